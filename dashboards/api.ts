@@ -1,0 +1,67 @@
+import type { CaseAct, LoginRequest, ProblemView, SessionView } from '../src/api/contract.ts';
+
+/** What went wrong, as a sentence, and of which kind, so that a page can choose its state. */
+export interface Problem {
+  readonly kind: 'signed-out' | 'forbidden' | 'missing' | 'stale' | 'refused' | 'unreachable' | 'failed';
+  readonly message: string;
+}
+
+export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
+
+/** Reads from the server; `T` is the type the contract promises for this path. */
+export function read<T>(path: string): Promise<Answer<T>> {
+  return ask<T>(path, { method: 'GET' });
+}
+
+/** Sends one act on a case. The CSRF token comes from the session. */
+export function act(session: SessionView, id: string, body: CaseAct): Promise<Answer<unknown>> {
+  return ask(`/api/cases/${encodeURIComponent(id)}/acts`, post(body, session.csrf));
+}
+
+export function login(body: LoginRequest): Promise<Answer<SessionView>> {
+  return ask<SessionView>('/api/login', post(body));
+}
+
+export function logout(session: SessionView): Promise<Answer<unknown>> {
+  return ask('/api/logout', post({}, session.csrf));
+}
+
+function post(body: unknown, csrf?: string): RequestInit {
+  const headers: Record<string, string> = { 'content-type': 'application/json' };
+  if (csrf !== undefined) headers['x-csrf-token'] = csrf;
+  return { method: 'POST', headers, body: JSON.stringify(body) };
+}
+
+async function ask<T>(path: string, init: RequestInit): Promise<Answer<T>> {
+  let response: Response;
+  try {
+    response = await fetch(path, { ...init, credentials: 'same-origin', headers: { accept: 'application/json', ...init.headers } });
+  } catch {
+    return { ok: false, problem: { kind: 'unreachable', message: 'The server does not answer.' } };
+  }
+  const text = await response.text().catch(() => '');
+  const body = parsed(text);
+  if (!response.ok) return { ok: false, problem: problemOf(response.status, body) };
+  return { ok: true, value: body as T };
+}
+
+function problemOf(status: number, body: unknown): Problem {
+  const said = isProblem(body) ? body.message : undefined;
+  if (status === 401) return { kind: 'signed-out', message: said ?? 'You are not signed in.' };
+  if (status === 403) return { kind: 'forbidden', message: said ?? 'Your role does not see this.' };
+  if (status === 404) return { kind: 'missing', message: said ?? 'There is nothing under this address.' };
+  if (status === 409) return { kind: 'stale', message: said ?? 'Someone else changed this first. Read it again and retry.' };
+  if (status === 429) return { kind: 'refused', message: said ?? 'Too many tries. Wait a minute and try again.' };
+  if (status >= 502 && status <= 504) return { kind: 'unreachable', message: 'The server does not answer.' };
+  if (status >= 500) return { kind: 'failed', message: said ?? 'The server met an error of its own. Its log says more.' };
+  return { kind: 'refused', message: said ?? `The server refused this (${status}).` };
+}
+
+function isProblem(body: unknown): body is ProblemView {
+  return typeof body === 'object' && body !== null && typeof (body as { message?: unknown }).message === 'string';
+}
+
+function parsed(text: string): unknown {
+  if (text === '') return undefined;
+  try { return JSON.parse(text); } catch { return undefined; }
+}

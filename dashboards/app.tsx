@@ -1,0 +1,90 @@
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { SessionView } from '../src/api/contract.ts';
+import { logout, read, type Problem } from './api.ts';
+import { listen, silence } from './live.ts';
+import { forgetAll } from './resource.ts';
+import { followLinks, navigate, usePlace, type Place } from './router.ts';
+import { Session } from './session.ts';
+import { ChanceProvider } from './kit/chance.tsx';
+import { Empty, Failed } from './kit/states.tsx';
+import { LiveRegion } from './kit/live-region.tsx';
+import { Symbols } from './kit/symbols.tsx';
+import { Login } from './login/login.tsx';
+import { CasePage } from './soc/case.tsx';
+import { Queue } from './soc/queue.tsx';
+
+/** Session, place and page: the one part that knows all pages. */
+export function App(): JSX.Element {
+  const place = usePlace();
+  const [session, setSession] = useState<SessionView>();
+  const [problem, setProblem] = useState<Problem>();
+  const [tries, setTries] = useState(0);
+  const asking = session === undefined && place.page !== 'login';
+
+  useEffect(() => {
+    if (!asking) return;
+    void read<SessionView>('/api/session').then((answer) => {
+      setProblem(answer.ok ? undefined : answer.problem);
+      if (answer.ok) setSession(answer.value);
+      else if (answer.problem.kind === 'signed-out') toLogin();
+    });
+  }, [asking, tries]);
+
+  useEffect(() => {
+    const lost = (): void => {
+      silence();
+      forgetAll();
+      setSession(undefined);
+      toLogin();
+    };
+    addEventListener('farmwatch:signed-out', lost);
+    document.addEventListener('click', followLinks);
+    return () => {
+      removeEventListener('farmwatch:signed-out', lost);
+      document.removeEventListener('click', followLinks);
+    };
+  }, []);
+
+  useEffect(() => { if (session) listen(); }, [session]);
+
+  const leave = (): void => {
+    if (session) void logout(session).then(() => dispatchEvent(new Event('farmwatch:signed-out')));
+  };
+
+  return (
+    <>
+      <Symbols />
+      <LiveRegion />
+      {place.page === 'login' && <Login onDone={(done) => { setSession(done); navigate(wayBack(), 'replace'); }} />}
+      {asking && problem && problem.kind !== 'signed-out' && (
+        <main class="alone"><Failed problem={problem} what="Farmwatch" session={undefined} onTry={() => setTries(tries + 1)} /></main>
+      )}
+      {session && place.page !== 'login' && (
+        <Session.Provider value={{ session, leave }}>
+          <ChanceProvider><Page place={place} /></ChanceProvider>
+        </Session.Provider>
+      )}
+    </>
+  );
+}
+
+function Page({ place }: { readonly place: Place }): JSX.Element {
+  switch (place.page) {
+    case 'queue': return <Queue />;
+    case 'case': return <CasePage key={place.id} kind="case" id={place.id} />;
+    case 'person': return <CasePage key={place.id} kind="person" id={place.id} />;
+    default: return <main class="alone"><Empty lead="There is no such page." acts={<a class="btn" href="/">Back to the queue</a>} /></main>;
+  }
+}
+
+function toLogin(): void {
+  if (location.pathname === '/login') return;
+  navigate(`/login?next=${encodeURIComponent(location.pathname + location.search)}`, 'replace');
+}
+
+/** Where the reader wanted to go before signing in; only ever a page of this server. */
+function wayBack(): string {
+  const next = new URLSearchParams(location.search).get('next') ?? '/';
+  return /^\/(?![/\\])/.test(next) && !next.startsWith('/login') ? next : '/';
+}

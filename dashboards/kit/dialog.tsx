@@ -1,0 +1,36 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { useKeys, type KeyMap } from './keys.ts';
+import { useFocusReturn } from './focus.ts';
+
+/**
+ * A question that wants an answer before anything else. Focus goes in, stays in, and returns on `Esc`
+ * to where it came from. The element is the browser's own dialog, which keeps the rest of the page out.
+ */
+export function Dialog({ title, lead, onClose, keys = {}, children }: {
+  readonly title: string; readonly lead?: ComponentChildren; readonly onClose: () => void; readonly keys?: KeyMap; readonly children: ComponentChildren;
+}): JSX.Element {
+  const box = useRef<HTMLDialogElement>(null);
+  const name = useId();
+  useFocusReturn();
+  useKeys({ ...keys, Escape: onClose }, { alone: true });
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return undefined;
+    element.showModal();
+    (element.querySelector<HTMLElement>('[data-first]') ?? element.querySelector<HTMLElement>('button, input, textarea'))?.focus();
+    return () => element.close();
+  }, []);
+  return (
+    <dialog
+      ref={box} class="dialog" aria-labelledby={name}
+      onCancel={(event) => { event.preventDefault(); onClose(); }}
+      onClick={(event) => { if (event.target === box.current) onClose(); }}
+    >
+      <div class="dialog-in">
+        <header><h2 id={name}>{title}</h2>{lead !== undefined && <p class="soft">{lead}</p>}</header>
+        {children}
+      </div>
+    </dialog>
+  );
+}

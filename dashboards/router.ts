@@ -1,0 +1,59 @@
+import { useEffect, useState } from 'preact/hooks';
+
+/** The pages there are, read from the path. */
+export type Place =
+  | { readonly page: 'queue' }
+  | { readonly page: 'case'; readonly id: string }
+  | { readonly page: 'person'; readonly id: string }
+  | { readonly page: 'login' }
+  | { readonly page: 'nowhere' };
+
+/** What a path shows. Unknown paths are `nowhere`, so that a mistyped link says so. */
+export function placeOf(path: string): Place {
+  const [first, second, ...more] = path.split('/').filter((part) => part !== '').map(decoded);
+  if (first === undefined) return { page: 'queue' };
+  if (first === 'login' && second === undefined) return { page: 'login' };
+  if (second !== undefined && more.length === 0) {
+    if (first === 'cases') return { page: 'case', id: second };
+    if (first === 'people') return { page: 'person', id: second };
+  }
+  return { page: 'nowhere' };
+}
+
+export const caseHref = (id: string): string => `/cases/${encodeURIComponent(id)}`;
+export const personHref = (id: string): string => `/people/${encodeURIComponent(id)}`;
+
+/** Goes to a page of this app without loading it anew. */
+export function navigate(href: string, how: 'push' | 'replace' = 'push'): void {
+  if (how === 'push') history.pushState(null, '', href);
+  else history.replaceState(null, '', href);
+  dispatchEvent(new Event('farmwatch:moved'));
+}
+
+/** The place the address bar names; renders again when it changes. */
+export function usePlace(): Place {
+  const [path, setPath] = useState(location.pathname);
+  useEffect(() => {
+    const read = (): void => setPath(location.pathname);
+    addEventListener('popstate', read);
+    addEventListener('farmwatch:moved', read);
+    return () => {
+      removeEventListener('popstate', read);
+      removeEventListener('farmwatch:moved', read);
+    };
+  }, []);
+  return placeOf(path);
+}
+
+/** Plain clicks on links of this app stay in the page; new tabs, other buttons and outside links are left alone. */
+export function followLinks(event: MouseEvent): void {
+  if (event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  const link = event.target instanceof Element ? event.target.closest('a[href^="/"]') : null;
+  if (!(link instanceof HTMLAnchorElement) || link.target !== '') return;
+  event.preventDefault();
+  navigate(link.getAttribute('href') ?? '/');
+}
+
+function decoded(part: string): string {
+  try { return decodeURIComponent(part); } catch { return part; }
+}

@@ -1,0 +1,83 @@
+import type { JSX } from 'preact';
+import type { AskLine, BandEdges, PersonSum } from '../../src/api/contract.ts';
+import { Band } from '../kit/band.tsx';
+import { useChance } from '../kit/chance.tsx';
+import { percent, weight } from '../kit/format.ts';
+import { Scroll } from '../kit/scroll.tsx';
+import { scaleFor, type Scale } from './sum-scale.ts';
+
+const WIDTH = 220;
+
+/** What to ask next: each answer with its change, from–to on one scale and the band it would lead to. */
+export function Asks({ person, edges, onAsked }: { readonly person: PersonSum; readonly edges: BandEdges; readonly onAsked: ((ask: AskLine) => void) | undefined }): JSX.Element {
+  const { shown } = useChance();
+  const scale = scaleFor([person.logOdds, ...person.asks.map(({ change }) => person.logOdds + change)], edges);
+  const groups = [
+    { says: 'What would clear this', asks: sorted(person.asks, 'clear') },
+    { says: 'What would confirm this', asks: sorted(person.asks, 'confirm') },
+  ].filter(({ asks }) => asks.length > 0);
+  return (
+    <section class="block" id="questions" aria-labelledby="q-h">
+      <header><h2 id="q-h">What to ask next</h2><p>Taken from the sum itself: what it would be with a line gone or a line added. The first of each list moves the most.</p></header>
+      {groups.length === 0 ? <p class="soft">No single answer would change the sum of {person.name} by much.</p> : (
+        <Scroll label="What to ask next">
+          <table class="plain-table asks">
+            <thead>
+              <tr>
+                <th scope="col">If it turns out that…</th><th scope="col">because</th><th scope="col" class="num">Change</th>
+                <th scope="col"><span class="unseen">From now to then</span><AxisRow scale={scale} now={person.logOdds} shown={shown} edges={edges} /></th>
+                <th scope="col">Then</th>{onAsked && <th scope="col"><span class="unseen">Write down that you asked</span></th>}
+              </tr>
+            </thead>
+            {groups.map(({ says, asks }) => (
+              <tbody key={says}>
+                <tr class="group"><th colSpan={onAsked ? 6 : 5} scope="rowgroup">{says}</th></tr>
+                {asks.map((ask) => (
+                  <tr key={`${ask.ifItTurnsOut} ${ask.because}`}>
+                    <th scope="row">{ask.ifItTurnsOut}</th>
+                    <td class="faint">{ask.because}</td>
+                    <td class={`num ${ask.change < 0 ? 'away' : 'toward'}`}>{weight(ask.change)}</td>
+                    <td><FromTo scale={scale} from={person.logOdds} to={person.logOdds + ask.change} /></td>
+                    <td class="nowrap"><Band band={ask.then.band} chance={ask.then.chance} /></td>
+                    {onAsked && <td class="act-cell"><button class="btn low" type="button" onClick={() => onAsked(ask)}>Note that you asked<span class="unseen"> whether {ask.ifItTurnsOut}</span></button></td>}
+                  </tr>
+                ))}
+              </tbody>
+            ))}
+          </table>
+        </Scroll>
+      )}
+      <p class="small soft after">Answers come back as evidence with a weight, like any other line of the sum. No answer is not a refusal: it counts nothing until a person records it.</p>
+    </section>
+  );
+}
+
+const sorted = (asks: readonly AskLine[], toward: AskLine['toward']): readonly AskLine[] =>
+  asks.filter((ask) => ask.toward === toward).sort((a, b) => Math.abs(b.change) - Math.abs(a.change));
+
+function AxisRow({ scale, now, shown, edges }: { readonly scale: Scale; readonly now: number; readonly shown: boolean; readonly edges: BandEdges }): JSX.Element {
+  const here = px(scale.x(now));
+  const marks = [edges.watch, edges.review, edges.act].map((chance, at) => ({ x: px(scale.edges[at] ?? 0), says: shown ? percent(chance) : (['watch', 'review', 'act'] as const)[at] ?? '' }));
+  return (
+    <svg width={WIDTH} height="28" aria-hidden="true">
+      {marks.map(({ x, says }) => <text key={says} class="mid" x={x} y="11">{says}</text>)}
+      <text class="mid t-ink" x={Math.min(WIDTH - 12, Math.max(12, here))} y="25">now</text>
+    </svg>
+  );
+}
+
+function FromTo({ scale, from, to }: { readonly scale: Scale; readonly from: number; readonly to: number }): JSX.Element {
+  const a = px(scale.x(from));
+  const b = px(scale.x(to));
+  const looks = to < from ? 'away' : 'toward';
+  return (
+    <svg width={WIDTH} height="22" aria-hidden="true">
+      {scale.edges.map((at) => <line key={at} class="k-line" x1={px(at)} x2={px(at)} y1="1" y2="21" />)}
+      <line class={`k-${looks}`} x1={a} x2={b} y1="11" y2="11" stroke-width="2" />
+      <circle class="f-canvas k-2" cx={a} cy="11" r="3.5" stroke-width="1.5" />
+      <rect class={`f-${looks}`} x={b - 4} y="7" width="8" height="8" />
+    </svg>
+  );
+}
+
+const px = (per: number): number => Math.round(5 + (per / 100) * (WIDTH - 10));

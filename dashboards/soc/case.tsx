@@ -1,0 +1,166 @@
+import type { JSX } from 'preact';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { AskLine, CaseView, QueueView } from '../../src/api/contract.ts';
+import { useResource } from '../resource.ts';
+import { caseHref, navigate } from '../router.ts';
+import { useSession } from '../session.ts';
+import { useChance } from '../kit/chance.tsx';
+import { KeyFoot, KeyHelp } from '../kit/key-help.tsx';
+import { useKeys } from '../kit/keys.ts';
+import { say } from '../kit/live-region.tsx';
+import { Failed, Loading, Stale } from '../kit/states.tsx';
+import { USUAL_EDGES } from '../kit/words.ts';
+import { perform } from './acts.ts';
+import { Asks } from './asks.tsx';
+import { CaseHead } from './case-head.tsx';
+import { CaseSide } from './case-side.tsx';
+import { CloseDialog } from './close-dialog.tsx';
+import { desk } from './desk.ts';
+import { Frame, type Anchor } from './frame.tsx';
+import { Innocent } from './innocent.tsx';
+import { NoteDialog } from './note-dialog.tsx';
+import { Notes } from './notes.tsx';
+import { PeopleSums } from './people-sums.tsx';
+import { RawRows } from './raw-rows.tsx';
+import { printedLines, type PrintedLine } from './sum-scale.ts';
+import { Sum } from './sum.tsx';
+import { Ties } from './ties.tsx';
+import { Timeline } from './timeline.tsx';
+
+const ANCHORS: readonly Anchor[] = [
+  { id: 'sum', says: 'The sum' }, { id: 'questions', says: 'Clear or confirm' }, { id: 'time', says: 'Time line' },
+  { id: 'links', says: 'People and places' }, { id: 'innocent', says: 'Innocent reasons' }, { id: 'notes', says: 'Comments' },
+];
+const FOOT = [
+  { keys: ['t'], does: 'time line' }, { keys: ['e'], does: 'raw events' }, { keys: ['a'], does: 'take' }, { keys: ['s'], does: 'close' }, { keys: ['c'], does: 'comment' },
+  { keys: ['[', ']'], does: 'previous, next case' }, { keys: ['%'], does: 'chance' }, { keys: ['Esc'], does: 'back to the row' },
+] as const;
+const ALL = [
+  { keys: ['j', 'k'], does: 'next, previous line of the sum' }, { keys: ['Enter'], does: 'open or close the line' }, { keys: ['e'], does: 'raw events of the line' },
+  { keys: ['t'], does: 'time line' }, { keys: ['[', ']'], does: 'previous, next case' }, { keys: ['a'], does: 'take' }, { keys: ['s'], does: 'set the status: close with a reason' },
+  { keys: ['1', '5'], does: 'in the closing dialog: the reason, first to fifth' }, { keys: ['c'], does: 'comment' }, { keys: ['%'], does: 'show or hide chances' }, { keys: ['/'], does: 'search the queue' },
+  { keys: ['g', 'q'], does: 'queue' }, { keys: ['Ctrl Enter'], does: 'send a dialog' }, { keys: ['Esc'], does: 'close; back to the row of the queue' }, { keys: ['?'], does: 'these keys' },
+] as const;
+
+type Asked = { readonly what: 'keys' | 'close' | 'reopen' } | { readonly what: 'note'; readonly text: string } | { readonly what: 'rows'; readonly line: PrintedLine };
+
+/** One case, or one watched person: the sum, what to ask, and everything it rests on. */
+export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; readonly id: string }): JSX.Element {
+  const { session } = useSession();
+  const base = `/api/${kind === 'case' ? 'cases' : 'people'}/${encodeURIComponent(id)}`;
+  const { value: of, problem, readAt, reload } = useResource<CaseView>(base);
+  const queue = useResource<QueueView>('/api/queue').value;
+  const chance = useChance();
+  const [chosen, setChosen] = useState<string>();
+  const [asked, setAsked] = useState<Asked>();
+  const [refused, setRefused] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const top = useRef<HTMLDivElement>(null);
+
+  const person = of?.people.find((one) => one.id === chosen) ?? of?.people[0];
+  const lines = useMemo(() => (person ? printedLines(person) : []), [person]);
+  const isOpen = of?.status === 'open';
+  const isCase = of !== undefined && of.status !== 'watched';
+
+  useEffect(() => { document.title = `${of ? `${of.id}: ${of.title}` : id} · Farmwatch`; }, [of, id]);
+  // A new page begins at its top, for eyes and for screen readers.
+  const isHere = of !== undefined;
+  useEffect(() => {
+    if (!isHere) return;
+    scrollTo(0, 0);
+    top.current?.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+    desk.cursor = id;
+  }, [isHere]);
+
+  const act = async (what: 'take' | 'release'): Promise<void> => {
+    if (!of || busy) return;
+    if (!isOpen) return say('Only an open case can be taken.');
+    if (what === 'take' && of.owner === session.user) return say('You have this case already.');
+    setBusy(true);
+    const answer = await perform(session, of.id, { kind: what, revision: of.revision });
+    setBusy(false);
+    setRefused(answer.ok ? undefined : answer.problem.message);
+  };
+  const back = (): void => {
+    desk.returning = true;
+    navigate(desk.queueHref);
+  };
+  const rowsOf = (line: PrintedLine | undefined): void => {
+    if (line?.finding === undefined) return say('There are no raw events behind this line.');
+    setAsked({ what: 'rows', line });
+  };
+  const rows = (): void => {
+    const here = document.activeElement?.closest('[data-finding]')?.getAttribute('data-finding') ?? document.activeElement?.closest('[data-rows]')?.getAttribute('data-rows');
+    const opened = document.querySelector('#sum [aria-expanded="true"]')?.closest('[data-finding]')?.getAttribute('data-finding');
+    rowsOf(lines.find(({ finding }) => finding !== undefined && finding === (here ?? opened)) ?? lines.find(({ finding }) => finding !== undefined));
+  };
+  const moveLine = (by: number): void => {
+    const buttons = [...document.querySelectorAll<HTMLElement>('#sum .opens')];
+    const at = buttons.findIndex((button) => button === document.activeElement);
+    const next = buttons[Math.max(0, Math.min(buttons.length - 1, at + by))];
+    next?.focus({ preventScroll: true });
+    next?.closest('tr')?.scrollIntoView({ block: 'nearest' });
+  };
+  const toTime = (): void => {
+    document.getElementById('time')?.scrollIntoView({ block: 'start' });
+    document.getElementById('t-h')?.focus({ preventScroll: true });
+  };
+  const step = (to: string | undefined): void => {
+    if (to === undefined) say('There is no further case on this side.');
+    else navigate(caseHref(to));
+  };
+
+  useKeys({
+    'j': () => moveLine(1), 'k': () => moveLine(-1), 'e': rows, 't': toTime, '%': chance.toggle,
+    '[': () => step(of?.position.previous), ']': () => step(of?.position.next),
+    'a': () => { void act('take'); },
+    's': () => (isOpen ? setAsked({ what: 'close' }) : say('Only an open case can be closed.')),
+    'c': () => (isCase ? setAsked({ what: 'note', text: '' }) : say('Comments belong to cases.')),
+    '?': () => setAsked({ what: 'keys' }), 'Escape': back, 'g q': back,
+    '/': () => { desk.searching = true; navigate(desk.queueHref); },
+  });
+
+  const done = (): void => setAsked(undefined);
+  const onAsked = isOpen ? (ask: AskLine): void => setAsked({ what: 'note', text: `Asked whether ${ask.ifItTurnsOut}. ` }) : undefined;
+  const edges = of?.bandEdges ?? queue?.bandEdges ?? USUAL_EDGES;
+  const waitingFor = queue?.rows.find((row) => row.id === id)?.waitingFor;
+
+  return (
+    <Frame here={kind === 'case' ? `Case ${id}` : person?.name ?? id} anchors={ANCHORS.filter((anchor) => isCase || anchor.id !== 'notes')} simulated={of?.simulated ?? session.demo}>
+      <div ref={top}>
+        {!of && !problem && <Loading what={kind === 'case' ? `case ${id}` : 'this person'} />}
+        {!of && problem && <Failed problem={problem} what={kind === 'case' ? `Case ${id}` : 'This page'} session={session} onTry={reload} />}
+        {of && problem && readAt !== undefined && <Stale what="the case" readAt={readAt} now={Date.now()} problem={problem} onTry={reload} />}
+        {of && (
+          <CaseHead
+            of={of} user={session.user} asOf={queue?.asOf ?? of.updatedAt} busy={busy}
+            onTake={() => { void act('take'); }} onRelease={() => { void act('release'); }} onNote={() => setAsked({ what: 'note', text: '' })} onClose={() => setAsked({ what: 'close' })} onReopen={() => setAsked({ what: 'reopen' })}
+          />
+        )}
+        {refused !== undefined && <section class="note" role="alert"><span aria-hidden="true">◇</span><p>{refused}</p><button class="btn" type="button" onClick={() => setRefused(undefined)}>Good</button></section>}
+        {of && person && (
+          <>
+            <PeopleSums people={of.people} chosen={person.id} onChoose={setChosen} />
+            <div class="case-cols">
+              <Sum person={person} edges={edges} prior={of.prior} onRows={rowsOf} />
+              <CaseSide of={of} person={person} edges={edges} waitingFor={waitingFor} />
+            </div>
+            <Asks person={person} edges={edges} onAsked={onAsked} />
+            <Timeline base={base} person={person} />
+            <div class="pair">
+              <Ties ties={of.ties} people={of.people} />
+              <Innocent person={person} />
+            </div>
+            <Notes of={of} onNote={() => setAsked({ what: 'note', text: '' })} />
+          </>
+        )}
+        <KeyFoot lines={FOOT} onAll={() => setAsked({ what: 'keys' })} />
+      </div>
+      {asked?.what === 'keys' && <KeyHelp lines={ALL} onClose={done} />}
+      {asked?.what === 'close' && of && <CloseDialog of={of} onClose={done} />}
+      {asked?.what === 'reopen' && of && <NoteDialog of={of} kind="reopen" onClose={done} />}
+      {asked?.what === 'note' && of && <NoteDialog of={of} kind="note" text={asked.text} onClose={done} />}
+      {asked?.what === 'rows' && person && <RawRows key={asked.line.finding} person={person} line={asked.line} onClose={done} />}
+    </Frame>
+  );
+}

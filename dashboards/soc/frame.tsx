@@ -1,0 +1,86 @@
+import type { ComponentChildren, JSX } from 'preact';
+import type { QueueView, SourceHealth } from '../../src/api/contract.ts';
+import { useResource } from '../resource.ts';
+import { useSession } from '../session.ts';
+import { toggleTheme } from '../theme.ts';
+import { age, counted } from '../kit/format.ts';
+import { Shape } from '../kit/symbols.tsx';
+import { ROLE_SAYS } from '../kit/words.ts';
+import { desk } from './desk.ts';
+import { countOf, VIEWS, type ViewName } from './views.ts';
+
+/** A section the side bar leads to. */
+export interface Anchor { readonly id: string; readonly says: string }
+
+/** Side bar and main part, the same on every page of the desk. */
+export function Frame({ view, here, anchors, simulated, children }: {
+  readonly view?: ViewName; readonly here?: string; readonly anchors?: readonly Anchor[]; readonly simulated?: boolean; readonly children: ComponentChildren;
+}): JSX.Element {
+  const { session, leave } = useSession();
+  const queue = useResource<QueueView>('/api/queue').value;
+  return (
+    <>
+      <a class="skip" href="#main">Skip to content</a>
+      <div class="frame">
+        <div class="side">
+          <a class="brand" href="/"><Shape name="mark" />Farmwatch</a>
+          <nav aria-label="Work">
+            <ul>
+              <li><a href={here === undefined ? '/' : desk.queueHref} {...(here === undefined ? { 'aria-current': 'page' as const } : {})}><span>Queue</span><span>{queue && countOf('open', queue.rows, session.user)}</span></a></li>
+              {here !== undefined && <li><a href={location.pathname} aria-current="page"><span>{here}</span><span /></a></li>}
+            </ul>
+          </nav>
+          {anchors && (
+            <nav aria-label="On this page">
+              <h2>On this page</h2>
+              <ul>{anchors.map(({ id, says }) => <li key={id}><a href={`#${id}`}><span>{says}</span></a></li>)}</ul>
+            </nav>
+          )}
+          {view !== undefined && (
+            <nav aria-label="Saved views">
+              <h2>Saved views</h2>
+              <ul>
+                {VIEWS.map(({ name, says }) => (
+                  <li key={name}><a href={name === 'open' ? '/' : `/?view=${name}`} {...(name === view ? { 'aria-current': 'true' as const } : {})}><span>{says}</span><span>{queue && countOf(name, queue.rows, session.user)}</span></a></li>
+                ))}
+              </ul>
+            </nav>
+          )}
+          <footer class="side-foot">
+            {queue && <Health queue={queue} />}
+            <p>{session.user}, {ROLE_SAYS[session.role]}</p>
+            <div class="btns">
+              <button class="btn plain" type="button" onClick={toggleTheme}>Light or dark</button>
+              <button class="btn plain" type="button" onClick={leave}>Sign out</button>
+            </div>
+          </footer>
+        </div>
+        <main class="main" id="main" tabIndex={-1}>
+          {simulated === true && <p class="made-up"><b>Simulated company.</b> The people, laptops and events on this page are made up.</p>}
+          {children}
+        </main>
+      </div>
+    </>
+  );
+}
+
+/** Sources and jobs in two lines; a link for each that needs a look. */
+function Health({ queue }: { readonly queue: QueueView }): JSX.Element {
+  const fresh = queue.sources.filter(({ state }) => state === 'fresh').length;
+  const failed = queue.jobs.filter(({ state }) => state === 'failed' || state === 'late');
+  return (
+    <div class="health">
+      <p>{queue.sources.length === 0 ? 'No source connected' : `${fresh} of ${counted(queue.sources.length, 'source')} fresh`}</p>
+      {queue.sources.filter(({ state }) => state !== 'fresh').map((source) => (
+        <p key={source.name}><a href="/#sources">{sourceSays(source, queue.asOf)}</a></p>
+      ))}
+      {failed.map(({ job, state, said }) => <p key={job}><a href="/#sources" title={said}>{job} {state}</a></p>)}
+    </div>
+  );
+}
+
+/** “Jamf dark 2 d 11 h”. */
+function sourceSays({ name, state, lastEventAt }: SourceHealth, asOf: number | undefined): string {
+  if (lastEventAt === undefined || asOf === undefined) return `${name} ${state}`;
+  return `${name} ${state} ${age(asOf - lastEventAt)}`;
+}

@@ -1,0 +1,9 @@
+import type { Detector } from '../src/detect/detector.ts';
+import { egressNetwork } from './egress-network/egress-network.ts';
+import { sharedPlace } from './shared-place/shared-place.ts';
+import { workingHours } from './working-hours/working-hours.ts';
+
+/** Every detector there is. A test checks that this list and the folders agree. */
+export const DETECTORS = [
+  egressNetwork, sharedPlace, workingHours,
+] as unknown as readonly Detector[];

@@ -1,0 +1,109 @@
+import type { Said } from '../../src/core/said.ts';
+import type { Values } from '../../src/core/settings.ts';
+import { DAY, HOUR, MINUTE, dayOf } from '../../src/core/time.ts';
+import type { Fact, Reading } from '../../src/detect/detector.ts';
+import type { Select } from '../../src/store/store.ts';
+import type { Observed } from './observed.ts';
+import type { Prevalence } from './prevalence.ts';
+import type { SetUp } from './set-up.ts';
+import type { SETTINGS } from './settings.ts';
+import type { Sighting } from './sightings.ts';
+
+/** A tool on a laptop with everything that was weighed about it. */
+export interface Judged {
+  readonly sighting: Sighting;
+  readonly prevalence: Prevalence;
+  readonly setUp: SetUp;
+  readonly ran: number;
+  readonly active: number;
+  readonly unattended: boolean | undefined;
+  readonly ratio: number;
+}
+type Words = Pick<Reading, 'because' | 'clear' | 'look'>;
+
+const KINDS = ['process-started', 'software-present', 'dns-query'] as const;
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+/** Words for tools that were found. @param judged the weightiest first, at least one */
+export function explainTools(judged: readonly Judged[], settings: Values<typeof SETTINGS>): Words {
+  const main = judged[0]!;
+  const others = judged.slice(1);
+  const facts: Fact[] = judged.map(({ sighting, prevalence }) => ({
+    label: 'Tool', value: [{ ref: 'tool', id: sighting.tool.id }, ', not on the allow list'],
+    usual: `on ${prevalence.having} of ${prevalence.others} other laptops here`,
+  }));
+  facts.push({ label: 'Set up', value: [setUpText(main.setUp) ?? `first seen ${dayOf(main.sighting.first)}`], usual: `within ${settings.soonHours} hours on ${percent(settings.soonOrdinary)} of ordinary laptops with such a tool` });
+  if (main.active > 0) {
+    facts.push({ label: 'Ran', value: [`on ${main.ran} of ${main.active} active days since it came`], usual: `kept running on ${percent(settings.keptOrdinary)} of ordinary laptops with such a tool` });
+  }
+  facts.push({
+    label: 'Set up to work unattended', value: [main.unattended === undefined ? 'not known: no command lines come in' : main.unattended ? 'yes, by command line' : 'no such command line seen'],
+    usual: `${percent(settings.unattendedOrdinary)} of ordinary laptops with such a tool`,
+  });
+  if (main.sighting.renamed) facts.push({ label: 'File name', value: ['runs under a name that is not its own'], usual: `${percent(settings.renamedOrdinary)} of ordinary laptops with such a tool` });
+  if (others.length > 0) facts.push({ label: 'Tools on this laptop', value: [String(judged.length)], usual: `one; ${percent(settings.severalOrdinary)} of ordinary laptops with a tool have a second` });
+  return {
+    because: {
+      headline: headlineOf(main, others),
+      facts,
+      innocent: [
+        ['IT or a supplier set it up for support: ask the service desk, and put it on the allow list.'],
+        ['The person reaches a computer of their own with it, or reached this laptop on a trip: ask what for.'],
+        ['It came with the image or from the previous holder: compare with laptops of the same batch.'],
+      ],
+    },
+    clear: ['IT set it up for support, or the tool is put on the allow list'],
+    look: lookOf(judged),
+  };
+}
+
+/** Words for laptops on which nothing was found. */
+export function explainNothing(observed: Observed): Words {
+  return {
+    because: {
+      headline: [`No remote-control tool on ${observed.processDays.size} days with process data, among ${observed.looked.size} programs and packages.`],
+      facts: [
+        { label: 'Days with process data', value: [String(observed.processDays.size)], usual: 'working days since the start' },
+        { label: 'Remote-control tools outside the allow list', value: ['0'], usual: '0 or 1' },
+      ],
+      innocent: [['Nothing to explain; an IP-KVM, an unlisted or a self-built tool would not show here.']],
+    },
+    clear: ['nothing: this already speaks for the person'],
+    look: { where: { 'event.action': KINDS } },
+  };
+}
+
+function headlineOf({ sighting, setUp, ran, active }: Judged, others: readonly Judged[]): Said {
+  const presence = active > 0 ? ` ran on ${ran} of ${active} active days` : ` is installed, first seen ${dayOf(sighting.first)}`;
+  const came = setUpText(setUp);
+  return [
+    { ref: 'tool', id: sighting.tool.id }, presence, ...(came ? [`; set up ${came}`] : []),
+    ...others.flatMap(({ sighting: { tool } }, index) => [index === 0 ? '; beside it ' : ', ', { ref: 'tool' as const, id: tool.id }]),
+    '; not on the allow list.',
+  ];
+}
+
+function setUpText({ when, after, since }: SetUp): string | undefined {
+  switch (when) {
+    case 'unknown': return undefined;
+    case 'before': return 'before the laptop was delivered';
+    default: return `${lengthOf(after)} after ${since}`;
+  }
+}
+
+/** A length of time in the unit people would use. @example lengthOf(41 * MINUTE) // => '41 minutes' */
+export function lengthOf(milliseconds: number): string {
+  const [size, unit] = milliseconds < 2 * HOUR ? [MINUTE, 'minute'] : milliseconds < 2 * DAY ? [HOUR, 'hour'] : [DAY, 'day'];
+  const many = Math.round(milliseconds / size);
+  return `${many} ${unit}${many === 1 ? '' : 's'}`;
+}
+
+/** One query tests one field: the one that names most about the weightiest tool. */
+function lookOf(judged: readonly Judged[]): Select {
+  const [action, field] = (['process.name', 'package.name', 'dns.question.name'] as const)
+    .map((name, index) => [KINDS[index]!, name] as const)
+    .find(([, name]) => judged[0]!.sighting.named.some((one) => one.field === name)) ?? ['process-started', undefined];
+  if (field === undefined) return { where: { 'event.action': KINDS } };
+  const values = new Set(judged.flatMap(({ sighting }) => sighting.named.filter((one) => one.field === field).map(({ value }) => value)));
+  return { where: { 'event.action': action, [field]: [...values].sort() } };
+}

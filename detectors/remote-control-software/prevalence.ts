@@ -1,0 +1,40 @@
+import type { CorporateUse } from '../../src/catalogue/tools.ts';
+import type { HireId } from '../../src/core/person.ts';
+import type { Values } from '../../src/core/settings.ts';
+import type { SETTINGS } from './settings.ts';
+import type { Sighting } from './sightings.ts';
+
+/** How common a tool is on the laptops of everybody else. */
+export interface Prevalence { readonly having: number; readonly others: number; readonly rate: number }
+
+/**
+ * Share of other people's laptops with a tool, drawn towards what is usual for its kind.
+ *
+ * The subject is left out, and so many laptops of experience stand behind the usual share that a group
+ * that brings the same tool does not make it ordinary.
+ *
+ * @param sightings of everybody, sanctioned or not: a tool that one team may use is a tool people know
+ * @param looked everybody whose laptop was looked at
+ */
+export function prevalenceOf(sightings: readonly Sighting[], looked: ReadonlySet<HireId>, settings: Values<typeof SETTINGS>) {
+  const users = new Map<string, Set<HireId>>();
+  for (const { tool, hire } of sightings) {
+    const known = users.get(tool.id);
+    if (known) known.add(hire);
+    else users.set(tool.id, new Set([hire]));
+  }
+  return (tool: Sighting['tool'], subject: HireId): Prevalence => {
+    const having = [...(users.get(tool.id) ?? [])].filter((hire) => hire !== subject).length;
+    const others = looked.size - (looked.has(subject) ? 1 : 0);
+    const usual = usualShare(tool.corporateUse, settings);
+    return { having, others, rate: (having + usual * settings.ordinaryLaptops) / (others + settings.ordinaryLaptops) };
+  };
+}
+
+function usualShare(use: CorporateUse, settings: Values<typeof SETTINGS>): number {
+  switch (use) {
+    case 'low': return settings.ordinaryLow;
+    case 'medium': return settings.ordinaryMedium;
+    case 'high': return settings.ordinaryHigh;
+  }
+}

@@ -1,0 +1,93 @@
+import { matchTool, type Tool, type ToolMatch, type ToolObservation } from '../../src/catalogue/tools.ts';
+import type { HireId } from '../../src/core/person.ts';
+import type { AnyRow, LookupRow, PackageRow, ProcessRow, Seen } from './evidence.ts';
+
+/** One row in which a tool was recognised, and by which of its fields the row can be found again. */
+export interface Mark {
+  readonly hire: HireId;
+  readonly laptop: string | undefined;
+  readonly tool: Tool;
+  readonly row: AnyRow;
+  readonly source: 'process' | 'package' | 'lookup';
+  readonly unattended: boolean;
+  readonly renamed: boolean;
+  readonly named: Named | undefined;
+}
+export interface Named { readonly field: 'process.name' | 'package.name' | 'dns.question.name'; readonly value: string }
+
+interface Verdict { readonly match: ToolMatch; readonly renamed: boolean }
+
+/**
+ * Every row in which the catalogue knows a tool that can drive the laptop from elsewhere.
+ *
+ * A laptop belongs to its holder, whoever is signed in: support staff at work on it do not take the evidence along.
+ * Where nobody holds the machine, the rows belong to the person whose account it was.
+ */
+export function marksOf(window: Seen): readonly Mark[] {
+  const known = new Map<string, Verdict | undefined>();
+  const look = (seen: ToolObservation): Verdict | undefined => {
+    const key = OBSERVED.map((field) => seen[field] ?? '').join('\0');
+    if (!known.has(key)) known.set(key, verdictOf(seen));
+    return known.get(key);
+  };
+  return [
+    ...window.rows.processes.flatMap((row) => markOf(row, 'process', look(ofProcess(row)), 'process.name', row['process.name'])),
+    ...window.rows.packages.flatMap((row) => markOf(row, 'package', look(ofPackage(row)), 'package.name', row['package.name'])),
+    ...window.rows.lookups.flatMap((row) => markOf(row, 'lookup', look(ofLookup(row)), 'dns.question.name', row['dns.question.name'])),
+  ];
+}
+
+/** To whom a row is attributed. */
+export function ownerOf(row: Pick<AnyRow, 'holder' | 'hire'>): HireId | undefined {
+  return row.holder ?? row.hire;
+}
+
+const OBSERVED = ['processName', 'executable', 'commandLine', 'originalFileName', 'signer', 'packageName', 'dnsName', 'dnsProcess'] as const;
+
+function ofProcess(row: ProcessRow): ToolObservation {
+  return {
+    processName: row['process.name'], executable: row['process.executable'], commandLine: row['process.command_line'],
+    originalFileName: row['process.pe.original_file_name'], signer: row['process.code_signature.subject_name'],
+  };
+}
+
+function ofPackage(row: PackageRow): ToolObservation {
+  return { packageName: row['package.name'] };
+}
+
+function ofLookup(row: LookupRow): ToolObservation {
+  return { dnsName: row['dns.question.name'], dnsProcess: row['process.name'] };
+}
+
+function verdictOf(seen: ToolObservation): Verdict | undefined {
+  const match = matchTool(seen);
+  if (match === undefined || match.tool.outgoingOnly) return undefined;
+  return { match, renamed: isRenamed(match.tool, seen) };
+}
+
+/** The maker's name inside the file is the tool's, the name it runs under has nothing of it. */
+function isRenamed(tool: Tool, seen: ToolObservation): boolean {
+  const built = stemOf(seen.originalFileName);
+  const runs = stemOf(seen.processName);
+  if (built === undefined || runs === undefined) return false;
+  const own = tool.originalFileNames.map((name) => stemOf(name)!);
+  if (!own.includes(built)) return false;
+  return ![...own, stemOf(tool.id)!].some((name) => runs.includes(name) || name.includes(runs))
+    && matchTool({ processName: seen.processName, executable: seen.executable }) === undefined;
+}
+
+/** Letters and digits of a file name without its extension: `AnyDesk (1).exe` is `anydesk1`. */
+function stemOf(name: string | undefined): string | undefined {
+  const stem = name?.toLowerCase().replace(/\.exe$/, '').replace(/[^a-z0-9]/g, '');
+  return stem ? stem : undefined;
+}
+
+function markOf(row: AnyRow, source: Mark['source'], verdict: Verdict | undefined, field: Named['field'], value: string | undefined): readonly Mark[] {
+  const hire = ownerOf(row);
+  if (verdict === undefined || hire === undefined) return [];
+  return [{
+    hire, laptop: row.laptop, tool: verdict.match.tool, row, source,
+    unattended: verdict.match.means === 'unattended-setup', renamed: verdict.renamed,
+    named: value === undefined ? undefined : { field, value },
+  }];
+}

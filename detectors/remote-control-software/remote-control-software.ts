@@ -1,0 +1,78 @@
+import type { HireId } from '../../src/core/person.ts';
+import type { Values } from '../../src/core/settings.ts';
+import { defineDetector, type Reading } from '../../src/detect/detector.ts';
+import { EVIDENCE } from './evidence.ts';
+import { explainNothing, explainTools, type Judged } from './explain.ts';
+import { observedOf, type Observed } from './observed.ts';
+import { prevalenceOf, type Prevalence } from './prevalence.ts';
+import { marksOf } from './recognise.ts';
+import { SETTINGS } from './settings.ts';
+import { arrivalsOf, setUpOf, type Arrival } from './set-up.ts';
+import { sightingsOf, type Sighting } from './sightings.ts';
+import { softwareWeight, toolRatio } from './weigh.ts';
+
+type Settings = Values<typeof SETTINGS>;
+
+export const remoteControlSoftware = defineDetector({
+  id: 'remote-control-software',
+  version: 1,
+  family: 'machine',
+  days: 28,
+  question: 'Is an unsanctioned remote-control tool on this laptop?',
+  technique: 'T1219.002',
+  needs: ['process-started'],
+  settings: SETTINGS,
+  evidence: EVIDENCE,
+  detect(window, settings) {
+    const marks = marksOf(window);
+    const observed = observedOf(window);
+    const prevalence = prevalenceOf(sightingsOf(marks), new Set(observed.keys()), settings);
+    const arrivals = arrivalsOf(window);
+    const unsanctioned = Map.groupBy(
+      sightingsOf(marks.filter(({ tool, hire, row }) => !window.allowed(tool.id, hire, row.day))),
+      ({ hire }) => hire,
+    );
+    return [...observed].flatMap(([hire, seen]): readonly Reading[] => {
+      if (!window.hires.get(hire)?.inScope || seen.days.size < settings.minimumDays) return [];
+      const judged = (unsanctioned.get(hire) ?? []).map((sighting) => judge(sighting, seen, prevalence, arrivals, settings));
+      return readingOf(hire, strongestByTool(judged), seen, settings);
+    });
+  },
+});
+
+function judge(
+  sighting: Sighting, seen: Observed, prevalence: (tool: Sighting['tool'], subject: HireId) => Prevalence,
+  arrivals: ReadonlyMap<string, Arrival>, settings: Settings,
+): Judged {
+  const common = prevalence(sighting.tool, sighting.hire);
+  const setUp = setUpOf(sighting, sighting.laptop === undefined ? undefined : arrivals.get(sighting.laptop), settings.soonHours);
+  const firstRun = sighting.runDays[0];
+  // Counted from its first run: when that was is weighed as the set-up.
+  const active = firstRun === undefined ? 0 : [...seen.activeDays].filter((day) => day >= firstRun).length;
+  const ran = sighting.runDays.length;
+  const unattended = sighting.unattended || (seen.commandLines ? false : undefined);
+  const ratio = toolRatio({ namedInReports: sighting.tool.namedInReports, rate: common.rate, setUp: setUp.when, ran, active, unattended, renamed: sighting.renamed }, settings);
+  return { sighting, prevalence: common, setUp, ran, active, unattended, ratio };
+}
+
+/** One tool on two laptops of one person is one tool. */
+function strongestByTool(judged: readonly Judged[]): readonly Judged[] {
+  const order = judged.toSorted((a, b) => b.ratio - a.ratio || (key(a) < key(b) ? -1 : 1));
+  return [...Map.groupBy(order, ({ sighting }) => sighting.tool.id).values()].map((ofTool) => ofTool[0]!);
+}
+
+function key({ sighting }: Judged): string {
+  return `${sighting.tool.id}/${sighting.laptop ?? ''}`;
+}
+
+function readingOf(subject: HireId, judged: readonly Judged[], seen: Observed, settings: Settings): readonly Reading[] {
+  const llr = softwareWeight(judged.map(({ ratio }) => ratio), settings);
+  if (llr < 0 && seen.processDays.size < settings.quietDays) return [];
+  if (judged.length === 0) return [{ subject, llr, newest: seen.last, key: 'none', ...explainNothing(seen) }];
+  return [{
+    subject, llr,
+    newest: judged.reduce((latest, { sighting }) => Math.max(latest, sighting.last), -Infinity),
+    key: judged.map(({ sighting }) => sighting.tool.id).sort().join(','),
+    ...explainTools(judged, settings),
+  }];
+}

@@ -1,0 +1,28 @@
+import type { SettingsTable } from '../../src/core/settings.ts';
+
+export const SETTINGS = {
+  minimumDays: { is: 2, from: 1, to: 14, unit: 'days', doc: 'Days with data from the laptop below which nothing is said.' },
+  quietDays: { is: 5, from: 1, to: 28, unit: 'days', doc: 'Days with process data below which the absence of a tool clears nobody.' },
+  farmDriven: { is: 0.4, from: 0.05, to: 0.95, unit: 'share', doc: 'Farm laptops driven by a catalogued tool that shows; the others use hardware, unlisted programs or nothing we see.' },
+  farmNamed: { is: 0.09, from: 0.005, to: 0.5, unit: 'share', doc: 'Of these, driven by one particular tool that public reports name.' },
+  farmOther: { is: 0.006, from: 0.0005, to: 0.5, unit: 'share', doc: 'Of these, driven by one particular tool that no report names.' },
+  ordinaryLow: { is: 0.002, from: 0.0001, to: 0.5, unit: 'share', doc: 'Ordinary laptops with one particular tool that companies rarely sanction, before this company has shown its own share.' },
+  ordinaryMedium: { is: 0.008, from: 0.0001, to: 0.5, unit: 'share', doc: 'The same for a tool that companies sometimes sanction.' },
+  ordinaryHigh: { is: 0.05, from: 0.0001, to: 0.5, unit: 'share', doc: 'The same for a common tool that was set up to work unattended.' },
+  ordinaryLaptops: { is: 100, from: 1, to: 100_000, unit: 'laptops', doc: 'So many laptops of this company weigh as much as the three shares above.' },
+  soonHours: { is: 24, from: 1, to: 168, unit: 'hours', doc: 'Set up this soon after delivery or first contact counts as at once.' },
+  soonFarm: { is: 0.65, from: 0.01, to: 0.98, unit: 'share', doc: 'Farm laptops on which the tool is set up at once.' },
+  soonOrdinary: { is: 0.2, from: 0.01, to: 0.98, unit: 'share', doc: 'Ordinary laptops with a tool on which it is set up at once.' },
+  beforeFarm: { is: 0.02, from: 0.001, to: 0.5, unit: 'share', doc: 'Farm laptops that had the tool before they were delivered.' },
+  beforeOrdinary: { is: 0.25, from: 0.001, to: 0.5, unit: 'share', doc: 'Ordinary laptops with a tool that had it before they were delivered.' },
+  keptFarm: { is: 0.8, from: 0.01, to: 0.99, unit: 'share', doc: 'Farm laptops on which the tool keeps running.' },
+  keptOrdinary: { is: 0.35, from: 0.01, to: 0.99, unit: 'share', doc: 'Ordinary laptops with a tool on which it keeps running.' },
+  keptDaily: { is: 0.75, from: 0.05, to: 0.99, unit: 'chance', doc: 'A tool that keeps running is seen on an active day.' },
+  usedDaily: { is: 0.15, from: 0.01, to: 0.95, unit: 'chance', doc: 'A tool that is used now and then is seen on an active day.' },
+  unattendedFarm: { is: 0.4, from: 0.01, to: 0.99, unit: 'share', doc: 'Farm laptops whose command lines show a set-up for unattended use.' },
+  unattendedOrdinary: { is: 0.1, from: 0.01, to: 0.99, unit: 'share', doc: 'The same for ordinary laptops with a tool.' },
+  renamedFarm: { is: 0.1, from: 0.001, to: 0.99, unit: 'share', doc: 'Farm laptops on which the tool runs under a name that is not its own.' },
+  renamedOrdinary: { is: 0.02, from: 0.001, to: 0.99, unit: 'share', doc: 'The same for ordinary laptops with a tool.' },
+  severalFarm: { is: 0.3, from: 0.01, to: 0.99, unit: 'share', doc: 'Farm laptops with a second tool to fall back on.' },
+  severalOrdinary: { is: 0.08, from: 0.01, to: 0.99, unit: 'share', doc: 'Ordinary laptops with a tool that have a second one.' },
+} as const satisfies SettingsTable;

@@ -1,0 +1,54 @@
+import type { Tool } from '../../src/catalogue/tools.ts';
+import type { HireId } from '../../src/core/person.ts';
+import type { Day, Instant } from '../../src/core/time.ts';
+import type { Mark, Named } from './recognise.ts';
+
+/** One tool on one laptop, over the window. */
+export interface Sighting {
+  readonly hire: HireId;
+  readonly laptop: string | undefined;
+  readonly tool: Tool;
+  readonly first: Instant;
+  readonly last: Instant;
+  /** Days on which it ran or asked for its servers, in order. */
+  readonly runDays: readonly Day[];
+  readonly unattended: boolean;
+  readonly renamed: boolean;
+  /** What to look for to see the rows again. */
+  readonly named: readonly Named[];
+}
+
+/** Lookups alone, on fewer days: a download page read by a script. */
+const LOOKUP_DAYS = 2;
+
+/**
+ * Marks gathered by hire, laptop and tool.
+ *
+ * A common tool (and any meeting client) counts where it was set up to work unattended; its presence says nothing.
+ */
+export function sightingsOf(marks: readonly Mark[]): readonly Sighting[] {
+  const grouped = Map.groupBy(marks, ({ hire, laptop, tool }) => [hire, laptop ?? '', tool.id].join('\0'));
+  return [...grouped.values()].flatMap((ofOne) => {
+    const sighting = sightingOf(ofOne);
+    return saysSomething(sighting, ofOne) ? [sighting] : [];
+  });
+}
+
+function sightingOf(marks: readonly Mark[]): Sighting {
+  const { hire, laptop, tool } = marks[0]!;
+  const named = new Map(marks.flatMap((mark) => (mark.named ? [[`${mark.named.field}\0${mark.named.value}`, mark.named] as const] : [])));
+  return {
+    hire, laptop, tool,
+    first: marks.reduce((least, { row }) => Math.min(least, row.first), Infinity),
+    last: marks.reduce((most, { row }) => Math.max(most, row.last), -Infinity),
+    runDays: [...new Set(marks.filter(({ source }) => source !== 'package').map(({ row }) => row.day))].sort(),
+    unattended: marks.some((mark) => mark.unattended),
+    renamed: marks.some((mark) => mark.renamed),
+    named: [...named.keys()].sort().map((key) => named.get(key)!),
+  };
+}
+
+function saysSomething({ tool, unattended, runDays }: Sighting, marks: readonly Mark[]): boolean {
+  if ((tool.corporateUse === 'high' || tool.kind === 'screen-share') && !unattended) return false;
+  return runDays.length >= LOOKUP_DAYS || marks.some(({ source }) => source !== 'lookup');
+}

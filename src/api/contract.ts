@@ -1,0 +1,189 @@
+/**
+ * What the pages and the server say to each other. Everything here is already worded for the role that asks:
+ * an analyst reads pseudonyms, never a serial number or an address.
+ */
+
+export type Band = 'quiet' | 'watch' | 'review' | 'act';
+export type Family = 'company' | 'place' | 'identity' | 'machine' | 'session' | 'hours' | 'network' | 'application' | 'human';
+export type Verdict = 'never-seen' | 'dark' | 'cannot-tell' | 'shared-place' | 'expected' | 'moved-approved' | 'elsewhere';
+export type CloseReason = 'true' | 'benign-true' | 'false' | 'duplicate' | 'not-evaluable';
+export type Role = 'analyst' | 'it' | 'lead' | 'admin';
+
+/** Chances at which a band begins, 0 to 1, rising. */
+export interface BandEdges { readonly watch: number; readonly review: number; readonly act: number }
+
+/** GET /api/session */
+export interface SessionView { readonly user: string; readonly role: Role; readonly demo: boolean; readonly csrf: string }
+
+/** How one family stands for one person or case. `dark`: no data came; `thin`: too little to say; `silent`: looked, found nothing. */
+export interface FamilyCell {
+  readonly family: Family;
+  readonly state: 'for' | 'against' | 'silent' | 'thin' | 'dark';
+  /** What it adds to the log-odds; 0 unless `for` or `against`. */
+  readonly adds: number;
+}
+
+export interface QueuePerson { readonly id: string; readonly name: string; readonly day: number }
+
+export interface QueueRow {
+  /** Case id, or hire id where no case is open. */
+  readonly id: string;
+  readonly kind: 'case' | 'person';
+  readonly band: Band;
+  readonly chance: number;
+  readonly people: readonly QueuePerson[];
+  readonly laptops: number;
+  readonly verdict: Verdict | undefined;
+  /** One sentence. */
+  readonly why: string;
+  readonly families: readonly FamilyCell[];
+  /** Share of expected days with data, 0 to 1. */
+  readonly dataThere: number;
+  /** Epoch ms; undefined for a watched person. */
+  readonly openedAt: number | undefined;
+  readonly owner: string | undefined;
+  readonly status: 'open' | 'closed' | 'retracted' | 'merged' | 'watched';
+  readonly waitingFor: string | undefined;
+}
+
+export interface SourceHealth {
+  readonly name: string;
+  readonly state: 'fresh' | 'late' | 'dark' | 'failed';
+  readonly lastEventAt: number | undefined;
+  /** What it means and how to mend it; plain sentence. */
+  readonly said: string;
+}
+
+/** GET /api/queue */
+export interface QueueView {
+  /** The run that this page shows. */
+  readonly asOf: number | undefined;
+  readonly nextRunAt: number | undefined;
+  readonly inScope: number;
+  readonly peopleInCases: number;
+  readonly rows: readonly QueueRow[];
+  readonly sources: readonly SourceHealth[];
+  readonly jobs: readonly { readonly job: string; readonly state: 'ok' | 'failed' | 'late' | 'running'; readonly at: number | undefined; readonly said: string }[];
+  readonly prior: string;
+  /** Simulated data, to be named beside every figure. */
+  readonly simulated: boolean;
+  /** Where the bands begin; absent means the defaults. */
+  readonly bandEdges?: BandEdges;
+}
+
+export interface FactView { readonly label: string; readonly value: string; readonly usual: string }
+
+/** One line of a sum. All `adds` of a person add up to `logOdds`. */
+export interface SumLine {
+  readonly kind: 'prior' | 'finding' | 'limit';
+  readonly family: Family | undefined;
+  readonly detector: string | undefined;
+  readonly question: string | undefined;
+  readonly headline: string;
+  readonly adds: number;
+  /** Log-odds after this line, running from the top. */
+  readonly runs: number;
+  /** Log-odds had this finding not existed. */
+  readonly without: number | undefined;
+  readonly bandWithout: Band | undefined;
+  readonly finding: string | undefined;
+  readonly facts: readonly FactView[];
+  readonly innocent: readonly string[];
+  readonly rows: number | undefined;
+}
+
+export interface AskLine {
+  readonly toward: 'clear' | 'confirm';
+  /** “the three declare one household” */
+  readonly ifItTurnsOut: string;
+  readonly because: string;
+  readonly change: number;
+  readonly then: { readonly band: Band; readonly chance: number };
+}
+
+export interface PersonSum {
+  readonly id: string;
+  readonly name: string;
+  readonly day: number;
+  readonly saysHome: string;
+  readonly zone: string | undefined;
+  readonly verdict: Verdict | undefined;
+  /** “Tulsa ± 16 km”, or why it cannot be told. */
+  readonly seemsAt: string;
+  readonly logOdds: number;
+  readonly chance: number;
+  readonly band: Band;
+  readonly bandAt: { readonly oneIn100: Band; readonly oneIn5000: Band };
+  readonly families: readonly FamilyCell[];
+  readonly lines: readonly SumLine[];
+  readonly asks: readonly AskLine[];
+  /** Share of expected days with data, by kind of record. */
+  readonly coverage: readonly { readonly what: string; readonly share: number | undefined }[];
+  readonly dataThere: number;
+}
+
+export interface LaneMark { readonly from: number; readonly to: number; readonly said: string }
+export interface Lane { readonly name: string; readonly source: string; readonly marks: readonly LaneMark[]; readonly dark: readonly { readonly from: number; readonly to: number }[]; readonly toward: boolean }
+/** GET /api/cases/:id/timeline?hire=, GET /api/people/:id/timeline */
+export interface TimelineView {
+  readonly hire: string; readonly zone: string; readonly from: number; readonly to: number;
+  readonly lanes: readonly Lane[];
+  /** Local midnights in the claimed zone, epoch ms. */
+  readonly midnights: readonly number[];
+  readonly nights: readonly { readonly from: number; readonly to: number }[];
+  /** Nights of the offset that fits the hours best; `said` names it: “UTC+8:30”. Absent where the hours tell nothing. */
+  readonly fit?: { readonly said: string; readonly nights: readonly { readonly from: number; readonly to: number }[] };
+}
+
+export interface HistoryLine { readonly at: number; readonly by: string; readonly said: string; readonly chance: number | undefined }
+export interface TieView { readonly from: string; readonly to: string; readonly by: string; readonly seen: boolean }
+
+/** GET /api/cases/:id, and GET /api/people/:id for one watched person (status `watched`, one person, no acts). */
+export interface CaseView {
+  readonly id: string;
+  /** A question. */
+  readonly title: string;
+  readonly status: 'open' | 'closed' | 'retracted' | 'merged' | 'watched';
+  readonly mergedInto: string | undefined;
+  readonly band: Band;
+  readonly chance: number;
+  readonly peak: { readonly band: Band; readonly chance: number; readonly at: number };
+  readonly openedAt: number;
+  readonly updatedAt: number;
+  readonly owner: string | undefined;
+  readonly closed: { readonly reason: CloseReason; readonly note: string; readonly by: string; readonly at: number } | undefined;
+  readonly people: readonly PersonSum[];
+  readonly ties: readonly TieView[];
+  readonly history: readonly HistoryLine[];
+  readonly notes: readonly { readonly at: number; readonly by: string; readonly text: string }[];
+  /** Changes with every change; sent back with an act so that nobody overwrites another. */
+  readonly revision: string;
+  readonly position: { readonly index: number; readonly of: number; readonly previous: string | undefined; readonly next: string | undefined };
+  readonly prior: string;
+  readonly simulated: boolean;
+  /** Where the bands begin; absent means the defaults. */
+  readonly bandEdges?: BandEdges;
+}
+
+/** GET /api/findings/:id/rows?hire=: the raw rows behind a finding, personal fields hidden for the role. */
+export interface RawRowsView {
+  readonly total: number;
+  readonly shown: number;
+  readonly rows: readonly { readonly at: number; readonly source: string; readonly action: string; readonly said: string; readonly id: string; readonly document: Readonly<Record<string, unknown>> }[];
+}
+
+/** POST /api/cases/:id/acts with header x-csrf-token */
+export type CaseAct =
+  | { readonly kind: 'take'; readonly revision: string }
+  | { readonly kind: 'release'; readonly revision: string }
+  | { readonly kind: 'note'; readonly text: string; readonly revision: string }
+  | { readonly kind: 'close'; readonly reason: CloseReason; readonly note: string; readonly revision: string }
+  | { readonly kind: 'reopen'; readonly note: string; readonly revision: string };
+
+/** Every error of the API. */
+export interface ProblemView { readonly code: string; readonly message: string }
+
+/** POST /api/login {name, password} → SessionView; GET /api/login/link?token= logs in once and redirects to /. POST /api/logout */
+export interface LoginRequest { readonly name: string; readonly password: string }
+
+/** GET /api/events: server-sent events; `event: run` with {asOf} after each stored run, `event: case` with {id} after each act. */

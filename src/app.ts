@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DETECTORS } from '../detectors/index.ts';
+import { CATALOGUE_VERSION } from './catalogue/version.ts';
+import { openEnricher, type Enricher } from './collect/enrich.ts';
+import { rejectsIn, type Rejects } from './collect/rejects.ts';
+import { SOURCES } from './collect/sources/index.ts';
+import { ENVIRONMENT, readSecret, type Loaded } from './config.ts';
+import { settle } from './core/settings.ts';
+import type { TokenKey } from './core/token.ts';
+import { CUSTODY_SETTINGS } from './detect/custody.ts';
+import type { ScopeRule } from './detect/registry.ts';
+import type { Armed } from './detect/run.ts';
+import { FarmwatchError } from './errors.ts';
+import { FUSION_SETTINGS } from './risk/fuse.ts';
+import { pipeline, type Pipeline } from './run/pipeline.ts';
+import { openDuckdbStore } from './store/duckdb/duckdb-store.ts';
+import { openElasticStore } from './store/elastic/elastic-store.ts';
+import type { Store } from './store/store.ts';
+
+/** The parts, put together. */
+export interface App {
+  readonly loaded: Loaded;
+  readonly store: Store;
+  readonly pipeline: Pipeline;
+  readonly rejects: Rejects;
+  readonly tokenKey: TokenKey;
+  readonly now: () => number;
+  /** Loaded on first use: place and network of addresses take a second and some memory. */
+  enricher(): Promise<Enricher>;
+  close(): Promise<void>;
+}
+
+/** Where the store is: what the command line says, else the configuration. */
+export function storeAt(loaded: Loaded, asked: string | undefined): string {
+  const at = asked ?? loaded.config.store.at;
+  return isAddress(at) ? at : asked === undefined ? loaded.path(at) : at;
+}
+
+/** True for the address of an Elasticsearch, false for a folder. */
+export function isAddress(at: string): boolean {
+  return /^https?:\/\//.test(at);
+}
+
+/** Opens a store with the account that configuration or environment name. */
+export async function openStore(loaded: Loaded, at: string, now: () => number): Promise<Store> {
+  if (!isAddress(at)) return openDuckdbStore({ folder: at, now });
+  const { store } = loaded.config;
+  const secret = (reference: string | undefined): string | undefined => (reference === undefined ? undefined : readSecret(reference, loaded.path));
+  const apiKey = ENVIRONMENT.elasticApiKey ?? secret(store.api_key);
+  const username = ENVIRONMENT.elasticUser ?? store.username;
+  const password = ENVIRONMENT.elasticPassword ?? secret(store.password);
+  const caFile = ENVIRONMENT.elasticCa ?? (store.ca_file === undefined ? undefined : loaded.path(store.ca_file));
+  return openElasticStore({
+    url: at, prefix: ENVIRONMENT.elasticPrefix ?? store.prefix, now,
+    ...(apiKey !== undefined ? { auth: { apiKey } } : username !== undefined && password !== undefined ? { auth: { username, password } } : {}),
+    ...(caFile === undefined ? {} : { caFile }),
+  });
+}
+
+/**
+ * Opens everything a command needs.
+ *
+ * @throws FarmwatchError for a configuration that does not fit, or a store that cannot be opened
+ */
+export async function openApp(loaded: Loaded, asked: string | undefined, now: () => number): Promise<App> {
+  const parts = judgesOf(loaded);
+  const at = storeAt(loaded, asked);
+  const store = await openStore(loaded, at, now);
+  const dataFolder = loaded.config.data === 'farmwatch-data' && !isAddress(at) ? at : loaded.path(loaded.config.data);
+  let enricher: Promise<Enricher> | undefined;
+  return {
+    loaded, store, now,
+    pipeline: pipeline({ store, ...parts }),
+    rejects: rejectsIn(dataFolder),
+    get tokenKey() { return tokenKeyIn(dataFolder); },
+    enricher: () => (enricher ??= openEnricher(loaded.config.geo.mmdb === undefined ? undefined : loaded.path(loaded.config.geo.mmdb))),
+    close: () => store.close(),
+  };
+}
+
+/** Detectors, fusion and scope with the values of the configuration. */
+export function judgesOf(loaded: Loaded): Omit<Parameters<typeof pipeline>[0], 'store'> {
+  const { config } = loaded;
+  const problems: string[] = [];
+  const unknown = Object.keys(config.detectors).filter((id) => id !== 'custody' && !DETECTORS.some((detector) => detector.id === id));
+  for (const id of unknown) problems.push(`detectors.${id}: there is no such detector; there are ${DETECTORS.map((detector) => detector.id).join(', ')}`);
+  const detectors: Armed[] = DETECTORS.map((detector) => {
+    const settled = settle(detector.settings, config.detectors[detector.id]);
+    problems.push(...settled.problems.map((problem) => `detectors.${detector.id}: ${problem}`));
+    return { detector, settings: settled.values };
+  });
+  const fusion = settle(FUSION_SETTINGS, config.fusion);
+  const custody = settle(CUSTODY_SETTINGS, config.detectors['custody']);
+  problems.push(...fusion.problems.map((problem) => `fusion: ${problem}`), ...custody.problems.map((problem) => `detectors.custody: ${problem}`));
+  for (const id of Object.keys(config.sources)) {
+    if (!SOURCES.some((source) => source.id === id)) problems.push(`sources.${id}: there is no such source; there are ${SOURCES.map((source) => source.id).join(', ')}`);
+  }
+  if (problems.length > 0) throw new FarmwatchError('config.invalid', { file: loaded.file ?? 'the configuration', why: problems.join('; ') });
+  return {
+    detectors, fusion: fusion.values, custody: custody.values, scope: scopeOf(loaded),
+    versions: { catalogue: CATALOGUE_VERSION, fusion: 1 },
+  };
+}
+
+function scopeOf({ config }: Loaded): ScopeRule {
+  return { daysBefore: config.scope.days_before, daysAfter: config.scope.days_after, companyZone: config.company.time_zone };
+}
+
+/** The company's key for tokens; made once, readable by its owner only. */
+function tokenKeyIn(folder: string): TokenKey {
+  const file = join(folder, 'token.key');
+  if (!existsSync(file)) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeFileSync(file, `1:${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
+  }
+  const [version, secret] = readFileSync(file, 'utf8').trim().split(':');
+  if (!version || !secret || !/^[0-9a-f]{64}$/.test(secret)) throw new FarmwatchError('file.unreadable', { file, why: 'not a token key', cure: 'Put the key back from a backup: with another key, old and new tokens do not meet.' });
+  return { version: Number(version), secret: Buffer.from(secret, 'hex') };
+}

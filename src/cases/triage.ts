@@ -1,0 +1,121 @@
+import { compareBytes, shortHash } from '../core/canonical.ts';
+import type { HireId } from '../core/person.ts';
+import type { Instant } from '../core/time.ts';
+import { FAMILIES, type Finding } from '../detect/detector.ts';
+import { clusters } from '../risk/cluster.ts';
+import { rankOf, type Risk } from '../risk/risk.ts';
+import { evolve, type Case, type CaseEvent, type Standing } from './case.ts';
+
+const MACHINE = 'farmwatch';
+const LN2 = Math.log(2);
+
+/** What one run found, as far as cases need it. */
+export interface Stood {
+  readonly asOf: Instant;
+  readonly risks: readonly Risk[];
+  readonly findings: readonly Finding[];
+  /** One sentence for each finding, as an analyst reads it. */
+  headlineOf(finding: Finding): string;
+}
+
+/** What a human did to a case, from the journal. */
+export interface HumanAct { readonly case: string; readonly event: CaseEvent & { readonly kind: 'assigned' | 'noted' | 'closed' | 'reopened' } }
+
+/** All cases, by id. */
+export type CaseFile = ReadonlyMap<string, Case>;
+
+/** Cases after a human act; an act on a case that is not there changes nothing. */
+export function applyAct(file: CaseFile, act: HumanAct): CaseFile {
+  const state = file.get(act.case);
+  return state ? new Map(file).set(act.case, evolve(state, act.event)) : file;
+}
+
+/**
+ * Cases after a run: opens, joins, moves, merges, retracts.
+ *
+ * A case opens when somebody stands at `review` or above, and holds everybody at `watch` or above whom
+ * findings tie to them. A closed case stays closed until it gains a person or a family: then a new one opens.
+ */
+export function triage(before: CaseFile, stood: Stood): CaseFile {
+  const file = new Map(before);
+  const risks = new Map(stood.risks.map((risk) => [risk.hire_id, risk]));
+  const eligible = new Set(stood.risks.filter(({ band }) => rankOf(band) >= rankOf('watch')).map(({ hire_id: id }) => id));
+  const standingCases = new Set<string>();
+  for (const hires of clusters(stood.findings, eligible)) {
+    const standing = standingOf(hires, risks, stood);
+    const ours = holding(file, hires);
+    if (ours.length === 0) {
+      if (rankOf(standing.band) < rankOf('review') || settledBefore(file, standing)) continue;
+      const id = caseId(file, standing, stood.asOf);
+      file.set(id, evolve(undefined, { kind: 'opened', at: stood.asOf, by: MACHINE, id, standing }));
+      standingCases.add(id);
+      continue;
+    }
+    const oldest = ours[0]!;
+    for (const younger of ours.slice(1)) file.set(younger.id, evolve(younger, { kind: 'merged', at: stood.asOf, by: MACHINE, into: oldest.id }));
+    const together = [...new Set([...ours.flatMap(({ hires: members }) => members), ...hires])].sort(compareBytes);
+    move(file, oldest, standingOf(together, risks, stood), stood.asOf);
+    standingCases.add(oldest.id);
+  }
+  for (const state of before.values()) {
+    if (state.status !== 'open' || standingCases.has(state.id) || file.get(state.id)!.status !== 'open') continue;
+    // Nobody of this case is even watched any more. What a human took in hand is not taken away.
+    const standing = standingOf(state.hires, risks, stood);
+    if (standing.hires.length > 0) move(file, state, standing, stood.asOf);
+    if (state.owner === null && state.notes.length === 0) {
+      file.set(state.id, evolve(file.get(state.id)!, { kind: 'retracted', at: stood.asOf, by: MACHINE }));
+    }
+  }
+  return file;
+}
+
+/** Open or retracted cases that hold one of these people, oldest first. */
+function holding(file: CaseFile, hires: readonly HireId[]): readonly Case[] {
+  return [...file.values()]
+    .filter((state) => (state.status === 'open' || state.status === 'retracted') && state.hires.some((hire) => hires.includes(hire)))
+    .sort((a, b) => a.openedAt - b.openedAt || compareBytes(a.id, b.id));
+}
+
+/** True when people closed a case about all these hires and families: the same story is not told twice. */
+function settledBefore(file: CaseFile, standing: Standing): boolean {
+  return [...file.values()].some((state) => state.status === 'closed'
+    && standing.hires.every((hire) => state.hires.includes(hire))
+    && standing.families.every((family) => state.families.includes(family)));
+}
+
+function move(file: Map<string, Case>, state: Case, standing: Standing, at: Instant): void {
+  if (state.status === 'retracted' && rankOf(standing.band) < rankOf('review')) return;
+  const joined = standing.hires.filter((hire) => !state.hires.includes(hire));
+  const newFamilies = standing.families.filter((family) => !state.families.includes(family));
+  file.set(state.id, evolve(state, { kind: 'risk-moved', at, by: MACHINE, standing, joined, newFamilies }));
+}
+
+/** Band and chance are the highest of the people's; the sentence is the heaviest finding's. */
+function standingOf(hires: readonly HireId[], risks: ReadonlyMap<HireId, Risk>, stood: Stood): Standing {
+  const members = hires.flatMap((hire) => risks.get(hire) ?? []);
+  const top = [...members].sort((a, b) => rankOf(b.band) - rankOf(a.band) || b.chance - a.chance || compareBytes(a.hire_id, b.hire_id))[0];
+  const ids = new Set(members.map(({ hire_id: id }) => id));
+  const weights = new Map<string, number>();
+  for (const risk of members) for (const part of risk.parts) if (part.kind === 'finding' && part.adds > 0) weights.set(part.finding, part.adds);
+  const findings = stood.findings.filter((finding) => ids.has(finding.hire_id) && weights.has(finding.id))
+    .sort((a, b) => weights.get(b.id)! - weights.get(a.id)! || compareBytes(a.id, b.id));
+  const told = new Set<string>();
+  const sentences: string[] = [];
+  for (const finding of findings) {
+    if (told.has(finding.family) || sentences.length === 3 || finding.hire_id !== (top?.hire_id ?? finding.hire_id)) continue;
+    told.add(finding.family);
+    sentences.push(stood.headlineOf(finding));
+  }
+  return {
+    band: top?.band ?? 'quiet', chance: top?.chance ?? 0, hires: [...hires].sort(compareBytes),
+    families: FAMILIES.filter((family) => members.some((risk) => (risk.families[family] ?? 0) >= LN2)),
+    findings: findings.map(({ id }) => id).sort(compareBytes), headline: sentences.join(' '),
+  };
+}
+
+/** From the first hire and the first finding, so that a replay names a case alike; a story told anew gets a name of its own. */
+function caseId(file: CaseFile, standing: Standing, at: Instant): string {
+  const name = `${standing.hires[0]!}\0${standing.findings[0] ?? ''}`;
+  const id = `c-${shortHash(name).slice(0, 10)}`;
+  return file.has(id) ? `c-${shortHash(`${name}\0${at}`).slice(0, 10)}` : id;
+}

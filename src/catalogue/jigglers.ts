@@ -1,0 +1,50 @@
+import { globIndex } from './globs.ts';
+import rows from './jigglers.json' with { type: 'json' };
+import { commandText, fileName } from './names.ts';
+
+/** A program that pretends somebody is at the keyboard, or only keeps the machine awake. */
+export interface Jiggler {
+  readonly id: string;
+  readonly name: string;
+  readonly processes: readonly string[];
+  /** Options that give the program away under another name. */
+  readonly commandLine: readonly string[];
+  /** Keeps the display or machine awake without making input. */
+  readonly keepsAwakeOnly: boolean;
+  readonly source: string;
+  readonly date: string;
+}
+
+/** The beat of a device that makes input by itself. */
+export interface JigglePeriod {
+  readonly id: string;
+  readonly name: string;
+  readonly everySeconds: number;
+  /** The interval can be any whole multiple. */
+  readonly multiplesToo: boolean;
+  /** Pointer distance left over after one beat, in pixels. */
+  readonly netDisplacement: number;
+  readonly source: string;
+  readonly date: string;
+}
+
+export const JIGGLERS: readonly Jiggler[] = rows.programs;
+export const JIGGLE_PERIODS: readonly JigglePeriod[] = rows.periods;
+
+const byProcess = globIndex(JIGGLERS.flatMap((jiggler) => jiggler.processes.map((name) => [fileName(name), jiggler] as const)));
+const byOption = JIGGLERS.flatMap((jiggler) => jiggler.commandLine.map((option) => ({ option, jiggler })));
+
+/**
+ * Names the software jiggler behind a process.
+ *
+ * Many honest people use one, so this weighs little alone.
+ *
+ * @returns undefined for every other program
+ * @example matchJiggler({ processName: 'MouseJiggler.exe' })?.id // => 'mouse-jiggler'
+ */
+export function matchJiggler(seen: { readonly processName?: string | undefined; readonly commandLine?: string | undefined }): Jiggler | undefined {
+  const named = seen.processName === undefined ? undefined : byProcess(fileName(seen.processName));
+  if (named !== undefined || seen.commandLine === undefined) return named;
+  const options = commandText(seen.commandLine).split(' ');
+  return byOption.find(({ option }) => options.some((word) => word.startsWith(option)))?.jiggler;
+}

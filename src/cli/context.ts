@@ -1,0 +1,53 @@
+import { isAbsolute, join } from 'node:path';
+import { openApp, type App } from '../app.ts';
+import { loadConfig, type Loaded } from '../config.ts';
+import { parseInstant, type Instant } from '../core/time.ts';
+import { FarmwatchError } from '../errors.ts';
+import type { CommandIo } from './io.ts';
+
+/** Options that every command takes. */
+export interface Shared { readonly store?: string; readonly config?: string; readonly json?: boolean }
+
+/** What a command works with. A running server lends its open app instead of opening the store a second time. */
+export interface CommandContext {
+  readonly io: CommandIo;
+  /** The app that is already open, in a server. */
+  readonly lent?: App;
+}
+
+export function configOf(shared: Shared, context: CommandContext): Loaded {
+  return context.lent?.loaded ?? loadConfig(shared.config === undefined ? undefined : fileOf(shared.config, context.io));
+}
+
+/** Runs with an open app and closes it afterwards, unless it was lent. */
+export async function withApp<T>(shared: Shared, context: CommandContext, work: (app: App) => Promise<T>): Promise<T> {
+  if (context.lent) return work(context.lent);
+  const app = await openApp(configOf(shared, context), shared.store === undefined || /^https?:/.test(shared.store) ? shared.store : fileOf(shared.store, context.io), context.io.now);
+  try {
+    return await work(app);
+  } finally {
+    await app.close();
+  }
+}
+
+/** A file name of the command line, against the folder in which it was typed. */
+export function fileOf(name: string, io: CommandIo): string {
+  return isAbsolute(name) ? name : join(io.folder, name);
+}
+
+/** An instant of the command line. @throws FarmwatchError `usage` */
+export function instantOf(text: string, option: string): Instant {
+  const at = parseInstant(text);
+  if (at === undefined) throw new FarmwatchError('usage', { why: `${option} ${JSON.stringify(text)} is no instant. Write it like 2026-11-02T00:00:00Z, or a day like 2026-11-02 (midnight UTC).` });
+  return at;
+}
+
+const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** A duration such as `24h`. @throws FarmwatchError `usage` */
+export function durationOf(text: string, option: string): number {
+  const [, count, unit] = /^(\d+)([mhd])$/.exec(text) ?? [];
+  const length = Number(count) * (UNITS[unit ?? ''] ?? NaN);
+  if (!(length >= 60_000)) throw new FarmwatchError('usage', { why: `${option} ${JSON.stringify(text)} is no duration. Write minutes, hours or days: 30m, 1h, 24h, 7d.` });
+  return length;
+}

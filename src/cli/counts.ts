@@ -1,0 +1,22 @@
+import { closest } from 'fastest-levenshtein';
+import type { Counts } from '../collect/tally.ts';
+import { FIELD_NAMES } from '../core/event.ts';
+
+/** The closing line of every import and collection. */
+export function closingLine(counts: Counts): string {
+  return `read ${counts.read} / added ${counts.added} / already known ${counts.known} / rejected ${counts.rejected}`;
+}
+
+/** Reasons with how often, the most frequent first. */
+export function reasonLines(counts: Counts, most = 12): readonly string[] {
+  const lines = [...counts.reasons].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const shown = lines.slice(0, most).map(([reason, times]) => `  ${times} × ${reason}`);
+  return lines.length > most ? [...shown, `  and ${lines.length - most} more reasons`] : shown;
+}
+
+/** Fields nobody knows, each with the nearest known name. */
+export function unknownLines(counts: Counts, most = 12): readonly string[] {
+  const lines = [...counts.unknownFields].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const shown = lines.slice(0, most).map(([name, times]) => `  field ${JSON.stringify(name)} is not known (${times} times); nearest is ${closest(name, FIELD_NAMES)}`);
+  return lines.length > most ? [...shown, `  and ${lines.length - most} more unknown fields`] : shown;
+}

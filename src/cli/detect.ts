@@ -1,0 +1,52 @@
+import type { Command } from 'commander';
+import type { Instant } from '../core/time.ts';
+import { isoOf } from '../core/time.ts';
+import { FarmwatchError } from '../errors.ts';
+import type { Run } from '../run/stored-run.ts';
+import { durationOf, instantOf, withApp, type CommandContext, type Shared } from './context.ts';
+
+/** More runs than this are a slip of the pen: two years by the hour. */
+const MOST_RUNS = 20_000;
+
+export function addDetect(program: Command, context: CommandContext): void {
+  program.command('detect')
+    .description('One run of all detectors; findings, risks and cases are stored.')
+    .option('--as-of <instant>', 'look from this instant instead of now')
+    .action(async (_own, self: Command) => {
+      const options = self.optsWithGlobals<Shared & { asOf?: string }>();
+      await withApp(options, context, async (app) => {
+        const asOf = options.asOf === undefined ? await app.store.events.watermark() : instantOf(options.asOf, '--as-of');
+        report(await app.pipeline.run(asOf), options, context);
+      });
+    });
+  program.command('replay')
+    .description('The runs that would have taken place, stored as live ones would be. Repeating it changes nothing; nobody is notified.')
+    .requiredOption('--from <instant>', 'first run')
+    .requiredOption('--to <instant>', 'last run')
+    .option('--every <duration>', 'time between runs', '1h')
+    .action(async (_own, self: Command) => {
+      const options = self.optsWithGlobals<Shared & { from: string; to: string; every: string }>();
+      const instants = instantsBetween(instantOf(options.from, '--from'), instantOf(options.to, '--to'), durationOf(options.every, '--every'));
+      await withApp(options, context, async (app) => {
+        await app.pipeline.replay(instants, (done) => context.io.progress(`run ${done} of ${instants.length}, as of ${isoOf(instants[done - 1]!)}`));
+        const run = await app.pipeline.runs.newest(instants.at(-1)!);
+        context.io.err(`${instants.length} runs from ${isoOf(instants[0]!)} to ${isoOf(instants.at(-1)!)}.`);
+        report(run!, options, context);
+      });
+    });
+}
+
+function instantsBetween(from: Instant, to: Instant, every: number): readonly Instant[] {
+  if (to < from) throw new FarmwatchError('usage', { why: `--to ${isoOf(to)} is before --from ${isoOf(from)}.` });
+  const count = Math.floor((to - from) / every) + 1;
+  if (count > MOST_RUNS) throw new FarmwatchError('usage', { why: `That would be ${count} runs; ${MOST_RUNS} are the most. Take a longer --every.` });
+  return Array.from({ length: count }, (_, index) => from + index * every);
+}
+
+function report(run: Run, options: Shared, { io }: CommandContext): void {
+  const open = run.cases.filter(({ status }) => status === 'open');
+  const bands = Object.fromEntries(['act', 'review', 'watch', 'quiet'].map((band) => [band, run.risks.filter((risk) => risk.band === band).length]));
+  if (options.json) io.out(JSON.stringify({ as_of: isoOf(run.asOf), people: run.risks.length, findings: run.findings.length, open_cases: open.length, bands }));
+  else io.out(`As of ${isoOf(run.asOf)}: ${run.risks.length} people in scope, ${run.findings.length} findings, ${open.length} open cases (${Object.entries(bands).map(([band, count]) => `${band} ${count}`).join(', ')}).`);
+  if (run.risks.length === 0) io.err('Nobody is in scope at that instant. Import people.csv, or look from another instant with --as-of.');
+}

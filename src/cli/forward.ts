@@ -1,0 +1,92 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isAddress, storeAt } from '../app.ts';
+import { loadConfig } from '../config.ts';
+import { FarmwatchError } from '../errors.ts';
+import { fileOf } from './context.ts';
+import type { CommandIo } from './io.ts';
+
+/** What a server that holds an embedded store leaves in its folder, for its owner only. */
+export interface ServerNote { readonly url: string; readonly pid: number; readonly token: string }
+export const SERVER_NOTE = 'server.json';
+
+/** One piece of what a forwarded command says. */
+export type Frame = { readonly out: string } | { readonly err: string } | { readonly progress: string } | { readonly exit: number };
+
+/** Commands that start a server, or need no store: they are never sent to another process. */
+const OWN = new Set(['demo', 'serve', 'evaluate', 'simulate', 'help', 'config']);
+
+/**
+ * Sends a command to the server that holds the store, and prints what it says.
+ *
+ * @returns its exit code; undefined where no server holds the store and the command is ours to run
+ */
+export async function forwarded(argv: readonly string[], io: CommandIo): Promise<number | undefined> {
+  const words = wordsOf(argv);
+  if (words.command === undefined || OWN.has(words.command) || argv.includes('--help')) return undefined;
+  let at: string;
+  try {
+    at = storeAt(loadConfig(words.config === undefined ? undefined : fileOf(words.config, io)), words.store === undefined || isAddress(words.store) ? words.store : fileOf(words.store, io));
+  } catch {
+    // The command itself will say what is wrong with the configuration.
+    return undefined;
+  }
+  const note = isAddress(at) ? undefined : liveServer(at);
+  return note ? send(note, argv, io) : undefined;
+}
+
+function wordsOf(argv: readonly string[]): { command?: string; store?: string; config?: string } {
+  const words: { command?: string; store?: string; config?: string } = {};
+  for (let i = 0; i < argv.length; i++) {
+    const word = argv[i]!;
+    const [name, inline] = word.split('=', 2) as [string, string | undefined];
+    const value = inline ?? argv[i + 1];
+    if ((name === '--store' || name === '--config') && value !== undefined) {
+      words[name.slice(2) as 'store' | 'config'] = value;
+      if (inline === undefined) i++;
+    } else if (!word.startsWith('-')) {
+      words.command ??= word;
+    }
+  }
+  return words;
+}
+
+/** The note of a server that is still alive. */
+export function liveServer(folder: string): ServerNote | undefined {
+  const file = join(folder, SERVER_NOTE);
+  if (!existsSync(file)) return undefined;
+  try {
+    const note = JSON.parse(readFileSync(file, 'utf8')) as ServerNote;
+    process.kill(note.pid, 0);
+    return note;
+  } catch {
+    return undefined;
+  }
+}
+
+async function send(note: ServerNote, argv: readonly string[], io: CommandIo): Promise<number> {
+  const response = await fetch(`${note.url}/command`, {
+    method: 'POST', headers: { authorization: `Bearer ${note.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ argv, folder: io.folder }),
+  }).catch((cause: unknown) => {
+    throw new FarmwatchError('store.away', { store: note.url, why: 'the server that holds it does not answer' }, { cause });
+  });
+  if (!response.ok || !response.body) {
+    io.err(`The server that holds this store refused the command (${response.status}). Restart it and repeat.`);
+    return 1;
+  }
+  let exit = 1;
+  let rest = '';
+  for await (const piece of response.body.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + piece).split('\n');
+    rest = lines.pop()!;
+    for (const line of lines) {
+      const frame = JSON.parse(line) as Frame;
+      if ('out' in frame) io.out(frame.out);
+      else if ('err' in frame) io.err(frame.err);
+      else if ('progress' in frame) io.progress(frame.progress);
+      else exit = frame.exit;
+    }
+  }
+  return exit;
+}

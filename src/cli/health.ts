@@ -1,0 +1,88 @@
+import { cp, mkdir, readdir } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { isAddress, judgesOf, storeAt } from '../app.ts';
+import { configSchema } from '../config.ts';
+import { TOKEN_KINDS, tokenOf, type TokenKind } from '../core/token.ts';
+import { isoOf } from '../core/time.ts';
+import { FarmwatchError } from '../errors.ts';
+import { jobBook } from '../schedule/jobs.ts';
+import { sourcesSeen } from '../run/sources-seen.ts';
+import { configOf, fileOf, withApp, type CommandContext, type Shared } from './context.ts';
+import { printable } from './io.ts';
+
+export function addHealth(program: Command, context: CommandContext): void {
+  const { io } = context;
+  program.command('doctor')
+    .description('What is configured, reachable, fresh or dark, which jobs failed, and how to mend it.')
+    .action(async (_own, self: Command) => {
+      const options = self.optsWithGlobals<Shared>();
+      await withApp(options, context, async (app) => {
+        const health = await app.store.health();
+        const run = await app.pipeline.runs.newest();
+        const sources = await sourcesSeen(app.store, io.now());
+        const jobs = await jobBook(app.store).states();
+        if (options.json) {
+          io.out(JSON.stringify({ store: { name: app.store.name, ...health }, newest_run: run ? isoOf(run.asOf) : null, unjoined: run?.unjoined ?? null, sources, jobs }));
+        } else {
+          io.out(printable(`store    ${app.store.name}: ${health.said} (${health.engine}, schema ${health.schema})`));
+          io.out(run ? `newest   run as of ${isoOf(run.asOf)}: ${run.risks.length} people, ${run.findings.length} findings` : 'newest   no run is stored: run "farmwatch detect"');
+          for (const source of sources) io.out(printable(`source   ${source.name}: ${source.state}, ${source.said}`));
+          if (sources.length === 0) io.out('source   nothing has come in yet: farmwatch import, or farmwatch collect');
+          for (const job of jobs) io.out(printable(`job      ${job.id}: ${job.outcome}${job.startedAt === null ? '' : `, started ${isoOf(job.startedAt)}`}: ${job.said}`));
+        }
+        const failed = jobs.filter(({ outcome }) => outcome === 'failed');
+        if (failed.length > 0) throw new FarmwatchError('request.invalid', { why: `${failed.map(({ id }) => id).join(', ')} failed; the reason stands above, the next run comes all the same.` });
+      });
+    });
+
+  const config = program.command('config').description('The configuration.');
+  config.command('check').description('Read the configuration as every start does, and say what is wrong with it.').action((_own, self: Command) => {
+    const loaded = configOf(self.optsWithGlobals<Shared>(), context);
+    judgesOf(loaded);
+    io.out(loaded.file === undefined ? 'No farmwatch.json here: defaults hold.' : `${loaded.file}: fits.`);
+  });
+  config.command('schema').description('The JSON Schema of farmwatch.json.').action(() => io.out(JSON.stringify(configSchema(), undefined, 2)));
+
+  program.command('token <kind>')
+    .description(`The token of private values, one a line from standard input. Kinds: ${TOKEN_KINDS.join(', ')}.`)
+    .action(async (kind: string, _own, self: Command) => {
+      if (!(TOKEN_KINDS as readonly string[]).includes(kind)) throw new FarmwatchError('usage', { why: `There is no token kind ${JSON.stringify(kind)}; there are ${TOKEN_KINDS.join(', ')}.` });
+      await withApp(self.optsWithGlobals<Shared>(), context, async (app) => {
+        process.stdin.setEncoding('utf8');
+        let text = '';
+        for await (const piece of process.stdin) text += String(piece);
+        const calling = app.loaded.config.company.calling_code;
+        for (const value of text.split('\n').filter((line) => line.trim() !== '')) {
+          io.out(tokenOf(app.tokenKey, kind as TokenKind, value, calling === undefined ? {} : { callingCode: calling.slice(1) }) ?? 'not such a value');
+        }
+      });
+    });
+
+  program.command('backup <folder>')
+    .description('Copy an embedded store, whole and consistent, into a new folder.')
+    .action(async (folder: string, _own, self: Command) => {
+      const options = self.optsWithGlobals<Shared>();
+      const to = fileOf(folder, io);
+      const at = storeAt(configOf(options, context), options.store);
+      if (isAddress(at)) throw new FarmwatchError('usage', { why: 'An Elasticsearch is backed up with its own snapshots; this command is for the embedded store.' });
+      if (context.lent) throw new FarmwatchError('usage', { why: 'A server holds this store. Stop it, make the backup, start it again.' });
+      // Opening and closing writes everything out, so that the files alone are the store.
+      await withApp(options, context, async () => {});
+      await mkdir(to, { recursive: true, mode: 0o700 });
+      if ((await readdir(to)).length > 0) throw new FarmwatchError('usage', { why: `${folder} is not empty; name a new folder.` });
+      await cp(fileOf(at, io), to, { recursive: true });
+      io.out(`Backup in ${folder}.`);
+    });
+  program.command('restore <folder>')
+    .description('Put a backup where the store should be; the place must be empty.')
+    .action(async (folder: string, _own, self: Command) => {
+      const options = self.optsWithGlobals<Shared>();
+      const at = storeAt(configOf(options, context), options.store);
+      if (isAddress(at)) throw new FarmwatchError('usage', { why: 'An Elasticsearch is restored from its own snapshots.' });
+      const to = fileOf(at, io);
+      await mkdir(to, { recursive: true, mode: 0o700 });
+      if ((await readdir(to)).length > 0) throw new FarmwatchError('usage', { why: `${to} is not empty; move it away first, nothing is overwritten.` });
+      await cp(fileOf(folder, io), to, { recursive: true });
+      await withApp(options, context, async (app) => io.out(`Restored: ${(await app.store.events.census()).rows} events.`));
+    });
+}

@@ -1,0 +1,106 @@
+import { basename } from 'node:path';
+import type { Command } from 'commander';
+import { importEvents } from '../collect/import-events.ts';
+import { importTable, type TableResult } from '../collect/tables/import-table.ts';
+import { kindOfFile } from '../collect/tables/kind-of-file.ts';
+import { parseMaps } from '../collect/tables/columns.ts';
+import { addCounts, noCounts, type Counts } from '../collect/tally.ts';
+import { TABLE_KINDS } from '../core/tables.ts';
+import type { TableKind } from '../core/person.ts';
+import type { App } from '../app.ts';
+import { FarmwatchError } from '../errors.ts';
+import { joinsOf, sayJoins } from '../run/joins.ts';
+import { fileOf, withApp, type CommandContext, type Shared } from './context.ts';
+import { closingLine, reasonLines, unknownLines } from './counts.ts';
+import { printable, type CommandIo } from './io.ts';
+
+interface Options extends Shared, Partial<Record<TableKind, string>> { readonly events?: readonly string[]; readonly map?: readonly string[]; readonly dryRun?: boolean }
+
+export function addImport(program: Command, context: CommandContext): void {
+  const command = program.command('import [files...]')
+    .description('Read files of people, laptops, places and events into the store. The same file again changes nothing.')
+    .option('--events <files...>', 'events, one ECS document a line (.ndjson, .gz welcome)')
+    .option('--map <columns...>', "what a column means, such as 'Work Email=email'; kept for next time")
+    .option('--dry-run', 'show how columns are understood and what missing ones cost; write nothing');
+  for (const kind of TABLE_KINDS) command.option(`--${kind} <file>`, `a file of ${kind}`);
+  command.action((files: string[], _own, self: Command) => runImport(files, self.optsWithGlobals<Options>(), context));
+}
+
+async function runImport(bare: readonly string[], options: Options, context: CommandContext): Promise<void> {
+  const { io } = context;
+  await withApp(options, context, async (app) => {
+    const plan: { file: string; kind: TableKind | 'events' }[] = [];
+    for (const kind of TABLE_KINDS) if (options[kind] !== undefined) plan.push({ file: fileOf(options[kind], io), kind });
+    for (const file of options.events ?? []) plan.push({ file: fileOf(file, io), kind: 'events' });
+    for (const file of bare.map((name) => fileOf(name, io))) {
+      const kind = await kindOfFile(file, app.store, parseMaps(options.map ?? [], TABLE_KINDS));
+      if (kind === 'stix') throw new FarmwatchError('file.kind', { file, why: 'STIX bundles are not read' });
+      plan.push({ file, kind });
+    }
+    if (plan.length === 0) throw new FarmwatchError('usage', { why: 'Name at least one file: farmwatch import people.csv events.ndjson.gz' });
+    // People first: what an event means depends on them, whatever the order on the command line.
+    plan.sort((a, b) => order(a.kind) - order(b.kind));
+    const total = noCounts();
+    for (const { file, kind } of plan) {
+      const counts = kind === 'events' ? await eventsOf(file, app, options, io) : await tableOf(file, kind, app, options, io);
+      addCounts(total, counts);
+    }
+    if (plan.length > 1) say(io, options, 'all files', total);
+    if (total.rejected > 0 && !options.dryRun) io.err(`What was rejected is in ${app.rejects.file}, with reasons.`);
+    if (!options.dryRun) for (const sentence of sayJoins(await joinsOf(app.store, io.now()))) io.err(printable(sentence));
+  });
+}
+
+function order(kind: TableKind | 'events'): number {
+  return kind === 'events' ? TABLE_KINDS.length : TABLE_KINDS.indexOf(kind);
+}
+
+async function eventsOf(file: string, app: App, options: Options, io: CommandIo): Promise<Counts> {
+  const counts = await importEvents(file, {
+    store: options.dryRun ? undefined : app.store, enricher: await app.enricher(), rejects: options.dryRun ? undefined : app.rejects,
+    progress: (read) => io.progress(`${basename(file)}: ${read} lines`),
+  });
+  say(io, options, basename(file), counts);
+  return counts;
+}
+
+async function tableOf(file: string, kind: TableKind, app: App, options: Options, io: CommandIo): Promise<Counts> {
+  const result = await importTable(
+    { file, kind, at: io.now(), ...(options.map ? { map: options.map } : {}), ...(options.dryRun ? { dryRun: true } : {}) },
+    { store: app.store, key: app.tokenKey, ...(app.loaded.config.company.calling_code ? { callingCode: app.loaded.config.company.calling_code.slice(1) } : {}) },
+  );
+  if (!options.dryRun) {
+    for (const { line, reason, record } of result.rejected) app.rejects.note({ file, line, reason, record });
+    app.rejects.flush();
+  }
+  const counts = countsOf(result);
+  say(io, options, basename(file), counts);
+  if (options.dryRun) showMapping(result, io);
+  for (const { name, nearest } of result.unknownColumns) io.err(printable(`  column ${JSON.stringify(name)} is not known${nearest ? `; did you mean ${nearest}? --map '${name}=${nearest}'` : ''}`));
+  for (const warning of result.warnings) io.err(printable(`  ${warning}`));
+  return counts;
+}
+
+function countsOf(result: TableResult): Counts {
+  const counts = noCounts();
+  counts.read = result.read;
+  counts.made = result.read - result.rejected.length;
+  counts.added = result.added;
+  counts.known = result.known;
+  counts.rejected = result.rejected.length;
+  for (const { line, reason } of result.rejected) counts.reasons.set(`line ${line}: ${reason}`, 1);
+  return counts;
+}
+
+function say(io: CommandIo, options: Options, name: string, counts: Counts): void {
+  if (options.json) io.out(JSON.stringify({ file: name, read: counts.read, added: counts.added, known: counts.known, rejected: counts.rejected, reasons: Object.fromEntries(counts.reasons), unknown_fields: Object.fromEntries(counts.unknownFields) }));
+  else io.out(printable(`${name}: ${closingLine(counts)}`));
+  for (const line of [...reasonLines(counts), ...unknownLines(counts)]) io.err(printable(line));
+}
+
+function showMapping(result: TableResult, io: CommandIo): void {
+  io.out('  column in the file → what it means');
+  for (const { header, column, ground } of result.mapping) io.out(printable(`  ${header} → ${column}${ground === 'name' ? '' : ` (${ground})`}`));
+  for (const row of result.sample ?? []) io.out(printable(`  row: ${JSON.stringify(row)}`));
+  for (const { column, cost } of result.missing) io.out(printable(`  without ${column}: ${cost}`));
+}

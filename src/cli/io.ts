@@ -1,0 +1,50 @@
+import pc from 'picocolors';
+import { ENVIRONMENT } from '../config.ts';
+
+/** Where a command speaks: data to `out`, everything else to `err`. A test or a server puts something else here. */
+export interface CommandIo {
+  /** One line of data. */
+  out(line: string): void;
+  /** One message. */
+  err(line: string): void;
+  /** Work in progress; each text replaces the one before on a terminal, and is dropped elsewhere. */
+  progress(text: string): void;
+  readonly colour: ReturnType<typeof pc.createColors>;
+  /** The wall clock. */
+  now(): number;
+  /** Folder against which file names of the command line are resolved. */
+  readonly folder: string;
+}
+
+export function terminalIo(): CommandIo {
+  const live = process.stderr.isTTY === true;
+  let shown = 0;
+  const clear = (): void => {
+    if (shown > 0) process.stderr.write(`\r${' '.repeat(shown)}\r`);
+    shown = 0;
+  };
+  return {
+    out(line) {
+      clear();
+      process.stdout.write(`${line}\n`);
+    },
+    err(line) {
+      clear();
+      process.stderr.write(`${line}\n`);
+    },
+    progress(text) {
+      if (!live) return;
+      clear();
+      shown = text.length;
+      process.stderr.write(text);
+    },
+    colour: pc.createColors(!ENVIRONMENT.noColour && process.stdout.isTTY === true),
+    now: () => Date.now(),
+    folder: process.cwd(),
+  };
+}
+
+/** Text from outside as it may stand on a terminal: control characters are shown, not obeyed. */
+export function printable(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}

@@ -1,0 +1,53 @@
+import { Command, CommanderError } from 'commander';
+import { FarmwatchError, messageOf } from '../errors.ts';
+import { addAccounts } from './accounts.ts';
+import { addCollect } from './collect.ts';
+import type { CommandContext } from './context.ts';
+import { addDetect } from './detect.ts';
+import { addEvaluate } from './evaluate.ts';
+import { addHealth } from './health.ts';
+import { addImport } from './import.ts';
+import { printable } from './io.ts';
+import { addServe } from './serve.ts';
+import { addShow } from './show.ts';
+
+/** The command line as commander sees it. */
+export function programOf(context: CommandContext): Command {
+  const program = new Command('farmwatch')
+    .description('Watches people in their first months at a company for signs that their laptop stands in a farm while somebody else drives it.')
+    .option('--store <place>', 'a folder (embedded DuckDB) or an Elasticsearch address; default from the configuration')
+    .option('--config <file>', 'configuration; default FARMWATCH_CONFIG, else farmwatch.json')
+    .option('--json', 'one JSON object a line')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => text.split('\n').slice(0, text.endsWith('\n') ? -1 : undefined).forEach((line) => context.io.out(line)),
+      writeErr: (text) => text.split('\n').filter(Boolean).forEach((line) => context.io.err(line)),
+    })
+    .showHelpAfterError('(add --help for what it takes)');
+  for (const add of [addServe, addImport, addCollect, addDetect, addShow, addEvaluate, addHealth, addAccounts]) add(program, context);
+  // Options of the program may stand before or after the command.
+  for (const command of program.commands) command.exitOverride().configureOutput(program.configureOutput());
+  return program;
+}
+
+/**
+ * Runs one command line.
+ *
+ * @param argv words after the program's name
+ * @returns 0 done, 1 failed, 2 wrong use
+ */
+export async function runCommand(argv: readonly string[], context: CommandContext): Promise<number> {
+  try {
+    await programOf(context).parseAsync([...argv], { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof FarmwatchError) {
+      context.io.err(context.io.colour.red(printable(error.message)));
+      return error.exitCode;
+    }
+    context.io.err(context.io.colour.red(printable(`Something unforeseen: ${messageOf(error)}`)));
+    context.io.err(printable(error instanceof Error ? error.stack ?? '' : ''));
+    return 1;
+  }
+}

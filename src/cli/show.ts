@@ -1,0 +1,47 @@
+import type { Command } from 'commander';
+import { isoOf } from '../core/time.ts';
+import { FarmwatchError } from '../errors.ts';
+import { linesOf } from '../run/lines.ts';
+import { instantOf, withApp, type CommandContext, type Shared } from './context.ts';
+import { explain } from './explain.ts';
+import { printable } from './io.ts';
+import { tableOf } from './text.ts';
+
+const KINDS = { findings: 'what detectors made of the evidence', risk: 'every starter with the sum of all findings', cases: 'people and findings that somebody works on', devices: 'where each issued laptop is' } as const;
+
+export function addShow(program: Command, context: CommandContext): void {
+  for (const [kind, what] of Object.entries(KINDS) as [keyof typeof KINDS, string][]) {
+    program.command(kind)
+      .description(`What stands: ${what}, from the newest stored run.`)
+      .option('--as-of <instant>', 'from the newest run at or before this instant')
+      .action(async (_own, self: Command) => {
+        const options = self.optsWithGlobals<Shared & { asOf?: string }>();
+        await withApp(options, context, async (app) => {
+          const at = options.asOf === undefined ? undefined : instantOf(options.asOf, '--as-of');
+          const { run, cases } = await app.pipeline.cases(at);
+          if (!run) throw noRun();
+          const lines = linesOf(kind, run, cases);
+          if (options.json) for (const line of lines) context.io.out(JSON.stringify(line));
+          else for (const line of tableOf(kind, lines)) context.io.out(printable(line));
+          if (!options.json) context.io.err(`${lines.length} ${kind === 'risk' ? 'people' : kind}, as of ${isoOf(run.asOf)}.`);
+        });
+      });
+  }
+  program.command('explain <hire>')
+    .description('Why: the sum line by line, with facts, innocent reasons and what each line’s absence would change.')
+    .option('--as-of <instant>', 'from the newest run at or before this instant')
+    .option('--rows', 'show the raw events behind each line')
+    .action(async (hire: string, _own, self: Command) => {
+      const options = self.optsWithGlobals<Shared & { asOf?: string; rows?: boolean }>();
+      await withApp(options, context, async (app) => {
+        const at = options.asOf === undefined ? undefined : instantOf(options.asOf, '--as-of');
+        const run = await app.pipeline.runs.newest(at);
+        if (!run) throw noRun();
+        await explain(hire, run, app, options, context.io);
+      });
+    });
+}
+
+function noRun(): FarmwatchError {
+  return new FarmwatchError('not.found', { what: 'stored run', cure: 'Run "farmwatch detect" or "farmwatch replay" first.' });
+}

@@ -1,0 +1,36 @@
+type Line = Readonly<Record<string, unknown>>;
+
+/** Lines for people: a few columns, aligned, the most pressing first where there is an order. */
+export function tableOf(kind: 'findings' | 'risk' | 'cases' | 'devices', lines: readonly object[]): readonly string[] {
+  const rows = lines as readonly Line[];
+  switch (kind) {
+    case 'findings': return aligned(['hire', 'detector', 'weight', 'finding'], rows.map((row) => [row['hire_id'], row['detector'], signed(row['llr']), row['headline']]));
+    case 'risk': return aligned(['hire', 'band', 'chance', 'log-odds', 'day', 'families'], [...rows].sort((a, b) => (b['log_odds'] as number) - (a['log_odds'] as number))
+      .map((row) => [row['hire_id'], row['band'], percent(row['chance']), signed(row['log_odds']), row['day'], familiesOf(row)]));
+    case 'cases': return aligned(['case', 'status', 'band', 'chance', 'people', 'why'], rows.map((row) => [row['id'], row['status'], row['band'], percent(row['chance']), (row['hires'] as string[]).join(' '), row['headline']]));
+    case 'devices': return aligned(['serial', 'holder', 'verdict', 'because'], rows.map((row) => [row['serial'], row['hire_id'] ?? 'spare', row['verdict'], row['because']]));
+  }
+}
+
+function familiesOf(row: Line): string {
+  const parts = row['parts'] as readonly Line[];
+  return [...new Set(parts.filter((part) => part['kind'] === 'finding' && (part['adds'] as number) > 0).map((part) => part['family']))].join(' ');
+}
+
+/** Two decimals with a sign, as on the pages. */
+export function signed(value: unknown): string {
+  const number = value as number;
+  return `${number < 0 ? '−' : '+'}${Math.abs(number).toFixed(2)}`;
+}
+
+/** Whole above 1 %, one decimal below. */
+export function percent(value: unknown): string {
+  const share = (value as number) * 100;
+  return `${share >= 1 ? share.toFixed(0) : share.toFixed(1)} %`;
+}
+
+function aligned(head: readonly string[], rows: readonly (readonly unknown[])[]): readonly string[] {
+  const all = [head, ...rows.map((row) => row.map((cell) => String(cell)))];
+  const widths = head.map((_, index) => Math.max(...all.map((row) => row[index]!.length)));
+  return all.map((row) => row.map((cell, index) => (index === row.length - 1 ? cell : cell.padEnd(widths[index]!))).join('  '));
+}

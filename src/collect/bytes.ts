@@ -1,0 +1,127 @@
+import { createReadStream } from 'node:fs';
+import { createGunzip } from 'node:zlib';
+import { FarmwatchError, messageOf } from '../errors.ts';
+
+/** Large enough that work per piece does not show, small enough to forget soon. */
+const PIECE_BYTES = 512 * 1024;
+/** A gzip piece may grow a thousandfold; this keeps one step under 64 MB. */
+const PACKED_PIECE_BYTES = 64 * 1024;
+
+/**
+ * The text of a file as UTF-8 bytes, piece by piece: unpacked where it is gzip (known by its first bytes, whatever its
+ * name), turned from UTF-16 where it is that, without a byte-order mark.
+ *
+ * @throws FarmwatchError `file.missing`, or `file.unreadable` where the file is torn, after every piece that could be read
+ */
+export async function* readBytes(file: string): AsyncGenerator<Buffer> {
+  const packed = pieces(file, PIECE_BYTES);
+  const { first, all } = await peek(packed, 4);
+  const other = ARCHIVES.find(({ magic }) => first.subarray(0, magic.length).equals(magic));
+  if (other) throw new FarmwatchError('file.unreadable', { file, why: `it is ${other.name}`, cure: other.cure });
+  yield* asUtf8(isGzip(first) ? gunzip(file, all) : all);
+}
+
+const ARCHIVES = [
+  { magic: Buffer.from('PK\x03\x04', 'latin1'), name: 'a ZIP archive or a workbook', cure: 'Unpack it, or save the sheet as CSV, and name the files inside.' },
+  { magic: Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), name: 'packed with zstd', cure: 'Unpack it with "zstd -d" and name the result.' },
+  { magic: Buffer.from([0xfd, 0x37, 0x7a, 0x58]), name: 'packed with xz', cure: 'Unpack it with "xz -d" and name the result.' },
+  { magic: Buffer.from('BZh', 'latin1'), name: 'packed with bzip2', cure: 'Unpack it with "bzip2 -d" and name the result.' },
+] as const;
+
+function isGzip(first: Buffer): boolean {
+  return first[0] === 0x1f && first[1] === 0x8b;
+}
+
+async function* pieces(file: string, size: number): AsyncGenerator<Buffer> {
+  try {
+    for await (const piece of createReadStream(file, { highWaterMark: size })) yield piece as Buffer;
+  } catch (error) {
+    throw asFileError(file, error);
+  }
+}
+
+function asFileError(file: string, cause: unknown): FarmwatchError {
+  const code = (cause as NodeJS.ErrnoException | undefined)?.code;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return new FarmwatchError('file.missing', { file }, { cause });
+  if (code === 'EISDIR') return new FarmwatchError('file.unreadable', { file, why: 'it is a folder', cure: 'Name the files inside.' }, { cause });
+  if (code === 'EACCES' || code === 'EPERM') {
+    return new FarmwatchError('file.unreadable', { file, why: 'this account may not read it', cure: 'Give it permission to read and repeat the command.' }, { cause });
+  }
+  return new FarmwatchError('file.unreadable', { file, why: messageOf(cause) }, { cause });
+}
+
+/** The first bytes of a stream, at least `wanted` of them where it has so many, and the whole stream again. */
+async function peek(stream: AsyncGenerator<Buffer>, wanted: number): Promise<{ first: Buffer; all: AsyncGenerator<Buffer> }> {
+  let first: Buffer = Buffer.alloc(0);
+  while (first.length < wanted) {
+    const next = await stream.next();
+    if (next.done) break;
+    first = first.length === 0 ? next.value : Buffer.concat([first, next.value]);
+  }
+  return { first, all: chain(first, stream) };
+}
+
+async function* chain(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  if (first.length > 0) yield first;
+  yield* rest;
+}
+
+/** Unpacks step by step, so that all that could be unpacked of a torn file has been handed over before the error. */
+async function* gunzip(file: string, packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const unzip = createGunzip({ chunkSize: PIECE_BYTES });
+  const ready: Buffer[] = [];
+  let torn: Error | undefined;
+  unzip.on('data', (piece: Buffer) => ready.push(piece));
+  unzip.on('error', (error) => { torn = error; });
+  try {
+    for await (const piece of packed) {
+      for (let from = 0; from < piece.length && !torn; from += PACKED_PIECE_BYTES) {
+        await new Promise<void>((resolve) => unzip.write(piece.subarray(from, from + PACKED_PIECE_BYTES), () => resolve()));
+        // The stream may hand over what it has one turn later.
+        await new Promise<void>((resolve) => setImmediate(resolve));
+        if (ready.length > 0) yield joined(ready);
+      }
+      if (torn) break;
+    }
+    if (!torn) {
+      await new Promise<void>((resolve) => {
+        unzip.once('error', () => resolve());
+        unzip.once('end', () => resolve());
+        unzip.end();
+      });
+    }
+    if (ready.length > 0) yield joined(ready);
+    if (torn) throw new FarmwatchError('file.unreadable', { file, why: `the gzip file is torn (${messageOf(torn)})` }, { cause: torn });
+  } finally {
+    unzip.destroy();
+  }
+}
+
+function joined(ready: Buffer[]): Buffer {
+  const pieces = ready.splice(0);
+  return pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
+}
+
+async function* asUtf8(bytes: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  const { first, all } = await peek(bytes, 4);
+  const encoding = encodingOf(first);
+  if (encoding !== 'utf-8') {
+    const decoder = new TextDecoder(encoding);
+    for await (const piece of all) yield Buffer.from(decoder.decode(piece, { stream: true }));
+    yield Buffer.from(decoder.decode());
+    return;
+  }
+  let skip = first[0] === 0xef && first[1] === 0xbb && first[2] === 0xbf ? 3 : 0;
+  for await (const piece of all) {
+    yield skip > 0 ? piece.subarray(skip) : piece;
+    skip = 0;
+  }
+}
+
+/** By the byte-order mark, else by the zero that every other byte of Latin text is in UTF-16. */
+function encodingOf(first: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' {
+  const [a, b, c, d] = first;
+  if ((a === 0xff && b === 0xfe) || (a && b === 0 && c && d === 0)) return 'utf-16le';
+  if ((a === 0xfe && b === 0xff) || (a === 0 && b && c === 0 && d)) return 'utf-16be';
+  return 'utf-8';
+}

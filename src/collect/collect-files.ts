@@ -1,0 +1,66 @@
+import { isRejected, parseEvent } from '../core/parse-event.ts';
+import type { Event } from '../core/event.ts';
+import type { Instant } from '../core/time.ts';
+import type { Store } from '../store/store.ts';
+import type { MapContext, Source } from './collector.ts';
+import type { Enricher } from './enrich.ts';
+import { BATCH } from './import-events.ts';
+import type { Rejects } from './rejects.ts';
+import { countReason, noCounts, type Counts } from './tally.ts';
+
+export interface Collecting {
+  readonly store: Store | undefined;
+  readonly enricher: Enricher;
+  readonly rejects: Rejects | undefined;
+  /** Stamp of everything collected now. */
+  readonly stamp: Instant;
+  readonly context: MapContext;
+  readonly progress?: (read: number) => void;
+}
+
+/** Reads one saved file of a vendor through its source. A record becomes events, or is rejected with a reason. */
+export async function collectFile(source: Source, file: string, into: Collecting): Promise<Counts> {
+  const counts = noCounts();
+  let batch: Event[] = [];
+  const reject = (line: number, reason: string, record: unknown): void => {
+    countReason(counts, reason);
+    // What is none of our business is counted and not kept: it may hold anything.
+    if (!reason.startsWith('not our business')) into.rejects?.note({ file, line, reason, record });
+  };
+  const flush = async (): Promise<void> => {
+    if (into.store && batch.length > 0) {
+      const result = await into.store.events.append(batch);
+      counts.added += result.added;
+      counts.known += result.known + result.conflicting.length;
+    }
+    batch = [];
+    into.progress?.(counts.read);
+  };
+  try {
+    for await (const record of source.read(file)) {
+      counts.read++;
+      if ('rejected' in record) {
+        reject(record.line, record.rejected, record.raw);
+        continue;
+      }
+      const drafts = source.map(record.raw, into.context);
+      if (isRejected(drafts)) {
+        reject(record.line, drafts.rejected, record.raw);
+        continue;
+      }
+      const events = drafts.map((draft) => parseEvent(draft, { stamp: into.stamp }));
+      const refused = events.find(isRejected);
+      if (refused) {
+        reject(record.line, refused.rejected, record.raw);
+        continue;
+      }
+      counts.made += events.length;
+      batch.push(...(events as Event[]).map((event) => into.enricher.enrich(event)));
+      if (batch.length >= BATCH) await flush();
+    }
+  } finally {
+    await flush();
+    into.rejects?.flush();
+  }
+  return counts;
+}

@@ -1,0 +1,46 @@
+import type { FieldName } from '../core/event.ts';
+import type { Rejected } from '../core/parse-event.ts';
+import type { SettingsTable, Values } from '../core/settings.ts';
+
+/** What a source says of one fact: dotted ECS names, checked and normalised afterwards like any imported event. */
+export type Draft = { readonly [F in FieldName]?: unknown };
+
+/** One record as the vendor wrote it, and where it stood. */
+export interface RawRecord {
+  readonly file: string;
+  /** Line, or number of the record where the file has no lines; from 1. */
+  readonly line: number;
+  readonly raw: unknown;
+}
+
+/** The records of a file, or the reason why one of them cannot be read. */
+export type ReadRecord = RawRecord | { readonly file: string; readonly line: number; readonly rejected: string; readonly raw?: unknown };
+
+/**
+ * A system that people already run.
+ *
+ * `map` understands one record and is pure; `read` turns a saved file into records. One odd record never stops a run.
+ */
+export interface Source<S extends SettingsTable = SettingsTable> {
+  readonly id: string;
+  /** What it is, in a few words, for help texts. */
+  readonly title: string;
+  /** Numbers one may argue about. */
+  readonly settings: S;
+  /** Texts one has to give, such as a firewall's time zone; name → what it means and the default. */
+  readonly options: Readonly<Record<string, { readonly is: string; readonly doc: string }>>;
+  /** Reads a saved file in every shape the vendor has. */
+  read(file: string): AsyncIterable<ReadRecord>;
+  /** Several events, none of our business (`rejected: 'not our business: …'`), or a reason. */
+  map(raw: unknown, context: MapContext<S>): readonly Draft[] | Rejected;
+}
+
+export interface MapContext<S extends SettingsTable = SettingsTable> {
+  readonly settings: Values<S>;
+  readonly options: Readonly<Record<string, string>>;
+}
+
+/** Helps TypeScript to keep a source's settings table. */
+export function defineSource<const S extends SettingsTable>(source: Source<S>): Source<S> {
+  return source;
+}

@@ -1,0 +1,27 @@
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cellsOf, delimiterOf } from './csv.ts';
+
+describe('cellsOf', () => {
+  it.each([
+    ['', ['']], ['a', ['a']], ['a,', ['a', '']], [',', ['', '']], [' a , b ', ['a', 'b']], ['"a,b",c', ['a,b', 'c']], ['"a ""b""",""', ['a "b"', '']],
+    ['5" screen,b', ['5" screen', 'b']], ['"a" b,c', ['a b', 'c']], ['"open, b', ['open, b']], ['"two\nlines",b', ['two\nlines', 'b']], ['"x"', ['x']],
+  ])('splits %j', (row, cells) => expect(cellsOf(row, ',')).toEqual(cells));
+  it('reads what a general parser reads', () => {
+    const cell = fc.string({ unit: fc.constantFrom('a', ',', ';', '"', 'é', '7', '\n') });
+    fc.assert(fc.property(fc.array(cell, { minLength: 2, maxLength: 6 }), (cells) => {
+      const row = cells.map((text) => `"${text.replaceAll('"', '""')}"`).join(';');
+      expect(cellsOf(row, ';')).toEqual((parse(row, { delimiter: ';' }) as string[][])[0]);
+    }));
+  });
+});
+
+describe('delimiterOf', () => {
+  it('takes the delimiter that makes most columns, quotes minded', () => {
+    expect(delimiterOf('a,b;c;d')).toBe(';');
+    expect(delimiterOf('"a;b;c;d",e')).toBe(',');
+    expect(delimiterOf('a\tb')).toBe('\t');
+    expect(delimiterOf('alone')).toBe(',');
+  });
+});

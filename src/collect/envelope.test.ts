@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { ENVELOPES, unwrap } from './envelope.ts';
+
+const record = { id: 'a', message: '{"id":"inside"}' };
+const recognises = (raw: unknown): boolean => typeof raw === 'object' && raw !== null && 'id' in raw;
+const nested = (path: string, inner: unknown): unknown => path.split('.').reduceRight<unknown>((value, word) => ({ [word]: value }), inner);
+
+describe('unwrap', () => {
+  it('never opens a record that the source knows', () => expect(unwrap(record, recognises)).toEqual([record]));
+  it.each(ENVELOPES.map(({ at }) => at))('opens %s around an object', (at) => expect(unwrap(nested(at, record), recognises)).toEqual([record]));
+  it.each(ENVELOPES.map(({ at }) => at))('opens %s around JSON text', (at) => expect(unwrap(nested(at, JSON.stringify(record)), recognises)).toEqual([record]));
+  it.each(ENVELOPES.map(({ at }) => at))('opens %s around a list', (at) => expect(unwrap(nested(at, [record, record]), recognises)).toEqual([record, record]));
+  it('opens a name with dots', () => expect(unwrap({ 'event.original': JSON.stringify(record) }, recognises)).toEqual([record]));
+  it('reads JSON in a text in a text', () => expect(unwrap(JSON.stringify(JSON.stringify(record)), recognises)).toEqual([record]));
+  it('opens envelopes in envelopes', () => expect(unwrap({ result: { _raw: JSON.stringify({ records: [{ message: JSON.stringify(record) }] }) } }, recognises)).toEqual([record]));
+  it('opens the list of a recorded answer, and keeps what it does not know', () => {
+    expect(unwrap({ method: 'GET', url: 'u', status: 200, response_body: { value: [{ x: 1 }, record] } }, recognises)).toEqual([{ x: 1 }, record]);
+  });
+  it('opens text where the source knows lines', () => expect(unwrap({ message: '<14>line' }, (raw) => raw === '<14>line')).toEqual(['<14>line']));
+  it('passes over an envelope with nothing in it for the source', () => expect(unwrap({ message: 'signed in', event: { original: JSON.stringify(record) } }, recognises)).toEqual([record]));
+  it('leaves whole what nobody knows', () => {
+    const strange = { message: 'hello', log: { level: 'info' }, records: [] };
+    expect(unwrap(strange, recognises)).toEqual([strange]);
+  });
+  it('gives up on text that claims to be wrapped for ever', () => {
+    let text = JSON.stringify({ x: 1 });
+    for (let n = 0; n < 12; n++) text = JSON.stringify({ message: text });
+
+    expect(unwrap(text, recognises)).toEqual([text]);
+  });
+});

@@ -1,0 +1,98 @@
+import { parseJson } from './json.ts';
+
+/**
+ * What shippers, exports and recorders put around a vendor's record, and why the record is found there.
+ *
+ * A name with dots is looked up as it stands and as a path. An entry that holds a list stands for several records.
+ */
+export const ENVELOPES = [
+  { at: 'message', because: 'Logstash, Filebeat and most syslog collectors keep the line they received here' },
+  { at: 'event.original', because: 'Elastic Agent and ECS pipelines keep the untouched record here' },
+  { at: '_raw', because: 'Splunk and Cribl exports keep the indexed text here' },
+  { at: 'result', because: "Splunk's JSON export writes one { result: { _raw } } a line" },
+  { at: '_source', because: 'an Elasticsearch hit keeps the indexed document here' },
+  { at: 'log', because: 'Fluent Bit and container runtimes keep the line here; collections of test events keep the record here' },
+  { at: '@message', because: 'CloudWatch Logs Insights names the line so' },
+  { at: 'input.message', because: 'test cases of log parsers keep the line as received here, beside what they make of it' },
+  { at: 'records', because: 'Azure Event Hubs and storage accounts deliver diagnostic records in such a list' },
+  { at: 'value', because: 'a page of an OData API, such as Microsoft Graph, carries its records in such a list' },
+  { at: 'response_body', because: 'a recorded HTTP exchange keeps the answer here' },
+] as const;
+
+/** Nobody wraps deeper; text that claims to is not followed. */
+const DEEPEST = 8;
+
+/**
+ * The vendor's records inside an envelope, however often it was wrapped.
+ *
+ * An envelope is opened only where something inside is a record that the source knows; lists of objects are always opened.
+ * JSON inside a text is read, also twice. A record that the source recognises is never opened.
+ *
+ * @param recognises true for a record of the source, wanted or not
+ * @returns at least one record, except for an empty list; what nobody recognises comes back as it was
+ * @example unwrap({ message: '{"id":"a"}' }, (raw) => hasId(raw)) // => [{ id: 'a' }]
+ */
+export function unwrap(raw: unknown, recognises: (raw: unknown) => boolean): readonly unknown[] {
+  const found = open(raw, recognises, 0);
+  return found.known || found.isList ? found.records : [raw];
+}
+
+interface Opened { readonly records: readonly unknown[]; readonly known: boolean; readonly isList: boolean }
+
+function open(raw: unknown, recognises: (raw: unknown) => boolean, depth: number): Opened {
+  if (recognises(raw)) return { records: [raw], known: true, isList: false };
+  const asIs: Opened = { records: [raw], known: false, isList: false };
+  if (depth >= DEEPEST) return asIs;
+  if (typeof raw === 'string') {
+    const inner = jsonInside(raw);
+    return inner === undefined ? asIs : open(inner, recognises, depth + 1);
+  }
+  if (Array.isArray(raw)) return openList(raw, recognises, depth);
+  if (typeof raw !== 'object' || raw === null) return asIs;
+  let list: Opened | undefined;
+  for (const { at } of ENVELOPES) {
+    const inner = lookUp(raw as Record<string, unknown>, at);
+    if (inner === undefined || inner === null) continue;
+    const opened = open(inner, recognises, depth + 1);
+    if (opened.known) return opened;
+    if (opened.isList && (opened.records.length > 0 || isPage(raw, at))) list ??= opened;
+  }
+  return list ?? asIs;
+}
+
+function openList(items: readonly unknown[], recognises: (raw: unknown) => boolean, depth: number): Opened {
+  const opened = items.map((item) => open(item, recognises, depth + 1));
+  return {
+    records: opened.flatMap(({ records }) => records),
+    known: opened.some(({ known }) => known),
+    // A list of names or numbers is a value, not an envelope.
+    isList: items.every((item) => typeof item === 'object' && item !== null),
+  };
+}
+
+/** True for a page without records: nothing is beside the list but links to other pages. */
+function isPage(raw: object, at: string): boolean {
+  return Object.keys(raw).every((name) => name === at || name.startsWith('@odata.') || name === 'nextLink');
+}
+
+/** The value of JSON text; undefined for any other text. */
+function jsonInside(text: string): unknown {
+  const start = text.trimStart()[0];
+  if (start !== '{' && start !== '[' && start !== '"') return undefined;
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function lookUp(raw: Record<string, unknown>, path: string): unknown {
+  if (Object.hasOwn(raw, path)) return raw[path];
+  if (!path.includes('.')) return undefined;
+  let value: unknown = raw;
+  for (const word of path.split('.')) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, word)) return undefined;
+    value = (value as Record<string, unknown>)[word];
+  }
+  return value;
+}

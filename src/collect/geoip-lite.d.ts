@@ -1,0 +1,4 @@
+declare module 'geoip-lite' {
+  const geoip: { lookup(address: string): unknown };
+  export default geoip;
+}

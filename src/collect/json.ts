@@ -1,0 +1,19 @@
+/** A whole number with more digits than a JavaScript number holds; the last ones would be rounded away. */
+const LONG_NUMBER = /[:[,]\s*-?\d{16}/;
+
+/**
+ * Parses JSON, and keeps whole numbers beyond 2^53 as text: sequence numbers of firewalls are that long, and rounded
+ * ones would make two records look like one.
+ *
+ * @throws SyntaxError where the text is not JSON
+ * @example parseJson('{"n":7195838274152170517}') // => { n: '7195838274152170517' }
+ */
+export function parseJson(text: string): unknown {
+  // The reviver costs ten times the parsing, so it is used only where it may matter.
+  return LONG_NUMBER.test(text) ? JSON.parse(text, exact as (key: string, value: unknown) => unknown) : JSON.parse(text);
+}
+
+function exact(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
+  return context?.source !== undefined && /^-?\d+$/.test(context.source) ? context.source : value;
+}

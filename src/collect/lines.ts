@@ -1,0 +1,102 @@
+import type { SettingsTable } from '../core/settings.ts';
+import { FarmwatchError } from '../errors.ts';
+import { readBytes } from './bytes.ts';
+
+export const READING_SETTINGS = {
+  longestLineMb: { is: 16, from: 1, to: 512, unit: 'MB', doc: 'A longer line or value is rejected with its line number and not kept in memory.' },
+} as const satisfies SettingsTable;
+
+export const LONGEST_LINE_BYTES = READING_SETTINGS.longestLineMb.is * 1024 * 1024;
+
+/** A line with its number, from 1, or why it cannot be had. Blank lines are counted, not shown. */
+export type FileLine =
+  | { readonly line: number; readonly text: string }
+  | { readonly line: number; readonly rejected: string };
+
+/**
+ * The lines of a text file, many at a time: gzip, UTF-16, byte-order mark and CRLF are seen to.
+ *
+ * Lists rather than single lines, because waiting for each line costs more than reading it.
+ *
+ * @param longestBytes lines above are rejected, and never held in memory
+ * @throws FarmwatchError `file.missing`, or `file.unreadable` with the line after which the file is torn
+ * @example for await (const lines of readLines(file)) for (const line of lines) …
+ */
+export async function* readLines(file: string, longestBytes: number = LONGEST_LINE_BYTES): AsyncGenerator<readonly FileLine[]> {
+  yield* linesOf(readBytes(file), longestBytes);
+}
+
+/** The lines of UTF-8 pieces; see {@link readLines}. */
+export async function* linesOf(pieces: AsyncIterable<Buffer>, longestBytes: number): AsyncGenerator<readonly FileLine[]> {
+  let held: Buffer[] = [];
+  let heldBytes = 0;
+  let line = 0;
+  const begun = (): FileLine | undefined => {
+    line++;
+    const text = heldBytes > longestBytes ? undefined : withoutReturn(held.length === 1 ? held[0]!.toString() : Buffer.concat(held).toString());
+    held = [];
+    heldBytes = 0;
+    if (text === undefined) return { line, rejected: tooLong(longestBytes) };
+    return isBlank(text) ? undefined : { line, text };
+  };
+  const hold = (piece: Buffer): void => {
+    heldBytes += piece.length;
+    // A line that has grown too long is only counted from here on.
+    if (heldBytes > longestBytes) held = [];
+    else held.push(piece);
+  };
+
+  try {
+    for await (const piece of pieces) {
+      const first = piece.indexOf(NEWLINE);
+      if (first < 0) {
+        hold(piece);
+        continue;
+      }
+      const batch: FileLine[] = [];
+      hold(piece.subarray(0, first));
+      const opening = begun();
+      if (opening) batch.push(opening);
+      const last = piece.lastIndexOf(NEWLINE);
+      if (last > first) {
+        for (const found of piece.toString('utf8', first + 1, last).split('\n')) {
+          line++;
+          const text = withoutReturn(found);
+          if (isBlank(text)) continue;
+          batch.push(text.length * 3 > longestBytes && Buffer.byteLength(text) > longestBytes
+            ? { line, rejected: tooLong(longestBytes) } : { line, text });
+        }
+      }
+      if (last + 1 < piece.length) hold(piece.subarray(last + 1));
+      if (batch.length > 0) yield batch;
+    }
+  } catch (error) {
+    throw afterLine(error, line);
+  }
+  if (heldBytes > 0) {
+    const closing = begun();
+    if (closing) yield [closing];
+  }
+}
+
+const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+
+function withoutReturn(text: string): string {
+  return text.charCodeAt(text.length - 1) === RETURN ? text.slice(0, -1) : text;
+}
+
+function isBlank(text: string): boolean {
+  return text.length === 0 || (text.charCodeAt(0) <= 0x20 && text.trim() === '');
+}
+
+/** Says how far a torn file could be read. */
+export function afterLine(error: unknown, line: number): unknown {
+  if (!(error instanceof FarmwatchError) || error.code !== 'file.unreadable' || line === 0) return error;
+  return new FarmwatchError('file.unreadable', { ...error.details, line, why: `${String(error.details['why'])} after line ${line}` }, { cause: error.cause ?? error });
+}
+
+/** The reason given for a line that is too long. */
+export function tooLong(longestBytes: number): string {
+  return `longer than ${Math.round(longestBytes / 1024 / 1024 * 10) / 10} MB`;
+}

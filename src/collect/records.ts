@@ -1,0 +1,121 @@
+import { messageOf } from '../errors.ts';
+import { csvRows, cellsOf, delimiterOf } from './csv.ts';
+import { readBytes } from './bytes.ts';
+import type { ReadRecord } from './collector.ts';
+import { unwrap } from './envelope.ts';
+import { jsonValues } from './json-values.ts';
+import { parseJson } from './json.ts';
+import { LONGEST_LINE_BYTES, linesOf, type FileLine } from './lines.ts';
+
+export { readLines, READING_SETTINGS, type FileLine } from './lines.ts';
+export { unwrap, ENVELOPES } from './envelope.ts';
+
+/** As much of an unreadable record as is worth keeping. */
+const SHOWN_CHARACTERS = 8_000;
+
+export interface Reading {
+  /** True for a record of this source, wanted or not; envelopes around it are opened until it is met. */
+  readonly recognises: (raw: unknown) => boolean;
+  /** True for the header of this source's CSV; without it, and where it is false, lines stay text. */
+  readonly isHeader?: (columns: readonly string[]) => boolean;
+  /** Longer lines and values are rejected. */
+  readonly longestBytes?: number;
+}
+
+/**
+ * The records of a saved file, one at a time and never all in memory: a JSON value a line, one value over many lines, a
+ * list or a page of values, CSV below a header, or lines of text. Envelopes are opened (see `envelope.ts`).
+ *
+ * @throws FarmwatchError `file.missing`, or `file.unreadable` where the file as a whole is torn, after what could be read
+ */
+export async function* readRecords(file: string, reading: Reading): AsyncGenerator<ReadRecord> {
+  const longestBytes = reading.longestBytes ?? LONGEST_LINE_BYTES;
+  const pieces = readBytes(file);
+  const { head, all } = await headOf(pieces);
+  if (head === undefined) {
+    yield { file, line: 1, rejected: 'the file is empty' };
+    return;
+  }
+  const shape = shapeOf(head, reading);
+  if (shape === 'csv') {
+    for await (const rows of csvRows(linesOf(all, longestBytes))) {
+      for (const found of rows) yield 'rejected' in found ? { file, ...found } : { file, line: found.line, raw: found.row };
+    }
+    return;
+  }
+  const texts = shape === 'json' ? jsonValues(file, all, longestBytes) : linesOf(all, longestBytes);
+  for await (const batch of texts) {
+    for (const found of batch) yield* recordsIn(file, found, shape === 'json', reading);
+  }
+}
+
+/** The first piece with something in it, and the whole again. */
+async function headOf(pieces: AsyncGenerator<Buffer>): Promise<{ head: string | undefined; all: AsyncGenerator<Buffer> }> {
+  const seen: Buffer[] = [];
+  let head: string | undefined;
+  while (head === undefined) {
+    const next = await pieces.next();
+    if (next.done) break;
+    seen.push(next.value);
+    const text = next.value.toString();
+    if (text.trim() !== '') head = text.trimStart();
+  }
+  return { head, all: chain(seen, pieces) };
+}
+
+async function* chain(first: readonly Buffer[], rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  yield* first;
+  yield* rest;
+}
+
+/** What a file holds, by its first lines: `lines` are JSON or text each, `json` are values that do not care for lines. */
+function shapeOf(head: string, reading: Reading): 'csv' | 'json' | 'lines' {
+  const end = head.indexOf('\n');
+  const first = (end < 0 ? head : head.slice(0, end)).trim();
+  if (looksLikeJson(first)) {
+    if (parses(first)) return 'lines';
+    // A value goes on where the line ends open, or the next one cannot start a value.
+    const next = end < 0 ? '' : head.slice(end).trimStart()[0] ?? '';
+    return end < 0 || /[[{,:]$/.test(first) || /^[\]},:"]/.test(next) ? 'json' : 'lines';
+  }
+  if (!reading.isHeader) return 'lines';
+  const header = /^sep=.$/i.test(first) ? (head.slice(end).trimStart().split('\n', 1)[0] ?? '').trim() : first;
+  return reading.isHeader(cellsOf(header, delimiterOf(header))) ? 'csv' : 'lines';
+}
+
+function looksLikeJson(text: string): boolean {
+  return text[0] === '{' || (text[0] === '[' && /^\[\s*($|[[{"\]])/.test(text)) || (text.startsWith('"') && parses(text));
+}
+
+function parses(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function* recordsIn(file: string, found: FileLine, isJson: boolean, reading: Reading): Generator<ReadRecord> {
+  if ('rejected' in found) {
+    yield { file, ...found };
+    return;
+  }
+  const { line, text } = found;
+  let raw: unknown = text;
+  if (isJson || looksLikeJson(text)) {
+    try {
+      raw = parseJson(text);
+    } catch (error) {
+      yield { file, line, rejected: `not JSON: ${oneLine(messageOf(error))}`, raw: text.slice(0, SHOWN_CHARACTERS) };
+      return;
+    }
+  }
+  for (const record of unwrap(raw, reading.recognises)) yield { file, line, raw: record };
+}
+
+/** A parser's complaint as it may stand in a message: short and without what a terminal obeys. */
+function oneLine(text: string): string {
+  const plain = text.replace(/[\x00-\x1f\x7f-\x9f]+/g, ' ');
+  return plain.length > 120 ? `${plain.slice(0, 117)}…` : plain;
+}

@@ -1,0 +1,47 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { shortHash } from '../core/canonical.ts';
+
+export interface RejectedRecord { readonly file: string; readonly line: number; readonly reason: string; readonly record?: unknown }
+
+/** Where what cannot be used goes, so that nothing is lost and somebody can mend it. */
+export interface Rejects {
+  readonly file: string;
+  note(rejected: RejectedRecord): void;
+  /** Writes what was noted. */
+  flush(): void;
+}
+
+const KEPT_CHARACTERS = 4_000;
+
+/**
+ * `rejects.ndjson` in the data folder. The same rejected row is written once, however often its file is read.
+ */
+export function rejectsIn(folder: string): Rejects {
+  const file = join(folder, 'rejects.ndjson');
+  let known: Set<string> | undefined;
+  let noted: string[] = [];
+  return {
+    file,
+    note(rejected) {
+      known ??= new Set(existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean).map(shortHash) : []);
+      const line = JSON.stringify({ ...rejected, record: shortened(rejected.record) });
+      const hash = shortHash(line);
+      if (known.has(hash)) return;
+      known.add(hash);
+      noted.push(line);
+      if (noted.length >= 1_000) this.flush();
+    },
+    flush() {
+      if (noted.length === 0) return;
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      appendFileSync(file, `${noted.join('\n')}\n`, { mode: 0o600 });
+      noted = [];
+    },
+  };
+}
+
+function shortened(record: unknown): unknown {
+  const text = typeof record === 'string' ? record : JSON.stringify(record);
+  return text !== undefined && text.length > KEPT_CHARACTERS ? `${text.slice(0, KEPT_CHARACTERS)}…` : record;
+}

@@ -1,0 +1,137 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { isRejected, parseEvent } from '../../../core/parse-event.ts';
+import { HAS_SAMPLES, NO_SAMPLES, SKIP_SAMPLES, agreement, judgedRecords, runOver, sampleFiles, shareAgreed } from '../sample-run.ts';
+import { entraId } from './entra-id.ts';
+import { entraRecord, isEntraHeader } from './shape.ts';
+import { signInFields } from './sign-in.ts';
+import { entraTime } from './when.ts';
+
+const GOLDEN = join(import.meta.dirname, 'golden');
+const context = { settings: {}, options: {} };
+
+/** A Graph sign-in; say what matters. */
+function aSignIn(more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  return {
+    id: 's-1', createdDateTime: '2026-11-02T14:03:27Z', userPrincipalName: 'kim@acme.example', userId: 'u-kim', appId: 'a', ipAddress: '198.51.100.23',
+    isInteractive: true, status: { errorCode: 0 }, ...more,
+  };
+}
+
+/** The one draft of a record, or the reason. */
+function mapped(raw: unknown, options: Readonly<Record<string, string>> = {}): unknown {
+  const found = entraId.map(raw, { settings: {}, options });
+  return isRejected(found) ? found.rejected : found[0];
+}
+
+describe('entra-id, golden records', () => {
+  const files = readdirSync(GOLDEN).filter((name) => !name.endsWith('.events.json'));
+
+  it.each(files)('maps %s as it did', async (name) => {
+    const found: unknown[] = [];
+    for await (const record of entraId.read(join(GOLDEN, name))) {
+      const drafts = 'rejected' in record ? record : entraId.map(record.raw, context);
+      found.push(isRejected(drafts) ? { line: record.line, rejected: drafts.rejected } : { line: record.line, drafts });
+      if (!isRejected(drafts)) for (const draft of drafts) expect(parseEvent(draft)).not.toHaveProperty('rejected');
+    }
+
+    await expect(`${JSON.stringify(found, null, 2)}\n`).toMatchFileSnapshot(join(GOLDEN, `${name}.events.json`));
+  });
+});
+
+describe('entra-id, sign-ins', () => {
+  it('gives one id and one time to a sign-in, whichever way it came', async () => {
+    const ids = new Set<string>();
+    for (const name of ['graph-page.json', 'InteractiveSignIns_2026-11-02.csv', 'log-analytics.ndjson']) {
+      for await (const record of entraId.read(join(GOLDEN, name))) {
+        const drafts = 'raw' in record ? entraId.map(record.raw, context) : [];
+        if (isRejected(drafts)) continue;
+        for (const draft of drafts) if (String(draft['event.id']).endsWith('a101')) ids.add(`${String(draft['event.id'])} ${String(draft['@timestamp'])}`);
+      }
+    }
+
+    expect(ids.size).toBe(1);
+  });
+  it.each([[0, 'success'], [50126, 'failure'], [50053, 'failure'], [50074, 'unknown'], [50140, 'unknown']])('takes error code %i for %s', (errorCode, outcome) => {
+    expect(mapped(aSignIn({ status: { errorCode } }))).toMatchObject({ 'event.outcome': outcome, 'event.code': String(errorCode) });
+  });
+  it('puts a principal that is no mail address under user.name', () => {
+    expect(mapped(aSignIn({ userPrincipalName: 'kim' }))).toMatchObject({ 'user.name': 'kim' });
+    expect(mapped(aSignIn({ userPrincipalName: 'kim' }))).not.toHaveProperty('user.email');
+  });
+  it('names nobody by an object id of zeros', () => {
+    expect(mapped(aSignIn({ userId: '00000000-0000-0000-0000-000000000000' }))).not.toHaveProperty('user.id');
+    expect(mapped(aSignIn({ userPrincipalName: '', userId: '00000000-0000-0000-0000-000000000000' }))).toBe('no user');
+  });
+  it('never takes the place that the vendor computed', () => {
+    const draft = mapped(aSignIn({ location: { city: 'Boise', countryOrRegion: 'US', geoCoordinates: { latitude: 1, longitude: 2 } } })) as object;
+    expect(Object.keys(draft).filter((name) => name.startsWith('source.geo'))).toEqual([]);
+  });
+  it('leaves out an address that is none, and the port of one that is', () => {
+    expect(mapped(aSignIn({ ipAddress: 'unknown' }))).toMatchObject({ 'source.ip': undefined });
+    expect(mapped(aSignIn({ ipAddress: '198.51.100.23:50123' }))).toMatchObject({ 'source.ip': '198.51.100.23' });
+  });
+  it.each([
+    [{ isInteractive: false }, 'non-interactive sign-in'],
+    [{ signInEventTypes: ['nonInteractiveUser'] }, 'non-interactive sign-in'],
+    [{ signInEventTypes: ['servicePrincipal'] }, 'service principal sign-in'],
+    [{ userPrincipalName: null, userId: null, servicePrincipalId: 'sp' }, 'service principal sign-in'],
+  ])('leaves alone what nobody did at a screen: %j', (more, kind) => expect(mapped(aSignIn(more))).toBe(`not our business: ${kind}`));
+  it('takes a sign-in that lists interactive among its kinds', () => {
+    expect(mapped(aSignIn({ signInEventTypes: ['interactiveUser', 'nonInteractiveUser'] }))).toMatchObject({ 'event.action': 'sign-in' });
+  });
+  it('says why it cannot read a record', () => {
+    expect(mapped({ hello: 1 })).toBe('not an Entra ID record');
+    expect(mapped('text')).toBe('not an Entra ID record');
+    expect(mapped(null)).toBe('not an Entra ID record');
+    expect(mapped(aSignIn({ createdDateTime: 'soon' }))).toBe('cannot read the time');
+  });
+});
+
+describe('entraTime', () => {
+  it.each([
+    ['2026-11-02T14:03:27.4412345+00:00', '2026-11-02T14:03:27.441Z'], ['2026-11-02 14:03:27.441', '2026-11-02T14:03:27.441Z'],
+    ['2026-11-02T16:03:27+02:00', '2026-11-02T14:03:27.000Z'], ['11/23/2026 2:03:27 PM', '2026-11-23T14:03:27.000Z'],
+    ['23/11/2026, 14:03:27', '2026-11-23T14:03:27.000Z'], ['02.11.2026 14:03:27', '2026-11-02T14:03:27.000Z'], ['3/3/2026 12:00:00 AM', '2026-03-03T00:00:00.000Z'],
+  ])('reads %s', (text, iso) => expect(new Date(entraTime(text, undefined) as number).toISOString()).toBe(iso));
+  it('rejects a date that can be read two ways, and reads it once told', () => {
+    expect(entraTime('11/2/2026 2:03:27 PM', undefined)).toHaveProperty('rejected', expect.stringContaining('option dates'));
+    expect(entraTime('11/2/2026 2:03:27 PM', 'month-first')).toBe(Date.UTC(2026, 10, 2, 14, 3, 27));
+    expect(entraTime('11/2/2026 2:03:27 PM', 'day-first')).toBe(Date.UTC(2026, 1, 11, 14, 3, 27));
+  });
+  it.each(['30/30/2026 10:00:00', '2026-02-30 10:00:00', '2/30/2026 10:00:00 AM'])('rejects %s', (text) => expect(entraTime(text, 'month-first')).toHaveProperty('rejected'));
+});
+
+describe('entra-id, headers', () => {
+  it('knows the portal download, however its columns are cased', () => expect(isEntraHeader(['date (utc)', 'REQUEST ID', 'Username', 'IP Address'])).toBe(true));
+  it('knows no other', () => expect(isEntraHeader(['hire_id', 'email', 'start_date'])).toBe(false));
+});
+
+describe('entra-id, real samples', () => {
+  it.skipIf(SKIP_SAMPLES)(`reads every record or says why (skipped where ${NO_SAMPLES})`, async () => {
+    expect(HAS_SAMPLES, NO_SAMPLES).toBe(true);
+    const run = await runOver(entraId, sampleFiles('entra-id'));
+
+    expect(run.unfit).toEqual([]);
+    expect(run.read).toBeGreaterThan(100);
+    expect(run.events['sign-in']).toBeGreaterThan(8);
+    expect(Object.keys(run.rejected).filter((reason) => !reason.startsWith('not our business: '))).toEqual(['not an Entra ID record']);
+  });
+  it.skipIf(SKIP_SAMPLES)('agrees with another reading of the same records', async () => {
+    const judged = await judgedRecords(entraId, sampleFiles('entra-id'));
+
+    const table = agreement(judged, (raw) => {
+      const record = entraRecord(raw);
+      const fields = record?.kind.is === 'sign-in' ? signInFields(record, undefined) : undefined;
+      return fields && !isRejected(fields) ? fields : undefined;
+    }, (field, { raw }, _mine, their) => {
+      // They take the time of export, we that of the sign-in: see the page.
+      const exported = (raw as { time?: string }).time;
+      return field === 'time' && exported !== undefined && new Date(exported).toISOString().startsWith(their);
+    });
+
+    expect(table.time.both).toBeGreaterThan(5);
+    expect(shareAgreed(table), JSON.stringify(table, null, 1)).toBeGreaterThanOrEqual(0.98);
+  });
+});

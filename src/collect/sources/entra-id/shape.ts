@@ -1,0 +1,130 @@
+import { parseJson } from '../../json.ts';
+
+/**
+ * A record under one set of names, whatever the way it came: Graph (`ipAddress`), diagnostic export (`properties.ipAddress`),
+ * Log Analytics (`IPAddress`), portal download (`IP address`). Names are folded to small letters and digits.
+ */
+export interface EntraRecord {
+  /** What kind of log it is from. */
+  readonly kind: EntraKind;
+  /** The value of a folded name: in `properties` where there are some, else in the record itself. */
+  get(name: string): unknown;
+  /** The text of a folded name; undefined where it is missing, empty or stands for nothing. */
+  text(name: string): string | undefined;
+}
+
+export type EntraKind =
+  | { readonly is: 'sign-in'; readonly category: string | undefined }
+  | { readonly is: 'audit' }
+  | { readonly is: 'other'; readonly name: string };
+
+/** Diagnostic categories that hold sign-ins. */
+const SIGN_IN_CATEGORIES: ReadonlySet<string> = new Set([
+  'SignInLogs', 'NonInteractiveUserSignInLogs', 'ServicePrincipalSignInLogs', 'ManagedIdentitySignInLogs', 'ADFSSignInLogs', 'B2CRequestLogs',
+]);
+/** Others that a diagnostic setting of Entra ID sends along. */
+const OTHER_CATEGORIES: ReadonlySet<string> = new Set([
+  'ProvisioningLogs', 'RiskyUsers', 'UserRiskEvents', 'RiskyServicePrincipals', 'ServicePrincipalRiskEvents', 'RiskyAgents', 'AgentRiskEvents',
+  'MicrosoftGraphActivityLogs', 'EnrichedOffice365AuditLogs', 'NetworkAccessTrafficLogs', 'NetworkAccessAlerts',
+  'NetworkAccessConnectionEvents', 'RemoteNetworkHealthLogs', 'MicrosoftServicePrincipalSignInLogs', 'CustomSecurityAttributeAuditLogs',
+]);
+
+/** Reads the outside of a record; undefined for what is none of Entra ID's. */
+export function entraRecord(raw: unknown): EntraRecord | undefined {
+  if (!isObject(raw)) return undefined;
+  const outer = folded(raw);
+  const properties = objectOf(outer.get('properties'));
+  const inner = properties ? folded(properties) : outer;
+  const get = (name: string): unknown => inner.get(name) ?? outer.get(name);
+  const kind = kindOf(outer, inner);
+  return kind && { kind, get, text: (name) => textOf(get(name)) };
+}
+
+const AUDIT_NAMES = ['activitydisplayname', 'targetresources', 'initiatedby', 'loggedbyservice'] as const;
+
+function kindOf(outer: Folded, inner: Folded): EntraKind | undefined {
+  const category = textOf(outer.get('category'));
+  const type = textOf(outer.get('odatatype'))?.replace('#microsoft.graph.', '');
+  if (category !== undefined && SIGN_IN_CATEGORIES.has(category)) return { is: 'sign-in', category };
+  if (category !== undefined && OTHER_CATEGORIES.has(category)) return { is: 'other', name: category };
+  if (type !== undefined && /risk/i.test(type)) return { is: 'other', name: type };
+  if (inner.has('riskeventtype') || inner.has('risklastupdateddatetime')) return { is: 'other', name: 'risk' };
+  if (inner.has('activitydatetime') && AUDIT_NAMES.some((name) => inner.has(name))) return { is: 'audit' };
+  if (category === 'AuditLogs' && /aadiam/i.test(textOf(outer.get('resourceid')) ?? '')) return { is: 'audit' };
+  if (inner.has('createddatetime') && (inner.has('userprincipalname') || inner.has('serviceprincipalid')) && (inner.has('appid') || inner.has('ipaddress') || inner.has('appdisplayname'))) {
+    return { is: 'sign-in', category: undefined };
+  }
+  if (inner.has('dateutc') && inner.has('requestid') && inner.has('ipaddress')) return { is: 'sign-in', category: undefined };
+  if (inner.has('dateutc') && inner.has('requestid')) return { is: 'other', name: 'authentication details' };
+  if (inner.has('dateutc') && inner.has('activity') && inner.has('category')) return { is: 'other', name: 'audit log download' };
+  return undefined;
+}
+
+/** True for the header of a download from the Entra portal. */
+export function isEntraHeader(columns: readonly string[]): boolean {
+  return entraRecord(Object.fromEntries(columns.map((column) => [column, '']))) !== undefined;
+}
+
+type Folded = ReadonlyMap<string, unknown>;
+
+const foldedNames = new Map<string, string>();
+
+/** `IP address`, `IPAddress` and `ipAddress` are one name. */
+function foldedName(name: string): string {
+  let found = foldedNames.get(name);
+  if (found === undefined) {
+    found = name.toLowerCase().replace(/[^a-z0-9]/g, '');
+    // Records of strangers may have names without end.
+    if (foldedNames.size > 5_000) foldedNames.clear();
+    foldedNames.set(name, found);
+  }
+  return found;
+}
+
+/** The members of an object under folded names; of two that fold alike the first filled one counts. */
+export function folded(raw: Readonly<Record<string, unknown>>): Folded {
+  const found = new Map<string, unknown>();
+  for (const name in raw) {
+    const value = raw[name];
+    const key = foldedName(name);
+    if (value !== null && value !== undefined && value !== '' || !found.has(key)) {
+      if (found.get(key) === undefined || found.get(key) === null || found.get(key) === '') found.set(key, value);
+    }
+  }
+  return found;
+}
+
+/** An object, also where it was written as JSON text, as exports to tables do. */
+export function objectOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  const found = parsedIfText(value);
+  return isObject(found) ? found : undefined;
+}
+
+/** A list, also where it was written as JSON text. */
+export function listOf(value: unknown): readonly unknown[] {
+  const found = parsedIfText(value);
+  return Array.isArray(found) ? found : [];
+}
+
+function parsedIfText(value: unknown): unknown {
+  if (typeof value !== 'string' || !/^\s*[{[]/.test(value)) return value;
+  try {
+    return parseJson(value);
+  } catch {
+    return undefined;
+  }
+}
+
+const NOTHING: ReadonlySet<string> = new Set(['', '<null>', 'null', 'none', 'n/a', '-', '00000000-0000-0000-0000-000000000000']);
+
+/** A text with something in it: no empty one, no null written out, no object id of zeros. */
+export function textOf(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'string') return undefined;
+  const text = value.trim();
+  return NOTHING.has(text.toLowerCase()) ? undefined : text;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

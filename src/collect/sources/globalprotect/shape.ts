@@ -1,0 +1,115 @@
+import { parseCef, type Cef } from '../../cef.ts';
+import { cellsOf } from '../../csv.ts';
+
+/** A record of any PAN-OS log: its kind and, for GlobalProtect, its fields under the names of the vendor's JSON. */
+export interface PanRecord {
+  /** `GLOBALPROTECT`, `TRAFFIC`, … */
+  readonly log: string;
+  /** A filled field; undefined where it is missing, empty or stands for nothing. */
+  text(name: PanField): string | undefined;
+  /** Why the fields cannot be trusted, where they cannot. */
+  readonly problem?: string;
+}
+
+/** Where the fields we use stand in a syslog line; later releases only append. */
+const POSITIONS = {
+  TimeReceived: 1, DeviceSN: 2, LogType: 3, ConfigVersion: 5, TimeGenerated: 6, EventIDValue: 8, SourceUserName: 12,
+  EndpointDeviceName: 14, PublicIPv4: 15, PublicIPv6: 16, PrivateIPv4: 17, PrivateIPv6: 18, HostID: 19, EndpointSN: 20,
+  EndpointOSType: 22, EndpointOSVersion: 23, Description: 27, EventStatus: 28, LoginDuration: 30, Portal: 33, SequenceNo: 34,
+  TimeGeneratedHighResolution: 36, Gateway: 41,
+} as const;
+
+export type PanField = keyof typeof POSITIONS | 'Zone';
+
+/** A log line of PAN-OS, after whatever syslog put before it: number, time of receipt, serial, kind. */
+const CSV_LINE = /(?:^|[\s:>])(\d+,\d{4}[/-]\d\d[/-]\d\d[ T][^,]*,[^,]*,([A-Z][A-Z_-]+),.*)/s;
+
+/** Reads the outside of a record; undefined for what is none of a Palo Alto firewall's. */
+export function panRecord(raw: unknown): PanRecord | undefined {
+  if (typeof raw === 'string') return fromText(raw);
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return undefined;
+  return fromJson(raw as Readonly<Record<string, unknown>>);
+}
+
+function fromText(text: string): PanRecord | undefined {
+  const line = CSV_LINE.exec(text);
+  if (line) return fromCsv(line[1]!.trimEnd(), line[2]!);
+  const cef = text.includes('Palo Alto') ? parseCef(text) : undefined;
+  if (cef) return fromCef(cef);
+  if (/LEEF:[\d.]+\|Palo Alto Networks\|/.test(text)) {
+    return { log: 'GLOBALPROTECT', text: () => undefined, problem: 'the LEEF form is not read; have the firewall send CSV, CEF or JSON' };
+  }
+  return undefined;
+}
+
+function fromCsv(line: string, log: string): PanRecord {
+  if (log !== 'GLOBALPROTECT') return { log, text: () => undefined };
+  const cells = cellsOf(line, ',');
+  const text = (name: PanField): string | undefined => (name === 'Zone' ? undefined : filled(cells[POSITIONS[name]]));
+  const problem = orderProblem(text);
+  return problem === undefined ? { log, text } : { log, text, problem };
+}
+
+/**
+ * Checks that the positions hold what they should. The order of fields is known for 9.1, the first release with this log,
+ * and has only been appended to since; a firewall may also have been given an order of its own.
+ */
+function orderProblem(text: (name: PanField) => string | undefined): string | undefined {
+  const release = releaseOf(text('ConfigVersion'));
+  if (release === undefined) return 'no release where it should stand; send the default format';
+  if (release.major < 9 || (release.major === 9 && release.minor < 1)) return `PAN-OS ${release.major}.${release.minor} has no GlobalProtect log; the order of fields is not known`;
+  const isStatus = /^(success|failure)$/i.test(text('EventStatus') ?? '');
+  const isEvent = /^[a-z][a-z0-9-]*$/i.test(text('EventIDValue') ?? '');
+  return isStatus && isEvent ? undefined : `the line is cut off, or its fields stand in another order than PAN-OS ${release.major}.${release.minor} writes them; send the default format whole`;
+}
+
+/** `2817` is 0x0B01, PAN-OS 11.1; the logging service writes `11.1`. */
+function releaseOf(text: string | undefined): { readonly major: number; readonly minor: number } | undefined {
+  if (text === undefined) return undefined;
+  const written = /^(\d{1,2})\.(\d{1,2})/.exec(text);
+  if (written) return { major: Number(written[1]), minor: Number(written[2]) };
+  if (!/^\d{3,5}$/.test(text)) return undefined;
+  return { major: Number(text) >> 8, minor: Number(text) & 0xff };
+}
+
+function fromCef({ header, fields }: Cef): PanRecord | undefined {
+  if (!/palo alto/i.test(header[1] ?? '')) return undefined;
+  // Where the kind of log stands among the last parts of the header depends on who wrote the template.
+  const log = header.slice(4).find((part) => /^[A-Z][A-Z_-]{2,}$/.test(part)) ?? header[4] ?? '';
+  const values = new Map<string, string>();
+  for (const [name, value] of fields) {
+    const plain = CEF_NAMES[name] ?? name.replace(/^PanOS/, '');
+    // The firewall's template writes two serials under one name: its own first, then the laptop's.
+    if (plain === 'DeviceSN' && values.has('DeviceSN')) values.set('EndpointSN', value);
+    else if (!values.has(plain)) values.set(plain, value);
+  }
+  return { log, text: (name) => filled(values.get(name)) };
+}
+
+const CEF_NAMES: Readonly<Record<string, PanField>> = {
+  rt: 'TimeReceived', start: 'TimeGenerated', dtz: 'Zone', deviceExternalId: 'DeviceSN', PanOSEventID: 'EventIDValue', PanOSLogTimeStamp: 'TimeGenerated',
+};
+
+function fromJson(raw: Readonly<Record<string, unknown>>): PanRecord | undefined {
+  const log = raw['LogType'];
+  if (typeof log !== 'string' || !JSON_MARKS.some((name) => name in raw)) return undefined;
+  return {
+    log,
+    text: (name) => {
+      const value = raw[name];
+      // A number this long has lost its last digits and names another record.
+      if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : undefined;
+      return typeof value === 'string' ? filled(value) : undefined;
+    },
+  };
+}
+
+const JSON_MARKS = ['DeviceSN', 'LogSourceID', 'TimeGenerated', 'TimeReceived', 'EventTime', 'SequenceNo'] as const;
+
+const NOTHING: ReadonlySet<string> = new Set(['', '0.0.0.0', '::', '(null)', 'null', 'no-serial']);
+
+/** A cell with something in it; `0.0.0.0` and `no-serial` stand for nothing. */
+function filled(text: string | undefined): string | undefined {
+  const found = text?.trim();
+  return found === undefined || NOTHING.has(found) ? undefined : found;
+}

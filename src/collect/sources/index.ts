@@ -1,0 +1,12 @@
+import type { Source } from '../collector.ts';
+import { entraId } from './entra-id/entra-id.ts';
+import { globalprotect } from './globalprotect/globalprotect.ts';
+import { windows } from './windows/windows.ts';
+
+/** Every source there is. Sources are few, so a list is plainer than a search. */
+export const SOURCES: readonly Source[] = [entraId, globalprotect, windows];
+
+/** @returns undefined for an id that no source has */
+export function sourceById(id: string): Source | undefined {
+  return SOURCES.find((source) => source.id === id);
+}

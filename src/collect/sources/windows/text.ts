@@ -1,0 +1,47 @@
+import type { ReadRecord } from '../../collector.ts';
+import type { FileLine } from '../../lines.ts';
+
+const STAMP = /^\d{1,2}\/\d{1,2}\/\d{4} \d{1,2}:\d{2}:\d{2}( [AP]M)?$/i;
+const HEAD = /^(LogName|SourceName|EventCode|EventType|Type|ComputerName|TaskCategory|OpCode|RecordNumber|Keywords|User|Sid|SidType)=(.*)$/i;
+
+/** True for an event as Splunk's classic Windows input writes it: a time, `LogName=…`, `EventCode=…`, and the message. */
+export function isTextEvent(text: string): boolean {
+  return /^EventCode=\d+\s*$/im.test(text) && /^(LogName|ComputerName)=/im.test(text);
+}
+
+/** Its head as names and values in lower case; `time` and `message` as those. */
+export function textEvent(text: string): Readonly<Record<string, string>> {
+  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
+  const head: Record<string, string> = {};
+  for (const [at, line] of lines.entries()) {
+    if (/^Message=/i.test(line)) {
+      head['message'] = [line.slice('Message='.length), ...lines.slice(at + 1)].join('\n');
+      break;
+    }
+    const found = HEAD.exec(line);
+    if (found) head[found[1]!.toLowerCase()] = found[2]!.trim();
+    else if (STAMP.test(line.trim())) head['time'] = line.trim();
+  }
+  return head;
+}
+
+/** Events of a text, cut where the next time stands. */
+export async function* textEvents(file: string, batches: AsyncIterable<readonly FileLine[]>): AsyncGenerator<ReadRecord> {
+  let open: { line: number; lines: string[] } | undefined;
+  for await (const batch of batches) {
+    for (const found of batch) {
+      if ('rejected' in found) {
+        yield { file, ...found };
+        continue;
+      }
+      if (STAMP.test(found.text.trim()) && open) {
+        yield { file, line: open.line, raw: open.lines.join('\n') };
+        open = undefined;
+      }
+      open ??= { line: found.line, lines: [] };
+      // Blank lines are not handed over; the message is read without them.
+      open.lines.push(found.text);
+    }
+  }
+  if (open) yield { file, line: open.line, raw: open.lines.join('\n') };
+}

@@ -1,0 +1,429 @@
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { strToU8, zipSync } from 'fflate';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { canonicalAddress } from '../../../core/address.ts';
+import { isRejected, parseEvent, type Rejected } from '../../../core/parse-event.ts';
+import { settle } from '../../../core/settings.ts';
+import { parseInstant } from '../../../core/time.ts';
+import { FarmwatchError } from '../../../errors.ts';
+import type { Draft, ReadRecord } from '../../collector.ts';
+import { unwrap } from '../../envelope.ts';
+import { instantOf } from './clock.ts';
+import { farAddress } from './draft.ts';
+import { personOf } from './person.ts';
+import { field, firstField, type WindowsRecord } from './record.ts';
+import { isWindowsEvent, windowsRecord } from './shapes.ts';
+import { usbDevice } from './usb.ts';
+import { windows } from './windows.ts';
+
+const SETTINGS = settle(windows.settings).values;
+const GOLDEN = join(import.meta.dirname, 'golden');
+const SAMPLES = resolve(import.meta.dirname, '../../../../../shared/samples');
+
+function map(raw: unknown, options: Readonly<Record<string, string>> = {}): readonly Draft[] | Rejected {
+  return windows.map(raw, { settings: SETTINGS, options });
+}
+
+async function all(file: string): Promise<ReadRecord[]> {
+  const records: ReadRecord[] = [];
+  for await (const record of windows.read(file)) records.push(record);
+  return records;
+}
+
+/** Every record of a file as its events, or why there are none. */
+async function mapped(file: string): Promise<unknown[]> {
+  return (await all(file)).flatMap((record): readonly unknown[] => {
+    if ('rejected' in record) return [{ rejected: record.rejected }];
+    const found = map(record.raw);
+    return isRejected(found) ? [found] : found;
+  });
+}
+
+/** What a file gives before it turns out to be torn, and the failure. */
+async function until(file: string): Promise<{ records: ReadRecord[]; failure: unknown }> {
+  const records: ReadRecord[] = [];
+  try {
+    for await (const record of windows.read(file)) records.push(record);
+  } catch (failure) {
+    return { records, failure };
+  }
+  return { records, failure: undefined };
+}
+
+/** An event of a log with its data; ordinary where nothing is said. */
+function anEvent(eventId: number, data: Readonly<Record<string, string>>, channel = 'Security', provider = 'Microsoft-Windows-Security-Auditing'): unknown {
+  return {
+    '@timestamp': '2026-11-02T14:00:00.000Z',
+    winlog: { event_id: eventId, channel, provider_name: provider, computer_name: 'LT-0417.corp.example', record_id: 9, event_data: data },
+  };
+}
+
+const RDP_CORE = 'Microsoft-Windows-RemoteDesktopServices-RdpCoreTS';
+const SESSION_MANAGER = 'Microsoft-Windows-TerminalServices-LocalSessionManager';
+
+let folder = '';
+beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'windows-')); });
+afterAll(async () => { await rm(folder, { recursive: true }); });
+
+async function saved(name: string, content: string | Uint8Array): Promise<string> {
+  const file = join(folder, name);
+  await writeFile(file, content);
+  return file;
+}
+
+describe('golden records', () => {
+  for (const name of readdirSync(GOLDEN).filter((file) => !file.endsWith('.events.json'))) {
+    it(`maps ${name} as written down beside it`, async () => {
+      const found = await mapped(join(GOLDEN, name));
+
+      await expect(`${JSON.stringify(found, null, 2)}\n`).toMatchFileSnapshot(join(GOLDEN, `${name}.events.json`));
+    });
+  }
+
+  it('makes drafts that are valid events', async () => {
+    const drafts = (await Promise.all(readdirSync(GOLDEN).filter((file) => !file.endsWith('.events.json')).map((file) => mapped(join(GOLDEN, file)))))
+      .flat().filter((found) => !isRejected(found));
+
+    expect(drafts.length).toBeGreaterThan(20);
+    expect(drafts.map((draft) => parseEvent(draft)).filter(isRejected)).toEqual([]);
+  });
+
+  it('gives the same event id to one record in two shapes', async () => {
+    const [xml] = await mapped(join(GOLDEN, 'security.xml')) as Draft[];
+    const [nxlog] = await mapped(join(GOLDEN, 'nxlog.ndjson')) as Draft[];
+
+    expect(nxlog?.['event.id']).toBe(xml?.['event.id']);
+  });
+});
+
+describe('reading', () => {
+  it('reads zipped, gzipped and UTF-16 files by their content', async () => {
+    const lines = await readFile(join(GOLDEN, 'winlogbeat.ndjson'));
+    const xml = await readFile(join(GOLDEN, 'security.xml'), 'utf8');
+    const expected = await mapped(join(GOLDEN, 'winlogbeat.ndjson'));
+
+    const zipped = await mapped(await saved('a.bin', zipSync({ 'one.json': new Uint8Array(lines), 'two.xml': strToU8(xml) })));
+    const gzipped = await mapped(await saved('b.bin', gzipSync(lines)));
+    const wide = await mapped(await saved('c.bin', Buffer.from(`\uFEFF${xml}`, 'utf16le')));
+
+    expect(gzipped).toEqual(expected);
+    expect(wide).toEqual(await mapped(join(GOLDEN, 'security.xml')));
+    expect(zipped).toEqual([...expected, ...wide]);
+  });
+
+  it('reads a single event, wrapped in text, in a list, or twice in JSON', async () => {
+    const event = anEvent(4634, { LogonType: '10', TargetUserName: 'kim', TargetDomainName: 'CORP' });
+    const expected = map(event);
+
+    expect(map(JSON.stringify(event))).toEqual(expected);
+    expect(map({ input: { message: JSON.stringify(event) } })).toEqual(expected);
+    expect(await mapped(await saved('list.json', JSON.stringify([event, event], null, 1)))).toEqual([...expected as Draft[], ...expected as Draft[]]);
+  });
+
+  it('gives the events of torn XML and then says where it ends', async () => {
+    const xml = await readFile(join(GOLDEN, 'security.xml'), 'utf8');
+
+    const { records, failure } = await until(await saved('torn.xml', xml.slice(0, xml.lastIndexOf('<EventData>'))));
+
+    expect(records).toHaveLength(7);
+    expect((failure as FarmwatchError).message).toMatch(/torn\.xml: the XML is cut off after event 7\. Export the log again/);
+  });
+
+  it('gives what can be had of a torn archive and then says so', async () => {
+    const lines = (await readFile(join(GOLDEN, 'nxlog.ndjson'), 'utf8')).repeat(400);
+    const archive = zipSync({ 'one.json': strToU8(lines) });
+
+    const { failure } = await until(await saved('torn.zip', archive.slice(0, archive.length >> 1)));
+
+    expect(failure).toBeInstanceOf(FarmwatchError);
+    expect((failure as FarmwatchError).message).toMatch(/torn/);
+  });
+
+  it('says that a file is missing', async () => {
+    const { failure } = await until(join(folder, 'nowhere.evtx'));
+
+    expect((failure as FarmwatchError).code).toBe('file.missing');
+  });
+
+  it('expands no entities and refuses document types', () => {
+    const bomb = '<!DOCTYPE Event [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><Event><System><EventID>1</EventID><Channel>&b;</Channel></System></Event>';
+    const plain = windowsRecord('<Event><System><EventID>1</EventID><Channel>&b;&#65;&amp;amp;</Channel></System></Event>');
+
+    expect(map(bomb)).toEqual({ rejected: 'event XML with a document type is not read' });
+    expect(plain).toMatchObject({ channel: '&b;A&amp;' });
+  });
+
+  it.each([
+    ['nothing', undefined], ['a number', 7], ['text', 'hello'], ['half an event', '<Event><System>'], ['no system', '<Event xmlns="x"><EventData/></Event>'],
+    ['an empty object', {}], ['a wild id', { EventID: '1e9', Channel: 'Security' }], ['odd data', { winlog: { event_id: 4624, channel: 7, event_data: [1] } }],
+    ['an event without a time', { EventID: 4688, Channel: 'Security', NewProcessName: 'a' }],
+  ])('rejects %s with a reason', (_, raw) => {
+    expect(map(raw)).toEqual({ rejected: expect.stringMatching(/\w/) });
+  });
+});
+
+describe('sessions', () => {
+  const logon = { TargetUserName: 'kim', TargetDomainName: 'CORP', TargetUserSid: 'S-1-5-21-1-2-3-1104', IpAddress: '198.51.100.24' };
+
+  it.each([
+    ['10', 'session-connected'], ['12', 'session-connected'], ['7', 'session-connected'],
+    ['2', 'logon type 2'], ['3', 'logon type 3'], ['5', 'logon type 5'], ['11', 'logon type 11'],
+  ])('takes logon type %s as %s', (type, expected) => {
+    const found = map(anEvent(4624, { ...logon, LogonType: type }));
+
+    expect(isRejected(found) ? found.rejected : found[0]?.['event.action']).toContain(expected);
+  });
+
+  it('takes an unlock without a far address for what it is', () => {
+    expect(map(anEvent(4624, { ...logon, LogonType: '7', IpAddress: '127.0.0.1' }))).toEqual({ rejected: 'not our business: Security/4624, logon type 7' });
+  });
+
+  it('counts a logon once where account control splits it in two', () => {
+    const full = map(anEvent(4624, { ...logon, LogonType: '10', TargetLinkedLogonId: '0x2', ElevatedToken: '%%1842' }));
+    const restricted = map(anEvent(4624, { ...logon, LogonType: '10', TargetLinkedLogonId: '0x1', ElevatedToken: '%%1843' }));
+    const ordinary = map(anEvent(4624, { ...logon, LogonType: '10', TargetLinkedLogonId: '0x0', ElevatedToken: '%%1843' }));
+
+    expect(isRejected(full)).toBe(false);
+    expect(restricted).toEqual({ rejected: 'not our business: Security/4624, the restricted twin of a logon' });
+    expect(isRejected(ordinary)).toBe(false);
+  });
+
+  it('names the controlling machine, and not the laptop itself', () => {
+    const [own] = map(anEvent(4624, { ...logon, LogonType: '10', WorkstationName: 'lt-0417' })) as Draft[];
+    const [far] = map(anEvent(4778, { AccountName: 'kim', SessionName: 'RDP-Tcp#1', ClientName: 'FAR-PC', ClientAddress: 'LOCAL' })) as Draft[];
+
+    expect(own).not.toHaveProperty(['source.domain']);
+    expect(far).toMatchObject({ 'source.domain': 'FAR-PC' });
+    expect(far).not.toHaveProperty(['source.ip']);
+  });
+
+  it('leaves the console alone', () => {
+    const consoles = [
+      anEvent(4778, { AccountName: 'kim', SessionName: 'Console', ClientName: 'Unknown', ClientAddress: '127.0.0.1' }),
+      anEvent(4779, { AccountName: 'kim', SessionName: '-', ClientName: '-', ClientAddress: 'LOCAL' }),
+      anEvent(21, { User: 'CORP\\kim', Address: 'LOCAL' }, `${SESSION_MANAGER}/Operational`, SESSION_MANAGER),
+      anEvent(23, { User: 'CORP\\kim' }, `${SESSION_MANAGER}/Operational`, SESSION_MANAGER),
+    ];
+
+    expect(consoles.map((event) => map(event)).every((found) => isRejected(found) && found.rejected.startsWith('not our business'))).toBe(true);
+  });
+
+  it('knows machines and services by SID, by logon session and by name', () => {
+    expect(personOf({ name: 'Système', domain: 'AUTORITE NT', sid: 'S-1-5-18' })).toBe('machine');
+    expect(personOf({ name: 'Système', logonId: '0x3e7' })).toBe('machine');
+    expect(personOf({ name: 'LT-0417$', domain: 'CORP' })).toBe('machine');
+    expect(personOf({ name: 'DWM-1', sid: 'S-1-5-90-0-1' })).toBe('machine');
+    expect(personOf({ sid: 'S-1-0-0' })).toBe('unknown');
+    expect(personOf({ name: 'kim@corp.example', domain: 'AzureAD', sid: 'S-1-12-1-5-6-7-8' }))
+      .toEqual({ 'user.name': 'kim@corp.example', 'user.domain': 'AzureAD', 'user.id': 'S-1-12-1-5-6-7-8' });
+  });
+
+  it.each([
+    ['[1]', 'east', 60], ['[-7]', 'east', -420], ['[1]', 'west', -60], ['[0]', 'west', 0], ['5.5', 'east', 330],
+  ])('reads the client clock %s, counted %s, as %d minutes', (hours, clientBias, minutes) => {
+    const found = map(anEvent(104, { TimezoneBiasHour: hours }, `${RDP_CORE}/Operational`, RDP_CORE), { clientBias });
+
+    expect(found).toMatchObject([{ 'farmwatch.remote.client_utc_offset_min': minutes, 'farmwatch.remote.direction': 'incoming' }]);
+  });
+
+  it.each(['[x]', '', '[99]'])('rejects the client clock %j', (hours) => {
+    expect(map(anEvent(104, { TimezoneBiasHour: hours }, `${RDP_CORE}/Operational`, RDP_CORE))).toEqual({ rejected: 'TimezoneBiasHour is no number of hours' });
+  });
+
+  it('takes early connections only where asked', () => {
+    const tcp = anEvent(131, { ConnType: 'TCP', ClientIP: '[2001:db8::7]:50123' }, `${RDP_CORE}/Operational`, RDP_CORE);
+    const udp = anEvent(131, { ConnType: 'UDP', ClientIP: '[198.51.100.24]:59407' }, `${RDP_CORE}/Operational`, RDP_CORE);
+
+    expect(map(tcp)).toEqual({ rejected: `not our business: ${RDP_CORE}/Operational/131, before the logon` });
+    expect(map(tcp, { early: 'use' })).toMatchObject([{ 'source.ip': '2001:db8::7', 'event.outcome': 'unknown' }]);
+    expect(map(udp, { early: 'use' })).toEqual({ rejected: `not our business: ${RDP_CORE}/Operational/131, second transport of a connection` });
+  });
+
+  it.each([
+    ['198.51.100.24:50000', '198.51.100.24'], ['[198.51.100.24]:59407', '198.51.100.24'], ['[2001:db8::1]:3389', '2001:db8::1'], ['10.0.2.16', '10.0.2.16'],
+    ['::1', undefined], ['127.0.0.1', undefined], ['LOCAL', undefined], ['fe80::1%3', undefined], ['::%16777216', undefined], ['0.0.0.0', undefined],
+  ])('reads the far address %s as %s', (text, expected) => {
+    expect(farAddress(text)).toBe(expected);
+  });
+});
+
+describe('time', () => {
+  const naive = { EventID: 4688, Channel: 'Security', Hostname: 'LT-0417', RecordNumber: 1, NewProcessName: 'C:\\a.exe' };
+  const at = (raw: unknown, options = {}): unknown => (map(raw, options) as Draft[])[0]?.['@timestamp'];
+
+  it('cuts 100 ns digits', () => {
+    expect(at({ ...naive, EventTime: '2026-11-02T14:00:00.9999999Z' })).toBe('2026-11-02T14:00:00.999Z');
+  });
+
+  it('finds the zone of a local time in the stamps of the hand-over', () => {
+    expect(at({ ...naive, EventTime: '2026-11-02 19:30:00', EventReceivedTime: '2026-11-02 19:30:02', '@timestamp': '2026-11-02T14:00:03Z' })).toBe('2026-11-02T14:00:00Z');
+  });
+
+  it('else takes the zone given, daylight saving included', () => {
+    expect(at({ ...naive, EventTime: '2026-07-02 09:00:00' })).toBe('2026-07-02T09:00:00Z');
+    expect(at({ ...naive, EventTime: '2026-07-02 09:00:00' }, { zone: 'America/New_York' })).toBe('2026-07-02T13:00:00Z');
+    expect(at({ ...naive, EventTime: '2026-12-02 09:00:00' }, { zone: 'America/New_York' })).toBe('2026-12-02T14:00:00Z');
+    expect(map({ ...naive, EventTime: '2026-12-02 09:00:00' }, { zone: 'Nowhere' })).toEqual({ rejected: 'option zone is no IANA time zone' });
+  });
+});
+
+describe('devices', () => {
+  it.each([
+    ['USB\\VID_046D&PID_C31C\\SN12345', { vendorId: '046d', productId: 'c31c', serial: 'SN12345', classes: [] }],
+    ['USB\\VID_046D&PID_C31C\\5&1a2b&0&3', { vendorId: '046d', productId: 'c31c', classes: [] }],
+    ['USBSTOR\\Disk&Ven_Acme&Prod_Pocket_Drive&Rev_1\\AA&0', { manufacturer: 'Acme', product: 'Pocket Drive', serial: 'AA', classes: ['mass-storage'] }],
+    ['SWD\\PRINTENUM\\{0}', undefined], ['USB\\ROOT_HUB30\\4&1&0', undefined], ['PCI\\VEN_8086&DEV_1234', undefined], ['HID\\ELAN1200&Col01\\5&1', undefined],
+  ])('reads %s', (instanceId, expected) => {
+    expect(usbDevice({ instanceId })).toEqual(expected);
+  });
+});
+
+const hasSamples = existsSync(SAMPLES);
+const FOLDERS = ['windows-evtx', 'windows-events', 'windows-xml', 'windows-json', 'winlogbeat'] as const;
+
+it.runIf(process.env['CI'] === 'true')('has the samples at hand', () => {
+  expect(hasSamples, `no samples in ${SAMPLES}`).toBe(true);
+});
+
+function filesIn(path: string): string[] {
+  return readdirSync(path).sort().flatMap((name) => {
+    const inside = join(path, name);
+    return statSync(inside).isDirectory() ? filesIn(inside) : [inside];
+  });
+}
+
+describe.skipIf(!hasSamples)('records of real machines (skipped where ../shared/samples is absent)', () => {
+  it.each(FOLDERS)('%s: every record becomes valid events or is rejected with a reason', async (name) => {
+    let read = 0;
+    let events = 0;
+    const reasons = new Map<string, number>();
+    const invalid: string[] = [];
+
+    for (const file of filesIn(join(SAMPLES, name))) {
+      for await (const record of windows.read(file)) {
+        read++;
+        const found = 'rejected' in record ? record : map(record.raw);
+        if (isRejected(found)) {
+          const reason = found.rejected.startsWith('not our business') ? 'not our business' : found.rejected;
+          reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+          continue;
+        }
+        for (const draft of found) {
+          events++;
+          const event = parseEvent(draft);
+          if (isRejected(event)) invalid.push(`${basename(file)}: ${event.rejected}`);
+        }
+      }
+    }
+
+    console.info(`${name}: read ${read}, events ${events}, ${[...reasons].map(([reason, count]) => `${count} ${reason}`).join(', ')}`);
+    expect(invalid).toEqual([]);
+    expect(read).toBeGreaterThan(20);
+    expect(events).toBeGreaterThan(0);
+    expect([...reasons.keys()].every((reason) => reason.length > 0)).toBe(true);
+  });
+
+  it('reads every record of a binary log, and of half a log what is there', async () => {
+    const file = join(SAMPLES, 'windows-evtx/ocsf/security.evtx');
+    const whole = await readFile(file);
+
+    const complete = await until(file);
+    const half = await until(await saved('half.evtx', whole.subarray(0, whole.length >> 1)));
+
+    expect(complete.failure).toBeUndefined();
+    expect(complete.records).toHaveLength(2_261);
+    expect(half.records.length).toBeGreaterThan(1_000);
+    expect(half.records.every((record) => 'raw' in record)).toBe(true);
+    expect(half.records.map((record) => record.raw)).toEqual(complete.records.slice(0, half.records.length).map((record) => record.raw));
+    expect((half.failure as FarmwatchError).message).toMatch(/half\.evtx: the event log is cut off after record \d+\. Export the log again/);
+  });
+
+  it('tells which records of a damaged log are lost, and reads the rest', async () => {
+    const damaged = Buffer.from(await readFile(join(SAMPLES, 'windows-evtx/ocsf/security.evtx')));
+    // In the middle of the second chunk.
+    damaged.fill(0xa5, 4_096 + 65_536 + 30_000, 4_096 + 65_536 + 40_000);
+
+    const { records, failure } = await until(await saved('damaged.evtx', damaged));
+    const rejected = records.flatMap((record) => ('rejected' in record ? [record.rejected] : []));
+
+    expect(failure).toBeUndefined();
+    expect(records.length).toBeGreaterThan(2_100);
+    expect(rejected.length).toBeGreaterThan(0);
+    expect(rejected.every((reason) => /record/.test(reason) && /export/.test(reason))).toBe(true);
+  });
+
+  it('understands time, user, address and outcome as the parsers of others do', () => {
+    const table = agreement();
+
+    console.info(Object.entries(table).map(([name, { same, of, apart }]) => `${name}: ${same} of ${of}${apart.length > 0 ? ` (${apart.join('; ')})` : ''}`).join('\n'));
+    for (const [name, { same, of }] of Object.entries(table)) expect(same / Math.max(of, 1), name).toBeGreaterThanOrEqual(of === 0 ? 0 : 0.98);
+    expect(table['time']!.of).toBeGreaterThan(40);
+    expect(table['user']!.of).toBeGreaterThan(10);
+  });
+});
+
+interface Tally { same: number; of: number; apart: string[] }
+
+/** Fields that both we and the expected document have; the README explains where they differ on purpose. */
+function agreement(): Record<string, Tally> {
+  const table: Record<string, Tally> = { code: tally(), time: tally(), user: tally(), domain: tally(), address: tally(), outcome: tally() };
+  for (const file of [...filesIn(join(SAMPLES, 'windows-events/windows')), ...filesIn(join(SAMPLES, 'windows-events/azure-windows')), ...filesIn(join(SAMPLES, 'winlogbeat'))]) {
+    const { input, expected } = JSON.parse(readFileSync(file, 'utf8')) as { input: unknown; expected: Expected };
+    const record = windowsRecord(unwrap({ input }, isWindowsEvent)[0]) as WindowsRecord;
+    const compare = (name: string, ours: unknown, theirs: unknown): void => {
+      if (ours === undefined || theirs === undefined) return;
+      table[name]!.of++;
+      if (ours === theirs) table[name]!.same++;
+      else table[name]!.apart.push(`${basename(file)}: ${String(ours)} / ${String(theirs)}`);
+    };
+    compare('code', String(record.eventId), expected.event?.code);
+    compare('time', instantOf(record, { zone: 'UTC', handOver: 300_000 }), parseInstant(expected['@timestamp']));
+    compare('address', farAddress(firstField(record, 'IpAddress', 'ClientAddress')), canonicalAddress(expected.source?.ip ?? ''));
+    const found = map(input);
+    const ours = isRejected(found) ? undefined : found[0];
+    compare('outcome', outcomeOf(record, ours), expected.event?.outcome);
+    const [name, domain] = nameOf(ours?.['user.name'] ?? signedOn(record));
+    const theirs = accountOf(expected);
+    compare('user', name, theirs.name);
+    compare('domain', domain, theirs.domain);
+  }
+  return table;
+}
+
+function tally(): Tally {
+  return { same: 0, of: 0, apart: [] };
+}
+
+interface Expected {
+  readonly '@timestamp'?: string;
+  readonly event?: { readonly code?: string; readonly outcome?: string };
+  readonly source?: { readonly ip?: string };
+  readonly user?: { readonly name?: string; readonly domain?: string; readonly target?: { readonly name?: string; readonly domain?: string } };
+}
+
+/** Logons say it by their number, whichever type they are. */
+function outcomeOf(record: WindowsRecord, draft: Draft | undefined): unknown {
+  return draft?.['event.outcome'] ?? ({ 4624: 'success', 4625: 'failure' } as Record<number, string>)[record.eventId];
+}
+
+/** Of a logon the one who signed on, as for a remote one; of other records nobody. */
+function signedOn(record: WindowsRecord): string | undefined {
+  if (![4624, 4625, 4634].includes(record.eventId)) return undefined;
+  const who = personOf({ name: field(record, 'TargetUserName'), domain: field(record, 'TargetDomainName'), sid: field(record, 'TargetUserSid') });
+  return typeof who === 'string' ? undefined : who['user.name'];
+}
+
+function nameOf(user: unknown): readonly [string | undefined, string | undefined] {
+  if (typeof user !== 'string') return [undefined, undefined];
+  const slash = user.indexOf('\\');
+  return slash < 0 ? [user, undefined] : [user.slice(slash + 1), user.slice(0, slash)];
+}
+
+/** The account their document names: of a logon the target, else the user. */
+function accountOf({ user, event }: Expected): { readonly name?: string; readonly domain?: string } {
+  return (['4624', '4625', '4634'].includes(event?.code ?? '') ? user?.target : user) ?? {};
+}

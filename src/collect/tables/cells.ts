@@ -1,0 +1,176 @@
+import { closest, distance } from 'fastest-levenshtein';
+import { canonicalAddress, isBlock } from '../../core/address.ts';
+import { isPlaceholderSerial } from '../../core/placeholder.ts';
+import type { TableKind } from '../../core/person.ts';
+import type { ColumnSpec } from '../../core/tables.ts';
+import { isZone, parseInstant, realDay } from '../../core/time.ts';
+import { broughtToken, tokenOf, type TokenKey } from '../../core/token.ts';
+import { countryCode } from './countries.ts';
+
+/** What a cell says, or why it says nothing that fits. */
+export interface Cell {
+  readonly value?: string | number | readonly string[] | readonly number[];
+  /** Completes "start_date "0000-00-00" …". */
+  readonly wrong?: string;
+  /** The value is taken, and this should be known about it. */
+  readonly note?: string;
+}
+
+export interface CellContext {
+  readonly kind: TableKind;
+  readonly key: TokenKey;
+  /** Digits of the country meant by phone numbers without one. */
+  readonly callingCode?: string;
+}
+
+/**
+ * Reads one cell as its column says.
+ *
+ * @param text not empty, without white space around it
+ */
+export function readCell(spec: ColumnSpec, text: string, context: CellContext): Cell {
+  switch (spec.type) {
+    case 'text': return { value: text };
+    case 'tool': return { value: text.toLowerCase() };
+    case 'list': return { value: listOf(text) };
+    case 'email': return MAIL.test(text) ? { value: text } : { wrong: 'is no mail address; write name@company.example' };
+    case 'choice': return readChoice(spec, text);
+    case 'day': return readDay(text);
+    case 'month': return MONTH.test(text) ? { value: text } : { wrong: 'is no month; write 2016-09' };
+    case 'instant': return readInstant(text);
+    case 'latitude': return readDegrees(text, 90, 'latitude');
+    case 'longitude': return readDegrees(text, 180, 'longitude');
+    case 'country': return readCountry(text);
+    case 'region': return { value: /^[a-z]{2}-[a-z0-9]{1,3}$/i.test(text) ? text.toUpperCase() : text };
+    case 'zone': return readZone(text);
+    case 'hours': return readHours(text);
+    case 'months': return readMonths(text);
+    case 'blocks': return readBlocks(text);
+    case 'ip': return readAddress(text);
+    case 'serial': return isPlaceholderSerial(text) ? { wrong: 'is a placeholder and names no laptop; write the serial number the firmware tells, or leave the row out' } : { value: text };
+    case 'serials': return readSerials(text);
+    case 'scope': return readScope(text);
+    case 'token': return readToken(spec, text, context);
+    case 'tokens': return { value: listOf(text).flatMap((item) => broughtToken(context.kind, spec.token!, item) ?? []) };
+    case 'private': return readPrivate(spec, text, context);
+  }
+}
+
+const MAIL = /^[^\s@<>,;]+@[^\s@<>,;]+$/;
+const MONTH = /^(?:19|20)\d{2}(?:-(?:0[1-9]|1[0-2])(?:-\d{2})?)?$/;
+
+/** The values of a cell with `;` between, each once. */
+function listOf(text: string, between: RegExp = /[;\n]/): string[] {
+  return [...new Set(text.split(between).map((item) => item.trim()).filter((item) => item !== ''))];
+}
+
+function readDay(text: string): Cell {
+  if (NO_DATE.test(text)) return { wrong: 'is no day; leave the cell empty where the day is not known' };
+  const day = text.slice(0, 10).replaceAll('/', '-');
+  // Exports write midnight behind their days; the day is what they mean.
+  const rest = text.slice(10);
+  return realDay(day) && /^(?:[T ]\d{2}:\d{2}.*|Z)?$/.test(rest) ? { value: day } : { wrong: 'is no day; write year, month and day as 2026-11-16' };
+}
+
+function readInstant(text: string): Cell {
+  if (NO_DATE.test(text)) return { wrong: 'is no instant; leave the cell empty where it is not known' };
+  if (/^\d{12,13}$/.test(text)) return { value: Number(text) };
+  const written = text.replace(/^(\S{10}) (?=\d)/, '$1T').replace(/ (?=Z|UTC|[+-]\d)/, '').replace(/UTC$/, 'Z');
+  const at = parseInstant(written);
+  if (at !== undefined) return { value: at };
+  const inUtc = parseInstant(`${written}Z`);
+  if (inUtc !== undefined && written.includes('T')) return { value: inUtc, note: 'gives no zone and is taken for UTC' };
+  return { wrong: 'is no instant; write it in UTC as 2026-11-16T09:30:00Z' };
+}
+
+/** What databases write for "no date". */
+const NO_DATE = /^0+[-/.]0+[-/.]0+/;
+
+function readDegrees(text: string, most: number, name: string): Cell {
+  // German and French spreadsheets write a comma in numbers.
+  const written = /^[+-]?\d{1,3},\d+$/.test(text) ? text.replace(',', '.') : text.replace(/°$/, '');
+  const degrees = /^[+-]?(?:\d+\.?\d*|\.\d+)$/.test(written) ? Number(written) + 0 : Number.NaN;
+  if (Number.isNaN(degrees)) return { wrong: `is no ${name}; write degrees as a number, north and east positive` };
+  return Math.abs(degrees) <= most ? { value: degrees } : { wrong: `is no ${name}; degrees lie between -${most} and ${most}` };
+}
+
+function readCountry(text: string): Cell {
+  const code = countryCode(text);
+  return code === undefined ? { wrong: 'is no country; write its ISO 3166 code, such as US' } : { value: code };
+}
+
+function readZone(text: string): Cell {
+  if (isZone(text)) return { value: text };
+  const wanted = text.replaceAll(' ', '_');
+  const near = closest(wanted, Intl.supportedValuesOf('timeZone'));
+  return { wrong: `is no IANA time zone; ${distance(near, wanted) <= 3 ? `did you mean ${near}?` : 'write one such as America/Chicago'}` };
+}
+
+function readHours(text: string): Cell {
+  const found = /^(\d{1,2})(?::([0-5]\d))?\s*(?:-|–|—|to)\s*(\d{1,2})(?::([0-5]\d))?$/.exec(text);
+  const [, fromHour, fromMinute = '00', toHour, toMinute = '00'] = found ?? [];
+  if (fromHour === undefined || toHour === undefined || Number(fromHour) > 23 || Number(toHour) > 24) return { wrong: 'are no hours; write the local clock as 09:00-17:00' };
+  return { value: `${fromHour.padStart(2, '0')}:${fromMinute}-${toHour.padStart(2, '0')}:${toMinute}` };
+}
+
+const MONTH_NAMES = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
+function readMonths(text: string): Cell {
+  const months = listOf(text, /[;,\n]/).map((item) => (/^\d{1,2}$/.test(item) ? Number(item) : MONTH_NAMES.indexOf(item.slice(0, 3).toLowerCase()) + 1));
+  return months.every((month) => month >= 1 && month <= 12) ? { value: [...new Set(months)] } : { wrong: 'are no months; write numbers from 1 to 12 with ; between' };
+}
+
+function readBlocks(text: string): Cell {
+  const blocks = listOf(text, /[;,\s]/).map((block) => block.toLowerCase());
+  const odd = blocks.find((block) => !isBlock(block));
+  if (odd !== undefined) return { wrong: 'has a part that is no address block; write 192.0.2.0/24, several with ; between' };
+  const wide = blocks.find(tooWide);
+  return wide === undefined ? { value: blocks } : { wrong: `vouches for too much of the internet with ${wide}; name the blocks the place really has` };
+}
+
+/** Wider than any one company holds; such a line would vouch for everybody. */
+function tooWide(block: string): boolean {
+  const bits = Number(block.split('/')[1] ?? 128);
+  return bits < (block.includes(':') ? 16 : 8);
+}
+
+function readAddress(text: string): Cell {
+  const address = canonicalAddress(text);
+  return address === undefined ? { wrong: 'is no IP address' } : { value: address };
+}
+
+function readSerials(text: string): Cell {
+  const serials = listOf(text, /[;,\n]/);
+  const real = serials.filter((serial) => !isPlaceholderSerial(serial));
+  return { value: real, ...(real.length < serials.length ? { note: 'has placeholders that name no laptop; they are left out' } : {}) };
+}
+
+function readScope(text: string): Cell {
+  if (/^(?:all|everyone|everybody)$/i.test(text)) return { value: 'all' };
+  const found = /^(team|hire)\s*:\s*(\S.*)$/i.exec(text);
+  return found ? { value: `${found[1]!.toLowerCase()}:${found[2]!}` } : { wrong: 'is no scope; write all, team:NAME or hire:ID' };
+}
+
+function readChoice(spec: ColumnSpec, text: string): Cell {
+  const wanted = foldedChoice(text);
+  const choices = Object.entries(spec.values ?? {});
+  const exact = choices.find(([name]) => foldedChoice(name) === wanted);
+  const found = exact ?? choices.find(([, spellings]) => spellings.some((spelling) => foldedChoice(spelling) === wanted));
+  return found ? { value: found[0] } : { wrong: `is none of ${choices.map(([name]) => name).join(', ')}` };
+}
+
+function foldedChoice(text: string): string {
+  return text.toLowerCase().replace(/[^a-z0-9]+/g, '');
+}
+
+function readToken(spec: ColumnSpec, text: string, context: CellContext): Cell {
+  const token = broughtToken(context.kind, spec.token!, text);
+  return token === undefined ? { note: 'is a placeholder and stands for nothing; it is left out' } : { value: token };
+}
+
+function readPrivate(spec: ColumnSpec, text: string, context: CellContext): Cell {
+  // The parts of an address make a token together; rows.ts puts them in one.
+  if (spec.part !== undefined) return { value: text };
+  const token = tokenOf(context.key, spec.token!, text, context);
+  return token === undefined ? { note: `holds no ${spec.token} number that could be compared; it is left out` } : { value: token };
+}

@@ -1,0 +1,200 @@
+import { distance } from 'fastest-levenshtein';
+import { canonicalText, shortHash } from '../../core/canonical.ts';
+import { quote } from '../../core/parse-event.ts';
+import type { TableKind } from '../../core/person.ts';
+import { columnsOf, requiredColumns, type ColumnSpec } from '../../core/tables.ts';
+import { FarmwatchError } from '../../errors.ts';
+
+/** Why a header is taken for a column: asked for, kept from last time, its own name, or another name of it. */
+export type Ground = 'map' | 'kept' | 'name' | 'alias';
+const GROUNDS: readonly Ground[] = ['map', 'kept', 'name', 'alias'];
+
+export interface MappedColumn {
+  /** As the file calls it. */
+  readonly header: string;
+  /** As we call it. */
+  readonly column: string;
+  /** Where it stands, from 0. */
+  readonly index: number;
+  readonly ground: Ground;
+}
+
+export interface UnknownColumn {
+  readonly name: string;
+  /** The known name most like it, where one is near. */
+  readonly nearest?: string;
+}
+
+export interface MissingColumn {
+  readonly column: string;
+  /** What cannot be told without it, in plain words. */
+  readonly cost: string;
+}
+
+export interface Mapping {
+  readonly columns: readonly MappedColumn[];
+  readonly unknown: readonly UnknownColumn[];
+  /** Headers left out on request. */
+  readonly leftOut: readonly string[];
+  readonly missing: readonly MissingColumn[];
+}
+
+/** Header → column, asked for with `--map` or kept from last time. An empty column leaves the header out. */
+export type Wanted = ReadonlyMap<string, string>;
+
+/**
+ * Reads `--map` arguments, `Work Email=email`. What stands before the last `=` is the header.
+ *
+ * @throws FarmwatchError `usage` for an argument without `=`, or a column no file has
+ */
+export function parseMaps(args: readonly string[], kinds: readonly TableKind[]): Wanted {
+  const known = new Set(kinds.flatMap((kind) => Object.keys(columnsOf(kind))));
+  const wanted = new Map<string, string>();
+  for (const arg of args) {
+    const at = arg.lastIndexOf('=');
+    const header = arg.slice(0, at).trim();
+    const column = arg.slice(at + 1).trim();
+    if (at < 1 || header === '') throw new FarmwatchError('usage', { why: `--map ${quote(arg)} does not fit. Write the header, "=" and the column: --map 'Work Email=email'.` });
+    if (column !== '' && !known.has(column)) {
+      const near = nearestOf(column, [...known]);
+      throw new FarmwatchError('usage', { why: `--map ${quote(arg)}: no file has a column ${quote(column)}.${near ? ` Did you mean ${near}?` : ''}` });
+    }
+    wanted.set(header, column);
+  }
+  return wanted;
+}
+
+/**
+ * Proposes which column each header is.
+ *
+ * A request beats a kept mapping, that beats the exact name, that beats an alias; the loser is left out and named among
+ * the unknown. Two headers with equal claims are an error, because taking either would be a guess.
+ *
+ * @param asked from the command line; entries for other files do no harm
+ * @param kept  accepted for a file with this header before
+ * @throws FarmwatchError `file.columns` for a column that stands twice, or a required one that is missing
+ */
+export function mapColumns(file: string, kind: TableKind, header: readonly string[], asked: Wanted = new Map(), kept: Wanted = new Map()): Mapping {
+  const specs = columnsOf(kind);
+  const claims = claimsOf(kind, header, asked, kept);
+  const columns: MappedColumn[] = [];
+  const unknown: UnknownColumn[] = [];
+  const losers = new Map<number, string>();
+  for (const [column, rivals] of Map.groupBy(claims, (claim) => claim.column)) {
+    const strength = Math.min(...rivals.map((claim) => GROUNDS.indexOf(claim.ground)));
+    const strongest = rivals.filter((claim) => claim.ground === GROUNDS[strength]);
+    if (strongest.length > 1) throw twice(file, column, strongest);
+    columns.push(strongest[0]!);
+    for (const claim of rivals) if (claim !== strongest[0]) losers.set(claim.index, column);
+  }
+  columns.sort((a, b) => a.index - b.index);
+
+  const taken = new Set(columns.map((column) => column.index));
+  const leftOut = new Set(header.filter((name) => (wantedFor(name, asked) ?? wantedFor(name, kept)) === ''));
+  header.forEach((name, index) => {
+    if (taken.has(index) || leftOut.has(name)) return;
+    const nearest = losers.get(index) ?? nearestOf(name, Object.keys(specs));
+    unknown.push({ name: name === '' ? `(no name, column ${index + 1})` : name, ...(nearest === undefined ? {} : { nearest }) });
+  });
+
+  const found = new Set(columns.map((column) => column.column));
+  const lacking = requiredColumns(kind).filter((column) => !found.has(column));
+  if (lacking.length > 0) throw required(file, kind, lacking, unknown);
+  return { columns, unknown, leftOut: [...leftOut], missing: missingOf(specs, found) };
+}
+
+/**
+ * The columns of a header by name and alias alone, without complaint; for telling kinds of files apart.
+ */
+export function recognised(kind: TableKind, header: readonly string[], asked: Wanted = new Map()): ReadonlySet<string> {
+  return new Set(claimsOf(kind, header, asked, new Map()).map((claim) => claim.column));
+}
+
+/** A hash of a header that does not mind the order of columns. */
+export function headerHash(header: readonly string[]): string {
+  return shortHash(canonicalText(Object.fromEntries(header.map((name) => [folded(name), true]))));
+}
+
+function claimsOf(kind: TableKind, header: readonly string[], asked: Wanted, kept: Wanted): MappedColumn[] {
+  const names = namesOf(kind);
+  return header.flatMap((name, index): MappedColumn[] => {
+    const wanted = wantedFor(name, asked);
+    // A request for a column this kind of file lacks is meant for another file of the same command.
+    if (wanted === '') return [];
+    if (wanted !== undefined && Object.hasOwn(columnsOf(kind), wanted)) return [{ header: name, column: wanted, index, ground: 'map' }];
+    const before = wantedFor(name, kept);
+    if (before === '') return [];
+    if (before !== undefined && Object.hasOwn(columnsOf(kind), before)) return [{ header: name, column: before, index, ground: 'kept' }];
+    const known = names.get(folded(name));
+    return known === undefined ? [] : [{ header: name, index, ...known }];
+  });
+}
+
+function wantedFor(header: string, wanted: Wanted): string | undefined {
+  const exact = wanted.get(header);
+  if (exact !== undefined) return exact;
+  for (const [name, column] of wanted) if (folded(name) === folded(header)) return column;
+  return undefined;
+}
+
+/** Case, accents, spaces and punctuation do not count: `E-Mail`, `e_mail` and `Email` are one name. */
+function folded(name: string): string {
+  return name.normalize('NFKD').replace(/\p{M}+/gu, '').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+}
+
+const nameTables = new Map<TableKind, ReadonlyMap<string, { readonly column: string; readonly ground: Ground }>>();
+
+function namesOf(kind: TableKind): ReadonlyMap<string, { readonly column: string; readonly ground: Ground }> {
+  const made = nameTables.get(kind);
+  if (made) return made;
+  const names = new Map<string, { column: string; ground: Ground }>();
+  for (const [column, spec] of Object.entries(columnsOf(kind))) for (const alias of spec.aliases) names.set(folded(alias), { column, ground: 'alias' });
+  for (const column of Object.keys(columnsOf(kind))) names.set(folded(column), { column, ground: 'name' });
+  nameTables.set(kind, names);
+  return names;
+}
+
+/** The nearest known name, unless it is so far that naming it would mislead. */
+function nearestOf(name: string, known: readonly string[]): string | undefined {
+  const wanted = folded(name);
+  if (wanted === '') return undefined;
+  const ranked = known.map((column) => ({ column, far: distance(wanted, folded(column)) / Math.max(wanted.length, column.length) }));
+  const best = ranked.reduce((a, b) => (b.far < a.far ? b : a));
+  return best.far <= TOO_FAR ? best.column : undefined;
+}
+
+/** Share of letters that may differ. */
+const TOO_FAR = 0.7;
+
+function missingOf(specs: Readonly<Record<string, ColumnSpec>>, found: ReadonlySet<string>): MissingColumn[] {
+  const filled = new Set([...found].map((column) => specs[column]?.into ?? column));
+  return Object.entries(specs).flatMap(([column, spec]) => {
+    // A token made from a plain column is as good as one the file brings.
+    const replaced = spec.type === 'token' && filled.has(column);
+    return found.has(column) || replaced || spec.cost === undefined ? [] : [{ column, cost: `without ${column}: ${spec.cost}` }];
+  });
+}
+
+function twice(file: string, column: string, rivals: readonly MappedColumn[]): FarmwatchError {
+  const names = rivals.map((claim) => quote(claim.header)).join(' and ');
+  const same = rivals.every((claim) => claim.header === rivals[0]!.header);
+  return new FarmwatchError('file.columns', {
+    file, column, why: `the column ${column} stands twice (${names}, columns ${rivals.map((claim) => claim.index + 1).join(' and ')})`,
+    cure: same ? 'Remove or rename one of them.' : `Say which one counts: --map ${shellQuoted(`${rivals[0]!.header}=${column}`)}.`,
+  });
+}
+
+function required(file: string, kind: TableKind, lacking: readonly string[], unknown: readonly UnknownColumn[]): FarmwatchError {
+  const candidates = unknown.map(({ name }) => name);
+  const first = lacking[0]!;
+  const candidate = unknown.find(({ nearest }) => nearest === first)?.name ?? candidates[0] ?? 'Your Header';
+  const found = candidates.length > 0 ? `; not understood are ${candidates.slice(0, 12).map(quote).join(', ')}` : '';
+  return new FarmwatchError('file.columns', {
+    file, missing: lacking, why: `a ${kind} file needs ${lacking.join(', ')}, and the header lacks ${lacking.length > 1 ? 'them' : 'it'}${found}`,
+    cure: `Add the column, or name the header that holds it: --map ${shellQuoted(`${candidate}=${first}`)}.`,
+  });
+}
+
+function shellQuoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,241 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { memoryStore } from '../../../test/support/memory-store.ts';
+import type { TableKind } from '../../core/person.ts';
+import { FarmwatchError } from '../../errors.ts';
+import type { Store } from '../../store/store.ts';
+import { importTable, type TableRequest, type TableResult } from './import-table.ts';
+import { kindOfFile } from './kind-of-file.ts';
+import { mappingShelf } from './mappings.ts';
+import { registryShelf, type RegistryRow } from './registry.ts';
+import { workbook } from './workbook.fixture.ts';
+
+const KEY = { version: 1, secret: Buffer.from('a company key of some length') };
+const MONDAY = Date.UTC(2026, 10, 2);
+const TUESDAY = Date.UTC(2026, 10, 3);
+
+let folder: string;
+let store: Store;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'farmwatch-tables-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+beforeEach(() => {
+  store = memoryStore({ now: () => MONDAY });
+});
+
+async function bring(content: string | Buffer, request: Partial<TableRequest> = {}): Promise<TableResult> {
+  const file = request.file ?? join(folder, 'file.csv');
+  await writeFile(file, content);
+  return importTable({ file, at: MONDAY, ...request }, { store, key: KEY });
+}
+async function held(): Promise<RegistryRow[]> {
+  const rows: RegistryRow[] = [];
+  for await (const { value } of registryShelf(store).list()) rows.push(value);
+  return rows;
+}
+const failure = (promise: Promise<unknown>): Promise<FarmwatchError> => promise.then(() => expect.unreachable(), (error: unknown) => error as FarmwatchError);
+
+const FILES: Readonly<Record<TableKind, string>> = {
+  people: 'hire_id,email,start_date,user_names\nh-17,kim@corp.example,2026-11-02,kim;CORP\\kim\nh-21,lee@corp.example,2026-10-05,\n',
+  devices: 'serial,asset_tag,hire_id,assigned_from\nSN-1,A1,h-17,2026-10-28\nSN-2,A2,,\n',
+  accounts: 'email,user_name,sid,object_id\nkim@corp.example,kim,S-1-5-21-1,\nkim@corp.example,kim-admin,,\n',
+  places: 'place_id,name,kind,cidr,lat,lon,time_zone\naus,Austin,office,192.0.2.0/24;198.51.100.0/24,30.2,-97.8,America/Chicago\nvpn,Exit,vpn-egress,203.0.113.7,,,\n',
+  travel: 'hire_id,from,to,city,country\nh-17,2026-11-03,2026-11-05,Cebu,PH\nh-17,2026-11-09,2026-11-10,Cebu,PH\n',
+  allowed: 'tool,scope,until,owner,reason\nanydesk,all,2027-01-01,it@corp.example,service desk\nanydesk,hire:h-17,,it@corp.example,lab\n',
+  applications: 'application_id,hire_id,applied_at,email,phone\na-1,h-17,2026-10-01T09:00:00Z,kim@post.example,+1 415 555 0123\na-2,,2026-10-02,sam@post.example,\n',
+  institutions: 'name,kind,note,majors\nOld River,school,,Physics;English\nOld River,watch,seen often,\n',
+  indicators: 'kind,value,source,received\nemail,x@post.example,ISAC,2026-10-01\nip,192.0.2.9,ISAC,2026-10-01\n',
+};
+const KINDS = Object.keys(FILES) as TableKind[];
+
+describe('importTable', () => {
+  it.each(KINDS)('reads a %s file, known by its header, and adds nothing the second time', async (kind) => {
+    const first = await bring(FILES[kind]);
+    const before = await held();
+    const second = await bring(FILES[kind], { at: TUESDAY });
+
+    expect(first).toMatchObject({ kind, read: 2, added: 2, known: 0, rejected: [], unknownColumns: [], warnings: [] });
+    expect(second).toMatchObject({ kind, read: 2, added: 0, known: 2, rejected: [] });
+    expect(before).toHaveLength(2);
+    expect(await held()).toEqual(before);
+  });
+
+  it('keeps rows under kind and key', async () => {
+    for (const kind of KINDS.filter((one) => one !== 'accounts')) await bring(FILES[kind]);
+
+    expect((await held()).map((row) => row.id)).toEqual([
+      'allowed/anydesk|all', 'allowed/anydesk|hire:h-17', 'applications/a-1', 'applications/a-2', 'devices/SN-1|2026-10-28T00:00:00Z', 'devices/SN-2',
+      'indicators/email|x@post.example', 'indicators/ip|192.0.2.9', 'institutions/Old River|school', 'institutions/Old River|watch', 'people/h-17', 'people/h-21',
+      'places/aus', 'places/vpn', 'travel/h-17|2026-11-03|2026-11-05', 'travel/h-17|2026-11-09|2026-11-10',
+    ]);
+  });
+
+  it('reads a workbook and a packed file', async () => {
+    const book = workbook([['Employee ID', 'Work Email', 'Hire Date'], ['h-17', 'kim@corp.example', new Date('2026-11-02T00:00:00Z')]]);
+
+    expect(await bring(book, { file: join(folder, 'people.xlsx') })).toMatchObject({ kind: 'people', added: 1 });
+    expect(await bring(gzipSync('hire_id,email,start_date\nh-17,kim@corp.example,2026-11-02'), { file: join(folder, 'people.csv.gz') })).toMatchObject({ added: 0, known: 1 });
+  });
+
+  it('goes on after rows it cannot read, and returns them with line, reason and record', async () => {
+    const result = await bring('hire_id,email,start_date,phone,Salary\nh-1,a@corp.example,0000-00-00,+1 415 555 0123,90000\nh-2,b@corp.example,2026-11-02,,\nh-3,c@corp.example\n');
+
+    expect(result).toMatchObject({ read: 3, added: 1, known: 0 });
+    expect(result.rejected).toEqual([
+      { line: 2, reason: 'start_date "0000-00-00" is no day; leave the cell empty where the day is not known', record: { hire_id: 'h-1', email: 'a@corp.example', start_date: '0000-00-00', phone: '(not kept)' } },
+      { line: 4, reason: 'start_date is empty; a people row needs it', record: { hire_id: 'h-3', email: 'c@corp.example' } },
+    ]);
+  });
+
+  it('rejects a row with more cells than columns, and shows only its key', async () => {
+    const { rejected } = await bring('hire_id,email,start_date,role\nh-1,a@corp.example,2026-11-02,sales, north,+1 415 555 0123\n');
+
+    expect(rejected).toEqual([{ line: 2, reason: 'has 6 cells under 4 columns; put quotes around cells that hold the separator', record: { hire_id: 'h-1' } }]);
+  });
+
+  it('takes two hires with one mail address, and warns that it names nobody', async () => {
+    const result = await bring('hire_id,email,start_date\nh-1,Kim@corp.example,2026-11-02\nh-2,kim@corp.example,2026-11-02\n');
+
+    expect(result.added).toBe(2);
+    expect(result.warnings).toEqual(['email "kim@corp.example" stands for 2 hires (h-1, h-2); events that name it belong to nobody until each has an address of their own.']);
+  });
+
+  it('warns of a mail address that an earlier file gave to another hire', async () => {
+    await bring('hire_id,email,start_date\nh-1,kim@corp.example,2026-11-02\n');
+
+    const { warnings } = await bring('hire_id,email,start_date\nh-2,kim@corp.example,2026-11-02\n', { at: TUESDAY });
+
+    expect(warnings).toHaveLength(1);
+  });
+
+  it('says once, with a count, what was left out of many rows', async () => {
+    const { warnings } = await bring('hire_id,email,start_date,device_serials\nh-1,a@corp.example,2026-11-02,Default string\nh-2,b@corp.example,2026-11-02,None;SN-2\n');
+
+    expect(warnings).toEqual(['device_serials has placeholders that name no laptop; they are left out (2 rows, first in line 2: "Default string").']);
+  });
+
+  it('keeps formulas as text', async () => {
+    await bring('hire_id,email,start_date,display_name\nh-1,a@corp.example,2026-11-02,"=HYPERLINK(""http://x.example"")"\n');
+
+    expect((await held())[0]!.versions[0]!.row).toMatchObject({ display_name: '=HYPERLINK("http://x.example")' });
+  });
+
+  it('keeps no plain phone number anywhere', async () => {
+    await bring('hire_id,email,start_date,Mobile\nh-1,a@corp.example,2026-11-02,+1 415 555 0123\n');
+
+    expect(JSON.stringify(await held())).toMatch(/"phone_token":"phone:1:[0-9a-f]{32}"/);
+    expect(JSON.stringify(await held())).not.toContain('5550123');
+  });
+});
+
+describe('the time of rows', () => {
+  const team = (name: string, knownFrom = ''): string => `hire_id,email,start_date,team,known_from\nh-1,a@corp.example,2026-11-02,${name},${knownFrom}\n`;
+  const versions = async (): Promise<unknown[]> => (await held())[0]!.versions.map(({ from, row }) => [from, (row as { team?: string }).team]);
+
+  it('lets a changed row hold from its import', async () => {
+    await bring(team('QA'));
+    await bring(team('Sales'), { at: TUESDAY });
+
+    expect(await versions()).toEqual([[null, 'QA'], [TUESDAY, 'Sales']]);
+  });
+
+  it('lets a changed row hold from its known_from', async () => {
+    await bring(team('QA'));
+    await bring(team('Sales', '2026-10-01T00:00:00Z'), { at: TUESDAY });
+
+    expect(await versions()).toEqual([[null, 'QA'], [Date.UTC(2026, 9, 1), 'Sales']]);
+  });
+
+  it('reads several versions from one file', async () => {
+    const text = `${team('QA')}h-1,a@corp.example,2026-11-02,Sales,2026-10-01\n`;
+
+    expect(await bring(text)).toMatchObject({ added: 2 });
+    expect(await bring(text, { at: TUESDAY })).toMatchObject({ added: 0, known: 2 });
+    expect(await versions()).toEqual([[null, 'QA'], [Date.UTC(2026, 9, 1), 'Sales']]);
+  });
+
+  it('rejects the second of two different rows with one key and no known_from', async () => {
+    const result = await bring(`${team('QA')}h-1,a@corp.example,2026-11-02,Sales,\n`);
+
+    expect(result).toMatchObject({ read: 2, added: 1, rejected: [{ line: 3, record: { hire_id: 'h-1', team: 'Sales' } }] });
+    expect(await versions()).toEqual([[null, 'QA']]);
+  });
+
+  it('leaves rows that a later file lacks', async () => {
+    await bring(FILES.people);
+    await bring('hire_id,email,start_date\nh-30,new@corp.example,2026-11-09\n', { at: TUESDAY });
+
+    expect((await held()).map((row) => row.id)).toEqual(['people/h-17', 'people/h-21', 'people/h-30']);
+  });
+});
+
+describe('columns', () => {
+  const ODD = 'Ficha,Correo,Alta\nh-1,a@corp.example,2026-11-02\n';
+  const MAPS = ['Ficha=hire_id', 'Correo=email', 'Alta=start_date'];
+
+  it('may be named with --map, which is kept for the next file with this header', async () => {
+    expect(await bring(ODD, { map: MAPS })).toMatchObject({ kind: 'people', added: 1 });
+
+    const next = await bring(`${ODD}h-2,b@corp.example,2026-11-02\n`, { at: TUESDAY });
+
+    expect(next).toMatchObject({ kind: 'people', added: 1, known: 1 });
+    expect(next.mapping.map((column) => column.ground)).toEqual(['kept', 'kept', 'kept']);
+  });
+
+  it('that are unknown are named, each with its nearest known name', async () => {
+    const { unknownColumns } = await bring('hire_id,email,start_date,tme_zone\nh-1,a@corp.example,2026-11-02,UTC\n');
+
+    expect(unknownColumns).toEqual([{ name: 'tme_zone', nearest: 'time_zone' }]);
+  });
+
+  it('that are required and missing stop the file before anything is written', async () => {
+    const error = await failure(bring('hire_id,email\nh-1,a@corp.example\n', { kind: 'people' }));
+
+    expect(error.code).toBe('file.columns');
+    expect(error.message).toContain('needs start_date');
+    expect(await held()).toEqual([]);
+  });
+
+  it('that stand twice stop the file', async () => {
+    expect((await failure(bring('hire_id,email,email,start_date\n', { kind: 'people' }))).code).toBe('file.columns');
+  });
+
+  it('that nobody knows leave the kind open', async () => {
+    expect((await failure(bring('x,y\n1,2\n'))).code).toBe('file.kind');
+  });
+});
+
+describe('a dry run', () => {
+  it('shows mapping, three rows and costs, and writes nothing', async () => {
+    const rows = ['h-1', 'h-2', 'h-3', 'h-4'].map((id) => `${id},${id}@corp.example,2026-11-02\n`).join('');
+
+    const result = await bring(`hire_id,Work Email,Start\n${rows}`, { dryRun: true, map: ['Start=start_date'] });
+
+    expect(result.mapping.map((column) => `${column.header} → ${column.column} (${column.ground})`)).toEqual(['hire_id → hire_id (name)', 'Work Email → email (alias)', 'Start → start_date (map)']);
+    expect(result.sample).toHaveLength(3);
+    expect(result.missing).toContainEqual({ column: 'home_lat', cost: 'without home_lat: how far the laptop is from home cannot be told' });
+    expect(result).toMatchObject({ read: 4, added: 4 });
+    expect(await held()).toEqual([]);
+    for await (const kept of mappingShelf(store).list()) expect.unreachable(JSON.stringify(kept));
+  });
+});
+
+describe('kindOfFile', () => {
+  it('tells events, STIX and tables apart by content and header', async () => {
+    const events = join(folder, 'events.ndjson.gz');
+    const bundle = join(folder, 'feed.json');
+    const people = join(folder, 'staff.txt');
+    await writeFile(events, gzipSync('{"@timestamp":"2026-11-02T09:00:00Z","event.action":"sign-in"}\n'.repeat(5_000)));
+    await writeFile(bundle, '{"type":"bundle","id":"bundle--5d0092c5-5f74-4287-9642-33f4c354e56d","objects":[]}');
+    await writeFile(people, FILES.people);
+
+    expect(await kindOfFile(events, store)).toBe('events');
+    expect(await kindOfFile(bundle, store)).toBe('stix');
+    expect(await kindOfFile(people, store)).toBe('people');
+    expect((await failure(kindOfFile(join(folder, 'none.csv'), store))).code).toBe('file.missing');
+  });
+});

@@ -1,0 +1,155 @@
+import { isRejected, quote } from '../../core/parse-event.ts';
+import type { PersonRow, TableKind, TableRows } from '../../core/person.ts';
+import { TABLES, TABLE_KINDS } from '../../core/tables.ts';
+import type { Instant } from '../../core/time.ts';
+import type { TokenKey } from '../../core/token.ts';
+import type { Store } from '../../store/store.ts';
+import { mapColumns, parseMaps, type MappedColumn, type Mapping, type MissingColumn, type UnknownColumn, type Wanted } from './columns.ts';
+import { kindOfSheet } from './kind-of-file.ts';
+import { keepMapping, keptMapping } from './mappings.ts';
+import { writeRows } from './registry.ts';
+import { readRow, recordOf, type Cells, type Note } from './rows.ts';
+import { readSheet, type Sheet, type SheetRow } from './sheet.ts';
+import type { Incoming } from './versions.ts';
+
+export interface TableRequest {
+  readonly file: string;
+  /** Known by the header where it is not given. */
+  readonly kind?: TableKind;
+  /** `--map` arguments: `Work Email=email`; `Notes=` leaves a column out. */
+  readonly map?: readonly string[];
+  /** Tells what would happen and writes nothing. */
+  readonly dryRun?: boolean;
+  /** Instant of the import, from which changed rows hold. */
+  readonly at: Instant;
+}
+
+export interface TableContext {
+  readonly store: Pick<Store, 'shelf'>;
+  readonly key: TokenKey;
+  /** Digits of the country meant by phone numbers without one, `1` or `49`. */
+  readonly callingCode?: string;
+}
+
+export interface RejectedRow {
+  readonly line: number;
+  readonly reason: string;
+  /** The columns we know, without what is private. */
+  readonly record: Readonly<Record<string, string>>;
+}
+
+export interface TableResult {
+  readonly file: string;
+  readonly kind: TableKind;
+  /** Always added + known + rejected. */
+  readonly read: number;
+  readonly added: number;
+  readonly known: number;
+  readonly rejected: readonly RejectedRow[];
+  readonly mapping: readonly MappedColumn[];
+  readonly unknownColumns: readonly UnknownColumn[];
+  readonly missing: readonly MissingColumn[];
+  /** Sentences about rows that were taken and deserve a look. */
+  readonly warnings: readonly string[];
+  /** The first three rows as understood; only of a dry run. */
+  readonly sample?: readonly TableRows[TableKind][];
+}
+
+const SAMPLE_ROWS = 3;
+
+/**
+ * Reads one file of people, devices, accounts, places, travel, permissions, applications, institutions or indicators
+ * into the registry.
+ *
+ * The same file again adds nothing. A row that cannot be read is returned with its reason and stops nobody else.
+ *
+ * @throws FarmwatchError `file.missing`, `file.unreadable`, `file.kind`, `file.columns`, or `usage` for a mapping that does not fit
+ */
+export async function importTable(request: TableRequest, context: TableContext): Promise<TableResult> {
+  const { file, at, dryRun = false } = request;
+  const asked = parseMaps(request.map ?? [], TABLE_KINDS);
+  const sheet = await readSheet(file);
+  const kind = request.kind ?? await kindOfSheet(file, sheet, asked, context.store);
+  const mapping = mapColumns(file, kind, sheet.header, asked, await keptMapping(context.store, kind, sheet.header));
+
+  const { rows, notes, rejected } = readRows(kind, sheet, mapping, context);
+  const written = await writeRows(context.store, kind, rows, at, !dryRun);
+  const used = answered(mapping);
+  if (!dryRun && used.size > 0) await keepMapping(context.store, kind, sheet.header, used);
+
+  const cells = new Map(sheet.rows.map((row) => [row.line, cellsOf(row, mapping)]));
+  const refused = written.rejected.map(({ line, reason }) => ({ line, reason, record: recordOf(kind, cells.get(line) ?? {}) }));
+  return {
+    file, kind, read: sheet.rows.length, added: written.added, known: written.known,
+    rejected: [...rejected, ...refused].sort((a, b) => a.line - b.line),
+    mapping: mapping.columns, unknownColumns: mapping.unknown, missing: mapping.missing,
+    warnings: [...sentences(notes), ...(kind === 'people' ? sharedMail(written.standing as readonly PersonRow[], rows as readonly Incoming<PersonRow>[]) : [])],
+    ...(dryRun ? { sample: rows.slice(0, SAMPLE_ROWS).map(({ row }) => row) } : {}),
+  };
+}
+
+interface ReadRows<K extends TableKind> {
+  readonly rows: readonly Incoming<TableRows[K]>[];
+  readonly notes: readonly (Note & { readonly line: number })[];
+  readonly rejected: readonly RejectedRow[];
+}
+
+function readRows<K extends TableKind>(kind: K, sheet: Sheet, mapping: Mapping, context: TableContext): ReadRows<K> {
+  const rows: Incoming<TableRows[K]>[] = [];
+  const notes: (Note & { line: number })[] = [];
+  const rejected: RejectedRow[] = [];
+  for (const sheetRow of sheet.rows) {
+    const { line } = sheetRow;
+    const cells = cellsOf(sheetRow, mapping);
+    const surplus = sheetRow.cells.slice(sheet.header.length).some((cell) => cell.trim() !== '');
+    if (surplus) {
+      // Its cells may stand under wrong names, private ones too; the key is all that is shown.
+      const key = Object.fromEntries(Object.entries(cells).filter(([column]) => (TABLES[kind].key as readonly string[]).slice(0, 1).includes(column)));
+      rejected.push({ line, reason: `has ${sheetRow.cells.length} cells under ${sheet.header.length} columns; put quotes around cells that hold the separator`, record: recordOf(kind, key) });
+      continue;
+    }
+    const typed = readRow(kind, cells, context);
+    if (isRejected(typed)) {
+      rejected.push({ line, reason: typed.rejected, record: recordOf(kind, cells) });
+      continue;
+    }
+    rows.push({ line, row: typed.row, ...(typed.knownFrom === undefined ? {} : { knownFrom: typed.knownFrom }) });
+    notes.push(...typed.notes.map((note) => ({ ...note, line })));
+  }
+  return { rows, notes, rejected };
+}
+
+/** The cells that mean something, under our names. Others, whatever they hold, end here. */
+function cellsOf(row: SheetRow, mapping: Mapping): Cells {
+  const cells: Record<string, string> = {};
+  for (const { column, index } of mapping.columns) {
+    const text = (row.cells[index] ?? '').replaceAll('\0', '').trim().toWellFormed();
+    if (text !== '') cells[column] = text;
+  }
+  return cells;
+}
+
+/** The requests that this file's header answered to. */
+function answered(mapping: Mapping): Wanted {
+  const named = mapping.columns.filter((column) => column.ground === 'map').map(({ header, column }) => [header, column] as const);
+  return new Map([...named, ...mapping.leftOut.map((header) => [header, ''] as const)]);
+}
+
+/** One sentence for each thing there is to know, with how often and where first. */
+function sentences(notes: readonly (Note & { readonly line: number })[]): string[] {
+  return [...Map.groupBy(notes, (note) => `${note.column} ${note.said}`)].map(([said, group]) => {
+    const { line, found } = group[0]!;
+    const times = group.length === 1 ? `line ${line}` : `${group.length} rows, first in line ${line}`;
+    return `${said} (${times}${found === undefined ? '' : `: ${quote(found)}`}).`;
+  });
+}
+
+/** Hires of this file that share a mail address with another hire, of this file or an earlier one. */
+function sharedMail(standing: readonly PersonRow[], rows: readonly Incoming<PersonRow>[]): string[] {
+  const here = new Set(rows.map(({ row }) => row.hire_id));
+  return [...Map.groupBy(standing, (person) => person.email.toLowerCase())].flatMap(([email, people]) => {
+    const ids = people.map((person) => person.hire_id).sort();
+    if (ids.length < 2 || !ids.some((id) => here.has(id))) return [];
+    return [`email ${quote(email)} stands for ${ids.length} hires (${ids.slice(0, 5).join(', ')}); events that name it belong to nobody until each has an address of their own.`];
+  });
+}

@@ -1,0 +1,35 @@
+import { canonicalAddress, isBlock } from '../../core/address.ts';
+import { quote, type Rejected } from '../../core/parse-event.ts';
+import { isPlaceholderSerial } from '../../core/placeholder.ts';
+import { TABLES } from '../../core/tables.ts';
+import { tokenOf, type TokenKey, type TokenOptions } from '../../core/token.ts';
+
+/**
+ * The value of an indicator in the spelling our own records have, so that the two can meet.
+ *
+ * Phones and postal addresses become our tokens, as they do in every file. A token somebody else made cannot stand for
+ * them: it was made under another key and would never meet anything.
+ */
+export function readIndicator(kind: string, value: string, context: TokenOptions & { readonly key: TokenKey }): { readonly value: string } | Rejected {
+  switch (kind) {
+    case 'phone': return asToken(tokenOf(context.key, 'phone', value, context), 'value is no phone number; write it with its country code, +1 415 555 0123 (a token made elsewhere never equals ours)');
+    case 'address': return asToken(tokenOf(context.key, 'address', value, context), 'value is no postal address; write street, city and postcode with commas between (a token made elsewhere never equals ours)');
+    case 'ip': {
+      const address = canonicalAddress(value) ?? (isBlock(value) ? value.toLowerCase() : undefined);
+      return address === undefined ? { rejected: `value ${quote(value)} is no IP address or block` } : { value: address };
+    }
+    case 'email': return /^\S*@\S+$/.test(value) ? { value } : { rejected: `value ${quote(value)} is no mail address; write name@company.example, or @company.example for a whole domain` };
+    case 'device': return isPlaceholderSerial(value) ? { rejected: `value ${quote(value)} is a placeholder and names no laptop` } : { value };
+    default: return { value };
+  }
+}
+
+function asToken(token: string | undefined, otherwise: string): { readonly value: string } | Rejected {
+  return token === undefined ? { rejected: otherwise } : { value: token };
+}
+
+/** True for a kind whose values may be shown: a known one that is neither phone nor postal address. */
+export function isPlainKind(kind: string): boolean {
+  const folded = kind.trim().toLowerCase();
+  return Object.hasOwn(TABLES.indicators.columns.kind.values, folded) && folded !== 'phone' && folded !== 'address';
+}

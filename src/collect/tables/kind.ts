@@ -1,0 +1,57 @@
+import { extname } from 'node:path';
+import { TABLE_KINDS, requiredColumns } from '../../core/tables.ts';
+import type { TableKind } from '../../core/person.ts';
+import { recognised, type Wanted } from './columns.ts';
+
+/** What a file may hold: one of the tables, events, or a STIX bundle of indicators. */
+export type FileKind = TableKind | 'events' | 'stix';
+
+/** Why the kind cannot be told. */
+export interface Undecided { readonly undecided: string }
+
+/**
+ * Tells from its header which table a file is.
+ *
+ * A table is possible where every required column is there. Of several, the one that understands most of the header is
+ * meant; a tie goes to the one that requires more. One known column alone is no proof.
+ *
+ * @param asked `--map` requests, which may name required columns
+ */
+export function kindOfHeader(header: readonly string[], asked: Wanted = new Map()): TableKind | Undecided {
+  const candidates = TABLE_KINDS.map((kind) => {
+    const found = recognised(kind, header, asked);
+    const required = requiredColumns(kind);
+    return { kind, understood: found.size, required: required.length, lacking: required.filter((column) => !found.has(column)) };
+  });
+  const possible = candidates.filter(({ lacking, understood }) => lacking.length === 0 && understood > 1)
+    .sort((a, b) => b.understood - a.understood || b.required - a.required);
+  const [best, next] = possible;
+  // A list of people without start dates would otherwise pass for a list of accounts.
+  if (!best || candidates.some(({ understood }) => understood > best.understood)) return { undecided: closest(candidates) };
+  if (next && next.understood === best.understood && next.required === best.required) {
+    return { undecided: `its header fits ${best.kind} and ${next.kind} alike` };
+  }
+  return best.kind;
+}
+
+function closest(candidates: readonly { readonly kind: TableKind; readonly understood: number; readonly lacking: readonly string[] }[]): string {
+  const best = candidates.reduce((a, b) => (b.understood > a.understood ? b : a));
+  if (best.understood === 0) return 'no column of its header is known';
+  if (best.lacking.length === 0) return 'only one column of its header is known';
+  return `its header is most like ${best.kind}, but lacks ${best.lacking.join(', ')}`;
+}
+
+/**
+ * Tells from name and first bytes whether a file holds lines of JSON, a STIX bundle, or a table whose header must be read.
+ *
+ * @param name  with its extension: `.ndjson`, `.jsonl` and `.json` are JSON, packed or not
+ * @param start the first bytes as text, unpacked; empty where they are not known
+ */
+export function kindOfContent(name: string, start: string): 'events' | 'stix' | 'table' {
+  const first = start.replace(/^\ufeff/, '').trimStart();
+  const json = JSON_EXTENSIONS.has(extname(name.toLowerCase().replace(/\.gz$/, ''))) || first.startsWith('{') || /^\[\s*[{\]]/.test(first);
+  if (!json) return 'table';
+  return /"type"\s*:\s*"bundle"/.test(first) && /"spec_version"|"id"\s*:\s*"bundle--/.test(first) ? 'stix' : 'events';
+}
+
+const JSON_EXTENSIONS: ReadonlySet<string> = new Set(['.ndjson', '.jsonl', '.json']);

@@ -1,0 +1,77 @@
+import { canonicalText, shortHash } from '../../core/canonical.ts';
+import type { TableKind, TableRows, Versioned } from '../../core/person.ts';
+import { TABLES } from '../../core/tables.ts';
+import { isoOf, type Instant } from '../../core/time.ts';
+import type { Shelf, Store } from '../../store/store.ts';
+import { mergeVersions, rowAt, type Incoming } from './versions.ts';
+
+/** Any row of any kind with its history. */
+export type RegistryRow = Versioned<TableRows[TableKind]>;
+
+/** The shelf on which all rows of all files stand, `people/h-17` and so on. */
+export function registryShelf(store: Pick<Store, 'shelf'>): Shelf<RegistryRow> {
+  return store.shelf<RegistryRow>('registry');
+}
+
+/**
+ * The id of a row: kind and key, `people/h-17`, `travel/h-17|2026-03-07|2026-03-12`.
+ *
+ * Missing parts at the end are left out. Account rows are all key, so theirs is a hash; so is a key too long for a store.
+ */
+export function idOf<K extends TableKind>(kind: K, row: TableRows[K]): string {
+  const parts = TABLES[kind].key.map((column) => partOf(column, (row as Readonly<Record<string, unknown>>)[column]));
+  while (parts.length > 1 && parts.at(-1) === '') parts.pop();
+  const key = parts.map((part) => part.replaceAll('%', '%25').replaceAll('|', '%7C')).join('|');
+  return `${kind}/${kind === 'accounts' || Buffer.byteLength(key) > LONGEST_KEY_BYTES ? shortHash(canonicalText({ key })) : key}`;
+}
+
+/** Elasticsearch takes ids of up to 512 bytes; a prefix and the kind must fit as well. */
+const LONGEST_KEY_BYTES = 300;
+
+function partOf(column: string, value: unknown): string {
+  if (value === undefined) return '';
+  return column === 'assigned_from' && typeof value === 'number' ? isoOf(value) : String(value);
+}
+
+export interface Written<T> {
+  readonly added: number;
+  readonly known: number;
+  readonly rejected: readonly { readonly line: number; readonly reason: string }[];
+  /** All rows of the kind as they hold at the instant of the import, or from later on where they begin later. */
+  readonly standing: readonly T[];
+}
+
+/**
+ * Writes rows to the registry, each once. Rows that the file no longer has stay.
+ *
+ * @param at    instant of the import: from then on a changed row without `known_from` holds
+ * @param write false to find out only what would happen
+ */
+export async function writeRows<K extends TableKind>(
+  store: Pick<Store, 'shelf'>, kind: K, rows: readonly Incoming<TableRows[K]>[], at: Instant, write = true,
+): Promise<Written<TableRows[K]>> {
+  const shelf = registryShelf(store);
+  const held = new Map<string, Versioned<TableRows[K]>>();
+  // "0" is the character after "/", so this is every id of the kind.
+  for await (const { value } of shelf.list({ from: `${kind}/`, to: `${kind}0` })) held.set(value.id, value as Versioned<TableRows[K]>);
+
+  const changed: RegistryRow[] = [];
+  const rejected: { line: number; reason: string }[] = [];
+  let added = 0;
+  let known = 0;
+  for (const [id, incoming] of Map.groupBy(rows, (item) => idOf(kind, item.row))) {
+    const merged = mergeVersions<TableRows[K] & object>(held.get(id)?.versions ?? [], incoming, at);
+    added += merged.added;
+    known += merged.known;
+    rejected.push(...merged.rejected);
+    if (merged.added === 0) continue;
+    const row = { id, kind, versions: merged.versions };
+    held.set(id, row);
+    changed.push(row);
+  }
+  if (write) for (let from = 0; from < changed.length; from += BATCH) await shelf.putAll(changed.slice(from, from + BATCH));
+  const standing = [...held.values()].map(({ versions }) => rowAt(versions, at) ?? versions[0]!.row);
+  return { added, known, rejected: rejected.sort((a, b) => a.line - b.line), standing };
+}
+
+const BATCH = 1_000;

@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import { isRejected } from '../../core/parse-event.ts';
+import type { TableKind, TableRows } from '../../core/person.ts';
+import { tokenOf } from '../../core/token.ts';
+import { readRow, recordOf, type Cells, type Note } from './rows.ts';
+
+const KEY = { version: 1, secret: Buffer.from('a company key of some length') };
+const CONTEXT = { key: KEY, callingCode: '1' };
+const KIM = { hire_id: 'h-17', email: 'kim@corp.example', start_date: '2026-11-02' };
+
+function taken<K extends TableKind>(kind: K, cells: Cells): { row: TableRows[K]; notes: readonly Note[]; knownFrom?: number } {
+  const read = readRow(kind, cells, CONTEXT);
+  if (isRejected(read)) throw new Error(read.rejected);
+  return read;
+}
+function refusal(kind: TableKind, cells: Cells): string {
+  const read = readRow(kind, cells, CONTEXT);
+  return isRejected(read) ? read.rejected : 'taken';
+}
+
+describe('readRow', () => {
+  it('takes a hire of whom only the required is known; missing is unknown', () => {
+    expect(taken('people', KIM)).toEqual({ row: { ...KIM, user_names: [], device_serials: [] }, notes: [] });
+  });
+
+  it('reads everything a people row may say', () => {
+    const { row, notes } = taken('people', {
+      ...KIM, user_names: 'kim; CORP\\kim;S-1-5-21-1', display_name: 'Kim Lee', end_date: '2027-01-31', employment: 'Full-time', agency: 'Blue Harbor', role: 'engineer',
+      team: 'QA', manager_email: 'boss@corp.example', referred_by: 'h-3', work_mode: 'WFH', device_kind: 'corporate', home_city: 'Austin', home_region: 'tx',
+      home_country: 'United States', home_lat: '30.267', home_lon: '-97.667', time_zone: 'America/Chicago', work_hours: '9:00 – 17:00', household: 'a',
+      device_serials: 'SN-1; SN-2', ship_city: 'Austin', ship_region: 'US-TX', ship_country: 'us', ship_lat: '30,3', ship_lon: '-97,7', ship_address_token: 'abc',
+      shipped_at: '2026-10-28T09:30:00Z', delivered_at: '2026-10-30 10:00:00Z', phone_token: 'p1', bank_token: 'b1', known_from: '2026-10-01',
+    });
+
+    expect(notes).toEqual([]);
+    expect(row).toEqual({
+      ...KIM, user_names: ['kim', 'CORP\\kim', 'S-1-5-21-1'], display_name: 'Kim Lee', end_date: '2027-01-31', employment: 'employee', agency: 'Blue Harbor', role: 'engineer',
+      team: 'QA', manager_email: 'boss@corp.example', referred_by: 'h-3', work_mode: 'remote', device_kind: 'company', home_city: 'Austin', home_region: 'US-TX',
+      home_country: 'US', home: { lat: 30.267, lon: -97.667 }, time_zone: 'America/Chicago', work_hours: '09:00-17:00', household: 'a',
+      device_serials: ['SN-1', 'SN-2'], ship_city: 'Austin', ship_region: 'US-TX', ship_country: 'US', ship: { lat: 30.3, lon: -97.7 }, ship_address_token: 'people:address:abc',
+      shipped_at: Date.UTC(2026, 9, 28, 9, 30), delivered_at: Date.UTC(2026, 9, 30, 10), phone_token: 'people:phone:p1', bank_token: 'people:bank:b1',
+    });
+  });
+
+  it('reads one row of each other kind', () => {
+    expect(taken('devices', { serial: 'SN-1', hire_id: 'h-17', assigned_from: '2026-10-28' }).row).toEqual({ serial: 'SN-1', hire_id: 'h-17', assigned_from: Date.UTC(2026, 9, 28) });
+    expect(taken('accounts', { email: 'kim@corp.example', sid: 'S-1-5-21-1' }).row).toEqual({ email: 'kim@corp.example', sid: 'S-1-5-21-1' });
+    expect(taken('places', { place_id: 'p', name: 'Austin', kind: 'Coworking', cidr: '192.0.2.0/24; 2001:DB8::/32', lat: '30', lon: '-97' }).row)
+      .toEqual({ place_id: 'p', name: 'Austin', kind: 'cowork', cidr: ['192.0.2.0/24', '2001:db8::/32'], at: { lat: 30, lon: -97 } });
+    expect(taken('travel', { hire_id: 'h-17', from: '2026-11-03', to: '2026-11-03', country: 'PH' }).row).toEqual({ hire_id: 'h-17', from: '2026-11-03', to: '2026-11-03', country: 'PH' });
+    expect(taken('allowed', { tool: 'AnyDesk', scope: 'Team: QA', owner: 'it', reason: 'lab' }).row).toEqual({ tool: 'anydesk', scope: 'team:QA', owner: 'it', reason: 'lab' });
+    expect(taken('applications', { application_id: 'a-1', applied_from_ip: '::ffff:192.0.2.1', employers: 'Mint|2021-02|2022-02;Iron|2022-01|', references: 'r1;r2' }).row)
+      .toEqual({ application_id: 'a-1', applied_from_ip: '192.0.2.1', employers: ['Mint|2021-02|2022-02', 'Iron|2022-01|'], references: ['applications:reference:r1', 'applications:reference:r2'] });
+    expect(taken('institutions', { name: 'Old River', kind: 'school', majors: 'Physics;English', term_start_months: '8;Sep' }).row)
+      .toEqual({ name: 'Old River', kind: 'school', majors: ['Physics', 'English'], term_start_months: [8, 9], term_end_months: [] });
+    expect(taken('indicators', { kind: 'IPv4', value: '192.0.2.1' }).row).toEqual({ kind: 'ip', value: '192.0.2.1' });
+  });
+
+  it.each([
+    ['people', { start_date: '0000-00-00' }, 'start_date "0000-00-00" is no day; leave the cell empty where the day is not known'],
+    ['people', { start_date: '2026-02-30' }, 'is no day; write year, month and day as 2026-11-16'],
+    ['people', { start_date: '11/16/2026' }, 'is no day'],
+    ['people', { start_date: '' }, 'start_date is empty; a people row needs it'],
+    ['people', { email: 'kim' }, 'email "kim" is no mail address'],
+    ['people', { shipped_at: '0000-00-00 00:00:00' }, 'is no instant'],
+    ['people', { shipped_at: 'tomorrow' }, 'write it in UTC as 2026-11-16T09:30:00Z'],
+    ['people', { time_zone: 'America/Chcago' }, 'time_zone "America/Chcago" is no IANA time zone; did you mean America/Chicago?'],
+    ['people', { time_zone: 'Central Standard Time' }, 'write one such as America/Chicago'],
+    ['people', { home_lat: '-91', home_lon: '0' }, 'home_lat "-91" is no latitude; degrees lie between -90 and 90'],
+    ['people', { home_lat: '30', home_lon: 'west' }, 'home_lon "west" is no longitude'],
+    ['places', { place_id: 'p', name: 'n', kind: 'castle' }, 'kind "castle" is none of office, vpn-egress'],
+    ['places', { place_id: 'p', name: 'n', kind: 'office', cidr: '192.0.2.0/33' }, 'no address block'],
+    ['places', { place_id: 'p', name: 'n', kind: 'office', cidr: '0.0.0.0/0' }, 'vouches for too much of the internet with 0.0.0.0/0'],
+    ['travel', { hire_id: 'h', from: '2026-11-09', to: '2026-11-03' }, 'to "2026-11-03" is before from "2026-11-09"'],
+    ['devices', { serial: 'To Be Filled By O.E.M.' }, 'is a placeholder and names no laptop'],
+    ['devices', { serial: 'SN-1', assigned_from: '2026-11-09', assigned_to: '2026-11-03' }, 'assigned_to is before assigned_from'],
+    ['accounts', { email: 'kim@corp.example' }, 'names no account'],
+    ['allowed', { tool: 'anydesk', scope: 'QA', owner: 'it', reason: 'x' }, 'write all, team:NAME or hire:ID'],
+    ['institutions', { name: 'x', kind: 'school', term_end_months: '-1' }, 'write numbers from 1 to 12'],
+    ['institutions', { name: 'x', kind: 'school', term_end_months: '0;13' }, 'write numbers from 1 to 12'],
+    ['indicators', { kind: 'ip', value: 'not one' }, 'is no IP address'],
+    ['indicators', { kind: 'phone', value: 'phone:1:00112233445566778899aabbccddeeff' }, 'a token made elsewhere never equals ours'],
+    ['indicators', { kind: 'device', value: 'Default string' }, 'is a placeholder'],
+  ] as const)('refuses a %s row with %o', (kind, cells, reason) => {
+    expect(refusal(kind, { ...(kind === 'people' ? KIM : {}), ...cells })).toContain(reason);
+  });
+
+  it('gives every reason at once', () => {
+    expect(refusal('people', { ...KIM, start_date: '0000-00-00', time_zone: 'Mars/Olympus' }).split('; ').filter((part) => part.includes('"'))).toHaveLength(2);
+  });
+
+  it.each([
+    ['employment', 'on probation', 'is none of employee, contractor; it is left out'],
+    ['manager_email', 'Boss', 'is no mail address; write name@company.example; it is left out'],
+    ['home_country', 'Narnia', 'is no country; write its ISO 3166 code, such as US; it is left out'],
+    ['work_hours', 'late', 'are no hours; write the local clock as 09:00-17:00; it is left out'],
+    ['phone_token', 'N/A', 'is a placeholder and stands for nothing; it is left out'],
+    ['home_lat', '30.1', 'stands without home_lon and is left out; write both or neither'],
+  ])('takes a hire whose %s is %j without it, and notes that', (column, text, said) => {
+    const { row, notes } = taken('people', { ...KIM, [column]: text });
+
+    expect(notes).toEqual([{ column, said, found: text }]);
+    expect(row).toEqual({ ...KIM, user_names: [], device_serials: [] });
+  });
+
+  it('takes a time without a zone for UTC, and notes that', () => {
+    const { row, notes } = taken('people', { ...KIM, shipped_at: '2026-10-28 09:30' });
+
+    expect(row.shipped_at).toBe(Date.UTC(2026, 9, 28, 9, 30));
+    expect(notes[0]!.said).toBe('gives no zone and is taken for UTC');
+  });
+
+  it('takes 0, 0 for no place', () => {
+    expect(taken('people', { ...KIM, home_lat: '0', home_lon: '0.0' }).row.home).toBeUndefined();
+  });
+
+  it('drops placeholder serial numbers from a list and keeps the others', () => {
+    const { row, notes } = taken('people', { ...KIM, device_serials: 'To Be Filled By O.E.M.;SN-1;0;None;123456789;System Serial Number' });
+
+    expect(row.device_serials).toEqual(['SN-1']);
+    expect(notes).toMatchObject([{ column: 'device_serials', said: 'has placeholders that name no laptop; they are left out' }]);
+  });
+
+  it('keeps formulas as text', () => {
+    expect(taken('people', { ...KIM, display_name: '=HYPERLINK("http://x.example")', role: '+1', team: '@SUM(A1)', household: '-1' }).row)
+      .toMatchObject({ display_name: '=HYPERLINK("http://x.example")', role: '+1', team: '@SUM(A1)', household: '-1' });
+  });
+});
+
+describe('private values', () => {
+  it('become our tokens and are not kept', () => {
+    const { row } = taken('people', {
+      ...KIM, phone: '(415) 555-0123', phone_token: 'p1', bank_account: 'DE89 3704 0044 0532 0130 00', ship_street: '12 Main Street', ship_unit: 'Apt 4', ship_postcode: '78701',
+    });
+
+    expect(row.phone_token).toBe(tokenOf(KEY, 'phone', '+14155550123'));
+    expect(row.bank_token).toBe(tokenOf(KEY, 'bank', 'DE89370400440532013000'));
+    expect(row.ship_address_token).toBe(tokenOf(KEY, 'address', '12 Main St Apt 4, Austin, TX 78701'));
+    expect(JSON.stringify(row)).not.toMatch(/555|3704|Main|78701/);
+  });
+
+  it('of an application stand beside the token it brings', () => {
+    expect(taken('applications', { application_id: 'a', phone: '415-555-0123', phone_token: 'p1' }).row)
+      .toMatchObject({ phone: tokenOf(KEY, 'phone', '+14155550123'), phone_token: 'applications:phone:p1' });
+  });
+
+  it('of an indicator meet those of our own records', () => {
+    expect(taken('indicators', { kind: 'phone', value: '+1 415 555 0123' }).row.value).toBe(tokenOf(KEY, 'phone', '+14155550123'));
+  });
+
+  it('are not told in notes', () => {
+    const { notes } = taken('people', { ...KIM, phone: 'ask 415', ship_street: '12 Main St' });
+
+    expect(notes.map((note) => note.column)).toEqual(['phone', 'ship_street']);
+    expect(JSON.stringify(notes)).not.toMatch(/415|12 Main/);
+  });
+
+  it('are not shown in records', () => {
+    expect(recordOf('people', { ...KIM, phone: '415' })).toEqual({ ...KIM, phone: '(not kept)' });
+    expect(recordOf('indicators', { kind: 'phone', value: '415' })).toEqual({ kind: 'phone', value: '(not kept)' });
+    expect(recordOf('indicators', { kind: 'fone', value: '415' })).toEqual({ kind: 'fone', value: '(not kept)' });
+    expect(recordOf('indicators', { kind: 'ip', value: 'x' })).toEqual({ kind: 'ip', value: 'x' });
+  });
+});

@@ -1,0 +1,108 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { FarmwatchError } from '../../errors.ts';
+import { parseSheet, readSheet } from './sheet.ts';
+import { workbook } from './workbook.fixture.ts';
+
+const parse = (bytes: string | Buffer) => parseSheet(Buffer.from(bytes as string), 'people.csv');
+const failure = (promise: Promise<unknown>): Promise<FarmwatchError> => promise.then(() => expect.unreachable(), (error: unknown) => error as FarmwatchError);
+
+describe('parseSheet', () => {
+  it('reads a header and numbered rows', async () => {
+    expect(await parse('a,b\n1,2\n')).toEqual({ header: ['a', 'b'], rows: [{ line: 2, cells: ['1', '2'] }] });
+  });
+
+  it.each([
+    ['semicolons', 'a;b\n1;2'],
+    ['tabs', 'a\tb\n1\t2'],
+    ['carriage returns before line feeds', 'a,b\r\n1,2\r\n'],
+    ['carriage returns alone', 'a,b\r1,2\r'],
+    ['a byte-order mark', '\ufeffa,b\n1,2'],
+    ['quotes', '"a","b"\n"1","2"'],
+    ["a spreadsheet's sep line", 'sep=;\na;b\n1;2'],
+    ['blank lines', '\n\na,b\n\n1,2\n\n'],
+    ['a separator at the end of every line', 'a,b,\n1,2,\n'],
+  ])('reads %s', async (_, text) => {
+    const sheet = await parse(text);
+
+    expect(sheet.header).toEqual(['a', 'b']);
+    expect(sheet.rows.map((row) => row.cells.slice(0, 2))).toEqual([['1', '2']]);
+  });
+
+  it('counts lines, also after a cell that holds line breaks and after blank lines', async () => {
+    const { rows } = await parse('a,b\n"x\ny",1\n\nz,2\n');
+
+    expect(rows.map((row) => row.line)).toEqual([2, 5]);
+  });
+
+  it('reads a separator and a doubled quote inside quotes', async () => {
+    expect((await parse('a,b\n"x, ""y""",2')).rows[0]!.cells).toEqual(['x, "y"', '2']);
+  });
+
+  it('leaves rows as ragged as they are', async () => {
+    expect((await parse('a,b\n1\n1,2,3\n')).rows.map((row) => row.cells.length)).toEqual([1, 3]);
+  });
+
+  it('keeps formulas as the text they are', async () => {
+    const formulas = ['=1+1', '+1', '-1', '@SUM(A1)', '=HYPERLINK("http://x.example")'];
+
+    const { rows } = await parse(`a\n${formulas.map((text) => `"${text.replaceAll('"', '""')}"`).join('\n')}`);
+
+    expect(rows.map((row) => row.cells[0])).toEqual(formulas);
+  });
+
+  it.each([
+    ['UTF-8', Buffer.from('name\nZoë Żak')],
+    ['UTF-16 with a mark', Buffer.from('\ufeffname\nZoë Żak', 'utf16le')],
+    ['UTF-16 without one', Buffer.from('name\nZoë Żak', 'utf16le')],
+    ['UTF-16 big-endian', Buffer.from('\ufeffname\nZoë Żak', 'utf16le').swap16()],
+    ['gzip', gzipSync('name\nZoë Żak')],
+  ])('understands %s', async (_, bytes) => {
+    expect((await parse(bytes)).rows[0]!.cells).toEqual(['Zoë Żak']);
+  });
+
+  it('understands Windows-1252', async () => {
+    const bytes = Buffer.from([...Buffer.from('name\n'), 0x5a, 0x6f, 0xeb, 0x20, 0x80]);
+
+    expect((await parse(bytes)).rows[0]!.cells).toEqual(['Zoë €']);
+  });
+
+  it('reads the first worksheet of a workbook', async () => {
+    const bytes = workbook([['hire_id', 'start_date', 'shipped_at', 'remote'], ['h-1', new Date('2026-11-02T00:00:00Z'), new Date('2026-10-28T09:30:00Z'), true], [], [17, 'soon', null, '=1+1']]);
+
+    expect(await parseSheet(bytes, 'people.xlsx')).toEqual({
+      header: ['hire_id', 'start_date', 'shipped_at', 'remote'],
+      rows: [
+        { line: 2, cells: ['h-1', '2026-11-02', '2026-10-28T09:30:00Z', 'true'] },
+        { line: 4, cells: ['17', 'soon', '', '=1+1'] },
+      ],
+    });
+  });
+});
+
+describe('a file that cannot be read', () => {
+  it.each([
+    ['an empty file', Buffer.alloc(0), 'is empty'],
+    ['blank lines alone', Buffer.from('\r\n\r\n'), 'is empty'],
+    ['a byte-order mark alone', Buffer.from('\ufeff'), 'is empty'],
+    ['a quoted cell that never ends', Buffer.from('a,b\n1,"torn\n2,x\n'), 'quoted cell never ends'],
+    ['a character cut in two', Buffer.from('a\nZoë Żak Żó').subarray(0, -1), 'middle of a character'],
+    ['half of a UTF-16 character', Buffer.from('\ufeffa\nb', 'utf16le').subarray(0, -1), 'middle of a character'],
+    ['half of a gzip file', gzipSync('a,b\n1,2\n'.repeat(1_000)).subarray(0, 30), 'gzip file is torn'],
+    ['half of a workbook', workbook([['a'], ['1']]).subarray(0, 200), 'workbook is torn'],
+    ['an old workbook', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0, 0]), 'XLS'],
+    ['lines of JSON', Buffer.from('{"@timestamp":"2026-11-02T09:00:00Z"}\n'), 'JSON'],
+  ])('says so of %s', async (_, bytes, why) => {
+    const error = await failure(parseSheet(bytes, 'people.csv'));
+
+    expect(error).toBeInstanceOf(FarmwatchError);
+    expect(error.code).toBe('file.unreadable');
+    expect(error.message).toMatch(/^people\.csv: /);
+    expect(error.message).toContain(why);
+  });
+
+  it('is told from one that is not there', async () => {
+    expect((await failure(readSheet('/nowhere/people.csv'))).code).toBe('file.missing');
+    expect((await failure(readSheet('/'))).message).toContain('it is a folder');
+  });
+});

@@ -1,0 +1,68 @@
+import { gunzipSync } from 'node:zlib';
+import { FarmwatchError, messageOf } from '../../errors.ts';
+
+/**
+ * The text of a whole file, whatever program wrote it: gzip, UTF-8, UTF-16 or Windows-1252, with or without a
+ * byte-order mark.
+ *
+ * Windows-1252 is taken where the bytes cannot be UTF-8; every byte means something in it, so it cannot fail.
+ *
+ * @param file name for messages
+ * @throws FarmwatchError `file.unreadable` for a file cut in the middle of a character or a gzip block
+ */
+export function textOf(bytes: Uint8Array, file: string): string {
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return textOf(unpacked(bytes, file), file);
+  const encoding = utf16(bytes);
+  if (encoding) {
+    if (bytes.length % 2 === 1) throw torn(file);
+    return new TextDecoder(encoding).decode(bytes);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    if (cutInCharacter(bytes)) throw torn(file);
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
+
+function unpacked(bytes: Uint8Array, file: string): Uint8Array {
+  try {
+    return gunzipSync(bytes);
+  } catch (cause) {
+    throw new FarmwatchError('file.unreadable', { file, why: `the gzip file is torn (${messageOf(cause)})` }, { cause });
+  }
+}
+
+function torn(file: string): FarmwatchError {
+  return new FarmwatchError('file.unreadable', { file, why: 'the file is torn: it ends in the middle of a character' });
+}
+
+/** By the byte-order mark, else by the zero that every other byte of Latin text is in UTF-16. */
+function utf16(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  const [a, b, c, d] = bytes;
+  if ((a === 0xff && b === 0xfe) || (a && b === 0 && c && d === 0)) return 'utf-16le';
+  if ((a === 0xfe && b === 0xff) || (a === 0 && b && c === 0 && d)) return 'utf-16be';
+  return undefined;
+}
+
+/** True for UTF-8 with letters beyond ASCII that lacks only the rest of its last character. */
+function cutInCharacter(bytes: Uint8Array): boolean {
+  for (let short = 1; short <= 3 && short < bytes.length; short++) {
+    const lead = bytes[bytes.length - short]!;
+    if ((lead & 0xc0) === 0x80) continue;
+    // A lead byte that promises more than follows; before it all must be UTF-8, and more than ASCII, or it proves nothing.
+    const promised = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc2 ? 2 : 1;
+    const before = bytes.subarray(0, bytes.length - short);
+    return promised > short && before.some((byte) => byte >= 0x80) && isUtf8(before);
+  }
+  return false;
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,35 @@
+/** Counts of one file or source, in the words of the closing line. */
+export interface Counts {
+  /** Lines, rows or records. */
+  read: number;
+  /** Events or rows made of them; equals `read − rejected` for files of sections 1 and 2. */
+  made: number;
+  added: number;
+  known: number;
+  rejected: number;
+  /** Why, with how often. */
+  readonly reasons: Map<string, number>;
+  /** Fields nobody knows, with how often. */
+  readonly unknownFields: Map<string, number>;
+}
+
+export function noCounts(): Counts {
+  return { read: 0, made: 0, added: 0, known: 0, rejected: 0, reasons: new Map(), unknownFields: new Map() };
+}
+
+/** Counts a reason; numbers and quoted values are left out of it, so that alike reasons stand on one line. */
+export function countReason(counts: Counts, reason: string): void {
+  counts.rejected++;
+  const kind = reason.replace(/"(?:[^"\\]|\\.)*"?…?/g, '…').replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '…');
+  counts.reasons.set(kind, (counts.reasons.get(kind) ?? 0) + 1);
+}
+
+export function addCounts(total: Counts, part: Counts): void {
+  total.read += part.read;
+  total.made += part.made;
+  total.added += part.added;
+  total.known += part.known;
+  total.rejected += part.rejected;
+  for (const [reason, times] of part.reasons) total.reasons.set(reason, (total.reasons.get(reason) ?? 0) + times);
+  for (const [name, times] of part.unknownFields) total.unknownFields.set(name, (total.unknownFields.get(name) ?? 0) + times);
+}

@@ -1,0 +1,117 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { z } from 'zod';
+import { isZone } from './core/time.ts';
+import { FarmwatchError, messageOf } from './errors.ts';
+
+/** A secret is named, never written down: `env:NAME`, `file:PATH` or `credential:NAME` (systemd). */
+const secret = z.string().regex(/^(env|file|credential):.+/, 'a secret is a reference: env:NAME, file:PATH or credential:NAME');
+const cron = z.string().regex(/^\S+( \S+){4,5}$/, 'a cron expression has five or six fields');
+
+const schema = z.strictObject({
+  $schema: z.string().optional(),
+  company: z.strictObject({
+    name: z.string().default('Company').describe('Shown on pages.'),
+    time_zone: z.string().refine(isZone, 'an IANA zone').default('UTC').describe('For dates of people without a zone of their own.'),
+    calling_code: z.string().regex(/^\+\d{1,3}$/).optional().describe('Country calling code for phone numbers written without one, such as +1.'),
+  }).prefault({}),
+  store: z.strictObject({
+    at: z.string().default('farmwatch-data').describe('A folder (embedded DuckDB) or an Elasticsearch address.'),
+    prefix: z.string().regex(/^[a-z][a-z0-9-]*$/).default('farmwatch').describe('Elasticsearch: names of indices begin with it.'),
+    username: z.string().optional(),
+    password: secret.optional(),
+    api_key: secret.optional(),
+    ca_file: z.string().optional(),
+  }).prefault({}),
+  data: z.string().default('farmwatch-data').describe('Folder for rejected rows and the key of tokens.'),
+  geo: z.strictObject({ mmdb: z.string().optional().describe("The operator's own MaxMind city file.") }).prefault({}),
+  scope: z.strictObject({
+    days_before: z.number().int().min(0).max(90).default(14),
+    days_after: z.number().int().min(1).max(365).default(90),
+  }).prefault({}),
+  retention: z.strictObject({
+    raw_days: z.number().int().min(1).default(30).describe('Raw events are kept so long beyond what detectors need.'),
+    application_days: z.number().int().min(1).default(180),
+    closed_false_days: z.number().int().min(1).default(90),
+  }).prefault({}),
+  schedule: z.strictObject({
+    detect: cron.default('7 * * * *'),
+    collect: cron.default('*/15 * * * *'),
+    housekeeping: cron.default('17 3 * * *'),
+  }).prefault({}),
+  sources: z.record(z.string(), z.strictObject({
+    files: z.array(z.string()).default([]).describe('Files or folders that the vendor exports into.'),
+    options: z.record(z.string(), z.string()).default({}),
+    settings: z.record(z.string(), z.number()).default({}),
+  })).default({}),
+  detectors: z.record(z.string(), z.record(z.string(), z.number())).default({}).describe('Settings by detector.'),
+  fusion: z.record(z.string(), z.number()).default({}),
+  server: z.strictObject({
+    host: z.string().default('127.0.0.1'),
+    port: z.number().int().min(0).max(65535).default(8420),
+  }).prefault({}),
+});
+export type Config = z.infer<typeof schema>;
+
+/** The published JSON Schema of `farmwatch.json`. */
+export function configSchema(): unknown {
+  return z.toJSONSchema(schema, { io: 'input' });
+}
+
+export interface Loaded {
+  readonly config: Config;
+  /** The file it came from; undefined where none was found and defaults hold. */
+  readonly file: string | undefined;
+  /** Resolves paths of the file against its folder, others against the working folder. */
+  path(name: string): string;
+}
+
+/**
+ * Reads the configuration: `--config`, else FARMWATCH_CONFIG, else `farmwatch.json` here, else defaults.
+ *
+ * @throws FarmwatchError `config.invalid` with the name, what was found and what would fit
+ */
+export function loadConfig(asked: string | undefined): Loaded {
+  const named = asked ?? process.env['FARMWATCH_CONFIG'];
+  const file = named ?? (existsSync('farmwatch.json') ? 'farmwatch.json' : undefined);
+  if (file === undefined) return { config: schema.parse({}), file, path: (name) => resolve(name) };
+  if (!existsSync(file)) throw new FarmwatchError('file.missing', { file });
+  let raw: unknown;
+  try {
+    raw = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new FarmwatchError('config.invalid', { file, why: `not JSON (${messageOf(cause)})` }, { cause });
+  }
+  const read = schema.safeParse(raw);
+  if (!read.success) {
+    const why = read.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`).join('; ');
+    throw new FarmwatchError('config.invalid', { file, why });
+  }
+  const folder = dirname(resolve(file));
+  return { config: read.data, file, path: (name) => (isAbsolute(name) ? name : name.startsWith('~/') ? join(homedir(), name.slice(2)) : join(folder, name)) };
+}
+
+/** The text behind a reference to a secret; plain text is refused by the schema. */
+export function readSecret(reference: string, path: (name: string) => string): string {
+  const [kind, name] = [reference.slice(0, reference.indexOf(':')), reference.slice(reference.indexOf(':') + 1)];
+  if (kind === 'env') {
+    const value = process.env[name];
+    if (value === undefined) throw new FarmwatchError('config.invalid', { file: reference, why: `the environment has no ${name}; set it and start again` });
+    return value;
+  }
+  const folder = process.env['CREDENTIALS_DIRECTORY'];
+  const file = kind === 'credential' ? join(folder ?? '/run/credentials', name) : path(name);
+  if (!existsSync(file)) throw new FarmwatchError('file.missing', { file });
+  return readFileSync(file, 'utf8').trim();
+}
+
+/** The environment, read here and nowhere else. */
+export const ENVIRONMENT = {
+  get noColour(): boolean { return (process.env['NO_COLOR'] ?? '') !== ''; },
+  get elasticPassword(): string | undefined { return process.env['FARMWATCH_STORE_PASSWORD']; },
+  get elasticUser(): string | undefined { return process.env['FARMWATCH_STORE_USERNAME']; },
+  get elasticApiKey(): string | undefined { return process.env['FARMWATCH_STORE_API_KEY']; },
+  get elasticCa(): string | undefined { return process.env['FARMWATCH_STORE_CA']; },
+  get elasticPrefix(): string | undefined { return process.env['FARMWATCH_STORE_PREFIX']; },
+};

@@ -1,0 +1,203 @@
+import { canonicalAddress, lineOf } from './address.ts';
+import { canonicalText, shortHash } from './canonical.ts';
+import { ACTIONS, EARLIEST, FIELDS, FIELD_NAMES, TEXT_LIMIT_BYTES, fieldSpec, type Event, type FieldName, type FieldSpec } from './event.ts';
+import { DAY, isoOf, parseInstant, type Instant } from './time.ts';
+
+export interface Rejected { readonly rejected: string }
+
+/** Tells a refusal from a value. */
+export function isRejected(value: unknown): value is Rejected {
+  return typeof value === 'object' && value !== null && 'rejected' in value;
+}
+
+export interface ParseContext {
+  /** The stamp for rows that bring no `event.ingested`; without it the stamp is taken to be `@timestamp` and marked. */
+  readonly stamp?: Instant;
+  /** Told of every field name nobody knows. */
+  readonly unknownField?: (name: string) => void;
+}
+
+interface Branch { readonly children: Map<string, Branch>; field?: FieldName; spec?: FieldSpec }
+
+const TREE: Branch = { children: new Map() };
+for (const name of FIELD_NAMES) {
+  let branch = TREE;
+  for (const word of name.split('.')) {
+    let next = branch.children.get(word);
+    if (!next) branch.children.set(word, (next = { children: new Map() }));
+    branch = next;
+  }
+  branch.field = name;
+  branch.spec = fieldSpec(name);
+}
+
+/**
+ * Reads one ECS document, nested or dotted (dotted wins), into an event.
+ *
+ * @returns the event, or the reason a person understands
+ */
+export function parseEvent(raw: unknown, context: ParseContext = {}): Event | Rejected {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return { rejected: 'not a JSON object' };
+  const flat: Record<string, unknown> = {};
+  const dotted: [string, unknown][] = [];
+  const unknown: [string, unknown][] = [];
+  collect(raw as Record<string, unknown>, TREE, '', flat, dotted, unknown);
+  for (const [name, value] of dotted) {
+    if (name in FIELDS) flat[name] = value;
+    else unknown.push([name, value]);
+  }
+  if (context.unknownField) for (const [name] of unknown) context.unknownField(name);
+  return finish(flat, unknown, context);
+}
+
+function collect(
+  node: Record<string, unknown>, branch: Branch, prefix: string,
+  flat: Record<string, unknown>, dotted: [string, unknown][], unknown: [string, unknown][],
+): void {
+  for (const key in node) {
+    const value = node[key];
+    if (value === null || value === undefined) continue;
+    const child = branch.children.get(key);
+    if (child === undefined) {
+      const full = prefix + key;
+      if (key.includes('.')) spread(full, value, dotted);
+      else spread(full, value, unknown);
+    } else if (typeof value === 'object' && !Array.isArray(value)) {
+      collect(value as Record<string, unknown>, child, `${prefix}${key}.`, flat, dotted, unknown);
+    } else if (child.field !== undefined) {
+      flat[child.field] = value;
+    } else {
+      unknown.push([prefix + key, value]);
+    }
+  }
+}
+
+function spread(name: string, value: unknown, into: [string, unknown][]): void {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    for (const [key, inner] of Object.entries(value)) spread(`${name}.${key}`, inner, into);
+  } else if (value !== null && value !== undefined) {
+    into.push([name, value]);
+  }
+}
+
+function finish(flat: Record<string, unknown>, unknown: readonly [string, unknown][], context: ParseContext): Event | Rejected {
+  const event: Record<string, unknown> = {};
+  let cut: string[] | undefined;
+  for (const name in flat) {
+    const spec = fieldSpec(name as FieldName);
+    if (spec.derived) continue;
+    const found = flat[name];
+    const value = coerce(name, spec, found);
+    if (value === undefined) continue;
+    if (isRejected(value)) return value;
+    if (typeof value === 'string' && value.length * 3 > TEXT_LIMIT_BYTES) {
+      const short = cutText(value);
+      if (short !== value) (cut ??= []).push(name);
+      event[name] = short;
+    } else {
+      event[name] = value;
+    }
+  }
+  if (cut) event['farmwatch.cut'] = cut.sort();
+
+  const at = event['@timestamp'] as Instant | undefined;
+  if (at === undefined) return { rejected: 'no @timestamp' };
+  const action = event['event.action'];
+  if (action === undefined) return { rejected: 'no event.action' };
+  if (!Object.hasOwn(ACTIONS, action as string)) return { rejected: `unknown event.action ${quote(action)}; known are ${Object.keys(ACTIONS).join(', ')}` };
+  const duration = event['event.duration'];
+  if (duration !== undefined && (duration as number) < 0) return { rejected: `event.duration is negative (${String(duration)})` };
+
+  if (event['event.ingested'] === undefined) {
+    if (context.stamp === undefined) event['farmwatch.ingested_assumed'] = true;
+    event['event.ingested'] = context.stamp ?? at;
+  }
+  const ingested = event['event.ingested'] as Instant;
+  if (at < EARLIEST) return { rejected: `@timestamp ${isoOf(at)} is before 2000` };
+  if (at > ingested + DAY) return { rejected: `@timestamp ${isoOf(at)} is more than a day after event.ingested ${isoOf(ingested)}` };
+
+  if (event['event.id'] === undefined) event['event.id'] = idOf(event, unknown);
+  const address = event['source.ip'];
+  if (address !== undefined) event['farmwatch.net.line'] = lineOf(address as string);
+  return event as unknown as Event;
+}
+
+/** The id of a record that brings none: a hash of what it says, without what we add. */
+function idOf(event: Record<string, unknown>, unknown: readonly [string, unknown][]): string {
+  const said: Record<string, unknown> = Object.fromEntries(unknown);
+  for (const name in event) {
+    if (name !== 'event.ingested' && !fieldSpec(name as FieldName).derived) said[name] = event[name];
+  }
+  return shortHash(canonicalText(said));
+}
+
+function coerce(name: string, spec: FieldSpec, found: unknown): unknown {
+  if (spec.list) {
+    const items = (Array.isArray(found) ? found : [found]).filter((item) => item !== null && item !== '');
+    if (items.length === 0) return undefined;
+    const read: unknown[] = [];
+    for (const item of items) {
+      const value = coerceOne(name, spec, item);
+      if (isRejected(value)) return value;
+      if (value !== undefined) read.push(value);
+    }
+    return read;
+  }
+  return coerceOne(name, spec, found);
+}
+
+function coerceOne(name: string, spec: FieldSpec, found: unknown): string | number | boolean | undefined | Rejected {
+  if (Array.isArray(found)) return { rejected: `${name} takes one value, found a list` };
+  if (found === '') return undefined;
+  switch (spec.type) {
+    case 'keyword':
+    case 'text':
+      if (typeof found === 'string') return found.includes('\0') ? found.replaceAll('\0', '') || undefined : wellFormed(found);
+      return typeof found === 'number' || typeof found === 'boolean' ? String(found) : { rejected: `${name} takes text, found ${quote(found)}` };
+    case 'ip': {
+      const address = typeof found === 'string' ? canonicalAddress(found) : undefined;
+      return address ?? { rejected: `${name} ${quote(found)} is no address` };
+    }
+    case 'time': {
+      const at = parseInstant(found);
+      return at !== undefined && Math.abs(at) < 8.64e15 ? at : { rejected: `${name} ${quote(found)} is no instant` };
+    }
+    case 'long': {
+      const number = numberOf(found);
+      if (number === undefined) return { rejected: `${name} takes a whole number, found ${quote(found)}` };
+      return Number.isSafeInteger(Math.round(number)) ? Math.round(number) : { rejected: `${name} ${quote(found)} is out of range` };
+    }
+    case 'double':
+      return numberOf(found) ?? { rejected: `${name} takes a number, found ${quote(found)}` };
+    case 'boolean':
+      if (typeof found === 'boolean') return found;
+      return found === 'true' ? true : found === 'false' ? false : { rejected: `${name} takes true or false, found ${quote(found)}` };
+  }
+}
+
+function numberOf(found: unknown): number | undefined {
+  // -0 and 0 are one number and must give one id.
+  if (typeof found === 'number') return Number.isFinite(found) ? found + 0 : undefined;
+  if (typeof found !== 'string' || !/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(found.trim())) return undefined;
+  return Number(found) + 0;
+}
+
+/** Lone surrogates cannot be written as UTF-8; both stores must keep the same text. */
+function wellFormed(text: string): string {
+  return text.isWellFormed() ? text : text.toWellFormed();
+}
+
+/** Cuts text to the limit on a character border. */
+function cutText(text: string): string {
+  const bytes = Buffer.from(text);
+  if (bytes.length <= TEXT_LIMIT_BYTES) return text;
+  let end = TEXT_LIMIT_BYTES;
+  while (end > 0 && (bytes[end]! & 0xc0) === 0x80) end--;
+  return bytes.toString('utf8', 0, end);
+}
+
+/** A value as it may stand in a message: short, on one line, nothing that a terminal obeys. */
+export function quote(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

@@ -1,0 +1,143 @@
+import type { Point } from './geo.ts';
+import type { Instant, Day } from './time.ts';
+
+export type HireId = string;
+export type Serial = string;
+
+/** One row of people.csv as read; what is missing is unknown. */
+export interface PersonRow {
+  readonly hire_id: HireId;
+  readonly email: string;
+  readonly start_date: Day;
+  readonly user_names: readonly string[];
+  readonly display_name?: string;
+  readonly end_date?: Day;
+  readonly employment?: string;
+  readonly agency?: string;
+  readonly role?: string;
+  readonly team?: string;
+  readonly manager_email?: string;
+  readonly referred_by?: HireId;
+  readonly work_mode?: string;
+  readonly device_kind?: string;
+  readonly home_city?: string;
+  readonly home_region?: string;
+  readonly home_country?: string;
+  readonly home?: Point;
+  readonly time_zone?: string;
+  readonly work_hours?: string;
+  readonly household?: string;
+  readonly device_serials: readonly Serial[];
+  readonly ship_city?: string;
+  readonly ship_region?: string;
+  readonly ship_country?: string;
+  readonly ship?: Point;
+  readonly ship_address_token?: string;
+  readonly shipped_at?: Instant;
+  readonly delivered_at?: Instant;
+  readonly phone_token?: string;
+  readonly bank_token?: string;
+}
+
+/** One row of devices.csv. */
+export interface DeviceRow {
+  readonly serial: Serial;
+  readonly asset_tag?: string;
+  readonly hire_id?: HireId;
+  readonly assigned_from?: Instant;
+  readonly assigned_to?: Instant;
+  readonly ordered_at?: Instant;
+  readonly tracking?: string;
+  readonly ship_city?: string;
+  readonly ship_region?: string;
+  readonly ship_country?: string;
+  readonly ship?: Point;
+  readonly ship_address_token?: string;
+  readonly shipped_at?: Instant;
+  readonly delivered_at?: Instant;
+  readonly returned_at?: Instant;
+}
+
+/** One row of accounts.csv. */
+export interface AccountRow { readonly email: string; readonly user_name?: string; readonly sid?: string; readonly object_id?: string }
+
+/** One row of places.csv: a place the company vouches for. */
+export interface PlaceRow {
+  readonly place_id: string;
+  readonly name: string;
+  readonly kind: 'office' | 'vpn-egress' | 'cowork' | 'campus' | 'cloud-desktop' | 'carrier-nat';
+  readonly cidr: readonly string[];
+  readonly at?: Point;
+  readonly time_zone?: string;
+}
+
+/** One row of travel.csv: whole days, both ends. */
+export interface TravelRow {
+  readonly hire_id: HireId;
+  readonly from: Day;
+  readonly to: Day;
+  readonly city?: string;
+  readonly region?: string;
+  readonly country?: string;
+  readonly at?: Point;
+  readonly approved_by?: string;
+}
+
+/** One row of allowed.csv: sanctioned software. */
+export interface AllowedRow { readonly tool: string; readonly scope: string; readonly until?: Day; readonly owner: string; readonly reason: string }
+
+/** One row of applications.csv, before the hire. Texts and tokens are kept as given; plain phones become tokens. */
+export interface ApplicationRow {
+  readonly application_id: string;
+  readonly hire_id?: HireId;
+  readonly applied_at?: Instant;
+  readonly [column: string]: string | number | readonly string[] | undefined;
+}
+
+/** One row of institutions.csv, the operator's own list. */
+export interface InstitutionRow {
+  readonly name: string;
+  readonly kind: 'watch' | 'school';
+  readonly note?: string;
+  readonly majors: readonly string[];
+  readonly term_start_months: readonly number[];
+  readonly term_end_months: readonly number[];
+}
+
+/** One row of indicators.csv: received from others, never a verdict. */
+export interface IndicatorRow {
+  readonly kind: string;
+  readonly value: string;
+  readonly source?: string;
+  readonly received?: Day;
+  readonly confidence?: string;
+  readonly until?: Day;
+  readonly marking?: string;
+  readonly note?: string;
+}
+
+/** What each kind of file holds. */
+export interface TableRows {
+  readonly people: PersonRow;
+  readonly devices: DeviceRow;
+  readonly accounts: AccountRow;
+  readonly places: PlaceRow;
+  readonly travel: TravelRow;
+  readonly allowed: AllowedRow;
+  readonly applications: ApplicationRow;
+  readonly institutions: InstitutionRow;
+  readonly indicators: IndicatorRow;
+}
+export type TableKind = keyof TableRows;
+
+/**
+ * One row and its history, as kept on a shelf.
+ *
+ * The first version holds from the beginning (`from` is null), a later one from its instant on.
+ */
+export interface Versioned<T> {
+  /** `people/h-17`: kind and key. */
+  readonly id: string;
+  readonly kind: TableKind;
+  readonly versions: readonly { readonly from: Instant | null; readonly row: T }[];
+}

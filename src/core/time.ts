@@ -1,0 +1,115 @@
+/** Time as the whole product uses it: an instant is a whole number of milliseconds UTC since 1970. */
+export type Instant = number;
+/** A UTC calendar day, `2026-11-16`. */
+export type Day = string;
+
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** The UTC day an instant falls on. @example dayOf(0) // => '1970-01-01' */
+export function dayOf(at: Instant): Day {
+  return new Date(at).toISOString().slice(0, 10);
+}
+
+/** The first instant of a UTC day. */
+export function startOfDay(day: Day): Instant {
+  return Date.parse(`${day}T00:00:00.000Z`);
+}
+
+/** Every UTC day that a half-open period touches, in order. */
+export function daysBetween(from: Instant, to: Instant): readonly Day[] {
+  const days: Day[] = [];
+  for (let at = floorTo(from, DAY); at < to; at += DAY) days.push(dayOf(at));
+  return days;
+}
+
+/** The latest multiple of `step` at or before an instant; half hours, hours and days are cut in UTC. */
+export function floorTo(at: Instant, step: number): Instant {
+  return Math.floor(at / step) * step;
+}
+
+/** ISO 8601 in UTC. Whole seconds are written without a fraction: `2026-11-02T00:00:00Z`. */
+export function isoOf(at: Instant): string {
+  return new Date(at).toISOString().replace('.000Z', 'Z');
+}
+
+const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/;
+const ISO_DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
+
+/**
+ * Reads an instant: epoch milliseconds, or ISO 8601 with a zone. A bare date is midnight UTC.
+ *
+ * @returns undefined for anything else: a time without a zone is a guess, and guesses are made elsewhere, in the open.
+ */
+export function parseInstant(value: unknown): Instant | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? Math.floor(value) : undefined;
+  if (typeof value !== 'string') return undefined;
+  if (ISO_INSTANT.test(value)) {
+    const at = Date.parse(value);
+    return Number.isNaN(at) || !realDay(value.slice(0, 10)) ? undefined : at;
+  }
+  if (ISO_DAY.test(value)) return realDay(value) ? startOfDay(value) : undefined;
+  return undefined;
+}
+
+/** True for a day that the calendar has: `2026-02-30` and `0000-00-00` are none. */
+export function realDay(text: string): boolean {
+  const parts = ISO_DAY.exec(text);
+  if (!parts) return false;
+  const at = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text) && Number(parts[1]) >= 1900;
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat | undefined>();
+
+function formatterOf(zone: string): Intl.DateTimeFormat | undefined {
+  if (!formatters.has(zone)) {
+    try {
+      formatters.set(zone, new Intl.DateTimeFormat('en-US', {
+        timeZone: zone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit',
+        hour: '2-digit', minute: '2-digit', second: '2-digit',
+      }));
+    } catch {
+      formatters.set(zone, undefined);
+    }
+  }
+  return formatters.get(zone);
+}
+
+/** True for an IANA zone that this machine knows. */
+export function isZone(zone: string): boolean {
+  return zone.length > 0 && formatterOf(zone) !== undefined;
+}
+
+const offsets = new Map<string, number>();
+
+/**
+ * Minutes east of UTC in a zone at an instant, daylight saving included.
+ *
+ * Zones change on quarter hours at the finest, so answers are kept by quarter hour.
+ * @throws RangeError for a zone that does not exist; check with {@link isZone} first
+ */
+export function offsetMinutes(zone: string, at: Instant): number {
+  const quarter = floorTo(at, 15 * MINUTE);
+  const key = `${zone}|${quarter}`;
+  const kept = offsets.get(key);
+  if (kept !== undefined) return kept;
+  const formatter = formatterOf(zone);
+  if (!formatter) throw new RangeError(`no such time zone: ${zone}`);
+  const part: Record<string, number> = {};
+  for (const { type, value } of formatter.formatToParts(quarter)) part[type] = Number(value);
+  const local = Date.UTC(part['year']!, part['month']! - 1, part['day'], part['hour'], part['minute'], part['second']);
+  const offset = Math.round((local - quarter) / MINUTE);
+  if (offsets.size > 200_000) offsets.clear();
+  offsets.set(key, offset);
+  return offset;
+}
+
+/** The instant at which a calendar day begins in a zone. */
+export function startOfLocalDay(day: Day, zone: string): Instant {
+  const guess = startOfDay(day);
+  const first = guess - offsetMinutes(zone, guess) * MINUTE;
+  return guess - offsetMinutes(zone, first) * MINUTE;
+}

@@ -1,0 +1,132 @@
+import type { FieldName, ValueOf } from '../core/event.ts';
+import type { HireId, PersonRow, PlaceRow, Serial, TravelRow } from '../core/person.ts';
+import type { Random } from '../core/random.ts';
+import type { Said } from '../core/said.ts';
+import type { SettingsTable, Values } from '../core/settings.ts';
+import type { Day, Instant } from '../core/time.ts';
+import type { Bucket, GroupBy, Measure, Select, Where } from '../store/store.ts';
+
+/** Families of evidence. Detectors of one family lean on related facts, so a family is averaged, not added. */
+export const FAMILIES = ['company', 'place', 'identity', 'machine', 'session', 'hours', 'network', 'application', 'human'] as const;
+export type Family = (typeof FAMILIES)[number];
+
+/** What to read, as data. `gather` adds who and which laptop, day by day. */
+export interface Evidence {
+  readonly where: Where;
+  readonly by: readonly GroupBy[];
+  readonly measure: Readonly<Record<string, Measure>>;
+}
+export type EvidencePlan = Readonly<Record<string, Evidence>>;
+
+/** Who and which laptop a row is about, resolved as of the run. Person and holder may differ: both are evidence. */
+export interface Whom {
+  /** The hire whose account it was. */
+  readonly person: HireId | undefined;
+  /** The laptop, by serial number, or by host name where no serial is known. */
+  readonly laptop: Serial | undefined;
+  /** The hire to whom that laptop was issued at that time. */
+  readonly holder: HireId | undefined;
+  /** The person, else the holder. */
+  readonly hire: HireId | undefined;
+  readonly day: Day;
+}
+type CellOf<G extends GroupBy> = G extends Bucket ? Instant : G extends FieldName ? ValueOf<G> | undefined : never;
+export type RowOf<E extends Evidence> = Whom
+  & { readonly [G in E['by'][number]]: CellOf<G> }
+  & { readonly [M in keyof E['measure']]: number };
+export type RowsOf<P extends EvidencePlan> = { readonly [Name in keyof P]: readonly RowOf<P[Name]>[] };
+
+/** A person as known at the as-of, with the home that holds then. */
+export interface Hire extends PersonRow {
+  /** First instant of the start date, in the hire's zone. */
+  readonly startsAt: Instant;
+  /** A starter in scope of this run; the others are company background. */
+  readonly inScope: boolean;
+}
+
+export interface Laptop {
+  readonly serial: Serial;
+  readonly holder: HireId | undefined;
+  readonly shippedAt: Instant | undefined;
+  readonly deliveredAt: Instant | undefined;
+  readonly shipTo: { readonly lat: number; readonly lon: number } | undefined;
+}
+
+/** Everything a detector may look at: values, no clock, no disk. */
+export interface Window<P extends EvidencePlan> {
+  readonly asOf: Instant;
+  readonly from: Instant;
+  readonly to: Instant;
+  /** Everybody known, in scope or not. */
+  readonly hires: ReadonlyMap<HireId, Hire>;
+  readonly laptops: ReadonlyMap<Serial, Laptop>;
+  readonly places: readonly PlaceRow[];
+  readonly travel: readonly TravelRow[];
+  /** True when this tool is sanctioned for this hire on this day. */
+  allowed(tool: string, hire: HireId, day: Day): boolean;
+  /** True when two hires are declared to live together. */
+  tied(a: HireId, b: HireId): boolean;
+  readonly rows: RowsOf<P>;
+  /** Seeded by detector, version and key: the same run gives the same numbers. */
+  random(key: string): Random;
+}
+
+export interface Fact { readonly label: string; readonly value: Said; readonly usual: string }
+
+/** What a detector makes of the evidence about one person. */
+export interface Reading {
+  readonly subject: HireId;
+  /** Others that this reading ties to the subject. */
+  readonly alongside?: readonly HireId[];
+  /** ln P(evidence | farm) − ln P(evidence | ordinary starter). */
+  readonly llr: number;
+  /** The newest row it leans on, for ageing. */
+  readonly newest: Instant;
+  /** Place or tool that the reading is about; with detector and hire it makes the finding's id. */
+  readonly key: string;
+  readonly because: { readonly headline: Said; readonly facts: readonly Fact[]; readonly innocent: readonly Said[] };
+  /** What would bring the weight down if a human found it so; worded as a question. */
+  readonly clear: Said;
+  /** Brings up the raw rows; the reader adds that they are about the subject or those alongside. */
+  readonly look: Select;
+}
+
+export interface Detector<P extends EvidencePlan = EvidencePlan, S extends SettingsTable = SettingsTable> {
+  readonly id: string;
+  readonly version: number;
+  readonly family: Family;
+  readonly question: string;
+  /** Days of evidence it looks at. */
+  readonly days: number;
+  /** ATT&CK technique, or undefined where none fits. */
+  readonly technique?: string;
+  /** Actions without which it is blind; their coverage is shown beside a quiet answer. */
+  readonly needs: readonly string[];
+  readonly settings: S;
+  readonly evidence: P;
+  detect(window: Window<P>, settings: Values<S>): readonly Reading[];
+}
+
+/** Keeps the literal types of a plan and a settings table. */
+export function defineDetector<const P extends EvidencePlan, const S extends SettingsTable>(detector: Detector<P, S>): Detector<P, S> {
+  return detector;
+}
+
+/** A Reading with an id, kept. */
+export interface Finding {
+  readonly id: string;
+  readonly detector: string;
+  readonly version: number;
+  readonly family: Family;
+  readonly hire_id: HireId;
+  readonly alongside: readonly HireId[];
+  readonly llr: number;
+  readonly newest: Instant;
+  readonly key: string;
+  readonly window: { readonly from: Instant; readonly to: Instant };
+  readonly headline: Said;
+  readonly facts: readonly Fact[];
+  readonly innocent: readonly Said[];
+  readonly clear: Said;
+  readonly look: Select;
+}

@@ -1,0 +1,128 @@
+import { directoryOf, type Directory } from '../core/identity.ts';
+import type { AllowedRow, HireId, InstitutionRow, PersonRow, PlaceRow, Serial, TableKind, TableRows, TravelRow, Versioned } from '../core/person.ts';
+import { DAY, dayOf, isZone, offsetMinutes, MINUTE, startOfLocalDay, type Day, type Instant } from '../core/time.ts';
+import type { Store } from '../store/store.ts';
+import type { Hire, Laptop } from './detector.ts';
+
+/** Who is watched, from when to when. */
+export interface ScopeRule {
+  readonly daysBefore: number;
+  readonly daysAfter: number;
+  /** IANA zone for dates of people without one. */
+  readonly companyZone: string;
+}
+
+/** People, laptops, places and permissions as known at one instant. */
+export interface Registry {
+  readonly asOf: Instant;
+  readonly hires: ReadonlyMap<HireId, Hire>;
+  readonly laptops: ReadonlyMap<Serial, Laptop>;
+  readonly places: readonly PlaceRow[];
+  readonly travel: readonly TravelRow[];
+  readonly institutions: readonly InstitutionRow[];
+  readonly directory: Directory;
+  allowed(tool: string, hire: HireId, day: Day): boolean;
+  tied(a: HireId, b: HireId): boolean;
+}
+
+/** Every row of the registry with its history, by kind. */
+export type History = { readonly [K in TableKind]: readonly Versioned<TableRows[K]>[] };
+
+/** Reads the whole registry: people, laptops and lists, with their versions. */
+export async function readHistory(store: Store): Promise<History> {
+  const history: Record<TableKind, Versioned<never>[]> = {
+    people: [], devices: [], accounts: [], places: [], travel: [], allowed: [], applications: [], institutions: [], indicators: [],
+  };
+  for await (const { value } of store.shelf<Versioned<never>>('registry').list()) history[value.kind].push(value);
+  return history;
+}
+
+/** The version of a row that holds at an instant; the first one holds from the beginning. */
+function versionAt<T>(row: Versioned<T>, at: Instant): T {
+  let holds = row.versions[0]!.row;
+  for (const version of row.versions) if (version.from !== null && version.from <= at) holds = version.row;
+  return holds;
+}
+
+/** An instant that had not come yet is unknown. */
+function byThen(value: Instant | undefined, at: Instant): Instant | undefined {
+  return value !== undefined && value <= at ? value : undefined;
+}
+
+/**
+ * What was known at `asOf`.
+ *
+ * @param inCases hires whose scope goes on because a case about them is open
+ */
+export function registryAt(history: History, asOf: Instant, rule: ScopeRule, inCases: ReadonlySet<HireId> = new Set()): Registry {
+  const at = <K extends TableKind>(kind: K): TableRows[K][] => history[kind].map((row) => versionAt(row as Versioned<TableRows[K]>, asOf));
+  const people = at('people');
+  const devices = at('devices').map((device) => ({
+    ...device, ...known('shipped_at', byThen(device.shipped_at, asOf)), ...known('delivered_at', byThen(device.delivered_at, asOf)),
+  }));
+  const places = at('places');
+  const directory = directoryOf(people, at('accounts'), devices);
+
+  const hires = new Map<HireId, Hire>();
+  for (const person of people) hires.set(person.hire_id, hireAt(person, asOf, rule, inCases.has(person.hire_id)));
+
+  const laptops = new Map<Serial, Laptop>();
+  for (const person of people) {
+    for (const serial of person.device_serials) {
+      laptops.set(serial, {
+        serial, holder: directory.holderOf(serial, asOf), shippedAt: byThen(person.shipped_at, asOf),
+        deliveredAt: byThen(person.delivered_at, asOf), shipTo: person.ship,
+      });
+    }
+  }
+  for (const device of devices) {
+    laptops.set(device.serial, {
+      serial: device.serial, holder: directory.holderOf(device.serial, asOf), shippedAt: device.shipped_at,
+      deliveredAt: device.delivered_at, shipTo: device.ship,
+    });
+  }
+  return {
+    asOf, hires, laptops, places, travel: at('travel'), institutions: at('institutions'), directory,
+    allowed: permissions(at('allowed'), hires),
+    tied: (a, b) => {
+      const household = hires.get(a)?.household;
+      return household !== undefined && household === hires.get(b)?.household;
+    },
+  };
+}
+
+/** A field that is left out where its value is unknown. */
+function known<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
+  return (value === undefined ? { [key]: undefined } : { [key]: value }) as { readonly [P in K]?: V };
+}
+
+function hireAt(person: PersonRow, asOf: Instant, rule: ScopeRule, inCase: boolean): Hire {
+  const zone = person.time_zone && isZone(person.time_zone) ? person.time_zone : rule.companyZone;
+  const startsAt = startOfLocalDay(person.start_date, zone);
+  const endsAt = person.end_date === undefined ? Infinity : startOfLocalDay(person.end_date, zone) + DAY;
+  const ended = endsAt <= asOf;
+  const starter = asOf >= startsAt - rule.daysBefore * DAY && asOf < startsAt + rule.daysAfter * DAY && !ended;
+  const { end_date: endDate, ...rest } = person;
+  return { ...rest, ...(ended && endDate !== undefined ? { end_date: endDate } : {}), startsAt, inScope: starter || inCase };
+}
+
+/** Day of employment: the start date is day 0, the day before it −1. */
+export function dayOfEmployment(hire: Hire, asOf: Instant): number {
+  return Math.floor((asOf - hire.startsAt) / DAY);
+}
+
+function permissions(rows: readonly AllowedRow[], hires: ReadonlyMap<HireId, Hire>): Registry['allowed'] {
+  const byTool = Map.groupBy(rows, (row) => row.tool.toLowerCase());
+  return (tool, hireId, day) => (byTool.get(tool.toLowerCase()) ?? []).some((row) => {
+    if (row.until !== undefined && day > row.until) return false;
+    if (row.scope === 'all') return true;
+    if (row.scope.startsWith('hire:')) return row.scope.slice(5) === hireId;
+    return row.scope.startsWith('team:') && row.scope.slice(5).toLowerCase() === hires.get(hireId)?.team?.toLowerCase();
+  });
+}
+
+/** The calendar day of an instant in a hire's zone; UTC where none is known. */
+export function localDayOf(hire: Hire, at: Instant): Day {
+  const zone = hire.time_zone && isZone(hire.time_zone) ? hire.time_zone : 'UTC';
+  return dayOf(at + offsetMinutes(zone, at) * MINUTE);
+}

@@ -1,0 +1,48 @@
+/**
+ * The catalogue of failures. Every message says what happened and what to do next.
+ * `exit` is the exit code of the command line (1 failed, 2 wrong use), `status` the HTTP status.
+ */
+export const ERRORS = {
+  'file.missing': { exit: 1, status: 400, say: (d) => `${d['file']}: there is no such file. Check the path.` },
+  'file.unreadable': { exit: 1, status: 400, say: (d) => `${d['file']}: ${d['why']}. ${d['cure'] ?? 'Write the file again and repeat the command; what was read before it is kept.'}` },
+  'file.columns': { exit: 1, status: 400, say: (d) => `${d['file']}: ${d['why']}. ${d['cure']}` },
+  'file.kind': { exit: 2, status: 400, say: (d) => `${d['file']}: cannot tell what kind of file this is (${d['why']}). Name it: --people, --devices, --accounts, --places, --travel, --allowed, --applications, --institutions, --indicators or --events.` },
+  'usage': { exit: 2, status: 400, say: (d) => `${d['why']}` },
+  'config.invalid': { exit: 2, status: 500, say: (d) => `${d['file']}: ${d['why']}` },
+  'store.away': { exit: 1, status: 503, say: (d) => `The store ${d['store']} does not answer: ${d['why']}. What was acknowledged is kept; repeat the command when it is back.` },
+  'store.refused': { exit: 1, status: 502, say: (d) => `The store ${d['store']} refused: ${d['why']}. ${d['cure'] ?? 'Check the account and its role (src/store/elastic/roles.yml).'}` },
+  'store.newer': { exit: 1, status: 500, say: (d) => `The store ${d['store']} was written by a newer Farmwatch (schema ${d['found']}, this one knows ${d['known']}). Install that version or a later one; nothing was changed.` },
+  'store.older': { exit: 1, status: 500, say: (d) => `The store ${d['store']} has schema ${d['found']}, this Farmwatch wants ${d['known']}. Run "farmwatch migrate --store ${d['store']}" (it makes a backup first).` },
+  'store.locked': { exit: 1, status: 500, say: (d) => `The store ${d['store']} is held by another process (${d['why']}). Stop it, or let the command go through a running "farmwatch serve".` },
+  'store.full': { exit: 1, status: 507, say: (d) => `No room left for the store ${d['store']}: ${d['why']}. Free some space and repeat the command; what was acknowledged is kept.` },
+  'store.damaged': { exit: 1, status: 500, say: (d) => `The store ${d['store']} cannot be read: ${d['why']}. Restore the latest backup with "farmwatch restore".` },
+  'record.stale': { exit: 1, status: 409, say: (d) => `Someone else changed ${d['id']} first; read it again and retry.` },
+  'not.found': { exit: 1, status: 404, say: (d) => `There is no ${d['what']}${d['cure'] ? `. ${d['cure']}` : '.'}` },
+  'sign-in.needed': { exit: 1, status: 401, say: () => 'Please sign in first.' },
+  'sign-in.failed': { exit: 1, status: 401, say: (d) => `${d['why'] ?? 'The name or the password is not right.'}` },
+  'forbidden': { exit: 1, status: 403, say: (d) => `Your role ${d['role']} may not ${d['what']}.` },
+  'request.invalid': { exit: 2, status: 400, say: (d) => `${d['why']}` },
+} as const satisfies Record<string, { exit: number; status: number; say: (details: Record<string, unknown>) => string }>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** The one class of failure. Its message is fit to be shown; details and cause are for the log. */
+export class FarmwatchError extends Error {
+  readonly code: ErrorCode;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: ErrorCode, details: Readonly<Record<string, unknown>> = {}, options?: { cause?: unknown }) {
+    super(ERRORS[code].say(details), options);
+    this.name = 'FarmwatchError';
+    this.code = code;
+    this.details = details;
+  }
+
+  get exitCode(): number { return ERRORS[this.code].exit; }
+  get status(): number { return ERRORS[this.code].status; }
+}
+
+/** The message of anything thrown, without a stack. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,170 @@
+import { DAY, type Instant } from '../core/time.ts';
+import type { HireId } from '../core/person.ts';
+import type { SettingsTable, Values } from '../core/settings.ts';
+import { FAMILIES, type Family, type Finding } from '../detect/detector.ts';
+import type { Band, Coverage, Part, Risk } from './risk.ts';
+
+export const FUSION_SETTINGS = {
+  oneIn: { is: 500, from: 2, to: 1_000_000, unit: 'starters', doc: 'One starter in so many is such a case, before anything is known.' },
+  watchChance: { is: 0.05, from: 0, to: 1, unit: 'chance', doc: 'From here on a person is watched.' },
+  reviewChance: { is: 0.2, from: 0, to: 1, unit: 'chance', doc: 'From here on, with two families, a case opens.' },
+  actChance: { is: 0.5, from: 0, to: 1, unit: 'chance', doc: 'From here on, with two families, somebody should act.' },
+  familiesNeeded: { is: 2, from: 1, to: 9, unit: 'families', doc: 'Independent families that review and act need.' },
+  cap: { is: 4, from: 0, to: 20, unit: 'nats', doc: 'The most one family adds.' },
+  floor: { is: -2, from: -20, to: 0, unit: 'nats', doc: 'The most one family takes away.' },
+  hoursCap: { is: 2, from: 0, to: 20, unit: 'nats', doc: 'The most that hours add: the clock alone proves little.' },
+  hoursFloor: { is: -0.3, from: -20, to: 0, unit: 'nats', doc: 'The most that hours take away: working US hours can be arranged.' },
+  humanCap: { is: 3, from: 0, to: 20, unit: 'nats', doc: 'The most that human checks add.' },
+  humanFloor: { is: -4, from: -20, to: 0, unit: 'nats', doc: 'The most that human checks take away.' },
+  applicationLimit: { is: 0.2, from: 0, to: 4, unit: 'nats', doc: 'The most that an application adds or takes away.' },
+  halfLifeDays: { is: 30, from: 1, to: 365, unit: 'days', doc: 'A weight halves when its newest row is so old.' },
+  humanHalfLifeDays: { is: 60, from: 1, to: 365, unit: 'days', doc: 'The same for human checks.' },
+} as const satisfies SettingsTable;
+export type FusionValues = Values<typeof FUSION_SETTINGS>;
+
+const LN2 = Math.log(2);
+
+/** Cap and floor of a family. */
+function limitsOf(family: Family, values: FusionValues): { readonly cap: number; readonly floor: number } {
+  switch (family) {
+    case 'hours': return { cap: values.hoursCap, floor: values.hoursFloor };
+    case 'human': return { cap: values.humanCap, floor: values.humanFloor };
+    case 'application': return { cap: values.applicationLimit, floor: -values.applicationLimit };
+    default: return { cap: values.cap, floor: values.floor };
+  }
+}
+
+/** Weight of a finding at an instant: it halves with every half-life since its newest row. */
+export function agedWeight(finding: Finding, asOf: Instant, values: FusionValues): number {
+  const halfLife = finding.family === 'human' ? values.humanHalfLifeDays : values.halfLifeDays;
+  const ageDays = Math.max(0, (asOf - finding.newest) / DAY);
+  return finding.llr * 2 ** (-ageDays / halfLife);
+}
+
+interface Weighed { readonly finding: Finding; readonly weight: number }
+
+/** Of one detector's findings about one person the strongest counts; ties go to the smaller id. */
+function strongest(findings: readonly Weighed[]): readonly Weighed[] {
+  const best = new Map<string, Weighed>();
+  for (const weighed of findings) {
+    const held = best.get(weighed.finding.detector);
+    const stronger = held === undefined || Math.abs(weighed.weight) > Math.abs(held.weight)
+      || (Math.abs(weighed.weight) === Math.abs(held.weight) && weighed.finding.id < held.finding.id);
+    if (stronger) best.set(weighed.finding.detector, weighed);
+  }
+  return [...best.values()].sort((a, b) => (a.finding.id < b.finding.id ? -1 : 1));
+}
+
+/**
+ * What one family adds before its limits.
+ *
+ * Its detectors lean on related facts, so positive weights are averaged as likelihood ratios over all detectors
+ * of the family (a silent one counts 1); the most negative one is added to that.
+ *
+ * @param detectors how many detectors the family has, at least 1
+ */
+export function familySum(weights: readonly number[], detectors: number): { readonly positive: number; readonly negative: number } {
+  const many = Math.max(detectors, weights.filter((weight) => weight > 0).length, 1);
+  let excess = 0;
+  for (const weight of weights) if (weight > 0) excess += Math.expm1(weight);
+  return { positive: Math.log1p(excess / many), negative: Math.min(0, ...weights) };
+}
+
+/** Everything `fuse` needs to know besides the findings of one person. */
+export interface FusionContext {
+  readonly asOf: Instant;
+  readonly values: FusionValues;
+  /** How many detectors each family has. */
+  readonly detectors: Readonly<Partial<Record<Family, number>>>;
+}
+
+interface Sum { readonly logOdds: number; readonly chance: number; readonly band: Band; readonly families: Partial<Record<Family, number>> }
+
+function priorOf(oneIn: number): number {
+  return -Math.log(oneIn - 1);
+}
+
+function bandOf(logOdds: number, families: Partial<Record<Family, number>>, values: FusionValues): Band {
+  const chance = chanceOf(logOdds);
+  // What an application says may colour a sum, never make one: without it the person must stand where they stand.
+  const without = logOdds - Math.max(0, families.application ?? 0);
+  if (chanceOf(without) < values.watchChance) return 'quiet';
+  const counting = FAMILIES.filter((family) => family !== 'application' && (families[family] ?? 0) >= LN2).length;
+  if (counting >= values.familiesNeeded) {
+    if (chance >= values.actChance) return 'act';
+    if (chance >= values.reviewChance) return 'review';
+  }
+  return 'watch';
+}
+
+/** Chance of log-odds. */
+export function chanceOf(logOdds: number): number {
+  return 1 / (1 + Math.exp(-logOdds));
+}
+
+function sumOf(counting: readonly Weighed[], context: FusionContext, oneIn = context.values.oneIn): Sum {
+  const families: Partial<Record<Family, number>> = {};
+  let logOdds = priorOf(oneIn);
+  for (const family of FAMILIES) {
+    const weights = counting.filter(({ finding }) => finding.family === family).map(({ weight }) => weight);
+    if (weights.length === 0) continue;
+    const { positive, negative } = familySum(weights, context.detectors[family] ?? 1);
+    const { cap, floor } = limitsOf(family, context.values);
+    families[family] = Math.max(floor, Math.min(cap, positive + negative));
+    logOdds += families[family];
+  }
+  return { logOdds, chance: chanceOf(logOdds), band: bandOf(logOdds, families, context.values), families };
+}
+
+/**
+ * All findings about one person as one explained sum.
+ *
+ * The parts add up to the log-odds: the prior, each finding's share, and what a family's cap or floor took.
+ *
+ * @param findings findings about this person only
+ */
+export function fuse(hire: HireId, day: number, findings: readonly Finding[], coverage: Coverage, context: FusionContext): Risk {
+  const weighed = findings.map((finding) => ({ finding, weight: agedWeight(finding, context.asOf, context.values) }));
+  const counting = strongest(weighed);
+  const sum = sumOf(counting, context);
+  const parts: Part[] = [{ kind: 'prior', adds: priorOf(context.values.oneIn), headline: `1 in ${context.values.oneIn} starters` }];
+
+  for (const family of FAMILIES) {
+    const ours = counting.filter(({ finding }) => finding.family === family);
+    if (ours.length === 0) continue;
+    const { positive, negative } = familySum(ours.map(({ weight }) => weight), context.detectors[family] ?? 1);
+    const excess = ours.reduce((total, { weight }) => total + (weight > 0 ? Math.expm1(weight) : 0), 0);
+    const mostNegative = ours.reduce<Weighed | undefined>((least, one) => (one.weight < (least?.weight ?? 0) ? one : least), undefined);
+    for (const { finding, weight } of ours) {
+      const adds = weight > 0 ? (positive * Math.expm1(weight)) / excess : finding === mostNegative?.finding ? negative : 0;
+      parts.push(part(finding, weight, adds));
+    }
+    const held = sum.families[family]! - (positive + negative);
+    if (Math.abs(held) > 1e-12) {
+      parts.push({ kind: 'limit', family, adds: held, headline: held < 0 ? `held at the most that ${family} may add` : `held at the most that ${family} may take away` });
+    }
+  }
+  for (const { finding, weight } of weighed) {
+    if (!counting.some((one) => one.finding === finding)) parts.push(part(finding, weight, 0));
+  }
+  // The printed lines are the sum: no rounding stands between them.
+  const logOdds = parts.reduce((total, { adds }) => total + adds, 0);
+  return {
+    hire_id: hire, asOf: context.asOf, day, logOdds, chance: chanceOf(logOdds), band: sum.band,
+    bandAt: { oneIn100: sumOf(counting, context, 100).band, oneIn5000: sumOf(counting, context, 5000).band },
+    parts, families: sum.families, coverage,
+  };
+
+  function part(finding: Finding, weight: number, adds: number): Part {
+    const rest = strongest(weighed.filter((one) => one.finding.id !== finding.id));
+    return {
+      kind: 'finding', detector: finding.detector, family: finding.family, finding: finding.id,
+      adds, without: sumOf(rest, context).logOdds, aged: weight,
+    };
+  }
+}
+
+/** Where a person would stand with these findings and no others: the arithmetic behind every what-if. */
+export function outlook(findings: readonly Finding[], context: FusionContext): { readonly logOdds: number; readonly chance: number; readonly band: Band } {
+  return sumOf(strongest(findings.map((finding) => ({ finding, weight: agedWeight(finding, context.asOf, context.values) }))), context);
+}

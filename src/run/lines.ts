@@ -1,0 +1,61 @@
+import type { Case } from '../cases/case.ts';
+import { PLAIN, say } from '../core/said.ts';
+import { isoOf } from '../core/time.ts';
+import type { Custody } from '../detect/custody.ts';
+import type { Finding } from '../detect/detector.ts';
+import type { Risk } from '../risk/risk.ts';
+import type { Run } from './stored-run.ts';
+
+/** The lines that others read: names and meanings stay; additions are welcome. Instants are written as ISO 8601. */
+
+export function findingLine(finding: Finding): object {
+  return {
+    id: finding.id, detector: finding.detector, version: finding.version, family: finding.family, hire_id: finding.hire_id,
+    alongside: finding.alongside, llr: finding.llr,
+    window: { from: isoOf(finding.window.from), to: isoOf(finding.window.to) },
+    headline: say(finding.headline, PLAIN),
+    facts: finding.facts.map(({ label, value, usual }) => ({ label, value: say(value, PLAIN), usual })),
+    innocent: finding.innocent.map((reason) => say(reason, PLAIN)),
+    clear: say(finding.clear, PLAIN), newest: isoOf(finding.newest),
+  };
+}
+
+export function riskLine(risk: Risk, findings: ReadonlyMap<string, Finding>): object {
+  return {
+    hire_id: risk.hire_id, as_of: isoOf(risk.asOf), day: risk.day, log_odds: risk.logOdds, chance: risk.chance, band: risk.band,
+    band_at: { '1_in_100': risk.bandAt.oneIn100, '1_in_5000': risk.bandAt.oneIn5000 },
+    parts: risk.parts.map((part) => (part.kind === 'finding'
+      ? { kind: part.kind, detector: part.detector, family: part.family, finding: part.finding, adds: part.adds, without: part.without, headline: say(findings.get(part.finding)?.headline ?? [], PLAIN) }
+      : part)),
+    coverage: risk.coverage,
+  };
+}
+
+export function caseLine(state: Case): object {
+  return {
+    id: state.id, opened_at: isoOf(state.openedAt), updated_at: isoOf(state.updatedAt), status: state.status,
+    ...(state.mergedInto === null ? {} : { merged_into: state.mergedInto }),
+    hires: state.hires, joined: Object.fromEntries(Object.entries(state.joined).map(([hire, at]) => [hire, isoOf(at)])),
+    band: state.band, chance: state.chance, peak: { ...state.peak, at: isoOf(state.peak.at) },
+    families: state.families, headline: state.headline, findings: state.findings,
+    ...(state.owner === null ? {} : { owner: state.owner }), ...(state.closed === null ? {} : { closed: { reason: state.closed.reason, at: isoOf(state.closed.at) } }),
+  };
+}
+
+export function deviceLine(custody: Custody): object {
+  const { last_contact: last, ...rest } = custody;
+  return last === undefined ? rest : { ...rest, last_contact: isoOf(last) };
+}
+
+/** All lines of one kind that a run gives, ordered by id. */
+export function linesOf(kind: 'findings' | 'risk' | 'cases' | 'devices', run: Run, cases: readonly Case[]): readonly object[] {
+  switch (kind) {
+    case 'findings': return run.findings.map(findingLine);
+    case 'risk': {
+      const findings = new Map(run.findings.map((finding) => [finding.id, finding]));
+      return run.risks.map((risk) => riskLine(risk, findings));
+    }
+    case 'cases': return cases.map(caseLine);
+    case 'devices': return run.custody.map(deviceLine);
+  }
+}

@@ -1,0 +1,43 @@
+import { AMBIGUOUS } from '../core/identity.ts';
+import { isPlaceholderSerial } from '../core/placeholder.ts';
+import { compareBytes } from '../core/canonical.ts';
+import type { Event } from '../core/event.ts';
+import type { Instant } from '../core/time.ts';
+import type { Finding } from '../detect/detector.ts';
+import { readHistory, registryAt, type ScopeRule } from '../detect/registry.ts';
+import type { Store, Where } from '../store/store.ts';
+
+const IDENTITY = ['user.email', 'user.id', 'user.name', 'device.serial_number', 'host.id', 'host.name'] as const;
+
+/**
+ * The raw events behind a finding: what its detector looked at, about the subject and those alongside.
+ *
+ * @param most newest rows to return; `total` counts all
+ */
+export async function rowsBehind(store: Store, scope: ScopeRule, finding: Finding, asOf: Instant, most: number): Promise<{ readonly total: number; readonly rows: readonly Event[] }> {
+  const registry = registryAt(await readHistory(store), asOf, scope);
+  const wanted = new Set([finding.hire_id, ...finding.alongside]);
+  const period = { from: finding.window.from, to: finding.window.to + 1, asOf };
+  // Which spellings of names and machines mean these people, in the rows that the detector looked at.
+  const spellings = await store.events.tally({ where: finding.look.where, by: IDENTITY, measure: { times: 'count' } }, period);
+  const machines = await store.events.tally({ where: { 'device.serial_number': { exists: true } }, by: ['device.serial_number', 'host.id', 'host.name'], measure: { times: 'count' } }, period);
+  const serialOf = new Map<string, string>();
+  for (const row of machines) {
+    const serial = row['device.serial_number'];
+    if (serial === undefined || isPlaceholderSerial(serial)) continue;
+    for (const host of [row['host.id'], row['host.name']]) if (host !== undefined) serialOf.set(host, serial);
+  }
+  const found = new Map<string, Event>();
+  for (const spelling of spellings) {
+    const person = registry.directory.personOf(spelling);
+    const serial = spelling['device.serial_number'] ?? serialOf.get(spelling['host.id'] ?? '') ?? serialOf.get(spelling['host.name'] ?? '');
+    const holder = serial === undefined ? undefined : registry.directory.holderOf(serial, asOf);
+    if (!((person !== AMBIGUOUS && person !== undefined && wanted.has(person)) || (holder !== undefined && wanted.has(holder)))) continue;
+    const identity: Where = Object.fromEntries(IDENTITY.map((name) => [name, spelling[name] ?? { exists: false }]));
+    for await (const event of store.events.select({ where: { ...finding.look.where, ...identity }, newest: true }, period)) {
+      found.set(`${event['event.module']}\0${event['event.dataset']}\0${event['event.id']}`, event);
+    }
+  }
+  const rows = [...found.values()].sort((a, b) => b['@timestamp'] - a['@timestamp'] || compareBytes(a['event.id'], b['event.id']));
+  return { total: rows.length, rows: rows.slice(0, most) };
+}

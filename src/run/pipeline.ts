@@ -1,0 +1,132 @@
+import { applyAct, triage, type CaseFile, type HumanAct } from '../cases/triage.ts';
+import type { Case } from '../cases/case.ts';
+import type { HireId } from '../core/person.ts';
+import { PLAIN, say } from '../core/said.ts';
+import type { Instant } from '../core/time.ts';
+import { WHEREABOUTS, WHEREABOUTS_DAYS, custodyOf, type CUSTODY_SETTINGS } from '../detect/custody.ts';
+import { gatherer } from '../detect/gather.ts';
+import { dayOfEmployment, readHistory, registryAt, type History, type ScopeRule } from '../detect/registry.ts';
+import { coverageOf, detect, type Armed } from '../detect/run.ts';
+import { fuse, type FusionContext, type FusionValues } from '../risk/fuse.ts';
+import type { Family, Finding } from '../detect/detector.ts';
+import type { Values } from '../core/settings.ts';
+import type { Journal, Store } from '../store/store.ts';
+import { runBook, type Run, type RunBook } from './stored-run.ts';
+
+export interface PipelineParts {
+  readonly store: Store;
+  readonly detectors: readonly Armed[];
+  readonly fusion: FusionValues;
+  readonly custody: Values<typeof CUSTODY_SETTINGS>;
+  readonly scope: ScopeRule;
+  /** Versions that judge, besides those of the detectors. */
+  readonly versions: Readonly<Record<string, string | number>>;
+}
+
+export interface Pipeline {
+  readonly runs: RunBook;
+  readonly acts: Journal<HumanAct>;
+  readonly parts: PipelineParts;
+  /** One run at an instant, stored. */
+  run(asOf: Instant): Promise<Run>;
+  /** The runs that would have taken place at these instants, stored as live ones would be. */
+  replay(instants: readonly Instant[], progress: (done: number) => void): Promise<void>;
+  /** All cases as they stand: after the newest run at or before `at`, and what people did since. */
+  cases(at?: Instant): Promise<{ readonly run: Run | undefined; readonly cases: readonly Case[] }>;
+  fusionAt(asOf: Instant): FusionContext;
+}
+
+/**
+ * The line from stored events to cases. What stands at an instant is a function of what was known then;
+ * the history of cases is the fold of what stood at each run and of what people did.
+ */
+export function pipeline(parts: PipelineParts): Pipeline {
+  const { store } = parts;
+  const runs = runBook(store);
+  const acts = store.journal<HumanAct>('acts');
+  const gather = gatherer(store);
+  const byFamily: Partial<Record<Family, number>> = {};
+  for (const { detector } of parts.detectors) byFamily[detector.family] = (byFamily[detector.family] ?? 0) + 1;
+  const versions = { ...parts.versions, ...Object.fromEntries(parts.detectors.map(({ detector }) => [detector.id, detector.version])) };
+  const fusionAt = (asOf: Instant): FusionContext => ({ asOf, values: parts.fusion, detectors: byFamily });
+
+  async function standAt(asOf: Instant, history: History, before: CaseFile): Promise<Run> {
+    const registry = registryAt(history, asOf, parts.scope, openPeople(before));
+    const { findings, presence } = await detect(gather, registry, parts.detectors);
+    const byHire = Map.groupBy(findings, (finding) => finding.hire_id);
+    const risks = [...registry.hires.values()].filter(({ inScope }) => inScope)
+      .sort((a, b) => (a.hire_id < b.hire_id ? -1 : 1))
+      .map((hire) => fuse(hire.hire_id, dayOfEmployment(hire, asOf), byHire.get(hire.hire_id) ?? [],
+        coverageOf(hire.hire_id, hire.startsAt, asOf, presence), fusionAt(asOf)));
+    const [whereabouts] = await gather.gather([{ plan: WHEREABOUTS, days: WHEREABOUTS_DAYS }], asOf, registry.directory);
+    const custody = custodyOf(registry, whereabouts!, presence.lastContact, parts.custody);
+    const cases = triage(before, { asOf, risks, findings, headlineOf });
+    return { asOf, findings, risks, custody, cases: sorted(cases), unjoined: presence.unjoined, versions };
+  }
+
+  /** Cases before a run: after the run before it, and what people did up to now. */
+  async function casesBefore(asOf: Instant): Promise<CaseFile> {
+    const previous = await runs.newest(asOf - 1);
+    return withActs(fileOf(previous), previous?.asOf ?? -Infinity, asOf);
+  }
+
+  async function withActs(file: CaseFile, after: Instant, to: Instant): Promise<CaseFile> {
+    let state = file;
+    for await (const { entry } of acts.read()) {
+      if (entry.event.at > after && entry.event.at <= to) state = applyAct(state, entry);
+    }
+    return state;
+  }
+
+  async function refold(from: Instant): Promise<void> {
+    for (const asOf of await runs.instants(from)) {
+      const run = await runs.get(asOf);
+      if (!run) continue;
+      const cases = sorted(triage(await casesBefore(asOf), { ...run, headlineOf }));
+      await runs.put({ ...run, cases });
+    }
+  }
+
+  return {
+    runs, acts, parts, fusionAt,
+    async run(asOf) {
+      const run = await standAt(asOf, await readHistory(store), await casesBefore(asOf));
+      await runs.put(run);
+      if ((await runs.instants(asOf + 1)).length > 0) await refold(asOf);
+      return run;
+    },
+    async replay(instants, progress) {
+      const history = await readHistory(store);
+      for (const [index, asOf] of instants.entries()) {
+        await runs.put(await standAt(asOf, history, await casesBefore(asOf)));
+        progress(index + 1);
+      }
+      const last = instants.at(-1);
+      // Runs between or after the replayed ones saw other cases before them.
+      if (last !== undefined && (await runs.instants(instants[0]!)).length > instants.length) await refold(instants[0]!);
+    },
+    async cases(at) {
+      const run = await runs.newest(at);
+      const file = await withActs(fileOf(run), run?.asOf ?? -Infinity, at ?? Infinity);
+      return { run, cases: sorted(file) };
+    },
+  };
+}
+
+function fileOf(run: Run | undefined): CaseFile {
+  return new Map((run?.cases ?? []).map((state) => [state.id, state]));
+}
+
+function sorted(file: CaseFile): readonly Case[] {
+  return [...file.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** People of open cases stay in scope until these are closed. */
+function openPeople(file: CaseFile): ReadonlySet<HireId> {
+  return new Set([...file.values()].filter(({ status }) => status === 'open').flatMap(({ hires }) => hires));
+}
+
+function headlineOf(finding: Finding): string {
+  return say(finding.headline, PLAIN);
+}
+

@@ -1,0 +1,37 @@
+import type { Instant } from '../../core/time.ts';
+import { SCHEMA, type Identified, type Indexes, type Store } from '../store.ts';
+import { openEngine, type EngineOptions } from './engine.ts';
+import { duckdbEvents } from './events.ts';
+import { duckdbJournal } from './journal.ts';
+import { prepare } from './schema.ts';
+import { duckdbShelf } from './shelf.ts';
+
+export interface DuckdbOptions extends EngineOptions {
+  readonly now: () => Instant;
+}
+
+/**
+ * Opens the embedded store in a folder; a new one is made where there is none.
+ *
+ * @throws store.locked when another process holds it, store.newer, store.older, store.damaged; not.found for `readOnly` without a store
+ */
+export async function openDuckdbStore(options: DuckdbOptions): Promise<Store> {
+  const engine = await openEngine(options);
+  try {
+    await prepare(engine);
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+  return {
+    name: engine.name,
+    events: duckdbEvents(engine, options.now),
+    shelf: <T extends Identified>(name: string, indexes?: Indexes<T>) => duckdbShelf(engine, name, indexes),
+    journal: <T>(name: string) => duckdbJournal<T>(engine, name),
+    async health() {
+      const [row] = await engine.rows({ sql: `SELECT version()`, values: [] });
+      return { ok: true, engine: `DuckDB ${String(row![0])}`, schema: SCHEMA, said: 'ready' };
+    },
+    close: () => engine.close(),
+  };
+}

@@ -1,0 +1,148 @@
+import { FIELD_NAMES, type Event, type FieldName } from '../../core/event.ts';
+import { DAY, dayOf, type Instant } from '../../core/time.ts';
+import { compareValues, type DayMark, type EventLog, type Fold, type Folded, type Forget, type Period, type Row, type Select, type Tally, type TallyRow, type Where } from '../store.ts';
+import { append } from './append.ts';
+import { run, transaction, type Engine } from './engine.ts';
+import { eventsOf, rowsOf } from './rows.ts';
+import { daysSql, forgettable, rowsSql, tallySql, valueOf } from './translate.ts';
+
+/** Rows that are sorted at once; more come in several goes, so that a long period needs no more memory than a short one. */
+const SLICE_ROWS = 50_000;
+
+/** The event log over the table `events`. */
+export function duckdbEvents(engine: Engine, now: () => Instant): EventLog {
+  const underWay = new Set<{ readonly since: Instant }>();
+
+  return {
+    async append(events) {
+      const mine = { since: now() };
+      underWay.add(mine);
+      try {
+        return await append(engine, events);
+      } finally {
+        underWay.delete(mine);
+      }
+    },
+
+    async watermark() {
+      const oldest = [...underWay].reduce((least, { since }) => Math.min(least, since), Infinity);
+      return oldest === Infinity ? now() : oldest - 1;
+    },
+
+    select: (query, during) => select(engine, query, during),
+
+    async tally<const Q extends Tally>(query: Q, during: Period) {
+      const names = [...query.by, ...Object.keys(query.measure)];
+      const found = await engine.rows(tallySql(query, during));
+      return found.map((values) => Object.fromEntries(names.map((name, i) => [name, valueOf(values[i])])) as TallyRow<Q>);
+    },
+
+    fold: (query, during) => fold(engine, query, during),
+
+    days: async (during) => (await days(engine, {}, during)).map(({ start, rows, latestIngested }): DayMark => ({ day: dayOf(start), rows, latestIngested })),
+
+    forget: (what) => forget(engine, what),
+
+    async census() {
+      // A sum does not depend on order; 64-bit hashes of fewer than 2^63 rows cannot overflow it.
+      const [row] = await engine.rows({ sql: `SELECT count(*)::DOUBLE, coalesce(sum(hash(${FIELD_NAMES.map((field) => `"${field}"`).join(', ')})), 0)::VARCHAR FROM farmwatch.events`, values: [] });
+      return { rows: row![0] as number, hash: row![1] as string };
+    },
+  };
+}
+
+interface DayCount { readonly start: Instant; readonly rows: number; readonly latestIngested: Instant }
+
+async function days(engine: Engine, where: Where, during: Period): Promise<readonly DayCount[]> {
+  return (await engine.rows(daysSql(where, during))).map(([start, rows, latestIngested]) => ({ start, rows, latestIngested }) as DayCount);
+}
+
+/** Cuts a period into runs of whole days with a bearable number of rows each. */
+export function slicesOf(counts: readonly { readonly start: Instant; readonly rows: number }[], during: Period, most = SLICE_ROWS): readonly Period[] {
+  const slices: { from: Instant; to: Instant; asOf: Instant; rows: number }[] = [];
+  for (const { start, rows } of counts) {
+    const from = Math.max(start, during.from);
+    const to = Math.min(start + DAY, during.to);
+    const last = slices.at(-1);
+    if (last && last.rows + rows <= most) {
+      last.to = to;
+      last.rows += rows;
+    } else {
+      slices.push({ from, to, asOf: during.asOf, rows });
+    }
+  }
+  return slices;
+}
+
+async function* select(engine: Engine, query: Select, during: Period): AsyncIterable<Event> {
+  let left = query.limit ?? Infinity;
+  const slices = slicesOf(await days(engine, query.where, during), during);
+  for (const slice of query.newest ? slices.toReversed() : slices) {
+    if (left <= 0) return;
+    const order = { newest: query.newest ?? false, ...(left === Infinity ? {} : { limit: left }) };
+    for await (const batch of engine.stream(rowsSql(FIELD_NAMES, query.where, slice, order))) {
+      left -= batch.rows;
+      yield* eventsOf(FIELD_NAMES, batch);
+    }
+  }
+}
+
+async function fold<S>(engine: Engine, query: Fold<S>, during: Period): Promise<readonly Folded<S>[]> {
+  const fields = [...new Set<FieldName>(['@timestamp', ...query.fields, ...query.key])];
+  const done: (Folded<S> & { readonly values: readonly unknown[] })[] = [];
+  let day = -Infinity;
+  let open = new Map<string, { key: Row; state: S }>();
+  const finish = (): void => {
+    const groups = [...open.values()].sort((a, b) => compareKeys(query.key, a.key, b.key));
+    for (const { key, state } of groups) done.push({ day: dayOf(day), key, state, values: [] });
+    open = new Map();
+  };
+
+  for (const slice of slicesOf(await days(engine, query.where, during), during)) {
+    for await (const batch of engine.stream(rowsSql(fields, query.where, slice))) {
+      for (const row of rowsOf(fields, batch)) {
+        const at = row['@timestamp'] as Instant;
+        if (at - at % DAY !== day) {
+          finish();
+          day = at - at % DAY;
+        }
+        const key = pick(row, query.key);
+        const id = JSON.stringify(query.key.map((field) => row[field]));
+        const group = open.get(id) ?? { key, state: query.start() };
+        group.state = query.step(group.state, pick(row, query.fields));
+        open.set(id, group);
+      }
+    }
+  }
+  finish();
+  return done.map(({ day, key, state }) => ({ day, key, state }));
+}
+
+function compareKeys(fields: readonly FieldName[], a: Row, b: Row): number {
+  for (const field of fields) {
+    const order = compareValues(a[field], b[field]);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+function pick(row: Row, fields: readonly FieldName[]): Row {
+  const picked: Record<string, unknown> = {};
+  for (const field of fields) {
+    const value = row[field];
+    if (value !== undefined) picked[field] = value;
+  }
+  return picked as unknown as Row;
+}
+
+async function forget(engine: Engine, what: Forget): Promise<{ readonly forgotten: number }> {
+  const { sql, values } = forgettable(what);
+  return engine.alone(async (connection) => {
+    const forgotten = await transaction(connection, async () => {
+      await run(connection, { sql: `INSERT INTO farmwatch.forgotten SELECT _key FROM farmwatch.events WHERE ${sql}`, values });
+      const [row] = await run(connection, { sql: `DELETE FROM farmwatch.events WHERE ${sql}`, values });
+      return Number(row?.[0] ?? 0);
+    });
+    return { forgotten };
+  });
+}

@@ -1,0 +1,89 @@
+import { DuckDBDataChunk, LIST, VARCHAR, listValue, type DuckDBConnection } from '@duckdb/node-api';
+import { FarmwatchError } from '../../errors.ts';
+import type { Identified, Indexes, Kept, Revision, Shelf, ShelfQuery } from '../store.ts';
+import { run, transaction, type Bound, type Engine, type Statement } from './engine.ts';
+
+/** Documents of one name in the table `shelf`. */
+export function duckdbShelf<T extends Identified>(engine: Engine, name: string, indexes: Indexes<T> = {}): Shelf<T> {
+  return {
+    async get(id) {
+      const [row] = await engine.rows({ sql: `SELECT body, revision::VARCHAR FROM farmwatch.shelf WHERE shelf = ? AND id = ?`, values: [name, id] });
+      return row && keptOf<T>(row[0] as string, row[1] as string);
+    },
+
+    put: (value, over) => engine.alone((connection) => transaction(connection, async () => {
+      const [found] = await run(connection, { sql: `SELECT revision::VARCHAR FROM farmwatch.shelf WHERE shelf = ? AND id = ?`, values: [name, value.id] });
+      if (over !== undefined && over !== (found?.[0] ?? '')) throw new FarmwatchError('record.stale', { id: value.id });
+      await writeAll(connection, name, indexes, [value]);
+      const [row] = await run(connection, { sql: `SELECT revision::VARCHAR FROM farmwatch.shelf WHERE shelf = ? AND id = ?`, values: [name, value.id] });
+      return row![0] as Revision;
+    })),
+
+    async putAll(values) {
+      if (values.length === 0) return;
+      // The last of equal ids stays, as if they were written one after the other.
+      const last = [...new Map(values.map((value) => [value.id, value])).values()];
+      await engine.alone((connection) => transaction(connection, () => writeAll(connection, name, indexes, last)));
+    },
+
+    async remove(id) {
+      await engine.alone((connection) => run(connection, { sql: `DELETE FROM farmwatch.shelf WHERE shelf = ? AND id = ?`, values: [name, id] }));
+    },
+
+    async *list(query = {}) {
+      for await (const { columns, rows } of engine.stream(listSql(name, query))) {
+        const [bodies, revisions] = columns as [string[], string[]];
+        for (let i = 0; i < rows; i++) yield keptOf<T>(bodies[i]!, revisions[i]!);
+      }
+    },
+  };
+}
+
+function keptOf<T>(body: string, revision: Revision): Kept<T> {
+  return { value: JSON.parse(body) as T, revision };
+}
+
+/** The documents of a shelf that a query asks for. */
+export function listSql(name: string, { where = {}, from, to, newest, limit }: ShelfQuery): Statement {
+  const values: Bound[] = [name];
+  let sql = `SELECT body, revision::VARCHAR FROM farmwatch.shelf WHERE shelf = ?`;
+  const and = (condition: string, value: Bound): void => {
+    sql += ` AND ${condition}`;
+    values.push(value);
+  };
+  if (from !== undefined) and('id >= ?', from);
+  if (to !== undefined) and('id < ?', to);
+  for (const [index, value] of Object.entries(where)) and('list_contains(indexes, ?)', indexText(index, value));
+  sql += ` ORDER BY id ${newest ? 'DESC' : 'ASC'}`;
+  if (limit !== undefined) {
+    sql += ' LIMIT ?';
+    values.push(BigInt(limit));
+  }
+  return { sql, values };
+}
+
+function indexText(index: string, value: string | number): string {
+  return JSON.stringify([index, value]);
+}
+
+/** Writes documents in a transaction of the caller: through a temporary table, so that thousands cost little more than one. */
+async function writeAll<T extends Identified>(connection: DuckDBConnection, name: string, indexes: Indexes<T>, values: readonly T[]): Promise<void> {
+  await connection.run(`CREATE TEMP TABLE incoming (id VARCHAR, body VARCHAR, indexes VARCHAR[])`);
+  const appender = await connection.createAppender('incoming', null, 'temp');
+  for (let start = 0; start < values.length; start += 2_048) {
+    const part = values.slice(start, start + 2_048);
+    const chunk = DuckDBDataChunk.create([VARCHAR, VARCHAR, LIST(VARCHAR)], part.length);
+    chunk.setColumns([
+      part.map(({ id }) => id),
+      part.map((value) => JSON.stringify(value)),
+      part.map((value) => listValue(Object.entries(indexes).flatMap(([index, valueOf]) => {
+        const found = valueOf(value);
+        return found === undefined ? [] : [indexText(index, found)];
+      }))),
+    ]);
+    appender.appendDataChunk(chunk);
+  }
+  appender.closeSync();
+  await run(connection, { sql: `DELETE FROM farmwatch.shelf WHERE shelf = ? AND id IN (SELECT id FROM incoming)`, values: [name] });
+  await run(connection, { sql: `INSERT INTO farmwatch.shelf SELECT ?, id, nextval('farmwatch.revisions'), body, indexes FROM incoming`, values: [name] });
+}

@@ -1,0 +1,152 @@
+import type { Event } from '../../core/event.ts';
+import { compareCopies, type AppendResult } from '../store.ts';
+import { bulk, type Line } from './bulk.ts';
+import { judge, keyOf, type Verdict } from './copies.ts';
+import { MISSING, refusal, type Connection } from './client.ts';
+import type { Indexes } from './indexes.ts';
+import { FORGOTTEN_BLUEPRINT, eventsBlueprint, monthIndex, type Names } from './mappings.ts';
+
+/**
+ * Keeping events, once each.
+ *
+ * Copies of a record have one document id, but may lie in two months when they tell different times. So records are
+ * looked up across all months before they are written, and what somebody else wrote in between shows as a conflict
+ * and is looked at again.
+ */
+
+export interface AppendContext { readonly connection: Connection; readonly indexes: Indexes; readonly names: Names }
+
+/** Records of one look-up. */
+const AT_ONCE = 2_000;
+/** Each further round means that another process wrote the same record between look-up and write. */
+const ROUNDS = 10;
+
+interface HeldCopy { readonly event: Event; readonly index: string; readonly over: { readonly seqNo: number; readonly primaryTerm: number } }
+
+/** What an append has brought about so far. */
+export interface Tallied { added: number; known: number; readonly conflicting: Event[] }
+
+/**
+ * Writes one batch. What it returns is durable and can be read.
+ *
+ * @throws store.away, store.refused, store.full; rows written before stay, and repeating the call completes it
+ */
+export async function appendAll(context: AppendContext, events: readonly Event[]): Promise<AppendResult> {
+  const { indexes, names } = context;
+  await indexes.extendEvents(names.events);
+  await indexes.ensure(names.forgotten, FORGOTTEN_BLUEPRINT);
+  const records = new Map<string, Event[]>();
+  for (const arrived of events) {
+    const event = withoutEmptyLists(arrived);
+    const key = keyOf(event);
+    const copies = records.get(key);
+    if (copies) copies.push(event);
+    else records.set(key, [event]);
+  }
+  const result: Tallied = { added: 0, known: 0, conflicting: [] };
+  const touched = new Set<string>();
+  const all = [...records];
+  for (let i = 0; i < all.length; i += AT_ONCE) await appendRecords(context, new Map(all.slice(i, i + AT_ONCE)), result, touched);
+  if (touched.size > 0) await indexes.refresh([...touched]);
+  return result;
+}
+
+/** An empty list tells nothing; an index could not tell it from a missing one. */
+function withoutEmptyLists(event: Event): Event {
+  const empty = Object.entries(event).some(([, value]) => Array.isArray(value) && value.length === 0);
+  return empty ? Object.fromEntries(Object.entries(event).filter(([, value]) => !(Array.isArray(value) && value.length === 0))) as unknown as Event : event;
+}
+
+async function appendRecords(context: AppendContext, records: Map<string, Event[]>, result: Tallied, touched: Set<string>): Promise<void> {
+  const { connection, indexes, names } = context;
+  for (const key of await forgottenAmong(context, [...records.keys()])) {
+    result.known += records.get(key)!.length;
+    records.delete(key);
+  }
+  for (let round = 1; records.size > 0; round++) {
+    if (round > ROUNDS) throw refusal(429, `others keep writing the same ${records.size} records`, connection.name);
+    if (round > 1) await indexes.refresh(names.events);
+    const held = await lookUp(context, [...records.keys()]);
+    const plans = [...records].map(([key, arrivals]) => planFor(names.events, key, arrivals, held.get(key) ?? []));
+    for (const index of new Set(plans.flatMap((plan) => plan.write ? [plan.write.index] : []))) await indexes.ensure(index, eventsBlueprint(names.events));
+
+    // The better copy is written before the worse one goes: an interruption leaves two, never none.
+    const lost = await carryOut(connection, plans.flatMap((plan) => plan.write ? [{ plan, line: plan.write }] : []), touched);
+    const clearing = plans.filter((plan) => !lost.has(plan)).flatMap((plan) => plan.clear.map((line) => ({ plan, line })));
+    for (const plan of await carryOut(connection, clearing, touched)) lost.add(plan);
+
+    for (const plan of plans) {
+      if (lost.has(plan)) continue;
+      if (!plan.held) result.added += 1;
+      result.known += plan.verdict.known;
+      result.conflicting.push(...plan.verdict.conflicting);
+      records.delete(plan.key);
+    }
+  }
+}
+
+/** What has to be done for one record. */
+export interface Plan {
+  readonly key: string;
+  readonly held: boolean;
+  readonly verdict: Verdict;
+  readonly write?: Line;
+  readonly clear: readonly Line[];
+}
+
+/** Decides from arrivals and the copies in the store; usually none or one, two after an interrupted move between months. */
+export function planFor(alias: string, id: string, arrivals: readonly Event[], copies: readonly HeldCopy[]): Plan {
+  let best = copies[0];
+  for (const copy of copies) if (best && compareCopies(copy.event, best.event) < 0) best = copy;
+  const verdict = judge(arrivals, best?.event);
+  const index = monthIndex(alias, verdict.winner['@timestamp']);
+  const removal = ({ index: from, over }: HeldCopy): Line => ({ action: 'delete', index: from, id, over });
+
+  if (best === undefined) return { key: id, held: false, verdict, write: { action: 'create', index, id, document: verdict.winner }, clear: [] };
+  if (!verdict.replaces) return { key: id, held: true, verdict, clear: copies.filter((copy) => copy !== best).map(removal) };
+  const sameMonth = copies.find((copy) => copy.index === index);
+  return {
+    key: id,
+    held: true,
+    verdict,
+    write: sameMonth
+      ? { action: 'index', index, id, over: sameMonth.over, document: verdict.winner }
+      : { action: 'create', index, id, document: verdict.winner },
+    clear: copies.filter((copy) => copy !== sameMonth).map(removal),
+  };
+}
+
+/** Writes lines and names the plans that somebody else came in between of. */
+async function carryOut(connection: Connection, steps: readonly { readonly plan: Plan; readonly line: Line }[], touched: Set<string>): Promise<Set<Plan>> {
+  for (const { line } of steps) touched.add(line.index);
+  const outcomes = await bulk(connection, steps.map(({ line }) => line));
+  return new Set(steps.filter((_, i) => outcomes[i] === 'conflict').map(({ plan }) => plan));
+}
+
+async function lookUp({ connection, names }: AppendContext, keys: readonly string[]): Promise<Map<string, HeldCopy[]>> {
+  const answer = await connection.askUnless(MISSING, (client) => client.search<Event>({
+    index: names.events,
+    query: { ids: { values: [...keys] } },
+    // Room for a record that lies in several months.
+    size: Math.min(10_000, keys.length * 3),
+    seq_no_primary_term: true,
+    track_total_hits: false,
+    // A month that cannot answer must not pass for one without the record.
+    allow_partial_search_results: false,
+  }));
+  const held = new Map<string, HeldCopy[]>();
+  for (const hit of answer?.hits.hits ?? []) {
+    const copy: HeldCopy = { event: hit._source!, index: hit._index, over: { seqNo: hit._seq_no!, primaryTerm: hit._primary_term! } };
+    held.set(hit._id!, [...(held.get(hit._id!) ?? []), copy]);
+  }
+  return held;
+}
+
+/** Ids of records that were removed for good. */
+async function forgottenAmong({ connection, names }: AppendContext, keys: readonly string[]): Promise<readonly string[]> {
+  const answer = await connection.ask((client) => client.mget({ index: names.forgotten, ids: [...keys], _source: false }));
+  return answer.docs.flatMap((doc) => {
+    if (!('error' in doc)) return doc.found ? [doc._id] : [];
+    throw refusal(503, doc.error.reason ?? doc.error.type, connection.name);
+  });
+}

@@ -1,0 +1,113 @@
+import type { estypes } from '@elastic/elasticsearch';
+import type { Tally } from '../store.ts';
+import { MISSING, type Connection } from './client.ts';
+import { tabulate, type CompositeBucket, type PlainRow } from './tally.ts';
+import { passesOf, type Query } from './translate.ts';
+
+/**
+ * Reading from one point in time, page by page, so that rows which arrive meanwhile neither appear nor shift others.
+ * A part of the cluster that cannot answer makes a failure: half an answer looks like evidence that something is missing.
+ */
+
+/** Rows of one page. More makes fewer requests and larger answers. */
+const PAGE = 2_000;
+/** Groups of one page. A page costs a walk over all matching rows; the cluster allows 65,536 buckets. */
+const GROUPS_AT_ONCE = 10_000;
+/** How long the cluster keeps the point between two requests. */
+const KEEP_ALIVE = '5m';
+
+export interface Scan {
+  readonly query: Query;
+  readonly sort: estypes.SortCombinations[];
+  /** Which fields to bring; all where missing, none where false. */
+  readonly source?: readonly string[] | false;
+  readonly limit?: number;
+  /** Brings the revision of each row. */
+  readonly revisions?: boolean;
+}
+
+export type Hit<D> = estypes.SearchHit<D>;
+
+/** All rows in order. An index that is not there yet has none. */
+export async function* scan<D>(connection: Connection, index: string, wanted: Scan): AsyncGenerator<Hit<D>> {
+  for await (const page of scanPages<D>(connection, index, wanted)) yield* page;
+}
+
+/** The same in pages, for those who write back in bulk. */
+export async function* scanPages<D>(connection: Connection, index: string, wanted: Scan): AsyncGenerator<readonly Hit<D>[]> {
+  const view = await open(connection, index);
+  if (view === undefined) return;
+  try {
+    let left = wanted.limit ?? Infinity;
+    let after: estypes.SortResults | undefined;
+    while (left > 0) {
+      const size = Math.min(PAGE, left);
+      const answer = await connection.ask((client) => client.search<D>({
+        pit: { id: view.id, keep_alive: KEEP_ALIVE },
+        query: wanted.query,
+        sort: wanted.sort,
+        size,
+        track_total_hits: false,
+        allow_partial_search_results: false,
+        ...(wanted.source === undefined ? {} : { _source: wanted.source === false ? false : [...wanted.source] }),
+        ...(wanted.revisions ? { seq_no_primary_term: true } : {}),
+        ...(after ? { search_after: after } : {}),
+      }));
+      view.id = answer.pit_id ?? view.id;
+      const { hits } = answer.hits;
+      if (hits.length > 0) yield hits;
+      after = hits.at(-1)?.sort;
+      if (hits.length < size || after === undefined) return;
+      left -= hits.length;
+    }
+  } finally {
+    await close(connection, view);
+  }
+}
+
+/** The rows of a tally: every page of every pass, from one point in time. */
+export async function tallyRows(connection: Connection, index: string, query: Tally, filter: Query): Promise<readonly PlainRow[]> {
+  const table = tabulate(query);
+  const view = await open(connection, index);
+  if (view === undefined) return table.rows();
+  try {
+    for (const pass of passesOf(query)) {
+      let after: estypes.AggregationsCompositeAggregateKey | undefined;
+      do {
+        const answer = await connection.ask((client) => client.search<unknown, { groups: estypes.AggregationsCompositeAggregate }>({
+          pit: { id: view.id, keep_alive: KEEP_ALIVE },
+          query: filter,
+          size: 0,
+          track_total_hits: false,
+          allow_partial_search_results: false,
+          aggregations: {
+            groups: {
+              composite: { size: GROUPS_AT_ONCE, sources: pass.sources, ...(after ? { after } : {}) },
+              ...(Object.keys(pass.aggregations).length > 0 ? { aggregations: pass.aggregations } : {}),
+            },
+          },
+        }));
+        view.id = answer.pit_id ?? view.id;
+        const groups = answer.aggregations?.groups;
+        const buckets = (groups?.buckets ?? []) as unknown as readonly CompositeBucket[];
+        table.add(pass, buckets);
+        after = buckets.length < GROUPS_AT_ONCE ? undefined : groups?.after_key;
+      } while (after);
+    }
+    return table.rows();
+  } finally {
+    await close(connection, view);
+  }
+}
+
+interface View { id: string }
+
+async function open(connection: Connection, index: string): Promise<View | undefined> {
+  const answer = await connection.askUnless(MISSING, (client) => client.openPointInTime({ index, keep_alive: KEEP_ALIVE }));
+  return answer && { id: answer.id };
+}
+
+/** Closing is a courtesy: the cluster drops the point by itself, and a failure here must not hide the one before it. */
+async function close(connection: Connection, view: View): Promise<void> {
+  await connection.ask((client) => client.closePointInTime({ id: view.id })).catch(() => undefined);
+}

@@ -1,0 +1,157 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { AddressInfo } from 'node:net';
+import type { CaseAct, CaseView, QueueView, SessionView } from '../../src/api/contract.ts';
+import { AS_OF, caseView, personView, queueView, rowsView, timelineView } from './fixtures.ts';
+
+/** The policy that the product's own server sends. */
+export const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+const DIST = fileURLToPath(new URL('../../dashboards/dist/', import.meta.url));
+const TYPES: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
+const SESSION: SessionView = { user: 'D. Reyes', role: 'analyst', demo: true, csrf: 'token-1' };
+
+/** What a test may see and change while the pages run. */
+export interface Desk {
+  readonly url: string;
+  readonly acts: { readonly id: string; readonly csrf: string | undefined; readonly body: CaseAct }[];
+  /** How the queue differs from the fixture. */
+  queue: (view: QueueView) => QueueView;
+  signedIn: boolean;
+  /** Answers of `/api/…` that are broken on purpose, by path. */
+  readonly broken: Map<string, { readonly status: number; readonly message: string }>;
+  /** Sends news to all pages. */
+  readonly push: (event: 'run' | 'case', data: unknown) => void;
+  readonly reset: () => void;
+  readonly close: () => Promise<void>;
+}
+
+/** The built pages over a plain server with made-up answers: nothing of the product but the contract. */
+export async function startDesk(): Promise<Desk> {
+  const streams = new Set<ServerResponse>();
+  const changed = new Map<string, Partial<CaseView>>();
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      response.statusCode = 500;
+      response.end(String(error));
+    });
+  });
+  await new Promise<void>((done) => { server.listen(0, '127.0.0.1', done); });
+
+  const desk: Desk = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    acts: [], signedIn: true, broken: new Map(), queue: (view) => view,
+    push: (event, data) => { for (const stream of streams) stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`); },
+    reset: () => {
+      desk.acts.length = 0;
+      desk.signedIn = true;
+      desk.broken.clear();
+      desk.queue = (view) => view;
+      changed.clear();
+    },
+    close: async () => {
+      for (const stream of streams) stream.end();
+      server.closeAllConnections();
+      await new Promise((done) => { server.close(done); });
+    },
+  };
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', desk.url);
+    response.setHeader('content-security-policy', POLICY);
+    response.setHeader('x-content-type-options', 'nosniff');
+    if (!url.pathname.startsWith('/api/')) return page(url.pathname, response);
+    const broken = desk.broken.get(url.pathname);
+    if (broken) return json(response, broken.status, { code: 'test', message: broken.message });
+    if (url.pathname === '/api/login') {
+      const body = await bodyOf(request) as { name: string; password: string };
+      desk.signedIn = body.password === 'right';
+      return desk.signedIn ? json(response, 200, SESSION) : json(response, 401, { code: 'login.wrong', message: 'Name and password do not fit.' });
+    }
+    if (!desk.signedIn) return json(response, 401, { code: 'session.none', message: 'Sign in first.' });
+    if (url.pathname === '/api/session') return json(response, 200, SESSION);
+    if (url.pathname === '/api/logout') {
+      desk.signedIn = false;
+      return json(response, 200, {});
+    }
+    if (url.pathname === '/api/queue') return json(response, 200, desk.queue(currentQueue()));
+    if (url.pathname === '/api/events') {
+      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+      response.write(': hello\n\n');
+      streams.add(response);
+      request.on('close', () => streams.delete(response));
+      return undefined;
+    }
+    const [, , kind, rawId = '', rest] = url.pathname.split('/');
+    const id = decodeURIComponent(rawId);
+    if (kind === 'findings' && rest === 'rows') return json(response, 200, rowsView());
+    if ((kind === 'cases' || kind === 'people') && rest === 'timeline') return json(response, 200, timelineView(url.searchParams.get('hire') ?? ''));
+    if (kind === 'people' && rest === undefined) return found(response, personView(id));
+    if (kind === 'cases' && rest === undefined) return found(response, currentCase(id));
+    if (kind === 'cases' && rest === 'acts' && request.method === 'POST') return perform(id, request, response);
+    return json(response, 404, { code: 'route.unknown', message: 'There is nothing under this address.' });
+  }
+
+  function currentCase(id: string): CaseView | undefined {
+    const view = caseView(id);
+    return view && { ...view, ...changed.get(id) };
+  }
+
+  function currentQueue(): QueueView {
+    const view = queueView();
+    return { ...view, rows: view.rows.map((row) => {
+      const now = changed.get(row.id);
+      return now ? { ...row, owner: 'owner' in now ? now.owner : row.owner, status: now.status ?? row.status } : row;
+    }) };
+  }
+
+  async function perform(id: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await bodyOf(request) as CaseAct;
+    const csrf = request.headers['x-csrf-token'];
+    desk.acts.push({ id, csrf: typeof csrf === 'string' ? csrf : undefined, body });
+    const view = currentCase(id);
+    if (!view) return json(response, 404, { code: 'case.none', message: 'There is no such case.' });
+    if (csrf !== SESSION.csrf) return json(response, 403, { code: 'csrf', message: 'Load the page again.' });
+    if (body.revision !== view.revision) return json(response, 409, { code: 'record.stale', message: `Someone else changed ${id} first; read it again and retry.` });
+    const before = changed.get(id) ?? {};
+    const revision = `${view.revision}+`;
+    if (body.kind === 'take') changed.set(id, { ...before, owner: SESSION.user, revision });
+    if (body.kind === 'release') changed.set(id, { ...before, owner: undefined, revision });
+    if (body.kind === 'note') changed.set(id, { ...before, notes: [...view.notes, { at: AS_OF, by: SESSION.user, text: body.text }], revision });
+    if (body.kind === 'close') changed.set(id, { ...before, status: 'closed', closed: { reason: body.reason, note: body.note, by: SESSION.user, at: AS_OF }, revision });
+    if (body.kind === 'reopen') changed.set(id, { ...before, status: 'open', closed: undefined, revision });
+    desk.push('case', { id });
+    return json(response, 200, currentCase(id));
+  }
+
+  return desk;
+}
+
+function found(response: ServerResponse, view: CaseView | undefined): void {
+  if (view) json(response, 200, view);
+  else json(response, 404, { code: 'case.none', message: 'There is no such case.' });
+}
+
+function json(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(JSON.stringify(body));
+}
+
+async function page(path: string, response: ServerResponse): Promise<void> {
+  const file = extname(path) === '' ? 'index.html' : normalize(path).replace(/^(\.\.[/\\])+/, '');
+  try {
+    const content = await readFile(join(DIST, file));
+    response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' });
+    response.end(content);
+  } catch {
+    response.writeHead(404).end('not found');
+  }
+}
+
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+}

@@ -1,0 +1,289 @@
+import type {
+  AskLine, Band, CaseView, Family, FamilyCell, Lane, PersonSum, QueueRow, QueueView, RawRowsView, SumLine, TimelineView, Verdict,
+} from '../../src/api/contract.ts';
+
+/** A small company on Mon 16 Nov 2026, 09:12 in Chicago, as the server would tell it. */
+
+export const HOSTILE = '<img src=x onerror=alert(1)>';
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+export const AS_OF = Date.parse('2026-11-16T15:12:00Z');
+
+const FAMILIES: readonly Family[] = ['company', 'place', 'identity', 'machine', 'session', 'hours', 'network', 'application', 'human'];
+const PRIOR = -6.21;
+
+type Cells = Partial<Record<Family, number | 'thin' | 'dark'>>;
+
+/** Cells in the fixed order; what is not named was looked at and found nothing. */
+function cells(known: Cells): readonly FamilyCell[] {
+  return FAMILIES.map((family) => {
+    const cell = known[family];
+    if (cell === 'thin' || cell === 'dark') return { family, state: cell, adds: 0 };
+    if (cell === undefined || cell === 0) return { family, state: 'silent', adds: 0 };
+    return { family, state: cell > 0 ? 'for' : 'against', adds: cell };
+  });
+}
+
+const chanceOf = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
+const bandOf = (logOdds: number): Band => (chanceOf(logOdds) >= 0.5 ? 'act' : chanceOf(logOdds) >= 0.2 ? 'review' : chanceOf(logOdds) >= 0.05 ? 'watch' : 'quiet');
+const round = (value: number): number => Math.round(value * 100) / 100;
+
+interface Told { readonly family: Family; readonly adds: number; readonly detector: string; readonly question: string; readonly headline: string; readonly facts?: SumLine['facts']; readonly innocent?: readonly string[]; readonly rows?: number; readonly kind?: 'limit' }
+
+/** Lines with the running sum; the prior comes first. */
+function linesOf(id: string, told: readonly Told[]): { readonly lines: readonly SumLine[]; readonly logOdds: number } {
+  const logOdds = round(told.reduce((sum, { adds }) => sum + adds, PRIOR));
+  let runs = PRIOR;
+  const prior: SumLine = {
+    kind: 'prior', family: undefined, detector: undefined, question: undefined, headline: 'One in 500 new hires, before anything is known about this one.',
+    adds: PRIOR, runs, without: undefined, bandWithout: undefined, finding: undefined, facts: [], innocent: [], rows: undefined,
+  };
+  const lines = told.map((one): SumLine => {
+    runs = round(runs + one.adds);
+    const isLimit = one.kind === 'limit';
+    const without = round(logOdds - one.adds);
+    return {
+      kind: isLimit ? 'limit' : 'finding', family: one.family, detector: isLimit ? undefined : one.detector, question: isLimit ? undefined : one.question, headline: one.headline,
+      adds: one.adds, runs, without: isLimit ? undefined : without, bandWithout: isLimit ? undefined : bandOf(without),
+      finding: isLimit ? undefined : `f-${id}-${one.detector}`, facts: one.facts ?? [], innocent: one.innocent ?? [], rows: isLimit ? undefined : one.rows ?? 24,
+    };
+  });
+  return { lines: [prior, ...lines], logOdds };
+}
+
+interface Described { readonly id: string; readonly day: number; readonly saysHome: string; readonly zone: string; readonly verdict: Verdict; readonly seemsAt: string; readonly told: readonly Told[]; readonly asks?: readonly AskLine[]; readonly dark?: Cells; readonly name?: string }
+
+function person({ id, name, day, saysHome, zone, verdict, seemsAt, told, asks = [], dark = {} }: Described): PersonSum {
+  const { lines, logOdds } = linesOf(id, told);
+  const adds: Cells = { ...dark };
+  for (const { family, adds: more } of told) adds[family] = round((typeof adds[family] === 'number' ? adds[family] : 0) + more);
+  return {
+    id, name: name ?? id, day, saysHome, zone, verdict, seemsAt, logOdds, chance: chanceOf(logOdds), band: bandOf(logOdds),
+    bandAt: { oneIn100: bandOf(logOdds + 1.62), oneIn5000: bandOf(logOdds - 2.3) }, families: cells(adds), lines, asks,
+    coverage: [
+      { what: 'sign-ins', share: 1 }, { what: 'check-ins', share: 0.99 }, { what: 'activity', share: 0.92 },
+      { what: 'remote sessions', share: 0.97 }, { what: 'software, USB', share: 0.996 }, { what: 'VPN gateway', share: undefined },
+    ],
+    dataThere: 0.96,
+  };
+}
+
+function ask(logOdds: number, toward: AskLine['toward'], ifItTurnsOut: string, because: string, change: number): AskLine {
+  return { toward, ifItTurnsOut, because, change, then: { band: bandOf(logOdds + change), chance: chanceOf(logOdds + change) } };
+}
+
+const HOUSEHOLD = 'Couple, family or flat-mates who did not declare one household';
+const SUPPORT = 'IT support that uses AnyDesk';
+
+const sharedPlace = (others: string, adds: number): Told => ({
+  family: 'company', adds, detector: 'shared-place', question: 'Do starters without a declared tie live behind one line?',
+  headline: `Its laptop stands behind one home line in Tulsa together with those of ${others}. No tie between the three is declared. Usual: no other hire at the line.`,
+  facts: [
+    { label: 'Hires’ laptops behind this line', value: '3', usual: '1 in 98.7 % of homes' },
+    { label: 'Days all three were there', value: '6 of 6 since Osprey-093 began', usual: '0' },
+    { label: 'Same router (gateway token)', value: 'yes, all three', usual: 'only in one household' },
+  ],
+  innocent: [HOUSEHOLD, 'Co-working floor, campus or hotel', 'Carrier that shares one address'], rows: 214,
+});
+const turnTaking: Told = {
+  family: 'company', adds: 0.42, detector: 'turn-taking', question: 'Are laptops under one roof busy in turns?',
+  headline: 'Busy in the same half hour 4 times of 61; chance alone gives 19.', facts: [{ label: 'Shared half hours', value: '4 of 61', usual: '19, by chance' }], innocent: [HOUSEHOLD], rows: 96,
+};
+const software = (adds: number): Told => ({
+  family: 'machine', adds, detector: 'remote-control-software', question: 'Is an unsanctioned remote-control tool on this laptop?',
+  headline: 'AnyDesk, not on the allow-list, ran on 9 of 9 working days. It was installed 41 minutes after first boot. Usual: 1 starter in 140.',
+  facts: [{ label: 'Days it ran', value: '9 of 9', usual: '0' }, { label: 'Installed after first boot', value: '41 min', usual: 'never' }], innocent: [SUPPORT, 'A private tool of a former job'], rows: 61,
+});
+const sessions = (adds: number): Told => ({
+  family: 'session', adds, detector: 'remote-sessions', question: 'Who drives the laptop?',
+  headline: '37 incoming remote-control sessions, some on each of 9 days. No help-desk ticket mentions one. Usual: none, or one with a ticket.',
+  facts: [{ label: 'Sessions a day', value: '4.1', usual: '0' }, { label: 'With a ticket', value: '0 of 37', usual: 'all' }], innocent: [SUPPORT], rows: 74,
+});
+const hours = (adds: number): Told => ({
+  family: 'hours', adds, detector: 'working-hours', question: 'Which UTC offset does this person live in?',
+  headline: 'Keyboard and pointer move from 18:30 to 03:30 Chicago time, Sunday to Thursday. That fits UTC+7:30 to +9:30; the claim is UTC−6. Usual: within 2 h of the claim.',
+  facts: [{ label: 'Best offset', value: 'UTC+8:30', usual: 'within 2 h of UTC−6' }], innocent: ['Night owl, or somebody who cares for others by day'], rows: 402,
+});
+const place = (adds: number, km: string): Told => ({
+  family: 'place', adds, detector: 'custody', question: 'Where did the laptop go, and where does it live?',
+  headline: `Redirected in transit; in Tulsa ± 16 km since first boot, ${km} from the claimed home. Usual: under 60 km.`,
+  facts: [{ label: 'From the claimed home', value: km, usual: 'under 60 km' }], innocent: ['Travel or a visit', 'A move that was approved'], rows: 18,
+});
+const network = (adds: number): Told => ({ family: 'network', adds, detector: 'egress-network', question: 'Do sign-ins come through VPN, hosting or another country?', headline: 'All 46 sign-ins came straight from the home line: no commercial VPN, no hosting network. Farms use one more often than not.', rows: 46 });
+const resume: readonly Told[] = [
+  { family: 'application', adds: 0.46, detector: 'application', question: 'Do small details of the application fail to add up?', headline: 'The résumé shares 61 % of its text with one other applicant.', innocent: ['A common template'], rows: 2 },
+  { family: 'application', adds: -0.26, detector: 'limit', question: '', headline: 'This family may add at most +0.20.', kind: 'limit' },
+];
+const met = (adds: number): Told => ({ family: 'human', adds, detector: 'in-person', question: 'Has anybody met this person, or seen this laptop?', headline: 'The manager recognised the person on a video call on 5 Nov. Checked by a human, 11 days ago.', rows: 1 });
+
+const heronTold = [sharedPlace('Finch-208 and Osprey-093', 2.98), turnTaking, software(1.85), sessions(1.6), hours(1.15), place(0.95, '946–978 km'), ...resume, network(-0.15), met(-0.85)];
+const heronSum = linesOf('Heron-417', heronTold).logOdds;
+const heron = person({
+  id: 'Heron-417', day: 12, saysHome: 'Chicago, IL', zone: 'America/Chicago', verdict: 'shared-place', seemsAt: 'Tulsa ± 16 km', told: heronTold,
+  asks: [
+    ask(heronSum, 'clear', 'the three declare one household, or HR vouches for the place', 'company and place fall away', -4.35),
+    ask(heronSum, 'clear', 'IT set up AnyDesk for remote support', 'machine and session fall away', -3.45),
+    ask(heronSum, 'clear', 'somebody met Heron-417 at the claimed home, or at an office', 'a visit or a badge counts −3.00', -3),
+    ask(heronSum, 'clear', 'the move to Tulsa was approved', 'place falls away; the rest stands', -0.95),
+    ask(heronSum, 'confirm', 'on a call from the company laptop, somebody else answers', 'a refuted call counts +2.20', 2.2),
+    ask(heronSum, 'confirm', 'the laptop’s serial number cannot be shown beside today’s date', 'a refuted photo counts +1.60', 1.6),
+  ],
+});
+const finch = person({ id: 'Finch-208', day: 28, saysHome: 'Denver, CO', zone: 'America/Denver', verdict: 'shared-place', seemsAt: 'Tulsa ± 16 km', told: [sharedPlace('Heron-417 and Osprey-093', 3.4), software(1.85), sessions(1.1), hours(1.3), place(0.4, '868–900 km'), network(-0.15), met(-0.2)] });
+const osprey = person({ id: 'Osprey-093', day: 7, saysHome: 'Atlanta, GA', zone: 'America/New_York', verdict: 'shared-place', seemsAt: 'Tulsa ± 16 km', told: [sharedPlace('Heron-417 and Finch-208', 3.1), software(1.62), sessions(0.9), place(0.95, '1,074–1,106 km'), ...resume, network(-0.05)], dark: { hours: 'thin', human: 'dark' } });
+
+const curlewTold: readonly Told[] = [
+  { family: 'identity', adds: 3.29, detector: 'identity-reuse', question: 'Does one second factor serve several?', headline: 'One phone approves the sign-ins of both. Usual: one phone, one person.', facts: [{ label: 'People with this phone', value: '2', usual: '1' }], innocent: ['A couple who share a phone'], rows: 31 },
+  { family: 'company', adds: 1.9, detector: 'turn-taking', question: 'Are laptops busy in turns?', headline: 'The two laptops are never busy in the same half hour on 6 of 6 days.', innocent: ['Two people who share child care'], rows: 44 },
+  { family: 'hours', adds: 1.6, detector: 'working-hours', question: 'Which UTC offset does this person live in?', headline: 'Hours fit UTC+5 to +6; the claim is UTC−5.', rows: 203 },
+  { family: 'place', adds: -0.2, detector: 'custody', question: 'Where does it live?', headline: 'At the claimed home since delivery.', rows: 12 },
+];
+const curlew = person({ id: 'Curlew-130', name: `Curlew-130 ${HOSTILE}`, day: 17, saysHome: 'Boston, MA', zone: 'America/New_York', verdict: 'expected', seemsAt: 'Boston ± 9 km', told: curlewTold });
+const grebe = person({ id: 'Grebe-771', day: 17, saysHome: 'Boston, MA', zone: 'America/New_York', verdict: 'expected', seemsAt: 'Boston ± 9 km', told: curlewTold });
+const rail = person({
+  id: 'Rail-226', day: 20, saysHome: 'Tampa, FL', zone: 'America/New_York', verdict: 'cannot-tell', seemsAt: 'cannot tell: only VPN addresses are seen', dark: { place: 'dark' },
+  told: [
+    { family: 'machine', adds: 3.9, detector: 'remote-control-hardware', question: 'Is an IP-KVM attached?', headline: `One USB parent offers keyboard, absolute pointer and storage ${HOSTILE}, as a remote KVM does; so do some docks.`, innocent: ['A dock with storage'], rows: 9 },
+    { ...network(1.5), headline: '14 of 15 sign-ins leave by a commercial VPN.' },
+    met(-0.18),
+  ],
+});
+const avocet = person({ id: 'Avocet-047', day: 35, saysHome: 'Salt Lake City, UT', zone: 'America/Denver', verdict: 'elsewhere', seemsAt: 'Sacramento ± 14 km', told: [place(4, '840–872 km'), hours(0.42), network(-0.2)] });
+
+interface Listed { readonly id: string; readonly kind: QueueRow['kind']; readonly people: readonly PersonSum[]; readonly why: string; readonly openedAgo?: number; readonly owner?: string; readonly waitingFor?: string; readonly dataThere?: number; readonly status?: QueueRow['status'] }
+
+function row({ id, kind, people, why, openedAgo, owner, waitingFor, dataThere, status }: Listed): QueueRow {
+  const most = people.reduce((a, b) => (b.logOdds > a.logOdds ? b : a));
+  return {
+    id, kind, band: most.band, chance: most.chance, people: people.map(({ id: hire, name, day }) => ({ id: hire, name, day })), laptops: people.length, verdict: most.verdict, why,
+    families: most.families, dataThere: dataThere ?? 0.96, openedAt: openedAgo === undefined ? undefined : AS_OF - openedAgo, owner, status: status ?? (kind === 'case' ? 'open' : 'watched'), waitingFor,
+  };
+}
+
+const CASES = { 'C-31': [heron, finch, osprey], 'C-38': [curlew, grebe], 'C-39': [rail] } as const;
+
+function quietRow(id: string, name: string, chance: number, why: string): QueueRow {
+  return {
+    id, kind: 'person', band: 'watch', chance, people: [{ id, name, day: 9 + Math.round(chance * 100) }], laptops: 1, verdict: 'expected', why, families: cells({ machine: round(2 + chance), place: -0.3, network: 0.67 }),
+    dataThere: 0.97, openedAt: undefined, owner: undefined, status: 'watched', waitingFor: undefined,
+  };
+}
+
+/** The queue of the morning. Rows come in no order: the page puts them by band and chance. */
+export function queueView(): QueueView {
+  const rows: readonly QueueRow[] = [
+    row({ id: 'Avocet-047', kind: 'person', people: [avocet], why: 'Laptop lives near Sacramento, 840–872 km from the claimed home in Salt Lake City; HR knows of no move.' }),
+    row({ id: 'C-38', kind: 'case', people: [curlew, grebe], why: 'One phone approves sign-ins for both; their laptops take turns, never busy in the same half hour on 6 of 6 days.', openedAgo: 3 * DAY + 18 * HOUR, owner: 'J. Lind', waitingFor: 'manager', dataThere: 0.98 }),
+    row({ id: 'C-31', kind: 'case', people: [heron, finch, osprey], why: 'Three starters with no declared tie stand behind one home line in Tulsa; AnyDesk ran on 9 of 9 days; hours fit UTC+8 to +9, claimed Chicago.', openedAgo: 9 * DAY + 21 * HOUR, waitingFor: 'serial photo' }),
+    row({ id: 'C-39', kind: 'case', people: [rail], why: `One USB parent offers keyboard, absolute pointer and storage ${HOSTILE}, as a remote KVM does; its place is not known.`, openedAgo: 2 * DAY + 16 * HOUR, owner: 'D. Reyes', dataThere: 0.61 }),
+    row({ id: 'C-27', kind: 'case', people: [finch], why: 'Closed last week.', openedAgo: 20 * DAY, owner: 'D. Reyes', status: 'closed' }),
+    ...['Siskin-274', 'Egret-381', 'Plover-262', 'Knot-118', 'Brant-902', 'Scaup-455', 'Gadwall-031', 'Teal-670', 'Smew-209', 'Eider-514', 'Godwit-333', 'Whimbrel-088']
+      .map((name, at) => quietRow(name, name, 0.12 - at * 0.005, at % 2 === 0 ? 'RustDesk installed 26 minutes after first boot; never seen connected.' : '61 % of sign-ins leave through a commercial VPN; everything else is ordinary.')),
+  ];
+  return {
+    asOf: AS_OF, nextRunAt: AS_OF + 5 * 60_000, inScope: 1070, peopleInCases: 6, rows,
+    sources: [
+      { name: 'Okta', state: 'fresh', lastEventAt: AS_OF - 120_000, said: '' }, { name: 'Intune', state: 'fresh', lastEventAt: AS_OF - 600_000, said: '' },
+      { name: 'CrowdStrike', state: 'late', lastEventAt: AS_OF - 5 * HOUR, said: 'Usually every 15 minutes. Its collector waits for the rate limit.' },
+      { name: 'Jamf', state: 'dark', lastEventAt: Date.parse('2026-11-14T04:10:00Z'), said: '212 of 1,104 laptops have no fresh place. The API key ended; renew it under Settings, API roles, and run farmwatch doctor.' },
+    ],
+    jobs: [{ job: 'detect', state: 'ok', at: AS_OF, said: 'every 5 minutes' }, { job: 'report', state: 'failed', at: AS_OF - 3 * HOUR, said: 'The report folder is full; free some space, the next try is at 10:00.' }],
+    prior: '1 in 500', simulated: true,
+  };
+}
+
+const TITLES: Record<string, string> = {
+  'C-31': 'Do three starters keep their laptops in one home in Tulsa?',
+  'C-38': 'Does one phone sign in for two starters?',
+  'C-39': `Is a remote KVM ${HOSTILE} attached to this laptop?`,
+};
+
+/** One case, or undefined where there is none. */
+export function caseView(id: string): CaseView | undefined {
+  const people = (CASES as Record<string, readonly PersonSum[]>)[id];
+  const at = queueView().rows.find((one) => one.id === id);
+  if (!people || !at) return undefined;
+  const order = ['C-31', 'C-38', 'C-39'];
+  const index = order.indexOf(id);
+  return {
+    ...shared(people, at), id, title: TITLES[id] ?? id, status: 'open', owner: at.owner, openedAt: at.openedAt ?? AS_OF,
+    ties: id === 'C-31' ? [
+      { from: 'Heron-417', to: 'Finch-208', by: 'behind one home line, Tulsa ± 16 km', seen: true },
+      { from: 'Heron-417', to: 'Osprey-093', by: 'behind one home line, Tulsa ± 16 km', seen: true },
+      { from: 'Finch-208', to: 'Osprey-093', by: 'behind one home line, Tulsa ± 16 km', seen: true },
+      { from: 'Heron-417', to: 'AnyDesk account', by: '116 incoming sessions', seen: true },
+      { from: 'Finch-208', to: 'AnyDesk account', by: '116 incoming sessions', seen: true },
+      { from: 'Osprey-093', to: 'AnyDesk account', by: '116 incoming sessions', seen: true },
+      { from: 'Heron-417', to: 'Parcel redirects', by: 'known to a city only', seen: false },
+      { from: 'Osprey-093', to: 'Parcel redirects', by: 'known to a city only', seen: false },
+      { from: 'AnyDesk account', to: 'Controller’s clock UTC+9', by: 'from the log of the tool', seen: false },
+    ] : people.length === 2 ? [{ from: people[0]?.name ?? '', to: people[1]?.name ?? '', by: 'one phone as second factor', seen: true }] : [],
+    position: { index: index + 1, of: order.length, previous: order[index - 1], next: order[index + 1] },
+  };
+}
+
+/** A watched person, told like a case of one. */
+export function personView(id: string): CaseView | undefined {
+  const at = queueView().rows.find((one) => one.id === id && one.kind === 'person');
+  if (!at || id !== 'Avocet-047') return undefined;
+  return {
+    ...shared([avocet], at), id, title: 'Why is this laptop near Sacramento?', status: 'watched', owner: undefined, openedAt: AS_OF, ties: [], notes: [], revision: '',
+    position: { index: 0, of: 0, previous: undefined, next: undefined },
+  };
+}
+
+function shared(people: readonly PersonSum[], at: QueueRow): Pick<CaseView, 'mergedInto' | 'band' | 'chance' | 'peak' | 'updatedAt' | 'closed' | 'people' | 'history' | 'notes' | 'revision' | 'prior' | 'simulated'> {
+  return {
+    mergedInto: undefined, band: at.band, chance: at.chance, peak: { band: 'act', chance: 0.9, at: AS_OF - 2 * DAY }, updatedAt: AS_OF, closed: undefined, people,
+    history: [
+      { at: Date.parse('2026-11-06T17:40:00Z'), by: 'farmwatch', said: `Opened with ${people[0]?.name ?? ''}`, chance: 0.31 },
+      { at: Date.parse('2026-11-10T14:22:00Z'), by: 'farmwatch', said: 'A starter joined: same line', chance: 0.58 },
+      { at: Date.parse('2026-11-12T09:40:00Z'), by: 'farmwatch', said: 'Raised to act: sessions', chance: 0.77 },
+      { at: Date.parse('2026-11-13T20:05:00Z'), by: 'D. Reyes', said: 'Photo asked; HR asked', chance: undefined },
+      { at: Date.parse('2026-11-14T12:00:00Z'), by: 'farmwatch', said: '61 late VPN rows: network −0.22 → −0.15', chance: at.chance },
+    ],
+    notes: [{ at: Date.parse('2026-11-13T20:05:00Z'), by: 'D. Reyes', text: `Asked HR about the household. ${HOSTILE}` }],
+    revision: 'r7', prior: '1 in 500', simulated: true,
+  };
+}
+
+const FROM = Date.parse('2026-11-10T06:00:00Z');
+
+/** Seven days of one hire, in claimed local time. */
+export function timelineView(hire: string): TimelineView {
+  const midnights = Array.from({ length: 7 }, (_, day) => FROM + day * DAY);
+  const at = (day: number, hour: number): number => FROM + day * DAY + hour * HOUR;
+  const evenings = [0, 1, 2, 5].flatMap((day) => [{ from: at(day, 18.5), to: at(day, 21.3), said: 'keyboard and pointer' }, { from: at(day, 22.4), to: at(day, 27.2), said: 'keyboard and pointer' }]);
+  const lane = (name: string, source: string, marks: Lane['marks'], dark: Lane['dark'] = [], toward = false): Lane => ({ name, source, marks, dark, toward });
+  return {
+    hire, zone: 'America/Chicago', from: FROM, to: AS_OF, midnights,
+    nights: [-1, 0, 1, 2, 3, 4, 5, 6].map((day) => ({ from: at(day, 22), to: at(day, 30) })),
+    fit: { said: 'UTC+8:30', nights: midnights.map((_, day) => ({ from: at(day, 7.5), to: at(day, 15.5) })) },
+    lanes: [
+      lane('Check-ins', 'Intune', [{ from: FROM, to: AS_OF, said: 'in Tulsa ± 16 km' }]),
+      lane('Sign-ins', 'Okta', [0, 1, 2, 3, 5, 6].flatMap((day) => [{ from: at(day, 8.9), to: at(day, 8.9), said: 'sign-in' }, { from: at(day, 18.4), to: at(day, 18.4), said: 'sign-in' }]).filter(({ to }) => to <= AS_OF)),
+      lane('Keyboard and pointer', 'activity agent', evenings, [{ from: at(4, 4), to: at(4, 17) }]),
+      lane('Remote control, incoming', 'AnyDesk log', [0, 1, 2, 5].map((day) => ({ from: at(day, 18.4), to: at(day, 27.3), said: 'session' })), [], true),
+      lane('VPN gateway', 'Cato', [], [{ from: at(1, 2), to: at(1, 14) }, { from: at(4, 0), to: at(4, 6) }]),
+      lane('People and case', 'what humans did', [{ from: at(0, 8.4), to: at(0, 8.4), said: 'Osprey-093 joined' }, { from: at(3, 14.1), to: at(3, 14.1), said: 'photo, HR asked' }]),
+    ],
+  };
+}
+
+/** Rows behind any finding. */
+export function rowsView(): RawRowsView {
+  const said: readonly (readonly [string, string, string, string])[] = [
+    ['2026-11-16T14:48:07Z', 'AnyDesk log', 'session-connected', `incoming · anydesk · client offset +540 min ${HOSTILE}`],
+    ['2026-11-16T14:52:11Z', 'Okta', 'sign-in', 'success · home line, Tulsa ± 16 km · own second factor'],
+    ['2026-11-16T14:53:40Z', 'activity agent', 'activity', '00:04:30 active · 212 keys'],
+    ['2026-11-16T09:11:52Z', 'AnyDesk log', 'session-disconnected', 'incoming · 8 h 44 min'],
+    ['2026-11-16T00:27:30Z', 'AnyDesk log', 'session-connected', 'incoming · anydesk · client offset +540 min'],
+  ];
+  return {
+    total: 214, shown: said.length,
+    rows: said.map(([when, source, action, text], at) => ({
+      at: Date.parse(when), source, action, said: text, id: `7f3a90b1c${at}d4e5f6`,
+      document: { '@timestamp': when, 'event.action': action, 'farmwatch.remote.protocol': 'anydesk', 'source.ip': 'hidden: personal', 'device.serial_number': 'hidden: reveal', 'note': HOSTILE },
+    })),
+  };
+}

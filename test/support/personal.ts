@@ -1,0 +1,59 @@
+import { FIELD_NAMES, FIELDS, fieldSpec, type Event, type FieldName } from '../../src/core/event.ts';
+import type { PersonRow } from '../../src/core/person.ts';
+import type { Said } from '../../src/core/said.ts';
+import type { Company } from './window.ts';
+
+/** Stands in everything that names or places a person; must never turn up in a text. */
+export const MARK = 'zqmarkzq';
+
+const PERSONAL = FIELD_NAMES.filter((name) => fieldSpec(name).class === 'personal');
+const TEXTS = PERSONAL.filter((name) => FIELDS[name].type === 'keyword' || FIELDS[name].type === 'text');
+const IDENTITIES: ReadonlySet<FieldName> = new Set(['user.email', 'user.id', 'user.name']);
+/** Values that are compared with lists or split into parts; a mark would change what they mean. */
+const MEANT: ReadonlySet<FieldName> = new Set(['farmwatch.net.line', 'source.geo.country_iso_code', 'farmwatch.shipment.country', 'process.executable']);
+
+/** The plain part of texts; references are worded at the edge, for each role. */
+export function withoutReferences(texts: readonly Said[]): string {
+  return texts.map((said) => said.filter((piece) => typeof piece === 'string').join('')).join('\n');
+}
+
+/** Personal texts of the events, long enough not to occur by chance. */
+export function personalValues(company: Company): readonly string[] {
+  const values = company.events.flatMap((event) => PERSONAL.map((name) => event[name]).filter((value) => value !== undefined).map(String));
+  return [...new Set([...values, ...company.people.flatMap(({ email, display_name: name = '' }) => [email, name])])].filter((value) => value.length >= 5);
+}
+
+/** The same company with a mark in every personal text that is there; equal values stay equal, so it means the same. */
+export function marked(company: Company): Company {
+  return {
+    ...company,
+    people: company.people.map(markedPerson),
+    ...(company.accounts ? { accounts: company.accounts.map((account) => markedFields(account, ['email', 'user_name', 'sid', 'object_id'])) } : {}),
+    events: company.events.map((event) => markedFields(event, TEXTS.filter((name) => !MEANT.has(name)))),
+  };
+}
+
+/** The same company with a mark in every personal text, there before or not; what it means changes. */
+export function planted(company: Company): Company {
+  const { people, accounts } = marked(company);
+  const events = company.events.map((event, index): Event => {
+    const fresh = Object.fromEntries(TEXTS.filter((name) => !IDENTITIES.has(name)).map((name) => [name, `${MARK}-${index}`]));
+    return { ...event, ...fresh, ...markedFields(event, [...IDENTITIES]), ...fresh };
+  });
+  return { ...company, people, ...(accounts ? { accounts } : {}), events };
+}
+
+function markedPerson(person: PersonRow): PersonRow {
+  return {
+    ...markedFields(person, [
+      'email', 'display_name', 'manager_email', 'home_city', 'ship_city', 'ship_address_token', 'phone_token', 'bank_token', 'household',
+    ]),
+    user_names: person.user_names.map((name) => MARK + name),
+  };
+}
+
+/** In front, so that what is told apart by its end still is. */
+function markedFields<T extends object>(row: T, names: readonly (keyof T)[]): T {
+  const changed = names.flatMap((name) => (typeof row[name] === 'string' ? [[name, `${MARK}${row[name]}`] as const] : []));
+  return { ...row, ...Object.fromEntries(changed) };
+}

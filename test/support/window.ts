@@ -1,0 +1,78 @@
+import type { Event } from '../../src/core/event.ts';
+import type { AccountRow, AllowedRow, DeviceRow, PersonRow, PlaceRow, TableKind, TravelRow, Versioned } from '../../src/core/person.ts';
+import { random } from '../../src/core/random.ts';
+import { settle, type SettingsTable, type Values } from '../../src/core/settings.ts';
+import { DAY, floorTo, type Instant } from '../../src/core/time.ts';
+import type { Detector, EvidencePlan, Reading, RowsOf, Window } from '../../src/detect/detector.ts';
+import { gatherer, plansOf } from '../../src/detect/gather.ts';
+import { registryAt, type History, type ScopeRule } from '../../src/detect/registry.ts';
+import type { Store } from '../../src/store/store.ts';
+import { memoryStore } from './memory-store.ts';
+
+/** What a company is and what happened in it, in plain rows. */
+export interface Company {
+  /** The instant of the run; rows learned of later are unknown. */
+  readonly asOf: Instant;
+  readonly people: readonly PersonRow[];
+  readonly devices?: readonly DeviceRow[];
+  readonly accounts?: readonly AccountRow[];
+  readonly places?: readonly PlaceRow[];
+  readonly travel?: readonly TravelRow[];
+  readonly allowed?: readonly AllowedRow[];
+  readonly events: readonly Event[];
+}
+
+/** Everybody who started within ninety days is in scope; dates without a zone are US Central ones. */
+const RULE: ScopeRule = { daysBefore: 14, daysAfter: 90, companyZone: 'America/Chicago' };
+
+/** A starter with one laptop who began on Monday 2 November 2026; sets what matters and leaves the rest ordinary. */
+export function aPerson(fields: Partial<PersonRow> & { readonly hire_id: string }): PersonRow {
+  return {
+    email: `${fields.hire_id}@company.example`, start_date: '2026-11-02', user_names: [], home_country: 'US',
+    time_zone: 'America/Chicago', device_serials: [`SN-${fields.hire_id}`.toUpperCase()], ...fields,
+  };
+}
+
+/** The same company in a store, as the product keeps it. */
+export async function storeOf(company: Company, batches: readonly (readonly Event[])[] = [company.events]): Promise<Store> {
+  const store = memoryStore({ now: () => company.asOf });
+  for (const batch of batches) await store.events.append(batch);
+  return store;
+}
+
+/**
+ * The window a detector sees of a company: gathered from a store and joined to people as in a run.
+ *
+ * @param store the company's own rows unless another is given
+ */
+export async function windowOf<P extends EvidencePlan, S extends SettingsTable>(
+  detector: Pick<Detector<P, S>, 'id' | 'version' | 'days' | 'evidence'>, company: Company, store?: Store,
+): Promise<Window<P>> {
+  const registry = registryAt(historyOf(company), company.asOf, RULE);
+  const plans = plansOf(detector.evidence, detector.days);
+  const gathered = await gatherer(store ?? await storeOf(company)).gather(plans, company.asOf, registry.directory);
+  const { asOf, hires, laptops, places, travel, allowed, tied } = registry;
+  return {
+    asOf, from: floorTo(asOf, DAY) - detector.days * DAY, to: asOf, hires, laptops, places, travel, allowed, tied,
+    rows: Object.fromEntries(plans.map(({ name }, index) => [name, gathered[index]!])) as unknown as RowsOf<P>,
+    random: (key) => random(`${detector.id}/${detector.version}/${key}`),
+  };
+}
+
+/** What a detector makes of a company, with its default settings unless others are given. */
+export async function readingsOf<P extends EvidencePlan, S extends SettingsTable>(
+  detector: Detector<P, S>, company: Company, settings: Values<S> = settle(detector.settings).values,
+): Promise<readonly Reading[]> {
+  return detector.detect(await windowOf(detector, company), settings);
+}
+
+/** Rows of the registry, all of them known from the beginning. */
+function historyOf(company: Company): History {
+  const known = <T>(kind: TableKind, rows: readonly T[] = []): readonly Versioned<T>[] =>
+    rows.map((row, index) => ({ id: `${kind}/${index}`, kind, versions: [{ from: null, row }] }));
+  return {
+    people: known('people', company.people), devices: known('devices', company.devices), accounts: known('accounts', company.accounts),
+    places: known('places', company.places), travel: known('travel', company.travel), allowed: known('allowed', company.allowed),
+    applications: [], institutions: [], indicators: [],
+  };
+}
