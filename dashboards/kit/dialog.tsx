@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { useKeys, type KeyMap } from './keys.ts';
 import { useFocusReturn } from './focus.ts';
 
@@ -14,7 +14,7 @@ export function Dialog({ title, lead, onClose, keys = {}, children }: {
   const name = useId();
   useFocusReturn();
   useKeys({ ...keys, Escape: onClose }, { alone: true });
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = box.current;
     if (!element) return undefined;
     element.showModal();

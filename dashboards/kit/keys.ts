@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /** What keys do: the key as the browser names it, `ctrl+Enter` for the pair, `g q` for one after the other. */
 export type KeyMap = Readonly<Record<string, (event: KeyboardEvent) => void>>;
@@ -21,7 +21,8 @@ const CONTROLS_OWN = new Set(['Enter', ' ', 'ArrowUp', 'ArrowDown', 'ArrowLeft',
 export function useKeys(map: KeyMap, { alone = false, when = true } = {}): void {
   const layer = useRef<Layer>({ map, alone });
   layer.current.map = map;
-  useEffect(() => {
+  // At once and not after the next painting: a fast typist's next key must find the layers as the page shows them.
+  useLayoutEffect(() => {
     if (!when) return undefined;
     const mine = layer.current;
     if (layers.length === 0) document.addEventListener('keydown', onKey);

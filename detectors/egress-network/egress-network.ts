@@ -1,4 +1,3 @@
-import { inBlock } from '../../src/core/address.ts';
 import type { HireId, TravelRow } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
 import { defineDetector, type Evidence, type Hire, type Reading, type RowOf, type Window } from '../../src/detect/detector.ts';
@@ -55,7 +54,7 @@ function companyLines(window: Seen, settings: Values<typeof SETTINGS>): Readonly
   }
   const many = Math.max(10, settings.egressShare * window.hires.size);
   return new Set([...users].filter(([line, hires]) =>
-    hires.size >= many || window.places.some((place) => place.cidr.some((block) => inBlock(line, block)))).map(([line]) => line));
+    hires.size >= many || window.vouched(line)).map(([line]) => line));
 }
 
 interface Kinds { readonly total: number; readonly anonymous: readonly Row[]; readonly abroad: readonly Row[]; readonly days: number }

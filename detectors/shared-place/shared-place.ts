@@ -1,4 +1,3 @@
-import { inBlock } from '../../src/core/address.ts';
 import type { HireId } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
 import { HOUR, MINUTE, isZone, offsetMinutes, startOfDay, DAY, type Instant } from '../../src/core/time.ts';
@@ -52,7 +51,6 @@ export const sharedPlace = defineDetector({
 /** Every stay of an issued laptop at a place that is neither vouched for nor a crowd's. */
 function staysOf(window: Seen): readonly Stay[] {
   const kept = new Map<string, { laptop: string; place: string; day: string; halfHours: Set<Instant>; offHours: number }>();
-  const vouched = new Map<string, boolean>();
   const note = (row: RowOf<typeof LINES> | RowOf<typeof ROUTERS> | RowOf<typeof RADIOS>, place: string): void => {
     if (row.laptop === undefined || row.holder === undefined) return;
     const key = `${row.laptop}|${row.day}|${place}`;
@@ -65,9 +63,7 @@ function staysOf(window: Seen): readonly Stay[] {
   for (const row of window.rows.lines) {
     const line = row['farmwatch.net.line']!;
     if (NO_HOME.has(row['farmwatch.net.kind'] ?? '')) continue;
-    let known = vouched.get(line);
-    if (known === undefined) vouched.set(line, (known = window.places.some((place) => place.cidr.some((block) => inBlock(line, block)))));
-    if (!known) note(row, `line ${line}`);
+    if (!window.vouched(line)) note(row, `line ${line}`);
   }
   for (const row of window.rows.routers) note(row, `router ${row['farmwatch.net.gateway_mac_token']!}`);
   for (const row of window.rows.radios) note(row, `radio ${row['farmwatch.net.bssid_token']!}`);
@@ -79,7 +75,7 @@ function dropVouched(stays: readonly Stay[], window: Seen): readonly Stay[] {
   const vouchedTimes = new Set<string>();
   for (const row of window.rows.lines) {
     const line = row['farmwatch.net.line']!;
-    if (row.laptop !== undefined && window.places.some((place) => place.cidr.some((block) => inBlock(line, block)))) {
+    if (row.laptop !== undefined && window.vouched(line)) {
       vouchedTimes.add(`${row.laptop}|${row['half-hour']}`);
     }
   }

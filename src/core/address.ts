@@ -1,3 +1,4 @@
+import { BlockList } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /**
@@ -30,18 +31,30 @@ export function lineOf(address: string): string {
   return `${new ipaddr.IPv6([...parts, 0, 0, 0, 0]).toString()}/64`;
 }
 
-/** True when a canonical address or a line lies in a block such as `10.0.0.0/8`. */
-export function inBlock(address: string, cidr: string): boolean {
-  try {
-    const [base, bits] = ipaddr.parseCIDR(cidr.includes('/') ? cidr : `${cidr}/${cidr.includes(':') ? 128 : 32}`);
-    const found = ipaddr.parse(address.replace(/\/\d+$/, ''));
-    return found.kind() === base.kind() && found.match(base, bits);
-  } catch {
-    return false;
+/**
+ * Tells whether canonical addresses or lines lie in any of some blocks such as `10.0.0.0/8`; a block may be one address.
+ * What cannot be read as a block holds nothing. Answers are kept: the same lines come again and again.
+ */
+export function blocksOf(cidrs: readonly string[]): (address: string) => boolean {
+  const blocks = new BlockList();
+  for (const cidr of cidrs) {
+    if (!isBlock(cidr)) continue;
+    const [base, bits] = cidr.split('/') as [string, string | undefined];
+    const family = base.includes(':') ? 'ipv6' : 'ipv4';
+    blocks.addSubnet(base, bits === undefined ? (family === 'ipv6' ? 128 : 32) : Number(bits), family);
   }
+  const answers = new Map<string, boolean>();
+  return (address) => {
+    let answer = answers.get(address);
+    if (answer === undefined) {
+      const bare = address.replace(/\/\d+$/, '');
+      answers.set(address, (answer = blocks.check(bare, bare.includes(':') ? 'ipv6' : 'ipv4')));
+    }
+    return answer;
+  };
 }
 
-/** True for text that `inBlock` understands as a block or an address. */
+/** True for text that {@link blocksOf} understands as a block or an address. */
 export function isBlock(text: string): boolean {
   return text.includes('/') ? ipaddr.isValidCIDR(text) : canonicalAddress(text) !== undefined;
 }

@@ -137,7 +137,7 @@ export const TABLES = {
       household: { type: 'text', aliases: ['household id', 'declared household'], doc: 'Equal values: declared to live together.', cost: 'couples and flatmates look like a shared address' },
       device_serials: {
         type: 'serials', doc: 'Serial numbers of the laptops issued.', cost: 'events of a laptop without a name belong to nobody',
-        aliases: ['device serial', 'device serial number', 'device serial numbers', 'serial', 'serials', 'serial no', 'serial number', 'serial numbers', 'laptop serial', 'laptop serial number', 'laptop'],
+        aliases: ['device serial', 'device serial number', 'device serial numbers', 'serial', 'serials', 'serial no', 'serial number', 'serial numbers', 'laptop serial', 'laptop serial number'],
       },
       ...SHIPPING,
       phone_token: { type: 'token', token: 'phone', aliases: ['phone hash', 'mobile token', 'mobile hash'], doc: 'Equal values are one phone.', cost: 'one phone behind several hires is not seen' },

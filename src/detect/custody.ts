@@ -1,4 +1,3 @@
-import { inBlock } from '../core/address.ts';
 import { distanceKm, distanceRangeKm, type Disc, type Point } from '../core/geo.ts';
 import type { HireId, Serial } from '../core/person.ts';
 import type { SettingsTable, Values } from '../core/settings.ts';
@@ -137,7 +136,7 @@ function rounded([low, high]: readonly [number, number]): readonly [number, numb
 }
 
 function isVouched(line: string | undefined, registry: Registry): boolean {
-  return line !== undefined && registry.places.some((place) => place.cidr.some((block) => inBlock(line, block)));
+  return line !== undefined && registry.vouched(line);
 }
 
 const SHARED_KINDS = new Set(['home', 'corporate', 'unknown']);

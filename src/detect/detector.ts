@@ -62,6 +62,8 @@ export interface Window<P extends EvidencePlan> {
   readonly laptops: ReadonlyMap<Serial, Laptop>;
   readonly places: readonly PlaceRow[];
   readonly travel: readonly TravelRow[];
+  /** True for a line of a place that the company vouches for: offices, its own egress, listed co-working floors. */
+  vouched(line: string): boolean;
   /** True when this tool is sanctioned for this hire on this day. */
   allowed(tool: string, hire: HireId, day: Day): boolean;
   /** True when two hires are declared to live together. */

@@ -1,3 +1,4 @@
+import { blocksOf } from '../core/address.ts';
 import { directoryOf, type Directory } from '../core/identity.ts';
 import type { AllowedRow, HireId, InstitutionRow, PersonRow, PlaceRow, Serial, TableKind, TableRows, TravelRow, Versioned } from '../core/person.ts';
 import { DAY, dayOf, isZone, offsetMinutes, MINUTE, startOfLocalDay, type Day, type Instant } from '../core/time.ts';
@@ -21,6 +22,8 @@ export interface Registry {
   readonly travel: readonly TravelRow[];
   readonly institutions: readonly InstitutionRow[];
   readonly directory: Directory;
+  /** True for a line of a place that the company vouches for. */
+  vouched(line: string): boolean;
   allowed(tool: string, hire: HireId, day: Day): boolean;
   tied(a: HireId, b: HireId): boolean;
 }
@@ -83,6 +86,7 @@ export function registryAt(history: History, asOf: Instant, rule: ScopeRule, inC
   }
   return {
     asOf, hires, laptops, places, travel: at('travel'), institutions: at('institutions'), directory,
+    vouched: blocksOf(places.flatMap(({ cidr }) => cidr)),
     allowed: permissions(at('allowed'), hires),
     tied: (a, b) => {
       const household = hires.get(a)?.household;

@@ -57,9 +57,9 @@ export async function detect(gatherer: Gatherer, registry: Registry, armed: read
 }
 
 function windowOf(detector: Detector, registry: Registry, rows: Record<string, readonly (Whom & RawRow)[]>): Window<EvidencePlan> {
-  const { asOf, hires, laptops, places, travel, allowed, tied } = registry;
+  const { asOf, hires, laptops, places, travel, vouched, allowed, tied } = registry;
   return {
-    asOf, from: floorTo(asOf, DAY) - detector.days * DAY, to: asOf, hires, laptops, places, travel, allowed, tied,
+    asOf, from: floorTo(asOf, DAY) - detector.days * DAY, to: asOf, hires, laptops, places, travel, vouched, allowed, tied,
     rows: rows as Window<EvidencePlan>['rows'],
     random: (key) => random(`${detector.id}/${detector.version}/${key}`),
   };

@@ -4,7 +4,7 @@ import { FIELDS } from '../../src/core/event.ts';
 import type { HireId } from '../../src/core/person.ts';
 import { random } from '../../src/core/random.ts';
 import { settle, type SettingsTable, type Values } from '../../src/core/settings.ts';
-import { DAY, HOUR, dayOf, startOfDay, type Instant } from '../../src/core/time.ts';
+import { DAY, dayOf } from '../../src/core/time.ts';
 import type { Detector, EvidencePlan, Reading, Window } from '../../src/detect/detector.ts';
 import { marked, personalValues, planted, withoutReferences, MARK } from '../support/personal.ts';
 import { readPage, SECTIONS } from '../support/page.ts';
@@ -196,9 +196,4 @@ function textOf({ because, clear }: Reading): string {
 function sample<T>(items: readonly T[], many: number): readonly T[] {
   const step = Math.max(1, Math.floor(items.length / many));
   return items.filter((_, index) => index % step === 0).slice(0, many);
-}
-
-/** An instant of a story: hours since the start of a day. @example at('2026-11-02', 9.5) */
-export function at(day: string, hours: number): Instant {
-  return startOfDay(day) + Math.round(hours * HOUR);
 }

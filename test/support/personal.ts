@@ -52,8 +52,12 @@ function markedPerson(person: PersonRow): PersonRow {
   };
 }
 
-/** In front, so that what is told apart by its end still is. */
+/** In front of names, which are told apart by their ends; behind texts, whose first words say what they are. */
 function markedFields<T extends object>(row: T, names: readonly (keyof T)[]): T {
-  const changed = names.flatMap((name) => (typeof row[name] === 'string' ? [[name, `${MARK}${row[name]}`] as const] : []));
+  const changed = names.flatMap((name) => (typeof row[name] === 'string' ? [[name, isText(name) ? `${row[name]} ${MARK}` : `${MARK}${row[name]}`] as const] : []));
   return { ...row, ...Object.fromEntries(changed) };
+}
+
+function isText(name: PropertyKey): boolean {
+  return name in FIELDS && FIELDS[name as FieldName].type === 'text';
 }

@@ -2,7 +2,7 @@ import type { Event } from '../../src/core/event.ts';
 import type { AccountRow, AllowedRow, DeviceRow, PersonRow, PlaceRow, TableKind, TravelRow, Versioned } from '../../src/core/person.ts';
 import { random } from '../../src/core/random.ts';
 import { settle, type SettingsTable, type Values } from '../../src/core/settings.ts';
-import { DAY, floorTo, type Instant } from '../../src/core/time.ts';
+import { DAY, HOUR, floorTo, startOfDay, type Day, type Instant } from '../../src/core/time.ts';
 import type { Detector, EvidencePlan, Reading, RowsOf, Window } from '../../src/detect/detector.ts';
 import { gatherer, plansOf } from '../../src/detect/gather.ts';
 import { registryAt, type History, type ScopeRule } from '../../src/detect/registry.ts';
@@ -33,6 +33,11 @@ export function aPerson(fields: Partial<PersonRow> & { readonly hire_id: string 
   };
 }
 
+/** An instant of a story, in hours since the start of a UTC day. @example at('2026-11-02', 9.5) */
+export function at(day: Day, hours: number): Instant {
+  return startOfDay(day) + Math.round(hours * HOUR);
+}
+
 /** The same company in a store, as the product keeps it. */
 export async function storeOf(company: Company, batches: readonly (readonly Event[])[] = [company.events]): Promise<Store> {
   const store = memoryStore({ now: () => company.asOf });
@@ -51,9 +56,8 @@ export async function windowOf<P extends EvidencePlan, S extends SettingsTable>(
   const registry = registryAt(historyOf(company), company.asOf, RULE);
   const plans = plansOf(detector.evidence, detector.days);
   const gathered = await gatherer(store ?? await storeOf(company)).gather(plans, company.asOf, registry.directory);
-  const { asOf, hires, laptops, places, travel, allowed, tied } = registry;
   return {
-    asOf, from: floorTo(asOf, DAY) - detector.days * DAY, to: asOf, hires, laptops, places, travel, allowed, tied,
+    ...registry, from: floorTo(company.asOf, DAY) - detector.days * DAY, to: company.asOf,
     rows: Object.fromEntries(plans.map(({ name }, index) => [name, gathered[index]!])) as unknown as RowsOf<P>,
     random: (key) => random(`${detector.id}/${detector.version}/${key}`),
   };

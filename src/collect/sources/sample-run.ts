@@ -106,8 +106,7 @@ function ourValue(field: Compared, draft: Draft): string | undefined {
     case 'time': return second(draft['@timestamp']);
     case 'user': return text(draft['user.email'] ?? draft['user.name'] ?? draft['user.id']);
     case 'address': return text(draft['source.ip']);
-    // Unknown is no statement.
-    case 'outcome': return draft['event.outcome'] === 'unknown' ? undefined : text(draft['event.outcome']);
+    case 'outcome': return text(draft['event.outcome']);
   }
 }
 

@@ -1,10 +1,11 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { canonicalAddress, isBlock } from '../../core/address.ts';
+import { canonicalPhone } from '../../core/phone.ts';
 import { isPlaceholderSerial } from '../../core/placeholder.ts';
 import type { TableKind } from '../../core/person.ts';
 import type { ColumnSpec } from '../../core/tables.ts';
 import { isZone, parseInstant, realDay } from '../../core/time.ts';
-import { broughtToken, tokenOf, type TokenKey } from '../../core/token.ts';
+import { broughtToken, tokenOf, type TokenKey, type TokenKind } from '../../core/token.ts';
 import { countryCode } from './countries.ts';
 
 /** What a cell says, or why it says nothing that fits. */
@@ -14,6 +15,8 @@ export interface Cell {
   readonly wrong?: string;
   /** The value is taken, and this should be known about it. */
   readonly note?: string;
+  /** The text is private and must not be shown. */
+  readonly hidden?: boolean;
 }
 
 export interface CellContext {
@@ -51,7 +54,7 @@ export function readCell(spec: ColumnSpec, text: string, context: CellContext): 
     case 'serials': return readSerials(text);
     case 'scope': return readScope(text);
     case 'token': return readToken(spec, text, context);
-    case 'tokens': return { value: listOf(text).flatMap((item) => broughtToken(context.kind, spec.token!, item) ?? []) };
+    case 'tokens': return readTokens(spec, text, context);
     case 'private': return readPrivate(spec, text, context);
   }
 }
@@ -164,8 +167,23 @@ function foldedChoice(text: string): string {
 }
 
 function readToken(spec: ColumnSpec, text: string, context: CellContext): Cell {
-  const token = broughtToken(context.kind, spec.token!, text);
+  const plain = isPlain(spec.token!, text);
+  const token = plain ? tokenOf(context.key, spec.token!, text, context) : broughtToken(context.kind, spec.token!, text);
+  if (plain) return { ...(token === undefined ? {} : { value: token }), note: `holds plain text instead of a token; ${token === undefined ? 'it is left out' : 'it became our token and is not kept'}`, hidden: true };
   return token === undefined ? { note: 'is a placeholder and stands for nothing; it is left out' } : { value: token };
+}
+
+function readTokens(spec: ColumnSpec, text: string, context: CellContext): Cell {
+  const read = listOf(text).map((item) => readToken(spec, item, context));
+  const plain = read.find((cell) => cell.hidden);
+  return { value: read.flatMap((cell) => (typeof cell.value === 'string' ? [cell.value] : [])), ...(plain?.note === undefined ? {} : { note: plain.note, hidden: true }) };
+}
+
+/** True for text that is the private thing itself: a token has no white space, and no phone or account number stands in for one. */
+function isPlain(kind: TokenKind, text: string): boolean {
+  if (/[\s@]/.test(text)) return true;
+  if (kind === 'phone') return canonicalPhone(text) !== undefined;
+  return kind === 'bank' && /^(?:[A-Z]{2}\d{2}[A-Z0-9]{11,30}|\d{6,})$/.test(text);
 }
 
 function readPrivate(spec: ColumnSpec, text: string, context: CellContext): Cell {

@@ -119,8 +119,8 @@ function claimsOf(kind: TableKind, header: readonly string[], asked: Wanted, kep
   const names = namesOf(kind);
   return header.flatMap((name, index): MappedColumn[] => {
     const wanted = wantedFor(name, asked);
-    // A request for a column this kind of file lacks is meant for another file of the same command.
     if (wanted === '') return [];
+    // A request for a column this kind of file lacks is meant for another file of the same command.
     if (wanted !== undefined && Object.hasOwn(columnsOf(kind), wanted)) return [{ header: name, column: wanted, index, ground: 'map' }];
     const before = wantedFor(name, kept);
     if (before === '') return [];

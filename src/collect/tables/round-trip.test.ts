@@ -16,7 +16,7 @@ const text = fc.oneof(
   fc.array(fc.constantFrom('"', ',', ';', '\t', '\n', '\r\n', "'", '=', '+', '-', '@', 'a', 'é', '木', '💻'), { minLength: 1, maxLength: 12 }).map((letters) => letters.join('')),
 ).map((found) => found.replaceAll('\0', '').trim()).filter((found) => found !== '');
 const item = text.map((found) => found.replaceAll(/[;\r\n]/g, '').trim()).filter((found) => found !== '');
-const token = fc.stringMatching(/^[a-z0-9]{8,24}$/).filter((found) => !isPlaceholderValue(found));
+const token = fc.stringMatching(/^t[a-z0-9]{8,24}$/).filter((found) => !isPlaceholderValue(found));
 const day = fc.integer({ min: Date.UTC(2000, 0, 1), max: Date.UTC(2040, 0, 1) }).map(dayOf);
 const instant = fc.integer({ min: Date.UTC(2000, 0, 1), max: Date.UTC(2040, 0, 1) });
 

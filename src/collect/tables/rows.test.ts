@@ -144,6 +144,16 @@ describe('private values', () => {
       .toMatchObject({ phone: tokenOf(KEY, 'phone', '+14155550123'), phone_token: 'applications:phone:p1' });
   });
 
+  it('become tokens also where they stand in the place of one', () => {
+    const { row, notes } = taken('people', { ...KIM, phone_token: '415-555-0123', bank_token: 'DE89370400440532013000', ship_address_token: '12 Main St, Austin, TX 78701' });
+    const { row: application } = taken('applications', { application_id: 'a', references: 'r1;sam@post.example' });
+
+    expect(row).toMatchObject({ phone_token: tokenOf(KEY, 'phone', '+14155550123'), bank_token: tokenOf(KEY, 'bank', 'DE89370400440532013000'), ship_address_token: tokenOf(KEY, 'address', '12 Main Street, Austin, TX 78701') });
+    expect(notes).toHaveLength(3);
+    expect(application['references']).toEqual(['applications:reference:r1', tokenOf(KEY, 'reference', 'sam@post.example')]);
+    expect(JSON.stringify([row, notes, application])).not.toMatch(/555|3704|Main|sam@/);
+  });
+
   it('of an indicator meet those of our own records', () => {
     expect(taken('indicators', { kind: 'phone', value: '+1 415 555 0123' }).row.value).toBe(tokenOf(KEY, 'phone', '+14155550123'));
   });
@@ -156,7 +166,7 @@ describe('private values', () => {
   });
 
   it('are not shown in records', () => {
-    expect(recordOf('people', { ...KIM, phone: '415' })).toEqual({ ...KIM, phone: '(not kept)' });
+    expect(recordOf('people', { ...KIM, phone: '415', phone_token: '415' })).toEqual({ ...KIM, phone: '(not kept)', phone_token: '(not kept)' });
     expect(recordOf('indicators', { kind: 'phone', value: '415' })).toEqual({ kind: 'phone', value: '(not kept)' });
     expect(recordOf('indicators', { kind: 'fone', value: '415' })).toEqual({ kind: 'fone', value: '(not kept)' });
     expect(recordOf('indicators', { kind: 'ip', value: 'x' })).toEqual({ kind: 'ip', value: 'x' });

@@ -45,7 +45,7 @@ export function readRow<K extends TableKind>(kind: K, cells: Cells, context: Omi
     const text = cells[column];
     if (!text) continue;
     const cell = readCell(spec, text, { ...context, kind });
-    const found = spec.type === 'private' ? {} : { found: text };
+    const found = spec.type === 'private' || cell.hidden ? {} : { found: text };
     if (cell.wrong !== undefined && spec.lenient) notes.push({ column, said: `${cell.wrong}; it is left out`, ...found });
     else if (cell.wrong !== undefined) problems.push(`${column} ${quote(text)} ${cell.wrong}`);
     if (cell.note !== undefined) notes.push({ column, said: cell.note, ...found });
@@ -66,10 +66,13 @@ export function readRow<K extends TableKind>(kind: K, cells: Cells, context: Omi
  */
 export function recordOf(kind: TableKind, cells: Cells): Readonly<Record<string, string>> {
   const columns = columnsOf(kind);
-  const hidden = (column: string): boolean => columns[column]?.type === 'private'
+  const hidden = (column: string): boolean => MAY_BE_PRIVATE.has(columns[column]?.type ?? '')
     || (kind === 'indicators' && column === 'value' && !isPlainKind(cells['kind'] ?? ''));
   return Object.fromEntries(Object.entries(cells).map(([column, text]) => [column, hidden(column) ? NOT_KEPT : text]));
 }
+
+/** People put the plain number where a token should stand, so token columns are not shown either. */
+const MAY_BE_PRIVATE: ReadonlySet<string> = new Set(['private', 'token', 'tokens']);
 
 type Shaped = Record<string, unknown>;
 

@@ -76,13 +76,13 @@ async function attach(file: string, { folder, readOnly = false, memoryLimit = '4
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     // Every question names its order; keeping the order of rows would cost memory and a core.
-    preserve_insertion_order: 'false',
+    preserve_insertion_order: 'true',
     ...(threads === undefined ? {} : { threads: String(threads) }),
   });
   try {
     const first = await instance.connect();
     // Row groups smaller than a large batch let it go to its place at once instead of through the log and then there.
-    const how = readOnly ? 'READ_ONLY' : `ROW_GROUP_SIZE 20480, STORAGE_VERSION 'v1.5.0'`;
+    const how = readOnly ? 'READ_ONLY' : `ROW_GROUP_SIZE 51200, STORAGE_VERSION 'v1.5.0'`;
     await first.run(`ATTACH '${file.replaceAll("'", "''")}' AS farmwatch (${how})`);
     await first.run(`SET enable_external_access = false`);
     first.closeSync();

@@ -4,7 +4,7 @@ import { bulk, type Line } from './bulk.ts';
 import { judge, keyOf, type Verdict } from './copies.ts';
 import { MISSING, refusal, type Connection } from './client.ts';
 import type { Indexes } from './indexes.ts';
-import { FORGOTTEN_BLUEPRINT, eventsBlueprint, monthIndex, type Names } from './mappings.ts';
+import { eventsBlueprint, monthIndex, type Names } from './mappings.ts';
 
 /**
  * Keeping events, once each.
@@ -34,7 +34,6 @@ export interface Tallied { added: number; known: number; readonly conflicting: E
 export async function appendAll(context: AppendContext, events: readonly Event[]): Promise<AppendResult> {
   const { indexes, names } = context;
   await indexes.extendEvents(names.events);
-  await indexes.ensure(names.forgotten, FORGOTTEN_BLUEPRINT);
   const records = new Map<string, Event[]>();
   for (const arrived of events) {
     const event = withoutEmptyLists(arrived);
@@ -142,11 +141,10 @@ async function lookUp({ connection, names }: AppendContext, keys: readonly strin
   return held;
 }
 
-/** Ids of records that were removed for good. */
+/** Ids of records that were removed for good. Where nothing ever was, there is no such index. */
 async function forgottenAmong({ connection, names }: AppendContext, keys: readonly string[]): Promise<readonly string[]> {
-  const answer = await connection.ask((client) => client.mget({ index: names.forgotten, ids: [...keys], _source: false }));
-  return answer.docs.flatMap((doc) => {
-    if (!('error' in doc)) return doc.found ? [doc._id] : [];
-    throw refusal(503, doc.error.reason ?? doc.error.type, connection.name);
-  });
+  const answer = await connection.askUnless(MISSING, (client) => client.search({
+    index: names.forgotten, query: { ids: { values: [...keys] } }, size: keys.length, _source: false, track_total_hits: false, allow_partial_search_results: false,
+  }));
+  return (answer?.hits.hits ?? []).map((hit) => hit._id!);
 }

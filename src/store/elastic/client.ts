@@ -112,7 +112,7 @@ export function refusal(status: number, why: string, store: string, cause?: unkn
   const because = cause === undefined ? {} : { cause };
   if (/flood.stage|disk usage exceeded|No space left/i.test(why)) return new FarmwatchError('store.full', { store, why }, because);
   if (status === 401) return new FarmwatchError('store.refused', { store, why: 'it does not accept this account' }, because);
-  if (status === 429 || status >= 500) return new FarmwatchError('store.away', { store, why }, because);
+  if (status === 408 || status === 429 || status >= 500) return new FarmwatchError('store.away', { store, why }, because);
   return new FarmwatchError('store.refused', { store, why, ...(status === 403 ? {} : { cure: 'This is a fault of Farmwatch or of its mappings; please report it with the log.' }) }, because);
 }
 

@@ -105,8 +105,9 @@ export function eventLog(context: EventsContext): EventLog {
           query: forgetQuery(what.before, what.where ?? {}, what.keep ?? []), sort: timeOrder(false), source: false,
         });
         for await (const page of pages) {
-          // The hash first: interrupted in between, the row is still there, and the next call removes it.
+          // The hash first, and readable: interrupted in between, the row is still there, and the next call removes it.
           await bulk(connection, page.map((hit) => ({ action: 'index', index: names.forgotten, id: hit._id!, document: { at, reason } })));
+          await indexes.refresh(names.forgotten);
           await bulk(connection, page.map((hit) => ({ action: 'delete', index: hit._index, id: hit._id! })));
           forgotten += page.length;
         }

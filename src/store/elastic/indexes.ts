@@ -12,15 +12,23 @@ export interface Indexes {
   refresh(index: string | readonly string[]): Promise<void>;
 }
 
+const READY_WITHIN = '30s';
+
 export function indexesOf(connection: Connection): Indexes {
   const known = new Set<string>();
   let extended = false;
   return {
     async ensure(index, blueprint) {
       if (known.has(index)) return;
-      await connection.ask((client) => client.indices.create({ index, ...blueprint }).catch((error: unknown) => {
-        if (!isAlreadyThere(error)) throw error;
-      }));
+      await connection.ask(async (client) => {
+        try {
+          await client.indices.create({ index, ...blueprint });
+        } catch (error) {
+          if (!isAlreadyThere(error)) throw error;
+          // Somebody else may have made it a moment ago, or the cluster has just started: not ready yet.
+          await client.cluster.health({ index, wait_for_status: 'yellow', timeout: READY_WITHIN });
+        }
+      });
       known.add(index);
     },
     async extendEvents(alias) {

@@ -3,8 +3,7 @@ import type { Rejected } from '../../../core/parse-event.ts';
 import type { Draft } from '../../collector.ts';
 import { addressIn, draftOf, farAddress, notOurs, type Seen } from './draft.ts';
 import { personFields, personOf, type Person } from './person.ts';
-import { field, type WindowsRecord } from './record.ts';
-import { isSameHost } from './shapes.ts';
+import { field, isSameHost, type WindowsRecord } from './record.ts';
 
 type Mapped = readonly Draft[] | Rejected;
 

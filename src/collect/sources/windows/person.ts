@@ -15,7 +15,10 @@ const MACHINE_SID = /^S-1-5-(7|18|19|20|(80|82|83|90|94|96)-.*)$/i;
 /** The logon sessions that every Windows has for SYSTEM, NETWORK SERVICE and LOCAL SERVICE, in every language. */
 const MACHINE_LOGON = /^0x0*3e[745]$/i;
 /** "NT AUTHORITY" in the languages that translate it, and the makers of virtual accounts. */
-const MACHINE_DOMAIN = /^(nt[ -]?(authority|autorität|instans|service|virtual machine)|autorit[ée] nt|autoridad nt|autoridade nt|window manager|font driver host|iis apppool)$/i;
+const MACHINE_DOMAIN = new RegExp(`^(${[
+  'nt authority', 'nt-autorität', 'nt instans', 'autorit[ée] nt', 'autoridad nt', 'autoridade nt',
+  'nt service', 'nt virtual machine', 'window manager', 'font driver host', 'iis apppool',
+].join('|')})$`, 'i');
 const MACHINE_NAME = /^(system|local service|network service|anonymous logon|dwm-\d+|umfd-\d+)$/i;
 
 /** Nobody's SID: the account did not exist, or the record does not say. */

@@ -67,3 +67,12 @@ export function firstField(record: WindowsRecord, ...names: readonly string[]): 
   }
   return undefined;
 }
+
+/** Forwarded logs carry the collector's name in `host.name`, the laptop's in `computer_name`. */
+export function isSameHost(one: string | undefined, other: string | undefined): boolean {
+  return one !== undefined && other !== undefined && shortName(one) === shortName(other);
+}
+
+function shortName(host: string): string {
+  return host.split('.', 1)[0]!.toLowerCase();
+}

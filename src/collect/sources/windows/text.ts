@@ -1,5 +1,7 @@
 import type { ReadRecord } from '../../collector.ts';
 import type { FileLine } from '../../lines.ts';
+import { build } from './parts.ts';
+import type { WindowsRecord } from './record.ts';
 
 const STAMP = /^\d{1,2}\/\d{1,2}\/\d{4} \d{1,2}:\d{2}:\d{2}( [AP]M)?$/i;
 const HEAD = /^(LogName|SourceName|EventCode|EventType|Type|ComputerName|TaskCategory|OpCode|RecordNumber|Keywords|User|Sid|SidType)=(.*)$/i;
@@ -9,8 +11,17 @@ export function isTextEvent(text: string): boolean {
   return /^EventCode=\d+\s*$/im.test(text) && /^(LogName|ComputerName)=/im.test(text);
 }
 
+/** Its head names the record; its data is read from the message. */
+export function fromText(text: string): WindowsRecord {
+  const head = textEvent(text);
+  return build({
+    eventId: head['eventcode'], provider: head['sourcename'], channel: head['logname'], computer: head['computername'],
+    recordId: head['recordnumber'], time: head['time'], userSid: head['sid'], data: {}, message: head['message'],
+  });
+}
+
 /** Its head as names and values in lower case; `time` and `message` as those. */
-export function textEvent(text: string): Readonly<Record<string, string>> {
+function textEvent(text: string): Readonly<Record<string, string>> {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
   const head: Record<string, string> = {};
   for (const [at, line] of lines.entries()) {
@@ -24,6 +35,9 @@ export function textEvent(text: string): Readonly<Record<string, string>> {
   }
   return head;
 }
+
+/** The longest messages have some hundred lines; what goes on beyond is no such text. */
+const LONGEST_EVENT_LINES = 5_000;
 
 /** Events of a text, cut where the next time stands. */
 export async function* textEvents(file: string, batches: AsyncIterable<readonly FileLine[]>): AsyncGenerator<ReadRecord> {
@@ -41,6 +55,10 @@ export async function* textEvents(file: string, batches: AsyncIterable<readonly 
       open ??= { line: found.line, lines: [] };
       // Blank lines are not handed over; the message is read without them.
       open.lines.push(found.text);
+      if (open.lines.length > LONGEST_EVENT_LINES) {
+        yield { file, line: open.line, rejected: `an event of more than ${LONGEST_EVENT_LINES} lines` };
+        open = undefined;
+      }
     }
   }
   if (open) yield { file, line: open.line, raw: open.lines.join('\n') };

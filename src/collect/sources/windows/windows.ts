@@ -8,8 +8,8 @@ import { mapDnsQuery, mapProcessCreation, mapSysmonProcess } from './map-process
 import { mapClientClock, mapEarly, mapGateway, mapLogoff, mapLogon, mapTerminalSession, mapWindowStation } from './map-sessions.ts';
 import { mapPlugged } from './map-usb.ts';
 import { readWindows } from './read.ts';
-import { logOf, type Log } from './record.ts';
-import { isWindowsEvent, windowsRecord } from './shapes.ts';
+import { logOf, type Log, type WindowsRecord } from './record.ts';
+import { glance, isWindowsEvent, windowsRecord } from './shapes.ts';
 
 const SETTINGS = {
   handOverMin: {
@@ -60,16 +60,27 @@ export const windows = defineSource({
 });
 
 function mapWindows(raw: unknown, context: MapContext<typeof SETTINGS>): readonly Draft[] | Rejected {
-  const [only, ...others] = unwrap(raw, isWindowsEvent);
-  if (others.length > 0) return { rejected: 'several records in one' };
-  const record = windowsRecord(only);
+  const glimpse = glance(raw);
+  if (glimpse && !mapperOf(glimpse)) return notOurs(glimpse);
+  const plain = windowsRecord(raw);
+  const record = isRejected(plain) ? unwrapped(raw) : plain;
   if (isRejected(record)) return record;
-  const log = logOf(record);
-  const mapper = log === undefined ? undefined : MAPPERS[log][record.eventId];
-  if (log === undefined || mapper === undefined) return notOurs(record);
+  const found = mapperOf(record);
+  if (!found) return notOurs(record);
   const zone = context.options['zone'] ?? OPTIONS.zone.is;
   if (!isZone(zone)) return { rejected: 'option zone is no IANA time zone' };
-  const at = instantOf(record, { zone, handOver: context.settings.handOverMin * MINUTE });
+  const at = instantOf(record, { zone, handOver: (context.settings.handOverMin ?? SETTINGS.handOverMin.is) * MINUTE });
   if (at === undefined) return { rejected: 'no time that can be read' };
-  return mapper({ record, log, at }, context.options);
+  return found.mapper({ record, log: found.log, at }, context.options);
+}
+
+function mapperOf(record: WindowsRecord): { readonly log: Log; readonly mapper: Mapper } | undefined {
+  const log = logOf(record);
+  const mapper = log === undefined ? undefined : MAPPERS[log][record.eventId];
+  return log === undefined || mapper === undefined ? undefined : { log, mapper };
+}
+
+function unwrapped(raw: unknown): WindowsRecord | Rejected {
+  const [only, ...others] = unwrap(raw, isWindowsEvent);
+  return others.length > 0 ? { rejected: 'several records in one' } : windowsRecord(only);
 }

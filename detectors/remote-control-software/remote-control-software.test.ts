@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import type { Event } from '../../src/core/event.ts';
+import type { HireId } from '../../src/core/person.ts';
+import { MINUTE, type Day, type Instant } from '../../src/core/time.ts';
+import { describeDetector } from '../../test/contract/detector.ts';
+import { anEvent } from '../../test/support/builders.ts';
+import { withoutReferences } from '../../test/support/personal.ts';
+import { aPerson, at, readingsOf, type Company } from '../../test/support/window.ts';
+import { remoteControlSoftware } from './remote-control-software.ts';
+
+/** Two working weeks, of which the first starts on Monday 2 November 2026. */
+const DAYS: readonly Day[] = ['2026-11-02', '2026-11-03', '2026-11-04', '2026-11-05', '2026-11-06', '2026-11-09', '2026-11-10', '2026-11-11', '2026-11-12'];
+const LAST = DAYS.at(-1)!;
+const OTHERS: readonly HireId[] = Array.from({ length: 30 }, (_, index) => `other-${index}`);
+const serialOf = (hire: HireId): string => `SN-${hire}`.toUpperCase();
+/** The laptop answers first at 15:00 UTC on the first day. */
+const FIRST_CONTACT = at(DAYS[0]!, 15);
+
+/** A laptop at work: a check-in and two programs a day. */
+function workDays(hire: HireId, days: readonly Day[] = DAYS): readonly Event[] {
+  return days.flatMap((day) => [
+    anEvent({ '@timestamp': at(day, 15), 'event.action': 'check-in', 'device.serial_number': serialOf(hire) }),
+    aProcess(hire, at(day, 15.2), { 'process.name': 'chrome.exe' }),
+    aProcess(hire, at(day, 16), { 'process.name': 'git.exe', 'process.command_line': 'git pull' }),
+  ]);
+}
+
+function aProcess(hire: HireId, when: Instant, fields: Partial<Event>): Event {
+  return anEvent({ '@timestamp': when, 'event.action': 'process-started', 'device.serial_number': serialOf(hire), ...fields });
+}
+
+/** A tool that runs once a day, from an instant on. */
+function runs(hire: HireId, days: readonly Day[], from: Instant, fields: Partial<Event>): readonly Event[] {
+  return days.map((day) => aProcess(hire, Math.max(from, at(day, 15.6)), fields));
+}
+
+function company(events: readonly Event[], extra: Partial<Company> = {}): Company {
+  return {
+    asOf: at(LAST, 23),
+    people: ['kim', ...OTHERS].map((id) => aPerson({ hire_id: id })),
+    events: [...workDays('kim'), ...OTHERS.flatMap((other) => workDays(other)), ...events],
+    ...extra,
+  };
+}
+
+const ANYDESK = { 'process.name': 'AnyDesk.exe', 'process.executable': 'C:\\Users\\kim.example\\AppData\\AnyDesk.exe', 'process.code_signature.subject_name': 'AnyDesk Software GmbH' };
+const fromTheStart = runs('kim', DAYS, FIRST_CONTACT + 41 * MINUTE, ANYDESK);
+const setUpUnattended = aProcess('kim', FIRST_CONTACT + 42 * MINUTE, { ...ANYDESK, 'process.command_line': 'AnyDesk.exe --install "C:\\AnyDesk" --start-with-win --silent' });
+const ANYDESK_FOR_ALL = { tool: 'anydesk', owner: 'it@company.example', reason: 'support' };
+
+describeDetector(remoteControlSoftware, {
+  stories: [
+    { tells: 'AnyDesk within the hour and ever since', company: company(fromTheStart), about: 'kim', reaches: 3 },
+    { tells: 'AnyDesk set up for unattended use at once', company: company([...fromTheStart, setUpUnattended]), about: 'kim', reaches: 4 },
+    {
+      tells: 'Chrome Remote Desktop by a fixed PIN on top of AnyDesk', about: 'kim', reaches: 5,
+      company: company([
+        ...fromTheStart,
+        aProcess('kim', at(DAYS[0]!, 17), { 'process.name': 'remoting_start_host.exe', 'process.command_line': 'remoting_start_host.exe --pin=123456' }),
+        ...runs('kim', DAYS, at(DAYS[0]!, 17), { 'process.name': 'remoting_host.exe', 'process.executable': 'C:\\Program Files (x86)\\Google\\Chrome Remote Desktop\\remoting_host.exe' }),
+      ]),
+    },
+    {
+      tells: 'a renamed AnyDesk that only its build name and its lookups give away', about: 'kim', reaches: 4,
+      company: company([
+        ...runs('kim', DAYS, FIRST_CONTACT + 41 * MINUTE, { 'process.name': 'svchelper.exe', 'process.pe.original_file_name': 'AnyDesk.exe' }),
+        ...DAYS.map((day) => anEvent({ '@timestamp': at(day, 17), 'event.action': 'dns-query', 'device.serial_number': serialOf('kim'), 'process.name': 'svchelper.exe', 'dns.question.name': 'boot.net.anydesk.com' })),
+      ]),
+    },
+    {
+      tells: 'four laptops of one farm with RustDesk, one in eight of the company', about: 'kim', reaches: 1.5,
+      company: company(['kim', ...OTHERS.slice(0, 3)].flatMap((hire) => runs(hire, DAYS, FIRST_CONTACT + 30 * MINUTE, { 'process.name': 'rustdesk.exe' }))),
+    },
+    { tells: 'AnyDesk on one afternoon in the second week', company: company(runs('kim', [DAYS[6]!], 0, ANYDESK)), about: 'kim', staysBelow: 1 },
+    { tells: 'AnyDesk that the allow list names', about: 'kim', staysBelow: 0, company: company([...fromTheStart, setUpUnattended], { allowed: [{ ...ANYDESK_FOR_ALL, scope: 'all' }] }) },
+    { tells: 'a tool that a third of the company has', about: 'kim', staysBelow: 1, company: company(['kim', ...OTHERS.slice(0, 10)].flatMap((hire) => runs(hire, DAYS, FIRST_CONTACT + 41 * MINUTE, ANYDESK))) },
+    { tells: 'Zoom, Teams and Quick Assist', about: 'kim', staysBelow: 0, company: company(['Zoom.exe', 'ms-teams.exe', 'quickassist.exe'].flatMap((name) => runs('kim', DAYS, FIRST_CONTACT, { 'process.name': name }))) },
+    { tells: 'Remote Desktop to another machine', about: 'kim', staysBelow: 0, company: company(runs('kim', DAYS, FIRST_CONTACT, { 'process.name': 'mstsc.exe' })) },
+    { tells: 'Tailscale of a developer', about: 'kim', staysBelow: 1, company: company(runs('kim', DAYS.slice(3), 0, { 'process.name': 'tailscaled.exe' })) },
+    {
+      tells: 'AnyDesk that was there before the laptop was delivered', about: 'kim', staysBelow: 1,
+      company: company(fromTheStart, { devices: [{ serial: serialOf('kim'), hire_id: 'kim', delivered_at: at(DAYS[3]!, 15) }] }),
+    },
+    { tells: "a look at AnyDesk's pages in a browser", about: 'kim', staysBelow: 0, company: company(DAYS.map((day) => anEvent({ '@timestamp': at(day, 17), 'event.action': 'dns-query', 'device.serial_number': serialOf('kim'), 'process.name': 'chrome.exe', 'dns.question.name': 'anydesk.com' }))) },
+    { tells: 'an ordinary laptop', company: company([]), about: 'kim', staysBelow: 0 },
+  ],
+});
+
+describe('remote-control-software', () => {
+  const about = async (of: Company, hire: HireId = 'kim') => (await readingsOf(remoteControlSoftware, of)).filter(({ subject }) => subject === hire);
+
+  it('says since when and how often in the headline', async () => {
+    const [reading] = await about(company(fromTheStart));
+
+    expect(reading!.because.headline).toEqual([
+      { ref: 'tool', id: 'anydesk' }, ' ran on 9 of 9 active days', '; set up 41 minutes after first contact', '; not on the allow list.',
+    ]);
+    expect(reading!.because.facts[0]!.usual).toBe('on 0 of 30 other laptops here');
+    expect(reading!.look).toEqual({ where: { 'event.action': 'process-started', 'process.name': ['AnyDesk.exe'] } });
+  });
+
+  it('compares the set-up with the delivery where it is known', async () => {
+    const delivered = { serial: serialOf('kim'), hire_id: 'kim', delivered_at: FIRST_CONTACT + 11 * MINUTE };
+
+    const [reading] = await about(company(fromTheStart, { devices: [delivered] }));
+
+    expect(withoutReferences([reading!.because.headline])).toContain('set up 30 minutes after delivery');
+  });
+
+  it('leaves the set-up open where the laptop was there before the window', async () => {
+    const { asOf, people, events } = company(fromTheStart);
+    const before = workDays('kim', ['2026-10-15']);
+    const [reading] = await about({ asOf, people, events: [...before, ...events] });
+
+    expect(withoutReferences([reading!.because.headline])).not.toContain('set up');
+  });
+
+  it('speaks of the holder, whoever was signed in', async () => {
+    const byTechnician = fromTheStart.map((event) => ({ ...event, 'user.email': 'other-1@company.example' }));
+
+    expect((await about(company(byTechnician)))[0]!.key).toBe('anydesk');
+    expect((await about(company(byTechnician), 'other-1'))[0]!.key).toBe('none');
+  });
+
+  it('counts a tool from the day on which its permission has ended', async () => {
+    const until = company(fromTheStart, { allowed: [{ ...ANYDESK_FOR_ALL, scope: 'hire:kim', until: DAYS[5]! }] });
+
+    const [reading] = await about(until);
+
+    expect(withoutReferences([reading!.because.headline])).toContain('ran on 3 of 3 active days');
+  });
+
+  it('gives less weight to an installed tool than to one that runs', async () => {
+    const installed = DAYS.map((day) => anEvent({ '@timestamp': at(day, 18), 'event.action': 'software-present', 'device.serial_number': serialOf('kim'), 'package.name': 'AnyDesk' }));
+
+    const [only] = await about(company(installed));
+    const [running] = await about(company([...installed, ...fromTheStart]));
+
+    expect(only!.llr).toBeLessThan(running!.llr);
+    expect(only!.look.where).toEqual({ 'event.action': 'software-present', 'package.name': ['AnyDesk'] });
+  });
+
+  it('counts a common tool only where it was set up to work unattended', async () => {
+    const teamViewer = runs('kim', DAYS, FIRST_CONTACT, { 'process.name': 'TeamViewer.exe' });
+    const assigned = aProcess('kim', FIRST_CONTACT, { 'process.name': 'TeamViewer.exe', 'process.command_line': 'TeamViewer.exe assign --api-token 1-2' });
+
+    expect((await about(company(teamViewer)))[0]!.key).toBe('none');
+    expect((await about(company([...teamViewer, assigned])))[0]!).toMatchObject({ key: 'teamviewer' });
+  });
+
+  it('is not led astray by ten tools: they weigh little more than two', async () => {
+    const tools = ['rustdesk.exe', 'ToDesk.exe', 'getscreen.exe', 'HopToDesk.exe', 'AweSun.exe', 'dwagent.exe', 'Supremo.exe', 'gotohttp.exe', 'ngrok.exe', 'parsecd.exe'];
+    const with_ = (names: readonly string[]) => company(names.flatMap((name) => runs('kim', DAYS, FIRST_CONTACT, { 'process.name': name })));
+
+    const [[two], [ten]] = [await about(with_(tools.slice(0, 2))), await about(with_(tools))];
+
+    expect(ten!.llr - two!.llr).toBeLessThan(0.7);
+  });
+});

@@ -1,0 +1,251 @@
+import type { Case, HistoryEntry } from '../cases/case.ts';
+import { compareBytes } from '../core/canonical.ts';
+import type { HireId } from '../core/person.ts';
+import type { Said } from '../core/said.ts';
+import { VERDICTS, type Custody } from '../detect/custody.ts';
+import { FAMILIES, type Family, type Finding } from '../detect/detector.ts';
+import type { Registry } from '../detect/registry.ts';
+import { outlook, type FusionContext } from '../risk/fuse.ts';
+import { BANDS, rankOf, type Risk } from '../risk/risk.ts';
+import type { Run } from '../run/stored-run.ts';
+import type { AskLine, CaseView, FamilyCell, HistoryLine, PersonSum, QueueRow, SumLine, TieView } from './contract.ts';
+import type { Names } from './names.ts';
+import { saysHome, seemsAt, sentence, titleOf } from './wording.ts';
+
+/** Everything a page is made of: one run, the cases, people as known then, and their pseudonyms. */
+export interface Scene {
+  readonly run: Run;
+  readonly cases: readonly Case[];
+  readonly registry: Registry;
+  readonly names: Names;
+  readonly fusion: FusionContext;
+  /** Families, with what their detectors cannot do without. */
+  readonly detectors: readonly { readonly id: string; readonly family: Family; readonly question: string; readonly needs: readonly string[] }[];
+  /** Weights of a human check, for what would clear and what would confirm. */
+  readonly checks: { readonly confirmed: number; readonly refuted: number };
+  readonly simulated: boolean;
+}
+
+const SAYS = 0.005;
+
+/** How each family stands for one person. Dark is never silent: without data nothing was looked at. */
+export function familyCells(risk: Risk, scene: Scene): readonly FamilyCell[] {
+  return FAMILIES.map((family) => {
+    const adds = risk.families[family];
+    if (adds !== undefined && Math.abs(adds) >= SAYS) return { family, state: adds > 0 ? 'for' as const : 'against' as const, adds };
+    const detectors = scene.detectors.filter((detector) => detector.family === family);
+    if (detectors.length === 0) return { family, state: 'thin' as const, adds: 0 };
+    if (adds !== undefined) return { family, state: 'silent' as const, adds: 0 };
+    const needs = detectors.flatMap((detector) => detector.needs);
+    const shares = needs.map((need) => risk.coverage[need]);
+    if (needs.length > 0 && shares.every((share) => share === undefined || share === 0)) return { family, state: 'dark' as const, adds: 0 };
+    return { family, state: shares.some((share) => (share ?? 0) > 0.3) || needs.length === 0 ? 'silent' as const : 'thin' as const, adds: 0 };
+  });
+}
+
+/** Families of several people together: the heaviest word of any of them. */
+function cellsTogether(people: readonly (readonly FamilyCell[])[]): readonly FamilyCell[] {
+  const order = ['for', 'against', 'dark', 'thin', 'silent'] as const;
+  return FAMILIES.map((family, index) => {
+    const cells = people.map((cellsOfOne) => cellsOfOne[index]!);
+    return [...cells].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || Math.abs(b.adds) - Math.abs(a.adds))[0] ?? { family, state: 'thin', adds: 0 };
+  });
+}
+
+/** Mean share of expected days with data, over the kinds of record that the company has. */
+export function dataThere(risk: Risk): number {
+  const shares = Object.values(risk.coverage);
+  return shares.length === 0 ? 0 : shares.reduce((sum, share) => sum + share, 0) / shares.length;
+}
+
+function custodyOf(hire: HireId, scene: Scene): Custody | undefined {
+  return scene.run.custody.find((custody) => custody.hire_id === hire);
+}
+
+/** The verdict that asks most, of several laptops. */
+function verdictOf(hires: readonly HireId[], scene: Scene): Custody['verdict'] | undefined {
+  const asks: readonly Custody['verdict'][] = ['shared-place', 'elsewhere', 'never-seen', 'dark', 'cannot-tell', 'moved-approved', 'expected'];
+  const found = hires.flatMap((hire) => custodyOf(hire, scene)?.verdict ?? []);
+  return asks.find((verdict) => found.includes(verdict)) ?? VERDICTS.find((verdict) => found.includes(verdict));
+}
+
+/** The queue: open cases, then people who are watched without one; band first, then chance. */
+export function queueRows(scene: Scene): readonly QueueRow[] {
+  const risks = new Map(scene.run.risks.map((risk) => [risk.hire_id, risk]));
+  const inCases = new Set<HireId>();
+  const rows: QueueRow[] = [];
+  for (const state of scene.cases) {
+    if (state.status !== 'open') continue;
+    for (const hire of state.hires) inCases.add(hire);
+    const members = state.hires.flatMap((hire) => risks.get(hire) ?? []);
+    rows.push({
+      id: state.id, kind: 'case', band: state.band, chance: state.chance,
+      people: state.hires.map((hire) => ({ id: hire, name: scene.names.of(hire), day: risks.get(hire)?.day ?? 0 })),
+      laptops: scene.run.custody.filter(({ hire_id: hire }) => hire !== null && state.hires.includes(hire)).length,
+      verdict: verdictOf(state.hires, scene), why: headlineOf(members, scene), families: cellsTogether(members.map((risk) => familyCells(risk, scene))),
+      dataThere: members.length === 0 ? 0 : members.reduce((sum, risk) => sum + dataThere(risk), 0) / members.length,
+      openedAt: state.openedAt, owner: state.owner ?? undefined, status: 'open', waitingFor: undefined,
+    });
+  }
+  for (const risk of scene.run.risks) {
+    if (inCases.has(risk.hire_id) || rankOf(risk.band) < rankOf('watch')) continue;
+    rows.push({
+      id: risk.hire_id, kind: 'person', band: risk.band, chance: risk.chance,
+      people: [{ id: risk.hire_id, name: scene.names.of(risk.hire_id), day: risk.day }],
+      laptops: scene.run.custody.filter(({ hire_id: hire }) => hire === risk.hire_id).length,
+      verdict: verdictOf([risk.hire_id], scene), why: headlineOf([risk], scene), families: familyCells(risk, scene),
+      dataThere: dataThere(risk), openedAt: undefined, owner: undefined, status: 'watched', waitingFor: undefined,
+    });
+  }
+  return rows.sort((a, b) => BANDS.indexOf(b.band) - BANDS.indexOf(a.band) || b.chance - a.chance || compareBytes(a.id, b.id));
+}
+
+/** The heaviest sentence of each of the three heaviest families, from whoever stands highest. */
+function headlineOf(members: readonly Risk[], scene: Scene): string {
+  const top = [...members].sort((a, b) => b.logOdds - a.logOdds || compareBytes(a.hire_id, b.hire_id))[0];
+  if (!top) return 'Nobody of this case is in scope any more.';
+  const parts = top.parts.filter((part) => part.kind === 'finding' && part.adds > 0).sort((a, b) => b.adds - a.adds);
+  const told = new Set<Family>();
+  const sentences: string[] = [];
+  for (const part of parts) {
+    if (part.kind !== 'finding' || told.has(part.family) || sentences.length === 3) continue;
+    told.add(part.family);
+    sentences.push(sentence(findingOf(part.finding, scene)?.headline ?? [], scene.names));
+  }
+  return sentences.join(' ');
+}
+
+function findingOf(id: string, scene: Scene): Finding | undefined {
+  return scene.run.findings.find((finding) => finding.id === id);
+}
+
+/** One person's sum with everything around it. */
+export function personSum(risk: Risk, scene: Scene): PersonSum {
+  const hire = scene.registry.hires.get(risk.hire_id);
+  const custody = custodyOf(risk.hire_id, scene);
+  const findings = scene.run.findings.filter((finding) => finding.hire_id === risk.hire_id);
+  return {
+    id: risk.hire_id, name: scene.names.of(risk.hire_id), day: risk.day,
+    saysHome: saysHome(hire), zone: hire?.time_zone, verdict: custody?.verdict, seemsAt: seemsAt(custody),
+    logOdds: risk.logOdds, chance: risk.chance, band: risk.band, bandAt: risk.bandAt,
+    families: familyCells(risk, scene), lines: sumLines(risk, findings, scene), asks: asksOf(risk, findings, scene),
+    coverage: Object.entries(COVERED).map(([action, what]) => ({ what, share: risk.coverage[action] })),
+    dataThere: dataThere(risk),
+  };
+}
+
+const COVERED: Readonly<Record<string, string>> = {
+  'sign-in': 'Sign-ins', 'check-in': 'Check-ins', 'activity': 'Activity', 'vpn-connected': 'VPN gateway', 'process-started': 'Software',
+};
+
+function sumLines(risk: Risk, findings: readonly Finding[], scene: Scene): readonly SumLine[] {
+  let runs = 0;
+  return risk.parts.map((part): SumLine => {
+    runs += part.adds;
+    const plain = { adds: part.adds, runs, without: undefined, bandWithout: undefined, finding: undefined, facts: [], innocent: [], rows: undefined, detector: undefined, question: undefined };
+    if (part.kind === 'prior') return { ...plain, kind: 'prior', family: undefined, headline: part.headline };
+    if (part.kind === 'limit') return { ...plain, kind: 'limit', family: part.family, headline: part.headline };
+    const finding = findings.find(({ id }) => id === part.finding);
+    const said = (text: Said): string => sentence(text, scene.names);
+    return {
+      ...plain, kind: 'finding', family: part.family, detector: part.detector,
+      question: scene.detectors.find(({ id }) => id === part.detector)?.question,
+      headline: said(finding?.headline ?? []), without: part.without,
+      bandWithout: outlook(findings.filter(({ id }) => id !== part.finding), scene.fusion).band, finding: part.finding,
+      facts: (finding?.facts ?? []).map(({ label, value, usual }) => ({ label, value: said(value), usual })),
+      innocent: (finding?.innocent ?? []).map(said),
+    };
+  });
+}
+
+/** What would clear this and what would confirm it: the same sum, with a line gone or a line added. */
+function asksOf(risk: Risk, findings: readonly Finding[], scene: Scene): readonly AskLine[] {
+  const asks: AskLine[] = [];
+  for (const part of risk.parts) {
+    if (part.kind !== 'finding' || part.adds < SAYS) continue;
+    const finding = findings.find(({ id }) => id === part.finding);
+    if (!finding) continue;
+    const then = outlook(findings.filter(({ id }) => id !== part.finding), scene.fusion);
+    asks.push({
+      toward: 'clear', ifItTurnsOut: sentence(finding.clear, scene.names), because: `${finding.family} falls away`,
+      change: then.logOdds - risk.logOdds, then: { band: then.band, chance: then.chance },
+    });
+  }
+  const checked = (llr: number): Finding => ({
+    id: 'what-if', detector: 'in-person', version: 0, family: 'human', hire_id: risk.hire_id, alongside: [], llr, newest: risk.asOf, key: 'what-if',
+    window: { from: risk.asOf, to: risk.asOf }, headline: [], facts: [], innocent: [], clear: [], look: { where: {} },
+  });
+  const met = outlook([...findings.filter(({ detector }) => detector !== 'in-person'), checked(scene.checks.confirmed)], scene.fusion);
+  const refuted = outlook([...findings.filter(({ detector }) => detector !== 'in-person'), checked(scene.checks.refuted)], scene.fusion);
+  asks.push({ toward: 'clear', ifItTurnsOut: 'somebody of the company met this person, with the laptop, at the claimed home or an office', because: 'a meeting in person counts', change: met.logOdds - risk.logOdds, then: { band: met.band, chance: met.chance } });
+  asks.push({ toward: 'confirm', ifItTurnsOut: 'on a call to the number that HR has, somebody else answers', because: 'a refuted check counts', change: refuted.logOdds - risk.logOdds, then: { band: refuted.band, chance: refuted.chance } });
+  return asks.sort((a, b) => (a.toward === b.toward ? Math.abs(b.change) - Math.abs(a.change) : a.toward === 'clear' ? -1 : 1));
+}
+
+/** A case with the people in it, heaviest first. */
+export function caseView(state: Case, revision: string, scene: Scene): CaseView {
+  const risks = scene.run.risks.filter(({ hire_id: hire }) => state.hires.includes(hire)).sort((a, b) => b.logOdds - a.logOdds || compareBytes(a.hire_id, b.hire_id));
+  const open = queueRows(scene).filter(({ kind }) => kind === 'case').map(({ id }) => id);
+  const index = open.indexOf(state.id);
+  return {
+    id: state.id, title: titleOf(heaviest(risks), state.hires.length), status: state.status, mergedInto: state.mergedInto ?? undefined,
+    band: state.band, chance: state.chance, peak: state.peak, openedAt: state.openedAt, updatedAt: state.updatedAt,
+    owner: state.owner ?? undefined, closed: state.closed ?? undefined,
+    people: risks.map((risk) => personSum(risk, scene)), ties: tiesOf(state.hires, scene),
+    history: state.history.map((entry) => historyLine(entry, scene)), notes: state.notes, revision,
+    position: { index: Math.max(0, index), of: open.length, previous: open[index - 1], next: index < 0 ? undefined : open[index + 1] },
+    prior: priorText(scene.fusion.values.oneIn), simulated: scene.simulated,
+  };
+}
+
+/** A watched person on the page of a case of one. */
+export function personView(risk: Risk, scene: Scene): CaseView {
+  return {
+    id: risk.hire_id, title: titleOf(heaviest([risk]), 1), status: 'open', mergedInto: undefined, band: risk.band, chance: risk.chance,
+    peak: { band: risk.band, chance: risk.chance, at: risk.asOf }, openedAt: risk.asOf, updatedAt: risk.asOf, owner: undefined, closed: undefined,
+    people: [personSum(risk, scene)], ties: tiesOf([risk.hire_id], scene), history: [], notes: [], revision: '',
+    position: { index: 0, of: 0, previous: undefined, next: undefined }, prior: priorText(scene.fusion.values.oneIn), simulated: scene.simulated,
+  };
+}
+
+export function priorText(oneIn: number): string {
+  return `if 1 in ${oneIn.toLocaleString('en-US')} starters were such a case`;
+}
+
+function heaviest(risks: readonly Risk[]): Family | undefined {
+  const top = risks[0];
+  return top && FAMILIES.filter((family) => (top.families[family] ?? 0) > SAYS).sort((a, b) => top.families[b]! - top.families[a]!)[0];
+}
+
+function tiesOf(hires: readonly HireId[], scene: Scene): readonly TieView[] {
+  const ties = new Map<string, TieView>();
+  for (const finding of scene.run.findings) {
+    if (finding.llr <= 0 || !hires.includes(finding.hire_id)) continue;
+    for (const other of finding.alongside) {
+      const [from, to] = [scene.names.of(finding.hire_id), scene.names.of(other)].sort() as [string, string];
+      ties.set(`${from}|${to}|${finding.detector}`, { from, to, by: scene.detectors.find(({ id }) => id === finding.detector)?.question ?? finding.detector, seen: true });
+    }
+  }
+  return [...ties.values()];
+}
+
+function historyLine(entry: HistoryEntry, scene: Scene): HistoryLine {
+  const people = (entry.hires ?? []).map((hire) => scene.names.of(hire)).join(', ');
+  const families = (entry.families ?? []).join(', ');
+  const said: Record<HistoryEntry['kind'], string> = {
+    'opened': `Opened with ${people}${families ? `: ${families}` : ''}`,
+    'risk-moved': [people && `${people} joined`, families && `${families} speaks too`, entry.said && `now ${entry.said}`].filter(Boolean).join('; '),
+    'retracted': 'Taken back: the evidence no longer carries it',
+    'merged': `Merged into ${entry.said ?? 'an older case'}`,
+    'assigned': entry.said ? `Taken by ${entry.said}` : 'Given back',
+    'noted': `Note: ${entry.said ?? ''}`,
+    'closed': `Closed: ${CLOSED[entry.said ?? ''] ?? entry.said ?? ''}`,
+    'reopened': `Reopened: ${entry.said ?? ''}`,
+  };
+  return { at: entry.at, by: entry.by, said: said[entry.kind], chance: entry.chance };
+}
+
+const CLOSED: Readonly<Record<string, string>> = {
+  'true': 'a laptop farm', 'benign-true': 'seen rightly, but harmless', 'false': 'seen wrongly', 'duplicate': 'same as another', 'not-evaluable': 'cannot be decided',
+};
+

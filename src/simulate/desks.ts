@@ -1,0 +1,97 @@
+import type { Random } from '../core/random.ts';
+import type { Knobs } from './knobs.ts';
+import type { Display, UsbDevice } from './life.ts';
+import { hexOf } from './tokens.ts';
+
+type Kind = Omit<UsbDevice, 'serial' | 'parent'> & { readonly serials?: true };
+
+const KEYBOARDS: readonly Kind[] = [
+  { vendor: '046d', product: 'c52b', maker: 'Logitech', name: 'USB Receiver', classes: ['hid-keyboard', 'hid-pointer'] },
+  { vendor: '046d', product: 'c548', maker: 'Logitech', name: 'USB Receiver', classes: ['hid-keyboard', 'hid-pointer'] },
+  { vendor: '413c', product: '2113', maker: 'Dell', name: 'KB216 Wired Keyboard', classes: ['hid-keyboard'] },
+  { vendor: '05ac', product: '029c', maker: 'Apple Inc.', name: 'Magic Keyboard', classes: ['hid-keyboard'], serials: true },
+  { vendor: '3434', product: '0360', maker: 'Keychron', name: 'Keychron K8 Pro', classes: ['hid-keyboard', 'hid-pointer'] },
+];
+const MICE: readonly Kind[] = [
+  { vendor: '046d', product: 'c077', maker: 'Logitech', name: 'USB Optical Mouse', classes: ['hid-pointer'] },
+  { vendor: '413c', product: '301a', maker: 'PixArt', name: 'Dell MS116 USB Optical Mouse', classes: ['hid-pointer'] },
+];
+const EXTRAS: readonly Kind[] = [
+  { vendor: '046d', product: '085c', maker: 'Logitech', name: 'C922 Pro Stream Webcam', classes: ['video', 'audio'], serials: true },
+  { vendor: '0b0e', product: '2e4b', maker: 'GN Audio A/S', name: 'Jabra Evolve2 65', classes: ['audio', 'hid-keyboard'], serials: true },
+  { vendor: '1050', product: '0407', maker: 'Yubico', name: 'YubiKey OTP+FIDO+CCID', classes: ['hid-keyboard'] },
+  { vendor: '0781', product: '5581', maker: 'SanDisk', name: 'Ultra USB 3.0', classes: ['mass-storage'], serials: true },
+  { vendor: '04e8', product: '4001', maker: 'Samsung', name: 'Portable SSD T7', classes: ['mass-storage'], serials: true },
+  { vendor: '05ac', product: '12a8', maker: 'Apple Inc.', name: 'iPhone', classes: ['video', 'network'], serials: true },
+];
+const DOCKS: readonly { readonly name: string; readonly parts: readonly Kind[] }[] = [
+  { name: 'dell', parts: [
+    { vendor: '413c', product: 'b06e', maker: 'Dell Inc.', name: 'Dell dock', classes: ['audio'], serials: true },
+    { vendor: '0bda', product: '8153', maker: 'Realtek', name: 'USB 10/100/1000 LAN', classes: ['network'], serials: true },
+  ] },
+  { name: 'lenovo', parts: [
+    { vendor: '17ef', product: 'a387', maker: 'Lenovo', name: 'ThinkPad USB-C Dock Gen2 USB Audio', classes: ['audio'], serials: true },
+    { vendor: '17ef', product: '30b4', maker: 'Lenovo', name: 'USB-C Dock Ethernet', classes: ['network'], serials: true },
+    { vendor: '0bda', product: '0316', maker: 'Generic', name: 'USB3.0-CRW', classes: ['mass-storage'], serials: true },
+  ] },
+  { name: 'caldigit', parts: [
+    { vendor: '2188', product: '6533', maker: 'CalDigit, Inc.', name: 'CalDigit Thunderbolt 3 Audio', classes: ['audio'] },
+    { vendor: '2188', product: '0747', maker: 'CalDigit', name: 'CalDigit SD Card Reader', classes: ['mass-storage'], serials: true },
+  ] },
+];
+const SWITCH: Kind = { vendor: '0557', product: '2419', maker: 'ATEN', name: 'USB KVM Switch', classes: ['hid-keyboard', 'hid-pointer'] };
+const TABLET: Kind = { vendor: '056a', product: '0374', maker: 'Wacom Co.,Ltd.', name: 'Intuos S', classes: ['hid-pointer'], absolute: true, serials: true };
+const DISPLAYS: readonly Omit<Display, 'serial'>[] = [
+  { maker: 'DEL', code: 'a0f1', name: 'DELL U2720Q' }, { maker: 'DEL', code: '4231', name: 'DELL U2724D' }, { maker: 'SAM', code: '0f9c', name: 'S27R35x' },
+  { maker: 'GSM', code: '5b7f', name: 'LG HDR 4K' }, { maker: 'LEN', code: '61f7', name: 'LEN T27h-20' }, { maker: 'BNQ', code: '7f5b', name: 'BenQ GW2785TC' },
+  { maker: 'AUS', code: '2487', name: 'PA248QV' }, { maker: 'ACR', code: '0565', name: 'Acer B246WL' },
+];
+
+/** What is plugged into a laptop at its usual desk. */
+export function desk(id: string, knobs: Knobs, draw: Random): { readonly usb: readonly UsbDevice[]; readonly displays: readonly Display[] } {
+  const usb: UsbDevice[] = [];
+  const docked = draw.chance(knobs.docks);
+  const hub = docked ? `hub-${hexOf(`hub/${id}`, 4)}` : undefined;
+  const port = (number: number): string => hub ?? `port-${number}`;
+  const add = (kind: Kind, parent: string): void => void usb.push(plugged(kind, parent, id));
+  const dock = draw.pick(DOCKS);
+  if (docked) for (const part of dock.parts) add(part, hub!);
+  if (draw.chance(0.65)) add(draw.pick(KEYBOARDS), port(1));
+  if (draw.chance(0.35)) add(draw.pick(MICE), port(2));
+  for (const extra of draw.shuffle(EXTRAS).slice(0, draw.poisson(0.9))) add(extra, port(3));
+  if (draw.chance(knobs.kvmSwitches)) add(SWITCH, port(4));
+  if (draw.chance(knobs.tablets)) add(TABLET, port(5));
+  const count = draw.chance(0.65) ? 1 + draw.int(2) : 0;
+  const displays = Array.from({ length: count }, (_, nth) => ({ ...draw.pick(DISPLAYS), serial: hexOf(`display/${id}/${nth}`, 10).toUpperCase() }));
+  return { usb, displays };
+}
+
+function plugged({ serials, ...device }: Kind, parent: string, id: string): UsbDevice {
+  return { ...device, parent, ...(serials ? { serial: hexOf(`usb/${id}/${device.name}`, 8).toUpperCase() } : {}) };
+}
+
+interface NetworkKvm { readonly id: string; readonly parts: readonly Omit<UsbDevice, 'parent'>[]; readonly display: Display; readonly jigglesEveryS: number }
+
+/** Network KVMs as their firmware names itself: one piece with keyboard, absolute pointer and storage. */
+const NETWORK_KVMS: readonly NetworkKvm[] = [
+  { id: 'pikvm', jigglesEveryS: 60, parts: [{ vendor: '1d6b', product: '0104', maker: 'PiKVM', name: 'Composite KVM Device', serial: 'CAFEBABE', classes: ['hid-keyboard', 'hid-pointer', 'mass-storage'], absolute: true }], display: { maker: 'LNX', code: '7773', serial: 'CAFEBABE', name: 'PiKVM' } },
+  { id: 'tinypilot', jigglesEveryS: 60, parts: [{ vendor: '1d6b', product: '0104', maker: 'tinypilot', name: 'Multifunction USB Device', serial: '6b65796d696d6570690', classes: ['hid-keyboard', 'hid-pointer', 'mass-storage'], absolute: true }], display: { maker: 'TSB', code: '8888', serial: '2290649088', name: 'Toshiba-H2C' } },
+  { id: 'jetkvm', jigglesEveryS: 20, parts: [{ vendor: '1d6b', product: '0104', maker: 'JetKVM', name: 'USB Emulation Device', classes: ['hid-keyboard', 'hid-pointer', 'mass-storage'], absolute: true }], display: { maker: 'TSB', code: '8888', serial: '2290649088', name: 'Toshiba-H2C' } },
+  { id: 'nanokvm', jigglesEveryS: 15, parts: [{ vendor: '3346', product: '1009', maker: 'sipeed', name: 'NanoKVM', serial: '0123456789ABCDEF', classes: ['hid-keyboard', 'hid-pointer', 'mass-storage', 'network'], absolute: true }], display: { maker: 'SPD', code: '4b4d', serial: '1', name: 'NanoKVM' } },
+];
+/** The same hardware under borrowed names; only its shape is left. */
+const DISGUISED: NetworkKvm = {
+  id: 'disguised', jigglesEveryS: 0,
+  parts: [
+    { vendor: '046d', product: 'c52b', maker: 'Logitech', name: 'USB Receiver', classes: ['hid-keyboard', 'hid-pointer', 'mass-storage'], absolute: true },
+  ],
+  display: { maker: 'DEL', code: 'a0f1', serial: '7LK2M53', name: 'DELL U2720Q' },
+};
+
+/** What a laptop sees when a network KVM is plugged into it. */
+export function networkKvm(disguised: boolean, id: string, draw: Random): { readonly usb: readonly UsbDevice[]; readonly displays: readonly Display[]; readonly jigglesEveryS: number } {
+  const kvm = disguised ? DISGUISED : draw.pick(NETWORK_KVMS);
+  const parent = `port-${1 + draw.int(3)}`;
+  const display = disguised ? { ...kvm.display, serial: hexOf(`edid/${id}`, 7).toUpperCase() } : kvm.display;
+  return { usb: kvm.parts.map((part) => ({ ...part, parent })), displays: [display], jigglesEveryS: kvm.jigglesEveryS };
+}
