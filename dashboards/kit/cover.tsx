@@ -10,7 +10,7 @@ export function Cover({ of, width = 56 }: { readonly of: number | undefined; rea
         <rect y="1" width={width} height="8" fill="url(#hatch)" />
         <rect class="f-neutral" y="1" width={Math.round(there * 10) / 10} height="8" />
       </svg>
-      {' '}<span class="num">{of === undefined ? 'dark' : share(of)}</span>
+      {' '}<span class="num">{of === undefined ? 'no source' : of === 0 ? 'dark' : share(of)}</span>
     </>
   );
 }

@@ -152,6 +152,11 @@ export function utcBeside(at: number, zone: string): string {
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const monthOf = (short: string): number => Math.max(0, MONTHS.indexOf(short));
 
+/** Short name of the reader's own zone at that moment: “CST”, “GMT+1”. */
+export function zoneName(at: number): string {
+  return new Intl.DateTimeFormat('en-US', { timeZoneName: 'short' }).formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+}
+
 /** “America/Chicago” → “Chicago”. */
 export function town(zone: string): string {
   return (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');

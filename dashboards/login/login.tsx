@@ -10,7 +10,7 @@ export function Login({ onDone }: { readonly onDone: (session: SessionView) => v
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useState(new URLSearchParams(location.search).has('used') ? 'That link has been used or has run out. Links sign in once; ask for a new one, or use your name and password.' : undefined);
 
   useEffect(() => {
     document.title = 'Sign in · Farmwatch';
@@ -25,7 +25,7 @@ export function Login({ onDone }: { readonly onDone: (session: SessionView) => v
     const answer = await login({ name, password });
     setBusy(false);
     if (answer.ok) onDone(answer.value);
-    else setProblem(answer.problem.kind === 'signed-out' ? 'Name and password do not fit. Try again, or ask whoever looks after Farmwatch here.' : answer.problem.message);
+    else setProblem(answer.problem.message);
   };
 
   return (

@@ -3,13 +3,19 @@ import type { CaseView } from '../../src/api/contract.ts';
 import { caseHref } from '../router.ts';
 import { Band } from '../kit/band.tsx';
 import { ChanceButton } from '../kit/chance.tsx';
-import { age, moment } from '../kit/format.ts';
+import { age } from '../kit/format.ts';
+import { When } from '../kit/when.tsx';
 import { familiesSay, FAMILIES, reasonSays } from '../kit/words.ts';
 import { desk } from './desk.ts';
 
 interface Props {
   readonly of: CaseView; readonly user: string; readonly asOf: number; readonly busy: boolean;
   readonly onTake: () => void; readonly onRelease: () => void; readonly onNote: () => void; readonly onClose: () => void; readonly onReopen: () => void;
+}
+
+/** A case by its id; a watched person by pseudonym, never by what else the address holds. */
+export function nameOf(of: CaseView): string {
+  return of.status === 'watched' ? of.people[0]?.name ?? 'One person' : of.id;
 }
 
 /** The question, the band with its words, and what can be done. */
@@ -19,9 +25,9 @@ export function CaseHead({ of, user, asOf, busy, onTake, onRelease, onNote, onCl
   return (
     <header class="case-top" id="case-top">
       <p class="crumb">
-        <a href={desk.queueHref}>Queue</a> / {of.id}
-        {total > 0 && (
-          <span class="push">{index} of {total}{' '}
+        <a href={desk.queueHref}>Queue</a> / {nameOf(of)}
+        {isOpen && total > 0 && (
+          <span class="push">{index + 1} of {total}{' '}
             {previous === undefined ? <kbd aria-hidden="true">[</kbd> : <a href={caseHref(previous)} aria-label={`Previous case, ${previous}`}><kbd>[</kbd></a>}{' '}
             {next === undefined ? <kbd aria-hidden="true">]</kbd> : <a href={caseHref(next)} aria-label={`Next case, ${next}`}><kbd>]</kbd></a>}
           </span>
@@ -43,7 +49,7 @@ export function CaseHead({ of, user, asOf, busy, onTake, onRelease, onNote, onCl
           {of.status === 'closed' && <button class="btn main-act" type="button" onClick={onReopen}>Open again…</button>}
         </div>
       </div>
-      {of.closed && of.status === 'closed' && <section class="note" aria-label="How it was closed"><span aria-hidden="true">◇</span><p><b>Closed as {reasonSays(of.closed.reason)}</b> by {of.closed.by}, {moment(of.closed.at)}. {of.closed.note}</p></section>}
+      {of.closed && of.status === 'closed' && <section class="note" aria-label="How it was closed"><span aria-hidden="true">◇</span><p><b>Closed as {reasonSays(of.closed.reason)}</b> by {of.closed.by}, <When at={of.closed.at} zone={of.people[0]?.zone ?? 'UTC'} />. {of.closed.note}</p></section>}
       {of.status === 'merged' && <section class="note" aria-label="Merged"><span aria-hidden="true">◇</span><p><b>This case became part of another.</b> {of.mergedInto !== undefined && <a href={caseHref(of.mergedInto)}>{of.mergedInto}</a>}</p></section>}
       {of.status === 'retracted' && <section class="note" aria-label="Retracted"><span aria-hidden="true">◇</span><p><b>Later evidence took this case back.</b> The history says what arrived; the sum below is the newest.</p></section>}
     </header>

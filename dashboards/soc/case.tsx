@@ -12,7 +12,7 @@ import { Failed, Loading, Stale } from '../kit/states.tsx';
 import { USUAL_EDGES } from '../kit/words.ts';
 import { perform } from './acts.ts';
 import { Asks } from './asks.tsx';
-import { CaseHead } from './case-head.tsx';
+import { CaseHead, nameOf } from './case-head.tsx';
 import { CaseSide } from './case-side.tsx';
 import { CloseDialog } from './close-dialog.tsx';
 import { desk } from './desk.ts';
@@ -48,7 +48,9 @@ type Asked = { readonly what: 'keys' | 'close' | 'reopen' } | { readonly what: '
 export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; readonly id: string }): JSX.Element {
   const { session } = useSession();
   const base = `/api/${kind === 'case' ? 'cases' : 'people'}/${encodeURIComponent(id)}`;
-  const { value: of, problem, readAt, reload } = useResource<CaseView>(base);
+  const { value, problem, readAt, reload } = useResource<CaseView>(base);
+  // Nothing can be done to a watched person: there is no case to take or to close.
+  const of = useMemo(() => (value && kind === 'person' ? { ...value, status: 'watched' as const } : value), [value, kind]);
   const queue = useResource<QueueView>('/api/queue').value;
   const chance = useChance();
   const [chosen, setChosen] = useState<string>();
@@ -62,7 +64,7 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
   const isOpen = of?.status === 'open';
   const isCase = of !== undefined && of.status !== 'watched';
 
-  useEffect(() => { document.title = `${of ? `${of.id}: ${of.title}` : id} · Farmwatch`; }, [of, id]);
+  useEffect(() => { document.title = `${of ? `${nameOf(of)}: ${of.title}` : 'Case'} · Farmwatch`; }, [of]);
   // A new page begins at its top, for eyes and for screen readers.
   const isHere = of !== undefined;
   useEffect(() => {
@@ -126,7 +128,7 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
   const waitingFor = queue?.rows.find((row) => row.id === id)?.waitingFor;
 
   return (
-    <Frame here={kind === 'case' ? `Case ${id}` : person?.name ?? id} anchors={ANCHORS.filter((anchor) => isCase || anchor.id !== 'notes')} simulated={of?.simulated ?? session.demo}>
+    <Frame here={kind === 'case' ? `Case ${id}` : person?.name ?? 'One person'} anchors={ANCHORS.filter((anchor) => isCase || anchor.id !== 'notes')} simulated={of?.simulated ?? session.demo}>
       <div ref={top}>
         {!of && !problem && <Loading what={kind === 'case' ? `case ${id}` : 'this person'} />}
         {!of && problem && <Failed problem={problem} what={kind === 'case' ? `Case ${id}` : 'This page'} session={session} onTry={reload} />}
@@ -151,7 +153,7 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
               <Ties ties={of.ties} people={of.people} />
               <Innocent person={person} />
             </div>
-            <Notes of={of} onNote={() => setAsked({ what: 'note', text: '' })} />
+            <Notes of={of} zone={person.zone ?? 'UTC'} onNote={() => setAsked({ what: 'note', text: '' })} />
           </>
         )}
         <KeyFoot lines={FOOT} onAll={() => setAsked({ what: 'keys' })} />

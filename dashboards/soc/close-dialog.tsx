@@ -47,6 +47,7 @@ export function CloseDialog({ of, onClose, onDone }: { readonly of: CaseView; re
     if (!answer.ok) return setProblem(answer.problem.message);
     setRevision(answer.value.revision);
     setStale(false);
+    sentence.current?.focus();
     setProblem('Read again. If your answer still stands, send it.');
   };
 

@@ -40,8 +40,8 @@ export function Frame({ view, here, anchors, simulated, children }: {
             <nav aria-label="Saved views">
               <h2>Saved views</h2>
               <ul>
-                {VIEWS.map(({ name, says }) => (
-                  <li key={name}><a href={name === 'open' ? '/' : `/?view=${name}`} {...(name === view ? { 'aria-current': 'true' as const } : {})}><span>{says}</span><span>{queue && countOf(name, queue.rows, session.user)}</span></a></li>
+                {VIEWS.filter(({ name }) => isOffered(name, view, queue, session.user)).map(({ name, says }) => (
+                  <li key={name}><a href={name === 'open' ? '/' : `/?view=${name}`} {...(name === view ? { 'aria-current': 'true' as const } : {})}><span>{says}</span><span>{queue && countOf(name, queue.rows, session.user, queue.asOf)}</span></a></li>
                 ))}
               </ul>
             </nav>
@@ -62,6 +62,12 @@ export function Frame({ view, here, anchors, simulated, children }: {
       </div>
     </>
   );
+}
+
+/** Views that nothing can be in today are left out, except the one that is shown. */
+function isOffered(name: ViewName, shown: ViewName, queue: QueueView | undefined, user: string): boolean {
+  if (name === shown || (name !== 'closed' && name !== 'waiting')) return true;
+  return queue !== undefined && countOf(name, queue.rows, user, queue.asOf) > 0;
 }
 
 /** Sources and jobs in two lines; a link for each that needs a look. */

@@ -6,7 +6,7 @@ import { navigate } from '../router.ts';
 import { useSession } from '../session.ts';
 import { ChanceButton, useChance } from '../kit/chance.tsx';
 import { FamilyLegend } from '../kit/family-mark.tsx';
-import { clock, counted, moment, timeOfDay } from '../kit/format.ts';
+import { clock, counted, moment, timeOfDay, zoneName } from '../kit/format.ts';
 import { KeyFoot, KeyHelp } from '../kit/key-help.tsx';
 import { useKeys } from '../kit/keys.ts';
 import { say } from '../kit/live-region.tsx';
@@ -138,7 +138,7 @@ export function Queue(): JSX.Element {
                 onCursor={onCursor} onSelect={toggle} onTake={onTake} onMore={() => setAllWatched(desk.allWatched = true)}
               />
               <div class="key block-key" role="group" aria-label="How to read the marks"><FamilyLegend /><span class="push faint">Day = days since the start date. A minus before it: has not started.</span></div>
-              {chance.shown && <p class="small soft">Chances hold if {queue.prior} starters were such a case.</p>}
+              {chance.shown && <p class="small soft">Chances hold {queue.prior}.</p>}
             </>
           )}
           <KeyFoot lines={FOOT} onAll={() => setAsked({ what: 'keys' })} />
@@ -179,7 +179,7 @@ function useFilters(): [Filters, (next: Filters) => void] {
 function headSays(queue: QueueView): string {
   const cases = queue.rows.filter(({ kind, status }) => kind === 'case' && status === 'open').length;
   const at = queue.asOf;
-  return `${counted(cases, 'open case')} with ${counted(queue.peopleInCases, 'person', 'people')}, out of ${counted(queue.inScope, 'hire')} in their first 90 days.${at === undefined ? '' : ` ${moment(at).replace(',', ` ${clock(at).year},`)}.`}`;
+  return `${counted(cases, 'open case')} with ${counted(queue.peopleInCases, 'person', 'people')}, out of ${counted(queue.inScope, 'hire')} in their first 90 days.${at === undefined ? '' : ` ${moment(at).replace(',', ` ${clock(at).year},`)} ${zoneName(at)}.`}`;
 }
 
 function countSays(rows: readonly QueueRow[]): string {

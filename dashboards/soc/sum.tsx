@@ -49,7 +49,7 @@ export function Sum({ person, edges, prior, onRows }: { readonly person: PersonS
                   <tr class="step" {...(finding === undefined ? {} : { 'data-finding': finding })}>
                     <th scope="row">
                       <LineHead line={line} isOpen={isOpen} onToggle={toggle} />
-                      <span class="say">{line.headline}{line.kind === 'prior' && <span class="faint"> Setting “base rate”: {prior}.</span>}</span>
+                      <span class="say">{line.headline}{line.kind === 'prior' && <span class="faint"> The setting “base rate”; all of this holds {prior}.</span>}</span>
                     </th>
                     <td class="pic">
                       <svg class="bar" aria-hidden="true">

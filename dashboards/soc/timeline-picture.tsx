@@ -48,7 +48,7 @@ export function TimelinePicture({ view, title }: { readonly view: TimelineView; 
           {view.nights.map((night) => <rect key={night.from} class="f-night-claim" y="22" height={bottom - 22} {...span(night)} />)}
           {view.fit?.nights.map((night) => <g key={night.from}><rect class="f-night-fit" y="40" height={bottom - 40} {...span(night)} /><rect y="40" height="14" fill="url(#night-fit)" {...span(night)} /></g>)}
           {view.nights.map((night) => <rect key={night.from} class="f-neutral" y="22" height="3" {...span(night)} />)}
-          {view.midnights.map((at, index) => (
+          {view.midnights.filter((at) => at >= view.from && at < view.to).map((at, index) => (
             <g key={at}>
               <line class="k-edge" x1={x(at)} x2={x(at)} y1="2" y2={bottom} />
               {width - x(at) > 44 && pxPerDay >= 44 && <text class="t-ink t-b" x={x(at) + 4} y="13">{dayLabel(at, view.zone, pxPerDay, index)}</text>}
@@ -73,14 +73,24 @@ function LaneMarks({ lane, y, width, x, span }: { readonly lane: Lane; readonly 
         const place = span(dark);
         return <g key={dark.from}><rect y={y + 1} height={LANE - 2} fill="url(#hatch)" {...place} />{place.width > 34 && <text class="mid t-ink halo" x={place.x + place.width / 2} y={y + 21}>dark</text>}</g>;
       })}
+      {saidBeside(lane, x, width).map(({ at, said }) => <text key={at} class="t-2 halo-2" x={at} y={y + 29}>{said}</text>)}
       {lane.marks.map((mark, at) => {
         const { width: wide } = span(mark);
         // What goes on for days is a state: a thin line that leaves the eye to what happens.
         if (mark.to - mark.from > DAY_MS) return <rect key={at} class={lane.toward ? looks : 'f-neutral'} x={x(mark.from)} width={wide} y={y + 14} height="5"><title>{mark.said}</title></rect>;
-        return <rect key={at} class={looks} x={x(mark.from)} width={Math.max(wide, 1.6)} y={y + (wide < 3 ? 9 : 11)} height={wide < 3 ? 16 : 12}><title>{mark.said}</title></rect>;
+        return <rect key={at} class={looks} x={x(mark.from)} width={Math.max(wide, 1.6)} y={y + (wide < 3 ? 6 : 11)} height={wide < 3 ? 16 : 12}><title>{mark.said}</title></rect>;
       })}
     </g>
   );
+}
+
+/** Words under the marks of a lane that has few, each with room for its words. */
+function saidBeside(lane: Lane, x: (at: number) => number, width: number): readonly { readonly at: number; readonly said: string }[] {
+  const few = lane.marks.filter(({ from, to }) => to - from <= HOUR_MS);
+  if (few.length === 0 || few.length > 6 || few.length < lane.marks.length) return [];
+  const places = few.map(({ from, said }) => ({ at: x(from) - 3, said })).sort((a, b) => a.at - b.at);
+  const fits = places.every(({ at, said }, index) => at + said.length * 6.6 < (places[index + 1]?.at ?? width));
+  return fits && places.some(({ said }) => !/^\d+ events?$/.test(said)) ? places : [];
 }
 
 function HourTick({ at, x, hour, y, until }: { readonly at: number; readonly x: (at: number) => number; readonly hour: number; readonly y: number; readonly until: number }): JSX.Element | null {

@@ -15,20 +15,22 @@ export interface Observed {
   readonly looked: ReadonlySet<string>;
   /** Command lines come in at all; without them nothing is known about the way a tool was set up. */
   readonly commandLines: boolean;
+  readonly first: Instant;
   readonly last: Instant;
 }
 
-interface Draft { days: Set<Day>; processDays: Set<Day>; activeDays: Set<Day>; looked: Set<string>; commandLines: boolean; last: Instant }
+interface Draft { days: Set<Day>; processDays: Set<Day>; activeDays: Set<Day>; looked: Set<string>; commandLines: boolean; first: Instant; last: Instant }
 
 /** Everybody whose laptop was looked at, starters and staff. */
 export function observedOf(window: Seen): ReadonlyMap<HireId, Observed> {
   const all = new Map<HireId, Draft>();
-  const draft = (row: Parameters<typeof ownerOf>[0] & { readonly day: Day; readonly last: Instant }): Draft | undefined => {
+  const draft = (row: Parameters<typeof ownerOf>[0] & { readonly day: Day; readonly first: Instant; readonly last: Instant }): Draft | undefined => {
     const hire = ownerOf(row);
     if (hire === undefined) return undefined;
     let found = all.get(hire);
-    if (!found) all.set(hire, (found = { days: new Set(), processDays: new Set(), activeDays: new Set(), looked: new Set(), commandLines: false, last: -Infinity }));
+    if (!found) all.set(hire, (found = { days: new Set(), processDays: new Set(), activeDays: new Set(), looked: new Set(), commandLines: false, first: Infinity, last: -Infinity }));
     found.days.add(row.day);
+    found.first = Math.min(found.first, row.first);
     found.last = Math.max(found.last, row.last);
     return found;
   };

@@ -10,8 +10,8 @@ export interface Prevalence { readonly having: number; readonly others: number; 
 /**
  * Share of other people's laptops with a tool, drawn towards what is usual for its kind.
  *
- * The subject is left out, and so many laptops of experience stand behind the usual share that a group
- * that brings the same tool does not make it ordinary.
+ * The subject is left out. The first few others with the tool may belong to one group with the subject and count
+ * little, or a farm would make its own tool ordinary; beyond them a tool is simply common here.
  *
  * @param sightings of everybody, sanctioned or not: a tool that one team may use is a tool people know
  * @param looked everybody whose laptop was looked at
@@ -27,8 +27,12 @@ export function prevalenceOf(sightings: readonly Sighting[], looked: ReadonlySet
     const having = [...(users.get(tool.id) ?? [])].filter((hire) => hire !== subject).length;
     const others = looked.size - (looked.has(subject) ? 1 : 0);
     const usual = usualShare(tool.corporateUse, settings);
-    return { having, others, rate: (having + usual * settings.ordinaryLaptops) / (others + settings.ordinaryLaptops) };
+    return { having, others, rate: (counted(having, settings) + usual * settings.ordinaryLaptops) / (others + settings.ordinaryLaptops) };
   };
+}
+
+function counted(having: number, { companions, companionShare }: Values<typeof SETTINGS>): number {
+  return Math.min(having, companions) * companionShare + Math.max(0, having - companions);
 }
 
 function usualShare(use: CorporateUse, settings: Values<typeof SETTINGS>): number {

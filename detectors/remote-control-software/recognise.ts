@@ -24,25 +24,33 @@ interface Verdict { readonly match: ToolMatch; readonly renamed: boolean }
  * Where nobody holds the machine, the rows belong to the person whose account it was.
  */
 export function marksOf(window: Seen): readonly Mark[] {
-  const known = new Map<string, Verdict | undefined>();
-  const look = (seen: ToolObservation): Verdict | undefined => {
-    const key = OBSERVED.map((field) => seen[field] ?? '').join('\0');
-    if (!known.has(key)) known.set(key, verdictOf(seen));
-    return known.get(key);
-  };
+  const { processes, packages, lookups } = window.rows;
   return [
-    ...window.rows.processes.flatMap((row) => markOf(row, 'process', look(ofProcess(row)), 'process.name', row['process.name'])),
-    ...window.rows.packages.flatMap((row) => markOf(row, 'package', look(ofPackage(row)), 'package.name', row['package.name'])),
-    ...window.rows.lookups.flatMap((row) => markOf(row, 'lookup', look(ofLookup(row)), 'dns.question.name', row['dns.question.name'])),
+    ...marksIn(processes, 'process', 'process.name', ofProcess),
+    ...marksIn(packages, 'package', 'package.name', ofPackage),
+    ...marksIn(lookups, 'lookup', 'dns.question.name', ofLookup),
   ];
+}
+
+/** The same few programs run on every laptop every day, so each is looked up once. */
+function marksIn<R extends AnyRow>(rows: readonly R[], source: Mark['source'], field: Named['field'], observe: (row: R) => ToolObservation): readonly Mark[] {
+  const known = new Map<string, Verdict | undefined>();
+  const marks: Mark[] = [];
+  for (const row of rows) {
+    const seen = observe(row);
+    const key = Object.values(seen).join('\0');
+    let verdict = known.get(key);
+    if (verdict === undefined && !known.has(key)) known.set(key, (verdict = verdictOf(seen)));
+    const hire = ownerOf(row);
+    if (verdict !== undefined && hire !== undefined) marks.push(markOf(row, hire, source, verdict, field));
+  }
+  return marks;
 }
 
 /** To whom a row is attributed. */
 export function ownerOf(row: Pick<AnyRow, 'holder' | 'hire'>): HireId | undefined {
   return row.holder ?? row.hire;
 }
-
-const OBSERVED = ['processName', 'executable', 'commandLine', 'originalFileName', 'signer', 'packageName', 'dnsName', 'dnsProcess'] as const;
 
 function ofProcess(row: ProcessRow): ToolObservation {
   return {
@@ -82,12 +90,10 @@ function stemOf(name: string | undefined): string | undefined {
   return stem ? stem : undefined;
 }
 
-function markOf(row: AnyRow, source: Mark['source'], verdict: Verdict | undefined, field: Named['field'], value: string | undefined): readonly Mark[] {
-  const hire = ownerOf(row);
-  if (verdict === undefined || hire === undefined) return [];
-  return [{
-    hire, laptop: row.laptop, tool: verdict.match.tool, row, source,
-    unattended: verdict.match.means === 'unattended-setup', renamed: verdict.renamed,
+function markOf(row: AnyRow, hire: HireId, source: Mark['source'], { match, renamed }: Verdict, field: Named['field']): Mark {
+  const value = (row as { readonly [name in Named['field']]?: string | undefined })[field];
+  return {
+    hire, laptop: row.laptop, tool: match.tool, row, source, renamed, unattended: match.means === 'unattended-setup',
     named: value === undefined ? undefined : { field, value },
-  }];
+  };
 }

@@ -68,7 +68,7 @@ describeDetector(remoteControlSoftware, {
       ]),
     },
     {
-      tells: 'four laptops of one farm with RustDesk, one in eight of the company', about: 'kim', reaches: 1.5,
+      tells: 'four laptops of one farm with RustDesk, one in eight of the company', about: 'kim', reaches: 3,
       company: company(['kim', ...OTHERS.slice(0, 3)].flatMap((hire) => runs(hire, DAYS, FIRST_CONTACT + 30 * MINUTE, { 'process.name': 'rustdesk.exe' }))),
     },
     { tells: 'AnyDesk on one afternoon in the second week', company: company(runs('kim', [DAYS[6]!], 0, ANYDESK)), about: 'kim', staysBelow: 1 },
@@ -111,6 +111,24 @@ describe('remote-control-software', () => {
     const { asOf, people, events } = company(fromTheStart);
     const before = workDays('kim', ['2026-10-15']);
     const [reading] = await about({ asOf, people, events: [...before, ...events] });
+
+    expect(withoutReferences([reading!.because.headline])).not.toContain('set up');
+  });
+
+  it('leaves the set-up open where records begin later than the holder', async () => {
+    const { asOf, people, events } = company(fromTheStart);
+    const old = people.map((person) => ({ ...person, start_date: '2026-10-05' }));
+
+    const [reading] = await about({ asOf, people: old, events });
+
+    expect(withoutReferences([reading!.because.headline])).not.toContain('set up');
+  });
+
+  it('leaves the set-up open where check-ins come days before the first program is seen', async () => {
+    const { asOf, people, events } = company(runs('kim', DAYS.slice(4), 0, ANYDESK));
+    const fromFriday = events.filter((event) => event['event.action'] === 'check-in' || event['@timestamp'] >= at(DAYS[4]!, 0));
+
+    const [reading] = await about({ asOf, people, events: fromFriday });
 
     expect(withoutReferences([reading!.because.headline])).not.toContain('set up');
   });

@@ -45,7 +45,7 @@ function judge(
   arrivals: ReadonlyMap<string, Arrival>, settings: Settings,
 ): Judged {
   const common = prevalence(sighting.tool, sighting.hire);
-  const setUp = setUpOf(sighting, sighting.laptop === undefined ? undefined : arrivals.get(sighting.laptop), settings.soonHours);
+  const setUp = setUpOf(sighting, sighting.laptop === undefined ? undefined : arrivals.get(sighting.laptop), seen.first, settings.soonHours);
   const firstRun = sighting.runDays[0];
   // Counted from its first run: when that was is weighed as the set-up.
   const active = firstRun === undefined ? 0 : [...seen.activeDays].filter((day) => day >= firstRun).length;

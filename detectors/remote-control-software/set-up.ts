@@ -1,4 +1,4 @@
-import { DAY, HOUR, type Instant } from '../../src/core/time.ts';
+import { DAY, HOUR, floorTo, type Instant } from '../../src/core/time.ts';
 import type { Seen } from './evidence.ts';
 import { ownerOf } from './recognise.ts';
 import type { Sighting } from './sightings.ts';
@@ -17,36 +17,57 @@ const DELIVERY_BLUR = 12 * HOUR;
 /** Silence at the start of the window that shows that the laptop is new, long enough to hold a weekend. */
 const NEW_AFTER = 3 * DAY;
 
+/** Contact so long before the holder starts is IT's, or the previous holder's. */
+const STAGED = 10 * DAY;
+
 /** Start of a laptop's life with its holder, where the window shows it. */
 export interface Arrival { readonly at: Instant; readonly since: SetUp['since']; readonly delivered: boolean }
 
 /** Laptops whose arrival the window shows, by serial number. */
 export function arrivalsOf(window: Seen): ReadonlyMap<string, Arrival> {
+  // Where records begin within the window, every laptop seems to come on that day.
+  const recordsFrom = earliest(window.rows.contacts.map((row) => row.first));
   const contacts = Map.groupBy(window.rows.contacts.filter((row) => row.laptop !== undefined && row.holder !== undefined), (row) => row.laptop!);
-  const arrivals = new Map<string, Arrival>();
-  for (const [serial, rows] of contacts) {
+  return new Map([...contacts].flatMap(([serial, rows]) => {
     const laptop = window.laptops.get(serial);
     const own = rows.filter((row) => ownerOf(row) === laptop?.holder);
-    const delivered = laptop?.deliveredAt;
-    if (delivered !== undefined) {
-      if (delivered < window.from) continue;
-      // IT may have had the laptop on its desk before: contact counts from the delivery on.
-      const after = own.filter((row) => row.last >= delivered).map((row) => Math.max(row.first, delivered));
-      if (after.length > 0) arrivals.set(serial, { at: earliest(after), since: earliest(after) === delivered ? 'delivery' : 'first contact', delivered: true });
-    } else if (own.length > 0) {
-      const first = earliest(own.map((row) => row.first));
-      if (first >= window.from + NEW_AFTER) arrivals.set(serial, { at: first, since: 'first contact', delivered: false });
-    }
-  }
-  return arrivals;
+    const holder = laptop?.holder === undefined ? undefined : window.hires.get(laptop.holder);
+    const arrival = laptop?.deliveredAt === undefined
+      ? byContact(own, Math.max(window.from, recordsFrom), holder?.startsAt)
+      : byDelivery(own, Math.max(window.from, recordsFrom), laptop.deliveredAt);
+    return arrival ? [[serial, arrival] as const] : [];
+  }));
 }
 
-/** Places the first sighting of a tool against the arrival of its laptop. */
-export function setUpOf({ first }: Pick<Sighting, 'first'>, arrival: Arrival | undefined, soonHours: number): SetUp {
+type Contact = Seen['rows']['contacts'][number];
+
+/** IT may have had the laptop on its desk before: contact counts from the delivery on. */
+function byDelivery(own: readonly Contact[], knownFrom: Instant, delivered: Instant): Arrival | undefined {
+  if (delivered < knownFrom) return undefined;
+  const at = earliest(own.filter((row) => row.last >= delivered).map((row) => Math.max(row.first, delivered)));
+  if (at === Infinity) return undefined;
+  return { at, since: at === delivered ? 'delivery' : 'first contact', delivered: true };
+}
+
+/** A first contact tells of an arrival where the laptop was silent before, or its holder only started then. */
+function byContact(own: readonly Contact[], knownFrom: Instant, startsAt: Instant | undefined): Arrival | undefined {
+  const at = earliest(own.map((row) => row.first));
+  if (at === Infinity || (startsAt !== undefined && at < startsAt - STAGED)) return undefined;
+  const isNew = at >= knownFrom + NEW_AFTER || (startsAt !== undefined && startsAt >= floorTo(knownFrom, DAY));
+  return isNew ? { at, since: 'first contact', delivered: false } : undefined;
+}
+
+/**
+ * Places the first sighting of a tool against the arrival of its laptop.
+ *
+ * @param visibleFrom when programs of this laptop were first seen: what was there by then may have come at any time
+ */
+export function setUpOf({ first }: Pick<Sighting, 'first'>, arrival: Arrival | undefined, visibleFrom: Instant, soonHours: number): SetUp {
   if (arrival === undefined) return UNKNOWN;
   const after = first - arrival.at;
   if (arrival.delivered && after < -DELIVERY_BLUR) return { when: 'before', after, since: arrival.since };
-  return { when: after <= soonHours * HOUR ? 'soon' : 'later', after: Math.max(0, after), since: arrival.since };
+  if (after <= soonHours * HOUR) return { when: 'soon', after: Math.max(0, after), since: arrival.since };
+  return first < visibleFrom + DAY ? UNKNOWN : { when: 'later', after, since: arrival.since };
 }
 
 function earliest(times: readonly Instant[]): Instant {

@@ -10,6 +10,8 @@ export const SETTINGS = {
   ordinaryMedium: { is: 0.008, from: 0.0001, to: 0.5, unit: 'share', doc: 'The same for a tool that companies sometimes sanction.' },
   ordinaryHigh: { is: 0.05, from: 0.0001, to: 0.5, unit: 'share', doc: 'The same for a common tool that was set up to work unattended.' },
   ordinaryLaptops: { is: 100, from: 1, to: 100_000, unit: 'laptops', doc: 'So many laptops of this company weigh as much as the three shares above.' },
+  companions: { is: 3, from: 0, to: 50, unit: 'laptops', doc: 'So many others with the tool may stand in one farm with the subject.' },
+  companionShare: { is: 0.1, from: 0, to: 1, unit: 'share', doc: 'Each of them counts this much towards the share of this company.' },
   soonHours: { is: 24, from: 1, to: 168, unit: 'hours', doc: 'Set up this soon after delivery or first contact counts as at once.' },
   soonFarm: { is: 0.65, from: 0.01, to: 0.98, unit: 'share', doc: 'Farm laptops on which the tool is set up at once.' },
   soonOrdinary: { is: 0.2, from: 0.01, to: 0.98, unit: 'share', doc: 'Ordinary laptops with a tool on which it is set up at once.' },

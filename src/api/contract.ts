@@ -64,6 +64,7 @@ export interface QueueView {
   readonly rows: readonly QueueRow[];
   readonly sources: readonly SourceHealth[];
   readonly jobs: readonly { readonly job: string; readonly state: 'ok' | 'failed' | 'late' | 'running'; readonly at: number | undefined; readonly said: string }[];
+  /** “if 1 in 500 starters were such a case” */
   readonly prior: string;
   /** Simulated data, to be named beside every figure. */
   readonly simulated: boolean;
@@ -158,7 +159,9 @@ export interface CaseView {
   readonly notes: readonly { readonly at: number; readonly by: string; readonly text: string }[];
   /** Changes with every change; sent back with an act so that nobody overwrites another. */
   readonly revision: string;
+  /** `index` counts from 0 among the open cases. */
   readonly position: { readonly index: number; readonly of: number; readonly previous: string | undefined; readonly next: string | undefined };
+  /** “if 1 in 500 starters were such a case” */
   readonly prior: string;
   readonly simulated: boolean;
   /** Where the bands begin; absent means the defaults. */

@@ -4,14 +4,15 @@ import { isAddress, storeAt } from '../app.ts';
 import { loadConfig } from '../config.ts';
 import { FarmwatchError } from '../errors.ts';
 import { fileOf } from './context.ts';
+import type { Frame } from '../api/parts.ts';
 import type { CommandIo } from './io.ts';
 
 /** What a server that holds an embedded store leaves in its folder, for its owner only. */
 export interface ServerNote { readonly url: string; readonly pid: number; readonly token: string }
 export const SERVER_NOTE = 'server.json';
 
-/** One piece of what a forwarded command says. */
-export type Frame = { readonly out: string } | { readonly err: string } | { readonly progress: string } | { readonly exit: number };
+
+
 
 /** Commands that start a server, or need no store: they are never sent to another process. */
 const OWN = new Set(['demo', 'serve', 'evaluate', 'simulate', 'help', 'config']);

@@ -1,3 +1,138 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import type { CommandContext } from './context.ts';
-export function addServe(_program: Command, _context: CommandContext): void {}
+import { isAddress, openApp, storeAt, type App } from '../app.ts';
+import { accountBook } from '../api/accounts.ts';
+import { newsDesk } from '../api/news.ts';
+import type { Frame } from '../api/parts.ts';
+import { sceneSource } from '../api/scene.ts';
+import { buildServer } from '../api/server.ts';
+import { SETTINGS as CHECKS } from '../../detectors/in-person/settings.ts';
+import { jobBook } from '../schedule/jobs.ts';
+import { scheduler } from '../schedule/scheduler.ts';
+import { FarmwatchError, messageOf } from '../errors.ts';
+import { configOf, fileOf, type CommandContext, type Shared } from './context.ts';
+import { DEMO_FOLDER, makeDemo } from './demo.ts';
+import { SERVER_NOTE, type ServerNote } from './forward.ts';
+import { printable, type CommandIo } from './io.ts';
+import { jobsOf } from './jobs.ts';
+import { runCommand } from './program.ts';
+
+const PAGES = fileURLToPath(new URL('../../dashboards/dist', import.meta.url));
+
+export function addServe(program: Command, context: CommandContext): void {
+  program.command('demo')
+    .description('A made-up company with a farm in it: embedded store, server and a link that logs in once.')
+    .option('--port <port>', 'port of the pages', '8420')
+    .action(async (_own, self: Command) => {
+      const options = self.optsWithGlobals<Shared & { port: string }>();
+      const folder = fileOf(options.store ?? DEMO_FOLDER, context.io);
+      const app = await makeDemo(configOf({}, context), folder, context.io);
+      const started = await serveApp(app, { host: '127.0.0.1', port: portOf(options.port), demo: true, folder, jobs: false, log: false }, context.io);
+      context.io.err('A made-up company: every person, address and laptop in it is simulated.');
+      context.io.err('The link logs in once. Stop with Ctrl+C; "npm start" makes the company anew.');
+      context.io.out(started.link!);
+      await started.stopped;
+    });
+  program.command('serve')
+    .description('Server, pages and schedule. Sign in with local accounts: farmwatch user add NAME --role analyst.')
+    .option('--port <port>', 'port, instead of the configuration’s')
+    .option('--host <host>', 'address to listen on, instead of the configuration’s')
+    .option('--no-jobs', 'pages only: collect, detect and housekeeping run elsewhere')
+    .action(async (_own, self: Command) => {
+      const options = self.optsWithGlobals<Shared & { port?: string; host?: string; jobs: boolean }>();
+      const loaded = configOf(options, context);
+      const at = storeAt(loaded, options.store === undefined || isAddress(options.store) ? options.store : fileOf(options.store, context.io));
+      const app = await openApp(loaded, at, context.io.now);
+      const { server } = loaded.config;
+      const started = await serveApp(app, {
+        host: options.host ?? server.host, port: options.port === undefined ? server.port : portOf(options.port), demo: false,
+        folder: isAddress(at) ? undefined : at, jobs: options.jobs, log: true,
+      }, context.io);
+      context.io.out(started.url);
+      if ((await accountBook(app.store).list()).length === 0) context.io.err('Nobody has an account yet: farmwatch user add NAME --role admin');
+      await started.stopped;
+    });
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new FarmwatchError('usage', { why: `--port ${JSON.stringify(text)} is no port; take 0 to 65535.` });
+  return port;
+}
+
+interface ServeOptions { readonly host: string; readonly port: number; readonly demo: boolean; readonly folder: string | undefined; readonly jobs: boolean; readonly log: boolean }
+interface Started { readonly url: string; readonly link: string | undefined; readonly stopped: Promise<void>; stop(): Promise<void> }
+
+/** Puts a server around an open app. It holds the store until it is stopped, and runs commands for others meanwhile. */
+export async function serveApp(app: App, options: ServeOptions, io: CommandIo): Promise<Started> {
+  const news = newsDesk();
+  const book = jobBook(app.store);
+  const clock = scheduler(
+    options.jobs ? jobsOf(app, (asOf) => news.publish({ event: 'run', asOf })) : [], book, `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`,
+    app.now, (job, error) => io.err(printable(`${job} failed: ${messageOf(error)}`)),
+  );
+  const links = new Map<string, { user: string; role: 'admin' }>();
+  const token = randomBytes(32).toString('base64url');
+  const server = await buildServer({
+    store: app.store, pipeline: app.pipeline, accounts: accountBook(app.store), now: app.now, demo: options.demo, log: options.log, news,
+    scenes: sceneSource(app.store, app.pipeline, { confirmed: CHECKS.inPersonConfirmed.is, refuted: CHECKS.videoCallRefuted.is }, randomBytes(16).toString('hex')),
+    pages: existsSync(join(PAGES, 'index.html')) ? PAGES : undefined,
+    redeem(secret) {
+      const found = links.get(secret);
+      links.delete(secret);
+      return found;
+    },
+    jobs: () => book.states(), nextRunAt: () => clock.nextOf('detect'),
+    command: options.folder === undefined ? undefined : { token, run: (argv, folder, say) => runForOther(app, argv, folder, say, () => news.publish({ event: 'run', asOf: app.now() })) },
+  });
+  let url: string;
+  try {
+    url = await server.listen({ host: options.host, port: options.port });
+  } catch (cause) {
+    await app.close();
+    throw new FarmwatchError('usage', { why: `Cannot listen on ${options.host}:${options.port} (${messageOf(cause)}). Name another with --port.` }, { cause });
+  }
+  const note = options.folder === undefined ? undefined : join(options.folder, SERVER_NOTE);
+  if (note !== undefined) {
+    mkdirSync(options.folder!, { recursive: true, mode: 0o700 });
+    const loopback = url.replace('0.0.0.0', '127.0.0.1').replace('[::]', '[::1]');
+    writeFileSync(note, JSON.stringify({ url: loopback, pid: process.pid, token } satisfies ServerNote), { mode: 0o600 });
+  }
+  if (!existsSync(join(PAGES, 'index.html'))) io.err('The pages are not built: run "npm run build", then start again. The API answers meanwhile.');
+  let link: string | undefined;
+  if (options.demo) {
+    const secret = randomBytes(24).toString('base64url');
+    links.set(secret, { user: 'demo', role: 'admin' });
+    link = `${url}/api/login/link?token=${secret}`;
+  }
+  const stopping = Promise.withResolvers<void>();
+  let stopped: Promise<void> | undefined;
+  const stop = (): Promise<void> => (stopped ??= (async () => {
+    if (note !== undefined) rmSync(note, { force: true });
+    await server.close();
+    await clock.stop();
+    await app.close();
+    stopping.resolve();
+  })());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+  // The pages answer while missed runs are caught up.
+  void clock.start().catch((error: unknown) => io.err(printable(`The schedule did not start: ${messageOf(error)}`)));
+  return { url, link, stopped: stopping.promise, stop };
+}
+
+/** A command that another process on this machine sent, because this one holds the store. */
+async function runForOther(app: App, argv: readonly string[], folder: string, say: (frame: Frame) => void, changed: () => void): Promise<number> {
+  const io: CommandIo = {
+    out: (out) => say({ out }), err: (err) => say({ err }), progress: (progress) => say({ progress }),
+    colour: plainColours, now: app.now, folder,
+  };
+  const exit = await runCommand(argv, { io, lent: app });
+  changed();
+  return exit;
+}
+
+const plainColours = (await import('picocolors')).default.createColors(false);

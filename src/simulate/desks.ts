@@ -74,10 +74,11 @@ interface NetworkKvm { readonly id: string; readonly parts: readonly Omit<UsbDev
 
 /** Network KVMs as their firmware names itself: one piece with keyboard, absolute pointer and storage. */
 const NETWORK_KVMS: readonly NetworkKvm[] = [
-  { id: 'pikvm', jigglesEveryS: 60, parts: [{ vendor: '1d6b', product: '0104', maker: 'PiKVM', name: 'Composite KVM Device', serial: 'CAFEBABE', classes: ['hid-keyboard', 'hid-pointer', 'mass-storage'], absolute: true }], display: { maker: 'LNX', code: '7773', serial: 'CAFEBABE', name: 'PiKVM' } },
-  { id: 'tinypilot', jigglesEveryS: 60, parts: [{ vendor: '1d6b', product: '0104', maker: 'tinypilot', name: 'Multifunction USB Device', serial: '6b65796d696d6570690', classes: ['hid-keyboard', 'hid-pointer', 'mass-storage'], absolute: true }], display: { maker: 'TSB', code: '8888', serial: '2290649088', name: 'Toshiba-H2C' } },
-  { id: 'jetkvm', jigglesEveryS: 20, parts: [{ vendor: '1d6b', product: '0104', maker: 'JetKVM', name: 'USB Emulation Device', classes: ['hid-keyboard', 'hid-pointer', 'mass-storage'], absolute: true }], display: { maker: 'TSB', code: '8888', serial: '2290649088', name: 'Toshiba-H2C' } },
-  { id: 'nanokvm', jigglesEveryS: 15, parts: [{ vendor: '3346', product: '1009', maker: 'sipeed', name: 'NanoKVM', serial: '0123456789ABCDEF', classes: ['hid-keyboard', 'hid-pointer', 'mass-storage', 'network'], absolute: true }], display: { maker: 'SPD', code: '4b4d', serial: '1', name: 'NanoKVM' } },
+  kvm('pikvm', 60, '1d6b', '0104', 'PiKVM', 'PiKVM Composite Device', 'CAFEBABE', { maker: 'LNX', code: '7772', serial: 'CAFEBABE', name: 'PiKVM V4 Mini' }),
+  kvm('tinypilot', 60, '1d6b', '0104', 'tinypilot', 'Multifunction USB Device', '6b65796d696d6570690', { maker: 'TSB', code: '9876', serial: '2290649088', name: 'TinyPilot' }),
+  kvm('jetkvm', 20, '1d6b', '0104', 'JetKVM', 'USB Emulation Device', undefined, { maker: 'TSB', code: '8801', serial: '2290649088', name: 'T749-fHD720' }),
+  kvm('nanokvm', 15, '3346', '1009', 'sipeed', 'NanoKVM', '0123456789ABCDEF', { maker: 'SPD', code: '3301', serial: 'NanoKVM', name: 'NanoKVM' }),
+  kvm('glkvm', 20, '38eb', '0104', 'Glinet', 'Glinet Composite Device', 'CAFEBABE', { maker: 'LNX', code: '7773', serial: 'CAFEBABE', name: 'PiKVM V4 Plus' }),
 ];
 /** The same hardware under borrowed names; only its shape is left. */
 const DISGUISED: NetworkKvm = {
@@ -88,10 +89,15 @@ const DISGUISED: NetworkKvm = {
   display: { maker: 'DEL', code: 'a0f1', serial: '7LK2M53', name: 'DELL U2720Q' },
 };
 
+function kvm(id: string, jigglesEveryS: number, vendor: string, product: string, maker: string, name: string, serial: string | undefined, display: Display): NetworkKvm {
+  const part = { vendor, product, maker, name, classes: ['hid-keyboard', 'hid-pointer', 'mass-storage'], absolute: true as const, ...(serial ? { serial } : {}) };
+  return { id, jigglesEveryS, parts: [part], display };
+}
+
 /** What a laptop sees when a network KVM is plugged into it. */
 export function networkKvm(disguised: boolean, id: string, draw: Random): { readonly usb: readonly UsbDevice[]; readonly displays: readonly Display[]; readonly jigglesEveryS: number } {
-  const kvm = disguised ? DISGUISED : draw.pick(NETWORK_KVMS);
+  const found = disguised ? DISGUISED : draw.pick(NETWORK_KVMS);
   const parent = `port-${1 + draw.int(3)}`;
-  const display = disguised ? { ...kvm.display, serial: hexOf(`edid/${id}`, 7).toUpperCase() } : kvm.display;
-  return { usb: kvm.parts.map((part) => ({ ...part, parent })), displays: [display], jigglesEveryS: kvm.jigglesEveryS };
+  const display = disguised ? { ...found.display, serial: hexOf(`edid/${id}`, 7).toUpperCase() } : found.display;
+  return { usb: found.parts.map((part) => ({ ...part, parent })), displays: [display], jigglesEveryS: found.jigglesEveryS };
 }

@@ -16,7 +16,7 @@ export interface Parcel {
   readonly redirectedTo?: { readonly metro: Metro; readonly at: Point };
 }
 
-const HUBS = ['mem', 'ind', 'dfw', 'ord'].filter((code) => code !== 'mem').map(metroOf);
+const HUBS = ['ind', 'dfw', 'ord'].map(metroOf);
 
 /** The carrier's scans of a parcel, in order; most parcels have four to six. */
 export function scansOf(parcel: Parcel, draw: Random): readonly EcsDocument[] {

@@ -62,7 +62,7 @@ function person({ id, name, day, saysHome, zone, verdict, seemsAt, told, asks = 
     bandAt: { oneIn100: bandOf(logOdds + 1.62), oneIn5000: bandOf(logOdds - 2.3) }, families: cells(adds), lines, asks,
     coverage: [
       { what: 'sign-ins', share: 1 }, { what: 'check-ins', share: 0.99 }, { what: 'activity', share: 0.92 },
-      { what: 'remote sessions', share: 0.97 }, { what: 'software, USB', share: 0.996 }, { what: 'VPN gateway', share: undefined },
+      { what: 'remote sessions', share: 0.97 }, { what: 'software, USB', share: 0.996 }, { what: 'VPN gateway', share: 0 },
     ],
     dataThere: 0.96,
   };
@@ -188,7 +188,7 @@ export function queueView(): QueueView {
       { name: 'Jamf', state: 'dark', lastEventAt: Date.parse('2026-11-14T04:10:00Z'), said: '212 of 1,104 laptops have no fresh place. The API key ended; renew it under Settings, API roles, and run farmwatch doctor.' },
     ],
     jobs: [{ job: 'detect', state: 'ok', at: AS_OF, said: 'every 5 minutes' }, { job: 'report', state: 'failed', at: AS_OF - 3 * HOUR, said: 'The report folder is full; free some space, the next try is at 10:00.' }],
-    prior: '1 in 500', simulated: true,
+    prior: 'if 1 in 500 starters were such a case', simulated: true,
   };
 }
 
@@ -218,7 +218,7 @@ export function caseView(id: string): CaseView | undefined {
       { from: 'Osprey-093', to: 'Parcel redirects', by: 'known to a city only', seen: false },
       { from: 'AnyDesk account', to: 'Controller’s clock UTC+9', by: 'from the log of the tool', seen: false },
     ] : people.length === 2 ? [{ from: people[0]?.name ?? '', to: people[1]?.name ?? '', by: 'one phone as second factor', seen: true }] : [],
-    position: { index: index + 1, of: order.length, previous: order[index - 1], next: order[index + 1] },
+    position: { index, of: order.length, previous: order[index - 1], next: order[index + 1] },
   };
 }
 
@@ -243,7 +243,7 @@ function shared(people: readonly PersonSum[], at: QueueRow): Pick<CaseView, 'mer
       { at: Date.parse('2026-11-14T12:00:00Z'), by: 'farmwatch', said: '61 late VPN rows: network −0.22 → −0.15', chance: at.chance },
     ],
     notes: [{ at: Date.parse('2026-11-13T20:05:00Z'), by: 'D. Reyes', text: `Asked HR about the household. ${HOSTILE}` }],
-    revision: 'r7', prior: '1 in 500', simulated: true,
+    revision: 'r7', prior: 'if 1 in 500 starters were such a case', simulated: true,
   };
 }
 

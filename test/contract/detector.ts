@@ -6,7 +6,7 @@ import { random } from '../../src/core/random.ts';
 import { settle, type SettingsTable, type Values } from '../../src/core/settings.ts';
 import { DAY, dayOf } from '../../src/core/time.ts';
 import type { Detector, EvidencePlan, Reading, Window } from '../../src/detect/detector.ts';
-import { marked, personalValues, planted, withoutReferences, MARK } from '../support/personal.ts';
+import { marked, personalValues, planted, withoutReferences, MARK, MARKED_NETWORK } from '../support/personal.ts';
 import { readPage, SECTIONS } from '../support/page.ts';
 import { splitIdentities } from '../support/split.ts';
 import { storeOf, windowOf, type Company } from '../support/window.ts';
@@ -145,7 +145,10 @@ export function describeDetector<P extends EvidencePlan, S extends SettingsTable
 
         expect(renamed.length).toBe(own.length);
         for (const value of personalValues(company)) for (const text of own.map(textOf)) expect(text).not.toContain(value);
-        for (const text of [...renamed, ...await readings(planted(company))].map(textOf)) expect(text).not.toContain(MARK);
+        for (const text of [...renamed, ...await readings(planted(company))].map(textOf)) {
+          expect(text).not.toContain(MARK);
+          expect(text).not.toContain(MARKED_NETWORK);
+        }
       });
 
       it('concerns people it names', async () => {

@@ -5,6 +5,8 @@ import type { Company } from './window.ts';
 
 /** Stands in everything that names or places a person; must never turn up in a text. */
 export const MARK = 'zqmarkzq';
+/** The same for addresses, which must stay addresses: a network for documentation. */
+export const MARKED_NETWORK = '2001:db8:51a:';
 
 const PERSONAL = FIELD_NAMES.filter((name) => fieldSpec(name).class === 'personal');
 const TEXTS = PERSONAL.filter((name) => FIELDS[name].type === 'keyword' || FIELDS[name].type === 'text');
@@ -38,7 +40,8 @@ export function planted(company: Company): Company {
   const { people, accounts } = marked(company);
   const events = company.events.map((event, index): Event => {
     const fresh = Object.fromEntries(TEXTS.filter((name) => !IDENTITIES.has(name)).map((name) => [name, `${MARK}-${index}`]));
-    return { ...event, ...fresh, ...markedFields(event, [...IDENTITIES]), ...fresh };
+    const network = `${MARKED_NETWORK}${index.toString(16)}`;
+    return { ...markedFields(event, [...IDENTITIES]), ...fresh, 'source.ip': `${network}::1`, 'source.nat.ip': `${network}::2`, 'farmwatch.net.line': `${network}::/64` };
   });
   return { ...company, people, ...(accounts ? { accounts } : {}), events };
 }

@@ -1,8 +1,8 @@
-import { DuckDBDataChunk, INTEGER, listValue, type DuckDBConnection, type DuckDBValue, type DuckDBVector } from '@duckdb/node-api';
+import { DuckDBDataChunk, INTEGER, SQLNULL, listValue, type DuckDBConnection, type DuckDBType, type DuckDBValue, type DuckDBVector } from '@duckdb/node-api';
 import { FIELD_NAMES, fieldSpec, type Event, type FieldName } from '../../core/event.ts';
 import { IDENTITY, KEY_SQL, columnOf } from './columns.ts';
 
-/** Events on their way into the table: first into temporary tables of the same shape, a chunk of columns at a time. */
+/** Events on their way into the table: first into a temporary table of the same shape, a chunk of columns at a time. */
 export interface Staged {
   /** What to select from: `_ord` (position in the batch), `_key` and the columns of `fields`. */
   readonly source: string;
@@ -13,22 +13,21 @@ export interface Staged {
 /** Rows in one chunk of columns: the engine's own measure. */
 const CHUNK = 2_048;
 
-/** Copies events into temporary tables of a connection. They go when it closes. */
+/** Copies events into a temporary table of a connection. It goes when the connection closes. */
 export async function stage(connection: DuckDBConnection, events: readonly Event[]): Promise<Staged> {
-  const fields = new Set<FieldName>();
-  const tables: string[] = [];
-  for (const group of denseGroups(events)) {
-    const present = fieldsIn(events, group);
-    const table = `staged_${tables.length}`;
-    await connection.run(`CREATE TEMP TABLE ${table} (_ord INTEGER, ${present.map((field) => `${columnOf(field).name} ${columnOf(field).sqlType}`).join(', ')})`);
-    await fill(connection, table, events, group, present);
-    tables.push(`SELECT * FROM ${table}`);
-    for (const field of present) fields.add(field);
+  const groups = denseGroups(events).map((rows) => ({ rows, present: fieldsIn(rows.map((position) => events[position]!)) }));
+  const fields = FIELD_NAMES.filter((field) => groups.some(({ present }) => present.has(field)));
+  await connection.run(`CREATE TEMP TABLE staged (_ord INTEGER, ${fields.map((field) => `${columnOf(field).name} ${columnOf(field).sqlType}`).join(', ')})`);
+  const appender = await connection.createAppender('staged', null, 'temp');
+  for (const { rows, present } of groups) {
+    // A column of type NULL costs nothing to write; the engine gives it the type of the table.
+    const types = [INTEGER, ...fields.map((field) => present.has(field) ? columnOf(field).type : SQLNULL)];
+    for (let start = 0; start < rows.length; start += CHUNK) {
+      appender.appendDataChunk(chunkOf(events, rows.slice(start, start + CHUNK), types, fields, present));
+    }
   }
-  return {
-    source: `(SELECT ${KEY_SQL} AS _key, * FROM (${tables.join(' UNION ALL BY NAME ')}))`,
-    fields: FIELD_NAMES.filter((field) => fields.has(field)),
-  };
+  appender.closeSync();
+  return { source: `(SELECT ${KEY_SQL} AS _key, * FROM staged)`, fields };
 }
 
 /**
@@ -38,38 +37,30 @@ export async function stage(connection: DuckDBConnection, events: readonly Event
  */
 function denseGroups(events: readonly Event[]): readonly (readonly number[])[] {
   const all = events.map((_, position) => position);
-  if (events.length <= CHUNK) return [all];
-  return [...Map.groupBy(all, (position) => events[position]!['event.action']).values()];
+  return events.length <= CHUNK ? [all] : [...Map.groupBy(all, (position) => events[position]!['event.action']).values()];
 }
 
-/** Fields that occur, in the order of FIELDS; those of the identity always. */
-function fieldsIn(events: readonly Event[], group: readonly number[]): readonly FieldName[] {
+/** Fields that occur; those of the identity always. */
+function fieldsIn(events: readonly Event[]): ReadonlySet<string> {
   const found = new Set<string>(IDENTITY);
-  for (const position of group) {
-    for (const field in events[position]) found.add(field);
+  for (const event of events) {
+    for (const field in event) found.add(field);
   }
-  return FIELD_NAMES.filter((field) => found.has(field));
+  return found;
 }
 
-async function fill(connection: DuckDBConnection, table: string, events: readonly Event[], group: readonly number[], fields: readonly FieldName[]): Promise<void> {
-  const types = [INTEGER, ...fields.map((field) => columnOf(field).type)];
-  const writers = fields.map((field) => writerOf(field));
-  const appender = await connection.createAppender(table, null, 'temp');
-  for (let start = 0; start < group.length; start += CHUNK) {
-    const positions = group.slice(start, start + CHUNK);
-    const chunk = DuckDBDataChunk.create(types, positions.length);
-    const order = chunk.getColumnVector(0);
-    for (let i = 0; i < positions.length; i++) order.setItem(i, positions[i]!);
-    order.flush();
-    const rows = positions.map((position) => events[position]!);
-    for (let column = 0; column < fields.length; column++) {
-      const vector = chunk.getColumnVector(column + 1);
-      writers[column]!(vector, rows, fields[column]!);
-      vector.flush();
-    }
-    appender.appendDataChunk(chunk);
+function chunkOf(events: readonly Event[], positions: readonly number[], types: readonly DuckDBType[], fields: readonly FieldName[], present: ReadonlySet<string>): DuckDBDataChunk {
+  const chunk = DuckDBDataChunk.create(types, positions.length);
+  chunk.setColumnValues(0, positions);
+  const rows = positions.map((position) => events[position]!);
+  for (let column = 0; column < fields.length; column++) {
+    const field = fields[column]!;
+    if (!present.has(field)) continue;
+    const vector = chunk.getColumnVector(column + 1);
+    writerOf(field)(vector, rows, field);
+    vector.flush();
   }
-  appender.closeSync();
+  return chunk;
 }
 
 type Writer = (vector: DuckDBVector, rows: readonly Event[], field: FieldName) => void;

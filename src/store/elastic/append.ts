@@ -24,7 +24,7 @@ const ROUNDS = 10;
 interface HeldCopy { readonly event: Event; readonly index: string; readonly over: { readonly seqNo: number; readonly primaryTerm: number } }
 
 /** What an append has brought about so far. */
-export interface Tallied { added: number; known: number; readonly conflicting: Event[] }
+interface Progress { added: number; known: number; readonly conflicting: Event[] }
 
 /**
  * Writes one batch. What it returns is durable and can be read.
@@ -42,7 +42,7 @@ export async function appendAll(context: AppendContext, events: readonly Event[]
     if (copies) copies.push(event);
     else records.set(key, [event]);
   }
-  const result: Tallied = { added: 0, known: 0, conflicting: [] };
+  const result: Progress = { added: 0, known: 0, conflicting: [] };
   const touched = new Set<string>();
   const all = [...records];
   for (let i = 0; i < all.length; i += AT_ONCE) await appendRecords(context, new Map(all.slice(i, i + AT_ONCE)), result, touched);
@@ -56,7 +56,7 @@ function withoutEmptyLists(event: Event): Event {
   return empty ? Object.fromEntries(Object.entries(event).filter(([, value]) => !(Array.isArray(value) && value.length === 0))) as unknown as Event : event;
 }
 
-async function appendRecords(context: AppendContext, records: Map<string, Event[]>, result: Tallied, touched: Set<string>): Promise<void> {
+async function appendRecords(context: AppendContext, records: Map<string, Event[]>, result: Progress, touched: Set<string>): Promise<void> {
   const { connection, indexes, names } = context;
   for (const key of await forgottenAmong(context, [...records.keys()])) {
     result.known += records.get(key)!.length;

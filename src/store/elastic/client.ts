@@ -127,6 +127,7 @@ function reasonOf(error: InstanceType<typeof errors.ResponseError>): string | un
   return deepest?.reason ?? reason ?? type;
 }
 
-/** True where a request found something else than it expected: already there, or changed meanwhile. */
+/** Already there, or changed meanwhile. */
 export const CONFLICT = 409;
+/** No such document, or no such index yet. */
 export const MISSING = 404;

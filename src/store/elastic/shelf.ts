@@ -26,14 +26,14 @@ export function shelfOf<T extends Identified>({ connection, indexes, index }: Sh
 
     async put(value, over) {
       await indexes.ensure(index, SHELF_BLUEPRINT);
-      const over_ = over === undefined || over === '' ? undefined : partsOf(over);
-      if (over !== undefined && over !== '' && over_ === undefined) throw new FarmwatchError('record.stale', { id: value.id });
+      const seen = over ? partsOf(over) : undefined;
+      if (over && !seen) throw new FarmwatchError('record.stale', { id: value.id });
       const answer = await connection.askUnless(CONFLICT, (client) => client.index({
         index,
         id: documentId(value.id),
         document: stored(value),
         ...(over === '' ? { op_type: 'create' as const } : {}),
-        ...(over_ ? { if_seq_no: over_.seqNo, if_primary_term: over_.primaryTerm } : {}),
+        ...(seen ? { if_seq_no: seen.seqNo, if_primary_term: seen.primaryTerm } : {}),
       }, { maxRetries: 0 }));
       if (!answer) throw new FarmwatchError('record.stale', { id: value.id });
       return revisionOf(answer._seq_no!, answer._primary_term!);

@@ -1,0 +1,19 @@
+import { FarmwatchError } from '../errors.ts';
+import type { Role } from './accounts.ts';
+
+/** What can be asked of the server. */
+export const DOINGS = { 'read-cases': 'read cases', 'work-cases': 'work on cases', 'read-health': 'read how the product is doing' } as const;
+export type Doing = keyof typeof DOINGS;
+
+/** Who may do what; whatever is not named is denied. */
+const MAY: Readonly<Record<Role, readonly Doing[]>> = {
+  analyst: ['read-cases', 'work-cases', 'read-health'],
+  admin: ['read-cases', 'work-cases', 'read-health'],
+  it: ['read-health'],
+  lead: ['read-health'],
+};
+
+/** @throws FarmwatchError `forbidden` */
+export function check(role: Role, doing: Doing): void {
+  if (!MAY[role].includes(doing)) throw new FarmwatchError('forbidden', { role, what: DOINGS[doing] });
+}

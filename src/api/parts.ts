@@ -1,0 +1,32 @@
+import type { Instant } from '../core/time.ts';
+import type { Pipeline } from '../run/pipeline.ts';
+import type { JobState } from '../schedule/jobs.ts';
+import type { Store } from '../store/store.ts';
+import type { AccountBook } from './accounts.ts';
+import type { SceneSource } from './scene.ts';
+
+/** One piece of what a forwarded command says. */
+export type Frame = { readonly out: string } | { readonly err: string } | { readonly progress: string } | { readonly exit: number };
+
+/** News for open pages. */
+export type News = { readonly event: 'run'; readonly asOf: Instant } | { readonly event: 'case'; readonly id: string };
+
+/** What the server is put together from. */
+export interface ApiParts {
+  readonly store: Store;
+  readonly pipeline: Pipeline;
+  readonly accounts: AccountBook;
+  readonly scenes: SceneSource;
+  readonly now: () => Instant;
+  /** Folder of the built pages. */
+  readonly pages: string | undefined;
+  readonly demo: boolean;
+  readonly log: boolean;
+  /** Takes a one-time secret of the link and says whose it is; a second time it says nothing. */
+  readonly redeem: (secret: string) => { readonly user: string; readonly role: 'analyst' | 'admin' } | undefined;
+  readonly jobs: () => Promise<readonly JobState[]>;
+  readonly nextRunAt: () => Instant | undefined;
+  readonly news: { publish(news: News): void; subscribe(hear: (news: News) => void): () => void };
+  /** Commands of whoever can read the store's folder; undefined where none are taken. */
+  readonly command: { readonly token: string; run(argv: readonly string[], folder: string, say: (frame: Frame) => void): Promise<number> } | undefined;
+}

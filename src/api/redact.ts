@@ -1,0 +1,30 @@
+import { FIELDS, fieldSpec, type Event, type FieldName } from '../core/event.ts';
+import type { Role } from './accounts.ts';
+
+/** Which classes of fields a role reads in raw rows; whatever is not named is hidden. */
+const SEES: Readonly<Record<Role, readonly ('plain' | 'personal' | 'device')[]>> = {
+  analyst: ['plain'], admin: ['plain'], it: [], lead: [],
+};
+
+/** One raw row as a role may read it: personal fields and machines are said to be there, not shown. */
+export function redacted(event: Event, role: Role): Readonly<Record<string, unknown>> {
+  const shown: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(event)) {
+    if (!(name in FIELDS)) continue;
+    const kind = fieldSpec(name as FieldName).class ?? 'plain';
+    shown[name] = SEES[role].includes(kind) ? value : `hidden: ${kind}`;
+  }
+  return shown;
+}
+
+/** A few words about a row: kind of network, tool, outcome; nothing private. */
+export function rowSaid(event: Event): string {
+  const parts = [
+    event['event.outcome'], event['farmwatch.remote.direction'], event['farmwatch.remote.protocol'],
+    event['farmwatch.net.kind'] && `${event['farmwatch.net.kind']} network`, event['source.as.organization.name'], event['process.name'], event['package.name'], event['dns.question.name'],
+    event['farmwatch.input.keys'] !== undefined ? `${event['farmwatch.input.keys']} keys` : undefined,
+    event['farmwatch.remote.client_utc_offset_min'] !== undefined ? `controller's clock ${event['farmwatch.remote.client_utc_offset_min']} min east` : undefined,
+    event['farmwatch.verification.kind'], event['farmwatch.verification.outcome'], event['farmwatch.shipment.status'],
+  ];
+  return parts.filter((part) => part !== undefined && part !== '').join(' · ');
+}

@@ -1,0 +1,158 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { CLOSE_REASONS } from '../cases/case.ts';
+import type { HumanAct } from '../cases/triage.ts';
+import { FarmwatchError } from '../errors.ts';
+import { rowsBehind } from '../run/look.ts';
+import { sourcesSeen } from '../run/sources-seen.ts';
+import { check } from './access.ts';
+import type { CaseView, QueueView, RawRowsView } from './contract.ts';
+import type { ApiParts } from './parts.ts';
+import { redacted, rowSaid } from './redact.ts';
+import { actorOf, sessionOf } from './routes-session.ts';
+import { timelineOf } from './timeline.ts';
+import { caseView, personView, priorText, queueRows, type Scene } from './views.ts';
+
+const ROWS_SHOWN = 200;
+const TIMELINE_DAYS = 7;
+const Id = z.object({ id: z.string().min(1).max(200) });
+const revision = z.string().max(100);
+const note = z.string().trim().min(1).max(4_000);
+const Act = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('take'), revision }),
+  z.object({ kind: z.literal('release'), revision }),
+  z.object({ kind: z.literal('note'), text: note, revision }),
+  z.object({ kind: z.literal('close'), reason: z.enum(CLOSE_REASONS), note: z.string().trim().max(4_000), revision }),
+  z.object({ kind: z.literal('reopen'), note: z.string().trim().max(4_000), revision }),
+]);
+
+export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
+  const server = plain.withTypeProvider<ZodTypeProvider>();
+  const { store, pipeline } = parts;
+
+  const sceneOrNone = async (): Promise<Scene> => {
+    const scene = await parts.scenes.now();
+    if (!scene) throw new FarmwatchError('not.found', { what: 'run yet', cure: 'The first one follows the first import.' });
+    return scene;
+  };
+  const revisionOf = async (id: string): Promise<string> => {
+    let acts = 0;
+    for await (const { entry } of pipeline.acts.read()) if (entry.case === id) acts++;
+    return String(acts);
+  };
+  const viewOfCase = async (id: string): Promise<CaseView> => {
+    const scene = await sceneOrNone();
+    const state = scene.cases.find((one) => one.id === id);
+    if (!state) throw new FarmwatchError('not.found', { what: 'case under this address' });
+    return caseView(state, await revisionOf(id), scene);
+  };
+
+  server.get('/api/queue', { schema: { summary: 'Open cases and watched people', tags: ['cases'] } }, async (request): Promise<QueueView> => {
+    check((await sessionOf(request, parts)).role, 'read-cases');
+    const scene = await parts.scenes.now();
+    const rows = scene ? queueRows(scene) : [];
+    const jobs = await parts.jobs();
+    return {
+      asOf: scene?.run.asOf, nextRunAt: parts.nextRunAt(), inScope: scene?.run.risks.length ?? 0,
+      peopleInCases: new Set(rows.filter(({ kind }) => kind === 'case').flatMap(({ people }) => people.map(({ id }) => id))).size,
+      rows,
+      sources: (await sourcesSeen(store, scene?.run.asOf ?? parts.now())).map(({ name, state, lastEventAt, said }) => ({ name, state, lastEventAt, said })),
+      jobs: jobs.filter(({ outcome }) => outcome !== 'never').map(({ id, outcome, finishedAt, startedAt, said }) => ({
+        job: id, state: outcome === 'never' ? 'late' as const : outcome, at: finishedAt ?? startedAt ?? undefined, said,
+      })),
+      prior: scene ? priorText(scene.fusion.values.oneIn) : '', simulated: scene?.simulated ?? false,
+    };
+  });
+
+  server.get('/api/cases/:id', { schema: { summary: 'One case with the sums of its people', tags: ['cases'], params: Id } }, async (request): Promise<CaseView> => {
+    check((await sessionOf(request, parts)).role, 'read-cases');
+    return viewOfCase(request.params.id);
+  });
+
+  server.get('/api/people/:id', { schema: { summary: 'A watched person, as a case of one', tags: ['cases'], params: Id } }, async (request): Promise<CaseView> => {
+    check((await sessionOf(request, parts)).role, 'read-cases');
+    const scene = await sceneOrNone();
+    const risk = scene.run.risks.find(({ hire_id: hire }) => hire === request.params.id);
+    if (!risk || risk.band === 'quiet') throw new FarmwatchError('not.found', { what: 'watched person under this address', cure: 'Whoever is quiet has no page.' });
+    return personView(risk, scene);
+  });
+
+  for (const path of ['/api/cases/:id/timeline', '/api/people/:id/timeline']) {
+    server.get(path, { schema: { summary: 'What was seen of one person, half hour by half hour', tags: ['cases'], params: Id, querystring: z.object({ hire: z.string().max(200) }) } }, async (request) => {
+      check((await sessionOf(request, parts)).role, 'read-cases');
+      const scene = await sceneOrNone();
+      const { hire } = request.query as { hire: string };
+      const { id } = request.params as { id: string };
+      const members = scene.cases.find((state) => state.id === id)?.hires ?? (scene.run.risks.some((risk) => risk.hire_id === id && risk.band !== 'quiet') ? [id] : []);
+      if (!members.includes(hire)) throw new FarmwatchError('not.found', { what: 'such person in this case' });
+      return timelineOf(store, scene.registry, hire, TIMELINE_DAYS);
+    });
+  }
+
+  server.get('/api/findings/:id/rows', { schema: { summary: 'The raw rows behind a finding', tags: ['cases'], params: Id } }, async (request): Promise<RawRowsView> => {
+    const { role } = await sessionOf(request, parts);
+    check(role, 'read-cases');
+    const scene = await sceneOrNone();
+    const finding = scene.run.findings.find(({ id }) => id === request.params.id);
+    if (!finding) throw new FarmwatchError('not.found', { what: 'finding under this address', cure: 'The newest run may have dropped it.' });
+    const { total, rows } = await rowsBehind(store, pipeline.parts.scope, finding, scene.run.asOf, ROWS_SHOWN);
+    return {
+      total, shown: rows.length,
+      rows: rows.map((row) => ({
+        at: row['@timestamp'], source: row['event.module'] ?? 'unnamed', action: row['event.action'], said: rowSaid(row), id: row['event.id'].slice(0, 12), document: redacted(row, role),
+      })),
+    };
+  });
+
+  // Two people who act at once are put in order here; the one who read an older page is told.
+  let turn: Promise<unknown> = Promise.resolve();
+  server.post('/api/cases/:id/acts', { schema: { summary: 'Take, give back, note, close, reopen', tags: ['cases'], params: Id, body: Act } }, async (request): Promise<CaseView> => {
+    const session = await actorOf(request, parts);
+    check(session.role, 'work-cases');
+    const { id } = request.params;
+    const act = request.body;
+    const done = turn.then(async () => {
+      const before = await viewOfCase(id);
+      if (before.revision !== act.revision) throw new FarmwatchError('record.stale', { id });
+      const event = eventOf(act, session.user, parts.now());
+      if (event.kind === 'reopened' ? before.status === 'open' : before.status === 'merged' || (before.status === 'closed' && event.kind !== 'noted')) {
+        throw new FarmwatchError('request.invalid', { why: `The case is ${before.status}${before.mergedInto ? ` into ${before.mergedInto}` : ''}; that cannot be done to it.` });
+      }
+      await pipeline.acts.append({ case: id, event });
+      parts.news.publish({ event: 'case', id });
+    });
+    turn = done.catch(() => {});
+    await done;
+    return viewOfCase(id);
+  });
+
+  server.get('/api/events', { schema: { summary: 'News: server-sent events `run` and `case`', tags: ['news'] } }, async (request, reply) => {
+    check((await sessionOf(request, parts)).role, 'read-cases');
+    const stream = reply.hijack().raw;
+    // The headers that hooks have set (policy and the like) hold for this answer as well.
+    for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) stream.setHeader(name, value);
+    stream.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    stream.write(': listening\n\n');
+    const end = parts.news.subscribe((news) => {
+      const { event, ...data } = news;
+      if (event === 'run') parts.scenes.refresh();
+      stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+    });
+    const beat = setInterval(() => stream.write(': still here\n\n'), 25_000);
+    request.raw.on('close', () => {
+      clearInterval(beat);
+      end();
+    });
+  });
+}
+
+function eventOf(act: z.infer<typeof Act>, by: string, at: number): HumanAct['event'] {
+  switch (act.kind) {
+    case 'take': return { kind: 'assigned', at, by, to: by };
+    case 'release': return { kind: 'assigned', at, by, to: null };
+    case 'note': return { kind: 'noted', at, by, text: act.text };
+    case 'close': return { kind: 'closed', at, by, reason: act.reason, note: act.note };
+    case 'reopen': return { kind: 'reopened', at, by, note: act.note };
+  }
+}

@@ -1,0 +1,93 @@
+import { AMBIGUOUS } from '../core/identity.ts';
+import type { HireId } from '../core/person.ts';
+import { DAY, HOUR, MINUTE, isZone, offsetMinutes, startOfLocalDay, dayOf, type Instant } from '../core/time.ts';
+import type { Registry } from '../detect/registry.ts';
+import type { Store } from '../store/store.ts';
+import type { Lane, LaneMark, TimelineView } from './contract.ts';
+
+const LANES: readonly { readonly name: string; readonly actions: readonly string[]; readonly daily: boolean; readonly toward: boolean }[] = [
+  { name: 'Check-ins', actions: ['check-in'], daily: true, toward: false },
+  { name: 'Sign-ins', actions: ['sign-in'], daily: true, toward: false },
+  { name: 'Keyboard and pointer', actions: ['activity'], daily: true, toward: false },
+  { name: 'Remote control', actions: ['session-connected', 'session-disconnected'], daily: false, toward: true },
+  { name: 'VPN gateway', actions: ['vpn-connected', 'vpn-disconnected'], daily: true, toward: false },
+  { name: 'Software', actions: ['process-started', 'software-present', 'dns-query'], daily: false, toward: false },
+  { name: 'People', actions: ['badge-in', 'verified', 'account-changed', 'shipment-updated'], daily: false, toward: false },
+];
+const HALF_HOUR = 30 * MINUTE;
+const IDENTITY = ['user.email', 'user.id', 'user.name', 'device.serial_number', 'host.id', 'host.name'] as const;
+
+/** What was seen of one person and their laptop, half hour by half hour, in the claimed local time. */
+export async function timelineOf(store: Store, registry: Registry, hireId: HireId, days: number): Promise<TimelineView> {
+  const hire = registry.hires.get(hireId);
+  const zone = hire?.time_zone && isZone(hire.time_zone) ? hire.time_zone : 'UTC';
+  const to = registry.asOf;
+  const from = startOfLocalDay(dayOf(to - days * DAY), zone);
+  const rows = await store.events.tally({ where: {}, by: [...IDENTITY, 'event.action', 'event.module', 'half-hour'], measure: { times: 'count' } }, { from, to: to + 1, asOf: to });
+  const serialOf = new Map<string, string>();
+  for (const row of rows) {
+    const serial = row['device.serial_number'];
+    for (const host of [row['host.id'], row['host.name']]) if (serial !== undefined && host !== undefined) serialOf.set(host, serial);
+  }
+  const seen = new Map<string, { at: Instant; module: string; times: number }[]>();
+  const company = new Map<string, Set<string>>();
+  for (const row of rows) {
+    const action = row['event.action'] ?? '';
+    const companyDays = company.get(action) ?? new Set<string>();
+    company.set(action, companyDays.add(dayOf(row['half-hour'])));
+    const person = registry.directory.personOf(row);
+    const serial = row['device.serial_number'] ?? serialOf.get(row['host.id'] ?? '') ?? serialOf.get(row['host.name'] ?? '');
+    const holder = serial === undefined ? undefined : registry.directory.holderOf(serial, row['half-hour']);
+    if (person === AMBIGUOUS || (person !== hireId && !(person === undefined && holder === hireId))) continue;
+    const list = seen.get(action) ?? [];
+    seen.set(action, list);
+    list.push({ at: row['half-hour'], module: row['event.module'] ?? 'unnamed', times: row.times });
+  }
+  const startsAt = hire?.startsAt ?? from;
+  const lanes = LANES.map((lane): Lane => {
+    const found = lane.actions.flatMap((action) => seen.get(action) ?? []);
+    const sources = [...new Set(found.map(({ module }) => module))].sort();
+    const has = lane.actions.some((action) => company.has(action));
+    return {
+      name: lane.name, source: sources.join(', ') || (has ? 'nothing came' : 'no source'), toward: lane.toward,
+      marks: marksOf(found), dark: lane.daily ? darkOf(found, Math.max(from, startsAt), to, zone) : [],
+    };
+  });
+  const midnights: Instant[] = [];
+  for (let at = from; at <= to + DAY; at += DAY) midnights.push(startOfLocalDay(dayOf(at + 12 * HOUR), zone));
+  const nights = midnights.map((midnight) => ({ from: midnight - 2 * HOUR, to: midnight + 6 * HOUR }));
+  return { hire: hireId, zone, from, to, lanes, midnights, nights };
+}
+
+function marksOf(found: readonly { readonly at: Instant; readonly times: number }[]): readonly LaneMark[] {
+  const byTime = new Map<Instant, number>();
+  for (const { at, times } of found) byTime.set(at, (byTime.get(at) ?? 0) + times);
+  const marks: { from: Instant; to: Instant; times: number }[] = [];
+  for (const [at, times] of [...byTime].sort((a, b) => a[0] - b[0])) {
+    const last = marks.at(-1);
+    if (last && last.to === at) {
+      last.to = at + HALF_HOUR;
+      last.times += times;
+    } else {
+      marks.push({ from: at, to: at + HALF_HOUR, times });
+    }
+  }
+  return marks.map(({ from, to, times }) => ({ from, to, said: times === 1 ? '1 event' : `${times} events` }));
+}
+
+/** Working days without anything: dark, not quiet. */
+function darkOf(found: readonly { readonly at: Instant }[], from: Instant, to: Instant, zone: string): readonly { readonly from: Instant; readonly to: Instant }[] {
+  const localDay = (at: Instant): string => dayOf(at + offsetMinutes(zone, at) * MINUTE);
+  const days = new Set(found.map(({ at }) => localDay(at)));
+  const dark: { from: Instant; to: Instant }[] = [];
+  for (let at = from; at + DAY <= to; at += DAY) {
+    const day = localDay(at + 12 * HOUR);
+    const weekday = new Date(`${day}T12:00:00Z`).getUTCDay();
+    if (weekday === 0 || weekday === 6 || days.has(day)) continue;
+    const start = startOfLocalDay(day, zone);
+    const last = dark.at(-1);
+    if (last && start - last.to < HOUR) last.to = start + DAY;
+    else dark.push({ from: start, to: start + DAY });
+  }
+  return dark;
+}

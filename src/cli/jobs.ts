@@ -1,0 +1,50 @@
+import { collectFile } from '../collect/collect-files.ts';
+import { filesIn } from '../collect/files-in.ts';
+import { sourceById } from '../collect/sources/index.ts';
+import { addCounts, noCounts } from '../collect/tally.ts';
+import { settle } from '../core/settings.ts';
+import type { Instant } from '../core/time.ts';
+import { housekeep, sayCounts } from '../run/housekeeping.ts';
+import type { App } from '../app.ts';
+import type { Job } from '../schedule/scheduler.ts';
+import { closingLine } from './counts.ts';
+
+/** What runs on its own: collect, detect, housekeeping, each on its schedule. */
+export function jobsOf(app: App, ran: (asOf: Instant) => void): readonly Job[] {
+  const { schedule, retention } = app.loaded.config;
+  return [
+    { id: 'collect', cron: schedule.collect, work: () => collectConfigured(app) },
+    {
+      id: 'detect', cron: schedule.detect,
+      work: async () => {
+        const run = await app.pipeline.run(await app.store.events.watermark());
+        ran(run.asOf);
+        return `${run.risks.length} people, ${run.findings.length} findings, ${run.cases.filter(({ status }) => status === 'open').length} open cases`;
+      },
+    },
+    {
+      id: 'housekeeping', cron: schedule.housekeeping,
+      work: async () => sayCounts(await housekeep({
+        store: app.store, pipeline: app.pipeline, scope: app.pipeline.parts.scope, now: app.now(),
+        retention: { rawDays: retention.raw_days, applicationDays: retention.application_days, closedFalseDays: retention.closed_false_days },
+        detectorDays: Math.max(...app.pipeline.parts.detectors.map(({ detector }) => detector.days)),
+      })),
+    },
+  ];
+}
+
+/** Reads the files that configured sources export into; a record that is known already adds nothing. */
+async function collectConfigured(app: App): Promise<string> {
+  const total = noCounts();
+  const names = Object.entries(app.loaded.config.sources).filter(([, { files }]) => files.length > 0);
+  for (const [id, own] of names) {
+    const source = sourceById(id)!;
+    const options = Object.fromEntries(Object.entries(source.options).map(([name, { is }]) => [name, own.options[name] ?? is]));
+    for (const file of await filesIn(own.files.map((name) => app.loaded.path(name)))) {
+      addCounts(total, await collectFile(source, file, {
+        store: app.store, enricher: await app.enricher(), rejects: app.rejects, stamp: app.now(), context: { settings: settle(source.settings, own.settings).values, options },
+      }));
+    }
+  }
+  return names.length === 0 ? 'no source has files; see sources in farmwatch.json' : `${names.map(([id]) => id).join(', ')}: ${closingLine(total)}`;
+}

@@ -1,0 +1,170 @@
+import type { AllowedRow, DeviceRow, PersonRow, PlaceRow, TravelRow } from '../core/person.ts';
+import { random } from '../core/random.ts';
+import { DAY, HOUR, floorTo, type Instant } from '../core/time.ts';
+import type { Calendar } from './clock.ts';
+import { liveDay } from './day.ts';
+import { delivery, diaryDay } from './delivery.ts';
+import { farmOf, type FarmTruth } from './farm.ts';
+import { knobsWith, type Knobs } from './knobs.ts';
+import type { EcsDocument, Life, Place, World } from './life.ts';
+import { businessLine, homeAt } from './lines.ts';
+import { US_METROS, metroOf } from './metros.ts';
+import { withOddities } from './oddities/oddities.ts';
+import { lifeOf, type Wish } from './people.ts';
+import { OWN_EGRESS } from './pools.ts';
+import { hexOf, tokenFor } from './tokens.ts';
+
+export type { EcsDocument } from './life.ts';
+export type { FarmTruth } from './farm.ts';
+
+export interface SimulateOptions {
+  readonly seed: string;
+  /** Ordinary starters; hires of farms come on top. */
+  readonly people: number;
+  /** Days of events, ending at `endsAt`. */
+  readonly days: number;
+  /** Laptops of each farm, 2 to 20. */
+  readonly farms: readonly number[];
+  readonly endsAt: Instant;
+  /** Staff of longer standing; half as many as starters where nothing is said. */
+  readonly staff?: number;
+  readonly knobs?: Partial<Knobs>;
+}
+
+/** A changed record is a second row of the same hire with `known_from`. */
+export type PeopleRow = PersonRow & { readonly known_from?: Instant };
+export interface Tables {
+  readonly people: readonly PeopleRow[];
+  readonly devices: readonly DeviceRow[];
+  readonly places: readonly PlaceRow[];
+  readonly travel: readonly TravelRow[];
+  readonly allowed: readonly AllowedRow[];
+}
+export interface Truth {
+  readonly farms: readonly FarmTruth[];
+  /** Hires with oddities, by hire; couples as `couple-declared`, `couple-undeclared`, `housemates`. */
+  readonly innocents: Readonly<Record<string, readonly string[]>>;
+}
+export interface Company {
+  readonly tables: Tables;
+  readonly truth: Truth;
+  /** Every row in the order in which it was learned of. Each call begins anew. */
+  events(): Iterable<EcsDocument>;
+}
+
+/** A company as asked for: the same options give the same company, to the byte. */
+export function simulate(options: SimulateOptions): Company {
+  const world = worldOf(options);
+  const starters = Array.from({ length: options.people }, (_, number) => starterOf(world, number));
+  const staff = Array.from({ length: options.staff ?? Math.round(options.people / 2) }, (_, number) => withOddities(lifeOf(world, { group: 'staff', number }), world));
+  const farms = options.farms.map((laptops, number) => farmOf(world, { id: `farm-${number + 1}`, number, laptops }));
+  return companyOf(world, [...starters, ...staff, ...farms.flatMap(({ lives }) => lives)], farms.map(({ truth }) => truth));
+}
+
+/** The frame that all lives of a company share. */
+export function worldOf({ seed, days, endsAt, knobs }: Pick<SimulateOptions, 'seed' | 'days' | 'endsAt' | 'knobs'>): World {
+  const calendar: Calendar = { from: floorTo(endsAt - days * DAY, DAY), days: Math.ceil((endsAt - floorTo(endsAt - days * DAY, DAY)) / DAY) };
+  return {
+    seed, calendar, endsAt, knobs: knobsWith(knobs), domain: 'halcyon.example', draw: random(seed), sanctionedTool: 'ninjaone',
+    offices: ['nyc', 'aus', 'sfo'].map((code): Place => {
+      const metro = metroOf(code);
+      return { metro, at: { lat: metro.lat + 0.006, lon: metro.lon + 0.004 }, line: businessLine(metro, 'office', 0, 8), placeId: `office-${code}` };
+    }),
+  };
+}
+
+/** One ordinary starter. Neighbours by number may share a home; nobody else's life depends on it. */
+export function starterOf(world: World, number: number): Life {
+  const pair = Math.floor(number / 2);
+  const draw = world.draw.fork(`pair/${pair}`);
+  const { couples, housemates, couplesDeclared } = world.knobs;
+  const luck = draw.next();
+  if (luck >= couples + housemates) return withOddities(lifeOf(world, { group: 'starter', number }), world);
+  const couple = luck < couples;
+  return togetherOf(world, number, pair, couple ? (draw.chance(couplesDeclared) ? 'couple-declared' : 'couple-undeclared') : 'housemates');
+}
+
+export type Household = 'couple-declared' | 'couple-undeclared' | 'housemates';
+
+/** A starter who shares a home with the other of the pair. */
+export function togetherOf(world: World, number: number, pair: number, household: Household, wish: Partial<Wish> = {}): Life {
+  const draw = world.draw.fork(`home-of-pair/${pair}`);
+  const metro = wish.metro ?? draw.pick(US_METROS.slice(0, 30));
+  const home = homeAt(metro, pair * 2 + 3, world.knobs, draw);
+  const oneAccount = household !== 'housemates' && draw.chance(0.35);
+  const life = lifeOf(world, { group: 'starter', number, home, remote: true, ...(oneAccount ? { bank: tokenFor('bank', `pair/${pair}`) } : {}), ...wish });
+  const told = household === 'couple-declared' ? { ...life, row: { ...life.row, household: `hh-${hexOf(`pair/${pair}`, 6)}` } } : life;
+  return withOddities({ ...told, kinds: [...told.kinds, household] }, world);
+}
+
+/** Puts lives into one company: its tables, its truth, its stream of events. */
+export function companyOf(world: World, lives: readonly Life[], farms: readonly FarmTruth[], allowed: readonly AllowedRow[] = []): Company {
+  const farmed = new Set(farms.flatMap(({ hires }) => hires));
+  const ordered = [...lives].sort((a, b) => (a.hire < b.hire ? -1 : 1));
+  return {
+    tables: tablesOf(world, ordered, allowed),
+    truth: { farms, innocents: Object.fromEntries(ordered.filter((life) => !farmed.has(life.hire) && life.kinds.length > 0).map((life) => [life.hire, life.kinds])) },
+    events: () => stream(world, ordered),
+  };
+}
+
+/**
+ * Lives everybody's days side by side and lets rows out as soon as none can come before them.
+ *
+ * No zone is more than 14 hours ahead of UTC, so a local day begins at the earliest 14 hours before its UTC midnight.
+ */
+function* stream(world: World, lives: readonly Life[]): Generator<EcsDocument> {
+  const out = delivery(world);
+  const diaries = new Map<number, { life: Life; document: EcsDocument }[]>();
+  for (const life of lives) {
+    for (const document of life.diary) {
+      const day = diaryDay(world, document);
+      const list = diaries.get(day);
+      if (list) list.push({ life, document });
+      else diaries.set(day, [{ life, document }]);
+    }
+  }
+  for (let day = 0; day < world.calendar.days + 1; day++) {
+    const doors = new Map<Life, (document: EcsDocument) => void>();
+    for (const { life, document } of diaries.get(day) ?? []) {
+      // Counted apart from the day's rows, so that a parcel does not move the ids of everything else.
+      let door = doors.get(life);
+      if (!door) doors.set(life, (door = out.door(life, day + 20_000)));
+      door({ ...document });
+    }
+    for (const life of lives) liveDay(world, life, day, out.door(life, day));
+    yield* out.until(world.calendar.from + (day + 1) * DAY - 14 * HOUR);
+  }
+  yield* out.until(Infinity);
+}
+
+function tablesOf(world: World, lives: readonly Life[], allowed: readonly AllowedRow[]): Tables {
+  const devices = new Map<string, DeviceRow>();
+  for (const life of lives) for (const laptop of life.laptops) devices.set(laptop.row.serial, laptop.row);
+  const places = new Map<string, PlaceRow>();
+  for (const place of [...world.offices, ...lives.flatMap((life) => [life.home, ...life.elsewhere.map((other) => other.place)])]) {
+    if (place.placeId !== undefined) places.set(place.placeId, placeRow(place));
+  }
+  for (const { gateway, metro, block } of OWN_EGRESS) {
+    places.set(gateway, { place_id: gateway, name: `VPN exit ${metroOf(metro).city}`, kind: 'vpn-egress', cidr: [block], at: { lat: metroOf(metro).lat, lon: metroOf(metro).lon }, time_zone: metroOf(metro).zone });
+  }
+  return {
+    people: lives.flatMap((life): PeopleRow[] => [life.row, ...(life.changed ? [{ ...life.changed.row, device_serials: life.row.device_serials, known_from: life.changed.knownFrom }] : [])]),
+    devices: [...devices.values()],
+    places: [...places.values()],
+    travel: lives.flatMap((life) => life.stays.flatMap(({ row }) => (row ? [row] : []))),
+    allowed: [
+      { tool: world.sanctionedTool, scope: 'all', owner: `it@${world.domain}`, reason: 'service desk' },
+      { tool: 'tailscale', scope: 'team:Infrastructure', owner: `platform@${world.domain}`, reason: 'lab network' },
+      ...allowed,
+    ],
+  };
+}
+
+function placeRow(place: Place): PlaceRow {
+  const kind = place.line.kind === 'office' ? 'office' : place.line.kind === 'cowork' ? 'cowork' : 'campus';
+  return {
+    place_id: place.placeId!, name: `${kind === 'cowork' ? 'Co-working' : kind === 'campus' ? 'Campus' : 'Office'} ${place.metro.city}`, kind,
+    cidr: place.line.addresses.map((address) => `${address}/32`), at: place.at, time_zone: place.metro.zone,
+  };
+}

@@ -1,0 +1,42 @@
+import { addressOn } from '../lines.ts';
+import { hexOf } from '../tokens.ts';
+import { at, busyMinute, publicAddress, type Today } from '../today.ts';
+
+/** Interactive sign-ins: mostly on the laptop, some on a phone; those who drive from elsewhere use their own machine for a share. */
+export function signIns(today: Today): void {
+  const { life, laptop, world } = today;
+  if (today.day < life.startDay) return;
+  const draw = today.draw.fork('sign-in');
+  const fresh = today.day - life.startDay < 5;
+  const working = today.busy.length > 0;
+  const times = working ? 1 + draw.poisson(fresh ? 4 : 1.8) : draw.chance(0.12) ? 1 : 0;
+  const remote = life.driver.remote;
+  for (let nth = 0; nth < times; nth++) {
+    const when = at(today, working ? busyMinute(today, draw) : draw.between(540, 1_320));
+    const kind = draw.next();
+    const onPhone = remote === undefined && (!working || kind < 0.14);
+    const onOwn = !onPhone && (laptop === undefined || when < laptop.firstBoot || (remote !== undefined && draw.chance(remote.ownMachineShare)));
+    const prompted = draw.chance(0.6) || fresh;
+    const typo = draw.chance(0.04);
+    const address = onPhone ? phoneAddress(today, nth, draw.chance(0.5))
+      : onOwn && remote ? remote.exits[draw.int(remote.exits.length)]!
+        : onOwn ? (today.exit ?? addressOn(today.place.line, today.day, nth)) : publicAddress(today, nth + today.day);
+    if (when > world.endsAt) continue;
+    today.emit({
+      '@timestamp': when, 'event.action': 'sign-in', 'event.module': 'okta', 'event.dataset': 'okta.system', 'event.outcome': typo ? 'failure' : 'success',
+      'event.code': typo ? 'user.authentication.auth_via_mfa' : 'user.session.start',
+      'user.email': life.row.email, 'user.id': `00u${hexOf(life.hire, 17)}`, 'user.name': life.row.email,
+      'source.ip': address, 'user_agent.original': onPhone ? life.phoneAgent : onOwn ? life.ownAgent : laptop!.agent,
+      'device.id': `guo${hexOf(onPhone ? `phone/${life.hire}` : onOwn ? `own/${life.hire}` : laptop!.serial, 17)}`,
+      ...(!onPhone && !onOwn ? { 'device.serial_number': laptop!.serial, 'host.os.full': laptop!.os, 'host.name': today.machine['host.name'] } : {}),
+      ...(prompted ? { 'farmwatch.factor.token': life.factor } : {}),
+    });
+  }
+}
+
+/** At home or at a desk the phone is on the same Wi-Fi half of the time; a relay hides both. */
+function phoneAddress(today: Today, nth: number, onWifi: boolean): string {
+  const { life } = today;
+  if (life.relay) return life.relay[(today.day + nth) % life.relay.length]!;
+  return onWifi && life.driver.remote === undefined ? addressOn(today.place.line, today.day, nth) : life.carrier[(today.day * 3 + nth) % life.carrier.length]!;
+}

@@ -1,0 +1,465 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { findChromium, launch, NO_CHROMIUM } from './chromium.ts';
+import { HOSTILE } from './fixtures.ts';
+import { startDesk, type Desk } from './fixture-server.ts';
+
+const isThere = findChromium() !== undefined;
+
+if (!isThere) {
+  describe('the desk in a browser', () => {
+    const missing = (): void => { throw new Error(NO_CHROMIUM); };
+    // On a build machine a skipped browser would look like a passed one.
+    if (process.env['CI'] === 'true') it('needs a browser', missing);
+    else it.skip(NO_CHROMIUM, missing);
+  });
+}
+
+describe.runIf(isThere)('the desk in a browser', () => {
+  let desk: Desk;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  /** Everything the browser complained about, and every address asked outside of the desk. */
+  let complaints: string[];
+
+  beforeAll(async () => {
+    await build({ configFile: fileURLToPath(new URL('../../dashboards/vite.config.ts', import.meta.url)), logLevel: 'error' });
+    desk = await startDesk();
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await desk?.close();
+  });
+  afterEach(async () => {
+    await context?.close();
+    desk.reset();
+    expect(complaints).toEqual([]);
+  });
+
+  async function open(path: string, { theme = 'light', width = 1440, ready = '.queue, .waterfall, .state-box, .door-box, .three' }: { theme?: 'light' | 'dark'; width?: number; ready?: string } = {}): Promise<Page> {
+    context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: theme, timezoneId: 'America/Chicago', reducedMotion: 'reduce' });
+    page = await context.newPage();
+    complaints = [];
+    // Refused answers are asked for by some tests; the browser logs them as errors of its own.
+    page.on('console', (message) => { if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(message.text()); });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('dialog', (dialog) => { complaints.push(`dialog ${dialog.message()}`); void dialog.dismiss(); });
+    page.on('request', (request) => { if (!request.url().startsWith(`${desk.url}/`)) complaints.push(`left the desk: ${request.url()}`); });
+    await page.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
+    });
+    await page.goto(desk.url + path);
+    await page.waitForSelector(ready);
+    return page;
+  }
+
+  /** Waits until a timeline and everything else of a case page is drawn. */
+  const openCase = async (id: string, options: Parameters<typeof open>[1] = {}): Promise<Page> => open(`/cases/${id}`, { ...options, ready: 'svg.timeline' });
+  const focusedRow = (): Promise<string | null | undefined> => page.evaluate(() => document.activeElement?.closest('tr')?.getAttribute('data-row'));
+  const cursorRow = (): Promise<string | null | undefined> => page.evaluate(() => document.querySelector('tr.is-at')?.getAttribute('data-row'));
+  const rowIds = (): Promise<(string | null)[]> => page.locator('tr[data-row]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-row')));
+  const sidewaysScroll = (): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  /** “−0.85” → −0.85 */
+  const numberOf = (text: string): number => Number(text.replace('−', '-').replace('+', ''));
+
+  describe('the queue', () => {
+    it('shows cases by band and chance, in words first', async () => {
+      await open('/');
+
+      expect((await rowIds()).slice(0, 4)).toEqual(['C-31', 'C-38', 'C-39', 'Avocet-047']);
+      const first = await page.locator('tr[data-row="C-31"]').innerText();
+      expect(first).toContain('Act');
+      expect(first).toContain('shared place');
+      expect(first).toContain('company: +3.40');
+      expect(await page.locator('tr[data-row="C-39"]').innerText()).toContain('place: source dark');
+      expect(await page.locator('.queue').innerText()).not.toMatch(/Act\s+87/);
+      expect(await page.locator('.made-up').innerText()).toContain('Simulated company');
+      expect(await page.locator('.note.dark-source').innerText()).toContain('Jamf has been dark since Fri 13 Nov, 22:10');
+      expect(await page.locator('.side-foot').innerText()).toMatch(/2 of 4 sources fresh[\s\S]*report failed/);
+      expect(complaints).toEqual([]);
+    });
+
+    it('shows the chance one step behind, with the % key', async () => {
+      await open('/');
+
+      await page.keyboard.press('%');
+
+      await expect.poll(() => page.locator('tr[data-row="C-31"] .band').innerText()).toMatch(/Act\s+87 %/);
+    });
+
+    it('moves with j, k and arrows, and selects with x', async () => {
+      await open('/');
+
+      await page.keyboard.press('j');
+      await page.keyboard.press('ArrowDown');
+      expect(await focusedRow()).toBe('C-39');
+      await page.keyboard.press('k');
+      await page.keyboard.press('x');
+
+      expect(await focusedRow()).toBe('C-38');
+      expect(await page.locator('tr[data-row="C-38"] input').isChecked()).toBe(true);
+      expect(await page.locator('.bulk').innerText()).toContain('1 row selected');
+    });
+
+    it('keeps letters off while somebody types, and searches', async () => {
+      await open('/');
+
+      await page.keyboard.press('/');
+      await page.keyboard.type('jjxas?');
+
+      expect(await page.locator('input[type=search]').inputValue()).toBe('jjxas?');
+      expect(await cursorRow()).toBe(undefined);
+      expect(await page.locator('dialog').count()).toBe(0);
+      expect(desk.acts).toEqual([]);
+      await page.locator('input[type=search]').fill('tulsa');
+      await expect.poll(rowIds).toEqual(['C-31']);
+      await page.keyboard.press('Enter');
+      expect(await focusedRow()).toBe('C-31');
+    });
+
+    it('takes the row under the cursor with a', async () => {
+      await open('/');
+
+      await page.keyboard.press('a');
+
+      await expect.poll(() => page.locator('tr[data-row="C-31"] .own').innerText()).toContain('D. Reyes');
+      expect(desk.acts).toEqual([{ id: 'C-31', csrf: 'token-1', body: { kind: 'take', revision: 'r7' } }]);
+    });
+
+    it('keeps the cursor, the focus and the height of the row through live updates', async () => {
+      await open('/');
+      await page.keyboard.press('j');
+      await page.keyboard.press('j');
+      expect(await focusedRow()).toBe('C-39');
+      const top = (): Promise<number> => page.locator('tr[data-row="C-39"]').evaluate((row) => Math.round(row.getBoundingClientRect().top));
+      await page.evaluate(() => scrollTo(0, 200));
+      const before = await top();
+
+      desk.queue = (view) => ({ ...view, rows: [
+        ...view.rows.map((row) => (row.id === 'C-39' ? { ...row, band: 'act' as const, chance: 0.7 } : row)),
+        ...view.rows.filter((row) => row.id === 'C-31').map((row) => ({ ...row, id: 'C-41', band: 'act' as const, chance: 0.99 })),
+      ] });
+      desk.push('run', { asOf: 0 });
+
+      await expect.poll(rowIds).toContain('C-41');
+      expect(await focusedRow()).toBe('C-39');
+      expect(await cursorRow()).toBe('C-39');
+      expect(Math.abs(await top() - before)).toBeLessThanOrEqual(2);
+    });
+
+    it('says what it looked at when nothing is open, and that dark sources say nothing', async () => {
+      desk.queue = (view) => ({ ...view, rows: [] });
+
+      await open('/');
+
+      const said = await page.locator('.state-box').innerText();
+      expect(said).toContain('No open cases among the hires we can see.');
+      expect(said).toContain('1,070 hires looked at');
+      expect(said).toContain('Jamf sent nothing');
+    });
+
+    it('names the filter that hides most', async () => {
+      await open('/?family=application&band=watch');
+
+      expect(await page.locator('.state-box').innerText()).toMatch(/None of the 16 rows in this view matches\.\s+Without Family: application there would be 13\./);
+    });
+
+    it('offers ways to begin before the first run', async () => {
+      desk.queue = (view) => ({ ...view, asOf: undefined, rows: [] });
+
+      await open('/');
+
+      expect(await page.locator('h1').innerText()).toBe('No data yet: three ways to begin');
+    });
+
+    it('keeps the rows and says so when the server is gone', async () => {
+      await open('/');
+      desk.broken.set('/api/queue', { status: 503, message: '' });
+
+      desk.push('run', { asOf: 0 });
+
+      await page.waitForSelector('text=The server has not answered');
+      expect(await rowIds()).toContain('C-31');
+      desk.broken.clear();
+      await page.click('text=Try now');
+      await expect.poll(() => page.locator('text=The server has not answered').count()).toBe(0);
+    });
+
+    it('tells people of other roles whose page this is', async () => {
+      desk.broken.set('/api/queue', { status: 403, message: 'The queue shows evidence about people.' });
+
+      await open('/');
+
+      expect(await page.locator('.state-box').innerText()).toContain('The queue is for analysts.');
+    });
+  });
+
+  describe('one case', () => {
+    it('is closed with a reason from the keyboard alone', async () => {
+      await open('/');
+
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('.waterfall');
+      await page.keyboard.press('s');
+      await page.keyboard.press('1');
+      await page.keyboard.type('The controller was named by the tool’s own log.');
+      await page.keyboard.press('Control+Enter');
+
+      await page.waitForSelector('text=Closed as a laptop farm');
+      expect(desk.acts).toEqual([{ id: 'C-31', csrf: 'token-1', body: { kind: 'close', reason: 'true', note: 'The controller was named by the tool’s own log.', revision: 'r7' } }]);
+      expect(complaints).toEqual([]);
+    });
+
+    it('asks for the reason and the sentence before it closes', async () => {
+      await openCase('C-31');
+
+      await page.keyboard.press('s');
+      await page.keyboard.press('Control+Enter');
+
+      expect(await page.locator('#close-problem').innerText()).toContain('Choose what it was');
+      expect(desk.acts).toEqual([]);
+    });
+
+    it('does not overwrite what somebody else did meanwhile', async () => {
+      await openCase('C-31');
+      await page.keyboard.press('s');
+      await page.keyboard.press('3');
+      await page.keyboard.type('The geo data were wrong.');
+      await page.evaluate(() => fetch('/api/cases/C-31/acts', { method: 'POST', headers: { 'x-csrf-token': 'token-1' }, body: JSON.stringify({ kind: 'take', revision: 'r7' }) }));
+
+      await page.keyboard.press('Control+Enter');
+      await page.waitForSelector('text=Someone else changed C-31 first');
+      expect(await page.locator('#why').inputValue()).toBe('The geo data were wrong.');
+      await page.click('button:has-text("Read it again")');
+      await page.waitForSelector('text=If your answer still stands');
+      await page.keyboard.press('Control+Enter');
+
+      await page.waitForSelector('text=Closed as seen wrongly');
+    });
+
+    it('gives the focus back: Esc from a dialog, from the raw events, and to the row of the queue', async () => {
+      await open('/');
+      await page.keyboard.press('j');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('.waterfall');
+
+      await page.locator('.opens').nth(1).focus();
+      await page.keyboard.press('c');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('e');
+      await page.waitForSelector('.events');
+      await page.keyboard.press('ArrowDown');
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('16 Nov 09:52:11');
+      await page.keyboard.press('Escape');
+
+      expect(await page.evaluate(() => document.activeElement?.className)).toContain('opens');
+      await page.keyboard.press('Escape');
+      await page.waitForSelector('.queue');
+      expect(await focusedRow()).toBe('C-38');
+    });
+
+    it('adds up: every weight on the page sums to the sum on the page', async () => {
+      await openCase('C-31');
+
+      for (const name of ['Heron-417', 'Finch-208', 'Osprey-093']) {
+        await page.click(`.sums button:has-text("${name}")`);
+        await page.waitForSelector(`#sum-h:has-text("${name}")`);
+        const weights = (await page.locator('[data-weight]').allInnerTexts()).map(numberOf);
+        const sum = numberOf(await page.locator('[data-sum]').innerText());
+        const row = (await page.locator('.sums tr.is-at td.num').allInnerTexts()).map(numberOf).filter((value) => !Number.isNaN(value));
+
+        expect(weights.length).toBeGreaterThan(6);
+        expect(Math.round(weights.reduce((a, b) => a + b, 0) * 100)).toBe(Math.round(sum * 100));
+        // The row beside it: day first, sum last, start and families between.
+        expect(Math.round(row.slice(1, -1).reduce((a, b) => a + b, 0) * 100)).toBe(Math.round((row.at(-1) ?? NaN) * 100));
+      }
+    });
+
+    it('draws the bars on one log-odds scale, each beginning where the last one ended', async () => {
+      await openCase('C-31');
+
+      const bars = await page.locator('.waterfall .step .bar rect').evaluateAll((rects) => rects.map((rect) => ({ x: parseFloat(rect.getAttribute('x') ?? ''), width: parseFloat(rect.getAttribute('width') ?? ''), away: rect.classList.contains('f-away') })));
+      const weights = (await page.locator('[data-weight]').allInnerTexts()).map(numberOf);
+
+      const prior = bars[0];
+      const perUnit = (prior?.width ?? 0) / 6.21;
+      let at = prior?.x ?? 0;
+      for (const [index, bar] of bars.entries()) {
+        if (index === 0) continue;
+        expect(bar.away ? bar.x + bar.width : bar.x).toBeCloseTo(at, 0);
+        expect(bar.width).toBeCloseTo(Math.abs(weights[index] ?? 0) * perUnit, 0);
+        at = bar.away ? bar.x : bar.x + bar.width;
+      }
+    });
+
+    it('says dark, too little and 0 as three different things', async () => {
+      await openCase('C-31');
+
+      const osprey = await page.locator('.sums tr:has-text("Osprey-093")').innerText();
+
+      expect(osprey).toContain('too little');
+      expect(osprey).toContain('dark');
+      expect(osprey).toMatch(/\t0\t/);
+    });
+
+    it('shows text from outside as text', async () => {
+      await openCase('C-38');
+      expect(await page.locator('.sums').innerText()).toContain(HOSTILE);
+      await page.keyboard.press('e');
+      await page.waitForSelector('.events');
+      expect(await page.locator('.drawer').innerText()).toContain(HOSTILE);
+      await page.goto(`${desk.url}/cases/C-39`);
+      await page.waitForSelector('svg.timeline');
+      expect(await page.locator('h1').innerText()).toContain(HOSTILE);
+
+      expect(await page.locator('img').count()).toBe(0);
+      expect(complaints).toEqual([]);
+    });
+
+    it('walks through the cases with [ and ] and lists its keys with ?', async () => {
+      await openCase('C-31');
+
+      await page.keyboard.press(']');
+      await page.waitForSelector('h1:has-text("one phone")');
+      await page.keyboard.press('?');
+      await page.waitForSelector('dialog[open]');
+
+      expect(await page.locator('dialog').innerText()).toContain('previous, next case');
+    });
+
+    it('shows a watched person like a case of one, without anything to close', async () => {
+      await open('/people/Avocet-047', { ready: 'svg.timeline' });
+
+      expect(await page.locator('.case-top').innerText()).toContain('watched, no case open');
+      expect(await page.locator('.case-top button').allInnerTexts()).toEqual(expect.not.arrayContaining([expect.stringContaining('Close')]));
+      await page.keyboard.press('s');
+      expect(await page.locator('dialog').count()).toBe(0);
+    });
+
+    it('says so where there is no such case', async () => {
+      await open('/cases/C-99');
+
+      expect(await page.locator('.state-box').innerText()).toContain('There is nothing under this address.');
+    });
+  });
+
+  describe('the door', () => {
+    it('asks who one is, says what was wrong, and leads back to where one wanted to go', async () => {
+      desk.signedIn = false;
+      await open('/cases/C-31');
+      expect(new URL(page.url()).pathname).toBe('/login');
+
+      await page.fill('#name', 'reyes');
+      await page.fill('#password', 'wrong');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('text=Name and password do not fit');
+      await page.fill('#password', 'right');
+      await page.keyboard.press('Enter');
+
+      await page.waitForSelector('.waterfall');
+      expect(new URL(page.url()).pathname).toBe('/cases/C-31');
+    });
+
+    it('leads nowhere outside of this server', async () => {
+      await open('/login?next=//example.org/');
+
+      await page.fill('#name', 'reyes');
+      await page.fill('#password', 'right');
+      await page.keyboard.press('Enter');
+
+      await page.waitForSelector('.queue');
+      expect(page.url()).toBe(`${desk.url}/`);
+    });
+
+    it('forgets what was read when the session ends', async () => {
+      await open('/');
+
+      await page.click('text=Sign out');
+      await page.waitForSelector('.door-box');
+
+      expect(await page.locator('body').innerText()).not.toContain('Heron-417');
+    });
+  });
+
+  describe('for everybody', () => {
+    it.each(['light', 'dark'] as const)('has no serious accessibility fault in %s', async (theme) => {
+      const found: string[] = [];
+      const check = async (where: string): Promise<void> => {
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        for (const { id, impact, nodes } of violations) if (impact === 'serious' || impact === 'critical') found.push(`${where}: ${id} ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+      };
+
+      await open('/', { theme });
+      await check('queue');
+      await page.keyboard.press('?');
+      await page.waitForSelector('dialog[open]');
+      await check('keys');
+      await page.goto(`${desk.url}/cases/C-31`);
+      await page.waitForSelector('svg.timeline');
+      await page.keyboard.press('%');
+      await check('case');
+      await page.keyboard.press('s');
+      await page.waitForSelector('dialog[open]');
+      await check('close');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('e');
+      await page.waitForSelector('.events');
+      await check('raw events');
+      desk.queue = (view) => ({ ...view, rows: [] });
+      await page.goto(desk.url);
+      await page.waitForSelector('.state-box');
+      await check('empty queue');
+      await page.goto(`${desk.url}/login`);
+      await page.waitForSelector('.door-box');
+      await check('login');
+
+      expect(found).toEqual([]);
+      expect(complaints).toEqual([]);
+    });
+
+    it.each([1440, 1280, 720])('never scrolls the page sideways at %i px', async (width) => {
+      await open('/', { width });
+      expect(await sidewaysScroll()).toBe(0);
+      await page.keyboard.press('%');
+      expect(await sidewaysScroll()).toBe(0);
+      for (const path of ['/cases/C-31', '/cases/C-38', '/people/Avocet-047']) {
+        await page.goto(desk.url + path);
+        await page.waitForSelector('svg.timeline');
+        expect(await sidewaysScroll()).toBe(0);
+      }
+      await page.goto(`${desk.url}/login`);
+      await page.waitForSelector('.door-box');
+      expect(await sidewaysScroll()).toBe(0);
+    });
+
+    it('has every id once, every table with heads, and no style attribute', async () => {
+      await openCase('C-31');
+
+      const faults = await page.evaluate(() => {
+        const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
+        return {
+          twice: ids.filter((id, at) => ids.indexOf(id) !== at),
+          unscoped: [...document.querySelectorAll('th:not([scope])')].length,
+          styled: [...document.querySelectorAll('[style]')].length,
+        };
+      });
+
+      expect(faults).toEqual({ twice: [], unscoped: 0, styled: 0 });
+    });
+
+    it('prints the case without buttons and side bar, in one column', async () => {
+      await openCase('C-31');
+
+      await page.emulateMedia({ media: 'print' });
+
+      expect(await page.locator('.side').isVisible()).toBe(false);
+      expect(await page.locator('.case-top .btns').isVisible()).toBe(false);
+      expect(await page.locator('.waterfall').isVisible()).toBe(true);
+    });
+  });
+});
