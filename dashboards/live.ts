@@ -5,6 +5,7 @@ const listeners = new Set<(news: News) => void>();
 let source: EventSource | undefined;
 let waitMs = 1_000;
 let broken = false;
+let wanted = false;
 
 /** Calls `tell` for every piece of news until the returned function is called. */
 export function onNews(tell: (news: News) => void): () => void {
@@ -12,9 +13,13 @@ export function onNews(tell: (news: News) => void): () => void {
   return () => { listeners.delete(tell); };
 }
 
-/** Opens the stream once; later calls do nothing. After a loss it comes back on its own, more slowly each time. */
+/**
+ * Opens the stream once; later calls do nothing. After a loss it comes back on its own, more slowly each time.
+ * Pages in the background let go of it, since browsers keep few connections to one server.
+ */
 export function listen(): void {
-  if (source) return;
+  wanted = true;
+  if (source || document.hidden) return;
   const opened = new EventSource('/api/events');
   source = opened;
   opened.addEventListener('open', () => {
@@ -29,16 +34,25 @@ export function listen(): void {
     // The browser reconnects by itself unless the server refused; then it gives up and we begin anew.
     if (opened.readyState !== EventSource.CLOSED) return;
     source = undefined;
-    setTimeout(listen, waitMs);
+    setTimeout(() => { if (wanted) listen(); }, waitMs);
     waitMs = Math.min(waitMs * 2, 60_000);
   });
 }
 
 /** Closes the stream, for signing out. */
 export function silence(): void {
+  wanted = false;
   source?.close();
   source = undefined;
 }
+
+document.addEventListener('visibilitychange', () => {
+  if (!wanted) return;
+  if (!document.hidden) return listen();
+  source?.close();
+  source = undefined;
+  broken = true;
+});
 
 /** Passes news on; also called after an own act, so that the page need not wait for the stream. */
 export function spread(news: News): void {

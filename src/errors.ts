@@ -17,6 +17,7 @@ export const ERRORS = {
   'store.full': { exit: 1, status: 507, say: (d) => `No room left for the store ${d['store']}: ${d['why']}. Free some space and repeat the command; what was acknowledged is kept.` },
   'store.damaged': { exit: 1, status: 500, say: (d) => `The store ${d['store']} cannot be read: ${d['why']}. Restore the latest backup with "farmwatch restore".` },
   'record.stale': { exit: 1, status: 409, say: (d) => `Someone else changed ${d['id']} first; read it again and retry.` },
+  'job.failed': { exit: 1, status: 500, say: (d) => `Failed: ${d['jobs']}. The reason stands above; the next run comes all the same.` },
   'not.found': { exit: 1, status: 404, say: (d) => `There is no ${d['what']}${d['cure'] ? `. ${d['cure']}` : '.'}` },
   'sign-in.needed': { exit: 1, status: 401, say: () => 'Please sign in first.' },
   'sign-in.failed': { exit: 1, status: 401, say: (d) => `${d['why'] ?? 'The name or the password is not right.'}` },

@@ -1,25 +1,388 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { spawn } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { createInterface } from 'node:readline';
+import { setTimeout as after } from 'node:timers/promises';
+import { afterAll, describe, expect, it } from 'vitest';
+import { FIELD_NAMES } from '../src/core/event.ts';
+import { DAY } from '../src/core/time.ts';
 import { openDuckdbStore } from '../src/store/duckdb/duckdb-store.ts';
-import type { Store } from '../src/store/store.ts';
+import { slicesOf } from '../src/store/duckdb/events.ts';
+import { understood } from '../src/store/duckdb/failures.ts';
+import { openDuckdbMigration } from '../src/store/duckdb/migration.ts';
+import { rowsSql, tallySql } from '../src/store/duckdb/translate.ts';
+import { migrate, type MigrationStep } from '../src/store/migrations/migrate.ts';
+import { DUCKDB_STEPS, type SqlHandle } from '../src/store/migrations/steps.ts';
+import { SCHEMA, type Period, type Store } from '../src/store/store.ts';
 import { describeStore } from './contract/store.ts';
+import { MONDAY, anEvent } from './support/builders.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'farmwatch-duckdb-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 let folders = 0;
 const newFolder = (): string => join(root, String(++folders));
+const now = (): number => MONDAY + DAY;
+const EVER: Period = { from: 0, to: Infinity, asOf: Infinity };
 
-describeStore('the embedded store', async ({ now }) => {
+describeStore('the embedded store', async (options) => {
   const folder = newFolder();
-  let store: Store = await openDuckdbStore({ folder, now });
+  let store: Store = await openDuckdbStore({ folder, now: options.now });
   return {
     store,
     reopen: async () => {
       await store.close();
-      return (store = await openDuckdbStore({ folder, now }));
+      return (store = await openDuckdbStore({ folder, now: options.now }));
     },
   };
+});
+
+/** Speaks to the file directly, as another version of us would have. */
+async function tamper(folder: string, sql: string): Promise<void> {
+  const instance = await DuckDBInstance.create(join(folder, 'farmwatch.duckdb'));
+  const connection = await instance.connect();
+  await connection.run(sql);
+  connection.closeSync();
+  instance.closeSync();
+}
+
+async function storeWith(folder: string, ...ids: readonly string[]): Promise<void> {
+  const store = await openDuckdbStore({ folder, now });
+  await store.events.append(ids.map((id) => anEvent({ 'event.id': id })));
+  await store.close();
+}
+
+async function idsIn(store: Store): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for await (const row of store.events.select({ where: {} }, EVER)) ids.push(row['event.id']);
+  return ids;
+}
+
+describe('opening the embedded store', () => {
+  it('makes a folder that only its owner may read', async () => {
+    const folder = join(newFolder(), 'inner');
+
+    const store = await openDuckdbStore({ folder, now });
+    await store.close();
+
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+  });
+
+  it('refuses a second opener in the same process', async () => {
+    const folder = newFolder();
+    const store = await openDuckdbStore({ folder, now });
+
+    await expect(openDuckdbStore({ folder, now })).rejects.toMatchObject({ code: 'store.locked' });
+    await store.close();
+    await (await openDuckdbStore({ folder, now })).close();
+  });
+
+  it('refuses a store that another process holds, and takes it over once that is gone', async () => {
+    const folder = newFolder();
+    const child = startAppending(folder, 1);
+    await child.done(1);
+
+    await expect(openDuckdbStore({ folder, now })).rejects.toMatchObject({ code: 'store.locked' });
+
+    await child.kill();
+    await (await openDuckdbStore({ folder, now })).close();
+  });
+
+  it('reads without writing', async () => {
+    const folder = newFolder();
+    await storeWith(folder, 'a');
+
+    const store = await openDuckdbStore({ folder, now, readOnly: true });
+
+    expect(await idsIn(store)).toEqual(['a']);
+    await expect(store.events.append([anEvent()])).rejects.toMatchObject({ code: 'store.refused' });
+    await store.close();
+    await expect(openDuckdbStore({ folder: newFolder(), now, readOnly: true })).rejects.toMatchObject({ code: 'not.found' });
+  });
+
+  it('refuses a store of a newer or an older schema and changes nothing', async () => {
+    const folder = newFolder();
+    await storeWith(folder, 'a');
+
+    await tamper(folder, `UPDATE meta SET value = '${SCHEMA + 1}'`);
+    await expect(openDuckdbStore({ folder, now })).rejects.toMatchObject({ code: 'store.newer', details: { found: SCHEMA + 1, known: SCHEMA } });
+    await tamper(folder, `UPDATE meta SET value = '${SCHEMA - 1}'`);
+    await expect(openDuckdbStore({ folder, now })).rejects.toMatchObject({ code: 'store.older' });
+
+    await tamper(folder, `UPDATE meta SET value = '${SCHEMA}'`);
+    const store = await openDuckdbStore({ folder, now });
+    expect(await idsIn(store)).toEqual(['a']);
+    await store.close();
+  });
+
+  it('says that a file is damaged', async () => {
+    const folder = newFolder();
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'farmwatch.duckdb'), 'not a database '.repeat(2_000));
+
+    await expect(openDuckdbStore({ folder, now })).rejects.toMatchObject({ code: 'store.damaged' });
+  });
+
+  it('gives a store from before a field its column', async () => {
+    const folder = newFolder();
+    await storeWith(folder, 'old');
+    await tamper(folder, `ALTER TABLE events DROP COLUMN "farmwatch.usb.classes"`);
+
+    const store = await openDuckdbStore({ folder, now });
+    const young = anEvent({ 'event.id': 'young', 'farmwatch.usb.classes': ['audio'] });
+    await store.events.append([young]);
+
+    expect(await store.events.tally({ where: { 'farmwatch.usb.classes': 'audio' }, by: [], measure: { rows: 'count' } }, EVER)).toEqual([{ rows: 1 }]);
+    expect(await idsIn(store)).toEqual(['old', 'young']);
+    await store.close();
+  });
+
+  it('lets go of the file also while somebody still reads', async () => {
+    const folder = newFolder();
+    const store = await openDuckdbStore({ folder, now });
+    await store.events.append(Array.from({ length: 5_000 }, (_, i) => anEvent({ 'event.id': String(i) })));
+    const abandoned = store.events.select({ where: {} }, EVER)[Symbol.asyncIterator]();
+    await abandoned.next();
+    for await (const _ of store.events.select({ where: {} }, EVER)) break;
+
+    await store.close();
+    const child = startAppending(folder, 1);
+    await child.done(1);
+
+    expect((await child.kill()).acknowledged).toBeGreaterThan(0);
+    await expect((async () => { while (!(await abandoned.next()).done); })()).rejects.toMatchObject({ code: 'store.away' });
+  });
+
+  it('finishes what it was asked before it closes', async () => {
+    const folder = newFolder();
+    const store = await openDuckdbStore({ folder, now });
+    const asked = [store.events.append([anEvent({ 'event.id': 'a' })]), store.shelf('docs').put({ id: 'a' }), store.journal('log').append('a')];
+
+    await store.close();
+    await Promise.all(asked);
+    const again = await openDuckdbStore({ folder, now });
+
+    expect(await idsIn(again)).toEqual(['a']);
+    expect(await again.shelf('docs').get('a')).toMatchObject({ value: { id: 'a' } });
+    await again.close();
+  });
+
+  it('answers no more once it is closed', async () => {
+    const store = await openDuckdbStore({ folder: newFolder(), now });
+
+    await store.close();
+    await store.close();
+
+    await expect(store.events.census()).rejects.toMatchObject({ code: 'store.away' });
+  });
+});
+
+interface Lines { readonly begun: number; readonly acknowledged: number; readonly failed: string | undefined }
+interface Child {
+  /** Resolves when so many batches are acknowledged, or the process is over. */
+  done(count: number): Promise<void>;
+  over(): Promise<Lines>;
+  kill(): Promise<Lines>;
+}
+
+/** Starts a process that appends; `limit` is put before it in the shell. */
+function startAppending(folder: string, size: number, limit = ''): Child {
+  const script = join(import.meta.dirname, 'support/appending-child.ts');
+  const child = spawn('sh', ['-c', `${limit} exec "$0" "$@"`, process.execPath, script, folder, String(size)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const lines = { begun: 0, acknowledged: 0, failed: undefined as string | undefined };
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    if (line.startsWith('begin')) lines.begun++;
+    else if (line.startsWith('done')) lines.acknowledged++;
+    else lines.failed = line;
+  });
+  const closed = new Promise<void>((resolve) => child.on('close', () => resolve()));
+  const over = async (): Promise<Lines> => {
+    await closed;
+    return lines;
+  };
+  return {
+    async done(count) {
+      while (lines.acknowledged < count && child.exitCode === null) await after(5);
+    },
+    over,
+    kill() {
+      child.kill('SIGKILL');
+      return over();
+    },
+  };
+}
+
+/** What was acknowledged is there, and nothing is there by halves. */
+async function expectWholeBatches(folder: string, size: number, { acknowledged, begun }: Lines): Promise<void> {
+  const store = await openDuckdbStore({ folder, now });
+  const batches = await store.events.tally({ where: {}, by: ['user.id'], measure: { rows: 'count' } }, EVER);
+  await store.close();
+
+  // A batch may have become durable just before its word got out.
+  expect(batches.length).toBeGreaterThanOrEqual(acknowledged);
+  expect(batches.length).toBeLessThanOrEqual(begun);
+  expect(new Set(batches.map(({ 'user.id': batch }) => batch))).toEqual(new Set(Array.from({ length: batches.length }, (_, i) => String(i))));
+  expect(batches.filter(({ rows }) => rows !== size)).toEqual([]);
+}
+
+describe('a process killed while it appends', () => {
+  it.each([{ size: 40, after: 25 }, { size: 3_000, after: 6 }, { size: 60_000, after: 2 }])('keeps what it acknowledged and no half of a batch ($size events)', async ({ size, after: count }) => {
+    const folder = newFolder();
+    const child = startAppending(folder, size);
+
+    await child.done(count);
+    await after(count * 3);
+    const lines = await child.kill();
+
+    expect(lines.acknowledged).toBeGreaterThanOrEqual(count);
+    await expectWholeBatches(folder, size, lines);
+  });
+});
+
+describe('a disk without room', () => {
+  // The shell's limit on the size of files: the signal is ignored, so that writing fails as it does on a full disk.
+  it.each([1_000, 60_000])('is told as such and costs nothing that was acknowledged (%i events)', async (size) => {
+    const folder = newFolder();
+
+    const lines = await startAppending(folder, size, `trap '' XFSZ; ulimit -f 12000;`).over();
+
+    expect(lines.failed).toBe('failed store.full');
+    await expectWholeBatches(folder, size, lines);
+  });
+});
+
+describe('large batches', () => {
+  it('are kept whole, with their copies, gaps and lists', async () => {
+    const store = await openDuckdbStore({ folder: newFolder(), now, memoryLimit: '200MB' });
+    const actions = ['sign-in', 'check-in', 'usb-present'];
+    const events = Array.from({ length: 12_000 }, (_, i) => anEvent({
+      'event.id': `id-${i % 11_000}`, '@timestamp': MONDAY + (i % 11_000), 'event.action': actions[i % 3]!, 'event.ingested': MONDAY + DAY + i,
+      ...(i % 2 === 0 ? { 'user.id': `user ${i % 7}` } : {}), ...(i % 3 === 2 ? { 'farmwatch.usb.classes': ['audio', `class ${i % 5}`] } : {}),
+    }));
+
+    const first = await store.events.append(events);
+    const again = await store.events.append(events.toReversed());
+    const kept: unknown[] = [];
+    for await (const row of store.events.select({ where: {} }, EVER)) kept.push(row);
+
+    expect(first).toEqual({ added: 11_000, known: 1_000, conflicting: [] });
+    expect(again).toEqual({ added: 0, known: 12_000, conflicting: [] });
+    expect(kept).toEqual(events.slice(0, 11_000));
+    await store.close();
+  });
+});
+
+describe('slices of a period', () => {
+  const counts = [0, 1, 5, 6].map((day) => ({ start: MONDAY - 9 * 3_600_000 + day * DAY, rows: 40 }));
+
+  it('hold whole days, few enough rows, and no instant outside the period', () => {
+    const during = { from: MONDAY, to: MONDAY + 6 * DAY, asOf: 7 };
+
+    expect(slicesOf(counts, during, 100)).toMatchObject([
+      { from: MONDAY, to: counts[1]!.start + DAY, asOf: 7 },
+      { from: counts[2]!.start, to: MONDAY + 6 * DAY },
+    ]);
+    expect(slicesOf(counts, during, 10)).toHaveLength(4);
+    expect(slicesOf([], during)).toEqual([]);
+  });
+});
+
+describe('questions as SQL', () => {
+  it('carry what comes from outside as values only', () => {
+    const evil = `'; DROP TABLE events; --`;
+    const { sql, values } = rowsSql(FIELD_NAMES, { 'user.id': evil, 'user.name': [evil], 'farmwatch.usb.classes': evil }, { from: 1, to: 2, asOf: 3 }, { limit: 5 });
+
+    expect(sql).not.toContain('DROP');
+    expect(values).toEqual([1n, 2n, 3n, evil, evil, evil, 5n]);
+  });
+
+  it('refuse a field that nobody knows', () => {
+    expect(() => tallySql({ where: {}, by: [`x" FROM meta; --` as 'user.id'], measure: { rows: 'count' } }, EVER)).toThrow('no such field');
+  });
+});
+
+describe('failures of the engine', () => {
+  it.each([
+    ['IO Error: Could not set lock on file "x": Conflicting lock is held in node (PID 7). See also https://duckdb.org/docs', 'store.locked'],
+    ['IO Error: Could not write file "x": No space left on device', 'store.full'],
+    ['TransactionContext Error: Failed to commit: Could not write file: No space left on device', 'store.full'],
+    ['IO Error: Could not write all bytes to file "x": wanted=1 wrote=0: No space left on device', 'store.full'],
+    ['IO Error: Corrupt database file: computed checksum 1 does not match stored checksum 2 in block', 'store.damaged'],
+    ['Serialization Error: Failed to deserialize: expected end of object', 'store.damaged'],
+    ['IO Error: Trying to read a database file with version number 99, but we can only read versions between 64 and 67.', 'store.newer'],
+    ['IO Error: Cannot open file "x": Permission denied', 'store.refused'],
+    ['Out of Memory Error: could not allocate block of size 256.0 KiB (400.0 MiB/400.0 MiB used)', 'store.refused'],
+  ])('are told in our words: %s', (said, code) => {
+    const cause = new Error(said);
+
+    expect(understood(cause, 'data')).toMatchObject({ code, cause });
+  });
+
+  it('pass as they are where they are mistakes of ours', () => {
+    const mistake = new Error('Binder Error: no such column');
+
+    expect(understood(mistake, 'data')).toBe(mistake);
+  });
+});
+
+describe('migrating the embedded store', () => {
+  const step: MigrationStep<SqlHandle> = {
+    from: SCHEMA, doc: 'Notes who wrote it.',
+    apply: async (sql) => void await sql.run(`INSERT INTO farmwatch.meta VALUES ('writer', ?)`, ['kim']),
+  };
+
+  it('has a step for every schema but the first', () => {
+    expect(DUCKDB_STEPS.map(({ from }) => from)).toEqual(Array.from({ length: SCHEMA - 1 }, (_, i) => i + 1));
+  });
+
+  it('takes a backup, applies the steps and writes the new number', async () => {
+    const folder = newFolder();
+    await storeWith(folder, 'a', 'b');
+    const store = await openDuckdbMigration({ folder });
+
+    const migrated = await migrate(store, [step], SCHEMA + 1);
+    const again = await migrate(store, [step], SCHEMA + 1);
+    await store.close();
+
+    expect(migrated).toEqual({ from: SCHEMA, to: SCHEMA + 1, backup: join(folder, `farmwatch-schema-${SCHEMA}.backup.duckdb`), steps: ['Notes who wrote it.'] });
+    expect(again).toEqual({ from: SCHEMA + 1, to: SCHEMA + 1, steps: [] });
+    await expect(openDuckdbStore({ folder, now })).rejects.toMatchObject({ code: 'store.newer' });
+    // The copy from before is a store of its own.
+    const restored = newFolder();
+    mkdirSync(restored);
+    copyFileSync(migrated.backup!, join(restored, 'farmwatch.duckdb'));
+    const old = await openDuckdbStore({ folder: restored, now });
+    expect(await idsIn(old)).toEqual(['a', 'b']);
+    await old.close();
+  });
+
+  it('leaves a store as it was when a step fails, and keeps every backup', async () => {
+    const folder = newFolder();
+    await storeWith(folder, 'a');
+    const broken: MigrationStep<SqlHandle> = { ...step, apply: async (sql) => { await step.apply(sql); await sql.run('SELECT * FROM nowhere'); } };
+    const store = await openDuckdbMigration({ folder });
+
+    await expect(migrate(store, [broken], SCHEMA + 1)).rejects.toThrow('nowhere');
+    await migrate(store, [step], SCHEMA + 1);
+    await store.close();
+
+    expect(readdirSync(folder).filter((name) => name.includes('backup'))).toEqual([`farmwatch-schema-${SCHEMA}.backup-2.duckdb`, `farmwatch-schema-${SCHEMA}.backup.duckdb`]);
+  });
+
+  it('refuses a store from the future, a missing step and an empty folder', async () => {
+    const folder = newFolder();
+    const empty = await openDuckdbMigration({ folder: newFolder() });
+    await storeWith(folder, 'a');
+    const store = await openDuckdbMigration({ folder });
+
+    await expect(migrate(store, [], SCHEMA - 1)).rejects.toMatchObject({ code: 'store.newer' });
+    await expect(migrate(store, [], SCHEMA + 1)).rejects.toThrow('no migration step');
+    await expect(migrate(empty, [])).rejects.toMatchObject({ code: 'not.found' });
+
+    expect(readdirSync(folder)).toEqual(['farmwatch.duckdb']);
+    await store.close();
+    await empty.close();
+  });
 });

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { AskLine, CaseView, QueueView } from '../../src/api/contract.ts';
 import { useResource } from '../resource.ts';
 import { caseHref, navigate } from '../router.ts';
@@ -8,7 +8,7 @@ import { useChance } from '../kit/chance.tsx';
 import { KeyFoot, KeyHelp } from '../kit/key-help.tsx';
 import { useKeys } from '../kit/keys.ts';
 import { say } from '../kit/live-region.tsx';
-import { Failed, Loading, Stale } from '../kit/states.tsx';
+import { Empty, Failed, Loading, Stale } from '../kit/states.tsx';
 import { USUAL_EDGES } from '../kit/words.ts';
 import { perform } from './acts.ts';
 import { Asks } from './asks.tsx';
@@ -74,6 +74,9 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
     desk.cursor = id;
   }, [isHere]);
 
+  // Whichever way leads back to the queue, the reader comes back to this row.
+  useLayoutEffect(() => () => { desk.returning = true; }, []);
+
   const act = async (what: 'take' | 'release'): Promise<void> => {
     if (!of || busy) return;
     if (!isOpen) return say('Only an open case can be taken.');
@@ -83,10 +86,7 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
     setBusy(false);
     setRefused(answer.ok ? undefined : answer.problem.message);
   };
-  const back = (): void => {
-    desk.returning = true;
-    navigate(desk.queueHref);
-  };
+  const back = (): void => navigate(desk.queueHref);
   const rowsOf = (line: PrintedLine | undefined): void => {
     if (line?.finding === undefined) return say('There are no raw events behind this line.');
     setAsked({ what: 'rows', line });
@@ -128,7 +128,7 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
   const waitingFor = queue?.rows.find((row) => row.id === id)?.waitingFor;
 
   return (
-    <Frame here={kind === 'case' ? `Case ${id}` : person?.name ?? 'One person'} anchors={ANCHORS.filter((anchor) => isCase || anchor.id !== 'notes')} simulated={of?.simulated ?? session.demo}>
+    <Frame here={kind === 'case' ? `Case ${id}` : person?.name ?? 'One person'} anchors={person ? ANCHORS.filter((anchor) => isCase || anchor.id !== 'notes') : []} simulated={of?.simulated ?? session.demo}>
       <div ref={top}>
         {!of && !problem && <Loading what={kind === 'case' ? `case ${id}` : 'this person'} />}
         {!of && problem && <Failed problem={problem} what={kind === 'case' ? `Case ${id}` : 'This page'} session={session} onTry={reload} />}
@@ -140,6 +140,7 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
           />
         )}
         {refused !== undefined && <section class="note" role="alert"><span aria-hidden="true">◇</span><p>{refused}</p><button class="btn" type="button" onClick={() => setRefused(undefined)}>Good</button></section>}
+        {of && !person && <Empty lead="Nobody of this case is in scope any more.">Their first months are over, or they are no longer on the people list. The history stays under the address of the case.</Empty>}
         {of && person && (
           <>
             <PeopleSums people={of.people} chosen={person.id} onChoose={setChosen} />

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { Needs } from './needs.tsx';
 
 const WAYS = [
   { title: 'Look around with made-up data', says: 'A seeded company with a farm in it. Every page says that it is simulated; it never mixes with yours.', command: 'farmwatch demo', foot: 'nothing leaves this machine' },
@@ -21,6 +22,7 @@ export function FirstRun(): JSX.Element {
           </li>
         ))}
       </ol>
+      <Needs />
       <section class="block">
         <header><h2>Before the first real person</h2></header>
         <ul class="bullets wide">

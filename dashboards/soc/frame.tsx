@@ -30,7 +30,7 @@ export function Frame({ view, here, anchors, simulated, children }: {
               {here !== undefined && <li><a href={location.pathname} aria-current="page"><span>{here}</span><span /></a></li>}
             </ul>
           </nav>
-          {anchors && (
+          {anchors !== undefined && anchors.length > 0 && (
             <nav aria-label="On this page">
               <h2>On this page</h2>
               <ul>{anchors.map(({ id, says }) => <li key={id}><a href={`#${id}`}><span>{says}</span></a></li>)}</ul>

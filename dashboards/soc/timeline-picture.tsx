@@ -66,6 +66,7 @@ export function TimelinePicture({ view, title }: { readonly view: TimelineView; 
 
 function LaneMarks({ lane, y, width, x, span }: { readonly lane: Lane; readonly y: number; readonly width: number; readonly x: (at: number) => number; readonly span: (of: { from: number; to: number }) => { x: number; width: number } }): JSX.Element {
   const looks = lane.toward ? 'f-toward' : 'f-ink';
+  const beside = saidBeside(lane, x, width);
   return (
     <g>
       <line class="k-line" x1="0" x2={width} y1={y} y2={y} />
@@ -73,12 +74,12 @@ function LaneMarks({ lane, y, width, x, span }: { readonly lane: Lane; readonly 
         const place = span(dark);
         return <g key={dark.from}><rect y={y + 1} height={LANE - 2} fill="url(#hatch)" {...place} />{place.width > 34 && <text class="mid t-ink halo" x={place.x + place.width / 2} y={y + 21}>dark</text>}</g>;
       })}
-      {saidBeside(lane, x, width).map(({ at, said }) => <text key={at} class="t-2 halo-2" x={at} y={y + 29}>{said}</text>)}
+      {beside.map(({ at, said }) => <text key={at} class="t-2" x={at} y={y + 29}>{said}</text>)}
       {lane.marks.map((mark, at) => {
         const { width: wide } = span(mark);
         // What goes on for days is a state: a thin line that leaves the eye to what happens.
         if (mark.to - mark.from > DAY_MS) return <rect key={at} class={lane.toward ? looks : 'f-neutral'} x={x(mark.from)} width={wide} y={y + 14} height="5"><title>{mark.said}</title></rect>;
-        return <rect key={at} class={looks} x={x(mark.from)} width={Math.max(wide, 1.6)} y={y + (wide < 3 ? 6 : 11)} height={wide < 3 ? 16 : 12}><title>{mark.said}</title></rect>;
+        return <rect key={at} class={looks} x={x(mark.from)} width={Math.max(wide, 1.6)} y={y + (beside.length > 0 ? 4 : wide < 3 ? 9 : 11)} height={wide < 3 && beside.length === 0 ? 16 : 12}><title>{mark.said}</title></rect>;
       })}
     </g>
   );

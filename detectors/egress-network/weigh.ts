@@ -1,49 +1,46 @@
-/** The natural logarithm of the gamma function for x > 0 (Stirling's series after shifting above 8; error below 1e-9). */
-function logGamma(x: number): number {
-  let shift = 0;
-  let y = x;
-  while (y < 8) shift += Math.log(y++);
-  const inverse = 1 / (y * y);
-  return (y - 0.5) * Math.log(y) - y + 0.5 * Math.log(2 * Math.PI) + (1 / (12 * y)) * (1 - inverse * (1 / 30 - inverse / 105)) - shift;
-}
+import { betaBinomial } from '../../src/detect/stats.ts';
 
-const logBeta = (a: number, b: number): number => logGamma(a) + logGamma(b) - logGamma(a + b);
-
-/** ln P(hits of n) where the share itself is spread as Beta(a, b): a habit with its own strength in everybody. */
-function betaBinomial(hits: number, n: number, a: number, b: number): number {
-  return logGamma(n + 1) - logGamma(hits + 1) - logGamma(n - hits + 1) + logBeta(hits + a, n - hits + b) - logBeta(a, b);
-}
+/** Shares of people with the habit: any share, more often a large one. */
+const WITH_HABIT = [1.5, 1] as const;
+/** Shares of people without it: a sign-in in fifty. */
+const WITHOUT_HABIT = [0.4, 20] as const;
 
 /**
- * Weight of a count of unusual sign-ins: people either have the habit (any share, more often a large one) or have not
- * (a sign-in in fifty). Farm and ordinary differ in how many have it.
+ * Weight of a count of unusual sign-ins: people either have the habit or have not, and farm and ordinary differ in how
+ * many have it.
  *
  * The answer lies between ln((1 − farm)/(1 − ordinary)) and ln(farm/ordinary), however many sign-ins there are:
  * a thousand sign-ins of one habit say what thirty say.
  *
  * @param hits whole number, 0 to n
+ * @param n whole number, 0 or more; of none the weight is 0
  * @param ordinary share of ordinary starters with the habit, in (0, 1)
  * @param farm share of farm operators with it, in (0, 1)
  * @see beta-binomial distribution; mixture of two
  */
 export function habitWeight(hits: number, n: number, ordinary: number, farm: number): number {
-  const habit = Math.exp(betaBinomial(hits, n, 1.5, 1));
-  const none = Math.exp(betaBinomial(hits, n, 0.4, 20));
+  const habit = betaBinomial(hits, n, ...WITH_HABIT);
+  const none = betaBinomial(hits, n, ...WITHOUT_HABIT);
   return Math.log(farm * habit + (1 - farm) * none) - Math.log(ordinary * habit + (1 - ordinary) * none);
 }
 
 /** How sure it is that the habit is there, 0 to 1, with even odds beforehand. */
 export function habitChance(hits: number, n: number): number {
-  const habit = Math.exp(betaBinomial(hits, n, 1.5, 1));
-  return habit / (habit + Math.exp(betaBinomial(hits, n, 0.4, 20)));
+  const habit = betaBinomial(hits, n, ...WITH_HABIT);
+  return habit / (habit + betaBinomial(hits, n, ...WITHOUT_HABIT));
 }
 
-/** Wilson's 95 % interval of a share. @see E. B. Wilson, JASA 22 (1927) */
-export function wilson(hits: number, n: number): readonly [number, number] {
-  if (n === 0) return [0, 1];
-  const z2 = 1.96 ** 2;
-  const share = hits / n;
-  const middle = share + z2 / (2 * n);
-  const half = 1.96 * Math.sqrt((share * (1 - share)) / n + z2 / (4 * n * n));
-  return [Math.max(0, (middle - half) / (1 + z2 / n)), Math.min(1, (middle + half) / (1 + z2 / n))];
+/**
+ * Weight of how many of the unusual sign-ins came from another machine than the laptop. One look, not one a sign-in:
+ * a person has one set of machines.
+ *
+ * @param other whole number, 0 to times
+ * @param times unusual sign-ins that tell their machine; of none the weight is 0
+ * @param ordinary share of ordinary people with the habit who mostly use another machine for it, in (0, 1)
+ * @param farm the same share of farm operators, in (0, 1)
+ */
+export function machineWeight(other: number, times: number, ordinary: number, farm: number): number {
+  if (times === 0) return 0;
+  const share = (other + 0.5) / (times + 1);
+  return share * Math.log(farm / ordinary) + (1 - share) * Math.log((1 - farm) / (1 - ordinary));
 }

@@ -1,79 +1,92 @@
 import type { Day } from '../../src/core/time.ts';
+import { aspectOf, type PlaceKey } from './place.ts';
+import type { Stay } from './stays.ts';
 
-/** One laptop at one place key on one day. */
-export interface Stay {
-  readonly laptop: string;
-  readonly place: string;
-  readonly day: Day;
-  /** Half hours of the day with contact here. */
-  readonly halfHours: number;
-  /** Of these, half hours of the night or a weekend in the holder's zone. */
-  readonly offHours: number;
-}
+/** Where each laptop mainly was, by day. */
+export type MainPlaces = ReadonlyMap<string, ReadonlyMap<Day, readonly PlaceKey[]>>;
 
 /** What two laptops have in common. */
 export interface Meeting {
   readonly pair: readonly [string, string];
   /** Days on which both had their main place of the day in common. */
   readonly days: readonly Day[];
-  /** Days with data from both, from their first meeting on. */
+  /** Days with data from both, from their first meeting on: a laptop that comes later joins without a handicap. */
   readonly bothSeen: number;
-  readonly places: readonly string[];
+  readonly places: readonly PlaceKey[];
+  /** `same` router or radio on some day; `different` where both tell one and it is never the same; else `unknown`. */
+  readonly router: 'same' | 'different' | 'unknown';
 }
 
-/** Where a laptop mainly was on a day: the place with most contact, if it holds at least half of it. */
-export function mainPlaces(stays: readonly Stay[]): ReadonlyMap<string, ReadonlyMap<Day, readonly string[]>> {
-  const byLaptop = new Map<string, Map<Day, readonly string[]>>();
-  for (const [laptop, ofLaptop] of Map.groupBy(stays, (stay) => stay.laptop)) {
-    const days = new Map<Day, readonly string[]>();
-    for (const [day, ofDay] of Map.groupBy(ofLaptop, (stay) => stay.day)) {
-      const most = Math.max(...ofDay.map(({ halfHours }) => halfHours));
-      // A line, a router and a radio describe one place in three ways; each that holds the bulk of the day counts.
-      days.set(day, ofDay.filter(({ halfHours }) => halfHours * 2 > most).map(({ place }) => place));
+/**
+ * Where a laptop mainly was on a day. A line, a router and a radio describe one place in three ways:
+ * of each, what holds the bulk of the contact counts. A line may have two addresses (IPv4 and IPv6), a home several radios.
+ */
+export function mainPlaces(stays: readonly Stay[]): MainPlaces {
+  const main = new Map<string, Map<Day, readonly PlaceKey[]>>();
+  for (const [node, ofNode] of Map.groupBy(stays, (stay) => stay.node)) {
+    const days = new Map<Day, readonly PlaceKey[]>();
+    for (const [day, ofDay] of Map.groupBy(ofNode, (stay) => stay.day)) {
+      // A listed place is known by its lines too: both compete for the day.
+      const ways = Map.groupBy(ofDay, ({ place }) => (aspectOf(place) === 'listed' ? 'line' : aspectOf(place)));
+      days.set(day, [...ways.values()].flatMap((ofWay) => {
+        const most = Math.max(...ofWay.map(({ halfHours }) => halfHours));
+        return ofWay.filter(({ halfHours }) => halfHours * 2 >= most).map(({ place }) => place);
+      }).sort());
     }
-    byLaptop.set(laptop, days);
+    main.set(node, days);
   }
-  return byLaptop;
+  return main;
 }
 
 /**
  * Pairs of laptops whose main place of the day was the same.
  *
  * @param crowdLimit places with more laptops on one day are an office or a carrier: nobody is paired there
+ * @param apart true where a router or radio does not tie these two
  */
-export function meetings(main: ReadonlyMap<string, ReadonlyMap<Day, readonly string[]>>, crowdLimit: number): readonly Meeting[] {
-  const atPlace = new Map<string, string[]>();
-  for (const [laptop, days] of main) {
+export function meetings(main: MainPlaces, crowdLimit: number, apart: (place: PlaceKey, a: string, b: string) => boolean): readonly Meeting[] {
+  const there = new Map<string, { day: Day; place: PlaceKey; nodes: string[] }>();
+  for (const [node, days] of main) {
     for (const [day, places] of days) {
       for (const place of places) {
+        if (aspectOf(place) === 'listed') continue;
         const key = `${day}|${place}`;
-        const there = atPlace.get(key);
-        if (there) there.push(laptop);
-        else atPlace.set(key, [laptop]);
+        const held = there.get(key);
+        if (held) held.nodes.push(node);
+        else there.set(key, { day, place, nodes: [node] });
       }
     }
   }
-  const met = new Map<string, { days: Set<Day>; places: Set<string> }>();
-  for (const [key, laptops] of atPlace) {
-    if (laptops.length < 2 || laptops.length > crowdLimit) continue;
-    const day = key.slice(0, 10);
-    const place = key.slice(11);
-    const order = laptops.sort();
-    for (let i = 0; i < order.length; i++) {
-      for (let j = i + 1; j < order.length; j++) {
-        const name = `${order[i]}\0${order[j]}`;
-        const seen = met.get(name) ?? { days: new Set<Day>(), places: new Set<string>() };
+  const met = new Map<string, { pair: readonly [string, string]; days: Map<Day, PlaceKey[]> }>();
+  for (const { day, place, nodes } of there.values()) {
+    if (nodes.length < 2 || nodes.length > crowdLimit) continue;
+    nodes.sort();
+    for (let i = 0; i < nodes.length; i++) {
+      for (let j = i + 1; j < nodes.length; j++) {
+        const pair = [nodes[i]!, nodes[j]!] as const;
+        if (aspectOf(place) !== 'line' && apart(place, ...pair)) continue;
+        const name = pair.join('\0');
+        const seen = met.get(name) ?? { pair, days: new Map<Day, PlaceKey[]>() };
         met.set(name, seen);
-        seen.days.add(day);
-        seen.places.add(place);
+        const places = seen.days.get(day);
+        if (places) places.push(place);
+        else seen.days.set(day, [place]);
       }
     }
   }
-  return [...met].map(([name, seen]) => {
-    const pair = name.split('\0') as [string, string];
-    const days = [...seen.days].sort();
+  return [...met.values()].map(({ pair, days }) => {
+    const order = [...days.keys()].sort();
     const [a, b] = [main.get(pair[0])!, main.get(pair[1])!];
-    const bothSeen = [...a.keys()].filter((day) => day >= days[0]! && b.has(day)).length;
-    return { pair, days, bothSeen, places: [...seen.places].sort() };
+    return {
+      pair, days: order, places: [...new Set([...days.values()].flat())].sort(),
+      bothSeen: [...a.keys()].filter((day) => day >= order[0]! && b.has(day)).length,
+      router: routerOf(days, a, b),
+    };
   });
+}
+
+function routerOf(days: ReadonlyMap<Day, readonly PlaceKey[]>, a: ReadonlyMap<Day, readonly PlaceKey[]>, b: ReadonlyMap<Day, readonly PlaceKey[]>): Meeting['router'] {
+  if ([...days.values()].some((places) => places.some((place) => aspectOf(place) !== 'line'))) return 'same';
+  const tells = (places: readonly PlaceKey[] | undefined): boolean => places?.some((place) => aspectOf(place) === 'router') ?? false;
+  return [...days.keys()].some((day) => tells(a.get(day)) && tells(b.get(day))) ? 'different' : 'unknown';
 }

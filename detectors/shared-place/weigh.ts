@@ -1,65 +1,71 @@
 import type { Values } from '../../src/core/settings.ts';
+import { betaBinomial } from '../../src/detect/stats.ts';
 import type { SETTINGS } from './settings.ts';
+import { WAYS, type OrdinaryWay, type Way } from './ways.ts';
 
 /** What is known of a laptop and those it stands with. */
 export interface Company {
-  /** Other starters without a declared tie, 1 or more. */
+  /** Other people of the company without a declared tie, 1 or more. */
   readonly others: number;
-  /** Days together with the one it shares most days with. */
+  /** Days together with the one it shares most days with, 1 or more. */
   readonly days: number;
-  /** Share of contact at nights and weekends, 0 to 1. */
-  readonly offHours: number;
-  /** Company laptops seen at the same places that do not live there. */
+  /** Days on which it is known where the laptop was, and how many of them it was elsewhere. */
+  readonly known: number;
+  readonly elsewhere: number;
+  /** Days with contact at night or on a weekend, and on how many of them that was here. */
+  readonly nights: number;
+  readonly nightsHere: number;
+  /** Further company laptops that come by and live elsewhere. */
   readonly visitors: number;
-  /** The same router or radio was seen, not only the same address. */
-  readonly sameRouter: boolean;
-  /** Share of this company's other starters that were ever found in such a group, 0 to 1. */
-  readonly companyRate: number;
+  readonly router: 'same' | 'different' | 'unknown';
+  /** One of the two is known by sign-ins only. */
+  readonly bySignIn: boolean;
+  /** Share of ordinary starters who share a home undeclared, as far as this company's history tells. */
+  readonly homeRate: number;
+}
+
+export interface Weight { readonly llr: number; /** The ordinary reason that explains most of it. */ readonly likeliest: OrdinaryWay }
+
+/**
+ * Weight of standing with others, against four ordinary ways to do so: a home shared without telling, a visit,
+ * a place of work that is not listed, and neighbours behind one address.
+ *
+ * A way's likelihood is how common it is, times looks that are taken as independent: how many stand there, whether the
+ * laptop is ever elsewhere, where it is at night, who else comes by, whether the router is the same; for a visit also
+ * how long. "How many" and "how long" are chances of *so many or more*, so the weight is never above
+ * −ln(how common that is among ordinary people).
+ *
+ * @returns ln P(seen | farm) − ln P(seen | ordinary), held between floor and ceiling
+ */
+export function weightOf(seen: Company, settings: Values<typeof SETTINGS>): Weight {
+  const shares: Record<OrdinaryWay, number> = {
+    home: seen.homeRate * looksLike(WAYS.home, seen),
+    visit: settings.visit * Math.exp(-(seen.days - 1) / settings.visitDays) * looksLike(WAYS.visit, seen),
+    work: settings.workplace * looksLike(WAYS.work, seen),
+    neighbours: settings.neighbours * looksLike(WAYS.neighbours, seen),
+  };
+  const ordinary = Object.values(shares).reduce((sum, share) => sum + share, 0);
+  const farm = settings.farmShared * looksLike(WAYS.farm, seen);
+  const llr = Math.log(farm) - Math.log(ordinary) - (seen.bySignIn ? settings.signInDiscount : 0);
+  const likeliest = (Object.keys(shares) as OrdinaryWay[]).reduce((best, way) => (shares[way] > shares[best] ? way : best));
+  return { llr: Math.min(settings.ceiling, Math.max(settings.floor, llr)), likeliest };
+}
+
+function looksLike(way: Way, seen: Company): number {
+  const router = { same: way.sameRouter, different: 1 - way.sameRouter, unknown: 1 }[seen.router];
+  const elsewhere = (seen.elsewhere === 0 ? way.never : 0) + (1 - way.never) * betaBinomial(seen.elsewhere, seen.known, ...way.elsewhere);
+  // One in twenty does not keep to the pattern at all: a night shift, an early train, a clock that is wrong.
+  const nights = 0.95 * betaBinomial(seen.nightsHere, seen.nights, ...way.nights) + 0.05 / (seen.nights + 1);
+  return way.more ** (seen.others - 1) * elsewhere * nights * router * (seen.visitors > 1 ? way.busy : 1 - way.busy);
 }
 
 /**
- * Weight of standing with other starters, against three ordinary ways to do so: a home shared without telling,
- * a visit (off-site, hotel, holiday), and a place of work that is not vouched for.
+ * How common undeclared shared homes are: the default, raised where the company's own history shows more of them.
  *
- * Every likelihood is a product of independent looks: how many, how long, at which hours, who else comes by.
- *
- * @returns ln P(seen | farm) − ln P(seen | ordinary), 0 or less only where the place looks like a place of work
+ * @param sharing other people of the company who stand in pairs like this one
+ * @param people everybody whose laptop is seen
+ * @returns at least the default: seeing none so far is no reason to be surer about the first
  */
-export function weightOf(seen: Company, settings: Values<typeof SETTINGS>): number {
-  const more = seen.others - 1;
-  const { offHours } = seen;
-  const home = (settings.homeShared + seen.companyRate) * 0.1 ** more
-    * hoursLikelihood(offHours, 0.55) * (seen.visitors > 1 ? 0.05 : 0.95);
-  const visit = settings.visit * Math.exp(-(seen.days - 1) / settings.visitDays) * 0.6 ** more
-    * hoursLikelihood(offHours, 0.4) * (seen.visitors > 1 ? 0.3 : 0.7);
-  const work = (seen.sameRouter ? 0.5 : 1) * settings.workplace * 0.7 ** more
-    * hoursLikelihood(offHours, 0.06) * (seen.visitors > 1 ? 0.7 : 0.3);
-  const farm = settings.farmShared * (more > 0 ? 0.7 : 1)
-    * hoursLikelihood(offHours, 0.6) * (seen.visitors > 1 ? 0.08 : 0.92);
-  return Math.log(farm) - Math.log(home + visit + work);
-}
-
-/**
- * Density of a share of off-hour contact around its usual value: a beta density with the weight of eight looks,
- * broad enough that no single share decides.
- */
-function hoursLikelihood(share: number, usual: number): number {
-  const looks = 8;
-  const a = 1 + looks * usual;
-  const b = 1 + looks * (1 - usual);
-  const x = Math.min(0.98, Math.max(0.02, share));
-  return Math.exp((a - 1) * Math.log(x) + (b - 1) * Math.log(1 - x) - logBeta(a, b));
-}
-
-function logBeta(a: number, b: number): number {
-  return logGamma(a) + logGamma(b) - logGamma(a + b);
-}
-
-/** Stirling's series after shifting the argument above 8; error below 1e-9. */
-function logGamma(x: number): number {
-  let shift = 0;
-  let y = x;
-  while (y < 8) shift += Math.log(y++);
-  const inverse = 1 / (y * y);
-  return (y - 0.5) * Math.log(y) - y + 0.5 * Math.log(2 * Math.PI) + (1 / (12 * y)) * (1 - inverse * (1 / 30 - inverse / 105)) - shift;
+export function homeRateOf(sharing: number, people: number, settings: Values<typeof SETTINGS>): number {
+  return Math.max(settings.homeShared, (settings.companyCounts * settings.homeShared + sharing) / (settings.companyCounts + people));
 }

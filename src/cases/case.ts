@@ -1,3 +1,4 @@
+import { compareBytes } from '../core/canonical.ts';
 import type { HireId } from '../core/person.ts';
 import type { Instant } from '../core/time.ts';
 import type { Family } from '../detect/detector.ts';
@@ -91,7 +92,7 @@ function moved(
   const { standing, joined, newFamilies } = event;
   const risen = rankOf(standing.band) > rankOf(state.peak.band)
     || (standing.band === state.peak.band && standing.chance > state.peak.chance);
-  const hires = [...new Set([...state.hires, ...standing.hires])];
+  const hires = [...new Set([...state.hires, ...standing.hires])].sort(compareBytes);
   const change = {
     ...standing, hires, status: state.status === 'retracted' ? 'open' as const : state.status,
     joined: { ...state.joined, ...Object.fromEntries(joined.map((hire) => [hire, event.at])) },

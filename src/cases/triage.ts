@@ -43,7 +43,7 @@ export function triage(before: CaseFile, stood: Stood): CaseFile {
   const standingCases = new Set<string>();
   for (const hires of clusters(stood.findings, eligible)) {
     const standing = standingOf(hires, risks, stood);
-    const ours = holding(file, hires);
+    const ours = holding(file, hires, rankOf(standing.band) >= rankOf('review'));
     if (ours.length === 0) {
       if (rankOf(standing.band) < rankOf('review') || settledBefore(file, standing)) continue;
       const id = caseId(file, standing, stood.asOf);
@@ -51,8 +51,7 @@ export function triage(before: CaseFile, stood: Stood): CaseFile {
       standingCases.add(id);
       continue;
     }
-    const oldest = ours[0]!;
-    for (const younger of ours.slice(1)) file.set(younger.id, evolve(younger, { kind: 'merged', at: stood.asOf, by: MACHINE, into: oldest.id }));
+    const oldest = merged(file, ours, stood.asOf);
     const together = [...new Set([...ours.flatMap(({ hires: members }) => members), ...hires])].sort(compareBytes);
     move(file, oldest, standingOf(together, risks, stood), stood.asOf);
     standingCases.add(oldest.id);
@@ -62,17 +61,34 @@ export function triage(before: CaseFile, stood: Stood): CaseFile {
     // Nobody of this case is even watched any more. What a human took in hand is not taken away.
     const standing = standingOf(state.hires, risks, stood);
     if (standing.hires.length > 0) move(file, state, standing, stood.asOf);
-    if (state.owner === null && state.notes.length === 0) {
+    if (!inHand(file, state)) {
       file.set(state.id, evolve(file.get(state.id)!, { kind: 'retracted', at: stood.asOf, by: MACHINE }));
     }
   }
   return file;
 }
 
-/** Open or retracted cases that hold one of these people, oldest first. */
-function holding(file: CaseFile, hires: readonly HireId[]): readonly Case[] {
+/** The oldest of these cases, with the younger ones merged into it. Whoever had taken one of those goes on with it. */
+function merged(file: Map<string, Case>, ours: readonly Case[], at: Instant): Case {
+  let oldest = ours[0]!;
+  for (const younger of ours.slice(1)) {
+    file.set(younger.id, evolve(younger, { kind: 'merged', at, by: MACHINE, into: oldest.id }));
+    if (oldest.owner === null && younger.owner !== null) oldest = evolve(oldest, { kind: 'assigned', at, by: MACHINE, to: younger.owner });
+  }
+  file.set(oldest.id, oldest);
+  return oldest;
+}
+
+/** True when a human took a case, or one that was merged into it. */
+function inHand(file: CaseFile, state: Case): boolean {
+  return state.owner !== null || state.notes.length > 0
+    || [...file.values()].some((other) => other.mergedInto === state.id && inHand(file, other));
+}
+
+/** Open cases that hold one of these people, oldest first; retracted ones too where the story is strong enough to open them again. */
+function holding(file: CaseFile, hires: readonly HireId[], reopening: boolean): readonly Case[] {
   return [...file.values()]
-    .filter((state) => (state.status === 'open' || state.status === 'retracted') && state.hires.some((hire) => hires.includes(hire)))
+    .filter((state) => (state.status === 'open' || (reopening && state.status === 'retracted')) && state.hires.some((hire) => hires.includes(hire)))
     .sort((a, b) => a.openedAt - b.openedAt || compareBytes(a.id, b.id));
 }
 
@@ -80,14 +96,19 @@ function holding(file: CaseFile, hires: readonly HireId[]): readonly Case[] {
 function settledBefore(file: CaseFile, standing: Standing): boolean {
   return [...file.values()].some((state) => state.status === 'closed'
     && standing.hires.every((hire) => state.hires.includes(hire))
-    && standing.families.every((family) => state.families.includes(family)));
+    && standing.families.every((family) => familiesEver(state).has(family)));
 }
 
 function move(file: Map<string, Case>, state: Case, standing: Standing, at: Instant): void {
-  if (state.status === 'retracted' && rankOf(standing.band) < rankOf('review')) return;
   const joined = standing.hires.filter((hire) => !state.hires.includes(hire));
-  const newFamilies = standing.families.filter((family) => !state.families.includes(family));
+  const told = familiesEver(state);
+  const newFamilies = standing.families.filter((family) => !told.has(family));
   file.set(state.id, evolve(state, { kind: 'risk-moved', at, by: MACHINE, standing, joined, newFamilies }));
+}
+
+/** Families that ever spoke in a case: one that wavers around its threshold is no news when it comes back. */
+function familiesEver(state: Case): ReadonlySet<string> {
+  return new Set(state.history.flatMap((entry) => entry.families ?? []));
 }
 
 /** Band and chance are the highest of the people's; the sentence is the heaviest finding's. */

@@ -17,7 +17,8 @@ export function addAccounts(program: Command, context: CommandContext): void {
       const given = options.passwordStdin ? await standardInput() : undefined;
       await withApp(options, context, async (app) => {
         const password = await accountBook(app.store).add(name, options.role as Role, given, io.now());
-        io.out(printable(`${name} is ${options.role}.${given === undefined ? ` Password, shown once: ${password}` : ''}`));
+        if (options.json) io.out(JSON.stringify({ name, role: options.role, ...(given === undefined ? { password } : {}) }));
+        else io.out(printable(`${name} is ${options.role}.${given === undefined ? ` Password, shown once: ${password}` : ''}`));
       });
     });
   user.command('list').description('Who has an account.').action(async (_own, self: Command) => {
@@ -27,9 +28,10 @@ export function addAccounts(program: Command, context: CommandContext): void {
     });
   });
   user.command('remove <name>').description('Take an account away; its sessions end at once.').action(async (name: string, _own, self: Command) => {
-    await withApp(self.optsWithGlobals<Shared>(), context, async (app) => {
+    const options = self.optsWithGlobals<Shared>();
+    await withApp(options, context, async (app) => {
       await accountBook(app.store).remove(name);
-      io.out(printable(`${name} has no account any more.`));
+      io.out(options.json ? JSON.stringify({ name, removed: true }) : printable(`${name} has no account any more.`));
     });
   });
 }

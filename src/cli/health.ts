@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { isAddress, judgesOf, storeAt } from '../app.ts';
@@ -31,29 +32,35 @@ export function addHealth(program: Command, context: CommandContext): void {
           for (const job of jobs) io.out(printable(`job      ${job.id}: ${job.outcome}${job.startedAt === null ? '' : `, started ${isoOf(job.startedAt)}`}: ${job.said}`));
         }
         const failed = jobs.filter(({ outcome }) => outcome === 'failed');
-        if (failed.length > 0) throw new FarmwatchError('request.invalid', { why: `${failed.map(({ id }) => id).join(', ')} failed; the reason stands above, the next run comes all the same.` });
+        if (failed.length > 0) throw new FarmwatchError('job.failed', { jobs: failed.map(({ id }) => id).join(', ') });
       });
     });
 
   const config = program.command('config').description('The configuration.');
   config.command('check').description('Read the configuration as every start does, and say what is wrong with it.').action((_own, self: Command) => {
-    const loaded = configOf(self.optsWithGlobals<Shared>(), context);
+    const options = self.optsWithGlobals<Shared>();
+    const loaded = configOf(options, context);
     judgesOf(loaded);
-    io.out(loaded.file === undefined ? 'No farmwatch.json here: defaults hold.' : `${loaded.file}: fits.`);
+    if (options.json) io.out(JSON.stringify({ file: loaded.file ?? null, fits: true }));
+    else io.out(printable(loaded.file === undefined ? 'No farmwatch.json here: defaults hold.' : `${loaded.file}: fits.`));
   });
-  config.command('schema').description('The JSON Schema of farmwatch.json.').action(() => io.out(JSON.stringify(configSchema(), undefined, 2)));
+  config.command('schema').description('The JSON Schema of farmwatch.json.').action((_own, self: Command) => {
+    io.out(JSON.stringify(configSchema(), undefined, self.optsWithGlobals<Shared>().json ? undefined : 2));
+  });
 
   program.command('token <kind>')
     .description(`The token of private values, one a line from standard input. Kinds: ${TOKEN_KINDS.join(', ')}.`)
     .action(async (kind: string, _own, self: Command) => {
       if (!(TOKEN_KINDS as readonly string[]).includes(kind)) throw new FarmwatchError('usage', { why: `There is no token kind ${JSON.stringify(kind)}; there are ${TOKEN_KINDS.join(', ')}.` });
-      await withApp(self.optsWithGlobals<Shared>(), context, async (app) => {
+      const options = self.optsWithGlobals<Shared>();
+      await withApp(options, context, async (app) => {
         process.stdin.setEncoding('utf8');
         let text = '';
         for await (const piece of process.stdin) text += String(piece);
         const calling = app.loaded.config.company.calling_code;
         for (const value of text.split('\n').filter((line) => line.trim() !== '')) {
-          io.out(tokenOf(app.tokenKey, kind as TokenKind, value, calling === undefined ? {} : { callingCode: calling.slice(1) }) ?? 'not such a value');
+          const token = tokenOf(app.tokenKey, kind as TokenKind, value, calling === undefined ? {} : { callingCode: calling.slice(1) });
+          io.out(options.json ? JSON.stringify({ token: token ?? null }) : token ?? 'not such a value');
         }
       });
     });
@@ -71,7 +78,7 @@ export function addHealth(program: Command, context: CommandContext): void {
       await mkdir(to, { recursive: true, mode: 0o700 });
       if ((await readdir(to)).length > 0) throw new FarmwatchError('usage', { why: `${folder} is not empty; name a new folder.` });
       await cp(fileOf(at, io), to, { recursive: true });
-      io.out(`Backup in ${folder}.`);
+      io.out(options.json ? JSON.stringify({ backup: to }) : printable(`Backup in ${folder}.`));
     });
   program.command('restore <folder>')
     .description('Put a backup where the store should be; the place must be empty.')
@@ -79,10 +86,14 @@ export function addHealth(program: Command, context: CommandContext): void {
       const options = self.optsWithGlobals<Shared>();
       const at = storeAt(configOf(options, context), options.store);
       if (isAddress(at)) throw new FarmwatchError('usage', { why: 'An Elasticsearch is restored from its own snapshots.' });
-      const to = fileOf(at, io);
+      const [from, to] = [fileOf(folder, io), fileOf(at, io)];
+      if (!existsSync(from)) throw new FarmwatchError('file.missing', { file: from });
       await mkdir(to, { recursive: true, mode: 0o700 });
       if ((await readdir(to)).length > 0) throw new FarmwatchError('usage', { why: `${to} is not empty; move it away first, nothing is overwritten.` });
-      await cp(fileOf(folder, io), to, { recursive: true });
-      await withApp(options, context, async (app) => io.out(`Restored: ${(await app.store.events.census()).rows} events.`));
+      await cp(from, to, { recursive: true });
+      await withApp(options, context, async (app) => {
+        const { rows } = await app.store.events.census();
+        io.out(options.json ? JSON.stringify({ restored: to, events: rows }) : `Restored: ${rows} events.`);
+      });
     });
 }

@@ -7,6 +7,7 @@ import { parseMaps } from '../collect/tables/columns.ts';
 import { addCounts, noCounts, type Counts } from '../collect/tally.ts';
 import { TABLE_KINDS } from '../core/tables.ts';
 import type { TableKind } from '../core/person.ts';
+import { DAY } from '../core/time.ts';
 import type { App } from '../app.ts';
 import { FarmwatchError } from '../errors.ts';
 import { joinsOf, sayJoins } from '../run/joins.ts';
@@ -51,6 +52,9 @@ async function runImport(bare: readonly string[], options: Options, context: Com
   });
 }
 
+/** Unstamped rows may be ahead of this machine's clock by so much: a planned or simulated year, not a broken clock. */
+const FAR_AHEAD = 366 * DAY;
+
 function order(kind: TableKind | 'events'): number {
   return kind === 'events' ? TABLE_KINDS.length : TABLE_KINDS.indexOf(kind);
 }
@@ -58,7 +62,7 @@ function order(kind: TableKind | 'events'): number {
 async function eventsOf(file: string, app: App, options: Options, io: CommandIo): Promise<Counts> {
   const counts = await importEvents(file, {
     store: options.dryRun ? undefined : app.store, enricher: await app.enricher(), rejects: options.dryRun ? undefined : app.rejects,
-    progress: (read) => io.progress(`${basename(file)}: ${read} lines`),
+    latest: io.now() + FAR_AHEAD, progress: (read) => io.progress(`${basename(file)}: ${read} lines`),
   });
   say(io, options, basename(file), counts);
   return counts;
@@ -75,7 +79,7 @@ async function tableOf(file: string, kind: TableKind, app: App, options: Options
   }
   const counts = countsOf(result);
   say(io, options, basename(file), counts);
-  if (options.dryRun) showMapping(result, io);
+  if (options.dryRun) showMapping(result, options, io);
   for (const { name, nearest } of result.unknownColumns) io.err(printable(`  column ${JSON.stringify(name)} is not known${nearest ? `; did you mean ${nearest}? --map '${name}=${nearest}'` : ''}`));
   for (const warning of result.warnings) io.err(printable(`  ${warning}`));
   return counts;
@@ -98,7 +102,11 @@ function say(io: CommandIo, options: Options, name: string, counts: Counts): voi
   for (const line of [...reasonLines(counts), ...unknownLines(counts)]) io.err(printable(line));
 }
 
-function showMapping(result: TableResult, io: CommandIo): void {
+function showMapping(result: TableResult, options: Options, io: CommandIo): void {
+  if (options.json) {
+    io.out(JSON.stringify({ file: basename(result.file), mapping: result.mapping, missing: result.missing, sample: result.sample ?? [] }));
+    return;
+  }
   io.out('  column in the file → what it means');
   for (const { header, column, ground } of result.mapping) io.out(printable(`  ${header} → ${column}${ground === 'name' ? '' : ` (${ground})`}`));
   for (const row of result.sample ?? []) io.out(printable(`  row: ${JSON.stringify(row)}`));

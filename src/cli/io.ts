@@ -38,7 +38,8 @@ export function terminalIo(): CommandIo {
       shown = text.length;
       process.stderr.write(text);
     },
-    colour: pc.createColors(!ENVIRONMENT.noColour && process.stdout.isTTY === true),
+    // Only messages are coloured, and they go where errors go.
+    colour: pc.createColors(!ENVIRONMENT.noColour && live),
     now: () => Date.now(),
     folder: process.cwd(),
   };

@@ -21,7 +21,7 @@ export function programOf(context: CommandContext): Command {
     .exitOverride()
     .configureOutput({
       writeOut: (text) => text.split('\n').slice(0, text.endsWith('\n') ? -1 : undefined).forEach((line) => context.io.out(line)),
-      writeErr: (text) => text.split('\n').filter(Boolean).forEach((line) => context.io.err(line)),
+      writeErr: (text) => text.split('\n').filter(Boolean).forEach((line) => context.io.err(printable(line))),
     })
     .showHelpAfterError('(add --help for what it takes)');
   for (const add of [addServe, addImport, addCollect, addDetect, addShow, addEvaluate, addHealth, addAccounts]) add(program, context);

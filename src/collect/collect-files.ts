@@ -4,7 +4,7 @@ import type { Instant } from '../core/time.ts';
 import type { Store } from '../store/store.ts';
 import type { MapContext, Source } from './collector.ts';
 import type { Enricher } from './enrich.ts';
-import { BATCH } from './import-events.ts';
+import { BATCH, CONFLICTING } from './intake.ts';
 import type { Rejects } from './rejects.ts';
 import { countReason, noCounts, type Counts } from './tally.ts';
 
@@ -22,6 +22,7 @@ export interface Collecting {
 export async function collectFile(source: Source, file: string, into: Collecting): Promise<Counts> {
   const counts = noCounts();
   let batch: Event[] = [];
+  const lines = new Map<Event, number>();
   const reject = (line: number, reason: string, record: unknown): void => {
     countReason(counts, reason);
     // What is none of our business is counted and not kept: it may hold anything.
@@ -31,9 +32,11 @@ export async function collectFile(source: Source, file: string, into: Collecting
     if (into.store && batch.length > 0) {
       const result = await into.store.events.append(batch);
       counts.added += result.added;
-      counts.known += result.known + result.conflicting.length;
+      counts.known += result.known;
+      for (const event of result.conflicting) reject(lines.get(event) ?? 0, CONFLICTING, event);
     }
     batch = [];
+    lines.clear();
     into.progress?.(counts.read);
   };
   try {
@@ -55,7 +58,11 @@ export async function collectFile(source: Source, file: string, into: Collecting
         continue;
       }
       counts.made += events.length;
-      batch.push(...(events as Event[]).map((event) => into.enricher.enrich(event)));
+      for (const event of events as Event[]) {
+        const rich = into.enricher.enrich(event);
+        batch.push(rich);
+        lines.set(rich, record.line);
+      }
       if (batch.length >= BATCH) await flush();
     }
   } finally {

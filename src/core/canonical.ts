@@ -7,7 +7,14 @@ import { createHash } from 'node:crypto';
  */
 export function canonicalText(flat: Readonly<Record<string, unknown>>): string {
   const names = Object.keys(flat).sort();
-  return JSON.stringify(names.map((name) => [name, flat[name]]));
+  return JSON.stringify(names.map((name) => [name, ordered(flat[name])]));
+}
+
+/** The same value with the names of every object inside in order. */
+function ordered(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(ordered);
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, inner]) => [name, ordered(inner)]));
 }
 
 /** 128 bits of SHA-256 in hex: short enough to read out, long enough never to meet by chance. */

@@ -48,6 +48,24 @@ function bareName(name: string): string {
   return at > 0 ? afterDomain.slice(0, at) : afterDomain;
 }
 
+interface Assignment { readonly hire: HireId; readonly from: Instant; readonly to: Instant }
+
+/**
+ * Who held one laptop, and when.
+ *
+ * An assignment ends at its `assigned_to`; without one, when the laptop came back or its next assignment began. A row
+ * without a holder ends the one before it: the laptop lies in a cupboard.
+ */
+function assignmentsOf(rows: readonly DeviceRow[]): Assignment[] {
+  const starts = [...new Set(rows.map((row) => row.assigned_from ?? -Infinity))].sort((a, b) => a - b);
+  return rows.flatMap((row) => {
+    if (!row.hire_id) return [];
+    const from = row.assigned_from ?? -Infinity;
+    const next = starts.find((start) => start > from) ?? Infinity;
+    return [{ hire: row.hire_id, from, to: row.assigned_to ?? Math.min(row.returned_at ?? Infinity, next) }];
+  });
+}
+
 /**
  * Builds the look-up of people and laptops as known at one instant.
  *
@@ -57,11 +75,9 @@ export function directoryOf(people: readonly PersonRow[], accounts: readonly Acc
   const emails = new Map<string, Answer>();
   const names = new Map<string, Answer>();
   const bare = new Map<string, Answer>();
-  const byEmail = new Map<string, PersonRow>();
 
   for (const person of people) {
     note(emails, person.email, person.hire_id);
-    byEmail.set(fold(person.email), person);
     for (const name of [person.hire_id, ...person.user_names]) {
       note(names, name, person.hire_id);
       if (!/^s-1-/i.test(name)) note(bare, bareName(name), person.hire_id);
@@ -74,22 +90,18 @@ export function directoryOf(people: readonly PersonRow[], accounts: readonly Acc
     if (account.user_name) note(bare, bareName(account.user_name), owner);
   }
 
-  const issues = new Map<Serial, { hire: HireId; from: Instant; to: Instant }[]>();
-  const issue = (serial: Serial, hire: HireId, from: Instant, to: Instant): void => {
-    const list = issues.get(serial);
-    if (list) list.push({ hire, from, to });
-    else issues.set(serial, [{ hire, from, to }]);
-  };
-  const own = new Set(devices.map((device) => device.serial));
+  const issues = new Map<Serial, Assignment[]>();
+  for (const [serial, rows] of Map.groupBy(devices, (device) => device.serial)) issues.set(serial, assignmentsOf(rows));
+  const own = new Set(issues.keys());
   const serials = new Set<Serial>(own);
-  for (const device of devices) {
-    if (device.hire_id) issue(device.serial, device.hire_id, device.assigned_from ?? -Infinity, device.assigned_to ?? device.returned_at ?? Infinity);
-  }
   for (const person of people) {
     for (const serial of person.device_serials) {
       if (isPlaceholderSerial(serial) || own.has(serial)) continue;
       serials.add(serial);
-      issue(serial, person.hire_id, -Infinity, Infinity);
+      const held = { hire: person.hire_id, from: -Infinity, to: Infinity };
+      const list = issues.get(serial);
+      if (list) list.push(held);
+      else issues.set(serial, [held]);
     }
   }
 

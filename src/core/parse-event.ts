@@ -1,5 +1,5 @@
 import { canonicalAddress, lineOf } from './address.ts';
-import { canonicalText, shortHash } from './canonical.ts';
+import { canonicalText, compareBytes, shortHash } from './canonical.ts';
 import { ACTIONS, EARLIEST, FIELDS, FIELD_NAMES, TEXT_LIMIT_BYTES, fieldSpec, type Event, type FieldName, type FieldSpec } from './event.ts';
 import { DAY, isoOf, parseInstant, type Instant } from './time.ts';
 
@@ -13,10 +13,14 @@ export function isRejected(value: unknown): value is Rejected {
 export interface ParseContext {
   /** The stamp for rows that bring no `event.ingested`; without it the stamp is taken to be `@timestamp` and marked. */
   readonly stamp?: Instant;
+  /** A row without a stamp may not be later than this: nothing comes from the far future, clocks go wrong. */
+  readonly latest?: Instant;
   /** Told of every field name nobody knows. */
   readonly unknownField?: (name: string) => void;
 }
 
+/** A field as written, and how many objects it stood in: `a.b` in none, `b` of `a` in one. */
+type Written = readonly [name: string, value: unknown, depth: number];
 interface Branch { readonly children: Map<string, Branch>; field?: FieldName; spec?: FieldSpec }
 
 const TREE: Branch = { children: new Map() };
@@ -39,50 +43,62 @@ for (const name of FIELD_NAMES) {
 export function parseEvent(raw: unknown, context: ParseContext = {}): Event | Rejected {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return { rejected: 'not a JSON object' };
   const flat: Record<string, unknown> = {};
-  const dotted: [string, unknown][] = [];
-  const unknown: [string, unknown][] = [];
-  collect(raw as Record<string, unknown>, TREE, '', flat, dotted, unknown);
-  for (const [name, value] of dotted) {
-    if (name in FIELDS) flat[name] = value;
-    else unknown.push([name, value]);
+  const dotted: Written[] = [];
+  const unknown: Written[] = [];
+  collect(raw as Record<string, unknown>, TREE, '', 0, flat, dotted, unknown);
+  // One name may be spelled with fewer or more dots; the most dots win, whatever order they stand in.
+  if (dotted.some(([, , depth]) => depth > 0)) dotted.sort(weakestFirst);
+  for (const written of dotted) {
+    const [name, value] = written;
+    if (Object.hasOwn(FIELDS, name)) flat[name] = value;
+    else unknown.push(written);
   }
   if (context.unknownField) for (const [name] of unknown) context.unknownField(name);
   return finish(flat, unknown, context);
 }
 
+function weakestFirst([, a, x]: Written, [, b, y]: Written): number {
+  return y - x || compareBytes(JSON.stringify(a), JSON.stringify(b));
+}
+
 function collect(
-  node: Record<string, unknown>, branch: Branch, prefix: string,
-  flat: Record<string, unknown>, dotted: [string, unknown][], unknown: [string, unknown][],
+  node: Record<string, unknown>, branch: Branch, prefix: string, depth: number,
+  flat: Record<string, unknown>, dotted: Written[], unknown: Written[],
 ): void {
   for (const key in node) {
     const value = node[key];
-    if (value === null || value === undefined) continue;
+    if (isNothing(value)) continue;
     const child = branch.children.get(key);
     if (child === undefined) {
       const full = prefix + key;
-      if (key.includes('.')) spread(full, value, dotted);
-      else spread(full, value, unknown);
+      spread(full, value, depth, key.includes('.') ? dotted : unknown);
     } else if (typeof value === 'object' && !Array.isArray(value)) {
-      collect(value as Record<string, unknown>, child, `${prefix}${key}.`, flat, dotted, unknown);
+      collect(value as Record<string, unknown>, child, `${prefix}${key}.`, depth + 1, flat, dotted, unknown);
     } else if (child.field !== undefined) {
       flat[child.field] = value;
     } else {
-      unknown.push([prefix + key, value]);
+      unknown.push([prefix + key, value, depth]);
     }
   }
 }
 
-function spread(name: string, value: unknown, into: [string, unknown][]): void {
+function spread(name: string, value: unknown, depth: number, into: Written[]): void {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    for (const [key, inner] of Object.entries(value)) spread(`${name}.${key}`, inner, into);
-  } else if (value !== null && value !== undefined) {
-    into.push([name, value]);
+    for (const [key, inner] of Object.entries(value)) spread(`${name}.${key}`, inner, depth + 1, into);
+  } else if (!isNothing(value)) {
+    into.push([name, value, depth]);
   }
 }
 
-function finish(flat: Record<string, unknown>, unknown: readonly [string, unknown][], context: ParseContext): Event | Rejected {
+/** What stands for unknown, whatever the field. */
+function isNothing(value: unknown): boolean {
+  return value === null || value === undefined || value === '';
+}
+
+function finish(flat: Record<string, unknown>, unknown: readonly Written[], context: ParseContext): Event | Rejected {
   const event: Record<string, unknown> = {};
-  let cut: string[] | undefined;
+  /** Texts that were cut, whole. */
+  let cut: Record<string, unknown> | undefined;
   for (const name in flat) {
     const spec = fieldSpec(name as FieldName);
     if (spec.derived) continue;
@@ -90,15 +106,10 @@ function finish(flat: Record<string, unknown>, unknown: readonly [string, unknow
     const value = coerce(name, spec, found);
     if (value === undefined) continue;
     if (isRejected(value)) return value;
-    if (typeof value === 'string' && value.length * 3 > TEXT_LIMIT_BYTES) {
-      const short = cutText(value);
-      if (short !== value) (cut ??= []).push(name);
-      event[name] = short;
-    } else {
-      event[name] = value;
-    }
+    event[name] = Array.isArray(value) ? value.map(cutText) : cutText(value);
+    if (Array.isArray(value) ? value.some((item, index) => item !== (event[name] as unknown[])[index]) : value !== event[name]) (cut ??= {})[name] = value;
   }
-  if (cut) event['farmwatch.cut'] = cut.sort();
+  if (cut) event['farmwatch.cut'] = Object.keys(cut).sort();
 
   const at = event['@timestamp'] as Instant | undefined;
   if (at === undefined) return { rejected: 'no @timestamp' };
@@ -109,22 +120,26 @@ function finish(flat: Record<string, unknown>, unknown: readonly [string, unknow
   if (duration !== undefined && (duration as number) < 0) return { rejected: `event.duration is negative (${String(duration)})` };
 
   if (event['event.ingested'] === undefined) {
-    if (context.stamp === undefined) event['farmwatch.ingested_assumed'] = true;
+    if (context.stamp === undefined) {
+      if (context.latest !== undefined && at > context.latest) return { rejected: `@timestamp ${isoOf(at)} lies in the future; check the clock of the source` };
+      event['farmwatch.ingested_assumed'] = true;
+    }
     event['event.ingested'] = context.stamp ?? at;
   }
   const ingested = event['event.ingested'] as Instant;
   if (at < EARLIEST) return { rejected: `@timestamp ${isoOf(at)} is before 2000` };
   if (at > ingested + DAY) return { rejected: `@timestamp ${isoOf(at)} is more than a day after event.ingested ${isoOf(ingested)}` };
 
-  if (event['event.id'] === undefined) event['event.id'] = idOf(event, unknown);
+  if (event['event.id'] === undefined) event['event.id'] = idOf({ ...event, ...cut }, unknown);
   const address = event['source.ip'];
   if (address !== undefined) event['farmwatch.net.line'] = lineOf(address as string);
   return event as unknown as Event;
 }
 
 /** The id of a record that brings none: a hash of what it says, without what we add. */
-function idOf(event: Record<string, unknown>, unknown: readonly [string, unknown][]): string {
-  const said: Record<string, unknown> = Object.fromEntries(unknown);
+function idOf(event: Record<string, unknown>, unknown: readonly Written[]): string {
+  const inOrder = unknown.length > 1 ? unknown.toSorted(weakestFirst) : unknown;
+  const said: Record<string, unknown> = Object.fromEntries(inOrder.map(([name, value]) => [name, value]));
   for (const name in event) {
     if (name !== 'event.ingested' && !fieldSpec(name as FieldName).derived) said[name] = event[name];
   }
@@ -152,7 +167,7 @@ function coerceOne(name: string, spec: FieldSpec, found: unknown): string | numb
   switch (spec.type) {
     case 'keyword':
     case 'text':
-      if (typeof found === 'string') return found.includes('\0') ? found.replaceAll('\0', '') || undefined : wellFormed(found);
+      if (typeof found === 'string') return wellFormed(found.includes('\0') ? found.replaceAll('\0', '') : found) || undefined;
       return typeof found === 'number' || typeof found === 'boolean' ? String(found) : { rejected: `${name} takes text, found ${quote(found)}` };
     case 'ip': {
       const address = typeof found === 'string' ? canonicalAddress(found) : undefined;
@@ -187,8 +202,9 @@ function wellFormed(text: string): string {
   return text.isWellFormed() ? text : text.toWellFormed();
 }
 
-/** Cuts text to the limit on a character border. */
-function cutText(text: string): string {
+/** Cuts text to the limit on a character border; what is no text passes. */
+function cutText(text: unknown): unknown {
+  if (typeof text !== 'string' || text.length * 3 <= TEXT_LIMIT_BYTES) return text;
   const bytes = Buffer.from(text);
   if (bytes.length <= TEXT_LIMIT_BYTES) return text;
   let end = TEXT_LIMIT_BYTES;

@@ -36,7 +36,7 @@ export function isoOf(at: Instant): string {
 }
 
 const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/;
-const ISO_DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
+const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /**
  * Reads an instant: epoch milliseconds, or ISO 8601 with a zone. A bare date is midnight UTC.
@@ -56,10 +56,10 @@ export function parseInstant(value: unknown): Instant | undefined {
 
 /** True for a day that the calendar has: `2026-02-30` and `0000-00-00` are none. */
 export function realDay(text: string): boolean {
-  const parts = ISO_DAY.exec(text);
-  if (!parts) return false;
-  const at = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text) && Number(parts[1]) >= 1900;
+  const month = Number(text.slice(5, 7));
+  const day = Number(text.slice(8, 10));
+  return ISO_DAY.test(text) && text >= '1900' && month >= 1 && month <= 12 && day >= 1
+    && (day <= 28 || day <= new Date(Date.UTC(Number(text.slice(0, 4)), month, 0)).getUTCDate());
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat | undefined>();

@@ -1,6 +1,6 @@
 import { blocksOf } from '../core/address.ts';
 import { directoryOf, type Directory } from '../core/identity.ts';
-import type { AllowedRow, HireId, InstitutionRow, PersonRow, PlaceRow, Serial, TableKind, TableRows, TravelRow, Versioned } from '../core/person.ts';
+import type { AllowedRow, DeviceRow, HireId, InstitutionRow, PersonRow, PlaceRow, Serial, TableKind, TableRows, TravelRow, Versioned } from '../core/person.ts';
 import { DAY, dayOf, isZone, offsetMinutes, MINUTE, startOfLocalDay, type Day, type Instant } from '../core/time.ts';
 import type { Store } from '../store/store.ts';
 import type { Hire, Laptop } from './detector.ts';
@@ -78,7 +78,7 @@ export function registryAt(history: History, asOf: Instant, rule: ScopeRule, inC
       });
     }
   }
-  for (const device of devices) {
+  for (const device of inForce(devices, asOf)) {
     laptops.set(device.serial, {
       serial: device.serial, holder: directory.holderOf(device.serial, asOf), shippedAt: device.shipped_at,
       deliveredAt: device.delivered_at, shipTo: device.ship,
@@ -93,6 +93,14 @@ export function registryAt(history: History, asOf: Instant, rule: ScopeRule, inC
       return household !== undefined && household === hires.get(b)?.household;
     },
   };
+}
+
+/** Of the rows of one laptop the one whose assignment began last by then; before the first, the first. */
+function inForce(devices: readonly DeviceRow[], asOf: Instant): readonly DeviceRow[] {
+  return [...Map.groupBy(devices, (device) => device.serial).values()].map((rows) => {
+    const inOrder = rows.toSorted((a, b) => (a.assigned_from ?? 0) - (b.assigned_from ?? 0));
+    return inOrder.findLast((row) => (row.assigned_from ?? 0) <= asOf) ?? inOrder[0]!;
+  });
 }
 
 /** A field that is left out where its value is unknown. */

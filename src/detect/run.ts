@@ -1,11 +1,12 @@
-import { shortHash } from '../core/canonical.ts';
-import { compareBytes } from '../core/canonical.ts';
-import type { HireId } from '../core/person.ts';
+import { compareBytes, shortHash } from '../core/canonical.ts';
+import { ACTIONS, type Action } from '../core/event.ts';
+import type { HireId, Serial } from '../core/person.ts';
 import { random } from '../core/random.ts';
 import type { Values, SettingsTable } from '../core/settings.ts';
-import { DAY, floorTo, startOfDay, type Day, type Instant } from '../core/time.ts';
+import { DAY, dayOf, floorTo, type Day, type Instant } from '../core/time.ts';
 import type { Detector, Evidence, EvidencePlan, Finding, Reading, Whom, Window } from './detector.ts';
 import { PRESENCE, plansOf, type Gatherer, type RawRow } from './gather.ts';
+import type { EventLog } from '../store/store.ts';
 import type { Registry } from './registry.ts';
 
 /** A detector with the values of its settings. */
@@ -25,7 +26,7 @@ export interface Presence {
 
 export interface Detected { readonly findings: readonly Finding[]; readonly presence: Presence }
 
-/** Presence looks at all of a starter's time in scope. */
+/** Coverage looks at 28 days; what was heard of laptops before is asked for by name, see {@link contactsEver}. */
 const PRESENCE_DAYS = 30;
 
 /**
@@ -55,6 +56,23 @@ export async function detect(gatherer: Gatherer, registry: Registry, armed: read
   findings.sort((a, b) => compareBytes(a.id, b.id));
   return { findings, presence: presenceOf(gathered[0]!) };
 }
+
+/**
+ * The latest event of each laptop that was not heard of lately, from all that is kept: silent for long is not never seen.
+ *
+ * @param serials laptops without contact in the days that presence covers
+ */
+export async function contactsEver(events: Pick<EventLog, 'tally'>, serials: readonly Serial[], asOf: Instant): Promise<ReadonlyMap<Serial, Instant>> {
+  if (serials.length === 0) return new Map();
+  const rows = await events.tally(
+    { where: { 'device.serial_number': serials, 'event.action': CONTACT }, by: ['device.serial_number'], measure: { last: { max: '@timestamp' } } },
+    { from: 0, to: asOf + 1, asOf },
+  );
+  return new Map(rows.map((row) => [row['device.serial_number']!, row.last!]));
+}
+
+/** What a laptop does itself; a carrier's scan is none of it. */
+const CONTACT = (Object.keys(ACTIONS) as Action[]).filter((action) => action !== 'shipment-updated');
 
 function windowOf(detector: Detector, registry: Registry, rows: Record<string, readonly (Whom & RawRow)[]>): Window<EvidencePlan> {
   const { asOf, hires, laptops, places, travel, vouched, allowed, tied } = registry;
@@ -88,7 +106,7 @@ function presenceOf(rows: readonly (Whom & RawRow)[]): Presence {
     for (const hire of new Set([row.person, row.holder])) {
       if (hire !== undefined) entry(entry(days, hire, () => new Map<string, Set<Day>>()), action, () => new Set<Day>()).add(row.day);
     }
-    if (row.laptop !== undefined && action !== 'shipment-updated') {
+    if (row.laptop !== undefined && (CONTACT as readonly string[]).includes(action)) {
       lastContact.set(row.laptop, Math.max(lastContact.get(row.laptop) ?? -Infinity, row['last'] as Instant));
     }
     if (row.hire === undefined) {
@@ -114,8 +132,8 @@ export const DAILY_ACTIONS = ['sign-in', 'check-in', 'activity', 'vpn-connected'
 /**
  * Share of expected days with data, by action, for one hire.
  *
- * Expected are the working days of the last 28 since the start on which the company received that action from anybody.
- * An action the company never sent is absent: there is nothing to expect. A hire who has not started expects nothing.
+ * Expected are the whole working days of the last 28 since the start, also while a source is dark: dark is never clear.
+ * An action that nobody in the company sent lately is absent: there is nothing to expect. Who has not started expects nothing.
  */
 export function coverageOf(hire: HireId, startsAt: Instant, asOf: Instant, presence: Presence): Readonly<Record<string, number>> {
   const from = Math.max(startsAt, asOf - 28 * DAY);
@@ -126,8 +144,8 @@ export function coverageOf(hire: HireId, startsAt: Instant, asOf: Instant, prese
     const expected: Day[] = [];
     for (let at = floorTo(from, DAY); at + DAY <= asOf; at += DAY) {
       const weekday = new Date(at).getUTCDay();
-      const day = new Date(at).toISOString().slice(0, 10);
-      if (weekday !== 0 && weekday !== 6 && startOfDay(day) >= floorTo(from, DAY)) expected.push(day);
+      const day = dayOf(at);
+      if (weekday !== 0 && weekday !== 6) expected.push(day);
     }
     if (expected.length === 0) continue;
     const seen = new Set(presence.daysByHire.get(hire)?.get(action) ?? []);

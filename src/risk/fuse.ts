@@ -124,7 +124,8 @@ function sumOf(counting: readonly Weighed[], context: FusionContext, oneIn = con
  * @param findings findings about this person only
  */
 export function fuse(hire: HireId, day: number, findings: readonly Finding[], coverage: Coverage, context: FusionContext): Risk {
-  const weighed = findings.map((finding) => ({ finding, weight: agedWeight(finding, context.asOf, context.values) }));
+  const weighed = findings.map((finding) => ({ finding, weight: agedWeight(finding, context.asOf, context.values) }))
+    .sort((a, b) => (a.finding.id < b.finding.id ? -1 : 1));
   const counting = strongest(weighed);
   const sum = sumOf(counting, context);
   const parts: Part[] = [{ kind: 'prior', adds: priorOf(context.values.oneIn), headline: `1 in ${context.values.oneIn} starters` }];

@@ -6,11 +6,12 @@ import type { Instant } from '../core/time.ts';
 import { WHEREABOUTS, WHEREABOUTS_DAYS, custodyOf, type CUSTODY_SETTINGS } from '../detect/custody.ts';
 import { gatherer } from '../detect/gather.ts';
 import { dayOfEmployment, readHistory, registryAt, type History, type ScopeRule } from '../detect/registry.ts';
-import { coverageOf, detect, type Armed } from '../detect/run.ts';
+import { contactsEver, coverageOf, detect, type Armed } from '../detect/run.ts';
 import { fuse, type FusionContext, type FusionValues } from '../risk/fuse.ts';
 import type { Family, Finding } from '../detect/detector.ts';
 import type { Values } from '../core/settings.ts';
 import type { Journal, Store } from '../store/store.ts';
+import { actsWithout, forgottenCases, type Gone } from './forgotten-cases.ts';
 import { runBook, type Run, type RunBook } from './stored-run.ts';
 
 export interface PipelineParts {
@@ -43,7 +44,8 @@ export interface Pipeline {
 export function pipeline(parts: PipelineParts): Pipeline {
   const { store } = parts;
   const runs = runBook(store);
-  const acts = store.journal<HumanAct>('acts');
+  const forgotten = forgottenCases(store);
+  const acts = actsWithout(store.journal<HumanAct>('acts'), forgotten);
   const gather = gatherer(store);
   const byFamily: Partial<Record<Family, number>> = {};
   for (const { detector } of parts.detectors) byFamily[detector.family] = (byFamily[detector.family] ?? 0) + 1;
@@ -59,7 +61,9 @@ export function pipeline(parts: PipelineParts): Pipeline {
       .map((hire) => fuse(hire.hire_id, dayOfEmployment(hire, asOf), byHire.get(hire.hire_id) ?? [],
         coverageOf(hire.hire_id, hire.startsAt, asOf, presence), fusionAt(asOf)));
     const [whereabouts] = await gather.gather([{ plan: WHEREABOUTS, days: WHEREABOUTS_DAYS }], asOf, registry.directory);
-    const custody = custodyOf(registry, whereabouts!, presence.lastContact, parts.custody);
+    const silent = [...registry.laptops.keys()].filter((serial) => !presence.lastContact.has(serial)).sort();
+    const lastContact = new Map([...await contactsEver(store.events, silent, asOf), ...presence.lastContact]);
+    const custody = custodyOf(registry, whereabouts!, lastContact, parts.custody);
     const cases = triage(before, { asOf, risks, findings, headlineOf });
     return { asOf, findings, risks, custody, cases: sorted(cases), unjoined: presence.unjoined, versions };
   }
@@ -67,7 +71,7 @@ export function pipeline(parts: PipelineParts): Pipeline {
   /** Cases before a run: after the run before it, and what people did up to now. */
   async function casesBefore(asOf: Instant): Promise<CaseFile> {
     const previous = await runs.newest(asOf - 1);
-    return withActs(fileOf(previous), previous?.asOf ?? -Infinity, asOf);
+    return withActs(fileOf(previous, await forgotten.gone()), previous?.asOf ?? -Infinity, asOf);
   }
 
   async function withActs(file: CaseFile, after: Instant, to: Instant): Promise<CaseFile> {
@@ -107,14 +111,14 @@ export function pipeline(parts: PipelineParts): Pipeline {
     },
     async cases(at) {
       const run = await runs.newest(at);
-      const file = await withActs(fileOf(run), run?.asOf ?? -Infinity, at ?? Infinity);
+      const file = await withActs(fileOf(run, await forgotten.gone()), run?.asOf ?? -Infinity, at ?? Infinity);
       return { run, cases: sorted(file) };
     },
   };
 }
 
-function fileOf(run: Run | undefined): CaseFile {
-  return new Map((run?.cases ?? []).map((state) => [state.id, state]));
+function fileOf(run: Run | undefined, gone: Gone): CaseFile {
+  return new Map((run?.cases ?? []).filter(({ id, openedAt }) => !gone(id, openedAt)).map((state) => [state.id, state]));
 }
 
 function sorted(file: CaseFile): readonly Case[] {

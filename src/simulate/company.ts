@@ -90,7 +90,7 @@ export type Household = 'couple-declared' | 'couple-undeclared' | 'housemates';
 export function togetherOf(world: World, number: number, pair: number, household: Household, wish: Partial<Wish> = {}): Life {
   const draw = world.draw.fork(`home-of-pair/${pair}`);
   const metro = wish.metro ?? draw.pick(US_METROS.slice(0, 30));
-  const home = homeAt(metro, pair * 2 + 3, world.knobs, draw);
+  const home = homeAt(metro, { name: `pair-${pair}`, number: pair * 2 }, world.knobs, draw);
   const oneAccount = household !== 'housemates' && draw.chance(0.35);
   const life = lifeOf(world, { group: 'starter', number, home, remote: true, ...(oneAccount ? { bank: tokenFor('bank', `pair/${pair}`) } : {}), ...wish });
   const told = household === 'couple-declared' ? { ...life, row: { ...life.row, household: `hh-${hexOf(`pair/${pair}`, 6)}` } } : life;

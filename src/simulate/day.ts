@@ -31,16 +31,22 @@ export function liveDay(world: World, life: Life, day: number, emit: (document: 
     ...(laptop && booted ? { laptop } : {}), ...(exit === undefined ? {} : { exit }),
     machine: laptop ? machineOf(laptop, day) : {},
     user: { 'user.name': life.row.user_names[0]!, 'user.domain': life.accountDomain },
-    awake: laptop && booted ? awakeOn(laptop, busy, draw.fork('awake')) : [],
+    awake: laptop && booted ? awakeOn(laptop, busy, setUpOn(world, life, laptop, day), draw.fork('awake')) : [],
   };
   for (const write of SOURCES) write(today);
 }
 
 /** A laptop wakes shortly before work and falls asleep after it; some never do, some wake up on free days. */
-function awakeOn(laptop: Laptop, busy: readonly Interval[], draw: Random): readonly Interval[] {
-  if (laptop.neverSleeps) return [{ from: 0, to: 1_440 }];
+function awakeOn(laptop: Laptop, busy: readonly Interval[], setUp: boolean, draw: Random): readonly Interval[] {
+  if (laptop.neverSleeps || setUp) return [{ from: 0, to: 1_440 }];
   if (busy.length === 0) return draw.chance(0.15) ? [{ from: 600, to: 640 + draw.int(200) }] : [];
   return [{ from: busy[0]!.from - draw.between(2, 15), to: busy.at(-1)!.to + draw.between(10, 60) }];
+}
+
+/** Whoever keeps a farm leaves a laptop on while it is made ready. */
+function setUpOn(world: World, life: Life, laptop: Laptop, day: number): boolean {
+  const remote = life.driver.remote;
+  return remote !== undefined && day >= dayIndexOf(world.calendar, laptop.firstBoot) && day <= dayIndexOf(world.calendar, remote.setUpAt);
 }
 
 function placeOn(world: World, life: Life, laptop: Laptop | undefined, day: number, draw: Random): Place {

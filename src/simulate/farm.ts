@@ -5,7 +5,7 @@ import { addressIn, poolOf } from './addresses.ts';
 import { networkKvm } from './desks.ts';
 import { instantOf } from './clock.ts';
 import type { Driver, Jiggler, Laptop, Life, Place, RemoteControl, Rhythm, World } from './life.ts';
-import { homeAt } from './lines.ts';
+import { HOME_NUMBERS, homeAt } from './lines.ts';
 import { US_METROS, metroOf, type Metro } from './metros.ts';
 import { lifeOf, type Wish } from './people.ts';
 import { HOSTING_US, VPN_ABROAD, VPN_US } from './pools.ts';
@@ -58,7 +58,7 @@ export function farmOf(world: World, plan: FarmPlan): { readonly lives: readonly
   const hours = style === 'careful' && plan.hours === undefined ? 'us' : (plan.hours ?? (draw.chance(world.knobs.farmsOwnHours) ? 'own' : 'us'));
   const metro = plan.metro ? metroOf(plan.metro) : draw.pick(US_METROS);
   const operators = metroOf(plan.operators ?? draw.pick(OPERATORS));
-  const house = routed(homeAt(metro, 8_011 + plan.number, world.knobs, draw.fork('house')), style, draw.fork('router'));
+  const house = routed(homeAt(metro, { name: `farm-${plan.number}`, number: HOME_NUMBERS.persona + plan.number }, world.knobs, draw.fork('house')), style, draw.fork('router'));
   const first = draw.int(Math.max(1, Math.floor(world.calendar.days / 3)));
   const days = plan.startDays ?? Array.from({ length: plan.laptops }, () => first + draw.int(Math.max(1, Math.floor(world.calendar.days / 2)))).sort((a, b) => a - b);
   const tools = plan.tools ?? [draw.pick(TOOLS), ...draw.shuffle(TOOLS).slice(0, 3)];
@@ -109,7 +109,7 @@ function personaOf(world: World, plan: FarmPlan, persona: Persona, draw: Random)
   const careful = style === 'careful';
   const number = plan.number * 32 + place;
   const apart = careful && place % 2 === 1;
-  const stands = apart ? homeAt(persona.metro, 8_011 + number + 1_009, world.knobs, draw.fork('flat')) : house;
+  const stands = apart ? homeAt(persona.metro, { name: `flat-${number}`, number: HOME_NUMBERS.persona + 150 + (number % 150) }, world.knobs, draw.fork('flat')) : house;
   const address = addressOfRecord(persona, stands, world, draw.fork('address'));
   const claimedZone = address.claimed.metro.zone;
   const operator = style === 'personas' ? Math.floor(place / 3) : place;
@@ -176,6 +176,7 @@ function remoteOf(world: World, plan: FarmPlan, persona: Persona, operator: numb
   const count = kvm ? (draw.chance(0.2) && !careful ? 1 : 0) : draw.chance(0.35) ? 2 : 1;
   const exits = exitsOf(operators, draw.fork('exits'));
   return {
+    ...(careful ? { renamed: draw.pick(['WinTaskHelper', 'AudioSvcHost', 'DisplayAgent']) } : {}),
     kvm, tools: [...new Set(tools)].slice(0, count), zone: operators.zone, at: operators, exits,
     hostName: `DESKTOP-${hexOf(`operator/${world.seed}/${plan.number}/${operator}`, 7).toUpperCase()}`,
     ownMachineShare: careful ? 0 : kvm ? draw.between(0, 0.25) : draw.between(0.05, 0.5),

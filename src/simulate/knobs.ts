@@ -39,6 +39,7 @@ export const KNOBS = {
   // Networks on top
   privacyVpn: share(0.05, 'Starters who send the laptop through a VPN service of their own.', 'consumer surveys say far more own one; few run it on a work laptop'),
   privateRelay: share(0.08, 'Starters whose phone browses through a relay.'),
+  ownMachines: share(0.12, 'Starters with a company laptop who also sign in on a computer of their own.', 'order of what identity providers say of unmanaged devices; assumed size'),
   // Hours
   nightOwls: share(0.05, 'Starters who begin their day in the afternoon.', 'late chronotypes are more; jobs let few live so'),
   carers: share(0.06, 'Starters who work before and after a long gap.'),
@@ -66,6 +67,9 @@ export const KNOBS = {
   repeatedRows: share(0.004, 'Rows that come twice.'),
   darkSources: share(0.03, 'Starters of whom one source goes silent for days.'),
   outages: { is: 1, from: 0, to: 20, unit: 'a month', doc: 'Hours-long failures of one source for everybody; most of its rows come later.', source: 'assumed' },
+  strayFailures: share(0.01, 'Chance a day that somebody else tries a password on an account, from hosting or a VPN exit.'),
+  helpDeskFactors: share(0.3, 'Days with the help desk on which a factor of the help desk approves a sign-in.'),
+  missingCells: share(0.04, 'Phone and bank cells that are empty in the record.'),
   fullTunnel: share(0, '1 sends everything laptops do through the company\'s own exits, with no log of the public address.'),
   // Farms
   farmsOwnHours: share(0.45, 'Farms operated in the operators\' own working hours; the others keep US hours.', 'KnowBe4 2024: US hours at night; State/Treasury/FBI advisory 2022: logins for days on end'),

@@ -23,7 +23,7 @@ export interface Issue {
 export function newLaptop(calendar: Calendar, issue: Issue, knobs: Knobs, draw: Random): Laptop {
   const windows = draw.chance(0.68);
   const serial = serialOf(windows ? draw.pick(['5CG', 'PF', 'GM']) : draw.pick(['C02', 'H7']), issue.number);
-  const hostName = `${windows ? 'LT' : 'MB'}-${serial.slice(-6)}`;
+  const hostName = `${windows ? 'LT' : 'MB'}-${serial.slice(-7)}`;
   const image = { fromDay: dayIndexOf(calendar, issue.firstBoot) - 1, hostId: hexOf(`host/${serial}`, 32), hostName };
   const again = draw.chance(knobs.reimaged) ? [{ fromDay: image.fromDay + 3 + draw.int(50), hostId: hexOf(`host2/${serial}`, 32), hostName: `${hostName}N` }] : [];
   const version = draw.int(3);

@@ -23,6 +23,8 @@ export interface Line {
   readonly radios: readonly string[];
   /** Round trip to the provider, ms. */
   readonly lastMileMs: number;
+  /** Address tables put it into another city. */
+  readonly misplaced?: true;
   /** A detour of everything through another point: the exit of a VPN in the router. */
   readonly detour?: Point;
 }
@@ -85,6 +87,8 @@ export interface Jiggler { readonly periodS: number; readonly noiseS: number; re
 /** How a laptop is driven from elsewhere. */
 export interface RemoteControl {
   readonly tools: readonly string[];
+  /** The file name under which the tool runs, where it hides; signer and compiled-in name stay. */
+  readonly renamed?: string;
   readonly kvm: boolean;
   /** Zone on the clock of the machine that drives. */
   readonly zone: string;
@@ -140,6 +144,8 @@ export interface Life {
   readonly phoneAgent: string;
   readonly carrier: readonly string[];
   readonly relay?: readonly string[];
+  /** Share of sign-ins made on a computer of one's own, though there is a laptop of the company. */
+  readonly ownMachineShare: number;
   readonly privacyVpn?: { readonly exits: readonly string[]; readonly share: number };
   readonly jiggler?: Jiggler;
   readonly ownTools: readonly OwnTool[];

@@ -1,6 +1,6 @@
 import type { Point } from '../core/geo.ts';
 import type { Random } from '../core/random.ts';
-import { ADDRESSES_PER_HOME, addressIn, homeAddresses, poolOf } from './addresses.ts';
+import { addressIn, homeAddresses, poolOf } from './addresses.ts';
 import type { Knobs } from './knobs.ts';
 import type { Line, Place } from './life.ts';
 import { US_METROS, type Metro } from './metros.ts';
@@ -16,9 +16,15 @@ export function pointIn(metro: Metro, draw: Random): Point {
   return { lat: round(lat, 3), lon: round(lon, 3) };
 }
 
-/** A home with a line of its own. `home` numbers homes; two numbers never share a line. */
-export function homeAt(metro: Metro, home: number, knobs: Knobs, draw: Random): Place {
-  const id = `home-${home}`;
+/** Which home: its name, and its number in the address pool of the metro. */
+export interface HomeKey { readonly name: string; readonly number: number }
+
+/** Numbers of homes by whose they are. Up to 5,000 starters and 2,500 of longer standing, no two homes of a metro share an address. */
+export const HOME_NUMBERS = { starter: 0, staff: 5_000, persona: 7_600, second: 7_900 } as const;
+
+/** A home with a line and a router of its own. */
+export function homeAt(metro: Metro, key: HomeKey, knobs: Knobs, draw: Random): Place {
+  const id = `home-${key.name}`;
   const at = pointIn(metro, draw);
   const inUs = metro.country === 'US';
   const router = { id, gateway: tokenFor('mac', `router/${id}`), radios: radiosOf(id, draw.chance(0.4) ? 3 : 2) };
@@ -35,11 +41,11 @@ export function homeAt(metro: Metro, home: number, knobs: Knobs, draw: Random): 
     const addresses = Array.from({ length: 6 }, () => addressIn(pool, draw.int(pool.size)).address);
     return { metro, at, line: { ...router, kind: satellite ? 'satellite' : 'wireless', addresses, daysPerAddress: 0, lastMileMs: lastMileMs + (satellite ? 25 : 22) } };
   }
-  const { addresses, operator } = homeAddresses(poolOf(listedIn.home), home);
+  const { addresses, operator } = homeAddresses(poolOf(listedIn.home), key.number);
   const prefix = six ? ipv6Of(operator, id) : undefined;
   return {
     metro, at,
-    line: { ...router, kind: 'home', addresses, daysPerAddress: daily ? 1.2 : steady, ...(prefix ? { ipv6: prefix } : {}), lastMileMs },
+    line: { ...router, kind: 'home', addresses, daysPerAddress: daily ? 1.2 : steady, ...(prefix ? { ipv6: prefix } : {}), ...(misplaced ? { misplaced } : {}), lastMileMs },
   };
 }
 
@@ -66,7 +72,8 @@ export function businessLine(metro: Metro, kind: 'office' | 'cowork' | 'hotel' |
 /** The address seen on a day. `nth` tells connections apart where any of the shared addresses may turn up. */
 export function addressOn(line: Line, day: number, nth: number): string {
   if (line.addresses.length === 1) return line.addresses[0]!;
-  if (line.daysPerAddress === 0) return line.addresses[nth % line.addresses.length]!;
+  // A carrier keeps a customer on one of its addresses for hours.
+  if (line.daysPerAddress === 0) return line.addresses[(day + Math.floor(nth / 6)) % line.addresses.length]!;
   return line.addresses[Math.floor((day + 30) / line.daysPerAddress) % line.addresses.length]!;
 }
 
@@ -91,9 +98,4 @@ export function radiosOf(id: string, count: number): readonly string[] {
 export function round(value: number, digits: number): number {
   const scale = 10 ** digits;
   return Math.round(value * scale) / scale;
-}
-
-/** Homes that a metro has room for before two would share an address. */
-export function roomFor(metro: Metro): number {
-  return Math.floor(poolOf(metro.home).size / ADDRESSES_PER_HOME);
 }

@@ -6,7 +6,7 @@ import { addressIn, poolOf } from './addresses.ts';
 import { dateOf, instantOf, weekdayOf, type Calendar } from './clock.ts';
 import { newLaptop } from './laptops.ts';
 import type { Driver, EcsDocument, Laptop, Life, Place, World } from './life.ts';
-import { addressOn, homeAt } from './lines.ts';
+import { HOME_NUMBERS, addressOn, homeAt } from './lines.ts';
 import { METROS_ABROAD, US_METROS, type Metro } from './metros.ts';
 import { hireIdOf, nameOf, personNumber, type Group } from './names.ts';
 import { CARRIERS } from './pools.ts';
@@ -68,11 +68,11 @@ export function lifeOf(world: World, wish: Wish): Life {
 
   const living = draw.fork('home');
   const metro = wish.metro ?? (abroad ? living.pick(METROS_ABROAD.filter(({ code }) => code !== 'cn' && code !== 'ru')) : mode === 'remote' ? metroByWeight(living) : office.metro);
-  const home = wish.home ?? homeAt(metro, wish.number + { starter: 0, staff: 4_001, persona: 6_007 }[wish.group], knobs, living.fork('place'));
+  const home = wish.home ?? homeAt(metro, { name: String(number), number: HOME_NUMBERS[wish.group] + wish.number }, knobs, living.fork('place'));
   const claimed = wish.claimed ?? { metro: home.metro, at: home.at };
   const zone = claimed.metro.zone;
 
-  const startDay = wish.startDay ?? (staff ? -60 - draw.fork('start').int(1_500) : startDayOf(calendar, draw.fork('start')));
+  const startDay = wish.startDay !== undefined ? workdayFrom(calendar, wish.startDay) : staff ? -60 - draw.fork('start').int(1_500) : startDayOf(calendar, draw.fork('start'));
   const mail = draw.fork('parcel');
   const toOffice = mode === 'office' || (mode === 'hybrid' && mail.chance(0.5));
   const elsewhere = mail.chance(knobs.parcelsElsewhere);
@@ -101,7 +101,7 @@ export function lifeOf(world: World, wish: Wish): Life {
     role: job.pick(ROLES), team: job.pick(TEAMS), manager_email: `manager${1 + job.int(24)}@${world.domain}`,
     work_mode: mode, device_kind: withoutLaptop ? job.pick(['own', 'none', 'agency']) : 'company',
     home_city: claimed.metro.city, home_region: claimed.metro.region, home_country: claimed.metro.country, home: claimed.at,
-    time_zone: zone, work_hours: '09:00-17:00', device_serials: [], phone_token: phone, bank_token: bank,
+    time_zone: zone, work_hours: '09:00-17:00', device_serials: [], ...(job.chance(knobs.missingCells) ? {} : { phone_token: phone }), ...(job.chance(knobs.missingCells) ? {} : { bank_token: bank }),
   };
   const issued = withoutLaptop ? undefined : newLaptop(calendar, {
     number: number * 8, holder: hire, fromDay: staff ? -1_000 : startDay - 12, firstBoot: staff ? calendar.from - 20 * DAY : firstBoot,
@@ -123,8 +123,9 @@ export function lifeOf(world: World, wish: Wish): Life {
   return {
     number, hire, draw, staff, startDay, home, driver, factor, carrier, diary, laptops,
     row: withLaptop(row, issued), accountDomain: 'HALCYON',
-    stays: [], silences: [], ownTools: [], helpDeskDays: [], kinds: abroad ? ['abroad'] : withoutLaptop ? ['no-laptop'] : [],
+    stays: [], silences: [], ownTools: [], helpDeskDays: [], kinds: marksOf({ abroad, contractor, withoutLaptop, parcelElsewhere: elsewhere && !toOffice && !staff, parcelRedirected: redirectedTo !== undefined && !staff }, home, issued),
     elsewhere: mode === 'office' ? [{ place: office, share: 0.9, badge: true }] : mode === 'hybrid' ? [{ place: office, share: 0.45, badge: true }] : [],
+    ownMachineShare: 0,
     ownAgent: wish.agent ?? draw.fork('own').pick([
       'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Safari/605.1.15',
       'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:132.0) Gecko/20100101 Firefox/132.0',
@@ -135,6 +136,17 @@ export function lifeOf(world: World, wish: Wish): Life {
       : 'Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36',
   };
 }
+
+/** What already sets somebody apart: job, home, parcel, laptop. */
+function marksOf(marks: Readonly<Record<string, boolean>>, home: Place, laptop: Laptop | undefined): readonly string[] {
+  const all: Readonly<Record<string, boolean>> = {
+    ...marks, wirelessHome: home.line.kind === 'wireless', satelliteHome: home.line.kind === 'satellite', misplacedLine: home.line.misplaced === true,
+    neverSleeps: laptop?.neverSleeps === true, reimaged: (laptop?.images.length ?? 0) > 1, kvmSwitch: has(laptop, 'USB KVM Switch'), tablet: has(laptop, 'Intuos S'),
+  };
+  return Object.keys(all).filter((name) => all[name]).map((name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
+}
+
+const has = (laptop: Laptop | undefined, name: string): boolean => laptop?.usb.some((device) => device.name === name) ?? false;
 
 /** The record with the laptop it names: people.csv repeats what devices.csv says. */
 export function withLaptop(row: PersonRow, laptop: Laptop | undefined): PersonRow {
@@ -160,7 +172,12 @@ function startDayOf(calendar: Calendar, draw: Random): number {
   const day = draw.int(Math.max(1, calendar.days - 3));
   const weekday = weekdayOf(calendar, day);
   const monday = draw.chance(0.7);
-  if (monday) return Math.max(day - ((weekday + 6) % 7), weekdayOf(calendar, 0) === 1 ? 0 : -6);
+  return monday ? day - ((weekday + 6) % 7) : workdayFrom(calendar, day);
+}
+
+/** The day itself, or the Monday after a weekend. */
+function workdayFrom(calendar: Calendar, day: number): number {
+  const weekday = weekdayOf(calendar, day);
   return weekday === 0 ? day + 1 : weekday === 6 ? day + 2 : day;
 }
 

@@ -62,6 +62,15 @@ export function egressOf(from: Point): { readonly gateway: string; readonly at: 
 
 const EGRESS = OWN_EGRESS.map(({ gateway, metro, block }) => ({ gateway, at: metroOf(metro) as Point, pool: poolOf(block) }));
 
+/** What the exit of a VPN service adds to a round trip, ms. */
+const VPN_DETOUR_MS = 14;
+
+/** The line by which the laptop leaves, with the detour of a VPN of its own. */
+export function lineToday(today: Today): Line {
+  const { line } = today.place;
+  return today.exit === undefined ? line : { ...line, lastMileMs: line.lastMileMs + VPN_DETOUR_MS };
+}
+
 /** Round trip from a line to a point: last mile, 1.5 ms for 100 km of path, queues. */
 export function roundTripMs(line: Line, from: Point, to: Point, draw: Random): number {
   const km = line.detour ? distanceKm(from, line.detour) + distanceKm(line.detour, to) : distanceKm(from, to);

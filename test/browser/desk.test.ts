@@ -1,11 +1,11 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { fileURLToPath } from 'node:url';
+import { rm } from 'node:fs/promises';
 import { findChromium, launch, NO_CHROMIUM } from './chromium.ts';
 import { HOSTILE } from './fixtures.ts';
 import { startDesk, type Desk } from './fixture-server.ts';
+import { buildPages } from './pages.ts';
 
 const isThere = findChromium() !== undefined;
 
@@ -19,6 +19,7 @@ if (!isThere) {
 }
 
 describe.runIf(isThere)('the desk in a browser', () => {
+  let pages: string;
   let desk: Desk;
   let browser: Browser;
   let context: BrowserContext;
@@ -27,13 +28,14 @@ describe.runIf(isThere)('the desk in a browser', () => {
   let complaints: string[];
 
   beforeAll(async () => {
-    await build({ configFile: fileURLToPath(new URL('../../dashboards/vite.config.ts', import.meta.url)), logLevel: 'error' });
-    desk = await startDesk();
+    pages = await buildPages();
+    desk = await startDesk(pages);
     browser = await launch();
   });
   afterAll(async () => {
     await browser?.close();
     await desk?.close();
+    if (pages !== undefined) await rm(pages, { recursive: true, force: true });
   });
   afterEach(async () => {
     await context?.close();
@@ -319,6 +321,18 @@ describe.runIf(isThere)('the desk in a browser', () => {
 
       expect(await page.locator('img').count()).toBe(0);
       expect(complaints).toEqual([]);
+    });
+
+    it('comes back to the row by the browser’s own way back as well', async () => {
+      await open('/');
+      await page.keyboard.press('j');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('.waterfall');
+
+      await page.goBack();
+      await page.waitForSelector('.queue');
+
+      await expect.poll(focusedRow).toBe('C-38');
     });
 
     it('walks through the cases with [ and ] and lists its keys with ?', async () => {

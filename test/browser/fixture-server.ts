@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { AddressInfo } from 'node:net';
 import type { CaseAct, CaseView, QueueView, SessionView } from '../../src/api/contract.ts';
 import { AS_OF, caseView, personView, queueView, rowsView, timelineView } from './fixtures.ts';
@@ -9,7 +8,6 @@ import { AS_OF, caseView, personView, queueView, rowsView, timelineView } from '
 /** The policy that the product's own server sends. */
 export const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-const DIST = fileURLToPath(new URL('../../dashboards/dist/', import.meta.url));
 const TYPES: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 const SESSION: SessionView = { user: 'D. Reyes', role: 'analyst', demo: true, csrf: 'token-1' };
 
@@ -28,8 +26,12 @@ export interface Desk {
   readonly close: () => Promise<void>;
 }
 
-/** The built pages over a plain server with made-up answers: nothing of the product but the contract. */
-export async function startDesk(): Promise<Desk> {
+/**
+ * The built pages over a plain server with made-up answers: nothing of the product but the contract.
+ *
+ * @param pages  folder with the built `index.html`
+ */
+export async function startDesk(pages: string): Promise<Desk> {
   const streams = new Set<ServerResponse>();
   const changed = new Map<string, Partial<CaseView>>();
   const server = createServer((request, response) => {
@@ -62,7 +64,7 @@ export async function startDesk(): Promise<Desk> {
     const url = new URL(request.url ?? '/', desk.url);
     response.setHeader('content-security-policy', POLICY);
     response.setHeader('x-content-type-options', 'nosniff');
-    if (!url.pathname.startsWith('/api/')) return page(url.pathname, response);
+    if (!url.pathname.startsWith('/api/')) return page(pages, url.pathname, response);
     const broken = desk.broken.get(url.pathname);
     if (broken) return json(response, broken.status, { code: 'test', message: broken.message });
     if (url.pathname === '/api/login') {
@@ -139,10 +141,10 @@ function json(response: ServerResponse, status: number, body: unknown): void {
   response.end(JSON.stringify(body));
 }
 
-async function page(path: string, response: ServerResponse): Promise<void> {
+async function page(pages: string, path: string, response: ServerResponse): Promise<void> {
   const file = extname(path) === '' ? 'index.html' : normalize(path).replace(/^(\.\.[/\\])+/, '');
   try {
-    const content = await readFile(join(DIST, file));
+    const content = await readFile(join(pages, file));
     response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' });
     response.end(content);
   } catch {

@@ -13,7 +13,7 @@ import { memoryStore } from './memory-store.ts';
 export interface Company {
   /** The instant of the run; rows learned of later are unknown. */
   readonly asOf: Instant;
-  readonly people: readonly PersonRow[];
+  readonly people: readonly (PersonRow & { readonly known_from?: Instant })[];
   readonly devices?: readonly DeviceRow[];
   readonly accounts?: readonly AccountRow[];
   readonly places?: readonly PlaceRow[];
@@ -70,12 +70,15 @@ export async function readingsOf<P extends EvidencePlan, S extends SettingsTable
   return detector.detect(await windowOf(detector, company), settings);
 }
 
-/** Rows of the registry, all of them known from the beginning. */
-function historyOf(company: Company): History {
+/** Rows of the registry, known from the beginning; further rows of one hire with `known_from` are later versions. */
+export function historyOf(company: Company): History {
   const known = <T>(kind: TableKind, rows: readonly T[] = []): readonly Versioned<T>[] =>
     rows.map((row, index) => ({ id: `${kind}/${index}`, kind, versions: [{ from: null, row }] }));
   return {
-    people: known('people', company.people), devices: known('devices', company.devices), accounts: known('accounts', company.accounts),
+    people: [...Map.groupBy(company.people, ({ hire_id: id }) => id)].map(([id, rows]) => ({
+      id: `people/${id}`, kind: 'people', versions: rows.map((row, index) => ({ from: index === 0 ? null : row.known_from ?? null, row })),
+    })),
+    devices: known('devices', company.devices), accounts: known('accounts', company.accounts),
     places: known('places', company.places), travel: known('travel', company.travel), allowed: known('allowed', company.allowed),
     applications: [], institutions: [], indicators: [],
   };

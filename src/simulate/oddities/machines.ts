@@ -21,6 +21,12 @@ export const jiggler: Oddity = {
   },
 };
 
+/** Signs in on a computer of one's own now and then: mail in the evening, a form on a weekend. */
+export const ownMachine: Oddity = {
+  kind: 'own-machine', rate: 'ownMachines',
+  apply: (life, _world, draw) => ({ ...life, ownMachineShare: draw.between(0.05, 0.4) }),
+};
+
 /** A network KVM from the home lab, plugged into the work laptop. */
 export const homeLab: Oddity = {
   kind: 'home-lab', rate: 'homeLabs',

@@ -1,13 +1,14 @@
 import { addressIn, poolOf } from '../addresses.ts';
-import { CARRIERS, RELAY, VPN_US } from '../pools.ts';
+import { CARRIERS, HOSTING_US, RELAY, VPN_ABROAD, VPN_US } from '../pools.ts';
 import { hotspotOf } from '../lines.ts';
 import { dayWithin, type Oddity } from './oddity.ts';
 
-/** Runs a commercial VPN on the laptop, on most days. */
+/** Runs a VPN on the laptop, on many days: mostly a commercial one, some have an exit of their own in hosting, some like to be abroad. */
 export const privacyVpn: Oddity = {
   kind: 'privacy-vpn', rate: 'privacyVpn',
   apply(life, _world, draw) {
-    const pool = poolOf(VPN_US);
+    const taste = draw.next();
+    const pool = poolOf(taste < 0.75 ? VPN_US : taste < 0.92 ? HOSTING_US : VPN_ABROAD);
     const exits = Array.from({ length: 6 }, () => addressIn(pool, draw.int(pool.size)).address);
     return { ...life, privacyVpn: { exits, share: draw.between(0.3, 0.95) } };
   },

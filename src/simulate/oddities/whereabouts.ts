@@ -1,13 +1,10 @@
 import { dateOf, instantOf } from '../clock.ts';
 import type { Line, Place, World } from '../life.ts';
-import { addressOn, businessLine, homeAt, pointIn } from '../lines.ts';
+import { HOME_NUMBERS, addressOn, businessLine, homeAt, pointIn } from '../lines.ts';
 import { METROS_ABROAD, US_METROS, type Metro } from '../metros.ts';
 import { accountChanged } from '../records.ts';
 import { tokenFor } from '../tokens.ts';
 import { dayWithin, type Oddity } from './oddity.ts';
-
-/** Numbers of second homes lie apart from those of first ones. */
-const SECOND_HOMES = 4_507;
 
 /** Moves house; most tell the company within weeks. */
 export const mover: Oddity = {
@@ -16,7 +13,7 @@ export const mover: Oddity = {
     if (life.home.metro.country !== 'US') return undefined;
     const day = dayWithin(life, world, draw, 5);
     const metro = draw.chance(0.5) ? life.home.metro : draw.pick(US_METROS);
-    const home = homeAt(metro, life.number + SECOND_HOMES, world.knobs, draw.fork('home'));
+    const home = homeAt(metro, { name: `second-${life.number}`, number: HOME_NUMBERS.second + (life.number % 290) }, world.knobs, draw.fork('home'));
     const stays = [...life.stays, { fromDay: day, toDay: Infinity, place: home }];
     if (!draw.chance(world.knobs.moversWhoTell)) return { ...life, stays };
     const knownFrom = instantOf(world.calendar, day + draw.int(18), 600 + draw.int(300), metro.zone);
@@ -35,7 +32,7 @@ export const traveller: Oddity = {
     const fromDay = dayWithin(life, world, draw, 6);
     const toDay = fromDay + 1 + draw.int(9);
     const metro = draw.pick(draw.chance(world.knobs.tripsAbroad) ? METROS_ABROAD.filter(({ code }) => code !== 'cn') : US_METROS);
-    const place: Place = { metro, at: pointIn(metro, draw), line: hotelLine(metro, draw.int(7)) };
+    const place: Place = { metro, at: pointIn(metro, draw), line: hotelLine(metro, draw.int(60)) };
     const declared = draw.chance(world.knobs.tripsDeclared);
     const row = {
       hire_id: life.hire, from: dateOf(world.calendar, fromDay), to: dateOf(world.calendar, toDay), city: metro.city, region: metro.region, country: metro.country,
@@ -55,7 +52,7 @@ export const offsite: Oddity = {
     const fromDay = fortnight * 14 + 1 + common.int(8);
     if (fromDay < life.startDay) return undefined;
     const metro = common.pick(US_METROS);
-    const place: Place = { metro, at: { lat: metro.lat, lon: metro.lon }, line: hotelLine(metro, 20 + fortnight) };
+    const place: Place = { metro, at: { lat: metro.lat, lon: metro.lon }, line: hotelLine(metro, 60 + fortnight) };
     const row = { hire_id: life.hire, from: dateOf(world.calendar, fromDay), to: dateOf(world.calendar, fromDay + 2), city: metro.city, region: metro.region, country: metro.country, at: { lat: metro.lat, lon: metro.lon } };
     return { ...life, stays: [...life.stays, { fromDay, toDay: fromDay + 2, place, ...(draw.chance(0.7) ? { row } : {}) }] };
   },

@@ -1,6 +1,8 @@
 import type { Random } from '../../core/random.ts';
 import { ORDINARY_NAMES, ORDINARY_PACKAGES, backgroundOf, programsOf, tracesOf, type Program } from '../programs.ts';
 import { dayIndexOf } from '../clock.ts';
+import type { Display } from '../life.ts';
+import { hexOf } from '../tokens.ts';
 import { at, busyMinute, type Today } from '../today.ts';
 
 /** Programs, look-ups, software, devices: what an endpoint agent sees on the laptop. */
@@ -50,7 +52,8 @@ function programs(today: Today, draw: Random): void {
   for (let n = draw.poisson(laptop!.neverSleeps ? 5 : 2); n > 0; n--) started(today, anyMinute(today, draw), draw.pick(background));
   const remote = life.driver.remote;
   for (const tool of toolsToday(today)) {
-    const { program, setUp } = tracesOf(tool, laptop!.windows);
+    const { setUp } = tracesOf(tool, laptop!.windows);
+    const program = programOf(today, tool);
     if (remote?.tools.includes(tool) && dayIndexOf(world.calendar, remote.setUpAt) === today.day) {
       started(today, minuteOf(today, remote.setUpAt), program, setUp ?? program.arguments);
     }
@@ -61,6 +64,14 @@ function programs(today: Today, draw: Random): void {
     const name = life.jiggler.process;
     started(today, today.busy[0]!.from + 4, { name, path: `C:\\Users\\${life.row.user_names[0]}\\Downloads\\${name}`, original: name, signer: '', arguments: '--jiggle --minimized' });
   }
+}
+
+/** A tool as it runs here: under its own name, or hidden under another. */
+function programOf(today: Today, tool: string): Program {
+  const { program } = tracesOf(tool, today.laptop!.windows);
+  const name = today.life.driver.remote?.renamed;
+  if (name === undefined) return program;
+  return today.laptop!.windows ? { ...program, name: `${name}.exe`, path: `C:\\ProgramData\\${name}\\${name}.exe` } : { ...program, name, path: `/Library/Application Support/${name}/${name}` };
 }
 
 /** The local minute of an instant, in the zone of the day. */
@@ -82,7 +93,8 @@ function lookups(today: Today, draw: Random): void {
   const background = backgroundOf(laptop!.windows);
   for (let n = draw.poisson(laptop!.neverSleeps ? 4 : 1.5); n > 0; n--) look(anyMinute(today, draw), draw.pick(['dl.google.com', 'slscr.update.microsoft.com', 'swscan.apple.com']), draw.pick(background));
   for (const tool of toolsToday(today)) {
-    const { program, domain } = tracesOf(tool, laptop!.windows);
+    const { domain } = tracesOf(tool, laptop!.windows);
+    const program = programOf(today, tool);
     if (domain) for (let n = draw.poisson(1.2); n > 0; n--) look(anyMinute(today, draw), domain, program);
   }
 }
@@ -90,7 +102,7 @@ function lookups(today: Today, draw: Random): void {
 /** Each installed program is listed about once a week. */
 function software(today: Today, draw: Random): void {
   const { life, world, laptop } = today;
-  const tools = toolsToday(today);
+  const tools = life.driver.remote?.renamed === undefined ? toolsToday(today) : [];
   const installed = [...ORDINARY_PACKAGES, tracesOf(world.sanctionedTool, laptop!.windows).package, ...tools.map((tool) => tracesOf(tool, laptop!.windows).package)];
   const minute = today.awake[0]!.from + draw.between(5, 60);
   for (const [nth, name] of installed.entries()) {
@@ -104,9 +116,10 @@ function software(today: Today, draw: Random): void {
 
 /** Devices at the usual desk, once a day when the laptop wakes there. */
 function devices(today: Today, draw: Random): void {
-  const { laptop, life, place } = today;
-  if (place.line.id !== (laptop!.standsAt ?? life.home).line.id) return;
+  const { laptop, place } = today;
   const minute = today.awake[0]!.from + draw.between(1, 12);
+  if (place.line.kind === 'office' && today.busy.length > 0) return hotDesk(today, minute, draw);
+  if (place.line.kind === 'hotel' || place.line.kind === 'cowork' || place.line.kind === 'office') return;
   for (const device of laptop!.usb) {
     if (!draw.chance(0.75)) continue;
     row(today, minute, 'usb-present', 'edr.inventory', {
@@ -115,10 +128,18 @@ function devices(today: Today, draw: Random): void {
       ...(device.classes.includes('hid-pointer') ? { 'farmwatch.usb.absolute_pointer': device.absolute === true } : {}),
     });
   }
-  for (const display of laptop!.displays) {
-    if (!draw.chance(0.75)) continue;
-    row(today, minute, 'display-present', 'edr.inventory', {
-      'farmwatch.display.manufacturer': display.maker, 'farmwatch.display.product_code': display.code, 'farmwatch.display.serial': display.serial, 'farmwatch.display.name': display.name,
-    });
-  }
+  for (const display of laptop!.displays) if (draw.chance(0.75)) shown(today, minute, display);
+}
+
+/** Screens of an office serve whoever sits there that day. */
+function hotDesk(today: Today, minute: number, draw: Random): void {
+  if (!draw.chance(0.6)) return;
+  const desk = `${today.place.line.id}/${draw.int(40)}`;
+  shown(today, minute, { maker: 'DEL', code: 'a0f1', serial: hexOf(`display/${desk}`, 7).toUpperCase(), name: 'DELL U2720Q' });
+}
+
+function shown(today: Today, minute: number, display: Display): void {
+  row(today, minute, 'display-present', 'edr.inventory', {
+    'farmwatch.display.manufacturer': display.maker, 'farmwatch.display.product_code': display.code, 'farmwatch.display.serial': display.serial, 'farmwatch.display.name': display.name,
+  });
 }

@@ -1,6 +1,6 @@
 import { addressOn } from '../lines.ts';
 import { metroOf } from '../metros.ts';
-import { at, busyMinute, publicAddress, roundTripMs, type Today } from '../today.ts';
+import { at, busyMinute, lineToday, publicAddress, roundTripMs, type Today } from '../today.ts';
 
 const CENTRES = [{ name: 'zoom-iad', metro: metroOf('iad') }, { name: 'zoom-sjc', metro: metroOf('sfo') }] as const;
 
@@ -15,7 +15,7 @@ export function meetings(today: Today): void {
     const when = at(today, busyMinute(today, draw));
     const own = remote !== undefined && draw.chance(remote.ownMachineShare);
     if (when > world.endsAt) continue;
-    const line = own ? { ...place.line, lastMileMs: 18, detour: centre.metro } : place.line;
+    const line = own ? { ...place.line, lastMileMs: 18, detour: centre.metro } : lineToday(today);
     today.emit({
       '@timestamp': when, 'event.action': 'latency-measured', 'event.module': 'zoom', 'event.dataset': 'zoom.quality', 'event.outcome': 'success',
       'user.email': life.row.email, 'user.name': life.row.email, 'user_agent.original': `Zoom/6.2.${3 + (life.number % 5)} (${laptop?.windows === false ? 'macOS' : 'Windows'}; desktop client; audio, video, share)`,

@@ -1,5 +1,8 @@
+import type { Random } from '../../core/random.ts';
+import { addressIn, poolOf } from '../addresses.ts';
 import { addressOn } from '../lines.ts';
-import { hexOf } from '../tokens.ts';
+import { hexOf, tokenFor } from '../tokens.ts';
+import { HOSTING_US, VPN_ABROAD } from '../pools.ts';
 import { at, busyMinute, publicAddress, type Today } from '../today.ts';
 
 /** Interactive sign-ins: mostly on the laptop, some on a phone; those who drive from elsewhere use their own machine for a share. */
@@ -11,11 +14,13 @@ export function signIns(today: Today): void {
   const working = today.busy.length > 0;
   const times = working ? 1 + draw.poisson(fresh ? 4 : 1.8) : draw.chance(0.12) ? 1 : 0;
   const remote = life.driver.remote;
+  const assisted = life.helpDeskDays.includes(today.day) && draw.chance(world.knobs.helpDeskFactors);
+  if (draw.chance(world.knobs.strayFailures)) stray(today, draw.fork('stray'));
   for (let nth = 0; nth < times; nth++) {
     const when = at(today, working ? busyMinute(today, draw) : draw.between(540, 1_320));
     const kind = draw.next();
     const onPhone = remote === undefined && (!working || kind < 0.14);
-    const onOwn = !onPhone && (laptop === undefined || when < laptop.firstBoot || (remote !== undefined && draw.chance(remote.ownMachineShare)));
+    const onOwn = !onPhone && (laptop === undefined || when < laptop.firstBoot || draw.chance(remote?.ownMachineShare ?? life.ownMachineShare));
     const prompted = draw.chance(0.6) || fresh;
     const typo = draw.chance(0.04);
     const address = onPhone ? phoneAddress(today, nth, draw.chance(0.5))
@@ -29,9 +34,21 @@ export function signIns(today: Today): void {
       'source.ip': address, 'user_agent.original': onPhone ? life.phoneAgent : onOwn ? life.ownAgent : laptop!.agent,
       'device.id': `guo${hexOf(onPhone ? `phone/${life.hire}` : onOwn ? `own/${life.hire}` : laptop!.serial, 17)}`,
       ...(!onPhone && !onOwn ? { 'device.serial_number': laptop!.serial, 'host.os.full': laptop!.os, 'host.name': today.machine['host.name'] } : {}),
-      ...(prompted ? { 'farmwatch.factor.token': life.factor } : {}),
+      ...(prompted ? { 'farmwatch.factor.token': assisted && nth === 0 ? tokenFor('factor', `help-desk/${today.day % 3}`) : life.factor } : {}),
     });
   }
+}
+
+/** Somebody else tries the account with a leaked password and fails. */
+function stray(today: Today, draw: Random): void {
+  const pool = poolOf(draw.chance(0.5) ? HOSTING_US : VPN_ABROAD);
+  const when = at(today, draw.between(0, 1_440));
+  if (when > today.world.endsAt) return;
+  today.emit({
+    '@timestamp': when, 'event.action': 'sign-in', 'event.module': 'okta', 'event.dataset': 'okta.system', 'event.outcome': 'failure', 'event.code': 'user.session.start',
+    'user.email': today.life.row.email, 'user.id': `00u${hexOf(today.life.hire, 17)}`, 'user.name': today.life.row.email,
+    'source.ip': addressIn(pool, draw.int(pool.size)).address, 'user_agent.original': draw.pick(['python-requests/2.32.3', 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/117.0.0.0 Safari/537.36']),
+  });
 }
 
 /** At home or at a desk the phone is on the same Wi-Fi half of the time; a relay hides both. */

@@ -1,4 +1,4 @@
-import { at, egressOf, publicAddress, roundTripMs, type Today } from '../today.ts';
+import { at, egressOf, lineToday, publicAddress, roundTripMs, type Today } from '../today.ts';
 import { hexOf } from '../tokens.ts';
 
 /** The company's own VPN: up in the morning, down in the evening, now and then broken in between. */
@@ -12,6 +12,7 @@ export function tunnel(today: Today): void {
   const cuts = Array.from({ length: draw.poisson(0.5) }, () => draw.between(begin, end)).sort((a, b) => a - b);
   const marks = [begin, ...cuts, end];
   const { gateway, at: gatewayAt } = egressOf(place.at);
+  const line = lineToday(today);
   const host = hexOf(`${life.hire}/${today.day}`, 4);
   const inner = `10.${40 + (parseInt(host.slice(0, 2), 16) % 20)}.${parseInt(host.slice(2), 16)}.${1 + (life.number % 250)}`;
   const row = (minute: number, action: string, nth: number, more: Readonly<Record<string, unknown>> = {}): void => {
@@ -27,9 +28,9 @@ export function tunnel(today: Today): void {
   for (let part = 0; part + 1 < marks.length; part++) {
     const from = marks[part]! + (part === 0 ? 0 : 1);
     const to = marks[part + 1]!;
-    row(from, 'vpn-connected', part + today.day, { 'source.nat.ip': inner, 'farmwatch.net.rtt_ms': roundTripMs(place.line, place.at, gatewayAt, draw), 'farmwatch.net.rtt_to': gateway });
+    row(from, 'vpn-connected', part + today.day, { 'source.nat.ip': inner, 'farmwatch.net.rtt_ms': roundTripMs(line, place.at, gatewayAt, draw), 'farmwatch.net.rtt_to': gateway });
     for (let minute = from + draw.between(60, 200); minute < to; minute += draw.between(150, 330)) {
-      row(minute, 'latency-measured', part + today.day, { 'farmwatch.net.rtt_ms': roundTripMs(place.line, place.at, gatewayAt, draw), 'farmwatch.net.rtt_to': gateway });
+      row(minute, 'latency-measured', part + today.day, { 'farmwatch.net.rtt_ms': roundTripMs(line, place.at, gatewayAt, draw), 'farmwatch.net.rtt_to': gateway });
     }
     row(to, 'vpn-disconnected', part + today.day, { 'source.nat.ip': inner });
   }

@@ -14,14 +14,14 @@ import { stage, type Staged } from './stage.ts';
  */
 export async function append(engine: Engine, events: readonly Event[]): Promise<AppendResult> {
   if (events.length === 0) return { added: 0, known: 0, conflicting: [] };
-  return engine.connected(async (connection) => {
+  return engine.ready(() => engine.connected(async (connection) => {
     const staged = await stage(connection, events);
     return engine.turn(async () => {
       const verdict = await judge(connection, events, staged);
       await write(connection, staged, verdict, events.length);
       return verdict.result;
     });
-  });
+  }));
 }
 
 /** Finds copies by key alone; only where there are some, more is read. */

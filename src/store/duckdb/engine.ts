@@ -1,8 +1,9 @@
-import { DuckDBInstance, BIGINT, BOOLEAN, DOUBLE, VARCHAR, type DuckDBConnection, type DuckDBType, type DuckDBValue } from '@duckdb/node-api';
+import { DuckDBInstance, BIGINT, BOOLEAN, DOUBLE, VARCHAR, type DuckDBConnection, type DuckDBResult, type DuckDBType, type DuckDBValue } from '@duckdb/node-api';
 import { closeSync, fsyncSync, mkdirSync, openSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { FarmwatchError } from '../../errors.ts';
+import { FarmwatchError, messageOf } from '../../errors.ts';
 import { understood } from './failures.ts';
+import { gate, type Gate } from './gate.ts';
 
 export const FILE_NAME = 'farmwatch.duckdb';
 
@@ -30,7 +31,9 @@ export interface Engine {
   /** As `connected`, one at a time: nobody else writes meanwhile. */
   alone<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T>;
   /** A turn to write, for who has a connection already. */
-  turn<T>(work: () => Promise<T>): Promise<T>;
+  readonly turn: Gate;
+  /** A place to get a batch ready: one is written, one gets ready, the others wait without holding memory. */
+  readonly ready: Gate;
   /** All rows of a small result. */
   rows(statement: Statement): Promise<readonly (readonly DuckDBValue[])[]>;
   /** Rows of a large result as they come. */
@@ -53,7 +56,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   if (held.has(file)) throw new FarmwatchError('store.locked', { store: folder, why: 'it is open in this process already' });
   held.add(file);
   try {
-    return await attach(file, options);
+    return engineOver(await attach(file, options), file, options);
   } catch (error) {
     held.delete(file);
     throw understood(error, folder);
@@ -68,30 +71,28 @@ function absolute(folder: string): string {
   }
 }
 
-async function attach(file: string, { folder, readOnly = false, memoryLimit = '400MB', threads }: EngineOptions): Promise<Engine> {
+async function attach(file: string, { folder, readOnly = false, memoryLimit = '400MB', threads }: EngineOptions): Promise<DuckDBInstance> {
   const instance = await DuckDBInstance.create(':memory:', {
     memory_limit: memoryLimit,
     temp_directory: `${file}.tmp`,
     // Nothing is fetched from anywhere.
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
-    // Every question names its order; keeping the order of rows would cost memory and a core.
-    preserve_insertion_order: 'true',
     ...(threads === undefined ? {} : { threads: String(threads) }),
   });
   try {
     const first = await instance.connect();
-    // Row groups smaller than a large batch let it go to its place at once instead of through the log and then there.
+    // A large batch fills row groups of this size and goes to its place at once; smaller ones go through the log first.
     const how = readOnly ? 'READ_ONLY' : `ROW_GROUP_SIZE 51200, STORAGE_VERSION 'v1.5.0'`;
     await first.run(`ATTACH '${file.replaceAll("'", "''")}' AS farmwatch (${how})`);
     await first.run(`SET enable_external_access = false`);
     first.closeSync();
     if (!readOnly) syncFolder(folder);
+    return instance;
   } catch (error) {
     instance.closeSync();
     throw error;
   }
-  return engineOver(instance, file, folder, readOnly);
 }
 
 /** Makes a new file's name as durable as its contents. */
@@ -104,67 +105,136 @@ function syncFolder(folder: string): void {
   }
 }
 
-function engineOver(instance: DuckDBInstance, file: string, folder: string, readOnly: boolean): Engine {
-  let last: Promise<unknown> = Promise.resolve();
+function engineOver(opened: DuckDBInstance, file: string, options: EngineOptions): Engine {
+  const { folder, readOnly = false } = options;
+  const turn = gate(1);
+  const healing = gate(1);
+  /** Questions that are not answered yet, and those among them that have a connection. */
+  const asked = new Set<Promise<unknown>>();
   const busy = new Set<Promise<unknown>>();
+  const streams = new Set<AsyncGenerator<Batch, void>>();
+  let instance: DuckDBInstance | undefined = opened;
+  let sick = false;
   let closed = false;
 
-  const connected = async <T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> => {
-    if (closed) throw new FarmwatchError('store.away', { store: folder, why: 'it has been closed' });
-    const connection = await instance.connect();
-    const running = work(connection).finally(() => connection.closeSync());
-    busy.add(running);
-    try {
-      return await running;
-    } catch (error) {
-      throw understood(error, folder);
-    } finally {
-      busy.delete(running);
+  const away = (): FarmwatchError => new FarmwatchError('store.away', { store: folder, why: 'it has been closed' });
+  const told = (error: unknown): unknown => {
+    sick ||= /has been invalidated/.test(messageOf(error));
+    return understood(error, folder);
+  };
+  const letGo = async (): Promise<void> => {
+    await Promise.allSettled(busy);
+    await Promise.all([...streams].map((rows) => rows.return()));
+    instance?.closeSync();
+    instance = undefined;
+  };
+  /** The open file. After a full disk the engine refuses everything until the file is opened anew. */
+  const usable = async (): Promise<DuckDBInstance> => {
+    if (sick) {
+      await healing(async () => {
+        if (!sick || closed) return;
+        await letGo();
+        instance = await attach(file, options);
+        sick = false;
+      });
     }
+    if (closed || !instance) throw away();
+    return instance;
   };
 
-  const turn = <T>(work: () => Promise<T>): Promise<T> => {
-    const mine = last.then(work);
-    last = mine.catch(() => {});
-    return mine;
+  const lent = async <T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> => {
+    try {
+      const running = lend(await usable(), work);
+      busy.add(running);
+      return await running.finally(() => busy.delete(running));
+    } catch (error) {
+      throw told(error);
+    }
+  };
+  const connected = <T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> => {
+    const answer = lent(work);
+    asked.add(answer);
+    return answer.finally(() => asked.delete(answer));
   };
 
   return {
     name: folder,
     readOnly,
     connected,
-    alone: (work) => turn(() => connected(work)),
+    // The connection comes first: who waits for a file to be opened anew must not keep others from finishing with it.
+    alone: (work) => connected((connection) => turn(() => work(connection))),
     turn,
-    rows: ({ sql, values }) => connected(async (connection) => (await connection.runAndReadAll(sql, [...values], values.map(typeOf))).getRows()),
+    ready: gate(2),
+    rows: (statement) => connected((connection) => run(connection, statement)),
     async *stream(statement) {
-      if (closed) throw new FarmwatchError('store.away', { store: folder, why: 'it has been closed' });
-      const connection = await instance.connect();
+      const lender = await usable();
+      const rows = lendStream(lender, statement);
+      streams.add(rows);
       try {
-        yield* batches(connection, statement);
+        yield* rows;
       } catch (error) {
-        throw understood(error, folder);
+        throw told(error);
       } finally {
-        connection.closeSync();
+        streams.delete(rows);
       }
+      // Closing ends what somebody still reads; they must not take it for the end of the rows.
+      if (closed || instance !== lender) throw away();
     },
     async close() {
       if (closed) return;
-      await last;
-      await Promise.allSettled(busy);
+      await Promise.allSettled(asked);
       closed = true;
-      instance.closeSync();
+      await healing(letGo);
       held.delete(file);
     },
   };
 }
 
+async function lend<T>(instance: DuckDBInstance, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+  const connection = await instance.connect();
+  try {
+    return await work(connection);
+  } finally {
+    connection.closeSync();
+  }
+}
+
+/** Rows of a statement over a connection of its own. */
+async function* lendStream(instance: DuckDBInstance, statement: Statement): AsyncGenerator<Batch, void> {
+  const connection = await instance.connect();
+  try {
+    yield* batches(connection, statement);
+  } finally {
+    connection.closeSync();
+  }
+}
+
 /** Rows of a statement as the engine finds them, on a connection that does nothing else meanwhile. */
-export async function* batches(connection: DuckDBConnection, { sql, values }: Statement): AsyncIterable<Batch> {
+export async function* batches(connection: DuckDBConnection, { sql, values }: Statement): AsyncGenerator<Batch, void> {
   const result = await connection.stream(sql, [...values], values.map(typeOf));
-  for (;;) {
-    const chunk = await result.fetchChunk();
-    if (!chunk || chunk.rowCount === 0) return;
-    yield { columns: chunk.getColumns(), rows: chunk.rowCount };
+  let over = false;
+  try {
+    for (;;) {
+      const chunk = await result.fetchChunk();
+      over = !chunk || chunk.rowCount === 0;
+      if (!chunk || over) return;
+      yield { columns: chunk.getColumns(), rows: chunk.rowCount };
+    }
+  } finally {
+    if (!over) await endEarly(connection, result);
+  }
+}
+
+/** A result that is not read to its end holds the file, and with it the lock, until it is told that there will be no more. */
+async function endEarly(connection: DuckDBConnection, result: DuckDBResult): Promise<void> {
+  try {
+    for (;;) {
+      connection.interrupt();
+      const chunk = await result.fetchChunk();
+      if (!chunk || chunk.rowCount === 0) return;
+    }
+  } catch {
+    // Interrupted, as asked.
   }
 }
 

@@ -1,10 +1,10 @@
 import { FIELD_NAMES, type Event, type FieldName } from '../../core/event.ts';
-import { DAY, dayOf, type Instant } from '../../core/time.ts';
+import { DAY, dayOf, floorTo, type Instant } from '../../core/time.ts';
 import { compareValues, type DayMark, type EventLog, type Fold, type Folded, type Forget, type Period, type Row, type Select, type Tally, type TallyRow, type Where } from '../store.ts';
 import { append } from './append.ts';
 import { run, transaction, type Engine } from './engine.ts';
 import { eventsOf, rowsOf } from './rows.ts';
-import { daysSql, forgettable, rowsSql, tallySql, valueOf } from './translate.ts';
+import { daysSql, forgettable, presentSql, rowsSql, tallySql, valueOf } from './translate.ts';
 
 /** Rows that are sorted at once; more come in several goes, so that a long period needs no more memory than a short one. */
 const SLICE_ROWS = 50_000;
@@ -79,43 +79,52 @@ async function* select(engine: Engine, query: Select, during: Period): AsyncIter
   const slices = slicesOf(await days(engine, query.where, during), during);
   for (const slice of query.newest ? slices.toReversed() : slices) {
     if (left <= 0) return;
+    const fields = left <= FEW_ROWS ? FIELD_NAMES : await fieldsIn(engine, query.where, slice);
     const order = { newest: query.newest ?? false, ...(left === Infinity ? {} : { limit: left }) };
-    for await (const batch of engine.stream(rowsSql(FIELD_NAMES, query.where, slice, order))) {
+    for await (const batch of engine.stream(rowsSql(fields, query.where, slice, order))) {
       left -= batch.rows;
-      yield* eventsOf(FIELD_NAMES, batch);
+      yield* eventsOf(fields, batch);
     }
   }
 }
 
+/** Below this, asking which columns to read costs more than reading all of them. */
+const FEW_ROWS = 1_000;
+
+/** Fields that occur at all. Most rows have a third of them, and reading empty columns takes longer than reading full ones. */
+async function fieldsIn(engine: Engine, where: Where, during: Period): Promise<readonly FieldName[]> {
+  const [present] = await engine.rows(presentSql(where, during));
+  return FIELD_NAMES.filter((_, i) => present?.[i] === true);
+}
+
 async function fold<S>(engine: Engine, query: Fold<S>, during: Period): Promise<readonly Folded<S>[]> {
   const fields = [...new Set<FieldName>(['@timestamp', ...query.fields, ...query.key])];
-  const done: (Folded<S> & { readonly values: readonly unknown[] })[] = [];
+  const done: Folded<S>[] = [];
   let day = -Infinity;
-  let open = new Map<string, { key: Row; state: S }>();
-  const finish = (): void => {
+  let open = new Map<string, { readonly key: Row; state: S }>();
+  const finishDay = (): void => {
     const groups = [...open.values()].sort((a, b) => compareKeys(query.key, a.key, b.key));
-    for (const { key, state } of groups) done.push({ day: dayOf(day), key, state, values: [] });
+    for (const { key, state } of groups) done.push({ day: dayOf(day), key, state });
     open = new Map();
   };
 
   for (const slice of slicesOf(await days(engine, query.where, during), during)) {
     for await (const batch of engine.stream(rowsSql(fields, query.where, slice))) {
       for (const row of rowsOf(fields, batch)) {
-        const at = row['@timestamp'] as Instant;
-        if (at - at % DAY !== day) {
-          finish();
-          day = at - at % DAY;
+        const today = floorTo(row['@timestamp'] as Instant, DAY);
+        if (today !== day) {
+          finishDay();
+          day = today;
         }
-        const key = pick(row, query.key);
         const id = JSON.stringify(query.key.map((field) => row[field]));
-        const group = open.get(id) ?? { key, state: query.start() };
+        let group = open.get(id);
+        if (!group) open.set(id, (group = { key: pick(row, query.key), state: query.start() }));
         group.state = query.step(group.state, pick(row, query.fields));
-        open.set(id, group);
       }
     }
   }
-  finish();
-  return done.map(({ day, key, state }) => ({ day, key, state }));
+  finishDay();
+  return done;
 }
 
 function compareKeys(fields: readonly FieldName[], a: Row, b: Row): number {
@@ -143,6 +152,8 @@ async function forget(engine: Engine, what: Forget): Promise<{ readonly forgotte
       const [row] = await run(connection, { sql: `DELETE FROM farmwatch.events WHERE ${sql}`, values });
       return Number(row?.[0] ?? 0);
     });
+    // The log still holds the rows in plain text. A reader may stand in the way; then the next checkpoint does it.
+    if (forgotten > 0) await connection.run('CHECKPOINT farmwatch').catch(() => {});
     return { forgotten };
   });
 }

@@ -3,10 +3,10 @@ import { FarmwatchError, messageOf, type ErrorCode } from '../../errors.ts';
 /** What the engine says, and what we call it. The first that fits counts. */
 const MEANINGS: readonly (readonly [RegExp, ErrorCode])[] = [
   [/Conflicting lock|Could not set lock|already (attached|open)|being used by another process/i, 'store.locked'],
-  [/No space left|disk (is )?full|ENOSPC|not enough space|max_temp_directory_size/i, 'store.full'],
+  [/No space left|disk (is )?full|ENOSPC|EDQUOT|quota exceeded|not enough space|File too large|max_temp_directory_size/i, 'store.full'],
   [/newer version of DuckDB|created with a newer|version number/i, 'store.newer'],
   [/not a valid DuckDB database|corrupt|checksum|Serialization Error|Failure while replaying WAL|INTERNAL Error|FATAL Error|database has been invalidated/i, 'store.damaged'],
-  [/Permission denied|EACCES|EROFS|Read-only file system/i, 'store.refused'],
+  [/Permission denied|EACCES|EROFS|Read-only file system|read-only mode/i, 'store.refused'],
   [/Out of Memory/i, 'store.refused'],
   [/IO Error|EIO/i, 'store.damaged'],
 ];

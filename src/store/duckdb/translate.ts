@@ -84,6 +84,12 @@ export function rowsSql(fields: readonly FieldName[], where: Where, period: Peri
   };
 }
 
+/** Which fields any of the rows has: one row of true and false, in the order of FIELDS. */
+export function presentSql(where: Where, period: Period): Statement {
+  const { sql, values } = during(where, period);
+  return { sql: `SELECT ${FIELD_NAMES.map((field) => `count(${columnOf(field).name}) > 0`).join(', ')} FROM farmwatch.events WHERE ${sql}`, values };
+}
+
 /** Days with rows, how many, and when the last of them was learned of. */
 export function daysSql(where: Where, period: Period): Statement {
   const { sql, values } = during(where, period);
@@ -140,6 +146,3 @@ export function valueOf(found: unknown): Value | undefined {
   if (found === null || found === undefined) return undefined;
   return typeof found === 'object' ? (found as { readonly items: readonly string[] | readonly number[] }).items : found as Value;
 }
-
-/** Every field, in the order of FIELDS: what `select` reads. */
-export const ALL_FIELDS = FIELD_NAMES;

@@ -1,0 +1,25 @@
+import type { Evidence, RowOf, Window } from '../../src/detect/detector.ts';
+
+export const SEEN_BY = ['sign-in', 'vpn-connected'] as const;
+
+const SIGN_INS = {
+  where: { 'event.action': SEEN_BY, 'farmwatch.net.line': { exists: true } },
+  by: ['event.outcome', 'farmwatch.net.line', 'farmwatch.net.kind', 'source.geo.country_iso_code', 'source.as.organization.name', 'device.id'],
+  measure: { times: 'count', last: { max: '@timestamp' } },
+} as const satisfies Evidence;
+
+export const EVIDENCE = { signIns: SIGN_INS };
+export type Seen = Window<typeof EVIDENCE>;
+export type Row = RowOf<typeof SIGN_INS>;
+
+/** Networks that hide where somebody is. */
+const ANONYMOUS = new Set(['vpn', 'hosting']);
+/** Networks that hide it without anybody's doing: a privacy relay is in every new phone, a satellite lands anywhere. */
+const UNTOLD = new Set(['relay', 'satellite']);
+
+export function isAnonymous(row: Row): boolean {
+  return ANONYMOUS.has(row['farmwatch.net.kind'] ?? '');
+}
+export function isUntold(row: Row): boolean {
+  return UNTOLD.has(row['farmwatch.net.kind'] ?? '');
+}

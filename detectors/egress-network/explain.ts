@@ -1,0 +1,80 @@
+import type { Values } from '../../src/core/settings.ts';
+import type { Fact, Reading } from '../../src/detect/detector.ts';
+import { wilson } from '../../src/detect/stats.ts';
+import { timesOf, type Counts, type Machines } from './counts.ts';
+import { SEEN_BY, type Row } from './evidence.ts';
+import type { SETTINGS } from './settings.ts';
+
+/** What the reading leans on: the habit that speaks, or none. */
+export interface Leaning { readonly habit: 'hidden' | 'abroad' | 'none'; readonly rows: readonly Row[]; readonly machines: Machines }
+
+export function explain(counts: Counts, { habit, rows, machines }: Leaning, settings: Values<typeof SETTINGS>): Pick<Reading, 'because' | 'clear' | 'look'> {
+  const times = timesOf(rows);
+  const facts: Fact[] = [
+    { label: 'Through VPN or hosting', value: [shareOf(timesOf(counts.hidden), counts.total)], usual: `under 5 %; a habit of 1 starter in ${oneIn(settings.ordinaryAnonymous)}` },
+    {
+      label: 'From another country, no trip entered',
+      value: [counts.abroad === undefined ? 'cannot tell, because the file names no home country' : shareOf(timesOf(counts.abroad), counts.total)],
+      usual: `under 5 %; a habit of 1 starter in ${oneIn(settings.ordinaryAbroad)}`,
+    },
+  ];
+  if (habit !== 'none') {
+    if (machines.told > 0) {
+      facts.push({ label: 'Of these, from a machine that is not the laptop', value: [`${machines.other} of ${machines.told}`], usual: `mostly so for ${Math.round(settings.otherMachineOrdinary * 100)} % of people with such a habit; phones count` });
+    }
+    facts.push({ label: 'Networks of these', value: [networksOf(rows)], usual: 'a home or mobile operator' });
+  }
+  return {
+    because: { headline: [headline(habit, times, counts)], facts, innocent: INNOCENT[habit] },
+    clear: [CLEAR[habit]],
+    look: { where: { 'event.action': SEEN_BY, ...(habit === 'none' ? {} : { 'farmwatch.net.line': [...new Set(rows.map((row) => row['farmwatch.net.line']!))].sort() }) } },
+  };
+}
+
+function headline(habit: Leaning['habit'], times: number, { total, days, abroad }: Counts): string {
+  switch (habit) {
+    case 'hidden': return `${times} of ${total} sign-ins came through a VPN service or a hosting network.`;
+    case 'abroad': return `${times} of ${total} sign-ins came from another country than the claimed home; no trip is entered.`;
+    case 'none': return abroad === undefined
+      ? `No habit of VPN services in ${total} sign-ins on ${days} days.`
+      : `No habit of VPN services or other countries in ${total} sign-ins on ${days} days.`;
+  }
+}
+
+const INNOCENT = {
+  hidden: [
+    ['A privacy VPN, at home or on the phone: ask which one, and whether policy allows it.'],
+    ['A cloud desktop or a new egress of the company: enter it in places.csv.'],
+    ['An address list that is out of date: ask the operator of the network.'],
+  ],
+  abroad: [
+    ['A trip or a family visit that nobody entered: ask the manager, and enter it in travel.csv.'],
+    ['A contract for work from that country: compare the home country in the file.'],
+    ['An address that the tables put into the wrong country: compare with where the laptop says it is.'],
+  ],
+  none: [['Nothing to explain; an operator who leaves by the laptop\'s own line does not show here.']],
+} as const;
+
+const CLEAR = {
+  hidden: 'the person uses a VPN that policy allows',
+  abroad: 'the person was on a trip, or is hired to work from there',
+  none: 'nothing: many farms do not hide behind a VPN either',
+} as const;
+
+/** `25 of 84, 95 % between 21 % and 40 %`: the count with Wilson's interval of its share. */
+function shareOf(times: number, total: number): string {
+  const [low, high] = wilson(times, total);
+  return `${times} of ${total}, 95 % between ${Math.round(low * 100)} % and ${Math.round(high * 100)} %`;
+}
+
+function oneIn(share: number): number {
+  return Math.max(1, Math.round(1 / share));
+}
+
+/** The three operators of most sign-ins. */
+function networksOf(rows: readonly Row[]): string {
+  const byName = Map.groupBy(rows, (row) => row['source.as.organization.name'] ?? 'an unnamed network');
+  const order = [...byName].map(([name, ofName]) => ({ name, times: timesOf(ofName) })).sort((a, b) => b.times - a.times || (a.name < b.name ? -1 : 1));
+  const more = order.length - 3;
+  return order.slice(0, 3).map(({ name }) => name).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}

@@ -1,0 +1,84 @@
+import type { Said } from '../../src/core/said.ts';
+import type { Values } from '../../src/core/settings.ts';
+import type { Reading } from '../../src/detect/detector.ts';
+import type { Select } from '../../src/store/store.ts';
+import { SEEN_BY, type Seen } from './evidence.ts';
+import type { Group } from './groups.ts';
+import { aspectOf, markOf } from './place.ts';
+import type { SETTINGS } from './settings.ts';
+import type { OrdinaryWay } from './ways.ts';
+import type { Company, Weight } from './weigh.ts';
+
+/** The innocent reasons; the one that explains most of it stands first. */
+const REASONS: Readonly<Record<OrdinaryWay, { readonly name: string; readonly said: string }>> = {
+  home: { name: 'a shared home', said: 'They live together and have not declared it: ask HR for household and addresses.' },
+  work: { name: 'a place of work', said: 'They work from one co-working floor, campus or small office: ask which, and enter it in places.csv.' },
+  visit: { name: 'a visit', said: 'An off-site, a hotel or a visit: it ends within days; ask the manager.' },
+  neighbours: { name: 'neighbours behind one address', said: 'A carrier or landlord puts many homes behind one address: compare routers, or ask the operator.' },
+};
+/** Where likelihoods are alike, in this order. */
+const ORDER: readonly OrdinaryWay[] = ['home', 'work', 'visit', 'neighbours'];
+
+type Words = Pick<Reading, 'because' | 'clear' | 'look'>;
+
+export function explain(group: Group, seen: Company, { llr, likeliest }: Weight, window: Seen, settings: Values<typeof SETTINGS>): Words {
+  const { others, longest } = group;
+  const starters = others.filter((id) => window.hires.get(id)?.inScope).length;
+  const names = list(others.map((id) => ({ ref: 'hire' as const, id })));
+  const noun = group.bySignIn ? 'Sign-ins come from where ' : 'The laptop stands where ';
+  const together = `on ${longest.days.length} of ${longest.bothSeen} ${longest.bothSeen === 1 ? 'day' : 'days'}`;
+  const reasons = [likeliest, ...ORDER.filter((way) => way !== likeliest)];
+  return {
+    because: {
+      headline: llr > 0
+        ? [noun, ...names, others.length === 1 ? ` keeps one, ${together}; no tie is declared.` : ` keep theirs, ${together}; no tie is declared.`]
+        : [noun, ...names, ` also ${others.length === 1 ? 'comes' : 'come'}, ${together}; it looks like ${REASONS[likeliest].name}.`],
+      facts: [
+        { label: 'Others there without a declared tie', value: [`${others.length}, of them ${starters} in their first months`], usual: `0; 1 starter in ${Math.round(1 / seen.homeRate)} shares a home with a colleague` },
+        { label: 'Days together since they first met', value: [`${longest.days.length} of ${longest.bothSeen}, ${longest.days[0]!} to ${longest.days.at(-1)!}`], usual: `a visit lasts about ${settings.visitDays} days` },
+        { label: 'Days on which the laptop was elsewhere', value: [`${seen.elsewhere} of ${seen.known}`], usual: 'a shared home 0 to 4 in 20; after a visit most of them' },
+        nightFact(seen),
+        { label: 'Further company laptops that come by', value: [String(seen.visitors)], usual: 'a home 0 or 1, a place of work 2 or more' },
+        { label: 'Seen by', value: [SEEN[seen.router]], usual: ROUTER_USUAL },
+        ...(seen.bySignIn ? [{ label: 'Rests on', value: ['sign-ins only: one of the two has no laptop in the data'], usual: `laptops; ${settings.signInDiscount} is taken off for it` }] : []),
+        { label: 'Place', value: [{ ref: 'place' as const, id: placeName(group) }], usual: 'not in the list of vouched places' },
+      ],
+      innocent: reasons.map((way) => [REASONS[way].said]),
+    },
+    clear: llr > 0 ? ['they declare one household, or the place is vouched for'] : ['nothing: it already looks ordinary; listing the place settles it'],
+    look: lookOf(group),
+  };
+}
+
+const SEEN = {
+  same: 'the same router or radio',
+  different: 'the same address, behind different routers',
+  unknown: 'the same address; no router is told',
+} as const;
+const ROUTER_USUAL = 'people under one roof use one router; neighbours never do';
+
+function nightFact({ nights, nightsHere }: Company): { readonly label: string; readonly value: Said; readonly usual: string } {
+  return {
+    label: 'Nights and weekends with contact', value: [nights === 0 ? 'none: the laptop is shut at night, which says nothing' : `${nightsHere} of ${nights} here`],
+    usual: 'a home nearly all, a place of work 1 in 7',
+  };
+}
+
+/** One mark of the place; a line says most to whoever reads it. */
+function placeName({ places }: Group): string {
+  return places.find((place) => aspectOf(place) === 'line') ?? places[0]!;
+}
+
+/** Rows that name the place: by line where there is one, else by router, else by radio. */
+function lookOf({ places }: Group): Select {
+  for (const [aspect, field] of [['line', 'farmwatch.net.line'], ['router', 'farmwatch.net.gateway_mac_token'], ['radio', 'farmwatch.net.bssid_token']] as const) {
+    const marks = places.filter((place) => aspectOf(place) === aspect).map(markOf);
+    if (marks.length > 0) return { where: { 'event.action': SEEN_BY, [field]: marks } };
+  }
+  return { where: { 'event.action': SEEN_BY } };
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+function list<T>(items: readonly T[]): readonly (T | string)[] {
+  return items.flatMap((item, index) => (index === 0 ? [item] : [index === items.length - 1 ? ' and ' : ', ', item]));
+}

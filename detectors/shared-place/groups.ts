@@ -1,0 +1,117 @@
+import type { HireId } from '../../src/core/person.ts';
+import type { Day } from '../../src/core/time.ts';
+import { aspectOf, type PlaceKey } from './place.ts';
+import type { Node, Stay } from './stays.ts';
+import type { MainPlaces, Meeting } from './together.ts';
+
+/** One hire and those who stand with them at one place. */
+export interface Group {
+  readonly subject: HireId;
+  /** Other hires without a declared tie, in order. */
+  readonly others: readonly HireId[];
+  /** The other whom the subject met first: the group's lasting name. */
+  readonly first: HireId;
+  readonly meetings: readonly Meeting[];
+  /** The meeting of most days. */
+  readonly longest: Meeting;
+  readonly places: readonly PlaceKey[];
+  readonly bySignIn: boolean;
+}
+
+/** Groups of every hire with lasting meetings, one for each place; a home and a desk are two groups. */
+export function groupsOf(meetings: readonly Meeting[], nodes: ReadonlyMap<string, Node>): readonly Group[] {
+  const byHire = new Map<HireId, Meeting[]>();
+  for (const meeting of meetings) {
+    for (const node of meeting.pair) {
+      const { hire } = nodes.get(node)!;
+      const list = byHire.get(hire);
+      if (list) list.push(meeting);
+      else byHire.set(hire, [meeting]);
+    }
+  }
+  return [...byHire].flatMap(([subject, mine]) => atOnePlace(mine).map((group) => groupOf(subject, group, nodes)));
+}
+
+/** Meetings that have a place in common, directly or through others. */
+function atOnePlace(meetings: readonly Meeting[]): readonly (readonly Meeting[])[] {
+  let groups: { places: Set<PlaceKey>; meetings: Meeting[] }[] = [];
+  for (const meeting of meetings) {
+    const places = new Set(meeting.places);
+    const joined = groups.filter((group) => !group.places.isDisjointFrom(places));
+    groups = groups.filter((group) => !joined.includes(group));
+    groups.push({
+      places: joined.reduce((all, group) => all.union(group.places), places),
+      meetings: [...joined.flatMap((group) => group.meetings), meeting],
+    });
+  }
+  return groups.map((group) => group.meetings);
+}
+
+function groupOf(subject: HireId, meetings: readonly Meeting[], nodes: ReadonlyMap<string, Node>): Group {
+  const otherOf = ({ pair }: Meeting): HireId => pair.map((node) => nodes.get(node)!.hire).find((hire) => hire !== subject)!;
+  // Ties go by name, so that the order of rows does not matter.
+  const order = [...meetings].sort((a, b) => compare(a.days[0]!, b.days[0]!) || compare(otherOf(a), otherOf(b)) || compare(a.pair.join(), b.pair.join()));
+  return {
+    subject, meetings: order, first: otherOf(order[0]!),
+    others: [...new Set(order.map(otherOf))].sort(),
+    longest: order.reduce((best, meeting) => (meeting.days.length > best.days.length ? meeting : best)),
+    places: [...new Set(order.flatMap(({ places }) => places))].sort(),
+    bySignIn: order.every(({ pair }) => pair.some((node) => nodes.get(node)!.bySignIn)),
+  };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The subject's days, by where they were spent. */
+export interface Habits { readonly known: number; readonly elsewhere: number; readonly nights: number; readonly nightsHere: number }
+
+/**
+ * Days here and elsewhere.
+ *
+ * A day at another address of the same operator is neither: it may be the same line after its address changed.
+ * Where both places tell a router, the router decides.
+ */
+export function habitsOf(group: Group, stays: readonly Stay[], nodes: ReadonlyMap<string, Node>, main: MainPlaces): Habits {
+  const places = new Set(group.places);
+  const own = new Set(group.meetings.flatMap(({ pair }) => pair).filter((node) => nodes.get(node)!.hire === group.subject));
+  const mine = stays.filter(({ node }) => own.has(node));
+  const operators = new Set(mine.filter(({ place }) => places.has(place)).flatMap((stay) => [...stay.operators]));
+  const knowsRouter = group.places.some((place) => aspectOf(place) === 'router');
+  const away = (stay: Stay): boolean => aspectOf(stay.place) === 'listed' || stay.operators.isDisjointFrom(operators) || (knowsRouter && aspectOf(stay.place) === 'router');
+
+  const days = new Map<Day, { here: boolean; elsewhere: boolean; nightHere: boolean; nightElsewhere: boolean }>();
+  for (const stay of mine) {
+    const here = places.has(stay.place);
+    const isMain = main.get(stay.node)?.get(stay.day)?.includes(stay.place) ?? false;
+    const day = days.get(stay.day) ?? { here: false, elsewhere: false, nightHere: false, nightElsewhere: false };
+    days.set(stay.day, day);
+    if (here && isMain) day.here = true;
+    if (!here && isMain && away(stay)) day.elsewhere = true;
+    if (stay.offHours > 0 && here) day.nightHere = true;
+    if (stay.offHours > 0 && !here && away(stay)) day.nightElsewhere = true;
+  }
+  const all = [...days.values()];
+  const elsewhere = all.filter((day) => day.elsewhere && !day.here).length;
+  const nightsHere = all.filter((day) => day.nightHere).length;
+  return {
+    known: all.filter((day) => day.here).length + elsewhere, elsewhere,
+    nights: nightsHere + all.filter((day) => day.nightElsewhere && !day.nightHere).length, nightsHere,
+  };
+}
+
+/** People who come by at the group's places and are elsewhere on at least as many days. */
+export function visitorsOf(group: Group, main: MainPlaces, nodes: ReadonlyMap<string, Node>): number {
+  const places = new Set(group.places);
+  const members = new Set([group.subject, ...group.others]);
+  const visitors = new Set<HireId>();
+  for (const [node, days] of main) {
+    const { hire } = nodes.get(node)!;
+    if (members.has(hire)) continue;
+    const all = [...days.values()];
+    const here = all.filter((keys) => keys.some((place) => places.has(place))).length;
+    if (here > 0 && (all.length - here) >= here) visitors.add(hire);
+  }
+  return visitors.size;
+}

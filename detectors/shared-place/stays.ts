@@ -1,0 +1,90 @@
+import type { HireId } from '../../src/core/person.ts';
+import type { Day, Instant } from '../../src/core/time.ts';
+import type { AnyRow, Seen } from './evidence.ts';
+import { isOffHours } from './hours.ts';
+import { lineReader, type PlaceKey } from './place.ts';
+import { judgeTokens, type Tokens, type TokenSight } from './tokens.ts';
+
+/** A laptop in the hands of one holder; or, where a hire has no laptop in the data, that hire's sign-ins. */
+export interface Node { readonly id: string; readonly hire: HireId; readonly bySignIn: boolean }
+
+/** One laptop at one place on one day. */
+export interface Stay {
+  readonly node: string;
+  readonly place: PlaceKey;
+  readonly day: Day;
+  /** Half hours of the day with contact here. */
+  readonly halfHours: number;
+  /** Of these, half hours of the night or a weekend in the holder's zone. */
+  readonly offHours: number;
+  /** Networks that announced the addresses. */
+  readonly operators: ReadonlySet<number | undefined>;
+}
+
+export interface Whereabouts { readonly nodes: ReadonlyMap<string, Node>; readonly stays: readonly Stay[]; readonly tokens: Tokens }
+
+/** Where each laptop was, day by day, as far as its network tells; days on an entered trip are left out. */
+export function whereaboutsOf(window: Seen, tokenSpread: number): Whereabouts {
+  const nodes = new Map<string, Node>();
+  const nodeOf = namer(window, nodes);
+  const says = lineReader(window);
+  const sights: TokenSight[] = [];
+  const tokenRows = [
+    ...window.rows.routers.map((row) => ({ row, place: `router ${row['farmwatch.net.gateway_mac_token']!}` })),
+    ...window.rows.radios.map((row) => ({ row, place: `radio ${row['farmwatch.net.bssid_token']!}` })),
+  ];
+  for (const { row, place } of tokenRows) {
+    const node = nodeOf(row);
+    if (!node) continue;
+    const line = row['farmwatch.net.line'];
+    sights.push({ place, node: node.id, row, says: line === undefined ? undefined : says(line, row['farmwatch.net.kind']) });
+  }
+  const tokens = judgeTokens(sights, tokenSpread);
+
+  const onTrip = tripReader(window);
+  const kept = new Map<string, { node: Node; place: PlaceKey; day: Day; seen: Set<Instant>; offHours: number; operators: Set<number | undefined> }>();
+  const note = (node: Node, row: AnyRow, place: PlaceKey): void => {
+    if (onTrip(node.hire, row.day)) return;
+    const key = `${node.id}|${row.day}|${place}`;
+    let stay = kept.get(key);
+    if (!stay) kept.set(key, (stay = { node, place, day: row.day, seen: new Set(), offHours: 0, operators: new Set() }));
+    stay.operators.add(row['source.as.number']);
+    const at = row['half-hour'];
+    if (stay.seen.has(at)) return;
+    stay.seen.add(at);
+    if (isOffHours(at, window.hires.get(node.hire)?.time_zone)) stay.offHours++;
+  };
+  for (const row of window.rows.lines) {
+    const node = nodeOf(row);
+    const line = row['farmwatch.net.line']!;
+    const said = says(line, row['farmwatch.net.kind']);
+    if (node && said !== 'nowhere') note(node, row, `${said === 'listed' ? 'listed' : 'line'} ${line}`);
+  }
+  for (const { place, node, row } of sights) {
+    if (!tokens.listed(place) && !tokens.everywhere(place)) note(nodes.get(node)!, row, place);
+  }
+  const stays = [...kept.values()].map(({ node, seen, ...stay }): Stay => ({ ...stay, node: node.id, halfHours: seen.size }));
+  return { nodes, stays, tokens };
+}
+
+/** Rows are a laptop's; those of people without any laptop in the data are a person's, a weaker thing to lean on. */
+function namer(window: Seen, nodes: Map<string, Node>): (row: AnyRow) => Node | undefined {
+  const equipped = new Set<HireId>();
+  for (const rows of [window.rows.lines, window.rows.routers, window.rows.radios]) {
+    for (const { laptop, holder } of rows) if (laptop !== undefined && holder !== undefined) equipped.add(holder);
+  }
+  return ({ laptop, holder, person }) => {
+    const issued = laptop !== undefined && holder !== undefined;
+    const hire = issued ? holder : person;
+    if (hire === undefined || (!issued && equipped.has(hire))) return undefined;
+    const id = issued ? `${hire}/${laptop}` : `${hire}/`;
+    let node = nodes.get(id);
+    if (!node) nodes.set(id, (node = { id, hire, bySignIn: !issued }));
+    return node;
+  };
+}
+
+function tripReader(window: Seen): (hire: HireId, day: Day) => boolean {
+  const trips = Map.groupBy(window.travel, (trip) => trip.hire_id);
+  return (hire, day) => trips.get(hire)?.some((trip) => day >= trip.from && day <= trip.to) ?? false;
+}

@@ -1,0 +1,34 @@
+/** How a beta distribution spreads a share over people: mean a / (a + b). */
+type Spread = readonly [a: number, b: number];
+
+/** One way in which laptops of a company come to stand together, and what it looks like. */
+export interface Way {
+  /** Chance that a further laptop stands there, once so many do. */
+  readonly more: number;
+  /** Share of people whose laptop never spends a day elsewhere, and how the days elsewhere of the rest are spread. */
+  readonly never: number;
+  readonly elsewhere: Spread;
+  /** Spread of the share of nights and weekends with contact on which the laptop is there. */
+  readonly nights: Spread;
+  /** Chance that two or more further laptops of the company come by. */
+  readonly busy: number;
+  /** Chance that the same router or radio is seen, where routers are told at all. */
+  readonly sameRouter: number;
+}
+
+/**
+ * A farm and four ordinary ways, by judgement; nobody has published counts.
+ *
+ * A farm: laptops stand there day and night and go nowhere. A home: the same, with trips and days at an office.
+ * A visit: most days are spent elsewhere. A place of work: nights are spent elsewhere, and others come by.
+ * Neighbours: a home like any other, behind an address that many homes share, so the routers differ.
+ */
+export const WAYS = {
+  farm: { more: 0.85, never: 0.8, elsewhere: [1, 4], nights: [8, 1], busy: 0.08, sameRouter: 0.9 },
+  home: { more: 0.1, never: 0.5, elsewhere: [1, 4], nights: [8, 1], busy: 0.05, sameRouter: 0.97 },
+  visit: { more: 0.8, never: 0.1, elsewhere: [3, 1], nights: [1, 1], busy: 0.3, sameRouter: 0.9 },
+  work: { more: 0.8, never: 0.15, elsewhere: [2, 2], nights: [1, 6], busy: 0.7, sameRouter: 0.7 },
+  neighbours: { more: 0.5, never: 0.5, elsewhere: [1, 4], nights: [8, 1], busy: 0.5, sameRouter: 0.02 },
+} as const satisfies Readonly<Record<string, Way>>;
+
+export type OrdinaryWay = Exclude<keyof typeof WAYS, 'farm'>;

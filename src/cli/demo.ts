@@ -1,0 +1,58 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { openApp, type App } from '../app.ts';
+import type { CompanyNote } from '../api/scene.ts';
+import { intakeOf } from '../collect/intake.ts';
+import { importTable } from '../collect/tables/import-table.ts';
+import type { Loaded } from '../config.ts';
+import { DAY, HOUR, floorTo, type Instant } from '../core/time.ts';
+import { FarmwatchError } from '../errors.ts';
+import { demoCompany } from '../simulate/demo.ts';
+import { folderSink, csvOf } from '../simulate/write.ts';
+import type { CommandIo } from './io.ts';
+
+/** Where the demo keeps its store and the tables it was made from. */
+export const DEMO_FOLDER = 'farmwatch-demo';
+const MARK = 'made-by-farmwatch-demo';
+/** Days that are judged one by one, so that cases have a history. */
+const JUDGED_DAYS = 12;
+
+/**
+ * Makes the simulated company anew: tables and events through the same readers as real ones, then the runs of the last days.
+ *
+ * @throws FarmwatchError `usage` for a folder that holds something else
+ */
+export async function makeDemo(loaded: Loaded, folder: string, io: CommandIo): Promise<App> {
+  if (existsSync(folder) && readdirSync(folder).length > 0 && !existsSync(join(folder, MARK))) {
+    throw new FarmwatchError('usage', { why: `${folder} holds something that the demo did not make. Name another folder with --store.` });
+  }
+  rmSync(folder, { recursive: true, force: true });
+  const until = floorTo(io.now(), HOUR);
+  const company = demoCompany(until);
+  const sink = folderSink(folder);
+  await sink(MARK, ['The demo makes this folder anew at every start.\n']);
+  const app = await openApp(loaded, folder, io.now);
+
+  io.err('1 of 3  People, laptops, places: a company of 120 starters, 60 others and a farm of four');
+  for (const kind of ['people', 'devices', 'places', 'travel', 'allowed'] as const) {
+    await sink(`${kind}.csv`, [csvOf(company.tables, kind)]);
+    await importTable({ file: join(folder, `${kind}.csv`), kind, at: until - 60 * DAY }, { store: app.store, key: app.tokenKey });
+  }
+  await app.store.shelf<CompanyNote>('company').putAll([{ id: 'company', simulated: true }]);
+
+  io.err('2 of 3  Sixty days of what happened');
+  const intake = intakeOf('demo', { store: app.store, enricher: await app.enricher(), rejects: undefined, progress: (read) => io.progress(`        ${read} events`) });
+  for (const document of company.events()) {
+    intake.take(++intake.counts.read, document);
+    if (intake.full) await intake.flush();
+  }
+  await intake.finish();
+  io.err(`        ${intake.counts.added} events`);
+
+  io.err(`3 of 3  Judged as of each of the last ${JUDGED_DAYS} days`);
+  const instants: Instant[] = [];
+  for (let at = floorTo(until, DAY) - (JUDGED_DAYS - 1) * DAY; at < until; at += DAY) instants.push(at);
+  instants.push(until);
+  await app.pipeline.replay(instants, (done) => io.progress(`        day ${done} of ${instants.length}`));
+  return app;
+}

@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { AMBIGUOUS, directoryOf, type Directory } from './identity.ts';
+import type { AccountRow, DeviceRow, PersonRow } from './person.ts';
+
+const person = (fields: Partial<PersonRow> & { readonly hire_id: string }): PersonRow =>
+  ({ email: `${fields.hire_id}@company.example`, start_date: '2026-11-02', user_names: [], device_serials: [], ...fields });
+const people = (...rows: readonly PersonRow[]): Directory => directoryOf(rows, [], []);
+const KIM = person({ hire_id: 'kim', user_names: ['CORP\\kdoe', 'S-1-5-21-1-2-3-1001'] });
+
+describe('personOf', () => {
+  it.each([
+    [{ 'user.email': 'Kim@Company.Example' }],
+    [{ 'user.name': 'kim@company.example' }],
+    [{ 'user.name': 'corp\\KDOE' }],
+    [{ 'user.name': 'kdoe' }],
+    [{ 'user.name': 'OTHER\\kdoe' }],
+    [{ 'user.name': 'kdoe@company.example' }],
+    [{ 'user.id': 's-1-5-21-1-2-3-1001' }],
+    [{ 'user.name': ' kim ' }],
+  ])('finds kim behind %o', (fields) => {
+    expect(people(KIM).personOf(fields)).toBe('kim');
+  });
+
+  it.each([
+    [{}],
+    [{ 'user.email': 'nobody@company.example' }],
+    [{ 'user.name': 'nobody' }],
+    [{ 'user.id': '1001' }],
+    [{ 'user.email': '' }],
+  ])('knows nobody behind %o', (fields) => {
+    expect(people(KIM).personOf(fields)).toBeUndefined();
+  });
+
+  it('asks the mail address first, then the id, then the name', () => {
+    const directory = people(KIM, person({ hire_id: 'lee', user_names: ['lee-id'] }), person({ hire_id: 'max', user_names: ['max-name'] }));
+
+    const fields = { 'user.email': 'kim@company.example', 'user.id': 'lee-id', 'user.name': 'max-name' };
+
+    expect(directory.personOf(fields)).toBe('kim');
+    expect(directory.personOf({ ...fields, 'user.email': undefined })).toBe('lee');
+    expect(directory.personOf({ 'user.name': 'max-name' })).toBe('max');
+    expect(directory.personOf({ ...fields, 'user.email': 'stranger@elsewhere.example' })).toBe('lee');
+  });
+
+  it('does not turn a stranger with a mail address into a hire whose bare name he happens to bear', () => {
+    expect(people(KIM).personOf({ 'user.email': 'kdoe@elsewhere.example', 'user.name': 'kdoe' })).toBeUndefined();
+  });
+
+  it('tells two accounts of one name apart by their domains where these are listed', () => {
+    const directory = people(person({ hire_id: 'kim', user_names: ['EAST\\doe'] }), person({ hire_id: 'lee', user_names: ['WEST\\doe'] }));
+
+    expect(['EAST\\doe', 'west\\DOE', 'doe', 'NORTH\\doe'].map((name) => directory.personOf({ 'user.name': name }))).toEqual(['kim', 'lee', AMBIGUOUS, AMBIGUOUS]);
+  });
+
+  it('means nobody where two hires list one name or one mail address', () => {
+    const directory = people(
+      person({ hire_id: 'kim', email: 'shared@company.example', user_names: ['svc'] }), person({ hire_id: 'lee', email: 'SHARED@company.example', user_names: ['svc'] }),
+    );
+
+    expect(directory.personOf({ 'user.email': 'shared@company.example' })).toBe(AMBIGUOUS);
+    expect(directory.personOf({ 'user.name': 'svc' })).toBe(AMBIGUOUS);
+    expect(directory.personOf({ 'user.name': 'kim' })).toBe('kim');
+  });
+
+  it('learns names, ids and numbers of accounts from the directory export, by mail address', () => {
+    const accounts: readonly AccountRow[] = [
+      { email: 'KIM@company.example', user_name: 'CORP\\kd', sid: 'S-1-5-21-9', object_id: '0a1b' },
+      { email: 'stranger@company.example', user_name: 'stranger' },
+    ];
+
+    const directory = directoryOf([person({ hire_id: 'kim' })], accounts, []);
+
+    expect([{ 'user.name': 'kd' }, { 'user.id': 'S-1-5-21-9' }, { 'user.id': '0A1B' }].map((fields) => directory.personOf(fields))).toEqual(['kim', 'kim', 'kim']);
+    expect(directory.personOf({ 'user.name': 'stranger' })).toBeUndefined();
+  });
+
+  it('gives no account to two hires who share its mail address', () => {
+    const directory = directoryOf(
+      [person({ hire_id: 'kim', email: 'a@company.example' }), person({ hire_id: 'lee', email: 'a@company.example' })], [{ email: 'a@company.example', user_name: 'a1' }], [],
+    );
+
+    expect(directory.personOf({ 'user.name': 'a1' })).toBeUndefined();
+  });
+
+  it('takes no part of a security identifier for a bare name', () => {
+    expect(people(KIM).personOf({ 'user.name': 'X\\S-1-5-21-1-2-3-1001' })).toBeUndefined();
+  });
+});
+
+describe('holderOf', () => {
+  const devices = (...rows: readonly DeviceRow[]): Directory => directoryOf([person({ hire_id: 'kim', device_serials: ['SN-1', 'SN-2'] })], [], rows);
+
+  it('is who lists the serial number, at all times', () => {
+    const directory = devices();
+
+    expect([directory.holderOf('SN-1', 0), directory.holderOf('SN-1', 9e12), directory.holderOf('SN-9', 0)]).toEqual(['kim', 'kim', undefined]);
+  });
+
+  it('is whom devices.csv names, whatever people.csv says of that laptop', () => {
+    const directory = devices({ serial: 'SN-1', hire_id: 'lee' });
+
+    expect([directory.holderOf('SN-1', 0), directory.holderOf('SN-2', 0)]).toEqual(['lee', 'kim']);
+    expect([...directory.serials].sort()).toEqual(['SN-1', 'SN-2']);
+  });
+
+  it('is nobody where two people list one laptop', () => {
+    const directory = directoryOf([person({ hire_id: 'kim', device_serials: ['SN-1'] }), person({ hire_id: 'lee', device_serials: ['SN-1'] })], [], []);
+
+    expect(directory.holderOf('SN-1', 0)).toBeUndefined();
+  });
+
+  it('is nobody for a spare, and for a serial number that stands for none', () => {
+    const directory = directoryOf([person({ hire_id: 'kim', device_serials: ['To Be Filled By O.E.M.', 'SN-3'] })], [], [{ serial: 'SN-4' }]);
+
+    expect(directory.holderOf('SN-4', 0)).toBeUndefined();
+    expect(directory.holderOf('To Be Filled By O.E.M.', 0)).toBeUndefined();
+    expect([...directory.serials].sort()).toEqual(['SN-3', 'SN-4']);
+  });
+
+  it('holds from the first instant of an assignment up to, and not at, its last', () => {
+    const directory = devices({ serial: 'SN-1', hire_id: 'lee', assigned_from: 100, assigned_to: 200 });
+
+    expect([99, 100, 199, 200].map((at) => directory.holderOf('SN-1', at))).toEqual([undefined, 'lee', 'lee', undefined]);
+  });
+
+  it('ends when the laptop came back, where no end of the assignment is told', () => {
+    const directory = devices({ serial: 'SN-1', hire_id: 'lee', returned_at: 200 });
+
+    expect([199, 200].map((at) => directory.holderOf('SN-1', at))).toEqual(['lee', undefined]);
+  });
+
+  it('passes on with a later assignment, where the earlier one tells no end', () => {
+    const later = { serial: 'SN-1', hire_id: 'max', assigned_from: 200 };
+    const earlier = { serial: 'SN-1', hire_id: 'lee' };
+    for (const rows of [[earlier, later], [later, earlier]]) {
+      expect([100, 199, 200, 300].map((at) => devices(...rows).holderOf('SN-1', at))).toEqual(['lee', 'lee', 'max', 'max']);
+    }
+  });
+
+  it('passes on at the later assignment though the return was booked after it', () => {
+    const directory = devices({ serial: 'SN-1', hire_id: 'lee', assigned_from: 100, returned_at: 250 }, { serial: 'SN-1', hire_id: 'max', assigned_from: 200 });
+
+    expect([150, 199, 200, 260].map((at) => directory.holderOf('SN-1', at))).toEqual(['lee', 'lee', 'max', 'max']);
+  });
+
+  it('ends with a later row that names nobody', () => {
+    const directory = devices({ serial: 'SN-1', hire_id: 'lee', assigned_from: 100 }, { serial: 'SN-1', assigned_from: 200 });
+
+    expect([150, 200].map((at) => directory.holderOf('SN-1', at))).toEqual(['lee', undefined]);
+  });
+
+  it('is nobody while two assignments are said to overlap', () => {
+    const directory = devices({ serial: 'SN-1', hire_id: 'lee', assigned_from: 100, assigned_to: 300 }, { serial: 'SN-1', hire_id: 'max', assigned_from: 200 });
+
+    expect([150, 250, 300].map((at) => directory.holderOf('SN-1', at))).toEqual(['lee', undefined, 'max']);
+  });
+
+  it('is nobody where two assignments begin at once', () => {
+    const directory = devices({ serial: 'SN-1', hire_id: 'lee', assigned_from: 100 }, { serial: 'SN-1', hire_id: 'max', assigned_from: 100 });
+
+    expect(directory.holderOf('SN-1', 150)).toBeUndefined();
+  });
+});

@@ -1,0 +1,248 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Event } from './event.ts';
+import { isRejected, parseEvent, quote, type ParseContext } from './parse-event.ts';
+import { DAY } from './time.ts';
+
+const AT = '2026-11-02T09:00:00Z';
+const NOON = Date.parse('2026-11-02T12:00:00Z');
+const RAW = { '@timestamp': AT, 'event.action': 'sign-in' };
+
+const read = (raw: object, context?: ParseContext): Event => {
+  const event = parseEvent({ ...RAW, ...raw }, context);
+  if (isRejected(event)) throw new Error(event.rejected);
+  return event;
+};
+const refusal = (raw: unknown, context?: ParseContext): string | undefined => {
+  const event = parseEvent(typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? { ...RAW, ...raw } : raw, context);
+  return isRejected(event) ? event.rejected : undefined;
+};
+
+describe('names', () => {
+  it('may be nested, dotted, or both at once', () => {
+    const spellings = [
+      { 'source.geo.city_name': 'Austin' }, { source: { geo: { city_name: 'Austin' } } }, { source: { 'geo.city_name': 'Austin' } }, { 'source.geo': { city_name: 'Austin' } },
+    ];
+
+    expect(spellings.map((raw) => read(raw)['source.geo.city_name'])).toEqual(Array(4).fill('Austin'));
+    expect(new Set(spellings.map((raw) => read(raw)['event.id'])).size).toBe(1);
+  });
+
+  it.each([
+    [{ 'user.name': 'dotted', user: { name: 'nested' } }],
+    [{ user: { name: 'nested' }, 'user.name': 'dotted' }],
+  ])('win when dotted: %o', (raw) => {
+    expect(read(raw)['user.name']).toBe('dotted');
+  });
+
+  it('win with the most dots, in any order', () => {
+    const city = [['source.geo.city_name', 'three words'], ['source.geo', { city_name: 'two words' }], ['source', { 'geo.city_name': 'one word' }]] as const;
+
+    expect(read(Object.fromEntries(city))['source.geo.city_name']).toBe('three words');
+    expect(read(Object.fromEntries(city.toReversed()))['source.geo.city_name']).toBe('three words');
+    expect(read(Object.fromEntries(city.slice(1)))).toEqual(read(Object.fromEntries(city.slice(1).toReversed())));
+  });
+
+  it('that nobody knows are told, and dropped', () => {
+    const told: string[] = [];
+
+    const event = read({ 'user.nmae': 'kim', source: { prot: 443, geo: { planet: 'Mars' } }, labels: { a: 1 } }, { unknownField: (name) => told.push(name) });
+
+    expect(told.sort()).toEqual(['labels.a', 'source.geo.planet', 'source.prot', 'user.nmae']);
+    expect(Object.keys(event).sort()).toEqual(['@timestamp', 'event.action', 'event.id', 'event.ingested', 'farmwatch.ingested_assumed']);
+  });
+
+  it('of the language mean nothing', () => {
+    const hostile = JSON.parse(`{"@timestamp":"${AT}","event.action":"sign-in","__proto__":{"user.name":"x"},"constructor":{"prototype":{"a":1}},"toString":"x"}`) as object;
+
+    const event = read(hostile);
+
+    expect(event['user.name']).toBeUndefined();
+    expect(({} as Record<string, unknown>)['a']).toBeUndefined();
+  });
+
+  it('of what we add ourselves cannot be brought', () => {
+    expect(read({ 'farmwatch.net.line': '10.0.0.1', 'farmwatch.net.kind': 'home', 'farmwatch.cut': ['x'] })).not.toHaveProperty('farmwatch.net.line');
+  });
+});
+
+describe('values', () => {
+  it.each([null, '', undefined])('that are %j are unknown', (nothing) => {
+    expect(read({ 'user.name': nothing, 'source.ip': nothing, 'event.duration': nothing, 'farmwatch.usb.classes': nothing, user: nothing }))
+      .toEqual(read({}));
+  });
+
+  it('that are one become a list of one where a list is meant, and keep their order and repeats', () => {
+    expect(read({ 'farmwatch.input.gap_s': 1.5 })['farmwatch.input.gap_s']).toEqual([1.5]);
+    expect(read({ 'farmwatch.input.gap_s': [2, '1', null, '', 2] })['farmwatch.input.gap_s']).toEqual([2, 1, 2]);
+    expect(read({ 'farmwatch.input.gap_s': [] })).not.toHaveProperty('farmwatch.input.gap_s');
+  });
+
+  it.each([
+    [{ 'user.name': ['kim', 'lee'] }, 'user.name takes one value, found a list'],
+    [{ 'farmwatch.input.gap_s': [[1]] }, 'farmwatch.input.gap_s takes one value, found a list'],
+    [{ 'farmwatch.input.gap_s': ['soon'] }, 'farmwatch.input.gap_s takes a number, found "soon"'],
+    [{ 'source.ip': '300.1.2.3' }, 'source.ip "300.1.2.3" is no address'],
+    [{ 'source.ip': 16909060 }, 'source.ip 16909060 is no address'],
+    [{ 'event.duration': -1 }, 'event.duration is negative (-1)'],
+    [{ 'event.duration': 'long' }, 'event.duration takes a whole number, found "long"'],
+    [{ 'event.duration': 1e300 }, 'event.duration 1e+300 is out of range'],
+    [{ 'farmwatch.usb.absolute_pointer': 'yes' }, 'farmwatch.usb.absolute_pointer takes true or false, found "yes"'],
+    [{ 'event.ingested': 'yesterday' }, 'event.ingested "yesterday" is no instant'],
+    [{ '@timestamp': '0000-00-00' }, '@timestamp "0000-00-00" is no instant'],
+    [{ '@timestamp': '2026-11-02T09:00:00' }, '@timestamp "2026-11-02T09:00:00" is no instant'],
+    [{ '@timestamp': null }, 'no @timestamp'],
+    [{ 'event.action': null }, 'no event.action'],
+    [[RAW], 'not a JSON object'],
+    ['text', 'not a JSON object'],
+    [null, 'not a JSON object'],
+  ])('that do not fit are refused: %o', (raw, reason) => {
+    expect(refusal(raw)).toBe(reason);
+  });
+
+  it('of an unknown action are refused with those that are known', () => {
+    expect(refusal({ 'event.action': 'sing-in' })).toMatch(/^unknown event\.action "sing-in"; known are sign-in, /);
+    expect(refusal({ 'event.action': 'toString' })).toMatch(/^unknown event\.action/);
+  });
+
+  it('may be written as text where numbers are meant', () => {
+    expect(read({ 'event.duration': '2.5e3', 'farmwatch.net.rtt_ms': '12.5', 'farmwatch.usb.absolute_pointer': 'true', 'user.name': 17 }))
+      .toMatchObject({ 'event.duration': 2500, 'farmwatch.net.rtt_ms': 12.5, 'farmwatch.usb.absolute_pointer': true, 'user.name': '17' });
+  });
+
+  it('have one spelling for each address and its line', () => {
+    expect(read({ 'source.ip': '::FFFF:192.0.2.1' })).toMatchObject({ 'source.ip': '192.0.2.1', 'farmwatch.net.line': '192.0.2.1' });
+    expect(read({ 'source.ip': '2001:DB8:1:2:0:0:0:4' })).toMatchObject({ 'source.ip': '2001:db8:1:2::4', 'farmwatch.net.line': '2001:db8:1:2::/64' });
+  });
+
+  it('lose what no store keeps: zero characters and halves of characters', () => {
+    expect(read({ 'user.name': 'k\0im', 'host.name': '\ud83d', 'user.id': 'a\0\ud83d', 'process.name': '\0' }))
+      .toMatchObject({ 'user.name': 'kim', 'host.name': '\ufffd', 'user.id': 'a\ufffd' });
+    expect(read({ 'process.name': '\0' })).not.toHaveProperty('process.name');
+  });
+});
+
+describe('long text', () => {
+  it('is cut at 8,000 bytes on a character border, and marked', () => {
+    const event = read({ 'process.command_line': `${'x'.repeat(7_999)}é`, 'user_agent.original': '€'.repeat(3_000), 'user.name': 'x'.repeat(8_000) });
+
+    expect(event['process.command_line']).toBe('x'.repeat(7_999));
+    expect(event['user_agent.original']).toBe('€'.repeat(2_666));
+    expect(event['user.name']).toHaveLength(8_000);
+    expect(event['farmwatch.cut']).toEqual(['process.command_line', 'user_agent.original']);
+  });
+
+  it('is cut in lists as well', () => {
+    const event = read({ 'farmwatch.usb.classes': ['audio', 'y'.repeat(9_000)] });
+
+    expect(event['farmwatch.usb.classes']).toEqual(['audio', 'y'.repeat(8_000)]);
+    expect(event['farmwatch.cut']).toEqual(['farmwatch.usb.classes']);
+  });
+
+  it('tells two records apart that differ behind the cut', () => {
+    const [a, b] = ['a', 'b'].map((end) => read({ 'process.command_line': 'x'.repeat(8_000) + end }));
+
+    expect(a!['process.command_line']).toBe(b!['process.command_line']);
+    expect(a!['event.id']).not.toBe(b!['event.id']);
+  });
+});
+
+describe('times', () => {
+  it.each([
+    [Date.parse(AT)], [Date.parse(AT) + 0.4], ['2026-11-02T03:00:00-06:00'], ['2026-11-02T09:00:00.000Z'],
+  ])('may be written as %j', (timestamp) => {
+    expect(read({ '@timestamp': timestamp })['@timestamp']).toBe(Date.parse(AT));
+  });
+
+  it('before 2000 are refused', () => {
+    expect(refusal({ '@timestamp': 0 })).toBe('@timestamp 1970-01-01T00:00:00Z is before 2000');
+    expect(refusal({ '@timestamp': '2000-01-01T00:00:00Z' })).toBeUndefined();
+  });
+
+  it('more than a day after the stamp are refused', () => {
+    const stamp = Date.parse(AT);
+
+    expect(refusal({ '@timestamp': stamp + DAY }, { stamp })).toBeUndefined();
+    expect(refusal({ '@timestamp': stamp + DAY + 1 }, { stamp })).toBe('@timestamp 2026-11-03T09:00:00.001Z is more than a day after event.ingested 2026-11-02T09:00:00Z');
+    expect(refusal({ '@timestamp': '2099-01-01', 'event.ingested': AT })).toMatch(/more than a day after/);
+  });
+
+  it('of unstamped rows may not lie after the latest that is allowed', () => {
+    expect(refusal({ '@timestamp': '2099-01-01' }, { latest: NOON })).toBe('@timestamp 2099-01-01T00:00:00Z lies in the future; check the clock of the source');
+    expect(refusal({ '@timestamp': NOON }, { latest: NOON })).toBeUndefined();
+  });
+
+  it('of learning are what the row brings, else the stamp, else taken to be the time of the event and marked', () => {
+    expect(read({ 'event.ingested': NOON }, { stamp: 1 })['event.ingested']).toBe(NOON);
+    expect(read({}, { stamp: NOON })).toMatchObject({ 'event.ingested': NOON });
+    expect(read({}, { stamp: NOON })).not.toHaveProperty('farmwatch.ingested_assumed');
+    expect(read({})).toMatchObject({ 'event.ingested': Date.parse(AT), 'farmwatch.ingested_assumed': true });
+  });
+});
+
+describe('ids', () => {
+  it('are kept where the record brings one', () => {
+    expect(read({ event: { id: 'abc' } })['event.id']).toBe('abc');
+  });
+
+  it('are a hash of what the record says, not of how or when it came', () => {
+    const id = read({ 'user.name': 'kim', 'farmwatch.net.rtt_ms': 12 })['event.id'];
+
+    expect(id).toMatch(/^[0-9a-f]{32}$/);
+    expect(read({ farmwatch: { net: { rtt_ms: '12.0' } }, user: { name: 'kim' } })['event.id']).toBe(id);
+    expect(read({ 'user.name': 'kim', 'farmwatch.net.rtt_ms': 12, 'event.ingested': NOON, 'farmwatch.net.kind': 'home', '@timestamp': Date.parse(AT) })['event.id']).toBe(id);
+    expect(read({ 'user.name': 'kim', 'farmwatch.net.rtt_ms': 13 })['event.id']).not.toBe(id);
+  });
+
+  it('differ where only fields differ that nobody knows', () => {
+    expect(read({ 'vendor.row': 1 })['event.id']).not.toBe(read({ 'vendor.row': 2 })['event.id']);
+  });
+
+  it('do not depend on the order of names, deep inside unknown lists as well', () => {
+    const a = read({ rules: [{ name: 'x', hit: { a: 1, b: 2 } }], note: 'n' });
+    const b = read({ note: 'n', rules: [{ hit: { b: 2, a: 1 }, name: 'x' }] });
+
+    expect(a['event.id']).toBe(b['event.id']);
+  });
+});
+
+describe('whatever a line holds', () => {
+  const word = fc.constantFrom('event', 'user', 'source', 'geo', 'name', 'id', 'ip', 'action', 'city_name', 'farmwatch', 'net', 'rtt_ms', 'odd', 'user.name', 'source.geo', 'geo.city_name', 'event.duration', '@timestamp');
+  const leaf = fc.oneof(fc.string({ maxLength: 8 }), fc.integer(), fc.double(), fc.boolean(), fc.constant(null), fc.constantFrom('sign-in', '192.0.2.1', AT));
+  const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
+    tree: fc.oneof({ maxDepth: 4 }, leaf, fc.dictionary(word, tie('tree'), { maxKeys: 5 }), fc.array(tie('tree'), { maxLength: 3 })),
+  }));
+  const line = fc.dictionary(word, tree, { maxKeys: 8 }).map((fields) => ({ ...fields, ...RAW }));
+
+  it('parsing answers with an event or a reason, and the same for the same', () => {
+    fc.assert(fc.property(fc.oneof(line, tree), (raw) => {
+      const event = parseEvent(raw);
+
+      expect(isRejected(event) ? typeof event.rejected : typeof event['event.id']).toBe('string');
+      expect(parseEvent(structuredClone(raw))).toEqual(event);
+    }), { numRuns: 300 });
+  });
+
+  it('the order of names does not matter', () => {
+    fc.assert(fc.property(line, (raw) => {
+      const [one, other] = [parseEvent(raw), parseEvent(reversed(raw))];
+
+      expect(isRejected(other)).toBe(isRejected(one));
+      if (!isRejected(one)) expect(other).toEqual(one);
+    }), { numRuns: 500 });
+  });
+
+  /** The same value with the names of every object in the opposite order. */
+  function reversed(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map(reversed);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).reverse().map(([name, inner]) => [name, reversed(inner)]));
+  }
+});
+
+describe('quote', () => {
+  it('shows values short and on one line', () => {
+    expect([quote('a\nb\u001b[31m'), quote(undefined), quote(7)]).toEqual(['"a\\nb\\u001b[31m"', 'undefined', '7']);
+    expect(quote('x'.repeat(100))).toHaveLength(58);
+  });
+});

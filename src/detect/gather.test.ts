@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import { anEvent } from '../../test/support/builders.ts';
+import { memoryStore } from '../../test/support/memory-store.ts';
+import { aPerson, at } from '../../test/support/window.ts';
+import type { Event } from '../core/event.ts';
+import { directoryOf } from '../core/identity.ts';
+import { DAY, HOUR, startOfDay } from '../core/time.ts';
+import type { Store } from '../store/store.ts';
+import type { Evidence } from './detector.ts';
+import { gatherer, type Gatherer } from './gather.ts';
+
+const NOON = at('2026-11-10', 12);
+const PLAN = { where: { 'event.action': 'check-in' }, by: ['source.ip', 'hour'], measure: { times: 'count', last: { max: '@timestamp' } } } as const satisfies Evidence;
+const KIM = aPerson({ hire_id: 'kim', user_names: ['CORP\\kim'], device_serials: ['SN-1'] });
+const PEOPLE = directoryOf([KIM, aPerson({ hire_id: 'lee', device_serials: ['SN-2'] })], [], []);
+
+const aStore = (): Store => memoryStore({ now: () => NOON });
+const checkIn = (day: number, hour: number, fields: Partial<Event> = {}): Event => {
+  const when = startOfDay('2026-11-01') + (day - 1) * DAY + hour * HOUR;
+  return anEvent({ '@timestamp': when, 'event.ingested': when + 1, 'event.action': 'check-in', 'device.serial_number': 'SN-1', ...fields });
+};
+const WEEK: readonly Event[] = [5, 6, 7, 8, 9, 10].flatMap((day) => [8, 9, 11].map((hour) => checkIn(day, hour, { 'source.ip': '192.0.2.1' })));
+
+type Rows = Awaited<ReturnType<Gatherer['gather']>>[number];
+const gathered = async (gather: Gatherer, asOf = NOON, days = 7, plan: Evidence = PLAN): Promise<Rows> => (await gather.gather([{ plan, days }], asOf, PEOPLE))[0]!;
+/** What somebody sees who has kept nothing. */
+const freshly = async (store: Store, asOf = NOON): Promise<Rows> => {
+  const { events } = store;
+  return gathered(gatherer({ ...aStore(), events }), asOf);
+};
+/** Counts the questions that reach the event log. */
+function counting(store: Store): { readonly store: Store; readonly asked: string[] } {
+  const asked: string[] = [];
+  const tally: Store['events']['tally'] = (query, period) => {
+    if (query.by.includes('source.ip')) asked.push(`${new Date(period.from).toISOString().slice(0, 10)}..${new Date(period.to).toISOString().slice(0, 10)}`);
+    return store.events.tally(query, period);
+  };
+  return { store: { ...store, events: { ...store.events, tally } }, asked };
+}
+
+describe('gather', () => {
+  it('counts rows by day, with the person, laptop and holder they are about', async () => {
+    const store = aStore();
+    await store.events.append([checkIn(9, 8.1, { 'source.ip': '192.0.2.1', 'user.name': 'corp\\KIM' }), checkIn(9, 8.9, { 'source.ip': '192.0.2.1', 'user.name': 'corp\\KIM' })]);
+
+    expect(await gathered(gatherer(store))).toEqual([{
+      'user.name': 'corp\\KIM', 'device.serial_number': 'SN-1', 'source.ip': '192.0.2.1', hour: at('2026-11-09', 8), day: '2026-11-09', times: 2, last: at('2026-11-09', 8.9),
+      person: 'kim', laptop: 'SN-1', holder: 'kim', hire: 'kim',
+    }]);
+  });
+
+  it('looks back as many days as asked, from the start of a day, and knows nothing learned later', async () => {
+    const store = aStore();
+    await store.events.append([checkIn(7, 23), checkIn(8, 0), checkIn(9, 8, { 'event.ingested': NOON }), checkIn(9, 9, { 'event.ingested': NOON + 1 }), checkIn(10, 13)]);
+
+    const rows = await gathered(gatherer(store), NOON, 2);
+
+    expect(rows.map(({ hour }) => hour)).toEqual([at('2026-11-08', 0), at('2026-11-09', 8)]);
+  });
+
+  it('keeps both person and holder where they differ', async () => {
+    const store = aStore();
+    await store.events.append([checkIn(9, 8, { 'user.name': 'lee' })]);
+
+    expect(await gathered(gatherer(store))).toMatchObject([{ person: 'lee', holder: 'kim', hire: 'lee', laptop: 'SN-1' }]);
+  });
+
+  it('gives events without a person to the holder, and those of a named stranger to nobody', async () => {
+    const store = aStore();
+    await store.events.append([checkIn(8, 8), checkIn(9, 8, { 'user.name': 'stranger' })]);
+
+    expect((await gathered(gatherer(store))).map(({ hire, holder }) => [hire, holder])).toEqual([['kim', 'kim'], [undefined, 'kim']]);
+  });
+
+  it('knows a laptop by the serial number last seen with its id or name, as of that day', async () => {
+    const { 'device.serial_number': _serial, ...bare } = checkIn(6, 8);
+    const nameless = (day: number, fields: Partial<Event>): Event => ({ ...bare, ...checkIn(day, 9, fields), 'device.serial_number': undefined }) as unknown as Event;
+    const without = (event: Event): Event => Object.fromEntries(Object.entries(event).filter(([, value]) => value !== undefined)) as unknown as Event;
+    const store = aStore();
+    await store.events.append([
+      checkIn(5, 8, { 'host.id': 'H', 'host.name': 'PC' }), checkIn(8, 8, { 'host.id': 'H', 'host.name': 'PC', 'device.serial_number': 'SN-2' }),
+      ...[4, 6, 9].map((day) => without(nameless(day, { 'host.id': 'H' }))), without(nameless(7, { 'host.name': 'PC' })), without(nameless(9, { 'host.name': 'unheard-of' })),
+    ]);
+
+    const rows = (await gathered(gatherer(store))).filter((row) => row['device.serial_number'] === undefined);
+
+    expect(rows.map(({ day, laptop, hire }) => [day, laptop, hire])).toEqual([
+      ['2026-11-04', undefined, undefined], ['2026-11-06', 'SN-1', 'kim'], ['2026-11-07', 'SN-1', 'kim'], ['2026-11-09', 'unheard-of', undefined], ['2026-11-09', 'SN-2', 'lee'],
+    ]);
+  });
+
+  it('takes a placeholder for no serial number', async () => {
+    const store = aStore();
+    await store.events.append([checkIn(9, 8, { 'device.serial_number': 'To Be Filled By O.E.M.' }), checkIn(9, 9, { 'device.serial_number': '0000', 'host.name': 'PC' })]);
+
+    expect((await gathered(gatherer(store))).map(({ laptop }) => laptop).sort()).toEqual(['PC', undefined]);
+  });
+});
+
+describe('what was counted once', () => {
+  it('is not counted again, by this process or the next', async () => {
+    const { store, asked } = counting(aStore());
+    await store.events.append(WEEK);
+    const gather = gatherer(store);
+
+    const first = await gathered(gather);
+    const again = await gathered(gather);
+    const elsewhere = await gathered(gatherer(store), NOON + HOUR);
+
+    expect(again).toEqual(first);
+    expect(elsewhere).toEqual(first);
+    // All in one question; the day that is still going on is counted anew by who does not hold it.
+    expect(asked).toEqual(['2026-11-05..2026-11-11', '2026-11-10..2026-11-11']);
+  });
+
+  it('is counted again for the days that got late rows, and no others', async () => {
+    const { store, asked } = counting(aStore());
+    await store.events.append(WEEK);
+    const gather = gatherer(store);
+    await gathered(gather);
+    await store.events.append([checkIn(6, 10, { 'event.ingested': NOON + 1 }), checkIn(8, 10, { 'event.ingested': NOON + 1 })]);
+
+    const before = await gathered(gather);
+    const after = await gathered(gather, NOON + HOUR);
+
+    expect(before).toHaveLength(WEEK.length);
+    expect(after).toHaveLength(WEEK.length + 2);
+    expect(after).toEqual(await freshly(store, NOON + HOUR));
+    expect(asked.slice(1, 3)).toEqual(['2026-11-06..2026-11-07', '2026-11-08..2026-11-09']);
+  });
+
+  it('gives the same as a fresh look after rows were forgotten', async () => {
+    const store = aStore();
+    await store.events.append(WEEK);
+    const gather = gatherer(store);
+    await gathered(gather);
+    await store.events.forget({ before: at('2026-11-07', 9) }, 'retention');
+
+    const after = await gathered(gather);
+
+    expect(after).toHaveLength(WEEK.length - 7);
+    expect(after).toEqual(await freshly(store));
+  });
+
+  it('gives the same as a fresh look after an earlier copy took the place of another', async () => {
+    const store = aStore();
+    const copy = checkIn(7, 8, { 'event.id': 'twice', 'event.ingested': NOON - HOUR, 'source.ip': '192.0.2.1' });
+    await store.events.append([copy]);
+    const gather = gatherer(store);
+    await gathered(gather);
+    await store.events.append([{ ...copy, 'event.ingested': NOON - 2 * HOUR, 'source.ip': '198.51.100.1' }]);
+
+    const after = await gathered(gather);
+
+    expect(after.map((row) => row['source.ip'])).toEqual(['198.51.100.1']);
+    expect(after).toEqual(await freshly(store));
+  });
+
+  it('is looked at from an earlier instant as it was then', async () => {
+    const store = aStore();
+    await store.events.append([...WEEK, checkIn(6, 10, { 'event.ingested': at('2026-11-09', 0) })]);
+    const gather = gatherer(store);
+    await gathered(gather);
+
+    for (const asOf of [at('2026-11-07', 12), at('2026-11-09', 6), NOON]) {
+      expect(await gathered(gather, asOf)).toEqual(await freshly(store, asOf));
+    }
+  });
+
+  it('knows people as they are known now: a new HR row rebuilds nothing', async () => {
+    const { store, asked } = counting(aStore());
+    await store.events.append(WEEK);
+    const gather = gatherer(store);
+    await gathered(gather);
+
+    const [rows] = await gather.gather([{ plan: PLAN, days: 7 }], NOON, directoryOf([aPerson({ hire_id: 'max', device_serials: ['SN-1'] })], [], []));
+
+    expect(new Set(rows!.map(({ hire }) => hire))).toEqual(new Set(['max']));
+    expect(asked).toHaveLength(1);
+  });
+});

@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { aFinding } from '../../test/support/findings.ts';
+import { clusters } from './cluster.ts';
+
+const tie = (from: string, to: string, llr = 1): ReturnType<typeof aFinding> => aFinding({ llr, hire_id: from, alongside: [to] });
+const watched = (...ids: string[]): ReadonlySet<string> => new Set(ids);
+
+describe('clusters', () => {
+  it('leaves people without ties by themselves', () => {
+    expect(clusters([], watched('b', 'a'))).toEqual([['a'], ['b']]);
+  });
+
+  it('ties a person to whom a finding names, though only one side names the other', () => {
+    expect(clusters([tie('b', 'a')], watched('a', 'b', 'c'))).toEqual([['a', 'b'], ['c']]);
+  });
+
+  it('ties friends of friends', () => {
+    expect(clusters([tie('d', 'c'), tie('b', 'a'), tie('c', 'b')], watched('a', 'b', 'c', 'd', 'e'))).toEqual([['a', 'b', 'c', 'd'], ['e']]);
+  });
+
+  it('takes no tie from a finding that clears', () => {
+    expect(clusters([tie('a', 'b', -1), tie('a', 'b', 0)], watched('a', 'b'))).toEqual([['a'], ['b']]);
+  });
+
+  it('leaves out who is not eligible, also as a link between two others', () => {
+    expect(clusters([tie('a', 'x'), tie('x', 'b'), tie('x', 'a')], watched('a', 'b'))).toEqual([['a'], ['b']]);
+  });
+
+  it('holds everybody exactly once, in any order of findings', () => {
+    const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+    const id = fc.constantFrom(...ids);
+    fc.assert(fc.property(fc.array(fc.tuple(id, id), { maxLength: 12 }), (pairs) => {
+      const findings = pairs.map(([from, to]) => tie(from, to));
+
+      const groups = clusters(findings, watched(...ids));
+
+      expect(groups.flat().sort()).toEqual(ids);
+      expect(clusters(findings.toReversed(), watched(...ids.toReversed()))).toEqual(groups);
+      for (const [from, to] of pairs) expect(groups.find((group) => group.includes(from))).toContain(to);
+    }));
+  });
+});

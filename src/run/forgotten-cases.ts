@@ -1,0 +1,38 @@
+import type { Instant } from '../core/time.ts';
+import type { Journal, Store } from '../store/store.ts';
+import type { HumanAct } from '../cases/triage.ts';
+
+/** A case that is no longer told of. What opened under the same name after `until` is a story of its own. */
+export interface ForgottenCase { readonly id: string; readonly until: Instant }
+
+/** True for a case that opened, or an act that was done, at an instant that is no longer told of. */
+export type Gone = (id: string, at: Instant) => boolean;
+
+export interface ForgottenCases {
+  forget(cases: readonly ForgottenCase[]): Promise<void>;
+  gone(): Promise<Gone>;
+}
+
+/** Journals are never changed, so what must not be told any more is named here and left out when they are read. */
+export function forgottenCases(store: Store): ForgottenCases {
+  const shelf = store.shelf<ForgottenCase>('forgotten-cases');
+  return {
+    forget: (cases) => shelf.putAll(cases),
+    async gone() {
+      const until = new Map<string, Instant>();
+      for await (const { value } of shelf.list()) until.set(value.id, value.until);
+      return (id, at) => at <= (until.get(id) ?? -Infinity);
+    },
+  };
+}
+
+/** The journal of human acts without those on forgotten cases. Numbers stay as they are. */
+export function actsWithout(journal: Journal<HumanAct>, forgotten: ForgottenCases): Journal<HumanAct> {
+  return {
+    append: (entry) => journal.append(entry),
+    async *read(after) {
+      const gone = await forgotten.gone();
+      for await (const line of journal.read(after)) if (!gone(line.entry.case, line.entry.event.at)) yield line;
+    },
+  };
+}

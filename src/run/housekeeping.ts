@@ -1,0 +1,104 @@
+import type { HireId } from '../core/person.ts';
+import { DAY, dayOf, floorTo, type Instant } from '../core/time.ts';
+import { readHistory, registryAt, type Registry, type ScopeRule } from '../detect/registry.ts';
+import type { Store } from '../store/store.ts';
+import type { Pipeline } from './pipeline.ts';
+import { linkShelf } from './retention/machine-links.ts';
+import { oldApplications, removeApplications } from './retention/old-applications.ts';
+import { forgetCases } from './retention/old-cases.ts';
+import { removePartialsBefore } from './retention/old-partials.ts';
+import { forgetOldRows } from './retention/old-rows.ts';
+import { removeOldRuns } from './retention/old-runs.ts';
+import { openCases } from './retention/open-cases.ts';
+import { reduceDays } from './retention/reduce-days.ts';
+import { outsideAt } from './retention/scope-time.ts';
+
+export { crowdOf, type CrowdCount } from './retention/crowd.ts';
+
+export interface HousekeepingParts {
+  readonly store: Store;
+  readonly pipeline: Pipeline;
+  readonly scope: ScopeRule;
+  readonly retention: Retention;
+  /** Longest window that any detector needs. */
+  readonly detectorDays: number;
+  readonly now: Instant;
+}
+
+/** How long things are kept, in days, 1 or more. */
+export interface Retention {
+  /** Raw events, beyond what detectors need. */
+  readonly rawDays: number;
+  /** Applications of people who were not hired, since they applied. */
+  readonly applicationDays: number;
+  /** Cases closed as `false`, since they were closed. */
+  readonly closedFalseDays: number;
+}
+
+/** What one run of housekeeping did. */
+export interface HousekeepingCounts {
+  /** Hires who were in scope the last time and are not now. */
+  readonly leftScope: number;
+  /** Days of which rows of people outside scope were reduced to counts. */
+  readonly reducedDays: number;
+  /** Rows of people outside scope that went. */
+  readonly reducedEvents: number;
+  /** Counts by place and day that are new or rose. */
+  readonly crowdCounts: number;
+  /** Rows that went because no detector needs them any more. */
+  readonly oldEvents: number;
+  readonly applications: number;
+  readonly cases: number;
+  readonly runs: number;
+  /** Counts by name of old days. */
+  readonly partials: number;
+}
+
+/** Days that are left alone: their rows may still be on their way. */
+const SETTLING_DAYS = 2;
+
+/**
+ * Keeps what is needed for as long as it is needed, and lets go of the rest.
+ *
+ * Nothing that an open case rests on is touched. Each rule looks at what is held, so a run that was cut off is finished
+ * by the next one, and a second run does nothing.
+ */
+export async function housekeep({ store, pipeline, scope, retention, detectorDays, now }: HousekeepingParts): Promise<HousekeepingCounts> {
+  // Without any detector nothing is looked at; an empty maximum must not reach into the future.
+  const windowDays = Math.max(0, detectorDays);
+  const oldest = floorTo(now - (windowDays + retention.rawDays) * DAY, DAY);
+  const cases = await forgetCases(store, pipeline, now - retention.closedFalseDays * DAY);
+  const open = await openCases(pipeline);
+  const history = await readHistory(store);
+  const registry = registryAt(history, now, scope, open.hires);
+
+  const reduced = await reduceDays(store, registry.directory, outsideAt(registry, scope, open.people, windowDays), now - SETTLING_DAYS * DAY);
+  const oldEvents = await forgetOldRows(store, registry.directory, open.people, oldest);
+  await linkShelf(store).removeOld(now);
+  return {
+    reducedDays: reduced.days, reducedEvents: reduced.events, crowdCounts: reduced.counts, oldEvents, cases,
+    applications: await removeApplications(store, oldApplications(history, registry, scope, retention.applicationDays)),
+    runs: await removeOldRuns(pipeline.runs, open.instants, now),
+    partials: await removePartialsBefore(store, dayOf(oldest)),
+    leftScope: await leftScope(store, registry),
+  };
+}
+
+/** Who was in scope the last time. */
+interface ScopeNote { readonly id: 'scope'; readonly hires: readonly HireId[] }
+
+async function leftScope(store: Store, registry: Registry): Promise<number> {
+  const shelf = store.shelf<ScopeNote>('housekeeping');
+  const before = (await shelf.get('scope'))?.value.hires ?? [];
+  const hires = [...registry.hires.values()].filter(({ inScope }) => inScope).map(({ hire_id: id }) => id).sort();
+  if (before.join('\0') !== hires.join('\0')) await shelf.putAll([{ id: 'scope', hires }]);
+  return new Set(before).difference(new Set(hires)).size;
+}
+
+/** The same as one sentence. */
+export function sayCounts(counts: HousekeepingCounts): string {
+  const some = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+  return `${some(counts.leftScope, 'hire')} left scope; ${some(counts.reducedEvents, 'event')} of people outside scope on ${some(counts.reducedDays, 'day')} reduced to ${some(counts.crowdCounts, 'count')} of devices; `
+    + `removed ${some(counts.oldEvents, 'old event')}, ${some(counts.applications, 'application')}, ${some(counts.cases, 'case')} closed as false, `
+    + `${some(counts.runs, 'stored run')} and ${some(counts.partials, 'daily tally', 'daily tallies')}.`;
+}

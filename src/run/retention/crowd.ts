@@ -1,0 +1,93 @@
+import { shortHash } from '../../core/canonical.ts';
+import { DAY, dayOf, floorTo, type Day, type Instant } from '../../core/time.ts';
+import type { Store } from '../../store/store.ts';
+
+/** Where people meet: a line, a router, a radio base station. */
+export const PLACE_FIELDS = { line: 'farmwatch.net.line', gateway: 'farmwatch.net.gateway_mac_token', bssid: 'farmwatch.net.bssid_token' } as const;
+export type PlaceKind = keyof typeof PLACE_FIELDS;
+export const PLACE_KINDS = Object.keys(PLACE_FIELDS) as readonly PlaceKind[];
+
+/** All that is kept of people outside scope: how many devices they had at one place on one UTC day. */
+export interface CrowdCount {
+  readonly id: string;
+  readonly day: Day;
+  readonly kind: PlaceKind;
+  /** The line, or the token of the router or base station. */
+  readonly line: string;
+  readonly devices: number;
+}
+
+/** One device seen at a place: a laptop, or whatever a person used where no laptop is known. */
+export interface Sighting {
+  readonly kind: PlaceKind;
+  readonly line: string;
+  readonly laptop: string | undefined;
+  /** Account and holder; one of them at least. */
+  readonly people: readonly string[];
+}
+
+interface Seen { readonly kind: PlaceKind; readonly line: string; readonly laptops: Set<string>; readonly atLaptops: Set<string>; readonly others: Set<string> }
+
+/** Counts devices by place. */
+export interface CrowdTally { add(sighting: Sighting): void; counts(day: Day): readonly CrowdCount[] }
+
+/**
+ * Distinct laptops by place; a person without a laptop is one device more, unless a laptop of theirs was there that day.
+ */
+export function crowdTally(): CrowdTally {
+  const places = new Map<string, Seen>();
+  return {
+    add({ kind, line, laptop, people }) {
+      const key = `${kind}/${line}`;
+      const seen = places.get(key) ?? { kind, line, laptops: new Set(), atLaptops: new Set(), others: new Set() };
+      places.set(key, seen);
+      if (laptop !== undefined) seen.laptops.add(laptop);
+      for (const person of people) (laptop === undefined ? seen.others : seen.atLaptops).add(person);
+    },
+    counts: (day) => [...places.values()].map(({ kind, line, laptops, atLaptops, others }) => ({
+      id: idOf(day, kind, line), day, kind, line, devices: laptops.size + others.difference(atLaptops).size,
+    })),
+  };
+}
+
+/** What crowd counts of a day become when it is counted once more: part of the rows may have gone since, or some come late. */
+export async function keepCrowd(store: Store, day: Day, counts: readonly CrowdCount[]): Promise<number> {
+  const shelf = crowdShelf(store);
+  const before = new Map<string, number>();
+  for await (const { value } of shelf.list(boundsOf(day, day))) before.set(value.id, value.devices);
+  // The higher number is the least that were there: the same devices are not counted twice.
+  const risen = counts.filter(({ id, devices }) => devices > (before.get(id) ?? 0));
+  await shelf.putAll(risen);
+  return risen.length;
+}
+
+/**
+ * Devices of people outside scope, by place and day, for days that begin in [from, to).
+ *
+ * @returns in order of day; nothing for days that are not reduced yet
+ */
+export async function crowdOf(store: Store, from: Instant, to: Instant): Promise<readonly CrowdCount[]> {
+  const first = floorTo(from + DAY - 1, DAY);
+  const last = floorTo(to - 1, DAY);
+  if (last < first) return [];
+  const counts: CrowdCount[] = [];
+  for await (const { value } of crowdShelf(store).list(boundsOf(dayOf(first), dayOf(last)))) counts.push(value);
+  return counts;
+}
+
+function crowdShelf(store: Store): ReturnType<typeof store.shelf<CrowdCount>> {
+  return store.shelf<CrowdCount>('crowd');
+}
+
+/** Ids from one day to another, both included; "0" is the character after "/". */
+function boundsOf(first: Day, last: Day): { readonly from: string; readonly to: string } {
+  return { from: `${first}/`, to: `${last}0` };
+}
+
+/** `2026-11-02/203.0.113.9/32` for a line, `2026-11-02/gateway/…` for a token; one too long for a store becomes its hash. */
+function idOf(day: Day, kind: PlaceKind, line: string): string {
+  const short = Buffer.byteLength(line) > LONGEST_LINE_BYTES ? shortHash(line) : line;
+  return `${day}/${kind === 'line' ? '' : `${kind}/`}${short}`;
+}
+
+const LONGEST_LINE_BYTES = 300;

@@ -1,0 +1,90 @@
+import { shortHash } from '../../core/canonical.ts';
+import type { IdentityFields } from '../../core/identity.ts';
+import type { Serial } from '../../core/person.ts';
+import { isPlaceholderSerial } from '../../core/placeholder.ts';
+import { DAY, type Instant } from '../../core/time.ts';
+import type { Store } from '../../store/store.ts';
+
+/** Which serial number a machine last carried. Kept where the rows that told it go, so that later rows still find their laptop. */
+export interface MachineLink { readonly id: string; readonly serial: Serial; readonly last: Instant }
+
+const HOSTS = ['host.id', 'host.name'] as const;
+/** Detectors look for a machine's serial number this far back. */
+const LINK_DAYS = 120;
+
+/** What a row tells of machines: nothing without a serial number that means something. */
+export function linksOf(row: IdentityFields, last: Instant): readonly MachineLink[] {
+  const serial = row['device.serial_number'];
+  if (serial === undefined || isPlaceholderSerial(serial)) return [];
+  return HOSTS.flatMap((kind) => (row[kind] === undefined ? [] : [{ id: idOf(kind, row[kind]), serial, last }]));
+}
+
+/** The newer of two links; of two at one instant the greater serial number, as detectors take it. */
+export function newerLink(a: MachineLink | undefined, b: MachineLink): MachineLink {
+  if (!a) return b;
+  return b.last > a.last || (b.last === a.last && b.serial > a.serial) ? b : a;
+}
+
+/** Serial numbers by machine, learned day by day in order. */
+export interface Machines {
+  /** Takes in what rows of the next day tell, and what was kept from before `to`. */
+  learn(links: readonly MachineLink[], to: Instant): void;
+  /** The laptop of a row: its serial number, else the one last seen with that machine, else the machine's name. */
+  laptopOf(row: IdentityFields): Serial | undefined;
+}
+
+/** @param kept links of rows that went, in any order */
+export function machinesFrom(kept: readonly MachineLink[]): Machines {
+  const newest = new Map<string, MachineLink>();
+  let waiting = [...kept];
+  const take = (link: MachineLink): void => void newest.set(link.id, newerLink(newest.get(link.id), link));
+  return {
+    learn(links, to) {
+      links.forEach(take);
+      waiting.filter(({ last }) => last < to).forEach(take);
+      waiting = waiting.filter(({ last }) => last >= to);
+    },
+    laptopOf(row) {
+      const serial = row['device.serial_number'];
+      if (serial && !isPlaceholderSerial(serial)) return serial;
+      for (const kind of HOSTS) {
+        const found = row[kind] ? newest.get(idOf(kind, row[kind]))?.serial : undefined;
+        if (found !== undefined) return found;
+      }
+      return row['host.name'] || undefined;
+    },
+  };
+}
+
+/** The shelf of links, without those that no detector would look for any more. */
+export interface LinkShelf {
+  all(): Promise<readonly MachineLink[]>;
+  keep(links: readonly MachineLink[]): Promise<void>;
+  removeOld(now: Instant): Promise<void>;
+}
+
+export function linkShelf(store: Store): LinkShelf {
+  const shelf = store.shelf<MachineLink>('machine-links');
+  const all = async (): Promise<readonly MachineLink[]> => {
+    const links: MachineLink[] = [];
+    for await (const { value } of shelf.list()) links.push(value);
+    return links;
+  };
+  return {
+    all,
+    async keep(links) {
+      const before = new Map((await all()).map((link) => [link.id, link]));
+      const after = new Map<string, MachineLink>();
+      for (const link of links) after.set(link.id, newerLink(after.get(link.id) ?? before.get(link.id), link));
+      await shelf.putAll([...after.values()].filter((link) => link !== before.get(link.id)));
+    },
+    async removeOld(now) {
+      for (const { id, last } of await all()) if (last < now - LINK_DAYS * DAY) await shelf.remove(id);
+    },
+  };
+}
+
+/** Names of machines may be long and may name people; their hash does neither. */
+function idOf(kind: string, name: string): string {
+  return shortHash(`${kind}\0${name}`);
+}

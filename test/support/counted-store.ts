@@ -1,0 +1,117 @@
+import type { Event, FieldName, Value } from '../../src/core/event.ts';
+import { DAY, HOUR, MINUTE, dayOf, floorTo, type Day, type Instant } from '../../src/core/time.ts';
+import type { Condition, DayMark, GroupBy, Measure, Store, Tally } from '../../src/store/store.ts';
+import { memoryStore } from './memory-store.ts';
+
+/**
+ * Answers tallies over more events than fit into memory: told the questions first, it counts in one pass.
+ *
+ * `asked` notes every question; `count` takes the events; `answered` gives the counts. Everything else is a store in memory.
+ */
+export function countedStore(asOf: Instant): { readonly asked: Store; count(events: Iterable<Event>): void; readonly answered: Store } {
+  const counters = new Map<string, Counter>();
+  const days = new Map<Day, { day: Day; rows: number; latestIngested: Instant }>();
+  const memory = memoryStore({ now: () => asOf });
+  const byAction = new Map<string, readonly Counter[]>();
+  const countersOf = (action: string): readonly Counter[] => {
+    const known = byAction.get(action) ?? [...counters.values()].filter(({ actions }) => actions === undefined || actions.includes(action));
+    byAction.set(action, known);
+    return known;
+  };
+  const store = (marks: (from: Instant) => readonly DayMark[], tally: (query: Tally, from: Instant, to: Instant) => readonly object[]): Store => ({
+    ...memory,
+    // What is counted here is counted once; keeping it as well would only cost memory.
+    shelf: (name, indexes) => ({ ...memory.shelf(name, indexes), putAll: async () => {} }),
+    events: { ...memory.events, days: async ({ from }) => marks(from), tally: (async (query: Tally, { from, to }: { from: Instant; to: Instant }) => tally(query, from, to)) as Store['events']['tally'] },
+  });
+  return {
+    // One day is enough to be asked every question.
+    asked: store(() => [{ day: dayOf(asOf), rows: 1, latestIngested: asOf }], (query) => {
+      const key = JSON.stringify(query);
+      if (!counters.has(key)) counters.set(key, counterOf(query));
+      return [];
+    }),
+    count(events) {
+      for (const event of events) {
+        if (event['event.ingested'] > asOf) continue;
+        const day = dayOf(event['@timestamp']);
+        const mark = days.get(day);
+        if (mark) {
+          mark.rows++;
+          mark.latestIngested = Math.max(mark.latestIngested, event['event.ingested']);
+        } else days.set(day, { day, rows: 1, latestIngested: event['event.ingested'] });
+        for (const counter of countersOf(event['event.action'])) counter.add(event, day);
+      }
+    },
+    answered: store(
+      (from) => [...days.values()].filter(({ day }) => day >= dayOf(from)).sort((a, b) => (a.day < b.day ? -1 : 1)),
+      (query, from, to) => counters.get(JSON.stringify(query))!.rows(dayOf(from), dayOf(to - 1)),
+    ),
+  };
+}
+
+interface Counter { readonly actions: readonly string[] | undefined; add(event: Event, day: Day): void; rows(first: Day, last: Day): readonly object[] }
+
+function counterOf(query: Tally): Counter {
+  const { 'event.action': action, ...where } = query.where;
+  const conditions = Object.entries(where) as readonly (readonly [FieldName, Condition])[];
+  const measures = Object.values(query.measure).map(summaryOf);
+  const byDay = new Map<Day, Map<string, { readonly values: readonly unknown[]; readonly states: State[] }>>();
+  return {
+    actions: action === undefined ? undefined : [action as string | readonly string[]].flat(),
+    add(event, day) {
+      for (const [field, condition] of conditions) if (!holds(event[field], condition)) return;
+      const values = query.by.map((group) => groupValue(event, group));
+      let groups = byDay.get(day);
+      if (!groups) byDay.set(day, (groups = new Map()));
+      const key = values.join('\0');
+      let group = groups.get(key);
+      if (!group) groups.set(key, (group = { values, states: measures.map(() => undefined) }));
+      for (let index = 0; index < measures.length; index++) group.states[index] = measures[index]!(group.states[index], event);
+    },
+    rows: (first, last) => [...byDay].filter(([day]) => day >= first && day <= last).sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, groups]) =>
+      [...groups.values()].map(({ values, states }) => ({
+        ...Object.fromEntries(query.by.map((group, index) => [group, values[index]])),
+        ...Object.fromEntries(Object.entries(query.measure).map(([name, measure], index) => [name, resultOf(measure, states[index])])),
+      }))),
+  };
+}
+
+type State = number | Set<unknown> | undefined;
+
+/** Takes one more event into a measure; a plain number each, because there are millions of groups. */
+function summaryOf(measure: Measure): (state: State, event: Event) => State {
+  if (measure === 'count') return (state) => ((state as number | undefined) ?? 0) + 1;
+  if ('distinct' in measure) {
+    return (state, event) => {
+      const value = groupValue(event, measure.distinct);
+      return value === undefined ? state : ((state as Set<unknown> | undefined) ?? new Set()).add(value);
+    };
+  }
+  const [field, join] = 'min' in measure ? [measure.min, Math.min] as const : 'max' in measure ? [measure.max, Math.max] as const
+    : [measure.sum, (a: number, b: number): number => a + b] as const;
+  return (state, event) => {
+    const found = event[field];
+    return typeof found !== 'number' ? state : state === undefined ? found : join(state as number, found);
+  };
+}
+
+function resultOf(measure: Measure, state: State): number | undefined {
+  if (state instanceof Set) return state.size;
+  return state ?? (measure === 'count' || 'distinct' in (measure as object) ? 0 : undefined);
+}
+
+function groupValue(event: Event, group: GroupBy): Value | undefined {
+  switch (group) {
+    case 'half-hour': return floorTo(event['@timestamp'], 30 * MINUTE);
+    case 'hour': return floorTo(event['@timestamp'], HOUR);
+    case 'day': return floorTo(event['@timestamp'], DAY);
+    default: return event[group];
+  }
+}
+
+function holds(value: Value | undefined, condition: Condition): boolean {
+  if (typeof condition === 'object' && 'exists' in condition) return (value !== undefined) === condition.exists;
+  if (Array.isArray(value)) return value.some((one) => holds(one as Value, condition));
+  return Array.isArray(condition) ? condition.includes(value as string) : condition === value;
+}
