@@ -24,11 +24,11 @@ export interface Way {
  * Neighbours: a home like any other, behind an address that many homes share, so the routers differ.
  */
 export const WAYS = {
-  farm: { more: 0.85, never: 0.8, elsewhere: [1, 4], nights: [8, 1], busy: 0.08, sameRouter: 0.9 },
+  farm: { more: 0.85, never: 0.8, elsewhere: [1, 4], nights: [8, 1], busy: 0.04, sameRouter: 0.95 },
   home: { more: 0.1, never: 0.5, elsewhere: [1, 4], nights: [8, 1], busy: 0.05, sameRouter: 0.97 },
   visit: { more: 0.8, never: 0.1, elsewhere: [3, 1], nights: [1, 1], busy: 0.3, sameRouter: 0.9 },
   work: { more: 0.8, never: 0.15, elsewhere: [2, 2], nights: [1, 6], busy: 0.7, sameRouter: 0.7 },
-  neighbours: { more: 0.5, never: 0.5, elsewhere: [1, 4], nights: [8, 1], busy: 0.5, sameRouter: 0.02 },
+  neighbours: { more: 0.5, never: 0.5, elsewhere: [1, 4], nights: [8, 1], busy: 0.3, sameRouter: 0.02 },
 } as const satisfies Readonly<Record<string, Way>>;
 
 export type OrdinaryWay = Exclude<keyof typeof WAYS, 'farm'>;

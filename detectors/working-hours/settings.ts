@@ -1,8 +1,11 @@
 import type { SettingsTable } from '../../src/core/settings.ts';
 
 export const SETTINGS = {
-  minimumEvents: { is: 20, from: 5, to: 500, unit: 'events', doc: 'Below this many half hours with work nothing is said.' },
+  minimumEvents: { is: 20, from: 5, to: 500, unit: 'half hours', doc: 'Below this many half hours with work nothing is said.' },
   minimumDays: { is: 5, from: 1, to: 60, unit: 'days', doc: 'Below this many days with work nothing is said.' },
+  minimumKeys: { is: 130, from: 1, to: 5000, unit: 'keys', doc: 'Fewer key strokes in a half hour may come from a program that presses a key every 15 seconds or slower.' },
+  travelMargin: { is: 1, from: 0, to: 5, unit: 'days', doc: 'So many days before and after an entered trip are left out with it.' },
   floor: { is: -0.3, from: -2, to: 0, unit: 'nats', doc: 'The most that fitting hours take away: US hours can be worked from abroad.' },
-  ceiling: { is: 3, from: 0.5, to: 6, unit: 'nats', doc: 'The most that hours add: some honest people live against the clock, and some clocks are set wrong.' },
+  ceiling: { is: 2, from: 0.5, to: 6, unit: 'nats', doc: 'The most that hours add: one honest person in ten lives against the clock, works a shift, or has a clock that is wrong.' },
+  ceilingAbroad: { is: 0.9, from: 0, to: 6, unit: 'nats', doc: 'The same for people who claim a zone five hours or more from where most of the company lives: shifts for the other side are common there.' },
 } as const satisfies SettingsTable;

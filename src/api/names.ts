@@ -18,7 +18,11 @@ const BIRDS = [
 interface Pseudonym { readonly id: HireId; readonly name: string }
 
 /** Pseudonyms, assigned once and never reused. */
-export interface Names { of(hire: HireId): string }
+export interface Names {
+  of(hire: HireId): string;
+  /** The hire behind a pseudonym. */
+  hireOf(name: string): HireId | undefined;
+}
 
 /**
  * The pseudonyms of some people; those who have none yet get one.
@@ -44,5 +48,6 @@ export async function namesOf(store: Store, hires: readonly HireId[], fresh: str
     known.set(hire, name);
     taken.add(name);
   }
-  return { of: (hire) => known.get(hire) ?? 'somebody' };
+  const byName = new Map([...known].map(([hire, name]) => [name, hire]));
+  return { of: (hire) => known.get(hire) ?? 'somebody', hireOf: (name) => byName.get(name) };
 }

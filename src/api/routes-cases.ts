@@ -7,12 +7,13 @@ import { FarmwatchError } from '../errors.ts';
 import { rowsBehind } from '../run/look.ts';
 import { sourcesSeen } from '../run/sources-seen.ts';
 import { check } from './access.ts';
+import type { Session } from './accounts.ts';
 import type { CaseView, QueueView, RawRowsView } from './contract.ts';
 import type { ApiParts } from './parts.ts';
 import { redacted, rowSaid } from './redact.ts';
 import { actorOf, sessionOf } from './routes-session.ts';
 import { timelineOf } from './timeline.ts';
-import { caseView, personView, priorText, queueRows, type Scene } from './views.ts';
+import { bandEdges, caseView, personView, priorText, queueRows, type Scene } from './views.ts';
 
 const ROWS_SHOWN = 200;
 const TIMELINE_DAYS = 7;
@@ -26,6 +27,9 @@ const Act = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('close'), reason: z.enum(CLOSE_REASONS), note: z.string().trim().max(4_000), revision }),
   z.object({ kind: z.literal('reopen'), note: z.string().trim().max(4_000), revision }),
 ]);
+
+/** One look at people, by pseudonym. */
+export interface Viewed { readonly at: number; readonly by: string; readonly what: 'case' | 'person' | 'timeline' | 'rows'; readonly id: string; readonly people: readonly string[] }
 
 export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
   const server = plain.withTypeProvider<ZodTypeProvider>();
@@ -41,61 +45,77 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
     for await (const { entry } of pipeline.acts.read()) if (entry.case === id) acts++;
     return String(acts);
   };
+  /** Every look at a person is kept with the name of whoever looked. */
+  const views = store.journal<Viewed>('views');
+  const seen = async (session: Session, what: Viewed['what'], id: string, people: readonly string[]): Promise<void> => {
+    await views.append({ at: parts.now(), by: session.user, what, id, people });
+  };
   const viewOfCase = async (id: string): Promise<CaseView> => {
     const scene = await sceneOrNone();
     const state = scene.cases.find((one) => one.id === id);
     if (!state) throw new FarmwatchError('not.found', { what: 'case under this address' });
-    return caseView(state, await revisionOf(id), scene);
+    return caseView(state, await revisionOf(id), scene, parts.now());
   };
 
   server.get('/api/queue', { schema: { summary: 'Open cases and watched people', tags: ['cases'] } }, async (request): Promise<QueueView> => {
     check((await sessionOf(request, parts)).role, 'read-cases');
     const scene = await parts.scenes.now();
-    const rows = scene ? queueRows(scene) : [];
+    const rows = scene ? queueRows(scene, parts.now()) : [];
     const jobs = await parts.jobs();
     return {
       asOf: scene?.run.asOf, nextRunAt: parts.nextRunAt(), inScope: scene?.run.risks.length ?? 0,
-      peopleInCases: new Set(rows.filter(({ kind }) => kind === 'case').flatMap(({ people }) => people.map(({ id }) => id))).size,
+      peopleInCases: new Set(rows.filter(({ kind, status }) => kind === 'case' && status === 'open').flatMap(({ people }) => people.map(({ id }) => id))).size,
       rows,
       sources: (await sourcesSeen(store, scene?.run.asOf ?? parts.now())).map(({ name, state, lastEventAt, said }) => ({ name, state, lastEventAt, said })),
       jobs: jobs.filter(({ outcome }) => outcome !== 'never').map(({ id, outcome, finishedAt, startedAt, said }) => ({
         job: id, state: outcome === 'never' ? 'late' as const : outcome, at: finishedAt ?? startedAt ?? undefined, said,
       })),
-      prior: scene ? priorText(scene.fusion.values.oneIn) : '', simulated: scene?.simulated ?? false,
+      prior: scene ? priorText(scene.fusion.values.oneIn) : '', simulated: scene?.simulated ?? false, ...(scene ? { bandEdges: bandEdges(scene) } : {}),
     };
   });
 
   server.get('/api/cases/:id', { schema: { summary: 'One case with the sums of its people', tags: ['cases'], params: Id } }, async (request): Promise<CaseView> => {
-    check((await sessionOf(request, parts)).role, 'read-cases');
-    return viewOfCase(request.params.id);
+    const session = await sessionOf(request, parts);
+    check(session.role, 'read-cases');
+    const view = await viewOfCase(request.params.id);
+    await seen(session, 'case', view.id, view.people.map(({ id }) => id));
+    return view;
   });
 
   server.get('/api/people/:id', { schema: { summary: 'A watched person, as a case of one', tags: ['cases'], params: Id } }, async (request): Promise<CaseView> => {
-    check((await sessionOf(request, parts)).role, 'read-cases');
+    const session = await sessionOf(request, parts);
+    check(session.role, 'read-cases');
     const scene = await sceneOrNone();
-    const risk = scene.run.risks.find(({ hire_id: hire }) => hire === request.params.id);
+    const risk = scene.run.risks.find(({ hire_id: hire }) => hire === scene.names.hireOf(request.params.id));
     if (!risk || risk.band === 'quiet') throw new FarmwatchError('not.found', { what: 'watched person under this address', cure: 'Whoever is quiet has no page.' });
+    await seen(session, 'person', request.params.id, [request.params.id]);
     return personView(risk, scene);
   });
 
   for (const path of ['/api/cases/:id/timeline', '/api/people/:id/timeline']) {
     server.get(path, { schema: { summary: 'What was seen of one person, half hour by half hour', tags: ['cases'], params: Id, querystring: z.object({ hire: z.string().max(200) }) } }, async (request) => {
-      check((await sessionOf(request, parts)).role, 'read-cases');
+      const session = await sessionOf(request, parts);
+      check(session.role, 'read-cases');
       const scene = await sceneOrNone();
-      const { hire } = request.query as { hire: string };
+      const { hire: name } = request.query as { hire: string };
       const { id } = request.params as { id: string };
-      const members = scene.cases.find((state) => state.id === id)?.hires ?? (scene.run.risks.some((risk) => risk.hire_id === id && risk.band !== 'quiet') ? [id] : []);
-      if (!members.includes(hire)) throw new FarmwatchError('not.found', { what: 'such person in this case' });
-      return timelineOf(store, scene.registry, hire, TIMELINE_DAYS);
+      const hire = scene.names.hireOf(name);
+      const watched = id === name && scene.run.risks.some((risk) => risk.hire_id === hire && risk.band !== 'quiet');
+      const member = hire !== undefined && scene.cases.some((state) => state.id === id && state.hires.includes(hire));
+      if (hire === undefined || (!watched && !member)) throw new FarmwatchError('not.found', { what: 'such person in this case' });
+      await seen(session, 'timeline', id, [name]);
+      return timelineOf(store, scene.registry, hire, name, TIMELINE_DAYS);
     });
   }
 
   server.get('/api/findings/:id/rows', { schema: { summary: 'The raw rows behind a finding', tags: ['cases'], params: Id } }, async (request): Promise<RawRowsView> => {
-    const { role } = await sessionOf(request, parts);
+    const session = await sessionOf(request, parts);
+    const { role } = session;
     check(role, 'read-cases');
     const scene = await sceneOrNone();
     const finding = scene.run.findings.find(({ id }) => id === request.params.id);
     if (!finding) throw new FarmwatchError('not.found', { what: 'finding under this address', cure: 'The newest run may have dropped it.' });
+    await seen(session, 'rows', finding.id, [finding.hire_id, ...finding.alongside].map((hire) => scene.names.of(hire)));
     const { total, rows } = await rowsBehind(store, pipeline.parts.scope, finding, scene.run.asOf, ROWS_SHOWN);
     return {
       total, shown: rows.length,

@@ -18,7 +18,7 @@ const HALF_HOUR = 30 * MINUTE;
 const IDENTITY = ['user.email', 'user.id', 'user.name', 'device.serial_number', 'host.id', 'host.name'] as const;
 
 /** What was seen of one person and their laptop, half hour by half hour, in the claimed local time. */
-export async function timelineOf(store: Store, registry: Registry, hireId: HireId, days: number): Promise<TimelineView> {
+export async function timelineOf(store: Store, registry: Registry, hireId: HireId, name: string, days: number): Promise<TimelineView> {
   const hire = registry.hires.get(hireId);
   const zone = hire?.time_zone && isZone(hire.time_zone) ? hire.time_zone : 'UTC';
   const to = registry.asOf;
@@ -50,13 +50,15 @@ export async function timelineOf(store: Store, registry: Registry, hireId: HireI
     const has = lane.actions.some((action) => company.has(action));
     return {
       name: lane.name, source: sources.join(', ') || (has ? 'nothing came' : 'no source'), toward: lane.toward,
-      marks: marksOf(found), dark: lane.daily ? darkOf(found, Math.max(from, startsAt), to, zone) : [],
+      marks: marksOf(found),
+      // Without any source nothing was looked at: the whole lane is dark.
+      dark: !has ? [{ from, to }] : lane.daily ? darkOf(found, Math.max(from, startsAt), to, zone) : [],
     };
   });
   const midnights: Instant[] = [];
   for (let at = from; at <= to + DAY; at += DAY) midnights.push(startOfLocalDay(dayOf(at + 12 * HOUR), zone));
   const nights = midnights.map((midnight) => ({ from: midnight - 2 * HOUR, to: midnight + 6 * HOUR }));
-  return { hire: hireId, zone, from, to, lanes, midnights, nights };
+  return { hire: name, zone, from, to, lanes, midnights, nights };
 }
 
 function marksOf(found: readonly { readonly at: Instant; readonly times: number }[]): readonly LaneMark[] {

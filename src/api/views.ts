@@ -2,6 +2,7 @@ import type { Case, HistoryEntry } from '../cases/case.ts';
 import { compareBytes } from '../core/canonical.ts';
 import type { HireId } from '../core/person.ts';
 import type { Said } from '../core/said.ts';
+import { DAY, type Instant } from '../core/time.ts';
 import { VERDICTS, type Custody } from '../detect/custody.ts';
 import { FAMILIES, type Family, type Finding } from '../detect/detector.ts';
 import type { Registry } from '../detect/registry.ts';
@@ -69,29 +70,33 @@ function verdictOf(hires: readonly HireId[], scene: Scene): Custody['verdict'] |
   return asks.find((verdict) => found.includes(verdict)) ?? VERDICTS.find((verdict) => found.includes(verdict));
 }
 
-/** The queue: open cases, then people who are watched without one; band first, then chance. */
-export function queueRows(scene: Scene): readonly QueueRow[] {
+/** Closed cases stay in sight for a week. */
+const CLOSED_SHOWN = 7 * DAY;
+
+/** The queue: cases, then people who are watched without an open one; band first, then chance. */
+export function queueRows(scene: Scene, now: Instant): readonly QueueRow[] {
   const risks = new Map(scene.run.risks.map((risk) => [risk.hire_id, risk]));
   const inCases = new Set<HireId>();
   const rows: QueueRow[] = [];
   for (const state of scene.cases) {
-    if (state.status !== 'open') continue;
-    for (const hire of state.hires) inCases.add(hire);
+    const open = state.status === 'open';
+    if (!open && !(state.closed !== null && state.status === 'closed' && state.closed.at > now - CLOSED_SHOWN)) continue;
+    if (open) for (const hire of state.hires) inCases.add(hire);
     const members = state.hires.flatMap((hire) => risks.get(hire) ?? []);
     rows.push({
       id: state.id, kind: 'case', band: state.band, chance: state.chance,
-      people: state.hires.map((hire) => ({ id: hire, name: scene.names.of(hire), day: risks.get(hire)?.day ?? 0 })),
+      people: state.hires.map((hire) => ({ id: scene.names.of(hire), name: scene.names.of(hire), day: risks.get(hire)?.day ?? 0 })),
       laptops: scene.run.custody.filter(({ hire_id: hire }) => hire !== null && state.hires.includes(hire)).length,
       verdict: verdictOf(state.hires, scene), why: headlineOf(members, scene), families: cellsTogether(members.map((risk) => familyCells(risk, scene))),
       dataThere: members.length === 0 ? 0 : members.reduce((sum, risk) => sum + dataThere(risk), 0) / members.length,
-      openedAt: state.openedAt, owner: state.owner ?? undefined, status: 'open', waitingFor: undefined,
+      openedAt: state.openedAt, owner: state.owner ?? undefined, status: open ? 'open' : 'closed', waitingFor: undefined,
     });
   }
   for (const risk of scene.run.risks) {
     if (inCases.has(risk.hire_id) || rankOf(risk.band) < rankOf('watch')) continue;
     rows.push({
-      id: risk.hire_id, kind: 'person', band: risk.band, chance: risk.chance,
-      people: [{ id: risk.hire_id, name: scene.names.of(risk.hire_id), day: risk.day }],
+      id: scene.names.of(risk.hire_id), kind: 'person', band: risk.band, chance: risk.chance,
+      people: [{ id: scene.names.of(risk.hire_id), name: scene.names.of(risk.hire_id), day: risk.day }],
       laptops: scene.run.custody.filter(({ hire_id: hire }) => hire === risk.hire_id).length,
       verdict: verdictOf([risk.hire_id], scene), why: headlineOf([risk], scene), families: familyCells(risk, scene),
       dataThere: dataThere(risk), openedAt: undefined, owner: undefined, status: 'watched', waitingFor: undefined,
@@ -125,7 +130,7 @@ export function personSum(risk: Risk, scene: Scene): PersonSum {
   const custody = custodyOf(risk.hire_id, scene);
   const findings = scene.run.findings.filter((finding) => finding.hire_id === risk.hire_id);
   return {
-    id: risk.hire_id, name: scene.names.of(risk.hire_id), day: risk.day,
+    id: scene.names.of(risk.hire_id), name: scene.names.of(risk.hire_id), day: risk.day,
     saysHome: saysHome(hire), zone: hire?.time_zone, verdict: custody?.verdict, seemsAt: seemsAt(custody),
     logOdds: risk.logOdds, chance: risk.chance, band: risk.band, bandAt: risk.bandAt,
     families: familyCells(risk, scene), lines: sumLines(risk, findings, scene), asks: asksOf(risk, findings, scene),
@@ -183,9 +188,9 @@ function asksOf(risk: Risk, findings: readonly Finding[], scene: Scene): readonl
 }
 
 /** A case with the people in it, heaviest first. */
-export function caseView(state: Case, revision: string, scene: Scene): CaseView {
+export function caseView(state: Case, revision: string, scene: Scene, now: Instant): CaseView {
   const risks = scene.run.risks.filter(({ hire_id: hire }) => state.hires.includes(hire)).sort((a, b) => b.logOdds - a.logOdds || compareBytes(a.hire_id, b.hire_id));
-  const open = queueRows(scene).filter(({ kind }) => kind === 'case').map(({ id }) => id);
+  const open = queueRows(scene, now).filter(({ kind, status }) => kind === 'case' && status === 'open').map(({ id }) => id);
   const index = open.indexOf(state.id);
   return {
     id: state.id, title: titleOf(heaviest(risks), state.hires.length), status: state.status, mergedInto: state.mergedInto ?? undefined,
@@ -194,18 +199,23 @@ export function caseView(state: Case, revision: string, scene: Scene): CaseView 
     people: risks.map((risk) => personSum(risk, scene)), ties: tiesOf(state.hires, scene),
     history: state.history.map((entry) => historyLine(entry, scene)), notes: state.notes, revision,
     position: { index: Math.max(0, index), of: open.length, previous: open[index - 1], next: index < 0 ? undefined : open[index + 1] },
-    prior: priorText(scene.fusion.values.oneIn), simulated: scene.simulated,
+    prior: priorText(scene.fusion.values.oneIn), simulated: scene.simulated, bandEdges: bandEdges(scene),
   };
 }
 
 /** A watched person on the page of a case of one. */
 export function personView(risk: Risk, scene: Scene): CaseView {
   return {
-    id: risk.hire_id, title: titleOf(heaviest([risk]), 1), status: 'open', mergedInto: undefined, band: risk.band, chance: risk.chance,
+    id: scene.names.of(risk.hire_id), title: titleOf(heaviest([risk]), 1), status: 'watched', mergedInto: undefined, band: risk.band, chance: risk.chance,
     peak: { band: risk.band, chance: risk.chance, at: risk.asOf }, openedAt: risk.asOf, updatedAt: risk.asOf, owner: undefined, closed: undefined,
     people: [personSum(risk, scene)], ties: tiesOf([risk.hire_id], scene), history: [], notes: [], revision: '',
     position: { index: 0, of: 0, previous: undefined, next: undefined }, prior: priorText(scene.fusion.values.oneIn), simulated: scene.simulated,
   };
+}
+
+/** Where the bands begin, by the settings of this company. */
+export function bandEdges({ fusion: { values } }: Scene): NonNullable<CaseView['bandEdges']> {
+  return { watch: values.watchChance, review: values.reviewChance, act: values.actChance };
 }
 
 export function priorText(oneIn: number): string {

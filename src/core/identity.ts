@@ -1,3 +1,4 @@
+import { shortHash } from './canonical.ts';
 import type { AccountRow, DeviceRow, HireId, PersonRow, Serial } from './person.ts';
 import type { Instant } from './time.ts';
 import { isPlaceholderSerial } from './placeholder.ts';
@@ -26,6 +27,8 @@ export interface Directory {
   personOf(fields: IdentityFields): Answer | undefined;
   /** The hire to whom a laptop was issued at an instant; two such: nobody. */
   holderOf(serial: Serial, at: Instant): HireId | undefined;
+  /** Equal keys, equal answers. */
+  readonly key: string;
   /** Every issued serial number. */
   readonly serials: ReadonlySet<Serial>;
 }
@@ -113,6 +116,7 @@ export function directoryOf(people: readonly PersonRow[], accounts: readonly Acc
   };
 
   return {
+    key: shortHash(JSON.stringify([people.map((person) => [person.hire_id, person.email, person.user_names, person.device_serials]), accounts, devices.map((device) => [device.serial, device.hire_id, device.assigned_from, device.assigned_to, device.returned_at])])),
     serials,
     personOf(fields) {
       const email = fields['user.email'];

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { ACTIONS } from '../core/event.ts';
 import { isRejected, parseEvent } from '../core/parse-event.ts';
-import { simulate, type Company, type SimulateOptions } from './company.ts';
+import { simulate, worldOf, type Company, type SimulateOptions } from './company.ts';
 import { FARM_STYLES, farmOf } from './farm.ts';
-import { worldOf } from './company.ts';
 import { owning } from './owned.ts';
+import { busyOn } from './rhythm.ts';
 import { lineOf } from './write.ts';
 
 const OPTIONS: SimulateOptions = { seed: 'test', people: 16, staff: 5, days: 16, farms: [3], endsAt: Date.UTC(2026, 9, 26) };
@@ -118,6 +118,17 @@ describe('a farm', () => {
 
     expect(routers.size).toBe(style === 'careful' ? 4 : 1);
     expect(lives.every((life) => life.driver.remote !== undefined)).toBe(true);
+  });
+
+  it('has operators who drive one persona at a time', () => {
+    const { lives } = farmOf(world, { id: 'f', number: 5, laptops: 6, style: 'personas', hours: 'us' });
+
+    for (const hand of [lives.slice(0, 3), lives.slice(3)]) {
+      const zones = new Set(hand.map(({ driver }) => driver.zone));
+      const busy = hand.flatMap((life) => busyOn(world.calendar, life.driver, 8, life.draw, (name) => world.draw.fork(name))).sort((a, b) => a.from - b.from);
+      expect(zones.size).toBe(1);
+      expect(busy.every((part, nth) => nth === 0 || part.from >= busy[nth - 1]!.to)).toBe(true);
+    }
   });
 
   it('has unlike hire ids, accounts and laptops', () => {

@@ -12,7 +12,7 @@ import { US_METROS, metroOf } from './metros.ts';
 import { withOddities } from './oddities/oddities.ts';
 import { lifeOf, type Wish } from './people.ts';
 import { OWN_EGRESS } from './pools.ts';
-import { hexOf, tokenFor } from './tokens.ts';
+import { hexOf, serialOf, tokenFor } from './tokens.ts';
 
 export type { EcsDocument } from './life.ts';
 export type { FarmTruth } from './farm.ts';
@@ -30,6 +30,9 @@ export interface SimulateOptions {
   readonly staff?: number;
   readonly knobs?: Partial<Knobs>;
 }
+
+/** Numbers of laptops in stock lie beyond those of people. */
+const STOCK = 80_000_000;
 
 /** A changed record is a second row of the same hire with `known_from`. */
 export type PeopleRow = PersonRow & { readonly known_from?: Instant };
@@ -150,7 +153,7 @@ function tablesOf(world: World, lives: readonly Life[], allowed: readonly Allowe
   }
   return {
     people: lives.flatMap((life): PeopleRow[] => [life.row, ...(life.changed ? [{ ...life.changed.row, device_serials: life.row.device_serials, known_from: life.changed.knownFrom }] : [])]),
-    devices: [...devices.values()],
+    devices: [...devices.values(), ...stockOf(lives.length)],
     places: [...places.values()],
     travel: lives.flatMap((life) => life.stays.flatMap(({ row }) => (row ? [row] : []))),
     allowed: [
@@ -159,6 +162,11 @@ function tablesOf(world: World, lives: readonly Life[], allowed: readonly Allowe
       ...allowed,
     ],
   };
+}
+
+/** Laptops in the cupboard: one for forty people, issued to nobody. */
+function stockOf(people: number): readonly DeviceRow[] {
+  return Array.from({ length: Math.ceil(people / 40) }, (_, nth) => ({ serial: serialOf('5CG', STOCK + nth), asset_tag: `AT-S${1_000 + nth}` }));
 }
 
 function placeRow(place: Place): PlaceRow {

@@ -49,6 +49,7 @@ export interface FarmTruth {
 
 /** Tools named in public reports, and some that are not. */
 const TOOLS = ['anydesk', 'rustdesk', 'chrome-remote-desktop', 'teamviewer', 'anydesk', 'rustdesk', 'chrome-remote-desktop', 'splashtop', 'jump-desktop', 'screenconnect', 'dwservice', 'hoptodesk', 'parsec', 'tailscale'] as const;
+const PERSONAS_PER_OPERATOR = 3;
 const OPERATORS = ['cn', 'cn', 'cn', 'ru', 'ru', 'my', 'th', 'vn', 'ae', 'ng', 'pk', 'ke'] as const;
 
 /** A farm: one home where somebody keeps laptops running, and the people abroad who drive them. */
@@ -66,8 +67,9 @@ export function farmOf(world: World, plan: FarmPlan): { readonly lives: readonly
   const lives: Life[] = [];
   for (let place = 0; place < plan.laptops; place++) {
     const persona = draw.fork(`persona/${place}`);
-    const hoursHere = hours === 'mixed' ? (place % 2 === 0 ? 'own' : 'us') : hours;
-    lives.push(personaOf(world, plan, { style, hours: hoursHere, metro, operators, house, place, startDay: days[place] ?? days.at(-1) ?? first, tools, first: lives[0] }, persona));
+    const operator = style === 'personas' ? Math.floor(place / PERSONAS_PER_OPERATOR) : place;
+    const hoursHere = hours === 'mixed' ? (operator % 2 === 0 ? 'own' : 'us') : hours;
+    lives.push(personaOf(world, plan, { style, hours: hoursHere, metro, operators, house, place, operator, startDay: days[place] ?? days.at(-1) ?? first, tools, first: lives[0] }, persona));
   }
   const arrivals = Object.fromEntries(lives.map((life) => [life.hire, life.laptops[0]!.row.delivered_at ?? life.laptops[0]!.firstBoot]));
   const order = Object.values(arrivals).sort((a, b) => a - b);
@@ -99,21 +101,24 @@ interface Persona {
   readonly operators: Metro;
   readonly house: Place;
   readonly place: number;
+  readonly operator: number;
   readonly startDay: number;
   readonly tools: readonly string[];
   readonly first: Life | undefined;
 }
 
 function personaOf(world: World, plan: FarmPlan, persona: Persona, draw: Random): Life {
-  const { style, house, place, startDay } = persona;
+  const { style, house, place, operator, startDay } = persona;
   const careful = style === 'careful';
   const number = plan.number * 32 + place;
   const apart = careful && place % 2 === 1;
   const stands = apart ? homeAt(persona.metro, { name: `flat-${number}`, number: HOME_NUMBERS.persona + 150 + (number % 150) }, world.knobs, draw.fork('flat')) : house;
   const address = addressOfRecord(persona, stands, world, draw.fork('address'));
   const claimedZone = address.claimed.metro.zone;
-  const operator = style === 'personas' ? Math.floor(place / 3) : place;
-  const kept = style === 'personas' ? Math.min(3, plan.laptops - operator * 3) : 1;
+  const kept = style === 'personas' ? Math.min(PERSONAS_PER_OPERATOR, plan.laptops - operator * PERSONAS_PER_OPERATOR) : 1;
+  // What belongs to the operator is the same for all personas.
+  const hand = world.draw.fork(`farm/${plan.number}/operator/${operator}`);
+  const usZone = kept > 1 ? persona.metro.zone : claimedZone;
   const shared = draw.fork('sharing');
   const first = persona.first;
 
@@ -126,11 +131,11 @@ function personaOf(world: World, plan: FarmPlan, persona: Persona, draw: Random)
   };
   const before = lifeOf(world, wish);
   const laptop = before.laptops[0]!;
-  const remote = remoteOf(world, plan, persona, operator, laptop, draw.fork('remote'));
+  const remote = remoteOf(world, plan, persona, exitsOf(persona.operators, hand.fork('exits')), laptop, draw.fork('remote'));
   const driver: Driver = {
-    zone: persona.hours === 'own' ? persona.operators.zone : claimedZone,
-    rhythm: operatorRhythm(persona.hours, draw.fork('rhythm')),
-    remote, ...(kept > 1 ? { turns: { operator: `${plan.number}/${operator}`, place: place % 3, of: kept } } : {}),
+    zone: persona.hours === 'own' ? persona.operators.zone : usZone,
+    rhythm: operatorRhythm(persona.hours, hand.fork('rhythm')),
+    remote, ...(kept > 1 ? { turns: { operator: `${plan.number}/${operator}`, place: place % PERSONAS_PER_OPERATOR, of: kept } } : {}),
   };
   const hardware = remote.kvm ? networkKvm(careful, laptop.serial, draw.fork('kvm')) : undefined;
   const jiggler = jigglerOf(style, hardware?.jigglesEveryS, startDay, draw.fork('jiggler'));
@@ -169,12 +174,11 @@ function operatorRhythm(hours: 'own' | 'us', draw: Random): Rhythm {
   };
 }
 
-function remoteOf(world: World, plan: FarmPlan, persona: Persona, operator: number, laptop: Laptop, draw: Random): RemoteControl {
-  const { style, operators, tools } = persona;
+function remoteOf(world: World, plan: FarmPlan, persona: Persona, exits: readonly string[], laptop: Laptop, draw: Random): RemoteControl {
+  const { style, operator, operators, tools } = persona;
   const careful = style === 'careful';
   const kvm = style === 'kvm' || (careful && draw.chance(0.7)) || (style === 'vpn-router' && draw.chance(0.3));
   const count = kvm ? (draw.chance(0.2) && !careful ? 1 : 0) : draw.chance(0.35) ? 2 : 1;
-  const exits = exitsOf(operators, draw.fork('exits'));
   return {
     ...(careful ? { renamed: draw.pick(['WinTaskHelper', 'AudioSvcHost', 'DisplayAgent']) } : {}),
     kvm, tools: [...new Set(tools)].slice(0, count), zone: operators.zone, at: operators, exits,

@@ -61,6 +61,7 @@ export const KNOBS = {
   deviceLocation: share(0.6, 'Laptops that report a location.'),
   // Parcels
   parcelsElsewhere: share(0.06, 'Parcels sent to another address than home: parents, office, a shop that keeps them.'),
+  parcelsLate: share(0.05, 'Parcels that take days longer, some until after the first day.'),
   parcelsRedirected: share(0.02, 'Parcels redirected on the way.'),
   // Sources
   lateRows: share(0.012, 'Rows that come hours late.'),

@@ -42,8 +42,3 @@ export function newLaptop(calendar: Calendar, issue: Issue, knobs: Knobs, draw: 
     row: { ...issue.row, serial, asset_tag: `AT-${String(100_000 + issue.number)}`, ...(issue.holder ? { hire_id: issue.holder } : {}) },
   };
 }
-
-/** The same laptop with something else on its desk, or another habit. */
-export function altered(laptop: Laptop, change: Partial<Laptop>): Laptop {
-  return { ...laptop, ...change };
-}

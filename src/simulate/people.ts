@@ -1,16 +1,17 @@
-import type { PersonRow } from '../core/person.ts';
+import type { DeviceRow, PersonRow } from '../core/person.ts';
 import type { Point } from '../core/geo.ts';
 import type { Random } from '../core/random.ts';
 import { DAY, HOUR, type Instant } from '../core/time.ts';
 import { addressIn, poolOf } from './addresses.ts';
 import { dateOf, instantOf, weekdayOf, type Calendar } from './clock.ts';
+import type { Knobs } from './knobs.ts';
 import { newLaptop } from './laptops.ts';
 import type { Driver, EcsDocument, Laptop, Life, Place, World } from './life.ts';
 import { HOME_NUMBERS, addressOn, homeAt } from './lines.ts';
 import { METROS_ABROAD, US_METROS, type Metro } from './metros.ts';
 import { hireIdOf, nameOf, personNumber, type Group } from './names.ts';
 import { CARRIERS } from './pools.ts';
-import { scansOf } from './parcels.ts';
+import { scansOf, type Parcel } from './parcels.ts';
 import { accountChanged, verified } from './records.ts';
 import { ordinaryRhythm } from './rhythm.ts';
 import { hexOf, tokenFor } from './tokens.ts';
@@ -18,6 +19,16 @@ import { hexOf, tokenFor } from './tokens.ts';
 const ROLES = ['software engineer', 'senior software engineer', 'data engineer', 'mobile engineer', 'qa engineer', 'devops engineer', 'designer', 'product manager', 'accountant', 'support specialist', 'data analyst', 'security engineer'] as const;
 const TEAMS = ['Payments', 'Platform', 'Data', 'Mobile', 'Infrastructure', 'Support', 'Growth', 'Finance', 'Security', 'Search'] as const;
 const AGENCIES = ['Cedar Talent', 'Northlight Staffing', 'Harbor Tech People'] as const;
+
+const OWN_AGENTS = [
+  'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Safari/605.1.15',
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:132.0) Gecko/20100101 Firefox/132.0',
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
+] as const;
+const PHONE_AGENTS = [
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1',
+  'Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36',
+] as const;
 
 /** What is fixed before a life is drawn. Farms and stories set more of it; ordinary people almost nothing. */
 export interface Wish {
@@ -40,7 +51,6 @@ export interface Wish {
   readonly driver?: Driver;
   readonly factor?: string;
   readonly bank?: string;
-  readonly agent?: string;
 }
 
 /**
@@ -53,87 +63,116 @@ export function lifeOf(world: World, wish: Wish): Life {
   const number = personNumber(wish.group, wish.number);
   const draw = world.draw.fork(`person/${number}`);
   const hire = hireIdOf(number);
-  const who = nameOf(wish.group, wish.number);
   const staff = wish.group === 'staff';
-  const email = `${who.mailbox}@${world.domain}`;
-
-  const job = draw.fork('job');
-  const contractor = job.chance(knobs.contractors);
-  const abroad = wish.abroad ?? (wish.metro === undefined && wish.home === undefined && job.chance(knobs.staffAbroad));
-  const officeDraw = job.next();
-  const remote = wish.remote || wish.home !== undefined || abroad;
-  const mode = remote ? 'remote' : officeDraw < knobs.office ? 'office' : officeDraw < knobs.office + knobs.hybrid ? 'hybrid' : 'remote';
-  const office = world.offices[job.int(world.offices.length)]!;
-  const withoutLaptop = contractor && wish.laptopStandsAt === undefined && job.chance(knobs.contractorsWithoutLaptop);
-
-  const living = draw.fork('home');
-  const metro = wish.metro ?? (abroad ? living.pick(METROS_ABROAD.filter(({ code }) => code !== 'cn' && code !== 'ru')) : mode === 'remote' ? metroByWeight(living) : office.metro);
-  const home = wish.home ?? homeAt(metro, { name: String(number), number: HOME_NUMBERS[wish.group] + wish.number }, knobs, living.fork('place'));
+  const job = jobOf(world, wish, draw.fork('job'));
+  const home = homeOf(world, wish, job, number, draw.fork('home'));
   const claimed = wish.claimed ?? { metro: home.metro, at: home.at };
-  const zone = claimed.metro.zone;
-
   const startDay = wish.startDay !== undefined ? workdayFrom(calendar, wish.startDay) : staff ? -60 - draw.fork('start').int(1_500) : startDayOf(calendar, draw.fork('start'));
-  const mail = draw.fork('parcel');
-  const toOffice = mode === 'office' || (mode === 'hybrid' && mail.chance(0.5));
-  const elsewhere = mail.chance(knobs.parcelsElsewhere);
-  const redirected = mail.chance(knobs.parcelsRedirected);
-  const shippedAt = instantOf(calendar, startDay - 5 - mail.int(5), 600 + mail.int(360), zone);
-  const deliveredAt = shippedAt + mail.between(1.6, 4.5) * DAY;
-  const nearby = { metro: home.metro, at: { lat: home.at.lat + mail.normal(0, 0.06), lon: home.at.lon + mail.normal(0, 0.06) } };
-  const shipTo = wish.shipTo ?? (toOffice ? { metro: office.metro, at: office.at, door: `office/${office.metro.code}` }
-    : elsewhere ? elsewhereFor(home, number, mail) : { metro: claimed.metro, at: claimed.at, door: `home/${claimed.at.lat},${claimed.at.lon}` });
-  const redirectedTo = wish.redirectedTo ?? (redirected && !toOffice && wish.shipTo === undefined ? nearby : undefined);
-  const firstMorning = instantOf(calendar, startDay, 480 + mail.int(90), zone);
-  const curious = mail.chance(0.2);
-  const firstBoot = Math.round(wish.bootAfterHours !== undefined ? deliveredAt + wish.bootAfterHours * HOUR
-    : curious ? Math.max(deliveredAt + mail.between(0.5, 6) * HOUR, firstMorning - 3 * DAY) : Math.max(firstMorning, deliveredAt + HOUR));
-
-  const driver = wish.driver ?? { zone: home.metro.zone, rhythm: ordinaryRhythm(knobs.weekendWork, draw.fork('rhythm')) };
   const factor = wish.factor ?? tokenFor('factor', hire);
-  const bank = wish.bank ?? tokenFor('bank', hire);
-  const phone = tokenFor('phone', hire);
-
-  const row: PersonRow = {
-    hire_id: hire, email, start_date: dateOf(calendar, startDay),
-    user_names: [who.account, `HALCYON\\${who.account}`, `S-1-5-21-2871440391-1177238915-${20_000 + number}`],
-    display_name: `${who.first} ${who.last}`,
-    employment: contractor ? 'contractor' : 'employee', ...(contractor ? { agency: job.pick(AGENCIES) } : {}),
-    role: job.pick(ROLES), team: job.pick(TEAMS), manager_email: `manager${1 + job.int(24)}@${world.domain}`,
-    work_mode: mode, device_kind: withoutLaptop ? job.pick(['own', 'none', 'agency']) : 'company',
-    home_city: claimed.metro.city, home_region: claimed.metro.region, home_country: claimed.metro.country, home: claimed.at,
-    time_zone: zone, work_hours: '09:00-17:00', device_serials: [], ...(job.chance(knobs.missingCells) ? {} : { phone_token: phone }), ...(job.chance(knobs.missingCells) ? {} : { bank_token: bank }),
-  };
-  const issued = withoutLaptop ? undefined : newLaptop(calendar, {
-    number: number * 8, holder: hire, fromDay: staff ? -1_000 : startDay - 12, firstBoot: staff ? calendar.from - 20 * DAY : firstBoot,
+  const tokens = { phone: tokenFor('phone', hire), bank: wish.bank ?? tokenFor('bank', hire) };
+  const row = recordOf(world, wish, { number, hire, job, claimed, startDay, ...tokens }, draw.fork('record'));
+  const sent = parcelOf(calendar, knobs, { wish, job, home, claimed, number, startDay }, draw.fork('parcel'));
+  const issued = job.ownMachine ? undefined : newLaptop(calendar, {
+    number: number * 8, holder: hire, fromDay: staff ? -1_000 : startDay - 12, firstBoot: staff ? calendar.from - 20 * DAY : sent.firstBoot,
     ...(wish.laptopStandsAt ? { standsAt: wish.laptopStandsAt } : {}), ...(wish.neverSleeps === undefined ? {} : { neverSleeps: wish.neverSleeps }),
-    row: staff ? {} : {
-      assigned_from: shippedAt, ordered_at: shippedAt - 2 * DAY, shipped_at: shippedAt, delivered_at: Math.round(deliveredAt),
-      ship_city: shipTo.metro.city, ship_region: shipTo.metro.region, ship_country: shipTo.metro.country, ship: shipTo.at, ship_address_token: tokenFor('address', shipTo.door),
-    },
+    row: staff ? {} : sent.row,
   }, knobs, draw.fork('laptop'));
 
   const diary: EcsDocument[] = [];
   if (!staff) {
-    if (issued && !toOffice) diary.push(...scansOf({ serial: issued.serial, shippedAt, deliveredAt: Math.round(deliveredAt), to: shipTo, ...(redirectedTo ? { redirectedTo } : {}) }, mail.fork('scans')));
-    diary.push(...firstRecords(calendar, { email, startDay, zone, factor, bank, phone, from: addressOn((wish.laptopStandsAt ?? home).line, startDay, 0) }, draw.fork('records')));
+    if (issued && !sent.toOffice) diary.push(...scansOf({ serial: issued.serial, ...sent.parcel }, draw.fork('scans')));
+    diary.push(...firstRecords(calendar, { email: row.email, startDay, zone: claimed.metro.zone, factor, ...tokens, from: addressOn((wish.laptopStandsAt ?? home).line, startDay, 0) }, draw.fork('records')));
   }
-  const carrier = carrierOf(home, draw.fork('carrier'));
-  const modern = draw.fork('phone').chance(0.55);
-  const laptops: readonly Laptop[] = issued ? [issued] : [];
+  const marks = { abroad: job.abroad, contractor: job.contractor, withoutLaptop: job.ownMachine, parcelElsewhere: sent.elsewhere && !staff, parcelRedirected: sent.parcel.redirectedTo !== undefined && !staff };
   return {
-    number, hire, draw, staff, startDay, home, driver, factor, carrier, diary, laptops,
-    row: withLaptop(row, issued), accountDomain: 'HALCYON',
-    stays: [], silences: [], ownTools: [], helpDeskDays: [], kinds: marksOf({ abroad, contractor, withoutLaptop, parcelElsewhere: elsewhere && !toOffice && !staff, parcelRedirected: redirectedTo !== undefined && !staff }, home, issued),
-    elsewhere: mode === 'office' ? [{ place: office, share: 0.9, badge: true }] : mode === 'hybrid' ? [{ place: office, share: 0.45, badge: true }] : [],
-    ownMachineShare: 0,
-    ownAgent: wish.agent ?? draw.fork('own').pick([
-      'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Safari/605.1.15',
-      'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:132.0) Gecko/20100101 Firefox/132.0',
-      'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
-    ]),
-    phoneAgent: modern
-      ? 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1'
-      : 'Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36',
+    number, hire, draw, staff, startDay, home, factor, diary,
+    row: withLaptop(row, issued), accountDomain: 'HALCYON', laptops: issued ? [issued] : [], kinds: marksOf(marks, home, issued),
+    driver: wish.driver ?? { zone: home.metro.zone, rhythm: ordinaryRhythm(knobs.weekendWork, draw.fork('rhythm')) },
+    carrier: carrierOf(home, draw.fork('carrier')), ownMachineShare: 0, ownAgent: draw.fork('own').pick(OWN_AGENTS), phoneAgent: draw.fork('phone').pick(PHONE_AGENTS),
+    stays: [], silences: [], ownTools: [], helpDeskDays: [],
+    elsewhere: job.mode === 'remote' ? [] : [{ place: job.office, share: job.mode === 'office' ? 0.9 : 0.45, badge: true }],
+  };
+}
+
+interface Job { readonly mode: 'remote' | 'hybrid' | 'office'; readonly office: Place; readonly contractor: boolean; readonly agency: string; readonly abroad: boolean; readonly ownMachine: boolean }
+
+function jobOf({ knobs, offices }: World, wish: Wish, draw: Random): Job {
+  const contractor = draw.chance(knobs.contractors);
+  const farAway = draw.chance(knobs.staffAbroad);
+  const luck = draw.next();
+  const office = draw.pick(offices);
+  const agency = draw.pick(AGENCIES);
+  const ownMachine = draw.chance(knobs.contractorsWithoutLaptop) && contractor && wish.laptopStandsAt === undefined;
+  const abroad = wish.abroad ?? (farAway && wish.metro === undefined && wish.home === undefined);
+  const remote = wish.remote === true || wish.home !== undefined || abroad;
+  const mode = remote ? 'remote' : luck < knobs.office ? 'office' : luck < knobs.office + knobs.hybrid ? 'hybrid' : 'remote';
+  return { mode, office, contractor, agency, abroad, ownMachine };
+}
+
+function homeOf(world: World, wish: Wish, job: Job, number: number, draw: Random): Place {
+  if (wish.home) return wish.home;
+  const metro = wish.metro ?? (job.abroad ? draw.pick(METROS_ABROAD) : job.mode === 'remote' ? metroByWeight(draw) : job.office.metro);
+  return homeAt(metro, { name: String(number), number: HOME_NUMBERS[wish.group] + wish.number }, world.knobs, draw.fork('place'));
+}
+
+type Claim = NonNullable<Wish['claimed']>;
+
+/** The row of people.csv, before a laptop is named in it. */
+function recordOf(
+  { calendar, knobs, domain }: World, wish: Wish,
+  who: { readonly number: number; readonly hire: string; readonly job: Job; readonly claimed: Claim; readonly startDay: number; readonly phone: string; readonly bank: string }, draw: Random,
+): PersonRow {
+  const { job, claimed: { metro, at } } = who;
+  const name = nameOf(wish.group, wish.number);
+  return {
+    hire_id: who.hire, email: `${name.mailbox}@${domain}`, start_date: dateOf(calendar, who.startDay),
+    user_names: [name.account, `HALCYON\\${name.account}`, `S-1-5-21-2871440391-1177238915-${20_000 + who.number}`],
+    display_name: `${name.first} ${name.last}`,
+    employment: job.contractor ? 'contractor' : 'employee', ...(job.contractor ? { agency: job.agency } : {}),
+    role: draw.pick(ROLES), team: draw.pick(TEAMS), manager_email: `manager${1 + draw.int(24)}@${domain}`,
+    work_mode: job.mode, device_kind: job.ownMachine ? draw.pick(['own', 'none', 'agency']) : 'company',
+    home_city: metro.city, home_region: metro.region, home_country: metro.country, home: at, time_zone: metro.zone, work_hours: '09:00-17:00', device_serials: [],
+    ...(draw.chance(knobs.missingCells) ? {} : { phone_token: who.phone }), ...(draw.chance(knobs.missingCells) ? {} : { bank_token: who.bank }),
+  };
+}
+
+interface Sent {
+  readonly toOffice: boolean;
+  readonly elsewhere: boolean;
+  readonly firstBoot: Instant;
+  readonly row: Omit<DeviceRow, 'serial'>;
+  readonly parcel: Omit<Parcel, 'serial'>;
+}
+
+/** Where and when the laptop is sent, and when it first runs: mostly on the first morning, for a fifth as soon as it is there. */
+function parcelOf(
+  calendar: Calendar, knobs: Knobs,
+  { wish, job, home, claimed, number, startDay }: { readonly wish: Wish; readonly job: Job; readonly home: Place; readonly claimed: Claim; readonly number: number; readonly startDay: number }, draw: Random,
+): Sent {
+  const zone = claimed.metro.zone;
+  const toOffice = job.mode === 'office' || (job.mode === 'hybrid' && draw.chance(0.5));
+  const elsewhere = draw.chance(knobs.parcelsElsewhere) && !toOffice && wish.shipTo === undefined;
+  const redirected = draw.chance(knobs.parcelsRedirected) && !toOffice && wish.shipTo === undefined;
+  const shippedDay = startDay - 5 - draw.int(5);
+  const shippedAt = instantOf(calendar, shippedDay, 600 + draw.int(360), zone);
+  const delayDays = draw.chance(knobs.parcelsLate) ? 3 + draw.int(4) : 0;
+  const deliveredAt = instantOf(calendar, shippedDay + 2 + draw.int(3) + delayDays, 550 + draw.int(600), zone);
+  const nearby = { metro: home.metro, at: { lat: home.at.lat + draw.normal(0, 0.06), lon: home.at.lon + draw.normal(0, 0.06) } };
+  const other = elsewhereFor(home, number, draw);
+  const firstMorning = instantOf(calendar, startDay, 480 + draw.int(90), zone);
+  const curious = draw.chance(0.2);
+  const soon = Math.max(deliveredAt + draw.between(0.5, 6) * HOUR, firstMorning - 3 * DAY);
+  const firstBoot = wish.bootAfterHours !== undefined ? deliveredAt + wish.bootAfterHours * HOUR : curious ? soon : Math.max(firstMorning, deliveredAt + HOUR);
+
+  const to = wish.shipTo ?? (toOffice ? { ...job.office, door: `office/${job.office.metro.code}` } : elsewhere ? other : { ...claimed, door: `home/${claimed.at.lat},${claimed.at.lon}` });
+  const redirectedTo = wish.redirectedTo ?? (redirected ? nearby : undefined);
+  return {
+    toOffice, elsewhere, firstBoot: Math.round(firstBoot),
+    parcel: { shippedAt, deliveredAt, to, ...(redirectedTo ? { redirectedTo } : {}) },
+    row: {
+      assigned_from: shippedAt, ordered_at: shippedAt - 2 * DAY, shipped_at: shippedAt, delivered_at: deliveredAt,
+      ship_city: to.metro.city, ship_region: to.metro.region, ship_country: to.metro.country, ship: to.at, ship_address_token: tokenFor('address', to.door),
+    },
   };
 }
 

@@ -62,7 +62,7 @@ export function backgroundOf(windows: boolean): readonly Program[] {
 export const ORDINARY_PACKAGES: readonly string[] = PACKAGES;
 export const ORDINARY_NAMES: readonly string[] = NAMES;
 
-export interface ToolTraces { readonly program: Program; readonly domain?: string; readonly package: string; readonly setUp?: string }
+export interface ToolTraces { readonly program: Program; readonly domain?: string; readonly package: string; readonly setUp?: Program }
 
 const traces = new Map<string, ToolTraces>();
 
@@ -81,13 +81,25 @@ function read(id: string, windows: boolean): ToolTraces {
   const file = plainOf(tool.processes.find((name) => name.endsWith('.exe'))) ?? `${plain.replaceAll(' ', '')}.exe`;
   const app = appOf(tool) ?? plain;
   const path = windows ? (pathOf(tool) ?? `C:\\Program Files\\${plain}\\`) + file : `/Applications/${app}.app/Contents/MacOS/${app}`;
-  const setUp = tool.commandLines.find(({ means }) => means === 'unattended-setup')?.pattern.slice(1).join(' ');
   const domain = tool.domains.find((name) => name.startsWith('*.'))?.replace('*', 'relay-7f3a21') ?? tool.domains[0]?.replace('*', '01');
   const listed = tool.packages[0]?.replaceAll('*', '').trim();
+  const program: Program = { name: windows ? file : app, path, original: tool.originalFileNames[0] ?? file, signer: tool.signers[0] ?? plain, arguments: '--service' };
+  const setUp = setUpOf(tool, program, windows);
   return {
-    program: { name: windows ? file : app, path, original: tool.originalFileNames[0] ?? file, signer: tool.signers[0] ?? plain, arguments: '--service' },
+    program,
     ...(domain ? { domain } : {}), package: listed && !plain.toLowerCase().startsWith(listed) ? listed : plain, ...(setUp ? { setUp } : {}),
   };
+}
+
+/** The command that sets a tool up to work with nobody there, by the program that the catalogue's pattern names. */
+function setUpOf(tool: Tool, program: Program, windows: boolean): Program | undefined {
+  const pattern = tool.commandLines.find(({ means }) => means === 'unattended-setup')?.pattern;
+  if (!pattern) return undefined;
+  const named = `${pattern[0]}.exe`;
+  const other = windows && tool.processes.includes(named) && named !== program.name.toLowerCase();
+  const args = pattern.filter((part) => !program.path.toLowerCase().includes(part) && !(other && part === pattern[0])).map((part) => (part === '--pin' ? '--pin=294175' : part));
+  const place = other ? { name: named, original: named, path: program.path.replace(program.name, named) } : {};
+  return { ...program, ...place, arguments: args.join(' ') };
 }
 
 const plainOf = (name: string | undefined): string | undefined => name?.replaceAll('*', '');

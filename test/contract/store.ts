@@ -320,6 +320,14 @@ export function describeStore(name: string, open: Open): void {
         expect(await ids({ 'user.name': "' OR 1=1 --" })).toBe('');
       });
 
+      it('takes thousands of values in one condition', async () => {
+        const store = await fresh();
+        await store.events.append([anEvent({ 'user.id': 'user 7' }), anEvent({ 'user.id': 'user 4999' }), anEvent({ 'user.id': 'user 5000' }), anEvent()]);
+        const users = Array.from({ length: 5_000 }, (_, i) => `user ${i}`);
+
+        expect(await store.events.tally({ where: { 'user.id': users }, by: [], measure: { rows: 'count' } }, EVER)).toEqual([{ rows: 2 }]);
+      });
+
       it('folds the rows of each day and key in order', async () => {
         const store = await fresh();
         const at = (id: string, after: number, user?: string): Event => anEvent({ 'event.id': id, '@timestamp': MONDAY + after, ...(user === undefined ? {} : { 'user.id': user }) });

@@ -31,7 +31,7 @@ export const traveller: Oddity = {
   apply(life, world, draw) {
     const fromDay = dayWithin(life, world, draw, 6);
     const toDay = fromDay + 1 + draw.int(9);
-    const metro = draw.pick(draw.chance(world.knobs.tripsAbroad) ? METROS_ABROAD.filter(({ code }) => code !== 'cn') : US_METROS);
+    const metro = draw.pick(draw.chance(world.knobs.tripsAbroad) ? METROS_ABROAD : US_METROS);
     const place: Place = { metro, at: pointIn(metro, draw), line: hotelLine(metro, draw.int(60)) };
     const declared = draw.chance(world.knobs.tripsDeclared);
     const row = {

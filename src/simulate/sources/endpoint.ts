@@ -30,8 +30,9 @@ function row(today: Today, minute: number, action: string, dataset: string, more
   });
 }
 
-function started(today: Today, minute: number, program: Program, args = program.arguments): void {
+function started(today: Today, minute: number, program: Program): void {
   const windows = today.laptop!.windows;
+  const args = program.arguments;
   row(today, minute, 'process-started', 'edr.telemetry', {
     'process.name': program.name, 'process.executable': program.path, 'process.command_line': windows ? `"${program.path}" ${args}` : `${program.path} ${args}`,
     ...(windows ? { 'process.pe.original_file_name': program.original } : {}), 'process.code_signature.subject_name': program.signer,
@@ -55,15 +56,21 @@ function programs(today: Today, draw: Random): void {
     const { setUp } = tracesOf(tool, laptop!.windows);
     const program = programOf(today, tool);
     if (remote?.tools.includes(tool) && dayIndexOf(world.calendar, remote.setUpAt) === today.day) {
-      started(today, minuteOf(today, remote.setUpAt), program, setUp ?? program.arguments);
+      started(today, minuteOf(today, remote.setUpAt), remote.renamed === undefined ? (setUp ?? program) : program);
     }
     for (let n = draw.poisson(remote ? 1.5 : 0.7); n > 0; n--) started(today, anyMinute(today, draw), program);
   }
   if (draw.chance(0.5)) started(today, anyMinute(today, draw), tracesOf(world.sanctionedTool, laptop!.windows).program);
   if (life.jiggler?.process !== undefined && today.day >= life.jiggler.fromDay && working && draw.chance(0.8)) {
-    const name = life.jiggler.process;
-    started(today, today.busy[0]!.from + 4, { name, path: `C:\\Users\\${life.row.user_names[0]}\\Downloads\\${name}`, original: name, signer: '', arguments: '--jiggle --minimized' });
+    started(today, today.busy[0]!.from + 4, jigglerProgram(life.jiggler.process, life.row.user_names[0]!, laptop!.windows));
   }
+}
+
+/** Jigglers come as a download on Windows and as an application on a Mac, unsigned either way. */
+function jigglerProgram(name: string, account: string, windows: boolean): Program {
+  return windows
+    ? { name, path: `C:\\Users\\${account}\\Downloads\\${name}`, original: name, signer: '', arguments: '--jiggle --minimized' }
+    : { name: 'Jiggler', path: '/Applications/Jiggler.app/Contents/MacOS/Jiggler', original: 'Jiggler', signer: '', arguments: '-launchd' };
 }
 
 /** A tool as it runs here: under its own name, or hidden under another. */

@@ -14,7 +14,7 @@ import { stage, type Staged } from './stage.ts';
  */
 export async function append(engine: Engine, events: readonly Event[]): Promise<AppendResult> {
   if (events.length === 0) return { added: 0, known: 0, conflicting: [] };
-  return engine.ready(() => engine.connected(async (connection) => {
+  return engine.connected((connection) => engine.ready(async () => {
     const staged = await stage(connection, events);
     return engine.turn(async () => {
       const verdict = await judge(connection, events, staged);

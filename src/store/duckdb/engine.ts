@@ -1,4 +1,4 @@
-import { DuckDBInstance, BIGINT, BOOLEAN, DOUBLE, VARCHAR, type DuckDBConnection, type DuckDBResult, type DuckDBType, type DuckDBValue } from '@duckdb/node-api';
+import { BIGINT, BOOLEAN, DOUBLE, DuckDBInstance, LIST, VARCHAR, listValue, type DuckDBConnection, type DuckDBResult, type DuckDBType, type DuckDBValue } from '@duckdb/node-api';
 import { closeSync, fsyncSync, mkdirSync, openSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { FarmwatchError, messageOf } from '../../errors.ts';
@@ -9,7 +9,9 @@ export const FILE_NAME = 'farmwatch.duckdb';
 
 /** SQL with its values: text from outside only ever stands among the values. */
 export interface Statement { readonly sql: string; readonly values: readonly Bound[] }
-export type Bound = string | number | bigint | boolean;
+export type Scalar = string | number | bigint | boolean;
+/** A value, or a list of values of one kind. */
+export type Bound = Scalar | readonly Scalar[];
 /** Some rows of a result, column by column. */
 export interface Batch { readonly columns: readonly (readonly DuckDBValue[])[]; readonly rows: number }
 
@@ -211,7 +213,7 @@ async function* lendStream(instance: DuckDBInstance, statement: Statement): Asyn
 
 /** Rows of a statement as the engine finds them, on a connection that does nothing else meanwhile. */
 export async function* batches(connection: DuckDBConnection, { sql, values }: Statement): AsyncGenerator<Batch, void> {
-  const result = await connection.stream(sql, [...values], values.map(typeOf));
+  const result = await connection.stream(sql, values.map(valueFor), values.map(typeOf));
   let over = false;
   try {
     for (;;) {
@@ -254,7 +256,11 @@ export async function transaction<T>(connection: DuckDBConnection, work: () => P
 
 /** Runs one statement with its values. */
 export async function run(connection: DuckDBConnection, { sql, values }: Statement): Promise<readonly (readonly DuckDBValue[])[]> {
-  return (await connection.runAndReadAll(sql, [...values], values.map(typeOf))).getRows();
+  return (await connection.runAndReadAll(sql, values.map(valueFor), values.map(typeOf))).getRows();
+}
+
+function valueFor(value: Bound): DuckDBValue {
+  return typeof value === 'object' ? listValue(value) : value;
 }
 
 function typeOf(value: Bound): DuckDBType {
@@ -262,6 +268,7 @@ function typeOf(value: Bound): DuckDBType {
     case 'string': return VARCHAR;
     case 'bigint': return BIGINT;
     case 'boolean': return BOOLEAN;
-    default: return DOUBLE;
+    case 'number': return DOUBLE;
+    case 'object': return LIST(typeOf(value[0] ?? ''));
   }
 }

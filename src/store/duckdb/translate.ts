@@ -2,7 +2,7 @@ import { FIELD_NAMES, fieldSpec, type FieldName, type FieldType, type Value } fr
 import { DAY, HOUR, MINUTE, type Instant } from '../../core/time.ts';
 import type { Bucket, Condition, Forget, GroupBy, Measure, Period, Tally, Where } from '../store.ts';
 import { columnOf, readable, timeOrder } from './columns.ts';
-import type { Bound, Statement } from './engine.ts';
+import type { Bound, Scalar, Statement } from './engine.ts';
 
 /** Questions of the port as SQL. Pure: what goes to the engine can be read in a test. */
 
@@ -24,15 +24,17 @@ function conditionOf(field: FieldName, condition: Condition): Part {
   if (typeof condition === 'object' && 'exists' in condition) return { sql: `${name} IS ${condition.exists ? 'NOT ' : ''}NULL`, values: [] };
   const wanted = (Array.isArray(condition) ? condition : [condition]) as readonly (string | number | boolean)[];
   const values = wanted.flatMap((value) => bound(type, value));
-  if (values.length === 0) return NEVER;
-  const marks = values.map(() => '?').join(', ');
+  const [first] = values;
+  if (first === undefined) return NEVER;
   // IS TRUE: a missing value makes a comparison unknown, and the opposite of unknown would be unknown too.
-  if (list) return { sql: `(list_has_any(${name}, [${marks}]) IS TRUE)`, values };
-  return { sql: values.length === 1 ? `(${name} = ? IS TRUE)` : `(${name} IN (${marks}) IS TRUE)`, values };
+  if (list) return { sql: `(list_has_any(${name}, ?) IS TRUE)`, values: [values] };
+  if (values.length === 1) return { sql: `(${name} = ? IS TRUE)`, values: [first] };
+  // As a table, so that thousands of values become a hash table instead of thousands of comparisons a row.
+  return { sql: `((${name} IN (SELECT unnest(?))) IS TRUE)`, values: [values] };
 }
 
 /** A value as the column compares it; none for a value of another kind, which equals nothing. */
-function bound(type: FieldType, value: string | number | boolean): readonly Bound[] {
+function bound(type: FieldType, value: string | number | boolean): readonly Scalar[] {
   switch (type) {
     case 'keyword': case 'text': case 'ip': return typeof value === 'string' ? [value] : [];
     case 'time': case 'long': return Number.isSafeInteger(value) ? [BigInt(value as number)] : [];

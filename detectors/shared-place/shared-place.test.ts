@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import type { Event } from '../../src/core/event.ts';
+import type { HireId } from '../../src/core/person.ts';
+import type { Day } from '../../src/core/time.ts';
+import { describeDetector } from '../../test/contract/detector.ts';
+import { anEvent } from '../../test/support/builders.ts';
+import { withoutReferences } from '../../test/support/personal.ts';
+import { aPerson, at, readingsOf, type Company } from '../../test/support/window.ts';
+import { sharedPlace } from './shared-place.ts';
+
+/** Two weeks from Monday 2 November 2026; Chicago is six hours behind UTC. */
+const DAYS: readonly Day[] = Array.from({ length: 12 }, (_, index) => `2026-11-${String(index + 2).padStart(2, '0')}`);
+const WEEKDAYS = DAYS.filter((_, index) => index % 7 < 5);
+const EVERYBODY: readonly HireId[] = ['kim', 'lee', 'max', 'noa', 'pat', 'quinn', 'rio'];
+/** 9:30, 12:30 and 16:30 local. */
+const WORK = [15.5, 18.5, 22.5];
+/** 20:30 local on the evening before. */
+const EVENING = [2.5];
+
+interface Net { readonly line?: string; readonly kind?: string; readonly operator?: number; readonly router?: string; readonly radio?: string }
+const HOUSE: Net = { line: '198.51.100.7', kind: 'home', operator: 7922, router: 't-house' };
+const homeOf = (hire: HireId): Net => ({ line: `198.51.100.${100 + EVERYBODY.indexOf(hire)}`, kind: 'home', operator: 20_115, router: `t-${hire}` });
+const FLOOR: Net = { line: '203.0.113.9', kind: 'corporate', operator: 174, router: 't-floor' };
+
+function seen(hire: HireId, days: readonly Day[], hours: readonly number[], net: Net | ((day: Day) => Net)): readonly Event[] {
+  return days.flatMap((day) => hours.map((hour) => anEvent({ '@timestamp': at(day, hour), 'event.action': 'check-in', 'device.serial_number': `SN-${hire}`.toUpperCase(), ...fieldsOf(typeof net === 'function' ? net(day) : net) })));
+}
+
+function fieldsOf({ line, kind, operator, router, radio }: Net): Partial<Event> {
+  return {
+    ...(line ? { 'source.ip': line, 'farmwatch.net.line': line } : {}), ...(kind ? { 'farmwatch.net.kind': kind } : {}), ...(operator ? { 'source.as.number': operator } : {}),
+    ...(router ? { 'farmwatch.net.gateway_mac_token': router } : {}), ...(radio ? { 'farmwatch.net.bssid_token': radio } : {}),
+  };
+}
+
+/** Laptops that stand at one place around the clock. */
+const standing = (hires: readonly HireId[], days: readonly Day[], net: Net | ((day: Day) => Net)): readonly Event[] => hires.flatMap((hire) => seen(hire, days, [...WORK, ...EVENING], net));
+/** Laptops that are at home in the evening and somewhere else on working days. */
+const commuting = (hires: readonly HireId[], days: readonly Day[], net: Net): readonly Event[] => hires.flatMap((hire) => [...seen(hire, days, WORK, net), ...seen(hire, DAYS, EVENING, homeOf(hire)), ...seen(hire, DAYS.filter((day) => !days.includes(day)), WORK, homeOf(hire))]);
+
+function signIns(hire: HireId, days: readonly Day[], net: Net): readonly Event[] {
+  return days.flatMap((day) => WORK.map((hour) => anEvent({ '@timestamp': at(day, hour), 'user.email': `${hire}@company.example`, ...fieldsOf({ ...net, router: '' }) })));
+}
+
+function company(events: readonly Event[], extra: Partial<Company> = {}): Company {
+  return { asOf: at('2026-11-14', 12), people: EVERYBODY.map((id) => aPerson({ hire_id: id })), events, ...extra };
+}
+
+const PAIR = ['kim', 'lee'];
+const THREE = ['kim', 'lee', 'max'];
+const couple = (household: string | undefined) => EVERYBODY.map((id) => aPerson({ hire_id: id, ...(household && PAIR.includes(id) ? { household } : {}) }));
+const vpnOf = (hire: HireId): Net => ({ line: `192.0.2.${EVERYBODY.indexOf(hire) + 1}`, kind: 'vpn', operator: 9009, router: 't-house' });
+
+describeDetector(sharedPlace, {
+  stories: [
+    { tells: 'two laptops behind one router day and night', company: company(standing(PAIR, DAYS, HOUSE)), about: 'kim', reaches: 4 },
+    { tells: 'three laptops on their third day', company: company(standing(THREE, DAYS.slice(0, 3), HOUSE), { asOf: at('2026-11-05', 12) }), about: 'max', reaches: 4.7 },
+    { tells: 'three laptops that are shut at night', company: company(THREE.flatMap((hire) => seen(hire, WEEKDAYS, WORK, HOUSE))), about: 'lee', reaches: 4.7 },
+    { tells: 'a third laptop that came nine days later', company: company([...standing(PAIR, DAYS, HOUSE), ...standing(['max'], DAYS.slice(9), HOUSE)]), about: 'max', reaches: 4.7 },
+    { tells: 'laptops that hide behind VPN services of their own and share a router', company: company(THREE.flatMap((hire) => standing([hire], DAYS, vpnOf(hire)))), about: 'kim', reaches: 4.7 },
+    { tells: 'a line that changes its address every day', company: company(standing(THREE, DAYS, (day) => ({ line: `198.51.100.${day.slice(-2)}`, kind: 'home', operator: 7922 }))), about: 'kim', reaches: 4 },
+    { tells: 'only the base station is told', company: company(standing(THREE, DAYS, { radio: 't-air' })), about: 'kim', reaches: 4.7 },
+    { tells: 'only sign-ins are known, of three people at one line', company: company(THREE.flatMap((hire) => signIns(hire, DAYS, HOUSE))), about: 'kim', reaches: 2.5 },
+    { tells: 'a declared household', company: company(standing(PAIR, DAYS, HOUSE), { people: couple('hh-1') }), about: 'kim', staysBelow: 0 },
+    { tells: 'a co-working floor', company: company(commuting(EVERYBODY, WEEKDAYS, FLOOR)), about: 'kim', staysBelow: 0.5 },
+    { tells: 'a co-working floor that is listed', about: 'kim', staysBelow: 0, company: company(commuting(THREE, WEEKDAYS, FLOOR), { places: [{ place_id: 'floor', name: 'Floor', kind: 'cowork', cidr: ['203.0.113.9/32'] }] }) },
+    {
+      tells: 'an off-site of three days that is going on', about: 'kim', staysBelow: 1,
+      company: company([...standing(THREE, DAYS.slice(9), FLOOR), ...THREE.flatMap((hire) => standing([hire], DAYS.slice(0, 9), homeOf(hire)))]),
+    },
+    { tells: 'an off-site that has been entered as a trip', about: 'kim', staysBelow: 0, company: company(standing(THREE, DAYS.slice(9), FLOOR), { travel: THREE.map((hire) => ({ hire_id: hire, from: '2026-11-11', to: '2026-11-13' })) }) },
+    { tells: "a mobile carrier's shared address", company: company(standing(THREE, DAYS, { line: '203.0.113.80', kind: 'mobile', operator: 21_928 })), about: 'kim', staysBelow: 0 },
+    { tells: 'neighbours behind one address', company: company(PAIR.flatMap((hire) => standing([hire], DAYS, { ...HOUSE, router: `t-${hire}` }))), about: 'kim', staysBelow: 2 },
+    { tells: 'a router address that every third home has', company: company(THREE.flatMap((hire) => standing([hire], DAYS, { ...homeOf(hire), router: 't-default' }))), about: 'kim', staysBelow: 0 },
+    { tells: 'one router address behind lines of two operators', company: company([...standing(['kim'], DAYS, { ...HOUSE, router: 't-default' }), ...standing(['lee'], DAYS, { ...homeOf('lee'), router: 't-default' })]), about: 'kim', staysBelow: 0 },
+    { tells: 'a campus', company: company(standing(THREE, DAYS, { line: '203.0.113.30', kind: 'education', operator: 88, router: 't-campus' })), about: 'kim', staysBelow: 0 },
+    { tells: 'two visits of one day', company: company([...standing(PAIR, [DAYS[2]!], HOUSE), ...PAIR.flatMap((hire) => standing([hire], DAYS.slice(3), homeOf(hire)))]), about: 'kim', staysBelow: 0 },
+  ],
+});
+
+describe('shared-place', () => {
+  const about = async (of: Company, hire: HireId = 'kim') => (await readingsOf(sharedPlace, of)).filter(({ subject }) => subject === hire);
+
+  it('says who, how long and that no tie is declared', async () => {
+    const [reading] = await about(company(standing(PAIR, DAYS, HOUSE)));
+
+    expect(reading!.because.headline).toEqual(['The laptop stands where ', { ref: 'hire', id: 'lee' }, ' keeps one, on 12 of 12 days; no tie is declared.']);
+    expect(reading!.alongside).toEqual(['lee']);
+    expect(reading!.look.where).toMatchObject({ 'farmwatch.net.line': ['198.51.100.7'] });
+  });
+
+  it('counts days since the two first met, so that whoever comes later joins', async () => {
+    const [reading] = await about(company([...standing(PAIR, DAYS, HOUSE), ...standing(['max'], DAYS.slice(9), HOUSE)]), 'max');
+
+    expect(withoutReferences([reading!.because.headline])).toContain('on 3 of 3 days');
+    expect(reading!.alongside).toEqual(['kim', 'lee']);
+  });
+
+  it('weighs a router in full where the company sees all traffic leave by its own exit', async () => {
+    const exit: Net = { line: '203.0.113.200', kind: 'hosting', operator: 64_500, router: 't-house' };
+    const places = [{ place_id: 'vpn-1', name: 'Exit', kind: 'vpn-egress' as const, cidr: ['203.0.113.200/32'] }];
+
+    const [reading] = await about(company(standing(THREE, DAYS, exit), { places }));
+
+    expect(reading!.llr).toBeGreaterThan(4);
+  });
+
+  it('takes a router that is mostly seen at an office for the office’s', async () => {
+    const places = [{ place_id: 'office', name: 'Office', kind: 'office' as const, cidr: ['203.0.113.9/32'] }];
+
+    expect(await about(company(standing(THREE, DAYS, FLOOR), { places }))).toEqual([]);
+  });
+
+  it('looks at people of longer standing too, and gives findings to starters only', async () => {
+    const people = EVERYBODY.map((id) => aPerson({ hire_id: id, ...(id === 'lee' ? { start_date: '2021-03-01' } : {}) }));
+    const of = company(standing(PAIR, DAYS, HOUSE), { people });
+
+    expect((await about(of))[0]!.because.facts[0]!.value).toEqual(['1, of them 0 in their first months']);
+    expect(await about(of, 'lee')).toEqual([]);
+  });
+
+  it('says so where only sign-ins are known, and weighs it lower', async () => {
+    const [bySignIn] = await about(company(THREE.flatMap((hire) => signIns(hire, DAYS, HOUSE))));
+    const [byLaptop] = await about(company(standing(THREE, DAYS, HOUSE)));
+
+    expect(withoutReferences([bySignIn!.because.headline])).toContain('Sign-ins come from where');
+    expect(bySignIn!.because.facts.map(({ label }) => label)).toContain('Rests on');
+    expect(bySignIn!.llr).toBeLessThan(byLaptop!.llr);
+  });
+
+  it('leaves sign-ins of people with laptops aside: a phone or an operator is not the laptop', async () => {
+    const events = [...PAIR.flatMap((hire) => standing([hire], DAYS, homeOf(hire))), ...PAIR.flatMap((hire) => signIns(hire, DAYS, HOUSE))];
+
+    expect(await about(company(events))).toEqual([]);
+  });
+
+  it('pairs nobody in a crowd', async () => {
+    const crowd = Array.from({ length: 31 }, (_, index) => `crowd-${index}`);
+    const of = { asOf: at('2026-11-14', 12), people: crowd.map((id) => aPerson({ hire_id: id })), events: standing(crowd, DAYS.slice(0, 3), HOUSE) };
+
+    expect(await readingsOf(sharedPlace, of)).toEqual([]);
+  });
+
+  it('keeps a home and a desk apart: two readings, each with its own people', async () => {
+    const home = [...seen('kim', DAYS.slice(0, 5), [...WORK, ...EVENING], HOUSE), ...standing(['lee'], DAYS.slice(0, 5), HOUSE)];
+    const desk = [...seen('kim', DAYS.slice(5), WORK, FLOOR), ...standing(['max'], DAYS.slice(5), FLOOR)];
+
+    const readings = await about(company([...home, ...desk]));
+
+    expect(readings.map(({ alongside }) => alongside)).toEqual(expect.arrayContaining([['lee'], ['max']]));
+  });
+});

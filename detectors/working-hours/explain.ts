@@ -1,0 +1,56 @@
+import { HOUR, MINUTE, offsetMinutes, type Instant } from '../../src/core/time.ts';
+import type { Values } from '../../src/core/settings.ts';
+import type { Reading } from '../../src/detect/detector.ts';
+import type { ClockPosterior } from './clock-model.ts';
+import type { SETTINGS } from './settings.ts';
+import { WORKED } from './work-times.ts';
+
+/** `UTC+8`, `UTC−3:30`. */
+export function offsetText(minutes: number): string {
+  const size = Math.abs(minutes);
+  const rest = size % 60;
+  return `UTC${minutes < 0 ? '−' : '+'}${Math.floor(size / 60)}${rest ? `:${String(rest).padStart(2, '0')}` : ''}`;
+}
+
+/** `about 240 to 1 for elsewhere`; held where nobody has counted. */
+export function oddsText(logOdds: number): string {
+  const odds = Math.round(Math.exp(Math.min(7, Math.abs(logOdds))));
+  if (odds === 1) return 'even';
+  const size = Math.abs(logOdds) >= 7 ? 'more than 1,000 to 1' : `about ${odds} to 1`;
+  return `${size} for ${logOdds > 0 ? 'elsewhere' : 'the claim'}`;
+}
+
+/** Of some instants, those between midnight and six where the claim puts the person. */
+function smallHours(times: readonly Instant[], zone: string): number {
+  return times.filter((at) => new Date(at + offsetMinutes(zone, at) * MINUTE).getUTCHours() * HOUR < 6 * HOUR).length;
+}
+
+export function explain(
+  times: readonly Instant[], zone: string, posterior: ClockPosterior, llr: number, settings: Values<typeof SETTINGS>,
+): Pick<Reading, 'because' | 'clear' | 'look'> {
+  const likely = posterior.sets[95].map(([from, to]) => (from === to ? offsetText(from) : `${offsetText(from)} to ${offsetText(to)}`)).join(', ');
+  const fits = llr <= 0;
+  const claimed = offsetText(offsetMinutes(zone, posterior.middleSec * 1_000));
+  return {
+    because: {
+      headline: [fits
+        ? `${posterior.n} half hours of work on ${posterior.days} days fit the claimed zone ${zone}; that clears nobody.`
+        : `${posterior.n} half hours of work on ${posterior.days} days fit ${offsetText(posterior.offsetMin)} best; the claim is ${zone}, ${claimed}.`],
+      facts: [
+        { label: 'Half hours with work', value: [`${posterior.n} on ${posterior.days} days`], usual: `at least ${settings.minimumEvents} on ${settings.minimumDays} days; below that nothing is said` },
+        { label: 'Of these, between midnight and 6 in the claimed zone', value: [`${smallHours(times, zone)} of ${posterior.n}`], usual: 'under 1 in 20' },
+        { label: 'Offsets that fit, 95 % sure', value: [likely], usual: `the claim is among them for 19 of 20; here it is ${claimed}` },
+        { label: 'Lives 5 h or more away, against within 2 h', value: [oddsText(posterior.logOdds(zone))], usual: 'for the claim' },
+      ],
+      innocent: fits
+        ? [['Nothing to explain; these hours can also be worked from abroad.']]
+        : [
+          ['A night owl, a carer or a parent works when others sleep: ask the manager for the agreed hours.'],
+          ['An agreed shift, on-call duty or a team in another zone sets the hours.'],
+          ['A trip that nobody entered, or a claim that is out of date: ask HR whether the person moved.'],
+        ],
+    },
+    clear: [fits ? 'nothing: fitting hours clear nobody' : 'the manager confirms agreed hours that look like this'],
+    look: { where: { 'event.action': WORKED } },
+  };
+}

@@ -1,0 +1,140 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { DETECTORS } from '../detectors/index.ts';
+import { SOURCES } from '../src/collect/sources/index.ts';
+import { ROOT, importsOf, productFiles, textOf, type Import } from './support/imports.ts';
+
+interface Row {
+  /** The two cells of the table in src/README.md. */
+  readonly folder: string;
+  readonly may: string;
+  readonly is: (file: string) => boolean;
+  readonly allows: readonly Allowance[];
+  /** Packages and parts of Node it may use; all where nothing is said. */
+  readonly packages?: readonly string[];
+}
+interface Allowance { readonly what: (file: string) => boolean; readonly typesOnly?: true }
+
+const under = (folder: string) => (file: string): boolean => file.startsWith(`${folder}/`);
+const file = (...names: readonly string[]) => (one: string): boolean => names.includes(one);
+const all = (folder: string): Allowance => ({ what: under(folder) });
+const types = (folder: string): Allowance => ({ what: under(folder), typesOnly: true });
+
+const CORE = all('src/core');
+const PORT: Allowance = { what: file('src/store/store.ts') };
+const ERRORS: Allowance = { what: file('src/errors.ts') };
+const EVERYTHING: Allowance = { what: () => true };
+const DETECTOR = /^detectors\/[^/]+\//;
+
+/** Who may import whom. Every folder may import itself. The first row that fits a file is its row. */
+const TABLE: readonly Row[] = [
+  { folder: '`core`, `errors.ts`', may: 'nothing of ours (`core` may use nothing else at all)', is: (one) => under('src/core')(one) || one === 'src/errors.ts', allows: [] },
+  { folder: '`catalogue`', may: 'core', is: under('src/catalogue'), allows: [CORE] },
+  { folder: '`store/store.ts`', may: 'core', is: file('src/store/store.ts'), allows: [CORE] },
+  { folder: '`store/duckdb`, `store/elastic`', may: 'the port, core, errors; never each other', is: under('src/store'), allows: [PORT, CORE, ERRORS] },
+  { folder: '`collect`', may: 'core, catalogue, store port, errors', is: under('src/collect'), allows: [CORE, all('src/catalogue'), PORT, ERRORS] },
+  { folder: '`detect`', may: 'core, store port', is: under('src/detect'), allows: [CORE, PORT] },
+  { folder: '`scenarios.ts`', may: 'core, simulate', is: (one) => DETECTOR.test(one) && one.endsWith('/scenarios.ts'), allows: [CORE, all('src/simulate')] },
+  {
+    folder: '`detectors/<id>`', may: 'core, catalogue, detect; no clock, network, disk, randomness of their own', is: (one) => DETECTOR.test(one),
+    allows: [CORE, all('src/catalogue'), all('src/detect')], packages: ['simple-statistics'],
+  },
+  { folder: '`simulate`', may: 'core, catalogue', is: under('src/simulate'), allows: [CORE, all('src/catalogue')] },
+  { folder: '`evaluate`', may: 'core, simulate, types of detect, risk, cases', is: under('src/evaluate'), allows: [CORE, all('src/simulate'), types('src/detect'), types('src/risk'), types('src/cases')] },
+  { folder: '`risk`', may: 'core, types of detect', is: under('src/risk'), allows: [CORE, types('src/detect')] },
+  { folder: '`cases`', may: 'core, risk, types of detect, store port', is: under('src/cases'), allows: [CORE, all('src/risk'), types('src/detect'), PORT] },
+  { folder: '`run`', may: 'core, errors, store port, detect, risk, cases', is: under('src/run'), allows: [CORE, ERRORS, PORT, all('src/detect'), all('src/risk'), all('src/cases')] },
+  { folder: '`schedule`', may: 'core, errors, store port', is: under('src/schedule'), allows: [CORE, ERRORS, PORT] },
+  {
+    folder: '`api`', may: 'core, errors, store port, detect, risk, cases, run, types of schedule', is: under('src/api'),
+    allows: [CORE, ERRORS, PORT, all('src/detect'), all('src/risk'), all('src/cases'), all('src/run'), types('src/schedule')],
+  },
+  { folder: '`dashboards`', may: 'types of `src/api/contract.ts`', is: under('dashboards'), allows: [{ what: file('src/api/contract.ts'), typesOnly: true }] },
+  {
+    folder: '`cli`, `app.ts`, `main.ts`', may: 'everything',
+    is: (one) => under('src/cli')(one) || ['src/app.ts', 'src/main.ts', 'src/config.ts', 'detectors/index.ts'].includes(one), allows: [EVERYTHING],
+  },
+];
+
+/** Files of one folder may import each other: `core`, one adapter, one detector. */
+function homeOf(path: string): string {
+  const parts = path.split('/');
+  return parts.slice(0, parts[0] === 'dashboards' ? 1 : parts[1] === 'store' ? 3 : 2).join('/');
+}
+
+/** The row that an import crosses, in words; undefined where it is allowed. */
+function crossing(one: Import): string | undefined {
+  const row = TABLE.find(({ is }) => is(one.from));
+  if (!row) return `${one.from} stands in no row of the table`;
+  const asked = `${one.from} imports ${one.to}`;
+  if (!one.ours) return row.packages === undefined || row.packages.includes(one.to) ? undefined : `${asked}; ${row.folder} may use no package but ${row.packages.join(', ')}`;
+  if (homeOf(one.from) === homeOf(one.to)) return undefined;
+  const allowed = row.allows.some(({ what, typesOnly }) => what(one.to) && (one.typesOnly || !typesOnly));
+  return allowed ? undefined : `${asked}; ${row.folder} may import ${row.may}`;
+}
+
+const FILES = productFiles('{src,detectors,dashboards}/**/*');
+/** The same lines with what is only said about code left out. */
+const codeOf = (path: string): string => textOf(path).replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*$/gm, '');
+
+describe('who may import whom', () => {
+  it('is what the table says', () => {
+    const imports = FILES.flatMap((path) => importsOf(path));
+
+    expect(imports.length).toBeGreaterThan(300);
+    expect(imports.flatMap((one) => crossing(one) ?? [])).toEqual([]);
+  });
+
+  it('is printed in src/README.md as it is enforced', () => {
+    const printed = textOf('src/README.md').split('\n').filter((line) => line.startsWith('| `'));
+
+    for (const { folder, may } of TABLE) expect(printed).toContain(`| ${folder} | ${may} |`);
+  });
+
+  it.each([
+    ['src/core/a.ts', "import { b } from '../store/store.ts';", 'src/core/a.ts imports src/store/store.ts; `core`, `errors.ts` may import nothing of ours (`core` may use nothing else at all)'],
+    ['src/store/duckdb/a.ts', "export * from '../elastic/b.ts';", 'src/store/duckdb/a.ts imports src/store/elastic/b.ts; `store/duckdb`, `store/elastic` may import the port, core, errors; never each other'],
+    ['src/risk/a.ts', "import { type B, c } from '../detect/d.ts';", 'src/risk/a.ts imports src/detect/d.ts; `risk` may import core, types of detect'],
+    ['detectors/x/a.ts', "import { readFileSync } from 'node:fs';", 'detectors/x/a.ts imports node:fs; `detectors/<id>` may use no package but simple-statistics'],
+    ['detectors/x/a.ts', "import { b } from '../y/b.ts';", 'detectors/x/a.ts imports detectors/y/b.ts; `detectors/<id>` may import core, catalogue, detect; no clock, network, disk, randomness of their own'],
+    ['src/api/a.ts', "const b = await import('../collect/b.ts');", 'src/api/a.ts imports src/collect/b.ts; `api` may import core, errors, store port, detect, risk, cases, run, types of schedule'],
+  ])('names the row that %s crosses', (path, text, said) => {
+    expect(importsOf(path, text).map(crossing)).toEqual([said]);
+  });
+
+  it.each([
+    ['src/risk/a.ts', "import type { B } from '../detect/d.ts';"],
+    ['src/risk/a.ts', "import { type B,\n  type C } from '../detect/d.ts';"],
+    ['src/risk/a.ts', "import { b } from './b.ts';"],
+    ['detectors/x/a.ts', "import { mean } from 'simple-statistics';"],
+    ['src/detect/a.ts', "// import { b } from '../risk/b.ts';"],
+  ])('lets %s do %j', (path, text) => {
+    expect(importsOf(path, text).flatMap((one) => crossing(one) ?? [])).toEqual([]);
+  });
+});
+
+describe('folders and lists agree', () => {
+  const foldersIn = (path: string): readonly string[] => readdirSync(join(ROOT, path), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
+
+  it('on the detectors there are', () => {
+    expect(DETECTORS.map(({ id }) => id).sort()).toEqual(foldersIn('detectors'));
+  });
+
+  it('on the sources there are', () => {
+    expect(SOURCES.map(({ id }) => id).sort()).toEqual(foldersIn('src/collect/sources'));
+  });
+});
+
+describe('the outside is met at the ends only', () => {
+  it('the environment is read in config.ts', () => {
+    expect(FILES.filter((path) => path !== 'src/config.ts' && /\bprocess\.env\b/.test(codeOf(path)))).toEqual([]);
+  });
+
+  it('detectors, risk, cases and detect have no clock and no chance of their own', () => {
+    const pure = FILES.filter((path) => /^(?:src\/(?:detect|risk|cases)|detectors)\//.test(path));
+
+    expect(pure.length).toBeGreaterThan(20);
+    expect(pure.filter((path) => /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bperformance\.now\b|\bcrypto\.random/.test(codeOf(path)))).toEqual([]);
+  });
+});
