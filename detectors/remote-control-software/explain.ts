@@ -1,8 +1,7 @@
 import type { Said } from '../../src/core/said.ts';
 import type { Values } from '../../src/core/settings.ts';
 import { DAY, HOUR, MINUTE, dayOf } from '../../src/core/time.ts';
-import type { Fact, Reading } from '../../src/detect/detector.ts';
-import type { Select } from '../../src/store/store.ts';
+import type { Fact, Reading, Select } from '../../src/detect/detector.ts';
 import type { Observed } from './observed.ts';
 import type { Prevalence } from './prevalence.ts';
 import type { SetUp } from './set-up.ts';

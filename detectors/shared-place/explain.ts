@@ -1,7 +1,6 @@
 import type { Said } from '../../src/core/said.ts';
 import type { Values } from '../../src/core/settings.ts';
-import type { Reading } from '../../src/detect/detector.ts';
-import type { Select } from '../../src/store/store.ts';
+import type { Reading, Select } from '../../src/detect/detector.ts';
 import { SEEN_BY, type Seen } from './evidence.ts';
 import type { Group } from './groups.ts';
 import { aspectOf, markOf } from './place.ts';
@@ -37,6 +36,7 @@ export function explain(group: Group, seen: Company, { llr, likeliest }: Weight,
         { label: 'Others there without a declared tie', value: [`${others.length}, of them ${starters} in their first months`], usual: `0; 1 starter in ${Math.round(1 / seen.homeRate)} shares a home with a colleague` },
         { label: 'Days together since they first met', value: [`${longest.days.length} of ${longest.bothSeen}, ${longest.days[0]!} to ${longest.days.at(-1)!}`], usual: `a visit lasts about ${settings.visitDays} days` },
         { label: 'Days on which the laptop was elsewhere', value: [`${seen.elsewhere} of ${seen.known}`], usual: 'a shared home 0 to 4 in 20; after a visit most of them' },
+        { label: 'Days here without the others', value: [`${seen.apart} of ${seen.company}`], usual: 'a shared home 0 to 4 in 20; a place of work 8 in 20' },
         nightFact(seen),
         { label: 'Further company laptops that come by', value: [String(seen.visitors)], usual: 'a home 0 or 1, a place of work 2 or more' },
         { label: 'Seen by', value: [SEEN[seen.router]], usual: ROUTER_USUAL },
@@ -60,7 +60,7 @@ const ROUTER_USUAL = 'people under one roof use one router; neighbours never do'
 function nightFact({ nights, nightsHere }: Company): { readonly label: string; readonly value: Said; readonly usual: string } {
   return {
     label: 'Nights and weekends with contact', value: [nights === 0 ? 'none: the laptop is shut at night, which says nothing' : `${nightsHere} of ${nights} here`],
-    usual: 'a home nearly all, a place of work 1 in 7',
+    usual: 'a home nearly all, a place of work 1 in 4',
   };
 }
 

@@ -81,24 +81,41 @@ export function habitsOf(group: Group, stays: readonly Stay[], nodes: ReadonlyMa
   const knowsRouter = group.places.some((place) => aspectOf(place) === 'router');
   const away = (stay: Stay): boolean => aspectOf(stay.place) === 'listed' || stay.operators.isDisjointFrom(operators) || (knowsRouter && aspectOf(stay.place) === 'router');
 
-  const days = new Map<Day, { here: boolean; elsewhere: boolean; nightHere: boolean; nightElsewhere: boolean }>();
+  const days = new Map<Day, { here: boolean; elsewhere: boolean; nightHere: number; nightElsewhere: number }>();
   for (const stay of mine) {
     const here = places.has(stay.place);
     const isMain = main.get(stay.node)?.get(stay.day)?.includes(stay.place) ?? false;
-    const day = days.get(stay.day) ?? { here: false, elsewhere: false, nightHere: false, nightElsewhere: false };
+    const day = days.get(stay.day) ?? { here: false, elsewhere: false, nightHere: 0, nightElsewhere: 0 };
     days.set(stay.day, day);
     if (here && isMain) day.here = true;
     if (!here && isMain && away(stay)) day.elsewhere = true;
-    if (stay.offHours > 0 && here) day.nightHere = true;
-    if (stay.offHours > 0 && !here && away(stay)) day.nightElsewhere = true;
+    if (here) day.nightHere = Math.max(day.nightHere, stay.offHours);
+    else if (away(stay)) day.nightElsewhere = Math.max(day.nightElsewhere, stay.offHours);
   }
   const all = [...days.values()];
   const elsewhere = all.filter((day) => day.elsewhere && !day.here).length;
-  const nightsHere = all.filter((day) => day.nightHere).length;
+  const nights = all.filter((day) => day.nightHere + day.nightElsewhere > 0);
+  // A line, a router and a radio count one night in three ways; where the longer stay was decides.
+  const nightsHere = nights.filter((day) => day.nightHere > day.nightElsewhere).length;
   return {
     known: all.filter((day) => day.here).length + elsewhere, elsewhere,
-    nights: nightsHere + all.filter((day) => day.nightElsewhere && !day.nightHere).length, nightsHere,
+    nights: nights.length, nightsHere,
   };
+}
+
+/** Of the days here since they met, on which it is known where the others were: how many, and how many without them; the mean of all others. */
+export function companyKept(group: Group, nodes: ReadonlyMap<string, Node>, main: MainPlaces): { readonly company: number; readonly apart: number } {
+  const places = new Set(group.places);
+  let [company, apart] = [0, 0];
+  for (const { pair, days } of group.meetings) {
+    const own = nodes.get(pair[0])!.hire === group.subject ? pair[0] : pair[1];
+    const other = main.get(own === pair[0] ? pair[1] : pair[0])!;
+    const here = [...main.get(own)!].filter(([day, keys]) => day >= days[0]! && other.has(day) && keys.some((place) => places.has(place))).map(([day]) => day);
+    company += here.length;
+    apart += here.filter((day) => !days.includes(day)).length;
+  }
+  // Rounded up: being apart at times is what tells a desk from a shelf.
+  return { company: Math.ceil(company / group.meetings.length), apart: Math.ceil(apart / group.meetings.length) };
 }
 
 /** People who come by at the group's places and are elsewhere on at least as many days. */

@@ -14,8 +14,8 @@ const WEEKDAYS = DAYS.filter((_, index) => index % 7 < 5);
 const EVERYBODY: readonly HireId[] = ['kim', 'lee', 'max', 'noa', 'pat', 'quinn', 'rio'];
 /** 9:30, 12:30 and 16:30 local. */
 const WORK = [15.5, 18.5, 22.5];
-/** 20:30 local on the evening before. */
-const EVENING = [2.5];
+/** 21:30 local on the evening before. */
+const EVENING = [3.5];
 
 interface Net { readonly line?: string; readonly kind?: string; readonly operator?: number; readonly router?: string; readonly radio?: string }
 const HOUSE: Net = { line: '198.51.100.7', kind: 'home', operator: 7922, router: 't-house' };
@@ -70,7 +70,7 @@ describeDetector(sharedPlace, {
     },
     { tells: 'an off-site that has been entered as a trip', about: 'kim', staysBelow: 0, company: company(standing(THREE, DAYS.slice(9), FLOOR), { travel: THREE.map((hire) => ({ hire_id: hire, from: '2026-11-11', to: '2026-11-13' })) }) },
     { tells: "a mobile carrier's shared address", company: company(standing(THREE, DAYS, { line: '203.0.113.80', kind: 'mobile', operator: 21_928 })), about: 'kim', staysBelow: 0 },
-    { tells: 'neighbours behind one address', company: company(PAIR.flatMap((hire) => standing([hire], DAYS, { ...HOUSE, router: `t-${hire}` }))), about: 'kim', staysBelow: 2 },
+    { tells: 'neighbours behind one address', company: company(PAIR.flatMap((hire) => standing([hire], DAYS, { ...HOUSE, router: `t-${hire}` }))), about: 'kim', staysBelow: 2.5 },
     { tells: 'a router address that every third home has', company: company(THREE.flatMap((hire) => standing([hire], DAYS, { ...homeOf(hire), router: 't-default' }))), about: 'kim', staysBelow: 0 },
     { tells: 'one router address behind lines of two operators', company: company([...standing(['kim'], DAYS, { ...HOUSE, router: 't-default' }), ...standing(['lee'], DAYS, { ...homeOf('lee'), router: 't-default' })]), about: 'kim', staysBelow: 0 },
     { tells: 'a campus', company: company(standing(THREE, DAYS, { line: '203.0.113.30', kind: 'education', operator: 88, router: 't-campus' })), about: 'kim', staysBelow: 0 },

@@ -4,7 +4,7 @@ import { DAY, startOfDay } from '../../src/core/time.ts';
 import { defineDetector, type Reading } from '../../src/detect/detector.ts';
 import { EVIDENCE, type Seen } from './evidence.ts';
 import { explain } from './explain.ts';
-import { groupsOf, habitsOf, visitorsOf, type Group } from './groups.ts';
+import { companyKept, groupsOf, habitsOf, visitorsOf, type Group } from './groups.ts';
 import { SETTINGS } from './settings.ts';
 import { whereaboutsOf, type Node, type Stay } from './stays.ts';
 import { mainPlaces, meetings, type MainPlaces, type Meeting } from './together.ts';
@@ -46,7 +46,7 @@ export const sharedPlace = defineDetector({
 
 function companyOf(group: Group, stays: readonly Stay[], nodes: ReadonlyMap<string, Node>, main: MainPlaces, settings: Settings): Company {
   return {
-    others: group.others.length, days: group.longest.days.length, ...habitsOf(group, stays, nodes, main),
+    others: group.others.length, days: group.longest.days.length, ...habitsOf(group, stays, nodes, main), ...companyKept(group, nodes, main),
     visitors: visitorsOf(group, main, nodes), router: routerOf(group.meetings), bySignIn: group.bySignIn, homeRate: settings.homeShared,
   };
 }

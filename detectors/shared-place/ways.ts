@@ -8,8 +8,13 @@ export interface Way {
   /** Share of people whose laptop never spends a day elsewhere, and how the days elsewhere of the rest are spread. */
   readonly never: number;
   readonly elsewhere: Spread;
+  /** The same for the others: on days here, share of people whose company never is elsewhere, and the spread of the rest. */
+  readonly together: number;
+  readonly apart: Spread;
   /** Spread of the share of nights and weekends with contact on which the laptop is there. */
   readonly nights: Spread;
+  /** Share of people whose nights keep to no pattern: a night shift, a clock that is wrong. What stands on a shelf does not. */
+  readonly restless: number;
   /** Chance that two or more further laptops of the company come by. */
   readonly busy: number;
   /** Chance that the same router or radio is seen, where routers are told at all. */
@@ -20,15 +25,16 @@ export interface Way {
  * A farm and four ordinary ways, by judgement; nobody has published counts.
  *
  * A farm: laptops stand there day and night and go nowhere. A home: the same, with trips and days at an office.
- * A visit: most days are spent elsewhere. A place of work: nights are spent elsewhere, and others come by.
+ * A visit: most days are spent elsewhere. A place of work: nights are spent elsewhere, everybody comes on days of
+ * their own, and others come by.
  * Neighbours: a home like any other, behind an address that many homes share, so the routers differ.
  */
 export const WAYS = {
-  farm: { more: 0.85, never: 0.8, elsewhere: [1, 4], nights: [8, 1], busy: 0.04, sameRouter: 0.95 },
-  home: { more: 0.1, never: 0.5, elsewhere: [1, 4], nights: [8, 1], busy: 0.05, sameRouter: 0.97 },
-  visit: { more: 0.8, never: 0.1, elsewhere: [3, 1], nights: [1, 1], busy: 0.3, sameRouter: 0.9 },
-  work: { more: 0.8, never: 0.15, elsewhere: [2, 2], nights: [1, 6], busy: 0.7, sameRouter: 0.7 },
-  neighbours: { more: 0.5, never: 0.5, elsewhere: [1, 4], nights: [8, 1], busy: 0.3, sameRouter: 0.02 },
+  farm: { more: 0.85, never: 0.8, elsewhere: [1, 4], together: 0.85, apart: [1, 6], nights: [8, 1], restless: 0.01, busy: 0.04, sameRouter: 0.95 },
+  home: { more: 0.1, never: 0.5, elsewhere: [1, 4], together: 0.5, apart: [1, 4], nights: [8, 1], restless: 0.05, busy: 0.05, sameRouter: 0.97 },
+  visit: { more: 0.8, never: 0.1, elsewhere: [3, 1], together: 0.7, apart: [1, 4], nights: [1, 1], restless: 0.05, busy: 0.3, sameRouter: 0.9 },
+  work: { more: 0.8, never: 0.15, elsewhere: [2, 2], together: 0.1, apart: [2, 3], nights: [1, 3], restless: 0.05, busy: 0.7, sameRouter: 0.7 },
+  neighbours: { more: 0.5, never: 0.5, elsewhere: [1, 4], together: 0.5, apart: [1, 4], nights: [8, 1], restless: 0.05, busy: 0.3, sameRouter: 0.02 },
 } as const satisfies Readonly<Record<string, Way>>;
 
 export type OrdinaryWay = Exclude<keyof typeof WAYS, 'farm'>;

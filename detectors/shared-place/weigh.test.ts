@@ -6,23 +6,23 @@ import { homeRateOf, weightOf, type Company } from './weigh.ts';
 
 const { values } = settle(SETTINGS);
 /** Two laptops, together for ten days, shut at night. */
-const ALONE: Company = { others: 1, days: 10, known: 10, elsewhere: 0, nights: 0, nightsHere: 0, visitors: 0, router: 'unknown', bySignIn: false, homeRate: 0.008 };
+const ALONE: Company = { others: 1, days: 10, known: 10, elsewhere: 0, company: 10, apart: 0, nights: 0, nightsHere: 0, visitors: 0, router: 'unknown', bySignIn: false, homeRate: 0.008 };
 const weigh = (seen: Partial<Company>): number => weightOf({ ...ALONE, ...seen }, values).llr;
 
 const company = fc.record({
   others: fc.integer({ min: 1, max: 20 }), days: fc.integer({ min: 1, max: 21 }), known: fc.integer({ min: 0, max: 10 }), elsewhere: fc.integer({ min: 0, max: 11 }),
-  nights: fc.integer({ min: 0, max: 10 }), nightsHere: fc.integer({ min: 0, max: 11 }), visitors: fc.integer({ min: 0, max: 9 }),
+  company: fc.integer({ min: 0, max: 10 }), apart: fc.integer({ min: 0, max: 11 }), nights: fc.integer({ min: 0, max: 10 }), nightsHere: fc.integer({ min: 0, max: 11 }), visitors: fc.integer({ min: 0, max: 9 }),
   router: fc.constantFrom('same' as const, 'different' as const, 'unknown' as const), bySignIn: fc.boolean(), homeRate: fc.double({ min: 0.008, max: 0.2, noNaN: true }),
-}).map((seen): Company => ({ ...seen, known: seen.known + seen.elsewhere, nights: seen.nights + seen.nightsHere }));
+}).map((seen): Company => ({ ...seen, known: seen.known + seen.elsewhere, company: seen.company + seen.apart, nights: seen.nights + seen.nightsHere }));
 
 describe('the weight of standing together', () => {
   it('can be worked out by hand', () => {
-    // Farm: 0.6 · (0.8 + 0.2 · 4/14) · 0.96 = 0.4937. A spread of Beta(1, 4) has no day elsewhere of 10 with chance 4/14.
-    // Home: 0.008 · (0.5 + 0.5 · 4/14) · 0.95 = 0.004886.
-    // Visit: 0.04 · e^−3 · (0.1 + 0.9 · 1/286) · 0.7 = 0.0001438; Beta(3, 1): 1·2·3/(11·12·13) = 1/286.
-    // Work: 0.03 · (0.15 + 0.85 · 6/156) · 0.3 = 0.001644; Beta(2, 2): 2·3/(12·13) = 6/156.
-    // Neighbours: 0.01 · (0.5 + 0.5 · 4/14) · 0.7 = 0.0045.
-    expect(weigh({})).toBeCloseTo(Math.log(0.49371 / (0.0048857 + 0.00014382 + 0.0016442 + 0.0045)), 3);
+    // Farm: 0.6 · (0.8 + 0.2 · 4/14) · (0.85 + 0.15 · 6/16) · 0.96 = 0.44743. Of 10 days none is unusual: b / (b + 10) under Beta(1, b).
+    // Home: 0.008 · (0.5 + 0.5 · 4/14)² · 0.95 = 0.0031408.
+    // Visit: 0.04 · e^−3 · (0.1 + 0.9 · 1/286) · (0.7 + 0.3 · 4/14) · 0.7 = 0.00011298; Beta(3, 1): 1·2·3/(11·12·13) = 1/286.
+    // Work: 0.03 · (0.15 + 0.85 · 6/156) · (0.1 + 0.9 · 12/182) · 0.3 = 0.00026200; Beta(2, 2): 2·3/(12·13), Beta(2, 3): 12/(13·14).
+    // Neighbours: 0.01 · (0.5 + 0.5 · 4/14)² · 0.7 = 0.0028929.
+    expect(weigh({})).toBeCloseTo(Math.log(0.44743 / (0.0031408 + 0.00011298 + 0.000262 + 0.0028929)), 3);
     expect(weightOf(ALONE, values).likeliest).toBe('home');
   });
 
@@ -53,14 +53,14 @@ describe('the weight of standing together', () => {
   });
 
   it('rises with every further day that is spent here and nowhere else', () => {
-    const day = (days: number): number => weigh({ days, known: days });
+    const day = (days: number): number => weigh({ days, known: days, company: days });
 
     for (let days = 2; days < 21; days++) expect(day(days + 1)).toBeGreaterThan(day(days));
   });
 
-  it('is no higher than how rare an undeclared shared home is', () => {
-    // A pair alone: at most ln(1 / 0.008) = 4.83, whatever else fits.
-    expect(weigh({ days: 21, known: 21, nights: 21, nightsHere: 21, router: 'same' })).toBeLessThan(Math.log(1 / 0.008));
+  it('is no higher than how rare such a home is among ordinary people', () => {
+    // Shared undeclared 0.008; never elsewhere and never apart in 21 days, 0.5 + 0.5 · 4/25 = 0.58 each.
+    expect(weigh({ days: 21, known: 21, company: 21, nights: 21, nightsHere: 21, router: 'same' })).toBeLessThan(-Math.log(0.008 * 0.58 * 0.58));
   });
 
   it('falls where nights are spent elsewhere, where others come by, where routers differ', () => {
@@ -70,6 +70,7 @@ describe('the weight of standing together', () => {
     expect(weigh({ nights: 10, nightsHere: 10, router: 'same', visitors: 4 })).toBeLessThan(full);
     expect(weigh({ nights: 10, nightsHere: 10, router: 'different' })).toBeLessThan(full - 2);
     expect(weigh({ nights: 10, nightsHere: 10, router: 'same', known: 21, elsewhere: 15 })).toBeLessThan(full - 1);
+    expect(weigh({ nights: 10, nightsHere: 10, router: 'same', apart: 4 })).toBeLessThan(full - 1);
   });
 });
 

@@ -12,6 +12,9 @@ export interface Company {
   /** Days on which it is known where the laptop was, and how many of them it was elsewhere. */
   readonly known: number;
   readonly elsewhere: number;
+  /** Days here, since they met, on which it is known where the others were, and on how many of them they were elsewhere. */
+  readonly company: number;
+  readonly apart: number;
   /** Days with contact at night or on a weekend, and on how many of them that was here. */
   readonly nights: number;
   readonly nightsHere: number;
@@ -31,7 +34,7 @@ export interface Weight { readonly llr: number; /** The ordinary reason that exp
  * a place of work that is not listed, and neighbours behind one address.
  *
  * A way's likelihood is how common it is, times looks that are taken as independent: how many stand there, whether the
- * laptop is ever elsewhere, where it is at night, who else comes by, whether the router is the same; for a visit also
+ * laptop or the others are ever elsewhere, where it is at night, who else comes by, whether the router is the same; for a visit also
  * how long. "How many" and "how long" are chances of *so many or more*, so the weight is never above
  * −ln(how common that is among ordinary people).
  *
@@ -53,10 +56,15 @@ export function weightOf(seen: Company, settings: Values<typeof SETTINGS>): Weig
 
 function looksLike(way: Way, seen: Company): number {
   const router = { same: way.sameRouter, different: 1 - way.sameRouter, unknown: 1 }[seen.router];
-  const elsewhere = (seen.elsewhere === 0 ? way.never : 0) + (1 - way.never) * betaBinomial(seen.elsewhere, seen.known, ...way.elsewhere);
-  // One in twenty does not keep to the pattern at all: a night shift, an early train, a clock that is wrong.
-  const nights = 0.95 * betaBinomial(seen.nightsHere, seen.nights, ...way.nights) + 0.05 / (seen.nights + 1);
-  return way.more ** (seen.others - 1) * elsewhere * nights * router * (seen.visitors > 1 ? way.busy : 1 - way.busy);
+  const elsewhere = mixed(seen.elsewhere, seen.known, way.never, way.elsewhere);
+  const apart = mixed(seen.apart, seen.company, way.together, way.apart);
+  const nights = (1 - way.restless) * betaBinomial(seen.nightsHere, seen.nights, ...way.nights) + way.restless / (seen.nights + 1);
+  return way.more ** (seen.others - 1) * elsewhere * apart * nights * router * (seen.visitors > 1 ? way.busy : 1 - way.busy);
+}
+
+/** Chance of so many days away, where a share of people never is away and the rest are spread. */
+function mixed(away: number, days: number, never: number, spread: readonly [number, number]): number {
+  return (away === 0 ? never : 0) + (1 - never) * betaBinomial(away, days, ...spread);
 }
 
 /**

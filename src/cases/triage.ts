@@ -1,7 +1,8 @@
 import { compareBytes, shortHash } from '../core/canonical.ts';
+import { FAMILIES } from '../core/family.ts';
 import type { HireId } from '../core/person.ts';
 import type { Instant } from '../core/time.ts';
-import { FAMILIES, type Finding } from '../detect/detector.ts';
+import type { Finding } from '../detect/detector.ts';
 import { clusters } from '../risk/cluster.ts';
 import { rankOf, type Risk } from '../risk/risk.ts';
 import { evolve, type Case, type CaseEvent, type Standing } from './case.ts';

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { collectFile } from '../collect/collect-files.ts';
+import { NOT_OURS, collectFile } from '../collect/collect-files.ts';
 import { filesIn } from '../collect/files-in.ts';
 import { SOURCES, sourceById } from '../collect/sources/index.ts';
 import { addCounts, noCounts } from '../collect/tally.ts';
@@ -64,7 +64,8 @@ async function runCollect(ids: readonly string[], options: Options, context: Com
     if (options.json) io.out(JSON.stringify({ sources: names, read: total.read, events: total.made, added: total.added, known: total.known, rejected: total.rejected, reasons: Object.fromEntries(total.reasons) }));
     else io.out(`${names.join(', ')}: ${closingLine(total)} (${total.made} events from ${total.read - total.rejected} records)`);
     for (const line of reasonLines(total, 40)) io.err(printable(line));
-    if (total.rejected > 0 && !options.dryRun) io.err(`Rejected records are in ${app.rejects.file}; those that are not our business are only counted.`);
+    const kept = [...total.reasons.keys()].some((reason) => !reason.startsWith(NOT_OURS));
+    if (kept && !options.dryRun) io.err(printable(`Rejected records are in ${app.rejects.file}; those that are not our business are only counted.`));
     if (!options.dryRun) for (const sentence of sayJoins(await joinsOf(app.store, io.now()))) io.err(printable(sentence));
     if (torn > 0) throw new FarmwatchError('file.unreadable', { file: `${torn} files`, why: 'torn, see above', cure: 'The rest was read; fetch these again and repeat the command.' });
   });

@@ -7,6 +7,9 @@ import { TOKEN_KINDS, tokenOf, type TokenKind } from '../core/token.ts';
 import { isoOf } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { jobBook } from '../schedule/jobs.ts';
+import { openDuckdbMigration } from '../store/duckdb/migration.ts';
+import { migrate } from '../store/migrations/migrate.ts';
+import { DUCKDB_STEPS } from '../store/migrations/steps.ts';
 import { sourcesSeen } from '../run/sources-seen.ts';
 import { configOf, fileOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { printable } from './io.ts';
@@ -79,6 +82,22 @@ export function addHealth(program: Command, context: CommandContext): void {
       if ((await readdir(to)).length > 0) throw new FarmwatchError('usage', { why: `${folder} is not empty; name a new folder.` });
       await cp(fileOf(at, io), to, { recursive: true });
       io.out(options.json ? JSON.stringify({ backup: to }) : printable(`Backup in ${folder}.`));
+    });
+  program.command('migrate')
+    .description('Bring an embedded store of an older version up to date; a backup is made first.')
+    .action(async (_own, self: Command) => {
+      const options = self.optsWithGlobals<Shared>();
+      const at = storeAt(configOf(options, context), options.store);
+      if (isAddress(at)) throw new FarmwatchError('usage', { why: 'There is no step for Elasticsearch: its indices gain new fields by themselves.' });
+      if (context.lent) throw new FarmwatchError('usage', { why: 'A server holds this store. Stop it, migrate, start it again.' });
+      const store = await openDuckdbMigration({ folder: fileOf(at, io) });
+      try {
+        const { from, to, backup, steps } = await migrate(store, DUCKDB_STEPS);
+        for (const step of steps) io.err(printable(step));
+        io.out(backup === undefined ? `Schema ${to}: up to date, nothing was changed.` : `From schema ${from} to ${to}. The store from before lies in ${backup}.`);
+      } finally {
+        await store.close();
+      }
     });
   program.command('restore <folder>')
     .description('Put a backup where the store should be; the place must be empty.')

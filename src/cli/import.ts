@@ -46,8 +46,8 @@ async function runImport(bare: readonly string[], options: Options, context: Com
       const counts = kind === 'events' ? await eventsOf(file, app, options, io) : await tableOf(file, kind, app, options, io);
       addCounts(total, counts);
     }
-    if (plan.length > 1) say(io, options, 'all files', total);
-    if (total.rejected > 0 && !options.dryRun) io.err(`What was rejected is in ${app.rejects.file}, with reasons.`);
+    if (plan.length > 1) sayCounts(io, options, 'all files', total);
+    if (total.rejected > 0 && !options.dryRun) io.err(printable(`What was rejected is in ${app.rejects.file}, with reasons.`));
     if (!options.dryRun) for (const sentence of sayJoins(await joinsOf(app.store, io.now()))) io.err(printable(sentence));
   });
 }
@@ -97,9 +97,13 @@ function countsOf(result: TableResult): Counts {
 }
 
 function say(io: CommandIo, options: Options, name: string, counts: Counts): void {
+  sayCounts(io, options, name, counts);
+  for (const line of [...reasonLines(counts), ...unknownLines(counts)]) io.err(printable(line));
+}
+
+function sayCounts(io: CommandIo, options: Options, name: string, counts: Counts): void {
   if (options.json) io.out(JSON.stringify({ file: name, read: counts.read, added: counts.added, known: counts.known, rejected: counts.rejected, reasons: Object.fromEntries(counts.reasons), unknown_fields: Object.fromEntries(counts.unknownFields) }));
   else io.out(printable(`${name}: ${closingLine(counts)}`));
-  for (const line of [...reasonLines(counts), ...unknownLines(counts)]) io.err(printable(line));
 }
 
 function showMapping(result: TableResult, options: Options, io: CommandIo): void {

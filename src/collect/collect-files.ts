@@ -8,6 +8,9 @@ import { BATCH, CONFLICTING } from './intake.ts';
 import type { Rejects } from './rejects.ts';
 import { countReason, noCounts, type Counts } from './tally.ts';
 
+/** How the reason for a record begins that we do not want. */
+export const NOT_OURS = 'not our business';
+
 export interface Collecting {
   readonly store: Store | undefined;
   readonly enricher: Enricher;
@@ -26,7 +29,7 @@ export async function collectFile(source: Source, file: string, into: Collecting
   const reject = (line: number, reason: string, record: unknown): void => {
     countReason(counts, reason);
     // What is none of our business is counted and not kept: it may hold anything.
-    if (!reason.startsWith('not our business')) into.rejects?.note({ file, line, reason, record });
+    if (!reason.startsWith(NOT_OURS)) into.rejects?.note({ file, line, reason, record });
   };
   const flush = async (): Promise<void> => {
     if (into.store && batch.length > 0) {

@@ -46,6 +46,12 @@ describe('personOf', () => {
     expect(people(KIM).personOf({ 'user.email': 'kdoe@elsewhere.example', 'user.name': 'kdoe' })).toBeUndefined();
   });
 
+  it('takes the name before the @ of a mail address for a bare name, where nothing better is listed', () => {
+    const directory = people(person({ hire_id: 'h-1', email: 'kdoe@company.example' }), person({ hire_id: 'h-2', email: 'lee@company.example' }), person({ hire_id: 'h-3', user_names: ['CORP\\lee'] }));
+
+    expect(['KDOE', 'CORP\\kdoe', 'lee', 'kdoe@elsewhere.example'].map((name) => directory.personOf({ 'user.name': name }))).toEqual(['h-1', 'h-1', 'h-3', undefined]);
+  });
+
   it('tells two accounts of one name apart by their domains where these are listed', () => {
     const directory = people(person({ hire_id: 'kim', user_names: ['EAST\\doe'] }), person({ hire_id: 'lee', user_names: ['WEST\\doe'] }));
 

@@ -78,9 +78,11 @@ export function directoryOf(people: readonly PersonRow[], accounts: readonly Acc
   const emails = new Map<string, Answer>();
   const names = new Map<string, Answer>();
   const bare = new Map<string, Answer>();
+  const mailboxes = new Map<string, Answer>();
 
   for (const person of people) {
     note(emails, person.email, person.hire_id);
+    note(mailboxes, bareName(person.email), person.hire_id);
     for (const name of [person.hire_id, ...person.user_names]) {
       note(names, name, person.hire_id);
       if (!/^s-1-/i.test(name)) note(bare, bareName(name), person.hire_id);
@@ -112,7 +114,8 @@ export function directoryOf(people: readonly PersonRow[], accounts: readonly Acc
     const listed = names.get(fold(name)) ?? emails.get(fold(name));
     if (listed !== undefined) return listed;
     // A domain that is listed for somebody means that account; only an unlisted spelling falls back to the bare name.
-    return bare.get(bareName(name));
+    // The name before the @ of a listed address is the last resort, and never for another address.
+    return bare.get(bareName(name)) ?? (name.includes('@') ? undefined : mailboxes.get(bareName(name)));
   };
 
   return {

@@ -1,4 +1,5 @@
 import type { FieldName, ValueOf } from '../core/event.ts';
+import type { Family } from '../core/family.ts';
 import type { HireId, PersonRow, PlaceRow, Serial, TravelRow } from '../core/person.ts';
 import type { Random } from '../core/random.ts';
 import type { Said } from '../core/said.ts';
@@ -6,9 +7,8 @@ import type { SettingsTable, Values } from '../core/settings.ts';
 import type { Day, Instant } from '../core/time.ts';
 import type { Bucket, GroupBy, Measure, Select, Where } from '../store/store.ts';
 
-/** Families of evidence. Detectors of one family lean on related facts, so a family is averaged, not added. */
-export const FAMILIES = ['company', 'place', 'identity', 'machine', 'session', 'hours', 'network', 'application', 'human'] as const;
-export type Family = (typeof FAMILIES)[number];
+export { FAMILIES, type Family } from '../core/family.ts';
+export type { Select } from '../store/store.ts';
 
 /** What to read, as data. `gather` adds who and which laptop, day by day. */
 export interface Evidence {

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MONDAY } from '../../test/support/builders.ts';
 import { aFinding, fusionOf } from '../../test/support/findings.ts';
+import { FAMILIES } from '../core/family.ts';
 import { DAY } from '../core/time.ts';
-import { FAMILIES, type Finding } from '../detect/detector.ts';
+import type { Finding } from '../detect/detector.ts';
 import { agedWeight, chanceOf, familySum, fuse, outlook, type FusionContext } from './fuse.ts';
 import type { Part, Risk } from './risk.ts';
 

@@ -1,7 +1,8 @@
+import { FAMILIES, type Family } from '../core/family.ts';
 import { DAY, type Instant } from '../core/time.ts';
 import type { HireId } from '../core/person.ts';
 import type { SettingsTable, Values } from '../core/settings.ts';
-import { FAMILIES, type Family, type Finding } from '../detect/detector.ts';
+import type { Finding } from '../detect/detector.ts';
 import type { Band, Coverage, Part, Risk } from './risk.ts';
 
 export const FUSION_SETTINGS = {

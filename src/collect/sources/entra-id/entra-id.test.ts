@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isRejected, parseEvent } from '../../../core/parse-event.ts';
-import { HAS_SAMPLES, NO_SAMPLES, SKIP_SAMPLES, agreement, judgedRecords, runOver, sampleFiles, shareAgreed } from '../sample-run.ts';
+import { HAS_SAMPLES, NO_SAMPLES, SKIP_SAMPLES, agreement, judgedRecords, runOver, sampleFiles, shareAgreed } from '../sample-run.fixture.ts';
 import { entraId } from './entra-id.ts';
 import { entraRecord, isEntraHeader } from './shape.ts';
 import { signInFields } from './sign-in.ts';

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import type { Event } from '../../src/core/event.ts';
+import type { HireId, PersonRow } from '../../src/core/person.ts';
+import { DAY, dayOf, startOfDay, type Day } from '../../src/core/time.ts';
+import { describeDetector } from '../../test/contract/detector.ts';
+import { anEvent } from '../../test/support/builders.ts';
+import { withoutReferences } from '../../test/support/personal.ts';
+import { aPerson, at, readingsOf, type Company } from '../../test/support/window.ts';
+import { oddsText, offsetText } from './explain.ts';
+import { workingHours } from './working-hours.ts';
+
+/** Four working weeks from Monday 2 November 2026; Chicago is six hours behind UTC. */
+const WEEKDAYS: readonly Day[] = Array.from({ length: 26 }, (_, index) => dayOf(startOfDay('2026-11-02') + index * DAY)).filter((_, index) => index % 7 < 5);
+const serialOf = (hire: HireId): string => `SN-${hire}`.toUpperCase();
+const range = (from: number, to: number): readonly number[] => Array.from({ length: to - from }, (_, index) => from + index);
+
+/** Input with keys, stamped at the end of its half hour, at full hours UTC; nobody works all of them. */
+function typing(hours: readonly number[], { days = WEEKDAYS, keys = 700, hire = 'kim' }: { readonly days?: readonly Day[]; readonly keys?: number; readonly hire?: HireId } = {}): readonly Event[] {
+  return days.flatMap((day, index) => hours.filter((hour) => (hour + index) % 4 !== 0).map((hour) => anEvent({
+    '@timestamp': at(day, hour), 'event.action': 'activity', 'event.duration': 1_800e9, 'device.serial_number': serialOf(hire), 'user.email': `${hire}@company.example`, 'farmwatch.input.keys': keys,
+  })));
+}
+const events = (action: string, hours: readonly number[], days: readonly Day[], extra: Partial<Event> = {}): readonly Event[] =>
+  days.flatMap((day) => hours.map((hour) => anEvent({ '@timestamp': at(day, hour), 'event.action': action, 'device.serial_number': serialOf('kim'), 'user.email': 'kim@company.example', ...extra })));
+
+const company = (of: readonly Event[], extra: Partial<Company> = {}, kim: Partial<PersonRow> = {}): Company => ({
+  asOf: at('2026-11-28', 12), people: ['kim', 'lee', 'max'].map((id) => aPerson({ hire_id: id, ...(id === 'kim' ? kim : {}) })), events: of, ...extra,
+});
+
+/** 9 to 17 in Chicago; the same in Shanghai. */
+const US = range(15, 24);
+const SHANGHAI = range(1, 10);
+const ABROAD = { 'source.geo.country_iso_code': 'CN', 'farmwatch.net.kind': 'home' } as const;
+
+describeDetector(workingHours, {
+  stories: [
+    { tells: 'working days of Shanghai under a claim of Chicago', company: company(typing(SHANGHAI)), about: 'kim', reaches: 2 },
+    { tells: 'sign-ins only, by the same clock', company: company(events('sign-in', SHANGHAI, WEEKDAYS)), about: 'kim', reaches: 1.5 },
+    { tells: 'working days of Chicago', company: company(typing(US)), about: 'kim', staysBelow: 0 },
+    { tells: 'a program that presses a key now and then, all night', company: company([...typing(US), ...typing(range(0, 14), { keys: 90 })]), about: 'kim', staysBelow: 0 },
+    { tells: 'a tunnel that comes up by itself at night', company: company([...typing(US), ...events('vpn-connected', range(4, 10), WEEKDAYS)]), about: 'kim', staysBelow: 0 },
+    { tells: 'a tunnel that is lost and found all night, and little else', company: company([...events('sign-in', [15, 20], WEEKDAYS.slice(0, 9)), ...events('vpn-disconnected', range(4, 10), WEEKDAYS), ...events('vpn-connected', range(4, 10), WEEKDAYS), ...events('vpn-connected', [16, 19, 22], WEEKDAYS)]), about: 'kim', staysBelow: 0 },
+    { tells: 'a trip to Shanghai that has been entered', about: 'kim', staysBelow: 0, company: company([...typing(US, { days: WEEKDAYS.slice(0, 10) }), ...typing(SHANGHAI, { days: WEEKDAYS.slice(11) })], { travel: [{ hire_id: 'kim', from: WEEKDAYS[11]!, to: WEEKDAYS.at(-1)! }] }) },
+    { tells: 'the laptop itself in Shanghai for two weeks', about: 'kim', staysBelow: 0, company: company([...typing(US, { days: WEEKDAYS.slice(0, 10) }), ...typing(SHANGHAI, { days: WEEKDAYS.slice(10) }), ...events('check-in', [2, 6], WEEKDAYS.slice(10), ABROAD)]) },
+    { tells: 'somebody in Manila who works the hours of Chicago', company: company(typing(US), {}, { time_zone: 'Asia/Manila', home_country: 'PH' }), about: 'kim', staysBelow: 1 },
+    { tells: 'an early riser in New York', company: company(typing(range(11, 20)), {}, { time_zone: 'America/New_York' }), about: 'kim', staysBelow: 0.5 },
+  ],
+});
+
+describe('working-hours', () => {
+  const about = async (of: Company) => (await readingsOf(workingHours, of)).filter(({ subject }) => subject === 'kim');
+
+  it('names the best offset and the claim', async () => {
+    const [reading] = await about(company(typing(SHANGHAI)));
+
+    expect(withoutReferences([reading!.because.headline])).toMatch(/^\d+ half hours of work on 20 days fit UTC\+\d+ best; the claim is America\/Chicago, UTC−6\.$/);
+    expect(reading!.because.facts.map(({ label }) => label)).toContain('Of these, between midnight and 6 in the claimed zone');
+  });
+
+  it('says of hours that fit that they clear nobody', async () => {
+    const [reading] = await about(company(typing(US)));
+
+    expect(withoutReferences([reading!.because.headline])).toContain('fit the claimed zone America/Chicago; that clears nobody.');
+    expect(reading!.llr).toBe(-0.3);
+    expect(reading!.because.innocent).toHaveLength(1);
+  });
+
+  it('still counts hours at home while only sign-ins come from abroad: a farm’s laptop stays where it is', async () => {
+    const signedInAbroad = events('sign-in', [3], WEEKDAYS, ABROAD).map(({ 'device.serial_number': _, ...event }) => event as Event);
+    const atHome = events('check-in', [3, 8], WEEKDAYS, { 'source.geo.country_iso_code': 'US', 'farmwatch.net.kind': 'home' });
+
+    expect((await about(company([...typing(SHANGHAI), ...signedInAbroad, ...atHome])))[0]!.llr).toBe(2);
+  });
+
+  it('keeps silent without a zone, and under twenty half hours or five days', async () => {
+    const { time_zone: _, ...kim } = aPerson({ hire_id: 'kim' });
+
+    expect(await about(company(typing(SHANGHAI), { people: [kim] }))).toEqual([]);
+    expect(await about(company(typing(SHANGHAI, { days: WEEKDAYS.slice(0, 4) })))).toEqual([]);
+    expect(await about(company(events('sign-in', [2], WEEKDAYS.slice(0, 19))))).toEqual([]);
+  });
+
+  it('leaves incoming sessions and failed sign-ins aside: they are somebody else’s', async () => {
+    const incoming = events('session-connected', SHANGHAI, WEEKDAYS, { 'farmwatch.remote.direction': 'incoming' });
+    const failed = events('sign-in', SHANGHAI, WEEKDAYS, { 'event.outcome': 'failure' });
+
+    expect((await about(company([...typing(US), ...incoming, ...failed])))[0]!.llr).toBe(-0.3);
+    expect(await about(company([...incoming, ...failed]))).toEqual([]);
+  });
+});
+
+describe('words', () => {
+  it('writes offsets as people do', () => {
+    expect([480, -210, 0].map(offsetText)).toEqual(['UTC+8', 'UTC−3:30', 'UTC+0']);
+  });
+
+  it('writes log-odds as odds', () => {
+    expect([0.1, 5.47, -3, 12].map(oddsText)).toEqual(['even', 'about 237 to 1 for elsewhere', 'about 20 to 1 for the claim', 'more than 1,000 to 1 for elsewhere']);
+  });
+});

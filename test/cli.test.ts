@@ -1,0 +1,419 @@
+import { DuckDBInstance } from '@duckdb/node-api';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import pc from 'picocolors';
+import { terminalIo } from '../src/cli/io.ts';
+import { programOf } from '../src/cli/program.ts';
+import { SKIP_SAMPLES, sampleFiles } from '../src/collect/sources/sample-run.fixture.ts';
+import { random } from '../src/core/random.ts';
+import { DAY, isoOf } from '../src/core/time.ts';
+import { openDuckdbStore } from '../src/store/duckdb/duckdb-store.ts';
+import { SCHEMA } from '../src/store/store.ts';
+import { deskIn, type Desk, type Said } from './support/command-line.ts';
+import { FIRST, SWIFT, happenings, settleIn } from './support/small-company.ts';
+
+const NOW = Date.parse('2026-11-22T12:00:00Z');
+const root = mkdtempSync(join(tmpdir(), 'farmwatch-cli-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+let desks = 0;
+const aDesk = (): Desk => deskIn(join(root, String(++desks)), NOW);
+const anEventLine = (id: string, fields: object = {}): string =>
+  JSON.stringify({ '@timestamp': '2026-11-02T09:00:00Z', 'event.action': 'sign-in', 'event.id': id, 'user.name': 'kim', 'source.ip': '192.0.2.1', ...fields });
+const PEOPLE = 'hire_id,email,start_date,user_names\n';
+const KIM = 'h-1,kim@company.example,2026-11-02,kim\n';
+const all = ({ out, err }: Said): string => [...out, ...err].join('\n');
+/** What a terminal obeys, or what turns text around. */
+const OBEYED = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
+
+describe('events that come badly', () => {
+  it('are kept as far as a torn gzip file can be read, and the rest when it is whole', async () => {
+    const desk = aDesk();
+    const draw = random('torn');
+    const whole = gzipSync(Array.from({ length: 4_000 }, (_, line) => anEventLine(`e-${line}`, { 'user_agent.original': String(draw.next()) })).join('\n'));
+    desk.file('torn.ndjson.gz', whole.subarray(0, Math.floor(whole.length * 0.6)));
+    desk.file('whole.ndjson.gz', whole);
+
+    const torn = await desk.type('import', 'torn.ndjson.gz');
+    const after = await desk.type('import', 'whole.ndjson.gz');
+
+    expect([torn.exit, after.exit]).toEqual([1, 0]);
+    const kept = Number(/torn .* after line (\d+)\. .* what was read before it is kept\.$/.exec(torn.err[0]!)?.[1]);
+    expect(kept).toBeGreaterThan(1_000);
+    expect(after.out).toEqual([`whole.ndjson.gz: read 4000 / added ${4_000 - kept} / already known ${kept} / rejected 0`]);
+  });
+
+  it('are nothing in an empty file', async () => {
+    expect(await aDesk().type('import', '--events', '/dev/null')).toMatchObject({ exit: 0, out: ['null: read 0 / added 0 / already known 0 / rejected 0'] });
+  });
+
+  it('do not suffer from a line of fifty megabytes between them', async () => {
+    const desk = aDesk();
+    desk.file('long.ndjson', `${anEventLine('a')}\n{"user.name":"${'x'.repeat(50 * 1024 * 1024)}"}\n${anEventLine('b')}\n`);
+
+    const said = await desk.type('import', 'long.ndjson');
+
+    expect(said).toMatchObject({ exit: 0, out: ['long.ndjson: read 3 / added 2 / already known 0 / rejected 1'] });
+    expect(JSON.parse(desk.read('store/rejects.ndjson'))).toEqual({ file: join(desk.folder, 'long.ndjson'), line: 2, reason: 'longer than 16 MB' });
+  });
+
+  it('may begin with a byte-order mark, end lines with CRLF, and be UTF-16', async () => {
+    const desk = aDesk();
+    const text = `\ufeff${anEventLine('a')}\r\n\r\n${anEventLine('b')}\r\n`;
+    desk.file('utf8.ndjson', text);
+    desk.file('utf16.ndjson', Buffer.from(text, 'utf16le'));
+
+    const first = await desk.type('import', '--events', 'utf8.ndjson');
+    const second = await desk.type('import', '--events', 'utf16.ndjson');
+
+    expect(first.out).toEqual(['utf8.ndjson: read 2 / added 2 / already known 0 / rejected 0']);
+    expect(second.out).toEqual(['utf16.ndjson: read 2 / added 0 / already known 2 / rejected 0']);
+  });
+
+  it('are rejected one by one with a reason, kept in rejects.ndjson once, and taken again when mended', async () => {
+    const desk = aDesk();
+    const odd = [
+      [{ '@timestamp': 0 }, '@timestamp 1970-01-01T00:00:00Z is before 2000'],
+      [{ '@timestamp': '2099-01-01T00:00:00Z' }, '@timestamp 2099-01-01T00:00:00Z lies in the future; check the clock of the source'],
+      [{ '@timestamp': '2026-11-04T00:00:00Z', 'event.ingested': '2026-11-02T00:00:00Z' }, '@timestamp 2026-11-04T00:00:00Z is more than a day after event.ingested 2026-11-02T00:00:00Z'],
+      [{ 'event.action': 'dance' }, expect.stringMatching(/^unknown event\.action "dance"; known are sign-in, /)],
+      [{ 'source.ip': '999.1.1.1' }, 'source.ip "999.1.1.1" is no address'],
+      [{ 'event.duration': -5 }, 'event.duration is negative (-5)'],
+      [{ 'user.name': ['a', 'b'] }, 'user.name takes one value, found a list'],
+    ] as const;
+    const lines = odd.map(([fields], index) => anEventLine(`odd-${index}`, fields));
+    desk.file('odd.ndjson', [...lines, '{"torn": ', anEventLine('good')].join('\n'));
+
+    const first = await desk.type('import', 'odd.ndjson');
+    const again = await desk.type('import', 'odd.ndjson');
+
+    expect(first).toMatchObject({ exit: 0, out: ['odd.ndjson: read 9 / added 1 / already known 0 / rejected 8'] });
+    expect(again).toMatchObject({ exit: 0, out: ['odd.ndjson: read 9 / added 0 / already known 1 / rejected 8'] });
+    const rejects = desk.read('store/rejects.ndjson').trim().split('\n').map((line) => JSON.parse(line) as { line: number; reason: string; record: unknown });
+    expect(rejects).toHaveLength(8);
+    expect(rejects.map(({ line, reason }) => [line, reason])).toEqual([...odd.map(([, reason], index) => [index + 1, reason]), [8, 'not JSON']]);
+    expect(rejects[4]!.record).toEqual(JSON.parse(lines[4]!));
+    expect(rejects[7]!.record).toBe('{"torn": ');
+    expect(statSync(join(desk.folder, 'store/rejects.ndjson')).mode & 0o077).toBe(0);
+  });
+
+  it('with one id and two times are refused the second time', async () => {
+    const desk = aDesk();
+    desk.file('twice.ndjson', [anEventLine('a'), anEventLine('a', { '@timestamp': '2026-11-03T09:00:00Z' }), anEventLine('a')].join('\n'));
+
+    const said = await desk.type('import', 'twice.ndjson');
+
+    expect(said.out).toEqual(['twice.ndjson: read 3 / added 1 / already known 1 / rejected 1']);
+    expect(JSON.parse(desk.read('store/rejects.ndjson'))).toMatchObject({ line: 2, reason: 'conflicting copy: the same id with another @timestamp came before' });
+  });
+
+  it('name fields nobody knows, each with the nearest known name', async () => {
+    const desk = aDesk();
+    desk.file('new.ndjson', anEventLine('a', { 'source.ipp': '192.0.2.1' }));
+
+    expect((await desk.type('import', 'new.ndjson')).err).toContain('  field "source.ipp" is not known (1 times); nearest is source.ip');
+  });
+
+  it('cannot speak to the terminal', async () => {
+    const desk = aDesk();
+    const evil = '\u001b]0;owned\u0007\u009b31m\u202egnp.exe';
+    desk.file('people.csv', `hire_id,email,start_date,${evil},display_name,time_zone\nh-1,kim@company.example,2026-11-02,x,${evil},${evil}\nh-${evil},lee@company.example,2026-11-02,,,\n`);
+    desk.file('evil.ndjson', [anEventLine('a', { 'user.name': evil }), anEventLine('b', { [`${evil}.field`]: 1 }), anEventLine('c', { 'event.action': evil }), `{${evil}`].join('\n'));
+
+    const said = [await desk.type('import', 'evil.ndjson', '--people', 'people.csv'), await desk.type('import', '--people', 'people.csv', '--dry-run'),
+      await desk.type('detect', '--as-of', '2026-11-05'), await desk.type('risk'), await desk.type('devices'), await desk.type('explain', `h-${evil}`), await desk.type('import', evil), await desk.type(evil)];
+
+    expect(said.map(({ exit }) => exit)).toEqual([0, 0, 0, 0, 0, 0, 1, 2]);
+    expect(said.map(all).join('\n')).toContain('\\u001b]0;owned\\u0007\\u009b31m\\u202egnp.exe');
+    expect(said.flatMap(({ out, err }) => [...out, ...err]).filter((line) => OBEYED.test(line))).toEqual([]);
+  });
+});
+
+describe('tables that come badly', () => {
+  it('may begin with a byte-order mark and end lines with CRLF', async () => {
+    const desk = aDesk();
+    desk.file('people.csv', `\ufeff${PEOPLE}${KIM}`.replaceAll('\n', '\r\n'));
+
+    expect((await desk.type('import', 'people.csv')).out).toEqual(['people.csv: read 1 / added 1 / already known 0 / rejected 0']);
+    expect((await desk.type('import', 'people.csv')).out).toEqual(['people.csv: read 1 / added 0 / already known 1 / rejected 0']);
+  });
+
+  it.each([
+    ['people without a start date', '--people', 'hire_id,email\nh-1,kim@company.example\n', /a people file needs start_date, and the header lacks it\./],
+    ['people with two columns of one name', '--people', 'hire_id,email,start_date,email\n', /the column email stands twice/],
+    ['no header at all', '--people', '', /the file is empty/],
+  ])('fail as a whole: %s', async (_what, option, content, said) => {
+    const desk = aDesk();
+    desk.file('table.csv', content);
+
+    const { exit, err, out } = await desk.type('import', option, 'table.csv');
+
+    expect([exit, out]).toEqual([1, []]);
+    expect(err[0]).toMatch(said);
+  });
+
+  it('fail with the nearest kind when a column is missing and the kind was not named', async () => {
+    const desk = aDesk();
+    desk.file('table.csv', 'hire_id,email,role,team\nh-1,kim@company.example,engineer,a\n');
+
+    const { exit, err } = await desk.type('import', 'table.csv');
+
+    expect(exit).toBe(1);
+    expect(err[0]).toContain('its header is most like people, but lacks start_date');
+  });
+
+  it.each([
+    ['h-1,kim@company.example,0000-00-00,,', 'start_date "0000-00-00" is no day; leave the cell empty where the day is not known'],
+    ['h-1,kim@company.example,2026-02-30,,', 'start_date "2026-02-30" is no day; write year, month and day as 2026-11-16'],
+    ['h-1,kim@company.example,2026-11-02,Mars/Olympus,', 'time_zone "Mars/Olympus" is no IANA time zone; write one such as America/Chicago'],
+    ['h-1,kim@company.example,2026-11-02,America/Chicgo,', 'time_zone "America/Chicgo" is no IANA time zone; did you mean America/Chicago?'],
+    ['h-1,nobody,2026-11-02,,', 'email "nobody" is no mail address; write name@company.example'],
+  ])('lose the row that nobody can use: %s', async (row, reason) => {
+    const desk = aDesk();
+    desk.file('people.csv', `hire_id,email,start_date,time_zone,role\n${row}\nh-2,lee@company.example,2026-11-02,,\n`);
+
+    const said = await desk.type('import', '--people', 'people.csv');
+    await desk.type('import', '--people', 'people.csv');
+
+    expect(said).toMatchObject({ exit: 0, out: ['people.csv: read 2 / added 1 / already known 0 / rejected 1'] });
+    expect(said.err).toContain(`  1 × line 2: ${reason}`);
+    expect(JSON.parse(desk.read('store/rejects.ndjson'))).toMatchObject({ line: 2, reason });
+  });
+
+  it('may hold formulas, which stay text', async () => {
+    const desk = aDesk();
+    const formula = '=HYPERLINK("http://x.example","y")';
+    desk.file('people.csv', `hire_id,email,start_date,display_name,team\nh-1,kim@company.example,2026-11-02,"${formula.replaceAll('"', '""')}",+1+cmd|calc\n`);
+
+    const { exit, out } = await desk.type('import', '--people', 'people.csv', '--dry-run', '--json');
+
+    expect(exit).toBe(0);
+    expect((JSON.parse(out[1]!) as { sample: unknown[] }).sample).toMatchObject([{ display_name: formula, team: '+1+cmd|calc' }]);
+  });
+
+  it('say so when two hires share a mail address, and give its events to nobody', async () => {
+    const desk = aDesk();
+    desk.file('people.csv', `${PEOPLE}h-1,kim@company.example,2026-11-02,\nh-2,KIM@company.example,2026-11-02,\n`);
+    desk.file('events.ndjson', anEventLine('a', { 'user.name': undefined, 'user.email': 'kim@company.example' }));
+
+    const { exit, err } = await desk.type('import', 'people.csv', 'events.ndjson');
+
+    expect(exit).toBe(0);
+    expect(err).toContain('  email "kim@company.example" stands for 2 hires (h-1, h-2); events that name it belong to nobody until each has an address of their own.');
+    expect(err).toContain('1 events name accounts nobody has (most: "kim@company.example"): import accounts.csv, or add these to user_names in people.csv.');
+  });
+
+  it('are read before events, whatever the order on the command line', async () => {
+    const desk = aDesk();
+    desk.file('people.csv', PEOPLE + KIM);
+    desk.file('events.ndjson', anEventLine('a'));
+
+    const { out, err } = await desk.type('import', 'events.ndjson', 'people.csv');
+
+    expect(out.map((line) => line.split(':')[0])).toEqual(['people.csv', 'events.ndjson', 'all files']);
+    expect(err).toEqual([]);
+  });
+});
+
+describe('vendor records that come badly', () => {
+  it.skipIf(SKIP_SAMPLES)(`an event log cut in half is read up to the cut (${SKIP_SAMPLES ? 'skipped: there is no folder of samples beside the checkout' : 'from the samples'})`, async () => {
+    const desk = aDesk();
+    const whole = readFileSync(sampleFiles('windows-evtx').find((name) => name.endsWith('bits_openvpn.evtx'))!);
+    desk.file('half.evtx', whole.subarray(0, whole.length / 2));
+
+    const { exit, err } = await desk.type('collect', 'windows', '--from-file', 'half.evtx');
+
+    expect(exit).toBe(1);
+    expect(err[0]).toMatch(/the event log is cut off after record \d{3}\. .* what was read before it is kept\.$/);
+  });
+
+  it.each([
+    [['collect', 'nope'], 2, /^There is no source "nope"; there are /],
+    [['collect', 'windows', '--from-file', 'gone.evtx'], 1, /gone\.evtx: there is no such file/],
+    [['collect', '--from-file', 'gone.evtx'], 2, /^--from-file needs one source/],
+    [['collect', 'windows', '--set', 'moon=full', '--from-file', 'gone.evtx'], 1, /there is no such file/],
+  ] as const)('%j is refused', async (argv, exit, said) => {
+    const answer = await aDesk().type(...argv);
+
+    expect(answer.exit).toBe(exit);
+    expect(answer.err[0]).toMatch(said);
+  });
+});
+
+describe('wrong use', () => {
+  it.each([
+    [['import']], [['import', '--nope', 'x']], [['nope']], [[]], [['user']], [['user', 'add', 'sam', '--role', 'king']], [['user', 'add', 'two words']],
+    [['detect', '--as-of', 'yesterday']], [['replay', '--from', '2026-11-01']], [['replay', '--from', '2026-11-02', '--to', '2026-11-01']],
+    [['replay', '--from', '2026-11-02', '--to', '2026-11-03', '--every', '0h']], [['replay', '--from', '2000-01-01', '--to', '2026-11-03', '--every', '1m']],
+    [['explain']], [['token', 'nope']], [['import', '--map', 'nonsense', '--people', 'people.csv']],
+  ] as const)('%j ends with 2 and a sentence, and writes nothing', async (argv) => {
+    const desk = aDesk();
+    desk.file('people.csv', PEOPLE + KIM);
+
+    const { exit, out, err } = await desk.type(...argv);
+
+    expect([exit, out]).toEqual([2, []]);
+    expect(err[0]!.length).toBeGreaterThan(10);
+    expect(err.join('\n')).not.toContain('unforeseen');
+  });
+
+  it.each([
+    [['import', 'gone.ndjson']], [['import', '--people', 'gone.csv']], [['findings']], [['explain', 'h-1']], [['config', 'check', '--config', 'gone.json']],
+    [['restore', 'gone']], [['evaluate', 'zones', 'gone.ndjson']], [['user', 'remove', 'nobody']],
+  ] as const)('%j of what is not there ends with 1', async (argv) => {
+    const { exit, out, err } = await aDesk().type(...argv);
+
+    expect([exit, out]).toEqual([1, []]);
+    expect(err[0]).toMatch(/[Tt]here is no /);
+  });
+
+  it('of the configuration says what would fit', async () => {
+    const desk = aDesk();
+    desk.file('farmwatch.json', JSON.stringify({ fusion: { cap: 99 }, detectors: { 'crystal-ball': {} } }));
+    desk.file('zone.json', JSON.stringify({ company: { time_zone: 'Mars/Olympus' } }));
+    desk.file('torn.json', '{');
+
+    const said = await Promise.all(['farmwatch.json', 'zone.json', 'torn.json'].map((name) => desk.type('config', 'check', '--config', name)));
+
+    expect(said.map(({ exit }) => exit)).toEqual([2, 2, 2]);
+    expect(said[0]!.err[0]).toMatch(/detectors\.crystal-ball: there is no such detector; there are .*; fusion: cap is 99; it takes 0 to 20 nats$/);
+    expect(said[1]!.err[0]).toContain('company.time_zone: an IANA zone');
+    expect(said[2]!.err[0]).toContain('not JSON');
+  });
+});
+
+describe('a store', () => {
+  it('of a newer schema is left as it is', async () => {
+    const desk = aDesk();
+    desk.file('people.csv', PEOPLE + KIM);
+    await desk.type('import', 'people.csv');
+    await setSchema(join(desk.folder, 'store/farmwatch.duckdb'), SCHEMA + 1);
+
+    const said = await desk.type('import', 'people.csv');
+
+    expect(said).toMatchObject({ exit: 1, out: [] });
+    expect(said.err).toEqual([`The store ${join(desk.folder, 'store')} was written by a newer Farmwatch (schema ${SCHEMA + 1}, this one knows ${SCHEMA}). Install that version or a later one; nothing was changed.`]);
+  });
+
+  it('comes back from its backup, which overwrites nothing', async () => {
+    const desk = aDesk();
+    desk.file('events.ndjson', [anEventLine('a'), anEventLine('b')].join('\n'));
+    await desk.type('import', 'events.ndjson');
+
+    const made = await desk.type('backup', 'copy');
+    const twice = await desk.type('backup', 'copy');
+    const back = await desk.type('restore', 'copy', '--store', 'other');
+    const over = await desk.type('restore', 'copy', '--store', 'other');
+
+    expect([made.exit, twice.exit, back.exit, over.exit]).toEqual([0, 2, 0, 2]);
+    expect(back.out).toEqual(['Restored: 2 events.']);
+  });
+
+  async function setSchema(file: string, schema: number): Promise<void> {
+    const instance = await DuckDBInstance.create(file);
+    const connection = await instance.connect();
+    await connection.run(`UPDATE meta SET value = '${schema}' WHERE name = 'schema'`);
+    connection.closeSync();
+    instance.closeSync();
+  }
+});
+
+describe('what stands', () => {
+  let desk: Desk;
+  const AS_OF = FIRST + 12 * DAY;
+  beforeAll(async () => {
+    desk = aDesk();
+    const store = await openDuckdbStore({ folder: join(desk.folder, 'store'), now: () => NOW });
+    await settleIn(store);
+    await store.events.append(happenings(SWIFT));
+    await store.close();
+    await desk.type('detect', '--as-of', isoOf(AS_OF));
+  });
+
+  it.each([
+    ['findings', ['id', 'detector', 'version', 'family', 'hire_id', 'alongside', 'llr', 'window', 'headline', 'facts', 'innocent'], 'id'],
+    ['risk', ['hire_id', 'as_of', 'day', 'log_odds', 'chance', 'band', 'parts', 'coverage'], 'hire_id'],
+    ['cases', ['id', 'opened_at', 'updated_at', 'status', 'hires', 'joined', 'band', 'chance', 'peak', 'families', 'headline', 'findings'], 'id'],
+    ['devices', ['serial', 'hire_id', 'verdict', 'confidence', 'because'], 'serial'],
+  ])('is told as lines of JSON with the promised names, in order: %s', async (kind, names, key) => {
+    const { exit, out, err } = await desk.type(kind, '--json');
+
+    const lines = out.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect([exit, err]).toEqual([0, []]);
+    expect(lines.length).toBeGreaterThan(0);
+    for (const line of lines) for (const name of names) expect(line).toHaveProperty([name]);
+    expect(lines.map((line) => line[key])).toEqual(lines.map((line) => line[key]).sort());
+  });
+
+  it('adds up to the last digit', async () => {
+    for (const line of (await desk.type('risk', '--json')).out) {
+      const risk = JSON.parse(line) as { log_odds: number; chance: number; parts: { adds: number }[] };
+      expect(risk.parts.reduce((sum, { adds }) => sum + adds, 0)).toBeCloseTo(risk.log_odds, 9);
+      expect(1 / (1 + Math.exp(-risk.log_odds))).toBeCloseTo(risk.chance, 9);
+    }
+  });
+
+  it('is told for people as well, with the sum line by line and the rows behind it', async () => {
+    const tables: Said[] = [];
+    for (const kind of ['findings', 'risk', 'cases', 'devices']) tables.push(await desk.type(kind));
+    const explained = await desk.type('explain', 'h-03', '--rows');
+
+    expect(tables.map(({ exit }) => exit)).toEqual([0, 0, 0, 0]);
+    expect(tables[2]!.out[1]).toContain('h-03 h-07 h-11');
+    expect(explained.exit).toBe(0);
+    expect(explained.out.join('\n')).toMatch(/1 in 500 starters[\s\S]*company: [\s\S]*rule out: [\s\S]*raw events[\s\S]* sum\n/);
+  });
+
+  it('is the newest run at or before an instant', async () => {
+    expect((await desk.type('risk', '--as-of', isoOf(AS_OF - 1))).exit).toBe(1);
+    expect((await desk.type('risk', '--as-of', isoOf(AS_OF))).err[0]).toMatch(/ people, as of 2026-11-14T00:00:00Z\.$/);
+  });
+
+  it.each([
+    [['import', '--people', 'people.csv']], [['import', '--people', 'people.csv', '--dry-run']], [['detect', '--as-of', '2026-11-14']], [['explain', 'h-03']], [['doctor']],
+    [['user', 'list']], [['config', 'check']], [['config', 'schema']], [['replay', '--from', '2026-11-13', '--to', '2026-11-14', '--every', '1d']],
+  ] as const)('and everything else is JSON, one object a line: %j', async (argv) => {
+    desk.file('people.csv', `${PEOPLE}h-90,zoe@company.example,2026-11-02,\nh-91,nobody,2026-11-02,\n`);
+
+    const { exit, out } = await desk.type(...argv, '--json');
+
+    expect(exit).toBe(0);
+    for (const line of out) expect(typeof JSON.parse(line)).toBe('object');
+  });
+});
+
+describe('help', () => {
+  interface Named { readonly commands: readonly Named[]; name(): string }
+  const pathsOf = (command: Named, path: readonly string[] = []): readonly (readonly string[])[] =>
+    [path, ...command.commands.flatMap((sub) => pathsOf(sub, [...path, sub.name()]))];
+  const io = { ...terminalIo(), folder: root };
+
+  it.each(pathsOf(programOf({ io })).map((path) => [path.join(' '), path] as const))('is there for farmwatch %s', async (_name, path) => {
+    const { exit, out } = await aDesk().type(...path, '--help');
+
+    expect(exit).toBe(0);
+    expect(out[0]).toMatch(new RegExp(`^Usage: farmwatch ${path.join(' ')}`));
+  });
+});
+
+describe('colours', () => {
+  const terminal = Object.getOwnPropertyDescriptor(process.stderr, 'isTTY');
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    if (terminal) Object.defineProperty(process.stderr, 'isTTY', terminal);
+    else Reflect.deleteProperty(process.stderr, 'isTTY');
+  });
+  const red = (isTTY: boolean, noColour: string): string => {
+    Object.defineProperty(process.stderr, 'isTTY', { value: isTTY, configurable: true });
+    vi.stubEnv('NO_COLOR', noColour);
+    return terminalIo().colour.red('no');
+  };
+
+  it('are for terminals, and for none where NO_COLOR is set', () => {
+    expect(red(true, '')).toBe(pc.createColors(true).red('no'));
+    expect([red(true, '1'), red(false, ''), red(false, '1')]).toEqual(['no', 'no', 'no']);
+  });
+});
