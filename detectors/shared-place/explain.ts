@@ -25,17 +25,18 @@ export function explain(group: Group, seen: Company, { llr, likeliest }: Weight,
   const starters = others.filter((id) => window.hires.get(id)?.inScope).length;
   const names = list(others.map((id) => ({ ref: 'hire' as const, id })));
   const noun = group.bySignIn ? 'Sign-ins come from where ' : 'The laptop stands where ';
+  const verb = group.bySignIn ? (others.length === 1 ? 'signs in too' : 'sign in too') : others.length === 1 ? 'keeps one' : 'keep theirs';
   const together = `on ${longest.days.length} of ${longest.bothSeen} ${longest.bothSeen === 1 ? 'day' : 'days'}`;
   const reasons = [likeliest, ...ORDER.filter((way) => way !== likeliest)];
   return {
     because: {
       headline: llr > 0
-        ? [noun, ...names, others.length === 1 ? ` keeps one, ${together}; no tie is declared.` : ` keep theirs, ${together}; no tie is declared.`]
+        ? [noun, ...names, ` ${verb}, ${together}; no tie is declared.`]
         : [noun, ...names, ` also ${others.length === 1 ? 'comes' : 'come'}, ${together}; it looks like ${REASONS[likeliest].name}.`],
       facts: [
         { label: 'Others there without a declared tie', value: [`${others.length}, of them ${starters} in their first months`], usual: `0; 1 starter in ${Math.round(1 / seen.homeRate)} shares a home with a colleague` },
         { label: 'Days together since they first met', value: [`${longest.days.length} of ${longest.bothSeen}, ${longest.days[0]!} to ${longest.days.at(-1)!}`], usual: `a visit lasts about ${settings.visitDays} days` },
-        { label: 'Days on which the laptop was elsewhere', value: [`${seen.elsewhere} of ${seen.known}`], usual: 'a shared home 0 to 4 in 20; after a visit most of them' },
+        { label: 'Days elsewhere', value: [`${seen.elsewhere} of ${seen.known}`], usual: 'a shared home 0 to 4 in 20; after a visit most of them' },
         { label: 'Days here without the others', value: [`${seen.apart} of ${seen.company}`], usual: 'a shared home 0 to 4 in 20; a place of work 8 in 20' },
         nightFact(seen),
         { label: 'Further company laptops that come by', value: [String(seen.visitors)], usual: 'a home 0 or 1, a place of work 2 or more' },
@@ -64,9 +65,9 @@ function nightFact({ nights, nightsHere }: Company): { readonly label: string; r
   };
 }
 
-/** One mark of the place; a line says most to whoever reads it. */
+/** One mark of the place; a line says most to whoever reads it, a radio least. */
 function placeName({ places }: Group): string {
-  return places.find((place) => aspectOf(place) === 'line') ?? places[0]!;
+  return places.find((place) => aspectOf(place) === 'line') ?? places.find((place) => aspectOf(place) === 'router') ?? places[0]!;
 }
 
 /** Rows that name the place: by line where there is one, else by router, else by radio. */

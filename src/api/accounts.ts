@@ -20,7 +20,7 @@ const SHORTEST_PASSWORD = 12;
 export const SESSION_LENGTH = 12 * HOUR;
 
 export interface AccountBook {
-  /** Makes an account, or gives an existing one a new role and password. @returns the password */
+  /** Makes an account, or gives an existing one a new role and password, which ends its sessions. @returns the password */
   add(name: string, role: Role, password: string | undefined, now: Instant): Promise<string>;
   list(): Promise<readonly { readonly id: string; readonly role: Role }[]>;
   remove(name: string): Promise<void>;
@@ -37,6 +37,11 @@ export function accountBook(store: Store): AccountBook {
   const sessions = store.shelf<SessionRow>('sessions', { user: (row) => row.user });
   const hashOf = async (password: string, salt: Buffer): Promise<Buffer> => scrypt(password.normalize('NFKC'), salt, 32, COST);
   const idOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
+  const endAll = async (user: string): Promise<void> => {
+    const ids: string[] = [];
+    for await (const { value } of sessions.list({ where: { user } })) ids.push(value.id);
+    for (const id of ids) await sessions.remove(id);
+  };
   return {
     async add(name, role, password, now) {
       if (!/^[\p{L}\p{N}._@-]{1,64}$/u.test(name)) throw new FarmwatchError('usage', { why: `${JSON.stringify(name)} cannot be a name: letters, digits and . _ @ - only, 64 at most.` });
@@ -44,6 +49,7 @@ export function accountBook(store: Store): AccountBook {
       if (chosen.length < SHORTEST_PASSWORD) throw new FarmwatchError('usage', { why: `A password has ${SHORTEST_PASSWORD} characters at least.` });
       const salt = randomBytes(16);
       await accounts.putAll([{ id: name, role, salt: salt.toString('hex'), hash: (await hashOf(chosen, salt)).toString('hex'), madeAt: now }]);
+      await endAll(name);
       return chosen;
     },
     async list() {
@@ -54,7 +60,7 @@ export function accountBook(store: Store): AccountBook {
     async remove(name) {
       if (!await accounts.get(name)) throw new FarmwatchError('not.found', { what: `account ${JSON.stringify(name)}` });
       await accounts.remove(name);
-      for await (const { value } of sessions.list({ where: { user: name } })) await sessions.remove(value.id);
+      await endAll(name);
     },
     async check(name, password) {
       const kept = await accounts.get(name);

@@ -13,7 +13,8 @@ import type { ApiParts } from './parts.ts';
 import { redacted, rowSaid } from './redact.ts';
 import { actorOf, sessionOf } from './routes-session.ts';
 import { timelineOf } from './timeline.ts';
-import { bandEdges, caseView, personView, priorText, queueRows, type Scene } from './views.ts';
+import { sourceSaid } from './wording.ts';
+import { bandEdges, caseView, fitOf, personView, priorText, queueRows, type Scene } from './views.ts';
 
 const ROWS_SHOWN = 200;
 const TIMELINE_DAYS = 7;
@@ -66,7 +67,7 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
       asOf: scene?.run.asOf, nextRunAt: parts.nextRunAt(), inScope: scene?.run.risks.length ?? 0,
       peopleInCases: new Set(rows.filter(({ kind, status }) => kind === 'case' && status === 'open').flatMap(({ people }) => people.map(({ id }) => id))).size,
       rows,
-      sources: (await sourcesSeen(store, scene?.run.asOf ?? parts.now())).map(({ name, state, lastEventAt, said }) => ({ name, state, lastEventAt, said })),
+      sources: (await sourcesSeen(store, scene?.run.asOf ?? parts.now())).map((source) => ({ name: source.name, state: source.state, lastEventAt: source.lastEventAt, said: sourceSaid(source) })),
       jobs: jobs.filter(({ outcome }) => outcome !== 'never').map(({ id, outcome, finishedAt, startedAt, said }) => ({
         job: id, state: outcome === 'never' ? 'late' as const : outcome, at: finishedAt ?? startedAt ?? undefined, said,
       })),
@@ -104,7 +105,7 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
       const member = hire !== undefined && scene.cases.some((state) => state.id === id && state.hires.includes(hire));
       if (hire === undefined || (!watched && !member)) throw new FarmwatchError('not.found', { what: 'such person in this case' });
       await seen(session, 'timeline', id, [name]);
-      return timelineOf(store, scene.registry, hire, name, TIMELINE_DAYS);
+      return timelineOf(store, scene.registry, hire, name, TIMELINE_DAYS, fitOf(hire, scene));
     });
   }
 
@@ -125,6 +126,10 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
     };
   });
 
+  parts.news.subscribe(({ event }) => {
+    if (event === 'run') parts.scenes.refresh();
+  });
+
   // Two people who act at once are put in order here; the one who read an older page is told.
   let turn: Promise<unknown> = Promise.resolve();
   server.post('/api/cases/:id/acts', { schema: { summary: 'Take, give back, note, close, reopen', tags: ['cases'], params: Id, body: Act } }, async (request): Promise<CaseView> => {
@@ -140,6 +145,7 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
         throw new FarmwatchError('request.invalid', { why: `The case is ${before.status}${before.mergedInto ? ` into ${before.mergedInto}` : ''}; that cannot be done to it.` });
       }
       await pipeline.acts.append({ case: id, event });
+      parts.scenes.acted();
       parts.news.publish({ event: 'case', id });
     });
     turn = done.catch(() => {});
@@ -156,7 +162,6 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
     stream.write(': listening\n\n');
     const end = parts.news.subscribe((news) => {
       const { event, ...data } = news;
-      if (event === 'run') parts.scenes.refresh();
       stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
     });
     const beat = setInterval(() => stream.write(': still here\n\n'), 25_000);

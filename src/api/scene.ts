@@ -1,5 +1,5 @@
 import type { Case } from '../cases/case.ts';
-import { DAY, MINUTE, type Instant } from '../core/time.ts';
+import { MINUTE, type Instant } from '../core/time.ts';
 import { readHistory, registryAt } from '../detect/registry.ts';
 import type { Pipeline } from '../run/pipeline.ts';
 import type { Run } from '../run/stored-run.ts';
@@ -10,9 +10,14 @@ import type { Scene } from './views.ts';
 /** What is known of the company as a whole. */
 export interface CompanyNote { readonly id: 'company'; readonly simulated: boolean }
 
+/** The company's tables may change between two runs; a page need not know within minutes. */
+const KEPT = 10 * MINUTE;
+
 export interface SceneSource {
   /** The newest run as a scene; undefined while nothing has run. */
   now(): Promise<Scene | undefined>;
+  /** Somebody has acted: whoever asks from now on reads the cases again. */
+  acted(): void;
   /** Forgets what it keeps between two runs. */
   refresh(): void;
 }
@@ -20,8 +25,11 @@ export interface SceneSource {
 /**
  * Scenes are the same for everybody between two runs and two acts, so the heavy part is kept:
  * the run, the registry as known then, and the pseudonyms.
+ *
+ * @param fresh differs from start to start, so that a pseudonym cannot be worked out from a hire's id
  */
-export function sceneSource(store: Store, pipeline: Pipeline, checks: Scene['checks'], fresh: string): SceneSource {
+export function sceneSource(store: Store, pipeline: Pipeline, words: Pick<Scene, 'checks' | 'toolName'>, fresh: string, now: () => Instant): SceneSource {
+  let asked: Promise<Scene | undefined> | undefined;
   let held: { readonly asOf: Instant; readonly at: Instant; readonly scene: Omit<Scene, 'cases'> } | undefined;
   const build = async (run: Run, cases: readonly Case[]): Promise<Omit<Scene, 'cases'>> => {
     const registry = registryAt(await readHistory(store), run.asOf, pipeline.parts.scope);
@@ -29,21 +37,29 @@ export function sceneSource(store: Store, pipeline: Pipeline, checks: Scene['che
     const note = await store.shelf<CompanyNote>('company').get('company');
     return {
       run, registry, names: await namesOf(store, people, fresh), fusion: pipeline.fusionAt(run.asOf),
-      detectors: pipeline.parts.detectors.map(({ detector }) => detector), checks, simulated: note?.value.simulated ?? false,
+      detectors: pipeline.parts.detectors.map(({ detector }) => detector), simulated: note?.value.simulated ?? false, ...words,
     };
   };
+  const read = async (): Promise<Scene | undefined> => {
+    const { run, cases } = await pipeline.cases();
+    if (!run) return undefined;
+    if (held?.asOf !== run.asOf || now() - held.at > KEPT) held = { asOf: run.asOf, at: now(), scene: await build(run, cases) };
+    return { ...held.scene, run, cases };
+  };
   return {
-    async now() {
-      const { run, cases } = await pipeline.cases();
-      if (!run) return undefined;
-      if (held?.asOf !== run.asOf || Date.now() - held.at > 10 * MINUTE) held = { asOf: run.asOf, at: Date.now(), scene: await build(run, cases) };
-      return { ...held.scene, run, cases };
+    now() {
+      // A page asks several things at once; the run is unpacked for all of them together.
+      const one = asked ??= read().finally(() => {
+        if (asked === one) asked = undefined;
+      });
+      return one;
+    },
+    acted() {
+      asked = undefined;
     },
     refresh() {
+      asked = undefined;
       held = undefined;
     },
   };
 }
-
-/** Days that a page looks back. */
-export const PAGE_DAYS = 14 * DAY;

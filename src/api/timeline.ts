@@ -1,24 +1,28 @@
 import { AMBIGUOUS } from '../core/identity.ts';
 import type { HireId } from '../core/person.ts';
-import { DAY, HOUR, MINUTE, isZone, offsetMinutes, startOfLocalDay, dayOf, type Instant } from '../core/time.ts';
+import { DAY, HOUR, MINUTE, isZone, offsetMinutes, startOfLocalDay, dayOf, floorTo, type Day, type Instant } from '../core/time.ts';
 import type { Registry } from '../detect/registry.ts';
 import type { Store } from '../store/store.ts';
 import type { Lane, LaneMark, TimelineView } from './contract.ts';
 
-const LANES: readonly { readonly name: string; readonly actions: readonly string[]; readonly daily: boolean; readonly toward: boolean }[] = [
-  { name: 'Check-ins', actions: ['check-in'], daily: true, toward: false },
-  { name: 'Sign-ins', actions: ['sign-in'], daily: true, toward: false },
-  { name: 'Keyboard and pointer', actions: ['activity'], daily: true, toward: false },
+const LANES: readonly { readonly name: string; readonly actions: readonly string[]; readonly daily: 'laptop' | 'person' | false; readonly toward: boolean }[] = [
+  { name: 'Check-ins', actions: ['check-in'], daily: 'laptop', toward: false },
+  { name: 'Sign-ins', actions: ['sign-in'], daily: 'person', toward: false },
+  { name: 'Keyboard and pointer', actions: ['activity'], daily: 'laptop', toward: false },
   { name: 'Remote control', actions: ['session-connected', 'session-disconnected'], daily: false, toward: true },
-  { name: 'VPN gateway', actions: ['vpn-connected', 'vpn-disconnected'], daily: true, toward: false },
+  { name: 'VPN gateway', actions: ['vpn-connected', 'vpn-disconnected'], daily: 'person', toward: false },
   { name: 'Software', actions: ['process-started', 'software-present', 'dns-query'], daily: false, toward: false },
   { name: 'People', actions: ['badge-in', 'verified', 'account-changed', 'shipment-updated'], daily: false, toward: false },
 ];
 const HALF_HOUR = 30 * MINUTE;
 const IDENTITY = ['user.email', 'user.id', 'user.name', 'device.serial_number', 'host.id', 'host.name'] as const;
 
-/** What was seen of one person and their laptop, half hour by half hour, in the claimed local time. */
-export async function timelineOf(store: Store, registry: Registry, hireId: HireId, name: string, days: number): Promise<TimelineView> {
+/**
+ * What was seen of one person and their laptop, half hour by half hour, in the claimed local time.
+ *
+ * @param fitMinutes offset that the hours fit best, minutes east of UTC
+ */
+export async function timelineOf(store: Store, registry: Registry, hireId: HireId, name: string, days: number, fitMinutes: number | undefined): Promise<TimelineView> {
   const hire = registry.hires.get(hireId);
   const zone = hire?.time_zone && isZone(hire.time_zone) ? hire.time_zone : 'UTC';
   const to = registry.asOf;
@@ -30,11 +34,11 @@ export async function timelineOf(store: Store, registry: Registry, hireId: HireI
     for (const host of [row['host.id'], row['host.name']]) if (serial !== undefined && host !== undefined) serialOf.set(host, serial);
   }
   const seen = new Map<string, { at: Instant; module: string; times: number }[]>();
-  const company = new Map<string, Set<string>>();
+  const company = new Map<string, Set<Day>>();
   for (const row of rows) {
     const action = row['event.action'] ?? '';
-    const companyDays = company.get(action) ?? new Set<string>();
-    company.set(action, companyDays.add(dayOf(row['half-hour'])));
+    const companyDays = company.get(action) ?? new Set<Day>();
+    company.set(action, companyDays.add(localDay(row['half-hour'], zone)));
     const person = registry.directory.personOf(row);
     const serial = row['device.serial_number'] ?? serialOf.get(row['host.id'] ?? '') ?? serialOf.get(row['host.name'] ?? '');
     const holder = serial === undefined ? undefined : registry.directory.holderOf(serial, row['half-hour']);
@@ -48,17 +52,34 @@ export async function timelineOf(store: Store, registry: Registry, hireId: HireI
     const found = lane.actions.flatMap((action) => seen.get(action) ?? []);
     const sources = [...new Set(found.map(({ module }) => module))].sort();
     const has = lane.actions.some((action) => company.has(action));
+    // A laptop reports by itself: its silence is dark. A person may leave a source unused: that is dark only when it is silent about everybody.
+    const there = lane.daily === 'laptop' ? found.map(({ at }) => localDay(at, zone)) : lane.actions.flatMap((action) => [...company.get(action) ?? []]);
     return {
       name: lane.name, source: sources.join(', ') || (has ? 'nothing came' : 'no source'), toward: lane.toward,
       marks: marksOf(found),
       // Without any source nothing was looked at: the whole lane is dark.
-      dark: !has ? [{ from, to }] : lane.daily ? darkOf(found, Math.max(from, startsAt), to, zone) : [],
+      dark: !has ? [{ from, to }] : lane.daily ? darkOf(new Set(there), Math.max(from, startsAt), to, zone) : [],
     };
   });
   const midnights: Instant[] = [];
-  for (let at = from; at <= to + DAY; at += DAY) midnights.push(startOfLocalDay(dayOf(at + 12 * HOUR), zone));
+  for (let at = from; at <= to + DAY; at += DAY) midnights.push(startOfLocalDay(localDay(at + 12 * HOUR, zone), zone));
   const nights = midnights.map((midnight) => ({ from: midnight - 2 * HOUR, to: midnight + 6 * HOUR }));
-  return { hire: name, zone, from, to, lanes, midnights, nights };
+  return { hire: name, zone, from, to, lanes, midnights, nights, ...(fitMinutes === undefined ? {} : { fit: fitOf(fitMinutes, from, to) }) };
+}
+
+/** Nights, 22 to 6, on a clock so many minutes east of UTC. */
+function fitOf(minutes: number, from: Instant, to: Instant): NonNullable<TimelineView['fit']> {
+  const size = Math.abs(minutes);
+  const said = `UTC${minutes < 0 ? '−' : '+'}${Math.floor(size / 60)}${size % 60 === 0 ? '' : `:${String(size % 60).padStart(2, '0')}`}`;
+  const nights: { from: Instant; to: Instant }[] = [];
+  for (let midnight = floorTo(from, DAY) - minutes * MINUTE; midnight - 2 * HOUR < to; midnight += DAY) {
+    if (midnight + 6 * HOUR > from) nights.push({ from: midnight - 2 * HOUR, to: midnight + 6 * HOUR });
+  }
+  return { said, nights };
+}
+
+function localDay(at: Instant, zone: string): Day {
+  return dayOf(at + offsetMinutes(zone, at) * MINUTE);
 }
 
 function marksOf(found: readonly { readonly at: Instant; readonly times: number }[]): readonly LaneMark[] {
@@ -78,12 +99,10 @@ function marksOf(found: readonly { readonly at: Instant; readonly times: number 
 }
 
 /** Working days without anything: dark, not quiet. */
-function darkOf(found: readonly { readonly at: Instant }[], from: Instant, to: Instant, zone: string): readonly { readonly from: Instant; readonly to: Instant }[] {
-  const localDay = (at: Instant): string => dayOf(at + offsetMinutes(zone, at) * MINUTE);
-  const days = new Set(found.map(({ at }) => localDay(at)));
+function darkOf(days: ReadonlySet<Day>, from: Instant, to: Instant, zone: string): readonly { readonly from: Instant; readonly to: Instant }[] {
   const dark: { from: Instant; to: Instant }[] = [];
   for (let at = from; at + DAY <= to; at += DAY) {
-    const day = localDay(at + 12 * HOUR);
+    const day = localDay(at + 12 * HOUR, zone);
     const weekday = new Date(`${day}T12:00:00Z`).getUTCDay();
     if (weekday === 0 || weekday === 6 || days.has(day)) continue;
     const start = startOfLocalDay(day, zone);

@@ -19,6 +19,7 @@ export interface Scene {
   readonly cases: readonly Case[];
   readonly registry: Registry;
   readonly names: Names;
+  readonly toolName: (id: string) => string;
   readonly fusion: FusionContext;
   /** Families, with what their detectors cannot do without. */
   readonly detectors: readonly { readonly id: string; readonly family: Family; readonly question: string; readonly needs: readonly string[] }[];
@@ -115,7 +116,7 @@ function headlineOf(members: readonly Risk[], scene: Scene): string {
   for (const part of parts) {
     if (part.kind !== 'finding' || told.has(part.family) || sentences.length === 3) continue;
     told.add(part.family);
-    sentences.push(sentence(findingOf(part.finding, scene)?.headline ?? [], scene.names));
+    sentences.push(sentence(findingOf(part.finding, scene)?.headline ?? [], scene));
   }
   return sentences.join(' ');
 }
@@ -151,7 +152,7 @@ function sumLines(risk: Risk, findings: readonly Finding[], scene: Scene): reado
     if (part.kind === 'prior') return { ...plain, kind: 'prior', family: undefined, headline: part.headline };
     if (part.kind === 'limit') return { ...plain, kind: 'limit', family: part.family, headline: part.headline };
     const finding = findings.find(({ id }) => id === part.finding);
-    const said = (text: Said): string => sentence(text, scene.names);
+    const said = (text: Said): string => sentence(text, scene);
     return {
       ...plain, kind: 'finding', family: part.family, detector: part.detector,
       question: scene.detectors.find(({ id }) => id === part.detector)?.question,
@@ -172,7 +173,7 @@ function asksOf(risk: Risk, findings: readonly Finding[], scene: Scene): readonl
     if (!finding) continue;
     const then = outlook(findings.filter(({ id }) => id !== part.finding), scene.fusion);
     asks.push({
-      toward: 'clear', ifItTurnsOut: sentence(finding.clear, scene.names), because: `${finding.family} falls away`,
+      toward: 'clear', ifItTurnsOut: sentence(finding.clear, scene), because: `its weight in ${finding.family} falls away`,
       change: then.logOdds - risk.logOdds, then: { band: then.band, chance: then.chance },
     });
   }
@@ -182,9 +183,16 @@ function asksOf(risk: Risk, findings: readonly Finding[], scene: Scene): readonl
   });
   const met = outlook([...findings.filter(({ detector }) => detector !== 'in-person'), checked(scene.checks.confirmed)], scene.fusion);
   const refuted = outlook([...findings.filter(({ detector }) => detector !== 'in-person'), checked(scene.checks.refuted)], scene.fusion);
-  asks.push({ toward: 'clear', ifItTurnsOut: 'somebody of the company met this person, with the laptop, at the claimed home or an office', because: 'a meeting in person counts', change: met.logOdds - risk.logOdds, then: { band: met.band, chance: met.chance } });
+  asks.push({ toward: 'clear', ifItTurnsOut: 'somebody from the company has met this person, with the laptop, at the claimed home or in an office', because: 'a meeting in person counts', change: met.logOdds - risk.logOdds, then: { band: met.band, chance: met.chance } });
   asks.push({ toward: 'confirm', ifItTurnsOut: 'on a call to the number that HR has, somebody else answers', because: 'a refuted check counts', change: refuted.logOdds - risk.logOdds, then: { band: refuted.band, chance: refuted.chance } });
   return asks.sort((a, b) => (a.toward === b.toward ? Math.abs(b.change) - Math.abs(a.change) : a.toward === 'clear' ? -1 : 1));
+}
+
+/** The offset that a person's hours fit best, minutes east of UTC, where the hours speak for another one than the claimed. */
+export function fitOf(hire: HireId, scene: Scene): number | undefined {
+  const clock = scene.run.findings.find((finding) => finding.hire_id === hire && finding.detector === 'working-hours' && finding.llr > 0);
+  const [, sign, hours, minutes = '0'] = / fit UTC([+−])(\d+)(?::(\d+))? best/.exec(sentence(clock?.headline ?? [], scene)) ?? [];
+  return hours === undefined ? undefined : (sign === '−' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }
 
 /** A case with the people in it, heaviest first. */

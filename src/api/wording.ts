@@ -1,18 +1,26 @@
 import { shortHash } from '../core/canonical.ts';
 import type { Custody } from '../detect/custody.ts';
 import type { Hire } from '../detect/detector.ts';
+import type { SourceSeen } from '../run/sources-seen.ts';
 import { say, type Said, type Wording } from '../core/said.ts';
 import type { Names } from './names.ts';
 
+/** Names that stand for ids in sentences. */
+export interface Lexicon {
+  readonly names: Names;
+  /** The name of a tool as its maker writes it. */
+  readonly toolName: (id: string) => string;
+}
+
 /** How an analyst reads references: people by pseudonym, machines and places by names that lead nowhere outside. */
-export function analystWording(names: Names): Wording {
+export function analystWording({ names, toolName }: Lexicon): Wording {
   return ({ ref, id }) => {
     switch (ref) {
       case 'hire': return names.of(id);
       case 'laptop': return `laptop ${mark(id)}`;
       case 'place': return `place ${mark(id)}`;
       case 'address': return `address ${mark(id)}`;
-      case 'tool': return id;
+      case 'tool': return toolName(id);
     }
   };
 }
@@ -22,16 +30,32 @@ function mark(id: string): string {
   return shortHash(`shown\0${id}`).slice(0, 4).toUpperCase();
 }
 
-export function sentence(said: Said, names: Names): string {
-  return say(said, analystWording(names));
+export function sentence(said: Said, lexicon: Lexicon): string {
+  return say(said, analystWording(lexicon));
 }
 
-/** “Tulsa ± 16 km”: coarse, and never a point. */
+/** What the silence of a source means, and how to mend it; the page says since when. */
+export function sourceSaid({ state, times }: SourceSeen): string {
+  switch (state) {
+    case 'fresh': return `${times.toLocaleString('en-US')} ${times === 1 ? 'event' : 'events'} in 60 days.`;
+    case 'late': return 'It is silent for longer than usual. Check that it still exports, if this goes on.';
+    case 'dark': return 'What it would show cannot be seen, and counts for nobody. Check that it still exports, and collect again.';
+  }
+}
+
+/** “Tulsa ± 16 km”: coarse, and never a point. Without a name, how far that is from the claimed home. */
 export function seemsAt(custody: Custody | undefined): string {
   if (!custody) return 'no laptop of ours';
   if (!custody.seen_at) return custody.because;
   const { city, radius_km: radius } = custody.seen_at;
-  return city ? `${city} ± ${radius} km` : `somewhere within ${radius} km; the place has no name`;
+  if (city) return `${city} ± ${radius} km`;
+  const [low, high] = custody.km_from_home ?? [];
+  if (low === undefined || high === undefined) return `a place without a name, ± ${radius} km`;
+  return low === 0 ? `within ${whole(high)} km of the claimed home` : `${whole(low)} to ${whole(high)} km from the claimed home`;
+}
+
+function whole(number: number): string {
+  return Math.round(number).toLocaleString('en-US');
 }
 
 export function saysHome(hire: Hire | undefined): string {
@@ -39,7 +63,10 @@ export function saysHome(hire: Hire | undefined): string {
 }
 
 const QUESTIONS: Readonly<Record<string, (people: number) => string>> = {
-  company: (people) => `Do ${count(people)} starters keep their laptops in one home?`,
+  company: (people) => (people === 1 ? 'In whose home does this laptop stand?' : `Do ${count(people)} starters keep their laptops in one home?`),
+  place: (people) => `Where ${people === 1 ? 'does this laptop' : 'do these laptops'} live?`,
+  identity: (people) => (people === 1 ? 'Does this identity belong to one person?' : `Do ${count(people)} starters share one identity?`),
+  session: (people) => `Who drives ${people === 1 ? 'this laptop' : 'these laptops'}?`,
   machine: (people) => `Is ${people === 1 ? 'this laptop' : 'any of these laptops'} driven from elsewhere?`,
   network: (people) => `Why ${people === 1 ? 'does this person sign' : 'do these people sign'} in through such networks?`,
   hours: (people) => `${people === 1 ? 'Does this person' : 'Do these people'} live where they say?`,

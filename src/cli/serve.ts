@@ -11,6 +11,7 @@ import type { Frame } from '../api/parts.ts';
 import { sceneSource } from '../api/scene.ts';
 import { buildServer } from '../api/server.ts';
 import { SETTINGS as CHECKS } from '../../detectors/in-person/settings.ts';
+import { toolById } from '../catalogue/tools.ts';
 import { jobBook } from '../schedule/jobs.ts';
 import { scheduler } from '../schedule/scheduler.ts';
 import { FarmwatchError, messageOf } from '../errors.ts';
@@ -79,7 +80,9 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
   const token = randomBytes(32).toString('base64url');
   const server = await buildServer({
     store: app.store, pipeline: app.pipeline, accounts: accountBook(app.store), now: app.now, demo: options.demo, log: options.log, news,
-    scenes: sceneSource(app.store, app.pipeline, { confirmed: CHECKS.inPersonConfirmed.is, refuted: CHECKS.videoCallRefuted.is }, randomBytes(16).toString('hex')),
+    scenes: sceneSource(app.store, app.pipeline, {
+      checks: { confirmed: CHECKS.inPersonConfirmed.is, refuted: CHECKS.videoCallRefuted.is }, toolName: (id) => toolById(id)?.name ?? id,
+    }, randomBytes(16).toString('hex'), app.now),
     pages: existsSync(join(PAGES, 'index.html')) ? PAGES : undefined,
     redeem(secret) {
       const found = links.get(secret);

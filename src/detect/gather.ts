@@ -2,12 +2,12 @@ import { shortHash } from '../core/canonical.ts';
 import { AMBIGUOUS, type Directory, type IdentityFields } from '../core/identity.ts';
 import { isPlaceholderSerial } from '../core/placeholder.ts';
 import { DAY, HOUR, dayOf, floorTo, startOfDay, type Day, type Instant } from '../core/time.ts';
-import type { Store } from '../store/store.ts';
+import type { DayMark, Store } from '../store/store.ts';
 import type { Evidence, EvidencePlan, Whom } from './detector.ts';
 import { MACHINES, MACHINE_DAYS, machinesOf, type Machines } from './machines.ts';
-import { IDENTITY, markOf, partialsOf, type RawRow } from './partials.ts';
+import { IDENTITY, dayCounts, rowsMark, type RawRow } from './day-counts.ts';
 
-export type { RawRow } from './partials.ts';
+export type { RawRow } from './day-counts.ts';
 
 /** What was seen of whom on which day: coverage and last contact. */
 export const PRESENCE = {
@@ -23,44 +23,44 @@ export interface Gatherer {
 }
 
 export function gatherer(store: Store): Gatherer {
-  const partials = partialsOf(store);
-  /** Rows with people and laptops, by the counts they were made from. */
-  const resolved = new WeakMap<readonly RawRow[], { readonly key: string; readonly rows: readonly (Whom & RawRow)[] }>();
+  const counts = dayCounts(store);
   return {
     async gather(plans, asOf, directory) {
       const to = floorTo(asOf, DAY) + DAY;
       const longest = MACHINE_DAYS + Math.max(...plans.map(({ days }) => days));
       const marks = new Map((await store.events.days({ from: to - (longest + 1) * DAY, to, asOf })).map((mark) => [mark.day, mark]));
-      const machines = machinesOf(await partials.of(MACHINES, to - longest * DAY, to, asOf, marks));
-      // Who is meant on a day depends on the directory and on what was seen of machines up to that day.
-      const order = [...marks.keys()].sort();
-      const keys = new Map<Day, string>();
-      const keyOf = (day: Day): string => {
-        let key = keys.get(day);
-        if (key === undefined) {
-          const since = dayOf(startOfDay(day) - MACHINE_DAYS * DAY);
-          const seen = order.filter((one) => one >= since && one <= day).map((one) => markOf(marks.get(one)!));
-          keys.set(day, (key = shortHash(`${directory.key}\n${seen.join('\n')}`)));
-        }
-        return key;
-      };
-      const out: (Whom & RawRow)[][] = [];
+      const machines = machinesOf(await counts.of<RawRow>({
+        plan: MACHINES, from: to - longest * DAY, to, asOf, marks, key: () => '', finish: (_day, counted) => counted,
+      }));
+      const key = resolutionKeys(directory, marks);
+      const out: (readonly (Whom & RawRow)[])[] = [];
       for (const { plan, days } of plans) {
-        const rows: (Whom & RawRow)[] = [];
-        for (const [day, raw] of await partials.of(plan, floorTo(asOf, DAY) - days * DAY, to, asOf, marks)) {
-          const key = keyOf(day);
-          let known = resolved.get(raw);
-          if (known?.key !== key) {
+        const byDay = await counts.of<Whom & RawRow>({
+          plan, from: floorTo(asOf, DAY) - days * DAY, to, asOf, marks, key,
+          finish(day, counted) {
             const resolve = resolver(directory, machines, day);
-            resolved.set(raw, (known = { key, rows: raw.map((row) => ({ ...row, ...resolve(row as IdentityFields) })) }));
-          }
-          for (const row of known.rows) rows.push(row);
-        }
-        out.push(rows);
+            return counted.map((row) => ({ ...row, ...resolve(row as IdentityFields) }));
+          },
+        });
+        out.push([...byDay.values()].flat());
       }
-      await partials.keep();
       return out;
     },
+  };
+}
+
+/** Who is meant on a day depends on the directory and on what was seen of machines up to that day. */
+function resolutionKeys(directory: Directory, marks: ReadonlyMap<Day, DayMark>): (day: Day) => string {
+  const order = [...marks.keys()].sort();
+  const keys = new Map<Day, string>();
+  return (day) => {
+    let key = keys.get(day);
+    if (key === undefined) {
+      const since = dayOf(startOfDay(day) - MACHINE_DAYS * DAY);
+      const seen = order.filter((one) => one >= since && one <= day).map((one) => rowsMark(marks.get(one)!));
+      keys.set(day, (key = shortHash(`${directory.key}\n${seen.join('\n')}`)));
+    }
+    return key;
   };
 }
 

@@ -1,7 +1,7 @@
 import { isPlaceholderSerial } from '../core/placeholder.ts';
 import { DAY, startOfDay, type Day, type Instant } from '../core/time.ts';
 import type { Evidence } from './detector.ts';
-import type { RawRow } from './partials.ts';
+import type { RawRow } from './day-counts.ts';
 
 /** Which machine carried which serial number on which day. */
 export const MACHINES = {
@@ -16,10 +16,10 @@ export const MACHINE_DAYS = 60;
 /** Serial numbers by machine id and by machine name, each with the days on which they were seen. */
 export interface Machines { serialOf(kind: 'host.id' | 'host.name', name: string, day: Day): string | undefined }
 
-export function machinesOf(partials: ReadonlyMap<Day, readonly RawRow[]>): Machines {
+export function machinesOf(counted: ReadonlyMap<Day, readonly RawRow[]>): Machines {
   const seen = new Map<string, { day: Day; last: Instant; serial: string }[]>();
-  for (const day of [...partials.keys()].sort()) {
-    for (const row of partials.get(day)!) {
+  for (const day of [...counted.keys()].sort()) {
+    for (const row of counted.get(day)!) {
       const serial = row['device.serial_number'] as string;
       if (isPlaceholderSerial(serial)) continue;
       for (const kind of ['host.id', 'host.name'] as const) {

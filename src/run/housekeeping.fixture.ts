@@ -41,7 +41,7 @@ export function keepHouse(store: Store, now: Instant = NOW): Promise<Housekeepin
 }
 
 /** Every count, all of them 0. */
-export const NOTHING: HousekeepingCounts = { leftScope: 0, reducedDays: 0, reducedEvents: 0, crowdCounts: 0, oldEvents: 0, applications: 0, cases: 0, runs: 0, partials: 0 };
+export const NOTHING: HousekeepingCounts = { leftScope: 0, reducedDays: 0, reducedEvents: 0, crowdCounts: 0, oldEvents: 0, applications: 0, cases: 0, runs: 0 };
 
 /** A laptop of a hire at a line, some days ago at noon. */
 export function seen(hire: string, daysAgo: number, fields: Partial<Event> = {}): Event {
@@ -85,7 +85,7 @@ export async function shelfOf<T extends Identified>(store: Store, name: string):
 
 /** Everything that housekeeping may change. */
 export async function standingIn(store: Store): Promise<unknown> {
-  const names = ['crowd', 'machine-links', 'registry', 'runs', 'forgotten-cases', 'partials', 'housekeeping'];
+  const names = ['crowd', 'machine-links', 'registry', 'runs', 'forgotten-cases', 'housekeeping'];
   return { census: await store.events.census(), shelves: await Promise.all(names.map(async (name) => [name, await shelfOf(store, name)])) };
 }
 
@@ -104,7 +104,6 @@ export async function busyStore<S extends Store>(store: S): Promise<S> {
   await register(store, 'people', PEOPLE);
   await register(store, 'applications', [{ application_id: 'a-1', applied_at: NOW - 200 * DAY }, { application_id: 'a-2', applied_at: NOW - 100 * DAY }]);
   await store.events.append(BUSY_EVENTS);
-  await store.shelf<Identified>('partials').putAll(['p1/2026-01-01', 'p1/2026-11-15', 'p2/2026-01-01', 'p2/2026-11-19'].map((id) => ({ id })));
   await store.shelf<Identified>('housekeeping').putAll([{ id: 'scope', hires: ['kim', 'left'] } as Identified]);
   const opened = NOW - 30 * DAY;
   const cases = [

@@ -1,12 +1,11 @@
 import type { HireId } from '../core/person.ts';
-import { DAY, dayOf, floorTo, type Instant } from '../core/time.ts';
+import { DAY, floorTo, type Instant } from '../core/time.ts';
 import { readHistory, registryAt, type Registry, type ScopeRule } from '../detect/registry.ts';
 import type { Store } from '../store/store.ts';
 import type { Pipeline } from './pipeline.ts';
 import { linkShelf } from './retention/machine-links.ts';
 import { oldApplications, removeApplications } from './retention/old-applications.ts';
 import { forgetCases } from './retention/old-cases.ts';
-import { removePartialsBefore } from './retention/old-partials.ts';
 import { forgetOldRows } from './retention/old-rows.ts';
 import { removeOldRuns } from './retention/old-runs.ts';
 import { openCases } from './retention/open-cases.ts';
@@ -50,8 +49,6 @@ export interface HousekeepingCounts {
   readonly applications: number;
   readonly cases: number;
   readonly runs: number;
-  /** Counts by name of old days. */
-  readonly partials: number;
 }
 
 /** Days that are left alone: their rows may still be on their way. */
@@ -79,7 +76,6 @@ export async function housekeep({ store, pipeline, scope, retention, detectorDay
     reducedDays: reduced.days, reducedEvents: reduced.events, crowdCounts: reduced.counts, oldEvents, cases,
     applications: await removeApplications(store, oldApplications(history, registry, scope, retention.applicationDays)),
     runs: await removeOldRuns(pipeline.runs, open.instants, now),
-    partials: await removePartialsBefore(store, dayOf(oldest)),
     leftScope: await leftScope(store, registry),
   };
 }
@@ -99,6 +95,6 @@ async function leftScope(store: Store, registry: Registry): Promise<number> {
 export function sayCounts(counts: HousekeepingCounts): string {
   const some = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
   return `${some(counts.leftScope, 'hire')} left scope; ${some(counts.reducedEvents, 'event')} of people outside scope on ${some(counts.reducedDays, 'day')} reduced to ${some(counts.crowdCounts, 'count')} of devices; `
-    + `removed ${some(counts.oldEvents, 'old event')}, ${some(counts.applications, 'application')}, ${some(counts.cases, 'case')} closed as false, `
-    + `${some(counts.runs, 'stored run')} and ${some(counts.partials, 'daily tally', 'daily tallies')}.`;
+    + `removed ${some(counts.oldEvents, 'old event')}, ${some(counts.applications, 'application')}, ${some(counts.cases, 'case')} closed as false `
+    + `and ${some(counts.runs, 'stored run')}.`;
 }

@@ -6,24 +6,42 @@ export interface SourceSeen {
   readonly name: string;
   readonly state: 'fresh' | 'late' | 'dark';
   readonly lastEventAt: Instant;
+  /** Events in the last 60 days. */
+  readonly times: number;
   readonly said: string;
 }
 
 const LATE_AFTER = 24 * HOUR;
 const DARK_AFTER = 72 * HOUR;
+/** Of the gaps between days with events, this share is usual: weekends and quiet weeks are, one outage is not. */
+const USUAL = 0.9;
 
-/** Every module that sent something in the last 60 days before `asOf`. A weekend of silence is late, not dark. */
+/**
+ * Every module that sent something in the last 60 days before `asOf`.
+ *
+ * A source is late after a day of silence, or after what is usual for it where that is longer; dark after three days, or twice
+ * the usual. Badge readers rest at the weekend, and parcels move only when somebody starts.
+ */
 export async function sourcesSeen(store: Store, asOf: Instant): Promise<readonly SourceSeen[]> {
   const rows = await store.events.tally(
-    { where: {}, by: ['event.module'], measure: { last: { max: '@timestamp' }, times: 'count' } },
+    { where: {}, by: ['event.module', 'day'], measure: { last: { max: '@timestamp' }, times: 'count' } },
     { from: asOf - 60 * DAY, to: asOf + 1, asOf },
   );
-  return rows.map((row) => {
-    const last = row.last as Instant;
+  return [...Map.groupBy(rows, (row) => row['event.module'] ?? 'unnamed')].map(([name, ofOne]) => {
+    const last = Math.max(...ofOne.map((row) => row.last as Instant));
+    const times = ofOne.reduce((sum, row) => sum + row.times, 0);
+    const usual = usualGap(ofOne.map((row) => row.day));
     const silent = asOf - last;
-    const state = silent > DARK_AFTER ? 'dark' as const : silent > LATE_AFTER ? 'late' as const : 'fresh' as const;
-    const said = state === 'fresh' ? `${row.times} events in 60 days, last ${isoOf(last)}`
+    const state = silent > Math.max(DARK_AFTER, 2 * usual) ? 'dark' as const : silent > Math.max(LATE_AFTER, usual) ? 'late' as const : 'fresh' as const;
+    const said = state === 'fresh' ? `${times} events in 60 days, last ${isoOf(last)}`
       : `nothing since ${isoOf(last)}: what it would show cannot be seen, and counts for nobody. Check that it still exports, and collect again.`;
-    return { name: row['event.module'] ?? 'unnamed', state, lastEventAt: last, said };
+    return { name, state, lastEventAt: last, times, said };
   });
+}
+
+/** The gap between two days with events that most gaps do not exceed; 0 where there are fewer than two. */
+function usualGap(days: readonly Instant[]): number {
+  const order = [...days].sort((a, b) => a - b);
+  const gaps = order.slice(1).map((day, index) => day - order[index]!).sort((a, b) => a - b);
+  return gaps[Math.ceil(gaps.length * USUAL) - 1] ?? 0;
 }

@@ -22,7 +22,7 @@ export const LEASE = 10 * MINUTE;
 export interface JobBook {
   states(): Promise<readonly JobState[]>;
   state(job: string): Promise<JobState>;
-  /** Takes the lease; false where another process has it. */
+  /** Takes the lease; false while a run has it, in this process or another. */
   claim(job: string, holder: string, now: Instant): Promise<boolean>;
   renew(job: string, holder: string, now: Instant): Promise<void>;
   finish(job: string, holder: string, now: Instant, outcome: 'ok' | 'failed', said: string): Promise<void>;
@@ -53,7 +53,7 @@ export function jobBook(store: Store): JobBook {
     },
     async claim(job, holder, now) {
       const { value, revision } = await read(job);
-      if (value.lease && value.lease.holder !== holder && value.lease.until > now) return false;
+      if (value.lease && value.lease.until > now) return false;
       return write({ ...value, startedAt: now, outcome: 'running', said: 'running', lease: { holder, until: now + LEASE } }, revision);
     },
     async renew(job, holder, now) {
@@ -72,7 +72,7 @@ export function jobBook(store: Store): JobBook {
  *
  * A failure is kept with its reason and does not reach the caller: the next run comes all the same.
  *
- * @returns false where another process runs it
+ * @returns false where it is running already, here or in another process
  */
 export async function runJob(book: JobBook, job: string, holder: string, now: () => Instant, work: () => Promise<string>, failed: (error: unknown) => void): Promise<boolean> {
   if (!await book.claim(job, holder, now())) return false;

