@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { DETECTORS } from '../detectors/index.ts';
 import { CATALOGUE_VERSION } from './catalogue/version.ts';
 import { openEnricher, type Enricher } from './collect/enrich.ts';
@@ -45,12 +45,20 @@ export function isAddress(at: string): boolean {
 
 /** Opens a store with the account that configuration or environment name. */
 export async function openStore(loaded: Loaded, at: string, now: () => number): Promise<Store> {
-  if (!isAddress(at)) return openDuckdbStore({ folder: at, now });
+  if (!isAddress(at)) {
+    const host = basename(at);
+    if (/^[\w.-]+:\d+$/.test(host)) throw new FarmwatchError('usage', { why: `${host} looks like an address. Write https://${host} for an Elasticsearch, or give the folder another name.` });
+    return openDuckdbStore({ folder: at, now });
+  }
   const { store } = loaded.config;
   const secret = (reference: string | undefined): string | undefined => (reference === undefined ? undefined : readSecret(reference, loaded.path));
   const apiKey = ENVIRONMENT.elasticApiKey ?? secret(store.api_key);
   const username = ENVIRONMENT.elasticUser ?? store.username;
   const password = ENVIRONMENT.elasticPassword ?? secret(store.password);
+  if (apiKey === undefined && (username === undefined) !== (password === undefined)) {
+    const [there, missing] = username === undefined ? ['password', 'user name'] : ['user name', 'password'];
+    throw new FarmwatchError('usage', { why: `The account for the store has a ${there} and no ${missing}. Set FARMWATCH_STORE_USERNAME and FARMWATCH_STORE_PASSWORD, or store.username and store.password in farmwatch.json.` });
+  }
   const caFile = ENVIRONMENT.elasticCa ?? (store.ca_file === undefined ? undefined : loaded.path(store.ca_file));
   return openElasticStore({
     url: at, prefix: ENVIRONMENT.elasticPrefix ?? store.prefix, now,

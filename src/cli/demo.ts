@@ -7,6 +7,7 @@ import { importTable } from '../collect/tables/import-table.ts';
 import type { Loaded } from '../config.ts';
 import { DAY, HOUR, floorTo, type Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
+import type { Company } from '../simulate/company.ts';
 import { demoCompany } from '../simulate/demo.ts';
 import { folderSink, csvOf } from '../simulate/write.ts';
 import type { CommandIo } from './io.ts';
@@ -18,29 +19,30 @@ const MARK = 'made-by-farmwatch-demo';
 const JUDGED_DAYS = 12;
 
 /**
- * Makes the simulated company anew: tables and events through the same readers as real ones, then the runs of the last days.
+ * Makes a simulated company anew: tables and events through the same readers as real ones, then the runs of the last days.
  *
+ * @param companyAt which company, at an instant
  * @throws FarmwatchError `usage` for a folder that holds something else
  */
-export async function makeDemo(loaded: Loaded, folder: string, io: CommandIo): Promise<App> {
+export async function makeDemo(loaded: Loaded, folder: string, io: CommandIo, companyAt: (endsAt: Instant) => Company = demoCompany): Promise<App> {
   if (existsSync(folder) && readdirSync(folder).length > 0 && !existsSync(join(folder, MARK))) {
     throw new FarmwatchError('usage', { why: `${folder} holds something that the demo did not make. Name another folder with --store.` });
   }
   rmSync(folder, { recursive: true, force: true });
   const until = floorTo(io.now(), HOUR);
-  const company = demoCompany(until);
+  const company = companyAt(until);
   const sink = folderSink(folder);
   await sink(MARK, ['The demo makes this folder anew at every start.\n']);
   const app = await openApp(loaded, folder, io.now);
 
-  io.err('1 of 3  People, laptops, places: a company of 120 starters, 60 others and a farm of four');
+  io.err(`1 of 3  People, laptops, places: ${new Set(company.tables.people.map(({ hire_id: hire }) => hire)).size} people, ${company.truth.farms.flatMap(({ hires }) => hires).length} of them in a farm`);
   for (const kind of ['people', 'devices', 'places', 'travel', 'allowed'] as const) {
     await sink(`${kind}.csv`, [csvOf(company.tables, kind)]);
     await importTable({ file: join(folder, `${kind}.csv`), kind, at: until - 60 * DAY }, { store: app.store, key: app.tokenKey });
   }
   await app.store.shelf<CompanyNote>('company').putAll([{ id: 'company', simulated: true }]);
 
-  io.err('2 of 3  Sixty days of what happened');
+  io.err('2 of 3  What happened in the last sixty days');
   const intake = intakeOf('demo', { store: app.store, enricher: await app.enricher(), rejects: undefined, progress: (read) => io.progress(`        ${read} events`) });
   for (const document of company.events()) {
     intake.take(++intake.counts.read, document);

@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAddress, storeAt } from '../app.ts';
 import { loadConfig } from '../config.ts';
-import { FarmwatchError } from '../errors.ts';
 import { fileOf } from './context.ts';
 import type { Frame } from '../api/parts.ts';
 import type { CommandIo } from './io.ts';
@@ -11,16 +10,13 @@ import type { CommandIo } from './io.ts';
 export interface ServerNote { readonly url: string; readonly pid: number; readonly token: string }
 export const SERVER_NOTE = 'server.json';
 
-
-
-
 /** Commands that start a server, or need no store: they are never sent to another process. */
 const OWN = new Set(['demo', 'serve', 'evaluate', 'simulate', 'help', 'config']);
 
 /**
  * Sends a command to the server that holds the store, and prints what it says.
  *
- * @returns its exit code; undefined where no server holds the store and the command is ours to run
+ * @returns its exit code; undefined where no server answers for the store and the command is ours to run
  */
 export async function forwarded(argv: readonly string[], io: CommandIo): Promise<number | undefined> {
   const words = wordsOf(argv);
@@ -65,13 +61,13 @@ export function liveServer(folder: string): ServerNote | undefined {
   }
 }
 
-async function send(note: ServerNote, argv: readonly string[], io: CommandIo): Promise<number> {
+async function send(note: ServerNote, argv: readonly string[], io: CommandIo): Promise<number | undefined> {
   const response = await fetch(`${note.url}/command`, {
     method: 'POST', headers: { authorization: `Bearer ${note.token}`, 'content-type': 'application/json' },
     body: JSON.stringify({ argv, folder: io.folder }),
-  }).catch((cause: unknown) => {
-    throw new FarmwatchError('store.away', { store: note.url, why: 'the server that holds it does not answer' }, { cause });
-  });
+  }).catch(() => undefined);
+  // A crashed server leaves its note, and its number may belong to another program by now. If one lives, the store itself says so.
+  if (!response) return undefined;
   if (!response.ok || !response.body) {
     io.err(`The server that holds this store refused the command (${response.status}). Restart it and repeat.`);
     return 1;

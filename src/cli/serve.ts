@@ -65,8 +65,10 @@ function portOf(text: string): number {
   return port;
 }
 
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
 interface ServeOptions { readonly host: string; readonly port: number; readonly demo: boolean; readonly folder: string | undefined; readonly jobs: boolean; readonly log: boolean }
-interface Started { readonly url: string; readonly link: string | undefined; readonly stopped: Promise<void>; stop(): Promise<void> }
+export interface Started { readonly url: string; readonly link: string | undefined; readonly stopped: Promise<void>; stop(): Promise<void> }
 
 /** Puts a server around an open app. It holds the store until it is stopped, and runs commands for others meanwhile. */
 export async function serveApp(app: App, options: ServeOptions, io: CommandIo): Promise<Started> {
@@ -97,12 +99,15 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
     url = await server.listen({ host: options.host, port: options.port });
   } catch (cause) {
     await app.close();
-    throw new FarmwatchError('usage', { why: `Cannot listen on ${options.host}:${options.port} (${messageOf(cause)}). Name another with --port.` }, { cause });
+    const why = (cause as NodeJS.ErrnoException).code === 'EADDRINUSE' ? 'another program does' : messageOf(cause);
+    throw new FarmwatchError('usage', { why: `Cannot listen on ${options.host}:${options.port}: ${why}. Name another port with --port.` }, { cause });
   }
   const note = options.folder === undefined ? undefined : join(options.folder, SERVER_NOTE);
   if (note !== undefined) {
     mkdirSync(options.folder!, { recursive: true, mode: 0o700 });
     const loopback = url.replace('0.0.0.0', '127.0.0.1').replace('[::]', '[::1]');
+    // A note that a crash left behind would keep its rights.
+    rmSync(note, { force: true });
     writeFileSync(note, JSON.stringify({ url: loopback, pid: process.pid, token } satisfies ServerNote), { mode: 0o600 });
   }
   if (!existsSync(join(PAGES, 'index.html'))) io.err('The pages are not built: run "npm run build", then start again. The API answers meanwhile.');
@@ -115,13 +120,14 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
   const stopping = Promise.withResolvers<void>();
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopped ??= (async () => {
+    for (const signal of SIGNALS) process.off(signal, stop);
     if (note !== undefined) rmSync(note, { force: true });
     await server.close();
     await clock.stop();
     await app.close();
     stopping.resolve();
   })());
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+  for (const signal of SIGNALS) process.once(signal, stop);
   // The pages answer while missed runs are caught up.
   void clock.start().catch((error: unknown) => io.err(printable(`The schedule did not start: ${messageOf(error)}`)));
   return { url, link, stopped: stopping.promise, stop };

@@ -10,8 +10,14 @@ export const DAY = 24 * HOUR;
 
 /** The UTC day an instant falls on. @example dayOf(0) // => '1970-01-01' */
 export function dayOf(at: Instant): Day {
-  return new Date(at).toISOString().slice(0, 10);
+  const number = Math.floor(at / DAY);
+  let day = dayNames.get(number);
+  if (day === undefined) dayNames.set(number, (day = new Date(at).toISOString().slice(0, 10)));
+  return day;
 }
+
+/** Names of days, by days since 1970: the same few are asked for millions of times. */
+const dayNames = new Map<number, Day>();
 
 /** The first instant of a UTC day. */
 export function startOfDay(day: Day): Instant {
@@ -83,7 +89,7 @@ export function isZone(zone: string): boolean {
   return zone.length > 0 && formatterOf(zone) !== undefined;
 }
 
-const offsets = new Map<string, number>();
+const offsets = new Map<string, Map<Instant, number>>();
 
 /**
  * Minutes east of UTC in a zone at an instant, daylight saving included.
@@ -93,8 +99,9 @@ const offsets = new Map<string, number>();
  */
 export function offsetMinutes(zone: string, at: Instant): number {
   const quarter = floorTo(at, 15 * MINUTE);
-  const key = `${zone}|${quarter}`;
-  const kept = offsets.get(key);
+  let ofZone = offsets.get(zone);
+  if (!ofZone) offsets.set(zone, (ofZone = new Map()));
+  const kept = ofZone.get(quarter);
   if (kept !== undefined) return kept;
   const formatter = formatterOf(zone);
   if (!formatter) throw new RangeError(`no such time zone: ${zone}`);
@@ -102,8 +109,8 @@ export function offsetMinutes(zone: string, at: Instant): number {
   for (const { type, value } of formatter.formatToParts(quarter)) part[type] = Number(value);
   const local = Date.UTC(part['year']!, part['month']! - 1, part['day'], part['hour'], part['minute'], part['second']);
   const offset = Math.round((local - quarter) / MINUTE);
-  if (offsets.size > 200_000) offsets.clear();
-  offsets.set(key, offset);
+  if (ofZone.size > 50_000) ofZone.clear();
+  ofZone.set(quarter, offset);
   return offset;
 }
 

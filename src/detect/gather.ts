@@ -42,7 +42,9 @@ export function gatherer(store: Store): Gatherer {
             return counted.map((row) => ({ ...row, ...resolve(row as IdentityFields) }));
           },
         });
-        out.push([...byDay.values()].flat());
+        const rows: (Whom & RawRow)[] = [];
+        for (const ofDay of byDay.values()) for (const row of ofDay) rows.push(row);
+        out.push(rows);
       }
       return out;
     },

@@ -4,7 +4,7 @@ import type { Instant } from '../core/time.ts';
 import type { Custody } from '../detect/custody.ts';
 import type { Finding } from '../detect/detector.ts';
 import type { Risk } from '../risk/risk.ts';
-import type { Shelf, Store } from '../store/store.ts';
+import type { Kept, Shelf, Store } from '../store/store.ts';
 
 /** What stood at one instant, and what it rested on. */
 export interface Run {
@@ -21,7 +21,9 @@ export interface Run {
 }
 
 /** A run as it lies on the shelf: packed, because a thousand risks repeat themselves. */
-interface Packed { readonly id: string; readonly asOf: Instant; readonly packed: string }
+interface Packed { readonly id: string; readonly packed: string }
+/** Which runs there are; small, so that looking for one does not read them all. */
+interface Listed { readonly id: string; readonly asOf: Instant }
 
 export interface RunBook {
   put(run: Run): Promise<void>;
@@ -34,37 +36,47 @@ export interface RunBook {
 }
 
 export function runBook(store: Store): RunBook {
-  const shelf: Shelf<Packed> = store.shelf<Packed>('runs');
+  const list: Shelf<Listed> = store.shelf<Listed>('runs');
+  const bodies: Shelf<Packed> = store.shelf<Packed>('run-bodies');
+  /** The run that was read or written last; the next question is mostly about it. */
+  let last: { readonly id: string; readonly revision: string; readonly run: Run } | undefined;
+  const open = async ({ value: { id }, revision }: Kept<Listed>): Promise<Run | undefined> => {
+    if (last?.id === id && last.revision === revision) return last.run;
+    const kept = await bodies.get(id);
+    if (!kept) return undefined;
+    const run = JSON.parse(gunzipSync(Buffer.from(kept.value.packed, 'base64')).toString('utf8')) as Run;
+    last = { id, revision, run };
+    return run;
+  };
   return {
     async put(run) {
-      await shelf.putAll([{ id: idOf(run.asOf), asOf: run.asOf, packed: gzipSync(JSON.stringify(run)).toString('base64') }]);
+      const id = idOf(run.asOf);
+      // The body first: a run that is listed can be read.
+      await bodies.putAll([{ id, packed: gzipSync(JSON.stringify(run), { level: 1 }).toString('base64') }]);
+      last = { id, revision: await list.put({ id, asOf: run.asOf }), run };
     },
     async newest(at) {
       const before = at === undefined ? {} : { to: idOf(at + 1) };
-      for await (const { value } of shelf.list({ ...before, newest: true, limit: 1 })) return unpack(value);
+      for await (const kept of list.list({ ...before, newest: true, limit: 1 })) return open(kept);
       return undefined;
     },
     async instants(from, to) {
       const found: Instant[] = [];
-      for await (const { value } of shelf.list({ ...(from === undefined ? {} : { from: idOf(from) }), ...(to === undefined ? {} : { to: idOf(to) }) })) found.push(value.asOf);
+      for await (const { value } of list.list({ ...(from === undefined ? {} : { from: idOf(from) }), ...(to === undefined ? {} : { to: idOf(to) }) })) found.push(value.asOf);
       return found;
     },
     async get(asOf) {
-      const kept = await shelf.get(idOf(asOf));
-      return kept ? unpack(kept.value) : undefined;
+      const kept = await list.get(idOf(asOf));
+      return kept ? open(kept) : undefined;
     },
     async remove(asOf) {
-      await shelf.remove(idOf(asOf));
+      await list.remove(idOf(asOf));
+      await bodies.remove(idOf(asOf));
     },
   };
-}
-
-function unpack(value: Packed): Run {
-  return JSON.parse(gunzipSync(Buffer.from(value.packed, 'base64')).toString('utf8')) as Run;
 }
 
 /** Ids sort as instants do: one length for all. */
 function idOf(asOf: Instant): string {
   return new Date(asOf).toISOString();
 }
-

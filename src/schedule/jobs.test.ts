@@ -1,134 +1,135 @@
-import { createTask } from 'node-cron';
-import { describe, expect, it } from 'vitest';
-import { MONDAY } from '../../test/support/builders.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { MINUTE, type Instant } from '../core/time.ts';
 import { memoryStore } from '../../test/support/memory-store.ts';
-import { DAY, HOUR, MINUTE } from '../core/time.ts';
 import { LEASE, jobBook, runJob, type JobBook } from './jobs.ts';
-import { lastDue, scheduler, type Job } from './scheduler.ts';
 
-const aBook = (): JobBook => jobBook(memoryStore({ now: () => MONDAY }));
-const now = (): number => MONDAY;
-const ignore = (): void => {};
+const START: Instant = Date.UTC(2026, 10, 2, 9);
 
-describe('a lease', () => {
-  it('is had by one at a time, the same process included, until it is given back', async () => {
+/** A book on an empty store. */
+function aBook(): JobBook {
+  return jobBook(memoryStore({ now: () => START }));
+}
+const none = (): void => {};
+
+describe('leases of jobs', () => {
+  it('are given to one of two that ask at once', async () => {
     const book = aBook();
 
-    const claims = [await book.claim('detect', 'a', MONDAY), await book.claim('detect', 'b', MONDAY + 1), await book.claim('detect', 'a', MONDAY + 1)];
-    await book.finish('detect', 'a', MONDAY + 2, 'ok', 'done');
+    const given = await Promise.all(['one', 'other', 'third'].map((holder) => book.claim('detect', holder, START)));
 
-    expect(claims).toEqual([true, false, false]);
-    expect(await book.claim('detect', 'b', MONDAY + 3)).toBe(true);
+    expect(given.filter(Boolean)).toHaveLength(1);
   });
 
-  it('outlives a crashed holder by its length, and no longer', async () => {
+  it('keep others out until they are given back', async () => {
     const book = aBook();
-    await book.claim('detect', 'crashed', MONDAY);
+    await book.claim('detect', 'one', START);
 
-    expect(await book.claim('detect', 'b', MONDAY + LEASE - 1)).toBe(false);
-    expect(await book.claim('detect', 'b', MONDAY + LEASE)).toBe(true);
+    expect(await book.claim('detect', 'other', START + MINUTE)).toBe(false);
+    await book.finish('detect', 'one', START + 2 * MINUTE, 'ok', 'done');
+    expect(await book.claim('detect', 'other', START + 2 * MINUTE)).toBe(true);
   });
 
-  it('is lengthened by its holder only', async () => {
+  it('are of one job each', async () => {
     const book = aBook();
-    await book.claim('detect', 'a', MONDAY);
+    await book.claim('detect', 'one', START);
 
-    await book.renew('detect', 'b', MONDAY + HOUR);
-    await book.renew('detect', 'a', MONDAY + MINUTE);
-
-    expect((await book.state('detect')).lease).toEqual({ holder: 'a', until: MONDAY + MINUTE + LEASE });
+    expect(await book.claim('collect', 'other', START)).toBe(true);
   });
 
-  it('that was lost is not given back by who had it', async () => {
+  it('run out when their holder has crashed, not a moment earlier', async () => {
     const book = aBook();
-    await book.claim('detect', 'slow', MONDAY);
-    await book.claim('detect', 'b', MONDAY + LEASE);
+    await book.claim('detect', 'crashed', START);
 
-    await book.finish('detect', 'slow', MONDAY + LEASE + 1, 'ok', 'too late');
-
-    expect(await book.state('detect')).toMatchObject({ outcome: 'running', lease: { holder: 'b' } });
+    expect(await book.claim('detect', 'other', START + LEASE - 1)).toBe(false);
+    expect(await book.claim('detect', 'other', START + LEASE)).toBe(true);
   });
 
-  it('of one of two who ask at once is refused to the other', async () => {
+  it('last longer when they are renewed', async () => {
     const book = aBook();
+    await book.claim('detect', 'one', START);
 
-    const claims = await Promise.all(['a', 'b', 'c'].map((holder) => book.claim('detect', holder, MONDAY)));
+    await book.renew('detect', 'one', START + 5 * MINUTE);
 
-    expect(claims.filter(Boolean)).toHaveLength(1);
+    expect(await book.claim('detect', 'other', START + LEASE)).toBe(false);
+    expect(await book.claim('detect', 'other', START + 5 * MINUTE + LEASE)).toBe(true);
+  });
+
+  it('are lost to whoever came after: a late answer changes nothing', async () => {
+    const book = aBook();
+    await book.claim('detect', 'slow', START);
+    await book.claim('detect', 'other', START + LEASE);
+
+    await book.renew('detect', 'slow', START + LEASE + 1);
+    await book.finish('detect', 'slow', START + LEASE + 1, 'ok', 'too late');
+
+    expect(await book.state('detect')).toMatchObject({ outcome: 'running', lease: { holder: 'other', until: START + 2 * LEASE } });
   });
 });
 
-describe('runJob', () => {
-  it('keeps what the job said', async () => {
-    const book = aBook();
-
-    expect(await runJob(book, 'detect', 'a', now, async () => '3 findings', ignore)).toBe(true);
-    expect(await book.states()).toEqual([{ id: 'detect', startedAt: MONDAY, finishedAt: MONDAY, outcome: 'ok', said: '3 findings', lease: null }]);
+describe('a job', () => {
+  afterEach(() => {
+    vi.useRealTimers();
   });
 
-  it('keeps why it failed, tells it, and runs again next time', async () => {
+  it('that has never run says so', async () => {
+    expect(await aBook().state('detect')).toEqual({ id: 'detect', startedAt: null, finishedAt: null, outcome: 'never', said: 'has not run yet', lease: null });
+  });
+
+  it('leaves when it ran and what it did', async () => {
+    const book = aBook();
+    let clock = START;
+
+    await runJob(book, 'detect', 'one', () => clock, async () => {
+      clock += 3 * MINUTE;
+      return '4 people';
+    }, none);
+
+    expect(await book.states()).toEqual([{ id: 'detect', startedAt: START, finishedAt: START + 3 * MINUTE, outcome: 'ok', said: '4 people', lease: null }]);
+  });
+
+  it('leaves the reason when it fails, and runs again the next time', async () => {
     const book = aBook();
     const told: unknown[] = [];
+    const broken = new Error('the disk is full');
 
-    await runJob(book, 'detect', 'a', now, async () => { throw new Error('the store is away'); }, (error) => told.push(error));
+    const ran = await runJob(book, 'detect', 'one', () => START, () => Promise.reject(broken), (error) => told.push(error));
+    const failed = await book.state('detect');
+    await runJob(book, 'detect', 'one', () => START + MINUTE, async () => 'fine again', none);
 
-    expect(await book.state('detect')).toMatchObject({ outcome: 'failed', said: 'the store is away', lease: null });
-    expect(told).toEqual([new Error('the store is away')]);
-    expect(await runJob(book, 'detect', 'a', now, async () => 'fine', ignore)).toBe(true);
-  });
-});
-
-describe('lastDue', () => {
-  const due = (cron: string, at: number): number | undefined => lastDue(createTask(cron, () => {}, { timezone: 'UTC' }), at);
-
-  it('is the latest time at or before, in UTC', () => {
-    expect(due('7 * * * *', MONDAY)).toBe(MONDAY - 53 * MINUTE);
-    expect(due('0 * * * *', MONDAY)).toBe(MONDAY);
-    expect(due('17 3 * * *', MONDAY + 59_999)).toBe(MONDAY - 6 * HOUR + 17 * MINUTE);
+    expect(ran).toBe(true);
+    expect(told).toEqual([broken]);
+    expect(failed).toMatchObject({ outcome: 'failed', said: 'the disk is full', lease: null });
+    expect(await book.state('detect')).toMatchObject({ outcome: 'ok', said: 'fine again' });
   });
 
-  it('is unknown where it lies too far back', () => {
-    expect(due('0 0 1 1 *', MONDAY)).toBeUndefined();
-  });
-});
-
-describe('the scheduler', () => {
-  const counted = (id: string, runs: string[], cron = '0 * * * *'): Job => ({ id, cron, work: async () => { runs.push(id); return 'done'; } });
-
-  it('catches a missed run up once, and none that took place', async () => {
+  it('does nothing where another process runs it', async () => {
     const book = aBook();
-    const runs: string[] = [];
-    await runJob(book, 'fresh', 'before', () => MONDAY, async () => 'done', ignore);
-    await runJob(book, 'stale', 'before', () => MONDAY - 3 * DAY, async () => 'done', ignore);
-    const clock = scheduler([counted('fresh', runs), counted('stale', runs), counted('never', runs), counted('rare', runs, '0 0 1 1 *')], book, 'a', now, ignore);
+    await book.claim('detect', 'other', START);
+    const work = vi.fn(async () => 'done');
 
-    await clock.start();
-    await clock.stop();
-
-    expect(runs).toEqual(['stale', 'never']);
+    expect(await runJob(book, 'detect', 'one', () => START, work, none)).toBe(false);
+    expect(work).not.toHaveBeenCalled();
   });
 
-  it('runs a job when asked, and not beside itself', async () => {
+  it('keeps its lease for as long as it runs', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     const book = aBook();
-    let release = ignore;
-    const held = new Promise<void>((resolve) => { release = resolve; });
-    const clock = scheduler([{ id: 'slow', cron: '0 * * * *', work: async () => { await held; return 'done'; } }], book, 'a', now, ignore);
+    let clock = START;
+    const work = Promise.withResolvers<string>();
+    const claimed = Promise.withResolvers<void>();
+    const running = runJob(book, 'detect', 'one', () => clock, () => {
+      claimed.resolve();
+      return work.promise;
+    }, none);
+    await claimed.promise;
 
-    const first = clock.runNow('slow');
-    const second = await clock.runNow('slow');
-    release();
+    for (; clock < START + 2 * LEASE; clock += LEASE / 4) await vi.advanceTimersByTimeAsync(LEASE / 4);
+    const other = await book.claim('detect', 'other', clock);
+    work.resolve('long, but done');
+    await running;
 
-    expect([await first, second, await clock.runNow('unheard-of')]).toEqual([true, false, false]);
-    await clock.stop();
-  });
-
-  it('tells which job failed', async () => {
-    const failures: string[] = [];
-    const clock = scheduler([{ id: 'bad', cron: '0 * * * *', work: async () => { throw new Error('no'); } }], aBook(), 'a', now, (job) => failures.push(job));
-
-    await clock.runNow('bad');
-    await clock.stop();
-
-    expect(failures).toEqual(['bad']);
+    expect(other).toBe(false);
+    expect(vi.getTimerCount()).toBe(0);
+    expect(await book.state('detect')).toMatchObject({ outcome: 'ok', said: 'long, but done' });
   });
 });

@@ -36,24 +36,41 @@ export function lastDue(task: Pick<ScheduledTask, 'match'>, at: Instant): Instan
  */
 export function scheduler(jobs: readonly Job[], book: JobBook, holder: string, now: () => Instant, failed: (job: string, error: unknown) => void): Scheduler {
   const running = new Set<Promise<unknown>>();
+  let starting: Promise<void> | undefined;
+  let stopping = false;
   const run = (job: Job): Promise<boolean> => {
-    const one = runJob(book, job.id, holder, now, job.work, (error) => failed(job.id, error));
+    // A store that does not answer costs this run, not the schedule.
+    const one = runJob(book, job.id, holder, now, job.work, (error) => failed(job.id, error)).catch((error: unknown) => {
+      failed(job.id, error);
+      return false;
+    });
     running.add(one);
-    void one.finally(() => running.delete(one)).catch(() => {});
+    void one.finally(() => running.delete(one));
     return one;
+  };
+  const wasMissed = async (job: Job): Promise<boolean> => {
+    const due = lastDue(tasks.get(job.id)!, now());
+    try {
+      const { startedAt, outcome } = await book.state(job.id);
+      // A run that a crash cut off did not take place.
+      return due !== undefined && (startedAt === null || startedAt < due || outcome === 'running');
+    } catch (error) {
+      failed(job.id, error);
+      return false;
+    }
+  };
+  const startAll = async (): Promise<void> => {
+    for (const job of jobs) {
+      if (!stopping && await wasMissed(job) && !stopping) await run(job);
+      if (!stopping) await tasks.get(job.id)!.start();
+    }
   };
   const tasks = new Map(jobs.map((job) => [job.id, createTask(job.cron, () => run(job), { timezone: 'UTC', noOverlap: true, name: job.id })]));
   return {
-    async start() {
-      for (const job of jobs) {
-        const task = tasks.get(job.id)!;
-        const due = lastDue(task, now());
-        const { startedAt } = await book.state(job.id);
-        if (due !== undefined && (startedAt === null || startedAt < due)) await run(job);
-        await task.start();
-      }
-    },
+    start: () => (starting ??= startAll()),
     async stop() {
+      stopping = true;
+      await starting;
       for (const task of tasks.values()) await task.destroy();
       await Promise.allSettled(running);
     },

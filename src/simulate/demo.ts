@@ -24,17 +24,24 @@ export interface Cast {
 }
 export interface DemoCompany extends Company { readonly cast: Cast }
 
+/** How much of a company there is around the cast. */
+export interface DemoSize {
+  /** Starters with the look-alikes among them, 14 or more. */
+  readonly starters: number;
+  readonly staff: number;
+}
+
 const DAYS = 60;
-const STARTERS = 120;
-const STAFF = 60;
 
 /**
  * The fixed company of the demo, with 60 days that end at an instant.
  *
  * 120 starters, 60 people of longer standing, a farm of four whose laptops arrive over weeks, and the look-alikes that
  * an analyst meets first. Only the clock differs from one demo to the next.
+ *
+ * @param size smaller where a test has less time
  */
-export function demoCompany(endsAt: Instant): DemoCompany {
+export function demoCompany(endsAt: Instant, size: DemoSize = { starters: 120, staff: 60 }): DemoCompany {
   // Households are cast by hand, so that nobody meets another couple by chance.
   const world = worldOf({ seed: 'demo', days: DAYS, endsAt, knobs: { couples: 0, housemates: 0, homeLabs: 0 } });
   const declaredTrips: World = { ...world, knobs: { ...world.knobs, tripsDeclared: 1 } };
@@ -52,8 +59,8 @@ export function demoCompany(endsAt: Instant): DemoCompany {
   const hidden = part(10, 22, privacyVpn);
   const owl = part(11, 16, nightOwl);
   const helped = part(12, 23, itSupport);
-  const others = Array.from({ length: STARTERS - 13 }, (_, number) => starterOf(world, number + 14));
-  const staff = Array.from({ length: STAFF }, (_, number) => withOddities(lifeOf(world, { group: 'staff', number }), world));
+  const others = Array.from({ length: size.starters - 13 }, (_, number) => starterOf(world, number + 14));
+  const staff = Array.from({ length: size.staff }, (_, number) => withOddities(lifeOf(world, { group: 'staff', number }), world));
   const farm = farmOf(world, {
     id: 'farm-1', number: 0, laptops: 4, style: 'software', hours: 'mixed', metro: 'bna', operators: 'cn', tools: ['anydesk', 'rustdesk'], startDays: [16, 23, 30, 37],
   });

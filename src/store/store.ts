@@ -1,5 +1,5 @@
 import { canonicalText, compareBytes } from '../core/canonical.ts';
-import { fieldSpec, type Event, type FieldName, type Value, type ValueOf } from '../core/event.ts';
+import { FIELD_NAMES, fieldSpec, type Event, type FieldName, type Value, type ValueOf } from '../core/event.ts';
 import type { Day, Instant } from '../core/time.ts';
 
 /** Everything a run keeps or asks for goes through this port. Two adapters implement it; an oracle in memory defines it. */
@@ -92,7 +92,7 @@ export interface EventLog {
   append(events: readonly Event[]): Promise<AppendResult>;
   /** The latest instant up to which every stamped row can be read: now, or just before the oldest append still under way. */
   watermark(): Promise<Instant>;
-  /** Rows in time order, ties by id, then module, then dataset, in UTF-8 byte order; a missing one comes first. */
+  /** Rows in time order, ties by id, then module, then dataset, in UTF-8 byte order; a missing one comes first. Their fields come in the order of FIELDS. */
   select(query: Select, during: Period): AsyncIterable<Event>;
   /** One row for each group, in the order of {@link compareValues}, column by column as `by` names them. */
   tally<const Q extends Tally>(query: Q, during: Period): Promise<readonly TallyRow<Q>[]>;
@@ -163,6 +163,16 @@ export function identityOf(event: Event): string {
  */
 export function compareCopies(a: Event, b: Event): number {
   return a['event.ingested'] - b['event.ingested'] || compareBytes(tellingOf(a), tellingOf(b));
+}
+
+/** The same event with its fields in the order of FIELDS: written out, equal rows of all stores are equal text. */
+export function inFieldOrder(event: Event): Event {
+  const ordered: Partial<Record<FieldName, Value>> = {};
+  for (const name of FIELD_NAMES) {
+    const value = event[name];
+    if (value !== undefined) ordered[name] = value;
+  }
+  return ordered as Event;
 }
 
 /** What the source told, without what we add. */

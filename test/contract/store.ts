@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Event, FieldName, Value } from '../../src/core/event.ts';
+import { FIELD_NAMES, type Event, type FieldName, type Value } from '../../src/core/event.ts';
 import { random, type Random } from '../../src/core/random.ts';
 import { DAY, HOUR, MINUTE, SECOND, type Instant } from '../../src/core/time.ts';
 import type { Condition, GroupBy, Measure, Period, Row, Shelf, Store, Tally, Where } from '../../src/store/store.ts';
@@ -57,6 +57,16 @@ export function describeStore(name: string, open: Open): void {
         await store.events.append([event]);
 
         expect(await rowsOf(store)).toEqual([event]);
+      });
+
+      it('writes rows out with their fields in one order, whatever order they came in', async () => {
+        const store = await fresh();
+        const event = anEvent({ 'user.name': 'kim', 'source.ip': '192.0.2.1' });
+
+        await store.events.append([Object.fromEntries(Object.entries(event).reverse()) as unknown as Event]);
+
+        const [row] = await rowsOf(store);
+        expect(Object.keys(row!)).toEqual(FIELD_NAMES.filter((name) => event[name] !== undefined));
       });
 
       it('has nothing to do for an empty batch', async () => {

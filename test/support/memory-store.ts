@@ -3,7 +3,7 @@ import type { Event, FieldName, Value } from '../../src/core/event.ts';
 import { DAY, HOUR, MINUTE, dayOf, floorTo, type Day, type Instant } from '../../src/core/time.ts';
 import { FarmwatchError } from '../../src/errors.ts';
 import {
-  SCHEMA, compareCopies, compareValues, identityOf,
+  SCHEMA, compareCopies, compareValues, identityOf, inFieldOrder,
   type AppendResult, type Condition, type EventLog, type Fold, type Folded, type GroupBy, type Identified, type Indexes, type Journal, type Kept,
   type Measure, type Period, type Row, type Shelf, type Store, type Tally, type TallyRow, type Where,
 } from '../../src/store/store.ts';
@@ -63,7 +63,7 @@ function memoryEvents(now: () => Instant): EventLog {
     async *select(query, period) {
       const found = during(query.where, period);
       if (query.newest) found.reverse();
-      yield* found.slice(0, query.limit ?? found.length);
+      yield* found.slice(0, query.limit ?? found.length).map(inFieldOrder);
     },
 
     async tally<const Q extends Tally>(query: Q, period: Period) {

@@ -2,7 +2,7 @@ import type { Event } from '../../core/event.ts';
 import { compareCopies, type AppendResult } from '../store.ts';
 import { bulk, type Line } from './bulk.ts';
 import { judge, keyOf, type Verdict } from './copies.ts';
-import { MISSING, refusal, type Connection } from './client.ts';
+import { MISSING, type Connection } from './client.ts';
 import type { Indexes } from './indexes.ts';
 import { eventsBlueprint, monthIndex, type Names } from './mappings.ts';
 
@@ -63,7 +63,7 @@ async function appendRecords(context: AppendContext, records: Map<string, Event[
     records.delete(key);
   }
   for (let round = 1; records.size > 0; round++) {
-    if (round > ROUNDS) throw refusal(429, `others keep writing the same ${records.size} records`, connection.name);
+    if (round > ROUNDS) throw connection.refusal(429, `others keep writing the same ${records.size} records`);
     if (round > 1) await indexes.refresh(names.events);
     const held = await lookUp(context, [...records.keys()]);
     const plans = [...records].map(([key, arrivals]) => planFor(names.events, key, arrivals, held.get(key) ?? []));

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { estypes } from '@elastic/elasticsearch';
-import { CONFLICT, refusal, type Connection } from './client.ts';
+import { CONFLICT, type Connection } from './client.ts';
 
 /** Writing many documents at once: in bites the cluster can swallow, patient when it is busy. */
 
@@ -76,9 +76,9 @@ async function writeBite(connection: Connection, bite: Prepared[], outcomes: Out
       else failed.push({ row, status, why: error?.caused_by?.reason ?? error?.reason ?? error?.type ?? `status ${status}` });
     });
     const worst = failed[0];
-    if (worst) throw refusal(worst.status, `${failed.length} of ${bite.length} documents; the first is ${worst.row.line.id} in ${worst.row.line.index}: ${worst.why}`, connection.name);
+    if (worst) throw connection.refusal(worst.status, `${failed.length} of ${bite.length} documents; the first is ${worst.row.line.id} in ${worst.row.line.index}: ${worst.why}`);
     if (busy.length === 0) return;
-    if (attempt === TRIES) throw refusal(429, `it is too busy for ${busy.length} of ${bite.length} documents, after ${TRIES} tries`, connection.name);
+    if (attempt === TRIES) throw connection.refusal(429, `it is too busy for ${busy.length} of ${bite.length} documents, after ${TRIES} tries`);
     await wait(FIRST_WAIT_MS * 2 ** (attempt - 1));
     open = busy;
   }

@@ -23,6 +23,12 @@ const ANSWER_WITHIN_MS = 120_000;
 /** Reads are safe to repeat; writes are repeated by those who know what a repeated write means. */
 const READ_RETRIES = 2;
 
+/**
+ * Connections kept to the cluster. Left alone, the client opens a new one with nearly every request until it has 256,
+ * and each costs a handshake; more than a few wait in the cluster anyway.
+ */
+const CONNECTIONS = 8;
+
 /** Waits 0.3 and 0.6 s. The usual four seconds keep somebody waiting who has only mistyped an address. */
 class BriskTransport extends Transport {
   constructor(options: ConstructorParameters<typeof Transport>[0]) {
@@ -37,17 +43,22 @@ export interface Connection {
   ask<T>(work: (client: Client) => Promise<T>): Promise<T>;
   /** The same, with one HTTP status taken for an ordinary answer: undefined. */
   askUnless<T>(status: number, work: (client: Client) => Promise<T>): Promise<T | undefined>;
+  /** What a refusal means that stands beside one row, or that we found ourselves. */
+  refusal(status: number, why: string): FarmwatchError;
   close(): Promise<void>;
 }
 
+export type ConnectOptions = Pick<ElasticOptions, 'url' | 'prefix' | 'auth' | 'caFile'>;
+
 /** Prepares a connection; nothing is sent yet. */
-export function connect(options: Pick<ElasticOptions, 'url' | 'auth' | 'caFile'>): Connection {
+export function connect(options: ConnectOptions): Connection {
   const name = shownAddress(options.url);
   const client = new Client({
     node: options.url,
     ...(options.auth ? { auth: { ...options.auth } } : {}),
     ...(options.caFile ? { tls: { ca: authority(options.caFile) } } : {}),
     Transport: BriskTransport,
+    agent: { connections: CONNECTIONS },
     maxRetries: READ_RETRIES,
     requestTimeout: ANSWER_WITHIN_MS,
   });
@@ -57,13 +68,14 @@ export function connect(options: Pick<ElasticOptions, 'url' | 'auth' | 'caFile'>
       return await work(client);
     } catch (error) {
       if (status !== undefined && statusOf(error) === status) return undefined;
-      throw failureOf(error, name);
+      throw failureOf(error, options);
     }
   };
   return {
     name,
     ask: async (work) => (await askUnless(undefined, work))!,
     askUnless,
+    refusal: (status, why) => refusalOf(status, why, options),
     close: () => client.close(),
   };
 }
@@ -78,42 +90,79 @@ function shownAddress(url: string): string {
 }
 
 function authority(file: string): string {
+  let text: string;
   try {
-    return readFileSync(file, 'utf8');
+    text = readFileSync(file, 'utf8');
   } catch (error) {
     throw new FarmwatchError('file.missing', { file }, { cause: error });
   }
+  if (!text.includes('-----BEGIN CERTIFICATE-----')) {
+    throw new FarmwatchError('file.unreadable', { file, why: 'no certificate in PEM form', cure: `Name the file of the authority that signed the certificate of the cluster (${HTTP_CA}).` });
+  }
+  return text;
 }
 
 function statusOf(error: unknown): number | undefined {
   return error instanceof errors.ResponseError ? error.statusCode : undefined;
 }
 
+/** Where Elasticsearch puts the authority that it makes for itself. */
+const HTTP_CA = 'on a fresh cluster config/certs/http_ca.crt';
+
 /**
  * What a failed request means to the person who has to act on it.
  *
  * Away: it may work later. Refused: somebody has to change something. Full: disks.
  */
-export function failureOf(error: unknown, store: string): FarmwatchError {
+export function failureOf(error: unknown, options: ConnectOptions): FarmwatchError {
   if (error instanceof FarmwatchError) return error;
-  const why = messageOf(error).split('\n')[0]!;
-  if (error instanceof errors.ResponseError) return refusal(error.statusCode ?? 0, reasonOf(error) ?? why, store, error);
-  if (error instanceof errors.ConnectionError && /certificate|self.signed|altname|PEM|asn1/i.test(why)) {
-    return new FarmwatchError('store.refused', { store, why, cure: 'Name the authority behind its certificate in the setting "caFile".' }, { cause: error });
-  }
+  const store = shownAddress(options.url);
+  // Which sockets it were helps nobody.
+  const why = messageOf(error).split('\n')[0]!.replace(/ - Local: .*$/, '');
+  if (error instanceof errors.ResponseError) return refusalOf(error.statusCode ?? 0, reasonOf(error) ?? why, options, error);
+  const cure = error instanceof errors.ConnectionError ? cureOf(why, options) : undefined;
+  if (cure !== undefined) return new FarmwatchError('store.refused', { store, why, cure }, { cause: error });
   if (error instanceof errors.ProductNotSupportedError) {
     return new FarmwatchError('store.refused', { store, why, cure: 'Check the address: what answers there is no Elasticsearch.' }, { cause: error });
   }
-  return new FarmwatchError('store.away', { store, why }, { cause: error });
+  // Also the way a cluster hangs up on those who speak http where it wants https.
+  const hint = options.url.startsWith('http:') && /other side closed|hang up|ECONNRESET/i.test(why) ? ` (if it wants https, write https://${new URL(options.url).host})` : '';
+  return new FarmwatchError('store.away', { store, why: `${why}${hint}` }, { cause: error });
 }
 
-/** The same for a status and a reason, as they also stand beside single rows of a bulk. */
-export function refusal(status: number, why: string, store: string, cause?: unknown): FarmwatchError {
+/** What to change where the two ends cannot agree on how to speak; undefined where waiting may help. */
+function cureOf(why: string, { url, caFile }: ConnectOptions): string | undefined {
+  if (/wrong version number|packet length too long|EPROTO/i.test(why)) {
+    return `It does not speak https: check the port, or write http://${new URL(url).host} if the cluster is on this machine.`;
+  }
+  if (/altname|does not match certificate/i.test(why)) return 'Use the host name that stands in its certificate.';
+  if (/certificate (has expired|is not yet valid)/i.test(why)) return 'Renew the certificate of the cluster, or set the clock of this machine.';
+  if (!/certificate|self.signed|PEM|asn1/i.test(why)) return undefined;
+  return caFile === undefined
+    ? `Name the file of the authority that signed its certificate in FARMWATCH_STORE_CA, or as store.ca_file in farmwatch.json (${HTTP_CA}).`
+    : `The authority in ${caFile} did not sign its certificate. Take the one that did (${HTTP_CA}) for FARMWATCH_STORE_CA or store.ca_file in farmwatch.json.`;
+}
+
+function refusalOf(status: number, why: string, options: ConnectOptions, cause?: unknown): FarmwatchError {
+  const store = shownAddress(options.url);
   const because = cause === undefined ? {} : { cause };
   if (/flood.stage|disk usage exceeded|No space left/i.test(why)) return new FarmwatchError('store.full', { store, why }, because);
-  if (status === 401) return new FarmwatchError('store.refused', { store, why: 'it does not accept this account' }, because);
+  if (status === 401) return new FarmwatchError('store.refused', { store, ...unknownAccount(options) }, because);
   if (status === 408 || status === 429 || status >= 500) return new FarmwatchError('store.away', { store, why }, because);
-  return new FarmwatchError('store.refused', { store, why, ...(status === 403 ? {} : { cure: 'This is a fault of Farmwatch or of its mappings; please report it with the log.' }) }, because);
+  const cure = status === 403
+    ? `Give the account a role that covers ${options.prefix}-* (src/store/elastic/roles.yml), or set the prefix its role covers: FARMWATCH_STORE_PREFIX, or store.prefix in farmwatch.json.`
+    : 'This is a fault of Farmwatch or of its mappings; please report it with the log.';
+  return new FarmwatchError('store.refused', { store, why, cure }, because);
+}
+
+function unknownAccount({ url, auth }: ConnectOptions): { readonly why: string; readonly cure: string } {
+  if (auth && 'apiKey' in auth) {
+    return { why: 'it does not accept this API key', cure: 'Set FARMWATCH_STORE_API_KEY, or store.api_key in farmwatch.json, to the "encoded" value that came when the key was made.' };
+  }
+  if (auth || new URL(url).username !== '') {
+    return { why: `it does not accept the account ${JSON.stringify(auth?.username ?? new URL(url).username)} with this password`, cure: 'Check FARMWATCH_STORE_USERNAME and FARMWATCH_STORE_PASSWORD, or store.username and store.password in farmwatch.json.' };
+  }
+  return { why: 'it wants an account and none is named', cure: 'Set FARMWATCH_STORE_USERNAME and FARMWATCH_STORE_PASSWORD, or FARMWATCH_STORE_API_KEY; or store.username and store.password, or store.api_key, in farmwatch.json.' };
 }
 
 function reasonOf(error: InstanceType<typeof errors.ResponseError>): string | undefined {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalText } from '../../core/canonical.ts';
 import type { Event, FieldName } from '../../core/event.ts';
 import { dayOf, type Instant } from '../../core/time.ts';
-import type { AppendResult, EventLog, Fold, Folded, Forget, Period, Row, Select, Tally, TallyRow } from '../store.ts';
+import { inFieldOrder, type AppendResult, type EventLog, type Fold, type Folded, type Forget, type Period, type Row, type Select, type Tally, type TallyRow } from '../store.ts';
 import { appendAll, type AppendContext } from './append.ts';
 import { bulk } from './bulk.ts';
 import { FORGOTTEN_BLUEPRINT } from './mappings.ts';
@@ -60,7 +60,7 @@ export function eventLog(context: EventsContext): EventLog {
     },
 
     async *select(query, during) {
-      for await (const hit of select(query, during)) yield hit._source!;
+      for await (const hit of select(query, during)) yield inFieldOrder(hit._source!);
     },
 
     tally,

@@ -1,5 +1,5 @@
 import { errors } from '@elastic/elasticsearch';
-import { MISSING, refusal, type Connection } from './client.ts';
+import { MISSING, type Connection } from './client.ts';
 import { EVENT_PROPERTIES, type Blueprint } from './mappings.ts';
 
 /** Indexes come into being when something is first written to them. */
@@ -39,7 +39,7 @@ export function indexesOf(connection: Connection): Indexes {
     async refresh(index) {
       const done = await connection.askUnless(MISSING, (client) => client.indices.refresh({ index: typeof index === 'string' ? index : [...index] }));
       const failed = done?._shards?.failed ?? 0;
-      if (failed > 0) throw refusal(503, `${failed} of its parts did not make readable what was written`, connection.name);
+      if (failed > 0) throw connection.refusal(503, `${failed} of its parts did not make readable what was written`);
     },
   };
 }

@@ -50,6 +50,7 @@ export function journalOf<T>(context: { readonly connection: Connection; readonl
       for await (const hit of scan<Stored<T>>(connection, index, {
         query: { bool: { filter: [{ term: { journal: name } }, { range: { seq: { gt: after } } }] } },
         sort: [{ seq: { order: 'asc' } }],
+        few: true,
       })) {
         yield { seq: hit._source!.seq, entry: hit._source!.body };
       }

@@ -57,6 +57,7 @@ export function shelfOf<T extends Identified>({ connection, indexes, index }: Sh
         query: { bool: { filter: filtersOf(name, query) } },
         sort: [{ id: { order } }],
         revisions: true,
+        few: true,
         ...(query.limit === undefined ? {} : { limit: query.limit }),
       })) {
         yield { value: hit._source!.body, revision: revisionOf(hit._seq_no!, hit._primary_term!) } satisfies Kept<T>;

@@ -2,7 +2,7 @@ import type { estypes } from '@elastic/elasticsearch';
 import type { Tally } from '../store.ts';
 import { MISSING, type Connection } from './client.ts';
 import { tabulate, type CompositeBucket, type PlainRow } from './tally.ts';
-import { passesOf, type Query } from './translate.ts';
+import { passesOf, type Pass, type Query } from './translate.ts';
 
 /**
  * Reading from one point in time, page by page, so that rows which arrive meanwhile neither appear nor shift others.
@@ -24,6 +24,8 @@ export interface Scan {
   readonly limit?: number;
   /** Brings the revision of each row. */
   readonly revisions?: boolean;
+  /** Mostly fits on one page: worth trying without a point in time, which takes two more requests. */
+  readonly few?: boolean;
 }
 
 export type Hit<D> = estypes.SearchHit<D>;
@@ -35,6 +37,16 @@ export async function* scan<D>(connection: Connection, index: string, wanted: Sc
 
 /** The same in pages, for those who write back in bulk. */
 export async function* scanPages<D>(connection: Connection, index: string, wanted: Scan): AsyncGenerator<readonly Hit<D>[]> {
+  // One page is one point in time by itself.
+  if (wanted.few || (wanted.limit ?? Infinity) <= PAGE) {
+    const size = Math.min(PAGE, wanted.limit ?? PAGE);
+    const answer = await connection.askUnless(MISSING, (client) => client.search<D>({ index, ...requestOf(wanted, size) }));
+    const hits = answer?.hits.hits ?? [];
+    if (hits.length < size || wanted.limit === size) {
+      if (hits.length > 0) yield hits;
+      return;
+    }
+  }
   const view = await open(connection, index);
   if (view === undefined) return;
   try {
@@ -44,13 +56,7 @@ export async function* scanPages<D>(connection: Connection, index: string, wante
       const size = Math.min(PAGE, left);
       const answer = await connection.ask((client) => client.search<D>({
         pit: { id: view.id, keep_alive: KEEP_ALIVE },
-        query: wanted.query,
-        sort: wanted.sort,
-        size,
-        track_total_hits: false,
-        allow_partial_search_results: false,
-        ...(wanted.source === undefined ? {} : { _source: wanted.source === false ? false : [...wanted.source] }),
-        ...(wanted.revisions ? { seq_no_primary_term: true } : {}),
+        ...requestOf(wanted, size),
         ...(after ? { search_after: after } : {}),
       }));
       view.id = answer.pit_id ?? view.id;
@@ -65,39 +71,70 @@ export async function* scanPages<D>(connection: Connection, index: string, wante
   }
 }
 
+function requestOf({ query, sort, source, revisions }: Scan, size: number): estypes.SearchRequest {
+  return {
+    query, sort, size,
+    track_total_hits: false,
+    allow_partial_search_results: false,
+    ...(source === undefined ? {} : { _source: source === false ? false : [...source] }),
+    ...(revisions ? { seq_no_primary_term: true } : {}),
+  };
+}
+
 /** The rows of a tally: every page of every pass, from one point in time. */
 export async function tallyRows(connection: Connection, index: string, query: Tally, filter: Query): Promise<readonly PlainRow[]> {
+  const passes = passesOf(query);
   const table = tabulate(query);
+  const [only] = passes;
+  if (passes.length === 1 && only) {
+    // Mostly one page holds all groups, and one page is one point in time by itself.
+    const answer = await connection.askUnless(MISSING, (client) => client.search<unknown, Groups>({ index, ...groupRequest(filter, only) }));
+    const page = bucketsOf(answer?.aggregations);
+    if (page.length < GROUPS_AT_ONCE) {
+      table.add(only, page);
+      return table.rows();
+    }
+  }
   const view = await open(connection, index);
   if (view === undefined) return table.rows();
   try {
-    for (const pass of passesOf(query)) {
+    for (const pass of passes) {
       let after: estypes.AggregationsCompositeAggregateKey | undefined;
       do {
-        const answer = await connection.ask((client) => client.search<unknown, { groups: estypes.AggregationsCompositeAggregate }>({
-          pit: { id: view.id, keep_alive: KEEP_ALIVE },
-          query: filter,
-          size: 0,
-          track_total_hits: false,
-          allow_partial_search_results: false,
-          aggregations: {
-            groups: {
-              composite: { size: GROUPS_AT_ONCE, sources: pass.sources, ...(after ? { after } : {}) },
-              ...(Object.keys(pass.aggregations).length > 0 ? { aggregations: pass.aggregations } : {}),
-            },
-          },
+        const answer = await connection.ask((client) => client.search<unknown, Groups>({
+          pit: { id: view.id, keep_alive: KEEP_ALIVE }, ...groupRequest(filter, pass, after),
         }));
         view.id = answer.pit_id ?? view.id;
-        const groups = answer.aggregations?.groups;
-        const buckets = (groups?.buckets ?? []) as unknown as readonly CompositeBucket[];
+        const buckets = bucketsOf(answer.aggregations);
         table.add(pass, buckets);
-        after = buckets.length < GROUPS_AT_ONCE ? undefined : groups?.after_key;
+        after = buckets.length < GROUPS_AT_ONCE ? undefined : answer.aggregations?.groups.after_key;
       } while (after);
     }
     return table.rows();
   } finally {
     await close(connection, view);
   }
+}
+
+interface Groups { readonly groups: estypes.AggregationsCompositeAggregate }
+
+function groupRequest(query: Query, pass: Pass, after?: estypes.AggregationsCompositeAggregateKey): estypes.SearchRequest {
+  return {
+    query,
+    size: 0,
+    track_total_hits: false,
+    allow_partial_search_results: false,
+    aggregations: {
+      groups: {
+        composite: { size: GROUPS_AT_ONCE, sources: pass.sources, ...(after ? { after } : {}) },
+        ...(Object.keys(pass.aggregations).length > 0 ? { aggregations: pass.aggregations } : {}),
+      },
+    },
+  };
+}
+
+function bucketsOf(aggregations: Groups | undefined): readonly CompositeBucket[] {
+  return (aggregations?.groups.buckets ?? []) as unknown as readonly CompositeBucket[];
 }
 
 interface View { id: string }

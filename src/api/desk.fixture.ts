@@ -1,0 +1,130 @@
+import { judgesOf } from '../app.ts';
+import { openEnricher } from '../collect/enrich.ts';
+import { loadConfig } from '../config.ts';
+import type { Event, FieldName } from '../core/event.ts';
+import { FIELD_NAMES, fieldSpec } from '../core/event.ts';
+import { isRejected, parseEvent } from '../core/parse-event.ts';
+import type { TableKind, TableRows, Versioned } from '../core/person.ts';
+import { DAY, MINUTE, type Instant } from '../core/time.ts';
+import { pipeline, type Pipeline } from '../run/pipeline.ts';
+import type { JobState } from '../schedule/jobs.ts';
+import { farmOf } from '../simulate/farm.ts';
+import { STORY_ENDS, story, type Story } from '../simulate/story.ts';
+import type { Store } from '../store/store.ts';
+import { historyOf } from '../../test/support/window.ts';
+import { memoryStore } from '../../test/support/memory-store.ts';
+import { accountBook, type AccountBook, type Role } from './accounts.ts';
+import type { CaseAct, CaseView } from './contract.ts';
+import { newsDesk } from './news.ts';
+import type { ApiParts } from './parts.ts';
+import type { CompanyNote } from './scene.ts';
+import { sceneSource } from './scene.ts';
+import { buildServer, type Server } from './server.ts';
+
+/** Two farms, one larger than the other, among ten ordinary starters. */
+export function twoFarms(): Story {
+  return story({ seed: 'desk', days: 21 }, (world) => {
+    const large = farmOf(world, { id: 'farm-1', number: 0, laptops: 4, style: 'software', startDays: [0, 1, 2, 3], tools: ['anydesk', 'rustdesk'], metro: 'bna' });
+    const small = farmOf(world, { id: 'farm-2', number: 1, laptops: 2, style: 'software', startDays: [0, 2], tools: ['teamviewer'], metro: 'phx' });
+    return { lives: [...large.lives, ...small.lives], farm: large };
+  });
+}
+
+/** Rows as an import would keep them. */
+export async function eventsOf(company: Story): Promise<readonly Event[]> {
+  const { enrich } = await openEnricher();
+  const events: Event[] = [];
+  for (const document of company.events()) {
+    const event = parseEvent(document);
+    if (!isRejected(event)) events.push(enrich(event));
+  }
+  return events;
+}
+
+/** The company in a store, judged on two days by the product's own judges. */
+export async function judged(company: Story, events: readonly Event[]): Promise<{ readonly store: Store; readonly line: Pipeline }> {
+  const store = memoryStore({ now: () => company.endsAt });
+  const history = historyOf({ ...company.tables, asOf: company.endsAt, events: [] });
+  await store.shelf<Versioned<TableRows[TableKind]>>('registry').putAll(Object.values(history).flat());
+  await store.shelf<CompanyNote>('company').putAll([{ id: 'company', simulated: true }]);
+  await store.events.append(events);
+  const line = pipeline({ store, ...judgesOf(loadConfig(undefined)) });
+  await line.replay([company.endsAt - 4 * DAY, company.endsAt], () => {});
+  return { store, line };
+}
+
+/** Everything that names or places a person or a machine of the company, long enough not to occur by chance. */
+export function privateValues(company: Story, events: readonly Event[]): readonly string[] {
+  const hidden: readonly FieldName[] = FIELD_NAMES.filter((name) => fieldSpec(name).class !== undefined);
+  const found = new Set<string>();
+  for (const event of events) for (const name of hidden) for (const value of [event[name]].flat()) if (value !== undefined) found.add(String(value));
+  for (const { hire_id, email, user_names, display_name, manager_email, home, household, device_serials, ship_address_token, phone_token, bank_token, ship } of company.tables.people) {
+    for (const value of [hire_id, email, ...user_names, display_name, manager_email, household, ...device_serials, ship_address_token, phone_token, bank_token, home?.lat, home?.lon, ship?.lat, ship?.lon]) {
+      if (value !== undefined) found.add(String(value));
+    }
+  }
+  for (const { serial, asset_tag, ship_address_token } of company.tables.devices) for (const value of [serial, asset_tag, ship_address_token]) if (value !== undefined) found.add(value);
+  // A city and its state are shown on purpose, coarse as they are.
+  const coarse = new Set([...events.flatMap((event) => [event['source.geo.city_name'], event['farmwatch.shipment.city']]), ...company.tables.people.map(({ home_city: city }) => city)]);
+  return [...found].filter((value) => value.length >= 6 && !coarse.has(value));
+}
+
+export interface Answer { readonly status: number; readonly headers: Readonly<Record<string, unknown>>; readonly body: string; json<T = Record<string, unknown>>(): T }
+/** Somebody who is signed in. */
+export interface Hands {
+  readonly cookie: string;
+  readonly csrf: string;
+  get(path: string): Promise<Answer>;
+  post(path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+  case(id: string): Promise<CaseView>;
+  act(id: string, act: CaseAct): Promise<Answer>;
+}
+/** A server over a judged company, asked without a network. */
+export interface Desk {
+  readonly server: Server;
+  readonly store: Store;
+  readonly accounts: AccountBook;
+  readonly news: ApiParts['news'];
+  readonly links: Set<string>;
+  readonly jobs: JobState[];
+  now: Instant;
+  /** Opens a session of a role, without a password: hashing one takes the time of many tests. */
+  as(role: Role, name?: string): Promise<Hands>;
+  get(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+  post(path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+}
+
+export async function deskOver(store: Store, line: Pipeline, more: Partial<ApiParts> = {}): Promise<Desk> {
+  const accounts = accountBook(store);
+  const news = newsDesk();
+  const links = new Set<string>();
+  const jobs: JobState[] = [];
+  const send = async (method: 'GET' | 'POST', url: string, body: unknown, headers: Readonly<Record<string, string>>): Promise<Answer> => {
+    const { statusCode: status, headers: told, body: text } = await desk.server.inject({ method, url, headers: { ...headers }, ...(body === undefined ? {} : { payload: body as object }) });
+    return { status, headers: told, body: text, json: <T>() => JSON.parse(text) as T };
+  };
+  const desk: Desk = {
+    server: await buildServer({
+      store, pipeline: line, accounts, news, now: () => desk.now, pages: undefined, demo: false, log: false,
+      scenes: sceneSource(store, line, { checks: { confirmed: -3.5, refuted: 1.5 }, toolName: (id) => `the tool ${id}` }, 'fresh', () => desk.now),
+      redeem: (secret) => (links.delete(secret) ? { user: 'guest', role: 'analyst' } : undefined),
+      jobs: async () => jobs, nextRunAt: () => STORY_ENDS + 7 * MINUTE, command: undefined, ...more,
+    }),
+    store, accounts, news, links, jobs, now: STORY_ENDS + 5 * MINUTE,
+    async as(role, name = `${role}-one`) {
+      const { secret, session } = await accounts.open(name, role, desk.now);
+      const cookie = `farmwatch_session=${secret}`;
+      const hands: Hands = {
+        cookie, csrf: session.csrf,
+        get: (path) => desk.get(path, { cookie }),
+        post: (path, body, headers = {}) => desk.post(path, body, { cookie, 'x-csrf-token': session.csrf, ...headers }),
+        case: async (id) => (await hands.get(`/api/cases/${id}`)).json<CaseView>(),
+        act: (id, act) => hands.post(`/api/cases/${id}/acts`, act),
+      };
+      return hands;
+    },
+    get: (path, headers = {}) => send('GET', path, undefined, headers),
+    post: (path, body, headers = {}) => send('POST', path, body, headers),
+  };
+  return desk;
+}
