@@ -19,15 +19,15 @@ import { bandEdges, caseView, fitOf, personView, priorText, queueRows, type Scen
 const ROWS_SHOWN = 200;
 const TIMELINE_DAYS = 7;
 const Id = z.object({ id: z.string().min(1).max(200) });
-const revision = z.string().max(100);
-const note = z.string().trim().min(1).max(4_000);
+const revision = z.string('goes with every act; read the case first').max(100);
+const note = z.string('write a sentence').trim().min(1, 'write a sentence').max(4_000, '4,000 characters are the most');
 const Act = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('take'), revision }),
   z.object({ kind: z.literal('release'), revision }),
   z.object({ kind: z.literal('note'), text: note, revision }),
-  z.object({ kind: z.literal('close'), reason: z.enum(CLOSE_REASONS), note: z.string().trim().max(4_000), revision }),
-  z.object({ kind: z.literal('reopen'), note: z.string().trim().max(4_000), revision }),
-]);
+  z.object({ kind: z.literal('close'), reason: z.enum(CLOSE_REASONS, `one of ${CLOSE_REASONS.join(', ')}`), note, revision }),
+  z.object({ kind: z.literal('reopen'), note, revision }),
+], 'one of take, release, note, close, reopen');
 
 /** One look at people, by pseudonym. */
 export interface Viewed { readonly at: number; readonly by: string; readonly what: 'case' | 'person' | 'timeline' | 'rows'; readonly id: string; readonly people: readonly string[] }
@@ -94,7 +94,7 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
   });
 
   for (const path of ['/api/cases/:id/timeline', '/api/people/:id/timeline']) {
-    server.get(path, { schema: { summary: 'What was seen of one person, half hour by half hour', tags: ['cases'], params: Id, querystring: z.object({ hire: z.string().max(200) }) } }, async (request) => {
+    server.get(path, { schema: { summary: 'What was seen of one person, half hour by half hour', tags: ['cases'], params: Id, querystring: z.object({ hire: z.string('name a person').max(200) }) } }, async (request) => {
       const session = await sessionOf(request, parts);
       check(session.role, 'read-cases');
       const scene = await sceneOrNone();

@@ -19,6 +19,9 @@ const POLICY = {
   formAction: ["'self'"], baseUri: ["'none'"], frameAncestors: ["'none'"],
 };
 
+/** The description of the API brings pictures inside its style sheet; otherwise the same holds. */
+const DOCS_POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+
 export type Server = FastifyInstance;
 
 /**
@@ -34,14 +37,14 @@ export async function buildServer(parts: ApiParts): Promise<Server> {
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
   await server.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: POLICY }, referrerPolicy: { policy: 'no-referrer' },
+    contentSecurityPolicy: { useDefaults: false, directives: POLICY }, referrerPolicy: { policy: 'no-referrer' }, xFrameOptions: { action: 'deny' },
     // The embedded server speaks plain HTTP on loopback; a proxy in front adds TLS and its own HSTS.
     strictTransportSecurity: false,
   });
   await server.register(cookie);
   await server.register(rateLimit, { global: true, max: 600, timeWindow: '1 minute' });
   await server.register(swagger, { openapi: { info: { title: 'Farmwatch', description: 'What the pages ask of the server. Sign in first; every answer is worded for the role that asks.', version: '1' } }, transform: jsonSchemaTransform });
-  await server.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
+  await server.register(swaggerUi, { routePrefix: '/docs', staticCSP: DOCS_POLICY, uiConfig: { validatorUrl: null } });
 
   server.setErrorHandler((error: FastifyError | FarmwatchError, request, reply) => {
     const { status, body } = problemOf(error);
@@ -53,6 +56,10 @@ export async function buildServer(parts: ApiParts): Promise<Server> {
     if (parts.pages !== undefined && request.method === 'GET' && !/^\/(api|docs|command|assets)(\/|$)/.test(request.url)) return reply.sendFile('index.html');
     return reply.status(404).send({ code: 'not.found', message: 'There is nothing under this address.' } satisfies ProblemView);
   });
+  server.addHook('onSend', async (request, reply) => {
+    // Whoever sits down at this machine next finds nothing about people in the browser's store.
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+  });
   addSessionRoutes(server, parts);
   addCaseRoutes(server, parts);
   addCommandRoute(server, parts);
@@ -60,10 +67,23 @@ export async function buildServer(parts: ApiParts): Promise<Server> {
   return server as unknown as Server;
 }
 
+/** Why a request is refused, as a sentence. */
+function refusal(error: FastifyError): string {
+  const misfits = (error.validation ?? []).map(({ instancePath, message }) => [instancePath.slice(1), message].filter(Boolean).join(': '));
+  if (misfits.length > 0) return `What was sent does not fit. ${misfits.join('. ')}.`;
+  switch (error.code) {
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE': return 'Send JSON, with content-type application/json.';
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY': return 'What was sent is not JSON.';
+    case 'FST_ERR_CTP_BODY_TOO_LARGE': return 'That is too much at once; a megabyte is the most.';
+    default: return messageOf(error);
+  }
+}
+
 function problemOf(error: FastifyError | FarmwatchError): { readonly status: number; readonly body: ProblemView } {
   if (error instanceof FarmwatchError) return { status: error.status, body: { code: error.code, message: error.message } };
   const status = error.statusCode ?? 500;
   if (status === 429) return { status, body: { code: 'too.many', message: 'Too many requests. Wait a minute and try again.' } };
-  if (status < 500) return { status, body: { code: 'request.invalid', message: messageOf(error) } };
+  if (status < 500) return { status, body: { code: 'request.invalid', message: refusal(error) } };
   return { status, body: { code: 'internal', message: 'The server met an error of its own. Its log says more.' } };
 }

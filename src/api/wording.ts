@@ -48,15 +48,16 @@ export function seemsAt(custody: Custody | undefined): string {
   if (!custody) return 'no laptop of ours';
   if (!custody.seen_at) return custody.because;
   const { city, radius_km: radius } = custody.seen_at;
-  if (city) return `${city} ± ${radius} km`;
-  const [low, high] = custody.km_from_home ?? [];
-  if (low === undefined || high === undefined) return `a place without a name, ± ${radius} km`;
-  return low === 0 ? `within ${whole(high)} km of the claimed home` : `${whole(low)} to ${whole(high)} km from the claimed home`;
+  const about = Math.max(COARSE_KM, radius);
+  if (city) return `${city} ± ${about} km`;
+  const [near, far] = custody.km_from_home ?? [];
+  if (near === undefined || far === undefined) return `a place without a name, ± ${about} km`;
+  const [low, high] = [Math.floor(near / COARSE_KM) * COARSE_KM, Math.ceil(far / COARSE_KM) * COARSE_KM];
+  return low === 0 ? `within ${high.toLocaleString('en-US')} km of the claimed home` : `${low.toLocaleString('en-US')} to ${high.toLocaleString('en-US')} km from the claimed home`;
 }
 
-function whole(number: number): string {
-  return Math.round(number).toLocaleString('en-US');
-}
+/** A laptop may know its place to a few metres; its page does not. */
+const COARSE_KM = 10;
 
 export function saysHome(hire: Hire | undefined): string {
   return [hire?.home_city, hire?.home_region?.split('-').at(-1)].filter(Boolean).join(', ') || 'unknown';

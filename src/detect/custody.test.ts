@@ -20,27 +20,29 @@ interface Scene {
   readonly rows?: Parameters<typeof custodyOf>[1];
   /** Days since the last contact of each laptop; none: never heard of. */
   readonly silent?: Readonly<Record<string, number>>;
+  /** When people told of a new address. */
+  readonly moves?: Readonly<Record<string, number>>;
 }
 type Row = Parameters<typeof custodyOf>[1][number];
 
 const KIM = aPerson({ hire_id: 'kim', device_serials: ['SN-1'], home: HOME, delivered_at: NOW - 20 * DAY });
 const LEE = aPerson({ hire_id: 'lee', device_serials: ['SN-2'] });
 
-function verdictsOf({ people = [KIM], devices = [], places = [], travel = [], rows = [], silent = { 'SN-1': 0 } }: Scene): readonly Custody[] {
+function verdictsOf({ people = [KIM], devices = [], places = [], travel = [], rows = [], silent = { 'SN-1': 0 }, moves = {} }: Scene): readonly Custody[] {
   const known = <T>(kind: string, all: readonly T[]): readonly Versioned<T>[] => all.map((row, index) => ({ id: `${kind}/${index}`, kind: kind as Versioned<T>['kind'], versions: [{ from: null, row }] }));
   const registry = registryAt({
     people: known('people', people), devices: known('devices', devices), places: known('places', places), travel: known('travel', travel),
     accounts: [], allowed: [], applications: [], institutions: [], indicators: [],
   }, NOW, { daysBefore: 14, daysAfter: 90, companyZone: 'UTC' });
-  return custodyOf(registry, rows, new Map(Object.entries(silent).map(([serial, days]) => [serial, NOW - days * DAY])), SETTINGS);
+  return custodyOf(registry, rows, new Map(Object.entries(silent).map(([serial, days]) => [serial, NOW - days * DAY])), SETTINGS, new Map(Object.entries(moves)));
 }
 const verdictOf = (scene: Scene): Custody => verdictsOf(scene)[0]!;
 
-/** One row a day over the last so many days, from an address of a home line. */
+/** One row a day over the last so many days, from a home line whose operator has two entries in the tables. */
 function seen(days: number, place: { readonly lat: number; readonly lon: number } | undefined, fields: Readonly<Record<string, unknown>> = {}): readonly Row[] {
   return Array.from({ length: days }, (_, ago) => ({
     person: undefined, laptop: 'SN-1', holder: 'kim', hire: 'kim', day: dayOf(NOW - (ago + 1) * DAY),
-    'farmwatch.net.line': '192.0.2.1', 'farmwatch.net.kind': 'home', times: 1, last: NOW - (ago + 1) * DAY,
+    'farmwatch.net.line': '192.0.2.1', 'farmwatch.net.kind': 'home', 'source.as.number': 64500 + (ago % 2), times: 1, last: NOW - (ago + 1) * DAY,
     ...(place ? { 'source.geo.location.lat': place.lat, 'source.geo.location.lon': place.lon, 'source.geo.city_name': 'Somewhere' } : {}), ...fields,
   }));
 }
@@ -183,5 +185,30 @@ describe('one line for each issued laptop', () => {
     const old = seen(20, north(500)).slice(8);
 
     expect(verdictOf({ rows: [...old, ...seen(3, HOME)] }).verdict).toBe('expected');
+  });
+});
+
+describe('one line alone', () => {
+  const alone = (fields: Readonly<Record<string, unknown>>): string =>
+    verdictOf({ people: [{ ...KIM, time_zone: 'America/Chicago' }], rows: seen(5, north(900), { 'source.as.number': 64500, ...fields }) }).verdict;
+
+  it('does not place a laptop elsewhere, for tables misplace some lines', () => {
+    expect(alone({})).toBe('cannot-tell');
+    expect(alone({ 'farmwatch.device.time_zone': 'America/Chicago' })).toBe('cannot-tell');
+  });
+
+  it('does where the clock of the laptop agrees that it is not at home', () => {
+    expect(alone({ 'farmwatch.device.time_zone': 'America/Los_Angeles' })).toBe('elsewhere');
+  });
+});
+
+describe('after a change of address', () => {
+  const before = seen(5, north(900));
+
+  it('days before it are not held against the new home', () => {
+    expect(verdictOf({ rows: before }).verdict).toBe('elsewhere');
+
+    expect(verdictOf({ rows: before, moves: { kim: NOW - 12 * 60 * 60_000 } }).verdict).toBe('cannot-tell');
+    expect(verdictOf({ rows: before, moves: { kim: NOW - 20 * DAY } }).verdict).toBe('elsewhere');
   });
 });

@@ -1,8 +1,8 @@
 import { distanceKm, distanceRangeKm, type Disc, type Point } from '../core/geo.ts';
 import type { HireId, Serial } from '../core/person.ts';
 import type { SettingsTable, Values } from '../core/settings.ts';
-import { DAY, dayOf, type Day, type Instant } from '../core/time.ts';
-import type { Evidence, Whom } from './detector.ts';
+import { DAY, dayOf, isZone, offsetMinutes, type Day, type Instant } from '../core/time.ts';
+import type { Evidence, Hire, Whom } from './detector.ts';
 import type { Registry } from './registry.ts';
 
 export const CUSTODY_SETTINGS = {
@@ -22,7 +22,7 @@ type Settings = Values<typeof CUSTODY_SETTINGS>;
 export const WHEREABOUTS = {
   where: { 'event.action': ['check-in', 'sign-in', 'vpn-connected'] },
   by: ['farmwatch.net.line', 'farmwatch.net.kind', 'source.geo.location.lat', 'source.geo.location.lon', 'farmwatch.net.radius_km', 'source.geo.city_name',
-    'farmwatch.device.location.lat', 'farmwatch.device.location.lon', 'farmwatch.device.location.radius_km', 'farmwatch.device.location.source', 'farmwatch.net.gateway_mac_token'],
+    'source.as.number', 'farmwatch.device.time_zone', 'farmwatch.device.location.lat', 'farmwatch.device.location.lon', 'farmwatch.device.location.radius_km', 'farmwatch.device.location.source', 'farmwatch.net.gateway_mac_token'],
   measure: { times: 'count', last: { max: '@timestamp' } },
 } as const satisfies Evidence;
 
@@ -49,8 +49,11 @@ type Row = Whom & Readonly<Record<string, unknown>>;
  *
  * @param rows the counts of {@link WHEREABOUTS} over the last days
  * @param lastContact latest event by laptop, over all of scope
+ * @param moves latest change of address by person: days before it say nothing about today's home
  */
-export function custodyOf(registry: Registry, rows: readonly Row[], lastContact: ReadonlyMap<string, Instant>, settings: Settings): readonly Custody[] {
+export function custodyOf(
+  registry: Registry, rows: readonly Row[], lastContact: ReadonlyMap<string, Instant>, settings: Settings, moves: ReadonlyMap<HireId, Instant> = new Map(),
+): readonly Custody[] {
   const from = dayOf(registry.asOf - settings.windowDays * DAY);
   const recent = Map.groupBy(rows.filter((row) => row.laptop !== undefined && row.day >= from), (row) => row.laptop!);
   const settled = settledLaptops(registry, recent, settings);
@@ -70,7 +73,8 @@ export function custodyOf(registry: Registry, rows: readonly Row[], lastContact:
     }
     const silent = (registry.asOf - last) / DAY;
     if (silent > settings.darkDays) return say('dark', 0.95, `No contact for ${Math.floor(silent)} days.`);
-    const mine = recent.get(laptop.serial) ?? [];
+    const moved = laptop.holder === undefined ? undefined : moves.get(laptop.holder);
+    const mine = (recent.get(laptop.serial) ?? []).filter((row) => moved === undefined || row.day > dayOf(moved));
     const days = new Set(mine.map((row) => row.day)).size;
     if (days < settings.minimumDays) return say('cannot-tell', 1, `Only ${days} ${days === 1 ? 'day' : 'days'} of the last ${settings.windowDays} with data.`);
     const shared = settled.get(laptop.serial);
@@ -87,12 +91,38 @@ export function custodyOf(registry: Registry, rows: readonly Row[], lastContact:
     if (nearest <= settings.nearKm) return say('expected', 0.9, `The region it was seen in comes within ${Math.round(nearest)} km of home, the address it was sent to or a vouched place.`, { ...seen, ...range });
     const trip = registry.travel.find((one) => one.hire_id === laptop.holder && one.at && one.to >= from && one.from <= dayOf(registry.asOf) && distanceKm(one.at, fix) <= fix.radiusKm + settings.nearKm);
     if (trip) return say('moved-approved', 0.9, `On a trip approved by ${trip.approved_by ?? 'the company'} until ${trip.to}.`, { ...seen, ...range });
+    if (nearest > settings.farKm && !vouchedFor(fix, mine, hire, registry.asOf)) {
+      return say('cannot-tell', 0.9, `One line alone says ${Math.round(nearest)} km away; address tables put some lines into another city, so a second line, the laptop's own location or its clock would have to agree.`, { ...seen, ...range });
+    }
     if (nearest > settings.farKm) return say('elsewhere', 0.9, `The whole region it was seen in lies ${Math.round(nearest)} km or more from home, the address it was sent to and every vouched place.`, { ...seen, ...range });
     return say('cannot-tell', 1, 'The region it was seen in is too wide to separate.', { ...seen, ...range });
   });
 }
 
-interface Fix extends Disc { readonly network: string; readonly city: string | undefined }
+interface Fix extends Disc {
+  readonly network: string;
+  readonly city: string | undefined;
+  /** The laptop said so itself. */
+  readonly own: boolean;
+}
+
+/**
+ * True when more than one address entry says so: the laptop itself, a line of another operator or block, or its clock.
+ * Published tables misplace a few fixed lines in a hundred by far, each for as long as the entry stands.
+ */
+function vouchedFor(fix: Fix, rows: readonly Row[], hire: Hire | undefined, at: Instant): boolean {
+  if (fix.own) return true;
+  const agreeing = rows.filter((row) => {
+    const lat = row['source.geo.location.lat'] as number | undefined;
+    const lon = row['source.geo.location.lon'] as number | undefined;
+    return lat !== undefined && lon !== undefined && distanceKm({ lat, lon }, fix) <= fix.radiusKm;
+  });
+  const entries = new Set(agreeing.map((row) => `${String(row['source.as.number'])} ${String(row['farmwatch.net.line']).split(/[.:]/).slice(0, 2).join('.')}`));
+  if (entries.size > 1) return true;
+  const zones = [...new Set(rows.map((row) => row['farmwatch.device.time_zone'] as string | undefined))].filter((zone) => zone !== undefined && isZone(zone));
+  const home = hire?.time_zone;
+  return zones.length > 0 && home !== undefined && isZone(home) && zones.every((zone) => offsetMinutes(zone!, at) !== offsetMinutes(home, at));
+}
 
 /** The place of most days: the laptop's own report where there is one, else that of its fixed line, else the rest. */
 function bestFix(rows: readonly Row[], settings: Settings): Fix | undefined {
@@ -117,14 +147,14 @@ function fixOf(row: Row, settings: Settings): { readonly disc: Fix; readonly ran
   const lat = number('farmwatch.device.location.lat');
   const lon = number('farmwatch.device.location.lon');
   if (lat !== undefined && lon !== undefined && row['farmwatch.device.location.source'] !== 'ip') {
-    return { disc: { lat, lon, radiusKm: Math.max(1, number('farmwatch.device.location.radius_km') ?? 5), network: kind, city }, rank: 0 };
+    return { disc: { lat, lon, radiusKm: Math.max(1, number('farmwatch.device.location.radius_km') ?? 5), network: kind, city, own: true }, rank: 0 };
   }
   const ipLat = number('source.geo.location.lat');
   const ipLon = number('source.geo.location.lon');
   if (ipLat === undefined || ipLon === undefined || UNLOCATABLE.has(kind)) return undefined;
   const fixed = kind === 'home' || kind === 'corporate' || kind === 'education';
   const radiusKm = Math.max(number('farmwatch.net.radius_km') ?? 0, fixed ? settings.fixedLineKm : settings.otherLineKm);
-  return { disc: { lat: ipLat, lon: ipLon, radiusKm, network: kind, city }, rank: fixed ? 1 : 2 };
+  return { disc: { lat: ipLat, lon: ipLon, radiusKm, network: kind, city, own: false }, rank: fixed ? 1 : 2 };
 }
 
 function seenAt(fix: Fix): NonNullable<Custody['seen_at']> {
@@ -175,6 +205,20 @@ function settledLaptops(registry: Registry, recent: ReadonlyMap<string, readonly
     }
   }
   return settled;
+}
+
+/** When somebody told of a new address: the home of the row holds from then on, the one before is unknown. */
+export const MOVES = {
+  where: { 'event.action': 'account-changed', 'farmwatch.identity.kind': 'address' },
+  by: [],
+  measure: { last: { max: '@timestamp' } },
+} as const satisfies Evidence;
+
+/** The latest move of each person, as known. */
+export function movesOf(rows: readonly Row[]): ReadonlyMap<HireId, Instant> {
+  const moves = new Map<HireId, Instant>();
+  for (const row of rows) if (row.hire !== undefined) moves.set(row.hire, Math.max(moves.get(row.hire) ?? -Infinity, row['last'] as Instant));
+  return moves;
 }
 
 /** Days that `rows` of whereabouts must reach back. */

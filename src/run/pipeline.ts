@@ -3,7 +3,7 @@ import type { Case } from '../cases/case.ts';
 import type { HireId } from '../core/person.ts';
 import { PLAIN, say } from '../core/said.ts';
 import type { Instant } from '../core/time.ts';
-import { WHEREABOUTS, WHEREABOUTS_DAYS, custodyOf, type CUSTODY_SETTINGS } from '../detect/custody.ts';
+import { MOVES, WHEREABOUTS, WHEREABOUTS_DAYS, custodyOf, movesOf, type CUSTODY_SETTINGS } from '../detect/custody.ts';
 import { gatherer } from '../detect/gather.ts';
 import { dayOfEmployment, readHistory, registryAt, type History, type ScopeRule } from '../detect/registry.ts';
 import { contactsEver, coverageOf, detect, type Armed } from '../detect/run.ts';
@@ -60,10 +60,10 @@ export function pipeline(parts: PipelineParts): Pipeline {
       .sort((a, b) => (a.hire_id < b.hire_id ? -1 : 1))
       .map((hire) => fuse(hire.hire_id, dayOfEmployment(hire, asOf), byHire.get(hire.hire_id) ?? [],
         coverageOf(hire.hire_id, hire.startsAt, asOf, presence), fusionAt(asOf)));
-    const [whereabouts] = await gather.gather([{ plan: WHEREABOUTS, days: WHEREABOUTS_DAYS }], asOf, registry.directory);
+    const [whereabouts, moves] = await gather.gather([{ plan: WHEREABOUTS, days: WHEREABOUTS_DAYS }, { plan: MOVES, days: WHEREABOUTS_DAYS }], asOf, registry.directory);
     const silent = [...registry.laptops.keys()].filter((serial) => !presence.lastContact.has(serial)).sort();
     const lastContact = new Map([...await contactsEver(store.events, silent, asOf), ...presence.lastContact]);
-    const custody = custodyOf(registry, whereabouts!, lastContact, parts.custody);
+    const custody = custodyOf(registry, whereabouts!, lastContact, parts.custody, movesOf(moves!));
     const cases = triage(before, { asOf, risks, findings, headlineOf });
     return { asOf, findings, risks, custody, cases: sorted(cases), unjoined: presence.unjoined, versions };
   }

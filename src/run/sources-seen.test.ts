@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Event } from '../core/event.ts';
 import { DAY, HOUR, type Instant } from '../core/time.ts';
 import { anEvent, MONDAY } from '../../test/support/builders.ts';
 import { memoryStore } from '../../test/support/memory-store.ts';
@@ -7,9 +8,9 @@ import { sourcesSeen } from './sources-seen.ts';
 /** Noon of a Monday. */
 const NOW = MONDAY + 3 * HOUR;
 
-async function stateOf(days: readonly number[]): Promise<string> {
+async function stateOf(days: readonly number[], action: Event['event.action'] = 'sign-in'): Promise<string> {
   const store = memoryStore({ now: () => NOW });
-  await store.events.append(days.map((ago) => anEvent({ '@timestamp': NOW - ago * DAY, 'event.ingested': NOW - ago * DAY, 'event.module': 'it' })));
+  await store.events.append(days.map((ago) => anEvent({ '@timestamp': NOW - ago * DAY, 'event.ingested': NOW - ago * DAY, 'event.action': action, 'event.module': 'it' })));
   const [seen] = await sourcesSeen(store, NOW);
   return seen?.state ?? 'unseen';
 }
@@ -28,6 +29,12 @@ describe('sources', () => {
     ['has not spoken for more than 60 days', [70], 'unseen'],
   ])('one that %s', async (_, days, state) => {
     expect(await stateOf(days)).toBe(state);
+  });
+
+  it('of what happens now and then are late after a week, and never dark', async () => {
+    expect(await stateOf([6, 7, 8], 'shipment-updated')).toBe('fresh');
+    expect(await stateOf([9, 10, 11], 'shipment-updated')).toBe('late');
+    expect(await stateOf([50, 51, 52], 'shipment-updated')).toBe('late');
   });
 
   it('say since when they are silent and how to mend it', async () => {

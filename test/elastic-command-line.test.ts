@@ -1,0 +1,146 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { loadConfig } from '../src/config.ts';
+import { openStore } from '../src/app.ts';
+import { farmStory } from '../src/simulate/story.ts';
+import { folderSink, writeCompany } from '../src/simulate/write.ts';
+import { deskIn, type Desk } from './support/command-line.ts';
+import { cutOff } from './support/cut-off.ts';
+import { elasticConfig } from './support/elastic-desk.ts';
+import { dropIndexes, elasticForTests, uniquePrefix, type ElasticAccess } from './support/elasticsearch.ts';
+
+const found = await elasticForTests();
+const skipped = 'skipped' in found ? found.skipped : undefined;
+if (skipped !== undefined && process.env['CI'] === 'true') throw new Error(skipped);
+if (skipped !== undefined) console.warn(`skipped: ${skipped}`);
+const access = found as ElasticAccess;
+
+const root = mkdtempSync(join(tmpdir(), 'farmwatch-command-line-'));
+const prefix = uniquePrefix();
+const FOREVER = { from: 0, to: 8.64e15, asOf: 8.64e15 };
+let desk: Desk;
+let now: number;
+
+/** The environment of a working account, with some of it changed. An empty value stands for none. */
+function account(changes: Readonly<Record<string, string | undefined>> = {}): void {
+  const environment = {
+    FARMWATCH_STORE_USERNAME: access.auth.username, FARMWATCH_STORE_PASSWORD: access.auth.password, FARMWATCH_STORE_CA: access.caFile,
+    FARMWATCH_STORE_API_KEY: undefined, FARMWATCH_STORE_PREFIX: prefix, FARMWATCH_CONFIG: undefined, ...changes,
+  };
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+}
+
+/** All rows of the store that an address or a folder names, as text, in order. */
+async function rowsOf(at: string): Promise<readonly string[]> {
+  const store = await openStore(loadConfig(join(root, 'farmwatch.json')), at, () => now);
+  try {
+    return (await Array.fromAsync(store.events.select({ where: {} }, FOREVER))).map((row) => JSON.stringify(row));
+  } finally {
+    await store.close();
+  }
+}
+
+beforeAll(async () => {
+  const story = farmStory({ laptops: 2, others: 6, days: 12 });
+  now = story.endsAt;
+  await writeCompany(story, folderSink(root));
+  desk = deskIn(root, now);
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+afterAll(async () => {
+  rmSync(root, { recursive: true, force: true });
+  if (skipped === undefined) await dropIndexes(access, prefix);
+});
+
+describe.skipIf(skipped !== undefined)('commands on Elasticsearch', () => {
+  it('work with an account from the environment', async () => {
+    account();
+
+    const { exit, out } = await desk.type('import', 'people.csv', '--store', access.url);
+
+    expect([exit, out]).toEqual([0, [expect.stringMatching(/^people\.csv: read 8 \/ added 8 /)]]);
+  });
+
+  it.each([
+    ['without an account', { FARMWATCH_STORE_USERNAME: undefined, FARMWATCH_STORE_PASSWORD: undefined }, 1, /it wants an account and none is named\. Set FARMWATCH_STORE_USERNAME and FARMWATCH_STORE_PASSWORD, or FARMWATCH_STORE_API_KEY/],
+    ['without a password', { FARMWATCH_STORE_PASSWORD: undefined }, 2, /has a user name and no password\. Set FARMWATCH_STORE_USERNAME and FARMWATCH_STORE_PASSWORD/],
+    ['with a wrong password', { FARMWATCH_STORE_PASSWORD: 'wrong' }, 1, /it does not accept the account "\w+" with this password\. Check FARMWATCH_STORE_USERNAME and FARMWATCH_STORE_PASSWORD/],
+    ['with a wrong API key', { FARMWATCH_STORE_API_KEY: 'bm86bm8=' }, 1, /it does not accept this API key\. Set FARMWATCH_STORE_API_KEY, .+ "encoded"/],
+    ['with a prefix that the role does not cover', { FARMWATCH_STORE_PREFIX: 'payroll' }, 1, /Give the account a role that covers payroll-\* \(src\/store\/elastic\/roles\.yml\), or set the prefix its role covers: FARMWATCH_STORE_PREFIX/],
+    ['with a file of the authority that is not there', { FARMWATCH_STORE_CA: '/nowhere/ca.pem' }, 1, /^\/nowhere\/ca\.pem: there is no such file/],
+  ] as const)('say what to change %s', async (_, changes, exit, sentence) => {
+    account(changes);
+
+    const said = await desk.type('risk', '--store', access.url);
+
+    expect(said).toEqual({ exit, out: [], err: [expect.stringMatching(sentence)] });
+  });
+
+  it.runIf(skipped === undefined && access.caFile)('say which setting names the authority when nobody knows it, or another is named', async () => {
+    account({ FARMWATCH_STORE_CA: undefined });
+    const unknown = await desk.type('risk', '--store', access.url);
+    desk.file('note.txt', 'no certificate');
+    account({ FARMWATCH_STORE_CA: join(root, 'note.txt') });
+    const none = await desk.type('risk', '--store', access.url);
+
+    expect(unknown).toEqual({ exit: 1, out: [], err: [expect.stringMatching(/certificate.+ Name the file of the authority that signed its certificate in FARMWATCH_STORE_CA, or as store\.ca_file/)] });
+    expect(none).toEqual({ exit: 1, out: [], err: [expect.stringMatching(/note\.txt: no certificate in PEM form\. Name the file of the authority/)] });
+  });
+
+  it.runIf(skipped === undefined && access.url.startsWith('https:'))('say how to write the address when http is written instead of https', async () => {
+    account();
+    const { host } = new URL(access.url);
+
+    const said = await desk.type('risk', '--store', `http://${host}`);
+
+    expect(said).toEqual({ exit: 1, out: [], err: [expect.stringContaining(`(if it wants https, write https://${host})`)] });
+  });
+
+  it('say how to write an address without its beginning, and make no folder of that name', async () => {
+    const said = await desk.type('risk', '--store', 'es.example.org:9200');
+
+    expect(said).toEqual({ exit: 2, out: [], err: ['es.example.org:9200 looks like an address. Write https://es.example.org:9200 for an Elasticsearch, or give the folder another name.'] });
+    expect(() => desk.read('es.example.org:9200')).toThrow(/ENOENT/);
+  });
+
+  it('say that nothing listens, and never show the password', async () => {
+    account();
+
+    const said = await desk.type('risk', '--store', `https://farmwatch:${access.auth.password}@127.0.0.1:9`);
+
+    expect(said).toEqual({ exit: 1, out: [], err: [expect.stringMatching(/^The store https:\/\/127\.0\.0\.1:9 does not answer: .*ECONNREFUSED.* repeat the command when it is back\.$/)] });
+    expect(said.err.join()).not.toContain(access.auth.password);
+  });
+
+  it.each(['sending', 'answering'] as const)('name the store and the cure when it goes away while %s in the middle of an import, and end with exactly the set when repeated', async (when) => {
+    account({ FARMWATCH_STORE_PREFIX: undefined });
+    const { protocol, hostname, port } = new URL(access.url);
+    const wire = await cutOff(hostname, Number(port || 443));
+    const url = `${protocol}//127.0.0.1:${wire.port}`;
+    elasticConfig(desk, access, `${prefix}-${when}`);
+    await desk.type('import', 'events.ndjson.gz', '--config', 'farmwatch.json', '--store', `store-${when}`);
+    const whole = await rowsOf(join(root, `store-${when}`));
+
+    wire.cutAfter(2_500_000, when);
+    const torn = await desk.type('import', 'events.ndjson.gz', '--config', 'farmwatch.json', '--store', url);
+    wire.mend();
+    const again = await desk.type('import', 'events.ndjson.gz', '--config', 'farmwatch.json', '--store', url);
+    const once = await desk.type('import', 'events.ndjson.gz', '--config', 'farmwatch.json', '--store', url);
+
+    expect(torn).toEqual({ exit: 1, out: [], err: [expect.stringMatching(new RegExp(`^The store ${url} does not answer: .+ What was acknowledged is kept; repeat the command when it is back\\.$`))] });
+    // Some rows were written before the wire was cut, or the middle was not the middle.
+    const added = Number(/ added (\d+) /.exec(again.out.join())?.[1]);
+    expect(added).toBeGreaterThan(0);
+    expect(added).toBeLessThan(whole.length);
+    expect(once.out).toEqual([expect.stringContaining('/ added 0 /')]);
+    expect((await rowsOf(access.url)).join('\n') === whole.join('\n')).toBe(true);
+    await wire.close();
+    await dropIndexes(access, `${prefix}-${when}`);
+  });
+});
