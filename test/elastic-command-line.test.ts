@@ -6,7 +6,7 @@ import { loadConfig } from '../src/config.ts';
 import { openStore } from '../src/app.ts';
 import { farmStory } from '../src/simulate/story.ts';
 import { folderSink, writeCompany } from '../src/simulate/write.ts';
-import { deskIn, type Desk } from './support/command-line.ts';
+import { deskIn, type Desk, type Said } from './support/command-line.ts';
 import { cutOff } from './support/cut-off.ts';
 import { elasticConfig } from './support/elastic-desk.ts';
 import { dropIndexes, elasticForTests, uniquePrefix, type ElasticAccess } from './support/elasticsearch.ts';
@@ -23,13 +23,18 @@ const FOREVER = { from: 0, to: 8.64e15, asOf: 8.64e15 };
 let desk: Desk;
 let now: number;
 
-/** The environment of a working account, with some of it changed. An empty value stands for none. */
+/** The environment of a working account, with some of it changed. */
 function account(changes: Readonly<Record<string, string | undefined>> = {}): void {
   const environment = {
     FARMWATCH_STORE_USERNAME: access.auth.username, FARMWATCH_STORE_PASSWORD: access.auth.password, FARMWATCH_STORE_CA: access.caFile,
     FARMWATCH_STORE_API_KEY: undefined, FARMWATCH_STORE_PREFIX: prefix, FARMWATCH_CONFIG: undefined, ...changes,
   };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+}
+
+/** Types a command that knows about its store only what the environment tells. */
+function typePlain(...argv: readonly string[]): Promise<Said> {
+  return desk.type(...argv, '--config', 'plain.json');
 }
 
 /** All rows of the store that an address or a folder names, as text, in order. */
@@ -47,6 +52,7 @@ beforeAll(async () => {
   now = story.endsAt;
   await writeCompany(story, folderSink(root));
   desk = deskIn(root, now);
+  desk.file('plain.json', '{ "data": "data" }');
 });
 
 afterEach(() => {
@@ -62,7 +68,7 @@ describe.skipIf(skipped !== undefined)('commands on Elasticsearch', () => {
   it('work with an account from the environment', async () => {
     account();
 
-    const { exit, out } = await desk.type('import', 'people.csv', '--store', access.url);
+    const { exit, out } = await typePlain('import', 'people.csv', '--store', access.url);
 
     expect([exit, out]).toEqual([0, [expect.stringMatching(/^people\.csv: read 8 \/ added 8 /)]]);
   });
@@ -77,17 +83,17 @@ describe.skipIf(skipped !== undefined)('commands on Elasticsearch', () => {
   ] as const)('say what to change %s', async (_, changes, exit, sentence) => {
     account(changes);
 
-    const said = await desk.type('risk', '--store', access.url);
+    const said = await typePlain('risk', '--store', access.url);
 
     expect(said).toEqual({ exit, out: [], err: [expect.stringMatching(sentence)] });
   });
 
   it.runIf(skipped === undefined && access.caFile)('say which setting names the authority when nobody knows it, or another is named', async () => {
     account({ FARMWATCH_STORE_CA: undefined });
-    const unknown = await desk.type('risk', '--store', access.url);
+    const unknown = await typePlain('risk', '--store', access.url);
     desk.file('note.txt', 'no certificate');
     account({ FARMWATCH_STORE_CA: join(root, 'note.txt') });
-    const none = await desk.type('risk', '--store', access.url);
+    const none = await typePlain('risk', '--store', access.url);
 
     expect(unknown).toEqual({ exit: 1, out: [], err: [expect.stringMatching(/certificate.+ Name the file of the authority that signed its certificate in FARMWATCH_STORE_CA, or as store\.ca_file/)] });
     expect(none).toEqual({ exit: 1, out: [], err: [expect.stringMatching(/note\.txt: no certificate in PEM form\. Name the file of the authority/)] });
@@ -97,13 +103,13 @@ describe.skipIf(skipped !== undefined)('commands on Elasticsearch', () => {
     account();
     const { host } = new URL(access.url);
 
-    const said = await desk.type('risk', '--store', `http://${host}`);
+    const said = await typePlain('risk', '--store', `http://${host}`);
 
     expect(said).toEqual({ exit: 1, out: [], err: [expect.stringContaining(`(if it wants https, write https://${host})`)] });
   });
 
   it('say how to write an address without its beginning, and make no folder of that name', async () => {
-    const said = await desk.type('risk', '--store', 'es.example.org:9200');
+    const said = await typePlain('risk', '--store', 'es.example.org:9200');
 
     expect(said).toEqual({ exit: 2, out: [], err: ['es.example.org:9200 looks like an address. Write https://es.example.org:9200 for an Elasticsearch, or give the folder another name.'] });
     expect(() => desk.read('es.example.org:9200')).toThrow(/ENOENT/);
@@ -112,7 +118,7 @@ describe.skipIf(skipped !== undefined)('commands on Elasticsearch', () => {
   it('say that nothing listens, and never show the password', async () => {
     account();
 
-    const said = await desk.type('risk', '--store', `https://farmwatch:${access.auth.password}@127.0.0.1:9`);
+    const said = await typePlain('risk', '--store', `https://farmwatch:${access.auth.password}@127.0.0.1:9`);
 
     expect(said).toEqual({ exit: 1, out: [], err: [expect.stringMatching(/^The store https:\/\/127\.0\.0\.1:9 does not answer: .*ECONNREFUSED.* repeat the command when it is back\.$/)] });
     expect(said.err.join()).not.toContain(access.auth.password);

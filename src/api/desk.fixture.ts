@@ -10,7 +10,7 @@ import { pipeline, type Pipeline } from '../run/pipeline.ts';
 import type { JobState } from '../schedule/jobs.ts';
 import { farmOf } from '../simulate/farm.ts';
 import { STORY_ENDS, story, type Story } from '../simulate/story.ts';
-import type { Store } from '../store/store.ts';
+import type { Identified, Store } from '../store/store.ts';
 import { historyOf } from '../../test/support/window.ts';
 import { memoryStore } from '../../test/support/memory-store.ts';
 import { accountBook, type AccountBook, type Role } from './accounts.ts';
@@ -21,11 +21,11 @@ import type { CompanyNote } from './scene.ts';
 import { sceneSource } from './scene.ts';
 import { buildServer, type Server } from './server.ts';
 
-/** Two farms, one larger than the other, among ten ordinary starters. */
+/** Two farms among ten ordinary starters: a large one that keeps US hours, and a small one driven from China at its own. */
 export function twoFarms(): Story {
   return story({ seed: 'desk', days: 21 }, (world) => {
-    const large = farmOf(world, { id: 'farm-1', number: 0, laptops: 4, style: 'software', startDays: [0, 1, 2, 3], tools: ['anydesk', 'rustdesk'], metro: 'bna' });
-    const small = farmOf(world, { id: 'farm-2', number: 1, laptops: 2, style: 'software', startDays: [0, 2], tools: ['teamviewer'], metro: 'phx' });
+    const large = farmOf(world, { id: 'farm-1', number: 0, laptops: 4, style: 'software', startDays: [0, 1, 2, 3], tools: ['anydesk', 'rustdesk'], metro: 'bna', hours: 'us' });
+    const small = farmOf(world, { id: 'farm-2', number: 1, laptops: 2, style: 'software', startDays: [0, 2], tools: ['teamviewer'], metro: 'phx', hours: 'own', operators: 'cn' });
     return { lives: [...large.lives, ...small.lives], farm: large };
   });
 }
@@ -51,6 +51,17 @@ export async function judged(company: Story, events: readonly Event[]): Promise<
   const line = pipeline({ store, ...judgesOf(loadConfig(undefined)) });
   await line.replay([company.endsAt - 4 * DAY, company.endsAt], () => {});
   return { store, line };
+}
+
+/** The same company as far as it is judged, in a store of its own; judging it again would take the time of many tests. */
+export async function copyOf(store: Store): Promise<{ readonly store: Store; readonly line: Pipeline }> {
+  const copy: Store = { ...memoryStore({ now: () => STORY_ENDS }), events: store.events };
+  for (const name of ['registry', 'company', 'runs', 'run-bodies']) {
+    const values: Identified[] = [];
+    for await (const { value } of store.shelf(name).list()) values.push(value);
+    await copy.shelf(name).putAll(values);
+  }
+  return { store: copy, line: pipeline({ store: copy, ...judgesOf(loadConfig(undefined)) }) };
 }
 
 /** Everything that names or places a person or a machine of the company, long enough not to occur by chance. */

@@ -217,7 +217,7 @@ export function personView(risk: Risk, scene: Scene): CaseView {
     id: scene.names.of(risk.hire_id), title: titleOf(heaviest([risk]), 1), status: 'watched', mergedInto: undefined, band: risk.band, chance: risk.chance,
     peak: { band: risk.band, chance: risk.chance, at: risk.asOf }, openedAt: risk.asOf, updatedAt: risk.asOf, owner: undefined, closed: undefined,
     people: [personSum(risk, scene)], ties: tiesOf([risk.hire_id], scene), history: [], notes: [], revision: '',
-    position: { index: 0, of: 0, previous: undefined, next: undefined }, prior: priorText(scene.fusion.values.oneIn), simulated: scene.simulated,
+    position: { index: 0, of: 0, previous: undefined, next: undefined }, prior: priorText(scene.fusion.values.oneIn), simulated: scene.simulated, bandEdges: bandEdges(scene),
   };
 }
 

@@ -41,7 +41,7 @@ const DAYS = 60;
  *
  * @param size smaller where a test has less time
  */
-export function demoCompany(endsAt: Instant, size: DemoSize = { starters: 120, staff: 60 }): DemoCompany {
+export function demoCompany(endsAt: Instant, size: DemoSize = { starters: 120, staff: 30 }): DemoCompany {
   // Households are cast by hand, so that nobody meets another couple by chance.
   const world = worldOf({ seed: 'demo', days: DAYS, endsAt, knobs: { couples: 0, housemates: 0, homeLabs: 0 } });
   const declaredTrips: World = { ...world, knobs: { ...world.knobs, tripsDeclared: 1 } };
