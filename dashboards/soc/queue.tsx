@@ -179,7 +179,8 @@ function useFilters(): [Filters, (next: Filters) => void] {
 function headSays(queue: QueueView): string {
   const cases = queue.rows.filter(({ kind, status }) => kind === 'case' && status === 'open').length;
   const at = queue.asOf;
-  return `${counted(cases, 'open case')} with ${counted(queue.peopleInCases, 'person', 'people')}, out of ${counted(queue.inScope, 'hire')} in their first 90 days.${at === undefined ? '' : ` ${moment(at).replace(',', ` ${clock(at).year},`)} ${zoneName(at)}.`}`;
+  const open = cases === 0 ? 'No open case' : `${counted(cases, 'open case')} with ${counted(queue.peopleInCases, 'person', 'people')}`;
+  return `${open}, out of ${counted(queue.inScope, 'hire')} in their first 90 days.${at === undefined ? '' : ` ${moment(at).replace(',', ` ${clock(at).year},`)} ${zoneName(at)}.`}`;
 }
 
 function countSays(rows: readonly QueueRow[]): string {

@@ -339,7 +339,7 @@ describe('acts', () => {
 
     expect(closed).toMatchObject({ status: 'closed', closed: { reason: 'benign-true', note: 'A declared household.', by: 'Kim', at: desk.now } });
     expect(closed.history.at(-1)!.said).toBe('Closed: seen rightly, but harmless');
-    expect(shown.rows.find(({ id }) => id === large.id)!.status).toBe('closed');
+    expect(shown.rows.map(({ id, status }) => `${id} ${status}`)).toEqual([`${queue.rows[0]!.id} open`, `${large.id} closed`]);
     expect(shown.peopleInCases).toBe(2);
     expect(opened).toMatchObject({ status: 'open' });
     expect(opened.closed).toBe(undefined);

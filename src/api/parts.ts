@@ -5,6 +5,8 @@ import type { Store } from '../store/store.ts';
 import type { AccountBook } from './accounts.ts';
 import type { SceneSource } from './scene.ts';
 
+/** A command as it was typed: its words, the folder it was typed in, and what stood on standard input. */
+export interface Asked { readonly argv: readonly string[]; readonly folder: string; readonly input: string }
 /** One piece of what a forwarded command says. */
 export type Frame = { readonly out: string } | { readonly err: string } | { readonly progress: string } | { readonly exit: number };
 
@@ -28,5 +30,5 @@ export interface ApiParts {
   readonly nextRunAt: () => Instant | undefined;
   readonly news: { publish(news: News): void; subscribe(hear: (news: News) => void): () => void };
   /** Commands of whoever can read the store's folder; undefined where none are taken. */
-  readonly command: { readonly token: string; run(argv: readonly string[], folder: string, say: (frame: Frame) => void): Promise<number> } | undefined;
+  readonly command: { readonly token: string; run(asked: Asked, say: (frame: Frame) => void): Promise<number> } | undefined;
 }

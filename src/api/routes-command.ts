@@ -10,14 +10,20 @@ export function addCommandRoute(plain: FastifyInstance, parts: ApiParts): void {
   const server = plain.withTypeProvider<ZodTypeProvider>();
   const { command } = parts;
   if (!command) return;
-  server.post('/command', { schema: { hide: true, body: z.object({ argv: z.array(z.string().max(10_000)).max(1_000), folder: z.string().max(10_000) }) } }, async (request, reply) => {
-    const sent = Buffer.from(request.headers.authorization ?? '');
-    const wanted = Buffer.from(`Bearer ${command.token}`);
-    if (sent.length !== wanted.length || !timingSafeEqual(sent, wanted)) throw new FarmwatchError('sign-in.needed');
+  server.post('/command', {
+    bodyLimit: 64 * 1024 * 1024,
+    schema: { hide: true, body: z.object({ argv: z.array(z.string().max(10_000)).max(1_000), folder: z.string().max(10_000), input: z.string() }) },
+    // Before anything is read: what comes along may be large.
+    onRequest: async (request) => {
+      const sent = Buffer.from(request.headers.authorization ?? '');
+      const wanted = Buffer.from(`Bearer ${command.token}`);
+      if (sent.length !== wanted.length || !timingSafeEqual(sent, wanted)) throw new FarmwatchError('sign-in.needed');
+    },
+  }, async (request, reply) => {
     const stream = reply.hijack().raw;
     stream.writeHead(200, { 'content-type': 'application/x-ndjson' });
     const say = (frame: Frame): void => void stream.write(`${JSON.stringify(frame)}\n`);
-    say({ exit: await command.run(request.body.argv, request.body.folder, say) });
+    say({ exit: await command.run(request.body, say) });
     stream.end();
   });
 }

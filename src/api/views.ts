@@ -29,6 +29,8 @@ export interface Scene {
 }
 
 const SAYS = 0.005;
+/** From here on a family counts as speaking, as it does where cases open. */
+const LN2 = Math.log(2);
 
 /** How each family stands for one person. Dark is never silent: without data nothing was looked at. */
 export function familyCells(risk: Risk, scene: Scene): readonly FamilyCell[] {
@@ -74,7 +76,7 @@ function verdictOf(hires: readonly HireId[], scene: Scene): Custody['verdict'] |
 /** Closed cases stay in sight for a week. */
 const CLOSED_SHOWN = 7 * DAY;
 
-/** The queue: cases, then people who are watched without an open one; band first, then chance. */
+/** The queue: cases, and people who are watched without one; band first, then chance. */
 export function queueRows(scene: Scene, now: Instant): readonly QueueRow[] {
   const risks = new Map(scene.run.risks.map((risk) => [risk.hire_id, risk]));
   const inCases = new Set<HireId>();
@@ -94,7 +96,7 @@ export function queueRows(scene: Scene, now: Instant): readonly QueueRow[] {
     });
   }
   for (const risk of scene.run.risks) {
-    if (inCases.has(risk.hire_id) || rankOf(risk.band) < rankOf('watch')) continue;
+    if (inCases.has(risk.hire_id) || rankOf(risk.band) < rankOf('watch') || isDecided(risk, scene.cases)) continue;
     rows.push({
       id: scene.names.of(risk.hire_id), kind: 'person', band: risk.band, chance: risk.chance,
       people: [{ id: scene.names.of(risk.hire_id), name: scene.names.of(risk.hire_id), day: risk.day }],
@@ -104,6 +106,13 @@ export function queueRows(scene: Scene, now: Instant): readonly QueueRow[] {
     });
   }
   return rows.sort((a, b) => BANDS.indexOf(b.band) - BANDS.indexOf(a.band) || b.chance - a.chance || compareBytes(a.id, b.id));
+}
+
+/** True when a case about this person was closed and nothing speaks now that was silent then: the same story is not told twice. */
+function isDecided({ hire_id: hire, families }: Risk, cases: readonly Case[]): boolean {
+  const speaking = FAMILIES.filter((family) => (families[family] ?? 0) >= LN2);
+  return cases.some((state) => state.status === 'closed' && state.hires.includes(hire)
+    && speaking.every((family) => state.families.includes(family) || state.history.some((entry) => entry.families?.includes(family))));
 }
 
 /** The heaviest sentence of each of the three heaviest families, from whoever stands highest. */

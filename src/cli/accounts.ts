@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { accountBook, ROLES, type Role } from '../api/accounts.ts';
 import { FarmwatchError } from '../errors.ts';
 import { withApp, type CommandContext, type Shared } from './context.ts';
-import { printable } from './io.ts';
+import { inputOf, printable } from './io.ts';
 
 export function addAccounts(program: Command, context: CommandContext): void {
   const { io } = context;
@@ -14,7 +14,7 @@ export function addAccounts(program: Command, context: CommandContext): void {
     .action(async (name: string, _own, self: Command) => {
       const options = self.optsWithGlobals<Shared & { role: string; passwordStdin?: boolean }>();
       if (!(ROLES as readonly string[]).includes(options.role)) throw new FarmwatchError('usage', { why: `There is no role ${JSON.stringify(options.role)}; there are ${ROLES.join(', ')}.` });
-      const given = options.passwordStdin ? await standardInput() : undefined;
+      const given = options.passwordStdin ? (await inputOf(io)).replace(/\r?\n$/, '') : undefined;
       await withApp(options, context, async (app) => {
         const password = await accountBook(app.store).add(name, options.role as Role, given, io.now());
         if (options.json) io.out(JSON.stringify({ name, role: options.role, ...(given === undefined ? { password } : {}) }));
@@ -34,11 +34,4 @@ export function addAccounts(program: Command, context: CommandContext): void {
       io.out(options.json ? JSON.stringify({ name, removed: true }) : printable(`${name} has no account any more.`));
     });
   });
-}
-
-async function standardInput(): Promise<string> {
-  process.stdin.setEncoding('utf8');
-  let text = '';
-  for await (const piece of process.stdin) text += String(piece);
-  return text.replace(/\r?\n$/, '');
 }

@@ -4,7 +4,7 @@ import { isAddress, storeAt } from '../app.ts';
 import { loadConfig } from '../config.ts';
 import { fileOf } from './context.ts';
 import type { Frame } from '../api/parts.ts';
-import type { CommandIo } from './io.ts';
+import { inputOf, type CommandIo } from './io.ts';
 
 /** What a server that holds an embedded store leaves in its folder, for its owner only. */
 export interface ServerNote { readonly url: string; readonly pid: number; readonly token: string }
@@ -61,10 +61,16 @@ export function liveServer(folder: string): ServerNote | undefined {
   }
 }
 
+/** True for commands that read standard input: it goes along, since the server has another. */
+function readsInput(argv: readonly string[]): boolean {
+  return argv.includes('--password-stdin') || wordsOf(argv).command === 'token';
+}
+
 async function send(note: ServerNote, argv: readonly string[], io: CommandIo): Promise<number | undefined> {
+  const input = readsInput(argv) ? await inputOf(io) : '';
   const response = await fetch(`${note.url}/command`, {
     method: 'POST', headers: { authorization: `Bearer ${note.token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ argv, folder: io.folder }),
+    body: JSON.stringify({ argv, folder: io.folder, input }),
   }).catch(() => undefined);
   // A crashed server leaves its note, and its number may belong to another program by now. If one lives, the store itself says so.
   if (!response) return undefined;
@@ -72,18 +78,26 @@ async function send(note: ServerNote, argv: readonly string[], io: CommandIo): P
     io.err(`The server that holds this store refused the command (${response.status}). Restart it and repeat.`);
     return 1;
   }
-  let exit = 1;
-  let rest = '';
-  for await (const piece of response.body.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + piece).split('\n');
-    rest = lines.pop()!;
-    for (const line of lines) {
-      const frame = JSON.parse(line) as Frame;
+  try {
+    for await (const frame of framesOf(response.body)) {
+      if ('exit' in frame) return frame.exit;
       if ('out' in frame) io.out(frame.out);
       else if ('err' in frame) io.err(frame.err);
-      else if ('progress' in frame) io.progress(frame.progress);
-      else exit = frame.exit;
+      else io.progress(frame.progress);
     }
+  } catch {
+    // The connection broke; what that means is said below.
   }
-  return exit;
+  io.err('The server that holds this store stopped before the command was done. Repeat it.');
+  return 1;
+}
+
+/** The pieces of an answer, one a line. */
+async function* framesOf(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<Frame> {
+  let rest = '';
+  for await (const piece of body.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + piece).split('\n');
+    rest = lines.pop()!;
+    for (const line of lines) yield JSON.parse(line) as Frame;
+  }
 }

@@ -12,7 +12,7 @@ import { migrate } from '../store/migrations/migrate.ts';
 import { DUCKDB_STEPS } from '../store/migrations/steps.ts';
 import { sourcesSeen } from '../run/sources-seen.ts';
 import { configOf, fileOf, withApp, type CommandContext, type Shared } from './context.ts';
-import { printable } from './io.ts';
+import { inputOf, printable } from './io.ts';
 
 export function addHealth(program: Command, context: CommandContext): void {
   const { io } = context;
@@ -57,9 +57,7 @@ export function addHealth(program: Command, context: CommandContext): void {
       if (!(TOKEN_KINDS as readonly string[]).includes(kind)) throw new FarmwatchError('usage', { why: `There is no token kind ${JSON.stringify(kind)}; there are ${TOKEN_KINDS.join(', ')}.` });
       const options = self.optsWithGlobals<Shared>();
       await withApp(options, context, async (app) => {
-        process.stdin.setEncoding('utf8');
-        let text = '';
-        for await (const piece of process.stdin) text += String(piece);
+        const text = await inputOf(io);
         const calling = app.loaded.config.company.calling_code;
         for (const value of text.split('\n').filter((line) => line.trim() !== '')) {
           const token = tokenOf(app.tokenKey, kind as TokenKind, value, calling === undefined ? {} : { callingCode: calling.slice(1) });

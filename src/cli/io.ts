@@ -14,6 +14,17 @@ export interface CommandIo {
   now(): number;
   /** Folder against which file names of the command line are resolved. */
   readonly folder: string;
+  /** What stands on standard input, where that is not this process's own. */
+  readonly input?: () => Promise<string>;
+}
+
+/** Everything on standard input. */
+export async function inputOf(io: CommandIo): Promise<string> {
+  if (io.input) return io.input();
+  process.stdin.setEncoding('utf8');
+  let text = '';
+  for await (const piece of process.stdin) text += String(piece);
+  return text;
 }
 
 export function terminalIo(): CommandIo {

@@ -7,7 +7,7 @@ import type { Command } from 'commander';
 import { isAddress, openApp, storeAt, type App } from '../app.ts';
 import { accountBook } from '../api/accounts.ts';
 import { newsDesk } from '../api/news.ts';
-import type { Frame } from '../api/parts.ts';
+import type { Asked, Frame } from '../api/parts.ts';
 import { sceneSource } from '../api/scene.ts';
 import { buildServer } from '../api/server.ts';
 import { SETTINGS as CHECKS } from '../../detectors/in-person/settings.ts';
@@ -31,8 +31,9 @@ export function addServe(program: Command, context: CommandContext): void {
     .action(async (_own, self: Command) => {
       const options = self.optsWithGlobals<Shared & { port: string }>();
       const folder = fileOf(options.store ?? DEMO_FOLDER, context.io);
+      const port = portOf(options.port);
       const app = await makeDemo(configOf({}, context), folder, context.io);
-      const started = await serveApp(app, { host: '127.0.0.1', port: portOf(options.port), demo: true, folder, jobs: false, log: false }, context.io);
+      const started = await serveApp(app, { host: '127.0.0.1', port, demo: true, folder, jobs: false, log: false }, context.io);
       context.io.err('A made-up company: every person, address and laptop in it is simulated.');
       context.io.err('The link logs in once. Stop with Ctrl+C; "npm start" makes the company anew.');
       context.io.out(started.link!);
@@ -46,11 +47,12 @@ export function addServe(program: Command, context: CommandContext): void {
     .action(async (_own, self: Command) => {
       const options = self.optsWithGlobals<Shared & { port?: string; host?: string; jobs: boolean }>();
       const loaded = configOf(options, context);
+      const { server } = loaded.config;
+      const port = options.port === undefined ? server.port : portOf(options.port);
       const at = storeAt(loaded, options.store === undefined || isAddress(options.store) ? options.store : fileOf(options.store, context.io));
       const app = await openApp(loaded, at, context.io.now);
-      const { server } = loaded.config;
       const started = await serveApp(app, {
-        host: options.host ?? server.host, port: options.port === undefined ? server.port : portOf(options.port), demo: false,
+        host: options.host ?? server.host, port, demo: false,
         folder: isAddress(at) ? undefined : at, jobs: options.jobs, log: true,
       }, context.io);
       context.io.out(started.url);
@@ -67,8 +69,8 @@ function portOf(text: string): number {
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
-interface ServeOptions { readonly host: string; readonly port: number; readonly demo: boolean; readonly folder: string | undefined; readonly jobs: boolean; readonly log: boolean }
-export interface Started { readonly url: string; readonly link: string | undefined; readonly stopped: Promise<void>; stop(): Promise<void> }
+interface ServeOptions { /** Folder of the built pages, where it is not the usual one. */ readonly pages?: string; readonly host: string; readonly port: number; readonly demo: boolean; readonly folder: string | undefined; readonly jobs: boolean; readonly log: boolean }
+export interface Started { readonly url: string; readonly link: string | undefined; readonly stopped: Promise<void>; /** When missed runs are caught up. */ readonly caughtUp: Promise<void>; stop(): Promise<void> }
 
 /** Puts a server around an open app. It holds the store until it is stopped, and runs commands for others meanwhile. */
 export async function serveApp(app: App, options: ServeOptions, io: CommandIo): Promise<Started> {
@@ -78,6 +80,8 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
     options.jobs ? jobsOf(app, (asOf) => news.publish({ event: 'run', asOf })) : [], book, `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`,
     app.now, (job, error) => io.err(printable(`${job} failed: ${messageOf(error)}`)),
   );
+  const pages = options.pages ?? PAGES;
+  const built = existsSync(join(pages, 'index.html'));
   const links = new Map<string, { user: string; role: 'admin' }>();
   const token = randomBytes(32).toString('base64url');
   const server = await buildServer({
@@ -85,14 +89,14 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
     scenes: sceneSource(app.store, app.pipeline, {
       checks: { confirmed: CHECKS.inPersonConfirmed.is, refuted: CHECKS.videoCallRefuted.is }, toolName: (id) => toolById(id)?.name ?? id,
     }, randomBytes(16).toString('hex'), app.now),
-    pages: existsSync(join(PAGES, 'index.html')) ? PAGES : undefined,
+    pages: built ? pages : undefined,
     redeem(secret) {
       const found = links.get(secret);
       links.delete(secret);
       return found;
     },
     jobs: () => book.states(), nextRunAt: () => clock.nextOf('detect'),
-    command: options.folder === undefined ? undefined : { token, run: (argv, folder, say) => runForOther(app, argv, folder, say, () => news.publish({ event: 'run', asOf: app.now() })) },
+    command: options.folder === undefined ? undefined : { token, run: (asked, say) => runForOther(app, asked, say, () => news.publish({ event: 'run', asOf: app.now() })) },
   });
   let url: string;
   try {
@@ -110,7 +114,7 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
     rmSync(note, { force: true });
     writeFileSync(note, JSON.stringify({ url: loopback, pid: process.pid, token } satisfies ServerNote), { mode: 0o600 });
   }
-  if (!existsSync(join(PAGES, 'index.html'))) io.err('The pages are not built: run "npm run build", then start again. The API answers meanwhile.');
+  if (!built) io.err('The pages are not built: run "npm run build", then start again. The API answers meanwhile.');
   let link: string | undefined;
   if (options.demo) {
     const secret = randomBytes(24).toString('base64url');
@@ -129,15 +133,15 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
   })());
   for (const signal of SIGNALS) process.once(signal, stop);
   // The pages answer while missed runs are caught up.
-  void clock.start().catch((error: unknown) => io.err(printable(`The schedule did not start: ${messageOf(error)}`)));
-  return { url, link, stopped: stopping.promise, stop };
+  const caughtUp = clock.start().catch((error: unknown) => io.err(printable(`The schedule did not start: ${messageOf(error)}`)));
+  return { url, link, stopped: stopping.promise, caughtUp, stop };
 }
 
 /** A command that another process on this machine sent, because this one holds the store. */
-async function runForOther(app: App, argv: readonly string[], folder: string, say: (frame: Frame) => void, changed: () => void): Promise<number> {
+async function runForOther(app: App, { argv, folder, input }: Asked, say: (frame: Frame) => void, changed: () => void): Promise<number> {
   const io: CommandIo = {
     out: (out) => say({ out }), err: (err) => say({ err }), progress: (progress) => say({ progress }),
-    colour: plainColours, now: app.now, folder,
+    colour: plainColours, now: app.now, folder, input: async () => input,
   };
   const exit = await runCommand(argv, { io, lent: app });
   changed();

@@ -36,7 +36,7 @@ const DAYS = 60;
 /**
  * The fixed company of the demo, with 60 days that end at an instant.
  *
- * 120 starters, 60 people of longer standing, a farm of four whose laptops arrive over weeks, and the look-alikes that
+ * 120 starters, 30 people of longer standing, a farm of four whose laptops arrive over weeks, and the look-alikes that
  * an analyst meets first. Only the clock differs from one demo to the next.
  *
  * @param size smaller where a test has less time

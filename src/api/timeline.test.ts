@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import type { Event } from '../core/event.ts';
+import { DAY, HOUR, MINUTE, type Instant } from '../core/time.ts';
+import { registryAt } from '../detect/registry.ts';
+import { anEvent } from '../../test/support/builders.ts';
+import { aPerson, historyOf, storeOf } from '../../test/support/window.ts';
+import type { Lane, TimelineView } from './contract.ts';
+import { timelineOf } from './timeline.ts';
+
+/** A Tuesday noon in UTC; the week before it begins on Tuesday 10 November. */
+const NOW: Instant = Date.UTC(2026, 10, 17, 12);
+const day = (date: number, hour = 15): Instant => Date.UTC(2026, 10, date, hour);
+
+const PEOPLE = [aPerson({ hire_id: 'kim' }), aPerson({ hire_id: 'lea' })];
+
+function seen(hire: string, action: Event['event.action'], at: Instant, fields: Partial<Event> = {}): Event {
+  return anEvent({ '@timestamp': at, 'event.ingested': at, 'event.action': action, 'event.module': 'agent', 'user.email': `${hire}@company.example`, ...fields });
+}
+
+async function laneOf(name: string, events: readonly Event[], zone = 'America/Chicago'): Promise<Lane> {
+  return (await timeline(events, zone)).lanes.find((lane) => lane.name === name)!;
+}
+
+async function timeline(events: readonly Event[], zone = 'America/Chicago', fit?: number): Promise<TimelineView> {
+  const people = PEOPLE.map((person) => ({ ...person, time_zone: zone }));
+  const company = { asOf: NOW, people, events };
+  const registry = registryAt(historyOf(company), NOW, { daysBefore: 14, daysAfter: 90, companyZone: 'UTC' });
+  return timelineOf(await storeOf(company), registry, 'kim', 'Wren-100', 7, fit);
+}
+const dates = (spans: Lane['dark']): readonly string[] => spans.map(({ from, to }) => `${new Date(from).toISOString().slice(0, 13)} ${(to - from) / HOUR} h`);
+
+describe('lanes', () => {
+  it('show the person and their laptop, and nobody else', async () => {
+    const events = [
+      seen('kim', 'sign-in', day(16, 14)), seen('lea', 'sign-in', day(16, 16)),
+      anEvent({ '@timestamp': day(16, 18), 'event.ingested': day(16, 18), 'event.action': 'check-in', 'device.serial_number': 'SN-KIM', 'host.name': 'PC-1' }),
+      anEvent({ '@timestamp': day(16, 19), 'event.ingested': day(16, 19), 'event.action': 'activity', 'host.name': 'PC-1' }),
+    ];
+
+    expect((await laneOf('Sign-ins', events)).marks).toEqual([{ from: day(16, 14), to: day(16, 14) + 30 * MINUTE, said: '1 event' }]);
+    expect((await laneOf('Check-ins', events)).marks.map(({ from }) => from)).toEqual([day(16, 18)]);
+    expect((await laneOf('Keyboard and pointer', events)).marks.map(({ from }) => from)).toEqual([day(16, 19)]);
+  });
+
+  it('join half hours that follow one another', async () => {
+    const events = [0, 10, 40, 95].map((minutes) => seen('kim', 'check-in', day(16) + minutes * MINUTE));
+
+    expect((await laneOf('Check-ins', events)).marks).toEqual([
+      { from: day(16), to: day(16) + HOUR, said: '3 events' }, { from: day(16) + 90 * MINUTE, to: day(16) + 2 * HOUR, said: '1 event' },
+    ]);
+  });
+
+  it('name their sources, or that there is none', async () => {
+    const events = [seen('kim', 'check-in', day(16), { 'event.module': 'fleet' }), seen('lea', 'sign-in', day(16))];
+
+    expect((await laneOf('Check-ins', events)).source).toBe('fleet');
+    expect((await laneOf('Sign-ins', events)).source).toBe('nothing came');
+    expect((await laneOf('Software', events)).source).toBe('no source');
+  });
+});
+
+describe('dark', () => {
+  it('is a laptop that does not report on a working day, whoever else does', async () => {
+    // Silent on Thursday and Friday; the weekend is nobody's working day.
+    const events = [10, 11, 16].map((date) => seen('kim', 'check-in', day(date))).concat([12, 13].map((date) => seen('lea', 'check-in', day(date))));
+
+    expect(dates((await laneOf('Check-ins', events)).dark)).toEqual(['2026-11-12T06 48 h']);
+  });
+
+  it('is not a person who does not sign in, as long as others are seen to', async () => {
+    const events = [10, 11, 16].map((date) => seen('kim', 'sign-in', day(date))).concat([12, 13].map((date) => seen('lea', 'sign-in', day(date))));
+
+    expect((await laneOf('Sign-ins', events)).dark).toEqual([]);
+  });
+
+  it('is a source that is silent about everybody', async () => {
+    const events = [10, 11, 13, 16].flatMap((date) => [seen('kim', 'sign-in', day(date)), seen('lea', 'sign-in', day(date))]);
+
+    expect(dates((await laneOf('Sign-ins', events)).dark)).toEqual(['2026-11-12T06 24 h']);
+  });
+
+  it('is the whole lane where there is no source', async () => {
+    const { lanes, from, to } = await timeline([seen('kim', 'sign-in', day(16))]);
+
+    expect(lanes.find(({ name }) => name === 'Software')!.dark).toEqual([{ from, to }]);
+  });
+
+  it('is told by days of the claimed zone', async () => {
+    // Monday 8 in the morning in Auckland is still Sunday in UTC.
+    const events = [9, 10, 11, 12, 15, 16].map((date) => seen('kim', 'check-in', day(date, 20)));
+
+    expect(dates((await laneOf('Check-ins', events, 'Pacific/Auckland')).dark)).toEqual([]);
+  });
+});
+
+describe('nights', () => {
+  it.each([['America/Chicago', 6], ['Asia/Tokyo', 15], ['Pacific/Auckland', 11], ['Pacific/Kiritimati', 10]])('of %s are those of its midnights', async (zone, utc) => {
+    const { midnights, nights, from } = await timeline([seen('kim', 'sign-in', day(16))], zone);
+
+    expect(midnights[0]).toBe(from);
+    expect(midnights.every((midnight, index) => new Date(midnight).getUTCHours() === utc && (index === 0 || midnight - midnights[index - 1]! === DAY))).toBe(true);
+    expect(nights[1]).toEqual({ from: midnights[1]! - 2 * HOUR, to: midnights[1]! + 6 * HOUR });
+  });
+
+  it.each([[480, 'UTC+8', 16, 0], [-210, 'UTC−3:30', 3, 30], [0, 'UTC+0', 0, 0]])('that fit best stand beside them: %i minutes', async (minutes, said, hour, minute) => {
+    const { fit, from, to } = await timeline([seen('kim', 'sign-in', day(16))], 'America/Chicago', minutes);
+
+    expect(fit!.said).toBe(said);
+    for (const night of fit!.nights) {
+      const midnight = new Date(night.from + 2 * HOUR);
+      expect([midnight.getUTCHours(), midnight.getUTCMinutes(), night.to - night.from]).toEqual([hour, minute, 8 * HOUR]);
+      expect(night.to > from && night.from < to).toBe(true);
+    }
+    expect(fit!.nights.length).toBeGreaterThanOrEqual(7);
+  });
+
+  it('that fit best are left out where the hours tell nothing', async () => {
+    expect('fit' in await timeline([seen('kim', 'sign-in', day(16))])).toBe(false);
+  });
+});
