@@ -202,6 +202,16 @@ describe('one line alone', () => {
   });
 });
 
+describe('a location that the laptop reports', () => {
+  it('bears the name of the city of its address only where both agree', () => {
+    const cityAt = (own: { readonly lat: number; readonly lon: number }): string | undefined =>
+      verdictOf({ rows: seen(5, HOME, { 'farmwatch.device.location.lat': own.lat, 'farmwatch.device.location.lon': own.lon, 'farmwatch.device.location.source': 'wifi' }) }).seen_at?.city;
+
+    expect(cityAt(HOME)).toBe('Somewhere');
+    expect(cityAt(north(900))).toBeUndefined();
+  });
+});
+
 describe('after a change of address', () => {
   const before = seen(5, north(900));
 

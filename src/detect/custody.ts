@@ -144,13 +144,15 @@ function fixOf(row: Row, settings: Settings): { readonly disc: Fix; readonly ran
   const number = (name: string): number | undefined => row[name] as number | undefined;
   const kind = (row['farmwatch.net.kind'] as string | undefined) ?? 'unknown';
   const city = row['source.geo.city_name'] as string | undefined;
+  const ipLat = number('source.geo.location.lat');
+  const ipLon = number('source.geo.location.lon');
   const lat = number('farmwatch.device.location.lat');
   const lon = number('farmwatch.device.location.lon');
   if (lat !== undefined && lon !== undefined && row['farmwatch.device.location.source'] !== 'ip') {
-    return { disc: { lat, lon, radiusKm: Math.max(1, number('farmwatch.device.location.radius_km') ?? 5), network: kind, city, own: true }, rank: 0 };
+    // The address may be an exit far away: its city names the place only where both agree.
+    const near = ipLat !== undefined && ipLon !== undefined && distanceKm({ lat, lon }, { lat: ipLat, lon: ipLon }) <= settings.nearKm;
+    return { disc: { lat, lon, radiusKm: Math.max(1, number('farmwatch.device.location.radius_km') ?? 5), network: kind, city: near ? city : undefined, own: true }, rank: 0 };
   }
-  const ipLat = number('source.geo.location.lat');
-  const ipLon = number('source.geo.location.lon');
   if (ipLat === undefined || ipLon === undefined || UNLOCATABLE.has(kind)) return undefined;
   const fixed = kind === 'home' || kind === 'corporate' || kind === 'education';
   const radiusKm = Math.max(number('farmwatch.net.radius_km') ?? 0, fixed ? settings.fixedLineKm : settings.otherLineKm);

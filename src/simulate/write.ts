@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -63,7 +63,7 @@ export function folderSink(folder: string): Sink {
     await mkdir(folder, { recursive: true });
     const file = join(folder, name);
     if (name.endsWith('.gz')) await pipeline(Readable.from(pieces), createGzip({ level: 5 }), createWriteStream(file));
-    else await writeFile(file, [...pieces].join(''));
+    else await pipeline(Readable.from(pieces), createWriteStream(file));
   };
 }
 

@@ -8,6 +8,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { intakeOf } from '../../src/collect/intake.ts';
 import { importEvents } from '../../src/collect/import-events.ts';
 import { importTable } from '../../src/collect/tables/import-table.ts';
 import { openEnricher, type Enricher } from '../../src/collect/enrich.ts';
@@ -113,8 +114,12 @@ async function benchDetection(enricher: Enricher): Promise<void> {
     await folderSink(folder)(`${kind}.csv`, [csvOf(company.tables, kind)]);
     await importTable({ file: join(folder, `${kind}.csv`), kind, at: ENDS }, { store, key: KEY });
   }
-  await folderSink(folder)('company.ndjson', linesOf(company.events()));
-  const counts = await importEvents(join(folder, 'company.ndjson'), { store, enricher, rejects: undefined, progress: (read) => say(`  ${read} events`) });
+  const intake = intakeOf('company', { store, enricher, rejects: undefined, progress: (read) => say(`  ${read} events`) });
+  for (const document of company.events()) {
+    intake.take(++intake.counts.read, document);
+    if (intake.full) await intake.flush();
+  }
+  await intake.finish();
   await store.close();
   const cold: number[] = [];
   const next: number[] = [];
@@ -127,7 +132,7 @@ async function benchDetection(enricher: Enricher): Promise<void> {
     next.push(await seconds(() => line.run(ENDS)));
     await opened.close();
   }
-  rows.push({ what: `detection, 1,000 starters × 60 days (${counts.added} events), cold, s`, value: spread(cold, 1), goal: '20' });
+  rows.push({ what: `detection, 1,000 starters × 60 days (${intake.counts.added} events), cold, s`, value: spread(cold, 1), goal: '20' });
   rows.push({ what: 'detection after one new day, s', value: spread(next, 1), goal: '3' });
   rows.push({ what: 'peak memory while detecting, MB', value: String(peak()), goal: '600' });
 }
