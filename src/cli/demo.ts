@@ -17,7 +17,7 @@ import type { CommandIo } from './io.ts';
 export const DEMO_FOLDER = 'farmwatch-demo';
 const MARK = 'made-by-farmwatch-demo';
 /** Days that are judged one by one, so that cases have a history. */
-const JUDGED_DAYS = 8;
+const JUDGED_DAYS = 7;
 
 /**
  * Makes a simulated company anew: tables and events through the same readers as real ones, then the runs of the last days.

@@ -6,8 +6,8 @@ describe('the demo', () => {
   const demo = demoCompany(endsAt);
   const personOf = new Map(demo.tables.people.map((person) => [person.hire_id, person]));
 
-  it('has 120 starters, 30 others and a farm of four', () => {
-    expect(demo.tables.people.filter(({ known_from }) => known_from === undefined)).toHaveLength(154);
+  it('has 120 starters, 16 others and a farm of four', () => {
+    expect(demo.tables.people.filter(({ known_from }) => known_from === undefined)).toHaveLength(140);
     expect(demo.truth.farms[0]!.hires).toEqual(demo.cast.farm);
     expect(demo.cast.farm).toHaveLength(4);
   });

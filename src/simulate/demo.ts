@@ -36,12 +36,12 @@ const DAYS = 60;
 /**
  * The fixed company of the demo, with 60 days that end at an instant.
  *
- * 120 starters, 30 people of longer standing, a farm of four whose laptops arrive over weeks, and the look-alikes that
+ * 120 starters, 16 people of longer standing, a farm of four whose laptops arrive over weeks, and the look-alikes that
  * an analyst meets first. Only the clock differs from one demo to the next.
  *
  * @param size smaller where a test has less time
  */
-export function demoCompany(endsAt: Instant, size: DemoSize = { starters: 120, staff: 30 }): DemoCompany {
+export function demoCompany(endsAt: Instant, size: DemoSize = { starters: 120, staff: 16 }): DemoCompany {
   // Households are cast by hand, so that nobody meets another couple by chance.
   const world = worldOf({ seed: 'demo', days: DAYS, endsAt, knobs: { couples: 0, housemates: 0, homeLabs: 0 } });
   const declaredTrips: World = { ...world, knobs: { ...world.knobs, tripsDeclared: 1 } };
