@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Event } from '../../src/core/event.ts';
 import type { HireId } from '../../src/core/person.ts';
+import { settle } from '../../src/core/settings.ts';
 import type { Day } from '../../src/core/time.ts';
 import { describeDetector } from '../../test/contract/detector.ts';
 import { anEvent } from '../../test/support/builders.ts';
 import { withoutReferences } from '../../test/support/personal.ts';
-import { aPerson, at, readingsOf, type Company } from '../../test/support/window.ts';
+import { aPerson, at, readingsOf, windowOf, type Company } from '../../test/support/window.ts';
 import { sharedPlace } from './shared-place.ts';
 
 /** Two weeks from Monday 2 November 2026; Chicago is six hours behind UTC. */
@@ -148,5 +149,23 @@ describe('shared-place', () => {
     const readings = await about(company([...home, ...desk]));
 
     expect(readings.map(({ alongside }) => alongside)).toEqual(expect.arrayContaining([['lee'], ['max']]));
+  });
+});
+
+describe('a place of which only a number of devices is kept', () => {
+  const story = company(standing(PAIR, DAYS, HOUSE));
+  const weightWith = async (devices: number): Promise<number | undefined> => {
+    const window = await windowOf(sharedPlace, story);
+    const readings = sharedPlace.detect({ ...window, crowd: (mark) => (mark === HOUSE.line || mark === HOUSE.router ? devices : 0) }, settle(sharedPlace.settings).values);
+    return readings.find(({ subject }) => subject === 'kim')?.llr;
+  };
+
+  it('ties nobody when it is a crowd', async () => {
+    expect(await weightWith(0)).toBeGreaterThan(4);
+    expect(await weightWith(40)).toBeUndefined();
+  });
+
+  it('looks less like a home when others come by', async () => {
+    expect(await weightWith(4)).toBeLessThan((await weightWith(0))!);
   });
 });

@@ -5,6 +5,7 @@ import { defineDetector, type Reading } from '../../src/detect/detector.ts';
 import { EVIDENCE, type Seen } from './evidence.ts';
 import { explain } from './explain.ts';
 import { companyKept, groupsOf, habitsOf, visitorsOf, type Group } from './groups.ts';
+import { markOf } from './place.ts';
 import { SETTINGS } from './settings.ts';
 import { whereaboutsOf, type Node, type Stay } from './stays.ts';
 import { mainPlaces, meetings, type MainPlaces, type Meeting } from './together.ts';
@@ -25,11 +26,11 @@ export const sharedPlace = defineDetector({
   detect(window, settings) {
     const { nodes, stays, tokens } = whereaboutsOf(window, settings.tokenSpread);
     const main = mainPlaces(stays);
-    const lasting = meetings(main, settings.crowdLimit, tokens.apart).filter((meeting) => isLasting(meeting, nodes, window, settings));
+    const lasting = meetings(main, settings.crowdLimit, tokens.apart, window.crowd).filter((meeting) => isLasting(meeting, nodes, window, settings));
     const groups = groupsOf(lasting, nodes);
     const people = new Set([...nodes.values()].map(({ hire }) => hire)).size;
     const staysByHire = Map.groupBy(stays, ({ node }) => nodes.get(node)!.hire);
-    const seen = groups.map((group) => ({ group, company: companyOf(group, staysByHire.get(group.subject) ?? [], nodes, main, settings) }));
+    const seen = groups.map((group) => ({ group, company: companyOf(group, staysByHire.get(group.subject) ?? [], nodes, main, window, settings) }));
     const atHome = seen.filter(({ company }) => company.others === 1 && weightOf(company, settings).likeliest === 'home').map(({ group }) => group);
 
     return seen.filter(({ group }) => window.hires.get(group.subject)?.inScope).map(({ group, company: first }): Reading => {
@@ -44,11 +45,16 @@ export const sharedPlace = defineDetector({
   },
 });
 
-function companyOf(group: Group, stays: readonly Stay[], nodes: ReadonlyMap<string, Node>, main: MainPlaces, settings: Settings): Company {
+function companyOf(group: Group, stays: readonly Stay[], nodes: ReadonlyMap<string, Node>, main: MainPlaces, window: Seen, settings: Settings): Company {
   return {
     others: group.others.length, days: group.longest.days.length, ...habitsOf(group, stays, nodes, main), ...companyKept(group, nodes, main),
-    visitors: visitorsOf(group, main, nodes), router: routerOf(group.meetings), bySignIn: group.bySignIn, homeRate: settings.homeShared,
+    visitors: visitorsOf(group, main, nodes) + onlyCounted(group, window), router: routerOf(group.meetings), bySignIn: group.bySignIn, homeRate: settings.homeShared,
   };
+}
+
+/** Devices of people outside scope at the places of a group, on the fullest day. */
+function onlyCounted({ meetings: met }: Group, window: Seen): number {
+  return Math.max(0, ...met.flatMap(({ days, places }) => days.flatMap((day) => places.map((place) => window.crowd(markOf(place), day)))));
 }
 
 /** Long and steady enough, of different people who have declared no tie. */

@@ -1,5 +1,5 @@
 import type { Day } from '../../src/core/time.ts';
-import { aspectOf, type PlaceKey } from './place.ts';
+import { aspectOf, markOf, type PlaceKey } from './place.ts';
 import type { Stay } from './stays.ts';
 
 /** Where each laptop mainly was, by day. */
@@ -42,9 +42,12 @@ export function mainPlaces(stays: readonly Stay[]): MainPlaces {
  * Pairs of laptops whose main place of the day was the same.
  *
  * @param crowdLimit places with more laptops on one day are an office or a carrier: nobody is paired there
+ * @param crowd devices at a place that are only counted
  * @param apart true where a router or radio does not tie these two
  */
-export function meetings(main: MainPlaces, crowdLimit: number, apart: (place: PlaceKey, a: string, b: string) => boolean): readonly Meeting[] {
+export function meetings(
+  main: MainPlaces, crowdLimit: number, apart: (place: PlaceKey, a: string, b: string) => boolean, crowd: (mark: string, day: Day) => number = () => 0,
+): readonly Meeting[] {
   const there = new Map<string, { day: Day; place: PlaceKey; nodes: string[] }>();
   for (const [node, days] of main) {
     for (const [day, places] of days) {
@@ -59,7 +62,7 @@ export function meetings(main: MainPlaces, crowdLimit: number, apart: (place: Pl
   }
   const met = new Map<string, { pair: readonly [string, string]; days: Map<Day, PlaceKey[]> }>();
   for (const { day, place, nodes } of there.values()) {
-    if (nodes.length < 2 || nodes.length > crowdLimit) continue;
+    if (nodes.length < 2 || nodes.length + crowd(markOf(place), day) > crowdLimit) continue;
     nodes.sort();
     for (let i = 0; i < nodes.length; i++) {
       for (let j = i + 1; j < nodes.length; j++) {

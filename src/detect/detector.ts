@@ -69,6 +69,11 @@ export interface Window<P extends EvidencePlan> {
   /** True when two hires are declared to live together. */
   tied(a: HireId, b: HireId): boolean;
   readonly rows: RowsOf<P>;
+  /**
+   * Devices of people outside scope at one line, router or radio on one day: their rows were reduced to this number.
+   * 0 while the rows themselves are there.
+   */
+  crowd(mark: string, day: Day): number;
   /** Seeded by detector, version and key: the same run gives the same numbers. */
   random(key: string): Random;
 }

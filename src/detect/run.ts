@@ -12,6 +12,9 @@ import type { Registry } from './registry.ts';
 /** A detector with the values of its settings. */
 export interface Armed { readonly detector: Detector; readonly settings: Values<SettingsTable> }
 
+/** Devices that were reduced to a number, by line or token and day. */
+export type Crowd = Window<EvidencePlan>['crowd'];
+
 /** What was seen of each hire and laptop: days by action, and the last contact. */
 export interface Presence {
   /** hire → action → days with data, in order. */
@@ -34,7 +37,7 @@ const PRESENCE_DAYS = 30;
  *
  * A run for a past date is the same call with another instant and the registry as known then.
  */
-export async function detect(gatherer: Gatherer, registry: Registry, armed: readonly Armed[]): Promise<Detected> {
+export async function detect(gatherer: Gatherer, registry: Registry, armed: readonly Armed[], crowd: Crowd = () => 0): Promise<Detected> {
   const asOf = registry.asOf;
   const wanted: { readonly plan: Evidence; readonly days: number }[] = [{ plan: PRESENCE, days: PRESENCE_DAYS }];
   const spans: { first: number; names: readonly string[] }[] = [];
@@ -48,7 +51,7 @@ export async function detect(gatherer: Gatherer, registry: Registry, armed: read
   armed.forEach(({ detector, settings }, index) => {
     const { first, names } = spans[index]!;
     const rows = Object.fromEntries(names.map((name, offset) => [name, gathered[first + offset]!]));
-    const window = windowOf(detector, registry, rows);
+    const window = windowOf(detector, registry, rows, crowd);
     for (const reading of detector.detect(window, settings)) {
       if (registry.hires.get(reading.subject)?.inScope) findings.push(findingOf(detector, reading, window));
     }
@@ -74,11 +77,11 @@ export async function contactsEver(events: Pick<EventLog, 'tally'>, serials: rea
 /** What a laptop does itself; a carrier's scan is none of it. */
 const CONTACT = (Object.keys(ACTIONS) as Action[]).filter((action) => action !== 'shipment-updated');
 
-function windowOf(detector: Detector, registry: Registry, rows: Record<string, readonly (Whom & RawRow)[]>): Window<EvidencePlan> {
+function windowOf(detector: Detector, registry: Registry, rows: Record<string, readonly (Whom & RawRow)[]>, crowd: Crowd): Window<EvidencePlan> {
   const { asOf, hires, laptops, places, travel, vouched, allowed, tied } = registry;
   return {
     asOf, from: floorTo(asOf, DAY) - detector.days * DAY, to: asOf, hires, laptops, places, travel, vouched, allowed, tied,
-    rows: rows as Window<EvidencePlan>['rows'],
+    rows: rows as Window<EvidencePlan>['rows'], crowd,
     random: (key) => random(`${detector.id}/${detector.version}/${key}`),
   };
 }

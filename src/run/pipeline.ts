@@ -2,17 +2,21 @@ import { applyAct, triage, type CaseFile, type HumanAct } from '../cases/triage.
 import type { Case } from '../cases/case.ts';
 import type { HireId } from '../core/person.ts';
 import { PLAIN, say } from '../core/said.ts';
-import type { Instant } from '../core/time.ts';
+import { DAY, type Instant } from '../core/time.ts';
 import { MOVES, WHEREABOUTS, WHEREABOUTS_DAYS, custodyOf, movesOf, type CUSTODY_SETTINGS } from '../detect/custody.ts';
 import { gatherer } from '../detect/gather.ts';
 import { dayOfEmployment, readHistory, registryAt, type History, type ScopeRule } from '../detect/registry.ts';
-import { contactsEver, coverageOf, detect, type Armed } from '../detect/run.ts';
+import { contactsEver, coverageOf, detect, type Armed, type Crowd } from '../detect/run.ts';
 import { fuse, type FusionContext, type FusionValues } from '../risk/fuse.ts';
 import type { Family, Finding } from '../detect/detector.ts';
 import type { Values } from '../core/settings.ts';
 import type { Journal, Store } from '../store/store.ts';
 import { actsWithout, forgottenCases, type Gone } from './forgotten-cases.ts';
+import { crowdOf } from './retention/crowd.ts';
 import { runBook, type Run, type RunBook } from './stored-run.ts';
+
+/** No detector asks farther back who else was at a place. */
+const CROWD_DAYS = 30;
 
 export interface PipelineParts {
   readonly store: Store;
@@ -54,7 +58,7 @@ export function pipeline(parts: PipelineParts): Pipeline {
 
   async function standAt(asOf: Instant, history: History, before: CaseFile): Promise<Run> {
     const registry = registryAt(history, asOf, parts.scope, openPeople(before));
-    const { findings, presence } = await detect(gather, registry, parts.detectors);
+    const { findings, presence } = await detect(gather, registry, parts.detectors, await crowdAt(asOf));
     const byHire = Map.groupBy(findings, (finding) => finding.hire_id);
     const risks = [...registry.hires.values()].filter(({ inScope }) => inScope)
       .sort((a, b) => (a.hire_id < b.hire_id ? -1 : 1))
@@ -66,6 +70,12 @@ export function pipeline(parts: PipelineParts): Pipeline {
     const custody = custodyOf(registry, whereabouts!, lastContact, parts.custody, movesOf(moves!));
     const cases = triage(before, { asOf, risks, findings, headlineOf });
     return { asOf, findings, risks, custody, cases: sorted(cases), unjoined: presence.unjoined, versions };
+  }
+
+  /** Devices of people outside scope, as housekeeping left them. */
+  async function crowdAt(asOf: Instant): Promise<Crowd> {
+    const devices = new Map((await crowdOf(store, asOf - CROWD_DAYS * DAY, asOf)).map((count) => [`${count.day}|${count.line}`, count.devices]));
+    return (mark, day) => devices.get(`${day}|${mark}`) ?? 0;
   }
 
   /** Cases before a run: after the run before it, and what people did up to now. */

@@ -59,6 +59,7 @@ export async function windowOf<P extends EvidencePlan, S extends SettingsTable>(
   return {
     ...registry, from: floorTo(company.asOf, DAY) - detector.days * DAY, to: company.asOf,
     rows: Object.fromEntries(plans.map(({ name }, index) => [name, gathered[index]!])) as unknown as RowsOf<P>,
+    crowd: () => 0,
     random: (key) => random(`${detector.id}/${detector.version}/${key}`),
   };
 }
