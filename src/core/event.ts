@@ -11,6 +11,8 @@ export interface FieldSpec {
   readonly list?: true;
   /** We compute it; an imported value is dropped. */
   readonly derived?: true;
+  /** Least and greatest value; anything else is rejected. */
+  readonly range?: readonly [number, number];
   /** Who may see it: `personal` names or places a person, `device` a machine. The rest is plain. */
   readonly class?: 'personal' | 'device';
   readonly doc: string;
@@ -48,8 +50,8 @@ export const FIELDS = {
   'source.geo.country_iso_code': { type: 'keyword', class: 'personal', doc: 'Country of the address, ISO 3166-1.' },
   'source.geo.region_iso_code': { type: 'keyword', class: 'personal', doc: 'Region of the address, ISO 3166-2.' },
   'source.geo.city_name': { type: 'keyword', class: 'personal', doc: 'City of the address; missing where only the country is known.' },
-  'source.geo.location.lat': { type: 'double', class: 'personal', doc: 'Latitude of the address, degrees.' },
-  'source.geo.location.lon': { type: 'double', class: 'personal', doc: 'Longitude of the address, degrees.' },
+  'source.geo.location.lat': { type: 'double', range: [-90, 90], class: 'personal', doc: 'Latitude of the address, degrees.' },
+  'source.geo.location.lon': { type: 'double', range: [-180, 180], class: 'personal', doc: 'Longitude of the address, degrees.' },
   'user_agent.original': { type: 'text', class: 'personal', doc: 'Browser or client as it names itself.' },
   'process.name': { type: 'keyword', doc: 'File name of the process.' },
   'process.executable': { type: 'keyword', class: 'personal', doc: 'Path of the process; home folders carry account names.' },
@@ -69,9 +71,9 @@ export const FIELDS = {
   'farmwatch.net.radius_km': { type: 'double', derived: true, doc: 'Radius around source.geo.location that the data set claims.' },
   'farmwatch.net.data': { type: 'keyword', derived: true, doc: 'Versions of the data sets that named place and network; `given` where the record brought them.' },
   'farmwatch.device.time_zone': { type: 'keyword', doc: 'IANA zone set on the laptop.' },
-  'farmwatch.device.location.lat': { type: 'double', class: 'personal', doc: 'Latitude the laptop reports, degrees.' },
-  'farmwatch.device.location.lon': { type: 'double', class: 'personal', doc: 'Longitude the laptop reports, degrees.' },
-  'farmwatch.device.location.radius_km': { type: 'double', doc: 'Radius of that report.' },
+  'farmwatch.device.location.lat': { type: 'double', range: [-90, 90], class: 'personal', doc: 'Latitude the laptop reports, degrees.' },
+  'farmwatch.device.location.lon': { type: 'double', range: [-180, 180], class: 'personal', doc: 'Longitude the laptop reports, degrees.' },
+  'farmwatch.device.location.radius_km': { type: 'double', range: [0, 20_100], doc: 'Radius of that report.' },
   'farmwatch.device.location.source': { type: 'keyword', doc: 'How the laptop knows: wifi, gps, ip.' },
   'farmwatch.input.keys': { type: 'long', doc: 'Key strokes in the interval; never which.' },
   'farmwatch.input.pointer': { type: 'long', doc: 'Pointer events in the interval.' },
@@ -98,8 +100,8 @@ export const FIELDS = {
   'farmwatch.shipment.city': { type: 'keyword', class: 'personal', doc: 'City of the scan.' },
   'farmwatch.shipment.region': { type: 'keyword', class: 'personal', doc: 'Region of the scan.' },
   'farmwatch.shipment.country': { type: 'keyword', class: 'personal', doc: 'Country of the scan.' },
-  'farmwatch.shipment.lat': { type: 'double', class: 'personal', doc: 'Latitude of the scan.' },
-  'farmwatch.shipment.lon': { type: 'double', class: 'personal', doc: 'Longitude of the scan.' },
+  'farmwatch.shipment.lat': { type: 'double', range: [-90, 90], class: 'personal', doc: 'Latitude of the scan.' },
+  'farmwatch.shipment.lon': { type: 'double', range: [-180, 180], class: 'personal', doc: 'Longitude of the scan.' },
   'farmwatch.identity.kind': { type: 'keyword', doc: 'bank, phone, mfa, address, email.' },
   'farmwatch.identity.token': { type: 'keyword', class: 'personal', doc: 'Token of the new value.' },
   'farmwatch.place.id': { type: 'keyword', doc: 'The vouched place of places.csv.' },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { distanceKm, distanceRangeKm, isPoint } from './geo.ts';
+import { distanceKm, distanceRangeKm } from './geo.ts';
 
 const NASHVILLE = { lat: 36.12, lon: -86.67 };
 const LOS_ANGELES = { lat: 33.94, lon: -118.4 };
@@ -23,11 +23,5 @@ describe('distanceRangeKm', () => {
 
     expect(range[0]).toBe(0);
     expect(range[1]).toBeCloseTo(155.6, 1);
-  });
-});
-
-describe('isPoint', () => {
-  it('knows the globe', () => {
-    expect([isPoint(90, -180), isPoint(90.1, 0), isPoint(0, 181), isPoint('0', 0), isPoint(undefined, undefined)]).toEqual([true, false, false, false, false]);
   });
 });

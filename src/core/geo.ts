@@ -19,8 +19,3 @@ export function distanceRangeKm(disc: Disc, point: Point): readonly [number, num
   const centre = distanceKm(disc, point);
   return [Math.max(0, centre - disc.radiusKm), centre + disc.radiusKm];
 }
-
-/** True for a latitude and longitude that exist. */
-export function isPoint(lat: unknown, lon: unknown): boolean {
-  return typeof lat === 'number' && typeof lon === 'number' && Math.abs(lat) <= 90 && Math.abs(lon) <= 180;
-}

@@ -246,3 +246,16 @@ describe('quote', () => {
     expect(quote('x'.repeat(100))).toHaveLength(58);
   });
 });
+
+describe('a place that no globe has', () => {
+  const at = (lat: unknown, lon: unknown, radius: unknown = 1): unknown => parseEvent({
+    '@timestamp': '2026-11-02T00:00:00Z', 'event.action': 'check-in', farmwatch: { device: { location: { lat, lon, radius_km: radius } } },
+  });
+
+  it('is rejected with what would fit', () => {
+    expect(at(90.1, 0)).toEqual({ rejected: 'farmwatch.device.location.lat takes -90 to 90, found 90.1' });
+    expect(at(0, 181)).toEqual({ rejected: 'farmwatch.device.location.lon takes -180 to 180, found 181' });
+    expect(at(0, 0, -3)).toEqual({ rejected: 'farmwatch.device.location.radius_km takes 0 to 20100, found -3' });
+    expect(at(90, -180)).toMatchObject({ 'farmwatch.device.location.lat': 90, 'farmwatch.device.location.lon': -180 });
+  });
+});

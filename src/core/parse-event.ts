@@ -182,8 +182,12 @@ function coerceOne(name: string, spec: FieldSpec, found: unknown): string | numb
       if (number === undefined) return { rejected: `${name} takes a whole number, found ${quote(found)}` };
       return Number.isSafeInteger(Math.round(number)) ? Math.round(number) : { rejected: `${name} ${quote(found)} is out of range` };
     }
-    case 'double':
-      return numberOf(found) ?? { rejected: `${name} takes a number, found ${quote(found)}` };
+    case 'double': {
+      const number = numberOf(found);
+      if (number === undefined) return { rejected: `${name} takes a number, found ${quote(found)}` };
+      if (spec.range && (number < spec.range[0] || number > spec.range[1])) return { rejected: `${name} takes ${spec.range[0]} to ${spec.range[1]}, found ${quote(found)}` };
+      return number;
+    }
     case 'boolean':
       if (typeof found === 'boolean') return found;
       return found === 'true' ? true : found === 'false' ? false : { rejected: `${name} takes true or false, found ${quote(found)}` };

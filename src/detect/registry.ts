@@ -1,7 +1,7 @@
 import { blocksOf } from '../core/address.ts';
 import { directoryOf, type Directory } from '../core/identity.ts';
 import type { AllowedRow, DeviceRow, HireId, InstitutionRow, PersonRow, PlaceRow, Serial, TableKind, TableRows, TravelRow, Versioned } from '../core/person.ts';
-import { DAY, dayOf, isZone, offsetMinutes, MINUTE, startOfLocalDay, type Day, type Instant } from '../core/time.ts';
+import { DAY, isZone, startOfLocalDay, type Day, type Instant } from '../core/time.ts';
 import type { Store } from '../store/store.ts';
 import type { Hire, Laptop } from './detector.ts';
 
@@ -131,10 +131,4 @@ function permissions(rows: readonly AllowedRow[], hires: ReadonlyMap<HireId, Hir
     if (row.scope.startsWith('hire:')) return row.scope.slice(5) === hireId;
     return row.scope.startsWith('team:') && row.scope.slice(5).toLowerCase() === hires.get(hireId)?.team?.toLowerCase();
   });
-}
-
-/** The calendar day of an instant in a hire's zone; UTC where none is known. */
-export function localDayOf(hire: Hire, at: Instant): Day {
-  const zone = hire.time_zone && isZone(hire.time_zone) ? hire.time_zone : 'UTC';
-  return dayOf(at + offsetMinutes(zone, at) * MINUTE);
 }
