@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as after } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
-import { FIELD_NAMES } from '../src/core/event.ts';
+import { FIELD_NAMES, fieldSpec, type Event, type FieldName } from '../src/core/event.ts';
 import { DAY } from '../src/core/time.ts';
 import { openDuckdbStore } from '../src/store/duckdb/duckdb-store.ts';
 import { slicesOf } from '../src/store/duckdb/events.ts';
@@ -15,7 +15,7 @@ import { openDuckdbMigration } from '../src/store/duckdb/migration.ts';
 import { rowsSql, tallySql } from '../src/store/duckdb/translate.ts';
 import { migrate, type MigrationStep } from '../src/store/migrations/migrate.ts';
 import { DUCKDB_STEPS, type SqlHandle } from '../src/store/migrations/steps.ts';
-import { SCHEMA, type Period, type Store } from '../src/store/store.ts';
+import { SCHEMA, inFieldOrder, type Period, type Store } from '../src/store/store.ts';
 import { describeStore } from './contract/store.ts';
 import { MONDAY, anEvent } from './support/builders.ts';
 
@@ -292,14 +292,15 @@ describe('slices of a period', () => {
 describe('questions as SQL', () => {
   it('carry what comes from outside as values only', () => {
     const evil = `'; DROP TABLE events; --`;
-    const { sql, values } = rowsSql(FIELD_NAMES, { 'user.id': evil, 'user.name': [evil, 'kim'], 'farmwatch.usb.classes': evil }, { from: 1, to: 2, asOf: 3 }, { limit: 5 });
+    const codes = { codeOf: (text: string) => (text === evil ? 7 : text === 'kim' ? 8 : undefined), sourcesInOrder: () => [3, 2] };
+    const { sql, values } = rowsSql(FIELD_NAMES, { 'event.id': evil, 'user.name': [evil, 'kim', 'nobody'], 'farmwatch.usb.classes': evil }, { from: 1, to: 2, asOf: 3 }, codes, { limit: 5 });
 
     expect(sql).not.toContain('DROP');
-    expect(values).toEqual([1n, 2n, 3n, evil, [evil, 'kim'], [evil], 5n]);
+    expect(values).toEqual([1n, 2n, 3n, evil, [7, 8], [7], [3, 2], [3, 2], 5n]);
   });
 
   it('refuse a field that nobody knows', () => {
-    expect(() => tallySql({ where: {}, by: [`x" FROM meta; --` as 'user.id'], measure: { rows: 'count' } }, EVER)).toThrow('no such field');
+    expect(() => tallySql({ where: {}, by: [`x" FROM meta; --` as 'user.id'], measure: { rows: 'count' } }, EVER, { codeOf: () => undefined, sourcesInOrder: () => [] })).toThrow('no such field');
   });
 });
 
@@ -326,6 +327,34 @@ describe('failures of the engine', () => {
     expect(understood(mistake, 'data')).toBe(mistake);
   });
 });
+
+/** A store as schema 1 was: texts in the rows, keys of MD5. */
+async function writeSchema1(folder: string, events: readonly Event[], forgotten: Event): Promise<void> {
+  mkdirSync(folder);
+  const instance = await DuckDBInstance.create(join(folder, 'farmwatch.duckdb'));
+  const connection = await instance.connect();
+  const sqlType = (field: FieldName): string => {
+    const { type, list } = fieldSpec(field);
+    const name = type === 'time' || type === 'long' ? 'BIGINT' : type === 'double' ? 'DOUBLE' : type === 'boolean' ? 'BOOLEAN' : 'VARCHAR';
+    return list ? `${name}[]` : name;
+  };
+  const literal = (value: unknown): string => Array.isArray(value) ? `[${value.map(literal).join(', ')}]` : typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value);
+  const keyOf = (event: Event): string => `md5_number_lower('${event['event.module'] ?? ''}' || chr(0) || '${event['event.dataset'] ?? ''}' || chr(0) || '${event['event.id']}')`;
+  await connection.run(`CREATE TABLE meta (name VARCHAR, value VARCHAR)`);
+  await connection.run(`INSERT INTO meta VALUES ('schema', '1')`);
+  await connection.run(`CREATE TABLE events (_key UBIGINT, ${FIELD_NAMES.map((field) => `"${field}" ${sqlType(field)}`).join(', ')})`);
+  await connection.run(`CREATE TABLE forgotten (_key UBIGINT)`);
+  await connection.run(`CREATE SEQUENCE revisions`);
+  await connection.run(`CREATE TABLE shelf (shelf VARCHAR, id VARCHAR, revision BIGINT, body VARCHAR, indexes VARCHAR[])`);
+  await connection.run(`CREATE TABLE journal (journal VARCHAR, seq BIGINT, entry VARCHAR)`);
+  for (const event of events) {
+    const entries = Object.entries(event);
+    await connection.run(`INSERT INTO events (_key, ${entries.map(([name]) => `"${name}"`).join(', ')}) VALUES (${keyOf(event)}, ${entries.map(([, value]) => literal(value)).join(', ')})`);
+  }
+  await connection.run(`INSERT INTO forgotten VALUES (${keyOf(forgotten)})`);
+  connection.closeSync();
+  instance.closeSync();
+}
 
 describe('migrating the embedded store', () => {
   const step: MigrationStep<SqlHandle> = {
@@ -356,6 +385,29 @@ describe('migrating the embedded store', () => {
     const old = await openDuckdbStore({ folder: restored, now });
     expect(await idsIn(old)).toEqual(['a', 'b']);
     await old.close();
+  });
+
+  it('takes a store of schema 1, which held texts in its rows, to this one', async () => {
+    const folder = newFolder();
+    const { 'event.module': _module, ...bare } = anEvent({ 'event.id': 'bare' });
+    const events = [
+      anEvent({ 'event.id': 'a', 'user.name': 'Zoë', 'source.ip': '192.0.2.1', 'event.duration': 9_007_199_254_740_991, 'farmwatch.net.rtt_ms': 0.1 }),
+      anEvent({ 'event.id': 'b', 'user.name': "o'neil", 'farmwatch.usb.classes': ['video', 'audio', 'video'], 'farmwatch.input.gap_s': [2.5, 1], 'farmwatch.usb.absolute_pointer': false }),
+      bare,
+    ];
+    await writeSchema1(folder, events, anEvent({ 'event.id': 'forgotten' }));
+
+    await expect(openDuckdbStore({ folder, now })).rejects.toMatchObject({ code: 'store.older' });
+    const old = await openDuckdbMigration({ folder });
+    const migrated = await migrate(old, DUCKDB_STEPS);
+    await old.close();
+    const store = await openDuckdbStore({ folder, now });
+
+    expect(migrated).toMatchObject({ from: 1, to: SCHEMA });
+    expect(await Array.fromAsync(store.events.select({ where: {} }, EVER))).toEqual(events.map(inFieldOrder));
+    expect(await store.events.append([...events, anEvent({ 'event.id': 'forgotten' })])).toEqual({ added: 0, known: 4, conflicting: [] });
+    expect(await store.events.append([anEvent({ 'event.id': 'new' })])).toMatchObject({ added: 1 });
+    await store.close();
   });
 
   it('leaves a store as it was when a step fails, and keeps every backup', async () => {

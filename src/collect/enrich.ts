@@ -12,29 +12,37 @@ export type AddressFacts = { readonly [F in FieldName]?: string | number };
 export interface Enricher {
   /** Versions of the data sets in use, kept with every event they touched. */
   readonly versions: string;
+  /** What an address says, with the versions that say so, for an event that brought nothing of it. */
+  factsOf(address: string): AddressFacts;
   /** The event with place, operator and kind of network filled in; what the record brought is kept and marked. */
   enrich(event: Event): Event;
 }
 
 /** Addresses whose answer is held; a working day of a large company sees fewer. */
 const HELD = 200_000;
-const GIVEN = ['source.geo.country_iso_code', 'source.geo.location.lat', 'source.as.number'] as const;
+/** Fields whose presence shows that a record brought place or operator itself. */
+export const GIVEN = ['source.geo.country_iso_code', 'source.geo.location.lat', 'source.as.number'] as const;
 
 /** Fills events in from a look-up of addresses. The same address always gives the same answer. */
-export function enricherOver(versions: string, factsOf: (address: string) => AddressFacts): Enricher {
+export function enricherOver(versions: string, lookUp: (address: string) => AddressFacts): Enricher {
   const held = new Map<string, AddressFacts>();
+  const factsOf = (address: string): AddressFacts => {
+    let facts = held.get(address);
+    if (facts === undefined) {
+      if (held.size >= HELD) held.clear();
+      held.set(address, (facts = { ...lookUp(address), 'farmwatch.net.data': versions }));
+    }
+    return facts;
+  };
   return {
     versions,
+    factsOf,
     enrich(event) {
       const address = event['source.ip'];
       if (address === undefined) return event;
-      let facts = held.get(address);
-      if (facts === undefined) {
-        if (held.size >= HELD) held.clear();
-        held.set(address, (facts = factsOf(address)));
-      }
+      const facts = factsOf(address);
       const given = GIVEN.some((name) => event[name] !== undefined);
-      if (!given) return { ...event, ...facts, 'farmwatch.net.data': versions } as Event;
+      if (!given) return { ...event, ...facts } as Event;
       const { 'farmwatch.net.radius_km': radius, ...rest } = facts;
       const place = event['source.geo.location.lat'] === undefined && radius !== undefined ? { 'farmwatch.net.radius_km': radius } : {};
       const kind = event['source.as.number'] === undefined ? undefined

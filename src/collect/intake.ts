@@ -7,7 +7,7 @@ import type { Rejects } from './rejects.ts';
 import { countReason, noCounts, type Counts } from './tally.ts';
 
 /** Events that are written at once: two row groups of the embedded store, which go to their place without a detour through its log. */
-export const BATCH = 102_400;
+export const BATCH = 105_000;
 
 /** Why a copy is refused. */
 export const CONFLICTING = 'conflicting copy: the same id with another @timestamp came before';

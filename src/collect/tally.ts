@@ -30,6 +30,11 @@ export function addCounts(total: Counts, part: Counts): void {
   total.added += part.added;
   total.known += part.known;
   total.rejected += part.rejected;
-  for (const [reason, times] of part.reasons) total.reasons.set(reason, (total.reasons.get(reason) ?? 0) + times);
-  for (const [name, times] of part.unknownFields) total.unknownFields.set(name, (total.unknownFields.get(name) ?? 0) + times);
+  addTimes(total.reasons, part.reasons);
+  addTimes(total.unknownFields, part.unknownFields);
+}
+
+/** Adds how often each name came. */
+export function addTimes(total: Map<string, number>, part: ReadonlyMap<string, number>): void {
+  for (const [name, times] of part) total.set(name, (total.get(name) ?? 0) + times);
 }

@@ -1,5 +1,6 @@
 import { canonicalText, compareBytes } from '../core/canonical.ts';
 import { FIELD_NAMES, fieldSpec, type Event, type FieldName, type Value, type ValueOf } from '../core/event.ts';
+import type { PackedColumn, PackedEvents } from '../core/packed-events.ts';
 import type { Day, Instant } from '../core/time.ts';
 
 /** Everything a run keeps or asks for goes through this port. Two adapters implement it; an oracle in memory defines it. */
@@ -53,6 +54,15 @@ type MeasureValue<M extends Measure> = M extends 'count' | { distinct: unknown }
 export type TallyRow<Q extends Tally> =
   { readonly [G in Q['by'][number]]: GroupValue<G> } & { readonly [M in keyof Q['measure']]: MeasureValue<Q['measure'][M]> };
 
+/** The groups of a tally column by column, in no order: for who reads very many of them. */
+export interface TallyColumns {
+  readonly count: number;
+  /** The text that a code of a `word` column stands for. It stays what it is while the store is open. */
+  readonly textOf: (code: number) => string;
+  /** By the name of the group or measure. */
+  readonly columns: Readonly<Record<string, PackedColumn>>;
+}
+
 /** The fields of one event that a fold asked for. */
 export type Row = { readonly [F in FieldName]?: Value };
 /**
@@ -89,13 +99,14 @@ export interface EventLog {
    * Keeps events, once each. Resolves when they are durable and can be read.
    * Of copies ({@link identityOf}) the first by {@link compareCopies} counts, whatever order they arrive in.
    */
-  append(events: readonly Event[]): Promise<AppendResult>;
+  append(events: readonly Event[] | PackedEvents): Promise<AppendResult>;
   /** The latest instant up to which every stamped row can be read: now, or just before the oldest append still under way. */
   watermark(): Promise<Instant>;
   /** Rows in time order, ties by id, then module, then dataset, in UTF-8 byte order; a missing one comes first. Their fields come in the order of FIELDS. */
   select(query: Select, during: Period): AsyncIterable<Event>;
   /** One row for each group, in the order of {@link compareValues}, column by column as `by` names them. */
   tally<const Q extends Tally>(query: Q, during: Period): Promise<readonly TallyRow<Q>[]>;
+  tallyColumns(query: Tally, during: Period): Promise<TallyColumns>;
   /** One summary for each day and key, in order of day, then of {@link compareValues}. */
   fold<S>(query: Fold<S>, during: Period): Promise<readonly Folded<S>[]>;
   /** Days with rows, in order, each with its rows and their latest `event.ingested` at or before `asOf`. */
@@ -148,8 +159,8 @@ export interface Journal<T> {
   read(after?: Seq): AsyncIterable<{ readonly seq: Seq; readonly entry: T }>;
 }
 
-/** The schema this code writes. A new field needs no step; a changed meaning does. */
-export const SCHEMA = 1;
+/** The schema of the embedded store that this code writes. A new field needs no step; a changed meaning does. */
+export const SCHEMA = 2;
 
 /** What makes two events copies of one fact: the same id from the same module and dataset; a missing one equals a missing one. */
 export function identityOf(event: Event): string {

@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { FIELD_NAMES, type Event, type FieldName, type Value } from '../../src/core/event.ts';
+import { packed } from '../../src/core/packed-events.ts';
 import { random, type Random } from '../../src/core/random.ts';
 import { DAY, HOUR, MINUTE, SECOND, type Instant } from '../../src/core/time.ts';
 import type { Condition, GroupBy, Measure, Period, Row, Shelf, Store, Tally, Where } from '../../src/store/store.ts';
+import { rowsInOrder } from '../../src/store/tally-columns.ts';
 import { MONDAY, anEvent } from '../support/builders.ts';
 import { memoryStore } from '../support/memory-store.ts';
 
@@ -174,7 +176,7 @@ export function describeStore(name: string, open: Open): void {
           expect(result.added + result.known + result.conflicting.length).toBe(batch.length);
         }
         const shuffled = await fresh();
-        await shuffled.events.append(draw.shuffle(copies));
+        await shuffled.events.append(packed(draw.shuffle(copies)));
 
         const rows = await rowsOf(oracle);
         expect(await rowsOf(store)).toEqual(rows);
@@ -376,14 +378,22 @@ export function describeStore(name: string, open: Open): void {
       beforeAll(async () => {
         await oracle.events.append(events);
         store = (await open({ now: () => NOW })).store;
-        for (let start = 0; start < events.length; start += 250) await store.events.append(events.slice(start, start + 250));
+        // As lists and as columns, in turns.
+        for (let start = 0; start < events.length; start += 250) {
+          const batch = events.slice(start, start + 250);
+          await store.events.append(start % 500 === 0 ? batch : packed(batch));
+        }
       });
       afterAll(() => store?.close());
 
       it('for 80 random tallies', async () => {
         for (let i = 0; i < 80; i++) {
           const { query, during } = randomTally(random(`tally ${i}`));
-          expect(await store.events.tally(query, during), JSON.stringify({ query, during })).toEqual(await oracle.events.tally(query, during));
+          const expected = await oracle.events.tally(query, during);
+          const columns = await store.events.tallyColumns(query, during);
+          expect(await store.events.tally(query, during), JSON.stringify({ query, during })).toEqual(expected);
+          expect(columns.count, JSON.stringify({ query, during })).toBe(expected.length);
+          expect(rowsInOrder(query, columns), JSON.stringify({ query, during })).toEqual(expected);
         }
       });
 
@@ -467,7 +477,10 @@ export function describeStore(name: string, open: Open): void {
       });
 
       it('is ready', async () => {
-        expect(await (await fresh()).health()).toMatchObject({ ok: true, schema: 1 });
+        const { ok, schema } = await (await fresh()).health();
+
+        expect(ok).toBe(true);
+        expect(schema).toBeGreaterThan(0);
       });
 
       it('keeps everything over a restart', async () => {

@@ -1,5 +1,6 @@
 import { shortHash, canonicalText, compareBytes } from '../../src/core/canonical.ts';
 import type { Event, FieldName, Value } from '../../src/core/event.ts';
+import { isPacked, unpacked } from '../../src/core/packed-events.ts';
 import { DAY, HOUR, MINUTE, dayOf, floorTo, type Day, type Instant } from '../../src/core/time.ts';
 import { FarmwatchError } from '../../src/errors.ts';
 import {
@@ -7,6 +8,7 @@ import {
   type AppendResult, type Condition, type EventLog, type Fold, type Folded, type GroupBy, type Identified, type Indexes, type Journal, type Kept,
   type Measure, type Period, type Row, type Shelf, type Store, type Tally, type TallyRow, type Where,
 } from '../../src/store/store.ts';
+import { columnsOfRows } from '../../src/store/tally-columns.ts';
 
 /** The store in plain words: what every adapter must answer, without a thought for speed. */
 export function memoryStore(options: { readonly now: () => Instant }): Store {
@@ -42,7 +44,7 @@ function memoryEvents(now: () => Instant): EventLog {
       let added = 0;
       let known = 0;
       const conflicting: Event[] = [];
-      for (const [identity, arrived] of Map.groupBy(events, identityOf)) {
+      for (const [identity, arrived] of Map.groupBy(isPacked(events) ? unpacked(events) : events, identityOf)) {
         if (forgotten.has(identity)) { known += arrived.length; continue; }
         const stored = rows.get(identity);
         const copies = (stored ? [stored, ...arrived] : arrived).map(withoutEmpty);
@@ -72,6 +74,10 @@ function memoryEvents(now: () => Instant): EventLog {
           ...Object.fromEntries(query.by.map((group, i) => [group, values[i]])),
           ...Object.fromEntries(Object.entries(query.measure).map(([name, measure]) => [name, measured(members, measure)])),
         }) as TallyRow<Q>);
+    },
+
+    async tallyColumns(query, period) {
+      return columnsOfRows(query, await this.tally(query, period));
     },
 
     async fold<S>(query: Fold<S>, period: Period) {

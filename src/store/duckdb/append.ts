@@ -1,54 +1,58 @@
 import { BIGINT, DuckDBDataChunk, type DuckDBConnection } from '@duckdb/node-api';
 import { FIELD_NAMES, fieldSpec, type Event, type FieldName } from '../../core/event.ts';
+import { eventReader, eventsAt, type PackedEvents } from '../../core/packed-events.ts';
 import type { AppendResult } from '../store.ts';
+import { chunksOf, type Target } from './chunks.ts';
 import { IDENTITY, columnOf, readable } from './columns.ts';
 import { decide, worthReading, type Meeting, type Verdict } from './copies.ts';
+import type { Dictionary } from './dictionary.ts';
 import { batches, run, transaction, type Engine } from './engine.ts';
 import { eventsOf } from './rows.ts';
-import { stage, type Staged } from './stage.ts';
+import { forgottenIn, stage, stageWhole, type Staged } from './stage.ts';
 
 /**
  * Keeps a batch of events, once each, in one transaction.
  *
- * Filling the staging tables is this thread's work and writing is the engine's: while one batch is written, the next is staged.
+ * Rows go straight to the table; only those that have a copy somewhere are staged and compared first.
  */
-export async function append(engine: Engine, events: readonly Event[]): Promise<AppendResult> {
-  if (events.length === 0) return { added: 0, known: 0, conflicting: [] };
+export async function append(engine: Engine, dictionary: Dictionary, batch: PackedEvents, columns: readonly Target[]): Promise<AppendResult> {
+  if (batch.count === 0) return { added: 0, known: 0, conflicting: [] };
   return engine.connected((connection) => engine.ready(async () => {
-    const staged = await stage(connection, events);
+    const staged = await stage(connection, batch, dictionary);
     return engine.turn(async () => {
-      const verdict = await judge(connection, events, staged);
-      await write(connection, staged, verdict, events.length);
+      const verdict = await judge(connection, dictionary, staged);
+      await write(connection, dictionary, staged, verdict, columns);
       return verdict.result;
     });
   }));
 }
 
 /** Finds copies by key alone; only where there are some, more is read. */
-async function judge(connection: DuckDBConnection, events: readonly Event[], { source, fields }: Staged): Promise<Verdict> {
-  await connection.run(`CREATE TEMP TABLE keys AS SELECT _ord, _key FROM ${source}`);
+async function judge(connection: DuckDBConnection, dictionary: Dictionary, staged: Staged): Promise<Verdict> {
+  const { batch } = staged;
   await connection.run(`CREATE TEMP TABLE met AS SELECT keys._ord, events.rowid AS _row FROM farmwatch.events JOIN keys ON events._key = keys._key`);
-  const forgotten = new Set(await numbers(connection, `SELECT _ord::DOUBLE FROM keys WHERE _key IN (SELECT _key FROM farmwatch.forgotten)`));
+  const forgotten = await forgottenIn(connection, staged, dictionary);
   const suspects = await numbers(connection, `
     SELECT _ord::DOUBLE FROM keys
     WHERE _key IN (SELECT _key FROM keys GROUP BY _key HAVING count(*) > 1) OR _ord IN (SELECT _ord FROM met)`);
   if (suspects.length === 0 && forgotten.size === 0) {
-    return { drop: forgotten, replace: [], result: { added: events.length, known: 0, conflicting: [] } };
+    return { drop: forgotten, replace: [], result: { added: batch.count, known: 0, conflicting: [] } };
   }
-  const meetings = await meetingsOf(connection, source, fields);
-  const stored = await read(connection, worthReading(events, meetings));
-  return decide(events, suspects, meetings, forgotten, stored);
+  const eventAt = eventReader(batch);
+  const meetings = await meetingsOf(connection, await stageWhole(connection, staged, new Set(suspects)));
+  const stored = await read(connection, dictionary, worthReading(eventAt, meetings));
+  return decide(batch.count, eventAt, suspects, meetings, forgotten, stored);
 }
 
 /** Pairs of a staged and a stored copy. Equal keys are not proof, so the texts are compared too. */
-async function meetingsOf(connection: DuckDBConnection, source: string, fields: readonly FieldName[]): Promise<readonly Meeting[]> {
+async function meetingsOf(connection: DuckDBConnection, fields: readonly FieldName[]): Promise<readonly Meeting[]> {
   const there = new Set(fields);
   const told = FIELD_NAMES.filter((field) => field !== 'event.ingested' && fieldSpec(field).derived !== true);
   const equal = (field: FieldName): string =>
     there.has(field) ? `staged.${columnOf(field).name} IS NOT DISTINCT FROM events.${columnOf(field).name}` : `events.${columnOf(field).name} IS NULL`;
   const sql = `
     SELECT staged._ord::DOUBLE, met._row::DOUBLE, events."event.ingested"::DOUBLE, events."@timestamp"::DOUBLE, ${told.map(equal).join(' AND ')}
-    FROM met JOIN ${source} AS staged ON staged._ord = met._ord JOIN farmwatch.events ON events.rowid = met._row
+    FROM met JOIN staged ON staged._ord = met._ord JOIN farmwatch.events ON events.rowid = met._row
     WHERE ${IDENTITY.map(equal).join(' AND ')}`;
   const meetings: Meeting[] = [];
   for await (const { columns, rows } of batches(connection, { sql, values: [] })) {
@@ -61,32 +65,37 @@ async function meetingsOf(connection: DuckDBConnection, source: string, fields: 
 }
 
 /** Stored rows in full, by row number. */
-async function read(connection: DuckDBConnection, rows: readonly number[]): Promise<ReadonlyMap<number, Event>> {
+async function read(connection: DuckDBConnection, dictionary: Dictionary, rows: readonly number[]): Promise<ReadonlyMap<number, Event>> {
   const found = new Map<number, Event>();
   if (rows.length === 0) return found;
   await listTable(connection, 'wanted', rows);
   const sql = `SELECT rowid::DOUBLE, ${FIELD_NAMES.map(readable).join(', ')} FROM farmwatch.events WHERE rowid IN (SELECT number FROM wanted)`;
   for await (const batch of batches(connection, { sql, values: [] })) {
     const [row, ...columns] = batch.columns;
-    eventsOf(FIELD_NAMES, { columns, rows: batch.rows }).forEach((event, i) => found.set(row![i] as number, event));
+    eventsOf(FIELD_NAMES, { columns, rows: batch.rows }, dictionary).forEach((event, i) => found.set(row![i] as number, event));
   }
   return found;
 }
 
-async function write(connection: DuckDBConnection, { source, fields }: Staged, { drop, replace }: Verdict, size: number): Promise<void> {
-  if (drop.size === size && replace.length === 0) return;
-  if (drop.size > 0) await listTable(connection, 'dropped', [...drop]);
+async function write(connection: DuckDBConnection, dictionary: Dictionary, { batch, codes, stored, keys }: Staged, { drop, replace }: Verdict, columns: readonly Target[]): Promise<void> {
+  const fresh = drop.size === 0 ? batch : eventsAt(batch, (position) => !drop.has(position));
+  if (fresh.count === 0 && replace.length === 0) return;
   if (replace.length > 0) await listTable(connection, 'replaced', replace);
-  const names = fields.map((field) => columnOf(field).name).join(', ');
-  await transaction(connection, async () => {
+  const saved = await transaction(connection, async () => {
+    const words = await dictionary.save(connection, codes);
     if (replace.length > 0) await connection.run(`DELETE FROM farmwatch.events WHERE rowid IN (SELECT number FROM replaced)`);
-    const condition = drop.size > 0 ? ' WHERE _ord NOT IN (SELECT number FROM dropped)' : '';
-    await connection.run(`INSERT INTO farmwatch.events (_key, ${names}) SELECT _key, ${names} FROM ${source}${condition}`);
+    const appender = await connection.createAppender('events', null, 'farmwatch');
+    for (const group of fresh.groups) {
+      for (const chunk of chunksOf(group, columns, { stored, keys })) appender.appendDataChunk(chunk);
+    }
+    appender.closeSync();
+    return words;
   });
+  saved();
 }
 
 /** A temporary table of whole numbers. */
-async function listTable(connection: DuckDBConnection, name: 'wanted' | 'dropped' | 'replaced', numbers: readonly number[]): Promise<void> {
+async function listTable(connection: DuckDBConnection, name: 'wanted' | 'replaced', numbers: readonly number[]): Promise<void> {
   await connection.run(`CREATE TEMP TABLE ${name} (number BIGINT)`);
   const appender = await connection.createAppender(name, null, 'temp');
   for (let start = 0; start < numbers.length; start += 2_048) {

@@ -13,6 +13,9 @@ export interface Meeting {
   readonly same: boolean;
 }
 
+/** An event of the batch by its position. */
+type EventAt = (position: number) => Event;
+
 export interface Verdict {
   /** Positions in the batch that are not inserted. */
   readonly drop: ReadonlySet<number>;
@@ -22,9 +25,9 @@ export interface Verdict {
 }
 
 /** Stored rows that must be read in full: their bytes decide, or they are to be handed back. */
-export function worthReading(events: readonly Event[], meetings: readonly Meeting[]): readonly number[] {
+export function worthReading(eventAt: EventAt, meetings: readonly Meeting[]): readonly number[] {
   const rows = meetings.filter(({ position, storedIngested, storedAt, same }) => {
-    const event = events[position]!;
+    const event = eventAt(position);
     if (event['event.ingested'] === storedIngested) return !same;
     return event['event.ingested'] < storedIngested && event['@timestamp'] !== storedAt;
   });
@@ -34,33 +37,35 @@ export function worthReading(events: readonly Event[], meetings: readonly Meetin
 /**
  * Decides over the batch as a whole, so that its order does not matter.
  *
+ * @param count     events in the batch
  * @param suspects  positions of events that have a copy in the batch or in the store
  * @param forgotten positions of events that must not come back
  * @param stored    rows that `worthReading` asked for
  */
 export function decide(
-  events: readonly Event[], suspects: readonly number[], meetings: readonly Meeting[],
+  count: number, eventAt: EventAt, suspects: readonly number[], meetings: readonly Meeting[],
   forgotten: ReadonlySet<number>, stored: ReadonlyMap<number, Event>,
 ): Verdict {
   const met = new Map(meetings.map((meeting) => [meeting.position, meeting]));
   const drop = new Set(forgotten);
   const replace: number[] = [];
   const conflicting: Event[] = [];
-  let added = events.length - forgotten.size;
+  let added = count - forgotten.size;
   let known = forgotten.size;
 
-  for (const copies of Map.groupBy(suspects.filter((position) => !forgotten.has(position)), (position) => identityOf(events[position]!)).values()) {
-    const first = copies.reduce((best, position) => compareCopies(events[position]!, events[best]!) < 0 ? position : best);
+  const events = new Map(suspects.filter((position) => !forgotten.has(position)).map((position) => [position, eventAt(position)]));
+  for (const copies of Map.groupBy(events.keys(), (position) => identityOf(events.get(position)!)).values()) {
+    const first = copies.reduce((best, position) => compareCopies(events.get(position)!, events.get(best)!) < 0 ? position : best);
     const meeting = met.get(first);
-    const stays = meeting !== undefined && storedCounts(events[first]!, meeting, stored);
-    const countsAt = stays ? meeting.storedAt : events[first]!['@timestamp'];
+    const stays = meeting !== undefined && storedCounts(events.get(first)!, meeting, stored);
+    const countsAt = stays ? meeting.storedAt : events.get(first)!['@timestamp'];
 
     added -= meeting ? copies.length : copies.length - 1;
     for (const position of copies) {
       if (position === first && !stays) continue;
       drop.add(position);
-      if (events[position]!['@timestamp'] === countsAt) known++;
-      else conflicting.push(events[position]!);
+      if (events.get(position)!['@timestamp'] === countsAt) known++;
+      else conflicting.push(events.get(position)!);
     }
     if (meeting && !stays) {
       replace.push(meeting.row);

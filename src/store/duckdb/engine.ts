@@ -1,4 +1,4 @@
-import { BIGINT, BOOLEAN, DOUBLE, DuckDBInstance, LIST, VARCHAR, listValue, type DuckDBConnection, type DuckDBResult, type DuckDBType, type DuckDBValue } from '@duckdb/node-api';
+import { BIGINT, BOOLEAN, DOUBLE, DuckDBInstance, LIST, VARCHAR, listValue, type DuckDBConnection, type DuckDBDataChunk, type DuckDBResult, type DuckDBType, type DuckDBValue } from '@duckdb/node-api';
 import { closeSync, fsyncSync, mkdirSync, openSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { FarmwatchError, messageOf } from '../../errors.ts';
@@ -40,6 +40,8 @@ export interface Engine {
   rows(statement: Statement): Promise<readonly (readonly DuckDBValue[])[]>;
   /** Rows of a large result as they come. */
   stream(statement: Statement): AsyncIterable<Batch>;
+  /** As `stream`, as the engine hands them over. A chunk may be read until the next one is asked for. */
+  chunks(statement: Statement): AsyncIterable<DuckDBDataChunk>;
   close(): Promise<void>;
 }
 
@@ -114,7 +116,7 @@ function engineOver(opened: DuckDBInstance, file: string, options: EngineOptions
   /** Questions that are not answered yet, and those among them that have a connection. */
   const asked = new Set<Promise<unknown>>();
   const busy = new Set<Promise<unknown>>();
-  const streams = new Set<AsyncGenerator<Batch, void>>();
+  const streams = new Set<AsyncGenerator<DuckDBDataChunk, void>>();
   let instance: DuckDBInstance | undefined = opened;
   let sick = false;
   let closed = false;
@@ -159,6 +161,21 @@ function engineOver(opened: DuckDBInstance, file: string, options: EngineOptions
     return answer.finally(() => asked.delete(answer));
   };
 
+  async function* chunks(statement: Statement): AsyncGenerator<DuckDBDataChunk, void> {
+    const lender = await usable();
+    const rows = lendStream(lender, statement);
+    streams.add(rows);
+    try {
+      yield* rows;
+    } catch (error) {
+      throw told(error);
+    } finally {
+      streams.delete(rows);
+    }
+    // Closing ends what somebody still reads; they must not take it for the end of the rows.
+    if (closed || instance !== lender) throw away();
+  }
+
   return {
     name: folder,
     readOnly,
@@ -169,19 +186,9 @@ function engineOver(opened: DuckDBInstance, file: string, options: EngineOptions
     ready: gate(2),
     rows: (statement) => connected((connection) => run(connection, statement)),
     async *stream(statement) {
-      const lender = await usable();
-      const rows = lendStream(lender, statement);
-      streams.add(rows);
-      try {
-        yield* rows;
-      } catch (error) {
-        throw told(error);
-      } finally {
-        streams.delete(rows);
-      }
-      // Closing ends what somebody still reads; they must not take it for the end of the rows.
-      if (closed || instance !== lender) throw away();
+      for await (const chunk of chunks(statement)) yield batchOf(chunk);
     },
+    chunks,
     async close() {
       if (closed) return;
       await Promise.allSettled(asked);
@@ -202,17 +209,26 @@ async function lend<T>(instance: DuckDBInstance, work: (connection: DuckDBConnec
 }
 
 /** Rows of a statement over a connection of its own. */
-async function* lendStream(instance: DuckDBInstance, statement: Statement): AsyncGenerator<Batch, void> {
+async function* lendStream(instance: DuckDBInstance, statement: Statement): AsyncGenerator<DuckDBDataChunk, void> {
   const connection = await instance.connect();
   try {
-    yield* batches(connection, statement);
+    yield* resultChunks(connection, statement);
   } finally {
     connection.closeSync();
   }
 }
 
 /** Rows of a statement as the engine finds them, on a connection that does nothing else meanwhile. */
-export async function* batches(connection: DuckDBConnection, { sql, values }: Statement): AsyncGenerator<Batch, void> {
+export async function* batches(connection: DuckDBConnection, statement: Statement): AsyncGenerator<Batch, void> {
+  for await (const chunk of resultChunks(connection, statement)) yield batchOf(chunk);
+}
+
+function batchOf(chunk: DuckDBDataChunk): Batch {
+  return { columns: chunk.getColumns(), rows: chunk.rowCount };
+}
+
+/** Chunks of a result, on a connection that does nothing else meanwhile; one may be read until the next is asked for. */
+export async function* resultChunks(connection: DuckDBConnection, { sql, values }: Statement): AsyncGenerator<DuckDBDataChunk, void> {
   const result = await connection.stream(sql, values.map(valueFor), values.map(typeOf));
   let over = false;
   try {
@@ -220,7 +236,7 @@ export async function* batches(connection: DuckDBConnection, { sql, values }: St
       const chunk = await result.fetchChunk();
       over = !chunk || chunk.rowCount === 0;
       if (!chunk || over) return;
-      yield { columns: chunk.getColumns(), rows: chunk.rowCount };
+      yield chunk;
     }
   } finally {
     if (!over) await endEarly(connection, result);

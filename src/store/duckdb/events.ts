@@ -1,10 +1,18 @@
 import { FIELD_NAMES, type Event, type FieldName } from '../../core/event.ts';
+import { isPacked, packed } from '../../core/packed-events.ts';
 import { DAY, dayOf, floorTo, type Instant } from '../../core/time.ts';
-import { compareValues, type DayMark, type EventLog, type Fold, type Folded, type Forget, type Period, type Row, type Select, type Tally, type TallyRow, type Where } from '../store.ts';
+import { compareValues, type DayMark, type EventLog, type Fold, type Folded, type Forget, type Period, type Row, type Select, type Tally, type TallyColumns, type Where } from '../store.ts';
+import { rowsInOrder } from '../tally-columns.ts';
+import { forgottenMark } from './columns.ts';
 import { append } from './append.ts';
+import { census } from './census.ts';
+import { readColumns } from './columns-of-answer.ts';
+import { dictionaryOf, type Dictionary } from './dictionary.ts';
 import { run, transaction, type Engine } from './engine.ts';
 import { eventsOf, rowsOf } from './rows.ts';
-import { daysSql, forgettable, presentSql, rowsSql, tallySql, valueOf } from './translate.ts';
+import type { Target } from './chunks.ts';
+import { columnsInOrder } from './schema.ts';
+import { daysSql, forgettable, presentSql, rowsSql, tallySql } from './translate.ts';
 
 /** Rows that are sorted at once; more come in several goes, so that a long period needs no more memory than a short one. */
 const SLICE_ROWS = 50_000;
@@ -12,13 +20,26 @@ const SLICE_ROWS = 50_000;
 /** The event log over the table `events`. */
 export function duckdbEvents(engine: Engine, now: () => Instant): EventLog {
   const underWay = new Set<{ readonly since: Instant }>();
+  const dictionary = dictionaryOf(engine);
+  let columns: Promise<readonly Target[]> | undefined;
+  const tallyColumns = async (query: Tally, during: Period): Promise<TallyColumns> => {
+    const known = await dictionary();
+    const { statement, columns } = tallySql(query, during, known);
+    const answer = await readColumns(engine.chunks(statement), columns);
+    return {
+      count: answer.count,
+      textOf: known.textOf,
+      columns: Object.fromEntries(columns.map(({ name }, index) => [name, answer.columns[index]!])),
+    };
+  };
 
   return {
     async append(events) {
       const mine = { since: now() };
       underWay.add(mine);
       try {
-        return await append(engine, events);
+        columns ??= columnsInOrder(engine);
+        return await append(engine, await dictionary(), isPacked(events) ? events : packed(events), await columns);
       } finally {
         underWay.delete(mine);
       }
@@ -29,32 +50,30 @@ export function duckdbEvents(engine: Engine, now: () => Instant): EventLog {
       return oldest === Infinity ? now() : oldest - 1;
     },
 
-    select: (query, during) => select(engine, query, during),
+    async *select(query, during) {
+      yield* select(engine, await dictionary(), query, during);
+    },
+
+    tallyColumns,
 
     async tally<const Q extends Tally>(query: Q, during: Period) {
-      const names = [...query.by, ...Object.keys(query.measure)];
-      const found = await engine.rows(tallySql(query, during));
-      return found.map((values) => Object.fromEntries(names.map((name, i) => [name, valueOf(values[i])])) as TallyRow<Q>);
+      return rowsInOrder(query, await tallyColumns(query, during));
     },
 
-    fold: (query, during) => fold(engine, query, during),
+    fold: async (query, during) => fold(engine, await dictionary(), query, during),
 
-    days: async (during) => (await days(engine, {}, during)).map(({ start, rows, latestIngested }): DayMark => ({ day: dayOf(start), rows, latestIngested })),
+    days: async (during) => (await days(engine, await dictionary(), {}, during)).map(({ start, rows, latestIngested }): DayMark => ({ day: dayOf(start), rows, latestIngested })),
 
-    forget: (what) => forget(engine, what),
+    forget: async (what) => forget(engine, await dictionary(), what),
 
-    async census() {
-      // A sum does not depend on order; 64-bit hashes of fewer than 2^63 rows cannot overflow it.
-      const [row] = await engine.rows({ sql: `SELECT count(*)::DOUBLE, coalesce(sum(hash(${FIELD_NAMES.map((field) => `"${field}"`).join(', ')})), 0)::VARCHAR FROM farmwatch.events`, values: [] });
-      return { rows: row![0] as number, hash: row![1] as string };
-    },
+    census: () => census(engine),
   };
 }
 
 interface DayCount { readonly start: Instant; readonly rows: number; readonly latestIngested: Instant }
 
-async function days(engine: Engine, where: Where, during: Period): Promise<readonly DayCount[]> {
-  return (await engine.rows(daysSql(where, during))).map(([start, rows, latestIngested]) => ({ start, rows, latestIngested }) as DayCount);
+async function days(engine: Engine, dictionary: Dictionary, where: Where, during: Period): Promise<readonly DayCount[]> {
+  return (await engine.rows(daysSql(where, during, dictionary))).map(([start, rows, latestIngested]) => ({ start, rows, latestIngested }) as DayCount);
 }
 
 /** Cuts a period into runs of whole days with a bearable number of rows each. */
@@ -74,16 +93,16 @@ export function slicesOf(counts: readonly { readonly start: Instant; readonly ro
   return slices;
 }
 
-async function* select(engine: Engine, query: Select, during: Period): AsyncIterable<Event> {
+async function* select(engine: Engine, dictionary: Dictionary, query: Select, during: Period): AsyncIterable<Event> {
   let left = query.limit ?? Infinity;
-  const slices = slicesOf(await days(engine, query.where, during), during);
+  const slices = slicesOf(await days(engine, dictionary, query.where, during), during);
   for (const slice of query.newest ? slices.toReversed() : slices) {
     if (left <= 0) return;
-    const fields = left <= FEW_ROWS ? FIELD_NAMES : await fieldsIn(engine, query.where, slice);
+    const fields = left <= FEW_ROWS ? FIELD_NAMES : await fieldsIn(engine, dictionary, query.where, slice);
     const order = { newest: query.newest ?? false, ...(left === Infinity ? {} : { limit: left }) };
-    for await (const batch of engine.stream(rowsSql(fields, query.where, slice, order))) {
+    for await (const batch of engine.stream(rowsSql(fields, query.where, slice, dictionary, order))) {
       left -= batch.rows;
-      yield* eventsOf(fields, batch);
+      yield* eventsOf(fields, batch, dictionary);
     }
   }
 }
@@ -92,12 +111,12 @@ async function* select(engine: Engine, query: Select, during: Period): AsyncIter
 const FEW_ROWS = 1_000;
 
 /** Fields that occur at all. Most rows have a third of them, and reading empty columns takes longer than reading full ones. */
-async function fieldsIn(engine: Engine, where: Where, during: Period): Promise<readonly FieldName[]> {
-  const [present] = await engine.rows(presentSql(where, during));
+async function fieldsIn(engine: Engine, dictionary: Dictionary, where: Where, during: Period): Promise<readonly FieldName[]> {
+  const [present] = await engine.rows(presentSql(where, during, dictionary));
   return FIELD_NAMES.filter((_, i) => present?.[i] === true);
 }
 
-async function fold<S>(engine: Engine, query: Fold<S>, during: Period): Promise<readonly Folded<S>[]> {
+async function fold<S>(engine: Engine, dictionary: Dictionary, query: Fold<S>, during: Period): Promise<readonly Folded<S>[]> {
   const fields = [...new Set<FieldName>(['@timestamp', ...query.fields, ...query.key])];
   const done: Folded<S>[] = [];
   let day = -Infinity;
@@ -108,9 +127,9 @@ async function fold<S>(engine: Engine, query: Fold<S>, during: Period): Promise<
     open = new Map();
   };
 
-  for (const slice of slicesOf(await days(engine, query.where, during), during)) {
-    for await (const batch of engine.stream(rowsSql(fields, query.where, slice))) {
-      for (const row of rowsOf(fields, batch)) {
+  for (const slice of slicesOf(await days(engine, dictionary, query.where, during), during)) {
+    for await (const batch of engine.stream(rowsSql(fields, query.where, slice, dictionary))) {
+      for (const row of rowsOf(fields, batch, dictionary)) {
         const today = floorTo(row['@timestamp'] as Instant, DAY);
         if (today !== day) {
           finishDay();
@@ -144,13 +163,19 @@ function pick(row: Row, fields: readonly FieldName[]): Row {
   return picked as unknown as Row;
 }
 
-async function forget(engine: Engine, what: Forget): Promise<{ readonly forgotten: number }> {
-  const { sql, values } = forgettable(what);
+async function forget(engine: Engine, dictionary: Dictionary, what: Forget): Promise<{ readonly forgotten: number }> {
+  const { sql, values } = forgettable(what, dictionary);
   return engine.alone(async (connection) => {
     const forgotten = await transaction(connection, async () => {
-      await run(connection, { sql: `INSERT INTO farmwatch.forgotten SELECT _key FROM farmwatch.events WHERE ${sql}`, values });
+      await run(connection, {
+        sql: `INSERT INTO farmwatch.forgotten SELECT ${forgottenMark('module.text', 'dataset.text', '"event.id"')} FROM farmwatch.events
+          LEFT JOIN farmwatch.words AS module ON module.code = "event.module" LEFT JOIN farmwatch.words AS dataset ON dataset.code = "event.dataset" WHERE ${sql}`,
+        values,
+      });
       const [row] = await run(connection, { sql: `DELETE FROM farmwatch.events WHERE ${sql}`, values });
-      return Number(row?.[0] ?? 0);
+      const rows = Number(row?.[0] ?? 0);
+      if (rows > 0) await dictionary.sweep(connection);
+      return rows;
     });
     // The log still holds the rows in plain text. A reader may stand in the way; then the next checkpoint does it.
     if (forgotten > 0) await connection.run('CHECKPOINT farmwatch').catch(() => {});

@@ -6,7 +6,7 @@ const MEANINGS: readonly (readonly [RegExp, ErrorCode])[] = [
   [/No space left|disk (is )?full|ENOSPC|EDQUOT|quota exceeded|not enough space|File too large|max_temp_directory_size/i, 'store.full'],
   [/newer version of DuckDB|created with a newer|version number/i, 'store.newer'],
   [/not a valid DuckDB database|corrupt|checksum|Serialization Error|Failure while replaying WAL|INTERNAL Error|FATAL Error|database has been invalidated/i, 'store.damaged'],
-  [/Permission denied|EACCES|EROFS|Read-only file system|read-only mode/i, 'store.refused'],
+  [/Permission denied|EACCES|EROFS|Read-only file system|read-?only (mode|database)/i, 'store.refused'],
   [/Out of Memory/i, 'store.refused'],
   [/IO Error|EIO/i, 'store.damaged'],
 ];

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { FarmwatchError } from '../../errors.ts';
 import { SCHEMA } from '../store.ts';
+import type { Target } from './chunks.ts';
 import { COLUMNS } from './columns.ts';
 import { run, transaction, type Engine } from './engine.ts';
 
@@ -11,6 +12,7 @@ import { run, transaction, type Engine } from './engine.ts';
 const TABLES: readonly string[] = [
   `CREATE TABLE farmwatch.meta (name VARCHAR, value VARCHAR)`,
   `CREATE TABLE farmwatch.events (_key UBIGINT, ${[...COLUMNS.values()].map(({ name, sqlType }) => `${name} ${sqlType}`).join(', ')})`,
+  `CREATE TABLE farmwatch.words (code UINTEGER, text VARCHAR)`,
   `CREATE TABLE farmwatch.forgotten (_key UBIGINT)`,
   `CREATE SEQUENCE farmwatch.revisions`,
   `CREATE TABLE farmwatch.shelf (shelf VARCHAR, id VARCHAR, revision BIGINT, body VARCHAR, indexes VARCHAR[])`,
@@ -47,6 +49,12 @@ async function create(engine: Engine, connection: DuckDBConnection): Promise<voi
     for (const table of TABLES) await connection.run(table);
     await setSchema(connection, SCHEMA);
   });
+}
+
+/** Columns of the event table as they lie in it: one that came later lies at the end. */
+export async function columnsInOrder(engine: Engine): Promise<readonly Target[]> {
+  const rows = await engine.rows({ sql: `SELECT column_name FROM duckdb_columns() WHERE database_name = 'farmwatch' AND table_name = 'events' ORDER BY column_index`, values: [] });
+  return rows.map(([name]) => name as Target);
 }
 
 /** A field that is newer than the store becomes a column; rows from before simply lack it. */

@@ -1,93 +1,77 @@
-import { DuckDBDataChunk, INTEGER, SQLNULL, listValue, type DuckDBConnection, type DuckDBType, type DuckDBValue, type DuckDBVector } from '@duckdb/node-api';
-import { FIELD_NAMES, fieldSpec, type Event, type FieldName } from '../../core/event.ts';
-import { IDENTITY, KEY_SQL, columnOf } from './columns.ts';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { FIELD_NAMES, type FieldName } from '../../core/event.ts';
+import { eventsAt, type PackedEvents } from '../../core/packed-events.ts';
+import { chunksOf, type Filling, type Target } from './chunks.ts';
+import { IDENTITY, columnOf, forgottenMark } from './columns.ts';
+import type { Dictionary } from './dictionary.ts';
+import { run } from './engine.ts';
+import { keysOf } from '../../core/event-keys.ts';
 
-/** Events on their way into the table: first into a temporary table of the same shape, a chunk of columns at a time. */
+/** Events on their way into the table. */
 export interface Staged {
-  /** What to select from: `_ord` (position in the batch), `_key` and the columns of `fields`. */
-  readonly source: string;
-  /** Fields that at least one event has. */
-  readonly fields: readonly FieldName[];
+  readonly batch: PackedEvents;
+  /** Code in the store of each word of the batch. */
+  readonly codes: Uint32Array;
+  /** The same by the code in the batch; 0 stays missing. */
+  readonly stored: Uint32Array;
+  /** Key of each event, by its position in the batch; also as the temporary table `keys` of `_ord` and `_key`. */
+  readonly keys: BigUint64Array;
 }
 
-/** Rows in one chunk of columns: the engine's own measure. */
-const CHUNK = 2_048;
+/** Gets a batch ready: its words get codes, its events keys. Temporary tables go when the connection closes. */
+export async function stage(connection: DuckDBConnection, batch: PackedEvents, dictionary: Dictionary): Promise<Staged> {
+  const codes = dictionary.codesFor(batch.words);
+  const stored = new Uint32Array(codes.length + 1);
+  stored.set(codes, 1);
+  dictionary.noteSources(sourcesOf(batch, stored));
+  const keys = keysOf(batch);
+  await connection.run(`CREATE TEMP TABLE keys (_ord INTEGER, _key UBIGINT)`);
+  await fillTable(connection, 'keys', batch, ['_ord', '_key'], { stored, keys });
+  return { batch, codes, stored, keys };
+}
 
-/** Copies events into a temporary table of a connection. It goes when the connection closes. */
-export async function stage(connection: DuckDBConnection, events: readonly Event[]): Promise<Staged> {
-  const groups = denseGroups(events).map((rows) => ({ rows, present: fieldsIn(rows.map((position) => events[position]!)) }));
-  const fields = FIELD_NAMES.filter((field) => groups.some(({ present }) => present.has(field)));
+/** Positions of events that were forgotten. */
+export async function forgottenIn(connection: DuckDBConnection, { batch, stored, keys }: Staged, dictionary: Dictionary): Promise<ReadonlySet<number>> {
+  if ((await run(connection, { sql: 'SELECT 1 FROM farmwatch.forgotten LIMIT 1', values: [] })).length === 0) return new Set();
+  await connection.run(`CREATE TEMP TABLE identities (_ord INTEGER, ${IDENTITY.map((field) => `${columnOf(field).name} ${columnOf(field).sqlType}`).join(', ')})`);
+  await fillTable(connection, 'identities', batch, ['_ord', ...IDENTITY], { stored, keys });
+  await connection.run(`CREATE TEMP TABLE sources (code UINTEGER, text VARCHAR)`);
+  for (const code of sourcesOf(batch, stored)) await run(connection, { sql: `INSERT INTO sources VALUES (?::UINTEGER, ?)`, values: [code, dictionary.textOf(code)] });
+  const found = await run(connection, {
+    sql: `SELECT _ord::DOUBLE FROM identities LEFT JOIN sources AS module ON module.code = "event.module" LEFT JOIN sources AS dataset ON dataset.code = "event.dataset"
+      WHERE ${forgottenMark('module.text', 'dataset.text', '"event.id"')} IN (SELECT _key FROM farmwatch.forgotten)`,
+    values: [],
+  });
+  return new Set(found.map(([position]) => position as number));
+}
+
+/** The events at some positions in full, as a temporary table `staged`; says which columns it has. */
+export async function stageWhole(connection: DuckDBConnection, { batch, stored, keys }: Staged, positions: ReadonlySet<number>): Promise<readonly FieldName[]> {
+  const some = eventsAt(batch, (position) => positions.has(position));
+  const there = new Set<FieldName>(IDENTITY);
+  for (const { columns } of some.groups) for (const field of columns.keys()) there.add(field);
+  const fields = FIELD_NAMES.filter((field) => there.has(field));
   await connection.run(`CREATE TEMP TABLE staged (_ord INTEGER, ${fields.map((field) => `${columnOf(field).name} ${columnOf(field).sqlType}`).join(', ')})`);
-  const appender = await connection.createAppender('staged', null, 'temp');
-  for (const { rows, present } of groups) {
-    // A column of type NULL costs nothing to write; the engine gives it the type of the table.
-    const types = [INTEGER, ...fields.map((field) => present.has(field) ? columnOf(field).type : SQLNULL)];
-    for (let start = 0; start < rows.length; start += CHUNK) {
-      appender.appendDataChunk(chunkOf(events, rows.slice(start, start + CHUNK), types, fields, present));
-    }
+  await fillTable(connection, 'staged', some, ['_ord', ...fields], { stored, keys });
+  return fields;
+}
+
+async function fillTable(connection: DuckDBConnection, name: 'keys' | 'identities' | 'staged', batch: PackedEvents, targets: readonly Target[], filling: Filling): Promise<void> {
+  const appender = await connection.createAppender(name, null, 'temp');
+  for (const group of batch.groups) {
+    for (const chunk of chunksOf(group, targets, filling)) appender.appendDataChunk(chunk);
   }
   appender.closeSync();
-  return { source: `(SELECT ${KEY_SQL} AS _key, * FROM staged)`, fields };
 }
 
-/**
- * Positions of events that have much the same fields.
- *
- * One kind of event fills one set of columns. Kept apart, columns have hardly any gaps, and gaps are what is slow to write.
- */
-function denseGroups(events: readonly Event[]): readonly (readonly number[])[] {
-  const all = events.map((_, position) => position);
-  return events.length <= CHUNK ? [all] : [...Map.groupBy(all, (position) => events[position]!['event.action']).values()];
-}
-
-/** Fields that occur; those of the identity always. */
-function fieldsIn(events: readonly Event[]): ReadonlySet<string> {
-  const found = new Set<string>(IDENTITY);
-  for (const event of events) {
-    for (const field in event) found.add(field);
+/** Codes of the modules and datasets of a batch. */
+function sourcesOf({ groups }: PackedEvents, stored: Uint32Array): ReadonlySet<number> {
+  const sources = new Set<number>();
+  for (const { columns } of groups) {
+    for (const field of ['event.module', 'event.dataset'] as const) {
+      const column = columns.get(field);
+      if (column?.kind === 'word') for (const code of new Set(column.codes)) if (code !== 0) sources.add(stored[code]!);
+    }
   }
-  return found;
-}
-
-function chunkOf(events: readonly Event[], positions: readonly number[], types: readonly DuckDBType[], fields: readonly FieldName[], present: ReadonlySet<string>): DuckDBDataChunk {
-  const chunk = DuckDBDataChunk.create(types, positions.length);
-  chunk.setColumnValues(0, positions);
-  const rows = positions.map((position) => events[position]!);
-  for (let column = 0; column < fields.length; column++) {
-    const field = fields[column]!;
-    if (!present.has(field)) continue;
-    const vector = chunk.getColumnVector(column + 1);
-    writerOf(field)(vector, rows, field);
-    vector.flush();
-  }
-  return chunk;
-}
-
-type Writer = (vector: DuckDBVector, rows: readonly Event[], field: FieldName) => void;
-
-/** One loop for each kind of column: this is where importing spends its time. */
-function writerOf(field: FieldName): Writer {
-  const { type, list } = fieldSpec(field);
-  if (list) return writeLists;
-  return type === 'time' || type === 'long' ? writeWhole : writePlain;
-}
-
-function writePlain(vector: DuckDBVector, rows: readonly Event[], field: FieldName): void {
-  for (let i = 0; i < rows.length; i++) vector.setItem(i, (rows[i]![field] ?? null) as DuckDBValue);
-}
-
-function writeWhole(vector: DuckDBVector, rows: readonly Event[], field: FieldName): void {
-  for (let i = 0; i < rows.length; i++) {
-    const value = rows[i]![field] as number | undefined;
-    vector.setItem(i, value === undefined ? null : BigInt(value));
-  }
-}
-
-function writeLists(vector: DuckDBVector, rows: readonly Event[], field: FieldName): void {
-  const whole = fieldSpec(field).type === 'long' || fieldSpec(field).type === 'time';
-  for (let i = 0; i < rows.length; i++) {
-    const items = rows[i]![field] as readonly (string | number)[] | undefined;
-    // An empty list is a missing value.
-    vector.setItem(i, items === undefined || items.length === 0 ? null : listValue(whole ? items.map((item) => BigInt(item)) : items));
-  }
+  return sources;
 }

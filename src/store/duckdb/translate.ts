@@ -1,10 +1,15 @@
-import { FIELD_NAMES, fieldSpec, type FieldName, type FieldType, type Value } from '../../core/event.ts';
+import { FIELD_NAMES, fieldSpec, type FieldName } from '../../core/event.ts';
+import type { Packing } from '../../core/packed-events.ts';
 import { DAY, HOUR, MINUTE, type Instant } from '../../core/time.ts';
 import type { Bucket, Condition, Forget, GroupBy, Measure, Period, Tally, Where } from '../store.ts';
-import { columnOf, readable, timeOrder } from './columns.ts';
+import { columnOf, readable } from './columns.ts';
+import type { Dictionary } from './dictionary.ts';
 import type { Bound, Scalar, Statement } from './engine.ts';
 
 /** Questions of the port as SQL. Pure: what goes to the engine can be read in a test. */
+
+/** What a question needs to know of the dictionary. */
+export type Codes = Pick<Dictionary, 'codeOf' | 'sourcesInOrder'>;
 
 /** A part of a statement with the values of its question marks. */
 interface Part { readonly sql: string; readonly values: readonly Bound[] }
@@ -12,48 +17,58 @@ interface Part { readonly sql: string; readonly values: readonly Bound[] }
 const NEVER: Part = { sql: 'FALSE', values: [] };
 
 /** Conditions that must all hold. */
-export function conditionsOf(where: Where): readonly Part[] {
+export function conditionsOf(where: Where, codes: Codes): readonly Part[] {
   return (Object.entries(where) as [FieldName, Condition | undefined][])
     .filter((entry): entry is [FieldName, Condition] => entry[1] !== undefined)
-    .map(([field, condition]) => conditionOf(field, condition));
+    .map(([field, condition]) => conditionOf(field, condition, codes));
 }
 
-function conditionOf(field: FieldName, condition: Condition): Part {
-  const { name } = columnOf(field);
-  const { type, list } = fieldSpec(field);
+function conditionOf(field: FieldName, condition: Condition, codes: Codes): Part {
+  const { name, packing } = columnOf(field);
   if (typeof condition === 'object' && 'exists' in condition) return { sql: `${name} IS ${condition.exists ? 'NOT ' : ''}NULL`, values: [] };
   const wanted = (Array.isArray(condition) ? condition : [condition]) as readonly (string | number | boolean)[];
-  const values = wanted.flatMap((value) => bound(type, value));
+  const values = wanted.flatMap((value) => bound(field, value, codes));
   const [first] = values;
   if (first === undefined) return NEVER;
+  // The type is named: the engine would compare numbers of two kinds as the wider one, and look at every row for it.
+  const one = `?::${columnOf(field).sqlType.replace('[]', '')}`;
+  const many = `?::${columnOf(field).sqlType.replace('[]', '')}[]`;
   // IS TRUE: a missing value makes a comparison unknown, and the opposite of unknown would be unknown too.
-  if (list) return { sql: `(list_has_any(${name}, ?) IS TRUE)`, values: [values] };
-  if (values.length === 1) return { sql: `(${name} = ? IS TRUE)`, values: [first] };
+  if (packing === 'words' || packing === 'numbers') return { sql: `(list_has_any(${name}, ${many}) IS TRUE)`, values: [values] };
+  if (values.length === 1) return { sql: `(${name} = ${one} IS TRUE)`, values: [first] };
   // As a table, so that thousands of values become a hash table instead of thousands of comparisons a row.
-  return { sql: `((${name} IN (SELECT unnest(?))) IS TRUE)`, values: [values] };
+  return { sql: `((${name} IN (SELECT unnest(${many}))) IS TRUE)`, values: [values] };
 }
 
-/** A value as the column compares it; none for a value of another kind, which equals nothing. */
-function bound(type: FieldType, value: string | number | boolean): readonly Scalar[] {
+/** A value as the column compares it; none for a value of another kind or a text that no row has, which equals nothing. */
+function bound(field: FieldName, value: string | number | boolean, codes: Codes): readonly Scalar[] {
+  const { type } = fieldSpec(field);
   switch (type) {
-    case 'keyword': case 'text': case 'ip': return typeof value === 'string' ? [value] : [];
+    case 'keyword': case 'text': case 'ip': {
+      if (typeof value !== 'string') return [];
+      if (TEXTUAL[columnOf(field).packing]) return [value];
+      const code = codes.codeOf(value);
+      return code === undefined ? [] : [code];
+    }
     case 'time': case 'long': return Number.isSafeInteger(value) ? [BigInt(value as number)] : [];
     case 'double': return typeof value === 'number' && Number.isFinite(value) ? [value] : [];
     case 'boolean': return typeof value === 'boolean' ? [value] : [];
   }
 }
 
+const TEXTUAL: Readonly<Record<Packing, boolean>> = { text: true, word: false, words: false, number: false, numbers: false };
+
 function joined(parts: readonly Part[], word: ' AND ' | ' OR '): Part {
   return { sql: parts.map(({ sql }) => sql).join(word), values: parts.flatMap(({ values }) => values) };
 }
 
 /** Rows of a period that meet the conditions. */
-export function during(where: Where, { from, to, asOf }: Period): Part {
+export function during(where: Where, { from, to, asOf }: Period, codes: Codes): Part {
   return joined([
     { sql: `"@timestamp" >= ?`, values: [whole(from)] },
     { sql: `"@timestamp" < ?`, values: [whole(to)] },
     { sql: `"event.ingested" <= ?`, values: [asOf === Infinity ? MOST : BigInt(Math.floor(asOf))] },
-    ...conditionsOf(where),
+    ...conditionsOf(where, codes),
   ], ' AND ');
 }
 
@@ -66,54 +81,76 @@ function whole(at: Instant): bigint {
 }
 
 /** Which rows `forget` removes. */
-export function forgettable({ before, where = {}, keep = [] }: Forget): Part {
-  const gone: Part = joined([{ sql: `"@timestamp" < ?`, values: [whole(before)] }, ...conditionsOf(where)], ' AND ');
+export function forgettable({ before, where = {}, keep = [] }: Forget, codes: Codes): Part {
+  const gone: Part = joined([{ sql: `"@timestamp" < ?`, values: [whole(before)] }, ...conditionsOf(where, codes)], ' AND ');
   if (keep.length === 0) return gone;
   const kept = joined(keep.map((one) => {
-    const { sql, values } = joined(conditionsOf(one), ' AND ');
+    const { sql, values } = joined(conditionsOf(one, codes), ' AND ');
     return { sql: sql === '' ? 'TRUE' : `(${sql})`, values };
   }), ' OR ');
   return { sql: `${gone.sql} AND NOT (${kept.sql})`, values: [...gone.values, ...kept.values] };
 }
 
 /** Rows in order, with the fields that are asked for. */
-export function rowsSql(fields: readonly FieldName[], where: Where, period: Period, order: { readonly newest?: boolean; readonly limit?: number } = {}): Statement {
-  const { sql, values } = during(where, period);
-  const limit = order.limit === undefined ? '' : ' LIMIT ?';
+export function rowsSql(fields: readonly FieldName[], where: Where, period: Period, codes: Codes, order: { readonly newest?: boolean; readonly limit?: number } = {}): Statement {
+  const { sql, values } = during(where, period, codes);
+  const sources = codes.sourcesInOrder();
   return {
-    sql: `SELECT ${fields.map(readable).join(', ')} FROM farmwatch.events WHERE ${sql} ORDER BY ${timeOrder(order.newest)}${limit}`,
-    values: order.limit === undefined ? values : [...values, BigInt(order.limit)],
+    sql: `SELECT ${fields.map(readable).join(', ')} FROM farmwatch.events WHERE ${sql} ORDER BY ${timeOrder(order.newest)}${order.limit === undefined ? '' : ' LIMIT ?'}`,
+    values: [...values, sources, sources, ...(order.limit === undefined ? [] : [BigInt(order.limit)])],
   };
 }
 
+/** Time order, ties by id, then by the texts of module and dataset, whose codes come as two lists in that order; a missing one comes first. */
+function timeOrder(newest = false): string {
+  const direction = newest ? 'DESC NULLS LAST' : 'ASC NULLS FIRST';
+  const place = (field: FieldName): string => `list_position(?::UINTEGER[], ${columnOf(field).name})`;
+  return ['"@timestamp"', '"event.id"', place('event.module'), place('event.dataset')].map((key) => `${key} ${direction}`).join(', ');
+}
+
 /** Which fields any of the rows has: one row of true and false, in the order of FIELDS. */
-export function presentSql(where: Where, period: Period): Statement {
-  const { sql, values } = during(where, period);
+export function presentSql(where: Where, period: Period, codes: Codes): Statement {
+  const { sql, values } = during(where, period, codes);
   return { sql: `SELECT ${FIELD_NAMES.map((field) => `count(${columnOf(field).name}) > 0`).join(', ')} FROM farmwatch.events WHERE ${sql}`, values };
 }
 
 /** Days with rows, how many, and when the last of them was learned of. */
-export function daysSql(where: Where, period: Period): Statement {
-  const { sql, values } = during(where, period);
+export function daysSql(where: Where, period: Period, codes: Codes): Statement {
+  const { sql, values } = during(where, period, codes);
   return {
     sql: `SELECT day::DOUBLE, rows::DOUBLE, latest::DOUBLE FROM (SELECT ${bucket('day')} AS day, count(*) AS rows, max("event.ingested") AS latest FROM farmwatch.events WHERE ${sql} GROUP BY 1) ORDER BY 1`,
     values,
   };
 }
 
-/** A tally: `by` columns first, then measures, in the order of the question. */
-export function tallySql(query: Tally, period: Period): Statement {
-  const { sql, values } = during(query.where, period);
-  const groups = query.by.map((group, i) => ({ name: `g${i}`, expression: groupExpression(group), number: isNumber(group) }));
-  const measures = Object.values(query.measure).map((measure, i) => ({ name: `m${i}`, expression: measureExpression(measure) }));
-  const inner = [...groups, ...measures].map(({ name, expression }) => `${expression} AS ${name}`);
-  const outer = [...groups.map(({ name, number }) => number ? `${name}::DOUBLE` : name), ...measures.map(({ name }) => `${name}::DOUBLE`)];
-  const grouping = groups.length === 0 ? 'HAVING count(*) > 0' : `GROUP BY ${groups.map((_, i) => i + 1).join(', ')}`;
-  const order = groups.length === 0 ? '' : ` ORDER BY ${groups.map(({ name }) => `${name} ASC NULLS FIRST`).join(', ')}`;
+/** A column of an answer to a tally, and how it is packed. */
+export interface AnswerColumn { readonly name: string; readonly packing: 'word' | 'number' | 'text'; readonly boolean?: true }
+
+/** A tally: `by` columns first, then measures, in the order of the question, each as its packing wants it, missing values included; no order of rows. */
+export function tallySql(query: Tally, period: Period, codes: Codes): { readonly statement: Statement; readonly columns: readonly AnswerColumn[] } {
+  const { sql, values } = during(query.where, period, codes);
+  const columns: readonly AnswerColumn[] = [
+    ...query.by.map((name): AnswerColumn => ({ name, ...packingOfGroup(name) })),
+    ...Object.keys(query.measure).map((name): AnswerColumn => ({ name, packing: 'number' })),
+  ];
+  const expressions = [...query.by.map(groupExpression), ...Object.values(query.measure).map(measureExpression)];
+  const outer = columns.map(({ packing }, i) => packing === 'word' ? `coalesce(c${i}, 0)` : packing === 'text' ? `coalesce(c${i}, '')` : `coalesce(c${i}::DOUBLE, 'nan'::DOUBLE)`);
+  const inner = expressions.map((expression, i) => `${expression} AS c${i}`);
+  const grouping = query.by.length === 0 ? 'HAVING count(*) > 0' : `GROUP BY ${query.by.map((_, i) => i + 1).join(', ')}`;
   return {
-    sql: `SELECT ${outer.length === 0 ? '1' : outer.join(', ')} FROM (SELECT ${inner.length === 0 ? 'count(*)' : inner.join(', ')} FROM farmwatch.events WHERE ${sql} ${grouping})${order}`,
-    values,
+    statement: {
+      sql: `SELECT ${outer.length === 0 ? '1::DOUBLE' : outer.join(', ')} FROM (SELECT ${inner.length === 0 ? 'count(*)' : inner.join(', ')} FROM farmwatch.events WHERE ${sql} ${grouping})`,
+      values,
+    },
+    columns: columns.length === 0 ? [{ name: '', packing: 'number' }] : columns,
   };
+}
+
+function packingOfGroup(group: GroupBy): Pick<AnswerColumn, 'packing' | 'boolean'> {
+  if (isBucket(group)) return { packing: 'number' };
+  const { packing } = columnOf(group);
+  if (packing === 'words' || packing === 'numbers') throw new TypeError(`${group} holds lists, which cannot be grouped`);
+  return fieldSpec(group).type === 'boolean' ? { packing, boolean: true } : { packing };
 }
 
 const WIDTH: Readonly<Record<Bucket, number>> = { 'half-hour': 30 * MINUTE, 'hour': HOUR, 'day': DAY };
@@ -131,20 +168,10 @@ function groupExpression(group: GroupBy): string {
   return isBucket(group) ? bucket(group) : columnOf(group).name;
 }
 
-function isNumber(group: GroupBy): boolean {
-  return isBucket(group) || columnOf(group).sqlType === 'BIGINT';
-}
-
 function measureExpression(measure: Measure): string {
   if (measure === 'count') return 'count(*)';
   if ('distinct' in measure) return `count(DISTINCT ${groupExpression(measure.distinct)})`;
   if ('min' in measure) return `min(${columnOf(measure.min).name})`;
   if ('max' in measure) return `max(${columnOf(measure.max).name})`;
   return `sum(${columnOf(measure.sum).name})`;
-}
-
-/** A value of a result: null is missing. */
-export function valueOf(found: unknown): Value | undefined {
-  if (found === null || found === undefined) return undefined;
-  return typeof found === 'object' ? (found as { readonly items: readonly string[] | readonly number[] }).items : found as Value;
 }

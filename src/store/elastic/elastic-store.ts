@@ -1,5 +1,5 @@
 import { FarmwatchError, messageOf } from '../../errors.ts';
-import { SCHEMA, type Health, type Store } from '../store.ts';
+import type { Health, Store } from '../store.ts';
 import { MISSING, connect, type Connection, type ElasticOptions } from './client.ts';
 import { eventLog } from './events.ts';
 import { indexesOf, type Indexes } from './indexes.ts';
@@ -38,6 +38,8 @@ export async function openElasticStore(options: ElasticOptions): Promise<Store> 
   };
 }
 
+/** The schema of the indices that this code writes. */
+const SCHEMA = 1;
 const SCHEMA_ID = 'schema';
 interface SchemaNote { readonly schema: number }
 

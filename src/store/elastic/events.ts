@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { canonicalText } from '../../core/canonical.ts';
 import type { Event, FieldName } from '../../core/event.ts';
+import { isPacked, unpacked } from '../../core/packed-events.ts';
 import { dayOf, type Instant } from '../../core/time.ts';
 import { inFieldOrder, type AppendResult, type EventLog, type Fold, type Folded, type Forget, type Period, type Row, type Select, type Tally, type TallyRow } from '../store.ts';
+import { columnsOfRows } from '../tally-columns.ts';
 import { appendAll, type AppendContext } from './append.ts';
 import { bulk } from './bulk.ts';
 import { FORGOTTEN_BLUEPRINT } from './mappings.ts';
@@ -45,7 +47,8 @@ export function eventLog(context: EventsContext): EventLog {
     await tallyRows(connection, names.events, query, queryOf(query.where, during)) as readonly TallyRow<Q>[];
 
   return {
-    async append(events) {
+    async append(batch) {
+      const events = isPacked(batch) ? unpacked(batch) : batch;
       if (events.length === 0) return { added: 0, known: 0, conflicting: [] };
       const mark = { stamp: events.reduce((earliest, event) => event['farmwatch.ingested_assumed'] ? earliest : Math.min(earliest, event['event.ingested']), now()) };
       underWay.add(mark);
@@ -64,6 +67,8 @@ export function eventLog(context: EventsContext): EventLog {
     },
 
     tally,
+
+    tallyColumns: async (query, during) => columnsOfRows(query, await tally(query, during)),
 
     async fold<S>(query: Fold<S>, during: Period): Promise<readonly Folded<S>[]> {
       const result: Folded<S>[] = [];

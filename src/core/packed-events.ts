@@ -1,0 +1,400 @@
+import { FIELD_NAMES, fieldSpec, type Event, type FieldName, type Value } from './event.ts';
+
+/**
+ * Many events as columns, the form in which they travel from a reader to a store.
+ *
+ * Telemetry says the same few words again and again. Here every text stands once in `words`, and rows hold its number:
+ * little to hand over between threads, and little for a column store to write.
+ */
+export interface PackedEvents {
+  readonly count: number;
+  /** Texts that codes stand for: code 1 is `words[0]`. A text may stand here twice. */
+  readonly words: readonly string[];
+  /** Events of one kind fill one set of columns, so they lie together. */
+  readonly groups: readonly PackedGroup[];
+}
+
+export interface PackedGroup {
+  readonly count: number;
+  /** Place of each row in the batch, from 0. */
+  readonly positions: Uint32Array;
+  /** Fields that at least one row has. */
+  readonly columns: ReadonlyMap<FieldName, PackedColumn>;
+}
+
+/** One value a row; what stands for a missing one depends on the kind of column. */
+export type PackedColumn =
+  /** 0 is missing. */
+  | { readonly kind: 'word'; readonly codes: Uint32Array }
+  /** NaN is missing; times in milliseconds, true is 1. */
+  | { readonly kind: 'number'; readonly values: Float64Array }
+  /** Texts that hardly ever repeat, in UTF-8: row i holds `bytes` from `ends[i - 1]` to before `ends[i]`; an empty one is missing. */
+  | { readonly kind: 'text'; readonly ends: Uint32Array; readonly bytes: Uint8Array }
+  /** Row i holds `items` from `ends[i - 1]` to before `ends[i]`; an empty list is missing. */
+  | { readonly kind: 'words' | 'numbers'; readonly ends: Uint32Array; readonly items: Float64Array };
+export type Packing = PackedColumn['kind'];
+
+const PACKING = new Map<FieldName, Packing>(FIELD_NAMES.map((field) => {
+  const { type, list } = fieldSpec(field);
+  const textual = type === 'keyword' || type === 'text' || type === 'ip';
+  if (list) return [field, textual ? 'words' : 'numbers'];
+  if (!textual) return [field, 'number'];
+  return [field, field === 'event.id' || type === 'text' ? 'text' : 'word'];
+}));
+
+/** How a field is packed. */
+export function packingOf(field: FieldName): Packing {
+  return PACKING.get(field)!;
+}
+
+/** Fields by number, as {@link Packer.row} names them. */
+export const FIELD_INDEX: ReadonlyMap<string, number> = new Map(FIELD_NAMES.map((field, index) => [field, index]));
+const PACKINGS: readonly Packing[] = FIELD_NAMES.map(packingOf);
+
+/** A cell on its way in: a code, a number, a text, or the items of a list (codes or numbers). */
+export type Cell = number | string | readonly number[];
+
+/** Collects events until somebody takes them. */
+export interface Packer {
+  readonly count: number;
+  /** The code of a text in this batch. */
+  word(text: string): number;
+  /** The code of a text, or undefined where this batch has not met it yet. */
+  known(text: string): number | undefined;
+  add(event: Event): void;
+  /** Adds an event of `length` cells; `fields` are numbers of {@link FIELD_INDEX}, `action` is the code of its action. */
+  row(action: number, fields: readonly number[], cells: readonly Cell[], length: number): void;
+  /** All events so far; the packer begins anew. */
+  take(): PackedEvents;
+}
+
+/** Makes a packer. Rows of one action form one group. */
+export function packer(): Packer {
+  let words: string[] = [];
+  let codes = new Map<string, number>();
+  let groups = new Map<number, Group>();
+  let count = 0;
+
+  const word = (text: string): number => {
+    let code = codes.get(text);
+    if (code === undefined) codes.set(text, (code = words.push(text)));
+    return code;
+  };
+  const row = (action: number, fields: readonly number[], cells: readonly Cell[], length: number): void => {
+    let group = groups.get(action);
+    if (group === undefined) groups.set(action, (group = new Group()));
+    group.begin(count++);
+    for (let i = 0; i < length; i++) group.set(fields[i]!, cells[i]!);
+  };
+  const fields: number[] = [];
+  const cells: Cell[] = [];
+  return {
+    get count() { return count; },
+    word,
+    known: (text) => codes.get(text),
+    row,
+    add(event) {
+      let length = 0;
+      for (let index = 0; index < FIELD_NAMES.length; index++) {
+        const value = event[FIELD_NAMES[index]!] as Value | undefined;
+        if (value === undefined) continue;
+        fields[length] = index;
+        cells[length++] = cellOf(PACKINGS[index]!, value, word);
+      }
+      row(word(event['event.action']), fields, cells, length);
+    },
+    take() {
+      const taken = { count, words, groups: [...groups.values()].map((group) => group.packed()) };
+      words = [];
+      codes = new Map();
+      groups = new Map();
+      count = 0;
+      return taken;
+    },
+  };
+}
+
+function cellOf(packing: Packing, value: Value, word: (text: string) => number): Cell {
+  switch (packing) {
+    case 'word': return word(value as string);
+    case 'number': return Number(value);
+    case 'text': return value as string;
+    case 'words': return (value as readonly string[]).map(word);
+    case 'numbers': return value as readonly number[];
+  }
+}
+
+/** Columns that grow. */
+class Group {
+  private count = 0;
+  private positions = new Uint32Array(ROOM);
+  private readonly columns: (Grown | undefined)[] = [];
+
+  begin(position: number): void {
+    if (this.count === this.positions.length) this.positions = longer(this.positions, this.count * 2);
+    this.positions[this.count++] = position;
+  }
+
+  set(field: number, cell: Cell): void {
+    const column = this.columns[field] ??= grown(PACKINGS[field]!, this.positions.length);
+    column.set(this.count - 1, cell);
+  }
+
+  packed(): PackedGroup {
+    const columns = new Map<FieldName, PackedColumn>();
+    this.columns.forEach((column, field) => column && columns.set(FIELD_NAMES[field]!, column.packed(this.count)));
+    return { count: this.count, positions: this.positions.subarray(0, this.count), columns };
+  }
+}
+
+const ROOM = 64;
+
+interface Grown {
+  set(row: number, cell: Cell): void;
+  packed(count: number): PackedColumn;
+}
+
+function grown(kind: Packing, room: number): Grown {
+  switch (kind) {
+    case 'word': return new Codes(room);
+    case 'number': return new Numbers(room);
+    case 'text': return new Texts(room);
+    case 'words': case 'numbers': return new Lists(kind, room);
+  }
+}
+
+class Codes implements Grown {
+  private codes: Uint32Array;
+  constructor(room: number) { this.codes = new Uint32Array(room); }
+  set(row: number, cell: Cell): void {
+    if (row >= this.codes.length) this.codes = longer(this.codes, roomFor(row));
+    this.codes[row] = cell as number;
+  }
+  packed(count: number): PackedColumn {
+    return { kind: 'word', codes: fit(this.codes, count) };
+  }
+}
+
+class Numbers implements Grown {
+  private values: Float64Array;
+  constructor(room: number) { this.values = new Float64Array(room).fill(NaN); }
+  set(row: number, cell: Cell): void {
+    const had = this.values.length;
+    if (row >= had) this.values = longer(this.values, roomFor(row)).fill(NaN, had);
+    this.values[row] = cell as number;
+  }
+  packed(count: number): PackedColumn {
+    const had = this.values.length;
+    const values = fit(this.values, count);
+    return { kind: 'number', values: had < count ? values.fill(NaN, had) : values };
+  }
+}
+
+/** Where each row ends in what lies behind all rows; rows that were left out are empty. */
+class Ends {
+  private ends: Uint32Array;
+  private rows = 0;
+  private end = 0;
+  constructor(room: number) { this.ends = new Uint32Array(room); }
+  set(row: number, end: number): void {
+    this.reach(row);
+    this.ends[row] = this.end = end;
+    this.rows = row + 1;
+  }
+  packed(count: number): Uint32Array {
+    this.reach(count);
+    return this.ends.subarray(0, count);
+  }
+  private reach(row: number): void {
+    if (row >= this.ends.length) this.ends = longer(this.ends, roomFor(row));
+    if (this.rows < row) this.ends.fill(this.end, this.rows, row);
+    this.rows = row;
+  }
+}
+
+class Texts implements Grown {
+  private readonly ends: Ends;
+  private bytes = new Uint8Array(ROOM * 32);
+  private length = 0;
+  constructor(room: number) { this.ends = new Ends(room); }
+  set(row: number, cell: Cell): void {
+    const text = cell as string;
+    // A UTF-16 unit takes three bytes at most.
+    if (this.length + text.length * 3 > this.bytes.length) this.bytes = longer(this.bytes, (this.length + text.length * 3) * 2);
+    this.length += writeText(text, this.bytes, this.length);
+    this.ends.set(row, this.length);
+  }
+  packed(count: number): PackedColumn {
+    return { kind: 'text', ends: this.ends.packed(count), bytes: this.bytes.subarray(0, this.length) };
+  }
+}
+
+class Lists implements Grown {
+  private readonly kind: 'words' | 'numbers';
+  private readonly ends: Ends;
+  private items = new Float64Array(ROOM);
+  private length = 0;
+  constructor(kind: 'words' | 'numbers', room: number) {
+    this.kind = kind;
+    this.ends = new Ends(room);
+  }
+  set(row: number, cell: Cell): void {
+    const list = cell as readonly number[];
+    if (this.length + list.length > this.items.length) this.items = longer(this.items, (this.length + list.length) * 2);
+    this.items.set(list, this.length);
+    this.length += list.length;
+    this.ends.set(row, this.length);
+  }
+  packed(count: number): PackedColumn {
+    return { kind: this.kind, ends: this.ends.packed(count), items: this.items.subarray(0, this.length) };
+  }
+}
+
+const ENCODER = new TextEncoder();
+// A byte-order mark may be a part of a text.
+const DECODER = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** Writes a text as UTF-8 and returns its bytes. Most are ASCII and short, for which a loop is faster than a call. */
+function writeText(text: string, into: Uint8Array, at: number): number {
+  if (text.length <= 64) {
+    let i = 0;
+    for (; i < text.length; i++) {
+      const unit = text.charCodeAt(i);
+      if (unit > 0x7f) break;
+      into[at + i] = unit;
+    }
+    if (i === text.length) return i;
+  }
+  return ENCODER.encodeInto(text, into.subarray(at)).written;
+}
+
+/** Texts as a column; '' is missing. */
+export function packedTexts(texts: readonly string[]): PackedColumn {
+  const column = new Texts(texts.length);
+  texts.forEach((text, row) => text !== '' && column.set(row, text));
+  return column.packed(texts.length);
+}
+
+function roomFor(row: number): number {
+  return Math.max(ROOM, 2 ** Math.ceil(Math.log2(row + 1)));
+}
+
+function longer<T extends Uint32Array | Float64Array | Uint8Array>(array: T, length: number): T {
+  const copy = new (array.constructor as new (length: number) => T)(length);
+  copy.set(array as never);
+  return copy;
+}
+
+function fit<T extends Uint32Array | Float64Array>(array: T, count: number): T {
+  return (array.length >= count ? array.subarray(0, count) : longer(array, count)) as T;
+}
+
+/** Events as columns. */
+export function packed(events: readonly Event[]): PackedEvents {
+  const into = packer();
+  for (const event of events) into.add(event);
+  return into.take();
+}
+
+/** Tells columns from a list of events. */
+export function isPacked(events: readonly Event[] | PackedEvents): events is PackedEvents {
+  return !Array.isArray(events);
+}
+
+/** A batch of those events whose position is wanted; they keep their positions. */
+export function eventsAt(batch: PackedEvents, wanted: (position: number) => boolean): PackedEvents {
+  const groups: PackedGroup[] = [];
+  for (const group of batch.groups) {
+    const rows = new Uint32Array(group.count);
+    let count = 0;
+    for (let row = 0; row < group.count; row++) if (wanted(group.positions[row]!)) rows[count++] = row;
+    if (count === group.count) groups.push(group);
+    else if (count > 0) groups.push(rowsOf(group, rows.subarray(0, count)));
+  }
+  return { count: groups.reduce((sum, { count }) => sum + count, 0), words: batch.words, groups };
+}
+
+function rowsOf(group: PackedGroup, rows: Uint32Array): PackedGroup {
+  const columns = new Map<FieldName, PackedColumn>();
+  for (const [field, column] of group.columns) columns.set(field, cellsOf(column, rows));
+  return { count: rows.length, positions: picked(group.positions, rows, new Uint32Array(rows.length)), columns };
+}
+
+function cellsOf(column: PackedColumn, rows: Uint32Array): PackedColumn {
+  switch (column.kind) {
+    case 'word': return { kind: 'word', codes: picked(column.codes, rows, new Uint32Array(rows.length)) };
+    case 'number': return { kind: 'number', values: picked(column.values, rows, new Float64Array(rows.length)) };
+    case 'text': return { kind: 'text', ...stretches(column.ends, column.bytes, rows, 'bytes') };
+    case 'words': case 'numbers': return { kind: column.kind, ...stretches(column.ends, column.items, rows, 'items') };
+  }
+}
+
+/** What lies behind some rows, moved together. */
+function stretches<T extends Uint8Array | Float64Array, Name extends string>(ends: Uint32Array, all: T, rows: Uint32Array, name: Name): { readonly ends: Uint32Array } & { readonly [N in Name]: T } {
+  const into = new (all.constructor as new (length: number) => T)(all.length);
+  const moved = new Uint32Array(rows.length);
+  let end = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    for (let from = row === 0 ? 0 : ends[row - 1]!; from < ends[row]!; from++) into[end++] = all[from]!;
+    moved[i] = end;
+  }
+  return { ends: moved, [name]: into.subarray(0, end) } as { readonly ends: Uint32Array } & { readonly [N in Name]: T };
+}
+
+/** Cells of some rows. Plain loops: these run over every cell of an import. */
+function picked<T extends Uint32Array | Float64Array>(cells: T, rows: Uint32Array, into: T): T {
+  for (let i = 0; i < rows.length; i++) into[i] = cells[rows[i]!]!;
+  return into;
+}
+
+/** The events of a batch in their order. */
+export function unpacked({ count, words, groups }: PackedEvents): readonly Event[] {
+  const events = new Array<Event>(count);
+  for (const group of groups) {
+    for (let row = 0; row < group.count; row++) events[group.positions[row]!] = eventOf(words, group, row);
+  }
+  return events;
+}
+
+/** One event of a batch by its position; made when it is asked for. */
+export function eventReader({ words, groups }: PackedEvents): (position: number) => Event {
+  const places = new Map<number, readonly [group: PackedGroup, row: number]>();
+  for (const group of groups) group.positions.forEach((position, row) => places.set(position, [group, row]));
+  return (position) => {
+    const [group, row] = places.get(position)!;
+    return eventOf(words, group, row);
+  };
+}
+
+/** One row as an event, its fields in the order of FIELDS. */
+export function eventOf(words: readonly string[], group: PackedGroup, row: number): Event {
+  const event: Record<string, Value> = {};
+  for (const field of FIELD_NAMES) {
+    const column = group.columns.get(field);
+    const value = column && cellIn(column, row, words, fieldSpec(field).type === 'boolean');
+    if (value !== undefined) event[field] = value;
+  }
+  return event as unknown as Event;
+}
+
+/** The text of a row; undefined where it is missing. */
+export function textAt({ ends, bytes }: PackedColumn & { readonly kind: 'text' }, row: number): string | undefined {
+  return DECODER.decode(bytes.subarray(row === 0 ? 0 : ends[row - 1]!, ends[row]!)) || undefined;
+}
+
+function cellIn(column: PackedColumn, row: number, words: readonly string[], boolean: boolean): Value | undefined {
+  switch (column.kind) {
+    case 'word': return column.codes[row] === 0 ? undefined : words[column.codes[row]! - 1];
+    case 'text': return textAt(column, row);
+    case 'number': {
+      const value = column.values[row]!;
+      return Number.isNaN(value) ? undefined : boolean ? value === 1 : value;
+    }
+    case 'words': case 'numbers': {
+      const items = [...column.items.subarray(row === 0 ? 0 : column.ends[row - 1]!, column.ends[row]!)];
+      if (items.length === 0) return undefined;
+      return column.kind === 'numbers' ? items : items.map((code) => words[code - 1]!);
+    }
+  }
+}

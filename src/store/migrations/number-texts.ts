@@ -1,0 +1,61 @@
+import { FIELDS, type Event, type FieldName } from '../../core/event.ts';
+import { keysOf } from '../../core/event-keys.ts';
+import { packed, packingOf } from '../../core/packed-events.ts';
+import type { SqlHandle } from './steps.ts';
+
+/** Rows that are rewritten at once. */
+const SLICE = 20_000;
+
+/** From schema 1, where rows held texts and keys were MD5: texts move into `words`, rows get their numbers and new keys. */
+export async function numberTexts({ run }: SqlHandle): Promise<void> {
+  const columns = (await run(`SELECT column_name, data_type FROM duckdb_columns() WHERE database_name = 'farmwatch' AND table_name = 'events' AND column_name <> '_key' ORDER BY column_index`))
+    .map(([name, type]): OldColumn => ({ name: name as string, sql: `"${(name as string).replaceAll('"', '""')}"`, type: type as string, coding: codingOf(name as string) }));
+  const coded = columns.filter(({ coding }) => coding === 'word');
+  const lists = columns.filter(({ coding }) => coding === 'words');
+  await run('ALTER TABLE farmwatch.events RENAME TO events_1');
+  const texts = [...coded.map(({ sql }) => `SELECT ${sql} AS text FROM farmwatch.events_1`), ...lists.map(({ sql }) => `SELECT unnest(${sql}) AS text FROM farmwatch.events_1`)];
+  await run(`CREATE TABLE farmwatch.words AS SELECT row_number() OVER (ORDER BY text)::UINTEGER AS code, text FROM (SELECT DISTINCT text FROM (${texts.join(' UNION ALL ')}) WHERE text IS NOT NULL)`);
+  await run(`CREATE TABLE farmwatch.events (_key UBIGINT, ${columns.map(({ sql, type, coding }) => `${sql} ${coding === 'word' ? 'UINTEGER' : coding === 'words' ? 'UINTEGER[]' : type}`).join(', ')})`);
+  await run(`CREATE TEMP TABLE listed AS SELECT map_from_entries(list((text, code))) AS codes FROM farmwatch.words
+    WHERE text IN (${lists.map(({ sql }) => `SELECT unnest(${sql}) FROM farmwatch.events_1`).join(' UNION ALL ') || `SELECT ''`})`);
+  const codes = new Map((await run('SELECT text, code FROM farmwatch.words')) as readonly (readonly [string, number])[]);
+  const [[last]] = (await run('SELECT coalesce(max(rowid), -1)::DOUBLE FROM farmwatch.events_1')) as readonly (readonly [number])[] as [[number]];
+  for (let from = 0; from <= last; from += SLICE) await moveSlice(run, columns, coded, codes, from);
+  await run('DROP TABLE farmwatch.events_1');
+  await run('DROP TABLE listed');
+}
+
+interface OldColumn { readonly name: string; readonly sql: string; readonly type: string; readonly coding: 'word' | 'words' | 'as it is' }
+
+function codingOf(name: string): OldColumn['coding'] {
+  if (!Object.hasOwn(FIELDS, name)) return 'as it is';
+  const packing = packingOf(name as FieldName);
+  return packing === 'word' || packing === 'words' ? packing : 'as it is';
+}
+
+async function moveSlice(run: SqlHandle['run'], columns: readonly OldColumn[], coded: readonly OldColumn[], codes: ReadonlyMap<string, number>, from: number): Promise<void> {
+  const rows = await run(`SELECT rowid::DOUBLE, "event.id", ${coded.map(({ sql }) => sql).join(', ')} FROM farmwatch.events_1 WHERE rowid >= ? AND rowid < ?`, [from, from + SLICE]);
+  if (rows.length === 0) return;
+  const module = 2 + coded.findIndex(({ name }) => name === 'event.module');
+  const dataset = 2 + coded.findIndex(({ name }) => name === 'event.dataset');
+  // Module, dataset and id make a key; the rest of an event does not matter to it.
+  const keys = keysOf(packed(rows.map((row): Event => ({
+    '@timestamp': 0, 'event.ingested': 0, 'event.action': 'verified', 'event.id': row[1] as string,
+    ...(row[module] === null ? {} : { 'event.module': row[module] as string }), ...(row[dataset] === null ? {} : { 'event.dataset': row[dataset] as string }),
+  }))));
+  // Keys go in two halves: a list of values has one type, and none of them holds 64 bits without a sign.
+  const lists = [
+    rows.map((row) => row[0] as number), Array.from(keys, (key) => Number(key >> 32n)), Array.from(keys, (key) => Number(key & 0xffff_ffffn)),
+    ...coded.map((_, index) => rows.map((row) => codes.get(row[index + 2] as string) ?? 0)),
+  ];
+  const values = columns.map(({ sql, coding }) => {
+    if (coding === 'word') return `nullif(new.c${coded.findIndex((one) => one.sql === sql)}, 0)`;
+    return coding === 'words' ? `list_transform(old.${sql}, lambda text: listed.codes[text])` : `old.${sql}`;
+  });
+  await run(
+    `INSERT INTO farmwatch.events SELECT new.high * 4294967296 + new.low, ${values.join(', ')}
+      FROM (SELECT unnest(?::BIGINT[]) AS row, unnest(?::UBIGINT[]) AS high, unnest(?::UBIGINT[]) AS low${coded.map((_, index) => `, unnest(?::UINTEGER[]) AS c${index}`).join('')}) AS new
+      JOIN farmwatch.events_1 AS old ON old.rowid = new.row CROSS JOIN listed`,
+    lists,
+  );
+}
