@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { CANDIDATE_OFFSETS, clockWeight, dialDistanceMin, farForEachNear, isTooLittle, logOddsOf, posteriorOf, thinToHours } from './clock-model.ts';
+import { CANDIDATE_OFFSETS, clockWeight, dialDistanceMin, farForEachNear, isTooLittle, logOddsOf, posteriorOf, spellWeights, thinToHours } from './clock-model.ts';
 import { zoneOffsetMin } from './zone-clock.ts';
 
 const HOUR_SEC = 3600;
@@ -105,11 +105,28 @@ describe('the clock model', () => {
     expect(clockWeight(fitting, 'America/Chicago', -0.1)).toBe(-0.1);
   });
 
-  it('keeps log-odds within 20 however many events there are', () => {
+  it('leaves room for a clock that is wrong, however many events there are', () => {
     const years = posteriorOf(aWorker({ zone: 'Asia/Tokyo', days: 1000 }));
 
-    expect(Math.abs(years.logOdds('America/New_York'))).toBeLessThanOrEqual(20);
+    // With 3 of 100 people astray over 31 candidates, 6 of them near New York, the claim keeps 0.03 × 6/31: odds of 171 to 1 at most.
+    expect(years.logOdds('America/New_York')).toBeCloseTo(Math.log((0.97 + (0.03 * 21) / 31) / ((0.03 * 6) / 31)), 2);
+    expect(years.logOdds('Asia/Tokyo')).toBeGreaterThan(-5);
     expect(years.pWithin2h).toBeLessThanOrEqual(1);
+  });
+
+  it('counts a spell of k hours as the root of k', () => {
+    // Nine to eleven and eleven hours later a single hour; three hours apart is apart.
+    expect(spellWeights([9, 10, 11, 22].map(hour => hour * HOUR_SEC), 3)).toEqual([1 / Math.sqrt(3), 1 / Math.sqrt(3), 1 / Math.sqrt(3), 1]);
+    expect(spellWeights([9, 12].map(hour => hour * HOUR_SEC), 3)).toEqual([1, 1]);
+    expect(spellWeights([], 3)).toEqual([]);
+  });
+
+  it('is surer of twenty days than of twenty hours in a row', () => {
+    const oneAfternoonEach = posteriorOf(aWorker({ zone: 'Asia/Tokyo', localHours: [14] }));
+    const twoLongDays = posteriorOf(aWorker({ zone: 'Asia/Tokyo', localHours: [9, 10, 11, 12, 13, 14, 15, 16, 17, 18], days: 2 }));
+
+    expect([oneAfternoonEach.n, twoLongDays.n]).toEqual([20, 20]);
+    expect(oneAfternoonEach.logOdds('America/New_York')).toBeGreaterThan(twoLongDays.logOdds('America/New_York'));
   });
 
   it('calls 19 events, or 4 days, too little, counted before thinning', () => {

@@ -10,11 +10,19 @@ import { zoneOffsetMin } from './zone-clock.ts';
 /** One way to spend a week: chances of each half hour of a weekday and of a weekend day, summing to 1 over the week. */
 export type WeekProfile = { readonly share: number; readonly weekday: readonly number[]; readonly weekend: readonly number[] };
 
-/** How strongly events count: each is taken as `start / (1 + hours / halfAt)` independent ones. */
-export type Tempering = { readonly start: number; readonly halfAt: number };
+/**
+ * How strongly hours count. Hours with fewer than `spellGapHours` between them are one spell of work, and a
+ * spell of k counts as √k. Of *n* so counted, each is taken as `start / (1 + n / halfAt)` independent ones.
+ */
+export type Tempering = { readonly start: number; readonly halfAt: number; readonly spellGapHours: number };
 
 /** What is learned: the profiles, with shares and chances above 0, and how far to trust them. */
-export type ClockTable = { readonly tempering: Tempering; readonly profiles: readonly WeekProfile[] };
+export type ClockTable = {
+  readonly tempering: Tempering;
+  /** Share of people whose hours say nothing about the claim, above 0 and below 1: their clock is not where they are. */
+  readonly astray: number;
+  readonly profiles: readonly WeekProfile[];
+};
 
 /** Ranges of minutes east of UTC, both ends included. */
 export type OffsetRange = readonly [from: number, to: number];
@@ -33,7 +41,7 @@ export type ClockPosterior = {
   readonly sets: { readonly 50: readonly OffsetRange[]; readonly 80: readonly OffsetRange[]; readonly 95: readonly OffsetRange[] };
   /** Posterior chance that the truth is within two hours of `offsetMin`. */
   readonly pWithin2h: number;
-  /** ln P(5 h or more from the claimed zone) − ln P(within 2 h of it), held to ±20. */
+  /** ln P(5 h or more from the claimed zone) − ln P(within 2 h of it); clocks astray hold it far within ±20. */
   readonly logOdds: (zone: string) => number;
   /** All candidates, ascending; the chances sum to 1. */
   readonly posterior: readonly { readonly offsetMin: number; readonly p: number }[];
@@ -41,7 +49,6 @@ export type ClockPosterior = {
 
 const HALF_HOURS_A_DAY = 48;
 const HALF_HOURS_A_WEEK = 336;
-const LOG_ODDS_LIMIT = 20;
 const NEAR_MIN = 120;
 const FAR_MIN = 300;
 /** Unix time starts on a Thursday; three days on, half hour 0 is Monday midnight. */
@@ -89,16 +96,34 @@ export function thinToHours(timesSec: readonly number[]): readonly number[] {
   });
 }
 
-/** Half hours of the week that have events, with how many. */
+/**
+ * How much each hour counts, the hours of a spell 1/√k each.
+ *
+ * Sitting down is one decision; that the next hour is worked as well tells little more about the dial.
+ *
+ * @param hours    instants at most one an hour, ascending, unix seconds
+ * @param gapHours hours between neighbours from which a new spell begins
+ */
+export function spellWeights(hours: readonly number[], gapHours: number): readonly number[] {
+  const spells: number[] = [];
+  hours.forEach((time, index) => {
+    const before = hours[index - 1];
+    if (before !== undefined && time - before < gapHours * 3600) spells.push((spells.pop() ?? 0) + 1);
+    else spells.push(1);
+  });
+  return spells.flatMap(length => Array.from({ length }, () => 1 / Math.sqrt(length)));
+}
+
+/** Half hours of the week that have events, with how many; an hour of a long spell is less than one. */
 type WeekCounts = { readonly slots: Int16Array; readonly counts: Float64Array };
 
 /** Events by half hour of the UTC week, moved along as a zone's clock differs from what it showed at the middle event. */
-function weekCounts(times: readonly number[], moves: readonly number[]): WeekCounts {
+function weekCounts(times: readonly number[], weights: readonly number[], moves: readonly number[]): WeekCounts {
   const all = new Float64Array(HALF_HOURS_A_WEEK);
   times.forEach((time, index) => {
     const slot = Math.floor((time + MONDAY_SHIFT_SEC) / 1800) + (moves[index] ?? 0);
     const wrapped = ((slot % HALF_HOURS_A_WEEK) + HALF_HOURS_A_WEEK) % HALF_HOURS_A_WEEK;
-    all[wrapped] = (all[wrapped] ?? 0) + 1;
+    all[wrapped] = (all[wrapped] ?? 0) + (weights[index] ?? 1);
   });
   const slots = Int16Array.from(all.keys().filter(slot => (all[slot] ?? 0) > 0));
   return { slots, counts: Float64Array.from(slots, slot => all[slot] ?? 0) };
@@ -118,7 +143,8 @@ export type ClockModel = { readonly posteriorOf: (timesSec: readonly number[]) =
  *
  * The likelihood of a profile at an offset is the product of its chances at the local half hours of
  * the events, taken to a power below 1: the hours of one person are far from independent, and the
- * more there are the less each adds. Candidates start out equally likely.
+ * more there are the less each adds. Candidates start out equally likely. At the end each keeps at least
+ * its part of the people whose clock is astray, so that no number of events makes anybody certain.
  *
  * @param table what `src/evaluate/learn-hours.ts` learns
  * @returns `posteriorOf`, the same for any order of the events
@@ -135,8 +161,8 @@ export function makeClockModel(table: ClockTable): ClockModel {
   });
 
   /** Tempered log-likelihood of the counts with clocks at an offset. */
-  function logLikelihood(week: WeekCounts, hours: number, offsetMin: number): number {
-    const trust = table.tempering.start / (1 + hours / table.tempering.halfAt);
+  function logLikelihood(week: WeekCounts, counted: number, offsetMin: number): number {
+    const trust = table.tempering.start / (1 + counted / table.tempering.halfAt);
     const shift = (Math.round(offsetMin / 30) + HALF_HOURS_A_WEEK) % HALF_HOURS_A_WEEK;
     const { slots, counts } = week;
     return logSumExp(
@@ -152,20 +178,22 @@ export function makeClockModel(table: ClockTable): ClockModel {
     const sorted = timesSec.toSorted((a, b) => a - b);
     const middle = sorted[Math.floor(sorted.length / 2)] ?? 0;
     const hours = thinToHours(sorted);
+    const weights = spellWeights(hours, table.tempering.spellGapHours);
+    const counted = weights.reduce((sum, weight) => sum + weight, 0);
 
     /** Half hours by which a zone's clock differs, at each event, from what it showed at the middle one. */
     const movesOf = (zone: string): readonly number[] => {
       const atMiddle = zoneOffsetMin(zone, middle);
       return hours.map(time => Math.round((zoneOffsetMin(zone, time) - atMiddle) / 30));
     };
-    const still = weekCounts(hours, []);
-    const underNoRule = CANDIDATE_OFFSETS.map(offset => logLikelihood(still, hours.length, offset));
+    const still = weekCounts(hours, weights, []);
+    const underNoRule = CANDIDATE_OFFSETS.map(offset => logLikelihood(still, counted, offset));
     const underRule = (zone: string, wanted: (offset: number) => boolean): readonly number[] => {
       const moves = movesOf(zone);
       // Where the clock never changed within the window, the rule makes no difference.
       if (moves.every(move => move === 0)) return underNoRule;
-      const week = weekCounts(hours, moves);
-      return CANDIDATE_OFFSETS.map(offset => (wanted(offset) ? logLikelihood(week, hours.length, offset) : Number.NEGATIVE_INFINITY));
+      const week = weekCounts(hours, weights, moves);
+      return CANDIDATE_OFFSETS.map(offset => (wanted(offset) ? logLikelihood(week, counted, offset) : Number.NEGATIVE_INFINITY));
     };
 
     const byRule = RULES.map(rule => underRule(rule.zone, offset => rule.share(offset) > 0));
@@ -174,16 +202,18 @@ export function makeClockModel(table: ClockTable): ClockModel {
       return logSumExp(RULES.map((rule, index) => Math.log(rule.share(offset) / total) + (byRule[index]?.[candidate] ?? 0)));
     });
     const norm = logSumExp(logs);
-    const posterior = CANDIDATE_OFFSETS.map((offsetMin, index) => ({ offsetMin, p: Math.exp((logs[index] ?? 0) - norm) }));
+    /** Chance of a candidate: by the hours, or for people astray like that of any other. */
+    const chanceOf = (log: number): number => (1 - table.astray) * Math.exp(log - norm) + table.astray / CANDIDATE_OFFSETS.length;
+    const posterior = CANDIDATE_OFFSETS.map((offsetMin, index) => ({ offsetMin, p: chanceOf(logs[index] ?? Number.NEGATIVE_INFINITY) }));
     const best = posterior.reduce((top, entry) => (entry.p > top.p ? entry : top));
 
     const logOdds = (zone: string): number => {
       const claim = zoneOffsetMin(zone, middle);
       const isNear = (offset: number): boolean => dialDistanceMin(offset, claim) <= NEAR_MIN;
       const underClaim = underRule(zone, isNear);
-      const near = underClaim.filter((_, index) => isNear(CANDIDATE_OFFSETS[index] ?? 0));
-      const far = logs.filter((_, index) => dialDistanceMin(CANDIDATE_OFFSETS[index] ?? 0, claim) >= FAR_MIN);
-      return Math.max(-LOG_ODDS_LIMIT, Math.min(LOG_ODDS_LIMIT, logSumExp(far) - logSumExp(near)));
+      const sumOver = (all: readonly number[], wanted: (offset: number) => boolean): number =>
+        all.reduce((sum, log, index) => sum + (wanted(CANDIDATE_OFFSETS[index] ?? 0) ? chanceOf(log) : 0), 0);
+      return Math.log(sumOver(logs, offset => dialDistanceMin(offset, claim) >= FAR_MIN)) - Math.log(sumOver(underClaim, isNear));
     };
 
     return {
@@ -241,7 +271,7 @@ export function posteriorOf(timesSec: readonly number[]): ClockPosterior {
  *
  * @param known     the person's posterior, or the events it rests on
  * @param claimZone IANA zone name; an unknown one throws RangeError
- * @returns −20 to 20; above 0 speaks for elsewhere
+ * @returns above 0 speaks for elsewhere; by the learned table at most 5.4, and hardly below −4
  */
 export function logOddsOf(known: ClockPosterior | readonly number[], claimZone: string): number {
   return ('posterior' in known ? known : posteriorOf(known)).logOdds(claimZone);

@@ -12,12 +12,10 @@ export function offsetText(minutes: number): string {
   return `UTC${minutes < 0 ? '−' : '+'}${Math.floor(size / 60)}${rest ? `:${String(rest).padStart(2, '0')}` : ''}`;
 }
 
-/** `about 240 to 1 for elsewhere`; held where nobody has counted. */
+/** `about 170 to 1 for elsewhere`. */
 export function oddsText(logOdds: number): string {
-  const odds = Math.round(Math.exp(Math.min(7, Math.abs(logOdds))));
-  if (odds === 1) return 'even';
-  const size = Math.abs(logOdds) >= 7 ? 'more than 1,000 to 1' : `about ${odds} to 1`;
-  return `${size} for ${logOdds > 0 ? 'elsewhere' : 'the claim'}`;
+  const odds = Math.round(Math.exp(Math.abs(logOdds)));
+  return odds === 1 ? 'even' : `about ${odds} to 1 for ${logOdds > 0 ? 'elsewhere' : 'the claim'}`;
 }
 
 /** Of some instants, those between midnight and six where the claim puts the person. */

@@ -8,7 +8,7 @@ import { EVIDENCE, workTimes } from './work-times.ts';
 
 export const workingHours = defineDetector({
   id: 'working-hours',
-  version: 2,
+  version: 3,
   family: 'hours',
   days: 60,
   question: 'Which UTC offset does this person live in?',

@@ -15,6 +15,8 @@ export type LabelledStream = {
   readonly t: readonly number[];
   readonly cc_ok: boolean | null;
   readonly moved: boolean;
+  /** Where the stream was found, a number. */
+  readonly src: number;
 };
 
 /** One claim check: against people of one region who claim each of the four zones. */
@@ -38,6 +40,8 @@ export type SetScore = {
   readonly calibrationError: number;
   /** Genuine people above the cut; those whose e-mail contradicts the clock are left out. */
   readonly falseAboveCut: number;
+  /** The same with those whose e-mail contradicts the clock. */
+  readonly falseAboveCutOfAll: number;
   readonly genuineAuthors: number;
   /** Genuine people whose weight (log-odds less what held before any event, about ln 4) reaches 1, 2, 3 and 4. */
   readonly genuineAtWeight: readonly number[];
@@ -144,9 +148,10 @@ function scoreSet(set: string, judged: readonly Judged[]): SetScore {
   const covered = (level: 50 | 80 | 95) =>
     share(({ stream, posterior }) => posterior.sets[level].some(([from, to]) => from <= trueOffsetMin(stream) && trueOffsetMin(stream) <= to));
 
-  const genuine = judged
-    .filter(({ stream }) => isGenuine(stream) && stream.cc_ok !== false)
-    .map(entry => ({ of: entry.posterior.logOdds(entry.stream.zone), weight: weightOf(entry) }));
+  const ownClaim = (entry: Judged): Weighted => ({ of: entry.posterior.logOdds(entry.stream.zone), weight: weightOf(entry) });
+  const labelled = judged.filter(({ stream }) => isGenuine(stream));
+  const uncontradicted = labelled.filter(({ stream }) => stream.cc_ok !== false);
+  const genuine = uncontradicted.map(ownClaim);
   const claimScore = (region: Region): ClaimScore => {
     const members = judged.filter(({ stream }) => REGION_STANDARD_OFFSETS[region].includes(stream.std));
     const impostors = members.flatMap(entry => CLAIMED_ZONES.map(zone => ({ of: entry.posterior.logOdds(zone), weight: weightOf(entry) / CLAIMED_ZONES.length })));
@@ -167,7 +172,8 @@ function scoreSet(set: string, judged: readonly Judged[]): SetScore {
     coverage: { 50: covered(50), 80: covered(80), 95: covered(95) },
     calibrationError: calibrationError(judged.map(entry => ({ of: entry.posterior.pWithin2h, weight: weightOf(entry), held: error(entry) <= 2 }))),
     falseAboveCut: shareAbove(genuine, CLAIM_CUT),
-    genuineAuthors: new Set(judged.filter(({ stream }) => isGenuine(stream) && stream.cc_ok !== false).map(({ stream }) => stream.id)).size,
+    falseAboveCutOfAll: shareAbove(labelled.map(ownClaim), CLAIM_CUT),
+    genuineAuthors: new Set(uncontradicted.map(({ stream }) => stream.id)).size,
     genuineAtWeight: [1, 2, 3, 4].map(weight => shareAbove(genuine, weight + LOG_FAR_FOR_EACH_NEAR)),
     claims: { eastAsia: claimScore('eastAsia'), easternEurope: claimScore('easternEurope'), india: claimScore('india') },
   };

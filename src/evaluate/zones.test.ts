@@ -11,7 +11,7 @@ function aModel(posterior: ZonePosterior = aPosterior()): ZoneModel {
 }
 
 function aStream(given: Partial<LabelledStream> = {}): LabelledStream {
-  return { id: 'a', days: 60, zone: 'Asia/Shanghai', std: 480, dst: 'none', o: [[0, 480]], t: [0, 60, 120], cc_ok: null, moved: false, ...given };
+  return { id: 'a', days: 60, zone: 'Asia/Shanghai', std: 480, dst: 'none', o: [[0, 480]], t: [0, 60, 120], cc_ok: null, moved: false, src: 1, ...given };
 }
 
 describe('evaluate zones', () => {
@@ -58,14 +58,14 @@ describe('the score of a clock model', () => {
     expect(score?.calibrationError).toBeCloseTo(0.4, 9);
   });
 
-  it('ranks impostors against genuine people, leaving out clocks the e-mail contradicts', () => {
+  it('ranks impostors against genuine people, leaving out clocks the e-mail contradicts and counting them beside', () => {
     const american = { zone: 'America/New_York', std: -300, dst: 'north', o: [[0, -300]] } as const;
     const streams = [aStream(), aStream({ id: 'b', ...american, t: [5, 6, 7] }), aStream({ id: 'c', ...american, cc_ok: false })];
     const byFirst: Pick<ZoneModel, 'posteriorOf'> = { posteriorOf: ([first]) => aPosterior({ logOdds: () => (first === 5 ? -3 : 6) }) };
 
     const [score] = scoreZones(streams, () => byFirst);
 
-    expect(score).toMatchObject({ genuineAuthors: 1, falseAboveCut: 0, claims: { eastAsia: { authors: 1, auc: 1, recallAtCut: 1, recallAt1Percent: 1 } } });
+    expect(score).toMatchObject({ genuineAuthors: 1, falseAboveCut: 0, falseAboveCutOfAll: 0.5, claims: { eastAsia: { authors: 1, auc: 1, recallAtCut: 1, recallAt1Percent: 1 } } });
   });
 
   it('takes the truth at the middle event, daylight saving included', () => {
