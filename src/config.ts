@@ -9,6 +9,10 @@ import { FarmwatchError, messageOf } from './errors.ts';
 const secret = z.string().regex(/^(env|file|credential):.+/, 'a secret is a reference: env:NAME, file:PATH or credential:NAME');
 const cron = z.string().regex(/^\S+( \S+){4,5}$/, 'a cron expression has five or six fields');
 
+/** A proxy in front of the server. A block of everybody would let anybody claim any address. */
+const proxy = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'an address such as 127.0.0.1, or a block such as 10.1.0.0/16')
+  .refine((text) => !/\/0+$/.test(text), 'this block is everybody; name the proxies alone');
+
 const schema = z.strictObject({
   $schema: z.string().optional(),
   company: z.strictObject({
@@ -50,6 +54,7 @@ const schema = z.strictObject({
   server: z.strictObject({
     host: z.string().default('127.0.0.1'),
     port: z.number().int().min(0).max(65535).default(8420),
+    trusted_proxies: z.array(proxy).default([]).describe('Addresses or blocks of the proxies in front. X-Forwarded-For and X-Forwarded-Proto are believed from these only; by default from nobody.'),
   }).prefault({}),
 });
 export type Config = z.infer<typeof schema>;

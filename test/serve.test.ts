@@ -53,11 +53,11 @@ afterEach(async () => {
   for (const close of open.splice(0)) await close();
 });
 
-async function anApp(at = folder): Promise<App> {
-  return openApp(loadConfig(undefined), at, () => NOW);
+async function anApp(at = folder, config?: string): Promise<App> {
+  return openApp(loadConfig(config), at, () => NOW);
 }
-async function aServer(options: Partial<Parameters<typeof serveApp>[1]> = {}, at = folder, io = anIo()): Promise<Started> {
-  const one = await serveApp(await anApp(at), { host: '127.0.0.1', port: 0, demo: false, folder: at, jobs: false, log: false, ...options }, io);
+async function aServer(options: Partial<Parameters<typeof serveApp>[1]> = {}, at = folder, io = anIo(), config?: string): Promise<Started> {
+  const one = await serveApp(await anApp(at, config), { host: '127.0.0.1', port: 0, demo: false, folder: at, jobs: false, log: false, ...options }, io);
   started.push(one);
   return one;
 }
@@ -266,6 +266,58 @@ describe('a server of the demo', () => {
 
   it('has no link where it is no demo', async () => {
     expect((await aServer()).link).toBe(undefined);
+  });
+});
+
+describe('behind a proxy', () => {
+  const config = (trusted: readonly string[] | undefined): string => {
+    const file = join(root, 'proxies.json');
+    writeFileSync(file, JSON.stringify({ server: trusted === undefined ? {} : { trusted_proxies: trusted } }));
+    return file;
+  };
+  const signIn = (url: string, forwardedFor: string): Promise<number> =>
+    fetch(`${url}/api/login`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-forwarded-for': forwardedFor }, body: '{}' }).then(({ status }) => status);
+
+  it.each([
+    ['nobody is trusted', undefined, false],
+    ['only others are', ['192.0.2.0/24', '2001:db8::1'], false],
+    ['its address is', ['127.0.0.1'], true],
+    ['its block is', ['192.0.2.7', '127.0.0.0/8'], true],
+  ] as const)('the cookie of a session belongs to TLS as the proxy says, where %s: %j %j', async (_, trusted, secure) => {
+    const { link } = await aServer({ demo: true }, folder, anIo(), config(trusted));
+
+    const answer = await fetch(link!, { redirect: 'manual', headers: { 'x-forwarded-proto': 'https' } });
+
+    expect(answer.headers.getSetCookie()[0]).toMatch(/^farmwatch_session=/);
+    expect(/; Secure(;|$)/.test(answer.headers.getSetCookie()[0]!)).toBe(secure);
+  });
+
+  it('nobody who is not trusted gets more tries by naming other addresses', async () => {
+    const { url } = await aServer({}, folder, anIo(), config(['192.0.2.0/24']));
+
+    const tries: number[] = [];
+    for (let i = 1; i <= 11; i++) tries.push(await signIn(url, `198.51.100.${i}`));
+
+    expect(tries).toEqual([...Array<number>(10).fill(400), 429]);
+  });
+
+  it('each client has tries of its own, and gets no more by what it says of itself', async () => {
+    const { url } = await aServer({}, folder, anIo(), config(['127.0.0.1']));
+
+    const tries: number[] = [];
+    // The proxy adds whom it hears last; what stands before is the client's own word.
+    for (let i = 1; i <= 11; i++) tries.push(await signIn(url, `203.0.113.${i}, 198.51.100.1`));
+    const another = await signIn(url, '198.51.100.2');
+
+    expect(tries).toEqual([...Array<number>(10).fill(400), 429]);
+    expect(another).toBe(400);
+  });
+
+  it.each([['0.0.0.0/0', 'this block is everybody'], ['::/0', 'this block is everybody'], ['proxy.example', 'an address such as 127.0.0.1'], ['10.0.0.0/40', 'an address such as 127.0.0.1']])('%s is no proxy to trust', async (trusted, said) => {
+    const io = anIo();
+
+    expect(await run(['config', 'check', '--config', config([trusted])], io)).toBe(2);
+    expect(io.messages[0]).toContain(`server.trusted_proxies.0: ${said}`);
   });
 });
 

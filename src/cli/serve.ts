@@ -86,6 +86,7 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
   const token = randomBytes(32).toString('base64url');
   const server = await buildServer({
     store: app.store, pipeline: app.pipeline, accounts: accountBook(app.store), now: app.now, demo: options.demo, log: options.log, news,
+    trustedProxies: app.loaded.config.server.trusted_proxies,
     scenes: sceneSource(app.store, app.pipeline, {
       checks: { confirmed: CHECKS.inPersonConfirmed.is, refuted: CHECKS.videoCallRefuted.is }, toolName: (id) => toolById(id)?.name ?? id,
     }, randomBytes(16).toString('hex'), app.now),
