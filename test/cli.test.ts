@@ -41,9 +41,40 @@ describe('events that come badly', () => {
     const after = await desk.type('import', 'whole.ndjson.gz');
 
     expect([torn.exit, after.exit]).toEqual([1, 0]);
-    const kept = Number(/torn .* after line (\d+)\. .* what was read before it is kept\.$/.exec(torn.err[0]!)?.[1]);
+    const kept = Number(/torn .* after line (\d+)\. .* what was read before it is kept\.$/.exec(torn.err.at(-1)!)?.[1]);
     expect(kept).toBeGreaterThan(1_000);
+    expect(torn.out).toEqual([`torn.ndjson.gz: read ${kept} / added ${kept} / already known 0 / rejected 0`]);
     expect(after.out).toEqual([`whole.ndjson.gz: read 4000 / added ${4_000 - kept} / already known ${kept} / rejected 0`]);
+  });
+
+  it('do not keep those of other files from being read, and their counts are JSON as well', async () => {
+    const desk = aDesk();
+    const whole = gzipSync(Array.from({ length: 4_000 }, (_, line) => anEventLine(`e-${line}`)).join('\n'));
+    desk.file('a.ndjson.gz', whole.subarray(0, -9));
+    desk.file('b.ndjson.gz', whole.subarray(0, -9));
+    desk.file('c.ndjson', anEventLine('good'));
+
+    const said = await desk.type('import', 'a.ndjson.gz', 'b.ndjson.gz', 'c.ndjson', '--json');
+
+    expect(said.exit).toBe(1);
+    const counts = said.out.map((line) => JSON.parse(line) as { file: string; read: number; added: number; known: number });
+    const read = counts[0]!.read;
+    expect(read).toBeGreaterThan(0);
+    expect(counts.map(({ file, read: lines, added, known }) => [file, lines, added, known])).toEqual([
+      ['a.ndjson.gz', read, read, 0], ['b.ndjson.gz', read, 0, read], ['c.ndjson', 1, 1, 0], ['all files', 2 * read + 1, read + 1, read],
+    ]);
+    expect(said.err.slice(-2).map((line) => /\/([abc])\.ndjson\.gz: the gzip file is torn/.exec(line)?.[1])).toEqual(['a', 'b']);
+  });
+
+  it('are not read at all where another name is mistyped', async () => {
+    const desk = aDesk();
+    desk.file('events.ndjson', anEventLine('a'));
+
+    const said = await desk.type('import', '--people', 'poeple.csv', '--events', 'events.ndjson', 'gone.ndjson');
+    const after = await desk.type('import', 'events.ndjson');
+
+    expect(said).toEqual({ exit: 1, out: [], err: [`${join(desk.folder, 'poeple.csv')}: there is no such file. Check the path.`] });
+    expect(after.out).toEqual(['events.ndjson: read 1 / added 1 / already known 0 / rejected 0']);
   });
 
   it('are nothing in an empty file', async () => {
@@ -145,6 +176,7 @@ describe('tables that come badly', () => {
     ['people without a start date', '--people', 'hire_id,email\nh-1,kim@company.example\n', /a people file needs start_date, and the header lacks it\./],
     ['people with two columns of one name', '--people', 'hire_id,email,start_date,email\n', /the column email stands twice/],
     ['no header at all', '--people', '', /the file is empty/],
+    ['a gzip file that is cut', '--people', gzipSync(PEOPLE + KIM).subarray(0, -12), /the gzip file is torn .* nothing of it was taken\.$/],
   ])('fail as a whole: %s', async (_what, option, content, said) => {
     const desk = aDesk();
     desk.file('table.csv', content);
@@ -224,10 +256,28 @@ describe('vendor records that come badly', () => {
     const whole = readFileSync(sampleFiles('windows-evtx').find((name) => name.endsWith('bits_openvpn.evtx'))!);
     desk.file('half.evtx', whole.subarray(0, whole.length / 2));
 
-    const { exit, err } = await desk.type('collect', 'windows', '--from-file', 'half.evtx');
+    const { exit, out, err } = await desk.type('collect', 'windows', '--from-file', 'half.evtx');
 
     expect(exit).toBe(1);
-    expect(err[0]).toMatch(/the event log is cut off after record \d{3}\. .* what was read before it is kept\.$/);
+    expect(out).toEqual([expect.stringMatching(/^windows: read [1-9]\d* \/ added \d+ \/ already known 0 \/ rejected \d+ \(/)]);
+    expect(err.at(-1)).toMatch(/the event log is cut off after record \d{3}\. .* what was read before it is kept\.$/);
+  });
+
+  it('are kept as far as torn files can be read, beside those that are whole', async () => {
+    const desk = aDesk();
+    const signIn = (id: number): string => JSON.stringify({ id: `s-${id}`, createdDateTime: '2026-11-02T09:00:00Z', userPrincipalName: 'kim@company.example', ipAddress: '192.0.2.1', isInteractive: true, appDisplayName: 'Mail', status: { errorCode: 0 } });
+    const whole = gzipSync(Array.from({ length: 4_000 }, (_, id) => signIn(id)).join('\n'));
+    desk.file('a.json.gz', whole.subarray(0, -9));
+    desk.file('b.json', signIn(5_000));
+
+    const torn = await desk.type('collect', 'entra-id', '--from-file', 'a.json.gz');
+    const both = await desk.type('collect', 'entra-id', '--from-file', 'a.json.gz', 'b.json');
+
+    const read = Number(/read (\d+)/.exec(torn.out[0]!)?.[1]);
+    expect(read).toBeGreaterThan(1_000);
+    expect(torn).toMatchObject({ exit: 1, out: [`entra-id: read ${read} / added ${read} / already known 0 / rejected 0 (${read} events from ${read} records)`] });
+    expect(both).toMatchObject({ exit: 1, out: [`entra-id: read ${read + 1} / added 1 / already known ${read} / rejected 0 (${read + 1} events from ${read + 1} records)`] });
+    expect([torn, both].map(({ err }) => err.at(-1))).toEqual(Array(2).fill(expect.stringMatching(/a\.json\.gz: the gzip file is torn/)));
   });
 
   it.each([

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import pc from 'picocolors';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openApp, type App } from '../src/app.ts';
@@ -364,6 +365,26 @@ describe('jobs of a server', () => {
     expect(view.jobs.map(({ job, state }) => `${job} ${state}`).sort()).toEqual(['collect ok', 'detect ok', 'housekeeping ok']);
     expect(view.jobs.find(({ job }) => job === 'collect')!.said).toBe('no source has files; see sources in farmwatch.json');
     expect(view.jobs.find(({ job }) => job === 'detect')!.said).toMatch(/^12 people, \d+ findings, \d+ open cases$/);
+  });
+});
+
+describe('files that a source exports into', () => {
+  it('are read although one of them is torn, and the job names that one', async () => {
+    const signIns = (from: number): string => Array.from({ length: 2_000 }, (_, id) =>
+      JSON.stringify({ id: `s-${from + id}`, createdDateTime: '2026-11-02T09:00:00Z', userPrincipalName: 'kim@company.example', ipAddress: '192.0.2.1', isInteractive: true, appDisplayName: 'Mail', status: { errorCode: 0 } })).join('\n');
+    writeFileSync(join(root, 'a.json.gz'), gzipSync(signIns(0)).subarray(0, -9));
+    writeFileSync(join(root, 'b.json'), signIns(10_000));
+    writeFileSync(join(root, 'sources.json'), JSON.stringify({ sources: { 'entra-id': { files: ['a.json.gz', 'b.json'] } } }));
+    const io = anIo();
+
+    const { caughtUp, stop } = await aServer({ jobs: true }, join(root, 'torn'), io, join(root, 'sources.json'));
+    await caughtUp;
+    await stop();
+
+    expect(io.messages).toContainEqual(expect.stringMatching(/^collect failed: .*a\.json\.gz: the gzip file is torn .* what was read before it is kept\.$/));
+    const app = await anApp(join(root, 'torn'));
+    open.push(() => app.close());
+    expect((await app.store.events.census()).rows).toBeGreaterThan(2_500);
   });
 });
 

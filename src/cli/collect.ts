@@ -1,14 +1,15 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { NOT_OURS, collectFile } from '../collect/collect-files.ts';
+import { NOT_OURS, collectFiles } from '../collect/collect-files.ts';
 import { filesIn } from '../collect/files-in.ts';
 import { SOURCES, sourceById } from '../collect/sources/index.ts';
 import { addCounts, noCounts } from '../collect/tally.ts';
 import { settle } from '../core/settings.ts';
-import { FarmwatchError, messageOf } from '../errors.ts';
+import { FarmwatchError } from '../errors.ts';
 import { joinsOf, sayJoins } from '../run/joins.ts';
 import { fileOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { closingLine, reasonLines } from './counts.ts';
+import { throwTorn } from './torn.ts';
 import { printable } from './io.ts';
 
 interface Options extends Shared { readonly fromFile?: readonly string[]; readonly dryRun?: boolean; readonly set?: readonly string[] }
@@ -31,7 +32,7 @@ async function runCollect(ids: readonly string[], options: Options, context: Com
     if (names.length === 0) throw new FarmwatchError('usage', { why: 'No source is configured. Name one with files: farmwatch collect entra-id --from-file signins.json' });
     const enricher = await app.enricher();
     const total = noCounts();
-    let torn = 0;
+    const torn: FarmwatchError[] = [];
     for (const id of names) {
       const source = sourceById(id);
       if (!source) throw new FarmwatchError('usage', { why: `There is no source ${JSON.stringify(id)}; there are ${SOURCES.map((known) => known.id).join(', ')}.` });
@@ -45,21 +46,15 @@ async function runCollect(ids: readonly string[], options: Options, context: Com
       const settings = settle(source.settings, own?.settings);
       if (settings.problems.length > 0) throw new FarmwatchError('config.invalid', { file: `sources.${id}`, why: settings.problems.join('; ') });
       const texts = Object.fromEntries(Object.entries(source.options).map(([name, { is }]) => [name, wanted[name] ?? is]));
-      for (const file of files) {
-        try {
-          const counts = await collectFile(source, file, {
-            store: options.dryRun ? undefined : app.store, enricher, rejects: options.dryRun ? undefined : app.rejects, stamp: io.now(),
-            context: { settings: settings.values, options: texts }, progress: (read) => io.progress(`${basename(file)}: ${read} records`),
-          });
-          addCounts(total, counts);
-          if (files.length <= 5) io.err(printable(`${basename(file)}: ${closingLine(counts)}`));
-        } catch (error) {
-          // A torn file does not keep the others from being read; the exit code tells of it.
-          if (files.length === 1 || !(error instanceof FarmwatchError && error.code.startsWith('file.'))) throw error;
-          torn++;
-          io.err(printable(messageOf(error)));
-        }
-      }
+      const found = await collectFiles(source, files, {
+        store: options.dryRun ? undefined : app.store, enricher, rejects: options.dryRun ? undefined : app.rejects, stamp: io.now(),
+        context: { settings: settings.values, options: texts }, progress: (file, read) => io.progress(`${basename(file)}: ${read} records`),
+        done: (file, counts) => {
+          if (files.length > 1 && files.length <= 5) io.err(printable(`${basename(file)}: ${closingLine(counts)}`));
+        },
+      });
+      addCounts(total, found.counts);
+      torn.push(...found.torn);
     }
     if (options.json) io.out(JSON.stringify({ sources: names, read: total.read, events: total.made, added: total.added, known: total.known, rejected: total.rejected, reasons: Object.fromEntries(total.reasons) }));
     else io.out(`${names.join(', ')}: ${closingLine(total)} (${total.made} events from ${total.read - total.rejected} records)`);
@@ -67,6 +62,6 @@ async function runCollect(ids: readonly string[], options: Options, context: Com
     const kept = [...total.reasons.keys()].some((reason) => !reason.startsWith(NOT_OURS));
     if (kept && !options.dryRun) io.err(printable(`Rejected records are in ${app.rejects.file}; those that are not our business are only counted.`));
     if (!options.dryRun) for (const sentence of sayJoins(await joinsOf(app.store, io.now()))) io.err(printable(sentence));
-    if (torn > 0) throw new FarmwatchError('file.unreadable', { file: `${torn} files`, why: 'torn, see above', cure: 'The rest was read; fetch these again and repeat the command.' });
+    throwTorn(torn, io);
   });
 }
