@@ -2,6 +2,7 @@
 import { forwarded } from './cli/forward.ts';
 import { terminalIo } from './cli/io.ts';
 import { runCommand } from './cli/program.ts';
+import { sayWhenStopped } from './cli/stopped.ts';
 
 // A reader that has seen enough closes the pipe; that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -11,5 +12,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 const argv = process.argv.slice(2);
 const io = terminalIo();
+const stopped = sayWhenStopped(io);
 // Whoever holds the embedded store runs the command; otherwise we open it ourselves.
-process.exitCode = await forwarded(argv, io) ?? await runCommand(argv, { io });
+process.exitCode = await forwarded(argv, io, stopped.elsewhere) ?? await runCommand(argv, { io });
+stopped.done();
