@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { DETECTORS } from '../detectors/index.ts';
 import { CATALOGUE_VERSION } from './catalogue/version.ts';
@@ -48,6 +48,7 @@ export async function openStore(loaded: Loaded, at: string, now: () => number): 
   if (!isAddress(at)) {
     const host = basename(at);
     if (/^[\w.-]+:\d+$/.test(host)) throw new FarmwatchError('usage', { why: `${host} looks like an address. Write https://${host} for an Elasticsearch, or give the folder another name.` });
+    if (existsSync(at) && !statSync(at).isDirectory()) throw new FarmwatchError('usage', { why: `${at} is a file. An embedded store is a folder: name one with --store, or one that does not exist yet.` });
     return openDuckdbStore({ folder: at, now });
   }
   const { store } = loaded.config;

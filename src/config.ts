@@ -84,8 +84,9 @@ export function loadConfig(asked: string | undefined): Loaded {
   if (!existsSync(file)) throw new FarmwatchError('file.missing', { file });
   let raw: unknown;
   try {
-    raw = JSON.parse(readFileSync(file, 'utf8'));
+    raw = JSON.parse(textOf(file));
   } catch (cause) {
+    if (cause instanceof FarmwatchError) throw cause;
     throw new FarmwatchError('config.invalid', { file, why: `not JSON (${messageOf(cause)})` }, { cause });
   }
   const read = schema.safeParse(raw);
@@ -95,6 +96,15 @@ export function loadConfig(asked: string | undefined): Loaded {
   }
   const folder = dirname(resolve(file));
   return { config: read.data, file, path: (name) => (isAbsolute(name) ? name : name.startsWith('~/') ? join(homedir(), name.slice(2)) : join(folder, name)) };
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').replace(/^\ufeff/, '');
+  } catch (cause) {
+    const why = (cause as NodeJS.ErrnoException).code === 'EISDIR' ? 'it is a folder; name the file inside' : `it cannot be read (${messageOf(cause)})`;
+    throw new FarmwatchError('config.invalid', { file, why }, { cause });
+  }
 }
 
 /** The text behind a reference to a secret; plain text is refused by the schema. */
@@ -113,6 +123,8 @@ export function readSecret(reference: string, path: (name: string) => string): s
 
 /** The environment, read here and nowhere else. */
 export const ENVIRONMENT = {
+  /** Shows where a mistake in the code was met. */
+  get trace(): boolean { return (process.env['FARMWATCH_TRACE'] ?? '') !== ''; },
   get noColour(): boolean { return (process.env['NO_COLOR'] ?? '') !== ''; },
   get elasticPassword(): string | undefined { return process.env['FARMWATCH_STORE_PASSWORD']; },
   get elasticUser(): string | undefined { return process.env['FARMWATCH_STORE_USERNAME']; },

@@ -446,6 +446,8 @@ describe('help', () => {
 
     expect(exit).toBe(0);
     expect(out[0]).toMatch(new RegExp(`^Usage: farmwatch ${path.join(' ')}`));
+    expect(out.slice(out.lastIndexOf('Example:') + 1)).toContainEqual(expect.stringContaining(`farmwatch ${path.join(' ')}`));
+    expect(out).toContain('Example:');
   });
 });
 

@@ -20,13 +20,25 @@ import { throwTorn } from './torn.ts';
 
 interface Options extends Shared, Partial<Record<TableKind, string>> { readonly events?: readonly string[]; readonly map?: readonly string[]; readonly dryRun?: boolean }
 
+const TABLE_SAID: Readonly<Record<TableKind, string>> = {
+  people: 'hires: who, since when, where they live and what was sent to them',
+  devices: 'laptops: to whom and where each was sent',
+  accounts: 'a directory export: account names of people',
+  places: 'places the company vouches for, with their addresses',
+  travel: 'approved travel',
+  allowed: 'sanctioned software',
+  applications: 'applications before the hire',
+  institutions: 'schools and institutions, a list of your own',
+  indicators: 'indicators received from others',
+};
+
 export function addImport(program: Command, context: CommandContext): void {
   const command = program.command('import [files...]')
     .description('Read files of people, laptops, places and events into the store. The same file again changes nothing.')
     .option('--events <files...>', 'events, one ECS document a line (.ndjson, .gz welcome)')
     .option('--map <columns...>', "what a column means, such as 'Work Email=email'; kept for next time")
     .option('--dry-run', 'show how columns are understood and what missing ones cost; write nothing');
-  for (const kind of TABLE_KINDS) command.option(`--${kind} <file>`, `a file of ${kind}`);
+  for (const kind of TABLE_KINDS) command.option(`--${kind} <file>`, TABLE_SAID[kind]);
   command.action((files: string[], _own, self: Command) => runImport(files, self.optsWithGlobals<Options>(), context));
 }
 
@@ -79,6 +91,7 @@ async function eventsOf(file: string, app: App, options: Options, io: CommandIo,
     torn.push(error);
   }
   say(io, options, basename(file), counts);
+  if (counts.read > 0 && counts.rejected === counts.read) io.err(printable(`Nothing of ${basename(file)} could be used. Events are one JSON object a line; records of a vendor are read with "farmwatch collect SOURCE --from-file".`));
   return counts;
 }
 

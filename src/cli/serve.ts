@@ -17,7 +17,7 @@ import { scheduler } from '../schedule/scheduler.ts';
 import { FarmwatchError, messageOf } from '../errors.ts';
 import { configOf, fileOf, type CommandContext, type Shared } from './context.ts';
 import { DEMO_FOLDER, makeDemo } from './demo.ts';
-import { SERVER_NOTE, type ServerNote } from './forward.ts';
+import { SERVER_NOTE, answeringServer, type ServerNote } from './forward.ts';
 import { printable, type CommandIo } from './io.ts';
 import { jobsOf } from './jobs.ts';
 import { runCommand } from './program.ts';
@@ -50,6 +50,8 @@ export function addServe(program: Command, context: CommandContext): void {
       const { server } = loaded.config;
       const port = options.port === undefined ? server.port : portOf(options.port);
       const at = storeAt(loaded, options.store === undefined || isAddress(options.store) ? options.store : fileOf(options.store, context.io));
+      const running = isAddress(at) ? undefined : await answeringServer(at);
+      if (running) throw new FarmwatchError('usage', { why: `A server for this store runs at ${running.url} already. Stop it first, or name another store with --store.` });
       const app = await openApp(loaded, at, context.io.now);
       const started = await serveApp(app, {
         host: options.host ?? server.host, port, demo: false,
