@@ -1,7 +1,9 @@
 import { DuckDBInstance } from '@duckdb/node-api';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import pc from 'picocolors';
@@ -15,6 +17,7 @@ import { SCHEMA } from '../src/store/store.ts';
 import { deskIn, type Desk, type Said } from './support/command-line.ts';
 import { FIRST, SWIFT, happenings, settleIn } from './support/small-company.ts';
 
+const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const NOW = Date.parse('2026-11-22T12:00:00Z');
 const root = mkdtempSync(join(tmpdir(), 'farmwatch-cli-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -346,6 +349,23 @@ describe('a store', () => {
 
     expect(said).toMatchObject({ exit: 1, out: [] });
     expect(said.err).toEqual([`The store ${join(desk.folder, 'store')} was written by a newer Farmwatch (schema ${SCHEMA + 1}, this one knows ${SCHEMA}). Install that version or a later one; nothing was changed.`]);
+  });
+
+  it('that meets a full disk in the middle of an import keeps what it acknowledged, and takes the rest when there is room', async () => {
+    const desk = aDesk();
+    const draw = random('full');
+    const noise = (): string => Array.from({ length: 64 }, () => draw.next().toString(36).slice(2)).join('');
+    desk.file('people.csv', PEOPLE + KIM);
+    desk.file('events.ndjson', Array.from({ length: 5_000 }, (_, line) => anEventLine(`e-${line}`, { 'user_agent.original': noise() })).join('\n'));
+    const words = ['import', 'people.csv', 'events.ndjson', '--store', 'store'];
+
+    // No file may grow above 2 MB: what a full disk looks like to whoever writes.
+    const full = spawnSync('bash', ['-c', 'ulimit -f 2048; exec "$@"', 'bash', process.execPath, MAIN, ...words], { cwd: desk.folder, encoding: 'utf8' });
+    const again = await desk.type(...words);
+
+    expect([full.status, full.stdout]).toEqual([1, 'people.csv: read 1 / added 1 / already known 0 / rejected 0\n']);
+    expect(full.stderr).toMatch(/^No room left for the store .*\/store: .+\. Free some space and repeat the command; what was acknowledged is kept\.\n$/);
+    expect(again).toMatchObject({ exit: 0, out: ['people.csv: read 1 / added 0 / already known 1 / rejected 0', 'events.ndjson: read 5000 / added 5000 / already known 0 / rejected 0', expect.anything()] });
   });
 
   it('comes back from its backup, which overwrites nothing', async () => {

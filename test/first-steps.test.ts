@@ -162,6 +162,31 @@ describe('a program that is stopped', () => {
 
     expect(await ended(child)).toEqual({ exit: 0, signal: null, err: '' });
   });
+
+  it('by a reader that has seen enough finishes its work all the same', async () => {
+    const desk = aDesk();
+    desk.file('people.csv', PEOPLE);
+    execFileSync('mkfifo', [join(desk.folder, 'endless')]);
+
+    const child = started(desk, 'import', 'people.csv', '--events', 'endless', '--store', 'store');
+    const end = ended(child);
+    await once(child.stdout, 'data');
+    child.stdout.destroy();
+    const rest = await open(join(desk.folder, 'endless'), 'w');
+    await rest.writeFile(`${EVENT}\n`);
+    await rest.close();
+
+    expect(await end).toMatchObject({ exit: 0, signal: null });
+    desk.file('events.ndjson', `${EVENT}\n`);
+    expect((await desk.type('import', 'events.ndjson')).out).toEqual(['events.ndjson: read 1 / added 0 / already known 1 / rejected 0']);
+  });
+
+  it('says by its exit code what nobody hears', async () => {
+    const child = started(aDesk(), 'nope');
+    child.stderr.destroy();
+
+    expect(await ended(child)).toMatchObject({ exit: 2 });
+  });
 });
 
 describe('a server', () => {

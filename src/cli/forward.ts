@@ -33,6 +33,11 @@ export async function forwarded(argv: readonly string[], io: CommandIo, sent: ()
   return note ? send(note, argv, io, sent) : undefined;
 }
 
+/** The command among the words of a command line; undefined where there is none. */
+export function commandOf(argv: readonly string[]): string | undefined {
+  return wordsOf(argv).command;
+}
+
 function wordsOf(argv: readonly string[]): { command?: string; store?: string; config?: string } {
   const words: { command?: string; store?: string; config?: string } = {};
   for (let i = 0; i < argv.length; i++) {

@@ -65,7 +65,7 @@ async function runImport(bare: readonly string[], options: Options, context: Com
       addCounts(total, counts);
     }
     if (plan.length > 1) sayCounts(io, options, 'all files', total);
-    if (total.rejected > 0 && !options.dryRun) io.err(printable(`What was rejected is in ${app.rejects.file}, with reasons.`));
+    if (total.rejected > 0 && !options.dryRun) io.err(printable(`What was rejected is in ${app.rejects.file}, each with file, line and reason. Mend it and import the file again.`));
     if (!options.dryRun) for (const sentence of sayJoins(await joinsOf(app.store, io.now()))) io.err(printable(sentence));
     throwTorn(torn, io);
   });
