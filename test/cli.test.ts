@@ -288,6 +288,9 @@ describe('vendor records that come badly', () => {
     [['collect', 'windows', '--from-file', 'gone.evtx'], 1, /gone\.evtx: there is no such file/],
     [['collect', '--from-file', 'gone.evtx'], 2, /^--from-file needs one source/],
     [['collect', 'windows', '--set', 'moon=full', '--from-file', 'gone.evtx'], 1, /there is no such file/],
+    [['collect', 'windows', '--set', 'moon=full', '--from-file', '/dev/null'], 2, /^windows: there is no option "moon"; there are /],
+    [['collect', 'globalprotect', '--set', 'zone=Mars/Olympus', '--from-file', '/dev/null'], 2, /^globalprotect: zone: "Mars\/Olympus" is no IANA time zone; write one such as America\/Chicago\.$/],
+    [['collect', 'globalprotect', '--set', 'zone', '--from-file', '/dev/null'], 2, /^--set "zone" names no value\. Write it like zone=America\/Chicago\.$/],
   ] as const)('%j is refused', async (argv, exit, said) => {
     const answer = await aDesk().type(...argv);
 
@@ -333,7 +336,7 @@ describe('wrong use', () => {
 
     expect(said.map(({ exit }) => exit)).toEqual([2, 2, 2]);
     expect(said[0]!.err[0]).toMatch(/detectors\.crystal-ball: there is no such detector; there are .*; fusion: cap is 99; it takes 0 to 20 nats$/);
-    expect(said[1]!.err[0]).toContain('company.time_zone: an IANA zone');
+    expect(said[1]!.err[0]).toContain('company.time_zone: "Mars/Olympus": no IANA time zone; write one such as America/Chicago');
     expect(said[2]!.err[0]).toContain('not JSON');
   });
 });

@@ -40,6 +40,7 @@ async function ended(child: ChildProcessWithoutNullStreams): Promise<{ readonly 
 describe('a place that is none', () => {
   it.each([
     [['risk', '--store', 'file'], 2, /\/file is a file\. An embedded store is a folder: name one with --store/],
+    [['risk', '--store', 'ftp://es.example.org'], 2, /^ftp:\/\/ is no way to a store\. Give a folder, or an Elasticsearch like https:/],
     [['backup', 'file'], 1, /\/file: a file is there where a folder should be\. Name another place\.$/],
     [['backup', 'store/inside'], 2, /^store\/inside lies inside the store; name a folder beside it\.$/],
     [['backup', 'copy', '--store', 'mistyped'], 1, /^There is no store in .*\/mistyped\. Name its folder with --store\.$/],
@@ -215,6 +216,32 @@ describe('the version', () => {
 });
 
 describe('a configuration', () => {
+  it.each([
+    [{ stor: {} }, 'stor: there is no such setting; did you mean store?'],
+    [{ server: { prot: 1 } }, 'server.prot: there is no such setting; did you mean server.port?'],
+    [{ sources: { globalprotect: { file: [] } } }, 'sources.globalprotect.file: there is no such setting; did you mean sources.globalprotect.files?'],
+    [{ schedule: { detect: '99 99 * * *' } }, 'schedule.detect: "99 99 * * *": no cron expression: five fields such as "7 * * * *", or six with seconds'],
+    [{ scope: { days_after: '90' } }, 'scope.days_after: "90": Invalid input: expected number, received string'],
+    [{ sources: { 'entra-id': { options: { zone: 'UTC' } } } }, 'sources.entra-id: there is no option "zone"; there are dates'],
+    [{ sources: { globalprotect: { options: { zone: 'UTC,12=Mars/Olympus' } } } }, 'sources.globalprotect: zone: "Mars/Olympus" is no IANA time zone; write one such as America/Chicago'],
+  ])('that does not fit is told by name, with what was found and what would fit: %j', async (written, problem) => {
+    const desk = aDesk();
+    desk.file('farmwatch.json', JSON.stringify(written));
+
+    expect(await desk.type('config', 'check', '--config', 'farmwatch.json')).toEqual({ exit: 2, out: [], err: [`${join(desk.folder, 'farmwatch.json')}: ${problem}`] });
+  });
+
+  it.each([['hunter2-hunter2'], [20_261_122]])('with a secret in it is refused, and the secret is not repeated: %j', async (password) => {
+    const desk = aDesk();
+    desk.file('farmwatch.json', JSON.stringify({ store: { password, api_key: password } }));
+
+    const { exit, err } = await desk.type('config', 'check', '--config', 'farmwatch.json');
+
+    expect(exit).toBe(2);
+    expect(err[0]).toContain('store.password: ');
+    expect(err[0]).not.toContain(String(password));
+  });
+
   it('may begin with a byte-order mark, as Windows editors write it', async () => {
     const desk = aDesk();
     writeFileSync(join(desk.folder, 'farmwatch.json'), '\ufeff{ "company": { "name": "Acme" } }');

@@ -318,7 +318,7 @@ describe('behind a proxy', () => {
     const io = anIo();
 
     expect(await run(['config', 'check', '--config', config([trusted])], io)).toBe(2);
-    expect(io.messages[0]).toContain(`server.trusted_proxies.0: ${said}`);
+    expect(io.messages[0]).toContain(`server.trusted_proxies.0: "${trusted}": ${said}`);
   });
 });
 

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { NOT_OURS, collectFiles } from '../collect/collect-files.ts';
 import { filesIn } from '../collect/files-in.ts';
+import { settleOptions } from '../collect/options.ts';
 import { SOURCES, sourceById } from '../collect/sources/index.ts';
 import { addCounts, noCounts } from '../collect/tally.ts';
 import { settle } from '../core/settings.ts';
@@ -39,16 +40,14 @@ async function runCollect(ids: readonly string[], options: Options, context: Com
       const own = configured[id];
       const files = await filesIn(options.fromFile?.map((name) => fileOf(name, io)) ?? own?.files.map((name) => app.loaded.path(name)) ?? []);
       if (files.length === 0) throw new FarmwatchError('usage', { why: `${id} has no files: name them with --from-file, or under sources.${id}.files in farmwatch.json.` });
-      const set = Object.fromEntries((options.set ?? []).map((text) => [text.slice(0, Math.max(0, text.indexOf('='))), text.slice(text.indexOf('=') + 1)]));
-      const wanted = { ...own?.options, ...set };
-      const strange = Object.keys(wanted).find((name) => !(name in source.options));
-      if (strange !== undefined) throw new FarmwatchError('usage', { why: `${id} has no option ${JSON.stringify(strange)}; it has ${Object.keys(source.options).join(', ') || 'none'}.` });
+      const set = Object.fromEntries((options.set ?? []).map(assignment));
+      const chosen = settleOptions(source, { ...own?.options, ...set });
+      if (chosen.problems.length > 0) throw new FarmwatchError('usage', { why: `${id}: ${chosen.problems.join('; ')}.` });
       const settings = settle(source.settings, own?.settings);
       if (settings.problems.length > 0) throw new FarmwatchError('config.invalid', { file: `sources.${id}`, why: settings.problems.join('; ') });
-      const texts = Object.fromEntries(Object.entries(source.options).map(([name, { is }]) => [name, wanted[name] ?? is]));
       const found = await collectFiles(source, files, {
         store: options.dryRun ? undefined : app.store, enricher, rejects: options.dryRun ? undefined : app.rejects, stamp: io.now(),
-        context: { settings: settings.values, options: texts }, progress: (file, read) => io.progress(`${basename(file)}: ${read} records`),
+        context: { settings: settings.values, options: chosen.texts }, progress: (file, read) => io.progress(`${basename(file)}: ${read} records`),
         done: (file, counts) => {
           if (files.length > 1 && files.length <= 5) io.err(printable(`${basename(file)}: ${closingLine(counts)}`));
         },
@@ -65,4 +64,11 @@ async function runCollect(ids: readonly string[], options: Options, context: Com
     if (!options.dryRun) for (const sentence of sayJoins(await joinsOf(app.store, io.now()))) io.err(printable(sentence));
     throwTorn(torn, io);
   });
+}
+
+/** `zone=America/Chicago` as name and text. */
+function assignment(text: string): readonly [string, string] {
+  const at = text.indexOf('=');
+  if (at < 1) throw new FarmwatchError('usage', { why: `--set ${JSON.stringify(text)} names no value. Write it like zone=America/Chicago.` });
+  return [text.slice(0, at), text.slice(at + 1)];
 }

@@ -1,5 +1,6 @@
 import { collectFiles } from '../collect/collect-files.ts';
 import { filesIn } from '../collect/files-in.ts';
+import { settleOptions } from '../collect/options.ts';
 import { sourceById } from '../collect/sources/index.ts';
 import { addCounts, noCounts } from '../collect/tally.ts';
 import { settle } from '../core/settings.ts';
@@ -45,7 +46,7 @@ async function collectConfigured(app: App): Promise<string> {
   const names = Object.entries(app.loaded.config.sources).filter(([, { files }]) => files.length > 0);
   for (const [id, own] of names) {
     const source = sourceById(id)!;
-    const options = Object.fromEntries(Object.entries(source.options).map(([name, { is }]) => [name, own.options[name] ?? is]));
+    const options = settleOptions(source, own.options).texts;
     const found = await collectFiles(source, await filesIn(own.files.map((name) => app.loaded.path(name))), {
       store: app.store, enricher: await app.enricher(), rejects: app.rejects, stamp: app.now(), context: { settings: settle(source.settings, own.settings).values, options },
     });
