@@ -10,8 +10,8 @@ import { FarmwatchError } from '../errors.ts';
 import { joinsOf, sayJoins } from '../run/joins.ts';
 import { fileOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { closingLine, reasonLines } from './counts.ts';
-import { throwTorn } from './torn.ts';
 import { printable } from './io.ts';
+import { throwTorn } from './torn.ts';
 
 interface Options extends Shared { readonly fromFile?: readonly string[]; readonly dryRun?: boolean; readonly set?: readonly string[] }
 
