@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { DETECTORS } from '../detectors/index.ts';
 import { CATALOGUE_VERSION } from './catalogue/version.ts';
 import { openEnricher, type Enricher } from './collect/enrich.ts';
 import { rejectsIn, type Rejects } from './collect/rejects.ts';
-import { SOURCES } from './collect/sources/index.ts';
+import { settleOptions } from './collect/options.ts';
+import { SOURCES, sourceById } from './collect/sources/index.ts';
 import { ENVIRONMENT, readSecret, type Loaded } from './config.ts';
 import { settle } from './core/settings.ts';
 import type { TokenKey } from './core/token.ts';
@@ -46,8 +47,11 @@ export function isAddress(at: string): boolean {
 /** Opens a store with the account that configuration or environment name. */
 export async function openStore(loaded: Loaded, at: string, now: () => number): Promise<Store> {
   if (!isAddress(at)) {
+    const scheme = /(?:^|\/)([a-z][a-z0-9+.-]*):\/+[^/]/i.exec(at)?.[1];
+    if (scheme !== undefined) throw new FarmwatchError('usage', { why: `${scheme}:// is no way to a store. Give a folder, or an Elasticsearch like https://es.example.org:9200.` });
     const host = basename(at);
     if (/^[\w.-]+:\d+$/.test(host)) throw new FarmwatchError('usage', { why: `${host} looks like an address. Write https://${host} for an Elasticsearch, or give the folder another name.` });
+    if (existsSync(at) && !statSync(at).isDirectory()) throw new FarmwatchError('usage', { why: `${at} is a file. An embedded store is a folder: name one with --store, or one that does not exist yet.` });
     return openDuckdbStore({ folder: at, now });
   }
   const { store } = loaded.config;
@@ -102,8 +106,10 @@ export function judgesOf(loaded: Loaded): Omit<Parameters<typeof pipeline>[0], '
   const fusion = settle(FUSION_SETTINGS, config.fusion);
   const custody = settle(CUSTODY_SETTINGS, config.detectors['custody']);
   problems.push(...fusion.problems.map((problem) => `fusion: ${problem}`), ...custody.problems.map((problem) => `detectors.custody: ${problem}`));
-  for (const id of Object.keys(config.sources)) {
-    if (!SOURCES.some((source) => source.id === id)) problems.push(`sources.${id}: there is no such source; there are ${SOURCES.map((source) => source.id).join(', ')}`);
+  for (const [id, own] of Object.entries(config.sources)) {
+    const source = sourceById(id);
+    const misfits = source ? [...settleOptions(source, own.options).problems, ...settle(source.settings, own.settings).problems] : [`there is no such source; there are ${SOURCES.map((known) => known.id).join(', ')}`];
+    problems.push(...misfits.map((problem) => `sources.${id}: ${problem}`));
   }
   if (problems.length > 0) throw new FarmwatchError('config.invalid', { file: loaded.file ?? 'the configuration', why: problems.join('; ') });
   return {

@@ -1,19 +1,25 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { closest } from 'fastest-levenshtein';
+import { validate as isCron } from 'node-cron';
 import { z } from 'zod';
 import { isZone } from './core/time.ts';
 import { FarmwatchError, messageOf } from './errors.ts';
 
 /** A secret is named, never written down: `env:NAME`, `file:PATH` or `credential:NAME` (systemd). */
 const secret = z.string().regex(/^(env|file|credential):.+/, 'a secret is a reference: env:NAME, file:PATH or credential:NAME');
-const cron = z.string().regex(/^\S+( \S+){4,5}$/, 'a cron expression has five or six fields');
+const cron = z.string().refine(isCron, 'no cron expression: five fields such as "7 * * * *", or six with seconds');
+
+/** A proxy in front of the server. A block of everybody would let anybody claim any address. */
+const proxy = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'an address such as 127.0.0.1, or a block such as 10.1.0.0/16')
+  .refine((text) => !/\/0+$/.test(text), 'this block is everybody; name the proxies alone');
 
 const schema = z.strictObject({
   $schema: z.string().optional(),
   company: z.strictObject({
     name: z.string().default('Company').describe('Shown on pages.'),
-    time_zone: z.string().refine(isZone, 'an IANA zone').default('UTC').describe('For dates of people without a zone of their own.'),
+    time_zone: z.string().refine(isZone, 'no IANA time zone; write one such as America/Chicago').default('UTC').describe('For dates of people without a zone of their own.'),
     calling_code: z.string().regex(/^\+\d{1,3}$/).optional().describe('Country calling code for phone numbers written without one, such as +1.'),
   }).prefault({}),
   store: z.strictObject({
@@ -50,6 +56,7 @@ const schema = z.strictObject({
   server: z.strictObject({
     host: z.string().default('127.0.0.1'),
     port: z.number().int().min(0).max(65535).default(8420),
+    trusted_proxies: z.array(proxy).default([]).describe('Addresses or blocks of the proxies in front. X-Forwarded-For and X-Forwarded-Proto are believed from these only; by default from nobody.'),
   }).prefault({}),
 });
 export type Config = z.infer<typeof schema>;
@@ -79,17 +86,48 @@ export function loadConfig(asked: string | undefined): Loaded {
   if (!existsSync(file)) throw new FarmwatchError('file.missing', { file });
   let raw: unknown;
   try {
-    raw = JSON.parse(readFileSync(file, 'utf8'));
+    raw = JSON.parse(textOf(file));
   } catch (cause) {
+    if (cause instanceof FarmwatchError) throw cause;
     throw new FarmwatchError('config.invalid', { file, why: `not JSON (${messageOf(cause)})` }, { cause });
   }
-  const read = schema.safeParse(raw);
+  const read = schema.safeParse(raw, { reportInput: true });
   if (!read.success) {
-    const why = read.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`).join('; ');
-    throw new FarmwatchError('config.invalid', { file, why });
+    throw new FarmwatchError('config.invalid', { file, why: read.error.issues.flatMap(saidOf).join('; ') });
   }
   const folder = dirname(resolve(file));
   return { config: read.data, file, path: (name) => (isAbsolute(name) ? name : name.startsWith('~/') ? join(homedir(), name.slice(2)) : join(folder, name)) };
+}
+
+/** What may stand here by mistake is never shown. */
+const SECRETS = new Set(['password', 'api_key']);
+
+/** What is wrong with the file: where, what was found, what would fit. */
+function saidOf(issue: z.core.$ZodIssue): readonly string[] {
+  const at = issue.path.map(String);
+  if (issue.code === 'unrecognized_keys') {
+    const known = knownKeys(at);
+    return issue.keys.map((key) => `${[...at, key].join('.')}: there is no such setting; did you mean ${[...at, closest(key, known)].join('.')}?`);
+  }
+  const found = typeof issue.input === 'object' || SECRETS.has(at.at(-1) ?? '') ? '' : `${JSON.stringify(issue.input)}: `;
+  return [`${at.join('.') || 'the file'}: ${found}${issue.message}`];
+}
+
+/** The names that may stand in a part of the configuration, as the published schema has them. */
+function knownKeys(path: readonly string[]): readonly string[] {
+  interface Part { readonly properties?: Readonly<Record<string, Part>>; readonly additionalProperties?: Part | boolean }
+  let part = configSchema() as Part | undefined;
+  for (const name of path) part = part?.properties?.[name] ?? (typeof part?.additionalProperties === 'object' ? part.additionalProperties : undefined);
+  return Object.keys(part?.properties ?? {});
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').replace(/^\ufeff/, '');
+  } catch (cause) {
+    const why = (cause as NodeJS.ErrnoException).code === 'EISDIR' ? 'it is a folder; name the file inside' : `it cannot be read (${messageOf(cause)})`;
+    throw new FarmwatchError('config.invalid', { file, why }, { cause });
+  }
 }
 
 /** The text behind a reference to a secret; plain text is refused by the schema. */
@@ -108,6 +146,8 @@ export function readSecret(reference: string, path: (name: string) => string): s
 
 /** The environment, read here and nowhere else. */
 export const ENVIRONMENT = {
+  /** Shows where a mistake in the code was met. */
+  get trace(): boolean { return (process.env['FARMWATCH_TRACE'] ?? '') !== ''; },
   get noColour(): boolean { return (process.env['NO_COLOR'] ?? '') !== ''; },
   get elasticPassword(): string | undefined { return process.env['FARMWATCH_STORE_PASSWORD']; },
   get elasticUser(): string | undefined { return process.env['FARMWATCH_STORE_USERNAME']; },

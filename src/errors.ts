@@ -5,6 +5,7 @@
 export const ERRORS = {
   'file.missing': { exit: 1, status: 400, say: (d) => `${d['file']}: there is no such file. Check the path.` },
   'file.unreadable': { exit: 1, status: 400, say: (d) => `${d['file']}: ${d['why']}. ${d['cure'] ?? 'Write the file again and repeat the command; what was read before it is kept.'}` },
+  'file.unwritable': { exit: 1, status: 500, say: (d) => `${d['file']}: ${d['why']}. ${d['cure']}` },
   'file.columns': { exit: 1, status: 400, say: (d) => `${d['file']}: ${d['why']}. ${d['cure']}` },
   'file.kind': { exit: 1, status: 400, say: (d) => `${d['file']}: cannot tell what kind of file this is (${d['why']}). Name it: --people, --devices, --accounts, --places, --travel, --allowed, --applications, --institutions, --indicators or --events.` },
   'usage': { exit: 2, status: 400, say: (d) => `${d['why']}` },

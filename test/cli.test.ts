@@ -1,7 +1,9 @@
 import { DuckDBInstance } from '@duckdb/node-api';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import pc from 'picocolors';
@@ -15,6 +17,7 @@ import { SCHEMA } from '../src/store/store.ts';
 import { deskIn, type Desk, type Said } from './support/command-line.ts';
 import { FIRST, SWIFT, happenings, settleIn } from './support/small-company.ts';
 
+const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const NOW = Date.parse('2026-11-22T12:00:00Z');
 const root = mkdtempSync(join(tmpdir(), 'farmwatch-cli-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -41,9 +44,40 @@ describe('events that come badly', () => {
     const after = await desk.type('import', 'whole.ndjson.gz');
 
     expect([torn.exit, after.exit]).toEqual([1, 0]);
-    const kept = Number(/torn .* after line (\d+)\. .* what was read before it is kept\.$/.exec(torn.err[0]!)?.[1]);
+    const kept = Number(/torn .* after line (\d+)\. .* what was read before it is kept\.$/.exec(torn.err.at(-1)!)?.[1]);
     expect(kept).toBeGreaterThan(1_000);
+    expect(torn.out).toEqual([`torn.ndjson.gz: read ${kept} / added ${kept} / already known 0 / rejected 0`]);
     expect(after.out).toEqual([`whole.ndjson.gz: read 4000 / added ${4_000 - kept} / already known ${kept} / rejected 0`]);
+  });
+
+  it('do not keep those of other files from being read, and their counts are JSON as well', async () => {
+    const desk = aDesk();
+    const whole = gzipSync(Array.from({ length: 4_000 }, (_, line) => anEventLine(`e-${line}`)).join('\n'));
+    desk.file('a.ndjson.gz', whole.subarray(0, -9));
+    desk.file('b.ndjson.gz', whole.subarray(0, -9));
+    desk.file('c.ndjson', anEventLine('good'));
+
+    const said = await desk.type('import', 'a.ndjson.gz', 'b.ndjson.gz', 'c.ndjson', '--json');
+
+    expect(said.exit).toBe(1);
+    const counts = said.out.map((line) => JSON.parse(line) as { file: string; read: number; added: number; known: number });
+    const read = counts[0]!.read;
+    expect(read).toBeGreaterThan(0);
+    expect(counts.map(({ file, read: lines, added, known }) => [file, lines, added, known])).toEqual([
+      ['a.ndjson.gz', read, read, 0], ['b.ndjson.gz', read, 0, read], ['c.ndjson', 1, 1, 0], ['all files', 2 * read + 1, read + 1, read],
+    ]);
+    expect(said.err.slice(-2).map((line) => /\/([abc])\.ndjson\.gz: the gzip file is torn/.exec(line)?.[1])).toEqual(['a', 'b']);
+  });
+
+  it('are not read at all where another name is mistyped', async () => {
+    const desk = aDesk();
+    desk.file('events.ndjson', anEventLine('a'));
+
+    const said = await desk.type('import', '--people', 'poeple.csv', '--events', 'events.ndjson', 'gone.ndjson');
+    const after = await desk.type('import', 'events.ndjson');
+
+    expect(said).toEqual({ exit: 1, out: [], err: [`${join(desk.folder, 'poeple.csv')}: there is no such file. Check the path.`] });
+    expect(after.out).toEqual(['events.ndjson: read 1 / added 1 / already known 0 / rejected 0']);
   });
 
   it('are nothing in an empty file', async () => {
@@ -145,6 +179,7 @@ describe('tables that come badly', () => {
     ['people without a start date', '--people', 'hire_id,email\nh-1,kim@company.example\n', /a people file needs start_date, and the header lacks it\./],
     ['people with two columns of one name', '--people', 'hire_id,email,start_date,email\n', /the column email stands twice/],
     ['no header at all', '--people', '', /the file is empty/],
+    ['a gzip file that is cut', '--people', gzipSync(PEOPLE + KIM).subarray(0, -12), /the gzip file is torn .* nothing of it was taken\.$/],
   ])('fail as a whole: %s', async (_what, option, content, said) => {
     const desk = aDesk();
     desk.file('table.csv', content);
@@ -224,10 +259,28 @@ describe('vendor records that come badly', () => {
     const whole = readFileSync(sampleFiles('windows-evtx').find((name) => name.endsWith('bits_openvpn.evtx'))!);
     desk.file('half.evtx', whole.subarray(0, whole.length / 2));
 
-    const { exit, err } = await desk.type('collect', 'windows', '--from-file', 'half.evtx');
+    const { exit, out, err } = await desk.type('collect', 'windows', '--from-file', 'half.evtx');
 
     expect(exit).toBe(1);
-    expect(err[0]).toMatch(/the event log is cut off after record \d{3}\. .* what was read before it is kept\.$/);
+    expect(out).toEqual([expect.stringMatching(/^windows: read [1-9]\d* \/ added \d+ \/ already known 0 \/ rejected \d+ \(/)]);
+    expect(err.at(-1)).toMatch(/the event log is cut off after record \d{3}\. .* what was read before it is kept\.$/);
+  });
+
+  it('are kept as far as torn files can be read, beside those that are whole', async () => {
+    const desk = aDesk();
+    const signIn = (id: number): string => JSON.stringify({ id: `s-${id}`, createdDateTime: '2026-11-02T09:00:00Z', userPrincipalName: 'kim@company.example', ipAddress: '192.0.2.1', isInteractive: true, appDisplayName: 'Mail', status: { errorCode: 0 } });
+    const whole = gzipSync(Array.from({ length: 4_000 }, (_, id) => signIn(id)).join('\n'));
+    desk.file('a.json.gz', whole.subarray(0, -9));
+    desk.file('b.json', signIn(5_000));
+
+    const torn = await desk.type('collect', 'entra-id', '--from-file', 'a.json.gz');
+    const both = await desk.type('collect', 'entra-id', '--from-file', 'a.json.gz', 'b.json');
+
+    const read = Number(/read (\d+)/.exec(torn.out[0]!)?.[1]);
+    expect(read).toBeGreaterThan(1_000);
+    expect(torn).toMatchObject({ exit: 1, out: [`entra-id: read ${read} / added ${read} / already known 0 / rejected 0 (${read} events from ${read} records)`] });
+    expect(both).toMatchObject({ exit: 1, out: [`entra-id: read ${read + 1} / added 1 / already known ${read} / rejected 0 (${read + 1} events from ${read + 1} records)`] });
+    expect([torn, both].map(({ err }) => err.at(-1))).toEqual(Array(2).fill(expect.stringMatching(/a\.json\.gz: the gzip file is torn/)));
   });
 
   it.each([
@@ -235,6 +288,9 @@ describe('vendor records that come badly', () => {
     [['collect', 'windows', '--from-file', 'gone.evtx'], 1, /gone\.evtx: there is no such file/],
     [['collect', '--from-file', 'gone.evtx'], 2, /^--from-file needs one source/],
     [['collect', 'windows', '--set', 'moon=full', '--from-file', 'gone.evtx'], 1, /there is no such file/],
+    [['collect', 'windows', '--set', 'moon=full', '--from-file', '/dev/null'], 2, /^windows: there is no option "moon"; there are /],
+    [['collect', 'globalprotect', '--set', 'zone=Mars/Olympus', '--from-file', '/dev/null'], 2, /^globalprotect: zone: "Mars\/Olympus" is no IANA time zone; write one such as America\/Chicago\.$/],
+    [['collect', 'globalprotect', '--set', 'zone', '--from-file', '/dev/null'], 2, /^--set "zone" names no value\. Write it like zone=America\/Chicago\.$/],
   ] as const)('%j is refused', async (argv, exit, said) => {
     const answer = await aDesk().type(...argv);
 
@@ -280,7 +336,7 @@ describe('wrong use', () => {
 
     expect(said.map(({ exit }) => exit)).toEqual([2, 2, 2]);
     expect(said[0]!.err[0]).toMatch(/detectors\.crystal-ball: there is no such detector; there are .*; fusion: cap is 99; it takes 0 to 20 nats$/);
-    expect(said[1]!.err[0]).toContain('company.time_zone: an IANA zone');
+    expect(said[1]!.err[0]).toContain('company.time_zone: "Mars/Olympus": no IANA time zone; write one such as America/Chicago');
     expect(said[2]!.err[0]).toContain('not JSON');
   });
 });
@@ -296,6 +352,23 @@ describe('a store', () => {
 
     expect(said).toMatchObject({ exit: 1, out: [] });
     expect(said.err).toEqual([`The store ${join(desk.folder, 'store')} was written by a newer Farmwatch (schema ${SCHEMA + 1}, this one knows ${SCHEMA}). Install that version or a later one; nothing was changed.`]);
+  });
+
+  it('that meets a full disk in the middle of an import keeps what it acknowledged, and takes the rest when there is room', async () => {
+    const desk = aDesk();
+    const draw = random('full');
+    const noise = (): string => Array.from({ length: 64 }, () => draw.next().toString(36).slice(2)).join('');
+    desk.file('people.csv', PEOPLE + KIM);
+    desk.file('events.ndjson', Array.from({ length: 5_000 }, (_, line) => anEventLine(`e-${line}`, { 'user_agent.original': noise() })).join('\n'));
+    const words = ['import', 'people.csv', 'events.ndjson', '--store', 'store'];
+
+    // No file may grow above 2 MB: what a full disk looks like to whoever writes.
+    const full = spawnSync('bash', ['-c', 'ulimit -f 2048; exec "$@"', 'bash', process.execPath, MAIN, ...words], { cwd: desk.folder, encoding: 'utf8' });
+    const again = await desk.type(...words);
+
+    expect([full.status, full.stdout]).toEqual([1, 'people.csv: read 1 / added 1 / already known 0 / rejected 0\n']);
+    expect(full.stderr).toMatch(/^No room left for the store .*\/store: .+\. Free some space and repeat the command; what was acknowledged is kept\.\n$/);
+    expect(again).toMatchObject({ exit: 0, out: ['people.csv: read 1 / added 0 / already known 1 / rejected 0', 'events.ndjson: read 5000 / added 5000 / already known 0 / rejected 0', expect.anything()] });
   });
 
   it('comes back from its backup, which overwrites nothing', async () => {
@@ -396,6 +469,8 @@ describe('help', () => {
 
     expect(exit).toBe(0);
     expect(out[0]).toMatch(new RegExp(`^Usage: farmwatch ${path.join(' ')}`));
+    expect(out.slice(out.lastIndexOf('Example:') + 1)).toContainEqual(expect.stringContaining(`farmwatch ${path.join(' ')}`));
+    expect(out).toContain('Example:');
   });
 });
 

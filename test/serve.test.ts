@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import pc from 'picocolors';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openApp, type App } from '../src/app.ts';
@@ -53,11 +54,11 @@ afterEach(async () => {
   for (const close of open.splice(0)) await close();
 });
 
-async function anApp(at = folder): Promise<App> {
-  return openApp(loadConfig(undefined), at, () => NOW);
+async function anApp(at = folder, config?: string): Promise<App> {
+  return openApp(loadConfig(config), at, () => NOW);
 }
-async function aServer(options: Partial<Parameters<typeof serveApp>[1]> = {}, at = folder, io = anIo()): Promise<Started> {
-  const one = await serveApp(await anApp(at), { host: '127.0.0.1', port: 0, demo: false, folder: at, jobs: false, log: false, ...options }, io);
+async function aServer(options: Partial<Parameters<typeof serveApp>[1]> = {}, at = folder, io = anIo(), config?: string): Promise<Started> {
+  const one = await serveApp(await anApp(at, config), { host: '127.0.0.1', port: 0, demo: false, folder: at, jobs: false, log: false, ...options }, io);
   started.push(one);
   return one;
 }
@@ -269,6 +270,58 @@ describe('a server of the demo', () => {
   });
 });
 
+describe('behind a proxy', () => {
+  const config = (trusted: readonly string[] | undefined): string => {
+    const file = join(root, 'proxies.json');
+    writeFileSync(file, JSON.stringify({ server: trusted === undefined ? {} : { trusted_proxies: trusted } }));
+    return file;
+  };
+  const signIn = (url: string, forwardedFor: string): Promise<number> =>
+    fetch(`${url}/api/login`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-forwarded-for': forwardedFor }, body: '{}' }).then(({ status }) => status);
+
+  it.each([
+    ['nobody is trusted', undefined, false],
+    ['only others are', ['192.0.2.0/24', '2001:db8::1'], false],
+    ['its address is', ['127.0.0.1'], true],
+    ['its block is', ['192.0.2.7', '127.0.0.0/8'], true],
+  ] as const)('the cookie of a session belongs to TLS as the proxy says, where %s: %j %j', async (_, trusted, secure) => {
+    const { link } = await aServer({ demo: true }, folder, anIo(), config(trusted));
+
+    const answer = await fetch(link!, { redirect: 'manual', headers: { 'x-forwarded-proto': 'https' } });
+
+    expect(answer.headers.getSetCookie()[0]).toMatch(/^farmwatch_session=/);
+    expect(/; Secure(;|$)/.test(answer.headers.getSetCookie()[0]!)).toBe(secure);
+  });
+
+  it('nobody who is not trusted gets more tries by naming other addresses', async () => {
+    const { url } = await aServer({}, folder, anIo(), config(['192.0.2.0/24']));
+
+    const tries: number[] = [];
+    for (let i = 1; i <= 11; i++) tries.push(await signIn(url, `198.51.100.${i}`));
+
+    expect(tries).toEqual([...Array<number>(10).fill(400), 429]);
+  });
+
+  it('each client has tries of its own, and gets no more by what it says of itself', async () => {
+    const { url } = await aServer({}, folder, anIo(), config(['127.0.0.1']));
+
+    const tries: number[] = [];
+    // The proxy adds whom it hears last; what stands before is the client's own word.
+    for (let i = 1; i <= 11; i++) tries.push(await signIn(url, `203.0.113.${i}, 198.51.100.1`));
+    const another = await signIn(url, '198.51.100.2');
+
+    expect(tries).toEqual([...Array<number>(10).fill(400), 429]);
+    expect(another).toBe(400);
+  });
+
+  it.each([['0.0.0.0/0', 'this block is everybody'], ['::/0', 'this block is everybody'], ['proxy.example', 'an address such as 127.0.0.1'], ['10.0.0.0/40', 'an address such as 127.0.0.1']])('%s is no proxy to trust', async (trusted, said) => {
+    const io = anIo();
+
+    expect(await run(['config', 'check', '--config', config([trusted])], io)).toBe(2);
+    expect(io.messages[0]).toContain(`server.trusted_proxies.0: "${trusted}": ${said}`);
+  });
+});
+
 describe('many questions at once', () => {
   it('are all answered', async () => {
     const { link, url } = await aServer({ demo: true });
@@ -312,6 +365,26 @@ describe('jobs of a server', () => {
     expect(view.jobs.map(({ job, state }) => `${job} ${state}`).sort()).toEqual(['collect ok', 'detect ok', 'housekeeping ok']);
     expect(view.jobs.find(({ job }) => job === 'collect')!.said).toBe('no source has files; see sources in farmwatch.json');
     expect(view.jobs.find(({ job }) => job === 'detect')!.said).toMatch(/^12 people, \d+ findings, \d+ open cases$/);
+  });
+});
+
+describe('files that a source exports into', () => {
+  it('are read although one of them is torn, and the job names that one', async () => {
+    const signIns = (from: number): string => Array.from({ length: 2_000 }, (_, id) =>
+      JSON.stringify({ id: `s-${from + id}`, createdDateTime: '2026-11-02T09:00:00Z', userPrincipalName: 'kim@company.example', ipAddress: '192.0.2.1', isInteractive: true, appDisplayName: 'Mail', status: { errorCode: 0 } })).join('\n');
+    writeFileSync(join(root, 'a.json.gz'), gzipSync(signIns(0)).subarray(0, -9));
+    writeFileSync(join(root, 'b.json'), signIns(10_000));
+    writeFileSync(join(root, 'sources.json'), JSON.stringify({ sources: { 'entra-id': { files: ['a.json.gz', 'b.json'] } } }));
+    const io = anIo();
+
+    const { caughtUp, stop } = await aServer({ jobs: true }, join(root, 'torn'), io, join(root, 'sources.json'));
+    await caughtUp;
+    await stop();
+
+    expect(io.messages).toContainEqual(expect.stringMatching(/^collect failed: .*a\.json\.gz: the gzip file is torn .* what was read before it is kept\.$/));
+    const app = await anApp(join(root, 'torn'));
+    open.push(() => app.close());
+    expect((await app.store.events.census()).rows).toBeGreaterThan(2_500);
   });
 });
 

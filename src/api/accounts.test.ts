@@ -114,10 +114,4 @@ describe('pseudonyms', () => {
 
     expect(['h-1', 'h-2', 'h-3'].map(names.of)).not.toEqual(['h-1', 'h-2', 'h-3'].map(other.of));
   });
-
-  it('of two processes that name one person at once are the same', async () => {
-    const [one, other] = await Promise.all([namesOf(store, ['h-1'], 'one'), namesOf(store, ['h-1'], 'another')]);
-
-    expect(one.of('h-1')).toBe(other.of('h-1'));
-  });
 });

@@ -116,7 +116,7 @@ export async function deskOver(store: Store, line: Pipeline, more: Partial<ApiPa
   };
   const desk: Desk = {
     server: await buildServer({
-      store, pipeline: line, accounts, news, now: () => desk.now, pages: undefined, demo: false, log: false,
+      store, pipeline: line, accounts, news, now: () => desk.now, pages: undefined, demo: false, log: false, trustedProxies: [],
       scenes: sceneSource(store, line, { checks: { confirmed: -3.5, refuted: 1.5 }, toolName: (id) => `the tool ${id}` }, 'fresh', () => desk.now),
       redeem: (secret) => (links.delete(secret) ? { user: 'guest', role: 'analyst' } : undefined),
       jobs: async () => jobs, nextRunAt: () => STORY_ENDS + 7 * MINUTE, command: undefined, ...more,

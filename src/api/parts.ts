@@ -24,6 +24,8 @@ export interface ApiParts {
   readonly pages: string | undefined;
   readonly demo: boolean;
   readonly log: boolean;
+  /** Addresses and blocks of proxies that may say whom they speak for, in X-Forwarded-*; empty for none. */
+  readonly trustedProxies: readonly string[];
   /** Takes a one-time secret of the link and says whose it is; a second time it says nothing. */
   readonly redeem: (secret: string) => { readonly user: string; readonly role: 'analyst' | 'admin' } | undefined;
   readonly jobs: () => Promise<readonly JobState[]>;

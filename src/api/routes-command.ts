@@ -22,6 +22,8 @@ export function addCommandRoute(plain: FastifyInstance, parts: ApiParts): void {
   }, async (request, reply) => {
     const stream = reply.hijack().raw;
     stream.writeHead(200, { 'content-type': 'application/x-ndjson' });
+    // Whoever asks learns at once that the command is here, though it may be silent for long.
+    stream.flushHeaders();
     const say = (frame: Frame): void => void stream.write(`${JSON.stringify(frame)}\n`);
     say({ exit: await command.run(request.body, say) });
     stream.end();

@@ -31,8 +31,8 @@ export type Server = FastifyInstance;
  */
 export async function buildServer(parts: ApiParts): Promise<Server> {
   const server = Fastify({
-    logger: parts.log ? { level: 'info', redact: ['req.headers.cookie', 'req.headers.authorization'], serializers: { req: (request) => ({ method: request.method, url: request.url.replace(/token=[^&]*/, 'token=…') }) } } : false,
-    bodyLimit: 1024 * 1024, trustProxy: false, forceCloseConnections: true,
+    logger: parts.log ? { level: 'info', stream: process.stderr, redact: ['req.headers.cookie', 'req.headers.authorization'], serializers: { req: (request) => ({ from: request.ip, method: request.method, url: request.url.replace(/token=[^&]*/, 'token=…') }) } } : false,
+    bodyLimit: 1024 * 1024, trustProxy: [...parts.trustedProxies], forceCloseConnections: true,
   }).withTypeProvider<ZodTypeProvider>();
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);

@@ -24,7 +24,9 @@ export function addAccounts(program: Command, context: CommandContext): void {
   user.command('list').description('Who has an account.').action(async (_own, self: Command) => {
     const options = self.optsWithGlobals<Shared>();
     await withApp(options, context, async (app) => {
-      for (const { id, role } of await accountBook(app.store).list()) io.out(options.json ? JSON.stringify({ name: id, role }) : printable(`${id}  ${role}`));
+      const accounts = await accountBook(app.store).list();
+      if (accounts.length === 0) io.err('Nobody has an account yet: farmwatch user add NAME --role admin');
+      for (const { id, role } of accounts) io.out(options.json ? JSON.stringify({ name: id, role }) : printable(`${id}  ${role}`));
     });
   });
   user.command('remove <name>').description('Take an account away; its sessions end at once.').action(async (name: string, _own, self: Command) => {

@@ -1,15 +1,17 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { NOT_OURS, collectFile } from '../collect/collect-files.ts';
+import { NOT_OURS, collectFiles } from '../collect/collect-files.ts';
 import { filesIn } from '../collect/files-in.ts';
+import { settleOptions } from '../collect/options.ts';
 import { SOURCES, sourceById } from '../collect/sources/index.ts';
 import { addCounts, noCounts } from '../collect/tally.ts';
 import { settle } from '../core/settings.ts';
-import { FarmwatchError, messageOf } from '../errors.ts';
+import { FarmwatchError } from '../errors.ts';
 import { joinsOf, sayJoins } from '../run/joins.ts';
 import { fileOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { closingLine, reasonLines } from './counts.ts';
 import { printable } from './io.ts';
+import { throwTorn } from './torn.ts';
 
 interface Options extends Shared { readonly fromFile?: readonly string[]; readonly dryRun?: boolean; readonly set?: readonly string[] }
 
@@ -31,42 +33,42 @@ async function runCollect(ids: readonly string[], options: Options, context: Com
     if (names.length === 0) throw new FarmwatchError('usage', { why: 'No source is configured. Name one with files: farmwatch collect entra-id --from-file signins.json' });
     const enricher = await app.enricher();
     const total = noCounts();
-    let torn = 0;
+    const torn: FarmwatchError[] = [];
     for (const id of names) {
       const source = sourceById(id);
       if (!source) throw new FarmwatchError('usage', { why: `There is no source ${JSON.stringify(id)}; there are ${SOURCES.map((known) => known.id).join(', ')}.` });
       const own = configured[id];
       const files = await filesIn(options.fromFile?.map((name) => fileOf(name, io)) ?? own?.files.map((name) => app.loaded.path(name)) ?? []);
       if (files.length === 0) throw new FarmwatchError('usage', { why: `${id} has no files: name them with --from-file, or under sources.${id}.files in farmwatch.json.` });
-      const set = Object.fromEntries((options.set ?? []).map((text) => [text.slice(0, Math.max(0, text.indexOf('='))), text.slice(text.indexOf('=') + 1)]));
-      const wanted = { ...own?.options, ...set };
-      const strange = Object.keys(wanted).find((name) => !(name in source.options));
-      if (strange !== undefined) throw new FarmwatchError('usage', { why: `${id} has no option ${JSON.stringify(strange)}; it has ${Object.keys(source.options).join(', ') || 'none'}.` });
+      const set = Object.fromEntries((options.set ?? []).map(assignment));
+      const chosen = settleOptions(source, { ...own?.options, ...set });
+      if (chosen.problems.length > 0) throw new FarmwatchError('usage', { why: `${id}: ${chosen.problems.join('; ')}.` });
       const settings = settle(source.settings, own?.settings);
       if (settings.problems.length > 0) throw new FarmwatchError('config.invalid', { file: `sources.${id}`, why: settings.problems.join('; ') });
-      const texts = Object.fromEntries(Object.entries(source.options).map(([name, { is }]) => [name, wanted[name] ?? is]));
-      for (const file of files) {
-        try {
-          const counts = await collectFile(source, file, {
-            store: options.dryRun ? undefined : app.store, enricher, rejects: options.dryRun ? undefined : app.rejects, stamp: io.now(),
-            context: { settings: settings.values, options: texts }, progress: (read) => io.progress(`${basename(file)}: ${read} records`),
-          });
-          addCounts(total, counts);
-          if (files.length <= 5) io.err(printable(`${basename(file)}: ${closingLine(counts)}`));
-        } catch (error) {
-          // A torn file does not keep the others from being read; the exit code tells of it.
-          if (files.length === 1 || !(error instanceof FarmwatchError && error.code.startsWith('file.'))) throw error;
-          torn++;
-          io.err(printable(messageOf(error)));
-        }
-      }
+      const found = await collectFiles(source, files, {
+        store: options.dryRun ? undefined : app.store, enricher, rejects: options.dryRun ? undefined : app.rejects, stamp: io.now(),
+        context: { settings: settings.values, options: chosen.texts }, progress: (file, read) => io.progress(`${basename(file)}: ${read} records`),
+        done: (file, counts) => {
+          if (files.length > 1 && files.length <= 5) io.err(printable(`${basename(file)}: ${closingLine(counts)}`));
+        },
+      });
+      addCounts(total, found.counts);
+      torn.push(...found.torn);
     }
     if (options.json) io.out(JSON.stringify({ sources: names, read: total.read, events: total.made, added: total.added, known: total.known, rejected: total.rejected, reasons: Object.fromEntries(total.reasons) }));
     else io.out(`${names.join(', ')}: ${closingLine(total)} (${total.made} events from ${total.read - total.rejected} records)`);
     for (const line of reasonLines(total, 40)) io.err(printable(line));
     const kept = [...total.reasons.keys()].some((reason) => !reason.startsWith(NOT_OURS));
+    if (total.read > 0 && total.made === 0 && kept) io.err(`Nothing could be used. Are these records of ${names.map((id) => sourceById(id)!.title).join(' or ')}? There are ${SOURCES.map(({ id }) => id).join(', ')}.`);
     if (kept && !options.dryRun) io.err(printable(`Rejected records are in ${app.rejects.file}; those that are not our business are only counted.`));
     if (!options.dryRun) for (const sentence of sayJoins(await joinsOf(app.store, io.now()))) io.err(printable(sentence));
-    if (torn > 0) throw new FarmwatchError('file.unreadable', { file: `${torn} files`, why: 'torn, see above', cure: 'The rest was read; fetch these again and repeat the command.' });
+    throwTorn(torn, io);
   });
+}
+
+/** `zone=America/Chicago` as name and text. */
+function assignment(text: string): readonly [string, string] {
+  const at = text.indexOf('=');
+  if (at < 1) throw new FarmwatchError('usage', { why: `--set ${JSON.stringify(text)} names no value. Write it like zone=America/Chicago.` });
+  return [text.slice(0, at), text.slice(at + 1)];
 }

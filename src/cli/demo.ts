@@ -10,7 +10,7 @@ import { FarmwatchError } from '../errors.ts';
 import type { Company } from '../simulate/company.ts';
 import { demoCompany } from '../simulate/demo.ts';
 import { folderSink, csvOf } from '../simulate/write.ts';
-import { liveServer } from './forward.ts';
+import { answeringServer } from './forward.ts';
 import type { CommandIo } from './io.ts';
 
 /** Where the demo keeps its store and the tables it was made from. */
@@ -29,8 +29,8 @@ export async function makeDemo(loaded: Loaded, folder: string, io: CommandIo, co
   if (existsSync(folder) && readdirSync(folder).length > 0 && !existsSync(join(folder, MARK))) {
     throw new FarmwatchError('usage', { why: `${folder} holds something that the demo did not make. Name another folder with --store.` });
   }
-  const running = liveServer(folder);
-  if (running && await isThere(running.url)) throw new FarmwatchError('usage', { why: `A demo runs at ${running.url} already. Stop it first, or name another folder with --store and another port with --port.` });
+  const running = await answeringServer(folder);
+  if (running) throw new FarmwatchError('usage', { why: `A demo runs at ${running.url} already. Stop it first, or name another folder with --store and another port with --port.` });
   rmSync(folder, { recursive: true, force: true });
   const until = floorTo(io.now(), HOUR);
   const company = companyAt(until);
@@ -60,8 +60,4 @@ export async function makeDemo(loaded: Loaded, folder: string, io: CommandIo, co
   instants.push(until);
   await app.pipeline.replay(instants, (done) => io.progress(`        day ${done} of ${instants.length}`));
   return app;
-}
-
-function isThere(url: string): Promise<boolean> {
-  return fetch(`${url}/api/session`).then(() => true, () => false);
 }

@@ -16,6 +16,7 @@ export function addDetect(program: Command, context: CommandContext): void {
       const options = self.optsWithGlobals<Shared & { asOf?: string }>();
       await withApp(options, context, async (app) => {
         const asOf = options.asOf === undefined ? await app.store.events.watermark() : instantOf(options.asOf, '--as-of');
+        context.io.progress(`looking at what was known at ${isoOf(asOf)}`);
         report(await app.pipeline.run(asOf), options, context);
       });
     });

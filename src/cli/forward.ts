@@ -16,9 +16,10 @@ const OWN = new Set(['demo', 'serve', 'evaluate', 'simulate', 'help', 'config'])
 /**
  * Sends a command to the server that holds the store, and prints what it says.
  *
+ * @param sent told as soon as a server has the command
  * @returns its exit code; undefined where no server answers for the store and the command is ours to run
  */
-export async function forwarded(argv: readonly string[], io: CommandIo): Promise<number | undefined> {
+export async function forwarded(argv: readonly string[], io: CommandIo, sent: () => void = () => {}): Promise<number | undefined> {
   const words = wordsOf(argv);
   if (words.command === undefined || OWN.has(words.command) || argv.includes('--help')) return undefined;
   let at: string;
@@ -29,7 +30,12 @@ export async function forwarded(argv: readonly string[], io: CommandIo): Promise
     return undefined;
   }
   const note = isAddress(at) ? undefined : liveServer(at);
-  return note ? send(note, argv, io) : undefined;
+  return note ? send(note, argv, io, sent) : undefined;
+}
+
+/** The command among the words of a command line; undefined where there is none. */
+export function commandOf(argv: readonly string[]): string | undefined {
+  return wordsOf(argv).command;
 }
 
 function wordsOf(argv: readonly string[]): { command?: string; store?: string; config?: string } {
@@ -61,12 +67,18 @@ export function liveServer(folder: string): ServerNote | undefined {
   }
 }
 
+/** The note of a server that answers: a crashed one leaves its note, and its number may belong to another program by now. */
+export async function answeringServer(folder: string): Promise<ServerNote | undefined> {
+  const note = liveServer(folder);
+  return note && await fetch(`${note.url}/api/session`).then(() => true, () => false) ? note : undefined;
+}
+
 /** True for commands that read standard input: it goes along, since the server has another. */
 function readsInput(argv: readonly string[]): boolean {
   return argv.includes('--password-stdin') || wordsOf(argv).command === 'token';
 }
 
-async function send(note: ServerNote, argv: readonly string[], io: CommandIo): Promise<number | undefined> {
+async function send(note: ServerNote, argv: readonly string[], io: CommandIo, sent: () => void): Promise<number | undefined> {
   const input = readsInput(argv) ? await inputOf(io) : '';
   const response = await fetch(`${note.url}/command`, {
     method: 'POST', headers: { authorization: `Bearer ${note.token}`, 'content-type': 'application/json' },
@@ -74,6 +86,7 @@ async function send(note: ServerNote, argv: readonly string[], io: CommandIo): P
   }).catch(() => undefined);
   // A crashed server leaves its note, and its number may belong to another program by now. If one lives, the store itself says so.
   if (!response) return undefined;
+  sent();
   if (!response.ok || !response.body) {
     io.err(`The server that holds this store refused the command (${response.status}). Restart it and repeat.`);
     return 1;

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { isAddress, judgesOf, storeAt } from '../app.ts';
 import { configSchema } from '../config.ts';
@@ -7,12 +8,17 @@ import { TOKEN_KINDS, tokenOf, type TokenKind } from '../core/token.ts';
 import { isoOf } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { jobBook } from '../schedule/jobs.ts';
+import { FILE_NAME } from '../store/duckdb/engine.ts';
 import { openDuckdbMigration } from '../store/duckdb/migration.ts';
 import { migrate } from '../store/migrations/migrate.ts';
 import { DUCKDB_STEPS } from '../store/migrations/steps.ts';
 import { sourcesSeen } from '../run/sources-seen.ts';
 import { configOf, fileOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { inputOf, printable } from './io.ts';
+
+function holdsStore(folder: string): boolean {
+  return existsSync(join(folder, FILE_NAME));
+}
 
 export function addHealth(program: Command, context: CommandContext): void {
   const { io } = context;
@@ -74,11 +80,16 @@ export function addHealth(program: Command, context: CommandContext): void {
       const at = storeAt(configOf(options, context), options.store);
       if (isAddress(at)) throw new FarmwatchError('usage', { why: 'An Elasticsearch is backed up with its own snapshots; this command is for the embedded store.' });
       if (context.lent) throw new FarmwatchError('usage', { why: 'A server holds this store. Stop it, make the backup, start it again.' });
-      // Opening and closing writes everything out, so that the files alone are the store.
-      await withApp(options, context, async () => {});
+      const from = fileOf(at, io);
+      // Otherwise a mistyped --store would be made anew, and the backup would be of nothing.
+      if (!holdsStore(from)) throw new FarmwatchError('not.found', { what: `store in ${from}`, cure: 'Name its folder with --store.' });
+      if (`${to}/`.startsWith(`${from}/`)) throw new FarmwatchError('usage', { why: `${folder} lies inside the store; name a folder beside it.` });
       await mkdir(to, { recursive: true, mode: 0o700 });
       if ((await readdir(to)).length > 0) throw new FarmwatchError('usage', { why: `${folder} is not empty; name a new folder.` });
-      await cp(fileOf(at, io), to, { recursive: true });
+      // Opening and closing writes everything out, so that the files alone are the store.
+      await withApp(options, context, async () => {});
+      io.progress(`copying ${from}`);
+      await cp(from, to, { recursive: true });
       io.out(options.json ? JSON.stringify({ backup: to }) : printable(`Backup in ${folder}.`));
     });
   program.command('migrate')
@@ -105,8 +116,10 @@ export function addHealth(program: Command, context: CommandContext): void {
       if (isAddress(at)) throw new FarmwatchError('usage', { why: 'An Elasticsearch is restored from its own snapshots.' });
       const [from, to] = [fileOf(folder, io), fileOf(at, io)];
       if (!existsSync(from)) throw new FarmwatchError('file.missing', { file: from });
+      if (!holdsStore(from)) throw new FarmwatchError('file.unreadable', { file: from, why: `it is no backup: ${FILE_NAME} is not in it`, cure: 'Name a folder that "farmwatch backup" made.' });
       await mkdir(to, { recursive: true, mode: 0o700 });
       if ((await readdir(to)).length > 0) throw new FarmwatchError('usage', { why: `${to} is not empty; move it away first, nothing is overwritten.` });
+      io.progress(`copying ${from}`);
       await cp(from, to, { recursive: true });
       await withApp(options, context, async (app) => {
         const { rows } = await app.store.events.census();

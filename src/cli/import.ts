@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
+import { isTorn } from '../collect/collect-files.ts';
 import { importEvents } from '../collect/import-events.ts';
 import { importTable, type TableResult } from '../collect/tables/import-table.ts';
 import { kindOfFile } from '../collect/tables/kind-of-file.ts';
@@ -14,8 +16,21 @@ import { joinsOf, sayJoins } from '../run/joins.ts';
 import { fileOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { closingLine, reasonLines, unknownLines } from './counts.ts';
 import { printable, type CommandIo } from './io.ts';
+import { throwTorn } from './torn.ts';
 
 interface Options extends Shared, Partial<Record<TableKind, string>> { readonly events?: readonly string[]; readonly map?: readonly string[]; readonly dryRun?: boolean }
+
+const TABLE_SAID: Readonly<Record<TableKind, string>> = {
+  people: 'hires: who, since when, where they live and what was sent to them',
+  devices: 'laptops: to whom and where each was sent',
+  accounts: 'a directory export: account names of people',
+  places: 'places the company vouches for, with their addresses',
+  travel: 'approved travel',
+  allowed: 'sanctioned software',
+  applications: 'applications before the hire',
+  institutions: 'schools and institutions, a list of your own',
+  indicators: 'indicators received from others',
+};
 
 export function addImport(program: Command, context: CommandContext): void {
   const command = program.command('import [files...]')
@@ -23,7 +38,7 @@ export function addImport(program: Command, context: CommandContext): void {
     .option('--events <files...>', 'events, one ECS document a line (.ndjson, .gz welcome)')
     .option('--map <columns...>', "what a column means, such as 'Work Email=email'; kept for next time")
     .option('--dry-run', 'show how columns are understood and what missing ones cost; write nothing');
-  for (const kind of TABLE_KINDS) command.option(`--${kind} <file>`, `a file of ${kind}`);
+  for (const kind of TABLE_KINDS) command.option(`--${kind} <file>`, TABLE_SAID[kind]);
   command.action((files: string[], _own, self: Command) => runImport(files, self.optsWithGlobals<Options>(), context));
 }
 
@@ -41,14 +56,18 @@ async function runImport(bare: readonly string[], options: Options, context: Com
     if (plan.length === 0) throw new FarmwatchError('usage', { why: 'Name at least one file: farmwatch import people.csv events.ndjson.gz' });
     // People first: what an event means depends on them, whatever the order on the command line.
     plan.sort((a, b) => order(a.kind) - order(b.kind));
+    // A name that is mistyped is better known before the first file is written.
+    for (const { file } of plan) if (!existsSync(file)) throw new FarmwatchError('file.missing', { file });
     const total = noCounts();
+    const torn: FarmwatchError[] = [];
     for (const { file, kind } of plan) {
-      const counts = kind === 'events' ? await eventsOf(file, app, options, io) : await tableOf(file, kind, app, options, io);
+      const counts = kind === 'events' ? await eventsOf(file, app, options, io, torn) : await tableOf(file, kind, app, options, io);
       addCounts(total, counts);
     }
     if (plan.length > 1) sayCounts(io, options, 'all files', total);
-    if (total.rejected > 0 && !options.dryRun) io.err(printable(`What was rejected is in ${app.rejects.file}, with reasons.`));
+    if (total.rejected > 0 && !options.dryRun) io.err(printable(`What was rejected is in ${app.rejects.file}, each with file, line and reason. Mend it and import the file again.`));
     if (!options.dryRun) for (const sentence of sayJoins(await joinsOf(app.store, io.now()))) io.err(printable(sentence));
+    throwTorn(torn, io);
   });
 }
 
@@ -59,12 +78,20 @@ function order(kind: TableKind | 'events'): number {
   return kind === 'events' ? TABLE_KINDS.length : TABLE_KINDS.indexOf(kind);
 }
 
-async function eventsOf(file: string, app: App, options: Options, io: CommandIo): Promise<Counts> {
-  const counts = await importEvents(file, {
-    store: options.dryRun ? undefined : app.store, enricher: await app.enricher(), rejects: options.dryRun ? undefined : app.rejects,
-    latest: io.now() + FAR_AHEAD, progress: (read) => io.progress(`${basename(file)}: ${read} lines`),
-  });
+/** Reads a file of events; where it is torn, what was read before is counted and the reason goes to `torn`. */
+async function eventsOf(file: string, app: App, options: Options, io: CommandIo, torn: FarmwatchError[]): Promise<Counts> {
+  const counts = noCounts();
+  try {
+    await importEvents(file, {
+      store: options.dryRun ? undefined : app.store, enricher: await app.enricher(), rejects: options.dryRun ? undefined : app.rejects,
+      latest: io.now() + FAR_AHEAD, progress: (read) => io.progress(`${basename(file)}: ${read} lines`), counts,
+    });
+  } catch (error) {
+    if (!isTorn(error)) throw error;
+    torn.push(error);
+  }
   say(io, options, basename(file), counts);
+  if (counts.read > 0 && counts.rejected === counts.read) io.err(printable(`Nothing of ${basename(file)} could be used. Events are one JSON object a line; records of a vendor are read with "farmwatch collect SOURCE --from-file".`));
   return counts;
 }
 

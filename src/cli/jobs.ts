@@ -1,9 +1,11 @@
-import { collectFile } from '../collect/collect-files.ts';
+import { collectFiles } from '../collect/collect-files.ts';
 import { filesIn } from '../collect/files-in.ts';
+import { settleOptions } from '../collect/options.ts';
 import { sourceById } from '../collect/sources/index.ts';
 import { addCounts, noCounts } from '../collect/tally.ts';
 import { settle } from '../core/settings.ts';
 import type { Instant } from '../core/time.ts';
+import { FarmwatchError } from '../errors.ts';
 import { housekeep, sayCounts } from '../run/housekeeping.ts';
 import type { App } from '../app.ts';
 import type { Job } from '../schedule/scheduler.ts';
@@ -33,18 +35,26 @@ export function jobsOf(app: App, ran: (asOf: Instant) => void): readonly Job[] {
   ];
 }
 
-/** Reads the files that configured sources export into; a record that is known already adds nothing. */
+/**
+ * Reads the files that configured sources export into; a record that is known already adds nothing.
+ *
+ * @throws FarmwatchError `file.unreadable` after all that could be read was, where some files are torn
+ */
 async function collectConfigured(app: App): Promise<string> {
   const total = noCounts();
+  const torn: FarmwatchError[] = [];
   const names = Object.entries(app.loaded.config.sources).filter(([, { files }]) => files.length > 0);
   for (const [id, own] of names) {
     const source = sourceById(id)!;
-    const options = Object.fromEntries(Object.entries(source.options).map(([name, { is }]) => [name, own.options[name] ?? is]));
-    for (const file of await filesIn(own.files.map((name) => app.loaded.path(name)))) {
-      addCounts(total, await collectFile(source, file, {
-        store: app.store, enricher: await app.enricher(), rejects: app.rejects, stamp: app.now(), context: { settings: settle(source.settings, own.settings).values, options },
-      }));
-    }
+    const options = settleOptions(source, own.options).texts;
+    const found = await collectFiles(source, await filesIn(own.files.map((name) => app.loaded.path(name))), {
+      store: app.store, enricher: await app.enricher(), rejects: app.rejects, stamp: app.now(), context: { settings: settle(source.settings, own.settings).values, options },
+    });
+    addCounts(total, found.counts);
+    torn.push(...found.torn);
   }
+  const [first, ...others] = torn;
+  // A job says one sentence; the next file to mend is named by the next run.
+  if (first) throw others.length === 0 ? first : new FarmwatchError(first.code, { ...first.details, file: `${String(first.details['file'])} and ${others.length} more` });
   return names.length === 0 ? 'no source has files; see sources in farmwatch.json' : `${names.map(([id]) => id).join(', ')}: ${closingLine(total)}`;
 }

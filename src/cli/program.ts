@@ -1,30 +1,38 @@
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { FarmwatchError, messageOf } from '../errors.ts';
+import { ENVIRONMENT } from '../config.ts';
+import { messageOf } from '../errors.ts';
 import { addAccounts } from './accounts.ts';
 import { addCollect } from './collect.ts';
 import type { CommandContext } from './context.ts';
 import { addDetect } from './detect.ts';
 import { addEvaluate } from './evaluate.ts';
+import { addExamples } from './examples.ts';
+import { failureOf } from './failure.ts';
 import { addHealth } from './health.ts';
 import { addImport } from './import.ts';
 import { printable } from './io.ts';
 import { addServe } from './serve.ts';
 import { addShow } from './show.ts';
 
+const { version: VERSION } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+
 /** The command line as commander sees it. */
 export function programOf(context: CommandContext): Command {
   const program = new Command('farmwatch')
     .description('Watches people in their first months at a company for signs that their laptop stands in a farm while somebody else drives it.')
+    .version(VERSION, '--version', 'print the version')
     .option('--store <place>', 'a folder (embedded DuckDB) or an Elasticsearch address; default from the configuration')
     .option('--config <file>', 'configuration; default FARMWATCH_CONFIG, else farmwatch.json')
     .option('--json', 'one JSON object a line')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => text.split('\n').slice(0, text.endsWith('\n') ? -1 : undefined).forEach((line) => context.io.out(line)),
-      writeErr: (text) => text.split('\n').filter(Boolean).forEach((line) => context.io.err(printable(line))),
+      writeErr: (text) => text.trimEnd().split('\n').forEach((line) => context.io.err(printable(line))),
     })
     .showHelpAfterError('(add --help for what it takes)');
   for (const add of [addServe, addImport, addCollect, addDetect, addShow, addEvaluate, addHealth, addAccounts]) add(program, context);
+  addExamples(program);
   // Options of the program may stand before or after the command.
   for (const command of program.commands) command.exitOverride().configureOutput(program.configureOutput());
   return program;
@@ -42,12 +50,10 @@ export async function runCommand(argv: readonly string[], context: CommandContex
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (error instanceof FarmwatchError) {
-      context.io.err(context.io.colour.red(printable(error.message)));
-      return error.exitCode;
-    }
-    context.io.err(context.io.colour.red(printable(`Something unforeseen: ${messageOf(error)}`)));
-    context.io.err(printable(error instanceof Error ? error.stack ?? '' : ''));
-    return 1;
+    const failure = failureOf(error);
+    const said = failure?.message ?? `Something unforeseen, which is a mistake of ours: ${messageOf(error)}. Please report it with what FARMWATCH_TRACE=1 adds to this message.`;
+    context.io.err(context.io.colour.red(printable(said)));
+    if (!failure && ENVIRONMENT.trace && error instanceof Error) for (const line of (error.stack ?? '').split('\n')) context.io.err(printable(line));
+    return failure?.exitCode ?? 1;
   }
 }

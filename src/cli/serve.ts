@@ -17,7 +17,7 @@ import { scheduler } from '../schedule/scheduler.ts';
 import { FarmwatchError, messageOf } from '../errors.ts';
 import { configOf, fileOf, type CommandContext, type Shared } from './context.ts';
 import { DEMO_FOLDER, makeDemo } from './demo.ts';
-import { SERVER_NOTE, type ServerNote } from './forward.ts';
+import { SERVER_NOTE, answeringServer, type ServerNote } from './forward.ts';
 import { printable, type CommandIo } from './io.ts';
 import { jobsOf } from './jobs.ts';
 import { runCommand } from './program.ts';
@@ -50,6 +50,8 @@ export function addServe(program: Command, context: CommandContext): void {
       const { server } = loaded.config;
       const port = options.port === undefined ? server.port : portOf(options.port);
       const at = storeAt(loaded, options.store === undefined || isAddress(options.store) ? options.store : fileOf(options.store, context.io));
+      const running = isAddress(at) ? undefined : await answeringServer(at);
+      if (running) throw new FarmwatchError('usage', { why: `A server for this store runs at ${running.url} already. Stop it first, or name another store with --store.` });
       const app = await openApp(loaded, at, context.io.now);
       const started = await serveApp(app, {
         host: options.host ?? server.host, port, demo: false,
@@ -86,6 +88,7 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
   const token = randomBytes(32).toString('base64url');
   const server = await buildServer({
     store: app.store, pipeline: app.pipeline, accounts: accountBook(app.store), now: app.now, demo: options.demo, log: options.log, news,
+    trustedProxies: app.loaded.config.server.trusted_proxies,
     scenes: sceneSource(app.store, app.pipeline, {
       checks: { confirmed: CHECKS.inPersonConfirmed.is, refuted: CHECKS.videoCallRefuted.is }, toolName: (id) => toolById(id)?.name ?? id,
     }, randomBytes(16).toString('hex'), app.now),

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { App } from '../app.ts';
 import { isoOf } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { linesOf } from '../run/lines.ts';
@@ -19,7 +20,7 @@ export function addShow(program: Command, context: CommandContext): void {
         await withApp(options, context, async (app) => {
           const at = options.asOf === undefined ? undefined : instantOf(options.asOf, '--as-of');
           const { run, cases } = await app.pipeline.cases(at);
-          if (!run) throw noRun();
+          if (!run) throw noRun(app);
           const lines = linesOf(kind, run, cases);
           if (options.json) for (const line of lines) context.io.out(JSON.stringify(line));
           else for (const line of tableOf(kind, lines)) context.io.out(printable(line));
@@ -36,12 +37,12 @@ export function addShow(program: Command, context: CommandContext): void {
       await withApp(options, context, async (app) => {
         const at = options.asOf === undefined ? undefined : instantOf(options.asOf, '--as-of');
         const run = await app.pipeline.runs.newest(at);
-        if (!run) throw noRun();
+        if (!run) throw noRun(app);
         await explain(hire, run, app, options, context.io);
       });
     });
 }
 
-function noRun(): FarmwatchError {
-  return new FarmwatchError('not.found', { what: 'stored run', cure: 'Run "farmwatch detect" or "farmwatch replay" first.' });
+function noRun({ store }: App): FarmwatchError {
+  return new FarmwatchError('not.found', { what: `stored run in ${store.name}`, cure: 'Run "farmwatch detect" or "farmwatch replay" first.' });
 }

@@ -1,3 +1,5 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { FarmwatchError } from '../errors.ts';
 import { simulate } from '../simulate/company.ts';
 import { folderSink, writeCompany } from '../simulate/write.ts';
@@ -18,6 +20,8 @@ export async function simulateInto(words: SimulateWords, io: CommandIo): Promise
     seed: words.seed, people: whole(words.people, '--people', 0, 1_000_000), days: whole(words.days, '--days', 1, 3_650), farms, endsAt: instantOf(words.until, '--until'),
   });
   const out = fileOf(words.out, io);
+  if (existsSync(out) && !existsSync(join(out, 'truth.json')) && readdirSync(out).length > 0) throw new FarmwatchError('usage', { why: `${words.out} holds something that was not simulated, and would be overwritten. Name another folder with --out.` });
+  io.progress(`simulating ${company.tables.people.length} people over ${words.days} days`);
   await writeCompany(company, folderSink(out));
   io.out(`Simulated company in ${words.out}: ${company.tables.people.length} people, ${farms.length} farms. Everything in it is made up; truth.json says what is what.`);
 }

@@ -1,12 +1,13 @@
 import { isRejected, parseEvent } from '../core/parse-event.ts';
 import type { Event } from '../core/event.ts';
 import type { Instant } from '../core/time.ts';
+import { FarmwatchError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import type { MapContext, Source } from './collector.ts';
 import type { Enricher } from './enrich.ts';
 import { BATCH, CONFLICTING } from './intake.ts';
 import type { Rejects } from './rejects.ts';
-import { countReason, noCounts, type Counts } from './tally.ts';
+import { addCounts, countReason, noCounts, type Counts } from './tally.ts';
 
 /** How the reason for a record begins that we do not want. */
 export const NOT_OURS = 'not our business';
@@ -18,12 +19,39 @@ export interface Collecting {
   /** Stamp of everything collected now. */
   readonly stamp: Instant;
   readonly context: MapContext;
-  readonly progress?: (read: number) => void;
+  readonly progress?: (file: string, read: number) => void;
+  /** Told after every file, also after one that is torn. */
+  readonly done?: (file: string, counts: Counts) => void;
 }
 
-/** Reads one saved file of a vendor through its source. A record becomes events, or is rejected with a reason. */
-export async function collectFile(source: Source, file: string, into: Collecting): Promise<Counts> {
-  const counts = noCounts();
+/** What became of some files; `torn` says why some could not be read to their end. */
+export interface Collected { readonly counts: Counts; readonly torn: readonly FarmwatchError[] }
+
+/** Reads saved files of a vendor through its source. One that is torn keeps nobody from reading the others. */
+export async function collectFiles(source: Source, files: readonly string[], into: Collecting): Promise<Collected> {
+  const total = noCounts();
+  const torn: FarmwatchError[] = [];
+  for (const file of files) {
+    const counts = noCounts();
+    try {
+      await collectFile(source, file, into, counts);
+    } catch (error) {
+      if (!isTorn(error)) throw error;
+      torn.push(error);
+    }
+    addCounts(total, counts);
+    into.done?.(file, counts);
+  }
+  return { counts: total, torn };
+}
+
+/** True for a file that could not be read to its end; what came before is kept. */
+export function isTorn(error: unknown): error is FarmwatchError {
+  return error instanceof FarmwatchError && error.code === 'file.unreadable';
+}
+
+/** A record becomes events, or is rejected with a reason. What was counted before a failure stands in `counts`. */
+async function collectFile(source: Source, file: string, into: Collecting, counts: Counts): Promise<void> {
   let batch: Event[] = [];
   const lines = new Map<Event, number>();
   const reject = (line: number, reason: string, record: unknown): void => {
@@ -40,7 +68,7 @@ export async function collectFile(source: Source, file: string, into: Collecting
     }
     batch = [];
     lines.clear();
-    into.progress?.(counts.read);
+    into.progress?.(file, counts.read);
   };
   try {
     for await (const record of source.read(file)) {
@@ -72,5 +100,4 @@ export async function collectFile(source: Source, file: string, into: Collecting
     await flush();
     into.rejects?.flush();
   }
-  return counts;
 }

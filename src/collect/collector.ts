@@ -28,11 +28,19 @@ export interface Source<S extends SettingsTable = SettingsTable> {
   /** Numbers one may argue about. */
   readonly settings: S;
   /** Texts one has to give, such as a firewall's time zone; name → what it means and the default. */
-  readonly options: Readonly<Record<string, { readonly is: string; readonly doc: string }>>;
+  readonly options: Readonly<Record<string, OptionSpec>>;
   /** Reads a saved file in every shape the vendor has. */
   read(file: string): AsyncIterable<ReadRecord>;
   /** Several events, none of our business (`rejected: 'not our business: …'`), or a reason. */
   map(raw: unknown, context: MapContext<S>): readonly Draft[] | Rejected;
+}
+
+export interface OptionSpec {
+  /** The default. */
+  readonly is: string;
+  readonly doc: string;
+  /** What is wrong with a text, said once before anything is read. */
+  readonly problem?: (text: string) => string | undefined;
 }
 
 export interface MapContext<S extends SettingsTable = SettingsTable> {

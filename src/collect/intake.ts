@@ -21,6 +21,8 @@ export interface EventImport {
   readonly latest?: Instant;
   /** Told after every batch. */
   readonly progress?: (read: number) => void;
+  /** Where to count, for who wants to know how far it came when it fails; otherwise a new one. */
+  readonly counts?: Counts;
 }
 
 /** Takes documents one by one, writes them in batches, counts what becomes of each. */
@@ -38,7 +40,7 @@ export interface Intake {
 
 /** @param file named in rejected rows */
 export function intakeOf(file: string, into: EventImport): Intake {
-  const counts = noCounts();
+  const counts = into.counts ?? noCounts();
   const context = {
     ...(into.latest === undefined ? {} : { latest: into.latest }),
     unknownField: (name: string) => counts.unknownFields.set(name, (counts.unknownFields.get(name) ?? 0) + 1),

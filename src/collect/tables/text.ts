@@ -25,16 +25,19 @@ export function textOf(bytes: Uint8Array, file: string): string {
   }
 }
 
+/** A table is read whole or not at all. */
+const AGAIN = 'Write the file again and repeat the command; nothing of it was taken.';
+
 function unpacked(bytes: Uint8Array, file: string): Uint8Array {
   try {
     return gunzipSync(bytes);
   } catch (cause) {
-    throw new FarmwatchError('file.unreadable', { file, why: `the gzip file is torn (${messageOf(cause)})` }, { cause });
+    throw new FarmwatchError('file.unreadable', { file, why: `the gzip file is torn (${messageOf(cause)})`, cure: AGAIN }, { cause });
   }
 }
 
 function torn(file: string): FarmwatchError {
-  return new FarmwatchError('file.unreadable', { file, why: 'the file is torn: it ends in the middle of a character' });
+  return new FarmwatchError('file.unreadable', { file, why: 'the file is torn: it ends in the middle of a character', cure: AGAIN });
 }
 
 /** By the byte-order mark, else by the zero that every other byte of Latin text is in UTF-16. */

@@ -6,7 +6,7 @@ import { defineSource, type Draft } from '../../collector.ts';
 import { looksLikeMail } from '../../mail-address.ts';
 import { readRecords } from '../../records.ts';
 import { panRecord, type PanField, type PanRecord } from './shape.ts';
-import { panTime, zoneOf } from './when.ts';
+import { panTime, zoneOf, zoneProblem } from './when.ts';
 
 /** What our business is of the many events that one login makes. The page says why the rest is not. */
 const ACTIONS: Readonly<Record<string, Action>> = {
@@ -21,7 +21,7 @@ export const globalprotect = defineSource({
   title: 'Palo Alto GlobalProtect and Prisma Access VPN log',
   settings: {},
   options: {
-    zone: { is: 'UTC', doc: "IANA zone of the firewalls' clocks, for lines that do not say theirs; SERIAL=ZONE for those that differ, with commas between." },
+    zone: { is: 'UTC', doc: "IANA zone of the firewalls' clocks, for lines that do not say theirs; SERIAL=ZONE for those that differ, with commas between.", problem: zoneProblem },
   },
   read: (file) => readRecords(file, { recognises: (raw) => panRecord(raw) !== undefined }),
   map(raw, { options }) {

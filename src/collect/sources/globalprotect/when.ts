@@ -45,6 +45,12 @@ export function zoneOf(option: string | undefined, serial: string | undefined): 
   return isZone(zone) ? zone : { rejected: `the option zone names ${JSON.stringify(zone.slice(0, 40))}, which is no IANA time zone` };
 }
 
+/** What is wrong with the option for all firewalls; undefined where every zone exists. */
+export function zoneProblem(option: string): string | undefined {
+  const strange = [...zonesIn(option).values()].find((zone) => !isZone(zone));
+  return strange === undefined ? undefined : `${JSON.stringify(strange.slice(0, 40))} is no IANA time zone; write one such as America/Chicago`;
+}
+
 let last: { readonly option: string; readonly zones: ReadonlyMap<string, string> } | undefined;
 
 /** Zones by serial, the one for all under ''. The option is the same for a whole run, so one answer is kept. */

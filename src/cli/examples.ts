@@ -1,0 +1,39 @@
+import type { Command } from 'commander';
+
+/** A line or two that somebody may type as they stand, for each command. */
+const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
+  '': ['farmwatch import people.csv devices.csv events.ndjson.gz', 'farmwatch detect', 'farmwatch risk'],
+  demo: ['farmwatch demo --port 8421'],
+  serve: ['farmwatch user add kim --role admin', 'farmwatch serve --store farmwatch-data'],
+  import: ['farmwatch import people.csv events.ndjson.gz --dry-run', "farmwatch import --people staff.xlsx --map 'Work Email=email'"],
+  collect: ['farmwatch collect entra-id --from-file signins.json', 'farmwatch collect globalprotect --from-file logs/ --set zone=America/Chicago'],
+  detect: ['farmwatch detect', 'farmwatch detect --as-of 2026-11-02'],
+  replay: ['farmwatch replay --from 2026-10-01 --to 2026-11-16 --every 24h'],
+  findings: ['farmwatch findings --json'],
+  risk: ['farmwatch risk', 'farmwatch risk --as-of 2026-11-02 --json'],
+  cases: ['farmwatch cases'],
+  devices: ['farmwatch devices'],
+  explain: ['farmwatch explain h-17 --rows'],
+  evaluate: ['farmwatch evaluate zones streams.ndjson'],
+  'evaluate zones': ['farmwatch evaluate zones streams.ndjson      (lines like {"id":"kim","t":[1793606400,1793610000]})'],
+  simulate: ['farmwatch simulate --people 100 --days 60 --farms 3,5 --out company', 'farmwatch import company/people.csv company/devices.csv company/events.ndjson.gz'],
+  doctor: ['farmwatch doctor'],
+  config: ['farmwatch config check --config farmwatch.json'],
+  'config check': ['farmwatch config check --config farmwatch.json'],
+  'config schema': ['farmwatch config schema > farmwatch.schema.json'],
+  token: ["echo '+1 415 555 0100' | farmwatch token phone"],
+  backup: ['farmwatch backup backup-2026-11-16'],
+  migrate: ['farmwatch migrate --store farmwatch-data'],
+  restore: ['farmwatch restore backup-2026-11-16 --store farmwatch-data'],
+  user: ['farmwatch user add kim --role analyst'],
+  'user add': ['farmwatch user add kim --role analyst', 'farmwatch user add kim --role analyst --password-stdin < password.txt'],
+  'user list': ['farmwatch user list'],
+  'user remove': ['farmwatch user remove kim'],
+};
+
+/** Puts examples below the help of every command that has some. */
+export function addExamples(command: Command, path = ''): void {
+  const lines = EXAMPLES[path];
+  if (lines) command.addHelpText('after', `\nExample:\n${lines.map((line) => `  ${line}`).join('\n')}`);
+  for (const sub of command.commands) addExamples(sub, path === '' ? sub.name() : `${path} ${sub.name()}`);
+}
