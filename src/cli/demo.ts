@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openApp, type App } from '../app.ts';
 import type { CompanyNote } from '../api/scene.ts';
-import { intakeOf } from '../collect/intake.ts';
+import { importDocuments } from '../collect/import-events.ts';
 import { importTable } from '../collect/tables/import-table.ts';
 import type { Loaded } from '../config.ts';
 import { DAY, HOUR, floorTo, type Instant } from '../core/time.ts';
@@ -46,13 +46,8 @@ export async function makeDemo(loaded: Loaded, folder: string, io: CommandIo, co
   await app.store.shelf<CompanyNote>('company').putAll([{ id: 'company', simulated: true }]);
 
   io.err('2 of 3  What happened in the last sixty days');
-  const intake = intakeOf('demo', { store: app.store, enricher: await app.enricher(), rejects: undefined, progress: (read) => io.progress(`        ${read} events`) });
-  for (const document of company.events()) {
-    intake.take(++intake.counts.read, document);
-    if (intake.full) await intake.flush();
-  }
-  await intake.finish();
-  io.err(`        ${intake.counts.added} events`);
+  const { added } = await importDocuments('demo', company.events(), { store: app.store, enricher: await app.enricher(), rejects: undefined, progress: (read) => io.progress(`        ${read} events`) });
+  io.err(`        ${added} events`);
 
   io.err(`3 of 3  Judged as of each of the last ${JUDGED_DAYS} days`);
   const instants: Instant[] = [];

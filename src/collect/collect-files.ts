@@ -5,7 +5,7 @@ import { FarmwatchError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import type { MapContext, Source } from './collector.ts';
 import type { Enricher } from './enrich.ts';
-import { BATCH, CONFLICTING } from './intake.ts';
+import { BATCH, CONFLICTING } from './part-writer.ts';
 import type { Rejects } from './rejects.ts';
 import { addCounts, countReason, noCounts, type Counts } from './tally.ts';
 

@@ -6,7 +6,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { MONDAY } from '../../test/support/builders.ts';
 import { random } from '../core/random.ts';
 import { unpacked } from '../core/packed-events.ts';
-import { packedLines, type PackedPart } from './packed-lines.ts';
+import { packedLines } from './packed-lines.ts';
+import type { PackedPart } from './part-packer.ts';
 import { partsOf } from './reading-thread.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'farmwatch-reading-'));

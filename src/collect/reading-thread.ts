@@ -2,7 +2,8 @@ import { statSync } from 'node:fs';
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
 import type { PackedEvents } from '../core/packed-events.ts';
 import { FarmwatchError, messageOf, type ErrorCode } from '../errors.ts';
-import { packedLines, type PackedPart, type ReadingOptions } from './packed-lines.ts';
+import { packedLines } from './packed-lines.ts';
+import type { PackedPart, PackingOptions } from './part-packer.ts';
 
 /** Below this a file is read before a thread has started. */
 const WORTH_A_THREAD_BYTES = 4 * 1024 * 1024;
@@ -20,7 +21,7 @@ interface Failure { readonly message: string; readonly code?: ErrorCode; readonl
  *
  * The thread stays one part ahead and no more.
  */
-export async function* partsOf(file: string, options: ReadingOptions): AsyncGenerator<PackedPart> {
+export async function* partsOf(file: string, options: PackingOptions): AsyncGenerator<PackedPart> {
   if (sizeOf(file) < WORTH_A_THREAD_BYTES) yield* packedLines(file, options);
   else yield* partsFromThread(file, options);
 }
@@ -29,7 +30,7 @@ function sizeOf(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }
 
-async function* partsFromThread(file: string, options: ReadingOptions): AsyncGenerator<PackedPart> {
+async function* partsFromThread(file: string, options: PackingOptions): AsyncGenerator<PackedPart> {
   const thread = new Worker(new URL(import.meta.url), { workerData: { file, options }, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
   const said: Said[] = [];
   let wake = (): void => {};
@@ -74,7 +75,7 @@ function buffersOf({ groups }: PackedEvents): readonly ArrayBuffer[] {
 }
 
 /** The other side: reads, hands over, waits until it may go on. */
-async function readForParent(file: string, options: ReadingOptions): Promise<void> {
+async function readForParent(file: string, options: PackingOptions): Promise<void> {
   const port = parentPort!;
   let mayRead = 1 + AHEAD;
   let wake = (): void => {};
@@ -97,6 +98,6 @@ async function readForParent(file: string, options: ReadingOptions): Promise<voi
 }
 
 if (!isMainThread && parentPort && (workerData as { file?: unknown } | null)?.file !== undefined) {
-  const { file, options } = workerData as { readonly file: string; readonly options: ReadingOptions };
+  const { file, options } = workerData as { readonly file: string; readonly options: PackingOptions };
   await readForParent(file, options);
 }

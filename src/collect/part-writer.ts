@@ -1,0 +1,87 @@
+import type { Event } from '../core/event.ts';
+import { eventOf, textAt, type PackedEvents } from '../core/packed-events.ts';
+import type { Instant } from '../core/time.ts';
+import { identityOf, type Store } from '../store/store.ts';
+import { enrichPacked } from './enrich-packed.ts';
+import type { Enricher } from './enrich.ts';
+import type { PackedPart } from './part-packer.ts';
+import type { Rejects } from './rejects.ts';
+import { addTimes, countReason, noCounts, type Counts } from './tally.ts';
+
+/** Events that are written at once: two row groups of the embedded store, and some more for copies that drop out. */
+export const BATCH = 105_000;
+
+/** Why a copy is refused. */
+export const CONFLICTING = 'conflicting copy: the same id with another @timestamp came before';
+
+export interface EventImport {
+  /** Without a store nothing is written: a dry run. */
+  readonly store: Store | undefined;
+  readonly enricher: Enricher;
+  readonly rejects: Rejects | undefined;
+  /** Rows without a stamp may not be later than this. */
+  readonly latest?: Instant;
+  /** Told after every batch. */
+  readonly progress?: (read: number) => void;
+  /** Where to count: who brings it keeps what was counted before a failure. */
+  readonly counts?: Counts;
+}
+
+/** Writes parts to the store and counts what becomes of each line. */
+export interface PartWriter {
+  readonly counts: Counts;
+  /** Resolves when the part before is written: one part is written while the next one is read. */
+  take(part: PackedPart): Promise<void>;
+  /** Waits for all of it. */
+  finish(): Promise<void>;
+}
+
+/** @param file named in rejected rows */
+export function partWriter(file: string, into: EventImport): PartWriter {
+  const { store, enricher, rejects, progress } = into;
+  const counts = into.counts ?? noCounts();
+  const reject = (line: number, reason: string, record?: unknown): void => {
+    countReason(counts, reason);
+    rejects?.note({ file, line, reason, record });
+  };
+  const write = async ({ events, lines }: PackedPart): Promise<void> => {
+    if (!store || events.count === 0) return;
+    const result = await store.events.append(enrichPacked(events, enricher));
+    counts.added += result.added;
+    counts.known += result.known;
+    for (const event of result.conflicting) reject(lineOf(event, events, lines), CONFLICTING, event);
+    progress?.(counts.read);
+  };
+  let writing: Promise<void> = Promise.resolve();
+  return {
+    counts,
+    async take(part) {
+      counts.read += part.read;
+      counts.made += part.events.count;
+      addTimes(counts.unknownFields, part.unknownFields);
+      for (const { line, reason, record } of part.rejected) reject(line, reason, record);
+      await writing;
+      writing = write(part);
+      // A failure is met when the next part comes; until then it must not count as unhandled.
+      writing.catch(() => {});
+    },
+    finish: () => writing.finally(() => rejects?.flush()),
+  };
+}
+
+/** The line that brought a refused copy; of a stored row that made way, the line of the copy that counts now. */
+function lineOf(event: Event, { words, groups }: PackedEvents, lines: Uint32Array): number {
+  let line = 0;
+  for (const group of groups) {
+    const ids = group.columns.get('event.id');
+    if (ids?.kind !== 'text') continue;
+    for (let row = 0; row < group.count; row++) {
+      if (textAt(ids, row) !== event['event.id']) continue;
+      const copy = eventOf(words, group, row);
+      if (identityOf(copy) !== identityOf(event)) continue;
+      line = lines[group.positions[row]!]!;
+      if (copy['@timestamp'] === event['@timestamp'] && copy['event.ingested'] === event['event.ingested']) return line;
+    }
+  }
+  return line;
+}
