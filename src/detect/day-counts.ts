@@ -1,69 +1,80 @@
 import { canonicalText, shortHash } from '../core/canonical.ts';
+import { FIELDS, fieldSpec, type FieldName } from '../core/event.ts';
+import { textAt, type PackedColumn } from '../core/packed-events.ts';
 import { DAY, dayOf, daysBetween, startOfDay, type Day, type Instant } from '../core/time.ts';
-import type { DayMark, GroupBy, Store, Tally } from '../store/store.ts';
+import { compareValues, type DayMark, type GroupBy, type Store, type TallyColumns } from '../store/store.ts';
+import { ranksOf } from '../store/tally-columns.ts';
 import type { Evidence } from './detector.ts';
 
-/** One group of a tally, before anybody is named. */
-export type RawRow = Readonly<Record<string, unknown>>;
-
 export const IDENTITY = ['user.email', 'user.id', 'user.name', 'device.serial_number', 'host.id', 'host.name'] as const;
+export type IdentityName = (typeof IDENTITY)[number];
 
-/** What one question asks of each day, and what is made of the answer. */
-export interface DayQuestion<Row> {
+/** Who an event names, before anybody is known by it: a number for each set of names that occurs. */
+export type Names = number;
+
+/** The groups of one plan on one day, column by column: held for long, so held small. */
+export interface DayTable {
+  readonly count: number;
+  readonly names: Uint32Array;
+  /** By the name of the group or measure; a cell is undefined where it is missing. */
+  readonly columns: readonly { readonly name: string; readonly cell: (row: number) => unknown }[];
+}
+
+export interface DayQuestion {
   readonly plan: Evidence;
   readonly from: Instant;
   readonly to: Instant;
   readonly asOf: Instant;
   /** Days with rows; a day without a mark is empty. */
   readonly marks: ReadonlyMap<Day, DayMark>;
-  /** What the rows made of a day depend on, besides its counts. */
-  key(day: Day): string;
-  /** Makes rows of counts; its rows hold all that was counted, so that it can be asked again under another key. */
-  finish(day: Day, counted: readonly RawRow[]): readonly Row[];
 }
 
-/** Answers by day, held in memory: a run costs new days and late rows, not history. */
-export interface DayCounts { of<Row extends RawRow>(question: DayQuestion<Row>): Promise<ReadonlyMap<Day, readonly Row[]>> }
+/** Counts by day, held in memory: a run costs new days and late rows, not history. */
+export interface DayCounts {
+  of(question: DayQuestion): Promise<ReadonlyMap<Day, DayTable>>;
+  /** A name of a set of names. */
+  nameIn(names: Names, field: IdentityName): string | undefined;
+}
 
-/** Rows held at once; about a quarter of a kilobyte each. */
-const MOST_ROWS = 2_500_000;
-
-interface Held { readonly mark: string; readonly key: string; readonly rows: readonly RawRow[] }
+/** Rows held at once; some fifty bytes each. */
+const MOST_ROWS = 8_000_000;
 
 export function dayCounts(store: Store): DayCounts {
-  const held = new Map<string, Held>();
+  const held = new Map<string, { readonly mark: string; readonly table: DayTable }>();
+  const words = wordList();
+  const namesOf = nameList();
+  const idOf = planIds();
   let rowsHeld = 0;
-  const hold = (id: string, answer: Held): void => {
-    rowsHeld += answer.rows.length - (held.get(id)?.rows.length ?? 0);
+  const hold = (id: string, mark: string, table: DayTable): void => {
+    rowsHeld += table.count - (held.get(id)?.table.count ?? 0);
     held.delete(id);
-    held.set(id, answer);
+    held.set(id, { mark, table });
   };
   return {
-    async of<Row extends RawRow>({ plan, from, to, asOf, marks, key, finish }: DayQuestion<Row>) {
-      const planId = shortHash(canonicalText({ ...plan }));
+    nameIn: (names, field) => words.text(namesOf.codes(names)[IDENTITY.indexOf(field)]!),
+    async of({ plan, from, to, asOf, marks }) {
+      const planId = idOf(plan);
       const days = daysBetween(from, to).filter((day) => marks.has(day));
-      const found = new Map<Day, readonly Row[]>();
-      const make = (day: Day, counted: readonly RawRow[]): void => {
-        const rows = finish(day, counted);
-        found.set(day, rows);
-        hold(`${planId}/${day}`, { mark: rowsMark(marks.get(day)!), key: key(day), rows });
-      };
+      const found = new Map<Day, DayTable>();
       const missing: Day[] = [];
       for (const day of days) {
         const kept = held.get(`${planId}/${day}`);
-        if (kept?.mark !== rowsMark(marks.get(day)!)) missing.push(day);
-        else if (kept.key !== key(day)) make(day, kept.rows);
-        else found.set(day, kept.rows as readonly Row[]);
+        if (kept?.mark === rowsMark(marks.get(day)!)) found.set(day, kept.table);
+        else missing.push(day);
       }
       for (const [first, last] of stretches(missing)) {
-        const tally: Tally = { where: plan.where, by: [...new Set<GroupBy>([...IDENTITY, ...plan.by, 'day'])], measure: plan.measure };
-        const counted = await store.events.tally(tally, { from: startOfDay(first), to: startOfDay(last) + DAY, asOf });
-        const byDay = Map.groupBy(counted as unknown as readonly RawRow[], (row) => dayOf(row['day'] as Instant));
-        for (const day of missing.filter((one) => one >= first && one <= last)) make(day, byDay.get(day) ?? []);
+        const by = [...new Set<GroupBy>([...IDENTITY, ...plan.by, 'day'])];
+        const counted = await store.events.tallyColumns({ where: plan.where, by, measure: plan.measure }, { from: startOfDay(first), to: startOfDay(last) + DAY, asOf });
+        const tables = tablesByDay(plan, counted, words, namesOf);
+        for (const day of missing.filter((one) => one >= first && one <= last)) {
+          const table = tables.get(day) ?? EMPTY;
+          found.set(day, table);
+          hold(`${planId}/${day}`, rowsMark(marks.get(day)!), table);
+        }
       }
-      for (const [id, { rows }] of held) {
+      for (const [id, { table }] of held) {
         if (rowsHeld <= MOST_ROWS) break;
-        rowsHeld -= rows.length;
+        rowsHeld -= table.count;
         held.delete(id);
       }
       // In order of days, whichever of them were held: sums of decimals depend on the order of their parts.
@@ -72,9 +83,155 @@ export function dayCounts(store: Store): DayCounts {
   };
 }
 
+/** What a plan asks, as a key; two that keep other rows ask something else. */
+function planIds(): (plan: Evidence) => string {
+  const tests = new Map<Evidence['relevant'], number>();
+  return ({ where, by, measure, relevant }) => {
+    if (!tests.has(relevant)) tests.set(relevant, tests.size);
+    return `${shortHash(canonicalText({ where, by, measure }))}/${tests.get(relevant)}`;
+  };
+}
+
+const EMPTY: DayTable = { count: 0, names: new Uint32Array(), columns: [] };
+
 /** Equal marks, equal rows of a day. */
 export function rowsMark(mark: DayMark): string {
-  return `${mark.rows}/${mark.latestIngested}`;
+  return `${mark.rows}/${mark.latestIngested}/${mark.stamps}`;
+}
+
+/** Texts by number, from 1; 0 is a missing one. */
+interface Words { code(text: string): number; text(code: number): string | undefined }
+
+function wordList(): Words {
+  const texts: (string | undefined)[] = [undefined];
+  const codes = new Map<string, number>();
+  return {
+    code(text) {
+      let code = codes.get(text);
+      if (code === undefined) codes.set(text, (code = texts.push(text) - 1));
+      return code;
+    },
+    text: (code) => texts[code],
+  };
+}
+
+/** Sets of names by number. */
+interface NameList { of(codes: readonly number[]): Names; codes(names: Names): readonly number[] }
+
+function nameList(): NameList {
+  const all: (readonly number[])[] = [];
+  const numbers = new Map<string, Names>();
+  return {
+    of(codes) {
+      const key = codes.join(' ');
+      let names = numbers.get(key);
+      if (names === undefined) numbers.set(key, (names = all.push([...codes]) - 1));
+      return names;
+    },
+    codes: (names) => all[names]!,
+  };
+}
+
+/** An answer over several days cut into days; codes of the answer become our own, which outlive it. */
+function tablesByDay(plan: Evidence, { count, columns, textOf }: TallyColumns, words: Words, nameList: NameList): ReadonlyMap<Day, DayTable> {
+  const own = new Map<number, number>([[0, 0]]);
+  const ownCode = (code: number): number => {
+    let found = own.get(code);
+    if (found === undefined) own.set(code, (found = words.code(textOf(code))));
+    return found;
+  };
+  const identity = IDENTITY.map((name) => codesIn(columns[name]!));
+  const codes: number[] = [];
+  const names = new Uint32Array(count);
+  for (let row = 0; row < count; row++) {
+    for (let i = 0; i < identity.length; i++) codes[i] = ownCode(identity[i]![row]!);
+    names[row] = nameList.of(codes);
+  }
+  const isRelevant = relevanceOf(plan, columns, textOf);
+  const rowsByDay = new Map<number, number[]>();
+  const midnights = numbersIn(columns['day']!);
+  for (let row = 0; row < count; row++) {
+    if (!isRelevant(row)) continue;
+    const rows = rowsByDay.get(midnights[row]!);
+    if (rows) rows.push(row);
+    else rowsByDay.set(midnights[row]!, [row]);
+  }
+  const wanted = [...new Set<string>([...plan.by, ...Object.keys(plan.measure)])].filter((name) => name !== 'day' && !(IDENTITY as readonly string[]).includes(name));
+  // In an order that does not depend on the store: sums of decimals depend on the order of their parts.
+  const ranks = [ranksOfNames(names, nameList, words), ...plan.by.filter((name) => wanted.includes(name)).map((name) => ranksOf(columns[name]!, count, textOf))];
+  const inOrder = (a: number, b: number): number => {
+    for (const rank of ranks) if (rank[a] !== rank[b]) return rank[a]! < rank[b]! ? -1 : 1;
+    return 0;
+  };
+  for (const rows of rowsByDay.values()) rows.sort(inOrder);
+  return new Map([...rowsByDay].map(([midnight, rows]) => [dayOf(midnight), {
+    count: rows.length,
+    names: Uint32Array.from(rows, (row) => names[row]!),
+    columns: wanted.map((name) => ({ name, cell: cellsOf(name, columns[name]!, rows, ownCode, words) })),
+  }]));
+}
+
+/** For each row the place of its names among all that occur. */
+function ranksOfNames(names: Uint32Array, nameList: NameList, words: Words): Float64Array {
+  const textsOf = (one: Names): readonly (string | undefined)[] => nameList.codes(one).map(words.text);
+  const distinct = [...new Set(names)].map((one) => ({ one, texts: textsOf(one) })).sort((a, b) => {
+    const at = a.texts.findIndex((text, index) => text !== b.texts[index]);
+    return at < 0 ? 0 : compareValues(a.texts[at], b.texts[at]);
+  });
+  const places = new Map(distinct.map(({ one }, place) => [one, place]));
+  return Float64Array.from(names, (one) => places.get(one)!);
+}
+
+/** The same few values stand in very many rows, so each set of them is asked about once. */
+function relevanceOf({ by, relevant }: Evidence, columns: TallyColumns['columns'], textOf: TallyColumns['textOf']): (row: number) => boolean {
+  if (!relevant) return () => true;
+  const asked = by.filter((name) => columns[name]!.kind !== 'number');
+  const answers = new Map<string, boolean>();
+  return (row) => {
+    const key = asked.map((name) => keyAt(columns[name]!, row)).join('\0');
+    let answer = answers.get(key);
+    if (answer === undefined) answers.set(key, (answer = relevant(Object.fromEntries(asked.map((name) => [name, textIn(columns[name]!, row, textOf)])))));
+    return answer;
+  };
+}
+
+function keyAt(column: PackedColumn, row: number): number | string {
+  return column.kind === 'word' ? column.codes[row]! : column.kind === 'text' ? textAt(column, row) ?? '' : '';
+}
+
+function textIn(column: PackedColumn, row: number, textOf: TallyColumns['textOf']): string | undefined {
+  if (column.kind === 'text') return textAt(column, row);
+  return column.kind === 'word' && column.codes[row] !== 0 ? textOf(column.codes[row]!) : undefined;
+}
+
+function cellsOf(name: string, column: PackedColumn, rows: readonly number[], ownCode: (code: number) => number, words: Words): (row: number) => unknown {
+  switch (column.kind) {
+    case 'word': {
+      const codes = Uint32Array.from(rows, (row) => ownCode(column.codes[row]!));
+      return (row) => words.text(codes[row]!);
+    }
+    case 'number': {
+      const values = Float64Array.from(rows, (row) => column.values[row]!);
+      const boolean = Object.hasOwn(FIELDS, name) && fieldSpec(name as FieldName).type === 'boolean';
+      return (row) => (Number.isNaN(values[row]!) ? undefined : boolean ? values[row] === 1 : values[row]);
+    }
+    case 'text': {
+      // Command lines repeat within a day more than within a log.
+      const codes = Uint32Array.from(rows, (row) => words.code(textAt(column, row) ?? ''));
+      return (row) => words.text(codes[row]!) || undefined;
+    }
+    default: throw new TypeError('lists are never grouped');
+  }
+}
+
+function codesIn(column: PackedColumn): Uint32Array {
+  if (column.kind !== 'word') throw new TypeError('names are words');
+  return column.codes;
+}
+
+function numbersIn(column: PackedColumn): Float64Array {
+  if (column.kind !== 'number') throw new TypeError('days are numbers');
+  return column.values;
 }
 
 /** Days to ask about in one query: long stretches cost memory, single days cost queries. */

@@ -7,7 +7,7 @@ import { directoryOf } from '../core/identity.ts';
 import { DAY, HOUR, startOfDay } from '../core/time.ts';
 import type { Store } from '../store/store.ts';
 import type { Evidence } from './detector.ts';
-import { gatherer, type Gatherer } from './gather.ts';
+import { gatherer, type Gatherer, type Rows } from './gather.ts';
 
 const NOON = at('2026-11-10', 12);
 const PLAN = { where: { 'event.action': 'check-in' }, by: ['source.ip', 'hour'], measure: { times: 'count', last: { max: '@timestamp' } } } as const satisfies Evidence;
@@ -21,8 +21,7 @@ const checkIn = (day: number, hour: number, fields: Partial<Event> = {}): Event 
 };
 const WEEK: readonly Event[] = [5, 6, 7, 8, 9, 10].flatMap((day) => [8, 9, 11].map((hour) => checkIn(day, hour, { 'source.ip': '192.0.2.1' })));
 
-type Rows = Awaited<ReturnType<Gatherer['gather']>>[number];
-const gathered = async (gather: Gatherer, asOf = NOON, days = 7, plan: Evidence = PLAN): Promise<Rows> => (await gather.gather([{ plan, days }], asOf, PEOPLE))[0]!;
+const gathered = async (gather: Gatherer, asOf = NOON, days = 7, plan: Evidence = PLAN): Promise<Rows> => (await gather.gather([{ plan, days }], asOf, PEOPLE)).rowsOf(0);
 /** What somebody sees who has kept nothing. */
 const freshly = async (store: Store, asOf = NOON): Promise<Rows> => {
   const { events } = store;
@@ -31,11 +30,11 @@ const freshly = async (store: Store, asOf = NOON): Promise<Rows> => {
 /** Counts the questions that reach the event log. */
 function counting(store: Store): { readonly store: Store; readonly asked: string[] } {
   const asked: string[] = [];
-  const tally: Store['events']['tally'] = (query, period) => {
+  const tallyColumns: Store['events']['tallyColumns'] = (query, period) => {
     if (query.by.includes('source.ip')) asked.push(`${new Date(period.from).toISOString().slice(0, 10)}..${new Date(period.to).toISOString().slice(0, 10)}`);
-    return store.events.tally(query, period);
+    return store.events.tallyColumns(query, period);
   };
-  return { store: { ...store, events: { ...store.events, tally } }, asked };
+  return { store: { ...store, events: { ...store.events, tallyColumns } }, asked };
 }
 
 describe('gather', () => {
@@ -44,7 +43,7 @@ describe('gather', () => {
     await store.events.append([checkIn(9, 8.1, { 'source.ip': '192.0.2.1', 'user.name': 'corp\\KIM' }), checkIn(9, 8.9, { 'source.ip': '192.0.2.1', 'user.name': 'corp\\KIM' })]);
 
     expect(await gathered(gatherer(store))).toEqual([{
-      'user.name': 'corp\\KIM', 'device.serial_number': 'SN-1', 'source.ip': '192.0.2.1', hour: at('2026-11-09', 8), day: '2026-11-09', times: 2, last: at('2026-11-09', 8.9),
+      'source.ip': '192.0.2.1', hour: at('2026-11-09', 8), day: '2026-11-09', times: 2, last: at('2026-11-09', 8.9),
       person: 'kim', laptop: 'SN-1', holder: 'kim', hire: 'kim',
     }]);
   });
@@ -82,7 +81,8 @@ describe('gather', () => {
       ...[4, 6, 9].map((day) => without(nameless(day, { 'host.id': 'H' }))), without(nameless(7, { 'host.name': 'PC' })), without(nameless(9, { 'host.name': 'unheard-of' })),
     ]);
 
-    const rows = (await gathered(gatherer(store))).filter((row) => row['device.serial_number'] === undefined);
+    const plan = { ...PLAN, by: ['device.serial_number'] } as const satisfies Evidence;
+    const rows = (await gathered(gatherer(store), NOON, 7, plan)).filter((row) => row['device.serial_number'] === undefined);
 
     expect(rows.map(({ day, laptop, hire }) => [day, laptop, hire])).toEqual([
       ['2026-11-04', undefined, undefined], ['2026-11-06', 'SN-1', 'kim'], ['2026-11-07', 'SN-1', 'kim'], ['2026-11-09', 'unheard-of', undefined], ['2026-11-09', 'SN-2', 'lee'],
@@ -172,9 +172,9 @@ describe('what was counted once', () => {
     const gather = gatherer(store);
     await gathered(gather);
 
-    const [rows] = await gather.gather([{ plan: PLAN, days: 7 }], NOON, directoryOf([aPerson({ hire_id: 'max', device_serials: ['SN-1'] })], [], []));
+    const rows = (await gather.gather([{ plan: PLAN, days: 7 }], NOON, directoryOf([aPerson({ hire_id: 'max', device_serials: ['SN-1'] })], [], []))).rowsOf(0);
 
-    expect(new Set(rows!.map(({ hire }) => hire))).toEqual(new Set(['max']));
+    expect(new Set(rows.map(({ hire }) => hire))).toEqual(new Set(['max']));
     expect(await gathered(gather)).toEqual(await freshly(store));
   });
 });

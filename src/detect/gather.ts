@@ -1,13 +1,15 @@
 import { shortHash } from '../core/canonical.ts';
-import { AMBIGUOUS, type Directory, type IdentityFields } from '../core/identity.ts';
+import { AMBIGUOUS, type Directory } from '../core/identity.ts';
 import { isPlaceholderSerial } from '../core/placeholder.ts';
 import { DAY, HOUR, dayOf, floorTo, startOfDay, type Day, type Instant } from '../core/time.ts';
 import type { DayMark, Store } from '../store/store.ts';
+import { IDENTITY, dayCounts, rowsMark, type DayCounts, type DayTable, type IdentityName, type Names } from './day-counts.ts';
 import type { Evidence, EvidencePlan, Whom } from './detector.ts';
-import { MACHINES, MACHINE_DAYS, machinesOf, type Machines } from './machines.ts';
-import { IDENTITY, dayCounts, rowsMark, type RawRow } from './day-counts.ts';
+import { MACHINES, MACHINE_DAYS, machinesOf, type MachineSight, type Machines } from './machines.ts';
 
-export type { RawRow } from './day-counts.ts';
+/** One group of a tally with who it is about. */
+export type RawRow = Readonly<Record<string, unknown>>;
+export type Rows = readonly (Whom & RawRow)[];
 
 /** What was seen of whom on which day: coverage and last contact. */
 export const PRESENCE = {
@@ -18,37 +20,63 @@ export const PRESENCE = {
 
 /** Reads evidence day by day and keeps what it read, so that a run costs new days and late rows, not history. */
 export interface Gatherer {
-  /** Rows of every plan over `days` days up to `asOf`, with people and laptops resolved as known then. */
-  gather(plans: readonly { readonly plan: Evidence; readonly days: number }[], asOf: Instant, directory: Directory): Promise<readonly (readonly (Whom & RawRow)[])[]>;
+  /** Evidence of every plan over `days` days up to `asOf`, with people and laptops resolved as known then. */
+  gather(plans: readonly { readonly plan: Evidence; readonly days: number }[], asOf: Instant, directory: Directory): Promise<Gathered>;
+}
+export interface Gathered {
+  /** Rows of the plan at this place, made anew at every call: there are very many of them, and they need not all live at once. */
+  rowsOf(place: number): Rows;
 }
 
 export function gatherer(store: Store): Gatherer {
   const counts = dayCounts(store);
+  const people = whomKeeper(counts);
   return {
     async gather(plans, asOf, directory) {
       const to = floorTo(asOf, DAY) + DAY;
       const longest = MACHINE_DAYS + Math.max(...plans.map(({ days }) => days));
       const marks = new Map((await store.events.days({ from: to - (longest + 1) * DAY, to, asOf })).map((mark) => [mark.day, mark]));
-      const machines = machinesOf(await counts.of<RawRow>({
-        plan: MACHINES, from: to - longest * DAY, to, asOf, marks, key: () => '', finish: (_day, counted) => counted,
-      }));
-      const key = resolutionKeys(directory, marks);
-      const out: (readonly (Whom & RawRow)[])[] = [];
-      for (const { plan, days } of plans) {
-        const byDay = await counts.of<Whom & RawRow>({
-          plan, from: floorTo(asOf, DAY) - days * DAY, to, asOf, marks, key,
-          finish(day, counted) {
-            const resolve = resolver(directory, machines, day);
-            return counted.map((row) => ({ ...row, ...resolve(row as IdentityFields) }));
-          },
-        });
-        const rows: (Whom & RawRow)[] = [];
-        for (const ofDay of byDay.values()) for (const row of ofDay) rows.push(row);
-        out.push(rows);
-      }
-      return out;
+      const machines = machinesOf(sightsIn(await counts.of({ plan: MACHINES, from: to - longest * DAY, to, asOf, marks }), counts));
+      const whomOn = people(directory, machines, resolutionKeys(directory, marks));
+      const tables: ReadonlyMap<Day, DayTable>[] = [];
+      for (const { plan, days } of plans) tables.push(await counts.of({ plan, from: floorTo(asOf, DAY) - days * DAY, to, asOf, marks }));
+      return { rowsOf: (place) => rowsIn(tables[place]!, plans[place]!.plan, whomOn, counts) };
     },
   };
+}
+
+/** All evidence a detector asked for, by name. */
+export function plansOf(evidence: EvidencePlan, days: number): readonly { readonly name: string; readonly plan: Evidence; readonly days: number }[] {
+  return Object.entries(evidence).map(([name, plan]) => ({ name, plan, days }));
+}
+
+/** Rows as detectors read them, in the order of days. */
+function rowsIn(tables: ReadonlyMap<Day, DayTable>, plan: Evidence, whomOn: (day: Day) => (names: Names) => Whom, counts: DayCounts): Rows {
+  const named = IDENTITY.filter((name) => (plan.by as readonly string[]).includes(name));
+  const rows: (Whom & RawRow)[] = [];
+  for (const [day, { count, names, columns }] of tables) {
+    const whomOf = whomOn(day);
+    for (let i = 0; i < count; i++) {
+      const { person, laptop, holder, hire } = whomOf(names[i]!);
+      const row: Whom & Record<string, unknown> = { person, laptop, holder, hire, day };
+      for (const { name, cell } of columns) row[name] = cell(i);
+      for (const name of named) row[name] = counts.nameIn(names[i]!, name);
+      rows.push(row);
+    }
+  }
+  return rows;
+}
+
+function* sightsIn(tables: ReadonlyMap<Day, DayTable>, counts: DayCounts): Generator<MachineSight> {
+  for (const [day, { count, names, columns }] of tables) {
+    const last = columns.find(({ name }) => name === 'last');
+    for (let i = 0; i < count; i++) {
+      yield {
+        day, last: last!.cell(i) as Instant, serial: counts.nameIn(names[i]!, 'device.serial_number')!,
+        'host.id': counts.nameIn(names[i]!, 'host.id'), 'host.name': counts.nameIn(names[i]!, 'host.name'),
+      };
+    }
+  }
 }
 
 /** Who is meant on a day depends on the directory and on what was seen of machines up to that day. */
@@ -66,30 +94,40 @@ function resolutionKeys(directory: Directory, marks: ReadonlyMap<Day, DayMark>):
   };
 }
 
-/** Names who and which laptop; neighbouring rows mostly share their identity fields, so the last answer is kept. */
-function resolver(directory: Directory, machines: Machines, day: Day): (fields: IdentityFields) => Whom {
-  const noon = startOfDay(day) + 12 * HOUR;
-  const answers = new Map<string, Whom>();
-  return (fields) => {
-    const key = IDENTITY.map((name) => fields[name] ?? '').join('\0');
-    const known = answers.get(key);
-    if (known) return known;
-    const serial = fields['device.serial_number'];
-    const laptop = (serial && !isPlaceholderSerial(serial) ? serial : undefined)
-      ?? (fields['host.id'] ? machines.serialOf('host.id', fields['host.id'], day) : undefined)
-      ?? (fields['host.name'] ? machines.serialOf('host.name', fields['host.name'], day) ?? fields['host.name'] : undefined);
-    const found = directory.personOf(fields);
-    const person = found === AMBIGUOUS ? undefined : found;
-    const holder = laptop === undefined ? undefined : directory.holderOf(laptop, noon);
-    const named = fields['user.email'] ?? fields['user.id'] ?? fields['user.name'];
-    // A named stranger is not the holder; only an event without any person belongs to the holder.
-    const whom = { person, laptop, holder, hire: person ?? (named === undefined ? holder : undefined), day };
-    answers.set(key, whom);
-    return whom;
+/** Days whose answers are held; a window and the days around it. */
+const MOST_DAYS = 400;
+
+/** Answers who is meant by a set of names on a day, and holds the answers while what they rest on stays. */
+function whomKeeper(counts: DayCounts): (directory: Directory, machines: Machines, key: (day: Day) => string) => (day: Day) => (names: Names) => Whom {
+  const held = new Map<Day, { readonly key: string; readonly answers: Map<Names, Whom> }>();
+  return (directory, machines, key) => (day) => {
+    let kept = held.get(day);
+    if (kept?.key !== key(day)) {
+      held.delete(day);
+      held.set(day, (kept = { key: key(day), answers: new Map() }));
+      if (held.size > MOST_DAYS) held.delete(held.keys().next().value!);
+    }
+    const { answers } = kept;
+    return (names) => {
+      let whom = answers.get(names);
+      if (whom === undefined) answers.set(names, (whom = resolve(directory, machines, day, (field) => counts.nameIn(names, field))));
+      return whom;
+    };
   };
 }
 
-/** All evidence a detector asked for, by name. */
-export function plansOf(evidence: EvidencePlan, days: number): readonly { readonly name: string; readonly plan: Evidence; readonly days: number }[] {
-  return Object.entries(evidence).map(([name, plan]) => ({ name, plan, days }));
+function resolve(directory: Directory, machines: Machines, day: Day, name: (field: IdentityName) => string | undefined): Whom {
+  const serial = name('device.serial_number');
+  const hostId = name('host.id');
+  const hostName = name('host.name');
+  const laptop = (serial && !isPlaceholderSerial(serial) ? serial : undefined)
+    ?? (hostId ? machines.serialOf('host.id', hostId, day) : undefined)
+    ?? (hostName ? machines.serialOf('host.name', hostName, day) ?? hostName : undefined);
+  const account = { 'user.email': name('user.email'), 'user.id': name('user.id'), 'user.name': name('user.name') };
+  const found = directory.personOf(account);
+  const person = found === AMBIGUOUS ? undefined : found;
+  const holder = laptop === undefined ? undefined : directory.holderOf(laptop, startOfDay(day) + 12 * HOUR);
+  const named = account['user.email'] ?? account['user.id'] ?? account['user.name'];
+  // A named stranger is not the holder; only an event without any person belongs to the holder.
+  return { person, laptop, holder, hire: person ?? (named === undefined ? holder : undefined), day };
 }

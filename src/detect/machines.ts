@@ -1,7 +1,6 @@
 import { isPlaceholderSerial } from '../core/placeholder.ts';
 import { DAY, startOfDay, type Day, type Instant } from '../core/time.ts';
 import type { Evidence } from './detector.ts';
-import type { RawRow } from './day-counts.ts';
 
 /** Which machine carried which serial number on which day. */
 export const MACHINES = {
@@ -16,20 +15,20 @@ export const MACHINE_DAYS = 60;
 /** Serial numbers by machine id and by machine name, each with the days on which they were seen. */
 export interface Machines { serialOf(kind: 'host.id' | 'host.name', name: string, day: Day): string | undefined }
 
-export function machinesOf(counted: ReadonlyMap<Day, readonly RawRow[]>): Machines {
+/** A serial number beside other names of its machine, on one day. */
+export interface MachineSight { readonly day: Day; readonly last: Instant; readonly serial: string; readonly 'host.id': string | undefined; readonly 'host.name': string | undefined }
+
+/** @param sights in the order of days */
+export function machinesOf(sights: Iterable<MachineSight>): Machines {
   const seen = new Map<string, { day: Day; last: Instant; serial: string }[]>();
-  for (const day of [...counted.keys()].sort()) {
-    for (const row of counted.get(day)!) {
-      const serial = row['device.serial_number'] as string;
-      if (isPlaceholderSerial(serial)) continue;
-      for (const kind of ['host.id', 'host.name'] as const) {
-        const name = row[kind];
-        if (typeof name !== 'string') continue;
-        const list = seen.get(`${kind}|${name}`);
-        const entry = { day, last: row['last'] as Instant, serial };
-        if (list) list.push(entry);
-        else seen.set(`${kind}|${name}`, [entry]);
-      }
+  for (const { day, last, serial, ...names } of sights) {
+    if (isPlaceholderSerial(serial)) continue;
+    for (const kind of ['host.id', 'host.name'] as const) {
+      const name = names[kind];
+      if (name === undefined) continue;
+      const list = seen.get(`${kind}|${name}`);
+      if (list) list.push({ day, last, serial });
+      else seen.set(`${kind}|${name}`, [{ day, last, serial }]);
     }
   }
   for (const list of seen.values()) list.sort((a, b) => a.last - b.last || (a.serial < b.serial ? -1 : 1));

@@ -50,14 +50,14 @@ export async function detect(gatherer: Gatherer, registry: Registry, armed: read
   const findings: Finding[] = [];
   armed.forEach(({ detector, settings }, index) => {
     const { first, names } = spans[index]!;
-    const rows = Object.fromEntries(names.map((name, offset) => [name, gathered[first + offset]!]));
+    const rows = Object.fromEntries(names.map((name, offset) => [name, gathered.rowsOf(first + offset)]));
     const window = windowOf(detector, registry, rows, crowd);
     for (const reading of detector.detect(window, settings)) {
       if (registry.hires.get(reading.subject)?.inScope) findings.push(findingOf(detector, reading, window));
     }
   });
   findings.sort((a, b) => compareBytes(a.id, b.id));
-  return { findings, presence: presenceOf(gathered[0]!) };
+  return { findings, presence: presenceOf(gathered.rowsOf(0)) };
 }
 
 /**

@@ -64,10 +64,10 @@ export function pipeline(parts: PipelineParts): Pipeline {
       .sort((a, b) => (a.hire_id < b.hire_id ? -1 : 1))
       .map((hire) => fuse(hire.hire_id, dayOfEmployment(hire, asOf), byHire.get(hire.hire_id) ?? [],
         coverageOf(hire.hire_id, hire.startsAt, asOf, presence), fusionAt(asOf)));
-    const [whereabouts, moves] = await gather.gather([{ plan: WHEREABOUTS, days: WHEREABOUTS_DAYS }, { plan: MOVES, days: WHEREABOUTS_DAYS }], asOf, registry.directory);
+    const places = await gather.gather([{ plan: WHEREABOUTS, days: WHEREABOUTS_DAYS }, { plan: MOVES, days: WHEREABOUTS_DAYS }], asOf, registry.directory);
     const silent = [...registry.laptops.keys()].filter((serial) => !presence.lastContact.has(serial)).sort();
     const lastContact = new Map([...await contactsEver(store.events, silent, asOf), ...presence.lastContact]);
-    const custody = custodyOf(registry, whereabouts!, lastContact, parts.custody, movesOf(moves!));
+    const custody = custodyOf(registry, places.rowsOf(0), lastContact, parts.custody, movesOf(places.rowsOf(1)));
     const cases = triage(before, { asOf, risks, findings, headlineOf });
     return { asOf, findings, risks, custody, cases: sorted(cases), unjoined: presence.unjoined, versions };
   }

@@ -39,8 +39,11 @@ export interface Select {
 
 export type Bucket = 'half-hour' | 'hour' | 'day';
 export type GroupBy = FieldName | Bucket;
-/** `min` and `max` are for numbers and times, `sum` for whole numbers: their sum is the same in any order. */
-export type Measure = 'count' | { readonly distinct: FieldName | 'hour' | 'day' } | { readonly min: FieldName } | { readonly max: FieldName } | { readonly sum: FieldName };
+/**
+ * `min` and `max` are for numbers and times, `sum` for whole numbers: their sum is the same in any order.
+ * `bits: 'half-hour'` tells in which of the 48 half hours of a UTC day there were rows: bit i, worth 2^i, stands for the i-th.
+ */
+export type Measure = 'count' | { readonly distinct: FieldName | 'hour' | 'day' } | { readonly bits: 'half-hour' } | { readonly min: FieldName } | { readonly max: FieldName } | { readonly sum: FieldName };
 export interface Tally {
   readonly where: Where;
   /** A missing value is a group of its own, `undefined` in the row. Buckets are cut in UTC. Without rows there are no groups. */
@@ -50,7 +53,7 @@ export interface Tally {
 }
 
 type GroupValue<G extends GroupBy> = G extends 'day' | 'hour' | 'half-hour' ? Instant : G extends FieldName ? ValueOf<G> | undefined : never;
-type MeasureValue<M extends Measure> = M extends 'count' | { distinct: unknown } ? number : number | undefined;
+type MeasureValue<M extends Measure> = M extends 'count' | { distinct: unknown } | { bits: unknown } ? number : number | undefined;
 export type TallyRow<Q extends Tally> =
   { readonly [G in Q['by'][number]]: GroupValue<G> } & { readonly [M in keyof Q['measure']]: MeasureValue<Q['measure'][M]> };
 
@@ -92,7 +95,13 @@ export interface AppendResult {
 }
 
 /** Two equal marks of a day mean the same rows: what was counted over them still holds. */
-export interface DayMark { readonly day: Day; readonly rows: number; readonly latestIngested: Instant }
+export interface DayMark {
+  readonly day: Day;
+  readonly rows: number;
+  readonly latestIngested: Instant;
+  /** Sum of all `event.ingested`, as precise as a double: a copy that was learned of earlier changes it, where rows and latest stamp stay. */
+  readonly stamps: number;
+}
 
 export interface EventLog {
   /**
@@ -109,7 +118,7 @@ export interface EventLog {
   tallyColumns(query: Tally, during: Period): Promise<TallyColumns>;
   /** One summary for each day and key, in order of day, then of {@link compareValues}. */
   fold<S>(query: Fold<S>, during: Period): Promise<readonly Folded<S>[]>;
-  /** Days with rows, in order, each with its rows and their latest `event.ingested` at or before `asOf`. */
+  /** Days with rows, in order, each with marks of its rows with `event.ingested` at or before `asOf`. */
   days(during: Period): Promise<readonly DayMark[]>;
   /** Removes rows for good and keeps only hashes of their ids, so that importing them again adds nothing. */
   forget(what: Forget, reason: string): Promise<{ readonly forgotten: number }>;

@@ -37,12 +37,16 @@ export function rowsInOrder<const Q extends Tally>(query: Q, { count, columns, t
 }
 
 /** Numbers that order the cells of a column as {@link compareValues} orders their values. */
-function ranksOf(column: PackedColumn, count: number, textOf: (code: number) => string): ArrayLike<number> {
+export function ranksOf(column: PackedColumn, count: number, textOf: (code: number) => string): ArrayLike<number> {
   if (column.kind === 'number') return Float64Array.from(column.values, (value) => (Number.isNaN(value) ? -Infinity : value));
-  const texts = Array.from({ length: count }, (_, row) => cellAt(column, row, textOf) as string | undefined);
-  const inOrder = [...new Set(texts)].filter((text) => text !== undefined).sort(compareValues);
-  const ranks = new Map<string | undefined, number>(inOrder.map((text, rank) => [text, rank]));
-  return Float64Array.from(texts, (text) => ranks.get(text) ?? -1);
+  // Of many rows with few words, the words are put in order, not the rows.
+  const keys: ArrayLike<number | string> = column.kind === 'word' ? column.codes : Array.from({ length: count }, (_, row) => (cellAt(column, row, textOf) ?? '') as string);
+  const texts = new Map<number | string, string>();
+  for (let row = 0; row < count; row++) if (!texts.has(keys[row]!)) texts.set(keys[row]!, (cellAt(column, row, textOf) ?? '') as string);
+  const inOrder = [...texts].sort(([, a], [, b]) => compareValues(a, b));
+  // No text is empty, so a missing one comes first.
+  const ranks = new Map(inOrder.map(([key], rank) => [key, rank]));
+  return Float64Array.from({ length: count }, (_, row) => ranks.get(keys[row]!)!);
 }
 
 /** Rows of a tally as columns, for a store that has rows. */

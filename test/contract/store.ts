@@ -232,7 +232,7 @@ export function describeStore(name: string, open: Open): void {
 
         expect((await rowsOf(store, {}, during)).map((row) => row['event.id'])).toEqual(['prompt']);
         expect(await store.events.tally({ where: {}, by: [], measure: { rows: 'count' } }, during)).toEqual([{ rows: 1 }]);
-        expect(await store.events.days(during)).toEqual([{ day: '2026-11-02', rows: 1, latestIngested: MONDAY + HOUR }]);
+        expect(await store.events.days(during)).toEqual([{ day: '2026-11-02', rows: 1, latestIngested: MONDAY + HOUR, stamps: MONDAY + HOUR }]);
         expect(await store.events.tally({ where: {}, by: [], measure: { rows: 'count' } }, { ...EVER, asOf: MONDAY + DAY })).toEqual([{ rows: 2 }]);
       });
 
@@ -273,7 +273,8 @@ export function describeStore(name: string, open: Open): void {
         ]);
 
         expect(await store.events.days(EVER)).toEqual([
-          { day: '2026-11-02', rows: 2, latestIngested: MONDAY + 9 * SECOND }, { day: '2026-11-05', rows: 1, latestIngested: MONDAY + 3 * DAY + SECOND },
+          { day: '2026-11-02', rows: 2, latestIngested: MONDAY + 9 * SECOND, stamps: MONDAY + 9 * SECOND + MONDAY + 5 },
+          { day: '2026-11-05', rows: 1, latestIngested: MONDAY + 3 * DAY + SECOND, stamps: MONDAY + 3 * DAY + SECOND },
         ]);
       });
 
@@ -704,7 +705,7 @@ function randomTally(draw: Random): { readonly query: Tally; readonly during: Pe
   const by: readonly GroupBy[] = [...some<GroupBy>(draw, SINGLE, 2), ...some<GroupBy>(draw, ['half-hour', 'hour', 'day'], 1)];
   const measures: readonly Measure[] = [
     'count', { distinct: draw.pick([...SINGLE, 'hour', 'day'] as const) }, { distinct: draw.pick(SINGLE) },
-    { min: draw.pick(NUMBERS) }, { max: draw.pick(NUMBERS) }, { sum: draw.pick(WHOLE) },
+    { min: draw.pick(NUMBERS) }, { max: draw.pick(NUMBERS) }, { sum: draw.pick(WHOLE) }, { bits: 'half-hour' },
   ];
   const measure = Object.fromEntries(draw.shuffle(measures).slice(0, 1 + draw.int(4)).map((one, i) => [`measure ${i}`, one]));
   return { query: { where: randomWhere(draw), by: draw.shuffle(by), measure }, during: randomPeriod(draw) };

@@ -1,6 +1,8 @@
 import type { Event, FieldName, Value } from '../../src/core/event.ts';
+import { withHalfHour } from '../../src/core/half-hours.ts';
 import { DAY, HOUR, MINUTE, dayOf, floorTo, type Day, type Instant } from '../../src/core/time.ts';
 import type { Condition, DayMark, GroupBy, Measure, Store, Tally } from '../../src/store/store.ts';
+import { columnsOfRows } from '../../src/store/tally-columns.ts';
 import { memoryStore } from './memory-store.ts';
 
 /**
@@ -10,7 +12,7 @@ import { memoryStore } from './memory-store.ts';
  */
 export function countedStore(asOf: Instant): { readonly asked: Store; count(events: Iterable<Event>): void; readonly answered: Store } {
   const counters = new Map<string, Counter>();
-  const days = new Map<Day, { day: Day; rows: number; latestIngested: Instant }>();
+  const days = new Map<Day, { day: Day; rows: number; latestIngested: Instant; stamps: number }>();
   const memory = memoryStore({ now: () => asOf });
   const byAction = new Map<string, readonly Counter[]>();
   const countersOf = (action: string): readonly Counter[] => {
@@ -22,11 +24,14 @@ export function countedStore(asOf: Instant): { readonly asked: Store; count(even
     ...memory,
     // What is counted here is counted once; keeping it as well would only cost memory.
     shelf: (name, indexes) => ({ ...memory.shelf(name, indexes), putAll: async () => {} }),
-    events: { ...memory.events, days: async ({ from }) => marks(from), tally: (async (query: Tally, { from, to }: { from: Instant; to: Instant }) => tally(query, from, to)) as Store['events']['tally'] },
+    events: {
+      ...memory.events, days: async ({ from }) => marks(from), tally: (async (query: Tally, { from, to }: { from: Instant; to: Instant }) => tally(query, from, to)) as Store['events']['tally'],
+      tallyColumns: async (query, { from, to }) => columnsOfRows(query, tally(query, from, to) as readonly Readonly<Record<string, unknown>>[]),
+    },
   });
   return {
     // One day is enough to be asked every question.
-    asked: store(() => [{ day: dayOf(asOf), rows: 1, latestIngested: asOf }], (query) => {
+    asked: store(() => [{ day: dayOf(asOf), rows: 1, latestIngested: asOf, stamps: asOf }], (query) => {
       const key = JSON.stringify(query);
       if (!counters.has(key)) counters.set(key, counterOf(query));
       return [];
@@ -38,8 +43,9 @@ export function countedStore(asOf: Instant): { readonly asked: Store; count(even
         const mark = days.get(day);
         if (mark) {
           mark.rows++;
+          mark.stamps += event['event.ingested'];
           mark.latestIngested = Math.max(mark.latestIngested, event['event.ingested']);
-        } else days.set(day, { day, rows: 1, latestIngested: event['event.ingested'] });
+        } else days.set(day, { day, rows: 1, latestIngested: event['event.ingested'], stamps: event['event.ingested'] });
         for (const counter of countersOf(event['event.action'])) counter.add(event, day);
       }
     },
@@ -82,6 +88,7 @@ type State = number | Set<unknown> | undefined;
 /** Takes one more event into a measure; a plain number each, because there are millions of groups. */
 function summaryOf(measure: Measure): (state: State, event: Event) => State {
   if (measure === 'count') return (state) => ((state as number | undefined) ?? 0) + 1;
+  if ('bits' in measure) return (state, event) => withHalfHour((state as number | undefined) ?? 0, event['@timestamp']);
   if ('distinct' in measure) {
     return (state, event) => {
       const value = groupValue(event, measure.distinct);

@@ -1,5 +1,6 @@
 import { shortHash, canonicalText, compareBytes } from '../../src/core/canonical.ts';
 import type { Event, FieldName, Value } from '../../src/core/event.ts';
+import { withHalfHour } from '../../src/core/half-hours.ts';
 import { isPacked, unpacked } from '../../src/core/packed-events.ts';
 import { DAY, HOUR, MINUTE, dayOf, floorTo, type Day, type Instant } from '../../src/core/time.ts';
 import { FarmwatchError } from '../../src/errors.ts';
@@ -92,7 +93,7 @@ function memoryEvents(now: () => Instant): EventLog {
 
     async days(period) {
       const days = Map.groupBy(during({}, period), (row): Day => dayOf(row['@timestamp']));
-      return [...days].map(([day, members]) => ({ day, rows: members.length, latestIngested: members.reduce((latest, row) => Math.max(latest, row['event.ingested']), -Infinity) }));
+      return [...days].map(([day, members]) => ({ day, rows: members.length, latestIngested: members.reduce((latest, row) => Math.max(latest, row['event.ingested']), -Infinity), stamps: members.reduce((sum, row) => sum + row['event.ingested'], 0) }));
     },
 
     async forget({ before, where = {}, keep = [] }) {
@@ -155,6 +156,7 @@ function groupValue(row: Event, group: GroupBy): Value | undefined {
 
 function measured(rows: readonly Event[], measure: Measure): number | undefined {
   if (measure === 'count') return rows.length;
+  if ('bits' in measure) return rows.reduce((bits, row) => withHalfHour(bits, row['@timestamp']), 0);
   const field = 'distinct' in measure ? measure.distinct : 'min' in measure ? measure.min : 'max' in measure ? measure.max : measure.sum;
   const values = rows.map((row) => groupValue(row, field)).filter((value) => value !== undefined);
   if ('distinct' in measure) return new Set(values).size;

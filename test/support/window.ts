@@ -58,7 +58,7 @@ export async function windowOf<P extends EvidencePlan, S extends SettingsTable>(
   const gathered = await gatherer(store ?? await storeOf(company)).gather(plans, company.asOf, registry.directory);
   return {
     ...registry, from: floorTo(company.asOf, DAY) - detector.days * DAY, to: company.asOf,
-    rows: Object.fromEntries(plans.map(({ name }, index) => [name, gathered[index]!])) as unknown as RowsOf<P>,
+    rows: Object.fromEntries(plans.map(({ name }, index) => [name, gathered.rowsOf(index)])) as unknown as RowsOf<P>,
     crowd: () => 0,
     random: (key) => random(`${detector.id}/${detector.version}/${key}`),
   };

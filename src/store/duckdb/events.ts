@@ -62,7 +62,7 @@ export function duckdbEvents(engine: Engine, now: () => Instant): EventLog {
 
     fold: async (query, during) => fold(engine, await dictionary(), query, during),
 
-    days: async (during) => (await days(engine, await dictionary(), {}, during)).map(({ start, rows, latestIngested }): DayMark => ({ day: dayOf(start), rows, latestIngested })),
+    days: async (during) => (await days(engine, await dictionary(), {}, during)).map(({ start, ...mark }): DayMark => ({ day: dayOf(start), ...mark })),
 
     forget: async (what) => forget(engine, await dictionary(), what),
 
@@ -70,10 +70,10 @@ export function duckdbEvents(engine: Engine, now: () => Instant): EventLog {
   };
 }
 
-interface DayCount { readonly start: Instant; readonly rows: number; readonly latestIngested: Instant }
+interface DayCount { readonly start: Instant; readonly rows: number; readonly latestIngested: Instant; readonly stamps: number }
 
 async function days(engine: Engine, dictionary: Dictionary, where: Where, during: Period): Promise<readonly DayCount[]> {
-  return (await engine.rows(daysSql(where, during, dictionary))).map(([start, rows, latestIngested]) => ({ start, rows, latestIngested }) as DayCount);
+  return (await engine.rows(daysSql(where, during, dictionary))).map(([start, rows, latestIngested, stamps]) => ({ start, rows, latestIngested, stamps }) as DayCount);
 }
 
 /** Cuts a period into runs of whole days with a bearable number of rows each. */

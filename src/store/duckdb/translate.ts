@@ -114,11 +114,11 @@ export function presentSql(where: Where, period: Period, codes: Codes): Statemen
   return { sql: `SELECT ${FIELD_NAMES.map((field) => `count(${columnOf(field).name}) > 0`).join(', ')} FROM farmwatch.events WHERE ${sql}`, values };
 }
 
-/** Days with rows, how many, and when the last of them was learned of. */
+/** Days with rows, how many, when the last of them was learned of, and all these instants added up. */
 export function daysSql(where: Where, period: Period, codes: Codes): Statement {
   const { sql, values } = during(where, period, codes);
   return {
-    sql: `SELECT day::DOUBLE, rows::DOUBLE, latest::DOUBLE FROM (SELECT ${bucket('day')} AS day, count(*) AS rows, max("event.ingested") AS latest FROM farmwatch.events WHERE ${sql} GROUP BY 1) ORDER BY 1`,
+    sql: `SELECT day::DOUBLE, rows::DOUBLE, latest::DOUBLE, stamps::DOUBLE FROM (SELECT ${bucket('day')} AS day, count(*) AS rows, max("event.ingested") AS latest, sum("event.ingested") AS stamps FROM farmwatch.events WHERE ${sql} GROUP BY 1) ORDER BY 1`,
     values,
   };
 }
@@ -171,6 +171,7 @@ function groupExpression(group: GroupBy): string {
 function measureExpression(measure: Measure): string {
   if (measure === 'count') return 'count(*)';
   if ('distinct' in measure) return `count(DISTINCT ${groupExpression(measure.distinct)})`;
+  if ('bits' in measure) return `bit_or(1::BIGINT << ("@timestamp" % ${DAY} // ${WIDTH[measure.bits]})::INTEGER)`;
   if ('min' in measure) return `min(${columnOf(measure.min).name})`;
   if ('max' in measure) return `max(${columnOf(measure.max).name})`;
   return `sum(${columnOf(measure.sum).name})`;

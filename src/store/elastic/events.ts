@@ -96,8 +96,8 @@ export function eventLog(context: EventsContext): EventLog {
     },
 
     async days(during) {
-      const found = await tally({ where: {}, by: ['day'], measure: { rows: 'count', latest: { max: 'event.ingested' } } }, during);
-      return found.map(({ day, rows, latest }) => ({ day: dayOf(day), rows, latestIngested: latest! }));
+      const found = await tally({ where: {}, by: ['day'], measure: { rows: 'count', latest: { max: 'event.ingested' }, stamps: { sum: 'event.ingested' } } }, during);
+      return found.map(({ day, rows, latest, stamps }) => ({ day: dayOf(day), rows, latestIngested: latest!, stamps: stamps! }));
     },
 
     async forget(what: Forget, reason) {

@@ -1,4 +1,5 @@
 import type { Value } from '../../core/event.ts';
+import { withHalfHour } from '../../core/half-hours.ts';
 import { compareValues, type Measure, type Tally } from '../store.ts';
 import { DISTINCT_KEY, groupKey, groupValue, type Pass } from './translate.ts';
 
@@ -41,7 +42,7 @@ export function tabulate(query: Tally): Tabulation {
         for (const [name, { measure, aggregation }] of Object.entries(pass.simple)) {
           measures[name] = together(measure, measures[name], read(measure, bucket, aggregation));
         }
-        if (pass.distinct !== undefined && groupValue(bucket.key[DISTINCT_KEY]) !== undefined) measures[pass.distinct]! += 1;
+        if (pass.spread) measures[pass.spread.name] = withValue(pass.spread.measure, measures[pass.spread.name]!, groupValue(bucket.key[DISTINCT_KEY]));
       }
     },
     rows: () => [...groups.values()]
@@ -54,8 +55,14 @@ export function tabulate(query: Tally): Tabulation {
   };
 }
 
+/** A count of distinct values, or half hours, with one more value: a distinct one comes once to a group, a half hour once for every day. */
+function withValue(measure: NonNullable<Pass['spread']>['measure'], so: number, value: Value | undefined): number {
+  if (value === undefined) return so;
+  return 'bits' in measure ? withHalfHour(so, value as number) : so + 1;
+}
+
 function emptyMeasures(measures: Tally['measure']): Record<string, number | undefined> {
-  return Object.fromEntries(Object.entries(measures).map(([name, measure]) => [name, measure === 'count' || 'distinct' in measure ? 0 : undefined]));
+  return Object.fromEntries(Object.entries(measures).map(([name, measure]) => [name, measure === 'count' || 'distinct' in measure || 'bits' in measure ? 0 : undefined]));
 }
 
 function read(measure: Measure, bucket: CompositeBucket, aggregation: string): number | undefined {

@@ -95,9 +95,9 @@ describe('a tally', () => {
 
     const passes = passesOf(query);
 
-    expect(passes.map(({ distinct, sources, simple }) => ({ distinct, last: sources.at(-1), simple: Object.keys(simple) }))).toEqual([
-      { distinct: 'addresses', last: { value: { terms: { field: 'source.ip', missing_bucket: true } } }, simple: ['times'] },
-      { distinct: 'days', last: { value: { date_histogram: { field: '@timestamp', fixed_interval: '1d' } } }, simple: [] },
+    expect(passes.map(({ spread, sources, simple }) => ({ spread: spread?.name, last: sources.at(-1), simple: Object.keys(simple) }))).toEqual([
+      { spread: 'addresses', last: { value: { terms: { field: 'source.ip', missing_bucket: true } } }, simple: ['times'] },
+      { spread: 'days', last: { value: { date_histogram: { field: '@timestamp', fixed_interval: '1d' } } }, simple: [] },
     ]);
   });
 

@@ -75,12 +75,19 @@ export function timeOrder(newest: boolean): estypes.SortCombinations[] {
   ];
 }
 
+/** Measures that need every value of something. */
+type Spread = Extract<Measure, { readonly distinct: unknown } | { readonly bits: unknown }>;
+
+function isSpread(measure: Measure): measure is Spread {
+  return typeof measure === 'object' && ('distinct' in measure || 'bits' in measure);
+}
+
 /** One walk over the groups of a tally. Several are needed where several measures count distinct values. */
 export interface Pass {
   readonly sources: Record<string, estypes.AggregationsCompositeAggregationSource>[];
   readonly aggregations: Record<string, estypes.AggregationsAggregationContainer>;
-  /** The measure whose distinct values are the last source, if any. */
-  readonly distinct?: string;
+  /** The measure whose distinct values, or half hours, are the last source, if any. */
+  readonly spread?: { readonly name: string; readonly measure: Spread };
   /** Measures that this pass brings, with the name of their aggregation. */
   readonly simple: Readonly<Record<string, { readonly measure: Measure; readonly aggregation: string }>>;
 }
@@ -94,8 +101,8 @@ export interface Pass {
 export function passesOf(query: Tally): readonly Pass[] {
   const groups = query.by.map((group, i) => ({ [groupKey(i)]: sourceOf(group) }));
   const measures = Object.entries(query.measure);
-  const distinct = measures.flatMap(([name, measure]) => typeof measure === 'object' && 'distinct' in measure ? [{ name, field: measure.distinct }] : []);
-  const others = measures.filter(([, measure]) => !(typeof measure === 'object' && 'distinct' in measure));
+  const spreads = measures.flatMap(([name, measure]) => isSpread(measure) ? [{ name, measure }] : []);
+  const others = measures.filter((entry): entry is [string, Exclude<Measure, Spread>] => !isSpread(entry[1]));
   const simple: Record<string, { measure: Measure; aggregation: string }> = {};
   const aggregations: Record<string, estypes.AggregationsAggregationContainer> = {};
   others.forEach(([name, measure], i) => {
@@ -104,12 +111,13 @@ export function passesOf(query: Tally): readonly Pass[] {
     if (typeof measure === 'object') aggregations[aggregation] = aggregationOf(measure);
   });
 
-  const [first, ...rest] = distinct;
+  const [first, ...rest] = spreads;
+  const level = ({ measure }: { readonly measure: Spread }): estypes.AggregationsCompositeAggregationSource => sourceOf('bits' in measure ? measure.bits : measure.distinct);
   // A composite needs a level; without groups and distinct values the day serves, and its rows are put together again.
   const lead: Pass = first
-    ? { sources: [...groups, { [DISTINCT_KEY]: sourceOf(first.field) }], aggregations, distinct: first.name, simple }
+    ? { sources: [...groups, { [DISTINCT_KEY]: level(first) }], aggregations, spread: first, simple }
     : { sources: groups.length > 0 ? groups : [{ day: sourceOf('day') }], aggregations, simple };
-  return [lead, ...rest.map(({ name, field }): Pass => ({ sources: [...groups, { [DISTINCT_KEY]: sourceOf(field) }], aggregations: {}, distinct: name, simple: {} }))];
+  return [lead, ...rest.map((one): Pass => ({ sources: [...groups, { [DISTINCT_KEY]: level(one) }], aggregations: {}, spread: one, simple: {} }))];
 }
 
 /** The last level of a pass that counts distinct values. */
@@ -131,12 +139,11 @@ export function isBucket(group: GroupBy): group is Bucket {
   return !Object.hasOwn(FIELDS, group);
 }
 
-function aggregationOf(measure: Exclude<Measure, 'count'>): estypes.AggregationsAggregationContainer {
+function aggregationOf(measure: Exclude<Measure, 'count' | Spread>): estypes.AggregationsAggregationContainer {
   if ('min' in measure) return { min: { field: measure.min } };
   if ('max' in measure) return { max: { field: measure.max } };
   // `stats` also tells how many rows had a value: the sum of none is missing, not zero.
-  if ('sum' in measure) return { stats: { field: measure.sum } };
-  throw new TypeError('distinct values are a level, not an aggregation');
+  return { stats: { field: measure.sum } };
 }
 
 /** A group value in a reply: null is missing. */
