@@ -206,22 +206,33 @@ function textIn(column: PackedColumn, row: number, textOf: TallyColumns['textOf'
 
 function cellsOf(name: string, column: PackedColumn, rows: readonly number[], ownCode: (code: number) => number, words: Words): (row: number) => unknown {
   switch (column.kind) {
-    case 'word': {
-      const codes = Uint32Array.from(rows, (row) => ownCode(column.codes[row]!));
-      return (row) => words.text(codes[row]!);
-    }
+    case 'word': return wordCells(Uint32Array.from(rows, (row) => ownCode(column.codes[row]!)), words);
+    // Command lines repeat within a day more than within a log.
+    case 'text': return wordCells(Uint32Array.from(rows, (row) => words.code(textAt(column, row) ?? '')), words);
     case 'number': {
-      const values = Float64Array.from(rows, (row) => column.values[row]!);
       const boolean = Object.hasOwn(FIELDS, name) && fieldSpec(name as FieldName).type === 'boolean';
-      return (row) => (Number.isNaN(values[row]!) ? undefined : boolean ? values[row] === 1 : values[row]);
-    }
-    case 'text': {
-      // Command lines repeat within a day more than within a log.
-      const codes = Uint32Array.from(rows, (row) => words.code(textAt(column, row) ?? ''));
-      return (row) => words.text(codes[row]!) || undefined;
+      return numberCells(narrowed(Float64Array.from(rows, (row) => column.values[row]!)), boolean);
     }
     default: throw new TypeError('lists are never grouped');
   }
+}
+
+// Functions of their own, so that what is kept holds on to its own cells and not to the whole answer they came from.
+function wordCells(codes: Uint32Array, words: Words): (row: number) => unknown {
+  return (row) => words.text(codes[row]!) || undefined;
+}
+
+function numberCells(values: Float64Array | Uint32Array, boolean: boolean): (row: number) => unknown {
+  return (row) => {
+    const value = values[row]!;
+    return Number.isNaN(value) ? undefined : boolean ? value === 1 : value;
+  };
+}
+
+/** Counts are small whole numbers and fit half the room. */
+function narrowed(values: Float64Array): Float64Array | Uint32Array {
+  const small = values.every((value) => value >= 0 && value <= 0xffff_ffff && Number.isInteger(value));
+  return small ? new Uint32Array(values) : values;
 }
 
 function codesIn(column: PackedColumn): Uint32Array {
