@@ -4,6 +4,7 @@ import type { DeviceRow, PersonRow, PlaceRow, TravelRow, Versioned } from '../co
 import { settle } from '../core/settings.ts';
 import { DAY, dayOf } from '../core/time.ts';
 import { CUSTODY_SETTINGS, custodyOf, type Custody } from './custody.ts';
+import { homesSince } from './homes.ts';
 import { registryAt } from './registry.ts';
 
 const NOW = at('2026-11-16', 0);
@@ -30,11 +31,11 @@ const LEE = aPerson({ hire_id: 'lee', device_serials: ['SN-2'] });
 
 function verdictsOf({ people = [KIM], devices = [], places = [], travel = [], rows = [], silent = { 'SN-1': 0 }, moves = {} }: Scene): readonly Custody[] {
   const known = <T>(kind: string, all: readonly T[]): readonly Versioned<T>[] => all.map((row, index) => ({ id: `${kind}/${index}`, kind: kind as Versioned<T>['kind'], versions: [{ from: null, row }] }));
-  const registry = registryAt({
+  const registry = homesSince(registryAt({
     people: known('people', people), devices: known('devices', devices), places: known('places', places), travel: known('travel', travel),
     accounts: [], allowed: [], applications: [], institutions: [], indicators: [],
-  }, NOW, { daysBefore: 14, daysAfter: 90, companyZone: 'UTC' });
-  return custodyOf(registry, rows, new Map(Object.entries(silent).map(([serial, days]) => [serial, NOW - days * DAY])), SETTINGS, new Map(Object.entries(moves)));
+  }, NOW, { daysBefore: 14, daysAfter: 90, companyZone: 'UTC' }), new Map(Object.entries(moves)));
+  return custodyOf(registry, rows, new Map(Object.entries(silent).map(([serial, days]) => [serial, NOW - days * DAY])), SETTINGS);
 }
 const verdictOf = (scene: Scene): Custody => verdictsOf(scene)[0]!;
 

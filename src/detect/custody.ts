@@ -3,6 +3,7 @@ import type { HireId, Serial } from '../core/person.ts';
 import type { SettingsTable, Values } from '../core/settings.ts';
 import { DAY, dayOf, isZone, offsetMinutes, type Day, type Instant } from '../core/time.ts';
 import type { Evidence, Hire, Whom } from './detector.ts';
+import { isSettledBy } from './homes.ts';
 import type { Registry } from './registry.ts';
 
 export const CUSTODY_SETTINGS = {
@@ -49,10 +50,9 @@ type Row = Whom & Readonly<Record<string, unknown>>;
  *
  * @param rows the counts of {@link WHEREABOUTS} over the last days
  * @param lastContact latest event by laptop, over all of scope
- * @param moves latest change of address by person: days before it say nothing about today's home
  */
 export function custodyOf(
-  registry: Registry, rows: readonly Row[], lastContact: ReadonlyMap<string, Instant>, settings: Settings, moves: ReadonlyMap<HireId, Instant> = new Map(),
+  registry: Registry, rows: readonly Row[], lastContact: ReadonlyMap<string, Instant>, settings: Settings,
 ): readonly Custody[] {
   const from = dayOf(registry.asOf - settings.windowDays * DAY);
   const recent = Map.groupBy(rows.filter((row) => row.laptop !== undefined && row.day >= from), (row) => row.laptop!);
@@ -73,8 +73,8 @@ export function custodyOf(
     }
     const silent = (registry.asOf - last) / DAY;
     if (silent > settings.darkDays) return say('dark', 0.95, `No contact for ${Math.floor(silent)} days.`);
-    const moved = laptop.holder === undefined ? undefined : moves.get(laptop.holder);
-    const mine = (recent.get(laptop.serial) ?? []).filter((row) => moved === undefined || row.day > dayOf(moved));
+    // Days before a move say nothing about the new home.
+    const mine = (recent.get(laptop.serial) ?? []).filter((row) => !hire || isSettledBy(hire, row.day));
     const days = new Set(mine.map((row) => row.day)).size;
     if (days < settings.minimumDays) return say('cannot-tell', 1, `Only ${days} ${days === 1 ? 'day' : 'days'} of the last ${settings.windowDays} with data.`);
     const shared = settled.get(laptop.serial);
@@ -207,20 +207,6 @@ function settledLaptops(registry: Registry, recent: ReadonlyMap<string, readonly
     }
   }
   return settled;
-}
-
-/** When somebody told of a new address: the home of the row holds from then on, the one before is unknown. */
-export const MOVES = {
-  where: { 'event.action': 'account-changed', 'farmwatch.identity.kind': 'address' },
-  by: [],
-  measure: { last: { max: '@timestamp' } },
-} as const satisfies Evidence;
-
-/** The latest move of each person, as known. */
-export function movesOf(rows: readonly Row[]): ReadonlyMap<HireId, Instant> {
-  const moves = new Map<HireId, Instant>();
-  for (const row of rows) if (row.hire !== undefined) moves.set(row.hire, Math.max(moves.get(row.hire) ?? -Infinity, row['last'] as Instant));
-  return moves;
 }
 
 /** Days that `rows` of whereabouts must reach back. */

@@ -3,8 +3,9 @@ import type { Case } from '../cases/case.ts';
 import type { HireId } from '../core/person.ts';
 import { PLAIN, say } from '../core/said.ts';
 import { DAY, type Instant } from '../core/time.ts';
-import { MOVES, WHEREABOUTS, WHEREABOUTS_DAYS, custodyOf, movesOf, type CUSTODY_SETTINGS } from '../detect/custody.ts';
+import { WHEREABOUTS, WHEREABOUTS_DAYS, custodyOf, type CUSTODY_SETTINGS } from '../detect/custody.ts';
 import { gatherer } from '../detect/gather.ts';
+import { withHomes } from '../detect/homes.ts';
 import { dayOfEmployment, readHistory, registryAt, type History, type ScopeRule } from '../detect/registry.ts';
 import { contactsEver, coverageOf, detect, type Armed, type Crowd } from '../detect/run.ts';
 import { fuse, type FusionContext, type FusionValues } from '../risk/fuse.ts';
@@ -57,17 +58,17 @@ export function pipeline(parts: PipelineParts): Pipeline {
   const fusionAt = (asOf: Instant): FusionContext => ({ asOf, values: parts.fusion, detectors: byFamily });
 
   async function standAt(asOf: Instant, history: History, before: CaseFile): Promise<Run> {
-    const registry = registryAt(history, asOf, parts.scope, openPeople(before));
+    const registry = await withHomes(registryAt(history, asOf, parts.scope, openPeople(before)), gather);
     const { findings, presence } = await detect(gather, registry, parts.detectors, await crowdAt(asOf));
     const byHire = Map.groupBy(findings, (finding) => finding.hire_id);
     const risks = [...registry.hires.values()].filter(({ inScope }) => inScope)
       .sort((a, b) => (a.hire_id < b.hire_id ? -1 : 1))
       .map((hire) => fuse(hire.hire_id, dayOfEmployment(hire, asOf), byHire.get(hire.hire_id) ?? [],
         coverageOf(hire.hire_id, hire.startsAt, asOf, presence), fusionAt(asOf)));
-    const [whereabouts, moves] = await gather.gather([{ plan: WHEREABOUTS, days: WHEREABOUTS_DAYS }, { plan: MOVES, days: WHEREABOUTS_DAYS }], asOf, registry.directory);
+    const [whereabouts] = await gather.gather([{ plan: WHEREABOUTS, days: WHEREABOUTS_DAYS }], asOf, registry.directory);
     const silent = [...registry.laptops.keys()].filter((serial) => !presence.lastContact.has(serial)).sort();
     const lastContact = new Map([...await contactsEver(store.events, silent, asOf), ...presence.lastContact]);
-    const custody = custodyOf(registry, whereabouts!, lastContact, parts.custody, movesOf(moves!));
+    const custody = custodyOf(registry, whereabouts!, lastContact, parts.custody);
     const cases = triage(before, { asOf, risks, findings, headlineOf });
     return { asOf, findings, risks, custody, cases: sorted(cases), unjoined: presence.unjoined, versions };
   }
