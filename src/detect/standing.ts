@@ -50,7 +50,8 @@ function bestOf(ofDay: readonly Sight[]): readonly Sight[] {
   return fixed.length > 0 ? fixed : ofDay;
 }
 
-function isReported({ by }: Sight): boolean {
+/** True where a laptop or the list of places told it, and no address table. */
+export function isReported({ by }: Sight): boolean {
   return by === 'own' || by === 'line';
 }
 
@@ -92,7 +93,8 @@ export interface Hearing {
 export function hear(standing: Standing, isExpected: (sight: Sight) => boolean, clock: ClockSays, { misplaced }: Pick<Reader, 'misplaced'>, settings: CustodyValues): Hearing {
   const witnesses = new Map<string, number>();
   for (const { witness, by } of standing.sights) witnesses.set(witness, Math.min(misplaced[by], witnesses.get(witness) ?? 1));
-  const against = new Map(standing.others.filter(isExpected).map(({ witness, by }) => [witness, misplaced[by]]));
+  // Reports of two places on one day are of two hours; an entry names one place at all hours.
+  const against = new Map(standing.others.filter((sight) => !isReported(sight) && isExpected(sight)).map(({ witness, by }) => [witness, misplaced[by]]));
   const oddsOf = (share: number): number => Math.log((1 - share) / share);
   const speaking = [...witnesses.values()].sort((a, b) => a - b);
   const followed = { agrees: Math.log(settings.clockFollows / settings.clockOdd), contradicts: Math.log((1 - settings.clockFollows) / (1 - settings.clockOdd)), silent: 0 }[clock];
