@@ -10,7 +10,7 @@ import { SOURCES, sourceById } from './collect/sources/index.ts';
 import { ENVIRONMENT, readSecret, type Loaded } from './config.ts';
 import { settle } from './core/settings.ts';
 import type { TokenKey } from './core/token.ts';
-import { CUSTODY_SETTINGS } from './detect/custody.ts';
+import { CUSTODY_SETTINGS } from './detect/custody-settings.ts';
 import type { ScopeRule } from './detect/registry.ts';
 import type { Armed } from './detect/run.ts';
 import { FarmwatchError } from './errors.ts';

@@ -8,7 +8,7 @@ import type { Event } from '../src/core/event.ts';
 import { random } from '../src/core/random.ts';
 import { settle } from '../src/core/settings.ts';
 import { DAY, HOUR, isoOf, type Instant } from '../src/core/time.ts';
-import { CUSTODY_SETTINGS } from '../src/detect/custody.ts';
+import { CUSTODY_SETTINGS } from '../src/detect/custody-settings.ts';
 import { FUSION_SETTINGS } from '../src/risk/fuse.ts';
 import { linesOf } from '../src/run/lines.ts';
 import { pipeline, type Pipeline } from '../src/run/pipeline.ts';

@@ -1,6 +1,7 @@
 import type { TravelRow } from '../../src/core/person.ts';
 import { DAY, dayOf, startOfDay } from '../../src/core/time.ts';
 import type { Hire } from '../../src/detect/detector.ts';
+import { homeOn } from '../../src/detect/homes.ts';
 import { isAnonymous, type Row, type Seen } from './evidence.ts';
 
 /** One person's sign-ins, by where they came from. Times, not rows: one fact may come as two rows. */
@@ -10,7 +11,7 @@ export interface Counts {
   readonly days: number;
   /** Through VPN or hosting. */
   readonly hidden: readonly Row[];
-  /** Straight from another country than the file says; undefined where the file names no country. */
+  /** Straight from another country than the file says; undefined where no country is known on any of the days. */
   readonly abroad: readonly Row[] | undefined;
 }
 
@@ -19,15 +20,15 @@ export function countsOf(hire: Hire, rows: readonly Row[], trips: readonly Trave
   const margin = marginDays * DAY;
   const spans = trips.map(({ from, to }) => ({ from: dayOf(startOfDay(from) - margin), to: dayOf(startOfDay(to) + margin) }));
   const staying = rows.filter(({ day }) => !spans.some(({ from, to }) => day >= from && day <= to));
-  const home = hire.home_country;
   const isAbroad = (row: Row): boolean => {
     const country = row['source.geo.country_iso_code'];
+    const home = homeOn(hire, row.day).country;
     return country !== undefined && home !== undefined && mainlandOf(country) !== mainlandOf(home);
   };
   return {
     rows: staying, total: timesOf(staying), days: new Set(staying.map(({ day }) => day)).size,
     hidden: staying.filter(isAnonymous),
-    abroad: home === undefined ? undefined : staying.filter((row) => !isAnonymous(row) && isAbroad(row)),
+    abroad: staying.every(({ day }) => homeOn(hire, day).country === undefined) ? undefined : staying.filter((row) => !isAnonymous(row) && isAbroad(row)),
   };
 }
 

@@ -56,6 +56,12 @@ describeDetector(egressNetwork, {
     { tells: 'a relay of a phone', company: company([...signIns('kim', DAYS, HOME), ...signIns('kim', DAYS, { ...VPN, kind: 'relay' }, 'other')]), about: 'kim', staysBelow: 0 },
     { tells: 'a satellite dish that lands abroad', company: company([...signIns('kim', DAYS, { ...ABROAD, kind: 'satellite' })]), about: 'kim', staysBelow: 0 },
     { tells: 'somebody hired to work from there', company: company(signIns('kim', DAYS, ABROAD), { people: people({ home_country: 'RS' }) }), about: 'kim', staysBelow: 0 },
+    {
+      tells: 'somebody who has just moved to the US and told so', about: 'kim', staysBelow: 0,
+      company: company([...signIns('kim', DAYS.slice(0, 6), ABROAD), ...signIns('kim', DAYS.slice(6), HOME), anEvent({
+        '@timestamp': at('2026-11-09', 22), 'event.action': 'account-changed', 'farmwatch.identity.kind': 'address', 'user.email': 'kim@company.example',
+      })]),
+    },
     { tells: 'Puerto Rico', company: company(signIns('kim', DAYS, { ...HOME, country: 'PR' })), about: 'kim', staysBelow: 0 },
     { tells: 'a home country that nobody entered', company: company(signIns('kim', DAYS, ABROAD), { people: people({}) }), about: 'kim', staysBelow: 0 },
     { tells: "the company's own exit, which the list names", company: company(signIns('kim', DAYS, VPN), { places: [{ place_id: 'vpn-1', name: 'Exit', kind: 'vpn-egress', cidr: ['192.0.2.0/24'] }] }), about: 'kim', staysBelow: 0 },

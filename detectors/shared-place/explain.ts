@@ -3,7 +3,7 @@ import type { Values } from '../../src/core/settings.ts';
 import type { Reading, Select } from '../../src/detect/detector.ts';
 import { SEEN_BY, type Seen } from './evidence.ts';
 import type { Group } from './groups.ts';
-import { aspectOf, markOf } from './place.ts';
+import { aspectOf, markOf } from '../../src/detect/lines.ts';
 import type { SETTINGS } from './settings.ts';
 import type { OrdinaryWay } from './ways.ts';
 import type { Company, Weight } from './weigh.ts';

@@ -1,6 +1,6 @@
 import type { HireId } from '../../src/core/person.ts';
 import type { Day } from '../../src/core/time.ts';
-import { aspectOf, type PlaceKey } from './place.ts';
+import { aspectOf, type PlaceKey } from '../../src/detect/lines.ts';
 import type { Node, Stay } from './stays.ts';
 import type { MainPlaces, Meeting } from './together.ts';
 

@@ -5,7 +5,7 @@ import { defineDetector, type Reading } from '../../src/detect/detector.ts';
 import { EVIDENCE, type Seen } from './evidence.ts';
 import { explain } from './explain.ts';
 import { companyKept, groupsOf, habitsOf, visitorsOf, type Group } from './groups.ts';
-import { markOf } from './place.ts';
+import { markOf } from '../../src/detect/lines.ts';
 import { SETTINGS } from './settings.ts';
 import { whereaboutsOf, type Node, type Stay } from './stays.ts';
 import { mainPlaces, meetings, type MainPlaces, type Meeting } from './together.ts';

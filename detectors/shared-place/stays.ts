@@ -1,9 +1,10 @@
 import type { HireId } from '../../src/core/person.ts';
 import type { Day, Instant } from '../../src/core/time.ts';
+import { lineReader, type PlaceKey } from '../../src/detect/lines.ts';
+import { judgeTokens, type Tokens, type TokenSight } from '../../src/detect/tokens.ts';
 import type { AnyRow, Seen } from './evidence.ts';
 import { isOffHours } from './hours.ts';
-import { lineReader, type PlaceKey } from './place.ts';
-import { judgeTokens, type Tokens, type TokenSight } from './tokens.ts';
+
 
 /** A laptop in the hands of one holder; or, where a hire has no laptop in the data, that hire's sign-ins. */
 export interface Node { readonly id: string; readonly hire: HireId; readonly bySignIn: boolean }
@@ -28,7 +29,7 @@ export function whereaboutsOf(window: Seen, tokenSpread: number): Whereabouts {
   const nodes = new Map<string, Node>();
   const nodeOf = namer(window, nodes);
   const says = lineReader(window);
-  const sights: TokenSight[] = [];
+  const sights: (TokenSight & { readonly row: AnyRow })[] = [];
   const tokenRows = [
     ...window.rows.routers.map((row) => ({ row, place: `router ${row['farmwatch.net.gateway_mac_token']!}` })),
     ...window.rows.radios.map((row) => ({ row, place: `radio ${row['farmwatch.net.bssid_token']!}` })),
@@ -37,7 +38,7 @@ export function whereaboutsOf(window: Seen, tokenSpread: number): Whereabouts {
     const node = nodeOf(row);
     if (!node) continue;
     const line = row['farmwatch.net.line'];
-    sights.push({ place, node: node.id, row, says: line === undefined ? undefined : says(line, row['farmwatch.net.kind']) });
+    sights.push({ place, node: node.id, row, line, operator: row['source.as.number'], says: line === undefined ? undefined : says(line, row['farmwatch.net.kind']) });
   }
   const tokens = judgeTokens(sights, tokenSpread);
 

@@ -2,6 +2,7 @@ import type { HireId, TravelRow } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
 import { DAY, MINUTE, dayOf, floorTo, startOfDay, type Day, type Instant } from '../../src/core/time.ts';
 import type { Evidence, RowOf, Window } from '../../src/detect/detector.ts';
+import { homeOn } from '../../src/detect/homes.ts';
 import type { SETTINGS } from './settings.ts';
 
 export const WORKED = ['activity', 'sign-in', 'vpn-connected', 'session-connected'] as const;
@@ -90,7 +91,8 @@ const UNTOLD = new Set(['vpn', 'hosting', 'relay', 'satellite']);
 function abroadReader(window: Seen): (hire: HireId, day: Day) => boolean {
   const balance = new Map<string, number>();
   for (const { holder, laptop, day, times, ...row } of window.rows.countries) {
-    const home = holder === undefined || laptop === undefined ? undefined : window.hires.get(holder)?.home_country;
+    const hire = holder === undefined || laptop === undefined ? undefined : window.hires.get(holder);
+    const home = hire && homeOn(hire, day).country;
     if (home === undefined || UNTOLD.has(row['farmwatch.net.kind'] ?? '')) continue;
     const key = `${holder}|${day}`;
     balance.set(key, (balance.get(key) ?? 0) + (row['source.geo.country_iso_code'] === home ? -times : times));

@@ -1,8 +1,8 @@
-import { addressClass } from './addresses.ts';
+import { addressClass } from '../core/address-class.ts';
 import rows from './networks.json' with { type: 'json' };
 import { prefixIndex } from './prefixes.ts';
 
-export { addressClass, type AddressClass } from './addresses.ts';
+export { addressClass, type AddressClass } from '../core/address-class.ts';
 
 export type NetworkKind =
   | 'home'

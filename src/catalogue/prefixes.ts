@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import { parseAddress } from './addresses.ts';
+import { parseAddress } from '../core/address-class.ts';
 
 /**
  * An index over address ranges; the narrowest range that holds an address wins.

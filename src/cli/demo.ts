@@ -2,16 +2,15 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openApp, type App } from '../app.ts';
 import type { CompanyNote } from '../api/scene.ts';
-import { importDocuments } from '../collect/import-events.ts';
-import { importTable } from '../collect/tables/import-table.ts';
 import type { Loaded } from '../config.ts';
 import { DAY, HOUR, floorTo, type Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import type { Company } from '../simulate/company.ts';
 import { demoCompany } from '../simulate/demo.ts';
-import { folderSink, csvOf } from '../simulate/write.ts';
+import { folderSink } from '../simulate/write.ts';
 import { answeringServer } from './forward.ts';
 import type { CommandIo } from './io.ts';
+import { takeInEvents, takeInTables } from './simulated.ts';
 
 /** Where the demo keeps its store and the tables it was made from. */
 export const DEMO_FOLDER = 'farmwatch-demo';
@@ -39,14 +38,11 @@ export async function makeDemo(loaded: Loaded, folder: string, io: CommandIo, co
   const app = await openApp(loaded, folder, io.now);
 
   io.err(`1 of 3  People, laptops, places: ${new Set(company.tables.people.map(({ hire_id: hire }) => hire)).size} people, ${company.truth.farms.flatMap(({ hires }) => hires).length} of them in a farm`);
-  for (const kind of ['people', 'devices', 'places', 'travel', 'allowed'] as const) {
-    await sink(`${kind}.csv`, [csvOf(company.tables, kind)]);
-    await importTable({ file: join(folder, `${kind}.csv`), kind, at: until - 60 * DAY }, { store: app.store, key: app.tokenKey });
-  }
+  await takeInTables(app, company, folder, until - 60 * DAY);
   await app.store.shelf<CompanyNote>('company').putAll([{ id: 'company', simulated: true }]);
 
   io.err('2 of 3  What happened in the last sixty days');
-  const { added } = await importDocuments('demo', company.events(), { store: app.store, enricher: await app.enricher(), rejects: undefined, progress: (read) => io.progress(`        ${read} events`) });
+  const added = await takeInEvents(app, company, (read) => io.progress(`        ${read} events`));
   io.err(`        ${added} events`);
 
   io.err(`3 of 3  Judged as of each of the last ${JUDGED_DAYS} days`);

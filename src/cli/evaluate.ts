@@ -3,8 +3,10 @@ import type { Command } from 'commander';
 import { posteriorOf, isTooLittle } from '../../detectors/working-hours/clock-model.ts';
 import { zoneLines } from '../evaluate/zones.ts';
 import { FarmwatchError } from '../errors.ts';
-import { fileOf, type CommandContext, type Shared } from './context.ts';
-import { simulateInto } from './simulate.ts';
+import { KNOBS, type Knobs } from '../simulate/knobs.ts';
+import { configOf, fileOf, instantOf, type CommandContext, type Shared } from './context.ts';
+import { evaluatePlaces } from './evaluate-places.ts';
+import { farmsOf, simulateInto, whole } from './simulate.ts';
 
 export function addEvaluate(program: Command, context: CommandContext): void {
   const { io } = context;
@@ -20,6 +22,21 @@ export function addEvaluate(program: Command, context: CommandContext): void {
       }
       if (number === 0) throw new FarmwatchError('file.unreadable', { file, why: 'the file is empty', cure: 'Each line is {"id","t":[unix seconds]}.' });
     });
+  evaluate.command('places')
+    .description('How well laptops are placed in simulated companies: regions, radius, wrong verdicts, cannot-tell.')
+    .option('--seeds <list>', 'one company for each', '1,2,3')
+    .option('--people <count>', 'starters of each company', '300')
+    .option('--days <count>', 'days of each company', '42')
+    .option('--farms <sizes>', 'laptops in each farm, such as 3,5', '2,4')
+    .option('--until <instant>', 'end of the simulated time', '2026-11-16')
+    .option('--knob <name=number>', 'a rate of the simulated world, such as deviceLocation=0', (text: string, all: readonly string[]) => [...all, text], [])
+    .action(async (_own, self: Command) => {
+      const words = self.optsWithGlobals<Shared & PlacesWords>();
+      await evaluatePlaces({
+        seeds: words.seeds.split(','), people: whole(words.people, '--people', 1, 100_000), days: whole(words.days, '--days', 7, 365),
+        farms: farmsOf(words.farms), endsAt: instantOf(words.until, '--until'), knobs: knobsOf(words.knob),
+      }, configOf(words, context), io);
+    });
   program.command('simulate')
     .description('Write a simulated company: files as import reads them, and truth.json.')
     .option('--seed <text>', 'the same seed gives the same company', '1')
@@ -29,6 +46,17 @@ export function addEvaluate(program: Command, context: CommandContext): void {
     .option('--until <instant>', 'end of the simulated time', '2026-11-16')
     .requiredOption('--out <folder>', 'where to write')
     .action((_own, self: Command) => simulateInto(self.optsWithGlobals<Shared & Parameters<typeof simulateInto>[0]>(), io));
+}
+
+interface PlacesWords { readonly seeds: string; readonly people: string; readonly days: string; readonly farms: string; readonly until: string; readonly knob: readonly string[] }
+
+/** Rates of the simulated world, as `name=number`. */
+function knobsOf(texts: readonly string[]): Partial<Knobs> {
+  return Object.fromEntries(texts.map((text) => {
+    const [name, number] = text.split('=');
+    if (name === undefined || !(name in KNOBS) || number === undefined || !Number.isFinite(Number(number))) throw new FarmwatchError('usage', { why: `--knob ${JSON.stringify(text)} names no rate. Write it like deviceLocation=0.3.` });
+    return [name, Number(number)];
+  }));
 }
 
 async function* textsOf(file: string): AsyncGenerator<string> {

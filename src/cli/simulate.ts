@@ -10,12 +10,7 @@ export interface SimulateWords { readonly seed: string; readonly people: string;
 
 /** Writes a simulated company as the files that `import` reads, with the truth beside them. */
 export async function simulateInto(words: SimulateWords, io: CommandIo): Promise<void> {
-  const whole = (text: string, option: string, from: number, to: number): number => {
-    const number = Number(text);
-    if (!Number.isInteger(number) || number < from || number > to) throw new FarmwatchError('usage', { why: `${option} ${JSON.stringify(text)} takes a whole number from ${from} to ${to}.` });
-    return number;
-  };
-  const farms = words.farms === '' ? [] : words.farms.split(',').map((size) => whole(size, '--farms', 2, 20));
+  const farms = farmsOf(words.farms);
   const company = simulate({
     seed: words.seed, people: whole(words.people, '--people', 0, 1_000_000), days: whole(words.days, '--days', 1, 3_650), farms, endsAt: instantOf(words.until, '--until'),
   });
@@ -24,4 +19,16 @@ export async function simulateInto(words: SimulateWords, io: CommandIo): Promise
   io.progress(`simulating ${company.tables.people.length} people over ${words.days} days`);
   await writeCompany(company, folderSink(out));
   io.out(`Simulated company in ${words.out}: ${company.tables.people.length} people, ${farms.length} farms. Everything in it is made up; truth.json says what is what.`);
+}
+
+/** A whole number of the command line. @throws FarmwatchError `usage` */
+export function whole(text: string, option: string, from: number, to: number): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < from || number > to) throw new FarmwatchError('usage', { why: `${option} ${JSON.stringify(text)} takes a whole number from ${from} to ${to}.` });
+  return number;
+}
+
+/** Laptops in each farm, `3,5`. @throws FarmwatchError `usage` */
+export function farmsOf(text: string): readonly number[] {
+  return text === '' ? [] : text.split(',').map((size) => whole(size, '--farms', 2, 20));
 }

@@ -3,7 +3,9 @@ import { at, aPerson } from '../../test/support/window.ts';
 import type { DeviceRow, PersonRow, PlaceRow, TravelRow, Versioned } from '../core/person.ts';
 import { settle } from '../core/settings.ts';
 import { DAY, dayOf } from '../core/time.ts';
-import { CUSTODY_SETTINGS, custodyOf, type Custody } from './custody.ts';
+import { CUSTODY_SETTINGS } from './custody-settings.ts';
+import { custodyOf, type Custody } from './custody.ts';
+import { homesSince } from './homes.ts';
 import { registryAt } from './registry.ts';
 
 const NOW = at('2026-11-16', 0);
@@ -30,15 +32,15 @@ const LEE = aPerson({ hire_id: 'lee', device_serials: ['SN-2'] });
 
 function verdictsOf({ people = [KIM], devices = [], places = [], travel = [], rows = [], silent = { 'SN-1': 0 }, moves = {} }: Scene): readonly Custody[] {
   const known = <T>(kind: string, all: readonly T[]): readonly Versioned<T>[] => all.map((row, index) => ({ id: `${kind}/${index}`, kind: kind as Versioned<T>['kind'], versions: [{ from: null, row }] }));
-  const registry = registryAt({
+  const registry = homesSince(registryAt({
     people: known('people', people), devices: known('devices', devices), places: known('places', places), travel: known('travel', travel),
     accounts: [], allowed: [], applications: [], institutions: [], indicators: [],
-  }, NOW, { daysBefore: 14, daysAfter: 90, companyZone: 'UTC' });
-  return custodyOf(registry, rows, new Map(Object.entries(silent).map(([serial, days]) => [serial, NOW - days * DAY])), SETTINGS, new Map(Object.entries(moves)));
+  }, NOW, { daysBefore: 14, daysAfter: 90, companyZone: 'UTC' }), new Map(Object.entries(moves)));
+  return custodyOf(registry, rows, new Map(Object.entries(silent).map(([serial, days]) => [serial, NOW - days * DAY])), SETTINGS);
 }
 const verdictOf = (scene: Scene): Custody => verdictsOf(scene)[0]!;
 
-/** One row a day over the last so many days, from a home line whose operator has two entries in the tables. */
+/** One row a day over the last so many days, from a home whose two lines of different operators have entries in the tables. */
 function seen(days: number, place: { readonly lat: number; readonly lon: number } | undefined, fields: Readonly<Record<string, unknown>> = {}): readonly Row[] {
   return Array.from({ length: days }, (_, ago) => ({
     person: undefined, laptop: 'SN-1', holder: 'kim', hire: 'kim', day: dayOf(NOW - (ago + 1) * DAY),
@@ -75,8 +77,8 @@ describe('cannot-tell', () => {
   });
 
   it('is said of a region too wide to separate', () => {
-    // 170 km away, known to 100 km: between 70 and 270 km, neither within 50 nor wholly beyond 80.
-    expect(verdictOf({ rows: seen(5, north(170)) })).toMatchObject({ verdict: 'cannot-tell', km_from_home: [70, 270] });
+    // 130 km away, known to 60 km: 70 km at least, neither within 50 nor wholly beyond 80.
+    expect(verdictOf({ rows: seen(5, north(130)) })).toMatchObject({ verdict: 'cannot-tell', because: 'The region it was seen in is too wide to separate.' });
   });
 
   it.each(['vpn', 'hosting', 'relay', 'satellite'])('is said where all that is known are addresses of kind %s', (kind) => {
@@ -97,7 +99,7 @@ describe('shared-place', () => {
     const verdicts = verdictsOf({ people: [KIM, LEE], rows: together(3), silent: both });
 
     expect(verdicts.map(({ serial, verdict }) => [serial, verdict])).toEqual([['SN-1', 'shared-place'], ['SN-2', 'shared-place']]);
-    expect(verdicts[0]!.because).toBe("Settled on 5 of the last 7 days at a line or router where another person's laptop lives.");
+    expect(verdicts[0]!.because).toBe("Settled on 5 of the last 7 days at a line where another person's laptop lives.");
   });
 
   it('takes three days of both', () => {
@@ -127,7 +129,12 @@ describe('shared-place', () => {
 
 describe('expected', () => {
   it('is a region that comes within fifty kilometres of home', () => {
-    expect(verdictOf({ rows: seen(5, north(149)) })).toMatchObject({ verdict: 'expected', km_from_home: [49, 249], seen_at: { radius_km: 100, level: 0.9, network: 'home', city: 'Somewhere' } });
+    expect(verdictOf({ rows: seen(5, north(49)) })).toMatchObject({ verdict: 'expected', km_from_home: [0, 109], seen_at: { radius_km: 60, level: 0.9, network: 'home', city: 'Somewhere' } });
+  });
+
+  it('reaches to the home that it agrees with', () => {
+    // 100 km away with a reach of 60 km: the region comes within 40 km, and holds the home with 5 km around it.
+    expect(verdictOf({ rows: seen(5, north(100)) })).toMatchObject({ verdict: 'expected', seen_at: { radius_km: 105 } });
   });
 
   it('is where it was sent to, or a vouched place, as well', () => {
@@ -139,9 +146,24 @@ describe('expected', () => {
   });
 
   it('is any vouched line, wherever its address is said to be', () => {
-    const place: PlaceRow = { place_id: 'v', name: 'Egress', kind: 'vpn-egress', cidr: ['192.0.2.1'] };
+    const floor: PlaceRow = { place_id: 'c', name: 'Floor', kind: 'cowork', cidr: ['192.0.2.1'] };
 
-    expect(verdictOf({ places: [place], rows: seen(5, north(2_000)) }).verdict).toBe('expected');
+    expect(verdictOf({ places: [floor], rows: seen(5, north(2_000)) }).verdict).toBe('expected');
+  });
+
+  it.each(['vpn-egress', 'cloud-desktop', 'carrier-nat'] as const)('is not told by an address of kind %s, behind which a laptop may stand anywhere', (kind) => {
+    const exit: PlaceRow = { place_id: 'v', name: 'Exit', kind, cidr: ['192.0.2.1'], at: HOME };
+
+    expect(verdictOf({ places: [exit], rows: seen(5, HOME) })).toMatchObject({ verdict: 'cannot-tell', because: 'Only addresses without a place were seen.' });
+    expect(verdictOf({ people: [{ ...KIM, home: north(500) }], places: [{ ...exit, cidr: [] }], rows: seen(5, HOME) }).verdict).toBe('elsewhere');
+  });
+
+  it('is not a place the company vouches for far from home while one entry alone says so', () => {
+    const place: PlaceRow = { place_id: 'o', name: 'Office', kind: 'office', cidr: [], at: north(900) };
+    const oneEntry = { 'source.as.number': 64500 };
+
+    expect(verdictOf({ places: [place], rows: seen(5, north(900), oneEntry) }).verdict).toBe('cannot-tell');
+    expect(verdictOf({ places: [place], rows: seen(5, north(900)) }).verdict).toBe('expected');
   });
 });
 
@@ -156,6 +178,7 @@ describe('moved-approved', () => {
     ['to somewhere else', trip({ at: north(3_000) })],
     ['that was over before', trip({ from: '2026-11-01', to: '2026-11-08' })],
     ['that has not begun', trip({ from: '2026-11-17' })],
+    ['that covers less than half of the days there', trip({ to: '2026-11-12' })],
     ['of somebody else', trip({ hire_id: 'lee' })],
   ])('is not a trip %s', (_which, other) => {
     expect(verdictOf({ travel: [other], rows: seen(5, north(1_040)) }).verdict).toBe('elsewhere');
@@ -164,15 +187,33 @@ describe('moved-approved', () => {
 
 describe('elsewhere', () => {
   it('is a region wholly beyond eighty kilometres of all that is expected', () => {
-    expect([180, 181].map((km) => verdictOf({ rows: seen(5, north(km)) }).verdict)).toEqual(['cannot-tell', 'elsewhere']);
+    expect([139, 141].map((km) => verdictOf({ rows: seen(5, north(km)) }).verdict)).toEqual(['cannot-tell', 'elsewhere']);
+  });
+
+  it('takes most of the days', () => {
+    const homeAgain = seen(6, HOME).slice(3);
+
+    expect(verdictOf({ rows: [...seen(3, north(500)), ...homeAgain] })).toMatchObject({ verdict: 'cannot-tell', because: 'Seen in several places, on no more than 3 of 6 days in one.' });
+    expect(verdictOf({ rows: [...seen(3, north(500)), ...homeAgain.slice(1)] }).verdict).toBe('elsewhere');
   });
 
   it('believes the laptop before its address, and its address before a mobile one', () => {
     const device = { 'farmwatch.device.location.lat': north(300).lat, 'farmwatch.device.location.lon': north(300).lon, 'farmwatch.device.location.radius_km': 2 };
 
-    expect(verdictOf({ rows: [...seen(7, HOME), ...seen(2, HOME, { ...device, 'farmwatch.device.location.source': 'wifi' })] })).toMatchObject({ verdict: 'elsewhere', km_from_home: [298, 302] });
-    expect(verdictOf({ rows: [...seen(7, HOME), ...seen(2, HOME, { ...device, 'farmwatch.device.location.source': 'ip' })] }).verdict).toBe('expected');
-    expect(verdictOf({ rows: [...seen(2, north(400)), ...seen(6, HOME, { 'farmwatch.net.kind': 'mobile' })] }).verdict).toBe('elsewhere');
+    const homeLine = seen(7, HOME);
+
+    expect(verdictOf({ rows: [...homeLine, ...seen(2, HOME, { ...device, 'farmwatch.device.location.source': 'wifi' })] })).toMatchObject({ verdict: 'elsewhere', km_from_home: [297, 302] });
+    expect(verdictOf({ rows: [...homeLine, ...seen(2, HOME, { ...device, 'farmwatch.device.location.source': 'ip' })] }).verdict).toBe('expected');
+    expect(verdictOf({ rows: [...seen(2, north(400)), ...seen(6, HOME, { 'farmwatch.net.kind': 'mobile', 'farmwatch.net.line': '203.0.113.1' }).slice(2)] }).verdict).toBe('elsewhere');
+  });
+
+  it('has the chance of it as confidence', () => {
+    const device = { 'farmwatch.device.location.lat': north(300).lat, 'farmwatch.device.location.lon': HOME.lon };
+
+    // Odds 0.02 / 0.98 · 0.998 / 0.002 = 10.18.
+    expect(verdictOf({ rows: seen(5, undefined, device) }).confidence).toBeCloseTo(10.18 / 11.18, 3);
+    // Odds 0.02 / 0.98 · (0.85 / 0.15)² / 0.05 = 13.1.
+    expect(verdictOf({ rows: seen(5, north(300)) }).confidence).toBeCloseTo(13.1 / 14.1, 3);
   });
 });
 
@@ -188,17 +229,57 @@ describe('one line for each issued laptop', () => {
   });
 });
 
-describe('one line alone', () => {
-  const alone = (fields: Readonly<Record<string, unknown>>): string =>
-    verdictOf({ people: [{ ...KIM, time_zone: 'America/Chicago' }], rows: seen(5, north(900), { 'source.as.number': 64500, ...fields }) }).verdict;
+describe('one entry alone', () => {
+  /** Two time zones west of home. */
+  const BOISE = { lat: 43.6, lon: -116.2 };
+  const alone = (fields: Readonly<Record<string, unknown>>): Custody =>
+    verdictOf({ people: [{ ...KIM, time_zone: 'America/Chicago' }], rows: seen(5, BOISE, { 'source.as.number': 64500, ...fields }) });
 
-  it('does not place a laptop elsewhere, for tables misplace some lines', () => {
-    expect(alone({})).toBe('cannot-tell');
-    expect(alone({ 'farmwatch.device.time_zone': 'America/Chicago' })).toBe('cannot-tell');
+  it('does not place a laptop elsewhere, for tables misplace some lines; the region holds both places', () => {
+    const { verdict, km_from_home: km, because } = alone({});
+
+    expect([verdict, km?.[0]]).toEqual(['cannot-tell', 0]);
+    expect(because).toContain('By one address entry it stands');
   });
 
-  it('does where the clock of the laptop agrees that it is not at home', () => {
-    expect(alone({ 'farmwatch.device.time_zone': 'America/Los_Angeles' })).toBe('elsewhere');
+  it('does where the clock shows the zone of that place', () => {
+    expect(alone({ 'farmwatch.device.time_zone': 'America/Denver' })).toMatchObject({ verdict: 'elsewhere', because: expect.stringContaining('one address entry and its clock') });
+  });
+
+  it('yields to a clock that shows the zone of home', () => {
+    expect(alone({ 'farmwatch.device.time_zone': 'America/Chicago' })).toMatchObject({ verdict: 'expected', because: expect.stringContaining('its clock speaks against it') });
+  });
+
+  it('is one entry still where addresses of its block change', () => {
+    const rows = seen(5, BOISE, { 'source.as.number': 64500 }).map((row, index) => ({ ...row, 'farmwatch.net.line': `192.0.2.${index + 1}` }));
+
+    expect(verdictOf({ rows }).verdict).toBe('cannot-tell');
+  });
+
+  it('weighs less the more entries of the company are seen to be misplaced', () => {
+    const others = Array.from({ length: 40 }, (_, index) => aPerson({ hire_id: `p-${index}` }));
+    const misplaced = others.flatMap(({ hire_id: id }, index) => seen(1, north(1_000 + index), {
+      laptop: `SN-${id}`.toUpperCase(), holder: id, hire: id, 'farmwatch.net.line': `198.51.100.${index + 1}`, 'farmwatch.device.location.lat': HOME.lat, 'farmwatch.device.location.lon': HOME.lon,
+    }));
+
+    const [kim] = verdictsOf({ people: [KIM, ...others], rows: [...seen(5, north(900), { 'source.as.number': 64500 }), ...misplaced], silent: { 'SN-1': 0 } }).filter(({ hire_id: hire }) => hire === 'kim');
+
+    expect(kim).toMatchObject({ verdict: 'expected', because: expect.stringContaining('They misplace about 72 of 100') });
+  });
+});
+
+describe('a line from which laptops report where they are', () => {
+  const teller = (km: number, line = '192.0.2.1', id = 'lee'): readonly Row[] => seen(5, HOME, {
+    laptop: `SN-${id}`, holder: id, hire: id, 'farmwatch.net.line': line, 'farmwatch.device.location.lat': north(km).lat, 'farmwatch.device.location.lon': HOME.lon,
+  });
+  const scene = (...rows: readonly (readonly Row[])[]): Custody => verdictOf({ people: [{ ...KIM, household: 'h' }, { ...LEE, household: 'h' }], rows: [...seen(5, HOME), ...rows.flat()], silent: { 'SN-1': 0, 'SN-2': 0 } });
+
+  it('stands there for everybody behind it, whatever the tables say', () => {
+    expect(scene(teller(300))).toMatchObject({ verdict: 'elsewhere', seen_at: { radius_km: 5 } });
+  });
+
+  it('tells no place where reports lie far apart: an exit that nobody has listed', () => {
+    expect(scene(teller(300), teller(900, '192.0.2.1', 'max'))).toMatchObject({ verdict: 'cannot-tell', because: 'Only addresses without a place were seen.' });
   });
 });
 

@@ -40,6 +40,8 @@ export type RowsOf<P extends EvidencePlan> = { readonly [Name in keyof P]: reado
 
 /** A person as known at the as-of, with the home that holds then. */
 export interface Hire extends PersonRow {
+  /** Since when the home of the record holds, after a move; where they lived before is unknown. See `homeOn`. */
+  readonly homeSince?: Instant;
   /** First instant of the start date, in the hire's zone. */
   readonly startsAt: Instant;
   /** A starter in scope of this run; the others are company background. */

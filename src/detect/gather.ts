@@ -31,12 +31,20 @@ export interface Gathered {
 export function gatherer(store: Store): Gatherer {
   const counts = dayCounts(store);
   const people = whomKeeper(counts);
+  let latest: { readonly key: string; readonly machines: Machines } | undefined;
+  /** Who carried which serial number; a run asks several times over the same days. */
+  const machinesUpTo = async (from: Instant, to: Instant, asOf: Instant, marks: ReadonlyMap<Day, DayMark>): Promise<Machines> => {
+    const key = `${from} ${to} ${[...marks.values()].map(rowsMark).join(' ')}`;
+    if (latest?.key !== key) latest = { key, machines: machinesOf(sightsIn(await counts.of({ plan: MACHINES, from, to, asOf, marks }), counts)) };
+    return latest.machines;
+  };
   return {
     async gather(plans, asOf, directory) {
       const to = floorTo(asOf, DAY) + DAY;
-      const longest = MACHINE_DAYS + Math.max(...plans.map(({ days }) => days));
+      // The same stretch for every question of a run, so that machines are told once.
+      const longest = MACHINE_DAYS + Math.max(LONGEST_PLAN_DAYS, ...plans.map(({ days }) => days));
       const marks = new Map((await store.events.days({ from: to - (longest + 1) * DAY, to, asOf })).map((mark) => [mark.day, mark]));
-      const machines = machinesOf(sightsIn(await counts.of({ plan: MACHINES, from: to - longest * DAY, to, asOf, marks }), counts));
+      const machines = await machinesUpTo(to - longest * DAY, to, asOf, marks);
       const whomOn = people(directory, machines, resolutionKeys(directory, marks));
       const tables: ReadonlyMap<Day, DayTable>[] = [];
       for (const { plan, days } of plans) tables.push(await counts.of({ plan, from: floorTo(asOf, DAY) - days * DAY, to, asOf, marks }));
@@ -93,6 +101,9 @@ function resolutionKeys(directory: Directory, marks: ReadonlyMap<Day, DayMark>):
     return key;
   };
 }
+
+/** As far back as any detector looks; a longer plan is answered all the same. */
+const LONGEST_PLAN_DAYS = 120;
 
 /** Days whose answers are held; a window and the days around it. */
 const MOST_DAYS = 400;

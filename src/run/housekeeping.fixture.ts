@@ -3,7 +3,7 @@ import type { Event } from '../core/event.ts';
 import type { ApplicationRow, DeviceRow, PersonRow, TableKind } from '../core/person.ts';
 import { settle } from '../core/settings.ts';
 import { DAY, HOUR, type Instant } from '../core/time.ts';
-import { CUSTODY_SETTINGS } from '../detect/custody.ts';
+import { CUSTODY_SETTINGS } from '../detect/custody-settings.ts';
 import type { Finding } from '../detect/detector.ts';
 import type { Armed } from '../detect/run.ts';
 import type { ScopeRule } from '../detect/registry.ts';

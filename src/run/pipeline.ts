@@ -3,13 +3,15 @@ import type { Case } from '../cases/case.ts';
 import type { HireId } from '../core/person.ts';
 import { PLAIN, say } from '../core/said.ts';
 import { DAY, type Instant } from '../core/time.ts';
-import { MOVES, WHEREABOUTS, WHEREABOUTS_DAYS, custodyOf, movesOf, type CUSTODY_SETTINGS } from '../detect/custody.ts';
+import { custodyOf } from '../detect/custody.ts';
+import type { CustodyValues } from '../detect/custody-settings.ts';
+import { WHEREABOUTS, WHEREABOUTS_DAYS, type WhereaboutsRow } from '../detect/whereabouts.ts';
 import { gatherer } from '../detect/gather.ts';
+import { withHomes } from '../detect/homes.ts';
 import { dayOfEmployment, readHistory, registryAt, type History, type ScopeRule } from '../detect/registry.ts';
 import { contactsEver, coverageOf, detect, type Armed, type Crowd } from '../detect/run.ts';
 import { fuse, type FusionContext, type FusionValues } from '../risk/fuse.ts';
 import type { Family, Finding } from '../detect/detector.ts';
-import type { Values } from '../core/settings.ts';
 import type { Journal, Store } from '../store/store.ts';
 import { actsWithout, forgottenCases, type Gone } from './forgotten-cases.ts';
 import { crowdOf } from './retention/crowd.ts';
@@ -22,7 +24,7 @@ export interface PipelineParts {
   readonly store: Store;
   readonly detectors: readonly Armed[];
   readonly fusion: FusionValues;
-  readonly custody: Values<typeof CUSTODY_SETTINGS>;
+  readonly custody: CustodyValues;
   readonly scope: ScopeRule;
   /** Versions that judge, besides those of the detectors. */
   readonly versions: Readonly<Record<string, string | number>>;
@@ -57,17 +59,17 @@ export function pipeline(parts: PipelineParts): Pipeline {
   const fusionAt = (asOf: Instant): FusionContext => ({ asOf, values: parts.fusion, detectors: byFamily });
 
   async function standAt(asOf: Instant, history: History, before: CaseFile): Promise<Run> {
-    const registry = registryAt(history, asOf, parts.scope, openPeople(before));
+    const registry = await withHomes(registryAt(history, asOf, parts.scope, openPeople(before)), gather);
     const { findings, presence } = await detect(gather, registry, parts.detectors, await crowdAt(asOf));
     const byHire = Map.groupBy(findings, (finding) => finding.hire_id);
     const risks = [...registry.hires.values()].filter(({ inScope }) => inScope)
       .sort((a, b) => (a.hire_id < b.hire_id ? -1 : 1))
       .map((hire) => fuse(hire.hire_id, dayOfEmployment(hire, asOf), byHire.get(hire.hire_id) ?? [],
         coverageOf(hire.hire_id, hire.startsAt, asOf, presence), fusionAt(asOf)));
-    const places = await gather.gather([{ plan: WHEREABOUTS, days: WHEREABOUTS_DAYS }, { plan: MOVES, days: WHEREABOUTS_DAYS }], asOf, registry.directory);
+    const places = await gather.gather([{ plan: WHEREABOUTS, days: WHEREABOUTS_DAYS }], asOf, registry.directory);
     const silent = [...registry.laptops.keys()].filter((serial) => !presence.lastContact.has(serial)).sort();
     const lastContact = new Map([...await contactsEver(store.events, silent, asOf), ...presence.lastContact]);
-    const custody = custodyOf(registry, places.rowsOf(0), lastContact, parts.custody, movesOf(places.rowsOf(1)));
+    const custody = custodyOf(registry, places.rowsOf(0) as unknown as readonly WhereaboutsRow[], lastContact, parts.custody);
     const cases = triage(before, { asOf, risks, findings, headlineOf });
     return { asOf, findings, risks, custody, cases: sorted(cases), unjoined: presence.unjoined, versions };
   }

@@ -85,6 +85,17 @@ describe('a simulated company', () => {
     expect(bytes / events.length).toBeGreaterThan(600);
   });
 
+  it('tells where each issued laptop stood, day by day, and keeps those of a farm in one place', () => {
+    const { truth, tables } = company;
+    const farm = truth.farms[0]!;
+    const serials = tables.devices.filter(({ hire_id: hire }) => farm.hires.includes(hire ?? '')).map(({ serial }) => serial);
+    const spots = serials.map((serial) => truth.laptops[serial]!.map(({ lat, lon }) => `${lat},${lon}`));
+
+    expect(new Set(spots.flat()).size).toBeLessThan(serials.length);
+    expect(spots.every(({ length }) => length === 1)).toBe(true);
+    expect(Object.values(truth.laptops).every((spans) => spans.every(({ from, to }, index) => from <= to && (index === 0 || from > spans[index - 1]!.to)))).toBe(true);
+  });
+
   it('tells a truth that its tables bear out', () => {
     const hires = new Set(company.tables.people.map(({ hire_id }) => hire_id));
     const farmed = company.truth.farms.flatMap((farm) => farm.hires);

@@ -1,12 +1,12 @@
 import type { AllowedRow, DeviceRow, PersonRow, PlaceRow, TravelRow } from '../core/person.ts';
 import { random } from '../core/random.ts';
-import { DAY, HOUR, floorTo, type Instant } from '../core/time.ts';
-import type { Calendar } from './clock.ts';
-import { liveDay } from './day.ts';
+import { DAY, HOUR, floorTo, type Day, type Instant } from '../core/time.ts';
+import { dateOf, type Calendar } from './clock.ts';
+import { liveDay, placeOf } from './day.ts';
 import { delivery, diaryDay } from './delivery.ts';
 import { farmOf, type FarmTruth } from './farm.ts';
 import { knobsWith, type Knobs } from './knobs.ts';
-import type { EcsDocument, Life, Place, World } from './life.ts';
+import type { EcsDocument, Life, Line, Place, World } from './life.ts';
 import { businessLine, homeAt } from './lines.ts';
 import { US_METROS, metroOf } from './metros.ts';
 import { withOddities } from './oddities/oddities.ts';
@@ -43,10 +43,14 @@ export interface Tables {
   readonly travel: readonly TravelRow[];
   readonly allowed: readonly AllowedRow[];
 }
+/** Where a laptop stood, both days included. */
+export interface Stood { readonly from: Day; readonly to: Day; readonly lat: number; readonly lon: number; readonly line: Line['kind'] }
 export interface Truth {
   readonly farms: readonly FarmTruth[];
   /** Hires with oddities, by hire; couples as `couple-declared`, `couple-undeclared`, `housemates`. */
   readonly innocents: Readonly<Record<string, readonly string[]>>;
+  /** Where each issued laptop stood, by serial number, in order. */
+  readonly laptops: Readonly<Record<string, readonly Stood[]>>;
 }
 export interface Company {
   readonly tables: Tables;
@@ -106,7 +110,11 @@ export function companyOf(world: World, lives: readonly Life[], farms: readonly 
   const ordered = [...lives].sort((a, b) => (a.hire < b.hire ? -1 : 1));
   return {
     tables: tablesOf(world, ordered, allowed),
-    truth: { farms, innocents: Object.fromEntries(ordered.filter((life) => !farmed.has(life.hire) && life.kinds.length > 0).map((life) => [life.hire, life.kinds])) },
+    truth: {
+      farms, innocents: Object.fromEntries(ordered.filter((life) => !farmed.has(life.hire) && life.kinds.length > 0).map((life) => [life.hire, life.kinds])),
+      // Worked out when somebody asks: few do, and it is a place for every laptop and day.
+      get laptops() { return stoodOf(world, ordered); },
+    },
     events: () => stream(world, ordered),
   };
 }
@@ -139,6 +147,24 @@ function* stream(world: World, lives: readonly Life[]): Generator<EcsDocument> {
     yield* out.until(world.calendar.from + (day + 1) * DAY - 14 * HOUR);
   }
   yield* out.until(Infinity);
+}
+
+/** Where laptops stood from the first simulated day in their holder's hands to the last. */
+function stoodOf(world: World, lives: readonly Life[]): Truth['laptops'] {
+  const stood: Record<string, Stood[]> = {};
+  for (const life of lives) {
+    for (const laptop of life.laptops) {
+      const spans = (stood[laptop.serial] ??= []);
+      for (let day = Math.max(0, laptop.fromDay); day < Math.min(world.calendar.days, laptop.untilDay); day++) {
+        const { at: { lat, lon }, line } = placeOf(world, life, laptop, day);
+        const date = dateOf(world.calendar, day);
+        const last = spans.at(-1);
+        if (last?.lat === lat && last.lon === lon && last.line === line.kind) spans[spans.length - 1] = { ...last, to: date };
+        else spans.push({ from: date, to: date, lat, lon, line: line.kind });
+      }
+    }
+  }
+  return stood;
 }
 
 function tablesOf(world: World, lives: readonly Life[], allowed: readonly AllowedRow[]): Tables {

@@ -49,6 +49,11 @@ function setUpOn(world: World, life: Life, laptop: Laptop, day: number): boolean
   return remote !== undefined && day >= dayIndexOf(world.calendar, laptop.firstBoot) && day <= dayIndexOf(world.calendar, remote.setUpAt);
 }
 
+/** Where a laptop is on a day. */
+export function placeOf(world: World, life: Life, laptop: Laptop, day: number): Place {
+  return placeOn(world, life, laptop, day, life.draw.fork(`day/${day}`).fork('place'));
+}
+
 function placeOn(world: World, life: Life, laptop: Laptop | undefined, day: number, draw: Random): Place {
   if (laptop?.standsAt) return laptop.standsAt;
   const stay = life.stays.find(({ fromDay, toDay }) => day >= fromDay && day <= toDay);

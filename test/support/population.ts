@@ -6,6 +6,7 @@ import { settle } from '../../src/core/settings.ts';
 import type { Instant } from '../../src/core/time.ts';
 import type { Detector, Family, Finding } from '../../src/detect/detector.ts';
 import { gatherer } from '../../src/detect/gather.ts';
+import { withHomes } from '../../src/detect/homes.ts';
 import { registryAt, type ScopeRule } from '../../src/detect/registry.ts';
 import { detect } from '../../src/detect/run.ts';
 import { FUSION_SETTINGS, fuse } from '../../src/risk/fuse.ts';
@@ -63,12 +64,15 @@ export async function populationOf(detectors: readonly Detector[], options: Popu
 
 async function findingsOf(company: Company, detectors: readonly Detector[], asOf: Instant) {
   const { tables } = company;
-  const registry = registryAt(historyOf({ ...tables, asOf, events: [] }), asOf, RULE);
+  const listed = registryAt(historyOf({ ...tables, asOf, events: [] }), asOf, RULE);
   const armed = detectors.map((detector) => ({ detector, settings: settle(detector.settings).values }));
   const counted = countedStore(asOf);
-  await detect(gatherer(counted.asked), registry, armed);
+  const asked = gatherer(counted.asked);
+  await detect(asked, await withHomes(listed, asked), armed);
   counted.count(eventsOf(company, await enricher()));
-  return { registry, all: (await detect(gatherer(counted.answered), registry, armed)).findings };
+  const answered = gatherer(counted.answered);
+  const registry = await withHomes(listed, answered);
+  return { registry, all: (await detect(answered, registry, armed)).findings };
 }
 
 /** Rows as an import would keep them: parsed, enriched, each fact once. */

@@ -5,6 +5,7 @@ import { settle, type SettingsTable, type Values } from '../../src/core/settings
 import { DAY, HOUR, floorTo, startOfDay, type Day, type Instant } from '../../src/core/time.ts';
 import type { Detector, EvidencePlan, Reading, RowsOf, Window } from '../../src/detect/detector.ts';
 import { gatherer, plansOf } from '../../src/detect/gather.ts';
+import { withHomes } from '../../src/detect/homes.ts';
 import { registryAt, type History, type ScopeRule } from '../../src/detect/registry.ts';
 import type { Store } from '../../src/store/store.ts';
 import { memoryStore } from './memory-store.ts';
@@ -53,9 +54,10 @@ export async function storeOf(company: Company, batches: readonly (readonly Even
 export async function windowOf<P extends EvidencePlan, S extends SettingsTable>(
   detector: Pick<Detector<P, S>, 'id' | 'version' | 'days' | 'evidence'>, company: Company, store?: Store,
 ): Promise<Window<P>> {
-  const registry = registryAt(historyOf(company), company.asOf, RULE);
+  const gather = gatherer(store ?? await storeOf(company));
+  const registry = await withHomes(registryAt(historyOf(company), company.asOf, RULE), gather);
   const plans = plansOf(detector.evidence, detector.days);
-  const gathered = await gatherer(store ?? await storeOf(company)).gather(plans, company.asOf, registry.directory);
+  const gathered = await gather.gather(plans, company.asOf, registry.directory);
   return {
     ...registry, from: floorTo(company.asOf, DAY) - detector.days * DAY, to: company.asOf,
     rows: Object.fromEntries(plans.map(({ name }, index) => [name, gathered.rowsOf(index)])) as unknown as RowsOf<P>,

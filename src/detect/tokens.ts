@@ -1,8 +1,15 @@
-import type { AnyRow } from './evidence.ts';
-import { markOf, type LineSays, type PlaceKey } from './place.ts';
+import { isPlaceholderValue } from '../core/placeholder.ts';
+import { markOf, type LineSays, type PlaceKey } from './lines.ts';
 
-/** One sight of a router or radio, with the line behind which it was. */
-export interface TokenSight { readonly place: PlaceKey; readonly node: string; readonly row: AnyRow; readonly says: LineSays | undefined }
+/** One sight of a router or radio, with the line behind which it was and the network that announced it. */
+export interface TokenSight {
+  readonly place: PlaceKey;
+  /** The laptop, or whoever stands in for one. */
+  readonly node: string;
+  readonly line: string | undefined;
+  readonly operator: number | undefined;
+  readonly says: LineSays | undefined;
+}
 
 /** Which routers and radios tie people to one place, and which pairs they do not tie. */
 export interface Tokens {
@@ -27,18 +34,18 @@ interface Behind { readonly lines: Set<string>; readonly operators: Set<number |
 export function judgeTokens(sights: readonly TokenSight[], spread: number): Tokens {
   const tallies = new Map<PlaceKey, { times: number; listed: number }>();
   const behind = new Map<PlaceKey, Map<string, Behind>>();
-  for (const { place, node, row, says } of sights) {
+  for (const { place, node, line, operator, says } of sights) {
     const tally = tallies.get(place) ?? { times: 0, listed: 0 };
     tallies.set(place, tally);
     tally.times++;
     if (says === 'listed') tally.listed++;
-    if (says !== 'somewhere') continue;
+    if (says !== 'somewhere' || line === undefined) continue;
     const nodes = behind.get(place) ?? new Map<string, Behind>();
     behind.set(place, nodes);
     const seen = nodes.get(node) ?? { lines: new Set<string>(), operators: new Set<number | undefined>() };
     nodes.set(node, seen);
-    seen.lines.add(row['farmwatch.net.line']!);
-    seen.operators.add(row['source.as.number']);
+    seen.lines.add(line);
+    seen.operators.add(operator);
   }
   const scattered = new Set([...behind].filter(([, nodes]) => nodes.size >= spread && groupsByLine([...nodes.values()]) >= spread).map(([place]) => place));
   return {
@@ -46,7 +53,7 @@ export function judgeTokens(sights: readonly TokenSight[], spread: number): Toke
       const tally = tallies.get(place);
       return tally !== undefined && tally.listed * 2 >= tally.times;
     },
-    everywhere: (place) => NO_DEVICE.has(markOf(place)) || scattered.has(place),
+    everywhere: (place) => isPlaceholderValue(markOf(place)) || scattered.has(place),
     apart: (place, a, b) => {
       const [one, other] = [behind.get(place)?.get(a), behind.get(place)?.get(b)];
       if (!one || !other) return false;
@@ -54,8 +61,6 @@ export function judgeTokens(sights: readonly TokenSight[], spread: number): Toke
     },
   };
 }
-
-const NO_DEVICE: ReadonlySet<string> = new Set(['', '0', 'unknown', 'none']);
 
 /** Groups of laptops that have lines in common, directly or through others. */
 function groupsByLine(nodes: readonly Behind[]): number {

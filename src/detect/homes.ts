@@ -1,0 +1,57 @@
+import type { Point } from '../core/geo.ts';
+import type { HireId } from '../core/person.ts';
+import { dayOf, type Day, type Instant } from '../core/time.ts';
+import type { Evidence, Hire, Whom } from './detector.ts';
+import type { Gatherer, RawRow } from './gather.ts';
+import type { Registry } from './registry.ts';
+
+/** When somebody told of a new address. */
+const MOVES = {
+  where: { 'event.action': 'account-changed', 'farmwatch.identity.kind': 'address' },
+  by: [],
+  measure: { last: { max: '@timestamp' } },
+} as const satisfies Evidence;
+
+/** No detector asks farther back where somebody lived. */
+const MOVES_DAYS = 90;
+
+/** The registry with what events tell of homes: since when each holds, as known at its instant. */
+export async function withHomes(registry: Registry, gatherer: Gatherer): Promise<Registry> {
+  const moves = await gatherer.gather([{ plan: MOVES, days: MOVES_DAYS }], registry.asOf, registry.directory);
+  return homesSince(registry, movesOf(moves.rowsOf(0)));
+}
+
+/** The same from moves that are known already. */
+export function homesSince(registry: Registry, moves: ReadonlyMap<HireId, Instant>): Registry {
+  const hires = new Map([...registry.hires].map(([id, hire]): [HireId, Hire] => {
+    const homeSince = moves.get(id);
+    return [id, homeSince === undefined ? hire : { ...hire, homeSince }];
+  }));
+  return { ...registry, hires };
+}
+
+/** The latest move of each person. */
+function movesOf(rows: readonly (Whom & RawRow)[]): ReadonlyMap<HireId, Instant> {
+  const moves = new Map<HireId, Instant>();
+  for (const row of rows) if (row.hire !== undefined) moves.set(row.hire, Math.max(moves.get(row.hire) ?? -Infinity, row['last'] as Instant));
+  return moves;
+}
+
+/** Where somebody says they live; what is missing is unknown. */
+export interface Home { readonly at?: Point; readonly city?: string; readonly region?: string; readonly country?: string }
+
+/**
+ * The home that holds on a day.
+ *
+ * @returns nothing known for days up to that of a move: the record names the new home, and where they lived before is unknown
+ */
+export function homeOn(hire: Hire, day: Day): Home {
+  if (!isSettledBy(hire, day)) return {};
+  const { home: at, home_city: city, home_region: region, home_country: country } = hire;
+  return { ...(at ? { at } : {}), ...(city === undefined ? {} : { city }), ...(region === undefined ? {} : { region }), ...(country === undefined ? {} : { country }) };
+}
+
+/** True for days on which somebody lived where the record says; the day of a move is partly before it. */
+export function isSettledBy(hire: Hire, day: Day): boolean {
+  return hire.homeSince === undefined || day > dayOf(hire.homeSince);
+}

@@ -1,0 +1,64 @@
+import { addressClass } from '../core/address-class.ts';
+import { blocksOf } from '../core/address.ts';
+import type { PlaceRow } from '../core/person.ts';
+import type { Registry } from './registry.ts';
+
+/** A place by one of its marks: `line …`, `router …`, `radio …`. A place that ties nobody is `listed …`. */
+export type PlaceKey = string;
+export type Aspect = 'line' | 'router' | 'radio' | 'listed';
+
+export function aspectOf(place: PlaceKey): Aspect {
+  return place.slice(0, place.indexOf(' ')) as Aspect;
+}
+/** The line or token of a place. */
+export function markOf(place: PlaceKey): string {
+  return place.slice(place.indexOf(' ') + 1);
+}
+
+/** Kinds of network behind which strangers meet by the thousand, far from where they are. */
+const NOWHERE = new Set(['mobile', 'hosting', 'vpn', 'relay', 'satellite']);
+/** True for kinds of network whose lines tie nobody to a place. */
+export function isShared(kind: string | undefined): boolean {
+  return kind !== undefined && NOWHERE.has(kind);
+}
+const PHYSICAL = new Set(['office', 'cowork', 'campus']);
+
+/** True for a place of the list where people sit; an exit, a cloud desktop and a carrier's address are lists of addresses only. */
+export function isPhysical(place: PlaceRow): boolean {
+  return PHYSICAL.has(place.kind);
+}
+
+/**
+ * What a line says: `somewhere` a home or a small business may stand behind it; `listed` a place that the company
+ * vouches for, or a campus; `nowhere` shared by strangers, or the company's own exit, so it does not tell a place.
+ */
+export type LineSays = 'somewhere' | 'listed' | 'nowhere';
+
+/** Reads lines with their kind of network; a kind that is not known may be a home's. */
+export function lineReader({ places, vouched }: Pick<Registry, 'places' | 'vouched'>): (line: string, kind: string | undefined) => LineSays {
+  const physical = blocksOf(places.filter(isPhysical).flatMap(({ cidr }) => cidr));
+  // The same lines come again and again.
+  const inner = new Map<string, boolean>();
+  const isInnerLine = (line: string): boolean => {
+    let answer = inner.get(line);
+    if (answer === undefined) inner.set(line, (answer = isInner(line)));
+    return answer;
+  };
+  return (line, kind = 'unknown') => {
+    if (physical(line)) return 'listed';
+    if (vouched(line) || NOWHERE.has(kind) || isInnerLine(line)) return 'nowhere';
+    return kind === 'education' ? 'listed' : 'somewhere';
+  };
+}
+
+/** True for lines of inner networks, which thousands of homes have alike: 192.168.1.10, 100.64.0.1, fd00::/64. */
+function isInner(line: string): boolean {
+  const found = addressClass(line.replace(/\/\d+$/, ''));
+  return found !== 'public' && found !== 'documentation';
+}
+
+/** The place of the list at which people sit behind a line; undefined for every other line. */
+export function placeReader(places: readonly PlaceRow[]): (line: string) => PlaceRow | undefined {
+  const physical = places.filter(isPhysical).map((place) => ({ place, holds: blocksOf(place.cidr) }));
+  return (line) => physical.find(({ holds }) => holds(line))?.place;
+}

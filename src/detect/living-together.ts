@@ -1,0 +1,100 @@
+import type { Serial } from '../core/person.ts';
+import type { Day } from '../core/time.ts';
+import type { CustodyValues } from './custody-settings.ts';
+import { aspectOf, lineReader, type PlaceKey } from './lines.ts';
+import type { Registry } from './registry.ts';
+import { judgeTokens, type Tokens, type TokenSight } from './tokens.ts';
+import type { WhereaboutsRow } from './whereabouts.ts';
+
+/** A laptop that lives where another person's laptop lives. */
+export interface Together { readonly days: number; readonly by: 'line' | 'router' }
+
+/**
+ * Laptops settled at a line or router with another person's laptop, without a declared tie.
+ *
+ * Never counted: lines that strangers share and inner addresses, listed places and campuses, days on an entered trip,
+ * crowds, default values of routers, and one line behind which both have routers of their own: those are neighbours.
+ *
+ * @param rows where laptops were; all of them judge routers, those since `from` tell where laptops live
+ */
+export function livingTogether(registry: Registry, rows: readonly WhereaboutsRow[], from: Day, settings: CustodyValues): ReadonlyMap<Serial, Together> {
+  const sights = sightsOf(registry, rows);
+  const tokens = judgeTokens(sights, settings.tokenSpread);
+  const routers = routersBehind(sights, tokens);
+  const together = new Map<Serial, Together>();
+  for (const [place, days] of daysByPlace(sights, tokens, from)) {
+    if (isCrowd(days, settings.crowdLimit)) continue;
+    const living = [...days].filter(([, seen]) => seen.size >= settings.settledDays);
+    for (const [laptop, seen] of living) {
+      if (!living.some(([other]) => other !== laptop && areStrangers(registry, laptop, other) && isOnePlace(place, laptop, other, tokens, routers))) continue;
+      const by = aspectOf(place) === 'router' ? 'router' : 'line';
+      const known = together.get(laptop);
+      together.set(laptop, { days: Math.max(seen.size, known?.days ?? 0), by: by === 'router' || known?.by === 'router' ? 'router' : 'line' });
+    }
+  }
+  return together;
+}
+
+type Sight = TokenSight & { readonly day: Day };
+
+/** Lines and routers at which laptops with a holder were, but for days on a trip. */
+function sightsOf(registry: Registry, rows: readonly WhereaboutsRow[]): readonly Sight[] {
+  const says = lineReader(registry);
+  const trips = Map.groupBy(registry.travel, ({ hire_id: hire }) => hire);
+  return rows.flatMap((row): Sight[] => {
+    const { laptop, day } = row;
+    const holder = laptop === undefined ? undefined : registry.laptops.get(laptop)?.holder;
+    if (laptop === undefined || holder === undefined || trips.get(holder)?.some((trip) => day >= trip.from && day <= trip.to)) return [];
+    const line = row['farmwatch.net.line'];
+    const router = row['farmwatch.net.gateway_mac_token'];
+    const said = line === undefined ? undefined : says(line, row['farmwatch.net.kind']);
+    const sight = { node: laptop, day, line, operator: row['source.as.number'], says: said };
+    return [...(line === undefined ? [] : [{ ...sight, place: `line ${line}` }]), ...(router === undefined ? [] : [{ ...sight, place: `router ${router}` }])];
+  });
+}
+
+function daysByPlace(sights: readonly Sight[], tokens: Tokens, from: Day): ReadonlyMap<PlaceKey, ReadonlyMap<Serial, ReadonlySet<Day>>> {
+  const found = new Map<PlaceKey, Map<Serial, Set<Day>>>();
+  for (const { place, node, day, says } of sights) {
+    const ties = aspectOf(place) === 'line' ? says === 'somewhere' : says !== 'listed' && !tokens.listed(place) && !tokens.everywhere(place);
+    if (day < from || !ties) continue;
+    let laptops = found.get(place);
+    if (!laptops) found.set(place, (laptops = new Map()));
+    let days = laptops.get(node);
+    if (!days) laptops.set(node, (days = new Set()));
+    days.add(day);
+  }
+  return found;
+}
+
+function isCrowd(laptops: ReadonlyMap<Serial, ReadonlySet<Day>>, limit: number): boolean {
+  if (laptops.size <= limit) return false;
+  const perDay = new Map<Day, number>();
+  for (const days of laptops.values()) for (const day of days) perDay.set(day, (perDay.get(day) ?? 0) + 1);
+  return Math.max(...perDay.values()) > limit;
+}
+
+function areStrangers(registry: Registry, a: Serial, b: Serial): boolean {
+  const [one, other] = [registry.laptops.get(a)!.holder!, registry.laptops.get(b)!.holder!];
+  return one !== other && !registry.tied(one, other);
+}
+
+/** Routers of each laptop behind each line, default values left out. */
+function routersBehind(sights: readonly Sight[], tokens: Tokens): ReadonlyMap<string, ReadonlySet<PlaceKey>> {
+  const found = new Map<string, Set<PlaceKey>>();
+  for (const { place, node, line } of sights) {
+    if (line === undefined || aspectOf(place) !== 'router' || tokens.everywhere(place)) continue;
+    const key = `${line}|${node}`;
+    const routers = found.get(key);
+    if (routers) routers.add(place);
+    else found.set(key, new Set([place]));
+  }
+  return found;
+}
+
+function isOnePlace(place: PlaceKey, a: Serial, b: Serial, tokens: Tokens, routers: ReadonlyMap<string, ReadonlySet<PlaceKey>>): boolean {
+  if (aspectOf(place) === 'router') return !tokens.apart(place, a, b);
+  const line = place.slice('line '.length);
+  const [ours, theirs] = [routers.get(`${line}|${a}`), routers.get(`${line}|${b}`)];
+  return !ours || !theirs || !ours.isDisjointFrom(theirs);
+}

@@ -1,0 +1,155 @@
+import { distanceKm, distanceRangeKm, type Disc, type Point } from '../core/geo.ts';
+import type { TravelRow } from '../core/person.ts';
+import type { CustodyValues } from './custody-settings.ts';
+import type { Custody } from './custody.ts';
+import type { Hire, Laptop } from './detector.ts';
+import { isPhysical } from './lines.ts';
+import { clockAt, type ClockSays, type Zoned } from './place-clock.ts';
+import type { Registry } from './registry.ts';
+import { hear, isReported, standingOf, type Hearing, type Standing } from './standing.ts';
+import { OWN, type Reader, type WhereaboutsRow } from './whereabouts.ts';
+
+export type Judged = Pick<Custody, 'verdict' | 'confidence' | 'because'> & Partial<Custody>;
+
+/** What a company's rows and tables tell, for all of its laptops. */
+export interface Knowledge {
+  readonly registry: Registry;
+  readonly settings: CustodyValues;
+  readonly reader: Reader;
+  readonly zoned: readonly Zoned[];
+}
+
+/** The chance with which a region holds the place. */
+const LEVEL = 0.9;
+
+/** Somewhere a laptop is expected, and how far from there it was seen. */
+interface Anchor {
+  readonly name: string;
+  readonly at: Point;
+  /** From the middle of the sight. */
+  readonly km: number;
+  /** From its edge; 0 within it. */
+  readonly awayKm: number;
+}
+
+/** The place of most days with what is expected of it. */
+export interface Weighed extends Hearing {
+  readonly standing: Standing;
+  /** Home and the address it was sent to, as far as known. */
+  readonly own: readonly Anchor[];
+  /** All places where it is expected, the nearest first. */
+  readonly anchors: readonly Anchor[];
+}
+
+export function weigh(rows: readonly WhereaboutsRow[], laptop: Laptop, hire: Hire | undefined, { registry, reader, settings, zoned }: Knowledge): Weighed | undefined {
+  const standing = standingOf(rows.flatMap((row) => reader.sightOf(row) ?? []));
+  if (!standing) return undefined;
+  const { at } = standing;
+  const anchor = (name: string, point: Point | undefined): readonly Anchor[] => (point ? [{ name, at: point, km: distanceKm(point, at), awayKm: distanceRangeKm(at, point)[0] }] : []);
+  const own = [...anchor('home', hire?.home), ...anchor('the address it was sent to', laptop.shipTo)];
+  const anchors = [...own, ...registry.places.filter(isPhysical).flatMap((place) => anchor('every vouched place', place.at))].sort((a, b) => a.km - b.km);
+  const zones = new Set(rows.filter((row) => standing.days.has(row.day)).flatMap((row) => row['farmwatch.device.time_zone'] ?? []));
+  const clock = clockAt(at, zones, { at: hire?.home, zone: hire?.time_zone }, zoned, registry.asOf);
+  return { standing, own, anchors, ...hear(standing, (sight) => own.some((one) => isNear(sight, one.at, settings)), clock, reader, settings) };
+}
+
+function isNear(disc: Disc, point: Point, settings: CustodyValues): boolean {
+  return distanceRangeKm(disc, point)[0] <= settings.nearKm;
+}
+
+/** What is said of a place, the first that fits. */
+export function verdictOf(found: Weighed, laptop: Laptop, known: Knowledge): Judged {
+  const { standing: { at, days, locatedDays }, own, anchors, chance } = found;
+  const { settings } = known;
+  const [nearest] = anchors;
+  if (!nearest) return cannotTell('Neither a home nor an address it was sent to is known.');
+  const sure = 1 - settings.elsewhere * known.reader.misplaced[at.by];
+  const isOwn = own.some(({ awayKm }) => awayKm <= settings.nearKm);
+  // Near a listed place but far from its own: as much as standing elsewhere, it takes more than an entry that may be misplaced.
+  if (isOwn || (nearest.awayKm <= settings.nearKm && (own.length === 0 || chance >= settings.decisive))) {
+    return { verdict: 'expected', confidence: isOwn ? sure : chance, because: `${seen(found, settings)} in a region that comes within ${Math.round(nearest.awayKm)} km of ${nearest.name.replace('every', 'a')}.` };
+  }
+  const trip = tripTo(found, laptop, known);
+  if (trip) return { verdict: 'moved-approved', confidence: sure, because: `On a trip approved by ${trip.approved_by ?? 'the company'} until ${trip.to}.` };
+  if (own.length === 0) return cannotTell('Neither a home nor an address it was sent to is known.');
+  if (chance <= settings.negligible) return { verdict: 'expected', confidence: 1 - chance, because: misplacedSaid(found, known) };
+  if (nearest.awayKm > settings.nearKm && nearest.awayKm <= settings.farKm) return cannotTell('The region it was seen in is too wide to separate.');
+  if (days.size * 2 <= locatedDays) return cannotTell(`Seen in several places, on no more than ${days.size} of ${locatedDays} days in one.`);
+  return farVerdict(found, known);
+}
+
+/** A trip that covers at least half of the days there. */
+function tripTo({ standing: { at, days } }: Weighed, laptop: Laptop, { registry, settings }: Knowledge): TravelRow | undefined {
+  return registry.travel.find((trip) => trip.hire_id === laptop.holder && trip.at && isNear(at, trip.at, settings) && [...days].filter((day) => day >= trip.from && day <= trip.to).length * 2 >= days.size);
+}
+
+function farVerdict(found: Weighed, known: Knowledge): Judged {
+  const { own, witnesses, against, clock, chance } = found;
+  const far = `${awayOf(found)} km or more from ${list(own.map(({ name }) => name))}`;
+  if (chance >= known.settings.decisive) return { verdict: 'elsewhere', confidence: chance, because: `${seen(found, known.settings)} ${far}, and far from every vouched place, by ${speakers(witnesses, clock)}.` };
+  const doubt = against.length > 0 ? ', and another address of the same days is where it is expected' : '';
+  return cannotTell(`By ${speakers(witnesses, clock)} it stands ${far}${doubt}. Address tables misplace about ${misplacedOf(found, known)} of 100 such addresses: too little to tell.`);
+}
+
+function misplacedSaid(found: Weighed, known: Knowledge): string {
+  const against = [...(found.clock === 'contradicts' ? ['its clock'] : []), ...(found.against.length > 0 ? ['another address of the same days'] : [])];
+  const said = against.length === 0 ? 'nothing else speaks for it' : `${list(against)} ${against.length > 1 ? 'speak' : 'speaks'} against it`;
+  return `${seen(found, known.settings)} at an address that tables put ${awayOf(found)} km or more away. They misplace about ${misplacedOf(found, known)} of 100, and ${said}.`;
+}
+
+function seen({ standing: { days } }: Weighed, settings: CustodyValues): string {
+  return `Seen on ${days.size} of the last ${settings.windowDays} days`;
+}
+
+/** Least distance from home and the address it was sent to, km. */
+function awayOf({ own }: Weighed): number {
+  return Math.round(Math.min(...own.map(({ awayKm }) => awayKm)));
+}
+
+/** Of a hundred such witnesses. */
+function misplacedOf({ standing: { at } }: Weighed, { reader }: Knowledge): number {
+  return Math.round(100 * reader.misplaced[at.by]);
+}
+
+/** Who names the place, in words. */
+function speakers(witnesses: readonly string[], clock: ClockSays): string {
+  const entries = witnesses.filter((witness) => witness !== OWN).length;
+  const said = [
+    ...(witnesses.includes(OWN) ? ['a location that a laptop reports'] : []),
+    ...(entries > 0 ? [entries === 1 ? 'one address entry' : `${entries} address entries of different networks`] : []),
+    ...(clock === 'agrees' ? ['its clock'] : []),
+  ];
+  return `${list(said)}${clock === 'contradicts' ? ', against its clock,' : ''}`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+function list(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)!}`;
+}
+
+export function cannotTell(because: string): Judged {
+  return { verdict: 'cannot-tell', confidence: 1, because };
+}
+
+/**
+ * The region that holds the place of most days with the stated level.
+ *
+ * An entry of an address table reaches to what it agrees with: a home within its reach is in the region. One that lies
+ * far from where the laptop is expected, and may be misplaced, leaves both open, so both are in it.
+ */
+export function regionOf({ standing: { at }, own, chance }: Weighed, hire: Hire | undefined, { settings, reader }: Knowledge): Pick<Custody, 'seen_at' | 'km_from_home'> {
+  const near = own.filter(({ awayKm }) => awayKm <= settings.nearKm).map(({ km }) => km);
+  const isOpen = near.length === 0 && chance < LEVEL;
+  const reach = isReported(at) ? 0
+    : own.length === 0 ? (reader.misplaced[at.by] > 1 - LEVEL ? settings.misplacedKm : 0)
+      : near.length > 0 ? Math.min(...near) + settings.townKm
+        : isOpen ? Math.max(...own.map(({ km }) => km)) + settings.townKm : 0;
+  const disc = { ...at, radiusKm: Math.max(at.radiusKm, reach) };
+  const home = hire?.home ? distanceRangeKm(disc, hire.home) : undefined;
+  // A city that may be the wrong one is not named.
+  const city = isOpen && !isReported(at) ? undefined : at.city;
+  return {
+    seen_at: { lat: at.lat, lon: at.lon, radius_km: Math.ceil(disc.radiusKm), level: LEVEL, network: at.network, ...(city === undefined ? {} : { city }) },
+    ...(home ? { km_from_home: [Math.floor(home[0]), Math.ceil(home[1])] } : {}),
+  };
+}

@@ -1,0 +1,105 @@
+import { distanceKm } from '../core/geo.ts';
+import type { Day } from '../core/time.ts';
+import type { CustodyValues } from './custody-settings.ts';
+import type { ClockSays } from './place-clock.ts';
+import type { Reader, Sight } from './whereabouts.ts';
+
+/** Where a laptop stood on most days, as far as sights tell. */
+export interface Standing {
+  /** The best sight of that place. */
+  readonly at: Sight;
+  readonly days: ReadonlySet<Day>;
+  /** Days on which any place was told. */
+  readonly locatedDays: number;
+  readonly sights: readonly Sight[];
+  /** Sights of the same days and the same worth that name another place. */
+  readonly others: readonly Sight[];
+}
+
+const WORTH: Readonly<Record<Sight['by'], number>> = { own: 0, line: 1, fixed: 2, other: 3 };
+
+/**
+ * The place of most days. Each day is told by its best sights; sights that lie within each other's reach are of one place.
+ *
+ * @returns undefined without any sight; of places with as many days the better told, then the later
+ */
+export function standingOf(sights: readonly Sight[]): Standing | undefined {
+  const best = [...Map.groupBy(sights, ({ day }) => day).values()].flatMap(bestOf).sort(byWorth);
+  const places: { at: Sight; days: Set<Day>; sights: Sight[] }[] = [];
+  for (const sight of best) {
+    const place = places.find(({ at }) => distanceKm(at, sight) <= Math.max(at.radiusKm, sight.radiusKm));
+    if (!place) places.push({ at: sight, days: new Set([sight.day]), sights: [sight] });
+    else {
+      place.days.add(sight.day);
+      place.sights.push(sight);
+    }
+  }
+  const last = (days: ReadonlySet<Day>): Day => [...days].sort().at(-1)!;
+  const most = places.toSorted((a, b) => b.days.size - a.days.size || WORTH[a.at.by] - WORTH[b.at.by] || (last(a.days) > last(b.days) ? -1 : 1))[0];
+  return most && { ...most, at: tellerOf(most), locatedDays: new Set(best.map(({ day }) => day)).size, others: best.filter((sight) => most.days.has(sight.day) && !most.sights.includes(sight)) };
+}
+
+/**
+ * The sights that tell a day: where the laptop or its lines were reported, else entries of fixed lines, else the rest.
+ * A line that nobody reports from is another one than those that are, so it counts where most contact was through it.
+ */
+function bestOf(ofDay: readonly Sight[]): readonly Sight[] {
+  const [reported, fixed] = [ofDay.filter(isReported), ofDay.filter(({ by }) => by === 'fixed')];
+  const timesOf = (some: readonly Sight[]): number => some.reduce((sum, { times }) => sum + times, 0);
+  if (reported.length > 0 && timesOf(reported) >= timesOf(fixed)) return reported;
+  return fixed.length > 0 ? fixed : ofDay;
+}
+
+/** True where a laptop or the list of places told it, and no address table. */
+export function isReported({ by }: Sight): boolean {
+  return by === 'own' || by === 'line';
+}
+
+/**
+ * The sight that stands for a place: the best one, unless coarse ones tell more of its days. Days that only an entry
+ * tells may have been spent anywhere within its reach: at home, and not at the office whose line is known.
+ */
+function tellerOf({ at, sights }: { readonly at: Sight; readonly sights: readonly Sight[] }): Sight {
+  const daysOf = (some: readonly Sight[]): number => new Set(some.map(({ day }) => day)).size;
+  const coarse = sights.filter((sight) => !isReported(sight));
+  return daysOf(coarse) > daysOf(sights) - daysOf(coarse) ? coarse[0]! : at;
+}
+
+/** The same order whatever the order of rows. */
+function byWorth(a: Sight, b: Sight): number {
+  const key = ({ day, lat, lon, witness }: Sight): string => `${day} ${lat} ${lon} ${witness}`;
+  return WORTH[a.by] - WORTH[b.by] || a.radiusKm - b.radiusKm || b.times - a.times || (key(a) > key(b) ? -1 : 1);
+}
+
+/** What speaks for and against standing far from all that is expected. */
+export interface Hearing {
+  /** Witnesses that name the place: `own` for what the laptop itself or its line tells, the rest are entries of address tables. */
+  readonly witnesses: readonly string[];
+  readonly against: readonly string[];
+  readonly clock: ClockSays;
+  /** Chance that it stands there and not where it is expected, 0 to 1. */
+  readonly chance: number;
+}
+
+/**
+ * Weighs a place far from all that is expected: ln odds of standing there are those of any laptop, plus each independent
+ * witness, minus each that names a place where the laptop is expected, plus its clock.
+ *
+ * One witness is worth ln((1 − m) / m), where m is the share of its kind that names another area. A further one is
+ * worth more, because two that err seldom name the same wrong area: ln((1 − m) / (m · alike)).
+ *
+ * @param isExpected true for sights near home, where it was sent, or a listed place
+ */
+export function hear(standing: Standing, isExpected: (sight: Sight) => boolean, clock: ClockSays, { misplaced }: Pick<Reader, 'misplaced'>, settings: CustodyValues): Hearing {
+  const witnesses = new Map<string, number>();
+  for (const { witness, by } of standing.sights) witnesses.set(witness, Math.min(misplaced[by], witnesses.get(witness) ?? 1));
+  // Reports of two places on one day are of two hours; an entry names one place at all hours.
+  const against = new Map(standing.others.filter((sight) => !isReported(sight) && isExpected(sight)).map(({ witness, by }) => [witness, misplaced[by]]));
+  const oddsOf = (share: number): number => Math.log((1 - share) / share);
+  const speaking = [...witnesses.values()].sort((a, b) => a - b);
+  const followed = { agrees: Math.log(settings.clockFollows / settings.clockOdd), contradicts: Math.log((1 - settings.clockFollows) / (1 - settings.clockOdd)), silent: 0 }[clock];
+  const odds = -oddsOf(settings.elsewhere) + followed
+    + speaking.reduce((sum, share, index) => sum + oddsOf(share) - (index === 0 ? 0 : Math.log(settings.misplacedAlike)), 0)
+    - [...against.values()].reduce((sum, share) => sum + oddsOf(share), 0);
+  return { witnesses: [...witnesses.keys()].sort(), against: [...against.keys()].sort(), clock, chance: 1 / (1 + Math.exp(-odds)) };
+}

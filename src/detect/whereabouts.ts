@@ -1,0 +1,140 @@
+import { distanceKm, type Disc, type Point } from '../core/geo.ts';
+import type { Day } from '../core/time.ts';
+import type { CustodyValues } from './custody-settings.ts';
+import type { Evidence, RowOf, Whom } from './detector.ts';
+import { isShared, lineReader, placeReader, type LineSays } from './lines.ts';
+import type { Registry } from './registry.ts';
+
+/** Where laptops were on each day. */
+export const WHEREABOUTS = {
+  where: { 'event.action': ['check-in', 'sign-in', 'vpn-connected'] },
+  by: ['farmwatch.net.line', 'farmwatch.net.kind', 'source.geo.location.lat', 'source.geo.location.lon', 'farmwatch.net.radius_km', 'source.geo.city_name',
+    'source.as.number', 'farmwatch.device.time_zone', 'farmwatch.device.location.lat', 'farmwatch.device.location.lon', 'farmwatch.device.location.radius_km', 'farmwatch.device.location.source', 'farmwatch.net.gateway_mac_token'],
+  measure: { times: 'count', last: { max: '@timestamp' } },
+} as const satisfies Evidence;
+/** Days that rows of whereabouts reach back: the last of them tell where laptops live, all of them judge lines and routers. */
+export const WHEREABOUTS_DAYS = 30;
+type Cells = Omit<RowOf<typeof WHEREABOUTS>, keyof Whom | 'times'>;
+/** A count of them; a cell may be missing as well as unknown. */
+export type WhereaboutsRow = Whom & Partial<Cells> & { readonly times: number };
+
+/** The witness that a report of a location is, whoever reports it. */
+export const OWN = 'own';
+
+/** One laptop at one place on one day, with what says so. */
+export interface Sight extends Disc {
+  readonly day: Day;
+  readonly times: number;
+  /** Kind of network, `home`. */
+  readonly network: string;
+  readonly city: string | undefined;
+  /** `own` the laptop said so, or the list of places did; `line` another report located its line; else the entry of an address table. */
+  readonly by: 'own' | 'line' | 'fixed' | 'other';
+  /** What stands or falls together: all own reports are one witness, and so are all addresses of one network and block. */
+  readonly witness: string;
+}
+
+/** Reads rows of one company: where its lines are, and how often the address tables err there. */
+export interface Reader {
+  /** Undefined where the row tells no place. */
+  sightOf(row: WhereaboutsRow): Sight | undefined;
+  /** Share of witnesses of a kind that name another area. */
+  readonly misplaced: Readonly<Record<Sight['by'], number>>;
+}
+
+/**
+ * A reader that has learned from laptops which report their location: the lines they report it from stand there, for
+ * whoever else is behind them, and entries that name another area are counted.
+ */
+export function readerOf(registry: Registry, rows: readonly WhereaboutsRow[], settings: CustodyValues): Reader {
+  const reads = lineReader(registry);
+  const listed = placeReader(registry.places);
+  const says = (row: WhereaboutsRow): LineSays => {
+    const { 'farmwatch.net.line': line, 'farmwatch.net.kind': kind } = row;
+    return line === undefined ? (isShared(kind) ? 'nowhere' : 'somewhere') : reads(line, kind);
+  };
+  const located = locatedLines(rows.filter((row) => says(row) === 'somewhere'), settings);
+
+  const sightOf = (row: WhereaboutsRow): Sight | undefined => {
+    const network = row['farmwatch.net.kind'] ?? 'unknown';
+    const line = row['farmwatch.net.line'];
+    const entry = entryOf(row);
+    const base = { day: row.day, times: row.times, network };
+    const cityNear = (point: Point): string | undefined => (entry && distanceKm(point, entry) <= settings.nearKm ? row['source.geo.city_name'] : undefined);
+    const own = ownOf(row);
+    if (own) return { ...base, ...own, city: cityNear(own), by: 'own', witness: OWN };
+    const place = line === undefined ? undefined : listed(line);
+    if (place) return place.at && { ...base, ...place.at, radiusKm: settings.townKm, city: cityNear(place.at), by: 'own', witness: OWN };
+    const known = line === undefined ? undefined : located.get(line);
+    if (known === 'everywhere') return undefined;
+    if (known) return { ...base, ...known, city: cityNear(known), by: 'line', witness: OWN };
+    return entry && !tellsNothing(row, says(row)) ? { ...base, ...entry, ...radiusOf(row, settings), city: row['source.geo.city_name'], witness: blockOf(row) } : undefined;
+  };
+  return { sightOf, misplaced: misplacedShares(rows.filter((row) => ownOf(row) && entryOf(row) && !tellsNothing(row, says(row)) && located.get(row['farmwatch.net.line']!) !== 'everywhere'), settings) };
+}
+
+function entryOf(row: WhereaboutsRow): Point | undefined {
+  const { 'source.geo.location.lat': lat, 'source.geo.location.lon': lon } = row;
+  return lat === undefined || lon === undefined ? undefined : { lat, lon };
+}
+
+/** What the laptop reports of itself; a location that it takes from its address is none of its own. */
+function ownOf(row: WhereaboutsRow): Disc | undefined {
+  const { 'farmwatch.device.location.lat': lat, 'farmwatch.device.location.lon': lon } = row;
+  if (lat === undefined || lon === undefined || row['farmwatch.device.location.source'] === 'ip') return undefined;
+  return { lat, lon, radiusKm: Math.max(1, row['farmwatch.device.location.radius_km'] ?? 5) };
+}
+
+/** Mobile addresses tell a wide region; those of services, relays, dishes and the company's own exits tell nothing. */
+function tellsNothing(row: WhereaboutsRow, says: LineSays): boolean {
+  return says === 'nowhere' && row['farmwatch.net.kind'] !== 'mobile';
+}
+
+const FIXED = new Set(['home', 'corporate', 'education']);
+
+/** Reach of an entry that is not misplaced; never below what the table itself says. */
+function radiusOf(row: WhereaboutsRow, settings: CustodyValues): { readonly radiusKm: number; readonly by: 'fixed' | 'other' } {
+  const by = FIXED.has(row['farmwatch.net.kind'] ?? 'unknown') ? 'fixed' : 'other';
+  return { by, radiusKm: Math.max(row['farmwatch.net.radius_km'] ?? 0, by === 'fixed' ? settings.fixedLineKm : settings.otherLineKm) };
+}
+
+/** Network and block of an address: entries of neighbours are right or wrong together. */
+function blockOf(row: WhereaboutsRow): string {
+  return `${row['source.as.number'] ?? ''} ${(row['farmwatch.net.line'] ?? '').split(/[.:]/).slice(0, 2).join('.')}`;
+}
+
+/** Where lines are by the reports of laptops behind them; one from which laptops report places far apart is everywhere. */
+function locatedLines(rows: readonly WhereaboutsRow[], settings: CustodyValues): ReadonlyMap<string, Disc | 'everywhere'> {
+  const reports = new Map<string, Disc[]>();
+  for (const row of rows) {
+    const own = ownOf(row);
+    const line = row['farmwatch.net.line'];
+    if (!own || line === undefined) continue;
+    const list = reports.get(line);
+    if (list) list.push(own);
+    else reports.set(line, [own]);
+  }
+  return new Map([...reports].map(([line, discs]) => [line, aroundAll(discs, settings)]));
+}
+
+function aroundAll(discs: readonly Disc[], settings: CustodyValues): Disc | 'everywhere' {
+  const mean = (of: (disc: Disc) => number): number => discs.map(of).sort((a, b) => a - b).reduce((sum, value) => sum + value, 0) / discs.length;
+  const centre = { lat: mean(({ lat }) => lat), lon: mean(({ lon }) => lon) };
+  const reach = Math.max(...discs.map((disc) => distanceKm(centre, disc)));
+  return reach > settings.nearKm ? 'everywhere' : { ...centre, radiusKm: Math.max(settings.townKm, reach, ...discs.map(({ radiusKm }) => radiusKm)) };
+}
+
+/** How many entries name another area than the laptop itself; each entry counts once a laptop. */
+function misplacedShares(rows: readonly WhereaboutsRow[], settings: CustodyValues): Reader['misplaced'] {
+  const checked = { fixed: new Map<string, boolean>(), other: new Map<string, boolean>() };
+  for (const row of rows) {
+    const { by, radiusKm } = radiusOf(row, settings);
+    const entry = entryOf(row)!;
+    const own = ownOf(row)!;
+    const key = `${row.laptop}|${entry.lat},${entry.lon}`;
+    checked[by].set(key, (checked[by].get(key) ?? false) || distanceKm(own, entry) > radiusKm + own.radiusKm);
+  }
+  const share = (seen: ReadonlyMap<string, boolean>, before: number): number =>
+    ([...seen.values()].filter(Boolean).length + before * settings.misplacedCounts) / (seen.size + settings.misplacedCounts);
+  return { own: settings.misplacedOwn, line: settings.misplacedOwn, fixed: share(checked.fixed, settings.misplacedFixed), other: share(checked.other, settings.misplacedOther) };
+}
