@@ -1,5 +1,6 @@
 import type { HireId } from '../../src/core/person.ts';
-import type { Day, Instant } from '../../src/core/time.ts';
+import { eitherHalfHour, halfHourStarts, halfHoursIn, type HalfHours } from '../../src/core/half-hours.ts';
+import { startOfDay, type Day } from '../../src/core/time.ts';
 import { lineReader, type PlaceKey } from '../../src/detect/lines.ts';
 import { judgeTokens, type Tokens, type TokenSight } from '../../src/detect/tokens.ts';
 import type { AnyRow, Seen } from './evidence.ts';
@@ -38,22 +39,19 @@ export function whereaboutsOf(window: Seen, tokenSpread: number): Whereabouts {
     const node = nodeOf(row);
     if (!node) continue;
     const line = row['farmwatch.net.line'];
-    sights.push({ place, node: node.id, row, line, operator: row['source.as.number'], says: line === undefined ? undefined : says(line, row['farmwatch.net.kind']) });
+    sights.push({ place, node: node.id, row, line, operator: row['source.as.number'], times: halfHoursIn(row.halfHours), says: line === undefined ? undefined : says(line, row['farmwatch.net.kind']) });
   }
   const tokens = judgeTokens(sights, tokenSpread);
 
   const onTrip = tripReader(window);
-  const kept = new Map<string, { node: Node; place: PlaceKey; day: Day; seen: Set<Instant>; offHours: number; operators: Set<number | undefined> }>();
+  const kept = new Map<string, { node: Node; place: PlaceKey; day: Day; seen: HalfHours; operators: Set<number | undefined> }>();
   const note = (node: Node, row: AnyRow, place: PlaceKey): void => {
     if (onTrip(node.hire, row.day)) return;
     const key = `${node.id}|${row.day}|${place}`;
     let stay = kept.get(key);
-    if (!stay) kept.set(key, (stay = { node, place, day: row.day, seen: new Set(), offHours: 0, operators: new Set() }));
+    if (!stay) kept.set(key, (stay = { node, place, day: row.day, seen: 0, operators: new Set() }));
     stay.operators.add(row['source.as.number']);
-    const at = row['half-hour'];
-    if (stay.seen.has(at)) return;
-    stay.seen.add(at);
-    if (isOffHours(at, window.hires.get(node.hire)?.time_zone)) stay.offHours++;
+    stay.seen = eitherHalfHour(stay.seen, row.halfHours);
   };
   for (const row of window.rows.lines) {
     const node = nodeOf(row);
@@ -64,7 +62,11 @@ export function whereaboutsOf(window: Seen, tokenSpread: number): Whereabouts {
   for (const { place, node, row } of sights) {
     if (!tokens.listed(place) && !tokens.everywhere(place)) note(nodes.get(node)!, row, place);
   }
-  const stays = [...kept.values()].map(({ node, seen, ...stay }): Stay => ({ ...stay, node: node.id, halfHours: seen.size }));
+  const stays = [...kept.values()].map(({ node, seen, ...stay }): Stay => {
+    const starts = halfHourStarts(seen, startOfDay(stay.day));
+    const zone = window.hires.get(node.hire)?.time_zone;
+    return { ...stay, node: node.id, halfHours: starts.length, offHours: starts.filter((at) => isOffHours(at, zone)).length };
+  });
   return { nodes, stays, tokens };
 }
 

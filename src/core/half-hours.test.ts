@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { halfHourStarts, withHalfHour } from './half-hours.ts';
+import { eitherHalfHour, halfHourStarts, withHalfHour } from './half-hours.ts';
 import { DAY, HOUR, floorTo } from './time.ts';
 
 describe('half hours of a day', () => {
@@ -11,6 +11,15 @@ describe('half hours of a day', () => {
 
       expect(Number.isSafeInteger(bits)).toBe(true);
       expect(halfHourStarts(bits, midnight)).toEqual([...new Set(times.map((at) => midnight + floorTo(at, HOUR / 2)))].sort((a, b) => a - b));
+    }));
+  });
+
+  it('of two numbers are those of either', () => {
+    const times = fc.array(fc.integer({ min: 0, max: DAY - 1 }), { maxLength: 60 });
+    fc.assert(fc.property(times, times, (a, b) => {
+      const bits = (some: readonly number[]): number => some.reduce(withHalfHour, 0);
+
+      expect(eitherHalfHour(bits(a), bits(b))).toBe(bits([...a, ...b]));
     }));
   });
 

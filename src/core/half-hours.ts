@@ -15,6 +15,22 @@ export function withHalfHour(so: HalfHours, at: Instant): HalfHours {
   return Math.floor(so / bit) % 2 === 1 ? so : so + bit;
 }
 
+/** The half hours of both. */
+export function eitherHalfHour(a: HalfHours, b: HalfHours): HalfHours {
+  if (a === b) return a;
+  // Twice 24 bits fit where 48 do not.
+  return (Math.floor(a / HALF) | Math.floor(b / HALF)) * HALF + ((a % HALF) | (b % HALF));
+}
+
+const HALF = 2 ** 24;
+
+/** How many they are. */
+export function halfHoursIn(halfHours: HalfHours): number {
+  let many = 0;
+  for (let rest = halfHours; rest > 0; rest = Math.floor(rest / 2)) many += rest % 2;
+  return many;
+}
+
 /** When the half hours of a day begin, in order. @param midnight the first instant of the day */
 export function halfHourStarts(halfHours: HalfHours, midnight: Instant): readonly Instant[] {
   const starts: Instant[] = [];

@@ -48,7 +48,7 @@ function sightsOf(registry: Registry, rows: readonly WhereaboutsRow[]): readonly
     const line = row['farmwatch.net.line'];
     const router = row['farmwatch.net.gateway_mac_token'];
     const said = line === undefined ? undefined : says(line, row['farmwatch.net.kind']);
-    const sight = { node: laptop, day, line, operator: row['source.as.number'], says: said };
+    const sight = { node: laptop, day, line, operator: row['source.as.number'], times: 1, says: said };
     return [...(line === undefined ? [] : [{ ...sight, place: `line ${line}` }]), ...(router === undefined ? [] : [{ ...sight, place: `router ${router}` }])];
   });
 }

@@ -8,6 +8,8 @@ export interface TokenSight {
   readonly node: string;
   readonly line: string | undefined;
   readonly operator: number | undefined;
+  /** How often it was seen so. */
+  readonly times: number;
   readonly says: LineSays | undefined;
 }
 
@@ -34,11 +36,11 @@ interface Behind { readonly lines: Set<string>; readonly operators: Set<number |
 export function judgeTokens(sights: readonly TokenSight[], spread: number): Tokens {
   const tallies = new Map<PlaceKey, { times: number; listed: number }>();
   const behind = new Map<PlaceKey, Map<string, Behind>>();
-  for (const { place, node, line, operator, says } of sights) {
+  for (const { place, node, line, operator, times, says } of sights) {
     const tally = tallies.get(place) ?? { times: 0, listed: 0 };
     tallies.set(place, tally);
-    tally.times++;
-    if (says === 'listed') tally.listed++;
+    tally.times += times;
+    if (says === 'listed') tally.listed += times;
     if (says !== 'somewhere' || line === undefined) continue;
     const nodes = behind.get(place) ?? new Map<string, Behind>();
     behind.set(place, nodes);
