@@ -5,6 +5,7 @@ import { zoneLines } from '../evaluate/zones.ts';
 import { FarmwatchError } from '../errors.ts';
 import { fileOf, type CommandContext, type Shared } from './context.ts';
 import { simulateInto } from './simulate.ts';
+import { evaluateWeights, type WeightsWords } from './weights.ts';
 
 export function addEvaluate(program: Command, context: CommandContext): void {
   const { io } = context;
@@ -20,6 +21,13 @@ export function addEvaluate(program: Command, context: CommandContext): void {
       }
       if (number === 0) throw new FarmwatchError('file.unreadable', { file, why: 'the file is empty', cure: 'Each line is {"id","t":[unix seconds]}.' });
     });
+  evaluate.command('weights')
+    .description('Whether weights mean what they say, among simulated people: of ordinary ones at most e^−t have a weight of t or more, of farm people −t or less. Ends with 1 where they do not.')
+    .option('--seeds <count>', 'seeds of the simulated companies', '10')
+    .option('--people <count>', 'ordinary people in all', '5000')
+    .option('--farm-people <count>', 'farm people in all, of all styles', '1000')
+    .option('--ever-people <count>', 'people followed through ninety daily runs; 0 leaves that out', '200')
+    .action((_own, self: Command) => evaluateWeights(self.optsWithGlobals<WeightsWords>(), context));
   program.command('simulate')
     .description('Write a simulated company: files as import reads them, and truth.json.')
     .option('--seed <text>', 'the same seed gives the same company', '1')

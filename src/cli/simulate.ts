@@ -1,21 +1,15 @@
-import { FarmwatchError } from '../errors.ts';
 import { simulate } from '../simulate/company.ts';
 import { folderSink, writeCompany } from '../simulate/write.ts';
-import { fileOf, instantOf } from './context.ts';
+import { fileOf, instantOf, wholeOf } from './context.ts';
 import type { CommandIo } from './io.ts';
 
 export interface SimulateWords { readonly seed: string; readonly people: string; readonly days: string; readonly farms: string; readonly until: string; readonly out: string }
 
 /** Writes a simulated company as the files that `import` reads, with the truth beside them. */
 export async function simulateInto(words: SimulateWords, io: CommandIo): Promise<void> {
-  const whole = (text: string, option: string, from: number, to: number): number => {
-    const number = Number(text);
-    if (!Number.isInteger(number) || number < from || number > to) throw new FarmwatchError('usage', { why: `${option} ${JSON.stringify(text)} takes a whole number from ${from} to ${to}.` });
-    return number;
-  };
-  const farms = words.farms === '' ? [] : words.farms.split(',').map((size) => whole(size, '--farms', 2, 20));
+  const farms = words.farms === '' ? [] : words.farms.split(',').map((size) => wholeOf(size, '--farms', 2, 20));
   const company = simulate({
-    seed: words.seed, people: whole(words.people, '--people', 0, 1_000_000), days: whole(words.days, '--days', 1, 3_650), farms, endsAt: instantOf(words.until, '--until'),
+    seed: words.seed, people: wholeOf(words.people, '--people', 0, 1_000_000), days: wholeOf(words.days, '--days', 1, 3_650), farms, endsAt: instantOf(words.until, '--until'),
   });
   const out = fileOf(words.out, io);
   await writeCompany(company, folderSink(out));

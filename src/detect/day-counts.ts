@@ -1,6 +1,6 @@
 import { canonicalText, shortHash } from '../core/canonical.ts';
 import { DAY, dayOf, daysBetween, startOfDay, type Day, type Instant } from '../core/time.ts';
-import type { DayMark, GroupBy, Store, Tally } from '../store/store.ts';
+import type { DayMark, EventLog, GroupBy, Tally } from '../store/store.ts';
 import type { Evidence } from './detector.ts';
 
 /** One group of a tally, before anybody is named. */
@@ -25,12 +25,15 @@ export interface DayQuestion<Row> {
 /** Answers by day, held in memory: a run costs new days and late rows, not history. */
 export interface DayCounts { of<Row extends RawRow>(question: DayQuestion<Row>): Promise<ReadonlyMap<Day, readonly Row[]>> }
 
+/** What counting asks of a store. */
+export interface CountedStore { readonly events: Pick<EventLog, 'days' | 'tally'> }
+
 /** Rows held at once; about a quarter of a kilobyte each. */
 const MOST_ROWS = 2_500_000;
 
 interface Held { readonly mark: string; readonly key: string; readonly rows: readonly RawRow[] }
 
-export function dayCounts(store: Store): DayCounts {
+export function dayCounts(store: CountedStore): DayCounts {
   const held = new Map<string, Held>();
   let rowsHeld = 0;
   const hold = (id: string, answer: Held): void => {

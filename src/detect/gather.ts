@@ -2,10 +2,10 @@ import { shortHash } from '../core/canonical.ts';
 import { AMBIGUOUS, type Directory, type IdentityFields } from '../core/identity.ts';
 import { isPlaceholderSerial } from '../core/placeholder.ts';
 import { DAY, HOUR, dayOf, floorTo, startOfDay, type Day, type Instant } from '../core/time.ts';
-import type { DayMark, Store } from '../store/store.ts';
+import type { DayMark } from '../store/store.ts';
 import type { Evidence, EvidencePlan, Whom } from './detector.ts';
 import { MACHINES, MACHINE_DAYS, machinesOf, type Machines } from './machines.ts';
-import { IDENTITY, dayCounts, rowsMark, type RawRow } from './day-counts.ts';
+import { IDENTITY, dayCounts, rowsMark, type CountedStore, type RawRow } from './day-counts.ts';
 
 export type { RawRow } from './day-counts.ts';
 
@@ -22,7 +22,7 @@ export interface Gatherer {
   gather(plans: readonly { readonly plan: Evidence; readonly days: number }[], asOf: Instant, directory: Directory): Promise<readonly (readonly (Whom & RawRow)[])[]>;
 }
 
-export function gatherer(store: Store): Gatherer {
+export function gatherer(store: CountedStore): Gatherer {
   const counts = dayCounts(store);
   return {
     async gather(plans, asOf, directory) {

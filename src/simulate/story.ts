@@ -4,6 +4,7 @@ import { farmOf, type FarmPlan } from './farm.ts';
 import type { Knobs } from './knobs.ts';
 import type { Life, World } from './life.ts';
 import { US_METROS, metroOf } from './metros.ts';
+import { failedCheck, metInPerson } from './oddities/checks.ts';
 import { carer, nightOwl } from './oddities/hours.ts';
 import { homeLab, itSupport, jiggler, spare } from './oddities/machines.ts';
 import { mobileWeek, privacyVpn } from './oddities/networks.ts';
@@ -38,7 +39,7 @@ export const STORY_ENDS: Instant = Date.UTC(2026, 9, 26);
 const QUIET = {
   contractors: 0, contractorsWithoutLaptop: 0, staffAbroad: 0, hybrid: 0, office: 0, couples: 0, housemates: 0, movers: 0, wirelessHomes: 0, satelliteHomes: 0, misplacedLines: 0,
   travellers: 0, offsites: 0, cowork: 0, campus: 0, mobileWeeks: 0, privacyVpn: 0, privateRelay: 0, nightOwls: 0, carers: 0, awakeLaptops: 0, ownMachines: 0, jigglers: 0, kvmSwitches: 0, homeLabs: 0,
-  tablets: 0, itSupport: 0, reimaged: 0, spares: 0, toolsHigh: 0, toolsMedium: 0, toolsLow: 0, parcelsElsewhere: 0, parcelsRedirected: 0, darkSources: 0, outages: 0, strayFailures: 0,
+  tablets: 0, itSupport: 0, reimaged: 0, spares: 0, toolsHigh: 0, toolsMedium: 0, toolsLow: 0, parcelsElsewhere: 0, parcelsRedirected: 0, darkSources: 0, outages: 0, strayFailures: 0, metInPerson: 0, failedChecks: 0, farmStandIns: 0,
 } as const satisfies Partial<Knobs>;
 
 /** A company of a few people around the lives that a story is about. */
@@ -94,6 +95,8 @@ export const homeLabStory = (options?: StoryOptions): Story => oddityStory(homeL
 export const spareStory = (options?: StoryOptions): Story => oddityStory(spare, options);
 export const moverStory = (options?: StoryOptions): Story => oddityStory(mover, options);
 export const mobileWeekStory = (options?: StoryOptions): Story => oddityStory(mobileWeek, options);
+export const metInPersonStory = (options?: StoryOptions): Story => oddityStory(metInPerson, options);
+export const failedCheckStory = (options?: StoryOptions): Story => oddityStory(failedCheck, options);
 /** A trip, with its row in travel.csv unless asked otherwise. */
 export function travellerStory(options: StoryOptions & { readonly declared?: boolean } = {}): Story {
   return oddityStory(traveller, { ...options, knobs: { tripsDeclared: options.declared === false ? 0 : 1, ...options.knobs } });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Evidence } from '../src/detect/detector.ts';
-import { gatherer } from '../src/detect/gather.ts';
-import { registryAt } from '../src/detect/registry.ts';
-import { anEvent } from './support/builders.ts';
-import { countedStore } from './support/counted-store.ts';
-import { aPerson, at, historyOf, storeOf, type Company } from './support/window.ts';
+import type { Evidence } from './detector.ts';
+import { gatherer } from './gather.ts';
+import { registryAt } from './registry.ts';
+import { anEvent } from '../../test/support/builders.ts';
+import { aPerson, at, storeOf, type Company } from '../../test/support/window.ts';
+import { countedLog } from './counted-log.ts';
+import { historyOf } from './history.ts';
 
 const PLANS = [
   { where: { 'event.action': ['check-in', 'process-started'] }, by: ['event.action', 'hour'], measure: { times: 'count', first: { min: '@timestamp' }, last: { max: '@timestamp' } } },
@@ -12,8 +13,8 @@ const PLANS = [
   { where: { 'farmwatch.usb.classes': 'hid-pointer' }, by: [], measure: { times: 'count', latest: { max: 'host.uptime' } } },
 ] as const satisfies readonly Evidence[];
 
-describe('the counted store', () => {
-  it('counts what the store in memory counts', async () => {
+describe('the counted log', () => {
+  it('counts what the store in memory counts, at one instant after another', async () => {
     const days = ['2026-11-02', '2026-11-03', '2026-11-05'];
     const events = days.flatMap((day) => [9, 9.2, 14].flatMap((hour) => [
       anEvent({ '@timestamp': at(day, hour), 'event.action': 'check-in', 'device.serial_number': 'SN-KIM', 'host.id': 'h-1', 'host.uptime': Math.round(hour * 100) }),
@@ -21,18 +22,25 @@ describe('the counted store', () => {
       anEvent({ '@timestamp': at(day, hour + 0.6), 'event.action': 'usb-present', 'user.email': 'kim@company.example', 'farmwatch.usb.classes': ['hid-keyboard', 'hid-pointer'] }),
     ]));
     const late = anEvent({ '@timestamp': at('2026-11-02', 10), 'event.action': 'check-in', 'event.ingested': at('2026-11-09', 0) });
-    const company: Company = { asOf: at('2026-11-06', 12), people: [aPerson({ hire_id: 'kim' })], events: [...events, late] };
-    const { directory } = registryAt(historyOf(company), company.asOf, { daysBefore: 14, daysAfter: 90, companyZone: 'UTC' });
+    const company: Company = { asOf: at('2026-11-10', 12), people: [aPerson({ hire_id: 'kim' })], events: [...events, late] };
+    const instants = [at('2026-11-03', 9.5), at('2026-11-06', 12), company.asOf];
+    const { directory } = registryAt(historyOf({ people: company.people }), company.asOf, { daysBefore: 14, daysAfter: 90, companyZone: 'UTC' });
     const asked = PLANS.map((plan) => ({ plan, days: 10 }));
+    const store = gatherer(await storeOf(company));
 
-    const counted = countedStore(company.asOf);
-    await gatherer(counted.asked).gather(asked, company.asOf, directory);
-    counted.count(company.events);
-    const found = await gatherer(counted.answered).gather(asked, company.asOf, directory);
+    const log = countedLog();
+    await gatherer(log.asked).gather(asked, company.asOf, directory);
+    const counted = gatherer(log.counted);
+    const passing = company.events.toSorted((a, b) => a['event.ingested'] - b['event.ingested']);
 
-    const expected = await gatherer(await storeOf(company)).gather(asked, company.asOf, directory);
-    expect(found.map(inOrder)).toEqual(expected.map(inOrder));
-    expect(found.flat().length).toBeGreaterThan(10);
+    for (const asOf of instants) {
+      while (passing.length > 0 && passing[0]!['event.ingested'] <= asOf) log.count(passing.shift()!);
+
+      const found = await counted.gather(asked, asOf, directory);
+
+      expect(found.map(inOrder)).toEqual((await store.gather(asked, asOf, directory)).map(inOrder));
+      expect(found.flat().length).toBeGreaterThan(5);
+    }
   });
 });
 
