@@ -1,4 +1,6 @@
+import type { AllowedRow } from '../core/person.ts';
 import type { Instant } from '../core/time.ts';
+import { instantOf } from './clock.ts';
 import { companyOf, togetherOf, worldOf, type Company, type Household } from './company.ts';
 import { farmOf, type FarmPlan } from './farm.ts';
 import type { Knobs } from './knobs.ts';
@@ -12,6 +14,7 @@ import { given } from './oddities/oddities.ts';
 import type { Oddity } from './oddities/oddity.ts';
 import { coworkPlace, mover, traveller } from './oddities/whereabouts.ts';
 import { lifeOf } from './people.ts';
+import { verified } from './records.ts';
 
 /** A small company around one farm or one look-alike. */
 export interface Story extends Company {
@@ -43,15 +46,22 @@ const QUIET = {
 } as const satisfies Partial<Knobs>;
 
 /** A company of a few people around the lives that a story is about. */
-export function story(options: StoryOptions, cast: (world: World) => { readonly lives: readonly Life[]; readonly farm?: ReturnType<typeof farmOf> }): Story {
+export function story(
+  options: StoryOptions, cast: (world: World) => { readonly lives: readonly Life[]; readonly farm?: ReturnType<typeof farmOf>; readonly allowed?: readonly AllowedRow[] },
+): Story {
   const { seed = 'story', days = 21, others = 10, endsAt = STORY_ENDS, knobs = {} } = options;
   const world = worldOf({ seed, days, endsAt, knobs: { ...QUIET, ...knobs } });
-  const { lives, farm } = cast(world);
-  const around = Array.from({ length: others }, (_, number) => lifeOf(world, { group: 'starter', number: 100 + number, remote: true, startDay: number % 5 }));
+  const { lives, farm, allowed } = cast(world);
+  const ordinary = Array.from({ length: others }, (_, number) => around(world, number));
   return {
-    ...companyOf(world, [...lives, ...around], farm ? [farm.truth] : []),
-    subjects: lives.map(({ hire }) => hire), others: around.map(({ hire }) => hire), endsAt,
+    ...companyOf(world, [...lives, ...ordinary], farm ? [farm.truth] : [], allowed),
+    subjects: lives.map(({ hire }) => hire), others: ordinary.map(({ hire }) => hire), endsAt,
   };
+}
+
+/** One of those around the subjects. */
+function around(world: World, number: number): Life {
+  return lifeOf(world, { group: 'starter', number: 100 + number, remote: true, startDay: number % 5 });
 }
 
 /** A farm of so many laptops, all arrived within the first days unless start days are given. */
@@ -60,6 +70,57 @@ export function farmStory(options: StoryOptions & Partial<Omit<FarmPlan, 'id' | 
   return story(pick({ seed, days, others, endsAt, knobs }), (world) => {
     const farm = farmOf(world, { id: 'farm-1', number: 0, laptops, style: 'software', startDays: Array.from({ length: laptops }, (_, number) => number % 5), ...plan });
     return { lives: farm.lives, farm };
+  });
+}
+
+/** A check by a human: so many days after the start, at noon. */
+export interface HumanCheck { readonly day: number; readonly kind: string; readonly outcome: 'confirmed' | 'refuted' | 'inconclusive' }
+
+/** One starter, or the people of a farm of so many laptops, of whom these checks were entered. */
+export function checkedStory(options: StoryOptions & { readonly checks: readonly HumanCheck[]; readonly laptops?: number }): Story {
+  const { checks, laptops, ...rest } = options;
+  return story(rest, (world) => {
+    const farm = laptops === undefined ? undefined : farmOf(world, { id: 'farm-1', number: 0, laptops, style: 'software', startDays: Array.from({ length: laptops }, () => 0) });
+    const lives = farm?.lives ?? [lifeOf(world, { group: 'starter', number: 0, metro: US_METROS[8]!, remote: true, startDay: 0 })];
+    const checked = lives.map((life): Life => ({
+      ...life, diary: [...life.diary, ...checks.map(({ day, kind, outcome }) => verified(instantOf(world.calendar, life.startDay + day, 720, life.home.metro.zone), life.row.email, kind, outcome, 'people@halcyon.example'))],
+    }));
+    return { lives: checked, ...(farm ? { farm } : {}) };
+  });
+}
+
+/** A remote starter who comes to an office for one day. */
+export function officeDayStory(options: StoryOptions = {}): Story {
+  return story(options, (world) => {
+    const life = lifeOf(world, { group: 'starter', number: 0, metro: US_METROS[8]!, remote: true, startDay: 0 });
+    return { lives: [{ ...life, stays: [{ fromDay: 9, toDay: 9, place: world.offices[0]! }] }] };
+  });
+}
+
+/** A farm of three whose laptops are held to an office's reader by a colleague: the badge is theirs, not the holders'. */
+export function lentLaptopStory(options: StoryOptions = {}): Story {
+  return story(options, (world) => {
+    const farm = farmOf(world, { id: 'farm-1', number: 0, laptops: 3, style: 'software', startDays: [0, 0, 0] });
+    const colleague = around(world, 0).row.email;
+    const lives = farm.lives.map((life, nth): Life => ({
+      ...life, diary: [...life.diary, {
+        '@timestamp': instantOf(world.calendar, 10 + nth, 560, life.home.metro.zone), 'event.action': 'badge-in', 'event.module': 'lenel', 'event.dataset': 'lenel.access', 'event.outcome': 'success',
+        'user.email': colleague, 'device.serial_number': life.laptops[0]!.serial, 'farmwatch.place.id': world.offices[0]!.placeId,
+      }],
+    }));
+    return { lives, farm };
+  });
+}
+
+/** A starter who sets up tools on a day, for so many days or for good; the company may allow them. */
+export function toolsStory(options: StoryOptions & { readonly tools: readonly string[]; readonly fromDay?: number; readonly forDays?: number; readonly allowed?: boolean }): Story {
+  const { tools, fromDay = 0, forDays = Infinity, allowed = false, ...rest } = options;
+  return story(rest, (world) => {
+    const life = lifeOf(world, { group: 'starter', number: 0, metro: US_METROS[8]!, remote: true, startDay: 0 });
+    return {
+      lives: [{ ...life, ownTools: tools.map((tool) => ({ tool, fromDay, untilDay: fromDay + forDays, incomingShare: 0.2 })) }],
+      allowed: allowed ? tools.map((tool) => ({ tool, scope: `hire:${life.hire}`, owner: `it@${world.domain}`, reason: 'work of the team' })) : [],
+    };
   });
 }
 
