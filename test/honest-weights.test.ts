@@ -6,8 +6,8 @@ import { loadConfig } from '../src/config.ts';
 import { farmCompanies, figuresOf, ordinaryCompanies, populationsOf, type Figure, type Population } from '../src/evaluate/weights.ts';
 
 /** The short form of `evaluate weights`: smaller companies over less time, and thresholds that so few people can tell of. */
-const ORDINARY = ordinaryCompanies({ seeds: 5, people: 1_000 }).map((plan) => ({ ...plan, days: 36, runs: 3 }));
-const FARMED = farmCompanies(100).map((plan) => ({ ...plan, people: 40, days: 30, runs: 3 }));
+const ORDINARY = ordinaryCompanies({ seeds: 5, people: 1_000 }).map((plan) => ({ ...plan, days: 36, runs: 2 }));
+const FARMED = farmCompanies(100).map((plan) => ({ ...plan, people: 40, days: 30, runs: 2 }));
 const FURTHEST = 2;
 
 const parts = judgesOf(loadConfig(undefined));

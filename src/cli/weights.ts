@@ -45,8 +45,8 @@ function lineOf({ population, of, name, threshold, people, reached, share, atLea
   return { simulated: true, population, of, name, threshold, people, reached, share, at_least: atLeast, at_most: atMost, ...promise };
 }
 
-/** A line for each detector, family and the total; a column for each threshold. */
-function tableOf(title: string, figures: readonly (EverFigure | Figure)[]): readonly string[] {
+/** A line for each detector, family and the total; a column for each threshold. Without a promise nothing "may be". */
+export function tableOf(title: string, figures: readonly (EverFigure | Figure)[]): readonly string[] {
   const columns = [...new Set(figures.map(({ threshold }) => threshold))];
   const rows = [...Map.groupBy(figures, ({ of, name }) => (of === 'total' ? name : `${of} ${name}`))];
   const may = 'allowed' in figures[0]! ? [['may be', ...columns.map((threshold) => percent(Math.exp(-threshold)))]] : [];

@@ -135,7 +135,7 @@ const EVER = { companySize: 100, startsWithinDays: 14, days: 108, runs: 90 } as 
 /** How many of the same people reach a threshold in any of ninety daily runs; nothing is promised of that. */
 export type EverFigure = Omit<Figure, 'population' | 'allowed' | 'honest'> & { readonly population: 'ordinary' };
 
-/** The strongest weights that each ordinary person ever has in the ninety daily runs from their first day on. */
+/** The strongest weights that each ordinary person ever has in the ninety daily runs from their first day on; nothing for 0 people. */
 export async function everOf(judge: Judge, people: number, names: Names, progress: (people: number) => void = () => {}): Promise<readonly EverFigure[]> {
   const parts = partsOf(names);
   const most = parts.map(() => new Map<HireId, number>());
@@ -153,6 +153,7 @@ export async function everOf(judge: Judge, people: number, names: Names, progres
     }
     progress(done += size);
   }
+  if (done === 0) return [];
   return parts.flatMap(({ of, name }, index) => honestWeights([...most[index]!.values()], of === 'total' ? TOTAL_THRESHOLDS : THRESHOLDS)
     .map(({ allowed: _allowed, honest: _honest, ...figure }): EverFigure => ({ population: 'ordinary', of, name, ...figure })));
 }
