@@ -46,7 +46,7 @@ const COMPANY_SIZE = 250;
 const FARMS = [2, 3, 4, 5, 6, 8] as const;
 const AROUND_FARMS = 100;
 
-/** Companies without farms: so many people of so many seeds, at any time between two weeks before they start and ninety days after. */
+/** Companies without farms: at least so many people of so many seeds, at any time between two weeks before they start and ninety days after. */
 export function ordinaryCompanies({ seeds, people }: { readonly seeds: number; readonly people: number }): readonly CompanyPlan[] {
   const each = Math.ceil(people / seeds);
   return Array.from({ length: seeds }, (_, seed) => Array.from({ length: Math.ceil(each / COMPANY_SIZE) }, (__, part): CompanyPlan => (
