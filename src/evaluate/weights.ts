@@ -146,6 +146,8 @@ export async function everOf(judge: Judge, people: number, names: Names, progres
     const instants = Array.from({ length: EVER.days - 1 }, (_, nth) => ENDS_AT - (EVER.days - 2 - nth) * DAY);
     for await (const run of judge(company, instants)) {
       for (const judged of run) {
+        // Of people of longer standing a few are in scope still; their ninety days began before the first run.
+        if (judged.startsAt < instants[0]! - EVER.startsWithinDays * DAY) continue;
         if (judged.asOf < judged.startsAt || judged.asOf >= judged.startsAt + EVER.runs * DAY) continue;
         const person = `${part}/${judged.hire}`;
         for (const [index, { weight }] of parts.entries()) most[index]!.set(person, Math.max(most[index]!.get(person) ?? -Infinity, weight(judged)));
