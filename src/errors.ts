@@ -19,6 +19,7 @@ export const ERRORS = {
   'store.damaged': { exit: 1, status: 500, say: (d) => `The store ${d['store']} cannot be read: ${d['why']}. Restore the latest backup with "farmwatch restore".` },
   'record.stale': { exit: 1, status: 409, say: (d) => `Someone else changed ${d['id']} first; read it again and retry.` },
   'job.failed': { exit: 1, status: 500, say: (d) => `Failed: ${d['jobs']}. The reason stands above; the next run comes all the same.` },
+  'weights.dishonest': { exit: 1, status: 500, say: (d) => `Weights say more than they may: ${d['why']}. Look at who these people are before changing a setting.` },
   'not.found': { exit: 1, status: 404, say: (d) => `There is no ${d['what']}${d['cure'] ? `. ${d['cure']}` : '.'}` },
   'sign-in.needed': { exit: 1, status: 401, say: () => 'Please sign in first.' },
   'sign-in.failed': { exit: 1, status: 401, say: (d) => `${d['why'] ?? 'The name or the password is not right.'}` },

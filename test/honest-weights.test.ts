@@ -1,41 +1,45 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { DETECTORS } from '../detectors/index.ts';
-import { honestWeights } from './support/honest.ts';
-import { populationOf, type Weighed } from './support/population.ts';
+import { judgesOf } from '../src/app.ts';
+import { judgeWith, namesOf } from '../src/cli/judge.ts';
+import { openEnricher } from '../src/collect/enrich.ts';
+import { loadConfig } from '../src/config.ts';
+import { farmCompanies, figuresOf, ordinaryCompanies, populationsOf, type Figure, type Population } from '../src/evaluate/weights.ts';
 
-/** Each company is judged once, with its starters anywhere between two weeks before their first day and six weeks after. */
-const SEEDS = ['honest-1', 'honest-2', 'honest-3', 'honest-4', 'honest-5'];
-const PEOPLE = 200;
+/** The short form of `evaluate weights`: smaller companies over less time, and thresholds that so few people can tell of. */
+const ORDINARY = ordinaryCompanies({ seeds: 5, people: 1_000 }).map((plan) => ({ ...plan, days: 36, runs: 2 }));
+const FARMED = farmCompanies(100).map((plan) => ({ ...plan, people: 40, days: 30, runs: 2 }));
+const FURTHEST = 2;
 
-describe('honest weights: among 1,000 ordinary starters', () => {
-  let people: readonly Weighed[] = [];
+const parts = judgesOf(loadConfig(undefined));
+const names = namesOf(parts.detectors);
+
+describe('honest weights', () => {
+  let people: Population;
+  let figures: readonly Figure[] = [];
 
   beforeAll(async () => {
-    for (const seed of SEEDS) people = [...people, ...(await populationOf(DETECTORS, { seed, people: PEOPLE })).ordinary];
+    const judge = judgeWith({ ...parts, enricher: await openEnricher() });
+    people = { ordinary: (await populationsOf(judge, ORDINARY)).ordinary, farm: (await populationsOf(judge, FARMED)).farm };
+    figures = figuresOf(people, names).filter(({ threshold }) => threshold <= FURTHEST);
   }, 600_000);
 
-  it('there are a thousand of them, and something is said of most', () => {
-    expect(people.length).toBe(1_000);
-    expect(people.filter(({ findings }) => findings.length > 0).length).toBeGreaterThan(500);
+  const dishonest = (population: Figure['population'], name: string): readonly Figure[] => {
+    const asked = figures.filter((figure) => figure.population === population && figure.name === name);
+    expect(asked.length).toBe(FURTHEST);
+    return asked.filter(({ honest }) => !honest);
+  };
+
+  it('are asked of a thousand ordinary people and a hundred farm people, and something is said of most', () => {
+    for (const [group, many] of [[people.ordinary, 950], [people.farm, 100]] as const) {
+      expect(group.length).toBeGreaterThan(many);
+      expect(group.filter(({ detectors }) => Object.keys(detectors).length > 0).length).toBeGreaterThan(group.length / 2);
+    }
   });
 
-  for (const { id } of DETECTORS) {
-    it(`a weight of t by ${id} is reached by at most e^−t`, () => {
-      expectHonest(people.map(({ detectors }) => detectors[id] ?? 0));
+  for (const name of [...names.detectors, ...names.families, 'total']) {
+    it(`of ${name}: t or more is reached by at most e^−t of ordinary people, −t or less by at most e^−t of farm people`, () => {
+      expect(dishonest('ordinary', name)).toEqual([]);
+      expect(dishonest('farm', name)).toEqual([]);
     });
   }
-
-  for (const family of new Set(DETECTORS.map((detector) => detector.family))) {
-    it(`so is a sum of t of the family ${family}`, () => {
-      expectHonest(people.map(({ families }) => families[family] ?? 0));
-    });
-  }
-
-  it('so is a total of t above the prior', () => {
-    expectHonest(people.map(({ total }) => total));
-  });
 });
-
-function expectHonest(weights: readonly number[]): void {
-  expect(honestWeights(weights).filter(({ honest }) => !honest)).toEqual([]);
-}

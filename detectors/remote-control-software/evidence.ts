@@ -9,8 +9,11 @@ const PROCESSES = {
 } as const satisfies Evidence;
 const PACKAGES = { where: { 'event.action': 'software-present' }, by: ['package.name'], measure: SPAN } as const satisfies Evidence;
 const LOOKUPS = { where: { 'event.action': 'dns-query' }, by: ['dns.question.name', 'process.name'], measure: SPAN } as const satisfies Evidence;
+/** Rows that may show a tool. */
+export const KINDS = ['process-started', 'software-present', 'dns-query'] as const;
 /** When a laptop was there at all: what a set-up is compared with. */
-const CONTACTS = { where: { 'event.action': ['check-in', 'process-started', 'activity', 'vpn-connected'] }, by: [], measure: SPAN } as const satisfies Evidence;
+export const CONTACT = ['check-in', 'process-started', 'activity', 'vpn-connected'] as const;
+const CONTACTS = { where: { 'event.action': CONTACT }, by: [], measure: SPAN } as const satisfies Evidence;
 
 export const EVIDENCE = { processes: PROCESSES, packages: PACKAGES, lookups: LOOKUPS, contacts: CONTACTS };
 export type Seen = Window<typeof EVIDENCE>;

@@ -2,6 +2,7 @@ import type { Said } from '../../src/core/said.ts';
 import type { Values } from '../../src/core/settings.ts';
 import { DAY, HOUR, MINUTE, dayOf } from '../../src/core/time.ts';
 import type { Fact, Reading, Select } from '../../src/detect/detector.ts';
+import { KINDS } from './evidence.ts';
 import type { Observed } from './observed.ts';
 import type { Prevalence } from './prevalence.ts';
 import type { SetUp } from './set-up.ts';
@@ -20,7 +21,6 @@ export interface Judged {
 }
 type Words = Pick<Reading, 'because' | 'clear' | 'look'>;
 
-const KINDS = ['process-started', 'software-present', 'dns-query'] as const;
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
 /** Words for tools that were found. @param judged the weightiest first, at least one */

@@ -52,14 +52,16 @@ export function ownerOf(row: Pick<AnyRow, 'holder' | 'hire'>): HireId | undefine
   return row.holder ?? row.hire;
 }
 
-function ofProcess(row: ProcessRow): ToolObservation {
+/** What a row of a running program shows the catalogue. */
+export function ofProcess(row: ProcessRow): ToolObservation {
   return {
     processName: row['process.name'], executable: row['process.executable'], commandLine: row['process.command_line'],
     originalFileName: row['process.pe.original_file_name'], signer: row['process.code_signature.subject_name'],
   };
 }
 
-function ofPackage(row: PackageRow): ToolObservation {
+/** What a row of an inventory shows it. */
+export function ofPackage(row: PackageRow): ToolObservation {
   return { packageName: row['package.name'] };
 }
 
@@ -67,7 +69,8 @@ function ofLookup(row: LookupRow): ToolObservation {
   return { dnsName: row['dns.question.name'], dnsProcess: row['process.name'] };
 }
 
-function verdictOf(seen: ToolObservation): Verdict | undefined {
+/** The tool that can drive a laptop from elsewhere, where the catalogue knows one. */
+export function verdictOf(seen: ToolObservation): Verdict | undefined {
   const match = matchTool(seen);
   if (match === undefined || match.tool.outgoingOnly) return undefined;
   return { match, renamed: isRenamed(match.tool, seen) };

@@ -1,6 +1,7 @@
 import type { HireId } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
 import { defineDetector, type Reading } from '../../src/detect/detector.ts';
+import { CROWD, crowdOf } from './crowd.ts';
 import { EVIDENCE } from './evidence.ts';
 import { explainNothing, explainTools, type Judged } from './explain.ts';
 import { observedOf, type Observed } from './observed.ts';
@@ -23,17 +24,21 @@ export const remoteControlSoftware = defineDetector({
   needs: ['process-started'],
   settings: SETTINGS,
   evidence: EVIDENCE,
+  crowd: CROWD,
   detect(window, settings) {
     const marks = marksOf(window);
     const observed = observedOf(window);
-    const prevalence = prevalenceOf(sightingsOf(marks), new Set(observed.keys()), settings);
+    const starts = (hire: HireId): boolean => window.hires.get(hire)?.inScope === true;
+    const prevalence = prevalenceOf(
+      sightingsOf(marks.filter(({ hire }) => starts(hire))), new Set([...observed.keys()].filter(starts)), crowdOf(window, marks), settings,
+    );
     const arrivals = arrivalsOf(window);
     const unsanctioned = Map.groupBy(
       sightingsOf(marks.filter(({ tool, hire, row }) => !window.allowed(tool.id, hire, row.day))),
       ({ hire }) => hire,
     );
     return [...observed].flatMap(([hire, seen]): readonly Reading[] => {
-      if (!window.hires.get(hire)?.inScope || seen.days.size < settings.minimumDays) return [];
+      if (!starts(hire) || seen.days.size < settings.minimumDays) return [];
       const judged = (unsanctioned.get(hire) ?? []).map((sighting) => judge(sighting, seen, prevalence, arrivals, settings));
       return readingOf(hire, strongestByTool(judged), seen, settings);
     });

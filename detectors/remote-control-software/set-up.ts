@@ -1,4 +1,5 @@
 import { DAY, HOUR, floorTo, type Instant } from '../../src/core/time.ts';
+import { recordsFrom } from './crowd.ts';
 import type { Seen } from './evidence.ts';
 import { ownerOf } from './recognise.ts';
 import type { Sighting } from './sightings.ts';
@@ -26,15 +27,15 @@ export interface Arrival { readonly at: Instant; readonly since: SetUp['since'];
 /** Laptops whose arrival the window shows, by serial number. */
 export function arrivalsOf(window: Seen): ReadonlyMap<string, Arrival> {
   // Where records begin within the window, every laptop seems to come on that day.
-  const recordsFrom = earliest(window.rows.contacts.map((row) => row.first));
+  const knownFrom = Math.max(window.from, recordsFrom(window));
   const contacts = Map.groupBy(window.rows.contacts.filter((row) => row.laptop !== undefined && row.holder !== undefined), (row) => row.laptop!);
   return new Map([...contacts].flatMap(([serial, rows]) => {
     const laptop = window.laptops.get(serial);
     const own = rows.filter((row) => ownerOf(row) === laptop?.holder);
     const holder = laptop?.holder === undefined ? undefined : window.hires.get(laptop.holder);
     const arrival = laptop?.deliveredAt === undefined
-      ? byContact(own, Math.max(window.from, recordsFrom), holder?.startsAt)
-      : byDelivery(own, Math.max(window.from, recordsFrom), laptop.deliveredAt);
+      ? byContact(own, knownFrom, holder?.startsAt)
+      : byDelivery(own, knownFrom, laptop.deliveredAt);
     return arrival ? [[serial, arrival] as const] : [];
   }));
 }

@@ -48,7 +48,12 @@ function sightingOf(marks: readonly Mark[]): Sighting {
   };
 }
 
+/** A tool that companies commonly sanction, and any meeting client: its presence says nothing. */
+export function isCommon(tool: Tool): boolean {
+  return tool.corporateUse === 'high' || tool.kind === 'screen-share';
+}
+
 function saysSomething({ tool, unattended, runDays }: Sighting, marks: readonly Mark[]): boolean {
-  if ((tool.corporateUse === 'high' || tool.kind === 'screen-share') && !unattended) return false;
+  if (isCommon(tool) && !unattended) return false;
   return runDays.length >= LOOKUP_DAYS || marks.some(({ source }) => source !== 'lookup');
 }

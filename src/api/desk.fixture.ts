@@ -6,12 +6,12 @@ import { FIELD_NAMES, fieldSpec } from '../core/event.ts';
 import { isRejected, parseEvent } from '../core/parse-event.ts';
 import type { TableKind, TableRows, Versioned } from '../core/person.ts';
 import { DAY, MINUTE, type Instant } from '../core/time.ts';
+import { historyOf } from '../detect/history.ts';
 import { pipeline, type Pipeline } from '../run/pipeline.ts';
 import type { JobState } from '../schedule/jobs.ts';
 import { farmOf } from '../simulate/farm.ts';
 import { STORY_ENDS, story, type Story } from '../simulate/story.ts';
 import type { Identified, Store } from '../store/store.ts';
-import { historyOf } from '../../test/support/window.ts';
 import { memoryStore } from '../../test/support/memory-store.ts';
 import { accountBook, type AccountBook, type Role } from './accounts.ts';
 import type { CaseAct, CaseView } from './contract.ts';
@@ -44,7 +44,7 @@ export async function eventsOf(company: Story): Promise<readonly Event[]> {
 /** The company in a store, judged on two days by the product's own judges. */
 export async function judged(company: Story, events: readonly Event[]): Promise<{ readonly store: Store; readonly line: Pipeline }> {
   const store = memoryStore({ now: () => company.endsAt });
-  const history = historyOf({ ...company.tables, asOf: company.endsAt, events: [] });
+  const history = historyOf(company.tables);
   await store.shelf<Versioned<TableRows[TableKind]>>('registry').putAll(Object.values(history).flat());
   await store.shelf<CompanyNote>('company').putAll([{ id: 'company', simulated: true }]);
   await store.events.append(events);

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Event } from '../core/event.ts';
 import { DAY, HOUR, MINUTE, type Instant } from '../core/time.ts';
+import { historyOf } from '../detect/history.ts';
 import { registryAt } from '../detect/registry.ts';
 import { anEvent } from '../../test/support/builders.ts';
-import { aPerson, historyOf, storeOf } from '../../test/support/window.ts';
+import { aPerson, storeOf } from '../../test/support/window.ts';
 import type { Lane, TimelineView } from './contract.ts';
 import { timelineOf } from './timeline.ts';
 

@@ -4,10 +4,11 @@ import { settle } from '../core/settings.ts';
 import { DAY, HOUR, type Instant } from '../core/time.ts';
 import type { Custody } from '../detect/custody.ts';
 import type { Finding } from '../detect/detector.ts';
+import { historyOf } from '../detect/history.ts';
 import { registryAt } from '../detect/registry.ts';
 import { FUSION_SETTINGS, fuse } from '../risk/fuse.ts';
 import { aCase, aFinding, aRun } from '../run/housekeeping.fixture.ts';
-import { aPerson, historyOf } from '../../test/support/window.ts';
+import { aPerson } from '../../test/support/window.ts';
 import type { Names } from './names.ts';
 import { caseView, familyCells, fitOf, personView, queueRows, type Scene } from './views.ts';
 import { saysHome, seemsAt, sourceSaid, titleOf } from './wording.ts';
@@ -33,7 +34,7 @@ function sceneOf({ findings = [], cases = [], custody = [], coverage = { 'check-
   return {
     run: aRun(NOW, { findings, custody, risks: people.map((hire) => fuse(hire, 28, findings.filter((one) => one.hire_id === hire), coverage, fusion)) }),
     cases, names: NAMES, toolName: (id) => id, fusion, detectors: DETECTORS, checks: { confirmed: -3.5, refuted: 1.5 }, simulated: false,
-    registry: registryAt(historyOf({ asOf: NOW, people: people.map((hire) => aPerson({ hire_id: hire })), events: [] }), NOW, { daysBefore: 14, daysAfter: 90, companyZone: 'UTC' }),
+    registry: registryAt(historyOf({ people: people.map((hire) => aPerson({ hire_id: hire })) }), NOW, { daysBefore: 14, daysAfter: 90, companyZone: 'UTC' }),
   };
 }
 const ids = (scene: Scene): readonly string[] => queueRows(scene, NOW).map(({ id, status }) => `${id} ${status}`);

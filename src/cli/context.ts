@@ -42,6 +42,13 @@ export function instantOf(text: string, option: string): Instant {
   return at;
 }
 
+/** A whole number of the command line. @throws FarmwatchError `usage` */
+export function wholeOf(text: string, option: string, from: number, to: number): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < from || number > to) throw new FarmwatchError('usage', { why: `${option} ${JSON.stringify(text)} takes a whole number from ${from} to ${to}.` });
+  return number;
+}
+
 const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** A duration such as `24h`. @throws FarmwatchError `usage` */

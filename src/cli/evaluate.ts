@@ -7,6 +7,7 @@ import { KNOBS, type Knobs } from '../simulate/knobs.ts';
 import { configOf, fileOf, instantOf, type CommandContext, type Shared } from './context.ts';
 import { evaluatePlaces } from './evaluate-places.ts';
 import { farmsOf, simulateInto, whole } from './simulate.ts';
+import { evaluateWeights, type WeightsWords } from './weights.ts';
 
 export function addEvaluate(program: Command, context: CommandContext): void {
   const { io } = context;
@@ -37,6 +38,13 @@ export function addEvaluate(program: Command, context: CommandContext): void {
         farms: farmsOf(words.farms), endsAt: instantOf(words.until, '--until'), knobs: knobsOf(words.knob),
       }, configOf(words, context), io);
     });
+  evaluate.command('weights')
+    .description('Whether weights mean what they say, among simulated people: of ordinary ones at most e^−t have a weight of t or more, of farm people −t or less. Ends with 1 where they do not.')
+    .option('--seeds <count>', 'seeds of the simulated companies', '10')
+    .option('--people <count>', 'ordinary people in all', '5000')
+    .option('--farm-people <count>', 'farm people in all, of all styles', '1000')
+    .option('--ever-people <count>', 'people followed through ninety daily runs; 0 leaves that out', '200')
+    .action((_own, self: Command) => evaluateWeights(self.optsWithGlobals<WeightsWords>(), context));
   program.command('simulate')
     .description('Write a simulated company: files as import reads them, and truth.json.')
     .option('--seed <text>', 'the same seed gives the same company', '1')

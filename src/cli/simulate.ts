@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { FarmwatchError } from '../errors.ts';
 import { simulate } from '../simulate/company.ts';
 import { folderSink, writeCompany } from '../simulate/write.ts';
-import { fileOf, instantOf } from './context.ts';
+import { fileOf, instantOf, wholeOf } from './context.ts';
 import type { CommandIo } from './io.ts';
 
 export interface SimulateWords { readonly seed: string; readonly people: string; readonly days: string; readonly farms: string; readonly until: string; readonly out: string }
@@ -12,7 +12,7 @@ export interface SimulateWords { readonly seed: string; readonly people: string;
 export async function simulateInto(words: SimulateWords, io: CommandIo): Promise<void> {
   const farms = farmsOf(words.farms);
   const company = simulate({
-    seed: words.seed, people: whole(words.people, '--people', 0, 1_000_000), days: whole(words.days, '--days', 1, 3_650), farms, endsAt: instantOf(words.until, '--until'),
+    seed: words.seed, people: wholeOf(words.people, '--people', 0, 1_000_000), days: wholeOf(words.days, '--days', 1, 3_650), farms, endsAt: instantOf(words.until, '--until'),
   });
   const out = fileOf(words.out, io);
   if (existsSync(out) && !existsSync(join(out, 'truth.json')) && readdirSync(out).length > 0) throw new FarmwatchError('usage', { why: `${words.out} holds something that was not simulated, and would be overwritten. Name another folder with --out.` });

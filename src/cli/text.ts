@@ -29,7 +29,8 @@ export function percent(value: unknown): string {
   return `${share >= 1 ? share.toFixed(0) : share.toFixed(1)} %`;
 }
 
-function aligned(head: readonly string[], rows: readonly (readonly unknown[])[]): readonly string[] {
+/** Cells in columns, the head first. */
+export function aligned(head: readonly string[], rows: readonly (readonly unknown[])[]): readonly string[] {
   const all = [head, ...rows.map((row) => row.map((cell) => String(cell)))];
   const widths = head.map((_, index) => Math.max(...all.map((row) => row[index]!.length)));
   return all.map((row) => row.map((cell, index) => (index === row.length - 1 ? cell : cell.padEnd(widths[index]!))).join('  '));

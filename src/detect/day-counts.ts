@@ -2,7 +2,7 @@ import { canonicalText, shortHash } from '../core/canonical.ts';
 import { FIELDS, fieldSpec, type FieldName } from '../core/event.ts';
 import { textAt, type PackedColumn } from '../core/packed-events.ts';
 import { DAY, dayOf, daysBetween, startOfDay, type Day, type Instant } from '../core/time.ts';
-import { compareValues, type DayMark, type GroupBy, type Store, type TallyColumns } from '../store/store.ts';
+import { compareValues, type DayMark, type EventLog, type GroupBy, type TallyColumns } from '../store/store.ts';
 import { ranksOf } from '../store/tally-columns.ts';
 import type { Evidence } from './detector.ts';
 
@@ -36,10 +36,13 @@ export interface DayCounts {
   nameIn(names: Names, field: IdentityName): string | undefined;
 }
 
+/** What counting asks of a store. */
+export interface CountedStore { readonly events: Pick<EventLog, 'days' | 'tallyColumns'> }
+
 /** Rows held at once; some fifty bytes each. */
 const MOST_ROWS = 8_000_000;
 
-export function dayCounts(store: Store): DayCounts {
+export function dayCounts(store: CountedStore): DayCounts {
   const held = new Map<string, { readonly mark: string; readonly table: DayTable }>();
   const words = wordList();
   const namesOf = nameList();

@@ -5,10 +5,10 @@ import type { Random } from '../core/random.ts';
 import type { Said } from '../core/said.ts';
 import type { SettingsTable, Values } from '../core/settings.ts';
 import type { Day, Instant } from '../core/time.ts';
-import type { Bucket, GroupBy, Measure, Select, Where } from '../store/store.ts';
+import type { Bucket, GroupBy, Measure, Row, Select, Where } from '../store/store.ts';
 
 export { FAMILIES, type Family } from '../core/family.ts';
-export type { Select } from '../store/store.ts';
+export type { Row, Select } from '../store/store.ts';
 
 /** What to read, as data. `gather` adds who and which laptop, day by day. */
 export interface Evidence {
@@ -74,12 +74,20 @@ export interface Window<P extends EvidencePlan> {
   tied(a: HireId, b: HireId): boolean;
   readonly rows: RowsOf<P>;
   /**
-   * Devices of people outside scope at one line, router or radio on one day: their rows were reduced to this number.
-   * 0 while the rows themselves are there.
+   * Devices of people outside scope at one line, router or radio on one day, or people with a mark of a detector's own
+   * {@link CrowdPlan}: their rows were reduced to this number. 0 while the rows themselves are there.
    */
   crowd(mark: string, day: Day): number;
   /** Seeded by detector, version and key: the same run gives the same numbers. */
   random(key: string): Random;
+}
+
+/** What a detector still wants to know of people outside scope when their rows go: how many there were by mark and day. */
+export interface CrowdPlan {
+  /** What `marks` looks at. */
+  readonly fields: readonly FieldName[];
+  /** Under which marks a row counts its laptop's holder, else its person; each begins with the detector's id. */
+  marks(row: Row): readonly string[];
 }
 
 export interface Fact { readonly label: string; readonly value: Said; readonly usual: string }
@@ -115,6 +123,7 @@ export interface Detector<P extends EvidencePlan = EvidencePlan, S extends Setti
   readonly needs: readonly string[];
   readonly settings: S;
   readonly evidence: P;
+  readonly crowd?: CrowdPlan;
   detect(window: Window<P>, settings: Values<S>): readonly Reading[];
 }
 

@@ -2,8 +2,8 @@ import { shortHash } from '../core/canonical.ts';
 import { AMBIGUOUS, type Directory } from '../core/identity.ts';
 import { isPlaceholderSerial } from '../core/placeholder.ts';
 import { DAY, HOUR, dayOf, floorTo, startOfDay, type Day, type Instant } from '../core/time.ts';
-import type { DayMark, Store } from '../store/store.ts';
-import { IDENTITY, dayCounts, rowsMark, type DayCounts, type DayTable, type IdentityName, type Names } from './day-counts.ts';
+import type { DayMark } from '../store/store.ts';
+import { IDENTITY, dayCounts, rowsMark, type CountedStore, type DayCounts, type DayTable, type IdentityName, type Names } from './day-counts.ts';
 import type { Evidence, EvidencePlan, Whom } from './detector.ts';
 import { MACHINES, MACHINE_DAYS, machinesOf, type MachineSight, type Machines } from './machines.ts';
 
@@ -28,7 +28,7 @@ export interface Gathered {
   rowsOf(place: number): Rows;
 }
 
-export function gatherer(store: Store): Gatherer {
+export function gatherer(store: CountedStore): Gatherer {
   const counts = dayCounts(store);
   const people = whomKeeper(counts);
   let latest: { readonly key: string; readonly machines: Machines } | undefined;

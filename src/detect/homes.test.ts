@@ -1,6 +1,7 @@
+import { historyOf } from './history.ts';
 import { describe, expect, it } from 'vitest';
 import { anEvent } from '../../test/support/builders.ts';
-import { aPerson, at, historyOf, storeOf, type Company } from '../../test/support/window.ts';
+import { aPerson, at, storeOf, type Company } from '../../test/support/window.ts';
 import type { Hire } from './detector.ts';
 import { gatherer } from './gather.ts';
 import { homeOn, withHomes } from './homes.ts';

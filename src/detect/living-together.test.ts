@@ -1,5 +1,6 @@
+import { historyOf } from './history.ts';
 import { describe, expect, it } from 'vitest';
-import { aPerson, at, historyOf } from '../../test/support/window.ts';
+import { aPerson, at } from '../../test/support/window.ts';
 import type { PersonRow, PlaceRow, TravelRow } from '../core/person.ts';
 import { settle } from '../core/settings.ts';
 import { DAY, dayOf } from '../core/time.ts';
@@ -28,7 +29,7 @@ interface Scene { readonly rows: readonly (readonly WhereaboutsRow[])[]; readonl
 function together({ rows, places = [], travel = [], people }: Scene): Readonly<Record<string, Together>> {
   const all = rows.flat();
   const hires = [...new Set(all.map(({ hire }) => hire!))];
-  const registry = registryAt(historyOf({ asOf: NOW, people: people ?? hires.map((id) => aPerson({ hire_id: id })), places, travel, events: [] }), NOW, { daysBefore: 14, daysAfter: 90, companyZone: 'UTC' });
+  const registry = registryAt(historyOf({ people: people ?? hires.map((id) => aPerson({ hire_id: id })), places, travel }), NOW, { daysBefore: 14, daysAfter: 90, companyZone: 'UTC' });
   return Object.fromEntries(livingTogether(registry, all, FROM, SETTINGS));
 }
 

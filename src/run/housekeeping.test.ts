@@ -54,15 +54,16 @@ describe('people outside scope', () => {
       seen('kim', 5),
     ]);
     const day = dayOf(NOW - 5 * DAY + 9 * HOUR);
+    const noon = seen('old', 5)['event.ingested'];
 
     const counts = await keepHouse(store);
 
     expect(counts).toEqual({ ...NOTHING, reducedDays: 1, reducedEvents: 4, crowdCounts: 3 });
     expect(await idsIn(store)).toEqual(['kim 5 ']);
     expect(await crowdOf(store, startOfDay(day), startOfDay(day) + DAY)).toEqual([
-      { id: `${day}/198.51.100.1/32`, day, kind: 'line', line: '198.51.100.1/32', devices: 1 },
-      { id: `${day}/203.0.113.7/32`, day, kind: 'line', line: '203.0.113.7/32', devices: 2 },
-      { id: `${day}/bssid/bssid:1:b`, day, kind: 'bssid', line: 'bssid:1:b', devices: 1 },
+      { id: `${day}/198.51.100.1/32`, day, kind: 'line', line: '198.51.100.1/32', devices: 1, learned: [noon] },
+      { id: `${day}/203.0.113.7/32`, day, kind: 'line', line: '203.0.113.7/32', devices: 2, learned: [noon, noon] },
+      { id: `${day}/bssid/bssid:1:b`, day, kind: 'bssid', line: 'bssid:1:b', devices: 1, learned: [noon] },
     ]);
     expect(await crowdOf(store, startOfDay(day) + DAY, NOW)).toEqual([]);
   });

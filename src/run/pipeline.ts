@@ -14,7 +14,7 @@ import { fuse, type FusionContext, type FusionValues } from '../risk/fuse.ts';
 import type { Family, Finding } from '../detect/detector.ts';
 import type { Journal, Store } from '../store/store.ts';
 import { actsWithout, forgottenCases, type Gone } from './forgotten-cases.ts';
-import { crowdOf } from './retention/crowd.ts';
+import { crowdOf, knownBy } from './retention/crowd.ts';
 import { runBook, type Run, type RunBook } from './stored-run.ts';
 
 /** No detector asks farther back who else was at a place. */
@@ -76,7 +76,7 @@ export function pipeline(parts: PipelineParts): Pipeline {
 
   /** Devices of people outside scope, as housekeeping left them. */
   async function crowdAt(asOf: Instant): Promise<Crowd> {
-    const devices = new Map((await crowdOf(store, asOf - CROWD_DAYS * DAY, asOf)).map((count) => [`${count.day}|${count.line}`, count.devices]));
+    const devices = new Map((await crowdOf(store, asOf - CROWD_DAYS * DAY, asOf)).map((count) => [`${count.day}|${count.line}`, knownBy(count, asOf)]));
     return (mark, day) => devices.get(`${day}|${mark}`) ?? 0;
   }
 

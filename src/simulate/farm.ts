@@ -4,7 +4,7 @@ import { HOUR, type Instant } from '../core/time.ts';
 import { addressIn, poolOf } from './addresses.ts';
 import { networkKvm } from './desks.ts';
 import { instantOf } from './clock.ts';
-import type { Driver, Jiggler, Laptop, Life, Place, RemoteControl, Rhythm, World } from './life.ts';
+import type { Driver, EcsDocument, Jiggler, Laptop, Life, Place, RemoteControl, Rhythm, World } from './life.ts';
 import { HOME_NUMBERS, homeAt } from './lines.ts';
 import { US_METROS, metroOf, type Metro } from './metros.ts';
 import { lifeOf, type Wish } from './people.ts';
@@ -139,11 +139,15 @@ function personaOf(world: World, plan: FarmPlan, persona: Persona, draw: Random)
   };
   const hardware = remote.kvm ? networkKvm(careful, laptop.serial, draw.fork('kvm')) : undefined;
   const jiggler = jigglerOf(style, hardware?.jigglesEveryS, startDay, draw.fork('jiggler'));
-  const diary = draw.chance(0.04)
-    ? [...before.diary, verified(instantOf(world.calendar, startDay + 6 + draw.int(20), 700, claimedZone), before.row.email, 'same-person', 'refuted', 'people@halcyon.example')]
-    : before.diary;
+  const check = (day: number, kind: string, outcome: 'confirmed' | 'refuted', by: string): EcsDocument =>
+    verified(instantOf(world.calendar, startDay + day, 700, claimedZone), before.row.email, kind, outcome, `${by}@halcyon.example`);
+  const standIn = draw.fork('stand-in');
+  const checks = [
+    ...(draw.chance(0.04) ? [check(6 + draw.int(20), 'same-person', 'refuted', 'people')] : []),
+    ...(standIn.chance(world.knobs.farmStandIns) ? [check(4 + standIn.int(30), 'in-person', 'confirmed', 'manager')] : []),
+  ];
   return {
-    ...before, driver, diary, ...(jiggler ? { jiggler } : {}),
+    ...before, driver, diary: [...before.diary, ...checks], ...(jiggler ? { jiggler } : {}),
     row: { ...before.row, ...(first && draw.chance(0.25) ? { referred_by: first.hire } : {}) },
     laptops: [{
       ...laptop, tellsLocation: draw.chance(careful ? 0.1 : 0.35), wired: draw.chance(0.4),

@@ -59,6 +59,9 @@ export const KNOBS = {
   toolsMedium: share(0.002, 'The same for medium corporate use.'),
   toolsLow: share(0.0003, 'The same for low corporate use.'),
   deviceLocation: share(0.6, 'Laptops that report a location.'),
+  // Checks
+  metInPerson: share(0.1, 'Starters whom somebody of the company meets once, who says so.'),
+  failedChecks: share(0.02, 'Starters of whom a check fails or stays open for a plain reason.'),
   // Parcels
   parcelsElsewhere: share(0.06, 'Parcels sent to another address than home: parents, office, a shop that keeps them.'),
   parcelsLate: share(0.05, 'Parcels that take days longer, some until after the first day.'),
@@ -76,6 +79,7 @@ export const KNOBS = {
   farmsOwnHours: share(0.45, 'Farms operated in the operators\' own working hours; the others keep US hours.', 'KnowBe4 2024: US hours at night; State/Treasury/FBI advisory 2022: logins for days on end'),
   farmParcelsElsewhere: share(0.6, 'Farm laptops whose record names the farm as the address to send to.', 'Secureworks 2024; Mandiant 2025'),
   farmParcelsRedirected: share(0.25, 'Farm laptops redirected on the way.', 'Secureworks 2024'),
+  farmStandIns: share(0.02, 'Farm hires for whom somebody comes when the company wants to meet them.', 'State/Treasury/FBI advisory 2022 tells of stand-ins; assumed size'),
   farmSharedFactors: share(0.35, 'Farm hires whose second factor also serves another.', 'Microsoft Defender Experts 2025-12-18; assumed size'),
   farmSharedBank: share(0.2, 'Farm hires whose wages go to an account that also serves another.', 'Mandiant 2025; assumed size'),
 } as const satisfies Readonly<Record<string, Knob>>;

@@ -162,6 +162,8 @@ export interface World {
   readonly seed: string;
   readonly calendar: Calendar;
   readonly endsAt: Instant;
+  /** Starters begin within so many days from the beginning; 1 or more. */
+  readonly startDays: number;
   readonly knobs: Knobs;
   readonly domain: string;
   readonly offices: readonly Place[];

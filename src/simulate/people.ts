@@ -67,7 +67,7 @@ export function lifeOf(world: World, wish: Wish): Life {
   const job = jobOf(world, wish, draw.fork('job'));
   const home = homeOf(world, wish, job, number, draw.fork('home'));
   const claimed = wish.claimed ?? { metro: home.metro, at: home.at };
-  const startDay = wish.startDay !== undefined ? workdayFrom(calendar, wish.startDay) : staff ? -60 - draw.fork('start').int(1_500) : startDayOf(calendar, draw.fork('start'));
+  const startDay = wish.startDay !== undefined ? workdayFrom(calendar, wish.startDay) : staff ? -60 - draw.fork('start').int(1_500) : startDayOf(world, draw.fork('start'));
   const factor = wish.factor ?? tokenFor('factor', hire);
   const tokens = { phone: tokenFor('phone', hire), bank: wish.bank ?? tokenFor('bank', hire) };
   const row = recordOf(world, wish, { number, hire, job, claimed, startDay, ...tokens }, draw.fork('record'));
@@ -207,8 +207,8 @@ function metroByWeight(draw: Random): Metro {
 }
 
 /** Most people start on a Monday; nobody on a weekend. */
-function startDayOf(calendar: Calendar, draw: Random): number {
-  const day = draw.int(Math.max(1, calendar.days - 3));
+function startDayOf({ calendar, startDays }: World, draw: Random): number {
+  const day = draw.int(startDays);
   const weekday = weekdayOf(calendar, day);
   const monday = draw.chance(0.7);
   return monday ? day - ((weekday + 6) % 7) : workdayFrom(calendar, day);

@@ -16,6 +16,8 @@ export interface Scenario {
   readonly someReaches?: number;
   /** No subject weighs as much. */
   readonly staysBelow?: number;
+  /** No subject weighs less; silence is 0. */
+  readonly neverBelow?: number;
 }
 
 const { enrich } = await openEnricher();
@@ -32,7 +34,7 @@ function imported({ tables, endsAt, events }: Story): Company {
 /** Tells a detector its stories, and holds it to what it promised. */
 export function describeScenarios<P extends EvidencePlan, S extends SettingsTable>(detector: Detector<P, S>, scenarios: readonly Scenario[]): void {
   describe(`${detector.id} in simulated companies`, () => {
-    for (const { tells, story, reaches, someReaches, staysBelow } of scenarios) {
+    for (const { tells, story, reaches, someReaches, staysBelow, neverBelow } of scenarios) {
       it(`weighs ${tells}`, async () => {
         const told = story();
 
@@ -43,6 +45,7 @@ export function describeScenarios<P extends EvidencePlan, S extends SettingsTabl
         if (reaches !== undefined) expect(Math.min(...weights)).toBeGreaterThanOrEqual(reaches);
         if (someReaches !== undefined) expect(Math.max(...weights)).toBeGreaterThanOrEqual(someReaches);
         if (staysBelow !== undefined) expect(Math.max(...weights)).toBeLessThan(staysBelow);
+        if (neverBelow !== undefined) expect(Math.min(0, ...readings.filter(({ subject }) => told.subjects.includes(subject)).map(({ llr }) => llr))).toBeGreaterThanOrEqual(neverBelow);
       });
     }
   });

@@ -1,12 +1,13 @@
 import type { Event } from '../../src/core/event.ts';
-import type { AccountRow, AllowedRow, DeviceRow, PersonRow, PlaceRow, TableKind, TravelRow, Versioned } from '../../src/core/person.ts';
+import type { AccountRow, AllowedRow, DeviceRow, PersonRow, PlaceRow, TravelRow } from '../../src/core/person.ts';
 import { random } from '../../src/core/random.ts';
 import { settle, type SettingsTable, type Values } from '../../src/core/settings.ts';
 import { DAY, HOUR, floorTo, startOfDay, type Day, type Instant } from '../../src/core/time.ts';
 import type { Detector, EvidencePlan, Reading, RowsOf, Window } from '../../src/detect/detector.ts';
 import { gatherer, plansOf } from '../../src/detect/gather.ts';
+import { historyOf } from '../../src/detect/history.ts';
 import { withHomes } from '../../src/detect/homes.ts';
-import { registryAt, type History, type ScopeRule } from '../../src/detect/registry.ts';
+import { registryAt, type ScopeRule } from '../../src/detect/registry.ts';
 import type { Store } from '../../src/store/store.ts';
 import { memoryStore } from './memory-store.ts';
 
@@ -71,18 +72,4 @@ export async function readingsOf<P extends EvidencePlan, S extends SettingsTable
   detector: Detector<P, S>, company: Company, settings: Values<S> = settle(detector.settings).values,
 ): Promise<readonly Reading[]> {
   return detector.detect(await windowOf(detector, company), settings);
-}
-
-/** Rows of the registry, known from the beginning; further rows of one hire with `known_from` are later versions. */
-export function historyOf(company: Company): History {
-  const known = <T>(kind: TableKind, rows: readonly T[] = []): readonly Versioned<T>[] =>
-    rows.map((row, index) => ({ id: `${kind}/${index}`, kind, versions: [{ from: null, row }] }));
-  return {
-    people: [...Map.groupBy(company.people, ({ hire_id: id }) => id)].map(([id, rows]) => ({
-      id: `people/${id}`, kind: 'people', versions: rows.map((row, index) => ({ from: index === 0 ? null : row.known_from ?? null, row })),
-    })),
-    devices: known('devices', company.devices), accounts: known('accounts', company.accounts),
-    places: known('places', company.places), travel: known('travel', company.travel), allowed: known('allowed', company.allowed),
-    applications: [], institutions: [], indicators: [],
-  };
 }

@@ -1,7 +1,9 @@
+import type { FieldName } from '../../core/event.ts';
 import { AMBIGUOUS, type IdentityFields } from '../../core/identity.ts';
 import type { Directory } from '../../core/identity.ts';
 import type { HireId } from '../../core/person.ts';
 import type { Instant } from '../../core/time.ts';
+import type { CrowdPlan } from '../../detect/detector.ts';
 import type { Row, Store, Where } from '../../store/store.ts';
 import { PLACE_FIELDS, PLACE_KINDS, crowdTally, keepCrowd, type CrowdTally } from './crowd.ts';
 import { linkShelf, linksOf } from './machine-links.ts';
@@ -11,14 +13,16 @@ import { FOREVER, IDENTITY, walkDays, type WalkedDay, type Whose } from './walk-
 export interface Reduced { readonly days: number; readonly events: number; readonly counts: number }
 
 /**
- * Of people outside scope keeps how many devices they had at each place on each day, and forgets the rest.
+ * Of people outside scope keeps how many devices they had at each place on each day, and how many of them bore the marks
+ * that detectors look for, and forgets the rest.
  *
  * A day is looked at as long as it holds rows of such people, so that late rows and corrected people are dealt with
  * alike and a run that was cut off is finished by the next one. Rows that name somebody unknown wait for a people.csv.
  *
+ * @param plans what detectors want to be counted besides
  * @param before days that end after this instant are left alone: their rows may still be on their way
  */
-export async function reduceDays(store: Store, directory: Directory, outside: OutsideAt, before: Instant): Promise<Reduced> {
+export async function reduceDays(store: Store, directory: Directory, outside: OutsideAt, plans: readonly CrowdPlan[], before: Instant): Promise<Reduced> {
   const links = linkShelf(store);
   let [days, events, counts] = [0, 0, 0];
   for await (const day of walkDays(store, directory, await links.all(), before)) {
@@ -27,7 +31,7 @@ export async function reduceDays(store: Store, directory: Directory, outside: Ou
       return goesAt(whose, row.first, outside) || goesAt(whose, row.last, outside);
     });
     if (due.length === 0) continue;
-    const leaving = await leavingRows(store, day, outside);
+    const leaving = await leavingRows(store, day, outside, plans);
     if (leaving.events === 0) continue;
     // First what stays, then what goes: cut off in between, the same rows are counted once more to the same numbers.
     await links.keep(due.flatMap((row) => linksOf(row, row.last)));
@@ -54,15 +58,19 @@ function peopleAt({ person, holderAt }: Whose, at: Instant): readonly HireId[] {
 /** Rows of one day that go: their ids by log, and what is counted of them. */
 interface Leaving { readonly crowd: CrowdTally; readonly logs: Map<string, { readonly module: string | undefined; readonly dataset: string | undefined; readonly ids: string[] }>; events: number }
 
-async function leavingRows(store: Store, day: WalkedDay, outside: OutsideAt): Promise<Leaving> {
+async function leavingRows(store: Store, day: WalkedDay, outside: OutsideAt, plans: readonly CrowdPlan[]): Promise<Leaving> {
+  const marks = plans.map(marksOnce);
   const [found] = await store.events.fold<Leaving>({
     where: {}, key: [],
-    fields: ['@timestamp', 'event.id', 'event.module', 'event.dataset', ...IDENTITY, ...Object.values(PLACE_FIELDS)],
+    fields: [...new Set<FieldName>(['@timestamp', 'event.ingested', 'event.id', 'event.module', 'event.dataset', ...IDENTITY, ...Object.values(PLACE_FIELDS), ...plans.flatMap(({ fields }) => fields)])],
     start: () => ({ crowd: crowdTally(), logs: new Map(), events: 0 }),
     step: (leaving, row) => {
       const at = row['@timestamp'] as Instant;
       const whose = day.whose(row as IdentityFields);
-      if (goesAt(whose, at, outside)) note(leaving, row, whose.laptop, peopleAt(whose, at));
+      if (!goesAt(whose, at, outside)) return leaving;
+      note(leaving, row, whose.laptop, peopleAt(whose, at));
+      const owner = whose.holderAt(at) ?? (whose.person as HireId);
+      for (const line of marks.flatMap((marksOf) => marksOf(row))) leaving.crowd.add({ kind: 'mark', line, laptop: undefined, people: [owner], learned: row['event.ingested'] as Instant });
       return leaving;
     },
   }, { from: day.from, to: day.to, asOf: FOREVER });
@@ -78,8 +86,19 @@ function note(leaving: Leaving, row: Row, laptop: string | undefined, people: re
   log.ids.push(row['event.id'] as string);
   for (const kind of PLACE_KINDS) {
     const line = row[PLACE_FIELDS[kind]] as string | undefined;
-    if (line !== undefined) leaving.crowd.add({ kind, line, laptop, people });
+    if (line !== undefined) leaving.crowd.add({ kind, line, laptop, people, learned: row['event.ingested'] as Instant });
   }
+}
+
+/** Marks of rows: the same few programs run on every laptop, so each is looked at once. */
+function marksOnce({ fields, marks }: CrowdPlan): CrowdPlan['marks'] {
+  const known = new Map<string, readonly string[]>();
+  return (row) => {
+    const key = fields.map((field) => row[field] ?? '').join('\0');
+    const found = known.get(key) ?? marks(row);
+    known.set(key, found);
+    return found;
+  };
 }
 
 /** Rows forgotten by one question; each question reads the log once. */

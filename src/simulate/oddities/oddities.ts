@@ -1,4 +1,5 @@
 import type { Life, World } from '../life.ts';
+import { failedCheck, metInPerson } from './checks.ts';
 import { carer, nightOwl } from './hours.ts';
 import { homeLab, itSupport, jiggler, ownMachine, ownTools, spare } from './machines.ts';
 import { darkSource, mobileWeek, privacyVpn, privateRelay } from './networks.ts';
@@ -7,7 +8,7 @@ import { coworker, mover, offsite, onCampus, traveller } from './whereabouts.ts'
 
 /** Every oddity that comes to one person alone. Households are pairs and come earlier, in company.ts. */
 export const ODDITIES: readonly Oddity[] = [
-  onCampus, coworker, mover, traveller, offsite, mobileWeek, privacyVpn, privateRelay, nightOwl, carer, jiggler, ownMachine, homeLab, itSupport, spare, darkSource,
+  onCampus, coworker, mover, traveller, offsite, mobileWeek, privacyVpn, privateRelay, nightOwl, carer, jiggler, ownMachine, homeLab, itSupport, spare, darkSource, metInPerson, failedCheck,
 ];
 
 /** A life with the oddities that fall to it. Each has a source of its own, so one more moves none of the others. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { honestDoubts, honestWeights, lowerBound, tail } from './support/honest.ts';
+import { honestDoubts, honestWeights, lowerBound, tail } from './honesty.ts';
 
 describe('the exact lower bound of a share', () => {
   it('is known in closed form for one hit', () => {

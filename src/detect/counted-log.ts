@@ -1,62 +1,67 @@
-import type { Event, FieldName, Value } from '../../src/core/event.ts';
-import { withHalfHour } from '../../src/core/half-hours.ts';
-import { DAY, HOUR, MINUTE, dayOf, floorTo, type Day, type Instant } from '../../src/core/time.ts';
-import type { Condition, DayMark, GroupBy, Measure, Store, Tally } from '../../src/store/store.ts';
-import { columnsOfRows } from '../../src/store/tally-columns.ts';
-import { memoryStore } from './memory-store.ts';
+import type { Event, FieldName, Value } from '../core/event.ts';
+import { withHalfHour } from '../core/half-hours.ts';
+import { DAY, HOUR, MINUTE, dayOf, daysBetween, floorTo, type Day, type Instant } from '../core/time.ts';
+import type { Condition, DayMark, GroupBy, Measure, Period, Tally } from '../store/store.ts';
+import { columnsOfRows } from '../store/tally-columns.ts';
+import type { CountedStore } from './day-counts.ts';
 
 /**
- * Answers tallies over more events than fit into memory: told the questions first, it counts in one pass.
+ * Answers tallies over more events than fit into memory: told the questions first, it counts them as they pass.
  *
- * `asked` notes every question; `count` takes the events; `answered` gives the counts. Everything else is a store in memory.
+ * `asked` notes every question that it will answer, and how far back; `count` takes the next events, in the order in
+ * which they were learned of; `counted` answers with everything taken so far, which is what was known by then. Days that
+ * no question reaches any more are let go.
  */
-export function countedStore(asOf: Instant): { readonly asked: Store; count(events: Iterable<Event>): void; readonly answered: Store } {
+export function countedLog(): { readonly asked: CountedStore; count(event: Event): void; readonly counted: CountedStore } {
   const counters = new Map<string, Counter>();
   const days = new Map<Day, { day: Day; rows: number; latestIngested: Instant; stamps: number }>();
-  const memory = memoryStore({ now: () => asOf });
   const byAction = new Map<string, readonly Counter[]>();
   const countersOf = (action: string): readonly Counter[] => {
     const known = byAction.get(action) ?? [...counters.values()].filter(({ actions }) => actions === undefined || actions.includes(action));
     byAction.set(action, known);
     return known;
   };
-  const store = (marks: (from: Instant) => readonly DayMark[], tally: (query: Tally, from: Instant, to: Instant) => readonly object[]): Store => ({
-    ...memory,
-    // What is counted here is counted once; keeping it as well would only cost memory.
-    shelf: (name, indexes) => ({ ...memory.shelf(name, indexes), putAll: async () => {} }),
-    events: {
-      ...memory.events, days: async ({ from }) => marks(from), tally: (async (query: Tally, { from, to }: { from: Instant; to: Instant }) => tally(query, from, to)) as Store['events']['tally'],
-      tallyColumns: async (query, { from, to }) => columnsOfRows(query, tally(query, from, to) as readonly Readonly<Record<string, unknown>>[]),
-    },
+  const log = (marks: (during: Period) => readonly DayMark[], tally: (query: Tally, during: Period) => readonly Readonly<Record<string, unknown>>[]): CountedStore => ({
+    events: { days: async (during) => marks(during), tallyColumns: async (query, during) => columnsOfRows(query, tally(query, during)) },
   });
   return {
-    // One day is enough to be asked every question.
-    asked: store(() => [{ day: dayOf(asOf), rows: 1, latestIngested: asOf, stamps: asOf }], (query) => {
+    // Every day seems to have rows, so that all of them are asked about.
+    asked: log(({ from, to, asOf }) => daysBetween(from, to).map((day) => ({ day, rows: 1, latestIngested: asOf, stamps: asOf })), (query, { from, asOf }) => {
       const key = JSON.stringify(query);
-      if (!counters.has(key)) counters.set(key, counterOf(query));
+      const counter = counters.get(key) ?? counterOf(query);
+      counter.lookBack = Math.max(counter.lookBack, asOf - from);
+      counters.set(key, counter);
       return [];
     }),
-    count(events) {
-      for (const event of events) {
-        if (event['event.ingested'] > asOf) continue;
-        const day = dayOf(event['@timestamp']);
-        const mark = days.get(day);
-        if (mark) {
-          mark.rows++;
-          mark.stamps += event['event.ingested'];
-          mark.latestIngested = Math.max(mark.latestIngested, event['event.ingested']);
-        } else days.set(day, { day, rows: 1, latestIngested: event['event.ingested'], stamps: event['event.ingested'] });
-        for (const counter of countersOf(event['event.action'])) counter.add(event, day);
+    count(event) {
+      const day = dayOf(event['@timestamp']);
+      const mark = days.get(day);
+      if (mark) {
+        mark.rows++;
+        mark.stamps += event['event.ingested'];
+        mark.latestIngested = Math.max(mark.latestIngested, event['event.ingested']);
+      } else {
+        days.set(day, { day, rows: 1, latestIngested: event['event.ingested'], stamps: event['event.ingested'] });
+        for (const counter of counters.values()) counter.forget(dayOf(event['event.ingested'] - counter.lookBack - DAY));
       }
+      for (const counter of countersOf(event['event.action'])) counter.add(event, day);
     },
-    answered: store(
-      (from) => [...days.values()].filter(({ day }) => day >= dayOf(from)).sort((a, b) => (a.day < b.day ? -1 : 1)),
-      (query, from, to) => counters.get(JSON.stringify(query))!.rows(dayOf(from), dayOf(to - 1)),
+    counted: log(
+      ({ from }) => [...days.values()].filter(({ day }) => day >= dayOf(from)).sort((a, b) => (a.day < b.day ? -1 : 1)).map((mark) => ({ ...mark })),
+      (query, { from, to }) => counters.get(JSON.stringify(query))!.rows(dayOf(from), dayOf(to - 1)),
     ),
   };
 }
 
-interface Counter { readonly actions: readonly string[] | undefined; add(event: Event, day: Day): void; rows(first: Day, last: Day): readonly object[] }
+interface Counter {
+  readonly actions: readonly string[] | undefined;
+  /** How far back it is asked. */
+  lookBack: number;
+  add(event: Event, day: Day): void;
+  /** Lets go of days before this one. */
+  forget(before: Day): void;
+  rows(first: Day, last: Day): readonly Readonly<Record<string, unknown>>[];
+}
 
 function counterOf(query: Tally): Counter {
   const { 'event.action': action, ...where } = query.where;
@@ -64,6 +69,7 @@ function counterOf(query: Tally): Counter {
   const measures = Object.values(query.measure).map(summaryOf);
   const byDay = new Map<Day, Map<string, { readonly values: readonly unknown[]; readonly states: State[] }>>();
   return {
+    lookBack: 0,
     actions: action === undefined ? undefined : [action as string | readonly string[]].flat(),
     add(event, day) {
       for (const [field, condition] of conditions) if (!holds(event[field], condition)) return;
@@ -74,6 +80,9 @@ function counterOf(query: Tally): Counter {
       let group = groups.get(key);
       if (!group) groups.set(key, (group = { values, states: measures.map(() => undefined) }));
       for (let index = 0; index < measures.length; index++) group.states[index] = measures[index]!(group.states[index], event);
+    },
+    forget(before) {
+      for (const day of byDay.keys()) if (day < before) byDay.delete(day);
     },
     rows: (first, last) => [...byDay].filter(([day]) => day >= first && day <= last).sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, groups]) =>
       [...groups.values()].map(({ values, states }) => ({

@@ -1,10 +1,19 @@
+/** Thresholds of a detector and of a family sum, and those of a total. */
+export const THRESHOLDS = [1, 2, 3, 4] as const;
+export const TOTAL_THRESHOLDS = [1, 2, 3, 4, 5, 6] as const;
+
+/** The weight must be proved wrong this surely. */
+const CONFIDENCE = 0.99;
+
 /** One threshold: how many reached it, and what may. */
 export interface Honesty {
   readonly threshold: number;
   readonly reached: number;
   readonly people: number;
-  /** The exact lower bound of the share that reaches it. */
+  readonly share: number;
+  /** Exact one-sided bounds of the share, each with 99 % confidence. */
   readonly atLeast: number;
+  readonly atMost: number;
   /** e^−threshold. */
   readonly allowed: number;
   readonly honest: boolean;
@@ -17,26 +26,32 @@ export interface Honesty {
  *
  * @param weights one for each ordinary person, 0 for those of whom nothing is said
  */
-export function honestWeights(weights: readonly number[], thresholds: readonly number[] = [1, 1.25, 1.5, 1.75, 2], confidence = 0.99): readonly Honesty[] {
-  return thresholds.map((threshold) => {
-    const reached = weights.filter((weight) => weight >= threshold).length;
-    const atLeast = lowerBound(reached, weights.length, confidence);
-    const allowed = Math.exp(-threshold);
-    return { threshold, reached, people: weights.length, atLeast, allowed, honest: atLeast <= allowed };
-  });
+export function honestWeights(weights: readonly number[], thresholds: readonly number[] = THRESHOLDS): readonly Honesty[] {
+  return thresholds.map((threshold) => honestyOf(weights.filter((weight) => weight >= threshold).length, weights.length, threshold));
 }
 
 /**
- * The mirror: among farm people the share with weight ≤ −t is at most e^−t.
+ * The mirror: among farm people the share with weight ≤ −t is at most e^−t, or a farm could buy innocence.
  *
  * @param weights one for each farm person
  */
-export function honestDoubts(weights: readonly number[], thresholds?: readonly number[], confidence?: number): readonly Honesty[] {
-  return honestWeights(weights.map((weight) => -weight), thresholds, confidence);
+export function honestDoubts(weights: readonly number[], thresholds?: readonly number[]): readonly Honesty[] {
+  return honestWeights(weights.map((weight) => -weight), thresholds);
+}
+
+function honestyOf(reached: number, people: number, threshold: number): Honesty {
+  const atLeast = lowerBound(reached, people, CONFIDENCE);
+  const allowed = Math.exp(-threshold);
+  return {
+    threshold, reached, people, share: people === 0 ? 0 : reached / people,
+    atLeast, atMost: 1 - lowerBound(people - reached, people, CONFIDENCE), allowed, honest: atLeast <= allowed,
+  };
 }
 
 /**
  * Clopper–Pearson lower bound of a share: the smallest share under which so many hits are not surprising.
+ *
+ * The upper bound is its mirror: 1 − lowerBound(misses, n, confidence).
  *
  * @param hits whole number, 0 to n
  * @returns 0 for no hits
@@ -57,7 +72,7 @@ export function lowerBound(hits: number, n: number, confidence: number): number 
 
 /** P(X ≥ hits) for a binomial count of n with the given share, in (0, 1). */
 export function tail(hits: number, n: number, share: number): number {
-  // In logarithms, because the coefficients overflow beyond about a thousand.
+  // Terms as logarithms, because the coefficients overflow beyond about a thousand.
   let logTerm = n * Math.log1p(-share);
   let below = 0;
   for (let count = 0; count < hits; count++) {

@@ -1,0 +1,75 @@
+import type { Tool } from '../../src/catalogue/tools.ts';
+import type { HireId } from '../../src/core/person.ts';
+import { daysBetween, startOfDay, type Day, type Instant } from '../../src/core/time.ts';
+import type { CrowdPlan, Row } from '../../src/detect/detector.ts';
+import { CONTACT, KINDS, type AnyRow, type PackageRow, type ProcessRow, type Seen } from './evidence.ts';
+import { ofPackage, ofProcess, ownerOf, verdictOf, type Mark } from './recognise.ts';
+import { isCommon } from './sightings.ts';
+
+const LOOKED = 'remote-control-software/looked';
+const SEEN = 'remote-control-software/seen';
+const markOf = (tool: string): string => `remote-control-software/tool/${tool}`;
+
+/**
+ * What is kept of people outside scope: on how many laptops a tool was on a day, how many were looked at, whether
+ * records came in at all. Lookups alone make no tool of one day.
+ */
+export const CROWD: CrowdPlan = {
+  fields: ['event.action', 'process.name', 'process.executable', 'process.command_line', 'process.pe.original_file_name', 'process.code_signature.subject_name', 'package.name'],
+  marks(row) {
+    const action = row['event.action'] as string;
+    const verdict = verdictIn(action, row);
+    return [
+      ...((KINDS as readonly string[]).includes(action) ? [LOOKED] : []),
+      ...((CONTACT as readonly string[]).includes(action) ? [SEEN] : []),
+      ...(verdict && counts(verdict.match.tool, verdict.match.means === 'unattended-setup') ? [markOf(verdict.match.tool.id)] : []),
+    ];
+  },
+};
+
+function verdictIn(action: string, row: Row): ReturnType<typeof verdictOf> {
+  switch (action) {
+    case 'process-started': return verdictOf(ofProcess(row as unknown as ProcessRow));
+    case 'software-present': return verdictOf(ofPackage(row as unknown as PackageRow));
+    default: return undefined;
+  }
+}
+
+/** A common tool says something where it was set up to work unattended. */
+function counts(tool: Tool, unattended: boolean): boolean {
+  return unattended || !isCommon(tool);
+}
+
+/** People outside scope, of whom only numbers by day are kept. */
+export interface Crowd {
+  /** On the day on which most of them had a tool: how many. */
+  having(tool: string): number;
+  /** On the day on which most of their laptops were looked at: how many. */
+  readonly looked: number;
+}
+
+/** The same numbers from rows that are still there and from what was kept of those that went. */
+export function crowdOf(window: Seen, marks: readonly Mark[]): Crowd {
+  const byMark = new Map<string, Map<Day, Set<HireId>>>();
+  const note = (mark: string, row: AnyRow): void => {
+    const owner = ownerOf(row);
+    if (owner === undefined || window.hires.get(owner)?.inScope !== false) return;
+    let days = byMark.get(mark);
+    if (!days) byMark.set(mark, (days = new Map()));
+    const owners = days.get(row.day);
+    if (owners) owners.add(owner);
+    else days.set(row.day, new Set([owner]));
+  };
+  for (const rows of [window.rows.processes, window.rows.packages, window.rows.lookups]) for (const row of rows) note(LOOKED, row);
+  for (const { row, source, tool, unattended } of marks) if (source !== 'lookup' && counts(tool, unattended)) note(markOf(tool.id), row);
+  const days = daysBetween(window.from, window.to);
+  const most = (mark: string): number => Math.max(0, ...days.map((day) => (byMark.get(mark)?.get(day)?.size ?? 0) + window.crowd(mark, day)));
+  return { having: (tool) => most(markOf(tool)), looked: most(LOOKED) };
+}
+
+/** Start of the first day in the window with records of anybody's laptop; Infinity where there are none. */
+export function recordsFrom(window: Seen): Instant {
+  const days = new Set(window.rows.contacts.map(({ day }) => day));
+  const first = daysBetween(window.from, window.to).find((day) => days.has(day) || window.crowd(SEEN, day) > 0);
+  return first === undefined ? Infinity : startOfDay(first);
+}
