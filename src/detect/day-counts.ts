@@ -46,7 +46,6 @@ export function dayCounts(store: CountedStore): DayCounts {
   const held = new Map<string, { readonly mark: string; readonly table: DayTable }>();
   const words = wordList();
   const namesOf = nameList();
-  const idOf = planIds();
   let rowsHeld = 0;
   const hold = (id: string, mark: string, table: DayTable): void => {
     rowsHeld += table.count - (held.get(id)?.table.count ?? 0);
@@ -56,7 +55,7 @@ export function dayCounts(store: CountedStore): DayCounts {
   return {
     nameIn: (names, field) => words.text(namesOf.codes(names)[IDENTITY.indexOf(field)]!),
     async of({ plan, from, to, asOf, marks }) {
-      const planId = idOf(plan);
+      const planId = shortHash(canonicalText({ ...plan }));
       const days = daysBetween(from, to).filter((day) => marks.has(day));
       const found = new Map<Day, DayTable>();
       const missing: Day[] = [];
@@ -83,15 +82,6 @@ export function dayCounts(store: CountedStore): DayCounts {
       // In order of days, whichever of them were held: sums of decimals depend on the order of their parts.
       return new Map(days.map((day) => [day, found.get(day)!]));
     },
-  };
-}
-
-/** What a plan asks, as a key; two that keep other rows ask something else. */
-function planIds(): (plan: Evidence) => string {
-  const tests = new Map<Evidence['relevant'], number>();
-  return ({ where, by, measure, relevant }) => {
-    if (!tests.has(relevant)) tests.set(relevant, tests.size);
-    return `${shortHash(canonicalText({ where, by, measure }))}/${tests.get(relevant)}`;
   };
 }
 
@@ -150,11 +140,9 @@ function tablesByDay(plan: Evidence, { count, columns, textOf }: TallyColumns, w
     for (let i = 0; i < identity.length; i++) codes[i] = ownCode(identity[i]![row]!);
     names[row] = nameList.of(codes);
   }
-  const isRelevant = relevanceOf(plan, columns, textOf);
   const rowsByDay = new Map<number, number[]>();
   const midnights = numbersIn(columns['day']!);
   for (let row = 0; row < count; row++) {
-    if (!isRelevant(row)) continue;
     const rows = rowsByDay.get(midnights[row]!);
     if (rows) rows.push(row);
     else rowsByDay.set(midnights[row]!, [row]);
@@ -183,28 +171,6 @@ function ranksOfNames(names: Uint32Array, nameList: NameList, words: Words): Flo
   });
   const places = new Map(distinct.map(({ one }, place) => [one, place]));
   return Float64Array.from(names, (one) => places.get(one)!);
-}
-
-/** The same few values stand in very many rows, so each set of them is asked about once. */
-function relevanceOf({ by, relevant }: Evidence, columns: TallyColumns['columns'], textOf: TallyColumns['textOf']): (row: number) => boolean {
-  if (!relevant) return () => true;
-  const asked = by.filter((name) => columns[name]!.kind !== 'number');
-  const answers = new Map<string, boolean>();
-  return (row) => {
-    const key = asked.map((name) => keyAt(columns[name]!, row)).join('\0');
-    let answer = answers.get(key);
-    if (answer === undefined) answers.set(key, (answer = relevant(Object.fromEntries(asked.map((name) => [name, textIn(columns[name]!, row, textOf)])))));
-    return answer;
-  };
-}
-
-function keyAt(column: PackedColumn, row: number): number | string {
-  return column.kind === 'word' ? column.codes[row]! : column.kind === 'text' ? textAt(column, row) ?? '' : '';
-}
-
-function textIn(column: PackedColumn, row: number, textOf: TallyColumns['textOf']): string | undefined {
-  if (column.kind === 'text') return textAt(column, row);
-  return column.kind === 'word' && column.codes[row] !== 0 ? textOf(column.codes[row]!) : undefined;
 }
 
 function cellsOf(name: string, column: PackedColumn, rows: readonly number[], ownCode: (code: number) => number, words: Words): (row: number) => unknown {

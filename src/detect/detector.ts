@@ -15,8 +15,6 @@ export interface Evidence {
   readonly where: Where;
   readonly by: readonly GroupBy[];
   readonly measure: Readonly<Record<string, Measure>>;
-  /** False for values of the text fields of `by` whose rows nobody looks at: most programs of a company are none of our business. */
-  readonly relevant?: (values: { readonly [F in FieldName]?: string | undefined }) => boolean;
 }
 export type EvidencePlan = Readonly<Record<string, Evidence>>;
 
