@@ -15,7 +15,7 @@ export function loadOperators(): OperatorTable {
   const require = createRequire(import.meta.url);
   const packageFile = require.resolve('@ip-location-db/asn/package.json');
   const version = (JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }).version;
-  const file = (name: string): string => readFileSync(packageFile.replace(/package\.json$/, name), 'utf8');
+  const file = (name: string): Buffer => readFileSync(packageFile.replace(/package\.json$/, name));
   const names: string[] = [];
   const nameIds = new Map<string, number>();
   const four = parse(file('asn-ipv4-num.csv'), Number, Float64Array, names, nameIds);
@@ -37,16 +37,21 @@ function topOfIpv6(address: string): bigint {
 
 interface Numbers<N> { readonly length: number; [index: number]: N }
 
+/** Reads a table line by line from its bytes: as one text, cut into lines, it would take several times the room that its numbers need. */
 function parse<N extends number | bigint>(
-  text: string, read: (text: string) => N, Column: new (length: number) => Numbers<N>, names: string[], nameIds: Map<string, number>,
+  table: Buffer, read: (text: string) => N, Column: new (length: number) => Numbers<N>, names: string[], nameIds: Map<string, number>,
 ): (address: N, names: readonly string[]) => NetworkOperator | undefined {
-  const lines = text.split('\n');
-  const first = new Column(lines.length);
-  const last = new Column(lines.length);
-  const asn = new Uint32Array(lines.length);
-  const name = new Uint32Array(lines.length);
+  const lines = linesIn(table);
+  const first = new Column(lines);
+  const last = new Column(lines);
+  const asn = new Uint32Array(lines);
+  const name = new Uint32Array(lines);
   let rows = 0;
-  for (const line of lines) {
+  for (let from = 0; from < table.length;) {
+    const found = table.indexOf(NEWLINE, from);
+    const end = found < 0 ? table.length : found;
+    const line = table.toString('utf8', from, end);
+    from = end + 1;
     const a = line.indexOf(',');
     const b = line.indexOf(',', a + 1);
     const c = line.indexOf(',', b + 1);
@@ -70,4 +75,12 @@ function parse<N extends number | bigint>(
     }
     return undefined;
   };
+}
+
+const NEWLINE = 0x0a;
+
+function linesIn(table: Buffer): number {
+  let lines = 1;
+  for (let at = table.indexOf(NEWLINE); at >= 0; at = table.indexOf(NEWLINE, at + 1)) lines++;
+  return lines;
 }
