@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 
-/** Resident memory of this process and its children, in MB. */
+/** Resident memory of the processes that this one started, in MB. */
 function residentNow(): number {
   const children = new Map<number, number[]>();
   const resident = new Map<number, number>();
@@ -16,7 +16,7 @@ function residentNow(): number {
     }
   }
   const sum = (pid: number): number => (resident.get(pid) ?? 0) + (children.get(pid) ?? []).reduce((total, child) => total + sum(child), 0);
-  return sum(process.pid);
+  return (children.get(process.pid) ?? []).reduce((total, child) => total + sum(child), 0);
 }
 
 /** Watches memory four times a second; `mark` begins a stretch and returns what tells its peak. */

@@ -1,0 +1,70 @@
+/**
+ * One part of the benchmark in a process of its own, as a command would run it: `child.ts import FILE STORE`,
+ * `child.ts company FOLDER STORE`, `child.ts detect STORE`. Prints what it measured as one line of JSON.
+ */
+import { join } from 'node:path';
+import { judgesOf } from '../../src/app.ts';
+import { openEnricher } from '../../src/collect/enrich.ts';
+import { importDocuments, importEvents } from '../../src/collect/import-events.ts';
+import { importTable } from '../../src/collect/tables/import-table.ts';
+import { loadConfig } from '../../src/config.ts';
+import { DAY } from '../../src/core/time.ts';
+import { pipeline } from '../../src/run/pipeline.ts';
+import { simulate } from '../../src/simulate/company.ts';
+import { csvOf, folderSink } from '../../src/simulate/write.ts';
+import { openDuckdbStore } from '../../src/store/duckdb/duckdb-store.ts';
+import { ENDS } from './inputs.ts';
+
+export interface Imported { readonly seconds: number; readonly read: number; readonly census: string }
+export interface Made { readonly events: number }
+export interface Detected { readonly cold: number; readonly next: number }
+
+const KEY = { version: 1, secret: Buffer.alloc(32, 7) };
+const [part, from, to] = process.argv.slice(2) as [string, string, string];
+const parts: Readonly<Record<string, () => Promise<Imported | Made | Detected>>> = { import: importFile, company: makeCompany, detect: detectTwice };
+console.log(JSON.stringify(await parts[part]!()));
+
+/** From an empty folder to a closed store; what is counted in between to check it is left out of the time. */
+async function importFile(): Promise<Imported> {
+  const enricher = await openEnricher();
+  let seconds = -performance.now() / 1000;
+  const store = await openDuckdbStore({ folder: to, now: () => ENDS });
+  const counts = await importEvents(from, { store, enricher, rejects: undefined });
+  seconds += performance.now() / 1000;
+  // Some rows come twice, as in life; none may be lost.
+  if (counts.added + counts.known !== counts.read) throw new Error(`read ${counts.read}, added ${counts.added}, known ${counts.known}`);
+  const census = JSON.stringify(await store.events.census());
+  seconds -= performance.now() / 1000;
+  await store.close();
+  seconds += performance.now() / 1000;
+  return { seconds, read: counts.read, census };
+}
+
+/** A company of 1,000 starters over 60 days in a store. */
+async function makeCompany(): Promise<Made> {
+  const company = simulate({ seed: '2', people: 1_000, days: 60, farms: [3, 5], endsAt: ENDS, staff: 0 });
+  const store = await openDuckdbStore({ folder: to, now: () => ENDS });
+  for (const kind of ['people', 'devices', 'places', 'travel', 'allowed'] as const) {
+    await folderSink(from)(`${kind}.csv`, [csvOf(company.tables, kind)]);
+    await importTable({ file: join(from, `${kind}.csv`), kind, at: ENDS }, { store, key: KEY });
+  }
+  const { added } = await importDocuments('company', company.events(), { store, enricher: await openEnricher(), rejects: undefined, progress: (read) => console.error(`  ${read} events`) });
+  await store.close();
+  return { events: added };
+}
+
+/** A run that has counted nothing yet, and the run a day later. */
+async function detectTwice(): Promise<Detected> {
+  const store = await openDuckdbStore({ folder: from, now: () => ENDS });
+  const line = pipeline({ store, ...judgesOf(loadConfig(undefined)) });
+  const cold = await secondsOf(() => line.run(ENDS - DAY));
+  const next = await secondsOf(() => line.run(ENDS));
+  await store.close();
+  return { cold, next };
+}
+
+async function secondsOf(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return (performance.now() - started) / 1000;
+}
