@@ -15,6 +15,8 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   devices: ['farmwatch devices'],
   explain: ['farmwatch explain h-17 --rows'],
   evaluate: ['farmwatch evaluate zones streams.ndjson'],
+  'evaluate places': ['farmwatch evaluate places --seeds 1,2 --people 200'],
+  'evaluate weights': ['farmwatch evaluate weights', 'farmwatch evaluate weights --seeds 2 --people 500 --farm-people 100 --ever-people 0      (a quick look)'],
   'evaluate zones': ['farmwatch evaluate zones streams.ndjson      (lines like {"id":"kim","t":[1793606400,1793610000]})'],
   simulate: ['farmwatch simulate --people 100 --days 60 --farms 3,5 --out company', 'farmwatch import company/people.csv company/devices.csv company/events.ndjson.gz'],
   doctor: ['farmwatch doctor'],
