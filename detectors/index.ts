@@ -1,5 +1,6 @@
 import type { Detector } from '../src/detect/detector.ts';
 import { egressNetwork } from './egress-network/egress-network.ts';
+import { identityReuse } from './identity-reuse/identity-reuse.ts';
 import { inPerson } from './in-person/in-person.ts';
 import { remoteControlSoftware } from './remote-control-software/remote-control-software.ts';
 import { sharedPlace } from './shared-place/shared-place.ts';
@@ -7,5 +8,5 @@ import { workingHours } from './working-hours/working-hours.ts';
 
 /** Every detector there is. A test checks that this list and the folders agree. */
 export const DETECTORS = [
-  egressNetwork, inPerson, remoteControlSoftware, sharedPlace, workingHours,
+  egressNetwork, identityReuse, inPerson, remoteControlSoftware, sharedPlace, workingHours,
 ] as unknown as readonly Detector[];
