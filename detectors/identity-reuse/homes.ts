@@ -1,0 +1,107 @@
+import { distanceKm, type Point } from '../../src/core/geo.ts';
+import type { HireId } from '../../src/core/person.ts';
+import type { Values } from '../../src/core/settings.ts';
+import type { Day } from '../../src/core/time.ts';
+import type { Hire } from '../../src/detect/detector.ts';
+import { isPhysical, lineReader, type PlaceKey } from '../../src/detect/lines.ts';
+import { judgeTokens, type Tokens, type TokenSight } from '../../src/detect/tokens.ts';
+import type { Seen } from './evidence.ts';
+import type { SETTINGS } from './settings.ts';
+import type { Homes } from './weigh.ts';
+
+/** Within so many km of an office of the list a parcel went to the office. */
+const OFFICE_KM = 1;
+/** More people with one point are in the middle of a town; with one address, at a place of work. */
+const POINT_PEOPLE = 6;
+const ADDRESS_PEOPLE = 25;
+/** A router behind so many unconnected lines is a default value. */
+const ROUTER_SPREAD = 3;
+/** Records of homes so far apart name two homes. */
+const APART_KM = 2;
+
+/**
+ * Tells whether two people live at one place: a declared household, one door for their parcels, one home line or router.
+ *
+ * Two homes are seen where both have one and it is not the same, or where the record names homes apart. Otherwise it is
+ * unknown. Lines of people outside scope go within days, so only starters are compared by them.
+ */
+export function homesReader(window: Seen, settings: Values<typeof SETTINGS>): (a: HireId, b: HireId) => Homes {
+  const { lived, apart } = livedAt(window);
+  const isOneDoor = doorReader(window, settings.doorKm);
+  const known = new Map<string, Homes>();
+  const tell = (a: HireId, b: HireId): Homes => {
+    if (window.tied(a, b) || isOneDoor(a, b)) return 'together';
+    const [one, other] = [lived.get(a), lived.get(b)];
+    if (one && other) {
+      const both = [...one.keys()].filter((day) => other.has(day));
+      const common = both.filter((day) => [...one.get(day)!].some((place) => other.get(day)!.has(place) && !apart(place, a, b)));
+      if (common.length >= settings.togetherDays && common.length >= settings.togetherShare * both.length) return 'together';
+      if (both.length >= settings.togetherDays) return 'apart';
+    }
+    return recordsApart(window.hires.get(a), window.hires.get(b)) ? 'apart' : 'unknown';
+  };
+  return (a, b) => {
+    const key = a < b ? `${a}\0${b}` : `${b}\0${a}`;
+    let answer = known.get(key);
+    if (answer === undefined) known.set(key, (answer = tell(a, b)));
+    return answer;
+  };
+}
+
+interface Lived { readonly lived: ReadonlyMap<HireId, ReadonlyMap<Day, ReadonlySet<PlaceKey>>>; readonly apart: Tokens['apart'] }
+
+/** Lines and routers that starters were behind, day by day; of a laptop its holder, else of the account its owner. */
+function livedAt(window: Seen): Lived {
+  const says = lineReader(window);
+  const ownerOf = ({ holder, person }: { readonly holder: HireId | undefined; readonly person: HireId | undefined }): HireId | undefined => {
+    const owner = holder ?? person;
+    return owner !== undefined && window.hires.get(owner)?.inScope ? owner : undefined;
+  };
+  const sights = window.rows.routers.flatMap((row): (TokenSight & { readonly day: Day })[] => {
+    const node = ownerOf(row);
+    const line = row['farmwatch.net.line'];
+    if (node === undefined) return [];
+    return [{ place: `router ${row['farmwatch.net.gateway_mac_token']!}`, node, day: row.day, line, operator: row['source.as.number'], times: 1, says: line === undefined ? undefined : says(line, row['farmwatch.net.kind']) }];
+  });
+  const tokens = judgeTokens(sights, ROUTER_SPREAD);
+  const lived = new Map<HireId, Map<Day, Set<PlaceKey>>>();
+  const note = (hire: HireId, day: Day, place: PlaceKey): void => {
+    let days = lived.get(hire);
+    if (!days) lived.set(hire, (days = new Map()));
+    const places = days.get(day);
+    if (places) places.add(place);
+    else days.set(day, new Set([place]));
+  };
+  for (const row of window.rows.lines) {
+    const hire = ownerOf(row);
+    if (hire !== undefined && says(row['farmwatch.net.line']!, row['farmwatch.net.kind']) === 'somewhere') note(hire, row.day, `line ${row['farmwatch.net.line']!}`);
+  }
+  for (const { place, node, day, says: said } of sights) if (said !== 'listed' && !tokens.listed(place) && !tokens.everywhere(place)) note(node, day, place);
+  return { lived, apart: (place, a, b) => place.startsWith('router ') && tokens.apart(place, a, b) };
+}
+
+/** Parcels to one door: equal address tokens, else points a few steps apart; never an office of the list, never a crowd. */
+function doorReader(window: Seen, doorKm: number): (a: HireId, b: HireId) => boolean {
+  const offices = window.places.filter(isPhysical).flatMap(({ at }) => at ?? []);
+  const points = new Map<HireId, Point>();
+  for (const { hire_id: hire, ship } of window.hires.values()) if (ship) points.set(hire, ship);
+  for (const { holder, shipTo } of window.laptops.values()) if (holder !== undefined && shipTo) points.set(holder, shipTo);
+  const isOffice = (hire: HireId): boolean => {
+    const at = points.get(hire);
+    return at !== undefined && offices.some((office) => distanceKm(at, office) <= OFFICE_KM);
+  };
+  const byToken = Map.groupBy([...window.hires.values()].filter(({ ship_address_token: token }) => token !== undefined), ({ ship_address_token: token }) => token!);
+  const near = (at: Point): number => [...points.values()].filter((point) => distanceKm(at, point) <= doorKm).length;
+  return (a, b) => {
+    const [one, other] = [window.hires.get(a)?.ship_address_token, window.hires.get(b)?.ship_address_token];
+    if (isOffice(a) || isOffice(b)) return false;
+    if (one !== undefined && other !== undefined) return one === other && byToken.get(one)!.length <= ADDRESS_PEOPLE;
+    const [here, there] = [points.get(a), points.get(b)];
+    return here !== undefined && there !== undefined && distanceKm(here, there) <= doorKm && near(here) <= POINT_PEOPLE;
+  };
+}
+
+function recordsApart(a: Hire | undefined, b: Hire | undefined): boolean {
+  if (a?.home && b?.home) return distanceKm(a.home, b.home) > APART_KM;
+  return a?.home_city !== undefined && b?.home_city !== undefined && a.home_city.toLowerCase() !== b.home_city.toLowerCase();
+}

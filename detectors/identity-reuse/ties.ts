@@ -1,0 +1,92 @@
+import type { HireId } from '../../src/core/person.ts';
+import type { Values } from '../../src/core/settings.ts';
+import { staffServed } from './crowd.ts';
+import type { Seen } from './evidence.ts';
+import { holdingsOf, isUsed, overlap, type Holding } from './holdings.ts';
+import { homesReader } from './homes.ts';
+import type { Kind } from './kinds.ts';
+import type { SETTINGS } from './settings.ts';
+import { kinRateOf, tieWeight, type Homes, type Tie } from './weigh.ts';
+
+type Settings = Values<typeof SETTINGS>;
+
+/** A tie of one person, with those it leads to. */
+export interface PersonTie extends Tie {
+  readonly subject: HireId;
+  /** The others, in order. */
+  readonly hires: readonly HireId[];
+  readonly own: Holding;
+  /** Of how many people such a thing is known, and how many of them, not tied to the subject, share one. */
+  readonly people: number;
+  readonly sharing: number;
+  readonly weight: number;
+}
+
+/** What each starter shares with others, one tie for each thing and each way to live. */
+export function tiesOf(window: Seen, settings: Settings): readonly PersonTie[] {
+  const holdings = holdingsOf(window, settings.useDays);
+  const homesOf = homesReader(window, settings);
+  const staffOf = staffServed(window);
+  const found = [...Map.groupBy(holdings, ({ kind, token }) => `${kind}\0${token}`).values()]
+    .filter((holders) => holders.length > 1 && holders.length <= settings.crowdLimit)
+    .filter((holders) => !isAgencys(holders, holdings, window, settings))
+    .flatMap((holders) => {
+      const { kind, token } = holders[0]!;
+      const staff = kind === 'factor' || kind === 'display' ? staffOf(kind, token) : holders.filter(({ hire }) => !window.hires.get(hire)?.inScope).length;
+      if (staff + holders.length > settings.crowdLimit) return [];
+      return holders.filter(({ hire }) => window.hires.get(hire)?.inScope).flatMap((own) => tiesBy(own, holders, staff > 0, homesOf));
+    });
+
+  const people = new Map([...Map.groupBy(holdings, ({ kind }) => kind)].map(([kind, all]) => [kind, new Set(all.map(({ hire }) => hire)).size]));
+  const sharers = Map.groupBy(found.filter(({ homes, handedOn }) => homes !== 'together' && !handedOn), ({ own }) => own.kind);
+  return found.map((tie): PersonTie => {
+    const circle = new Set([tie.subject, ...tie.hires]);
+    const sharing = new Set((sharers.get(tie.kind) ?? []).map(({ subject }) => subject).filter((hire) => !circle.has(hire))).size;
+    const known = people.get(tie.kind)!;
+    const weighed = { ...tie, kinRate: kinRateOf(tie.kind, sharing, known, settings) };
+    return { ...weighed, people: known, sharing, weight: tieWeight(weighed, settings) };
+  });
+}
+
+type Found = Omit<PersonTie, 'weight' | 'kinRate' | 'people' | 'sharing'>;
+
+/** Under one roof only an MFA device says more than the roof. */
+function tiesBy(own: Holding, holders: readonly Holding[], staff: boolean, homesOf: (a: HireId, b: HireId) => Homes): readonly Found[] {
+  const others = holders.filter(({ hire }) => hire !== own.hire);
+  const byHomes = Map.groupBy(others, ({ hire }) => homesOf(own.hire, hire));
+  // Homes that are not seen may be one: together with those seen apart they count as the weaker of the two.
+  const elsewhere = [...byHomes.get('apart') ?? [], ...byHomes.get('unknown') ?? []];
+  return [
+    ...tieOf(own, elsewhere, byHomes.has('unknown') ? 'unknown' : 'apart', staff),
+    ...(own.kind === 'factor' ? tieOf(own, byHomes.get('together') ?? [], 'together', staff) : []),
+  ];
+}
+
+/** Who had it at the same time counts; where nobody did, whoever had it before or after. */
+function tieOf(own: Holding, others: readonly Holding[], homes: Homes, staff: boolean): readonly Found[] {
+  if (others.length === 0) return [];
+  const same = others.filter((other) => overlap(own, other));
+  const counted = same.length > 0 ? same : others;
+  const mains = [own.main, ...new Set(counted.map(({ main }) => main))];
+  const main = mains.every((one) => one === undefined) ? undefined : own.main !== false && counted.some((other) => other.main !== false);
+  return [{
+    subject: own.hire, hires: counted.map(({ hire }) => hire).sort(), own, kind: own.kind, others: counted.length,
+    staff, main, handedOn: same.length === 0, homes,
+  }];
+}
+
+/** An account, number or mailbox that serves people of one agency only, and many of them: the agency's own. */
+function isAgencys(holders: readonly Holding[], all: readonly Holding[], window: Seen, { agencyShare }: Settings): boolean {
+  const { kind } = holders[0]!;
+  const agencies = new Set(holders.map(({ hire }) => window.hires.get(hire)?.agency?.toLowerCase()));
+  const [agency] = agencies;
+  if (isUsed(kind) || agencies.size !== 1 || agency === undefined) return false;
+  const known = new Set(all.filter((one) => one.kind === kind && window.hires.get(one.hire)?.agency?.toLowerCase() === agency).map(({ hire }) => hire));
+  return new Set(holders.map(({ hire }) => hire)).size >= agencyShare * known.size;
+}
+
+/** The weightiest tie of each kind, the weightiest first. */
+export function strongestByKind(ties: readonly PersonTie[]): readonly PersonTie[] {
+  const order = ties.toSorted((a, b) => b.weight - a.weight || (a.own.token < b.own.token ? -1 : 1));
+  return [...Map.groupBy(order, ({ kind }): Kind => kind).values()].map((ofKind) => ofKind[0]!);
+}

@@ -1,0 +1,125 @@
+import { eitherHalfHour, type HalfHours } from '../../src/core/half-hours.ts';
+import type { HireId } from '../../src/core/person.ts';
+import type { Values } from '../../src/core/settings.ts';
+import { DAY, HOUR, type Day, type Instant } from '../../src/core/time.ts';
+import { arrivalsOf, type Arrival } from './arrival.ts';
+import { controlShare } from './control-time.ts';
+import type { Seen } from './evidence.ts';
+import { unexplained, type Session } from './sessions.ts';
+import type { SETTINGS } from './settings.ts';
+import type { Clock, From } from './ways.ts';
+import { supportRateOf, type Driven } from './weigh.ts';
+
+type Settings = Values<typeof SETTINGS>;
+
+/** The unexplained sessions into one starter's laptops, with all that is weighed and told. */
+export interface Picture extends Driven {
+  readonly hire: HireId;
+  readonly sessions: readonly Session[];
+  /** Other starters whom the same controllers serve, in order; none of them declared to live with the subject. */
+  readonly others: readonly HireId[];
+  /** Days on which each clock was told. */
+  readonly clocks: Readonly<Record<Clock, number>>;
+  readonly origins: Readonly<Record<From, number>>;
+  readonly share: number | undefined;
+  readonly after: { readonly length: number; readonly since: Arrival['since'] } | undefined;
+  /** How many of how many other starters have a few days of such sessions. */
+  readonly helped: number;
+  readonly people: number;
+}
+
+/** Everybody with unexplained sessions. */
+export function picturesOf(window: Seen, settings: Settings): readonly Picture[] {
+  const byHire = Map.groupBy(unexplained(window, settings), ({ hire }) => hire);
+  const controllers = new Map([...byHire].map(([hire, sessions]) => [hire, new Set(sessions.flatMap(({ controller }) => controller ?? []))]));
+  const activeDays = activeDaysOf(window);
+  const arrivals = arrivalsOf(window);
+  const visibleFrom = window.rows.sessions.reduce((least, { first }) => Math.min(least, first), Infinity);
+  const controlOf = controlReader(window);
+  const countsOf = (hire: HireId): { readonly days: number; readonly active: number } => {
+    const days = new Set(byHire.get(hire)!.map(({ day }) => day));
+    const first = [...days].sort()[0]!;
+    return { days: days.size, active: new Set([...(activeDays.get(hire) ?? []), ...days].filter((day) => day >= first)).size };
+  };
+
+  return [...byHire].map(([hire, sessions]): Picture => {
+    const own = controllers.get(hire)!;
+    const sharing = [...byHire.keys()].filter((other) => other !== hire && !own.isDisjointFrom(controllers.get(other)!)).sort();
+    const others = sharing.filter((other) => !window.tied(hire, other));
+    const protocols = new Set(sessions.map(({ protocol }) => protocol));
+    const helped = [...byHire].filter(([other, theirs]) => {
+      if (other === hire || sharing.includes(other) || !theirs.some(({ protocol }) => protocols.has(protocol))) return false;
+      const { days, active } = countsOf(other);
+      return days * 2 <= active;
+    }).length;
+    const people = [...activeDays.keys()].filter((other) => other !== hire && !sharing.includes(other)).length;
+    const clocks = daysBy<Clock>(sessions, ({ clock }) => clock, { same: 0, near: 0, far: 0 });
+    const origins = daysBy<From>(sessions, ({ from }) => from, { home: 0, elsewhere: 0, hidden: 0 });
+    const after = afterArrival(sessions, arrivals);
+    const share = controlShare(controlOf(sessions));
+    // Where sessions begin to be told at all, the first of them may have come at any time.
+    const isLater = after !== undefined && after.length > settings.soonHours * HOUR;
+    return {
+      hire, sessions, others, ...countsOf(hire), clocks, origins, clock: most(clocks), from: most(origins),
+      serves: own.size === 0 ? undefined : others.length > 0, staff: own.size === 0 ? undefined : sessions.some(({ staff }) => staff === true),
+      after, soon: after === undefined || (isLater && firstOf(sessions) < visibleFrom + DAY) ? undefined : !isLater,
+      share, long: share === undefined ? undefined : share >= settings.longShare,
+      helped, people, supportRate: supportRateOf(helped, people, settings),
+    };
+  });
+}
+
+function activeDaysOf(window: Seen): ReadonlyMap<HireId, ReadonlySet<Day>> {
+  const found = new Map<HireId, Set<Day>>();
+  for (const { holder, day } of window.rows.contacts) {
+    if (holder === undefined || !window.hires.get(holder)?.inScope) continue;
+    const days = found.get(holder);
+    if (days) days.add(day);
+    else found.set(holder, new Set([day]));
+  }
+  return found;
+}
+
+/** Days on which something was told, by what it was. */
+function daysBy<T extends string>(sessions: readonly Session[], of: (session: Session) => T | undefined, none: Readonly<Record<T, number>>): Readonly<Record<T, number>> {
+  const days = new Set(sessions.flatMap((session) => (of(session) === undefined ? [] : [`${of(session)!}|${session.day}`])));
+  const counts: Record<T, number> = { ...none };
+  for (const key of days) counts[key.slice(0, key.indexOf('|')) as T]++;
+  return counts;
+}
+
+/** What most days tell; of two alike the one that stands first, which is the more ordinary. */
+function most<T extends string>(counts: Readonly<Record<T, number>>): T | undefined {
+  const best = (Object.keys(counts) as T[]).reduce((held, one) => (counts[one] > counts[held] ? one : held));
+  return counts[best] > 0 ? best : undefined;
+}
+
+function firstOf(sessions: readonly Session[]): Instant {
+  return sessions.reduce((least, { first }) => Math.min(least, first), Infinity);
+}
+
+function afterArrival(sessions: readonly Session[], arrivals: ReadonlyMap<string, Arrival>): Picture['after'] {
+  const lengths = [...Map.groupBy(sessions, ({ laptop }) => laptop)].flatMap(([laptop, own]) => {
+    const arrival = arrivals.get(laptop);
+    return arrival ? [{ length: Math.max(0, firstOf(own) - arrival.at), since: arrival.since }] : [];
+  });
+  return lengths.sort((a, b) => a.length - b.length || (a.since < b.since ? -1 : 1))[0];
+}
+
+/** Beginnings, ends and activity of somebody's laptops, on days with unexplained sessions. */
+function controlReader(window: Seen): (sessions: readonly Session[]) => readonly { readonly begins: HalfHours; readonly ends: HalfHours; readonly active: HalfHours }[] {
+  const key = (laptop: string, day: Day): string => `${laptop}|${day}`;
+  const ends = new Map<string, HalfHours>();
+  for (const row of window.rows.ends) if (row.laptop !== undefined) add(ends, `${key(row.laptop, row.day)}|${row['farmwatch.remote.protocol'] ?? ''}`, row.halfHours);
+  const active = new Map<string, HalfHours>();
+  for (const { laptop, day, halfHours } of window.rows.activity) if (laptop !== undefined) add(active, key(laptop, day), halfHours);
+  return (sessions) => [...Map.groupBy(sessions, ({ laptop, day }) => key(laptop, day))].map(([name, own]) => ({
+    begins: own.reduce((all, { halfHours }) => eitherHalfHour(all, halfHours), 0),
+    ends: [...new Set(own.map(({ protocol }) => protocol)), ''].reduce((all, protocol) => eitherHalfHour(all, ends.get(`${name}|${protocol}`) ?? 0), 0),
+    active: active.get(name) ?? 0,
+  }));
+}
+
+function add(map: Map<string, HalfHours>, key: string, halfHours: HalfHours): void {
+  map.set(key, eitherHalfHour(map.get(key) ?? 0, halfHours));
+}

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import type { Event } from '../../src/core/event.ts';
+import type { HireId, PersonRow } from '../../src/core/person.ts';
+import { settle } from '../../src/core/settings.ts';
+import type { Day } from '../../src/core/time.ts';
+import { describeDetector } from '../../test/contract/detector.ts';
+import { anEvent } from '../../test/support/builders.ts';
+import { withoutReferences } from '../../test/support/personal.ts';
+import { aPerson, at, readingsOf, windowOf, type Company } from '../../test/support/window.ts';
+import { remoteSessions } from './remote-sessions.ts';
+
+/** Ten working days from Monday 2 November 2026; Chicago is 360 minutes west. */
+const DAYS: readonly Day[] = [2, 3, 4, 5, 6, 9, 10, 11, 12, 13].map((day) => `2026-11-${String(day).padStart(2, '0')}`);
+const EVERYBODY: readonly HireId[] = ['kim', 'lee', 'max', 'noa', 'pat', 'quinn', 'rio'];
+const HOME = -360;
+const FAR = 540;
+const laptopOf = (hire: HireId): string => `SN-${hire}`.toUpperCase();
+const homeOf = (hire: HireId): string => `198.51.100.${100 + EVERYBODY.indexOf(hire)}`;
+
+/** Laptops that are there and busy from 9 to 17 local, from the second day of records on. */
+const busy = EVERYBODY.flatMap((hire) => DAYS.flatMap((day) => [
+  anEvent({ '@timestamp': at(day, 15), 'event.action': 'check-in', 'device.serial_number': laptopOf(hire), 'source.ip': homeOf(hire), 'farmwatch.net.line': homeOf(hire), 'farmwatch.net.kind': 'home' }),
+  ...[15.25, 16.25, 17.25, 18.25, 19.25, 20.25, 21.25, 22.25].map((hour) => anEvent({ '@timestamp': at(day, hour), 'event.action': 'activity', 'device.serial_number': laptopOf(hire) })),
+]));
+
+interface Controller { readonly tool?: string; readonly host?: string; readonly offset?: number; readonly ip?: string; readonly kind?: string; readonly from?: number; readonly hours?: number }
+const OPERATOR: Controller = { tool: 'anydesk', host: 'DESKTOP-4F7A21', offset: FAR, ip: '203.0.113.50', kind: 'vpn', from: 15.5, hours: 7 };
+const OWN: Controller = { tool: 'rustdesk', host: 'DESKTOP-HOME', offset: HOME, ip: homeOf('kim'), kind: 'home', from: 16, hours: 5 };
+const DESK: Controller = { tool: 'screenconnect', host: 'ITDESK-11', offset: 330, ip: '203.0.113.90', kind: 'corporate', from: 16, hours: 0.4 };
+
+function driven(hire: HireId, days: readonly Day[], { tool, host, offset, ip, kind, from = 16, hours = 1 }: Controller, more: Partial<Event> = {}): readonly Event[] {
+  const said = { 'device.serial_number': laptopOf(hire), 'farmwatch.remote.direction': 'incoming', ...(tool ? { 'farmwatch.remote.protocol': tool } : {}), ...more };
+  return days.flatMap((day) => [
+    anEvent({
+      '@timestamp': at(day, from), 'event.action': 'session-connected', ...said, ...(host ? { 'source.domain': host } : {}), ...(offset === undefined ? {} : { 'farmwatch.remote.client_utc_offset_min': offset }),
+      ...(ip ? { 'source.ip': ip, 'farmwatch.net.line': ip } : {}), ...(kind ? { 'farmwatch.net.kind': kind } : {}),
+    }),
+    anEvent({ '@timestamp': at(day, from + hours), 'event.action': 'session-disconnected', ...said }),
+  ]);
+}
+
+function company(events: readonly Event[], extra: Partial<Company> = {}, of: (hire: HireId) => Partial<PersonRow> = () => ({})): Company {
+  return { asOf: at('2026-11-14', 12), people: EVERYBODY.map((id) => aPerson({ hire_id: id, ...of(id) })), events: [...busy, ...events], ...extra };
+}
+const longHere = (hire: HireId): Partial<PersonRow> => (['noa', 'pat', 'quinn'].includes(hire) ? { start_date: '2021-03-01' } : {});
+const trip = { hire_id: 'kim', from: '2026-11-09', to: '2026-11-13' };
+
+describeDetector(remoteSessions, {
+  stories: [
+    { tells: 'two laptops driven by one machine from far away on most days', company: company([...driven('kim', DAYS, OPERATOR), ...driven('lee', DAYS.slice(2), OPERATOR)]), about: 'kim', reaches: 4.5 },
+    { tells: 'the same on the third day', company: company([...driven('kim', DAYS.slice(0, 3), OPERATOR), ...driven('lee', DAYS.slice(0, 3), OPERATOR)], { asOf: at('2026-11-05', 0) }), about: 'lee', reaches: 4.5 },
+    { tells: 'a laptop that is driven on most days by nobody knows whom', company: company(driven('kim', DAYS.slice(1, 9), { tool: 'anydesk', hours: 6 })), about: 'kim', reaches: 2.5 },
+    { tells: 'an operator who keeps the claimed clock', company: company([...driven('kim', DAYS, { ...OPERATOR, offset: HOME }), ...driven('lee', DAYS, { ...OPERATOR, offset: HOME })]), about: 'kim', reaches: 3.5 },
+    { tells: 'Remote Desktop of which only the clock is told', company: company(driven('kim', DAYS, { tool: 'rdp', offset: FAR, hours: 6 })), about: 'kim', reaches: 4 },
+    { tells: 'a computer of one’s own at the same line', company: company(driven('kim', DAYS.slice(3), OWN)), about: 'kim', staysBelow: 0.7 },
+    { tells: 'a computer of one’s own in the same network', company: company(driven('kim', DAYS.slice(3), { ...OWN, ip: '192.168.1.20', kind: 'unknown' })), about: 'kim', staysBelow: 0.7 },
+    { tells: 'a few days of help in the first week, by a help desk in another zone', company: company([...driven('kim', [DAYS[0]!, DAYS[1]!, DAYS[4]!], DESK), ...EVERYBODY.slice(1).flatMap((hire, nth) => driven(hire, [DAYS[nth]!], DESK))]), about: 'kim', staysBelow: 1.5 },
+    { tells: 'a supplier in another zone who serves people of longer standing too', company: company([...driven('kim', DAYS.slice(0, 4), DESK), ...['noa', 'pat', 'quinn'].flatMap((hire) => driven(hire, [DAYS[3]!], { ...DESK, from: 18 }))], {}, longHere), about: 'kim', staysBelow: 0 },
+    { tells: 'sessions with a tool of the allow list', company: company(driven('kim', DAYS, { ...OPERATOR, tool: 'ninjaone' }), { allowed: [{ tool: 'ninjaone', scope: 'all', owner: 'it', reason: 'service desk' }] }), about: 'kim', staysBelow: 0 },
+    { tells: 'sessions from an office of the list', company: company(driven('kim', DAYS, DESK), { places: [{ place_id: 'desk', name: 'Service desk', kind: 'office', cidr: ['203.0.113.90/32'] }] }), about: 'kim', staysBelow: 0 },
+    { tells: 'a developer who drives a cloud desktop', company: company(driven('kim', DAYS, OPERATOR, { 'farmwatch.remote.direction': 'outgoing' })), about: 'kim', staysBelow: 0 },
+    { tells: 'a server that people sign in to', company: company(DAYS.flatMap((day) => driven('kim', [day], OPERATOR, { 'device.serial_number': 'VM-0001', 'user.email': 'kim@company.example' }))), about: 'kim', staysBelow: 0 },
+    { tells: 'a virtual desktop', company: company(driven('kim', DAYS, OPERATOR), {}, (hire) => (hire === 'kim' ? { device_kind: 'cloud-desktop' } : {})), about: 'kim', staysBelow: 0 },
+    { tells: 'somebody on a trip who drives the laptop at home', company: company(driven('kim', DAYS.slice(5), { ...OWN, offset: 60, ip: '203.0.113.70', kind: 'corporate', hours: 1 }), { travel: [trip] }), about: 'kim', staysBelow: 0 },
+    { tells: 'a laptop that IT set up before it was delivered', company: company(driven('kim', DAYS.slice(0, 3), DESK), {}, (hire) => (hire === 'kim' ? { delivered_at: at('2026-11-06', 12) } : {})), about: 'kim', staysBelow: 0 },
+  ],
+});
+
+describe('remote-sessions', () => {
+  const about = async (of: Company, hire: HireId = 'kim') => (await readingsOf(remoteSessions, of)).find(({ subject }) => subject === hire);
+  const FARM = [...driven('kim', DAYS, OPERATOR), ...driven('lee', DAYS.slice(2), OPERATOR)];
+
+  it('says on how many days, how far the clock is, and whom else the controller drives', async () => {
+    const reading = await about(company(FARM));
+
+    expect(reading!.because.headline).toEqual([
+      'Driven from elsewhere on 10 of 10 active days', '; the controller’s clock is far from the claimed zone', '; the same controller drives the laptop of ', { ref: 'hire', id: 'lee' }, '; no list gives a reason.',
+    ]);
+    expect(reading!.alongside).toEqual(['lee']);
+  });
+
+  it('ties nobody who is declared to live together, or whose controllers have no name of their own', async () => {
+    const couple = await about(company(FARM, {}, (hire) => (['kim', 'lee'].includes(hire) ? { household: 'hh-1' } : {})));
+    const nameless = await about(company([...driven('kim', DAYS, { ...OPERATOR, host: 'localhost' }), ...driven('lee', DAYS, { ...OPERATOR, host: 'localhost' })]));
+
+    expect([couple!.alongside, nameless!.alongside]).toEqual([[], []]);
+    expect(nameless!.because.facts.find(({ label }) => label === 'Controller')!.value).toEqual(['not named']);
+  });
+
+  it('reads the clock by the daylight saving of its day', async () => {
+    // −300 is Chicago until 1 November 2026, and an hour off afterwards: within two hours either way.
+    const reading = await about(company(driven('kim', DAYS, { tool: 'rdp', offset: -300 })));
+
+    expect(withoutReferences(reading!.because.facts.map(({ value }) => value))).toContain('within 2 hours on 10 days');
+  });
+
+  it('counts the same people of longer standing as rows and as the number that is kept of them', async () => {
+    const own = driven('kim', DAYS.slice(0, 4), DESK);
+    const rows = company([...own, ...driven('noa', [DAYS[3]!], { ...DESK, from: 18 })], {}, longHere);
+    const window = await windowOf(remoteSessions, company(own, {}, longHere));
+    const { values } = settle(remoteSessions.settings);
+
+    const counted = remoteSessions.detect({ ...window, crowd: (mark, day) => (mark === 'remote-sessions/controller/itdesk-11' && day === DAYS[3] ? 1 : 0) }, values);
+
+    expect(counted[0]!.llr).toBe((await about(rows))!.llr);
+    expect(counted[0]!.llr).toBeLessThan((await about(company(own, {}, longHere)))!.llr);
+  });
+
+  it('raises how common help is by what others here show', async () => {
+    const few = driven('kim', DAYS.slice(0, 3), { tool: 'screenconnect' });
+    const helped = EVERYBODY.slice(1).flatMap((hire, nth) => driven(hire, [DAYS[nth]!, DAYS[nth + 3]!], { tool: 'screenconnect', host: `PC-${hire}` }));
+
+    expect((await about(company([...few, ...helped])))!.llr).toBeLessThan((await about(company(few)))!.llr);
+  });
+});

@@ -1,0 +1,13 @@
+import { coupleStory, farmStory, itSupportStory, toolsStory, type Story } from '../../src/simulate/story.ts';
+
+/** Simulated companies, with the weight that every subject reaches or stays below. */
+export interface Scenario { readonly tells: string; readonly story: () => Story; readonly reaches?: number; readonly someReaches?: number; readonly staysBelow?: number; readonly neverBelow?: number }
+
+export const SCENARIOS: readonly Scenario[] = [
+  { tells: 'a farm of four, driven by software', story: () => farmStory({ laptops: 4, style: 'software', others: 4 }), reaches: 4 },
+  { tells: 'one operator of three personas', story: () => farmStory({ laptops: 3, style: 'personas', others: 4 }), reaches: 4 },
+  { tells: 'a farm behind IP-KVMs, of which no session is seen', story: () => farmStory({ laptops: 3, style: 'kvm', others: 4 }), staysBelow: 0, neverBelow: 0 },
+  { tells: 'somebody whom the help desk helps', story: () => itSupportStory({ others: 4 }), staysBelow: 0.5 },
+  { tells: 'somebody who reaches the laptop from a computer at home', story: () => toolsStory({ tools: ['anydesk'], others: 4 }), staysBelow: 1 },
+  { tells: 'a couple', story: () => coupleStory({ others: 2 }), staysBelow: 0 },
+];

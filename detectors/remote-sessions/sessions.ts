@@ -1,0 +1,91 @@
+import { addressClass } from '../../src/core/address-class.ts';
+import type { HireId, Serial } from '../../src/core/person.ts';
+import type { HalfHours } from '../../src/core/half-hours.ts';
+import type { Values } from '../../src/core/settings.ts';
+import type { Day, Instant } from '../../src/core/time.ts';
+import { isSettledBy } from '../../src/detect/homes.ts';
+import { placeReader } from '../../src/detect/lines.ts';
+import { clockOf } from './clock.ts';
+import { controllerOf, staffServed } from './crowd.ts';
+import type { Seen, SessionRow } from './evidence.ts';
+import type { SETTINGS } from './settings.ts';
+import type { Clock, From } from './ways.ts';
+
+/** Incoming sessions of one kind into one starter's laptop on one day, for which no list gives a reason. */
+export interface Session {
+  readonly hire: HireId;
+  readonly laptop: Serial;
+  readonly day: Day;
+  readonly protocol: string;
+  readonly controller: string | undefined;
+  /** The controller serves somebody of longer standing; undefined where it has no name. */
+  readonly staff: boolean | undefined;
+  readonly clock: Clock | undefined;
+  readonly from: From | undefined;
+  readonly first: Instant;
+  readonly last: Instant;
+  readonly halfHours: HalfHours;
+}
+
+/** What a session is called where no source tells. */
+export const UNKNOWN_PROTOCOL = 'unknown';
+
+/**
+ * Sessions into laptops issued to starters, without those for which there is a reason: the tool is allowed, the
+ * controller sits at an office of the list, serves many people of longer standing or is used by one, the laptop was not
+ * delivered yet, or its holder is on an entered trip.
+ *
+ * A session into a machine that is issued to nobody is none: people drive servers and cloud desktops.
+ */
+export function unexplained(window: Seen, settings: Values<typeof SETTINGS>): readonly Session[] {
+  const staffOf = staffServed(window);
+  const placeAt = placeReader(window.places);
+  const fromOf = fromReader(window);
+  const trips = Map.groupBy(window.travel, ({ hire_id: hire }) => hire);
+  return window.rows.sessions.flatMap((row): Session[] => {
+    const { holder, laptop, person, day } = row;
+    const hire = holder === undefined ? undefined : window.hires.get(holder);
+    if (laptop === undefined || !hire?.inScope || hire.device_kind === 'cloud-desktop') return [];
+    const line = row['farmwatch.net.line'];
+    const controller = controllerOf(row['source.domain']);
+    const staff = controller === undefined ? undefined : staffOf(controller);
+    const protocol = row['farmwatch.remote.protocol'] ?? UNKNOWN_PROTOCOL;
+    const delivered = window.laptops.get(laptop)?.deliveredAt;
+    const hasReason = window.allowed(protocol, hire.hire_id, day)
+      || (line !== undefined && placeAt(line)?.kind === 'office')
+      || (staff ?? 0) >= settings.helpDeskPeople
+      || (person !== undefined && person !== holder && window.hires.get(person)?.inScope === false)
+      || (delivered !== undefined && row.last < delivered)
+      // Who travels without the laptop drives it at home, by the clock of another place.
+      || trips.get(hire.hire_id)?.some((trip) => day >= trip.from && day <= trip.to);
+    if (hasReason) return [];
+    return [{
+      hire: hire.hire_id, laptop, day, protocol, controller, staff: staff === undefined ? undefined : staff > 0,
+      clock: isSettledBy(hire, day) ? clockOf(row['farmwatch.remote.client_utc_offset_min'], hire.time_zone, row.first, settings) : undefined,
+      from: fromOf(row), first: row.first, last: row.last, halfHours: row.halfHours,
+    }];
+  });
+}
+
+const HIDDEN = new Set(['hosting', 'vpn', 'relay']);
+
+/** Where a controller connects from, as seen from the laptop; the company's own exits and tunnels on the laptop itself tell nothing. */
+function fromReader(window: Seen): (row: SessionRow) => From | undefined {
+  const lines = new Map<HireId, Set<string>>();
+  for (const { holder, 'farmwatch.net.line': line } of window.rows.lines) {
+    if (holder === undefined) continue;
+    const known = lines.get(holder);
+    if (known) known.add(line!);
+    else lines.set(holder, new Set([line!]));
+  }
+  return (row) => {
+    const ip = row['source.ip'];
+    const line = row['farmwatch.net.line'];
+    if (ip !== undefined && addressClass(ip) === 'private') return 'home';
+    if (line === undefined || window.vouched(line) || (ip !== undefined && ['loopback', 'carrier-nat', 'invalid'].includes(addressClass(ip)))) return undefined;
+    const own = lines.get(row.holder!);
+    if (own?.has(line)) return 'home';
+    if (HIDDEN.has(row['farmwatch.net.kind'] ?? '')) return 'hidden';
+    return own === undefined ? undefined : 'elsewhere';
+  };
+}
