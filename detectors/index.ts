@@ -1,6 +1,7 @@
 import type { Detector } from '../src/detect/detector.ts';
 import { egressNetwork } from './egress-network/egress-network.ts';
 import { inPerson } from './in-person/in-person.ts';
+import { latencyDistance } from './latency-distance/latency-distance.ts';
 import { remoteControlHardware } from './remote-control-hardware/remote-control-hardware.ts';
 import { remoteControlSoftware } from './remote-control-software/remote-control-software.ts';
 import { sharedPlace } from './shared-place/shared-place.ts';
@@ -8,5 +9,5 @@ import { workingHours } from './working-hours/working-hours.ts';
 
 /** Every detector there is. A test checks that this list and the folders agree. */
 export const DETECTORS = [
-  egressNetwork, inPerson, remoteControlHardware, remoteControlSoftware, sharedPlace, workingHours,
+  egressNetwork, inPerson, latencyDistance, remoteControlHardware, remoteControlSoftware, sharedPlace, workingHours,
 ] as unknown as readonly Detector[];
