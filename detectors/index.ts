@@ -2,6 +2,8 @@ import type { Detector } from '../src/detect/detector.ts';
 import { egressNetwork } from './egress-network/egress-network.ts';
 import { identityReuse } from './identity-reuse/identity-reuse.ts';
 import { inPerson } from './in-person/in-person.ts';
+import { latencyDistance } from './latency-distance/latency-distance.ts';
+import { remoteControlHardware } from './remote-control-hardware/remote-control-hardware.ts';
 import { remoteControlSoftware } from './remote-control-software/remote-control-software.ts';
 import { remoteSessions } from './remote-sessions/remote-sessions.ts';
 import { sharedPlace } from './shared-place/shared-place.ts';
@@ -9,5 +11,5 @@ import { workingHours } from './working-hours/working-hours.ts';
 
 /** Every detector there is. A test checks that this list and the folders agree. */
 export const DETECTORS = [
-  egressNetwork, identityReuse, inPerson, remoteControlSoftware, remoteSessions, sharedPlace, workingHours,
+  egressNetwork, identityReuse, inPerson, latencyDistance, remoteControlHardware, remoteControlSoftware, remoteSessions, sharedPlace, workingHours,
 ] as unknown as readonly Detector[];

@@ -1,0 +1,74 @@
+import type { Values } from '../../src/core/settings.ts';
+import type { HireId, PlaceRow } from '../../src/core/person.ts';
+import { distanceKm } from '../../src/core/geo.ts';
+import { kmBetween, type Area } from './areas.ts';
+import { lowOf, type Path } from './paths.ts';
+import type { SETTINGS } from './settings.ts';
+
+type Settings = Values<typeof SETTINGS>;
+
+/** A round trip of another starter over the line of a home. */
+interface Other { readonly hire: HireId; readonly low: number; readonly lines: ReadonlySet<string> }
+
+/** What the round trips of others say about one far end. */
+export interface FarEnd {
+  /**
+   * Round trip to be expected from an area: the median of those who live nearest, each with the way between the homes
+   * added. Whoever reaches the far end from there reaches it by way of a neighbour.
+   */
+  expected(path: Path, from: Area): { readonly ms: number; readonly others: number; readonly withinKm: number } | undefined;
+  /**
+   * Shortest round trip that light allows from an area: by the place of the far end where it is listed; else by others,
+   * of whom no two can be nearer to it together than their homes are apart.
+   */
+  floor(path: Path, from: Area): number | undefined;
+}
+
+/** @param paths of starters over lines of homes, to one far end */
+export function farEndOf(to: string, paths: readonly Path[], areas: ReadonlyMap<HireId, Area>, places: readonly PlaceRow[], settings: Settings): FarEnd {
+  const byArea = new Map<string, { readonly area: Area; readonly others: Other[] }>();
+  for (const path of paths) {
+    const area = areas.get(path.hire);
+    if (!area) continue;
+    const other = { hire: path.hire, low: lowOf(path, settings.lowShare), lines: path.lines };
+    const known = byArea.get(area.key);
+    if (known) known.others.push(other);
+    else byArea.set(area.key, { area, others: [other] });
+  }
+  for (const { others } of byArea.values()) others.sort((a, b) => a.low - b.low || (a.hire < b.hire ? -1 : 1));
+  const sorted = new Map<string, readonly { readonly km: number; readonly others: readonly Other[] }[]>();
+  const areasFrom = (from: Area) => {
+    let found = sorted.get(from.key);
+    if (!found) {
+      found = [...byArea.values()].flatMap(({ area, others }) => {
+        const km = kmBetween(from, area);
+        return km === undefined ? [] : [{ km, others }];
+      }).sort((a, b) => a.km - b.km || b.others[0]!.low - a.others[0]!.low);
+      sorted.set(from.key, found);
+    }
+    return found;
+  };
+  /** The person, and those who stand at the same line, tell nothing about them. */
+  const apart = (path: Path, others: readonly Other[]): readonly Other[] => others.filter(({ hire, lines }) => hire !== path.hire && lines.isDisjointFrom(path.lines));
+  const listed = to === '' ? undefined : places.find(({ place_id: id, name, at }) => at && [id, name].some((one) => one.toLowerCase() === to.toLowerCase()))?.at;
+
+  return {
+    expected(path, from) {
+      const near: { ms: number; km: number }[] = [];
+      for (const { km, others } of areasFrom(from)) {
+        if (near.length >= settings.neighbours) break;
+        for (const { low } of apart(path, others)) near.push({ ms: low + (settings.detour * km) / settings.kmPerMs, km });
+      }
+      if (near.length < settings.minimumOthers) return undefined;
+      const sortedMs = near.map(({ ms }) => ms).sort((a, b) => a - b);
+      return { ms: sortedMs[Math.floor(sortedMs.length / 2)]!, others: near.length, withinKm: Math.max(...near.map(({ km }) => km)) };
+    },
+    floor(path, from) {
+      if (listed) return from.at && distanceKm(from.at, listed) / settings.kmPerMs;
+      // The far end is a place only where it has a name.
+      if (to === '') return undefined;
+      const floors = areasFrom(from).flatMap(({ km, others }) => apart(path, others).slice(0, settings.witnesses).map(({ low }) => km / settings.kmPerMs - low)).sort((a, b) => b - a);
+      return floors[settings.witnesses - 1];
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import type { HireId } from '../../src/core/person.ts';
+import type { Values } from '../../src/core/settings.ts';
+import { dayOf } from '../../src/core/time.ts';
+import { areaOf, type Area } from './areas.ts';
+import { farEndOf } from './cohort.ts';
+import type { Seen } from './evidence.ts';
+import { lowOf, mainPaths, middleOf, pathsOf, type Path, type Way } from './paths.ts';
+import type { SETTINGS } from './settings.ts';
+
+type Settings = Values<typeof SETTINGS>;
+
+/** A path beside what others make one expect. */
+export interface Longer { readonly path: Path; readonly low: number; readonly expected: number; readonly excess: number; readonly neighbours: number; readonly withinKm: number }
+/** A path beside what light allows; `short` by how much it is less than that, below 0 where all is well. */
+export interface Shorter { readonly path: Path; readonly middle: number; readonly floor: number; readonly short: number }
+
+/** One starter's round trips against those of the others. */
+export interface Compared {
+  readonly hire: HireId;
+  readonly direct: Longer | undefined;
+  readonly hidden: Longer | undefined;
+  /** Undefined where nothing would be seen: too near to every far end, or nobody to compare with. */
+  readonly nearest: Shorter | undefined;
+}
+
+/** Everybody in scope whose home is known, against the other starters. */
+export function compared(window: Seen, settings: Settings): readonly Compared[] {
+  const today = dayOf(window.asOf);
+  const areas = new Map<HireId, Area>();
+  for (const [id, hire] of window.hires) {
+    const area = hire.inScope ? areaOf(hire, today) : undefined;
+    if (area) areas.set(id, area);
+  }
+  const paths = pathsOf(window).filter(({ hire, days }) => areas.has(hire) && days.size >= settings.minimumDays);
+  const main = new Set(mainPaths(paths.filter(({ way }) => way === 'direct')));
+  const direct = Map.groupBy(main, ({ to }) => to);
+  const ends = new Map([...new Set(paths.map(({ to }) => to))].map((to) => [to, farEndOf(to, direct.get(to) ?? [], areas, window.places, settings)]));
+  const shorter = notScattered(paths.flatMap((path): readonly Shorter[] => {
+    const floor = main.has(path) ? ends.get(path.to)!.floor(path, areas.get(path.hire)!) : undefined;
+    const middle = middleOf(path);
+    return floor !== undefined && floor >= LEAST_FLOOR * settings.toleranceMs ? [{ path, middle, floor, short: floor - settings.toleranceMs - middle }] : [];
+  }), settings);
+  const shorterOf = Map.groupBy(shorter, ({ path }) => path.hire);
+  return [...Map.groupBy(paths, ({ hire }) => hire)].map(([hire, own]): Compared => {
+    const area = areas.get(hire)!;
+    const longer = own.flatMap((path): readonly Longer[] => {
+      const expected = ends.get(path.to)!.expected(path, area);
+      const low = lowOf(path, settings.lowShare);
+      return expected ? [{ path, low, expected: expected.ms, excess: low - expected.ms, neighbours: expected.others, withinKm: expected.withinKm }] : [];
+    });
+    // What a network is slow by, it is slow by to every far end; a person may be at two places by two networks.
+    const bySlowness = (a: Longer, b: Longer): number => a.excess - b.excess || order(a.path, b.path);
+    const slowest = (way: Way): Longer | undefined => {
+      const networks = Map.groupBy(longer.filter(({ path }) => path.way === way), ({ path }) => path.network);
+      return [...networks.values()].map((ofNetwork) => ofNetwork.toSorted(bySlowness)[0]!).sort(bySlowness).at(-1);
+    };
+    return { hire, direct: slowest('direct'), hidden: slowest('hidden'), nearest: (shorterOf.get(hire) ?? []).toSorted((a, b) => b.short - a.short || order(a.path, b.path))[0] };
+  });
+}
+
+/** A far end that is too near to many of those who reach it stands in several places under one name, and tells no distance. */
+function notScattered(shorter: readonly Shorter[], settings: Settings): readonly Shorter[] {
+  return [...Map.groupBy(shorter, ({ path }) => path.to).values()].flatMap((ofEnd) => {
+    const showing = ofEnd.filter(({ short }) => short > 0).length;
+    return showing > settings.companions && showing > settings.scattered * ofEnd.length ? [] : ofEnd;
+  });
+}
+
+/** Below so many times the tolerance no line is fast enough to fall short. */
+const LEAST_FLOOR = 2;
+
+function order(a: Path, b: Path): number {
+  const [one, other] = [a, b].map(({ to, network }) => `${to}\0${network}`) as [string, string];
+  return one < other ? -1 : one > other ? 1 : 0;
+}

@@ -1,0 +1,92 @@
+import type { HireId } from '../../src/core/person.ts';
+import { DAY, dayOf, startOfDay, type Day, type Instant } from '../../src/core/time.ts';
+import { isSettledBy } from '../../src/detect/homes.ts';
+import { lineReader } from '../../src/detect/lines.ts';
+import type { Seen, TripRow } from './evidence.ts';
+
+/** How much a network tells of where somebody is: `direct` a line of a home; `hidden` an exit, or not told at all. */
+export type Way = 'direct' | 'hidden';
+
+/** Round trips of one person over one network to one far end. */
+export interface Path {
+  readonly hire: HireId;
+  readonly way: Way;
+  /** Operator of the network, else the line. */
+  readonly network: string;
+  /** Far end; '' where the source does not name it, which is then the nearest one of several. */
+  readonly to: string;
+  /** Shortest round trip of each day, ms. */
+  readonly days: ReadonlyMap<Day, number>;
+  readonly lines: ReadonlySet<string>;
+  readonly last: Instant;
+}
+interface Draft extends Path { readonly days: Map<Day, number>; readonly lines: Set<string>; last: Instant }
+
+/** Longer than any path on Earth, a satellite's included: the machine was asleep. */
+const LONGEST_MS = 5_000;
+
+/**
+ * Paths of everybody, starters and staff, without days on an entered trip or before a move.
+ *
+ * Networks are told by their operator: addresses of one line change, and a hotel is seldom of the same operator.
+ * Mobile networks, satellites and relays are left out, whose round trips tell nothing of distance, and so are lines of
+ * listed places, the company's own exits among them: there somebody is not at home.
+ */
+export function pathsOf(window: Seen): readonly Path[] {
+  const wayOf = wayReader(window);
+  const onTrip = tripReader(window);
+  const drafts = new Map<string, Draft>();
+  for (const row of window.rows.trips) {
+    const hire = row.hire === undefined ? undefined : window.hires.get(row.hire);
+    const way = wayOf(row);
+    if (!hire || !way || !(row.least > 0 && row.least <= LONGEST_MS) || !isSettledBy(hire, row.day) || onTrip(hire.hire_id, row.day)) continue;
+    const to = row['farmwatch.net.rtt_to'] ?? '';
+    const line = row['farmwatch.net.line'];
+    const network = String(row['source.as.number'] ?? line ?? '');
+    const key = [hire.hire_id, way, network, to].join('\0');
+    let draft = drafts.get(key);
+    if (!draft) drafts.set(key, (draft = { hire: hire.hire_id, way, network, to, days: new Map(), lines: new Set(), last: -Infinity }));
+    draft.days.set(row.day, Math.min(draft.days.get(row.day) ?? Infinity, row.least));
+    if (line !== undefined) draft.lines.add(line);
+    draft.last = Math.max(draft.last, row.last);
+  }
+  return [...drafts.values()];
+}
+
+const UNTELLING = new Set(['mobile', 'satellite', 'relay']);
+const HIDING = new Set(['vpn', 'hosting', 'corporate']);
+
+function wayReader(window: Seen): (row: TripRow) => Way | undefined {
+  const says = lineReader(window);
+  return (row) => {
+    const { 'farmwatch.net.kind': kind = 'unknown', 'farmwatch.net.line': line } = row;
+    if (UNTELLING.has(kind)) return undefined;
+    if (line === undefined) return 'hidden';
+    if (window.vouched(line)) return undefined;
+    if (HIDING.has(kind)) return 'hidden';
+    return says(line, kind) === 'somewhere' ? 'direct' : undefined;
+  };
+}
+
+/** The days before and after belong to a trip. */
+function tripReader(window: Seen): (hire: HireId, day: Day) => boolean {
+  const trips = Map.groupBy(window.travel, (trip) => trip.hire_id);
+  return (hire, day) => trips.get(hire)?.some(({ from, to }) => day >= dayOf(startOfDay(from) - DAY) && day <= dayOf(startOfDay(to) + DAY)) ?? false;
+}
+
+/** Of several networks of one person the one of most days, for each far end: home. */
+export function mainPaths(paths: readonly Path[]): readonly Path[] {
+  return [...Map.groupBy(paths, ({ hire, to }) => [hire, to].join('\0')).values()].map((ofOne) =>
+    ofOne.toSorted((a, b) => b.days.size - a.days.size || b.last - a.last || (a.network < b.network ? -1 : 1))[0]!);
+}
+
+/** The best of its days, without the luckiest share of them. A line that is crowded on bad days is fast on good ones. */
+export function lowOf({ days }: Pick<Path, 'days'>, luckyShare: number): number {
+  const sorted = [...days.values()].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length * luckyShare)]!;
+}
+
+/** The day in the middle: a few days nearer by do not lower it. */
+export function middleOf(path: Pick<Path, 'days'>): number {
+  return lowOf(path, 0.5);
+}

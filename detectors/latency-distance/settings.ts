@@ -1,0 +1,27 @@
+import type { SettingsTable } from '../../src/core/settings.ts';
+
+export const SETTINGS = {
+  minimumDays: { is: 4, from: 2, to: 20, unit: 'days', doc: 'Days with a round trip over one network to one far end below which it is not looked at.' },
+  lowShare: { is: 0.1, from: 0, to: 0.5, unit: 'share', doc: 'A network is as fast as the best of its days, of which this share is left out as luck.' },
+  minimumOthers: { is: 4, from: 3, to: 50, unit: 'people', doc: 'Other starters with a round trip to the same far end below which nothing is expected.' },
+  neighbours: { is: 8, from: 3, to: 50, unit: 'people', doc: 'So many others, those who say they live nearest, tell what is expected.' },
+  detour: { is: 2, from: 1, to: 4, unit: 'times', doc: 'Paths of the internet are so many times as long as the straight line.' },
+  kmPerMs: { is: 100, from: 80, to: 150, unit: 'km per ms', doc: 'Light in fibre covers this distance there and back in a millisecond.' },
+  quietMs: { is: 25, from: 5, to: 200, unit: 'ms', doc: 'Longer than expected by less than this says nothing.' },
+  farmFar: { is: 0.15, from: 0.01, to: 0.9, unit: 'share', doc: 'Farm people of whom a round trip holds the way to the operator: from a machine of their own, or through a tunnel of the router.' },
+  farScaleMs: { is: 120, from: 20, to: 500, unit: 'ms', doc: 'How much longer those round trips are, on average.' },
+  directScaleMs: { is: 12, from: 2, to: 100, unit: 'ms', doc: 'How much longer ordinary round trips over lines of homes are, on average of those that are longer.' },
+  directSlow: { is: 0.02, from: 0.0001, to: 0.3, unit: 'share', doc: 'Ordinary homes on lines that are slow for another reason: long copper, radio, a satellite nobody knows of.' },
+  hiddenScaleMs: { is: 30, from: 5, to: 200, unit: 'ms', doc: 'The same as for homes where the network hides where somebody is, or is not told: VPN, hosting, gateways of companies.' },
+  hiddenSlow: { is: 0.08, from: 0.0001, to: 0.5, unit: 'share', doc: 'Ordinary people whose exit lies far away for another reason.' },
+  slowScaleMs: { is: 120, from: 20, to: 1000, unit: 'ms', doc: 'How much longer both kinds of slow round trips are, on average.' },
+  witnesses: { is: 3, from: 1, to: 20, unit: 'people', doc: 'Others who must agree that a round trip is shorter than light allows, where the place of the far end is not listed.' },
+  toleranceMs: { is: 3, from: 0, to: 20, unit: 'ms', doc: 'Shorter than light allows by less than this says nothing: homes are known by city, and are rounded to half a degree.' },
+  scattered: { is: 0.25, from: 0.05, to: 1, unit: 'share', doc: 'A far end that is nearer than light allows to more of those who reach it stands in several places under one name.' },
+  farmNear: { is: 0.25, from: 0.01, to: 0.9, unit: 'share', doc: 'Farm laptops that stand nearer to a far end than light allows for the claimed home.' },
+  ordinaryNear: { is: 0.015, from: 0.0001, to: 0.3, unit: 'share', doc: 'Ordinary people of whom the same is seen: moved without telling, a long stay elsewhere, a wrong address in the record.' },
+  ordinaryPeople: { is: 60, from: 1, to: 100_000, unit: 'people', doc: 'So many people of this company weigh as much as the ordinary shares above.' },
+  companions: { is: 3, from: 0, to: 50, unit: 'people', doc: 'So many others of whom the same is seen may belong to one farm with the subject.' },
+  companionShare: { is: 0.1, from: 0, to: 1, unit: 'share', doc: 'Each of them counts this much towards the share of this company.' },
+  ceiling: { is: 3.5, from: 0, to: 6, unit: 'weight', doc: 'The weight stays below this.' },
+} as const satisfies SettingsTable;

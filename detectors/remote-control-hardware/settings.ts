@@ -1,0 +1,28 @@
+import type { SettingsTable } from '../../src/core/settings.ts';
+
+export const SETTINGS = {
+  minimumDays: { is: 2, from: 2, to: 14, unit: 'days', doc: 'Days with devices or displays of the laptop below which nothing is said.' },
+  farmDriven: { is: 0.2, from: 0.02, to: 0.9, unit: 'share', doc: 'Farm laptops driven by a network KVM that shows.' },
+  farmNamed: { is: 0.6, from: 0.05, to: 0.95, unit: 'share', doc: 'Of these, KVMs that name themselves or show a display that is known.' },
+  farmShape: { is: 0.3, from: 0.05, to: 0.95, unit: 'share', doc: 'Of these, KVMs under other names whose shape is left.' },
+  farmParts: { is: 0.1, from: 0.01, to: 0.95, unit: 'share', doc: 'Of these, parts with numbers of their own on one plug.' },
+  ordinaryNamed: { is: 0.004, from: 0.0001, to: 0.2, unit: 'share', doc: 'Ordinary laptops with a network KVM of their holder that names itself: home labs.' },
+  ordinaryShape: { is: 0.002, from: 0.0001, to: 0.2, unit: 'share', doc: 'Ordinary laptops with one device that is keyboard, pointer of places and disk: disguised KVMs, cables between two computers, buttons of meeting rooms.' },
+  ordinaryUntold: { is: 0.006, from: 0.0001, to: 0.2, unit: 'share', doc: 'The same where nothing tells whether the pointer reports places.' },
+  ordinaryParts: { is: 0.006, from: 0.0001, to: 0.2, unit: 'share', doc: 'Ordinary laptops with keyboard, pointer of places and disk on one dock, the pointer of no maker of tablets or touch screens.' },
+  ordinaryLaptops: { is: 100, from: 1, to: 100_000, unit: 'laptops', doc: 'So many laptops of this company weigh as much as the ordinary shares above.' },
+  companions: { is: 3, from: 0, to: 50, unit: 'laptops', doc: 'So many other starters with a KVM may stand in one farm with the subject; where more have the same kind, it is common here.' },
+  companionShare: { is: 0.1, from: 0, to: 1, unit: 'share', doc: 'Each of them counts this much towards the share of this company.' },
+  sameFarm: { is: 0.5, from: 0.01, to: 0.99, unit: 'share', doc: 'Farm laptops on a KVM beside another starter of the company with the same kind.' },
+  kindShare: { is: 0.3, from: 0.01, to: 1, unit: 'share', doc: 'Honest network KVMs that are of one and the same kind.' },
+  keptFarm: { is: 0.95, from: 0.01, to: 0.99, unit: 'share', doc: 'Farm laptops on a KVM that stays plugged in.' },
+  keptOrdinary: { is: 0.5, from: 0.01, to: 0.99, unit: 'share', doc: 'Ordinary laptops with a KVM that stays plugged in.' },
+  keptDaily: { is: 0.75, from: 0.05, to: 0.99, unit: 'chance', doc: 'A KVM that stays plugged in is seen on a day, or in a night, in which devices are.' },
+  usedDaily: { is: 0.2, from: 0.01, to: 0.95, unit: 'chance', doc: 'The same for a KVM that is plugged in now and then.' },
+  onceFarm: { is: 0.05, from: 0.001, to: 0.99, unit: 'share', doc: 'Farm laptops on a KVM that was seen on one day only.' },
+  onceOrdinary: { is: 0.5, from: 0.01, to: 0.99, unit: 'share', doc: 'The same for ordinary laptops with a KVM.' },
+  soonHours: { is: 48, from: 1, to: 168, unit: 'hours', doc: 'Seen this soon after delivery or the first day counts as at once.' },
+  soonFarm: { is: 0.6, from: 0.01, to: 0.98, unit: 'share', doc: 'Farm laptops on which the KVM is there at once.' },
+  soonOrdinary: { is: 0.35, from: 0.01, to: 0.98, unit: 'share', doc: 'Ordinary laptops with a KVM on which it is there at once.' },
+  ceiling: { is: 5, from: 0, to: 8, unit: 'weight', doc: 'The weight stays below this: honest people with a KVM are all there is to compare with.' },
+} as const satisfies SettingsTable;
