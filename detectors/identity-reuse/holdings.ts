@@ -128,7 +128,9 @@ function holdingsByUse(uses: readonly Use[], registered: readonly Recorded[], us
     return holding.days >= useDays ? [holding] : [];
   });
   const known = new Set(kept.filter(({ kind }) => kind === 'factor').map(keyOf));
-  return [...kept, ...registered.filter((holding) => !known.has(keyOf(holding)))];
+  // Registered and not used, beside one that is: what a help desk enrols with.
+  const unused = registered.filter((holding) => !known.has(keyOf(holding))).map((holding): Holding => ({ ...holding, main: daysOfKind.has(`factor\0${holding.hire}`) ? false : undefined }));
+  return [...kept, ...unused];
 }
 
 /** One thing named by a table and by a row is one. */

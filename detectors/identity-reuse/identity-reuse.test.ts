@@ -55,6 +55,7 @@ describeDetector(identityReuse, {
     { tells: 'three whose laptops were sent to one address', company: company(apart(), among(TRIO, { bank_token: 'bank:1:shared', ship_address_token: 'address:1:door' })), about: 'kim', staysBelow: 0 },
     { tells: 'the payroll account of an agency', company: company(apart(), among(TRIO, { bank_token: 'bank:1:shared', agency: 'Clearwater', employment: 'contractor' })), about: 'kim', staysBelow: 0 },
     { tells: 'a device of the help desk that approved a sign-in or two', company: company([...apart(), ...ownDevices, ...TRIO.flatMap((hire, nth) => approves('f-desk', hire, DAYS.slice(nth, nth + 2)))]), about: 'kim', staysBelow: 1 },
+    { tells: 'a device of the help desk that was registered for enrolment and is not used', company: company([...apart(), ...ownDevices, ...TRIO.map((hire) => enters('mfa', 'f-desk', hire))]), about: 'kim', staysBelow: 1.5 },
     { tells: 'a device that failed for others', company: company([...apart(), ...approves('f-one', 'kim'), ...approves('f-one', 'lee').map((event): Event => ({ ...event, 'event.outcome': 'failure' }))]), about: 'kim', staysBelow: 0 },
     { tells: 'a monitor that was passed on', company: company([...apart(), ...shows('7LK2M53', 'kim', DAYS.slice(0, 5)), ...shows('7LK2M53', 'lee', DAYS.slice(5))]), about: 'kim', staysBelow: 0 },
     {

@@ -32,9 +32,11 @@ export function tiesOf(window: Seen, settings: Settings): readonly PersonTie[] {
     .filter((holders) => !isAgencys(holders, holdings, window, settings))
     .flatMap((holders) => {
       const { kind, token } = holders[0]!;
-      const staff = kind === 'factor' || kind === 'display' ? staffOf(kind, token) : holders.filter(({ hire }) => !window.hires.get(hire)?.inScope).length;
-      if (staff + holders.length > settings.crowdLimit) return [];
-      return holders.filter(({ hire }) => window.hires.get(hire)?.inScope).flatMap((own) => tiesBy(own, holders, staff > 0, homesOf));
+      // Of people of longer standing a table names each; of what is used only their number is known.
+      const counted = kind === 'factor' || kind === 'display' ? staffOf(kind, token) : 0;
+      if (counted + holders.length > settings.crowdLimit) return [];
+      const isStaff = (hire: HireId): boolean => window.hires.get(hire)?.inScope !== true;
+      return holders.filter(({ hire }) => !isStaff(hire)).flatMap((own) => tiesBy(own, holders, (hires) => counted > 0 || hires.some(isStaff), homesOf));
     });
 
   const people = new Map([...Map.groupBy(holdings, ({ kind }) => kind)].map(([kind, all]) => [kind, new Set(all.map(({ hire }) => hire)).size]));
@@ -51,27 +53,27 @@ export function tiesOf(window: Seen, settings: Settings): readonly PersonTie[] {
 type Found = Omit<PersonTie, 'weight' | 'kinRate' | 'people' | 'sharing'>;
 
 /** Under one roof only an MFA device says more than the roof. */
-function tiesBy(own: Holding, holders: readonly Holding[], staff: boolean, homesOf: (a: HireId, b: HireId) => Homes): readonly Found[] {
+function tiesBy(own: Holding, holders: readonly Holding[], servesStaff: (hires: readonly HireId[]) => boolean, homesOf: (a: HireId, b: HireId) => Homes): readonly Found[] {
   const others = holders.filter(({ hire }) => hire !== own.hire);
   const byHomes = Map.groupBy(others, ({ hire }) => homesOf(own.hire, hire));
   // Homes that are not seen may be one: together with those seen apart they count as the weaker of the two.
   const elsewhere = [...byHomes.get('apart') ?? [], ...byHomes.get('unknown') ?? []];
   return [
-    ...tieOf(own, elsewhere, byHomes.has('unknown') ? 'unknown' : 'apart', staff),
-    ...(own.kind === 'factor' ? tieOf(own, byHomes.get('together') ?? [], 'together', staff) : []),
+    ...tieOf(own, elsewhere, byHomes.has('unknown') ? 'unknown' : 'apart', servesStaff),
+    ...(own.kind === 'factor' ? tieOf(own, byHomes.get('together') ?? [], 'together', servesStaff) : []),
   ];
 }
 
 /** Who had it at the same time counts; where nobody did, whoever had it before or after. */
-function tieOf(own: Holding, others: readonly Holding[], homes: Homes, staff: boolean): readonly Found[] {
+function tieOf(own: Holding, others: readonly Holding[], homes: Homes, servesStaff: (hires: readonly HireId[]) => boolean): readonly Found[] {
   if (others.length === 0) return [];
   const same = others.filter((other) => overlap(own, other));
   const counted = same.length > 0 ? same : others;
   const mains = [own.main, ...new Set(counted.map(({ main }) => main))];
   const main = mains.every((one) => one === undefined) ? undefined : own.main !== false && counted.some((other) => other.main !== false);
+  const hires = counted.map(({ hire }) => hire).sort();
   return [{
-    subject: own.hire, hires: counted.map(({ hire }) => hire).sort(), own, kind: own.kind, others: counted.length,
-    staff, main, handedOn: same.length === 0, homes,
+    subject: own.hire, hires, own, kind: own.kind, others: counted.length, staff: servesStaff(hires), main, handedOn: same.length === 0, homes,
   }];
 }
 
