@@ -59,6 +59,12 @@ describe('the least that light allows', () => {
     expect(farEndOf('gw', [path('a', 2), path('b', 3)], homes, [], settings).floor(path('kim', 5), away)).toBeUndefined();
   });
 
+  it('takes those behind one line for one', () => {
+    const end = farEndOf('gw', [path('a', 2, 'farm'), path('b', 2, 'farm'), path('c', 2, 'farm')], homes, [], settings);
+
+    expect(end.floor(path('kim', 5), away)).toBeUndefined();
+  });
+
   it('is unknown for a far end without a name', () => {
     expect(farEndOf('', [path('a', 2), path('b', 3), path('c', 4)], homes, [], settings).floor(path('kim', 5), away)).toBeUndefined();
   });

@@ -50,6 +50,17 @@ export function farEndOf(to: string, paths: readonly Path[], areas: ReadonlyMap<
   };
   /** The person, and those who stand at the same line, tell nothing about them. */
   const apart = (path: Path, others: readonly Other[]): readonly Other[] => others.filter(({ hire, lines }) => hire !== path.hire && lines.isDisjointFrom(path.lines));
+  /** Those behind one line are one witness: a farm must not make its neighbours look misplaced. */
+  const independent = (witnesses: readonly { readonly floor: number; readonly other: Other }[]): readonly number[] => {
+    const lines = new Set<string>();
+    return witnesses.flatMap(({ floor, other }) => {
+      if (lines.isDisjointFrom(other.lines)) {
+        for (const line of other.lines) lines.add(line);
+        return [floor];
+      }
+      return [];
+    });
+  };
   const listed = to === '' ? undefined : places.find(({ place_id: id, name, at }) => at && [id, name].some((one) => one.toLowerCase() === to.toLowerCase()))?.at;
 
   return {
@@ -67,8 +78,8 @@ export function farEndOf(to: string, paths: readonly Path[], areas: ReadonlyMap<
       if (listed) return from.at && distanceKm(from.at, listed) / settings.kmPerMs;
       // The far end is a place only where it has a name.
       if (to === '') return undefined;
-      const floors = areasFrom(from).flatMap(({ km, others }) => apart(path, others).slice(0, settings.witnesses).map(({ low }) => km / settings.kmPerMs - low)).sort((a, b) => b - a);
-      return floors[settings.witnesses - 1];
+      const witnesses = areasFrom(from).flatMap(({ km, others }) => apart(path, others).map((other) => ({ floor: km / settings.kmPerMs - other.low, other }))).filter(({ floor }) => floor > 0);
+      return independent(witnesses.sort((a, b) => b.floor - a.floor || (a.other.hire < b.other.hire ? -1 : 1)))[settings.witnesses - 1];
     },
   };
 }

@@ -4,7 +4,7 @@ import { dayOf } from '../../src/core/time.ts';
 import { areaOf, type Area } from './areas.ts';
 import { farEndOf } from './cohort.ts';
 import type { Seen } from './evidence.ts';
-import { lowOf, mainPaths, middleOf, pathsOf, type Path, type Way } from './paths.ts';
+import { homeNetworks, lowOf, middleOf, pathsOf, type Path, type Way } from './paths.ts';
 import type { SETTINGS } from './settings.ts';
 
 type Settings = Values<typeof SETTINGS>;
@@ -31,12 +31,16 @@ export function compared(window: Seen, settings: Settings): readonly Compared[] 
     const area = hire.inScope ? areaOf(hire, today) : undefined;
     if (area) areas.set(id, area);
   }
-  const paths = pathsOf(window).filter(({ hire, days }) => areas.has(hire) && days.size >= settings.minimumDays);
-  const main = new Set(mainPaths(paths.filter(({ way }) => way === 'direct')));
-  const direct = Map.groupBy(main, ({ to }) => to);
+  const all = pathsOf(window).filter(({ hire }) => areas.has(hire));
+  const homes = homeNetworks(all);
+  const atHome = ({ hire, way, network }: Path): boolean => way === 'direct' && homes.get(hire)?.network === network;
+  // Somebody on a trip is not at home on the same days; whoever signs in from two places is.
+  const isTrip = (path: Path): boolean => path.way === 'direct' && !atHome(path) && [...path.days.keys()].filter((day) => homes.get(path.hire)!.days.has(day)).length < settings.minimumDays;
+  const paths = all.filter((path) => path.way !== 'mute' && path.days.size >= settings.minimumDays && !isTrip(path));
+  const direct = Map.groupBy(paths.filter(atHome), ({ to }) => to);
   const ends = new Map([...new Set(paths.map(({ to }) => to))].map((to) => [to, farEndOf(to, direct.get(to) ?? [], areas, window.places, settings)]));
   const shorter = notScattered(paths.flatMap((path): readonly Shorter[] => {
-    const floor = main.has(path) ? ends.get(path.to)!.floor(path, areas.get(path.hire)!) : undefined;
+    const floor = atHome(path) ? ends.get(path.to)!.floor(path, areas.get(path.hire)!) : undefined;
     const middle = middleOf(path);
     return floor !== undefined && floor >= LEAST_FLOOR * settings.toleranceMs ? [{ path, middle, floor, short: floor - settings.toleranceMs - middle }] : [];
   }), settings);

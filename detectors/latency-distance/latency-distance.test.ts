@@ -52,6 +52,8 @@ describeDetector(latencyDistance, {
     { tells: 'a relay', company: company(trips('kim', 90, { ...home(9), kind: 'relay' })), about: 'kim', staysBelow: 0 },
     { tells: 'a VPN of their own, with an exit nearby', company: company(trips('kim', 38, VPN)), about: 'kim', staysBelow: 0.5 },
     { tells: 'a VPN of their own, with an exit overseas', company: company(trips('kim', 115, VPN)), about: 'kim', staysBelow: 1 },
+    { tells: 'a trip abroad that nobody entered', company: company([...trips('kim', 13, home(9), { days: DAYS.slice(0, 5) }), ...trips('kim', 150, { ...home(10), operator: 64502 }, { days: DAYS.slice(4) })]), about: 'kim', staysBelow: 0 },
+    { tells: 'a dish at home and a stay abroad that nobody entered', company: company([...trips('kim', 620, { ...home(9), kind: 'satellite' }, { days: DAYS.slice(0, 5) }), ...trips('kim', 150, { ...home(10), operator: 64502 }, { days: DAYS.slice(4) })]), about: 'kim', staysBelow: 0 },
     { tells: 'a trip that was entered', company: company(trips('kim', 190, home(9)), {}, { travel: [{ hire_id: 'kim', from: '2026-11-02', to: '2026-11-10' }] }), about: 'kim', staysBelow: 0 },
     { tells: 'somebody far out, of whom there is no neighbour', company: company(trips('kim', 95, home(9)), { home: { lat: 21.3, lon: -157.86 } }), about: 'kim', staysBelow: 0 },
     { tells: 'three days at the other home', company: company([...trips('kim', 62, home(9), { days: DAYS.slice(0, 5) }), ...trips('kim', 9, home(9), { days: DAYS.slice(5) })], { home: SEATTLE }), about: 'kim', staysBelow: 0 },

@@ -39,7 +39,7 @@ export const latencyDistance = defineDetector({
   },
 });
 
-function longerAmong(all: readonly Compared[], subject: HireId, way: Way, excess: number): Among {
+function longerAmong(all: readonly Compared[], subject: HireId, way: Exclude<Way, 'mute'>, excess: number): Among {
   const others = all.flatMap(({ hire, [way]: longer }) => (hire !== subject && longer ? [longer.excess] : []));
   return { showing: others.filter((other) => other >= excess).length, others: others.length };
 }

@@ -4,8 +4,11 @@ import { isSettledBy } from '../../src/detect/homes.ts';
 import { lineReader } from '../../src/detect/lines.ts';
 import type { Seen, TripRow } from './evidence.ts';
 
-/** How much a network tells of where somebody is: `direct` a line of a home; `hidden` an exit, or not told at all. */
-export type Way = 'direct' | 'hidden';
+/**
+ * How much a network tells of where somebody is: `direct` a line of a home; `hidden` an exit, or not told at all;
+ * `mute` mobile networks, satellites and relays, whose round trips tell nothing of distance.
+ */
+export type Way = 'direct' | 'hidden' | 'mute';
 
 /** Round trips of one person over one network to one far end. */
 export interface Path {
@@ -29,8 +32,7 @@ const LONGEST_MS = 5_000;
  * Paths of everybody, starters and staff, without days on an entered trip or before a move.
  *
  * Networks are told by their operator: addresses of one line change, and a hotel is seldom of the same operator.
- * Mobile networks, satellites and relays are left out, whose round trips tell nothing of distance, and so are lines of
- * listed places, the company's own exits among them: there somebody is not at home.
+ * Lines of listed places, the company's own exits among them, are left out: there somebody is not at home.
  */
 export function pathsOf(window: Seen): readonly Path[] {
   const wayOf = wayReader(window);
@@ -53,16 +55,16 @@ export function pathsOf(window: Seen): readonly Path[] {
   return [...drafts.values()];
 }
 
-const UNTELLING = new Set(['mobile', 'satellite', 'relay']);
+const MUTE = new Set(['mobile', 'satellite', 'relay']);
 const HIDING = new Set(['vpn', 'hosting', 'corporate']);
 
 function wayReader(window: Seen): (row: TripRow) => Way | undefined {
   const says = lineReader(window);
   return (row) => {
     const { 'farmwatch.net.kind': kind = 'unknown', 'farmwatch.net.line': line } = row;
-    if (UNTELLING.has(kind)) return undefined;
+    if (line !== undefined && window.vouched(line)) return undefined;
+    if (MUTE.has(kind)) return 'mute';
     if (line === undefined) return 'hidden';
-    if (window.vouched(line)) return undefined;
     if (HIDING.has(kind)) return 'hidden';
     return says(line, kind) === 'somewhere' ? 'direct' : undefined;
   };
@@ -74,10 +76,15 @@ function tripReader(window: Seen): (hire: HireId, day: Day) => boolean {
   return (hire, day) => trips.get(hire)?.some(({ from, to }) => day >= dayOf(startOfDay(from) - DAY) && day <= dayOf(startOfDay(to) + DAY)) ?? false;
 }
 
-/** Of several networks of one person the one of most days, for each far end: home. */
-export function mainPaths(paths: readonly Path[]): readonly Path[] {
-  return [...Map.groupBy(paths, ({ hire, to }) => [hire, to].join('\0')).values()].map((ofOne) =>
-    ofOne.toSorted((a, b) => b.days.size - a.days.size || b.last - a.last || (a.network < b.network ? -1 : 1))[0]!);
+/** The network over which a person mostly is, and its days. */
+export interface HomeNetwork { readonly network: string; readonly days: ReadonlySet<Day> }
+
+/** Of several networks of one person the one of most days, whatever its kind and the far end. */
+export function homeNetworks(paths: readonly Path[]): ReadonlyMap<HireId, HomeNetwork> {
+  return new Map([...Map.groupBy(paths, ({ hire }) => hire)].map(([hire, own]) => {
+    const networks = [...Map.groupBy(own, ({ network }) => network)].map(([network, ofOne]): HomeNetwork => ({ network, days: new Set(ofOne.flatMap(({ days }) => [...days.keys()])) }));
+    return [hire, networks.sort((a, b) => b.days.size - a.days.size || (a.network < b.network ? -1 : 1))[0]!];
+  }));
 }
 
 /** The best of its days, without the luckiest share of them. A line that is crowded on bad days is fast on good ones. */

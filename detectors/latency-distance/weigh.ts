@@ -15,7 +15,7 @@ export interface Among { readonly showing: number; readonly others: number }
  * @param excessMs above the expected round trip
  * @returns 0 below the quiet limit: most farm laptops stand at a home of the right kind, and show nothing here
  */
-export function farWeight(excessMs: number, way: Way, among: Among, settings: Settings): number {
+export function farWeight(excessMs: number, way: Exclude<Way, 'mute'>, among: Among, settings: Settings): number {
   if (excessMs < settings.quietMs) return 0;
   const farm = Math.exp(-excessMs / settings.farScaleMs);
   const ratio = farm / ordinaryShare(longerShare(excessMs, way, settings), among, settings);
@@ -23,7 +23,7 @@ export function farWeight(excessMs: number, way: Way, among: Among, settings: Se
 }
 
 /** Share of ordinary people whose round trip is so much longer than expected, before this company has shown its own. */
-export function longerShare(excessMs: number, way: Way, settings: Settings): number {
+export function longerShare(excessMs: number, way: Exclude<Way, 'mute'>, settings: Settings): number {
   const [scale, slow] = way === 'direct' ? [settings.directScaleMs, settings.directSlow] : [settings.hiddenScaleMs, settings.hiddenSlow];
   return (1 - slow) * Math.exp(-excessMs / scale) + slow * Math.exp(-excessMs / settings.slowScaleMs);
 }
