@@ -1,0 +1,69 @@
+import { eitherHalfHour, halfHoursIn, type HalfHours } from '../../src/core/half-hours.ts';
+import type { HireId } from '../../src/core/person.ts';
+import type { Values } from '../../src/core/settings.ts';
+import { DAY, startOfDay, type Day } from '../../src/core/time.ts';
+import { whereaboutsOf } from '../../src/detect/stays.ts';
+import { mainPlaces, meetings } from '../../src/detect/together.ts';
+import type { Seen } from './evidence.ts';
+import type { SETTINGS } from './settings.ts';
+import type { SharedDay } from './turns.ts';
+
+/** Two people whose laptops were under one roof, with the days on which both were at work there. */
+export interface Pair {
+  readonly hires: readonly [HireId, HireId];
+  /** In order; only days that have another one to be exchanged with. */
+  readonly days: readonly (SharedDay & { readonly day: Day })[];
+}
+
+/**
+ * Every pair of starters that met, also those with a declared tie: who shares a home is another question.
+ * Of people of longer standing no hours are kept.
+ */
+export function pairsOf(window: Seen, settings: Values<typeof SETTINGS>): readonly Pair[] {
+  const typed = typedByHire(window);
+  return [...daysTogether(window, settings)].map(([key, days]): Pair => {
+    const [a, b] = key.split('\0') as [HireId, HireId];
+    const both = [...days].sort()
+      .map((day) => ({ day, stratum: stratumOf(day), busy: [typed.get(a)?.get(day) ?? 0, typed.get(b)?.get(day) ?? 0] as const }))
+      .filter(({ busy }) => busy.every((halfHours) => halfHoursIn(halfHours) >= settings.minimumBusy));
+    const strata = Map.groupBy(both, ({ stratum }) => stratum);
+    return { hires: [a, b], days: both.filter(({ stratum }) => strata.get(stratum)!.length > 1) };
+  });
+}
+
+/**
+ * Days that are alike: working days, or weekends, of one week. People who swap shifts every week, or whose rhythm
+ * changes, take no turns by that.
+ */
+function stratumOf(day: Day): string {
+  const days = startOfDay(day) / DAY;
+  const sinceMonday = (days + 3) % 7;
+  return `${Math.floor((days + 3) / 7)} ${sinceMonday < 5 ? 'working days' : 'weekend'}`;
+}
+
+/** By hire and day; a laptop's input is its holder's, whoever made it. */
+function typedByHire(window: Seen): ReadonlyMap<HireId, ReadonlyMap<Day, HalfHours>> {
+  const byHire = new Map<HireId, Map<Day, HalfHours>>();
+  for (const { holder, day, summary } of window.rows.typed) {
+    if (holder === undefined) continue;
+    let days = byHire.get(holder);
+    if (!days) byHire.set(holder, (days = new Map()));
+    days.set(day, eitherHalfHour(days.get(day) ?? 0, summary));
+  }
+  return byHire;
+}
+
+/** Days on which two people's laptops had a place in common, by the names of the two in order. */
+function daysTogether(window: Seen, settings: Values<typeof SETTINGS>): ReadonlyMap<string, ReadonlySet<Day>> {
+  const { nodes, stays, tokens } = whereaboutsOf(window, settings.tokenSpread);
+  const together = new Map<string, Set<Day>>();
+  const starts = (hire: HireId): boolean => window.hires.get(hire)?.inScope === true;
+  for (const { pair, days, router } of meetings(mainPlaces(stays), settings.crowdLimit, tokens.apart, window.crowd)) {
+    const [a, b] = pair.map((node) => nodes.get(node)!);
+    // Neighbours behind one address have routers of their own; without a laptop nothing is known of input.
+    if (!a || !b || a.hire === b.hire || a.bySignIn || b.bySignIn || router === 'different' || !starts(a.hire) || !starts(b.hire)) continue;
+    const key = [a.hire, b.hire].sort().join('\0');
+    together.set(key, (together.get(key) ?? new Set<Day>()).union(new Set(days)));
+  }
+  return together;
+}
