@@ -1,6 +1,7 @@
 import type { Detector } from '../src/detect/detector.ts';
 import { egressNetwork } from './egress-network/egress-network.ts';
 import { inPerson } from './in-person/in-person.ts';
+import { neverSleeps } from './never-sleeps/never-sleeps.ts';
 import { remoteControlSoftware } from './remote-control-software/remote-control-software.ts';
 import { sharedPlace } from './shared-place/shared-place.ts';
 import { turnTaking } from './turn-taking/turn-taking.ts';
@@ -8,5 +9,5 @@ import { workingHours } from './working-hours/working-hours.ts';
 
 /** Every detector there is. A test checks that this list and the folders agree. */
 export const DETECTORS = [
-  egressNetwork, inPerson, remoteControlSoftware, sharedPlace, turnTaking, workingHours,
+  egressNetwork, inPerson, neverSleeps, remoteControlSoftware, sharedPlace, turnTaking, workingHours,
 ] as unknown as readonly Detector[];
