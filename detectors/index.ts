@@ -4,10 +4,11 @@ import { inPerson } from './in-person/in-person.ts';
 import { neverSleeps } from './never-sleeps/never-sleeps.ts';
 import { remoteControlSoftware } from './remote-control-software/remote-control-software.ts';
 import { sharedPlace } from './shared-place/shared-place.ts';
+import { steadyInput } from './steady-input/steady-input.ts';
 import { turnTaking } from './turn-taking/turn-taking.ts';
 import { workingHours } from './working-hours/working-hours.ts';
 
 /** Every detector there is. A test checks that this list and the folders agree. */
 export const DETECTORS = [
-  egressNetwork, inPerson, neverSleeps, remoteControlSoftware, sharedPlace, turnTaking, workingHours,
+  egressNetwork, inPerson, neverSleeps, remoteControlSoftware, sharedPlace, steadyInput, turnTaking, workingHours,
 ] as unknown as readonly Detector[];
