@@ -1,5 +1,5 @@
 import { withHalfHour, type HalfHours } from '../../src/core/half-hours.ts';
-import type { DailySummary, Window } from '../../src/detect/detector.ts';
+import type { DailySummary, Evidence, Window } from '../../src/detect/detector.ts';
 import { PLACE_ROWS } from '../../src/detect/place-rows.ts';
 
 /**
@@ -14,5 +14,13 @@ const TYPED: DailySummary<HalfHours> = {
   step: (so, row) => ((row['farmwatch.input.keys'] as number) > 0 ? withHalfHour(so, row['@timestamp'] as number) : so),
 };
 
-export const EVIDENCE = { ...PLACE_ROWS, typed: TYPED };
+/** What people do besides. Machines do some of it by themselves, alike on all laptops, which hides turns and makes none. */
+const ACTED = {
+  where: { 'event.action': ['dns-query', 'process-started', 'sign-in'] },
+  by: [],
+  measure: { halfHours: { bits: 'half-hour' } },
+} as const satisfies Evidence;
+export const BUSY = ['activity', ...ACTED.where['event.action']] as const;
+
+export const EVIDENCE = { ...PLACE_ROWS, typed: TYPED, acted: ACTED };
 export type Seen = Window<typeof EVIDENCE>;

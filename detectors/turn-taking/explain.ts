@@ -1,11 +1,12 @@
 import type { HireId } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Reading } from '../../src/detect/detector.ts';
+import { BUSY } from './evidence.ts';
 import type { SETTINGS } from './settings.ts';
 import type { TestedPair } from './turn-taking.ts';
 
 /** Words for the other with whom the subject overlaps least. */
-export function explain({ days, turns }: TestedPair, other: HireId, tried: number, llr: number, settings: Values<typeof SETTINGS>): Pick<Reading, 'because' | 'clear' | 'look'> {
+export function explain({ days, turns, typed }: TestedPair, other: HireId, tried: number, llr: number, settings: Values<typeof SETTINGS>): Pick<Reading, 'because' | 'clear' | 'look'> {
   const { overlap, expected, p, handovers } = turns;
   const usual = Math.round(expected);
   return {
@@ -14,7 +15,8 @@ export function explain({ days, turns }: TestedPair, other: HireId, tried: numbe
         ? ['The laptop is idle when that of ', { ref: 'hire', id: other }, `, under the same roof, is busy: both in ${overlap} half hours of ${days.length} days, where their rhythms would have ${usual}.`]
         : ['The laptop and that of ', { ref: 'hire', id: other }, `, under the same roof, are busy together: in ${overlap} half hours of ${days.length} days, where their rhythms would have ${usual}.`],
       facts: [
-        { label: 'Half hours with key strokes on both', value: [String(overlap)], usual: `${usual}, with the same days in other orders` },
+        { label: 'Half hours in which both were busy', value: [String(overlap)], usual: `${usual}, with the same days in other orders` },
+        { label: 'Busy means', value: [typed ? 'key strokes' : 'programs, lookups and sign-ins: not both laptops count key strokes'], usual: 'key strokes' },
         { label: 'Chance of so few by coincidence', value: [p < 0.001 ? 'less than 1 in 1,000' : `${p.toFixed(3)}`], usual: 'anything between 0 and 1' },
         { label: 'Changes from one alone to the other alone', value: [`${handovers.toFixed(1)} a day`], usual: `about ${settings.arrangedHandovers} where people arrange their hours` },
         { label: 'Days under one roof with both at work', value: [String(days.length)], usual: `${settings.minimumDays} or more to say anything` },
@@ -27,6 +29,6 @@ export function explain({ days, turns }: TestedPair, other: HireId, tried: numbe
       ],
     },
     clear: llr > 0 ? ['both are met at the same time, in person or in one call with both at work'] : ['nothing: this already speaks for the person'],
-    look: { where: { 'event.action': 'activity', 'farmwatch.input.keys': { exists: true } } },
+    look: { where: { 'event.action': BUSY } },
   };
 }

@@ -11,6 +11,8 @@ import type { SharedDay } from './turns.ts';
 /** Two people whose laptops were under one roof, with the days on which both were at work there. */
 export interface Pair {
   readonly hires: readonly [HireId, HireId];
+  /** Of both it is known when they typed. */
+  readonly typed: boolean;
   /** In order; only days that have another one to be exchanged with. */
   readonly days: readonly (SharedDay & { readonly day: Day })[];
 }
@@ -20,14 +22,15 @@ export interface Pair {
  * Of people of longer standing no hours are kept.
  */
 export function pairsOf(window: Seen, settings: Values<typeof SETTINGS>): readonly Pair[] {
-  const typed = typedByHire(window);
+  const [typed, acted] = [typedByHire(window), actedByHire(window)];
+  const busyOn = (hire: HireId, day: Day): HalfHours => (typed.get(hire) ?? acted.get(hire))?.get(day) ?? 0;
   return [...daysTogether(window, settings)].map(([key, days]): Pair => {
     const [a, b] = key.split('\0') as [HireId, HireId];
     const both = [...days].sort()
-      .map((day) => ({ day, stratum: stratumOf(day), busy: [typed.get(a)?.get(day) ?? 0, typed.get(b)?.get(day) ?? 0] as const }))
+      .map((day) => ({ day, stratum: stratumOf(day), busy: [busyOn(a, day), busyOn(b, day)] as const }))
       .filter(({ busy }) => busy.every((halfHours) => halfHoursIn(halfHours) >= settings.minimumBusy));
     const strata = Map.groupBy(both, ({ stratum }) => stratum);
-    return { hires: [a, b], days: both.filter(({ stratum }) => strata.get(stratum)!.length > 1) };
+    return { hires: [a, b], typed: typed.has(a) && typed.has(b), days: both.filter(({ stratum }) => strata.get(stratum)!.length > 1) };
   });
 }
 
@@ -41,14 +44,25 @@ function stratumOf(day: Day): string {
   return `${Math.floor((days + 3) / 7)} ${sinceMonday < 5 ? 'working days' : 'weekend'}`;
 }
 
-/** By hire and day; a laptop's input is its holder's, whoever made it. */
-function typedByHire(window: Seen): ReadonlyMap<HireId, ReadonlyMap<Day, HalfHours>> {
+type BusyDays = ReadonlyMap<HireId, ReadonlyMap<Day, HalfHours>>;
+
+/** A laptop's input is its holder's, whoever made it. */
+function typedByHire(window: Seen): BusyDays {
+  return busyDays(window.rows.typed.map(({ holder, day, summary }) => ({ hire: holder, day, halfHours: summary })));
+}
+
+/** What stands in for key strokes where a laptop does not count them. */
+function actedByHire(window: Seen): BusyDays {
+  return busyDays(window.rows.acted);
+}
+
+function busyDays(rows: readonly { readonly hire: HireId | undefined; readonly day: Day; readonly halfHours: HalfHours }[]): BusyDays {
   const byHire = new Map<HireId, Map<Day, HalfHours>>();
-  for (const { holder, day, summary } of window.rows.typed) {
-    if (holder === undefined) continue;
-    let days = byHire.get(holder);
-    if (!days) byHire.set(holder, (days = new Map()));
-    days.set(day, eitherHalfHour(days.get(day) ?? 0, summary));
+  for (const { hire, day, halfHours } of rows) {
+    if (hire === undefined) continue;
+    let days = byHire.get(hire);
+    if (!days) byHire.set(hire, (days = new Map()));
+    days.set(day, eitherHalfHour(days.get(day) ?? 0, halfHours));
   }
   return byHire;
 }

@@ -33,7 +33,7 @@ export const turnTaking = defineDetector({
         else byHire.set(hire, [pair]);
       }
     }
-    return [...byHire].map(([subject, pairs]) => readingOf(subject, pairs, window, settings));
+    return [...byHire].flatMap(([subject, pairs]) => readingOf(subject, pairs, window, settings) ?? []);
   },
 });
 
@@ -48,12 +48,15 @@ function testedPairs(window: Seen, settings: Settings): readonly TestedPair[] {
 /** Chances below this are told of by name; it decides no weight. */
 const TOLD = 0.05;
 
-function readingOf(subject: HireId, pairs: readonly TestedPair[], window: Seen, settings: Settings): Reading {
+function readingOf(subject: HireId, pairs: readonly TestedPair[], window: Seen, settings: Settings): Reading | undefined {
   const otherOf = ({ hires: [a, b] }: Pair): HireId => (a === subject ? b : a);
   const order = pairs.toSorted((a, b) => a.turns.p - b.turns.p || (otherOf(a) < otherOf(b) ? -1 : 1));
   const strongest = order[0]!;
   const tried = order.length;
-  const llr = turnWeight({ p: strongest.turns.p, tried, handovers: strongest.turns.handovers }, settings);
+  const weight = turnWeight({ p: strongest.turns.p, tried, handovers: strongest.turns.handovers }, settings);
+  // What laptops do by themselves goes on while another is driven: it can show turns, never their absence.
+  const llr = strongest.typed ? weight : Math.max(0, weight);
+  if (llr === 0) return undefined;
   const others = llr > 0 ? order.filter((pair, index) => index === 0 || pair.turns.p * tried < TOLD).map(otherOf) : [];
   return {
     subject, ...(others.length > 0 ? { alongside: others } : {}), llr, key: 'turns',
