@@ -18,7 +18,7 @@ export const turnTaking = defineDetector({
   id: 'turn-taking',
   version: 1,
   family: 'company',
-  days: 28,
+  days: 21,
   question: 'Are laptops under one roof busy in turns?',
   technique: 'T1199',
   needs: ['activity', 'check-in'],

@@ -45,6 +45,12 @@ describe('being near', () => {
     expect([near('kim', 'lee'), near('kim', 'max'), near('kim', 'noa')]).toEqual([true, false, false]);
   });
 
+  it('is no crowd behind an address', () => {
+    const crowd = Array.from({ length: 31 }, (_, nth) => row(`hire-${nth}`, '2026-11-02', '198.51.100.7'));
+
+    expect(nearReader(window, crowd)('hire-0', 'hire-1')).toBe(false);
+  });
+
   it('is no line that strangers share', () => {
     expect(nearReader(window, ['kim', 'lee'].map((hire) => row(hire, '2026-11-02', '203.0.113.1', 'mobile')))('kim', 'lee')).toBe(false);
   });

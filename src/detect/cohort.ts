@@ -37,17 +37,24 @@ function kindOf(hire: Hire | undefined): string | undefined {
   return [hire.role.toLowerCase(), hire.home_region, year, Math.ceil(Number(month) / 3)].join('\0');
 }
 
-/** Tells whether two people's laptops were behind one line on any day: a home, a flat, a small office; not a listed place or a carrier. */
+/** More laptops behind one line on one day are an office or a carrier. */
+const CROWD = 30;
+
+/** Tells whether two people's laptops were behind one line on any day: a home, a flat, a small office; not a listed place or a crowd. */
 export function nearReader(window: Pick<PlaceWindow, 'places' | 'vouched'>, lines: readonly RowOf<(typeof PLACE_ROWS)['lines']>[]): (a: HireId, b: HireId) => boolean {
   const says = lineReader(window);
-  const places = new Map<HireId, Set<string>>();
+  const there = new Map<string, Set<HireId>>();
   for (const { holder, day, ...row } of lines) {
     const line = row['farmwatch.net.line'];
     if (holder === undefined || line === undefined || says(line, row['farmwatch.net.kind']) !== 'somewhere') continue;
-    const seen = places.get(holder);
-    if (seen) seen.add(`${day} ${line}`);
-    else places.set(holder, new Set([`${day} ${line}`]));
+    const hires = there.get(`${day} ${line}`);
+    if (hires) hires.add(holder);
+    else there.set(`${day} ${line}`, new Set([holder]));
   }
-  const nowhere: ReadonlySet<string> = new Set();
-  return (a, b) => !(places.get(a) ?? nowhere).isDisjointFrom(places.get(b) ?? nowhere);
+  const near = new Map<HireId, Set<HireId>>();
+  for (const hires of there.values()) {
+    if (hires.size < 2 || hires.size > CROWD) continue;
+    for (const hire of hires) near.set(hire, (near.get(hire) ?? new Set()).union(hires));
+  }
+  return (a, b) => a !== b && (near.get(a)?.has(b) ?? false);
 }
