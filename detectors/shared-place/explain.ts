@@ -1,9 +1,9 @@
 import type { Said } from '../../src/core/said.ts';
 import type { Values } from '../../src/core/settings.ts';
-import type { Reading, Select } from '../../src/detect/detector.ts';
-import { SEEN_BY, type Seen } from './evidence.ts';
-import type { Group } from './groups.ts';
+import type { Reading, Select, Window } from '../../src/detect/detector.ts';
 import { aspectOf, markOf } from '../../src/detect/lines.ts';
+import { SEEN_BY, type PLACE_ROWS } from '../../src/detect/place-rows.ts';
+import type { Group } from './groups.ts';
 import type { SETTINGS } from './settings.ts';
 import type { OrdinaryWay } from './ways.ts';
 import type { Company, Weight } from './weigh.ts';
@@ -20,7 +20,7 @@ const ORDER: readonly OrdinaryWay[] = ['home', 'work', 'visit', 'neighbours'];
 
 type Words = Pick<Reading, 'because' | 'clear' | 'look'>;
 
-export function explain(group: Group, seen: Company, { llr, likeliest }: Weight, window: Seen, settings: Values<typeof SETTINGS>): Words {
+export function explain(group: Group, seen: Company, { llr, likeliest }: Weight, window: Window<typeof PLACE_ROWS>, settings: Values<typeof SETTINGS>): Words {
   const { others, longest } = group;
   const starters = others.filter((id) => window.hires.get(id)?.inScope).length;
   const names = list(others.map((id) => ({ ref: 'hire' as const, id })));

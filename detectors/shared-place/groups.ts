@@ -1,8 +1,8 @@
 import type { HireId } from '../../src/core/person.ts';
 import type { Day } from '../../src/core/time.ts';
 import { aspectOf, type PlaceKey } from '../../src/detect/lines.ts';
-import type { Node, Stay } from './stays.ts';
-import type { MainPlaces, Meeting } from './together.ts';
+import type { Node, Stay } from '../../src/detect/stays.ts';
+import type { MainPlaces, Meeting } from '../../src/detect/together.ts';
 
 /** One hire and those who stand with them at one place. */
 export interface Group {

@@ -1,17 +1,18 @@
 import type { HireId } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
 import { DAY, startOfDay } from '../../src/core/time.ts';
-import { defineDetector, type Reading } from '../../src/detect/detector.ts';
-import { EVIDENCE, type Seen } from './evidence.ts';
+import { defineDetector, type Reading, type Window } from '../../src/detect/detector.ts';
+import { markOf } from '../../src/detect/lines.ts';
+import { PLACE_ROWS } from '../../src/detect/place-rows.ts';
+import { whereaboutsOf, type Node, type Stay } from '../../src/detect/stays.ts';
+import { mainPlaces, meetings, type MainPlaces, type Meeting } from '../../src/detect/together.ts';
 import { explain } from './explain.ts';
 import { companyKept, groupsOf, habitsOf, visitorsOf, type Group } from './groups.ts';
-import { markOf } from '../../src/detect/lines.ts';
 import { SETTINGS } from './settings.ts';
-import { whereaboutsOf, type Node, type Stay } from './stays.ts';
-import { mainPlaces, meetings, type MainPlaces, type Meeting } from './together.ts';
 import { homeRateOf, weightOf, type Company } from './weigh.ts';
 
 type Settings = Values<typeof SETTINGS>;
+type Seen = Window<typeof PLACE_ROWS>;
 
 export const sharedPlace = defineDetector({
   id: 'shared-place',
@@ -22,7 +23,7 @@ export const sharedPlace = defineDetector({
   technique: 'T1199',
   needs: ['check-in'],
   settings: SETTINGS,
-  evidence: EVIDENCE,
+  evidence: PLACE_ROWS,
   detect(window, settings) {
     const { nodes, stays, tokens } = whereaboutsOf(window, settings.tokenSpread);
     const main = mainPlaces(stays);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { eitherHalfHour, halfHourStarts, withHalfHour } from './half-hours.ts';
+import { bothHalfHours, eitherHalfHour, halfHourStarts, withHalfHour } from './half-hours.ts';
 import { DAY, HOUR, floorTo } from './time.ts';
 
 describe('half hours of a day', () => {
@@ -20,6 +20,16 @@ describe('half hours of a day', () => {
       const bits = (some: readonly number[]): number => some.reduce(withHalfHour, 0);
 
       expect(eitherHalfHour(bits(a), bits(b))).toBe(bits([...a, ...b]));
+    }));
+  });
+
+  it('of two numbers in common are those of either once, less those of one alone', () => {
+    const times = fc.array(fc.integer({ min: 0, max: DAY - 1 }), { maxLength: 60 });
+    fc.assert(fc.property(times, times, (one, other) => {
+      const [a, b] = [one, other].map((some) => some.reduce(withHalfHour, 0)) as [number, number];
+      const starts = (halfHours: number): ReadonlySet<number> => new Set(halfHourStarts(halfHours, 0));
+
+      expect(starts(bothHalfHours(a, b))).toEqual(starts(a).intersection(starts(b)));
     }));
   });
 

@@ -22,6 +22,11 @@ export function eitherHalfHour(a: HalfHours, b: HalfHours): HalfHours {
   return (Math.floor(a / HALF) | Math.floor(b / HALF)) * HALF + ((a % HALF) | (b % HALF));
 }
 
+/** The half hours that both have. */
+export function bothHalfHours(a: HalfHours, b: HalfHours): HalfHours {
+  return (Math.floor(a / HALF) & Math.floor(b / HALF)) * HALF + ((a % HALF) & (b % HALF));
+}
+
 const HALF = 2 ** 24;
 
 /** How many they are. */

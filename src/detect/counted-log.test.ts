@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Evidence } from './detector.ts';
+import type { DailySummary, Evidence } from './detector.ts';
 import { gatherer, type Gathered, type Rows } from './gather.ts';
 import { registryAt } from './registry.ts';
 import { anEvent } from '../../test/support/builders.ts';
@@ -12,6 +12,11 @@ const PLANS = [
   { where: { 'process.name': { exists: true } }, by: ['process.name'], measure: { hours: { distinct: 'hour' }, uptime: { sum: 'host.uptime' } } },
   { where: { 'farmwatch.usb.classes': 'hid-pointer' }, by: [], measure: { times: 'count', latest: { max: 'host.uptime' } } },
 ] as const satisfies readonly Evidence[];
+/** What a list holds, which no count tells. */
+const CLASSES: DailySummary<readonly string[]> = {
+  where: { 'event.action': 'usb-present' }, fields: ['farmwatch.usb.classes'],
+  start: () => [], step: (so, row) => [...so, ...row['farmwatch.usb.classes'] as readonly string[]].sort(),
+};
 
 describe('the counted log', () => {
   it('counts what the store in memory counts, at one instant after another', async () => {
@@ -25,7 +30,7 @@ describe('the counted log', () => {
     const company: Company = { asOf: at('2026-11-10', 12), people: [aPerson({ hire_id: 'kim' })], events: [...events, late] };
     const instants = [at('2026-11-03', 9.5), at('2026-11-06', 12), company.asOf];
     const { directory } = registryAt(historyOf({ people: company.people }), company.asOf, { daysBefore: 14, daysAfter: 90, companyZone: 'UTC' });
-    const asked = PLANS.map((plan) => ({ plan, days: 10 }));
+    const asked = [...PLANS, CLASSES].map((plan) => ({ plan, days: 10 }));
     const store = gatherer(await storeOf(company));
 
     const log = countedLog();
@@ -38,9 +43,10 @@ describe('the counted log', () => {
 
       const found = await counted.gather(asked, asOf, directory);
 
-      const rows = (gathered: Gathered): readonly Rows[] => PLANS.map((_, place) => gathered.rowsOf(place));
+      const rows = (gathered: Gathered): readonly Rows[] => asked.map((_, place) => gathered.rowsOf(place));
       expect(rows(found)).toEqual(rows(await store.gather(asked, asOf, directory)));
       expect(rows(found).flat().length).toBeGreaterThan(5);
+      expect(rows(found).at(-1)![0]).toMatchObject({ hire: 'kim', day: '2026-11-02', summary: ['hid-keyboard', 'hid-keyboard', 'hid-keyboard', 'hid-pointer', 'hid-pointer', 'hid-pointer'] });
     }
   });
 });

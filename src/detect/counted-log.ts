@@ -1,12 +1,12 @@
 import type { Event, FieldName, Value } from '../core/event.ts';
 import { withHalfHour } from '../core/half-hours.ts';
 import { DAY, HOUR, MINUTE, dayOf, daysBetween, floorTo, type Day, type Instant } from '../core/time.ts';
-import type { Condition, DayMark, GroupBy, Measure, Period, Tally } from '../store/store.ts';
+import type { Condition, DayMark, Fold, Folded, GroupBy, Measure, Period, Row, Tally } from '../store/store.ts';
 import { columnsOfRows } from '../store/tally-columns.ts';
 import type { CountedStore } from './day-counts.ts';
 
 /**
- * Answers tallies over more events than fit into memory: told the questions first, it counts them as they pass.
+ * Answers tallies and folds over more events than fit into memory: told the questions first, it counts them as they pass.
  *
  * `asked` notes every question that it will answer, and how far back; `count` takes the next events, in the order in
  * which they were learned of; `counted` answers with everything taken so far, which is what was known by then. Days that
@@ -14,6 +14,13 @@ import type { CountedStore } from './day-counts.ts';
  */
 export function countedLog(): { readonly asked: CountedStore; count(event: Event): void; readonly counted: CountedStore } {
   const counters = new Map<string, Counter>();
+  const steps: unknown[] = [];
+  const keyOf = (query: Tally | Fold<unknown>): string => {
+    if (!('step' in query)) return JSON.stringify(query);
+    // A fold is known by its step, which is code.
+    if (!steps.includes(query.step)) steps.push(query.step);
+    return `${steps.indexOf(query.step)} ${JSON.stringify(query)}`;
+  };
   const days = new Map<Day, { day: Day; rows: number; latestIngested: Instant; stamps: number }>();
   const byAction = new Map<string, readonly Counter[]>();
   const countersOf = (action: string): readonly Counter[] => {
@@ -21,13 +28,19 @@ export function countedLog(): { readonly asked: CountedStore; count(event: Event
     byAction.set(action, known);
     return known;
   };
-  const log = (marks: (during: Period) => readonly DayMark[], tally: (query: Tally, during: Period) => readonly Readonly<Record<string, unknown>>[]): CountedStore => ({
-    events: { days: async (during) => marks(during), tallyColumns: async (query, during) => columnsOfRows(query, tally(query, during)) },
+  const log = (
+    marks: (during: Period) => readonly DayMark[], groupsOf: (query: Tally | Fold<unknown>, during: Period) => readonly Group[],
+  ): CountedStore => ({
+    events: {
+      days: async (during) => marks(during),
+      tallyColumns: async (query, during) => columnsOfRows(query, groupsOf(query, during).map((group) => tallyRow(query, group))),
+      fold: async <S>(query: Fold<S>, during: Period) => groupsOf(query as Fold<unknown>, during).map((group) => folded<S>(query.key, group)),
+    },
   });
   return {
     // Every day seems to have rows, so that all of them are asked about.
     asked: log(({ from, to, asOf }) => daysBetween(from, to).map((day) => ({ day, rows: 1, latestIngested: asOf, stamps: asOf })), (query, { from, asOf }) => {
-      const key = JSON.stringify(query);
+      const key = keyOf(query);
       const counter = counters.get(key) ?? counterOf(query);
       counter.lookBack = Math.max(counter.lookBack, asOf - from);
       counters.set(key, counter);
@@ -48,7 +61,7 @@ export function countedLog(): { readonly asked: CountedStore; count(event: Event
     },
     counted: log(
       ({ from }) => [...days.values()].filter(({ day }) => day >= dayOf(from)).sort((a, b) => (a.day < b.day ? -1 : 1)).map((mark) => ({ ...mark })),
-      (query, { from, to }) => counters.get(JSON.stringify(query))!.rows(dayOf(from), dayOf(to - 1)),
+      (query, { from, to }) => counters.get(keyOf(query))!.groups(dayOf(from), dayOf(to - 1)),
     ),
   };
 }
@@ -60,39 +73,59 @@ interface Counter {
   add(event: Event, day: Day): void;
   /** Lets go of days before this one. */
   forget(before: Day): void;
-  rows(first: Day, last: Day): readonly Readonly<Record<string, unknown>>[];
+  groups(first: Day, last: Day): readonly Group[];
 }
 
-function counterOf(query: Tally): Counter {
+/** Rows of one day with equal values: what was made of them, measure by measure; of a fold its one state. */
+interface Group { readonly day: Day; readonly values: readonly (Value | undefined)[]; readonly states: State[] }
+
+function counterOf(query: Tally | Fold<unknown>): Counter {
   const { 'event.action': action, ...where } = query.where;
   const conditions = Object.entries(where) as readonly (readonly [FieldName, Condition])[];
-  const measures = Object.values(query.measure).map(summaryOf);
-  const byDay = new Map<Day, Map<string, { readonly values: readonly unknown[]; readonly states: State[] }>>();
+  const by: readonly GroupBy[] = 'step' in query ? query.key : query.by;
+  const takes = 'step' in query ? [stepOf(query)] : Object.values(query.measure).map(summaryOf);
+  const byDay = new Map<Day, Map<string, Group>>();
   return {
     lookBack: 0,
     actions: action === undefined ? undefined : [action as string | readonly string[]].flat(),
     add(event, day) {
       for (const [field, condition] of conditions) if (!holds(event[field], condition)) return;
-      const values = query.by.map((group) => groupValue(event, group));
+      const values = by.map((group) => groupValue(event, group));
       let groups = byDay.get(day);
       if (!groups) byDay.set(day, (groups = new Map()));
       const key = values.join('\0');
       let group = groups.get(key);
-      if (!group) groups.set(key, (group = { values, states: measures.map(() => undefined) }));
-      for (let index = 0; index < measures.length; index++) group.states[index] = measures[index]!(group.states[index], event);
+      if (!group) groups.set(key, (group = { day, values, states: takes.map(() => undefined) }));
+      for (let index = 0; index < takes.length; index++) group.states[index] = takes[index]!(group.states[index], event);
     },
     forget(before) {
       for (const day of byDay.keys()) if (day < before) byDay.delete(day);
     },
-    rows: (first, last) => [...byDay].filter(([day]) => day >= first && day <= last).sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, groups]) =>
-      [...groups.values()].map(({ values, states }) => ({
-        ...Object.fromEntries(query.by.map((group, index) => [group, values[index]])),
-        ...Object.fromEntries(Object.entries(query.measure).map(([name, measure], index) => [name, resultOf(measure, states[index])])),
-      }))),
+    groups: (first, last) => [...byDay].filter(([day]) => day >= first && day <= last).sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, groups]) => [...groups.values()]),
   };
 }
 
-type State = number | Set<unknown> | undefined;
+function tallyRow(query: Tally, { values, states }: Group): Readonly<Record<string, unknown>> {
+  return {
+    ...Object.fromEntries(query.by.map((group, index) => [group, values[index]])),
+    ...Object.fromEntries(Object.entries(query.measure).map(([name, measure], index) => [name, resultOf(measure, states[index])])),
+  };
+}
+
+function folded<S>(key: readonly FieldName[], { day, values, states }: Group): Folded<S> {
+  return { day, key: Object.fromEntries(key.flatMap((field, index) => (values[index] === undefined ? [] : [[field, values[index]]]))), state: states[0] as S };
+}
+
+/** Takes one more event into a fold. Its step is pure, so what was answered before stays as it was. */
+function stepOf({ fields, start, step }: Fold<unknown>): (state: State, event: Event) => State {
+  return (state, event) => {
+    const row: Row = Object.fromEntries(fields.flatMap((field) => (event[field] === undefined ? [] : [[field, event[field]]])));
+    return step(state === undefined ? start() : state, row);
+  };
+}
+
+/** A number, a set of values, what a fold makes; undefined before the first row. */
+type State = unknown;
 
 /** Takes one more event into a measure; a plain number each, because there are millions of groups. */
 function summaryOf(measure: Measure): (state: State, event: Event) => State {
@@ -114,7 +147,7 @@ function summaryOf(measure: Measure): (state: State, event: Event) => State {
 
 function resultOf(measure: Measure, state: State): number | undefined {
   if (state instanceof Set) return state.size;
-  return state ?? (measure === 'count' || 'distinct' in (measure as object) ? 0 : undefined);
+  return (state as number | undefined) ?? (measure === 'count' || 'distinct' in (measure as object) ? 0 : undefined);
 }
 
 function groupValue(event: Event, group: GroupBy): Value | undefined {

@@ -2,9 +2,9 @@ import { canonicalText, shortHash } from '../core/canonical.ts';
 import { FIELDS, fieldSpec, type FieldName } from '../core/event.ts';
 import { textAt, type PackedColumn } from '../core/packed-events.ts';
 import { DAY, dayOf, daysBetween, startOfDay, type Day, type Instant } from '../core/time.ts';
-import { compareValues, type DayMark, type EventLog, type GroupBy, type TallyColumns } from '../store/store.ts';
+import { compareValues, type DayMark, type EventLog, type Folded, type GroupBy, type Period, type TallyColumns } from '../store/store.ts';
 import { ranksOf } from '../store/tally-columns.ts';
-import type { Evidence } from './detector.ts';
+import type { DailySummary, Evidence, Question } from './detector.ts';
 
 export const IDENTITY = ['user.email', 'user.id', 'user.name', 'device.serial_number', 'host.id', 'host.name'] as const;
 export type IdentityName = (typeof IDENTITY)[number];
@@ -12,7 +12,7 @@ export type IdentityName = (typeof IDENTITY)[number];
 /** Who an event names, before anybody is known by it: a number for each set of names that occurs. */
 export type Names = number;
 
-/** The groups of one plan on one day, column by column: held for long, so held small. */
+/** The groups of one plan on one day, column by column: held for long, so held small. Of a summary the one column is `summary`. */
 export interface DayTable {
   readonly count: number;
   readonly names: Uint32Array;
@@ -21,7 +21,7 @@ export interface DayTable {
 }
 
 export interface DayQuestion {
-  readonly plan: Evidence;
+  readonly plan: Question;
   readonly from: Instant;
   readonly to: Instant;
   readonly asOf: Instant;
@@ -37,7 +37,7 @@ export interface DayCounts {
 }
 
 /** What counting asks of a store. */
-export interface CountedStore { readonly events: Pick<EventLog, 'days' | 'tallyColumns'> }
+export interface CountedStore { readonly events: Pick<EventLog, 'days' | 'tallyColumns' | 'fold'> }
 
 /** Rows held at once; some fifty bytes each. */
 const MOST_ROWS = 8_000_000;
@@ -46,6 +46,7 @@ export function dayCounts(store: CountedStore): DayCounts {
   const held = new Map<string, { readonly mark: string; readonly table: DayTable }>();
   const words = wordList();
   const namesOf = nameList();
+  const planIdOf = planNames();
   let rowsHeld = 0;
   const hold = (id: string, mark: string, table: DayTable): void => {
     rowsHeld += table.count - (held.get(id)?.table.count ?? 0);
@@ -55,7 +56,7 @@ export function dayCounts(store: CountedStore): DayCounts {
   return {
     nameIn: (names, field) => words.text(namesOf.codes(names)[IDENTITY.indexOf(field)]!),
     async of({ plan, from, to, asOf, marks }) {
-      const planId = shortHash(canonicalText({ ...plan }));
+      const planId = planIdOf(plan);
       const days = daysBetween(from, to).filter((day) => marks.has(day));
       const found = new Map<Day, DayTable>();
       const missing: Day[] = [];
@@ -65,9 +66,10 @@ export function dayCounts(store: CountedStore): DayCounts {
         else missing.push(day);
       }
       for (const [first, last] of stretches(missing)) {
-        const by = [...new Set<GroupBy>([...IDENTITY, ...plan.by, 'day'])];
-        const counted = await store.events.tallyColumns({ where: plan.where, by, measure: plan.measure }, { from: startOfDay(first), to: startOfDay(last) + DAY, asOf });
-        const tables = tablesByDay(plan, counted, words, namesOf);
+        const during: Period = { from: startOfDay(first), to: startOfDay(last) + DAY, asOf };
+        const tables = 'step' in plan
+          ? summariesByDay(await store.events.fold({ ...plan, key: IDENTITY }, during), words, namesOf)
+          : tablesByDay(plan, await store.events.tallyColumns({ where: plan.where, by: [...new Set<GroupBy>([...IDENTITY, ...plan.by, 'day'])], measure: plan.measure }, during), words, namesOf);
         for (const day of missing.filter((one) => one >= first && one <= last)) {
           const table = tables.get(day) ?? EMPTY;
           found.set(day, table);
@@ -86,6 +88,18 @@ export function dayCounts(store: CountedStore): DayCounts {
 }
 
 const EMPTY: DayTable = { count: 0, names: new Uint32Array(), columns: [] };
+
+/** Equal names, equal questions. A summary is known by its step, which is code and has no text to compare. */
+function planNames(): (plan: Question) => string {
+  const steps = new Map<DailySummary['step'], number>();
+  return (plan) => {
+    if (!('step' in plan)) return shortHash(canonicalText({ ...plan }));
+    const { where, fields, step } = plan;
+    const number = steps.get(step) ?? steps.size;
+    steps.set(step, number);
+    return shortHash(canonicalText({ where, fields, step: number }));
+  };
+}
 
 /** Equal marks, equal rows of a day. */
 export function rowsMark(mark: DayMark): string {
@@ -160,6 +174,18 @@ function tablesByDay(plan: Evidence, { count, columns, textOf }: TallyColumns, w
     names: Uint32Array.from(rows, (row) => names[row]!),
     columns: wanted.map((name) => ({ name, cell: cellsOf(name, columns[name]!, rows, ownCode, words) })),
   }]));
+}
+
+/** Summaries over several days cut into days, in an order that does not depend on the store. */
+function summariesByDay(folded: readonly Folded<unknown>[], words: Words, nameList: NameList): ReadonlyMap<Day, DayTable> {
+  const codeOf = (text: string | undefined): number => (text === undefined ? 0 : words.code(text));
+  return new Map([...Map.groupBy(folded, ({ day }) => day)].map(([day, ofDay]) => {
+    const named = ofDay.map(({ key, state }) => ({ names: nameList.of(IDENTITY.map((name) => codeOf(key[name] as string | undefined))), state }));
+    const ranks = ranksOfNames(Uint32Array.from(named, ({ names }) => names), nameList, words);
+    const order = named.map((_, row) => row).sort((a, b) => ranks[a]! - ranks[b]!);
+    const states = order.map((row) => named[row]!.state);
+    return [day, { count: states.length, names: Uint32Array.from(order, (row) => named[row]!.names), columns: [{ name: 'summary', cell: (row) => states[row] }] }];
+  }));
 }
 
 /** For each row the place of its names among all that occur. */

@@ -5,7 +5,7 @@ import type { Random } from '../core/random.ts';
 import type { Said } from '../core/said.ts';
 import type { SettingsTable, Values } from '../core/settings.ts';
 import type { Day, Instant } from '../core/time.ts';
-import type { Bucket, GroupBy, Measure, Row, Select, Where } from '../store/store.ts';
+import type { Bucket, Fold, GroupBy, Measure, Row, Select, Where } from '../store/store.ts';
 
 export { FAMILIES, type Family } from '../core/family.ts';
 export type { Row, Select } from '../store/store.ts';
@@ -16,7 +16,15 @@ export interface Evidence {
   readonly by: readonly GroupBy[];
   readonly measure: Readonly<Record<string, Measure>>;
 }
-export type EvidencePlan = Readonly<Record<string, Evidence>>;
+/**
+ * What no count tells, such as the values of lists: the rows of a UTC day become one small summary for each account and machine.
+ *
+ * Summaries are kept over runs like counts. So `step` is pure, does not lean on the order of rows, and knows no setting:
+ * what can be argued about comes later, in `detect`.
+ */
+export type DailySummary<S = unknown> = Omit<Fold<S>, 'key'>;
+export type Question = Evidence | DailySummary;
+export type EvidencePlan = Readonly<Record<string, Question>>;
 
 /** Who and which laptop a row is about, resolved as of the run. Person and holder may differ: both are evidence. */
 export interface Whom {
@@ -31,9 +39,10 @@ export interface Whom {
   readonly day: Day;
 }
 type CellOf<G extends GroupBy> = G extends Bucket ? Instant : G extends FieldName ? ValueOf<G> | undefined : never;
-export type RowOf<E extends Evidence> = Whom
-  & { readonly [G in E['by'][number]]: CellOf<G> }
-  & { readonly [M in keyof E['measure']]: number };
+export type RowOf<Q extends Question> = Whom & (
+  Q extends Evidence ? { readonly [G in Q['by'][number]]: CellOf<G> } & { readonly [M in keyof Q['measure']]: number }
+    : Q extends DailySummary<infer S> ? { readonly summary: S } : never
+);
 export type RowsOf<P extends EvidencePlan> = { readonly [Name in keyof P]: readonly RowOf<P[Name]>[] };
 
 /** A person as known at the as-of, with the home that holds then. */

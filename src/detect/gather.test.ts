@@ -6,7 +6,7 @@ import type { Event } from '../core/event.ts';
 import { directoryOf } from '../core/identity.ts';
 import { DAY, HOUR, startOfDay } from '../core/time.ts';
 import type { Store } from '../store/store.ts';
-import type { Evidence } from './detector.ts';
+import type { DailySummary, Evidence, Question } from './detector.ts';
 import { gatherer, type Gatherer, type Rows } from './gather.ts';
 
 const NOON = at('2026-11-10', 12);
@@ -21,7 +21,7 @@ const checkIn = (day: number, hour: number, fields: Partial<Event> = {}): Event 
 };
 const WEEK: readonly Event[] = [5, 6, 7, 8, 9, 10].flatMap((day) => [8, 9, 11].map((hour) => checkIn(day, hour, { 'source.ip': '192.0.2.1' })));
 
-const gathered = async (gather: Gatherer, asOf = NOON, days = 7, plan: Evidence = PLAN): Promise<Rows> => (await gather.gather([{ plan, days }], asOf, PEOPLE)).rowsOf(0);
+const gathered = async (gather: Gatherer, asOf = NOON, days = 7, plan: Question = PLAN): Promise<Rows> => (await gather.gather([{ plan, days }], asOf, PEOPLE)).rowsOf(0);
 /** What somebody sees who has kept nothing. */
 const freshly = async (store: Store, asOf = NOON): Promise<Rows> => {
   const { events } = store;
@@ -176,5 +176,52 @@ describe('what was counted once', () => {
 
     expect(new Set(rows.map(({ hire }) => hire))).toEqual(new Set(['max']));
     expect(await gathered(gather)).toEqual(await freshly(store));
+  });
+});
+
+describe('what no count tells', () => {
+  /** All gaps of a day, by size. */
+  const GAPS: DailySummary<readonly number[]> = {
+    where: { 'event.action': 'activity' }, fields: ['farmwatch.input.gap_s'], start: () => [],
+    step: (so, row) => [...so, ...(row['farmwatch.input.gap_s'] as readonly number[] | undefined) ?? []].sort((a, b) => a - b),
+  };
+  const moved = (day: number, hour: number, gaps: readonly number[], fields: Partial<Event> = {}): Event => checkIn(day, hour, { 'event.action': 'activity', 'farmwatch.input.gap_s': gaps, ...fields });
+
+  it('is summed up by day, account and machine, and joined to people like a count', async () => {
+    const store = aStore();
+    await store.events.append([moved(8, 9, [3]), moved(9, 9, [60, 61]), moved(9, 10, [59]), moved(9, 11, [7], { 'device.serial_number': 'SN-2' }), checkIn(9, 9)]);
+
+    const rows = await gathered(gatherer(store), NOON, 7, GAPS);
+
+    expect(rows.map(({ day, hire, summary }) => [day, hire, summary])).toEqual([['2026-11-08', 'kim', [3]], ['2026-11-09', 'kim', [59, 60, 61]], ['2026-11-09', 'lee', [7]]]);
+  });
+
+  it('is kept for days that stay as they are, and looked at anew after late rows', async () => {
+    const store = aStore();
+    let asked = 0;
+    const fold: Store['events']['fold'] = (query, during) => {
+      asked++;
+      return store.events.fold(query, during);
+    };
+    await store.events.append([moved(8, 9, [3]), moved(9, 9, [60])]);
+    const gather = gatherer({ ...store, events: { ...store.events, fold } });
+    const before = await gathered(gather, NOON, 7, GAPS);
+    await gathered(gather, NOON, 7, GAPS);
+    expect(asked).toBe(1);
+
+    await store.events.append([moved(9, 10, [59], { 'event.ingested': NOON + 1 })]);
+
+    expect(await gathered(gather, NOON, 7, GAPS)).toEqual(before);
+    expect((await gathered(gather, NOON + HOUR, 7, GAPS)).map(({ summary }) => summary)).toEqual([[3], [59, 60]]);
+  });
+
+  it('of two questions about the same fields is told apart by what they make of them', async () => {
+    const store = aStore();
+    await store.events.append([moved(9, 9, [60, 61])]);
+    const gather = gatherer(store);
+    const many: DailySummary<number> = { ...GAPS, start: () => 0, step: (so, row) => so + (row['farmwatch.input.gap_s'] as readonly number[]).length };
+
+    expect((await gathered(gather, NOON, 7, GAPS))[0]!['summary']).toEqual([60, 61]);
+    expect((await gathered(gather, NOON, 7, many))[0]!['summary']).toBe(2);
   });
 });

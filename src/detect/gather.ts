@@ -4,7 +4,7 @@ import { isPlaceholderSerial } from '../core/placeholder.ts';
 import { DAY, HOUR, dayOf, floorTo, startOfDay, type Day, type Instant } from '../core/time.ts';
 import type { DayMark } from '../store/store.ts';
 import { IDENTITY, dayCounts, rowsMark, type CountedStore, type DayCounts, type DayTable, type IdentityName, type Names } from './day-counts.ts';
-import type { Evidence, EvidencePlan, Whom } from './detector.ts';
+import type { Evidence, EvidencePlan, Question, Whom } from './detector.ts';
 import { MACHINES, MACHINE_DAYS, machinesOf, type MachineSight, type Machines } from './machines.ts';
 
 /** One group of a tally with who it is about. */
@@ -21,7 +21,7 @@ export const PRESENCE = {
 /** Reads evidence day by day and keeps what it read, so that a run costs new days and late rows, not history. */
 export interface Gatherer {
   /** Evidence of every plan over `days` days up to `asOf`, with people and laptops resolved as known then. */
-  gather(plans: readonly { readonly plan: Evidence; readonly days: number }[], asOf: Instant, directory: Directory): Promise<Gathered>;
+  gather(plans: readonly { readonly plan: Question; readonly days: number }[], asOf: Instant, directory: Directory): Promise<Gathered>;
 }
 export interface Gathered {
   /** Rows of the plan at this place, made anew at every call: there are very many of them, and they need not all live at once. */
@@ -54,13 +54,13 @@ export function gatherer(store: CountedStore): Gatherer {
 }
 
 /** All evidence a detector asked for, by name. */
-export function plansOf(evidence: EvidencePlan, days: number): readonly { readonly name: string; readonly plan: Evidence; readonly days: number }[] {
+export function plansOf(evidence: EvidencePlan, days: number): readonly { readonly name: string; readonly plan: Question; readonly days: number }[] {
   return Object.entries(evidence).map(([name, plan]) => ({ name, plan, days }));
 }
 
 /** Rows as detectors read them, in the order of days. */
-function rowsIn(tables: ReadonlyMap<Day, DayTable>, plan: Evidence, whomOn: (day: Day) => (names: Names) => Whom, counts: DayCounts): Rows {
-  const named = IDENTITY.filter((name) => (plan.by as readonly string[]).includes(name));
+function rowsIn(tables: ReadonlyMap<Day, DayTable>, plan: Question, whomOn: (day: Day) => (names: Names) => Whom, counts: DayCounts): Rows {
+  const named = 'by' in plan ? IDENTITY.filter((name) => (plan.by as readonly string[]).includes(name)) : [];
   const rows: (Whom & RawRow)[] = [];
   for (const [day, { count, names, columns }] of tables) {
     const whomOf = whomOn(day);

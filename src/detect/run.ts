@@ -4,7 +4,7 @@ import type { HireId, Serial } from '../core/person.ts';
 import { random } from '../core/random.ts';
 import type { Values, SettingsTable } from '../core/settings.ts';
 import { DAY, dayOf, floorTo, type Day, type Instant } from '../core/time.ts';
-import type { Detector, Evidence, EvidencePlan, Finding, Reading, Whom, Window } from './detector.ts';
+import type { Detector, EvidencePlan, Finding, Question, Reading, Whom, Window } from './detector.ts';
 import { PRESENCE, plansOf, type Gatherer, type RawRow } from './gather.ts';
 import type { EventLog } from '../store/store.ts';
 import type { Registry } from './registry.ts';
@@ -39,7 +39,7 @@ const PRESENCE_DAYS = 30;
  */
 export async function detect(gatherer: Gatherer, registry: Registry, armed: readonly Armed[], crowd: Crowd = () => 0): Promise<Detected> {
   const asOf = registry.asOf;
-  const wanted: { readonly plan: Evidence; readonly days: number }[] = [{ plan: PRESENCE, days: PRESENCE_DAYS }];
+  const wanted: { readonly plan: Question; readonly days: number }[] = [{ plan: PRESENCE, days: PRESENCE_DAYS }];
   const spans: { first: number; names: readonly string[] }[] = [];
   for (const { detector } of armed) {
     const plans = plansOf(detector.evidence, detector.days);

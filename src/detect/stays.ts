@@ -1,11 +1,10 @@
-import type { HireId } from '../../src/core/person.ts';
-import { eitherHalfHour, halfHourStarts, halfHoursIn, type HalfHours } from '../../src/core/half-hours.ts';
-import { startOfDay, type Day } from '../../src/core/time.ts';
-import { lineReader, type PlaceKey } from '../../src/detect/lines.ts';
-import { judgeTokens, type Tokens, type TokenSight } from '../../src/detect/tokens.ts';
-import type { AnyRow, Seen } from './evidence.ts';
-import { isOffHours } from './hours.ts';
-
+import type { HireId } from '../core/person.ts';
+import { eitherHalfHour, halfHourStarts, halfHoursIn, type HalfHours } from '../core/half-hours.ts';
+import { startOfDay, type Day } from '../core/time.ts';
+import { lineReader, type PlaceKey } from './lines.ts';
+import { isOffHours } from './off-hours.ts';
+import type { AnyRow, PlaceWindow } from './place-rows.ts';
+import { judgeTokens, type Tokens, type TokenSight } from './tokens.ts';
 
 /** A laptop in the hands of one holder; or, where a hire has no laptop in the data, that hire's sign-ins. */
 export interface Node { readonly id: string; readonly hire: HireId; readonly bySignIn: boolean }
@@ -26,7 +25,7 @@ export interface Stay {
 export interface Whereabouts { readonly nodes: ReadonlyMap<string, Node>; readonly stays: readonly Stay[]; readonly tokens: Tokens }
 
 /** Where each laptop was, day by day, as far as its network tells; days on an entered trip are left out. */
-export function whereaboutsOf(window: Seen, tokenSpread: number): Whereabouts {
+export function whereaboutsOf(window: PlaceWindow, tokenSpread: number): Whereabouts {
   const nodes = new Map<string, Node>();
   const nodeOf = namer(window, nodes);
   const says = lineReader(window);
@@ -71,7 +70,7 @@ export function whereaboutsOf(window: Seen, tokenSpread: number): Whereabouts {
 }
 
 /** Rows are a laptop's; those of people without any laptop in the data are a person's, a weaker thing to lean on. */
-function namer(window: Seen, nodes: Map<string, Node>): (row: AnyRow) => Node | undefined {
+function namer(window: PlaceWindow, nodes: Map<string, Node>): (row: AnyRow) => Node | undefined {
   const equipped = new Set<HireId>();
   for (const rows of [window.rows.lines, window.rows.routers, window.rows.radios]) {
     for (const { laptop, holder } of rows) if (laptop !== undefined && holder !== undefined) equipped.add(holder);
@@ -87,7 +86,7 @@ function namer(window: Seen, nodes: Map<string, Node>): (row: AnyRow) => Node | 
   };
 }
 
-function tripReader(window: Seen): (hire: HireId, day: Day) => boolean {
+function tripReader(window: PlaceWindow): (hire: HireId, day: Day) => boolean {
   const trips = Map.groupBy(window.travel, (trip) => trip.hire_id);
   return (hire, day) => trips.get(hire)?.some((trip) => day >= trip.from && day <= trip.to) ?? false;
 }

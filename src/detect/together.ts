@@ -1,5 +1,5 @@
-import type { Day } from '../../src/core/time.ts';
-import { aspectOf, markOf, type PlaceKey } from '../../src/detect/lines.ts';
+import type { Day } from '../core/time.ts';
+import { aspectOf, markOf, type PlaceKey } from './lines.ts';
 import type { Stay } from './stays.ts';
 
 /** Where each laptop mainly was, by day. */

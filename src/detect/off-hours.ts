@@ -1,4 +1,4 @@
-import { HOUR, MINUTE, isZone, offsetMinutes, type Instant } from '../../src/core/time.ts';
+import { HOUR, MINUTE, isZone, offsetMinutes, type Instant } from '../core/time.ts';
 
 /** Off hours are 21:00 to 06:00 and weekends in the holder's zone; without a zone UTC−6 holds, the middle of the US. */
 export function isOffHours(at: Instant, zone: string | undefined): boolean {

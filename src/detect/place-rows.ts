@@ -1,4 +1,4 @@
-import type { Evidence, RowOf, Window } from '../../src/detect/detector.ts';
+import type { Evidence, RowOf, Window } from './detector.ts';
 
 export const SEEN_BY = ['check-in', 'sign-in', 'vpn-connected'] as const;
 
@@ -21,9 +21,14 @@ const RADIOS = {
   measure: SEEN,
 } as const satisfies Evidence;
 
-/** A line, a router and a radio describe one place in three ways. */
-export const EVIDENCE = { lines: LINES, routers: ROUTERS, radios: RADIOS };
-export type Seen = Window<typeof EVIDENCE>;
+/**
+ * Where laptops were. A line, a router and a radio describe one place in three ways.
+ *
+ * Several detectors ask this, in the same words: the store counts it once for all of them.
+ */
+export const PLACE_ROWS = { lines: LINES, routers: ROUTERS, radios: RADIOS };
+/** A window with these rows, whatever else is in it. */
+export type PlaceWindow = Pick<Window<typeof PLACE_ROWS>, 'rows' | 'hires' | 'places' | 'travel' | 'vouched'>;
 export type LineRow = RowOf<typeof LINES>;
 /** What rows of all three plans have in common. */
 export type AnyRow = LineRow;

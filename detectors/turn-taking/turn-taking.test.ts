@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import type { Event } from '../../src/core/event.ts';
+import type { HireId } from '../../src/core/person.ts';
+import { random } from '../../src/core/random.ts';
+import type { Day } from '../../src/core/time.ts';
+import { describeDetector } from '../../test/contract/detector.ts';
+import { anEvent } from '../../test/support/builders.ts';
+import { aPerson, at, readingsOf, type Company } from '../../test/support/window.ts';
+import { turnTaking } from './turn-taking.ts';
+
+/** Three weeks of working days from Monday 2 November 2026. */
+const DAYS: readonly Day[] = [0, 7, 14].flatMap((week) => [2, 3, 4, 5, 6].map((day) => `2026-11-${String(day + week).padStart(2, '0')}`));
+const PAIR = ['kim', 'lee'] as const;
+const HOUSE = '198.51.100.7';
+/** Half hours of a working day from 9:00 Chicago time, counted from 15:00 UTC. */
+const SLOTS = Array.from({ length: 17 }, (_, slot) => slot);
+
+/** Who is at work in a half hour. */
+type Plan = (day: Day, slot: number) => readonly HireId[];
+
+function lived(plan: Plan, { days = DAYS, lineOf = () => HOUSE, keys = 400 }: { readonly days?: readonly Day[]; readonly lineOf?: (hire: HireId, day: Day) => string; readonly keys?: number } = {}): readonly Event[] {
+  return days.flatMap((day) => SLOTS.flatMap((slot) => plan(day, slot).flatMap((hire) => [
+    anEvent({ '@timestamp': at(day, 15 + slot / 2), 'event.action': 'activity', 'device.serial_number': `SN-${hire}`.toUpperCase(), 'farmwatch.input.keys': keys, 'farmwatch.input.pointer': 200 }),
+    ...(slot % 2 === 0 ? [anEvent({ '@timestamp': at(day, 15.2 + slot / 2), 'event.action': 'check-in', 'device.serial_number': `SN-${hire}`.toUpperCase(), 'source.ip': lineOf(hire, day), 'farmwatch.net.line': lineOf(hire, day), 'farmwatch.net.kind': 'home' })] : []),
+  ])));
+}
+
+const company = (events: readonly Event[], people: readonly HireId[] = PAIR, extra: Partial<Company> = {}): Company => ({ asOf: at('2026-11-21', 12), people: people.map((id) => aPerson({ hire_id: id })), events, ...extra });
+
+const drawn = (day: Day, slot: number, hire: HireId = ''): ReturnType<typeof random> => random(`${day}/${slot}/${hire}`);
+/** One operator: each half hour goes to one of them, now and then to both. */
+const inTurns: Plan = (day, slot) => (drawn(day, slot).chance(0.1) ? PAIR : [drawn(day, slot, 'whose').pick(PAIR)]);
+/** Each works on their own, with pauses. */
+const apart = (people: readonly HireId[], share = 0.6): Plan => (day, slot) => people.filter((hire) => drawn(day, slot, hire).chance(share));
+/** One has the morning, the other the afternoon, as each day asks for it; they overlap for half an hour. */
+const children: Plan = (day, slot) => {
+  const noon = 7 + drawn(day, 0, 'noon').int(3);
+  const [first, second] = drawn(day, 0, 'who').chance(0.5) ? PAIR : [PAIR[1], PAIR[0]];
+  return slot === noon ? PAIR : [slot < noon ? first : second];
+};
+const weekOf = (day: Day): number => Math.floor((Number(day.slice(-2)) - 2) / 7);
+const shifts: Plan = (day, slot) => {
+  const [early, late] = weekOf(day) % 2 === 0 ? PAIR : [PAIR[1], PAIR[0]];
+  return [...(slot < 11 && drawn(day, slot, early).chance(0.9) ? [early] : []), ...(slot > 5 && drawn(day, slot, late).chance(0.9) ? [late] : [])];
+};
+/** Hours apart: kim in the first half of the window, lee in the second, with four hours in common. */
+const zones: Plan = (day, slot) => [...(slot < 12 && drawn(day, slot, 'kim').chance(0.8) ? ['kim'] : []), ...(slot > 3 && drawn(day, slot, 'lee').chance(0.8) ? ['lee'] : [])];
+const hotDesk: Plan = (day, slot) => (drawn(day, slot, 'desk').chance(0.8) ? [PAIR[Number(day.slice(-2)) % 2]!] : []);
+
+describeDetector(turnTaking, {
+  stories: [
+    { tells: 'two laptops that one person drives in turns', company: company(lived(inTurns)), about: 'kim', reaches: 2 },
+    { tells: 'the same, of a declared household', company: company(lived(inTurns), PAIR, { people: PAIR.map((id) => aPerson({ hire_id: id, household: 'hh-1' })) }), about: 'lee', reaches: 2 },
+    { tells: 'two colleagues who share a flat', company: company(lived(apart(PAIR))), about: 'kim', staysBelow: 0.7 },
+    { tells: 'parents who split each day between them', company: company(lived(children)), about: 'kim', staysBelow: 1 },
+    { tells: 'partners on early and late shifts that swap with the week', company: company(lived(shifts)), about: 'kim', staysBelow: 0.7 },
+    { tells: 'two people who live by different clocks', company: company(lived(zones)), about: 'kim', staysBelow: 0.7 },
+    { tells: 'two who share one desk on different days', company: company(lived(hotDesk)), about: 'kim', staysBelow: 0.01 },
+    { tells: 'a small office that nobody listed', company: company(lived(apart(['kim', 'lee', 'max', 'noa', 'pat'])), ['kim', 'lee', 'max', 'noa', 'pat']), about: 'kim', staysBelow: 0.7 },
+    { tells: 'one person with turns in homes of their own: nothing to compare', company: company(lived(inTurns, { lineOf: (hire) => `198.51.100.${hire.charCodeAt(0)}` })), about: 'kim', staysBelow: 0.01 },
+  ],
+});
+
+describe('turn-taking', () => {
+  const about = async (of: Company, hire: HireId = 'kim') => (await readingsOf(turnTaking, of)).filter(({ subject }) => subject === hire);
+
+  it('names the other, and how many half hours they had in common', async () => {
+    const [reading] = await about(company(lived(inTurns)));
+
+    expect(reading!.alongside).toEqual(['lee']);
+    expect(reading!.because.headline[1]).toEqual({ ref: 'hire', id: 'lee' });
+    expect(reading!.because.facts[0]!.label).toBe('Half hours in which both were busy');
+  });
+
+  it('speaks for two who are busy together, and then names nobody', async () => {
+    const together: Plan = (day, slot) => (drawn(day, slot).chance(0.6) ? PAIR : []);
+
+    const [reading] = await about(company(lived(together)));
+
+    expect(reading!.llr).toBeCloseTo(Math.log(0.8), 2);
+    expect(reading!.alongside).toBeUndefined();
+  });
+
+  it('makes do with programs where laptops do not count key strokes, and says so', async () => {
+    const started = lived(inTurns).map((event): Event => (event['event.action'] === 'activity' ? { ...event, 'event.action': 'process-started', 'process.name': 'Code.exe' } : event));
+
+    const [reading] = await about(company(started.map(({ 'farmwatch.input.keys': _untold, ...event }) => event)));
+
+    expect(reading!.llr).toBeGreaterThan(1.5);
+    expect(reading!.because.facts[1]!.value[0]).toContain('programs, lookups and sign-ins');
+    expect(await about(company(lived((day, slot) => (drawn(day, slot).chance(0.6) ? PAIR : [])).map((event): Event => (event['event.action'] === 'activity' ? anEvent({ '@timestamp': event['@timestamp'], 'event.action': 'process-started', 'device.serial_number': event['device.serial_number']! }) : event))))).toEqual([]);
+  });
+
+  it('does not take a gadget that moves the pointer for work', async () => {
+    expect(await about(company(lived(inTurns, { keys: 0 })))).toEqual([]);
+  });
+
+  it('stays silent on few days, and on a laptop that is hardly used', async () => {
+    expect(await about(company(lived(inTurns, { days: DAYS.slice(0, 4) })))).toEqual([]);
+    expect(await about(company(lived((day, slot) => inTurns(day, slot).filter((hire) => hire === 'lee' || slot < 2))))).toEqual([]);
+  });
+
+  it('looks only at days under one roof', async () => {
+    const awayFrom = (hire: HireId, day: Day): string => (hire === 'lee' && day > '2026-11-04' ? '203.0.113.80' : HOUSE);
+
+    expect(await about(company(lived(inTurns, { lineOf: awayFrom })))).toEqual([]);
+  });
+
+  it('finds two of five whom one person drives', async () => {
+    const people = ['kim', 'lee', 'max', 'noa', 'pat'];
+    const plan: Plan = (day, slot) => [...inTurns(day, slot), ...apart(['max', 'noa', 'pat'])(day, slot)];
+
+    const [reading] = await about(company(lived(plan), people));
+
+    expect(reading!.alongside).toEqual(['lee']);
+    expect(reading!.llr).toBeGreaterThan(1);
+    for (const hire of ['max', 'noa', 'pat']) expect((await about(company(lived(plan), people), hire))[0]?.llr ?? 0).toBeLessThan(0.7);
+  });
+
+  it('compares starters only: of people of longer standing no hours are kept', async () => {
+    const people = PAIR.map((id) => aPerson({ hire_id: id, ...(id === 'lee' ? { start_date: '2021-03-01' } : {}) }));
+    const of = company(lived(inTurns), PAIR, { people });
+
+    expect(await readingsOf(turnTaking, of)).toEqual([]);
+  });
+});
