@@ -37,9 +37,10 @@ function headline(serial: Serial, parcel: Parcel, living: Living | undefined, se
   const laptop = { ref: 'laptop' as const, id: serial };
   const parcelPart = parcel.way === 'redirected' ? 'Its parcel was redirected far from home' : parcel.way === 'sent-away' ? 'It was sent to a place far from the home on record' : undefined;
   if (!living) return [laptop, `: ${parcelPart!.charAt(0).toLowerCase()}${parcelPart!.slice(1)}${parcel.km === undefined ? '' : `, ${parcel.km} km`}, as ${parcel.scans.length} scans tell.`];
-  const { near, days, homeDays, km } = living;
-  const where = near === 'home' || km[0] <= settings.nearKm ? `is seen in a region that holds the home on record or comes near it, ${distance(km)} from there`
-    : `lives ${near === 'there' ? 'where its parcel went, ' : ''}${distance(km)} from the home on record`;
+  const { near, days, homeDays, km, seemsKm } = living;
+  const where = near === 'home' ? `is seen in a region that holds the home on record or comes near it, ${distance(km)} from there`
+    : km[0] <= settings.nearKm ? `seems to live ${seemsKm} km from the home on record, which is not ruled out`
+      : `lives ${near === 'there' ? 'where its parcel went, ' : ''}${distance(km)} from the home on record`;
   return [laptop, ` ${where}; seen at home on ${homeDays} of ${days} days.`, ...(parcelPart === undefined || near === 'there' ? [] : [` ${parcelPart}.`])];
 }
 

@@ -25,6 +25,8 @@ export interface Living {
   readonly homeDays: number;
   /** Least and greatest distance of the 90 % region from home. */
   readonly km: readonly [number, number];
+  /** Distance of the place that most speaks for itself; the region may hold others. */
+  readonly seemsKm: number;
   readonly rows: readonly WhereaboutsRow[];
 }
 
@@ -46,7 +48,7 @@ export function housing(window: Seen, settings: Settings): Housing {
       && !away.some(([from, to]) => row.day >= from && row.day <= to) && !(row['farmwatch.net.line'] !== undefined && listed(row['farmwatch.net.line'])));
     const found = weigh(own, laptop, hire, known);
     if (!found || found.standing.locatedDays < settings.minimumDays) return undefined;
-    return { found, rows: own, ...placed(found, home, parcel.there, known, settings), ...homeDaysOf(own, home, known, settings), km: regionOf(found, hire, known).km_from_home! };
+    return { found, rows: own, ...placed(found, home, parcel.there, known, settings), ...homeDaysOf(own, home, known, settings), km: regionOf(found, hire, known).km_from_home!, seemsKm: Math.round(distanceKm(found.standing.at, home)) };
   };
 }
 
