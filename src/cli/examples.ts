@@ -14,6 +14,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   cases: ['farmwatch cases'],
   devices: ['farmwatch devices'],
   explain: ['farmwatch explain h-17 --rows'],
+  'check-shipments': ['farmwatch check-shipments orders.csv --forwarders forwarders.csv'],
   evaluate: ['farmwatch evaluate zones streams.ndjson'],
   'evaluate zones': ['farmwatch evaluate zones streams.ndjson      (lines like {"id":"kim","t":[1793606400,1793610000]})'],
   simulate: ['farmwatch simulate --people 100 --days 60 --farms 3,5 --out company', 'farmwatch import company/people.csv company/devices.csv company/events.ndjson.gz'],
