@@ -1,6 +1,8 @@
 import type { Detector } from '../src/detect/detector.ts';
+import { custody } from './custody/custody.ts';
 import { egressNetwork } from './egress-network/egress-network.ts';
 import { identityReuse } from './identity-reuse/identity-reuse.ts';
+import { impossibleTravel } from './impossible-travel/impossible-travel.ts';
 import { inPerson } from './in-person/in-person.ts';
 import { latencyDistance } from './latency-distance/latency-distance.ts';
 import { remoteControlHardware } from './remote-control-hardware/remote-control-hardware.ts';
@@ -14,5 +16,5 @@ import { workingHours } from './working-hours/working-hours.ts';
 
 /** Every detector there is. A test checks that this list and the folders agree. */
 export const DETECTORS = [
-  egressNetwork, identityReuse, inPerson, latencyDistance, neverSleeps, remoteControlHardware, remoteControlSoftware, remoteSessions, sharedPlace, steadyInput, turnTaking, workingHours,
+  custody, egressNetwork, identityReuse, impossibleTravel, inPerson, latencyDistance, neverSleeps, remoteControlHardware, remoteControlSoftware, remoteSessions, sharedPlace, steadyInput, turnTaking, workingHours,
 ] as unknown as readonly Detector[];

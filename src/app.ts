@@ -10,7 +10,7 @@ import { SOURCES, sourceById } from './collect/sources/index.ts';
 import { ENVIRONMENT, readSecret, type Loaded } from './config.ts';
 import { settle } from './core/settings.ts';
 import type { TokenKey } from './core/token.ts';
-import { CUSTODY_SETTINGS } from './detect/custody-settings.ts';
+import type { CustodyValues } from './detect/custody-settings.ts';
 import type { ScopeRule } from './detect/registry.ts';
 import type { Armed } from './detect/run.ts';
 import { FarmwatchError } from './errors.ts';
@@ -96,7 +96,7 @@ export async function openApp(loaded: Loaded, asked: string | undefined, now: ()
 export function judgesOf(loaded: Loaded): Omit<Parameters<typeof pipeline>[0], 'store'> {
   const { config } = loaded;
   const problems: string[] = [];
-  const unknown = Object.keys(config.detectors).filter((id) => id !== 'custody' && !DETECTORS.some((detector) => detector.id === id));
+  const unknown = Object.keys(config.detectors).filter((id) => !DETECTORS.some((detector) => detector.id === id));
   for (const id of unknown) problems.push(`detectors.${id}: there is no such detector; there are ${DETECTORS.map((detector) => detector.id).join(', ')}`);
   const detectors: Armed[] = DETECTORS.map((detector) => {
     const settled = settle(detector.settings, config.detectors[detector.id]);
@@ -104,8 +104,7 @@ export function judgesOf(loaded: Loaded): Omit<Parameters<typeof pipeline>[0], '
     return { detector, settings: settled.values };
   });
   const fusion = settle(FUSION_SETTINGS, config.fusion);
-  const custody = settle(CUSTODY_SETTINGS, config.detectors['custody']);
-  problems.push(...fusion.problems.map((problem) => `fusion: ${problem}`), ...custody.problems.map((problem) => `detectors.custody: ${problem}`));
+  problems.push(...fusion.problems.map((problem) => `fusion: ${problem}`));
   for (const [id, own] of Object.entries(config.sources)) {
     const source = sourceById(id);
     const misfits = source ? [...settleOptions(source, own.options).problems, ...settle(source.settings, own.settings).problems] : [`there is no such source; there are ${SOURCES.map((known) => known.id).join(', ')}`];
@@ -113,7 +112,9 @@ export function judgesOf(loaded: Loaded): Omit<Parameters<typeof pipeline>[0], '
   }
   if (problems.length > 0) throw new FarmwatchError('config.invalid', { file: loaded.file ?? 'the configuration', why: problems.join('; ') });
   return {
-    detectors, fusion: fusion.values, custody: custody.values, scope: scopeOf(loaded),
+    detectors, fusion: fusion.values, scope: scopeOf(loaded),
+    // Verdicts about laptops and weights about people rest on the same numbers.
+    custody: detectors.find(({ detector }) => detector.id === 'custody')!.settings as CustodyValues,
     versions: { catalogue: CATALOGUE_VERSION, fusion: 1 },
   };
 }

@@ -14,6 +14,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   cases: ['farmwatch cases'],
   devices: ['farmwatch devices'],
   explain: ['farmwatch explain h-17 --rows'],
+  'check-shipments': ['farmwatch check-shipments orders.csv --forwarders forwarders.csv'],
   evaluate: ['farmwatch evaluate zones streams.ndjson'],
   'evaluate places': ['farmwatch evaluate places --seeds 1,2 --people 200'],
   'evaluate weights': ['farmwatch evaluate weights', 'farmwatch evaluate weights --seeds 2 --people 500 --farm-people 100 --ever-people 0      (a quick look)'],

@@ -130,6 +130,22 @@ export interface TableRows {
 }
 export type TableKind = keyof TableRows;
 
+/** One row of a list of parcels to be sent. It is read, answered, and not kept. */
+export interface OrderRow {
+  readonly hire_id?: HireId;
+  readonly email?: string;
+  readonly serial?: Serial;
+  readonly ship_city?: string;
+  readonly ship_region?: string;
+  readonly ship_country?: string;
+  readonly ship?: Point;
+  readonly ship_address_token?: string;
+}
+
+/** What any file that is read as a table holds, kept or not. */
+export interface SheetRows extends TableRows { readonly orders: OrderRow }
+export type SheetKind = keyof SheetRows;
+
 /**
  * One row and its history, as kept on a shelf.
  *

@@ -1,4 +1,4 @@
-import type { TableKind } from './person.ts';
+import type { SheetKind, TableKind } from './person.ts';
 import type { TokenKind } from './token.ts';
 
 /**
@@ -289,13 +289,36 @@ export const TABLES = {
 
 export const TABLE_KINDS = Object.keys(TABLES) as readonly TableKind[];
 
+/** A shipping column that such a list often calls by its plain name. */
+function plainly(spec: ColumnSpec, ...aliases: readonly string[]): ColumnSpec {
+  return { ...spec, aliases: [...spec.aliases, ...aliases] };
+}
+
+/** A list of parcels to be sent, or of addresses that somebody keeps: the shipping columns, and whom each parcel is for. */
+export const ORDERS = {
+  doc: 'Parcels to be sent, one row each.',
+  key: ['hire_id', 'serial'],
+  columns: {
+    hire_id: { type: 'text', aliases: TABLES.people.columns.hire_id.aliases, doc: 'Whom it is for.' },
+    email: { type: 'email', lenient: true, aliases: TABLES.people.columns.email.aliases, doc: 'Whom it is for, by mail address at the company.' },
+    serial: { type: 'text', aliases: TABLES.devices.columns.serial.aliases, doc: 'The laptop.' },
+    ...SHIPPING,
+    ship_street: plainly(SHIPPING.ship_street, 'street', 'address', 'address 1', 'address line 1', 'street address'),
+    ship_unit: plainly(SHIPPING.ship_unit, 'unit', 'apt', 'apartment', 'suite', 'address 2', 'address line 2'),
+    ship_postcode: plainly(SHIPPING.ship_postcode, 'postcode', 'postal code', 'zip', 'zip code'),
+    ship_city: plainly(SHIPPING.ship_city, 'city', 'town'),
+    ship_region: plainly(SHIPPING.ship_region, 'state', 'region', 'province'),
+    ship_country: plainly(SHIPPING.ship_country, 'country'),
+  },
+} as const satisfies TableSpec;
+
 /** Every column a kind of file may have, `known_from` among them. */
-export function columnsOf(kind: TableKind): Readonly<Record<string, ColumnSpec>> {
+export function columnsOf(kind: SheetKind): Readonly<Record<string, ColumnSpec>> {
   return COLUMNS[kind];
 }
 
 /** The columns without which a file is refused. */
-export function requiredColumns(kind: TableKind): readonly string[] {
+export function requiredColumns(kind: SheetKind): readonly string[] {
   return Object.entries(columnsOf(kind)).filter(([, spec]) => spec.required).map(([name]) => name);
 }
 
@@ -304,5 +327,5 @@ function withKnownFrom(table: TableSpec): Readonly<Record<string, ColumnSpec>> {
 }
 
 const COLUMNS = Object.fromEntries(
-  TABLE_KINDS.map((kind) => [kind, withKnownFrom(TABLES[kind])] as const),
-) as Readonly<Record<TableKind, Readonly<Record<string, ColumnSpec>>>>;
+  [...TABLE_KINDS.map((kind) => [kind, withKnownFrom(TABLES[kind])] as const), ['orders', ORDERS.columns] as const],
+) as Readonly<Record<SheetKind, Readonly<Record<string, ColumnSpec>>>>;

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { canonicalPhone } from './phone.ts';
 import { isPlaceholderValue } from './placeholder.ts';
 import { canonicalPostal, parsePostal } from './postal.ts';
-import type { TableKind } from './person.ts';
+import type { SheetKind } from './person.ts';
 
 /** A stand-in for something private: equal tokens, equal things. */
 export type Token = string;
@@ -72,7 +72,7 @@ export function tokenOfSpelling(key: TokenKey, kind: TokenKind, spelling: string
  *
  * @returns undefined for a placeholder (`n/a`, `0`), which stands for nothing
  */
-export function broughtToken(file: TableKind, kind: TokenKind, text: string): Token | undefined {
+export function broughtToken(file: SheetKind, kind: TokenKind, text: string): Token | undefined {
   return isPlaceholderValue(text) ? undefined : `${file}:${kind}:${text.trim()}`;
 }
 

@@ -5,7 +5,7 @@ import type { Custody } from './custody.ts';
 import type { Hire, Laptop } from './detector.ts';
 import { isPhysical } from './lines.ts';
 import { clockAt, type ClockSays, type Zoned } from './place-clock.ts';
-import type { Registry } from './registry.ts';
+import type { Known } from './registry.ts';
 import { hear, isReported, standingOf, type Hearing, type Standing } from './standing.ts';
 import { OWN, type Reader, type WhereaboutsRow } from './whereabouts.ts';
 
@@ -13,7 +13,7 @@ export type Judged = Pick<Custody, 'verdict' | 'confidence' | 'because'> & Parti
 
 /** What a company's rows and tables tell, for all of its laptops. */
 export interface Knowledge {
-  readonly registry: Registry;
+  readonly registry: Known;
   readonly settings: CustodyValues;
   readonly reader: Reader;
   readonly zoned: readonly Zoned[];

@@ -28,6 +28,9 @@ export interface Registry {
   tied(a: HireId, b: HireId): boolean;
 }
 
+/** What detectors know of it too. */
+export type Known = Omit<Registry, 'directory' | 'institutions'>;
+
 /** Every row of the registry with its history, by kind. */
 export type History = { readonly [K in TableKind]: readonly Versioned<TableRows[K]>[] };
 

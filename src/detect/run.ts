@@ -75,7 +75,7 @@ export async function contactsEver(events: Pick<EventLog, 'tally'>, serials: rea
 }
 
 /** What a laptop does itself; a carrier's scan is none of it. */
-const CONTACT = (Object.keys(ACTIONS) as Action[]).filter((action) => action !== 'shipment-updated');
+export const CONTACT = (Object.keys(ACTIONS) as Action[]).filter((action) => action !== 'shipment-updated');
 
 function windowOf(detector: Detector, registry: Registry, rows: Record<string, readonly (Whom & RawRow)[]>, crowd: Crowd): Window<EvidencePlan> {
   const { asOf, hires, laptops, places, travel, vouched, allowed, tied } = registry;

@@ -3,7 +3,7 @@ import type { Day } from '../core/time.ts';
 import type { CustodyValues } from './custody-settings.ts';
 import type { Evidence, RowOf, Whom } from './detector.ts';
 import { isShared, lineReader, placeReader, type LineSays } from './lines.ts';
-import type { Registry } from './registry.ts';
+import type { Known } from './registry.ts';
 
 /** Where laptops were on each day. */
 export const WHEREABOUTS = {
@@ -46,7 +46,7 @@ export interface Reader {
  * A reader that has learned from laptops which report their location: the lines they report it from stand there, for
  * whoever else is behind them, and entries that name another area are counted.
  */
-export function readerOf(registry: Registry, rows: readonly WhereaboutsRow[], settings: CustodyValues): Reader {
+export function readerOf(registry: Known, rows: readonly WhereaboutsRow[], settings: CustodyValues): Reader {
   const reads = lineReader(registry);
   const listed = placeReader(registry.places);
   const says = (row: WhereaboutsRow): LineSays => {

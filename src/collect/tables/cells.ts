@@ -2,7 +2,7 @@ import { closest, distance } from 'fastest-levenshtein';
 import { canonicalAddress, isBlock } from '../../core/address.ts';
 import { canonicalPhone } from '../../core/phone.ts';
 import { isPlaceholderSerial } from '../../core/placeholder.ts';
-import type { TableKind } from '../../core/person.ts';
+import type { SheetKind } from '../../core/person.ts';
 import type { ColumnSpec } from '../../core/tables.ts';
 import { isZone, parseInstant, realDay } from '../../core/time.ts';
 import { broughtToken, tokenOf, type TokenKey, type TokenKind } from '../../core/token.ts';
@@ -20,7 +20,7 @@ export interface Cell {
 }
 
 export interface CellContext {
-  readonly kind: TableKind;
+  readonly kind: SheetKind;
   readonly key: TokenKey;
   /** Digits of the country meant by phone numbers without one. */
   readonly callingCode?: string;

@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { canonicalText, shortHash } from '../../core/canonical.ts';
 import { quote } from '../../core/parse-event.ts';
-import type { TableKind } from '../../core/person.ts';
+import type { SheetKind } from '../../core/person.ts';
 import { columnsOf, requiredColumns, type ColumnSpec } from '../../core/tables.ts';
 import { FarmwatchError } from '../../errors.ts';
 
@@ -47,7 +47,7 @@ export type Wanted = ReadonlyMap<string, string>;
  *
  * @throws FarmwatchError `usage` for an argument without `=`, or a column no file has
  */
-export function parseMaps(args: readonly string[], kinds: readonly TableKind[]): Wanted {
+export function parseMaps(args: readonly string[], kinds: readonly SheetKind[]): Wanted {
   const known = new Set(kinds.flatMap((kind) => Object.keys(columnsOf(kind))));
   const wanted = new Map<string, string>();
   for (const arg of args) {
@@ -74,7 +74,7 @@ export function parseMaps(args: readonly string[], kinds: readonly TableKind[]):
  * @param kept  accepted for a file with this header before
  * @throws FarmwatchError `file.columns` for a column that stands twice, or a required one that is missing
  */
-export function mapColumns(file: string, kind: TableKind, header: readonly string[], asked: Wanted = new Map(), kept: Wanted = new Map()): Mapping {
+export function mapColumns(file: string, kind: SheetKind, header: readonly string[], asked: Wanted = new Map(), kept: Wanted = new Map()): Mapping {
   const specs = columnsOf(kind);
   const claims = claimsOf(kind, header, asked, kept);
   const columns: MappedColumn[] = [];
@@ -106,7 +106,7 @@ export function mapColumns(file: string, kind: TableKind, header: readonly strin
 /**
  * The columns of a header by name and alias alone, without complaint; for telling kinds of files apart.
  */
-export function recognised(kind: TableKind, header: readonly string[], asked: Wanted = new Map()): ReadonlySet<string> {
+export function recognised(kind: SheetKind, header: readonly string[], asked: Wanted = new Map()): ReadonlySet<string> {
   return new Set(claimsOf(kind, header, asked, new Map()).map((claim) => claim.column));
 }
 
@@ -115,7 +115,7 @@ export function headerHash(header: readonly string[]): string {
   return shortHash(canonicalText(Object.fromEntries(header.map((name) => [folded(name), true]))));
 }
 
-function claimsOf(kind: TableKind, header: readonly string[], asked: Wanted, kept: Wanted): MappedColumn[] {
+function claimsOf(kind: SheetKind, header: readonly string[], asked: Wanted, kept: Wanted): MappedColumn[] {
   const names = namesOf(kind);
   return header.flatMap((name, index): MappedColumn[] => {
     const wanted = wantedFor(name, asked);
@@ -142,9 +142,9 @@ function folded(name: string): string {
   return name.normalize('NFKD').replace(/\p{M}+/gu, '').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
-const nameTables = new Map<TableKind, ReadonlyMap<string, { readonly column: string; readonly ground: Ground }>>();
+const nameTables = new Map<SheetKind, ReadonlyMap<string, { readonly column: string; readonly ground: Ground }>>();
 
-function namesOf(kind: TableKind): ReadonlyMap<string, { readonly column: string; readonly ground: Ground }> {
+function namesOf(kind: SheetKind): ReadonlyMap<string, { readonly column: string; readonly ground: Ground }> {
   const made = nameTables.get(kind);
   if (made) return made;
   const names = new Map<string, { column: string; ground: Ground }>();
@@ -184,7 +184,7 @@ function twice(file: string, column: string, rivals: readonly MappedColumn[]): F
   });
 }
 
-function required(file: string, kind: TableKind, lacking: readonly string[], unknown: readonly UnknownColumn[]): FarmwatchError {
+function required(file: string, kind: SheetKind, lacking: readonly string[], unknown: readonly UnknownColumn[]): FarmwatchError {
   const candidates = unknown.map(({ name }) => name);
   const first = lacking[0]!;
   const candidate = unknown.find(({ nearest }) => nearest === first)?.name ?? candidates[0] ?? 'Your Header';

@@ -120,7 +120,7 @@ function readRows<K extends TableKind>(kind: K, sheet: Sheet, mapping: Mapping, 
 }
 
 /** The cells that mean something, under our names. Others, whatever they hold, end here. */
-function cellsOf(row: SheetRow, mapping: Mapping): Cells {
+export function cellsOf(row: SheetRow, mapping: Mapping): Cells {
   const cells: Record<string, string> = {};
   for (const { column, index } of mapping.columns) {
     const text = (row.cells[index] ?? '').replaceAll('\0', '').trim().toWellFormed();

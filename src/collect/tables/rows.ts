@@ -1,5 +1,5 @@
 import { quote, type Rejected } from '../../core/parse-event.ts';
-import type { TableKind, TableRows } from '../../core/person.ts';
+import type { SheetKind, SheetRows } from '../../core/person.ts';
 import { canonicalPostal } from '../../core/postal.ts';
 import { TABLES, columnsOf, requiredColumns, type ColumnSpec } from '../../core/tables.ts';
 import type { Instant } from '../../core/time.ts';
@@ -19,8 +19,8 @@ export interface Note {
   readonly found?: string;
 }
 
-export interface TypedRow<K extends TableKind> {
-  readonly row: TableRows[K];
+export interface TypedRow<K extends SheetKind> {
+  readonly row: SheetRows[K];
   /** From when it holds, where the file says so. */
   readonly knownFrom?: Instant;
   readonly notes: readonly Note[];
@@ -37,7 +37,7 @@ export const NOT_KEPT = '(not kept)';
  *
  * @returns the row, or every reason against it in sentences that say what was found and what fits
  */
-export function readRow<K extends TableKind>(kind: K, cells: Cells, context: Omit<CellContext, 'kind'>): TypedRow<K> | Rejected {
+export function readRow<K extends SheetKind>(kind: K, cells: Cells, context: Omit<CellContext, 'kind'>): TypedRow<K> | Rejected {
   const problems = requiredColumns(kind).filter((column) => !cells[column]).map((column) => `${column} is empty; a ${kind} row needs it`);
   const notes: Note[] = [];
   const values: Record<string, unknown> = {};
@@ -58,13 +58,13 @@ export function readRow<K extends TableKind>(kind: K, cells: Cells, context: Omi
   if (misfit !== undefined) return { rejected: misfit };
   if (kind === 'people') notes.push(...oddDates(row));
   const knownFrom = values['known_from'] as Instant | undefined;
-  return { row: row as TableRows[K], notes, ...(knownFrom === undefined ? {} : { knownFrom }) };
+  return { row: row as SheetRows[K], notes, ...(knownFrom === undefined ? {} : { knownFrom }) };
 }
 
 /**
  * The cells of a row as they may be kept where it is refused: without private columns.
  */
-export function recordOf(kind: TableKind, cells: Cells): Readonly<Record<string, string>> {
+export function recordOf(kind: SheetKind, cells: Cells): Readonly<Record<string, string>> {
   const columns = columnsOf(kind);
   const hidden = (column: string): boolean => MAY_BE_PRIVATE.has(columns[column]?.type ?? '')
     || (kind === 'indicators' && column === 'value' && !isPlainKind(cells['kind'] ?? ''));
@@ -76,7 +76,7 @@ const MAY_BE_PRIVATE: ReadonlySet<string> = new Set(['private', 'token', 'tokens
 
 type Shaped = Record<string, unknown>;
 
-function shape(kind: TableKind, values: Shaped, context: Omit<CellContext, 'kind'>, notes: Note[]): Shaped {
+function shape(kind: SheetKind, values: Shaped, context: Omit<CellContext, 'kind'>, notes: Note[]): Shaped {
   const row: Shaped = {};
   for (const [column, spec] of Object.entries(columnsOf(kind))) {
     if (LISTS.has(spec.type)) row[column] = values[column] ?? [];
@@ -95,7 +95,7 @@ const LISTS: ReadonlySet<string> = new Set(['list', 'serials', 'blocks', 'months
 const PLAIN = (spec: ColumnSpec): boolean => !LISTS.has(spec.type) && spec.type !== 'latitude' && spec.type !== 'longitude' && spec.type !== 'private';
 
 /** `TX` beside `US` is `US-TX`. */
-function completeRegions(kind: TableKind, row: Shaped): void {
+function completeRegions(kind: SheetKind, row: Shaped): void {
   for (const [column, spec] of Object.entries(columnsOf(kind))) {
     const region = row[column];
     const country = row[column.replace('region', 'country')];
@@ -127,7 +127,7 @@ function takeAddress(column: string, spec: ColumnSpec, values: Shaped, row: Shap
 }
 
 /** What two columns of one row say against each other. */
-const MISFITS: { readonly [K in TableKind]?: (row: Shaped) => string | undefined } = {
+const MISFITS: { readonly [K in SheetKind]?: (row: Shaped) => string | undefined } = {
   travel: (row) => (before(row, 'to', 'from') ? `to ${quote(row['to'])} is before from ${quote(row['from'])}; write the first day away, then the last` : undefined),
   devices: (row) => (before(row, 'assigned_to', 'assigned_from') ? 'assigned_to is before assigned_from; write when the holder got it, then when it was given back' : undefined),
   accounts: (row) => (TABLES.accounts.key.some((column) => column !== 'email' && row[column] !== undefined) ? undefined : 'names no account; write user_name, sid or object_id'),

@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import type { Event } from '../../src/core/event.ts';
+import type { Point } from '../../src/core/geo.ts';
+import type { DeviceRow, HireId, PersonRow } from '../../src/core/person.ts';
+import type { Day } from '../../src/core/time.ts';
+import { describeDetector } from '../../test/contract/detector.ts';
+import { anEvent } from '../../test/support/builders.ts';
+import { withoutReferences } from '../../test/support/personal.ts';
+import { aPerson, at, readingsOf, type Company } from '../../test/support/window.ts';
+import { custody } from './custody.ts';
+
+const DAYS: readonly Day[] = ['2026-11-02', '2026-11-03', '2026-11-04', '2026-11-05', '2026-11-06', '2026-11-09', '2026-11-10', '2026-11-11', '2026-11-12', '2026-11-13'];
+const OTHERS: readonly HireId[] = Array.from({ length: 12 }, (_, index) => `other-${index}`);
+const AUSTIN: Point = { lat: 30.27, lon: -97.74 };
+const NEAR_AUSTIN: Point = { lat: 30.4, lon: -97.9 };
+const RENO: Point = { lat: 39.53, lon: -119.81 };
+const DENVER: Point = { lat: 39.74, lon: -104.99 };
+
+interface Net { readonly line: string; readonly at: Point; readonly kind?: string; readonly operator?: number; readonly own?: Point; readonly zone?: string }
+const AT_HOME: Net = { line: '198.51.100.7', at: AUSTIN, operator: 7922 };
+const AT_FARM: Net = { line: '203.0.113.60', at: RENO, operator: 209, own: RENO };
+/** An entry of a home line that names another city. */
+const MISPLACED: Net = { line: '198.51.100.7', at: RENO, operator: 7922 };
+
+/** Two check-ins a day. */
+function seen(hire: HireId, days: readonly Day[], net: Net): readonly Event[] {
+  return days.flatMap((day) => [15, 21].map((hour) => anEvent({
+    '@timestamp': at(day, hour), 'event.action': 'check-in', 'device.serial_number': `SN-${hire}`.toUpperCase(),
+    'source.ip': net.line, 'farmwatch.net.line': net.line, 'farmwatch.net.kind': net.kind ?? 'home', 'source.as.number': net.operator ?? 7018,
+    'source.geo.location.lat': net.at.lat, 'source.geo.location.lon': net.at.lon, 'farmwatch.net.radius_km': 20,
+    ...(net.own ? { 'farmwatch.device.location.lat': net.own.lat, 'farmwatch.device.location.lon': net.own.lon, 'farmwatch.device.location.radius_km': 1, 'farmwatch.device.location.source': 'wifi' } : {}),
+    ...(net.zone ? { 'farmwatch.device.time_zone': net.zone } : {}),
+  })));
+}
+
+/** A parcel that leaves on 26 October and arrives on 29 October. */
+function parcel(end: Point, ...redirected: readonly Point[]): readonly Event[] {
+  const scan = (day: Day, status: string, point: Point): Event => anEvent({
+    '@timestamp': at(day, 18), 'event.action': 'shipment-updated', 'device.serial_number': 'SN-KIM', 'farmwatch.shipment.id': '1Z999', 'farmwatch.shipment.status': status,
+    'farmwatch.shipment.lat': point.lat, 'farmwatch.shipment.lon': point.lon,
+  });
+  return [scan('2026-10-26', 'created', DENVER), scan('2026-10-27', 'in-transit', AUSTIN), ...redirected.map((point) => scan('2026-10-28', 'redirected', point)), scan('2026-10-29', 'delivered', end)];
+}
+
+function signIns(days: readonly Day[]): readonly Event[] {
+  return days.map((day) => anEvent({
+    '@timestamp': at(day, 16), 'event.action': 'sign-in', 'event.outcome': 'success', 'user.email': 'kim@company.example', 'source.ip': '198.51.100.9', 'farmwatch.net.line': '198.51.100.9', 'farmwatch.net.kind': 'home',
+  }));
+}
+
+const DELIVERED = { shipped_at: at('2026-10-26', 15), delivered_at: at('2026-10-29', 18) };
+function company(events: readonly Event[], extra: Partial<Company> & { readonly kim?: Partial<PersonRow>; readonly sentTo?: Point } = {}): Company {
+  const { kim, sentTo = AUSTIN, ...rest } = extra;
+  const person = (id: HireId): PersonRow => aPerson({ hire_id: id, home: AUSTIN, home_region: 'US-TX', ...(id === 'kim' ? kim : {}) });
+  const device = (id: HireId): DeviceRow => ({ serial: `SN-${id}`.toUpperCase(), hire_id: id, ...DELIVERED, ship: id === 'kim' ? sentTo : AUSTIN });
+  return {
+    asOf: at('2026-11-14', 12), people: ['kim', ...OTHERS].map(person), devices: ['kim', ...OTHERS].map(device),
+    events: [...events, ...OTHERS.flatMap((id, index) => seen(id, DAYS, { ...AT_HOME, line: `192.0.2.${index + 1}`, own: AUSTIN }))], ...rest,
+  };
+}
+
+describeDetector(custody, {
+  stories: [
+    { tells: 'a parcel that was redirected, and a laptop that lives there', company: company([...parcel(RENO, RENO), ...seen('kim', DAYS, AT_FARM)]), about: 'kim', reaches: 3.9 },
+    { tells: 'a laptop that lives where the record sent it, far from the claimed home', company: company([...parcel(RENO), ...seen('kim', DAYS, AT_FARM)], { sentTo: RENO }), about: 'kim', reaches: 3.6 },
+    { tells: 'a parcel that was delivered in another city than it was sent to', company: company(parcel(RENO)), about: 'kim', reaches: 2.5 },
+    { tells: 'a laptop that was sent home and lives far from it from the first day on', company: company([...parcel(AUSTIN), ...seen('kim', DAYS, AT_FARM)]), about: 'kim', reaches: 1.8 },
+    { tells: 'a laptop placed by entries of two networks and by its clock', about: 'kim', reaches: 1.5,
+      company: company([...seen('kim', DAYS, { line: '203.0.113.60', at: RENO, operator: 209, zone: 'America/Los_Angeles' }), ...seen('kim', DAYS, { line: '192.0.2.200', at: RENO, operator: 701, zone: 'America/Los_Angeles' })]) },
+    { tells: 'a laptop that is silent while its holder works', company: company([...parcel(AUSTIN), ...signIns(DAYS)]), about: 'kim', reaches: 0.9 },
+    { tells: 'a laptop at home', company: company([...parcel(AUSTIN), ...seen('kim', DAYS, AT_HOME)]), about: 'kim', staysBelow: -0.5 },
+    { tells: 'a parcel to parents, and a laptop at home', company: company([...parcel(RENO), ...seen('kim', DAYS, AT_HOME)], { sentTo: RENO }), about: 'kim', staysBelow: 0 },
+    { tells: 'a parcel redirected to a shop near by', company: company([...parcel(NEAR_AUSTIN, NEAR_AUSTIN), ...seen('kim', DAYS, AT_HOME)]), about: 'kim', staysBelow: 0 },
+    { tells: 'a home line that the tables put into another city', company: company([...parcel(AUSTIN), ...seen('kim', DAYS, MISPLACED)]), about: 'kim', staysBelow: 0.5 },
+    { tells: 'a home line that the tables misplace, with a clock that says so', company: company([...parcel(AUSTIN), ...seen('kim', DAYS, { ...MISPLACED, zone: 'America/Chicago' })]), about: 'kim', staysBelow: 0 },
+    { tells: 'somebody who moved after the first week and has not told', company: company([...parcel(AUSTIN), ...seen('kim', DAYS.slice(0, 4), AT_HOME), ...seen('kim', DAYS.slice(4), AT_FARM)]), about: 'kim', staysBelow: 0.5 },
+    { tells: 'somebody who moved and told', about: 'kim', staysBelow: 0,
+      company: company([...parcel(AUSTIN), ...seen('kim', DAYS.slice(0, 5), AT_HOME), ...seen('kim', DAYS.slice(6), AT_FARM), anEvent({ '@timestamp': at('2026-11-09', 15), 'event.action': 'account-changed', 'farmwatch.identity.kind': 'address', 'user.email': 'kim@company.example' })], { kim: { home: RENO } }) },
+    { tells: 'an entered trip', company: company(seen('kim', DAYS, AT_FARM), { travel: [{ hire_id: 'kim', from: '2026-11-01', to: '2026-11-14', at: RENO }] }), about: 'kim', staysBelow: 0 },
+    { tells: 'an office far from home', about: 'kim', staysBelow: 0, company: company(seen('kim', DAYS, { ...AT_FARM, kind: 'corporate' }), { places: [{ place_id: 'reno', name: 'Reno', kind: 'office', cidr: ['203.0.113.0/24'], at: RENO }] }) },
+    { tells: 'a phone whose carrier lands in another state', company: company([...parcel(AUSTIN), ...seen('kim', DAYS, { line: '203.0.113.80', at: DENVER, kind: 'mobile' })]), about: 'kim', staysBelow: 0.3 },
+    { tells: 'a VPN that hides the place', company: company([...parcel(AUSTIN), ...seen('kim', DAYS, { line: '203.0.113.90', at: RENO, kind: 'vpn' })]), about: 'kim', staysBelow: 0 },
+    { tells: 'somebody on leave, whose laptop is shut', company: company(parcel(AUSTIN)), about: 'kim', staysBelow: 0 },
+  ],
+});
+
+describe('custody', () => {
+  const about = async (of: Company) => (await readingsOf(custody, of)).filter(({ subject }) => subject === 'kim');
+
+  it('says how far from home the laptop lives, and on how many days it was there', async () => {
+    const [reading] = await about(company([...parcel(RENO, RENO), ...seen('kim', DAYS, AT_FARM)]));
+
+    // Austin to Reno: 2,252 km by the haversine formula; the laptop knows its place to within 1 km.
+    expect(withoutReferences([reading!.because.headline])).toMatch(/^ lives where its parcel went, 2251 to 2254 km from the home on record; seen at home on 0 of 10 days\.$/);
+    expect(reading!.because.facts.map(({ label }) => label)).toContain('From delivery and start to the first contact');
+  });
+
+  it('counts a first contact that comes long after delivery and start', async () => {
+    const [soon] = await about(company([...parcel(AUSTIN), ...seen('kim', DAYS, AT_FARM)]));
+    const [late] = await about(company([...parcel(AUSTIN), ...seen('kim', DAYS.slice(6), AT_FARM)]));
+
+    expect(late!.llr).toBeGreaterThan(soon!.llr + 0.5);
+  });
+
+  it('does not call a laptop silent before its holder starts', async () => {
+    expect(await about(company([...parcel(AUSTIN), ...signIns(DAYS)], { kim: { start_date: '2026-11-13' } }))).toEqual([]);
+  });
+
+  it('takes a source that is dark for what it is', async () => {
+    const silent = company([...parcel(AUSTIN), ...signIns(DAYS)]);
+    const dark = { ...silent, events: silent.events.filter((event) => event['event.action'] !== 'check-in') };
+
+    expect(await about(dark)).toEqual([]);
+  });
+
+  it('says nothing of distance where the record names no home', async () => {
+    const of = company([...parcel(AUSTIN), ...seen('kim', DAYS, AT_FARM)]);
+    const people = of.people.map(({ home: _, ...row }) => row);
+
+    expect(await about({ ...of, people })).toEqual([]);
+  });
+
+  it('never weighs whose laptop stands beside it', async () => {
+    const alone = company([...parcel(AUSTIN), ...seen('kim', DAYS, AT_HOME)]);
+    const beside = { ...alone, events: [...alone.events, ...seen('other-0', DAYS, AT_HOME)] };
+
+    expect((await about(beside)).map(({ llr }) => llr)).toEqual((await about(alone)).map(({ llr }) => llr));
+  });
+});

@@ -1,0 +1,67 @@
+import type { Values } from '../../src/core/settings.ts';
+import { DAY, type Instant } from '../../src/core/time.ts';
+import { defineDetector, type Hire, type Laptop, type Reading } from '../../src/detect/detector.ts';
+import { WHEREABOUTS_DAYS } from '../../src/detect/whereabouts.ts';
+import { EVIDENCE, type Seen } from './evidence.ts';
+import { explainPlace, explainSilence } from './explain.ts';
+import { housing, type Housing } from './living.ts';
+import { parcelOf } from './parcel.ts';
+import { SETTINGS } from './settings.ts';
+import { silences } from './silence.ts';
+import { silenceWeight, weightOf } from './weigh.ts';
+
+type Settings = Values<typeof SETTINGS>;
+
+export const custody = defineDetector({
+  id: 'custody',
+  version: 1,
+  family: 'place',
+  days: WHEREABOUTS_DAYS,
+  question: 'Where did the laptop go, and where does it live?',
+  needs: ['check-in'],
+  settings: SETTINGS,
+  evidence: EVIDENCE,
+  detect(window, settings) {
+    const livesAt = housing(window, settings);
+    const silenceOf = silences(window, settings);
+    const firstContact = firstContacts(window);
+    return [...window.laptops.values()].flatMap((laptop): readonly Reading[] => {
+      const hire = laptop.holder === undefined ? undefined : window.hires.get(laptop.holder);
+      if (!hire?.inScope) return [];
+      const silence = silenceOf(laptop, hire);
+      if (silence) {
+        const llr = silenceWeight(silence.silent, silence.laptops, settings);
+        return llr > 0 ? [{ subject: hire.hire_id, llr, newest: silence.newest, key: laptop.serial, ...explainSilence(laptop.serial, silence, settings) }] : [];
+      }
+      return placeReading(laptop, hire, lateness(laptop, hire, firstContact(laptop), window), livesAt, window, settings);
+    });
+  },
+});
+
+function placeReading(laptop: Laptop, hire: Hire, lateDays: number | undefined, livesAt: Housing, window: Seen, settings: Settings): readonly Reading[] {
+  const parcel = parcelOf(laptop, hire, window.rows.scans, window, settings);
+  const living = livesAt(laptop, hire, parcel);
+  // Until the laptop is placed, only a carrier that brought it elsewhere says something.
+  if (!living && !(parcel.isScanned && (parcel.way === 'redirected' || parcel.way === 'sent-away'))) return [];
+  const llr = weightOf({
+    way: parcel.way, places: living?.places ?? { home: 1, there: 1, far: 1 },
+    wasHome: living && living.homeDays > 0, isLate: lateDays === undefined ? undefined : lateDays >= settings.lateDays,
+  }, settings);
+  const newest = Math.max(...(living ? living.rows.map(({ last }) => last!) : parcel.scans.map(({ last }) => last)));
+  return [{ subject: hire.hire_id, llr, newest, key: laptop.serial, ...explainPlace({ serial: laptop.serial, parcel, living, lateDays, llr }, settings) }];
+}
+
+/** The first time each laptop was heard of in the hands of its holder, at or after an instant. */
+function firstContacts(window: Seen): (laptop: Laptop) => Instant | undefined {
+  const byLaptop = Map.groupBy(window.rows.contacts.filter(({ laptop }) => laptop !== undefined), ({ laptop }) => laptop!);
+  return ({ serial, holder, deliveredAt = -Infinity }) => {
+    const after = (byLaptop.get(serial) ?? []).filter((row) => row.holder === holder && row.last >= deliveredAt);
+    return after.length === 0 ? undefined : Math.min(...after.map(({ first }) => Math.max(first, deliveredAt)));
+  };
+}
+
+/** Whole days from delivery, or the start where that is later, to the first contact; undefined where the window does not hold both. */
+function lateness({ deliveredAt }: Laptop, { startsAt }: Hire, first: Instant | undefined, { from }: Seen): number | undefined {
+  if (deliveredAt === undefined || deliveredAt < from || first === undefined) return undefined;
+  return Math.max(0, Math.floor((first - Math.max(deliveredAt, startsAt)) / DAY));
+}

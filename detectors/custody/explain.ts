@@ -1,0 +1,99 @@
+import type { Said } from '../../src/core/said.ts';
+import type { Values } from '../../src/core/settings.ts';
+import type { Serial } from '../../src/core/person.ts';
+import type { Fact, Reading } from '../../src/detect/detector.ts';
+import { OWN } from '../../src/detect/whereabouts.ts';
+import type { Living } from './living.ts';
+import type { Parcel } from './parcel.ts';
+import type { SETTINGS } from './settings.ts';
+import type { Silence } from './silence.ts';
+
+type Words = Pick<Reading, 'because' | 'clear' | 'look'>;
+type Settings = Values<typeof SETTINGS>;
+
+export interface Story { readonly serial: Serial; readonly parcel: Parcel; readonly living: Living | undefined; readonly lateDays: number | undefined; readonly llr: number }
+
+/** Words for where a laptop went and where it lives. */
+export function explainPlace({ serial, parcel, living, lateDays, llr }: Story, settings: Settings): Words {
+  const facts: Fact[] = [{ label: 'The parcel', value: [parcelSaid(parcel)], usual: `near the home on record; sent elsewhere for ${percent(settings.ordinarySentAway)} of starters, redirected far away for ${percent(settings.ordinaryRedirected)}` }];
+  if (living) {
+    const { days, homeDays, km, found } = living;
+    facts.push(
+      { label: 'Where it lives, from the home on record', value: [`${distance(km)}, with a chance of 90 %`], usual: `within ${settings.nearKm} km; farther without a word for ${percent(settings.ordinaryElsewhere)} of starters` },
+      { label: 'Days on which it was seen at home', value: [`${homeDays} of ${days}`], usual: `all of them; for those who move or travel some in ${percent(settings.ordinaryWasHome)} of cases` },
+      { label: 'Told by', value: [witnesses(found.witnesses)], usual: 'a location that the laptop reports; an address entry alone may be misplaced' },
+      ...(found.clock === 'silent' ? [] : [{ label: 'Its clock', value: [found.clock === 'agrees' ? 'shows the zone it is in' : 'shows the zone of the home on record'], usual: 'follows the place for most who take a laptop along' }]),
+    );
+  }
+  if (lateDays !== undefined) facts.push({ label: 'From delivery and start to the first contact', value: [`${lateDays} days`], usual: `under ${settings.lateDays} days for ${percent(1 - settings.ordinaryLate)} of starters` });
+  return {
+    because: { headline: headline(serial, parcel, living, settings), facts, innocent: llr > 0 ? INNOCENT : NOTHING },
+    clear: [llr > 0 ? 'the person tells of a move, a second home or a trip that explains where the laptop is' : 'nothing: it is where it should be, which a farm near the claimed home would show as well'],
+    look: living ? { where: { 'event.action': ['check-in', 'sign-in', 'vpn-connected'] } } : { where: { 'event.action': 'shipment-updated' } },
+  };
+}
+
+function headline(serial: Serial, parcel: Parcel, living: Living | undefined, settings: Settings): Said {
+  const laptop = { ref: 'laptop' as const, id: serial };
+  const parcelPart = parcel.way === 'redirected' ? 'Its parcel was redirected far from home' : parcel.way === 'sent-away' ? 'It was sent to a place far from the home on record' : undefined;
+  if (!living) return [laptop, `: ${parcelPart!.charAt(0).toLowerCase()}${parcelPart!.slice(1)}${parcel.km === undefined ? '' : `, ${parcel.km} km`}, as ${parcel.scans.length} scans tell.`];
+  const { near, days, homeDays, km, seemsKm } = living;
+  const where = near === 'home' ? `is seen in a region that holds the home on record or comes near it, ${distance(km)} from there`
+    : km[0] <= settings.nearKm ? `seems to live ${seemsKm} km from the home on record, which is not ruled out`
+      : `lives ${near === 'there' ? 'where its parcel went, ' : ''}${distance(km)} from the home on record`;
+  return [laptop, ` ${where}; seen at home on ${homeDays} of ${days} days.`, ...(parcelPart === undefined || near === 'there' ? [] : [` ${parcelPart}.`])];
+}
+
+function parcelSaid({ way, km, isScanned, scans }: Parcel): string {
+  const by = isScanned ? `as ${scans.length} scans tell` : 'as the record says';
+  const far = km === undefined ? '' : `, ${km} km from home`;
+  switch (way) {
+    case 'home': return `went near the home on record, ${by}`;
+    case 'sent-away': return `was sent to another place than home${far}, ${by}`;
+    case 'redirected': return `was redirected on the way and ended${km === undefined ? ' in another region' : ` ${km} km from home`}, ${by}`;
+    case 'untold': return 'its way is not known, or ended at a vouched place';
+  }
+}
+
+/** Who names the place. */
+function witnesses(found: readonly string[]): string {
+  const entries = found.filter((witness) => witness !== OWN).length;
+  return [...(found.includes(OWN) ? ['a location that a laptop reports'] : []), ...(entries > 0 ? [`${entries} address ${entries === 1 ? 'entry' : 'entries of different networks'}`] : [])].join(' and ');
+}
+
+/** `310 to 402 km`. */
+function distance([least, most]: readonly [number, number]): string {
+  return `${least} to ${most} km`;
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 1000) / 10} %`;
+}
+
+const INNOCENT: readonly Said[] = [
+  ['A move that the record does not show yet: ask the person, and let the record be changed.'],
+  ['A second home, a partner or parents: ask where they work from.'],
+  ['A trip that nobody entered: ask the manager, and enter it in travel.csv.'],
+  ['A parcel sent to parents, to a shop that keeps it, or redirected to a place where somebody was in: ask the carrier.'],
+  ['An address that the tables put into the wrong city: compare with a location that the laptop reports.'],
+];
+const NOTHING: readonly Said[] = [['Nothing to explain; a farm near the claimed home looks the same.']];
+
+/** Words for a laptop that is silent while its holder is at work. */
+export function explainSilence(serial: Serial, { lastContact, silentDays, workDays, laptops, silent }: Silence, settings: Settings): Words {
+  return {
+    because: {
+      headline: [{ ref: 'laptop', id: serial }, lastContact === undefined
+        ? ` was never heard of, ${silentDays} days after delivery and start, while its holder signed in on ${workDays} of the last ${settings.windowDays} days.`
+        : ` is silent for ${silentDays} days, while its holder signed in on ${workDays} of the last ${settings.windowDays} days.`],
+      facts: [
+        { label: 'Days without contact', value: [String(silentDays)], usual: `a weekend; more than ${settings.darkDays} for ${percent(settings.ordinarySilent)} of starters at work` },
+        { label: 'Days at work without it', value: [`${workDays} of ${settings.windowDays}`], usual: 'none: work is done on the laptop that was sent' },
+        { label: 'Other laptops of the company that are silent', value: [`${silent} of ${laptops}`], usual: 'few; where many are, the source is dark' },
+      ],
+      innocent: [['A repair, or an agent that fails: ask the help desk.'], ['A laptop lost on the way: ask the carrier and the person.'], ['Another laptop that the record does not name: enter it in devices.csv.']],
+    },
+    clear: ['the help desk knows where the laptop is, and on what the person works'],
+    look: { where: { 'event.action': ['sign-in', 'vpn-connected'] } },
+  };
+}

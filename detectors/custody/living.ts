@@ -1,0 +1,80 @@
+import { distanceKm, distanceRangeKm, type Point } from '../../src/core/geo.ts';
+import type { Values } from '../../src/core/settings.ts';
+import { DAY, dayOf, startOfDay, type Day } from '../../src/core/time.ts';
+import type { Hire, Laptop } from '../../src/detect/detector.ts';
+import { isSettledBy } from '../../src/detect/homes.ts';
+import { placeReader } from '../../src/detect/lines.ts';
+import { regionOf, weigh, type Knowledge, type Weighed } from '../../src/detect/place-verdict.ts';
+import { zonedPlaces } from '../../src/detect/place-clock.ts';
+import { hear } from '../../src/detect/standing.ts';
+import { readerOf, type WhereaboutsRow } from '../../src/detect/whereabouts.ts';
+import type { Seen } from './evidence.ts';
+import type { Parcel } from './parcel.ts';
+import type { SETTINGS } from './settings.ts';
+import type { Places } from './weigh.ts';
+
+type Settings = Values<typeof SETTINGS>;
+
+/** Where a laptop lives, seen from the home on record. */
+export interface Living {
+  readonly found: Weighed;
+  readonly places: Places;
+  readonly near: 'home' | 'there' | 'neither';
+  /** Days on which it was placed, and those of them near home. */
+  readonly days: number;
+  readonly homeDays: number;
+  /** Least and greatest distance of the 90 % region from home. */
+  readonly km: readonly [number, number];
+  /** Distance of the place that most speaks for itself; the region may hold others. */
+  readonly seemsKm: number;
+  readonly rows: readonly WhereaboutsRow[];
+}
+
+export type Housing = (laptop: Laptop, hire: Hire, parcel: Parcel) => Living | undefined;
+
+/** Tells where laptops of a company live; undefined on too few days, without a home on record, or where nothing places it. */
+export function housing(window: Seen, settings: Settings): Housing {
+  const rows = window.rows.whereabouts as readonly WhereaboutsRow[];
+  const known: Knowledge = { registry: window, settings, reader: readerOf(window, rows, settings), zoned: zonedPlaces(window) };
+  const listed = placeReader(window.places);
+  const trips = Map.groupBy(window.travel, ({ hire_id: hire }) => hire);
+  const byLaptop = Map.groupBy(rows.filter(({ laptop }) => laptop !== undefined), ({ laptop }) => laptop!);
+  return (laptop, hire, parcel) => {
+    const { home } = hire;
+    if (!home) return undefined;
+    const away = (trips.get(hire.hire_id) ?? []).map(({ from, to }) => [shifted(from, -settings.travelMargin), shifted(to, settings.travelMargin)] as const);
+    // Days at an office, on a trip, or before a move do not tell where it lives.
+    const own = (byLaptop.get(laptop.serial) ?? []).filter((row) => row.holder === hire.hire_id && isSettledBy(hire, row.day)
+      && !away.some(([from, to]) => row.day >= from && row.day <= to) && !(row['farmwatch.net.line'] !== undefined && listed(row['farmwatch.net.line'])));
+    const found = weigh(own, laptop, hire, known);
+    if (!found || found.standing.locatedDays < settings.minimumDays) return undefined;
+    return { found, rows: own, ...placed(found, home, parcel.there, known, settings), ...homeDaysOf(own, home, known, settings), km: regionOf(found, hire, known).km_from_home!, seemsKm: Math.round(distanceKm(found.standing.at, home)) };
+  };
+}
+
+function shifted(day: Day, days: number): Day {
+  return dayOf(startOfDay(day) + days * DAY);
+}
+
+function placed(found: Weighed, home: Point, there: Point | undefined, { reader }: Knowledge, settings: Settings): Pick<Living, 'places' | 'near'> {
+  const { standing, clock } = found;
+  const isNear = (point: Point | undefined): boolean => point !== undefined && distanceRangeKm(standing.at, point)[0] <= settings.nearKm;
+  /** How much likelier it is to see this of a laptop that stands at home, or where the parcel went, than of one that stands where it seems to. */
+  const seemingly = (point: Point | undefined): number => {
+    if (point === undefined) return 0;
+    const { chance } = hear(standing, (sight) => distanceRangeKm(sight, point)[0] <= settings.nearKm, clock, reader, settings);
+    return ((1 - chance) / chance) * (settings.elsewhere / (1 - settings.elsewhere));
+  };
+  // Somebody who lives anywhere is within reach of home by chance.
+  const reach = Math.min(1, (standing.at.radiusKm + settings.nearKm) / settings.spanKm);
+  if (isNear(home)) return { near: 'home', places: { home: 1, there: isNear(there) ? 1 : reach, far: reach } };
+  if (isNear(there)) return { near: 'there', places: { home: seemingly(home), there: 1, far: reach } };
+  return { near: 'neither', places: { home: seemingly(home), there: seemingly(there), far: 1 } };
+}
+
+/** Days with a sight, and those with one near home that is no wide guess. */
+function homeDaysOf(rows: readonly WhereaboutsRow[], home: Point, { reader }: Knowledge, settings: Settings): Pick<Living, 'days' | 'homeDays'> {
+  const sights = rows.flatMap((row) => reader.sightOf(row) ?? []);
+  const near = sights.filter((sight) => sight.by !== 'other' && distanceKm(sight, home) <= Math.max(settings.nearKm, sight.radiusKm));
+  return { days: new Set(sights.map(({ day }) => day)).size, homeDays: new Set(near.map(({ day }) => day)).size };
+}

@@ -1,0 +1,110 @@
+import { distanceKm } from '../../src/core/geo.ts';
+import type { HireId, Serial } from '../../src/core/person.ts';
+import type { Values } from '../../src/core/settings.ts';
+import { DAY, dayOf, startOfDay, type Day, type Instant } from '../../src/core/time.ts';
+import { eitherHalfHour, type HalfHours } from '../../src/core/half-hours.ts';
+import type { FixRow, Seen } from './evidence.ts';
+import { fixReader, type Fix } from './fixes.ts';
+import { momentsOf, useMoments, type Moment } from './moments.ts';
+import type { SETTINGS } from './settings.ts';
+
+/** Somebody did something by an account, on a machine, at a place. */
+export interface Act extends Moment {
+  readonly day: Day;
+  /** Serial number of the laptop, the identity provider's device id, or `untold`. */
+  readonly machine: string;
+  readonly isLaptop: boolean;
+  readonly fix: Fix;
+  readonly last: Instant;
+}
+
+type Settings = Values<typeof SETTINGS>;
+
+/** What somebody did on one machine at one place on one day; one fact may come as several rows, whose times join. */
+interface Spell extends Omit<Act, keyof Moment> { readonly hire: HireId; readonly first: Instant; readonly halfHours: HalfHours }
+
+/**
+ * What each person did and where, but for days of entered trips.
+ *
+ * A laptop's own check-ins and tunnels tell where it is; that somebody is at it is told by sign-ins on it and by input.
+ * A laptop left running at home while its holder reads mail on a phone elsewhere is nobody in two places.
+ */
+export function actsOf(window: Seen, settings: Settings): ReadonlyMap<HireId, readonly Act[]> {
+  const fixOf = fixReader(window, settings);
+  const laptopOf = laptopReader(window);
+  const onTrip = tripReader(window, settings.travelMargin);
+  const spells = new Map<string, Spell>();
+  const stood = new Map<string, Fix[]>();
+  for (const row of window.rows.fixes) {
+    const { hire, day } = row;
+    if (hire === undefined || row['event.outcome'] === 'failure' || onTrip(hire, day)) continue;
+    const fix = fixOf(row);
+    if (!fix) continue;
+    const laptop = laptopOf(row);
+    if (laptop !== undefined) {
+      const fixes = stood.get(`${hire}|${laptop}|${day}`);
+      if (fixes) fixes.push(fix);
+      else stood.set(`${hire}|${laptop}|${day}`, [fix]);
+    }
+    if (row.person !== hire || (laptop !== undefined ? row['event.action'] !== 'sign-in' : row['event.action'] === 'check-in')) continue;
+    const machine = laptop ?? row['device.id'] ?? row.laptop ?? 'untold';
+    const key = [hire, day, machine, fix.lat, fix.lon, fix.radiusKm, fix.network].join('|');
+    const so = spells.get(key);
+    spells.set(key, {
+      hire, day, machine, isLaptop: laptop !== undefined, fix,
+      first: Math.min(row.first!, so?.first ?? Infinity), last: Math.max(row.last!, so?.last ?? -Infinity), halfHours: eitherHalfHour(row.halfHours, so?.halfHours ?? 0),
+    });
+  }
+  const acts = new Map<HireId, Act[]>();
+  const note = (hire: HireId, act: Act): void => {
+    const known = acts.get(hire);
+    if (known) known.push(act);
+    else acts.set(hire, [act]);
+  };
+  for (const { hire, first, halfHours, ...spell } of spells.values()) {
+    for (const moment of momentsOf({ day: spell.day, first, last: spell.last, halfHours })) note(hire, { ...moment, ...spell });
+  }
+  for (const { hire, laptop, day, last, halfHours } of inUse(window)) {
+    const fix = onePlace(stood.get(`${hire}|${laptop}|${day}`) ?? []);
+    if (fix) for (const moment of useMoments(day, halfHours)) note(hire, { ...moment, day, machine: laptop, isLaptop: true, fix, last });
+  }
+  return acts;
+}
+
+/** A person's own laptop behind a row; an identity provider's device id belongs to it where any row names both. */
+function laptopReader({ laptops, rows }: Seen): (row: FixRow) => Serial | undefined {
+  const own = ({ laptop, hire }: FixRow): Serial | undefined => (laptop !== undefined && laptops.get(laptop)?.holder === hire ? laptop : undefined);
+  const byDevice = new Map<string, Serial>();
+  for (const row of rows.fixes) {
+    const serial = own(row);
+    const key = `${row.hire}|${row['device.id']}`;
+    if (serial !== undefined && row['device.id'] !== undefined && serial < (byDevice.get(key) ?? '\uffff')) byDevice.set(key, serial);
+  }
+  return (row) => own(row) ?? (row['device.id'] === undefined ? undefined : byDevice.get(`${row.hire}|${row['device.id']}`));
+}
+
+function tripReader({ travel }: Seen, marginDays: number): (hire: HireId, day: Day) => boolean {
+  const trips = Map.groupBy(travel, ({ hire_id: hire }) => hire);
+  const shifted = (day: Day, days: number): Day => dayOf(startOfDay(day) + days * DAY);
+  return (hire, day) => trips.get(hire)?.some(({ from, to }) => day >= shifted(from, -marginDays) && day <= shifted(to, marginDays)) ?? false;
+}
+
+interface Use { readonly hire: HireId; readonly laptop: Serial; readonly day: Day; readonly halfHours: HalfHours; readonly last: Instant }
+
+/** Half hours with input, of each laptop and day in the hands of its holder. */
+function inUse({ laptops, rows }: Seen): readonly Use[] {
+  const found = new Map<string, Use>();
+  for (const { laptop, holder, hire, day, halfHours, last } of rows.use) {
+    if (laptop === undefined || hire === undefined || holder !== hire || laptops.get(laptop)?.holder !== hire) continue;
+    const key = `${laptop}|${day}`;
+    const known = found.get(key);
+    found.set(key, { hire, laptop, day, halfHours: eitherHalfHour(halfHours, known?.halfHours ?? 0), last: Math.max(last!, known?.last ?? -Infinity) });
+  }
+  return [...found.values()];
+}
+
+/** The best of fixes that agree; undefined where they name two places, or none. */
+function onePlace(fixes: readonly Fix[]): Fix | undefined {
+  const [best] = fixes.toSorted((a, b) => a.radiusKm - b.radiusKm || a.lat - b.lat || a.lon - b.lon || (a.network < b.network ? -1 : 1));
+  return best && fixes.every((fix) => distanceKm(best, fix) <= best.radiusKm + fix.radiusKm) ? best : undefined;
+}

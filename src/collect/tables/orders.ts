@@ -1,0 +1,52 @@
+import { isRejected } from '../../core/parse-event.ts';
+import type { OrderRow } from '../../core/person.ts';
+import { canonicalPostal } from '../../core/postal.ts';
+import type { TokenKey } from '../../core/token.ts';
+import { mapColumns, parseMaps } from './columns.ts';
+import { cellsOf } from './import-table.ts';
+import { readRow, type Cells } from './rows.ts';
+import { readSheet } from './sheet.ts';
+
+/** One parcel of a list, before it is sent. Its street is not kept. */
+export interface Order {
+  /** Line in the file. */
+  readonly line: number;
+  /** What could be read; undefined where `problem` says why not. */
+  readonly row?: OrderRow;
+  readonly problem?: string;
+  /** Street and postcode without the unit: a mailbox service has one house and many boxes. Never written anywhere. */
+  readonly house?: string;
+  /** What an address needs and this one lacks, in words. */
+  readonly lacks: readonly string[];
+}
+
+/**
+ * Reads a list of parcels, or of addresses, in any dialect and with any of the names that columns have elsewhere.
+ *
+ * @param map `--map` arguments
+ * @throws FarmwatchError `file.missing`, `file.unreadable`, `file.columns`, or `usage` for a mapping that does not fit
+ */
+export async function readOrders(file: string, key: TokenKey, map: readonly string[] = []): Promise<readonly Order[]> {
+  const sheet = await readSheet(file);
+  const mapping = mapColumns(file, 'orders', sheet.header, parseMaps(map, ['orders']));
+  return sheet.rows.map((sheetRow): Order => {
+    const cells = cellsOf(sheetRow, mapping);
+    const read = readRow('orders', cells, { key });
+    const house = houseOf(cells);
+    if (isRejected(read)) return { line: sheetRow.line, problem: read.rejected, lacks: [], ...(house === undefined ? {} : { house }) };
+    return { line: sheetRow.line, row: read.row, lacks: lacksOf(cells, read.row), ...(house === undefined ? {} : { house }) };
+  });
+}
+
+function houseOf(cells: Cells): string | undefined {
+  const { ship_street: street, ship_postcode: postcode, ship_city: city, ship_region: region } = cells;
+  const door = street === undefined ? undefined : canonicalPostal({ street, postcode, city, region });
+  return door?.split('|').filter((_, part) => part !== 1).join('|');
+}
+
+/** A token stands for a whole address; without one, street and either postcode or city and region are needed. */
+function lacksOf(cells: Cells, row: OrderRow): readonly string[] {
+  if (cells['ship_address_token'] !== undefined && row.ship_address_token !== undefined) return [];
+  const place = cells['ship_postcode'] !== undefined || (row.ship_city !== undefined && row.ship_region !== undefined);
+  return [...(cells['ship_street'] === undefined ? ['the street'] : []), ...(place ? [] : ['the postcode, or city and state'])];
+}

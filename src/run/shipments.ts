@@ -1,0 +1,142 @@
+import { distanceKm } from '../core/geo.ts';
+import type { HireId, OrderRow, PersonRow } from '../core/person.ts';
+import { isOurToken } from '../core/token.ts';
+import type { Hire } from '../detect/detector.ts';
+import { isPhysical } from '../detect/lines.ts';
+import type { History, Registry } from '../detect/registry.ts';
+
+/** Whether a parcel may go, in words for whoever sends it. */
+export interface Answer { readonly answer: 'ok' | 'confirm' | 'hold'; readonly why: string }
+
+/** One parcel that is to be sent. */
+export interface Dispatch {
+  readonly row: OrderRow;
+  readonly lacks: readonly string[];
+  /** On the operator's list of forwarders and mailbox services. */
+  readonly isForwarder: boolean;
+}
+
+/** What is on record about people and addresses. */
+export interface OnRecord {
+  readonly registry: Registry;
+  readonly history: History;
+  /** People who told of a new address. */
+  readonly moved: ReadonlySet<HireId>;
+}
+
+/** Farther from the address on record than this, somebody is asked. */
+export const FAR_KM = 50;
+/** A parcel to a vouched place is known by its coordinates, which are as good as a postcode. */
+const AT_PLACE_KM = 2;
+
+/**
+ * Answers for every parcel of a list, in its order.
+ *
+ * Whoever packs parcels needs to know what to do and whom to ask, and nothing else: no names of others, no places on
+ * record, no estimate.
+ */
+export function checkShipments(dispatches: readonly Dispatch[], known: OnRecord): readonly Answer[] {
+  const finds = finder(known.registry);
+  const people = dispatches.map(({ row }) => finds(row));
+  const doors = doorsOf(known.history);
+  dispatches.forEach(({ row }, index) => {
+    const person = people[index];
+    if (person && person !== 'two') for (const door of doorNames(row.ship_address_token)) note(doors, door, person.hire_id);
+  });
+  return dispatches.map((dispatch, index) => answerFor(dispatch, people[index], doors, known));
+}
+
+type Found = Hire | 'two' | undefined;
+
+function answerFor({ row, lacks, isForwarder }: Dispatch, person: Found, doors: Doors, known: OnRecord): Answer {
+  const holds: string[] = [];
+  const asks: string[] = [];
+  if (lacks.length > 0) holds.push(`the address is incomplete: ${lacks.join(' and ')} ${lacks.length > 1 ? 'are' : 'is'} missing`);
+  if (isForwarder) holds.push('the address is on your list of forwarders and mailbox services');
+  if (person === 'two') holds.push('hire_id and e-mail name two people');
+  else if (person === undefined) holds.push('the recipient is not known: check hire_id or e-mail');
+  else {
+    if (isUsedByOthers(row, person, doors, known.registry)) holds.push('another delivery of somebody who has nothing to do with the recipient goes to this address: ask both where they want it');
+    if (!isAtPlace(row, known.registry)) {
+      if (isFarFrom(row, person)) asks.push('it is not near the address on record: ask the recipient to confirm it by a call');
+      if (isChanged(row, person, known)) asks.push('the address was changed since the offer: ask the recipient to confirm it by a call');
+    }
+  }
+  const answer = holds.length > 0 ? 'hold' : asks.length > 0 ? 'confirm' : 'ok';
+  return { answer, why: [...holds, ...asks].join('; ') };
+}
+
+/** By hire_id, by mail address; `two` where they disagree. */
+function finder({ hires }: Registry): (row: OrderRow) => Found {
+  const byEmail = Map.groupBy(hires.values(), ({ email }) => email.toLowerCase());
+  return ({ hire_id: id, email }) => {
+    const byId = id === undefined ? undefined : hires.get(id);
+    const ofEmail = email === undefined ? [] : byEmail.get(email.toLowerCase()) ?? [];
+    if (byId && ofEmail.length > 0 && !ofEmail.includes(byId)) return 'two';
+    return byId ?? (id === undefined ? (ofEmail.length > 1 ? 'two' : ofEmail[0]) : undefined);
+  };
+}
+
+type Doors = Map<string, Set<HireId>>;
+
+function note(doors: Doors, door: string, hire: HireId): void {
+  const known = doors.get(door);
+  if (known) known.add(hire);
+  else doors.set(door, new Set([hire]));
+}
+
+/** To whom laptops went or go, by the token of the address. */
+function doorsOf({ people, devices }: History): Doors {
+  const doors: Doors = new Map();
+  for (const { versions } of people) for (const { row } of versions) for (const door of doorNames(row.ship_address_token)) note(doors, door, row.hire_id);
+  for (const { versions } of devices) for (const { row } of versions) if (row.hire_id !== undefined) for (const door of doorNames(row.ship_address_token)) note(doors, door, row.hire_id);
+  return doors;
+}
+
+/** Tokens of a list come from the same place as those of the other files, so their text alone counts. */
+function doorNames(token: string | undefined): readonly string[] {
+  return token === undefined ? [] : [isOurToken(token) ? token : token.split(':').slice(2).join(':')];
+}
+
+function isUsedByOthers(row: OrderRow, person: Hire, doors: Doors, registry: Registry): boolean {
+  if (isAtPlace(row, registry)) return false;
+  const others = doorNames(row.ship_address_token).flatMap((door) => [...doors.get(door) ?? []]).flatMap((id) => registry.hires.get(id) ?? [])
+    .filter((other) => other.hire_id !== person.hire_id && other.inScope && !registry.tied(person.hire_id, other.hire_id));
+  // Laptops for people of an office go to the office.
+  return others.length > 0 && ![person, ...others].every(({ work_mode: mode }) => mode === 'office' || mode === 'hybrid');
+}
+
+function isAtPlace({ ship }: OrderRow, { places }: Registry): boolean {
+  return ship !== undefined && places.some((place) => isPhysical(place) && place.at !== undefined && distanceKm(place.at, ship) <= AT_PLACE_KM);
+}
+
+/** Beyond 50 km where both points are known, else another region or country; what is missing says nothing. */
+function isFarFrom({ ship, ship_region: region, ship_country: country }: OrderRow, { home, home_region: homeRegion, home_country: homeCountry }: Hire): boolean {
+  return (ship !== undefined && home !== undefined && distanceKm(ship, home) > FAR_KM) || isAnotherRegion(region, homeRegion) || differs(country, homeCountry);
+}
+
+/** Another door than the record has, a record that was changed, or another region than the application named. */
+function isChanged(row: OrderRow, person: Hire, { history, moved }: OnRecord): boolean {
+  const first = history.people.find(({ versions }) => versions[0]!.row.hire_id === person.hire_id)!.versions[0]!.row;
+  const application = history.applications.map(({ versions }) => versions.at(-1)!.row).find(({ hire_id: id }) => id === person.hire_id);
+  const claimed = (column: string): string | undefined => (typeof application?.[column] === 'string' ? application[column] : undefined);
+  return moved.has(person.hire_id) || isAnotherDoor(row.ship_address_token, person.ship_address_token) || CHANGES.some((field) => differs(first[field], person[field]))
+    || isAnotherRegion(row.ship_region, claimed('claimed_region')) || differs(row.ship_country, claimed('claimed_country'));
+}
+
+const CHANGES = ['home_city', 'home_region', 'home_country', 'ship_city', 'ship_region', 'ship_country', 'ship_address_token'] as const satisfies readonly (keyof PersonRow)[];
+
+/** Tokens that we made and those that a file brought cannot be compared. */
+function isAnotherDoor(a: string | undefined, b: string | undefined): boolean {
+  return a !== undefined && b !== undefined && isOurToken(a) === isOurToken(b) && doorNames(a)[0] !== doorNames(b)[0];
+}
+
+function differs(a: string | undefined, b: string | undefined): boolean {
+  return a !== undefined && b !== undefined && a.toLowerCase() !== b.toLowerCase();
+}
+
+/** `TX` and `US-TX` are one region; a name written out cannot be compared. */
+function isAnotherRegion(a: string | undefined, b: string | undefined): boolean {
+  const code = (region: string | undefined): string | undefined => /^(?:[A-Z]{2}-)?([A-Z0-9]{1,3})$/i.exec(region ?? '')?.[1];
+  return differs(code(a), code(b));
+}
