@@ -1,4 +1,5 @@
 import type { Detector } from '../src/detect/detector.ts';
+import { application } from './application/application.ts';
 import { egressNetwork } from './egress-network/egress-network.ts';
 import { inPerson } from './in-person/in-person.ts';
 import { remoteControlSoftware } from './remote-control-software/remote-control-software.ts';
@@ -7,5 +8,5 @@ import { workingHours } from './working-hours/working-hours.ts';
 
 /** Every detector there is. A test checks that this list and the folders agree. */
 export const DETECTORS = [
-  egressNetwork, inPerson, remoteControlSoftware, sharedPlace, workingHours,
+  application, egressNetwork, inPerson, remoteControlSoftware, sharedPlace, workingHours,
 ] as unknown as readonly Detector[];

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { isTorn } from '../collect/collect-files.ts';
 import { importEvents } from '../collect/import-events.ts';
+import { appliedFromOf } from '../collect/tables/applied-from.ts';
 import { importTable, type TableResult } from '../collect/tables/import-table.ts';
 import { kindOfFile } from '../collect/tables/kind-of-file.ts';
 import { parseMaps } from '../collect/tables/columns.ts';
@@ -96,9 +97,13 @@ async function eventsOf(file: string, app: App, options: Options, io: CommandIo,
 }
 
 async function tableOf(file: string, kind: TableKind, app: App, options: Options, io: CommandIo): Promise<Counts> {
+  const enricher = kind === 'applications' ? await app.enricher() : undefined;
   const result = await importTable(
     { file, kind, at: io.now(), ...(options.map ? { map: options.map } : {}), ...(options.dryRun ? { dryRun: true } : {}) },
-    { store: app.store, key: app.tokenKey, ...(app.loaded.config.company.calling_code ? { callingCode: app.loaded.config.company.calling_code.slice(1) } : {}) },
+    {
+      store: app.store, key: app.tokenKey, ...(app.loaded.config.company.calling_code ? { callingCode: app.loaded.config.company.calling_code.slice(1) } : {}),
+      ...(enricher ? { placeOf: (address: string) => appliedFromOf(enricher.factsOf(address)) } : {}),
+    },
   );
   if (!options.dryRun) {
     for (const { line, reason, record } of result.rejected) app.rejects.note({ file, line, reason, record });

@@ -1,5 +1,5 @@
 import { isRejected, quote } from '../../core/parse-event.ts';
-import type { PersonRow, TableKind, TableRows } from '../../core/person.ts';
+import type { AppliedFrom, ApplicationRow, PersonRow, TableKind, TableRows } from '../../core/person.ts';
 import { TABLES, TABLE_KINDS } from '../../core/tables.ts';
 import type { Instant } from '../../core/time.ts';
 import type { TokenKey } from '../../core/token.ts';
@@ -29,6 +29,8 @@ export interface TableContext {
   readonly key: TokenKey;
   /** Digits of the country meant by phone numbers without one, `1` or `49`. */
   readonly callingCode?: string;
+  /** Where an applicant's address is; without it nothing is known of that. */
+  readonly placeOf?: (address: string) => AppliedFrom | undefined;
 }
 
 export interface RejectedRow {
@@ -113,10 +115,17 @@ function readRows<K extends TableKind>(kind: K, sheet: Sheet, mapping: Mapping, 
       rejected.push({ line, reason: typed.rejected, record: recordOf(kind, cells) });
       continue;
     }
-    rows.push({ line, row: typed.row, ...(typed.knownFrom === undefined ? {} : { knownFrom: typed.knownFrom }) });
+    const row = kind === 'applications' ? placed(typed.row as ApplicationRow, context) as TableRows[K] : typed.row;
+    rows.push({ line, row, ...(typed.knownFrom === undefined ? {} : { knownFrom: typed.knownFrom }) });
     notes.push(...typed.notes.map((note) => ({ ...note, line })));
   }
   return { rows, notes, rejected };
+}
+
+/** The application with what its address says. */
+function placed(row: ApplicationRow, { placeOf }: TableContext): ApplicationRow {
+  const from = row.applied_from_ip === undefined ? undefined : placeOf?.(row.applied_from_ip);
+  return from === undefined ? row : { ...row, applied_from: from };
 }
 
 /** The cells that mean something, under our names. Others, whatever they hold, end here. */
