@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { DETECTORS } from '../detectors/index.ts';
 import { tableOf } from '../src/cli/weights.ts';
 import { honestWeights } from '../src/evaluate/honesty.ts';
 import type { Figure } from '../src/evaluate/weights.ts';
@@ -22,8 +23,9 @@ describe('evaluate weights', () => {
     expect(err.join(' ')).toMatch(/detector in-person is −2 or less for \d+ of 28 simulated farm people, where 13\.5 % may be/);
     expect(lines.filter(({ simulated }) => simulated !== true)).toEqual([]);
     expect(lines.find(({ population, name, threshold }) => population === 'farm' && name === 'in-person' && threshold === 2)).toMatchObject({ people: 28, honest: false });
-    // Five detectors and five families at four thresholds, the total at six: of two groups, and of those who ever reach them.
-    expect(lines).toHaveLength(3 * (10 * 4 + 6));
+    // Every detector and every family that has one at four thresholds, the total at six: of two groups, and of those who ever reach them.
+    const names = DETECTORS.length + new Set(DETECTORS.map(({ family }) => family)).size;
+    expect(lines).toHaveLength(3 * (names * 4 + 6));
   }, 120_000);
 
   it('prints shares with bounds, and marks those that are above what may be', () => {

@@ -109,6 +109,6 @@ describe('application', () => {
   it('says what it found in one line, without anything personal', async () => {
     const reading = await about(company([kims({ phone: 'phone:1:x' }), another(1, { phone: 'phone:1:x', hire_id: 'lee' })]));
 
-    expect(withoutReferences([reading!.because.headline])).toBe('1 small detail of the application: the phone also came from 1 other applicant, 1 of them hired.');
+    expect(withoutReferences([reading!.because.headline])).toBe('1 small detail of the application: the phone also came from 1 other applicant, who was hired.');
   });
 });

@@ -7,7 +7,7 @@ import type { SETTINGS } from './settings.ts';
 
 const KIND = { phone: 'sharedPhone', profile: 'sharedProfile', portfolio: 'sharedPortfolio', reference: 'sharedReference', resume: 'sharedResume' } as const satisfies Record<Trait, string>;
 const SAYS: Readonly<Record<Trait, string>> = {
-  phone: 'the phone', profile: 'the profile', portfolio: 'the portfolio', reference: 'a reference', resume: 'the résumé, word for word or nearly so,',
+  phone: 'the phone', profile: 'the profile', portfolio: 'the portfolio', reference: 'a reference', resume: 'the résumé',
 };
 /** From so many applicants on, a large share of all of them may be a form's doing. */
 const MANY = 10;
@@ -47,7 +47,13 @@ export function sharedTraits({ applications, hires, tied }: Known, about: readon
     const like = likes.reduce((most, { likeness }) => Math.max(most, likeness), 0);
     return [{
       kind: KIND[trait], adds: settings[KIND[trait]], alongside: hired,
-      says: `${SAYS[trait]} also came from ${people} other ${people === 1 ? 'applicant' : 'applicants'}${hired.length > 0 ? `, ${hired.length} of them hired` : ''}${like > 0 ? ` (${Math.round(like * 100)} % of the passages are the same)` : ''}`,
+      says: `${like > 0 && like < 1 ? `${Math.round(like * 100)} % of the passages of the résumé` : SAYS[trait]} also came from ${fromWhom(people, hired.length)}`,
     }];
   });
+}
+
+/** @example fromWhom(2, 1) // => '2 other applicants, 1 of them hired' */
+function fromWhom(people: number, hired: number): string {
+  if (people === 1) return `1 other applicant${hired > 0 ? ', who was hired' : ''}`;
+  return `${people} other applicants${hired > 0 ? `, ${hired} of them hired` : ''}`;
 }

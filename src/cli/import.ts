@@ -30,7 +30,7 @@ const TABLE_SAID: Readonly<Record<TableKind, string>> = {
   allowed: 'sanctioned software',
   applications: 'applications before the hire',
   institutions: 'schools and institutions, a list of your own',
-  indicators: 'indicators received from others',
+  indicators: 'indicators received from others, also a STIX 2.1 bundle',
 };
 
 export function addImport(program: Command, context: CommandContext): void {
@@ -51,8 +51,7 @@ async function runImport(bare: readonly string[], options: Options, context: Com
     for (const file of options.events ?? []) plan.push({ file: fileOf(file, io), kind: 'events' });
     for (const file of bare.map((name) => fileOf(name, io))) {
       const kind = await kindOfFile(file, app.store, parseMaps(options.map ?? [], TABLE_KINDS));
-      if (kind === 'stix') throw new FarmwatchError('file.kind', { file, why: 'STIX bundles are not read' });
-      plan.push({ file, kind });
+      plan.push({ file, kind: kind === 'stix' ? 'indicators' : kind });
     }
     if (plan.length === 0) throw new FarmwatchError('usage', { why: 'Name at least one file: farmwatch import people.csv events.ndjson.gz' });
     // People first: what an event means depends on them, whatever the order on the command line.

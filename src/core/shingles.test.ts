@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MOST_SHINGLES, likeness, shinglesOf } from './shingles.ts';
+import { MOST_SHINGLES, contained, likeness, shinglesOf } from './shingles.ts';
 
 const KEY = { secret: Buffer.from('a company key of some length') };
 const words = (from: number, to: number): string => Array.from({ length: to - from }, (_, at) => `word${from + at}`).join(' ');
@@ -40,5 +40,17 @@ describe('likeness', () => {
   it('is 0 where nothing is known of one', () => {
     expect(likeness([], [])).toBe(0);
     expect(likeness(['a'], [])).toBe(0);
+  });
+});
+
+describe('contained', () => {
+  it('finds a passage in a text, short or long', () => {
+    expect(contained(shinglesOf(KEY, words(10, 30)), shinglesOf(KEY, words(0, 60)))).toBe(1);
+    expect(contained(shinglesOf(KEY, words(10, 400)), shinglesOf(KEY, words(0, 1_000)))).toBe(1);
+    expect(contained(shinglesOf(KEY, words(200, 220)), shinglesOf(KEY, words(0, 60)))).toBe(0);
+  });
+
+  it('is 0 where nothing can be told', () => {
+    expect(contained([], ['a'])).toBe(0);
   });
 });

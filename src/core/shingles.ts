@@ -38,3 +38,18 @@ export function likeness(one: readonly string[], other: readonly string[]): numb
   const least = [...a.union(b)].sort().slice(0, one.length < MOST_SHINGLES && other.length < MOST_SHINGLES ? undefined : MOST_SHINGLES);
   return least.filter((hash) => a.has(hash) && b.has(hash)).length / least.length;
 }
+
+/**
+ * Share of the runs of a passage that stand in a whole text, from what was kept of both.
+ *
+ * Where one was cut short, only hashes below the cut can tell; they are a fair sample.
+ *
+ * @returns 0 to 1; 0 where nothing can be told
+ * @example contained(['a', 'b'], ['a', 'b', 'c', 'd']) // => 1
+ */
+export function contained(passage: readonly string[], whole: readonly string[]): number {
+  const cuts = [passage, whole].flatMap((kept) => (kept.length < MOST_SHINGLES ? [] : [kept.at(-1)!])).sort();
+  const told = cuts.length === 0 ? passage : passage.filter((hash) => hash <= cuts[0]!);
+  const there = new Set(whole);
+  return told.length === 0 ? 0 : told.filter((hash) => there.has(hash)).length / told.length;
+}

@@ -5,11 +5,14 @@ import type { Instant } from '../../core/time.ts';
 import type { TokenKey } from '../../core/token.ts';
 import type { Store } from '../../store/store.ts';
 import { mapColumns, parseMaps, type MappedColumn, type Mapping, type MissingColumn, type UnknownColumn, type Wanted } from './columns.ts';
+import { kindOfContent } from './kind.ts';
 import { kindOfSheet } from './kind-of-file.ts';
 import { keepMapping, keptMapping } from './mappings.ts';
 import { writeRows } from './registry.ts';
 import { readRow, recordOf, type Cells, type Note } from './rows.ts';
-import { readSheet, type Sheet, type SheetRow } from './sheet.ts';
+import { readSheet, readWhole, type Sheet, type SheetRow } from './sheet.ts';
+import { readBundle, type Bundle } from './stix.ts';
+import { textOf } from './text.ts';
 import type { Incoming } from './versions.ts';
 
 export interface TableRequest {
@@ -70,8 +73,9 @@ const SAMPLE_ROWS = 3;
 export async function importTable(request: TableRequest, context: TableContext): Promise<TableResult> {
   const { file, at, dryRun = false } = request;
   const asked = parseMaps(request.map ?? [], TABLE_KINDS);
-  const sheet = await readSheet(file);
-  const kind = request.kind ?? await kindOfSheet(file, sheet, asked, context.store);
+  const bundle = request.kind === undefined || request.kind === 'indicators' ? await bundleIn(file) : undefined;
+  const sheet = bundle?.sheet ?? await readSheet(file);
+  const kind = bundle ? 'indicators' : request.kind ?? await kindOfSheet(file, sheet, asked, context.store);
   const mapping = mapColumns(file, kind, sheet.header, asked, await keptMapping(context.store, kind, sheet.header));
 
   const { rows, notes, rejected } = readRows(kind, sheet, mapping, context);
@@ -85,9 +89,23 @@ export async function importTable(request: TableRequest, context: TableContext):
     file, kind, read: sheet.rows.length, added: written.added, known: written.known,
     rejected: [...rejected, ...refused].sort((a, b) => a.line - b.line),
     mapping: mapping.columns, unknownColumns: mapping.unknown, missing: mapping.missing,
-    warnings: [...sentences(notes), ...(kind === 'people' ? sharedMail(written.standing as readonly PersonRow[], rows as readonly Incoming<PersonRow>[]) : [])],
+    warnings: [...passedOver(bundle), ...sentences(notes), ...(kind === 'people' ? sharedMail(written.standing as readonly PersonRow[], rows as readonly Incoming<PersonRow>[]) : [])],
     ...(dryRun ? { sample: rows.slice(0, SAMPLE_ROWS).map(({ row }) => row) } : {}),
   };
+}
+
+/** The STIX bundle in a file, where it is one. */
+async function bundleIn(file: string): Promise<Bundle | undefined> {
+  const bytes = await readWhole(file);
+  // A table is far more usual, and no table begins with a brace.
+  if (!/^\s*\{/.test(bytes.subarray(0, 64).toString().replace(/^\ufeff/, '')) && bytes[0] !== 0x1f) return undefined;
+  const text = textOf(bytes, file);
+  return kindOfContent(file, text) === 'stix' ? readBundle(text, file) : undefined;
+}
+
+function passedOver(bundle: Bundle | undefined): readonly string[] {
+  if (!bundle || bundle.passedOver.size === 0) return [];
+  return [`${[...bundle.passedOver].map(([what, count]) => `${count} × ${what}`).join(', ')} of the bundle passed over; only indicators that name a value are taken.`];
 }
 
 interface ReadRows<K extends TableKind> {
