@@ -1,5 +1,6 @@
 import type { Detector } from '../src/detect/detector.ts';
 import { custody } from './custody/custody.ts';
+import { application } from './application/application.ts';
 import { egressNetwork } from './egress-network/egress-network.ts';
 import { identityReuse } from './identity-reuse/identity-reuse.ts';
 import { impossibleTravel } from './impossible-travel/impossible-travel.ts';
@@ -16,5 +17,5 @@ import { workingHours } from './working-hours/working-hours.ts';
 
 /** Every detector there is. A test checks that this list and the folders agree. */
 export const DETECTORS = [
-  custody, egressNetwork, identityReuse, impossibleTravel, inPerson, latencyDistance, neverSleeps, remoteControlHardware, remoteControlSoftware, remoteSessions, sharedPlace, steadyInput, turnTaking, workingHours,
+  application, custody, egressNetwork, identityReuse, impossibleTravel, inPerson, latencyDistance, neverSleeps, remoteControlHardware, remoteControlSoftware, remoteSessions, sharedPlace, steadyInput, turnTaking, workingHours,
 ] as unknown as readonly Detector[];

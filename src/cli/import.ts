@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { isTorn } from '../collect/collect-files.ts';
 import { importEvents } from '../collect/import-events.ts';
+import { appliedFromOf } from '../collect/tables/applied-from.ts';
 import { importTable, type TableResult } from '../collect/tables/import-table.ts';
 import { kindOfFile } from '../collect/tables/kind-of-file.ts';
 import { parseMaps } from '../collect/tables/columns.ts';
@@ -29,7 +30,7 @@ const TABLE_SAID: Readonly<Record<TableKind, string>> = {
   allowed: 'sanctioned software',
   applications: 'applications before the hire',
   institutions: 'schools and institutions, a list of your own',
-  indicators: 'indicators received from others',
+  indicators: 'indicators received from others, also a STIX 2.1 bundle',
 };
 
 export function addImport(program: Command, context: CommandContext): void {
@@ -50,8 +51,7 @@ async function runImport(bare: readonly string[], options: Options, context: Com
     for (const file of options.events ?? []) plan.push({ file: fileOf(file, io), kind: 'events' });
     for (const file of bare.map((name) => fileOf(name, io))) {
       const kind = await kindOfFile(file, app.store, parseMaps(options.map ?? [], TABLE_KINDS));
-      if (kind === 'stix') throw new FarmwatchError('file.kind', { file, why: 'STIX bundles are not read' });
-      plan.push({ file, kind });
+      plan.push({ file, kind: kind === 'stix' ? 'indicators' : kind });
     }
     if (plan.length === 0) throw new FarmwatchError('usage', { why: 'Name at least one file: farmwatch import people.csv events.ndjson.gz' });
     // People first: what an event means depends on them, whatever the order on the command line.
@@ -96,9 +96,13 @@ async function eventsOf(file: string, app: App, options: Options, io: CommandIo,
 }
 
 async function tableOf(file: string, kind: TableKind, app: App, options: Options, io: CommandIo): Promise<Counts> {
+  const enricher = kind === 'applications' ? await app.enricher() : undefined;
   const result = await importTable(
     { file, kind, at: io.now(), ...(options.map ? { map: options.map } : {}), ...(options.dryRun ? { dryRun: true } : {}) },
-    { store: app.store, key: app.tokenKey, ...(app.loaded.config.company.calling_code ? { callingCode: app.loaded.config.company.calling_code.slice(1) } : {}) },
+    {
+      store: app.store, key: app.tokenKey, ...(app.loaded.config.company.calling_code ? { callingCode: app.loaded.config.company.calling_code.slice(1) } : {}),
+      ...(enricher ? { placeOf: (address: string) => appliedFromOf(enricher.factsOf(address)) } : {}),
+    },
   );
   if (!options.dryRun) {
     for (const { line, reason, record } of result.rejected) app.rejects.note({ file, line, reason, record });

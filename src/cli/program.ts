@@ -13,8 +13,11 @@ import { failureOf } from './failure.ts';
 import { addHealth } from './health.ts';
 import { addImport } from './import.ts';
 import { printable } from './io.ts';
+import { addScreen } from './screen.ts';
+import { addSearch } from './search.ts';
 import { addServe } from './serve.ts';
 import { addShow } from './show.ts';
+import { addSweep } from './sweep.ts';
 
 const { version: VERSION } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
 
@@ -32,7 +35,7 @@ export function programOf(context: CommandContext): Command {
       writeErr: (text) => text.trimEnd().split('\n').forEach((line) => context.io.err(printable(line))),
     })
     .showHelpAfterError('(add --help for what it takes)');
-  for (const add of [addServe, addImport, addCollect, addDetect, addShow, addCheckShipments, addEvaluate, addHealth, addAccounts]) add(program, context);
+  for (const add of [addServe, addImport, addCollect, addDetect, addShow, addScreen, addSearch, addSweep, addCheckShipments, addEvaluate, addHealth, addAccounts]) add(program, context);
   addExamples(program);
   // Options of the program may stand before or after the command.
   for (const command of program.commands) command.exitOverride().configureOutput(program.configureOutput());

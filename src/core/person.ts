@@ -86,12 +86,48 @@ export interface TravelRow {
 /** One row of allowed.csv: sanctioned software. */
 export interface AllowedRow { readonly tool: string; readonly scope: string; readonly until?: Day; readonly owner: string; readonly reason: string }
 
-/** One row of applications.csv, before the hire. Texts and tokens are kept as given; plain phones become tokens. */
+/** What the address says from which somebody applied; all of it estimates of the data sets of that day. */
+export interface AppliedFrom {
+  readonly country?: string;
+  readonly at?: Point;
+  /** The truth lies within so many km of `at`. */
+  readonly radius_km?: number;
+  /** Kind of network: `home`, `vpn`, … */
+  readonly network?: string;
+}
+
+/** One row of applications.csv, before the hire. Plain phones become tokens, the résumé hashes of its passages. */
 export interface ApplicationRow {
   readonly application_id: string;
   readonly hire_id?: HireId;
   readonly applied_at?: Instant;
-  readonly [column: string]: string | number | readonly string[] | undefined;
+  readonly email?: string;
+  /** Our token of the plain number. */
+  readonly phone?: string;
+  readonly phone_token?: string;
+  readonly resume_token?: string;
+  readonly resume_shingles?: readonly string[];
+  readonly profile_url?: string;
+  readonly profile_created?: Day;
+  readonly profile_last_changed?: Day;
+  readonly portfolio_url?: string;
+  readonly claimed_city?: string;
+  readonly claimed_region?: string;
+  readonly claimed_country?: string;
+  readonly applied_from_ip?: string;
+  readonly applied_from?: AppliedFrom;
+  readonly school?: string;
+  readonly degree?: string;
+  readonly major?: string;
+  /** `2016-09`; `2016` where only the year is told. */
+  readonly degree_from?: string;
+  readonly degree_to?: string;
+  /** `NAME|FROM|TO`. */
+  readonly employers?: readonly string[];
+  /** Tokens. */
+  readonly references?: readonly string[];
+  readonly role_applied?: string;
+  readonly source?: string;
 }
 
 /** One row of institutions.csv, the operator's own list. */

@@ -5,11 +5,12 @@ import type { TokenKind } from './token.ts';
  * How a cell is read.
  *
  * `list`, `serials`, `blocks`, `months` and `tokens` hold several values with `;` between. `private` is a plain phone
- * number, account or street address: it becomes a token at the door and is not kept.
+ * number, account or street address: it becomes a token at the door and is not kept. `shingles` is a text of which only
+ * hashes of its passages are kept.
  */
 export type ColumnType =
   | 'text' | 'list' | 'email' | 'choice' | 'day' | 'month' | 'instant' | 'latitude' | 'longitude' | 'country' | 'region' | 'zone'
-  | 'hours' | 'months' | 'blocks' | 'ip' | 'serial' | 'serials' | 'scope' | 'tool' | 'token' | 'tokens' | 'private';
+  | 'hours' | 'months' | 'blocks' | 'ip' | 'serial' | 'serials' | 'scope' | 'tool' | 'token' | 'tokens' | 'private' | 'shingles';
 
 export interface ColumnSpec {
   readonly type: ColumnType;
@@ -233,7 +234,10 @@ export const TABLES = {
       },
       phone_token: { type: 'token', token: 'phone', aliases: ['phone hash', 'mobile token', 'mobile hash'], doc: 'Equal values are one phone.', cost: 'one phone behind several applications is seen only by the plain number' },
       resume_token: { type: 'token', token: 'resume', aliases: ['resume hash', 'cv token', 'cv hash', 'resume id'], doc: 'Equal values are one résumé.', cost: 'the same résumé under several names is seen only by its text' },
-      resume_text: { type: 'text', aliases: ['resume', 'cv', 'cv text', 'resume body', 'curriculum vitae'], doc: 'The résumé as text.', cost: 'copied passages are not seen' },
+      resume_text: {
+        type: 'shingles', into: 'resume_shingles', aliases: ['resume', 'cv', 'cv text', 'resume body', 'curriculum vitae'],
+        doc: 'The résumé as text. Becomes hashes of runs of five words and is not kept.', cost: 'copied passages are not seen',
+      },
       profile_url: { type: 'text', aliases: ['linkedin', 'linkedin url', 'linkedin profile', 'profile', 'profile link'], doc: 'Professional profile.', cost: 'one profile behind several applications is not seen' },
       profile_created: { type: 'day', lenient: true, aliases: ['profile created at', 'profile creation date', 'profile since'], doc: 'When the profile was made.', cost: 'a profile made for this application is not seen' },
       profile_last_changed: { type: 'day', lenient: true, aliases: ['profile changed', 'profile updated', 'profile last updated', 'profile updated at'], doc: 'When the profile last changed.', cost: 'a profile rewritten for this application is not seen' },
@@ -276,7 +280,7 @@ export const TABLES = {
           resume: ['cv', 'resume text'], address: ['postal address', 'street address', 'shipping address'], ip: ['ip address', 'ipv4', 'ipv6', 'ipv4 addr', 'ipv6 addr', 'ip src', 'ip dst'], tool: ['software'], device: ['serial', 'serial number', 'device serial'],
         },
       },
-      value: { type: 'text', required: true, aliases: ['indicator', 'ioc', 'indicator value', 'observable'], doc: 'The value itself; phones and postal addresses become tokens.' },
+      value: { type: 'text', required: true, aliases: ['indicator', 'ioc', 'indicator value', 'observable'], doc: 'The value itself; phones and postal addresses become tokens, the text of a résumé hashes of its passages.' },
       source: { type: 'text', aliases: ['from', 'provider', 'feed', 'received from'], doc: 'Who sent it.', cost: 'a match cannot say where it comes from' },
       received: { type: 'day', aliases: ['received on', 'date received', 'first seen', 'added', 'date added'], doc: 'When it came.', cost: 'old indicators weigh like new ones' },
       confidence: { type: 'text', aliases: ['certainty', 'confidence level', 'score'], doc: 'How sure the sender is.', cost: 'pages cannot say how sure the sender is' },

@@ -1,6 +1,6 @@
 import type { FieldName, ValueOf } from '../core/event.ts';
 import type { Family } from '../core/family.ts';
-import type { HireId, PersonRow, PlaceRow, Serial, TravelRow } from '../core/person.ts';
+import type { ApplicationRow, HireId, IndicatorRow, InstitutionRow, PersonRow, PlaceRow, Serial, TravelRow } from '../core/person.ts';
 import type { Random } from '../core/random.ts';
 import type { Said } from '../core/said.ts';
 import type { SettingsTable, Values } from '../core/settings.ts';
@@ -73,6 +73,12 @@ export interface Window<P extends EvidencePlan> {
   readonly laptops: ReadonlyMap<Serial, Laptop>;
   readonly places: readonly PlaceRow[];
   readonly travel: readonly TravelRow[];
+  /** Applications made by then, of people hired or not. */
+  readonly applications: readonly ApplicationRow[];
+  /** The operator's own list of institutions. */
+  readonly institutions: readonly InstitutionRow[];
+  /** Indicators received by then, expired ones too. */
+  readonly indicators: readonly IndicatorRow[];
   /** True for a line of a place that the company vouches for: offices, its own egress, listed co-working floors. */
   vouched(line: string): boolean;
   /** True when this tool is sanctioned for this hire on this day. */

@@ -1,7 +1,7 @@
 import { blocksOf } from '../core/address.ts';
 import { directoryOf, type Directory } from '../core/identity.ts';
-import type { AllowedRow, DeviceRow, HireId, InstitutionRow, PersonRow, PlaceRow, Serial, TableKind, TableRows, TravelRow, Versioned } from '../core/person.ts';
-import { DAY, isZone, startOfLocalDay, type Day, type Instant } from '../core/time.ts';
+import type { AllowedRow, ApplicationRow, DeviceRow, HireId, IndicatorRow, InstitutionRow, PersonRow, PlaceRow, Serial, TableKind, TableRows, TravelRow, Versioned } from '../core/person.ts';
+import { DAY, dayOf, isZone, startOfLocalDay, type Day, type Instant } from '../core/time.ts';
 import type { Store } from '../store/store.ts';
 import type { Hire, Laptop } from './detector.ts';
 
@@ -20,7 +20,12 @@ export interface Registry {
   readonly laptops: ReadonlyMap<Serial, Laptop>;
   readonly places: readonly PlaceRow[];
   readonly travel: readonly TravelRow[];
+  /** Those made by then. */
+  readonly applications: readonly ApplicationRow[];
+  /** The operator's own list. */
   readonly institutions: readonly InstitutionRow[];
+  /** Those received by then, expired ones too. */
+  readonly indicators: readonly IndicatorRow[];
   readonly directory: Directory;
   /** True for a line of a place that the company vouches for. */
   vouched(line: string): boolean;
@@ -88,7 +93,11 @@ export function registryAt(history: History, asOf: Instant, rule: ScopeRule, inC
     });
   }
   return {
-    asOf, hires, laptops, places, travel: at('travel'), institutions: at('institutions'), directory,
+    asOf, hires, laptops, places, travel: at('travel'), directory,
+    institutions: at('institutions'),
+    // What had not been sent yet is not there: a replay must not look ahead.
+    applications: at('applications').filter(({ applied_at: appliedAt }) => appliedAt === undefined || appliedAt <= asOf),
+    indicators: at('indicators').filter(({ received }) => received === undefined || received <= dayOf(asOf)),
     vouched: blocksOf(places.flatMap(({ cidr }) => cidr)),
     allowed: permissions(at('allowed'), hires),
     tied: (a, b) => {

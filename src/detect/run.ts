@@ -78,9 +78,10 @@ export async function contactsEver(events: Pick<EventLog, 'tally'>, serials: rea
 export const CONTACT = (Object.keys(ACTIONS) as Action[]).filter((action) => action !== 'shipment-updated');
 
 function windowOf(detector: Detector, registry: Registry, rows: Record<string, readonly (Whom & RawRow)[]>, crowd: Crowd): Window<EvidencePlan> {
-  const { asOf, hires, laptops, places, travel, vouched, allowed, tied } = registry;
+  const { asOf, hires, laptops, places, travel, applications, institutions, indicators, vouched, allowed, tied } = registry;
   return {
-    asOf, from: floorTo(asOf, DAY) - detector.days * DAY, to: asOf, hires, laptops, places, travel, vouched, allowed, tied,
+    asOf, from: floorTo(asOf, DAY) - detector.days * DAY, to: asOf, hires, laptops, places, travel,
+    applications, institutions, indicators, vouched, allowed, tied,
     rows: rows as Window<EvidencePlan>['rows'], crowd,
     random: (key) => random(`${detector.id}/${detector.version}/${key}`),
   };

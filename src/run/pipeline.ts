@@ -41,6 +41,8 @@ export interface Pipeline {
   /** All cases as they stand: after the newest run at or before `at`, and what people did since. */
   cases(at?: Instant): Promise<{ readonly run: Run | undefined; readonly cases: readonly Case[] }>;
   fusionAt(asOf: Instant): FusionContext;
+  /** Devices of people outside scope, as housekeeping left them. */
+  crowdAt(asOf: Instant): Promise<Crowd>;
 }
 
 /**
@@ -104,7 +106,7 @@ export function pipeline(parts: PipelineParts): Pipeline {
   }
 
   return {
-    runs, acts, parts, fusionAt,
+    runs, acts, parts, fusionAt, crowdAt,
     async run(asOf) {
       const run = await standAt(asOf, await readHistory(store), await casesBefore(asOf));
       await runs.put(run);

@@ -119,9 +119,8 @@ function isFarFrom({ ship, ship_region: region, ship_country: country }: OrderRo
 function isChanged(row: OrderRow, person: Hire, { history, moved }: OnRecord): boolean {
   const first = history.people.find(({ versions }) => versions[0]!.row.hire_id === person.hire_id)!.versions[0]!.row;
   const application = history.applications.map(({ versions }) => versions.at(-1)!.row).find(({ hire_id: id }) => id === person.hire_id);
-  const claimed = (column: string): string | undefined => (typeof application?.[column] === 'string' ? application[column] : undefined);
   return moved.has(person.hire_id) || isAnotherDoor(row.ship_address_token, person.ship_address_token) || CHANGES.some((field) => differs(first[field], person[field]))
-    || isAnotherRegion(row.ship_region, claimed('claimed_region')) || differs(row.ship_country, claimed('claimed_country'));
+    || isAnotherRegion(row.ship_region, application?.claimed_region) || differs(row.ship_country, application?.claimed_country);
 }
 
 const CHANGES = ['home_city', 'home_region', 'home_country', 'ship_city', 'ship_region', 'ship_country', 'ship_address_token'] as const satisfies readonly (keyof PersonRow)[];

@@ -1,5 +1,5 @@
 import type { Event } from '../../src/core/event.ts';
-import type { AccountRow, AllowedRow, DeviceRow, PersonRow, PlaceRow, TravelRow } from '../../src/core/person.ts';
+import type { AccountRow, AllowedRow, ApplicationRow, DeviceRow, IndicatorRow, InstitutionRow, PersonRow, PlaceRow, TravelRow } from '../../src/core/person.ts';
 import { random } from '../../src/core/random.ts';
 import { settle, type SettingsTable, type Values } from '../../src/core/settings.ts';
 import { DAY, HOUR, floorTo, startOfDay, type Day, type Instant } from '../../src/core/time.ts';
@@ -21,6 +21,9 @@ export interface Company {
   readonly places?: readonly PlaceRow[];
   readonly travel?: readonly TravelRow[];
   readonly allowed?: readonly AllowedRow[];
+  readonly applications?: readonly ApplicationRow[];
+  readonly institutions?: readonly InstitutionRow[];
+  readonly indicators?: readonly IndicatorRow[];
   readonly events: readonly Event[];
 }
 

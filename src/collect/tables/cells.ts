@@ -3,6 +3,7 @@ import { canonicalAddress, isBlock } from '../../core/address.ts';
 import { canonicalPhone } from '../../core/phone.ts';
 import { isPlaceholderSerial } from '../../core/placeholder.ts';
 import type { SheetKind } from '../../core/person.ts';
+import { shinglesOf } from '../../core/shingles.ts';
 import type { ColumnSpec } from '../../core/tables.ts';
 import { isZone, parseInstant, realDay } from '../../core/time.ts';
 import { broughtToken, tokenOf, type TokenKey, type TokenKind } from '../../core/token.ts';
@@ -56,6 +57,7 @@ export function readCell(spec: ColumnSpec, text: string, context: CellContext): 
     case 'token': return readToken(spec, text, context);
     case 'tokens': return readTokens(spec, text, context);
     case 'private': return readPrivate(spec, text, context);
+    case 'shingles': return readShingles(text, context);
   }
 }
 
@@ -184,6 +186,11 @@ function isPlain(kind: TokenKind, text: string): boolean {
   if (/[\s@]/.test(text)) return true;
   if (kind === 'phone') return canonicalPhone(text) !== undefined;
   return kind === 'bank' && /^(?:[A-Z]{2}\d{2}[A-Z0-9]{11,30}|\d{6,})$/.test(text);
+}
+
+function readShingles(text: string, { key }: CellContext): Cell {
+  const shingles = shinglesOf(key, text);
+  return { hidden: true, ...(shingles.length === 0 ? { note: 'holds too few words to be compared; it is left out' } : { value: shingles }) };
 }
 
 function readPrivate(spec: ColumnSpec, text: string, context: CellContext): Cell {

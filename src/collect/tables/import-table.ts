@@ -1,15 +1,18 @@
 import { isRejected, quote } from '../../core/parse-event.ts';
-import type { PersonRow, TableKind, TableRows } from '../../core/person.ts';
+import type { AppliedFrom, ApplicationRow, PersonRow, TableKind, TableRows } from '../../core/person.ts';
 import { TABLES, TABLE_KINDS } from '../../core/tables.ts';
 import type { Instant } from '../../core/time.ts';
 import type { TokenKey } from '../../core/token.ts';
 import type { Store } from '../../store/store.ts';
 import { mapColumns, parseMaps, type MappedColumn, type Mapping, type MissingColumn, type UnknownColumn, type Wanted } from './columns.ts';
+import { kindOfContent } from './kind.ts';
 import { kindOfSheet } from './kind-of-file.ts';
 import { keepMapping, keptMapping } from './mappings.ts';
 import { writeRows } from './registry.ts';
 import { readRow, recordOf, type Cells, type Note } from './rows.ts';
-import { readSheet, type Sheet, type SheetRow } from './sheet.ts';
+import { readSheet, readWhole, type Sheet, type SheetRow } from './sheet.ts';
+import { readBundle, type Bundle } from './stix.ts';
+import { textOf } from './text.ts';
 import type { Incoming } from './versions.ts';
 
 export interface TableRequest {
@@ -29,6 +32,8 @@ export interface TableContext {
   readonly key: TokenKey;
   /** Digits of the country meant by phone numbers without one, `1` or `49`. */
   readonly callingCode?: string;
+  /** Where an applicant's address is; without it nothing is known of that. */
+  readonly placeOf?: (address: string) => AppliedFrom | undefined;
 }
 
 export interface RejectedRow {
@@ -68,8 +73,9 @@ const SAMPLE_ROWS = 3;
 export async function importTable(request: TableRequest, context: TableContext): Promise<TableResult> {
   const { file, at, dryRun = false } = request;
   const asked = parseMaps(request.map ?? [], TABLE_KINDS);
-  const sheet = await readSheet(file);
-  const kind = request.kind ?? await kindOfSheet(file, sheet, asked, context.store);
+  const bundle = request.kind === undefined || request.kind === 'indicators' ? await bundleIn(file) : undefined;
+  const sheet = bundle?.sheet ?? await readSheet(file);
+  const kind = bundle ? 'indicators' : request.kind ?? await kindOfSheet(file, sheet, asked, context.store);
   const mapping = mapColumns(file, kind, sheet.header, asked, await keptMapping(context.store, kind, sheet.header));
 
   const { rows, notes, rejected } = readRows(kind, sheet, mapping, context);
@@ -83,9 +89,23 @@ export async function importTable(request: TableRequest, context: TableContext):
     file, kind, read: sheet.rows.length, added: written.added, known: written.known,
     rejected: [...rejected, ...refused].sort((a, b) => a.line - b.line),
     mapping: mapping.columns, unknownColumns: mapping.unknown, missing: mapping.missing,
-    warnings: [...sentences(notes), ...(kind === 'people' ? sharedMail(written.standing as readonly PersonRow[], rows as readonly Incoming<PersonRow>[]) : [])],
+    warnings: [...passedOver(bundle), ...sentences(notes), ...(kind === 'people' ? sharedMail(written.standing as readonly PersonRow[], rows as readonly Incoming<PersonRow>[]) : [])],
     ...(dryRun ? { sample: rows.slice(0, SAMPLE_ROWS).map(({ row }) => row) } : {}),
   };
+}
+
+/** The STIX bundle in a file, where it is one. */
+async function bundleIn(file: string): Promise<Bundle | undefined> {
+  const bytes = await readWhole(file);
+  // A table is far more usual, and no table begins with a brace.
+  if (!/^\s*\{/.test(bytes.subarray(0, 64).toString().replace(/^\ufeff/, '')) && bytes[0] !== 0x1f) return undefined;
+  const text = textOf(bytes, file);
+  return kindOfContent(file, text) === 'stix' ? readBundle(text, file) : undefined;
+}
+
+function passedOver(bundle: Bundle | undefined): readonly string[] {
+  if (!bundle || bundle.passedOver.size === 0) return [];
+  return [`${[...bundle.passedOver].map(([what, count]) => `${count} × ${what}`).join(', ')} of the bundle passed over; only indicators that name a value are taken.`];
 }
 
 interface ReadRows<K extends TableKind> {
@@ -113,10 +133,17 @@ function readRows<K extends TableKind>(kind: K, sheet: Sheet, mapping: Mapping, 
       rejected.push({ line, reason: typed.rejected, record: recordOf(kind, cells) });
       continue;
     }
-    rows.push({ line, row: typed.row, ...(typed.knownFrom === undefined ? {} : { knownFrom: typed.knownFrom }) });
+    const row = kind === 'applications' ? placed(typed.row as ApplicationRow, context) as TableRows[K] : typed.row;
+    rows.push({ line, row, ...(typed.knownFrom === undefined ? {} : { knownFrom: typed.knownFrom }) });
     notes.push(...typed.notes.map((note) => ({ ...note, line })));
   }
   return { rows, notes, rejected };
+}
+
+/** The application with what its address says. */
+function placed(row: ApplicationRow, { placeOf }: TableContext): ApplicationRow {
+  const from = row.applied_from_ip === undefined ? undefined : placeOf?.(row.applied_from_ip);
+  return from === undefined ? row : { ...row, applied_from: from };
 }
 
 /** The cells that mean something, under our names. Others, whatever they hold, end here. */

@@ -1,6 +1,7 @@
 import { canonicalAddress, isBlock } from '../../core/address.ts';
 import { quote, type Rejected } from '../../core/parse-event.ts';
 import { isPlaceholderSerial } from '../../core/placeholder.ts';
+import { shinglesOf } from '../../core/shingles.ts';
 import { TABLES } from '../../core/tables.ts';
 import { tokenOf, type TokenKey, type TokenOptions } from '../../core/token.ts';
 
@@ -19,6 +20,8 @@ export function readIndicator(kind: string, value: string, context: TokenOptions
       return address === undefined ? { rejected: `value ${quote(value)} is no IP address or block` } : { value: address };
     }
     case 'email': return /^\S*@\S+$/.test(value) ? { value } : { rejected: `value ${quote(value)} is no mail address; write name@company.example, or @company.example for a whole domain` };
+    // Of a text only hashes of its passages are kept, as of every résumé; a single word is a mark of somebody else's.
+    case 'resume': return /\s/.test(value) ? asShingles(shinglesOf(context.key, value)) : { value };
     case 'device': return isPlaceholderSerial(value) ? { rejected: `value ${quote(value)} is a placeholder and names no laptop` } : { value };
     default: return { value };
   }
@@ -28,8 +31,12 @@ function asToken(token: string | undefined, otherwise: string): { readonly value
   return token === undefined ? { rejected: otherwise } : { value: token };
 }
 
-/** True for a kind whose values may be shown: a known one that is neither phone nor postal address. */
+function asShingles(shingles: readonly string[]): { readonly value: string } | Rejected {
+  return shingles.length === 0 ? { rejected: 'value holds too few words for a résumé; give its text, or at least a sentence of it' } : { value: shingles.join(' ') };
+}
+
+/** True for a kind whose values may be shown: a known one that is neither phone nor postal address nor résumé. */
 export function isPlainKind(kind: string): boolean {
   const folded = kind.trim().toLowerCase();
-  return Object.hasOwn(TABLES.indicators.columns.kind.values, folded) && folded !== 'phone' && folded !== 'address';
+  return Object.hasOwn(TABLES.indicators.columns.kind.values, folded) && folded !== 'phone' && folded !== 'address' && folded !== 'resume';
 }

@@ -19,7 +19,7 @@ export function registryShelf(store: Pick<Store, 'shelf'>): Shelf<RegistryRow> {
  * Missing parts at the end are left out. Account rows are all key, so theirs is a hash; so is a key too long for a store.
  */
 export function idOf<K extends TableKind>(kind: K, row: TableRows[K]): string {
-  const parts = TABLES[kind].key.map((column) => partOf(column, (row as Readonly<Record<string, unknown>>)[column]));
+  const parts = TABLES[kind].key.map((column) => partOf(column, (row as unknown as Readonly<Record<string, unknown>>)[column]));
   while (parts.length > 1 && parts.at(-1) === '') parts.pop();
   const key = parts.map((part) => part.replaceAll('%', '%25').replaceAll('|', '%7C')).join('|');
   return `${kind}/${kind === 'accounts' || Buffer.byteLength(key) > LONGEST_KEY_BYTES ? shortHash(canonicalText({ key })) : key}`;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isRejected } from '../../core/parse-event.ts';
 import type { TableKind, TableRows } from '../../core/person.ts';
+import { shinglesOf } from '../../core/shingles.ts';
 import { tokenOf } from '../../core/token.ts';
 import { readRow, recordOf, type Cells, type Note } from './rows.ts';
 
@@ -81,6 +82,7 @@ describe('readRow', () => {
     ['indicators', { kind: 'ip', value: 'not one' }, 'is no IP address'],
     ['indicators', { kind: 'phone', value: 'phone:1:00112233445566778899aabbccddeeff' }, 'a token made elsewhere never equals ours'],
     ['indicators', { kind: 'device', value: 'Default string' }, 'is a placeholder'],
+    ['indicators', { kind: 'resume', value: 'too few words' }, 'too few words for a résumé'],
   ] as const)('refuses a %s row with %o', (kind, cells, reason) => {
     expect(refusal(kind, { ...(kind === 'people' ? KIM : {}), ...cells })).toContain(reason);
   });
@@ -156,6 +158,17 @@ describe('private values', () => {
 
   it('of an indicator meet those of our own records', () => {
     expect(taken('indicators', { kind: 'phone', value: '+1 415 555 0123' }).row.value).toBe(tokenOf(KEY, 'phone', '+14155550123'));
+  });
+
+  it('of a résumé are kept as hashes of its passages, which meet those of an indicator', () => {
+    const text = 'Built the payment service in Go with two others, then moved it to another cloud.';
+    const { row, notes } = taken('applications', { application_id: 'a', resume_text: text });
+
+    expect(row.resume_shingles).toEqual(shinglesOf(KEY, text));
+    expect(JSON.stringify([row, notes])).not.toMatch(/payment|cloud/);
+    expect(taken('indicators', { kind: 'resume', value: text }).row.value.split(' ')).toEqual(row.resume_shingles);
+    expect(recordOf('applications', { application_id: 'a', resume_text: text })).toEqual({ application_id: 'a', resume_text: '(not kept)' });
+    expect(recordOf('indicators', { kind: 'resume', value: text })).toEqual({ kind: 'resume', value: '(not kept)' });
   });
 
   it('are not told in notes', () => {

@@ -45,7 +45,7 @@ export function readRow<K extends SheetKind>(kind: K, cells: Cells, context: Omi
     const text = cells[column];
     if (!text) continue;
     const cell = readCell(spec, text, { ...context, kind });
-    const found = spec.type === 'private' || cell.hidden ? {} : { found: text };
+    const found = spec.type === 'private' || spec.type === 'shingles' || cell.hidden ? {} : { found: text };
     if (cell.wrong !== undefined && spec.lenient) notes.push({ column, said: `${cell.wrong}; it is left out`, ...found });
     else if (cell.wrong !== undefined) problems.push(`${column} ${quote(text)} ${cell.wrong}`);
     if (cell.note !== undefined) notes.push({ column, said: cell.note, ...found });
@@ -58,7 +58,7 @@ export function readRow<K extends SheetKind>(kind: K, cells: Cells, context: Omi
   if (misfit !== undefined) return { rejected: misfit };
   if (kind === 'people') notes.push(...oddDates(row));
   const knownFrom = values['known_from'] as Instant | undefined;
-  return { row: row as SheetRows[K], notes, ...(knownFrom === undefined ? {} : { knownFrom }) };
+  return { row: row as unknown as SheetRows[K], notes, ...(knownFrom === undefined ? {} : { knownFrom }) };
 }
 
 /**
@@ -72,7 +72,7 @@ export function recordOf(kind: SheetKind, cells: Cells): Readonly<Record<string,
 }
 
 /** People put the plain number where a token should stand, so token columns are not shown either. */
-const MAY_BE_PRIVATE: ReadonlySet<string> = new Set(['private', 'token', 'tokens']);
+const MAY_BE_PRIVATE: ReadonlySet<string> = new Set(['private', 'shingles', 'token', 'tokens']);
 
 type Shaped = Record<string, unknown>;
 
@@ -85,14 +85,14 @@ function shape(kind: SheetKind, values: Shaped, context: Omit<CellContext, 'kind
   completeRegions(kind, row);
   for (const [column, spec] of Object.entries(columnsOf(kind))) {
     if (spec.type === 'latitude') takePoint(column, spec, values, row, notes);
-    if (spec.type === 'private' && spec.part === undefined && values[column] !== undefined) row[spec.into ?? column] = values[column];
+    if ((spec.type === 'private' || spec.type === 'shingles') && spec.part === undefined && values[column] !== undefined) row[spec.into ?? column] = values[column];
     if (spec.part === 'street' && values[column] !== undefined) takeAddress(column, spec, values, row, context, notes);
   }
   return row;
 }
 
 const LISTS: ReadonlySet<string> = new Set(['list', 'serials', 'blocks', 'months', 'tokens']);
-const PLAIN = (spec: ColumnSpec): boolean => !LISTS.has(spec.type) && spec.type !== 'latitude' && spec.type !== 'longitude' && spec.type !== 'private';
+const PLAIN = (spec: ColumnSpec): boolean => !LISTS.has(spec.type) && spec.type !== 'latitude' && spec.type !== 'longitude' && spec.type !== 'private' && spec.type !== 'shingles';
 
 /** `TX` beside `US` is `US-TX`. */
 function completeRegions(kind: SheetKind, row: Shaped): void {

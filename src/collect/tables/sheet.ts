@@ -72,7 +72,8 @@ function cellText(cell: unknown): string {
   return String(cell).trim();
 }
 
-async function readWhole(file: string): Promise<Buffer> {
+/** The bytes of a file. @throws FarmwatchError `file.missing`, `file.unreadable` */
+export async function readWhole(file: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (cause) {

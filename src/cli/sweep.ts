@@ -1,0 +1,47 @@
+import type { Command } from 'commander';
+import { PLAIN, say } from '../core/said.ts';
+import { dayOf, isoOf, realDay, type Day } from '../core/time.ts';
+import { FarmwatchError } from '../errors.ts';
+import { findingLine } from '../run/lines.ts';
+import { sweep, sweepJournal } from '../run/sweep.ts';
+import { instantOf, withApp, type CommandContext, type Shared } from './context.ts';
+import { printable } from './io.ts';
+import { signed } from './text.ts';
+
+/** A purpose that says nothing is none. */
+const SHORTEST_PURPOSE = 15;
+
+interface Options extends Shared { readonly hiredSince: string; readonly purpose: string; readonly until: string; readonly asOf?: string }
+
+export function addSweep(program: Command, context: CommandContext): void {
+  program.command('sweep')
+    .description('Run the detectors once over people hired since a day, whose first months are over. The purpose and its last day are kept in a journal; the findings are printed and not stored.')
+    .requiredOption('--hired-since <day>', 'people who started on this day or later')
+    .requiredOption('--purpose <text>', 'why, in a sentence; kept')
+    .requiredOption('--until <day>', 'last day on which what is found may be used; kept')
+    .option('--as-of <instant>', 'look from this instant instead of now')
+    .action(async (_own, self: Command) => {
+      const options = self.optsWithGlobals<Options>();
+      const since = dayFrom(options.hiredSince, '--hired-since');
+      const until = dayFrom(options.until, '--until');
+      const purpose = options.purpose.trim();
+      if (purpose.length < SHORTEST_PURPOSE) throw new FarmwatchError('usage', { why: `--purpose ${JSON.stringify(purpose)} says too little. Write a sentence that somebody else will understand in a year.` });
+      const { io } = context;
+      if (until < dayOf(io.now())) throw new FarmwatchError('usage', { why: `--until ${until} is over. Name the last day on which what is found may be used.` });
+      await withApp(options, context, async (app) => {
+        const asOf = options.asOf === undefined ? await app.store.events.watermark() : instantOf(options.asOf, '--as-of');
+        const { findings, people, unseen } = await sweep(app.pipeline, asOf, since);
+        await sweepJournal(app.store).append({ at: io.now(), asOf, hiredSince: since, purpose, until, people: people.length, unseen: unseen.length, findings: findings.length });
+        const inOrder = findings.toSorted((a, b) => (a.hire_id < b.hire_id ? -1 : a.hire_id > b.hire_id ? 1 : a.id < b.id ? -1 : 1));
+        for (const finding of inOrder) io.out(options.json ? JSON.stringify(findingLine(finding)) : printable(`${finding.hire_id}  ${finding.detector}  ${signed(finding.llr)}  ${say(finding.headline, PLAIN)}`));
+        io.err(printable(`${people.length} ${people.length === 1 ? 'person' : 'people'} hired since ${since}, as of ${isoOf(asOf)}: ${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}. Nothing of it is stored but this, in the journal of sweeps: ${JSON.stringify(purpose)}, until ${until}.`));
+        if (unseen.length > 0) io.err(`Of ${unseen.length} of them no event of the last thirty days is held: that nothing was found about them says nothing.`);
+        io.err('A finding is a question about a job, never a verdict. One detector alone opens no case.');
+      });
+    });
+}
+
+function dayFrom(text: string, option: string): Day {
+  if (!realDay(text)) throw new FarmwatchError('usage', { why: `${option} ${JSON.stringify(text)} is no day. Write year, month and day as 2026-11-16.` });
+  return text;
+}

@@ -1,0 +1,55 @@
+import type { HireId } from '../core/person.ts';
+import type { Day, Instant } from '../core/time.ts';
+import type { Finding } from '../detect/detector.ts';
+import { gatherer } from '../detect/gather.ts';
+import { withHomes } from '../detect/homes.ts';
+import { readHistory, registryAt } from '../detect/registry.ts';
+import { detect } from '../detect/run.ts';
+import type { Journal, Store } from '../store/store.ts';
+import type { Pipeline } from './pipeline.ts';
+
+/** Why earlier hires were looked at once, and until when what was found may be used. */
+export interface SweepEntry {
+  readonly at: Instant;
+  readonly asOf: Instant;
+  readonly hiredSince: Day;
+  readonly purpose: string;
+  /** Last day. */
+  readonly until: Day;
+  /** People looked at. */
+  readonly people: number;
+  /** People of whom no event of the last thirty days is held. */
+  readonly unseen: number;
+  readonly findings: number;
+}
+
+export function sweepJournal(store: Store): Journal<SweepEntry> {
+  return store.journal<SweepEntry>('sweeps');
+}
+
+export interface Sweep {
+  readonly findings: readonly Finding[];
+  readonly people: readonly HireId[];
+  /** Of these no event of the last thirty days is held: that nothing was found about them says nothing. */
+  readonly unseen: readonly HireId[];
+}
+
+/**
+ * Runs all detectors once over people hired since a day who have started and not left, in scope or not.
+ *
+ * Nothing of it is stored as a run: no sum, no case, no notice. What housekeeping let go of stays gone.
+ */
+export async function sweep(pipeline: Pipeline, asOf: Instant, hiredSince: Day): Promise<Sweep> {
+  const { store, scope, detectors } = pipeline.parts;
+  const history = await readHistory(store);
+  const known = registryAt(history, asOf, scope);
+  const swept = [...known.hires.values()].filter(({ start_date: start, startsAt, end_date: ended }) => start >= hiredSince && startsAt <= asOf && ended === undefined).map(({ hire_id: id }) => id).sort();
+  const among = new Set(swept);
+  const gather = gatherer(store);
+  const registry = await withHomes(registryAt(history, asOf, scope, among), gather);
+  const { findings, presence } = await detect(gather, registry, detectors, await pipeline.crowdAt(asOf));
+  return {
+    people: swept, unseen: swept.filter((id) => !presence.daysByHire.has(id)),
+    findings: findings.filter(({ hire_id: id }) => among.has(id)),
+  };
+}
