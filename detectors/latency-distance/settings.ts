@@ -4,7 +4,7 @@ export const SETTINGS = {
   minimumDays: { is: 4, from: 2, to: 20, unit: 'days', doc: 'Days with a round trip over one network to one far end below which it is not looked at.' },
   lowShare: { is: 0.1, from: 0, to: 0.5, unit: 'share', doc: 'A network is as fast as the best of its days, of which this share is left out as luck.' },
   minimumOthers: { is: 4, from: 3, to: 50, unit: 'people', doc: 'Other starters with a round trip to the same far end below which nothing is expected.' },
-  neighbours: { is: 8, from: 3, to: 50, unit: 'people', doc: 'So many others, those who say they live nearest, tell what is expected.' },
+  neighbours: { is: 8, from: 3, to: 50, unit: 'people', doc: 'At least so many others, those who say they live nearest, tell what is expected.' },
   detour: { is: 2, from: 1, to: 4, unit: 'times', doc: 'Paths of the internet are so many times as long as the straight line.' },
   kmPerMs: { is: 100, from: 80, to: 150, unit: 'km per ms', doc: 'Light in fibre covers this distance there and back in a millisecond.' },
   quietMs: { is: 25, from: 5, to: 200, unit: 'ms', doc: 'Longer than expected by less than this says nothing.' },
