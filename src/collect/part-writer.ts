@@ -8,7 +8,7 @@ import type { PackedPart } from './part-packer.ts';
 import type { Rejects } from './rejects.ts';
 import { addTimes, countReason, noCounts, type Counts } from './tally.ts';
 
-/** Events that are written at once: two row groups of the embedded store, and some more for copies that drop out. */
+/** Events that are written at once: enough for the common topics to fill row groups of the embedded store, few enough to hold two or three of them in memory. */
 export const BATCH = 105_000;
 
 /** Why a copy is refused. */

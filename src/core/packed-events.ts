@@ -334,10 +334,13 @@ function stretches<T extends Uint8Array | Float64Array, Name extends string>(end
   const into = new (all.constructor as new (length: number) => T)(all.length);
   const moved = new Uint32Array(rows.length);
   let end = 0;
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i]!;
-    for (let from = row === 0 ? 0 : ends[row - 1]!; from < ends[row]!; from++) into[end++] = all[from]!;
-    moved[i] = end;
+  for (let i = 0; i < rows.length;) {
+    // Rows that follow each other move in one go: of a batch with copies nearly all rows stay.
+    const from = rows[i] === 0 ? 0 : ends[rows[i]! - 1]!;
+    const shift = end - from;
+    do moved[i] = ends[rows[i]!]! + shift; while (++i < rows.length && rows[i] === rows[i - 1]! + 1);
+    into.set(all.subarray(from, moved[i - 1]! - shift) as never, end);
+    end = moved[i - 1]!;
   }
   return { ends: moved, [name]: into.subarray(0, end) } as { readonly ends: Uint32Array } & { readonly [N in Name]: T };
 }

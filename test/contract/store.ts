@@ -117,6 +117,21 @@ export function describeStore(name: string, open: Open): void {
         expect(await rowsOf(store)).toEqual([copies[1]]);
       });
 
+      it('takes the same id for a copy whatever is said to have happened', async () => {
+        const store = await fresh();
+        const late = anEvent({ 'event.id': 'a', 'event.action': 'usb-present', 'event.ingested': MONDAY + 9 * SECOND, 'farmwatch.usb.serial': '7' });
+        const early = anEvent({ 'event.id': 'a', 'event.action': 'sign-in', 'event.ingested': MONDAY + 5 * SECOND, 'source.ip': '192.0.2.1' });
+
+        const first = await store.events.append([late, anEvent({ 'event.id': 'b', 'event.action': 'nobody knows' })]);
+        const second = await store.events.append([early]);
+        const third = await store.events.append([late]);
+
+        expect([first, second, third].map(({ added, known }) => [added, known])).toEqual([[2, 0], [0, 1], [0, 1]]);
+        expect(await rowsOf(store, { 'event.id': 'a' })).toEqual([early]);
+        expect(await rowsOf(store, { 'event.action': 'usb-present' })).toEqual([]);
+        expect(await rowsOf(store, { 'event.action': ['sign-in', 'nobody knows'] })).toHaveLength(2);
+      });
+
       it('lets the smallest canonical bytes decide between equal stamps', async () => {
         const big = anEvent({ 'event.id': 'a', 'user.name': '😀' });
         const small = anEvent({ 'event.id': 'a', 'user.name': '\ufb00' });

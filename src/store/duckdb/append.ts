@@ -2,26 +2,28 @@ import { BIGINT, DuckDBDataChunk, type DuckDBConnection } from '@duckdb/node-api
 import { FIELD_NAMES, fieldSpec, type Event, type FieldName } from '../../core/event.ts';
 import { eventReader, eventsAt, type PackedEvents } from '../../core/packed-events.ts';
 import type { AppendResult } from '../store.ts';
-import { chunksOf, type Target } from './chunks.ts';
+import { chunksOf } from './chunks.ts';
 import { IDENTITY, columnOf, readable } from './columns.ts';
 import { decide, worthReading, type Meeting, type Verdict } from './copies.ts';
 import type { Dictionary } from './dictionary.ts';
 import { batches, run, transaction, type Engine } from './engine.ts';
+import { removeGone, tableOf, type LogTables } from './log-tables.ts';
 import { eventsOf } from './rows.ts';
 import { forgottenIn, stage, stageWhole, type Staged } from './stage.ts';
+import { groupsByTopic } from './topics.ts';
 
 /**
  * Keeps a batch of events, once each, in one transaction.
  *
- * Rows go straight to the table; only those that have a copy somewhere are staged and compared first.
+ * Rows go straight to the tables of their topics; only those that have a copy somewhere are staged and compared first.
  */
-export async function append(engine: Engine, dictionary: Dictionary, batch: PackedEvents, columns: readonly Target[]): Promise<AppendResult> {
+export async function append(engine: Engine, dictionary: Dictionary, tables: LogTables, batch: PackedEvents): Promise<AppendResult> {
   if (batch.count === 0) return { added: 0, known: 0, conflicting: [] };
   return engine.connected((connection) => engine.ready(async () => {
     const staged = await stage(connection, batch, dictionary);
     return engine.turn(async () => {
       const verdict = await judge(connection, dictionary, staged);
-      await write(connection, dictionary, staged, verdict, columns);
+      await write(connection, dictionary, tables, staged, verdict);
       return verdict.result;
     });
   }));
@@ -30,7 +32,8 @@ export async function append(engine: Engine, dictionary: Dictionary, batch: Pack
 /** Finds copies by key alone; only where there are some, more is read. */
 async function judge(connection: DuckDBConnection, dictionary: Dictionary, staged: Staged): Promise<Verdict> {
   const { batch } = staged;
-  await connection.run(`CREATE TEMP TABLE met AS SELECT keys._ord, events.rowid AS _row FROM farmwatch.events JOIN keys ON events._key = keys._key`);
+  // Copies meet whatever topics they are of. A stored row goes by its number in this table.
+  await connection.run(`CREATE TEMP TABLE met AS SELECT _ord, _topic, _row, dense_rank() OVER (ORDER BY _topic, _row) AS _stored FROM farmwatch.places JOIN keys USING (_key)`);
   const forgotten = await forgottenIn(connection, staged, dictionary);
   const suspects = await numbers(connection, `
     SELECT _ord::DOUBLE FROM keys
@@ -51,8 +54,8 @@ async function meetingsOf(connection: DuckDBConnection, fields: readonly FieldNa
   const equal = (field: FieldName): string =>
     there.has(field) ? `staged.${columnOf(field).name} IS NOT DISTINCT FROM events.${columnOf(field).name}` : `events.${columnOf(field).name} IS NULL`;
   const sql = `
-    SELECT staged._ord::DOUBLE, met._row::DOUBLE, events."event.ingested"::DOUBLE, events."@timestamp"::DOUBLE, ${told.map(equal).join(' AND ')}
-    FROM met JOIN staged ON staged._ord = met._ord JOIN farmwatch.events ON events.rowid = met._row
+    SELECT staged._ord::DOUBLE, met._stored::DOUBLE, events."event.ingested"::DOUBLE, events."@timestamp"::DOUBLE, ${told.map(equal).join(' AND ')}
+    FROM met JOIN staged ON staged._ord = met._ord JOIN farmwatch.events ON events._topic = met._topic AND events._row = met._row
     WHERE ${IDENTITY.map(equal).join(' AND ')}`;
   const meetings: Meeting[] = [];
   for await (const { columns, rows } of batches(connection, { sql, values: [] })) {
@@ -64,12 +67,12 @@ async function meetingsOf(connection: DuckDBConnection, fields: readonly FieldNa
   return meetings;
 }
 
-/** Stored rows in full, by row number. */
+/** Stored rows in full, by their numbers. */
 async function read(connection: DuckDBConnection, dictionary: Dictionary, rows: readonly number[]): Promise<ReadonlyMap<number, Event>> {
   const found = new Map<number, Event>();
   if (rows.length === 0) return found;
   await listTable(connection, 'wanted', rows);
-  const sql = `SELECT rowid::DOUBLE, ${FIELD_NAMES.map(readable).join(', ')} FROM farmwatch.events WHERE rowid IN (SELECT number FROM wanted)`;
+  const sql = `SELECT _stored::DOUBLE, ${FIELD_NAMES.map(readable).join(', ')} FROM (SELECT DISTINCT _stored, _topic, _row FROM met WHERE _stored IN (SELECT number FROM wanted)) JOIN farmwatch.events USING (_topic, _row)`;
   for await (const batch of batches(connection, { sql, values: [] })) {
     const [row, ...columns] = batch.columns;
     eventsOf(FIELD_NAMES, { columns, rows: batch.rows }, dictionary).forEach((event, i) => found.set(row![i] as number, event));
@@ -77,21 +80,28 @@ async function read(connection: DuckDBConnection, dictionary: Dictionary, rows: 
   return found;
 }
 
-async function write(connection: DuckDBConnection, dictionary: Dictionary, { batch, codes, stored, keys }: Staged, { drop, replace }: Verdict, columns: readonly Target[]): Promise<void> {
+async function write(connection: DuckDBConnection, dictionary: Dictionary, tables: LogTables, { batch, codes, stored, keys }: Staged, { drop, replace }: Verdict): Promise<void> {
   const fresh = drop.size === 0 ? batch : eventsAt(batch, (position) => !drop.has(position));
   if (fresh.count === 0 && replace.length === 0) return;
-  if (replace.length > 0) await listTable(connection, 'replaced', replace);
-  const saved = await transaction(connection, async () => {
-    const words = await dictionary.save(connection, codes);
-    if (replace.length > 0) await connection.run(`DELETE FROM farmwatch.events WHERE rowid IN (SELECT number FROM replaced)`);
-    const appender = await connection.createAppender('events', null, 'farmwatch');
-    for (const group of fresh.groups) {
-      for (const chunk of chunksOf(group, columns, { stored, keys })) appender.appendDataChunk(chunk);
+  if (replace.length > 0) {
+    await listTable(connection, 'replaced', replace);
+    await connection.run(`CREATE TEMP TABLE gone AS SELECT DISTINCT _topic, _row FROM met WHERE _stored IN (SELECT number FROM replaced)`);
+  }
+  const topics = groupsByTopic(fresh);
+  const kept = await transaction(connection, async () => {
+    const saved = await dictionary.save(connection, codes);
+    if (replace.length > 0) await removeGone(connection);
+    const { layout, keep } = await tables.widen(connection, topics);
+    for (const [topic, groups] of topics) {
+      const appender = await connection.createAppender(tableOf(topic), null, 'farmwatch');
+      for (const group of groups) {
+        for (const chunk of chunksOf(group, layout.get(topic)!, { stored, keys })) appender.appendDataChunk(chunk);
+      }
+      appender.closeSync();
     }
-    appender.closeSync();
-    return words;
+    return [saved, keep];
   });
-  saved();
+  for (const keep of kept) keep();
 }
 
 /** A temporary table of whole numbers. */

@@ -3,6 +3,8 @@ import bindings, { type Vector } from '@duckdb/node-bindings';
 import type { FieldName } from '../../core/event.ts';
 import type { PackedColumn, PackedGroup } from '../../core/packed-events.ts';
 import { columnOf } from './columns.ts';
+import { writeTexts } from './texts.ts';
+import { Validity, write } from './vectors.ts';
 
 /** Packed events as the engine takes them: whole arrays instead of value by value, for this is where importing spends its time. */
 
@@ -27,11 +29,11 @@ export function* chunksOf(group: PackedGroup, targets: readonly Target[], fillin
   for (let start = 0; start < group.count; start += CHUNK) {
     const rows = Math.min(CHUNK, group.count - start);
     const chunk = DuckDBDataChunk.create(types, rows);
+    const positions = group.positions.subarray(start, start + rows);
     targets.forEach((target, index) => {
       if (types[index] === SQLNULL) return;
       const vector = bindings.data_chunk_get_vector(chunk.chunk, index);
-      const positions = group.positions.subarray(start, start + rows);
-      if (target === '_ord') write(vector, positions.slice());
+      if (target === '_ord') write(vector, positions);
       else if (target === '_key') write(vector, keysAt(positions, filling.keys));
       else fill(vector, group.columns.get(target)!, filling.stored, start, rows);
     });
@@ -58,17 +60,13 @@ function fill(vector: Vector, column: PackedColumn, stored: Uint32Array, start: 
       break;
     }
     case 'number': {
-      const values = column.values.slice(start, start + rows);
+      const values = column.values.subarray(start, start + rows);
       for (let i = 0; i < rows; i++) if (Number.isNaN(values[i])) validity.miss(i);
       write(vector, values);
       break;
     }
     case 'text':
-      for (let row = start; row < start + rows; row++) {
-        const from = row === 0 ? 0 : column.ends[row - 1]!;
-        if (from === column.ends[row]) validity.miss(row - start);
-        else bindings.vector_assign_string_element_len(vector, row - start, column.bytes.subarray(from, column.ends[row]));
-      }
+      writeTexts(vector, column, start, rows, validity);
       break;
     case 'words': case 'numbers':
       fillLists(vector, column, stored, start, rows, validity);
@@ -92,29 +90,7 @@ function fillLists(vector: Vector, { kind, ends, items }: PackedColumn & { kind:
   }
   bindings.list_vector_reserve(vector, last - first);
   bindings.list_vector_set_size(vector, last - first);
-  const part = items.slice(first, last);
-  write(bindings.list_vector_get_child(vector), kind === 'numbers' ? part : new Uint32Array(part).map((code) => stored[code]!));
+  const part = items.subarray(first, last);
+  write(bindings.list_vector_get_child(vector), kind === 'numbers' ? part : Uint32Array.from(part, (code) => stored[code]!));
   write(vector, entries);
-}
-
-function write(vector: Vector, values: Uint32Array | Float64Array | BigUint64Array): void {
-  if (values.length > 0) bindings.copy_data_to_vector(vector, 0, values.buffer as ArrayBuffer, values.byteOffset, values.byteLength);
-}
-
-/** One bit a row, set where there is a value. */
-class Validity {
-  private readonly bits: Uint32Array;
-  private missing = false;
-  constructor(rows: number) {
-    this.bits = new Uint32Array(Math.ceil(rows / 64) * 2).fill(0xffff_ffff);
-  }
-  miss(row: number): void {
-    this.bits[row >>> 5]! &= ~(1 << (row & 31));
-    this.missing = true;
-  }
-  write(vector: Vector): void {
-    if (!this.missing) return;
-    bindings.vector_ensure_validity_writable(vector);
-    bindings.copy_data_to_vector_validity(vector, 0, this.bits.buffer as ArrayBuffer, 0, this.bits.byteLength);
-  }
 }

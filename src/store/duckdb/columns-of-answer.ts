@@ -2,6 +2,7 @@ import type { DuckDBDataChunk } from '@duckdb/node-api';
 import bindings from '@duckdb/node-bindings';
 import { packedTexts, type PackedColumn } from '../../core/packed-events.ts';
 import type { AnswerColumn } from './translate.ts';
+import { bytesOf } from './vectors.ts';
 
 /** Rows of an answer, column by column, read as whole arrays. */
 export async function readColumns(chunks: AsyncIterable<DuckDBDataChunk>, columns: readonly AnswerColumn[]): Promise<{ readonly count: number; readonly columns: readonly PackedColumn[] }> {
@@ -46,10 +47,8 @@ function readerOf(packing: AnswerColumn['packing']): Reader {
   }
 }
 
-/** The bytes of a column, in a buffer of their own. */
-export function dataOf(chunk: DuckDBDataChunk, column: number, bytes: number): ArrayBuffer {
-  const data = bindings.vector_get_data(bindings.data_chunk_get_vector(chunk.chunk, column), bytes);
-  return data.buffer.slice(data.byteOffset, data.byteOffset + bytes) as ArrayBuffer;
+function dataOf(chunk: DuckDBDataChunk, column: number, bytes: number): ArrayBuffer {
+  return bytesOf(bindings.data_chunk_get_vector(chunk.chunk, column), bytes);
 }
 
 interface Growing<T> { put(part: T, from: number): void; all(count: number): T }

@@ -2,6 +2,7 @@ import { DuckDBDataChunk, UINTEGER, VARCHAR, type DuckDBConnection } from '@duck
 import { compareBytes } from '../../core/canonical.ts';
 import { COLUMNS } from './columns.ts';
 import { run, type Engine } from './engine.ts';
+import { readLayout, tableOf, type Layout } from './log-tables.ts';
 
 /**
  * The texts of the log and their numbers.
@@ -80,18 +81,20 @@ async function load(engine: Engine): Promise<Dictionary> {
     },
     sourcesInOrder: () => [...sources].sort((a, b) => compareBytes(texts[a]!, texts[b]!)),
     async sweep(connection) {
-      const gone = await run(connection, { sql: `DELETE FROM farmwatch.words WHERE code NOT IN (${USED}) RETURNING code`, values: [] });
+      const gone = await run(connection, { sql: `DELETE FROM farmwatch.words WHERE code NOT IN (${usedIn(await readLayout(connection))}) RETURNING code`, values: [] });
       // A text that a waiting batch was given a code for keeps it, and is written again with that batch.
       for (const [code] of gone) unsaved.add(code as number);
     },
   };
 }
 
-/** All codes that some row has. */
-const USED = [...COLUMNS.values()]
-  .filter(({ packing }) => packing === 'word' || packing === 'words')
-  .map(({ name, packing }) => `SELECT DISTINCT ${packing === 'words' ? `unnest(${name})` : name} AS code FROM farmwatch.events WHERE ${name} IS NOT NULL`)
-  .join(' UNION ');
+/** All codes that some row has. There is a table: a sweep follows rows that went. */
+function usedIn(layout: Layout): string {
+  return [...layout].flatMap(([topic, columns]) => columns
+    .flatMap((column) => (column === '_key' || column === '_ord' ? [] : COLUMNS.get(column) ?? []))
+    .filter(({ packing }) => packing === 'word' || packing === 'words')
+    .map(({ name, packing }) => `SELECT DISTINCT ${packing === 'words' ? `unnest(${name})` : name} AS code FROM farmwatch.${tableOf(topic)} WHERE ${name} IS NOT NULL`)).join(' UNION ');
+}
 
 const CHUNK = 2_048;
 

@@ -9,19 +9,18 @@ import { census } from './census.ts';
 import { readColumns } from './columns-of-answer.ts';
 import { dictionaryOf, type Dictionary } from './dictionary.ts';
 import { run, transaction, type Engine } from './engine.ts';
+import { logTables, removeGone } from './log-tables.ts';
 import { eventsOf, rowsOf } from './rows.ts';
-import type { Target } from './chunks.ts';
-import { columnsInOrder } from './schema.ts';
 import { daysSql, forgettable, presentSql, rowsSql, tallySql } from './translate.ts';
 
 /** Rows that are sorted at once; more come in several goes, so that a long period needs no more memory than a short one. */
 const SLICE_ROWS = 50_000;
 
-/** The event log over the table `events`. */
+/** The event log: appends go to the tables of their topics, questions to the view `events` over all of them. */
 export function duckdbEvents(engine: Engine, now: () => Instant): EventLog {
   const underWay = new Set<{ readonly since: Instant }>();
   const dictionary = dictionaryOf(engine);
-  let columns: Promise<readonly Target[]> | undefined;
+  const tables = logTables();
   const tallyColumns = async (query: Tally, during: Period): Promise<TallyColumns> => {
     const known = await dictionary();
     const { statement, columns } = tallySql(query, during, known);
@@ -38,8 +37,7 @@ export function duckdbEvents(engine: Engine, now: () => Instant): EventLog {
       const mine = { since: now() };
       underWay.add(mine);
       try {
-        columns ??= columnsInOrder(engine);
-        return await append(engine, await dictionary(), isPacked(events) ? events : packed(events), await columns);
+        return await append(engine, await dictionary(), tables, isPacked(events) ? events : packed(events));
       } finally {
         underWay.delete(mine);
       }
@@ -167,13 +165,14 @@ async function forget(engine: Engine, dictionary: Dictionary, what: Forget): Pro
   const { sql, values } = forgettable(what, dictionary);
   return engine.alone(async (connection) => {
     const forgotten = await transaction(connection, async () => {
-      await run(connection, {
-        sql: `INSERT INTO farmwatch.forgotten SELECT ${forgottenMark('module.text', 'dataset.text', '"event.id"')} FROM farmwatch.events
-          LEFT JOIN farmwatch.words AS module ON module.code = "event.module" LEFT JOIN farmwatch.words AS dataset ON dataset.code = "event.dataset" WHERE ${sql}`,
-        values,
+      await run(connection, { sql: `CREATE TEMP TABLE gone AS SELECT _topic, _row, "event.module" AS module, "event.dataset" AS dataset, "event.id" AS id FROM farmwatch.events WHERE ${sql}`, values });
+      const [row] = await run(connection, {
+        sql: `INSERT INTO farmwatch.forgotten SELECT ${forgottenMark('modules.text', 'datasets.text', 'id')} FROM gone
+          LEFT JOIN farmwatch.words AS modules ON modules.code = module LEFT JOIN farmwatch.words AS datasets ON datasets.code = dataset`,
+        values: [],
       });
-      const [row] = await run(connection, { sql: `DELETE FROM farmwatch.events WHERE ${sql}`, values });
       const rows = Number(row?.[0] ?? 0);
+      await removeGone(connection);
       if (rows > 0) await dictionary.sweep(connection);
       return rows;
     });

@@ -1,17 +1,17 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { FIELD_NAMES } from '../../core/event.ts';
 import { FarmwatchError } from '../../errors.ts';
 import { SCHEMA } from '../store.ts';
-import type { Target } from './chunks.ts';
-import { COLUMNS } from './columns.ts';
 import { run, transaction, type Engine } from './engine.ts';
+import { readLayout, viewsOf } from './log-tables.ts';
 
 /**
  * No primary keys: their index costs appends half their speed, and writers take turns in this process anyway.
- * `shelf.indexes` holds each index value as the JSON text of [name, value].
+ * The tables of the log are made when there are rows for them. `shelf.indexes` holds each index value as the JSON text of [name, value].
  */
 const TABLES: readonly string[] = [
   `CREATE TABLE farmwatch.meta (name VARCHAR, value VARCHAR)`,
-  `CREATE TABLE farmwatch.events (_key UBIGINT, ${[...COLUMNS.values()].map(({ name, sqlType }) => `${name} ${sqlType}`).join(', ')})`,
+  ...viewsOf(new Map()),
   `CREATE TABLE farmwatch.words (code UINTEGER, text VARCHAR)`,
   `CREATE TABLE farmwatch.forgotten (_key UBIGINT)`,
   `CREATE SEQUENCE farmwatch.revisions`,
@@ -26,7 +26,7 @@ export async function prepare(engine: Engine): Promise<void> {
     if (found === undefined) return create(engine, connection);
     if (found > SCHEMA) throw new FarmwatchError('store.newer', { store: engine.name, found, known: SCHEMA });
     if (found < SCHEMA) throw new FarmwatchError('store.older', { store: engine.name, found, known: SCHEMA });
-    await addColumns(engine, connection, found);
+    await renewViews(engine, connection, found);
   });
 }
 
@@ -51,20 +51,11 @@ async function create(engine: Engine, connection: DuckDBConnection): Promise<voi
   });
 }
 
-/** Columns of the event table as they lie in it: one that came later lies at the end. */
-export async function columnsInOrder(engine: Engine): Promise<readonly Target[]> {
-  const rows = await engine.rows({ sql: `SELECT column_name FROM duckdb_columns() WHERE database_name = 'farmwatch' AND table_name = 'events' ORDER BY column_index`, values: [] });
-  return rows.map(([name]) => name as Target);
-}
-
-/** A field that is newer than the store becomes a column; rows from before simply lack it. */
-async function addColumns(engine: Engine, connection: DuckDBConnection, found: number): Promise<void> {
+/** Questions may name every field that this code knows, also of a store from before it; the tables get their columns with the rows that bring them. */
+async function renewViews(engine: Engine, connection: DuckDBConnection, found: number): Promise<void> {
   const there = await run(connection, { sql: `SELECT column_name FROM duckdb_columns() WHERE database_name = 'farmwatch' AND table_name = 'events'`, values: [] });
   const names = new Set(there.map(([name]) => name));
-  const missing = [...COLUMNS.values()].filter(({ field }) => !names.has(field));
-  if (missing.length === 0) return;
+  if (FIELD_NAMES.every((field) => names.has(field))) return;
   if (engine.readOnly) throw new FarmwatchError('store.older', { store: engine.name, found, known: SCHEMA });
-  await transaction(connection, async () => {
-    for (const { name, sqlType } of missing) await connection.run(`ALTER TABLE farmwatch.events ADD COLUMN ${name} ${sqlType}`);
-  });
+  for (const view of viewsOf(await readLayout(connection))) await connection.run(view);
 }

@@ -70,7 +70,9 @@ function sourcesOf({ groups }: PackedEvents, stored: Uint32Array): ReadonlySet<n
   for (const { columns } of groups) {
     for (const field of ['event.module', 'event.dataset'] as const) {
       const column = columns.get(field);
-      if (column?.kind === 'word') for (const code of new Set(column.codes)) if (code !== 0) sources.add(stored[code]!);
+      if (column?.kind !== 'word') continue;
+      let last = 0;
+      for (const code of column.codes) if (code !== last && code !== 0) sources.add(stored[last = code]!);
     }
   }
   return sources;

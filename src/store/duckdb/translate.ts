@@ -5,6 +5,7 @@ import type { Bucket, Condition, Forget, GroupBy, Measure, Period, Tally, Where 
 import { columnOf, readable } from './columns.ts';
 import type { Dictionary } from './dictionary.ts';
 import type { Bound, Scalar, Statement } from './engine.ts';
+import { topicsMeeting } from './topics.ts';
 
 /** Questions of the port as SQL. Pure: what goes to the engine can be read in a test. */
 
@@ -20,7 +21,13 @@ const NEVER: Part = { sql: 'FALSE', values: [] };
 export function conditionsOf(where: Where, codes: Codes): readonly Part[] {
   return (Object.entries(where) as [FieldName, Condition | undefined][])
     .filter((entry): entry is [FieldName, Condition] => entry[1] !== undefined)
-    .map(([field, condition]) => conditionOf(field, condition, codes));
+    .flatMap(([field, condition]) => [...field === 'event.action' ? [ofTopics(condition)] : [], conditionOf(field, condition, codes)]);
+}
+
+/** Rows of other topics need not be looked at. Names of topics are ours. */
+function ofTopics(condition: Condition): Part {
+  const topics = topicsMeeting(condition).map((topic) => `'${topic}'`);
+  return topics.length === 0 ? NEVER : { sql: `_topic IN (${topics.join(', ')})`, values: [] };
 }
 
 function conditionOf(field: FieldName, condition: Condition, codes: Codes): Part {
@@ -37,7 +44,8 @@ function conditionOf(field: FieldName, condition: Condition, codes: Codes): Part
   if (packing === 'words' || packing === 'numbers') return { sql: `(list_has_any(${name}, ${many}) IS TRUE)`, values: [values] };
   if (values.length === 1) return { sql: `(${name} = ${one} IS TRUE)`, values: [first] };
   // As a table, so that thousands of values become a hash table instead of thousands of comparisons a row.
-  return { sql: `((${name} IN (SELECT unnest(${many}))) IS TRUE)`, values: [values] };
+  // NOT NULL is said, so that a table without the column is not looked at.
+  return { sql: `(${name} IS NOT NULL AND ${name} IN (SELECT unnest(${many})))`, values: [values] };
 }
 
 /** A value as the column compares it; none for a value of another kind or a text that no row has, which equals nothing. */
