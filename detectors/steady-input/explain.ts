@@ -15,7 +15,7 @@ export function explain({ idle, steady, days, gapS, spread, devices }: Clock, co
       headline: [`While nobody types, the pointer moves every ${seconds(gapS)} s: in ${steady} of ${idle} idle intervals, on ${days.length} days, and ends where it began.`],
       facts: [
         { label: 'Beat', value: [`${seconds(gapS)} s, half of the gaps within ${percent(spread)}`], usual: 'a hand has none: half of its gaps lie within 70 %' },
-        { label: 'Idle intervals with it', value: [`${steady} of ${idle}`], usual: '1 in 40, by chance' },
+        { label: 'Idle intervals with it', value: [`${steady} of ${idle}`], usual: 'fewer than 1 in 40, by chance' },
         { label: 'Known devices with this beat', value: [devices.length > 0 ? devices.join(', ') : 'none'], usual: 'programs can be set to any beat' },
         {
           label: 'Others with such a beat', value: [`${cohort.having} of ${cohort.others} other starters ${cohort.of === 'like' ? 'of the same role, region and quarter' : 'of the company'}`],
