@@ -6,7 +6,7 @@ import { sayWhenStopped } from './cli/stopped.ts';
 
 const argv = process.argv.slice(2);
 /** Commands that do nothing but show. */
-const SHOWS = new Set(['findings', 'risk', 'cases', 'devices', 'explain', 'evaluate', 'doctor', 'config', 'help']);
+const SHOWS = new Set(['findings', 'risk', 'cases', 'devices', 'explain', 'check-shipments', 'evaluate', 'doctor', 'config', 'help']);
 
 // A reader that has seen enough closes the pipe; that is no failure. What only shows is done then; other work goes on to its end.
 for (const stream of [process.stdout, process.stderr]) {

@@ -120,6 +120,14 @@ describe('custody', () => {
     expect(await about({ ...of, people })).toEqual([]);
   });
 
+  it('weighs the same after the rows of people of longer standing have gone', async () => {
+    const of = company([...parcel(AUSTIN), ...seen('kim', DAYS, MISPLACED), ...seen('old', DAYS, { ...MISPLACED, own: RENO })]);
+    const people = [...of.people, aPerson({ hire_id: 'old', start_date: '2021-03-01' })];
+    const gone = of.events.filter((event) => event['device.serial_number'] !== 'SN-OLD');
+
+    expect((await about({ ...of, people })).map(({ llr }) => llr)).toEqual((await about({ ...of, people, events: gone })).map(({ llr }) => llr));
+  });
+
   it('never weighs whose laptop stands beside it', async () => {
     const alone = company([...parcel(AUSTIN), ...seen('kim', DAYS, AT_HOME)]);
     const beside = { ...alone, events: [...alone.events, ...seen('other-0', DAYS, AT_HOME)] };

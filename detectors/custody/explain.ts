@@ -89,7 +89,7 @@ export function explainSilence(serial: Serial, { lastContact, silentDays, workDa
       facts: [
         { label: 'Days without contact', value: [String(silentDays)], usual: `a weekend; more than ${settings.darkDays} for ${percent(settings.ordinarySilent)} of starters at work` },
         { label: 'Days at work without it', value: [`${workDays} of ${settings.windowDays}`], usual: 'none: work is done on the laptop that was sent' },
-        { label: 'Other laptops of the company that are silent', value: [`${silent} of ${laptops}`], usual: 'few; where many are, the source is dark' },
+        { label: 'Laptops of other starters that are silent', value: [`${silent} of ${laptops}`], usual: 'few; where many are, the source is dark' },
       ],
       innocent: [['A repair, or an agent that fails: ask the help desk.'], ['A laptop lost on the way: ask the carrier and the person.'], ['Another laptop that the record does not name: enter it in devices.csv.']],
     },

@@ -34,7 +34,8 @@ export type Housing = (laptop: Laptop, hire: Hire, parcel: Parcel) => Living | u
 
 /** Tells where laptops of a company live; undefined on too few days, without a home on record, or where nothing places it. */
 export function housing(window: Seen, settings: Settings): Housing {
-  const rows = window.rows.whereabouts as readonly WhereaboutsRow[];
+  // Of people outside scope rows go after two days; what is learned from them would go in a night.
+  const rows: readonly WhereaboutsRow[] = window.rows.whereabouts.filter(({ hire }) => hire !== undefined && window.hires.get(hire)?.inScope);
   const known: Knowledge = { registry: window, settings, reader: readerOf(window, rows, settings), zoned: zonedPlaces(window) };
   const listed = placeReader(window.places);
   const trips = Map.groupBy(window.travel, ({ hire_id: hire }) => hire);

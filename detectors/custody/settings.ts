@@ -23,9 +23,9 @@ export const SETTINGS = {
   travelMargin: { is: 1, from: 0, to: 5, unit: 'days', doc: 'So many days before and after an entered trip belong to it.' },
   // Silence
   workDays: { is: 3, from: 1, to: 14, unit: 'days', doc: 'Signed in on so many days of the window without the laptop, somebody is at work.' },
-  ordinarySilent: { is: 0.015, from: 0.0001, to: 0.5, unit: 'share', doc: 'Ordinary starters at work whose only laptop is silent: a repair, an agent that fails; raised where more of the company are.' },
+  ordinarySilent: { is: 0.015, from: 0.0001, to: 0.5, unit: 'share', doc: 'Ordinary starters at work whose only laptop is silent: a repair, an agent that fails; raised where more of the starters\' laptops are.' },
   farmSilent: { is: 0.04, from: 0.0001, to: 0.5, unit: 'share', doc: 'Farm people of whom the same holds: a laptop sent on abroad, or set up anew.' },
-  silentCounts: { is: 50, from: 1, to: 10_000, unit: 'laptops', doc: 'The ordinary share weighs as much as so many laptops of the company.' },
-  minimumLaptops: { is: 8, from: 1, to: 1000, unit: 'laptops', doc: 'With fewer other laptops to compare with, silence says nothing.' },
+  silentCounts: { is: 50, from: 1, to: 10_000, unit: 'laptops', doc: 'The ordinary share weighs as much as so many laptops of other starters.' },
+  minimumLaptops: { is: 8, from: 1, to: 1000, unit: 'laptops', doc: 'With fewer laptops of other starters to compare with, silence says nothing.' },
   ceiling: { is: 4, from: 1, to: 12, unit: 'nats', doc: 'The most that is claimed; beyond it nobody has counted.' },
 } as const satisfies SettingsTable;

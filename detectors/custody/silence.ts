@@ -13,7 +13,7 @@ export interface Silence {
   /** Days of the last ones on which the holder signed in without it. */
   readonly workDays: number;
   readonly newest: Instant;
-  /** Other laptops that should be heard of, and those of them that are silent as well. */
+  /** Laptops of other starters that should be heard of, and those of them that are silent as well. */
   readonly laptops: number;
   readonly silent: number;
 }
@@ -35,7 +35,8 @@ export function silences(window: Seen, settings: Settings): (laptop: Laptop, hir
     if (days === undefined) return undefined;
     return lastContact.has(laptop.serial) ? days > settings.darkDays : days >= settings.neverSeenDays;
   };
-  const due = held.map((laptop) => ({ laptop, silent: isSilent(laptop) })).filter(({ silent }) => silent !== undefined);
+  // Of people outside scope rows go after two days, so their laptops cannot be told from silent ones.
+  const due = held.filter(({ holder }) => window.hires.get(holder!)?.inScope).map((laptop) => ({ laptop, silent: isSilent(laptop) })).filter(({ silent }) => silent !== undefined);
   const byHolder = Map.groupBy(held, ({ holder }) => holder!);
   const signIns = Map.groupBy(window.rows.whereabouts.filter(({ person }) => person !== undefined), ({ person }) => person!);
   return (laptop, hire) => {

@@ -54,7 +54,7 @@ function chance(is: boolean | undefined, share: number): number {
 /**
  * Weight of a silent laptop whose holder is at work.
  *
- * @param silent other laptops of the company that are silent, of `laptops`
+ * @param silent laptops of other starters that are silent, of `laptops`
  * @returns 0 or more: a farm's laptop is mostly awake, so that being heard of says nothing
  */
 export function silenceWeight(silent: number, laptops: number, settings: Settings): number {

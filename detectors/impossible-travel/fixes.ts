@@ -22,7 +22,8 @@ type Settings = Values<typeof SETTINGS>;
  * lines of a crowd) and for entries without a city, which know the country only.
  */
 export function fixReader(window: Seen, settings: Settings): (row: FixRow) => Fix | undefined {
-  const { rows: { fixes: rows } } = window;
+  // Of people outside scope rows go after two days; what is learned from them would go in a night.
+  const rows = window.rows.fixes.filter(({ hire }) => hire !== undefined && window.hires.get(hire)?.inScope);
   const { sightOf } = readerOf(window, rows, settle(CUSTODY_SETTINGS).values);
   const radii = learnedRadii(rows, settings);
   const crowded = crowdedLines(rows, settings.crowdPeople);

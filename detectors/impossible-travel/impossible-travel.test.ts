@@ -100,6 +100,17 @@ describe('impossible-travel', () => {
     expect(turns!.llr).toBeGreaterThan(once!.llr + 0.5);
   });
 
+  it('weighs the same after the rows of people of longer standing have gone', async () => {
+    const old = signIns(DAYS, [15], { ...AWAY, own: AUSTIN }, 'untold', { 'user.email': 'old@company.example' });
+    const events = [...laptopAtHome, ...signIns(DAYS, JUST_AFTER, AWAY, 'phone')];
+    const people = [aPerson({ hire_id: 'kim', home: AUSTIN }), aPerson({ hire_id: 'old', start_date: '2021-03-01', device_serials: [] })];
+
+    const [before, after] = [await about(company([...events, ...old], { people })), await about(company(events, { people }))];
+
+    expect(after).toHaveLength(1);
+    expect(before.map(({ llr }) => llr)).toEqual(after.map(({ llr }) => llr));
+  });
+
   it('does not mistake a line that many people use for a place', async () => {
     const crowd = Array.from({ length: 10 }, (_, index) => `crowd-${index}`);
     const events = crowd.flatMap((id) => signIns(DAYS.slice(0, 1), [15], ABROAD, 'untold', { 'user.email': `${id}@company.example` }));

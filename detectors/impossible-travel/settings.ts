@@ -5,7 +5,7 @@ export const SETTINGS = {
   fixedLineKm: { is: 100, from: 1, to: 2000, unit: 'km', doc: '95 % of fixed lines lie within this of their entry, until the company\'s own laptops show how far; published medians are 3 to 16 km.' },
   mobileKm: { is: 500, from: 1, to: 5000, unit: 'km', doc: 'The same for mobile and unknown lines; published medians are 179 to 207 km.' },
   enoughFixes: { is: 40, from: 5, to: 10_000, unit: 'fixes', doc: 'So many fixes with both an address and a location of the laptop show how far entries of a kind are off.' },
-  crowdPeople: { is: 10, from: 2, to: 1000, unit: 'people', doc: 'A line used by so many people is an exit or an office that nobody listed, and places nobody.' },
+  crowdPeople: { is: 10, from: 2, to: 1000, unit: 'people', doc: 'A line used by so many starters is an exit or an office that nobody listed, and places nobody.' },
   clockMinutes: { is: 5, from: 0, to: 120, unit: 'minutes', doc: 'A clock may be off by so much, either way.' },
   // What is impossible
   leastKm: { is: 300, from: 50, to: 5000, unit: 'km', doc: 'Less than this between the edges of two places is no travel.' },
