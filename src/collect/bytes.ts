@@ -1,4 +1,5 @@
-import { createReadStream } from 'node:fs';
+import { close, open, read } from 'node:fs';
+import { promisify } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { FarmwatchError, messageOf } from '../errors.ts';
 
@@ -11,14 +12,20 @@ const PACKED_PIECE_BYTES = 64 * 1024;
  * The text of a file as UTF-8 bytes, piece by piece: unpacked where it is gzip (known by its first bytes, whatever its
  * name), turned from UTF-16 where it is that, without a byte-order mark.
  *
+ * @param reuse a piece is overwritten once the next one is asked for; spares the memory of a large file being made and collected
  * @throws FarmwatchError `file.missing`, or `file.unreadable` where the file is torn, after every piece that could be read
  */
-export async function* readBytes(file: string): AsyncGenerator<Buffer> {
-  const packed = pieces(file, PIECE_BYTES);
-  const { first, all } = await peek(packed, 4);
-  const other = ARCHIVES.find(({ magic }) => first.subarray(0, magic.length).equals(magic));
-  if (other) throw new FarmwatchError('file.unreadable', { file, why: `it is ${other.name}`, cure: other.cure });
-  yield* asUtf8(isGzip(first) ? gunzip(file, all) : all);
+export async function* readBytes(file: string, reuse = false): AsyncGenerator<Buffer> {
+  const packed = pieces(file, reuse);
+  try {
+    const { first, all } = await peek(packed, 4);
+    const other = ARCHIVES.find(({ magic }) => first.subarray(0, magic.length).equals(magic));
+    if (other) throw new FarmwatchError('file.unreadable', { file, why: `it is ${other.name}`, cure: other.cure });
+    yield* asUtf8(isGzip(first) ? gunzip(file, all) : all);
+  } finally {
+    // Also where only the beginning was wanted.
+    await packed.return(undefined);
+  }
 }
 
 const ARCHIVES = [
@@ -32,12 +39,38 @@ function isGzip(first: Buffer): boolean {
   return first[0] === 0x1f && first[1] === 0x8b;
 }
 
-async function* pieces(file: string, size: number): AsyncGenerator<Buffer> {
+const opened = promisify(open);
+const closed = promisify(close);
+const filled = promisify(read);
+
+/** The bytes of a file; the next piece is read while one is looked at. */
+async function* pieces(file: string, reuse: boolean): AsyncGenerator<Buffer> {
   try {
-    for await (const piece of createReadStream(file, { highWaterMark: size })) yield piece as Buffer;
+    const descriptor = await opened(file, 'r');
+    const fill = (piece: Buffer) => filled(descriptor, piece, 0, piece.length, null);
+    let reading = fill(room());
+    try {
+      let spare: Buffer | undefined;
+      for (;;) {
+        const { bytesRead, buffer } = await reading;
+        if (bytesRead === 0) return;
+        reading = fill(spare ?? room());
+        // A failure is met when its turn comes; until then it must not count as unhandled.
+        reading.catch(() => {});
+        yield buffer.subarray(0, bytesRead);
+        if (reuse) spare = buffer;
+      }
+    } finally {
+      await reading.catch(() => {});
+      await closed(descriptor);
+    }
   } catch (error) {
     throw asFileError(file, error);
   }
+}
+
+function room(): Buffer {
+  return Buffer.allocUnsafeSlow(PIECE_BYTES);
 }
 
 function asFileError(file: string, cause: unknown): FarmwatchError {
@@ -56,7 +89,8 @@ async function peek(stream: AsyncGenerator<Buffer>, wanted: number): Promise<{ f
   while (first.length < wanted) {
     const next = await stream.next();
     if (next.done) break;
-    first = first.length === 0 ? next.value : Buffer.concat([first, next.value]);
+    // What is too short is copied: it may be overwritten.
+    first = first.length === 0 && next.value.length >= wanted ? next.value : Buffer.concat([first, next.value]);
   }
   return { first, all: chain(first, stream) };
 }

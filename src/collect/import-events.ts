@@ -1,4 +1,6 @@
-import { partPacker } from './part-packer.ts';
+import { LONGEST_LINE_BYTES } from './lines.ts';
+import { partsOfLines } from './packed-lines.ts';
+import type { PackedPart, PackingOptions } from './part-packer.ts';
 import { BATCH, partWriter, type EventImport } from './part-writer.ts';
 import { partsOf } from './reading-thread.ts';
 import type { Counts } from './tally.ts';
@@ -11,9 +13,18 @@ import type { Counts } from './tally.ts';
  * @throws FarmwatchError `file.missing`, `file.unreadable` (a torn file, after what could be read was kept), `store.away`
  */
 export async function importEvents(file: string, into: EventImport): Promise<Counts> {
-  const writer = partWriter(file, into);
+  return written(file, partsOf(file, optionsOf(into)), into);
+}
+
+/** As {@link importEvents}, for documents that are made in this process: they are read as the lines of a file would be. */
+export async function importDocuments(name: string, documents: Iterable<unknown>, into: EventImport): Promise<Counts> {
+  return written(name, partsOfLines(linesOf(documents), LONGEST_LINE_BYTES, optionsOf(into)), into);
+}
+
+async function written(name: string, parts: AsyncIterable<PackedPart>, into: EventImport): Promise<Counts> {
+  const writer = partWriter(name, into);
   try {
-    for await (const part of partsOf(file, optionsOf(into))) await writer.take(part);
+    for await (const part of parts) await writer.take(part);
   } finally {
     // Also after a torn file: what could be read is kept.
     await writer.finish();
@@ -21,23 +32,20 @@ export async function importEvents(file: string, into: EventImport): Promise<Cou
   return writer.counts;
 }
 
-/** As {@link importEvents}, for documents that are in this process already. */
-export async function importDocuments(name: string, documents: Iterable<unknown>, into: EventImport): Promise<Counts> {
-  const packer = partPacker(optionsOf(into));
-  const writer = partWriter(name, into);
-  let line = 0;
-  try {
-    for (const document of documents) {
-      packer.take(++line, document);
-      if (packer.full) await writer.take(packer.part());
-    }
-    if (!packer.empty) await writer.take(packer.part());
-  } finally {
-    await writer.finish();
+/** About so much text is handed over at once. */
+const PIECE_CHARACTERS = 256 * 1024;
+
+async function* linesOf(documents: Iterable<unknown>): AsyncGenerator<Buffer> {
+  let piece = '';
+  for (const document of documents) {
+    piece += `${JSON.stringify(document)}\n`;
+    if (piece.length < PIECE_CHARACTERS) continue;
+    yield Buffer.from(piece);
+    piece = '';
   }
-  return writer.counts;
+  yield Buffer.from(piece);
 }
 
-function optionsOf({ latest }: EventImport): { readonly batch: number; readonly latest?: number } {
+function optionsOf({ latest }: EventImport): PackingOptions {
   return { batch: BATCH, ...(latest === undefined ? {} : { latest }) };
 }

@@ -28,62 +28,66 @@ export async function* readLines(file: string, longestBytes: number = LONGEST_LI
 
 /** The lines of UTF-8 pieces; see {@link readLines}. */
 export async function* linesOf(pieces: AsyncIterable<Buffer>, longestBytes: number): AsyncGenerator<readonly FileLine[]> {
-  let held: Buffer[] = [];
-  let heldBytes = 0;
   let line = 0;
-  const begun = (): FileLine | undefined => {
-    line++;
-    const text = heldBytes > longestBytes ? undefined : withoutReturn(held.length === 1 ? held[0]!.toString() : Buffer.concat(held).toString());
-    held = [];
-    heldBytes = 0;
-    if (text === undefined) return { line, rejected: tooLong(longestBytes) };
-    return isBlank(text) ? undefined : { line, text };
-  };
-  const hold = (piece: Buffer): void => {
-    heldBytes += piece.length;
-    // A line that has grown too long is only counted from here on.
-    if (heldBytes > longestBytes) held = [];
-    else held.push(piece);
-  };
-
   try {
-    for await (const piece of pieces) {
-      const first = piece.indexOf(NEWLINE);
-      if (first < 0) {
-        hold(piece);
-        continue;
-      }
+    for await (const block of blocksOf(pieces, longestBytes)) {
       const batch: FileLine[] = [];
-      hold(piece.subarray(0, first));
-      const opening = begun();
-      if (opening) batch.push(opening);
-      const last = piece.lastIndexOf(NEWLINE);
-      if (last > first) {
-        for (const found of piece.toString('utf8', first + 1, last).split('\n')) {
-          line++;
-          const text = withoutReturn(found);
-          if (isBlank(text)) continue;
-          batch.push(text.length * 3 > longestBytes && Buffer.byteLength(text) > longestBytes
-            ? { line, rejected: tooLong(longestBytes) } : { line, text });
-        }
+      for (const text of block === TOO_LONG ? [undefined] : block.toString().split('\n')) {
+        const found = lineOf(++line, text, longestBytes);
+        if (found) batch.push(found);
       }
-      if (last + 1 < piece.length) hold(piece.subarray(last + 1));
       if (batch.length > 0) yield batch;
     }
   } catch (error) {
     throw afterLine(error, line);
   }
-  if (heldBytes > 0) {
-    const closing = begun();
-    if (closing) yield [closing];
+}
+
+/** Stands for a line that was too long to be held. */
+export const TOO_LONG = Symbol('a line that is too long');
+
+/** Whole lines, many at a time: UTF-8 with newlines between them and none behind the last. Pieces may be overwritten once the next one is asked for. */
+export async function* blocksOf(pieces: AsyncIterable<Buffer>, longestBytes: number): AsyncGenerator<Buffer | typeof TOO_LONG> {
+  let held: Buffer[] = [];
+  let heldBytes = 0;
+  const hold = (piece: Buffer): void => {
+    heldBytes += piece.length;
+    // A line that has grown too long is only counted from here on.
+    if (heldBytes > longestBytes) held = [];
+    // Copied, because a piece may be overwritten.
+    else held.push(Buffer.from(piece));
+  };
+  const release = (): Buffer | typeof TOO_LONG => {
+    const block = heldBytes > longestBytes ? TOO_LONG : held.length === 1 ? held[0]! : Buffer.concat(held);
+    held = [];
+    heldBytes = 0;
+    return block;
+  };
+
+  for await (const piece of pieces) {
+    const first = piece.indexOf(NEWLINE);
+    if (first < 0) {
+      hold(piece);
+      continue;
+    }
+    hold(piece.subarray(0, first));
+    yield release();
+    const last = piece.lastIndexOf(NEWLINE);
+    if (last > first) yield piece.subarray(first + 1, last);
+    if (last + 1 < piece.length) hold(piece.subarray(last + 1));
   }
+  if (heldBytes > 0) yield release();
 }
 
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 
-function withoutReturn(text: string): string {
-  return text.charCodeAt(text.length - 1) === RETURN ? text.slice(0, -1) : text;
+/** A line of a file by its text, which is undefined where it was too long to be held; nothing for a blank one. */
+export function lineOf(line: number, text: string | undefined, longestBytes: number): FileLine | undefined {
+  if (text === undefined) return { line, rejected: tooLong(longestBytes) };
+  const found = text.charCodeAt(text.length - 1) === RETURN ? text.slice(0, -1) : text;
+  if (isBlank(found)) return undefined;
+  return found.length * 3 > longestBytes && Buffer.byteLength(found) > longestBytes ? { line, rejected: tooLong(longestBytes) } : { line, text: found };
 }
 
 function isBlank(text: string): boolean {

@@ -1,5 +1,6 @@
-import { readLines } from './lines.ts';
-import { partPacker, type PackedPart, type PackingOptions } from './part-packer.ts';
+import { readBytes } from './bytes.ts';
+import { LONGEST_LINE_BYTES, TOO_LONG, afterLine, blocksOf, lineOf, type FileLine } from './lines.ts';
+import { partPacker, type PackedPart, type PackingOptions, type PartPacker } from './part-packer.ts';
 
 /**
  * Reads a file of ECS documents, one a line, in parts.
@@ -7,26 +8,55 @@ import { partPacker, type PackedPart, type PackingOptions } from './part-packer.
  * @throws FarmwatchError `file.missing`, `file.unreadable`: a torn file, after everything before the tear was handed over
  */
 export async function* packedLines(file: string, options: PackingOptions): AsyncGenerator<PackedPart> {
+  yield* partsOfLines(readBytes(file, true), LONGEST_LINE_BYTES, options);
+}
+
+/** As {@link packedLines}, of UTF-8 pieces. */
+export async function* partsOfLines(pieces: AsyncIterable<Buffer>, longestBytes: number, options: PackingOptions): AsyncGenerator<PackedPart> {
   const packer = partPacker(options);
+  let line = 0;
   let torn: unknown;
   try {
-    for await (const found of readLines(file)) {
-      for (const one of found) {
-        if ('rejected' in one) {
-          packer.reject({ line: one.line, reason: one.rejected });
-        } else {
-          const raw = parsed(one.text);
-          if (raw === undefined) packer.reject({ line: one.line, reason: 'not JSON', record: one.text });
-          else packer.take(one.line, raw);
+    for await (const block of blocksOf(pieces, longestBytes)) {
+      if (block === TOO_LONG) {
+        takeLine(packer, lineOf(++line, undefined, longestBytes));
+        continue;
+      }
+      packer.open(block);
+      // Only in a block above the limit can a line be above it.
+      const mayBePlain = block.length <= longestBytes;
+      for (let at = 0; at <= block.length; at++) {
+        const from = at;
+        line++;
+        at = mayBePlain ? packer.takePlain(line, from) : -1;
+        if (at < 0) {
+          at = endOfLine(block, from);
+          takeLine(packer, lineOf(line, block.toString('utf8', from, at), longestBytes));
         }
         if (packer.full) yield packer.part();
       }
     }
   } catch (error) {
-    torn = error;
+    torn = afterLine(error, line);
   }
   if (!packer.empty) yield packer.part();
   if (torn !== undefined) throw torn;
+}
+
+function endOfLine(block: Buffer, from: number): number {
+  const newline = block.indexOf('\n', from);
+  return newline < 0 ? block.length : newline;
+}
+
+function takeLine(packer: PartPacker, found: FileLine | undefined): void {
+  if (found === undefined) return;
+  if ('rejected' in found) {
+    packer.reject({ line: found.line, reason: found.rejected });
+    return;
+  }
+  const raw = parsed(found.text);
+  if (raw === undefined) packer.reject({ line: found.line, reason: 'not JSON', record: found.text });
+  else packer.take(found.line, raw);
 }
 
 /** Undefined where the text is not JSON. */

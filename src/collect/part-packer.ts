@@ -1,6 +1,7 @@
-import type { PackedEvents } from '../core/packed-events.ts';
+import { packer, type PackedEvents } from '../core/packed-events.ts';
+import { isRejected, parseEvent } from '../core/parse-event.ts';
 import type { Instant } from '../core/time.ts';
-import { documentPacker } from './document-packer.ts';
+import { plainLines } from './plain-lines.ts';
 
 export interface PackingOptions {
   /** Rows without a stamp may not be later than this. */
@@ -25,6 +26,10 @@ export interface RejectedLine { readonly line: number; readonly reason: string; 
 /** Collects documents until a part is full. */
 export interface PartPacker {
   take(line: number, raw: unknown): void;
+  /** The lines that {@link takePlain} is asked for stand in these bytes. */
+  open(bytes: Uint8Array): void;
+  /** Takes the line that begins at `from`, if it is plain; returns where it ends, or -1 where it has to be taken in another way. */
+  takePlain(line: number, from: number): number;
   reject(rejected: RejectedLine): void;
   readonly full: boolean;
   readonly empty: boolean;
@@ -40,25 +45,41 @@ export function partPacker({ latest, batch }: PackingOptions): PartPacker {
   let lines = new Uint32Array(batch);
   let rejected: RejectedLine[] = [];
   let read = 0;
-  const packer = documentPacker({
+  const context = {
     ...(latest === undefined ? {} : { latest }),
-    unknownField: (name) => unknownFields.set(name, (unknownFields.get(name) ?? 0) + 1),
-  });
+    unknownField: (name: string) => unknownFields.set(name, (unknownFields.get(name) ?? 0) + 1),
+  };
+  const into = packer();
+  const plain = plainLines(into, context);
   return {
     take(line, raw) {
       read++;
-      lines[packer.count] = line;
-      const refused = packer.pack(raw);
-      if (refused) rejected.push({ line, reason: refused.rejected, record: raw });
+      const event = parseEvent(raw, context);
+      if (isRejected(event)) {
+        rejected.push({ line, reason: event.rejected, record: raw });
+      } else {
+        lines[into.count] = line;
+        into.add(event);
+      }
+    },
+    open: plain.open,
+    takePlain(line, from) {
+      const to = plain.pack(from);
+      if (to >= 0) {
+        read++;
+        lines[into.count - 1] = line;
+      }
+      return to;
     },
     reject(one) {
       read++;
       rejected.push(one);
     },
-    get full() { return packer.count >= batch || rejected.length >= MOST_REJECTED; },
+    get full() { return into.count >= batch || rejected.length >= MOST_REJECTED; },
     get empty() { return read === 0; },
     part() {
-      const made = { read, events: packer.take(), lines, rejected, unknownFields };
+      const made = { read, events: into.take(), lines, rejected, unknownFields };
+      plain.forget();
       lines = new Uint32Array(batch);
       rejected = [];
       unknownFields = new Map();

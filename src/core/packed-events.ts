@@ -1,4 +1,5 @@
 import { FIELD_NAMES, fieldSpec, type Event, type FieldName, type Value } from './event.ts';
+import { Row, longer } from './packed-row.ts';
 
 /**
  * Many events as columns, the form in which they travel from a reader to a store.
@@ -47,23 +48,18 @@ export function packingOf(field: FieldName): Packing {
   return PACKING.get(field)!;
 }
 
-/** Fields by number, as {@link Packer.row} names them. */
+/** Fields by number, as {@link Row} names them. */
 export const FIELD_INDEX: ReadonlyMap<string, number> = new Map(FIELD_NAMES.map((field, index) => [field, index]));
 const PACKINGS: readonly Packing[] = FIELD_NAMES.map(packingOf);
-
-/** A cell on its way in: a code, a number, a text, or the items of a list (codes or numbers). */
-export type Cell = number | string | readonly number[];
 
 /** Collects events until somebody takes them. */
 export interface Packer {
   readonly count: number;
   /** The code of a text in this batch. */
   word(text: string): number;
-  /** The code of a text, or undefined where this batch has not met it yet. */
-  known(text: string): number | undefined;
   add(event: Event): void;
-  /** Adds an event of `length` cells; `fields` are numbers of {@link FIELD_INDEX}, `action` is the code of its action. */
-  row(action: number, fields: readonly number[], cells: readonly Cell[], length: number): void;
+  /** Adds the event whose cells stand in a row; `action` is the code of its action. */
+  row(action: number, cells: Row): void;
   /** All events so far; the packer begins anew. */
   take(): PackedEvents;
 }
@@ -80,28 +76,23 @@ export function packer(): Packer {
     if (code === undefined) codes.set(text, (code = words.push(text)));
     return code;
   };
-  const row = (action: number, fields: readonly number[], cells: readonly Cell[], length: number): void => {
+  const row = (action: number, cells: Row): void => {
     let group = groups.get(action);
     if (group === undefined) groups.set(action, (group = new Group()));
-    group.begin(count++);
-    for (let i = 0; i < length; i++) group.set(fields[i]!, cells[i]!);
+    group.add(count++, cells);
   };
-  const fields: number[] = [];
-  const cells: Cell[] = [];
+  const cells = new Row();
   return {
     get count() { return count; },
     word,
-    known: (text) => codes.get(text),
     row,
     add(event) {
-      let length = 0;
+      cells.clear();
       for (let index = 0; index < FIELD_NAMES.length; index++) {
         const value = event[FIELD_NAMES[index]!] as Value | undefined;
-        if (value === undefined) continue;
-        fields[length] = index;
-        cells[length++] = cellOf(PACKINGS[index]!, value, word);
+        if (value !== undefined) putValue(cells, index, value, word);
       }
-      row(word(event['event.action']), fields, cells, length);
+      row(word(event['event.action']), cells);
     },
     take() {
       const taken = { count, words, groups: [...groups.values()].map((group) => group.packed()) };
@@ -114,13 +105,13 @@ export function packer(): Packer {
   };
 }
 
-function cellOf(packing: Packing, value: Value, word: (text: string) => number): Cell {
-  switch (packing) {
-    case 'word': return word(value as string);
-    case 'number': return Number(value);
-    case 'text': return value as string;
-    case 'words': return (value as readonly string[]).map(word);
-    case 'numbers': return value as readonly number[];
+function putValue(cells: Row, field: number, value: Value, word: (text: string) => number): void {
+  switch (PACKINGS[field]!) {
+    case 'word': return cells.put(field, word(value as string));
+    case 'number': return cells.put(field, Number(value));
+    case 'text': return cells.text(field, value as string);
+    case 'words': return cells.list(field, (value as readonly string[]).map(word));
+    case 'numbers': return cells.list(field, value as readonly number[]);
   }
 }
 
@@ -130,14 +121,15 @@ class Group {
   private positions = new Uint32Array(ROOM);
   private readonly columns: (Grown | undefined)[] = [];
 
-  begin(position: number): void {
-    if (this.count === this.positions.length) this.positions = longer(this.positions, this.count * 2);
-    this.positions[this.count++] = position;
-  }
-
-  set(field: number, cell: Cell): void {
-    const column = this.columns[field] ??= grown(PACKINGS[field]!, this.positions.length);
-    column.set(this.count - 1, cell);
+  add(position: number, cells: Row): void {
+    const row = this.count++;
+    if (row === this.positions.length) this.positions = longer(this.positions, row * 2);
+    this.positions[row] = position;
+    for (let i = 0; i < cells.length; i++) {
+      const field = cells.fields[i]!;
+      const column = this.columns[field] ??= grown(PACKINGS[field]!, this.positions.length);
+      column.set(row, cells, i);
+    }
   }
 
   packed(): PackedGroup {
@@ -150,7 +142,8 @@ class Group {
 const ROOM = 64;
 
 interface Grown {
-  set(row: number, cell: Cell): void;
+  /** Takes the cell `i` of an event. */
+  set(row: number, cells: Row, i: number): void;
   packed(count: number): PackedColumn;
 }
 
@@ -166,9 +159,9 @@ function grown(kind: Packing, room: number): Grown {
 class Codes implements Grown {
   private codes: Uint32Array;
   constructor(room: number) { this.codes = new Uint32Array(room); }
-  set(row: number, cell: Cell): void {
+  set(row: number, cells: Row, i: number): void {
     if (row >= this.codes.length) this.codes = longer(this.codes, roomFor(row));
-    this.codes[row] = cell as number;
+    this.codes[row] = cells.values[i]!;
   }
   packed(count: number): PackedColumn {
     return { kind: 'word', codes: fit(this.codes, count) };
@@ -178,10 +171,10 @@ class Codes implements Grown {
 class Numbers implements Grown {
   private values: Float64Array;
   constructor(room: number) { this.values = new Float64Array(room).fill(NaN); }
-  set(row: number, cell: Cell): void {
+  set(row: number, cells: Row, i: number): void {
     const had = this.values.length;
     if (row >= had) this.values = longer(this.values, roomFor(row)).fill(NaN, had);
-    this.values[row] = cell as number;
+    this.values[row] = cells.values[i]!;
   }
   packed(count: number): PackedColumn {
     const had = this.values.length;
@@ -217,12 +210,13 @@ class Texts implements Grown {
   private bytes = new Uint8Array(ROOM * 32);
   private length = 0;
   constructor(room: number) { this.ends = new Ends(room); }
-  set(row: number, cell: Cell): void {
-    const text = cell as string;
-    // A UTF-16 unit takes three bytes at most.
-    if (this.length + text.length * 3 > this.bytes.length) this.bytes = longer(this.bytes, (this.length + text.length * 3) * 2);
-    this.length += writeText(text, this.bytes, this.length);
-    this.ends.set(row, this.length);
+  set(row: number, cells: Row, i: number): void {
+    const from = cells.starts[i]!;
+    const to = cells.values[i]!;
+    const length = this.length + to - from;
+    if (length > this.bytes.length) this.bytes = longer(this.bytes, length * 2);
+    append(this.bytes, this.length, cells.bytes, from, to);
+    this.ends.set(row, (this.length = length));
   }
   packed(count: number): PackedColumn {
     return { kind: 'text', ends: this.ends.packed(count), bytes: this.bytes.subarray(0, this.length) };
@@ -238,51 +232,43 @@ class Lists implements Grown {
     this.kind = kind;
     this.ends = new Ends(room);
   }
-  set(row: number, cell: Cell): void {
-    const list = cell as readonly number[];
-    if (this.length + list.length > this.items.length) this.items = longer(this.items, (this.length + list.length) * 2);
-    this.items.set(list, this.length);
-    this.length += list.length;
-    this.ends.set(row, this.length);
+  set(row: number, cells: Row, i: number): void {
+    const from = cells.starts[i]!;
+    const to = cells.values[i]!;
+    const length = this.length + to - from;
+    if (length > this.items.length) this.items = longer(this.items, length * 2);
+    append(this.items, this.length, cells.items, from, to);
+    this.ends.set(row, (this.length = length));
   }
   packed(count: number): PackedColumn {
     return { kind: this.kind, ends: this.ends.packed(count), items: this.items.subarray(0, this.length) };
   }
 }
 
-const ENCODER = new TextEncoder();
+/** Copies a stretch. Most are short, for which a loop is faster than a call. */
+function append<T extends Uint8Array | Float64Array>(into: T, at: number, all: T, from: number, to: number): void {
+  if (to - from > 64) into.set(all.subarray(from, to), at);
+  else for (let i = from; i < to; i++) into[at++] = all[i]!;
+}
+
 // A byte-order mark may be a part of a text.
 const DECODER = new TextDecoder('utf-8', { ignoreBOM: true });
-
-/** Writes a text as UTF-8 and returns its bytes. Most are ASCII and short, for which a loop is faster than a call. */
-function writeText(text: string, into: Uint8Array, at: number): number {
-  if (text.length <= 64) {
-    let i = 0;
-    for (; i < text.length; i++) {
-      const unit = text.charCodeAt(i);
-      if (unit > 0x7f) break;
-      into[at + i] = unit;
-    }
-    if (i === text.length) return i;
-  }
-  return ENCODER.encodeInto(text, into.subarray(at)).written;
-}
 
 /** Texts as a column; '' is missing. */
 export function packedTexts(texts: readonly string[]): PackedColumn {
   const column = new Texts(texts.length);
-  texts.forEach((text, row) => text !== '' && column.set(row, text));
+  const cells = new Row();
+  texts.forEach((text, row) => {
+    if (text === '') return;
+    cells.clear();
+    cells.text(0, text);
+    column.set(row, cells, 0);
+  });
   return column.packed(texts.length);
 }
 
 function roomFor(row: number): number {
   return Math.max(ROOM, 2 ** Math.ceil(Math.log2(row + 1)));
-}
-
-function longer<T extends Uint32Array | Float64Array | Uint8Array>(array: T, length: number): T {
-  const copy = new (array.constructor as new (length: number) => T)(length);
-  copy.set(array as never);
-  return copy;
 }
 
 function fit<T extends Uint32Array | Float64Array>(array: T, count: number): T {

@@ -119,21 +119,26 @@ function finish(flat: Record<string, unknown>, unknown: readonly Written[], cont
   const duration = event['event.duration'];
   if (duration !== undefined && (duration as number) < 0) return { rejected: `event.duration is negative (${String(duration)})` };
 
-  if (event['event.ingested'] === undefined) {
-    if (context.stamp === undefined) {
-      if (context.latest !== undefined && at > context.latest) return { rejected: `@timestamp ${isoOf(at)} lies in the future; check the clock of the source` };
-      event['farmwatch.ingested_assumed'] = true;
-    }
+  const ingested = event['event.ingested'] as Instant | undefined;
+  const wrong = wrongTimes(at, ingested, context);
+  if (wrong !== undefined) return { rejected: wrong };
+  if (ingested === undefined) {
+    if (context.stamp === undefined) event['farmwatch.ingested_assumed'] = true;
     event['event.ingested'] = context.stamp ?? at;
   }
-  const ingested = event['event.ingested'] as Instant;
-  if (at < EARLIEST) return { rejected: `@timestamp ${isoOf(at)} is before 2000` };
-  if (at > ingested + DAY) return { rejected: `@timestamp ${isoOf(at)} is more than a day after event.ingested ${isoOf(ingested)}` };
 
   if (event['event.id'] === undefined) event['event.id'] = idOf({ ...event, ...cut }, unknown);
   const address = event['source.ip'];
   if (address !== undefined) event['farmwatch.net.line'] = lineOf(address as string);
   return event as unknown as Event;
+}
+
+/** Why an event cannot have happened then; `ingested` is undefined where the record does not bring it. */
+export function wrongTimes(at: Instant, ingested: Instant | undefined, { stamp, latest }: ParseContext): string | undefined {
+  if (ingested === undefined && stamp === undefined && latest !== undefined && at > latest) return `@timestamp ${isoOf(at)} lies in the future; check the clock of the source`;
+  if (at < EARLIEST) return `@timestamp ${isoOf(at)} is before 2000`;
+  const learned = ingested ?? stamp ?? at;
+  return at > learned + DAY ? `@timestamp ${isoOf(at)} is more than a day after event.ingested ${isoOf(learned)}` : undefined;
 }
 
 /** The id of a record that brings none: a hash of what it says, without what we add. */

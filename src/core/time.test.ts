@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR, dayOf, daysBetween, floorTo, isZone, isoOf, offsetMinutes, parseInstant, realDay, startOfDay, startOfLocalDay } from './time.ts';
+import { DAY, HOUR, dayOf, daysBetween, floorTo, isZone, isoOf, offsetMinutes, parseInstant, realDay, startOfDay, startOfLocalDay, usualInstant } from './time.ts';
 
 describe('parseInstant', () => {
   it.each([
@@ -20,6 +21,29 @@ describe('parseInstant', () => {
     '2026-11-02 09:00:00Z', '02/11/2026', '1793610000000', '', 'now', null, undefined, true, {}, Number.NaN, Number.POSITIVE_INFINITY,
   ])('reads no instant in %j', (value) => {
     expect(parseInstant(value)).toBeUndefined();
+  });
+});
+
+describe('usualInstant', () => {
+  const written = fc.date({ min: new Date('1900-01-01T00:00:00Z'), max: new Date('2199-12-31T23:59:59.999Z'), noInvalidDate: true }).map((date) => date.toISOString());
+
+  it('reads what machines write, with and without a fraction', () => {
+    fc.assert(fc.property(written, fc.boolean(), (iso, whole) => {
+      const text = whole ? iso.replace(/\.\d+/, '') : iso;
+
+      expect(usualInstant(Buffer.from(`  ${text}"`), 2, text.length)).toBe(Date.parse(text));
+    }));
+  });
+
+  it('reads nothing else than parseInstant does', () => {
+    fc.assert(fc.property(written, fc.nat(23), fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }), (iso, at, slip) => {
+      const text = iso.slice(0, at) + slip + iso.slice(at + 1);
+      const read = usualInstant(Buffer.from(text), 0, Buffer.byteLength(text));
+      const real = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text) && !text.includes('T24') && realDay(text.slice(0, 10)) ? Date.parse(text) : NaN;
+
+      expect(read).toBe(Number.isNaN(real) ? undefined : real);
+      if (read !== undefined) expect(parseInstant(text)).toBe(read);
+    }), { numRuns: 1_000 });
   });
 });
 

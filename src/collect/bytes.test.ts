@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, describe, expect, it } from 'vitest';
+import { readBytes } from './bytes.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'farmwatch-bytes-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const TEXT = Buffer.from(Array.from({ length: 200_000 }, (_, i) => `line ${i}`).join('\n'));
+
+describe('bytes of a file', () => {
+  it.each<[string, Buffer, Buffer]>([
+    ['a large file', TEXT, TEXT], ['a packed file', gzipSync(TEXT), TEXT], ['an empty file', Buffer.alloc(0), Buffer.alloc(0)], ['a file of two bytes', Buffer.from('ab'), Buffer.from('ab')],
+    ['a file with a byte-order mark', Buffer.concat([Buffer.from('\ufeff'), TEXT]), TEXT], ['UTF-16', Buffer.from(`\ufeff${TEXT.toString()}`, 'utf16le'), TEXT],
+  ])('are those of %s, whether or not pieces are overwritten', async (name, saved, text) => {
+    const file = join(folder, name);
+    writeFileSync(file, saved);
+
+    for (const reuse of [false, true]) {
+      const copies: Buffer[] = [];
+      for await (const piece of readBytes(file, reuse)) copies.push(Buffer.from(piece));
+      expect(Buffer.concat(copies).equals(text)).toBe(true);
+    }
+  });
+
+  it('may be kept where nothing is overwritten', async () => {
+    const file = join(folder, 'kept');
+    writeFileSync(file, TEXT);
+
+    expect(Buffer.concat(await Array.fromAsync(readBytes(file))).equals(TEXT)).toBe(true);
+  });
+
+  it('need not be read to their end', async () => {
+    const file = join(folder, 'begun');
+    writeFileSync(file, TEXT);
+
+    for await (const piece of readBytes(file, true)) {
+      expect(piece.equals(TEXT.subarray(0, piece.length))).toBe(true);
+      break;
+    }
+  });
+});
