@@ -84,7 +84,7 @@ describe('rows of the queue', () => {
     const findings = [weight('ann', 'shared-place', 3), weight('ann', 'remote-control-software', 3.5), weight('ann', 'working-hours', -0.2), weight('ben', 'shared-place', 1)];
     const scene = sceneOf({ findings, cases: [aCase({ id: 'c-1', hires: ['ann', 'ben'] })] });
 
-    expect(queueRows(scene, NOW)[0]!.why).toBe('machine of ANN. company of ANN.');
+    expect(queueRows(scene, NOW)[0]!.why).toBe('Machine of ANN. Company of ANN.');
   });
 
   it('of people who have left scope say so', () => {

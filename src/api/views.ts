@@ -11,7 +11,7 @@ import { BANDS, rankOf, type Risk } from '../risk/risk.ts';
 import type { Run } from '../run/stored-run.ts';
 import type { AskLine, CaseView, FamilyCell, HistoryLine, PersonSum, QueueRow, SumLine, TieView } from './contract.ts';
 import type { Names } from './names.ts';
-import { saysHome, seemsAt, sentence, titleOf } from './wording.ts';
+import { headline, saysHome, seemsAt, sentence, titleOf } from './wording.ts';
 
 /** Everything a page is made of: one run, the cases, people as known then, and their pseudonyms. */
 export interface Scene {
@@ -125,7 +125,7 @@ function headlineOf(members: readonly Risk[], scene: Scene): string {
   for (const part of parts) {
     if (part.kind !== 'finding' || told.has(part.family) || sentences.length === 3) continue;
     told.add(part.family);
-    sentences.push(sentence(findingOf(part.finding, scene)?.headline ?? [], scene));
+    sentences.push(headline(findingOf(part.finding, scene)?.headline ?? [], scene));
   }
   return sentences.join(' ');
 }
@@ -165,7 +165,7 @@ function sumLines(risk: Risk, findings: readonly Finding[], scene: Scene): reado
     return {
       ...plain, kind: 'finding', family: part.family, detector: part.detector,
       question: scene.detectors.find(({ id }) => id === part.detector)?.question,
-      headline: said(finding?.headline ?? []), without: part.without,
+      headline: headline(finding?.headline ?? [], scene), without: part.without,
       bandWithout: outlook(findings.filter(({ id }) => id !== part.finding), scene.fusion).band, finding: part.finding,
       facts: (finding?.facts ?? []).map(({ label, value, usual }) => ({ label, value: said(value), usual })),
       innocent: (finding?.innocent ?? []).map(said),

@@ -34,6 +34,12 @@ export function sentence(said: Said, lexicon: Lexicon): string {
   return say(said, analystWording(lexicon));
 }
 
+/** A sentence that stands by itself: one that begins with a name of ours (“laptop 30F7”) begins with a capital all the same. */
+export function headline(said: Said, lexicon: Lexicon): string {
+  const text = sentence(said, lexicon);
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** What the silence of a source means, and how to mend it; the page says since when. */
 export function sourceSaid({ state, times }: SourceSeen): string {
   switch (state) {
