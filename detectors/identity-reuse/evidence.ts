@@ -1,4 +1,5 @@
 import type { Evidence, Window } from '../../src/detect/detector.ts';
+import { PLACE_ROWS } from '../../src/detect/place-rows.ts';
 
 const FACTORS = {
   where: { 'event.action': 'sign-in', 'farmwatch.factor.token': { exists: true } },
@@ -16,20 +17,6 @@ const DISPLAYS = {
   measure: { last: { max: '@timestamp' } },
 } as const satisfies Evidence;
 
-export const SEEN_BY = ['check-in', 'sign-in', 'vpn-connected'] as const;
-// Asked as `shared-place` asks, so that it is counted once.
-const SEEN = { halfHours: { bits: 'half-hour' } } as const;
-const LINES = {
-  where: { 'event.action': SEEN_BY, 'farmwatch.net.line': { exists: true } },
-  by: ['farmwatch.net.line', 'farmwatch.net.kind', 'source.as.number'],
-  measure: SEEN,
-} as const satisfies Evidence;
-const ROUTERS = {
-  where: { 'event.action': 'check-in', 'farmwatch.net.gateway_mac_token': { exists: true } },
-  by: ['farmwatch.net.gateway_mac_token', 'farmwatch.net.line', 'farmwatch.net.kind', 'source.as.number'],
-  measure: SEEN,
-} as const satisfies Evidence;
-
 /** What serves people, and where they live. */
-export const EVIDENCE = { factors: FACTORS, records: RECORDS, displays: DISPLAYS, lines: LINES, routers: ROUTERS };
+export const EVIDENCE = { factors: FACTORS, records: RECORDS, displays: DISPLAYS, lines: PLACE_ROWS.lines, routers: PLACE_ROWS.routers };
 export type Seen = Window<typeof EVIDENCE>;
