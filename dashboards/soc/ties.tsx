@@ -59,8 +59,8 @@ function Picture({ names, people, shown }: { readonly names: readonly string[]; 
 }
 
 function Box({ meeting, y }: { readonly meeting: Meeting; readonly y: number }): JSX.Element {
-  const title = wrapped(meeting.title, 37, meeting.by === undefined ? 3 : 2);
-  const by = meeting.by === undefined ? [] : wrapped(meeting.by, 36, 1);
+  const title = wrapped(meeting.title, 34, meeting.by === undefined ? 3 : 2);
+  const by = meeting.by === undefined ? [] : wrapped(meeting.by, 34, 1);
   const many = title.length + by.length;
   const height = many * 15 + 14;
   const manyPeople = meeting.links.length > 1;

@@ -27,17 +27,18 @@ export async function rowsBehind(store: Store, scope: ScopeRule, finding: Findin
     if (serial === undefined || isPlaceholderSerial(serial)) continue;
     for (const host of [row['host.id'], row['host.name']]) if (host !== undefined) serialOf.set(host, serial);
   }
-  const found = new Map<string, Event>();
+  const rows: Event[] = [];
+  let total = 0;
   for (const spelling of spellings) {
     const person = registry.directory.personOf(spelling);
     const serial = spelling['device.serial_number'] ?? serialOf.get(spelling['host.id'] ?? '') ?? serialOf.get(spelling['host.name'] ?? '');
     const holder = serial === undefined ? undefined : registry.directory.holderOf(serial, asOf);
     if (!((person !== AMBIGUOUS && person !== undefined && wanted.has(person)) || (holder !== undefined && wanted.has(holder)))) continue;
+    // Spellings share no rows, so their counts add up, and of each the newest are enough.
+    total += spelling.times;
     const identity: Where = Object.fromEntries(IDENTITY.map((name) => [name, spelling[name] ?? { exists: false }]));
-    for await (const event of store.events.select({ where: { ...finding.look.where, ...identity }, newest: true }, period)) {
-      found.set(`${event['event.module']}\0${event['event.dataset']}\0${event['event.id']}`, event);
-    }
+    for await (const event of store.events.select({ where: { ...finding.look.where, ...identity }, newest: true, limit: most }, period)) rows.push(event);
   }
-  const rows = [...found.values()].sort((a, b) => b['@timestamp'] - a['@timestamp'] || compareBytes(a['event.id'], b['event.id']));
-  return { total: rows.length, rows: rows.slice(0, most) };
+  rows.sort((a, b) => b['@timestamp'] - a['@timestamp'] || compareBytes(a['event.id'], b['event.id']));
+  return { total, rows: rows.slice(0, most) };
 }
