@@ -1,12 +1,12 @@
 import { distanceKm, distanceRangeKm, type Point } from '../../src/core/geo.ts';
 import type { Values } from '../../src/core/settings.ts';
-import { DAY, dayOf, startOfDay, type Day } from '../../src/core/time.ts';
 import type { Hire, Laptop } from '../../src/detect/detector.ts';
 import { isSettledBy } from '../../src/detect/homes.ts';
 import { placeReader } from '../../src/detect/lines.ts';
 import { regionOf, weigh, type Knowledge, type Weighed } from '../../src/detect/place-verdict.ts';
 import { zonedPlaces } from '../../src/detect/place-clock.ts';
 import { hear } from '../../src/detect/standing.ts';
+import { tripReader } from '../../src/detect/trips.ts';
 import { readerOf, type WhereaboutsRow } from '../../src/detect/whereabouts.ts';
 import type { Seen } from './evidence.ts';
 import type { Parcel } from './parcel.ts';
@@ -38,23 +38,18 @@ export function housing(window: Seen, settings: Settings): Housing {
   const rows: readonly WhereaboutsRow[] = window.rows.whereabouts.filter(({ hire }) => hire !== undefined && window.hires.get(hire)?.inScope);
   const known: Knowledge = { registry: window, settings, reader: readerOf(window, rows, settings), zoned: zonedPlaces(window) };
   const listed = placeReader(window.places);
-  const trips = Map.groupBy(window.travel, ({ hire_id: hire }) => hire);
+  const onTrip = tripReader(window.travel, settings.travelMargin);
   const byLaptop = Map.groupBy(rows.filter(({ laptop }) => laptop !== undefined), ({ laptop }) => laptop!);
   return (laptop, hire, parcel) => {
     const { home } = hire;
     if (!home) return undefined;
-    const away = (trips.get(hire.hire_id) ?? []).map(({ from, to }) => [shifted(from, -settings.travelMargin), shifted(to, settings.travelMargin)] as const);
     // Days at an office, on a trip, or before a move do not tell where it lives.
     const own = (byLaptop.get(laptop.serial) ?? []).filter((row) => row.holder === hire.hire_id && isSettledBy(hire, row.day)
-      && !away.some(([from, to]) => row.day >= from && row.day <= to) && !(row['farmwatch.net.line'] !== undefined && listed(row['farmwatch.net.line'])));
+      && !onTrip(hire.hire_id, row.day) && !(row['farmwatch.net.line'] !== undefined && listed(row['farmwatch.net.line'])));
     const found = weigh(own, laptop, hire, known);
     if (!found || found.standing.locatedDays < settings.minimumDays) return undefined;
     return { found, rows: own, ...placed(found, home, parcel.there, known, settings), ...homeDaysOf(own, home, known, settings), km: regionOf(found, hire, known).km_from_home!, seemsKm: Math.round(distanceKm(found.standing.at, home)) };
   };
-}
-
-function shifted(day: Day, days: number): Day {
-  return dayOf(startOfDay(day) + days * DAY);
 }
 
 function placed(found: Weighed, home: Point, there: Point | undefined, { reader }: Knowledge, settings: Settings): Pick<Living, 'places' | 'near'> {

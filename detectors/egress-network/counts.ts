@@ -1,5 +1,3 @@
-import type { TravelRow } from '../../src/core/person.ts';
-import { DAY, dayOf, startOfDay } from '../../src/core/time.ts';
 import type { Hire } from '../../src/detect/detector.ts';
 import { homeOn } from '../../src/detect/homes.ts';
 import { isAnonymous, type Row, type Seen } from './evidence.ts';
@@ -15,11 +13,8 @@ export interface Counts {
   readonly abroad: readonly Row[] | undefined;
 }
 
-/** @param marginDays days before and after a trip that belong to it */
-export function countsOf(hire: Hire, rows: readonly Row[], trips: readonly TravelRow[], marginDays: number): Counts {
-  const margin = marginDays * DAY;
-  const spans = trips.map(({ from, to }) => ({ from: dayOf(startOfDay(from) - margin), to: dayOf(startOfDay(to) + margin) }));
-  const staying = rows.filter(({ day }) => !spans.some(({ from, to }) => day >= from && day <= to));
+/** @param staying their sign-ins, without those on trips */
+export function countsOf(hire: Hire, staying: readonly Row[]): Counts {
   const isAbroad = (row: Row): boolean => {
     const country = row['source.geo.country_iso_code'];
     const home = homeOn(hire, row.day).country;

@@ -1,6 +1,6 @@
-import type { TravelRow } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
 import { defineDetector, type Hire, type Reading } from '../../src/detect/detector.ts';
+import { tripReader } from '../../src/detect/trips.ts';
 import { countsOf, laptopReader, machinesOf, timesOf, type Counts } from './counts.ts';
 import { EVIDENCE, isUntold, type Row } from './evidence.ts';
 import { explain, type Leaning } from './explain.ts';
@@ -24,16 +24,16 @@ export const egressNetwork = defineDetector({
     const isOwn = ownEgress(window, settings);
     const isLaptop = laptopReader(window);
     const telling = window.rows.signIns.filter((row) => row.hire !== undefined && row['event.outcome'] !== 'failure' && !isOwn(row) && !isUntold(row));
-    const trips = Map.groupBy(window.travel, (trip) => trip.hire_id);
+    const onTrip = tripReader(window.travel, settings.travelMargin);
     return [...Map.groupBy(telling, (row) => row.hire!)].flatMap(([id, rows]): readonly Reading[] => {
       const hire = window.hires.get(id);
-      return hire?.inScope ? readingOf(hire, rows, trips.get(id) ?? [], isLaptop, settings) : [];
+      return hire?.inScope ? readingOf(hire, rows.filter(({ day }) => !onTrip(id, day)), isLaptop, settings) : [];
     });
   },
 });
 
-function readingOf(hire: Hire, rows: readonly Row[], trips: readonly TravelRow[], isLaptop: (row: Row) => boolean | undefined, settings: Settings): readonly Reading[] {
-  const counts = countsOf(hire, rows, trips, settings.travelMargin);
+function readingOf(hire: Hire, rows: readonly Row[], isLaptop: (row: Row) => boolean | undefined, settings: Settings): readonly Reading[] {
+  const counts = countsOf(hire, rows);
   if (counts.total < settings.minimumSignIns || counts.days < settings.minimumDays) return [];
   const { llr, leaning } = weigh(counts, isLaptop, settings);
   const evidence = leaning.habit === 'none' ? counts.rows : leaning.rows;

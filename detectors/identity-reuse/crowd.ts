@@ -1,6 +1,5 @@
-import type { HireId } from '../../src/core/person.ts';
-import { daysBetween, type Day } from '../../src/core/time.ts';
 import type { CrowdPlan } from '../../src/detect/detector.ts';
+import { staffByDay } from '../../src/detect/staff-by-day.ts';
 import type { Seen } from './evidence.ts';
 import { monitorOf } from './monitor.ts';
 
@@ -22,24 +21,11 @@ export const CROWD: CrowdPlan = {
 
 /** People outside scope whom a factor or monitor served on the day with most of them; from rows, and from what was kept of those that went. */
 export function staffServed(window: Seen): (kind: 'factor' | 'display', token: string) => number {
-  const served = new Map<string, Map<Day, Set<HireId>>>();
-  const note = (mark: string, { holder, person, day }: { readonly holder: HireId | undefined; readonly person: HireId | undefined; readonly day: Day }): void => {
-    const owner = holder ?? person;
-    if (owner === undefined || window.hires.get(owner)?.inScope !== false) return;
-    let days = served.get(mark);
-    if (!days) served.set(mark, (days = new Map()));
-    const people = days.get(day);
-    if (people) people.add(owner);
-    else days.set(day, new Set([owner]));
-  };
-  for (const row of window.rows.factors) if (row['event.outcome'] !== 'failure') note(markOf('factor', row['farmwatch.factor.token']!), row);
+  const staff = staffByDay(window);
+  for (const row of window.rows.factors) if (row['event.outcome'] !== 'failure') staff.note(markOf('factor', row['farmwatch.factor.token']!), row);
   for (const row of window.rows.displays) {
     const monitor = monitorOf({ maker: row['farmwatch.display.manufacturer'], code: row['farmwatch.display.product_code'], serial: row['farmwatch.display.serial']! });
-    if (monitor !== undefined) note(markOf('display', monitor), row);
+    if (monitor !== undefined) staff.note(markOf('display', monitor), row);
   }
-  const days = daysBetween(window.from, window.to);
-  return (kind, token) => {
-    const mark = markOf(kind, token);
-    return Math.max(0, ...days.map((day) => (served.get(mark)?.get(day)?.size ?? 0) + window.crowd(mark, day)));
-  };
+  return (kind, token) => staff.most(markOf(kind, token));
 }

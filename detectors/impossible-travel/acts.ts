@@ -1,8 +1,9 @@
 import { distanceKm } from '../../src/core/geo.ts';
 import type { HireId, Serial } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
-import { DAY, dayOf, startOfDay, type Day, type Instant } from '../../src/core/time.ts';
+import type { Day, Instant } from '../../src/core/time.ts';
 import { eitherHalfHour, type HalfHours } from '../../src/core/half-hours.ts';
+import { tripReader } from '../../src/detect/trips.ts';
 import type { FixRow, Seen } from './evidence.ts';
 import { fixReader, type Fix } from './fixes.ts';
 import { momentsOf, useMoments, type Moment } from './moments.ts';
@@ -32,7 +33,7 @@ interface Spell extends Omit<Act, keyof Moment> { readonly hire: HireId; readonl
 export function actsOf(window: Seen, settings: Settings): ReadonlyMap<HireId, readonly Act[]> {
   const fixOf = fixReader(window, settings);
   const laptopOf = laptopReader(window);
-  const onTrip = tripReader(window, settings.travelMargin);
+  const onTrip = tripReader(window.travel, settings.travelMargin);
   const spells = new Map<string, Spell>();
   const stood = new Map<string, Fix[]>();
   for (const row of window.rows.fixes) {
@@ -81,12 +82,6 @@ function laptopReader({ laptops, rows }: Seen): (row: FixRow) => Serial | undefi
     if (serial !== undefined && row['device.id'] !== undefined && serial < (byDevice.get(key) ?? '\uffff')) byDevice.set(key, serial);
   }
   return (row) => own(row) ?? (row['device.id'] === undefined ? undefined : byDevice.get(`${row.hire}|${row['device.id']}`));
-}
-
-function tripReader({ travel }: Seen, marginDays: number): (hire: HireId, day: Day) => boolean {
-  const trips = Map.groupBy(travel, ({ hire_id: hire }) => hire);
-  const shifted = (day: Day, days: number): Day => dayOf(startOfDay(day) + days * DAY);
-  return (hire, day) => trips.get(hire)?.some(({ from, to }) => day >= shifted(from, -marginDays) && day <= shifted(to, marginDays)) ?? false;
 }
 
 interface Use { readonly hire: HireId; readonly laptop: Serial; readonly day: Day; readonly halfHours: HalfHours; readonly last: Instant }

@@ -1,7 +1,8 @@
 import type { HireId } from '../../src/core/person.ts';
-import { DAY, dayOf, startOfDay, type Day, type Instant } from '../../src/core/time.ts';
+import type { Day, Instant } from '../../src/core/time.ts';
 import { isSettledBy } from '../../src/detect/homes.ts';
 import { lineReader } from '../../src/detect/lines.ts';
+import { tripReader } from '../../src/detect/trips.ts';
 import type { Seen, TripRow } from './evidence.ts';
 
 /**
@@ -27,6 +28,8 @@ interface Draft extends Path { readonly days: Map<Day, number>; readonly lines: 
 
 /** Longer than any path on Earth, a satellite's included: the machine was asleep. */
 const LONGEST_MS = 5_000;
+/** The days before and after belong to a trip. */
+const TRIP_MARGIN_DAYS = 1;
 
 /**
  * Paths of everybody, starters and staff, without days on an entered trip or before a move.
@@ -36,7 +39,7 @@ const LONGEST_MS = 5_000;
  */
 export function pathsOf(window: Seen): readonly Path[] {
   const wayOf = wayReader(window);
-  const onTrip = tripReader(window);
+  const onTrip = tripReader(window.travel, TRIP_MARGIN_DAYS);
   const drafts = new Map<string, Draft>();
   for (const row of window.rows.trips) {
     const hire = row.hire === undefined ? undefined : window.hires.get(row.hire);
@@ -68,12 +71,6 @@ function wayReader(window: Seen): (row: TripRow) => Way | undefined {
     if (HIDING.has(kind)) return 'hidden';
     return says(line, kind) === 'somewhere' ? 'direct' : undefined;
   };
-}
-
-/** The days before and after belong to a trip. */
-function tripReader(window: Seen): (hire: HireId, day: Day) => boolean {
-  const trips = Map.groupBy(window.travel, (trip) => trip.hire_id);
-  return (hire, day) => trips.get(hire)?.some(({ from, to }) => day >= dayOf(startOfDay(from) - DAY) && day <= dayOf(startOfDay(to) + DAY)) ?? false;
 }
 
 /** The network over which a person mostly is, and its days. */

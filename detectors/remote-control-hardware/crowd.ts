@@ -1,9 +1,7 @@
 import { matchKvmDevice, matchKvmDisplay } from '../../src/catalogue/kvm.ts';
-import type { HireId } from '../../src/core/person.ts';
-import { daysBetween, type Day } from '../../src/core/time.ts';
 import type { CrowdPlan } from '../../src/detect/detector.ts';
+import { staffByDay } from '../../src/detect/staff-by-day.ts';
 import { KINDS, type AnyRow, type DeviceRow, type DisplayRow, type Seen } from './evidence.ts';
-import { ownerOf } from './looks.ts';
 import { usbOf } from './pieces.ts';
 import { displayOf } from './signs.ts';
 
@@ -37,19 +35,12 @@ export interface Crowd { readonly named: number; readonly looked: number }
 
 /** The same numbers from rows that are still there and from what was kept of those that went. */
 export function crowdOf(window: Seen): Crowd {
-  const seen = { [LOOKED]: new Map<Day, Set<HireId>>(), [NAMED]: new Map<Day, Set<HireId>>() };
+  const staff = staffByDay(window);
   const note = (row: AnyRow, names: boolean): void => {
-    const owner = ownerOf(row);
-    if (owner === undefined || window.hires.get(owner)?.inScope !== false) return;
-    for (const mark of names ? [LOOKED, NAMED] as const : [LOOKED] as const) {
-      const owners = seen[mark].get(row.day);
-      if (owners) owners.add(owner);
-      else seen[mark].set(row.day, new Set([owner]));
-    }
+    staff.note(LOOKED, row);
+    if (names) staff.note(NAMED, row);
   };
   for (const row of window.rows.devices) note(row, namesDevice(row satisfies DeviceRow));
   for (const row of window.rows.displays) note(row, namesDisplay(row satisfies DisplayRow));
-  const days = daysBetween(window.from, window.to);
-  const most = (mark: typeof LOOKED | typeof NAMED): number => Math.max(0, ...days.map((day) => (seen[mark].get(day)?.size ?? 0) + window.crowd(mark, day)));
-  return { named: most(NAMED), looked: most(LOOKED) };
+  return { named: staff.most(NAMED), looked: staff.most(LOOKED) };
 }

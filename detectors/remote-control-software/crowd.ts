@@ -1,9 +1,9 @@
 import type { Tool } from '../../src/catalogue/tools.ts';
-import type { HireId } from '../../src/core/person.ts';
-import { daysBetween, startOfDay, type Day, type Instant } from '../../src/core/time.ts';
+import { daysBetween, startOfDay, type Instant } from '../../src/core/time.ts';
 import type { CrowdPlan, Row } from '../../src/detect/detector.ts';
-import { CONTACT, KINDS, type AnyRow, type PackageRow, type ProcessRow, type Seen } from './evidence.ts';
-import { ofPackage, ofProcess, ownerOf, verdictOf, type Mark } from './recognise.ts';
+import { staffByDay } from '../../src/detect/staff-by-day.ts';
+import { CONTACT, KINDS, type PackageRow, type ProcessRow, type Seen } from './evidence.ts';
+import { ofPackage, ofProcess, verdictOf, type Mark } from './recognise.ts';
 import { isCommon } from './sightings.ts';
 
 const LOOKED = 'remote-control-software/looked';
@@ -50,21 +50,10 @@ export interface Crowd {
 
 /** The same numbers from rows that are still there and from what was kept of those that went. */
 export function crowdOf(window: Seen, marks: readonly Mark[]): Crowd {
-  const byMark = new Map<string, Map<Day, Set<HireId>>>();
-  const note = (mark: string, row: AnyRow): void => {
-    const owner = ownerOf(row);
-    if (owner === undefined || window.hires.get(owner)?.inScope !== false) return;
-    let days = byMark.get(mark);
-    if (!days) byMark.set(mark, (days = new Map()));
-    const owners = days.get(row.day);
-    if (owners) owners.add(owner);
-    else days.set(row.day, new Set([owner]));
-  };
-  for (const rows of [window.rows.processes, window.rows.packages, window.rows.lookups]) for (const row of rows) note(LOOKED, row);
-  for (const { row, source, tool, unattended } of marks) if (source !== 'lookup' && counts(tool, unattended)) note(markOf(tool.id), row);
-  const days = daysBetween(window.from, window.to);
-  const most = (mark: string): number => Math.max(0, ...days.map((day) => (byMark.get(mark)?.get(day)?.size ?? 0) + window.crowd(mark, day)));
-  return { having: (tool) => most(markOf(tool)), looked: most(LOOKED) };
+  const staff = staffByDay(window);
+  for (const rows of [window.rows.processes, window.rows.packages, window.rows.lookups]) for (const row of rows) staff.note(LOOKED, row);
+  for (const { row, source, tool, unattended } of marks) if (source !== 'lookup' && counts(tool, unattended)) staff.note(markOf(tool.id), row);
+  return { having: (tool) => staff.most(markOf(tool)), looked: staff.most(LOOKED) };
 }
 
 /** Start of the first day in the window with records of anybody's laptop; Infinity where there are none. */

@@ -1,7 +1,6 @@
 import { isPlaceholderValue } from '../../src/core/placeholder.ts';
-import type { HireId } from '../../src/core/person.ts';
-import { daysBetween, type Day } from '../../src/core/time.ts';
 import type { CrowdPlan } from '../../src/detect/detector.ts';
+import { staffByDay } from '../../src/detect/staff-by-day.ts';
 import type { Seen } from './evidence.ts';
 
 const markOf = (controller: string): string => `remote-sessions/controller/${controller}`;
@@ -27,17 +26,10 @@ export const CROWD: CrowdPlan = {
 
 /** People outside scope whom a controller served on the day with most of them; from rows, and from what was kept of those that went. */
 export function staffServed(window: Seen): (controller: string) => number {
-  const served = new Map<string, Map<Day, Set<HireId>>>();
-  for (const { holder, person, day, 'source.domain': domain } of window.rows.sessions) {
-    const owner = holder ?? person;
-    const controller = controllerOf(domain);
-    if (controller === undefined || owner === undefined || window.hires.get(owner)?.inScope !== false) continue;
-    let days = served.get(controller);
-    if (!days) served.set(controller, (days = new Map()));
-    const people = days.get(day);
-    if (people) people.add(owner);
-    else days.set(day, new Set([owner]));
+  const staff = staffByDay(window);
+  for (const row of window.rows.sessions) {
+    const controller = controllerOf(row['source.domain']);
+    if (controller !== undefined) staff.note(markOf(controller), row);
   }
-  const days = daysBetween(window.from, window.to);
-  return (controller) => Math.max(0, ...days.map((day) => (served.get(controller)?.get(day)?.size ?? 0) + window.crowd(markOf(controller), day)));
+  return (controller) => staff.most(markOf(controller));
 }

@@ -5,6 +5,7 @@ import type { Values } from '../../src/core/settings.ts';
 import type { Day, Instant } from '../../src/core/time.ts';
 import { isSettledBy } from '../../src/detect/homes.ts';
 import { placeReader } from '../../src/detect/lines.ts';
+import { tripReader } from '../../src/detect/trips.ts';
 import { clockOf } from './clock.ts';
 import { controllerOf, staffServed } from './crowd.ts';
 import type { Seen, SessionRow } from './evidence.ts';
@@ -41,7 +42,7 @@ export function unexplained(window: Seen, settings: Values<typeof SETTINGS>): re
   const staffOf = staffServed(window);
   const placeAt = placeReader(window.places);
   const fromOf = fromReader(window);
-  const trips = Map.groupBy(window.travel, ({ hire_id: hire }) => hire);
+  const onTrip = tripReader(window.travel);
   return window.rows.sessions.flatMap((row): Session[] => {
     const { holder, laptop, person, day } = row;
     const hire = holder === undefined ? undefined : window.hires.get(holder);
@@ -57,7 +58,7 @@ export function unexplained(window: Seen, settings: Values<typeof SETTINGS>): re
       || (person !== undefined && person !== holder && window.hires.get(person)?.inScope === false)
       || (delivered !== undefined && row.last < delivered)
       // Who travels without the laptop drives it at home, by the clock of another place.
-      || trips.get(hire.hire_id)?.some((trip) => day >= trip.from && day <= trip.to);
+      || onTrip(hire.hire_id, day);
     if (hasReason) return [];
     return [{
       hire: hire.hire_id, laptop, day, protocol, controller, staff: staff === undefined ? undefined : staff > 0,

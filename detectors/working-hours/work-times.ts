@@ -1,8 +1,9 @@
-import type { HireId, TravelRow } from '../../src/core/person.ts';
+import type { HireId } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
-import { DAY, MINUTE, dayOf, floorTo, startOfDay, type Day, type Instant } from '../../src/core/time.ts';
+import { DAY, MINUTE, floorTo, type Day, type Instant } from '../../src/core/time.ts';
 import type { Evidence, RowOf, Window } from '../../src/detect/detector.ts';
 import { homeOn } from '../../src/detect/homes.ts';
+import { tripReader } from '../../src/detect/trips.ts';
 import type { SETTINGS } from './settings.ts';
 
 export const WORKED = ['activity', 'sign-in', 'vpn-connected', 'session-connected'] as const;
@@ -73,15 +74,6 @@ function timesOf({ keys, clicks, tunnels }: Work, settings: Values<typeof SETTIN
   const enough = done.size >= settings.minimumEvents && days >= settings.minimumDays;
   const all = enough ? done : done.union(new Set([...tunnels].map((at) => at + MIDDLE_OF_HALF_HOUR)));
   return [...all].sort((a, b) => a - b);
-}
-
-function tripReader(travel: readonly TravelRow[], marginDays: number): (hire: HireId, day: Day) => boolean {
-  const margin = marginDays * DAY;
-  const trips = Map.groupBy(
-    travel.map(({ hire_id: hire, from, to }) => ({ hire, from: dayOf(startOfDay(from) - margin), to: dayOf(startOfDay(to) + margin) })),
-    ({ hire }) => hire,
-  );
-  return (hire, day) => trips.get(hire)?.some(({ from, to }) => day >= from && day <= to) ?? false;
 }
 
 /** Kinds of network that do not tell the country. */

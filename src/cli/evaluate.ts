@@ -4,9 +4,9 @@ import { posteriorOf, isTooLittle } from '../../detectors/working-hours/clock-mo
 import { zoneLines } from '../evaluate/zones.ts';
 import { FarmwatchError } from '../errors.ts';
 import { KNOBS, type Knobs } from '../simulate/knobs.ts';
-import { configOf, fileOf, instantOf, type CommandContext, type Shared } from './context.ts';
+import { configOf, fileOf, instantOf, wholeOf, type CommandContext, type Shared } from './context.ts';
 import { evaluatePlaces } from './evaluate-places.ts';
-import { farmsOf, simulateInto, whole } from './simulate.ts';
+import { farmsOf, simulateInto } from './simulate.ts';
 import { evaluateWeights, type WeightsWords } from './weights.ts';
 
 export function addEvaluate(program: Command, context: CommandContext): void {
@@ -34,7 +34,7 @@ export function addEvaluate(program: Command, context: CommandContext): void {
     .action(async (_own, self: Command) => {
       const words = self.optsWithGlobals<Shared & PlacesWords>();
       await evaluatePlaces({
-        seeds: words.seeds.split(','), people: whole(words.people, '--people', 1, 100_000), days: whole(words.days, '--days', 7, 365),
+        seeds: words.seeds.split(','), people: wholeOf(words.people, '--people', 1, 100_000), days: wholeOf(words.days, '--days', 7, 365),
         farms: farmsOf(words.farms), endsAt: instantOf(words.until, '--until'), knobs: knobsOf(words.knob),
       }, configOf(words, context), io);
     });
@@ -62,7 +62,7 @@ interface PlacesWords { readonly seeds: string; readonly people: string; readonl
 function knobsOf(texts: readonly string[]): Partial<Knobs> {
   return Object.fromEntries(texts.map((text) => {
     const [name, number] = text.split('=');
-    if (name === undefined || !(name in KNOBS) || number === undefined || !Number.isFinite(Number(number))) throw new FarmwatchError('usage', { why: `--knob ${JSON.stringify(text)} names no rate. Write it like deviceLocation=0.3.` });
+    if (name === undefined || !Object.hasOwn(KNOBS, name) || number === undefined || !Number.isFinite(Number(number))) throw new FarmwatchError('usage', { why: `--knob ${JSON.stringify(text)} names no rate. Write it like deviceLocation=0.3.` });
     return [name, Number(number)];
   }));
 }

@@ -21,14 +21,7 @@ export async function simulateInto(words: SimulateWords, io: CommandIo): Promise
   io.out(`Simulated company in ${words.out}: ${company.tables.people.length} people, ${farms.length} farms. Everything in it is made up; truth.json says what is what.`);
 }
 
-/** A whole number of the command line. @throws FarmwatchError `usage` */
-export function whole(text: string, option: string, from: number, to: number): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < from || number > to) throw new FarmwatchError('usage', { why: `${option} ${JSON.stringify(text)} takes a whole number from ${from} to ${to}.` });
-  return number;
-}
-
 /** Laptops in each farm, `3,5`. @throws FarmwatchError `usage` */
 export function farmsOf(text: string): readonly number[] {
-  return text === '' ? [] : text.split(',').map((size) => whole(size, '--farms', 2, 20));
+  return text === '' ? [] : text.split(',').map((size) => wholeOf(size, '--farms', 2, 20));
 }

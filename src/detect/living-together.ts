@@ -4,6 +4,7 @@ import type { CustodyValues } from './custody-settings.ts';
 import { aspectOf, lineReader, type PlaceKey } from './lines.ts';
 import type { Registry } from './registry.ts';
 import { judgeTokens, type Tokens, type TokenSight } from './tokens.ts';
+import { tripReader } from './trips.ts';
 import type { WhereaboutsRow } from './whereabouts.ts';
 
 /** A laptop that lives where another person's laptop lives. */
@@ -40,11 +41,11 @@ type Sight = TokenSight & { readonly day: Day };
 /** Lines and routers at which laptops with a holder were, but for days on a trip. */
 function sightsOf(registry: Registry, rows: readonly WhereaboutsRow[]): readonly Sight[] {
   const says = lineReader(registry);
-  const trips = Map.groupBy(registry.travel, ({ hire_id: hire }) => hire);
+  const onTrip = tripReader(registry.travel);
   return rows.flatMap((row): Sight[] => {
     const { laptop, day } = row;
     const holder = laptop === undefined ? undefined : registry.laptops.get(laptop)?.holder;
-    if (laptop === undefined || holder === undefined || trips.get(holder)?.some((trip) => day >= trip.from && day <= trip.to)) return [];
+    if (laptop === undefined || holder === undefined || onTrip(holder, day)) return [];
     const line = row['farmwatch.net.line'];
     const router = row['farmwatch.net.gateway_mac_token'];
     const said = line === undefined ? undefined : says(line, row['farmwatch.net.kind']);

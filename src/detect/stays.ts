@@ -5,6 +5,7 @@ import { lineReader, type PlaceKey } from './lines.ts';
 import { isOffHours } from './off-hours.ts';
 import type { AnyRow, PlaceWindow } from './place-rows.ts';
 import { judgeTokens, type Tokens, type TokenSight } from './tokens.ts';
+import { tripReader } from './trips.ts';
 
 /** A laptop in the hands of one holder; or, where a hire has no laptop in the data, that hire's sign-ins. */
 export interface Node { readonly id: string; readonly hire: HireId; readonly bySignIn: boolean }
@@ -42,7 +43,7 @@ export function whereaboutsOf(window: PlaceWindow, tokenSpread: number): Whereab
   }
   const tokens = judgeTokens(sights, tokenSpread);
 
-  const onTrip = tripReader(window);
+  const onTrip = tripReader(window.travel);
   const kept = new Map<string, { node: Node; place: PlaceKey; day: Day; seen: HalfHours; operators: Set<number | undefined> }>();
   const note = (node: Node, row: AnyRow, place: PlaceKey): void => {
     if (onTrip(node.hire, row.day)) return;
@@ -84,9 +85,4 @@ function namer(window: PlaceWindow, nodes: Map<string, Node>): (row: AnyRow) => 
     if (!node) nodes.set(id, (node = { id, hire, bySignIn: !issued }));
     return node;
   };
-}
-
-function tripReader(window: PlaceWindow): (hire: HireId, day: Day) => boolean {
-  const trips = Map.groupBy(window.travel, (trip) => trip.hire_id);
-  return (hire, day) => trips.get(hire)?.some((trip) => day >= trip.from && day <= trip.to) ?? false;
 }
