@@ -1,4 +1,4 @@
-import { CONTACT } from '../../src/detect/run.ts';
+import { CONTACT } from '../../src/detect/presence.ts';
 import type { Evidence, RowOf, Window } from '../../src/detect/detector.ts';
 import { WHEREABOUTS } from '../../src/detect/whereabouts.ts';
 

@@ -4,8 +4,8 @@
  * A mixture of weekly activity profiles, learned from people whose zone is known, is laid over a
  * person's events at every candidate offset. Pure: no clock, no randomness, no reading of files.
  */
+import { SECOND, offsetMinutes } from '../../src/core/time.ts';
 import profiles from './profiles.json' with { type: 'json' };
-import { zoneOffsetMin } from './zone-clock.ts';
 
 /** One way to spend a week: chances of each half hour of a weekday and of a weekend day, summing to 1 over the week. */
 export type WeekProfile = { readonly share: number; readonly weekday: readonly number[]; readonly weekend: readonly number[] };
@@ -183,8 +183,8 @@ export function makeClockModel(table: ClockTable): ClockModel {
 
     /** Half hours by which a zone's clock differs, at each event, from what it showed at the middle one. */
     const movesOf = (zone: string): readonly number[] => {
-      const atMiddle = zoneOffsetMin(zone, middle);
-      return hours.map(time => Math.round((zoneOffsetMin(zone, time) - atMiddle) / 30));
+      const atMiddle = offsetMinutes(zone, middle * SECOND);
+      return hours.map(time => Math.round((offsetMinutes(zone, time * SECOND) - atMiddle) / 30));
     };
     const still = weekCounts(hours, weights, []);
     const underNoRule = CANDIDATE_OFFSETS.map(offset => logLikelihood(still, counted, offset));
@@ -208,7 +208,7 @@ export function makeClockModel(table: ClockTable): ClockModel {
     const best = posterior.reduce((top, entry) => (entry.p > top.p ? entry : top));
 
     const logOdds = (zone: string): number => {
-      const claim = zoneOffsetMin(zone, middle);
+      const claim = offsetMinutes(zone, middle * SECOND);
       const isNear = (offset: number): boolean => dialDistanceMin(offset, claim) <= NEAR_MIN;
       const underClaim = underRule(zone, isNear);
       const sumOver = (all: readonly number[], wanted: (offset: number) => boolean): number =>
@@ -300,7 +300,7 @@ export const CLOCK_FLOOR = -0.3;
  * @returns log-likelihood ratio of *5 h or more away* against *within 2 h*, at least `floor`
  */
 export function clockWeight(posterior: ClockPosterior, claimZone: string, floor: number = CLOCK_FLOOR): number {
-  const before = Math.log(farForEachNear(zoneOffsetMin(claimZone, posterior.middleSec)));
+  const before = Math.log(farForEachNear(offsetMinutes(claimZone, posterior.middleSec * SECOND)));
   return Math.max(floor, posterior.logOdds(claimZone) - before);
 }
 

@@ -120,50 +120,57 @@ export function realDay(text: string): boolean {
     && (day <= 28 || day <= new Date(Date.UTC(Number(text.slice(0, 4)), month, 0)).getUTCDate());
 }
 
-const formatters = new Map<string, Intl.DateTimeFormat | undefined>();
+/** Instants from which on a zone's clocks show another offset, and these offsets, minutes east of UTC. */
+interface ZoneTable { readonly from: readonly Instant[]; readonly offset: readonly number[] }
 
-function formatterOf(zone: string): Intl.DateTimeFormat | undefined {
-  if (!formatters.has(zone)) {
-    try {
-      formatters.set(zone, new Intl.DateTimeFormat('en-US', {
-        timeZone: zone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit',
-        hour: '2-digit', minute: '2-digit', second: '2-digit',
-      }));
-    } catch {
-      formatters.set(zone, undefined);
+/** Before the first year the offset of its beginning holds, after the last one that of its end. */
+const [TABLE_FROM, TABLE_TO] = [Date.UTC(1990), Date.UTC(2060)];
+const tables = new Map<string, ZoneTable | undefined>();
+
+function tableOf(zone: string): ZoneTable | undefined {
+  if (!tables.has(zone)) tables.set(zone, tableFrom(zone));
+  return tables.get(zone);
+}
+
+/** By the rules of the runtime's time zone database; undefined for a zone that it does not know. */
+function tableFrom(zone: string): ZoneTable | undefined {
+  const minutes = (at: Temporal.ZonedDateTime): number => Math.round(at.offsetNanoseconds / 60e9);
+  try {
+    let at = Temporal.Instant.fromEpochMilliseconds(TABLE_FROM).toZonedDateTimeISO(zone);
+    const from = [-Infinity];
+    const offset = [minutes(at)];
+    for (let next = at.getTimeZoneTransition('next'); next !== null && next.epochMilliseconds < TABLE_TO; next = at.getTimeZoneTransition('next')) {
+      from.push(next.epochMilliseconds);
+      offset.push(minutes(next));
+      at = next;
     }
+    return { from, offset };
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
   }
-  return formatters.get(zone);
 }
 
 /** True for an IANA zone that this machine knows. */
 export function isZone(zone: string): boolean {
-  return zone.length > 0 && formatterOf(zone) !== undefined;
+  return tableOf(zone) !== undefined;
 }
-
-const offsets = new Map<string, Map<Instant, number>>();
 
 /**
  * Minutes east of UTC in a zone at an instant, daylight saving included.
  *
- * Zones change on quarter hours at the finest, so answers are kept by quarter hour.
  * @throws RangeError for a zone that does not exist; check with {@link isZone} first
  */
 export function offsetMinutes(zone: string, at: Instant): number {
-  const quarter = floorTo(at, 15 * MINUTE);
-  let ofZone = offsets.get(zone);
-  if (!ofZone) offsets.set(zone, (ofZone = new Map()));
-  const kept = ofZone.get(quarter);
-  if (kept !== undefined) return kept;
-  const formatter = formatterOf(zone);
-  if (!formatter) throw new RangeError(`no such time zone: ${zone}`);
-  const part: Record<string, number> = {};
-  for (const { type, value } of formatter.formatToParts(quarter)) part[type] = Number(value);
-  const local = Date.UTC(part['year']!, part['month']! - 1, part['day'], part['hour'], part['minute'], part['second']);
-  const offset = Math.round((local - quarter) / MINUTE);
-  if (ofZone.size > 50_000) ofZone.clear();
-  ofZone.set(quarter, offset);
-  return offset;
+  const table = tableOf(zone);
+  if (!table) throw new RangeError(`no such time zone: ${zone}`);
+  let [low, high] = [0, table.from.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (table.from[middle]! <= at) low = middle;
+    else high = middle - 1;
+  }
+  return table.offset[low]!;
 }
 
 /** The instant at which a calendar day begins in a zone. */

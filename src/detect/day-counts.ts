@@ -1,10 +1,9 @@
-import { canonicalText, shortHash } from '../core/canonical.ts';
 import { FIELDS, fieldSpec, type FieldName } from '../core/event.ts';
-import { textAt, type PackedColumn } from '../core/packed-events.ts';
-import { DAY, dayOf, daysBetween, startOfDay, type Day, type Instant } from '../core/time.ts';
+import type { PackedColumn } from '../core/packed-events.ts';
+import { DAY, dayOf, startOfDay, type Day, type Instant } from '../core/time.ts';
 import { compareValues, type DayMark, type EventLog, type Folded, type GroupBy, type Period, type TallyColumns } from '../store/store.ts';
-import { ranksOf } from '../store/tally-columns.ts';
-import type { DailySummary, Evidence, Question } from './detector.ts';
+import { cellAt, ranksOf } from '../store/tally-columns.ts';
+import type { Counted, Evidence } from './detector.ts';
 
 export const IDENTITY = ['user.email', 'user.id', 'user.name', 'device.serial_number', 'host.id', 'host.name'] as const;
 export type IdentityName = (typeof IDENTITY)[number];
@@ -12,7 +11,7 @@ export type IdentityName = (typeof IDENTITY)[number];
 /** Who an event names, before anybody is known by it: a number for each set of names that occurs. */
 export type Names = number;
 
-/** The groups of one plan on one day, column by column: held for long, so held small. Of a summary the one column is `summary`. */
+/** The groups of one question on one day, column by column. Of a summary the one column is `summary`. */
 export interface DayTable {
   readonly count: number;
   readonly names: Uint32Array;
@@ -20,84 +19,30 @@ export interface DayTable {
   readonly columns: readonly { readonly name: string; readonly cell: (row: number) => unknown }[];
 }
 
-export interface DayQuestion {
-  readonly plan: Question;
-  readonly from: Instant;
-  readonly to: Instant;
-  readonly asOf: Instant;
-  /** Days with rows; a day without a mark is empty. */
-  readonly marks: ReadonlyMap<Day, DayMark>;
-}
+/** What counting asks of a store. */
+export interface CountedStore { readonly events: Pick<EventLog, 'days' | 'tallyColumns' | 'fold'> }
 
-/** Counts by day, held in memory: a run costs new days and late rows, not history. */
+/** Asks a store about stretches of days and cuts its answers into days. */
 export interface DayCounts {
-  of(question: DayQuestion): Promise<ReadonlyMap<Day, DayTable>>;
+  /** @param days with rows, in order; one without groups has no table */
+  of(question: Counted, days: readonly Day[], asOf: Instant): AsyncIterable<ReadonlyMap<Day, DayTable>>;
   /** A name of a set of names. */
   nameIn(names: Names, field: IdentityName): string | undefined;
 }
 
-/** What counting asks of a store. */
-export interface CountedStore { readonly events: Pick<EventLog, 'days' | 'tallyColumns' | 'fold'> }
-
-/** Rows held at once; some fifty bytes each. */
-const MOST_ROWS = 8_000_000;
-
 export function dayCounts(store: CountedStore): DayCounts {
-  const held = new Map<string, { readonly mark: string; readonly table: DayTable }>();
   const words = wordList();
   const namesOf = nameList();
-  const planIdOf = planNames();
-  let rowsHeld = 0;
-  const hold = (id: string, mark: string, table: DayTable): void => {
-    rowsHeld += table.count - (held.get(id)?.table.count ?? 0);
-    held.delete(id);
-    held.set(id, { mark, table });
-  };
   return {
     nameIn: (names, field) => words.text(namesOf.codes(names)[IDENTITY.indexOf(field)]!),
-    async of({ plan, from, to, asOf, marks }) {
-      const planId = planIdOf(plan);
-      const days = daysBetween(from, to).filter((day) => marks.has(day));
-      const found = new Map<Day, DayTable>();
-      const missing: Day[] = [];
-      for (const day of days) {
-        const kept = held.get(`${planId}/${day}`);
-        if (kept?.mark === rowsMark(marks.get(day)!)) found.set(day, kept.table);
-        else missing.push(day);
-      }
-      for (const [first, last] of stretches(missing)) {
+    async *of(question, days, asOf) {
+      for (const [first, last] of stretches(days)) {
         const during: Period = { from: startOfDay(first), to: startOfDay(last) + DAY, asOf };
-        const tables = 'step' in plan
-          ? summariesByDay(await store.events.fold({ ...plan, key: IDENTITY }, during), words, namesOf)
-          : tablesByDay(plan, await store.events.tallyColumns({ where: plan.where, by: [...new Set<GroupBy>([...IDENTITY, ...plan.by, 'day'])], measure: plan.measure }, during), words, namesOf);
-        for (const day of missing.filter((one) => one >= first && one <= last)) {
-          const table = tables.get(day) ?? EMPTY;
-          found.set(day, table);
-          hold(`${planId}/${day}`, rowsMark(marks.get(day)!), table);
-        }
+        yield 'step' in question
+          ? summariesByDay(await store.events.fold({ ...question, key: IDENTITY }, during), words, namesOf)
+          : tablesByDay(question, await store.events.tallyColumns({ where: question.where, by: [...new Set<GroupBy>([...IDENTITY, ...question.by, 'day'])], measure: question.measure }, during), words, namesOf);
       }
-      for (const [id, { table }] of held) {
-        if (rowsHeld <= MOST_ROWS) break;
-        rowsHeld -= table.count;
-        held.delete(id);
-      }
-      // In order of days, whichever of them were held: sums of decimals depend on the order of their parts.
-      return new Map(days.map((day) => [day, found.get(day)!]));
     },
-  };
-}
-
-const EMPTY: DayTable = { count: 0, names: new Uint32Array(), columns: [] };
-
-/** Equal names, equal questions. A summary is known by its step, which is code and has no text to compare. */
-function planNames(): (plan: Question) => string {
-  const steps = new Map<DailySummary['step'], number>();
-  return (plan) => {
-    if (!('step' in plan)) return shortHash(canonicalText({ ...plan }));
-    const { where, fields, step } = plan;
-    const number = steps.get(step) ?? steps.size;
-    steps.set(step, number);
-    return shortHash(canonicalText({ where, fields, step: number }));
   };
 }
 
@@ -139,7 +84,7 @@ function nameList(): NameList {
   };
 }
 
-/** An answer over several days cut into days; codes of the answer become our own, which outlive it. */
+/** An answer over several days cut into days, with names that outlive it. */
 function tablesByDay(plan: Evidence, { count, columns, textOf }: TallyColumns, words: Words, nameList: NameList): ReadonlyMap<Day, DayTable> {
   const own = new Map<number, number>([[0, 0]]);
   const ownCode = (code: number): number => {
@@ -169,10 +114,11 @@ function tablesByDay(plan: Evidence, { count, columns, textOf }: TallyColumns, w
     return 0;
   };
   for (const rows of rowsByDay.values()) rows.sort(inOrder);
+  const cells = wanted.map((name) => cellsOf(name, columns[name]!, textOf));
   return new Map([...rowsByDay].map(([midnight, rows]) => [dayOf(midnight), {
     count: rows.length,
     names: Uint32Array.from(rows, (row) => names[row]!),
-    columns: wanted.map((name) => ({ name, cell: cellsOf(name, columns[name]!, rows, ownCode, words) })),
+    columns: wanted.map((name, index) => ({ name, cell: (row) => cells[index]!(rows[row]!) })),
   }]));
 }
 
@@ -199,35 +145,10 @@ function ranksOfNames(names: Uint32Array, nameList: NameList, words: Words): Flo
   return Float64Array.from(names, (one) => places.get(one)!);
 }
 
-function cellsOf(name: string, column: PackedColumn, rows: readonly number[], ownCode: (code: number) => number, words: Words): (row: number) => unknown {
-  switch (column.kind) {
-    case 'word': return wordCells(Uint32Array.from(rows, (row) => ownCode(column.codes[row]!)), words);
-    // Command lines repeat within a day more than within a log.
-    case 'text': return wordCells(Uint32Array.from(rows, (row) => words.code(textAt(column, row) ?? '')), words);
-    case 'number': {
-      const boolean = Object.hasOwn(FIELDS, name) && fieldSpec(name as FieldName).type === 'boolean';
-      return numberCells(narrowed(Float64Array.from(rows, (row) => column.values[row]!)), boolean);
-    }
-    default: throw new TypeError('lists are never grouped');
-  }
-}
-
-// Functions of their own, so that what is kept holds on to its own cells and not to the whole answer they came from.
-function wordCells(codes: Uint32Array, words: Words): (row: number) => unknown {
-  return (row) => words.text(codes[row]!) || undefined;
-}
-
-function numberCells(values: Float64Array | Uint32Array, boolean: boolean): (row: number) => unknown {
-  return (row) => {
-    const value = values[row]!;
-    return Number.isNaN(value) ? undefined : boolean ? value === 1 : value;
-  };
-}
-
-/** Counts are small whole numbers and fit half the room. */
-function narrowed(values: Float64Array): Float64Array | Uint32Array {
-  const small = values.every((value) => value >= 0 && value <= 0xffff_ffff && Number.isInteger(value));
-  return small ? new Uint32Array(values) : values;
+/** The cells of a column as an event would have them. */
+function cellsOf(name: string, column: PackedColumn, textOf: (code: number) => string): (row: number) => unknown {
+  const isBoolean = Object.hasOwn(FIELDS, name) && fieldSpec(name as FieldName).type === 'boolean';
+  return isBoolean ? (row) => { const value = cellAt(column, row, textOf); return value === undefined ? undefined : value === 1; } : (row) => cellAt(column, row, textOf);
 }
 
 function codesIn(column: PackedColumn): Uint32Array {

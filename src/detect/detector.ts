@@ -23,7 +23,20 @@ export interface Evidence {
  * what can be argued about comes later, in `detect`.
  */
 export type DailySummary<S = unknown> = Omit<Fold<S>, 'key'>;
-export type Question = Evidence | DailySummary;
+/** What a store counts or sums up. */
+export type Counted = Evidence | DailySummary;
+/**
+ * What a detector makes of the rows of one UTC day, in place of the rows: for questions with so many that only few can be held.
+ *
+ * What it makes is kept over runs. So `make` is pure, does not lean on the order of rows, and knows no setting and nothing
+ * of the company beyond the rows.
+ */
+export interface DailyDigest<D = unknown> {
+  readonly of: Evidence;
+  /** Takes the rows of `of`; see {@link daily}. */
+  readonly make: (rows: never, day: Day) => readonly D[];
+}
+export type Question = Counted | DailyDigest;
 export type EvidencePlan = Readonly<Record<string, Question>>;
 
 /** Who and which laptop a row is about, resolved as of the run. Person and holder may differ: both are evidence. */
@@ -39,7 +52,8 @@ export interface Whom {
   readonly day: Day;
 }
 type CellOf<G extends GroupBy> = G extends Bucket ? Instant : G extends FieldName ? ValueOf<G> | undefined : never;
-export type RowOf<Q extends Question> = Whom & (
+export type RowOf<Q extends Question> = Q extends DailyDigest<infer D> ? D : Q extends Counted ? CountedRow<Q> : never;
+type CountedRow<Q extends Counted> = Whom & (
   Q extends Evidence ? { readonly [G in Q['by'][number]]: CellOf<G> } & { readonly [M in keyof Q['measure']]: number }
     : Q extends DailySummary<infer S> ? { readonly summary: S } : never
 );
@@ -138,6 +152,11 @@ export interface Detector<P extends EvidencePlan = EvidencePlan, S extends Setti
   readonly evidence: P;
   readonly crowd?: CrowdPlan;
   detect(window: Window<P>, settings: Values<S>): readonly Reading[];
+}
+
+/** Keeps the types of a question and of what is made of its days. */
+export function daily<const E extends Evidence, D>(of: E, make: (rows: readonly RowOf<E>[], day: Day) => readonly D[]): DailyDigest<D> {
+  return { of, make };
 }
 
 /** Keeps the literal types of a plan and a settings table. */

@@ -8,7 +8,8 @@ import { DAY, type Instant } from '../core/time.ts';
 import { defineDetector, type Detector, type Reading } from './detector.ts';
 import { gatherer } from './gather.ts';
 import { registryAt, type History } from './registry.ts';
-import { contactsEver, coverageOf, detect, type Detected } from './run.ts';
+import { contactsEver, coverageOf } from './presence.ts';
+import { detect, type Detected } from './run.ts';
 
 /** Monday. */
 const NOW = at('2026-11-16', 12);

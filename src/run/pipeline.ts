@@ -9,7 +9,8 @@ import { WHEREABOUTS, WHEREABOUTS_DAYS, type WhereaboutsRow } from '../detect/wh
 import { gatherer } from '../detect/gather.ts';
 import { withHomes } from '../detect/homes.ts';
 import { dayOfEmployment, readHistory, registryAt, type History, type ScopeRule } from '../detect/registry.ts';
-import { contactsEver, coverageOf, detect, type Armed, type Crowd } from '../detect/run.ts';
+import { contactsEver, coverageOf } from '../detect/presence.ts';
+import { detect, type Armed, type Crowd } from '../detect/run.ts';
 import { fuse, type FusionContext, type FusionValues } from '../risk/fuse.ts';
 import type { Family, Finding } from '../detect/detector.ts';
 import type { Journal, Store } from '../store/store.ts';

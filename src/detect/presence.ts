@@ -1,0 +1,115 @@
+import { ACTIONS, type Action } from '../core/event.ts';
+import type { HireId, Serial } from '../core/person.ts';
+import { DAY, dayOf, floorTo, type Day, type Instant } from '../core/time.ts';
+import type { EventLog } from '../store/store.ts';
+import { daily } from './detector.ts';
+
+/** What was seen of each hire and laptop: days by action, and the last contact. */
+export interface Presence {
+  /** hire → action → days with data, in order. */
+  readonly daysByHire: ReadonlyMap<HireId, ReadonlyMap<string, readonly Day[]>>;
+  /** laptop → its latest event. */
+  readonly lastContact: ReadonlyMap<string, Instant>;
+  /** Days on which an action came in at all, from anybody. */
+  readonly companyDays: ReadonlyMap<string, ReadonlySet<Day>>;
+  /** Counts of rows that could not be joined, by reason. */
+  readonly unjoined: { readonly strangers: number; readonly machines: number };
+}
+
+/** What a laptop does itself; a carrier's scan is none of it. */
+export const CONTACT = (Object.keys(ACTIONS) as Action[]).filter((action) => action !== 'shipment-updated');
+const IS_CONTACT: ReadonlySet<string> = new Set(CONTACT);
+
+/** One day of everybody. */
+interface DayPresence {
+  readonly day: Day;
+  readonly actionsByHire: ReadonlyMap<HireId, ReadonlySet<string>>;
+  readonly lastContact: ReadonlyMap<string, Instant>;
+  readonly actions: ReadonlySet<string>;
+  readonly strangers: number;
+  readonly machines: number;
+}
+
+/** What was seen of whom on which day: coverage and last contact. */
+export const PRESENCE = daily({ where: {}, by: ['event.action'], measure: { times: 'count', last: { max: '@timestamp' } } }, (rows, day): readonly DayPresence[] => {
+  const actionsByHire = new Map<HireId, Set<string>>();
+  const lastContact = new Map<string, Instant>();
+  let [strangers, machines] = [0, 0];
+  for (const { person, holder, laptop, hire, times, last, 'event.action': action } of rows) {
+    // The holder is covered by what the laptop tells, the person by what the account does.
+    for (const one of new Set([person, holder])) if (one !== undefined) entry(actionsByHire, one, () => new Set<string>()).add(action!);
+    if (laptop !== undefined && IS_CONTACT.has(action!)) lastContact.set(laptop, Math.max(lastContact.get(laptop) ?? -Infinity, last!));
+    if (hire === undefined) {
+      if (laptop === undefined) strangers += times;
+      else machines += times;
+    }
+  }
+  return [{ day, actionsByHire, lastContact, actions: new Set(rows.map((row) => row['event.action']!)), strangers, machines }];
+});
+/** Coverage looks at 28 days; what was heard of laptops before is asked for by name, see {@link contactsEver}. */
+export const PRESENCE_DAYS = 30;
+
+/** @param seen days in order */
+export function presenceOf(seen: readonly DayPresence[]): Presence {
+  const daysByHire = new Map<HireId, Map<string, Day[]>>();
+  const lastContact = new Map<string, Instant>();
+  const companyDays = new Map<string, Set<Day>>();
+  for (const { day, actions, actionsByHire, lastContact: last } of seen) {
+    for (const action of actions) entry(companyDays, action, () => new Set<Day>()).add(day);
+    for (const [hire, own] of actionsByHire) {
+      const days = entry(daysByHire, hire, () => new Map<string, Day[]>());
+      for (const action of own) entry(days, action, (): Day[] => []).push(day);
+    }
+    for (const [laptop, at] of last) lastContact.set(laptop, Math.max(lastContact.get(laptop) ?? -Infinity, at));
+  }
+  const sum = (of: (one: DayPresence) => number): number => seen.reduce((so, one) => so + of(one), 0);
+  return { daysByHire, lastContact, companyDays, unjoined: { strangers: sum(({ strangers }) => strangers), machines: sum(({ machines }) => machines) } };
+}
+
+/**
+ * The latest event of each laptop that was not heard of lately, from all that is kept: silent for long is not never seen.
+ *
+ * @param serials laptops without contact in the days that presence covers
+ */
+export async function contactsEver(events: Pick<EventLog, 'tally'>, serials: readonly Serial[], asOf: Instant): Promise<ReadonlyMap<Serial, Instant>> {
+  if (serials.length === 0) return new Map();
+  const rows = await events.tally(
+    { where: { 'device.serial_number': serials, 'event.action': CONTACT }, by: ['device.serial_number'], measure: { last: { max: '@timestamp' } } },
+    { from: 0, to: asOf + 1, asOf },
+  );
+  return new Map(rows.map((row) => [row['device.serial_number']!, row.last!]));
+}
+
+/** Actions whose daily arrival says that a source is alive for a person. */
+export const DAILY_ACTIONS = ['sign-in', 'check-in', 'activity', 'vpn-connected', 'process-started'] as const;
+
+/**
+ * Share of expected days with data, by action, for one hire.
+ *
+ * Expected are the whole working days of the last 28 since the start, also while a source is dark: dark is never clear.
+ * An action that nobody in the company sent lately is absent: there is nothing to expect. Who has not started expects nothing.
+ */
+export function coverageOf(hire: HireId, startsAt: Instant, asOf: Instant, presence: Presence): Readonly<Record<string, number>> {
+  const from = Math.max(startsAt, asOf - 28 * DAY);
+  const coverage: Record<string, number> = {};
+  for (const action of DAILY_ACTIONS) {
+    const company = presence.companyDays.get(action);
+    if (!company) continue;
+    const expected: Day[] = [];
+    for (let at = floorTo(from, DAY); at + DAY <= asOf; at += DAY) {
+      const weekday = new Date(at).getUTCDay();
+      const day = dayOf(at);
+      if (weekday !== 0 && weekday !== 6) expected.push(day);
+    }
+    if (expected.length === 0) continue;
+    const seen = new Set(presence.daysByHire.get(hire)?.get(action) ?? []);
+    coverage[action] = expected.filter((day) => seen.has(day)).length / expected.length;
+  }
+  return coverage;
+}
+
+function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) map.set(key, (value = make()));
+  return value;
+}

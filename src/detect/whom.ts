@@ -1,0 +1,100 @@
+import { shortHash } from '../core/canonical.ts';
+import { AMBIGUOUS, type Directory } from '../core/identity.ts';
+import { isPlaceholderSerial } from '../core/placeholder.ts';
+import { DAY, HOUR, dayOf, startOfDay, type Day } from '../core/time.ts';
+import type { DayMark } from '../store/store.ts';
+import { rowsMark, type IdentityName, type Names } from './day-counts.ts';
+import type { Whom } from './detector.ts';
+import { MACHINE_DAYS, type Machines } from './machines.ts';
+
+/** Who is meant on one day. While every answer stays the same, so does this object, and with it whatever was made of its answers. */
+export interface DayWhom { of(names: Names): Whom }
+
+/** What answers rest on, besides the names. */
+export interface Known {
+  readonly directory: Directory;
+  readonly machines: Machines;
+  readonly marks: ReadonlyMap<Day, DayMark>;
+}
+
+/** Days whose answers are held; a window and the days around it. */
+const MOST_DAYS = 400;
+
+interface Held { key: string; readonly whom: DayWhom; readonly answers: Map<Names, Whom>; known: Known }
+
+/**
+ * Answers who is meant by a set of names on a day.
+ *
+ * People and machines become known all the time, and hardly ever does that change who was meant on an earlier day: so
+ * answers are looked at again and only what differs makes a day another one.
+ */
+export function whomKeeper(nameIn: (names: Names, field: IdentityName) => string | undefined): (known: Known) => (day: Day) => DayWhom {
+  const held = new Map<Day, Held>();
+  const resolved = (known: Known, day: Day, names: Names): Whom => resolve(known, day, (field) => nameIn(names, field));
+  const begin = (known: Known, day: Day, key: string, answers: Map<Names, Whom>): Held => {
+    const made: Held = {
+      key, known, answers,
+      whom: {
+        of(names) {
+          let whom = answers.get(names);
+          if (whom === undefined) answers.set(names, (whom = resolved(made.known, day, names)));
+          return whom;
+        },
+      },
+    };
+    held.delete(day);
+    held.set(day, made);
+    if (held.size > MOST_DAYS) held.delete(held.keys().next().value!);
+    return made;
+  };
+  return (known) => {
+    const keyOf = resolutionKeys(known);
+    return (day) => {
+      const key = keyOf(day);
+      const kept = held.get(day);
+      if (!kept) return begin(known, day, key, new Map()).whom;
+      if (kept.key !== key) {
+        const anew = new Map([...kept.answers.keys()].map((names) => [names, resolved(known, day, names)]));
+        if ([...anew].some(([names, whom]) => !isSame(whom, kept.answers.get(names)!))) return begin(known, day, key, anew).whom;
+        kept.key = key;
+        kept.known = known;
+      }
+      return kept.whom;
+    };
+  };
+}
+
+function isSame(a: Whom, b: Whom): boolean {
+  return a.person === b.person && a.laptop === b.laptop && a.holder === b.holder && a.hire === b.hire;
+}
+
+/** Who is meant on a day depends on the directory and on what was seen of machines up to that day. */
+function resolutionKeys({ directory, marks }: Known): (day: Day) => string {
+  const order = [...marks.keys()].sort();
+  const keys = new Map<Day, string>();
+  return (day) => {
+    let key = keys.get(day);
+    if (key === undefined) {
+      const since = dayOf(startOfDay(day) - MACHINE_DAYS * DAY);
+      const seen = order.filter((one) => one >= since && one <= day).map((one) => rowsMark(marks.get(one)!));
+      keys.set(day, (key = shortHash(`${directory.key}\n${seen.join('\n')}`)));
+    }
+    return key;
+  };
+}
+
+function resolve({ directory, machines }: Known, day: Day, name: (field: IdentityName) => string | undefined): Whom {
+  const serial = name('device.serial_number');
+  const hostId = name('host.id');
+  const hostName = name('host.name');
+  const laptop = (serial && !isPlaceholderSerial(serial) ? serial : undefined)
+    ?? (hostId ? machines.serialOf('host.id', hostId, day) : undefined)
+    ?? (hostName ? machines.serialOf('host.name', hostName, day) ?? hostName : undefined);
+  const account = { 'user.email': name('user.email'), 'user.id': name('user.id'), 'user.name': name('user.name') };
+  const found = directory.personOf(account);
+  const person = found === AMBIGUOUS ? undefined : found;
+  const holder = laptop === undefined ? undefined : directory.holderOf(laptop, startOfDay(day) + 12 * HOUR);
+  const named = account['user.email'] ?? account['user.id'] ?? account['user.name'];
+  // A named stranger is not the holder; only an event without any person belongs to the holder.
+  return { person, laptop, holder, hire: person ?? (named === undefined ? holder : undefined), day };
+}
