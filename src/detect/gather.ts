@@ -5,7 +5,7 @@ import type { DayMark } from '../store/store.ts';
 import { IDENTITY, dayCounts, rowsMark, type CountedStore, type DayCounts, type DayTable } from './day-counts.ts';
 import type { Counted, Evidence, EvidencePlan, Question, Whom } from './detector.ts';
 import { keptDays } from './kept-days.ts';
-import { MACHINES, MACHINE_DAYS, machinesOf, type MachineSight, type Machines } from './machines.ts';
+import { MACHINES, MACHINE_DAYS, machineDay, machinesOf, type MachineDay, type MachineSight, type Machines } from './machines.ts';
 import { whomKeeper, type DayWhom } from './whom.ts';
 
 /** One group of a tally with who it is about; or what was made of many. */
@@ -18,7 +18,7 @@ export interface Gatherer {
   gather(plans: readonly { readonly plan: Question; readonly days: number }[], asOf: Instant, directory: Directory): Promise<Gathered>;
 }
 export interface Gathered {
-  /** Rows of the plan at this place, in the order of days. They are shared: nobody changes them. */
+  /** Rows of the plan at this place, in the order of days: the same list for equal plans. They are shared, so nobody changes them. */
   rowsOf(place: number): Rows;
 }
 
@@ -30,34 +30,50 @@ export function gatherer(store: CountedStore): Gatherer {
   const whomOf = whomKeeper(counts.nameIn);
   const nameOf = questionNames();
   const rows = keptDays<{ readonly size: number; readonly mark: string; readonly whom: DayWhom; readonly rows: Rows }>(MOST_ROWS);
-  const sights = keptDays<{ readonly size: number; readonly mark: string; readonly sights: readonly MachineSight[] }>(MOST_ROWS);
+  const machines = keptDays<{ readonly size: number; readonly mark: string; readonly day: MachineDay }>(MOST_ROWS);
 
   /** Who carried which serial number, from what is known of these days. */
   async function machinesIn(days: readonly Day[], marks: ReadonlyMap<Day, DayMark>, asOf: Instant): Promise<Machines> {
     const markOf = (day: Day): string => rowsMark(marks.get(day)!);
-    const found = new Map(days.map((day) => [day, sights.get('machines', day, ({ mark }) => mark === markOf(day))?.sights]));
-    const missing = days.filter((day) => !found.get(day));
-    for await (const tables of counts.of(MACHINES, missing, asOf)) {
-      for (const [day, table] of tables) found.set(day, [...sightsIn(day, table, counts)]);
+    const found = new Map<Day, MachineDay>();
+    const missing: Day[] = [];
+    for (const day of days) {
+      const kept = machines.get('machines', day, ({ mark }) => mark === markOf(day));
+      if (kept) found.set(day, kept.day);
+      else missing.push(day);
     }
-    for (const day of missing) sights.put('machines', day, { mark: markOf(day), sights: found.get(day) ?? [], size: found.get(day)?.length ?? 0 });
-    return machinesOf(days.flatMap((day) => found.get(day) ?? []));
+    for await (const tables of counts.of(MACHINES, missing, asOf)) {
+      for (const [day, table] of tables) found.set(day, machineDay(sightsIn(table, counts)));
+    }
+    for (const day of missing) {
+      const made = found.get(day) ?? machineDay([]);
+      machines.put('machines', day, { mark: markOf(day), day: made, size: made['host.id'].size + made['host.name'].size });
+    }
+    return machinesOf(found);
   }
 
   /** The rows of one question, day by day. */
-  async function rowsOn(question: Question, days: readonly Day[], marks: ReadonlyMap<Day, DayMark>, whomOn: (day: Day) => DayWhom, asOf: Instant): Promise<readonly Rows[]> {
+  async function rowsOn(question: Question, days: readonly Day[], marks: ReadonlyMap<Day, DayMark>, whomOn: (day: Day) => DayWhom, asOf: Instant): Promise<Rows> {
     const name = nameOf(question);
     const counted = 'of' in question ? question.of : question;
-    const found = new Map(days.map((day) => [day, rows.get(name, day, ({ mark, whom }) => mark === rowsMark(marks.get(day)!) && whom === whomOn(day))?.rows]));
-    const missing = days.filter((day) => !found.get(day));
+    const found = new Map<Day, Rows>();
+    const missing: Day[] = [];
+    for (const day of days) {
+      const kept = rows.get(name, day, ({ mark, whom }) => mark === rowsMark(marks.get(day)!) && whom === whomOn(day));
+      if (kept) found.set(day, kept.rows);
+      else missing.push(day);
+    }
     for await (const tables of counts.of(counted, missing, asOf)) {
       for (const [day, table] of tables) {
         const made = rowsIn(day, table, counted, whomOn(day), counts);
         found.set(day, 'of' in question ? question.make(made as never, day) as unknown as Rows : made);
       }
     }
-    for (const day of missing) rows.put(name, day, { mark: rowsMark(marks.get(day)!), whom: whomOn(day), rows: found.get(day) ?? [], size: found.get(day)?.length ?? 0 });
-    return days.map((day) => found.get(day) ?? []);
+    for (const day of missing) {
+      const made = found.get(day) ?? [];
+      rows.put(name, day, { mark: rowsMark(marks.get(day)!), whom: whomOn(day), rows: made, size: made.length });
+    }
+    return days.flatMap((day) => found.get(day) ?? []);
   }
 
   return {
@@ -67,11 +83,14 @@ export function gatherer(store: CountedStore): Gatherer {
       const longest = MACHINE_DAYS + Math.max(LONGEST_PLAN_DAYS, ...plans.map(({ days }) => days));
       const marks = new Map((await store.events.days({ from: to - (longest + 1) * DAY, to, asOf })).map((mark) => [mark.day, mark]));
       const daysFrom = (from: Instant): readonly Day[] => daysBetween(from, to).filter((day) => marks.has(day));
-      const machines = await machinesIn(daysFrom(to - longest * DAY), marks, asOf);
-      const whomOn = whomOf({ directory, machines, marks });
-      const found: (readonly Rows[])[] = [];
-      for (const { plan, days } of plans) found.push(await rowsOn(plan, daysFrom(floorTo(asOf, DAY) - days * DAY), marks, whomOn, asOf));
-      return { rowsOf: (place) => found[place]!.flat() };
+      const known = await machinesIn(daysFrom(to - longest * DAY), marks, asOf);
+      const whomOn = whomOf({ directory, machines: known, marks });
+      const found = new Map<string, Rows>();
+      const nameAt = (place: number): string => `${plans[place]!.days} ${nameOf(plans[place]!.plan)}`;
+      for (const [place, { plan, days }] of plans.entries()) {
+        if (!found.has(nameAt(place))) found.set(nameAt(place), await rowsOn(plan, daysFrom(floorTo(asOf, DAY) - days * DAY), marks, whomOn, asOf));
+      }
+      return { rowsOf: (place) => found.get(nameAt(place))! };
     },
   };
 }
@@ -109,11 +128,11 @@ function rowsIn(day: Day, { count, names, columns }: DayTable, counted: Counted,
   });
 }
 
-function* sightsIn(day: Day, { count, names, columns }: DayTable, { nameIn }: DayCounts): Generator<MachineSight> {
+function* sightsIn({ count, names, columns }: DayTable, { nameIn }: DayCounts): Generator<MachineSight> {
   const last = columns.find(({ name }) => name === 'last')!;
   for (let i = 0; i < count; i++) {
     yield {
-      day, last: last.cell(i) as Instant, serial: nameIn(names[i]!, 'device.serial_number')!,
+      last: last.cell(i) as Instant, serial: nameIn(names[i]!, 'device.serial_number')!,
       'host.id': nameIn(names[i]!, 'host.id'), 'host.name': nameIn(names[i]!, 'host.name'),
     };
   }

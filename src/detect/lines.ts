@@ -1,6 +1,7 @@
 import { addressClass } from '../core/address-class.ts';
 import { blocksOf } from '../core/address.ts';
 import type { PlaceRow } from '../core/person.ts';
+import { rememberLast } from '../core/remember-last.ts';
 import type { Registry } from './registry.ts';
 
 /** A place by one of its marks: `line …`, `router …`, `radio …`. A place that ties nobody is `listed …`. */
@@ -34,22 +35,27 @@ export function isPhysical(place: PlaceRow): boolean {
  */
 export type LineSays = 'somewhere' | 'listed' | 'nowhere';
 
+type LineReader = (line: string, kind: string | undefined) => LineSays;
+
 /** Reads lines with their kind of network; a kind that is not known may be a home's. */
-export function lineReader({ places, vouched }: Pick<Registry, 'places' | 'vouched'>): (line: string, kind: string | undefined) => LineSays {
+export function lineReader({ places, vouched }: Pick<Registry, 'places' | 'vouched'>): LineReader {
+  return readerOfLines(places, vouched);
+}
+
+/** Every detector of a run asks about the same lines. */
+const readerOfLines = rememberLast((places: readonly PlaceRow[], vouched: Registry['vouched']): LineReader => {
   const physical = blocksOf(places.filter(isPhysical).flatMap(({ cidr }) => cidr));
-  // The same lines come again and again.
-  const inner = new Map<string, boolean>();
-  const isInnerLine = (line: string): boolean => {
-    let answer = inner.get(line);
-    if (answer === undefined) inner.set(line, (answer = isInner(line)));
+  const said = new Map<string, 'listed' | 'nowhere' | 'as its kind'>();
+  const sayOf = (line: string): 'listed' | 'nowhere' | 'as its kind' => {
+    let answer = said.get(line);
+    if (answer === undefined) said.set(line, (answer = physical(line) ? 'listed' : vouched(line) || isInner(line) ? 'nowhere' : 'as its kind'));
     return answer;
   };
   return (line, kind = 'unknown') => {
-    if (physical(line)) return 'listed';
-    if (vouched(line) || NOWHERE.has(kind) || isInnerLine(line)) return 'nowhere';
-    return kind === 'education' ? 'listed' : 'somewhere';
+    const say = sayOf(line);
+    return say !== 'as its kind' ? say : NOWHERE.has(kind) ? 'nowhere' : kind === 'education' ? 'listed' : 'somewhere';
   };
-}
+});
 
 /** True for lines of inner networks, which thousands of homes have alike: 192.168.1.10, 100.64.0.1, fd00::/64. */
 function isInner(line: string): boolean {

@@ -1,5 +1,5 @@
 import { isPlaceholderSerial } from '../core/placeholder.ts';
-import { DAY, startOfDay, type Day, type Instant } from '../core/time.ts';
+import { DAY, dayOf, startOfDay, type Day, type Instant } from '../core/time.ts';
 import type { Evidence } from './detector.ts';
 
 /** Which machine carried which serial number on which day. */
@@ -15,35 +15,36 @@ export const MACHINE_DAYS = 60;
 /** Serial numbers by machine id and by machine name, each with the days on which they were seen. */
 export interface Machines { serialOf(kind: 'host.id' | 'host.name', name: string, day: Day): string | undefined }
 
-/** A serial number beside other names of its machine, on one day. */
-export interface MachineSight { readonly day: Day; readonly last: Instant; readonly serial: string; readonly 'host.id': string | undefined; readonly 'host.name': string | undefined }
+/** A serial number beside other names of its machine. */
+export interface MachineSight { readonly last: Instant; readonly serial: string; readonly 'host.id': string | undefined; readonly 'host.name': string | undefined }
 
-/** @param sights in the order of days */
-export function machinesOf(sights: Iterable<MachineSight>): Machines {
-  const seen = new Map<string, { day: Day; last: Instant; serial: string }[]>();
-  for (const { day, last, serial, ...names } of sights) {
-    if (isPlaceholderSerial(serial)) continue;
+/** The serial number last seen on one day with each machine id and name. */
+export type MachineDay = Readonly<Record<'host.id' | 'host.name', ReadonlyMap<string, string>>>;
+
+export function machineDay(sights: Iterable<MachineSight>): MachineDay {
+  const latest = { 'host.id': new Map<string, MachineSight>(), 'host.name': new Map<string, MachineSight>() };
+  for (const sight of sights) {
+    if (isPlaceholderSerial(sight.serial)) continue;
     for (const kind of ['host.id', 'host.name'] as const) {
-      const name = names[kind];
+      const name = sight[kind];
       if (name === undefined) continue;
-      const list = seen.get(`${kind}|${name}`);
-      if (list) list.push({ day, last, serial });
-      else seen.set(`${kind}|${name}`, [{ day, last, serial }]);
+      const known = latest[kind].get(name);
+      if (!known || sight.last > known.last || (sight.last === known.last && sight.serial > known.serial)) latest[kind].set(name, sight);
     }
   }
-  for (const list of seen.values()) list.sort((a, b) => a.last - b.last || (a.serial < b.serial ? -1 : 1));
+  const serials = (found: ReadonlyMap<string, MachineSight>): ReadonlyMap<string, string> => new Map([...found].map(([name, { serial }]) => [name, serial]));
+  return { 'host.id': serials(latest['host.id']), 'host.name': serials(latest['host.name']) };
+}
+
+/** The serial number of a machine on a day is the last one seen with it by then. */
+export function machinesOf(days: ReadonlyMap<Day, MachineDay>): Machines {
   return {
     serialOf(kind, name, day) {
-      const list = seen.get(`${kind}|${name}`);
-      if (!list) return undefined;
-      const oldest = startOfDay(day) - MACHINE_DAYS * DAY;
-      let serial: string | undefined;
-      for (const entry of list) {
-        if (entry.day > day) break;
-        serial = entry.last < oldest ? undefined : entry.serial;
+      for (let back = 0; back <= MACHINE_DAYS; back++) {
+        const serial = days.get(back === 0 ? day : dayOf(startOfDay(day) - back * DAY))?.[kind].get(name);
+        if (serial !== undefined) return serial;
       }
-      return serial;
+      return undefined;
     },
   };
 }
-

@@ -1,5 +1,6 @@
 import type { HireId } from '../core/person.ts';
 import { eitherHalfHour, halfHourStarts, halfHoursIn, type HalfHours } from '../core/half-hours.ts';
+import { rememberLast } from '../core/remember-last.ts';
 import { startOfDay, type Day } from '../core/time.ts';
 import { lineReader, type PlaceKey } from './lines.ts';
 import { isOffHours } from './off-hours.ts';
@@ -26,14 +27,24 @@ export interface Stay {
 export interface Whereabouts { readonly nodes: ReadonlyMap<string, Node>; readonly stays: readonly Stay[]; readonly tokens: Tokens }
 
 /** Where each laptop was, day by day, as far as its network tells; days on an entered trip are left out. */
-export function whereaboutsOf(window: PlaceWindow, tokenSpread: number): Whereabouts {
+export function whereaboutsOf({ rows: { lines, routers, radios }, hires, places, travel, vouched }: PlaceWindow, tokenSpread: number): Whereabouts {
+  return workOut(lines, routers, radios, hires, places, travel, vouched, tokenSpread);
+}
+
+type Rows = PlaceWindow['rows'];
+
+/** Detectors of one run ask this with the same rows. */
+const workOut = rememberLast((
+  lines: Rows['lines'], routers: Rows['routers'], radios: Rows['radios'], hires: PlaceWindow['hires'], places: PlaceWindow['places'], travel: PlaceWindow['travel'],
+  vouched: PlaceWindow['vouched'], tokenSpread: number,
+): Whereabouts => {
   const nodes = new Map<string, Node>();
-  const nodeOf = namer(window, nodes);
-  const says = lineReader(window);
+  const nodeOf = namer([lines, routers, radios], nodes);
+  const says = lineReader({ places, vouched });
   const sights: (TokenSight & { readonly row: AnyRow })[] = [];
   const tokenRows = [
-    ...window.rows.routers.map((row) => ({ row, place: `router ${row['farmwatch.net.gateway_mac_token']!}` })),
-    ...window.rows.radios.map((row) => ({ row, place: `radio ${row['farmwatch.net.bssid_token']!}` })),
+    ...routers.map((row) => ({ row, place: `router ${row['farmwatch.net.gateway_mac_token']!}` })),
+    ...radios.map((row) => ({ row, place: `radio ${row['farmwatch.net.bssid_token']!}` })),
   ];
   for (const { row, place } of tokenRows) {
     const node = nodeOf(row);
@@ -43,7 +54,7 @@ export function whereaboutsOf(window: PlaceWindow, tokenSpread: number): Whereab
   }
   const tokens = judgeTokens(sights, tokenSpread);
 
-  const onTrip = tripReader(window.travel);
+  const onTrip = tripReader(travel);
   const kept = new Map<string, { node: Node; place: PlaceKey; day: Day; seen: HalfHours; operators: Set<number | undefined> }>();
   const note = (node: Node, row: AnyRow, place: PlaceKey): void => {
     if (onTrip(node.hire, row.day)) return;
@@ -53,7 +64,7 @@ export function whereaboutsOf(window: PlaceWindow, tokenSpread: number): Whereab
     stay.operators.add(row['source.as.number']);
     stay.seen = eitherHalfHour(stay.seen, row.halfHours);
   };
-  for (const row of window.rows.lines) {
+  for (const row of lines) {
     const node = nodeOf(row);
     const line = row['farmwatch.net.line']!;
     const said = says(line, row['farmwatch.net.kind']);
@@ -64,16 +75,16 @@ export function whereaboutsOf(window: PlaceWindow, tokenSpread: number): Whereab
   }
   const stays = [...kept.values()].map(({ node, seen, ...stay }): Stay => {
     const starts = halfHourStarts(seen, startOfDay(stay.day));
-    const zone = window.hires.get(node.hire)?.time_zone;
+    const zone = hires.get(node.hire)?.time_zone;
     return { ...stay, node: node.id, halfHours: starts.length, offHours: starts.filter((at) => isOffHours(at, zone)).length };
   });
   return { nodes, stays, tokens };
-}
+});
 
 /** Rows are a laptop's; those of people without any laptop in the data are a person's, a weaker thing to lean on. */
-function namer(window: PlaceWindow, nodes: Map<string, Node>): (row: AnyRow) => Node | undefined {
+function namer(all: readonly (readonly AnyRow[])[], nodes: Map<string, Node>): (row: AnyRow) => Node | undefined {
   const equipped = new Set<HireId>();
-  for (const rows of [window.rows.lines, window.rows.routers, window.rows.radios]) {
+  for (const rows of all) {
     for (const { laptop, holder } of rows) if (laptop !== undefined && holder !== undefined) equipped.add(holder);
   }
   return ({ laptop, holder, person }) => {
