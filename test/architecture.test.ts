@@ -34,7 +34,7 @@ const TABLE: readonly Row[] = [
   { folder: '`store/store.ts`, `store/tally-columns.ts`', may: 'core', is: file('src/store/store.ts', 'src/store/tally-columns.ts'), allows: [CORE, PORT] },
   { folder: '`store/duckdb`, `store/elastic`', may: 'the port, core, errors; never each other', is: under('src/store'), allows: [PORT, CORE, ERRORS] },
   { folder: '`collect`', may: 'core, catalogue, store port, errors', is: under('src/collect'), allows: [CORE, all('src/catalogue'), PORT, ERRORS] },
-  { folder: '`detect`', may: 'core, store port', is: under('src/detect'), allows: [CORE, PORT] },
+  { folder: '`detect`', may: 'core, catalogue, store port', is: under('src/detect'), allows: [CORE, all('src/catalogue'), PORT] },
   { folder: '`scenarios.ts`', may: 'core, simulate', is: (one) => DETECTOR.test(one) && one.endsWith('/scenarios.ts'), allows: [CORE, all('src/simulate')] },
   {
     folder: '`detectors/<id>`', may: 'core, catalogue, detect; no clock, network, disk, randomness of their own', is: (one) => DETECTOR.test(one),
