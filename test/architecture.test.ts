@@ -131,6 +131,13 @@ describe('the outside is met at the ends only', () => {
     expect(FILES.filter((path) => path !== 'src/config.ts' && /\bprocess\.env\b/.test(codeOf(path)))).toEqual([]);
   });
 
+  it('detectors ask the catalogue of their window, not the one that ships', () => {
+    const detectors = FILES.filter((path) => path.startsWith('detectors/') && !path.endsWith('/scenarios.ts'));
+
+    expect(detectors.length).toBeGreaterThan(20);
+    expect(detectors.filter((path) => /\b(?:SHIPPED\w*|catalogueOf|\w+Matcher|networkKinds)\b|catalogue\/\w+\.json/.test(codeOf(path)))).toEqual([]);
+  });
+
   it('detectors, risk, cases and detect have no clock and no chance of their own', () => {
     const pure = FILES.filter((path) => /^(?:src\/(?:detect|risk|cases)|detectors)\//.test(path));
 
