@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { DETECTORS } from '../detectors/index.ts';
-import { CATALOGUE_VERSION } from './catalogue/version.ts';
-import { openEnricher, type Enricher } from './collect/enrich.ts';
+import { openAddresses, type Enricher } from './collect/enrich.ts';
 import { rejectsIn, type Rejects } from './collect/rejects.ts';
 import { settleOptions } from './collect/options.ts';
 import { SOURCES, sourceById } from './collect/sources/index.ts';
@@ -11,7 +10,7 @@ import { ENVIRONMENT, readSecret, type Loaded } from './config.ts';
 import { settle } from './core/settings.ts';
 import type { TokenKey } from './core/token.ts';
 import type { CustodyValues } from './detect/custody-settings.ts';
-import type { ScopeRule } from './detect/registry.ts';
+import { readCatalogues, type ScopeRule } from './detect/registry.ts';
 import type { Armed } from './detect/run.ts';
 import { FarmwatchError } from './errors.ts';
 import { FUSION_SETTINGS } from './risk/fuse.ts';
@@ -28,7 +27,7 @@ export interface App {
   readonly rejects: Rejects;
   readonly tokenKey: TokenKey;
   readonly now: () => number;
-  /** Loaded on first use: place and network of addresses take a second and some memory. */
+  /** With networks as known now. Loaded on first use: place and network of addresses take a second and some memory. */
   enricher(): Promise<Enricher>;
   close(): Promise<void>;
 }
@@ -81,15 +80,27 @@ export async function openApp(loaded: Loaded, asked: string | undefined, now: ()
   const at = storeAt(loaded, asked);
   const store = await openStore(loaded, at, now);
   const dataFolder = loaded.config.data === 'farmwatch-data' && !isAddress(at) ? at : loaded.path(loaded.config.data);
-  let enricher: Promise<Enricher> | undefined;
+  const addresses = once(() => openAddresses(loaded.config.geo.mmdb === undefined ? undefined : loaded.path(loaded.config.geo.mmdb)));
+  let latest: { readonly version: string; readonly enricher: Enricher } | undefined;
   return {
     loaded, store, now,
     pipeline: pipeline({ store, ...parts }),
     rejects: rejectsIn(dataFolder),
     get tokenKey() { return tokenKeyIn(dataFolder); },
-    enricher: () => (enricher ??= openEnricher(loaded.config.geo.mmdb === undefined ? undefined : loaded.path(loaded.config.geo.mmdb))),
+    async enricher() {
+      const catalogue = (await readCatalogues(store)).at(now());
+      // What it holds of addresses lasts while the networks do.
+      if (latest?.version !== catalogue.version) latest = { version: catalogue.version, enricher: (await addresses())(catalogue) };
+      return latest.enricher;
+    },
     close: () => store.close(),
   };
+}
+
+/** The same promise however often it is asked for. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
 }
 
 /** Detectors, fusion and scope with the values of the configuration. */
@@ -115,7 +126,7 @@ export function judgesOf(loaded: Loaded): Omit<Parameters<typeof pipeline>[0], '
     detectors, fusion: fusion.values, scope: scopeOf(loaded),
     // Verdicts about laptops and weights about people rest on the same numbers.
     custody: detectors.find(({ detector }) => detector.id === 'custody')!.settings as CustodyValues,
-    versions: { catalogue: CATALOGUE_VERSION, fusion: 1 },
+    versions: { fusion: 1 },
   };
 }
 

@@ -34,7 +34,7 @@ const TABLE: readonly Row[] = [
   { folder: '`store/store.ts`, `store/tally-columns.ts`', may: 'core', is: file('src/store/store.ts', 'src/store/tally-columns.ts'), allows: [CORE, PORT] },
   { folder: '`store/duckdb`, `store/elastic`', may: 'the port, core, errors; never each other', is: under('src/store'), allows: [PORT, CORE, ERRORS] },
   { folder: '`collect`', may: 'core, catalogue, store port, errors', is: under('src/collect'), allows: [CORE, all('src/catalogue'), PORT, ERRORS] },
-  { folder: '`detect`', may: 'core, store port', is: under('src/detect'), allows: [CORE, PORT] },
+  { folder: '`detect`', may: 'core, catalogue, store port', is: under('src/detect'), allows: [CORE, all('src/catalogue'), PORT] },
   { folder: '`scenarios.ts`', may: 'core, simulate', is: (one) => DETECTOR.test(one) && one.endsWith('/scenarios.ts'), allows: [CORE, all('src/simulate')] },
   {
     folder: '`detectors/<id>`', may: 'core, catalogue, detect; no clock, network, disk, randomness of their own', is: (one) => DETECTOR.test(one),
@@ -129,6 +129,13 @@ describe('folders and lists agree', () => {
 describe('the outside is met at the ends only', () => {
   it('the environment is read in config.ts', () => {
     expect(FILES.filter((path) => path !== 'src/config.ts' && /\bprocess\.env\b/.test(codeOf(path)))).toEqual([]);
+  });
+
+  it('detectors ask the catalogue of their window, not the one that ships', () => {
+    const detectors = FILES.filter((path) => path.startsWith('detectors/') && !path.endsWith('/scenarios.ts'));
+
+    expect(detectors.length).toBeGreaterThan(20);
+    expect(detectors.filter((path) => /\b(?:SHIPPED\w*|catalogueOf|\w+Matcher|networkKinds)\b|catalogue\/\w+\.json/.test(codeOf(path)))).toEqual([]);
   });
 
   it('detectors, risk, cases and detect have no clock and no chance of their own', () => {

@@ -1,4 +1,6 @@
-import { matchKvmDevice, matchKvmDisplay } from '../../src/catalogue/kvm.ts';
+import type { Catalogue } from '../../src/catalogue/catalogue.ts';
+import { rowId } from '../../src/catalogue/rows.ts';
+import { dayOf, type Day } from '../../src/core/time.ts';
 import type { CrowdPlan } from '../../src/detect/detector.ts';
 import { staffByDay } from '../../src/detect/staff-by-day.ts';
 import { KINDS, type AnyRow, type DeviceRow, type DisplayRow, type Seen } from './evidence.ts';
@@ -14,33 +16,46 @@ export const CROWD: CrowdPlan = {
     'event.action', 'farmwatch.usb.vendor_id', 'farmwatch.usb.product_id', 'farmwatch.usb.manufacturer', 'farmwatch.usb.product', 'farmwatch.usb.serial',
     'farmwatch.display.manufacturer', 'farmwatch.display.product_code', 'farmwatch.display.serial', 'farmwatch.display.name',
   ],
-  marks(row) {
+  marks(row, catalogue) {
     if (!(KINDS as readonly string[]).includes(row['event.action'] as string)) return [];
-    const names = row['event.action'] === 'usb-present' ? namesDevice(row as DeviceFields) : namesDisplay(row as DisplayFields);
+    const names = row['event.action'] === 'usb-present' ? namesDevice(row as DeviceFields, catalogue) : namesDisplay(row as DisplayFields, catalogue);
     return names ? [LOOKED, NAMED] : [LOOKED];
   },
 };
 type DeviceFields = Parameters<typeof usbOf>[0];
 type DisplayFields = Parameters<typeof displayOf>[0];
 
-function namesDevice(row: DeviceFields): boolean {
+function namesDevice(row: DeviceFields, { matchKvmDevice }: Catalogue): boolean {
   return matchKvmDevice(usbOf(row))?.needs === 'nothing';
 }
-function namesDisplay(row: DisplayFields): boolean {
+function namesDisplay(row: DisplayFields, { matchKvmDisplay }: Catalogue): boolean {
   return matchKvmDisplay(displayOf(row))?.needs === 'nothing';
 }
 
 /** People outside scope, of whom only numbers by day are kept; each number is that of its fullest day. */
 export interface Crowd { readonly named: number; readonly looked: number }
 
-/** The same numbers from rows that are still there and from what was kept of those that went. */
-export function crowdOf(window: Seen): Crowd {
+/**
+ * The same numbers from rows that are still there and from what was kept of those that went.
+ *
+ * @returns a function from a KVM: it is looked for since it stands in the catalogue as it does, and what went before was
+ *          not counted as one
+ */
+export function crowdOf(window: Seen): (id: string) => Crowd {
   const staff = staffByDay(window);
   const note = (row: AnyRow, names: boolean): void => {
     staff.note(LOOKED, row);
     if (names) staff.note(NAMED, row);
   };
-  for (const row of window.rows.devices) note(row, namesDevice(row satisfies DeviceRow));
-  for (const row of window.rows.displays) note(row, namesDisplay(row satisfies DisplayRow));
-  return { named: staff.most(NAMED), looked: staff.most(LOOKED) };
+  for (const row of window.rows.devices) note(row, namesDevice(row satisfies DeviceRow, window.catalogue));
+  for (const row of window.rows.displays) note(row, namesDisplay(row satisfies DisplayRow, window.catalogue));
+  return (id) => {
+    const since = knownSince(window.catalogue, id);
+    return { named: staff.most(NAMED, since), looked: staff.most(LOOKED, since) };
+  };
+}
+
+function knownSince({ rows, since }: Catalogue, id: string): Day | undefined {
+  const known = Math.max(-Infinity, ...(['devices', 'displays'] as const).flatMap((list) => rows[list].filter((row) => row.id === id).map((row) => since(list, rowId(list, row)))));
+  return known === -Infinity ? undefined : dayOf(known);
 }

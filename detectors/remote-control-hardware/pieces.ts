@@ -1,4 +1,5 @@
-import { matchKvmDevice, reportsPlacesAnyway, type KvmMatch } from '../../src/catalogue/kvm.ts';
+import type { Catalogue } from '../../src/catalogue/catalogue.ts';
+import type { KvmMatch } from '../../src/catalogue/kvm.ts';
 import type { HalfHours } from '../../src/core/half-hours.ts';
 import type { HireId } from '../../src/core/person.ts';
 import type { Day, Instant } from '../../src/core/time.ts';
@@ -48,12 +49,13 @@ export function piecesOf(window: Seen): readonly Piece[] {
       tell(draft);
     }
   };
+  const { matchKvmDevice, reportsPlacesAnyway } = window.catalogue;
   const matches = new Map<string, KvmMatch | undefined>();
   for (const row of window.rows.devices) {
-    const match = matchOf(row, matches);
+    const match = matchOf(row, matches, matchKvmDevice);
     each(row, (draft) => {
       draft.match = better(draft.match, match);
-      if (row['farmwatch.usb.absolute_pointer'] !== undefined) draft.pointer = pointerWith(draft.pointer, row['farmwatch.usb.absolute_pointer'] ? absoluteOf(row) : 'relative');
+      if (row['farmwatch.usb.absolute_pointer'] !== undefined) draft.pointer = pointerWith(draft.pointer, row['farmwatch.usb.absolute_pointer'] ? absoluteOf(row, reportsPlacesAnyway) : 'relative');
     }, [NAME_ONLY]);
   }
   for (const row of window.rows.keyboards) each(row, (draft) => void (draft.keyboard = true));
@@ -75,7 +77,7 @@ function keysOf(row: PartRow): readonly Key[] {
 }
 
 /** The same few devices are there every day, so each is looked up once. */
-function matchOf(row: DeviceRow, known: Map<string, KvmMatch | undefined>): KvmMatch | undefined {
+function matchOf(row: DeviceRow, known: Map<string, KvmMatch | undefined>, matchKvmDevice: Catalogue['matchKvmDevice']): KvmMatch | undefined {
   const seen = usbOf(row);
   const key = JSON.stringify(Object.values(seen).map((value) => value ?? null));
   if (!known.has(key)) known.set(key, matchKvmDevice(seen));
@@ -98,7 +100,7 @@ function better(one: KvmMatch | undefined, other: KvmMatch | undefined): KvmMatc
 }
 const NEED = ['nothing', 'keyboard', 'pointer', 'absolute'];
 
-function absoluteOf(row: DeviceRow): Piece['pointer'] {
+function absoluteOf(row: DeviceRow, reportsPlacesAnyway: Catalogue['reportsPlacesAnyway']): Piece['pointer'] {
   return reportsPlacesAnyway(row['farmwatch.usb.vendor_id']) ? 'none' : 'absolute';
 }
 

@@ -15,11 +15,12 @@ export interface Prevalence { readonly having: number; readonly others: number; 
  *
  * @param looked starters whose devices were looked at
  */
-export function prevalenceOf(signs: readonly Sign[], looked: ReadonlySet<HireId>, crowd: Crowd, settings: Values<typeof SETTINGS>) {
+export function prevalenceOf(signs: readonly Sign[], looked: ReadonlySet<HireId>, crowdOf: (id: string) => Crowd, settings: Values<typeof SETTINGS>) {
   return ({ hire: subject, how, id }: Sign): Prevalence => {
     const starters = [...looked].filter((hire) => hire !== subject).length;
     const alike = signs.filter((sign) => sign.hire !== subject && looked.has(sign.hire) && sign.how === how);
     const having = new Set(alike.map(({ hire }) => hire)).size;
+    const crowd = crowdOf(id);
     const [crowdHaving, crowdLooked] = how === 'named' ? [crowd.named, crowd.looked] : [0, 0];
     const counted = Math.min(having, settings.companions) * settings.companionShare + Math.max(0, having - settings.companions) + crowdHaving;
     const others = starters + crowdLooked;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SHIPPED } from '../../src/catalogue/catalogue.ts';
 import type { Event } from '../../src/core/event.ts';
 import type { HireId } from '../../src/core/person.ts';
 import type { Day } from '../../src/core/time.ts';
@@ -116,7 +117,7 @@ describe('remote-control-hardware', () => {
     const staff = new Set(OTHERS.slice(0, 12).map(serialOf));
     const gone = full.events.filter((event) => staff.has(event['device.serial_number']!));
     const numbers = new Map<string, Set<string>>();
-    for (const event of gone) for (const mark of CROWD.marks(event)) {
+    for (const event of gone) for (const mark of CROWD.marks(event, SHIPPED)) {
       const key = `${mark}|${new Date(event['@timestamp']).toISOString().slice(0, 10)}`;
       numbers.set(key, (numbers.get(key) ?? new Set()).add(event['device.serial_number']!));
     }

@@ -1,4 +1,4 @@
-import { matchKvmDisplay, type KvmMatch } from '../../src/catalogue/kvm.ts';
+import type { KvmMatch } from '../../src/catalogue/kvm.ts';
 import type { HalfHours } from '../../src/core/half-hours.ts';
 import type { HireId } from '../../src/core/person.ts';
 import type { Day, Instant } from '../../src/core/time.ts';
@@ -77,7 +77,7 @@ interface Capture { readonly hire: HireId; readonly laptop: string; readonly mat
 
 function capturesOf(window: Seen): readonly Capture[] {
   const known = window.rows.displays.flatMap((row) => {
-    const [hire, match] = [ownerOf(row), matchKvmDisplay(displayOf(row))];
+    const [hire, match] = [ownerOf(row), window.catalogue.matchKvmDisplay(displayOf(row))];
     return hire === undefined || match === undefined || window.hires.get(hire)?.device_kind === 'cloud-desktop' ? [] : [{ hire, laptop: row.laptop ?? '', match, row }];
   });
   return [...Map.groupBy(known, ({ hire, laptop, match }) => `${hire}\0${laptop}\0${match.id}\0${match.name}`).values()].map((ofOne) => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SHIPPED } from '../../src/catalogue/catalogue.ts';
 import type { Event } from '../../src/core/event.ts';
 import { settle } from '../../src/core/settings.ts';
 import { DAY, HOUR, type Instant } from '../../src/core/time.ts';
@@ -105,6 +106,6 @@ describe('what is kept of people outside scope', () => {
     ['a laptop that is there', { 'event.action': 'check-in' }, ['seen']],
     ['a sign-in', { 'event.action': 'sign-in' }, []],
   ] as const)('is of %s', (_what, fields, marks) => {
-    expect(CROWD.marks(fields)).toEqual(marks.map((mark) => `remote-control-software/${mark}`));
+    expect(CROWD.marks(fields, SHIPPED)).toEqual(marks.map((mark) => `remote-control-software/${mark}`));
   });
 });

@@ -1,5 +1,6 @@
+import type { Catalogue } from '../../src/catalogue/catalogue.ts';
 import type { Tool } from '../../src/catalogue/tools.ts';
-import { daysBetween, startOfDay, type Instant } from '../../src/core/time.ts';
+import { dayOf, daysBetween, startOfDay, type Day, type Instant } from '../../src/core/time.ts';
 import type { CrowdPlan, Row } from '../../src/detect/detector.ts';
 import { staffByDay } from '../../src/detect/staff-by-day.ts';
 import { CONTACT, KINDS, type PackageRow, type ProcessRow, type Seen } from './evidence.ts';
@@ -16,9 +17,9 @@ const markOf = (tool: string): string => `remote-control-software/tool/${tool}`;
  */
 export const CROWD: CrowdPlan = {
   fields: ['event.action', 'process.name', 'process.executable', 'process.command_line', 'process.pe.original_file_name', 'process.code_signature.subject_name', 'package.name'],
-  marks(row) {
+  marks(row, catalogue) {
     const action = row['event.action'] as string;
-    const verdict = verdictIn(action, row);
+    const verdict = verdictIn(action, row, catalogue);
     return [
       ...((KINDS as readonly string[]).includes(action) ? [LOOKED] : []),
       ...((CONTACT as readonly string[]).includes(action) ? [SEEN] : []),
@@ -27,10 +28,10 @@ export const CROWD: CrowdPlan = {
   },
 };
 
-function verdictIn(action: string, row: Row): ReturnType<typeof verdictOf> {
+function verdictIn(action: string, row: Row, catalogue: Catalogue): ReturnType<typeof verdictOf> {
   switch (action) {
-    case 'process-started': return verdictOf(ofProcess(row as unknown as ProcessRow));
-    case 'software-present': return verdictOf(ofPackage(row as unknown as PackageRow));
+    case 'process-started': return verdictOf(ofProcess(row as unknown as ProcessRow), catalogue);
+    case 'software-present': return verdictOf(ofPackage(row as unknown as PackageRow), catalogue);
     default: return undefined;
   }
 }
@@ -44,16 +45,24 @@ function counts(tool: Tool, unattended: boolean): boolean {
 export interface Crowd {
   /** On the day on which most of them had a tool: how many. */
   having(tool: string): number;
-  /** On the day on which most of their laptops were looked at: how many. */
-  readonly looked: number;
+  /** On the day on which most of their laptops were looked at for it: how many. */
+  looked(tool: string): number;
 }
 
-/** The same numbers from rows that are still there and from what was kept of those that went. */
+/**
+ * The same numbers from rows that are still there and from what was kept of those that went.
+ *
+ * A tool is looked for since it stands in the catalogue as it does: what went before was not counted under its name.
+ */
 export function crowdOf(window: Seen, marks: readonly Mark[]): Crowd {
   const staff = staffByDay(window);
   for (const rows of [window.rows.processes, window.rows.packages, window.rows.lookups]) for (const row of rows) staff.note(LOOKED, row);
   for (const { row, source, tool, unattended } of marks) if (source !== 'lookup' && counts(tool, unattended)) staff.note(markOf(tool.id), row);
-  return { having: (tool) => staff.most(markOf(tool)), looked: staff.most(LOOKED) };
+  const since = (tool: string): Day | undefined => {
+    const at = window.catalogue.since('tools', tool);
+    return at === -Infinity ? undefined : dayOf(at);
+  };
+  return { having: (tool) => staff.most(markOf(tool), since(tool)), looked: (tool) => staff.most(LOOKED, since(tool)) };
 }
 
 /** Start of the first day in the window with records of anybody's laptop; Infinity where there are none. */

@@ -1,4 +1,5 @@
-import { matchTool, type Tool, type ToolMatch, type ToolObservation } from '../../src/catalogue/tools.ts';
+import type { Catalogue } from '../../src/catalogue/catalogue.ts';
+import type { Tool, ToolMatch, ToolObservation } from '../../src/catalogue/tools.ts';
 import type { HireId } from '../../src/core/person.ts';
 import type { AnyRow, LookupRow, PackageRow, ProcessRow, Seen } from './evidence.ts';
 
@@ -24,23 +25,23 @@ interface Verdict { readonly match: ToolMatch; readonly renamed: boolean }
  * Where nobody holds the machine, the rows belong to the person whose account it was.
  */
 export function marksOf(window: Seen): readonly Mark[] {
-  const { processes, packages, lookups } = window.rows;
+  const { rows: { processes, packages, lookups }, catalogue } = window;
   return [
-    ...marksIn(processes, 'process', 'process.name', ofProcess),
-    ...marksIn(packages, 'package', 'package.name', ofPackage),
-    ...marksIn(lookups, 'lookup', 'dns.question.name', ofLookup),
+    ...marksIn(processes, 'process', 'process.name', ofProcess, catalogue),
+    ...marksIn(packages, 'package', 'package.name', ofPackage, catalogue),
+    ...marksIn(lookups, 'lookup', 'dns.question.name', ofLookup, catalogue),
   ];
 }
 
 /** The same few programs run on every laptop every day, so each is looked up once. */
-function marksIn<R extends AnyRow>(rows: readonly R[], source: Mark['source'], field: Named['field'], observe: (row: R) => ToolObservation): readonly Mark[] {
+function marksIn<R extends AnyRow>(rows: readonly R[], source: Mark['source'], field: Named['field'], observe: (row: R) => ToolObservation, catalogue: Catalogue): readonly Mark[] {
   const known = new Map<string, Verdict | undefined>();
   const marks: Mark[] = [];
   for (const row of rows) {
     const seen = observe(row);
     const key = Object.values(seen).join('\0');
     let verdict = known.get(key);
-    if (verdict === undefined && !known.has(key)) known.set(key, (verdict = verdictOf(seen)));
+    if (verdict === undefined && !known.has(key)) known.set(key, (verdict = verdictOf(seen, catalogue)));
     const hire = ownerOf(row);
     if (verdict !== undefined && hire !== undefined) marks.push(markOf(row, hire, source, verdict, field));
   }
@@ -70,21 +71,21 @@ function ofLookup(row: LookupRow): ToolObservation {
 }
 
 /** The tool that can drive a laptop from elsewhere, where the catalogue knows one. */
-export function verdictOf(seen: ToolObservation): Verdict | undefined {
-  const match = matchTool(seen);
+export function verdictOf(seen: ToolObservation, catalogue: Catalogue): Verdict | undefined {
+  const match = catalogue.matchTool(seen);
   if (match === undefined || match.tool.outgoingOnly) return undefined;
-  return { match, renamed: isRenamed(match.tool, seen) };
+  return { match, renamed: isRenamed(match.tool, seen, catalogue) };
 }
 
 /** The maker's name inside the file is the tool's, the name it runs under has nothing of it. */
-function isRenamed(tool: Tool, seen: ToolObservation): boolean {
+function isRenamed(tool: Tool, seen: ToolObservation, catalogue: Catalogue): boolean {
   const built = stemOf(seen.originalFileName);
   const runs = stemOf(seen.processName);
   if (built === undefined || runs === undefined) return false;
   const own = tool.originalFileNames.map((name) => stemOf(name)!);
   if (!own.includes(built)) return false;
   return ![...own, stemOf(tool.id)!].some((name) => runs.includes(name) || name.includes(runs))
-    && matchTool({ processName: seen.processName, executable: seen.executable }) === undefined;
+    && catalogue.matchTool({ processName: seen.processName, executable: seen.executable }) === undefined;
 }
 
 /** Letters and digits of a file name without its extension: `AnyDesk (1).exe` is `anydesk1`. */

@@ -1,4 +1,4 @@
-import { JIGGLE_PERIODS } from '../../src/catalogue/jigglers.ts';
+import type { JigglePeriod } from '../../src/catalogue/jigglers.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Day } from '../../src/core/time.ts';
 import { medianOf, type Beat } from './beats.ts';
@@ -21,8 +21,11 @@ export interface Clock {
   readonly devices: readonly string[];
 }
 
-/** @returns undefined where no interval is steady */
-export function clockOf(beats: readonly { readonly day: Day; readonly beat: Beat }[], settings: Settings): Clock | undefined {
+/**
+ * @param periods beats of known devices
+ * @returns undefined where no interval is steady
+ */
+export function clockOf(beats: readonly { readonly day: Day; readonly beat: Beat }[], settings: Settings, periods: readonly JigglePeriod[]): Clock | undefined {
   const steady = beats.filter(({ beat }) => beat.gapS >= settings.shortestBeat && beat.spread <= settings.steadySpread);
   if (steady.length === 0) return undefined;
   const main = medianOf(steady.map(({ beat }) => beat.gapS));
@@ -31,12 +34,12 @@ export function clockOf(beats: readonly { readonly day: Day; readonly beat: Beat
   if (same.length === 0) return undefined;
   const gapS = medianOf(same.map(({ beat }) => beat.gapS));
   const spread = medianOf(same.map(({ beat }) => beat.spread));
-  return { idle: beats.length, steady: same.length, days: [...new Set(same.map(({ day }) => day))].sort(), gapS, spread, devices: spread <= settings.tightSpread ? devicesWith(gapS, settings.tightSeconds) : [] };
+  return { idle: beats.length, steady: same.length, days: [...new Set(same.map(({ day }) => day))].sort(), gapS, spread, devices: spread <= settings.tightSpread ? devicesWith(gapS, settings.tightSeconds, periods) : [] };
 }
 
 /** Names of devices in the catalogue whose firmware keeps this beat. */
-function devicesWith(gapS: number, within: number): readonly string[] {
-  return JIGGLE_PERIODS.filter(({ everySeconds, multiplesToo }) => {
+function devicesWith(gapS: number, within: number, periods: readonly JigglePeriod[]): readonly string[] {
+  return periods.filter(({ everySeconds, multiplesToo }) => {
     const times = multiplesToo ? Math.max(1, Math.round(gapS / everySeconds)) : 1;
     return Math.abs(gapS - times * everySeconds) <= within;
   }).map(({ name }) => name);

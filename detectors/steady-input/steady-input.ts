@@ -45,7 +45,7 @@ function clocksOf(window: Seen, settings: Settings): ReadonlyMap<HireId, Clock> 
     ({ holder }) => holder,
   );
   return new Map([...beats].flatMap(([holder, ofHolder]): readonly [HireId, Clock][] => {
-    const clock = clockOf(ofHolder, settings);
+    const clock = clockOf(ofHolder, settings, window.catalogue.jigglePeriods);
     return clock && clock.steady >= settings.minimumIntervals && clock.days.length >= settings.minimumDays ? [[holder, clock]] : [];
   }));
 }

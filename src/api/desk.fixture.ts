@@ -44,8 +44,8 @@ export async function eventsOf(company: Story): Promise<readonly Event[]> {
 /** The company in a store, judged on two days by the product's own judges. */
 export async function judged(company: Story, events: readonly Event[]): Promise<{ readonly store: Store; readonly line: Pipeline }> {
   const store = memoryStore({ now: () => company.endsAt });
-  const history = historyOf(company.tables);
-  await store.shelf<Versioned<TableRows[TableKind]>>('registry').putAll(Object.values(history).flat());
+  const { catalogue: _shipped, ...tables } = historyOf(company.tables);
+  await store.shelf<Versioned<TableRows[TableKind]>>('registry').putAll(Object.values(tables).flat());
   await store.shelf<CompanyNote>('company').putAll([{ id: 'company', simulated: true }]);
   await store.events.append(events);
   const line = pipeline({ store, ...judgesOf(loadConfig(undefined)) });
@@ -117,7 +117,7 @@ export async function deskOver(store: Store, line: Pipeline, more: Partial<ApiPa
   const desk: Desk = {
     server: await buildServer({
       store, pipeline: line, accounts, news, now: () => desk.now, pages: undefined, demo: false, log: false, trustedProxies: [],
-      scenes: sceneSource(store, line, { checks: { confirmed: -3.5, refuted: 1.5 }, toolName: (id) => `the tool ${id}` }, 'fresh', () => desk.now),
+      scenes: sceneSource(store, line, { checks: { confirmed: -3.5, refuted: 1.5 } }, 'fresh', () => desk.now),
       redeem: (secret) => (links.delete(secret) ? { user: 'guest', role: 'analyst' } : undefined),
       jobs: async () => jobs, nextRunAt: () => STORY_ENDS + 7 * MINUTE, command: undefined, ...more,
     }),

@@ -28,7 +28,7 @@ export interface SceneSource {
  *
  * @param fresh differs from start to start, so that a pseudonym cannot be worked out from a hire's id
  */
-export function sceneSource(store: Store, pipeline: Pipeline, words: Pick<Scene, 'checks' | 'toolName'>, fresh: string, now: () => Instant): SceneSource {
+export function sceneSource(store: Store, pipeline: Pipeline, words: Pick<Scene, 'checks'>, fresh: string, now: () => Instant): SceneSource {
   let asked: Promise<Scene | undefined> | undefined;
   let held: { readonly asOf: Instant; readonly at: Instant; readonly scene: Omit<Scene, 'cases'> } | undefined;
   const build = async (run: Run, cases: readonly Case[]): Promise<Omit<Scene, 'cases'>> => {
@@ -37,7 +37,8 @@ export function sceneSource(store: Store, pipeline: Pipeline, words: Pick<Scene,
     const note = await store.shelf<CompanyNote>('company').get('company');
     return {
       run, registry, names: await namesOf(store, people, fresh), fusion: pipeline.fusionAt(run.asOf),
-      detectors: pipeline.parts.detectors.map(({ detector }) => detector), simulated: note?.value.simulated ?? false, ...words,
+      detectors: pipeline.parts.detectors.map(({ detector }) => detector), simulated: note?.value.simulated ?? false,
+      toolName: (id) => registry.catalogue.toolById(id)?.name ?? id, ...words,
     };
   };
   const read = async (): Promise<Scene | undefined> => {

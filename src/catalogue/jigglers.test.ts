@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
-import { JIGGLE_PERIODS, matchJiggler } from './jigglers.ts';
+import { SHIPPED } from './catalogue.ts';
+import { JIGGLE_PERIODS } from './jigglers.ts';
+
+const { matchJiggler } = SHIPPED;
 
 it.each([
   [{ processName: 'MouseJiggler.exe' }, 'mouse-jiggler'],

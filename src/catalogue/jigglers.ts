@@ -31,20 +31,24 @@ export interface JigglePeriod {
 export const JIGGLERS: readonly Jiggler[] = rows.programs;
 export const JIGGLE_PERIODS: readonly JigglePeriod[] = rows.periods;
 
-const byProcess = globIndex(JIGGLERS.flatMap((jiggler) => jiggler.processes.map((name) => [fileName(name), jiggler] as const)));
-const byOption = JIGGLERS.flatMap((jiggler) => jiggler.commandLine.map((option) => ({ option, jiggler })));
-
 /**
  * Names the software jiggler behind a process.
  *
  * Many honest people use one, so this weighs little alone.
  *
- * @returns undefined for every other program
- * @example matchJiggler({ processName: 'MouseJiggler.exe' })?.id // => 'mouse-jiggler'
+ * @returns a function that gives undefined for every other program
+ * @example jigglerMatcher(JIGGLERS)({ processName: 'MouseJiggler.exe' })?.id // => 'mouse-jiggler'
  */
-export function matchJiggler(seen: { readonly processName?: string | undefined; readonly commandLine?: string | undefined }): Jiggler | undefined {
-  const named = seen.processName === undefined ? undefined : byProcess(fileName(seen.processName));
-  if (named !== undefined || seen.commandLine === undefined) return named;
-  const options = commandText(seen.commandLine).split(' ');
-  return byOption.find(({ option }) => options.some((word) => word.startsWith(option)))?.jiggler;
+export function jigglerMatcher(programs: readonly Jiggler[]): (seen: JigglerObservation) => Jiggler | undefined {
+  const byProcess = globIndex(programs.flatMap((jiggler) => jiggler.processes.map((name) => [fileName(name), jiggler] as const)));
+  const byOption = programs.flatMap((jiggler) => jiggler.commandLine.map((option) => ({ option, jiggler })));
+  return (seen) => {
+    const named = seen.processName === undefined ? undefined : byProcess(fileName(seen.processName));
+    if (named !== undefined || seen.commandLine === undefined) return named;
+    const options = commandText(seen.commandLine).split(' ');
+    return byOption.find(({ option }) => options.some((word) => word.startsWith(option)))?.jiggler;
+  };
 }
+
+/** What one row tells about a program; whatever is missing is left out. */
+export interface JigglerObservation { readonly processName?: string | undefined; readonly commandLine?: string | undefined }

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { KVM_DEVICES, KVM_DISPLAYS, POINTER_LOOK_ALIKES, matchKvmDevice, matchKvmDisplay, reportsPlacesAnyway } from './kvm.ts';
+import { SHIPPED } from './catalogue.ts';
+import { KVM_DEVICES, KVM_DISPLAYS, POINTER_LOOK_ALIKES } from './kvm.ts';
 import { words } from './names.ts';
+
+const { matchKvmDevice, matchKvmDisplay, reportsPlacesAnyway } = SHIPPED;
 
 const NEEDS = ['nothing', 'keyboard', 'pointer', 'absolute', 'never'];
 

@@ -10,6 +10,8 @@ interface Sourced { readonly source: string; readonly date: string; readonly con
 
 /** A device by which a network KVM shows on the computer that it drives. */
 export interface KvmDevice extends Sourced {
+  /** Tells rows of one device apart, where it has several. */
+  readonly row?: string;
   readonly id: string;
   readonly name: string;
   readonly what: string;
@@ -26,6 +28,7 @@ export interface KvmDevice extends Sourced {
 
 /** A display that is a capture: what the driven computer takes for its monitor. */
 export interface KvmDisplay extends Sourced {
+  readonly row?: string;
   readonly id: string;
   readonly name: string;
   readonly what: string;
@@ -66,35 +69,39 @@ export interface KvmMatch { readonly id: string; readonly name: string; readonly
 /**
  * Names the network KVM behind a USB device: by names of its own, by its numbers with a name or serial, by its numbers.
  *
- * @returns undefined for every other device, plain switches and docks among them
- * @example matchKvmDevice({ vendorId: '1d6b', productId: '0104', manufacturer: 'PiKVM' }) // => PiKVM, needs nothing
+ * @returns a function that gives undefined for every other device, plain switches and docks among them
+ * @example kvmDeviceMatcher(KVM_DEVICES)({ vendorId: '1d6b', productId: '0104', manufacturer: 'PiKVM' }) // => PiKVM, needs nothing
  */
-export function matchKvmDevice(seen: UsbObservation): KvmMatch | undefined {
-  const said = [seen.manufacturer, seen.product].filter((text) => text !== undefined);
-  const [vendor, product] = [hexOf(seen.vendorId), hexOf(seen.productId)];
-  const byIds = vendor === undefined ? [] : KVM_DEVICES.filter(({ ids }) => ids.includes(vendor) || ids.includes(`${vendor}:${product}`));
-  const named = KVM_DEVICES.find(({ names }) => holdsAny(said, names))
-    ?? byIds.find(({ withIds, serials }) => holdsAny(said, withIds) || isAny(seen.serial, serials));
-  if (named) return { id: named.id, name: named.name, needs: 'nothing' };
-  const numbered = byIds.find(({ needs }) => needs !== 'never');
-  return numbered && { id: numbered.id, name: numbered.name, needs: numbered.needs as KvmMatch['needs'] };
+export function kvmDeviceMatcher(devices: readonly KvmDevice[]): (seen: UsbObservation) => KvmMatch | undefined {
+  return (seen) => {
+    const said = [seen.manufacturer, seen.product].filter((text) => text !== undefined);
+    const [vendor, product] = [hexOf(seen.vendorId), hexOf(seen.productId)];
+    const byIds = vendor === undefined ? [] : devices.filter(({ ids }) => ids.includes(vendor) || ids.includes(`${vendor}:${product}`));
+    const named = devices.find(({ names }) => holdsAny(said, names))
+      ?? byIds.find(({ withIds, serials }) => holdsAny(said, withIds) || isAny(seen.serial, serials));
+    if (named) return { id: named.id, name: named.name, needs: 'nothing' };
+    const numbered = byIds.find(({ needs }) => needs !== 'never');
+    return numbered && { id: numbered.id, name: numbered.name, needs: numbered.needs as KvmMatch['needs'] };
+  };
 }
 
 /** Names the capture behind a display: by maker and product, by a serial number that it always carries, by its name. */
-export function matchKvmDisplay(seen: DisplayObservation): KvmMatch | undefined {
-  const maker = seen.manufacturer?.trim().toUpperCase();
-  const code = hexOf(seen.productCode);
-  const found = KVM_DISPLAYS.find(({ manufacturer, codes, serials, names }) =>
-    holdsAny(seen.name === undefined ? [] : [seen.name], names)
-    || (maker !== undefined && maker === manufacturer && ((code !== undefined && codes.includes(code)) || isAny(serialOf(seen.serial), serials))));
-  return found && { id: found.id, name: found.name, needs: found.needs as KvmMatch['needs'] };
+export function kvmDisplayMatcher(displays: readonly KvmDisplay[]): (seen: DisplayObservation) => KvmMatch | undefined {
+  return (seen) => {
+    const maker = seen.manufacturer?.trim().toUpperCase();
+    const code = hexOf(seen.productCode);
+    const found = displays.find(({ manufacturer, codes, serials, names }) =>
+      holdsAny(seen.name === undefined ? [] : [seen.name], names)
+      || (maker !== undefined && maker === manufacturer && ((code !== undefined && codes.includes(code)) || isAny(serialOf(seen.serial), serials))));
+    return found && { id: found.id, name: found.name, needs: found.needs as KvmMatch['needs'] };
+  };
 }
 
 /** Drawing tablets, touch screens and virtual machines: their pointers report places too. */
-export function reportsPlacesAnyway(vendorId: string | undefined): boolean {
-  return LOOK_ALIKES.has(hexOf(vendorId) ?? '');
+export function lookAlikesIn(rows: readonly LookAlike[]): (vendorId: string | undefined) => boolean {
+  const vendors = new Set(rows.map(({ vendor }) => vendor));
+  return (vendorId) => vendors.has(hexOf(vendorId) ?? '');
 }
-const LOOK_ALIKES: ReadonlySet<string> = new Set(POINTER_LOOK_ALIKES.map(({ vendor }) => vendor));
 
 /** Sources write hex with or without `0x`, in either case. */
 function hexOf(text: string | undefined): string | undefined {

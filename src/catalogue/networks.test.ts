@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { NETWORKS, addressClass, kindOfNetwork, networkKinds } from './networks.ts';
+import { SHIPPED } from './catalogue.ts';
+import { NETWORKS, addressClass, networkKinds } from './networks.ts';
+
+const { kindOfNetwork } = SHIPPED;
 
 describe('the kind of a network', () => {
   it.each([

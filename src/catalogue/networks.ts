@@ -67,21 +67,15 @@ export interface NetworkVerdict {
 export const NETWORKS = rows as unknown as NetworkRows;
 
 /**
- * Tells the kind of the network a person or laptop comes from, by the rows that ship with the product.
- *
- * @param network autonomous system number, name of its operator, address: whatever is known
- * @returns `unknown` with certainty `assumed` where nothing fits; never throws
- * @example kindOfNetwork({ asn: 7922 }).kind // => 'home'
- */
-export const kindOfNetwork = networkKinds(NETWORKS);
-
-/**
- * Builds the same judgement over other rows, such as ours with a company's own feeds in front.
+ * Tells the kind of the network a person or laptop comes from, by rows such as ours with a company's own in front.
  *
  * An address range wins over the number of its network, the number over words of the name.
  * Private, carrier-shared and malformed addresses have no kind, whatever else the row says.
  *
  * @param known rows; of two with one number or range the later wins, of name rules the first that fits
+ * @returns a function from number, name of the operator and address, whatever is known, that never throws:
+ *          `unknown` with certainty `assumed` where nothing fits
+ * @example networkKinds(NETWORKS)({ asn: 7922 }).kind // => 'home'
  */
 export function networkKinds(known: NetworkRows): (network: Network) => NetworkVerdict {
   const byNumber = new Map(known.asns.map((row) => [row.asn, row]));

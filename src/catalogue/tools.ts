@@ -1,10 +1,8 @@
-import { asksForOthers } from './browsers.ts';
 import { domainIndex, globIndex, literally, pathIndex } from './globs.ts';
 import { commandText, domainName, fileName, pathName, signerName, words, wordsOfPattern } from './names.ts';
-import { TOOLS, type Tool, type ToolMeans } from './tool-rows.ts';
+import type { Tool, ToolMeans } from './tool-rows.ts';
 
 export { TOOLS, toolById, type CorporateUse, type Tool, type ToolKind, type ToolMeans } from './tool-rows.ts';
-export { CATALOGUE_VERSION } from './version.ts';
 
 /** What one row tells about a program; whatever is missing is left out. */
 export interface ToolObservation {
@@ -27,20 +25,40 @@ export interface ToolMatch {
   readonly means: ToolMeans;
 }
 
-const entries = <T>(of: (tool: Tool) => readonly string[], normal: (text: string) => T) =>
-  TOOLS.flatMap((tool) => of(tool).map((text) => [normal(text), tool] as const));
+/** Names of tools, each ready to be looked up. */
+interface Tables {
+  readonly bySigner: ReadonlyMap<string, Tool>;
+  readonly byOriginalName: ReadonlyMap<string, Tool>;
+  readonly byProcess: (name: string) => Tool | undefined;
+  readonly byPath: (path: string) => Tool | undefined;
+  readonly byPackage: (title: string) => Tool | undefined;
+  readonly byDomain: (name: string) => Tool | undefined;
+  readonly signersOf: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly commands: readonly (Tool['commandLines'][number] & { readonly tool: Tool })[];
+  /** One look decides for nearly every command line that none of the patterns can fit. */
+  readonly anyCommand: RegExp;
+  readonly asksForOthers: (process: string) => boolean;
+}
 
-const bySigner = new Map(entries((tool) => (tool.sharedSigner ? [] : tool.signers), signerName));
-const byOriginalName = new Map(entries((tool) => tool.originalFileNames, fileName));
-const byProcess = globIndex(entries((tool) => tool.processes, fileName));
-const byPath = pathIndex(entries((tool) => tool.executables, (pattern) => pattern));
-const byPackage = globIndex(entries((tool) => tool.packages, wordsOfPattern));
-const byDomain = domainIndex(entries((tool) => tool.domains, domainName));
-const signersOf = new Map(TOOLS.map((tool) => [tool.id, new Set(tool.signers.map(signerName))]));
+function tablesOf(tools: readonly Tool[], asksForOthers: Tables['asksForOthers']): Tables {
+  const entries = (of: (tool: Tool) => readonly string[], normal: (text: string) => string): readonly (readonly [string, Tool])[] =>
+    tools.flatMap((tool) => of(tool).map((text) => [normal(text), tool] as const));
+  // Of two tools with one name the first counts, as in the indexes of patterns.
+  const firstOf = (pairs: readonly (readonly [string, Tool])[]): ReadonlyMap<string, Tool> => new Map(pairs.toReversed());
+  const commands = tools.flatMap((tool) => tool.commandLines.map((line) => ({ tool, ...line })));
+  return {
+    bySigner: firstOf(entries((tool) => (tool.sharedSigner ? [] : tool.signers), signerName)),
+    byOriginalName: firstOf(entries((tool) => tool.originalFileNames, fileName)),
+    byProcess: globIndex(entries((tool) => tool.processes, fileName)),
+    byPath: pathIndex(entries((tool) => tool.executables, (pattern) => pattern)),
+    byPackage: globIndex(entries((tool) => tool.packages, wordsOfPattern)),
+    byDomain: domainIndex(entries((tool) => tool.domains, domainName)),
+    signersOf: new Map(tools.map((tool) => [tool.id, new Set(tool.signers.map(signerName))])),
+    commands, anyCommand: new RegExp([...new Set(commands.map(({ pattern }) => literally(pattern[0] ?? '')))].join('|')),
+    asksForOthers,
+  };
+}
 
-const commands = TOOLS.flatMap((tool) => tool.commandLines.map((line) => ({ tool, ...line })));
-// One look decides for nearly every command line that none of the patterns can fit.
-const anyCommand = new RegExp([...new Set(commands.map(({ pattern }) => literally(pattern[0] ?? '')))].join('|'));
 const STRENGTH: Readonly<Record<ToolMeans, number>> = { present: 0, 'incoming-session': 1, 'unattended-setup': 2 };
 
 /**
@@ -50,54 +68,59 @@ const STRENGTH: Readonly<Record<ToolMeans, number>> = { present: 0, 'incoming-se
  * lookups by programs that are not browsers, and words of the command line. A signature that covers
  * more than this tool, or a name that others use too, counts only together with a second sign.
  *
- * @returns the tool, what it was known by and what the sighting says; undefined for everything else,
- *          among it browsers and the outgoing Remote Desktop client
- * @example matchTool({ processName: 'svchelper.exe', signer: 'AnyDesk Software GmbH' })?.tool.id // => 'anydesk'
+ * @param tools of two that fit a sighting alike the earlier one counts
+ * @param asksForOthers true for processes whose lookups say nothing
+ * @returns a function that gives the tool, what it was known by and what the sighting says; undefined for everything
+ *          else, among it browsers and the outgoing Remote Desktop client
+ * @example toolMatcher(TOOLS, () => false)({ processName: 'svchelper.exe', signer: 'AnyDesk Software GmbH' })?.tool.id // => 'anydesk'
  */
-export function matchTool(seen: ToolObservation): ToolMatch | undefined {
-  const known = bySignature(seen) ?? byName(seen) ?? byPackageOrLookup(seen);
-  if (known !== undefined) return { ...known, means: meaning(known.tool, seen) };
-  return byCommandLine(seen);
+export function toolMatcher(tools: readonly Tool[], asksForOthers: (process: string) => boolean): (seen: ToolObservation) => ToolMatch | undefined {
+  const tables = tablesOf(tools, asksForOthers);
+  return (seen) => {
+    const known = bySignature(tables, seen) ?? byName(tables, seen) ?? byPackageOrLookup(tables, seen);
+    if (known !== undefined) return { ...known, means: meaning(known.tool, seen) };
+    return byCommandLine(tables, seen);
+  };
 }
 
 type Known = Omit<ToolMatch, 'means'>;
 
-function bySignature(seen: ToolObservation): Known | undefined {
-  const signed = seen.signer === undefined ? undefined : bySigner.get(signerName(seen.signer));
+function bySignature(tables: Tables, seen: ToolObservation): Known | undefined {
+  const signed = seen.signer === undefined ? undefined : tables.bySigner.get(signerName(seen.signer));
   if (signed !== undefined) return { tool: signed, by: 'signer' };
 
-  const built = seen.originalFileName === undefined ? undefined : byOriginalName.get(fileName(seen.originalFileName));
-  return built !== undefined && enough(built, seen) ? { tool: built, by: 'original-file-name' } : undefined;
+  const built = seen.originalFileName === undefined ? undefined : tables.byOriginalName.get(fileName(seen.originalFileName));
+  return built !== undefined && enough(tables, built, seen) ? { tool: built, by: 'original-file-name' } : undefined;
 }
 
-function byName(seen: ToolObservation): Known | undefined {
+function byName(tables: Tables, seen: ToolObservation): Known | undefined {
   for (const name of [seen.processName, seen.executable]) {
-    const named = name === undefined ? undefined : byProcess(fileName(name));
-    if (named !== undefined && enough(named, seen)) return { tool: named, by: 'process' };
+    const named = name === undefined ? undefined : tables.byProcess(fileName(name));
+    if (named !== undefined && enough(tables, named, seen)) return { tool: named, by: 'process' };
   }
-  const installed = seen.executable === undefined ? undefined : byPath(pathName(seen.executable));
+  const installed = seen.executable === undefined ? undefined : tables.byPath(pathName(seen.executable));
   return installed && { tool: installed, by: 'process' };
 }
 
-function byPackageOrLookup(seen: ToolObservation): Known | undefined {
-  const listed = seen.packageName === undefined ? undefined : byPackage(words(seen.packageName));
+function byPackageOrLookup(tables: Tables, seen: ToolObservation): Known | undefined {
+  const listed = seen.packageName === undefined ? undefined : tables.byPackage(words(seen.packageName));
   if (listed !== undefined) return { tool: listed, by: 'package' };
 
-  const asked = lookedUp(seen);
+  const asked = lookedUp(tables, seen);
   return asked && { tool: asked, by: 'domain' };
 }
 
-function lookedUp(seen: ToolObservation): Tool | undefined {
-  if (!seen.dnsName || !seen.dnsProcess || asksForOthers(seen.dnsProcess)) return undefined;
-  return byDomain(domainName(seen.dnsName));
+function lookedUp(tables: Tables, seen: ToolObservation): Tool | undefined {
+  if (!seen.dnsName || !seen.dnsProcess || tables.asksForOthers(seen.dnsProcess)) return undefined;
+  return tables.byDomain(domainName(seen.dnsName));
 }
 
 /** A name of one's own is enough; a common one needs the signer, the folder or a lookup beside it. */
-function enough(tool: Tool, seen: ToolObservation): boolean {
+function enough(tables: Tables, tool: Tool, seen: ToolObservation): boolean {
   if (!tool.genericName) return true;
-  if (seen.signer !== undefined && signersOf.get(tool.id)?.has(signerName(seen.signer))) return true;
-  if (seen.executable !== undefined && byPath(pathName(seen.executable)) === tool) return true;
-  return lookedUp(seen) === tool;
+  if (seen.signer !== undefined && tables.signersOf.get(tool.id)?.has(signerName(seen.signer))) return true;
+  if (seen.executable !== undefined && tables.byPath(pathName(seen.executable)) === tool) return true;
+  return lookedUp(tables, seen) === tool;
 }
 
 function meaning(tool: Tool, seen: ToolObservation): ToolMeans {
@@ -108,11 +131,11 @@ function meaning(tool: Tool, seen: ToolObservation): ToolMeans {
     .reduce<ToolMeans>((strongest, { means }) => (STRENGTH[means] > STRENGTH[strongest] ? means : strongest), 'present');
 }
 
-function byCommandLine(seen: ToolObservation): ToolMatch | undefined {
+function byCommandLine(tables: Tables, seen: ToolObservation): ToolMatch | undefined {
   if (seen.commandLine === undefined) return undefined;
   const text = spoken(seen);
-  if (!anyCommand.test(text)) return undefined;
-  const fitting = commands.filter(({ pattern }) => pattern.every((part) => occurs(text, part)));
+  if (!tables.anyCommand.test(text)) return undefined;
+  const fitting = tables.commands.filter(({ pattern }) => pattern.every((part) => occurs(text, part)));
   const strongest = fitting.toSorted((a, b) => STRENGTH[b.means] - STRENGTH[a.means])[0];
   return strongest && { tool: strongest.tool, by: 'command-line', means: strongest.means };
 }

@@ -6,6 +6,7 @@ import { addAccounts } from './accounts.ts';
 import { addCheckShipments } from './check-shipments.ts';
 import { addCollect } from './collect.ts';
 import type { CommandContext } from './context.ts';
+import { addData } from './data.ts';
 import { addDetect } from './detect.ts';
 import { addEvaluate } from './evaluate.ts';
 import { addExamples } from './examples.ts';
@@ -35,7 +36,7 @@ export function programOf(context: CommandContext): Command {
       writeErr: (text) => text.trimEnd().split('\n').forEach((line) => context.io.err(printable(line))),
     })
     .showHelpAfterError('(add --help for what it takes)');
-  for (const add of [addServe, addImport, addCollect, addDetect, addShow, addScreen, addSearch, addSweep, addCheckShipments, addEvaluate, addHealth, addAccounts]) add(program, context);
+  for (const add of [addServe, addImport, addCollect, addDetect, addShow, addScreen, addSearch, addSweep, addCheckShipments, addData, addEvaluate, addHealth, addAccounts]) add(program, context);
   addExamples(program);
   // Options of the program may stand before or after the command.
   for (const command of program.commands) command.exitOverride().configureOutput(program.configureOutput());

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { App } from '../app.ts';
-import { matchTool, toolById } from '../catalogue/tools.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
 import { readIndicator } from '../collect/tables/indicators.ts';
 import { canonicalAddress, isBlock } from '../core/address.ts';
 import type { FieldName } from '../core/event.ts';
@@ -37,10 +37,10 @@ export function addSearch(program: Command, context: CommandContext): void {
         const asOf = await app.store.events.watermark();
         const history = await readHistory(app.store);
         const registry = registryAt(history, asOf, app.pipeline.parts.scope);
-        const wanted = text === undefined ? registry.indicators.map((indicator): Wanted => ({ kind: indicator.kind as WantedKind, value: indicator.value, indicator })) : typed(text, app);
+        const wanted = text === undefined ? registry.indicators.map((indicator): Wanted => ({ kind: indicator.kind as WantedKind, value: indicator.value, indicator })) : typed(text, app, registry.catalogue);
         const { resumeAlike, resumeFewest, formShare, referenceOthers } = applicationSettings(app);
         const lookUp = lookUpOf(wanted, resumeAlike);
-        const hits = [...recordHits(history, lookUp), ...(text === undefined ? [] : indicatorHits(history, wanted, resumeAlike)), ...await eventHits(app.store.events, registry.directory, lookUp, toolOf, asOf)];
+        const hits = [...recordHits(history, lookUp), ...(text === undefined ? [] : indicatorHits(history, wanted, resumeAlike)), ...await eventHits(app.store.events, registry.directory, lookUp, toolOf(registry.catalogue), asOf)];
         const patterns = text === undefined ? recurringPatterns(registry.applications, [...registry.hires.values()], { alike: resumeAlike, fewest: resumeFewest, formShare, referenceOthers }) : [];
         for (const hit of hits) context.io.out(options.json ? JSON.stringify(hitLine(hit, asOf)) : printable(hitText(hit, asOf)));
         for (const pattern of patterns) context.io.out(options.json ? JSON.stringify({ found: 'pattern', ...pattern }) : printable(patternText(pattern)));
@@ -51,8 +51,8 @@ export function addSearch(program: Command, context: CommandContext): void {
 }
 
 /** Everything a typed value may be, in the spelling of our records. */
-function typed(text: string, app: App): readonly Wanted[] {
-  const kinds = kindsOf(text);
+function typed(text: string, app: App, catalogue: Catalogue): readonly Wanted[] {
+  const kinds = kindsOf(text, catalogue);
   const callingCode = app.loaded.config.company.calling_code?.slice(1);
   const context = { key: app.tokenKey, ...(callingCode === undefined ? {} : { callingCode }) };
   return kinds.flatMap((kind): Wanted[] => {
@@ -62,7 +62,7 @@ function typed(text: string, app: App): readonly Wanted[] {
   });
 }
 
-function kindsOf(text: string): readonly WantedKind[] {
+function kindsOf(text: string, { toolById }: Catalogue): readonly WantedKind[] {
   if (isOurToken(text)) return ['token'];
   if (canonicalAddress(text) !== undefined || isBlock(text)) return ['ip'];
   if (/^\S*@\S+$/.test(text)) return ['email', 'account'];
@@ -76,12 +76,14 @@ function kindsOf(text: string): readonly WantedKind[] {
   ];
 }
 
-function toolOf(row: { readonly [F in FieldName]?: unknown }): string | undefined {
-  const text = (field: FieldName): string | undefined => row[field] as string | undefined;
-  return matchTool({
-    processName: text('dns.question.name') === undefined ? text('process.name') : undefined, originalFileName: text('process.pe.original_file_name'),
-    signer: text('process.code_signature.subject_name'), packageName: text('package.name'), dnsName: text('dns.question.name'), dnsProcess: text('process.name'),
-  })?.tool.id;
+function toolOf({ matchTool }: Catalogue): (row: { readonly [F in FieldName]?: unknown }) => string | undefined {
+  return (row) => {
+    const text = (field: FieldName): string | undefined => row[field] as string | undefined;
+    return matchTool({
+      processName: text('dns.question.name') === undefined ? text('process.name') : undefined, originalFileName: text('process.pe.original_file_name'),
+      signer: text('process.code_signature.subject_name'), packageName: text('package.name'), dnsName: text('dns.question.name'), dnsProcess: text('process.name'),
+    })?.tool.id;
+  };
 }
 
 /** What is private or long is shown by its kind. */

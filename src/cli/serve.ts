@@ -11,7 +11,6 @@ import type { Asked, Frame } from '../api/parts.ts';
 import { sceneSource } from '../api/scene.ts';
 import { buildServer } from '../api/server.ts';
 import { SETTINGS as CHECKS } from '../../detectors/in-person/settings.ts';
-import { toolById } from '../catalogue/tools.ts';
 import { jobBook } from '../schedule/jobs.ts';
 import { scheduler } from '../schedule/scheduler.ts';
 import { FarmwatchError, messageOf } from '../errors.ts';
@@ -90,7 +89,7 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
     store: app.store, pipeline: app.pipeline, accounts: accountBook(app.store), now: app.now, demo: options.demo, log: options.log, news,
     trustedProxies: app.loaded.config.server.trusted_proxies,
     scenes: sceneSource(app.store, app.pipeline, {
-      checks: { confirmed: CHECKS.inPersonConfirmed.is, refuted: CHECKS.videoCallRefuted.is }, toolName: (id) => toolById(id)?.name ?? id,
+      checks: { confirmed: CHECKS.inPersonConfirmed.is, refuted: CHECKS.videoCallRefuted.is },
     }, randomBytes(16).toString('hex'), app.now),
     pages: built ? pages : undefined,
     redeem(secret) {

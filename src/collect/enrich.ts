@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { kindOfNetwork, addressClass } from '../catalogue/networks.ts';
-import { CATALOGUE_VERSION } from '../catalogue/version.ts';
+import { SHIPPED, type Catalogue } from '../catalogue/catalogue.ts';
+import { addressClass } from '../catalogue/networks.ts';
 import type { Event, FieldName } from '../core/event.ts';
 import { FarmwatchError, messageOf } from '../errors.ts';
 import { loadOperators } from './asn.ts';
@@ -24,7 +24,7 @@ const HELD = 200_000;
 export const GIVEN = ['source.geo.country_iso_code', 'source.geo.location.lat', 'source.as.number'] as const;
 
 /** Fills events in from a look-up of addresses. The same address always gives the same answer. */
-export function enricherOver(versions: string, lookUp: (address: string) => AddressFacts): Enricher {
+export function enricherOver(versions: string, lookUp: (address: string) => AddressFacts, { kindOfNetwork }: Pick<Catalogue, 'kindOfNetwork'> = SHIPPED): Enricher {
   const held = new Map<string, AddressFacts>();
   const factsOf = (address: string): AddressFacts => {
     let facts = held.get(address);
@@ -61,21 +61,28 @@ interface CityAnswer { readonly country: string; readonly region: string; readon
  * @param mmdb path of a city database in MaxMind's format; its places win over those that ship
  */
 export async function openEnricher(mmdb?: string): Promise<Enricher> {
+  return (await openAddresses(mmdb))(SHIPPED);
+}
+
+/**
+ * The same for any catalogue, whose networks may change while the large tables stay: a kind is stamped on an event when
+ * it comes in, by what is known then.
+ */
+export async function openAddresses(mmdb?: string): Promise<(catalogue: Catalogue) => Enricher> {
   const operators = loadOperators();
   const { default: geoip } = await import('geoip-lite');
   const version = (createRequire(import.meta.url)('geoip-lite/package.json') as { version: string }).version;
   const own = mmdb === undefined ? undefined : await openMmdb(mmdb);
-  const versions = `geoip-lite ${version}, asn ${operators.version}, networks ${CATALOGUE_VERSION}${own ? `, ${own.version}` : ''}`;
-  return enricherOver(versions, (address) => {
+  return (catalogue) => enricherOver(`geoip-lite ${version}, asn ${operators.version}, networks ${catalogue.version}${own ? `, ${own.version}` : ''}`, (address) => {
     if (addressClass(address) !== 'public') return { 'farmwatch.net.kind': 'unknown' };
     const operator = operators.operatorOf(address);
-    const kind = kindOfNetwork({ asn: operator?.asn, organisation: operator?.organisation, ip: address }).kind;
+    const kind = catalogue.kindOfNetwork({ asn: operator?.asn, organisation: operator?.organisation, ip: address }).kind;
     return {
       ...(own?.placeOf(address) ?? placeOf(geoip.lookup(address) as CityAnswer | null)),
       ...(operator ? { 'source.as.number': operator.asn, 'source.as.organization.name': operator.organisation } : {}),
       'farmwatch.net.kind': kind,
     };
-  });
+  }, catalogue);
 }
 
 /** A blank city means that only the country is known: its point and zone are made up and are left out. */

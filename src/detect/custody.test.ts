@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { at, aPerson } from '../../test/support/window.ts';
+import { UNCHANGED } from '../catalogue/history.ts';
 import type { DeviceRow, PersonRow, PlaceRow, TravelRow, Versioned } from '../core/person.ts';
 import { settle } from '../core/settings.ts';
 import { DAY, dayOf } from '../core/time.ts';
@@ -34,7 +35,7 @@ function verdictsOf({ people = [KIM], devices = [], places = [], travel = [], ro
   const known = <T>(kind: string, all: readonly T[]): readonly Versioned<T>[] => all.map((row, index) => ({ id: `${kind}/${index}`, kind: kind as Versioned<T>['kind'], versions: [{ from: null, row }] }));
   const registry = homesSince(registryAt({
     people: known('people', people), devices: known('devices', devices), places: known('places', places), travel: known('travel', travel),
-    accounts: [], allowed: [], applications: [], institutions: [], indicators: [],
+    accounts: [], allowed: [], applications: [], institutions: [], indicators: [], catalogue: UNCHANGED,
   }, NOW, { daysBefore: 14, daysAfter: 90, companyZone: 'UTC' }), new Map(Object.entries(moves)));
   return custodyOf(registry, rows, new Map(Object.entries(silent).map(([serial, days]) => [serial, NOW - days * DAY])), SETTINGS);
 }

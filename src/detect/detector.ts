@@ -1,3 +1,4 @@
+import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { FieldName, ValueOf } from '../core/event.ts';
 import type { Family } from '../core/family.ts';
 import type { ApplicationRow, HireId, IndicatorRow, InstitutionRow, PersonRow, PlaceRow, Serial, TravelRow } from '../core/person.ts';
@@ -93,6 +94,8 @@ export interface Window<P extends EvidencePlan> {
   readonly institutions: readonly InstitutionRow[];
   /** Indicators received by then, expired ones too. */
   readonly indicators: readonly IndicatorRow[];
+  /** What is known of tools, hardware and networks by then, the company's own rows among it. */
+  readonly catalogue: Catalogue;
   /** True for a line of a place that the company vouches for: offices, its own egress, listed co-working floors. */
   vouched(line: string): boolean;
   /** True when this tool is sanctioned for this hire on this day. */
@@ -114,7 +117,7 @@ export interface CrowdPlan {
   /** What `marks` looks at. */
   readonly fields: readonly FieldName[];
   /** Under which marks a row counts its laptop's holder, else its person; each begins with the detector's id. */
-  marks(row: Row): readonly string[];
+  marks(row: Row, catalogue: Catalogue): readonly string[];
 }
 
 export interface Fact { readonly label: string; readonly value: Said; readonly usual: string }

@@ -1,3 +1,4 @@
+import { UNCHANGED } from '../catalogue/history.ts';
 import type { TableKind, TableRows, Versioned } from '../core/person.ts';
 import type { Instant } from '../core/time.ts';
 import type { History } from './registry.ts';
@@ -15,6 +16,6 @@ export function historyOf(tables: Rows): History {
       id: `people/${id}`, kind: 'people', versions: rows.map((row, index) => ({ from: index === 0 ? null : row.known_from ?? null, row })),
     })),
     devices: known('devices'), accounts: known('accounts'), places: known('places'), travel: known('travel'), allowed: known('allowed'),
-    applications: known('applications'), institutions: known('institutions'), indicators: known('indicators'),
+    applications: known('applications'), institutions: known('institutions'), indicators: known('indicators'), catalogue: UNCHANGED,
   };
 }

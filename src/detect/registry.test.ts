@@ -3,10 +3,11 @@ import { MONDAY } from '../../test/support/builders.ts';
 import { aPerson } from '../../test/support/window.ts';
 import type { TableKind, TableRows, Versioned } from '../core/person.ts';
 import { DAY, HOUR } from '../core/time.ts';
+import { historyOf } from './history.ts';
 import { dayOfEmployment, registryAt, type History, type Registry, type ScopeRule } from './registry.ts';
 
 const RULE: ScopeRule = { daysBefore: 14, daysAfter: 90, companyZone: 'America/New_York' };
-const NOTHING: History = { people: [], devices: [], accounts: [], places: [], travel: [], allowed: [], applications: [], institutions: [], indicators: [] };
+const NOTHING = historyOf({});
 
 /** Rows with their versions: each row alone, or as pairs of since when it is known and what it says. */
 function rows<K extends TableKind>(kind: K, ...all: readonly (TableRows[K] | readonly (readonly [number | null, TableRows[K]])[])[]): History {

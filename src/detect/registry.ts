@@ -1,3 +1,5 @@
+import { CATALOGUE_SHELF, catalogueHistory, type CatalogueChange, type CatalogueHistory } from '../catalogue/history.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
 import { blocksOf } from '../core/address.ts';
 import { directoryOf, type Directory } from '../core/identity.ts';
 import type { AllowedRow, ApplicationRow, DeviceRow, HireId, IndicatorRow, InstitutionRow, PersonRow, PlaceRow, Serial, TableKind, TableRows, TravelRow, Versioned } from '../core/person.ts';
@@ -26,6 +28,8 @@ export interface Registry {
   readonly institutions: readonly InstitutionRow[];
   /** Those received by then, expired ones too. */
   readonly indicators: readonly IndicatorRow[];
+  /** What was known of tools, hardware and networks. */
+  readonly catalogue: Catalogue;
   readonly directory: Directory;
   /** True for a line of a place that the company vouches for. */
   vouched(line: string): boolean;
@@ -36,16 +40,23 @@ export interface Registry {
 /** What detectors know of it too. */
 export type Known = Omit<Registry, 'directory' | 'institutions'>;
 
-/** Every row of the registry with its history, by kind. */
-export type History = { readonly [K in TableKind]: readonly Versioned<TableRows[K]>[] };
+/** Every row of the registry with its history, by kind, and the changes of the catalogues. */
+export type History = { readonly [K in TableKind]: readonly Versioned<TableRows[K]>[] } & { readonly catalogue: CatalogueHistory };
 
 /** Reads the whole registry: people, laptops and lists, with their versions. */
-export async function readHistory(store: Store): Promise<History> {
+export async function readHistory(store: Pick<Store, 'shelf'>): Promise<History> {
   const history: Record<TableKind, Versioned<never>[]> = {
     people: [], devices: [], accounts: [], places: [], travel: [], allowed: [], applications: [], institutions: [], indicators: [],
   };
   for await (const { value } of store.shelf<Versioned<never>>('registry').list()) history[value.kind].push(value);
-  return history;
+  return { ...history, catalogue: await readCatalogues(store) };
+}
+
+/** What ships, newer sets that were taken, and the company's own rows. */
+export async function readCatalogues(store: Pick<Store, 'shelf'>): Promise<CatalogueHistory> {
+  const changes: CatalogueChange[] = [];
+  for await (const { value } of store.shelf<CatalogueChange>(CATALOGUE_SHELF).list()) changes.push(value);
+  return catalogueHistory(changes);
 }
 
 /** The version of a row that holds at an instant; the first one holds from the beginning. */
@@ -93,7 +104,7 @@ export function registryAt(history: History, asOf: Instant, rule: ScopeRule, inC
     });
   }
   return {
-    asOf, hires, laptops, places, travel: at('travel'), directory,
+    asOf, hires, laptops, places, travel: at('travel'), directory, catalogue: history.catalogue.at(asOf),
     institutions: at('institutions'),
     // What had not been sent yet is not there: a replay must not look ahead.
     applications: at('applications').filter(({ applied_at: appliedAt }) => appliedAt === undefined || appliedAt <= asOf),

@@ -7,16 +7,14 @@ import type { SettingsTable } from '../core/settings.ts';
 import { DAY, type Instant } from '../core/time.ts';
 import { defineDetector, type Detector, type Reading } from './detector.ts';
 import { gatherer } from './gather.ts';
-import { registryAt, type History } from './registry.ts';
+import { historyOf } from './history.ts';
 import { contactsEver, coverageOf } from './presence.ts';
+import { registryAt } from './registry.ts';
 import { detect, type Detected } from './run.ts';
 
 /** Monday. */
 const NOW = at('2026-11-16', 12);
-const HISTORY: History = {
-  people: [aPerson({ hire_id: 'kim' }), aPerson({ hire_id: 'old', start_date: '2024-01-01' })].map((row) => ({ id: `people/${row.hire_id}`, kind: 'people', versions: [{ from: null, row }] })),
-  devices: [], accounts: [], places: [], travel: [], allowed: [], applications: [], institutions: [], indicators: [],
-};
+const HISTORY = historyOf({ people: [aPerson({ hire_id: 'kim' }), aPerson({ hire_id: 'old', start_date: '2024-01-01' })] });
 const event = (when: Instant, action: Event['event.action'], fields: Partial<Event> = {}): Event => anEvent({ '@timestamp': when, 'event.ingested': when, 'event.action': action, ...fields });
 
 /** A detector that says the same of everybody in its rows. */

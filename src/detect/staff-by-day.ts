@@ -11,7 +11,8 @@ import type { EvidencePlan, Whom, Window } from './detector.ts';
 export interface StaffByDay {
   /** Counts the holder of the machine, else the person; people in scope are passed over. */
   note(mark: string, row: Pick<Whom, 'holder' | 'person' | 'day'>): void;
-  most(mark: string): number;
+  /** @param since the first day that counts; before it nobody could have been counted under this mark */
+  most(mark: string, since?: Day): number;
 }
 
 export function staffByDay({ hires, crowd, from, to }: Pick<Window<EvidencePlan>, 'hires' | 'crowd' | 'from' | 'to'>): StaffByDay {
@@ -27,6 +28,6 @@ export function staffByDay({ hires, crowd, from, to }: Pick<Window<EvidencePlan>
       if (owners) owners.add(owner);
       else ofMark.set(day, new Set([owner]));
     },
-    most: (mark) => Math.max(0, ...days.map((day) => (byMark.get(mark)?.get(day)?.size ?? 0) + crowd(mark, day))),
+    most: (mark, since = '') => Math.max(0, ...days.filter((day) => day >= since).map((day) => (byMark.get(mark)?.get(day)?.size ?? 0) + crowd(mark, day))),
   };
 }

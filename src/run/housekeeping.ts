@@ -70,7 +70,7 @@ export async function housekeep({ store, pipeline, scope, retention, detectorDay
   const registry = registryAt(history, now, scope, open.hires);
 
   const plans = pipeline.parts.detectors.flatMap(({ detector }) => detector.crowd ?? []);
-  const reduced = await reduceDays(store, registry.directory, outsideAt(registry, scope, open.people, windowDays), plans, now - SETTLING_DAYS * DAY);
+  const reduced = await reduceDays(store, registry.directory, outsideAt(registry, scope, open.people, windowDays), plans, registry.catalogue, now - SETTLING_DAYS * DAY);
   const oldEvents = await forgetOldRows(store, registry.directory, open.people, oldest);
   await linkShelf(store).removeOld(now);
   return {

@@ -27,7 +27,7 @@ export interface PipelineParts {
   readonly fusion: FusionValues;
   readonly custody: CustodyValues;
   readonly scope: ScopeRule;
-  /** Versions that judge, besides those of the detectors. */
+  /** Versions that judge, besides those of the detectors and of the catalogue, which the store holds. */
   readonly versions: Readonly<Record<string, string | number>>;
 }
 
@@ -74,7 +74,7 @@ export function pipeline(parts: PipelineParts): Pipeline {
     const lastContact = new Map([...await contactsEver(store.events, silent, asOf), ...presence.lastContact]);
     const custody = custodyOf(registry, places.rowsOf(0) as unknown as readonly WhereaboutsRow[], lastContact, parts.custody);
     const cases = triage(before, { asOf, risks, findings, headlineOf });
-    return { asOf, findings, risks, custody, cases: sorted(cases), unjoined: presence.unjoined, versions };
+    return { asOf, findings, risks, custody, cases: sorted(cases), unjoined: presence.unjoined, versions: { ...versions, catalogue: registry.catalogue.version } };
   }
 
   /** Devices of people outside scope, as housekeeping left them. */

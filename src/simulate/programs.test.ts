@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { TOOLS, matchTool } from '../catalogue/tools.ts';
+import { SHIPPED } from '../catalogue/catalogue.ts';
+import { TOOLS } from '../catalogue/tools.ts';
 import { tracesOf, type Program } from './programs.ts';
 
-const seen = (program: Program) => matchTool({ processName: program.name, executable: program.path, commandLine: `"${program.path}" ${program.arguments}`, originalFileName: program.original, signer: program.signer });
+const seen = (program: Program) => SHIPPED.matchTool({ processName: program.name, executable: program.path, commandLine: `"${program.path}" ${program.arguments}`, originalFileName: program.original, signer: program.signer });
 
 describe('traces of a tool', () => {
   const controls = TOOLS.filter(({ kind }) => kind !== 'screen-share' && kind !== 'jiggler');

@@ -4,6 +4,7 @@ import type { Directory } from '../../core/identity.ts';
 import type { HireId } from '../../core/person.ts';
 import type { Instant } from '../../core/time.ts';
 import type { CrowdPlan } from '../../detect/detector.ts';
+import type { Registry } from '../../detect/registry.ts';
 import type { Row, Store, Where } from '../../store/store.ts';
 import { PLACE_FIELDS, PLACE_KINDS, crowdTally, keepCrowd, type CrowdTally } from './crowd.ts';
 import { linkShelf, linksOf } from './machine-links.ts';
@@ -19,10 +20,10 @@ export interface Reduced { readonly days: number; readonly events: number; reado
  * A day is looked at as long as it holds rows of such people, so that late rows and corrected people are dealt with
  * alike and a run that was cut off is finished by the next one. Rows that name somebody unknown wait for a people.csv.
  *
- * @param plans what detectors want to be counted besides
+ * @param plans what detectors want to be counted besides, by what the catalogue knows now
  * @param before days that end after this instant are left alone: their rows may still be on their way
  */
-export async function reduceDays(store: Store, directory: Directory, outside: OutsideAt, plans: readonly CrowdPlan[], before: Instant): Promise<Reduced> {
+export async function reduceDays(store: Store, directory: Directory, outside: OutsideAt, plans: readonly CrowdPlan[], catalogue: Registry['catalogue'], before: Instant): Promise<Reduced> {
   const links = linkShelf(store);
   let [days, events, counts] = [0, 0, 0];
   for await (const day of walkDays(store, directory, await links.all(), before)) {
@@ -31,7 +32,7 @@ export async function reduceDays(store: Store, directory: Directory, outside: Ou
       return goesAt(whose, row.first, outside) || goesAt(whose, row.last, outside);
     });
     if (due.length === 0) continue;
-    const leaving = await leavingRows(store, day, outside, plans);
+    const leaving = await leavingRows(store, day, outside, plans, catalogue);
     if (leaving.events === 0) continue;
     // First what stays, then what goes: cut off in between, the same rows are counted once more to the same numbers.
     await links.keep(due.flatMap((row) => linksOf(row, row.last)));
@@ -58,8 +59,8 @@ function peopleAt({ person, holderAt }: Whose, at: Instant): readonly HireId[] {
 /** Rows of one day that go: their ids by log, and what is counted of them. */
 interface Leaving { readonly crowd: CrowdTally; readonly logs: Map<string, { readonly module: string | undefined; readonly dataset: string | undefined; readonly ids: string[] }>; events: number }
 
-async function leavingRows(store: Store, day: WalkedDay, outside: OutsideAt, plans: readonly CrowdPlan[]): Promise<Leaving> {
-  const marks = plans.map(marksOnce);
+async function leavingRows(store: Store, day: WalkedDay, outside: OutsideAt, plans: readonly CrowdPlan[], catalogue: Registry['catalogue']): Promise<Leaving> {
+  const marks = plans.map((plan) => marksOnce(plan, catalogue));
   const [found] = await store.events.fold<Leaving>({
     where: {}, key: [],
     fields: [...new Set<FieldName>(['@timestamp', 'event.ingested', 'event.id', 'event.module', 'event.dataset', ...IDENTITY, ...Object.values(PLACE_FIELDS), ...plans.flatMap(({ fields }) => fields)])],
@@ -91,11 +92,11 @@ function note(leaving: Leaving, row: Row, laptop: string | undefined, people: re
 }
 
 /** Marks of rows: the same few programs run on every laptop, so each is looked at once. */
-function marksOnce({ fields, marks }: CrowdPlan): CrowdPlan['marks'] {
+function marksOnce({ fields, marks }: CrowdPlan, catalogue: Registry['catalogue']): (row: Row) => readonly string[] {
   const known = new Map<string, readonly string[]>();
   return (row) => {
     const key = fields.map((field) => row[field] ?? '').join('\0');
-    const found = known.get(key) ?? marks(row);
+    const found = known.get(key) ?? marks(row, catalogue);
     known.set(key, found);
     return found;
   };

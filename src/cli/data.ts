@@ -1,0 +1,170 @@
+import { userInfo } from 'node:os';
+import { basename } from 'node:path';
+import type { Command } from 'commander';
+import { differenceOf } from '../catalogue/difference.ts';
+import { effective, type CatalogueHistory, type OwnRow, type Standing, type StandingOwnRow } from '../catalogue/history.ts';
+import { CATALOGUE_NAMES, type CatalogueName, type Rows } from '../catalogue/rows.ts';
+import { isNewer, isSetVersion } from '../catalogue/set-version.ts';
+import { checksumOf, proven } from '../collect/catalogues/checksum.ts';
+import { keepChange } from '../collect/catalogues/keep.ts';
+import { readOwnRows } from '../collect/catalogues/own-rows.ts';
+import { readSets } from '../collect/catalogues/read-sets.ts';
+import { readWhole } from '../collect/tables/sheet.ts';
+import { isoOf, parseInstant, type Instant } from '../core/time.ts';
+import { readCatalogues } from '../detect/registry.ts';
+import { FarmwatchError } from '../errors.ts';
+import { ownOf, sayChanges, sayDryRun, sayHolds, sayStanding } from './data-lines.ts';
+import { fileOf, instantOf, withApp, type CommandContext, type Shared } from './context.ts';
+import { printable, type CommandIo } from './io.ts';
+
+interface Changing extends Shared { readonly by?: string; readonly dryRun?: boolean }
+
+/** As many reasons as somebody will read. */
+const MOST_PROBLEMS = 20;
+
+export function addData(program: Command, context: CommandContext): void {
+  const { io } = context;
+  const data = program.command('data').description('The catalogues of tools, hardware and networks: what ships, newer sets, and rows of your own.');
+  data.command('list')
+    .description('Each catalogue with version, date and number of rows, and your own rows.')
+    .option('--as-of <instant>', 'as known at this instant')
+    .action(async (_own, self: Command) => {
+      const options = self.optsWithGlobals<Shared & { asOf?: string }>();
+      await withApp(options, context, async (app) => {
+        const catalogues = await readCatalogues(app.store);
+        const at = options.asOf === undefined ? io.now() : instantOf(options.asOf, '--as-of');
+        sayStanding(catalogues.standingAt(at), catalogues.at(at).version, options, io);
+      });
+    });
+  data.command('update <file>')
+    .description('Take newer catalogues from a file that comes with its SHA-256, in FILE.sha256 beside it or by --sha256. They hold from now on; earlier runs and replays of them stay as they were.')
+    .option('--sha256 <hex>', 'checksum of the file, from whoever made it')
+    .option('--by <name>', 'who takes it, for the journal; default is the account of this machine')
+    .option('--dry-run', 'show what would differ; change nothing')
+    .action(async (name: string, _own, self: Command) => {
+      const options = self.optsWithGlobals<Changing & { sha256?: string }>();
+      const file = fileOf(name, io);
+      const bytes = await readWhole(file);
+      const checksum = await proven(bytes, file, options.sha256);
+      await withApp(options, context, async (app) => {
+        const catalogues = await readCatalogues(app.store);
+        const at = io.now();
+        const standing = catalogues.standingAt(at);
+        const { sets, known, problems } = readSets(bytes.toString('utf8').replace(/^\ufeff/, ''), standing, at);
+        if (problems.length > 0) refuse(file, problems, io);
+        for (const catalogue of known) io.err(`${catalogue}: version ${standing.sets[catalogue].version} is held already.`);
+        for (const set of sets) sayChanges(differenceOf(standing.sets[set.catalogue].rows, set.rows), options, io);
+        for (const set of sets) {
+          const kept = ownOf(set.catalogue, standing).length;
+          io.err(`${set.catalogue}: version ${set.version} of ${set.date} with ${Object.values(set.rows).flat().length} rows ${options.dryRun ? 'would take' : 'takes'} the place of ${standing.sets[set.catalogue].version}${kept > 0 ? `; ${kept} of your own rows stay before it` : ''}.`);
+        }
+        if (sets.length === 0 || options.dryRun) return sayDryRun(options, sets.length, io);
+        await keepChange(app.store, { kind: 'sets', at, by: byOf(options), file: basename(file), checksum, sets });
+        sayHolds(at, (await readCatalogues(app.store)).at(at).version, io);
+      });
+    });
+  data.command('changes')
+    .description('Rows added, changed and removed: by the last change, or since a version or an instant.')
+    .option('--since <version>', 'the sets of a version as data list names it; or everything since the version that a run names, or since an instant')
+    .action(async (_own, self: Command) => {
+      const options = self.optsWithGlobals<Shared & { since?: string }>();
+      await withApp(options, context, async (app) => {
+        const catalogues = await readCatalogues(app.store);
+        const { before, after } = options.since === undefined ? lastStep(catalogues, io.now()) : since(options.since, catalogues, io.now());
+        const changes = differenceOf(before, after);
+        sayChanges(changes, options, io);
+        const last = catalogues.instants.at(-1);
+        if (last === undefined) io.err('Nothing was changed yet: what ships holds.');
+        else io.err(printable(`${changes.length} ${changes.length === 1 ? 'row differs' : 'rows differ'} from ${options.since ?? 'before the last change'}. The last change is of ${isoOf(last)}.`));
+      });
+    });
+  data.command('add <catalogue> <file>')
+    .description(`Add rows of your own, or change them: JSON or a table, with owner and reason. They come before all others and replace those with the same id. Catalogues are ${CATALOGUE_NAMES.join(', ')}.`)
+    .option('--by <name>', 'who adds them, for the journal; default is the account of this machine')
+    .option('--dry-run', 'show what would differ; change nothing')
+    .action(async (name: string, fileName: string, _own, self: Command) => {
+      const options = self.optsWithGlobals<Changing>();
+      const catalogue = catalogueNamed(name);
+      const file = fileOf(fileName, io);
+      const bytes = await readWhole(file);
+      await withApp(options, context, async (app) => {
+        const at = io.now();
+        const standing = (await readCatalogues(app.store)).standingAt(at);
+        const { rows, problems } = await readOwnRows(catalogue, bytes, file, standing);
+        if (problems.length > 0) refuse(file, problems, io);
+        const news = rows.filter((row) => !standing.own.some((held) => isSame(held, row)));
+        if (news.length < rows.length) io.err(`${rows.length - news.length} of ${rows.length} rows are held already.`);
+        await changeOwn(app.store, { kind: 'own', at, by: byOf(options), file: basename(file), checksum: checksumOf(bytes), rows: news }, standing, options, io);
+      });
+    });
+  data.command('remove <catalogue> <id>')
+    .description('Take a row of your own away; what ships under its id holds again.')
+    .option('--by <name>', 'who removes it, for the journal; default is the account of this machine')
+    .option('--dry-run', 'show what would differ; change nothing')
+    .action(async (name: string, id: string, _own, self: Command) => {
+      const options = self.optsWithGlobals<Changing>();
+      const catalogue = catalogueNamed(name);
+      await withApp(options, context, async (app) => {
+        const at = io.now();
+        const standing = (await readCatalogues(app.store)).standingAt(at);
+        const mine = ownOf(catalogue, standing);
+        const found = mine.filter((row) => id === row.id || id === `${row.list}/${row.id}`);
+        if (found.length > 1) throw new FarmwatchError('usage', { why: `${catalogue} has several rows of yours with the id ${id}: ${found.map((row) => `${row.list}/${row.id}`).join(', ')}. Name one of them.` });
+        if (found.length === 0) throw new FarmwatchError('not.found', { what: `row of your own ${JSON.stringify(id)} in ${catalogue}`, cure: mine.length > 0 ? `There are ${mine.map((row) => row.id).join(', ')}.` : 'What ships is changed by adding a row with the same id.' });
+        await changeOwn(app.store, { kind: 'removed', at, by: byOf(options), rows: found.map(({ list, id: one }) => ({ list, id: one })) }, standing, options, io);
+      });
+    });
+}
+
+async function changeOwn(store: Parameters<typeof keepChange>[0], change: Parameters<typeof keepChange>[1] & { readonly kind: 'own' | 'removed' }, standing: Standing, options: Changing, io: CommandIo): Promise<void> {
+  const left = standing.own.filter((held) => !change.rows.some((row) => row.list === held.list && row.id === held.id));
+  const own = change.kind === 'own' ? [...left, ...change.rows.map((row) => ({ ...row, since: change }))] : left;
+  sayChanges(differenceOf(effective(standing), effective({ ...standing, own })), options, io);
+  if (change.rows.length === 0 || options.dryRun) return sayDryRun(options, change.rows.length, io);
+  await keepChange(store, change);
+  sayHolds(change.at, (await readCatalogues(store)).at(change.at).version, io);
+}
+
+function isSame(held: StandingOwnRow, row: OwnRow): boolean {
+  const { since: _since, ...before } = held;
+  return JSON.stringify(Object.entries(before).sort()) === JSON.stringify(Object.entries(row).sort());
+}
+
+function catalogueNamed(text: string): CatalogueName {
+  const found = CATALOGUE_NAMES.find((name) => name === text);
+  if (!found) throw new FarmwatchError('usage', { why: `${JSON.stringify(text)} is no catalogue; there are ${CATALOGUE_NAMES.join(', ')}.` });
+  return found;
+}
+
+function byOf({ by }: Changing): string {
+  const named = by?.trim() ?? userInfo().username;
+  if (named === '' || named.length > 200) throw new FarmwatchError('usage', { why: '--by takes a name of at most 200 characters.' });
+  return named;
+}
+
+/** What stood before the last change, and what stands. */
+function lastStep({ instants, standingAt }: CatalogueHistory, now: Instant): Compared {
+  const last = instants.findLast((at) => at <= now);
+  return last === undefined ? { before: {}, after: {} } : { before: effective(standingAt(last - 1)), after: effective(standingAt(now)) };
+}
+
+interface Compared { readonly before: Partial<Rows>; readonly after: Partial<Rows> }
+
+function since(text: string, { instants, at: catalogueAt, standingAt }: CatalogueHistory, now: Instant): Compared {
+  const states = [-Infinity, ...instants.filter((at) => at <= now)];
+  const from = states.find((at) => catalogueAt(at).version === text) ?? (isSetVersion(text) ? undefined : parseInstant(text));
+  if (from !== undefined) return { before: effective(standingAt(from)), after: effective(standingAt(now)) };
+  if (!isSetVersion(text)) throw new FarmwatchError('usage', { why: `--since ${JSON.stringify(text)} is neither a version nor an instant. "farmwatch data list" names versions; they look like 2026-11-22.` });
+  // Of each catalogue the newest set up to that version; sets are compared with sets.
+  const setsOf = (then: (name: CatalogueName) => Standing): Partial<Rows> => Object.assign({}, ...CATALOGUE_NAMES.map((name) => then(name).sets[name].rows));
+  return {
+    before: setsOf((name) => standingAt(states.findLast((at) => !isNewer(standingAt(at).sets[name].version, text)) ?? -Infinity)),
+    after: setsOf(() => standingAt(now)),
+  };
+}
+
+function refuse(file: string, problems: readonly string[], io: CommandIo): never {
+  for (const problem of problems.slice(0, MOST_PROBLEMS)) io.err(printable(`  ${problem}`));
+  if (problems.length > MOST_PROBLEMS) io.err(`  and ${problems.length - MOST_PROBLEMS} more`);
+  throw new FarmwatchError('data.refused', { file, why: problems.length === 1 ? 'the line above says why' : `the ${problems.length} reasons stand above` });
+}
