@@ -3,8 +3,8 @@ import type { Tool } from '../../src/catalogue/tools.ts';
 import { dayOf, daysBetween, startOfDay, type Day, type Instant } from '../../src/core/time.ts';
 import type { CrowdPlan, Row } from '../../src/detect/detector.ts';
 import { staffByDay } from '../../src/detect/staff-by-day.ts';
-import { CONTACT, KINDS, type PackageRow, type ProcessRow, type Seen } from './evidence.ts';
-import { ofPackage, ofProcess, verdictOf, type Mark } from './recognise.ts';
+import { CONTACT, KINDS, ofPackage, ofProcess, type Seen } from './evidence.ts';
+import { verdictOf, type Mark } from './recognise.ts';
 import { isCommon } from './sightings.ts';
 
 const LOOKED = 'remote-control-software/looked';
@@ -30,8 +30,8 @@ export const CROWD: CrowdPlan = {
 
 function verdictIn(action: string, row: Row, catalogue: Catalogue): ReturnType<typeof verdictOf> {
   switch (action) {
-    case 'process-started': return verdictOf(ofProcess(row as unknown as ProcessRow), catalogue);
-    case 'software-present': return verdictOf(ofPackage(row as unknown as PackageRow), catalogue);
+    case 'process-started': return verdictOf(ofProcess(row as Parameters<typeof ofProcess>[0]), catalogue);
+    case 'software-present': return verdictOf(ofPackage(row as Parameters<typeof ofPackage>[0]), catalogue);
     default: return undefined;
   }
 }
@@ -56,7 +56,8 @@ export interface Crowd {
  */
 export function crowdOf(window: Seen, marks: readonly Mark[]): Crowd {
   const staff = staffByDay(window);
-  for (const rows of [window.rows.processes, window.rows.packages, window.rows.lookups]) for (const row of rows) staff.note(LOOKED, row);
+  const { processes, packages, lookups } = window.rows;
+  for (const { owners } of [...processes, ...packages, ...lookups]) for (const owner of owners) staff.note(LOOKED, owner);
   for (const { row, source, tool, unattended } of marks) if (source !== 'lookup' && counts(tool, unattended)) staff.note(markOf(tool.id), row);
   const since = (tool: string): Day | undefined => {
     const at = window.catalogue.since('tools', tool);

@@ -1,4 +1,6 @@
-import type { Evidence, RowOf, Window } from '../../src/detect/detector.ts';
+import type { ToolObservation } from '../../src/catalogue/tools.ts';
+import { daily, type Evidence, type RowOf, type Window } from '../../src/detect/detector.ts';
+import { programDay } from './program-day.ts';
 
 const SPAN = { times: 'count', first: { min: '@timestamp' }, last: { max: '@timestamp' } } as const;
 
@@ -15,9 +17,30 @@ export const KINDS = ['process-started', 'software-present', 'dns-query'] as con
 export const CONTACT = ['check-in', 'process-started', 'activity', 'vpn-connected'] as const;
 const CONTACTS = { where: { 'event.action': CONTACT }, by: [], measure: SPAN } as const satisfies Evidence;
 
-export const EVIDENCE = { processes: PROCESSES, packages: PACKAGES, lookups: LOOKUPS, contacts: CONTACTS };
+export const EVIDENCE = {
+  processes: daily(PROCESSES, (rows, day) => programDay(rows, day, ofProcess, 'process.name')),
+  packages: daily(PACKAGES, (rows, day) => programDay(rows, day, ofPackage, 'package.name')),
+  lookups: daily(LOOKUPS, (rows, day) => programDay(rows, day, ofLookup, 'dns.question.name')),
+  contacts: CONTACTS,
+};
 export type Seen = Window<typeof EVIDENCE>;
-export type ProcessRow = RowOf<typeof PROCESSES>;
-export type PackageRow = RowOf<typeof PACKAGES>;
-export type LookupRow = RowOf<typeof LOOKUPS>;
-export type AnyRow = ProcessRow | PackageRow | LookupRow;
+type ProcessFields = Partial<Pick<RowOf<typeof PROCESSES>, (typeof PROCESSES)['by'][number]>>;
+type PackageFields = Partial<Pick<RowOf<typeof PACKAGES>, (typeof PACKAGES)['by'][number]>>;
+type LookupFields = Pick<RowOf<typeof LOOKUPS>, (typeof LOOKUPS)['by'][number]>;
+
+/** What a row of a running program shows the catalogue. */
+export function ofProcess(row: ProcessFields): ToolObservation {
+  return {
+    processName: row['process.name'], executable: row['process.executable'], commandLine: row['process.command_line'],
+    originalFileName: row['process.pe.original_file_name'], signer: row['process.code_signature.subject_name'],
+  };
+}
+
+/** What a row of an inventory shows it. */
+export function ofPackage(row: PackageFields): ToolObservation {
+  return { packageName: row['package.name'] };
+}
+
+function ofLookup(row: LookupFields): ToolObservation {
+  return { dnsName: row['dns.question.name'], dnsProcess: row['process.name'] };
+}

@@ -1,6 +1,7 @@
 import type { HireId } from '../../src/core/person.ts';
 import type { Day, Instant } from '../../src/core/time.ts';
 import type { Seen } from './evidence.ts';
+import type { Owner, ProgramDay } from './program-day.ts';
 import { ownerOf } from './recognise.ts';
 
 /** What there was to see of one hire's laptops, tools or not. */
@@ -24,24 +25,28 @@ interface Draft { days: Set<Day>; processDays: Set<Day>; activeDays: Set<Day>; l
 /** Everybody whose laptop was looked at, starters and staff. */
 export function observedOf(window: Seen): ReadonlyMap<HireId, Observed> {
   const all = new Map<HireId, Draft>();
-  const draft = (row: Parameters<typeof ownerOf>[0] & { readonly day: Day; readonly first: Instant; readonly last: Instant }): Draft | undefined => {
-    const hire = ownerOf(row);
-    if (hire === undefined) return undefined;
-    let found = all.get(hire);
-    if (!found) all.set(hire, (found = { days: new Set(), processDays: new Set(), activeDays: new Set(), looked: new Set(), commandLines: false, first: Infinity, last: -Infinity }));
-    found.days.add(row.day);
-    found.first = Math.min(found.first, row.first);
-    found.last = Math.max(found.last, row.last);
-    return found;
+  const each = (days: readonly ProgramDay[], tell: (draft: Draft, owner: Owner) => void): void => {
+    for (const { owners } of days) {
+      for (const owner of owners) {
+        const hire = ownerOf(owner);
+        if (hire === undefined) continue;
+        let found = all.get(hire);
+        if (!found) all.set(hire, (found = { days: new Set(), processDays: new Set(), activeDays: new Set(), looked: new Set(), commandLines: false, first: Infinity, last: -Infinity }));
+        found.days.add(owner.day);
+        found.first = Math.min(found.first, owner.first);
+        found.last = Math.max(found.last, owner.last);
+        tell(found, owner);
+      }
+    }
   };
-  for (const row of window.rows.processes) {
-    const found = draft(row);
-    found?.processDays.add(row.day);
-    found?.activeDays.add(row.day);
-    found?.looked.add(row['process.name'] ?? '');
-    if (found && row['process.command_line'] !== undefined) found.commandLines = true;
-  }
-  for (const row of window.rows.lookups) draft(row)?.activeDays.add(row.day);
-  for (const row of window.rows.packages) draft(row)?.looked.add(row['package.name'] ?? '');
+  const look = (draft: Draft, { names }: Owner): void => { for (const name of names) draft.looked.add(name); };
+  each(window.rows.processes, (draft, owner) => {
+    draft.processDays.add(owner.day);
+    draft.activeDays.add(owner.day);
+    draft.commandLines ||= owner.commandLines;
+    look(draft, owner);
+  });
+  each(window.rows.lookups, (draft, { day }) => void draft.activeDays.add(day));
+  each(window.rows.packages, look);
   return all;
 }

@@ -1,25 +1,28 @@
 import type { Catalogue } from '../../src/catalogue/catalogue.ts';
 import type { Tool, ToolMatch, ToolObservation } from '../../src/catalogue/tools.ts';
 import type { HireId } from '../../src/core/person.ts';
-import type { AnyRow, LookupRow, PackageRow, ProcessRow, Seen } from './evidence.ts';
+import type { Whom } from '../../src/detect/detector.ts';
+import type { Instant } from '../../src/core/time.ts';
+import type { Seen } from './evidence.ts';
+import { keyOf, type NameField, type ProgramDay } from './program-day.ts';
 
-/** One row in which a tool was recognised, and by which of its fields the row can be found again. */
+/** A tool recognised on one laptop on one day, and by which field its rows can be found again. */
 export interface Mark {
   readonly hire: HireId;
   readonly laptop: string | undefined;
   readonly tool: Tool;
-  readonly row: AnyRow;
+  readonly row: Whom & { readonly first: Instant; readonly last: Instant };
   readonly source: 'process' | 'package' | 'lookup';
   readonly unattended: boolean;
   readonly renamed: boolean;
   readonly named: Named | undefined;
 }
-export interface Named { readonly field: 'process.name' | 'package.name' | 'dns.question.name'; readonly value: string }
+export interface Named { readonly field: NameField; readonly value: string }
 
 interface Verdict { readonly match: ToolMatch; readonly renamed: boolean }
 
 /**
- * Every row in which the catalogue knows a tool that can drive the laptop from elsewhere.
+ * Everywhere that the catalogue knows a tool that can drive the laptop from elsewhere.
  *
  * A laptop belongs to its holder, whoever is signed in: support staff at work on it do not take the evidence along.
  * Where nobody holds the machine, the rows belong to the person whose account it was.
@@ -27,47 +30,34 @@ interface Verdict { readonly match: ToolMatch; readonly renamed: boolean }
 export function marksOf(window: Seen): readonly Mark[] {
   const { rows: { processes, packages, lookups }, catalogue } = window;
   return [
-    ...marksIn(processes, 'process', 'process.name', ofProcess, catalogue),
-    ...marksIn(packages, 'package', 'package.name', ofPackage, catalogue),
-    ...marksIn(lookups, 'lookup', 'dns.question.name', ofLookup, catalogue),
+    ...marksIn(processes, 'process', 'process.name', catalogue),
+    ...marksIn(packages, 'package', 'package.name', catalogue),
+    ...marksIn(lookups, 'lookup', 'dns.question.name', catalogue),
   ];
 }
 
-/** The same few programs run on every laptop every day, so each is looked up once. */
-function marksIn<R extends AnyRow>(rows: readonly R[], source: Mark['source'], field: Named['field'], observe: (row: R) => ToolObservation, catalogue: Catalogue): readonly Mark[] {
+/** The same few programs run every day, so each is looked up once. */
+function marksIn(days: readonly ProgramDay[], source: Mark['source'], field: NameField, catalogue: Catalogue): readonly Mark[] {
   const known = new Map<string, Verdict | undefined>();
-  const marks: Mark[] = [];
-  for (const row of rows) {
-    const seen = observe(row);
-    const key = Object.values(seen).join('\0');
-    let verdict = known.get(key);
-    if (verdict === undefined && !known.has(key)) known.set(key, (verdict = verdictOf(seen, catalogue)));
-    const hire = ownerOf(row);
-    if (verdict !== undefined && hire !== undefined) marks.push(markOf(row, hire, source, verdict, field));
-  }
-  return marks;
+  return days.flatMap(({ owners, programs }) => programs.flatMap(({ shows, name, on, first, last }): readonly Mark[] => {
+    const key = keyOf(shows);
+    if (!known.has(key)) known.set(key, verdictOf(shows, catalogue));
+    const verdict = known.get(key);
+    if (verdict === undefined) return [];
+    const { match: { tool, means }, renamed } = verdict;
+    const named = name === undefined ? undefined : { field, value: name };
+    return Array.from(on, (place, index): Mark | undefined => {
+      const owner = owners[place]!;
+      const hire = ownerOf(owner);
+      return hire === undefined ? undefined
+        : { hire, laptop: owner.laptop, tool, source, renamed, unattended: means === 'unattended-setup', named, row: { ...owner, first: first[index]!, last: last[index]! } };
+    }).filter((mark) => mark !== undefined);
+  }));
 }
 
 /** To whom a row is attributed. */
-export function ownerOf(row: Pick<AnyRow, 'holder' | 'hire'>): HireId | undefined {
+export function ownerOf(row: Pick<Whom, 'holder' | 'hire'>): HireId | undefined {
   return row.holder ?? row.hire;
-}
-
-/** What a row of a running program shows the catalogue. */
-export function ofProcess(row: ProcessRow): ToolObservation {
-  return {
-    processName: row['process.name'], executable: row['process.executable'], commandLine: row['process.command_line'],
-    originalFileName: row['process.pe.original_file_name'], signer: row['process.code_signature.subject_name'],
-  };
-}
-
-/** What a row of an inventory shows it. */
-export function ofPackage(row: PackageRow): ToolObservation {
-  return { packageName: row['package.name'] };
-}
-
-function ofLookup(row: LookupRow): ToolObservation {
-  return { dnsName: row['dns.question.name'], dnsProcess: row['process.name'] };
 }
 
 /** The tool that can drive a laptop from elsewhere, where the catalogue knows one. */
@@ -92,12 +82,4 @@ function isRenamed(tool: Tool, seen: ToolObservation, catalogue: Catalogue): boo
 function stemOf(name: string | undefined): string | undefined {
   const stem = name?.toLowerCase().replace(/\.exe$/, '').replace(/[^a-z0-9]/g, '');
   return stem ? stem : undefined;
-}
-
-function markOf(row: AnyRow, hire: HireId, source: Mark['source'], { match, renamed }: Verdict, field: Named['field']): Mark {
-  const value = (row as { readonly [name in Named['field']]?: string | undefined })[field];
-  return {
-    hire, laptop: row.laptop, tool: match.tool, row, source, renamed, unattended: match.means === 'unattended-setup',
-    named: value === undefined ? undefined : { field, value },
-  };
 }
