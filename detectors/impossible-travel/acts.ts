@@ -25,7 +25,7 @@ type Settings = Values<typeof SETTINGS>;
 interface Spell extends Omit<Act, keyof Moment> { readonly hire: HireId; readonly first: Instant; readonly halfHours: HalfHours }
 
 /**
- * What each person did and where, but for days of entered trips.
+ * What each person who uses several machines did and where, but for days of entered trips.
  *
  * A laptop's own check-ins and tunnels tell where it is; that somebody is at it is told by sign-ins on it and by input.
  * A laptop left running at home while its holder reads mail on a phone elsewhere is nobody in two places.
@@ -36,9 +36,11 @@ export function actsOf(window: Seen, settings: Settings): ReadonlyMap<HireId, re
   const onTrip = tripReader(window.travel, settings.travelMargin);
   const spells = new Map<string, Spell>();
   const stood = new Map<string, Fix[]>();
+  const uses = inUse(window);
+  const several = ofSeveralMachines(window, uses, laptopOf);
   for (const row of window.rows.fixes) {
     const { hire, day } = row;
-    if (hire === undefined || row['event.outcome'] === 'failure' || onTrip(hire, day)) continue;
+    if (hire === undefined || !several.has(hire) || row['event.outcome'] === 'failure' || onTrip(hire, day)) continue;
     const fix = fixOf(row);
     if (!fix) continue;
     const laptop = laptopOf(row);
@@ -47,8 +49,8 @@ export function actsOf(window: Seen, settings: Settings): ReadonlyMap<HireId, re
       if (fixes) fixes.push(fix);
       else stood.set(`${hire}|${laptop}|${day}`, [fix]);
     }
-    if (row.person !== hire || (laptop !== undefined ? row['event.action'] !== 'sign-in' : row['event.action'] === 'check-in')) continue;
-    const machine = laptop ?? row['device.id'] ?? row.laptop ?? 'untold';
+    if (!isAct(row, laptop)) continue;
+    const machine = machineOf(row, laptop);
     const key = [hire, day, machine, fix.lat, fix.lon, fix.radiusKm, fix.network].join('|');
     const so = spells.get(key);
     spells.set(key, {
@@ -65,11 +67,38 @@ export function actsOf(window: Seen, settings: Settings): ReadonlyMap<HireId, re
   for (const { hire, first, halfHours, ...spell } of spells.values()) {
     for (const moment of momentsOf({ day: spell.day, first, last: spell.last, halfHours })) note(hire, { ...moment, ...spell });
   }
-  for (const { hire, laptop, day, last, halfHours } of inUse(window)) {
+  for (const { hire, laptop, day, last, halfHours } of uses) {
     const fix = onePlace(stood.get(`${hire}|${laptop}|${day}`) ?? []);
     if (fix) for (const moment of useMoments(day, halfHours)) note(hire, { ...moment, day, machine: laptop, isLaptop: true, fix, last });
   }
   return acts;
+}
+
+/** True where somebody did something; what a laptop does by itself is none of it. */
+function isAct(row: FixRow, laptop: Serial | undefined): boolean {
+  return row.person === row.hire && (laptop === undefined ? row['event.action'] !== 'check-in' : row['event.action'] === 'sign-in');
+}
+
+function machineOf(row: FixRow, laptop: Serial | undefined): string {
+  return laptop ?? row['device.id'] ?? row.laptop ?? 'untold';
+}
+
+/** People with acts on two machines or more: most have one, and on one machine alone nobody is at two places. */
+function ofSeveralMachines({ rows }: Seen, uses: readonly Use[], laptopOf: (row: FixRow) => Serial | undefined): ReadonlySet<HireId> {
+  const first = new Map<HireId, string>();
+  const several = new Set<HireId>();
+  const note = (hire: HireId, machine: string): void => {
+    const known = first.get(hire);
+    if (known === undefined) first.set(hire, machine);
+    else if (known !== machine) several.add(hire);
+  };
+  for (const row of rows.fixes) {
+    if (row.hire === undefined || several.has(row.hire)) continue;
+    const laptop = laptopOf(row);
+    if (isAct(row, laptop)) note(row.hire, machineOf(row, laptop));
+  }
+  for (const { hire, laptop } of uses) note(hire, laptop);
+  return several;
 }
 
 /** A person's own laptop behind a row; an identity provider's device id belongs to it where any row names both. */
