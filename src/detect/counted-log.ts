@@ -3,7 +3,7 @@ import { withHalfHour } from '../core/half-hours.ts';
 import { DAY, HOUR, MINUTE, dayOf, daysBetween, floorTo, type Day, type Instant } from '../core/time.ts';
 import type { Condition, DayMark, Fold, Folded, GroupBy, Measure, Period, Row, Tally } from '../store/store.ts';
 import { columnsOfRows } from '../store/tally-columns.ts';
-import type { CountedStore } from './day-counts.ts';
+import { IDENTITY, type CountedStore } from './day-counts.ts';
 
 /**
  * Answers tallies and folds over more events than fit into memory: told the questions first, it counts them as they pass.
@@ -57,7 +57,8 @@ export function countedLog(): { readonly asked: CountedStore; count(event: Event
         days.set(day, { day, rows: 1, latestIngested: event['event.ingested'], stamps: event['event.ingested'] });
         for (const counter of counters.values()) counter.forget(dayOf(event['event.ingested'] - counter.lookBack - DAY));
       }
-      for (const counter of countersOf(event['event.action'])) counter.add(event, day);
+      const who = keyOfValues(event, IDENTITY);
+      for (const counter of countersOf(event['event.action'])) counter.add(event, day, who);
     },
     counted: log(
       ({ from }) => [...days.values()].filter(({ day }) => day >= dayOf(from)).sort((a, b) => (a.day < b.day ? -1 : 1)).map((mark) => ({ ...mark })),
@@ -70,7 +71,8 @@ interface Counter {
   readonly actions: readonly string[] | undefined;
   /** How far back it is asked. */
   lookBack: number;
-  add(event: Event, day: Day): void;
+  /** @param who values of the identity fields of the event, as one text */
+  add(event: Event, day: Day, who: string): void;
   /** Lets go of days before this one. */
   forget(before: Day): void;
   groups(first: Day, last: Day): readonly Group[];
@@ -85,17 +87,19 @@ function counterOf(query: Tally | Fold<unknown>): Counter {
   const by: readonly GroupBy[] = 'step' in query ? query.key : query.by;
   const takes = 'step' in query ? [stepOf(query)] : Object.values(query.measure).map(summaryOf);
   const byDay = new Map<Day, Map<string, Group>>();
+  // Nearly every question groups by who it was: that part of the key is put together once an event.
+  const asksWho = IDENTITY.every((name) => by.includes(name));
+  const others = asksWho ? by.filter((group) => !(IDENTITY as readonly GroupBy[]).includes(group)) : by;
   return {
     lookBack: 0,
     actions: action === undefined ? undefined : [action as string | readonly string[]].flat(),
-    add(event, day) {
+    add(event, day, who) {
       for (const [field, condition] of conditions) if (!holds(event[field], condition)) return;
-      const values = by.map((group) => groupValue(event, group));
       let groups = byDay.get(day);
       if (!groups) byDay.set(day, (groups = new Map()));
-      const key = values.join('\0');
+      const key = asksWho ? who + keyOfValues(event, others) : keyOfValues(event, others);
       let group = groups.get(key);
-      if (!group) groups.set(key, (group = { day, values, states: takes.map(() => undefined) }));
+      if (!group) groups.set(key, (group = { day, values: by.map((one) => groupValue(event, one)), states: takes.map(() => undefined) }));
       for (let index = 0; index < takes.length; index++) group.states[index] = takes[index]!(group.states[index], event);
     },
     forget(before) {
@@ -103,6 +107,13 @@ function counterOf(query: Tally | Fold<unknown>): Counter {
     },
     groups: (first, last) => [...byDay].filter(([day]) => day >= first && day <= last).sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, groups]) => [...groups.values()]),
   };
+}
+
+/** Equal values, equal keys. */
+function keyOfValues(event: Event, by: readonly GroupBy[]): string {
+  let key = '';
+  for (const group of by) key += `${groupValue(event, group) ?? ''}\0`;
+  return key;
 }
 
 function tallyRow(query: Tally, { values, states }: Group): Readonly<Record<string, unknown>> {
