@@ -1,6 +1,6 @@
 /**
  * One part of the benchmark in a process of its own, as a command would run it: `child.ts import FILE STORE`,
- * `child.ts company FOLDER STORE`, `child.ts detect STORE`. Prints what it measured as one line of JSON.
+ * `child.ts company FOLDER STORE PEOPLE DAYS`, `child.ts detect STORE`. Prints what it measured as one line of JSON.
  */
 import { join } from 'node:path';
 import { judgesOf } from '../../src/app.ts';
@@ -20,7 +20,7 @@ export interface Made { readonly events: number }
 export interface Detected { readonly cold: number; readonly next: number }
 
 const KEY = { version: 1, secret: Buffer.alloc(32, 7) };
-const [part, from, to] = process.argv.slice(2) as [string, string, string];
+const [part, from, to, people, days] = process.argv.slice(2) as [string, string, string, string, string];
 const parts: Readonly<Record<string, () => Promise<Imported | Made | Detected>>> = { import: importFile, company: makeCompany, detect: detectTwice };
 console.log(JSON.stringify(await parts[part]!()));
 
@@ -40,9 +40,9 @@ async function importFile(): Promise<Imported> {
   return { seconds, read: counts.read, census };
 }
 
-/** A company of 1,000 starters over 60 days in a store. */
+/** A company of so many starters over so many days in a store. */
 async function makeCompany(): Promise<Made> {
-  const company = simulate({ seed: '2', people: 1_000, days: 60, farms: [3, 5], endsAt: ENDS, staff: 0 });
+  const company = simulate({ seed: '2', people: Number(people), days: Number(days), farms: [3, 5], endsAt: ENDS, staff: 0 });
   const store = await openDuckdbStore({ folder: to, now: () => ENDS });
   for (const kind of ['people', 'devices', 'places', 'travel', 'allowed'] as const) {
     await folderSink(from)(`${kind}.csv`, [csvOf(company.tables, kind)]);
