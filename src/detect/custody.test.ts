@@ -23,6 +23,8 @@ interface Scene {
   readonly rows?: Parameters<typeof custodyOf>[1];
   /** Days since the last contact of each laptop; none: never heard of. */
   readonly silent?: Readonly<Record<string, number>>;
+  /** People on whose machines a placeholder stands for the serial number. */
+  readonly nameless?: readonly string[];
   /** When people told of a new address. */
   readonly moves?: Readonly<Record<string, number>>;
 }
@@ -31,13 +33,13 @@ type Row = Parameters<typeof custodyOf>[1][number];
 const KIM = aPerson({ hire_id: 'kim', device_serials: ['SN-1'], home: HOME, delivered_at: NOW - 20 * DAY });
 const LEE = aPerson({ hire_id: 'lee', device_serials: ['SN-2'] });
 
-function verdictsOf({ people = [KIM], devices = [], places = [], travel = [], rows = [], silent = { 'SN-1': 0 }, moves = {} }: Scene): readonly Custody[] {
+function verdictsOf({ people = [KIM], devices = [], places = [], travel = [], rows = [], silent = { 'SN-1': 0 }, nameless = [], moves = {} }: Scene): readonly Custody[] {
   const known = <T>(kind: string, all: readonly T[]): readonly Versioned<T>[] => all.map((row, index) => ({ id: `${kind}/${index}`, kind: kind as Versioned<T>['kind'], versions: [{ from: null, row }] }));
   const registry = homesSince(registryAt({
     people: known('people', people), devices: known('devices', devices), places: known('places', places), travel: known('travel', travel),
     accounts: [], allowed: [], applications: [], institutions: [], indicators: [], catalogue: UNCHANGED,
   }, NOW, { daysBefore: 14, daysAfter: 90, companyZone: 'UTC' }), new Map(Object.entries(moves)));
-  return custodyOf(registry, rows, new Map(Object.entries(silent).map(([serial, days]) => [serial, NOW - days * DAY])), SETTINGS);
+  return custodyOf(registry, rows, { lastContact: new Map(Object.entries(silent).map(([serial, days]) => [serial, NOW - days * DAY])), nameless: new Set(nameless) }, SETTINGS);
 }
 const verdictOf = (scene: Scene): Custody => verdictsOf(scene)[0]!;
 
@@ -52,10 +54,25 @@ function seen(days: number, place: { readonly lat: number; readonly lon: number 
 
 describe('never-seen', () => {
   it('is a laptop delivered three days ago or more without any contact', () => {
-    const delivered = (days: number): Custody => verdictOf({ people: [{ ...KIM, delivered_at: NOW - days * DAY }], silent: {} });
+    const delivered = (days: number): Custody => verdictOf({ people: [{ ...KIM, delivered_at: NOW - days * DAY }, LEE], silent: { 'SN-2': 0 } });
 
     expect([delivered(2.9).verdict, delivered(3).verdict]).toEqual(['cannot-tell', 'never-seen']);
     expect(delivered(5).because).toBe('Delivered 5 days ago and never heard of since.');
+  });
+
+  it('is nothing where no laptop is heard of by its serial number: no source tells it', () => {
+    const verdicts = verdictsOf({ people: [KIM, LEE], silent: {} });
+
+    expect(verdicts.map(({ verdict }) => verdict)).toEqual(['cannot-tell', 'cannot-tell']);
+    expect(verdicts[0]!.because).toContain('no source that tells it is connected');
+  });
+
+  it.each([['never-seen', { 'SN-2': 0 }], ['dark', { 'SN-1': 40, 'SN-2': 0 }]])('nor is %s said of a laptop whose holder works on a machine without a serial number', (verdict, silent) => {
+    const scene = { people: [KIM, LEE], silent };
+
+    expect(verdictOf(scene).verdict).toBe(verdict);
+    expect(verdictOf({ ...scene, nameless: ['lee'] }).verdict).toBe(verdict);
+    expect(verdictOf({ ...scene, nameless: ['kim'] })).toMatchObject({ verdict: 'cannot-tell', because: 'Its holder works on a machine that tells a placeholder instead of its serial number: it may be this one.' });
   });
 
   it('is not said where no delivery is known', () => {

@@ -29,24 +29,32 @@ export interface Custody {
   readonly last_contact?: Instant;
 }
 
+/** What was heard of laptops. */
+export interface Heard {
+  /** Latest event by laptop, over all that is kept. */
+  readonly lastContact: ReadonlyMap<string, Instant>;
+  /** People on whose machines a placeholder stands for the serial number. */
+  readonly nameless: ReadonlySet<HireId>;
+}
+
 /**
  * One verdict for each issued laptop, first match wins.
  *
  * @param rows the counts of `WHEREABOUTS` over its days
- * @param lastContact latest event by laptop, over all of scope
  */
-export function custodyOf(registry: Registry, rows: readonly WhereaboutsRow[], lastContact: ReadonlyMap<string, Instant>, settings: CustodyValues): readonly Custody[] {
+export function custodyOf(registry: Registry, rows: readonly WhereaboutsRow[], heard: Heard, settings: CustodyValues): readonly Custody[] {
   const from = dayOf(registry.asOf - settings.windowDays * DAY);
   const recent = Map.groupBy(rows.filter((row) => row.laptop !== undefined && row.day >= from), (row) => row.laptop!);
   const company: Company = {
     registry, settings, reader: readerOf(registry, rows, settings), together: livingTogether(registry, rows, from, settings), listed: placeReader(registry.places), zoned: zonedPlaces(registry),
   };
+  const silenceOf = silenceReader(registry, heard, settings);
   return [...registry.laptops.values()].sort((a, b) => (a.serial < b.serial ? -1 : 1)).map((laptop): Custody => {
-    const last = lastContact.get(laptop.serial);
+    const last = heard.lastContact.get(laptop.serial);
     return {
       serial: laptop.serial, hire_id: laptop.holder ?? null,
       ...(laptop.shipTo ? { shipped_to: laptop.shipTo } : {}), ...(last === undefined ? {} : { last_contact: last }),
-      ...(silenceOf(laptop, last, registry.asOf, settings) ?? placeOf(laptop, recent.get(laptop.serial) ?? [], company)),
+      ...(silenceOf(laptop, last) ?? placeOf(laptop, recent.get(laptop.serial) ?? [], company)),
     };
   });
 }
@@ -57,16 +65,23 @@ interface Company extends Knowledge {
   readonly listed: ReturnType<typeof placeReader>;
 }
 
-/** What is said of a laptop that was not heard of, ever or lately. */
-function silenceOf({ deliveredAt }: Laptop, last: Instant | undefined, asOf: Instant, settings: CustodyValues): Judged | undefined {
-  if (last === undefined) {
-    const waited = deliveredAt === undefined ? undefined : Math.floor((asOf - deliveredAt) / DAY);
-    if (waited === undefined) return cannotTell('No delivery and no contact is known.');
-    if (waited < settings.neverSeenDays) return cannotTell('Delivered only just; no contact so far.');
-    return { verdict: 'never-seen', confidence: settings.sureSilence, because: `Delivered ${waited} days ago and never heard of since.` };
-  }
-  const silent = (asOf - last) / DAY;
-  return silent > settings.darkDays ? { verdict: 'dark', confidence: settings.sureSilence, because: `No contact for ${Math.floor(silent)} days.` } : undefined;
+/** What is said of a laptop that was not heard of, ever or lately. Silence tells nothing where laptops are not heard of by serial number at all. */
+function silenceReader({ laptops, asOf }: Registry, { lastContact, nameless }: Heard, settings: CustodyValues): (laptop: Laptop, last: Instant | undefined) => Judged | undefined {
+  const isAnyHeardOf = [...laptops.keys()].some((serial) => lastContact.has(serial));
+  const isNameless = (holder: HireId | undefined): boolean => holder !== undefined && nameless.has(holder);
+  const silent = (judged: Judged, holder: HireId | undefined): Judged =>
+    (isNameless(holder) ? cannotTell('Its holder works on a machine that tells a placeholder instead of its serial number: it may be this one.') : judged);
+  return ({ deliveredAt, holder }, last) => {
+    if (last === undefined) {
+      const waited = deliveredAt === undefined ? undefined : Math.floor((asOf - deliveredAt) / DAY);
+      if (waited === undefined) return cannotTell('No delivery and no contact is known.');
+      if (waited < settings.neverSeenDays) return cannotTell('Delivered only just; no contact so far.');
+      if (!isAnyHeardOf) return cannotTell('No laptop of the company was ever heard of by its serial number: no source that tells it is connected.');
+      return silent({ verdict: 'never-seen', confidence: settings.sureSilence, because: `Delivered ${waited} days ago and never heard of since.` }, holder);
+    }
+    const days = (asOf - last) / DAY;
+    return days > settings.darkDays ? silent({ verdict: 'dark', confidence: settings.sureSilence, because: `No contact for ${Math.floor(days)} days.` }, holder) : undefined;
+  };
 }
 
 function placeOf(laptop: Laptop, recent: readonly WhereaboutsRow[], company: Company): Judged {

@@ -1,11 +1,12 @@
+import { distanceKm } from '../core/geo.ts';
 import type { Serial } from '../core/person.ts';
 import type { Day } from '../core/time.ts';
 import type { CustodyValues } from './custody-settings.ts';
-import { aspectOf, lineReader, type PlaceKey } from './lines.ts';
+import { aspectOf, isPhysical, lineReader, type PlaceKey } from './lines.ts';
 import type { Registry } from './registry.ts';
 import { judgeTokens, type Tokens, type TokenSight } from './tokens.ts';
 import { tripReader } from './trips.ts';
-import type { WhereaboutsRow } from './whereabouts.ts';
+import { ownOf, type WhereaboutsRow } from './whereabouts.ts';
 
 /** A laptop that lives where another person's laptop lives. */
 export interface Together { readonly days: number; readonly by: 'line' | 'router' }
@@ -42,16 +43,29 @@ type Sight = TokenSight & { readonly day: Day };
 function sightsOf(registry: Registry, rows: readonly WhereaboutsRow[]): readonly Sight[] {
   const says = lineReader(registry);
   const onTrip = tripReader(registry.travel);
+  const isAtListed = listedReader(registry.places);
   return rows.flatMap((row): Sight[] => {
     const { laptop, day } = row;
     const holder = laptop === undefined ? undefined : registry.laptops.get(laptop)?.holder;
     if (laptop === undefined || holder === undefined || onTrip(holder, day)) return [];
     const line = row['farmwatch.net.line'];
     const router = row['farmwatch.net.gateway_mac_token'];
-    const said = line === undefined ? undefined : says(line, row['farmwatch.net.kind']);
+    const said = isAtListed(row) ? 'listed' : line === undefined ? undefined : says(line, row['farmwatch.net.kind']);
     const sight = { node: laptop, day, line, operator: row['source.as.number'], times: 1, says: said };
     return [...(line === undefined ? [] : [{ ...sight, place: `line ${line}` }]), ...(router === undefined ? [] : [{ ...sight, place: `router ${router}` }])];
   });
+}
+
+/** Nearer than this to a listed place, a laptop is there. */
+const AT_KM = 1;
+
+/** Tells whether a laptop says itself that it is at a listed place: all that shows an office where everything leaves by a tunnel. */
+function listedReader(places: Registry['places']): (row: WhereaboutsRow) => boolean {
+  const points = places.filter(isPhysical).flatMap(({ at }) => at ?? []);
+  return (row) => {
+    const own = ownOf(row);
+    return own !== undefined && own.radiusKm <= AT_KM && points.some((point) => distanceKm(point, own) <= AT_KM);
+  };
 }
 
 function daysByPlace(sights: readonly Sight[], tokens: Tokens, from: Day): ReadonlyMap<PlaceKey, ReadonlyMap<Serial, ReadonlySet<Day>>> {

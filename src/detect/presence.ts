@@ -1,5 +1,6 @@
 import { ACTIONS, type Action } from '../core/event.ts';
 import type { HireId, Serial } from '../core/person.ts';
+import { isPlaceholderSerial } from '../core/placeholder.ts';
 import { DAY, dayOf, floorTo, type Day, type Instant } from '../core/time.ts';
 import type { EventLog } from '../store/store.ts';
 import { daily } from './detector.ts';
@@ -12,6 +13,8 @@ export interface Presence {
   readonly lastContact: ReadonlyMap<string, Instant>;
   /** Days on which an action came in at all, from anybody. */
   readonly companyDays: ReadonlyMap<string, ReadonlySet<Day>>;
+  /** People on whose machines a placeholder stands for the serial number: which laptop it is cannot be told. */
+  readonly nameless: ReadonlySet<HireId>;
   /** Counts of rows that could not be joined, by reason. */
   readonly unjoined: { readonly strangers: number; readonly machines: number };
 }
@@ -26,16 +29,19 @@ interface DayPresence {
   readonly actionsByHire: ReadonlyMap<HireId, ReadonlySet<string>>;
   readonly lastContact: ReadonlyMap<string, Instant>;
   readonly actions: ReadonlySet<string>;
+  readonly nameless: ReadonlySet<HireId>;
   readonly strangers: number;
   readonly machines: number;
 }
 
 /** What was seen of whom on which day: coverage and last contact. */
-export const PRESENCE = daily({ where: {}, by: ['event.action'], measure: { times: 'count', last: { max: '@timestamp' } } }, (rows, day): readonly DayPresence[] => {
+export const PRESENCE = daily({ where: {}, by: ['event.action', 'device.serial_number'], measure: { times: 'count', last: { max: '@timestamp' } } }, (rows, day): readonly DayPresence[] => {
   const actionsByHire = new Map<HireId, Set<string>>();
   const lastContact = new Map<string, Instant>();
+  const nameless = new Set<HireId>();
   let [strangers, machines] = [0, 0];
-  for (const { person, holder, laptop, hire, times, last, 'event.action': action } of rows) {
+  for (const { person, holder, laptop, hire, times, last, 'event.action': action, 'device.serial_number': serial } of rows) {
+    if (person !== undefined && serial !== undefined && isPlaceholderSerial(serial)) nameless.add(person);
     // The holder is covered by what the laptop tells, the person by what the account does.
     for (const one of new Set([person, holder])) if (one !== undefined) entry(actionsByHire, one, () => new Set<string>()).add(action!);
     if (laptop !== undefined && IS_CONTACT.has(action!)) lastContact.set(laptop, Math.max(lastContact.get(laptop) ?? -Infinity, last!));
@@ -44,7 +50,7 @@ export const PRESENCE = daily({ where: {}, by: ['event.action'], measure: { time
       else machines += times;
     }
   }
-  return [{ day, actionsByHire, lastContact, actions: new Set(rows.map((row) => row['event.action']!)), strangers, machines }];
+  return [{ day, actionsByHire, lastContact, actions: new Set(rows.map((row) => row['event.action']!)), nameless, strangers, machines }];
 });
 /** Coverage looks at 28 days; what was heard of laptops before is asked for by name, see {@link contactsEver}. */
 export const PRESENCE_DAYS = 30;
@@ -63,7 +69,8 @@ export function presenceOf(seen: readonly DayPresence[]): Presence {
     for (const [laptop, at] of last) lastContact.set(laptop, Math.max(lastContact.get(laptop) ?? -Infinity, at));
   }
   const sum = (of: (one: DayPresence) => number): number => seen.reduce((so, one) => so + of(one), 0);
-  return { daysByHire, lastContact, companyDays, unjoined: { strangers: sum(({ strangers }) => strangers), machines: sum(({ machines }) => machines) } };
+  const nameless = new Set(seen.flatMap((one) => [...one.nameless]));
+  return { daysByHire, lastContact, companyDays, nameless, unjoined: { strangers: sum(({ strangers }) => strangers), machines: sum(({ machines }) => machines) } };
 }
 
 /**

@@ -15,7 +15,7 @@ export interface TokenSight {
 
 /** Which routers and radios tie people to one place, and which pairs they do not tie. */
 export interface Tokens {
-  /** The token belongs to a listed place or a campus. */
+  /** The token belongs to a listed place or a campus: of the sights that tell a place, half or more do. */
   listed(place: PlaceKey): boolean;
   /** The token is seen in too many unconnected places to be one device: a default address, a tunnel adapter. */
   everywhere(place: PlaceKey): boolean;
@@ -37,11 +37,13 @@ export function judgeTokens(sights: readonly TokenSight[], spread: number): Toke
   const tallies = new Map<PlaceKey, { times: number; listed: number }>();
   const behind = new Map<PlaceKey, Map<string, Behind>>();
   for (const { place, node, line, operator, times, says } of sights) {
+    // Behind a tunnel a line tells nothing, and so decides nothing about the router either.
+    if (says === undefined || says === 'nowhere') continue;
     const tally = tallies.get(place) ?? { times: 0, listed: 0 };
     tallies.set(place, tally);
     tally.times += times;
     if (says === 'listed') tally.listed += times;
-    if (says !== 'somewhere' || line === undefined) continue;
+    if (says === 'listed' || line === undefined) continue;
     const nodes = behind.get(place) ?? new Map<string, Behind>();
     behind.set(place, nodes);
     const seen = nodes.get(node) ?? { lines: new Set<string>(), operators: new Set<number | undefined>() };

@@ -72,7 +72,7 @@ export function pipeline(parts: PipelineParts): Pipeline {
     const places = await gather.gather([{ plan: WHEREABOUTS, days: WHEREABOUTS_DAYS }], asOf, registry.directory);
     const silent = [...registry.laptops.keys()].filter((serial) => !presence.lastContact.has(serial)).sort();
     const lastContact = new Map([...await contactsEver(store.events, silent, asOf), ...presence.lastContact]);
-    const custody = custodyOf(registry, places.rowsOf(0) as unknown as readonly WhereaboutsRow[], lastContact, parts.custody);
+    const custody = custodyOf(registry, places.rowsOf(0) as unknown as readonly WhereaboutsRow[], { lastContact, nameless: presence.nameless }, parts.custody);
     const cases = triage(before, { asOf, risks, findings, headlineOf });
     return { asOf, findings, risks, custody, cases: sorted(cases), unjoined: presence.unjoined, versions: { ...versions, catalogue: registry.catalogue.version } };
   }

@@ -9,5 +9,5 @@ export function spread(values: readonly number[], digits = 0): string {
 
 /** A Markdown table, ready for the README. */
 export function table(rows: readonly Row[]): string {
-  return ['| what | median of five (least to greatest) | to reach |', '| --- | --- | --- |', ...rows.map(({ what, value, goal }) => `| ${what} | ${value} | ${goal ?? ''} |`)].join('\n');
+  return ['| what | median (least to greatest) | to reach |', '| --- | --- | --- |', ...rows.map(({ what, value, goal }) => `| ${what} | ${value} | ${goal ?? ''} |`)].join('\n');
 }
