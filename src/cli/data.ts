@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { differenceOf } from '../catalogue/difference.ts';
@@ -16,6 +15,7 @@ import { FarmwatchError } from '../errors.ts';
 import { ownOf, sayChanges, sayDryRun, sayHolds, sayStanding } from './data-lines.ts';
 import { fileOf, instantOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { printable, type CommandIo } from './io.ts';
+import { whoIs } from './who.ts';
 
 interface Changing extends Shared { readonly by?: string; readonly dryRun?: boolean }
 
@@ -59,7 +59,7 @@ export function addData(program: Command, context: CommandContext): void {
           io.err(`${set.catalogue}: version ${set.version} of ${set.date} with ${Object.values(set.rows).flat().length} rows ${options.dryRun ? 'would take' : 'takes'} the place of ${standing.sets[set.catalogue].version}${kept > 0 ? `; ${kept} of your own rows stay before it` : ''}.`);
         }
         if (sets.length === 0 || options.dryRun) return sayDryRun(options, sets.length, io);
-        await keepChange(app.store, { kind: 'sets', at, by: byOf(options), file: basename(file), checksum, sets });
+        await keepChange(app.store, { kind: 'sets', at, by: whoIs(options.by), file: basename(file), checksum, sets });
         sayHolds(at, (await readCatalogues(app.store)).at(at).version, io);
       });
     });
@@ -94,7 +94,7 @@ export function addData(program: Command, context: CommandContext): void {
         if (problems.length > 0) refuse(file, problems, io);
         const news = rows.filter((row) => !standing.own.some((held) => isSame(held, row)));
         if (news.length < rows.length) io.err(`${rows.length - news.length} of ${rows.length} rows are held already.`);
-        await changeOwn(app.store, { kind: 'own', at, by: byOf(options), file: basename(file), checksum: checksumOf(bytes), rows: news }, standing, options, io);
+        await changeOwn(app.store, { kind: 'own', at, by: whoIs(options.by), file: basename(file), checksum: checksumOf(bytes), rows: news }, standing, options, io);
       });
     });
   data.command('remove <catalogue> <id>')
@@ -111,7 +111,7 @@ export function addData(program: Command, context: CommandContext): void {
         const found = mine.filter((row) => id === row.id || id === `${row.list}/${row.id}`);
         if (found.length > 1) throw new FarmwatchError('usage', { why: `${catalogue} has several rows of yours with the id ${id}: ${found.map((row) => `${row.list}/${row.id}`).join(', ')}. Name one of them.` });
         if (found.length === 0) throw new FarmwatchError('not.found', { what: `row of your own ${JSON.stringify(id)} in ${catalogue}`, cure: mine.length > 0 ? `There are ${mine.map((row) => row.id).join(', ')}.` : 'What ships is changed by adding a row with the same id.' });
-        await changeOwn(app.store, { kind: 'removed', at, by: byOf(options), rows: found.map(({ list, id: one }) => ({ list, id: one })) }, standing, options, io);
+        await changeOwn(app.store, { kind: 'removed', at, by: whoIs(options.by), rows: found.map(({ list, id: one }) => ({ list, id: one })) }, standing, options, io);
       });
     });
 }
@@ -134,12 +134,6 @@ function catalogueNamed(text: string): CatalogueName {
   const found = CATALOGUE_NAMES.find((name) => name === text);
   if (!found) throw new FarmwatchError('usage', { why: `${JSON.stringify(text)} is no catalogue; there are ${CATALOGUE_NAMES.join(', ')}.` });
   return found;
-}
-
-function byOf({ by }: Changing): string {
-  const named = by?.trim() ?? userInfo().username;
-  if (named === '' || named.length > 200) throw new FarmwatchError('usage', { why: '--by takes a name of at most 200 characters.' });
-  return named;
 }
 
 /** What stood before the last change, and what stands. */
