@@ -1,5 +1,5 @@
-import type { HireId, Serial } from '../../core/person.ts';
 import { compareBytes } from '../../core/canonical.ts';
+import type { HireId, Serial } from '../../core/person.ts';
 import type { Finding } from '../../detect/detector.ts';
 import { rankOf, type Band } from '../../risk/risk.ts';
 import type { Run } from '../stored-run.ts';
