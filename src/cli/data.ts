@@ -1,21 +1,22 @@
-import { userInfo } from 'node:os';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
+import { comparedSince, lastStep } from '../catalogue/compare.ts';
 import { differenceOf } from '../catalogue/difference.ts';
-import { effective, type CatalogueHistory, type OwnRow, type Standing, type StandingOwnRow } from '../catalogue/history.ts';
-import { CATALOGUE_NAMES, type CatalogueName, type Rows } from '../catalogue/rows.ts';
-import { isNewer, isSetVersion } from '../catalogue/set-version.ts';
+import { effective, type OwnRow, type Standing, type StandingOwnRow } from '../catalogue/history.ts';
+import { CATALOGUE_NAMES, type CatalogueName } from '../catalogue/rows.ts';
 import { checksumOf, proven } from '../collect/catalogues/checksum.ts';
 import { keepChange } from '../collect/catalogues/keep.ts';
 import { readOwnRows } from '../collect/catalogues/own-rows.ts';
 import { readSets } from '../collect/catalogues/read-sets.ts';
 import { readWhole } from '../collect/tables/sheet.ts';
-import { isoOf, parseInstant, type Instant } from '../core/time.ts';
+import { canonicalText } from '../core/canonical.ts';
+import { isoOf } from '../core/time.ts';
 import { readCatalogues } from '../detect/registry.ts';
 import { FarmwatchError } from '../errors.ts';
 import { ownOf, sayChanges, sayDryRun, sayHolds, sayStanding } from './data-lines.ts';
 import { fileOf, instantOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { printable, type CommandIo } from './io.ts';
+import { whoIs } from './who.ts';
 
 interface Changing extends Shared { readonly by?: string; readonly dryRun?: boolean }
 
@@ -59,7 +60,7 @@ export function addData(program: Command, context: CommandContext): void {
           io.err(`${set.catalogue}: version ${set.version} of ${set.date} with ${Object.values(set.rows).flat().length} rows ${options.dryRun ? 'would take' : 'takes'} the place of ${standing.sets[set.catalogue].version}${kept > 0 ? `; ${kept} of your own rows stay before it` : ''}.`);
         }
         if (sets.length === 0 || options.dryRun) return sayDryRun(options, sets.length, io);
-        await keepChange(app.store, { kind: 'sets', at, by: byOf(options), file: basename(file), checksum, sets });
+        await keepChange(app.store, { kind: 'sets', at, by: whoIs(options.by), file: basename(file), checksum, sets });
         sayHolds(at, (await readCatalogues(app.store)).at(at).version, io);
       });
     });
@@ -70,8 +71,9 @@ export function addData(program: Command, context: CommandContext): void {
       const options = self.optsWithGlobals<Shared & { since?: string }>();
       await withApp(options, context, async (app) => {
         const catalogues = await readCatalogues(app.store);
-        const { before, after } = options.since === undefined ? lastStep(catalogues, io.now()) : since(options.since, catalogues, io.now());
-        const changes = differenceOf(before, after);
+        const compared = options.since === undefined ? lastStep(catalogues, io.now()) : comparedSince(options.since, catalogues, io.now());
+        if (!compared) throw new FarmwatchError('usage', { why: `--since ${JSON.stringify(options.since)} is neither a version nor an instant. "farmwatch data list" names versions; they look like 2026-11-22.` });
+        const changes = differenceOf(compared.before, compared.after);
         sayChanges(changes, options, io);
         const last = catalogues.instants.at(-1);
         if (last === undefined) io.err('Nothing was changed yet: what ships holds.');
@@ -94,7 +96,7 @@ export function addData(program: Command, context: CommandContext): void {
         if (problems.length > 0) refuse(file, problems, io);
         const news = rows.filter((row) => !standing.own.some((held) => isSame(held, row)));
         if (news.length < rows.length) io.err(`${rows.length - news.length} of ${rows.length} rows are held already.`);
-        await changeOwn(app.store, { kind: 'own', at, by: byOf(options), file: basename(file), checksum: checksumOf(bytes), rows: news }, standing, options, io);
+        await changeOwn(app.store, { kind: 'own', at, by: whoIs(options.by), file: basename(file), checksum: checksumOf(bytes), rows: news }, standing, options, io);
       });
     });
   data.command('remove <catalogue> <id>')
@@ -111,7 +113,7 @@ export function addData(program: Command, context: CommandContext): void {
         const found = mine.filter((row) => id === row.id || id === `${row.list}/${row.id}`);
         if (found.length > 1) throw new FarmwatchError('usage', { why: `${catalogue} has several rows of yours with the id ${id}: ${found.map((row) => `${row.list}/${row.id}`).join(', ')}. Name one of them.` });
         if (found.length === 0) throw new FarmwatchError('not.found', { what: `row of your own ${JSON.stringify(id)} in ${catalogue}`, cure: mine.length > 0 ? `There are ${mine.map((row) => row.id).join(', ')}.` : 'What ships is changed by adding a row with the same id.' });
-        await changeOwn(app.store, { kind: 'removed', at, by: byOf(options), rows: found.map(({ list, id: one }) => ({ list, id: one })) }, standing, options, io);
+        await changeOwn(app.store, { kind: 'removed', at, by: whoIs(options.by), rows: found.map(({ list, id: one }) => ({ list, id: one })) }, standing, options, io);
       });
     });
 }
@@ -127,40 +129,13 @@ async function changeOwn(store: Parameters<typeof keepChange>[0], change: Parame
 
 function isSame(held: StandingOwnRow, row: OwnRow): boolean {
   const { since: _since, ...before } = held;
-  return JSON.stringify(Object.entries(before).sort()) === JSON.stringify(Object.entries(row).sort());
+  return canonicalText({ ...before }) === canonicalText({ ...row });
 }
 
 function catalogueNamed(text: string): CatalogueName {
   const found = CATALOGUE_NAMES.find((name) => name === text);
   if (!found) throw new FarmwatchError('usage', { why: `${JSON.stringify(text)} is no catalogue; there are ${CATALOGUE_NAMES.join(', ')}.` });
   return found;
-}
-
-function byOf({ by }: Changing): string {
-  const named = by?.trim() ?? userInfo().username;
-  if (named === '' || named.length > 200) throw new FarmwatchError('usage', { why: '--by takes a name of at most 200 characters.' });
-  return named;
-}
-
-/** What stood before the last change, and what stands. */
-function lastStep({ instants, standingAt }: CatalogueHistory, now: Instant): Compared {
-  const last = instants.findLast((at) => at <= now);
-  return last === undefined ? { before: {}, after: {} } : { before: effective(standingAt(last - 1)), after: effective(standingAt(now)) };
-}
-
-interface Compared { readonly before: Partial<Rows>; readonly after: Partial<Rows> }
-
-function since(text: string, { instants, at: catalogueAt, standingAt }: CatalogueHistory, now: Instant): Compared {
-  const states = [-Infinity, ...instants.filter((at) => at <= now)];
-  const from = states.find((at) => catalogueAt(at).version === text) ?? (isSetVersion(text) ? undefined : parseInstant(text));
-  if (from !== undefined) return { before: effective(standingAt(from)), after: effective(standingAt(now)) };
-  if (!isSetVersion(text)) throw new FarmwatchError('usage', { why: `--since ${JSON.stringify(text)} is neither a version nor an instant. "farmwatch data list" names versions; they look like 2026-11-22.` });
-  // Of each catalogue the newest set up to that version; sets are compared with sets.
-  const setsOf = (then: (name: CatalogueName) => Standing): Partial<Rows> => Object.assign({}, ...CATALOGUE_NAMES.map((name) => then(name).sets[name].rows));
-  return {
-    before: setsOf((name) => standingAt(states.findLast((at) => !isNewer(standingAt(at).sets[name].version, text)) ?? -Infinity)),
-    after: setsOf(() => standingAt(now)),
-  };
 }
 
 function refuse(file: string, problems: readonly string[], io: CommandIo): never {

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { ENVIRONMENT } from '../config.ts';
 import { messageOf } from '../errors.ts';
 import { addAccounts } from './accounts.ts';
+import { addAllowed } from './allowed.ts';
 import { addCheckShipments } from './check-shipments.ts';
 import { addCollect } from './collect.ts';
 import type { CommandContext } from './context.ts';
@@ -36,7 +37,7 @@ export function programOf(context: CommandContext): Command {
       writeErr: (text) => text.trimEnd().split('\n').forEach((line) => context.io.err(printable(line))),
     })
     .showHelpAfterError('(add --help for what it takes)');
-  for (const add of [addServe, addImport, addCollect, addDetect, addShow, addScreen, addSearch, addSweep, addCheckShipments, addData, addEvaluate, addHealth, addAccounts]) add(program, context);
+  for (const add of [addServe, addImport, addCollect, addDetect, addShow, addScreen, addSearch, addSweep, addCheckShipments, addAllowed, addData, addEvaluate, addHealth, addAccounts]) add(program, context);
   addExamples(program);
   // Options of the program may stand before or after the command.
   for (const command of program.commands) command.exitOverride().configureOutput(program.configureOutput());

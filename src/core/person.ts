@@ -84,7 +84,16 @@ export interface TravelRow {
 }
 
 /** One row of allowed.csv: sanctioned software. */
-export interface AllowedRow { readonly tool: string; readonly scope: string; readonly until?: Day; readonly owner: string; readonly reason: string }
+export interface AllowedRow {
+  readonly tool: string;
+  readonly scope: string;
+  /** Last day; without it the row never ends. */
+  readonly until?: Day;
+  readonly owner: string;
+  readonly reason: string;
+  /** This version permits nothing: it was not there yet, or was taken back, by its owner and for its reason. */
+  readonly absent?: true;
+}
 
 /** What the address says from which somebody applied; all of it estimates of the data sets of that day. */
 export interface AppliedFrom {

@@ -20,8 +20,8 @@ export interface Evidence {
 /**
  * What no count tells, such as the values of lists: the rows of a UTC day become one small summary for each account and machine.
  *
- * Summaries are kept over runs like counts. So `step` is pure, does not lean on the order of rows, and knows no setting:
- * what can be argued about comes later, in `detect`.
+ * Summaries are kept over runs like counts. So `step` is pure, does not lean on the order of rows, and knows no setting
+ * and no catalogue: what can be argued about comes later, in `detect`.
  */
 export type DailySummary<S = unknown> = Omit<Fold<S>, 'key'>;
 /** What a store counts or sums up. */
@@ -30,7 +30,7 @@ export type Counted = Evidence | DailySummary;
  * What a detector makes of the rows of one UTC day, in place of the rows: for questions with so many that only few can be held.
  *
  * What it makes is kept over runs. So `make` is pure, does not lean on the order of rows, and knows no setting and nothing
- * of the company beyond the rows.
+ * of the company or the catalogue beyond the rows.
  */
 export interface DailyDigest<D = unknown> {
   readonly of: Evidence;

@@ -60,7 +60,7 @@ export async function readCatalogues(store: Pick<Store, 'shelf'>): Promise<Catal
 }
 
 /** The version of a row that holds at an instant; the first one holds from the beginning. */
-function versionAt<T>(row: Versioned<T>, at: Instant): T {
+export function versionAt<T>(row: Versioned<T>, at: Instant): T {
   let holds = row.versions[0]!.row;
   for (const version of row.versions) if (version.from !== null && version.from <= at) holds = version.row;
   return holds;
@@ -110,7 +110,7 @@ export function registryAt(history: History, asOf: Instant, rule: ScopeRule, inC
     applications: at('applications').filter(({ applied_at: appliedAt }) => appliedAt === undefined || appliedAt <= asOf),
     indicators: at('indicators').filter(({ received }) => received === undefined || received <= dayOf(asOf)),
     vouched: blocksOf(places.flatMap(({ cidr }) => cidr)),
-    allowed: permissions(at('allowed'), hires),
+    allowed: permissionsOf(at('allowed'), hires),
     tied: (a, b) => {
       const household = hires.get(a)?.household;
       return household !== undefined && household === hires.get(b)?.household;
@@ -146,12 +146,15 @@ export function dayOfEmployment(hire: Hire, asOf: Instant): number {
   return Math.floor((asOf - hire.startsAt) / DAY);
 }
 
-function permissions(rows: readonly AllowedRow[], hires: ReadonlyMap<HireId, Hire>): Registry['allowed'] {
-  const byTool = Map.groupBy(rows, (row) => row.tool.toLowerCase());
-  return (tool, hireId, day) => (byTool.get(tool.toLowerCase()) ?? []).some((row) => {
-    if (row.until !== undefined && day > row.until) return false;
-    if (row.scope === 'all') return true;
-    if (row.scope.startsWith('hire:')) return row.scope.slice(5) === hireId;
-    return row.scope.startsWith('team:') && row.scope.slice(5).toLowerCase() === hires.get(hireId)?.team?.toLowerCase();
-  });
+/** Whether any of these rows sanctions a tool for somebody on a day. */
+export function permissionsOf(rows: readonly AllowedRow[], hires: ReadonlyMap<HireId, Hire>): Registry['allowed'] {
+  const byTool = Map.groupBy(rows.filter(({ absent }) => !absent), (row) => row.tool.toLowerCase());
+  return (tool, hireId, day) => (byTool.get(tool.toLowerCase()) ?? []).some(({ until, scope }) => (until === undefined || day <= until) && scopeHolds(scope, hireId, hires));
+}
+
+/** Whether a scope such as `all`, `team:QA` or `hire:h-17` holds somebody. */
+export function scopeHolds(scope: string, hireId: HireId, hires: ReadonlyMap<HireId, Hire>): boolean {
+  if (scope === 'all') return true;
+  if (scope.startsWith('hire:')) return scope.slice(5) === hireId;
+  return scope.startsWith('team:') && scope.slice(5).toLowerCase() === hires.get(hireId)?.team?.toLowerCase();
 }

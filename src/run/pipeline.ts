@@ -8,7 +8,7 @@ import type { CustodyValues } from '../detect/custody-settings.ts';
 import { WHEREABOUTS, WHEREABOUTS_DAYS, type WhereaboutsRow } from '../detect/whereabouts.ts';
 import { gatherer } from '../detect/gather.ts';
 import { withHomes } from '../detect/homes.ts';
-import { dayOfEmployment, readHistory, registryAt, type History, type ScopeRule } from '../detect/registry.ts';
+import { dayOfEmployment, readHistory, registryAt, type History, type Registry, type ScopeRule } from '../detect/registry.ts';
 import { contactsEver, coverageOf } from '../detect/presence.ts';
 import { detect, type Armed, type Crowd } from '../detect/run.ts';
 import { fuse, type FusionContext, type FusionValues } from '../risk/fuse.ts';
@@ -39,6 +39,13 @@ export interface Pipeline {
   run(asOf: Instant): Promise<Run>;
   /** The runs that would have taken place at these instants, stored as live ones would be. */
   replay(instants: readonly Instant[], progress: (done: number) => void): Promise<void>;
+  /**
+   * What would stand at an instant with other rows in the registry; nothing of it is stored.
+   *
+   * @param rows   all that the registry holds; without it what the store holds
+   * @param watched sees or changes what detectors are told of people, places and permissions
+   */
+  stand(asOf: Instant, rows?: History, watched?: (registry: Registry) => Registry): Promise<Run>;
   /** All cases as they stand: after the newest run at or before `at`, and what people did since. */
   cases(at?: Instant): Promise<{ readonly run: Run | undefined; readonly cases: readonly Case[] }>;
   fusionAt(asOf: Instant): FusionContext;
@@ -61,8 +68,8 @@ export function pipeline(parts: PipelineParts): Pipeline {
   const versions = { ...parts.versions, ...Object.fromEntries(parts.detectors.map(({ detector }) => [detector.id, detector.version])) };
   const fusionAt = (asOf: Instant): FusionContext => ({ asOf, values: parts.fusion, detectors: byFamily });
 
-  async function standAt(asOf: Instant, history: History, before: CaseFile): Promise<Run> {
-    const registry = await withHomes(registryAt(history, asOf, parts.scope, openPeople(before)), gather);
+  async function standAt(asOf: Instant, history: History, before: CaseFile, watched = (registry: Registry): Registry => registry): Promise<Run> {
+    const registry = watched(await withHomes(registryAt(history, asOf, parts.scope, openPeople(before)), gather));
     const { findings, presence } = await detect(gather, registry, parts.detectors, await crowdAt(asOf));
     const byHire = Map.groupBy(findings, (finding) => finding.hire_id);
     const risks = [...registry.hires.values()].filter(({ inScope }) => inScope)
@@ -123,6 +130,9 @@ export function pipeline(parts: PipelineParts): Pipeline {
       const last = instants.at(-1);
       // Runs between or after the replayed ones saw other cases before them.
       if (last !== undefined && (await runs.instants(instants[0]!)).length > instants.length) await refold(instants[0]!);
+    },
+    async stand(asOf, rows, watched) {
+      return standAt(asOf, rows ?? await readHistory(store), await casesBefore(asOf), watched);
     },
     async cases(at) {
       const run = await runs.newest(at);

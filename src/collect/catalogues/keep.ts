@@ -1,7 +1,7 @@
 import { CATALOGUE_SHELF, type CatalogueChange } from '../../catalogue/history.ts';
 import { versionOf } from '../../catalogue/rows.ts';
-import type { Instant } from '../../core/time.ts';
 import { shortHash } from '../../core/canonical.ts';
+import type { Instant } from '../../core/time.ts';
 import type { Journal, Store } from '../../store/store.ts';
 
 /** Who changed the catalogues, when, with what. */
