@@ -26,6 +26,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'data remove': ['farmwatch data remove tools our-helpdesk'],
   evaluate: ['farmwatch evaluate zones streams.ndjson'],
   'evaluate places': ['farmwatch evaluate places --seeds 1,2 --people 200'],
+  'evaluate planted': ['farmwatch evaluate planted', 'farmwatch evaluate planted --laptops 3 --style careful --times 10 --json'],
   'evaluate weights': ['farmwatch evaluate weights', 'farmwatch evaluate weights --seeds 2 --people 500 --farm-people 100 --ever-people 0      (a quick look)'],
   'evaluate zones': ['farmwatch evaluate zones streams.ndjson      (lines like {"id":"kim","t":[1793606400,1793610000]})'],
   simulate: ['farmwatch simulate --people 100 --days 60 --farms 3,5 --out company', 'farmwatch import company/people.csv company/devices.csv company/events.ndjson.gz'],
