@@ -57,6 +57,12 @@ export function sayMute({ detector, team, until, owner, reason }: Mute): string 
   return `${detector} is muted for team ${team} until ${until} (${owner}: ${reason})`;
 }
 
+/** What mutes hide about some people: how many findings of which detector, by mute. */
+export function hiddenOf(hires: readonly HireId[], findings: readonly Finding[]): readonly { readonly id: string; readonly detector: string; readonly findings: number; readonly said: string }[] {
+  const hidden = Map.groupBy(findings.filter(({ hire_id: hire, muted }) => muted !== undefined && hires.includes(hire)), ({ muted }) => muted!.id);
+  return [...hidden].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, all]) => ({ id, detector: all[0]!.detector, findings: all.length, said: all[0]!.muted!.said }));
+}
+
 /** What mutes hide in one run: a sentence each, also where nothing is hidden yet. */
 export function hiddenIn({ findings, mutes = [] }: { readonly findings: readonly Finding[]; readonly mutes?: readonly Mute[] }): readonly string[] {
   return mutes.map((mute) => {
