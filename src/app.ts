@@ -14,7 +14,7 @@ import { readCatalogues, type ScopeRule } from './detect/registry.ts';
 import type { Armed } from './detect/run.ts';
 import { FarmwatchError } from './errors.ts';
 import { FUSION_SETTINGS } from './risk/fuse.ts';
-import { pipeline, type Pipeline } from './run/pipeline.ts';
+import { pipeline, type Pipeline, type PipelineParts } from './run/pipeline.ts';
 import { openDuckdbStore } from './store/duckdb/duckdb-store.ts';
 import { openElasticStore } from './store/elastic/elastic-store.ts';
 import type { Store } from './store/store.ts';
@@ -104,7 +104,7 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 }
 
 /** Detectors, fusion and scope with the values of the configuration. */
-export function judgesOf(loaded: Loaded): Omit<Parameters<typeof pipeline>[0], 'store'> {
+export function judgesOf(loaded: Loaded): Omit<PipelineParts, 'store'> {
   const { config } = loaded;
   const problems: string[] = [];
   const unknown = Object.keys(config.detectors).filter((id) => !DETECTORS.some((detector) => detector.id === id));

@@ -116,7 +116,7 @@ describe('the note of a server', () => {
 
 describe('a command', () => {
   it.each([
-    ['risk', '--json'], ['findings', '--json'], ['devices', '--json'], ['cases', '--json'], ['cases'], ['explain', 'h-03'], ['explain', 'h-nobody'], ['risk', '--as-of', 'noon'], ['risk', '--nonsense'],
+    ['risk', '--json'], ['findings', '--json'], ['devices', '--json'], ['cases', '--json'], ['cases'], ['explain', 'h-03'], ['explain', 'h-nobody'], ['risk', '--as-of', 'noon'], ['risk', '--nonsense'], ['evaluate', 'planted', '--json'], ['closings'], ['settings', 'list'], ['mute', 'list', '--json'], ['releases', 'list'], ['doctor'],
   ].map((argv) => [argv.join(' '), argv] as const))('that a server runs prints the same as one that opens the store: %s', async (_, argv) => {
     const [there, here] = [anIo(), anIo()];
     const words = [...argv, '--store', folder];

@@ -3,14 +3,21 @@ import type { QueueView, SourceHealth } from '../../src/api/contract.ts';
 import { age, counted, moment } from '../kit/format.ts';
 import { Shape } from '../kit/symbols.tsx';
 
-/** Who is dark, since when, what that means and how to mend it; and the jobs that did not run. */
+/** What is muted; who is dark, since when, what that means and how to mend it; and the jobs that did not run. */
 export function SourcesNote({ queue }: { readonly queue: QueueView }): JSX.Element | null {
   const dark = queue.sources.filter(({ state }) => state === 'dark' || state === 'failed');
   const late = queue.sources.filter(({ state }) => state === 'late');
   const jobs = queue.jobs.filter(({ state }) => state === 'failed' || state === 'late');
-  if (dark.length + late.length + jobs.length === 0) return null;
+  const muted = queue.muted ?? [];
+  if (muted.length + dark.length + late.length + jobs.length === 0) return null;
   return (
     <div id="sources">
+      {muted.length > 0 && (
+        <section class="note" aria-label="Muted detectors">
+          <span aria-hidden="true">◇</span>
+          <div>{muted.map((said) => <p key={said}><b>Muted.</b> {said}.</p>)}</div>
+        </section>
+      )}
       {dark.length > 0 && (
         <section class="note dark-source" aria-label="Dark sources">
           <Shape name="v-dark" />

@@ -70,6 +70,8 @@ export interface QueueView {
   readonly simulated: boolean;
   /** Where the bands begin; absent means the defaults. */
   readonly bandEdges?: BandEdges;
+  /** A sentence for each detector that is muted for a team, with what it hides; absent where nothing is. */
+  readonly muted?: readonly string[];
 }
 
 export interface FactView { readonly label: string; readonly value: string; readonly usual: string }

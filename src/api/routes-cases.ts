@@ -5,6 +5,7 @@ import { CLOSE_REASONS } from '../cases/case.ts';
 import type { HumanAct } from '../cases/triage.ts';
 import { FarmwatchError } from '../errors.ts';
 import { rowsBehind } from '../run/look.ts';
+import { hiddenIn } from '../run/mutes.ts';
 import { sourcesSeen } from '../run/sources-seen.ts';
 import { check } from './access.ts';
 import type { Session } from './accounts.ts';
@@ -71,7 +72,7 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
       jobs: jobs.filter(({ outcome }) => outcome !== 'never').map(({ id, outcome, finishedAt, startedAt, said }) => ({
         job: id, state: outcome === 'never' ? 'late' as const : outcome, at: finishedAt ?? startedAt ?? undefined, said,
       })),
-      prior: scene ? priorText(scene.fusion.values.oneIn) : '', simulated: scene?.simulated ?? false, ...(scene ? { bandEdges: bandEdges(scene) } : {}),
+      prior: scene ? priorText(scene.fusion.values.oneIn) : '', simulated: scene?.simulated ?? false, ...(scene ? { bandEdges: bandEdges(scene) } : {}), ...(scene?.run.mutes ? { muted: hiddenIn(scene.run) } : {}),
     };
   });
 

@@ -1,6 +1,7 @@
 import type { Case } from '../cases/case.ts';
 import { MINUTE, type Instant } from '../core/time.ts';
 import { readHistory, registryAt } from '../detect/registry.ts';
+import { fusionOf } from '../run/judged.ts';
 import type { Pipeline } from '../run/pipeline.ts';
 import type { Run } from '../run/stored-run.ts';
 import type { Store } from '../store/store.ts';
@@ -36,7 +37,7 @@ export function sceneSource(store: Store, pipeline: Pipeline, words: Pick<Scene,
     const people = [...run.risks.map(({ hire_id: id }) => id), ...cases.flatMap(({ hires }) => hires), ...run.findings.flatMap(({ alongside }) => alongside)];
     const note = await store.shelf<CompanyNote>('company').get('company');
     return {
-      run, registry, names: await namesOf(store, people, fresh), fusion: pipeline.fusionAt(run.asOf),
+      run, registry, names: await namesOf(store, people, fresh), fusion: fusionOf((await pipeline.inForce(run.asOf)).judges, run.asOf),
       detectors: pipeline.parts.detectors.map(({ detector }) => detector), simulated: note?.value.simulated ?? false,
       toolName: (id) => registry.catalogue.toolById(id)?.name ?? id, ...words,
     };

@@ -165,7 +165,7 @@ function sumLines(risk: Risk, findings: readonly Finding[], scene: Scene): reado
     return {
       ...plain, kind: 'finding', family: part.family, detector: part.detector,
       question: scene.detectors.find(({ id }) => id === part.detector)?.question,
-      headline: headline(finding?.headline ?? [], scene), without: part.without,
+      headline: `${finding?.muted ? 'Muted, adds 0: ' : ''}${headline(finding?.headline ?? [], scene)}`, without: part.without,
       bandWithout: outlook(findings.filter(({ id }) => id !== part.finding), scene.fusion).band, finding: part.finding,
       facts: (finding?.facts ?? []).map(({ label, value, usual }) => ({ label, value: said(value), usual })),
       innocent: (finding?.innocent ?? []).map(said),
@@ -247,7 +247,7 @@ function heaviest(risks: readonly Risk[]): Family | undefined {
 function tiesOf(hires: readonly HireId[], scene: Scene): readonly TieView[] {
   const ties = new Map<string, TieView>();
   for (const finding of scene.run.findings) {
-    if (finding.llr <= 0 || !hires.includes(finding.hire_id)) continue;
+    if (finding.llr <= 0 || finding.muted !== undefined || !hires.includes(finding.hire_id)) continue;
     for (const other of finding.alongside) {
       const [from, to] = [scene.names.of(finding.hire_id), scene.names.of(other)].sort() as [string, string];
       ties.set(`${from}|${to}|${finding.detector}`, { from, to, by: scene.detectors.find(({ id }) => id === finding.detector)?.question ?? finding.detector, seen: true });

@@ -2,8 +2,12 @@ import type { Command } from 'commander';
 import type { Instant } from '../core/time.ts';
 import { isoOf } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
+import { hiddenIn } from '../run/mutes.ts';
 import type { Run } from '../run/stored-run.ts';
+import type { App } from '../app.ts';
 import { durationOf, instantOf, withApp, type CommandContext, type Shared } from './context.ts';
+import { printable } from './io.ts';
+import { openReleases, saidRelease } from './releases.ts';
 
 /** More runs than this are a slip of the pen: two years by the hour. */
 const MOST_RUNS = 20_000;
@@ -18,6 +22,7 @@ export function addDetect(program: Command, context: CommandContext): void {
         const asOf = options.asOf === undefined ? await app.store.events.watermark() : instantOf(options.asOf, '--as-of');
         context.io.progress(`looking at what was known at ${isoOf(asOf)}`);
         report(await app.pipeline.run(asOf), options, context);
+        await sayReleases(app, context);
       });
     });
   program.command('replay')
@@ -33,6 +38,7 @@ export function addDetect(program: Command, context: CommandContext): void {
         const run = await app.pipeline.runs.newest(instants.at(-1)!);
         context.io.err(`${instants.length} runs from ${isoOf(instants[0]!)} to ${isoOf(instants.at(-1)!)}.`);
         report(run!, options, context);
+        await sayReleases(app, context);
       });
     });
 }
@@ -47,7 +53,13 @@ function instantsBetween(from: Instant, to: Instant, every: number): readonly In
 function report(run: Run, options: Shared, { io }: CommandContext): void {
   const open = run.cases.filter(({ status }) => status === 'open');
   const bands = Object.fromEntries(['act', 'review', 'watch', 'quiet'].map((band) => [band, run.risks.filter((risk) => risk.band === band).length]));
-  if (options.json) io.out(JSON.stringify({ as_of: isoOf(run.asOf), people: run.risks.length, findings: run.findings.length, open_cases: open.length, bands }));
+  if (options.json) io.out(JSON.stringify({ as_of: isoOf(run.asOf), people: run.risks.length, findings: run.findings.length, open_cases: open.length, bands, muted: hiddenIn(run) }));
   else io.out(`As of ${isoOf(run.asOf)}: ${run.risks.length} people in scope, ${run.findings.length} findings, ${open.length} open cases (${Object.entries(bands).map(([band, count]) => `${band} ${count}`).join(', ')}).`);
+  for (const hidden of hiddenIn(run)) io.err(printable(`Muted: ${hidden}.`));
   if (run.risks.length === 0) io.err('Nobody is in scope at that instant. Import people.csv, or look from another instant with --as-of.');
+}
+
+/** New weights are no secret: what they changed is told until somebody says to have seen it. */
+async function sayReleases({ store }: App, { io }: CommandContext): Promise<void> {
+  for (const release of await openReleases(store)) io.err(printable(`Other versions judge now: ${saidRelease(release)}. farmwatch releases acknowledge ${release.id} --by NAME`));
 }

@@ -6,6 +6,7 @@ import { FarmwatchError } from '../errors.ts';
 import { KNOBS, type Knobs } from '../simulate/knobs.ts';
 import { configOf, fileOf, instantOf, wholeOf, type CommandContext, type Shared } from './context.ts';
 import { evaluatePlaces } from './evaluate-places.ts';
+import { addPlanted } from './planted.ts';
 import { farmsOf, simulateInto } from './simulate.ts';
 import { evaluateWeights, type WeightsWords } from './weights.ts';
 
@@ -45,6 +46,7 @@ export function addEvaluate(program: Command, context: CommandContext): void {
     .option('--farm-people <count>', 'farm people in all, of all styles', '1000')
     .option('--ever-people <count>', 'people followed through ninety daily runs; 0 leaves that out', '200')
     .action((_own, self: Command) => evaluateWeights(self.optsWithGlobals<WeightsWords>(), context));
+  addPlanted(evaluate, context);
   program.command('simulate')
     .description('Write a simulated company: files as import reads them, and truth.json.')
     .option('--seed <text>', 'the same seed gives the same company', '1')

@@ -27,7 +27,7 @@ export async function explain(hire: string, run: Run, app: App, options: { json?
       continue;
     }
     const finding = findings.get(part.finding)!;
-    write(`${String(part.adds).padStart(24)}  ${part.family}: ${say(finding.headline, PLAIN)}`);
+    write(`${String(part.adds).padStart(24)}  ${part.family}: ${finding.muted ? '(muted) ' : ''}${say(finding.headline, PLAIN)}`);
     write(`${' '.repeat(26)}weight ${signed(finding.llr)} (${finding.detector} ${finding.version}), now ${signed(part.aged)}; without it the sum would be ${signed(part.without)}`);
     for (const fact of finding.facts) write(`${' '.repeat(26)}${fact.label}: ${say(fact.value, PLAIN)}; usual: ${fact.usual}`);
     for (const reason of finding.innocent) write(`${' '.repeat(26)}rule out: ${say(reason, PLAIN)}`);

@@ -12,6 +12,8 @@ export const SERVER_NOTE = 'server.json';
 
 /** Commands that start a server, or need no store: they are never sent to another process. */
 const OWN = new Set(['demo', 'serve', 'evaluate', 'simulate', 'help', 'config']);
+/** Of those, what reads a store all the same. */
+const OF_THE_STORE = new Set(['evaluate planted']);
 
 /**
  * Sends a command to the server that holds the store, and prints what it says.
@@ -21,7 +23,7 @@ const OWN = new Set(['demo', 'serve', 'evaluate', 'simulate', 'help', 'config'])
  */
 export async function forwarded(argv: readonly string[], io: CommandIo, sent: () => void = () => {}): Promise<number | undefined> {
   const words = wordsOf(argv);
-  if (words.command === undefined || OWN.has(words.command) || argv.includes('--help')) return undefined;
+  if (words.command === undefined || (OWN.has(words.command) && !OF_THE_STORE.has(`${words.command} ${words.second}`)) || argv.includes('--help')) return undefined;
   let at: string;
   try {
     at = storeAt(loadConfig(words.config === undefined ? undefined : fileOf(words.config, io)), words.store === undefined || isAddress(words.store) ? words.store : fileOf(words.store, io));
@@ -38,8 +40,8 @@ export function commandOf(argv: readonly string[]): string | undefined {
   return wordsOf(argv).command;
 }
 
-function wordsOf(argv: readonly string[]): { command?: string; store?: string; config?: string } {
-  const words: { command?: string; store?: string; config?: string } = {};
+function wordsOf(argv: readonly string[]): { command?: string; second?: string; store?: string; config?: string } {
+  const words: { command?: string; second?: string; store?: string; config?: string } = {};
   for (let i = 0; i < argv.length; i++) {
     const word = argv[i]!;
     const [name, inline] = word.split('=', 2) as [string, string | undefined];
@@ -48,7 +50,8 @@ function wordsOf(argv: readonly string[]): { command?: string; store?: string; c
       words[name.slice(2) as 'store' | 'config'] = value;
       if (inline === undefined) i++;
     } else if (!word.startsWith('-')) {
-      words.command ??= word;
+      if (words.command === undefined) words.command = word;
+      else words.second ??= word;
     }
   }
   return words;

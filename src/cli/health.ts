@@ -12,9 +12,11 @@ import { FILE_NAME } from '../store/duckdb/engine.ts';
 import { openDuckdbMigration } from '../store/duckdb/migration.ts';
 import { migrate } from '../store/migrations/migrate.ts';
 import { DUCKDB_STEPS } from '../store/migrations/steps.ts';
+import { hiddenIn } from '../run/mutes.ts';
 import { sourcesSeen } from '../run/sources-seen.ts';
 import { configOf, fileOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { inputOf, printable } from './io.ts';
+import { lineOf, openReleases, saidRelease } from './releases.ts';
 
 function holdsStore(folder: string): boolean {
   return existsSync(join(folder, FILE_NAME));
@@ -31,13 +33,20 @@ export function addHealth(program: Command, context: CommandContext): void {
         const run = await app.pipeline.runs.newest();
         const sources = await sourcesSeen(app.store, io.now());
         const jobs = await jobBook(app.store).states();
+        const { mutes, unfit, versions } = await app.pipeline.inForce(io.now());
+        const muted = hiddenIn({ findings: run?.findings ?? [], mutes });
+        const releases = await openReleases(app.store);
         if (options.json) {
-          io.out(JSON.stringify({ store: { name: app.store.name, ...health }, newest_run: run ? isoOf(run.asOf) : null, unjoined: run?.unjoined ?? null, sources, jobs }));
+          io.out(JSON.stringify({ store: { name: app.store.name, ...health }, newest_run: run ? isoOf(run.asOf) : null, unjoined: run?.unjoined ?? null, sources, jobs, settings: versions['settings'] ?? null, unfit_settings: unfit, muted, releases: releases.map(lineOf) }));
         } else {
           io.out(printable(`store    ${app.store.name}: ${health.said} (${health.engine}, schema ${health.schema})`));
           io.out(run ? `newest   run as of ${isoOf(run.asOf)}: ${run.risks.length} people, ${run.findings.length} findings` : 'newest   no run is stored: run "farmwatch detect"');
           for (const source of sources) io.out(printable(`source   ${source.name}: ${source.state}, ${source.said}`));
           if (sources.length === 0) io.out('source   nothing has come in yet: farmwatch import, or farmwatch collect');
+          for (const hidden of muted) io.out(printable(`muted    ${hidden}`));
+          if (versions['settings'] !== undefined) io.out(`settings ${versions['settings']} is in force over farmwatch.json: farmwatch settings list`);
+          for (const why of unfit) io.out(printable(`settings not in force, because it does not fit this release: ${why}`));
+          for (const release of releases) io.out(printable(`release  ${saidRelease(release)}. Look, then: farmwatch releases acknowledge ${release.id} --by NAME`));
           for (const job of jobs) io.out(printable(`job      ${job.id}: ${job.outcome}${job.startedAt === null ? '' : `, started ${isoOf(job.startedAt)}`}: ${job.said}`));
         }
         const failed = jobs.filter(({ outcome }) => outcome === 'failed');

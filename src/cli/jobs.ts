@@ -21,7 +21,7 @@ export function jobsOf(app: App, ran: (asOf: Instant) => void): readonly Job[] {
       work: async () => {
         const run = await app.pipeline.run(await app.store.events.watermark());
         ran(run.asOf);
-        return `${run.risks.length} people, ${run.findings.length} findings, ${run.cases.filter(({ status }) => status === 'open').length} open cases`;
+        return `${run.risks.length} people, ${run.findings.length} findings, ${run.cases.filter(({ status }) => status === 'open').length} open cases${run.mutes ? `; muted: ${run.mutes.map(({ detector, team, until }) => `${detector} for team ${team} until ${until}`).join(', ')}` : ''}`;
       },
     },
     {

@@ -5,6 +5,7 @@ import { messageOf } from '../errors.ts';
 import { addAccounts } from './accounts.ts';
 import { addAllowed } from './allowed.ts';
 import { addCheckShipments } from './check-shipments.ts';
+import { addClosings } from './closings.ts';
 import { addCollect } from './collect.ts';
 import type { CommandContext } from './context.ts';
 import { addData } from './data.ts';
@@ -15,9 +16,12 @@ import { failureOf } from './failure.ts';
 import { addHealth } from './health.ts';
 import { addImport } from './import.ts';
 import { printable } from './io.ts';
+import { addMutes } from './mutes.ts';
+import { addReleases } from './releases.ts';
 import { addScreen } from './screen.ts';
 import { addSearch } from './search.ts';
 import { addServe } from './serve.ts';
+import { addSettings } from './settings.ts';
 import { addShow } from './show.ts';
 import { addSweep } from './sweep.ts';
 
@@ -37,7 +41,7 @@ export function programOf(context: CommandContext): Command {
       writeErr: (text) => text.trimEnd().split('\n').forEach((line) => context.io.err(printable(line))),
     })
     .showHelpAfterError('(add --help for what it takes)');
-  for (const add of [addServe, addImport, addCollect, addDetect, addShow, addScreen, addSearch, addSweep, addCheckShipments, addAllowed, addData, addEvaluate, addHealth, addAccounts]) add(program, context);
+  for (const add of [addServe, addImport, addCollect, addDetect, addShow, addScreen, addSearch, addSweep, addCheckShipments, addAllowed, addClosings, addSettings, addMutes, addReleases, addData, addEvaluate, addHealth, addAccounts]) add(program, context);
   addExamples(program);
   // Options of the program may stand before or after the command.
   for (const command of program.commands) command.exitOverride().configureOutput(program.configureOutput());

@@ -33,16 +33,16 @@ export function addScreen(program: Command, context: CommandContext): void {
         const registry = registryAt(await readHistory(app.store), asOf, app.pipeline.parts.scope);
         const row = registry.applications.find(({ application_id: one }) => one === id);
         if (!row) throw new FarmwatchError('not.found', { what: `application ${JSON.stringify(id)} as of ${isoOf(asOf)}`, cure: 'Import applications.csv, or look from another instant with --as-of.' });
-        const settings = applicationSettings(app);
+        const settings = await applicationSettings(app, asOf);
         const details = oncePerKind(detailsOf(registry, [row], settings)(row));
         say(row, details, settings, asOf, options, context.io);
       });
     });
 }
 
-/** The settings of the detector `application`, as configured. */
-export function applicationSettings(app: App): Values<typeof SETTINGS> {
-  return app.pipeline.parts.detectors.find((armed) => armed.detector.id === detector.id)!.settings as Values<typeof SETTINGS>;
+/** The settings of the detector `application` in force at an instant. */
+export async function applicationSettings(app: App, asOf: number): Promise<Values<typeof SETTINGS>> {
+  return (await app.pipeline.inForce(asOf)).judges.detectors.find((armed) => armed.detector.id === detector.id)!.settings as Values<typeof SETTINGS>;
 }
 
 function say(row: ApplicationRow, details: readonly Detail[], settings: Values<typeof SETTINGS>, asOf: number, options: Shared, io: CommandIo): void {

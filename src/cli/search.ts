@@ -38,7 +38,7 @@ export function addSearch(program: Command, context: CommandContext): void {
         const history = await readHistory(app.store);
         const registry = registryAt(history, asOf, app.pipeline.parts.scope);
         const wanted = text === undefined ? registry.indicators.map((indicator): Wanted => ({ kind: indicator.kind as WantedKind, value: indicator.value, indicator })) : typed(text, app, registry.catalogue);
-        const { resumeAlike, resumeFewest, formShare, referenceOthers } = applicationSettings(app);
+        const { resumeAlike, resumeFewest, formShare, referenceOthers } = await applicationSettings(app, asOf);
         const lookUp = lookUpOf(wanted, resumeAlike);
         const hits = [...recordHits(history, lookUp), ...(text === undefined ? [] : indicatorHits(history, wanted, resumeAlike)), ...await eventHits(app.store.events, registry.directory, lookUp, toolOf(registry.catalogue), asOf)];
         const patterns = text === undefined ? recurringPatterns(registry.applications, [...registry.hires.values()], { alike: resumeAlike, fewest: resumeFewest, formShare, referenceOthers }) : [];

@@ -3,6 +3,7 @@ import type { App } from '../app.ts';
 import { isoOf } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { linesOf } from '../run/lines.ts';
+import { hiddenIn } from '../run/mutes.ts';
 import { instantOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { explain } from './explain.ts';
 import { printable } from './io.ts';
@@ -24,6 +25,7 @@ export function addShow(program: Command, context: CommandContext): void {
           const lines = linesOf(kind, run, cases);
           if (options.json) for (const line of lines) context.io.out(JSON.stringify(line));
           else for (const line of tableOf(kind, lines)) context.io.out(printable(line));
+          for (const hidden of hiddenIn(run)) if (!options.json && kind !== 'devices') context.io.err(printable(`Muted: ${hidden}.`));
           if (!options.json) context.io.err(`${lines.length} ${kind === 'risk' ? 'people' : kind}, as of ${isoOf(run.asOf)}.`);
         });
       });

@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import { PLAIN, say } from '../core/said.ts';
-import { dayOf, isoOf, realDay, type Day } from '../core/time.ts';
+import { dayOf, isoOf } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { findingLine } from '../run/lines.ts';
 import { sweep, sweepJournal } from '../run/sweep.ts';
 import { instantOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { printable } from './io.ts';
 import { signed } from './text.ts';
+import { dayFrom } from './words.ts';
 
 /** A purpose that says nothing is none. */
 const SHORTEST_PURPOSE = 15;
@@ -36,12 +37,8 @@ export function addSweep(program: Command, context: CommandContext): void {
         for (const finding of inOrder) io.out(options.json ? JSON.stringify(findingLine(finding)) : printable(`${finding.hire_id}  ${finding.detector}  ${signed(finding.llr)}  ${say(finding.headline, PLAIN)}`));
         io.err(printable(`${people.length} ${people.length === 1 ? 'person' : 'people'} hired since ${since}, as of ${isoOf(asOf)}: ${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}. Nothing of it is stored but this, in the journal of sweeps: ${JSON.stringify(purpose)}, until ${until}.`));
         if (unseen.length > 0) io.err(`Of ${unseen.length} of them no event of the last thirty days is held: that nothing was found about them says nothing.`);
+        if ((await app.pipeline.inForce(asOf)).mutes.length > 0) io.err('Mutes hide nothing here: what a muted detector finds is printed too.');
         io.err('A finding is a question about a job, never a verdict. One detector alone opens no case.');
       });
     });
-}
-
-function dayFrom(text: string, option: string): Day {
-  if (!realDay(text)) throw new FarmwatchError('usage', { why: `${option} ${JSON.stringify(text)} is no day. Write year, month and day as 2026-11-16.` });
-  return text;
 }

@@ -4,17 +4,23 @@ type Line = Readonly<Record<string, unknown>>;
 export function tableOf(kind: 'findings' | 'risk' | 'cases' | 'devices', lines: readonly object[]): readonly string[] {
   const rows = lines as readonly Line[];
   switch (kind) {
-    case 'findings': return aligned(['hire', 'detector', 'weight', 'finding'], rows.map((row) => [row['hire_id'], row['detector'], signed(row['llr']), row['headline']]));
+    case 'findings': return aligned(['hire', 'detector', 'weight', 'finding'], rows.map((row) => [row['hire_id'], row['detector'], signed(row['llr']), `${row['muted'] ? '(muted, adds 0) ' : ''}${String(row['headline'])}`]));
     case 'risk': return aligned(['hire', 'band', 'chance', 'log-odds', 'day', 'families'], [...rows].sort((a, b) => (b['log_odds'] as number) - (a['log_odds'] as number))
       .map((row) => [row['hire_id'], row['band'], percent(row['chance']), signed(row['log_odds']), row['day'], familiesOf(row)]));
-    case 'cases': return aligned(['case', 'status', 'band', 'chance', 'people', 'why'], rows.map((row) => [row['id'], row['status'], row['band'], percent(row['chance']), (row['hires'] as string[]).join(' '), row['headline']]));
+    case 'cases': return aligned(['case', 'status', 'band', 'chance', 'people', 'why'], rows.map((row) => [row['id'], row['status'], row['band'], percent(row['chance']), (row['hires'] as string[]).join(' '), `${String(row['headline'])}${hiddenBeside(row['muted'])}`]));
     case 'devices': return aligned(['serial', 'holder', 'verdict', 'because'], rows.map((row) => [row['serial'], row['hire_id'] ?? 'spare', row['verdict'], row['because']]));
   }
 }
 
 function familiesOf(row: Line): string {
   const parts = row['parts'] as readonly Line[];
-  return [...new Set(parts.filter((part) => part['kind'] === 'finding' && (part['adds'] as number) > 0).map((part) => part['family']))].join(' ');
+  const families = [...new Set(parts.filter((part) => part['kind'] === 'finding' && (part['adds'] as number) > 0).map((part) => part['family']))];
+  const muted = parts.filter((part) => part['muted'] !== undefined).length;
+  return [...families, ...(muted === 0 ? [] : [`(${muted} muted)`])].join(' ');
+}
+
+function hiddenBeside(muted: unknown): string {
+  return (muted as readonly Line[] | undefined)?.map((one) => ` (muted: ${String(one['findings'])} of ${String(one['detector'])})`).join('') ?? '';
 }
 
 /** Two decimals with a sign, as on the pages. */

@@ -184,4 +184,9 @@ export interface Finding {
   readonly innocent: readonly Said[];
   readonly clear: Said;
   readonly look: Select;
+  /** Set where the detector is muted for this person's team: the finding is kept and shown as hidden, and adds nothing. */
+  readonly muted?: Muted;
 }
+
+/** The mute that hides a finding, and the same in words. */
+export interface Muted { readonly id: string; readonly said: string }

@@ -15,6 +15,10 @@ describe('clusters', () => {
     expect(clusters([tie('b', 'a')], watched('a', 'b', 'c'))).toEqual([['a', 'b'], ['c']]);
   });
 
+  it('ties nobody by a finding that is muted', () => {
+    expect(clusters([{ ...tie('b', 'a'), muted: { id: 'm-1', said: '' } }], watched('a', 'b'))).toEqual([['a'], ['b']]);
+  });
+
   it('ties friends of friends', () => {
     expect(clusters([tie('d', 'c'), tie('b', 'a'), tie('c', 'b')], watched('a', 'b', 'c', 'd', 'e'))).toEqual([['a', 'b', 'c', 'd'], ['e']]);
   });

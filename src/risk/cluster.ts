@@ -2,7 +2,7 @@ import type { HireId } from '../core/person.ts';
 import type { Finding } from '../detect/detector.ts';
 
 /**
- * People whom evidence ties to each other: hires that name each other in findings that speak for a farm.
+ * People whom evidence ties to each other: hires that name each other in findings that speak for a farm and are not muted.
  *
  * @param eligible only these may be members
  * @returns groups of at least one, members and groups in order of id
@@ -15,7 +15,7 @@ export function clusters(findings: readonly Finding[], eligible: ReadonlySet<Hir
     return top;
   };
   for (const finding of findings) {
-    if (finding.llr <= 0 || !eligible.has(finding.hire_id)) continue;
+    if (finding.llr <= 0 || finding.muted !== undefined || !eligible.has(finding.hire_id)) continue;
     for (const other of finding.alongside) {
       if (!eligible.has(other)) continue;
       const [a, b] = [find(finding.hire_id), find(other)].sort() as [HireId, HireId];

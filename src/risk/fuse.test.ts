@@ -233,3 +233,33 @@ describe('whatever the findings', () => {
     }));
   });
 });
+
+describe('a muted finding', () => {
+  const MUTED = { id: 'm-1', said: 'never-sleeps is muted for team Infrastructure until 2026-12-31 (lee: builds)' };
+  const asleep = aFinding({ llr: 3, detector: 'never-sleeps', family: 'machine', muted: MUTED });
+
+  it('adds 0, and a line says why and where the sum would be', () => {
+    const risk = fused([aFinding({ llr: 2 }), asleep]);
+
+    expect(partOf(risk, asleep.id)).toMatchObject({ adds: 0, without: risk.logOdds });
+    expect(risk.parts.at(-1)).toEqual({ kind: 'limit', family: 'machine', adds: 0, muted: 'm-1', headline: `${MUTED.said}: 1 finding is hidden and adds 0; heard, the sum would be 3.00 higher` });
+    expect(risk.families).toEqual({ company: 2 });
+  });
+
+  it('hides also what would speak for a person', () => {
+    expect(fused([aFinding({ llr: -1, detector: 'never-sleeps', family: 'machine', muted: MUTED })]).parts.at(-1)).toMatchObject({ adds: 0, headline: expect.stringContaining('heard, the sum would be 1.00 lower') });
+  });
+
+  it('leaves everything else as it would be without it, and the lines add up', () => {
+    const some = fc.array(fc.record({ llr: fc.double({ min: -8, max: 8, noNaN: true }), family: fc.constantFrom(...FAMILIES), muted: fc.boolean() }), { maxLength: 12 });
+    fc.assert(fc.property(some, (all) => {
+      const findings = all.map(({ llr, family, muted }, index) => aFinding({ llr, family, detector: `d-${index % 5}-${family}`, key: String(index), ...(muted ? { muted: MUTED } : {}) }));
+      const [risk, heard] = [fused(findings), fused(findings.filter(({ muted }) => muted === undefined))];
+
+      expect({ ...risk, parts: [] }).toEqual({ ...heard, parts: [] });
+      expect(sumOf(risk.parts)).toBe(risk.logOdds);
+      expect(risk.parts.filter((part) => part.kind === 'finding').length).toBe(findings.length);
+      expect(outlook(findings, fusionOf())).toEqual(outlook(findings.filter(({ muted }) => muted === undefined), fusionOf()));
+    }));
+  });
+});

@@ -127,7 +127,8 @@ function sumOf(counting: readonly Weighed[], context: FusionContext, oneIn = con
 export function fuse(hire: HireId, day: number, findings: readonly Finding[], coverage: Coverage, context: FusionContext): Risk {
   const weighed = findings.map((finding) => ({ finding, weight: agedWeight(finding, context.asOf, context.values) }))
     .sort((a, b) => (a.finding.id < b.finding.id ? -1 : 1));
-  const counting = strongest(weighed);
+  const heard = weighed.filter(({ finding }) => finding.muted === undefined);
+  const counting = strongest(heard);
   const sum = sumOf(counting, context);
   const parts: Part[] = [{ kind: 'prior', adds: priorOf(context.values.oneIn), headline: `1 in ${context.values.oneIn} starters` }];
 
@@ -149,6 +150,7 @@ export function fuse(hire: HireId, day: number, findings: readonly Finding[], co
   for (const { finding, weight } of weighed) {
     if (!counting.some((one) => one.finding === finding)) parts.push(part(finding, weight, 0));
   }
+  parts.push(...mutedLines(weighed, sum.logOdds, context));
   // The printed lines are the sum: no rounding stands between them.
   const logOdds = parts.reduce((total, { adds }) => total + adds, 0);
   return {
@@ -158,7 +160,7 @@ export function fuse(hire: HireId, day: number, findings: readonly Finding[], co
   };
 
   function part(finding: Finding, weight: number, adds: number): Part {
-    const rest = strongest(weighed.filter((one) => one.finding.id !== finding.id));
+    const rest = strongest(heard.filter((one) => one.finding.id !== finding.id));
     return {
       kind: 'finding', detector: finding.detector, family: finding.family, finding: finding.id,
       adds, without: sumOf(rest, context).logOdds, aged: weight,
@@ -166,7 +168,19 @@ export function fuse(hire: HireId, day: number, findings: readonly Finding[], co
   }
 }
 
-/** Where a person would stand with these findings and no others: the arithmetic behind every what-if. */
+/** One line for each mute that hides something of this person. It adds 0, and says where the sum would be without the mute. */
+function mutedLines(weighed: readonly Weighed[], logOdds: number, context: FusionContext): readonly Part[] {
+  const byMute = Map.groupBy(weighed.filter(({ finding }) => finding.muted !== undefined), ({ finding }) => finding.muted!.id);
+  return [...byMute].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, hidden]): Part => {
+    const { family, muted } = hidden[0]!.finding;
+    const heard = sumOf(strongest(weighed.filter(({ finding }) => finding.muted === undefined || finding.muted.id === id)), context).logOdds;
+    const count = hidden.length === 1 ? '1 finding is hidden and adds' : `${hidden.length} findings are hidden and add`;
+    const change = heard - logOdds;
+    return { kind: 'limit', family, adds: 0, muted: id, headline: `${muted!.said}: ${count} 0; heard, the sum would be ${Math.abs(change).toFixed(2)} ${change < 0 ? 'lower' : 'higher'}` };
+  });
+}
+
+/** Where a person would stand with these findings and no others: the arithmetic behind every what-if. Muted ones add nothing here either. */
 export function outlook(findings: readonly Finding[], context: FusionContext): { readonly logOdds: number; readonly chance: number; readonly band: Band } {
-  return sumOf(strongest(findings.map((finding) => ({ finding, weight: agedWeight(finding, context.asOf, context.values) }))), context);
+  return sumOf(strongest(findings.filter(({ muted }) => muted === undefined).map((finding) => ({ finding, weight: agedWeight(finding, context.asOf, context.values) }))), context);
 }

@@ -21,7 +21,11 @@ export type Part =
     /** The weight after ageing, before sharing with its family. */
     readonly aged: number;
   }
-  | { readonly kind: 'limit'; readonly family: Family; readonly adds: number; readonly headline: string };
+  | {
+    readonly kind: 'limit'; readonly family: Family; readonly adds: number; readonly headline: string;
+    /** The mute that this line tells of; what it hides adds 0. */
+    readonly muted?: string;
+  };
 
 /** Share of expected days with data, by action; an action that the company does not have is absent. */
 export type Coverage = Readonly<Record<string, number>>;

@@ -4,6 +4,7 @@ import { isoOf } from '../core/time.ts';
 import type { Custody } from '../detect/custody.ts';
 import type { Finding } from '../detect/detector.ts';
 import type { Risk } from '../risk/risk.ts';
+import { hiddenOf } from './mutes.ts';
 import type { Run } from './stored-run.ts';
 
 /** The lines that others read: names and meanings stay; additions are welcome. Instants are written as ISO 8601. */
@@ -17,6 +18,7 @@ export function findingLine(finding: Finding): object {
     facts: finding.facts.map(({ label, value, usual }) => ({ label, value: say(value, PLAIN), usual })),
     innocent: finding.innocent.map((reason) => say(reason, PLAIN)),
     clear: say(finding.clear, PLAIN), newest: isoOf(finding.newest),
+    ...(finding.muted === undefined ? {} : { muted: finding.muted }),
   };
 }
 
@@ -31,13 +33,15 @@ export function riskLine(risk: Risk, findings: ReadonlyMap<string, Finding>): ob
   };
 }
 
-export function caseLine(state: Case): object {
+/** @param findings of the run, which tell what is hidden of its people */
+export function caseLine(state: Case, findings: readonly Finding[] = []): object {
+  const hidden = hiddenOf(state.hires, findings);
   return {
     id: state.id, opened_at: isoOf(state.openedAt), updated_at: isoOf(state.updatedAt), status: state.status,
     ...(state.mergedInto === null ? {} : { merged_into: state.mergedInto }),
     hires: state.hires, joined: Object.fromEntries(Object.entries(state.joined).map(([hire, at]) => [hire, isoOf(at)])),
     band: state.band, chance: state.chance, peak: { ...state.peak, at: isoOf(state.peak.at) },
-    families: state.families, headline: state.headline, findings: state.findings,
+    families: state.families, headline: state.headline, findings: state.findings, ...(hidden.length === 0 ? {} : { muted: hidden }),
     ...(state.owner === null ? {} : { owner: state.owner }), ...(state.closed === null ? {} : { closed: { reason: state.closed.reason, at: isoOf(state.closed.at) } }),
   };
 }
@@ -55,7 +59,7 @@ export function linesOf(kind: 'findings' | 'risk' | 'cases' | 'devices', run: Ru
       const findings = new Map(run.findings.map((finding) => [finding.id, finding]));
       return run.risks.map((risk) => riskLine(risk, findings));
     }
-    case 'cases': return cases.map(caseLine);
+    case 'cases': return cases.map((state) => caseLine(state, run.findings));
     case 'devices': return run.custody.map(deviceLine);
   }
 }

@@ -4,37 +4,51 @@ import type { HireId } from '../core/person.ts';
 import { PLAIN, say } from '../core/said.ts';
 import { DAY, type Instant } from '../core/time.ts';
 import { custodyOf } from '../detect/custody.ts';
-import type { CustodyValues } from '../detect/custody-settings.ts';
 import { WHEREABOUTS, WHEREABOUTS_DAYS, type WhereaboutsRow } from '../detect/whereabouts.ts';
-import { gatherer } from '../detect/gather.ts';
+import { gatherer, type Gatherer } from '../detect/gather.ts';
 import { withHomes } from '../detect/homes.ts';
-import { dayOfEmployment, readHistory, registryAt, type History, type Registry, type ScopeRule } from '../detect/registry.ts';
-import { contactsEver, coverageOf } from '../detect/presence.ts';
-import { detect, type Armed, type Crowd } from '../detect/run.ts';
-import { fuse, type FusionContext, type FusionValues } from '../risk/fuse.ts';
-import type { Family, Finding } from '../detect/detector.ts';
+import { readHistory, registryAt, type History, type Registry, type ScopeRule } from '../detect/registry.ts';
+import { contactsEver } from '../detect/presence.ts';
+import type { Crowd } from '../detect/run.ts';
+import type { Finding } from '../detect/detector.ts';
 import type { Journal, Store } from '../store/store.ts';
+import { differenceOf, keptOf, sideOf } from './difference.ts';
 import { actsWithout, forgottenCases, type Gone } from './forgotten-cases.ts';
+import { judgedAt, type Judges } from './judged.ts';
+import { mutesAt, readMutes, type Mute, type MuteEntry } from './mutes.ts';
+import { changedVersions, releaseJournal, releaseOf } from './releases.ts';
 import { crowdOf, knownBy } from './retention/crowd.ts';
+import { readSettings, settledAt, type SettingsEntry } from './settings-book.ts';
 import { runBook, type Run, type RunBook } from './stored-run.ts';
 
 /** No detector asks farther back who else was at a place. */
 const CROWD_DAYS = 30;
 
-export interface PipelineParts {
+/** The judges are those of the configuration; what people accepted since is laid over them run by run. */
+export interface PipelineParts extends Judges {
   readonly store: Store;
-  readonly detectors: readonly Armed[];
-  readonly fusion: FusionValues;
-  readonly custody: CustodyValues;
   readonly scope: ScopeRule;
   /** Versions that judge, besides those of the detectors and of the catalogue, which the store holds. */
   readonly versions: Readonly<Record<string, string | number>>;
+}
+
+interface Decisions { readonly settings: readonly SettingsEntry[]; readonly mutes: readonly MuteEntry[] }
+
+/** What judges at one instant. */
+export interface InForce {
+  readonly judges: Judges;
+  readonly mutes: readonly Mute[];
+  /** Accepted values that do not fit this release, and are not in force. */
+  readonly unfit: readonly string[];
+  readonly versions: Run['versions'];
 }
 
 export interface Pipeline {
   readonly runs: RunBook;
   readonly acts: Journal<HumanAct>;
   readonly parts: PipelineParts;
+  /** Evidence of the store, with what was read of it held. */
+  readonly gather: Gatherer;
   /** One run at an instant, stored. */
   run(asOf: Instant): Promise<Run>;
   /** The runs that would have taken place at these instants, stored as live ones would be. */
@@ -48,7 +62,8 @@ export interface Pipeline {
   stand(asOf: Instant, rows?: History, watched?: (registry: Registry) => Registry): Promise<Run>;
   /** All cases as they stand: after the newest run at or before `at`, and what people did since. */
   cases(at?: Instant): Promise<{ readonly run: Run | undefined; readonly cases: readonly Case[] }>;
-  fusionAt(asOf: Instant): FusionContext;
+  /** What judges at an instant, by configuration and by what people decided up to then. */
+  inForce(asOf: Instant): Promise<InForce>;
   /** Devices of people outside scope, as housekeeping left them. */
   crowdAt(asOf: Instant): Promise<Crowd>;
 }
@@ -63,25 +78,31 @@ export function pipeline(parts: PipelineParts): Pipeline {
   const forgotten = forgottenCases(store);
   const acts = actsWithout(store.journal<HumanAct>('acts'), forgotten);
   const gather = gatherer(store);
-  const byFamily: Partial<Record<Family, number>> = {};
-  for (const { detector } of parts.detectors) byFamily[detector.family] = (byFamily[detector.family] ?? 0) + 1;
   const versions = { ...parts.versions, ...Object.fromEntries(parts.detectors.map(({ detector }) => [detector.id, detector.version])) };
-  const fusionAt = (asOf: Instant): FusionContext => ({ asOf, values: parts.fusion, detectors: byFamily });
 
-  async function standAt(asOf: Instant, history: History, before: CaseFile, watched = (registry: Registry): Registry => registry): Promise<Run> {
+  /** What people decided of settings and mutes, read once for many runs. */
+  async function decisions(): Promise<Decisions> {
+    return { settings: await readSettings(store), mutes: await readMutes(store) };
+  }
+
+  function inForceAt(asOf: Instant, { settings, mutes }: Decisions): InForce {
+    const { judges, unfit, id } = settledAt(parts, settings, asOf);
+    return { judges, unfit, mutes: mutesAt(mutes, asOf), versions: id === undefined ? versions : { ...versions, settings: id } };
+  }
+
+  async function standAt(asOf: Instant, history: History, before: CaseFile, decided: Decisions, watched = (registry: Registry): Registry => registry): Promise<Run> {
+    const { judges, mutes, versions: judging } = inForceAt(asOf, decided);
     const registry = watched(await withHomes(registryAt(history, asOf, parts.scope, openPeople(before)), gather));
-    const { findings, presence } = await detect(gather, registry, parts.detectors, await crowdAt(asOf));
-    const byHire = Map.groupBy(findings, (finding) => finding.hire_id);
-    const risks = [...registry.hires.values()].filter(({ inScope }) => inScope)
-      .sort((a, b) => (a.hire_id < b.hire_id ? -1 : 1))
-      .map((hire) => fuse(hire.hire_id, dayOfEmployment(hire, asOf), byHire.get(hire.hire_id) ?? [],
-        coverageOf(hire.hire_id, hire.startsAt, asOf, presence), fusionAt(asOf)));
+    const { findings, risks, presence } = await judgedAt(gather, registry, judges, await crowdAt(asOf), mutes);
     const places = await gather.gather([{ plan: WHEREABOUTS, days: WHEREABOUTS_DAYS }], asOf, registry.directory);
     const silent = [...registry.laptops.keys()].filter((serial) => !presence.lastContact.has(serial)).sort();
     const lastContact = new Map([...await contactsEver(store.events, silent, asOf), ...presence.lastContact]);
-    const custody = custodyOf(registry, places.rowsOf(0) as unknown as readonly WhereaboutsRow[], { lastContact, nameless: presence.nameless }, parts.custody);
+    const custody = custodyOf(registry, places.rowsOf(0) as unknown as readonly WhereaboutsRow[], { lastContact, nameless: presence.nameless }, judges.custody);
     const cases = triage(before, { asOf, risks, findings, headlineOf });
-    return { asOf, findings, risks, custody, cases: sorted(cases), unjoined: presence.unjoined, versions: { ...versions, catalogue: registry.catalogue.version } };
+    return {
+      asOf, findings, risks, custody, cases: sorted(cases), unjoined: presence.unjoined,
+      versions: { ...judging, catalogue: registry.catalogue.version }, ...(mutes.length > 0 ? { mutes } : {}),
+    };
   }
 
   /** Devices of people outside scope, as housekeeping left them. */
@@ -104,6 +125,15 @@ export function pipeline(parts: PipelineParts): Pipeline {
     return state;
   }
 
+  /** Before other versions judge for the first time: what they make of the instant that the versions before judged last. */
+  async function noteRelease(first: Instant, history: History, decided: Decisions): Promise<void> {
+    const last = await runs.newest();
+    const changed = last ? changedVersions(last.versions, versions) : [];
+    if (!last || changed.length === 0) return;
+    const anew = await standAt(last.asOf, history, await casesBefore(last.asOf), decided);
+    await releaseJournal(store).append({ kind: 'seen', release: releaseOf(last.asOf, first, changed, keptOf(differenceOf(sideOf(last), sideOf(anew)))) });
+  }
+
   async function refold(from: Instant): Promise<void> {
     for (const asOf of await runs.instants(from)) {
       const run = await runs.get(asOf);
@@ -114,17 +144,21 @@ export function pipeline(parts: PipelineParts): Pipeline {
   }
 
   return {
-    runs, acts, parts, fusionAt, crowdAt,
+    runs, acts, parts, gather, crowdAt,
+    inForce: async (asOf) => inForceAt(asOf, await decisions()),
     async run(asOf) {
-      const run = await standAt(asOf, await readHistory(store), await casesBefore(asOf));
+      const [history, decided] = [await readHistory(store), await decisions()];
+      await noteRelease(asOf, history, decided);
+      const run = await standAt(asOf, history, await casesBefore(asOf), decided);
       await runs.put(run);
       if ((await runs.instants(asOf + 1)).length > 0) await refold(asOf);
       return run;
     },
     async replay(instants, progress) {
-      const history = await readHistory(store);
+      const [history, decided] = [await readHistory(store), await decisions()];
+      if (instants[0] !== undefined) await noteRelease(instants[0], history, decided);
       for (const [index, asOf] of instants.entries()) {
-        await runs.put(await standAt(asOf, history, await casesBefore(asOf)));
+        await runs.put(await standAt(asOf, history, await casesBefore(asOf), decided));
         progress(index + 1);
       }
       const last = instants.at(-1);
@@ -132,7 +166,7 @@ export function pipeline(parts: PipelineParts): Pipeline {
       if (last !== undefined && (await runs.instants(instants[0]!)).length > instants.length) await refold(instants[0]!);
     },
     async stand(asOf, rows, watched) {
-      return standAt(asOf, rows ?? await readHistory(store), await casesBefore(asOf), watched);
+      return standAt(asOf, rows ?? await readHistory(store), await casesBefore(asOf), await decisions(), watched);
     },
     async cases(at) {
       const run = await runs.newest(at);

@@ -5,6 +5,7 @@ import type { Custody } from '../detect/custody.ts';
 import type { Finding } from '../detect/detector.ts';
 import type { Risk } from '../risk/risk.ts';
 import type { Kept, Shelf, Store } from '../store/store.ts';
+import type { Mute } from './mutes.ts';
 
 /** What stood at one instant, and what it rested on. */
 export interface Run {
@@ -16,8 +17,10 @@ export interface Run {
   readonly cases: readonly Case[];
   /** Events that name nobody known, and events of machines nobody holds, over the last days. */
   readonly unjoined: { readonly strangers: number; readonly machines: number };
-  /** Versions of detectors, catalogue and fusion that judged. */
+  /** Versions of detectors, catalogue and fusion that judged; `settings` names the newest accepted proposal, where there is one. */
   readonly versions: Readonly<Record<string, string | number>>;
+  /** What was muted then; absent where nothing was. */
+  readonly mutes?: readonly Mute[];
 }
 
 /** A run as it lies on the shelf: packed, because a thousand risks repeat themselves. */

@@ -40,7 +40,8 @@ export interface Sweep {
  * Nothing of it is stored as a run: no sum, no case, no notice. What housekeeping let go of stays gone.
  */
 export async function sweep(pipeline: Pipeline, asOf: Instant, hiredSince: Day): Promise<Sweep> {
-  const { store, scope, detectors } = pipeline.parts;
+  const { store, scope } = pipeline.parts;
+  const { detectors } = (await pipeline.inForce(asOf)).judges;
   const history = await readHistory(store);
   const known = registryAt(history, asOf, scope);
   const swept = [...known.hires.values()].filter(({ start_date: start, startsAt, end_date: ended }) => start >= hiredSince && startsAt <= asOf && ended === undefined).map(({ hire_id: id }) => id).sort();

@@ -71,10 +71,12 @@ export function simulate(options: SimulateOptions): Company {
 }
 
 /** The frame that all lives of a company share. */
-export function worldOf({ seed, days, endsAt, knobs, startsWithinDays }: Pick<SimulateOptions, 'seed' | 'days' | 'endsAt' | 'knobs' | 'startsWithinDays'>): World {
+export function worldOf(
+  { seed, days, endsAt, knobs, startsWithinDays, domain = 'halcyon.example' }: Pick<SimulateOptions, 'seed' | 'days' | 'endsAt' | 'knobs' | 'startsWithinDays'> & { readonly domain?: string },
+): World {
   const calendar: Calendar = { from: floorTo(endsAt - days * DAY, DAY), days: Math.ceil((endsAt - floorTo(endsAt - days * DAY, DAY)) / DAY) };
   return {
-    seed, calendar, endsAt, startDays: startsWithinDays ?? Math.max(1, calendar.days - 3), knobs: knobsWith(knobs), domain: 'halcyon.example', draw: random(seed), sanctionedTool: 'ninjaone',
+    seed, calendar, endsAt, startDays: startsWithinDays ?? Math.max(1, calendar.days - 3), knobs: knobsWith(knobs), domain, accountDomain: domain.split('.')[0]!.toUpperCase(), draw: random(seed), sanctionedTool: 'ninjaone',
     offices: ['nyc', 'aus', 'sfo'].map((code): Place => {
       const metro = metroOf(code);
       return { metro, at: { lat: metro.lat + 0.006, lon: metro.lon + 0.004 }, line: businessLine(metro, 'office', 0, 8), placeId: `office-${code}` };

@@ -140,7 +140,7 @@ function personaOf(world: World, plan: FarmPlan, persona: Persona, draw: Random)
   const hardware = remote.kvm ? networkKvm(careful, laptop.serial, draw.fork('kvm')) : undefined;
   const jiggler = jigglerOf(style, hardware?.jigglesEveryS, startDay, draw.fork('jiggler'));
   const check = (day: number, kind: string, outcome: 'confirmed' | 'refuted', by: string): EcsDocument =>
-    verified(instantOf(world.calendar, startDay + day, 700, claimedZone), before.row.email, kind, outcome, `${by}@halcyon.example`);
+    verified(instantOf(world.calendar, startDay + day, 700, claimedZone), before.row.email, kind, outcome, `${by}@${world.domain}`);
   const standIn = draw.fork('stand-in');
   const checks = [
     ...(draw.chance(0.04) ? [check(6 + draw.int(20), 'same-person', 'refuted', 'people')] : []),

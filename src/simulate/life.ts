@@ -165,7 +165,9 @@ export interface World {
   /** Starters begin within so many days from the beginning; 1 or more. */
   readonly startDays: number;
   readonly knobs: Knobs;
+  /** Of mail addresses, and of account names as Windows writes them. */
   readonly domain: string;
+  readonly accountDomain: string;
   readonly offices: readonly Place[];
   readonly sanctionedTool: string;
   /** Seeded source of everything that belongs to nobody. */

@@ -81,12 +81,12 @@ export function lifeOf(world: World, wish: Wish): Life {
   const diary: EcsDocument[] = [];
   if (!staff) {
     if (issued && !sent.toOffice) diary.push(...scansOf({ serial: issued.serial, ...sent.parcel }, draw.fork('scans')));
-    diary.push(...firstRecords(calendar, { email: row.email, startDay, zone: claimed.metro.zone, factor, ...tokens, from: addressOn((wish.laptopStandsAt ?? home).line, startDay, 0) }, draw.fork('records')));
+    diary.push(...firstRecords(world, { email: row.email, startDay, zone: claimed.metro.zone, factor, ...tokens, from: addressOn((wish.laptopStandsAt ?? home).line, startDay, 0) }, draw.fork('records')));
   }
   const marks = { abroad: job.abroad, contractor: job.contractor, withoutLaptop: job.ownMachine, parcelElsewhere: sent.elsewhere && !staff, parcelRedirected: sent.parcel.redirectedTo !== undefined && !staff };
   return {
     number, hire, draw, staff, startDay, home, factor, diary,
-    row: withLaptop(row, issued), accountDomain: 'HALCYON', laptops: issued ? [issued] : [], kinds: marksOf(marks, home, issued),
+    row: withLaptop(row, issued), accountDomain: world.accountDomain, laptops: issued ? [issued] : [], kinds: marksOf(marks, home, issued),
     driver: wish.driver ?? { zone: home.metro.zone, rhythm: ordinaryRhythm(knobs.weekendWork, draw.fork('rhythm')) },
     carrier: carrierOf(home, draw.fork('carrier')), ownMachineShare: 0, ownAgent: draw.fork('own').pick(OWN_AGENTS), phoneAgent: draw.fork('phone').pick(PHONE_AGENTS),
     stays: [], silences: [], ownTools: [], helpDeskDays: [],
@@ -119,14 +119,14 @@ type Claim = NonNullable<Wish['claimed']>;
 
 /** The row of people.csv, before a laptop is named in it. */
 function recordOf(
-  { calendar, knobs, domain }: World, wish: Wish,
+  { calendar, knobs, domain, accountDomain }: World, wish: Wish,
   who: { readonly number: number; readonly hire: string; readonly job: Job; readonly claimed: Claim; readonly startDay: number; readonly phone: string; readonly bank: string }, draw: Random,
 ): PersonRow {
   const { job, claimed: { metro, at } } = who;
   const name = nameOf(wish.group, wish.number);
   return {
     hire_id: who.hire, email: `${name.mailbox}@${domain}`, start_date: dateOf(calendar, who.startDay),
-    user_names: [name.account, `HALCYON\\${name.account}`, `S-1-5-21-2871440391-1177238915-${20_000 + who.number}`],
+    user_names: [name.account, `${accountDomain}\\${name.account}`, `S-1-5-21-2871440391-1177238915-${20_000 + who.number}`],
     display_name: `${name.first} ${name.last}`,
     employment: job.contractor ? 'contractor' : 'employee', ...(job.contractor ? { agency: job.agency } : {}),
     role: draw.pick(ROLES), team: draw.pick(TEAMS), manager_email: `manager${1 + draw.int(24)}@${domain}`,
@@ -237,7 +237,7 @@ function carrierOf(home: Place, draw: Random): readonly string[] {
 
 /** Screening before the first day; factor, phone and bank account within the first week. */
 function firstRecords(
-  calendar: Calendar,
+  { calendar, domain }: World,
   who: { readonly email: string; readonly startDay: number; readonly zone: string; readonly factor: string; readonly bank: string; readonly phone: string; readonly from: string },
   draw: Random,
 ): readonly EcsDocument[] {
@@ -248,8 +248,8 @@ function firstRecords(
     accountChanged(at(0, 610, 700), who.email, 'phone', who.phone, who.from),
     accountChanged(at(1 + draw.int(5), 560, 1_000), who.email, 'bank', who.bank, who.from),
   ];
-  if (draw.chance(0.5)) records.push(verified(at(-12, 560, 1_020), who.email, 'identity', draw.chance(0.985) ? 'confirmed' : 'inconclusive', 'people@halcyon.example'));
-  if (draw.chance(0.3)) records.push(verified(at(7 + draw.int(14), 560, 1_020), who.email, 'video-call', draw.chance(0.99) ? 'confirmed' : 'inconclusive', 'manager@halcyon.example'));
-  if (draw.chance(0.02)) records.push(verified(at(5 + draw.int(30), 560, 1_020), who.email, 'serial-photo', draw.chance(0.96) ? 'confirmed' : 'inconclusive', `it-${hexOf(who.email, 2)}@halcyon.example`));
+  if (draw.chance(0.5)) records.push(verified(at(-12, 560, 1_020), who.email, 'identity', draw.chance(0.985) ? 'confirmed' : 'inconclusive', `people@${domain}`));
+  if (draw.chance(0.3)) records.push(verified(at(7 + draw.int(14), 560, 1_020), who.email, 'video-call', draw.chance(0.99) ? 'confirmed' : 'inconclusive', `manager@${domain}`));
+  if (draw.chance(0.02)) records.push(verified(at(5 + draw.int(30), 560, 1_020), who.email, 'serial-photo', draw.chance(0.96) ? 'confirmed' : 'inconclusive', `it-${hexOf(who.email, 2)}@${domain}`));
   return records;
 }

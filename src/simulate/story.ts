@@ -83,7 +83,7 @@ export function checkedStory(options: StoryOptions & { readonly checks: readonly
     const farm = laptops === undefined ? undefined : farmOf(world, { id: 'farm-1', number: 0, laptops, style: 'software', startDays: Array.from({ length: laptops }, () => 0) });
     const lives = farm?.lives ?? [lifeOf(world, { group: 'starter', number: 0, metro: US_METROS[8]!, remote: true, startDay: 0 })];
     const checked = lives.map((life): Life => ({
-      ...life, diary: [...life.diary, ...checks.map(({ day, kind, outcome }) => verified(instantOf(world.calendar, life.startDay + day, 720, life.home.metro.zone), life.row.email, kind, outcome, 'people@halcyon.example'))],
+      ...life, diary: [...life.diary, ...checks.map(({ day, kind, outcome }) => verified(instantOf(world.calendar, life.startDay + day, 720, life.home.metro.zone), life.row.email, kind, outcome, `people@${world.domain}`))],
     }));
     return { lives: checked, ...(farm ? { farm } : {}) };
   });

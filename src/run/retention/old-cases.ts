@@ -1,6 +1,7 @@
 import type { Case } from '../../cases/case.ts';
 import type { Instant } from '../../core/time.ts';
 import type { Store } from '../../store/store.ts';
+import { detectorsBehind, forgottenClosings } from '../closings.ts';
 import { forgottenCases, type ForgottenCase } from '../forgotten-cases.ts';
 import type { Pipeline } from '../pipeline.ts';
 
@@ -28,8 +29,15 @@ export function closedAsFalse(cases: readonly Case[], before: Instant): readonly
  */
 export async function forgetCases(store: Store, pipeline: Pipeline, before: Instant): Promise<number> {
   const forgotten = forgottenCases(store);
-  const cases = closedAsFalse((await pipeline.cases()).cases, before);
-  if (cases.length > 0) await forgotten.forget(cases);
+  const all = (await pipeline.cases()).cases;
+  const cases = closedAsFalse(all, before);
+  if (cases.length > 0) {
+    const going = new Set(cases.map(({ id }) => id));
+    const closed = all.filter(({ id, status }) => status === 'closed' && going.has(id));
+    // First what they teach of detectors, by case, so that a second try counts nothing twice.
+    await forgottenClosings(store).keep(closed, await detectorsBehind(closed, pipeline.runs));
+    await forgotten.forget(cases);
+  }
 
   const gone = await forgotten.gone();
   const tells = (states: readonly Case[]): boolean => states.some(({ id, openedAt }) => gone(id, openedAt));

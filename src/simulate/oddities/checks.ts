@@ -7,7 +7,7 @@ export const metInPerson: Oddity = {
   kind: 'met-in-person', rate: 'metInPerson',
   apply(life, world, draw) {
     const met = instantOf(world.calendar, dayWithin(life, world, draw), 660 + draw.int(300), life.home.metro.zone);
-    return { ...life, diary: [...life.diary, verified(met, life.row.email, 'in-person', 'confirmed', 'manager@halcyon.example')] };
+    return { ...life, diary: [...life.diary, verified(met, life.row.email, 'in-person', 'confirmed', `manager@${world.domain}`)] };
   },
 };
 
@@ -18,8 +18,8 @@ export const failedCheck: Oddity = {
     const day = dayWithin(life, world, draw, 6);
     const kind = draw.pick(['video-call', 'video-call', 'manager', 'serial-photo']);
     const at = (after: number): number => instantOf(world.calendar, day + after, 600 + draw.int(400), life.home.metro.zone);
-    const first = verified(at(0), life.row.email, kind, draw.chance(0.5) ? 'refuted' : 'inconclusive', 'people@halcyon.example');
-    const again = draw.chance(0.7) ? [verified(at(1 + draw.int(5)), life.row.email, kind, 'confirmed', 'people@halcyon.example')] : [];
+    const first = verified(at(0), life.row.email, kind, draw.chance(0.5) ? 'refuted' : 'inconclusive', `people@${world.domain}`);
+    const again = draw.chance(0.7) ? [verified(at(1 + draw.int(5)), life.row.email, kind, 'confirmed', `people@${world.domain}`)] : [];
     return { ...life, diary: [...life.diary, first, ...again] };
   },
 };
