@@ -9,7 +9,7 @@ export interface Figure {
   readonly of: string;
   readonly measure: string;
   /** How `value` is to be read: a share in [0, 1], a rate, kilometres, a plain number. */
-  readonly unit: 'share' | 'per 1,000 hire-months' | 'per 1,000 docks' | 'km' | 'count' | 'times' | 'hire-months';
+  readonly unit: 'share' | 'per 1,000 hire-months' | 'per 1,000 docks' | 'km' | 'count' | 'hire-months';
   /** NaN where there was nothing to count. */
   readonly value: number;
   /** 95 %. */
@@ -34,7 +34,7 @@ export function rate(place: Place, count: number, exposure: number, unit: 'per 1
   return { ...place, unit, value: count * scale, ...(exposure === 0 ? {} : { interval: [low * scale, high * scale] as const }), hits: count, among: exposure };
 }
 
-export function plain(place: Place, unit: 'km' | 'count' | 'times' | 'hire-months', value: number): Figure {
+export function plain(place: Place, unit: 'km' | 'count' | 'hire-months', value: number): Figure {
   return { ...place, unit, value };
 }
 

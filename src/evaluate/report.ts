@@ -84,7 +84,7 @@ function titleOf(section: string): string {
 
 function valueOf({ value, unit }: Figure): string {
   if (Number.isNaN(value)) return 'none to count';
-  return unit === 'share' ? percent(value) : unit === 'km' ? `${short(value)} km` : unit === 'count' || unit === 'times' ? short(value) : `${short(value)} ${unit}`;
+  return unit === 'share' ? percent(value) : unit === 'km' ? `${short(value)} km` : unit === 'count' ? short(value) : `${short(value)} ${unit}`;
 }
 
 function counted({ value, unit, interval, hits, among }: Figure): string {
@@ -101,7 +101,7 @@ function goalOf(figure: Figure): string {
   const { goal, unit } = figure;
   if (!goal) return '';
   const verdict = verdictOf(figure);
-  const wanted = unit === 'share' ? percent(goal.value) : `${short(goal.value)}${unit === 'count' || unit === 'times' ? '' : ` ${unit}`}`;
+  const wanted = unit === 'share' ? percent(goal.value) : `${short(goal.value)}${unit === 'count' ? '' : ` ${unit}`}`;
   return `goal ${goal.is} ${wanted}: ${verdict === undefined ? 'nothing to hold against it' : `${verdict.met ? 'met' : 'missed'}${verdict.sure ? '' : ', not sure'}`}`;
 }
 
