@@ -15,6 +15,7 @@ import { DUCKDB_STEPS } from '../store/migrations/steps.ts';
 import { sourcesSeen } from '../run/sources-seen.ts';
 import { configOf, fileOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { inputOf, printable } from './io.ts';
+import { ownedSaid, ownsNow } from './owned.ts';
 
 function holdsStore(folder: string): boolean {
   return existsSync(join(folder, FILE_NAME));
@@ -31,13 +32,15 @@ export function addHealth(program: Command, context: CommandContext): void {
         const run = await app.pipeline.runs.newest();
         const sources = await sourcesSeen(app.store, io.now());
         const jobs = await jobBook(app.store).states();
+        const owned = ownedSaid(await ownsNow(app.store, io.now()));
         if (options.json) {
-          io.out(JSON.stringify({ store: { name: app.store.name, ...health }, newest_run: run ? isoOf(run.asOf) : null, unjoined: run?.unjoined ?? null, sources, jobs }));
+          io.out(JSON.stringify({ store: { name: app.store.name, ...health }, newest_run: run ? isoOf(run.asOf) : null, unjoined: run?.unjoined ?? null, sources, owned: owned.record, jobs }));
         } else {
           io.out(printable(`store    ${app.store.name}: ${health.said} (${health.engine}, schema ${health.schema})`));
           io.out(run ? `newest   run as of ${isoOf(run.asOf)}: ${run.risks.length} people, ${run.findings.length} findings` : 'newest   no run is stored: run "farmwatch detect"');
           for (const source of sources) io.out(printable(`source   ${source.name}: ${source.state}, ${source.said}`));
           if (sources.length === 0) io.out('source   nothing has come in yet: farmwatch import, or farmwatch collect');
+          if (sources.length > 0) for (const line of owned.lines) io.out(printable(line));
           for (const job of jobs) io.out(printable(`job      ${job.id}: ${job.outcome}${job.startedAt === null ? '' : `, started ${isoOf(job.startedAt)}`}: ${job.said}`));
         }
         const failed = jobs.filter(({ outcome }) => outcome === 'failed');
