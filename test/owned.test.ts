@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ownedSaid, ownsNow } from '../src/cli/owned.ts';
-import type { OwnedTable } from '../src/catalogue/owned-sources.ts';
+import type { OwnedTable } from '../src/evaluate/owned-table.ts';
 import type { Event } from '../src/core/event.ts';
 import type { PlaceRow, Versioned, PersonRow } from '../src/core/person.ts';
 import { DAY } from '../src/core/time.ts';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import { judgesOf } from '../app.ts';
-import type { OwnedTable } from '../catalogue/owned-sources.ts';
+import type { OwnedTable } from '../evaluate/owned-table.ts';
 import { openEnricher } from '../collect/enrich.ts';
 import { dayOf } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';

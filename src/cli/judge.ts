@@ -1,4 +1,4 @@
-import { matchTool } from '../catalogue/tools.ts';
+import { SHIPPED } from '../catalogue/catalogue.ts';
 import { triage, type CaseFile } from '../cases/triage.ts';
 import type { Enricher } from '../collect/enrich.ts';
 import type { Event } from '../core/event.ts';
@@ -13,8 +13,9 @@ import type { Finding, Hire, Question } from '../detect/detector.ts';
 import { gatherer, type Gatherer } from '../detect/gather.ts';
 import { historyOf } from '../detect/history.ts';
 import { withHomes } from '../detect/homes.ts';
+import { CONTACT } from '../detect/presence.ts';
 import { registryAt, type Registry, type ScopeRule } from '../detect/registry.ts';
-import { CONTACT, detect, type Armed, type Detected } from '../detect/run.ts';
+import { detect, type Armed, type Detected } from '../detect/run.ts';
 import { WHEREABOUTS, WHEREABOUTS_DAYS, type WhereaboutsRow } from '../detect/whereabouts.ts';
 import type { CaseJudge, Stood, Way } from '../evaluate/runs.ts';
 import type { Judge, Judged, Names } from '../evaluate/weights.ts';
@@ -127,7 +128,7 @@ function openPeople(file: CaseFile): ReadonlySet<HireId> {
 
 /** The remote-control tool that a started program is; programs for meetings, which everybody runs, are none. */
 export function toolOf(event: Event): string | undefined {
-  const tool = matchTool({
+  const tool = SHIPPED.matchTool({
     processName: event['process.name'], executable: event['process.executable'], commandLine: event['process.command_line'],
     originalFileName: event['process.pe.original_file_name'], signer: event['process.code_signature.subject_name'],
   })?.tool;

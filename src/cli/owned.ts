@@ -1,12 +1,13 @@
-import { OWNED_TABLE, standingOf, type OwnedRow, type OwnedSource, type OwnedTable, type Owns } from '../catalogue/owned-sources.ts';
+import { OWNED_TABLE, standingOf, type OwnedRow, type OwnedTable, type Owns } from '../evaluate/owned-table.ts';
 import type { Action } from '../core/event.ts';
 import { blocksOf } from '../core/address.ts';
 import { DAY, startOfDay, type Instant } from '../core/time.ts';
 import { readHistory } from '../detect/registry.ts';
+import type { Source } from '../simulate/owned.ts';
 import type { Store, Where } from '../store/store.ts';
 
 /** What a source shows by. */
-const SHOWN_BY: Readonly<Record<OwnedSource, readonly Action[]>> = {
+const SHOWN_BY: Readonly<Record<Source, readonly Action[]>> = {
   'identity-provider': ['sign-in'],
   'device-management': ['check-in'],
   'vpn': ['vpn-connected'],
@@ -31,7 +32,7 @@ export async function ownsNow(store: Store, asOf: Instant): Promise<Owns> {
   const times = (rows: typeof checkIns): number => rows.reduce((sum, row) => sum + row.times, 0);
   const starts = people.map(({ versions }) => startOfDay(versions.at(-1)!.row.start_date)).filter((at) => at > asOf - HIRES_DAYS * DAY && at <= asOf);
   return {
-    owned: new Set((Object.keys(SHOWN_BY) as OwnedSource[]).filter((source) => SHOWN_BY[source].some((action) => seen.has(action)))),
+    owned: new Set((Object.keys(SHOWN_BY) as Source[]).filter((source) => SHOWN_BY[source].some((action) => seen.has(action)))),
     fullTunnel: located.length > 0 && times(located.filter((row) => exits(row['farmwatch.net.line']!))) >= TUNNELLED * times(located),
     hiresAYear: Math.round((starts.length * 365) / HIRES_DAYS),
   };

@@ -46,7 +46,7 @@ export async function evaluation(parts: EvaluationParts, plan: EvaluationPlan, p
   return {
     owned,
     figures: [
-      ...sampleFigures(chronicles), ...foundFigures(chronicles), ...falseCaseFigures(chronicles), ...precisionFigures(chronicles, parts.base), ...deskFigures(chronicles),
+      ...sampleFigures(chronicles, seeds), ...foundFigures(chronicles), ...falseCaseFigures(chronicles), ...precisionFigures(chronicles, parts.base), ...deskFigures(chronicles),
       ...calibrationFigures(chronicles, parts.base), ...ablationFigures(chronicles, parts.families), ...owned.flatMap(({ figures }) => figures), ...rulesFigures(chronicles),
       ...hardwareFigures(chronicles), ...placeFigures(chronicles), ...detectorFigures(chronicles, parts.detectors),
     ],
@@ -75,11 +75,11 @@ async function ownedResults(parts: EvaluationParts, { seeds, ownedSeeds, sizes }
 }
 
 /** Of how many people and how much time all this is said. */
-function sampleFigures(chronicles: readonly Chronicle[]): readonly Figure[] {
+function sampleFigures(chronicles: readonly Chronicle[], seeds: readonly string[]): readonly Figure[] {
   const all = chronicles.flatMap(({ people }) => people);
   const count = (of: string, value: number, unit: 'count' | 'hire-months' = 'count'): Figure => plain({ section: 'sample', of, measure: 'counted' }, unit, value);
   return [
-    count('companies', chronicles.length), count('ordinary starters', ordinaryOf(chronicles).filter(({ days }) => days > 0).length),
+    count(`companies, of the seeds ${seeds.join(' ')}`, chronicles.length), count('ordinary starters', ordinaryOf(chronicles).filter(({ days }) => days > 0).length),
     count('months of ordinary starters', monthsOf(ordinaryOf(chronicles)), 'hire-months'),
     count('farm hires', all.filter(({ of }) => of === 'farm').length),
     count('farm hires who signed in', dueOf(chronicles, byCases('all')).length), count('runs', chronicles.reduce((sum, { looks }) => sum + looks.days, 0)),

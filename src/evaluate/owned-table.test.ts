@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { OWNED_TABLE, standingOf, type OwnedRow, type OwnedSource, type OwnedTable } from './owned-sources.ts';
+import { OWNED_TABLE, standingOf, type OwnedRow, type OwnedTable } from './owned-table.ts';
+import type { Source } from '../simulate/owned.ts';
 
-const SOURCES: readonly OwnedSource[] = ['identity-provider', 'device-management', 'vpn', 'endpoint'];
-const row = (owned: readonly OwnedSource[], hires: number, found: number, fullTunnel = false): OwnedRow => ({
+const SOURCES: readonly Source[] = ['identity-provider', 'device-management', 'vpn', 'endpoint'];
+const row = (owned: readonly Source[], hires: number, found: number, fullTunnel = false): OwnedRow => ({
   name: owned.join(' + '), owned, full_tunnel: fullTunnel, hires_a_year: hires, found_three: [found, 10], found_two: [0, 5], false_cases: [0, 100],
 });
 const TABLE: OwnedTable = {
@@ -12,7 +13,7 @@ const TABLE: OwnedTable = {
     row(['identity-provider', 'endpoint'], 300, 9), row(SOURCES, 300, 10), row(SOURCES, 300, 7, true),
   ],
 };
-const owns = (owned: readonly OwnedSource[], hiresAYear: number, fullTunnel = false) => ({ owned: new Set(owned), hiresAYear, fullTunnel });
+const owns = (owned: readonly Source[], hiresAYear: number, fullTunnel = false) => ({ owned: new Set(owned), hiresAYear, fullTunnel });
 
 describe('what a company owns', () => {
   it('is a row of its sources at the size nearest in proportion', () => {

@@ -1,14 +1,13 @@
-import table from './owned-sources.json' with { type: 'json' };
+import { SOURCES, type Source } from '../simulate/owned.ts';
+import table from './owned-table.json' with { type: 'json' };
 
-/** A source, or group of sources, that a company may own. */
-export type OwnedSource = 'identity-provider' | 'device-management' | 'vpn' | 'endpoint';
 /** So many of so many. */
 type Of = readonly [hits: number, among: number];
 
-/** One row of `owned-sources.json`: what simulated companies find that own so much. */
+/** One row of `owned-table.json`: what simulated companies find that own so much. */
 export interface OwnedRow {
   readonly name: string;
-  readonly owned: readonly OwnedSource[];
+  readonly owned: readonly Source[];
   /** All that laptops do leaves by the company's own exits, with no log of the public address. */
   readonly full_tunnel: boolean;
   readonly hires_a_year: number;
@@ -26,13 +25,13 @@ export interface OwnedTable { readonly simulated: true; readonly command: string
 export const OWNED_TABLE = table as unknown as OwnedTable;
 
 /** What a company owns, as its store shows. */
-export interface Owns { readonly owned: ReadonlySet<OwnedSource>; readonly fullTunnel: boolean; readonly hiresAYear: number }
+export interface Owns { readonly owned: ReadonlySet<Source>; readonly fullTunnel: boolean; readonly hiresAYear: number }
 
 /** Where a company stands in the table, and what one more source would do there. */
 export interface Standing {
   readonly row: OwnedRow;
   /** The one thing that would add most farm hires, and the row in which the company would then stand; undefined where nothing in the table adds any. */
-  readonly most: { readonly source: OwnedSource | 'public-address'; readonly from: OwnedRow; readonly row: OwnedRow } | undefined;
+  readonly most: { readonly source: Source | 'public-address'; readonly from: OwnedRow; readonly row: OwnedRow } | undefined;
 }
 
 /**
@@ -44,7 +43,7 @@ export interface Standing {
  */
 export function standingOf({ owned, fullTunnel, hiresAYear }: Owns, { rows }: OwnedTable): Standing | undefined {
   const far = (row: OwnedRow): number => Math.abs(Math.log(row.hires_a_year / Math.max(1, hiresAYear)));
-  const find = (wanted: ReadonlySet<OwnedSource>, tunnel: boolean): readonly OwnedRow[] => rows
+  const find = (wanted: ReadonlySet<Source>, tunnel: boolean): readonly OwnedRow[] => rows
     .filter((row) => row.full_tunnel === tunnel && row.owned.length === wanted.size && row.owned.every((source) => wanted.has(source))).sort((a, b) => far(a) - far(b));
   const here = find(owned, fullTunnel);
   // Behind a tunnel only a company that owns everything is simulated.
@@ -52,7 +51,7 @@ export function standingOf({ owned, fullTunnel, hiresAYear }: Owns, { rows }: Ow
   if (!row) return undefined;
   const steps = fullTunnel && here[0]
     ? [{ source: 'public-address' as const, to: find(owned, false) }]
-    : (['identity-provider', 'device-management', 'vpn', 'endpoint'] as const).filter((source) => !owned.has(source)).map((source) => ({ source, to: find(new Set([...owned, source]), false) }));
+    : (Object.keys(SOURCES) as readonly Source[]).filter((source) => !owned.has(source)).map((source) => ({ source, to: find(new Set([...owned, source]), false) }));
   const from = fullTunnel && here[0] ? here : find(owned, false);
   const gains = steps.flatMap(({ source, to }) => {
     const sameSize = to.flatMap((after) => from.filter((before) => before.hires_a_year === after.hires_a_year).map((before) => ({ source, from: before, row: after })))[0];
