@@ -25,7 +25,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'data add': ['farmwatch data add networks our-ranges.csv --dry-run', 'farmwatch data add tools our-tools.json --by kim'],
   'data remove': ['farmwatch data remove tools our-helpdesk'],
   evaluate: ['farmwatch evaluate', 'farmwatch evaluate zones streams.ndjson'],
-  'evaluate cases': ['farmwatch evaluate --out EVALUATION.md', 'farmwatch evaluate --seeds tune-1 --people 40 --days 30 --farms 3 --owned-seeds 0      (a quick look)'],
+  'evaluate cases': ['farmwatch evaluate cases --out EVALUATION.md', 'farmwatch evaluate cases --seeds tune-1 --people 40 --days 30 --farms 3 --owned-seeds 0      (a quick look)'],
   'evaluate places': ['farmwatch evaluate places --seeds 1,2 --people 200'],
   'evaluate weights': ['farmwatch evaluate weights', 'farmwatch evaluate weights --seeds 2 --people 500 --farm-people 100 --ever-people 0      (a quick look)'],
   'evaluate zones': ['farmwatch evaluate zones streams.ndjson      (lines like {"id":"kim","t":[1793606400,1793610000]})'],
