@@ -15,7 +15,7 @@ import { detect } from '../src/detect/run.ts';
 import { gathererOfBoth } from '../src/detect/two-logs.ts';
 import { pipeline } from '../src/run/pipeline.ts';
 import { simulate } from '../src/simulate/company.ts';
-import { owning, type Ownership } from '../src/simulate/owned.ts';
+import { SOURCES, owning, type Source } from '../src/simulate/owned.ts';
 import { plantingOf } from '../src/simulate/planting.ts';
 import { openDuckdbStore } from '../src/store/duckdb/duckdb-store.ts';
 import type { Store } from '../src/store/store.ts';
@@ -35,8 +35,8 @@ beforeAll(async () => {
   enricher = await openEnricher();
 });
 
-async function filled(store: Store, ownership: Ownership = 'endpoint'): Promise<Store> {
-  await takeIn(store, owning(COMPANY, ownership), enricher);
+async function filled(store: Store, owned = Object.keys(SOURCES) as readonly Source[]): Promise<Store> {
+  await takeIn(store, owning(COMPANY, owned), enricher);
   return store;
 }
 const planted = (store: Store, asked = ASKED) => plantedIn({ store, pipeline: pipeline({ store, ...parts }), enricher: async () => enricher }, asked, () => {});
@@ -60,7 +60,7 @@ describe('a farm planted among records', () => {
   });
 
   it('is not seen by sources that the company has not, and these are named', async () => {
-    const { outcomes, missing } = await planted(readOnly(await filled(memoryStore({ now: () => AS_OF }), 'identity-provider')));
+    const { outcomes, missing } = await planted(readOnly(await filled(memoryStore({ now: () => AS_OF }), ['identity-provider'])));
 
     expect(missing.get('check-in')).toEqual(expect.arrayContaining(['shared-place', 'never-sleeps', 'custody']));
     expect([...missing.keys()]).toEqual(expect.arrayContaining(['activity', 'process-started', 'session-connected', 'usb-present']));
@@ -86,7 +86,7 @@ describe('a farm planted among records', () => {
 
 describe('what is planted', () => {
   it('has the company’s domain, sources, days and columns, ends at the as-of, and shares no name with it', async () => {
-    const store = await filled(memoryStore({ now: () => AS_OF }), 'device-management');
+    const store = await filled(memoryStore({ now: () => AS_OF }), ['identity-provider', 'device-management']);
     const ground = await groundOf(store.events, await readHistory(store), AS_OF, 60, parts.scope);
     const own = new Set(COMPANY.tables.people.flatMap(({ hire_id: hire, email, user_names: names, device_serials: serials }) => [hire, email, ...names, ...serials]));
     const days = new Set((await store.events.days({ from: 0, to: AS_OF + 1, asOf: AS_OF })).map(({ day }) => day));

@@ -5,6 +5,7 @@ import { zoneLines } from '../evaluate/zones.ts';
 import { FarmwatchError } from '../errors.ts';
 import { KNOBS, type Knobs } from '../simulate/knobs.ts';
 import { configOf, fileOf, instantOf, wholeOf, type CommandContext, type Shared } from './context.ts';
+import { evaluateCases, type CasesWords } from './evaluate-cases.ts';
 import { evaluatePlaces } from './evaluate-places.ts';
 import { addPlanted } from './planted.ts';
 import { farmsOf, simulateInto } from './simulate.ts';
@@ -12,7 +13,17 @@ import { evaluateWeights, type WeightsWords } from './weights.ts';
 
 export function addEvaluate(program: Command, context: CommandContext): void {
   const { io } = context;
-  const evaluate = program.command('evaluate').description('Printed figures, with intervals.');
+  const evaluate = program.command('evaluate').description('Printed figures of simulated companies, with intervals. Without a further word: cases.');
+  evaluate.command('cases', { isDefault: true })
+    .description('Farm hires found, false cases by kind of innocent, precision, calibration; without each family, by what a company owns, beside rules of today. Everything is simulated.')
+    .option('--seeds <list>', 'one company for each: report-1..4 for figures, tune-1..4 for trying things out; never both', 'report-1..4')
+    .option('--people <count>', 'ordinary starters of each company', '100')
+    .option('--days <count>', 'days of each company, with a run a day', '45')
+    .option('--farms <sizes>', 'laptops in each farm of a company, such as 2,3', '2,2,3,3,5')
+    .option('--owned-seeds <count>', 'seeds for the table by what a company owns, the first so many; 0 leaves it out', '1')
+    .option('--out <file>', 'also write the report as Markdown')
+    .option('--owned-out <file>', 'also write the table by what a company owns, as doctor reads it')
+    .action((_own, self: Command) => evaluateCases(self.optsWithGlobals<CasesWords>(), context));
   evaluate.command('zones <file>')
     .description('Which UTC offset each stream of times fits: one line for each, in order.')
     .action(async (file: string) => {

@@ -17,6 +17,7 @@ import { sourcesSeen } from '../run/sources-seen.ts';
 import { configOf, fileOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { inputOf, printable } from './io.ts';
 import { lineOf, openReleases, saidRelease } from './releases.ts';
+import { ownedSaid, ownsNow } from './owned.ts';
 
 function holdsStore(folder: string): boolean {
   return existsSync(join(folder, FILE_NAME));
@@ -36,8 +37,9 @@ export function addHealth(program: Command, context: CommandContext): void {
         const { mutes, unfit, versions } = await app.pipeline.inForce(io.now());
         const muted = hiddenIn({ findings: run?.findings ?? [], mutes });
         const releases = await openReleases(app.store);
+        const owned = ownedSaid(await ownsNow(app.store, io.now()));
         if (options.json) {
-          io.out(JSON.stringify({ store: { name: app.store.name, ...health }, newest_run: run ? isoOf(run.asOf) : null, unjoined: run?.unjoined ?? null, sources, jobs, settings: versions['settings'] ?? null, unfit_settings: unfit, muted, releases: releases.map(lineOf) }));
+          io.out(JSON.stringify({ store: { name: app.store.name, ...health }, newest_run: run ? isoOf(run.asOf) : null, unjoined: run?.unjoined ?? null, sources, owned: owned.record, jobs, settings: versions['settings'] ?? null, unfit_settings: unfit, muted, releases: releases.map(lineOf) }));
         } else {
           io.out(printable(`store    ${app.store.name}: ${health.said} (${health.engine}, schema ${health.schema})`));
           io.out(run ? `newest   run as of ${isoOf(run.asOf)}: ${run.risks.length} people, ${run.findings.length} findings` : 'newest   no run is stored: run "farmwatch detect"');
@@ -47,6 +49,7 @@ export function addHealth(program: Command, context: CommandContext): void {
           if (versions['settings'] !== undefined) io.out(`settings ${versions['settings']} is in force over farmwatch.json: farmwatch settings list`);
           for (const why of unfit) io.out(printable(`settings not in force, because it does not fit this release: ${why}`));
           for (const release of releases) io.out(printable(`release  ${saidRelease(release)}. Look, then: farmwatch releases acknowledge ${release.id} --by NAME`));
+          if (sources.length > 0) for (const line of owned.lines) io.out(printable(line));
           for (const job of jobs) io.out(printable(`job      ${job.id}: ${job.outcome}${job.startedAt === null ? '' : `, started ${isoOf(job.startedAt)}`}: ${job.said}`));
         }
         const failed = jobs.filter(({ outcome }) => outcome === 'failed');

@@ -1,15 +1,23 @@
+import { SHIPPED } from '../catalogue/catalogue.ts';
+import { triage, type CaseFile } from '../cases/triage.ts';
 import type { Enricher } from '../collect/enrich.ts';
 import type { Event } from '../core/event.ts';
 import type { Family } from '../core/family.ts';
 import { isRejected, parseEvent } from '../core/parse-event.ts';
-import { DAY, dayOf, startOfDay, type Day } from '../core/time.ts';
+import type { HireId, Serial } from '../core/person.ts';
+import { DAY, dayOf, startOfDay, type Day, type Instant } from '../core/time.ts';
 import { countedLog } from '../detect/counted-log.ts';
-import type { Finding } from '../detect/detector.ts';
-import { gatherer } from '../detect/gather.ts';
+import { custodyOf } from '../detect/custody.ts';
+import type { CustodyValues } from '../detect/custody-settings.ts';
+import type { Finding, Hire, Question } from '../detect/detector.ts';
+import { gatherer, type Gatherer } from '../detect/gather.ts';
 import { historyOf } from '../detect/history.ts';
 import { withHomes } from '../detect/homes.ts';
-import { registryAt, type ScopeRule } from '../detect/registry.ts';
-import { detect, type Armed } from '../detect/run.ts';
+import { CONTACT } from '../detect/presence.ts';
+import { registryAt, type Registry, type ScopeRule } from '../detect/registry.ts';
+import { detect, type Armed, type Detected } from '../detect/run.ts';
+import { WHEREABOUTS, WHEREABOUTS_DAYS, type WhereaboutsRow } from '../detect/whereabouts.ts';
+import type { CaseJudge, Stood, Way } from '../evaluate/runs.ts';
 import type { Judge, Judged, Names } from '../evaluate/weights.ts';
 import { fuse, type FusionValues } from '../risk/fuse.ts';
 import type { Company } from '../simulate/company.ts';
@@ -21,31 +29,110 @@ export interface JudgeParts {
   readonly enricher: Enricher;
 }
 
-/** The line from rows to sums without a store in between: what runs at these instants would have found. */
-export function judgeWith({ detectors, fusion, scope, enricher }: JudgeParts): Judge {
-  const byFamily: Partial<Record<Family, number>> = {};
-  for (const { detector } of detectors) byFamily[detector.family] = (byFamily[detector.family] ?? 0) + 1;
+/** One run over rows that pass by: what `detect` found, with the registry and the counts it was found in. */
+interface Found extends Detected { readonly asOf: Instant; readonly registry: Registry; readonly gather: Gatherer }
 
+interface Watching {
+  /** Who stays in scope because a case about them is open. */
+  inCases(): ReadonlySet<HireId>;
+  seen(event: Event): void;
+  /** What is asked of the rows besides what detectors ask. */
+  readonly besides: readonly { readonly plan: Question; readonly days: number }[];
+}
+
+/** The line from rows to findings without a store in between: what runs at these instants would have found. */
+async function* foundBy({ detectors, scope, enricher }: JudgeParts, company: Company, instants: readonly Instant[], { inCases, seen, besides }: Watching): AsyncGenerator<Found> {
+  const history = historyOf(company.tables);
+  const log = countedLog();
+  const asking = gatherer(log.asked);
+  const first = await withHomes(registryAt(history, instants[0]!, scope), asking);
+  await detect(asking, first, detectors);
+  await asking.gather(besides, instants[0]!, first.directory);
+  const gather = gatherer(log.counted);
+  const events = eventsOf(company, enricher)[Symbol.iterator]();
+  let next = events.next();
+  for (const asOf of instants) {
+    for (; !next.done && next.value['event.ingested'] <= asOf; next = events.next()) {
+      log.count(next.value);
+      seen(next.value);
+    }
+    const registry = await withHomes(registryAt(history, asOf, scope, inCases()), gather);
+    yield { asOf, registry, gather, ...await detect(gather, registry, detectors) };
+  }
+}
+
+/** From rows to sums: everybody in scope at each instant. */
+export function judgeWith(parts: JudgeParts): Judge {
+  const detectors = countsOf(parts.detectors);
   return async function* judge(company, instants) {
-    const history = historyOf(company.tables);
-    const log = countedLog();
-    const asking = gatherer(log.asked);
-    await detect(asking, await withHomes(registryAt(history, instants[0]!, scope), asking), detectors);
-    const gather = gatherer(log.counted);
-    const events = eventsOf(company, enricher)[Symbol.iterator]();
-    let next = events.next();
-    for (const asOf of instants) {
-      for (; !next.done && next.value['event.ingested'] <= asOf; next = events.next()) log.count(next.value);
-      const registry = await withHomes(registryAt(history, asOf, scope), gather);
-      const findings = Map.groupBy((await detect(gather, registry, detectors)).findings, ({ hire_id: hire }) => hire);
-      const starters = [...registry.hires.values()].filter(({ inScope }) => inScope);
-      yield starters.map(({ hire_id: hire, startsAt }): Judged => {
+    const nobody = new Set<HireId>();
+    for await (const { asOf, registry, findings: all } of foundBy(parts, company, instants, { inCases: () => nobody, seen: () => {}, besides: [] })) {
+      const findings = Map.groupBy(all, ({ hire_id: hire }) => hire);
+      yield starters(registry).map(({ hire_id: hire, startsAt }): Judged => {
         const own = findings.get(hire) ?? [];
-        const risk = fuse(hire, 0, own, {}, { asOf, values: fusion, detectors: byFamily });
+        const risk = fuse(hire, 0, own, {}, { asOf, values: parts.fusion, detectors });
         return { hire, asOf, startsAt, detectors: strongest(own), families: risk.families, total: risk.logOdds - risk.parts[0]!.adds };
       });
     }
   };
+}
+
+export interface CaseJudgeParts extends JudgeParts { readonly custody: CustodyValues }
+
+/** From rows to cases, which go on from run to run as stored ones would, and to verdicts about laptops. Nobody closes a case. */
+export function caseJudgeWith(parts: CaseJudgeParts): CaseJudge {
+  const detectors = countsOf(parts.detectors);
+  return async function* judge(company, instants, { ways, placesAt, seen }) {
+    const files = new Map<Way, CaseFile>(ways.map((way) => [way, new Map()]));
+    const lastContact = new Map<Serial, Instant>();
+    const watching: Watching = {
+      inCases: () => openPeople(files.get('all')!), besides: [{ plan: WHEREABOUTS, days: WHEREABOUTS_DAYS }],
+      seen(event) {
+        seen(event);
+        const serial = event['device.serial_number'];
+        if (serial !== undefined && (CONTACT as readonly string[]).includes(event['event.action'])) lastContact.set(serial, Math.max(lastContact.get(serial) ?? -Infinity, event['@timestamp']));
+      },
+    };
+    for await (const { asOf, registry, gather, findings, presence } of foundBy(parts, company, instants, watching)) {
+      const inScope = starters(registry);
+      const stood = new Map(ways.map((way): [Way, Stood] => {
+        const ours = findings.filter(({ family }) => family !== way);
+        const byHire = Map.groupBy(ours, ({ hire_id: hire }) => hire);
+        const risks = inScope.map((hire) => fuse(hire.hire_id, 0, byHire.get(hire.hire_id) ?? [], {}, { asOf, values: parts.fusion, detectors }));
+        const cases = triage(files.get(way)!, { asOf, risks, findings: ours, headlineOf: () => '' });
+        files.set(way, cases);
+        return [way, { risks, cases: [...cases.values()] }];
+      }));
+      const placed = placesAt(asOf) ? await gather.gather(watching.besides, asOf, registry.directory) : undefined;
+      yield {
+        asOf, findings, ways: stood, people: inScope.map(({ hire_id: hire, startsAt }) => ({ hire, startsAt })),
+        custody: placed ? custodyOf(registry, placed.rowsOf(0) as unknown as readonly WhereaboutsRow[], { lastContact: new Map([...lastContact, ...presence.lastContact]), nameless: presence.nameless }, parts.custody) : [],
+      };
+    }
+  };
+}
+
+function starters(registry: Registry): readonly Hire[] {
+  return [...registry.hires.values()].filter(({ inScope }) => inScope);
+}
+
+function countsOf(armed: readonly Armed[]): Readonly<Partial<Record<Family, number>>> {
+  const byFamily: Partial<Record<Family, number>> = {};
+  for (const { detector } of armed) byFamily[detector.family] = (byFamily[detector.family] ?? 0) + 1;
+  return byFamily;
+}
+
+function openPeople(file: CaseFile): ReadonlySet<HireId> {
+  return new Set([...file.values()].filter(({ status }) => status === 'open').flatMap(({ hires }) => hires));
+}
+
+/** The remote-control tool that a started program is; programs for meetings, which everybody runs, are none. */
+export function toolOf(event: Event): string | undefined {
+  const tool = SHIPPED.matchTool({
+    processName: event['process.name'], executable: event['process.executable'], commandLine: event['process.command_line'],
+    originalFileName: event['process.pe.original_file_name'], signer: event['process.code_signature.subject_name'],
+  })?.tool;
+  return tool?.kind === 'screen-share' ? undefined : tool?.id;
 }
 
 /** What such a judge tells about, also where it is silent. */

@@ -39,7 +39,7 @@ export interface CompanyPlan {
 }
 
 /** Simulated time ends here; the last months hold a change of clocks. */
-const ENDS_AT: Instant = Date.UTC(2026, 10, 18);
+export const ENDS_AT: Instant = Date.UTC(2026, 10, 18);
 /** Starters in one company at most, so that it fits into memory. */
 const COMPANY_SIZE = 250;
 /** Farms of one company, small ones and a large one, among so many ordinary starters that none of them is the company. */
@@ -87,7 +87,7 @@ export async function populationsOf(judge: Judge, plans: readonly CompanyPlan[],
 }
 
 /** People of longer standing: fewer than in most companies, which saves time and makes rare things look no more common. */
-function staffOf(people: number): number {
+export function staffOf(people: number): number {
   return Math.round(people / 6);
 }
 

@@ -6,6 +6,7 @@ import { simulate, worldOf, type Company, type SimulateOptions } from './company
 import { FARM_STYLES, farmOf } from './farm.ts';
 import { owning } from './owned.ts';
 import { busyOn } from './rhythm.ts';
+import { farmStory } from './story.ts';
 import { lineOf } from './write.ts';
 
 const OPTIONS: SimulateOptions = { seed: 'test', people: 16, staff: 5, days: 16, farms: [3], endsAt: Date.UTC(2026, 9, 26) };
@@ -106,8 +107,18 @@ describe('a simulated company', () => {
     expect(company.truth.farms[0]!.since).toBe(Object.values(company.truth.farms[0]!.arrivals).sort((a, b) => a - b)[2]);
   });
 
+  it('tells docks and network KVMs by what is plugged in, as its rows do', () => {
+    const { truth } = farmStory({ style: 'kvm', laptops: 3 });
+    const docked = [...company.events()].filter((event) => event['farmwatch.usb.product'] === 'USB-C Dock Ethernet').map((event) => event['device.serial_number'] as string);
+
+    expect(Object.values(truth.hardware).filter((found) => found.includes('kvm'))).toHaveLength(3);
+    expect(docked.length).toBeGreaterThan(0);
+    expect(docked.filter((serial) => !company.truth.hardware[serial]?.includes('dock'))).toEqual([]);
+    expect(Object.values(company.truth.hardware).filter((found) => found.length === 0)).toEqual([]);
+  });
+
   it('keeps the rows of some sources only where a company owns no more', () => {
-    const modules = new Set([...owning(company, 'identity-provider').events()].map((event) => event['event.module']));
+    const modules = new Set([...owning(company, ['identity-provider']).events()].map((event) => event['event.module']));
 
     expect([...modules].sort()).toEqual(['lenel', 'okta', 'parcel', 'workday']);
   });

@@ -4,6 +4,7 @@ import { DAY, HOUR, floorTo, type Day, type Instant } from '../core/time.ts';
 import { dateOf, type Calendar } from './clock.ts';
 import { liveDay, placeOf } from './day.ts';
 import { delivery, diaryDay } from './delivery.ts';
+import { hardwareOf, type Hardware } from './desks.ts';
 import { farmOf, type FarmTruth } from './farm.ts';
 import { knobsWith, type Knobs } from './knobs.ts';
 import type { EcsDocument, Life, Line, Place, World } from './life.ts';
@@ -15,6 +16,7 @@ import { OWN_EGRESS } from './pools.ts';
 import { hexOf, serialOf, tokenFor } from './tokens.ts';
 
 export type { EcsDocument } from './life.ts';
+export type { Hardware } from './desks.ts';
 export type { FarmTruth } from './farm.ts';
 
 export interface SimulateOptions {
@@ -53,6 +55,8 @@ export interface Truth {
   readonly innocents: Readonly<Record<string, readonly string[]>>;
   /** Where each issued laptop stood, by serial number, in order. */
   readonly laptops: Readonly<Record<string, readonly Stood[]>>;
+  /** Docks and network KVMs at the desk of each issued laptop, by serial number; laptops with neither are left out. */
+  readonly hardware: Readonly<Record<string, readonly Hardware[]>>;
 }
 export interface Company {
   readonly tables: Tables;
@@ -118,6 +122,7 @@ export function companyOf(world: World, lives: readonly Life[], farms: readonly 
       farms, innocents: Object.fromEntries(ordered.filter((life) => !farmed.has(life.hire) && life.kinds.length > 0).map((life) => [life.hire, life.kinds])),
       // Worked out when somebody asks: few do, and it is a place for every laptop and day.
       get laptops() { return stoodOf(world, ordered); },
+      hardware: Object.fromEntries(ordered.flatMap(({ laptops }) => laptops).map(({ serial, usb }) => [serial, hardwareOf(usb)] as const).filter(([, found]) => found.length > 0)),
     },
     events: () => stream(world, ordered),
   };

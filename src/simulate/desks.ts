@@ -94,6 +94,20 @@ function kvm(id: string, jigglesEveryS: number, vendor: string, product: string,
   return { id, jigglesEveryS, parts: [part], display };
 }
 
+/** What a detector of hardware is to tell apart: a dock, a network KVM as its firmware names itself, one under borrowed names. */
+export type Hardware = 'dock' | 'kvm' | 'kvm-disguised';
+
+/** Which of them are among these devices. */
+export function hardwareOf(usb: readonly UsbDevice[]): readonly Hardware[] {
+  const names = (parts: readonly { readonly vendor: string; readonly name: string; readonly classes: readonly string[] }[]): boolean => parts.some((part) => usb.some(({ vendor, name, classes }) => (
+    vendor === part.vendor && name === part.name && classes.length === part.classes.length)));
+  return [
+    ...(DOCKS.some(({ parts }) => names(parts)) ? ['dock' as const] : []),
+    ...(NETWORK_KVMS.some(({ parts }) => names(parts)) ? ['kvm' as const] : []),
+    ...(names(DISGUISED.parts) ? ['kvm-disguised' as const] : []),
+  ];
+}
+
 /** What a laptop sees when a network KVM is plugged into it. */
 export function networkKvm(disguised: boolean, id: string, draw: Random): { readonly usb: readonly UsbDevice[]; readonly displays: readonly Display[]; readonly jigglesEveryS: number } {
   const found = disguised ? DISGUISED : draw.pick(NETWORK_KVMS);

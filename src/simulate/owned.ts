@@ -1,17 +1,17 @@
 import type { Company, EcsDocument } from './company.ts';
 
-/** What a company may own, each with what comes before it; the modules are the sources whose rows it then has. */
-export const OWNERSHIP = {
+/** What a company may own, in the order in which most come to own it, with the modules whose rows it brings. */
+export const SOURCES = {
   'identity-provider': ['okta', 'workday', 'parcel', 'lenel'],
-  'device-management': ['okta', 'workday', 'parcel', 'lenel', 'fleet'],
-  'vpn': ['okta', 'workday', 'parcel', 'lenel', 'fleet', 'globalprotect', 'zoom'],
-  'endpoint': ['okta', 'workday', 'parcel', 'lenel', 'fleet', 'globalprotect', 'zoom', 'edr', 'rhythm'],
+  'device-management': ['fleet'],
+  'vpn': ['globalprotect', 'zoom'],
+  'endpoint': ['edr', 'rhythm'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
-export type Ownership = keyof typeof OWNERSHIP;
+export type Source = keyof typeof SOURCES;
 
 /** The same company with the rows of some sources only. `fullTunnel` is a knob, since it changes rows. */
-export function owning(company: Company, ownership: Ownership): Company {
-  const modules: ReadonlySet<unknown> = new Set<string>(OWNERSHIP[ownership]);
+export function owning(company: Company, owned: readonly Source[]): Company {
+  const modules: ReadonlySet<unknown> = new Set<string>(owned.flatMap((source) => SOURCES[source]));
   return { ...company, events: () => only(company.events(), modules) };
 }
 

@@ -1,0 +1,104 @@
+import { distanceKm } from '../core/geo.ts';
+import type { Event } from '../core/event.ts';
+import type { HireId } from '../core/person.ts';
+import { DAY, HOUR, dayOf, type Instant } from '../core/time.ts';
+
+/** Rules that many companies run today, as they are usually shipped. */
+export const RULES = ['travel', 'tool', 'device'] as const;
+export type Rule = (typeof RULES)[number];
+
+const LEAST_KM = 100;
+const FASTEST_KMH = 300;
+const LEARNING_DAYS = 14;
+const TOOL_DAYS = 7;
+const MOST_USERS = 20;
+
+export interface RulesParts {
+  /** Whose account or laptop an event is about. */
+  personOf(event: Event): HireId | undefined;
+  /** The remote-control tool that a started program is. */
+  toolOf(event: Event): string | undefined;
+  /** Tools that are allowed for all: the rule is taken to have an exception for them. */
+  readonly sanctioned: ReadonlySet<string>;
+}
+
+/** Alerts of the rules, as events come in. */
+export interface RulesToday {
+  see(event: Event): void;
+  /** When each rule first named somebody. */
+  readonly namedAt: Readonly<Record<Rule, ReadonlyMap<HireId, Instant>>>;
+  /** Travel alerts: days of each person, once the account was learned for two weeks, and from the first day on. */
+  readonly travelDays: { readonly learned: ReadonlyMap<HireId, ReadonlySet<string>>; readonly fromStart: ReadonlyMap<HireId, ReadonlySet<string>> };
+}
+
+/**
+ * Three rules beside which the product is held, on the same events:
+ *
+ * - travel: two neighbouring successful sign-ins of an account more than 100 km apart, faster than 300 km/h, silent for
+ *   the first 14 days of an account;
+ * - tool: a remote-control tool starts on a machine on which it was not seen for 7 days;
+ * - device: more than 20 users on one device token.
+ */
+export function rulesToday({ personOf, toolOf, sanctioned }: RulesParts): RulesToday {
+  const namedAt = { travel: new Map<HireId, Instant>(), tool: new Map<HireId, Instant>(), device: new Map<HireId, Instant>() };
+  const travelDays = { learned: new Map<HireId, Set<string>>(), fromStart: new Map<HireId, Set<string>>() };
+  const firstSignIn = new Map<HireId, Instant>();
+  const lastPlace = new Map<HireId, { readonly at: Instant; readonly lat: number; readonly lon: number }>();
+  const lastTool = new Map<string, Instant>();
+  const users = new Map<string, Set<HireId>>();
+  const name = (rule: Rule, hire: HireId, at: Instant): void => {
+    if (!namedAt[rule].has(hire)) namedAt[rule].set(hire, at);
+  };
+
+  function travel(event: Event, person: HireId, at: Instant): void {
+    const [lat, lon] = [event['source.geo.location.lat'], event['source.geo.location.lon']];
+    firstSignIn.set(person, Math.min(firstSignIn.get(person) ?? Infinity, at));
+    if (lat === undefined || lon === undefined) return;
+    const last = lastPlace.get(person);
+    lastPlace.set(person, { at, lat, lon });
+    if (!last) return;
+    const km = distanceKm(last, { lat, lon });
+    if (km <= LEAST_KM || km <= (FASTEST_KMH * Math.abs(at - last.at)) / HOUR) return;
+    noted(travelDays.fromStart, person).add(dayOf(at));
+    if (at < firstSignIn.get(person)! + LEARNING_DAYS * DAY) return;
+    noted(travelDays.learned, person).add(dayOf(at));
+    name('travel', person, at);
+  }
+
+  function device(event: Event, person: HireId, at: Instant): void {
+    const token = event['device.id'];
+    if (token === undefined) return;
+    const known = noted(users, token).add(person);
+    if (known.size > MOST_USERS) for (const hire of known) name('device', hire, at);
+  }
+
+  function tool(event: Event, person: HireId, at: Instant): void {
+    const found = toolOf(event);
+    const machine = event['device.serial_number'] ?? event['host.id'] ?? event['host.name'];
+    if (found === undefined || machine === undefined || sanctioned.has(found)) return;
+    const key = `${machine}\0${found}`;
+    if (at - (lastTool.get(key) ?? -Infinity) > TOOL_DAYS * DAY) name('tool', person, at);
+    lastTool.set(key, Math.max(at, lastTool.get(key) ?? at));
+  }
+
+  return {
+    namedAt, travelDays,
+    see(event) {
+      const action = event['event.action'];
+      if (action !== 'sign-in' && action !== 'process-started') return;
+      const person = personOf(event);
+      if (person === undefined) return;
+      const at = event['@timestamp'];
+      if (action === 'process-started') return tool(event, person, at);
+      if (event['event.outcome'] === 'failure') return;
+      travel(event, person, at);
+      device(event, person, at);
+    },
+  };
+}
+
+function noted<V>(map: Map<string, Set<V>>, key: string): Set<V> {
+  let set = map.get(key);
+  if (!set) map.set(key, (set = new Set()));
+  return set;
+}
