@@ -6,6 +6,7 @@ import { DAY, type Instant } from '../core/time.ts';
 import { VERDICTS, type Custody } from '../detect/custody.ts';
 import { FAMILIES, type Family, type Finding } from '../detect/detector.ts';
 import type { Registry } from '../detect/registry.ts';
+import { blindFamilies } from '../risk/blind.ts';
 import { outlook, type FusionContext } from '../risk/fuse.ts';
 import { BANDS, rankOf, type Risk } from '../risk/risk.ts';
 import type { Run } from '../run/stored-run.ts';
@@ -34,15 +35,16 @@ const LN2 = Math.log(2);
 
 /** How each family stands for one person. Dark is never silent: without data nothing was looked at. */
 export function familyCells(risk: Risk, scene: Scene): readonly FamilyCell[] {
+  const blind = risk.blind ?? blindFamilies(risk.coverage, () => false, scene.detectors);
   return FAMILIES.map((family) => {
     const adds = risk.families[family];
     if (adds !== undefined && Math.abs(adds) >= SAYS) return { family, state: adds > 0 ? 'for' as const : 'against' as const, adds };
     const detectors = scene.detectors.filter((detector) => detector.family === family);
     if (detectors.length === 0) return { family, state: 'thin' as const, adds: 0 };
     if (adds !== undefined) return { family, state: 'silent' as const, adds: 0 };
+    if (blind.includes(family)) return { family, state: 'dark' as const, adds: 0 };
     const needs = detectors.flatMap((detector) => detector.needs);
     const shares = needs.map((need) => risk.coverage[need]);
-    if (needs.length > 0 && shares.every((share) => share === undefined || share === 0)) return { family, state: 'dark' as const, adds: 0 };
     return { family, state: shares.some((share) => (share ?? 0) > 0.3) || needs.length === 0 ? 'silent' as const : 'thin' as const, adds: 0 };
   });
 }

@@ -2,6 +2,7 @@ import type { App } from '../app.ts';
 import { PLAIN, say } from '../core/said.ts';
 import { isoOf } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
+import { isUnknown } from '../risk/blind.ts';
 import { rowsBehind } from '../run/look.ts';
 import { riskLine } from '../run/lines.ts';
 import type { Run } from '../run/stored-run.ts';
@@ -18,7 +19,7 @@ export async function explain(hire: string, run: Run, app: App, options: { json?
     return;
   }
   const write = (line = ''): void => io.out(printable(line));
-  write(`${hire}, day ${risk.day}, as of ${isoOf(run.asOf)}: ${risk.band}, chance ${percent(risk.chance)} if ${priorOf(risk)} were such a case`);
+  write(`${hire}, day ${risk.day}, as of ${isoOf(run.asOf)}: ${isUnknown(risk) ? 'unknown' : risk.band}, chance ${percent(risk.chance)} if ${priorOf(risk)} were such a case`);
   write(`(${risk.bandAt.oneIn100} at 1 in 100, ${risk.bandAt.oneIn5000} at 1 in 5,000)`);
   write();
   for (const part of risk.parts) {
@@ -41,6 +42,7 @@ export async function explain(hire: string, run: Run, app: App, options: { json?
   write(`${String(risk.logOdds).padStart(24)}  sum`);
   write();
   const shares = Object.entries(risk.coverage).map(([action, share]) => `${action} ${percent(share)}`);
+  if (risk.blind && risk.blind.length > 0) write(`Nothing to look at for ${risk.blind.join(', ')}: ${isUnknown(risk) ? 'so this sum tells nothing.' : 'their silence is no answer.'}`);
   write(shares.length > 0 ? `Data there, of expected days: ${shares.join(', ')}.` : 'No days with data are expected yet.');
 }
 

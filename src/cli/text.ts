@@ -5,8 +5,8 @@ export function tableOf(kind: 'findings' | 'risk' | 'cases' | 'devices', lines: 
   const rows = lines as readonly Line[];
   switch (kind) {
     case 'findings': return aligned(['hire', 'detector', 'weight', 'finding'], rows.map((row) => [row['hire_id'], row['detector'], signed(row['llr']), `${row['muted'] ? '(muted, adds 0) ' : ''}${String(row['headline'])}`]));
-    case 'risk': return aligned(['hire', 'band', 'chance', 'log-odds', 'day', 'families'], [...rows].sort((a, b) => (b['log_odds'] as number) - (a['log_odds'] as number))
-      .map((row) => [row['hire_id'], row['band'], percent(row['chance']), signed(row['log_odds']), row['day'], familiesOf(row)]));
+    case 'risk': return aligned(['hire', 'band', 'chance', 'log-odds', 'day', 'families', 'nothing to look at'], [...rows].sort((a, b) => (b['log_odds'] as number) - (a['log_odds'] as number))
+      .map((row) => [row['hire_id'], row['unknown'] === true ? 'unknown' : row['band'], percent(row['chance']), signed(row['log_odds']), row['day'], familiesOf(row), (row['blind'] as string[]).join(' ')]));
     case 'cases': return aligned(['case', 'status', 'band', 'chance', 'people', 'why'], rows.map((row) => [row['id'], row['status'], row['band'], percent(row['chance']), (row['hires'] as string[]).join(' '), `${String(row['headline'])}${hiddenBeside(row['muted'])}`]));
     case 'devices': return aligned(['serial', 'holder', 'verdict', 'because'], rows.map((row) => [row['serial'], row['hire_id'] ?? 'spare', row['verdict'], row['because']]));
   }

@@ -45,6 +45,8 @@ export interface Risk {
   /** What each family adds, after cap and floor; silent ones are absent. */
   readonly families: Readonly<Partial<Record<Family, number>>>;
   readonly coverage: Coverage;
+  /** Families that had nothing to look at: their silence is no answer. Missing in runs that were stored before. */
+  readonly blind?: readonly Family[];
 }
 
 export type { Family, Finding };

@@ -4,6 +4,7 @@ import type { Gatherer } from '../detect/gather.ts';
 import { dayOfEmployment, type Registry } from '../detect/registry.ts';
 import { coverageOf, type Presence } from '../detect/presence.ts';
 import { detect, type Armed, type Crowd } from '../detect/run.ts';
+import { blindFamilies } from '../risk/blind.ts';
 import { fuse, type FusionContext, type FusionValues } from '../risk/fuse.ts';
 import type { Risk } from '../risk/risk.ts';
 import { muting, type Mute } from './mutes.ts';
@@ -44,5 +45,9 @@ export function risksOf(findings: readonly Finding[], presence: Presence, regist
   const fusion = fusionOf(judges, asOf);
   return [...registry.hires.values()].filter(({ inScope }) => inScope)
     .sort((a, b) => (a.hire_id < b.hire_id ? -1 : 1))
-    .map((hire) => fuse(hire.hire_id, dayOfEmployment(hire, asOf), byHire.get(hire.hire_id) ?? [], coverageOf(hire.hire_id, hire.startsAt, asOf, presence), fusion));
+    .map((hire) => {
+      const coverage = coverageOf(hire.hire_id, hire.startsAt, asOf, presence);
+      const blind = blindFamilies(coverage, (action) => presence.companyDays.has(action), judges.detectors.map(({ detector }) => detector));
+      return { ...fuse(hire.hire_id, dayOfEmployment(hire, asOf), byHire.get(hire.hire_id) ?? [], coverage, fusion), blind };
+    });
 }

@@ -3,6 +3,7 @@ import { PLAIN, say } from '../core/said.ts';
 import { isoOf } from '../core/time.ts';
 import type { Custody } from '../detect/custody.ts';
 import type { Finding } from '../detect/detector.ts';
+import { isUnknown } from '../risk/blind.ts';
 import type { Risk } from '../risk/risk.ts';
 import { hiddenOf } from './mutes.ts';
 import type { Run } from './stored-run.ts';
@@ -29,7 +30,7 @@ export function riskLine(risk: Risk, findings: ReadonlyMap<string, Finding>): ob
     parts: risk.parts.map((part) => (part.kind === 'finding'
       ? { kind: part.kind, detector: part.detector, family: part.family, finding: part.finding, adds: part.adds, without: part.without, headline: say(findings.get(part.finding)?.headline ?? [], PLAIN) }
       : part)),
-    coverage: risk.coverage,
+    coverage: risk.coverage, blind: risk.blind ?? [], unknown: isUnknown(risk),
   };
 }
 
