@@ -62,6 +62,7 @@ describe('the short form of evaluate', () => {
     const people = one('sample', 'ordinary starters', 'counted').value + one('sample', 'farm hires', 'counted').value;
 
     expect(one('sample', 'farm hires', 'counted').value).toBe(5);
+    expect(one('sample', 'starters for each farm hire', 'counted').value).toBe(people / 5);
     expect(one('sample', 'ordinary starters', 'counted').value).toBeGreaterThan(20);
     expect(one('false', 'all', 'false cases').among).toBe(one('sample', 'months of ordinary starters', 'counted').value);
     expect(sum(of('calibration').filter(({ measure }) => measure === 'of a farm, as simulated'), 'among')).toBe(people);

@@ -2,11 +2,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import { judgesOf } from '../app.ts';
-import type { OwnedTable } from '../evaluate/owned-table.ts';
 import { openEnricher } from '../collect/enrich.ts';
 import { dayOf } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { evaluation, type EvaluationPlan, type OwnedResult } from '../evaluate/evaluation.ts';
+import { textOfTable, type OwnedTable } from '../evaluate/owned-table.ts';
 import { SIZES, seedsOf } from '../evaluate/plan.ts';
 import { lineOf, pageOf, recordOf } from '../evaluate/report.ts';
 import { configOf, fileOf, wholeOf, type CommandContext, type Shared } from './context.ts';
@@ -45,7 +45,7 @@ export async function evaluateCases(words: CasesWords, context: CommandContext):
     io.err(printable(`Written: ${words.out}`));
   }
   if (ownedOut !== undefined) {
-    writeFileSync(ownedOut, `${JSON.stringify(tableOf(owned, command, day), undefined, 1)}\n`);
+    writeFileSync(ownedOut, textOfTable(tableOf(owned, command, day)));
     io.err(printable(`Written: ${words.ownedOut}`));
   }
 }

@@ -1,8 +1,8 @@
-import { OWNED_TABLE, standingOf, type OwnedRow, type OwnedTable, type Owns } from '../evaluate/owned-table.ts';
 import type { Action } from '../core/event.ts';
 import { blocksOf } from '../core/address.ts';
 import { DAY, startOfDay, type Instant } from '../core/time.ts';
 import { readHistory } from '../detect/registry.ts';
+import { OWNED_TABLE, standingOf, type OwnedRow, type OwnedTable, type Owns } from '../evaluate/owned-table.ts';
 import type { Source } from '../simulate/owned.ts';
 import type { Store, Where } from '../store/store.ts';
 

@@ -1,6 +1,7 @@
 import type { Case } from '../cases/case.ts';
 import type { Band } from '../risk/risk.ts';
 
+// The order is the product's; only its types may be imported here, so that figures lean on no code they judge.
 const ORDER: readonly Band[] = ['quiet', 'watch', 'review', 'act'];
 
 /** Position of a band, for comparing. */

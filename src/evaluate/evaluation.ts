@@ -63,7 +63,7 @@ async function ownedResults(parts: EvaluationParts, { seeds, ownedSeeds, sizes }
   const asked = seeds.slice(0, ownedSeeds);
   for (const size of asked.length > 0 ? sizes : []) {
     for (const row of size.rows) {
-      const of = `${row.name}, ${size.hiresAYear} hires a year`;
+      const of = `${row.name}, ${size.hiresAYear.toLocaleString('en-US')} hires a year`;
       progress(of);
       const chronicles: Chronicle[] = [];
       for (const seed of asked) for (const plan of ownedPlans(seed, size, row)) chronicles.push(await followed(parts, plan, ['all']));
@@ -82,6 +82,7 @@ function sampleFigures(chronicles: readonly Chronicle[], seeds: readonly string[
     count(`companies, of the seeds ${seeds.join(' ')}`, chronicles.length), count('ordinary starters', ordinaryOf(chronicles).filter(({ days }) => days > 0).length),
     count('months of ordinary starters', monthsOf(ordinaryOf(chronicles)), 'hire-months'),
     count('farm hires', all.filter(({ of }) => of === 'farm').length),
+    count('starters for each farm hire', all.filter(({ days }) => days > 0).length / all.filter(({ of, days }) => of === 'farm' && days > 0).length),
     count('farm hires who signed in', dueOf(chronicles, byCases('all')).length), count('runs', chronicles.reduce((sum, { looks }) => sum + looks.days, 0)),
   ];
 }

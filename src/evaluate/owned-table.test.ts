@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { OWNED_TABLE, standingOf, type OwnedRow, type OwnedTable } from './owned-table.ts';
+import { OWNED_TABLE, standingOf, textOfTable, type OwnedRow, type OwnedTable } from './owned-table.ts';
 import type { Source } from '../simulate/owned.ts';
 
 const SOURCES: readonly Source[] = ['identity-provider', 'device-management', 'vpn', 'endpoint'];
@@ -37,6 +38,10 @@ describe('what a company owns', () => {
 });
 
 describe('the table that ships', () => {
+  it('is written as evaluate writes it', () => {
+    expect(readFileSync(new URL('./owned-table.json', import.meta.url), 'utf8')).toBe(textOfTable(OWNED_TABLE));
+  });
+
   it('says how it was made, and asks of every set of sources', () => {
     expect(OWNED_TABLE.simulated).toBe(true);
     expect(OWNED_TABLE.command).toMatch(/evaluate --seeds report-/);

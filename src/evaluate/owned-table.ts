@@ -24,6 +24,11 @@ export interface OwnedTable { readonly simulated: true; readonly command: string
 // The compiler reads JSON values as plain strings; a test holds every row against the unions.
 export const OWNED_TABLE = table as unknown as OwnedTable;
 
+/** The file that holds a table: a row a line, so that a difference can be read. */
+export function textOfTable({ rows, ...head }: OwnedTable): string {
+  return `${JSON.stringify(head, undefined, 1).slice(0, -2)},\n "rows": [\n${rows.map((row) => `  ${JSON.stringify(row)}`).join(',\n')}\n ]\n}\n`;
+}
+
 /** What a company owns, as its store shows. */
 export interface Owns { readonly owned: ReadonlySet<Source>; readonly fullTunnel: boolean; readonly hiresAYear: number }
 

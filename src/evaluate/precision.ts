@@ -32,7 +32,6 @@ export function precisionFigures(chronicles: readonly Chronicle[], base: BaseRat
         reweighted({ section: 'precision', of: band, measure: `the same if 1 in ${base.oneIn}` }, f, o, base),
       ];
     }),
-    plain({ section: 'precision', of: 'simulated', measure: 'starters for each farm hire' }, 'count', (farm.length + ordinary.length) / farm.length),
   ];
 }
 

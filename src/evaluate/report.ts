@@ -4,13 +4,13 @@ interface Section { readonly id: string; readonly title: string; readonly note: 
 
 /** The tables of the report in their order, each with what its numbers mean. */
 export const SECTIONS: readonly Section[] = [
-  { id: 'sample', title: 'What was simulated', note: 'Each company runs once a day, so that somebody found within the hour by hourly runs counts as found up to a day later. Nobody closes a case.' },
+  { id: 'sample', title: 'What was simulated', note: 'Each company runs once a day, so that somebody found within the hour by hourly runs counts as found up to a day later. Nobody closes a case. For six starters there is one person of longer standing, fewer than in most companies.' },
   { id: 'found', title: 'Farm hires found', note: 'An open case at `review` or above names the hire within 72 h of the later of their first sign-in and the moment the third laptop (of two: the second) first stood there. Hires whose 72 h were not over at the last run are not counted. Careful farms keep some laptops in flats, where they stand alone.' },
   { id: 'found-style', title: 'By style of farm', note: 'The same by how the farm is run.' },
   { id: 'found-later', title: 'Later finds', note: 'Farm hires named by so many days after that moment, of those for whom so many days had passed.' },
   { id: 'false', title: 'False cases', note: 'Cases that reached `review` and hold no farm hire, for 1,000 months of ordinary starters from their first day on, with the exact interval of a Poisson count. A month is 30 days.' },
   { id: 'false-kinds', title: 'False cases by kind of innocent', note: 'A case counts for everything that sets its people apart, so the rows overlap; months are those of people of the kind.' },
-  { id: 'precision', title: 'Precision by band', note: 'The highest band that a case, or a person, ever reached. Farm people are far more common here than anywhere; the last column puts both kinds together as often as the prior says, and its interval takes the bounds that speak against it.' },
+  { id: 'precision', title: 'Precision by band', note: 'The highest band that a case, or a person, ever reached. Farm people are far more common here than anywhere; one column puts both kinds together as often as the prior says, and its interval takes the bounds that speak against it.' },
   { id: 'desk', title: 'Five cases a day', note: 'One analyst of each company takes the five most pressing cases a day that were not looked at, or have gained people since.' },
   { id: 'calibration', title: 'Calibration', note: 'Everybody at one run since their first day, drawn at random. Chances are said at the base rate of the prior, so both kinds are weighted to it; the last column is as simulated.' },
   { id: 'ablation', title: 'Without a family', note: 'The same findings summed up, and cases folded, as if one family had said nothing.' },
