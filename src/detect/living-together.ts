@@ -4,6 +4,7 @@ import type { Day } from '../core/time.ts';
 import type { CustodyValues } from './custody-settings.ts';
 import { aspectOf, isPhysical, lineReader, type PlaceKey } from './lines.ts';
 import type { Registry } from './registry.ts';
+import { sharedExits } from './shared-exits.ts';
 import { judgeTokens, type Tokens, type TokenSight } from './tokens.ts';
 import { tripReader } from './trips.ts';
 import { ownOf, type WhereaboutsRow } from './whereabouts.ts';
@@ -41,7 +42,10 @@ type Sight = TokenSight & { readonly day: Day };
 
 /** Lines and routers at which laptops with a holder were, but for days on a trip. */
 function sightsOf(registry: Registry, rows: readonly WhereaboutsRow[]): readonly Sight[] {
-  const says = lineReader(registry);
+  const reads = lineReader(registry);
+  const exits = sharedExits(rows.flatMap(({ laptop: node, day, 'farmwatch.net.line': line, 'farmwatch.net.kind': kind, 'farmwatch.net.gateway_mac_token': router }) =>
+    (node !== undefined && line !== undefined && reads(line, kind) === 'somewhere' ? [{ node, day, line, router }] : [])));
+  const says: typeof reads = (line, kind) => (exits.has(line) ? 'nowhere' : reads(line, kind));
   const onTrip = tripReader(registry.travel);
   const isAtListed = listedReader(registry.places);
   return rows.flatMap((row): Sight[] => {

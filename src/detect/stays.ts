@@ -5,6 +5,7 @@ import { startOfDay, type Day } from '../core/time.ts';
 import { lineReader, type PlaceKey } from './lines.ts';
 import { isOffHours } from './off-hours.ts';
 import type { AnyRow, PlaceWindow } from './place-rows.ts';
+import { sharedExits, type LineSight } from './shared-exits.ts';
 import { judgeTokens, type Tokens, type TokenSight } from './tokens.ts';
 import { tripReader } from './trips.ts';
 
@@ -40,7 +41,13 @@ const workOut = rememberLast((
 ): Whereabouts => {
   const nodes = new Map<string, Node>();
   const nodeOf = namer([lines, routers, radios], nodes);
-  const says = lineReader({ places, vouched });
+  const reads = lineReader({ places, vouched });
+  const lineSights = (rows: readonly AnyRow[], routerOf: (row: AnyRow) => string | undefined): readonly LineSight[] => rows.flatMap((row) => {
+    const [node, line] = [nodeOf(row), row['farmwatch.net.line']];
+    return node && line !== undefined && reads(line, row['farmwatch.net.kind']) === 'somewhere' ? [{ node: node.id, day: row.day, line, router: routerOf(row) }] : [];
+  });
+  const exits = sharedExits([...lineSights(lines, () => undefined), ...lineSights(routers, (row) => (row as Rows['routers'][number])['farmwatch.net.gateway_mac_token'])]);
+  const says: typeof reads = (line, kind) => (exits.has(line) ? 'nowhere' : reads(line, kind));
   const sights: (TokenSight & { readonly row: AnyRow })[] = [];
   const tokenRows = [
     ...routers.map((row) => ({ row, place: `router ${row['farmwatch.net.gateway_mac_token']!}` })),

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { sharedExits, type LineSight } from './shared-exits.ts';
+
+const DAYS = ['2026-11-02', '2026-11-03', '2026-11-04'];
+const behind = (line: string, nodes: readonly string[], routerOf: (node: string) => string | undefined = () => undefined): readonly LineSight[] =>
+  DAYS.flatMap((day) => nodes.map((node) => ({ node, day, line, router: routerOf(node) })));
+const laptops = (many: number, name = 'n'): readonly string[] => Array.from({ length: many }, (_, nth) => `${name}${nth}`);
+/** Twelve homes of one laptop each. */
+const OTHERS = laptops(12, 'other').flatMap((node) => behind(`line-${node}`, [node], () => `router-${node}`));
+
+describe('a line that many homes leave by', () => {
+  it('is told by routers of their own behind it', () => {
+    expect(sharedExits([...OTHERS, ...behind('carrier', laptops(4), (node) => `of-${node}`)])).toEqual(new Set(['carrier']));
+  });
+
+  it('is told where nearly all of a company is behind it, also without routers', () => {
+    expect(sharedExits([...behind('exit', laptops(8)), ...behind('elsewhere', ['n8'])])).toEqual(new Set(['exit']));
+  });
+
+  it.each([
+    ['a farm: all behind one router', behind('farm', laptops(6), () => 'one')],
+    ['a farm whose router stands beside a second one', behind('farm', laptops(6), (node) => (node === 'n0' ? 'two' : 'one'))],
+    ['a farm of twenty beside twelve others, without routers', behind('farm', laptops(20))],
+    ['three neighbours: too few to tell', behind('carrier', laptops(3), (node) => `of-${node}`)],
+    ['laptops that tell one value that stands for no router', behind('farm', laptops(6), () => '00:00:00:00:00:00')],
+  ])('is not %s', (_what, sights) => {
+    expect(sharedExits([...OTHERS, ...sights])).toEqual(new Set());
+  });
+
+  it('is not a home of a company of seven, all of whom are there', () => {
+    expect(sharedExits(behind('home', laptops(7)))).toEqual(new Set());
+  });
+
+  it('is not one on a single day of many', () => {
+    expect(sharedExits([...OTHERS, ...behind('offsite', laptops(12, 'other')).filter(({ day }) => day === DAYS[0])])).toEqual(new Set());
+  });
+
+  it('is nothing without sights', () => {
+    expect(sharedExits([])).toEqual(new Set());
+  });
+});

@@ -1,0 +1,45 @@
+import { isPlaceholderValue } from '../core/placeholder.ts';
+import type { Day } from '../core/time.ts';
+
+/** One laptop behind one line on one day, with the router through which it reached it, where that is told. */
+export interface LineSight { readonly node: string; readonly day: Day; readonly line: string; readonly router: string | undefined }
+
+/** Fewer laptops behind a line show nothing. */
+const LEAST_TELLING = 4;
+/** From so many laptops of a day on it shows when nearly all of them leave by one line. */
+const LEAST_COMPANY = 8;
+const NEARLY_ALL = 0.8;
+
+/**
+ * Lines that many homes leave by, though no list says so: a carrier's translated address, a tunnel's exit.
+ *
+ * Either the laptops behind one tell routers of their own, no router being that of more than half of them; or nearly
+ * everything the company has is behind it on most days. A farm has one router, or few, and is no whole company.
+ */
+export function sharedExits(sights: readonly LineSight[]): ReadonlySet<string> {
+  return new Set([...Map.groupBy(sights, ({ line }) => line)].filter(([, ofLine]) => haveOwnRouters(ofLine)).map(([line]) => line)).union(companyExits(sights));
+}
+
+function haveOwnRouters(sights: readonly LineSight[]): boolean {
+  const nodesByRouter = new Map<string, Set<string>>();
+  for (const { node, router } of sights) {
+    if (router === undefined || isPlaceholderValue(router)) continue;
+    const nodes = nodesByRouter.get(router);
+    if (nodes) nodes.add(node);
+    else nodesByRouter.set(router, new Set([node]));
+  }
+  const telling = new Set([...nodesByRouter.values()].flatMap((nodes) => [...nodes])).size;
+  return telling >= LEAST_TELLING && Math.max(...[...nodesByRouter.values()].map(({ size }) => size)) * 2 <= telling;
+}
+
+/** Days are compared within themselves: of people outside scope the rows go after some days. */
+function companyExits(sights: readonly LineSight[]): ReadonlySet<string> {
+  const days = [...Map.groupBy(sights, ({ day }) => day).values()]
+    .map((ofDay) => ({ all: new Set(ofDay.map(({ node }) => node)).size, byLine: Map.groupBy(ofDay, ({ line }) => line) }))
+    .filter(({ all }) => all >= LEAST_COMPANY);
+  const counts = new Map<string, number>();
+  for (const { all, byLine } of days) {
+    for (const [line, ofLine] of byLine) if (new Set(ofLine.map(({ node }) => node)).size >= NEARLY_ALL * all) counts.set(line, (counts.get(line) ?? 0) + 1);
+  }
+  return new Set([...counts].filter(([, seen]) => seen * 2 >= days.length).map(([line]) => line));
+}
