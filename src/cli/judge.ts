@@ -1,10 +1,11 @@
 import { SHIPPED } from '../catalogue/catalogue.ts';
 import { triage, type CaseFile } from '../cases/triage.ts';
 import type { Enricher } from '../collect/enrich.ts';
+import { appliedFromOf } from '../collect/tables/applied-from.ts';
 import type { Event } from '../core/event.ts';
 import type { Family } from '../core/family.ts';
 import { isRejected, parseEvent } from '../core/parse-event.ts';
-import type { HireId, Serial } from '../core/person.ts';
+import type { ApplicationRow, HireId, Serial } from '../core/person.ts';
 import { DAY, dayOf, startOfDay, type Day, type Instant } from '../core/time.ts';
 import { countedLog } from '../detect/counted-log.ts';
 import { custodyOf } from '../detect/custody.ts';
@@ -42,7 +43,7 @@ interface Watching {
 
 /** The line from rows to findings without a store in between: what runs at these instants would have found. */
 async function* foundBy({ detectors, scope, enricher }: JudgeParts, company: Company, instants: readonly Instant[], { inCases, seen, besides }: Watching): AsyncGenerator<Found> {
-  const history = historyOf(company.tables);
+  const history = historyOf({ ...company.tables, applications: company.tables.applications.map((row) => placed(row, enricher)) });
   const log = countedLog();
   const asking = gatherer(log.asked);
   const first = await withHomes(registryAt(history, instants[0]!, scope), asking);
@@ -145,6 +146,12 @@ function strongest(findings: readonly Finding[]): Readonly<Record<string, number
   const weights: Record<string, number> = {};
   for (const { detector, llr } of findings) if (Math.abs(llr) > Math.abs(weights[detector] ?? 0)) weights[detector] = llr;
   return weights;
+}
+
+/** An application as an import would keep it: with what its address says of where it came from. */
+function placed(row: ApplicationRow, { factsOf }: Enricher): ApplicationRow {
+  const from = row.applied_from_ip === undefined ? undefined : appliedFromOf(factsOf(row.applied_from_ip));
+  return from === undefined ? row : { ...row, applied_from: from };
 }
 
 /** Copies of a row come within so many days of the first. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { App } from '../app.ts';
 import { importDocuments } from '../collect/import-events.ts';
+import { appliedFromOf } from '../collect/tables/applied-from.ts';
 import { importTable } from '../collect/tables/import-table.ts';
 import type { Instant } from '../core/time.ts';
 import type { Company } from '../simulate/company.ts';
@@ -14,9 +15,10 @@ import { csvOf, folderSink } from '../simulate/write.ts';
  */
 export async function takeInTables(app: App, company: Company, folder: string, at: Instant): Promise<void> {
   const sink = folderSink(folder);
-  for (const kind of ['people', 'devices', 'places', 'travel', 'allowed'] as const) {
+  const { factsOf } = await app.enricher();
+  for (const kind of ['people', 'devices', 'places', 'travel', 'allowed', 'applications'] as const) {
     await sink(`${kind}.csv`, [csvOf(company.tables, kind)]);
-    await importTable({ file: join(folder, `${kind}.csv`), kind, at }, { store: app.store, key: app.tokenKey });
+    await importTable({ file: join(folder, `${kind}.csv`), kind, at }, { store: app.store, key: app.tokenKey, placeOf: (address) => appliedFromOf(factsOf(address)) });
   }
 }
 

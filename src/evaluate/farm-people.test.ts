@@ -8,7 +8,7 @@ const spot = (lat: number) => [{ from: '2026-10-01', to: '2026-10-30', lat, lon:
 function farm(standing: Readonly<Record<string, readonly [lat: number, arrival: number]>>): Pick<Company, 'tables' | 'truth'> {
   const hires = Object.keys(standing);
   return {
-    tables: { people: [], places: [], travel: [], allowed: [], devices: hires.map((hire) => ({ serial: `SN-${hire}`, hire_id: hire })) },
+    tables: { people: [], places: [], travel: [], allowed: [], applications: [], devices: hires.map((hire) => ({ serial: `SN-${hire}`, hire_id: hire })) },
     truth: {
       innocents: {}, hardware: {}, laptops: Object.fromEntries(hires.map((hire) => [`SN-${hire}`, spot(standing[hire]![0])])),
       farms: [{

@@ -1,6 +1,9 @@
 import type { AllowedRow, DeviceRow, PersonRow, PlaceRow, TravelRow } from '../core/person.ts';
 import { random } from '../core/random.ts';
 import { DAY, HOUR, floorTo, type Day, type Instant } from '../core/time.ts';
+import { farmApplications } from './applications/farm.ts';
+import { applicationsFor } from './applications/ordinary.ts';
+import type { SimulatedApplication } from './applications/paper.ts';
 import { dateOf, type Calendar } from './clock.ts';
 import { liveDay, placeOf } from './day.ts';
 import { delivery, diaryDay } from './delivery.ts';
@@ -11,6 +14,7 @@ import type { EcsDocument, Life, Line, Place, World } from './life.ts';
 import { businessLine, homeAt } from './lines.ts';
 import { US_METROS, metroOf } from './metros.ts';
 import { withOddities } from './oddities/oddities.ts';
+import { passedMonitor, sibling } from './oddities/sharing.ts';
 import { lifeOf, type Wish } from './people.ts';
 import { OWN_EGRESS } from './pools.ts';
 import { hexOf, serialOf, tokenFor } from './tokens.ts';
@@ -46,6 +50,8 @@ export interface Tables {
   readonly places: readonly PlaceRow[];
   readonly travel: readonly TravelRow[];
   readonly allowed: readonly AllowedRow[];
+  /** Before the hire: of starters, of others who applied, of farms and of what else they tried. */
+  readonly applications: readonly SimulatedApplication[];
 }
 /** Where a laptop stood, both days included. */
 export interface Stood { readonly from: Day; readonly to: Day; readonly lat: number; readonly lon: number; readonly line: Line['kind'] }
@@ -92,11 +98,19 @@ export function worldOf(
 export function starterOf(world: World, number: number): Life {
   const pair = Math.floor(number / 2);
   const draw = world.draw.fork(`pair/${pair}`);
-  const { couples, housemates, couplesDeclared } = world.knobs;
+  const { couples, housemates, siblings, couplesDeclared } = world.knobs;
   const luck = draw.next();
-  if (luck >= couples + housemates) return withOddities(lifeOf(world, { group: 'starter', number }), world);
+  if (luck >= couples + housemates) return inTwoHomes(world, number, pair, luck < couples + housemates + siblings);
   const couple = luck < couples;
   return togetherOf(world, number, pair, couple ? (draw.chance(couplesDeclared) ? 'couple-declared' : 'couple-undeclared') : 'housemates');
+}
+
+/** A starter with a home of their own; with the other of the pair they may be related, or have sold each other a monitor. */
+function inTwoHomes(world: World, number: number, pair: number, related: boolean): Life {
+  const life = withOddities(lifeOf(world, { group: 'starter', number }), world);
+  const monitor = world.draw.fork(`monitor-of-pair/${pair}`);
+  const passed = monitor.chance(world.knobs.monitorsPassedOn) ? passedMonitor(life, world, pair, number % 2 === 0, monitor) : life;
+  return related ? sibling(passed, pair) : passed;
 }
 
 export type Household = 'couple-declared' | 'couple-undeclared' | 'housemates';
@@ -117,7 +131,7 @@ export function companyOf(world: World, lives: readonly Life[], farms: readonly 
   const farmed = new Set(farms.flatMap(({ hires }) => hires));
   const ordered = [...lives].sort((a, b) => (a.hire < b.hire ? -1 : 1));
   return {
-    tables: tablesOf(world, ordered, allowed),
+    tables: tablesOf(world, ordered, farms, allowed),
     truth: {
       farms, innocents: Object.fromEntries(ordered.filter((life) => !farmed.has(life.hire) && life.kinds.length > 0).map((life) => [life.hire, life.kinds])),
       // Worked out when somebody asks: few do, and it is a place for every laptop and day.
@@ -176,10 +190,11 @@ function stoodOf(world: World, lives: readonly Life[]): Truth['laptops'] {
   return stood;
 }
 
-function tablesOf(world: World, lives: readonly Life[], allowed: readonly AllowedRow[]): Tables {
+function tablesOf(world: World, lives: readonly Life[], farms: readonly FarmTruth[], allowed: readonly AllowedRow[]): Tables {
   const devices = new Map<string, DeviceRow>();
   for (const life of lives) for (const laptop of life.laptops) devices.set(laptop.row.serial, laptop.row);
   const places = new Map<string, PlaceRow>();
+  let written: readonly SimulatedApplication[] | undefined;
   for (const place of [...world.offices, ...lives.flatMap((life) => [life.home, ...life.elsewhere.map((other) => other.place)])]) {
     if (place.placeId !== undefined) places.set(place.placeId, placeRow(place));
   }
@@ -196,7 +211,18 @@ function tablesOf(world: World, lives: readonly Life[], allowed: readonly Allowe
       { tool: 'tailscale', scope: 'team:Infrastructure', owner: `platform@${world.domain}`, reason: 'lab network' },
       ...allowed,
     ],
+    // Written when somebody asks: thousands of texts that most stories do not read.
+    get applications() { return (written ??= applicationsOf(world, lives, farms)); },
   };
+}
+
+/** In order of their ids, which say nothing of who sent them. */
+function applicationsOf(world: World, lives: readonly Life[], farms: readonly FarmTruth[]): readonly SimulatedApplication[] {
+  const farmed = new Set(farms.flatMap(({ hires }) => hires));
+  return [
+    ...lives.filter(({ hire, staff }) => !staff && !farmed.has(hire)).flatMap((life) => applicationsFor(world, life)),
+    ...farms.flatMap((farm) => farmApplications(world, farm, lives.filter(({ hire }) => farm.hires.includes(hire)))),
+  ].sort((a, b) => (a.application_id < b.application_id ? -1 : 1));
 }
 
 /** Laptops in the cupboard: one for forty people, issued to nobody. */

@@ -19,6 +19,8 @@ export const KNOBS = {
   couples: share(0.012, 'Starters who live with another starter.'),
   couplesDeclared: share(0.6, 'Couples who told the company.'),
   housemates: share(0.004, 'Starters who share a flat with another starter and never said so.'),
+  siblings: share(0.002, 'Starters with a brother or sister among the starters, in a home of their own, and a tablet that approves sign-ins of both.'),
+  monitorsPassedOn: share(0.003, 'Starters whose monitor later stands with another starter, or comes from one.'),
   movers: share(0.02, 'Starters who move house.', 'US Census: about 8 % of people move in a year; more among the young'),
   moversWhoTell: share(0.6, 'Movers whose record is changed within weeks.'),
   wirelessHomes: share(0.08, 'Homes on fixed wireless behind carrier address translation.', 'order of carriers\' subscriber counts, 2024'),
@@ -53,6 +55,7 @@ export const KNOBS = {
   homeLabs: share(0.004, 'Starters whose own network KVM is plugged into the work laptop.'),
   tablets: share(0.015, 'Desks with a drawing tablet, which reports places.'),
   itSupport: share(0.15, 'Starters whom the help desk helps by remote control, with the sanctioned tool.'),
+  contractorDesks: share(0.1, 'Contractors with a company laptop whom a help desk of their agency supports, with a tool, machines and a factor that stand on no list.'),
   reimaged: share(0.02, 'Laptops set up anew: other host id, other name.'),
   spares: share(0.02, 'Starters who work some days on a spare laptop.'),
   toolsHigh: share(0.008, 'Starters with a given remote-control tool of high corporate use that nobody sanctioned.'),
@@ -66,6 +69,15 @@ export const KNOBS = {
   parcelsElsewhere: share(0.06, 'Parcels sent to another address than home: parents, office, a shop that keeps them.'),
   parcelsLate: share(0.05, 'Parcels that take days longer, some until after the first day.'),
   parcelsRedirected: share(0.02, 'Parcels redirected on the way.'),
+  // Before the hire
+  applicantsNotHired: { is: 2, from: 0, to: 20, unit: 'for a starter', doc: 'Applications kept of people who were not hired; those who reach an interview, not all who apply.', source: 'assumed' },
+  applicationsTwice: share(0.05, 'Starters who had applied once before, from another mail box.'),
+  applicantsOnePhone: share(0.005, 'Starters who gave the phone of a household in which another applied as well.'),
+  recruiterReferences: share(0.06, 'Applicants who name the recruiter of an agency as a reference.'),
+  sharedBosses: share(0.1, 'Applicants whose reference is a boss whom former colleagues name too, one of two hundred.'),
+  resumeTemplates: share(0.05, 'Applicants half of whose résumé is a template or the work of a paid writer, one of sixteen.'),
+  newProfiles: share(0.05, 'Applicants whose professional profile is younger than a month.'),
+  appliedAway: share(0.04, 'Applicants who apply from somewhere else than home: a trip, a visit, before a move.'),
   // Sources
   lateRows: share(0.012, 'Rows that come hours late.'),
   repeatedRows: share(0.004, 'Rows that come twice.'),
@@ -82,6 +94,12 @@ export const KNOBS = {
   farmStandIns: share(0.02, 'Farm hires for whom somebody comes when the company wants to meet them.', 'State/Treasury/FBI advisory 2022 tells of stand-ins; assumed size'),
   farmSharedFactors: share(0.35, 'Farm hires whose second factor also serves another.', 'Microsoft Defender Experts 2025-12-18; assumed size'),
   farmSharedBank: share(0.2, 'Farm hires whose wages go to an account that also serves another.', 'Mandiant 2025; assumed size'),
+  farmApplicants: { is: 3, from: 0, to: 50, unit: 'for a hire', doc: 'Other identities under which the same operators applied and were not taken.', source: 'SentinelLabs 2025: some 360 personas and 1,000 applications to one company; assumed size' },
+  farmSharedResumes: share(0.5, 'Farm applications of which two thirds of the résumé are the same text.', 'Mandiant 2024: résumés used again under several names; assumed size'),
+  farmSharedPhones: share(0.25, 'Farm applications with a phone that other identities of the farm give as well.', 'S. Schmidt, Amazon, 2025: reused contact details; assumed size'),
+  farmSharedReferences: share(0.4, 'References of farm applications that other identities of the farm name too.'),
+  farmSharedPortfolios: share(0.3, 'Farm applications with a portfolio, where it is the farm\'s.'),
+  farmNewProfiles: share(0.35, 'Farm applications whose professional profile is younger than a month.'),
 } as const satisfies Readonly<Record<string, Knob>>;
 
 export type Knobs = Values<typeof KNOBS>;

@@ -41,7 +41,11 @@ export interface UsbDevice {
   readonly vendor: string; readonly product: string; readonly maker: string; readonly name: string; readonly serial?: string;
   readonly classes: readonly string[]; readonly parent: string; readonly absolute?: true;
 }
-export interface Display { readonly maker: string; readonly code: string; readonly serial: string; readonly name: string }
+export interface Display {
+  readonly maker: string; readonly code: string; readonly serial: string; readonly name: string;
+  /** Stands there from this day on, up to the day before `untilDay`; always where nothing is said. */
+  readonly fromDay?: number; readonly untilDay?: number;
+}
 
 export interface Laptop {
   readonly serial: string;
@@ -112,6 +116,9 @@ export interface Driver {
   readonly remote?: RemoteControl;
 }
 
+/** Whoever helps by remote control: with which tool, from which machines and addresses, by which clock, and with which device sign-ins are approved meanwhile. */
+export interface HelpDesk { readonly tool: string; readonly hosts: readonly string[]; readonly addresses: readonly string[]; readonly zone: string; readonly factor: string }
+
 /** Days spent elsewhere, both ends. */
 export interface Stay { readonly fromDay: number; readonly toDay: number; readonly place: Place; readonly row?: TravelRow }
 
@@ -150,6 +157,10 @@ export interface Life {
   readonly jiggler?: Jiggler;
   readonly ownTools: readonly OwnTool[];
   readonly helpDeskDays: readonly number[];
+  /** A help desk that is not the company's. */
+  readonly helpDesk?: HelpDesk;
+  /** A device of somebody else's that approves a share of the sign-ins. */
+  readonly otherFactor?: { readonly token: string; readonly share: number };
   readonly silences: readonly Silence[];
   /** Rare happenings, as documents without id and stamp. */
   readonly diary: readonly EcsDocument[];

@@ -14,10 +14,10 @@ describe('writing a company', () => {
       names.push(name);
     });
 
-    expect(names).toEqual(['people.csv', 'devices.csv', 'places.csv', 'travel.csv', 'allowed.csv', 'truth.json', 'events.ndjson.gz']);
+    expect(names).toEqual(['people.csv', 'devices.csv', 'places.csv', 'travel.csv', 'allowed.csv', 'applications.csv', 'truth.json', 'events.ndjson.gz']);
   });
 
-  it.each(['people', 'devices', 'places', 'travel', 'allowed'] as const)('uses columns that %s.csv knows', (table) => {
+  it.each(['people', 'devices', 'places', 'travel', 'allowed', 'applications'] as const)('uses columns that %s.csv knows', (table) => {
     const header = csvOf(company.tables, table).split('\n')[0]!.split(',');
 
     expect(header.filter((column) => !(column in columnsOf(table)))).toEqual([]);

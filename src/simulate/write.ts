@@ -10,7 +10,7 @@ import type { Company, EcsDocument, Tables } from './company.ts';
 /** Takes one file: its name, and its text in pieces. */
 export type Sink = (name: string, pieces: Iterable<string>) => Promise<void>;
 
-const INSTANTS = new Set(['shipped_at', 'delivered_at', 'assigned_from', 'assigned_to', 'ordered_at', 'returned_at', 'known_from']);
+const INSTANTS = new Set(['shipped_at', 'delivered_at', 'assigned_from', 'assigned_to', 'ordered_at', 'returned_at', 'known_from', 'applied_at']);
 /** Points of a row, and the pair of columns they become. */
 const POINTS: Readonly<Record<string, readonly [string, string]>> = { home: ['home_lat', 'home_lon'], ship: ['ship_lat', 'ship_lon'], at: ['lat', 'lon'] };
 
@@ -20,6 +20,7 @@ const COLUMNS = {
   places: ['place_id', 'name', 'kind', 'cidr', 'lat', 'lon', 'time_zone'],
   travel: ['hire_id', 'from', 'to', 'city', 'region', 'country', 'lat', 'lon', 'approved_by'],
   allowed: ['tool', 'scope', 'until', 'owner', 'reason'],
+  applications: ['application_id', 'hire_id', 'applied_at', 'email', 'phone_token', 'resume_text', 'profile_url', 'profile_created', 'profile_last_changed', 'portfolio_url', 'claimed_city', 'claimed_region', 'claimed_country', 'applied_from_ip', 'school', 'degree', 'major', 'degree_from', 'degree_to', 'employers', 'references', 'role_applied', 'source'],
 } as const satisfies Readonly<Record<keyof Tables, readonly string[]>>;
 
 /** Writes a company as the files a company hands over, with what is true beside them. */

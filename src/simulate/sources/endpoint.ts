@@ -135,7 +135,7 @@ function devices(today: Today, draw: Random): void {
       ...(device.classes.includes('hid-pointer') ? { 'farmwatch.usb.absolute_pointer': device.absolute === true } : {}),
     });
   }
-  for (const display of laptop!.displays) if (draw.chance(0.75)) shown(today, minute, display);
+  for (const display of laptop!.displays) if (draw.chance(0.75) && today.day >= (display.fromDay ?? -Infinity) && today.day < (display.untilDay ?? Infinity)) shown(today, minute, display);
 }
 
 /** Screens of an office serve whoever sits there that day. */

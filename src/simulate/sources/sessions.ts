@@ -47,6 +47,8 @@ function helped(today: Today, draw: Random): readonly Session[] {
   if (!life.helpDeskDays.includes(today.day) || busy.length === 0) return [];
   const desk = world.offices[0]!;
   const from = busy[0]!.from + draw.between(20, 240);
+  const other = life.helpDesk;
+  if (other) return [{ from, to: from + draw.between(8, 45), protocol: other.tool, direction: 'incoming', ip: draw.pick(other.addresses), host: draw.pick(other.hosts), zone: other.zone }];
   return [{
     from, to: from + draw.between(8, 45), protocol: world.sanctionedTool, direction: 'incoming',
     ip: addressOn(desk.line, today.day, draw.int(8)), host: `ITDESK-${10 + draw.int(20)}`, zone: desk.metro.zone,

@@ -34,9 +34,15 @@ export function signIns(today: Today): void {
       'source.ip': address, 'user_agent.original': onPhone ? life.phoneAgent : onOwn ? life.ownAgent : laptop!.agent,
       'device.id': `guo${hexOf(onPhone ? `phone/${life.hire}` : onOwn ? `own/${life.hire}` : laptop!.serial, 17)}`,
       ...(!onPhone && !onOwn ? { 'device.serial_number': laptop!.serial, 'host.os.full': laptop!.os, 'host.name': today.machine['host.name'] } : {}),
-      ...(prompted ? { 'farmwatch.factor.token': assisted && nth === 0 ? tokenFor('factor', `help-desk/${today.day % 3}`) : life.factor } : {}),
+      ...(prompted ? { 'farmwatch.factor.token': assisted && nth === 0 ? life.helpDesk?.factor ?? tokenFor('factor', `help-desk/${today.day % 3}`) : ownFactor(today, nth) } : {}),
     });
   }
+}
+
+/** The factor of one's own; for a share of sign-ins one that somebody else uses as well. */
+function ownFactor({ life, draw }: Today, nth: number): string {
+  const other = life.otherFactor;
+  return other && draw.fork(`other-factor/${nth}`).chance(other.share) ? other.token : life.factor;
 }
 
 /** Somebody else tries the account with a leaked password and fails. */
