@@ -19,13 +19,16 @@ export interface DayTable {
   readonly columns: readonly { readonly name: string; readonly cell: (row: number) => unknown }[];
 }
 
+/** A day without groups. */
+export const EMPTY: DayTable = { count: 0, names: new Uint32Array(), columns: [] };
+
 /** What counting asks of a store. */
 export interface CountedStore { readonly events: Pick<EventLog, 'days' | 'tallyColumns' | 'fold'> }
 
 /** Asks a store about stretches of days and cuts its answers into days. */
 export interface DayCounts {
-  /** @param days with rows, in order; one without groups has no table */
-  of(question: Counted, days: readonly Day[], asOf: Instant): AsyncIterable<ReadonlyMap<Day, DayTable>>;
+  /** @param days with rows, in order; a day without groups has no table */
+  of(question: Counted, days: readonly Day[], asOf: Instant): AsyncIterable<{ readonly of: readonly Day[]; readonly tables: ReadonlyMap<Day, DayTable> }>;
   /** A name of a set of names. */
   nameIn(names: Names, field: IdentityName): string | undefined;
 }
@@ -38,9 +41,10 @@ export function dayCounts(store: CountedStore): DayCounts {
     async *of(question, days, asOf) {
       for (const [first, last] of stretches(days)) {
         const during: Period = { from: startOfDay(first), to: startOfDay(last) + DAY, asOf };
-        yield 'step' in question
+        const tables = 'step' in question
           ? summariesByDay(await store.events.fold({ ...question, key: IDENTITY }, during), words, namesOf)
           : tablesByDay(question, await store.events.tallyColumns({ where: question.where, by: [...new Set<GroupBy>([...IDENTITY, ...question.by, 'day'])], measure: question.measure }, during), words, namesOf);
+        yield { of: days.filter((day) => day >= first && day <= last), tables };
       }
     },
   };

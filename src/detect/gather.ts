@@ -2,9 +2,9 @@ import { canonicalText, shortHash } from '../core/canonical.ts';
 import type { Directory } from '../core/identity.ts';
 import { DAY, daysBetween, floorTo, type Day, type Instant } from '../core/time.ts';
 import type { DayMark } from '../store/store.ts';
-import { IDENTITY, dayCounts, rowsMark, type CountedStore, type DayCounts, type DayTable } from './day-counts.ts';
+import { EMPTY, IDENTITY, dayCounts, rowsMark, type CountedStore, type DayCounts, type DayTable } from './day-counts.ts';
 import type { Counted, Evidence, EvidencePlan, Question, Whom } from './detector.ts';
-import { keptDays } from './kept-days.ts';
+import { keptDays, type KeptDays } from './kept-days.ts';
 import { MACHINES, MACHINE_DAYS, machineDay, machinesOf, type MachineDay, type MachineSight, type Machines } from './machines.ts';
 import { whomKeeper, type DayWhom } from './whom.ts';
 
@@ -25,55 +25,54 @@ export interface Gathered {
 /** Rows held at once; some two hundred bytes each. */
 const MOST_ROWS = 4_000_000;
 
+/** What was made of one day, and what it rests on. */
+interface Made { readonly size: number; readonly mark: string }
+interface MadeRows extends Made { readonly whom: DayWhom; readonly rows: Rows }
+interface MadeMachines extends Made { readonly machines: MachineDay }
+
 export function gatherer(store: CountedStore): Gatherer {
   const counts = dayCounts(store);
   const whomOf = whomKeeper(counts.nameIn);
   const nameOf = questionNames();
-  const rows = keptDays<{ readonly size: number; readonly mark: string; readonly whom: DayWhom; readonly rows: Rows }>(MOST_ROWS);
-  const machines = keptDays<{ readonly size: number; readonly mark: string; readonly day: MachineDay }>(MOST_ROWS);
+  const keptRows = keptDays<MadeRows>(MOST_ROWS);
+  const keptMachines = keptDays<MadeMachines>(MOST_ROWS);
+
+  /** What was made of each day; the store is asked about days of which nothing is held that still holds. */
+  async function made<T extends Made>(
+    kept: KeptDays<T>, name: string, counted: Counted, { days, marks, asOf }: Stretch, holds: (one: T, day: Day) => boolean, make: (day: Day, table: DayTable, mark: string) => T,
+  ): Promise<ReadonlyMap<Day, T>> {
+    const markOf = (day: Day): string => rowsMark(marks.get(day)!);
+    const found = new Map<Day, T | undefined>(days.map((day) => [day, kept.get(name, day, (one) => one.mark === markOf(day) && holds(one, day))]));
+    const missing = days.filter((day) => found.get(day) === undefined);
+    for await (const { tables, of } of counts.of(counted, missing, asOf)) {
+      for (const day of of) {
+        const one = make(day, tables.get(day) ?? EMPTY, markOf(day));
+        found.set(day, one);
+        kept.put(name, day, one);
+      }
+    }
+    return found as ReadonlyMap<Day, T>;
+  }
 
   /** Who carried which serial number, from what is known of these days. */
-  async function machinesIn(days: readonly Day[], marks: ReadonlyMap<Day, DayMark>, asOf: Instant): Promise<Machines> {
-    const markOf = (day: Day): string => rowsMark(marks.get(day)!);
-    const found = new Map<Day, MachineDay>();
-    const missing: Day[] = [];
-    for (const day of days) {
-      const kept = machines.get('machines', day, ({ mark }) => mark === markOf(day));
-      if (kept) found.set(day, kept.day);
-      else missing.push(day);
-    }
-    for await (const tables of counts.of(MACHINES, missing, asOf)) {
-      for (const [day, table] of tables) found.set(day, machineDay(sightsIn(table, counts)));
-    }
-    for (const day of missing) {
-      const made = found.get(day) ?? machineDay([]);
-      machines.put('machines', day, { mark: markOf(day), day: made, size: made['host.id'].size + made['host.name'].size });
-    }
-    return machinesOf(found);
+  async function machinesIn(stretch: Stretch): Promise<Machines> {
+    const found = await made(keptMachines, 'machines', MACHINES, stretch, () => true, (_day, table, mark) => {
+      const machines = machineDay(sightsIn(table, counts));
+      return { mark, machines, size: machines['host.id'].size + machines['host.name'].size };
+    });
+    return machinesOf(new Map([...found].map(([day, { machines }]) => [day, machines])));
   }
 
   /** The rows of one question, day by day. */
-  async function rowsOn(question: Question, days: readonly Day[], marks: ReadonlyMap<Day, DayMark>, whomOn: (day: Day) => DayWhom, asOf: Instant): Promise<Rows> {
-    const name = nameOf(question);
+  async function rowsOn(question: Question, stretch: Stretch, whomOn: (day: Day) => DayWhom): Promise<Rows> {
     const counted = 'of' in question ? question.of : question;
-    const found = new Map<Day, Rows>();
-    const missing: Day[] = [];
-    for (const day of days) {
-      const kept = rows.get(name, day, ({ mark, whom }) => mark === rowsMark(marks.get(day)!) && whom === whomOn(day));
-      if (kept) found.set(day, kept.rows);
-      else missing.push(day);
-    }
-    for await (const tables of counts.of(counted, missing, asOf)) {
-      for (const [day, table] of tables) {
-        const made = rowsIn(day, table, counted, whomOn(day), counts);
-        found.set(day, 'of' in question ? question.make(made as never, day) as unknown as Rows : made);
-      }
-    }
-    for (const day of missing) {
-      const made = found.get(day) ?? [];
-      rows.put(name, day, { mark: rowsMark(marks.get(day)!), whom: whomOn(day), rows: made, size: made.length });
-    }
-    return days.flatMap((day) => found.get(day) ?? []);
+    const found = await made(keptRows, nameOf(question), counted, stretch, ({ whom }, day) => whom === whomOn(day), (day, table, mark) => {
+      const whom = whomOn(day);
+      const plain = rowsIn(day, table, counted, whom, counts);
+      const rows = 'of' in question && plain.length > 0 ? question.make(plain as never, day) as unknown as Rows : plain;
+      return { mark, whom, rows, size: rows.length };
+    });
+    return [...found.values()].flatMap(({ rows }) => rows);
   }
 
   return {
@@ -82,18 +81,20 @@ export function gatherer(store: CountedStore): Gatherer {
       // The same stretch for every question of a run, so that machines are told once.
       const longest = MACHINE_DAYS + Math.max(LONGEST_PLAN_DAYS, ...plans.map(({ days }) => days));
       const marks = new Map((await store.events.days({ from: to - (longest + 1) * DAY, to, asOf })).map((mark) => [mark.day, mark]));
-      const daysFrom = (from: Instant): readonly Day[] => daysBetween(from, to).filter((day) => marks.has(day));
-      const known = await machinesIn(daysFrom(to - longest * DAY), marks, asOf);
-      const whomOn = whomOf({ directory, machines: known, marks });
+      const stretchFrom = (from: Instant): Stretch => ({ days: daysBetween(from, to).filter((day) => marks.has(day)), marks, asOf });
+      const whomOn = whomOf({ directory, marks, machines: await machinesIn(stretchFrom(to - longest * DAY)) });
       const found = new Map<string, Rows>();
       const nameAt = (place: number): string => `${plans[place]!.days} ${nameOf(plans[place]!.plan)}`;
       for (const [place, { plan, days }] of plans.entries()) {
-        if (!found.has(nameAt(place))) found.set(nameAt(place), await rowsOn(plan, daysFrom(floorTo(asOf, DAY) - days * DAY), marks, whomOn, asOf));
+        if (!found.has(nameAt(place))) found.set(nameAt(place), await rowsOn(plan, stretchFrom(floorTo(asOf, DAY) - days * DAY), whomOn));
       }
       return { rowsOf: (place) => found.get(nameAt(place))! };
     },
   };
 }
+
+/** Days with rows, in order, with their marks. */
+interface Stretch { readonly days: readonly Day[]; readonly marks: ReadonlyMap<Day, DayMark>; readonly asOf: Instant }
 
 /** As far back as any detector looks; a longer plan is answered all the same. */
 const LONGEST_PLAN_DAYS = 120;
@@ -129,10 +130,10 @@ function rowsIn(day: Day, { count, names, columns }: DayTable, counted: Counted,
 }
 
 function* sightsIn({ count, names, columns }: DayTable, { nameIn }: DayCounts): Generator<MachineSight> {
-  const last = columns.find(({ name }) => name === 'last')!;
+  const last = columns.find(({ name }) => name === 'last');
   for (let i = 0; i < count; i++) {
     yield {
-      last: last.cell(i) as Instant, serial: nameIn(names[i]!, 'device.serial_number')!,
+      last: last!.cell(i) as Instant, serial: nameIn(names[i]!, 'device.serial_number')!,
       'host.id': nameIn(names[i]!, 'host.id'), 'host.name': nameIn(names[i]!, 'host.name'),
     };
   }
