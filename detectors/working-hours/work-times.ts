@@ -28,8 +28,9 @@ const COUNTRIES = {
 interface WorkDay {
   readonly hire: HireId;
   readonly day: Day;
-  /** Key strokes by half hour. */
-  readonly keys: ReadonlyMap<Instant, number>;
+  /** Half hours with input, and the key strokes of each. */
+  readonly active: readonly Instant[];
+  readonly strokes: readonly number[];
   readonly clicks: readonly Instant[];
   readonly tunnels: readonly Instant[];
 }
@@ -53,7 +54,7 @@ function workDays(rows: readonly RowOf<typeof WORK>[], day: Day): readonly WorkD
       default: work.tunnels.add(at);
     }
   }
-  return [...byHire].map(([hire, { keys, clicks, tunnels }]) => ({ hire, day, keys, clicks: [...clicks], tunnels: [...tunnels] }));
+  return [...byHire].map(([hire, { keys, clicks, tunnels }]) => ({ hire, day, active: [...keys.keys()], strokes: [...keys.values()], clicks: [...clicks], tunnels: [...tunnels] }));
 }
 
 /** Kinds of network that do not tell the country. */
@@ -95,8 +96,8 @@ export function workTimes(window: Seen, settings: Values<typeof SETTINGS>): Read
 
 function timesOf(days: readonly WorkDay[], isReconnect: (at: Instant) => boolean, settings: Values<typeof SETTINGS>): readonly Instant[] {
   const done = new Set<Instant>();
-  for (const { keys, clicks } of days) {
-    for (const [at, strokes] of keys) if (strokes >= settings.minimumKeys) done.add(at + MIDDLE_OF_INTERVAL);
+  for (const { active, strokes, clicks } of days) {
+    for (const [index, at] of active.entries()) if (strokes[index]! >= settings.minimumKeys) done.add(at + MIDDLE_OF_INTERVAL);
     for (const at of clicks) done.add(at + MIDDLE_OF_HALF_HOUR);
   }
   const worked = new Set([...done].map((at) => floorTo(at, DAY))).size;

@@ -68,7 +68,7 @@ export function gatherer(store: CountedStore): Gatherer {
     const counted = 'of' in question ? question.of : question;
     const found = await made(keptRows, nameOf(question), counted, stretch, ({ whom }, day) => whom === whomOn(day), (day, table, mark) => {
       const whom = whomOn(day);
-      const plain = rowsIn(day, table, counted, whom, counts);
+      const plain = rowsIn(table, counted, whom, counts);
       const rows = 'of' in question && plain.length > 0 ? question.make(plain as never, day) as unknown as Rows : plain;
       return { mark, whom, rows, size: rows.length };
     });
@@ -118,15 +118,24 @@ function questionNames(): (question: Question) => string {
 }
 
 /** The groups of a day as detectors read them. */
-function rowsIn(day: Day, { count, names, columns }: DayTable, counted: Counted, whom: DayWhom, { nameIn }: DayCounts): Rows {
+function rowsIn({ count, names, columns }: DayTable, counted: Counted, whom: DayWhom, { nameIn }: DayCounts): Rows {
   const named = 'by' in counted ? IDENTITY.filter((name) => ((counted as Evidence).by as readonly string[]).includes(name)) : [];
+  const blank = blankOf([...columns.map(({ name }) => name), ...named]);
   return Array.from({ length: count }, (_, i) => {
-    const { person, laptop, holder, hire } = whom.of(names[i]!);
-    const row: Whom & Record<string, unknown> = { person, laptop, holder, hire, day };
+    const row: Record<string, unknown> = { ...blank, ...whom.of(names[i]!) };
     for (const { name, cell } of columns) row[name] = cell(i);
     for (const name of named) row[name] = nameIn(names[i]!, name);
-    return row;
+    return row as Whom & RawRow;
   });
+}
+
+/**
+ * A row without values, to be copied. The engine keeps an object whose fields come one by one as a table of a kilobyte as
+ * soon as there are more than some twenty; what it reads as a whole, and copies of that, stay as small as they can be.
+ */
+function blankOf(names: readonly string[]): object {
+  const fields = ['person', 'laptop', 'holder', 'hire', 'day', ...names].map((name) => `${JSON.stringify(name)}:null`);
+  return JSON.parse(`{${fields.join(',')}}`) as object;
 }
 
 function* sightsIn({ count, names, columns }: DayTable, { nameIn }: DayCounts): Generator<MachineSight> {
