@@ -43,12 +43,11 @@ export interface Crowd { readonly named: number; readonly looked: number }
  */
 export function crowdOf(window: Seen): (id: string) => Crowd {
   const staff = staffByDay(window);
-  const note = (row: AnyRow, names: boolean): void => {
-    staff.note(LOOKED, row);
-    if (names) staff.note(NAMED, row);
+  const note = <R extends AnyRow>(row: R, names: (row: R, catalogue: Catalogue) => boolean): void => {
+    if (staff.note(LOOKED, row) && names(row, window.catalogue)) staff.note(NAMED, row);
   };
-  for (const row of window.rows.devices) note(row, namesDevice(row satisfies DeviceRow, window.catalogue));
-  for (const row of window.rows.displays) note(row, namesDisplay(row satisfies DisplayRow, window.catalogue));
+  for (const row of window.rows.devices) note<DeviceRow>(row, namesDevice);
+  for (const row of window.rows.displays) note<DisplayRow>(row, namesDisplay);
   return (id) => {
     const since = knownSince(window.catalogue, id);
     return { named: staff.most(NAMED, since), looked: staff.most(LOOKED, since) };

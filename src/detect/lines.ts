@@ -64,7 +64,11 @@ function isInner(line: string): boolean {
 }
 
 /** The place of the list at which people sit behind a line; undefined for every other line. */
-export function placeReader(places: readonly PlaceRow[]): (line: string) => PlaceRow | undefined {
+export const placeReader = rememberLast((places: readonly PlaceRow[]): (line: string) => PlaceRow | undefined => {
   const physical = places.filter(isPhysical).map((place) => ({ place, holds: blocksOf(place.cidr) }));
-  return (line) => physical.find(({ holds }) => holds(line))?.place;
-}
+  const found = new Map<string, PlaceRow | undefined>();
+  return (line) => {
+    if (!found.has(line)) found.set(line, physical.find(({ holds }) => holds(line))?.place);
+    return found.get(line);
+  };
+});

@@ -9,8 +9,8 @@ import type { EvidencePlan, Whom, Window } from './detector.ts';
  * same before and after: rows that are still there, and what was kept of those that went.
  */
 export interface StaffByDay {
-  /** Counts the holder of the machine, else the person; people in scope are passed over. */
-  note(mark: string, row: Pick<Whom, 'holder' | 'person' | 'day'>): void;
+  /** Counts the holder of the machine, else the person. @returns false for people in scope, who are passed over */
+  note(mark: string, row: Pick<Whom, 'holder' | 'person' | 'day'>): boolean;
   /** @param since the first day that counts; before it nobody could have been counted under this mark */
   most(mark: string, since?: Day): number;
 }
@@ -21,12 +21,13 @@ export function staffByDay({ hires, crowd, from, to }: Pick<Window<EvidencePlan>
   return {
     note(mark, { holder, person, day }) {
       const owner = holder ?? person;
-      if (owner === undefined || hires.get(owner)?.inScope !== false) return;
+      if (owner === undefined || hires.get(owner)?.inScope !== false) return false;
       let ofMark = byMark.get(mark);
       if (!ofMark) byMark.set(mark, (ofMark = new Map()));
       const owners = ofMark.get(day);
       if (owners) owners.add(owner);
       else ofMark.set(day, new Set([owner]));
+      return true;
     },
     most: (mark, since = '') => Math.max(0, ...days.filter((day) => day >= since).map((day) => (byMark.get(mark)?.get(day)?.size ?? 0) + crowd(mark, day))),
   };

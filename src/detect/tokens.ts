@@ -51,13 +51,14 @@ export function judgeTokens(sights: readonly TokenSight[], spread: number): Toke
     seen.lines.add(line);
     seen.operators.add(operator);
   }
+  const placeholders = new Set([...new Set(sights.map(({ place }) => place))].filter((place) => isPlaceholderValue(markOf(place))));
   const scattered = new Set([...behind].filter(([, nodes]) => nodes.size >= spread && groupsByLine([...nodes.values()]) >= spread).map(([place]) => place));
   return {
     listed: (place) => {
       const tally = tallies.get(place);
       return tally !== undefined && tally.listed * 2 >= tally.times;
     },
-    everywhere: (place) => isPlaceholderValue(markOf(place)) || scattered.has(place),
+    everywhere: (place) => placeholders.has(place) || scattered.has(place),
     apart: (place, a, b) => {
       const [one, other] = [behind.get(place)?.get(a), behind.get(place)?.get(b)];
       if (!one || !other) return false;
