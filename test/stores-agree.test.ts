@@ -108,4 +108,25 @@ describe.skipIf(skipped !== undefined)('a company in the embedded store and in E
     expect(elastic.split('\n').filter((line) => !/ added 0 /.test(line))).toEqual([]);
     expect(await tellingOf('risk', '--json')).toEqual(before);
   });
+
+  it('takes the same decisions of people, and judges by them alike', async () => {
+    desk.file('own.json', JSON.stringify([{ id: 'our-desk', name: 'Our Desk', kind: 'remote-control', processes: ['ourdesk*'], corporateUse: 'low', source: 'our wiki', date: '2026-11-01', owner: 'it@company.example', reason: 'seen in a case of ours' }]));
+    const until = '2026-12-31';
+    const decisions: readonly (readonly string[])[] = [
+      ['data', 'add', 'tools', 'own.json', '--by', 'kim'],
+      ['allowed', 'add', '--tool', 'anydesk', '--scope', `hire:${farm.hires[0]!}`, '--owner', 'it@company.example', '--reason', 'for a test bench', '--until', until],
+      ['mute', 'add', 'never-sleeps', '--team', 'Platform', '--owner', 'it@company.example', '--reason', 'builds at night', '--until', until],
+    ];
+    for (const decision of decisions) expect((await onBoth(...decision)).map(({ exit, err }) => (exit === 0 ? 0 : err))).toEqual([0, 0]);
+
+    await tellingOf('detect', '--as-of', isoOf(ENDS + DAY));
+    for (const words of [['data', 'list', '--json'], ['allowed', 'list', '--no-count', '--json'], ['closings', '--json'], ['risk', '--json'], ['devices', '--json'], ['screen', 'a-none']]) {
+      const [embedded, elastic] = await onBoth(...words);
+
+      expect(elastic).toEqual(embedded);
+    }
+    expect((await tellingOf('data', 'list'))[1]).toContain('our-desk');
+    const [embedded, elastic] = await tellingOf('search', '96.230.12.77', '--json');
+    expect(elastic).toBe(embedded);
+  });
 });
