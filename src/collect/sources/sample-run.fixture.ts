@@ -64,6 +64,11 @@ export async function goldenText(source: Source, file: string, context: MapConte
   return `${JSON.stringify(found, null, 2)}\n`;
 }
 
+/** The page of a source, beside its test. */
+export function pageText(folder: string): string {
+  return readFileSync(join(folder, 'README.md'), 'utf8');
+}
+
 /** The agreement as a table of a page: what both say, what agrees, what differs on purpose. */
 export function agreementTable(table: Agreement): string {
   const row = ([field, { both, agree, excepted }]: readonly [string, Row]): string => `| ${field} | ${both} | ${agree} | ${excepted} |`;
