@@ -138,7 +138,7 @@ function theirValue(field: Compared, document: Readonly<Record<string, unknown>>
   switch (field) {
     case 'time': return second(document['@timestamp']);
     case 'user': {
-      const domain = text(at(document, 'user', 'domain'));
+      const domain = text(at(document, 'user', 'domain') ?? at(document, 'source', 'user', 'domain'));
       const name = text(at(document, 'user', 'name') ?? at(document, 'source', 'user', 'name'));
       const full = domain !== undefined && name !== undefined && !name.includes('@') ? `${domain}\\${name}` : name;
       return text(at(document, 'user', 'email')) ?? full ?? text(at(document, 'user', 'id'));
