@@ -3,11 +3,12 @@ import { cisco } from './cisco/cisco.ts';
 import { entraId } from './entra-id/entra-id.ts';
 import { fortigate } from './fortigate/fortigate.ts';
 import { globalprotect } from './globalprotect/globalprotect.ts';
+import { googleWorkspace } from './google-workspace/google-workspace.ts';
 import { okta } from './okta/okta.ts';
 import { windows } from './windows/windows.ts';
 
 /** Every source there is. Sources are few, so a list is plainer than a search. */
-export const SOURCES: readonly Source[] = [cisco, entraId, fortigate, globalprotect, okta, windows];
+export const SOURCES: readonly Source[] = [cisco, entraId, fortigate, globalprotect, googleWorkspace, okta, windows];
 
 /** @returns undefined for an id that no source has */
 export function sourceById(id: string): Source | undefined {
