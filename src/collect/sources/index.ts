@@ -1,5 +1,6 @@
 import type { Source } from '../collector.ts';
 import { cisco } from './cisco/cisco.ts';
+import { duo } from './duo/duo.ts';
 import { entraId } from './entra-id/entra-id.ts';
 import { fortigate } from './fortigate/fortigate.ts';
 import { globalprotect } from './globalprotect/globalprotect.ts';
@@ -8,7 +9,7 @@ import { okta } from './okta/okta.ts';
 import { windows } from './windows/windows.ts';
 
 /** Every source there is. Sources are few, so a list is plainer than a search. */
-export const SOURCES: readonly Source[] = [cisco, entraId, fortigate, globalprotect, googleWorkspace, okta, windows];
+export const SOURCES: readonly Source[] = [cisco, duo, entraId, fortigate, globalprotect, googleWorkspace, okta, windows];
 
 /** @returns undefined for an id that no source has */
 export function sourceById(id: string): Source | undefined {
