@@ -7,10 +7,11 @@ import { globalprotect } from './globalprotect/globalprotect.ts';
 import { googleWorkspace } from './google-workspace/google-workspace.ts';
 import { jumpcloud } from './jumpcloud/jumpcloud.ts';
 import { okta } from './okta/okta.ts';
+import { onelogin } from './onelogin/onelogin.ts';
 import { windows } from './windows/windows.ts';
 
 /** Every source there is. Sources are few, so a list is plainer than a search. */
-export const SOURCES: readonly Source[] = [cisco, duo, entraId, fortigate, globalprotect, googleWorkspace, jumpcloud, okta, windows];
+export const SOURCES: readonly Source[] = [cisco, duo, entraId, fortigate, globalprotect, googleWorkspace, jumpcloud, okta, onelogin, windows];
 
 /** @returns undefined for an id that no source has */
 export function sourceById(id: string): Source | undefined {
