@@ -1,5 +1,6 @@
 import type { Source } from '../collector.ts';
 import { cisco } from './cisco/cisco.ts';
+import { crowdstrike } from './crowdstrike/crowdstrike.ts';
 import { duo } from './duo/duo.ts';
 import { entraId } from './entra-id/entra-id.ts';
 import { fortigate } from './fortigate/fortigate.ts';
@@ -11,7 +12,7 @@ import { onelogin } from './onelogin/onelogin.ts';
 import { windows } from './windows/windows.ts';
 
 /** Every source there is. Sources are few, so a list is plainer than a search. */
-export const SOURCES: readonly Source[] = [cisco, duo, entraId, fortigate, globalprotect, googleWorkspace, jumpcloud, okta, onelogin, windows];
+export const SOURCES: readonly Source[] = [cisco, crowdstrike, duo, entraId, fortigate, globalprotect, googleWorkspace, jumpcloud, okta, onelogin, windows];
 
 /** @returns undefined for an id that no source has */
 export function sourceById(id: string): Source | undefined {
