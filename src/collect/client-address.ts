@@ -12,3 +12,8 @@ export function addressOf(text: string | undefined): string | undefined {
   const address = canonicalAddress(bare);
   return address === '0.0.0.0' || address === '::' ? undefined : address;
 }
+
+/** The number of the network that announces an address; undefined for text that is none. */
+export function networkNumber(text: string | undefined): number | undefined {
+  return text !== undefined && /^[1-9]\d{0,9}$/.test(text) ? Number(text) : undefined;
+}

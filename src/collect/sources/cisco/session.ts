@@ -3,6 +3,7 @@ import { canonicalAddress } from '../../../core/address.ts';
 import { accountFields } from '../../account.ts';
 import { addressOf } from '../../client-address.ts';
 import type { Draft } from '../../collector.ts';
+import { nanosecondsOf } from '../../nanoseconds.ts';
 
 /** What a message says of a session. */
 export interface Said { readonly action: Action; readonly fields: Draft }
@@ -55,7 +56,7 @@ function fieldsOf(said: Readonly<Record<string, string | undefined>>, action: Ac
     ...accountFields(nameOf(said['user'])),
     'source.ip': addressOf(said['now'] || said['ip']),
     'source.nat.ip': addressOf(said['v4']) ?? addressOf(said['v6']),
-    'event.duration': nanoseconds(said['lasted']),
+    'event.duration': durationOf(said['lasted']),
     ...(action === 'vpn-connected' ? { 'event.outcome': 'success' } : {}),
   };
 }
@@ -66,11 +67,10 @@ function nameOf(text: string | undefined): string | undefined {
   return name === '' || /^\*+$/.test(name) || /^unknown$/i.test(name) || canonicalAddress(name) !== undefined ? undefined : name;
 }
 
-/** `2h:28m:09s`, `1d 2h:28m:09s`; undefined where a session had no time to last. */
-function nanoseconds(text: string | undefined): number | undefined {
+/** `2h:28m:09s`, `1d 2h:28m:09s` in nanoseconds; undefined where a session had no time to last. */
+function durationOf(text: string | undefined): number | undefined {
   const found = /^(?:(\d{1,4})d[ :]*)?(\d{1,5})h:(\d{1,2})m:(\d{1,2})s$/.exec(text?.trim() ?? '');
   if (!found) return undefined;
   const [days = 0, hours = 0, minutes = 0, seconds = 0] = found.slice(1).map((part) => Number(part ?? 0));
-  const total = (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1_000_000_000;
-  return total > 0 && Number.isSafeInteger(total) ? total : undefined;
+  return nanosecondsOf(String(((days * 24 + hours) * 60 + minutes) * 60 + seconds));
 }

@@ -1,6 +1,6 @@
 import type { Rejected } from '../../../core/parse-event.ts';
 import { SECOND, floorTo } from '../../../core/time.ts';
-import { addressOf } from '../../client-address.ts';
+import { addressOf, networkNumber } from '../../client-address.ts';
 import type { Draft } from '../../collector.ts';
 import { folded, listOf, objectOf, textOf } from '../../loose.ts';
 import { looksLikeMail } from '../../mail-address.ts';
@@ -86,8 +86,4 @@ function outcomeOf(code: string | undefined, record: EntraRecord): 'success' | '
   }
   if (code === '0') return 'success';
   return INTERRUPTS.has(code) || /^interrupted$/i.test(record.text('status') ?? '') ? 'unknown' : 'failure';
-}
-
-function networkNumber(text: string | undefined): number | undefined {
-  return text !== undefined && /^[1-9]\d{0,9}$/.test(text) ? Number(text) : undefined;
 }

@@ -5,6 +5,7 @@ import { accountFields } from '../../account.ts';
 import { addressOf } from '../../client-address.ts';
 import { defineSource, type Draft } from '../../collector.ts';
 import { zoneProblem } from '../../device-clock.ts';
+import { nanosecondsOf } from '../../nanoseconds.ts';
 import { readRecords } from '../../records.ts';
 import { fortiRecord, type FortiRecord } from './shape.ts';
 import { fortiTime } from './when.ts';
@@ -32,7 +33,7 @@ export const fortigate = defineSource({
     return [{
       ...common,
       'event.action': action,
-      ...(action === 'vpn-connected' ? { 'event.outcome': 'success' } : { 'event.duration': nanoseconds(record.text('duration')) }),
+      ...(action === 'vpn-connected' ? { 'event.outcome': 'success' } : { 'event.duration': nanosecondsOf(record.text('duration')) }),
     }];
   },
 });
@@ -70,11 +71,6 @@ function nameOf(text: string | undefined): string | undefined {
 
 function isIpsec(record: FortiRecord): boolean {
   return /^ipsec/i.test(record.text('tunneltype') ?? '') || record.text('vpntunnel') !== undefined;
-}
-
-function nanoseconds(seconds: string | undefined): number | undefined {
-  const duration = seconds !== undefined && /^\d+$/.test(seconds) ? Number(seconds) * 1_000_000_000 : 0;
-  return duration > 0 && Number.isSafeInteger(duration) ? duration : undefined;
 }
 
 /** The log, and of events what was done: words that may be counted and printed. */

@@ -5,6 +5,7 @@ import { isZone } from '../../../core/time.ts';
 import { accountFields } from '../../account.ts';
 import { defineSource, type Draft } from '../../collector.ts';
 import { zoneOf, zoneProblem } from '../../device-clock.ts';
+import { nanosecondsOf } from '../../nanoseconds.ts';
 import { readRecords } from '../../records.ts';
 import { panRecord, type PanField, type PanRecord } from './shape.ts';
 import { panTime } from './when.ts';
@@ -98,19 +99,11 @@ function addressOf(record: PanRecord, ...names: readonly PanField[]): string | u
 }
 
 function detailOf(action: Action, record: PanRecord): Draft | Rejected {
-  if (action === 'vpn-disconnected') return { 'event.duration': durationOf(record.text('LoginDuration')) };
+  if (action === 'vpn-disconnected') return { 'event.duration': nanosecondsOf(record.text('LoginDuration')) };
   if (action !== 'latency-measured') return {};
   const rtt = roundTrip(record.text('Description') ?? '');
   if (rtt === undefined) return { rejected: 'no latency in the description' };
   return { 'farmwatch.net.rtt_ms': rtt, 'farmwatch.net.rtt_to': record.text('Gateway') ?? record.text('Portal') };
-}
-
-const NANOSECONDS = 1_000_000_000;
-
-/** Seconds to nanoseconds; undefined where nothing was measured or a number would not hold it (a hundred days). */
-function durationOf(seconds: string | undefined): number | undefined {
-  const duration = seconds !== undefined && /^\d+$/.test(seconds) ? Number(seconds) * NANOSECONDS : 0;
-  return duration > 0 && Number.isSafeInteger(duration) ? duration : undefined;
 }
 
 /**

@@ -1,7 +1,8 @@
 import { isRejected, type Rejected } from '../../../core/parse-event.ts';
 import { accountFields } from '../../account.ts';
-import { addressOf } from '../../client-address.ts';
+import { addressOf, networkNumber } from '../../client-address.ts';
 import { defineSource, type Draft } from '../../collector.ts';
+import { nanosecondsOf } from '../../nanoseconds.ts';
 import { readRecords } from '../../records.ts';
 import { activityOf, type Activity, type ActivityEvent } from './shape.ts';
 
@@ -90,7 +91,7 @@ export function personFields(activity: Activity): Draft | Rejected {
 export function whereFields(activity: Activity): Draft {
   return {
     'source.ip': addressOf(activity.address),
-    'source.as.number': activity.network !== undefined && /^[1-9]\d{0,9}$/.test(activity.network) ? Number(activity.network) : undefined,
+    'source.as.number': networkNumber(activity.network),
   };
 }
 
@@ -143,11 +144,10 @@ function callEnded(activity: Activity, event: ActivityEvent): Draft | Rejected {
   if (!COMPUTERS.has(event.text('device_type') ?? 'web')) return notOurs(activity, event, 'on no computer');
   const rtt = Number(event.text('network_rtt_msec_mean') ?? 0);
   if (!(rtt > 0)) return notOurs(activity, event, 'without a round trip');
-  const seconds = Number(event.text('duration_seconds') ?? 0);
   return {
     ...accountFields(event.text('identifier')),
     'event.action': 'latency-measured',
-    'event.duration': seconds > 0 && seconds < 1e6 ? Math.round(seconds * 1e9) : undefined,
+    'event.duration': nanosecondsOf(event.text('duration_seconds')),
     'source.ip': addressOf(event.text('ip_address')),
     'farmwatch.net.rtt_ms': rtt,
     'farmwatch.net.rtt_to': 'google-meet',

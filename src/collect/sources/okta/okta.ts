@@ -1,6 +1,6 @@
 import type { Rejected } from '../../../core/parse-event.ts';
 import { accountFields } from '../../account.ts';
-import { addressOf } from '../../client-address.ts';
+import { addressOf, networkNumber } from '../../client-address.ts';
 import { defineSource, type Draft } from '../../collector.ts';
 import { readRecords } from '../../records.ts';
 import { oktaRecord, type OktaRecord, type Party } from './shape.ts';
@@ -91,10 +91,6 @@ function serialOf(record: OktaRecord): string | undefined {
 function operatingSystem(record: OktaRecord): string | undefined {
   const ofDevice = [record.text('device', 'platform') ?? record.text('device', 'osplatform'), record.text('device', 'osversion')].filter((part) => part !== undefined);
   return ofDevice.length > 0 ? ofDevice.join(' ') : record.text('client', 'useragent', 'os');
-}
-
-function networkNumber(text: string | undefined): number | undefined {
-  return text !== undefined && /^[1-9]\d{0,9}$/.test(text) ? Number(text) : undefined;
 }
 
 type Kind = 'mfa' | 'phone' | 'email';
