@@ -1,6 +1,6 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +12,7 @@ import { programOf } from '../src/cli/program.ts';
 import { SKIP_SAMPLES, sampleFiles } from '../src/collect/sources/sample-run.fixture.ts';
 import { random } from '../src/core/random.ts';
 import { DAY, isoOf } from '../src/core/time.ts';
+import { tokenOf } from '../src/core/token.ts';
 import { openDuckdbStore } from '../src/store/duckdb/duckdb-store.ts';
 import { SCHEMA } from '../src/store/store.ts';
 import { deskIn, type Desk, type Said } from './support/command-line.ts';
@@ -29,6 +30,8 @@ const anEventLine = (id: string, fields: object = {}): string =>
 const PEOPLE = 'hire_id,email,start_date,user_names\n';
 const KIM = 'h-1,kim@company.example,2026-11-02,kim\n';
 const all = ({ out, err }: Said): string => [...out, ...err].join('\n');
+/** Files with a company's key for tokens, wherever they lie below a folder. */
+const keysBelow = (folder: string): readonly string[] => readdirSync(folder, { recursive: true }).map(String).filter((name) => name.endsWith('token.key'));
 /** What a terminal obeys, or what turns text around. */
 const OBEYED = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
 
@@ -281,6 +284,28 @@ describe('vendor records that come badly', () => {
     expect(torn).toMatchObject({ exit: 1, out: [`entra-id: read ${read} / added ${read} / already known 0 / rejected 0 (${read} events from ${read} records)`] });
     expect(both).toMatchObject({ exit: 1, out: [`entra-id: read ${read + 1} / added 1 / already known ${read} / rejected 0 (${read + 1} events from ${read + 1} records)`] });
     expect([torn, both].map(({ err }) => err.at(-1))).toEqual(Array(2).fill(expect.stringMatching(/a\.json\.gz: the gzip file is torn/)));
+  });
+
+  it('keep private values at the door, and make no key in a dry run', async () => {
+    const desk = aDesk();
+    const approved = (txid: string, name: string): string => JSON.stringify({
+      txid, isotimestamp: '2026-11-02T09:00:00+00:00', event_type: 'authentication', factor: 'duo_push', result: 'success', reason: 'user_approved', email: `${name}@company.example`,
+      user: { name, key: `DU-${name}` }, access_device: { ip: '198.51.100.23' }, auth_device: { ip: '203.0.113.9', key: 'DPPHONE1', name: '+1 415 555 0101' },
+    });
+    desk.file('duo.ndjson', [approved('t-1', 'kim'), approved('t-2', 'lee')].join('\n'));
+
+    const dry = await desk.type('collect', 'duo', '--from-file', 'duo.ndjson', '--dry-run');
+    const keysAfterDry = keysBelow(desk.folder);
+    const wet = await desk.type('collect', 'duo', '--from-file', 'duo.ndjson');
+    const [version, secret] = desk.read(keysBelow(desk.folder)[0]!).trim().split(':');
+    const token = tokenOf({ version: Number(version), secret: Buffer.from(secret!, 'hex') }, 'factor', 'DPPHONE1')!;
+    const found = await desk.type('search', token, '--json');
+
+    expect(dry).toMatchObject({ exit: 0, out: ['duo: read 2 / added 0 / already known 0 / rejected 0 (2 events from 2 records)'] });
+    expect(keysAfterDry).toEqual([]);
+    expect(wet).toMatchObject({ exit: 0, out: ['duo: read 2 / added 2 / already known 0 / rejected 0 (2 events from 2 records)'] });
+    expect(all(found)).toMatch(/kim|t-1/);
+    expect(all(found)).not.toMatch(/DPPHONE1|555/);
   });
 
   it.each([

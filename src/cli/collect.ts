@@ -10,6 +10,7 @@ import { FarmwatchError } from '../errors.ts';
 import { joinsOf, sayJoins } from '../run/joins.ts';
 import { fileOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { closingLine, reasonLines } from './counts.ts';
+import { tokenAtTheDoor } from './door.ts';
 import { printable } from './io.ts';
 import { throwTorn } from './torn.ts';
 
@@ -47,7 +48,9 @@ async function runCollect(ids: readonly string[], options: Options, context: Com
       if (settings.problems.length > 0) throw new FarmwatchError('config.invalid', { file: `sources.${id}`, why: settings.problems.join('; ') });
       const found = await collectFiles(source, files, {
         store: options.dryRun ? undefined : app.store, enricher, rejects: options.dryRun ? undefined : app.rejects, stamp: io.now(),
-        context: { settings: settings.values, options: chosen.texts }, progress: (file, read) => io.progress(`${basename(file)}: ${read} records`),
+        // A dry run makes no key; what would become a token is left out.
+        context: { settings: settings.values, options: chosen.texts, ...(options.dryRun ? {} : { token: tokenAtTheDoor(app) }) },
+        progress: (file, read) => io.progress(`${basename(file)}: ${read} records`),
         done: (file, counts) => {
           if (files.length > 1 && files.length <= 5) io.err(printable(`${basename(file)}: ${closingLine(counts)}`));
         },

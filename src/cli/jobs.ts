@@ -10,6 +10,7 @@ import { housekeep, sayCounts } from '../run/housekeeping.ts';
 import type { App } from '../app.ts';
 import type { Job } from '../schedule/scheduler.ts';
 import { closingLine } from './counts.ts';
+import { tokenAtTheDoor } from './door.ts';
 
 /** What runs on its own: collect, detect, housekeeping, each on its schedule. */
 export function jobsOf(app: App, ran: (asOf: Instant) => void): readonly Job[] {
@@ -48,7 +49,8 @@ async function collectConfigured(app: App): Promise<string> {
     const source = sourceById(id)!;
     const options = settleOptions(source, own.options).texts;
     const found = await collectFiles(source, await filesIn(own.files.map((name) => app.loaded.path(name))), {
-      store: app.store, enricher: await app.enricher(), rejects: app.rejects, stamp: app.now(), context: { settings: settle(source.settings, own.settings).values, options },
+      store: app.store, enricher: await app.enricher(), rejects: app.rejects, stamp: app.now(),
+      context: { settings: settle(source.settings, own.settings).values, options, token: tokenAtTheDoor(app) },
     });
     addCounts(total, found.counts);
     torn.push(...found.torn);

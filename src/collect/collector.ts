@@ -1,6 +1,7 @@
 import type { FieldName } from '../core/event.ts';
 import type { Rejected } from '../core/parse-event.ts';
 import type { SettingsTable, Values } from '../core/settings.ts';
+import type { Token, TokenKind } from '../core/token.ts';
 
 /** What a source says of one fact: dotted ECS names, checked and normalised afterwards like any imported event. */
 export type Draft = { readonly [F in FieldName]?: unknown };
@@ -46,6 +47,11 @@ export interface OptionSpec {
 export interface MapContext<S extends SettingsTable = SettingsTable> {
   readonly settings: Values<S>;
   readonly options: Readonly<Record<string, string>>;
+  /**
+   * The token of a private value under the company's key; undefined for text that is no such value. Where there is no
+   * key, private values are left out.
+   */
+  readonly token?: (kind: TokenKind, value: string) => Token | undefined;
 }
 
 /** Helps TypeScript to keep a source's settings table. */

@@ -16,6 +16,13 @@ export const ENVELOPES = [
   { at: 'input.message', because: 'test cases of log parsers keep the line as received here, beside what they make of it' },
   { at: 'records', because: 'Azure Event Hubs and storage accounts deliver diagnostic records in such a list' },
   { at: 'value', because: 'a page of an OData API, such as Microsoft Graph, carries its records in such a list' },
+  { at: 'event', because: "Splunk's HTTP event collector carries the record here" },
+  { at: 'detail', because: 'Amazon EventBridge carries the record here' },
+  { at: 'data.events', because: 'event hooks of Okta carry their records in such a list' },
+  { at: 'items', because: 'a page of a Google API carries its records in such a list' },
+  { at: 'response.authlogs', because: 'a page of the Duo Admin API carries its records in such a list' },
+  { at: 'authlogs', because: 'the same, saved without the answer around it' },
+  { at: 'data', because: 'a page of the OneLogin and SentinelOne APIs carries its records in such a list' },
   { at: 'response_body', because: 'a recorded HTTP exchange keeps the answer here' },
 ] as const;
 

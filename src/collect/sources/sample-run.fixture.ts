@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { parseEvent, isRejected } from '../../core/parse-event.ts';
-import type { Draft, Source } from '../collector.ts';
+import type { Draft, MapContext, Source } from '../collector.ts';
 
 /** Real telemetry lies beside the checkout, never in it: most of it may not be passed on. */
 const SAMPLES = join(import.meta.dirname, '../../../../shared/samples');
@@ -52,6 +52,29 @@ export async function runOver(source: Source, files: readonly string[], options:
   return { read, events, rejected, unfit };
 }
 
+/** What becomes of every record of a file, as text to keep beside it; throws for a draft that is no event. */
+export async function goldenText(source: Source, file: string, context: MapContext): Promise<string> {
+  const found: unknown[] = [];
+  for await (const record of source.read(file)) {
+    const drafts = 'rejected' in record ? record : source.map(record.raw, context);
+    found.push(isRejected(drafts) ? { line: record.line, rejected: drafts.rejected } : { line: record.line, drafts });
+    const refused = isRejected(drafts) ? undefined : drafts.map((draft) => parseEvent(draft)).find(isRejected);
+    if (refused) throw new Error(`${basename(file)}, record ${record.line}: ${refused.rejected}`);
+  }
+  return `${JSON.stringify(found, null, 2)}\n`;
+}
+
+/** The page of a source, beside its test. */
+export function pageText(folder: string): string {
+  return readFileSync(join(folder, 'README.md'), 'utf8');
+}
+
+/** The agreement as a table of a page: what both say, what agrees, what differs on purpose. */
+export function agreementTable(table: Agreement): string {
+  const row = ([field, { both, agree, excepted }]: readonly [string, Row]): string => `| ${field} | ${both} | ${agree} | ${excepted} |`;
+  return ['| | both say | agree | differ on purpose |', '| --- | --- | --- | --- |', ...Object.entries(table).filter(([, { both }]) => both > 0).map(row)].join('\n');
+}
+
 /** A raw record with the document that another project makes of it. */
 export interface Judged { readonly file: string; readonly raw: unknown; readonly theirs: Readonly<Record<string, unknown>> }
 
@@ -68,7 +91,7 @@ export async function judgedRecords(source: Source, files: readonly string[]): P
   return found;
 }
 
-export const COMPARED = ['time', 'user', 'address', 'outcome'] as const;
+export const COMPARED = ['time', 'user', 'address', 'host', 'outcome'] as const;
 export type Compared = (typeof COMPARED)[number];
 export interface Row { both: number; agree: number; excepted: number; readonly differ: string[] }
 export type Agreement = Readonly<Record<Compared, Row>>;
@@ -106,6 +129,7 @@ function ourValue(field: Compared, draft: Draft): string | undefined {
     case 'time': return second(draft['@timestamp']);
     case 'user': return text(draft['user.email'] ?? draft['user.name'] ?? draft['user.id']);
     case 'address': return text(draft['source.ip']);
+    case 'host': return text(draft['host.name']);
     case 'outcome': return text(draft['event.outcome']);
   }
 }
@@ -114,12 +138,13 @@ function theirValue(field: Compared, document: Readonly<Record<string, unknown>>
   switch (field) {
     case 'time': return second(document['@timestamp']);
     case 'user': {
-      const domain = text(at(document, 'user', 'domain'));
+      const domain = text(at(document, 'user', 'domain') ?? at(document, 'source', 'user', 'domain'));
       const name = text(at(document, 'user', 'name') ?? at(document, 'source', 'user', 'name'));
       const full = domain !== undefined && name !== undefined && !name.includes('@') ? `${domain}\\${name}` : name;
       return text(at(document, 'user', 'email')) ?? full ?? text(at(document, 'user', 'id'));
     }
     case 'address': return text(parsedAddress(at(document, 'source', 'ip')));
+    case 'host': return text(at(document, 'host', 'name'));
     case 'outcome': return text(at(document, 'event', 'outcome') ?? at(document, 'action', 'outcome'));
   }
 }

@@ -1,7 +1,9 @@
 import type { Rejected } from '../../../core/parse-event.ts';
+import { addressOf } from '../../client-address.ts';
 import type { Draft } from '../../collector.ts';
-import { addressOf, userFields } from './sign-in.ts';
-import { folded, listOf, objectOf, textOf, type EntraRecord } from './shape.ts';
+import { folded, listOf, objectOf, textOf } from '../../loose.ts';
+import { userFields } from './sign-in.ts';
+import type { EntraRecord } from './shape.ts';
 import { entraTime, type DateOrder } from './when.ts';
 
 type Kind = 'mfa' | 'phone';

@@ -1,4 +1,4 @@
-import { parseJson } from '../../json.ts';
+import { folded, isObject, objectOf, textOf, type Folded } from '../../loose.ts';
 
 /**
  * A record under one set of names, whatever the way it came: Graph (`ipAddress`), diagnostic export (`properties.ipAddress`),
@@ -63,68 +63,4 @@ function kindOf(outer: Folded, inner: Folded): EntraKind | undefined {
 /** True for the header of a download from the Entra portal. */
 export function isEntraHeader(columns: readonly string[]): boolean {
   return entraRecord(Object.fromEntries(columns.map((column) => [column, '']))) !== undefined;
-}
-
-type Folded = ReadonlyMap<string, unknown>;
-
-const foldedNames = new Map<string, string>();
-
-/** `IP address`, `IPAddress` and `ipAddress` are one name. */
-function foldedName(name: string): string {
-  let found = foldedNames.get(name);
-  if (found === undefined) {
-    found = name.toLowerCase().replace(/[^a-z0-9]/g, '');
-    // Records of strangers may have names without end.
-    if (foldedNames.size > 5_000) foldedNames.clear();
-    foldedNames.set(name, found);
-  }
-  return found;
-}
-
-/** The members of an object under folded names; of two that fold alike the first filled one counts. */
-export function folded(raw: Readonly<Record<string, unknown>>): Folded {
-  const found = new Map<string, unknown>();
-  for (const name in raw) {
-    const value = raw[name];
-    const key = foldedName(name);
-    if (value !== null && value !== undefined && value !== '' || !found.has(key)) {
-      if (found.get(key) === undefined || found.get(key) === null || found.get(key) === '') found.set(key, value);
-    }
-  }
-  return found;
-}
-
-/** An object, also where it was written as JSON text, as exports to tables do. */
-export function objectOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  const found = parsedIfText(value);
-  return isObject(found) ? found : undefined;
-}
-
-/** A list, also where it was written as JSON text. */
-export function listOf(value: unknown): readonly unknown[] {
-  const found = parsedIfText(value);
-  return Array.isArray(found) ? found : [];
-}
-
-function parsedIfText(value: unknown): unknown {
-  if (typeof value !== 'string' || !/^\s*[{[]/.test(value)) return value;
-  try {
-    return parseJson(value);
-  } catch {
-    return undefined;
-  }
-}
-
-const NOTHING: ReadonlySet<string> = new Set(['', '<null>', 'null', 'none', 'n/a', '-', '00000000-0000-0000-0000-000000000000']);
-
-/** A text with something in it: no empty one, no null written out, no object id of zeros. */
-export function textOf(value: unknown): string | undefined {
-  if (typeof value === 'number') return String(value);
-  if (typeof value !== 'string') return undefined;
-  const text = value.trim();
-  return NOTHING.has(text.toLowerCase()) ? undefined : text;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

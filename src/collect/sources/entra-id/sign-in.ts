@@ -1,9 +1,10 @@
-import { canonicalAddress } from '../../../core/address.ts';
 import type { Rejected } from '../../../core/parse-event.ts';
 import { SECOND, floorTo } from '../../../core/time.ts';
+import { addressOf, networkNumber } from '../../client-address.ts';
 import type { Draft } from '../../collector.ts';
+import { folded, listOf, objectOf, textOf } from '../../loose.ts';
 import { looksLikeMail } from '../../mail-address.ts';
-import { folded, listOf, objectOf, textOf, type EntraRecord } from './shape.ts';
+import type { EntraRecord } from './shape.ts';
 import { entraTime, type DateOrder } from './when.ts';
 
 /** Maps a sign-in; only what a person did at a screen is our business. */
@@ -85,13 +86,4 @@ function outcomeOf(code: string | undefined, record: EntraRecord): 'success' | '
   }
   if (code === '0') return 'success';
   return INTERRUPTS.has(code) || /^interrupted$/i.test(record.text('status') ?? '') ? 'unknown' : 'failure';
-}
-
-/** A public or private address without its port; undefined for what is none. */
-export function addressOf(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : canonicalAddress(text.replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1'));
-}
-
-function networkNumber(text: string | undefined): number | undefined {
-  return text !== undefined && /^[1-9]\d{0,9}$/.test(text) ? Number(text) : undefined;
 }

@@ -2,10 +2,11 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isRejected, parseEvent } from '../../../core/parse-event.ts';
+import { zoneOf } from '../../device-clock.ts';
 import { HAS_SAMPLES, NO_SAMPLES, SKIP_SAMPLES, agreement, judgedRecords, runOver, sampleFiles, shareAgreed } from '../sample-run.fixture.ts';
 import { commonDraft, globalprotect } from './globalprotect.ts';
 import { panRecord } from './shape.ts';
-import { panTime, zoneOf } from './when.ts';
+import { panTime } from './when.ts';
 
 const GOLDEN = join(import.meta.dirname, 'golden');
 const zone = { zone: 'UTC,007951000041234=America/Denver' };

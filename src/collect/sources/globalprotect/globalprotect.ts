@@ -2,11 +2,13 @@ import { canonicalAddress } from '../../../core/address.ts';
 import type { Action } from '../../../core/event.ts';
 import { isRejected, type Rejected } from '../../../core/parse-event.ts';
 import { isZone } from '../../../core/time.ts';
+import { accountFields } from '../../account.ts';
 import { defineSource, type Draft } from '../../collector.ts';
-import { looksLikeMail } from '../../mail-address.ts';
+import { zoneOf, zoneProblem } from '../../device-clock.ts';
+import { nanosecondsOf } from '../../nanoseconds.ts';
 import { readRecords } from '../../records.ts';
 import { panRecord, type PanField, type PanRecord } from './shape.ts';
-import { panTime, zoneOf, zoneProblem } from './when.ts';
+import { panTime } from './when.ts';
 
 /** What our business is of the many events that one login makes. The page says why the rest is not. */
 const ACTIONS: Readonly<Record<string, Action>> = {
@@ -83,13 +85,8 @@ function outcomeOf(record: PanRecord): 'success' | 'failure' | 'unknown' {
 }
 
 /** The account, with its domain; `pre-logon` is the machine before anybody signed in. */
-function userFields(text: string | undefined): Draft {
-  // Shippers that escape once too often leave two strokes.
-  const name = text?.replace(/\\{2,}/g, '\\');
-  if (name === undefined || /^(.*\\)?(pre-logon|unknown)$/i.test(name)) return {};
-  const stroke = name.indexOf('\\');
-  if (stroke > 0) return { 'user.name': name, 'user.domain': name.slice(0, stroke) };
-  return looksLikeMail(name) ? { 'user.name': name, 'user.email': name } : { 'user.name': name };
+function userFields(name: string | undefined): Draft {
+  return name === undefined || /^(.*\\)?(pre-logon|unknown)$/i.test(name) ? {} : accountFields(name);
 }
 
 function addressOf(record: PanRecord, ...names: readonly PanField[]): string | undefined {
@@ -102,19 +99,11 @@ function addressOf(record: PanRecord, ...names: readonly PanField[]): string | u
 }
 
 function detailOf(action: Action, record: PanRecord): Draft | Rejected {
-  if (action === 'vpn-disconnected') return { 'event.duration': durationOf(record.text('LoginDuration')) };
+  if (action === 'vpn-disconnected') return { 'event.duration': nanosecondsOf(record.text('LoginDuration')) };
   if (action !== 'latency-measured') return {};
   const rtt = roundTrip(record.text('Description') ?? '');
   if (rtt === undefined) return { rejected: 'no latency in the description' };
   return { 'farmwatch.net.rtt_ms': rtt, 'farmwatch.net.rtt_to': record.text('Gateway') ?? record.text('Portal') };
-}
-
-const NANOSECONDS = 1_000_000_000;
-
-/** Seconds to nanoseconds; undefined where nothing was measured or a number would not hold it (a hundred days). */
-function durationOf(seconds: string | undefined): number | undefined {
-  const duration = seconds !== undefined && /^\d+$/.test(seconds) ? Number(seconds) * NANOSECONDS : 0;
-  return duration > 0 && Number.isSafeInteger(duration) ? duration : undefined;
 }
 
 /**

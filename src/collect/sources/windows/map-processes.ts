@@ -1,7 +1,8 @@
 import type { Rejected } from '../../../core/parse-event.ts';
 import type { Draft } from '../../collector.ts';
+import { fileName } from '../../program.ts';
+import { personFields, personOf } from '../../windows-account.ts';
 import { draftOf, type Seen } from './draft.ts';
-import { personFields, personOf } from './person.ts';
 import { field } from './record.ts';
 
 type Mapped = readonly Draft[] | Rejected;
@@ -59,8 +60,4 @@ export function mapDnsQuery(seen: Seen): Mapped {
     'process.executable': image !== undefined && isEscapedTwice(image) ? unescaped(image) : image,
     'process.name': image === undefined ? undefined : fileName(image),
   });
-}
-
-function fileName(path: string): string {
-  return path.slice(Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/')) + 1) || path;
 }

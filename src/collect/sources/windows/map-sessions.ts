@@ -1,8 +1,8 @@
 import { canonicalAddress } from '../../../core/address.ts';
 import type { Rejected } from '../../../core/parse-event.ts';
 import type { Draft } from '../../collector.ts';
+import { personFields, personOf, type Person } from '../../windows-account.ts';
 import { addressIn, draftOf, farAddress, notOurs, type Seen } from './draft.ts';
-import { personFields, personOf, type Person } from './person.ts';
 import { field, isSameHost, type WindowsRecord } from './record.ts';
 
 type Mapped = readonly Draft[] | Rejected;

@@ -1,8 +1,8 @@
 import type { Rejected } from '../../../core/parse-event.ts';
 import type { Draft } from '../../collector.ts';
+import { usbDevice } from '../../usb-instance.ts';
 import { draftOf, notOurs, type Seen } from './draft.ts';
 import { firstField, field } from './record.ts';
-import { usbDevice } from './usb.ts';
 
 /** 6416, Kernel-PnP 400 and 410, user-mode drivers 2003 and 2100, UserPnp 20001: a device is there. */
 export function mapPlugged(seen: Seen): readonly Draft[] | Rejected {

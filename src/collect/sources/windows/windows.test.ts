@@ -14,10 +14,10 @@ import type { Draft, ReadRecord } from '../../collector.ts';
 import { unwrap } from '../../envelope.ts';
 import { instantOf } from './clock.ts';
 import { farAddress } from './draft.ts';
-import { personOf } from './person.ts';
+import { personOf } from '../../windows-account.ts';
 import { field, firstField, type WindowsRecord } from './record.ts';
 import { isWindowsEvent, windowsRecord } from './shapes.ts';
-import { usbDevice } from './usb.ts';
+import { usbDevice } from '../../usb-instance.ts';
 import { windows } from './windows.ts';
 
 const SETTINGS = settle(windows.settings).values;

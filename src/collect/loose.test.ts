@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { addressOf } from './client-address.ts';
+import { accountFields } from './account.ts';
+import { memberOf, textAt } from './loose.ts';
+import { utcTime } from './utc-time.ts';
+
+describe('utcTime', () => {
+  const at = Date.UTC(2026, 10, 2, 14, 3, 27, 441);
+
+  it.each([
+    '2026-11-02T14:03:27.441Z', '2026-11-02 14:03:27.441', '2026-11-02T14:03:27.441000000', '2026-11-02T16:03:27.441+02:00', '2026-11-02 14:03:27.441 UTC',
+    '1793628207.441', '1793628207441',
+  ])('reads %s', (text) => expect(utcTime(text)).toBe(at));
+  it.each(['soon', '', '17936282', '2026-11-31 10:00:00', undefined])('knows that %s is no time', (text) => expect(utcTime(text)).toBeUndefined());
+});
+
+describe('addressOf', () => {
+  it.each([['198.51.100.23:50123', '198.51.100.23'], ['[2001:db8::1]:443', '2001:db8::1'], ['::ffff:198.51.100.23', '198.51.100.23'], [' 198.51.100.23 ', '198.51.100.23']])('reads %s', (text, address) => expect(addressOf(text)).toBe(address));
+  it.each(['0.0.0.0', '::', 'unknown', '', undefined])('knows that %s is none', (text) => expect(addressOf(text)).toBeUndefined());
+});
+
+describe('accountFields', () => {
+  it('parts domain and name, and knows a mail address', () => {
+    expect(accountFields('ACME\\\\kim', 'S-1')).toEqual({ 'user.name': 'ACME\\kim', 'user.domain': 'ACME', 'user.id': 'S-1' });
+    expect(accountFields('kim@acme.example')).toEqual({ 'user.name': 'kim@acme.example', 'user.email': 'kim@acme.example' });
+    expect(accountFields('kim@acme.example\\')).toEqual({ 'user.name': 'kim@acme.example', 'user.email': 'kim@acme.example' });
+  });
+  it('says nothing of nobody', () => expect([accountFields(undefined), accountFields(''), accountFields('\\')]).toEqual([{}, {}, {}]));
+});
+
+describe('memberOf', () => {
+  it('follows a path however its names are written, through JSON in a text', () => {
+    expect(memberOf({ Client_Info: '{"IP address":"192.0.2.1"}' }, 'clientinfo', 'ipaddress')).toBe('192.0.2.1');
+    expect(memberOf({ a: { b: 1 } }, 'a', 'b', 'c')).toBeUndefined();
+    expect(textAt({ a: { b: 'N/A' } }, 'a', 'b')).toBeUndefined();
+  });
+});

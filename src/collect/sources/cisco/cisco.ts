@@ -1,0 +1,38 @@
+import { isRejected } from '../../../core/parse-event.ts';
+import { defineSource } from '../../collector.ts';
+import { zoneProblem } from '../../device-clock.ts';
+import { readRecords } from '../../records.ts';
+import { ciscoLine } from './line.ts';
+import { SESSION_CODES, sessionOf } from './session.ts';
+import { ciscoTime, headerOf, yearProblem } from './when.ts';
+
+/** Cisco ASA and FTD: VPN sessions and their tunnels. See the page beside. */
+export const cisco = defineSource({
+  id: 'cisco',
+  title: 'Cisco ASA and FTD (AnyConnect, Secure Client) syslog',
+  settings: {},
+  options: {
+    zone: { is: 'UTC', doc: "IANA zone of the firewalls' clocks, for lines that do not say theirs; NAME=ZONE for those that differ, with commas between.", problem: zoneProblem },
+    year: { is: '', doc: 'Year of times that have none and that no collector dated. Without it such a line is rejected.', problem: yearProblem },
+  },
+  read: (file) => readRecords(file, { recognises: (raw) => ciscoLine(raw) !== undefined }),
+  map(raw, { options }) {
+    const line = ciscoLine(raw);
+    if (!line) return { rejected: 'not a Cisco ASA or FTD line' };
+    const said = sessionOf(line.code, line.message);
+    if (!said) return { rejected: `not our business: ${kindOf(line.code, line.message)}` };
+    if (said.fields['user.name'] === undefined) {
+      return { rejected: /Session Type: ?(LAN-to-LAN|IKEv\d)/i.test(line.message) ? 'not our business: a tunnel between sites' : 'no user' };
+    }
+    const at = ciscoTime(headerOf(line.header), { zone: options['zone'], year: options['year'], received: line.received });
+    if (isRejected(at)) return at;
+    return [{ '@timestamp': at, 'event.module': 'cisco', 'event.dataset': 'cisco.vpn', 'event.code': line.code, 'event.action': said.action, ...said.fields }];
+  },
+});
+
+function kindOf(code: string | undefined, message: string): string {
+  if (code === undefined) return 'a message without its number';
+  if (!SESSION_CODES.has(code)) return code;
+  // The same tunnel has a second path over UDP, which comes and goes with the network.
+  return /\bUDP (SVC )?connection\b/i.test(message) ? `${code} over UDP` : `${code} in other words`;
+}

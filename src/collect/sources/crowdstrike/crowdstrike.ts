@@ -1,0 +1,103 @@
+import { isRejected, type Rejected } from '../../../core/parse-event.ts';
+import { addressOf } from '../../client-address.ts';
+import { defineSource, type Draft, type MapContext } from '../../collector.ts';
+import { fileName } from '../../program.ts';
+import { readRecords } from '../../records.ts';
+import { usbDevice } from '../../usb-instance.ts';
+import { personFields, personOf } from '../../windows-account.ts';
+import { falconRecord, falconTime, type FalconRecord } from './shape.ts';
+
+/** CrowdStrike Falcon: programs, names looked up, USB devices, and where the laptop is. See the page beside. */
+export const crowdstrike = defineSource({
+  id: 'crowdstrike',
+  title: 'CrowdStrike Falcon Data Replicator',
+  settings: {},
+  options: {},
+  read: (file) => readRecords(file, { recognises: (raw) => falconRecord(raw) !== undefined }),
+  map(raw, { token }) {
+    const record = falconRecord(raw);
+    if (!record) return { rejected: 'not a CrowdStrike record' };
+    const mapper = MAPPERS[record.kind];
+    const more = mapper ? mapper(record, token) : { rejected: `not our business: ${record.kind}` };
+    if (isRejected(more)) return more;
+    const common = commonFields(record);
+    return common['@timestamp'] === undefined ? { rejected: 'no time that can be read' } : [{ ...common, ...more }];
+  },
+});
+
+/** What any record says: when, on which laptop, which event. */
+export function commonFields(record: FalconRecord): Draft {
+  return {
+    '@timestamp': falconTime(record),
+    'event.id': record.text('id'),
+    'event.module': 'crowdstrike',
+    'event.dataset': 'crowdstrike.fdr',
+    'event.code': record.kind,
+    'host.id': record.text('aid'),
+    'host.name': record.text('computername'),
+  };
+}
+
+type Mapper = (record: FalconRecord, token: MapContext['token']) => Draft | Rejected;
+
+/** What is our business of the hundreds of kinds there are. */
+const MAPPERS: Readonly<Record<string, Mapper>> = {
+  ProcessRollup2: started,
+  SyntheticProcessRollup2: started,
+  DnsRequest: lookedUp,
+  DcUsbDeviceConnected: plugged,
+  SensorHeartbeat: checkIn,
+  AgentOnline: checkIn,
+  aidmaster: checkIn,
+  managedassets: behindRouter,
+};
+
+function started(record: FalconRecord): Draft | Rejected {
+  const executable = record.text('imagefilename');
+  if (executable === undefined) return { rejected: 'no program named' };
+  return {
+    ...personFields(personOf({ sid: record.text('usersid') })),
+    'event.action': 'process-started',
+    'process.executable': executable,
+    'process.name': fileName(executable),
+    'process.command_line': record.text('commandline'),
+  };
+}
+
+function lookedUp(record: FalconRecord): Draft | Rejected {
+  const name = record.text('domainname')?.replace(/\.$/, '').toLowerCase();
+  if (name === undefined || name === '') return { rejected: 'no DomainName' };
+  return { 'event.action': 'dns-query', 'dns.question.name': name, 'process.name': record.text('contextbasefilename') };
+}
+
+function plugged(record: FalconRecord): Draft | Rejected {
+  const maker = record.text('devicemanufacturer');
+  const product = record.text('deviceproduct');
+  const instanceId = record.text('deviceinstanceid');
+  const device = instanceId === undefined ? undefined : usbDevice({
+    instanceId, className: record.text('devicepropertyclassname'), classGuid: record.text('devicepropertyclassguid'), description: record.text('devicepropertydevicedescription'),
+  });
+  if (!device && maker === undefined && product === undefined) return { rejected: 'no device named' };
+  return {
+    'event.action': 'usb-present',
+    'farmwatch.usb.vendor_id': device?.vendorId,
+    'farmwatch.usb.product_id': device?.productId,
+    'farmwatch.usb.manufacturer': maker ?? device?.manufacturer,
+    'farmwatch.usb.product': product ?? device?.product,
+    'farmwatch.usb.serial': record.text('deviceserialnumber') ?? device?.serial,
+    'farmwatch.usb.classes': device && device.classes.length > 0 ? device.classes : undefined,
+  };
+}
+
+/** The sensor reports to the cloud, which sees the address it comes from. */
+function checkIn(record: FalconRecord): Draft | Rejected {
+  const address = addressOf(record.text('aip'));
+  return address === undefined ? { rejected: 'no address' } : { 'event.action': 'check-in', 'source.ip': address };
+}
+
+/** The router an interface uses. The interface's own address is an inner one. */
+function behindRouter(record: FalconRecord, token: MapContext['token']): Draft | Rejected {
+  const router = record.text('gatewaymac');
+  if (router === undefined) return { rejected: 'not our business: managedassets, an interface without a router' };
+  return { 'event.action': 'check-in', 'farmwatch.net.gateway_mac_token': token?.('mac', router) };
+}

@@ -1,0 +1,98 @@
+import type { Rejected } from '../../../core/parse-event.ts';
+import { accountFields } from '../../account.ts';
+import { addressOf } from '../../client-address.ts';
+import { defineSource, type Draft, type MapContext } from '../../collector.ts';
+import { isObject, memberOf, textAt } from '../../loose.ts';
+import { looksLikeMail } from '../../mail-address.ts';
+import { readRecords } from '../../records.ts';
+import { utcTime } from '../../utc-time.ts';
+
+/** Cisco Duo: sign-ins with the device that approved them, and devices that were enrolled. See the page beside. */
+export const duo = defineSource({
+  id: 'duo',
+  title: 'Cisco Duo authentication log',
+  settings: {},
+  options: {},
+  read: (file) => readRecords(file, { recognises: (raw) => logOf(raw) !== undefined }),
+  map(raw, { token }) {
+    const log = logOf(raw);
+    switch (log) {
+      case undefined: return { rejected: 'not a Duo record' };
+      case 'authentication': return authentication(raw as DuoRecord, token);
+      default: return { rejected: `not our business: ${log}${actionIn(raw)}` };
+    }
+  },
+});
+
+type DuoRecord = Readonly<Record<string, unknown>>;
+type Log = 'authentication' | 'authentication log of version 1' | 'administrator log' | 'telephony log' | 'activity log';
+
+/** Which log a record is from; undefined for what is none of Duo's. */
+function logOf(raw: unknown): Log | undefined {
+  if (!isObject(raw)) return undefined;
+  const has = (...names: readonly string[]): boolean => names.every((name) => memberOf(raw, name) !== undefined);
+  if (has('telephonyid') || (has('phone', 'credits') && has('context'))) return 'telephony log';
+  // Names are folded, so `event_type` of the record and `eventtype`, which collectors add, are one; these tell the log.
+  if (has('factor', 'result') && (has('accessdevice') || has('authdevice')) && isObject(memberOf(raw, 'user'))) return 'authentication';
+  if (has('factor', 'result', 'username', 'integration')) return 'authentication log of version 1';
+  if (has('activityid', 'action')) return 'activity log';
+  return typeof memberOf(raw, 'action') === 'string' && has('username') && (has('isotimestamp') || has('timestamp')) ? 'administrator log' : undefined;
+}
+
+/** What an administrator did, in a word that may be counted and printed. */
+function actionIn(raw: unknown): string {
+  const action = textAt(raw, 'action');
+  return action !== undefined && /^\w{1,60}$/.test(action) ? `, ${action}` : '';
+}
+
+function authentication(raw: DuoRecord, token: MapContext['token']): readonly Draft[] | Rejected {
+  const person = personFields(raw);
+  if (person['user.name'] === undefined && person['user.email'] === undefined && person['user.id'] === undefined) return { rejected: 'no user' };
+  const at = utcTime(textAt(raw, 'isotimestamp') ?? textAt(raw, 'timestamp'));
+  if (at === undefined) return { rejected: 'no time that can be read' };
+  const isEnrolment = raw['event_type'] === 'enrollment';
+  // The device is known by Duo's own key for it: names are given by people and change.
+  const key = textAt(raw, 'authdevice', 'key');
+  const device = key === undefined ? undefined : token?.('factor', key);
+  const common: Draft = {
+    '@timestamp': at, 'event.id': textAt(raw, 'txid'), 'event.module': 'duo', 'event.dataset': 'duo.auth', 'event.code': textAt(raw, 'reason'),
+    'event.outcome': outcomeOf(raw), ...person, ...accessFields(raw),
+  };
+  if (!isEnrolment) return [{ ...common, 'event.action': 'sign-in', 'farmwatch.factor.token': device }];
+  if (common['event.outcome'] === 'failure') return { rejected: 'not our business: enrolment, which failed' };
+  return [{ ...common, 'event.action': 'account-changed', 'farmwatch.identity.kind': 'mfa', 'farmwatch.identity.token': device }];
+}
+
+const OUTCOMES: Readonly<Record<string, 'success' | 'failure'>> = { success: 'success', denied: 'failure', fraud: 'failure', failure: 'failure', error: 'failure' };
+
+function outcomeOf(raw: DuoRecord): 'success' | 'failure' | 'unknown' {
+  return OUTCOMES[textAt(raw, 'result')?.toLowerCase() ?? ''] ?? 'unknown';
+}
+
+/** The account: by its mail address where Duo knows one, else by its name. */
+function personFields(raw: DuoRecord): Draft {
+  const email = textAt(raw, 'email');
+  return {
+    ...accountFields(textAt(raw, 'user', 'name'), textAt(raw, 'user', 'key')),
+    ...(email !== undefined && looksLikeMail(email) ? { 'user.email': email } : {}),
+  };
+}
+
+/** The machine at which somebody signed in; the phone that approved it stands elsewhere, and its address is not that of the laptop. */
+function accessFields(raw: DuoRecord): Draft {
+  const said = (name: string): string | undefined => {
+    const text = textAt(raw, 'accessdevice', name);
+    return text === undefined || /^unknown$/i.test(text) ? undefined : text;
+  };
+  return {
+    'source.ip': addressOf(said('ip')),
+    'host.name': said('hostname'),
+    'device.id': said('epkey'),
+    'host.os.full': joined(said('os'), said('osversion')),
+    'user_agent.original': joined(said('browser'), said('browserversion')),
+  };
+}
+
+function joined(name: string | undefined, version: string | undefined): string | undefined {
+  return name === undefined ? undefined : version === undefined ? name : `${name} ${version}`;
+}

@@ -1,0 +1,57 @@
+import { parseCef } from '../../cef.ts';
+import { keyValues } from '../../key-values.ts';
+import { isObject, textOf } from '../../loose.ts';
+
+/** A record of any FortiGate log under the names of its key=value form. */
+export interface FortiRecord {
+  /** `event/vpn`, `traffic/forward`, … */
+  readonly log: string;
+  /** A filled field; undefined where it is missing, or `N/A`. */
+  text(name: string): string | undefined;
+}
+
+/** Beside `type` and `subtype`, one of these tells the vendor's records from others that have pairs. */
+const MARKS = ['logid', 'log_id', 'devid', 'device_id', 'logver', 'vd'] as const;
+
+/** Reads the outside of a record; undefined for what is none of a FortiGate's. */
+export function fortiRecord(raw: unknown): FortiRecord | undefined {
+  if (typeof raw === 'string') return fromText(raw);
+  if (!isObject(raw)) return undefined;
+  return recordOf((name) => textOf(raw[name]));
+}
+
+function fromText(text: string): FortiRecord | undefined {
+  if (!text.includes('=')) return undefined;
+  const cef = /\|Fortinet\|Forti/i.test(text) ? parseCef(text.replace(/^\s*(?=\d\|Fortinet\|)/, 'CEF:')) : undefined;
+  if (cef) return fromCef(cef.fields);
+  if (!/(?:^|[\s,>])type=/.test(text)) return undefined;
+  const pairs = keyValues(text);
+  return recordOf((name) => textOf(pairs.get(name)));
+}
+
+/** What the names of CEF are in the key=value form; the rest has a prefix that the sender chose. */
+const CEF_NAMES: Readonly<Record<string, string>> = {
+  act: 'action', outcome: 'status', src: 'srcip', dst: 'dstip', duser: 'user', suser: 'user', deviceExternalId: 'devid', dvchost: 'devname', externalID: 'sessionid', out: 'sentbyte', in: 'rcvdbyte',
+};
+
+function fromCef(fields: readonly (readonly [string, string])[]): FortiRecord | undefined {
+  const values = new Map<string, string>();
+  for (const [name, value] of fields) {
+    const plain = CEF_NAMES[name] ?? name.replace(/^(FTNTFGT|FortinetFortiGate|\w{2,8}\.)/, '');
+    if (!values.has(plain)) values.set(plain, value);
+  }
+  // One member holds type and subtype, `event:vpn`; some senders give the subtype again.
+  const [type, subtype] = (values.get('cat') ?? '').split(/[: ]/);
+  return recordOf((name) => {
+    if (name === 'type') return textOf(type);
+    return textOf(values.get(name)) ?? (name === 'subtype' ? textOf(subtype) : undefined);
+  });
+}
+
+function recordOf(text: (name: string) => string | undefined): FortiRecord | undefined {
+  const type = text('type');
+  const subtype = text('subtype');
+  if (type === undefined || subtype === undefined || !MARKS.some((name) => text(name) !== undefined)) return undefined;
+  const log = `${type}/${subtype}`.toLowerCase();
+  return { log: /^[\w/-]{1,60}$/.test(log) ? log : 'unnamed log', text };
+}

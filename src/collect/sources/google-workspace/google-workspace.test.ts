@@ -1,0 +1,111 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { isRejected } from '../../../core/parse-event.ts';
+import { HAS_SAMPLES, NO_SAMPLES, SKIP_SAMPLES, agreement, agreementTable, goldenText, judgedRecords, pageText, runOver, sampleFiles, shareAgreed } from '../sample-run.fixture.ts';
+import { chromebookFields, googleWorkspace, personFields, whereFields } from './google-workspace.ts';
+import { activityOf } from './shape.ts';
+
+const GOLDEN = join(import.meta.dirname, 'golden');
+const context = { settings: {}, options: {} };
+
+/** An activity with one event; say what matters. */
+function anActivity(applicationName: string, name: string, parameters: Readonly<Record<string, string>> = {}, more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  return {
+    kind: 'admin#reports#activity', id: { time: '2026-11-02T14:03:27.441Z', uniqueQualifier: '-7', applicationName }, actor: { callerType: 'USER', email: 'kim@acme.example', profileId: '100' },
+    ipAddress: '198.51.100.23', events: [{ name, parameters: Object.entries(parameters).map(([key, value]) => ({ name: key, value })) }], ...more,
+  };
+}
+
+function mapped(raw: unknown): unknown {
+  const found = googleWorkspace.map(raw, context);
+  return isRejected(found) ? found.rejected : found.length === 1 ? found[0] : found;
+}
+
+describe('google-workspace, golden records', () => {
+  it.each(readdirSync(GOLDEN).filter((name) => !name.endsWith('.events.json')))('maps %s as it did', async (name) => {
+    await expect(await goldenText(googleWorkspace, join(GOLDEN, name), context)).toMatchFileSnapshot(join(GOLDEN, `${name}.events.json`));
+  });
+});
+
+describe('google-workspace', () => {
+  it.each([['login', 'login_success', 'success'], ['login', 'login_failure', 'failure'], ['saml', 'login_success', 'success'], ['saml', 'login_failure', 'failure']])('takes %s %s for a sign-in', (application, name, outcome) => {
+    expect(mapped(anActivity(application, name))).toMatchObject({ 'event.action': 'sign-in', 'event.outcome': outcome, 'user.email': 'kim@acme.example', 'user.id': '100', 'source.ip': '198.51.100.23', 'event.dataset': `google-workspace.${application}` });
+  });
+  it('leaves alone an exchange of tokens', () => expect(mapped(anActivity('login', 'login_success', { login_type: 'exchange' }))).toBe('not our business: login login_success, an exchange of tokens'));
+  it.each([['2sv_enroll', 'mfa'], ['recovery_phone_edit', 'phone'], ['recovery_email_edit', 'email']])('takes %s for a change of %s, in either log', (name, kind) => {
+    for (const application of ['login', 'user_accounts']) expect(mapped(anActivity(application, name))).toMatchObject({ 'event.action': 'account-changed', 'farmwatch.identity.kind': kind });
+  });
+  it('makes an event of each event of an activity, and tells them apart', () => {
+    const both = mapped(anActivity('user_accounts', '', {}, { events: [{ name: 'password_edit' }, { name: '2sv_enroll' }, { name: 'recovery_phone_edit' }] }));
+
+    expect(both).toMatchObject([{ 'event.id': '2026-11-02T14:03:27.441Z/-7/user_accounts/1' }, { 'event.id': '2026-11-02T14:03:27.441Z/-7/user_accounts/2' }]);
+  });
+  it('takes a key for nobody', () => expect(mapped(anActivity('login', 'login_success', {}, { actor: { callerType: 'KEY', key: 'SYSTEM' } }))).toBe('no user'));
+  it('takes 0.0.0.0 for no address', () => expect(mapped(anActivity('login', 'login_success', {}, { ipAddress: '0.0.0.0' }))).toMatchObject({ 'source.ip': undefined }));
+
+  it('tells that somebody drives a Chromebook, and which, but takes the administrator for nobody', () => {
+    const draft = mapped(anActivity('chrome', 'CHROME_OS_CRD_CLIENT_CONNECTED', { DEVICE_NAME: 'CB-7', DEVICE_USER: 'lee@acme.example', DIRECTORY_DEVICE_ID: 'd-7' }));
+
+    expect(draft).toMatchObject({ 'event.action': 'session-connected', 'farmwatch.remote.protocol': 'chrome-remote-desktop', 'farmwatch.remote.direction': 'incoming', 'host.name': 'CB-7', 'device.id': 'd-7', 'user.email': 'lee@acme.example' });
+    expect(draft).not.toHaveProperty(['user.id']);
+  });
+  it.each([['0x46D', '046d'], ['0xc45', '0c45'], ['1133', undefined], ['0x', undefined], ['0x12345', undefined]])('reads the vendor %s', (VENDOR_ID, id) => {
+    expect(mapped(anActivity('chrome', 'CHROMEOS_PERIPHERAL_ADDED', { VENDOR_ID, PRODUCT_NAME: 'Keyboard' }))).toMatchObject({ 'event.action': 'usb-present', 'farmwatch.usb.vendor_id': id, 'farmwatch.usb.product': 'Keyboard' });
+  });
+  it('leaves the hubs of the machine itself, and a device that nothing is said of', () => {
+    expect(mapped(anActivity('chrome', 'CHROMEOS_PERIPHERAL_STATUS_UPDATED', { PRODUCT_NAME: '3.0 root hub', VENDOR_ID: '0x1d6b' }))).toBe('not our business: chrome CHROMEOS_PERIPHERAL_STATUS_UPDATED, a hub of the machine itself');
+    expect(mapped(anActivity('chrome', 'CHROMEOS_PERIPHERAL_ADDED', { DEVICE_NAME: 'CB-7' }))).toBe('no device named');
+  });
+  it.each(['CHROME_OS_CRD_HOST_STARTED', 'CHROMEOS_PERIPHERAL_REMOVED', 'CHROME_OS_LOGIN_EVENT', 'CHROME_OS_LOGOUT_EVENT'])('counts %s and leaves it', (name) => expect(mapped(anActivity('chrome', name))).toBe(`not our business: chrome ${name}`));
+
+  describe('of a meeting', () => {
+    const call = { identifier: 'kim@acme.example', identifier_type: 'email_address', is_external: 'false', device_type: 'web', ip_address: '198.51.100.23', network_rtt_msec_mean: '31', duration_seconds: '1800' };
+
+    it('takes the round trip of a member at a computer', () => {
+      expect(mapped(anActivity('meet', 'call_ended', call))).toMatchObject({ 'event.action': 'latency-measured', 'farmwatch.net.rtt_ms': 31, 'farmwatch.net.rtt_to': 'google-meet', 'event.duration': 1_800e9, 'user.email': 'kim@acme.example', 'source.ip': '198.51.100.23' });
+    });
+    it.each([
+      [{ is_external: 'true' }, 'of a guest'], [{ device_type: 'ios' }, 'on no computer'], [{ identifier_type: 'phone_number' }, 'of no person'], [{ network_rtt_msec_mean: '0' }, 'without a round trip'], [{ network_rtt_msec_mean: 'soon' }, 'without a round trip'],
+    ])('leaves %j', (more, why) => expect(mapped(anActivity('meet', 'call_ended', { ...call, ...more }))).toBe(`not our business: meet call_ended, ${why}`));
+  });
+
+  it('says why it cannot read a record', () => {
+    for (const raw of ['text', null, 7, [], {}, { id: {} }, { id: { applicationName: 'a b' } }]) expect(mapped(raw)).toBe('not a Google Workspace activity');
+    expect(mapped(anActivity('login', 'login_success', {}, { id: { time: 'soon', applicationName: 'login' } }))).toBe('no time that can be read');
+    expect(mapped(anActivity('login', '<b>'))).toBe('not our business: login unnamed');
+    expect(mapped(anActivity('login', '', {}, { events: [] }))).toBe('not our business: login, without an event');
+    expect(mapped(anActivity('login', '', {}, { events: [7, null, 'x'] }))).toBe('not our business: login unnamed');
+  });
+});
+
+describe('google-workspace, real samples', () => {
+  it.skipIf(SKIP_SAMPLES)(`reads every record or says why (skipped where ${NO_SAMPLES})`, async () => {
+    expect(HAS_SAMPLES, NO_SAMPLES).toBe(true);
+    const run = await runOver(googleWorkspace, sampleFiles('google-workspace'));
+
+    expect(run.unfit).toEqual([]);
+    expect(run.read).toBeGreaterThan(130);
+    expect(run.events).toEqual({ 'account-changed': 1, 'session-connected': 1, 'sign-in': 3, 'usb-present': 1 });
+    // Whoever wrote these left out time or account.
+    expect(Object.keys(run.rejected).filter((reason) => !reason.startsWith('not our business: ')).sort()).toEqual(['no time that can be read', 'no user']);
+  });
+  it.skipIf(SKIP_SAMPLES)('agrees with another reading of the same records, as the page says', async () => {
+    const judged = await judgedRecords(googleWorkspace, sampleFiles('google-workspace'));
+
+    // Every record of every application, because few samples are our business.
+    const table = agreement(judged, (raw) => {
+      const activity = activityOf(raw)!;
+      const event = activity.events[0]!;
+      const who = activity.application === 'chrome' ? chromebookFields(event) : personFields(activity);
+      const draft = googleWorkspace.map(raw, context);
+      return { '@timestamp': activity.at, ...whereFields(activity), ...(isRejected(who) ? {} : who), ...(isRejected(draft) ? {} : { 'event.outcome': draft[0]!['event.outcome'] }) };
+      // Where the mail address was blackened they take the id, as the page says.
+    }, (field, _record, mine) => field === 'user' && mine === 'redacted');
+
+    expect(table.time.both).toBeGreaterThan(25);
+    expect(table.host.both).toBeGreaterThan(8);
+    expect(shareAgreed(table), JSON.stringify(table, null, 1)).toBeGreaterThanOrEqual(0.98);
+    expect(pageText(import.meta.dirname)).toContain(agreementTable(table));
+  });
+});

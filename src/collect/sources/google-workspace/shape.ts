@@ -1,0 +1,67 @@
+import type { Instant } from '../../../core/time.ts';
+import { isObject, listOf, memberOf, objectOf, textAt, textOf } from '../../loose.ts';
+import { utcTime } from '../../utc-time.ts';
+
+/** An activity of the Reports API: who, from where, and one or several events. */
+export interface Activity {
+  /** `login`, `chrome`, `meet`, … */
+  readonly application: string;
+  readonly at: Instant | undefined;
+  /** Names the activity within its application; undefined where the export lost it. */
+  readonly id: string | undefined;
+  /** Mail address of the account; undefined where a key or nobody acted. */
+  readonly email: string | undefined;
+  readonly profileId: string | undefined;
+  readonly address: string | undefined;
+  readonly network: string | undefined;
+  readonly events: readonly ActivityEvent[];
+}
+
+export interface ActivityEvent {
+  readonly name: string;
+  /** A parameter as text; undefined where it is missing or stands for nothing. */
+  text(parameter: string): string | undefined;
+}
+
+const WORD = /^\w{1,80}$/;
+
+/** Reads the outside of a record; undefined for what is no activity. */
+export function activityOf(raw: unknown): Activity | undefined {
+  const application = textAt(raw, 'id', 'applicationname');
+  if (!isObject(raw) || application === undefined || !WORD.test(application)) return undefined;
+  const time = textAt(raw, 'id', 'time');
+  const qualifier = textAt(raw, 'id', 'uniquequalifier');
+  // A service account or a third party's key is no person.
+  const isPerson = !/^(KEY|APPLICATION)$/i.test(textAt(raw, 'actor', 'callertype') ?? '');
+  return {
+    application,
+    at: utcTime(time),
+    id: time !== undefined && qualifier !== undefined ? `${time}/${qualifier}/${application}` : undefined,
+    email: isPerson ? textAt(raw, 'actor', 'email') : undefined,
+    profileId: isPerson ? textAt(raw, 'actor', 'profileid') : undefined,
+    address: textAt(raw, 'ipaddress'),
+    network: textOf(listOf(memberOf(raw, 'networkinfo', 'ipasn'))[0]),
+    events: eventsOf(raw),
+  };
+}
+
+function eventsOf(raw: Readonly<Record<string, unknown>>): readonly ActivityEvent[] {
+  // Some collectors write a record for each event, with the event's members beside those of the activity.
+  const events = raw['events'] === undefined ? [raw] : listOf(raw['events']);
+  return events.map((event) => {
+    const values = parametersOf(memberOf(event, 'parameters'));
+    const name = textAt(event, 'name') ?? '';
+    return { name: WORD.test(name) ? name : 'unnamed', text: (parameter) => textOf(values.get(parameter)) };
+  });
+}
+
+/** Parameters by name: a list of names with one kind of value each, or an object. */
+function parametersOf(parameters: unknown): ReadonlyMap<string, unknown> {
+  const plain = objectOf(parameters);
+  if (plain) return new Map(Object.entries(plain));
+  return new Map(listOf(parameters).flatMap((parameter) => {
+    const name = textAt(parameter, 'name');
+    const value = memberOf(parameter, 'value') ?? memberOf(parameter, 'intvalue') ?? memberOf(parameter, 'boolvalue');
+    return name === undefined ? [] : [[name, typeof value === 'boolean' ? String(value) : value] as const];
+  }));
+}

@@ -1,0 +1,52 @@
+import type { Instant } from '../../../core/time.ts';
+import { isObject, listOf, memberOf, textAt } from '../../loose.ts';
+import { utcTime } from '../../utc-time.ts';
+
+/** An event of the System Log, as Okta or a shipper writes it: `eventType`, `eventtype` and `event_type` are one name. */
+export interface OktaRecord {
+  /** Such as `user.session.start`. */
+  readonly type: string;
+  readonly at: Instant | undefined;
+  readonly id: string | undefined;
+  /** The text at a path of folded names; undefined where it is missing or stands for nothing. */
+  text(...path: readonly string[]): string | undefined;
+  /** What an event is about; the actor is who did it. */
+  readonly targets: readonly Party[];
+  readonly actor: Party;
+}
+
+/** Somebody or something that takes part in an event. */
+export interface Party { readonly type: string | undefined; readonly id: string | undefined; readonly name: string | undefined }
+
+/** Names with dots and nothing else: they are counted and printed. */
+const EVENT_TYPE = /^[a-z]\w{0,40}(\.\w{1,60}){1,6}$/i;
+const BESIDE = ['actor', 'outcome', 'displaymessage', 'published', 'legacyeventtype', 'debugcontext'] as const;
+
+/** Reads the outside of a record; undefined for what is no event of the System Log. */
+export function oktaRecord(raw: unknown): OktaRecord | undefined {
+  if (!isObject(raw)) return undefined;
+  // Elastic moves the event below `okta` and its time to the top.
+  const event = isEvent(raw) ? raw : memberOf(raw, 'okta');
+  if (!isEvent(event)) return undefined;
+  return {
+    type: textAt(event, 'eventtype')!,
+    at: utcTime(textAt(event, 'published') ?? textAt(raw, 'timestamp')),
+    id: textAt(event, 'uuid'),
+    text: (...path) => known(textAt(event, ...path)),
+    targets: listOf(memberOf(event, 'target')).map(partyOf),
+    actor: partyOf(memberOf(event, 'actor')),
+  };
+}
+
+function isEvent(value: unknown): boolean {
+  return EVENT_TYPE.test(textAt(value, 'eventtype') ?? '') && BESIDE.some((name) => memberOf(value, name) !== undefined);
+}
+
+function partyOf(value: unknown): Party {
+  return { type: known(textAt(value, 'type')), id: known(textAt(value, 'id')), name: known(textAt(value, 'alternateid')) };
+}
+
+/** Okta writes `unknown` where it does not know, in any case. */
+function known(text: string | undefined): string | undefined {
+  return text === undefined || /^unknown$/i.test(text) ? undefined : text;
+}
