@@ -23,7 +23,7 @@ export interface Gathered {
 }
 
 /** Rows held at once; some two hundred bytes each. */
-const MOST_ROWS = 4_000_000;
+const MOST_ROWS = 8_000_000;
 
 /** What was made of one day, and what it rests on. */
 interface Made { readonly size: number; readonly mark: string }
