@@ -1,40 +1,28 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DETECTORS } from '../detectors/index.ts';
 import type { PersonRow, Versioned } from '../src/core/person.ts';
 import { settle } from '../src/core/settings.ts';
 import { DAY, HOUR, dayOf, isoOf, type Instant } from '../src/core/time.ts';
-import { CUSTODY_SETTINGS } from '../src/detect/custody-settings.ts';
 import type { Detector } from '../src/detect/detector.ts';
 import { FUSION_SETTINGS } from '../src/risk/fuse.ts';
 import { compareSettings } from '../src/run/compare-settings.ts';
 import { linesOf } from '../src/run/lines.ts';
 import { muteJournal, type Mute } from '../src/run/mutes.ts';
-import { pipeline, type Pipeline } from '../src/run/pipeline.ts';
+import type { Pipeline } from '../src/run/pipeline.ts';
 import { releasesOf } from '../src/run/releases.ts';
 import { laidOver, settingsJournal, type SettingsEntry, type Wanted } from '../src/run/settings-book.ts';
 import { openDuckdbStore } from '../src/store/duckdb/duckdb-store.ts';
 import type { Store } from '../src/store/store.ts';
 import { deskIn, type Desk } from './support/command-line.ts';
-import { memoryStore } from './support/memory-store.ts';
+import { lineOver, storesFor } from './support/lines-over-stores.ts';
 import { FIRST, SWIFT, happenings, settleIn } from './support/small-company.ts';
 
 const RUNS: readonly Instant[] = [9, 10, 11, 12].map((day) => FIRST + day * DAY + HOUR);
 const LAST = RUNS.at(-1)!;
-const root = mkdtempSync(join(tmpdir(), 'farmwatch-learning-'));
-const open: Store[] = [];
-let folders = 0;
-afterEach(async () => {
-  for (const store of open.splice(0)) await store.close();
-});
-afterAll(() => rmSync(root, { recursive: true, force: true }));
-
-const STORES = {
-  'in memory': async () => memoryStore({ now: () => LAST }),
-  'embedded': async () => openDuckdbStore({ folder: join(root, String(++folders)), now: () => LAST }),
-} satisfies Record<string, () => Promise<Store>>;
+const STORES = storesFor('learning', LAST);
 
 /** The small company, in which the three of the farm are of one team. */
 async function companyIn(store: Store): Promise<Store> {
@@ -48,17 +36,9 @@ async function companyIn(store: Store): Promise<Store> {
   return store;
 }
 async function aStore(make: () => Promise<Store> = STORES['in memory']): Promise<Store> {
-  const store = await make();
-  open.push(store);
-  return companyIn(store);
+  return companyIn(await make());
 }
 
-function lineOver(store: Store, detectors: readonly Detector[] = DETECTORS, versions: Readonly<Record<string, number>> = { fusion: 1 }): Pipeline {
-  return pipeline({
-    store, detectors: detectors.map((detector) => ({ detector, settings: settle(detector.settings).values })), fusion: settle(FUSION_SETTINGS).values,
-    custody: settle(CUSTODY_SETTINGS).values, scope: { daysBefore: 14, daysAfter: 90, companyZone: 'America/Chicago' }, versions,
-  });
-}
 const replay = (line: Pipeline, instants = RUNS): Promise<void> => line.replay(instants, () => {});
 
 async function accept(store: Store, id: string, at: Instant, values: Wanted): Promise<void> {
@@ -217,11 +197,12 @@ describe('the commands', () => {
   const words = (line: string): readonly string[] => line.split(' ').map((word) => word.replaceAll('_', ' '));
   const type = (line: string) => desk.type(...words(line));
   beforeAll(async () => {
-    desk = deskIn(join(root, 'desk'), LAST);
+    desk = deskIn(mkdtempSync(join(tmpdir(), 'farmwatch-decisions-')), LAST);
     const store = await companyIn(await openDuckdbStore({ folder: join(desk.folder, 'store'), now: () => LAST }));
     await replay(lineOver(store), RUNS);
     await store.close();
   });
+  afterAll(() => rmSync(desk.folder, { recursive: true, force: true }));
 
   it('propose other values, show what they would have changed, and keep who and what', async () => {
     const said = await type('settings propose fusion.familiesNeeded=9 --by kim --days 3');

@@ -1,53 +1,26 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { DETECTORS } from '../detectors/index.ts';
+import { describe, expect, it } from 'vitest';
 import type { HumanAct } from '../src/cases/triage.ts';
 import type { Event } from '../src/core/event.ts';
 import { random } from '../src/core/random.ts';
-import { settle } from '../src/core/settings.ts';
 import { DAY, HOUR, isoOf, type Instant } from '../src/core/time.ts';
-import { CUSTODY_SETTINGS } from '../src/detect/custody-settings.ts';
-import { FUSION_SETTINGS } from '../src/risk/fuse.ts';
 import { linesOf } from '../src/run/lines.ts';
-import { pipeline, type Pipeline } from '../src/run/pipeline.ts';
-import { openDuckdbStore } from '../src/store/duckdb/duckdb-store.ts';
+import type { Pipeline } from '../src/run/pipeline.ts';
 import type { Store } from '../src/store/store.ts';
-import { memoryStore } from './support/memory-store.ts';
+import { lineOver, storesFor } from './support/lines-over-stores.ts';
 import { FIRST, SLOW, SWIFT, happenings, settleIn } from './support/small-company.ts';
 
 const RUNS: readonly Instant[] = Array.from({ length: 16 }, (_, day) => FIRST + (day + 1) * DAY + HOUR);
 const LAST = RUNS.at(-1)!;
 const KINDS = ['findings', 'risk', 'cases', 'devices'] as const;
 
-const root = mkdtempSync(join(tmpdir(), 'farmwatch-pipeline-'));
-const open: Store[] = [];
-let folders = 0;
-afterEach(async () => {
-  for (const store of open.splice(0)) await store.close();
-});
-afterAll(() => rmSync(root, { recursive: true, force: true }));
-
-const STORES = {
-  'in memory': async () => memoryStore({ now: () => LAST }),
-  'embedded': async () => openDuckdbStore({ folder: join(root, String(++folders)), now: () => LAST }),
-} satisfies Record<string, () => Promise<Store>>;
+const STORES = storesFor('pipeline', LAST);
 
 /** The company in a store of its own, with events in these batches. */
 async function companyIn(make: () => Promise<Store>, batches: readonly (readonly Event[])[]): Promise<Pipeline> {
   const store = await make();
-  open.push(store);
   await settleIn(store);
   for (const batch of batches) await store.events.append(batch);
   return lineOver(store);
-}
-
-function lineOver(store: Store): Pipeline {
-  return pipeline({
-    store, detectors: DETECTORS.map((detector) => ({ detector, settings: settle(detector.settings).values })), fusion: settle(FUSION_SETTINGS).values,
-    custody: settle(CUSTODY_SETTINGS).values, scope: { daysBefore: 14, daysAfter: 90, companyZone: 'America/Chicago' }, versions: { fusion: 1 },
-  });
 }
 
 const replay = (line: Pipeline, instants = RUNS): Promise<void> => line.replay(instants, () => {});
@@ -86,7 +59,7 @@ function shuffled(events: readonly Event[], seed: string): readonly (readonly Ev
 /** Live: rows arrive in the order they are learned of, and runs follow the clock. */
 async function live(make: () => Promise<Store>, events: readonly Event[], between: (line: Pipeline, asOf: Instant) => Promise<void> = async () => {}): Promise<Pipeline> {
   const line = await companyIn(make, []);
-  const store = open.at(-1)!;
+  const { store } = line.parts;
   let arrived = -Infinity;
   for (const asOf of RUNS) {
     await store.events.append(events.filter((event) => event['event.ingested'] > arrived && event['event.ingested'] <= asOf));
@@ -189,7 +162,7 @@ describe('replay', () => {
 
     await replay(line);
     await replay(line, RUNS.slice(5, 9));
-    await replay(lineOver(open[0]!), RUNS.slice(12));
+    await replay(lineOver(line.parts.store), RUNS.slice(12));
 
     expect(await told(line)).toEqual(once);
   });
