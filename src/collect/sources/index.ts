@@ -9,11 +9,15 @@ import { googleWorkspace } from './google-workspace/google-workspace.ts';
 import { jumpcloud } from './jumpcloud/jumpcloud.ts';
 import { okta } from './okta/okta.ts';
 import { onelogin } from './onelogin/onelogin.ts';
+import { osquery } from './osquery/osquery.ts';
 import { sentinelone } from './sentinelone/sentinelone.ts';
 import { windows } from './windows/windows.ts';
 
 /** Every source there is. Sources are few, so a list is plainer than a search. */
-export const SOURCES: readonly Source[] = [cisco, crowdstrike, duo, entraId, fortigate, globalprotect, googleWorkspace, jumpcloud, okta, onelogin, sentinelone, windows];
+export const SOURCES: readonly Source[] = [
+  cisco, crowdstrike, duo, entraId, fortigate, globalprotect, googleWorkspace, jumpcloud, okta, onelogin, osquery,
+  sentinelone, windows,
+];
 
 /** @returns undefined for an id that no source has */
 export function sourceById(id: string): Source | undefined {
