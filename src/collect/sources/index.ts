@@ -6,6 +6,7 @@ import { entraId } from './entra-id/entra-id.ts';
 import { fortigate } from './fortigate/fortigate.ts';
 import { globalprotect } from './globalprotect/globalprotect.ts';
 import { googleWorkspace } from './google-workspace/google-workspace.ts';
+import { intune } from './intune/intune.ts';
 import { jumpcloud } from './jumpcloud/jumpcloud.ts';
 import { okta } from './okta/okta.ts';
 import { onelogin } from './onelogin/onelogin.ts';
@@ -15,8 +16,8 @@ import { windows } from './windows/windows.ts';
 
 /** Every source there is. Sources are few, so a list is plainer than a search. */
 export const SOURCES: readonly Source[] = [
-  cisco, crowdstrike, duo, entraId, fortigate, globalprotect, googleWorkspace, jumpcloud, okta, onelogin, osquery,
-  sentinelone, windows,
+  cisco, crowdstrike, duo, entraId, fortigate, globalprotect, googleWorkspace, intune, jumpcloud, okta, onelogin,
+  osquery, sentinelone, windows,
 ];
 
 /** @returns undefined for an id that no source has */
