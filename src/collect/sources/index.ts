@@ -1,6 +1,7 @@
 import type { Source } from '../collector.ts';
 import { cisco } from './cisco/cisco.ts';
 import { crowdstrike } from './crowdstrike/crowdstrike.ts';
+import { defender } from './defender/defender.ts';
 import { duo } from './duo/duo.ts';
 import { entraId } from './entra-id/entra-id.ts';
 import { fortigate } from './fortigate/fortigate.ts';
@@ -16,8 +17,8 @@ import { windows } from './windows/windows.ts';
 
 /** Every source there is. Sources are few, so a list is plainer than a search. */
 export const SOURCES: readonly Source[] = [
-  cisco, crowdstrike, duo, entraId, fortigate, globalprotect, googleWorkspace, intune, jumpcloud, okta, onelogin,
-  osquery, sentinelone, windows,
+  cisco, crowdstrike, defender, duo, entraId, fortigate, globalprotect, googleWorkspace, intune, jumpcloud, okta,
+  onelogin, osquery, sentinelone, windows,
 ];
 
 /** @returns undefined for an id that no source has */
