@@ -8,6 +8,7 @@ import { fortigate } from './fortigate/fortigate.ts';
 import { globalprotect } from './globalprotect/globalprotect.ts';
 import { googleWorkspace } from './google-workspace/google-workspace.ts';
 import { intune } from './intune/intune.ts';
+import { jamf } from './jamf/jamf.ts';
 import { jumpcloud } from './jumpcloud/jumpcloud.ts';
 import { okta } from './okta/okta.ts';
 import { onelogin } from './onelogin/onelogin.ts';
@@ -17,8 +18,8 @@ import { windows } from './windows/windows.ts';
 
 /** Every source there is. Sources are few, so a list is plainer than a search. */
 export const SOURCES: readonly Source[] = [
-  cisco, crowdstrike, defender, duo, entraId, fortigate, globalprotect, googleWorkspace, intune, jumpcloud, okta,
-  onelogin, osquery, sentinelone, windows,
+  cisco, crowdstrike, defender, duo, entraId, fortigate, globalprotect, googleWorkspace, intune, jamf, jumpcloud,
+  okta, onelogin, osquery, sentinelone, windows,
 ];
 
 /** @returns undefined for an id that no source has */
