@@ -1,4 +1,5 @@
 import type { Source } from '../collector.ts';
+import { checkpoint } from './checkpoint/checkpoint.ts';
 import { cisco } from './cisco/cisco.ts';
 import { crowdstrike } from './crowdstrike/crowdstrike.ts';
 import { defender } from './defender/defender.ts';
@@ -18,8 +19,8 @@ import { windows } from './windows/windows.ts';
 
 /** Every source there is. Sources are few, so a list is plainer than a search. */
 export const SOURCES: readonly Source[] = [
-  cisco, crowdstrike, defender, duo, entraId, fortigate, globalprotect, googleWorkspace, intune, jamf, jumpcloud,
-  okta, onelogin, osquery, sentinelone, windows,
+  checkpoint, cisco, crowdstrike, defender, duo, entraId, fortigate, globalprotect, googleWorkspace, intune, jamf,
+  jumpcloud, okta, onelogin, osquery, sentinelone, windows,
 ];
 
 /** @returns undefined for an id that no source has */
