@@ -15,12 +15,13 @@ import { okta } from './okta/okta.ts';
 import { onelogin } from './onelogin/onelogin.ts';
 import { osquery } from './osquery/osquery.ts';
 import { sentinelone } from './sentinelone/sentinelone.ts';
+import { sonicwall } from './sonicwall/sonicwall.ts';
 import { windows } from './windows/windows.ts';
 
 /** Every source there is. Sources are few, so a list is plainer than a search. */
 export const SOURCES: readonly Source[] = [
   checkpoint, cisco, crowdstrike, defender, duo, entraId, fortigate, globalprotect, googleWorkspace, intune, jamf,
-  jumpcloud, okta, onelogin, osquery, sentinelone, windows,
+  jumpcloud, okta, onelogin, osquery, sentinelone, sonicwall, windows,
 ];
 
 /** @returns undefined for an id that no source has */
