@@ -13,6 +13,7 @@ import { jamf } from './jamf/jamf.ts';
 import { jumpcloud } from './jumpcloud/jumpcloud.ts';
 import { okta } from './okta/okta.ts';
 import { onelogin } from './onelogin/onelogin.ts';
+import { openvpn } from './openvpn/openvpn.ts';
 import { osquery } from './osquery/osquery.ts';
 import { sentinelone } from './sentinelone/sentinelone.ts';
 import { sonicwall } from './sonicwall/sonicwall.ts';
@@ -21,7 +22,7 @@ import { windows } from './windows/windows.ts';
 /** Every source there is. Sources are few, so a list is plainer than a search. */
 export const SOURCES: readonly Source[] = [
   checkpoint, cisco, crowdstrike, defender, duo, entraId, fortigate, globalprotect, googleWorkspace, intune, jamf,
-  jumpcloud, okta, onelogin, osquery, sentinelone, sonicwall, windows,
+  jumpcloud, okta, onelogin, openvpn, osquery, sentinelone, sonicwall, windows,
 ];
 
 /** @returns undefined for an id that no source has */
