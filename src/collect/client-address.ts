@@ -13,6 +13,12 @@ export function addressOf(text: string | undefined): string | undefined {
   return address === '0.0.0.0' || address === '::' ? undefined : address;
 }
 
+/** The same, without addresses that every machine has: they say nothing of where somebody is. */
+export function farAddress(text: string | undefined): string | undefined {
+  const address = addressOf(text);
+  return address === undefined || /^(127\.|169\.254\.|::1$|fe[89ab])/.test(address) ? undefined : address;
+}
+
 /** The number of the network that announces an address; undefined for text that is none. */
 export function networkNumber(text: string | undefined): number | undefined {
   return text !== undefined && /^[1-9]\d{0,9}$/.test(text) ? Number(text) : undefined;

@@ -19,6 +19,8 @@ export const ENVELOPES = [
   { at: 'event', because: "Splunk's HTTP event collector carries the record here" },
   { at: 'detail', because: 'Amazon EventBridge carries the record here' },
   { at: 'data.events', because: 'event hooks of Okta carry their records in such a list' },
+  { at: 'results', because: 'an answer of Microsoft Graph to a hunting query, and a page of the Jamf Pro API, carry their rows in such a list' },
+  { at: 'computers', because: 'the list of the Jamf Classic API carries its records so' },
   { at: 'items', because: 'a page of a Google API carries its records in such a list' },
   { at: 'response.authlogs', because: 'a page of the Duo Admin API carries its records in such a list' },
   { at: 'authlogs', because: 'the same, saved without the answer around it' },

@@ -1,19 +1,29 @@
 import type { Source } from '../collector.ts';
+import { checkpoint } from './checkpoint/checkpoint.ts';
 import { cisco } from './cisco/cisco.ts';
 import { crowdstrike } from './crowdstrike/crowdstrike.ts';
+import { defender } from './defender/defender.ts';
 import { duo } from './duo/duo.ts';
 import { entraId } from './entra-id/entra-id.ts';
 import { fortigate } from './fortigate/fortigate.ts';
 import { globalprotect } from './globalprotect/globalprotect.ts';
 import { googleWorkspace } from './google-workspace/google-workspace.ts';
+import { intune } from './intune/intune.ts';
+import { jamf } from './jamf/jamf.ts';
 import { jumpcloud } from './jumpcloud/jumpcloud.ts';
 import { okta } from './okta/okta.ts';
 import { onelogin } from './onelogin/onelogin.ts';
+import { openvpn } from './openvpn/openvpn.ts';
+import { osquery } from './osquery/osquery.ts';
 import { sentinelone } from './sentinelone/sentinelone.ts';
+import { sonicwall } from './sonicwall/sonicwall.ts';
 import { windows } from './windows/windows.ts';
 
 /** Every source there is. Sources are few, so a list is plainer than a search. */
-export const SOURCES: readonly Source[] = [cisco, crowdstrike, duo, entraId, fortigate, globalprotect, googleWorkspace, jumpcloud, okta, onelogin, sentinelone, windows];
+export const SOURCES: readonly Source[] = [
+  checkpoint, cisco, crowdstrike, defender, duo, entraId, fortigate, globalprotect, googleWorkspace, intune, jamf,
+  jumpcloud, okta, onelogin, openvpn, osquery, sentinelone, sonicwall, windows,
+];
 
 /** @returns undefined for an id that no source has */
 export function sourceById(id: string): Source | undefined {

@@ -2,8 +2,9 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isRejected } from '../../../core/parse-event.ts';
+import { personIn } from '../../laptop-account.ts';
 import { HAS_SAMPLES, NO_SAMPLES, SKIP_SAMPLES, agreement, agreementTable, goldenText, judgedRecords, pageText, runOver, sampleFiles, shareAgreed } from '../sample-run.fixture.ts';
-import { activityFields, eventFields, personIn, sentinelone } from './sentinelone.ts';
+import { activityFields, eventFields, sentinelone } from './sentinelone.ts';
 import { sentinelRecord } from './shape.ts';
 
 const GOLDEN = join(import.meta.dirname, 'golden');

@@ -1,10 +1,10 @@
 import { isRejected, type Rejected } from '../../../core/parse-event.ts';
-import { addressOf } from '../../client-address.ts';
+import { farAddress } from '../../client-address.ts';
 import { defineSource, type Draft } from '../../collector.ts';
+import { personIn } from '../../laptop-account.ts';
 import { fileName } from '../../program.ts';
 import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
-import { personFields, personOf } from '../../windows-account.ts';
 import { sentinelRecord, type ConsoleActivity, type FunnelEvent } from './shape.ts';
 
 /** SentinelOne: programs, names looked up, remote logins and USB devices. See the page beside. */
@@ -71,11 +71,6 @@ function signerOf(record: FunnelEvent): string | undefined {
   return isChecked && publisher !== undefined && !publisher.startsWith('<') ? publisher : undefined;
 }
 
-/** The account of a person; none for machines, and for those by which Unix runs services. */
-export function personIn(account: string | undefined): Draft {
-  return account === undefined || /^(root|daemon|nobody|_\w+)$/.test(account) ? {} : personFields(personOf({ name: account }));
-}
-
 function lookedUp(record: FunnelEvent): Draft | Rejected {
   // The kind of question may stand before the name: "type:  28 relay.example".
   const name = record.text('event.dns.request')?.replace(/^type: *\d+ +/, '').replace(/\.$/, '').toLowerCase();
@@ -107,12 +102,6 @@ function loggedIn(record: FunnelEvent): Draft | Rejected {
     'farmwatch.remote.protocol': record.text('endpoint.os') === 'windows' ? 'rdp' : undefined,
     'farmwatch.remote.direction': 'incoming',
   };
-}
-
-/** Addresses that every machine has say nothing of where somebody is. */
-function farAddress(text: string | undefined): string | undefined {
-  const address = addressOf(text);
-  return address === undefined || /^(127\.|169\.254\.|::1$|fe[89ab])/.test(address) ? undefined : address;
 }
 
 /** What any activity says: when, on which laptop. */

@@ -1,0 +1,59 @@
+import { parseCef } from '../../cef.ts';
+import { isObject, textOf } from '../../loose.ts';
+
+/** A log of a Check Point gateway under the names of its own fields, however it was exported. */
+export interface CheckPointLog {
+  /** A filled field; undefined where it is missing or stands for nothing. */
+  text(name: string): string | undefined;
+}
+
+/** Beside `product` or `origin`, one of these tells the vendor's logs from others with pairs. */
+const MARKS = ['loguid', 'ifdir', 'originsicname', 'origin_sic_name', '__policy_id_tag', 'sequencenum'] as const;
+
+/** Reads the outside of a log; undefined for what is none of Check Point's. */
+export function checkPointLog(raw: unknown): CheckPointLog | undefined {
+  if (isObject(raw)) return logOf((name) => textOf(raw[name]) ?? textOf(raw[OTHER_NAMES[name] ?? name]));
+  if (typeof raw !== 'string') return undefined;
+  if (/\|Check ?Point\|/i.test(raw)) {
+    // Some senders leave CEF's first word out, others put an empty part before the vendor.
+    const cef = parseCef(raw.replace(/^\s*(?=\d\|[^|]*\|)/, 'CEF:').replace(/^(\s*CEF: ?\d\|)\|/, '$1'));
+    return cef && fromPairs(cef.fields.map(([name, value]) => [CEF_NAMES[name] ?? name, value] as const));
+  }
+  if (/[[;\s]action:"/.test(raw)) return fromPairs(quotedPairs(raw));
+  return /(?:^|\|)action=/.test(raw) ? fromPairs(barredPairs(raw)) : undefined;
+}
+
+/** True for a line of the old export, which names no fields. */
+export function isOldExport(raw: unknown): boolean {
+  return typeof raw === 'string' && /^"\d+" "\d{1,2}[A-Z][a-z]{2}\d{4}" "/.test(raw);
+}
+
+/** What the names of CEF are in the vendor's own form. */
+const CEF_NAMES: Readonly<Record<string, string>> = { act: 'action', rt: 'time', suser: 'user', shost: 'src_machine_name' };
+
+/** What logs are called where a collector has renamed them after the vendor's older interface. */
+const OTHER_NAMES: Readonly<Record<string, string>> = { product: 'ProductName', action: 'Action', loguid: 'UUid', src: 'sip', user: 'login', vpn_feature_name: 'vpn_feature' };
+
+/** `name:"value"; name::"value"`, as syslog has them. */
+function quotedPairs(text: string): readonly (readonly [string, string])[] {
+  return [...text.matchAll(/(?<![\w.])([A-Za-z_][\w .-]{0,80}?)::?"((?:[^"\\]|\\.)*)"/g)].map(([, name, value]) => [name!, value!.replace(/\\(.)/g, '$1')] as const);
+}
+
+/** `name=value|name=value`, as the exporter's format for Splunk has them. */
+function barredPairs(text: string): readonly (readonly [string, string])[] {
+  return text.split('|').flatMap((part) => {
+    const at = part.indexOf('=');
+    return at < 1 ? [] : [[part.slice(0, at).trim().split(' ').at(-1)!, part.slice(at + 1)] as const];
+  });
+}
+
+/** Of a name that comes twice the first counts. */
+function fromPairs(pairs: readonly (readonly [string, string])[]): CheckPointLog | undefined {
+  const values = new Map<string, string>();
+  for (const [name, value] of pairs) if (!values.has(name)) values.set(name, value);
+  return logOf((name) => textOf(values.get(name)));
+}
+
+function logOf(text: CheckPointLog['text']): CheckPointLog | undefined {
+  return text('action') !== undefined && (text('product') ?? text('origin')) !== undefined && MARKS.some((name) => text(name) !== undefined) ? { text } : undefined;
+}

@@ -1,0 +1,52 @@
+import { isObject, memberOf, objectOf, textAt } from '../../loose.ts';
+
+/** A row of an advanced hunting table. */
+export interface HuntingRow {
+  /** `DeviceLogonEvents`, …; fit to be counted and printed. */
+  readonly table: string;
+  /** Table, and what happened where the row says so. */
+  readonly kind: string;
+  /** The text of a column by its folded name; undefined where it is missing or stands for nothing. */
+  text(...path: readonly string[]): string | undefined;
+  get(...path: readonly string[]): unknown;
+  /** When a streaming export sent the row. */
+  readonly sent: string | undefined;
+}
+
+const TABLE = /^(?:Device|Identity|Email|Alert|Cloud|Url|Message|Aad|Entra|Graph|Exposure|Behavior)[A-Za-z]{1,60}$/;
+
+/** Reads the outside of a row; undefined for what is none of Defender's. */
+export function huntingRow(raw: unknown): HuntingRow | undefined {
+  if (!isObject(raw)) return undefined;
+  const streamed = /^AdvancedHunting-(\w{1,60})$/.exec(textAt(raw, 'category') ?? '')?.[1];
+  const inner = objectOf(memberOf(raw, 'properties'));
+  if (streamed !== undefined && inner) return row(inner, streamed, textAt(raw, 'time'));
+  // A workspace adds the name of the table; an answer to a query and its CSV do not.
+  const type = textAt(raw, 'type');
+  if (type !== undefined && TABLE.test(type) && textAt(raw, 'timegenerated') !== undefined) return row(raw, type, textAt(raw, 'timegenerated'));
+  const table = textAt(raw, 'reportid') === undefined || textAt(raw, 'deviceid') === undefined ? undefined : tableOf(raw);
+  return table === undefined ? undefined : row(raw, table, undefined);
+}
+
+function row(inner: unknown, table: string, sent: string | undefined): HuntingRow {
+  const action = textAt(inner, 'actiontype');
+  const kind = action !== undefined && /^\w{1,80}$/.test(action) && table.startsWith('Device') ? `${table} ${action}` : table;
+  return { table, kind, text: (...path) => textAt(inner, ...path), get: (...path) => memberOf(inner, ...path), sent };
+}
+
+/** The table of a row that does not name it, by columns that only this table has. */
+function tableOf(raw: unknown): string | undefined {
+  const has = (name: string): boolean => memberOf(raw, name) !== undefined;
+  if (has('publicip') && !has('remoteip')) return 'DeviceInfo';
+  const action = textAt(raw, 'actiontype');
+  if (action === undefined) return undefined;
+  if (/^Logon(Success|Failed|Attempted)$/.test(action) && has('logontype')) return 'DeviceLogonEvents';
+  if (action === 'ProcessCreated' && has('processcommandline')) return 'DeviceProcessEvents';
+  if (/Connection(Success|Failed|Attempt|Request|Found|Accepted|Inspected)$/.test(action) && has('remoteip')) return 'DeviceNetworkEvents';
+  return 'DeviceEvents';
+}
+
+/** True for the header of a query's result saved as CSV. */
+export function isHeader(columns: readonly string[]): boolean {
+  return ['Timestamp', 'DeviceId', 'ReportId'].every((name) => columns.includes(name));
+}

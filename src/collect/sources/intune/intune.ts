@@ -1,0 +1,71 @@
+import { accountFields } from '../../account.ts';
+import { defineSource, type Draft } from '../../collector.ts';
+import { listOf, textAt } from '../../loose.ts';
+import { readRecords } from '../../records.ts';
+import { utcTime } from '../../utc-time.ts';
+import { intuneRecord, type IntuneRecord } from './shape.ts';
+
+/** Microsoft Intune: whose laptop has which serial number, when it was last in touch, what is installed. See the page beside. */
+export const intune = defineSource({
+  id: 'intune',
+  title: 'Microsoft Intune devices',
+  settings: {},
+  options: {},
+  read: (file) => readRecords(file, { recognises: (raw) => intuneRecord(raw) !== undefined }),
+  map(raw) {
+    const record = intuneRecord(raw);
+    if (!record) return { rejected: 'not an Intune record' };
+    if (!Object.hasOwn(TOUCHED, record.kind)) return { rejected: `not our business: ${record.kind}` };
+    if (/^(android|ios|ipados)/i.test(systemOf(record) ?? '')) return { rejected: 'not our business: a phone or tablet' };
+    if (touchedAt(record)?.startsWith(NEVER)) return { rejected: 'not our business: a device that was never in touch' };
+    const { 'event.id': id, ...about } = deviceFields(record);
+    if (about['@timestamp'] === undefined) return { rejected: 'no time that can be read' };
+    return [{ ...about, 'event.id': id, 'event.action': 'check-in' }, ...appsOf(record).map((app): Draft => ({ ...about, ...app }))];
+  },
+});
+
+/** Records of a device, and the member that says when it was in touch. */
+const TOUCHED: Readonly<Record<string, string>> = {
+  managedDevice: 'lastsyncdatetime',
+  Devices: 'lastcontact',
+  DeviceComplianceOrg: 'lastcontact',
+  Enrollment: 'enrollmenttimeutc',
+};
+
+/** How a device that was never in touch is dated. */
+const NEVER = '0001-';
+
+function touchedAt(record: IntuneRecord): string | undefined {
+  return record.text(TOUCHED[record.kind] ?? '');
+}
+
+/** What a record says of a device: which, whose, when it was in touch. */
+export function deviceFields(record: IntuneRecord): Draft {
+  const id = record.kind === 'managedDevice' ? record.text('id') : record.text('deviceid') ?? record.text('intunedeviceid');
+  const touched = touchedAt(record);
+  return {
+    '@timestamp': utcTime(touched),
+    'event.id': id === undefined || touched === undefined ? undefined : `${record.kind}/${id}/${touched}`,
+    'event.module': 'intune',
+    'event.dataset': 'intune.device',
+    'event.code': record.kind,
+    ...accountFields(record.text('userprincipalname') ?? record.text('upn') ?? record.text('emailaddress') ?? record.text('useremail'), record.text('userid') ?? record.text('primaryuser')),
+    'device.id': record.text('azureaddeviceid') ?? record.text('azureactivedirectorydeviceid') ?? record.text('aaddeviceid') ?? record.text('referenceid'),
+    'device.serial_number': record.text('serialnumber'),
+    'host.id': id,
+    'host.name': record.text('devicename'),
+    'host.os.full': [systemOf(record), record.text('osversion')].filter((part) => part !== undefined).join(' ') || undefined,
+  };
+}
+
+function systemOf(record: IntuneRecord): string | undefined {
+  return record.text('operatingsystem') ?? record.text('os');
+}
+
+/** Applications of one device, where the query asked for them (`$expand=detectedApps`). */
+function appsOf(record: IntuneRecord): readonly Draft[] {
+  return listOf(record.get('detectedapps')).flatMap((app): readonly Draft[] => {
+    const name = textAt(app, 'displayname');
+    return name === undefined ? [] : [{ 'event.action': 'software-present', 'package.name': name, 'package.version': textAt(app, 'version') }];
+  });
+}

@@ -1,0 +1,97 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { isRejected } from '../../../core/parse-event.ts';
+import { HAS_SAMPLES, NO_SAMPLES, SKIP_SAMPLES, agreement, agreementTable, goldenText, judgedRecords, pageText, runOver, sampleFiles, shareAgreed } from '../sample-run.fixture.ts';
+import { openVpnLine } from './line.ts';
+import { clientFields, instantOf, openvpn } from './openvpn.ts';
+
+const GOLDEN = join(import.meta.dirname, 'golden');
+const context = { settings: {}, options: { zone: 'America/Chicago' } };
+
+function mapped(raw: unknown): unknown {
+  const found = openvpn.map(raw, context);
+  return isRejected(found) ? found.rejected : found[0];
+}
+
+describe('openvpn, golden records', () => {
+  it.each(readdirSync(GOLDEN).filter((name) => !name.endsWith('.events.json')))('maps %s as it did', async (name) => {
+    await expect(await goldenText(openvpn, join(GOLDEN, name), context)).toMatchFileSnapshot(join(GOLDEN, `${name}.events.json`));
+  });
+});
+
+describe('openvpn, the log', () => {
+  const AT = Date.UTC(2026, 10, 2, 14, 3, 27);
+
+  it('takes a client that has come up, and the address inside', () => {
+    expect(mapped('2026-11-02 08:03:27 198.51.100.23:59321 [kim] Peer Connection Initiated with [AF_INET]198.51.100.23:59321')).toMatchObject({ 'event.action': 'vpn-connected', 'event.outcome': 'success', '@timestamp': AT, 'user.name': 'kim', 'source.ip': '198.51.100.23' });
+    expect(mapped('2026-11-02 08:03:27 kim/198.51.100.23:59321 MULTI: primary virtual IP for kim/198.51.100.23:59321: 10.8.0.6')).toMatchObject({ 'event.action': 'vpn-connected', 'source.ip': '198.51.100.23', 'source.nat.ip': '10.8.0.6' });
+  });
+  it.each(['SIGTERM[soft,remote-exit] received, client-instance exiting', 'SIGUSR1[soft,ping-restart] received, client-instance restarting', 'SIGTERM[soft,delayed-exit] received, client-instance exiting'])('takes "%s" for its end', (words) => {
+    expect(mapped(`2026-11-02 08:03:27 kim/198.51.100.23:59321 ${words}`)).toMatchObject({ 'event.action': 'vpn-disconnected', 'user.name': 'kim', 'source.ip': '198.51.100.23' });
+  });
+  it('reads names with blanks, mail addresses, and IPv6', () => {
+    expect(mapped('2026-11-02 08:03:27 LEE Kim/198.51.100.23:59321 SIGTERM[soft,remote-exit] received, client-instance exiting')).toMatchObject({ 'user.name': 'LEE Kim' });
+    expect(mapped('2026-11-02 08:03:27 kim@acme.example/198.51.100.23:59321 SIGTERM[soft,remote-exit] received, client-instance exiting')).toMatchObject({ 'user.email': 'kim@acme.example' });
+    expect(mapped('2026-11-02 08:03:27 kim/[2001:db8::7]:59321 SIGTERM[soft,remote-exit] received, client-instance exiting')).toMatchObject({ 'source.ip': '2001:db8::7' });
+  });
+  it.each([
+    ['2026-11-02 08:03:27 ', AT], ['Mon Nov  2 08:03:27 2026 ', AT], ['Mon Nov  2 08:03:27 2026 us=340080 ', AT], ['2026-11-02T14:03:27Z gw openvpn[7]: ', AT], ['<29>1 2026-11-02T08:03:27-06:00 gw openvpn-server@a[7]: ', AT],
+  ])('reads the time in "%s"', (head, at) => expect(mapped(`${head}kim/198.51.100.23:59321 SIGTERM[soft,remote-exit] received, client-instance exiting`)).toMatchObject({ '@timestamp': at }));
+  it('takes the collector\'s time for a line without a year, and rejects it without one', () => {
+    const line = 'Nov  2 08:03:27 gw openvpn[7]: kim/198.51.100.23:59321 SIGTERM[soft,remote-exit] received, client-instance exiting';
+
+    expect(mapped(line)).toContain('no time that can be read');
+    expect(mapped({ '@timestamp': '2026-11-02T14:03:27Z', message: line })).toMatchObject({ '@timestamp': AT });
+  });
+  it.each(["198.51.100.23:59321 TLS: Username/Password authentication succeeded for username 'kim'", "kim/198.51.100.23:59321 TLS: Username/Password authentication deferred for username 'kim'"])('leaves %s', (line) => expect(mapped(`2026-11-02 08:03:27 ${line}`)).toBe('not our business: authentication'));
+  it.each(['SIGUSR1[soft,ping-restart] received, process restarting', 'net_iface_up: set tun0 up', 'kim/198.51.100.23:59321 peer info: IV_PLAT=linux'])('leaves %s', (line) => expect(mapped(`2026-11-02 08:03:27 ${line}`)).toBe('not our business: other line'));
+  it('says what it cannot read', () => {
+    for (const raw of ['hello', '', null, 7, [], {}, { message: 7 }]) expect(mapped(raw)).toBe('not an OpenVPN line');
+    expect(mapped('CLIENT_LIST,UNDEF,198.51.100.23:59321,,,0,0,x,1793628207,UNDEF')).toBe('no user');
+  });
+  it('is not kept busy by a line without end', () => {
+    expect(mapped('a '.repeat(100_000))).toBe('not an OpenVPN line');
+    expect(mapped(`2026-11-02 08:03:27 kim/198.51.100.23:1 MULTI: primary virtual IP for ${': '.repeat(100_000)}`)).toBe('not our business: other line');
+  });
+});
+
+describe('openvpn, the status file', () => {
+  it('takes a client in the list for one that has come up then, whichever version wrote it', () => {
+    const at = { 'event.action': 'vpn-connected', '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27), 'source.ip': '198.51.100.23' };
+
+    expect(mapped('kim,198.51.100.23:59321,1,2,2026-11-02 08:03:27')).toMatchObject({ ...at, 'user.name': 'kim' });
+    expect(mapped('kim,198.51.100.23:59321,1,2,Mon Nov  2 08:03:27 2026')).toMatchObject({ ...at, 'user.name': 'kim' });
+    for (const mark of [',', '\t']) expect(mapped(['CLIENT_LIST', 'laptop-7', '198.51.100.23:59321', '10.8.0.6', '', '1', '2', '2026-11-02 08:03:27', '1793628207', 'kim', '0', '0'].join(mark))).toMatchObject({ ...at, 'user.name': 'kim', 'source.nat.ip': '10.8.0.6' });
+  });
+  it('is one session however often the file is read', () => {
+    expect(mapped('kim,198.51.100.23:59321,1,2,2026-11-02 08:03:27')).toEqual(mapped('kim,198.51.100.23:59321,999,888,2026-11-02 08:03:27'));
+  });
+});
+
+describe('openvpn, real samples', () => {
+  it.skipIf(SKIP_SAMPLES)(`reads every record or says why (skipped where ${NO_SAMPLES})`, async () => {
+    expect(HAS_SAMPLES, NO_SAMPLES).toBe(true);
+    const run = await runOver(openvpn, sampleFiles('openvpn'), context.options);
+
+    expect(run.unfit).toEqual([]);
+    expect(run.read).toBe(34);
+    expect(run.events).toEqual({ 'vpn-connected': 2 });
+    expect(Object.keys(run.rejected).filter((reason) => !reason.startsWith('not our business: '))).toEqual([]);
+  });
+  it.skipIf(SKIP_SAMPLES)('agrees with another reading of the same records, as the page says', async () => {
+    const judged = await judgedRecords(openvpn, sampleFiles('openvpn'));
+
+    // Every line, because two alone are our business; they take local time for UTC.
+    const table = agreement(judged, (raw) => {
+      const line = openVpnLine(raw);
+      if (line?.is !== 'log') return undefined;
+      const at = instantOf(line.when, 'UTC');
+      return { ...(isRejected(at) ? {} : { '@timestamp': at }), ...(line.client ? clientFields(line.client) : {}) };
+    }, () => false);
+
+    expect(table.time.both).toBeGreaterThan(25);
+    expect(shareAgreed(table), JSON.stringify(table, null, 1)).toBeGreaterThanOrEqual(0.98);
+    expect(pageText(import.meta.dirname)).toContain(agreementTable(table));
+  });
+});

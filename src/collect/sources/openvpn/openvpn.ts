@@ -1,0 +1,63 @@
+import type { Action } from '../../../core/event.ts';
+import { isRejected, type Rejected } from '../../../core/parse-event.ts';
+import type { Instant } from '../../../core/time.ts';
+import { accountFields } from '../../account.ts';
+import { addressOf } from '../../client-address.ts';
+import { defineSource, type Draft } from '../../collector.ts';
+import { fromLocal, zoneOf, zoneProblem } from '../../device-clock.ts';
+import { readRecords } from '../../records.ts';
+import { utcTime } from '../../utc-time.ts';
+import { openVpnLine, type Client, type When } from './line.ts';
+
+/** OpenVPN: clients that come and go, by the server's log or its status file. See the page beside. */
+export const openvpn = defineSource({
+  id: 'openvpn',
+  title: 'OpenVPN server log and status',
+  settings: {},
+  options: { zone: { is: 'UTC', doc: "IANA zone of the server's clock; its log does not say one.", problem: zoneProblem } },
+  read: (file) => readRecords(file, { recognises: (raw) => openVpnLine(raw) !== undefined }),
+  map(raw, { options }) {
+    const line = openVpnLine(raw);
+    if (!line) return { rejected: 'not an OpenVPN line' };
+    if (line.is === 'status') return { rejected: 'not our business: status line' };
+    const said = line.is === 'client' ? { action: 'vpn-connected' as const, client: line.client, inside: line.inside } : saidOf(line.message, line.client);
+    if (!said) return { rejected: `not our business: ${line.is === 'log' && /authenticat/i.test(line.message) ? 'authentication' : 'other line'}` };
+    const at = instantOf(line.is === 'client' ? line.since : line.when, options['zone']);
+    if (isRejected(at)) return at;
+    if (said.client.name === undefined || said.client.name === 'UNDEF') return { rejected: 'no user' };
+    return [{
+      '@timestamp': at,
+      'event.module': 'openvpn',
+      'event.dataset': line.is === 'client' ? 'openvpn.status' : 'openvpn.log',
+      ...clientFields(said.client),
+      'event.action': said.action,
+      ...(said.action === 'vpn-connected' ? { 'event.outcome': 'success' } : {}),
+      'source.nat.ip': addressOf(said.inside),
+    }];
+  },
+});
+
+/** Whom a line is about, and from where. */
+export function clientFields({ name, address }: Client): Draft {
+  return { ...accountFields(name), 'source.ip': addressOf(address) };
+}
+
+interface Said { readonly action: Action; readonly client: Client; readonly inside: string | undefined }
+
+/** What a message says of a session; the name may stand in it and not before it. */
+function saidOf(message: string, client: Client | undefined): Said | undefined {
+  const up = /^\[(?<name>[^\]]{1,200})\] Peer Connection Initiated with \[AF_INET6?\](?:::ffff:)?(?<address>\S{3,50})/.exec(message)?.groups;
+  if (up) return { action: 'vpn-connected', client: { name: up['name'], address: up['address']!.replace(/ .*$/, '') }, inside: undefined };
+  if (!client) return undefined;
+  const inside = /^MULTI: primary virtual IPv?6? for [^\n]{1,300}?: (?<inside>[0-9a-fA-F.:]{2,39})$/.exec(message)?.groups?.['inside'];
+  if (inside !== undefined) return { action: 'vpn-connected', client, inside };
+  return /^SIG[A-Z0-9]{2,6}\[[\w,-]{1,60}\] received, client-instance (?:exiting|restarting)/.test(message) ? { action: 'vpn-disconnected', client, inside: undefined } : undefined;
+}
+
+/** When a line was written; an own time with a zone, or of the status file in seconds, needs none lent. */
+export function instantOf({ written, received }: When, zoneOption: string | undefined): Instant | Rejected {
+  const zone = zoneOf(zoneOption, undefined);
+  if (typeof zone !== 'string') return zone;
+  const at = written === undefined ? utcTime(received) : /^\d{4}-\d\d-\d\dT[\d:.]+$/.test(written) ? fromLocal(`${written}Z`, zone) : utcTime(written);
+  return at ?? { rejected: 'no time that can be read; collect the log that the server writes itself (log-append)' };
+}

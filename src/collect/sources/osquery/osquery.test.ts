@@ -1,0 +1,121 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { isRejected } from '../../../core/parse-event.ts';
+import { tokenOf, type TokenKind } from '../../../core/token.ts';
+import { HAS_SAMPLES, NO_SAMPLES, SKIP_SAMPLES, goldenText, runOver, sampleFiles } from '../sample-run.fixture.ts';
+import { osquery } from './osquery.ts';
+
+const GOLDEN = join(import.meta.dirname, 'golden');
+const KEY = { version: 1, secret: Buffer.from('a company key of some length') };
+const context = { settings: {}, options: {}, token: (kind: TokenKind, value: string) => tokenOf(KEY, kind, value) };
+const AT = Date.UTC(2026, 10, 2, 14, 3, 27);
+
+/** A line of the result log; say what matters. */
+function aLine(columns: Readonly<Record<string, unknown>>, more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  return { name: 'pack_it_query', action: 'added', hostIdentifier: 'LT-7', unixTime: '1793628207', columns, ...more };
+}
+
+function mapped(raw: unknown, inside: Parameters<typeof osquery.map>[1] = context): unknown {
+  const found = osquery.map(raw, inside);
+  return isRejected(found) ? found.rejected : found[0];
+}
+
+describe('osquery, golden records', () => {
+  it.each(readdirSync(GOLDEN).filter((name) => !name.endsWith('.events.json')))('maps %s as it did', async (name) => {
+    await expect(await goldenText(osquery, join(GOLDEN, name), context)).toMatchFileSnapshot(join(GOLDEN, `${name}.events.json`));
+  });
+});
+
+describe('osquery, tables', () => {
+  const program = { pid: '7', path: '/opt/tool', name: 'tool', cmdline: 'tool -q' };
+
+  it.each([
+    ['usb_devices', { vendor_id: '0x46D', model_id: 'c31c', model: 'Keyboard', serial: '' }, { 'event.action': 'usb-present', 'farmwatch.usb.vendor_id': '046d', 'farmwatch.usb.product_id': 'c31c', 'farmwatch.usb.serial': undefined }],
+    ['connected_displays', { vendor_id: '610', product_id: 'a050', serial_number: '1', display_id: '1', name: 'Color LCD' }, { 'event.action': 'display-present', 'farmwatch.display.manufacturer': 'APP', 'farmwatch.display.product_code': 'a050' }],
+    ['connected_displays of nobody', { vendor_id: '0', product_id: 'x', serial_number: '', display_id: '1', name: 'Dummy' }, { 'farmwatch.display.manufacturer': undefined, 'farmwatch.display.product_code': undefined, 'farmwatch.display.name': 'Dummy' }],
+    ['logged_in_users', { user: 'kim', host: '203.0.113.9', tty: 'pts/0', time: '1793628200' }, { 'event.action': 'session-connected', 'source.ip': '203.0.113.9', 'user.name': 'kim', '@timestamp': 1793628200000, 'farmwatch.remote.direction': 'incoming' }],
+    ['logged_in_users from a name', { user: 'root', host: 'desk.example', tty: 'pts/0' }, { 'event.action': 'session-connected', 'source.domain': 'desk.example', 'source.ip': undefined, '@timestamp': AT }],
+    ['last, a login', { username: 'kim', host: '203.0.113.9', tty: 'pts/0', type: 7 }, { 'event.action': 'session-connected' }],
+    ['last, a logout', { username: 'kim', host: '203.0.113.9', tty: 'pts/0', type: '8' }, { 'event.action': 'session-disconnected' }],
+    ['processes', { ...program, start_time: '1793628100' }, { 'event.action': 'process-started', 'process.name': 'tool', 'process.executable': '/opt/tool', 'process.command_line': 'tool -q', '@timestamp': 1793628100000 }],
+    ['processes whose start is not known', { ...program, start_time: '-1' }, { '@timestamp': AT }],
+    ['process_events', { pid: '7', path: '/opt/tool', cmdline: 'tool', time: '1793628000', username: 'kim' }, { 'process.name': 'tool', 'user.name': 'kim', '@timestamp': 1793628000000 }],
+    ['programs', { name: 'AnyDesk', version: '8', identifying_number: '' }, { 'event.action': 'software-present', 'package.name': 'AnyDesk', 'package.version': '8' }],
+    ['deb_packages', { name: 'anydesk', version: '6', arch: 'amd64', status: '' }, { 'event.action': 'software-present' }],
+    ['rpm_packages', { name: 'anydesk', version: '6', release: '1', arch: 'x86_64' }, { 'event.action': 'software-present' }],
+    ['apps', { name: 'AnyDesk.app', bundle_identifier: 'com.example', bundle_short_version: '6' }, { 'event.action': 'software-present', 'package.name': 'AnyDesk', 'package.version': '6' }],
+    ['system_info', { hardware_serial: 'SN-7', uuid: 'u', hostname: 'lt' }, { 'event.action': 'check-in', 'device.serial_number': 'SN-7', 'host.id': 'u', 'host.name': 'lt' }],
+    ['uptime', { days: '1', hours: '0', total_seconds: '86400' }, { 'event.action': 'check-in', 'host.uptime': 86400 }],
+  ])('reads %s', (_table, columns, fields) => expect(mapped(aLine(columns))).toMatchObject(fields));
+
+  it('takes the hardware address of the router and of the base station as tokens, and nothing without a key', () => {
+    const router = mapped(aLine({ gateway: '192.168.1.1', mac: '00:00:5e:00:53:01' }));
+    const station = mapped(aLine({ bssid: '00:00:5e:00:53:02', transmit_rate: '100' }));
+
+    expect(router).toMatchObject({ 'event.action': 'check-in', 'farmwatch.net.gateway_mac_token': expect.stringMatching(/^mac:1:[0-9a-f]{32}$/) });
+    expect(station).toMatchObject({ 'farmwatch.net.bssid_token': expect.stringMatching(/^bssid:1:[0-9a-f]{32}$/) });
+    expect(JSON.stringify([router, station])).not.toContain('5e:00');
+    expect(mapped(aLine({ gateway: '192.168.1.1', mac: '00:00:5e:00:53:01' }), { settings: {}, options: {} })).toMatchObject({ 'farmwatch.net.gateway_mac_token': undefined });
+  });
+  it.each([
+    ['neighbours of wifi_survey', { bssid: '00:00:5e:00:53:02', ssid: 'x', rssi: '1' }], ['its own hardware address', { interface: 'en0', mac: '00:00:5e:00:53:01' }], ['pci_devices', { vendor_id: '8086', model_id: '1', pci_slot: '0' }],
+    ['hardware_events', { vendor_id: '1', model_id: '1', action: 'remove', driver: '' }], ['listening_ports', { pid: '1', path: '/x.sock', port: '22', socket: '1' }], ['process_memory_map', { pid: '1', path: '/lib/x', permissions: 'r' }], ['services', { pid: '0', path: 'C:\\x.exe', start_type: 'AUTO_START' }],
+  ])('does not take %s for what it is not', (_table, columns) => expect(mapped(aLine(columns))).toBe('not our business: query pack_it_query'));
+  it.each(['', ':0', 'localhost', '127.0.0.1', '::1', '0.0.0.0'])('takes a login from "%s" for one at the machine', (host) => expect(mapped(aLine({ user: 'kim', host, tty: 'x' }))).toBe('not our business: a login at the machine itself'));
+  it('counts other entries of last', () => expect(mapped(aLine({ username: 'reboot', host: '6.1', tty: '~', type: '2' }))).toBe('not our business: an entry of last that is no login'));
+  it('rejects what names nothing', () => {
+    expect([{ vendor_id: '', model_id: '' }, { pid: '1', path: '' }, { name: '', version: '', identifying_number: '' }, { bundle_identifier: 'x', name: '' }, { gateway: 'x', mac: '' }, { vendor_id: '', product_id: '', serial_number: '', display_id: '' }].map((columns) => mapped(aLine(columns)))).toEqual([
+      'no device named', 'no program named', 'no software named', 'no software named', 'no router named', 'no display named',
+    ]);
+  });
+});
+
+describe('osquery, lines', () => {
+  const usb = { vendor_id: '1', model_id: '2' };
+
+  it('makes an event of each row of a snapshot, and leaves rows that went away', () => {
+    expect(osquery.map({ name: 'q', action: 'snapshot', unixTime: 1793628207, snapshot: [usb, { x: '1' }, { ...usb, serial: 's' }] }, context)).toHaveLength(2);
+    expect(osquery.map({ name: 'q', unixTime: 1793628207, diffResults: { added: [usb], removed: [usb, usb] } }, context)).toHaveLength(1);
+    for (const raw of [aLine(usb, { action: 'removed' }), { name: 'q', unixTime: 1793628207, diffResults: { removed: [usb] } }]) expect(mapped(raw)).toBe('not our business: rows that went away');
+  });
+  it('knows the machine by what the company made osquery call it', () => {
+    const uuid = '0ec3540f-1dd9-4462-bd28-0f63b2611621';
+
+    expect(mapped(aLine(usb))).toMatchObject({ 'host.name': 'LT-7', 'host.id': undefined });
+    expect(mapped(aLine(usb, { hostIdentifier: uuid }))).toMatchObject({ 'host.id': uuid, 'host.name': undefined });
+    expect(mapped(aLine(usb, { decorations: { host_uuid: uuid, hostname: 'lt', hardware_serial: 'SN-7', username: 'kim' } }))).toMatchObject({ 'host.id': uuid, 'host.name': 'lt', 'device.serial_number': 'SN-7' });
+  });
+  it('names no person by a decoration', () => expect(mapped(aLine(usb, { decorations: { username: 'kim' } }))).not.toHaveProperty(['user.name']));
+  it.each(['Mon Nov  2 14:03:27 2026 UTC', 'Mon Nov  2 14:03:27 2026', '2026-11-02 14:03:27.000000000'])('reads the time %s', (calendarTime) => expect(mapped(aLine(usb, { unixTime: undefined, calendarTime }))).toMatchObject({ '@timestamp': AT }));
+  it('says what it cannot read', () => {
+    for (const raw of ['text', null, 7, [], {}, { name: 'q' }, { columns: {} }]) expect(mapped(raw)).toBe('not an osquery record');
+    expect(mapped(aLine(usb, { unixTime: 'soon', calendarTime: 'Mon Foo  2 14:03:27 2026' }))).toBe('no time that can be read');
+    expect(mapped({ severity: '0', filename: 'x.cpp', line: '1', message: 'm' })).toBe('not our business: status log');
+    expect(mapped(aLine({ x: '1' }, { name: '<b>' }))).toBe('not our business: query unnamed');
+  });
+});
+
+describe('osquery, samples', () => {
+  it.skipIf(SKIP_SAMPLES)(`reads every record or says why (skipped where ${NO_SAMPLES})`, async () => {
+    expect(HAS_SAMPLES, NO_SAMPLES).toBe(true);
+    const run = await runOver(osquery, sampleFiles('osquery'));
+
+    expect(run.unfit).toEqual([]);
+    expect(run.read).toBe(28);
+    // They were made up to try detections: the ones that are our business have no time.
+    expect(run.events).toEqual({});
+    expect(Object.keys(run.rejected).filter((reason) => !reason.startsWith('not our business: '))).toEqual(['no time that can be read']);
+  });
+  it.skipIf(SKIP_SAMPLES)('makes events of them once they are given a time', async () => {
+    const actions: string[] = [];
+    for (const file of sampleFiles('osquery')) {
+      for await (const record of osquery.read(file)) {
+        const found = 'raw' in record ? osquery.map({ unixTime: 1793628207, ...record.raw as object }, context) : record;
+        if (!isRejected(found)) actions.push(...found.map((draft) => String(draft['event.action'])));
+      }
+    }
+
+    expect(actions.sort()).toEqual(['process-started', 'process-started', 'process-started', 'process-started', 'session-connected', 'session-connected', 'session-disconnected']);
+  });
+});

@@ -1,0 +1,45 @@
+import { isRejected, type Rejected } from '../../../core/parse-event.ts';
+import { defineSource, type Draft } from '../../collector.ts';
+import { textOf } from '../../loose.ts';
+import { readRecords } from '../../records.ts';
+import { osqueryRecord, type OsqueryRecord } from './shape.ts';
+import { rowFields } from './tables.ts';
+
+/** osquery: USB, displays, programs, software, remote logins, router and base station. See the page beside. */
+export const osquery = defineSource({
+  id: 'osquery',
+  title: 'osquery and Fleet result logs',
+  settings: {},
+  options: {},
+  read: (file) => readRecords(file, { recognises: (raw) => osqueryRecord(raw) !== undefined }),
+  map(raw, { token }) {
+    const record = osqueryRecord(raw);
+    if (!record) return { rejected: 'not an osquery record' };
+    if (record.query === undefined) return { rejected: 'not our business: status log' };
+    if (record.rows.length === 0) return { rejected: 'not our business: rows that went away' };
+    const drafts: Draft[] = [];
+    let why: Rejected | undefined;
+    for (const row of record.rows) {
+      const found = rowFields(row, record.at ?? 0, token) ?? { rejected: `not our business: query ${record.query}` };
+      if (isRejected(found)) why ??= found;
+      else drafts.push({ ...commonFields(record), ...found });
+    }
+    if (drafts.length === 0) return why!;
+    return record.at === undefined ? { rejected: 'no time that can be read' } : drafts;
+  },
+});
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** What any line says: when, on which laptop. The decorations are those of osquery's own example. */
+function commonFields({ at, host, decorations }: OsqueryRecord): Draft {
+  const isId = host !== undefined && UUID.test(host);
+  return {
+    '@timestamp': at,
+    'event.module': 'osquery',
+    'event.dataset': 'osquery.result',
+    'host.id': textOf(decorations['host_uuid']) ?? (isId ? host : undefined),
+    'host.name': textOf(decorations['hostname']) ?? (isId ? undefined : host),
+    ...(textOf(decorations['hardware_serial']) === undefined ? {} : { 'device.serial_number': textOf(decorations['hardware_serial']) }),
+  };
+}

@@ -1,0 +1,87 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { isRejected } from '../../../core/parse-event.ts';
+import { HAS_SAMPLES, NO_SAMPLES, SKIP_SAMPLES, agreement, agreementTable, goldenText, judgedRecords, pageText, runOver, sampleFiles, shareAgreed } from '../sample-run.fixture.ts';
+import { commonFields, sonicwall } from './sonicwall.ts';
+import { sonicMessage } from './shape.ts';
+
+const GOLDEN = join(import.meta.dirname, 'golden');
+const context = { settings: {}, options: { zone: 'UTC,0006B1000002=America/Chicago' } };
+
+/** A line of a firewall; say what matters. */
+function aLine(more: Readonly<Record<string, string>> = {}): string {
+  const pairs = { id: 'firewall', sn: '0006B1000001', time: '2026-11-02 14:03:27 UTC', m: '1080', msg: 'SSL VPN zone remote user login allowed', src: '198.51.100.23:50123:X1', usr: 'kim', ...more };
+  return Object.entries(pairs).map(([name, value]) => (/\s/.test(value) ? `${name}="${value}"` : `${name}=${value}`)).join(' ');
+}
+
+function mapped(raw: unknown): unknown {
+  const found = sonicwall.map(raw, context);
+  return isRejected(found) ? found.rejected : found[0];
+}
+
+describe('sonicwall, golden records', () => {
+  it.each(readdirSync(GOLDEN).filter((name) => !name.endsWith('.events.json')))('maps %s as it did', async (name) => {
+    await expect(await goldenText(sonicwall, join(GOLDEN, name), context)).toMatchFileSnapshot(join(GOLDEN, `${name}.events.json`));
+  });
+});
+
+describe('sonicwall, firewalls', () => {
+  it.each(['1080', '237'])('takes message %s for a remote user who is let in', (m) => {
+    expect(mapped(aLine({ m }))).toMatchObject({ 'event.action': 'vpn-connected', 'event.outcome': 'success', 'event.code': m, '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27), 'user.name': 'kim', 'source.ip': '198.51.100.23' });
+  });
+  it.each([['198.51.100.23:50123:X1', '198.51.100.23'], ['198.51.100.23', '198.51.100.23'], ['198.51.100.23::X1:name.example', '198.51.100.23'], ['2001:db8::7', '2001:db8::7'], ['0.0.0.0', undefined]])('reads the address in %s', (src, address) => expect(mapped(aLine({ src }))).toMatchObject({ 'source.ip': address }));
+  it('reads local time in the zone of that appliance', () => {
+    expect(mapped(aLine({ time: '2026-11-02 08:03:27', sn: '0006B1000002' }))).toMatchObject({ '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27) });
+    expect(mapped(aLine({ time: '2026-11-02 14:03:27' }))).toMatchObject({ '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27) });
+    expect(sonicwall.options['zone']!.problem!('Mars/Base')).toContain('no IANA time zone');
+  });
+  it.each(['31', '238', '24', '98', '1154', '32'])('leaves message %s', (m) => expect(mapped(aLine({ m }))).toBe(`not our business: firewall message ${m}`));
+});
+
+describe('sonicwall, SMA', () => {
+  const sma = { id: 'sslvpn', m: '1', msg: 'User login successful', usr: 'KIM@ACME', domain: 'acme', time: '2026-11-02 16:03:27', vp_time: '2026-11-02 14:03:27 UTC', src: '198.51.100.25' };
+
+  it('prefers the time in UTC, and takes the domain from behind the name', () => {
+    expect(mapped(aLine(sma))).toMatchObject({ 'event.action': 'vpn-connected', '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27), 'user.name': 'ACME\\KIM', 'user.domain': 'ACME', 'event.dataset': 'sonicwall.sma' });
+    expect(mapped(aLine({ ...sma, usr: 'kim@acme.example' }))).toMatchObject({ 'user.email': 'kim@acme.example' });
+  });
+  it('leaves other words', () => expect(mapped(aLine({ ...sma, msg: 'User login failed' }))).toBe('not our business: sma message 1'));
+});
+
+describe('sonicwall, other records', () => {
+  it('says what it cannot read', () => {
+    for (const raw of ['text', null, 7, [], {}, 'id=firewall m=x', 'id=other sn=1 m=1080', 'CEF:0|SonicWall|a|b|x|n|1|a=b']) expect(mapped(raw)).toBe('not a SonicWall message');
+    expect(mapped(aLine({ time: 'soon' }))).toBe('no time that can be read');
+    expect(mapped(aLine({ usr: '' }))).toBe('no user');
+    expect(mapped('CEF:0|SonicWall|NSa|7|1080|n|4|src=198.51.100.23 susr="kim"')).toBe('no time that can be read');
+  });
+});
+
+describe('sonicwall, real samples', () => {
+  it.skipIf(SKIP_SAMPLES)(`reads every record or says why (skipped where ${NO_SAMPLES})`, async () => {
+    expect(HAS_SAMPLES, NO_SAMPLES).toBe(true);
+    const run = await runOver(sonicwall, sampleFiles('sonicwall'), context.options);
+
+    expect(run.unfit).toEqual([]);
+    expect(run.read).toBe(7);
+    expect(run.events).toEqual({ 'vpn-connected': 1 });
+    expect(Object.keys(run.rejected).filter((reason) => !reason.startsWith('not our business: '))).toEqual([]);
+  });
+  it.skipIf(SKIP_SAMPLES)('agrees with another reading of the same records, as the page says', async () => {
+    const judged = await judgedRecords(sonicwall, sampleFiles('sonicwall'));
+
+    // Every message, because one alone is our business; where the time is missing, one is lent.
+    const table = agreement(judged, (raw) => {
+      const message = sonicMessage(raw);
+      if (!message) return undefined;
+      const isTimed = message.text('time') !== undefined;
+      const fields = commonFields(isTimed ? message : { ...message, text: (name) => (name === 'time' ? '2026-01-01 00:00:00' : message.text(name)) }, 'UTC');
+      return isRejected(fields) ? undefined : isTimed ? fields : { ...fields, '@timestamp': undefined };
+    }, () => false);
+
+    expect(table.address.both).toBeGreaterThan(4);
+    expect(shareAgreed(table), JSON.stringify(table, null, 1)).toBeGreaterThanOrEqual(0.98);
+    expect(pageText(import.meta.dirname)).toContain(agreementTable(table));
+  });
+});

@@ -1,0 +1,70 @@
+import { isRejected, type Rejected } from '../../../core/parse-event.ts';
+import type { Instant } from '../../../core/time.ts';
+import { accountFields } from '../../account.ts';
+import { addressOf } from '../../client-address.ts';
+import { defineSource, type Draft } from '../../collector.ts';
+import { fromLocal, zoneOf, zoneProblem } from '../../device-clock.ts';
+import { readRecords } from '../../records.ts';
+import { utcTime } from '../../utc-time.ts';
+import { sonicMessage, type SonicMessage } from './shape.ts';
+
+/** Remote users who were let in: by IPsec (237) or SSL VPN (1080). */
+const LET_IN: ReadonlySet<string> = new Set(['237', '1080']);
+
+/** SonicWall: remote users who are let in by VPN. See the page beside. */
+export const sonicwall = defineSource({
+  id: 'sonicwall',
+  title: 'SonicWall firewall and SMA syslog',
+  settings: {},
+  options: {
+    zone: { is: 'UTC', doc: "IANA zone of the appliances' clocks, for messages without UTC; NAME=ZONE by serial number for those that differ, with commas between.", problem: zoneProblem },
+  },
+  read: (file) => readRecords(file, { recognises: (raw) => sonicMessage(raw) !== undefined }),
+  map(raw, { options }) {
+    const message = sonicMessage(raw);
+    if (!message) return { rejected: 'not a SonicWall message' };
+    const isIn = message.appliance === 'sma' ? message.text('msg') === 'User login successful' : LET_IN.has(message.number);
+    if (!isIn) return { rejected: `not our business: ${message.appliance} message ${message.number}` };
+    const common = commonFields(message, options['zone']);
+    if (isRejected(common)) return common;
+    if (common['user.name'] === undefined) return { rejected: 'no user' };
+    return [{ ...common, 'event.action': 'vpn-connected', 'event.outcome': 'success' }];
+  },
+});
+
+/** What any message says: when, whom, from where. */
+export function commonFields(message: SonicMessage, zoneOption: string | undefined): Draft | Rejected {
+  const at = writtenAt(message, zoneOption);
+  if (isRejected(at)) return at;
+  return {
+    '@timestamp': at,
+    'event.module': 'sonicwall',
+    'event.dataset': message.appliance === 'sma' ? 'sonicwall.sma' : 'sonicwall.firewall',
+    'event.code': message.number,
+    ...accountFields(accountIn(message)),
+    'source.ip': addressIn(message.text('src')),
+    ...(message.text('agent') === undefined ? {} : { 'user_agent.original': message.text('agent') }),
+  };
+}
+
+function writtenAt(message: SonicMessage, zoneOption: string | undefined): Instant | Rejected {
+  const zone = zoneOf(zoneOption, message.text('sn'));
+  if (typeof zone !== 'string') return zone;
+  const utc = message.text('vp_time');
+  const written = message.text('time');
+  const local = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)$/.exec(written ?? '');
+  return utcTime(utc) ?? (local ? fromLocal(`${local[1]}T${local[2]}Z`, zone) : utcTime(written)) ?? { rejected: 'no time that can be read' };
+}
+
+/** The account; an SMA appends the domain behind an at sign, and names it once more. */
+function accountIn(message: SonicMessage): string | undefined {
+  const name = message.text('usr') ?? message.text('user');
+  const domain = message.text('domain');
+  const at = name?.lastIndexOf('@') ?? -1;
+  return name !== undefined && domain !== undefined && at > 0 && name.slice(at + 1).toLowerCase() === domain.toLowerCase() ? `${name.slice(at + 1)}\\${name.slice(0, at)}` : name;
+}
+
+/** The address in `198.51.100.23:50123:X1:name`. */
+function addressIn(text: string | undefined): string | undefined {
+  return addressOf(text) ?? addressOf(text?.split(':')[0]);
+}
