@@ -118,7 +118,7 @@ export function judgesOf(loaded: Loaded): Omit<PipelineParts, 'store'> {
   problems.push(...fusion.problems.map((problem) => `fusion: ${problem}`));
   for (const [id, own] of Object.entries(config.sources)) {
     const source = sourceById(id);
-    const misfits = source ? [...settleOptions(source, own.options).problems, ...settle(source.settings, own.settings).problems] : [`there is no such source; there are ${SOURCES.map((known) => known.id).join(', ')}`];
+    const misfits = source ? [...settleOptions(source, own.options, (name) => loaded.path(name)).problems, ...settle(source.settings, own.settings).problems] : [`there is no such source; there are ${SOURCES.map((known) => known.id).join(', ')}`];
     problems.push(...misfits.map((problem) => `sources.${id}: ${problem}`));
   }
   if (problems.length > 0) throw new FarmwatchError('config.invalid', { file: loaded.file ?? 'the configuration', why: problems.join('; ') });

@@ -3,7 +3,6 @@ import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { isTorn } from '../collect/collect-files.ts';
 import { importEvents } from '../collect/import-events.ts';
-import { appliedFromOf } from '../collect/tables/applied-from.ts';
 import { importTable, type TableResult } from '../collect/tables/import-table.ts';
 import { kindOfFile } from '../collect/tables/kind-of-file.ts';
 import { parseMaps } from '../collect/tables/columns.ts';
@@ -17,6 +16,7 @@ import { joinsOf, sayJoins } from '../run/joins.ts';
 import { fileOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { closingLine, reasonLines, unknownLines } from './counts.ts';
 import { printable, type CommandIo } from './io.ts';
+import { tableContext } from './through-source.ts';
 import { throwTorn } from './torn.ts';
 
 interface Options extends Shared, Partial<Record<TableKind, string>> { readonly events?: readonly string[]; readonly map?: readonly string[]; readonly dryRun?: boolean }
@@ -96,13 +96,8 @@ async function eventsOf(file: string, app: App, options: Options, io: CommandIo,
 }
 
 async function tableOf(file: string, kind: TableKind, app: App, options: Options, io: CommandIo): Promise<Counts> {
-  const enricher = kind === 'applications' ? await app.enricher() : undefined;
   const result = await importTable(
-    { file, kind, at: io.now(), ...(options.map ? { map: options.map } : {}), ...(options.dryRun ? { dryRun: true } : {}) },
-    {
-      store: app.store, key: app.tokenKey, ...(app.loaded.config.company.calling_code ? { callingCode: app.loaded.config.company.calling_code.slice(1) } : {}),
-      ...(enricher ? { placeOf: (address: string) => appliedFromOf(enricher.factsOf(address)) } : {}),
-    },
+    { file, kind, at: io.now(), ...(options.map ? { map: options.map } : {}), ...(options.dryRun ? { dryRun: true } : {}) }, await tableContext(app, kind),
   );
   if (!options.dryRun) {
     for (const { line, reason, record } of result.rejected) app.rejects.note({ file, line, reason, record });

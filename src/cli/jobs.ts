@@ -1,4 +1,3 @@
-import { collectFiles } from '../collect/collect-files.ts';
 import { filesIn } from '../collect/files-in.ts';
 import { settleOptions } from '../collect/options.ts';
 import { sourceById } from '../collect/sources/index.ts';
@@ -11,6 +10,7 @@ import type { App } from '../app.ts';
 import type { Job } from '../schedule/scheduler.ts';
 import { closingLine } from './counts.ts';
 import { tokenAtTheDoor } from './door.ts';
+import { readThrough } from './through-source.ts';
 
 /** What runs on its own: collect, detect, housekeeping, each on its schedule. */
 export function jobsOf(app: App, ran: (asOf: Instant) => void): readonly Job[] {
@@ -47,9 +47,11 @@ async function collectConfigured(app: App): Promise<string> {
   const names = Object.entries(app.loaded.config.sources).filter(([, { files }]) => files.length > 0);
   for (const [id, own] of names) {
     const source = sourceById(id)!;
-    const options = settleOptions(source, own.options).texts;
-    const found = await collectFiles(source, await filesIn(own.files.map((name) => app.loaded.path(name))), {
-      store: app.store, enricher: await app.enricher(), rejects: app.rejects, stamp: app.now(),
+    const { texts: options, problems } = settleOptions(source, own.options, (name) => app.loaded.path(name));
+    // A file that an option names may have changed since the start.
+    if (problems.length > 0) throw new FarmwatchError('config.invalid', { file: `sources.${id}`, why: problems.join('; ') });
+    const found = await readThrough(app, source, await filesIn(own.files.map((name) => app.loaded.path(name))), {
+      store: app.store, rejects: app.rejects, stamp: app.now(),
       context: { settings: settle(source.settings, own.settings).values, options, token: tokenAtTheDoor(app) },
     });
     addCounts(total, found.counts);

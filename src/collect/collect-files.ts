@@ -59,6 +59,7 @@ async function collectFile(source: Source, file: string, into: Collecting, count
     // What is none of our business is counted and not kept: it may hold anything.
     if (!reason.startsWith(NOT_OURS)) into.rejects?.note({ file, line, reason, record });
   };
+  const kept = (raw: unknown): unknown => (source.kept ? source.kept(raw, into.context.options) : raw);
   const flush = async (): Promise<void> => {
     if (into.store && batch.length > 0) {
       const result = await into.store.events.append(batch);
@@ -71,7 +72,7 @@ async function collectFile(source: Source, file: string, into: Collecting, count
     into.progress?.(file, counts.read);
   };
   try {
-    for await (const record of source.read(file)) {
+    for await (const record of source.read(file, into.context.options)) {
       counts.read++;
       if ('rejected' in record) {
         reject(record.line, record.rejected, record.raw);
@@ -79,13 +80,13 @@ async function collectFile(source: Source, file: string, into: Collecting, count
       }
       const drafts = source.map(record.raw, into.context);
       if (isRejected(drafts)) {
-        reject(record.line, drafts.rejected, record.raw);
+        reject(record.line, drafts.rejected, kept(record.raw));
         continue;
       }
       const events = drafts.map((draft) => parseEvent(draft, { stamp: into.stamp }));
       const refused = events.find(isRejected);
       if (refused) {
-        reject(record.line, refused.rejected, record.raw);
+        reject(record.line, refused.rejected, kept(record.raw));
         continue;
       }
       counts.made += events.length;

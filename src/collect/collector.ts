@@ -1,7 +1,9 @@
 import type { FieldName } from '../core/event.ts';
 import type { Rejected } from '../core/parse-event.ts';
 import type { SettingsTable, Values } from '../core/settings.ts';
+import type { TableKind } from '../core/person.ts';
 import type { Token, TokenKind } from '../core/token.ts';
+import type { Sheet } from './tables/sheet.ts';
 
 /** What a source says of one fact: dotted ECS names, checked and normalised afterwards like any imported event. */
 export type Draft = { readonly [F in FieldName]?: unknown };
@@ -31,16 +33,44 @@ export interface Source<S extends SettingsTable = SettingsTable> {
   /** Texts one has to give, such as a firewall's time zone; name → what it means and the default. */
   readonly options: Readonly<Record<string, OptionSpec>>;
   /** Reads a saved file in every shape the vendor has. */
-  read(file: string): AsyncIterable<ReadRecord>;
+  read(file: string, options?: Readonly<Record<string, string>>): AsyncIterable<ReadRecord>;
   /** Several events, none of our business (`rejected: 'not our business: …'`), or a reason. */
   map(raw: unknown, context: MapContext<S>): readonly Draft[] | Rejected;
+  /** A record that was refused, as it may be kept; whole where a source does not say. */
+  kept?(raw: unknown, options: Readonly<Record<string, string>>): unknown;
+  /** The table that records become rows of, where they are no events. */
+  tableOf?(options: Readonly<Record<string, string>>): TableKind | undefined;
+  /** A saved file as that table, under our names. */
+  readTable?(file: string, options: Readonly<Record<string, string>>): Promise<ReadTable>;
+  /** What a dry run shows beside the counts. */
+  preview?(file: string, context: MapContext<S>): Promise<Preview>;
+}
+
+/** A file as a table, with the rows that did not become part of it. */
+export interface ReadTable {
+  readonly sheet: Sheet;
+  readonly rejected: readonly { readonly line: number; readonly reason: string; readonly record?: unknown }[];
+}
+
+/** How a file is understood. */
+export interface Preview {
+  /** Field → what fills it, in words. */
+  readonly fields: readonly { readonly field: string; readonly from: string }[];
+  /** Columns that nothing uses. */
+  readonly unused: readonly string[];
+  /** The first rows as drafts of events; none where rows become those of a table. */
+  readonly sample: readonly Draft[];
+  /** Actions of the events that may come of it. */
+  readonly actions: readonly string[];
 }
 
 export interface OptionSpec {
   /** The default. */
   readonly is: string;
   readonly doc: string;
-  /** What is wrong with a text, said once before anything is read. */
+  /** The text names a file: `map` and `read` get what is in it, and there is no default. */
+  readonly isFile?: true;
+  /** What is wrong with a text, or with what is in the file, said once before anything is read. */
   readonly problem?: (text: string) => string | undefined;
 }
 

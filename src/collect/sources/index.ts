@@ -17,15 +17,22 @@ import { openvpn } from './openvpn/openvpn.ts';
 import { osquery } from './osquery/osquery.ts';
 import { sentinelone } from './sentinelone/sentinelone.ts';
 import { sonicwall } from './sonicwall/sonicwall.ts';
+import { table } from './table/table.ts';
 import { windows } from './windows/windows.ts';
 
 /** Every source there is. Sources are few, so a list is plainer than a search. */
 export const SOURCES: readonly Source[] = [
   checkpoint, cisco, crowdstrike, defender, duo, entraId, fortigate, globalprotect, googleWorkspace, intune, jamf,
-  jumpcloud, okta, onelogin, openvpn, osquery, sentinelone, sonicwall, windows,
+  jumpcloud, okta, onelogin, openvpn, osquery, sentinelone, sonicwall, table, windows,
 ];
 
-/** @returns undefined for an id that no source has */
+/**
+ * The source of an id. `table:greenhouse` is the source `table` under a name of its own, so that one may be configured more
+ * than once.
+ *
+ * @returns undefined for an id that no source has
+ */
 export function sourceById(id: string): Source | undefined {
-  return SOURCES.find((source) => source.id === id);
+  const [own] = id.split(':', 1);
+  return SOURCES.find((source) => source.id === own);
 }

@@ -155,7 +155,7 @@ function namesOf(kind: SheetKind): ReadonlyMap<string, { readonly column: string
 }
 
 /** The nearest known name, unless it is so far that naming it would mislead. */
-function nearestOf(name: string, known: readonly string[]): string | undefined {
+export function nearestOf(name: string, known: readonly string[]): string | undefined {
   const wanted = folded(name);
   if (wanted === '') return undefined;
   const ranked = known.map((column) => ({ column, far: distance(wanted, folded(column)) / Math.max(wanted.length, column.length) }));

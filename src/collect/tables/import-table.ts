@@ -78,10 +78,23 @@ export async function importTable(request: TableRequest, context: TableContext):
   const kind = bundle ? 'indicators' : request.kind ?? await kindOfSheet(file, sheet, asked, context.store);
   const mapping = mapColumns(file, kind, sheet.header, asked, await keptMapping(context.store, kind, sheet.header));
 
-  const { rows, notes, rejected } = readRows(kind, sheet, mapping, context);
-  const written = await writeRows(context.store, kind, rows, at, !dryRun);
+  const result = await importSheet({ file, kind, sheet, mapping, at, dryRun }, context);
   const used = answered(mapping);
   if (!dryRun && used.size > 0) await keepMapping(context.store, kind, sheet.header, used);
+  return { ...result, warnings: [...passedOver(bundle), ...result.warnings] };
+}
+
+/** A table that was read already, with what its columns mean. */
+export interface SheetRequest extends Pick<TableRequest, 'file' | 'dryRun' | 'at'> {
+  readonly kind: TableKind;
+  readonly sheet: Sheet;
+  readonly mapping: Mapping;
+}
+
+/** Rows of a table into the registry; see {@link importTable}. */
+export async function importSheet({ file, kind, sheet, mapping, at, dryRun = false }: SheetRequest, context: TableContext): Promise<TableResult> {
+  const { rows, notes, rejected } = readRows(kind, sheet, mapping, context);
+  const written = await writeRows(context.store, kind, rows, at, !dryRun);
 
   const cells = new Map(sheet.rows.map((row) => [row.line, cellsOf(row, mapping)]));
   const refused = written.rejected.map(({ line, reason }) => ({ line, reason, record: recordOf(kind, cells.get(line) ?? {}) }));
@@ -89,7 +102,7 @@ export async function importTable(request: TableRequest, context: TableContext):
     file, kind, read: sheet.rows.length, added: written.added, known: written.known,
     rejected: [...rejected, ...refused].sort((a, b) => a.line - b.line),
     mapping: mapping.columns, unknownColumns: mapping.unknown, missing: mapping.missing,
-    warnings: [...passedOver(bundle), ...sentences(notes), ...(kind === 'people' ? sharedMail(written.standing as readonly PersonRow[], rows as readonly Incoming<PersonRow>[]) : [])],
+    warnings: [...sentences(notes), ...(kind === 'people' ? sharedMail(written.standing as readonly PersonRow[], rows as readonly Incoming<PersonRow>[]) : [])],
     ...(dryRun ? { sample: rows.slice(0, SAMPLE_ROWS).map(({ row }) => row) } : {}),
   };
 }

@@ -34,8 +34,8 @@ export async function kindOfSheet(file: string, sheet: Sheet, asked: Wanted, sto
 
 const START_BYTES = 16 * 1024;
 
-/** The beginning of a file as text, as far as it unpacks. */
-async function startOf(file: string): Promise<string> {
+/** The beginning of a file as text, as far as it unpacks. @throws FarmwatchError `file.missing`, `file.unreadable` */
+export async function startOf(file: string): Promise<string> {
   try {
     await using handle = await open(file);
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(START_BYTES), 0, START_BYTES, 0);

@@ -72,7 +72,7 @@ export function recordOf(kind: SheetKind, cells: Cells): Readonly<Record<string,
 }
 
 /** People put the plain number where a token should stand, so token columns are not shown either. */
-const MAY_BE_PRIVATE: ReadonlySet<string> = new Set(['private', 'shingles', 'token', 'tokens']);
+export const MAY_BE_PRIVATE: ReadonlySet<string> = new Set(['private', 'shingles', 'token', 'tokens']);
 
 type Shaped = Record<string, unknown>;
 

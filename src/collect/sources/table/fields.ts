@@ -1,0 +1,74 @@
+import { ACTIONS, type FieldName } from '../../../core/event.ts';
+import type { TokenKind } from '../../../core/token.ts';
+
+/** What a mapping has to know of fields beyond their type: which words they take, in which unit, and what must never stand in them plainly. */
+
+/** Fields that take one of a few words; what says something else would be read by nobody. */
+export const WORDS: { readonly [F in FieldName]?: readonly string[] } = {
+  'event.action': Object.keys(ACTIONS),
+  'event.outcome': ['success', 'failure', 'unknown'],
+  'farmwatch.device.location.source': ['wifi', 'gps', 'ip'],
+  'farmwatch.remote.direction': ['incoming', 'outgoing'],
+  'farmwatch.usb.classes': ['hid-keyboard', 'hid-pointer', 'mass-storage', 'audio', 'video', 'network'],
+  'farmwatch.shipment.status': ['created', 'in-transit', 'redirected', 'out-for-delivery', 'delivered', 'returned'],
+  'farmwatch.identity.kind': ['bank', 'phone', 'mfa', 'address', 'email'],
+  'farmwatch.verification.kind': ['identity', 'credential', 'reference', 'background', 'interview', 'same-person', 'in-person', 'profile-control', 'home-visit', 'serial-photo', 'video-call', 'manager'],
+  'farmwatch.verification.outcome': ['confirmed', 'refuted', 'inconclusive'],
+};
+
+/** Fields that hold a token, with the kinds of value it may stand for. */
+export const TOKENS: { readonly [F in FieldName]?: readonly TokenKind[] } = {
+  'farmwatch.factor.token': ['factor'],
+  'farmwatch.net.gateway_mac_token': ['mac'],
+  'farmwatch.net.bssid_token': ['bssid'],
+  'farmwatch.identity.token': ['phone', 'bank', 'address', 'factor'],
+};
+
+/** Fields that are measured, with their unit. */
+export const UNIT_OF: { readonly [F in FieldName]?: Unit } = {
+  'event.duration': 'ns',
+  'host.uptime': 's',
+  'farmwatch.net.rtt_ms': 'ms',
+  'farmwatch.input.seconds_active': 's',
+  'farmwatch.input.gap_s': 's',
+  'farmwatch.remote.client_utc_offset_min': 'min',
+  'farmwatch.device.location.radius_km': 'km',
+};
+
+/** Times in nanoseconds, ways in metres. */
+const TIMES = { ns: 1, us: 1e3, ms: 1e6, s: 1e9, min: 6e10, h: 3.6e12, d: 8.64e13 } as const;
+const WAYS = { m: 1, km: 1_000, mi: 1_609.344 } as const;
+export type Unit = keyof typeof TIMES | keyof typeof WAYS;
+/** `hh:mm:ss` is written out: `1:02:03`. */
+export const UNITS = [...Object.keys(TIMES), ...Object.keys(WAYS), 'hh:mm:ss'] as readonly (Unit | 'hh:mm:ss')[];
+
+/** The units that a field's own may be told in. */
+export function unitsFor(unit: Unit): readonly string[] {
+  return unit in WAYS ? Object.keys(WAYS) : [...Object.keys(TIMES), 'hh:mm:ss'];
+}
+
+/**
+ * A measured number in another unit.
+ *
+ * @param text as the export writes it, with a point in fractions
+ * @returns undefined for text that is no number, or no `hh:mm:ss`
+ * @example converted('1:02:03', 'hh:mm:ss', 's') // => 3723
+ */
+export function converted(text: string, from: Unit | 'hh:mm:ss', to: Unit): number | undefined {
+  const factors: Readonly<Record<string, number>> = { ...TIMES, ...WAYS };
+  if (from !== 'hh:mm:ss') return /^[+-]?\d{1,15}(\.\d{1,15})?$/.test(text) ? (Number(text) * factors[from]!) / factors[to]! : undefined;
+  const [, hours, minutes, seconds] = /^(\d{1,5}):([0-5]\d):([0-5]\d(?:\.\d{1,9})?)$/.exec(text) ?? [];
+  return hours === undefined ? undefined : ((Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds)) * TIMES.s) / factors[to]!;
+}
+
+/** Fields written as hex, lower case and without `0x`. */
+const HEX: ReadonlySet<string> = new Set<FieldName>(['farmwatch.usb.vendor_id', 'farmwatch.usb.product_id', 'farmwatch.display.product_code']);
+
+/** A text in the one spelling that a field takes. */
+export function spelled(field: FieldName, text: string): string {
+  if (HEX.has(field)) return text.toLowerCase().replace(/^0x/, '');
+  return WORDS[field] ? text.toLowerCase() : text;
+}
+
+/** Without one of these nobody can tell whose event it is. */
+export const WHOM = ['user.email', 'user.id', 'user.name', 'device.serial_number', 'host.id', 'host.name'] as const satisfies readonly FieldName[];

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { FIELD_NAMES, fieldSpec, type FieldName } from '../../../core/event.ts';
+import type { TableKind } from '../../../core/person.ts';
+import { TABLES, TABLE_KINDS, columnsOf, requiredColumns } from '../../../core/tables.ts';
+import { TOKEN_KINDS } from '../../../core/token.ts';
+import { UNITS } from './fields.ts';
+
+/** The shape of a mapping file; what fits together beyond it stands in `check-mapping.ts`. */
+
+const name = z.string().min(1);
+
+const rule = z.strictObject({
+  column: z.union([name, z.array(name).min(1)]).optional().describe('Column of the file, or member of the JSON record (`a.b` for one inside another). Of several the first filled one counts.'),
+  join: z.array(name).min(2).optional().describe('Columns put together, with `with` between.'),
+  with: z.string().max(20).optional().describe('What stands between joined columns; a blank where nothing is said.'),
+  keep_empty: z.boolean().optional().describe('An empty part of a joined text keeps its place. Always so in event.id.'),
+  is: z.union([z.string(), z.number(), z.boolean()]).optional().describe('The same value for every row.'),
+  split: z.string().min(1).max(5).optional().describe('The cell holds several values with this between.'),
+  values: z.record(z.string(), z.string()).optional().describe('Words of the file → words of Farmwatch. Case does not count.'),
+  otherwise: z.enum(['reject', 'keep', 'empty', 'leave-out']).optional().describe('What becomes of a word that `values` lacks: reject the row (default), keep the word, leave the field empty, or leave the row out.'),
+  time: name.optional().describe('How a time is written: iso, epoch-s, epoch-ms, epoch-us, or a pattern such as MM/dd/yyyy hh:mm a.'),
+  zone: name.optional().describe('IANA zone of the clock, where the text does not say its own.'),
+  unit: z.enum(UNITS as [string, ...string[]]).optional().describe('Unit of the file; it is converted into that of the field.'),
+  decimal: z.enum(['.', ',']).optional().describe('What separates the fraction of a number.'),
+  token: z.enum(TOKEN_KINDS as unknown as [string, ...string[]]).optional().describe('The value is private: it becomes a token of this kind and is not kept.'),
+  optional: z.boolean().optional().describe('The file may lack the column.'),
+});
+/** How a field is filled. */
+export type Rule = z.infer<typeof rule>;
+
+const written = z.union([name.describe('A column.'), rule]);
+
+const condition = z.strictObject({
+  column: name,
+  is: z.array(z.string()).min(1).optional().describe('The cell is one of these. Case does not count.'),
+  is_not: z.array(z.string()).min(1).optional().describe('The cell is none of these; an empty one is none.'),
+  begins_with: z.array(name).min(1).optional().describe('The cell begins with one of these.'),
+  empty: z.boolean().optional().describe('true: the cell is empty; false: it is filled.'),
+});
+/** Which rows are left out. */
+export type Condition = z.infer<typeof condition>;
+
+/** Fields of an event that a mapping may fill: Farmwatch stamps and derives the others. */
+export const MAPPED_FIELDS: readonly FieldName[] = FIELD_NAMES.filter((field) => !fieldSpec(field).derived && field !== 'event.ingested');
+
+/** Without these a row is no event; the module says which source saw it. */
+export const REQUIRED_FIELDS = ['@timestamp', 'event.action', 'event.module'] as const satisfies readonly FieldName[];
+
+const shared = {
+  $schema: z.string().optional(),
+  title: z.string().max(200).optional().describe('What the file is, for people.'),
+  records: name.optional().describe('JSON: the member that holds the list of records, such as `data.rows`.'),
+  leave_out: z.array(condition).optional().describe('Rows that are not wanted: those that meet one of these.'),
+};
+
+function fieldsOf(names: readonly string[], required: readonly string[], doc: (name: string) => string): z.ZodObject {
+  return z.strictObject(Object.fromEntries(names.map((one) => [one, (required.includes(one) ? written : written.optional()).describe(doc(one))])));
+}
+
+const events = z.strictObject({
+  ...shared, to: z.literal('events'),
+  fields: fieldsOf(MAPPED_FIELDS, REQUIRED_FIELDS, (field) => fieldSpec(field as FieldName).doc),
+}).describe('Every row becomes an event.');
+
+const tables = TABLE_KINDS.map((kind) => z.strictObject({
+  ...shared, to: z.literal(kind),
+  fields: fieldsOf(Object.keys(columnsOf(kind)), requiredColumns(kind), (column) => columnsOf(kind)[column]!.doc),
+}).describe(TABLES[kind].doc));
+
+export const mappingShape = z.discriminatedUnion('to', [events, ...tables]);
+
+/** A mapping file as read. */
+export interface Mapping {
+  readonly to: 'events' | TableKind;
+  readonly title?: string | undefined;
+  readonly records?: string | undefined;
+  readonly leave_out?: readonly Condition[] | undefined;
+  readonly fields: Readonly<Record<string, string | Rule>>;
+}
+
+/** The published JSON Schema of a mapping file. */
+export function mappingSchema(): unknown {
+  return z.toJSONSchema(mappingShape, { io: 'input', reused: 'ref' });
+}

@@ -1,0 +1,58 @@
+import { readWhole, parseSheet } from '../../tables/sheet.ts';
+import { startOf } from '../../tables/kind-of-file.ts';
+import { kindOfContent } from '../../tables/kind.ts';
+import type { ReadRecord } from '../../collector.ts';
+import { isObject } from '../../loose.ts';
+import { readRecords } from '../../records.ts';
+import { memberAt } from './cells.ts';
+
+/** The header of a table and its rows by column, or records of JSON, which have no header. */
+export interface Opened {
+  readonly header?: readonly string[];
+  readonly records: AsyncIterable<ReadRecord>;
+}
+
+/**
+ * Opens a file of rows: CSV in any dialect or XLSX, which are read whole, or JSON a line, a list, or a page with a list in it, which
+ * are read piece by piece.
+ *
+ * What cannot be read at all is not repeated: it may hold anything.
+ *
+ * @param list the member of a JSON value that holds the records; without it a list or a line is one record each
+ * @throws FarmwatchError `file.missing`, `file.unreadable`
+ */
+export async function openRecords(file: string, list: string | undefined): Promise<Opened> {
+  const isTable = kindOfContent(file, await startOf(file)) === 'table';
+  if (!isTable) return { records: fromJson(file, list) };
+  const { header, rows } = await parseSheet(await readWhole(file), file);
+  return { header, records: fromRows(file, header, rows) };
+}
+
+async function* fromRows(file: string, header: readonly string[], rows: readonly { readonly line: number; readonly cells: readonly string[] }[]): AsyncGenerator<ReadRecord> {
+  for (const { line, cells } of rows) {
+    if (cells.slice(header.length).some((cell) => cell.trim() !== '')) {
+      yield { file, line, rejected: `has ${cells.length} cells under ${header.length} columns; put quotes around cells that hold the separator` };
+      continue;
+    }
+    // Without a prototype, so that a column may be called whatever it likes.
+    const raw = Object.create(null) as Record<string, string>;
+    header.forEach((column, at) => {
+      const cell = (cells[at] ?? '').replaceAll('\0', '').trim().toWellFormed();
+      // Of columns with one name the first filled one counts.
+      if (cell !== '') raw[column] ??= cell;
+    });
+    yield { file, line, raw };
+  }
+}
+
+async function* fromJson(file: string, list: string | undefined): AsyncGenerator<ReadRecord> {
+  for await (const found of readRecords(file, { recognises: isObject })) {
+    if ('rejected' in found) {
+      yield { file, line: found.line, rejected: found.rejected };
+      continue;
+    }
+    const items = list === undefined ? undefined : memberAt(found.raw, list);
+    if (Array.isArray(items)) for (const raw of items as readonly unknown[]) yield { file, line: found.line, raw };
+    else yield found;
+  }
+}
