@@ -47,7 +47,7 @@ async function runCollect(ids: readonly string[], options: Options, context: Com
       if (files.length === 0) throw new FarmwatchError('usage', { why: `${id} has no files: name them with --from-file, or under sources.${id}.files in farmwatch.json.` });
       const set = Object.fromEntries([...(options.set ?? []).map(assignment), ...(options.mapping === undefined ? [] : [['mapping', options.mapping] as const])]);
       const chosen = settleOptions(source, { ...own?.options, ...set }, (name, of) => (set[of] === undefined ? app.loaded.path(name) : fileOf(name, io)));
-      if (chosen.problems.length > 0) throw new FarmwatchError('usage', { why: `${id}: ${chosen.problems.join('; ')}.` });
+      if (chosen.problems.length > 0) throw new FarmwatchError('usage', { why: `${id}: ${chosen.problems.join('; ')}`.replace(/[^.?]$/, '$&.') });
       const settings = settle(source.settings, own?.settings);
       if (settings.problems.length > 0) throw new FarmwatchError('config.invalid', { file: `sources.${id}`, why: settings.problems.join('; ') });
       const contextOf: MapContext = {
