@@ -69,7 +69,7 @@ async function runCollect(ids: readonly string[], options: Options, context: Com
       addCounts(total, found.counts);
       torn.push(...found.torn);
     }
-    const made = names.every((id) => isTable.has(id)) ? 'rows' : 'events';
+    const made = isTable.size === 0 ? 'events' : names.every((id) => isTable.has(id)) ? 'rows' : 'events and rows';
     if (options.json) io.out(JSON.stringify({ sources: names, read: total.read, events: total.made, added: total.added, known: total.known, rejected: total.rejected, reasons: Object.fromEntries(total.reasons) }));
     else io.out(`${names.join(', ')}: ${closingLine(total)} (${total.made} ${made} from ${total.read - total.rejected} records)`);
     for (const line of reasonLines(total, 40)) io.err(printable(line));

@@ -41,17 +41,21 @@ function placeOf(path: readonly PropertyKey[]): string {
 
 function saidOf(issue: z.core.$ZodIssue, raw: unknown): readonly string[] {
   const place = placeOf(issue.path);
+  if (issue.code === 'invalid_union' && issue.errors.length === 0) {
+    const { to } = raw as { readonly to?: unknown };
+    return [to === undefined ? `to: is missing${MISSING['to']!}` : `to: ${quote(to)} is nothing that rows can become${nearOf(String(to), TARGETS)}`];
+  }
   if (issue.input === undefined) return [`${place}: is missing${MISSING[String(issue.path.at(-1))] ?? ''}`];
   // Of the two ways to write a rule the one that was begun is meant.
-  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+  if (issue.code === 'invalid_union') {
     const isObject = typeof issue.input === 'object' && issue.input !== null && !Array.isArray(issue.input);
-    if (isObject) return issue.errors.at(-1)!.flatMap((inner) => saidOf({ ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue, raw));
-    return [`${place}: ${quote(issue.input)} is neither a column nor a list of them; write "Name of the column"`];
+    if (!isObject) return [`${place}: ${quote(issue.input)} is no column; write "Name of the column", or {"column": …}`];
+    return issue.errors.at(-1)!.flatMap((inner) => saidOf({ ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue, raw));
   }
-  if (issue.code === 'invalid_union') return [`${place}: ${quote(issue.input === raw ? (raw as { to?: unknown } | null)?.to : issue.input)} is nothing that rows can become${nearOf(String((raw as { to?: unknown } | null)?.to ?? ''), TARGETS)}`];
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(issue.path, raw);
-    return issue.keys.map((key) => `${placeOf([...issue.path, key])}: there is no such ${issue.path.length === 1 && issue.path[0] === 'fields' ? 'field' : 'entry'}${nearOf(key, known)}`);
+    const what = issue.path.length === 1 && issue.path[0] === 'fields' ? 'field' : 'entry';
+    return issue.keys.map((key) => `${placeOf([...issue.path, key])}: there is no such ${what}${nearOf(key, known)}`);
   }
   if (issue.code === 'invalid_value') return [`${place}: ${quote(issue.input)} does not fit${nearOf(String(issue.input), issue.values.map(String))}`];
   return [`${place}: ${typeof issue.input === 'object' ? '' : `${quote(issue.input)}: `}${issue.message}`];
