@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { TOOLS } from '../../../catalogue/tool-rows.ts';
+import { osquery } from '../osquery/osquery.ts';
 import { osqueryPack } from './osquery-pack.ts';
 import shipped from './osquery-pack.json' with { type: 'json' };
 import { pageText } from '../sample-run.fixture.ts';
@@ -14,6 +15,15 @@ const TABLES: Readonly<Record<string, string>> = {
   routes: 'destination, netmask, gateway, source, interface, metric', arp_cache: 'address, mac, interface, permanent', wifi_status: 'interface, ssid, bssid, transmit_rate',
   programs: 'name, version, publisher, identifying_number', apps: 'name, path, bundle_identifier, bundle_name, bundle_short_version',
   deb_packages: 'name, version, arch, status', rpm_packages: 'name, version, release, arch',
+};
+
+/** What a row says where not any text will do. */
+const COLUMN_VALUES: Readonly<Record<string, string>> = {
+  host: '203.0.113.9', path: '/opt/anydesk', time: '1794842000', total_seconds: '90', mac: '02:00:5e:10:00:01', bssid: '02:00:5e:10:00:03', vendor_id: '1d6b', model_id: '0104', product_id: '1', hardware_serial: 'C02ZX1ABMD6T',
+};
+const ACTIONS: Readonly<Record<string, string>> = {
+  serial: 'check-in', uptime: 'check-in', sessions: 'session-connected', remote_control_processes: 'process-started', usb_devices: 'usb-present', displays: 'display-present',
+  gateway: 'check-in', base_station: 'check-in', windows_programs: 'software-present', mac_apps: 'software-present', deb_packages: 'software-present', rpm_packages: 'software-present',
 };
 
 /** osquery speaks the SQL of SQLite, so the queries run here over tables of the same shape. */
@@ -67,6 +77,14 @@ describe('the recommended osquery pack', () => {
     database.exec("INSERT INTO arp_cache (address, mac) VALUES ('192.168.1.1', '02:00:5e:10:00:01'), ('192.168.1.9', '02:00:5e:10:00:02')");
 
     expect(database.prepare(shipped.queries.gateway.query).all().map((row) => ({ ...row }))).toEqual([{ gateway: '192.168.1.1', mac: '02:00:5e:10:00:01' }]);
+  });
+
+  it.each(Object.entries(shipped.queries))('asks for columns by which the source osquery knows what %s tells', (name, { query }) => {
+    const columns = laptop().prepare(query).columns().map(({ name: column }) => column);
+    const row = Object.fromEntries(columns.map((column) => [column, COLUMN_VALUES[column] ?? 'x']));
+    const found = osquery.map({ name: `pack_farmwatch_${name}`, hostIdentifier: 'LT-417', unixTime: 1_794_843_005, action: 'snapshot', snapshot: [row] }, { settings: {}, options: {}, token: (kind, value) => `${kind}:${value}` });
+
+    expect(found).toEqual([expect.objectContaining({ 'event.action': ACTIONS[name] })]);
   });
 
   it('has a line on the page for each query', () => {

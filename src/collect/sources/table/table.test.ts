@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -189,6 +189,14 @@ describe('files', () => {
   });
   it('are opened at the member that holds the list', async () => {
     expect(await rowsOf('page.json', JSON.stringify({ total: 1, data: { rows: [row, row] } }), aMapping({}, { records: 'data.rows' }))).toEqual([row, row]);
+  });
+  it('too large to be held are refused with what to do', async () => {
+    const file = join(folder, 'large.csv');
+    writeFileSync(file, 'Time,User\n');
+    truncateSync(file, 201 * 1024 * 1024);
+
+    await expect(Array.fromAsync(table.read(file, contextOf(mapping).options))).rejects.toThrow(/it has 201 MB, and a table is read whole, up to 200 MB\. Export it in parts/);
+    rmSync(file);
   });
   it('have each odd row rejected, and nothing private repeated', async () => {
     expect(await rowsOf('odd.csv', 'Time,User\na,b,+1 415 555 0101\n', mapping)).toEqual(['has 3 cells under 2 columns; put quotes around cells that hold the separator']);
