@@ -47,7 +47,7 @@ async function runCollect(ids: readonly string[], options: Options, context: Com
       if (files.length === 0) throw new FarmwatchError('usage', { why: `${id} has no files: name them with --from-file, or under sources.${id}.files in farmwatch.json.` });
       const set = Object.fromEntries([...(options.set ?? []).map(assignment), ...(options.mapping === undefined ? [] : [['mapping', options.mapping] as const])]);
       const chosen = settleOptions(source, { ...own?.options, ...set }, (name, of) => (set[of] === undefined ? app.loaded.path(name) : fileOf(name, io)));
-      if (chosen.problems.length > 0) throw new FarmwatchError('usage', { why: `${id}: ${chosen.problems.join('; ')}.` });
+      if (chosen.problems.length > 0) throw new FarmwatchError('usage', { why: `${id}: ${chosen.problems.join('; ')}`.replace(/[^.?]$/, '$&.') });
       const settings = settle(source.settings, own?.settings);
       if (settings.problems.length > 0) throw new FarmwatchError('config.invalid', { file: `sources.${id}`, why: settings.problems.join('; ') });
       const contextOf: MapContext = {
@@ -69,7 +69,7 @@ async function runCollect(ids: readonly string[], options: Options, context: Com
       addCounts(total, found.counts);
       torn.push(...found.torn);
     }
-    const made = names.every((id) => isTable.has(id)) ? 'rows' : 'events';
+    const made = isTable.size === 0 ? 'events' : names.every((id) => isTable.has(id)) ? 'rows' : 'events and rows';
     if (options.json) io.out(JSON.stringify({ sources: names, read: total.read, events: total.made, added: total.added, known: total.known, rejected: total.rejected, reasons: Object.fromEntries(total.reasons) }));
     else io.out(`${names.join(', ')}: ${closingLine(total)} (${total.made} ${made} from ${total.read - total.rejected} records)`);
     for (const line of reasonLines(total, 40)) io.err(printable(line));

@@ -3,6 +3,7 @@ import { cp, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { isAddress, judgesOf, storeAt } from '../app.ts';
+import { mappingSchema } from '../collect/sources/table/mapping.ts';
 import { configSchema } from '../config.ts';
 import { TOKEN_KINDS, tokenOf, type TokenKind } from '../core/token.ts';
 import { isoOf } from '../core/time.ts';
@@ -65,8 +66,9 @@ export function addHealth(program: Command, context: CommandContext): void {
     if (options.json) io.out(JSON.stringify({ file: loaded.file ?? null, fits: true }));
     else io.out(printable(loaded.file === undefined ? 'No farmwatch.json here: defaults hold.' : `${loaded.file}: fits.`));
   });
-  config.command('schema').description('The JSON Schema of farmwatch.json.').action((_own, self: Command) => {
-    io.out(JSON.stringify(configSchema(), undefined, self.optsWithGlobals<Shared>().json ? undefined : 2));
+  config.command('schema [file]').description('The JSON Schema of farmwatch.json, or of a mapping file: mapping.').action((file: string | undefined, _own, self: Command) => {
+    if (file !== undefined && file !== 'mapping') throw new FarmwatchError('usage', { why: `There is no schema of ${JSON.stringify(file)}. Write "config schema" for farmwatch.json, or "config schema mapping".` });
+    io.out(JSON.stringify(file === undefined ? configSchema() : mappingSchema(), undefined, self.optsWithGlobals<Shared>().json ? undefined : 2));
   });
 
   program.command('token <kind>')

@@ -55,7 +55,7 @@ export async function runOver(source: Source, files: readonly string[], options:
 /** What becomes of every record of a file, as text to keep beside it; throws for a draft that is no event. */
 export async function goldenText(source: Source, file: string, context: MapContext): Promise<string> {
   const found: unknown[] = [];
-  for await (const record of source.read(file)) {
+  for await (const record of source.read(file, context.options)) {
     const drafts = 'rejected' in record ? record : source.map(record.raw, context);
     found.push(isRejected(drafts) ? { line: record.line, rejected: drafts.rejected } : { line: record.line, drafts });
     const refused = isRejected(drafts) ? undefined : drafts.map((draft) => parseEvent(draft)).find(isRejected);

@@ -41,19 +41,23 @@ function placeOf(path: readonly PropertyKey[]): string {
 
 function saidOf(issue: z.core.$ZodIssue, raw: unknown): readonly string[] {
   const place = placeOf(issue.path);
-  // Of the two ways to write a rule the one that was begun is meant.
-  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-    const isObject = typeof issue.input === 'object' && issue.input !== null && !Array.isArray(issue.input);
-    if (isObject) return issue.errors.at(-1)!.flatMap((inner) => saidOf({ ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue, raw));
-    return [`${place}: ${quote(issue.input)} is neither a column nor a list of them; write "Name of the column"`];
+  if (issue.code === 'invalid_union' && issue.errors.length === 0) {
+    const { to } = raw as { readonly to?: unknown };
+    return [to === undefined ? `to: is missing${MISSING['to']!}` : `to: ${quote(to)} is nothing that rows can become${nearOf(String(to), TARGETS)}`];
   }
-  if (issue.code === 'invalid_union') return [`${place}: ${quote(issue.input === raw ? (raw as { to?: unknown } | null)?.to : issue.input)} is nothing that rows can become${nearOf(String((raw as { to?: unknown } | null)?.to ?? ''), TARGETS)}`];
+  if (issue.input === undefined) return [`${place}: is missing${MISSING[String(issue.path.at(-1))] ?? ''}`];
+  // Of the two ways to write a rule the one that was begun is meant.
+  if (issue.code === 'invalid_union') {
+    const isObject = typeof issue.input === 'object' && issue.input !== null && !Array.isArray(issue.input);
+    if (!isObject) return [`${place}: ${quote(issue.input)} is no column; write "Name of the column", or {"column": …}`];
+    return issue.errors.at(-1)!.flatMap((inner) => saidOf({ ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue, raw));
+  }
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(issue.path, raw);
-    return issue.keys.map((key) => `${placeOf([...issue.path, key])}: there is no such ${issue.path.length === 1 && issue.path[0] === 'fields' ? 'field' : 'entry'}${nearOf(key, known)}`);
+    const what = issue.path.length === 1 && issue.path[0] === 'fields' ? 'field' : 'entry';
+    return issue.keys.map((key) => `${placeOf([...issue.path, key])}: there is no such ${what}${nearOf(key, known)}`);
   }
   if (issue.code === 'invalid_value') return [`${place}: ${quote(issue.input)} does not fit${nearOf(String(issue.input), issue.values.map(String))}`];
-  if (issue.input === undefined) return [`${place}: is missing${MISSING[String(issue.path.at(-1))] ?? ''}`];
   return [`${place}: ${typeof issue.input === 'object' ? '' : `${quote(issue.input)}: `}${issue.message}`];
 }
 
@@ -74,18 +78,28 @@ function nearOf(text: string, known: readonly string[]): string {
   return distance(text.toLowerCase(), near) <= Math.max(2, text.length / 2) ? `; did you mean ${near}?` : `; there are ${known.slice(0, 20).join(', ')}${known.length > 20 ? ', …' : ''}`;
 }
 
+interface Part {
+  readonly $ref?: string;
+  readonly properties?: Readonly<Record<string, Part>>;
+  readonly items?: Part;
+  readonly anyOf?: readonly Part[];
+  readonly oneOf?: readonly Part[];
+  readonly const?: unknown;
+  readonly $defs?: Readonly<Record<string, Part>>;
+}
+
 /** The names that may stand in a part of the file, as the published schema has them. */
 function knownKeys(path: readonly PropertyKey[], raw: unknown): readonly string[] {
-  interface Part { readonly $ref?: string; readonly properties?: Readonly<Record<string, Part>>; readonly items?: Part; readonly anyOf?: readonly Part[]; readonly oneOf?: readonly Part[]; readonly const?: unknown }
-  const schema = mappingSchema() as Part & { readonly $defs?: Readonly<Record<string, Part>> };
-  const solid = (part: Part | undefined): Part | undefined => (part?.$ref === undefined ? part : solid(schema.$defs?.[part.$ref.split('/').at(-1)!]));
-  const to = (raw as { to?: unknown }).to;
-  let part = (schema.oneOf ?? schema.anyOf ?? []).map(solid).find((option) => option?.properties?.['to']?.const === to);
-  for (const step of path) {
-    const options = [part, ...(part?.anyOf ?? [])].map(solid);
-    part = solid(typeof step === 'number' ? options.find((one) => one?.items)?.items : options.find((one) => one?.properties)?.properties?.[String(step)]);
-  }
-  return Object.keys([part, ...(part?.anyOf ?? [])].map(solid).find((one) => one?.properties)?.properties ?? {});
+  const schema = mappingSchema() as Part;
+  const open = (part: Part | undefined): readonly Part[] => {
+    if (part === undefined) return [];
+    if (part.$ref !== undefined) return open(schema.$defs?.[part.$ref.split('/').at(-1)!]);
+    return part.anyOf ? part.anyOf.flatMap(open) : [part];
+  };
+  const to = (raw as { readonly to?: unknown }).to;
+  let parts = open(schema.oneOf?.find((option) => option.properties?.['to']?.const === to));
+  for (const step of path) parts = parts.flatMap((part) => open(typeof step === 'number' ? part.items : part.properties?.[String(step)]));
+  return parts.flatMap((part) => Object.keys(part.properties ?? {}));
 }
 
 function conditionProblems(condition: Condition, place: string): readonly string[] {

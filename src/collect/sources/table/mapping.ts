@@ -24,7 +24,7 @@ const rule = z.strictObject({
   decimal: z.enum(['.', ',']).optional().describe('What separates the fraction of a number.'),
   token: z.enum(TOKEN_KINDS as unknown as [string, ...string[]]).optional().describe('The value is private: it becomes a token of this kind and is not kept.'),
   optional: z.boolean().optional().describe('The file may lack the column.'),
-});
+}).meta({ id: 'rule', description: 'How a field is filled.' });
 /** How a field is filled. */
 export type Rule = z.infer<typeof rule>;
 
@@ -36,7 +36,7 @@ const condition = z.strictObject({
   is_not: z.array(z.string()).min(1).optional().describe('The cell is none of these; an empty one is none.'),
   begins_with: z.array(name).min(1).optional().describe('The cell begins with one of these.'),
   empty: z.boolean().optional().describe('true: the cell is empty; false: it is filled.'),
-});
+}).meta({ id: 'condition', description: 'Which rows are left out.' });
 /** Which rows are left out. */
 export type Condition = z.infer<typeof condition>;
 
@@ -80,5 +80,5 @@ export interface Mapping {
 
 /** The published JSON Schema of a mapping file. */
 export function mappingSchema(): unknown {
-  return z.toJSONSchema(mappingShape, { io: 'input', reused: 'ref' });
+  return z.toJSONSchema(mappingShape, { io: 'input' });
 }

@@ -189,7 +189,7 @@ const NO_COMMA = 'is no number with a comma before its fraction';
 
 /** `1.234,5` as `1234.5`; undefined where the points do not stand between thousands. */
 function withPoint(text: string): string | undefined {
-  return /^[+-]?(?:\d{1,15}|\d{1,3}(?:\.\d{3}){1,4})(?:,\d{1,15})?$/.test(text) ? text.replaceAll('.', '').replace(',', '.') : undefined;
+  return /^[+-]?(?:\d{1,15}|[1-9]\d{0,2}(?:\.\d{3}){1,4})(?:,\d{1,15})?$/.test(text) ? text.replaceAll('.', '').replace(',', '.') : undefined;
 }
 
 /** Values of columns of a table, as the text that a cell of such a file would hold. */

@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+import { FarmwatchError } from '../../../errors.ts';
 import { readWhole, parseSheet } from '../../tables/sheet.ts';
 import { startOf } from '../../tables/kind-of-file.ts';
 import { kindOfContent } from '../../tables/kind.ts';
@@ -12,6 +14,9 @@ export interface Opened {
   readonly records: AsyncIterable<ReadRecord>;
 }
 
+/** More would not fit into the memory of a small machine: cells take many times their bytes. */
+const LARGEST_TABLE_MB = 200;
+
 /**
  * Opens a file of rows: CSV in any dialect or XLSX, which are read whole, or JSON a line, a list, or a page with a list in it, which
  * are read piece by piece.
@@ -24,6 +29,13 @@ export interface Opened {
 export async function openRecords(file: string, list: string | undefined): Promise<Opened> {
   const isTable = kindOfContent(file, await startOf(file)) === 'table';
   if (!isTable) return { records: fromJson(file, list) };
+  const { size } = await stat(file);
+  if (size > LARGEST_TABLE_MB * 1024 * 1024) {
+    throw new FarmwatchError('file.unreadable', {
+      file, why: `it has ${Math.round(size / 1024 / 1024)} MB, and a table is read whole, up to ${LARGEST_TABLE_MB} MB`,
+      cure: 'Export it in parts, such as by day, or as JSON, a record a line.',
+    });
+  }
   const { header, rows } = await parseSheet(await readWhole(file), file);
   return { header, records: fromRows(file, header, rows) };
 }

@@ -109,9 +109,15 @@ export function parsePattern(pattern: string, least: 'day' | 'month' = 'day'): T
   };
 }
 
+/** The pattern with every letter that people write for another one replaced. */
 function meantFor(pattern: string, letters: string): string {
-  const meant = MEANT[letters];
-  return meant === undefined ? `; known are ${Object.keys(STEPS).join(', ')}, and text in 'quotes'` : `; did you mean ${JSON.stringify(pattern.replaceAll(letters, meant))}?`;
+  if (!Object.hasOwn(MEANT, letters)) return `; known are ${Object.keys(STEPS).join(', ')}, and text in 'quotes'`;
+  const meant = piecesOf(pattern).map((piece) => ('literal' in piece ? quoted(piece.literal) : (!Object.hasOwn(STEPS, piece.letters) && MEANT[piece.letters]) || piece.letters));
+  return `; did you mean ${JSON.stringify(meant.join(''))}?`;
+}
+
+function quoted(text: string): string {
+  return text !== 'T' && [...text].some(isLetter) ? `'${text}'` : text;
 }
 
 /** Why the letters do not make a day, or a clear hour. */
@@ -161,7 +167,7 @@ function fromPercent(pattern: string): string {
       text += PERCENT[two]!;
       at++;
     } else {
-      text += isLetter(pattern[at]) && pattern[at] !== 'T' ? `'${pattern[at]!}'` : pattern[at]!;
+      text += quoted(pattern[at]!);
     }
   }
   return text;

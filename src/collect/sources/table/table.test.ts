@@ -1,0 +1,209 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { tokenOf, type TokenKind } from '../../../core/token.ts';
+import { workbook } from '../../tables/workbook.fixture.ts';
+import { goldenText, pageText } from '../sample-run.fixture.ts';
+import { parseMapping } from './check-mapping.ts';
+import { mappingSchema } from './mapping.ts';
+import { table } from './table.ts';
+
+const EXAMPLES = join(import.meta.dirname, 'examples');
+const folder = mkdtempSync(join(tmpdir(), 'farmwatch-table-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const KEY = { version: 1, secret: Buffer.alloc(32, 7) };
+const token = (kind: TokenKind, value: string): string | undefined => tokenOf(KEY, kind, value);
+const contextOf = (mapping: unknown): { settings: Record<string, never>; options: { mapping: string }; token: typeof token } => ({ settings: {}, options: { mapping: typeof mapping === 'string' ? mapping : JSON.stringify(mapping) }, token });
+
+/** A mapping of sign-ins; say what matters. */
+function aMapping(fields: Readonly<Record<string, unknown>> = {}, more: object = {}): object {
+  return { to: 'events', ...more, fields: { '@timestamp': 'Time', 'event.action': { is: 'sign-in' }, 'event.module': { is: 'acme-sso' }, 'user.email': 'User', ...fields } };
+}
+const ROW = { Time: '2026-11-16T09:30:00Z', User: 'kim@acme.example' };
+/** What becomes of a row: its fields, or the reason. */
+function mapped(fields: Readonly<Record<string, unknown>>, row: object, more: object = {}): unknown {
+  const context = contextOf(aMapping(fields, more));
+  expect(parseMapping(context.options.mapping)).not.toHaveProperty('problems');
+  const found = table.map({ ...ROW, ...row }, context);
+  return 'rejected' in found ? found.rejected : found[0];
+}
+const problems = (mapping: unknown): readonly string[] => {
+  const read = parseMapping(typeof mapping === 'string' ? mapping : JSON.stringify(mapping));
+  return 'problems' in read ? read.problems : [];
+};
+async function rowsOf(name: string, content: string | Buffer, mapping: unknown): Promise<unknown[]> {
+  writeFileSync(join(folder, name), content);
+  const rows: unknown[] = [];
+  for await (const record of table.read(join(folder, name), contextOf(mapping).options)) rows.push('rejected' in record ? record.rejected : { ...(record.raw as object) });
+  return rows;
+}
+
+describe('mapping files beside the page', () => {
+  const names = readdirSync(EXAMPLES).filter((name) => name.endsWith('.json'));
+
+  it.each(names)('%s fits, and its export becomes what it did', async (name) => {
+    const context = contextOf(readFileSync(join(EXAMPLES, name), 'utf8'));
+    const base = name.replace(/\.json$/, '');
+    const file = readdirSync(EXAMPLES).find((other) => other.startsWith(`${base}.`) && /\.(csv|tsv|ndjson)$/.test(other))!;
+
+    expect(problems(context.options.mapping)).toEqual([]);
+    const text = table.tableOf!(context.options) === undefined ? await goldenText(table, join(EXAMPLES, file), context) : `${JSON.stringify(await table.readTable!(join(EXAMPLES, file), context.options), null, 2)}\n`;
+    await expect(text).toMatchFileSnapshot(join(EXAMPLES, 'golden', `${base}.json`));
+  });
+  it('are named on the page, and so is every example in it a mapping', () => {
+    const page = pageText(import.meta.dirname);
+    const written = [...page.matchAll(/```json\n([\s\S]*?)```/g)].map(([, json]) => JSON.parse(json!) as object).filter((json) => 'to' in json);
+
+    expect(names.filter((name) => !page.includes(`\`${name.replace('.json', '')}\``))).toEqual([]);
+    expect(written.map((json) => problems(json))).toEqual([[]]);
+  });
+  it('have a schema that is published as it is enforced', async () => {
+    await expect(`${JSON.stringify(mappingSchema(), null, 2)}\n`).toMatchFileSnapshot(join(import.meta.dirname, 'mapping.schema.json'));
+  });
+});
+
+describe('a mapping that does not fit', () => {
+  it.each<[string, unknown, RegExp]>([
+    ['JSON', '{"to": "people",}', /^not JSON: .*line 1/],
+    ['a mistyped target', { to: 'applicatons', fields: {} }, /^to: "applicatons" is nothing that rows can become; did you mean applications\?$/],
+    ['a mistyped field', aMapping({ 'user.emial': 'E' }), /^fields "user\.emial": there is no such field; did you mean user\.email\?$/],
+    ['a mistyped entry', aMapping({ 'host.name': { colum: 'x' } }), /^fields "host\.name" colum: there is no such entry; did you mean column\?$/],
+    ['a missing column of the table', { to: 'people', fields: { hire_id: 'Id', email: 'Mail' } }, /^fields start_date: is missing$/],
+    ['a word that nobody reads', aMapping({ 'event.outcome': { column: 'R', values: { OK: 'sucess' } } }), /^fields "event\.outcome" values "OK": "sucess" is no word for this; did you mean success\?$/],
+    ['an action that there is not', aMapping({ 'event.action': { is: 'signin' } }), /did you mean sign-in\?$/],
+    ['a zone that there is not', aMapping({ '@timestamp': { column: 'T', zone: 'America/Chicgo' } }), /zone: "America\/Chicgo" is no IANA time zone; did you mean America\/Chicago\?$/],
+    ['letters of another language', aMapping({ '@timestamp': { column: 'T', time: 'YYYY-MM-DD HH:mm' } }), /time: "YYYY-MM-DD HH:mm" has YYYY, which is not known; did you mean "yyyy-MM-dd HH:mm"\?$/],
+    ['a pattern of strftime', aMapping({ '@timestamp': { column: 'T', time: '%d/%b/%Y %H:%M' } }), /here it is "dd\/MMM\/yyyy HH:mm"$/],
+    ['minutes for months', aMapping({ '@timestamp': { column: 'T', time: 'dd.mm.yyyy' } }), /names no month: mm is the minute, MM the month$/],
+    ['half days', aMapping({ '@timestamp': { column: 'T', time: 'dd.MM.yyyy hh:mm' } }), /write a where AM or PM stands, or HH/],
+    ['two words that are one', aMapping({ 'event.outcome': { column: 'R', values: { ok: 'success', OK: 'failure' } } }), /"ok" and "OK" are one word/],
+    ['a unit of another kind', aMapping({ 'event.duration': { column: 'D', unit: 'km' } }), /unit: "km" cannot become ns; write one of ns, us, ms, s, min, h, d, hh:mm:ss$/],
+    ['two sources of one value', aMapping({ 'user.domain': { column: 'D', is: 'x' } }), /says both column and is; write one of column, join, is$/],
+    ['private text without a token', aMapping({ 'farmwatch.factor.token': 'Phone' }), /is private; add "token": "factor", and only its token is kept$/],
+    ['a token of another kind', aMapping({ 'farmwatch.net.gateway_mac_token': { column: 'M', token: 'phone' } }), /token: "phone" does not fit; write "mac"$/],
+    ['a condition that says nothing', aMapping({}, { leave_out: [{ column: 'Status' }] }), /^leave_out 1: says nothing about "Status"; write one of is, is_not, begins_with, empty$/],
+    ['nobody to whom it happened', { to: 'events', fields: { '@timestamp': 'T', 'event.action': { is: 'sign-in' }, 'event.module': { is: 'x' } } }, /^fields: nobody could tell whose events these are; fill one of user\.email/],
+    ['a field that Farmwatch stamps', aMapping({ 'event.ingested': 'X' }), /^fields "event\.ingested": there is no such field/],
+    ['a regular expression', aMapping({ 'user.name': { column: 'U', regex: '(a+)+$' } }), /regex: there is no such entry/],
+  ])('%s is told with its place and the nearest right one', (_, mapping, said) => {
+    expect(problems(mapping)).toEqual([expect.stringMatching(said)]);
+  });
+  it('tells all mistakes at once', () => {
+    expect(problems(aMapping({ 'event.outcome': { is: 'good' }, 'event.duration': { column: 'D', unit: 'km' }, 'farmwatch.factor.token': 'P' }))).toHaveLength(3);
+  });
+});
+
+describe('times', () => {
+  const at = Date.UTC(2026, 10, 16, 15, 30, 5);
+  it.each<[string, string | undefined, string]>([
+    ['iso', undefined, '2026-11-16T15:30:05Z'], ['iso', undefined, '2026-11-16 09:30:05 -06:00'], ['iso', 'America/Chicago', '2026-11-16 09:30:05'], ['iso', 'UTC', '2026-11-16T10:30:05,000+0100'.replace('10:30', '16:30')],
+    ['epoch-s', undefined, String(at / 1_000)], ['epoch-ms', undefined, String(at)], ['epoch-us', undefined, `${at}000`], ['epoch-s', undefined, `${at / 1_000}.0004`],
+    ['MM/dd/yyyy hh:mm:ss a', 'America/Chicago', '11/16/2026 09:30:05 AM'], ['M/d/yy h:mm:ss a', 'UTC', '11/16/26 3:30:05\u202fp.m.'], ['dd.MM.yyyy HH:mm:ss', 'Europe/Berlin', '16.11.2026 16:30:05'],
+    ["EEE, d MMM yyyy HH:mm:ss z", undefined, 'Mon, 16 Nov 2026 15:30:05 GMT'], ["dd/MMM/yyyy:HH:mm:ss XXX", undefined, '16/Nov/2026:21:00:05 +0530'], ["yyyyMMdd'at'HHmmss", 'UTC', '20261116at153005'], ['MMMM d yyyy HH:mm:ss.S', 'UTC', 'November 16 2026 15:30:05.0009'],
+  ])('%s in %s reads %s', (time, zone, text) => {
+    expect(mapped({ '@timestamp': { column: 'Time', time, ...(zone === undefined ? {} : { zone }) } }, { Time: text })).toMatchObject({ '@timestamp': at });
+  });
+  it.each<[string, string, RegExp]>([
+    ['dd.MM.yyyy', '31.11.2026', /^@timestamp "31\.11\.2026" is no time written as dd\.MM\.yyyy$/], ['dd.MM.yyyy', '1.11.2026', /is no time/], ['dd.MM.yyyy HH:mm', '16.11.2026 24:00', /is no time/], ['dd.MM.yyyy', '16.11.2026 ', /gives no time zone/],
+    ['MM/dd/yyyy hh:mm a', '11/16/2026 13:00 PM', /is no time/], ['yyyy-MM-dd HH:mm z', '2026-11-16 09:30 EST', /is no time/], ['epoch-s', 'soon', /is no number, and epoch-s is one$/], ['iso', '16.11.2026', /is no ISO 8601 time/], ['iso', '2026-11-16 09:30', /gives no time zone; name it in the mapping/], ['iso', '', /^no time: Time is empty$/],
+  ])('%s does not take %j', (time, text, said) => {
+    expect(mapped({ '@timestamp': { column: 'Time', time } }, { Time: text })).toMatch(said);
+  });
+  it('takes the later of two equal hours in autumn, and knows summer time', () => {
+    const read = (text: string): unknown => mapped({ '@timestamp': { column: 'Time', time: 'iso', zone: 'America/Chicago' } }, { Time: text });
+
+    expect(read('2026-11-01 01:30:00')).toMatchObject({ '@timestamp': Date.UTC(2026, 10, 1, 7, 30) });
+    expect(read('2026-07-01 01:30:00')).toMatchObject({ '@timestamp': Date.UTC(2026, 6, 1, 6, 30) });
+  });
+});
+
+describe('values', () => {
+  it('translates words without regard to case, and says what it does not know', () => {
+    const outcome = { column: 'R', values: { SUCCESS: 'success', DENIED: 'failure' } };
+
+    expect(mapped({ 'event.outcome': outcome }, { R: 'Success' })).toMatchObject({ 'event.outcome': 'success' });
+    expect(mapped({ 'event.outcome': outcome }, { R: 'PENDING' })).toBe('event.outcome "PENDING" is not among the values that the mapping translates; add it there');
+    expect(mapped({ 'event.outcome': { ...outcome, otherwise: 'empty' } }, { R: 'PENDING' })).not.toHaveProperty(['event.outcome']);
+    expect(mapped({ 'event.outcome': { ...outcome, otherwise: 'leave-out' } }, { R: 'PENDING' })).toBe('not our business: left out by the mapping, R has a value that the mapping does not list');
+    expect(mapped({ 'event.outcome': { ...outcome, otherwise: 'keep' } }, { R: 'Unknown' })).toMatchObject({ 'event.outcome': 'unknown' });
+    expect(mapped({ 'event.outcome': { ...outcome, otherwise: 'keep' } }, { R: 'PENDING' })).toBe('event.outcome "PENDING" is none of success, failure, unknown; translate it in the mapping');
+  });
+  it('takes the action from a column', () => {
+    expect(mapped({ 'event.action': { column: 'Type', values: { up: 'vpn-connected', down: 'vpn-disconnected' } } }, { Type: 'DOWN' })).toMatchObject({ 'event.action': 'vpn-disconnected' });
+  });
+  it('converts units', () => {
+    expect(mapped({ 'event.duration': { column: 'D', unit: 'hh:mm:ss' } }, { D: '1:02:03' })).toMatchObject({ 'event.duration': 3_723e9 });
+    expect(mapped({ 'farmwatch.net.rtt_ms': { column: 'D', unit: 's', decimal: ',' } }, { D: '0,182' })).toMatchObject({ 'farmwatch.net.rtt_ms': 182 });
+    expect(mapped({ 'farmwatch.net.rtt_ms': { column: 'D', unit: 's', decimal: ',' } }, { D: '1.234,5' })).toMatchObject({ 'farmwatch.net.rtt_ms': 1_234_500 });
+    expect(mapped({ 'farmwatch.net.rtt_ms': { column: 'D', unit: 's', decimal: ',' } }, { D: '0.182' })).toBe('farmwatch.net.rtt_ms "0.182" is no number with a comma before its fraction');
+    expect(mapped({ 'farmwatch.device.location.radius_km': { column: 'D', unit: 'mi' } }, { D: '10' })).toMatchObject({ 'farmwatch.device.location.radius_km': 16.09344 });
+    expect(mapped({ 'farmwatch.net.rtt_ms': { column: 'D', unit: 's' } }, { D: '0,182' })).toBe('farmwatch.net.rtt_ms "0,182" is no number with a point before its fraction');
+  });
+  it('joins, splits, and takes the first filled one', () => {
+    const fields = { 'event.id': { join: ['A', 'B', 'C'], with: '|' }, 'user.name': { join: ['D', 'U'], with: '\\' }, 'host.name': { column: ['H', 'N'] }, 'farmwatch.usb.classes': { column: 'K', split: ',' } };
+
+    expect(mapped(fields, { A: '1', C: '3', U: 'kim', N: 'LT-1', K: 'audio, HID-Keyboard' })).toMatchObject({ 'event.id': '1||3', 'user.name': 'kim', 'host.name': 'LT-1', 'farmwatch.usb.classes': ['audio', 'hid-keyboard'] });
+  });
+  it('makes a token of what is private, and never shows it', () => {
+    const fields = { 'farmwatch.factor.token': { column: 'Phone', token: 'factor' }, 'farmwatch.net.gateway_mac_token': { column: 'Mac', token: 'mac' } };
+    const options = contextOf(aMapping(fields)).options;
+
+    expect(mapped(fields, { Phone: 'DPPHONE1', Mac: '02:00:5E:10:00:01' })).toMatchObject({ 'farmwatch.factor.token': tokenOf(KEY, 'factor', 'DPPHONE1'), 'farmwatch.net.gateway_mac_token': tokenOf(KEY, 'mac', '02005e100001') });
+    expect(table.kept!({ ...ROW, Phone: 'DPPHONE1', Notes: 'private too' }, options)).toEqual({ ...ROW, Phone: '(not kept)' });
+  });
+  it('leaves out rows by what they say', () => {
+    const left = (condition: object, row: object): unknown => mapped({}, row, { leave_out: [{ column: 'S', ...condition }] });
+
+    expect(left({ is: ['Test'] }, { S: 'TEST' })).toBe('not our business: left out by the mapping, S is Test');
+    expect(left({ is: ['Test'] }, { S: 'Tester' })).toMatchObject({ 'user.email': 'kim@acme.example' });
+    expect(left({ is_not: ['Laptop'] }, {})).toBe('not our business: left out by the mapping, S is not Laptop');
+    expect(left({ begins_with: ['svc-', 'adm-'] }, { S: 'ADM-1' })).toBe('not our business: left out by the mapping, S begins with svc- or adm-');
+    expect(left({ empty: true }, {})).toBe('not our business: left out by the mapping, S is empty');
+    expect(left({ empty: true }, { S: 'x' })).toMatchObject({ 'user.email': 'kim@acme.example' });
+  });
+  it('reads members of JSON, and says where a value is none', () => {
+    const row = { who: { mails: ['kim@acme.example', 'k@other.example'] }, 'a.b': 'dotted', S: { x: 1 } };
+
+    expect(mapped({ 'user.email': 'who.mails.0', 'user.name': 'a.b' }, row)).toMatchObject({ 'user.email': 'kim@acme.example', 'user.name': 'dotted' });
+    expect(mapped({ 'user.email': 'who.mails' }, row)).toMatch(/holds several values, and one fits; name it by its number, such as emails\.0$/);
+    expect(mapped({ 'user.name': 'S' }, row)).toBe('user.name takes a value, and S holds an object; name a member, such as S.name');
+    expect(table.map('text', contextOf(aMapping()))).toEqual({ rejected: 'not a row: neither a table nor a JSON object' });
+  });
+  it('is not led astray by names of the language itself', () => {
+    expect(mapped({ 'user.name': 'constructor', 'host.name': '__proto__' }, {})).toEqual({ '@timestamp': Date.UTC(2026, 10, 16, 9, 30), 'event.action': 'sign-in', 'event.module': 'acme-sso', 'user.email': 'kim@acme.example' });
+  });
+});
+
+describe('files', () => {
+  const mapping = aMapping();
+  const row = { Time: '2026-11-16T09:30:00Z', User: 'zoë@acme.example' };
+  const text = (between: string): string => `Time${between}User\r\n${row.Time}${between}${row.User}\r\n`;
+
+  it.each<[string, string | Buffer]>([
+    ['a.csv', text(',')], ['b.csv', text(';')], ['c.tsv', text('\t')], ['d.csv', Buffer.from(`\ufeff${text(',')}`, 'utf16le')], ['e.csv', Buffer.from(text(';'), 'latin1')],
+    ['f.xlsx', workbook([['Time', 'User'], [row.Time, row.User]])], ['g.ndjson', `${JSON.stringify(row)}\n`], ['h.json', JSON.stringify([row], null, 1)],
+  ])('%s is read', async (name, content) => {
+    expect(await rowsOf(name, content, mapping)).toEqual([row]);
+  });
+  it('are opened at the member that holds the list', async () => {
+    expect(await rowsOf('page.json', JSON.stringify({ total: 1, data: { rows: [row, row] } }), aMapping({}, { records: 'data.rows' }))).toEqual([row, row]);
+  });
+  it('too large to be held are refused with what to do', async () => {
+    const file = join(folder, 'large.csv');
+    writeFileSync(file, 'Time,User\n');
+    truncateSync(file, 201 * 1024 * 1024);
+
+    await expect(Array.fromAsync(table.read(file, contextOf(mapping).options))).rejects.toThrow(/it has 201 MB, and a table is read whole, up to 200 MB\. Export it in parts/);
+    rmSync(file);
+  });
+  it('have each odd row rejected, and nothing private repeated', async () => {
+    expect(await rowsOf('odd.csv', 'Time,User\na,b,+1 415 555 0101\n', mapping)).toEqual(['has 3 cells under 2 columns; put quotes around cells that hold the separator']);
+    expect(JSON.stringify(await rowsOf('odd.ndjson', `${JSON.stringify(row)}\n{"Phone": "+1 415 555 0101", oops\n`, mapping))).not.toContain('0101');
+  });
+  it('whose header lacks a column are refused with the nearest one, unless it may be missing', async () => {
+    await expect(rowsOf('less.csv', 'Time,Usr\n', mapping)).rejects.toThrow(/its header lacks what the mapping names: "User" \(did you mean "Usr"\?\)\. Mend the mapping/);
+    expect(await rowsOf('may.csv', 'Time,User\n', aMapping({ 'host.name': { column: 'Host', optional: true } }))).toEqual([]);
+  });
+});
