@@ -19,11 +19,12 @@ import { sentinelone } from './sentinelone/sentinelone.ts';
 import { sonicwall } from './sonicwall/sonicwall.ts';
 import { table } from './table/table.ts';
 import { windows } from './windows/windows.ts';
+import { zscaler } from './zscaler/zscaler.ts';
 
 /** Every source there is. Sources are few, so a list is plainer than a search. */
 export const SOURCES: readonly Source[] = [
   checkpoint, cisco, crowdstrike, defender, duo, entraId, fortigate, globalprotect, googleWorkspace, intune, jamf,
-  jumpcloud, okta, onelogin, openvpn, osquery, sentinelone, sonicwall, table, windows,
+  jumpcloud, okta, onelogin, openvpn, osquery, sentinelone, sonicwall, table, windows, zscaler,
 ];
 
 /**
