@@ -11,6 +11,7 @@ import { googleWorkspace } from './google-workspace/google-workspace.ts';
 import { intune } from './intune/intune.ts';
 import { jamf } from './jamf/jamf.ts';
 import { jumpcloud } from './jumpcloud/jumpcloud.ts';
+import { netskope } from './netskope/netskope.ts';
 import { okta } from './okta/okta.ts';
 import { onelogin } from './onelogin/onelogin.ts';
 import { openvpn } from './openvpn/openvpn.ts';
@@ -24,7 +25,7 @@ import { zscaler } from './zscaler/zscaler.ts';
 /** Every source there is. Sources are few, so a list is plainer than a search. */
 export const SOURCES: readonly Source[] = [
   checkpoint, cisco, crowdstrike, defender, duo, entraId, fortigate, globalprotect, googleWorkspace, intune, jamf,
-  jumpcloud, okta, onelogin, openvpn, osquery, sentinelone, sonicwall, table, windows, zscaler,
+  jumpcloud, netskope, okta, onelogin, openvpn, osquery, sentinelone, sonicwall, table, windows, zscaler,
 ];
 
 /**
