@@ -20,14 +20,15 @@ import { osquery } from './osquery/osquery.ts';
 import { sentinelone } from './sentinelone/sentinelone.ts';
 import { sonicwall } from './sonicwall/sonicwall.ts';
 import { table } from './table/table.ts';
+import { tailscale } from './tailscale/tailscale.ts';
 import { windows } from './windows/windows.ts';
 import { zscaler } from './zscaler/zscaler.ts';
 
 /** Every source there is. Sources are few, so a list is plainer than a search. */
 export const SOURCES: readonly Source[] = [
   checkpoint, cisco, cloudflare, crowdstrike, defender, duo, entraId, fortigate, globalprotect, googleWorkspace,
-  intune, jamf, jumpcloud, netskope, okta, onelogin, openvpn, osquery, sentinelone, sonicwall, table, windows,
-  zscaler,
+  intune, jamf, jumpcloud, netskope, okta, onelogin, openvpn, osquery, sentinelone, sonicwall, table, tailscale,
+  windows, zscaler,
 ];
 
 /**
