@@ -10,6 +10,7 @@ import { fortigate } from './fortigate/fortigate.ts';
 import { globalprotect } from './globalprotect/globalprotect.ts';
 import { googleWorkspace } from './google-workspace/google-workspace.ts';
 import { intune } from './intune/intune.ts';
+import { ivanti } from './ivanti/ivanti.ts';
 import { jamf } from './jamf/jamf.ts';
 import { jumpcloud } from './jumpcloud/jumpcloud.ts';
 import { netskope } from './netskope/netskope.ts';
@@ -27,8 +28,8 @@ import { zscaler } from './zscaler/zscaler.ts';
 /** Every source there is. Sources are few, so a list is plainer than a search. */
 export const SOURCES: readonly Source[] = [
   checkpoint, cisco, cloudflare, crowdstrike, defender, duo, entraId, fortigate, globalprotect, googleWorkspace,
-  intune, jamf, jumpcloud, netskope, okta, onelogin, openvpn, osquery, sentinelone, sonicwall, table, tailscale,
-  windows, zscaler,
+  intune, ivanti, jamf, jumpcloud, netskope, okta, onelogin, openvpn, osquery, sentinelone, sonicwall, table,
+  tailscale, windows, zscaler,
 ];
 
 /**
