@@ -1,6 +1,7 @@
 import type { Source } from '../collector.ts';
 import { checkpoint } from './checkpoint/checkpoint.ts';
 import { cisco } from './cisco/cisco.ts';
+import { citrix } from './citrix/citrix.ts';
 import { cloudflare } from './cloudflare/cloudflare.ts';
 import { crowdstrike } from './crowdstrike/crowdstrike.ts';
 import { defender } from './defender/defender.ts';
@@ -27,9 +28,9 @@ import { zscaler } from './zscaler/zscaler.ts';
 
 /** Every source there is. Sources are few, so a list is plainer than a search. */
 export const SOURCES: readonly Source[] = [
-  checkpoint, cisco, cloudflare, crowdstrike, defender, duo, entraId, fortigate, globalprotect, googleWorkspace,
-  intune, ivanti, jamf, jumpcloud, netskope, okta, onelogin, openvpn, osquery, sentinelone, sonicwall, table,
-  tailscale, windows, zscaler,
+  checkpoint, cisco, citrix, cloudflare, crowdstrike, defender, duo, entraId, fortigate, globalprotect,
+  googleWorkspace, intune, ivanti, jamf, jumpcloud, netskope, okta, onelogin, openvpn, osquery, sentinelone,
+  sonicwall, table, tailscale, windows, zscaler,
 ];
 
 /**
