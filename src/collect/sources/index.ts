@@ -24,13 +24,14 @@ import { sonicwall } from './sonicwall/sonicwall.ts';
 import { table } from './table/table.ts';
 import { tailscale } from './tailscale/tailscale.ts';
 import { windows } from './windows/windows.ts';
+import { zeek } from './zeek/zeek.ts';
 import { zscaler } from './zscaler/zscaler.ts';
 
 /** Every source there is. Sources are few, so a list is plainer than a search. */
 export const SOURCES: readonly Source[] = [
   checkpoint, cisco, citrix, cloudflare, crowdstrike, defender, duo, entraId, fortigate, globalprotect,
   googleWorkspace, intune, ivanti, jamf, jumpcloud, netskope, okta, onelogin, openvpn, osquery, sentinelone,
-  sonicwall, table, tailscale, windows, zscaler,
+  sonicwall, table, tailscale, windows, zeek, zscaler,
 ];
 
 /**
