@@ -1,7 +1,8 @@
-import { MINUTE, isZone, offsetMinutes, parseInstant, type Instant } from '../core/time.ts';
+import { DAY, MINUTE, isZone, offsetMinutes, parseInstant, type Instant } from '../core/time.ts';
 
 /**
- * The instant at which the clocks of a zone show a time; of the two in the hour that autumn repeats, the later one.
+ * The instant at which the clocks of a zone show a time; of the two in the hour that autumn repeats, the later one. In the
+ * hour that spring leaves out, the instant at which a clock that nobody put forward shows it.
  *
  * @param asIfUtc what the clock shows, written as if it were UTC: `2026-11-02T08:00:00Z`
  * @returns undefined for text that is no time
@@ -9,8 +10,11 @@ import { MINUTE, isZone, offsetMinutes, parseInstant, type Instant } from '../co
 export function fromLocal(asIfUtc: string, zone: string): Instant | undefined {
   const local = parseInstant(asIfUtc);
   if (local === undefined) return undefined;
-  const guess = local - offsetMinutes(zone, local) * MINUTE;
-  return local - offsetMinutes(zone, guess) * MINUTE;
+  // A change of the clocks lies between the day before and the day after, if anywhere near.
+  const readings = [local - DAY, local + DAY].map((near) => local - offsetMinutes(zone, near) * MINUTE);
+  const real = readings.filter((at) => at + offsetMinutes(zone, at) * MINUTE === local);
+  // The hour that spring leaves out was never shown; the clock had not been put forward yet.
+  return real.length > 0 ? Math.max(...real) : readings[0];
 }
 
 /**

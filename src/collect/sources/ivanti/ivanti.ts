@@ -4,11 +4,11 @@ import type { Instant } from '../../../core/time.ts';
 import { accountFields } from '../../account.ts';
 import { addressOf } from '../../client-address.ts';
 import { defineSource, type Draft } from '../../collector.ts';
-import { fromLocal, zoneOf, zoneProblem } from '../../device-clock.ts';
+import { zoneOf, zoneProblem } from '../../device-clock.ts';
+import { onClock } from '../../local-time.ts';
 import { keyValues } from '../../key-values.ts';
 import { isObject, textOf } from '../../loose.ts';
 import { readRecords } from '../../records.ts';
-import { utcTime } from '../../utc-time.ts';
 
 /** The messages of a tunnel. */
 const ACTIONS: Readonly<Record<string, Action>> = { NWC23464: 'vpn-connected', NWC23465: 'vpn-disconnected' };
@@ -77,7 +77,5 @@ export function commonFields(message: IvantiMessage, zoneOption: string | undefi
 function writtenAt(message: IvantiMessage, zoneOption: string | undefined): Instant | Rejected {
   const zone = zoneOf(zoneOption, message.text('vpn'));
   if (typeof zone !== 'string') return zone;
-  const written = message.text('time');
-  const local = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)$/.exec(written ?? '');
-  return (local ? fromLocal(`${local[1]}T${local[2]}Z`, zone) : utcTime(written)) ?? { rejected: 'no time that can be read' };
+  return onClock(message.text('time'), zone) ?? { rejected: 'no time that can be read' };
 }
