@@ -1,6 +1,8 @@
 import type { Source } from '../collector.ts';
 import { checkpoint } from './checkpoint/checkpoint.ts';
 import { cisco } from './cisco/cisco.ts';
+import { citrix } from './citrix/citrix.ts';
+import { cloudflare } from './cloudflare/cloudflare.ts';
 import { crowdstrike } from './crowdstrike/crowdstrike.ts';
 import { defender } from './defender/defender.ts';
 import { duo } from './duo/duo.ts';
@@ -9,8 +11,10 @@ import { fortigate } from './fortigate/fortigate.ts';
 import { globalprotect } from './globalprotect/globalprotect.ts';
 import { googleWorkspace } from './google-workspace/google-workspace.ts';
 import { intune } from './intune/intune.ts';
+import { ivanti } from './ivanti/ivanti.ts';
 import { jamf } from './jamf/jamf.ts';
 import { jumpcloud } from './jumpcloud/jumpcloud.ts';
+import { netskope } from './netskope/netskope.ts';
 import { okta } from './okta/okta.ts';
 import { onelogin } from './onelogin/onelogin.ts';
 import { openvpn } from './openvpn/openvpn.ts';
@@ -18,12 +22,16 @@ import { osquery } from './osquery/osquery.ts';
 import { sentinelone } from './sentinelone/sentinelone.ts';
 import { sonicwall } from './sonicwall/sonicwall.ts';
 import { table } from './table/table.ts';
+import { tailscale } from './tailscale/tailscale.ts';
 import { windows } from './windows/windows.ts';
+import { zeek } from './zeek/zeek.ts';
+import { zscaler } from './zscaler/zscaler.ts';
 
 /** Every source there is. Sources are few, so a list is plainer than a search. */
 export const SOURCES: readonly Source[] = [
-  checkpoint, cisco, crowdstrike, defender, duo, entraId, fortigate, globalprotect, googleWorkspace, intune, jamf,
-  jumpcloud, okta, onelogin, openvpn, osquery, sentinelone, sonicwall, table, windows,
+  checkpoint, cisco, citrix, cloudflare, crowdstrike, defender, duo, entraId, fortigate, globalprotect,
+  googleWorkspace, intune, ivanti, jamf, jumpcloud, netskope, okta, onelogin, openvpn, osquery, sentinelone,
+  sonicwall, table, tailscale, windows, zeek, zscaler,
 ];
 
 /**

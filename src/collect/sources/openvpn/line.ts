@@ -1,3 +1,4 @@
+import { calendarTime } from '../../calendar-time.ts';
 import { isObject, textAt } from '../../loose.ts';
 
 /** A line of a server's log, or of its status file. */
@@ -21,8 +22,7 @@ export function openVpnLine(raw: unknown): OpenVpnLine | undefined {
   return text === undefined ? undefined : statusLine(text) ?? logLine(text, textAt(raw, 'timestamp') ?? textAt(raw, 'time'));
 }
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-const TIME = String.raw`(?<iso>\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?)|[A-Z][a-z]{2} (?<month>[A-Z][a-z]{2}) {1,2}(?<day>\d{1,2}) (?<hms>\d\d:\d\d:\d\d) (?<year>\d{4})`;
+const TIME = String.raw`(?<iso>\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?)|(?<calendar>[A-Z][a-z]{2} [A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d \d{4})`;
 /** What stands before a message: the server's own time, or syslog's and the name of the program. */
 const HEAD = new RegExp(String.raw`^(?:<\d{1,3}>)?(?:1 )?(?:(?:${TIME})|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d)(?: us=\d{1,6})?(?: \S{1,255} (?:ovpn|openvpn)[\w.@-]{0,80}(?:\[\d{1,10}\])?:)? `);
 const ADDRESS = String.raw`(?:\d{1,3}(?:\.\d{1,3}){3}|\[?[0-9a-fA-F:]{2,39}\]?):\d{1,5}`;
@@ -41,9 +41,7 @@ function logLine(text: string, received: string | undefined): OpenVpnLine | unde
 
 /** The time as ISO 8601, without a zone where it had none. */
 function timeOf(groups: Readonly<Record<string, string | undefined>> | undefined): string | undefined {
-  if (groups?.['iso'] !== undefined) return groups['iso'].replace(' ', 'T');
-  const month = MONTHS.indexOf(groups?.['month'] ?? '') + 1;
-  return month === 0 ? undefined : `${groups!['year']}-${String(month).padStart(2, '0')}-${groups!['day']!.padStart(2, '0')}T${groups!['hms']}`;
+  return groups?.['iso']?.replace(' ', 'T') ?? calendarTime(groups?.['calendar']);
 }
 
 /** How lines of the status file begin that list no client. */

@@ -4,7 +4,8 @@ import type { Instant } from '../../../core/time.ts';
 import { accountFields } from '../../account.ts';
 import { addressOf } from '../../client-address.ts';
 import { defineSource, type Draft } from '../../collector.ts';
-import { fromLocal, zoneOf, zoneProblem } from '../../device-clock.ts';
+import { zoneOf, zoneProblem } from '../../device-clock.ts';
+import { onClock } from '../../local-time.ts';
 import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
 import { openVpnLine, type Client, type When } from './line.ts';
@@ -58,6 +59,6 @@ function saidOf(message: string, client: Client | undefined): Said | undefined {
 export function instantOf({ written, received }: When, zoneOption: string | undefined): Instant | Rejected {
   const zone = zoneOf(zoneOption, undefined);
   if (typeof zone !== 'string') return zone;
-  const at = written === undefined ? utcTime(received) : /^\d{4}-\d\d-\d\dT[\d:.]+$/.test(written) ? fromLocal(`${written}Z`, zone) : utcTime(written);
+  const at = written === undefined ? utcTime(received) : onClock(written, zone);
   return at ?? { rejected: 'no time that can be read; collect the log that the server writes itself (log-append)' };
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '../../../core/time.ts';
+import { calendarTime } from '../../calendar-time.ts';
 import { isObject, textOf } from '../../loose.ts';
 import { utcTime } from '../../utc-time.ts';
 
@@ -38,16 +39,7 @@ function rowsOf(raw: Row): readonly Row[] | undefined {
   return undefined;
 }
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-/** `Mon Nov  2 14:03:27 2026 UTC`; old releases leave the zone out. */
-const CALENDAR = /^[A-Z][a-z]{2} ([A-Z][a-z]{2}) {1,2}(\d{1,2}) (\d\d:\d\d:\d\d) (\d{4})(?: UTC)?$/;
-
 function timeOf(raw: Row): Instant | undefined {
-  const seconds = utcTime(textOf(raw['unixTime']));
-  if (seconds !== undefined) return seconds;
   const written = textOf(raw['calendarTime']);
-  const found = CALENDAR.exec(written ?? '');
-  if (!found) return utcTime(written);
-  const month = MONTHS.indexOf(found[1]!) + 1;
-  return utcTime(`${found[4]}-${String(month).padStart(2, '0')}-${found[2]!.padStart(2, '0')} ${found[3]}`);
+  return utcTime(textOf(raw['unixTime'])) ?? utcTime(calendarTime(written) ?? written);
 }

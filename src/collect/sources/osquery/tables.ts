@@ -6,6 +6,7 @@ import type { Draft, MapContext } from '../../collector.ts';
 import { personIn } from '../../laptop-account.ts';
 import { textOf } from '../../loose.ts';
 import { fileName } from '../../program.ts';
+import { hexId } from '../../usb-instance.ts';
 import { utcTime } from '../../utc-time.ts';
 import type { Row } from './shape.ts';
 
@@ -161,10 +162,4 @@ function tokenAt(token: MapContext['token'], kind: 'mac' | 'bssid', value: strin
 
 function wholeNumber(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,12}$/.test(text) ? Number(text) : undefined;
-}
-
-/** Up to four digits as four, also behind `0x`; undefined for what is no hex. */
-function hexId(text: string | undefined): string | undefined {
-  const digits = text?.replace(/^0x/i, '');
-  return digits !== undefined && /^[0-9a-f]{1,4}$/i.test(digits) ? digits.toLowerCase().padStart(4, '0') : undefined;
 }

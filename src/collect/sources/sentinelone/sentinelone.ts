@@ -4,6 +4,7 @@ import { defineSource, type Draft } from '../../collector.ts';
 import { personIn } from '../../laptop-account.ts';
 import { fileName } from '../../program.ts';
 import { readRecords } from '../../records.ts';
+import { hexId } from '../../usb-instance.ts';
 import { utcTime } from '../../utc-time.ts';
 import { sentinelRecord, type ConsoleActivity, type FunnelEvent } from './shape.ts';
 
@@ -137,9 +138,4 @@ function plugged(record: ConsoleActivity): Draft | Rejected {
   if (Object.values(device).every((value) => value === undefined)) return { rejected: 'no device named' };
   const found = CLASSES[/^([0-9a-f]{2})h$/i.exec(said('deviceclass') ?? '')?.[1]?.toLowerCase() ?? ''];
   return { 'event.action': 'usb-present', ...device, 'farmwatch.usb.classes': found === undefined ? undefined : [found] };
-}
-
-/** Up to four digits as four; undefined for what is no hex. */
-function hexId(text: string | undefined): string | undefined {
-  return text !== undefined && /^[0-9a-f]{1,4}$/i.test(text) ? text.toLowerCase().padStart(4, '0') : undefined;
 }

@@ -3,7 +3,8 @@ import type { Instant } from '../../../core/time.ts';
 import { accountFields } from '../../account.ts';
 import { addressOf } from '../../client-address.ts';
 import { defineSource, type Draft } from '../../collector.ts';
-import { fromLocal, zoneOf, zoneProblem } from '../../device-clock.ts';
+import { zoneOf, zoneProblem } from '../../device-clock.ts';
+import { onClock } from '../../local-time.ts';
 import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
 import { sonicMessage, type SonicMessage } from './shape.ts';
@@ -50,10 +51,7 @@ export function commonFields(message: SonicMessage, zoneOption: string | undefin
 function writtenAt(message: SonicMessage, zoneOption: string | undefined): Instant | Rejected {
   const zone = zoneOf(zoneOption, message.text('sn'));
   if (typeof zone !== 'string') return zone;
-  const utc = message.text('vp_time');
-  const written = message.text('time');
-  const local = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)$/.exec(written ?? '');
-  return utcTime(utc) ?? (local ? fromLocal(`${local[1]}T${local[2]}Z`, zone) : utcTime(written)) ?? { rejected: 'no time that can be read' };
+  return utcTime(message.text('vp_time')) ?? onClock(message.text('time'), zone) ?? { rejected: 'no time that can be read' };
 }
 
 /** The account; an SMA appends the domain behind an at sign, and names it once more. */

@@ -1,0 +1,14 @@
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const CALENDAR = /^[A-Z][a-z]{2} ([A-Z][a-z]{2}) {1,2}(\d{1,2}) (\d\d:\d\d:\d\d) (\d{4})(?: UTC)?$/;
+
+/**
+ * What C's `ctime` writes, in the order of ISO 8601. It says no zone.
+ *
+ * @returns undefined for text in any other form
+ * @example calendarTime('Mon Nov  2 14:03:27 2026') // => '2026-11-02T14:03:27'
+ */
+export function calendarTime(text: string | undefined): string | undefined {
+  const found = CALENDAR.exec(text ?? '');
+  const month = MONTHS.indexOf(found?.[1] ?? '') + 1;
+  return month === 0 ? undefined : `${found![4]}-${String(month).padStart(2, '0')}-${found![2]!.padStart(2, '0')}T${found![3]}`;
+}

@@ -1,0 +1,37 @@
+import { keyedParts } from './parts.ts';
+
+/** A message of a NetScaler. */
+export interface CitrixMessage {
+  /** `SSLVPN LOGIN`, … or what kind of other line it is; fit to be counted and printed. */
+  readonly kind: string;
+  /** Date and time as the appliance wrote them, and the zone where it said one. */
+  readonly date: string | undefined;
+  readonly isGmt: boolean;
+  /** What the appliance calls itself. */
+  readonly appliance: string | undefined;
+  /** A part such as `Client_ip`, without quotes; undefined where it is missing or not applicable. */
+  part(name: string): string | undefined;
+}
+
+const HEAD = /(?:(?<date>\d{2,4}\/\d\d\/\d{2,4}:\d\d:\d\d:\d\d) {1,3}(?:(?<gmt>GMT|UTC) )?(?:(?<appliance>[\w.-]{1,255}) {1,3})?(?:\d-)?PPE-\d{1,3} : )?(?:default |[\w-]{1,64} )?(?<feature>[A-Z][A-Z0-9_]{1,30}) (?<event>[A-Za-z][A-Za-z0-9_]{1,60}) \d{1,20} \d{1,10} : {1,2}/;
+const COMMAND = /(?:^|default )CMD_EXECUTED \d{1,20} \d{1,10} :/;
+
+/** Reads a line; undefined for what is none of a NetScaler's. */
+export function citrixMessage(raw: unknown): CitrixMessage | undefined {
+  if (typeof raw !== 'string') return undefined;
+  const text = unquoted(raw);
+  const head = HEAD.exec(text.slice(0, 600));
+  if (head) {
+    const { date, gmt, appliance, feature, event } = head.groups!;
+    const parts = keyedParts(text.slice(head.index + head[0].length));
+    return { kind: `${feature} ${event}`, date, isGmt: gmt !== undefined, appliance, part: (name) => parts.get(name) };
+  }
+  const kind = COMMAND.test(text) ? 'CMD_EXECUTED' : /\|Citrix\|NetScaler\|/.test(text) ? 'application firewall' : /^\S{1,64} on \S{1,64} shell_command=/.test(text) ? 'shell' : /^[\d.:]{3,60} -> [\d.:]{3,60} "[A-Z]{3,10} /.test(text) ? 'web access' : undefined;
+  return kind === undefined ? undefined : { kind, date: undefined, isGmt: false, appliance: undefined, part: () => undefined };
+}
+
+/** Some collectors keep the line as a cell of CSV, with its quotes doubled. */
+function unquoted(raw: string): string {
+  const text = raw.trim();
+  return text.startsWith('"') && text.endsWith('"') && text.length > 1 ? text.slice(1, -1).replaceAll('""', '"') : text;
+}

@@ -1,0 +1,32 @@
+import { isObject, memberOf, textAt } from '../../loose.ts';
+
+/** A record of Cloudflare's Zero Trust logs. */
+export interface CloudflareRecord {
+  /** `access_requests`, `gateway_dns`, …, as Logpush calls the data set; fit to be counted and printed. */
+  readonly kind: string;
+  /** The text of a member by its folded name; undefined where it is missing or stands for nothing. */
+  text(name: string): string | undefined;
+  get(name: string): unknown;
+}
+
+/**
+ * Data sets and the members by which each is known; first match wins. A record does not name its data set. The Access API
+ * writes the members of `access_requests` in another way (`user_email`), which folds to `useremail`.
+ */
+const KINDS: readonly (readonly [kind: string, ...members: readonly string[]])[] = [
+  ['access_requests', 'allowed', 'appdomain', 'createdat', 'rayid'],
+  ['device_posture_results', 'deviceid', 'posturecheckname', 'timestamp'],
+  ['gateway_dns', 'queryname', 'resolverdecision'],
+  ['gateway_http', 'httphost', 'requestid', 'sourceip'],
+  ['gateway_network', 'sessionid', 'sourceip', 'transport'],
+  ['audit_logs', 'actoremail', 'actiontype', 'when'],
+  ['http_requests', 'rayid', 'clientip', 'edgestarttimestamp'],
+  ['http_requests', 'clientip', 'clientrequesthost'],
+];
+
+/** Reads the outside of a record; undefined for what is none of Cloudflare's. */
+export function cloudflareRecord(raw: unknown): CloudflareRecord | undefined {
+  if (!isObject(raw)) return undefined;
+  const found = KINDS.find(([, ...members]) => members.every((name) => memberOf(raw, name) !== undefined));
+  return found && { kind: found[0], text: (name) => textAt(raw, name), get: (name) => memberOf(raw, name) };
+}

@@ -1,0 +1,78 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { isRejected } from '../../../core/parse-event.ts';
+import { HAS_SAMPLES, NO_SAMPLES, SKIP_SAMPLES, agreement, agreementTable, goldenText, judgedRecords, pageText, runOver, sampleFiles, shareAgreed } from '../sample-run.fixture.ts';
+import { commonFields, ivanti, ivantiMessage } from './ivanti.ts';
+
+const GOLDEN = join(import.meta.dirname, 'golden');
+const context = { settings: {}, options: { zone: 'UTC,GW-2=America/Chicago' } };
+
+/** A line of a gateway; say what matters. */
+function aLine(msg: string, { vpn = 'GW-1', user = 'kim', time = '2026-11-02 14:03:27', src = '198.51.100.23' } = {}): string {
+  return `id=firewall time="${time}" pri=6 fw=203.0.113.1 vpn=${vpn} ivs=Default Network user=${user} realm="Staff" roles="" proto= src=${src} dst= agent="" duration= msg="${msg}"`;
+}
+
+function mapped(raw: unknown): unknown {
+  const found = ivanti.map(raw, context);
+  return isRejected(found) ? found.rejected : found[0];
+}
+
+const STARTED = 'NWC23464: VPN Tunneling: Session started for user with IPv4 address 10.20.0.7, hostname LT-7';
+
+describe('ivanti, golden records', () => {
+  it.each(readdirSync(GOLDEN).filter((name) => !name.endsWith('.events.json')))('maps %s as it did', async (name) => {
+    await expect(await goldenText(ivanti, join(GOLDEN, name), context)).toMatchFileSnapshot(join(GOLDEN, `${name}.events.json`));
+  });
+});
+
+describe('ivanti', () => {
+  it('tells a tunnel with laptop and address inside', () => {
+    expect(mapped(aLine(STARTED))).toMatchObject({ 'event.action': 'vpn-connected', 'event.outcome': 'success', 'event.code': 'NWC23464', '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27), 'user.name': 'kim', 'source.ip': '198.51.100.23', 'source.nat.ip': '10.20.0.7', 'host.name': 'LT-7' });
+    expect(mapped(aLine('NWC23465: VPN Tunneling: Session ended for user with IPv4 address 10.20.0.7'))).toMatchObject({ 'event.action': 'vpn-disconnected', 'source.nat.ip': '10.20.0.7', 'host.name': undefined });
+    expect(mapped(aLine('NWC23464: Network Connect: Session started for user with IP 10.20.0.7, hostname lt-7.acme.example'))).toMatchObject({ 'source.nat.ip': '10.20.0.7', 'host.name': 'lt-7.acme.example' });
+  });
+  it('takes the realm for no domain, and a domain for one', () => {
+    expect(mapped(aLine(STARTED))).not.toHaveProperty(['user.domain']);
+    expect(mapped(aLine(STARTED, { user: 'ACME\\kim' }))).toMatchObject({ 'user.domain': 'ACME', 'user.name': 'ACME\\kim' });
+    expect(mapped(aLine(STARTED, { user: 'kim@acme.example' }))).toMatchObject({ 'user.email': 'kim@acme.example' });
+  });
+  it('reads local time in the zone of that gateway', () => {
+    expect(mapped(aLine(STARTED, { vpn: 'GW-2', time: '2026-11-02 08:03:27' }))).toMatchObject({ '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27) });
+    expect(ivanti.options['zone']!.problem!('Mars/Base')).toContain('no IANA time zone');
+  });
+  it.each(['AUT24803', 'AUT23457', 'AUT31556', 'LIC30499', 'NWC30477'])('counts %s and leaves it', (code) => expect(mapped(aLine(`${code}: words`))).toBe(`not our business: ${code}`));
+  it('says what it cannot read', () => {
+    for (const raw of ['text', null, 7, [], {}, 'id=firewall vpn=x msg="no code"', 'id=firewall sn=1 m=1080 msg="AUT24803: x"']) expect(mapped(raw)).toBe('not an Ivanti Connect Secure message');
+    expect(mapped(aLine(STARTED, { user: 'System' }))).toBe('no user');
+    expect(mapped(aLine(STARTED, { time: 'soon' }))).toBe('no time that can be read');
+  });
+});
+
+describe('ivanti, real samples', () => {
+  it.skipIf(SKIP_SAMPLES)(`reads every record or says why (skipped where ${NO_SAMPLES})`, async () => {
+    expect(HAS_SAMPLES, NO_SAMPLES).toBe(true);
+    const run = await runOver(ivanti, sampleFiles('ivanti-pulse-secure'), context.options);
+
+    // No tunnel is among them.
+    expect(run).toMatchObject({ read: 8, unfit: [], events: {} });
+    expect(Object.keys(run.rejected).filter((reason) => !reason.startsWith('not our business: '))).toEqual([]);
+  });
+  it.skipIf(SKIP_SAMPLES)('agrees with another reading of the same records, as the page says', async () => {
+    const judged = await judgedRecords(ivanti, sampleFiles('ivanti-pulse-secure'));
+
+    // Every message, because none is of a tunnel.
+    const table = agreement(judged, (raw) => {
+      const fields = commonFields(ivantiMessage(raw)!, 'UTC');
+      return isRejected(fields) ? undefined : fields;
+    }, (field, { raw }, mine, their) => {
+      // The page says why: they take the realm for a domain, and of one message the peer for the source.
+      if (field === 'user') return their.endsWith(`\\${mine}`);
+      return field === 'address' && ivantiMessage(raw)!.code === 'SYS31437';
+    });
+
+    expect(table.time.both).toBe(8);
+    expect(shareAgreed(table), JSON.stringify(table, null, 1)).toBeGreaterThanOrEqual(0.98);
+    expect(pageText(import.meta.dirname)).toContain(agreementTable(table));
+  });
+});

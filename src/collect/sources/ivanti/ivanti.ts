@@ -1,0 +1,81 @@
+import type { Action } from '../../../core/event.ts';
+import { isRejected, type Rejected } from '../../../core/parse-event.ts';
+import type { Instant } from '../../../core/time.ts';
+import { accountFields } from '../../account.ts';
+import { addressOf } from '../../client-address.ts';
+import { defineSource, type Draft } from '../../collector.ts';
+import { zoneOf, zoneProblem } from '../../device-clock.ts';
+import { onClock } from '../../local-time.ts';
+import { keyValues } from '../../key-values.ts';
+import { isObject, textOf } from '../../loose.ts';
+import { readRecords } from '../../records.ts';
+
+/** The messages of a tunnel. */
+const ACTIONS: Readonly<Record<string, Action>> = { NWC23464: 'vpn-connected', NWC23465: 'vpn-disconnected' };
+
+/** Ivanti Connect Secure: tunnels of people. See the page beside. */
+export const ivanti = defineSource({
+  id: 'ivanti',
+  title: 'Ivanti Connect Secure (Pulse Secure) VPN log',
+  settings: {},
+  options: {
+    zone: { is: 'UTC', doc: "IANA zone of the gateways' clocks; NAME=ZONE by the gateway's name (vpn) for those that differ, with commas between.", problem: zoneProblem },
+  },
+  read: (file) => readRecords(file, { recognises: (raw) => ivantiMessage(raw) !== undefined }),
+  map(raw, { options }) {
+    const message = ivantiMessage(raw);
+    if (!message) return { rejected: 'not an Ivanti Connect Secure message' };
+    const action = ACTIONS[message.code];
+    if (action === undefined) return { rejected: `not our business: ${message.code}` };
+    const common = commonFields(message, options['zone']);
+    if (isRejected(common)) return common;
+    if (common['user.name'] === undefined) return { rejected: 'no user' };
+    return [{
+      ...common,
+      'event.action': action,
+      ...(action === 'vpn-connected' ? { 'event.outcome': 'success' } : {}),
+      'source.nat.ip': addressOf(/\bIP(?:v[46])?(?: address)? ([0-9a-fA-F.:]{2,39}?)[,.]?(?:\s|$)/.exec(message.words)?.[1]),
+      'host.name': /\bhostname ([\w.-]{1,255}?)\.?(?:\s|,|$)/.exec(message.words)?.[1],
+    }];
+  },
+});
+
+/** A message, with the pairs around it. */
+export interface IvantiMessage {
+  /** Three letters and five digits. */
+  readonly code: string;
+  readonly words: string;
+  text(name: string): string | undefined;
+}
+
+/** Reads the outside of a message; undefined for what is none of Ivanti's. */
+export function ivantiMessage(raw: unknown): IvantiMessage | undefined {
+  if (typeof raw !== 'string' && !isObject(raw)) return undefined;
+  const pairs = typeof raw === 'string' ? (raw.includes('vpn=') ? keyValues(raw) : undefined) : new Map(Object.entries(raw));
+  const text = (name: string): string | undefined => textOf(pairs?.get(name));
+  const found = /^([A-Z]{3}\d{5}): (.*)$/s.exec(text('msg') ?? '');
+  return found && text('vpn') !== undefined ? { code: found[1]!, words: found[2]!, text } : undefined;
+}
+
+/** What any message says: when, whom, from where. */
+export function commonFields(message: IvantiMessage, zoneOption: string | undefined): Draft | Rejected {
+  const at = writtenAt(message, zoneOption);
+  if (isRejected(at)) return at;
+  const name = message.text('user');
+  return {
+    '@timestamp': at,
+    'event.module': 'ivanti',
+    'event.dataset': 'ivanti.vpn',
+    'event.code': message.code,
+    // What the gateway does by itself is done by System.
+    ...accountFields(name === 'System' ? undefined : name),
+    'source.ip': addressOf(message.text('src')),
+    ...(message.text('agent') === undefined ? {} : { 'user_agent.original': message.text('agent') }),
+  };
+}
+
+function writtenAt(message: IvantiMessage, zoneOption: string | undefined): Instant | Rejected {
+  const zone = zoneOf(zoneOption, message.text('vpn'));
+  if (typeof zone !== 'string') return zone;
+  return onClock(message.text('time'), zone) ?? { rejected: 'no time that can be read' };
+}

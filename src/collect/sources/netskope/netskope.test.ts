@@ -1,0 +1,70 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { isRejected } from '../../../core/parse-event.ts';
+import { HAS_SAMPLES, NO_SAMPLES, SKIP_SAMPLES, agreement, agreementTable, goldenText, judgedRecords, pageText, runOver, sampleFiles, shareAgreed } from '../sample-run.fixture.ts';
+import { commonFields, netskope } from './netskope.ts';
+import { netskopeEvent } from './shape.ts';
+
+const GOLDEN = join(import.meta.dirname, 'golden');
+const context = { settings: {}, options: {} };
+
+/** An event of traffic; say what matters. */
+function anEvent(more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  return { _id: 'e-1', type: 'connection', access_method: 'Client', timestamp: 1793628207, user: 'kim@acme.example', ur_normalized: 'kim@acme.example', srcip: '198.51.100.23', userip: '192.168.1.5', hostname: 'LT-7', os: 'Windows', ...more };
+}
+
+function mapped(raw: unknown): unknown {
+  const found = netskope.map(raw, context);
+  return isRejected(found) ? found.rejected : found[0];
+}
+
+describe('netskope, golden records', () => {
+  it.each(readdirSync(GOLDEN).filter((name) => !name.endsWith('.events.json')))('maps %s as it did', async (name) => {
+    await expect(await goldenText(netskope, join(GOLDEN, name), context)).toMatchFileSnapshot(join(GOLDEN, `${name}.events.json`));
+  });
+});
+
+describe('netskope', () => {
+  it.each(['connection', 'page', 'nspolicy', 'application', 'network'])('takes %s of the client for a sign that the laptop is awake, seen from its public address', (type) => {
+    expect(mapped(anEvent({ type }))).toMatchObject({ 'event.action': 'check-in', '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27), 'event.id': 'e-1', 'source.ip': '198.51.100.23', 'host.name': 'LT-7', 'user.email': 'kim@acme.example' });
+  });
+  it('does without an address where the laptop is named', () => {
+    expect(mapped(anEvent({ srcip: '' }))).toMatchObject({ 'event.action': 'check-in', 'source.ip': undefined });
+    expect(mapped(anEvent({ srcip: '', hostname: '' }))).toBe('neither address nor laptop named');
+  });
+  it('takes neither place nor time zone from the vendor\'s reading of the address', () => {
+    expect(Object.keys(mapped(anEvent({ src_latitude: 40, src_longitude: -70, src_timezone: 'America/New_York', src_location: 'New York' })) as object).filter((name) => /geo|zone|location/.test(name))).toEqual([]);
+  });
+  it.each(['API Connector', 'Secure Forwarder', 'Logs', undefined])('leaves traffic that came by %s', (access_method) => expect(mapped(anEvent({ access_method }))).toBe('not our business: connection that came without the client'));
+  it.each([[{ alert: 'yes' }, 'alert'], [{ dlp_incident_id: 7 }, 'DLP incident'], [{ type: 'admin_audit_logs' }, 'admin_audit_logs'], [{ type: '<b>' }, 'unnamed']])('counts %j and leaves it', (more, kind) => expect(mapped(anEvent(more))).toBe(`not our business: ${kind}`));
+  it('takes an incident with the number zero for none', () => expect(mapped(anEvent({ dlp_incident_id: 0 }))).toMatchObject({ 'event.action': 'check-in' }));
+  it('says what it cannot read', () => {
+    for (const raw of ['text', null, 7, [], {}, { _id: 'x' }, { type: 'connection' }]) expect(mapped(raw)).toBe('not a Netskope event');
+    expect(mapped(anEvent({ timestamp: 'soon' }))).toBe('no time that can be read');
+  });
+});
+
+describe('netskope, real samples', () => {
+  it.skipIf(SKIP_SAMPLES)(`reads every record or says why (skipped where ${NO_SAMPLES})`, async () => {
+    expect(HAS_SAMPLES, NO_SAMPLES).toBe(true);
+    const run = await runOver(netskope, sampleFiles('netskope'));
+
+    expect(run.unfit).toEqual([]);
+    expect(run.read).toBeGreaterThan(20);
+    expect(run.events['check-in']).toBeGreaterThan(2);
+    expect(Object.keys(run.rejected).filter((reason) => !reason.startsWith('not our business: '))).toEqual([]);
+  });
+  it.skipIf(SKIP_SAMPLES)('agrees with another reading of the same records, as the page says', async () => {
+    const judged = await judgedRecords(netskope, sampleFiles('netskope'));
+
+    const table = agreement(judged, (raw) => {
+      const event = netskopeEvent(raw);
+      return event && commonFields(event);
+    }, () => false);
+
+    expect(table.time.both).toBeGreaterThan(10);
+    expect(shareAgreed(table), JSON.stringify(table, null, 1)).toBeGreaterThanOrEqual(0.98);
+    expect(pageText(import.meta.dirname)).toContain(agreementTable(table));
+  });
+});

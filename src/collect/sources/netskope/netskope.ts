@@ -1,0 +1,50 @@
+import type { Rejected } from '../../../core/parse-event.ts';
+import { accountFields } from '../../account.ts';
+import { addressOf } from '../../client-address.ts';
+import { defineSource, type Draft } from '../../collector.ts';
+import { readRecords } from '../../records.ts';
+import { utcTime } from '../../utc-time.ts';
+import { netskopeEvent, type NetskopeEvent } from './shape.ts';
+
+/** Netskope: where a laptop with Netskope's client is when it is at work. See the page beside. */
+export const netskope = defineSource({
+  id: 'netskope',
+  title: 'Netskope events of the client',
+  settings: {},
+  options: {},
+  read: (file) => readRecords(file, { recognises: (raw) => netskopeEvent(raw) !== undefined }),
+  map(raw) {
+    const event = netskopeEvent(raw);
+    if (!event) return { rejected: 'not a Netskope event' };
+    const mapped = TRAFFIC.has(event.kind) ? checkIn(event) : { rejected: `not our business: ${event.kind}` };
+    if ('rejected' in mapped) return mapped;
+    return mapped['@timestamp'] === undefined ? { rejected: 'no time that can be read' } : [mapped];
+  },
+});
+
+/** Events of traffic: pages, cloud applications, private access. */
+const TRAFFIC: ReadonlySet<string> = new Set(['connection', 'page', 'nspolicy', 'application', 'network']);
+
+/** What any event says: when, whom, from where, on which laptop. */
+export function commonFields(event: NetskopeEvent): Draft {
+  return {
+    '@timestamp': utcTime(event.text('timestamp')),
+    'event.id': event.text('id'),
+    'event.module': 'netskope',
+    'event.dataset': 'netskope.events',
+    'event.code': event.kind,
+    ...accountFields(event.text('user') ?? event.text('urnormalized')),
+    'source.ip': addressOf(event.text('srcip')),
+    'host.id': event.text('nsdeviceuid'),
+    'host.name': event.text('hostname'),
+    'host.os.full': event.text('osversion') ?? event.text('os'),
+  };
+}
+
+/** Traffic that the client on the laptop sent: it is awake, and seen from an address. */
+function checkIn(event: NetskopeEvent): Draft | Rejected {
+  if (event.text('accessmethod') !== 'Client') return { rejected: `not our business: ${event.kind} that came without the client` };
+  const fields = commonFields(event);
+  if (fields['source.ip'] === undefined && fields['host.name'] === undefined) return { rejected: 'neither address nor laptop named' };
+  return { ...fields, 'event.action': 'check-in' };
+}

@@ -1,0 +1,27 @@
+import { isObject, memberOf, textAt } from '../../loose.ts';
+
+/** An event of Netskope. */
+export interface NetskopeEvent {
+  /** `connection`, `nspolicy`, `network`, `alert`, …; fit to be counted and printed. */
+  readonly kind: string;
+  /** The text of a member by its folded name; undefined where it is missing or stands for nothing. */
+  text(name: string): string | undefined;
+}
+
+/** Members that only these events have; one tells them from others with an `_id`. */
+const MARKS = ['urnormalized', 'organizationunit', 'auditlogevent', 'dlpincidentid', 'ccl'] as const;
+
+/** Reads the outside of an event; undefined for what is none of Netskope's. */
+export function netskopeEvent(raw: unknown): NetskopeEvent | undefined {
+  if (!isObject(raw) || raw['_id'] === undefined || !MARKS.some((name) => memberOf(raw, name) !== undefined)) return undefined;
+  const text = (name: string): string | undefined => textAt(raw, name);
+  return { kind: kindOf(text), text };
+}
+
+function kindOf(text: NetskopeEvent['text']): string {
+  // Events that are no incident carry a zero.
+  if ((text('dlpincidentid') ?? '0') !== '0') return 'DLP incident';
+  if (text('alert') === 'yes') return 'alert';
+  const type = text('type') ?? text('recordtype');
+  return type !== undefined && /^\w{1,40}$/.test(type) ? type : 'unnamed';
+}

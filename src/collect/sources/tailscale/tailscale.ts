@@ -1,0 +1,59 @@
+import { blocksOf } from '../../../core/address.ts';
+import { accountFields } from '../../account.ts';
+import { addressOf } from '../../client-address.ts';
+import { defineSource, type Draft } from '../../collector.ts';
+import { isObject, listOf, memberOf, textAt } from '../../loose.ts';
+import { readRecords } from '../../records.ts';
+import { utcTime } from '../../utc-time.ts';
+
+/** Tailscale: from which public address a machine is reached. See the page beside. */
+export const tailscale = defineSource({
+  id: 'tailscale',
+  title: 'Tailscale network flow and audit logs',
+  settings: {},
+  options: {},
+  read: (file) => readRecords(file, { recognises: (raw) => isFlow(raw) || isAudit(raw) }),
+  map(raw) {
+    if (isAudit(raw)) return { rejected: `not our business: audit ${auditKind(raw)}` };
+    if (!isFlow(raw)) return { rejected: 'not a Tailscale record' };
+    const at = utcTime(textAt(raw, 'end')) ?? utcTime(textAt(raw, 'logged'));
+    if (at === undefined) return { rejected: 'no time that can be read' };
+    const drafts = peersOf(raw).map((peer): Draft => ({ '@timestamp': at, 'event.module': 'tailscale', 'event.dataset': 'tailscale.network', 'event.action': 'check-in', ...peer }));
+    return drafts.length > 0 ? drafts : { rejected: 'not our business: network flow without a named machine at a public address' };
+  },
+});
+
+function isFlow(raw: unknown): boolean {
+  return isObject(raw) && textAt(raw, 'nodeid') !== undefined && ['virtualtraffic', 'subnettraffic', 'exittraffic', 'physicaltraffic'].some((name) => memberOf(raw, name) !== undefined);
+}
+
+function isAudit(raw: unknown): boolean {
+  return isObject(raw) && textAt(raw, 'eventgroupid') !== undefined && memberOf(raw, 'actor') !== undefined && textAt(raw, 'action') !== undefined;
+}
+
+/** What was done to what kind of thing: words that may be counted and printed. */
+function auditKind(raw: unknown): string {
+  const words = [textAt(raw, 'action'), textAt(raw, 'target', 'type')].filter((text) => text !== undefined);
+  return words.every((text) => /^\w{1,40}$/.test(text)) ? words.join(' ') : 'unnamed';
+}
+
+/** Addresses of no place: private ones, shared ones of carriers (Tailscale's own too), this machine, this link, relays. */
+const inner = blocksOf(['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', 'fc00::/7', 'fe80::/10', '::1/128']);
+
+/**
+ * The machines that this one reached, each with the address at which it did: physical traffic has the inner address of the
+ * other machine as its source and the place it is reached at as its destination.
+ */
+function peersOf(raw: unknown): readonly Draft[] {
+  const machines = new Map(listOf(memberOf(raw, 'dstnodes')).flatMap((node) => listOf(memberOf(node, 'addresses')).map((address) => [addressOf(String(address)), node] as const)));
+  const seen = new Map<string, Draft>();
+  for (const traffic of listOf(memberOf(raw, 'physicaltraffic'))) {
+    const inside = addressOf(textAt(traffic, 'src'));
+    const outside = addressOf(textAt(traffic, 'dst'));
+    const node = inside === undefined ? undefined : machines.get(inside);
+    if (!node || outside === undefined || inner(outside)) continue;
+    const { name, user } = { name: textAt(node, 'name'), user: textAt(node, 'user') };
+    seen.set(`${inside} ${outside}`, { ...accountFields(user), 'host.id': textAt(node, 'nodeid'), 'host.name': name?.split('.')[0], 'source.ip': outside, 'source.nat.ip': inside });
+  }
+  return [...seen.values()];
+}

@@ -1,0 +1,58 @@
+import { isObject, memberOf, textAt } from '../../loose.ts';
+import type { ReadRecord } from '../../collector.ts';
+
+/** An entry of a Zeek log. */
+export interface ZeekEntry {
+  /** `rdp`, `conn`, …; fit to be counted and printed. */
+  readonly log: string;
+  /** The text of a member by its folded name; undefined where it is missing or stands for nothing. */
+  text(name: string): string | undefined;
+  /** One end of the connection, `orig_h` or `resp_h`. */
+  end(name: 'orig_h' | 'resp_h'): string | undefined;
+}
+
+/** Logs that do not say their name, and members by which each is known; first match wins. */
+const LOGS: readonly (readonly [log: string, ...anyOf: readonly string[]])[] = [
+  ['rdp', 'securityprotocol', 'clientdigproductid', 'cookie'], ['rfb', 'clientmajorversion', 'authenticationmethod'], ['conn', 'connstate'], ['dns', 'qtypename', 'query', 'rcodename'],
+  ['http', 'method', 'statuscode'], ['ssl', 'cipher', 'established'], ['kerberos', 'requesttype'], ['ntlm', 'servernbcomputername', 'domainname'], ['tunnel', 'tunneltype'], ['dhcp', 'msgtypes'], ['socks', 'boundhost'],
+];
+
+/** Reads the outside of an entry; undefined for what is none of Zeek's. */
+export function zeekEntry(raw: unknown): ZeekEntry | undefined {
+  if (!isObject(raw) || memberOf(raw, 'ts') === undefined) return undefined;
+  const named = textAt(raw, 'path') ?? textAt(raw, 'stream');
+  const isConnection = ['uid', 'uids', 'idorigh'].some((name) => memberOf(raw, name) !== undefined);
+  if (named === undefined && !isConnection) return undefined;
+  const log = named ?? LOGS.find(([, ...anyOf]) => anyOf.some((name) => memberOf(raw, name) !== undefined))?.[0] ?? 'another log';
+  return {
+    log: /^[\w -]{1,40}$/.test(log) ? log : 'unnamed log',
+    text: (name) => textAt(raw, name),
+    end: (name) => textAt(raw, `id${name.replace('_', '')}`) ?? textAt(raw, 'id', name.replace('_', '')),
+  };
+}
+
+/**
+ * The entries of a log in Zeek's own form: lines with tabs below lines that begin with `#` and name columns and log. Lines
+ * of any other form pass as they are.
+ */
+export async function* withColumns(records: AsyncIterable<ReadRecord>): AsyncGenerator<ReadRecord> {
+  let columns: readonly string[] = [];
+  let log = '';
+  for await (const record of records) {
+    const line = 'rejected' in record ? undefined : record.raw;
+    if (typeof line !== 'string') {
+      yield record;
+      continue;
+    }
+    const cells = line.split('\t');
+    if (cells[0] === '#fields') columns = cells.slice(1);
+    if (cells[0] === '#path') log = cells[1] ?? '';
+    if (line.startsWith('#')) continue;
+    if (columns.length === 0) {
+      yield record;
+    } else {
+      const filled = columns.map((name, index) => [name, cells[index]] as const).filter(([, value]) => value !== undefined && value !== '-' && value !== '(empty)');
+      yield { file: record.file, line: record.line, raw: { ...Object.fromEntries(filled), _path: log } };
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import { accountFields } from '../../account.ts';
+import { addressOf } from '../../client-address.ts';
+import { defineSource } from '../../collector.ts';
+import { readRecords } from '../../records.ts';
+import { utcTime } from '../../utc-time.ts';
+import { withColumns, zeekEntry } from './shape.ts';
+
+/** Microsoft's client cuts the account in the cookie after so many characters. */
+const CUT_AFTER = 9;
+
+/** Zeek: sessions of Remote Desktop seen on a network. See the page beside. */
+export const zeek = defineSource({
+  id: 'zeek',
+  title: 'Zeek rdp log',
+  settings: {},
+  options: {},
+  read: (file) => withColumns(readRecords(file, { recognises: (raw) => zeekEntry(raw) !== undefined })),
+  map(raw) {
+    const entry = zeekEntry(raw);
+    if (!entry) return { rejected: 'not a Zeek entry' };
+    if (entry.log !== 'rdp') return { rejected: `not our business: ${entry.log}` };
+    const account = entry.text('cookie');
+    if (account === undefined) return { rejected: 'not our business: rdp that names nobody' };
+    if (account.length === CUT_AFTER) return { rejected: 'not our business: rdp with an account that may be cut short' };
+    const at = utcTime(entry.text('ts'));
+    if (at === undefined) return { rejected: 'no time that can be read' };
+    return [{
+      '@timestamp': at,
+      'event.id': entry.text('uid') === undefined ? undefined : `${entry.text('uid')}/${at}`,
+      'event.module': 'zeek',
+      'event.dataset': 'zeek.rdp',
+      'event.code': entry.log,
+      'event.action': 'session-connected',
+      'event.outcome': entry.text('result') === 'Success' ? 'success' : 'unknown',
+      'farmwatch.remote.protocol': 'rdp',
+      ...accountFields(account),
+      'source.ip': addressOf(entry.end('orig_h')),
+      'source.domain': entry.text('clientname'),
+    }];
+  },
+});
