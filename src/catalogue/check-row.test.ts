@@ -64,6 +64,7 @@ describe('a row that would match everything, or nearly', () => {
     ['prefixes', { range: '203.0.113.9/24', name: 'Bits', kind: 'vpn', ...SOURCED }, /write it as 203\.0\.113\.0\/24$/],
     ['names', { id: 'all', kind: 'vpn', pattern: '.*', because: 'x', ...SOURCED }, /at least three/],
     ['names', { id: 'all', kind: 'vpn', pattern: '\\w+(a|e|i|o|u|inc|llc)', because: 'x', ...SOURCED }, /^it matches Acme/],
+    ['names', { id: 'slow', kind: 'vpn', pattern: '(a|b)\\w*(c|\\d+)\\w*vpn', because: 'x', ...SOURCED }, /more than 2 things in a row repeat/],
     ['names', { id: 'slow', kind: 'vpn', pattern: '(vpn+)+$', because: 'x', ...SOURCED }, /no group may be repeated/],
     ['names', { id: 'none', kind: 'vpn', pattern: 'vpn(', because: 'x', ...SOURCED }, /no regular expression/],
     ['programs', { ...PROGRAM, processes: [], commandLine: ['--'] }, /^commandLine "--": give at least three/],

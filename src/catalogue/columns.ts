@@ -114,13 +114,36 @@ function range(value: string): string | undefined {
   return type === 'public' || type === 'documentation' ? undefined : 'addresses of this kind are never looked up; leave the row out';
 }
 
-/** Words of a regular expression that cannot take for ever: nothing that repeats is repeated, nothing is referred back to. */
+/** Words of a regular expression that cannot take for ever: nothing that repeats is repeated, few things repeat in a row, nothing is referred back to. */
 function expression(value: string): string | undefined {
   if (/\)[*+{]/.test(value) || /\\[1-9k]/.test(value)) return 'no group may be repeated or referred back to; list the words with | between them';
+  if (repeatsInARow(value) > MOST_REPEATS) return `more than ${MOST_REPEATS} things in a row repeat (*, + or {}); list the words with | between them`;
   try {
     new RegExp(value, 'iu');
   } catch {
     return 'it is no regular expression';
   }
   return telling(value.replace(/\\./g, ''));
+}
+
+/** Each one in a row multiplies the time by the length of the name. */
+const MOST_REPEATS = 2;
+
+/** The most repeats (`*`, `+`, `{}`) that one way through an expression meets. */
+function repeatsInARow(expression: string): number {
+  const plain = expression.replace(/\\./g, 'x').replace(/\[[^\]]*\]/g, 'x');
+  let way = { so: 0, most: 0 };
+  const outer: (typeof way)[] = [];
+  for (const sign of plain) {
+    if (sign === '(') {
+      outer.push(way);
+      way = { so: 0, most: 0 };
+    } else if (sign === ')') {
+      const inner = Math.max(way.most, way.so);
+      way = outer.pop() ?? { so: 0, most: 0 };
+      way.so += inner;
+    } else if (sign === '|') way = { so: 0, most: Math.max(way.most, way.so) };
+    else if ('*+{'.includes(sign)) way.so++;
+  }
+  return Math.max(way.most, way.so, ...outer.map(({ so, most }) => Math.max(so, most)));
 }

@@ -66,6 +66,9 @@ export interface NetworkVerdict {
 // The compiler reads JSON values as plain strings; a test holds every row against the unions.
 export const NETWORKS = rows as unknown as NetworkRows;
 
+/** Operators have shorter names; more of one is not looked at. */
+const LONGEST_NAME = 256;
+
 /**
  * Tells the kind of the network a person or laptop comes from, by rows such as ours with a company's own in front.
  *
@@ -92,7 +95,7 @@ export function networkKinds(known: NetworkRows): (network: Network) => NetworkV
     const number = asn === undefined ? undefined : byNumber.get(asn);
     if (number !== undefined) return listed(number, `AS${number.asn} ${number.name}`);
 
-    const rule = organisation === undefined ? undefined : rules.find(({ words }) => words.test(organisation));
+    const rule = organisation === undefined ? undefined : rules.find(({ words }) => words.test(organisation.slice(0, LONGEST_NAME)));
     if (rule === undefined) return nothing('neither the network nor its name is known');
     return { kind: rule.kind, why: `"${organisation}" ${rule.because}`, certainty: 'named', source: rule.source, also: [], dual: false };
   };

@@ -1,3 +1,5 @@
+import type { Draft } from './collector.ts';
+
 /** What a plug-and-play record says of a device. */
 export interface Plugged {
   readonly instanceId: string;
@@ -50,6 +52,19 @@ export function usbDevice(plugged: Plugged): UsbDevice | undefined {
     classes: [...classes].sort(),
     // A port of the machine is a parent to everything plugged in; only a device tells that two are one piece.
     ...(parent !== undefined && /^USB\\VID_/i.test(parent) ? { parent } : {}),
+  };
+}
+
+/** A device as fields of an event; what it does not tell, or no device at all, is undefined. */
+export function usbFields(device: UsbDevice | undefined): Draft {
+  return {
+    'farmwatch.usb.vendor_id': device?.vendorId,
+    'farmwatch.usb.product_id': device?.productId,
+    'farmwatch.usb.manufacturer': device?.manufacturer,
+    'farmwatch.usb.product': device?.product,
+    'farmwatch.usb.serial': device?.serial,
+    'farmwatch.usb.classes': device && device.classes.length > 0 ? device.classes : undefined,
+    'farmwatch.usb.parent': device?.parent,
   };
 }
 

@@ -20,5 +20,6 @@ describe('settle', () => {
 
   it('knows no names that every object has', () => {
     expect(settle(TABLE, { constructor: 1, toString: 2 }).problems).toHaveLength(2);
+    expect(settle(TABLE, { toString: 2 }).problems).toEqual(['toString is no setting here; there are share, days']);
   });
 });

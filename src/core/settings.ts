@@ -24,7 +24,7 @@ export function settle<S extends SettingsTable>(
   const values: Record<string, number> = {};
   for (const [name, setting] of Object.entries(table)) values[name] = setting.is;
   for (const [name, value] of Object.entries(wanted)) {
-    const setting = table[name];
+    const setting = Object.hasOwn(table, name) ? table[name] : undefined;
     if (!setting) {
       problems.push(`${name} is no setting here; there are ${Object.keys(table).join(', ') || 'none'}`);
     } else if (typeof value !== 'number' || !(value >= setting.from && value <= setting.to)) {

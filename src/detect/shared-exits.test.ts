@@ -22,6 +22,7 @@ describe('a line that many homes leave by', () => {
     ['a farm whose router stands beside a second one', behind('farm', laptops(6), (node) => (node === 'n0' ? 'two' : 'one'))],
     ['a farm of twenty beside twelve others, without routers', behind('farm', laptops(20))],
     ['three neighbours: too few to tell', behind('carrier', laptops(3), (node) => `of-${node}`)],
+    ['a farm behind one router that is most of what a company has', behind('farm', laptops(60), () => 'one')],
     ['laptops that tell one value that stands for no router', behind('farm', laptops(6), () => '00:00:00:00:00:00')],
   ])('is not %s', (_what, sights) => {
     expect(sharedExits([...OTHERS, ...sights])).toEqual(new Set());

@@ -13,14 +13,18 @@ const NEARLY_ALL = 0.8;
 /**
  * Lines that many homes leave by, though no list says so: a carrier's translated address, a tunnel's exit.
  *
- * Either the laptops behind one tell routers of their own, no router being that of more than half of them; or nearly
- * everything the company has is behind it on most days. A farm has one router, or few, and is no whole company.
+ * Either the laptops behind one tell routers of their own, no router being that of more than half of them; or no router is
+ * told, and nearly everything the company has is behind it on most days. Where routers tell one home it is one, also of a
+ * company whose farm is most of it.
  */
 export function sharedExits(sights: readonly LineSight[]): ReadonlySet<string> {
-  return new Set([...Map.groupBy(sights, ({ line }) => line)].filter(([, ofLine]) => haveOwnRouters(ofLine)).map(([line]) => line)).union(companyExits(sights));
+  const routers = new Map([...Map.groupBy(sights, ({ line }) => line)].map(([line, ofLine]) => [line, routersSay(ofLine)]));
+  const told = [...routers].filter(([, says]) => says === 'many homes').map(([line]) => line);
+  return new Set([...told, ...[...companyExits(sights)].filter((line) => routers.get(line) !== 'one home')]);
 }
 
-function haveOwnRouters(sights: readonly LineSight[]): boolean {
+/** What routers tell of a line; undefined where too few do. */
+function routersSay(sights: readonly LineSight[]): 'one home' | 'many homes' | undefined {
   const nodesByRouter = new Map<string, Set<string>>();
   for (const { node, router } of sights) {
     if (router === undefined || isPlaceholderValue(router)) continue;
@@ -29,7 +33,8 @@ function haveOwnRouters(sights: readonly LineSight[]): boolean {
     else nodesByRouter.set(router, new Set([node]));
   }
   const telling = new Set([...nodesByRouter.values()].flatMap((nodes) => [...nodes])).size;
-  return telling >= LEAST_TELLING && Math.max(...[...nodesByRouter.values()].map(({ size }) => size)) * 2 <= telling;
+  if (telling < LEAST_TELLING) return undefined;
+  return Math.max(...[...nodesByRouter.values()].map(({ size }) => size)) * 2 <= telling ? 'many homes' : 'one home';
 }
 
 /** Days are compared within themselves: of people outside scope the rows go after some days. */

@@ -3,7 +3,7 @@ import { addressOf } from '../../client-address.ts';
 import { defineSource, type Draft, type MapContext } from '../../collector.ts';
 import { fileName } from '../../program.ts';
 import { readRecords } from '../../records.ts';
-import { usbDevice } from '../../usb-instance.ts';
+import { usbDevice, usbFields } from '../../usb-instance.ts';
 import { personFields, personOf } from '../../windows-account.ts';
 import { falconRecord, falconTime, type FalconRecord } from './shape.ts';
 
@@ -80,12 +80,11 @@ function plugged(record: FalconRecord): Draft | Rejected {
   if (!device && maker === undefined && product === undefined) return { rejected: 'no device named' };
   return {
     'event.action': 'usb-present',
-    'farmwatch.usb.vendor_id': device?.vendorId,
-    'farmwatch.usb.product_id': device?.productId,
+    ...usbFields(device),
+    // What the sensor says of it in words of its own is fuller than what its instance id holds.
     'farmwatch.usb.manufacturer': maker ?? device?.manufacturer,
     'farmwatch.usb.product': product ?? device?.product,
     'farmwatch.usb.serial': record.text('deviceserialnumber') ?? device?.serial,
-    'farmwatch.usb.classes': device && device.classes.length > 0 ? device.classes : undefined,
   };
 }
 

@@ -5,7 +5,7 @@ import { personIn } from '../../laptop-account.ts';
 import { listOf } from '../../loose.ts';
 import { looksLikeMail } from '../../mail-address.ts';
 import { readRecords } from '../../records.ts';
-import { usbDevice } from '../../usb-instance.ts';
+import { usbDevice, usbFields } from '../../usb-instance.ts';
 import { utcTime } from '../../utc-time.ts';
 import { personFields, personOf } from '../../windows-account.ts';
 import { huntingRow, isHeader, type HuntingRow } from './shape.ts';
@@ -148,15 +148,7 @@ function plugged(row: HuntingRow): Draft | Rejected {
     description: row.text('additionalfields', 'devicedescription'),
   });
   if (!device) return { rejected: 'not our business: PnpDeviceConnected on no USB port' };
-  return {
-    'event.action': 'usb-present',
-    'farmwatch.usb.vendor_id': device.vendorId,
-    'farmwatch.usb.product_id': device.productId,
-    'farmwatch.usb.manufacturer': device.manufacturer,
-    'farmwatch.usb.product': device.product,
-    'farmwatch.usb.serial': device.serial,
-    'farmwatch.usb.classes': device.classes.length > 0 ? device.classes : undefined,
-  };
+  return { 'event.action': 'usb-present', ...usbFields(device) };
 }
 
 function mounted(row: HuntingRow): Draft | Rejected {

@@ -1,6 +1,6 @@
 import type { Rejected } from '../../../core/parse-event.ts';
 import type { Draft } from '../../collector.ts';
-import { usbDevice } from '../../usb-instance.ts';
+import { usbDevice, usbFields } from '../../usb-instance.ts';
 import { draftOf, notOurs, type Seen } from './draft.ts';
 import { firstField, field } from './record.ts';
 
@@ -18,13 +18,5 @@ export function mapPlugged(seen: Seen): readonly Draft[] | Rejected {
     parentId: field(record, 'ParentDeviceInstanceId'),
   });
   if (!device) return notOurs(record, 'no USB device');
-  return draftOf(seen, 'usb-present', {
-    'farmwatch.usb.vendor_id': device.vendorId,
-    'farmwatch.usb.product_id': device.productId,
-    'farmwatch.usb.manufacturer': device.manufacturer,
-    'farmwatch.usb.product': device.product,
-    'farmwatch.usb.serial': device.serial,
-    'farmwatch.usb.classes': device.classes.length > 0 ? device.classes : undefined,
-    'farmwatch.usb.parent': device.parent,
-  });
+  return draftOf(seen, 'usb-present', usbFields(device));
 }

@@ -285,8 +285,8 @@ describe('devices', () => {
 const hasSamples = existsSync(SAMPLES);
 const FOLDERS = ['windows-evtx', 'windows-events', 'windows-xml', 'windows-json', 'winlogbeat'] as const;
 
-it.runIf(process.env['CI'] === 'true')('has the samples at hand', () => {
-  expect(hasSamples, `no samples in ${SAMPLES}`).toBe(true);
+it('has the samples at hand where CI asks for them', () => {
+  expect(hasSamples || process.env['CI'] !== 'true', `no samples in ${SAMPLES}`).toBe(true);
 });
 
 function filesIn(path: string): string[] {
