@@ -4,7 +4,9 @@ import { basename, join } from 'node:path';
 import { DETECTORS } from '../detectors/index.ts';
 import { openAddresses, type Enricher } from './collect/enrich.ts';
 import { rejectsIn, type Rejects } from './collect/rejects.ts';
+import type { Source } from './collect/collector.ts';
 import { settleOptions } from './collect/options.ts';
+import { settleAccess } from './collect/pull/access.ts';
 import { SOURCES, sourceById } from './collect/sources/index.ts';
 import { ENVIRONMENT, readSecret, type Loaded } from './config.ts';
 import { settle } from './core/settings.ts';
@@ -118,7 +120,7 @@ export function judgesOf(loaded: Loaded): Omit<PipelineParts, 'store'> {
   problems.push(...fusion.problems.map((problem) => `fusion: ${problem}`));
   for (const [id, own] of Object.entries(config.sources)) {
     const source = sourceById(id);
-    const misfits = source ? [...settleOptions(source, own.options, (name) => loaded.path(name)).problems, ...settle(source.settings, own.settings).problems] : [`there is no such source; there are ${SOURCES.map((known) => known.id).join(', ')}`];
+    const misfits = source ? misfitsOf(source, own, loaded) : [`there is no such source; there are ${SOURCES.map((known) => known.id).join(', ')}`];
     problems.push(...misfits.map((problem) => `sources.${id}: ${problem}`));
   }
   if (problems.length > 0) throw new FarmwatchError('config.invalid', { file: loaded.file ?? 'the configuration', why: problems.join('; ') });
@@ -128,6 +130,15 @@ export function judgesOf(loaded: Loaded): Omit<PipelineParts, 'store'> {
     custody: detectors.find(({ detector }) => detector.id === 'custody')!.settings as CustodyValues,
     versions: { fusion: 1 },
   };
+}
+
+/** What does not fit in the configuration of one source. */
+function misfitsOf(source: Source, own: Loaded['config']['sources'][string], loaded: Loaded): readonly string[] {
+  const options = settleOptions(source, own.options, (name) => loaded.path(name)).problems;
+  const settings = settle(source.settings, own.settings).problems;
+  if (own.pull === undefined) return [...options, ...settings];
+  const pull = source.pull ? settleAccess(source.pull.access, own.pull).problems : ['its records cannot be fetched; they come as files, or are sent'];
+  return [...options, ...settings, ...pull];
 }
 
 function scopeOf({ config }: Loaded): ScopeRule {

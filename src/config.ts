@@ -48,11 +48,16 @@ const schema = z.strictObject({
   }).prefault({}),
   sources: z.record(z.string(), z.strictObject({
     files: z.array(z.string()).default([]).describe('Files or folders that the vendor exports into.'),
+    pull: z.record(z.string(), z.string()).optional().describe('How to fetch records from the running system: addresses, accounts, and secrets as references. "farmwatch sources SOURCE" lists the names.'),
+    back_days: z.number().int().min(0).max(365).default(30).describe('So far back the first pull begins.'),
     options: z.record(z.string(), z.string()).default({}),
     settings: z.record(z.string(), z.number()).default({}),
   })).default({}),
   detectors: z.record(z.string(), z.record(z.string(), z.number())).default({}).describe('Settings by detector.'),
   fusion: z.record(z.string(), z.number()).default({}),
+  network: z.strictObject({
+    ca_file: z.string().optional().describe('PEM certificates that are trusted beside the usual ones, such as those of an inspecting proxy. Proxies themselves come from HTTPS_PROXY, HTTP_PROXY and NO_PROXY.'),
+  }).prefault({}),
   server: z.strictObject({
     host: z.string().default('127.0.0.1'),
     port: z.number().int().min(0).max(65535).default(8420),
@@ -153,5 +158,12 @@ export const ENVIRONMENT = {
   get elasticUser(): string | undefined { return process.env['FARMWATCH_STORE_USERNAME']; },
   get elasticApiKey(): string | undefined { return process.env['FARMWATCH_STORE_API_KEY']; },
   get elasticCa(): string | undefined { return process.env['FARMWATCH_STORE_CA']; },
+  /** As other programs read them; the lower-case name comes first. */
+  get proxies(): { readonly HTTPS_PROXY?: string; readonly HTTP_PROXY?: string; readonly NO_PROXY?: string } {
+    return Object.fromEntries((['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'] as const).flatMap((name) => {
+      const text = process.env[name.toLowerCase()] ?? process.env[name];
+      return text === undefined || text === '' ? [] : [[name, text]];
+    }));
+  },
   get elasticPrefix(): string | undefined { return process.env['FARMWATCH_STORE_PREFIX']; },
 };

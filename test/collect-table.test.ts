@@ -114,12 +114,12 @@ describe('collect table', () => {
     const app = await openApp(loadConfig(join(desk.folder, 'farmwatch.json')), join(desk.folder, 'store'), () => NOW);
     const collect = jobsOf(app, () => {}).find(({ id }) => id === 'collect')!;
 
-    const said = await collect.work();
+    const said = await collect.work(new AbortController().signal);
     desk.file('carrier-tracking.json', '{}');
-    const spoilt = Promise.resolve(collect.work());
+    const spoilt = Promise.resolve(collect.work(new AbortController().signal));
 
     expect(said).toBe('table:carrier, table:assets: read 11 / added 7 / already known 0 / rejected 4');
-    await expect(spoilt).rejects.toThrow('sources.table:carrier: mapping: carrier-tracking.json: to: is missing; write what rows become: events, people');
+    await expect(spoilt).rejects.toThrow('table:carrier: mapping: carrier-tracking.json: to: is missing; write what rows become: events, people');
     await app.close();
   });
 

@@ -1,30 +1,30 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { NOT_OURS } from '../collect/collect-files.ts';
-import type { MapContext } from '../collect/collector.ts';
 import { filesIn } from '../collect/files-in.ts';
-import { settleOptions } from '../collect/options.ts';
+import { pullBook } from '../collect/pull/book.ts';
 import { SOURCES, sourceById } from '../collect/sources/index.ts';
+import { NOT_OURS } from '../collect/take.ts';
+import type { TableResult } from '../collect/tables/import-table.ts';
 import { addCounts, noCounts } from '../collect/tally.ts';
-import { settle } from '../core/settings.ts';
 import { FarmwatchError } from '../errors.ts';
 import { joinsOf, sayJoins } from '../run/joins.ts';
 import { fileOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { closingLine, reasonLines } from './counts.ts';
-import { tokenAtTheDoor } from './door.ts';
 import { printable } from './io.ts';
 import { showPreview, showRows } from './preview.ts';
-import { readThrough } from './through-source.ts';
+import { isOfVendor, isPulled, pullThrough } from './pull-through.ts';
+import { readThrough, settleSource, sourceNamed } from './through-source.ts';
 import { throwTorn } from './torn.ts';
 
-interface Options extends Shared { readonly fromFile?: readonly string[]; readonly dryRun?: boolean; readonly set?: readonly string[]; readonly mapping?: string }
+interface Options extends Shared { readonly fromFile?: readonly string[]; readonly dryRun?: boolean; readonly set?: readonly string[]; readonly mapping?: string; readonly again?: boolean }
 
 export function addCollect(program: Command, context: CommandContext): void {
   program.command('collect [sources...]')
-    .description(`Read records as a vendor wrote them. Sources: ${SOURCES.map(({ id }) => id).join(', ')}.`)
+    .description(`One pull of the configured sources, or saved records as a vendor wrote them. Sources: ${SOURCES.map(({ id }) => id).join(', ')}.`)
     .option('--from-file <files...>', 'saved records: files, or folders with all their files')
     .option('--set <options...>', 'options of the source, such as zone=America/Chicago')
     .option('--mapping <file>', 'for the source table: which column fills which field')
+    .option('--again', 'fetch everything anew, as far back as the configuration says; what is known adds nothing')
     .option('--dry-run', 'map and count, write nothing; with a mapping file, show how it is understood')
     .action((sources: string[], _own, self: Command) => runCollect(sources, self.optsWithGlobals<Options>(), context));
 }
@@ -37,37 +37,43 @@ async function runCollect(ids: readonly string[], options: Options, context: Com
     const names = ids.length > 0 ? ids : Object.keys(configured);
     if (names.length === 0) throw new FarmwatchError('usage', { why: 'No source is configured. Name one with files: farmwatch collect entra-id --from-file signins.json' });
     const total = noCounts();
-    const torn: FarmwatchError[] = [];
+    const failed: FarmwatchError[] = [];
     const isTable = new Set<string>();
     for (const id of names) {
-      const source = sourceById(id);
-      if (!source) throw new FarmwatchError('usage', { why: `There is no source ${JSON.stringify(id)}; there are ${SOURCES.map((known) => known.id).join(', ')}.` });
-      const own = configured[id];
-      const files = await filesIn(options.fromFile?.map((name) => fileOf(name, io)) ?? own?.files.map((name) => app.loaded.path(name)) ?? []);
-      if (files.length === 0) throw new FarmwatchError('usage', { why: `${id} has no files: name them with --from-file, or under sources.${id}.files in farmwatch.json.` });
-      const set = Object.fromEntries([...(options.set ?? []).map(assignment), ...(options.mapping === undefined ? [] : [['mapping', options.mapping] as const])]);
-      const chosen = settleOptions(source, { ...own?.options, ...set }, (name, of) => (set[of] === undefined ? app.loaded.path(name) : fileOf(name, io)));
-      if (chosen.problems.length > 0) throw new FarmwatchError('usage', { why: `${id}: ${chosen.problems.join('; ')}`.replace(/[^.?]$/, '$&.') });
-      const settings = settle(source.settings, own?.settings);
-      if (settings.problems.length > 0) throw new FarmwatchError('config.invalid', { file: `sources.${id}`, why: settings.problems.join('; ') });
-      const contextOf: MapContext = {
-        settings: settings.values, options: chosen.texts,
-        // A dry run makes no key; what would become a token is left out.
-        ...(options.dryRun ? {} : { token: tokenAtTheDoor(app) }),
+      sourceNamed(id);
+      const files = await filesIn(options.fromFile?.map((name) => fileOf(name, io)) ?? configured[id]?.files.map((name) => app.loaded.path(name)) ?? []);
+      const settled = settleSource(app, id, { set: setBy(options), path: (name) => fileOf(name, io), dryRun: options.dryRun === true });
+      const { source, context: mapping, kind } = settled;
+      const pulled = !options.fromFile && isPulled(app, id);
+      if (files.length === 0 && !pulled) throw new FarmwatchError('usage', { why: `${id} has no files: name them with --from-file, or under sources.${id}.files in farmwatch.json${source.pull ? `. To fetch its records, say under sources.${id}.pull how ("farmwatch sources ${id}" lists what it needs)` : ''}.` });
+      if (kind !== undefined) isTable.add(id);
+      if (options.dryRun && files.length > 0) await showPreview(source, files[0]!, mapping, options, io);
+      const through = {
+        stamp: io.now(), dryRun: options.dryRun === true,
+        rows: (rows: TableResult): void => {
+          for (const warning of rows.warnings) io.err(printable(`  ${warning}`));
+          if (options.dryRun) showRows(rows, options, io);
+        },
       };
-      if (source.tableOf?.(chosen.texts) !== undefined) isTable.add(id);
-      if (options.dryRun) await showPreview(source, files[0]!, contextOf, options, io);
-      const found = await readThrough(app, source, files, {
-        store: options.dryRun ? undefined : app.store, rejects: options.dryRun ? undefined : app.rejects, stamp: io.now(), context: contextOf,
+      const { counts, torn } = await readThrough(app, settled, files, {
+        ...through,
         progress: (file, read) => io.progress(`${basename(file)}: ${read} records`),
-        done: (file, counts, rows) => {
-          if (files.length > 1 && files.length <= 5) io.err(printable(`${basename(file)}: ${closingLine(counts)}`));
-          for (const warning of rows?.warnings ?? []) io.err(printable(`  ${warning}`));
-          if (options.dryRun && rows) showRows(rows, options, io);
+        done: (file, read) => {
+          if (files.length > 1 && files.length <= 5) io.err(printable(`${basename(file)}: ${closingLine(read)}`));
         },
       });
-      addCounts(total, found.counts);
-      torn.push(...found.torn);
+      failed.push(...torn);
+      if (pulled) {
+        if (options.again && !options.dryRun) await pullBook(app.store).forget(id);
+        try {
+          await pullThrough(app, settled, counts, { ...through, say: (sentence) => io.progress(printable(sentence)) });
+        } catch (error) {
+          // One vendor that is away keeps nobody from asking the others.
+          if (!isOfVendor(error)) throw error;
+          failed.push(error);
+        }
+      }
+      addCounts(total, counts);
     }
     const made = isTable.size === 0 ? 'events' : names.every((id) => isTable.has(id)) ? 'rows' : 'events and rows';
     if (options.json) io.out(JSON.stringify({ sources: names, read: total.read, events: total.made, added: total.added, known: total.known, rejected: total.rejected, reasons: Object.fromEntries(total.reasons) }));
@@ -77,8 +83,12 @@ async function runCollect(ids: readonly string[], options: Options, context: Com
     if (total.read > 0 && total.made === 0 && kept) io.err(`Nothing could be used. Are these records of ${names.map((id) => sourceById(id)!.title).join(' or ')}? There are ${SOURCES.map(({ id }) => id).join(', ')}.`);
     if (kept && !options.dryRun) io.err(printable(`Rejected records are in ${app.rejects.file}; those that are not our business are only counted.`));
     if (!options.dryRun) for (const sentence of sayJoins(await joinsOf(app.store, io.now()))) io.err(printable(sentence));
-    throwTorn(torn, io);
+    throwTorn(failed, io);
   });
+}
+
+function setBy({ set = [], mapping }: Options): Readonly<Record<string, string>> {
+  return Object.fromEntries([...set.map(assignment), ...(mapping === undefined ? [] : [['mapping', mapping] as const])]);
 }
 
 /** `zone=America/Chicago` as name and text. */

@@ -4,6 +4,7 @@ import { loadConfig, type Loaded } from '../config.ts';
 import { parseInstant, type Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import type { CommandIo } from './io.ts';
+import { openWayOut } from './way-out.ts';
 
 /** Options that every command takes. */
 export interface Shared { readonly store?: string; readonly config?: string; readonly json?: boolean }
@@ -22,7 +23,9 @@ export function configOf(shared: Shared, context: CommandContext): Loaded {
 /** Runs with an open app and closes it afterwards, unless it was lent. */
 export async function withApp<T>(shared: Shared, context: CommandContext, work: (app: App) => Promise<T>): Promise<T> {
   if (context.lent) return work(context.lent);
-  const app = await openApp(configOf(shared, context), shared.store === undefined || /^https?:/.test(shared.store) ? shared.store : fileOf(shared.store, context.io), context.io.now);
+  const loaded = configOf(shared, context);
+  openWayOut(loaded);
+  const app = await openApp(loaded, shared.store === undefined || /^https?:/.test(shared.store) ? shared.store : fileOf(shared.store, context.io), context.io.now);
   try {
     return await work(app);
   } finally {

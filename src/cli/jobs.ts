@@ -1,22 +1,19 @@
 import { filesIn } from '../collect/files-in.ts';
-import { settleOptions } from '../collect/options.ts';
-import { sourceById } from '../collect/sources/index.ts';
 import { addCounts, noCounts } from '../collect/tally.ts';
-import { settle } from '../core/settings.ts';
 import type { Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { housekeep, sayCounts } from '../run/housekeeping.ts';
 import type { App } from '../app.ts';
 import type { Job } from '../schedule/scheduler.ts';
 import { closingLine } from './counts.ts';
-import { tokenAtTheDoor } from './door.ts';
-import { readThrough } from './through-source.ts';
+import { isPulled, pullThrough } from './pull-through.ts';
+import { readThrough, settleSource } from './through-source.ts';
 
 /** What runs on its own: collect, detect, housekeeping, each on its schedule. */
 export function jobsOf(app: App, ran: (asOf: Instant) => void): readonly Job[] {
   const { schedule, retention } = app.loaded.config;
   return [
-    { id: 'collect', cron: schedule.collect, work: () => collectConfigured(app) },
+    { id: 'collect', cron: schedule.collect, work: (signal) => collectConfigured(app, signal) },
     {
       id: 'detect', cron: schedule.detect,
       work: async () => {
@@ -37,28 +34,32 @@ export function jobsOf(app: App, ran: (asOf: Instant) => void): readonly Job[] {
 }
 
 /**
- * Reads the files that configured sources export into; a record that is known already adds nothing.
+ * Reads the files that configured sources export into, and fetches what is new where the configuration says how. What
+ * is known already adds nothing; one source that fails keeps nobody from reading the others.
  *
- * @throws FarmwatchError `file.unreadable` after all that could be read was, where some files are torn
+ * @throws FarmwatchError the first failure, after all that could be had was
  */
-async function collectConfigured(app: App): Promise<string> {
+async function collectConfigured(app: App, signal: AbortSignal): Promise<string> {
   const total = noCounts();
-  const torn: FarmwatchError[] = [];
-  const names = Object.entries(app.loaded.config.sources).filter(([, { files }]) => files.length > 0);
+  const failed: FarmwatchError[] = [];
+  const names = Object.entries(app.loaded.config.sources).filter(([id, { files }]) => files.length > 0 || isPulled(app, id));
   for (const [id, own] of names) {
-    const source = sourceById(id)!;
-    const { texts: options, problems } = settleOptions(source, own.options, (name) => app.loaded.path(name));
-    // A file that an option names may have changed since the start.
-    if (problems.length > 0) throw new FarmwatchError('config.invalid', { file: `sources.${id}`, why: problems.join('; ') });
-    const found = await readThrough(app, source, await filesIn(own.files.map((name) => app.loaded.path(name))), {
-      store: app.store, rejects: app.rejects, stamp: app.now(),
-      context: { settings: settle(source.settings, own.settings).values, options, token: tokenAtTheDoor(app) },
-    });
-    addCounts(total, found.counts);
-    torn.push(...found.torn);
+    const counts = noCounts();
+    try {
+      // A file that an option names may have changed since the start.
+      const settled = settleSource(app, id);
+      const found = await readThrough(app, settled, await filesIn(own.files.map((name) => app.loaded.path(name))), { stamp: app.now() });
+      failed.push(...found.torn);
+      addCounts(counts, found.counts);
+      if (isPulled(app, id)) await pullThrough(app, settled, counts, { stamp: app.now(), signal });
+    } catch (error) {
+      if (!(error instanceof FarmwatchError) || error.code.startsWith('store.')) throw error;
+      failed.push(error);
+    }
+    addCounts(total, counts);
   }
-  const [first, ...others] = torn;
-  // A job says one sentence; the next file to mend is named by the next run.
-  if (first) throw others.length === 0 ? first : new FarmwatchError(first.code, { ...first.details, file: `${String(first.details['file'])} and ${others.length} more` });
-  return names.length === 0 ? 'no source has files; see sources in farmwatch.json' : `${names.map(([id]) => id).join(', ')}: ${closingLine(total)}`;
+  const [first, ...others] = failed;
+  // A job says one sentence; the next one to mend is named by the next run.
+  if (first) throw others.length === 0 ? first : new FarmwatchError('sources.failed', { first: first.message, more: others.length });
+  return names.length === 0 ? 'no source has files or says how to fetch its records; see sources in farmwatch.json' : `${names.map(([id]) => id).join(', ')}: ${closingLine(total)}`;
 }

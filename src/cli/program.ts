@@ -23,6 +23,7 @@ import { addSearch } from './search.ts';
 import { addServe } from './serve.ts';
 import { addSettings } from './settings.ts';
 import { addShow } from './show.ts';
+import { addSources } from './sources.ts';
 import { addSweep } from './sweep.ts';
 
 const { version: VERSION } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
@@ -41,7 +42,7 @@ export function programOf(context: CommandContext): Command {
       writeErr: (text) => text.trimEnd().split('\n').forEach((line) => context.io.err(printable(line))),
     })
     .showHelpAfterError('(add --help for what it takes)');
-  for (const add of [addServe, addImport, addCollect, addDetect, addShow, addScreen, addSearch, addSweep, addCheckShipments, addAllowed, addClosings, addSettings, addMutes, addReleases, addData, addEvaluate, addHealth, addAccounts]) add(program, context);
+  for (const add of [addServe, addImport, addCollect, addSources, addDetect, addShow, addScreen, addSearch, addSweep, addCheckShipments, addAllowed, addClosings, addSettings, addMutes, addReleases, addData, addEvaluate, addHealth, addAccounts]) add(program, context);
   addExamples(program);
   // Options of the program may stand before or after the command.
   for (const command of program.commands) command.exitOverride().configureOutput(program.configureOutput());

@@ -20,6 +20,7 @@ import { SERVER_NOTE, answeringServer, type ServerNote } from './forward.ts';
 import { printable, type CommandIo } from './io.ts';
 import { jobsOf } from './jobs.ts';
 import { runCommand } from './program.ts';
+import { openWayOut } from './way-out.ts';
 
 const PAGES = fileURLToPath(new URL('../../dashboards/dist', import.meta.url));
 
@@ -51,6 +52,7 @@ export function addServe(program: Command, context: CommandContext): void {
       const at = storeAt(loaded, options.store === undefined || isAddress(options.store) ? options.store : fileOf(options.store, context.io));
       const running = isAddress(at) ? undefined : await answeringServer(at);
       if (running) throw new FarmwatchError('usage', { why: `A server for this store runs at ${running.url} already. Stop it first, or name another store with --store.` });
+      openWayOut(loaded);
       const app = await openApp(loaded, at, context.io.now);
       const started = await serveApp(app, {
         host: options.host ?? server.host, port, demo: false,

@@ -1,10 +1,18 @@
-import { collectFiles, type Collected, type Collecting } from '../collect/collect-files.ts';
-import { collectRows, type CollectingRows } from '../collect/collect-rows.ts';
-import type { Source } from '../collect/collector.ts';
+import { collectFiles, type Collected } from '../collect/collect-files.ts';
+import type { MapContext, Source } from '../collect/collector.ts';
+import { settleOptions } from '../collect/options.ts';
+import { SOURCES, sourceById } from '../collect/sources/index.ts';
+import { takeInto, type Taker } from '../collect/take.ts';
+import { takeRowsInto } from '../collect/take-rows.ts';
 import { appliedFromOf } from '../collect/tables/applied-from.ts';
-import type { TableContext } from '../collect/tables/import-table.ts';
+import type { TableContext, TableResult } from '../collect/tables/import-table.ts';
+import type { Counts } from '../collect/tally.ts';
 import type { TableKind } from '../core/person.ts';
+import { settle } from '../core/settings.ts';
+import type { Instant } from '../core/time.ts';
+import { FarmwatchError } from '../errors.ts';
 import type { App } from '../app.ts';
+import { tokenAtTheDoor } from './door.ts';
 
 /** What rows of a table need to know of the company. */
 export async function tableContext(app: App, kind: TableKind): Promise<TableContext> {
@@ -16,15 +24,62 @@ export async function tableContext(app: App, kind: TableKind): Promise<TableCont
   };
 }
 
-/** Reads files through a source: most make events, some rows of a table. */
-export async function readThrough(app: App, source: Source, files: readonly string[], into: Omit<Collecting, 'enricher' | 'done'> & { readonly done?: CollectingRows['done'] }): Promise<Collected> {
-  const { done } = into;
-  const kind = source.tableOf?.(into.context.options);
-  if (kind === undefined) {
-    const { done: _, ...rest } = into;
-    return collectFiles(source, files, { ...rest, enricher: await app.enricher(), ...(done ? { done: (file, counts) => done(file, counts, undefined) } : {}) });
+/** @throws FarmwatchError `usage` where there is none of that name */
+export function sourceNamed(name: string): Source {
+  const source = sourceById(name);
+  if (!source) throw new FarmwatchError('usage', { why: `There is no source ${JSON.stringify(name)}; there are ${SOURCES.map(({ id }) => id).join(', ')}.` });
+  return source;
+}
+
+/** A source with what the configuration and the command line say of it. */
+export interface Settled {
+  /** As the configuration names it: the source's id, or with a word of one's own behind it, such as `okta:emea`. */
+  readonly name: string;
+  readonly source: Source;
+  readonly context: MapContext;
+  /** The table that its records become rows of; undefined where they become events. */
+  readonly kind: TableKind | undefined;
+}
+
+/**
+ * A source, ready to map.
+ *
+ * @param set options of the command line, which come first
+ * @throws FarmwatchError `usage` for an option, `config.invalid` for a setting that does not fit
+ */
+export function settleSource(app: App, name: string, { set = {}, path = (file) => file, dryRun = false }: { readonly set?: Readonly<Record<string, string>>; readonly path?: (file: string) => string; readonly dryRun?: boolean } = {}): Settled {
+  const source = sourceNamed(name);
+  const own = app.loaded.config.sources[name];
+  const { texts: options, problems } = settleOptions(source, { ...own?.options, ...set }, (file, of) => (set[of] === undefined ? app.loaded.path(file) : path(file)));
+  if (problems.length > 0) throw new FarmwatchError('usage', { why: `${name}: ${problems.join('; ')}`.replace(/[^.?]$/, '$&.') });
+  const settings = settle(source.settings, own?.settings);
+  if (settings.problems.length > 0) throw new FarmwatchError('config.invalid', { file: `sources.${name}`, why: settings.problems.join('; ') });
+  // A dry run makes no key; what would become a token is left out.
+  return { name, source, kind: source.tableOf?.(options), context: { settings: settings.values, options, ...(dryRun ? {} : { token: tokenAtTheDoor(app) }) } };
+}
+
+export interface Through {
+  readonly stamp: Instant;
+  readonly dryRun?: boolean;
+  /** Told what became of rows of a table. */
+  readonly rows?: (result: TableResult) => void;
+}
+
+/** Where records of a source go in: as events, or as rows of a table. */
+export async function takerOf(app: App, { source, context, kind }: Settled, { stamp, dryRun = false, rows }: Through): Promise<(counts: Counts, written?: () => void) => Taker> {
+  const rejects = dryRun ? undefined : app.rejects;
+  if (kind !== undefined) {
+    const registry = await tableContext(app, kind);
+    return (counts) => takeRowsInto(source, { kind, context, registry, rejects, at: stamp, ...(rows ? { told: rows } : {}) }, counts);
   }
-  return collectRows(source, files, {
-    kind, options: into.context.options, context: await tableContext(app, kind), rejects: into.rejects, at: into.stamp, ...(done ? { done } : {}),
+  const enricher = await app.enricher();
+  return (counts, written) => takeInto(source, { store: dryRun ? undefined : app.store, enricher, rejects, stamp, context }, counts, written);
+}
+
+/** Reads saved files through a source. */
+export async function readThrough(app: App, settled: Settled, files: readonly string[], told: Through & { readonly progress?: (file: string, read: number) => void; readonly done?: (file: string, counts: Counts) => void }): Promise<Collected> {
+  const { progress, done } = told;
+  return collectFiles(settled.source, files, {
+    options: settled.context.options, taker: await takerOf(app, settled, told), ...(progress ? { progress } : {}), ...(done ? { done } : {}),
   });
 }

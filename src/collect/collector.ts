@@ -3,7 +3,7 @@ import type { Rejected } from '../core/parse-event.ts';
 import type { SettingsTable, Values } from '../core/settings.ts';
 import type { TableKind } from '../core/person.ts';
 import type { Token, TokenKind } from '../core/token.ts';
-import type { Sheet } from './tables/sheet.ts';
+import type { Pull } from './pull/pull.ts';
 
 /** What a source says of one fact: dotted ECS names, checked and normalised afterwards like any imported event. */
 export type Draft = { readonly [F in FieldName]?: unknown };
@@ -40,16 +40,12 @@ export interface Source<S extends SettingsTable = SettingsTable> {
   kept?(raw: unknown, options: Readonly<Record<string, string>>): unknown;
   /** The table that records become rows of, where they are no events. */
   tableOf?(options: Readonly<Record<string, string>>): TableKind | undefined;
-  /** A saved file as that table, under our names. */
-  readTable?(file: string, options: Readonly<Record<string, string>>): Promise<ReadTable>;
+  /** One record as a row of that table, under our column names. */
+  rowOf?(raw: unknown, context: MapContext<S>): Readonly<Record<string, string>> | Rejected;
+  /** How records are fetched from the running system; without it they come as files, or are sent. */
+  readonly pull?: Pull;
   /** What a dry run shows beside the counts. */
   preview?(file: string, context: MapContext<S>): Promise<Preview>;
-}
-
-/** A file as a table, with the rows that did not become part of it. */
-export interface ReadTable {
-  readonly sheet: Sheet;
-  readonly rejected: readonly { readonly line: number; readonly reason: string; readonly record?: unknown }[];
 }
 
 /** How a file is understood. */

@@ -2,8 +2,8 @@ import { createTask, type ScheduledTask } from 'node-cron';
 import { DAY, MINUTE, floorTo, type Instant } from '../core/time.ts';
 import { runJob, type JobBook } from './jobs.ts';
 
-/** A job: when, and what; `work` says in a sentence what it did. */
-export interface Job { readonly id: string; readonly cron: string; readonly work: () => Promise<string> }
+/** A job: when, and what; `work` says in a sentence what it did. It ends soon once the signal says so. */
+export interface Job { readonly id: string; readonly cron: string; readonly work: (stop: AbortSignal) => Promise<string> }
 
 export interface Scheduler {
   /** Runs what was missed, then follows the clock. */
@@ -37,10 +37,10 @@ export function lastDue(task: Pick<ScheduledTask, 'match'>, at: Instant): Instan
 export function scheduler(jobs: readonly Job[], book: JobBook, holder: string, now: () => Instant, failed: (job: string, error: unknown) => void): Scheduler {
   const running = new Set<Promise<unknown>>();
   let starting: Promise<void> | undefined;
-  let stopping = false;
+  const stopping = new AbortController();
   const run = (job: Job): Promise<boolean> => {
     // A store that does not answer costs this run, not the schedule.
-    const one = runJob(book, job.id, holder, now, job.work, (error) => failed(job.id, error)).catch((error: unknown) => {
+    const one = runJob(book, job.id, holder, now, () => job.work(stopping.signal), (error) => failed(job.id, error)).catch((error: unknown) => {
       failed(job.id, error);
       return false;
     });
@@ -61,15 +61,15 @@ export function scheduler(jobs: readonly Job[], book: JobBook, holder: string, n
   };
   const startAll = async (): Promise<void> => {
     for (const job of jobs) {
-      if (!stopping && await wasMissed(job) && !stopping) await run(job);
-      if (!stopping) await tasks.get(job.id)!.start();
+      if (!stopping.signal.aborted && await wasMissed(job) && !stopping.signal.aborted) await run(job);
+      if (!stopping.signal.aborted) await tasks.get(job.id)!.start();
     }
   };
   const tasks = new Map(jobs.map((job) => [job.id, createTask(job.cron, () => run(job), { timezone: 'UTC', noOverlap: true, name: job.id })]));
   return {
     start: () => (starting ??= startAll()),
     async stop() {
-      stopping = true;
+      stopping.abort();
       await starting;
       for (const task of tasks.values()) await task.destroy();
       await Promise.allSettled(running);

@@ -56,6 +56,11 @@ export async function runOver(source: Source, files: readonly string[], options:
 export async function goldenText(source: Source, file: string, context: MapContext): Promise<string> {
   const found: unknown[] = [];
   for await (const record of source.read(file, context.options)) {
+    const row = source.tableOf?.(context.options) === undefined || 'rejected' in record ? undefined : source.rowOf!(record.raw, context);
+    if (row) {
+      found.push({ line: record.line, ...(isRejected(row) ? row : { row }) });
+      continue;
+    }
     const drafts = 'rejected' in record ? record : source.map(record.raw, context);
     found.push(isRejected(drafts) ? { line: record.line, rejected: drafts.rejected } : { line: record.line, drafts });
     const refused = isRejected(drafts) ? undefined : drafts.map((draft) => parseEvent(draft)).find(isRejected);

@@ -4,6 +4,7 @@ import { readRecords } from '../../records.ts';
 import { isRejected } from '../../../core/parse-event.ts';
 import { accountChangeDrafts } from './account-change.ts';
 import { entraRecord, isEntraHeader } from './shape.ts';
+import { pull } from './pull.ts';
 import { signInDraft } from './sign-in.ts';
 import type { DateOrder } from './when.ts';
 
@@ -12,6 +13,7 @@ export const entraId = defineSource({
   id: 'entra-id',
   title: 'Microsoft Entra ID sign-ins and audit log',
   settings: {},
+  pull,
   options: {
     dates: { is: '', doc: 'What 3/4/2025 means in older portal downloads: month-first or day-first. Without it such a row is rejected.' },
   },

@@ -3,6 +3,7 @@ import { accountFields } from '../../account.ts';
 import { addressOf, networkNumber } from '../../client-address.ts';
 import { defineSource, type Draft } from '../../collector.ts';
 import { readRecords } from '../../records.ts';
+import { pull } from './pull.ts';
 import { oktaRecord, type OktaRecord, type Party } from './shape.ts';
 
 /** Okta System Log: sign-ins, and changes of second factors, phones and mail addresses. See the page beside. */
@@ -10,6 +11,7 @@ export const okta = defineSource({
   id: 'okta',
   title: 'Okta System Log',
   settings: {},
+  pull,
   options: {
     sso: {
       is: 'use', doc: '`skip` takes only the start of an Okta session as a sign-in, not each application opened with it.',

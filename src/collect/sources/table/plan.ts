@@ -5,7 +5,7 @@ import { columnsOf } from '../../../core/tables.ts';
 import { isoOf } from '../../../core/time.ts';
 import type { TokenKind } from '../../../core/token.ts';
 import { MAY_BE_PRIVATE } from '../../tables/rows.ts';
-import { NOT_OURS } from '../../collect-files.ts';
+import { NOT_OURS } from '../../take.ts';
 import type { MapContext } from '../../collector.ts';
 import { textsAt } from './cells.ts';
 import { LISTS, TIMED, parseMapping, ruleOf } from './check-mapping.ts';

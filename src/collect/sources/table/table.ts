@@ -1,6 +1,6 @@
 import { parseEvent, isRejected } from '../../../core/parse-event.ts';
 import { FarmwatchError } from '../../../errors.ts';
-import { defineSource, type Draft, type MapContext, type Preview, type ReadTable } from '../../collector.ts';
+import { defineSource, type Draft, type MapContext, type Preview } from '../../collector.ts';
 import { nearestOf } from '../../tables/columns.ts';
 import { NOT_KEPT } from '../../tables/rows.ts';
 import { namesIn, textsAt } from './cells.ts';
@@ -35,7 +35,12 @@ export const table = defineSource({
     const { to } = planOf(options['mapping'] ?? '');
     return to === 'events' ? undefined : to;
   },
-  readTable: (file, options) => tableIn(file, planOf(options['mapping'] ?? '')),
+  rowOf(raw, context) {
+    const plan = planOf(context.options['mapping'] ?? '');
+    // What becomes a token does so with the row.
+    const mapped = mapRow(plan, raw, {});
+    return 'rejected' in mapped ? mapped : Object.fromEntries(plan.fields.map(({ field }) => [field, String(mapped.values[field] ?? '')]));
+  },
   preview: previewOf,
 });
 
@@ -67,18 +72,6 @@ function shown(plan: Plan, raw: unknown): Readonly<Record<string, string>> {
     const texts = textsAt(raw, name) ?? [];
     return texts.length === 0 ? [] : [[name, isPrivate ? NOT_KEPT : texts.join(';')]];
   }));
-}
-
-async function tableIn(file: string, plan: Plan): Promise<ReadTable> {
-  const header = plan.fields.map(({ field }) => field);
-  const rows: { line: number; cells: readonly string[] }[] = [];
-  const rejected: { line: number; reason: string; record?: unknown }[] = [];
-  for await (const record of (await opened(file, plan)).records) {
-    const mapped = 'rejected' in record ? record : mapRow(plan, record.raw, {});
-    if ('rejected' in mapped) rejected.push({ line: record.line, reason: mapped.rejected, ...('rejected' in record ? {} : { record: shown(plan, record.raw) }) });
-    else rows.push({ line: record.line, cells: header.map((field) => String(mapped.values[field] ?? '')) });
-  }
-  return { sheet: { header, rows }, rejected };
 }
 
 const SAMPLE_ROWS = 3;

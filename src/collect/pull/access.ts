@@ -1,0 +1,42 @@
+import type { AccessTable } from './pull.ts';
+
+const REFERENCE = /^(env|file|credential):.+/;
+
+/**
+ * What a pull has to know: the configured texts with defaults filled in, secrets still as references.
+ *
+ * @returns the texts, or a sentence for each that is missing or does not fit
+ */
+export function settleAccess(table: AccessTable, wanted: Readonly<Record<string, string>>): { readonly texts: Readonly<Record<string, string>>; readonly problems: readonly string[] } {
+  const problems = Object.keys(wanted).filter((name) => !table[name]).map((name) => `there is no pull.${name}; there are ${Object.keys(table).join(', ')}`);
+  const texts: Record<string, string> = {};
+  for (const [name, { doc, is, secret, optional, problem }] of Object.entries(table)) {
+    const text = wanted[name] ?? is;
+    if (text === undefined && !optional) problems.push(`pull.${name} is missing: ${doc}`);
+    else if (text !== undefined && text !== '' && secret && !REFERENCE.test(text)) problems.push(`pull.${name} is a secret and is written as a reference: env:NAME, file:PATH or credential:NAME`);
+    else if (text !== undefined && !secret) {
+      const why = problem?.(text);
+      if (why !== undefined) problems.push(`pull.${name}: ${why}`);
+    }
+    texts[name] = text ?? '';
+  }
+  return { texts, problems };
+}
+
+/** The same texts with every secret looked up. @param read finds the text behind a reference */
+export function readAccess(table: AccessTable, texts: Readonly<Record<string, string>>, read: (reference: string) => string): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, table[name]!.secret && text !== '' ? read(text) : text]));
+}
+
+/** What is wrong with the address of a service: it goes over TLS, but on this machine. */
+export function addressProblem(text: string): string | undefined {
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    return 'this is no address; write one such as https://example.okta.com';
+  }
+  const isHere = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isHere)) return 'an account goes over https only';
+  return url.username || url.password ? 'an account does not belong into the address' : undefined;
+}

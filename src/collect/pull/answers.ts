@@ -1,0 +1,23 @@
+import { FarmwatchError } from '../../errors.ts';
+
+/**
+ * The list that an answer is, or holds under a name.
+ *
+ * @throws FarmwatchError `source.odd` where there is none: taking it for an empty page would skip what was meant
+ */
+export function listIn(source: string, answer: unknown, ...path: readonly string[]): readonly unknown[] {
+  const found = memberOf(answer, ...path);
+  if (!Array.isArray(found)) throw new FarmwatchError('source.odd', { source, why: `an answer has no list${path.length === 0 ? '' : ` ${JSON.stringify(path.join('.'))}`}` });
+  return found;
+}
+
+/** What stands at a path of names, undefined where there is nothing. */
+export function memberOf(answer: unknown, ...path: readonly string[]): unknown {
+  return path.reduce<unknown>((value, name) => (typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined), answer);
+}
+
+/** A text or whole number at a path, as text. */
+export function textIn(answer: unknown, ...path: readonly string[]): string | undefined {
+  const found = memberOf(answer, ...path);
+  return typeof found === 'string' && found !== '' ? found : Number.isSafeInteger(found) ? String(found) : undefined;
+}

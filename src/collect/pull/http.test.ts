@@ -1,0 +1,109 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { startStub, type Stub, type StubAnswer, type StubRequest } from '../../../test/support/vendor-stub.ts';
+import { basic, bearerFrom, fixedHeader } from './auth.ts';
+import { vendorHttp, type Http } from './http.ts';
+
+const open: Stub[] = [];
+afterEach(async () => {
+  for (const stub of open.splice(0)) await stub.close();
+});
+
+async function aVendor(answer: (request: StubRequest) => StubAnswer): Promise<Stub> {
+  const stub = await startStub(answer);
+  open.push(stub);
+  return stub;
+}
+const aClient = (waits: number[] = []): Http => vendorHttp({ source: 'acme', now: () => 0, random: () => 0, sleep: async (ms) => { waits.push(ms); } });
+
+describe('a client of a vendor', () => {
+  it('asks below its base, with its account and what the request says', async () => {
+    const { url, requests } = await aVendor(() => ({ body: { ok: true } }));
+
+    const answer = await aClient().at(`${url}/api`, basic('kim', 'pass')).send({ url: '/v1/logs', query: { from: 3, q: 'a b&c' }, json: { x: 1 } });
+
+    expect(answer.json()).toEqual({ ok: true });
+    expect(requests[0]).toMatchObject({ method: 'POST', path: '/api/v1/logs', body: '{"x":1}', headers: { authorization: `Basic ${Buffer.from('kim:pass').toString('base64')}`, 'content-type': 'application/json' } });
+    expect(Object.fromEntries(requests[0]!.query)).toEqual({ from: '3', q: 'a b&c' });
+  });
+
+  it('takes its account nowhere else', async () => {
+    const other = await aVendor(() => ({ body: [] }));
+    const { url } = await aVendor(() => ({ body: [] }));
+
+    await expect(aClient().at(url, fixedHeader('authorization', 'secret')).send({ url: `${other.url}/next` })).rejects.toMatchObject({ code: 'source.odd' });
+
+    expect(other.requests).toEqual([]);
+  });
+
+  it('does not follow an answer that sends elsewhere', async () => {
+    const other = await aVendor(() => ({ body: [] }));
+    const { url } = await aVendor(() => ({ status: 302, headers: { location: other.url } }));
+
+    await expect(aClient().at(url, fixedHeader('authorization', 'secret')).send({ url: '/' })).rejects.toMatchObject({ code: 'source.refused', message: expect.stringContaining('final address') });
+
+    expect(other.requests).toEqual([]);
+  });
+
+  it('says what the vendor says of a refusal, and no secret', async () => {
+    const { url } = await aVendor(() => ({ status: 403, body: { error: { message: 'Missing scope\u001b[31m AuditLog.Read.All' } } }));
+
+    const failure = await aClient().at(url, fixedHeader('authorization', 'top-secret')).send({ url: '/logs?key=top-secret' }).catch((error: Error) => error.message);
+
+    expect(failure).toBe(`acme refused: ${new URL(url).host}/logs answers 403 (Missing scope [31m AuditLog.Read.All). The account lacks a permission; its page says which.`);
+  });
+
+  it('says where nobody answers', async () => {
+    const waits: number[] = [];
+
+    await expect(aClient(waits).at('http://127.0.0.1:1').send({ url: '/x' })).rejects.toMatchObject({ code: 'source.away', message: expect.stringMatching(/127\.0\.0\.1:1\/x/) });
+
+    expect(waits).toHaveLength(5);
+  });
+
+  it('takes no page for an answer that is no JSON', async () => {
+    const { url } = await aVendor(() => ({ body: '<html>Sign in</html>' }));
+    const answer = await aClient().at(url).send({ url: '/' });
+
+    expect(() => answer.json()).toThrow(expect.objectContaining({ code: 'source.odd' }) as Error);
+  });
+});
+
+describe('bearer tokens', () => {
+  /** A vendor whose tokens last an hour, and who can take them back. */
+  async function tokens() {
+    let now = 0;
+    let given = 0;
+    let good = 1;
+    const stub = await aVendor(({ path, headers }) => {
+      if (path === '/token') return { body: { access_token: `t${++given}`, expires_in: 3600 } };
+      return headers['authorization'] === `Bearer t${Math.max(good, given)}` && given >= good ? { body: {} } : { status: 401 };
+    });
+    const http = vendorHttp({ source: 'acme', now: () => now, random: () => 0, sleep: async () => {} });
+    const client = http.at(stub.url, bearerFrom({ http: http.at(stub.url), now: () => now, url: 'token', form: () => ({ grant_type: 'client_credentials' }) }));
+    return { client, given: () => given, pass: (ms: number) => { now += ms; }, takeBack: () => { good = given + 1; } };
+  }
+
+  it('are used until shortly before they end', async () => {
+    const { client, given, pass } = await tokens();
+
+    await client.send({ url: '/a' });
+    pass(58 * 60_000);
+    await client.send({ url: '/b' });
+    const early = given();
+    pass(2 * 60_000);
+    await client.send({ url: '/c' });
+
+    expect([early, given()]).toEqual([1, 2]);
+  });
+
+  it('are had anew, once, where one is refused', async () => {
+    const { client, given, takeBack } = await tokens();
+    await client.send({ url: '/a' });
+
+    takeBack();
+    await client.send({ url: '/b' });
+    await client.send({ url: '/c' });
+
+    expect(given()).toBe(2);
+  });
+});

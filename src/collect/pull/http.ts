@@ -1,0 +1,175 @@
+import { FarmwatchError, messageOf } from '../../errors.ts';
+import { SECOND, type Instant } from '../../core/time.ts';
+import { parseJson } from '../json.ts';
+import { afterAttempt, askedWait, LONGEST_ASKED } from './retry.ts';
+
+export interface HttpRequest {
+  /** Whole, or a path below the base of the client. */
+  readonly url: string;
+  readonly method?: 'GET' | 'POST' | 'DELETE';
+  /** Added to the address. */
+  readonly query?: Readonly<Record<string, string | number>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly json?: unknown;
+  /** Sent as a form. */
+  readonly form?: Readonly<Record<string, string>>;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly bytes: Buffer;
+  /** @throws FarmwatchError `source.odd` where it is no JSON */
+  json(): unknown;
+}
+
+/** A request as it goes out, for those who sign it. */
+export interface Outgoing { readonly method: string; readonly url: URL; readonly headers: Readonly<Record<string, string>>; readonly body: string | undefined }
+
+/**
+ * Headers that say who asks.
+ *
+ * @param renew true after a 401: what was kept is not good any more
+ */
+export type Authorise = (request: Outgoing, renew: boolean) => Promise<Readonly<Record<string, string>>>;
+
+/** A client of one vendor: patient with one who is busy, and silent towards everybody else. */
+export interface Http {
+  /**
+   * Sends a request until it succeeds or there is no hope.
+   *
+   * @throws FarmwatchError `source.refused`, `source.away`, `source.odd`
+   */
+  send(request: HttpRequest): Promise<HttpAnswer>;
+  /** The same client for addresses below `base` alone, with an account: what it knows goes nowhere else. */
+  at(base: string, authorise?: Authorise): Http;
+}
+
+export interface HttpParts {
+  /** Id of the source, for messages. */
+  readonly source: string;
+  readonly now: () => Instant;
+  /** Resolves after some time, or throws when the process ends. */
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly random: () => number;
+  readonly signal?: AbortSignal;
+  /** Told of every wait. */
+  readonly waits?: (ms: number, why: string) => void;
+}
+
+const ANSWER_WITHIN = 100 * SECOND;
+/** An answer is held in memory. */
+const LARGEST_ANSWER_BYTES = 128 * 1024 * 1024;
+
+export function vendorHttp(parts: HttpParts): Http {
+  return client(parts, undefined, undefined);
+}
+
+function client(parts: HttpParts, base: URL | undefined, authorise: Authorise | undefined): Http {
+  return {
+    at: (to, own) => client(parts, new URL(to.endsWith('/') ? to : `${to}/`), own),
+    async send(request) {
+      const outgoing = outgoingOf(request, base, parts.source);
+      let renewed = false;
+      for (let nth = 1; ; nth++) {
+        const headers = { ...outgoing.headers, ...(await authorise?.(outgoing, renewed)) };
+        const got = await attempt({ ...outgoing, headers }, parts);
+        const next = afterAttempt({ nth, status: got.status, headers: got.headers, renewed, now: parts.now(), luck: parts.random() });
+        switch (next.do) {
+          case 'take': return { status: got.status!, headers: got.headers, bytes: got.bytes, json: () => jsonOf(got.bytes, parts.source, outgoing.url) };
+          case 'renew': renewed = true; break;
+          case 'wait':
+            parts.waits?.(next.ms, got.why);
+            await parts.sleep(next.ms);
+            break;
+          case 'give-up': throw failure(next.because, got, outgoing.url, parts);
+        }
+      }
+    },
+  };
+}
+
+/** What came back; without a status nothing did. */
+interface Got { readonly status: number | undefined; readonly headers: Headers; readonly bytes: Buffer; readonly why: string; readonly cause?: unknown }
+
+async function attempt({ method, url, headers, body }: Outgoing, { signal, source }: HttpParts): Promise<Got> {
+  const within = AbortSignal.timeout(ANSWER_WITHIN);
+  try {
+    // An account must not follow to wherever an answer points.
+    const answer = await fetch(url, { method, headers, redirect: 'manual', signal: signal ? AbortSignal.any([signal, within]) : within, ...(body === undefined ? {} : { body }) });
+    return { status: answer.status, headers: answer.headers, bytes: await bytesOf(answer, source, url), why: `it answers ${answer.status}` };
+  } catch (cause) {
+    if (cause instanceof FarmwatchError || signal?.aborted) throw cause;
+    return { status: undefined, headers: new Headers(), bytes: Buffer.alloc(0), why: within.aborted ? `no answer within ${ANSWER_WITHIN / SECOND} s` : reasonOf(cause), cause };
+  }
+}
+
+async function bytesOf(answer: Response, source: string, url: URL): Promise<Buffer> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of answer.body ?? []) {
+    size += piece.length;
+    if (size > LARGEST_ANSWER_BYTES) throw new FarmwatchError('source.odd', { source, why: `${placeOf(url)} answers with more than ${LARGEST_ANSWER_BYTES / 1024 / 1024} MB` });
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
+}
+
+function outgoingOf({ url, method, query, headers, json, form }: HttpRequest, base: URL | undefined, source: string): Outgoing {
+  let to: URL;
+  try {
+    // A leading slash would leave the path of the base.
+    to = new URL(base && url.startsWith('/') ? url.slice(1) : url, base);
+  } catch (cause) {
+    throw new FarmwatchError('source.odd', { source, why: 'an address it gave is none' }, { cause });
+  }
+  if (base && to.origin !== base.origin) throw new FarmwatchError('source.odd', { source, why: `it points to ${to.origin}, where the account of ${base.origin} must not go` });
+  for (const [name, value] of Object.entries(query ?? {})) to.searchParams.set(name, String(value));
+  const body = json !== undefined ? JSON.stringify(json) : form ? new URLSearchParams(form).toString() : undefined;
+  const type = json !== undefined ? 'application/json' : 'application/x-www-form-urlencoded';
+  return { method: method ?? (body === undefined ? 'GET' : 'POST'), url: to, body, headers: { accept: 'application/json', 'user-agent': 'farmwatch', ...(body === undefined ? {} : { 'content-type': type }), ...headers } };
+}
+
+function failure(because: 'refused' | 'away', got: Got, url: URL, { source, now }: HttpParts): FarmwatchError {
+  const at = placeOf(url);
+  if (because === 'refused') return new FarmwatchError('source.refused', { source, why: `${at} answers ${got.status}${saidIn(got.bytes)}`, cure: cureOf(got.status) }, { cause: got.cause });
+  const asked = askedWait(got.headers, now());
+  const why = asked !== undefined && asked > LONGEST_ASKED ? `it asks to be left alone for ${Math.ceil(asked / SECOND)} s` : got.why;
+  return new FarmwatchError('source.away', { source, why: `${at}: ${why}` }, { cause: got.cause });
+}
+
+function cureOf(status: number | undefined): string {
+  if (status === 401) return 'The secret may have expired or been revoked: make a new one and put it where the configuration points.';
+  if (status === 403) return 'The account lacks a permission; its page says which.';
+  if (status === 404) return 'Check the address of the service.';
+  if (status === 400 || status === 410) return 'Check the configuration. If the place where it stood is too old, "farmwatch collect SOURCE --again" begins anew.';
+  if (status !== undefined && status >= 300 && status < 400) return 'It sends elsewhere: name the final address.';
+  return 'Check the configuration of the source.';
+}
+
+/** Host and path: what follows may hold secrets. */
+function placeOf(url: URL): string {
+  return `${url.host}${url.pathname}`;
+}
+
+/** What the vendor says of the reason, as far as it may stand in a message. */
+function saidIn(bytes: Buffer): string {
+  const text = bytes.subarray(0, 2_000).toString();
+  const said = /"(?:error_description|errorSummary|message|detail|error)"\s*:\s*"((?:[^"\\]|\\.){1,300})"/.exec(text)?.[1];
+  return said === undefined ? '' : ` (${said.replace(/\\u[\da-f]{4}|\\.|[^\x20-\x7e]+/gi, ' ').slice(0, 200)})`;
+}
+
+/** fetch says "fetch failed" and keeps the reason to itself. */
+function reasonOf(error: unknown): string {
+  const { cause } = error as { cause?: { code?: string; message?: string } };
+  return cause?.code ?? cause?.message ?? messageOf(error);
+}
+
+function jsonOf(bytes: Buffer, source: string, url: URL): unknown {
+  try {
+    return parseJson(bytes.toString());
+  } catch (cause) {
+    throw new FarmwatchError('source.odd', { source, why: `${placeOf(url)} answers with something that is no JSON` }, { cause });
+  }
+}

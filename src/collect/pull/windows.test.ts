@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { DAY, HOUR, isoOf, MINUTE } from '../../core/time.ts';
+import { cursorAt, windowsFrom } from './windows.ts';
+
+const NOW = Date.UTC(2026, 10, 16, 12);
+const SPEC = { overlap: HOUR, span: DAY };
+const said = (windows: ReturnType<typeof windowsFrom>): readonly string[] => windows.map(({ from, to }) => `${isoOf(from)} ${isoOf(to)}`);
+
+describe('the stretches of time that a pull asks for', () => {
+  it('begin where a first pull begins, and end now', () => {
+    expect(said(windowsFrom(undefined, { since: NOW - 2 * DAY - HOUR, now: NOW }, SPEC))).toEqual([
+      '2026-11-14T11:00:00Z 2026-11-15T11:00:00Z', '2026-11-15T11:00:00Z 2026-11-16T11:00:00Z', '2026-11-16T11:00:00Z 2026-11-16T12:00:00Z',
+    ]);
+  });
+  it('go back over what was had, for rows that came late', () => {
+    expect(said(windowsFrom(cursorAt(NOW - 15 * MINUTE), { since: 0, now: NOW }, SPEC))).toEqual(['2026-11-16T10:45:00Z 2026-11-16T12:00:00Z']);
+  });
+  it('end where rows have settled', () => {
+    expect(said(windowsFrom(cursorAt(NOW - HOUR), { since: 0, now: NOW }, { ...SPEC, settle: 2 * MINUTE }))).toEqual(['2026-11-16T10:00:00Z 2026-11-16T11:58:00Z']);
+  });
+  it('do not wait for a clock that was set back', () => {
+    expect(said(windowsFrom(cursorAt(NOW + DAY), { since: 0, now: NOW }, SPEC))).toEqual(['2026-11-16T11:00:00Z 2026-11-16T12:00:00Z']);
+  });
+});

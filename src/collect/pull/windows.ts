@@ -1,0 +1,28 @@
+import { isoOf, type Instant } from '../../core/time.ts';
+import type { Cursor } from './pull.ts';
+
+export interface WindowSpec {
+  /** How long after an event its row may still appear. */
+  readonly overlap: number;
+  /** Longest stretch asked for at once; a long gap is closed in several. */
+  readonly span: number;
+  /** The vendor's rows need so long until they may be asked for. */
+  readonly settle?: number;
+}
+
+/** From `from` on, before `to`. */
+export interface TimeWindow { readonly from: Instant; readonly to: Instant }
+
+/** The stretches of time that a pull asks for: from where the last one ended, less the overlap in which late rows may have come. */
+export function windowsFrom(cursor: Cursor | undefined, { since, now }: { readonly since: Instant; readonly now: Instant }, { overlap, span, settle = 0 }: WindowSpec): readonly TimeWindow[] {
+  const until = now - settle;
+  const known = typeof cursor?.['until'] === 'string' ? Date.parse(cursor['until']) : Number.NaN;
+  const windows: TimeWindow[] = [];
+  for (let from = Number.isNaN(known) ? since : Math.min(known, until) - overlap; from < until; from += span) windows.push({ from, to: Math.min(from + span, until) });
+  return windows;
+}
+
+/** The cursor after everything up to `until` was asked for. */
+export function cursorAt(until: Instant): Cursor {
+  return { until: isoOf(until) };
+}

@@ -1,0 +1,31 @@
+import { isoOf } from '../../../core/time.ts';
+import { addressProblem } from '../../pull/access.ts';
+import { listIn } from '../../pull/answers.ts';
+import { fixedHeader } from '../../pull/auth.ts';
+import { nextLink } from '../../pull/links.ts';
+import { definePull } from '../../pull/pull.ts';
+
+const PAGE = 1_000;
+
+/**
+ * The System Log, polled: asked for without an end, in the order in which events were recorded. The address of the
+ * next page then never runs out, and is where the next pull goes on; whatever is recorded late comes behind it.
+ */
+export const pull = definePull({
+  access: {
+    url: { doc: 'the address of the organisation, such as https://example.okta.com', problem: addressProblem },
+    token: { doc: 'an API token of a read-only administrator', secret: true },
+  },
+  needs: 'An API token made by an administrator with the role "Read-only administrator".',
+  async* pages(from, { access, http, since }) {
+    const okta = http.at(access.url, fixedHeader('authorization', `SSWS ${access.token}`));
+    let next = typeof from?.['next'] === 'string' ? from['next'] : undefined;
+    for (;;) {
+      const answer = await okta.send(next === undefined ? { url: 'api/v1/logs', query: { since: isoOf(since), limit: PAGE, sortOrder: 'ASCENDING' } } : { url: next });
+      const records = listIn('okta', answer.json());
+      next = nextLink(answer.headers) ?? next;
+      yield { records, cursor: next === undefined ? {} : { next } };
+      if (records.length === 0 || next === undefined) return;
+    }
+  },
+});

@@ -1,0 +1,76 @@
+import { isRejected, parseEvent } from '../core/parse-event.ts';
+import type { Event } from '../core/event.ts';
+import type { Instant } from '../core/time.ts';
+import type { Store } from '../store/store.ts';
+import type { MapContext, ReadRecord, Source } from './collector.ts';
+import type { Enricher } from './enrich.ts';
+import { BATCH, CONFLICTING } from './part-writer.ts';
+import type { Rejects } from './rejects.ts';
+import { countReason, type Counts } from './tally.ts';
+
+/** How the reason for a record begins that we do not want. */
+export const NOT_OURS = 'not our business';
+
+export interface Collecting {
+  readonly store: Store | undefined;
+  readonly enricher: Enricher;
+  readonly rejects: Rejects | undefined;
+  /** Stamp of everything collected now. */
+  readonly stamp: Instant;
+  readonly context: MapContext;
+}
+
+/** Where records of one source go in, whichever way they came. */
+export interface Taker {
+  /** Takes a record: it becomes events, or is rejected with a reason. Written now and then. */
+  take(record: ReadRecord): Promise<void>;
+  /** Resolves when everything taken is durable. */
+  flush(): Promise<void>;
+}
+
+/**
+ * Turns records into stored events, in batches. What was counted before a failure stands in `counts`.
+ *
+ * @param written told after every batch
+ */
+export function takeInto(source: Source, { store, enricher, rejects, stamp, context }: Collecting, counts: Counts, written: () => void = () => {}): Taker {
+  let batch: Event[] = [];
+  const origins = new Map<Event, { readonly file: string; readonly line: number }>();
+  const reject = ({ file, line }: { readonly file: string; readonly line: number }, reason: string, record: unknown): void => {
+    countReason(counts, reason);
+    // What is none of our business is counted and not kept: it may hold anything.
+    if (!reason.startsWith(NOT_OURS)) rejects?.note({ file, line, reason, record });
+  };
+  const kept = (raw: unknown): unknown => (source.kept ? source.kept(raw, context.options) : raw);
+  const flush = async (): Promise<void> => {
+    if (store && batch.length > 0) {
+      const result = await store.events.append(batch);
+      counts.added += result.added;
+      counts.known += result.known;
+      for (const event of result.conflicting) reject(origins.get(event) ?? { file: source.id, line: 0 }, CONFLICTING, event);
+    }
+    batch = [];
+    origins.clear();
+    rejects?.flush();
+    written();
+  };
+  return {
+    flush,
+    async take(record) {
+      counts.read++;
+      if ('rejected' in record) return reject(record, record.rejected, record.raw);
+      const drafts = source.map(record.raw, context);
+      if (isRejected(drafts)) return reject(record, drafts.rejected, kept(record.raw));
+      const events = drafts.map((draft) => parseEvent(draft, { stamp }));
+      const refused = events.find(isRejected);
+      if (refused) return reject(record, refused.rejected, kept(record.raw));
+      counts.made += events.length;
+      for (const event of events as Event[]) {
+        const rich = enricher.enrich(event);
+        batch.push(rich);
+        origins.set(rich, record);
+      }
+      if (batch.length >= BATCH) await flush();
+    },
+  };
+}
