@@ -30,7 +30,7 @@ export function Detectors(): JSX.Element {
         <p class="lead">A case counts for every detector that spoke in it, whichever misled. A closing is an opinion, and so is what it says of a detector.</p>
       </div></header>
       {value ? <Table of={value} /> : problem ? <Failed problem={problem} what="The detectors" session={session} onTry={reload} /> : <Loading what="detectors" rows={15} />}
-      <KeyFoot lines={KEYS} onAll={() => setHelps(true)} />
+      <KeyFoot lines={KEYS.slice(0, 1)} onAll={() => setHelps(true)} />
       {helps && <KeyHelp lines={KEYS} onClose={() => setHelps(false)} />}
     </Frame>
   );
