@@ -1,5 +1,6 @@
 import { DAY, isoOf, MINUTE } from '../../../core/time.ts';
 import { FarmwatchError } from '../../../errors.ts';
+import { choiceOf, chosenIn } from '../../pull/access.ts';
 import { listIn } from '../../pull/answers.ts';
 import { GRAPH_ACCESS, graphClient } from '../../pull/microsoft.ts';
 import { definePull, type Cursor } from '../../pull/pull.ts';
@@ -39,19 +40,13 @@ const TABLES: Readonly<Record<string, { readonly where: string; readonly columns
 export const pull = definePull({
   access: {
     ...GRAPH_ACCESS,
-    tables: {
-      doc: `the tables to ask, with commas: ${Object.keys(TABLES).join(', ')}`, is: Object.keys(TABLES).join(', '),
-      problem: (text) => {
-        const unknown = tablesIn(text).find((table) => !Object.hasOwn(TABLES, table));
-        return unknown === undefined ? undefined : `there is no table ${JSON.stringify(unknown)}; there are ${Object.keys(TABLES).join(', ')}`;
-      },
-    },
+    tables: choiceOf('table', Object.keys(TABLES)),
   },
   needs: 'An app registration with the application permission ThreatHunting.Read.All, admin consent given, and Defender for Endpoint Plan 2 or Defender XDR.',
   async* pages(from, io) {
     const graph = graphClient(io);
     let cursor: Cursor = from ?? {};
-    for (const table of tablesIn(io.access.tables)) {
+    for (const table of chosenIn(io.access.tables)) {
       const ask = async (window: TimeWindow): Promise<readonly unknown[]> =>
         listIn('defender', (await graph.send({ url: 'v1.0/security/runHuntingQuery', json: { Query: queryOf(table, window) } })).json(), 'results');
       for (const window of windowsFrom(cursorIn(cursor, table), { since: io.since, now: io.now() }, WINDOW)) {
@@ -63,10 +58,6 @@ export const pull = definePull({
     }
   },
 });
-
-function tablesIn(text: string): readonly string[] {
-  return text.split(',').map((table) => table.trim()).filter((table) => table !== '');
-}
 
 /** The query for one window; answers do not name the table they are of, so it is put into each row. */
 function queryOf(table: string, { from, to }: TimeWindow): string {
