@@ -1,6 +1,6 @@
 import { AwsV4Signer } from 'aws4fetch';
 import { XMLParser } from 'fast-xml-parser';
-import { floorTo, isoOf, SECOND, type Instant } from '../../core/time.ts';
+import { floorTo, isoOf, MINUTE, SECOND, type Instant } from '../../core/time.ts';
 import { FarmwatchError } from '../../errors.ts';
 import { addressProblem } from './access.ts';
 import type { Authorise, Http } from './http.ts';
@@ -46,6 +46,9 @@ export interface Buckets {
   read(bucket: string, key: string): Promise<Buffer>;
 }
 
+/** A file of a hundred megabytes over a slow line. */
+const FILE_WITHIN = 10 * MINUTE;
+
 /** @param source id of the source, for messages */
 export function amazonBuckets(source: string, { access, http, now }: Pick<PullIo, 'http' | 'now'> & { readonly access: AmazonAccess }): Buckets {
   const s3: Http = http.at(access.s3 === '' ? `https://s3.${access.region}.amazonaws.com` : access.s3, amazonSignature(access, 's3', now));
@@ -58,7 +61,7 @@ export function amazonBuckets(source: string, { access, http, now }: Pick<PullIo
         page = found.next;
       } while (page !== undefined);
     },
-    read: async (bucket, key) => (await s3.send({ url: pathOf(source, bucket, key) })).bytes,
+    read: async (bucket, key) => (await s3.send({ url: pathOf(source, bucket, key), within: FILE_WITHIN })).bytes,
   };
 }
 
