@@ -158,6 +158,8 @@ export const ENVIRONMENT = {
   get elasticUser(): string | undefined { return process.env['FARMWATCH_STORE_USERNAME']; },
   get elasticApiKey(): string | undefined { return process.env['FARMWATCH_STORE_API_KEY']; },
   get elasticCa(): string | undefined { return process.env['FARMWATCH_STORE_CA']; },
+  /** Where Chromium may be. */
+  get browser(): { readonly named: string | undefined; readonly path: string } { return { named: process.env['CHROMIUM_PATH'], path: process.env['PATH'] ?? '' }; },
   /** As other programs read them; the lower-case name comes first. */
   get proxies(): { readonly HTTPS_PROXY?: string; readonly HTTP_PROXY?: string; readonly NO_PROXY?: string } {
     return Object.fromEntries((['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'] as const).flatMap((name) => {
