@@ -1,4 +1,5 @@
 import type { Source } from '../collector.ts';
+import { bamboohr } from './bamboohr/bamboohr.ts';
 import { checkpoint } from './checkpoint/checkpoint.ts';
 import { cisco } from './cisco/cisco.ts';
 import { citrix } from './citrix/citrix.ts';
@@ -24,14 +25,15 @@ import { sonicwall } from './sonicwall/sonicwall.ts';
 import { table } from './table/table.ts';
 import { tailscale } from './tailscale/tailscale.ts';
 import { windows } from './windows/windows.ts';
+import { workday } from './workday/workday.ts';
 import { zeek } from './zeek/zeek.ts';
 import { zscaler } from './zscaler/zscaler.ts';
 
 /** Every source there is. Sources are few, so a list is plainer than a search. */
 export const SOURCES: readonly Source[] = [
-  checkpoint, cisco, citrix, cloudflare, crowdstrike, defender, duo, entraId, fortigate, globalprotect,
+  bamboohr, checkpoint, cisco, citrix, cloudflare, crowdstrike, defender, duo, entraId, fortigate, globalprotect,
   googleWorkspace, intune, ivanti, jamf, jumpcloud, netskope, okta, onelogin, openvpn, osquery, sentinelone,
-  sonicwall, table, tailscale, windows, zeek, zscaler,
+  sonicwall, table, tailscale, windows, workday, zeek, zscaler,
 ];
 
 /**
