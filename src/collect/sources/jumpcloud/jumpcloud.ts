@@ -5,6 +5,7 @@ import { defineSource, type Draft, type MapContext } from '../../collector.ts';
 import { isObject, listOf, memberOf, textAt } from '../../loose.ts';
 import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
+import { pull } from './pull.ts';
 
 /** JumpCloud Directory Insights: sign-ins, and changed phones, home addresses and mail addresses. See the page beside. */
 export const jumpcloud = defineSource({
@@ -19,6 +20,7 @@ export const jumpcloud = defineSource({
     if (SIGN_INS.has(type)) return signIn(raw, type);
     return type === 'user_update' ? accountChanges(raw, token) : { rejected: `not our business: ${type}` };
   },
+  pull,
 });
 
 /** A person at a browser: the user portal, the admin portal, an application. */

@@ -5,6 +5,7 @@ import { defineSource, type Draft } from '../../collector.ts';
 import { isObject, memberOf, textAt } from '../../loose.ts';
 import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
+import { pull } from './pull.ts';
 
 /** OneLogin: sign-ins, opened applications, registered second factors. See the page beside. */
 export const onelogin = defineSource({
@@ -19,6 +20,7 @@ export const onelogin = defineSource({
     const meaning = MEANINGS[type];
     return meaning === undefined ? { rejected: `not our business: event type ${type}` } : draftsOf(raw, type, meaning);
   },
+  pull,
 });
 
 /** What the numbers of events mean that are our business. */
