@@ -78,7 +78,6 @@ function holderOf(raw: unknown, field: string): string | undefined {
 
 /** ServiceNow writes UTC without a zone; a day alone is its beginning. */
 function instantAt(raw: unknown, name: string): string | undefined {
-  const text = textAt(raw, name);
-  const at = utcTime(text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text) ? `${text} 00:00:00` : text);
+  const at = utcTime(textAt(raw, name));
   return at === undefined ? undefined : isoOf(at);
 }
