@@ -6,7 +6,7 @@ import { definePull } from '../../pull/pull.ts';
 /** The whole report, each time: a report as a service has no pages, and does not tell what changed. */
 export const pull = definePull({
   access: {
-    url: { doc: 'the address of the report as a service, without what follows the question mark but prompts', problem: addressProblem },
+    url: { doc: 'the address of the report as a service, with its prompts where it has some', problem: addressProblem },
     user: { doc: 'the integration system user, NAME@TENANT where Workday asks for it' },
     password: { doc: 'the password of that user', secret: true },
   },

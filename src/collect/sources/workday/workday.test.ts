@@ -23,8 +23,16 @@ describe('workday', () => {
     const raw = { Employee_ID: '21001', CF_Mail: 'kim@acme.example', Hire_Date: '2026-11-30', Country: 'Germany' };
 
     expect(rowOf(raw, 'CF_Mail=email, Country=')).toEqual({ hire_id: '21001', email: 'kim@acme.example', start_date: '2026-11-30' });
-    expect(workday.options['columns']!.problem!('CF_Mail=mial')).toContain('"mial"');
-    expect(workday.options['columns']!.problem!('CF_Mail=email,')).toBeUndefined();
+    expect(workday.options['columns']!.problem!('CF_Mail=e_mial')).toBe('people.csv has no column "e_mial"; did you mean email?');
+    expect(workday.options['columns']!.problem!('CF_Mail')).toContain('CF_Mail=email');
+    expect(workday.options['columns']!.problem!('CF_Mail=email, Country=,')).toBeUndefined();
+  });
+  it('prefers what was told to a name of ours, that to an alias, and then the first', () => {
+    const raw = { ...WORKER, email: 'own@acme.example', Business_Email: 'other@acme.example', CF_Mail: 'told@acme.example' };
+
+    expect(rowOf(raw, 'CF_Mail=email')).toMatchObject({ email: 'told@acme.example' });
+    expect(rowOf(raw)).toMatchObject({ email: 'own@acme.example' });
+    expect(rowOf({ ...WORKER, Business_Email: 'other@acme.example' })).toMatchObject({ email: 'kim@acme.example' });
   });
   it('cuts the zone of a server off a day', () => {
     expect(rowOf({ ...WORKER, Hire_Date: '2026-11-30-08:00' })).toMatchObject({ start_date: '2026-11-30' });

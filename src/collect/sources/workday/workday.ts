@@ -1,9 +1,9 @@
+import { quote } from '../../../core/parse-event.ts';
 import { columnsOf, requiredColumns } from '../../../core/tables.ts';
-import { messageOf } from '../../../errors.ts';
 import { defineSource } from '../../collector.ts';
 import { isObject, textAt, textOf } from '../../loose.ts';
 import { readRecords } from '../../records.ts';
-import { parseMaps, strongestClaims, type Wanted } from '../../tables/columns.ts';
+import { nearestOf, strongestClaims, type Wanted } from '../../tables/columns.ts';
 import { recordOf } from '../../tables/rows.ts';
 import { pull } from './pull.ts';
 
@@ -15,14 +15,7 @@ export const workday = defineSource({
   options: {
     columns: {
       is: '', doc: 'columns of the report that bear other names than people.csv and its aliases: `CF_Mail=email,Office_Country=`, with commas between; nothing behind the sign leaves a column out.',
-      problem: (text) => {
-        try {
-          wantedIn(text);
-          return undefined;
-        } catch (error) {
-          return messageOf(error);
-        }
-      },
+      problem: (text) => [...wantedIn(text).values()].map(columnProblem).find((why) => why !== undefined),
     },
   },
   read: (file, { columns = '' } = {}) => readRecords(file, { recognises: (raw) => isWorker(raw, columns) }),
@@ -33,13 +26,23 @@ export const workday = defineSource({
   pull,
 });
 
-const wantedOf = new Map<string, Wanted>();
-
-/** @throws FarmwatchError for a column that people do not have */
+/** Column of the report → our column, empty for one that is left out. */
 function wantedIn(text: string): Wanted {
-  let wanted = wantedOf.get(text);
-  if (!wanted) wantedOf.set(text, (wanted = parseMaps(text.split(',').map((part) => part.trim()).filter((part) => part !== ''), ['people'])));
-  return wanted;
+  return new Map(text.split(',').map((part) => part.trim()).filter((part) => part !== '').map((part) => {
+    const [name = '', column = NO_COLUMN] = part.split('=', 2).map((side) => side.trim());
+    return [name, column];
+  }));
+}
+
+/** Stands for a part without a sign, which is no name of a column. */
+const NO_COLUMN = '=';
+
+function columnProblem(column: string): string | undefined {
+  const known = columnsOf('people');
+  if (column === '' || Object.hasOwn(known, column)) return undefined;
+  if (column === NO_COLUMN) return 'write the column of the report, "=" and the column of people.csv: CF_Mail=email';
+  const near = nearestOf(column, Object.keys(known));
+  return `people.csv has no column ${quote(column)}${near === undefined ? '' : `; did you mean ${near}?`}`;
 }
 
 function isWorker(raw: unknown, columns: string): boolean {
