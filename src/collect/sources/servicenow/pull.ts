@@ -1,4 +1,4 @@
-import { DAY, isoOf, type Instant } from '../../../core/time.ts';
+import { HOUR, isoOf, type Instant } from '../../../core/time.ts';
 import { addressProblem } from '../../pull/access.ts';
 import { listIn, textIn } from '../../pull/answers.ts';
 import { basic } from '../../pull/auth.ts';
@@ -8,8 +8,8 @@ import { definePull } from '../../pull/pull.ts';
 import { cursorAt, endedAt } from '../../pull/windows.ts';
 
 const PAGE = 1_000;
-/** An instant in a query may be read on the clock of the account, which may be fourteen hours off. */
-const OVERLAP = DAY;
+/** Between clocks, and between a change and its row. */
+const OVERLAP = HOUR;
 const FIELDS = ['sys_id', 'sys_updated_on', 'sys_class_name', 'serial_number', 'asset_tag', 'assigned_to', 'assigned', 'checked_in', 'order_date', 'delivery_date', 'install_status'];
 
 /**
