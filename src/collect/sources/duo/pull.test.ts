@@ -5,12 +5,16 @@ import { pageOf, pullSuite } from '../../../../test/contract/pull.ts';
 import { duo } from './duo.ts';
 import { duoSignature } from './signature.ts';
 
+/** The hash of nothing, as RFC 6234 has it. */
+const NOTHING = 'cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a538327af927da3e';
+const signed = (canonical: string): string => createHmac('sha512', 'secret').update(canonical).digest('hex');
+
 pullSuite('Cisco Duo', {
   source: duo,
   access: (url) => ({ url, integration_key: 'DIKEY', secret_key: 'secret' }),
   isAllowed({ method, path, query, headers }) {
-    const canonical = [headers['date'], method, '127.0.0.1', path, [...query].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).sort().join('&')].join('\n');
-    return headers['authorization'] === `Basic ${Buffer.from(`DIKEY:${createHmac('sha512', 'secret').update(canonical).digest('hex')}`).toString('base64')}`;
+    const canonical = [headers['date'], method, headers['host'], path, [...query].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).sort().join('&'), NOTHING, NOTHING].join('\n');
+    return headers['authorization'] === `Basic ${Buffer.from(`DIKEY:${signed(canonical)}`).toString('base64')}`;
   },
   settle: 2 * MINUTE,
   late: HOUR,
@@ -31,14 +35,15 @@ pullSuite('Cisco Duo', {
 });
 
 describe('a signature for Duo', () => {
-  it('is that of the date, method, host, path and sorted parameters', async () => {
+  it('is that of the date, method, host, path, sorted parameters, body and headers of its own', async () => {
     const sign = duoSignature('DIKEY', 'secret', () => Date.UTC(2012, 7, 21, 17, 29, 18));
-    const url = new URL('https://API-xxxxxxxx.duosecurity.com/accounts/v1/account/list?username=root&realname=First%20Last*');
+    const url = new URL('https://API-xxxxxxxx.duosecurity.com/admin/v2/logs/authentication?mintime=1&limit=2&next_offset=1532951895000,af0b/a*b');
 
     const { date, authorization } = await sign({ method: 'GET', url, headers: {}, body: undefined }, false);
 
-    const canonical = 'Tue, 21 Aug 2012 17:29:18 GMT\nGET\napi-xxxxxxxx.duosecurity.com\n/accounts/v1/account/list\nrealname=First%20Last%2A&username=root';
-    expect(date).toBe('Tue, 21 Aug 2012 17:29:18 GMT');
-    expect(Buffer.from(authorization!.slice(6), 'base64').toString()).toBe(`DIKEY:${createHmac('sha512', 'secret').update(canonical).digest('hex')}`);
+    expect(date).toBe('Tue, 21 Aug 2012 17:29:18 -0000');
+    expect(Buffer.from(authorization!.slice(6), 'base64').toString()).toBe(`DIKEY:${signed([
+      'Tue, 21 Aug 2012 17:29:18 -0000', 'GET', 'api-xxxxxxxx.duosecurity.com', '/admin/v2/logs/authentication', 'limit=2&mintime=1&next_offset=1532951895000%2Caf0b%2Fa%2Ab', NOTHING, NOTHING,
+    ].join('\n'))}`);
   });
 });
