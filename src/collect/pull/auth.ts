@@ -18,8 +18,6 @@ export interface TokenRequest {
   readonly now: () => Instant;
   readonly url: string;
   readonly form: () => Readonly<Record<string, string>>;
-  /** Sent as JSON, which some endpoints want in place of a form. */
-  readonly asJson?: true;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -32,7 +30,7 @@ const EARLY = MINUTE;
  * @throws FarmwatchError where the endpoint answers without a token
  * @see RFC 6749, section 4.4 (client credentials), section 5.1 (answer)
  */
-export function bearerFrom({ http, now, url, form, asJson, headers }: TokenRequest): Authorise {
+export function bearerFrom({ http, now, url, form, headers }: TokenRequest): Authorise {
   let held: { readonly token: string; readonly until: Instant } | undefined;
   let refused = false;
   return async (_request, renew) => {
@@ -43,7 +41,7 @@ export function bearerFrom({ http, now, url, form, asJson, headers }: TokenReque
   };
 
   async function fetched(): Promise<{ token: string; until: Instant }> {
-    const answer = (await http.send({ url, ...(asJson ? { json: form() } : { form: form() }), ...(headers ? { headers } : {}) })).json() as { access_token?: unknown; expires_in?: unknown } | null;
+    const answer = (await http.send({ url, form: form(), ...(headers ? { headers } : {}) })).json() as { access_token?: unknown; expires_in?: unknown } | null;
     const token = answer?.access_token;
     if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) throw new FarmwatchError('source.odd', { source: 'the token endpoint', why: 'it gives no token' });
     const seconds = Number(answer?.expires_in);

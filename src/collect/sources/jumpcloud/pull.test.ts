@@ -16,10 +16,11 @@ pullSuite('JumpCloud', {
     initiated_by: { id: 'u-1', type: 'user', username: 'kim' },
   }),
   answer({ method, path, body }, rows) {
-    const asked = JSON.parse(body || '{}') as { service?: string[]; start_time?: string; end_time?: string; limit?: number; search_after?: [number, string] };
+    const asked = JSON.parse(body || '{}') as { service?: string[]; start_time?: string; end_time?: string; limit?: number; search_term?: { or?: { event_type?: string[] } }; search_after?: [number, string] };
     if (method !== 'POST' || path !== EVENTS) return undefined;
     if (!asked.service || !asked.start_time || !asked.end_time || asked.limit! > 10_000) return { status: 400 };
-    const held = rows.filter(({ at }) => at >= Date.parse(asked.start_time!) && at < Date.parse(asked.end_time!));
+    const kinds = asked.search_term?.or?.event_type ?? [];
+    const held = rows.filter(({ at, raw }) => kinds.includes((raw as { event_type: string }).event_type) && at >= Date.parse(asked.start_time!) && at < Date.parse(asked.end_time!));
     const { page } = pageOf(held, held.findIndex(({ raw }) => (raw as { id: string }).id === asked.search_after?.[1]) + 1);
     const last = page.at(-1);
     return {

@@ -6,11 +6,13 @@ import type { Authorise, HttpAnswer } from '../../pull/http.ts';
 import { parseJson } from '../../json.ts';
 import { definePull } from '../../pull/pull.ts';
 import { pagesByWindow } from '../../pull/windows.ts';
+import { CHANGE, SIGN_INS } from './kinds.ts';
 
 const PAGE = 1_000;
 const WINDOW = { overlap: HOUR, span: DAY };
 /** Where sign-ins, applications and changes of people stand; the other services are of machines and networks. */
 const SERVICES = ['directory', 'sso'];
+const KINDS = [...SIGN_INS, CHANGE];
 
 /** Directory Insights, by closed stretches of time. */
 export const pull = definePull({
@@ -24,7 +26,7 @@ export const pull = definePull({
     const account: Authorise = async () => ({ 'x-api-key': access.key, ...(access.org === '' ? {} : { 'x-org-id': access.org }) });
     const insights = http.at(access.url, account);
     return pagesByWindow(from, { since, now }, WINDOW, async function* events(window) {
-      const asked = { service: SERVICES, start_time: isoOf(window.from), end_time: isoOf(window.to), sort: 'ASC', limit: PAGE };
+      const asked = { service: SERVICES, start_time: isoOf(window.from), end_time: isoOf(window.to), sort: 'ASC', limit: PAGE, search_term: { or: { event_type: KINDS } } };
       let after: string | undefined;
       do {
         const answer = await insights.send({ url: 'insights/directory/v1/events', json: after === undefined ? asked : { ...asked, search_after: placeIn(after) } });

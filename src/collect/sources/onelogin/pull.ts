@@ -1,7 +1,7 @@
 import { DAY, HOUR, isoOf } from '../../../core/time.ts';
 import { addressProblem } from '../../pull/access.ts';
 import { anotherPlace, listIn, textIn } from '../../pull/answers.ts';
-import { bearerFrom } from '../../pull/auth.ts';
+import { clientCredentials } from '../../pull/auth.ts';
 import { definePull } from '../../pull/pull.ts';
 import { pagesByWindow } from '../../pull/windows.ts';
 
@@ -21,8 +21,7 @@ export const pull = definePull({
   needs: 'An API credential with the scope "Read All".',
   pages(from, { access, http, since, now }) {
     const own = http.at(access.url);
-    const credential = { authorization: `client_id:${access.client_id}, client_secret:${access.client_secret}` };
-    const onelogin = http.at(access.url, bearerFrom({ http: own, now, url: 'auth/oauth2/v2/token', form: () => ({ grant_type: 'client_credentials' }), asJson: true, headers: credential }));
+    const onelogin = http.at(access.url, clientCredentials({ http: own, now, url: 'auth/oauth2/v2/token', clientId: access.client_id, clientSecret: access.client_secret }));
     return pagesByWindow(from, { since, now }, WINDOW, async function* events(window) {
       let after: string | undefined;
       do {
