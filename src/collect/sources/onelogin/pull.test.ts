@@ -11,7 +11,8 @@ pullSuite('OneLogin', {
     const [from, to] = ['since', 'until'].map((name) => Date.parse(query.get(name) ?? ''));
     if (path !== '/api/1/events') return undefined;
     if (Number.isNaN(from) || Number.isNaN(to) || Number(query.get('limit')) > 50) return { status: 400 };
-    const { page, next } = pageOf(rows.filter(({ at }) => at >= from! && at < to!), Number(query.get('after_cursor') ?? 0));
+    const kinds = (query.get('event_type_id') ?? '').split(',');
+    const { page, next } = pageOf(rows.filter(({ at, raw }) => at > from! && at < to! && kinds.includes(String((raw as { event_type_id: number }).event_type_id))), Number(query.get('after_cursor') ?? 0));
     return { body: { status: { error: false, code: 200, type: 'success', message: 'Success' }, pagination: { before_cursor: null, after_cursor: next === undefined ? null : String(next), previous_link: null, next_link: null }, data: page.map(({ raw }) => raw) } };
   },
 });

@@ -4,10 +4,12 @@ import { anotherPlace, listIn, textIn } from '../../pull/answers.ts';
 import { clientCredentials } from '../../pull/auth.ts';
 import { definePull } from '../../pull/pull.ts';
 import { pagesByWindow } from '../../pull/windows.ts';
+import { MEANINGS } from './meanings.ts';
 
 /** The most there is. */
 const PAGE = 50;
 const WINDOW = { overlap: HOUR, span: DAY };
+const KINDS = Object.keys(MEANINGS).join(',');
 /** What is read of an event; names of roles, notes and scores of risk stay there. */
 const FIELDS = ['id', 'account_id', 'created_at', 'event_type_id', 'user_id', 'user_name', 'actor_user_id', 'assuming_acting_user_id', 'ipaddr'].join(',');
 
@@ -25,7 +27,8 @@ export const pull = definePull({
     return pagesByWindow(from, { since, now }, WINDOW, async function* events(window) {
       let after: string | undefined;
       do {
-        const query = { since: isoOf(window.from), until: isoOf(window.to), limit: PAGE, fields: FIELDS, ...(after === undefined ? {} : { after_cursor: after }) };
+        // Neither end counts.
+        const query = { since: isoOf(window.from - 1), until: isoOf(window.to), event_type_id: KINDS, limit: PAGE, fields: FIELDS, ...(after === undefined ? {} : { after_cursor: after }) };
         const answer = (await onelogin.send({ url: 'api/1/events', query })).json();
         yield listIn('onelogin', answer, 'data');
         after = anotherPlace('onelogin', after, textIn(answer, 'pagination', 'after_cursor'));
