@@ -38,7 +38,11 @@ function saidOf(source: Source): readonly string[] {
   const named = (heading: string, table: Readonly<Record<string, { readonly doc: string; readonly is?: string | number }>>): readonly string[] => (Object.keys(table).length === 0 ? [] : ['', heading, ...Object.entries(table).map(([name, { doc, is }]) => `  ${name}${is === undefined || is === '' ? '' : ` (${is})`}: ${doc}`)]);
   lines.push(...named('Options, with --set or under options:', options), ...named('Settings:', settings));
   if (!pull) return [...lines, '', 'Its records cannot be fetched; they come as files.'];
-  const example = Object.fromEntries(Object.entries(pull.access).filter(([, { optional }]) => !optional).map(([name, { is, secret }]) => [name, is ?? (secret ? `env:${id.replaceAll('-', '_').toUpperCase()}_${name.toUpperCase()}` : '…')]));
+  const names = Object.entries(pull.access);
+  const needed = names.filter(([, { optional }]) => !optional);
+  // Where nothing has to be given, one of several ways has to, and all are shown.
+  const shown = needed.some(([, { is }]) => is === undefined) ? needed : names;
+  const example = Object.fromEntries(shown.map(([name, { is, secret }]) => [name, is ?? (secret ? `env:${id.replaceAll('-', '_').toUpperCase()}_${name.toUpperCase()}` : '…')]));
   return [
     ...lines, '', 'Fetched, by "farmwatch collect" and on the schedule of "farmwatch serve". To fill in under sources of farmwatch.json:',
     ...JSON.stringify({ [id]: { pull: example } }, undefined, 2).split('\n').slice(1, -1),

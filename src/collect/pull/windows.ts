@@ -49,3 +49,9 @@ export async function* pagesByWindow(
     yield { records: [], cursor };
   }
 }
+
+/** The place of one of several lists that share a cursor, each under its own name. @example cursorIn({ signIns: '…' }, 'signIns') // => { until: '…' } */
+export function cursorIn(cursor: Cursor, name: string): Cursor | undefined {
+  const until = cursor[name];
+  return typeof until === 'string' ? { until } : undefined;
+}

@@ -5,6 +5,7 @@ import { fileName } from '../../program.ts';
 import { readRecords } from '../../records.ts';
 import { usbDevice, usbFields } from '../../usb-instance.ts';
 import { personFields, personOf } from '../../windows-account.ts';
+import { pull } from './pull.ts';
 import { falconRecord, falconTime, type FalconRecord } from './shape.ts';
 
 /** CrowdStrike Falcon: programs, names looked up, USB devices, and where the laptop is. See the page beside. */
@@ -12,6 +13,7 @@ export const crowdstrike = defineSource({
   id: 'crowdstrike',
   title: 'CrowdStrike Falcon Data Replicator',
   settings: {},
+  pull,
   options: {},
   read: (file) => readRecords(file, { recognises: (raw) => falconRecord(raw) !== undefined }),
   map(raw, { token }) {

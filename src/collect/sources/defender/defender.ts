@@ -8,6 +8,7 @@ import { readRecords } from '../../records.ts';
 import { usbDevice, usbFields } from '../../usb-instance.ts';
 import { utcTime } from '../../utc-time.ts';
 import { personFields, personOf } from '../../windows-account.ts';
+import { pull } from './pull.ts';
 import { huntingRow, isHeader, type HuntingRow } from './shape.ts';
 
 /** Microsoft Defender XDR: remote sessions, programs, names, USB devices, and where the laptop is. See the page beside. */
@@ -15,6 +16,7 @@ export const defender = defineSource({
   id: 'defender',
   title: 'Microsoft Defender XDR advanced hunting',
   settings: {},
+  pull,
   options: {},
   read: (file) => readRecords(file, { recognises: (raw) => huntingRow(raw) !== undefined, isHeader }),
   map(raw) {

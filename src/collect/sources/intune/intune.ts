@@ -3,6 +3,7 @@ import { defineSource, type Draft } from '../../collector.ts';
 import { listOf, textAt } from '../../loose.ts';
 import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
+import { pull } from './pull.ts';
 import { intuneRecord, type IntuneRecord } from './shape.ts';
 
 /** Microsoft Intune: whose laptop has which serial number, when it was last in touch, what is installed. See the page beside. */
@@ -10,6 +11,7 @@ export const intune = defineSource({
   id: 'intune',
   title: 'Microsoft Intune devices',
   settings: {},
+  pull,
   options: {},
   read: (file) => readRecords(file, { recognises: (raw) => intuneRecord(raw) !== undefined }),
   map(raw) {

@@ -6,6 +6,7 @@ import { fileName } from '../../program.ts';
 import { readRecords } from '../../records.ts';
 import { hexId } from '../../usb-instance.ts';
 import { utcTime } from '../../utc-time.ts';
+import { pull } from './pull.ts';
 import { sentinelRecord, type ConsoleActivity, type FunnelEvent } from './shape.ts';
 
 /** SentinelOne: programs, names looked up, remote logins and USB devices. See the page beside. */
@@ -13,6 +14,7 @@ export const sentinelone = defineSource({
   id: 'sentinelone',
   title: 'SentinelOne Cloud Funnel and activities',
   settings: {},
+  pull,
   options: {},
   read: (file) => readRecords(file, { recognises: (raw) => sentinelRecord(raw) !== undefined }),
   map(raw) {
