@@ -66,6 +66,8 @@ export interface OptionSpec {
   readonly doc: string;
   /** The text names a file: `map` and `read` get what is in it, and there is no default. */
   readonly isFile?: true;
+  /** Such a file may be missing, and is then an empty text. */
+  readonly optional?: true;
   /** What is wrong with a text, or with what is in the file, said once before anything is read. */
   readonly problem?: (text: string) => string | undefined;
 }

@@ -9,7 +9,7 @@ export const ENVELOPES = [
   { at: 'message', because: 'Logstash, Filebeat and most syslog collectors keep the line they received here' },
   { at: 'event.original', because: 'Elastic Agent and ECS pipelines keep the untouched record here' },
   { at: '_raw', because: 'Splunk and Cribl exports keep the indexed text here' },
-  { at: 'result', because: "Splunk's JSON export writes one { result: { _raw } } a line" },
+  { at: 'result', because: "Splunk's JSON export writes one { result: { _raw } } a line; an answer of ServiceNow and an event of EasyPost carry their records here" },
   { at: '_source', because: 'an Elasticsearch hit keeps the indexed document here' },
   { at: 'log', because: 'Fluent Bit and container runtimes keep the line here; collections of test events keep the record here' },
   { at: '@message', because: 'CloudWatch Logs Insights names the line so' },
@@ -27,6 +27,9 @@ export const ENVELOPES = [
   { at: 'response.authlogs', because: 'a page of the Duo Admin API carries its records in such a list' },
   { at: 'authlogs', because: 'the same, saved without the answer around it' },
   { at: 'data', because: 'a page of the OneLogin and SentinelOne APIs carries its records in such a list' },
+  { at: 'employees', because: 'a report of BambooHR carries its people in such a list' },
+  { at: 'Report_Entry', because: 'a Workday report as a service carries its rows in such a list' },
+  { at: 'trackers', because: 'a page of the EasyPost API carries its records in such a list' },
   { at: 'response_body', because: 'a recorded HTTP exchange keeps the answer here' },
 ] as const;
 

@@ -30,7 +30,7 @@ export interface Fuzzed {
 /** The records that stand beside a source, as its `read` gives them. */
 export async function recordsBeside(source: Source): Promise<readonly unknown[]> {
   const folder = join(SOURCES_FOLDER, source.id, 'golden');
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => !name.endsWith('.events.json') && /\.\w+$/.test(name)).sort();
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => !/\.(events|rows)\.json$/.test(name) && /\.\w+$/.test(name)).sort();
   const records: unknown[] = [];
   for (const file of files) {
     for await (const record of source.read(join(folder, file), settleOptions(source).texts)) if (!('rejected' in record)) records.push(record.raw);

@@ -26,6 +26,23 @@ describe('a client of a vendor', () => {
     expect(Object.fromEntries(requests[0]!.query)).toEqual({ from: '3', q: 'a b&c' });
   });
 
+  it('asks otherwise in every further try where it is told to', async () => {
+    let nth = 0;
+    const { url, requests } = await aVendor(() => (++nth < 3 ? { status: 503 } : { body: {} }));
+
+    await aClient().at(url).send({ url: '/next', query: { operation: 'next', index: 'a' }, again: { operation: 'resend', index: 'a' } });
+
+    expect(requests.map(({ query }) => query.toString())).toEqual(['operation=next&index=a', 'operation=resend&index=a', 'operation=resend&index=a']);
+  });
+
+  it('pauses as it is told to', async () => {
+    const waits: number[] = [];
+
+    await aClient(waits).at('http://127.0.0.1:1').pause(2_000);
+
+    expect(waits).toEqual([2_000]);
+  });
+
   it('takes its account nowhere else', async () => {
     const other = await aVendor(() => ({ body: [] }));
     const { url } = await aVendor(() => ({ body: [] }));

@@ -14,6 +14,8 @@ export interface HttpRequest {
   readonly json?: unknown;
   /** Sent as a form. */
   readonly form?: Readonly<Record<string, string>>;
+  /** Takes the place of `query` in every further try, where to ask twice is not the same as to ask once. */
+  readonly again?: Readonly<Record<string, string | number>>;
   /** Milliseconds until the answer has to be whole, where it takes longer than others. */
   readonly within?: number;
 }
@@ -44,6 +46,8 @@ export interface Http {
    * @throws FarmwatchError `source.refused`, `source.away`, `source.odd`
    */
   send(request: HttpRequest): Promise<HttpAnswer>;
+  /** Waits, as long as an answer asks for. */
+  pause(ms: number): Promise<void>;
   /** The same client for addresses below `base` alone, with an account: what it knows goes nowhere else. */
   at(base: string, authorise?: Authorise): Http;
 }
@@ -71,10 +75,13 @@ export function vendorHttp(parts: HttpParts): Http {
 function client(parts: HttpParts, base: URL | undefined, authorise: Authorise | undefined): Http {
   return {
     at: (to, own) => client(parts, new URL(to.endsWith('/') ? to : `${to}/`), own),
+    pause: (ms) => parts.sleep(ms),
     async send(request) {
-      const outgoing = outgoingOf(request, base, parts.source);
+      const first = outgoingOf(request, base, parts.source);
+      const further = request.again ? outgoingOf({ ...request, query: request.again }, base, parts.source) : first;
       let renewed = false;
       for (let nth = 1; ; nth++) {
+        const outgoing = nth === 1 ? first : further;
         const headers = { ...outgoing.headers, ...(await authorise?.(outgoing, renewed)) };
         const got = await attempt({ ...outgoing, headers }, parts, request.within);
         const next = afterAttempt({ nth, status: got.status, headers: got.headers, renewed, now: parts.now(), luck: parts.random() });

@@ -5,6 +5,7 @@ import { addressOf } from '../../client-address.ts';
 import { defineSource, type Draft } from '../../collector.ts';
 import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
+import { pull } from './pull.ts';
 import { cloudflareRecord, type CloudflareRecord } from './shape.ts';
 
 /** Cloudflare Zero Trust: sign-ins at Access, where laptops with the client are, names looked up. See the page beside. */
@@ -22,6 +23,7 @@ export const cloudflare = defineSource({
     const common = commonFields(record);
     return common['@timestamp'] === undefined ? { rejected: 'no time that can be read' } : [{ ...common, ...mapped }];
   },
+  pull,
 });
 
 /** What any record says: when, whom, from where, on which laptop. */

@@ -6,6 +6,7 @@ import { isObject, memberOf, textAt } from '../../loose.ts';
 import { looksLikeMail } from '../../mail-address.ts';
 import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
+import { pull } from './pull.ts';
 
 /** Cisco Duo: sign-ins with the device that approved them, and devices that were enrolled. See the page beside. */
 export const duo = defineSource({
@@ -22,6 +23,7 @@ export const duo = defineSource({
       default: return { rejected: `not our business: ${log}${actionIn(raw)}` };
     }
   },
+  pull,
 });
 
 type DuoRecord = Readonly<Record<string, unknown>>;

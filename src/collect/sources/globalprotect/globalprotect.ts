@@ -7,6 +7,7 @@ import { defineSource, type Draft } from '../../collector.ts';
 import { zoneOf, zoneProblem } from '../../device-clock.ts';
 import { nanosecondsOf } from '../../nanoseconds.ts';
 import { readRecords } from '../../records.ts';
+import { pull } from './pull.ts';
 import { panRecord, type PanField, type PanRecord } from './shape.ts';
 import { panTime } from './when.ts';
 
@@ -41,6 +42,7 @@ export const globalprotect = defineSource({
     const more = detailOf(action, record);
     return isRejected(more) ? more : [{ ...common, 'event.action': action, ...more }];
   },
+  pull,
 });
 
 /** What every record of this log says: when, whom, from where, on which laptop. */

@@ -6,6 +6,7 @@ import { textAt } from '../../loose.ts';
 import { looksLikeMail } from '../../mail-address.ts';
 import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
+import { pull } from './pull.ts';
 import { jamfRecord, type JamfComputer } from './shape.ts';
 
 /** Jamf Pro: when a Mac was in touch and from where, its serial number, what is installed. See the page beside. */
@@ -22,6 +23,7 @@ export const jamf = defineSource({
     const drafts = [...checkIn(record.computer), ...software(record.computer)];
     return drafts.length > 0 ? drafts : { rejected: 'no time that can be read' };
   },
+  pull,
 });
 
 /** What any record says of a computer: which, and whom it is assigned to. */

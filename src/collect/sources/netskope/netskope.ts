@@ -4,6 +4,7 @@ import { addressOf } from '../../client-address.ts';
 import { defineSource, type Draft } from '../../collector.ts';
 import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
+import { pull } from './pull.ts';
 import { netskopeEvent, type NetskopeEvent } from './shape.ts';
 
 /** Netskope: where a laptop with Netskope's client is when it is at work. See the page beside. */
@@ -20,6 +21,7 @@ export const netskope = defineSource({
     if ('rejected' in mapped) return mapped;
     return mapped['@timestamp'] === undefined ? { rejected: 'no time that can be read' } : [mapped];
   },
+  pull,
 });
 
 /** Events of traffic: pages, cloud applications, private access. */

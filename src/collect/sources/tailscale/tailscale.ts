@@ -5,6 +5,7 @@ import { defineSource, type Draft } from '../../collector.ts';
 import { isObject, listOf, memberOf, textAt } from '../../loose.ts';
 import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
+import { pull } from './pull.ts';
 
 /** Tailscale: from which public address a machine is reached. See the page beside. */
 export const tailscale = defineSource({
@@ -21,6 +22,7 @@ export const tailscale = defineSource({
     const drafts = peersOf(raw).map((peer): Draft => ({ '@timestamp': at, 'event.module': 'tailscale', 'event.dataset': 'tailscale.network', 'event.action': 'check-in', ...peer }));
     return drafts.length > 0 ? drafts : { rejected: 'not our business: network flow without a named machine at a public address' };
   },
+  pull,
 });
 
 function isFlow(raw: unknown): boolean {
