@@ -4,7 +4,7 @@ import { STYLE } from './style.ts';
 import type { Figure, Share, WeeklyReport } from './weekly.ts';
 
 /** Rows of a list that fit on its page; the others fold to "and N more". */
-const MOST = { decisions: 5, open: 6, closed: 4, dark: 6, allowed: 6, zones: 6 };
+const MOST = { decisions: 4, open: 5, closed: 3, dark: 6, allowed: 6, zones: 6 };
 
 /** The report as one HTML file of exactly two A4 pages, without script and without anything from elsewhere. */
 export function htmlOf(report: WeeklyReport): string {
@@ -89,7 +89,7 @@ function raw(head: readonly string[], cells: readonly (readonly string[])[], mos
 /** Cases opened above the line and closed below it, a pair of bars a week. */
 function bars(weeks: WeeklyReport['weeks']): string {
   const most = Math.max(5, ...weeks.flatMap(({ opened, closed }) => [opened, closed]));
-  const [width, half] = [640, 34];
+  const [width, half] = [640, 26];
   const step = width / weeks.length;
   const height = (many: number): number => Math.round((many / most) * half);
   const drawn = weeks.map(({ week, opened, closed }, at) => {
@@ -102,7 +102,7 @@ function bars(weeks: WeeklyReport['weeks']): string {
 
 /** As much of a note as fits a line. */
 function clipped(note: string): string {
-  return note.length > 90 ? `${note.slice(0, 88)}…` : note;
+  return note.length > 60 ? `${note.slice(0, 58)}…` : note;
 }
 
 /** Text as text: of names and notes anything may come, also marks that turn the direction of reading. */

@@ -3,7 +3,7 @@ export const STYLE = `
 @page { size: A4; margin: 0; }
 * { box-sizing: border-box; }
 body { margin: 0; font: 9.25pt/1.35 system-ui, sans-serif; color: #191b1e; font-variant-numeric: tabular-nums; background: #f3f3ef; }
-.sheet { width: 210mm; min-height: 297mm; padding: 14mm 15mm 16mm; position: relative; background: #fff; margin: 8mm auto; overflow-wrap: anywhere; }
+.sheet { width: 210mm; min-height: 297mm; padding: 14mm 15mm 16mm; position: relative; background: #fff; margin: 8mm auto; overflow-wrap: break-word; }
 header { display: flex; justify-content: space-between; border-bottom: 1px solid #84898f; padding-bottom: 2mm; }
 header p { margin: 0; color: #474d55; } .right { text-align: right; }
 h1 { font-size: 15pt; margin: 0; } h2 { font-size: 10.5pt; margin: 4.2mm 0 1mm; }
