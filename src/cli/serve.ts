@@ -17,6 +17,7 @@ import { shareBounds } from '../evaluate/intervals.ts';
 import { FarmwatchError, messageOf } from '../errors.ts';
 import { configOf, fileOf, type CommandContext, type Shared } from './context.ts';
 import { DEMO_FOLDER, makeDemo } from './demo.ts';
+import { deskTables } from './desk-tables.ts';
 import { SERVER_NOTE, answeringServer, type ServerNote } from './forward.ts';
 import { printable, type CommandIo } from './io.ts';
 import { jobsOf } from './jobs.ts';
@@ -89,7 +90,7 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
   const links = new Map<string, { user: string; role: 'admin' }>();
   const token = randomBytes(32).toString('base64url');
   const server = await buildServer({
-    store: app.store, pipeline: app.pipeline, accounts: accountBook(app.store), now: app.now, demo: options.demo, log: options.log, news,
+    store: app.store, pipeline: app.pipeline, accounts: accountBook(app.store), now: app.now, demo: options.demo, log: options.log, news, tables: deskTables(app),
     trustedProxies: app.loaded.config.server.trusted_proxies,
     scenes: sceneSource(app.store, app.pipeline, {
       checks: { confirmed: CHECKS.inPersonConfirmed.is, refuted: CHECKS.videoCallRefuted.is },
