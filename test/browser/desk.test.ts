@@ -43,7 +43,7 @@ describe.runIf(isThere)('the desk in a browser', () => {
     expect(complaints).toEqual([]);
   });
 
-  async function open(path: string, { theme = 'light', width = 1440, ready = '.queue, .waterfall, .state-box, .door-box, .three' }: { theme?: 'light' | 'dark'; width?: number; ready?: string } = {}): Promise<Page> {
+  async function open(path: string, { theme = 'light', width = 1440, ready = '.queue, .devices, .waterfall, .state-box, .door-box, .three' }: { theme?: 'light' | 'dark'; width?: number; ready?: string } = {}): Promise<Page> {
     context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: theme, timezoneId: 'America/Chicago', reducedMotion: 'reduce' });
     page = await context.newPage();
     complaints = [];
@@ -457,6 +457,15 @@ describe.runIf(isThere)('the desk in a browser', () => {
       await page.goto(`${desk.url}/detectors`);
       await page.waitForSelector('.plain-table');
       await check('detectors');
+      await page.goto(`${desk.url}/devices`);
+      await page.waitForSelector('.devices');
+      await check('laptops');
+      await page.keyboard.press('m');
+      await page.waitForSelector('svg.map');
+      await page.keyboard.press('j');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('.one-laptop');
+      await check('one laptop');
       await page.goto(`${desk.url}/login`);
       await page.waitForSelector('.door-box');
       await check('login');
@@ -477,6 +486,14 @@ describe.runIf(isThere)('the desk in a browser', () => {
       }
       await page.goto(`${desk.url}/detectors`);
       await page.waitForSelector('.plain-table');
+      expect(await sidewaysScroll()).toBe(0);
+      await page.goto(`${desk.url}/devices`);
+      await page.waitForSelector('.devices');
+      await page.keyboard.press('m');
+      expect(await sidewaysScroll()).toBe(0);
+      await page.keyboard.press('j');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('.one-laptop');
       expect(await sidewaysScroll()).toBe(0);
       await page.goto(`${desk.url}/login`);
       await page.waitForSelector('.door-box');
