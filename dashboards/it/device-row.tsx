@@ -19,8 +19,8 @@ export const DeviceRow = memo(function DeviceRow({ row, asOf, isAt, isSelected, 
   return (
     <tr class={isAt ? 'is-at' : ''} data-row={serial} {...(isAt ? { 'aria-current': 'true' as const } : {})} onClick={() => onCursor(serial)}>
       <td class="pickrow"><input type="checkbox" aria-label={`Select ${serial}`} checked={isSelected} onChange={() => onSelect(serial)} /></td>
-      <td class="vd"><Verdict verdict={row.verdict} /><small class="faint">{row.why}</small>{last && <small class="did">{actSays(last)}</small>}</td>
-      <th scope="row" class="sn"><button class="linkish mono" type="button" data-cursor="" onFocus={() => onCursor(serial)} onClick={() => onOpen(serial)}>{serial}</button><small class="faint">{row.assetTag}</small></th>
+      <td class="vd"><Verdict verdict={row.verdict} /><small class="faint why">{row.why}</small>{last && <small class="did">{actSays(last)}</small>}</td>
+      <th scope="row" class="sn"><button class="linkish" type="button" data-cursor="" onFocus={() => onCursor(serial)} onClick={() => onOpen(serial)}><span class="mono nowrap">{serial}</span></button><small class="faint">{row.assetTag}</small></th>
       <td class="hold">{row.holder}<small class="faint">starts {plainDay(row.startsOn)}</small></td>
       <td class="cust"><CustodyLine stops={stops} isApproved={row.verdict === 'moved-approved'} /></td>
       <td>{row.shippedTo ?? <span class="faint">unknown</span>}</td>

@@ -179,7 +179,7 @@ function DarkNote({ of }: { readonly of: DevicesView }): JSX.Element | null {
   return (
     <section class="note dark-source" aria-label="Dark sources">
       <svg aria-hidden="true"><use href="#v-dark" /></svg>
-      <div>{dark.map(({ name, lastEventAt, said }) => <p key={name}><b>{name} has been dark{lastEventAt !== undefined && ` since ${moment(lastEventAt)}`}.</b> {said}</p>)}<p class="faint">A laptop that only it tells of is not where it was last: nothing is known.</p></div>
+      <div>{dark.map(({ name, lastEventAt, said }) => <p key={name}><b>{name} has been dark{lastEventAt !== undefined && ` since ${moment(lastEventAt)}`}.</b> {said}</p>)}<p class="faint">Where a laptop is that only it tells of is not known; where it was last says nothing of today.</p></div>
     </section>
   );
 }
