@@ -20,14 +20,14 @@ export const DeviceRow = memo(function DeviceRow({ row, asOf, isAt, isSelected, 
     <tr class={isAt ? 'is-at' : ''} data-row={serial} {...(isAt ? { 'aria-current': 'true' as const } : {})} onClick={() => onCursor(serial)}>
       <td class="pickrow"><input type="checkbox" aria-label={`Select ${serial}`} checked={isSelected} onChange={() => onSelect(serial)} /></td>
       <td class="vd"><Verdict verdict={row.verdict} /><small class="faint why">{row.why}</small>{last && <small class="did">{actSays(last)}</small>}</td>
-      <th scope="row" class="sn"><button class="linkish" type="button" data-cursor="" onFocus={() => onCursor(serial)} onClick={() => onOpen(serial)}><span class="mono nowrap">{serial}</span></button><small class="faint">{row.assetTag}</small></th>
+      <th scope="row" class="sn"><button class="linkish" type="button" data-cursor="" onFocus={() => onCursor(serial)} onClick={() => onOpen(serial)}><span class="mono nowrap">{serial}</span></button><small class="faint nowrap">{row.assetTag}</small></th>
       <td class="hold">{row.holder}<small class="faint">starts {plainDay(row.startsOn)}</small></td>
       <td class="cust"><CustodyLine stops={stops} isApproved={row.verdict === 'moved-approved'} /></td>
       <td>{row.shippedTo ?? <span class="faint">unknown</span>}</td>
       <td class="dt">{row.returnedAt !== undefined ? <>returned {dayOf(row.returnedAt)}</> : row.deliveredAt === undefined ? <span class="faint">{delivered?.state === 'not-yet' ? 'not yet' : 'no data'}</span> : dayOf(row.deliveredAt)}{delivered?.state === 'elsewhere' && <small class="faint">{delivered.said}</small>}</td>
       <td class="dt">{row.firstContact === undefined ? <span class="faint">not yet</span> : dayOf(row.firstContact)}</td>
       <td class="at">{seemsAt
-        ? <>{row.verdict === 'dark' && 'was in '}<b>{townOf(row)}</b> <span class="nowrap">± {seemsAt.radiusKm} km</span><small class="faint">{networkSays(seemsAt.network)}, {Math.round(seemsAt.level * 100)} % within</small></>
+        ? <>{row.verdict === 'dark' && 'was in '}<b>{townOf(row)}</b> <span class="nowrap">± {seemsAt.radiusKm} km</span><small class="faint">{networkSays(seemsAt.network)}</small></>
         : row.lastContact === undefined ? <span class="faint">no contact yet</span> : 'cannot be told'}
       </td>
       <td class="num">{seemsAt ? rangeSays(row.kmFromHome) : '–'}</td>

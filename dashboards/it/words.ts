@@ -35,7 +35,7 @@ export function rangeSays(km: readonly [number, number] | undefined): string {
 
 /** “Tulsa”; a disc without a town is said by its size alone. */
 export function townOf({ seemsAt }: DeviceRow): string {
-  return seemsAt?.city ?? 'a place without a name';
+  return seemsAt?.city ?? 'unnamed place';
 }
 
 /** “Holder to be asked, 16 Nov by S. Whitlock”. */

@@ -58,6 +58,7 @@ describe('where laptops are', () => {
     expect(row.stops.map(({ stop }) => stop)).toEqual(['ordered', 'shipped', 'delivered', 'first-contact', 'first-sign-in', 'settled']);
     expect(row.stops.at(-1)).toMatchObject({ state: 'planned' });
     expect(row.firstContact).toBeLessThanOrEqual(row.lastContact!);
+    expect(view.rows.filter(({ daysThere }) => daysThere < 1 || daysThere > 7)).toEqual([]);
   });
 
   it('puts those that need a question first, and says of a shared place only how many others are there', () => {

@@ -1,5 +1,5 @@
 import { compareBytes } from '../core/canonical.ts';
-import { distanceRangeKm } from '../core/geo.ts';
+import { distanceRangeKm, type Point } from '../core/geo.ts';
 import type { Serial } from '../core/person.ts';
 import { dayOf } from '../core/time.ts';
 import type { CustodyValues } from '../detect/custody-settings.ts';
@@ -43,9 +43,10 @@ function rowOf(custody: Custody, registry: Registry, { records, heard, settings 
   const hire = custody.hire_id === null ? undefined : registry.hires.get(custody.hire_id);
   if (!record || !hire?.inScope) return undefined;
   const redirected = heard.redirected.get(serial);
+  const delivered = heard.delivered.get(serial);
   const contact = heard.contact.get(serial);
   const expectedAt = [hire.home, sentTo, ...registry.places.filter(isPhysical).map(({ at }) => at)].filter((point) => point !== undefined);
-  const way = { record, custody, contact, signIn: heard.signIn.get(hire.hire_id), delivered: heard.delivered.get(serial), redirected, expectedAt };
+  const way = { record, custody, contact, signIn: heard.signIn.get(hire.hire_id), delivered, redirected, expectedAt };
   const stops = custodyStops(way, settings);
   const town = townSays(record);
   const today = dayOf(registry.asOf);
@@ -56,12 +57,17 @@ function rowOf(custody: Custody, registry: Registry, { records, heard, settings 
     shippedTo: town, shippedAt: record.shippedAt, deliveredAt: stops.find(({ stop }) => stop === 'delivered')?.at,
     returnedAt: record.returnedAt ?? acts.findLast(({ kind }) => kind === 'returned')?.at,
     firstContact: contact?.at, lastContact: custody.last_contact,
-    seemsAt: seen && { city: seen.city, lat: coarse(seen.lat), lon: coarse(seen.lon), radiusKm: Math.max(COARSE_KM, seen.radius_km), level: seen.level, network: seen.network },
+    seemsAt: seen && { city: seen.city ?? townNear(seen, [[sentTo, town], [delivered?.place, delivered?.city]], settings), lat: coarse(seen.lat), lon: coarse(seen.lon), radiusKm: Math.max(COARSE_KM, seen.radius_km), level: seen.level, network: seen.network },
     kmFromHome: home, kmFromShip: ship && [Math.floor(ship[0]), Math.ceil(ship[1])],
     daysThere: heard.days.get(serial) ?? 0,
     stops: stops.map((stop) => ({ stop: stop.stop, state: stop.state, at: stop.at, said: stopSays(stop, town, redirected !== undefined) })),
     acts: acts.map(actView), revision: deviceRevision(serial, hire.hire_id, acts),
   };
+}
+
+/** The town of a known point that is wholly near a region without a name of its own. */
+function townNear(seen: NonNullable<Custody['seen_at']>, towns: readonly (readonly [Point | undefined, string | undefined])[], { nearKm }: CustodyValues): string | undefined {
+  return towns.find(([at, town]) => at && town !== undefined && distanceRangeKm({ ...seen, radiusKm: seen.radius_km }, at)[1] <= nearKm)?.[1];
 }
 
 /** A tenth of a degree is some ten kilometres: the middle of a disc must not lead to a door. */

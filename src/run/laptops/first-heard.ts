@@ -21,12 +21,13 @@ export interface FirstHeard {
   readonly signIn: ReadonlyMap<HireId, Heard>;
   readonly delivered: ReadonlyMap<Serial, Scan>;
   readonly redirected: ReadonlyMap<Serial, Scan>;
-  /** Days of the window of verdicts on which each laptop told where it was. */
+  /** Of the last `DAYS_SHOWN` days (UTC, today among them), those on which each laptop told where it was. */
   readonly days: ReadonlyMap<Serial, number>;
 }
 
 /** A starter is looked at for 90 days, and a laptop is sent some weeks before the first. */
 const BACK_DAYS = 120;
+const DAYS_SHOWN = 7;
 
 /** What was heard first of laptops and their holders, and of parcels, as learned of by the registry's instant. */
 export async function firstHeard(events: Pick<EventLog, 'tally'>, gather: Gatherer, registry: Registry, settings: CustodyValues): Promise<FirstHeard> {
@@ -54,7 +55,7 @@ export async function firstHeard(events: Pick<EventLog, 'tally'>, gather: Gather
     if (!known || dayOf(known.at) !== dayOf(first!)) contact.set(serial!, { at: first!, sight: undefined });
     else contact.set(serial!, { ...known, at: first! });
   }
-  const from = dayOf(asOf - settings.windowDays * DAY);
+  const from = dayOf(asOf - (DAYS_SHOWN - 1) * DAY);
   const days = Map.groupBy(recent.filter(({ laptop, day }) => laptop !== undefined && day >= from), ({ laptop }) => laptop!);
   return { contact, signIn, ...await scansOf(events, period), days: new Map([...days].map(([serial, rows]) => [serial, new Set(rows.map(({ day }) => day)).size])) };
 }
