@@ -7,13 +7,16 @@ import { usbDevice, usbFields } from '../../usb-instance.ts';
 import { personFields, personOf } from '../../windows-account.ts';
 import { falconRecord, falconTime, type FalconRecord } from './shape.ts';
 
+const recognises = (raw: unknown): boolean => falconRecord(raw) !== undefined;
+
 /** CrowdStrike Falcon: programs, names looked up, USB devices, and where the laptop is. See the page beside. */
 export const crowdstrike = defineSource({
   id: 'crowdstrike',
   title: 'CrowdStrike Falcon Data Replicator',
   settings: {},
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => falconRecord(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw, { token }) {
     const record = falconRecord(raw);
     if (!record) return { rejected: 'not a CrowdStrike record' };

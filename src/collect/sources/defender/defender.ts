@@ -10,13 +10,16 @@ import { utcTime } from '../../utc-time.ts';
 import { personFields, personOf } from '../../windows-account.ts';
 import { huntingRow, isHeader, type HuntingRow } from './shape.ts';
 
+const recognises = (raw: unknown): boolean => huntingRow(raw) !== undefined;
+
 /** Microsoft Defender XDR: remote sessions, programs, names, USB devices, and where the laptop is. See the page beside. */
 export const defender = defineSource({
   id: 'defender',
   title: 'Microsoft Defender XDR advanced hunting',
   settings: {},
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => huntingRow(raw) !== undefined, isHeader }),
+  recognises,
+  read: (file) => readRecords(file, { recognises, isHeader }),
   map(raw) {
     const row = huntingRow(raw);
     if (!row) return { rejected: 'not a Defender record' };

@@ -5,13 +5,16 @@ import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
 import { intuneRecord, type IntuneRecord } from './shape.ts';
 
+const recognises = (raw: unknown): boolean => intuneRecord(raw) !== undefined;
+
 /** Microsoft Intune: whose laptop has which serial number, when it was last in touch, what is installed. See the page beside. */
 export const intune = defineSource({
   id: 'intune',
   title: 'Microsoft Intune devices',
   settings: {},
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => intuneRecord(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw) {
     const record = intuneRecord(raw);
     if (!record) return { rejected: 'not an Intune record' };

@@ -6,13 +6,16 @@ import { isObject, listOf, memberOf, textAt } from '../../loose.ts';
 import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
 
+const recognises = (raw: unknown): boolean => typeOf(raw) !== undefined;
+
 /** JumpCloud Directory Insights: sign-ins, and changed phones, home addresses and mail addresses. See the page beside. */
 export const jumpcloud = defineSource({
   id: 'jumpcloud',
   title: 'JumpCloud Directory Insights',
   settings: {},
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => typeOf(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw, { token }) {
     const type = typeOf(raw);
     if (type === undefined) return { rejected: 'not a JumpCloud event' };

@@ -6,13 +6,16 @@ import { isObject, memberOf, textAt } from '../../loose.ts';
 import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
 
+const recognises = (raw: unknown): boolean => typeOf(raw) !== undefined;
+
 /** OneLogin: sign-ins, opened applications, registered second factors. See the page beside. */
 export const onelogin = defineSource({
   id: 'onelogin',
   title: 'OneLogin events',
   settings: {},
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => typeOf(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw) {
     const type = typeOf(raw);
     if (type === undefined) return { rejected: 'not a OneLogin event' };

@@ -5,13 +5,16 @@ import { readRecords } from '../../records.ts';
 import { osqueryRecord, type OsqueryRecord } from './shape.ts';
 import { rowFields } from './tables.ts';
 
+const recognises = (raw: unknown): boolean => osqueryRecord(raw) !== undefined;
+
 /** osquery: USB, displays, programs, software, remote logins, router and base station. See the page beside. */
 export const osquery = defineSource({
   id: 'osquery',
   title: 'osquery and Fleet result logs',
   settings: {},
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => osqueryRecord(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw, { token }) {
     const record = osqueryRecord(raw);
     if (!record) return { rejected: 'not an osquery record' };

@@ -8,13 +8,16 @@ import { hexId } from '../../usb-instance.ts';
 import { utcTime } from '../../utc-time.ts';
 import { sentinelRecord, type ConsoleActivity, type FunnelEvent } from './shape.ts';
 
+const recognises = (raw: unknown): boolean => sentinelRecord(raw) !== undefined;
+
 /** SentinelOne: programs, names looked up, remote logins and USB devices. See the page beside. */
 export const sentinelone = defineSource({
   id: 'sentinelone',
   title: 'SentinelOne Cloud Funnel and activities',
   settings: {},
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => sentinelRecord(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw) {
     const record = sentinelRecord(raw);
     switch (record?.is) {
