@@ -6,6 +6,7 @@ import { cloudflare } from './cloudflare/cloudflare.ts';
 import { crowdstrike } from './crowdstrike/crowdstrike.ts';
 import { defender } from './defender/defender.ts';
 import { duo } from './duo/duo.ts';
+import { ecs } from './ecs/ecs.ts';
 import { entraId } from './entra-id/entra-id.ts';
 import { fortigate } from './fortigate/fortigate.ts';
 import { globalprotect } from './globalprotect/globalprotect.ts';
@@ -29,7 +30,7 @@ import { zscaler } from './zscaler/zscaler.ts';
 
 /** Every source there is. Sources are few, so a list is plainer than a search. */
 export const SOURCES: readonly Source[] = [
-  checkpoint, cisco, citrix, cloudflare, crowdstrike, defender, duo, entraId, fortigate, globalprotect,
+  checkpoint, cisco, citrix, cloudflare, crowdstrike, defender, duo, ecs, entraId, fortigate, globalprotect,
   googleWorkspace, intune, ivanti, jamf, jumpcloud, netskope, okta, onelogin, openvpn, osquery, sentinelone,
   sonicwall, table, tailscale, windows, zeek, zscaler,
 ];
