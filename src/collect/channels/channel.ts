@@ -31,6 +31,8 @@ export interface Channel<A extends AccessTable = AccessTable> {
   readonly access: A;
   /** What the account must be allowed, in the vendor's words. */
   readonly needs: string;
+  /** Sources with the part that usually holds their records, to fill in. */
+  readonly example: Readonly<Record<string, string>>;
   readonly place: NameSpec;
   /** Undefined where the place says all. */
   readonly kindOfRecord?: NameSpec;

@@ -50,7 +50,8 @@ const ACCOUNT = {
 
 interface Access { readonly url: string; readonly username: string; readonly password: string; readonly late_hours: string; readonly api_key?: string }
 
-const NAMES = {
+const SHARED = {
+  example: { okta: 'logs-okta.system-*', windows: 'winlogbeat-*' },
   place: { is: 'index, data stream or alias', example: 'logs-okta.system-*', fits: /^[a-z0-9.*][a-z0-9._*:-]{0,254}$/ },
   kindOfRecord: { is: 'data set', example: 'okta.system', fits: /^[\w.-]{1,100}$/ },
   restored,
@@ -63,7 +64,7 @@ export const elasticsearch = defineChannel({
   title: 'Elasticsearch and Elastic Security',
   access: { ...ACCOUNT, api_key: { doc: 'an API key, encoded as Kibana shows it', secret: true, optional: true } },
   needs: 'An API key or a user whose role has the index privilege read on the indices that are named, and nothing else.',
-  ...NAMES,
+  ...SHARED,
   pages: (from, io, part) => documents(from, io, part, ELASTIC),
 });
 
@@ -73,7 +74,7 @@ export const opensearch = defineChannel({
   title: 'OpenSearch and Amazon OpenSearch Service',
   access: ACCOUNT,
   needs: 'An internal user whose role has the action groups read on the indices that are named, and on the cluster indices:data/read/point_in_time/create and indices:data/read/point_in_time/delete.',
-  ...NAMES,
+  ...SHARED,
   pages: (from, io, part) => documents(from, io, part, OPENSEARCH),
 });
 

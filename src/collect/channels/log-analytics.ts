@@ -38,6 +38,7 @@ export const logAnalytics = defineChannel({
     login: GRAPH_ACCESS.login,
   },
   needs: 'An app registration with the role Log Analytics Data Reader on the workspace, or on the tables that are named alone, and the application permission Data.Read of the Log Analytics API, admin consent given.',
+  example: { 'entra-id': 'SigninLogs,AuditLogs', windows: 'SecurityEvent' },
   place: { is: 'table', example: 'SigninLogs', fits: /^[A-Za-z]\w{0,62}$/ },
   kindOfRecord: { is: 'value', example: 'Fortinet', fits: /^[\w .:/%-]{1,100}$/ },
   restored,

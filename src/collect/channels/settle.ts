@@ -26,7 +26,7 @@ export function settleChannel({ kind, access, sources }: Wanted): { readonly set
   const channel = CHANNELS.find((known) => known.kind === kind);
   if (!channel) return { settled: undefined, problems: [`kind ${JSON.stringify(kind)} is none; there are ${CHANNELS.map((known) => known.kind).join(', ')}`] };
   const problems = settleAccess(channel.access, access, 'access').problems.slice();
-  if (Object.keys(sources).length === 0) problems.push(`sources is empty; say which part holds which source, such as "okta": ${JSON.stringify(channel.place.example)}`);
+  if (Object.keys(sources).length === 0) problems.push(`sources is empty; say which part holds which source, such as ${JSON.stringify(channel.example)}`);
   const parts = Object.entries(sources).flatMap(([name, text]) => {
     const source = sourceById(name);
     const part = partOf(text, channel);

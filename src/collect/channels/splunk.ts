@@ -29,6 +29,7 @@ export const splunk = defineChannel({
     token: { doc: 'an authentication token of an account that may do nothing but search', secret: true },
   },
   needs: 'A role with the capability search whose searched indexes are those that are named, and an authentication token of a user with that role alone.',
+  example: { okta: 'okta#OktaIM2:log', windows: 'wineventlog' },
   place: { is: 'index', example: 'okta', fits: /^[a-z0-9_*][\w*-]{0,79}$/ },
   kindOfRecord: { is: 'source type', example: 'OktaIM2:log', fits: /^[\w:.*/ -]{1,100}$/ },
   async* pages(from, io, part) {
