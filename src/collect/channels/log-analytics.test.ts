@@ -6,6 +6,7 @@ import { settleAccess } from '../pull/access.ts';
 import { vendorHttp } from '../pull/http.ts';
 import { cisco } from '../sources/cisco/cisco.ts';
 import { entraId } from '../sources/entra-id/entra-id.ts';
+import { windows } from '../sources/windows/windows.ts';
 import { fortigate } from '../sources/fortigate/fortigate.ts';
 import { throughChannel, type Channel, type Part } from './channel.ts';
 import { logAnalytics } from './log-analytics.ts';
@@ -78,9 +79,7 @@ describe('a channel of Log Analytics', () => {
 
     expect(pages.map(({ cursor }) => cursor)).toEqual([{ SigninLogs: isoOf(NOW) }, { SigninLogs: isoOf(NOW), AuditLogs: isoOf(NOW) }]);
   });
-});
 
-describe('rows of a workspace', () => {
   const context = { settings: {}, options: { zone: 'UTC', year: '' } };
   const through = async (source: typeof cisco | typeof fortigate, row: unknown): Promise<unknown> => {
     const one: Channel = { ...logAnalytics, async* pages() { yield { records: [row], cursor: {} }; } };
@@ -92,10 +91,16 @@ describe('rows of a workspace', () => {
   it.each([
     ['where the tag was taken for a program', { ProcessName: '%ASA-6-722022', SyslogMessage: 'Group <GroupPolicy_VPN> User <kim> IP <198.51.100.7> TCP SVC connection established without compression' }],
     ['where the tag stayed in the message', { ProcessName: 'fw-1', SyslogMessage: '%ASA-6-722022: Group <GroupPolicy_VPN> User <kim> IP <198.51.100.7> TCP SVC connection established without compression' }],
-  ])('of syslog become the line that was received, %s', async (_, own) => {
+  ])('reads rows of syslog as the line that was received, %s', async (_, own) => {
     expect(await through(cisco, { Type: 'Syslog', TimeGenerated: '2026-11-02T15:03:27.4Z', HostName: 'fw-1', Facility: 'local4', ...own })).toMatchObject([{ '@timestamp': Date.UTC(2026, 10, 2, 15, 3, 27, 400), 'event.action': 'vpn-connected', 'user.name': 'kim', 'source.ip': '198.51.100.7' }]);
   });
-  it('of CEF become a line of CEF', async () => {
+  it('keeps together what belongs to a Windows event', async () => {
+    const row = { Type: 'WindowsEvent', TimeGenerated: '2026-11-02T15:03:27.4Z', Channel: 'Security', Provider: 'Microsoft-Windows-Security-Auditing', Computer: 'LT-7', EventID: 4624, EventRecordId: '77', EventData: '{"LogonType":"10","TargetUserName":"kim","TargetDomainName":"ACME","IpAddress":"198.51.100.7","TargetLogonId":"0x77"}' };
+    const [page] = await pagesOf(() => ({ tables: [{ columns: Object.keys(row).map((name) => ({ name, type: name === 'EventData' ? 'dynamic' : 'string' })), rows: [Object.values(row)] }] }), { places: ['WindowsEvent'], kinds: [] });
+
+    expect(windows.map(page!.records[0], { settings: { handOverMin: 5 }, options: {} })).toMatchObject([{ 'event.action': 'session-connected', 'user.name': 'ACME\\kim', 'source.ip': '198.51.100.7', 'host.name': 'LT-7' }]);
+  });
+  it('reads rows of CEF as the line that was sent', async () => {
     const row = {
       Type: 'CommonSecurityLog', TimeGenerated: '2026-11-02T15:03:27.4Z', DeviceVendor: 'Fortinet', DeviceProduct: 'Fortigate', DeviceVersion: 'v7.4.1', DeviceEventClassID: '0101039424', Activity: 'event:vpn tunnel-up', LogSeverity: '3',
       DeviceAction: 'tunnel-up', DeviceEventCategory: 'event:vpn', SourceUserName: 'kim', DeviceExternalID: 'FGT60F0000000001',

@@ -1,6 +1,6 @@
 import { FarmwatchError } from '../../errors.ts';
 import { DAY, MINUTE, isoOf } from '../../core/time.ts';
-import { isObject, textOf } from '../loose.ts';
+import { isObject, objectOf, textOf } from '../loose.ts';
 import { addressProblem } from '../pull/access.ts';
 import { listIn, memberOf, textIn } from '../pull/answers.ts';
 import { clientCredentials } from '../pull/auth.ts';
@@ -84,15 +84,17 @@ async function ask(workspace: Http, id: string, query: string, isLeast: boolean)
     throw new FarmwatchError('source.away', { source: SOURCE, why: `a query gave a part of its rows (${(textIn(wrong, 'code') ?? 'no code').replace(/\W+/g, ' ').slice(0, 60)})` });
   }
   const [table] = listIn(SOURCE, answer, 'tables');
-  const columns = listIn(SOURCE, table, 'columns').map((column) => textIn(column, 'name') ?? '');
+  const columns = listIn(SOURCE, table, 'columns').map((column) => ({ name: textIn(column, 'name') ?? '', isDynamic: textIn(column, 'type') === 'dynamic' }));
   const rows = listIn(SOURCE, table, 'rows');
   return !isLeast && rows.length >= WINDOW.most ? 'too much' : rows.map((row) => recordOf(columns, row));
 }
 
-/** A row as the portal exports it: names with values. */
-function recordOf(columns: readonly string[], row: unknown): unknown {
+interface Column { readonly name: string; readonly isDynamic: boolean }
+
+/** A row as names with values; what is dynamic comes as JSON in a text. */
+function recordOf(columns: readonly Column[], row: unknown): unknown {
   const cells = listIn(SOURCE, row);
-  return Object.fromEntries(columns.map((name, at) => [name, cells[at]]).filter(([, value]) => value !== null && value !== ''));
+  return Object.fromEntries(columns.map(({ name, isDynamic }, at) => [name, isDynamic ? objectOf(cells[at]) ?? cells[at] : cells[at]]).filter(([, value]) => value !== null && value !== ''));
 }
 
 /** Lines of syslog and CEF, which a workspace takes apart. */
