@@ -53,7 +53,7 @@ const schema = z.strictObject({
     options: z.record(z.string(), z.string()).default({}),
     settings: z.record(z.string(), z.number()).default({}),
   })).default({}),
-  channels: z.record(z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'a name of small letters, digits and hyphens'), z.strictObject({
+  channels: z.record(z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'name a channel with small letters, digits and hyphens'), z.strictObject({
     kind: z.string().describe('What it is, such as elasticsearch. "farmwatch sources" lists the kinds.'),
     access: z.record(z.string(), z.string()).default({}).describe('Addresses, accounts, and secrets as references. "farmwatch sources KIND" lists the names.'),
     sources: z.record(z.string(), z.string()).describe('Source, and the part that holds its records: "okta": "logs-okta.system-*".'),
@@ -120,8 +120,10 @@ function saidOf(issue: z.core.$ZodIssue): readonly string[] {
     const known = knownKeys(at);
     return issue.keys.map((key) => `${[...at, key].join('.')}: there is no such setting; did you mean ${[...at, closest(key, known)].join('.')}?`);
   }
+  // What is wrong with a name stands inside.
+  const message = issue.code === 'invalid_key' ? issue.issues.map((inner) => inner.message).join(', ') : issue.message;
   const found = typeof issue.input === 'object' || SECRETS.has(at.at(-1) ?? '') ? '' : `${JSON.stringify(issue.input)}: `;
-  return [`${at.join('.') || 'the file'}: ${found}${issue.message}`];
+  return [`${at.join('.') || 'the file'}: ${found}${message}`];
 }
 
 /** The names that may stand in a part of the configuration, as the published schema has them. */

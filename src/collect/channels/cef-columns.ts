@@ -1,7 +1,7 @@
 import { isObject, textOf } from '../loose.ts';
 
 /** Which column of CommonSecurityLog holds which name of the Common Event Format. @see https://learn.microsoft.com/azure/sentinel/cef-name-mapping */
-const COLUMNS: Readonly<Record<string, string>> = {
+export const COLUMNS: Readonly<Record<string, string>> = {
   act: 'DeviceAction', app: 'ApplicationProtocol', cat: 'DeviceEventCategory', cnt: 'EventCount', dhost: 'DestinationHostName', dst: 'DestinationIP', dpt: 'DestinationPort',
   duser: 'DestinationUserName', dvc: 'DeviceAddress', dvchost: 'DeviceName', deviceExternalId: 'DeviceExternalID', end: 'EndTime', externalId: 'ExternalID', in: 'ReceivedBytes', msg: 'Message',
   out: 'SentBytes', outcome: 'EventOutcome', proto: 'Protocol', reason: 'Reason', shost: 'SourceHostName', sntdom: 'SourceNTDomain', sourceTranslatedAddress: 'SourceTranslatedAddress',
