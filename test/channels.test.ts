@@ -111,6 +111,7 @@ describe('a channel that is not configured as it should be', () => {
     ['an address without TLS', { ...splunk, access: { ...splunk.access, url: 'http://splunk.acme.example' } }, 'channels.siem: access.url: an account goes over https only'],
     ['a source that is none', { ...splunk, sources: { otka: 'okta' } }, 'channels.siem: sources.otka: there is no such source'],
     ['a part that would end a query', { ...splunk, sources: { okta: 'okta" OR index="*' } }, 'is no index'],
+    ['no account', { kind: 'elasticsearch', access: { url: 'https://logs.acme.example' }, sources: { okta: 'logs-*' } }, 'channels.siem: access: give api_key, or username and password'],
     ['no source at all', { ...splunk, sources: {} }, 'say which part holds which source'],
   ])('stops the start: %s', async (_, channel, said) => {
     const desk = deskWith({ channels: { siem: channel } });
@@ -145,7 +146,7 @@ describe('farmwatch sources', () => {
     const { exit, out } = await desk.type('sources', kind);
     const channel = CHANNELS.find((one) => one.kind === kind)!;
     const piece = JSON.parse(`{${out.slice(out.findIndex((line) => line.trim().startsWith('"my-logs"')), out.indexOf('', 5)).join('\n')}}`) as Record<string, { access: Record<string, string> }>;
-    const filled = { ...piece['my-logs']!, access: { ...piece['my-logs']!.access, url: 'https://logs.acme.example', tenant: 'acme.example', client_id: 'app', workspace: '00000000-aaaa-4000-8000-000000000001' } };
+    const filled = { ...piece['my-logs']!, access: { ...piece['my-logs']!.access, url: 'https://logs.acme.example', tenant: 'acme.example', client_id: 'app', workspace: '00000000-aaaa-4000-8000-000000000001', username: 'reader', password: 'env:PASSWORD' } };
     for (const name of Object.keys(filled.access)) if (!Object.hasOwn(channel.access, name)) delete (filled.access as Record<string, string>)[name];
 
     expect(exit).toBe(0);

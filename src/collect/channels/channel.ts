@@ -29,6 +29,8 @@ export interface Channel<A extends AccessTable = AccessTable> {
   /** What it is, in a few words, for help texts. */
   readonly title: string;
   readonly access: A;
+  /** What is missing of texts that fit one by one, where one of several may be given; secrets are references, or empty. */
+  missing?(access: Readonly<Record<string, string>>): string | undefined;
   /** What the account must be allowed, in the vendor's words. */
   readonly needs: string;
   /** Sources with the part that usually holds their records, to fill in. */

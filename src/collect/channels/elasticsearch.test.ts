@@ -5,7 +5,7 @@ import { startStub, type Stub, type StubAnswer, type StubRequest } from '../../.
 import { settleAccess } from '../pull/access.ts';
 import { vendorHttp } from '../pull/http.ts';
 import { okta } from '../sources/okta/okta.ts';
-import { throughChannel, type Channel } from './channel.ts';
+import { throughChannel } from './channel.ts';
 import { elasticsearch, opensearch } from './elasticsearch.ts';
 
 /** A document as Elastic Agent ships an event of Okta. */
@@ -70,12 +70,12 @@ describe('a channel of Elasticsearch', () => {
     for (const stub of open.splice(0)) await stub.close();
   });
 
-  async function pulled(answer: (request: StubRequest) => StubAnswer, own: Readonly<Record<string, string>> = { api_key: 'a2V5' }, channel: Channel = elasticsearch) {
+  async function pulled(answer: (request: StubRequest) => StubAnswer) {
     const stub = await startStub(answer);
     open.push(stub);
     const http = vendorHttp({ source: 'elk/okta', now: () => NOW, random: () => 0, sleep: async () => {} });
-    const access = { ...settleAccess(channel.access, {}).texts, url: stub.url, ...own };
-    return { stub, all: () => Array.fromAsync(channel.pages(undefined, { access, options: {}, http, since: NOW - 3_600_000, now: () => NOW }, { places: ['logs-*'], kinds: [] })) };
+    const access = { ...settleAccess(elasticsearch.access, {}).texts, url: stub.url, api_key: 'a2V5' };
+    return { stub, all: () => Array.fromAsync(elasticsearch.pages(undefined, { access, options: {}, http, since: NOW - 3_600_000, now: () => NOW }, { places: ['logs-*'], kinds: [] })) };
   }
 
   it('closes its view also where a search fails', async () => {
@@ -100,10 +100,13 @@ describe('a channel of Elasticsearch', () => {
 
     await expect(all()).rejects.toMatchObject({ code: 'source.odd', message: expect.stringContaining('opensearch') });
   });
-  it('asks for nothing without an account', async () => {
-    const { stub, all } = await pulled(() => ({ body: {} }), {});
-
-    await expect(all()).rejects.toMatchObject({ code: 'source.refused', message: expect.stringContaining('API key') });
-    expect(stub.requests).toEqual([]);
+  it.each([
+    [elasticsearch, {}, 'give api_key, or username and password'],
+    [elasticsearch, { username: 'reader' }, 'give api_key, or username and password'],
+    [elasticsearch, { api_key: 'env:KEY' }, undefined],
+    [elasticsearch, { username: 'reader', password: 'env:PASSWORD' }, undefined],
+    [opensearch, {}, 'give username and password'],
+  ] as const)('is not asked without an account: %#', (channel, access, why) => {
+    expect(channel.missing!(settleAccess(channel.access, { url: 'https://logs.acme.example', ...access }).texts)).toBe(why);
   });
 });

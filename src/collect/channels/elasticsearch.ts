@@ -63,6 +63,7 @@ export const elasticsearch = defineChannel({
   kind: 'elasticsearch',
   title: 'Elasticsearch and Elastic Security',
   access: { ...ACCOUNT, api_key: { doc: 'an API key, encoded as Kibana shows it', secret: true, optional: true } },
+  missing: ({ api_key: key, username, password }) => (key || (username && password) ? undefined : 'give api_key, or username and password'),
   needs: 'An API key or a user whose role has the index privilege read on the indices that are named, and nothing else.',
   ...SHARED,
   pages: (from, io, part) => documents(from, io, part, ELASTIC),
@@ -73,6 +74,7 @@ export const opensearch = defineChannel({
   kind: 'opensearch',
   title: 'OpenSearch and Amazon OpenSearch Service',
   access: ACCOUNT,
+  missing: ({ username, password }) => (username && password ? undefined : 'give username and password'),
   needs: 'An internal user whose role has the action groups read on the indices that are named, and on the cluster indices:data/read/point_in_time/create and indices:data/read/point_in_time/delete.',
   ...SHARED,
   pages: (from, io, part) => documents(from, io, part, OPENSEARCH),
@@ -116,11 +118,8 @@ async function opened(cluster: Http, { places }: Part, { path, id }: Flavour['op
   return view;
 }
 
-/** @throws FarmwatchError where neither an API key nor a name with a password is given */
 function accountOf({ api_key: key, username, password }: Access): Authorise {
-  if (key) return fixedHeader('authorization', `ApiKey ${key}`);
-  if (username !== '' && password !== '') return basic(username, password);
-  throw new FarmwatchError('source.refused', { source: SOURCE, why: 'nobody may ask without an account', cure: 'Give an API key, or a user name and a password, under access.' });
+  return key ? fixedHeader('authorization', `ApiKey ${key}`) : basic(username, password);
 }
 
 /** In milliseconds also where an index counts nanoseconds, which are more than a number can hold. */
