@@ -13,6 +13,7 @@ import { buildServer } from '../api/server.ts';
 import { SETTINGS as CHECKS } from '../../detectors/in-person/settings.ts';
 import { jobBook } from '../schedule/jobs.ts';
 import { scheduler } from '../schedule/scheduler.ts';
+import { shareBounds } from '../evaluate/intervals.ts';
 import { FarmwatchError, messageOf } from '../errors.ts';
 import { configOf, fileOf, type CommandContext, type Shared } from './context.ts';
 import { DEMO_FOLDER, makeDemo } from './demo.ts';
@@ -99,7 +100,7 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
       links.delete(secret);
       return found;
     },
-    jobs: () => book.states(), nextRunAt: () => clock.nextOf('detect'),
+    interval: shareBounds, jobs: () => book.states(), nextRunAt: () => clock.nextOf('detect'),
     command: options.folder === undefined ? undefined : { token, run: (asked, say) => runForOther(app, asked, say, () => news.publish({ event: 'run', asOf: app.now() })) },
   });
   let url: string;

@@ -68,9 +68,12 @@ function listed(heading: string, table: Described): readonly string[] {
   return Object.keys(table).length === 0 ? [] : ['', heading, ...Object.entries(table).map(([name, { doc, is }]) => `  ${name}${is === undefined || is === '' ? '' : ` (${is})`}: ${doc}`)];
 }
 
-/** What has to be given, to fill in. */
-function exampleOf(id: string, access: AccessTable): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(access).filter(([, { optional }]) => !optional).map(([name, { is, secret }]) => [name, is ?? (secret ? `env:${id.replaceAll('-', '_').toUpperCase()}_${name.toUpperCase()}` : '…')]));
+/** What has to be given, to fill in; everything where one of several ways has to be. */
+function exampleOf(id: string, access: AccessTable, isAny = false): Readonly<Record<string, string>> {
+  const names = Object.entries(access);
+  const needed = names.filter(([, { optional }]) => !optional);
+  const shown = !isAny && needed.some(([, { is }]) => is === undefined) ? needed : names;
+  return Object.fromEntries(shown.map(([name, { is, secret }]) => [name, is ?? (secret ? `env:${id.replaceAll('-', '_').toUpperCase()}_${name.toUpperCase()}` : '…')]));
 }
 
 function partSaid({ place, kindOfRecord }: Channel): string {
@@ -82,7 +85,7 @@ function saidOfChannel(channel: Channel): readonly string[] {
   return [
     `${kind}: ${title}`, 'Its page: src/collect/channels/README.md', '',
     'Fetched, by "farmwatch collect" and on the schedule of "farmwatch serve". To fill in under channels of farmwatch.json, by a name of your own:',
-    ...JSON.stringify({ 'my-logs': { kind, access: exampleOf(kind, access), sources: example } }, undefined, 2).split('\n').slice(1, -1),
+    ...JSON.stringify({ 'my-logs': { kind, access: exampleOf(kind, access, channel.missing !== undefined), sources: example } }, undefined, 2).split('\n').slice(1, -1),
     ...listed('What each name means:', access), '', `Sources are any of "farmwatch sources", each with the part that holds its records: ${partSaid(channel)}.`, '', needs,
   ];
 }

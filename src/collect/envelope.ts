@@ -22,6 +22,7 @@ export const ENVELOPES = [
   { at: 'results', because: 'an answer of Microsoft Graph to a hunting query, and a page of the Jamf Pro API, carry their rows in such a list' },
   { at: 'computers', because: 'the list of the Jamf Classic API carries its records so' },
   { at: 'logs', because: 'a page of the Tailscale API carries its records in such a list' },
+  { at: 'hosts', because: 'the list of hosts of the Fleet API carries its records so' },
   { at: 'items', because: 'a page of a Google API carries its records in such a list' },
   { at: 'response.authlogs', because: 'a page of the Duo Admin API carries its records in such a list' },
   { at: 'authlogs', because: 'the same, saved without the answer around it' },

@@ -1,4 +1,4 @@
-import type { AccessTable } from './pull.ts';
+import type { AccessSpec, AccessTable } from './pull.ts';
 
 const REFERENCE = /^(env|file|credential):.+/;
 
@@ -40,4 +40,21 @@ export function addressProblem(text: string): string | undefined {
   const isHere = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isHere)) return 'an account goes over https only';
   return url.username || url.password ? 'an account does not belong into the address' : undefined;
+}
+
+/** Some of several names, written with commas between them; all of them where nothing is said. @param what they are, in one word */
+export function choiceOf(what: string, names: readonly string[]): AccessSpec & { readonly is: string } {
+  const all = names.join(', ');
+  return {
+    doc: `the ${what}s to ask, with commas: ${all}`, is: all,
+    problem: (text) => {
+      const unknown = chosenIn(text).find((name) => !names.includes(name));
+      return unknown === undefined ? undefined : `there is no ${what} ${JSON.stringify(unknown)}; there are ${all}`;
+    },
+  };
+}
+
+/** The names of a choice. */
+export function chosenIn(text: string): readonly string[] {
+  return text.split(',').map((name) => name.trim()).filter((name) => name !== '');
 }

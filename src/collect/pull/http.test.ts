@@ -8,7 +8,7 @@ afterEach(async () => {
   for (const stub of open.splice(0)) await stub.close();
 });
 
-async function aVendor(answer: (request: StubRequest) => StubAnswer): Promise<Stub> {
+async function aVendor(answer: (request: StubRequest) => StubAnswer | Promise<StubAnswer>): Promise<Stub> {
   const stub = await startStub(answer);
   open.push(stub);
   return stub;
@@ -58,6 +58,12 @@ describe('a client of a vendor', () => {
     await expect(aClient(waits).at('http://127.0.0.1:1').send({ url: '/x' })).rejects.toMatchObject({ code: 'source.away', message: expect.stringMatching(/127\.0\.0\.1:1\/x/) });
 
     expect(waits).toHaveLength(5);
+  });
+
+  it('says how long it waited for an answer that does not come', async () => {
+    const { url } = await aVendor(() => new Promise(() => {}));
+
+    await expect(aClient().at(url).send({ url: '/x', within: 5 })).rejects.toMatchObject({ code: 'source.away', message: expect.stringContaining('no answer within 0.005 s') });
   });
 
   it('takes no page for an answer that is no JSON', async () => {

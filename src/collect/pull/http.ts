@@ -14,6 +14,8 @@ export interface HttpRequest {
   readonly json?: unknown;
   /** Sent as a form. */
   readonly form?: Readonly<Record<string, string>>;
+  /** Milliseconds until the answer has to be whole, where it takes longer than others. */
+  readonly within?: number;
 }
 
 export interface HttpAnswer {
@@ -74,7 +76,7 @@ function client(parts: HttpParts, base: URL | undefined, authorise: Authorise | 
       let renewed = false;
       for (let nth = 1; ; nth++) {
         const headers = { ...outgoing.headers, ...(await authorise?.(outgoing, renewed)) };
-        const got = await attempt({ ...outgoing, headers }, parts);
+        const got = await attempt({ ...outgoing, headers }, parts, request.within);
         const next = afterAttempt({ nth, status: got.status, headers: got.headers, renewed, now: parts.now(), luck: parts.random() });
         switch (next.do) {
           case 'take': return { status: got.status!, headers: got.headers, bytes: got.bytes, json: () => jsonOf(got.bytes, parts.source, outgoing.url) };
@@ -93,15 +95,15 @@ function client(parts: HttpParts, base: URL | undefined, authorise: Authorise | 
 /** What came back; without a status nothing did. */
 interface Got { readonly status: number | undefined; readonly headers: Headers; readonly bytes: Buffer; readonly why: string; readonly cause?: unknown }
 
-async function attempt({ method, url, headers, body }: Outgoing, { signal, source }: HttpParts): Promise<Got> {
-  const within = AbortSignal.timeout(ANSWER_WITHIN);
+async function attempt({ method, url, headers, body }: Outgoing, { signal, source }: HttpParts, most = ANSWER_WITHIN): Promise<Got> {
+  const within = AbortSignal.timeout(most);
   try {
     // An account must not follow to wherever an answer points.
     const answer = await fetch(url, { method, headers, redirect: 'manual', signal: signal ? AbortSignal.any([signal, within]) : within, ...(body === undefined ? {} : { body }) });
     return { status: answer.status, headers: answer.headers, bytes: await bytesOf(answer, source, url), why: `it answers ${answer.status}` };
   } catch (cause) {
     if (cause instanceof FarmwatchError || signal?.aborted) throw cause;
-    return { status: undefined, headers: new Headers(), bytes: Buffer.alloc(0), why: within.aborted ? `no answer within ${ANSWER_WITHIN / SECOND} s` : reasonOf(cause), cause };
+    return { status: undefined, headers: new Headers(), bytes: Buffer.alloc(0), why: within.aborted ? `no answer within ${most / SECOND} s` : reasonOf(cause), cause };
   }
 }
 

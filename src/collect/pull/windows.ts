@@ -26,3 +26,9 @@ export function windowsFrom(cursor: Cursor | undefined, { since, now }: { readon
 export function cursorAt(until: Instant): Cursor {
   return { until: isoOf(until) };
 }
+
+/** The place of one of several lists that share a cursor, each under its own name. @example cursorIn({ signIns: '…' }, 'signIns') // => { until: '…' } */
+export function cursorIn(cursor: Cursor, name: string): Cursor | undefined {
+  const until = cursor[name];
+  return typeof until === 'string' ? { until } : undefined;
+}

@@ -5,6 +5,7 @@ import { fileName } from '../../program.ts';
 import { readRecords } from '../../records.ts';
 import { usbDevice, usbFields } from '../../usb-instance.ts';
 import { personFields, personOf } from '../../windows-account.ts';
+import { pull } from './pull.ts';
 import { falconRecord, falconTime, type FalconRecord } from './shape.ts';
 
 const recognises = (raw: unknown): boolean => falconRecord(raw) !== undefined;
@@ -14,6 +15,7 @@ export const crowdstrike = defineSource({
   id: 'crowdstrike',
   title: 'CrowdStrike Falcon Data Replicator',
   settings: {},
+  pull,
   options: {},
   recognises,
   read: (file) => readRecords(file, { recognises }),

@@ -8,6 +8,7 @@ import { readRecords } from '../../records.ts';
 import { usbDevice, usbFields } from '../../usb-instance.ts';
 import { utcTime } from '../../utc-time.ts';
 import { personFields, personOf } from '../../windows-account.ts';
+import { pull } from './pull.ts';
 import { huntingRow, isHeader, type HuntingRow } from './shape.ts';
 
 const recognises = (raw: unknown): boolean => huntingRow(raw) !== undefined;
@@ -17,6 +18,7 @@ export const defender = defineSource({
   id: 'defender',
   title: 'Microsoft Defender XDR advanced hunting',
   settings: {},
+  pull,
   options: {},
   recognises,
   read: (file) => readRecords(file, { recognises, isHeader }),

@@ -4,6 +4,7 @@ import { addressOf, networkNumber } from '../../client-address.ts';
 import { defineSource, type Draft } from '../../collector.ts';
 import { nanosecondsOf } from '../../nanoseconds.ts';
 import { readRecords } from '../../records.ts';
+import { pull } from './pull.ts';
 import { activityOf, type Activity, type ActivityEvent } from './shape.ts';
 
 const recognises = (raw: unknown): boolean => activityOf(raw) !== undefined;
@@ -13,6 +14,7 @@ export const googleWorkspace = defineSource({
   id: 'google-workspace',
   title: 'Google Workspace activity reports (login, saml, user_accounts, chrome, meet)',
   settings: {},
+  pull,
   options: {},
   recognises,
   read: (file) => readRecords(file, { recognises }),

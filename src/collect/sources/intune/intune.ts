@@ -3,6 +3,7 @@ import { defineSource, type Draft } from '../../collector.ts';
 import { listOf, textAt } from '../../loose.ts';
 import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
+import { pull } from './pull.ts';
 import { intuneRecord, type IntuneRecord } from './shape.ts';
 
 const recognises = (raw: unknown): boolean => intuneRecord(raw) !== undefined;
@@ -12,6 +13,7 @@ export const intune = defineSource({
   id: 'intune',
   title: 'Microsoft Intune devices',
   settings: {},
+  pull,
   options: {},
   recognises,
   read: (file) => readRecords(file, { recognises }),

@@ -6,6 +6,7 @@ import { fileName } from '../../program.ts';
 import { readRecords } from '../../records.ts';
 import { hexId } from '../../usb-instance.ts';
 import { utcTime } from '../../utc-time.ts';
+import { pull } from './pull.ts';
 import { sentinelRecord, type ConsoleActivity, type FunnelEvent } from './shape.ts';
 
 const recognises = (raw: unknown): boolean => sentinelRecord(raw) !== undefined;
@@ -15,6 +16,7 @@ export const sentinelone = defineSource({
   id: 'sentinelone',
   title: 'SentinelOne Cloud Funnel and activities',
   settings: {},
+  pull,
   options: {},
   recognises,
   read: (file) => readRecords(file, { recognises }),
