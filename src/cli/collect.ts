@@ -22,7 +22,7 @@ interface Options extends Shared { readonly fromFile?: readonly string[]; readon
 
 export function addCollect(program: Command, context: CommandContext): void {
   program.command('collect [sources...]')
-    .description(`One pull of the configured sources, or saved records as a vendor wrote them. Sources: ${SOURCES.map(({ id }) => id).join(', ')}.`)
+    .description(`One pull of the configured sources and channels, or saved records as a vendor wrote them. Sources: ${SOURCES.map(({ id }) => id).join(', ')}.`)
     .option('--from-file <files...>', 'saved records: files, or folders with all their files')
     .option('--channel <name>', 'only what this channel of the configuration holds, of all its sources or of those that are named')
     .option('--set <options...>', 'options of the source, such as zone=America/Chicago')
