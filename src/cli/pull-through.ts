@@ -23,9 +23,9 @@ export function isPulled(app: App, name: string): boolean {
  */
 export async function pullThrough(app: App, settled: Settled, counts: Counts, told: Through & { readonly say?: (sentence: string) => void; readonly signal?: AbortSignal }): Promise<void> {
   const { name, source, context } = settled;
-  const own = app.loaded.config.sources[name]!;
-  const { texts, problems } = settleAccess(source.pull!.access, own.pull ?? {});
-  if (problems.length > 0) throw new FarmwatchError('config.invalid', { file: `sources.${name}`, why: problems.join('; ') });
+  const { at, under, access: wanted, backDays } = settled.fetched!;
+  const { texts, problems } = settleAccess(source.pull!.access, wanted, under);
+  if (problems.length > 0) throw new FarmwatchError('config.invalid', { file: at, why: problems.join('; ') });
   const access = readAccess(source.pull!.access, texts, (reference) => readSecret(reference, app.loaded.path));
   const book = pullBook(app.store);
   const { signal, say, dryRun = false } = told;
@@ -36,7 +36,7 @@ export async function pullThrough(app: App, settled: Settled, counts: Counts, to
   try {
     await collectPull(source, {
       name,
-      io: { access, options: context.options, http, since: app.now() - own.back_days * DAY, now: app.now },
+      io: { access, options: context.options, http, since: app.now() - backDays * DAY, now: app.now },
       book, counts, taker: (await takerOf(app, settled, told))(counts), dryRun, progress: (read) => say?.(`${name}: ${read} records`),
     });
     if (!dryRun) await book.ended(name, app.now(), null);

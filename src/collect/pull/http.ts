@@ -165,7 +165,7 @@ function placeOf(url: URL): string {
 /** What the vendor says of the reason, as far as it may stand in a message. */
 function saidIn(bytes: Buffer): string {
   const text = bytes.subarray(0, 2_000).toString();
-  const said = /"(?:error_description|errorSummary|message|detail|error)"\s*:\s*"((?:[^"\\]|\\.){1,300})"/.exec(text)?.[1];
+  const said = /"(?:error_description|errorSummary|message|detail|reason|text|error)"\s*:\s*"((?:[^"\\]|\\.){1,300})"/.exec(text)?.[1];
   return said === undefined ? '' : ` (${said.replace(/\\u[\da-f]{4}|\\.|[^\x20-\x7e]+/gi, ' ').slice(0, 200)})`;
 }
 

@@ -8,13 +8,16 @@ import { utcTime } from '../../utc-time.ts';
 import { pull } from './pull.ts';
 import { cloudflareRecord, type CloudflareRecord } from './shape.ts';
 
+const recognises = (raw: unknown): boolean => cloudflareRecord(raw) !== undefined;
+
 /** Cloudflare Zero Trust: sign-ins at Access, where laptops with the client are, names looked up. See the page beside. */
 export const cloudflare = defineSource({
   id: 'cloudflare',
   title: 'Cloudflare Access and Gateway',
   settings: {},
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => cloudflareRecord(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw) {
     const record = cloudflareRecord(raw);
     if (!record) return { rejected: 'not a Cloudflare record' };

@@ -8,6 +8,8 @@ import { personFields, personOf } from '../../windows-account.ts';
 import { pull } from './pull.ts';
 import { falconRecord, falconTime, type FalconRecord } from './shape.ts';
 
+const recognises = (raw: unknown): boolean => falconRecord(raw) !== undefined;
+
 /** CrowdStrike Falcon: programs, names looked up, USB devices, and where the laptop is. See the page beside. */
 export const crowdstrike = defineSource({
   id: 'crowdstrike',
@@ -15,7 +17,8 @@ export const crowdstrike = defineSource({
   settings: {},
   pull,
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => falconRecord(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw, { token }) {
     const record = falconRecord(raw);
     if (!record) return { rejected: 'not a CrowdStrike record' };

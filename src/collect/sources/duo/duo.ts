@@ -8,13 +8,16 @@ import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
 import { pull } from './pull.ts';
 
+const recognises = (raw: unknown): boolean => logOf(raw) !== undefined;
+
 /** Cisco Duo: sign-ins with the device that approved them, and devices that were enrolled. See the page beside. */
 export const duo = defineSource({
   id: 'duo',
   title: 'Cisco Duo authentication log',
   settings: {},
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => logOf(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw, { token }) {
     const log = logOf(raw);
     switch (log) {

@@ -7,6 +7,8 @@ import { utcTime } from '../../utc-time.ts';
 import { parcelsOf, parcelsProblem } from './parcels.ts';
 import { pull } from './pull.ts';
 
+const recognises = (raw: unknown): boolean => kindOf(raw) !== undefined;
+
 /** EasyPost: what carriers scanned of the parcels in which laptops travel. See the page beside. */
 export const easypost = defineSource({
   id: 'easypost',
@@ -15,7 +17,8 @@ export const easypost = defineSource({
   options: {
     parcels: { is: '', isFile: true, optional: true, doc: 'a file with the columns serial and tracking, such as devices.csv: which laptop is in which parcel. Other parcels are left; without it none is known to hold a laptop.', problem: parcelsProblem },
   },
-  read: (file) => readRecords(file, { recognises: (raw) => kindOf(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw, { options }) {
     const kind = kindOf(raw);
     if (kind === undefined) return { rejected: 'not an EasyPost record' };

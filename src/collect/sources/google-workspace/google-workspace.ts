@@ -7,6 +7,8 @@ import { readRecords } from '../../records.ts';
 import { pull } from './pull.ts';
 import { activityOf, type Activity, type ActivityEvent } from './shape.ts';
 
+const recognises = (raw: unknown): boolean => activityOf(raw) !== undefined;
+
 /** Google Workspace: sign-ins, changed second factors, Chrome Remote Desktop and USB on ChromeOS, round trips of meetings. See the page beside. */
 export const googleWorkspace = defineSource({
   id: 'google-workspace',
@@ -14,7 +16,8 @@ export const googleWorkspace = defineSource({
   settings: {},
   pull,
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => activityOf(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw) {
     const activity = activityOf(raw);
     if (!activity) return { rejected: 'not a Google Workspace activity' };

@@ -6,6 +6,8 @@ import { utcTime } from '../../utc-time.ts';
 import { pull } from './pull.ts';
 import { intuneRecord, type IntuneRecord } from './shape.ts';
 
+const recognises = (raw: unknown): boolean => intuneRecord(raw) !== undefined;
+
 /** Microsoft Intune: whose laptop has which serial number, when it was last in touch, what is installed. See the page beside. */
 export const intune = defineSource({
   id: 'intune',
@@ -13,7 +15,8 @@ export const intune = defineSource({
   settings: {},
   pull,
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => intuneRecord(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw) {
     const record = intuneRecord(raw);
     if (!record) return { rejected: 'not an Intune record' };

@@ -7,6 +7,8 @@ import { pull } from './pull.ts';
 import { osqueryRecord, type OsqueryRecord } from './shape.ts';
 import { rowFields } from './tables.ts';
 
+const recognises = (raw: unknown): boolean => osqueryRecord(raw) !== undefined || isFleetHost(raw);
+
 /** osquery: USB, displays, programs, software, remote logins, router and base station; of Fleet also its list of hosts. See the page beside. */
 export const osquery = defineSource({
   id: 'osquery',
@@ -14,7 +16,8 @@ export const osquery = defineSource({
   settings: {},
   pull,
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => osqueryRecord(raw) !== undefined || isFleetHost(raw) }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw, { token }) {
     if (isFleetHost(raw)) {
       const found = fleetCheckIn(raw);

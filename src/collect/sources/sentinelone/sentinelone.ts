@@ -9,6 +9,8 @@ import { utcTime } from '../../utc-time.ts';
 import { pull } from './pull.ts';
 import { sentinelRecord, type ConsoleActivity, type FunnelEvent } from './shape.ts';
 
+const recognises = (raw: unknown): boolean => sentinelRecord(raw) !== undefined;
+
 /** SentinelOne: programs, names looked up, remote logins and USB devices. See the page beside. */
 export const sentinelone = defineSource({
   id: 'sentinelone',
@@ -16,7 +18,8 @@ export const sentinelone = defineSource({
   settings: {},
   pull,
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => sentinelRecord(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw) {
     const record = sentinelRecord(raw);
     switch (record?.is) {

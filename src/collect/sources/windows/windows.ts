@@ -55,6 +55,7 @@ export const windows = defineSource({
   title: 'Windows event logs (EVTX, event XML, winlogbeat, NXLog, Azure, Splunk text)',
   settings: SETTINGS,
   options: OPTIONS,
+  recognises: isWindowsEvent,
   read: readWindows,
   map: mapWindows,
 });
