@@ -1,3 +1,4 @@
+import { lookup } from '../../core/lookup.ts';
 import { isObject, memberOf, textAt } from '../loose.ts';
 
 /**
@@ -13,7 +14,7 @@ export function restored(document: unknown): readonly unknown[] {
   return found === undefined ? [] : [found];
 }
 
-const DATA_SETS: Readonly<Record<string, (document: unknown) => unknown>> = {
+const DATA_SETS: Readonly<Record<string, (document: unknown) => unknown>> = lookup({
   'okta.system'(document) {
     const own = memberOf(document, 'okta');
     return isObject(own) ? { ...own, published: textAt(document, '@timestamp') } : undefined;
@@ -30,4 +31,4 @@ const DATA_SETS: Readonly<Record<string, (document: unknown) => unknown>> = {
       },
     } : undefined;
   },
-};
+});

@@ -9,7 +9,7 @@ const REFERENCE = /^(env|file|credential):.+/;
  * @returns the texts, or a sentence for each that is missing or does not fit
  */
 export function settleAccess(table: AccessTable, wanted: Readonly<Record<string, string>>, under = 'pull'): { readonly texts: Readonly<Record<string, string>>; readonly problems: readonly string[] } {
-  const problems = Object.keys(wanted).filter((name) => !table[name]).map((name) => `there is no ${under}.${name}; there are ${Object.keys(table).join(', ')}`);
+  const problems = Object.keys(wanted).filter((name) => !Object.hasOwn(table, name)).map((name) => `there is no ${under}.${name}; there are ${Object.keys(table).join(', ')}`);
   const texts: Record<string, string> = {};
   for (const [name, { doc, is, secret, optional, problem }] of Object.entries(table)) {
     const text = wanted[name] ?? is;

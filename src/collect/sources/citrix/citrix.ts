@@ -1,3 +1,4 @@
+import { lookup } from '../../../core/lookup.ts';
 import type { Action } from '../../../core/event.ts';
 import { isRejected, type Rejected } from '../../../core/parse-event.ts';
 import { parseInstant, type Instant } from '../../../core/time.ts';
@@ -9,7 +10,7 @@ import { nanosecondsOf } from '../../nanoseconds.ts';
 import { readRecords } from '../../records.ts';
 import { citrixMessage, type CitrixMessage } from './line.ts';
 
-const ACTIONS: Readonly<Record<string, Action>> = { 'SSLVPN LOGIN': 'vpn-connected', 'SSLVPN LOGOUT': 'vpn-disconnected' };
+const ACTIONS: Readonly<Record<string, Action>> = lookup({ 'SSLVPN LOGIN': 'vpn-connected', 'SSLVPN LOGOUT': 'vpn-disconnected' });
 
 const recognises = (raw: unknown): boolean => citrixMessage(raw) !== undefined;
 

@@ -1,3 +1,4 @@
+import { lookup } from '../../../core/lookup.ts';
 import { isRejected, type Rejected } from '../../../core/parse-event.ts';
 import { addressOf } from '../../client-address.ts';
 import { defineSource, type Draft, type MapContext } from '../../collector.ts';
@@ -46,7 +47,7 @@ export function commonFields(record: FalconRecord): Draft {
 type Mapper = (record: FalconRecord, token: MapContext['token']) => Draft | Rejected;
 
 /** What is our business of the hundreds of kinds there are. */
-const MAPPERS: Readonly<Record<string, Mapper>> = {
+const MAPPERS: Readonly<Record<string, Mapper>> = lookup({
   ProcessRollup2: started,
   SyntheticProcessRollup2: started,
   DnsRequest: lookedUp,
@@ -55,7 +56,7 @@ const MAPPERS: Readonly<Record<string, Mapper>> = {
   AgentOnline: checkIn,
   aidmaster: checkIn,
   managedassets: behindRouter,
-};
+});
 
 function started(record: FalconRecord): Draft | Rejected {
   const executable = record.text('imagefilename');

@@ -1,3 +1,4 @@
+import { lookup } from '../../../core/lookup.ts';
 import type { Rejected } from '../../../core/parse-event.ts';
 import { accountFields } from '../../account.ts';
 import { addressOf } from '../../client-address.ts';
@@ -68,7 +69,7 @@ function authentication(raw: DuoRecord, token: MapContext['token']): readonly Dr
   return [{ ...common, 'event.action': 'account-changed', 'farmwatch.identity.kind': 'mfa', 'farmwatch.identity.token': device }];
 }
 
-const OUTCOMES: Readonly<Record<string, 'success' | 'failure'>> = { success: 'success', denied: 'failure', fraud: 'failure', failure: 'failure', error: 'failure' };
+const OUTCOMES: Readonly<Record<string, 'success' | 'failure'>> = lookup({ success: 'success', denied: 'failure', fraud: 'failure', failure: 'failure', error: 'failure' });
 
 function outcomeOf(raw: DuoRecord): 'success' | 'failure' | 'unknown' {
   return OUTCOMES[textAt(raw, 'result')?.toLowerCase() ?? ''] ?? 'unknown';

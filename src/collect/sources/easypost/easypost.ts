@@ -1,3 +1,4 @@
+import { lookup } from '../../../core/lookup.ts';
 import { isoOf, type Instant } from '../../../core/time.ts';
 import type { Rejected } from '../../../core/parse-event.ts';
 import { defineSource, type Draft } from '../../collector.ts';
@@ -35,7 +36,7 @@ function kindOf(raw: unknown): string | undefined {
 }
 
 /** How our words stand for EasyPost's; what is missing here is no news of a place. */
-const STATUSES: Readonly<Record<string, string>> = { pre_transit: 'created', in_transit: 'in-transit', out_for_delivery: 'out-for-delivery', delivered: 'delivered', return_to_sender: 'returned' };
+const STATUSES: Readonly<Record<string, string>> = lookup({ pre_transit: 'created', in_transit: 'in-transit', out_for_delivery: 'out-for-delivery', delivered: 'delivered', return_to_sender: 'returned' });
 
 function scansOf(raw: unknown, parcels: string): readonly Draft[] | Rejected {
   const code = textAt(raw, 'trackingcode');

@@ -1,3 +1,4 @@
+import { lookup } from '../../../core/lookup.ts';
 import { canonicalAddress } from '../../../core/address.ts';
 import type { Action } from '../../../core/event.ts';
 import { isRejected, type Rejected } from '../../../core/parse-event.ts';
@@ -10,7 +11,7 @@ import { readRecords } from '../../records.ts';
 import { fortiRecord, type FortiRecord } from './shape.ts';
 import { fortiTime } from './when.ts';
 
-const ACTIONS: Readonly<Record<string, Action>> = { 'tunnel-up': 'vpn-connected', 'tunnel-down': 'vpn-disconnected' };
+const ACTIONS: Readonly<Record<string, Action>> = lookup({ 'tunnel-up': 'vpn-connected', 'tunnel-down': 'vpn-disconnected' });
 
 const recognises = (raw: unknown): boolean => fortiRecord(raw) !== undefined;
 

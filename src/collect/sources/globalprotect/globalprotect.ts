@@ -1,3 +1,4 @@
+import { lookup } from '../../../core/lookup.ts';
 import { canonicalAddress } from '../../../core/address.ts';
 import type { Action } from '../../../core/event.ts';
 import { isRejected, type Rejected } from '../../../core/parse-event.ts';
@@ -12,11 +13,11 @@ import { panRecord, type PanField, type PanRecord } from './shape.ts';
 import { panTime } from './when.ts';
 
 /** What our business is of the many events that one login makes. The page says why the rest is not. */
-const ACTIONS: Readonly<Record<string, Action>> = {
+const ACTIONS: Readonly<Record<string, Action>> = lookup({
   'gateway-connected': 'vpn-connected',
   'gateway-logout': 'vpn-disconnected',
   'gateway-tunnel-latency': 'latency-measured',
-};
+});
 
 const recognises = (raw: unknown): boolean => panRecord(raw) !== undefined;
 

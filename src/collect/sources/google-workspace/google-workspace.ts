@@ -1,3 +1,4 @@
+import { lookup } from '../../../core/lookup.ts';
 import { isRejected, type Rejected } from '../../../core/parse-event.ts';
 import { accountFields } from '../../account.ts';
 import { addressOf, networkNumber } from '../../client-address.ts';
@@ -32,7 +33,7 @@ export const googleWorkspace = defineSource({
 type Mapper = (activity: Activity, event: ActivityEvent) => Draft | Rejected;
 
 /** What is our business, by application and event. */
-const MAPPERS: Readonly<Record<string, Mapper>> = {
+const MAPPERS: Readonly<Record<string, Mapper>> = lookup({
   'login/login_success': signIn('success'),
   'login/login_failure': signIn('failure'),
   'saml/login_success': signIn('success'),
@@ -48,7 +49,7 @@ const MAPPERS: Readonly<Record<string, Mapper>> = {
   'chrome/CHROMEOS_PERIPHERAL_ADDED': peripheral,
   'chrome/CHROMEOS_PERIPHERAL_STATUS_UPDATED': peripheral,
   'meet/call_ended': callEnded,
-};
+});
 
 function draftOf(activity: Activity, event: ActivityEvent, index: number): Draft | Rejected {
   const mapper = MAPPERS[`${activity.application}/${event.name}`];

@@ -1,3 +1,4 @@
+import { lookup } from '../../../core/lookup.ts';
 import { accountFields } from '../../account.ts';
 import { defineSource, type Draft } from '../../collector.ts';
 import { listOf, textAt } from '../../loose.ts';
@@ -30,12 +31,12 @@ export const intune = defineSource({
 });
 
 /** Records of a device, and the member that says when it was in touch. */
-const TOUCHED: Readonly<Record<string, string>> = {
+const TOUCHED: Readonly<Record<string, string>> = lookup({
   managedDevice: 'lastsyncdatetime',
   Devices: 'lastcontact',
   DeviceComplianceOrg: 'lastcontact',
   Enrollment: 'enrollmenttimeutc',
-};
+});
 
 /** How a device that was never in touch is dated. */
 const NEVER = '0001-';

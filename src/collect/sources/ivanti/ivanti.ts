@@ -1,3 +1,4 @@
+import { lookup } from '../../../core/lookup.ts';
 import type { Action } from '../../../core/event.ts';
 import { isRejected, type Rejected } from '../../../core/parse-event.ts';
 import type { Instant } from '../../../core/time.ts';
@@ -11,7 +12,7 @@ import { isObject, textOf } from '../../loose.ts';
 import { readRecords } from '../../records.ts';
 
 /** The messages of a tunnel. */
-const ACTIONS: Readonly<Record<string, Action>> = { NWC23464: 'vpn-connected', NWC23465: 'vpn-disconnected' };
+const ACTIONS: Readonly<Record<string, Action>> = lookup({ NWC23464: 'vpn-connected', NWC23465: 'vpn-disconnected' });
 
 const recognises = (raw: unknown): boolean => ivantiMessage(raw) !== undefined;
 

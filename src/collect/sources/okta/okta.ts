@@ -1,3 +1,4 @@
+import { lookup } from '../../../core/lookup.ts';
 import type { Rejected } from '../../../core/parse-event.ts';
 import { accountFields } from '../../account.ts';
 import { addressOf, networkNumber } from '../../client-address.ts';
@@ -70,7 +71,7 @@ export function actorFields(record: OktaRecord): Draft {
   return { ...eventFields(record), ...(record.actor.type === 'User' ? accountFields(record.actor.name, record.actor.id) : {}), ...clientFields(record) };
 }
 
-const OUTCOMES: Readonly<Record<string, 'success' | 'failure'>> = { SUCCESS: 'success', ALLOW: 'success', FAILURE: 'failure', DENY: 'failure' };
+const OUTCOMES: Readonly<Record<string, 'success' | 'failure'>> = lookup({ SUCCESS: 'success', ALLOW: 'success', FAILURE: 'failure', DENY: 'failure' });
 
 /** A challenge asks for one more step and is not the end; so is what was skipped. */
 function outcomeOf(result: string | undefined): 'success' | 'failure' | 'unknown' {
