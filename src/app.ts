@@ -26,6 +26,8 @@ export interface App {
   readonly loaded: Loaded;
   readonly store: Store;
   readonly pipeline: Pipeline;
+  /** Folder for what is no part of the store: rejected rows, the key of tokens, what was sent and is not stored yet. */
+  readonly folder: string;
   readonly rejects: Rejects;
   readonly tokenKey: TokenKey;
   readonly now: () => number;
@@ -87,6 +89,7 @@ export async function openApp(loaded: Loaded, asked: string | undefined, now: ()
   return {
     loaded, store, now,
     pipeline: pipeline({ store, ...parts }),
+    folder: dataFolder,
     rejects: rejectsIn(dataFolder),
     get tokenKey() { return tokenKeyIn(dataFolder); },
     async enricher() {
@@ -123,6 +126,9 @@ export function judgesOf(loaded: Loaded): Omit<PipelineParts, 'store'> {
     const misfits = source ? misfitsOf(source, own, loaded) : [`there is no such source; there are ${SOURCES.map((known) => known.id).join(', ')}`];
     problems.push(...misfits.map((problem) => `sources.${id}: ${problem}`));
   }
+  config.intake.syslog.forEach(({ source }, i) => {
+    if (!isNamedSource(loaded, source)) problems.push(`intake.syslog.${i}.source: there is no source ${JSON.stringify(source)}; there are ${SOURCES.map(({ id }) => id).join(', ')}`);
+  });
   if (problems.length > 0) throw new FarmwatchError('config.invalid', { file: loaded.file ?? 'the configuration', why: problems.join('; ') });
   return {
     detectors, fusion: fusion.values, scope: scopeOf(loaded),
@@ -130,6 +136,11 @@ export function judgesOf(loaded: Loaded): Omit<PipelineParts, 'store'> {
     custody: detectors.find(({ detector }) => detector.id === 'custody')!.settings as CustodyValues,
     versions: { fusion: 1 },
   };
+}
+
+/** True for the id of a source, and for a name of one's own that the configuration gives to a source. */
+export function isNamedSource({ config }: Loaded, name: string): boolean {
+  return SOURCES.some(({ id }) => id === name) || (Object.hasOwn(config.sources, name) && sourceById(name) !== undefined);
 }
 
 /** What does not fit in the configuration of one source. */

@@ -10,6 +10,7 @@ import { FarmwatchError } from '../errors.ts';
 import { joinsOf, sayJoins } from '../run/joins.ts';
 import { fileOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { closingLine, reasonLines } from './counts.ts';
+import { storeLeft } from './intake-through.ts';
 import { printable } from './io.ts';
 import { showPreview, showRows } from './preview.ts';
 import { isOfVendor, isPulled, pullThrough } from './pull-through.ts';
@@ -34,9 +35,12 @@ async function runCollect(ids: readonly string[], options: Options, context: Com
   await withApp(options, context, async (app) => {
     const configured = app.loaded.config.sources;
     if (options.fromFile && ids.length !== 1) throw new FarmwatchError('usage', { why: `--from-file needs one source: ${SOURCES.map(({ id }) => id).join(', ')}.` });
-    const names = ids.length > 0 ? ids : Object.keys(configured);
-    if (names.length === 0) throw new FarmwatchError('usage', { why: 'No source is configured. Name one with files: farmwatch collect entra-id --from-file signins.json' });
     const total = noCounts();
+    // A server that runs stores what it is sent by itself, and holds the folder.
+    const left = ids.length === 0 && !options.dryRun && !context.lent ? await storeLeft(app, total) : [];
+    // What is only followed or sent comes in while a server runs.
+    const names = ids.length > 0 ? ids : Object.keys(configured).filter((id) => configured[id]!.files.length > 0 || isPulled(app, id) || configured[id]!.follow.length === 0);
+    if (names.length === 0 && left.length === 0) throw new FarmwatchError('usage', { why: 'No source is configured. Name one with files: farmwatch collect entra-id --from-file signins.json' });
     const failed: FarmwatchError[] = [];
     const isTable = new Set<string>();
     for (const id of names) {

@@ -16,6 +16,7 @@ import { DUCKDB_STEPS } from '../store/migrations/steps.ts';
 import { hiddenIn } from '../run/mutes.ts';
 import { sourcesSeen } from '../run/sources-seen.ts';
 import { configOf, fileOf, withApp, type CommandContext, type Shared } from './context.ts';
+import { intakeSaid } from './intake.ts';
 import { inputOf, printable } from './io.ts';
 import { lineOf, openReleases, saidRelease } from './releases.ts';
 import { ownedSaid, ownsNow } from './owned.ts';
@@ -38,14 +39,16 @@ export function addHealth(program: Command, context: CommandContext): void {
         const { mutes, unfit, versions } = await app.pipeline.inForce(io.now());
         const muted = hiddenIn({ findings: run?.findings ?? [], mutes });
         const releases = await openReleases(app.store);
+        const intake = await intakeSaid(app, io.now());
         const owned = ownedSaid(await ownsNow(app.store, io.now()));
         if (options.json) {
-          io.out(JSON.stringify({ store: { name: app.store.name, ...health }, newest_run: run ? isoOf(run.asOf) : null, unjoined: run?.unjoined ?? null, sources, owned: owned.record, jobs, settings: versions['settings'] ?? null, unfit_settings: unfit, muted, releases: releases.map(lineOf) }));
+          io.out(JSON.stringify({ store: { name: app.store.name, ...health }, newest_run: run ? isoOf(run.asOf) : null, unjoined: run?.unjoined ?? null, sources, intake: intake.record, owned: owned.record, jobs, settings: versions['settings'] ?? null, unfit_settings: unfit, muted, releases: releases.map(lineOf) }));
         } else {
           io.out(printable(`store    ${app.store.name}: ${health.said} (${health.engine}, schema ${health.schema})`));
           io.out(run ? `newest   run as of ${isoOf(run.asOf)}: ${run.risks.length} people, ${run.findings.length} findings` : 'newest   no run is stored: run "farmwatch detect"');
           for (const source of sources) io.out(printable(`source   ${source.name}: ${source.state}, ${source.said}`));
           if (sources.length === 0) io.out('source   nothing has come in yet: farmwatch import, or farmwatch collect');
+          for (const line of intake.lines) io.out(printable(line));
           for (const hidden of muted) io.out(printable(`muted    ${hidden}`));
           if (versions['settings'] !== undefined) io.out(`settings ${versions['settings']} is in force over farmwatch.json: farmwatch settings list`);
           for (const why of unfit) io.out(printable(`settings not in force, because it does not fit this release: ${why}`));

@@ -1,5 +1,10 @@
 import { isoOf, type Instant } from '../../core/time.ts';
 
+/** What was sent as a line of the spool, which is always JSON: as it is, or as text. See {@link lineOfText}. */
+export function lineOf(sent: string, received?: Instant): string {
+  return isJson(sent) ? lineOfJson(sent) : lineOfText(sent, received);
+}
+
 /**
  * Text as a line of the spool: the form in which shippers keep a line they received, which every source reads.
  *
