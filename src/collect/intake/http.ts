@@ -4,12 +4,12 @@ import { FarmwatchError } from '../../errors.ts';
 import { linesOfBody, linesOfBulk, unpacked } from './body.ts';
 import { addOsqueryRoutes } from './osquery-routes.ts';
 import type { Spool } from './spool.ts';
-import { tokenIn, type TokenBook, type TokenRow } from './tokens.ts';
+import { tokenIn, type TokenDoor, type TokenRow } from './tokens.ts';
 
 /** What intake over HTTP is put together from. */
 export interface HttpIntake {
   readonly spool: Pick<Spool, 'append'>;
-  readonly tokens: TokenBook;
+  readonly tokens: TokenDoor;
   readonly now: () => Instant;
   /** The most that one request may bring, unpacked. */
   readonly longestBytes: number;

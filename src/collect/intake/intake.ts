@@ -1,15 +1,17 @@
 import type { FastifyInstance } from 'fastify';
-import { MINUTE, type Instant } from '../../core/time.ts';
+import { MINUTE, SECOND, type Instant } from '../../core/time.ts';
 import type { Store } from '../../store/store.ts';
 import { drainer, type DrainTrouble } from './drain.ts';
 import { follower, type Followed, type Unfollowed } from './follow.ts';
 import { addIntakeRoutes } from './http.ts';
 import { openSpool, type SpoolState } from './spool.ts';
 import { listen, type Listener, type PortCounts, type SyslogPort } from './syslog-server.ts';
-import { tokenBook } from './tokens.ts';
+import { tokenBook, tokenDoor } from './tokens.ts';
 
 /** How often what stands is written down, for other processes. */
 const SNAPSHOT_MS = MINUTE;
+/** A revoked token is refused after so long at the latest. */
+const TOKENS_MS = 5 * SECOND;
 
 /** How intake stands; also kept on a shelf, so that another process can say it. */
 export interface IntakeState {
@@ -78,7 +80,8 @@ export async function openIntake(parts: IntakeParts): Promise<Intake> {
     await spool.close();
     throw error;
   }
-  const tokens = tokenBook(store, secret);
+  const tokens = tokenBook(store);
+  const door = tokenDoor(tokens, secret);
   const lastUse = new Map<string, Instant>();
   const http = { requests: 0, kept: 0 };
   const drain = drainer({ spool, store: parts.storeSegment, now });
@@ -96,7 +99,12 @@ export async function openIntake(parts: IntakeParts): Promise<Intake> {
       failed(error);
     }
   };
-  const clock = setInterval(() => void writeDown(), SNAPSHOT_MS).unref();
+  const clocks = [
+    setInterval(() => void writeDown(), SNAPSHOT_MS).unref(),
+    // While the store is away, those that are known stay so.
+    setInterval(() => void door.refresh().catch(() => {}), TOKENS_MS).unref(),
+  ];
+  await door.refresh();
   drain.start();
   files.start();
   await writeDown();
@@ -105,7 +113,7 @@ export async function openIntake(parts: IntakeParts): Promise<Intake> {
   return {
     listeners, state, stopListening,
     addRoutes: (server) => addIntakeRoutes(server, {
-      spool, tokens, now, secret, longestBytes: parts.longestRequestBytes, osqueryConfig: parts.osqueryConfig,
+      spool, tokens: door, now, secret, longestBytes: parts.longestRequestBytes, osqueryConfig: parts.osqueryConfig,
       used({ id }, kept) {
         lastUse.set(id, now());
         if (kept === 0) http.requests++;
@@ -114,7 +122,7 @@ export async function openIntake(parts: IntakeParts): Promise<Intake> {
     }),
     async stop(withinMs) {
       await stopListening();
-      clearInterval(clock);
+      clocks.forEach((clock) => clearInterval(clock));
       await drain.stop(withinMs);
       await writeDown();
       await spool.close();

@@ -2,7 +2,7 @@ import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
+import { createServer as createTlsServer } from 'node:tls';
 import { blocksOf, canonicalAddress } from '../../core/address.ts';
 import { SECOND, type Instant } from '../../core/time.ts';
 import { FarmwatchError, messageOf } from '../../errors.ts';
@@ -97,7 +97,6 @@ export async function listen(port: SyslogPort, { spool, now, longestBytes, faile
         if (kept === 'kept') counts.received += lines.length;
         else counts.dropped += lines.length;
       }
-      writing = undefined;
     };
     socket.on('message', (message, { address }) => {
       if (!may(address)) return;
@@ -109,9 +108,11 @@ export async function listen(port: SyslogPort, { spool, now, longestBytes, faile
         counts.dropped++;
         return;
       }
-      waiting.push(...linesOf([message]));
+      const lines = linesOf([message]);
+      if (lines.length === 0) return;
+      waiting.push(...lines);
       waitingBytes += message.length;
-      writing ??= write();
+      writing ??= write().finally(() => { writing = undefined; });
     });
     await bound(socket, port);
     socket.on('error', failed);
@@ -166,7 +167,7 @@ export async function listen(port: SyslogPort, { spool, now, longestBytes, faile
       });
       busy.add(one);
     };
-    const server = port.protocol === 'tls' ? createTlsServer(tlsOf(port), welcome) : createServer(welcome);
+    const server = port.protocol === 'tls' ? tlsServer(port, welcome) : createServer(welcome);
     server.maxConnections = MOST_CONNECTIONS;
     server.on('tlsClientError', () => void counts.refused++);
     await bound(server, port);
@@ -184,12 +185,14 @@ export async function listen(port: SyslogPort, { spool, now, longestBytes, faile
   }
 }
 
-function tlsOf(port: SyslogPort): TlsOptions {
+function tlsServer(port: SyslogPort, welcome: (socket: Socket) => void): Server {
   const ca = port.client_ca_file === undefined ? undefined : contentOf(port.client_ca_file);
-  return {
-    cert: contentOf(port.cert_file!), key: contentOf(port.key_file!), minVersion: 'TLSv1.2', handshakeTimeout: GREETING_MS,
-    ...(ca === undefined ? {} : { ca, requestCert: true, rejectUnauthorized: true }),
-  };
+  const [cert, key] = [contentOf(port.cert_file!), contentOf(port.key_file!)];
+  try {
+    return createTlsServer({ cert, key, minVersion: 'TLSv1.2', handshakeTimeout: GREETING_MS, ...(ca ? { ca, requestCert: true, rejectUnauthorized: true } : {}) }, welcome);
+  } catch (cause) {
+    throw new FarmwatchError('config.invalid', { file: 'intake.syslog', why: `cert_file and key_file have to be PEM and belong together (${messageOf(cause)})` }, { cause });
+  }
 }
 
 /** @throws FarmwatchError `file.missing`, `config.invalid` */

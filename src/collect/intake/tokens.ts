@@ -22,10 +22,7 @@ export interface TokenBook {
   list(): Promise<readonly TokenRow[]>;
   /** @param name as {@link tokenName} says @throws FarmwatchError `not.found` */
   revoke(name: string): Promise<void>;
-  /** The row of a token; undefined for one that was never made, or was revoked. */
-  find(token: string): Promise<TokenRow | undefined>;
-  /** The row behind a key that an agent was given for a token; undefined once the token is revoked. */
-  findByNodeKey(nodeKey: string): Promise<TokenRow | undefined>;
+  byId(id: string): Promise<TokenRow | undefined>;
   used(id: string, at: Instant): Promise<void>;
 }
 
@@ -33,11 +30,9 @@ export function tokenName({ id }: TokenRow): string {
   return id.slice(0, NAME_LENGTH);
 }
 
-/** @param secret the company's key, under which keys of agents are signed */
-export function tokenBook(store: Pick<Store, 'shelf'>, secret: () => Uint8Array): TokenBook {
+export function tokenBook(store: Pick<Store, 'shelf'>): TokenBook {
   const shelf = store.shelf<TokenRow>('intake-tokens');
   const list = async (): Promise<readonly TokenRow[]> => (await Array.fromAsync(shelf.list())).map(({ value }) => value);
-  const byId = async (id: string): Promise<TokenRow | undefined> => (await shelf.get(id))?.value;
   return {
     async make(source, now) {
       const token = randomBytes(32).toString('base64url');
@@ -51,16 +46,38 @@ export function tokenBook(store: Pick<Store, 'shelf'>, secret: () => Uint8Array)
       if (found.length === 0) throw new FarmwatchError('not.found', { what: `token ${JSON.stringify(name)}`, cure: '"farmwatch intake tokens" lists them.' });
       for (const { id } of found) await shelf.remove(id);
     },
+    byId: async (id) => (await shelf.get(id))?.value,
+    async used(id, at) {
+      const kept = await shelf.get(id);
+      // One that was revoked meanwhile does not come back.
+      if (kept) await shelf.put({ ...kept.value, usedAt: at }, kept.revision).catch(() => {});
+    },
+  };
+}
+
+/** Tells whose token is shown. Tokens it has seen are known while the store is away. */
+export interface TokenDoor {
+  /** The row of a token; undefined for one that was never made, or was revoked. */
+  find(token: string): Promise<TokenRow | undefined>;
+  /** The row behind a key that an agent was given for a token; undefined once the token is revoked. */
+  findByNodeKey(nodeKey: string): Promise<TokenRow | undefined>;
+  /** Learns which tokens there are: one that was revoked is let in until then. */
+  refresh(): Promise<void>;
+}
+
+/** @param secret the company's key, under which keys of agents are signed */
+export function tokenDoor(book: Pick<TokenBook, 'list' | 'byId'>, secret: () => Uint8Array): TokenDoor {
+  let known: ReadonlyMap<string, TokenRow> = new Map();
+  const byId = async (id: string): Promise<TokenRow | undefined> => known.get(id) ?? book.byId(id);
+  return {
     // Found by its hash: how long that takes tells of the hash, from which nobody gets to the token.
     find: (token) => byId(hashOf(token)),
     async findByNodeKey(nodeKey) {
       const [id = '', nonce = '', signature = ''] = nodeKey.split('.');
       return isSame(signature, signed(secret(), `${id}.${nonce}`)) ? byId(id) : undefined;
     },
-    async used(id, at) {
-      const kept = await shelf.get(id);
-      // One that was revoked meanwhile does not come back.
-      if (kept) await shelf.put({ ...kept.value, usedAt: at }, kept.revision).catch(() => {});
+    async refresh() {
+      known = new Map((await book.list()).map((row) => [row.id, row]));
     },
   };
 }
