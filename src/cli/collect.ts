@@ -36,7 +36,6 @@ async function runCollect(ids: readonly string[], options: Options, context: Com
     const configured = app.loaded.config.sources;
     if (options.fromFile && ids.length !== 1) throw new FarmwatchError('usage', { why: `--from-file needs one source: ${SOURCES.map(({ id }) => id).join(', ')}.` });
     const total = noCounts();
-    // A server that runs stores what it is sent by itself, and holds the folder.
     const left = ids.length === 0 && !options.dryRun && !context.lent ? await storeLeft(app, total) : [];
     // What is only followed or sent comes in while a server runs.
     const names = ids.length > 0 ? ids : Object.keys(configured).filter((id) => configured[id]!.files.length > 0 || isPulled(app, id) || configured[id]!.follow.length === 0);

@@ -7,7 +7,7 @@ import { openIntake, type Intake } from '../collect/intake/intake.ts';
 import { openSpool } from '../collect/intake/spool.ts';
 import { osqueryPack } from '../collect/sources/table/osquery-pack.ts';
 import { addCounts, type Counts } from '../collect/tally.ts';
-import { messageOf } from '../errors.ts';
+import { FarmwatchError, messageOf } from '../errors.ts';
 import { printable, type CommandIo } from './io.ts';
 import { readThrough, settleSource } from './through-source.ts';
 
@@ -54,14 +54,18 @@ async function storeSegment(app: App, name: string, segment: string): Promise<Co
 }
 
 /**
- * Stores what a server left in the spool when it stopped.
+ * Stores what a server left in the spool when it stopped. One that runs does so by itself.
  *
  * @returns the sources of which something waited
- * @throws FarmwatchError `spool.held` while a server uses it, or of the store
+ * @throws FarmwatchError of the store
  */
 export async function storeLeft(app: App, total: Counts): Promise<readonly string[]> {
   if (!existsSync(spoolFolder(app))) return [];
-  const spool = await openSpool({ folder: spoolFolder(app), boundBytes: app.loaded.config.intake.spool_mb * MB, now: app.now });
+  const spool = await openSpool({ folder: spoolFolder(app), boundBytes: app.loaded.config.intake.spool_mb * MB, now: app.now }).catch((error: unknown) => {
+    if (error instanceof FarmwatchError && error.code === 'spool.held') return undefined;
+    throw error;
+  });
+  if (!spool) return [];
   try {
     const sources = spool.sources();
     await drainer({ spool, now: app.now, store: async (source, segment) => addCounts(total, await storeSegment(app, source, segment)) }).drain();
