@@ -159,11 +159,18 @@ describe('records sent over HTTP', () => {
     const { token } = await book.make('cisco', NOW);
     const server = Fastify();
     server.setErrorHandler((error, _request, reply) => reply.status((error as FarmwatchError).status).send({ message: (error as FarmwatchError).message }));
-    await addIntakeRoutes(server, { tokens: tokenDoor(book, () => Buffer.alloc(32)), now: () => NOW, longestBytes: 1_000, secret: () => Buffer.alloc(32), osqueryConfig: () => ({}), used: () => {}, spool: { append: async () => 'full' } });
+    const failures: unknown[] = [];
+    const disk = new FarmwatchError('file.unwritable', { file: '/srv/spool', why: 'no space left', cure: 'Make room' });
+    const append = vi.fn<() => Promise<'kept' | 'full'>>().mockResolvedValueOnce('full').mockRejectedValueOnce(disk);
+    await addIntakeRoutes(server, { tokens: tokenDoor(book, () => Buffer.alloc(32)), now: () => NOW, longestBytes: 1_000, secret: () => Buffer.alloc(32), osqueryConfig: () => ({}), used: () => {}, failed: (error) => void failures.push(error), spool: { append } });
 
-    const answer = await server.inject({ method: 'POST', url: '/intake/cisco', headers: { authorization: `Bearer ${token}` }, payload: session('kim') });
-    expect(answer.statusCode).toBe(429);
-    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+    for (let i = 0; i < 2; i++) {
+      const answer = await server.inject({ method: 'POST', url: '/intake/cisco', headers: { authorization: `Bearer ${token}` }, payload: session('kim') });
+      expect(answer.statusCode).toBe(429);
+      expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+      expect(answer.body).not.toContain('/srv');
+    }
+    expect(failures).toEqual([disk]);
     await server.close();
   });
   it('become rejects with their reason where a source cannot use them', async () => {

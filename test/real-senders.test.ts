@@ -163,7 +163,7 @@ describe.skipIf(noOpenVpn !== undefined)(`OpenVPN${noOpenVpn ? ` (${noOpenVpn})`
     await logged('client-instance restarting');
     await ended(gateway);
 
-    await until(async () => expect((await stored()).map((event) => event['event.action'])).toEqual(['vpn-connected', 'vpn-connected', 'vpn-disconnected']));
+    await until(async () => expect((await stored()).map((event) => event['event.action']).sort()).toEqual(['vpn-connected', 'vpn-connected', 'vpn-disconnected']));
     const events = await stored();
     expect(events.map((event) => event['user.name'])).toEqual(['kim', 'kim', 'kim']);
     expect(events.map((event) => event['source.ip'])).toEqual(['127.0.0.1', '127.0.0.1', '127.0.0.1']);

@@ -17,6 +17,8 @@ export interface HttpIntake {
   readonly secret: () => Uint8Array;
   /** What agents of osquery are told to ask. */
   readonly osqueryConfig: () => unknown;
+  /** Told of what the sender is not told. */
+  readonly failed: (error: unknown) => void;
   /** Told of every request that came with a token. */
   readonly used: (row: TokenRow, kept: number) => void;
 }
@@ -88,9 +90,11 @@ export function sourceOf(request: FastifyRequest): string {
   return (request.params as { readonly source: string }).source;
 }
 
-/** @throws FarmwatchError `intake.full`, `file.unwritable`; nothing is acknowledged then */
+/** @throws FarmwatchError `intake.full`, also where the disk refuses; nothing is acknowledged then */
 export async function keep(intake: HttpIntake, sender: TokenRow, lines: readonly string[], reply: FastifyReply): Promise<void> {
-  if ((await intake.spool.append(sender.source, lines)) === 'full') {
+  // Why the disk refuses is nothing that a sender can mend.
+  const kept = await intake.spool.append(sender.source, lines).catch((error: unknown) => intake.failed(error));
+  if (kept !== 'kept') {
     void reply.header('retry-after', RETRY_SECONDS);
     throw new FarmwatchError('intake.full');
   }

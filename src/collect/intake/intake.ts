@@ -113,7 +113,7 @@ export async function openIntake(parts: IntakeParts): Promise<Intake> {
   return {
     listeners, state, stopListening,
     addRoutes: (server) => addIntakeRoutes(server, {
-      spool, tokens: door, now, secret, longestBytes: parts.longestRequestBytes, osqueryConfig: parts.osqueryConfig,
+      spool, tokens: door, now, secret, failed, longestBytes: parts.longestRequestBytes, osqueryConfig: parts.osqueryConfig,
       used({ id }, kept) {
         lastUse.set(id, now());
         if (kept === 0) http.requests++;

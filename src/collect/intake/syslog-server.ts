@@ -4,7 +4,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createServer as createTlsServer } from 'node:tls';
 import { blocksOf, canonicalAddress } from '../../core/address.ts';
-import { SECOND, type Instant } from '../../core/time.ts';
+import { MINUTE, SECOND, type Instant } from '../../core/time.ts';
 import { FarmwatchError, messageOf } from '../../errors.ts';
 import type { Spool } from './spool.ts';
 import { lineOfMessage, syslogFraming } from './syslog.ts';
@@ -57,6 +57,10 @@ const THIS_MACHINE = ['127.0.0.0/8', '::1'];
 const MOST_CONNECTIONS = 1_024;
 /** A greeting that takes longer is no sender's. */
 const GREETING_MS = 20 * SECOND;
+/** Senders have so long to see that a port closes. */
+const FAREWELL_MS = SECOND;
+/** One that went without a word is noticed after this long without any. */
+const SILENT_MS = MINUTE;
 /** A full spool is asked again after this long. */
 const ROOM_MS = 500;
 /** What may wait for the disk on its way from UDP. */
@@ -154,6 +158,7 @@ export async function listen(port: SyslogPort, { spool, now, longestBytes, faile
       open.add(socket);
       socket.on('close', () => open.delete(socket));
       socket.on('error', () => {});
+      socket.setKeepAlive(true, SILENT_MS);
       if (!may(socket.remoteAddress)) {
         socket.destroy();
         return;
@@ -176,6 +181,10 @@ export async function listen(port: SyslogPort, { spool, now, longestBytes, faile
       port, counts, at: (server.address() as AddressInfo).port,
       async close() {
         const closed = new Promise<void>((resolve) => void server.close(() => resolve()));
+        // What is on its way is still taken; a sender that cares ends when it sees our end.
+        for (const socket of open) socket.end();
+        const late = new AbortController();
+        await Promise.race([Promise.all(busy).then(() => late.abort()), sleep(FAREWELL_MS, undefined, { signal: late.signal }).catch(() => {})]);
         stopping.abort();
         for (const socket of open) socket.destroy();
         await Promise.all(busy);
