@@ -17,10 +17,11 @@ import type { CommandIo } from '../src/cli/io.ts';
 import { runCommand } from '../src/cli/program.ts';
 import { serveApp, type Started } from '../src/cli/serve.ts';
 import { addIntakeRoutes } from '../src/collect/intake/http.ts';
+import { openSpool } from '../src/collect/intake/spool.ts';
 import { tokenBook, tokenDoor } from '../src/collect/intake/tokens.ts';
 import { loadConfig } from '../src/config.ts';
 import type { Event } from '../src/core/event.ts';
-import { DAY } from '../src/core/time.ts';
+import { DAY, HOUR, MINUTE } from '../src/core/time.ts';
 import { FarmwatchError } from '../src/errors.ts';
 import { memoryStore } from './support/memory-store.ts';
 
@@ -37,8 +38,11 @@ afterEach(async () => {
   for (const one of started.splice(0)) await one.stop();
 });
 
-/** A session at a firewall, as the firewall says it. */
-const session = (user: string, minute = 0): string => `<166>Nov 02 2025 15:${String(minute).padStart(2, '0')}:00 UTC fw-denver : %ASA-6-113039: Group <staff> User <${user}> IP <198.51.100.23> AnyConnect parent session started.`;
+/** A session at a firewall, as the firewall says it; so many minutes after the hour before. */
+function session(user: string, minute = 0, now = NOW): string {
+  const [, day, month, year, time] = new Date(now - HOUR + minute * MINUTE).toUTCString().split(' ') as [string, string, string, string, string];
+  return `<166>${month} ${day} ${year} ${time} UTC fw-denver : %ASA-6-113039: Group <staff> User <${user}> IP <198.51.100.23> AnyConnect parent session started.`;
+}
 
 function configIn(name: string, config: unknown): string {
   const file = join(root, `${name}-${folders}.json`);
@@ -68,7 +72,7 @@ async function aToken(source: string): Promise<string> {
 async function stored(): Promise<readonly Event[]> {
   const app = await openApp(loadConfig(undefined), folder, () => NOW);
   try {
-    return await Array.fromAsync(app.store.events.select({ where: {} }, { from: NOW - DAY, to: NOW + DAY, asOf: Date.UTC(2100, 0, 1) }));
+    return await Array.fromAsync(app.store.events.select({ where: {} }, { from: NOW - DAY, to: Date.UTC(2100, 0, 1), asOf: Date.UTC(2100, 0, 1) }));
   } finally {
     await app.close();
   }
@@ -267,6 +271,7 @@ describe('a server that takes records in', () => {
 });
 
 describe('a server that ends', () => {
+  // These have the clock of the machine, and forget what is too old for it.
   const children: ChildProcess[] = [];
   afterEach(() => children.splice(0).forEach((child) => child.kill('SIGKILL')));
   async function aProcess(): Promise<{ readonly url: string; readonly child: ChildProcess; readonly gone: Promise<unknown> }> {
@@ -280,27 +285,48 @@ describe('a server that ends', () => {
   it('on a signal has stored what it acknowledged', async () => {
     const token = await aToken('cisco');
     const { url, child, gone } = await aProcess();
-    expect((await post(`${url}/intake/cisco`, session('kim'), { authorization: `Bearer ${token}` })).status).toBe(200);
+    expect((await post(`${url}/intake/cisco`, session('kim', 0, Date.now()), { authorization: `Bearer ${token}` })).status).toBe(200);
     child.kill('SIGTERM');
     await gone;
 
     expect(readdirSync(join(folder, 'spool', 'cisco'))).toEqual([]);
-    expect(existsSync(join(folder, 'spool', 'owner.pid'))).toBe(false);
+    expect(existsSync(join(folder, 'spool', 'owner.sock'))).toBe(false);
     expect(users(await stored())).toEqual(['kim']);
   });
   it('by a crash loses nothing it acknowledged: the next "collect" stores it', async () => {
     const token = await aToken('cisco');
     const { url, child, gone } = await aProcess();
-    const acknowledged = await Promise.all(Array.from({ length: 40 }, (_, i) => post(`${url}/intake/cisco`, session(`user-${i}`, i), { authorization: `Bearer ${token}` }).then(({ status }) => status)));
+    const acknowledged = await Promise.all(Array.from({ length: 40 }, (_, i) => post(`${url}/intake/cisco`, session(`user-${i}`, i, Date.now()), { authorization: `Bearer ${token}` }).then(({ status }) => status)));
     child.kill('SIGKILL');
     await gone;
     expect(new Set(acknowledged)).toEqual(new Set([200]));
 
-    const { exit, lines } = await typed('collect');
-    expect(exit).toBe(0);
-    expect(lines.join()).toContain('cisco');
+    // Some of it may have been stored before the crash.
+    await runCommand(['collect', '--store', folder], { io: anIo(Date.now()) });
     expect(new Set(users(await stored()))).toEqual(new Set(Array.from({ length: 40 }, (_, i) => `user-${i}`)));
     expect(readdirSync(join(folder, 'spool', 'cisco'))).toEqual([]);
+  });
+});
+
+describe('a collect without a server', () => {
+  it('stores what waits of any source', async () => {
+    const spool = await openSpool({ folder: join(folder, 'spool'), boundBytes: 1024 * 1024, now: () => NOW });
+    await spool.append('cisco', [JSON.stringify({ message: session('kim') })]);
+    await spool.close();
+
+    const { exit, lines } = await typed('collect', '--json');
+    expect(exit).toBe(0);
+    expect(JSON.parse(lines[0]!)).toMatchObject({ sources: ['cisco'], read: 1, added: 1 });
+    expect(users(await stored())).toEqual(['kim']);
+  });
+  it('leaves it to a server that runs beside it', async () => {
+    const spool = await openSpool({ folder: join(folder, 'spool'), boundBytes: 1024 * 1024, now: () => NOW });
+    await spool.append('cisco', [JSON.stringify({ message: session('kim') })]);
+
+    const { exit, messages } = await typed('collect');
+    expect([exit, messages.join()]).toEqual([2, expect.stringContaining('No source is configured')]);
+    expect(spool.sources()).toEqual(['cisco']);
+    await spool.close();
   });
 });
 

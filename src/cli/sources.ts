@@ -24,7 +24,7 @@ export function addSources(program: Command, { io }: CommandContext): void {
 }
 
 function waysOf({ pull }: Source): readonly string[] {
-  return pull ? ['files', 'fetched'] : ['files'];
+  return pull ? ['files', 'sent', 'fetched'] : ['files', 'sent'];
 }
 
 function recordOf(source: Source): object {
@@ -34,10 +34,10 @@ function recordOf(source: Source): object {
 
 function saidOf(source: Source): readonly string[] {
   const { id, title, options, settings, pull } = source;
-  const lines = [`${id}: ${title}`, `Its page: src/collect/sources/${id}/README.md`, '', `Saved records: farmwatch collect ${id} --from-file FILE…`];
+  const lines = [`${id}: ${title}`, `Its page: src/collect/sources/${id}/README.md`, '', `Saved records: farmwatch collect ${id} --from-file FILE…`, `Sent to "farmwatch serve", by syslog, HTTP or growing files: src/collect/intake/README.md`];
   const named = (heading: string, table: Readonly<Record<string, { readonly doc: string; readonly is?: string | number }>>): readonly string[] => (Object.keys(table).length === 0 ? [] : ['', heading, ...Object.entries(table).map(([name, { doc, is }]) => `  ${name}${is === undefined || is === '' ? '' : ` (${is})`}: ${doc}`)]);
   lines.push(...named('Options, with --set or under options:', options), ...named('Settings:', settings));
-  if (!pull) return [...lines, '', 'Its records cannot be fetched; they come as files.'];
+  if (!pull) return [...lines, '', 'Its records cannot be fetched; they come as files, or are sent.'];
   const example = Object.fromEntries(Object.entries(pull.access).filter(([, { optional }]) => !optional).map(([name, { is, secret }]) => [name, is ?? (secret ? `env:${id.replaceAll('-', '_').toUpperCase()}_${name.toUpperCase()}` : '…')]));
   return [
     ...lines, '', 'Fetched, by "farmwatch collect" and on the schedule of "farmwatch serve". To fill in under sources of farmwatch.json:',

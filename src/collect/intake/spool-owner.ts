@@ -1,35 +1,60 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { closeSync, openSync, rmSync } from 'node:fs';
+import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { FarmwatchError, messageOf } from '../../errors.ts';
 
+const NAME = 'owner.sock';
+/** The system takes no longer names for sockets. */
+const LONGEST_NAME = 100;
+
 /**
- * Makes this process the only one that uses a spool. What a crash left behind is taken over.
+ * Makes this process the only one that uses a spool: it listens on a socket in the folder, which the system closes with the
+ * process, however that ends. A number in a file would not do, because in containers every process has the same.
  *
  * @returns lets go of it
- * @throws FarmwatchError `spool.held` where another process that lives has it
+ * @throws FarmwatchError `spool.held` where another process has it
  */
-export function holdAlone(folder: string): () => void {
-  const file = join(folder, 'owner.pid');
-  const take = (): void => writeFileSync(file, `${process.pid}\n`, { mode: 0o600, flag: 'wx' });
+export async function holdAlone(folder: string): Promise<() => Promise<void>> {
+  const file = join(folder, NAME);
+  // The folder under a short name.
+  const handle = file.length > LONGEST_NAME ? openSync(folder, 'r') : undefined;
+  const address = handle === undefined ? file : `/proc/self/fd/${handle}/${NAME}`;
   try {
-    take();
+    const server = await listening(address).catch(async (cause: NodeJS.ErrnoException) => {
+      if (cause.code !== 'EADDRINUSE') throw cause;
+      if (await answers(address)) throw new FarmwatchError('spool.held', { folder });
+      // A crash left it behind.
+      rmSync(file, { force: true });
+      return listening(address);
+    });
+    return async () => {
+      server.close();
+      await once(server, 'close');
+      if (handle !== undefined) closeSync(handle);
+    };
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw new FarmwatchError('file.unwritable', { file, why: messageOf(cause), cure: 'Let Farmwatch write there' }, { cause });
-    const owner = Number(readFileSync(file, 'utf8'));
-    if (lives(owner)) throw new FarmwatchError('spool.held', { file, pid: owner });
-    rmSync(file, { force: true });
-    take();
+    if (handle !== undefined) closeSync(handle);
+    if (cause instanceof FarmwatchError) throw cause;
+    throw new FarmwatchError('file.unwritable', { file, why: messageOf(cause), cure: 'Let Farmwatch make a socket there, which takes a local disk' }, { cause });
   }
-  return () => rmSync(file, { force: true });
 }
 
-/** In a container a crashed server and its successor often have the same number. */
-function lives(pid: number): boolean {
-  if (!(pid > 0) || pid === process.pid) return false;
+async function listening(address: string): Promise<Server> {
+  const server = createServer((visitor) => visitor.destroy());
+  server.listen(address);
+  await once(server, 'listening');
+  return server.unref();
+}
+
+async function answers(address: string): Promise<boolean> {
+  const socket = connect(address);
   try {
-    process.kill(pid, 0);
+    await once(socket, 'connect');
     return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
   }
 }

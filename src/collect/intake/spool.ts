@@ -52,7 +52,7 @@ export interface Spool {
  */
 export async function openSpool({ folder, boundBytes, now }: { readonly folder: string; readonly boundBytes: number; readonly now: () => Instant }): Promise<Spool> {
   await mkdir(folder, { recursive: true, mode: 0o700 }).catch((cause: unknown) => { throw unwritable(folder, cause); });
-  const letGo = holdAlone(folder);
+  const letGo = await holdAlone(folder);
   const queues = new Map<string, Queue>();
   const queueOf = (source: string): Queue => {
     let queue = queues.get(source);
@@ -85,7 +85,7 @@ export async function openSpool({ folder, boundBytes, now }: { readonly folder: 
     onKept: (hear) => void hearers.push(hear),
     async close() {
       for (const queue of queues.values()) await queue.close();
-      letGo();
+      await letGo();
     },
   };
 }
