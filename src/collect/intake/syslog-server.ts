@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createServer as createTlsServer } from 'node:tls';
-import { blocksOf, canonicalAddress } from '../../core/address.ts';
+import { canonicalAddress, strangersIn } from '../../core/address.ts';
 import { MINUTE, SECOND, type Instant } from '../../core/time.ts';
 import { FarmwatchError, messageOf } from '../../errors.ts';
 import type { Spool } from './spool.ts';
@@ -57,6 +57,8 @@ const THIS_MACHINE = ['127.0.0.0/8', '::1'];
 const MOST_CONNECTIONS = 1_024;
 /** A greeting that takes longer is no sender's. */
 const GREETING_MS = 20 * SECOND;
+/** A connection is ended from here only when everything it brought is kept: a sender that waits for the end knows that it is. */
+const HALF_OPEN = { allowHalfOpen: true };
 /** Senders have so long to see that a port closes. */
 const FAREWELL_MS = SECOND;
 /** One that went without a word is noticed after this long without any. */
@@ -77,7 +79,7 @@ const UDP_WAITING_BYTES = 16 * 1024 * 1024;
 export async function listen(port: SyslogPort, { spool, now, longestBytes, failed }: Listening): Promise<Listener> {
   const counts: PortCounts = { received: 0, dropped: 0, tooLong: 0, refused: 0 };
   const mayAny = port.from === undefined && port.client_ca_file !== undefined;
-  const mayFrom = blocksOf(port.from ?? THIS_MACHINE);
+  const mayFrom = strangersIn(port.from ?? THIS_MACHINE);
   const may = (address: string | undefined): boolean => {
     const known = address === undefined ? undefined : canonicalAddress(address);
     const allowed = known !== undefined && (mayAny || mayFrom(known));
@@ -172,7 +174,7 @@ export async function listen(port: SyslogPort, { spool, now, longestBytes, faile
       });
       busy.add(one);
     };
-    const server = port.protocol === 'tls' ? tlsServer(port, welcome) : createServer(welcome);
+    const server = port.protocol === 'tls' ? tlsServer(port, welcome) : createServer(HALF_OPEN, welcome);
     server.maxConnections = MOST_CONNECTIONS;
     server.on('tlsClientError', () => void counts.refused++);
     await bound(server, port);
@@ -198,7 +200,7 @@ function tlsServer(port: SyslogPort, welcome: (socket: Socket) => void): Server 
   const ca = port.client_ca_file === undefined ? undefined : contentOf(port.client_ca_file);
   const [cert, key] = [contentOf(port.cert_file!), contentOf(port.key_file!)];
   try {
-    return createTlsServer({ cert, key, minVersion: 'TLSv1.2', handshakeTimeout: GREETING_MS, ...(ca ? { ca, requestCert: true, rejectUnauthorized: true } : {}) }, welcome);
+    return createTlsServer({ ...HALF_OPEN, cert, key, minVersion: 'TLSv1.2', handshakeTimeout: GREETING_MS, ...(ca ? { ca, requestCert: true, rejectUnauthorized: true } : {}) }, welcome);
   } catch (cause) {
     throw new FarmwatchError('config.invalid', { file: 'intake.syslog', why: `cert_file and key_file have to be PEM and belong together (${messageOf(cause)})` }, { cause });
   }
