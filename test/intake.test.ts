@@ -330,6 +330,20 @@ describe('a collect without a server', () => {
   });
 });
 
+describe('a backup', () => {
+  it('takes along what waits, and no socket of a server that crashed', async () => {
+    await typed('intake', 'tokens');
+    const spool = await openSpool({ folder: join(folder, 'spool'), boundBytes: 1024 * 1024, now: () => NOW });
+    await spool.append('cisco', [JSON.stringify({ message: session('kim') })]);
+
+    const { exit } = await typed('backup', `${folder}-copy`);
+    await spool.close();
+    expect(exit).toBe(0);
+    expect(readdirSync(join(`${folder}-copy`, 'spool'))).toEqual(['cisco']);
+    expect(readFileSync(join(`${folder}-copy`, 'spool', 'cisco', '000000000001.log'), 'utf8')).toContain('kim');
+  });
+});
+
 describe('configured files', () => {
   it('are read again by the schedule only when they have changed', async () => {
     const file = join(root, 'export.log');

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir } from 'node:fs/promises';
+import { cp, lstat, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { isAddress, judgesOf, storeAt } from '../app.ts';
@@ -23,6 +23,11 @@ import { ownedSaid, ownsNow } from './owned.ts';
 
 function holdsStore(folder: string): boolean {
   return existsSync(join(folder, FILE_NAME));
+}
+
+/** Sockets belong to processes: one that a crash left behind is no part of a backup, and cannot be copied. */
+async function isKept(file: string): Promise<boolean> {
+  return !(await lstat(file)).isSocket();
 }
 
 export function addHealth(program: Command, context: CommandContext): void {
@@ -106,7 +111,7 @@ export function addHealth(program: Command, context: CommandContext): void {
       // Opening and closing writes everything out, so that the files alone are the store.
       await withApp(options, context, async () => {});
       io.progress(`copying ${from}`);
-      await cp(from, to, { recursive: true });
+      await cp(from, to, { recursive: true, filter: isKept });
       io.out(options.json ? JSON.stringify({ backup: to }) : printable(`Backup in ${folder}.`));
     });
   program.command('migrate')
@@ -137,7 +142,7 @@ export function addHealth(program: Command, context: CommandContext): void {
       await mkdir(to, { recursive: true, mode: 0o700 });
       if ((await readdir(to)).length > 0) throw new FarmwatchError('usage', { why: `${to} is not empty; move it away first, nothing is overwritten.` });
       io.progress(`copying ${from}`);
-      await cp(from, to, { recursive: true });
+      await cp(from, to, { recursive: true, filter: isKept });
       await withApp(options, context, async (app) => {
         const { rows } = await app.store.events.census();
         io.out(options.json ? JSON.stringify({ restored: to, events: rows }) : `Restored: ${rows} events.`);

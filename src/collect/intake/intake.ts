@@ -104,7 +104,7 @@ export async function openIntake(parts: IntakeParts): Promise<Intake> {
     // While the store is away, those that are known stay so.
     setInterval(() => void door.refresh().catch(() => {}), TOKENS_MS).unref(),
   ];
-  await door.refresh();
+  await door.refresh().catch(failed);
   drain.start();
   files.start();
   await writeDown();
@@ -124,7 +124,8 @@ export async function openIntake(parts: IntakeParts): Promise<Intake> {
       await stopListening();
       clocks.forEach((clock) => clearInterval(clock));
       await drain.stop(withinMs);
-      await writeDown();
+      // A store that is away is not waited for again.
+      if (!drain.trouble) await writeDown();
       await spool.close();
     },
   };
