@@ -8,6 +8,7 @@ import { MINUTE, SECOND, type Instant } from '../../core/time.ts';
 import { FarmwatchError, messageOf } from '../../errors.ts';
 import type { Spool } from './spool.ts';
 import { lineOfMessage, syslogFraming } from './syslog.ts';
+import { kernelDrops } from './udp-drops.ts';
 
 /** A port that syslog comes in on, as configured; files by their full names. */
 export interface SyslogPort {
@@ -28,7 +29,7 @@ export interface SyslogPort {
 export interface PortCounts {
   /** Messages that are kept. */
   received: number;
-  /** Messages that had to be dropped, because nothing slows UDP down. */
+  /** Messages that had to be dropped here or by the kernel, because nothing slows UDP down. */
   dropped: number;
   tooLong: number;
   /** Connections and datagrams of those who may not send, and failed greetings of TLS. */
@@ -65,6 +66,8 @@ const FAREWELL_MS = SECOND;
 const SILENT_MS = MINUTE;
 /** A full spool is asked again after this long. */
 const ROOM_MS = 500;
+/** The kernel is asked so often what it dropped. */
+const DROPS_MS = 10 * SECOND;
 /** What may wait for the disk on its way from UDP. */
 const UDP_WAITING_BYTES = 16 * 1024 * 1024;
 
@@ -90,7 +93,8 @@ export async function listen(port: SyslogPort, { spool, now, longestBytes, faile
   return port.protocol === 'udp' ? datagrams() : streams();
 
   async function datagrams(): Promise<Listener> {
-    const socket = createSocket({ type: port.host.includes(':') ? 'udp6' : 'udp4', recvBufferSize: 4 * 1024 * 1024 });
+    const type = port.host.includes(':') ? 'udp6' : 'udp4';
+    const socket = createSocket({ type, recvBufferSize: 4 * 1024 * 1024 });
     let waiting: string[] = [];
     let waitingBytes = 0;
     let writing: Promise<void> | undefined;
@@ -122,9 +126,19 @@ export async function listen(port: SyslogPort, { spool, now, longestBytes, faile
     });
     await bound(socket, port);
     socket.on('error', failed);
+    const at = socket.address().port;
+    let lost = 0;
+    const countLost = async (): Promise<void> => {
+      const found = await kernelDrops(type, at);
+      counts.dropped += Math.max(0, found - lost);
+      lost = found;
+    };
+    const clock = setInterval(() => void countLost(), DROPS_MS).unref();
     return {
-      port, counts, at: socket.address().port,
+      port, counts, at,
       async close() {
+        clearInterval(clock);
+        await countLost();
         await new Promise<void>((resolve) => socket.close(() => resolve()));
         await writing;
       },
