@@ -27,6 +27,8 @@ export interface App {
   readonly loaded: Loaded;
   readonly store: Store;
   readonly pipeline: Pipeline;
+  /** Folder for what is no part of the store: rejected rows, the key of tokens, what was sent and is not stored yet. */
+  readonly folder: string;
   readonly rejects: Rejects;
   readonly tokenKey: TokenKey;
   readonly now: () => number;
@@ -88,6 +90,7 @@ export async function openApp(loaded: Loaded, asked: string | undefined, now: ()
   return {
     loaded, store, now,
     pipeline: pipeline({ store, ...parts }),
+    folder: dataFolder,
     rejects: rejectsIn(dataFolder),
     get tokenKey() { return tokenKeyIn(dataFolder); },
     async enricher() {
@@ -125,6 +128,9 @@ export function judgesOf(loaded: Loaded): Omit<PipelineParts, 'store'> {
     problems.push(...misfits.map((problem) => `sources.${id}: ${problem}`));
   }
   for (const [name, own] of Object.entries(config.channels)) problems.push(...settleChannel(own).problems.map((problem) => `channels.${name}: ${problem}`));
+  config.intake.syslog.forEach(({ source }, i) => {
+    if (!isNamedSource(loaded, source)) problems.push(`intake.syslog.${i}.source: there is no source ${JSON.stringify(source)}; there are ${SOURCES.map(({ id }) => id).join(', ')}`);
+  });
   if (problems.length > 0) throw new FarmwatchError('config.invalid', { file: loaded.file ?? 'the configuration', why: problems.join('; ') });
   return {
     detectors, fusion: fusion.values, scope: scopeOf(loaded),
@@ -132,6 +138,11 @@ export function judgesOf(loaded: Loaded): Omit<PipelineParts, 'store'> {
     custody: detectors.find(({ detector }) => detector.id === 'custody')!.settings as CustodyValues,
     versions: { fusion: 1 },
   };
+}
+
+/** True for the id of a source, and for a name of one's own that the configuration gives to a source. */
+export function isNamedSource({ config }: Loaded, name: string): boolean {
+  return SOURCES.some(({ id }) => id === name) || (Object.hasOwn(config.sources, name) && sourceById(name) !== undefined);
 }
 
 /** What does not fit in the configuration of one source. */

@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify';
 import type { Instant } from '../core/time.ts';
 import type { Pipeline } from '../run/pipeline.ts';
 import type { JobState } from '../schedule/jobs.ts';
@@ -33,6 +34,8 @@ export interface ApiParts {
   readonly jobs: () => Promise<readonly JobState[]>;
   readonly nextRunAt: () => Instant | undefined;
   readonly news: { publish(news: News): void; subscribe(hear: (news: News) => void): () => void };
+  /** Adds routes that are no business of the pages, such as those that records are sent to. */
+  readonly addRoutes?: (server: FastifyInstance) => Promise<void>;
   /** Commands of whoever can read the store's folder; undefined where none are taken. */
   readonly command: { readonly token: string; run(asked: Asked, say: (frame: Frame) => void): Promise<number> } | undefined;
 }

@@ -54,7 +54,7 @@ export async function buildServer(parts: ApiParts): Promise<Server> {
   });
   server.setNotFoundHandler((request, reply) => {
     // The pages have addresses of their own; the app behind index.html reads them.
-    if (parts.pages !== undefined && request.method === 'GET' && !/^\/(api|docs|command|assets)(\/|$)/.test(request.url)) return reply.sendFile('index.html');
+    if (parts.pages !== undefined && request.method === 'GET' && !/^\/(api|docs|command|assets|intake)(\/|$)/.test(request.url)) return reply.sendFile('index.html');
     return reply.status(404).send({ code: 'not.found', message: 'There is nothing under this address.' } satisfies ProblemView);
   });
   server.addHook('onSend', async (request, reply) => {
@@ -65,6 +65,7 @@ export async function buildServer(parts: ApiParts): Promise<Server> {
   addCaseRoutes(server, parts);
   addDetectorRoutes(server, parts);
   addCommandRoute(server, parts);
+  await parts.addRoutes?.(server);
   if (parts.pages !== undefined) await server.register(fastifyStatic, { root: parts.pages, index: ['index.html'] });
   return server as unknown as Server;
 }

@@ -12,6 +12,7 @@ import { joinsOf, sayJoins } from '../run/joins.ts';
 import { isHeld, settleChannelled } from './channel-through.ts';
 import { fileOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { closingLine, reasonLines } from './counts.ts';
+import { storeLeft } from './intake-through.ts';
 import { printable } from './io.ts';
 import { showPreview, showRows } from './preview.ts';
 import { isOfVendor, isPulled, pullThrough } from './pull-through.ts';
@@ -39,10 +40,12 @@ async function runCollect(ids: readonly string[], options: Options, context: Com
     if (options.fromFile && ids.length !== 1) throw new FarmwatchError('usage', { why: `--from-file needs one source: ${SOURCES.map(({ id }) => id).join(', ')}.` });
     if (options.fromFile && options.channel !== undefined) throw new FarmwatchError('usage', { why: '--from-file reads saved records and --channel fetches them; take one.' });
     const dryRun = options.dryRun === true;
-    const channelled = channelsOf(app, ids, options).flatMap((channel) => settleChannelled(app, channel, { only: options.channel === undefined ? [] : ids, dryRun }));
-    const names = options.channel !== undefined ? [] : ids.length > 0 ? ids : Object.keys(configured).filter((id) => configured[id]!.files.length > 0 || isPulled(app, id) || !isHeld(app, id));
-    if (names.length === 0 && channelled.length === 0) throw new FarmwatchError('usage', { why: 'No source is configured. Name one with files: farmwatch collect entra-id --from-file signins.json' });
     const total = noCounts();
+    // What a stopped server left on disk.
+    const left = ids.length === 0 && !dryRun && !context.lent ? await storeLeft(app, total) : [];
+    const channelled = channelsOf(app, ids, options).flatMap((channel) => settleChannelled(app, channel, { only: options.channel === undefined ? [] : ids, dryRun }));
+    const names = options.channel !== undefined ? [] : ids.length > 0 ? ids : Object.keys(configured).filter((id) => isRead(app, id));
+    if (names.length === 0 && channelled.length === 0 && left.length === 0) throw new FarmwatchError('usage', { why: 'No source is configured. Name one with files: farmwatch collect entra-id --from-file signins.json' });
     const failed: FarmwatchError[] = [];
     const isTable = new Set<string>();
     const through = {
@@ -88,13 +91,13 @@ async function runCollect(ids: readonly string[], options: Options, context: Com
       await fetch(settled, counts);
       addCounts(total, counts);
     }
-    const all = [...names, ...channelled.map(({ name }) => name)];
+    const all = [...new Set([...left, ...names, ...channelled.map(({ name }) => name)])];
     const made = isTable.size === 0 ? 'events' : all.every((id) => isTable.has(id)) ? 'rows' : 'events and rows';
     if (options.json) io.out(JSON.stringify({ sources: all, read: total.read, events: total.made, added: total.added, known: total.known, rejected: total.rejected, reasons: Object.fromEntries(total.reasons) }));
     else io.out(`${all.join(', ')}: ${closingLine(total)} (${total.made} ${made} from ${total.read - total.rejected} records)`);
     for (const line of reasonLines(total, 40)) io.err(printable(line));
     const kept = [...total.reasons.keys()].some((reason) => !reason.startsWith(NOT_OURS));
-    if (total.read > 0 && total.made === 0 && kept) io.err(`Nothing could be used. Are these records of ${[...names.map((id) => sourceById(id)!), ...channelled.map(({ source }) => source)].map(({ title }) => title).join(' or ')}? There are ${SOURCES.map(({ id }) => id).join(', ')}.`);
+    if (total.read > 0 && total.made === 0 && kept) io.err(`Nothing could be used. Are these records of ${[...[...left, ...names].map((id) => sourceById(id)!), ...channelled.map(({ source }) => source)].map(({ title }) => title).join(' or ')}? There are ${SOURCES.map(({ id }) => id).join(', ')}.`);
     if (kept && !options.dryRun) io.err(printable(`Rejected records are in ${app.rejects.file}; those that are not our business are only counted.`));
     if (!options.dryRun) for (const sentence of sayJoins(await joinsOf(app.store, io.now()))) io.err(printable(sentence));
     throwTorn(failed, io);
@@ -105,6 +108,12 @@ async function runCollect(ids: readonly string[], options: Options, context: Com
 function channelsOf(app: App, ids: readonly string[], { channel, fromFile }: Options): readonly string[] {
   if (channel !== undefined) return [channel];
   return ids.length > 0 || fromFile ? [] : Object.keys(app.loaded.config.channels);
+}
+
+/** Whether a configured source is read by this command; what is only followed, sent, or held by a channel comes in otherwise. */
+function isRead(app: App, id: string): boolean {
+  const { files, follow } = app.loaded.config.sources[id]!;
+  return files.length > 0 || isPulled(app, id) || (follow.length === 0 && !isHeld(app, id));
 }
 
 function setBy({ set = [], mapping }: Options): Readonly<Record<string, string>> {

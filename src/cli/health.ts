@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir } from 'node:fs/promises';
+import { cp, lstat, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { isAddress, judgesOf, storeAt } from '../app.ts';
@@ -16,12 +16,18 @@ import { DUCKDB_STEPS } from '../store/migrations/steps.ts';
 import { hiddenIn } from '../run/mutes.ts';
 import { sourcesSeen } from '../run/sources-seen.ts';
 import { configOf, fileOf, withApp, type CommandContext, type Shared } from './context.ts';
+import { intakeSaid } from './intake.ts';
 import { inputOf, printable } from './io.ts';
 import { lineOf, openReleases, saidRelease } from './releases.ts';
 import { ownedSaid, ownsNow } from './owned.ts';
 
 function holdsStore(folder: string): boolean {
   return existsSync(join(folder, FILE_NAME));
+}
+
+/** Sockets belong to processes: one that a crash left behind is no part of a backup, and cannot be copied. */
+async function isKept(file: string): Promise<boolean> {
+  return !(await lstat(file)).isSocket();
 }
 
 export function addHealth(program: Command, context: CommandContext): void {
@@ -38,14 +44,16 @@ export function addHealth(program: Command, context: CommandContext): void {
         const { mutes, unfit, versions } = await app.pipeline.inForce(io.now());
         const muted = hiddenIn({ findings: run?.findings ?? [], mutes });
         const releases = await openReleases(app.store);
+        const intake = await intakeSaid(app, io.now());
         const owned = ownedSaid(await ownsNow(app.store, io.now()));
         if (options.json) {
-          io.out(JSON.stringify({ store: { name: app.store.name, ...health }, newest_run: run ? isoOf(run.asOf) : null, unjoined: run?.unjoined ?? null, sources, owned: owned.record, jobs, settings: versions['settings'] ?? null, unfit_settings: unfit, muted, releases: releases.map(lineOf) }));
+          io.out(JSON.stringify({ store: { name: app.store.name, ...health }, newest_run: run ? isoOf(run.asOf) : null, unjoined: run?.unjoined ?? null, sources, intake: intake.record, owned: owned.record, jobs, settings: versions['settings'] ?? null, unfit_settings: unfit, muted, releases: releases.map(lineOf) }));
         } else {
           io.out(printable(`store    ${app.store.name}: ${health.said} (${health.engine}, schema ${health.schema})`));
           io.out(run ? `newest   run as of ${isoOf(run.asOf)}: ${run.risks.length} people, ${run.findings.length} findings` : 'newest   no run is stored: run "farmwatch detect"');
           for (const source of sources) io.out(printable(`source   ${source.name}: ${source.state}, ${source.said}`));
           if (sources.length === 0) io.out('source   nothing has come in yet: farmwatch import, or farmwatch collect');
+          for (const line of intake.lines) io.out(printable(line));
           for (const hidden of muted) io.out(printable(`muted    ${hidden}`));
           if (versions['settings'] !== undefined) io.out(`settings ${versions['settings']} is in force over farmwatch.json: farmwatch settings list`);
           for (const why of unfit) io.out(printable(`settings not in force, because it does not fit this release: ${why}`));
@@ -103,7 +111,7 @@ export function addHealth(program: Command, context: CommandContext): void {
       // Opening and closing writes everything out, so that the files alone are the store.
       await withApp(options, context, async () => {});
       io.progress(`copying ${from}`);
-      await cp(from, to, { recursive: true });
+      await cp(from, to, { recursive: true, filter: isKept });
       io.out(options.json ? JSON.stringify({ backup: to }) : printable(`Backup in ${folder}.`));
     });
   program.command('migrate')
@@ -134,7 +142,7 @@ export function addHealth(program: Command, context: CommandContext): void {
       await mkdir(to, { recursive: true, mode: 0o700 });
       if ((await readdir(to)).length > 0) throw new FarmwatchError('usage', { why: `${to} is not empty; move it away first, nothing is overwritten.` });
       io.progress(`copying ${from}`);
-      await cp(from, to, { recursive: true });
+      await cp(from, to, { recursive: true, filter: isKept });
       await withApp(options, context, async (app) => {
         const { rows } = await app.store.events.census();
         io.out(options.json ? JSON.stringify({ restored: to, events: rows }) : `Restored: ${rows} events.`);

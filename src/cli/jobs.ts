@@ -1,5 +1,6 @@
 import { filesIn } from '../collect/files-in.ts';
 import { addCounts, noCounts } from '../collect/tally.ts';
+import { readBook } from '../collect/unchanged.ts';
 import type { Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { housekeep, sayCounts } from '../run/housekeeping.ts';
@@ -35,14 +36,15 @@ export function jobsOf(app: App, ran: (asOf: Instant) => void): readonly Job[] {
 }
 
 /**
- * Reads the files that configured sources export into, and fetches what is new where the configuration says how, also
- * from channels. What
+ * Reads the files that configured sources export into, where they have changed, and fetches what is new where the
+ * configuration says how, also from channels. What
  * is known already adds nothing; one source that fails keeps nobody from reading the others.
  *
  * @throws FarmwatchError the first failure, after all that could be had was
  */
 async function collectConfigured(app: App, signal: AbortSignal): Promise<string> {
   const total = noCounts();
+  const read = readBook(app.store);
   const failed: FarmwatchError[] = [];
   const names = Object.entries(app.loaded.config.sources).filter(([id, { files }]) => files.length > 0 || isPulled(app, id));
   const held: string[] = [];
@@ -64,7 +66,10 @@ async function collectConfigured(app: App, signal: AbortSignal): Promise<string>
     await attempt(async () => {
       // A file that an option names may have changed since the start.
       const settled = settleSource(app, id);
-      const found = await readThrough(app, settled, await filesIn(own.files.map((name) => app.loaded.path(name))), { stamp: app.now() });
+      const changed = await read.changed(id, await filesIn(own.files.map((name) => app.loaded.path(name))), settled.context);
+      const found = await readThrough(app, settled, changed.map(({ file }) => file), { stamp: app.now() });
+      // A torn one may be whole the next time, though nothing about it says so.
+      await read.read(changed.filter(({ file }) => !found.torn.some(({ details }) => details['file'] === file)));
       failed.push(...found.torn);
       addCounts(total, found.counts);
       if (isPulled(app, id)) await pull(settled);

@@ -4,12 +4,15 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
+import type { FastifyInstance } from 'fastify';
 import { isAddress, openApp, storeAt, type App } from '../app.ts';
 import { accountBook } from '../api/accounts.ts';
 import { newsDesk } from '../api/news.ts';
 import type { Asked, Frame } from '../api/parts.ts';
 import { sceneSource } from '../api/scene.ts';
 import { buildServer } from '../api/server.ts';
+import type { Intake } from '../collect/intake/intake.ts';
+import { SECOND } from '../core/time.ts';
 import { SETTINGS as CHECKS } from '../../detectors/in-person/settings.ts';
 import { jobBook } from '../schedule/jobs.ts';
 import { scheduler } from '../schedule/scheduler.ts';
@@ -18,6 +21,7 @@ import { FarmwatchError, messageOf } from '../errors.ts';
 import { configOf, fileOf, type CommandContext, type Shared } from './context.ts';
 import { DEMO_FOLDER, makeDemo } from './demo.ts';
 import { SERVER_NOTE, answeringServer, type ServerNote } from './forward.ts';
+import { intakeOf } from './intake-through.ts';
 import { printable, type CommandIo } from './io.ts';
 import { jobsOf } from './jobs.ts';
 import { runCommand } from './program.ts';
@@ -44,7 +48,7 @@ export function addServe(program: Command, context: CommandContext): void {
     .description('Server, pages and schedule. Sign in with local accounts: farmwatch user add NAME --role analyst.')
     .option('--port <port>', 'port, instead of the configuration’s')
     .option('--host <host>', 'address to listen on, instead of the configuration’s')
-    .option('--no-jobs', 'pages only: collect, detect and housekeeping run elsewhere')
+    .option('--no-jobs', 'pages only: records are taken in, and jobs run, elsewhere')
     .action(async (_own, self: Command) => {
       const options = self.optsWithGlobals<Shared & { port?: string; host?: string; jobs: boolean }>();
       const loaded = configOf(options, context);
@@ -57,7 +61,7 @@ export function addServe(program: Command, context: CommandContext): void {
       const app = await openApp(loaded, at, context.io.now);
       const started = await serveApp(app, {
         host: options.host ?? server.host, port, demo: false,
-        folder: isAddress(at) ? undefined : at, jobs: options.jobs, log: true,
+        folder: isAddress(at) ? undefined : at, jobs: options.jobs, intake: options.jobs, log: true,
       }, context.io);
       context.io.out(started.url);
       if ((await accountBook(app.store).list()).length === 0) context.io.err('Nobody has an account yet: farmwatch user add NAME --role admin');
@@ -71,10 +75,12 @@ function portOf(text: string): number {
   return port;
 }
 
+/** What was taken in is stored for so long after a signal: whoever sent it mostly kills after ten seconds. */
+const DRAIN_MS = 8 * SECOND;
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
-interface ServeOptions { /** Folder of the built pages, where it is not the usual one. */ readonly pages?: string; readonly host: string; readonly port: number; readonly demo: boolean; readonly folder: string | undefined; readonly jobs: boolean; readonly log: boolean }
-export interface Started { readonly url: string; readonly link: string | undefined; readonly stopped: Promise<void>; /** When missed runs are caught up. */ readonly caughtUp: Promise<void>; stop(): Promise<void> }
+interface ServeOptions { /** Folder of the built pages, where it is not the usual one. */ readonly pages?: string; readonly host: string; readonly port: number; readonly demo: boolean; readonly folder: string | undefined; readonly jobs: boolean; /** Takes what is sent by syslog and HTTP, and follows files; not unless asked to. */ readonly intake?: boolean; readonly log: boolean }
+export interface Started { readonly url: string; readonly link: string | undefined; readonly stopped: Promise<void>; /** Undefined where nothing is taken in. */ readonly intake: Intake | undefined; /** When missed runs are caught up. */ readonly caughtUp: Promise<void>; stop(): Promise<void> }
 
 /** Puts a server around an open app. It holds the store until it is stopped, and runs commands for others meanwhile. */
 export async function serveApp(app: App, options: ServeOptions, io: CommandIo): Promise<Started> {
@@ -88,6 +94,10 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
   const built = existsSync(join(pages, 'index.html'));
   const links = new Map<string, { user: string; role: 'admin' }>();
   const token = randomBytes(32).toString('base64url');
+  const intake = options.intake ? await intakeOf(app, io).catch(async (error: unknown) => {
+    await app.close();
+    throw error;
+  }) : undefined;
   const server = await buildServer({
     store: app.store, pipeline: app.pipeline, accounts: accountBook(app.store), now: app.now, demo: options.demo, log: options.log, news,
     trustedProxies: app.loaded.config.server.trusted_proxies,
@@ -101,12 +111,14 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
       return found;
     },
     interval: shareBounds, jobs: () => book.states(), nextRunAt: () => clock.nextOf('detect'),
+    ...(intake ? { addRoutes: (routes: FastifyInstance) => intake.addRoutes(routes) } : {}),
     command: options.folder === undefined ? undefined : { token, run: (asked, say) => runForOther(app, asked, say, () => news.publish({ event: 'run', asOf: app.now() })) },
   });
   let url: string;
   try {
     url = await server.listen({ host: options.host, port: options.port });
   } catch (cause) {
+    await intake?.stop(0);
     await app.close();
     const why = (cause as NodeJS.ErrnoException).code === 'EADDRINUSE' ? 'another program does' : messageOf(cause);
     throw new FarmwatchError('usage', { why: `Cannot listen on ${options.host}:${options.port}: ${why}. Name another port with --port.` }, { cause });
@@ -131,7 +143,10 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
   const stop = (): Promise<void> => (stopped ??= (async () => {
     for (const signal of SIGNALS) process.off(signal, stop);
     if (note !== undefined) rmSync(note, { force: true });
+    // Senders keep what is not acknowledged; what is, gets stored or waits for the next start.
+    await intake?.stopListening();
     await server.close();
+    await intake?.stop(DRAIN_MS);
     await clock.stop();
     await app.close();
     stopping.resolve();
@@ -139,7 +154,7 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
   for (const signal of SIGNALS) process.once(signal, stop);
   // The pages answer while missed runs are caught up.
   const caughtUp = clock.start().catch((error: unknown) => io.err(printable(`The schedule did not start: ${messageOf(error)}`)));
-  return { url, link, stopped: stopping.promise, caughtUp, stop };
+  return { url, link, stopped: stopping.promise, intake, caughtUp, stop };
 }
 
 /** A command that another process on this machine sent, because this one holds the store. */

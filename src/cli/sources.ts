@@ -38,7 +38,7 @@ export function addSources(program: Command, { io }: CommandContext): void {
 }
 
 function waysOf({ pull }: Source): readonly string[] {
-  return pull ? ['files', 'fetched'] : ['files'];
+  return pull ? ['files', 'sent', 'fetched'] : ['files', 'sent'];
 }
 
 type Described = Readonly<Record<string, { readonly doc: string; readonly is?: string | number; readonly secret?: true; readonly optional?: true }>>;
@@ -53,9 +53,9 @@ function recordOf(source: Source): object {
 
 function saidOf(source: Source): readonly string[] {
   const { id, title, options, settings, pull } = source;
-  const lines = [`${id}: ${title}`, `Its page: src/collect/sources/${id}/README.md`, '', `Saved records: farmwatch collect ${id} --from-file FILE…`];
+  const lines = [`${id}: ${title}`, `Its page: src/collect/sources/${id}/README.md`, '', `Saved records: farmwatch collect ${id} --from-file FILE…`, 'Sent to "farmwatch serve", by syslog, HTTP or growing files: src/collect/intake/README.md'];
   lines.push(...listed('Options, with --set or under options:', options), ...listed('Settings:', settings));
-  if (!pull) return [...lines, '', 'Its records cannot be fetched; they come as files.'];
+  if (!pull) return [...lines, '', 'Its records cannot be fetched; they come as files, or are sent.'];
   return [
     ...lines, '', 'Fetched, by "farmwatch collect" and on the schedule of "farmwatch serve". To fill in under sources of farmwatch.json:',
     ...JSON.stringify({ [id]: { pull: exampleOf(id, pull.access) } }, undefined, 2).split('\n').slice(1, -1),
