@@ -87,7 +87,8 @@ async function runCollect(ids: readonly string[], options: Options, context: Com
   });
 }
 
-function setBy({ set = [], mapping }: Options): Readonly<Record<string, string>> {
+/** What `--set` and `--mapping` say. */
+export function setBy({ set = [], mapping }: Pick<Options, 'set' | 'mapping'>): Readonly<Record<string, string>> {
   return Object.fromEntries([...set.map(assignment), ...(mapping === undefined ? [] : [['mapping', mapping] as const])]);
 }
 

@@ -1,3 +1,4 @@
+import { arrivalBook } from '../collect/arrivals.ts';
 import { collectFiles, type Collected } from '../collect/collect-files.ts';
 import type { MapContext, Source } from '../collect/collector.ts';
 import { settleOptions } from '../collect/options.ts';
@@ -79,7 +80,9 @@ export async function takerOf(app: App, { source, context, kind }: Settled, { st
 /** Reads saved files through a source. */
 export async function readThrough(app: App, settled: Settled, files: readonly string[], told: Through & { readonly progress?: (file: string, read: number) => void; readonly done?: (file: string, counts: Counts) => void }): Promise<Collected> {
   const { progress, done } = told;
-  return collectFiles(settled.source, files, {
+  const collected = await collectFiles(settled.source, files, {
     options: settled.context.options, taker: await takerOf(app, settled, told), ...(progress ? { progress } : {}), ...(done ? { done } : {}),
   });
+  if (told.dryRun !== true && files.length > 0) await arrivalBook(app.store).took(settled.name, collected.counts, app.now());
+  return collected;
 }

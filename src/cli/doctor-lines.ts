@@ -1,0 +1,50 @@
+import type { App } from '../app.ts';
+import { arrivalBook, type ArrivalState } from '../collect/arrivals.ts';
+import { addressTables, type DataSet } from '../collect/data-sets.ts';
+import { pullBook } from '../collect/pull/book.ts';
+import { SOURCES } from '../collect/sources/index.ts';
+import { CATALOGUE_NAMES } from '../catalogue/rows.ts';
+import { DAY, isoOf, startOfDay, type Instant } from '../core/time.ts';
+import { readCatalogues } from '../detect/registry.ts';
+import { factsOfStore } from '../run/health/facts-of-store.ts';
+import { troublesOf, type Trouble } from '../run/health/troubles.ts';
+import { FIELDS_READ } from './missing-fields.ts';
+
+/** Every link that is broken now, from the store, the pulls and what came in. */
+export async function troublesNow(app: App, now: Instant): Promise<readonly Trouble[]> {
+  const pulls = (await pullBook(app.store).states()).map(({ id, ...state }) => ({ source: id, ...state }));
+  const arrivals = await arrivalBook(app.store).states();
+  const zoned = SOURCES.filter(({ options }) => 'zone' in options).map(({ id }) => id);
+  return troublesOf({
+    now, pulls, refusing: arrivals.flatMap(({ id, refusing }) => (refusing ? [{ source: id, ...refusing }] : [])),
+    ...await factsOfStore(app.store, now, { zoned, fields: FIELDS_READ }),
+  });
+}
+
+/** A trouble as one JSON object. */
+export function troubleRecord({ since, ...trouble }: Trouble): object {
+  return { ...trouble, since: since === null ? null : isoOf(since) };
+}
+
+/** How many records of a source came in lately, and how many became events. */
+export function saidArrived({ id, days, newAt }: ArrivalState): string {
+  const sum = (of: (day: ArrivalState['days'][number]) => number): number => days.reduce((total, day) => total + of(day), 0);
+  const [read, made] = [sum((day) => day.read), sum((day) => day.made)];
+  return `${id}: ${read} records read since ${days[0]!.day}, ${made} used (${share(made, read)}), ${sum((day) => day.leftOut)} not our business, ${sum((day) => day.refused)} rejected; something new ${newAt === null ? 'never came' : `came last at ${isoOf(newAt)}`}`;
+}
+
+function share(part: number, whole: number): string {
+  return `${((100 * part) / whole).toFixed(part === whole ? 0 : 1)} %`;
+}
+
+/** What names places, networks and tools, and how old it is. */
+export async function dataSetsNow(app: App, now: Instant): Promise<readonly DataSet[]> {
+  const { mmdb } = app.loaded.config.geo;
+  const { sets } = (await readCatalogues(app.store)).standingAt(now);
+  return [...addressTables(mmdb === undefined ? undefined : app.loaded.path(mmdb)), ...CATALOGUE_NAMES.map((name) => ({ name: `catalogue ${name}`, version: sets[name].version, day: sets[name].date }))];
+}
+
+/** "asn 2.3.2026061719, 164 days old". */
+export function saidDataSet({ name, version, day }: DataSet, now: Instant): string {
+  return `${name} ${version}${day === undefined ? ', which does not tell its day' : `, ${Math.max(0, Math.floor((now - startOfDay(day)) / DAY))} days old`}`;
+}

@@ -1,0 +1,165 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { DAY, HOUR, MINUTE, isoOf } from '../src/core/time.ts';
+import { MONDAY } from './support/builders.ts';
+import { deskIn, type Desk } from './support/command-line.ts';
+import { startStub, type Stub, type StubAnswer } from './support/vendor-stub.ts';
+
+const NOW = MONDAY + 8 * HOUR;
+const root = mkdtempSync(join(tmpdir(), 'farmwatch-doctor-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+const open: Stub[] = [];
+afterEach(async () => {
+  for (const stub of open.splice(0)) await stub.close();
+});
+
+let desks = 0;
+const aDesk = (now = NOW): Desk => deskIn(join(root, `desk-${++desks}`), now);
+const signIn = (nth: number, at = NOW - nth * HOUR): object => ({
+  uuid: `event-${nth}`, published: isoOf(at), eventType: 'user.session.start', outcome: { result: 'SUCCESS' },
+  actor: { id: '00u1', type: 'User', alternateId: 'kim@acme.example' }, client: { ipAddress: '198.51.100.7' },
+});
+
+/** A desk whose Okta answers in a way of its own. */
+async function withOkta(answer: () => StubAnswer): Promise<Desk> {
+  const stub = await startStub(() => {
+    const { headers, ...rest } = answer();
+    return { ...rest, headers: { date: new Date(NOW).toUTCString(), ...headers } };
+  });
+  open.push(stub);
+  const desk = aDesk();
+  desk.file('token', 'secret');
+  desk.file('farmwatch.json', JSON.stringify({ sources: { okta: { pull: { url: stub.url, token: 'file:token' } } } }));
+  return desk;
+}
+const typed = (desk: Desk, ...argv: readonly string[]) => desk.type(...argv, '--config', join(desk.folder, 'farmwatch.json'));
+const troublesOf = (out: readonly string[]): readonly string[] => out.filter((line) => line.startsWith('trouble'));
+
+describe('doctor', () => {
+  it('names a secret that the vendor refuses, since the first refusal, and not once it is good again', async () => {
+    let isGood = false;
+    const desk = await withOkta(() => (isGood ? { body: [] } : { status: 401, body: { errorSummary: 'Invalid token provided' } }));
+    await typed(desk, 'collect');
+
+    const refused = await typed(desk, 'doctor');
+    isGood = true;
+    await typed(desk, 'collect');
+    const good = await typed(desk, 'doctor');
+
+    expect(troublesOf(refused.out)).toEqual([expect.stringMatching(/^trouble {2}okta: fetching is refused \(127\.0\.0\.1:\d+\/api\/v1\/logs answers 401 \(Invalid token provided\)\); it never succeeded, since 2026-11-02T17:00:00Z\. The secret may have expired/)]);
+    expect(troublesOf(good.out)).toEqual([]);
+  });
+
+  it('names a secret that is not where the configuration points', async () => {
+    const desk = await withOkta(() => ({ body: [] }));
+    rmSync(join(desk.folder, 'token'));
+    await typed(desk, 'collect');
+
+    const { out } = await typed(desk, 'doctor', '--json');
+
+    expect(JSON.parse(out[0]!)).toMatchObject({ troubles: [{ kind: 'misconfigured', source: 'okta', since: '2026-11-02T17:00:00Z' }] });
+  });
+
+  it('compares the clock of this machine with that of the vendor', async () => {
+    const desk = await withOkta(() => ({ body: [], headers: { date: new Date(NOW + 10 * MINUTE).toUTCString() } }));
+    await typed(desk, 'collect');
+
+    expect(troublesOf((await typed(desk, 'doctor')).out)).toEqual([expect.stringMatching(/^trouble {2}the clock of this machine is 10 minutes behind okta/)]);
+  });
+
+  it('names a source of which nothing can be used any more, until something can', async () => {
+    const desk = aDesk();
+    desk.file('odd.json', JSON.stringify([1, 2, 3].map((nth) => ({ ...signIn(nth), published: 'soon' }))));
+    desk.file('good.json', JSON.stringify([signIn(1)]));
+    await desk.type('collect', 'okta', '--from-file', 'odd.json');
+
+    const odd = await desk.type('doctor');
+    await desk.type('collect', 'okta', '--from-file', 'good.json');
+    const good = await desk.type('doctor');
+
+    expect(troublesOf(odd.out)).toEqual(['trouble  okta: none of 3 records could be used (most: no time that can be read), since 2026-11-02T17:00:00Z. Its format or an option may have changed: farmwatch doctor okta --from-file FILE shows record by record how it is understood.']);
+    expect(troublesOf(good.out)).toEqual([]);
+    expect(good.out).toContain('came     okta: 4 records read since 2026-11-02, 1 used (25.0 %), 0 not our business, 3 rejected; something new came last at 2026-11-02T17:00:00Z');
+  });
+
+  it('says how old the tables are that name places, networks and tools', async () => {
+    const { out } = await aDesk().type('doctor');
+
+    expect(out.filter((line) => line.startsWith('data'))).toEqual(expect.arrayContaining([expect.stringMatching(/^data {5}asn [\d.]+, \d+ days old$/), expect.stringMatching(/^data {5}catalogue tools [\w.-]+, \d+ days old$/)]));
+  });
+
+  it('of one source tells of that source alone', async () => {
+    const desk = aDesk();
+    desk.file('good.json', JSON.stringify([signIn(1)]));
+    await desk.type('collect', 'okta', '--from-file', 'good.json');
+
+    const { out } = await desk.type('doctor', 'okta');
+
+    expect(out).toEqual([expect.stringMatching(/^source {3}okta: fresh/), expect.stringMatching(/^came {5}okta: 1 records/)]);
+    expect(await desk.type('doctor', 'okra')).toMatchObject({ exit: 2 });
+  });
+});
+
+describe('doctor SOURCE --from-file', () => {
+  it('shows beside each other what a record says and what becomes of it, what is refused, and what nobody fills', async () => {
+    const desk = aDesk();
+    desk.file('page.json', JSON.stringify([signIn(1), { ...signIn(2), published: 'soon' }, { ...signIn(3), eventType: 'policy.lifecycle.create' }]));
+
+    const { exit, out } = await desk.type('doctor', 'okta', '--from-file', 'page.json');
+
+    expect(exit).toBe(0);
+    expect(out).toEqual(expect.arrayContaining([
+      expect.stringMatching(/^record 1 → sign-in$/), expect.stringMatching(/^ {2}client\.ipAddress +→ {2}source\.ip +"198\.51\.100\.7"$/), expect.stringMatching(/^ {2}published +→ {2}@timestamp +2026-11-02T16:00:00Z$/),
+      expect.stringMatching(/^record \d+: rejected, no time that can be read$/), 'page.json: read 3, 1 events of them, rejected 2', '  1 × not our business: policy.lifecycle.create',
+      expect.stringMatching(/^ {2}without farmwatch\.factor\.token: .*see/),
+    ]));
+  });
+
+  it('tells the same as JSON, and writes nothing', async () => {
+    const desk = aDesk();
+    desk.file('page.json', JSON.stringify([signIn(1)]));
+
+    const { out } = await desk.type('doctor', 'okta', '--from-file', 'page.json', '--json');
+
+    expect(JSON.parse(out[0]!)).toMatchObject({ file: 'page.json', read: 1, made: 1, rejected: 0, records: [{ record: 1, action: 'sign-in', beside: { sides: expect.arrayContaining([{ field: 'source.ip', value: '198.51.100.7', from: ['client.ipAddress'] }]) } }] });
+    expect(JSON.parse((await desk.type('doctor', '--json')).out[0]!)).toMatchObject({ sources: [], arrivals: [] });
+  });
+
+  it('shows control characters instead of obeying them', async () => {
+    const desk = aDesk();
+    desk.file('page.json', JSON.stringify([{ ...signIn(1), 'x\u001b[31m': 1, client: { ipAddress: '198.51.100.7', userAgent: { rawUserAgent: 'Fire\u001b[2Jfox' } } }]));
+
+    const { out } = await desk.type('doctor', 'okta', '--from-file', 'page.json');
+
+    expect(out.join('\n')).not.toContain('\u001b');
+    expect(out.join('\n')).toContain('Fire\\u001b[2Jfox');
+  });
+
+  it('needs a source, and a file that is there', async () => {
+    const desk = aDesk();
+
+    expect(await desk.type('doctor', '--from-file', 'x.json')).toMatchObject({ exit: 2, err: ['Name the source of these records: farmwatch doctor SOURCE --from-file FILE.'] });
+    expect(await desk.type('doctor', 'okta', '--from-file', 'x.json')).toMatchObject({ exit: 1, err: [expect.stringContaining('there is no such file')] });
+  });
+});
+
+describe('doctor --hires', () => {
+  const PEOPLE = 'hire_id,email,start_date\nh-1,kim@acme.example,2026-10-12\nh-2,robin@acme.example,2026-10-12\nh-3,lee@acme.example,2026-10-12\n';
+  const event = (who: string, module: string, ago: number): string => JSON.stringify({ '@timestamp': isoOf(NOW - ago * DAY), 'event.action': 'sign-in', 'event.module': module, 'event.id': `${who} ${module} ${ago}`, 'user.email': `${who}@acme.example` });
+
+  it('names hires for whom a source fell silent, or never spoke, while it hears of others', async () => {
+    const desk = aDesk();
+    desk.file('people.csv', PEOPLE);
+    desk.file('events.ndjson', [0, 1, 2, 6, 7].flatMap((ago) => [event('kim', 'okta', ago), event('kim', 'vpn', ago), ...(ago > 5 ? [event('robin', 'okta', ago)] : []), event('robin', 'vpn', ago), event('lee', 'okta', ago)]).join('\n'));
+    await desk.type('import', 'people.csv', '--events', 'events.ndjson');
+
+    const { out } = await desk.type('doctor', '--hires');
+    const one = await desk.type('doctor', '--hires', 'h-1', '--json');
+
+    expect(out).toEqual(['hire     h-2, day 21: okta nothing since 2026-10-27T17:00:00Z, where it hears of others', 'hire     h-3, day 21: vpn never in 30 days, where it hears of most']);
+    expect(JSON.parse(one.out[0]!)).toEqual({ hire_id: 'h-1', day: 21, sources: [{ source: 'okta', expected: true, times: 5, state: 'fresh', last: isoOf(NOW) }, { source: 'vpn', expected: true, times: 5, state: 'fresh', last: isoOf(NOW) }] });
+    expect(await desk.type('doctor', '--hires', 'h-9')).toMatchObject({ exit: 1 });
+  });
+});
