@@ -46,6 +46,11 @@ export async function sourcesSeen(store: Store, asOf: Instant): Promise<readonly
   });
 }
 
+/** Sources that are dark at an instant: what stands then leans on nothing they would have shown. */
+export async function darkAt(store: Store, asOf: Instant): Promise<readonly SourceSeen[]> {
+  return (await sourcesSeen(store, asOf)).filter(({ state }) => state === 'dark');
+}
+
 function judged(name: string, { last, times, occasional, silent, usual }: { readonly last: Instant; readonly times: number; readonly occasional: boolean; readonly silent: number; readonly usual: number | undefined }): SourceSeen {
   const lateAfter = occasional ? Math.max(OCCASIONAL_LATE_AFTER, usual ?? 0) : usual ?? LATE_AFTER;
   const darkAfter = usual === undefined ? DARK_AFTER : 2 * usual;
