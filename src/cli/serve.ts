@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +14,7 @@ import { SETTINGS as CHECKS } from '../../detectors/in-person/settings.ts';
 import { jobBook } from '../schedule/jobs.ts';
 import { scheduler } from '../schedule/scheduler.ts';
 import { FarmwatchError, messageOf } from '../errors.ts';
+import { makeFolder } from '../store/duckdb/make-folder.ts';
 import { configOf, fileOf, type CommandContext, type Shared } from './context.ts';
 import { DEMO_FOLDER, makeDemo } from './demo.ts';
 import { SERVER_NOTE, answeringServer, type ServerNote } from './forward.ts';
@@ -112,7 +113,7 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
   }
   const note = options.folder === undefined ? undefined : join(options.folder, SERVER_NOTE);
   if (note !== undefined) {
-    mkdirSync(options.folder!, { recursive: true, mode: 0o700 });
+    makeFolder(options.folder!);
     const loopback = url.replace('0.0.0.0', '127.0.0.1').replace('[::]', '[::1]');
     // A note that a crash left behind would keep its rights.
     rmSync(note, { force: true });
