@@ -3,6 +3,7 @@ import type { Pipeline } from '../run/pipeline.ts';
 import type { JobState } from '../schedule/jobs.ts';
 import type { Store } from '../store/store.ts';
 import type { AccountBook } from './accounts.ts';
+import type { Metric } from './metrics.ts';
 import type { SceneSource } from './scene.ts';
 
 /** A command as it was typed: its words, the folder it was typed in, and what stood on standard input. */
@@ -30,6 +31,8 @@ export interface ApiParts {
   readonly redeem: (secret: string) => { readonly user: string; readonly role: 'analyst' | 'admin' } | undefined;
   readonly jobs: () => Promise<readonly JobState[]>;
   readonly nextRunAt: () => Instant | undefined;
+  /** Numbers for /metrics about what comes in. */
+  readonly gauges?: (now: Instant) => Promise<readonly Metric[]>;
   readonly news: { publish(news: News): void; subscribe(hear: (news: News) => void): () => void };
   /** Commands of whoever can read the store's folder; undefined where none are taken. */
   readonly command: { readonly token: string; run(asked: Asked, say: (frame: Frame) => void): Promise<number> } | undefined;

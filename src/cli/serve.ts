@@ -13,12 +13,14 @@ import { buildServer } from '../api/server.ts';
 import { SETTINGS as CHECKS } from '../../detectors/in-person/settings.ts';
 import { jobBook } from '../schedule/jobs.ts';
 import { scheduler } from '../schedule/scheduler.ts';
+import { SECOND } from '../core/time.ts';
 import { FarmwatchError, messageOf } from '../errors.ts';
 import { makeFolder } from '../store/duckdb/make-folder.ts';
 import { configOf, fileOf, type CommandContext, type Shared } from './context.ts';
 import { DEMO_FOLDER, makeDemo } from './demo.ts';
 import { SERVER_NOTE, answeringServer, type ServerNote } from './forward.ts';
 import { printable, type CommandIo } from './io.ts';
+import { gaugesOf } from './gauges.ts';
 import { jobsOf } from './jobs.ts';
 import { runCommand } from './program.ts';
 import { openWayOut } from './way-out.ts';
@@ -60,7 +62,7 @@ export function addServe(program: Command, context: CommandContext): void {
         folder: isAddress(at) ? undefined : at, jobs: options.jobs, log: true,
       }, context.io);
       context.io.out(started.url);
-      if ((await accountBook(app.store).list()).length === 0) context.io.err('Nobody has an account yet: farmwatch user add NAME --role admin');
+      if ((await accountBook(app.store).list()).length === 0) started.say('Nobody has an account yet: farmwatch user add NAME --role admin');
       await started.stopped;
     });
 }
@@ -72,9 +74,11 @@ function portOf(text: string): number {
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+/** Service managers kill ten seconds after they asked. */
+const DRAIN_WITHIN = 9 * SECOND;
 
 interface ServeOptions { /** Folder of the built pages, where it is not the usual one. */ readonly pages?: string; readonly host: string; readonly port: number; readonly demo: boolean; readonly folder: string | undefined; readonly jobs: boolean; readonly log: boolean }
-export interface Started { readonly url: string; readonly link: string | undefined; readonly stopped: Promise<void>; /** When missed runs are caught up. */ readonly caughtUp: Promise<void>; stop(): Promise<void> }
+export interface Started { readonly url: string; readonly link: string | undefined; readonly stopped: Promise<void>; /** When missed runs are caught up. */ readonly caughtUp: Promise<void>; stop(): Promise<void>; /** One line to whoever runs the server. */ say(sentence: string): void }
 
 /** Puts a server around an open app. It holds the store until it is stopped, and runs commands for others meanwhile. */
 export async function serveApp(app: App, options: ServeOptions, io: CommandIo): Promise<Started> {
@@ -82,7 +86,7 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
   const book = jobBook(app.store);
   const clock = scheduler(
     options.jobs ? jobsOf(app, (asOf) => news.publish({ event: 'run', asOf })) : [], book, `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`,
-    app.now, (job, error) => io.err(printable(`${job} failed: ${messageOf(error)}`)),
+    app.now, (job, error) => say(`${job} failed: ${messageOf(error)}`),
   );
   const pages = options.pages ?? PAGES;
   const built = existsSync(join(pages, 'index.html'));
@@ -100,9 +104,11 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
       links.delete(secret);
       return found;
     },
-    jobs: () => book.states(), nextRunAt: () => clock.nextOf('detect'),
+    jobs: () => book.states(), nextRunAt: () => clock.nextOf('detect'), gauges: (now) => gaugesOf(app, now),
     command: options.folder === undefined ? undefined : { token, run: (asked, say) => runForOther(app, asked, say, () => news.publish({ event: 'run', asOf: app.now() })) },
   });
+  /** A line of the log where there is one, else a message. */
+  const say = (sentence: string): void => (options.log ? server.log.warn(printable(sentence)) : io.err(printable(sentence)));
   let url: string;
   try {
     url = await server.listen({ host: options.host, port: options.port });
@@ -119,7 +125,7 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
     rmSync(note, { force: true });
     writeFileSync(note, JSON.stringify({ url: loopback, pid: process.pid, token } satisfies ServerNote), { mode: 0o600 });
   }
-  if (!built) io.err('The pages are not built: run "npm run build", then start again. The API answers meanwhile.');
+  if (!built) say('The pages are not built: run "npm run build", then start again. The API answers meanwhile.');
   let link: string | undefined;
   if (options.demo) {
     const secret = randomBytes(24).toString('base64url');
@@ -129,17 +135,25 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
   const stopping = Promise.withResolvers<void>();
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopped ??= (async () => {
-    for (const signal of SIGNALS) process.off(signal, stop);
+    for (const signal of SIGNALS) process.off(signal, stopSoon);
     if (note !== undefined) rmSync(note, { force: true });
     await server.close();
     await clock.stop();
     await app.close();
     stopping.resolve();
   })());
-  for (const signal of SIGNALS) process.once(signal, stop);
+  // What takes longer was cut off, as by a crash: what was acknowledged is kept, and the next start repeats the rest.
+  const stopSoon = (): void => {
+    setTimeout(() => {
+      say(`Stopped before all was done, ${DRAIN_WITHIN / SECOND} s after the signal. The next start does the rest.`);
+      process.exit(1);
+    }, DRAIN_WITHIN).unref();
+    void stop();
+  };
+  for (const signal of SIGNALS) process.once(signal, stopSoon);
   // The pages answer while missed runs are caught up.
-  const caughtUp = clock.start().catch((error: unknown) => io.err(printable(`The schedule did not start: ${messageOf(error)}`)));
-  return { url, link, stopped: stopping.promise, caughtUp, stop };
+  const caughtUp = clock.start().catch((error: unknown) => say(`The schedule did not start: ${messageOf(error)}`));
+  return { url, link, stopped: stopping.promise, caughtUp, stop, say };
 }
 
 /** A command that another process on this machine sent, because this one holds the store. */
