@@ -22,6 +22,11 @@ const signIn = (nth: number, at = NOW - nth * HOUR): object => ({
   actor: { id: '00u1', type: 'User', alternateId: 'kim@acme.example' }, client: { ipAddress: '198.51.100.7' },
 });
 
+const programStart = (minute: number, program = 'tool.exe'): object => ({
+  event_simpleName: 'ProcessRollup2', aid: 'a1', cid: 'c1', event_platform: 'Win', id: `start-${program}-${minute}`, name: 'ProcessRollup2V1', timestamp: String(NOW - HOUR + minute * MINUTE),
+  ImageFileName: `\\Device\\HarddiskVolume3\\Tools\\${program}`, ProcessStartTime: String((NOW - HOUR + minute * MINUTE) / 1000), ComputerName: 'LT-7',
+});
+
 /** A desk whose Okta answers in a way of its own. */
 async function withOkta(answer: () => StubAnswer): Promise<Desk> {
   const stub = await startStub(() => {
@@ -90,6 +95,20 @@ describe('doctor', () => {
     expect(out.filter((line) => line.startsWith('data'))).toEqual(expect.arrayContaining([expect.stringMatching(/^data {5}asn [\d.]+, \d+ days old$/), expect.stringMatching(/^data {5}catalogue tools [\w.-]+, \d+ days old$/)]));
   });
 
+  it('says from when rows that joined the catalogue can see programs', async () => {
+    const desk = aDesk();
+    desk.file('own.json', JSON.stringify([{ id: 'our-desk', name: 'Our Desk', kind: 'remote-control', processes: ['ourdesk*'], corporateUse: 'low', source: 'our wiki', date: '2026-10-20', owner: 'it@acme.example', reason: 'Seen in a case of ours' }]));
+    desk.file('starts.ndjson', JSON.stringify(programStart(0)));
+    await desk.type('collect', 'crowdstrike', '--from-file', 'starts.ndjson');
+    const before = await desk.type('doctor', '--json');
+    const added = await desk.type('data', 'add', 'tools', 'own.json', '--by', 'kim');
+    const after = await desk.type('doctor', '--json');
+
+    expect(added.exit).toBe(0);
+    expect(JSON.parse(before.out[0]!)).toMatchObject({ new_rows: null });
+    expect(JSON.parse(after.out[0]!)).toMatchObject({ new_rows: 'the catalogues changed at 2026-11-02T17:00:00Z: what is new in them sees every program from then on, and of those before, the first of each machine and day back to 2026-11-02T16:00:00Z' });
+  });
+
   it('of one source tells of that source alone', async () => {
     const desk = aDesk();
     desk.file('good.json', JSON.stringify([signIn(1)]));
@@ -99,6 +118,20 @@ describe('doctor', () => {
 
     expect(out).toEqual([expect.stringMatching(/^source {3}okta: fresh/), expect.stringMatching(/^came {5}okta: 1 records/)]);
     expect(await desk.type('doctor', 'okra')).toMatchObject({ exit: 2 });
+  });
+});
+
+describe('repeats at the door', () => {
+  it('of programs are left out, counted and told of; what the catalogue knows is kept', async () => {
+    const desk = aDesk();
+    desk.file('starts.ndjson', [0, 1, 2, 3].flatMap((minute) => [programStart(minute), programStart(minute, 'AnyDesk.exe')]).map((row) => JSON.stringify(row)).join('\n'));
+
+    const { out, err } = await desk.type('collect', 'crowdstrike', '--from-file', 'starts.ndjson');
+    const doctor = await desk.type('doctor', 'crowdstrike');
+
+    expect(out).toEqual(['crowdstrike: read 8 / added 5 / already known 0 / rejected 0 / repeats left out 3, which leaves 1 of 1.6 events (8 events from 8 records)']);
+    expect(err).toContain('  3 × left out: process-started again on the same machine, in a half hour and of a program that are there already');
+    expect(doctor.out).toContain('came     crowdstrike: 8 records read since 2026-11-02, 8 used (100 %), of them 3 repeats left out, 0 not our business, 0 rejected; something new came last at 2026-11-02T17:00:00Z');
   });
 });
 

@@ -9,7 +9,7 @@ import { addCounts, noCounts } from '../collect/tally.ts';
 import { FarmwatchError } from '../errors.ts';
 import { joinsOf, sayJoins } from '../run/joins.ts';
 import { fileOf, withApp, type CommandContext, type Shared } from './context.ts';
-import { closingLine, reasonLines } from './counts.ts';
+import { closingLine, reasonLines, repeatLines } from './counts.ts';
 import { printable } from './io.ts';
 import { showPreview, showRows } from './preview.ts';
 import { isOfVendor, isPulled, pullThrough } from './pull-through.ts';
@@ -76,9 +76,9 @@ async function runCollect(ids: readonly string[], options: Options, context: Com
       addCounts(total, counts);
     }
     const made = isTable.size === 0 ? 'events' : names.every((id) => isTable.has(id)) ? 'rows' : 'events and rows';
-    if (options.json) io.out(JSON.stringify({ sources: names, read: total.read, events: total.made, added: total.added, known: total.known, rejected: total.rejected, reasons: Object.fromEntries(total.reasons) }));
+    if (options.json) io.out(JSON.stringify({ sources: names, read: total.read, events: total.made, added: total.added, known: total.known, rejected: total.rejected, reasons: Object.fromEntries(total.reasons), ...(total.repeats.size === 0 ? {} : { repeats: Object.fromEntries(total.repeats) }) }));
     else io.out(`${names.join(', ')}: ${closingLine(total)} (${total.made} ${made} from ${total.read - total.rejected} records)`);
-    for (const line of reasonLines(total, 40)) io.err(printable(line));
+    for (const line of [...reasonLines(total, 40), ...repeatLines(total)]) io.err(printable(line));
     const kept = [...total.reasons.keys()].some((reason) => !reason.startsWith(NOT_OURS));
     if (total.read > 0 && total.made === 0 && kept) io.err(`Nothing could be used. Are these records of ${names.map((id) => sourceById(id)!.title).join(' or ')}? There are ${SOURCES.map(({ id }) => id).join(', ')}.`);
     if (kept && !options.dryRun) io.err(printable(`Rejected records are in ${app.rejects.file}; those that are not our business are only counted.`));

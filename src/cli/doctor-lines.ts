@@ -30,7 +30,8 @@ export function troubleRecord({ since, ...trouble }: Trouble): object {
 export function saidArrived({ id, days, newAt }: ArrivalState): string {
   const sum = (of: (day: ArrivalState['days'][number]) => number): number => days.reduce((total, day) => total + of(day), 0);
   const [read, made] = [sum((day) => day.read), sum((day) => day.made)];
-  return `${id}: ${read} records read since ${days[0]!.day}, ${made} used (${share(made, read)}), ${sum((day) => day.leftOut)} not our business, ${sum((day) => day.refused)} rejected; something new ${newAt === null ? 'never came' : `came last at ${isoOf(newAt)}`}`;
+  const repeats = sum((day) => day.repeats);
+  return `${id}: ${read} records read since ${days[0]!.day}, ${made} used (${share(made, read)})${repeats === 0 ? '' : `, of them ${repeats} repeats left out`}, ${sum((day) => day.leftOut)} not our business, ${sum((day) => day.refused)} rejected; something new ${newAt === null ? 'never came' : `came last at ${isoOf(newAt)}`}`;
 }
 
 function share(part: number, whole: number): string {
@@ -47,4 +48,16 @@ export async function dataSetsNow(app: App, now: Instant): Promise<readonly Data
 /** "asn 2.3.2026061719, 164 days old". */
 export function saidDataSet({ name, version, day }: DataSet, now: Instant): string {
   return `${name} ${version}${day === undefined ? ', which does not tell its day' : `, ${Math.max(0, Math.floor((now - startOfDay(day)) / DAY))} days old`}`;
+}
+
+/** A change of the catalogues within this time is told of. */
+const LATELY = 30 * DAY;
+
+/** From when rows that joined the catalogues lately can see programs; undefined where none did. */
+export async function saidNewRows(app: App, now: Instant): Promise<string | undefined> {
+  const changed = (await readCatalogues(app.store)).instants.filter((at) => at <= now).at(-1);
+  if (changed === undefined || now - changed > LATELY) return undefined;
+  const [held] = await app.store.events.tally({ where: { 'event.action': ['process-started', 'dns-query'] }, by: [], measure: { first: { min: '@timestamp' } } }, { from: 0, to: now + 1, asOf: now });
+  const before = held === undefined ? 'no program is held yet' : `of those before, the first of each machine and day back to ${isoOf(held.first!)}`;
+  return `the catalogues changed at ${isoOf(changed)}: what is new in them sees every program from then on, and ${before}`;
 }

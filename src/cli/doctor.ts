@@ -9,7 +9,7 @@ import { hiddenIn } from '../run/mutes.ts';
 import { sourcesSeen } from '../run/sources-seen.ts';
 import { jobBook } from '../schedule/jobs.ts';
 import { withApp, type CommandContext, type Shared } from './context.ts';
-import { dataSetsNow, saidArrived, saidDataSet, troubleRecord, troublesNow } from './doctor-lines.ts';
+import { dataSetsNow, saidArrived, saidDataSet, saidNewRows, troubleRecord, troublesNow } from './doctor-lines.ts';
 import { showMapping, type MappingOptions } from './doctor-source.ts';
 import { printable, type CommandIo } from './io.ts';
 import { ownedSaid, ownsNow } from './owned.ts';
@@ -46,6 +46,7 @@ async function showAll(app: App, options: Options, io: CommandIo): Promise<void>
   const arrivals = await arrivalBook(app.store).states();
   const troubles = await troublesNow(app, now);
   const data = await dataSetsNow(app, now);
+  const newRows = await saidNewRows(app, now);
   const jobs = await jobBook(app.store).states();
   const { mutes, unfit, versions } = await app.pipeline.inForce(now);
   const muted = hiddenIn({ findings: run?.findings ?? [], mutes });
@@ -53,7 +54,7 @@ async function showAll(app: App, options: Options, io: CommandIo): Promise<void>
   const owned = ownedSaid(await ownsNow(app.store, now));
   if (options.json) {
     io.out(JSON.stringify({
-      store: { name: app.store.name, ...health }, newest_run: run ? isoOf(run.asOf) : null, unjoined: run?.unjoined ?? null, sources, arrivals, troubles: troubles.map(troubleRecord), data_sets: data, owned: owned.record, jobs,
+      store: { name: app.store.name, ...health }, newest_run: run ? isoOf(run.asOf) : null, unjoined: run?.unjoined ?? null, sources, arrivals, troubles: troubles.map(troubleRecord), data_sets: data, new_rows: newRows ?? null, owned: owned.record, jobs,
       settings: versions['settings'] ?? null, unfit_settings: unfit, muted, releases: releases.map(lineOf),
     }));
   } else {
@@ -70,6 +71,7 @@ async function showAll(app: App, options: Options, io: CommandIo): Promise<void>
     if (sources.length > 0) for (const line of owned.lines) io.out(printable(line));
     for (const job of jobs) io.out(printable(`job      ${job.id}: ${job.outcome}${job.startedAt === null ? '' : `, started ${isoOf(job.startedAt)}`}: ${job.said}`));
     for (const set of data) io.out(printable(`data     ${saidDataSet(set, now)}`));
+    if (newRows !== undefined) io.out(`data     ${newRows}`);
   }
   const failed = jobs.filter(({ outcome }) => outcome === 'failed');
   if (failed.length > 0) throw new FarmwatchError('job.failed', { jobs: failed.map(({ id }) => id).join(', ') });

@@ -13,7 +13,8 @@ import { settle } from '../core/settings.ts';
 import type { Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import type { App } from '../app.ts';
-import { tokenAtTheDoor } from './door.ts';
+import { readCatalogues } from '../detect/registry.ts';
+import { repeatsAtTheDoor, tokenAtTheDoor } from './door.ts';
 
 /** What rows of a table need to know of the company. */
 export async function tableContext(app: App, kind: TableKind): Promise<TableContext> {
@@ -74,7 +75,8 @@ export async function takerOf(app: App, { source, context, kind }: Settled, { st
     return (counts) => takeRowsInto(source, { kind, context, registry, rejects, at: stamp, ...(rows ? { told: rows } : {}) }, counts);
   }
   const enricher = await app.enricher();
-  return (counts, written) => takeInto(source, { store: dryRun ? undefined : app.store, enricher, rejects, stamp, context }, counts, written);
+  const catalogue = (await readCatalogues(app.store)).at(stamp);
+  return (counts, written) => takeInto(source, { store: dryRun ? undefined : app.store, enricher, rejects, stamp, context, ...repeatsAtTheDoor(app, source, catalogue, dryRun) }, counts, written);
 }
 
 /** Reads saved files through a source. */

@@ -1,7 +1,7 @@
 import { DAY, dayOf, type Day, type Instant } from '../core/time.ts';
 import type { Store } from '../store/store.ts';
 import { NOT_OURS } from './take.ts';
-import type { Counts } from './tally.ts';
+import { repeatsIn, type Counts } from './tally.ts';
 
 /** What one source brought on one UTC day: numbers alone. */
 export interface ArrivalDay {
@@ -9,6 +9,8 @@ export interface ArrivalDay {
   readonly read: number;
   /** Events or rows made of them. */
   readonly made: number;
+  /** Of these, repeats that were left out. */
+  readonly repeats: number;
   readonly added: number;
   /** Not our business: left at the source by its kind. */
   readonly leftOut: number;
@@ -53,8 +55,8 @@ export function afterTake(before: ArrivalState, counts: Counts, at: Instant): Ar
   const day = dayOf(at);
   const leftOut = [...counts.reasons].reduce((sum, [reason, times]) => sum + (reason.startsWith(NOT_OURS) ? times : 0), 0);
   const refused = counts.rejected - leftOut;
-  const same = before.days.find((one) => one.day === day) ?? { day, read: 0, made: 0, added: 0, leftOut: 0, refused: 0 };
-  const today = { day, read: same.read + counts.read, made: same.made + counts.made, added: same.added + counts.added, leftOut: same.leftOut + leftOut, refused: same.refused + refused };
+  const same = before.days.find((one) => one.day === day) ?? { day, read: 0, made: 0, repeats: 0, added: 0, leftOut: 0, refused: 0 };
+  const today = { day, read: same.read + counts.read, made: same.made + counts.made, repeats: same.repeats + repeatsIn(counts), added: same.added + counts.added, leftOut: same.leftOut + leftOut, refused: same.refused + refused };
   return {
     id: before.id,
     days: [...before.days.filter((one) => one.day !== day && one.day >= dayOf(at - KEPT_DAYS * DAY)), today],

@@ -11,6 +11,7 @@ import { falconRecord, falconTime, type FalconRecord } from './shape.ts';
 export const crowdstrike = defineSource({
   id: 'crowdstrike',
   title: 'CrowdStrike Falcon Data Replicator',
+  repeats: ['process-started', 'dns-query'],
   settings: {},
   options: {},
   read: (file) => readRecords(file, { recognises: (raw) => falconRecord(raw) !== undefined }),

@@ -14,6 +14,7 @@ import { huntingRow, isHeader, type HuntingRow } from './shape.ts';
 export const defender = defineSource({
   id: 'defender',
   title: 'Microsoft Defender XDR advanced hunting',
+  repeats: ['process-started', 'dns-query'],
   settings: {},
   options: {},
   read: (file) => readRecords(file, { recognises: (raw) => huntingRow(raw) !== undefined, isHeader }),

@@ -9,6 +9,7 @@ import { rowFields } from './tables.ts';
 export const osquery = defineSource({
   id: 'osquery',
   title: 'osquery and Fleet result logs',
+  repeats: ['process-started'],
   settings: {},
   options: {},
   read: (file) => readRecords(file, { recognises: (raw) => osqueryRecord(raw) !== undefined }),

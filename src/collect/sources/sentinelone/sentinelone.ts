@@ -12,6 +12,7 @@ import { sentinelRecord, type ConsoleActivity, type FunnelEvent } from './shape.
 export const sentinelone = defineSource({
   id: 'sentinelone',
   title: 'SentinelOne Cloud Funnel and activities',
+  repeats: ['process-started', 'dns-query'],
   settings: {},
   options: {},
   read: (file) => readRecords(file, { recognises: (raw) => sentinelRecord(raw) !== undefined }),

@@ -13,6 +13,7 @@ import { zscalerRecord, type ZscalerRecord } from './shape.ts';
 export const zscaler = defineSource({
   id: 'zscaler',
   title: 'Zscaler Private Access (LSS) and Internet Access (NSS)',
+  repeats: ['dns-query'],
   settings: {},
   options: {},
   read: (file) => readRecords(file, { recognises: (raw) => zscalerRecord(raw) !== undefined }),
