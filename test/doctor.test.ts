@@ -55,6 +55,8 @@ describe('doctor', () => {
 
     expect(troublesOf(refused.out)).toEqual([expect.stringMatching(/^trouble {2}okta: fetching is refused \(127\.0\.0\.1:\d+\/api\/v1\/logs answers 401 \(Invalid token provided\)\); it never succeeded, since 2026-11-02T17:00:00Z\. The secret may have expired/)]);
     expect(troublesOf(good.out)).toEqual([]);
+    expect(good.out).toContain('pull     okta: fetched to the end at 2026-11-02T17:00:00Z');
+    expect(good.out).toContain('source   okta: it is configured, and nothing has come in yet: farmwatch collect okta');
   });
 
   it('names a secret that is not where the configuration points', async () => {

@@ -1,7 +1,7 @@
 import type { App } from '../app.ts';
 import { arrivalBook, type ArrivalState } from '../collect/arrivals.ts';
 import { addressTables, type DataSet } from '../collect/data-sets.ts';
-import { pullBook } from '../collect/pull/book.ts';
+import { pullBook, type PullState } from '../collect/pull/book.ts';
 import { SOURCES } from '../collect/sources/index.ts';
 import { CATALOGUE_NAMES } from '../catalogue/rows.ts';
 import { DAY, isoOf, startOfDay, type Instant } from '../core/time.ts';
@@ -24,6 +24,18 @@ export async function troublesNow(app: App, now: Instant): Promise<readonly Trou
 /** A trouble as one JSON object. */
 export function troubleRecord({ since, ...trouble }: Trouble): object {
   return { ...trouble, since: since === null ? null : isoOf(since) };
+}
+
+/** How fetching goes: a source may be silent though it is asked, and answers. */
+export function saidPull({ id, goodAt, failed, failingSince }: PullState): string {
+  const good = goodAt === null ? 'never fetched to the end' : `fetched to the end at ${isoOf(goodAt)}`;
+  return failed === null ? `${id}: ${good}` : `${id}: ${good}, failing${failingSince === undefined ? '' : ` since ${isoOf(failingSince)}`}`;
+}
+
+/** The same as a record; where it goes on is the vendor's business. */
+export function pullRecord({ id, goodAt, triedAt, failed, failingSince }: PullState): object {
+  const iso = (at: Instant | null | undefined): string | null => (at === null || at === undefined ? null : isoOf(at));
+  return { source: id, good_at: iso(goodAt), tried_at: iso(triedAt), failed, failing_since: iso(failingSince) };
 }
 
 /** How many records of a source came in lately, and how many became events. */

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { App } from '../app.ts';
 import { arrivalBook } from '../collect/arrivals.ts';
+import { pullBook } from '../collect/pull/book.ts';
 import { isoOf } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { hiresHeard, silentFor, type HireHeard } from '../run/health/hires-heard.ts';
@@ -9,7 +10,7 @@ import { hiddenIn } from '../run/mutes.ts';
 import { sourcesSeen } from '../run/sources-seen.ts';
 import { jobBook } from '../schedule/jobs.ts';
 import { withApp, type CommandContext, type Shared } from './context.ts';
-import { dataSetsNow, saidArrived, saidDataSet, saidNewRows, troubleRecord, troublesNow } from './doctor-lines.ts';
+import { dataSetsNow, pullRecord, saidArrived, saidDataSet, saidNewRows, saidPull, troubleRecord, troublesNow } from './doctor-lines.ts';
 import { showMapping, type MappingOptions } from './doctor-source.ts';
 import { printable, type CommandIo } from './io.ts';
 import { ownedSaid, ownsNow } from './owned.ts';
@@ -44,6 +45,8 @@ async function showAll(app: App, options: Options, io: CommandIo): Promise<void>
   const run = await app.pipeline.runs.newest();
   const sources = await sourcesSeen(app.store, now);
   const arrivals = await arrivalBook(app.store).states();
+  const pulls = await pullBook(app.store).states();
+  const awaited = Object.keys(app.loaded.config.sources).filter((name) => ![...sources, ...arrivals.map(({ id }) => ({ name: id }))].some((one) => one.name === name));
   const troubles = await troublesNow(app, now);
   const data = await dataSetsNow(app, now);
   const newRows = await saidNewRows(app, now);
@@ -54,7 +57,7 @@ async function showAll(app: App, options: Options, io: CommandIo): Promise<void>
   const owned = ownedSaid(await ownsNow(app.store, now));
   if (options.json) {
     io.out(JSON.stringify({
-      store: { name: app.store.name, ...health }, newest_run: run ? isoOf(run.asOf) : null, unjoined: run?.unjoined ?? null, sources, arrivals, troubles: troubles.map(troubleRecord), data_sets: data, new_rows: newRows ?? null, owned: owned.record, jobs,
+      store: { name: app.store.name, ...health }, newest_run: run ? isoOf(run.asOf) : null, unjoined: run?.unjoined ?? null, sources, awaited, pulls: pulls.map(pullRecord), arrivals, troubles: troubles.map(troubleRecord), data_sets: data, new_rows: newRows ?? null, owned: owned.record, jobs,
       settings: versions['settings'] ?? null, unfit_settings: unfit, muted, releases: releases.map(lineOf),
     }));
   } else {
@@ -62,6 +65,8 @@ async function showAll(app: App, options: Options, io: CommandIo): Promise<void>
     io.out(run ? `newest   run as of ${isoOf(run.asOf)}: ${run.risks.length} people, ${run.findings.length} findings` : 'newest   no run is stored: run "farmwatch detect"');
     for (const source of sources) io.out(printable(`source   ${source.name}: ${source.state}, ${source.said}`));
     if (sources.length === 0) io.out('source   nothing has come in yet: farmwatch import, or farmwatch collect');
+    for (const name of awaited) io.out(printable(`source   ${name}: it is configured, and nothing has come in yet: farmwatch collect ${name}`));
+    for (const pull of pulls) io.out(printable(`pull     ${saidPull(pull)}`));
     for (const arrived of arrivals) io.out(printable(`came     ${saidArrived(arrived)}`));
     for (const trouble of troubles) io.out(printable(`trouble  ${sayTrouble(trouble)}`));
     for (const hidden of muted) io.out(printable(`muted    ${hidden}`));
