@@ -182,19 +182,19 @@ describe('doctor SOURCE --from-file', () => {
 
 describe('doctor --hires', () => {
   const PEOPLE = 'hire_id,email,start_date\nh-1,kim@acme.example,2026-10-12\nh-2,robin@acme.example,2026-10-12\nh-3,lee@acme.example,2026-10-12\n';
-  const event = (who: string, module: string, ago: number): string => JSON.stringify({ '@timestamp': isoOf(NOW - ago * DAY), 'event.action': 'sign-in', 'event.module': module, 'event.id': `${who} ${module} ${ago}`, 'user.email': `${who}@acme.example` });
+  const event = (who: string, module: string, ago: number, action = 'sign-in'): string => JSON.stringify({ '@timestamp': isoOf(NOW - ago * DAY), 'event.action': action, 'event.module': module, 'event.id': `${who} ${module} ${ago}`, 'user.email': `${who}@acme.example` });
 
   it('names hires for whom a source fell silent, or never spoke, while it hears of others', async () => {
     const desk = aDesk();
     desk.file('people.csv', PEOPLE);
-    desk.file('events.ndjson', [0, 1, 2, 6, 7].flatMap((ago) => [event('kim', 'okta', ago), event('kim', 'vpn', ago), ...(ago > 5 ? [event('robin', 'okta', ago)] : []), event('robin', 'vpn', ago), event('lee', 'okta', ago)]).join('\n'));
+    desk.file('events.ndjson', [0, 1, 2, 6, 7].flatMap((ago) => [event('kim', 'okta', ago), event('kim', 'vpn', ago), ...(ago > 5 ? [event('robin', 'okta', ago)] : []), event('robin', 'vpn', ago), event('lee', 'okta', ago)]).concat(event('kim', 'hr', 0, 'verified'), event('robin', 'hr', 9, 'verified')).join('\n'));
     await desk.type('import', 'people.csv', '--events', 'events.ndjson');
 
     const { out } = await desk.type('doctor', '--hires');
     const one = await desk.type('doctor', '--hires', 'h-1', '--json');
 
     expect(out).toEqual(['hire     h-2, day 21: okta nothing since 2026-10-27T17:00:00Z, where it hears of others', 'hire     h-3, day 21: vpn never in 30 days, where it hears of most']);
-    expect(JSON.parse(one.out[0]!)).toEqual({ hire_id: 'h-1', day: 21, sources: [{ source: 'okta', expected: true, times: 5, state: 'fresh', last: isoOf(NOW) }, { source: 'vpn', expected: true, times: 5, state: 'fresh', last: isoOf(NOW) }] });
+    expect(JSON.parse(one.out[0]!)).toEqual({ hire_id: 'h-1', day: 21, sources: [{ source: 'hr', expected: false, times: 1, state: 'fresh', last: isoOf(NOW) }, { source: 'okta', expected: true, times: 5, state: 'fresh', last: isoOf(NOW) }, { source: 'vpn', expected: true, times: 5, state: 'fresh', last: isoOf(NOW) }] });
     expect(await desk.type('doctor', '--hires', 'h-9')).toMatchObject({ exit: 1 });
   });
 });

@@ -19,7 +19,7 @@ export interface SourceSeen {
 const LATE_AFTER = 24 * HOUR;
 const DARK_AFTER = 72 * HOUR;
 /** What happens now and then; nobody can tell from outside whether nothing happened or nothing came. */
-const OCCASIONAL = new Set(['shipment-updated', 'account-changed', 'verified', 'badge-in']);
+export const OCCASIONAL: ReadonlySet<string> = new Set(['shipment-updated', 'account-changed', 'verified', 'badge-in']);
 const OCCASIONAL_LATE_AFTER = 7 * DAY;
 const LOOK_BACK = 60 * DAY;
 /** Four weeks are looked at by the half hour, what lies before by the day. */

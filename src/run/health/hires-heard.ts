@@ -3,6 +3,7 @@ import type { HireId } from '../../core/person.ts';
 import { DAY, type Instant } from '../../core/time.ts';
 import { readHistory, registryAt, type ScopeRule } from '../../detect/registry.ts';
 import type { Store } from '../../store/store.ts';
+import { OCCASIONAL } from '../sources-seen.ts';
 
 /** One source as it hears of one hire. */
 export interface HireSource {
@@ -36,6 +37,9 @@ export async function hiresHeard(store: Store, scope: ScopeRule, now: Instant): 
     { where: {}, by: ['event.module', 'user.email', 'user.id', 'user.name', 'device.serial_number', 'host.id', 'host.name'], measure: { last: { max: '@timestamp' }, times: 'count' } },
     { from: now - LOOK_BACK, to: now + 1, asOf: now },
   );
+  const told = await store.events.tally({ where: {}, by: ['event.module', 'event.action'], measure: { times: 'count' } }, { from: now - LOOK_BACK, to: now + 1, asOf: now });
+  // What happens now and then, such as a parcel, is expected of nobody.
+  const steady = new Set(told.filter((row) => !OCCASIONAL.has(row['event.action'] ?? '')).map((row) => row['event.module'] ?? 'unnamed'));
   const serialOf = new Map(rows.flatMap((row) => [row['host.id'], row['host.name']].filter((host) => host !== undefined && row['device.serial_number'] !== undefined).map((host) => [host!, row['device.serial_number']!] as const)));
   const heard = new Map<string, Map<HireId, { times: number; last: Instant }>>();
   for (const { last, times, ...row } of rows) {
@@ -49,14 +53,14 @@ export async function hiresHeard(store: Store, scope: ScopeRule, now: Instant): 
   }
   const sources = [...heard].map(([source, ofSource]) => {
     const known = started.filter(({ hire_id: id }) => ofSource.has(id));
-    return { source, ofSource, newest: Math.max(...[...ofSource.values()].map(({ last }) => last)), expected: known.length > 0 && known.length >= EXPECTED_SHARE * started.length };
+    return { source, ofSource, newest: Math.max(...[...ofSource.values()].map(({ last }) => last)), expected: steady.has(source) && known.length > 0 && known.length >= EXPECTED_SHARE * started.length };
   }).sort((a, b) => (a.source < b.source ? -1 : 1));
   return started.map(({ hire_id: hire, startsAt }) => ({
     hire, day: dayOfWork(startsAt, now),
     sources: sources.map(({ source, ofSource, newest, expected }) => {
       const own = ofSource.get(hire);
       // A source that is dark for everybody is silent for nobody in particular.
-      const state = own === undefined ? 'never' as const : newest - own.last > SILENT_AFTER ? 'silent' as const : 'fresh' as const;
+      const state = own === undefined ? 'never' as const : steady.has(source) && newest - own.last > SILENT_AFTER ? 'silent' as const : 'fresh' as const;
       return { source, expected, times: own?.times ?? 0, last: own?.last ?? null, state };
     }),
   }));
