@@ -32,7 +32,8 @@ export function addBackup(program: Command, context: CommandContext): void {
       const to = fileOf(folder, io);
       const at = storeAt(configOf(options, context), options.store);
       if (isAddress(at)) throw new FarmwatchError('usage', { why: 'An Elasticsearch is backed up with its own snapshots; this command is for the embedded store.' });
-      const from = fileOf(at, io);
+      // A server may have been started with another configuration than the one here.
+      const from = context.lent?.store.name ?? fileOf(at, io);
       // Otherwise a mistyped --store would be made anew, and the backup would be of nothing.
       if (!holdsStore(from)) throw new FarmwatchError('not.found', { what: `store in ${from}`, cure: 'Name its folder with --store.' });
       if (`${to}/`.startsWith(`${from}/`)) throw new FarmwatchError('usage', { why: `${folder} lies inside the store; name a folder beside it.` });

@@ -4,7 +4,12 @@ import { SHIPPED, type Catalogue } from '../catalogue/catalogue.ts';
 import type { Event } from '../core/event.ts';
 import { DAY, HOUR, MINUTE, floorTo } from '../core/time.ts';
 import { anEvent, MONDAY } from '../../test/support/builders.ts';
+import { memoryStore } from '../../test/support/memory-store.ts';
+import { defineSource } from './collector.ts';
+import { enricherOver } from './enrich.ts';
 import { repeatsOf, type Kept, type Repeats } from './repeats.ts';
+import { takeInto } from './take.ts';
+import { noCounts, type Counts } from './tally.ts';
 
 const THINNED = ['process-started', 'dns-query'] as const;
 const doorOver = (kept: Kept = new Map(), catalogue: Pick<Catalogue, 'matchTool' | 'matchJiggler'> = SHIPPED): Repeats => repeatsOf(THINNED, catalogue, kept);
@@ -72,5 +77,37 @@ describe('repeats', () => {
       expect(facts(kept)).toEqual(facts(events));
       expect(kept.filter((event) => event['process.name'] === 'AnyDesk.exe')).toEqual(events.filter((event) => event['process.name'] === 'AnyDesk.exe'));
     }));
+  });
+});
+
+describe('a source that names kinds that repeat', () => {
+  const source = defineSource({ id: 'edr', title: 'EDR', settings: {}, options: {}, repeats: THINNED, read: async function* () {}, map: (raw) => [{ ...(raw as Event), 'event.ingested': undefined }] });
+  const take = async (store: ReturnType<typeof memoryStore>, kept: Kept, counts: Counts, events: readonly Event[]): Promise<void> => {
+    const taker = takeInto(source, { store, enricher: enricherOver('none', () => ({})), rejects: undefined, stamp: MONDAY + HOUR, context: { settings: {}, options: {} }, repeats: doorOver(kept) }, counts);
+    for (const [index, raw] of events.entries()) await taker.take({ file: 'f', line: index + 1, raw });
+    await taker.flush();
+  };
+  const EVENTS = [started('notepad.exe', MONDAY), started('notepad.exe', MONDAY + MINUTE), started('AnyDesk.exe', MONDAY)];
+
+  it('counts what is left out by kind, and remembers it from one reading to the next', async () => {
+    const [store, kept, first, second]: [ReturnType<typeof memoryStore>, Kept, Counts, Counts] = [memoryStore({ now: () => MONDAY + HOUR }), new Map(), noCounts(), noCounts()];
+
+    await take(store, kept, first, EVENTS);
+    await take(store, kept, second, [started('notepad.exe', MONDAY + 2 * MINUTE)]);
+
+    expect(first).toMatchObject({ read: 3, made: 3, added: 2, rejected: 0, repeats: new Map([['process-started', 1]]) });
+    expect(second).toMatchObject({ read: 1, made: 1, added: 0, repeats: new Map([['process-started', 1]]) });
+  });
+
+  it('leaves nothing out for what could not be stored', async () => {
+    const store = memoryStore({ now: () => MONDAY + HOUR });
+    const kept: Kept = new Map();
+    const away = { ...store, events: { ...store.events, append: async () => { throw new Error('away'); } } };
+    await expect(take(away, kept, noCounts(), EVENTS)).rejects.toThrow('away');
+    const counts = noCounts();
+
+    await take(store, kept, counts, EVENTS);
+
+    expect(counts).toMatchObject({ added: 2 });
   });
 });
