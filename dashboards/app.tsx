@@ -10,6 +10,7 @@ import { ChanceProvider } from './kit/chance.tsx';
 import { Empty, Failed } from './kit/states.tsx';
 import { LiveRegion } from './kit/live-region.tsx';
 import { Symbols } from './kit/symbols.tsx';
+import { Detectors } from './detectors/detectors.tsx';
 import { Login } from './login/login.tsx';
 import { CasePage } from './soc/case.tsx';
 import { Queue } from './soc/queue.tsx';
@@ -74,6 +75,7 @@ function Page({ place }: { readonly place: Place }): JSX.Element {
     case 'queue': return <Queue />;
     case 'case': return <CasePage key={place.id} kind="case" id={place.id} />;
     case 'person': return <CasePage key={place.id} kind="person" id={place.id} />;
+    case 'detectors': return <Detectors />;
     default: return <main class="alone"><Empty lead="There is no such page." acts={<a class="btn" href="/">Back to the queue</a>} /></main>;
   }
 }

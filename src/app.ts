@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { DETECTORS } from '../detectors/index.ts';
+import { settleChannel } from './collect/channels/settle.ts';
 import { openAddresses, type Enricher } from './collect/enrich.ts';
 import { rejectsIn, type Rejects } from './collect/rejects.ts';
 import type { Source } from './collect/collector.ts';
@@ -124,6 +125,7 @@ export function judgesOf(loaded: Loaded): Omit<PipelineParts, 'store'> {
     const misfits = source ? misfitsOf(source, own, loaded) : [`there is no such source; there are ${SOURCES.map((known) => known.id).join(', ')}`];
     problems.push(...misfits.map((problem) => `sources.${id}: ${problem}`));
   }
+  for (const [name, own] of Object.entries(config.channels)) problems.push(...settleChannel(own).problems.map((problem) => `channels.${name}: ${problem}`));
   if (problems.length > 0) throw new FarmwatchError('config.invalid', { file: loaded.file ?? 'the configuration', why: problems.join('; ') });
   return {
     detectors, fusion: fusion.values, scope: scopeOf(loaded),

@@ -53,6 +53,12 @@ const schema = z.strictObject({
     options: z.record(z.string(), z.string()).default({}),
     settings: z.record(z.string(), z.number()).default({}),
   })).default({}),
+  channels: z.record(z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'name a channel with small letters, digits and hyphens'), z.strictObject({
+    kind: z.string().describe('What it is, such as elasticsearch. "farmwatch sources" lists the kinds.'),
+    access: z.record(z.string(), z.string()).default({}).describe('Addresses, accounts, and secrets as references. "farmwatch sources KIND" lists the names.'),
+    sources: z.record(z.string(), z.string()).describe('Source, and the part that holds its records: "okta": "logs-okta.system-*".'),
+    back_days: z.number().int().min(0).max(365).default(30).describe('So far back the first pull begins.'),
+  })).default({}).describe('Systems that hold records of several vendors already.'),
   detectors: z.record(z.string(), z.record(z.string(), z.number())).default({}).describe('Settings by detector.'),
   fusion: z.record(z.string(), z.number()).default({}),
   network: z.strictObject({
@@ -114,8 +120,10 @@ function saidOf(issue: z.core.$ZodIssue): readonly string[] {
     const known = knownKeys(at);
     return issue.keys.map((key) => `${[...at, key].join('.')}: there is no such setting; did you mean ${[...at, closest(key, known)].join('.')}?`);
   }
+  // What is wrong with a name stands inside.
+  const message = issue.code === 'invalid_key' ? issue.issues.map((inner) => inner.message).join(', ') : issue.message;
   const found = typeof issue.input === 'object' || SECRETS.has(at.at(-1) ?? '') ? '' : `${JSON.stringify(issue.input)}: `;
-  return [`${at.join('.') || 'the file'}: ${found}${issue.message}`];
+  return [`${at.join('.') || 'the file'}: ${found}${message}`];
 }
 
 /** The names that may stand in a part of the configuration, as the published schema has them. */
@@ -158,6 +166,8 @@ export const ENVIRONMENT = {
   get elasticUser(): string | undefined { return process.env['FARMWATCH_STORE_USERNAME']; },
   get elasticApiKey(): string | undefined { return process.env['FARMWATCH_STORE_API_KEY']; },
   get elasticCa(): string | undefined { return process.env['FARMWATCH_STORE_CA']; },
+  /** Where Chromium may be. */
+  get browser(): { readonly named: string | undefined; readonly path: string } { return { named: process.env['CHROMIUM_PATH'], path: process.env['PATH'] ?? '' }; },
   /** As other programs read them; the lower-case name comes first. */
   get proxies(): { readonly HTTPS_PROXY?: string; readonly HTTP_PROXY?: string; readonly NO_PROXY?: string } {
     return Object.fromEntries((['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'] as const).flatMap((name) => {

@@ -1,59 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import type { HumanAct } from '../src/cases/triage.ts';
 import type { Event } from '../src/core/event.ts';
-import { random } from '../src/core/random.ts';
-import { DAY, HOUR, isoOf, type Instant } from '../src/core/time.ts';
+import { DAY, HOUR, type Instant } from '../src/core/time.ts';
 import { linesOf } from '../src/run/lines.ts';
 import type { Pipeline } from '../src/run/pipeline.ts';
 import type { Store } from '../src/store/store.ts';
 import { lineOver, storesFor } from './support/lines-over-stores.ts';
-import { FIRST, SLOW, SWIFT, happenings, settleIn } from './support/small-company.ts';
+import { RUNS, companyIn, shuffled, told } from './support/told-lines.ts';
+import { SLOW, SWIFT, happenings } from './support/small-company.ts';
 
-const RUNS: readonly Instant[] = Array.from({ length: 16 }, (_, day) => FIRST + (day + 1) * DAY + HOUR);
 const LAST = RUNS.at(-1)!;
-const KINDS = ['findings', 'risk', 'cases', 'devices'] as const;
-
 const STORES = storesFor('pipeline', LAST);
 
-/** The company in a store of its own, with events in these batches. */
-async function companyIn(make: () => Promise<Store>, batches: readonly (readonly Event[])[]): Promise<Pipeline> {
-  const store = await make();
-  await settleIn(store);
-  for (const batch of batches) await store.events.append(batch);
-  return lineOver(store);
-}
-
 const replay = (line: Pipeline, instants = RUNS): Promise<void> => line.replay(instants, () => {});
-
-/** All four kinds of lines of every run, and the history behind each case, as text. */
-async function told(line: Pipeline): Promise<Readonly<Record<string, string>>> {
-  const lines: Record<string, string> = {};
-  for (const asOf of await line.runs.instants()) {
-    const run = (await line.runs.get(asOf))!;
-    for (const kind of KINDS) lines[`${isoOf(asOf)} ${kind}`] = linesOf(kind, run, run.cases).map((one) => JSON.stringify(one)).join('\n');
-    lines[`${isoOf(asOf)} history`] = run.cases.map(({ id, history, notes, owner }) => JSON.stringify({ id, history, notes, owner })).join('\n');
-  }
-  return lines;
-}
 
 /** What stands at one run: findings, risks and laptops, and the people, band and chance of open cases. */
 async function standing(line: Pipeline, asOf: Instant): Promise<unknown> {
   const run = (await line.runs.get(asOf))!;
   const cases = run.cases.filter(({ status }) => status === 'open').map(({ hires, band, chance, families, findings, headline }) => ({ hires, band, chance, families, findings, headline }));
   return { ...Object.fromEntries(['findings', 'risk', 'devices'].map((kind) => [kind, linesOf(kind as 'risk', run, [])])), cases };
-}
-
-/** The same rows in another order, some of them twice, in batches of other sizes. */
-function shuffled(events: readonly Event[], seed: string): readonly (readonly Event[])[] {
-  const draw = random(seed);
-  const rows = draw.shuffle([...events, ...events.filter(() => draw.chance(0.1))]);
-  const batches: Event[][] = [];
-  for (let from = 0; from < rows.length;) {
-    const size = 1 + draw.int(400);
-    batches.push(rows.slice(from, from + size));
-    from += size;
-  }
-  return batches;
 }
 
 /** Live: rows arrive in the order they are learned of, and runs follow the clock. */

@@ -9,6 +9,9 @@ import { ROLE_SAYS } from '../kit/words.ts';
 import { desk } from './desk.ts';
 import { countOf, VIEWS, type ViewName } from './views.ts';
 
+/** The one page beside the queue that the side bar always leads to. */
+export const DETECTORS = 'Detectors';
+
 /** A section the side bar leads to. */
 export interface Anchor { readonly id: string; readonly says: string }
 
@@ -27,7 +30,8 @@ export function Frame({ view, here, anchors, simulated, children }: {
           <nav aria-label="Work">
             <ul>
               <li><a href={here === undefined ? '/' : desk.queueHref} {...(here === undefined ? { 'aria-current': 'page' as const } : {})}><span>Queue</span><span>{queue && countOf('open', queue.rows, session.user)}</span></a></li>
-              {here !== undefined && <li><a href={location.pathname} aria-current="page"><span>{here}</span><span /></a></li>}
+              {here !== undefined && here !== DETECTORS && <li><a href={location.pathname} aria-current="page"><span>{here}</span><span /></a></li>}
+              {session.role !== 'it' && <li><a href="/detectors" {...(here === DETECTORS ? { 'aria-current': 'page' as const } : {})}><span>{DETECTORS}</span><span /></a></li>}
             </ul>
           </nav>
           {anchors !== undefined && anchors.length > 0 && (

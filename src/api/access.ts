@@ -2,15 +2,15 @@ import { FarmwatchError } from '../errors.ts';
 import type { Role } from './accounts.ts';
 
 /** What can be asked of the server. */
-export const DOINGS = { 'read-cases': 'read cases', 'work-cases': 'work on cases', 'read-health': 'read how the product is doing' } as const;
+export const DOINGS = { 'read-cases': 'read cases', 'work-cases': 'work on cases', 'read-health': 'read how the product is doing', 'read-closings': 'read what closed cases say of detectors' } as const;
 export type Doing = keyof typeof DOINGS;
 
 /** Who may do what; whatever is not named is denied. */
 const MAY: Readonly<Record<Role, readonly Doing[]>> = {
-  analyst: ['read-cases', 'work-cases', 'read-health'],
-  admin: ['read-cases', 'work-cases', 'read-health'],
+  analyst: ['read-cases', 'work-cases', 'read-health', 'read-closings'],
+  admin: ['read-cases', 'work-cases', 'read-health', 'read-closings'],
   it: ['read-health'],
-  lead: ['read-health'],
+  lead: ['read-health', 'read-closings'],
 };
 
 /** @throws FarmwatchError `forbidden` */

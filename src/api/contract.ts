@@ -191,4 +191,38 @@ export interface ProblemView { readonly code: string; readonly message: string }
 /** POST /api/login {name, password} → SessionView; GET /api/login/link?token= logs in once and redirects to /. POST /api/logout */
 export interface LoginRequest { readonly name: string; readonly password: string }
 
+/** A share of the decided cases, with its exact 95 % interval. */
+export interface ShareView { readonly share: number; readonly atLeast: number; readonly atMost: number }
+
+/** What became of the cases in which one detector spoke. A case counts for every detector that did. */
+export interface ClosingsView {
+  readonly opened: number;
+  /** Closed as true, benign-true or false; the others say nothing of whether the detector was right. */
+  readonly decided: number;
+  readonly closed: Readonly<Record<CloseReason, number>>;
+  /** Absent where too few are decided to judge. */
+  readonly shares?: Readonly<Record<'true' | 'benign-true' | 'false', ShareView>>;
+}
+
+export interface DetectorView {
+  readonly id: string;
+  readonly family: Family;
+  readonly question: string;
+  readonly version: number;
+  readonly closings: ClosingsView;
+  /** Teams for which it is muted, each with until when. */
+  readonly muted: readonly string[];
+  /** People about whom it says something in the newest run. */
+  readonly speaks: number;
+}
+
+/** GET /api/detectors */
+export interface DetectorsView {
+  readonly all: ClosingsView;
+  readonly detectors: readonly DetectorView[];
+  /** Decided cases below which no share is told. */
+  readonly fewest: number;
+  readonly simulated: boolean;
+}
+
 /** GET /api/events: server-sent events; `event: run` with {asOf} after each stored run, `event: case` with {id} after each act. */

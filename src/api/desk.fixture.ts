@@ -1,6 +1,7 @@
 import { judgesOf } from '../app.ts';
 import { openEnricher } from '../collect/enrich.ts';
 import { loadConfig } from '../config.ts';
+import { shareBounds } from '../evaluate/intervals.ts';
 import type { Event, FieldName } from '../core/event.ts';
 import { FIELD_NAMES, fieldSpec } from '../core/event.ts';
 import { isRejected, parseEvent } from '../core/parse-event.ts';
@@ -119,7 +120,7 @@ export async function deskOver(store: Store, line: Pipeline, more: Partial<ApiPa
       store, pipeline: line, accounts, news, now: () => desk.now, pages: undefined, demo: false, log: false, trustedProxies: [],
       scenes: sceneSource(store, line, { checks: { confirmed: -3.5, refuted: 1.5 } }, 'fresh', () => desk.now),
       redeem: (secret) => (links.delete(secret) ? { user: 'guest', role: 'analyst' } : undefined),
-      jobs: async () => jobs, nextRunAt: () => STORY_ENDS + 7 * MINUTE, command: undefined, ...more,
+      interval: shareBounds, jobs: async () => jobs, nextRunAt: () => STORY_ENDS + 7 * MINUTE, command: undefined, ...more,
     }),
     store, accounts, news, links, jobs, now: STORY_ENDS + 5 * MINUTE,
     async as(role, name = `${role}-one`) {

@@ -29,6 +29,8 @@ export interface ApiParts {
   readonly trustedProxies: readonly string[];
   /** Takes a one-time secret of the link and says whose it is; a second time it says nothing. */
   readonly redeem: (secret: string) => { readonly user: string; readonly role: 'analyst' | 'admin' } | undefined;
+  /** Exact 95 % interval of a share of so many hits in n. */
+  readonly interval: (hits: number, n: number) => readonly [number, number];
   readonly jobs: () => Promise<readonly JobState[]>;
   readonly nextRunAt: () => Instant | undefined;
   /** Numbers for /metrics about what comes in. */

@@ -10,6 +10,7 @@ import { FarmwatchError, messageOf } from '../errors.ts';
 import type { ProblemView } from './contract.ts';
 import { addCaseRoutes } from './routes-cases.ts';
 import { addCommandRoute } from './routes-command.ts';
+import { addDetectorRoutes } from './routes-detectors.ts';
 import { addOperateRoutes } from './routes-operate.ts';
 import { addSessionRoutes } from './routes-session.ts';
 import type { ApiParts } from './parts.ts';
@@ -63,6 +64,7 @@ export async function buildServer(parts: ApiParts): Promise<Server> {
   });
   addSessionRoutes(server, parts);
   addCaseRoutes(server, parts);
+  addDetectorRoutes(server, parts);
   addCommandRoute(server, parts);
   addOperateRoutes(server, parts);
   if (parts.pages !== undefined) await server.register(fastifyStatic, { root: parts.pages, index: ['index.html'] });

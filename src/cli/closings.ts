@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { lowerBound } from '../evaluate/honesty.ts';
+import { shareBounds } from '../evaluate/intervals.ts';
 import { DECIDED, FEWEST, closingsOf, toldCases, type ClosingRow, type ShareOf } from '../run/closings.ts';
 import { withApp, type CommandContext, type Shared } from './context.ts';
 import { printable } from './io.ts';
@@ -14,7 +14,7 @@ export function addClosings(program: Command, context: CommandContext): void {
       const options = self.optsWithGlobals<Shared>();
       await withApp(options, context, async (app) => {
         const { cases } = await app.pipeline.cases();
-        const rows = closingsOf(await toldCases(app.store, cases, app.pipeline.runs), exact);
+        const rows = closingsOf(await toldCases(app.store, cases, app.pipeline.runs), shareBounds);
         const { io } = context;
         if (options.json) {
           for (const row of rows) io.out(JSON.stringify(lineOf(row)));
@@ -25,11 +25,6 @@ export function addClosings(program: Command, context: CommandContext): void {
         io.err('Decided are cases closed as true, benign-true or false; intervals are exact, 95 %. A case counts for every detector that spoke in it, whichever misled; a closing is an opinion, and who is judged by it knows it.');
       });
     });
-}
-
-/** Clopper and Pearson's 95 % interval. */
-function exact(hits: number, n: number): readonly [number, number] {
-  return [lowerBound(hits, n, 0.975), 1 - lowerBound(n - hits, n, 0.975)];
 }
 
 function cellsOf({ detector, opened, closed, shares }: ClosingRow): readonly unknown[] {

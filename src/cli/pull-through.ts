@@ -24,7 +24,7 @@ export function isPulled(app: App, name: string): boolean {
  */
 export async function pullThrough(app: App, settled: Settled, counts: Counts, told: Through & { readonly say?: (sentence: string) => void; readonly signal?: AbortSignal }): Promise<void> {
   const { name, source, context } = settled;
-  const own = app.loaded.config.sources[name]!;
+  const { at, under, access: wanted, backDays } = settled.fetched!;
   const book = pullBook(app.store);
   const { signal, say, dryRun = false } = told;
   const fetched = noCounts();
@@ -33,8 +33,8 @@ export async function pullThrough(app: App, settled: Settled, counts: Counts, to
     if (!dryRun) await book.ended(name, app.now(), failed, { error, ...(clockAheadMs === undefined ? {} : { clockAheadMs }) });
   };
   try {
-    const { texts, problems } = settleAccess(source.pull!.access, own.pull ?? {});
-    if (problems.length > 0) throw new FarmwatchError('config.invalid', { file: `sources.${name}`, why: problems.join('; ') });
+    const { texts, problems } = settleAccess(source.pull!.access, wanted, under);
+    if (problems.length > 0) throw new FarmwatchError('config.invalid', { file: at, why: problems.join('; ') });
     const access = readAccess(source.pull!.access, texts, (reference) => readSecret(reference, app.loaded.path));
     const http = vendorHttp({
       source: name, now: app.now, random: Math.random, sleep: (ms) => sleep(ms, undefined, signal ? { signal } : {}), clock: (ahead) => { clockAheadMs = ahead; },
@@ -42,7 +42,7 @@ export async function pullThrough(app: App, settled: Settled, counts: Counts, to
     });
     await collectPull(source, {
       name,
-      io: { access, options: context.options, http, since: app.now() - own.back_days * DAY, now: app.now },
+      io: { access, options: context.options, http, since: app.now() - backDays * DAY, now: app.now },
       book, counts: fetched, taker: (await takerOf(app, settled, told))(fetched), dryRun, progress: (read) => say?.(`${name}: ${read} records`),
     });
     await ended(null);

@@ -13,6 +13,7 @@ import { buildServer } from '../api/server.ts';
 import { SETTINGS as CHECKS } from '../../detectors/in-person/settings.ts';
 import { jobBook } from '../schedule/jobs.ts';
 import { scheduler } from '../schedule/scheduler.ts';
+import { shareBounds } from '../evaluate/intervals.ts';
 import { SECOND } from '../core/time.ts';
 import { FarmwatchError, messageOf } from '../errors.ts';
 import { makeFolder } from '../store/duckdb/make-folder.ts';
@@ -104,7 +105,7 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
       links.delete(secret);
       return found;
     },
-    jobs: () => book.states(), nextRunAt: () => clock.nextOf('detect'), gauges: (now) => gaugesOf(app, now),
+    interval: shareBounds, jobs: () => book.states(), nextRunAt: () => clock.nextOf('detect'), gauges: (now) => gaugesOf(app, now),
     command: options.folder === undefined ? undefined : { token, run: (asked, say) => runForOther(app, asked, say, () => news.publish({ event: 'run', asOf: app.now() })) },
   });
   /** A line of the log where there is one, else a message. */

@@ -41,6 +41,17 @@ export interface Settled {
   readonly context: MapContext;
   /** The table that its records become rows of; undefined where they become events. */
   readonly kind: TableKind | undefined;
+  /** How its records are fetched from a running system; undefined where nothing says so. */
+  readonly fetched: Fetched | undefined;
+}
+
+/** What the configuration says of a running system. */
+export interface Fetched {
+  /** Where it says so, such as `sources.okta`, and under which name there. */
+  readonly at: string;
+  readonly under: string;
+  readonly access: Readonly<Record<string, string>>;
+  readonly backDays: number;
 }
 
 /**
@@ -56,8 +67,9 @@ export function settleSource(app: App, name: string, { set = {}, path = (file) =
   if (problems.length > 0) throw new FarmwatchError('usage', { why: `${name}: ${problems.join('; ')}`.replace(/[^.?]$/, '$&.') });
   const settings = settle(source.settings, own?.settings);
   if (settings.problems.length > 0) throw new FarmwatchError('config.invalid', { file: `sources.${name}`, why: settings.problems.join('; ') });
+  const fetched = source.pull && own?.pull ? { at: `sources.${name}`, under: 'pull', access: own.pull, backDays: own.back_days } : undefined;
   // A dry run makes no key; what would become a token is left out.
-  return { name, source, kind: source.tableOf?.(options), context: { settings: settings.values, options, ...(dryRun ? {} : { token: tokenAtTheDoor(app) }) } };
+  return { name, source, fetched, kind: source.tableOf?.(options), context: { settings: settings.values, options, ...(dryRun ? {} : { token: tokenAtTheDoor(app) }) } };
 }
 
 export interface Through {

@@ -16,7 +16,16 @@ const PACKED_PIECE_BYTES = 64 * 1024;
  * @throws FarmwatchError `file.missing`, or `file.unreadable` where the file is torn, after every piece that could be read
  */
 export async function* readBytes(file: string, reuse = false): AsyncGenerator<Buffer> {
-  const packed = pieces(file, reuse);
+  yield* unpacked(file, pieces(file, reuse));
+}
+
+/**
+ * The same of a file whose bytes come from elsewhere.
+ *
+ * @param file its name, for messages
+ * @throws FarmwatchError `file.unreadable`
+ */
+export async function* unpacked(file: string, packed: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
   try {
     const { first, all } = await peek(packed, 4);
     const other = ARCHIVES.find(({ magic }) => first.subarray(0, magic.length).equals(magic));

@@ -32,6 +32,8 @@ export interface Source<S extends SettingsTable = SettingsTable> {
   readonly settings: S;
   /** Texts one has to give, such as a firewall's time zone; name → what it means and the default. */
   readonly options: Readonly<Record<string, OptionSpec>>;
+  /** True for a record of this vendor, wanted or not; whatever was put around one is opened until it is met. */
+  recognises(raw: unknown): boolean;
   /** Reads a saved file in every shape the vendor has. */
   read(file: string, options?: Readonly<Record<string, string>>): AsyncIterable<ReadRecord>;
   /** Several events, none of our business (`rejected: 'not our business: …'`), or a reason. */
@@ -68,6 +70,8 @@ export interface OptionSpec {
   readonly doc: string;
   /** The text names a file: `map` and `read` get what is in it, and there is no default. */
   readonly isFile?: true;
+  /** Such a file may be missing, and is then an empty text. */
+  readonly optional?: true;
   /** What is wrong with a text, or with what is in the file, said once before anything is read. */
   readonly problem?: (text: string) => string | undefined;
 }

@@ -9,7 +9,7 @@ export const ENVELOPES = [
   { at: 'message', because: 'Logstash, Filebeat and most syslog collectors keep the line they received here' },
   { at: 'event.original', because: 'Elastic Agent and ECS pipelines keep the untouched record here' },
   { at: '_raw', because: 'Splunk and Cribl exports keep the indexed text here' },
-  { at: 'result', because: "Splunk's JSON export writes one { result: { _raw } } a line" },
+  { at: 'result', because: "Splunk's JSON export writes one { result: { _raw } } a line; an answer of ServiceNow and an event of EasyPost carry their records here" },
   { at: '_source', because: 'an Elasticsearch hit keeps the indexed document here' },
   { at: 'log', because: 'Fluent Bit and container runtimes keep the line here; collections of test events keep the record here' },
   { at: '@message', because: 'CloudWatch Logs Insights names the line so' },
@@ -22,10 +22,14 @@ export const ENVELOPES = [
   { at: 'results', because: 'an answer of Microsoft Graph to a hunting query, and a page of the Jamf Pro API, carry their rows in such a list' },
   { at: 'computers', because: 'the list of the Jamf Classic API carries its records so' },
   { at: 'logs', because: 'a page of the Tailscale API carries its records in such a list' },
+  { at: 'hosts', because: 'the list of hosts of the Fleet API carries its records so' },
   { at: 'items', because: 'a page of a Google API carries its records in such a list' },
   { at: 'response.authlogs', because: 'a page of the Duo Admin API carries its records in such a list' },
   { at: 'authlogs', because: 'the same, saved without the answer around it' },
   { at: 'data', because: 'a page of the OneLogin and SentinelOne APIs carries its records in such a list' },
+  { at: 'employees', because: 'a report of BambooHR carries its people in such a list' },
+  { at: 'Report_Entry', because: 'a Workday report as a service carries its rows in such a list' },
+  { at: 'trackers', because: 'a page of the EasyPost API carries its records in such a list' },
   { at: 'response_body', because: 'a recorded HTTP exchange keeps the answer here' },
 ] as const;
 
@@ -50,6 +54,9 @@ export function unwrap(raw: unknown, recognises: (raw: unknown) => boolean): rea
 interface Opened { readonly records: readonly unknown[]; readonly known: boolean; readonly isList: boolean }
 
 function open(raw: unknown, recognises: (raw: unknown) => boolean, depth: number): Opened {
+  const kept = splunkOwn(raw);
+  const found = kept === undefined ? undefined : open(kept, recognises, depth);
+  if (found?.known) return found;
   if (recognises(raw)) return { records: [raw], known: true, isList: false };
   const asIs: Opened = { records: [raw], known: false, isList: false };
   if (depth >= DEEPEST) return asIs;
@@ -68,6 +75,18 @@ function open(raw: unknown, recognises: (raw: unknown) => boolean, depth: number
     if (opened.isList && (opened.records.length > 0 || isPage(raw, at))) list ??= opened;
   }
   return list ?? asIs;
+}
+
+const SPLUNK_OWN = ['_raw', '_time', '_indextime', 'host', 'index', 'source', 'sourcetype'] as const;
+
+/**
+ * What Splunk keeps of an event; undefined where there is nothing else. Beside it stand the fields that Splunk made out,
+ * which look like the vendor's record and are none: lists and objects in it are flat.
+ */
+function splunkOwn(raw: unknown): object | undefined {
+  if (typeof raw !== 'object' || raw === null || !Object.hasOwn(raw, '_raw')) return undefined;
+  const names = SPLUNK_OWN.filter((name) => Object.hasOwn(raw, name));
+  return names.length === Object.keys(raw).length ? undefined : Object.fromEntries(names.map((name) => [name, (raw as Record<string, unknown>)[name]]));
 }
 
 function openList(items: readonly unknown[], recognises: (raw: unknown) => boolean, depth: number): Opened {

@@ -19,10 +19,10 @@ export function settleOptions(
   for (const name of Object.keys(wanted)) {
     if (!options[name]) problems.push(`there is no option ${JSON.stringify(name)}; there are ${Object.keys(options).join(', ') || 'none'}`);
   }
-  for (const [name, { is, isFile, problem, doc }] of Object.entries(options)) {
+  for (const [name, { is, isFile, optional, problem, doc }] of Object.entries(options)) {
     const asked = wanted[name];
     texts[name] = asked ?? is;
-    if (isFile && !asked) problems.push(`the option ${name} is missing: ${doc}`);
+    if (isFile && !optional && !asked) problems.push(`the option ${name} is missing: ${doc}`);
     if (!asked) continue;
     const found = isFile ? contentOf(path(asked, name)) : { text: asked };
     if ('problem' in found) problems.push(`${name}: ${asked}: ${found.problem}`);

@@ -1,15 +1,16 @@
 /**
  * `npm run bench`: how fast import and detection are, as ratios measured in one run. With `-- --large` only detection over
- * a company of 5,000 starters and 90 days, in three rounds.
+ * a company of 5,000 starters and 90 days, in three rounds; with `-- --elastic` only import into Elasticsearch.
  *
  * Import is compared with a loop on one thread that only reads the same lines and parses their JSON: the least any
  * program must do. Every figure is the median of five rounds with its least and greatest; rounds take turns, so that a
  * noisy machine disturbs both sides alike. What is measured runs in a process of its own, as a command does.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { Client } from '@elastic/elasticsearch';
 import { openEnricher } from '../../src/collect/enrich.ts';
 import { importEvents } from '../../src/collect/import-events.ts';
 import { readLines } from '../../src/collect/lines.ts';
@@ -32,7 +33,9 @@ const rows: Row[] = [];
 const say = (text: string): void => console.error(text);
 
 try {
-  if (process.argv.includes('--large')) {
+  if (process.argv.includes('--elastic')) {
+    await benchElastic((await importInput(folder, ELASTIC_LINES)).file);
+  } else if (process.argv.includes('--large')) {
     await benchDetection({ people: 5_000, days: 90, rounds: 3, cold: 60, next: 5 });
   } else {
     say('making the input');
@@ -126,7 +129,9 @@ async function benchElastic(file: string): Promise<void> {
   }
   try {
     const enricher = await openEnricher();
+    const plain = new Client({ node: server.url, auth: server.superuser ?? server.auth, ...(server.caFile ? { tls: { ca: readFileSync(server.caFile) } } : {}) });
     const ours: number[] = [];
+    const theirs: number[] = [];
     for (let round = 0; round < ROUNDS; round++) {
       say(`Elasticsearch, round ${round + 1} of ${ROUNDS}`);
       const store = await openElasticStore({ url: server.url, auth: server.auth, ...(server.caFile ? { caFile: server.caFile } : {}), prefix: `farmwatch-bench-${round}`, now: () => ENDS });
@@ -134,9 +139,27 @@ async function benchElastic(file: string): Promise<void> {
       const { added } = await importEvents(file, { store, enricher, rejects: undefined });
       ours.push(added / ((performance.now() - started) / 1000));
       await store.close();
+      theirs.push(await bulkHelper(plain, `farmwatch-bench-${round}`));
     }
+    await plain.close();
     rows.push({ what: 'import into Elasticsearch, one node on the same machine, events/s', value: spread(ours) });
+    rows.push({ what: "the client's bulk helper with the same documents and mappings, no checks, documents/s", value: spread(theirs) });
+    rows.push({ what: 'ratio', value: spread(ours.map((rate, round) => rate / theirs[round]!), 2), goal: '0.8' });
   } finally {
     await server.stop();
   }
+}
+
+/** The documents of one import once more, by the client's own helper, into indices with the same mappings. */
+async function bulkHelper(client: Client, prefix: string): Promise<number> {
+  const mappings = await client.indices.getMapping({ index: `${prefix}-events-*` });
+  for (const [index, { mappings: own }] of Object.entries(mappings)) await client.indices.create({ index: `${index}-plain`, mappings: own, settings: { number_of_shards: 1, number_of_replicas: 0 } });
+  const documents: { readonly index: string; readonly id: string; readonly source: object }[] = [];
+  for await (const { body } of client.helpers.scrollSearch<object>({ index: Object.keys(mappings), size: 5_000, query: { match_all: {} } })) {
+    for (const { _index: index, _id: id, _source: source } of body.hits.hits) documents.push({ index: `${index}-plain`, id: id!, source: source! });
+  }
+  const started = performance.now();
+  const { failed } = await client.helpers.bulk({ datasource: documents, onDocument: ({ index, id, source }) => [{ create: { _index: index, _id: id } }, source] });
+  if (failed > 0) throw new Error(`the bulk helper failed for ${failed} documents`);
+  return documents.length / ((performance.now() - started) / 1000);
 }

@@ -362,6 +362,32 @@ describe.runIf(isThere)('the desk in a browser', () => {
     });
   });
 
+  describe('the detectors', () => {
+    it('say what closed cases say of them, or that these are too few', async () => {
+      await open('/detectors', { ready: '.plain-table' });
+
+      const rows = await page.locator('tbody tr').evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent)));
+
+      expect(rows[1]!.slice(3)).toEqual(['25', '22', '941 % (21–61)', '836 % (16–56)', '523 % (3–43)', '3']);
+      expect(rows[2]![0]).toContain('muted for team support until 2026-12-31');
+      expect(rows[2]![5]).toBe('4too few to judge, under 20');
+      expect(rows[3]!.slice(3)).toEqual(['0', '0', '0', '0', '0', '0']);
+    });
+
+    it('are reached from the side bar, and lead back with g q', async () => {
+      await open('/');
+
+      await page.getByRole('link', { name: 'Detectors' }).click();
+      await page.waitForSelector('.plain-table');
+      const current = await page.locator('nav [aria-current=page]').allTextContents();
+      await page.keyboard.press('g');
+      await page.keyboard.press('q');
+      await page.waitForSelector('.queue');
+
+      expect(current).toEqual(['Detectors']);
+    });
+  });
+
   describe('the door', () => {
     it('asks who one is, says what was wrong, and leads back to where one wanted to go', async () => {
       desk.signedIn = false;
@@ -428,6 +454,9 @@ describe.runIf(isThere)('the desk in a browser', () => {
       await page.goto(desk.url);
       await page.waitForSelector('.state-box');
       await check('empty queue');
+      await page.goto(`${desk.url}/detectors`);
+      await page.waitForSelector('.plain-table');
+      await check('detectors');
       await page.goto(`${desk.url}/login`);
       await page.waitForSelector('.door-box');
       await check('login');
@@ -446,6 +475,9 @@ describe.runIf(isThere)('the desk in a browser', () => {
         await page.waitForSelector('svg.timeline');
         expect(await sidewaysScroll()).toBe(0);
       }
+      await page.goto(`${desk.url}/detectors`);
+      await page.waitForSelector('.plain-table');
+      expect(await sidewaysScroll()).toBe(0);
       await page.goto(`${desk.url}/login`);
       await page.waitForSelector('.door-box');
       expect(await sidewaysScroll()).toBe(0);

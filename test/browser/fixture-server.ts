@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { extname, join, normalize } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type { CaseAct, CaseView, QueueView, SessionView } from '../../src/api/contract.ts';
-import { AS_OF, caseView, personView, queueView, rowsView, timelineView } from './fixtures.ts';
+import { AS_OF, caseView, detectorsView, personView, queueView, rowsView, timelineView } from './fixtures.ts';
 
 /** The policy that the product's own server sends. */
 export const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -79,6 +79,7 @@ export async function startDesk(pages: string): Promise<Desk> {
       return json(response, 200, {});
     }
     if (url.pathname === '/api/queue') return json(response, 200, desk.queue(currentQueue()));
+    if (url.pathname === '/api/detectors') return json(response, 200, detectorsView());
     if (url.pathname === '/api/events') {
       response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
       response.write(': hello\n\n');

@@ -1,5 +1,5 @@
 import type {
-  AskLine, Band, CaseView, Family, FamilyCell, Lane, PersonSum, QueueRow, QueueView, RawRowsView, SumLine, TimelineView, Verdict,
+  AskLine, Band, CaseView, ClosingsView, DetectorsView, Family, FamilyCell, Lane, PersonSum, QueueRow, QueueView, RawRowsView, SumLine, TimelineView, Verdict,
 } from '../../src/api/contract.ts';
 
 /** A small company on Mon 16 Nov 2026, 09:12 in Chicago, as the server would tell it. */
@@ -285,5 +285,23 @@ export function rowsView(): RawRowsView {
       at: Date.parse(when), source, action, said: text, id: `7f3a90b1c${at}d4e5f6`,
       document: { '@timestamp': when, 'event.action': action, 'farmwatch.remote.protocol': 'anydesk', 'source.ip': 'hidden: personal', 'device.serial_number': 'hidden: reveal', 'note': HOSTILE },
     })),
+  };
+}
+
+/** Two detectors with enough decided cases to judge, one with too few, one without any. */
+export function detectorsView(): DetectorsView {
+  const closed = (yes: number, harmless: number, wrong: number) => ({ 'true': yes, 'benign-true': harmless, 'false': wrong, 'duplicate': 1, 'not-evaluable': 1 });
+  const share = (hits: number, n: number) => ({ share: hits / n, atLeast: Math.max(0, hits / n - 0.2), atMost: Math.min(1, hits / n + 0.2) });
+  const closings = (yes: number, harmless: number, wrong: number): ClosingsView => {
+    const decided = yes + harmless + wrong;
+    return { opened: decided + 3, decided, closed: closed(yes, harmless, wrong), ...(decided < 20 ? {} : { shares: { 'true': share(yes, decided), 'benign-true': share(harmless, decided), 'false': share(wrong, decided) } }) };
+  };
+  return {
+    all: closings(9, 8, 7), fewest: 20, simulated: true,
+    detectors: [
+      { id: 'shared-place', family: 'company', question: 'Do laptops of starters who should not know each other stand in one place?', version: 3, closings: closings(9, 8, 5), muted: [], speaks: 5 },
+      { id: 'remote-control-software', family: 'machine', question: 'Is an unsanctioned remote-control tool on this laptop?', version: 1, closings: closings(4, 2, 1), muted: ['team support until 2026-12-31'], speaks: 3 },
+      { id: 'custody', family: 'place', question: 'Where did the laptop go, and where does it live?', version: 1, closings: { opened: 0, decided: 0, closed: { 'true': 0, 'benign-true': 0, 'false': 0, 'duplicate': 0, 'not-evaluable': 0 } }, muted: [], speaks: 0 },
+    ],
   };
 }

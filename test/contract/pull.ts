@@ -37,14 +37,25 @@ export interface PullCase {
   isAllowed?(request: StubRequest): boolean;
   /** False where one answer holds everything there is, as with lists of people. */
   readonly isPaged?: false;
+  /** How many requests at the end only tidy up, and may fail without harm. */
+  readonly tidying?: number;
   /** How late a row may come and is still fetched; an hour where nothing else is said. */
   readonly late?: number;
   /** How long after an event its row can first be fetched. */
   readonly settle?: number;
+  /** Of a queue, which hands out what was taken off never again. */
+  readonly queue?: {
+    /** What was handed out and not taken off comes again after so long. */
+    readonly comesAgain: number;
+    /** True where a request takes something off. */
+    takesOff(request: StubRequest): boolean;
+  };
 }
 
 const NOW: Instant = Date.UTC(2026, 10, 16, 12);
 const PAGE = 2;
+/** A pull of many requests is cut at so many of them, spread evenly. */
+const CUTS = 12;
 
 /** Where `rows` for one page are cut. @param at number of the first row */
 export function pageOf<T>(rows: readonly T[], at: number): { readonly page: readonly T[]; readonly next: number | undefined } {
@@ -59,7 +70,8 @@ export function pullSuite(name: string, vendor: PullCase): void {
       for (const stub of open.splice(0)) await stub.close();
     });
 
-    const { settle: settling = 0, late = HOUR } = vendor;
+    const { settle: settling = 0, late = HOUR, queue } = vendor;
+    const comesAgain = queue?.comesAgain ?? 0;
     const rowAt = (nth: number, ago: number, seenAgo = ago - settling): StubRow => ({ raw: vendor.row(nth, NOW - ago), at: NOW - ago, seenFrom: NOW - seenAgo });
 
     /** A vendor that holds `rows`, with something that goes wrong. */
@@ -88,11 +100,11 @@ export function pullSuite(name: string, vendor: PullCase): void {
         waits.push(ms);
         now += ms;
       };
-      const pull = async (): Promise<Counts> => {
+      const pull = async ({ dryRun = false } = {}): Promise<Counts> => {
         const counts = noCounts();
-        const { taker, options } = takerOf(vendor, store, now, counts);
+        const { taker, options } = takerOf(vendor, dryRun ? memoryStore({ now: () => now }) : store, now, counts);
         const http = vendorHttp({ source: vendor.source.id, now: () => now, random: () => 0.5, sleep });
-        await collectPull(vendor.source, { name: vendor.source.id, io: { access, options, http, since: now - 30 * DAY, now: () => now }, book, counts, taker });
+        await collectPull(vendor.source, { name: vendor.source.id, io: { access, options, http, since: now - 30 * DAY, now: () => now }, book, counts, taker, dryRun });
         return counts;
       };
       return {
@@ -168,13 +180,15 @@ export function pullSuite(name: string, vendor: PullCase): void {
       const pages = good;
 
       const added: number[] = [];
-      for (let cut = 1; cut < pages; cut++) {
+      const last = pages - (vendor.tidying ?? 0);
+      for (let cut = 1; cut < last; cut += Math.ceil(last / CUTS)) {
         let asked = 0;
         isAway = false;
         const again = await aVendor([rowAt(1, 3 * DAY), rowAt(2, 2 * DAY), rowAt(3, DAY)], () => (++asked > cut && isAway ? { status: 503 } : undefined));
         isAway = true;
         await expect(again.pull()).rejects.toMatchObject({ code: 'source.away' });
         isAway = false;
+        again.pass(comesAgain);
         await again.pull();
         added.push(await again.stored());
       }
@@ -213,7 +227,7 @@ export function pullSuite(name: string, vendor: PullCase): void {
       expect(await pull()).toMatchObject({ added: 1 });
     });
 
-    it('counts a repeated page once', async () => {
+    if (queue === undefined) it('counts a repeated page once', async () => {
       const { pull, book } = await aVendor([rowAt(1, 3 * DAY), rowAt(2, 2 * DAY), rowAt(3, DAY)]);
       await pull();
       await book.forget(vendor.source.id);
@@ -221,8 +235,30 @@ export function pullSuite(name: string, vendor: PullCase): void {
       expect(await pull()).toMatchObject({ read: 3, added: 0, known: 3 });
     });
 
+    if (queue !== undefined) it('counts once what was taken, but could not be taken off', async () => {
+      let isAway = true;
+      const { pull, pass, stored } = await aVendor([rowAt(1, 3 * DAY), rowAt(2, 2 * DAY), rowAt(3, DAY)], (request) => (isAway && queue.takesOff(request) ? { status: 503 } : undefined));
+      await expect(pull()).rejects.toMatchObject({ code: 'source.away' });
+      const before = await stored();
+      isAway = false;
+      pass(comesAgain);
+
+      expect(await pull()).toMatchObject({ read: 3, added: 3 - before, known: before });
+      expect(before).toBeGreaterThan(0);
+    });
+
+    it('that only looks takes nothing away', async () => {
+      const { pull, book, pass } = await aVendor([rowAt(1, 3 * DAY), rowAt(2, 2 * DAY), rowAt(3, DAY)]);
+      await pull({ dryRun: true });
+      const cursor = await book.cursorOf(vendor.source.id);
+      pass(comesAgain);
+
+      expect(cursor).toBeUndefined();
+      expect(await pull()).toMatchObject({ added: 3 });
+    });
+
     it('moves on only once everything before is durable', async () => {
-      const { stub, book } = await aVendor([rowAt(1, DAY)]);
+      const { stub, book, pass } = await aVendor([rowAt(1, DAY)]);
       const store: Store = memoryStore({ now: () => NOW });
       const away: Store = { ...store, events: { ...store.events, append: () => Promise.reject(new Error('the store is away')) }, shelf: () => { throw new Error('the store is away'); } };
       const counts = noCounts();
@@ -232,6 +268,7 @@ export function pullSuite(name: string, vendor: PullCase): void {
 
       await expect(collectPull(vendor.source, { name: vendor.source.id, io: { access, options, http, since: NOW - 30 * DAY, now: () => NOW }, book, counts, taker })).rejects.toThrow('the store is away');
 
+      pass(comesAgain);
       const kept = await book.cursorOf(vendor.source.id);
       await book.forget(vendor.source.id);
       if (kept !== undefined) await book.moved(vendor.source.id, kept);

@@ -12,7 +12,7 @@ import { Client } from '@elastic/elasticsearch';
 
 /**
  * A real Elasticsearch for tests, without Docker: the one that `ELASTICSEARCH_URL` names, else the official server core
- * from Maven Central, started on a free loopback port with TLS and two users of the file realm.
+ * from Maven Central, started on a free loopback port with TLS and three users of the file realm.
  */
 
 /** What a test needs to speak to the server as the product would. */
@@ -24,9 +24,22 @@ export interface ElasticAccess {
   readonly auth: { readonly username: string; readonly password: string };
   /** May do anything; for arranging what the product must not be able to. Missing for a server that was given to us. */
   readonly superuser?: { readonly username: string; readonly password: string };
+  /** May read indices of tests and nothing else. Missing for a server that was given to us. */
+  readonly reader?: { readonly username: string; readonly password: string };
 }
 
-export interface RunningElastic extends ElasticAccess { stop(): Promise<void> }
+export interface RunningElastic extends ElasticAccess {
+  stop(): Promise<void>;
+  /** What goes wrong with servers; missing for one that was given to us. */
+  readonly faults?: ServerFaults;
+}
+export interface ServerFaults {
+  /** The server stands still, with its connections open. */
+  pause(): void;
+  resume(): void;
+  /** The server is killed and started anew over what it had written; resolves when it answers again. */
+  crash(): Promise<void>;
+}
 export interface Skipped { readonly skipped: string }
 
 const VERSION = '9.3.2';
@@ -178,14 +191,51 @@ kill -TERM $server; wait $server
 async function launch(home: string, java: string): Promise<RunningElastic> {
   const folder = await mkdtemp(join(CACHE, `run-${process.pid}-`));
   const port = await freePort();
-  const users = { superuser: { username: 'arranger', password: randomBytes(12).toString('hex') }, auth: { username: 'farmwatch', password: randomBytes(12).toString('hex') } };
+  const users = { superuser: { username: 'arranger', password: randomBytes(12).toString('hex') }, auth: { username: 'farmwatch', password: randomBytes(12).toString('hex') }, reader: { username: 'reader', password: randomBytes(12).toString('hex') } };
   const caFile = join(folder, 'config', 'ca.pem');
   await writeConfiguration(home, java, folder, port, users);
   const logFile = join(folder, 'console.log');
-  const log = openSync(logFile, 'w');
-  if (isRoot()) await giveTo(folder, NOBODY, NOBODY);
+  if (isRoot()) {
+    await writeFile(logFile, '');
+    await giveTo(folder, NOBODY, NOBODY);
+  }
+  const run = (): ChildProcess => spawnServer(home, java, folder, logFile);
+  let server = run();
+  const ca = await readFile(caFile, 'utf8');
+  const url = `https://127.0.0.1:${port}`;
+  const stop = async (): Promise<void> => {
+    await ended(server);
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    await untilReady(url, ca, users.superuser, server);
+  } catch (error) {
+    const said = await readFile(logFile, 'utf8').catch(() => '');
+    await stop();
+    throw new Error(`Elasticsearch did not start: ${(error as Error).message}\n${said.slice(-4_000)}`, { cause: error });
+  }
+  const signal = (name: NodeJS.Signals): void => void process.kill(-server.pid!, name);
+  const faults: ServerFaults = {
+    pause: () => signal('SIGSTOP'),
+    resume: () => signal('SIGCONT'),
+    async crash() {
+      const gone = new Promise((resolve) => server.once('exit', resolve));
+      server.ref();
+      signal('SIGKILL');
+      await gone;
+      server = run();
+      await untilReady(url, ca, users.superuser, server);
+    },
+  };
+  return { url, caFile, ...users, stop, faults };
+}
+
+function spawnServer(home: string, java: string, folder: string, logFile: string): ChildProcess {
+  const log = openSync(logFile, 'a');
   const server = spawn('bash', ['-c', GUARD], {
     cwd: home,
+    // A group of its own, so that all of it can be paused and killed.
+    detached: true,
     env: {
       PATH: process.env['PATH'], ES_JAVA_HOME: java, ES_PATH_CONF: join(folder, 'config'), ES_TMPDIR: join(folder, 'tmp'), HOME: folder,
       ES_JAVA_OPTS: `-Xms${HEAP} -Xmx${HEAP}`, CLI_JAVA_OPTS: '-Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1',
@@ -197,20 +247,7 @@ async function launch(home: string, java: string): Promise<RunningElastic> {
   // The server alone must not keep a finished test process alive.
   server.unref();
   (server.stdin as Socket).unref();
-
-  const url = `https://127.0.0.1:${port}`;
-  const stop = async (): Promise<void> => {
-    await ended(server);
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-  };
-  try {
-    await untilReady(url, await readFile(caFile, 'utf8'), users.superuser, server);
-  } catch (error) {
-    const said = await readFile(logFile, 'utf8').catch(() => '');
-    await stop();
-    throw new Error(`Elasticsearch did not start: ${(error as Error).message}\n${said.slice(-4_000)}`, { cause: error });
-  }
-  return { url, caFile, ...users, stop };
+  return server;
 }
 
 function ended(server: ChildProcess): Promise<void> {
@@ -223,7 +260,7 @@ function ended(server: ChildProcess): Promise<void> {
 }
 
 async function writeConfiguration(
-  home: string, java: string, folder: string, port: number, users: Pick<Required<ElasticAccess>, 'auth' | 'superuser'>,
+  home: string, java: string, folder: string, port: number, users: Pick<Required<ElasticAccess>, 'auth' | 'superuser' | 'reader'>,
 ): Promise<void> {
   const config = join(folder, 'config');
   await cp(join(home, 'config'), config, { recursive: true });
@@ -250,9 +287,9 @@ xpack.security.authc.realms.file.file1.order: 0
 xpack.security.authc.realms.native.native1.enabled: false
 xpack.security.authc.reserved_realm.enabled: false
 `);
-  await writeFile(join(config, 'roles.yml'), await readFile(ROLES));
-  await writeFile(join(config, 'users'), [users.superuser, users.auth].map(({ username, password }) => `${username}:${passwordHash(password)}\n`).join(''));
-  await writeFile(join(config, 'users_roles'), `superuser:${users.superuser.username}\nfarmwatch:${users.auth.username}\n`);
+  await writeFile(join(config, 'roles.yml'), `${await readFile(ROLES, 'utf8')}\nreader:\n  indices:\n    - names: ['farmwatch-test-*']\n      privileges: [read]\n`);
+  await writeFile(join(config, 'users'), [users.superuser, users.auth, users.reader].map(({ username, password }) => `${username}:${passwordHash(password)}\n`).join(''));
+  await writeFile(join(config, 'users_roles'), `superuser:${users.superuser.username}\nfarmwatch:${users.auth.username}\nreader:${users.reader.username}\n`);
 }
 
 /** The spelling of Elasticsearch's own `pbkdf2` hasher; writing it here saves two starts of a Java tool. */

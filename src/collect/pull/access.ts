@@ -1,22 +1,23 @@
-import type { AccessTable } from './pull.ts';
+import type { AccessSpec, AccessTable } from './pull.ts';
 
 const REFERENCE = /^(env|file|credential):.+/;
 
 /**
  * What a pull has to know: the configured texts with defaults filled in, secrets still as references.
  *
+ * @param under where the texts stand in the configuration, for messages
  * @returns the texts, or a sentence for each that is missing or does not fit
  */
-export function settleAccess(table: AccessTable, wanted: Readonly<Record<string, string>>): { readonly texts: Readonly<Record<string, string>>; readonly problems: readonly string[] } {
-  const problems = Object.keys(wanted).filter((name) => !table[name]).map((name) => `there is no pull.${name}; there are ${Object.keys(table).join(', ')}`);
+export function settleAccess(table: AccessTable, wanted: Readonly<Record<string, string>>, under = 'pull'): { readonly texts: Readonly<Record<string, string>>; readonly problems: readonly string[] } {
+  const problems = Object.keys(wanted).filter((name) => !table[name]).map((name) => `there is no ${under}.${name}; there are ${Object.keys(table).join(', ')}`);
   const texts: Record<string, string> = {};
   for (const [name, { doc, is, secret, optional, problem }] of Object.entries(table)) {
     const text = wanted[name] ?? is;
-    if (text === undefined && !optional) problems.push(`pull.${name} is missing: ${doc}`);
-    else if (text !== undefined && text !== '' && secret && !REFERENCE.test(text)) problems.push(`pull.${name} is a secret and is written as a reference: env:NAME, file:PATH or credential:NAME`);
+    if (text === undefined && !optional) problems.push(`${under}.${name} is missing: ${doc}`);
+    else if (text !== undefined && text !== '' && secret && !REFERENCE.test(text)) problems.push(`${under}.${name} is a secret and is written as a reference: env:NAME, file:PATH or credential:NAME`);
     else if (text !== undefined && !secret) {
       const why = problem?.(text);
-      if (why !== undefined) problems.push(`pull.${name}: ${why}`);
+      if (why !== undefined) problems.push(`${under}.${name}: ${why}`);
     }
     texts[name] = text ?? '';
   }
@@ -39,4 +40,21 @@ export function addressProblem(text: string): string | undefined {
   const isHere = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isHere)) return 'an account goes over https only';
   return url.username || url.password ? 'an account does not belong into the address' : undefined;
+}
+
+/** Some of several names, written with commas between them; all of them where nothing is said. @param what they are, in one word */
+export function choiceOf(what: string, names: readonly string[]): AccessSpec & { readonly is: string } {
+  const all = names.join(', ');
+  return {
+    doc: `the ${what}s to ask, with commas: ${all}`, is: all,
+    problem: (text) => {
+      const unknown = chosenIn(text).find((name) => !names.includes(name));
+      return unknown === undefined ? undefined : `there is no ${what} ${JSON.stringify(unknown)}; there are ${all}`;
+    },
+  };
+}
+
+/** The names of a choice. */
+export function chosenIn(text: string): readonly string[] {
+  return text.split(',').map((name) => name.trim()).filter((name) => name !== '');
 }

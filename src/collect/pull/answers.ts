@@ -21,3 +21,13 @@ export function textIn(answer: unknown, ...path: readonly string[]): string | un
   const found = memberOf(answer, ...path);
   return typeof found === 'string' && found !== '' ? found : Number.isSafeInteger(found) ? String(found) : undefined;
 }
+
+/**
+ * Where the next page is, as the vendor says.
+ *
+ * @throws FarmwatchError `source.odd` where it is the page before: such a vendor would be asked for ever
+ */
+export function anotherPlace(source: string, before: string | undefined, next: string | undefined): string | undefined {
+  if (next !== undefined && next === before) throw new FarmwatchError('source.odd', { source, why: 'it says that the next page is the one before' });
+  return next;
+}

@@ -8,7 +8,7 @@ afterEach(async () => {
   for (const stub of open.splice(0)) await stub.close();
 });
 
-async function aVendor(answer: (request: StubRequest) => StubAnswer): Promise<Stub> {
+async function aVendor(answer: (request: StubRequest) => StubAnswer | Promise<StubAnswer>): Promise<Stub> {
   const stub = await startStub(answer);
   open.push(stub);
   return stub;
@@ -24,6 +24,23 @@ describe('a client of a vendor', () => {
     expect(answer.json()).toEqual({ ok: true });
     expect(requests[0]).toMatchObject({ method: 'POST', path: '/api/v1/logs', body: '{"x":1}', headers: { authorization: `Basic ${Buffer.from('kim:pass').toString('base64')}`, 'content-type': 'application/json' } });
     expect(Object.fromEntries(requests[0]!.query)).toEqual({ from: '3', q: 'a b&c' });
+  });
+
+  it('asks otherwise in every further try where it is told to', async () => {
+    let nth = 0;
+    const { url, requests } = await aVendor(() => (++nth < 3 ? { status: 503 } : { body: {} }));
+
+    await aClient().at(url).send({ url: '/next', query: { operation: 'next', index: 'a' }, again: { operation: 'resend', index: 'a' } });
+
+    expect(requests.map(({ query }) => query.toString())).toEqual(['operation=next&index=a', 'operation=resend&index=a', 'operation=resend&index=a']);
+  });
+
+  it('pauses as it is told to', async () => {
+    const waits: number[] = [];
+
+    await aClient(waits).at('http://127.0.0.1:1').pause(2_000);
+
+    expect(waits).toEqual([2_000]);
   });
 
   it('takes its account nowhere else', async () => {
@@ -58,6 +75,12 @@ describe('a client of a vendor', () => {
     await expect(aClient(waits).at('http://127.0.0.1:1').send({ url: '/x' })).rejects.toMatchObject({ code: 'source.away', message: expect.stringMatching(/127\.0\.0\.1:1\/x/) });
 
     expect(waits).toHaveLength(5);
+  });
+
+  it('says how long it waited for an answer that does not come', async () => {
+    const { url } = await aVendor(() => new Promise(() => {}));
+
+    await expect(aClient().at(url).send({ url: '/x', within: 5 })).rejects.toMatchObject({ code: 'source.away', message: expect.stringContaining('no answer within 0.005 s') });
   });
 
   it('takes no page for an answer that is no JSON', async () => {

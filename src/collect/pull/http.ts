@@ -14,6 +14,10 @@ export interface HttpRequest {
   readonly json?: unknown;
   /** Sent as a form. */
   readonly form?: Readonly<Record<string, string>>;
+  /** Takes the place of `query` in every further try, where to ask twice is not the same as to ask once. */
+  readonly again?: Readonly<Record<string, string | number>>;
+  /** Milliseconds until the answer has to be whole, where it takes longer than others. */
+  readonly within?: number;
 }
 
 export interface HttpAnswer {
@@ -42,6 +46,8 @@ export interface Http {
    * @throws FarmwatchError `source.refused`, `source.away`, `source.odd`
    */
   send(request: HttpRequest): Promise<HttpAnswer>;
+  /** Waits, as long as an answer asks for. */
+  pause(ms: number): Promise<void>;
   /** The same client for addresses below `base` alone, with an account: what it knows goes nowhere else. */
   at(base: string, authorise?: Authorise): Http;
 }
@@ -71,12 +77,15 @@ export function vendorHttp(parts: HttpParts): Http {
 function client(parts: HttpParts, base: URL | undefined, authorise: Authorise | undefined): Http {
   return {
     at: (to, own) => client(parts, new URL(to.endsWith('/') ? to : `${to}/`), own),
+    pause: (ms) => parts.sleep(ms),
     async send(request) {
-      const outgoing = outgoingOf(request, base, parts.source);
+      const first = outgoingOf(request, base, parts.source);
+      const further = request.again ? outgoingOf({ ...request, query: request.again }, base, parts.source) : first;
       let renewed = false;
       for (let nth = 1; ; nth++) {
+        const outgoing = nth === 1 ? first : further;
         const headers = { ...outgoing.headers, ...(await authorise?.(outgoing, renewed)) };
-        const got = await attempt({ ...outgoing, headers }, parts);
+        const got = await attempt({ ...outgoing, headers }, parts, request.within);
         const ahead = clockAhead(got.headers, parts.now());
         if (ahead !== undefined) parts.clock?.(ahead);
         const next = afterAttempt({ nth, status: got.status, headers: got.headers, renewed, now: parts.now(), luck: parts.random() });
@@ -97,15 +106,15 @@ function client(parts: HttpParts, base: URL | undefined, authorise: Authorise | 
 /** What came back; without a status nothing did. */
 interface Got { readonly status: number | undefined; readonly headers: Headers; readonly bytes: Buffer; readonly why: string; readonly cause?: unknown }
 
-async function attempt({ method, url, headers, body }: Outgoing, { signal, source }: HttpParts): Promise<Got> {
-  const within = AbortSignal.timeout(ANSWER_WITHIN);
+async function attempt({ method, url, headers, body }: Outgoing, { signal, source }: HttpParts, most = ANSWER_WITHIN): Promise<Got> {
+  const within = AbortSignal.timeout(most);
   try {
     // An account must not follow to wherever an answer points.
     const answer = await fetch(url, { method, headers, redirect: 'manual', signal: signal ? AbortSignal.any([signal, within]) : within, ...(body === undefined ? {} : { body }) });
     return { status: answer.status, headers: answer.headers, bytes: await bytesOf(answer, source, url), why: `it answers ${answer.status}` };
   } catch (cause) {
     if (cause instanceof FarmwatchError || signal?.aborted) throw cause;
-    return { status: undefined, headers: new Headers(), bytes: Buffer.alloc(0), why: within.aborted ? `no answer within ${ANSWER_WITHIN / SECOND} s` : reasonOf(cause), cause };
+    return { status: undefined, headers: new Headers(), bytes: Buffer.alloc(0), why: within.aborted ? `no answer within ${most / SECOND} s` : reasonOf(cause), cause };
   }
 }
 
@@ -166,7 +175,7 @@ function placeOf(url: URL): string {
 /** What the vendor says of the reason, as far as it may stand in a message. */
 function saidIn(bytes: Buffer): string {
   const text = bytes.subarray(0, 2_000).toString();
-  const said = /"(?:error_description|errorSummary|message|detail|error)"\s*:\s*"((?:[^"\\]|\\.){1,300})"/.exec(text)?.[1];
+  const said = /"(?:error_description|errorSummary|message|detail|reason|text|error)"\s*:\s*"((?:[^"\\]|\\.){1,300})"/.exec(text)?.[1];
   return said === undefined ? '' : ` (${said.replace(/\\u[\da-f]{4}|\\.|[^\x20-\x7e]+/gi, ' ').slice(0, 200)})`;
 }
 

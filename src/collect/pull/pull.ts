@@ -34,6 +34,9 @@ export interface Pull<A extends AccessTable = AccessTable> {
   /**
    * Everything that is new since `from`, page by page. Rows that came before may come again: what is known adds nothing.
    *
+   * The next page is asked for once this one is durable and the place has moved, so what stands behind a `yield` may
+   * tell the vendor that it was taken. A dry run asks for no second page.
+   *
    * @throws FarmwatchError `source.away`, `source.refused`, `source.odd`; pages before it are kept
    */
   pages(from: Cursor | undefined, io: PullIo): AsyncIterable<Page>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, isoOf, MINUTE } from '../../core/time.ts';
-import { cursorAt, windowsFrom } from './windows.ts';
+import { cursorAt, endedAt, pagesByWindow, windowsFrom } from './windows.ts';
 
 const NOW = Date.UTC(2026, 10, 16, 12);
 const SPEC = { overlap: HOUR, span: DAY };
@@ -20,5 +20,26 @@ describe('the stretches of time that a pull asks for', () => {
   });
   it('do not wait for a clock that was set back', () => {
     expect(said(windowsFrom(cursorAt(NOW + DAY), { since: 0, now: NOW }, SPEC))).toEqual(['2026-11-16T11:00:00Z 2026-11-16T12:00:00Z']);
+  });
+});
+
+describe('the end of the last pull', () => {
+  it.each([[undefined, undefined], [{}, undefined], [{ until: 'soon' }, undefined], [cursorAt(NOW), NOW]])('is read from %j', (cursor, at) => expect(endedAt(cursor)).toBe(at));
+});
+
+describe('pages by stretches of time', () => {
+  const from = cursorAt(NOW - 2 * DAY);
+  const io = { since: 0, now: () => NOW };
+
+  it('move on only where a stretch is whole', async () => {
+    const pages = await Array.fromAsync(pagesByWindow(from, io, { overlap: 0, span: DAY }, async function* days(window) {
+      yield [isoOf(window.from)];
+      yield ['more'];
+    }));
+
+    expect(pages).toEqual([
+      { records: ['2026-11-14T12:00:00Z'], cursor: from }, { records: ['more'], cursor: from }, { records: [], cursor: cursorAt(NOW - DAY) },
+      { records: ['2026-11-15T12:00:00Z'], cursor: cursorAt(NOW - DAY) }, { records: ['more'], cursor: cursorAt(NOW - DAY) }, { records: [], cursor: cursorAt(NOW) },
+    ]);
   });
 });

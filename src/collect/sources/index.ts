@@ -1,4 +1,5 @@
 import type { Source } from '../collector.ts';
+import { bamboohr } from './bamboohr/bamboohr.ts';
 import { checkpoint } from './checkpoint/checkpoint.ts';
 import { cisco } from './cisco/cisco.ts';
 import { citrix } from './citrix/citrix.ts';
@@ -6,6 +7,8 @@ import { cloudflare } from './cloudflare/cloudflare.ts';
 import { crowdstrike } from './crowdstrike/crowdstrike.ts';
 import { defender } from './defender/defender.ts';
 import { duo } from './duo/duo.ts';
+import { easypost } from './easypost/easypost.ts';
+import { ecs } from './ecs/ecs.ts';
 import { entraId } from './entra-id/entra-id.ts';
 import { fortigate } from './fortigate/fortigate.ts';
 import { globalprotect } from './globalprotect/globalprotect.ts';
@@ -20,18 +23,20 @@ import { onelogin } from './onelogin/onelogin.ts';
 import { openvpn } from './openvpn/openvpn.ts';
 import { osquery } from './osquery/osquery.ts';
 import { sentinelone } from './sentinelone/sentinelone.ts';
+import { servicenow } from './servicenow/servicenow.ts';
 import { sonicwall } from './sonicwall/sonicwall.ts';
 import { table } from './table/table.ts';
 import { tailscale } from './tailscale/tailscale.ts';
 import { windows } from './windows/windows.ts';
+import { workday } from './workday/workday.ts';
 import { zeek } from './zeek/zeek.ts';
 import { zscaler } from './zscaler/zscaler.ts';
 
 /** Every source there is. Sources are few, so a list is plainer than a search. */
 export const SOURCES: readonly Source[] = [
-  checkpoint, cisco, citrix, cloudflare, crowdstrike, defender, duo, entraId, fortigate, globalprotect,
+  bamboohr, checkpoint, cisco, citrix, cloudflare, crowdstrike, defender, duo, easypost, ecs, entraId, fortigate, globalprotect,
   googleWorkspace, intune, ivanti, jamf, jumpcloud, netskope, okta, onelogin, openvpn, osquery, sentinelone,
-  sonicwall, table, tailscale, windows, zeek, zscaler,
+  servicenow, sonicwall, table, tailscale, windows, workday, zeek, zscaler,
 ];
 
 /**

@@ -22,6 +22,8 @@ export function sampleFiles(folder: string): readonly string[] {
 export interface SampleRun {
   readonly read: number;
   readonly events: Readonly<Record<string, number>>;
+  /** Rows of a table, of a source whose records become such. */
+  readonly rows: readonly Readonly<Record<string, string>>[];
   readonly rejected: Readonly<Record<string, number>>;
   /** Drafts that were no events, with the file they came from. */
   readonly unfit: readonly string[];
@@ -33,11 +35,18 @@ export async function runOver(source: Source, files: readonly string[], options:
   const events: Record<string, number> = {};
   const rejected: Record<string, number> = {};
   const unfit: string[] = [];
+  const rows: Readonly<Record<string, string>>[] = [];
   const context = { settings: {}, options };
+  const isTable = source.tableOf?.(options) !== undefined;
   for (const file of files) {
     for await (const record of source.read(file)) {
       read++;
-      const mapped = 'rejected' in record ? record : source.map(record.raw, context);
+      const row = isTable && !('rejected' in record) ? source.rowOf!(record.raw, context) : undefined;
+      if (row && !isRejected(row)) {
+        rows.push(row);
+        continue;
+      }
+      const mapped = 'rejected' in record ? record : row ?? source.map(record.raw, context);
       if (isRejected(mapped)) {
         rejected[mapped.rejected] = (rejected[mapped.rejected] ?? 0) + 1;
         continue;
@@ -49,7 +58,7 @@ export async function runOver(source: Source, files: readonly string[], options:
       }
     }
   }
-  return { read, events, rejected, unfit };
+  return { read, events, rows, rejected, unfit };
 }
 
 /** What becomes of every record of a file, as text to keep beside it; throws for a draft that is no event. */

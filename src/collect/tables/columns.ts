@@ -110,6 +110,16 @@ export function recognised(kind: SheetKind, header: readonly string[], asked: Wa
   return new Set(claimsOf(kind, header, asked, new Map()).map((claim) => claim.column));
 }
 
+/**
+ * Which header stands for each column, where names come one record at a time: the strongest claim, of equal ones the first.
+ *
+ * @returns column → header
+ */
+export function strongestClaims(kind: SheetKind, header: readonly string[], asked: Wanted = new Map()): ReadonlyMap<string, string> {
+  const ranked = claimsOf(kind, header, asked, new Map()).sort((a, b) => GROUNDS.indexOf(b.ground) - GROUNDS.indexOf(a.ground) || b.index - a.index);
+  return new Map(ranked.map(({ column, header: name }) => [column, name]));
+}
+
 /** A hash of a header that does not mind the order of columns. */
 export function headerHash(header: readonly string[]): string {
   return shortHash(canonicalText(Object.fromEntries(header.map((name) => [folded(name), true]))));

@@ -8,13 +8,16 @@ import { checkPointLog, isOldExport, type CheckPointLog } from './shape.ts';
 
 const ACTIONS: Readonly<Record<string, Action>> = { 'log in': 'vpn-connected', 'log out': 'vpn-disconnected' };
 
+const recognises = (raw: unknown): boolean => checkPointLog(raw) !== undefined || isOldExport(raw);
+
 /** Check Point: remote access sessions of people. See the page beside. */
 export const checkpoint = defineSource({
   id: 'checkpoint',
   title: 'Check Point remote access VPN log',
   settings: {},
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => checkPointLog(raw) !== undefined || isOldExport(raw) }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw) {
     if (isOldExport(raw)) return { rejected: 'not our business: a line of the old export' };
     const log = checkPointLog(raw);

@@ -5,7 +5,10 @@ import { addressOf } from '../../client-address.ts';
 import { defineSource, type Draft } from '../../collector.ts';
 import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
+import { pull } from './pull.ts';
 import { cloudflareRecord, type CloudflareRecord } from './shape.ts';
+
+const recognises = (raw: unknown): boolean => cloudflareRecord(raw) !== undefined;
 
 /** Cloudflare Zero Trust: sign-ins at Access, where laptops with the client are, names looked up. See the page beside. */
 export const cloudflare = defineSource({
@@ -13,7 +16,8 @@ export const cloudflare = defineSource({
   title: 'Cloudflare Access and Gateway',
   settings: {},
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => cloudflareRecord(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw) {
     const record = cloudflareRecord(raw);
     if (!record) return { rejected: 'not a Cloudflare record' };
@@ -22,6 +26,7 @@ export const cloudflare = defineSource({
     const common = commonFields(record);
     return common['@timestamp'] === undefined ? { rejected: 'no time that can be read' } : [{ ...common, ...mapped }];
   },
+  pull,
 });
 
 /** What any record says: when, whom, from where, on which laptop. */

@@ -5,7 +5,10 @@ import { fileName } from '../../program.ts';
 import { readRecords } from '../../records.ts';
 import { usbDevice, usbFields } from '../../usb-instance.ts';
 import { personFields, personOf } from '../../windows-account.ts';
+import { pull } from './pull.ts';
 import { falconRecord, falconTime, type FalconRecord } from './shape.ts';
+
+const recognises = (raw: unknown): boolean => falconRecord(raw) !== undefined;
 
 /** CrowdStrike Falcon: programs, names looked up, USB devices, and where the laptop is. See the page beside. */
 export const crowdstrike = defineSource({
@@ -13,8 +16,10 @@ export const crowdstrike = defineSource({
   title: 'CrowdStrike Falcon Data Replicator',
   repeats: ['process-started', 'dns-query'],
   settings: {},
+  pull,
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => falconRecord(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw, { token }) {
     const record = falconRecord(raw);
     if (!record) return { rejected: 'not a CrowdStrike record' };

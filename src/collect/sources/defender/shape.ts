@@ -21,11 +21,17 @@ export function huntingRow(raw: unknown): HuntingRow | undefined {
   const streamed = /^AdvancedHunting-(\w{1,60})$/.exec(textAt(raw, 'category') ?? '')?.[1];
   const inner = objectOf(memberOf(raw, 'properties'));
   if (streamed !== undefined && inner) return row(inner, streamed, textAt(raw, 'time'));
-  // A workspace adds the name of the table; an answer to a query and its CSV do not.
+  // A workspace adds the name of the table, and so do the queries of a pull; other answers and CSV do not.
   const type = textAt(raw, 'type');
-  if (type !== undefined && TABLE.test(type) && textAt(raw, 'timegenerated') !== undefined) return row(raw, type, textAt(raw, 'timegenerated'));
-  const table = textAt(raw, 'reportid') === undefined || textAt(raw, 'deviceid') === undefined ? undefined : tableOf(raw);
+  const generated = textAt(raw, 'timegenerated');
+  if (type !== undefined && TABLE.test(type) && (generated !== undefined || isKeyed(raw))) return row(raw, type, generated);
+  const table = isKeyed(raw) ? tableOf(raw) : undefined;
   return table === undefined ? undefined : row(raw, table, undefined);
+}
+
+/** True for a row of a laptop's table. */
+function isKeyed(raw: unknown): boolean {
+  return textAt(raw, 'reportid') !== undefined && textAt(raw, 'deviceid') !== undefined;
 }
 
 function row(inner: unknown, table: string, sent: string | undefined): HuntingRow {

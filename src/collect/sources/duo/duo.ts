@@ -6,6 +6,9 @@ import { isObject, memberOf, textAt } from '../../loose.ts';
 import { looksLikeMail } from '../../mail-address.ts';
 import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
+import { pull } from './pull.ts';
+
+const recognises = (raw: unknown): boolean => logOf(raw) !== undefined;
 
 /** Cisco Duo: sign-ins with the device that approved them, and devices that were enrolled. See the page beside. */
 export const duo = defineSource({
@@ -13,7 +16,8 @@ export const duo = defineSource({
   title: 'Cisco Duo authentication log',
   settings: {},
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => logOf(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw, { token }) {
     const log = logOf(raw);
     switch (log) {
@@ -22,6 +26,7 @@ export const duo = defineSource({
       default: return { rejected: `not our business: ${log}${actionIn(raw)}` };
     }
   },
+  pull,
 });
 
 type DuoRecord = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import { DAY, HOUR, isoOf } from '../../../core/time.ts';
 import { GRAPH_ACCESS, graphClient, graphPages } from '../../pull/microsoft.ts';
 import { definePull, type Cursor } from '../../pull/pull.ts';
-import { windowsFrom } from '../../pull/windows.ts';
+import { cursorIn, windowsFrom } from '../../pull/windows.ts';
 
 /** Rows appear up to an hour after the sign-in, and not in order; a long gap is closed day by day. */
 const WINDOW = { overlap: HOUR, span: DAY };
@@ -19,8 +19,7 @@ export const pull = definePull({
     const graph = graphClient(io);
     let cursor: Cursor = from ?? {};
     for (const { name, url, time } of LISTS) {
-      const until = cursor[name];
-      for (const window of windowsFrom(typeof until === 'string' ? { until } : undefined, { since: io.since, now: io.now() }, WINDOW)) {
+      for (const window of windowsFrom(cursorIn(cursor, name), { since: io.since, now: io.now() }, WINDOW)) {
         const query = { $filter: `${time} ge ${isoOf(window.from)} and ${time} lt ${isoOf(window.to)}`, $orderby: time, $top: PAGE };
         // Where the stretch is not whole, it is asked for again from its beginning.
         for await (const records of graphPages(graph, 'entra-id', url, query)) yield { records, cursor };

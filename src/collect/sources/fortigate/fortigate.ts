@@ -12,6 +12,8 @@ import { fortiTime } from './when.ts';
 
 const ACTIONS: Readonly<Record<string, Action>> = { 'tunnel-up': 'vpn-connected', 'tunnel-down': 'vpn-disconnected' };
 
+const recognises = (raw: unknown): boolean => fortiRecord(raw) !== undefined;
+
 /** FortiGate: SSL and IPsec VPN tunnels of people. See the page beside. */
 export const fortigate = defineSource({
   id: 'fortigate',
@@ -20,7 +22,8 @@ export const fortigate = defineSource({
   options: {
     zone: { is: 'UTC', doc: "IANA zone of the firewalls' clocks, for records with neither eventtime nor tz; NAME=ZONE for those that differ, with commas between.", problem: zoneProblem },
   },
-  read: (file) => readRecords(file, { recognises: (raw) => fortiRecord(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw, { options }) {
     const record = fortiRecord(raw);
     if (!record) return { rejected: 'not a FortiGate record' };

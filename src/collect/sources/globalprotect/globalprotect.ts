@@ -7,6 +7,7 @@ import { defineSource, type Draft } from '../../collector.ts';
 import { zoneOf, zoneProblem } from '../../device-clock.ts';
 import { nanosecondsOf } from '../../nanoseconds.ts';
 import { readRecords } from '../../records.ts';
+import { pull } from './pull.ts';
 import { panRecord, type PanField, type PanRecord } from './shape.ts';
 import { panTime } from './when.ts';
 
@@ -17,6 +18,8 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   'gateway-tunnel-latency': 'latency-measured',
 };
 
+const recognises = (raw: unknown): boolean => panRecord(raw) !== undefined;
+
 /** Palo Alto GlobalProtect and Prisma Access: tunnels up and down, and round trips. See the page beside. */
 export const globalprotect = defineSource({
   id: 'globalprotect',
@@ -25,7 +28,8 @@ export const globalprotect = defineSource({
   options: {
     zone: { is: 'UTC', doc: "IANA zone of the firewalls' clocks, for lines that do not say theirs; SERIAL=ZONE for those that differ, with commas between.", problem: zoneProblem },
   },
-  read: (file) => readRecords(file, { recognises: (raw) => panRecord(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw, { options }) {
     const record = panRecord(raw);
     if (!record) return { rejected: 'not a Palo Alto log record' };
@@ -41,6 +45,7 @@ export const globalprotect = defineSource({
     const more = detailOf(action, record);
     return isRejected(more) ? more : [{ ...common, 'event.action': action, ...more }];
   },
+  pull,
 });
 
 /** What every record of this log says: when, whom, from where, on which laptop. */

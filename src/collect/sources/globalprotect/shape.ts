@@ -91,18 +91,27 @@ const CEF_NAMES: Readonly<Record<string, PanField>> = {
 };
 
 function fromJson(raw: Readonly<Record<string, unknown>>): PanRecord | undefined {
-  const log = raw['LogType'];
-  if (typeof log !== 'string' || !JSON_MARKS.some((name) => name in raw)) return undefined;
+  const isApi = typeof raw['type'] === 'string' && 'seqno' in raw && 'receive_time' in raw;
+  const log = isApi ? raw['type'] : raw['LogType'];
+  if (typeof log !== 'string' || (!isApi && !JSON_MARKS.some((name) => name in raw))) return undefined;
   return {
     log,
     text: (name) => {
-      const value = raw[name];
+      const value = isApi ? raw[API_NAMES[name] ?? ''] : raw[name];
       // A number this long has lost its last digits and names another record.
       if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : undefined;
       return typeof value === 'string' ? filled(value) : undefined;
     },
   };
 }
+
+/** How the firewall's own interface calls the fields. */
+const API_NAMES: Readonly<Partial<Record<PanField, string>>> = {
+  TimeReceived: 'receive_time', DeviceSN: 'serial', LogType: 'type', ConfigVersion: 'config_ver', TimeGenerated: 'time_generated', EventIDValue: 'eventid', SourceUserName: 'srcuser',
+  EndpointDeviceName: 'machinename', PublicIPv4: 'public_ip', PublicIPv6: 'public_ipv6', PrivateIPv4: 'private_ip', PrivateIPv6: 'private_ipv6', HostID: 'hostid', EndpointSN: 'serialnumber',
+  EndpointOSType: 'client_os', EndpointOSVersion: 'client_os_ver', Description: 'opaque', EventStatus: 'status', LoginDuration: 'login_duration', Portal: 'portal', SequenceNo: 'seqno',
+  TimeGeneratedHighResolution: 'high_res_timestamp', Gateway: 'gateway',
+};
 
 const JSON_MARKS = ['DeviceSN', 'LogSourceID', 'TimeGenerated', 'TimeReceived', 'EventTime', 'SequenceNo'] as const;
 

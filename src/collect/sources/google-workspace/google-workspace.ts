@@ -4,15 +4,20 @@ import { addressOf, networkNumber } from '../../client-address.ts';
 import { defineSource, type Draft } from '../../collector.ts';
 import { nanosecondsOf } from '../../nanoseconds.ts';
 import { readRecords } from '../../records.ts';
+import { pull } from './pull.ts';
 import { activityOf, type Activity, type ActivityEvent } from './shape.ts';
+
+const recognises = (raw: unknown): boolean => activityOf(raw) !== undefined;
 
 /** Google Workspace: sign-ins, changed second factors, Chrome Remote Desktop and USB on ChromeOS, round trips of meetings. See the page beside. */
 export const googleWorkspace = defineSource({
   id: 'google-workspace',
   title: 'Google Workspace activity reports (login, saml, user_accounts, chrome, meet)',
   settings: {},
+  pull,
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => activityOf(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw) {
     const activity = activityOf(raw);
     if (!activity) return { rejected: 'not a Google Workspace activity' };

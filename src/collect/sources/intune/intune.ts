@@ -3,15 +3,20 @@ import { defineSource, type Draft } from '../../collector.ts';
 import { listOf, textAt } from '../../loose.ts';
 import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
+import { pull } from './pull.ts';
 import { intuneRecord, type IntuneRecord } from './shape.ts';
+
+const recognises = (raw: unknown): boolean => intuneRecord(raw) !== undefined;
 
 /** Microsoft Intune: whose laptop has which serial number, when it was last in touch, what is installed. See the page beside. */
 export const intune = defineSource({
   id: 'intune',
   title: 'Microsoft Intune devices',
   settings: {},
+  pull,
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => intuneRecord(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw) {
     const record = intuneRecord(raw);
     if (!record) return { rejected: 'not an Intune record' };

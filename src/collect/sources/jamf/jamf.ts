@@ -6,7 +6,10 @@ import { textAt } from '../../loose.ts';
 import { looksLikeMail } from '../../mail-address.ts';
 import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
+import { pull } from './pull.ts';
 import { jamfRecord, type JamfComputer } from './shape.ts';
+
+const recognises = (raw: unknown): boolean => jamfRecord(raw) !== undefined;
 
 /** Jamf Pro: when a Mac was in touch and from where, its serial number, what is installed. See the page beside. */
 export const jamf = defineSource({
@@ -14,7 +17,8 @@ export const jamf = defineSource({
   title: 'Jamf Pro computers and webhooks',
   settings: {},
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => jamfRecord(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw) {
     const record = jamfRecord(raw);
     if (!record) return { rejected: 'not a Jamf Pro record' };
@@ -22,6 +26,7 @@ export const jamf = defineSource({
     const drafts = [...checkIn(record.computer), ...software(record.computer)];
     return drafts.length > 0 ? drafts : { rejected: 'no time that can be read' };
   },
+  pull,
 });
 
 /** What any record says of a computer: which, and whom it is assigned to. */

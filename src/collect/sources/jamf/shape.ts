@@ -51,10 +51,10 @@ function webhook(raw: unknown, event: string): JamfRecord {
   });
 }
 
-/** A computer of the Jamf Pro API; sections that were not asked for are null. */
+/** A computer of the Jamf Pro API; sections that were not asked for are null, and version 4 calls the last contact a check-in. */
 function fromPro(raw: unknown): JamfComputer {
   return {
-    kind: 'inventory', touched: textAt(raw, 'general', 'lastcontacttime'), reported: textAt(raw, 'general', 'reportdate'),
+    kind: 'inventory', touched: textAt(raw, 'general', 'lastcontacttime') ?? textAt(raw, 'general', 'lastcheckin'), reported: textAt(raw, 'general', 'reportdate'),
     udid: textAt(raw, 'udid'), serial: textAt(raw, 'hardware', 'serialnumber'), name: textAt(raw, 'general', 'name'), address: textAt(raw, 'general', 'lastipaddress'),
     account: textAt(raw, 'userandlocation', 'username'), mail: textAt(raw, 'userandlocation', 'email'), system: textAt(raw, 'operatingsystem', 'version'),
     applications: listOf(memberOf(raw, 'applications')),

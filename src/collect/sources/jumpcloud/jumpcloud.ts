@@ -5,6 +5,10 @@ import { defineSource, type Draft, type MapContext } from '../../collector.ts';
 import { isObject, listOf, memberOf, textAt } from '../../loose.ts';
 import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
+import { CHANGE, SIGN_INS } from './kinds.ts';
+import { pull } from './pull.ts';
+
+const recognises = (raw: unknown): boolean => typeOf(raw) !== undefined;
 
 /** JumpCloud Directory Insights: sign-ins, and changed phones, home addresses and mail addresses. See the page beside. */
 export const jumpcloud = defineSource({
@@ -12,17 +16,16 @@ export const jumpcloud = defineSource({
   title: 'JumpCloud Directory Insights',
   settings: {},
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => typeOf(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw, { token }) {
     const type = typeOf(raw);
     if (type === undefined) return { rejected: 'not a JumpCloud event' };
     if (SIGN_INS.has(type)) return signIn(raw, type);
-    return type === 'user_update' ? accountChanges(raw, token) : { rejected: `not our business: ${type}` };
+    return type === CHANGE ? accountChanges(raw, token) : { rejected: `not our business: ${type}` };
   },
+  pull,
 });
-
-/** A person at a browser: the user portal, the admin portal, an application. */
-const SIGN_INS: ReadonlySet<string> = new Set(['user_login_attempt', 'admin_login_attempt', 'sso_auth']);
 
 /** What kind of event it is, in a word that may be counted and printed; undefined for what is no event of JumpCloud. */
 function typeOf(raw: unknown): string | undefined {
@@ -85,9 +88,9 @@ interface Change { readonly kind: 'phone' | 'address' | 'email'; readonly token:
 
 function accountChanges(raw: unknown, token: MapContext['token']): readonly Draft[] | Rejected {
   const changes = listOf(memberOf(raw, 'changes')).flatMap((change) => changeOf(change, token));
-  if (changes.length === 0) return { rejected: 'not our business: user_update' };
-  const event = eventFields(raw, 'user_update');
-  if (event['event.outcome'] === 'failure') return { rejected: 'not our business: user_update, which failed' };
+  if (changes.length === 0) return { rejected: `not our business: ${CHANGE}` };
+  const event = eventFields(raw, CHANGE);
+  if (event['event.outcome'] === 'failure') return { rejected: `not our business: ${CHANGE}, which failed` };
   const changed = memberOf(raw, 'resource');
   const person = partyFields(changed);
   if (person['user.name'] === undefined && person['user.id'] === undefined) return { rejected: 'no user' };

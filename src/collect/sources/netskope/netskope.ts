@@ -4,7 +4,10 @@ import { addressOf } from '../../client-address.ts';
 import { defineSource, type Draft } from '../../collector.ts';
 import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
+import { pull } from './pull.ts';
 import { netskopeEvent, type NetskopeEvent } from './shape.ts';
+
+const recognises = (raw: unknown): boolean => netskopeEvent(raw) !== undefined;
 
 /** Netskope: where a laptop with Netskope's client is when it is at work. See the page beside. */
 export const netskope = defineSource({
@@ -12,7 +15,8 @@ export const netskope = defineSource({
   title: 'Netskope events of the client',
   settings: {},
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => netskopeEvent(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw) {
     const event = netskopeEvent(raw);
     if (!event) return { rejected: 'not a Netskope event' };
@@ -20,6 +24,7 @@ export const netskope = defineSource({
     if ('rejected' in mapped) return mapped;
     return mapped['@timestamp'] === undefined ? { rejected: 'no time that can be read' } : [mapped];
   },
+  pull,
 });
 
 /** Events of traffic: pages, cloud applications, private access. */

@@ -6,6 +6,8 @@ import { readRecords } from '../../records.ts';
 import { pull } from './pull.ts';
 import { oktaRecord, type OktaRecord, type Party } from './shape.ts';
 
+const recognises = (raw: unknown): boolean => oktaRecord(raw) !== undefined;
+
 /** Okta System Log: sign-ins, and changes of second factors, phones and mail addresses. See the page beside. */
 export const okta = defineSource({
   id: 'okta',
@@ -18,7 +20,8 @@ export const okta = defineSource({
       problem: (text) => (text === 'use' || text === 'skip' ? undefined : 'takes use or skip'),
     },
   },
-  read: (file) => readRecords(file, { recognises: (raw) => oktaRecord(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw, { options }) {
     const record = oktaRecord(raw);
     if (!record) return { rejected: 'not an Okta System Log event' };

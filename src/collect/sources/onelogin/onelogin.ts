@@ -5,6 +5,10 @@ import { defineSource, type Draft } from '../../collector.ts';
 import { isObject, memberOf, textAt } from '../../loose.ts';
 import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
+import { MEANINGS } from './meanings.ts';
+import { pull } from './pull.ts';
+
+const recognises = (raw: unknown): boolean => typeOf(raw) !== undefined;
 
 /** OneLogin: sign-ins, opened applications, registered second factors. See the page beside. */
 export const onelogin = defineSource({
@@ -12,24 +16,16 @@ export const onelogin = defineSource({
   title: 'OneLogin events',
   settings: {},
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => typeOf(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw) {
     const type = typeOf(raw);
     if (type === undefined) return { rejected: 'not a OneLogin event' };
     const meaning = MEANINGS[type];
     return meaning === undefined ? { rejected: `not our business: event type ${type}` } : draftsOf(raw, type, meaning);
   },
+  pull,
 });
-
-/** What the numbers of events mean that are our business. */
-const MEANINGS: Readonly<Record<string, Draft>> = {
-  // Logged into OneLogin; failed authentication; logged into an application.
-  5: { 'event.action': 'sign-in', 'event.outcome': 'success' },
-  6: { 'event.action': 'sign-in', 'event.outcome': 'failure' },
-  8: { 'event.action': 'sign-in', 'event.outcome': 'success' },
-  // Registered a device for one-time passwords.
-  22: { 'event.action': 'account-changed', 'event.outcome': 'success', 'farmwatch.identity.kind': 'mfa' },
-};
 
 /** The number of the event's kind; undefined for what is no event of OneLogin. */
 function typeOf(raw: unknown): string | undefined {

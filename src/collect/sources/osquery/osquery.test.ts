@@ -96,6 +96,24 @@ describe('osquery, lines', () => {
   });
 });
 
+describe("osquery, Fleet's list of hosts", () => {
+  const aHost = (more: Readonly<Record<string, unknown>> = {}): unknown => ({
+    id: 1, detail_updated_at: '2026-11-02T14:03:27Z', seen_time: '2026-11-02T15:00:00Z', hostname: 'lt-7', uuid: 'u-7', platform: 'windows', uptime: 8_305_000_000_000, hardware_serial: 'SN-7', public_ip: '198.51.100.23', primary_ip: '192.168.1.20', primary_mac: '00:00:5e:00:53:01', ...more,
+  });
+
+  it('tells from where a laptop told its details, and when that was', () => {
+    expect(mapped(aHost())).toMatchObject({ 'event.action': 'check-in', '@timestamp': AT, 'source.ip': '198.51.100.23', 'device.serial_number': 'SN-7', 'host.id': 'u-7', 'host.name': 'lt-7', 'host.uptime': 8_305, 'event.dataset': 'osquery.host' });
+  });
+  it('keeps neither inner addresses nor hardware addresses', () => expect(JSON.stringify(mapped(aHost()))).not.toMatch(/192\.168|5e:00/));
+  it('is one check-in until the details are told anew', () => {
+    const idOf = (raw: unknown): unknown => (mapped(raw) as Record<string, unknown>)['event.id'];
+
+    expect(idOf(aHost({ seen_time: '2026-11-02T16:00:00Z' }))).toBe(idOf(aHost()));
+    expect(idOf(aHost({ detail_updated_at: '2026-11-02T15:03:27Z' }))).not.toBe(idOf(aHost()));
+  });
+  it.each([[{ platform: 'ios' }, 'not our business: a phone or tablet'], [{ detail_updated_at: '2000-01-01T00:00:00Z' }, 'not our business: a host that never told its details'], [{ detail_updated_at: 'soon' }, 'no time that can be read']])('leaves %j', (more, why) => expect(mapped(aHost(more))).toBe(why));
+});
+
 describe('osquery, samples', () => {
   it.skipIf(SKIP_SAMPLES)(`reads every record or says why (skipped where ${NO_SAMPLES})`, async () => {
     expect(HAS_SAMPLES, NO_SAMPLES).toBe(true);

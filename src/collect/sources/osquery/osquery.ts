@@ -2,18 +2,28 @@ import { isRejected, type Rejected } from '../../../core/parse-event.ts';
 import { defineSource, type Draft } from '../../collector.ts';
 import { textOf } from '../../loose.ts';
 import { readRecords } from '../../records.ts';
+import { fleetCheckIn, isFleetHost } from './fleet-host.ts';
+import { pull } from './pull.ts';
 import { osqueryRecord, type OsqueryRecord } from './shape.ts';
 import { rowFields } from './tables.ts';
 
-/** osquery: USB, displays, programs, software, remote logins, router and base station. See the page beside. */
+const recognises = (raw: unknown): boolean => osqueryRecord(raw) !== undefined || isFleetHost(raw);
+
+/** osquery: USB, displays, programs, software, remote logins, router and base station; of Fleet also its list of hosts. See the page beside. */
 export const osquery = defineSource({
   id: 'osquery',
-  title: 'osquery and Fleet result logs',
+  title: 'osquery and Fleet: result logs, hosts',
   repeats: ['process-started'],
   settings: {},
+  pull,
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => osqueryRecord(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw, { token }) {
+    if (isFleetHost(raw)) {
+      const found = fleetCheckIn(raw);
+      return isRejected(found) ? found : [found];
+    }
     const record = osqueryRecord(raw);
     if (!record) return { rejected: 'not an osquery record' };
     if (record.query === undefined) return { rejected: 'not our business: status log' };

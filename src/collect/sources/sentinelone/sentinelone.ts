@@ -6,7 +6,10 @@ import { fileName } from '../../program.ts';
 import { readRecords } from '../../records.ts';
 import { hexId } from '../../usb-instance.ts';
 import { utcTime } from '../../utc-time.ts';
+import { pull } from './pull.ts';
 import { sentinelRecord, type ConsoleActivity, type FunnelEvent } from './shape.ts';
+
+const recognises = (raw: unknown): boolean => sentinelRecord(raw) !== undefined;
 
 /** SentinelOne: programs, names looked up, remote logins and USB devices. See the page beside. */
 export const sentinelone = defineSource({
@@ -14,8 +17,10 @@ export const sentinelone = defineSource({
   title: 'SentinelOne Cloud Funnel and activities',
   repeats: ['process-started', 'dns-query'],
   settings: {},
+  pull,
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => sentinelRecord(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw) {
     const record = sentinelRecord(raw);
     switch (record?.is) {

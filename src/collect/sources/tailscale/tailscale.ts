@@ -5,6 +5,9 @@ import { defineSource, type Draft } from '../../collector.ts';
 import { isObject, listOf, memberOf, textAt } from '../../loose.ts';
 import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
+import { pull } from './pull.ts';
+
+const recognises = (raw: unknown): boolean => isFlow(raw) || isAudit(raw);
 
 /** Tailscale: from which public address a machine is reached. See the page beside. */
 export const tailscale = defineSource({
@@ -12,7 +15,8 @@ export const tailscale = defineSource({
   title: 'Tailscale network flow and audit logs',
   settings: {},
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => isFlow(raw) || isAudit(raw) }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw) {
     if (isAudit(raw)) return { rejected: `not our business: audit ${auditKind(raw)}` };
     if (!isFlow(raw)) return { rejected: 'not a Tailscale record' };
@@ -21,6 +25,7 @@ export const tailscale = defineSource({
     const drafts = peersOf(raw).map((peer): Draft => ({ '@timestamp': at, 'event.module': 'tailscale', 'event.dataset': 'tailscale.network', 'event.action': 'check-in', ...peer }));
     return drafts.length > 0 ? drafts : { rejected: 'not our business: network flow without a named machine at a public address' };
   },
+  pull,
 });
 
 function isFlow(raw: unknown): boolean {

@@ -1,7 +1,8 @@
 import { isRejected, type Rejected } from '../../../core/parse-event.ts';
 import { asFields, build, textOf, type Fields } from './parts.ts';
 import type { WindowsRecord } from './record.ts';
-import { eventTree, type XmlTree } from './xml.ts';
+import type { XmlTree } from '../../xml.ts';
+import { eventTree } from './xml.ts';
 
 /** Where an event begins in a text. */
 export const EVENT_TAG = /<(?:[\w.-]+:)?Event[\s>]/;

@@ -56,6 +56,7 @@ export const windows = defineSource({
   repeats: ['process-started', 'dns-query'],
   settings: SETTINGS,
   options: OPTIONS,
+  recognises: isWindowsEvent,
   read: readWindows,
   map: mapWindows,
 });

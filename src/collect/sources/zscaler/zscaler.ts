@@ -9,6 +9,8 @@ import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
 import { zscalerRecord, type ZscalerRecord } from './shape.ts';
 
+const recognises = (raw: unknown): boolean => zscalerRecord(raw) !== undefined;
+
 /** Zscaler: sessions and connections of Client Connector, names looked up. See the page beside. */
 export const zscaler = defineSource({
   id: 'zscaler',
@@ -16,7 +18,8 @@ export const zscaler = defineSource({
   repeats: ['dns-query'],
   settings: {},
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => zscalerRecord(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw) {
     const record = zscalerRecord(raw);
     if (!record) return { rejected: 'not a Zscaler record' };

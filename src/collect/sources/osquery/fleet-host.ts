@@ -1,0 +1,48 @@
+import type { Rejected } from '../../../core/parse-event.ts';
+import { SECOND } from '../../../core/time.ts';
+import { addressOf } from '../../client-address.ts';
+import type { Draft } from '../../collector.ts';
+import { isObject, textAt } from '../../loose.ts';
+import { utcTime } from '../../utc-time.ts';
+
+/** True for a host as Fleet lists it. */
+export function isFleetHost(raw: unknown): boolean {
+  return isObject(raw) && ['detail_updated_at', 'hardware_serial', 'uuid', 'hostname'].every((name) => Object.hasOwn(raw, name));
+}
+
+/** How Fleet dates what never was. */
+const NEVER = '2000-01-01';
+const NANOSECONDS_A_SECOND = SECOND * 1e6;
+
+/**
+ * A host that told its details: then Fleet saw it come from that address. What it did since (`seen_time`) comes without
+ * an address.
+ */
+export function fleetCheckIn(raw: unknown): Draft | Rejected {
+  const text = (name: string): string | undefined => textAt(raw, name);
+  if (/^(ios|ipados|android)$/i.test(text('platform') ?? '')) return { rejected: 'not our business: a phone or tablet' };
+  const told = text('detailupdatedat');
+  if (told?.startsWith(NEVER)) return { rejected: 'not our business: a host that never told its details' };
+  const at = utcTime(told);
+  if (at === undefined) return { rejected: 'no time that can be read' };
+  const uuid = text('uuid');
+  return {
+    '@timestamp': at,
+    'event.id': uuid === undefined ? undefined : `${uuid}/${told}`,
+    'event.module': 'osquery',
+    'event.dataset': 'osquery.host',
+    'event.action': 'check-in',
+    'device.serial_number': text('hardwareserial'),
+    'host.id': uuid,
+    'host.name': text('hostname') ?? text('computername'),
+    'host.os.full': text('osversion'),
+    'host.uptime': uptimeOf(text('uptime')),
+    'source.ip': addressOf(text('publicip')),
+  };
+}
+
+/** Fleet counts nanoseconds. */
+function uptimeOf(text: string | undefined): number | undefined {
+  const found = Math.floor(Number(text) / NANOSECONDS_A_SECOND);
+  return found > 0 ? found : undefined;
+}

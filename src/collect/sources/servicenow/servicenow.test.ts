@@ -1,0 +1,63 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { directoryOf } from '../../../core/identity.ts';
+import { parseInstant } from '../../../core/time.ts';
+import { HAS_SAMPLES, NO_SAMPLES, SKIP_SAMPLES, goldenText, runOver, sampleFiles } from '../sample-run.fixture.ts';
+import { servicenow } from './servicenow.ts';
+
+const GOLDEN = join(import.meta.dirname, 'golden');
+const context = { settings: {}, options: { holder: 'employee_number' } };
+
+/** An asset in use; say what matters. */
+function anAsset(more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  return {
+    sys_id: '0001', sys_updated_on: '2026-11-10 15:02:03', sys_class_name: 'alm_hardware', serial_number: 'C02KIM', asset_tag: 'P1001', assigned_to: 'u1', assigned: '2026-11-09 14:00:00', install_status: '1',
+    'assigned_to.employee_number': '7', ...more,
+  };
+}
+const rowOf = (more: Readonly<Record<string, unknown>> = {}, inside = context): Readonly<Record<string, string>> => servicenow.rowOf!(anAsset(more), inside) as Readonly<Record<string, string>>;
+
+describe('servicenow, golden records', () => {
+  it.each(readdirSync(GOLDEN).filter((name) => !name.endsWith('.rows.json')))('makes of %s the rows it did', async (name) => {
+    await expect(await goldenText(servicenow, join(GOLDEN, name), context)).toMatchFileSnapshot(join(GOLDEN, `${name}.rows.json`));
+  });
+});
+
+describe('servicenow', () => {
+  it('takes times without a zone for UTC, and a day for its beginning', () => {
+    expect(rowOf({ delivery_date: '2026-11-08', order_date: '2026-10-20 08:00:00' })).toMatchObject({ assigned_from: '2026-11-09T14:00:00Z', delivered_at: '2026-11-08T00:00:00Z', ordered_at: '2026-10-20T08:00:00Z' });
+  });
+  it('knows the hire by the field that was named', () => {
+    expect(rowOf({ 'assigned_to.u_worker_id': 'W7' }, { settings: {}, options: { holder: 'u_worker_id' } })).toMatchObject({ hire_id: 'W7' });
+    expect(rowOf({ 'assigned_to.employee_number': '' })).toEqual({ rejected: 'its holder is named without the field that holds the hire id' });
+  });
+  it('ends a holding where the laptop was put away, and begins none where it never was given', () => {
+    const away = { assigned_to: '', assigned: '', 'assigned_to.employee_number': undefined, sys_updated_on: '2026-11-20 08:00:00' };
+    const held = directoryOf([], [], [rowOf(), rowOf({ ...away, install_status: '6' })].map(({ serial, hire_id, assigned_from }) => ({ serial: serial!, ...(hire_id ? { hire_id } : {}), assigned_from: parseInstant(assigned_from!)! })));
+
+    expect(held.holderOf('C02KIM', Date.UTC(2026, 10, 15))).toBe('7');
+    expect(held.holderOf('C02KIM', Date.UTC(2026, 10, 21))).toBeUndefined();
+    expect(rowOf({ ...away, install_status: '2' })).toMatchObject({ hire_id: '', assigned_from: '' });
+    expect(rowOf({ ...away, install_status: 'In stock', checked_in: '2026-11-19 17:00:00' })).toMatchObject({ assigned_from: '2026-11-19T17:00:00Z' });
+  });
+  it('leaves the hardware address and the inner one', () => {
+    expect(JSON.stringify(rowOf({ mac_address: '00:00:5E:00:53:01', ip_address: '10.0.0.7' }))).not.toMatch(/5E:00|10\.0\.0\.7/);
+  });
+  it('says what it cannot read', () => {
+    for (const raw of ['text', null, 7, [], {}, { sys_id: '1' }]) expect(servicenow.rowOf!(raw, context)).toEqual({ rejected: 'not a ServiceNow record' });
+  });
+});
+
+describe('servicenow, real samples', () => {
+  it.skipIf(SKIP_SAMPLES)(`reads every record or says why (skipped where ${NO_SAMPLES})`, async () => {
+    expect(HAS_SAMPLES, NO_SAMPLES).toBe(true);
+    const run = await runOver(servicenow, sampleFiles('servicenow'), context.options);
+
+    // Its computers are servers, so that none becomes a row.
+    expect(run.rows).toEqual([]);
+    expect(run.rejected).toEqual({
+      'not a ServiceNow record': 26, 'not our business: a record without a serial number': 92, 'not our business: a server': 40, 'not our business: sys_user': 627,
+    });
+  });
+});

@@ -1,0 +1,29 @@
+import type { CloseReason } from '../cases/case.ts';
+import type { Share } from './weekly.ts';
+
+const REASONS = {
+  'true': 'a laptop farm', 'benign-true': 'seen rightly, but harmless', 'false': 'seen wrongly', 'duplicate': 'same as another', 'not-evaluable': 'cannot be decided',
+} as const satisfies Record<CloseReason, string>;
+
+export function reasonWords(reason: CloseReason): string {
+  return REASONS[reason];
+}
+
+/** @example signed(-2) // => '−2' */
+export function signed(value: number): string {
+  return value > 0 ? `+${value}` : value < 0 ? `−${-value}` : '0';
+}
+
+/** A share in per cent: whole above 1, one decimal below. Of nothing there is none. */
+export function percent(hits: number, of: number): string {
+  if (of === 0) return 'none to count';
+  const value = (100 * hits) / of;
+  return `${value === 0 || value >= 1 ? Math.round(value) : value.toFixed(1)} %`;
+}
+
+/** @example spread({ hits: 6, of: 498, … }) // => '1.2 % (0.4–2.6)' */
+export function spread({ hits, of, atLeast, atMost }: Share): string {
+  if (of === 0) return 'none to count';
+  const [is, from, to] = [hits / of, atLeast, atMost].map((share) => (100 * share).toFixed(1));
+  return `${is} % (${from}–${to})`;
+}

@@ -1,0 +1,66 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { MapContext, Source } from '../../src/collect/collector.ts';
+import { settleOptions } from '../../src/collect/options.ts';
+import { isRejected, parseEvent } from '../../src/core/parse-event.ts';
+import { random } from '../../src/core/random.ts';
+import { settle } from '../../src/core/settings.ts';
+import { tokenOf } from '../../src/core/token.ts';
+import { mutated } from './mutate.ts';
+
+const SOURCES_FOLDER = join(import.meta.dirname, '../../src/collect/sources');
+/** No record is from after it. */
+const LATEST = Date.UTC(2100, 0, 1);
+const KEY = { version: 1, secret: Buffer.alloc(32, 7) };
+
+/** What came of one source. */
+export interface Fuzzed {
+  readonly source: string;
+  readonly records: number;
+  readonly mutations: number;
+  /** Became events or rows, were none of our business, or were rejected with a reason. */
+  readonly taken: number;
+  readonly refused: number;
+  /** The first failures, each with the seed that brings it back. */
+  readonly thrown: readonly string[];
+  /** Longest single call, ms. */
+  readonly longestMs: number;
+}
+
+/** The records that stand beside a source, as its `read` gives them. */
+export async function recordsBeside(source: Source): Promise<readonly unknown[]> {
+  const folder = join(SOURCES_FOLDER, source.id, 'golden');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => !/\.(events|rows)\.json$/.test(name) && /\.\w+$/.test(name)).sort();
+  const records: unknown[] = [];
+  for (const file of files) {
+    for await (const record of source.read(join(folder, file), settleOptions(source).texts)) if (!('rejected' in record)) records.push(record.raw);
+  }
+  return records;
+}
+
+/**
+ * Maps mutated records: nothing may throw, and nothing may take long.
+ *
+ * @param seed names the sequence; the same one finds the same failures
+ */
+export function fuzzMap(source: Source, records: readonly unknown[], { mutations, seed }: { readonly mutations: number; readonly seed: string }): Fuzzed {
+  const context: MapContext = { settings: settle(source.settings).values, options: settleOptions(source).texts, token: (kind, value) => tokenOf(KEY, kind, value) };
+  const isTable = source.tableOf?.(context.options) !== undefined;
+  const thrown: string[] = [];
+  let [taken, refused, longestMs] = [0, 0, 0];
+  for (let nth = 0; nth < mutations; nth++) {
+    const luck = random(`${seed}/${source.id}/${nth}`);
+    const raw = mutated(luck.pick(records), luck);
+    const started = performance.now();
+    try {
+      const found = isTable ? source.rowOf!(raw, context) : source.map(raw, context);
+      const isTaken = !isRejected(found) && (isTable || (found as readonly object[]).map((draft) => parseEvent(draft as Record<string, unknown>, { stamp: LATEST })).every((event) => !isRejected(event)));
+      if (isTaken) taken++;
+      else refused++;
+    } catch (error) {
+      if (thrown.length < 5) thrown.push(`${seed}/${source.id}/${nth}: ${error instanceof Error ? error.stack?.split('\n').slice(0, 3).join(' ') : String(error)}`);
+    }
+    longestMs = Math.max(longestMs, performance.now() - started);
+  }
+  return { source: source.id, records: records.length, mutations, taken, refused, thrown, longestMs };
+}
