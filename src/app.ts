@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { DETECTORS } from '../detectors/index.ts';
 import { settleChannel } from './collect/channels/settle.ts';
@@ -19,6 +19,7 @@ import { FarmwatchError } from './errors.ts';
 import { FUSION_SETTINGS } from './risk/fuse.ts';
 import { pipeline, type Pipeline, type PipelineParts } from './run/pipeline.ts';
 import { openDuckdbStore } from './store/duckdb/duckdb-store.ts';
+import { makeFolder } from './store/duckdb/make-folder.ts';
 import { openElasticStore } from './store/elastic/elastic-store.ts';
 import type { Store } from './store/store.ts';
 
@@ -162,7 +163,7 @@ function scopeOf({ config }: Loaded): ScopeRule {
 function tokenKeyIn(folder: string): TokenKey {
   const file = join(folder, 'token.key');
   if (!existsSync(file)) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     writeFileSync(file, `1:${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
   }
   const [version, secret] = readFileSync(file, 'utf8').trim().split(':');

@@ -4,6 +4,7 @@ import type { Pipeline } from '../run/pipeline.ts';
 import type { JobState } from '../schedule/jobs.ts';
 import type { Store } from '../store/store.ts';
 import type { AccountBook } from './accounts.ts';
+import type { Metric } from './metrics.ts';
 import type { SceneSource } from './scene.ts';
 
 /** A command as it was typed: its words, the folder it was typed in, and what stood on standard input. */
@@ -33,6 +34,8 @@ export interface ApiParts {
   readonly interval: (hits: number, n: number) => readonly [number, number];
   readonly jobs: () => Promise<readonly JobState[]>;
   readonly nextRunAt: () => Instant | undefined;
+  /** Numbers for /metrics about what comes in. */
+  readonly gauges?: (now: Instant) => Promise<readonly Metric[]>;
   readonly news: { publish(news: News): void; subscribe(hear: (news: News) => void): () => void };
   /** Adds routes that are no business of the pages, such as those that records are sent to. */
   readonly addRoutes?: (server: FastifyInstance) => Promise<void>;

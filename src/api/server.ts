@@ -4,13 +4,14 @@ import rateLimit from '@fastify/rate-limit';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { FarmwatchError, messageOf } from '../errors.ts';
 import type { ProblemView } from './contract.ts';
 import { addCaseRoutes } from './routes-cases.ts';
 import { addCommandRoute } from './routes-command.ts';
 import { addDetectorRoutes } from './routes-detectors.ts';
+import { addOperateRoutes } from './routes-operate.ts';
 import { addSessionRoutes } from './routes-session.ts';
 import type { ApiParts } from './parts.ts';
 
@@ -32,7 +33,7 @@ export type Server = FastifyInstance;
  */
 export async function buildServer(parts: ApiParts): Promise<Server> {
   const server = Fastify({
-    logger: parts.log ? { level: 'info', stream: process.stderr, redact: ['req.headers.cookie', 'req.headers.authorization'], serializers: { req: (request) => ({ from: request.ip, method: request.method, url: request.url.replace(/token=[^&]*/, 'token=…') }) } } : false,
+    logger: parts.log ? { level: 'info', stream: process.stderr, serializers: { req: requestSaid } } : false,
     bodyLimit: 1024 * 1024, trustProxy: [...parts.trustedProxies], forceCloseConnections: true,
   }).withTypeProvider<ZodTypeProvider>();
   server.setValidatorCompiler(validatorCompiler);
@@ -66,8 +67,14 @@ export async function buildServer(parts: ApiParts): Promise<Server> {
   addDetectorRoutes(server, parts);
   addCommandRoute(server, parts);
   await parts.addRoutes?.(server);
+  addOperateRoutes(server, parts);
   if (parts.pages !== undefined) await server.register(fastifyStatic, { root: parts.pages, index: ['index.html'] });
   return server as unknown as Server;
+}
+
+/** A request in the log: which route, neither who asked from where nor about whom. */
+function requestSaid({ method, routeOptions }: FastifyRequest): { readonly method: string; readonly route: string } {
+  return { method, route: routeOptions?.url ?? 'none' };
 }
 
 /** Why a request is refused, as a sentence. */

@@ -11,7 +11,7 @@ import { FarmwatchError } from '../errors.ts';
 import { joinsOf, sayJoins } from '../run/joins.ts';
 import { isHeld, settleChannelled } from './channel-through.ts';
 import { fileOf, withApp, type CommandContext, type Shared } from './context.ts';
-import { closingLine, reasonLines } from './counts.ts';
+import { closingLine, reasonLines, repeatLines } from './counts.ts';
 import { storeLeft } from './intake-through.ts';
 import { printable } from './io.ts';
 import { showPreview, showRows } from './preview.ts';
@@ -93,9 +93,9 @@ async function runCollect(ids: readonly string[], options: Options, context: Com
     }
     const all = [...new Set([...left, ...names, ...channelled.map(({ name }) => name)])];
     const made = isTable.size === 0 ? 'events' : all.every((id) => isTable.has(id)) ? 'rows' : 'events and rows';
-    if (options.json) io.out(JSON.stringify({ sources: all, read: total.read, events: total.made, added: total.added, known: total.known, rejected: total.rejected, reasons: Object.fromEntries(total.reasons) }));
+    if (options.json) io.out(JSON.stringify({ sources: all, read: total.read, events: total.made, added: total.added, known: total.known, rejected: total.rejected, reasons: Object.fromEntries(total.reasons), ...(total.repeats.size === 0 ? {} : { repeats: Object.fromEntries(total.repeats) }) }));
     else io.out(`${all.join(', ')}: ${closingLine(total)} (${total.made} ${made} from ${total.read - total.rejected} records)`);
-    for (const line of reasonLines(total, 40)) io.err(printable(line));
+    for (const line of [...reasonLines(total, 40), ...repeatLines(total)]) io.err(printable(line));
     const kept = [...total.reasons.keys()].some((reason) => !reason.startsWith(NOT_OURS));
     if (total.read > 0 && total.made === 0 && kept) io.err(`Nothing could be used. Are these records of ${[...[...left, ...names].map((id) => sourceById(id)!), ...channelled.map(({ source }) => source)].map(({ title }) => title).join(' or ')}? There are ${SOURCES.map(({ id }) => id).join(', ')}.`);
     if (kept && !options.dryRun) io.err(printable(`Rejected records are in ${app.rejects.file}; those that are not our business are only counted.`));
@@ -116,7 +116,8 @@ function isRead(app: App, id: string): boolean {
   return files.length > 0 || isPulled(app, id) || (follow.length === 0 && !isHeld(app, id));
 }
 
-function setBy({ set = [], mapping }: Options): Readonly<Record<string, string>> {
+/** What `--set` and `--mapping` say. */
+export function setBy({ set = [], mapping }: Pick<Options, 'set' | 'mapping'>): Readonly<Record<string, string>> {
   return Object.fromEntries([...set.map(assignment), ...(mapping === undefined ? [] : [['mapping', mapping] as const])]);
 }
 

@@ -13,6 +13,9 @@ import { readThrough, settleSource } from './through-source.ts';
 
 const MB = 1024 * 1024;
 
+/** In the data folder. */
+export const SPOOL_FOLDER = 'spool';
+
 /** Opens all ways by which records are sent to a server or appended to files. */
 export async function intakeOf(app: App, io: CommandIo): Promise<Intake> {
   const { config, path } = app.loaded;
@@ -34,7 +37,7 @@ export async function intakeOf(app: App, io: CommandIo): Promise<Intake> {
 
 /** What waits for the store, beside what else is no part of it. */
 function spoolFolder(app: App): string {
-  return join(app.folder, 'spool');
+  return join(app.folder, SPOOL_FOLDER);
 }
 
 /** What agents of osquery are told: the recommended queries, and to say with every line which laptop it is of. */

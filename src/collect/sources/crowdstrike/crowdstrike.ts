@@ -15,6 +15,7 @@ const recognises = (raw: unknown): boolean => falconRecord(raw) !== undefined;
 export const crowdstrike = defineSource({
   id: 'crowdstrike',
   title: 'CrowdStrike Falcon Data Replicator',
+  repeats: ['process-started', 'dns-query'],
   settings: {},
   pull,
   options: {},

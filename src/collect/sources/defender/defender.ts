@@ -17,6 +17,7 @@ const recognises = (raw: unknown): boolean => huntingRow(raw) !== undefined;
 export const defender = defineSource({
   id: 'defender',
   title: 'Microsoft Defender XDR advanced hunting',
+  repeats: ['process-started', 'dns-query'],
   settings: {},
   pull,
   options: {},

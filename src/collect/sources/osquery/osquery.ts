@@ -13,6 +13,7 @@ const recognises = (raw: unknown): boolean => osqueryRecord(raw) !== undefined |
 export const osquery = defineSource({
   id: 'osquery',
   title: 'osquery and Fleet: result logs, hosts',
+  repeats: ['process-started'],
   settings: {},
   pull,
   options: {},

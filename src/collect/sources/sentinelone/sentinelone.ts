@@ -16,6 +16,7 @@ const recognises = (raw: unknown): boolean => sentinelRecord(raw) !== undefined;
 export const sentinelone = defineSource({
   id: 'sentinelone',
   title: 'SentinelOne Cloud Funnel and activities',
+  repeats: ['process-started', 'dns-query'],
   settings: {},
   pull,
   options: {},

@@ -15,6 +15,7 @@ const recognises = (raw: unknown): boolean => zscalerRecord(raw) !== undefined;
 export const zscaler = defineSource({
   id: 'zscaler',
   title: 'Zscaler Private Access (LSS) and Internet Access (NSS)',
+  repeats: ['dns-query'],
   settings: {},
   options: {},
   recognises,
