@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
 import { cp, readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Command } from 'commander';
@@ -19,9 +19,12 @@ function holdsStore(folder: string): boolean {
   return existsSync(join(folder, FILE_NAME));
 }
 
-/** What belongs to an open store or a running server, and what was copied already. What was sent waits there for seconds, and is being written. */
-function isOfTheMoment(name: string): boolean {
-  return STORE_FILES.includes(name) || name === SERVER_NOTE || name === SPOOL_FOLDER || name === `${FILE_NAME}.tmp`;
+/**
+ * What belongs to an open store or a running server, and what was copied already. Sockets are of processes; what was sent
+ * waits for seconds while a server runs, and comes and goes.
+ */
+function isOfTheMoment(name: string, file: string, isServed: boolean): boolean {
+  return STORE_FILES.includes(name) || name === SERVER_NOTE || name === `${FILE_NAME}.tmp` || (isServed && name === SPOOL_FOLDER) || lstatSync(file).isSocket();
 }
 
 export function addBackup(program: Command, context: CommandContext): void {
@@ -43,7 +46,7 @@ export function addBackup(program: Command, context: CommandContext): void {
       io.progress(`copying ${from}`);
       await withApp(options, context, (app) => app.store.copyTo!(to));
       // The store is copied; what else lies in its folder, such as the key of tokens, goes along.
-      await cp(from, to, { recursive: true, filter: (name) => !isOfTheMoment(relative(from, name)) });
+      await cp(from, to, { recursive: true, filter: (file) => !isOfTheMoment(relative(from, file), file, context.lent !== undefined) });
       io.out(options.json ? JSON.stringify({ backup: to }) : printable(`Backup in ${folder}.`));
     });
   program.command('migrate')
