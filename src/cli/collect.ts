@@ -15,7 +15,7 @@ import { closingLine, reasonLines, repeatLines } from './counts.ts';
 import { storeLeft } from './intake-through.ts';
 import { printable } from './io.ts';
 import { showPreview, showRows } from './preview.ts';
-import { isOfVendor, isPulled, pullThrough } from './pull-through.ts';
+import { isOfOneSource, isPulled, pullThrough } from './pull-through.ts';
 import { readThrough, settleSource, sourceNamed, type Settled } from './through-source.ts';
 import { throwTorn } from './torn.ts';
 
@@ -55,13 +55,13 @@ async function runCollect(ids: readonly string[], options: Options, context: Com
         if (options.dryRun) showRows(rows, options, io);
       },
     };
-    /** One vendor that is away keeps nobody from asking the others. */
+    /** One source that fails keeps nobody from asking the others. */
     const fetch = async (settled: Settled, counts: Counts): Promise<void> => {
       if (options.again && !options.dryRun) await pullBook(app.store).forget(settled.name);
       try {
         await pullThrough(app, settled, counts, { ...through, say: (sentence) => io.progress(printable(sentence)) });
       } catch (error) {
-        if (!isOfVendor(error)) throw error;
+        if (!isOfOneSource(error)) throw error;
         failed.push(error);
       }
     };

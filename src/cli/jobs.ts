@@ -8,7 +8,7 @@ import type { App } from '../app.ts';
 import type { Job } from '../schedule/scheduler.ts';
 import { settleChannelled } from './channel-through.ts';
 import { closingLine } from './counts.ts';
-import { isPulled, pullThrough } from './pull-through.ts';
+import { isOfOneSource, isPulled, pullThrough } from './pull-through.ts';
 import { readThrough, settleSource, type Settled } from './through-source.ts';
 
 /** What runs on its own: collect, detect, housekeeping, each on its schedule. */
@@ -53,7 +53,7 @@ async function collectConfigured(app: App, signal: AbortSignal): Promise<string>
     try {
       await work();
     } catch (error) {
-      if (!(error instanceof FarmwatchError) || error.code.startsWith('store.')) throw error;
+      if (!isOfOneSource(error)) throw error;
       failed.push(error);
     }
   };

@@ -57,7 +57,7 @@ export async function pullThrough(app: App, settled: Settled, counts: Counts, to
   }
 }
 
-/** True for a failure that lies with the vendor or the way there. */
-export function isOfVendor(error: unknown): error is FarmwatchError {
-  return error instanceof FarmwatchError && error.code.startsWith('source.');
+/** True for a failure of one source that keeps nobody from asking the others: the vendor's, the way there, or what is configured. Without the store nothing goes on. */
+export function isOfOneSource(error: unknown): error is FarmwatchError {
+  return error instanceof FarmwatchError && !error.code.startsWith('store.');
 }
