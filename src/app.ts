@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { DETECTORS } from '../detectors/index.ts';
+import { settleChannel } from './collect/channels/settle.ts';
 import { openAddresses, type Enricher } from './collect/enrich.ts';
 import { rejectsIn, type Rejects } from './collect/rejects.ts';
 import type { Source } from './collect/collector.ts';
@@ -18,6 +19,7 @@ import { FarmwatchError } from './errors.ts';
 import { FUSION_SETTINGS } from './risk/fuse.ts';
 import { pipeline, type Pipeline, type PipelineParts } from './run/pipeline.ts';
 import { openDuckdbStore } from './store/duckdb/duckdb-store.ts';
+import { makeFolder } from './store/duckdb/make-folder.ts';
 import { openElasticStore } from './store/elastic/elastic-store.ts';
 import type { Store } from './store/store.ts';
 
@@ -26,6 +28,8 @@ export interface App {
   readonly loaded: Loaded;
   readonly store: Store;
   readonly pipeline: Pipeline;
+  /** Folder for what is no part of the store: rejected rows, the key of tokens, what was sent and is not stored yet. */
+  readonly folder: string;
   readonly rejects: Rejects;
   readonly tokenKey: TokenKey;
   readonly now: () => number;
@@ -87,6 +91,7 @@ export async function openApp(loaded: Loaded, asked: string | undefined, now: ()
   return {
     loaded, store, now,
     pipeline: pipeline({ store, ...parts }),
+    folder: dataFolder,
     rejects: rejectsIn(dataFolder),
     get tokenKey() { return tokenKeyIn(dataFolder); },
     async enricher() {
@@ -123,6 +128,10 @@ export function judgesOf(loaded: Loaded): Omit<PipelineParts, 'store'> {
     const misfits = source ? misfitsOf(source, own, loaded) : [`there is no such source; there are ${SOURCES.map((known) => known.id).join(', ')}`];
     problems.push(...misfits.map((problem) => `sources.${id}: ${problem}`));
   }
+  for (const [name, own] of Object.entries(config.channels)) problems.push(...settleChannel(own).problems.map((problem) => `channels.${name}: ${problem}`));
+  config.intake.syslog.forEach(({ source }, i) => {
+    if (!isNamedSource(loaded, source)) problems.push(`intake.syslog.${i}.source: there is no source ${JSON.stringify(source)}; there are ${SOURCES.map(({ id }) => id).join(', ')}`);
+  });
   if (problems.length > 0) throw new FarmwatchError('config.invalid', { file: loaded.file ?? 'the configuration', why: problems.join('; ') });
   return {
     detectors, fusion: fusion.values, scope: scopeOf(loaded),
@@ -130,6 +139,11 @@ export function judgesOf(loaded: Loaded): Omit<PipelineParts, 'store'> {
     custody: detectors.find(({ detector }) => detector.id === 'custody')!.settings as CustodyValues,
     versions: { fusion: 1 },
   };
+}
+
+/** True for the id of a source, and for a name of one's own that the configuration gives to a source. */
+export function isNamedSource({ config }: Loaded, name: string): boolean {
+  return SOURCES.some(({ id }) => id === name) || (Object.hasOwn(config.sources, name) && sourceById(name) !== undefined);
 }
 
 /** What does not fit in the configuration of one source. */
@@ -149,7 +163,7 @@ function scopeOf({ config }: Loaded): ScopeRule {
 function tokenKeyIn(folder: string): TokenKey {
   const file = join(folder, 'token.key');
   if (!existsSync(file)) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     writeFileSync(file, `1:${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
   }
   const [version, secret] = readFileSync(file, 'utf8').trim().split(':');

@@ -11,9 +11,25 @@ import { FarmwatchError, messageOf } from './errors.ts';
 const secret = z.string().regex(/^(env|file|credential):.+/, 'a secret is a reference: env:NAME, file:PATH or credential:NAME');
 const cron = z.string().refine(isCron, 'no cron expression: five fields such as "7 * * * *", or six with seconds');
 
-/** A proxy in front of the server. A block of everybody would let anybody claim any address. */
-const proxy = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'an address such as 127.0.0.1, or a block such as 10.1.0.0/16')
-  .refine((text) => !/\/0+$/.test(text), 'this block is everybody; name the proxies alone');
+/** Machines that are believed. A block of everybody would let anybody claim anything. */
+const believed = (whom: string) => z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'an address such as 127.0.0.1, or a block such as 10.1.0.0/16')
+  .refine((text) => !/\/0+$/.test(text), `this block is everybody; name the ${whom} alone`);
+
+const syslogPort = z.strictObject({
+  protocol: z.enum(['udp', 'tcp', 'tls']),
+  host: z.string().default('127.0.0.1').describe('Address to listen on; 0.0.0.0 for all of this machine.'),
+  port: z.number().int().min(0).max(65535).describe('Ports below 1024 need a privilege; 5514, and 6514 for TLS, need none.'),
+  source: z.string().describe('The source that the messages are of, such as cisco.'),
+  from: z.array(believed('senders')).min(1).optional().describe('Addresses and blocks that may send; by default this machine alone, and with client_ca_file whoever shows a certificate.'),
+  cert_file: z.string().optional(),
+  key_file: z.string().optional(),
+  client_ca_file: z.string().optional().describe('PEM. Senders have to show a certificate that it signed.'),
+}).superRefine((port, context) => {
+  const files = ['cert_file', 'key_file'] as const;
+  const misfit = (name: string, message: string): void => context.addIssue({ code: 'custom', path: [name], message });
+  if (port.protocol === 'tls') for (const name of files) if (port[name] === undefined) misfit(name, 'TLS needs it: name a PEM file');
+  if (port.protocol !== 'tls') for (const name of [...files, 'client_ca_file'] as const) if (port[name] !== undefined) misfit(name, `only for protocol tls, and this is ${port.protocol}`);
+});
 
 const schema = z.strictObject({
   $schema: z.string().optional(),
@@ -48,20 +64,33 @@ const schema = z.strictObject({
   }).prefault({}),
   sources: z.record(z.string(), z.strictObject({
     files: z.array(z.string()).default([]).describe('Files or folders that the vendor exports into.'),
+    follow: z.array(z.string()).default([]).describe('Files, or folders of files, that grow: "serve" takes every line that is appended.'),
     pull: z.record(z.string(), z.string()).optional().describe('How to fetch records from the running system: addresses, accounts, and secrets as references. "farmwatch sources SOURCE" lists the names.'),
     back_days: z.number().int().min(0).max(365).default(30).describe('So far back the first pull begins.'),
     options: z.record(z.string(), z.string()).default({}),
     settings: z.record(z.string(), z.number()).default({}),
   })).default({}),
+  channels: z.record(z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'name a channel with small letters, digits and hyphens'), z.strictObject({
+    kind: z.string().describe('What it is, such as elasticsearch. "farmwatch sources" lists the kinds.'),
+    access: z.record(z.string(), z.string()).default({}).describe('Addresses, accounts, and secrets as references. "farmwatch sources KIND" lists the names.'),
+    sources: z.record(z.string(), z.string()).describe('Source, and the part that holds its records: "okta": "logs-okta.system-*".'),
+    back_days: z.number().int().min(0).max(365).default(30).describe('So far back the first pull begins.'),
+  })).default({}).describe('Systems that hold records of several vendors already.'),
   detectors: z.record(z.string(), z.record(z.string(), z.number())).default({}).describe('Settings by detector.'),
   fusion: z.record(z.string(), z.number()).default({}),
   network: z.strictObject({
     ca_file: z.string().optional().describe('PEM certificates that are trusted beside the usual ones, such as those of an inspecting proxy. Proxies themselves come from HTTPS_PROXY, HTTP_PROXY and NO_PROXY.'),
   }).prefault({}),
+  intake: z.strictObject({
+    spool_mb: z.number().int().min(64).max(1_000_000).default(1024).describe('So much may wait on disk, of all sources together, while the store is away.'),
+    message_kb: z.number().int().min(8).max(1024).default(64).describe('A longer message of syslog is counted and left out.'),
+    request_mb: z.number().int().min(1).max(512).default(32).describe('The most that one request may bring, unpacked.'),
+    syslog: z.array(syslogPort).default([]),
+  }).prefault({}),
   server: z.strictObject({
     host: z.string().default('127.0.0.1'),
     port: z.number().int().min(0).max(65535).default(8420),
-    trusted_proxies: z.array(proxy).default([]).describe('Addresses or blocks of the proxies in front. X-Forwarded-For and X-Forwarded-Proto are believed from these only; by default from nobody.'),
+    trusted_proxies: z.array(believed('proxies')).default([]).describe('Addresses or blocks of the proxies in front. X-Forwarded-For and X-Forwarded-Proto are believed from these only; by default from nobody.'),
   }).prefault({}),
 });
 export type Config = z.infer<typeof schema>;
@@ -114,8 +143,10 @@ function saidOf(issue: z.core.$ZodIssue): readonly string[] {
     const known = knownKeys(at);
     return issue.keys.map((key) => `${[...at, key].join('.')}: there is no such setting; did you mean ${[...at, closest(key, known)].join('.')}?`);
   }
+  // What is wrong with a name stands inside.
+  const message = issue.code === 'invalid_key' ? issue.issues.map((inner) => inner.message).join(', ') : issue.message;
   const found = typeof issue.input === 'object' || SECRETS.has(at.at(-1) ?? '') ? '' : `${JSON.stringify(issue.input)}: `;
-  return [`${at.join('.') || 'the file'}: ${found}${issue.message}`];
+  return [`${at.join('.') || 'the file'}: ${found}${message}`];
 }
 
 /** The names that may stand in a part of the configuration, as the published schema has them. */

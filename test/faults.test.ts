@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { SOURCES } from '../src/collect/sources/index.ts';
-import { fuzzMap, recordsBeside } from './faults/fuzz.ts';
+import { fuzzMap, recordsBeside, thrownByInherited } from './faults/fuzz.ts';
 import { killPulls } from './faults/kills.ts';
 import { mutated } from './faults/mutate.ts';
 import { outagesOf } from './faults/outages.ts';
@@ -58,5 +58,6 @@ describe('mutated records', () => {
     expect(records.length).toBeGreaterThan(0);
     expect(thrown).toEqual([]);
     expect(taken + refused).toBe(400);
+    expect(thrownByInherited(source, records)).toEqual([]);
   });
 });

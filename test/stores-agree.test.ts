@@ -109,6 +109,16 @@ describe.skipIf(skipped !== undefined)('a company in the embedded store and in E
     expect(await tellingOf('risk', '--json')).toEqual(before);
   });
 
+  it('finds the same sources silent and the same links broken', async () => {
+    const [embedded, elastic] = (await onBoth('doctor', '--json')).map(({ out }) => JSON.parse(out[0]!) as { readonly sources: readonly unknown[]; readonly troubles: readonly unknown[] });
+
+    expect(elastic!.sources).toEqual(embedded!.sources);
+    expect(elastic!.troubles).toEqual(embedded!.troubles);
+    expect(embedded!.sources.length).toBeGreaterThan(0);
+    const [here, there] = await tellingOf('doctor', '--hires', '--json');
+    expect(there).toBe(here);
+  });
+
   it('takes the same decisions of people, and judges by them alike', async () => {
     desk.file('own.json', JSON.stringify([{ id: 'our-desk', name: 'Our Desk', kind: 'remote-control', processes: ['ourdesk*'], corporateUse: 'low', source: 'our wiki', date: '2026-11-01', owner: 'it@company.example', reason: 'seen in a case of ours' }]));
     const until = '2026-12-31';

@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify';
 import type { DeviceRow, TravelRow } from '../core/person.ts';
 import type { Instant } from '../core/time.ts';
 import type { DatedRow } from '../run/laptops/act-rows.ts';
@@ -6,6 +7,7 @@ import type { JobState } from '../schedule/jobs.ts';
 import type { Store } from '../store/store.ts';
 import type { AccountBook } from './accounts.ts';
 import type { ImportRequest, ImportView, ShipmentsView } from './contract.ts';
+import type { Metric } from './metrics.ts';
 import type { SceneSource } from './scene.ts';
 
 /** A command as it was typed: its words, the folder it was typed in, and what stood on standard input. */
@@ -46,7 +48,11 @@ export interface ApiParts {
   readonly interval: (hits: number, n: number) => readonly [number, number];
   readonly jobs: () => Promise<readonly JobState[]>;
   readonly nextRunAt: () => Instant | undefined;
+  /** Numbers for /metrics about what comes in. */
+  readonly gauges?: (now: Instant) => Promise<readonly Metric[]>;
   readonly news: { publish(news: News): void; subscribe(hear: (news: News) => void): () => void };
+  /** Adds routes that are no business of the pages, such as those that records are sent to. */
+  readonly addRoutes?: (server: FastifyInstance) => Promise<void>;
   /** Commands of whoever can read the store's folder; undefined where none are taken. */
   readonly command: { readonly token: string; run(asked: Asked, say: (frame: Frame) => void): Promise<number> } | undefined;
 }

@@ -4,7 +4,7 @@ import rateLimit from '@fastify/rate-limit';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { FarmwatchError, messageOf } from '../errors.ts';
 import type { ProblemView } from './contract.ts';
@@ -12,6 +12,7 @@ import { addCaseRoutes } from './routes-cases.ts';
 import { addCommandRoute } from './routes-command.ts';
 import { addDetectorRoutes } from './routes-detectors.ts';
 import { addDeviceRoutes } from './routes-devices.ts';
+import { addOperateRoutes } from './routes-operate.ts';
 import { addSessionRoutes } from './routes-session.ts';
 import type { ApiParts } from './parts.ts';
 
@@ -33,7 +34,7 @@ export type Server = FastifyInstance;
  */
 export async function buildServer(parts: ApiParts): Promise<Server> {
   const server = Fastify({
-    logger: parts.log ? { level: 'info', stream: process.stderr, redact: ['req.headers.cookie', 'req.headers.authorization'], serializers: { req: (request) => ({ from: request.ip, method: request.method, url: request.url.replace(/token=[^&]*/, 'token=…') }) } } : false,
+    logger: parts.log ? { level: 'info', stream: process.stderr, serializers: { req: requestSaid } } : false,
     bodyLimit: 1024 * 1024, trustProxy: [...parts.trustedProxies], forceCloseConnections: true,
   }).withTypeProvider<ZodTypeProvider>();
   server.setValidatorCompiler(validatorCompiler);
@@ -55,7 +56,7 @@ export async function buildServer(parts: ApiParts): Promise<Server> {
   });
   server.setNotFoundHandler((request, reply) => {
     // The pages have addresses of their own; the app behind index.html reads them.
-    if (parts.pages !== undefined && request.method === 'GET' && !/^\/(api|docs|command|assets)(\/|$)/.test(request.url)) return reply.sendFile('index.html');
+    if (parts.pages !== undefined && request.method === 'GET' && !/^\/(api|docs|command|assets|intake)(\/|$)/.test(request.url)) return reply.sendFile('index.html');
     return reply.status(404).send({ code: 'not.found', message: 'There is nothing under this address.' } satisfies ProblemView);
   });
   server.addHook('onSend', async (request, reply) => {
@@ -67,8 +68,15 @@ export async function buildServer(parts: ApiParts): Promise<Server> {
   addDetectorRoutes(server, parts);
   addDeviceRoutes(server, parts);
   addCommandRoute(server, parts);
+  await parts.addRoutes?.(server);
+  addOperateRoutes(server, parts);
   if (parts.pages !== undefined) await server.register(fastifyStatic, { root: parts.pages, index: ['index.html'] });
   return server as unknown as Server;
+}
+
+/** A request in the log: which route, neither who asked from where nor about whom. */
+function requestSaid({ method, routeOptions }: FastifyRequest): { readonly method: string; readonly route: string } {
+  return { method, route: routeOptions?.url ?? 'none' };
 }
 
 /** Why a request is refused, as a sentence. */

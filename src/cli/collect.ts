@@ -1,27 +1,31 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
+import type { App } from '../app.ts';
 import { filesIn } from '../collect/files-in.ts';
 import { pullBook } from '../collect/pull/book.ts';
 import { SOURCES, sourceById } from '../collect/sources/index.ts';
 import { NOT_OURS } from '../collect/take.ts';
 import type { TableResult } from '../collect/tables/import-table.ts';
-import { addCounts, noCounts } from '../collect/tally.ts';
+import { addCounts, noCounts, type Counts } from '../collect/tally.ts';
 import { FarmwatchError } from '../errors.ts';
 import { joinsOf, sayJoins } from '../run/joins.ts';
+import { isHeld, settleChannelled } from './channel-through.ts';
 import { fileOf, withApp, type CommandContext, type Shared } from './context.ts';
-import { closingLine, reasonLines } from './counts.ts';
+import { closingLine, reasonLines, repeatLines } from './counts.ts';
+import { storeLeft } from './intake-through.ts';
 import { printable } from './io.ts';
 import { showPreview, showRows } from './preview.ts';
-import { isOfVendor, isPulled, pullThrough } from './pull-through.ts';
-import { readThrough, settleSource, sourceNamed } from './through-source.ts';
+import { isOfOneSource, isPulled, pullThrough } from './pull-through.ts';
+import { readThrough, settleSource, sourceNamed, type Settled } from './through-source.ts';
 import { throwTorn } from './torn.ts';
 
-interface Options extends Shared { readonly fromFile?: readonly string[]; readonly dryRun?: boolean; readonly set?: readonly string[]; readonly mapping?: string; readonly again?: boolean }
+interface Options extends Shared { readonly fromFile?: readonly string[]; readonly dryRun?: boolean; readonly set?: readonly string[]; readonly mapping?: string; readonly again?: boolean; readonly channel?: string }
 
 export function addCollect(program: Command, context: CommandContext): void {
   program.command('collect [sources...]')
-    .description(`One pull of the configured sources, or saved records as a vendor wrote them. Sources: ${SOURCES.map(({ id }) => id).join(', ')}.`)
+    .description(`One pull of the configured sources and channels, or saved records as a vendor wrote them. Sources: ${SOURCES.map(({ id }) => id).join(', ')}.`)
     .option('--from-file <files...>', 'saved records: files, or folders with all their files')
+    .option('--channel <name>', 'only what this channel of the configuration holds, of all its sources or of those that are named')
     .option('--set <options...>', 'options of the source, such as zone=America/Chicago')
     .option('--mapping <file>', 'for the source table: which column fills which field')
     .option('--again', 'fetch everything anew, as far back as the configuration says; what is known adds nothing')
@@ -34,27 +38,42 @@ async function runCollect(ids: readonly string[], options: Options, context: Com
   await withApp(options, context, async (app) => {
     const configured = app.loaded.config.sources;
     if (options.fromFile && ids.length !== 1) throw new FarmwatchError('usage', { why: `--from-file needs one source: ${SOURCES.map(({ id }) => id).join(', ')}.` });
-    const names = ids.length > 0 ? ids : Object.keys(configured);
-    if (names.length === 0) throw new FarmwatchError('usage', { why: 'No source is configured. Name one with files: farmwatch collect entra-id --from-file signins.json' });
+    if (options.fromFile && options.channel !== undefined) throw new FarmwatchError('usage', { why: '--from-file reads saved records and --channel fetches them; take one.' });
+    const dryRun = options.dryRun === true;
     const total = noCounts();
+    // What a stopped server left on disk.
+    const left = ids.length === 0 && !dryRun && !context.lent ? await storeLeft(app, total) : [];
+    const channelled = channelsOf(app, ids, options).flatMap((channel) => settleChannelled(app, channel, { only: options.channel === undefined ? [] : ids, dryRun }));
+    const names = options.channel !== undefined ? [] : ids.length > 0 ? ids : Object.keys(configured).filter((id) => isRead(app, id));
+    if (names.length === 0 && channelled.length === 0 && left.length === 0) throw new FarmwatchError('usage', { why: 'No source is configured. Name one with files: farmwatch collect entra-id --from-file signins.json' });
     const failed: FarmwatchError[] = [];
     const isTable = new Set<string>();
+    const through = {
+      stamp: io.now(), dryRun,
+      rows: (rows: TableResult): void => {
+        for (const warning of rows.warnings) io.err(printable(`  ${warning}`));
+        if (options.dryRun) showRows(rows, options, io);
+      },
+    };
+    /** One source that fails keeps nobody from asking the others. */
+    const fetch = async (settled: Settled, counts: Counts): Promise<void> => {
+      if (options.again && !options.dryRun) await pullBook(app.store).forget(settled.name);
+      try {
+        await pullThrough(app, settled, counts, { ...through, say: (sentence) => io.progress(printable(sentence)) });
+      } catch (error) {
+        if (!isOfOneSource(error)) throw error;
+        failed.push(error);
+      }
+    };
     for (const id of names) {
       sourceNamed(id);
       const files = await filesIn(options.fromFile?.map((name) => fileOf(name, io)) ?? configured[id]?.files.map((name) => app.loaded.path(name)) ?? []);
-      const settled = settleSource(app, id, { set: setBy(options), path: (name) => fileOf(name, io), dryRun: options.dryRun === true });
+      const settled = settleSource(app, id, { set: setBy(options), path: (name) => fileOf(name, io), dryRun });
       const { source, context: mapping, kind } = settled;
       const pulled = !options.fromFile && isPulled(app, id);
       if (files.length === 0 && !pulled) throw new FarmwatchError('usage', { why: `${id} has no files: name them with --from-file, or under sources.${id}.files in farmwatch.json${source.pull ? `. To fetch its records, say under sources.${id}.pull how ("farmwatch sources ${id}" lists what it needs)` : ''}.` });
       if (kind !== undefined) isTable.add(id);
       if (options.dryRun && files.length > 0) await showPreview(source, files[0]!, mapping, options, io);
-      const through = {
-        stamp: io.now(), dryRun: options.dryRun === true,
-        rows: (rows: TableResult): void => {
-          for (const warning of rows.warnings) io.err(printable(`  ${warning}`));
-          if (options.dryRun) showRows(rows, options, io);
-        },
-      };
       const { counts, torn } = await readThrough(app, settled, files, {
         ...through,
         progress: (file, read) => io.progress(`${basename(file)}: ${read} records`),
@@ -63,31 +82,42 @@ async function runCollect(ids: readonly string[], options: Options, context: Com
         },
       });
       failed.push(...torn);
-      if (pulled) {
-        if (options.again && !options.dryRun) await pullBook(app.store).forget(id);
-        try {
-          await pullThrough(app, settled, counts, { ...through, say: (sentence) => io.progress(printable(sentence)) });
-        } catch (error) {
-          // One vendor that is away keeps nobody from asking the others.
-          if (!isOfVendor(error)) throw error;
-          failed.push(error);
-        }
-      }
+      if (pulled) await fetch(settled, counts);
       addCounts(total, counts);
     }
-    const made = isTable.size === 0 ? 'events' : names.every((id) => isTable.has(id)) ? 'rows' : 'events and rows';
-    if (options.json) io.out(JSON.stringify({ sources: names, read: total.read, events: total.made, added: total.added, known: total.known, rejected: total.rejected, reasons: Object.fromEntries(total.reasons) }));
-    else io.out(`${names.join(', ')}: ${closingLine(total)} (${total.made} ${made} from ${total.read - total.rejected} records)`);
-    for (const line of reasonLines(total, 40)) io.err(printable(line));
+    for (const settled of channelled) {
+      const counts = noCounts();
+      if (settled.kind !== undefined) isTable.add(settled.name);
+      await fetch(settled, counts);
+      addCounts(total, counts);
+    }
+    const all = [...new Set([...left, ...names, ...channelled.map(({ name }) => name)])];
+    const made = isTable.size === 0 ? 'events' : all.every((id) => isTable.has(id)) ? 'rows' : 'events and rows';
+    if (options.json) io.out(JSON.stringify({ sources: all, read: total.read, events: total.made, added: total.added, known: total.known, rejected: total.rejected, reasons: Object.fromEntries(total.reasons), ...(total.repeats.size === 0 ? {} : { repeats: Object.fromEntries(total.repeats) }) }));
+    else io.out(`${all.join(', ')}: ${closingLine(total)} (${total.made} ${made} from ${total.read - total.rejected} records)`);
+    for (const line of [...reasonLines(total, 40), ...repeatLines(total)]) io.err(printable(line));
     const kept = [...total.reasons.keys()].some((reason) => !reason.startsWith(NOT_OURS));
-    if (total.read > 0 && total.made === 0 && kept) io.err(`Nothing could be used. Are these records of ${names.map((id) => sourceById(id)!.title).join(' or ')}? There are ${SOURCES.map(({ id }) => id).join(', ')}.`);
+    if (total.read > 0 && total.made === 0 && kept) io.err(`Nothing could be used. Are these records of ${[...[...left, ...names].map((id) => sourceById(id)!), ...channelled.map(({ source }) => source)].map(({ title }) => title).join(' or ')}? There are ${SOURCES.map(({ id }) => id).join(', ')}.`);
     if (kept && !options.dryRun) io.err(printable(`Rejected records are in ${app.rejects.file}; those that are not our business are only counted.`));
     if (!options.dryRun) for (const sentence of sayJoins(await joinsOf(app.store, io.now()))) io.err(printable(sentence));
     throwTorn(failed, io);
   });
 }
 
-function setBy({ set = [], mapping }: Options): Readonly<Record<string, string>> {
+/** Channels that are asked: the one that is named, or all where everything is collected. */
+function channelsOf(app: App, ids: readonly string[], { channel, fromFile }: Options): readonly string[] {
+  if (channel !== undefined) return [channel];
+  return ids.length > 0 || fromFile ? [] : Object.keys(app.loaded.config.channels);
+}
+
+/** Whether a configured source is read by this command; what is only followed, sent, or held by a channel comes in otherwise. */
+function isRead(app: App, id: string): boolean {
+  const { files, follow } = app.loaded.config.sources[id]!;
+  return files.length > 0 || isPulled(app, id) || (follow.length === 0 && !isHeld(app, id));
+}
+
+/** What `--set` and `--mapping` say. */
+export function setBy({ set = [], mapping }: Pick<Options, 'set' | 'mapping'>): Readonly<Record<string, string>> {
   return Object.fromEntries([...set.map(assignment), ...(mapping === undefined ? [] : [['mapping', mapping] as const])]);
 }
 

@@ -1,10 +1,17 @@
 import { closest } from 'fastest-levenshtein';
-import type { Counts } from '../collect/tally.ts';
+import { repeatsIn, type Counts } from '../collect/tally.ts';
 import { FIELD_NAMES } from '../core/event.ts';
 
 /** The closing line of every import and collection. */
 export function closingLine(counts: Counts): string {
-  return `read ${counts.read} / added ${counts.added} / already known ${counts.known} / rejected ${counts.rejected}`;
+  const repeats = repeatsIn(counts);
+  const left = repeats === 0 ? '' : ` / repeats left out ${repeats}, which leaves 1 of ${(counts.made / (counts.made - repeats)).toFixed(1)} events`;
+  return `read ${counts.read} / added ${counts.added} / already known ${counts.known} / rejected ${counts.rejected}${left}`;
+}
+
+/** Kinds of events of which repeats were left out, with how many. */
+export function repeatLines(counts: Counts): readonly string[] {
+  return [...counts.repeats].sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, times]) => `  ${times} × left out: ${kind} again on the same machine, in a half hour and of a program that are there already`);
 }
 
 /** Reasons with how often, the most frequent first. */

@@ -4,7 +4,8 @@ import { isoOf } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { isUnknown } from '../risk/blind.ts';
 import { rowsBehind } from '../run/look.ts';
-import { riskLine } from '../run/lines.ts';
+import { riskLine, withDark } from '../run/lines.ts';
+import { darkAt } from '../run/sources-seen.ts';
 import type { Run } from '../run/stored-run.ts';
 import { printable, type CommandIo } from './io.ts';
 import { percent, signed } from './text.ts';
@@ -14,8 +15,9 @@ export async function explain(hire: string, run: Run, app: App, options: { json?
   const risk = run.risks.find((one) => one.hire_id === hire);
   if (!risk) throw new FarmwatchError('not.found', { what: `hire ${JSON.stringify(hire)} in scope as of ${isoOf(run.asOf)}`, cure: 'See "farmwatch risk" for who is.' });
   const findings = new Map(run.findings.map((finding) => [finding.id, finding]));
+  const dark = await darkAt(app.store, run.asOf);
   if (options.json) {
-    io.out(JSON.stringify(riskLine(risk, findings)));
+    io.out(JSON.stringify(withDark(riskLine(risk, findings), dark.map(({ name }) => name))));
     return;
   }
   const write = (line = ''): void => io.out(printable(line));
@@ -44,6 +46,7 @@ export async function explain(hire: string, run: Run, app: App, options: { json?
   const shares = Object.entries(risk.coverage).map(([action, share]) => `${action} ${percent(share)}`);
   if (risk.blind && risk.blind.length > 0) write(`Nothing to look at for ${risk.blind.join(', ')}: ${isUnknown(risk) ? 'so this sum tells nothing.' : 'their silence is no answer.'}`);
   write(shares.length > 0 ? `Data there, of expected days: ${shares.join(', ')}.` : 'No days with data are expected yet.');
+  for (const { name, said } of dark) write(`Dark: ${name}, ${said}`);
 }
 
 function priorOf(risk: Run['risks'][number]): string {

@@ -1,13 +1,15 @@
 import { filesIn } from '../collect/files-in.ts';
 import { addCounts, noCounts } from '../collect/tally.ts';
+import { readBook } from '../collect/unchanged.ts';
 import type { Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { housekeep, sayCounts } from '../run/housekeeping.ts';
 import type { App } from '../app.ts';
 import type { Job } from '../schedule/scheduler.ts';
+import { settleChannelled } from './channel-through.ts';
 import { closingLine } from './counts.ts';
-import { isPulled, pullThrough } from './pull-through.ts';
-import { readThrough, settleSource } from './through-source.ts';
+import { isOfOneSource, isPulled, pullThrough } from './pull-through.ts';
+import { readThrough, settleSource, type Settled } from './through-source.ts';
 
 /** What runs on its own: collect, detect, housekeeping, each on its schedule. */
 export function jobsOf(app: App, ran: (asOf: Instant) => void): readonly Job[] {
@@ -34,32 +36,56 @@ export function jobsOf(app: App, ran: (asOf: Instant) => void): readonly Job[] {
 }
 
 /**
- * Reads the files that configured sources export into, and fetches what is new where the configuration says how. What
+ * Reads the files that configured sources export into, where they have changed, and fetches what is new where the
+ * configuration says how, also from channels. What
  * is known already adds nothing; one source that fails keeps nobody from reading the others.
  *
  * @throws FarmwatchError the first failure, after all that could be had was
  */
 async function collectConfigured(app: App, signal: AbortSignal): Promise<string> {
   const total = noCounts();
+  const read = readBook(app.store);
   const failed: FarmwatchError[] = [];
   const names = Object.entries(app.loaded.config.sources).filter(([id, { files }]) => files.length > 0 || isPulled(app, id));
-  for (const [id, own] of names) {
-    const counts = noCounts();
+  const held: string[] = [];
+  /** What fails here is told at the end, but for the store, without which nothing goes on. */
+  const attempt = async (work: () => Promise<void>): Promise<void> => {
     try {
-      // A file that an option names may have changed since the start.
-      const settled = settleSource(app, id);
-      const found = await readThrough(app, settled, await filesIn(own.files.map((name) => app.loaded.path(name))), { stamp: app.now() });
-      failed.push(...found.torn);
-      addCounts(counts, found.counts);
-      if (isPulled(app, id)) await pullThrough(app, settled, counts, { stamp: app.now(), signal });
+      await work();
     } catch (error) {
-      if (!(error instanceof FarmwatchError) || error.code.startsWith('store.')) throw error;
+      if (!isOfOneSource(error)) throw error;
       failed.push(error);
     }
+  };
+  const pull = async (settled: Settled): Promise<void> => {
+    const counts = noCounts();
+    await attempt(() => pullThrough(app, settled, counts, { stamp: app.now(), signal }));
     addCounts(total, counts);
+  };
+  for (const [id, own] of names) {
+    await attempt(async () => {
+      // A file that an option names may have changed since the start.
+      const settled = settleSource(app, id);
+      const changed = await read.changed(id, await filesIn(own.files.map((name) => app.loaded.path(name))), settled.context);
+      const found = await readThrough(app, settled, changed.map(({ file }) => file), { stamp: app.now() });
+      // A torn one may be whole the next time, though nothing about it says so.
+      await read.read(changed.filter(({ file }) => !found.torn.some(({ details }) => details['file'] === file)));
+      failed.push(...found.torn);
+      addCounts(total, found.counts);
+      if (isPulled(app, id)) await pull(settled);
+    });
   }
+  for (const channel of Object.keys(app.loaded.config.channels)) {
+    await attempt(async () => {
+      for (const settled of settleChannelled(app, channel)) {
+        held.push(settled.name);
+        await pull(settled);
+      }
+    });
+  }
+  const asked = [...names.map(([id]) => id), ...held];
   const [first, ...others] = failed;
   // A job says one sentence; the next one to mend is named by the next run.
   if (first) throw others.length === 0 ? first : new FarmwatchError('sources.failed', { first: first.message, more: others.length });
-  return names.length === 0 ? 'no source has files or says how to fetch its records; see sources in farmwatch.json' : `${names.map(([id]) => id).join(', ')}: ${closingLine(total)}`;
+  return asked.length === 0 ? 'no source has files or says how to fetch its records; see sources in farmwatch.json' : `${asked.join(', ')}: ${closingLine(total)}`;
 }

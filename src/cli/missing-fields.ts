@@ -37,6 +37,10 @@ export function missingFields(actions: readonly string[], filled: readonly strin
 /** Every event has these. */
 const ALWAYS: ReadonlySet<string> = new Set<FieldName>(['@timestamp', 'event.action', 'event.id', 'event.ingested', 'event.module']);
 
+/** Every field that a detector looks at and a source has to fill. */
+export const FIELDS_READ: readonly FieldName[] = [...new Set((DETECTORS as readonly { readonly evidence: EvidencePlan }[]).flatMap(({ evidence }) => Object.values(evidence).flatMap((question) => fieldsOf('of' in question ? question.of : question))))]
+  .filter((field) => fieldSpec(field).derived !== true && !field.startsWith('source.geo.') && !field.startsWith('source.as.') && !ALWAYS.has(field)).sort();
+
 /** Fields that only certain actions tell; all others may stand in any event. */
 const TOLD_BY: Readonly<Record<string, readonly string[]>> = {
   'event.duration': ['activity', 'vpn-disconnected', 'session-disconnected'],

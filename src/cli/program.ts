@@ -4,17 +4,20 @@ import { ENVIRONMENT } from '../config.ts';
 import { messageOf } from '../errors.ts';
 import { addAccounts } from './accounts.ts';
 import { addAllowed } from './allowed.ts';
+import { addBackup } from './backup.ts';
 import { addCheckShipments } from './check-shipments.ts';
 import { addClosings } from './closings.ts';
 import { addCollect } from './collect.ts';
 import type { CommandContext } from './context.ts';
 import { addData } from './data.ts';
 import { addDetect } from './detect.ts';
+import { addDoctor } from './doctor.ts';
 import { addEvaluate } from './evaluate.ts';
 import { addExamples } from './examples.ts';
 import { failureOf } from './failure.ts';
 import { addHealth } from './health.ts';
 import { addImport } from './import.ts';
+import { addIntake } from './intake.ts';
 import { printable } from './io.ts';
 import { addMutes } from './mutes.ts';
 import { addReleases } from './releases.ts';
@@ -43,7 +46,7 @@ export function programOf(context: CommandContext): Command {
       writeErr: (text) => text.trimEnd().split('\n').forEach((line) => context.io.err(printable(line))),
     })
     .showHelpAfterError('(add --help for what it takes)');
-  for (const add of [addServe, addImport, addCollect, addSources, addDetect, addShow, addScreen, addSearch, addSweep, addCheckShipments, addAllowed, addClosings, addSettings, addMutes, addReleases, addReport, addData, addEvaluate, addHealth, addAccounts]) add(program, context);
+  for (const add of [addServe, addImport, addCollect, addIntake, addSources, addDetect, addShow, addScreen, addSearch, addSweep, addCheckShipments, addAllowed, addClosings, addSettings, addMutes, addReleases, addReport, addData, addEvaluate, addDoctor, addHealth, addBackup, addAccounts]) add(program, context);
   addExamples(program);
   // Options of the program may stand before or after the command.
   for (const command of program.commands) command.exitOverride().configureOutput(program.configureOutput());

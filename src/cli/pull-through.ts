@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from '../app.ts';
+import { arrivalBook } from '../collect/arrivals.ts';
 import { readAccess, settleAccess } from '../collect/pull/access.ts';
 import { pullBook } from '../collect/pull/book.ts';
 import { collectPull } from '../collect/pull/collect-pull.ts';
 import { vendorHttp } from '../collect/pull/http.ts';
-import type { Counts } from '../collect/tally.ts';
+import { addCounts, noCounts, type Counts } from '../collect/tally.ts';
 import { readSecret } from '../config.ts';
 import { DAY } from '../core/time.ts';
 import { FarmwatchError, messageOf } from '../errors.ts';
@@ -23,32 +24,40 @@ export function isPulled(app: App, name: string): boolean {
  */
 export async function pullThrough(app: App, settled: Settled, counts: Counts, told: Through & { readonly say?: (sentence: string) => void; readonly signal?: AbortSignal }): Promise<void> {
   const { name, source, context } = settled;
-  const own = app.loaded.config.sources[name]!;
-  const { texts, problems } = settleAccess(source.pull!.access, own.pull ?? {});
-  if (problems.length > 0) throw new FarmwatchError('config.invalid', { file: `sources.${name}`, why: problems.join('; ') });
-  const access = readAccess(source.pull!.access, texts, (reference) => readSecret(reference, app.loaded.path));
+  const { at, under, access: wanted, backDays } = settled.fetched!;
   const book = pullBook(app.store);
   const { signal, say, dryRun = false } = told;
-  const http = vendorHttp({
-    source: name, now: app.now, random: Math.random, sleep: (ms) => sleep(ms, undefined, signal ? { signal } : {}),
-    ...(signal ? { signal } : {}), ...(say ? { waits: (ms, why) => say(`${name}: waiting ${Math.ceil(ms / 1000)} s (${why})`) } : {}),
-  });
+  const fetched = noCounts();
+  let clockAheadMs: number | undefined;
+  const ended = async (failed: string | null, error?: unknown): Promise<void> => {
+    if (!dryRun) await book.ended(name, app.now(), failed, { error, ...(clockAheadMs === undefined ? {} : { clockAheadMs }) });
+  };
   try {
+    const { texts, problems } = settleAccess(source.pull!.access, wanted, under);
+    if (problems.length > 0) throw new FarmwatchError('config.invalid', { file: at, why: problems.join('; ') });
+    const access = readAccess(source.pull!.access, texts, (reference) => readSecret(reference, app.loaded.path));
+    const http = vendorHttp({
+      source: name, now: app.now, random: Math.random, sleep: (ms) => sleep(ms, undefined, signal ? { signal } : {}), clock: (ahead) => { clockAheadMs = ahead; },
+      ...(signal ? { signal } : {}), ...(say ? { waits: (ms, why) => say(`${name}: waiting ${Math.ceil(ms / 1000)} s (${why})`) } : {}),
+    });
     await collectPull(source, {
       name,
-      io: { access, options: context.options, http, since: app.now() - own.back_days * DAY, now: app.now },
-      book, counts, taker: (await takerOf(app, settled, told))(counts), dryRun, progress: (read) => say?.(`${name}: ${read} records`),
+      io: { access, options: context.options, http, since: app.now() - backDays * DAY, now: app.now },
+      book, counts: fetched, taker: (await takerOf(app, settled, told))(fetched), dryRun, progress: (read) => say?.(`${name}: ${read} records`),
     });
-    if (!dryRun) await book.ended(name, app.now(), null);
+    await ended(null);
   } catch (error) {
     if (signal?.aborted) throw new FarmwatchError('source.away', { source: name, why: 'Farmwatch was told to stop' }, { cause: error });
     // The store may be what failed.
-    if (!dryRun) await book.ended(name, app.now(), messageOf(error)).catch(() => {});
+    await ended(messageOf(error), error).catch(() => {});
     throw error;
+  } finally {
+    addCounts(counts, fetched);
+    if (!dryRun) await arrivalBook(app.store).took(name, fetched, app.now()).catch(() => {});
   }
 }
 
-/** True for a failure that lies with the vendor or the way there. */
-export function isOfVendor(error: unknown): error is FarmwatchError {
-  return error instanceof FarmwatchError && error.code.startsWith('source.');
+/** True for a failure of one source that keeps nobody from asking the others: the vendor's, the way there, or what is configured. Without the store nothing goes on. */
+export function isOfOneSource(error: unknown): error is FarmwatchError {
+  return error instanceof FarmwatchError && !error.code.startsWith('store.');
 }

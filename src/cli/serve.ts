@@ -1,25 +1,31 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
+import type { FastifyInstance } from 'fastify';
 import { isAddress, openApp, storeAt, type App } from '../app.ts';
 import { accountBook } from '../api/accounts.ts';
 import { newsDesk } from '../api/news.ts';
 import type { Asked, Frame } from '../api/parts.ts';
 import { sceneSource } from '../api/scene.ts';
 import { buildServer } from '../api/server.ts';
+import type { Intake } from '../collect/intake/intake.ts';
+import { SECOND } from '../core/time.ts';
 import { SETTINGS as CHECKS } from '../../detectors/in-person/settings.ts';
 import { jobBook } from '../schedule/jobs.ts';
 import { scheduler } from '../schedule/scheduler.ts';
 import { shareBounds } from '../evaluate/intervals.ts';
 import { FarmwatchError, messageOf } from '../errors.ts';
+import { makeFolder } from '../store/duckdb/make-folder.ts';
 import { configOf, fileOf, type CommandContext, type Shared } from './context.ts';
 import { DEMO_FOLDER, makeDemo } from './demo.ts';
 import { deskTables } from './desk-tables.ts';
 import { SERVER_NOTE, answeringServer, type ServerNote } from './forward.ts';
+import { intakeOf } from './intake-through.ts';
 import { printable, type CommandIo } from './io.ts';
+import { gaugesOf } from './gauges.ts';
 import { jobsOf } from './jobs.ts';
 import { runCommand } from './program.ts';
 import { openWayOut } from './way-out.ts';
@@ -45,7 +51,7 @@ export function addServe(program: Command, context: CommandContext): void {
     .description('Server, pages and schedule. Sign in with local accounts: farmwatch user add NAME --role analyst.')
     .option('--port <port>', 'port, instead of the configuration’s')
     .option('--host <host>', 'address to listen on, instead of the configuration’s')
-    .option('--no-jobs', 'pages only: collect, detect and housekeeping run elsewhere')
+    .option('--no-jobs', 'pages only: records are taken in, and jobs run, elsewhere')
     .action(async (_own, self: Command) => {
       const options = self.optsWithGlobals<Shared & { port?: string; host?: string; jobs: boolean }>();
       const loaded = configOf(options, context);
@@ -58,10 +64,10 @@ export function addServe(program: Command, context: CommandContext): void {
       const app = await openApp(loaded, at, context.io.now);
       const started = await serveApp(app, {
         host: options.host ?? server.host, port, demo: false,
-        folder: isAddress(at) ? undefined : at, jobs: options.jobs, log: true,
+        folder: isAddress(at) ? undefined : at, jobs: options.jobs, intake: options.jobs, log: true,
       }, context.io);
       context.io.out(started.url);
-      if ((await accountBook(app.store).list()).length === 0) context.io.err('Nobody has an account yet: farmwatch user add NAME --role admin');
+      if ((await accountBook(app.store).list()).length === 0) started.say('Nobody has an account yet: farmwatch user add NAME --role admin');
       await started.stopped;
     });
 }
@@ -72,10 +78,14 @@ function portOf(text: string): number {
   return port;
 }
 
+/** What was taken in is stored for so long after a signal: whoever sent it mostly kills after ten seconds. */
+const DRAIN_MS = 6 * SECOND;
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+/** Service managers kill ten seconds after they asked. */
+const DRAIN_WITHIN = 9 * SECOND;
 
-interface ServeOptions { /** Folder of the built pages, where it is not the usual one. */ readonly pages?: string; readonly host: string; readonly port: number; readonly demo: boolean; readonly folder: string | undefined; readonly jobs: boolean; readonly log: boolean }
-export interface Started { readonly url: string; readonly link: string | undefined; readonly stopped: Promise<void>; /** When missed runs are caught up. */ readonly caughtUp: Promise<void>; stop(): Promise<void> }
+interface ServeOptions { /** Folder of the built pages, where it is not the usual one. */ readonly pages?: string; readonly host: string; readonly port: number; readonly demo: boolean; readonly folder: string | undefined; readonly jobs: boolean; /** Takes what is sent by syslog and HTTP, and follows files; not unless asked to. */ readonly intake?: boolean; readonly log: boolean }
+export interface Started { readonly url: string; readonly link: string | undefined; readonly stopped: Promise<void>; /** Undefined where nothing is taken in. */ readonly intake: Intake | undefined; /** When missed runs are caught up. */ readonly caughtUp: Promise<void>; stop(): Promise<void>; /** One line to whoever runs the server. */ say(sentence: string): void }
 
 /** Puts a server around an open app. It holds the store until it is stopped, and runs commands for others meanwhile. */
 export async function serveApp(app: App, options: ServeOptions, io: CommandIo): Promise<Started> {
@@ -83,12 +93,16 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
   const book = jobBook(app.store);
   const clock = scheduler(
     options.jobs ? jobsOf(app, (asOf) => news.publish({ event: 'run', asOf })) : [], book, `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`,
-    app.now, (job, error) => io.err(printable(`${job} failed: ${messageOf(error)}`)),
+    app.now, (job, error) => say(`${job} failed: ${messageOf(error)}`),
   );
   const pages = options.pages ?? PAGES;
   const built = existsSync(join(pages, 'index.html'));
   const links = new Map<string, { user: string; role: 'admin' }>();
   const token = randomBytes(32).toString('base64url');
+  const intake = options.intake ? await intakeOf(app, io).catch(async (error: unknown) => {
+    await app.close();
+    throw error;
+  }) : undefined;
   const server = await buildServer({
     store: app.store, pipeline: app.pipeline, accounts: accountBook(app.store), now: app.now, demo: options.demo, log: options.log, news, tables: deskTables(app),
     trustedProxies: app.loaded.config.server.trusted_proxies,
@@ -101,26 +115,30 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
       links.delete(secret);
       return found;
     },
-    interval: shareBounds, jobs: () => book.states(), nextRunAt: () => clock.nextOf('detect'),
+    interval: shareBounds, jobs: () => book.states(), nextRunAt: () => clock.nextOf('detect'), gauges: (now) => gaugesOf(app, now),
+    ...(intake ? { addRoutes: (routes: FastifyInstance) => intake.addRoutes(routes) } : {}),
     command: options.folder === undefined ? undefined : { token, run: (asked, say) => runForOther(app, asked, say, () => news.publish({ event: 'run', asOf: app.now() })) },
   });
+  /** A line of the log where there is one, else a message. */
+  const say = (sentence: string): void => (options.log ? server.log.warn(printable(sentence)) : io.err(printable(sentence)));
   let url: string;
   try {
     url = await server.listen({ host: options.host, port: options.port });
   } catch (cause) {
+    await intake?.stop(0);
     await app.close();
     const why = (cause as NodeJS.ErrnoException).code === 'EADDRINUSE' ? 'another program does' : messageOf(cause);
     throw new FarmwatchError('usage', { why: `Cannot listen on ${options.host}:${options.port}: ${why}. Name another port with --port.` }, { cause });
   }
   const note = options.folder === undefined ? undefined : join(options.folder, SERVER_NOTE);
   if (note !== undefined) {
-    mkdirSync(options.folder!, { recursive: true, mode: 0o700 });
+    makeFolder(options.folder!);
     const loopback = url.replace('0.0.0.0', '127.0.0.1').replace('[::]', '[::1]');
     // A note that a crash left behind would keep its rights.
     rmSync(note, { force: true });
     writeFileSync(note, JSON.stringify({ url: loopback, pid: process.pid, token } satisfies ServerNote), { mode: 0o600 });
   }
-  if (!built) io.err('The pages are not built: run "npm run build", then start again. The API answers meanwhile.');
+  if (!built) say('The pages are not built: run "npm run build", then start again. The API answers meanwhile.');
   let link: string | undefined;
   if (options.demo) {
     const secret = randomBytes(24).toString('base64url');
@@ -130,17 +148,29 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
   const stopping = Promise.withResolvers<void>();
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopped ??= (async () => {
-    for (const signal of SIGNALS) process.off(signal, stop);
+    for (const signal of SIGNALS) process.off(signal, stopSoon);
     if (note !== undefined) rmSync(note, { force: true });
+    // Senders keep what is not acknowledged; what is, gets stored or waits for the next start.
+    await intake?.stopListening();
+    const idle = clock.stop();
     await server.close();
-    await clock.stop();
+    await intake?.stop(DRAIN_MS);
+    await idle;
     await app.close();
     stopping.resolve();
   })());
-  for (const signal of SIGNALS) process.once(signal, stop);
+  // What takes longer was cut off, as by a crash: what was acknowledged is kept, and the next start repeats the rest.
+  const stopSoon = (): void => {
+    setTimeout(() => {
+      say(`Stopped before all was done, ${DRAIN_WITHIN / SECOND} s after the signal. The next start does the rest.`);
+      process.exit(1);
+    }, DRAIN_WITHIN).unref();
+    void stop();
+  };
+  for (const signal of SIGNALS) process.once(signal, stopSoon);
   // The pages answer while missed runs are caught up.
-  const caughtUp = clock.start().catch((error: unknown) => io.err(printable(`The schedule did not start: ${messageOf(error)}`)));
-  return { url, link, stopped: stopping.promise, caughtUp, stop };
+  const caughtUp = clock.start().catch((error: unknown) => say(`The schedule did not start: ${messageOf(error)}`));
+  return { url, link, stopped: stopping.promise, intake, caughtUp, stop, say };
 }
 
 /** A command that another process on this machine sent, because this one holds the store. */

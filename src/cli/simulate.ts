@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { FarmwatchError } from '../errors.ts';
 import { simulate } from '../simulate/company.ts';
 import { folderSink, writeCompany } from '../simulate/write.ts';
+import { makeFolder } from '../store/duckdb/make-folder.ts';
 import { fileOf, instantOf, wholeOf } from './context.ts';
 import type { CommandIo } from './io.ts';
 
@@ -17,6 +18,7 @@ export async function simulateInto(words: SimulateWords, io: CommandIo): Promise
   const out = fileOf(words.out, io);
   if (existsSync(out) && !existsSync(join(out, 'truth.json')) && readdirSync(out).length > 0) throw new FarmwatchError('usage', { why: `${words.out} holds something that was not simulated, and would be overwritten. Name another folder with --out.` });
   io.progress(`simulating ${company.tables.people.length} people over ${words.days} days`);
+  makeFolder(out, 0o777);
   await writeCompany(company, folderSink(out));
   io.out(`Simulated company in ${words.out}: ${company.tables.people.length} people, ${farms.length} farms. Everything in it is made up; truth.json says what is what.`);
 }

@@ -1,3 +1,4 @@
+import { arrivalBook } from '../collect/arrivals.ts';
 import { collectFiles, type Collected } from '../collect/collect-files.ts';
 import type { MapContext, Source } from '../collect/collector.ts';
 import { settleOptions } from '../collect/options.ts';
@@ -12,7 +13,8 @@ import { settle } from '../core/settings.ts';
 import type { Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import type { App } from '../app.ts';
-import { tokenAtTheDoor } from './door.ts';
+import { readCatalogues } from '../detect/registry.ts';
+import { repeatsAtTheDoor, tokenAtTheDoor } from './door.ts';
 
 /** What rows of a table need to know of the company. */
 export async function tableContext(app: Pick<App, 'store' | 'loaded' | 'tokenKey' | 'enricher'>, kind: TableKind): Promise<TableContext> {
@@ -39,6 +41,17 @@ export interface Settled {
   readonly context: MapContext;
   /** The table that its records become rows of; undefined where they become events. */
   readonly kind: TableKind | undefined;
+  /** How its records are fetched from a running system; undefined where nothing says so. */
+  readonly fetched: Fetched | undefined;
+}
+
+/** What the configuration says of a running system. */
+export interface Fetched {
+  /** Where it says so, such as `sources.okta`, and under which name there. */
+  readonly at: string;
+  readonly under: string;
+  readonly access: Readonly<Record<string, string>>;
+  readonly backDays: number;
 }
 
 /**
@@ -54,8 +67,9 @@ export function settleSource(app: App, name: string, { set = {}, path = (file) =
   if (problems.length > 0) throw new FarmwatchError('usage', { why: `${name}: ${problems.join('; ')}`.replace(/[^.?]$/, '$&.') });
   const settings = settle(source.settings, own?.settings);
   if (settings.problems.length > 0) throw new FarmwatchError('config.invalid', { file: `sources.${name}`, why: settings.problems.join('; ') });
+  const fetched = source.pull && own?.pull ? { at: `sources.${name}`, under: 'pull', access: own.pull, backDays: own.back_days } : undefined;
   // A dry run makes no key; what would become a token is left out.
-  return { name, source, kind: source.tableOf?.(options), context: { settings: settings.values, options, ...(dryRun ? {} : { token: tokenAtTheDoor(app) }) } };
+  return { name, source, fetched, kind: source.tableOf?.(options), context: { settings: settings.values, options, ...(dryRun ? {} : { token: tokenAtTheDoor(app) }) } };
 }
 
 export interface Through {
@@ -73,13 +87,16 @@ export async function takerOf(app: App, { source, context, kind }: Settled, { st
     return (counts) => takeRowsInto(source, { kind, context, registry, rejects, at: stamp, ...(rows ? { told: rows } : {}) }, counts);
   }
   const enricher = await app.enricher();
-  return (counts, written) => takeInto(source, { store: dryRun ? undefined : app.store, enricher, rejects, stamp, context }, counts, written);
+  const catalogue = (await readCatalogues(app.store)).at(stamp);
+  return (counts, written) => takeInto(source, { store: dryRun ? undefined : app.store, enricher, rejects, stamp, context, ...repeatsAtTheDoor(app, source, catalogue, dryRun) }, counts, written);
 }
 
 /** Reads saved files through a source. */
 export async function readThrough(app: App, settled: Settled, files: readonly string[], told: Through & { readonly progress?: (file: string, read: number) => void; readonly done?: (file: string, counts: Counts) => void }): Promise<Collected> {
   const { progress, done } = told;
-  return collectFiles(settled.source, files, {
+  const collected = await collectFiles(settled.source, files, {
     options: settled.context.options, taker: await takerOf(app, settled, told), ...(progress ? { progress } : {}), ...(done ? { done } : {}),
   });
+  if (told.dryRun !== true && files.length > 0) await arrivalBook(app.store).took(settled.name, collected.counts, app.now());
+  return collected;
 }

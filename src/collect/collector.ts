@@ -1,4 +1,4 @@
-import type { FieldName } from '../core/event.ts';
+import type { Action, FieldName } from '../core/event.ts';
 import type { Rejected } from '../core/parse-event.ts';
 import type { SettingsTable, Values } from '../core/settings.ts';
 import type { TableKind } from '../core/person.ts';
@@ -32,10 +32,14 @@ export interface Source<S extends SettingsTable = SettingsTable> {
   readonly settings: S;
   /** Texts one has to give, such as a firewall's time zone; name → what it means and the default. */
   readonly options: Readonly<Record<string, OptionSpec>>;
+  /** True for a record of this vendor, wanted or not; whatever was put around one is opened until it is met. */
+  recognises(raw: unknown): boolean;
   /** Reads a saved file in every shape the vendor has. */
   read(file: string, options?: Readonly<Record<string, string>>): AsyncIterable<ReadRecord>;
   /** Several events, none of our business (`rejected: 'not our business: …'`), or a reason. */
   map(raw: unknown, context: MapContext<S>): readonly Draft[] | Rejected;
+  /** Kinds of events of which nearly all are alike: repeats are left out where they come in, see {@link repeatsOf}. */
+  readonly repeats?: readonly Action[];
   /** A record that was refused, as it may be kept; whole where a source does not say. */
   kept?(raw: unknown, options: Readonly<Record<string, string>>): unknown;
   /** The table that records become rows of, where they are no events. */

@@ -18,6 +18,15 @@ describe('unwrap', () => {
   });
   it('opens text where the source knows lines', () => expect(unwrap({ message: '<14>line' }, (raw) => raw === '<14>line')).toEqual(['<14>line']));
   it('passes over an envelope with nothing in it for the source', () => expect(unwrap({ message: 'signed in', event: { original: JSON.stringify(record) } }, recognises)).toEqual([record]));
+  it('takes the text that Splunk keeps before the fields that it made out', () => {
+    expect(unwrap({ result: { '_raw': JSON.stringify(record), '_time': '2026-11-02T15:03:27Z', 'id': 'a', 'actor.name': 'kim' } }, recognises)).toEqual([record]);
+    expect(unwrap({ _raw: 'no JSON', id: 'a' }, recognises)).toEqual([{ _raw: 'no JSON', id: 'a' }]);
+  });
+  it('keeps when Splunk dated a line, where the source asks for it', () => {
+    const line = { _raw: 'up', _time: '2026-11-02T15:03:27Z' };
+
+    expect(unwrap({ ...line, user: 'kim' }, (raw) => typeof raw === 'object' && raw !== null && '_raw' in raw)).toEqual([line]);
+  });
   it('leaves whole what nobody knows', () => {
     const strange = { message: 'hello', log: { level: 'info' }, records: [] };
     expect(unwrap(strange, recognises)).toEqual([strange]);

@@ -54,6 +54,9 @@ export function unwrap(raw: unknown, recognises: (raw: unknown) => boolean): rea
 interface Opened { readonly records: readonly unknown[]; readonly known: boolean; readonly isList: boolean }
 
 function open(raw: unknown, recognises: (raw: unknown) => boolean, depth: number): Opened {
+  const kept = splunkOwn(raw);
+  const found = kept === undefined ? undefined : open(kept, recognises, depth);
+  if (found?.known) return found;
   if (recognises(raw)) return { records: [raw], known: true, isList: false };
   const asIs: Opened = { records: [raw], known: false, isList: false };
   if (depth >= DEEPEST) return asIs;
@@ -72,6 +75,18 @@ function open(raw: unknown, recognises: (raw: unknown) => boolean, depth: number
     if (opened.isList && (opened.records.length > 0 || isPage(raw, at))) list ??= opened;
   }
   return list ?? asIs;
+}
+
+const SPLUNK_OWN = ['_raw', '_time', '_indextime', 'host', 'index', 'source', 'sourcetype'] as const;
+
+/**
+ * What Splunk keeps of an event; undefined where there is nothing else. Beside it stand the fields that Splunk made out,
+ * which look like the vendor's record and are none: lists and objects in it are flat.
+ */
+function splunkOwn(raw: unknown): object | undefined {
+  if (typeof raw !== 'object' || raw === null || !Object.hasOwn(raw, '_raw')) return undefined;
+  const names = SPLUNK_OWN.filter((name) => Object.hasOwn(raw, name));
+  return names.length === Object.keys(raw).length ? undefined : Object.fromEntries(names.map((name) => [name, (raw as Record<string, unknown>)[name]]));
 }
 
 function openList(items: readonly unknown[], recognises: (raw: unknown) => boolean, depth: number): Opened {

@@ -17,7 +17,7 @@ export function settleOptions(
   const problems: string[] = [];
   const texts: Record<string, string> = {};
   for (const name of Object.keys(wanted)) {
-    if (!options[name]) problems.push(`there is no option ${JSON.stringify(name)}; there are ${Object.keys(options).join(', ') || 'none'}`);
+    if (!Object.hasOwn(options, name)) problems.push(`there is no option ${JSON.stringify(name)}; there are ${Object.keys(options).join(', ') || 'none'}`);
   }
   for (const [name, { is, isFile, optional, problem, doc }] of Object.entries(options)) {
     const asked = wanted[name];

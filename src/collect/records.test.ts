@@ -55,6 +55,20 @@ describe('readRecords, files of every make', () => {
   it('gives lines of text as they are', async () => expect(await records('<14>one\ntwo\n')).toEqual([{ line: 1, raw: '<14>one' }, { line: 2, raw: 'two' }]));
 });
 
+describe('readRecords, what Splunk exports', () => {
+  const raw = JSON.stringify({ id: 'a', text: 'one\ntwo' });
+
+  it('reads JSON lines with a result in each', async () => {
+    expect(await records(`{"preview":false,"offset":0,"result":{"_raw":${JSON.stringify(raw)},"id":"flat"}}\n`)).toEqual([{ line: 1, raw: JSON.parse(raw) }]);
+  });
+  it('reads CSV with the text in a column, over many lines too', async () => {
+    const cell = `"${JSON.stringify({ id: 'a', b: 1 }, null, 1).replaceAll('"', '""')}"`;
+
+    expect(await records(`"_raw","_time",id\n${cell},2026-11-02T15:03:27.000+0000,flat\n`)).toEqual([{ line: 2, raw: { id: 'a', b: 1 } }]);
+  });
+  it('reads CSV with nothing but the text', async () => expect(await records('"_raw"\n"{""id"":""a""}"\n')).toEqual([{ line: 2, raw: { id: 'a' } }]));
+});
+
 describe('readRecords, values that do not care for lines', () => {
   it('reads one value over many lines', async () => expect(await records(JSON.stringify({ id: 'a', b: { c: [1, '}'] } }, null, 2))).toEqual([{ line: 1, raw: { id: 'a', b: { c: [1, '}'] } } }]));
   it('reads values over many lines, one after the other', async () => expect(await records('{\n"id":"a"\n}\n{\n"id":"b"\n}\n')).toEqual([{ line: 1, raw: { id: 'a' } }, { line: 4, raw: { id: 'b' } }]));

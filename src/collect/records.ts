@@ -39,7 +39,10 @@ export async function* readRecords(file: string, reading: Reading): AsyncGenerat
   const shape = shapeOf(head, reading);
   if (shape === 'csv') {
     for await (const rows of csvRows(linesOf(all, longestBytes))) {
-      for (const found of rows) yield 'rejected' in found ? { file, ...found } : { file, line: found.line, raw: found.row };
+      for (const found of rows) {
+        if ('rejected' in found) yield { file, ...found };
+        else for (const raw of isSplunkRow(found.row) ? unwrap(found.row, reading.recognises) : [found.row]) yield { file, line: found.line, raw };
+      }
     }
     return;
   }
@@ -72,15 +75,25 @@ async function* chain(first: readonly Buffer[], rest: AsyncGenerator<Buffer>): A
 function shapeOf(head: string, reading: Reading): 'csv' | 'json' | 'lines' {
   const end = head.indexOf('\n');
   const first = (end < 0 ? head : head.slice(0, end)).trim();
+  if (isSplunkExport(first)) return 'csv';
   if (looksLikeJson(first)) {
     if (parses(first)) return 'lines';
     // A value goes on where the line ends open, or the next one cannot start a value.
     const next = end < 0 ? '' : head.slice(end).trimStart()[0] ?? '';
     return end < 0 || /[[{,:]$/.test(first) || /^[\]},:"]/.test(next) ? 'json' : 'lines';
   }
-  if (!reading.isHeader) return 'lines';
   const header = /^sep=.$/i.test(first) ? (head.slice(end).trimStart().split('\n', 1)[0] ?? '').trim() : first;
-  return reading.isHeader(cellsOf(header, delimiterOf(header))) ? 'csv' : 'lines';
+  return reading.isHeader?.(cellsOf(header, delimiterOf(header))) ? 'csv' : 'lines';
+}
+
+/** True for what Splunk exports as CSV: the text of each event stands in a column `_raw`, and may hold many lines. @param head how the file begins */
+export function isSplunkExport(head: string): boolean {
+  const header = head.split('\n', 1)[0]!.trim();
+  return cellsOf(header, delimiterOf(header)).includes('_raw');
+}
+
+function isSplunkRow(row: object): boolean {
+  return Object.hasOwn(row, '_raw');
 }
 
 function looksLikeJson(text: string): boolean {

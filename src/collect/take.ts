@@ -6,7 +6,8 @@ import type { MapContext, ReadRecord, Source } from './collector.ts';
 import type { Enricher } from './enrich.ts';
 import { BATCH, CONFLICTING } from './part-writer.ts';
 import type { Rejects } from './rejects.ts';
-import { countReason, type Counts } from './tally.ts';
+import type { Repeats } from './repeats.ts';
+import { addTimes, countReason, type Counts } from './tally.ts';
 
 /** How the reason for a record begins that we do not want. */
 export const NOT_OURS = 'not our business';
@@ -18,6 +19,8 @@ export interface Collecting {
   /** Stamp of everything collected now. */
   readonly stamp: Instant;
   readonly context: MapContext;
+  /** What leaves out repeats; without it all is kept. */
+  readonly repeats?: Repeats;
 }
 
 /** Where records of one source go in, whichever way they came. */
@@ -33,7 +36,7 @@ export interface Taker {
  *
  * @param written told after every batch
  */
-export function takeInto(source: Source, { store, enricher, rejects, stamp, context }: Collecting, counts: Counts, written: () => void = () => {}): Taker {
+export function takeInto(source: Source, { store, enricher, rejects, stamp, context, repeats }: Collecting, counts: Counts, written: () => void = () => {}): Taker {
   let batch: Event[] = [];
   const origins = new Map<Event, { readonly file: string; readonly line: number }>();
   const reject = ({ file, line }: { readonly file: string; readonly line: number }, reason: string, record: unknown): void => {
@@ -44,11 +47,15 @@ export function takeInto(source: Source, { store, enricher, rejects, stamp, cont
   const kept = (raw: unknown): unknown => (source.kept ? source.kept(raw, context.options) : raw);
   const flush = async (): Promise<void> => {
     if (store && batch.length > 0) {
-      const result = await store.events.append(batch);
+      const result = await store.events.append(batch).catch((error: unknown) => {
+        repeats?.lost();
+        throw error;
+      });
       counts.added += result.added;
       counts.known += result.known;
       for (const event of result.conflicting) reject(origins.get(event) ?? { file: source.id, line: 0 }, CONFLICTING, event);
     }
+    repeats?.settled();
     batch = [];
     origins.clear();
     rejects?.flush();
@@ -66,6 +73,10 @@ export function takeInto(source: Source, { store, enricher, rejects, stamp, cont
       if (refused) return reject(record, refused.rejected, kept(record.raw));
       counts.made += events.length;
       for (const event of events as Event[]) {
+        if (repeats && !repeats.keeps(event)) {
+          addTimes(counts.repeats, new Map([[event['event.action'], 1]]));
+          continue;
+        }
         const rich = enricher.enrich(event);
         batch.push(rich);
         origins.set(rich, record);

@@ -9,12 +9,14 @@ export interface Counts {
   rejected: number;
   /** Why, with how often. */
   readonly reasons: Map<string, number>;
+  /** Kinds of events of which repeats were left out, with how many; they are among those made. */
+  readonly repeats: Map<string, number>;
   /** Fields nobody knows, with how often. */
   readonly unknownFields: Map<string, number>;
 }
 
 export function noCounts(): Counts {
-  return { read: 0, made: 0, added: 0, known: 0, rejected: 0, reasons: new Map(), unknownFields: new Map() };
+  return { read: 0, made: 0, added: 0, known: 0, rejected: 0, reasons: new Map(), repeats: new Map(), unknownFields: new Map() };
 }
 
 /** Counts a reason; numbers and quoted values are left out of it, so that alike reasons stand on one line. */
@@ -31,7 +33,13 @@ export function addCounts(total: Counts, part: Counts): void {
   total.known += part.known;
   total.rejected += part.rejected;
   addTimes(total.reasons, part.reasons);
+  addTimes(total.repeats, part.repeats);
   addTimes(total.unknownFields, part.unknownFields);
+}
+
+/** How many repeats were left out. */
+export function repeatsIn({ repeats }: Counts): number {
+  return [...repeats.values()].reduce((sum, times) => sum + times, 0);
 }
 
 /** Adds how often each name came. */

@@ -1,3 +1,4 @@
+import { lookup } from '../core/lookup.ts';
 import type { Draft } from './collector.ts';
 
 /** What a plug-and-play record says of a device. */
@@ -87,11 +88,11 @@ function words(text: string | undefined): string | undefined {
   return plain === '' ? undefined : plain;
 }
 
-const CLASS_NAMES: Readonly<Record<string, string>> = {
+const CLASS_NAMES: Readonly<Record<string, string>> = lookup({
   keyboard: 'hid-keyboard', mouse: 'hid-pointer', diskdrive: 'mass-storage', cdrom: 'mass-storage', wpd: 'mass-storage', volume: 'mass-storage',
   media: 'audio', audioendpoint: 'audio', camera: 'video', net: 'network',
-};
-const CLASS_GUIDS: Readonly<Record<string, string>> = {
+});
+const CLASS_GUIDS: Readonly<Record<string, string>> = lookup({
   '4d36e96b-e325-11ce-bfc1-08002be10318': 'hid-keyboard',
   '4d36e96f-e325-11ce-bfc1-08002be10318': 'hid-pointer',
   '4d36e967-e325-11ce-bfc1-08002be10318': 'mass-storage',
@@ -102,7 +103,7 @@ const CLASS_GUIDS: Readonly<Record<string, string>> = {
   'c166523c-fe0c-4a94-a586-f1a80cfbbf3e': 'audio',
   'ca3e7ab9-b4c3-4ae6-8251-579ef933890f': 'video',
   '4d36e972-e325-11ce-bfc1-08002be10318': 'network',
-};
+});
 
 function classOf({ className, classGuid }: Plugged): readonly string[] {
   const found = CLASS_NAMES[className?.toLowerCase() ?? ''] ?? CLASS_GUIDS[classGuid?.replace(/[{}]/g, '').toLowerCase() ?? ''];

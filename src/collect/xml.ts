@@ -1,3 +1,4 @@
+import { lookup } from '../core/lookup.ts';
 import { XMLParser } from 'fast-xml-parser';
 import { messageOf } from '../errors.ts';
 import type { Rejected } from '../core/parse-event.ts';
@@ -53,7 +54,7 @@ function decodeValue(value: unknown): unknown {
   return tree ? decodeTree(tree) : value;
 }
 
-const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const NAMED: Readonly<Record<string, string>> = lookup({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" });
 
 /** The five entities that XML has by itself, and characters by number. Anything else stays as it is. */
 function decodeEntities(text: string): string {

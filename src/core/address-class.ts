@@ -1,3 +1,4 @@
+import { lookup } from './lookup.ts';
 import ipaddr from 'ipaddr.js';
 
 export type AddressClass = 'public' | 'private' | 'carrier-nat' | 'loopback' | 'documentation' | 'invalid';
@@ -8,7 +9,7 @@ const DOCUMENTATION = ['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24', '200
   ipaddr.parseCIDR(range),
 );
 
-const CLASS_OF_RANGE: Readonly<Record<string, AddressClass>> = {
+const CLASS_OF_RANGE: Readonly<Record<string, AddressClass>> = lookup({
   unicast: 'public',
   '6to4': 'public',
   teredo: 'public',
@@ -19,7 +20,7 @@ const CLASS_OF_RANGE: Readonly<Record<string, AddressClass>> = {
   linkLocal: 'private',
   carrierGradeNat: 'carrier-nat',
   loopback: 'loopback',
-};
+});
 
 /**
  * Reads an address; an IPv4 address written inside IPv6 comes back as IPv4.

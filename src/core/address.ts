@@ -36,6 +36,17 @@ export function lineOf(address: string): string {
  * What cannot be read as a block holds nothing. Answers are kept: the same lines come again and again.
  */
 export function blocksOf(cidrs: readonly string[]): (address: string) => boolean {
+  const isIn = strangersIn(cidrs);
+  const answers = new Map<string, boolean>();
+  return (address) => {
+    let answer = answers.get(address);
+    if (answer === undefined) answers.set(address, (answer = isIn(address)));
+    return answer;
+  };
+}
+
+/** The same as {@link blocksOf} for addresses that anybody may claim, who could fill a memory of answers. */
+export function strangersIn(cidrs: readonly string[]): (address: string) => boolean {
   const blocks = new BlockList();
   for (const cidr of cidrs) {
     if (!isBlock(cidr)) continue;
@@ -43,14 +54,9 @@ export function blocksOf(cidrs: readonly string[]): (address: string) => boolean
     const family = base.includes(':') ? 'ipv6' : 'ipv4';
     blocks.addSubnet(base, bits === undefined ? (family === 'ipv6' ? 128 : 32) : Number(bits), family);
   }
-  const answers = new Map<string, boolean>();
   return (address) => {
-    let answer = answers.get(address);
-    if (answer === undefined) {
-      const bare = address.replace(/\/\d+$/, '');
-      answers.set(address, (answer = blocks.check(bare, bare.includes(':') ? 'ipv6' : 'ipv4')));
-    }
-    return answer;
+    const bare = address.replace(/\/\d+$/, '');
+    return blocks.check(bare, bare.includes(':') ? 'ipv6' : 'ipv4');
   };
 }
 

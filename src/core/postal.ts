@@ -1,3 +1,5 @@
+import { lookup } from './lookup.ts';
+
 /** The parts of a postal address that tell one door from another. */
 export interface PostalAddress {
   readonly street: string;
@@ -70,7 +72,7 @@ function canonicalPostcode(text: string): string {
   return /^\d{5}-\d{4}$/.test(text.trim()) ? folded.slice(0, 5) : folded;
 }
 
-const LETTERS: Readonly<Record<string, string>> = { ß: 'ss', ø: 'o', ł: 'l', đ: 'd', æ: 'ae', œ: 'oe', ı: 'i', ð: 'd', þ: 'th' };
+const LETTERS: Readonly<Record<string, string>> = lookup({ ß: 'ss', ø: 'o', ł: 'l', đ: 'd', æ: 'ae', œ: 'oe', ı: 'i', ð: 'd', þ: 'th' });
 
 function fold(text: string): string {
   return text.normalize('NFKD').replace(/\p{M}+/gu, '').toLowerCase().replace(/[ßøłđæœıðþ]/g, (letter) => LETTERS[letter]!)
@@ -78,11 +80,11 @@ function fold(text: string): string {
 }
 
 // After USPS Publication 28, appendix C1: the usual short forms.
-const SHORT: Readonly<Record<string, string>> = {
+const SHORT: Readonly<Record<string, string>> = lookup({
   street: 'st', str: 'st', avenue: 'ave', av: 'ave', road: 'rd', drive: 'dr', boulevard: 'blvd', lane: 'ln', court: 'ct', place: 'pl', square: 'sq',
   highway: 'hwy', parkway: 'pkwy', terrace: 'ter', circle: 'cir', trail: 'trl', route: 'rte', saint: 'st', mount: 'mt', fort: 'ft',
   north: 'n', south: 's', east: 'e', west: 'w', northeast: 'ne', northwest: 'nw', southeast: 'se', southwest: 'sw', strasse: 'st', floor: 'fl',
-};
+});
 
 function shortWord(word: string): string {
   return SHORT[word] ?? (/.strasse$/.test(word) ? word.replace(/strasse$/, 'str') : word);

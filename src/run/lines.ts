@@ -52,8 +52,22 @@ export function deviceLine(custody: Custody): object {
   return last === undefined ? rest : { ...rest, last_contact: isoOf(last) };
 }
 
-/** All lines of one kind that a run gives, ordered by id. */
-export function linesOf(kind: 'findings' | 'risk' | 'cases' | 'devices', run: Run, cases: readonly Case[]): readonly object[] {
+/**
+ * All lines of one kind that a run gives, ordered by id.
+ *
+ * @param dark names of sources that are dark at the instant of the run; verdicts name them, because what they would show is missing
+ */
+export function linesOf(kind: 'findings' | 'risk' | 'cases' | 'devices', run: Run, cases: readonly Case[], dark: readonly string[] = []): readonly object[] {
+  const lines = plainLines(kind, run, cases);
+  return kind === 'findings' ? lines : lines.map((line) => withDark(line, dark));
+}
+
+/** A verdict with the sources that were dark when it was made, where some were. */
+export function withDark(line: object, dark: readonly string[]): object {
+  return dark.length === 0 ? line : { ...line, dark_sources: dark };
+}
+
+function plainLines(kind: 'findings' | 'risk' | 'cases' | 'devices', run: Run, cases: readonly Case[]): readonly object[] {
   switch (kind) {
     case 'findings': return run.findings.map(findingLine);
     case 'risk': {

@@ -1,5 +1,7 @@
 import { DAY, HOUR, isoOf, type Instant } from '../core/time.ts';
 import type { Store } from '../store/store.ts';
+import { durationSaid } from './duration-said.ts';
+import { spokenAt, usualSilence, type Heard } from './health/rhythm.ts';
 
 /** A source by what it sent: fresh, late or dark. Dark is never clear: it says what cannot be seen. */
 export interface SourceSeen {
@@ -8,46 +10,54 @@ export interface SourceSeen {
   readonly lastEventAt: Instant;
   /** Events in the last 60 days. */
   readonly times: number;
+  /** How long it is usually silent at this time of the week, in ms; absent where too little came to tell. */
+  readonly usualSilence?: number;
   readonly said: string;
 }
 
+/** Where too little came to tell a rhythm. */
 const LATE_AFTER = 24 * HOUR;
 const DARK_AFTER = 72 * HOUR;
 /** What happens now and then; nobody can tell from outside whether nothing happened or nothing came. */
-const OCCASIONAL = new Set(['shipment-updated', 'account-changed', 'verified', 'badge-in']);
+export const OCCASIONAL: ReadonlySet<string> = new Set(['shipment-updated', 'account-changed', 'verified', 'badge-in']);
 const OCCASIONAL_LATE_AFTER = 7 * DAY;
-/** Of the gaps between days with events, this share is usual: weekends and quiet weeks are, one outage is not. */
-const USUAL = 0.9;
+const LOOK_BACK = 60 * DAY;
+/** Four weeks are looked at by the half hour, what lies before by the day. */
+const CLOSELY = 29 * DAY;
 
 /**
  * Every module that sent something in the last 60 days before `asOf`.
  *
- * A source is late after a day of silence, or after what is usual for it where that is longer; dark after three days, or twice
- * the usual. Badge readers rest at the weekend. A source of what happens now and then, such as parcels, is late after a week and never dark.
+ * A source is late after the silence that is usual for it at this time of the week, and dark after twice that; where it is
+ * too new to have a rhythm, after a day and after three. Nights, weekends and nightly exports are usual where they were before.
+ * A source of what happens now and then, such as parcels, is late after a week and never dark.
  */
 export async function sourcesSeen(store: Store, asOf: Instant): Promise<readonly SourceSeen[]> {
-  const rows = await store.events.tally(
-    { where: {}, by: ['event.module', 'event.action', 'day'], measure: { last: { max: '@timestamp' }, times: 'count' } },
-    { from: asOf - 60 * DAY, to: asOf + 1, asOf },
-  );
-  return [...Map.groupBy(rows, (row) => row['event.module'] ?? 'unnamed')].map(([name, ofOne]) => {
-    const last = Math.max(...ofOne.map((row) => row.last as Instant));
-    const times = ofOne.reduce((sum, row) => sum + row.times, 0);
-    const usual = usualGap([...new Set(ofOne.map((row) => row.day))]);
-    const occasional = ofOne.every((row) => OCCASIONAL.has(row['event.action'] ?? ''));
-    const silent = asOf - last;
-    const state = !occasional && silent > Math.max(DARK_AFTER, 2 * usual) ? 'dark' as const
-      : silent > Math.max(occasional ? OCCASIONAL_LATE_AFTER : LATE_AFTER, usual) ? 'late' as const : 'fresh' as const;
-    const said = state === 'fresh' ? `${times} events in 60 days, last ${isoOf(last)}`
-      : occasional ? `nothing since ${isoOf(last)}. Nothing may have happened; check that it still exports.`
-      : `nothing since ${isoOf(last)}: what it would show cannot be seen, and counts for nobody. Check that it still exports, and collect again.`;
-    return { name, state, lastEventAt: last, times, said };
+  const measure = { first: { min: '@timestamp' }, last: { max: '@timestamp' }, known: { min: 'event.ingested' }, knownLast: { max: 'event.ingested' }, times: 'count' } as const;
+  const days = await store.events.tally({ where: {}, by: ['event.module', 'event.action', 'day'], measure }, { from: asOf - LOOK_BACK, to: asOf + 1, asOf });
+  const halfHours = await store.events.tally({ where: {}, by: ['event.module', 'half-hour'], measure }, { from: asOf - CLOSELY, to: asOf + 1, asOf });
+  const heard = Map.groupBy([...days, ...halfHours], (row) => row['event.module']);
+  return [...Map.groupBy(days, (row) => row['event.module'])].map(([name, ofOne]) => {
+    const spoken = spokenAt(heard.get(name)!.flatMap(({ first, last, known, knownLast }): Heard[] => [{ at: first!, known: known! }, { at: last!, known: knownLast! }]), asOf);
+    return judged(name ?? 'unnamed', {
+      last: Math.max(...ofOne.map((row) => row.last!)), times: ofOne.reduce((sum, row) => sum + row.times, 0),
+      occasional: ofOne.every((row) => OCCASIONAL.has(row['event.action'] ?? '')), silent: asOf - spoken.at(-1)!, usual: usualSilence(spoken, asOf),
+    });
   });
 }
 
-/** The gap between two days with events that most gaps do not exceed; 0 where there are fewer than two. */
-function usualGap(days: readonly Instant[]): number {
-  const order = [...days].sort((a, b) => a - b);
-  const gaps = order.slice(1).map((day, index) => day - order[index]!).sort((a, b) => a - b);
-  return gaps[Math.ceil(gaps.length * USUAL) - 1] ?? 0;
+/** Sources that are dark at an instant: what stands then leans on nothing they would have shown. */
+export async function darkAt(store: Store, asOf: Instant): Promise<readonly SourceSeen[]> {
+  return (await sourcesSeen(store, asOf)).filter(({ state }) => state === 'dark');
+}
+
+function judged(name: string, { last, times, occasional, silent, usual }: { readonly last: Instant; readonly times: number; readonly occasional: boolean; readonly silent: number; readonly usual: number | undefined }): SourceSeen {
+  const lateAfter = occasional ? Math.max(OCCASIONAL_LATE_AFTER, usual ?? 0) : usual ?? LATE_AFTER;
+  const darkAfter = usual === undefined ? DARK_AFTER : 2 * usual;
+  const state = !occasional && silent > darkAfter ? 'dark' as const : silent > lateAfter ? 'late' as const : 'fresh' as const;
+  const since = `nothing since ${isoOf(last)}${usual === undefined ? '' : `, where ${durationSaid(usual)} of silence is usual`}`;
+  const said = state === 'fresh' ? `${times} events in 60 days, last ${isoOf(last)}`
+    : occasional ? `nothing since ${isoOf(last)}. Nothing may have happened; check that it still exports.`
+    : `${since}: what it would show cannot be seen, and counts for nobody. Check that it still exports, and collect again.`;
+  return { name, state, lastEventAt: last, times, ...(usual === undefined ? {} : { usualSilence: usual }), said };
 }

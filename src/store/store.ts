@@ -14,6 +14,8 @@ export interface Store {
   journal<T>(name: string): Journal<T>;
   /** Gets ready for use: reachable, allowed, schema understood. */
   health(): Promise<Health>;
+  /** Copies the open store into an empty folder, as it stands at one instant. Missing where a store is backed up by its own means. */
+  copyTo?(folder: string): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -6,7 +6,7 @@ import { isRejected, parseEvent } from '../../src/core/parse-event.ts';
 import { random } from '../../src/core/random.ts';
 import { settle } from '../../src/core/settings.ts';
 import { tokenOf } from '../../src/core/token.ts';
-import { mutated } from './mutate.ts';
+import { mutated, poisoned } from './mutate.ts';
 
 const SOURCES_FOLDER = join(import.meta.dirname, '../../src/collect/sources');
 /** No record is from after it. */
@@ -38,14 +38,40 @@ export async function recordsBeside(source: Source): Promise<readonly unknown[]>
   return records;
 }
 
+/** Maps one record, and says whether something came of it. @throws whatever `map` throws */
+function isTaken(source: Source, raw: unknown, context: MapContext): boolean {
+  if (source.tableOf?.(context.options) !== undefined) return !isRejected(source.rowOf!(raw, context));
+  const found = source.map(raw, context);
+  return !isRejected(found) && found.map((draft) => parseEvent(draft, { stamp: LATEST })).every((event) => !isRejected(event));
+}
+
+function contextOf(source: Source): MapContext {
+  return { settings: settle(source.settings).values, options: settleOptions(source).texts, token: (kind, value) => tokenOf(KEY, kind, value) };
+}
+
+/** What throws where a text of a record is a name that every object answers to. */
+export function thrownByInherited(source: Source, records: readonly unknown[]): readonly string[] {
+  const context = contextOf(source);
+  const thrown = new Set<string>();
+  for (const record of records) {
+    for (const raw of poisoned(record)) {
+      try {
+        isTaken(source, raw, context);
+      } catch (error) {
+        thrown.add(error instanceof Error ? error.stack!.split('\n').slice(0, 2).join(' ') : String(error));
+      }
+    }
+  }
+  return [...thrown];
+}
+
 /**
  * Maps mutated records: nothing may throw, and nothing may take long.
  *
  * @param seed names the sequence; the same one finds the same failures
  */
 export function fuzzMap(source: Source, records: readonly unknown[], { mutations, seed }: { readonly mutations: number; readonly seed: string }): Fuzzed {
-  const context: MapContext = { settings: settle(source.settings).values, options: settleOptions(source).texts, token: (kind, value) => tokenOf(KEY, kind, value) };
-  const isTable = source.tableOf?.(context.options) !== undefined;
+  const context = contextOf(source);
   const thrown: string[] = [];
   let [taken, refused, longestMs] = [0, 0, 0];
   for (let nth = 0; nth < mutations; nth++) {
@@ -53,9 +79,7 @@ export function fuzzMap(source: Source, records: readonly unknown[], { mutations
     const raw = mutated(luck.pick(records), luck);
     const started = performance.now();
     try {
-      const found = isTable ? source.rowOf!(raw, context) : source.map(raw, context);
-      const isTaken = !isRejected(found) && (isTable || (found as readonly object[]).map((draft) => parseEvent(draft as Record<string, unknown>, { stamp: LATEST })).every((event) => !isRejected(event)));
-      if (isTaken) taken++;
+      if (isTaken(source, raw, context)) taken++;
       else refused++;
     } catch (error) {
       if (thrown.length < 5) thrown.push(`${seed}/${source.id}/${nth}: ${error instanceof Error ? error.stack?.split('\n').slice(0, 3).join(' ') : String(error)}`);

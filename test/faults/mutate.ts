@@ -54,3 +54,24 @@ function nested(value: unknown, depth: number): unknown {
   for (; depth > 0; depth--) found = depth % 2 === 0 ? [found] : { x: found };
   return found;
 }
+
+/** Names that every plain object answers to, though nobody put them there. */
+export const INHERITED = ['constructor', '__proto__', 'toString', 'hasOwnProperty'] as const;
+
+/** The record once for each text in it and each inherited name, with that name in place of the text. */
+export function* poisoned(record: unknown): Generator<unknown> {
+  if (typeof record === 'string') {
+    // Of a line every word may be looked up.
+    for (const { index, 0: word } of record.matchAll(/[A-Za-z][\w.-]*|\d+/g)) for (const name of INHERITED) yield record.slice(0, index) + name + record.slice(index + word.length);
+    return;
+  }
+  if (Array.isArray(record)) {
+    for (const [at, item] of record.entries()) for (const changed of poisoned(item)) yield record.with(at, changed);
+    return;
+  }
+  if (typeof record !== 'object' || record === null) return;
+  for (const [name, value] of Object.entries(record)) {
+    if (typeof value === 'string') for (const inherited of INHERITED) yield { ...record, [name]: inherited };
+    for (const changed of poisoned(value)) yield { ...record, [name]: changed };
+  }
+}

@@ -12,7 +12,7 @@ import { Client } from '@elastic/elasticsearch';
 
 /**
  * A real Elasticsearch for tests, without Docker: the one that `ELASTICSEARCH_URL` names, else the official server core
- * from Maven Central, started on a free loopback port with TLS and two users of the file realm.
+ * from Maven Central, started on a free loopback port with TLS and three users of the file realm.
  */
 
 /** What a test needs to speak to the server as the product would. */
@@ -24,6 +24,8 @@ export interface ElasticAccess {
   readonly auth: { readonly username: string; readonly password: string };
   /** May do anything; for arranging what the product must not be able to. Missing for a server that was given to us. */
   readonly superuser?: { readonly username: string; readonly password: string };
+  /** May read indices of tests and nothing else. Missing for a server that was given to us. */
+  readonly reader?: { readonly username: string; readonly password: string };
 }
 
 export interface RunningElastic extends ElasticAccess {
@@ -189,7 +191,7 @@ kill -TERM $server; wait $server
 async function launch(home: string, java: string): Promise<RunningElastic> {
   const folder = await mkdtemp(join(CACHE, `run-${process.pid}-`));
   const port = await freePort();
-  const users = { superuser: { username: 'arranger', password: randomBytes(12).toString('hex') }, auth: { username: 'farmwatch', password: randomBytes(12).toString('hex') } };
+  const users = { superuser: { username: 'arranger', password: randomBytes(12).toString('hex') }, auth: { username: 'farmwatch', password: randomBytes(12).toString('hex') }, reader: { username: 'reader', password: randomBytes(12).toString('hex') } };
   const caFile = join(folder, 'config', 'ca.pem');
   await writeConfiguration(home, java, folder, port, users);
   const logFile = join(folder, 'console.log');
@@ -258,7 +260,7 @@ function ended(server: ChildProcess): Promise<void> {
 }
 
 async function writeConfiguration(
-  home: string, java: string, folder: string, port: number, users: Pick<Required<ElasticAccess>, 'auth' | 'superuser'>,
+  home: string, java: string, folder: string, port: number, users: Pick<Required<ElasticAccess>, 'auth' | 'superuser' | 'reader'>,
 ): Promise<void> {
   const config = join(folder, 'config');
   await cp(join(home, 'config'), config, { recursive: true });
@@ -285,9 +287,9 @@ xpack.security.authc.realms.file.file1.order: 0
 xpack.security.authc.realms.native.native1.enabled: false
 xpack.security.authc.reserved_realm.enabled: false
 `);
-  await writeFile(join(config, 'roles.yml'), await readFile(ROLES));
-  await writeFile(join(config, 'users'), [users.superuser, users.auth].map(({ username, password }) => `${username}:${passwordHash(password)}\n`).join(''));
-  await writeFile(join(config, 'users_roles'), `superuser:${users.superuser.username}\nfarmwatch:${users.auth.username}\n`);
+  await writeFile(join(config, 'roles.yml'), `${await readFile(ROLES, 'utf8')}\nreader:\n  indices:\n    - names: ['farmwatch-test-*']\n      privileges: [read]\n`);
+  await writeFile(join(config, 'users'), [users.superuser, users.auth, users.reader].map(({ username, password }) => `${username}:${passwordHash(password)}\n`).join(''));
+  await writeFile(join(config, 'users_roles'), `superuser:${users.superuser.username}\nfarmwatch:${users.auth.username}\nreader:${users.reader.username}\n`);
 }
 
 /** The spelling of Elasticsearch's own `pbkdf2` hasher; writing it here saves two starts of a Java tool. */

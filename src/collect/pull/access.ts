@@ -5,18 +5,19 @@ const REFERENCE = /^(env|file|credential):.+/;
 /**
  * What a pull has to know: the configured texts with defaults filled in, secrets still as references.
  *
+ * @param under where the texts stand in the configuration, for messages
  * @returns the texts, or a sentence for each that is missing or does not fit
  */
-export function settleAccess(table: AccessTable, wanted: Readonly<Record<string, string>>): { readonly texts: Readonly<Record<string, string>>; readonly problems: readonly string[] } {
-  const problems = Object.keys(wanted).filter((name) => !table[name]).map((name) => `there is no pull.${name}; there are ${Object.keys(table).join(', ')}`);
+export function settleAccess(table: AccessTable, wanted: Readonly<Record<string, string>>, under = 'pull'): { readonly texts: Readonly<Record<string, string>>; readonly problems: readonly string[] } {
+  const problems = Object.keys(wanted).filter((name) => !Object.hasOwn(table, name)).map((name) => `there is no ${under}.${name}; there are ${Object.keys(table).join(', ')}`);
   const texts: Record<string, string> = {};
   for (const [name, { doc, is, secret, optional, problem }] of Object.entries(table)) {
     const text = wanted[name] ?? is;
-    if (text === undefined && !optional) problems.push(`pull.${name} is missing: ${doc}`);
-    else if (text !== undefined && text !== '' && secret && !REFERENCE.test(text)) problems.push(`pull.${name} is a secret and is written as a reference: env:NAME, file:PATH or credential:NAME`);
+    if (text === undefined && !optional) problems.push(`${under}.${name} is missing: ${doc}`);
+    else if (text !== undefined && text !== '' && secret && !REFERENCE.test(text)) problems.push(`${under}.${name} is a secret and is written as a reference: env:NAME, file:PATH or credential:NAME`);
     else if (text !== undefined && !secret) {
       const why = problem?.(text);
-      if (why !== undefined) problems.push(`pull.${name}: ${why}`);
+      if (why !== undefined) problems.push(`${under}.${name}: ${why}`);
     }
     texts[name] = text ?? '';
   }

@@ -1,4 +1,5 @@
 import type { Instant } from '../../core/time.ts';
+import { FarmwatchError, type ErrorCode } from '../../errors.ts';
 import type { Store } from '../../store/store.ts';
 import type { Cursor } from './pull.ts';
 
@@ -11,14 +12,26 @@ export interface PullState {
   /** The last pull, and why it failed. */
   readonly triedAt: Instant | null;
   readonly failed: string | null;
+  /** The same in its parts, where it is a failure of ours. */
+  readonly failure?: PullFailure;
+  /** The first failure since the last good pull. */
+  readonly failingSince?: Instant;
+  /** So far our clock is ahead of the vendor's, by its last answer; below 0 where it is behind. */
+  readonly clockAheadMs?: number;
 }
+
+/** Why a pull failed, and what to do about it. */
+export interface PullFailure { readonly code: ErrorCode; readonly why: string; readonly cure?: string }
+
+/** What else is known when a pull ends. */
+export interface PullEnd { readonly error?: unknown; readonly clockAheadMs?: number }
 
 /** Where each pull goes on, and how the last one ended; shared by every process on one store. */
 export interface PullBook {
   states(): Promise<readonly PullState[]>;
   cursorOf(source: string): Promise<Cursor | undefined>;
   moved(source: string, cursor: Cursor): Promise<void>;
-  ended(source: string, at: Instant, failed: string | null): Promise<void>;
+  ended(source: string, at: Instant, failed: string | null, more?: PullEnd): Promise<void>;
   /** The next pull begins anew. */
   forget(source: string): Promise<void>;
 }
@@ -32,10 +45,20 @@ export function pullBook(store: Pick<Store, 'shelf'>): PullBook {
     async moved(source, cursor) {
       await shelf.put({ ...await state(source), cursor });
     },
-    async ended(source, at, failed) {
-      const before = await state(source);
-      await shelf.put({ ...before, triedAt: at, failed, goodAt: failed === null ? at : before.goodAt });
+    async ended(source, at, failed, { error, clockAheadMs } = {}) {
+      const { id, cursor, goodAt, failingSince } = await state(source);
+      const failure = failureOf(error);
+      await shelf.put({
+        id, cursor, triedAt: at, failed, goodAt: failed === null ? at : goodAt,
+        ...(failed === null ? {} : { failingSince: failingSince ?? at }), ...(failure ? { failure } : {}), ...(clockAheadMs === undefined ? {} : { clockAheadMs }),
+      });
     },
     forget: (source) => shelf.remove(source),
   };
+}
+
+function failureOf(error: unknown): PullFailure | undefined {
+  if (!(error instanceof FarmwatchError)) return undefined;
+  const { why, cure } = error.details;
+  return { code: error.code, why: typeof why === 'string' ? why : error.message, ...(typeof cure === 'string' ? { cure } : {}) };
 }

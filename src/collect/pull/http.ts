@@ -62,6 +62,8 @@ export interface HttpParts {
   readonly signal?: AbortSignal;
   /** Told of every wait. */
   readonly waits?: (ms: number, why: string) => void;
+  /** Told with every answer how far our clock is ahead of the vendor's, in ms; below 0 where it is behind. */
+  readonly clock?: (aheadMs: number) => void;
 }
 
 const ANSWER_WITHIN = 100 * SECOND;
@@ -84,6 +86,8 @@ function client(parts: HttpParts, base: URL | undefined, authorise: Authorise | 
         const outgoing = nth === 1 ? first : further;
         const headers = { ...outgoing.headers, ...(await authorise?.(outgoing, renewed)) };
         const got = await attempt({ ...outgoing, headers }, parts, request.within);
+        const ahead = clockAhead(got.headers, parts.now());
+        if (ahead !== undefined) parts.clock?.(ahead);
         const next = afterAttempt({ nth, status: got.status, headers: got.headers, renewed, now: parts.now(), luck: parts.random() });
         switch (next.do) {
           case 'take': return { status: got.status!, headers: got.headers, bytes: got.bytes, json: () => jsonOf(got.bytes, parts.source, outgoing.url) };
@@ -112,6 +116,12 @@ async function attempt({ method, url, headers, body }: Outgoing, { signal, sourc
     if (cause instanceof FarmwatchError || signal?.aborted) throw cause;
     return { status: undefined, headers: new Headers(), bytes: Buffer.alloc(0), why: within.aborted ? `no answer within ${most / SECOND} s` : reasonOf(cause), cause };
   }
+}
+
+/** How far our clock is ahead of the one that dated an answer; undefined where it says no time, or was kept by somebody on the way. */
+function clockAhead(headers: Headers, now: Instant): number | undefined {
+  const at = Date.parse(headers.get('date') ?? '');
+  return Number.isNaN(at) || headers.has('age') ? undefined : now - at;
 }
 
 async function bytesOf(answer: Response, source: string, url: URL): Promise<Buffer> {
@@ -165,7 +175,7 @@ function placeOf(url: URL): string {
 /** What the vendor says of the reason, as far as it may stand in a message. */
 function saidIn(bytes: Buffer): string {
   const text = bytes.subarray(0, 2_000).toString();
-  const said = /"(?:error_description|errorSummary|message|detail|error)"\s*:\s*"((?:[^"\\]|\\.){1,300})"/.exec(text)?.[1];
+  const said = /"(?:error_description|errorSummary|message|detail|reason|text|error)"\s*:\s*"((?:[^"\\]|\\.){1,300})"/.exec(text)?.[1];
   return said === undefined ? '' : ` (${said.replace(/\\u[\da-f]{4}|\\.|[^\x20-\x7e]+/gi, ' ').slice(0, 200)})`;
 }
 

@@ -8,6 +8,7 @@ import { crowdstrike } from './crowdstrike/crowdstrike.ts';
 import { defender } from './defender/defender.ts';
 import { duo } from './duo/duo.ts';
 import { easypost } from './easypost/easypost.ts';
+import { ecs } from './ecs/ecs.ts';
 import { entraId } from './entra-id/entra-id.ts';
 import { fortigate } from './fortigate/fortigate.ts';
 import { globalprotect } from './globalprotect/globalprotect.ts';
@@ -33,7 +34,7 @@ import { zscaler } from './zscaler/zscaler.ts';
 
 /** Every source there is. Sources are few, so a list is plainer than a search. */
 export const SOURCES: readonly Source[] = [
-  bamboohr, checkpoint, cisco, citrix, cloudflare, crowdstrike, defender, duo, easypost, entraId, fortigate, globalprotect,
+  bamboohr, checkpoint, cisco, citrix, cloudflare, crowdstrike, defender, duo, easypost, ecs, entraId, fortigate, globalprotect,
   googleWorkspace, intune, ivanti, jamf, jumpcloud, netskope, okta, onelogin, openvpn, osquery, sentinelone,
   servicenow, sonicwall, table, tailscale, windows, workday, zeek, zscaler,
 ];

@@ -1,11 +1,13 @@
+import { lookup } from '../../core/lookup.ts';
+
 /** English names as the runtime knows them, and what people write besides. */
-const OTHER_NAMES: Readonly<Record<string, string>> = {
+const OTHER_NAMES: Readonly<Record<string, string>> = lookup({
   usa: 'US', unitedstatesofamerica: 'US', america: 'US', uk: 'GB', gbr: 'GB', greatbritain: 'GB', england: 'GB', scotland: 'GB', wales: 'GB',
   can: 'CA', mex: 'MX', bra: 'BR', ind: 'IN', deu: 'DE', fra: 'FR', esp: 'ES', prt: 'PT', ita: 'IT', nld: 'NL', holland: 'NL', pol: 'PL', irl: 'IE',
   aus: 'AU', nzl: 'NZ', jpn: 'JP', kor: 'KR', southkorea: 'KR', koreasouth: 'KR', republicofkorea: 'KR', prk: 'KP', northkorea: 'KP', chn: 'CN', prc: 'CN', peoplesrepublicofchina: 'CN',
   rus: 'RU', russianfederation: 'RU', phl: 'PH', vnm: 'VN', vietnam: 'VN', pak: 'PK', ukr: 'UA', nga: 'NG', zaf: 'ZA', isr: 'IL', sgp: 'SG', mys: 'MY', are: 'AE', uae: 'AE',
   czechrepublic: 'CZ', turkey: 'TR', turkiye: 'TR', macedonia: 'MK', burma: 'MM', myanmar: 'MM', ivorycoast: 'CI', swaziland: 'SZ', hongkong: 'HK', macau: 'MO', taiwan: 'TW',
-};
+});
 
 /** Codes that the runtime names but no country has. */
 const NO_COUNTRIES: ReadonlySet<string> = new Set(['EU', 'EZ', 'UN', 'QO', 'XA', 'XB', 'ZZ']);

@@ -1,3 +1,4 @@
+import { lookup } from '../../core/lookup.ts';
 import { canonicalLink } from '../../core/links.ts';
 import { dayOf, parseInstant } from '../../core/time.ts';
 import { FarmwatchError, messageOf } from '../../errors.ts';
@@ -67,10 +68,10 @@ function restOf(object: StixObject, names: ReadonlyMap<string, string>): readonl
 }
 
 /** Markings that every sender knows and none sends along. */
-const TLP: Readonly<Record<string, string>> = {
+const TLP: Readonly<Record<string, string>> = lookup({
   '613f2e26-407d-48c7-9eca-b8e91df99dc9': 'TLP:WHITE', '34098fce-860f-48ae-8e50-ebd3cc5e41da': 'TLP:GREEN',
   'f88d31f6-486f-44da-b317-01333bde0b82': 'TLP:AMBER', '5e57c739-391a-4eb3-b6be-7d15ca92d5ed': 'TLP:RED',
-};
+});
 
 const COMPARISON = /^([a-z0-9-]+):([a-z0-9_.'-]+)\s*=\s*'((?:[^'\\]|\\.)*)'$/i;
 

@@ -1,5 +1,6 @@
 import type { Instant } from '../../core/time.ts';
 import { SCHEMA, type Identified, type Indexes, type Store } from '../store.ts';
+import { copyStore } from './copy.ts';
 import { openEngine, type EngineOptions } from './engine.ts';
 import { duckdbEvents } from './events.ts';
 import { duckdbJournal } from './journal.ts';
@@ -32,6 +33,7 @@ export async function openDuckdbStore(options: DuckdbOptions): Promise<Store> {
       const [row] = await engine.rows({ sql: `SELECT version()`, values: [] });
       return { ok: true, engine: `DuckDB ${String(row![0])}`, schema: SCHEMA, said: 'ready' };
     },
+    copyTo: (folder) => copyStore(engine, folder),
     close: () => engine.close(),
   };
 }

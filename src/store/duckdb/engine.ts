@@ -1,9 +1,10 @@
 import { BIGINT, BOOLEAN, DOUBLE, DuckDBInstance, LIST, VARCHAR, listValue, type DuckDBConnection, type DuckDBDataChunk, type DuckDBResult, type DuckDBType, type DuckDBValue } from '@duckdb/node-api';
-import { closeSync, fsyncSync, mkdirSync, openSync, realpathSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { FarmwatchError, messageOf } from '../../errors.ts';
 import { understood } from './failures.ts';
 import { gate, type Gate } from './gate.ts';
+import { makeFolder } from './make-folder.ts';
 
 export const FILE_NAME = 'farmwatch.duckdb';
 
@@ -58,7 +59,7 @@ const ROW_GROUP = 30_720;
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { folder, readOnly = false } = options;
   try {
-    if (!readOnly) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (!readOnly) makeFolder(folder);
   } catch (error) {
     throw new FarmwatchError('store.refused', { store: folder, why: 'the folder cannot be made', cure: 'Choose a folder that this account may write.' }, { cause: error });
   }

@@ -16,6 +16,7 @@ export const bamboohr = defineSource({
       problem: (text) => (KEYS.has(text) ? undefined : 'this is neither number nor id'),
     },
   },
+  recognises: isEmployee,
   read: (file) => readRecords(file, { recognises: isEmployee }),
   map: () => ({ rejected: 'a row of people, no event' }),
   kept: (raw, { key }) => recordOf('people', cellsOf(raw, key)),

@@ -1,3 +1,4 @@
+import { lookup } from '../../../core/lookup.ts';
 import type { Action } from '../../../core/event.ts';
 import { accountFields } from '../../account.ts';
 import { addressOf } from '../../client-address.ts';
@@ -6,7 +7,9 @@ import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
 import { checkPointLog, isOldExport, type CheckPointLog } from './shape.ts';
 
-const ACTIONS: Readonly<Record<string, Action>> = { 'log in': 'vpn-connected', 'log out': 'vpn-disconnected' };
+const ACTIONS: Readonly<Record<string, Action>> = lookup({ 'log in': 'vpn-connected', 'log out': 'vpn-disconnected' });
+
+const recognises = (raw: unknown): boolean => checkPointLog(raw) !== undefined || isOldExport(raw);
 
 /** Check Point: remote access sessions of people. See the page beside. */
 export const checkpoint = defineSource({
@@ -14,7 +17,8 @@ export const checkpoint = defineSource({
   title: 'Check Point remote access VPN log',
   settings: {},
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => checkPointLog(raw) !== undefined || isOldExport(raw) }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw) {
     if (isOldExport(raw)) return { rejected: 'not our business: a line of the old export' };
     const log = checkPointLog(raw);

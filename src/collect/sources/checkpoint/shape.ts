@@ -1,3 +1,4 @@
+import { lookup } from '../../../core/lookup.ts';
 import { parseCef } from '../../cef.ts';
 import { isObject, textOf } from '../../loose.ts';
 
@@ -29,10 +30,10 @@ export function isOldExport(raw: unknown): boolean {
 }
 
 /** What the names of CEF are in the vendor's own form. */
-const CEF_NAMES: Readonly<Record<string, string>> = { act: 'action', rt: 'time', suser: 'user', shost: 'src_machine_name' };
+const CEF_NAMES: Readonly<Record<string, string>> = lookup({ act: 'action', rt: 'time', suser: 'user', shost: 'src_machine_name' });
 
 /** What logs are called where a collector has renamed them after the vendor's older interface. */
-const OTHER_NAMES: Readonly<Record<string, string>> = { product: 'ProductName', action: 'Action', loguid: 'UUid', src: 'sip', user: 'login', vpn_feature_name: 'vpn_feature' };
+const OTHER_NAMES: Readonly<Record<string, string>> = lookup({ product: 'ProductName', action: 'Action', loguid: 'UUid', src: 'sip', user: 'login', vpn_feature_name: 'vpn_feature' });
 
 /** `name:"value"; name::"value"`, as syslog has them. */
 function quotedPairs(text: string): readonly (readonly [string, string])[] {

@@ -6,6 +6,8 @@ import { ciscoLine } from './line.ts';
 import { SESSION_CODES, sessionOf } from './session.ts';
 import { ciscoTime, headerOf, yearProblem } from './when.ts';
 
+const recognises = (raw: unknown): boolean => ciscoLine(raw) !== undefined;
+
 /** Cisco ASA and FTD: VPN sessions and their tunnels. See the page beside. */
 export const cisco = defineSource({
   id: 'cisco',
@@ -15,7 +17,8 @@ export const cisco = defineSource({
     zone: { is: 'UTC', doc: "IANA zone of the firewalls' clocks, for lines that do not say theirs; NAME=ZONE for those that differ, with commas between.", problem: zoneProblem },
     year: { is: '', doc: 'Year of times that have none and that no collector dated. Without it such a line is rejected.', problem: yearProblem },
   },
-  read: (file) => readRecords(file, { recognises: (raw) => ciscoLine(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw, { options }) {
     const line = ciscoLine(raw);
     if (!line) return { rejected: 'not a Cisco ASA or FTD line' };

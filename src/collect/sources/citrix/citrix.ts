@@ -1,3 +1,4 @@
+import { lookup } from '../../../core/lookup.ts';
 import type { Action } from '../../../core/event.ts';
 import { isRejected, type Rejected } from '../../../core/parse-event.ts';
 import { parseInstant, type Instant } from '../../../core/time.ts';
@@ -9,7 +10,9 @@ import { nanosecondsOf } from '../../nanoseconds.ts';
 import { readRecords } from '../../records.ts';
 import { citrixMessage, type CitrixMessage } from './line.ts';
 
-const ACTIONS: Readonly<Record<string, Action>> = { 'SSLVPN LOGIN': 'vpn-connected', 'SSLVPN LOGOUT': 'vpn-disconnected' };
+const ACTIONS: Readonly<Record<string, Action>> = lookup({ 'SSLVPN LOGIN': 'vpn-connected', 'SSLVPN LOGOUT': 'vpn-disconnected' });
+
+const recognises = (raw: unknown): boolean => citrixMessage(raw) !== undefined;
 
 /** Citrix NetScaler Gateway: sessions of people. See the page beside. */
 export const citrix = defineSource({
@@ -20,7 +23,8 @@ export const citrix = defineSource({
     zone: { is: 'UTC', doc: "IANA zone of the appliances' clocks, for messages without GMT; NAME=ZONE for those that differ, with commas between.", problem: zoneProblem },
     dates: { is: 'month-first', doc: 'How 02/11/2026 is meant: month-first or day-first, as the appliance is set.', problem: (text) => (text === 'month-first' || text === 'day-first' ? undefined : 'takes month-first or day-first') },
   },
-  read: (file) => readRecords(file, { recognises: (raw) => citrixMessage(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw, { options }) {
     const message = citrixMessage(raw);
     if (!message) return { rejected: 'not a NetScaler message' };

@@ -1,3 +1,4 @@
+import { lookup } from '../../../core/lookup.ts';
 import type { Rejected } from '../../../core/parse-event.ts';
 import type { Instant } from '../../../core/time.ts';
 import { accountFields } from '../../account.ts';
@@ -8,13 +9,16 @@ import { utcTime } from '../../utc-time.ts';
 import { pull } from './pull.ts';
 import { cloudflareRecord, type CloudflareRecord } from './shape.ts';
 
+const recognises = (raw: unknown): boolean => cloudflareRecord(raw) !== undefined;
+
 /** Cloudflare Zero Trust: sign-ins at Access, where laptops with the client are, names looked up. See the page beside. */
 export const cloudflare = defineSource({
   id: 'cloudflare',
   title: 'Cloudflare Access and Gateway',
   settings: {},
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => cloudflareRecord(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw) {
     const record = cloudflareRecord(raw);
     if (!record) return { rejected: 'not a Cloudflare record' };
@@ -44,13 +48,13 @@ function timeOf(text: string | undefined): Instant | undefined {
   return text !== undefined && /^\d{19}$/.test(text) ? Number(text.slice(0, 13)) : utcTime(text);
 }
 
-const MAPPERS: Readonly<Record<string, (record: CloudflareRecord) => Draft | Rejected>> = {
+const MAPPERS: Readonly<Record<string, (record: CloudflareRecord) => Draft | Rejected>> = lookup({
   access_requests: signIn,
   gateway_dns: lookedUp,
   gateway_network: (record) => seen(record, record.text('sessionid')),
   gateway_http: (record) => seen(record, record.text('requestid')),
   device_posture_results: posture,
-};
+});
 
 /** Somebody signs in to an application, through the company's identity provider. */
 function signIn(record: CloudflareRecord): Draft | Rejected {

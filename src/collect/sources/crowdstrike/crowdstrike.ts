@@ -1,3 +1,4 @@
+import { lookup } from '../../../core/lookup.ts';
 import { isRejected, type Rejected } from '../../../core/parse-event.ts';
 import { addressOf } from '../../client-address.ts';
 import { defineSource, type Draft, type MapContext } from '../../collector.ts';
@@ -8,14 +9,18 @@ import { personFields, personOf } from '../../windows-account.ts';
 import { pull } from './pull.ts';
 import { falconRecord, falconTime, type FalconRecord } from './shape.ts';
 
+const recognises = (raw: unknown): boolean => falconRecord(raw) !== undefined;
+
 /** CrowdStrike Falcon: programs, names looked up, USB devices, and where the laptop is. See the page beside. */
 export const crowdstrike = defineSource({
   id: 'crowdstrike',
   title: 'CrowdStrike Falcon Data Replicator',
+  repeats: ['process-started', 'dns-query'],
   settings: {},
   pull,
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => falconRecord(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw, { token }) {
     const record = falconRecord(raw);
     if (!record) return { rejected: 'not a CrowdStrike record' };
@@ -43,7 +48,7 @@ export function commonFields(record: FalconRecord): Draft {
 type Mapper = (record: FalconRecord, token: MapContext['token']) => Draft | Rejected;
 
 /** What is our business of the hundreds of kinds there are. */
-const MAPPERS: Readonly<Record<string, Mapper>> = {
+const MAPPERS: Readonly<Record<string, Mapper>> = lookup({
   ProcessRollup2: started,
   SyntheticProcessRollup2: started,
   DnsRequest: lookedUp,
@@ -52,7 +57,7 @@ const MAPPERS: Readonly<Record<string, Mapper>> = {
   AgentOnline: checkIn,
   aidmaster: checkIn,
   managedassets: behindRouter,
-};
+});
 
 function started(record: FalconRecord): Draft | Rejected {
   const executable = record.text('imagefilename');

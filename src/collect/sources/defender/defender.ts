@@ -11,14 +11,18 @@ import { personFields, personOf } from '../../windows-account.ts';
 import { pull } from './pull.ts';
 import { huntingRow, isHeader, type HuntingRow } from './shape.ts';
 
+const recognises = (raw: unknown): boolean => huntingRow(raw) !== undefined;
+
 /** Microsoft Defender XDR: remote sessions, programs, names, USB devices, and where the laptop is. See the page beside. */
 export const defender = defineSource({
   id: 'defender',
   title: 'Microsoft Defender XDR advanced hunting',
+  repeats: ['process-started', 'dns-query'],
   settings: {},
   pull,
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => huntingRow(raw) !== undefined, isHeader }),
+  recognises,
+  read: (file) => readRecords(file, { recognises, isHeader }),
   map(raw) {
     const row = huntingRow(raw);
     if (!row) return { rejected: 'not a Defender record' };

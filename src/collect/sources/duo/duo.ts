@@ -1,3 +1,4 @@
+import { lookup } from '../../../core/lookup.ts';
 import type { Rejected } from '../../../core/parse-event.ts';
 import { accountFields } from '../../account.ts';
 import { addressOf } from '../../client-address.ts';
@@ -8,13 +9,16 @@ import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
 import { pull } from './pull.ts';
 
+const recognises = (raw: unknown): boolean => logOf(raw) !== undefined;
+
 /** Cisco Duo: sign-ins with the device that approved them, and devices that were enrolled. See the page beside. */
 export const duo = defineSource({
   id: 'duo',
   title: 'Cisco Duo authentication log',
   settings: {},
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => logOf(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw, { token }) {
     const log = logOf(raw);
     switch (log) {
@@ -65,7 +69,7 @@ function authentication(raw: DuoRecord, token: MapContext['token']): readonly Dr
   return [{ ...common, 'event.action': 'account-changed', 'farmwatch.identity.kind': 'mfa', 'farmwatch.identity.token': device }];
 }
 
-const OUTCOMES: Readonly<Record<string, 'success' | 'failure'>> = { success: 'success', denied: 'failure', fraud: 'failure', failure: 'failure', error: 'failure' };
+const OUTCOMES: Readonly<Record<string, 'success' | 'failure'>> = lookup({ success: 'success', denied: 'failure', fraud: 'failure', failure: 'failure', error: 'failure' });
 
 function outcomeOf(raw: DuoRecord): 'success' | 'failure' | 'unknown' {
   return OUTCOMES[textAt(raw, 'result')?.toLowerCase() ?? ''] ?? 'unknown';

@@ -1,3 +1,4 @@
+import { lookup } from '../../../core/lookup.ts';
 import { isoOf, type Instant } from '../../../core/time.ts';
 import type { Rejected } from '../../../core/parse-event.ts';
 import { defineSource, type Draft } from '../../collector.ts';
@@ -7,6 +8,8 @@ import { utcTime } from '../../utc-time.ts';
 import { parcelsOf, parcelsProblem } from './parcels.ts';
 import { pull } from './pull.ts';
 
+const recognises = (raw: unknown): boolean => kindOf(raw) !== undefined;
+
 /** EasyPost: what carriers scanned of the parcels in which laptops travel. See the page beside. */
 export const easypost = defineSource({
   id: 'easypost',
@@ -15,7 +18,8 @@ export const easypost = defineSource({
   options: {
     parcels: { is: '', isFile: true, optional: true, doc: 'a file with the columns serial and tracking, such as devices.csv: which laptop is in which parcel. Other parcels are left; without it none is known to hold a laptop.', problem: parcelsProblem },
   },
-  read: (file) => readRecords(file, { recognises: (raw) => kindOf(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw, { options }) {
     const kind = kindOf(raw);
     if (kind === undefined) return { rejected: 'not an EasyPost record' };
@@ -32,7 +36,7 @@ function kindOf(raw: unknown): string | undefined {
 }
 
 /** How our words stand for EasyPost's; what is missing here is no news of a place. */
-const STATUSES: Readonly<Record<string, string>> = { pre_transit: 'created', in_transit: 'in-transit', out_for_delivery: 'out-for-delivery', delivered: 'delivered', return_to_sender: 'returned' };
+const STATUSES: Readonly<Record<string, string>> = lookup({ pre_transit: 'created', in_transit: 'in-transit', out_for_delivery: 'out-for-delivery', delivered: 'delivered', return_to_sender: 'returned' });
 
 function scansOf(raw: unknown, parcels: string): readonly Draft[] | Rejected {
   const code = textAt(raw, 'trackingcode');

@@ -1,3 +1,4 @@
+import { lookup } from '../../../core/lookup.ts';
 import type { Rejected } from '../../../core/parse-event.ts';
 import { addressOf } from '../../client-address.ts';
 import type { Draft } from '../../collector.ts';
@@ -79,7 +80,7 @@ function kindsOf(activity: string, record: EntraRecord, target: Target): readonl
 }
 
 /** What a change of a user's property tells. */
-const CHANGED: Readonly<Record<string, (change: Change) => readonly Kind[]>> = {
+const CHANGED: Readonly<Record<string, (change: Change) => readonly Kind[]>> = lookup({
   // Each approval rewrites the time of last use in here, so only a device that was not there before counts.
   StrongAuthenticationPhoneAppDetail: ({ before, after }) => (added(before, after, ['Id', 'DeviceId', 'DeviceName']) ? ['mfa'] : []),
   StrongAuthenticationMethod: ({ before, after }) => (added(before, after, ['MethodType']) ? ['mfa'] : []),
@@ -87,7 +88,7 @@ const CHANGED: Readonly<Record<string, (change: Change) => readonly Kind[]>> = {
   MobilePhone: ({ before, after }) => newText(before, after),
   Mobile: ({ before, after }) => newText(before, after),
   TelephoneNumber: ({ before, after }) => newText(before, after),
-};
+});
 
 /** True when the new list has an entry with a name that no entry of the old one has. */
 function added(before: unknown, after: unknown, names: readonly string[]): boolean {

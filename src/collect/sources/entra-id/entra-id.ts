@@ -8,6 +8,8 @@ import { pull } from './pull.ts';
 import { signInDraft } from './sign-in.ts';
 import type { DateOrder } from './when.ts';
 
+const recognises = (raw: unknown): boolean => entraRecord(raw) !== undefined;
+
 /** Microsoft Entra ID: interactive sign-ins, and changes of second factors and phones. See the page beside. */
 export const entraId = defineSource({
   id: 'entra-id',
@@ -17,6 +19,7 @@ export const entraId = defineSource({
   options: {
     dates: { is: '', doc: 'What 3/4/2025 means in older portal downloads: month-first or day-first. Without it such a row is rejected.' },
   },
+  recognises,
   read,
   map(raw, { options }) {
     const record = entraRecord(raw);
@@ -40,7 +43,7 @@ function dateOrder(option: string | undefined): DateOrder {
 async function* read(file: string): AsyncGenerator<ReadRecord> {
   // The portal saves each kind of sign-in under a name of its own; inside, the columns are the same.
   const isBackground = /non-?interactive/i.test(basename(file));
-  const records = readRecords(file, { recognises: (raw) => entraRecord(raw) !== undefined, isHeader: isEntraHeader });
+  const records = readRecords(file, { recognises, isHeader: isEntraHeader });
   for await (const record of records) {
     const isRow = isBackground && 'raw' in record && typeof record.raw === 'object' && record.raw !== null && 'Date (UTC)' in record.raw;
     yield isRow ? { ...record, raw: { ...(record.raw as object), 'Is interactive': 'No' } } : record;

@@ -1,3 +1,4 @@
+import { lookup } from '../../../core/lookup.ts';
 import { canonicalAddress } from '../../../core/address.ts';
 import type { Action } from '../../../core/event.ts';
 import { isRejected, type Rejected } from '../../../core/parse-event.ts';
@@ -10,7 +11,9 @@ import { readRecords } from '../../records.ts';
 import { fortiRecord, type FortiRecord } from './shape.ts';
 import { fortiTime } from './when.ts';
 
-const ACTIONS: Readonly<Record<string, Action>> = { 'tunnel-up': 'vpn-connected', 'tunnel-down': 'vpn-disconnected' };
+const ACTIONS: Readonly<Record<string, Action>> = lookup({ 'tunnel-up': 'vpn-connected', 'tunnel-down': 'vpn-disconnected' });
+
+const recognises = (raw: unknown): boolean => fortiRecord(raw) !== undefined;
 
 /** FortiGate: SSL and IPsec VPN tunnels of people. See the page beside. */
 export const fortigate = defineSource({
@@ -20,7 +23,8 @@ export const fortigate = defineSource({
   options: {
     zone: { is: 'UTC', doc: "IANA zone of the firewalls' clocks, for records with neither eventtime nor tz; NAME=ZONE for those that differ, with commas between.", problem: zoneProblem },
   },
-  read: (file) => readRecords(file, { recognises: (raw) => fortiRecord(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw, { options }) {
     const record = fortiRecord(raw);
     if (!record) return { rejected: 'not a FortiGate record' };

@@ -1,3 +1,4 @@
+import { lookup } from '../../../core/lookup.ts';
 import { parseCef } from '../../cef.ts';
 import { keyValues } from '../../key-values.ts';
 import { isObject, textOf } from '../../loose.ts';
@@ -30,9 +31,9 @@ function fromText(text: string): FortiRecord | undefined {
 }
 
 /** What the names of CEF are in the key=value form; the rest has a prefix that the sender chose. */
-const CEF_NAMES: Readonly<Record<string, string>> = {
+const CEF_NAMES: Readonly<Record<string, string>> = lookup({
   act: 'action', outcome: 'status', src: 'srcip', dst: 'dstip', duser: 'user', suser: 'user', deviceExternalId: 'devid', dvchost: 'devname', externalID: 'sessionid', out: 'sentbyte', in: 'rcvdbyte',
-};
+});
 
 function fromCef(fields: readonly (readonly [string, string])[]): FortiRecord | undefined {
   const values = new Map<string, string>();

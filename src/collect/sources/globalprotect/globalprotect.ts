@@ -1,3 +1,4 @@
+import { lookup } from '../../../core/lookup.ts';
 import { canonicalAddress } from '../../../core/address.ts';
 import type { Action } from '../../../core/event.ts';
 import { isRejected, type Rejected } from '../../../core/parse-event.ts';
@@ -12,11 +13,13 @@ import { panRecord, type PanField, type PanRecord } from './shape.ts';
 import { panTime } from './when.ts';
 
 /** What our business is of the many events that one login makes. The page says why the rest is not. */
-const ACTIONS: Readonly<Record<string, Action>> = {
+const ACTIONS: Readonly<Record<string, Action>> = lookup({
   'gateway-connected': 'vpn-connected',
   'gateway-logout': 'vpn-disconnected',
   'gateway-tunnel-latency': 'latency-measured',
-};
+});
+
+const recognises = (raw: unknown): boolean => panRecord(raw) !== undefined;
 
 /** Palo Alto GlobalProtect and Prisma Access: tunnels up and down, and round trips. See the page beside. */
 export const globalprotect = defineSource({
@@ -26,7 +29,8 @@ export const globalprotect = defineSource({
   options: {
     zone: { is: 'UTC', doc: "IANA zone of the firewalls' clocks, for lines that do not say theirs; SERIAL=ZONE for those that differ, with commas between.", problem: zoneProblem },
   },
-  read: (file) => readRecords(file, { recognises: (raw) => panRecord(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw, { options }) {
     const record = panRecord(raw);
     if (!record) return { rejected: 'not a Palo Alto log record' };

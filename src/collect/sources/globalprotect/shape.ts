@@ -1,3 +1,4 @@
+import { lookup } from '../../../core/lookup.ts';
 import { parseCef, type Cef } from '../../cef.ts';
 import { cellsOf } from '../../csv.ts';
 
@@ -86,9 +87,9 @@ function fromCef({ header, fields }: Cef): PanRecord | undefined {
   return { log, text: (name) => filled(values.get(name)) };
 }
 
-const CEF_NAMES: Readonly<Record<string, PanField>> = {
+const CEF_NAMES: Readonly<Record<string, PanField>> = lookup({
   rt: 'TimeReceived', start: 'TimeGenerated', dtz: 'Zone', deviceExternalId: 'DeviceSN', PanOSEventID: 'EventIDValue', PanOSLogTimeStamp: 'TimeGenerated',
-};
+});
 
 function fromJson(raw: Readonly<Record<string, unknown>>): PanRecord | undefined {
   const isApi = typeof raw['type'] === 'string' && 'seqno' in raw && 'receive_time' in raw;

@@ -1,3 +1,4 @@
+import { lookup } from '../../../core/lookup.ts';
 import { isRejected, type Rejected } from '../../../core/parse-event.ts';
 import { accountFields } from '../../account.ts';
 import { addressOf, networkNumber } from '../../client-address.ts';
@@ -7,6 +8,8 @@ import { readRecords } from '../../records.ts';
 import { pull } from './pull.ts';
 import { activityOf, type Activity, type ActivityEvent } from './shape.ts';
 
+const recognises = (raw: unknown): boolean => activityOf(raw) !== undefined;
+
 /** Google Workspace: sign-ins, changed second factors, Chrome Remote Desktop and USB on ChromeOS, round trips of meetings. See the page beside. */
 export const googleWorkspace = defineSource({
   id: 'google-workspace',
@@ -14,7 +17,8 @@ export const googleWorkspace = defineSource({
   settings: {},
   pull,
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => activityOf(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw) {
     const activity = activityOf(raw);
     if (!activity) return { rejected: 'not a Google Workspace activity' };
@@ -29,7 +33,7 @@ export const googleWorkspace = defineSource({
 type Mapper = (activity: Activity, event: ActivityEvent) => Draft | Rejected;
 
 /** What is our business, by application and event. */
-const MAPPERS: Readonly<Record<string, Mapper>> = {
+const MAPPERS: Readonly<Record<string, Mapper>> = lookup({
   'login/login_success': signIn('success'),
   'login/login_failure': signIn('failure'),
   'saml/login_success': signIn('success'),
@@ -45,7 +49,7 @@ const MAPPERS: Readonly<Record<string, Mapper>> = {
   'chrome/CHROMEOS_PERIPHERAL_ADDED': peripheral,
   'chrome/CHROMEOS_PERIPHERAL_STATUS_UPDATED': peripheral,
   'meet/call_ended': callEnded,
-};
+});
 
 function draftOf(activity: Activity, event: ActivityEvent, index: number): Draft | Rejected {
   const mapper = MAPPERS[`${activity.application}/${event.name}`];

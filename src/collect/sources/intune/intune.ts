@@ -1,3 +1,4 @@
+import { lookup } from '../../../core/lookup.ts';
 import { accountFields } from '../../account.ts';
 import { defineSource, type Draft } from '../../collector.ts';
 import { listOf, textAt } from '../../loose.ts';
@@ -6,6 +7,8 @@ import { utcTime } from '../../utc-time.ts';
 import { pull } from './pull.ts';
 import { intuneRecord, type IntuneRecord } from './shape.ts';
 
+const recognises = (raw: unknown): boolean => intuneRecord(raw) !== undefined;
+
 /** Microsoft Intune: whose laptop has which serial number, when it was last in touch, what is installed. See the page beside. */
 export const intune = defineSource({
   id: 'intune',
@@ -13,7 +16,8 @@ export const intune = defineSource({
   settings: {},
   pull,
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => intuneRecord(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw) {
     const record = intuneRecord(raw);
     if (!record) return { rejected: 'not an Intune record' };
@@ -27,12 +31,12 @@ export const intune = defineSource({
 });
 
 /** Records of a device, and the member that says when it was in touch. */
-const TOUCHED: Readonly<Record<string, string>> = {
+const TOUCHED: Readonly<Record<string, string>> = lookup({
   managedDevice: 'lastsyncdatetime',
   Devices: 'lastcontact',
   DeviceComplianceOrg: 'lastcontact',
   Enrollment: 'enrollmenttimeutc',
-};
+});
 
 /** How a device that was never in touch is dated. */
 const NEVER = '0001-';

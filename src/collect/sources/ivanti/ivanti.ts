@@ -1,3 +1,4 @@
+import { lookup } from '../../../core/lookup.ts';
 import type { Action } from '../../../core/event.ts';
 import { isRejected, type Rejected } from '../../../core/parse-event.ts';
 import type { Instant } from '../../../core/time.ts';
@@ -11,7 +12,9 @@ import { isObject, textOf } from '../../loose.ts';
 import { readRecords } from '../../records.ts';
 
 /** The messages of a tunnel. */
-const ACTIONS: Readonly<Record<string, Action>> = { NWC23464: 'vpn-connected', NWC23465: 'vpn-disconnected' };
+const ACTIONS: Readonly<Record<string, Action>> = lookup({ NWC23464: 'vpn-connected', NWC23465: 'vpn-disconnected' });
+
+const recognises = (raw: unknown): boolean => ivantiMessage(raw) !== undefined;
 
 /** Ivanti Connect Secure: tunnels of people. See the page beside. */
 export const ivanti = defineSource({
@@ -21,7 +24,8 @@ export const ivanti = defineSource({
   options: {
     zone: { is: 'UTC', doc: "IANA zone of the gateways' clocks; NAME=ZONE by the gateway's name (vpn) for those that differ, with commas between.", problem: zoneProblem },
   },
-  read: (file) => readRecords(file, { recognises: (raw) => ivantiMessage(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw, { options }) {
     const message = ivantiMessage(raw);
     if (!message) return { rejected: 'not an Ivanti Connect Secure message' };

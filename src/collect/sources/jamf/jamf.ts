@@ -9,13 +9,16 @@ import { utcTime } from '../../utc-time.ts';
 import { pull } from './pull.ts';
 import { jamfRecord, type JamfComputer } from './shape.ts';
 
+const recognises = (raw: unknown): boolean => jamfRecord(raw) !== undefined;
+
 /** Jamf Pro: when a Mac was in touch and from where, its serial number, what is installed. See the page beside. */
 export const jamf = defineSource({
   id: 'jamf',
   title: 'Jamf Pro computers and webhooks',
   settings: {},
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => jamfRecord(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw) {
     const record = jamfRecord(raw);
     if (!record) return { rejected: 'not a Jamf Pro record' };

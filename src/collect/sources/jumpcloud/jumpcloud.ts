@@ -8,13 +8,16 @@ import { utcTime } from '../../utc-time.ts';
 import { CHANGE, SIGN_INS } from './kinds.ts';
 import { pull } from './pull.ts';
 
+const recognises = (raw: unknown): boolean => typeOf(raw) !== undefined;
+
 /** JumpCloud Directory Insights: sign-ins, and changed phones, home addresses and mail addresses. See the page beside. */
 export const jumpcloud = defineSource({
   id: 'jumpcloud',
   title: 'JumpCloud Directory Insights',
   settings: {},
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => typeOf(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw, { token }) {
     const type = typeOf(raw);
     if (type === undefined) return { rejected: 'not a JumpCloud event' };

@@ -7,13 +7,16 @@ import { utcTime } from '../../utc-time.ts';
 import { pull } from './pull.ts';
 import { netskopeEvent, type NetskopeEvent } from './shape.ts';
 
+const recognises = (raw: unknown): boolean => netskopeEvent(raw) !== undefined;
+
 /** Netskope: where a laptop with Netskope's client is when it is at work. See the page beside. */
 export const netskope = defineSource({
   id: 'netskope',
   title: 'Netskope events of the client',
   settings: {},
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => netskopeEvent(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw) {
     const event = netskopeEvent(raw);
     if (!event) return { rejected: 'not a Netskope event' };

@@ -1,3 +1,4 @@
+import { lookup } from '../../../core/lookup.ts';
 import type { Rejected } from '../../../core/parse-event.ts';
 import { accountFields } from '../../account.ts';
 import { addressOf, networkNumber } from '../../client-address.ts';
@@ -5,6 +6,8 @@ import { defineSource, type Draft } from '../../collector.ts';
 import { readRecords } from '../../records.ts';
 import { pull } from './pull.ts';
 import { oktaRecord, type OktaRecord, type Party } from './shape.ts';
+
+const recognises = (raw: unknown): boolean => oktaRecord(raw) !== undefined;
 
 /** Okta System Log: sign-ins, and changes of second factors, phones and mail addresses. See the page beside. */
 export const okta = defineSource({
@@ -18,7 +21,8 @@ export const okta = defineSource({
       problem: (text) => (text === 'use' || text === 'skip' ? undefined : 'takes use or skip'),
     },
   },
-  read: (file) => readRecords(file, { recognises: (raw) => oktaRecord(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw, { options }) {
     const record = oktaRecord(raw);
     if (!record) return { rejected: 'not an Okta System Log event' };
@@ -67,7 +71,7 @@ export function actorFields(record: OktaRecord): Draft {
   return { ...eventFields(record), ...(record.actor.type === 'User' ? accountFields(record.actor.name, record.actor.id) : {}), ...clientFields(record) };
 }
 
-const OUTCOMES: Readonly<Record<string, 'success' | 'failure'>> = { SUCCESS: 'success', ALLOW: 'success', FAILURE: 'failure', DENY: 'failure' };
+const OUTCOMES: Readonly<Record<string, 'success' | 'failure'>> = lookup({ SUCCESS: 'success', ALLOW: 'success', FAILURE: 'failure', DENY: 'failure' });
 
 /** A challenge asks for one more step and is not the end; so is what was skipped. */
 function outcomeOf(result: string | undefined): 'success' | 'failure' | 'unknown' {

@@ -8,13 +8,16 @@ import { utcTime } from '../../utc-time.ts';
 import { MEANINGS } from './meanings.ts';
 import { pull } from './pull.ts';
 
+const recognises = (raw: unknown): boolean => typeOf(raw) !== undefined;
+
 /** OneLogin: sign-ins, opened applications, registered second factors. See the page beside. */
 export const onelogin = defineSource({
   id: 'onelogin',
   title: 'OneLogin events',
   settings: {},
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => typeOf(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw) {
     const type = typeOf(raw);
     if (type === undefined) return { rejected: 'not a OneLogin event' };

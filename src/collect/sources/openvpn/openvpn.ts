@@ -10,13 +10,16 @@ import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
 import { openVpnLine, type Client, type When } from './line.ts';
 
+const recognises = (raw: unknown): boolean => openVpnLine(raw) !== undefined;
+
 /** OpenVPN: clients that come and go, by the server's log or its status file. See the page beside. */
 export const openvpn = defineSource({
   id: 'openvpn',
   title: 'OpenVPN server log and status',
   settings: {},
   options: { zone: { is: 'UTC', doc: "IANA zone of the server's clock; its log does not say one.", problem: zoneProblem } },
-  read: (file) => readRecords(file, { recognises: (raw) => openVpnLine(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw, { options }) {
     const line = openVpnLine(raw);
     if (!line) return { rejected: 'not an OpenVPN line' };

@@ -7,14 +7,18 @@ import { pull } from './pull.ts';
 import { osqueryRecord, type OsqueryRecord } from './shape.ts';
 import { rowFields } from './tables.ts';
 
+const recognises = (raw: unknown): boolean => osqueryRecord(raw) !== undefined || isFleetHost(raw);
+
 /** osquery: USB, displays, programs, software, remote logins, router and base station; of Fleet also its list of hosts. See the page beside. */
 export const osquery = defineSource({
   id: 'osquery',
   title: 'osquery and Fleet: result logs, hosts',
+  repeats: ['process-started'],
   settings: {},
   pull,
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => osqueryRecord(raw) !== undefined || isFleetHost(raw) }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw, { token }) {
     if (isFleetHost(raw)) {
       const found = fleetCheckIn(raw);

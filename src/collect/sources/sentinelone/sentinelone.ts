@@ -1,3 +1,4 @@
+import { lookup } from '../../../core/lookup.ts';
 import { isRejected, type Rejected } from '../../../core/parse-event.ts';
 import { farAddress } from '../../client-address.ts';
 import { defineSource, type Draft } from '../../collector.ts';
@@ -9,14 +10,18 @@ import { utcTime } from '../../utc-time.ts';
 import { pull } from './pull.ts';
 import { sentinelRecord, type ConsoleActivity, type FunnelEvent } from './shape.ts';
 
+const recognises = (raw: unknown): boolean => sentinelRecord(raw) !== undefined;
+
 /** SentinelOne: programs, names looked up, remote logins and USB devices. See the page beside. */
 export const sentinelone = defineSource({
   id: 'sentinelone',
   title: 'SentinelOne Cloud Funnel and activities',
+  repeats: ['process-started', 'dns-query'],
   settings: {},
   pull,
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => sentinelRecord(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw) {
     const record = sentinelRecord(raw);
     switch (record?.is) {
@@ -47,11 +52,11 @@ export function eventFields(record: FunnelEvent): Draft {
   };
 }
 
-const EVENTS: Readonly<Record<string, (record: FunnelEvent) => Draft | Rejected>> = {
+const EVENTS: Readonly<Record<string, (record: FunnelEvent) => Draft | Rejected>> = lookup({
   'Process Creation': started,
   'DNS Resolved': lookedUp,
   Login: loggedIn,
-};
+});
 
 function started(record: FunnelEvent): Draft | Rejected {
   const executable = record.text('tgt.process.image.path');
@@ -123,7 +128,7 @@ export function activityFields(record: ConsoleActivity): Draft {
 }
 
 /** Base classes of the USB forum that say what a device is. */
-const CLASSES: Readonly<Record<string, string>> = { '01': 'audio', '08': 'mass-storage', '0e': 'video' };
+const CLASSES: Readonly<Record<string, string>> = lookup({ '01': 'audio', '08': 'mass-storage', '0e': 'video' });
 
 function plugged(record: ConsoleActivity): Draft | Rejected {
   const kind = record.text('data', 'eventtype');

@@ -18,6 +18,7 @@ export const servicenow = defineSource({
       problem: (text) => (/^\w+$/.test(text) ? undefined : 'this is no name of a field'),
     },
   },
+  recognises: isRecord,
   read: (file) => readRecords(file, { recognises: isRecord }),
   map: () => ({ rejected: 'a row of laptops, no event' }),
   kept: (raw, { holder = '' }) => recordOf('devices', cellsOf(raw, holder)),

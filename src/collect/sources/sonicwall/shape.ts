@@ -1,3 +1,4 @@
+import { lookup } from '../../../core/lookup.ts';
 import { parseCef } from '../../cef.ts';
 import { keyValues } from '../../key-values.ts';
 import { isObject, textOf } from '../../loose.ts';
@@ -29,7 +30,7 @@ function fromPairs(text: SonicMessage['text']): SonicMessage | undefined {
 }
 
 /** What the names of CEF are in the vendor's own form. */
-const CEF_NAMES: Readonly<Record<string, string>> = { susr: 'usr', rt: 'time' };
+const CEF_NAMES: Readonly<Record<string, string>> = lookup({ susr: 'usr', rt: 'time' });
 
 function fromCef(raw: string): SonicMessage | undefined {
   // Some collectors cut CEF's first word off.

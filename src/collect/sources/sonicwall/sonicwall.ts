@@ -12,6 +12,8 @@ import { sonicMessage, type SonicMessage } from './shape.ts';
 /** Remote users who were let in: by IPsec (237) or SSL VPN (1080). */
 const LET_IN: ReadonlySet<string> = new Set(['237', '1080']);
 
+const recognises = (raw: unknown): boolean => sonicMessage(raw) !== undefined;
+
 /** SonicWall: remote users who are let in by VPN. See the page beside. */
 export const sonicwall = defineSource({
   id: 'sonicwall',
@@ -20,7 +22,8 @@ export const sonicwall = defineSource({
   options: {
     zone: { is: 'UTC', doc: "IANA zone of the appliances' clocks, for messages without UTC; NAME=ZONE by serial number for those that differ, with commas between.", problem: zoneProblem },
   },
-  read: (file) => readRecords(file, { recognises: (raw) => sonicMessage(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw, { options }) {
     const message = sonicMessage(raw);
     if (!message) return { rejected: 'not a SonicWall message' };

@@ -1,6 +1,7 @@
 import { parseEvent, isRejected } from '../../../core/parse-event.ts';
 import { FarmwatchError } from '../../../errors.ts';
 import { defineSource, type Draft, type MapContext, type Preview } from '../../collector.ts';
+import { isObject } from '../../loose.ts';
 import { nearestOf } from '../../tables/columns.ts';
 import { NOT_KEPT } from '../../tables/rows.ts';
 import { namesIn, textsAt } from './cells.ts';
@@ -23,6 +24,8 @@ export const table = defineSource({
       },
     },
   },
+  // Whatever a mapping names.
+  recognises: isObject,
   async* read(file, options = {}) {
     yield* (await opened(file, planOf(options['mapping'] ?? ''))).records;
   },

@@ -1,3 +1,4 @@
+import { lookup } from '../../../core/lookup.ts';
 import { MINUTE, isZone, type Instant } from '../../../core/time.ts';
 import { fromLocal } from '../../device-clock.ts';
 import { parsePattern, type Clock, type TimePattern } from './time-pattern.ts';
@@ -14,7 +15,7 @@ export interface TimeRule {
 export interface TimeValue { readonly at: Instant | undefined; readonly day: string }
 export type TimeReader = (text: string) => TimeValue | { readonly wrong: string };
 
-const EPOCHS: Readonly<Record<string, number>> = { 'epoch-s': 1_000, 'epoch-ms': 1, 'epoch-us': 0.001 };
+const EPOCHS: Readonly<Record<string, number>> = lookup({ 'epoch-s': 1_000, 'epoch-ms': 1, 'epoch-us': 0.001 });
 export const TIME_WORDS = ['iso', ...Object.keys(EPOCHS)];
 
 /**

@@ -7,13 +7,16 @@ import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
 import { pull } from './pull.ts';
 
+const recognises = (raw: unknown): boolean => isFlow(raw) || isAudit(raw);
+
 /** Tailscale: from which public address a machine is reached. See the page beside. */
 export const tailscale = defineSource({
   id: 'tailscale',
   title: 'Tailscale network flow and audit logs',
   settings: {},
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => isFlow(raw) || isAudit(raw) }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw) {
     if (isAudit(raw)) return { rejected: `not our business: audit ${auditKind(raw)}` };
     if (!isFlow(raw)) return { rejected: 'not a Tailscale record' };

@@ -4,7 +4,7 @@ import type { ReadRecord } from '../../collector.ts';
 import { unwrap } from '../../envelope.ts';
 import { jsonValues } from '../../json-values.ts';
 import { LONGEST_LINE_BYTES, linesOf } from '../../lines.ts';
-import { readRecords } from '../../records.ts';
+import { isSplunkExport, readRecords } from '../../records.ts';
 import { EVTX_MAGIC, evtxRecords } from './evtx.ts';
 import { isWindowsEvent } from './shapes.ts';
 import { eventsInXml } from './split-xml.ts';
@@ -34,7 +34,7 @@ async function* recordsIn(file: string, pieces: AsyncGenerator<Buffer>, otherwis
     if (first.subarray(0, EVTX_MAGIC.length).equals(EVTX_MAGIC)) yield* evtxRecords(file, all);
     // Syslog starts with a number in such brackets.
     else if (/^<[?!a-z_]/i.test(head)) yield* eventsInXml(file, all, LONGEST_LINE_BYTES);
-    else if (isTextEvent(head)) yield* textEvents(file, linesOf(all, LONGEST_LINE_BYTES));
+    else if (isTextEvent(head) && !isSplunkExport(head)) yield* textEvents(file, linesOf(all, LONGEST_LINE_BYTES));
     else yield* otherwise(all);
   } finally {
     // Where the file is read afresh, this reading of it is over.

@@ -53,7 +53,8 @@ function glanceAtFields(fields: Fields): Glance {
 
 function shapeOf(raw: unknown): ((raw: never) => WindowsRecord | Rejected) | undefined {
   if (typeof raw === 'string') {
-    if (EVENT_TAG.test(raw)) return fromXmlText;
+    // Inside JSON its strokes are doubled.
+    if (EVENT_TAG.test(raw) && !/^\s*[{["]/.test(raw)) return fromXmlText;
     if (isTextEvent(raw)) return fromText;
     return shapeOf(jsonAtEnd(raw)) ? fromLine : undefined;
   }

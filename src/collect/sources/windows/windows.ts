@@ -53,8 +53,10 @@ const MAPPERS: Readonly<Record<Log, Readonly<Record<number, Mapper>>>> = {
 export const windows = defineSource({
   id: 'windows',
   title: 'Windows event logs (EVTX, event XML, winlogbeat, NXLog, Azure, Splunk text)',
+  repeats: ['process-started', 'dns-query'],
   settings: SETTINGS,
   options: OPTIONS,
+  recognises: isWindowsEvent,
   read: readWindows,
   map: mapWindows,
 });

@@ -18,6 +18,7 @@ export const workday = defineSource({
       problem: (text) => [...wantedIn(text).values()].map(columnProblem).find((why) => why !== undefined),
     },
   },
+  recognises: (raw) => isWorker(raw, ''),
   read: (file, { columns = '' } = {}) => readRecords(file, { recognises: (raw) => isWorker(raw, columns) }),
   map: () => ({ rejected: 'a row of people, no event' }),
   kept: (raw, { columns = '' }) => recordOf('people', cellsOf(raw, columns)),

@@ -8,13 +8,16 @@ import { withColumns, zeekEntry } from './shape.ts';
 /** Microsoft's client cuts the account in the cookie after so many characters. */
 const CUT_AFTER = 9;
 
+const recognises = (raw: unknown): boolean => zeekEntry(raw) !== undefined;
+
 /** Zeek: sessions of Remote Desktop seen on a network. See the page beside. */
 export const zeek = defineSource({
   id: 'zeek',
   title: 'Zeek rdp log',
   settings: {},
   options: {},
-  read: (file) => withColumns(readRecords(file, { recognises: (raw) => zeekEntry(raw) !== undefined })),
+  recognises,
+  read: (file) => withColumns(readRecords(file, { recognises })),
   map(raw) {
     const entry = zeekEntry(raw);
     if (!entry) return { rejected: 'not a Zeek entry' };

@@ -9,13 +9,17 @@ import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
 import { zscalerRecord, type ZscalerRecord } from './shape.ts';
 
+const recognises = (raw: unknown): boolean => zscalerRecord(raw) !== undefined;
+
 /** Zscaler: sessions and connections of Client Connector, names looked up. See the page beside. */
 export const zscaler = defineSource({
   id: 'zscaler',
   title: 'Zscaler Private Access (LSS) and Internet Access (NSS)',
+  repeats: ['dns-query'],
   settings: {},
   options: {},
-  read: (file) => readRecords(file, { recognises: (raw) => zscalerRecord(raw) !== undefined }),
+  recognises,
+  read: (file) => readRecords(file, { recognises }),
   map(raw) {
     const record = zscalerRecord(raw);
     if (!record) return { rejected: 'not a Zscaler record' };

@@ -1,0 +1,86 @@
+import { existsSync, lstatSync } from 'node:fs';
+import { cp, readdir } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import type { Command } from 'commander';
+import { isAddress, storeAt } from '../app.ts';
+import { FarmwatchError } from '../errors.ts';
+import { STORE_FILES } from '../store/duckdb/copy.ts';
+import { FILE_NAME } from '../store/duckdb/engine.ts';
+import { makeFolder } from '../store/duckdb/make-folder.ts';
+import { openDuckdbMigration } from '../store/duckdb/migration.ts';
+import { migrate } from '../store/migrations/migrate.ts';
+import { DUCKDB_STEPS } from '../store/migrations/steps.ts';
+import { configOf, fileOf, withApp, type CommandContext, type Shared } from './context.ts';
+import { SERVER_NOTE } from './forward.ts';
+import { SPOOL_FOLDER } from './intake-through.ts';
+import { printable } from './io.ts';
+
+function holdsStore(folder: string): boolean {
+  return existsSync(join(folder, FILE_NAME));
+}
+
+/**
+ * What belongs to an open store or a running server, and what was copied already. Sockets are of processes; what was sent
+ * waits for seconds while a server runs, and comes and goes.
+ */
+function isOfTheMoment(name: string, file: string, isServed: boolean): boolean {
+  return STORE_FILES.includes(name) || name === SERVER_NOTE || name === `${FILE_NAME}.tmp` || (isServed && name === SPOOL_FOLDER) || lstatSync(file).isSocket();
+}
+
+export function addBackup(program: Command, context: CommandContext): void {
+  const { io } = context;
+  program.command('backup <folder>')
+    .description('Copy an embedded store, whole and consistent, into a new folder; also while a server runs.')
+    .action(async (folder: string, _own, self: Command) => {
+      const options = self.optsWithGlobals<Shared>();
+      const to = fileOf(folder, io);
+      const at = storeAt(configOf(options, context), options.store);
+      if (isAddress(at)) throw new FarmwatchError('usage', { why: 'An Elasticsearch is backed up with its own snapshots; this command is for the embedded store.' });
+      // A server may have been started with another configuration than the one here.
+      const from = context.lent?.store.name ?? fileOf(at, io);
+      // Otherwise a mistyped --store would be made anew, and the backup would be of nothing.
+      if (!holdsStore(from)) throw new FarmwatchError('not.found', { what: `store in ${from}`, cure: 'Name its folder with --store.' });
+      if (`${to}/`.startsWith(`${from}/`)) throw new FarmwatchError('usage', { why: `${folder} lies inside the store; name a folder beside it.` });
+      makeFolder(to);
+      if ((await readdir(to)).length > 0) throw new FarmwatchError('usage', { why: `${folder} is not empty; name a new folder.` });
+      io.progress(`copying ${from}`);
+      await withApp(options, context, (app) => app.store.copyTo!(to));
+      // The store is copied; what else lies in its folder, such as the key of tokens, goes along.
+      await cp(from, to, { recursive: true, filter: (file) => !isOfTheMoment(relative(from, file), file, context.lent !== undefined) });
+      io.out(options.json ? JSON.stringify({ backup: to }) : printable(`Backup in ${folder}.`));
+    });
+  program.command('migrate')
+    .description('Bring an embedded store of an older version up to date; a backup is made first.')
+    .action(async (_own, self: Command) => {
+      const options = self.optsWithGlobals<Shared>();
+      const at = storeAt(configOf(options, context), options.store);
+      if (isAddress(at)) throw new FarmwatchError('usage', { why: 'There is no step for Elasticsearch: its indices gain new fields by themselves.' });
+      if (context.lent) throw new FarmwatchError('usage', { why: 'A server holds this store. Stop it, migrate, start it again.' });
+      const store = await openDuckdbMigration({ folder: fileOf(at, io) });
+      try {
+        const { from, to, backup, steps } = await migrate(store, DUCKDB_STEPS);
+        for (const step of steps) io.err(printable(step));
+        io.out(backup === undefined ? `Schema ${to}: up to date, nothing was changed.` : `From schema ${from} to ${to}. The store from before lies in ${backup}.`);
+      } finally {
+        await store.close();
+      }
+    });
+  program.command('restore <folder>')
+    .description('Put a backup where the store should be; the place must be empty.')
+    .action(async (folder: string, _own, self: Command) => {
+      const options = self.optsWithGlobals<Shared>();
+      const at = storeAt(configOf(options, context), options.store);
+      if (isAddress(at)) throw new FarmwatchError('usage', { why: 'An Elasticsearch is restored from its own snapshots.' });
+      const [from, to] = [fileOf(folder, io), fileOf(at, io)];
+      if (!existsSync(from)) throw new FarmwatchError('file.missing', { file: from });
+      if (!holdsStore(from)) throw new FarmwatchError('file.unreadable', { file: from, why: `it is no backup: ${FILE_NAME} is not in it`, cure: 'Name a folder that "farmwatch backup" made.' });
+      makeFolder(to);
+      if ((await readdir(to)).length > 0) throw new FarmwatchError('usage', { why: `${to} is not empty; move it away first, nothing is overwritten.` });
+      io.progress(`copying ${from}`);
+      await cp(from, to, { recursive: true });
+      await withApp(options, context, async (app) => {
+        const { rows } = await app.store.events.census();
+        io.out(options.json ? JSON.stringify({ restored: to, events: rows }) : `Restored: ${rows} events.`);
+      });
+    });
+}

@@ -1,0 +1,93 @@
+import { basename } from 'node:path';
+import type { App } from '../app.ts';
+import type { MapContext, Source } from '../collect/collector.ts';
+import { besideOf, type Beside, type Made, type Make } from '../collect/side-by-side.ts';
+import { NOT_OURS } from '../collect/take.ts';
+import { countReason, noCounts } from '../collect/tally.ts';
+import { isRejected, parseEvent } from '../core/parse-event.ts';
+import { isoOf, type Instant } from '../core/time.ts';
+import { spellingOf } from '../core/token.ts';
+import { setBy } from './collect.ts';
+import { fileOf, type Shared } from './context.ts';
+import { reasonLines } from './counts.ts';
+import { printable, type CommandIo } from './io.ts';
+import { missingFields } from './missing-fields.ts';
+import { aligned } from './text.ts';
+import { settleSource } from './through-source.ts';
+
+export type MappingOptions = Shared & { readonly fromFile?: string; readonly set?: readonly string[]; readonly mapping?: string };
+
+/** So many events and refused records are shown; reading ends after the next number. */
+const SHOWN = 3;
+const MOST_RECORDS = 5_000;
+const LONGEST_VALUE = 120;
+
+/** One record that is shown: beside its events, or with the reason why it is refused. */
+type Shown = { readonly record: number; readonly action: string; readonly beside: Beside } | { readonly record: number; readonly rejected: string };
+
+/** Shows how the first records of a file are understood: path by path beside our fields, what is refused and why, and what is never filled. */
+export async function showMapping(app: App, id: string, name: string, options: MappingOptions, io: CommandIo): Promise<void> {
+  const file = fileOf(name, io);
+  const { source, context, kind } = settleSource(app, id, { set: setBy(options), path: (one) => fileOf(one, io), dryRun: true });
+  const make = makerOf(source, context, io.now(), kind !== undefined);
+  const counts = noCounts();
+  const shown: Shown[] = [];
+  const filled = new Set<string>();
+  const actions = new Set<string>();
+  const seen = { events: 0, rejects: 0 };
+  for await (const record of source.read(file, context.options)) {
+    counts.read++;
+    const made = 'rejected' in record ? { rejected: record.rejected } : make(record.raw);
+    if (isRejected(made)) {
+      countReason(counts, made.rejected);
+      // What is none of our business is counted below.
+      if (!made.rejected.startsWith(NOT_OURS) && ++seen.rejects <= SHOWN) shown.push({ record: record.line, rejected: made.rejected });
+    } else {
+      counts.made += made.length;
+      made.forEach((one, nth) => {
+        const action = kind === undefined ? String(one['event.action']) : `a row of ${kind}`;
+        actions.add(action);
+        for (const [field, value] of Object.entries(one)) if (value !== undefined) filled.add(field);
+        if ('raw' in record && ++seen.events <= SHOWN) shown.push({ record: record.line, action, beside: besideOf(record.raw, nth, make) });
+      });
+    }
+    if (counts.read >= MOST_RECORDS) break;
+  }
+  const missing = kind === undefined ? missingFields([...actions], [...filled]) : [];
+  if (options.json) {
+    io.out(JSON.stringify({ file: basename(file), read: counts.read, made: counts.made, rejected: counts.rejected, reasons: Object.fromEntries(counts.reasons), records: shown, missing }));
+    return;
+  }
+  for (const one of shown) for (const line of 'rejected' in one ? [`record ${one.record}: rejected, ${one.rejected}`] : linesOf(one.record, one.action, one.beside)) io.out(printable(line));
+  io.out(printable(`${basename(file)}: read ${counts.read}${counts.read >= MOST_RECORDS ? ' (no more were looked at)' : ''}, ${counts.made} ${kind === undefined ? 'events' : 'rows'} of them, rejected ${counts.rejected}`));
+  for (const line of reasonLines(counts, 40)) io.out(printable(line));
+  for (const { said } of missing) io.out(printable(`  ${said}`));
+}
+
+/** What the source makes of a record, checked as it would be on its way into the store; of private values their kind stands for the token. */
+function makerOf(source: Source, context: MapContext, stamp: Instant, isTable: boolean): Make {
+  const mapping: MapContext = { ...context, token: (kind, value) => (spellingOf(kind, value) === undefined ? undefined : `(a token, ${kind})`) };
+  return (raw) => {
+    if (isTable) {
+      const row = source.rowOf!(raw, mapping);
+      return isRejected(row) ? row : [row];
+    }
+    const drafts = source.map(raw, mapping);
+    if (isRejected(drafts)) return drafts;
+    const events = drafts.map((draft) => parseEvent(draft, { stamp }));
+    return events.find(isRejected) ?? (events as unknown as Made[]);
+  };
+}
+
+function linesOf(record: number, action: string, { sides, needed, unused }: Beside): readonly string[] {
+  const rows = sides.map(({ field, value, from }) => [from.join(', ') || '(by itself)', '→', field, readable(field, value)]);
+  return [
+    `record ${record} → ${action}`, ...aligned(['in the record', '', 'our field', 'value'], rows).map((line) => `  ${line}`),
+    ...(needed.length > 0 ? [`  needed: ${needed.join(', ')}`] : []), ...(unused.length > 0 ? [`  not used: ${unused.join(', ')}`] : []),
+  ];
+}
+
+function readable(field: string, value: unknown): string {
+  const text = field === '@timestamp' ? isoOf(value as Instant) : JSON.stringify(value);
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
+}

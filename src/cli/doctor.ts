@@ -1,0 +1,127 @@
+import type { Command } from 'commander';
+import type { App } from '../app.ts';
+import { arrivalBook } from '../collect/arrivals.ts';
+import { pullBook } from '../collect/pull/book.ts';
+import { isoOf } from '../core/time.ts';
+import { FarmwatchError } from '../errors.ts';
+import { hiresHeard, silentFor, type HireHeard } from '../run/health/hires-heard.ts';
+import { sayTrouble } from '../run/health/troubles.ts';
+import { hiddenIn } from '../run/mutes.ts';
+import { sourcesSeen } from '../run/sources-seen.ts';
+import { jobBook } from '../schedule/jobs.ts';
+import { withApp, type CommandContext, type Shared } from './context.ts';
+import { dataSetsNow, pullRecord, saidArrived, saidDataSet, saidNewRows, saidPull, troubleRecord, troublesNow } from './doctor-lines.ts';
+import { showMapping, type MappingOptions } from './doctor-source.ts';
+import { intakeSaid } from './intake.ts';
+import { printable, type CommandIo } from './io.ts';
+import { ownedSaid, ownsNow } from './owned.ts';
+import { lineOf, openReleases, saidRelease } from './releases.ts';
+import { sourceNamed } from './through-source.ts';
+
+type Options = Shared & MappingOptions & { readonly hires?: string | true };
+
+export function addDoctor(program: Command, context: CommandContext): void {
+  program.command('doctor [source]')
+    .description('What is configured, reachable, fresh or dark, which link is broken and how to mend it. With a source and a file: how its records are understood.')
+    .option('--from-file <file>', 'saved records of the source: shows beside each other what a record says and what becomes of it')
+    .option('--set <options...>', 'options of the source, such as zone=America/Chicago')
+    .option('--mapping <file>', 'for the source table: which column fills which field')
+    .option('--hires [hire]', 'for each hire, or for one, which sources hear of them and which fell silent')
+    .action(async (source: string | undefined, _own, self: Command) => {
+      const options = self.optsWithGlobals<Options>();
+      if (options.fromFile !== undefined && source === undefined) throw new FarmwatchError('usage', { why: 'Name the source of these records: farmwatch doctor SOURCE --from-file FILE.' });
+      if (source !== undefined) sourceNamed(source);
+      await withApp(options, context, async (app) => {
+        if (options.fromFile !== undefined) return showMapping(app, source!, options.fromFile, options, context.io);
+        if (options.hires !== undefined) return showHires(app, options, context.io);
+        if (source !== undefined) return showSource(app, source, options, context.io);
+        return showAll(app, options, context.io);
+      });
+    });
+}
+
+async function showAll(app: App, options: Options, io: CommandIo): Promise<void> {
+  const now = io.now();
+  const health = await app.store.health();
+  const run = await app.pipeline.runs.newest();
+  const sources = await sourcesSeen(app.store, now);
+  const arrivals = await arrivalBook(app.store).states();
+  const pulls = await pullBook(app.store).states();
+  const awaited = Object.keys(app.loaded.config.sources).filter((name) => ![...sources, ...arrivals.map(({ id }) => ({ name: id }))].some((one) => one.name === name));
+  const troubles = await troublesNow(app, now);
+  const data = await dataSetsNow(app, now);
+  const newRows = await saidNewRows(app, now);
+  const jobs = await jobBook(app.store).states();
+  const { mutes, unfit, versions } = await app.pipeline.inForce(now);
+  const muted = hiddenIn({ findings: run?.findings ?? [], mutes });
+  const releases = await openReleases(app.store);
+  const owned = ownedSaid(await ownsNow(app.store, now));
+  const intake = await intakeSaid(app, now);
+  if (options.json) {
+    io.out(JSON.stringify({
+      store: { name: app.store.name, ...health }, newest_run: run ? isoOf(run.asOf) : null, unjoined: run?.unjoined ?? null, sources, intake: intake.record, awaited, pulls: pulls.map(pullRecord), arrivals, troubles: troubles.map(troubleRecord), data_sets: data, new_rows: newRows ?? null, owned: owned.record, jobs,
+      settings: versions['settings'] ?? null, unfit_settings: unfit, muted, releases: releases.map(lineOf),
+    }));
+  } else {
+    io.out(printable(`store    ${app.store.name}: ${health.said} (${health.engine}, schema ${health.schema})`));
+    io.out(run ? `newest   run as of ${isoOf(run.asOf)}: ${run.risks.length} people, ${run.findings.length} findings` : 'newest   no run is stored: run "farmwatch detect"');
+    for (const source of sources) io.out(printable(`source   ${source.name}: ${source.state}, ${source.said}`));
+    if (sources.length === 0) io.out('source   nothing has come in yet: farmwatch import, or farmwatch collect');
+    for (const name of awaited) io.out(printable(`source   ${name}: it is configured, and nothing has come in yet: farmwatch collect ${name}`));
+    for (const line of intake.lines) io.out(printable(line));
+    for (const pull of pulls) io.out(printable(`pull     ${saidPull(pull)}`));
+    for (const arrived of arrivals) io.out(printable(`came     ${saidArrived(arrived)}`));
+    for (const trouble of troubles) io.out(printable(`trouble  ${sayTrouble(trouble)}`));
+    for (const hidden of muted) io.out(printable(`muted    ${hidden}`));
+    if (versions['settings'] !== undefined) io.out(`settings ${versions['settings']} is in force over farmwatch.json: farmwatch settings list`);
+    for (const why of unfit) io.out(printable(`settings not in force, because it does not fit this release: ${why}`));
+    for (const release of releases) io.out(printable(`release  ${saidRelease(release)}. Look, then: farmwatch releases acknowledge ${release.id} --by NAME`));
+    if (sources.length > 0) for (const line of owned.lines) io.out(printable(line));
+    for (const job of jobs) io.out(printable(`job      ${job.id}: ${job.outcome}${job.startedAt === null ? '' : `, started ${isoOf(job.startedAt)}`}: ${job.said}`));
+    for (const set of data) io.out(printable(`data     ${saidDataSet(set, now)}`));
+    if (newRows !== undefined) io.out(`data     ${newRows}`);
+  }
+  const failed = jobs.filter(({ outcome }) => outcome === 'failed');
+  if (failed.length > 0) throw new FarmwatchError('job.failed', { jobs: failed.map(({ id }) => id).join(', ') });
+}
+
+async function showSource(app: App, id: string, options: Options, io: CommandIo): Promise<void> {
+  const now = io.now();
+  const isOne = (name: string | null): boolean => name === id;
+  const seen = (await sourcesSeen(app.store, now)).find(({ name }) => isOne(name));
+  const arrived = (await arrivalBook(app.store).states()).find((state) => isOne(state.id));
+  const troubles = (await troublesNow(app, now)).filter(({ source }) => isOne(source));
+  if (options.json) {
+    io.out(JSON.stringify({ source: seen ?? null, arrivals: arrived ?? null, troubles: troubles.map(troubleRecord) }));
+    return;
+  }
+  io.out(printable(seen ? `source   ${seen.name}: ${seen.state}, ${seen.said}` : `source   ${id}: nothing has come in yet; "farmwatch sources ${id}" lists the ways in`));
+  if (arrived) io.out(printable(`came     ${saidArrived(arrived)}`));
+  for (const trouble of troubles) io.out(printable(`trouble  ${sayTrouble(trouble)}`));
+}
+
+async function showHires(app: App, options: Options, io: CommandIo): Promise<void> {
+  const all = await hiresHeard(app.store, app.pipeline.parts.scope, io.now());
+  const one = typeof options.hires === 'string' ? all.find(({ hire }) => hire === options.hires) : undefined;
+  if (typeof options.hires === 'string' && !one) throw new FarmwatchError('not.found', { what: `hire ${JSON.stringify(options.hires)} in scope who started`, cure: 'See "farmwatch risk" for who is in scope.' });
+  const shown = one ? [one] : all;
+  if (options.json) {
+    for (const heard of shown) io.out(JSON.stringify(hireRecord(heard)));
+    return;
+  }
+  const silent = shown.filter((heard) => one !== undefined || silentFor(heard).length > 0);
+  for (const heard of silent) {
+    const lines = one ? heard.sources : silentFor(heard);
+    io.out(printable(`hire     ${heard.hire}, day ${heard.day}: ${lines.map((source) => saidSource(source)).join('; ') || 'no source hears of anybody'}`));
+  }
+  if (silent.length === 0) io.out(`hire     ${all.length} in scope who started: no source is silent for any of them alone`);
+}
+
+function saidSource({ source, times, last, state, expected }: HireHeard['sources'][number]): string {
+  if (last === null) return `${source} never in 30 days${expected ? ', where it hears of most' : ''}`;
+  return state === 'silent' ? `${source} nothing since ${isoOf(last)}, where it hears of others` : `${source} ${times} events, last ${isoOf(last)}`;
+}
+
+function hireRecord({ hire, day, sources }: HireHeard): object {
+  return { hire_id: hire, day, sources: sources.map(({ last, ...source }) => ({ ...source, last: last === null ? null : isoOf(last) })) };
+}

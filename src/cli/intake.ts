@@ -1,0 +1,66 @@
+import type { Command } from 'commander';
+import { isNamedSource, type App } from '../app.ts';
+import { lastState, type IntakeState } from '../collect/intake/intake.ts';
+import { tokenBook, tokenName, type TokenRow } from '../collect/intake/tokens.ts';
+import { SOURCES } from '../collect/sources/index.ts';
+import { DAY, MINUTE, isoOf, type Instant } from '../core/time.ts';
+import { FarmwatchError } from '../errors.ts';
+import { withApp, type CommandContext, type Shared } from './context.ts';
+import { printable } from './io.ts';
+
+/** A token that nobody used for so long is asked about. */
+const UNUSED_MS = 7 * DAY;
+
+export function addIntake(program: Command, context: CommandContext): void {
+  const { io } = context;
+  const intake = program.command('intake').description('Tokens with which records may be sent to a server: src/collect/intake/README.md says how.');
+  intake.command('token <source>').description('Make a token for sending records of one source; it is shown once.').action(async (source: string, _own, self: Command) => {
+    const options = self.optsWithGlobals<Shared>();
+    await withApp(options, context, async (app) => {
+      if (!isNamedSource(app.loaded, source)) throw new FarmwatchError('usage', { why: `There is no source ${JSON.stringify(source)}; there are ${SOURCES.map(({ id }) => id).join(', ')}.` });
+      const { token, name } = await tokenBook(app.store).make(source, io.now());
+      if (options.json) io.out(JSON.stringify({ token, name, source }));
+      else io.out(printable(`Token ${name} for ${source}, shown once: ${token}`));
+    });
+  });
+  intake.command('tokens').description('The tokens there are, and when each was last used.').action(async (_own, self: Command) => {
+    const options = self.optsWithGlobals<Shared>();
+    await withApp(options, context, async (app) => {
+      const rows = await tokenBook(app.store).list();
+      if (rows.length === 0) io.err('There is no token yet: farmwatch intake token SOURCE');
+      for (const row of rows) io.out(options.json ? JSON.stringify(recordOf(row)) : printable(`${tokenName(row)}  ${row.source}  made ${isoOf(row.madeAt)}, ${row.usedAt === null ? 'never used' : `last used ${isoOf(row.usedAt)}`}`));
+    });
+  });
+  intake.command('revoke <name>').description('Take a token back; whoever sends with it is refused within seconds.').action(async (name: string, _own, self: Command) => {
+    const options = self.optsWithGlobals<Shared>();
+    await withApp(options, context, async (app) => {
+      await tokenBook(app.store).revoke(name);
+      io.out(options.json ? JSON.stringify({ name, revoked: true }) : printable(`Token ${name} is revoked.`));
+    });
+  });
+}
+
+function recordOf(row: TokenRow): object {
+  return { name: tokenName(row), source: row.source, made_at: isoOf(row.madeAt), used_at: row.usedAt === null ? null : isoOf(row.usedAt) };
+}
+
+/** How intake stands, for `doctor`: as a record, and in lines. */
+export async function intakeSaid(app: App, now: Instant): Promise<{ readonly record: object; readonly lines: readonly string[] }> {
+  const state = await lastState(app.store);
+  const unused = (await tokenBook(app.store).list()).filter(({ madeAt, usedAt }) => now - (usedAt ?? madeAt) > UNUSED_MS);
+  return {
+    record: { state: state ?? null, unused_tokens: unused.map(recordOf) },
+    lines: [...(state ? linesOf(state, now) : []), ...unused.map((row) => `intake   token ${tokenName(row)} for ${row.source} ${row.usedAt === null ? 'was never used' : `was last used ${isoOf(row.usedAt)}`}: look at the sender, or farmwatch intake revoke ${tokenName(row)}`)],
+  };
+}
+
+function linesOf({ at, ports, http, spool, trouble, unread }: IntakeState, now: Instant): readonly string[] {
+  const asOf = now - at > 2 * MINUTE ? ` (as of ${isoOf(at)}; no server has said anything since)` : '';
+  return [
+    ...ports.map(({ protocol, host, port, source, received, dropped, tooLong, refused }) => `intake   ${protocol} ${host}:${port} for ${source}: ${received} received, ${dropped} dropped, ${tooLong} too long, ${refused} refused${asOf}`),
+    ...(http.requests > 0 ? [`intake   HTTP: ${http.kept} records in ${http.requests} requests${asOf}`] : []),
+    ...(spool.oldestAt !== null ? [`intake   waiting for the store: ${(spool.bytes / 1024 / 1024).toFixed(1)} MB, the oldest since ${isoOf(spool.oldestAt)}${asOf}`] : []),
+    ...(trouble ? [`intake   not stored since ${isoOf(trouble.since)}: ${trouble.why}`] : []),
+    ...unread.map(({ source, path, why }) => `intake   ${path} is not followed for ${source}: ${why}`),
+  ];
+}

@@ -1,0 +1,80 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { drainer, type Drainer } from './drain.ts';
+import { openSpool, type Spool } from './spool.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'farmwatch-drain-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+let spool: Spool;
+/** What the store has got, in order. */
+let stored: string[];
+/** Why the store takes nothing of a source. */
+let away: Map<string, string>;
+let drain: Drainer;
+let folders = 0;
+beforeEach(async () => {
+  spool = await openSpool({ folder: join(root, String(folders++)), boundBytes: 1024 * 1024, now: () => 1 });
+  stored = [];
+  away = new Map();
+  drain = drainer({
+    spool, now: () => 7,
+    async store(source, segment) {
+      const why = away.get(source);
+      if (why !== undefined) throw new Error(why);
+      stored.push(...readFileSync(segment, 'utf8').trim().split('\n').map((line) => `${source} ${line}`));
+    },
+  });
+});
+afterEach(() => spool.close());
+
+describe('draining', () => {
+  it('stores what waits, source by source, and nothing twice', async () => {
+    await spool.append('okta', ['b']);
+    await spool.append('cisco', ['a']);
+
+    await drain.drain();
+    await drain.drain();
+
+    expect(stored).toEqual(['cisco a', 'okta b']);
+    expect(spool.sources()).toEqual([]);
+  });
+  it('never overlaps itself', async () => {
+    await spool.append('cisco', ['a']);
+
+    await Promise.all([drain.drain(), drain.drain(), drain.drain()]);
+
+    expect(stored).toEqual(['cisco a']);
+  });
+  it('keeps what could not be stored, says why, and stores the other sources', async () => {
+    await spool.append('cisco', ['a']);
+    await spool.append('okta', ['b']);
+    away.set('cisco', 'the store does not answer');
+
+    await expect(drain.drain()).rejects.toThrow('the store does not answer');
+    expect(stored).toEqual(['okta b']);
+    expect(drain.trouble).toEqual({ since: 7, why: 'the store does not answer' });
+
+    away.clear();
+    await drain.drain();
+    expect(stored).toEqual(['okta b', 'cisco a']);
+    expect(drain.trouble).toBeUndefined();
+  });
+  it('stores what comes while it runs, and the rest when it is stopped', async () => {
+    drain.start();
+    await spool.append('cisco', ['a']);
+    await drain.stop(60_000);
+
+    expect(stored).toEqual(['cisco a']);
+  });
+  it('is not held up by a store that hangs when it is stopped', async () => {
+    const hangs = drainer({ spool, now: () => 1, store: () => new Promise(() => {}) });
+    hangs.start();
+    await spool.append('cisco', ['a']);
+    await hangs.stop(1);
+
+    expect(spool.sources()).toEqual(['cisco']);
+  });
+});

@@ -1,0 +1,202 @@
+import { appendFileSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { memoryStore } from '../../../test/support/memory-store.ts';
+import { follower, type Follower } from './follow.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'farmwatch-follow-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+const NOW = Date.UTC(2026, 10, 2, 15);
+let folder: string;
+let log: string;
+let folders = 0;
+/** What came into the spool: the texts, and whether each says when it came. */
+let kept: { message: string; '@timestamp'?: string }[];
+let room: number;
+let store: ReturnType<typeof memoryStore>;
+beforeEach(() => {
+  folder = join(root, String(folders++));
+  mkdirSync(folder);
+  log = join(folder, 'openvpn.log');
+  kept = [];
+  room = Infinity;
+  store = memoryStore({ now: () => NOW });
+});
+
+/** A follower, as one start of the server has it. */
+function started(...paths: readonly string[]): Follower {
+  return follower({
+    followed: [{ source: 'openvpn', paths }], store, now: () => NOW,
+    spool: {
+      async append(_source, lines) {
+        if (lines.length > room) return 'full';
+        room -= lines.length;
+        kept.push(...lines.map((line) => JSON.parse(line) as { message: string }));
+        return 'kept';
+      },
+    },
+  });
+}
+const messages = (): readonly string[] => kept.map(({ message }) => message);
+const packed = (from: string, to: string): void => {
+  writeFileSync(to, gzipSync(readFileSync(from)));
+  rmSync(from);
+};
+
+describe('a file that grows', () => {
+  it('gives every whole line once', async () => {
+    const files = started(log);
+    writeFileSync(log, 'one\ntwo\nthr');
+    await files.look();
+    expect(messages()).toEqual(['one', 'two']);
+
+    appendFileSync(log, 'ee\r\n\nfour\n');
+    await files.look();
+    await files.look();
+    expect(messages()).toEqual(['one', 'two', 'three', 'four']);
+  });
+  it('goes on where it was after a restart', async () => {
+    writeFileSync(log, 'one\n');
+    await started(log).look();
+    appendFileSync(log, 'two\n');
+    await started(log).look();
+
+    expect(messages()).toEqual(['one', 'two']);
+  });
+  it('says when a line came only where that is known', async () => {
+    const files = started(log);
+    writeFileSync(log, 'old\n');
+    await files.look();
+    appendFileSync(log, 'new\n');
+    await files.look();
+
+    expect(kept).toEqual([{ message: 'old' }, { '@timestamp': '2026-11-02T15:00:00Z', message: 'new' }]);
+  });
+  it('keeps JSON as it is', async () => {
+    writeFileSync(log, '{"message":"a","n":1}\n{"broken":\n');
+    await started(log).look();
+
+    expect(kept).toEqual([{ message: 'a', n: 1 }, { message: '{"broken":' }]);
+  });
+  it('waits while the spool is full, and gives everything then', async () => {
+    const files = started(log);
+    room = 0;
+    writeFileSync(log, 'one\n');
+    await files.look();
+    expect(messages()).toEqual([]);
+
+    room = Infinity;
+    await files.look();
+    expect(messages()).toEqual(['one']);
+  });
+  it('is read in pieces, and a line across two of them is whole', async () => {
+    const lines = Array.from({ length: 3_000 }, (_, i) => `${i} ${'x'.repeat(997)}`);
+    writeFileSync(log, `${lines.join('\n')}\n`);
+    await started(log).look();
+
+    expect(messages()).toEqual(lines);
+  });
+  it('that is missing is named, and keeps nobody from reading the others', async () => {
+    const files = started(join(folder, 'nothing.log'), log);
+    writeFileSync(log, 'one\n');
+    await files.look();
+
+    expect(files.unread).toEqual([{ source: 'openvpn', path: join(folder, 'nothing.log'), why: expect.stringContaining('no such file') }]);
+    expect(messages()).toEqual(['one']);
+  });
+  it('may be anywhere in a followed folder; what a rotation packed is left alone', async () => {
+    mkdirSync(join(folder, 'east'));
+    writeFileSync(join(folder, 'east', 'a.log'), 'a\n');
+    writeFileSync(log, 'b\n');
+    writeFileSync(join(folder, 'old.log.2.gz'), gzipSync('older\n'));
+    await started(folder).look();
+
+    expect(messages()).toEqual(['a', 'b']);
+  });
+});
+
+describe('rotation', () => {
+  /** Ways to rotate, as logrotate does it; `after` is what comes later. */
+  const ways: readonly (readonly [string, (path: string) => void])[] = [
+    ['by renaming', (path) => {
+      renameSync(path, `${path}.1`);
+      writeFileSync(path, '');
+    }],
+    ['by renaming and packing', (path) => {
+      renameSync(path, `${path}.1`);
+      packed(`${path}.1`, `${path}.1.gz`);
+      writeFileSync(path, '');
+    }],
+    ['by copying and truncating', (path) => {
+      copyFileSync(path, `${path}.1`);
+      truncateSync(path, 0);
+    }],
+    ['by copying, truncating and packing', (path) => {
+      copyFileSync(path, `${path}.1`);
+      truncateSync(path, 0);
+      packed(`${path}.1`, `${path}.1.gz`);
+    }],
+  ];
+  describe.each(ways)('%s', (_, rotate) => {
+    it.each([['one file', () => log], ['its folder', () => folder]] as const)('loses no line where %s is followed', async (_what, what) => {
+      const files = started(what());
+      writeFileSync(log, 'one\n');
+      await files.look();
+      appendFileSync(log, 'two\nthree\n');
+      rotate(log);
+      appendFileSync(log, 'four\n');
+      await files.look();
+      appendFileSync(log, 'five\n');
+      await files.look();
+
+      expect([...messages()].sort()).toEqual(['five', 'four', 'one', 'three', 'two']);
+    });
+    it('loses no line while nobody is looking', async () => {
+      writeFileSync(log, 'one\n');
+      await started(log).look();
+      appendFileSync(log, 'two\n');
+      rotate(log);
+      appendFileSync(log, 'three is longer than what was there before\n');
+      await started(log).look();
+
+      expect([...messages()].sort()).toEqual(['one', 'three is longer than what was there before', 'two']);
+    });
+  });
+  it('goes on reading a renamed file while it is still written to', async () => {
+    const files = started(log);
+    writeFileSync(log, 'one\n');
+    await files.look();
+    renameSync(log, `${log}.1`);
+    writeFileSync(log, 'three\n');
+    await files.look();
+    appendFileSync(`${log}.1`, 'two\n');
+    await files.look();
+
+    expect([...messages()].sort()).toEqual(['one', 'three', 'two']);
+  });
+  it('takes the last line of a packed file also without its end', async () => {
+    const files = started(log);
+    writeFileSync(log, 'one\n');
+    await files.look();
+    appendFileSync(log, 'two');
+    packed(log, `${log}.1.gz`);
+    writeFileSync(log, '');
+    await files.look();
+
+    expect(messages()).toEqual(['one', 'two']);
+  });
+  it('is not waited for where the file is gone', async () => {
+    const files = started(log);
+    writeFileSync(log, 'one\n');
+    await files.look();
+    rmSync(log);
+    writeFileSync(log, 'two\n');
+    await files.look();
+
+    expect(messages()).toEqual(['one', 'two']);
+    expect(files.unread).toEqual([]);
+  });
+});

@@ -1,0 +1,102 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Instant } from '../../core/time.ts';
+import { FarmwatchError } from '../../errors.ts';
+import { linesOfBody, linesOfBulk, unpacked } from './body.ts';
+import { addOsqueryRoutes } from './osquery-routes.ts';
+import type { Spool } from './spool.ts';
+import { tokenIn, type TokenDoor, type TokenRow } from './tokens.ts';
+
+/** What intake over HTTP is put together from. */
+export interface HttpIntake {
+  readonly spool: Pick<Spool, 'append'>;
+  readonly tokens: TokenDoor;
+  readonly now: () => Instant;
+  /** The most that one request may bring, unpacked. */
+  readonly longestBytes: number;
+  /** The company's key, under which keys of agents are signed. */
+  readonly secret: () => Uint8Array;
+  /** What agents of osquery are told to ask. */
+  readonly osqueryConfig: () => unknown;
+  /** Told of what the sender is not told. */
+  readonly failed: (error: unknown) => void;
+  /** Told of every request that came with a token. */
+  readonly used: (row: TokenRow, kept: number) => void;
+}
+
+/** Whoever is told to wait comes back after so many seconds. */
+const RETRY_SECONDS = 10;
+/** The release whose answers these are; Beats and Logstash ask before they send. */
+const ELASTIC_VERSION = '8.17.0';
+
+declare module 'fastify' {
+  interface FastifyRequest { /** Whose token the request came with. */ sender: TokenRow | null }
+}
+
+/**
+ * Adds the routes under `/intake/:source` to a server. An answer of 200 means that every record is on disk.
+ *
+ * Nothing here is slowed by how often it is asked: a token cannot be guessed, and a hundred laptops may stand behind one
+ * address. What comes without a token is refused before its body is read.
+ */
+export async function addIntakeRoutes(plain: FastifyInstance, intake: HttpIntake): Promise<void> {
+  await plain.register(async (server: FastifyInstance) => {
+    server.decorateRequest('sender', null);
+    server.removeAllContentTypeParsers();
+    server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    const guarded = {
+      bodyLimit: intake.longestBytes, config: { rateLimit: false as const }, schema: { hide: true },
+      onRequest: async (request: FastifyRequest) => {
+        const token = tokenIn(request.headers.authorization);
+        const row = token === undefined ? undefined : await intake.tokens.find(token);
+        // The same answer whether the token, the source or both are unknown.
+        if (!row || row.source !== sourceOf(request)) throw new FarmwatchError('intake.refused');
+        request.sender = row;
+        intake.used(row, 0);
+      },
+      // Said here, because the limit of the pages is another.
+      errorHandler: (error: Error & { readonly code?: string }): never => {
+        throw error.code === 'FST_ERR_CTP_BODY_TOO_LARGE' ? new FarmwatchError('intake.large', { most: intake.longestBytes / 1024 / 1024 }) : error;
+      },
+    };
+    const bodyOf = (request: FastifyRequest): Buffer => unpacked(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0), request.headers['content-encoding'], intake.longestBytes);
+
+    server.post('/intake/:source', guarded, async (request, reply) => {
+      const lines = await linesOfBody(bodyOf(request), intake.now());
+      await keep(intake, request.sender!, lines, reply);
+      return { kept: lines.length };
+    });
+    server.post('/intake/:source/_bulk', guarded, async (request, reply) => {
+      const { lines, items } = linesOfBulk(bodyOf(request));
+      await keep(intake, request.sender!, lines, reply);
+      void reply.header('x-elastic-product', 'Elasticsearch');
+      return { took: 0, errors: lines.length < items.length, items };
+    });
+    for (const path of ['/intake/:source', '/intake/:source/']) {
+      server.get(path, guarded, async (_request, reply) => {
+        void reply.header('x-elastic-product', 'Elasticsearch');
+        return { name: 'farmwatch', cluster_name: 'farmwatch', cluster_uuid: 'farmwatch', version: { number: ELASTIC_VERSION, build_flavor: 'default', minimum_wire_compatibility_version: '7.17.0', minimum_index_compatibility_version: '7.0.0' }, tagline: 'You Know, for Search' };
+      });
+    }
+    server.get('/intake/:source/_license', guarded, async (_request, reply) => {
+      void reply.header('x-elastic-product', 'Elasticsearch');
+      return { license: { status: 'active', uid: 'farmwatch', type: 'basic' } };
+    });
+    addOsqueryRoutes(server, intake);
+  });
+}
+
+/** The source in the address, by its configured name. */
+export function sourceOf(request: FastifyRequest): string {
+  return (request.params as { readonly source: string }).source;
+}
+
+/** @throws FarmwatchError `intake.full`, also where the disk refuses; nothing is acknowledged then */
+export async function keep(intake: HttpIntake, sender: TokenRow, lines: readonly string[], reply: FastifyReply): Promise<void> {
+  // Why the disk refuses is nothing that a sender can mend.
+  const kept = await intake.spool.append(sender.source, lines).catch((error: unknown) => intake.failed(error));
+  if (kept !== 'kept') {
+    void reply.header('retry-after', RETRY_SECONDS);
+    throw new FarmwatchError('intake.full');
+  }
+  intake.used(sender, lines.length);
+}

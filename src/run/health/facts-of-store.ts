@@ -1,0 +1,136 @@
+import { blocksOf } from '../../core/address.ts';
+import type { FieldName } from '../../core/event.ts';
+import { directoryOf } from '../../core/identity.ts';
+import type { AccountRow, DeviceRow, PersonRow, TableKind, Versioned } from '../../core/person.ts';
+import { DAY, HOUR, MINUTE, floorTo, type Instant } from '../../core/time.ts';
+import { readHistory, type History } from '../../detect/registry.ts';
+import type { Store } from '../../store/store.ts';
+import type { AheadFact, Facts, FieldFact, JoinerFact, LagFact, SignInFact } from './facts.ts';
+
+/** What the store cannot know by itself. */
+export interface Asking {
+  /** Sources whose records are in a zone that somebody wrote down. */
+  readonly zoned: readonly string[];
+  /** Fields that somebody looks at. */
+  readonly fields: readonly FieldName[];
+}
+
+/** Clocks of laptops and firewalls keep a few minutes. */
+const AHEAD_BY = 5 * MINUTE;
+/** An event farther ahead is rejected when it comes in. */
+const FARTHEST_AHEAD = 2 * DAY;
+const LAG_DAYS = 3;
+const FIELD_DAYS = 8;
+const SIGN_IN_DAYS = 14;
+const JOINER_DAYS = 90;
+/** Before so much is held, everybody seems to have begun lately. */
+const SETTLED_DAYS = 14;
+const ACTIVE_DAYS = 14;
+const FEWEST_ACTIVE_DAYS = 3;
+
+/** What the store tells of its sources at an instant. */
+export async function factsOfStore(store: Store, now: Instant, { zoned, fields }: Asking): Promise<Omit<Facts, 'now' | 'pulls' | 'refusing'>> {
+  const history = await readHistory(store);
+  return {
+    ahead: await aheadIn(store, now), lags: await lagsIn(store, now, zoned), fields: await fieldsIn(store, now, fields),
+    signIns: await signInsIn(store, now, history), joiners: await joinersIn(store, now, history),
+  };
+}
+
+async function aheadIn(store: Store, now: Instant): Promise<readonly AheadFact[]> {
+  const rows = await store.events.tally({ where: {}, by: ['event.module'], measure: { events: 'count', first: { min: 'event.ingested' }, farthest: { max: '@timestamp' } } }, { from: now + AHEAD_BY, to: now + FARTHEST_AHEAD, asOf: now });
+  return rows.map((row) => ({ source: row['event.module'] ?? 'unnamed', events: row.events, first: row.first!, farthest: row.farthest! }));
+}
+
+/** A minute or two pass on the way, in either direction; a pull comes every quarter of an hour. */
+const EARLY = 2 * MINUTE;
+const WITHIN = 22 * MINUTE;
+interface Lags { readonly byHalfHours: Record<number, number>; readonly hours: Record<number, true>; events: number; first: Instant }
+
+async function lagsIn(store: Store, now: Instant, zoned: readonly string[]): Promise<readonly LagFact[]> {
+  if (zoned.length === 0) return [];
+  const days = await store.events.fold<Lags>({
+    where: { 'event.module': zoned }, key: ['event.module'], fields: ['@timestamp', 'event.ingested'],
+    start: () => ({ byHalfHours: {}, hours: {}, events: 0, first: Infinity }),
+    step(lags, row) {
+      const known = row['event.ingested'] as Instant;
+      const late = known - (row['@timestamp'] as Instant) + EARLY;
+      const halfHours = Math.floor(late / (30 * MINUTE));
+      lags.events++;
+      lags.first = Math.min(lags.first, known);
+      lags.hours[floorTo(known, HOUR)] = true;
+      if (late - halfHours * 30 * MINUTE <= WITHIN) lags.byHalfHours[halfHours] = (lags.byHalfHours[halfHours] ?? 0) + 1;
+      return lags;
+    },
+  }, { from: now - LAG_DAYS * DAY, to: now + FARTHEST_AHEAD, asOf: now });
+  return [...Map.groupBy(days, ({ key }) => key['event.module'] as string)].map(([source, ofOne]) => {
+    const byHalfHours: Record<number, number> = {};
+    for (const { state } of ofOne) for (const [halfHours, times] of Object.entries(state.byHalfHours)) byHalfHours[Number(halfHours)] = (byHalfHours[Number(halfHours)] ?? 0) + times;
+    return {
+      source, byHalfHours, events: ofOne.reduce((sum, { state }) => sum + state.events, 0),
+      hours: new Set(ofOne.flatMap(({ state }) => Object.keys(state.hours))).size, first: Math.min(...ofOne.map(({ state }) => state.first)),
+    };
+  });
+}
+
+async function fieldsIn(store: Store, now: Instant, fields: readonly FieldName[]): Promise<readonly FieldFact[]> {
+  const during = { from: now - FIELD_DAYS * DAY, to: now + 1, asOf: now };
+  const by = ['event.module', 'event.action', 'hour'] as const;
+  const keyOf = (row: { readonly 'event.module': string | undefined; readonly 'event.action': string | undefined }): string => `${row['event.module'] ?? 'unnamed'}\0${row['event.action'] ?? ''}`;
+  const all = Map.groupBy(await store.events.tally({ where: {}, by, measure: { times: 'count' } }, during), keyOf);
+  const facts: FieldFact[] = [];
+  for (const field of fields) {
+    const filled = Map.groupBy(await store.events.tally({ where: { [field]: { exists: true } }, by, measure: { times: 'count' } }, during), keyOf);
+    for (const [key, rows] of filled) {
+      const [source, action] = key.split('\0') as [string, string];
+      const lastHour = Math.max(...rows.map(({ hour }) => hour));
+      const times = (counted: readonly { readonly times: number }[]): number => counted.reduce((sum, row) => sum + row.times, 0);
+      const events = all.get(key)!;
+      const after = times(events.filter(({ hour }) => hour > lastHour));
+      // The last hour with the field may hold events of both shapes.
+      if (after > 0) facts.push({ source, action, field, lastAt: lastHour, after, before: { events: times(events.filter(({ hour }) => hour < lastHour)), filled: times(rows.filter(({ hour }) => hour < lastHour)) } });
+    }
+  }
+  return facts;
+}
+
+async function signInsIn(store: Store, now: Instant, { places }: History): Promise<SignInFact> {
+  const rows = await store.events.tally(
+    { where: { 'event.action': 'sign-in', 'farmwatch.net.line': { exists: true } }, by: ['farmwatch.net.line', ...ACCOUNT], measure: { times: 'count', first: { min: '@timestamp' } } },
+    { from: now - SIGN_IN_DAYS * DAY, to: now + 1, asOf: now },
+  );
+  const current = places.map(({ versions }) => versions.at(-1)!.row);
+  const isExit = blocksOf(current.filter(({ kind }) => kind === 'vpn-egress').flatMap(({ cidr }) => cidr));
+  const isVouched = blocksOf(current.flatMap(({ cidr }) => cidr));
+  const sum = (some: typeof rows): number => some.reduce((total, row) => total + row.times, 0);
+  const lines = Map.groupBy(rows.filter((row) => !isVouched(row['farmwatch.net.line']!)), (row) => row['farmwatch.net.line']!);
+  const [busiest] = [...lines].map(([line, ofOne]) => ({ line, accounts: new Set(ofOne.map(accountOf)).size })).sort((a, b) => b.accounts - a.accounts || (a.line < b.line ? -1 : 1));
+  return {
+    located: sum(rows), ownExit: sum(rows.filter((row) => isExit(row['farmwatch.net.line']!))), accounts: new Set(rows.map(accountOf)).size,
+    first: rows.length === 0 ? null : Math.min(...rows.map((row) => row.first!)), ...(busiest ? { busiest } : {}),
+  };
+}
+
+async function joinersIn(store: Store, now: Instant, history: History): Promise<JoinerFact> {
+  const latest = <T>(kind: TableKind): T[] => (history[kind] as readonly Versioned<unknown>[]).map(({ versions }) => versions.at(-1)!.row as T);
+  const directory = directoryOf(latest<PersonRow>('people'), latest<AccountRow>('accounts'), latest<DeviceRow>('devices'));
+  const rows = await store.events.tally(
+    { where: {}, by: ACCOUNT, measure: { first: { min: '@timestamp' } } }, { from: now - (JOINER_DAYS + SETTLED_DAYS) * DAY, to: now + 1, asOf: now },
+  );
+  const lately = await store.events.tally({ where: {}, by: ACCOUNT, measure: { days: { distinct: 'day' } } }, { from: now - ACTIVE_DAYS * DAY, to: now + 1, asOf: now });
+  const earliest = Math.max(Math.min(...rows.map(({ first }) => first!)) + SETTLED_DAYS * DAY, now - JOINER_DAYS * DAY);
+  const began = Map.groupBy(rows, accountOf);
+  const joined = [...Map.groupBy(lately, accountOf)].flatMap(([account, spellings]) => {
+    const first = Math.min(...began.get(account)!.map((row) => row.first!));
+    const isActive = spellings.some(({ days }) => days >= FEWEST_ACTIVE_DAYS);
+    return account !== undefined && first >= earliest && isActive && spellings.every((row) => directory.personOf(row) === undefined) ? [first] : [];
+  });
+  return { accounts: joined.length, since: joined.length === 0 ? null : Math.min(...joined) };
+}
+
+const ACCOUNT = ['user.email', 'user.id', 'user.name'] as const;
+
+/** One name for an account, however many ways a row has to name it; undefined where it names none. */
+function accountOf(row: { readonly [F in (typeof ACCOUNT)[number]]: string | undefined }): string | undefined {
+  return (row['user.email'] ?? row['user.id'] ?? row['user.name'])?.toLowerCase();
+}

@@ -1,0 +1,67 @@
+import type { FieldName } from '../../core/event.ts';
+import type { Instant } from '../../core/time.ts';
+
+/** What is known of everything that brings records, as numbers and instants. It names no person. */
+export interface Facts {
+  readonly now: Instant;
+  readonly pulls: readonly PullFact[];
+  readonly refusing: readonly RefusingFact[];
+  /** Events that tell of a time that has not come yet. */
+  readonly ahead: readonly AheadFact[];
+  readonly lags: readonly LagFact[];
+  readonly fields: readonly FieldFact[];
+  readonly signIns: SignInFact;
+  readonly joiners: JoinerFact;
+}
+
+/** How the pulls of one source went. */
+export interface PullFact {
+  readonly source: string;
+  readonly goodAt: Instant | null;
+  readonly failed: string | null;
+  readonly failure?: { readonly code: string; readonly why: string; readonly cure?: string };
+  readonly failingSince?: Instant;
+  /** So far our clock is ahead of the vendor's; below 0 where it is behind. */
+  readonly clockAheadMs?: number;
+}
+
+/** A source of whose records nothing could be used since an instant. */
+export interface RefusingFact { readonly source: string; readonly since: Instant; readonly records: number; readonly reason: string }
+
+export interface AheadFact { readonly source: string; readonly events: number; readonly first: Instant; readonly farthest: Instant }
+
+/** How late events of one source came, whose clock has no zone of its own. */
+export interface LagFact {
+  readonly source: string;
+  readonly events: number;
+  /** Hours in which some came. */
+  readonly hours: number;
+  /** Whole half hours of delay → events that came so late and hardly later; below 0 where they came before they happened. */
+  readonly byHalfHours: Readonly<Record<number, number>>;
+  readonly first: Instant;
+}
+
+/** A field in events of one source and action, up to the last event that had it and after it. */
+export interface FieldFact {
+  readonly source: string;
+  readonly action: string;
+  readonly field: FieldName;
+  readonly lastAt: Instant;
+  readonly before: { readonly events: number; readonly filled: number };
+  /** Events since, none of which had it. */
+  readonly after: number;
+}
+
+/** Where sign-ins of the last two weeks left from. */
+export interface SignInFact {
+  readonly located: number;
+  /** Through exits that places.csv names. */
+  readonly ownExit: number;
+  readonly accounts: number;
+  /** The address from which most accounts came that places.csv does not name. */
+  readonly busiest?: { readonly line: string; readonly accounts: number };
+  readonly first: Instant | null;
+}
+
+/** Accounts that began lately, are active, and belong to nobody who was imported. */
+export interface JoinerFact { readonly accounts: number; readonly since: Instant | null }

@@ -1,0 +1,74 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import pc from 'picocolors';
+import { afterAll, describe, expect, it } from 'vitest';
+import { openApp } from '../src/app.ts';
+import { forwarded } from '../src/cli/forward.ts';
+import type { CommandIo } from '../src/cli/io.ts';
+import { runCommand } from '../src/cli/program.ts';
+import { serveApp } from '../src/cli/serve.ts';
+import { loadConfig } from '../src/config.ts';
+import { DAY, type Instant } from '../src/core/time.ts';
+import { anEvent } from './support/builders.ts';
+import { FIRST, SWIFT, happenings, settleIn } from './support/small-company.ts';
+
+const NOW: Instant = FIRST + 13 * DAY;
+const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const root = mkdtempSync(join(tmpdir(), 'farmwatch-backup-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+/** What a command says, and its exit code. */
+async function typed(run: (io: CommandIo) => Promise<number | undefined>): Promise<{ readonly exit: number | undefined; readonly out: readonly string[]; readonly err: readonly string[] }> {
+  const [out, err]: [string[], string[]] = [[], []];
+  const exit = await run({ out: (line) => void out.push(line), err: (line) => void err.push(line), progress: () => {}, colour: pc.createColors(false), now: () => NOW, folder: root });
+  return { exit, out, err };
+}
+const here = (...argv: readonly string[]) => typed((io) => runCommand(argv, { io }));
+const throughServer = (...argv: readonly string[]) => typed((io) => forwarded(argv, io));
+
+describe('a backup while a server runs', () => {
+  it('is the store as it stood at one instant, and leaves it to the server alone', async () => {
+    const folder = join(root, 'company');
+    const app = await openApp(loadConfig(undefined), folder, () => NOW);
+    await settleIn(app.store);
+    await app.store.events.append(happenings(SWIFT));
+    await app.pipeline.run(NOW);
+    const server = await serveApp(app, { host: '127.0.0.1', port: 0, demo: false, folder, jobs: false, log: false }, { out: () => {}, err: () => {}, progress: () => {}, colour: pc.createColors(false), now: () => NOW, folder: root });
+    const batch = (nth: number) => app.store.events.append(Array.from({ length: 500 }, (_, one) => anEvent({ 'event.id': `late ${nth} ${one}`, '@timestamp': NOW + DAY, 'event.ingested': NOW + DAY })));
+
+    // Each batch is whole in the backup or not there at all.
+    const writing = (async () => { for (let nth = 0; nth < 10; nth++) await batch(nth); })();
+    const made = await throughServer('backup', 'copy', '--store', folder);
+    await writing;
+    const cases = await throughServer('cases', '--json', '--store', folder);
+    rmSync(join(folder, 'server.json'));
+    const other = await promisify(execFile)(process.execPath, [MAIN, 'doctor', '--store', folder]).catch((error: { stderr: string }) => error);
+    await server.stop();
+
+    expect(made).toMatchObject({ exit: 0, out: ['Backup in copy.'] });
+    expect(readdirSync(join(root, 'copy')).filter((name) => name === 'server.json' || name.endsWith('.tmp'))).toEqual([]);
+    expect(other.stderr).toMatch(/is held by another process/);
+
+    const restored = await here('restore', 'copy', '--store', 'again');
+    const again = await here('cases', '--json', '--store', 'again');
+
+    expect(restored).toMatchObject({ exit: 0 });
+    expect(Number(/\d+/.exec(restored.out[0]!)![0]) % 500).toBe(happenings(SWIFT).length % 500);
+    expect(cases.out.length).toBeGreaterThan(0);
+    expect(again.out).toEqual(cases.out);
+  });
+});
+
+describe('a backup', () => {
+  it.skipIf(!existsSync('/proc/self'))('into a place where no folder can be made ends with a sentence', async () => {
+    const app = await openApp(loadConfig(undefined), join(root, 'small'), () => NOW);
+    await app.close();
+
+    expect(await here('backup', '/proc/farmwatch', '--store', 'small')).toMatchObject({ exit: 1, err: [expect.stringMatching(/^\/proc\/farmwatch: there is no such file or folder/)] });
+    expect(await here('doctor', '--store', '/proc/farmwatch')).toMatchObject({ exit: 1, err: [expect.stringContaining('the folder cannot be made')] });
+  });
+});

@@ -1,0 +1,200 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { DAY, HOUR, MINUTE, isoOf } from '../src/core/time.ts';
+import { MONDAY } from './support/builders.ts';
+import { deskIn, type Desk } from './support/command-line.ts';
+import { startStub, type Stub, type StubAnswer } from './support/vendor-stub.ts';
+
+const NOW = MONDAY + 8 * HOUR;
+const root = mkdtempSync(join(tmpdir(), 'farmwatch-doctor-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+const open: Stub[] = [];
+afterEach(async () => {
+  for (const stub of open.splice(0)) await stub.close();
+});
+
+let desks = 0;
+const aDesk = (now = NOW): Desk => deskIn(join(root, `desk-${++desks}`), now);
+const signIn = (nth: number, at = NOW - nth * HOUR): object => ({
+  uuid: `event-${nth}`, published: isoOf(at), eventType: 'user.session.start', outcome: { result: 'SUCCESS' },
+  actor: { id: '00u1', type: 'User', alternateId: 'kim@acme.example' }, client: { ipAddress: '198.51.100.7' },
+});
+
+const programStart = (minute: number, program = 'tool.exe'): object => ({
+  event_simpleName: 'ProcessRollup2', aid: 'a1', cid: 'c1', event_platform: 'Win', id: `start-${program}-${minute}`, name: 'ProcessRollup2V1', timestamp: String(NOW - HOUR + minute * MINUTE),
+  ImageFileName: `\\Device\\HarddiskVolume3\\Tools\\${program}`, ProcessStartTime: String((NOW - HOUR + minute * MINUTE) / 1000), ComputerName: 'LT-7',
+});
+
+/** A desk whose Okta answers in a way of its own. */
+async function withOkta(answer: () => StubAnswer): Promise<Desk> {
+  const stub = await startStub(() => {
+    const { headers, ...rest } = answer();
+    return { ...rest, headers: { date: new Date(NOW).toUTCString(), ...headers } };
+  });
+  open.push(stub);
+  const desk = aDesk();
+  desk.file('token', 'secret');
+  desk.file('farmwatch.json', JSON.stringify({ sources: { okta: { pull: { url: stub.url, token: 'file:token' } } } }));
+  return desk;
+}
+const typed = (desk: Desk, ...argv: readonly string[]) => desk.type(...argv, '--config', join(desk.folder, 'farmwatch.json'));
+const troublesOf = (out: readonly string[]): readonly string[] => out.filter((line) => line.startsWith('trouble'));
+
+describe('doctor', () => {
+  it('names a secret that the vendor refuses, since the first refusal, and not once it is good again', async () => {
+    let isGood = false;
+    const desk = await withOkta(() => (isGood ? { body: [] } : { status: 401, body: { errorSummary: 'Invalid token provided' } }));
+    await typed(desk, 'collect');
+
+    const refused = await typed(desk, 'doctor');
+    isGood = true;
+    await typed(desk, 'collect');
+    const good = await typed(desk, 'doctor');
+
+    expect(troublesOf(refused.out)).toEqual([expect.stringMatching(/^trouble {2}okta: fetching is refused \(127\.0\.0\.1:\d+\/api\/v1\/logs answers 401 \(Invalid token provided\)\); it never succeeded, since 2026-11-02T17:00:00Z\. The secret may have expired/)]);
+    expect(troublesOf(good.out)).toEqual([]);
+    expect(good.out).toContain('pull     okta: fetched to the end at 2026-11-02T17:00:00Z');
+    expect(good.out).toContain('source   okta: it is configured, and nothing has come in yet: farmwatch collect okta');
+  });
+
+  it('names a secret that is not where the configuration points', async () => {
+    const desk = await withOkta(() => ({ body: [] }));
+    rmSync(join(desk.folder, 'token'));
+    await typed(desk, 'collect');
+
+    const { out } = await typed(desk, 'doctor', '--json');
+
+    expect(JSON.parse(out[0]!)).toMatchObject({ troubles: [{ kind: 'misconfigured', source: 'okta', since: '2026-11-02T17:00:00Z' }] });
+  });
+
+  it('compares the clock of this machine with that of the vendor', async () => {
+    const desk = await withOkta(() => ({ body: [], headers: { date: new Date(NOW + 10 * MINUTE).toUTCString() } }));
+    await typed(desk, 'collect');
+
+    expect(troublesOf((await typed(desk, 'doctor')).out)).toEqual([expect.stringMatching(/^trouble {2}the clock of this machine is 10 minutes behind okta/)]);
+  });
+
+  it('names a source of which nothing can be used any more, until something can', async () => {
+    const desk = aDesk();
+    desk.file('odd.json', JSON.stringify([1, 2, 3].map((nth) => ({ ...signIn(nth), published: 'soon' }))));
+    desk.file('good.json', JSON.stringify([signIn(1)]));
+    await desk.type('collect', 'okta', '--from-file', 'odd.json');
+
+    const odd = await desk.type('doctor');
+    await desk.type('collect', 'okta', '--from-file', 'good.json');
+    const good = await desk.type('doctor');
+
+    expect(troublesOf(odd.out)).toEqual(['trouble  okta: none of 3 records could be used (most: no time that can be read), since 2026-11-02T17:00:00Z. Its format or an option may have changed: farmwatch doctor okta --from-file FILE shows record by record how it is understood.']);
+    expect(troublesOf(good.out)).toEqual([]);
+    expect(good.out).toContain('came     okta: 4 records read since 2026-11-02, 1 used (25.0 %), 0 not our business, 3 rejected; something new came last at 2026-11-02T17:00:00Z');
+  });
+
+  it('says how old the tables are that name places, networks and tools', async () => {
+    const { out } = await aDesk().type('doctor');
+
+    expect(out.filter((line) => line.startsWith('data'))).toEqual(expect.arrayContaining([expect.stringMatching(/^data {5}asn [\d.]+, \d+ days old$/), expect.stringMatching(/^data {5}catalogue tools [\w.-]+, \d+ days old$/)]));
+  });
+
+  it('says from when rows that joined the catalogue can see programs', async () => {
+    const desk = aDesk();
+    desk.file('own.json', JSON.stringify([{ id: 'our-desk', name: 'Our Desk', kind: 'remote-control', processes: ['ourdesk*'], corporateUse: 'low', source: 'our wiki', date: '2026-10-20', owner: 'it@acme.example', reason: 'Seen in a case of ours' }]));
+    desk.file('starts.ndjson', JSON.stringify(programStart(0)));
+    await desk.type('collect', 'crowdstrike', '--from-file', 'starts.ndjson');
+    const before = await desk.type('doctor', '--json');
+    const added = await desk.type('data', 'add', 'tools', 'own.json', '--by', 'kim');
+    const after = await desk.type('doctor', '--json');
+
+    expect(added.exit).toBe(0);
+    expect(JSON.parse(before.out[0]!)).toMatchObject({ new_rows: null });
+    expect(JSON.parse(after.out[0]!)).toMatchObject({ new_rows: 'the catalogues changed at 2026-11-02T17:00:00Z: what is new in them sees every program from then on, and of those before, the first of each machine and day back to 2026-11-02T16:00:00Z' });
+  });
+
+  it('of one source tells of that source alone', async () => {
+    const desk = aDesk();
+    desk.file('good.json', JSON.stringify([signIn(1)]));
+    await desk.type('collect', 'okta', '--from-file', 'good.json');
+
+    const { out } = await desk.type('doctor', 'okta');
+
+    expect(out).toEqual([expect.stringMatching(/^source {3}okta: fresh/), expect.stringMatching(/^came {5}okta: 1 records/)]);
+    expect(await desk.type('doctor', 'okra')).toMatchObject({ exit: 2 });
+  });
+});
+
+describe('repeats at the door', () => {
+  it('of programs are left out, counted and told of; what the catalogue knows is kept', async () => {
+    const desk = aDesk();
+    desk.file('starts.ndjson', [0, 1, 2, 3].flatMap((minute) => [programStart(minute), programStart(minute, 'AnyDesk.exe')]).map((row) => JSON.stringify(row)).join('\n'));
+
+    const { out, err } = await desk.type('collect', 'crowdstrike', '--from-file', 'starts.ndjson');
+    const doctor = await desk.type('doctor', 'crowdstrike');
+
+    expect(out).toEqual(['crowdstrike: read 8 / added 5 / already known 0 / rejected 0 / repeats left out 3, which leaves 1 of 1.6 events (8 events from 8 records)']);
+    expect(err).toContain('  3 × left out: process-started again on the same machine, in a half hour and of a program that are there already');
+    expect(doctor.out).toContain('came     crowdstrike: 8 records read since 2026-11-02, 8 used (100 %), of them 3 repeats left out, 0 not our business, 0 rejected; something new came last at 2026-11-02T17:00:00Z');
+  });
+});
+
+describe('doctor SOURCE --from-file', () => {
+  it('shows beside each other what a record says and what becomes of it, what is refused, and what nobody fills', async () => {
+    const desk = aDesk();
+    desk.file('page.json', JSON.stringify([signIn(1), { ...signIn(2), published: 'soon' }, { ...signIn(3), eventType: 'policy.lifecycle.create' }]));
+
+    const { exit, out } = await desk.type('doctor', 'okta', '--from-file', 'page.json');
+
+    expect(exit).toBe(0);
+    expect(out).toEqual(expect.arrayContaining([
+      expect.stringMatching(/^record 1 → sign-in$/), expect.stringMatching(/^ {2}client\.ipAddress +→ {2}source\.ip +"198\.51\.100\.7"$/), expect.stringMatching(/^ {2}published +→ {2}@timestamp +2026-11-02T16:00:00Z$/),
+      expect.stringMatching(/^record \d+: rejected, no time that can be read$/), 'page.json: read 3, 1 events of them, rejected 2', '  1 × not our business: policy.lifecycle.create',
+      expect.stringMatching(/^ {2}without farmwatch\.factor\.token: .*see/),
+    ]));
+  });
+
+  it('tells the same as JSON, and writes nothing', async () => {
+    const desk = aDesk();
+    desk.file('page.json', JSON.stringify([signIn(1)]));
+
+    const { out } = await desk.type('doctor', 'okta', '--from-file', 'page.json', '--json');
+
+    expect(JSON.parse(out[0]!)).toMatchObject({ file: 'page.json', read: 1, made: 1, rejected: 0, records: [{ record: 1, action: 'sign-in', beside: { sides: expect.arrayContaining([{ field: 'source.ip', value: '198.51.100.7', from: ['client.ipAddress'] }]) } }] });
+    expect(JSON.parse((await desk.type('doctor', '--json')).out[0]!)).toMatchObject({ sources: [], arrivals: [] });
+  });
+
+  it('shows control characters instead of obeying them', async () => {
+    const desk = aDesk();
+    desk.file('page.json', JSON.stringify([{ ...signIn(1), 'x\u001b[31m': 1, client: { ipAddress: '198.51.100.7', userAgent: { rawUserAgent: 'Fire\u001b[2Jfox' } } }]));
+
+    const { out } = await desk.type('doctor', 'okta', '--from-file', 'page.json');
+
+    expect(out.join('\n')).not.toContain('\u001b');
+    expect(out.join('\n')).toContain('Fire\\u001b[2Jfox');
+  });
+
+  it('needs a source, and a file that is there', async () => {
+    const desk = aDesk();
+
+    expect(await desk.type('doctor', '--from-file', 'x.json')).toMatchObject({ exit: 2, err: ['Name the source of these records: farmwatch doctor SOURCE --from-file FILE.'] });
+    expect(await desk.type('doctor', 'okta', '--from-file', 'x.json')).toMatchObject({ exit: 1, err: [expect.stringContaining('there is no such file')] });
+  });
+});
+
+describe('doctor --hires', () => {
+  const PEOPLE = 'hire_id,email,start_date\nh-1,kim@acme.example,2026-10-12\nh-2,robin@acme.example,2026-10-12\nh-3,lee@acme.example,2026-10-12\n';
+  const event = (who: string, module: string, ago: number, action = 'sign-in'): string => JSON.stringify({ '@timestamp': isoOf(NOW - ago * DAY), 'event.action': action, 'event.module': module, 'event.id': `${who} ${module} ${ago}`, 'user.email': `${who}@acme.example` });
+
+  it('names hires for whom a source fell silent, or never spoke, while it hears of others', async () => {
+    const desk = aDesk();
+    desk.file('people.csv', PEOPLE);
+    desk.file('events.ndjson', [0, 1, 2, 6, 7].flatMap((ago) => [event('kim', 'okta', ago), event('kim', 'vpn', ago), ...(ago > 5 ? [event('robin', 'okta', ago)] : []), event('robin', 'vpn', ago), event('lee', 'okta', ago)]).concat(event('kim', 'hr', 0, 'verified'), event('robin', 'hr', 9, 'verified')).join('\n'));
+    await desk.type('import', 'people.csv', '--events', 'events.ndjson');
+
+    const { out } = await desk.type('doctor', '--hires');
+    const one = await desk.type('doctor', '--hires', 'h-1', '--json');
+
+    expect(out).toEqual(['hire     h-2, day 21: okta nothing since 2026-10-27T17:00:00Z, where it hears of others', 'hire     h-3, day 21: vpn never in 30 days, where it hears of most']);
+    expect(JSON.parse(one.out[0]!)).toEqual({ hire_id: 'h-1', day: 21, sources: [{ source: 'hr', expected: false, times: 1, state: 'fresh', last: isoOf(NOW) }, { source: 'okta', expected: true, times: 5, state: 'fresh', last: isoOf(NOW) }, { source: 'vpn', expected: true, times: 5, state: 'fresh', last: isoOf(NOW) }] });
+    expect(await desk.type('doctor', '--hires', 'h-9')).toMatchObject({ exit: 1 });
+  });
+});
