@@ -3,19 +3,17 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { CLOSE_REASONS } from '../cases/case.ts';
 import type { HumanAct } from '../cases/triage.ts';
-import { MINUTE, floorTo, type Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { rowsBehind } from '../run/look.ts';
 import { hiddenIn } from '../run/mutes.ts';
-import { sourcesSeen, type SourceSeen } from '../run/sources-seen.ts';
 import { check, may } from './access.ts';
 import type { Session } from './accounts.ts';
 import type { CaseView, QueueView, RawRowsView } from './contract.ts';
 import type { ApiParts } from './parts.ts';
 import { redacted, rowSaid } from './redact.ts';
 import { actorOf, sessionOf } from './routes-session.ts';
+import { sourceHealth } from './source-health.ts';
 import { timelineOf } from './timeline.ts';
-import { sourceSaid } from './wording.ts';
 import { bandEdges, caseView, fitOf, personView, priorText, queueRows, type Scene } from './views.ts';
 
 const ROWS_SHOWN = 200;
@@ -53,18 +51,7 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
   const seen = async (session: Session, what: Viewed['what'], id: string, people: readonly string[]): Promise<void> => {
     await views.append({ at: parts.now(), by: session.user, what, id, people });
   };
-  let lastSeen: { readonly asked: string; readonly sources: Promise<readonly SourceSeen[]> } | undefined;
-  /** Every open page asks for the same instant until the next run; what is imported meanwhile shows within a minute. */
-  const seenAt = (asOf: Instant): Promise<readonly SourceSeen[]> => {
-    const asked = `${asOf}/${floorTo(parts.now(), MINUTE)}`;
-    if (lastSeen?.asked !== asked) {
-      const sources = sourcesSeen(store, asOf);
-      lastSeen = { asked, sources };
-      // One that failed is asked again.
-      void sources.catch(() => { lastSeen = undefined; });
-    }
-    return lastSeen!.sources;
-  };
+  const healthAt = sourceHealth(parts);
 
   const viewOfCase = async (id: string): Promise<CaseView> => {
     const scene = await sceneOrNone();
@@ -82,7 +69,7 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
       asOf: scene?.run.asOf, nextRunAt: parts.nextRunAt(), inScope: scene?.run.risks.length ?? 0,
       peopleInCases: new Set(rows.filter(({ kind, status }) => kind === 'case' && status === 'open').flatMap(({ people }) => people.map(({ id }) => id))).size,
       rows,
-      sources: (await seenAt(scene?.run.asOf ?? parts.now())).map((source) => ({ name: source.name, state: source.state, lastEventAt: source.lastEventAt, said: sourceSaid(source) })),
+      sources: await healthAt(scene?.run.asOf ?? parts.now()),
       jobs: jobs.filter(({ outcome }) => outcome !== 'never').map(({ id, outcome, finishedAt, startedAt, said }) => ({
         job: id, state: outcome === 'never' ? 'late' as const : outcome, at: finishedAt ?? startedAt ?? undefined, said,
       })),

@@ -8,15 +8,14 @@ import { moveRow, returnedRows } from '../run/laptops/act-rows.ts';
 import { DEVICE_ACTS, deviceActBook, deviceRevision, isContact, type DeviceAct } from '../run/laptops/device-acts.ts';
 import { firstHeard } from '../run/laptops/first-heard.ts';
 import { laptopRecords } from '../run/laptops/laptop-records.ts';
-import { sourcesSeen } from '../run/sources-seen.ts';
 import { check } from './access.ts';
 import type { DeviceActAnswer, DeviceActsAnswer, DevicesView, ImportView, ShipmentsView, WaitingActsView } from './contract.ts';
 import { countsOf, deviceRows, type LaptopFacts } from './devices.ts';
 import { devicesCsv } from './devices-csv.ts';
 import type { ApiParts } from './parts.ts';
 import { actorOf, sessionOf } from './routes-session.ts';
+import { sourceHealth } from './source-health.ts';
 import type { Scene } from './views.ts';
-import { sourceSaid } from './wording.ts';
 
 /** A file of laptops is small; a megabyte holds some ten thousand rows. */
 const FILE_BYTES = 4 * 1024 * 1024;
@@ -34,6 +33,7 @@ export function addDeviceRoutes(plain: FastifyInstance, parts: ApiParts): void {
   const { store, tables } = parts;
   const book = deviceActBook(store);
   const factsOf = factsReader(parts);
+  const healthAt = sourceHealth(parts);
 
   server.get('/api/devices', { schema: { summary: 'Where the laptops of starters are', tags: ['devices'] } }, async (request): Promise<DevicesView> => {
     check((await sessionOf(request, parts)).role, 'read-devices');
@@ -41,7 +41,7 @@ export function addDeviceRoutes(plain: FastifyInstance, parts: ApiParts): void {
     const rows = scene ? deviceRows(scene, await factsOf(scene.registry), await book.read()) : [];
     return {
       asOf: scene?.run.asOf, rows, counts: countsOf(rows), simulated: scene?.simulated ?? false,
-      sources: (await sourcesSeen(store, scene?.run.asOf ?? parts.now())).map((source) => ({ name: source.name, state: source.state, lastEventAt: source.lastEventAt, said: sourceSaid(source) })),
+      sources: await healthAt(scene?.run.asOf ?? parts.now()),
     };
   });
 
