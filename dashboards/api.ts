@@ -1,4 +1,4 @@
-import type { CaseAct, LoginRequest, ProblemView, SessionView } from '../src/api/contract.ts';
+import type { CaseAct, DeviceActRequest, DeviceActsAnswer, ImportRequest, ImportView, LoginRequest, ProblemView, SessionView, ShipmentsView } from '../src/api/contract.ts';
 
 /** What went wrong, as a sentence, and of which kind, so that a page can choose its state. */
 export interface Problem {
@@ -16,6 +16,19 @@ export function read<T>(path: string): Promise<Answer<T>> {
 /** Sends one act on a case. The CSRF token comes from the session. */
 export function act(session: SessionView, id: string, body: CaseAct): Promise<Answer<unknown>> {
   return ask(`/api/cases/${encodeURIComponent(id)}/acts`, post(body, session.csrf));
+}
+
+/** Records acts on laptops, each with the revision that was seen. */
+export function actOnDevices(session: SessionView, body: DeviceActRequest): Promise<Answer<DeviceActsAnswer>> {
+  return ask('/api/devices/acts', post(body, session.csrf));
+}
+
+export function importLaptops(session: SessionView, body: ImportRequest): Promise<Answer<ImportView>> {
+  return ask('/api/devices/import', post(body, session.csrf));
+}
+
+export function checkShipments(session: SessionView, text: string): Promise<Answer<ShipmentsView>> {
+  return ask('/api/shipments', post({ text }, session.csrf));
 }
 
 export function login(body: LoginRequest): Promise<Answer<SessionView>> {

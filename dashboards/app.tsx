@@ -11,6 +11,7 @@ import { Empty, Failed } from './kit/states.tsx';
 import { LiveRegion } from './kit/live-region.tsx';
 import { Symbols } from './kit/symbols.tsx';
 import { Detectors } from './detectors/detectors.tsx';
+import { Devices } from './it/devices.tsx';
 import { Login } from './login/login.tsx';
 import { CasePage } from './soc/case.tsx';
 import { Queue } from './soc/queue.tsx';
@@ -63,11 +64,16 @@ export function App(): JSX.Element {
       )}
       {session && place.page !== 'login' && (
         <Session.Provider value={{ session, leave }}>
-          <ChanceProvider><Page place={place} /></ChanceProvider>
+          <ChanceProvider><Page place={homeOf(session, place)} /></ChanceProvider>
         </Session.Provider>
       )}
     </>
   );
+}
+
+/** IT staff begin where the laptops are; the queue is not for them. */
+function homeOf({ role }: SessionView, place: Place): Place {
+  return role === 'it' && place.page === 'queue' ? { page: 'devices' } : place;
 }
 
 function Page({ place }: { readonly place: Place }): JSX.Element {
@@ -76,6 +82,7 @@ function Page({ place }: { readonly place: Place }): JSX.Element {
     case 'case': return <CasePage key={place.id} kind="case" id={place.id} />;
     case 'person': return <CasePage key={place.id} kind="person" id={place.id} />;
     case 'detectors': return <Detectors />;
+    case 'devices': return <Devices />;
     default: return <main class="alone"><Empty lead="There is no such page." acts={<a class="btn" href="/">Back to the queue</a>} /></main>;
   }
 }

@@ -6,6 +6,7 @@ export type Place =
   | { readonly page: 'case'; readonly id: string }
   | { readonly page: 'person'; readonly id: string }
   | { readonly page: 'detectors' }
+  | { readonly page: 'devices' }
   | { readonly page: 'login' }
   | { readonly page: 'nowhere' };
 
@@ -14,6 +15,7 @@ export function placeOf(path: string): Place {
   const [first, second, ...more] = path.split('/').filter((part) => part !== '').map(decoded);
   if (first === undefined) return { page: 'queue' };
   if (first === 'detectors' && second === undefined) return { page: 'detectors' };
+  if (first === 'devices' && second === undefined) return { page: 'devices' };
   if (first === 'login' && second === undefined) return { page: 'login' };
   if (second !== undefined && more.length === 0) {
     if (first === 'cases') return { page: 'case', id: second };

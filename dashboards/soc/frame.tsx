@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import type { QueueView, SourceHealth } from '../../src/api/contract.ts';
+import type { QueueView, Role, SourceHealth } from '../../src/api/contract.ts';
 import { useResource } from '../resource.ts';
 import { useSession } from '../session.ts';
 import { toggleTheme } from '../theme.ts';
@@ -9,18 +9,22 @@ import { ROLE_SAYS } from '../kit/words.ts';
 import { desk } from './desk.ts';
 import { countOf, VIEWS, type ViewName } from './views.ts';
 
-/** The one page beside the queue that the side bar always leads to. */
+/** The pages that the side bar leads to, for the roles that may see them. */
 export const DETECTORS = 'Detectors';
+export const LAPTOPS = 'Where laptops are';
+const MAY_SEE: Readonly<Record<string, readonly Role[]>> = { 'Queue': ['analyst', 'admin', 'lead'], [LAPTOPS]: ['it', 'admin'], [DETECTORS]: ['analyst', 'admin', 'lead'] };
+const HOME_OF: Readonly<Record<string, string>> = { [LAPTOPS]: '/devices', [DETECTORS]: '/detectors' };
 
 /** A section the side bar leads to. */
 export interface Anchor { readonly id: string; readonly says: string }
 
 /** Side bar and main part, the same on every page of the desk. */
-export function Frame({ view, here, anchors, simulated, children }: {
-  readonly view?: ViewName; readonly here?: string; readonly anchors?: readonly Anchor[]; readonly simulated?: boolean; readonly children: ComponentChildren;
+export function Frame({ view, here, anchors, simulated, beside, foot, children }: {
+  readonly view?: ViewName; /** More for the side bar, and for its foot. */ readonly beside?: ComponentChildren; readonly foot?: ComponentChildren; readonly here?: string; readonly anchors?: readonly Anchor[]; readonly simulated?: boolean; readonly children: ComponentChildren;
 }): JSX.Element {
   const { session, leave } = useSession();
-  const queue = useResource<QueueView>('/api/queue').value;
+  const sees = (page: string): boolean => MAY_SEE[page]?.includes(session.role) === true;
+  const queue = useResource<QueueView>(sees('Queue') ? '/api/queue' : undefined).value;
   return (
     <>
       <a class="skip" href="#main">Skip to content</a>
@@ -29,9 +33,9 @@ export function Frame({ view, here, anchors, simulated, children }: {
           <a class="brand" href="/"><Shape name="mark" />Farmwatch</a>
           <nav aria-label="Work">
             <ul>
-              <li><a href={here === undefined ? '/' : desk.queueHref} {...(here === undefined ? { 'aria-current': 'page' as const } : {})}><span>Queue</span><span>{queue && countOf('open', queue.rows, session.user)}</span></a></li>
-              {here !== undefined && here !== DETECTORS && <li><a href={location.pathname} aria-current="page"><span>{here}</span><span /></a></li>}
-              {session.role !== 'it' && <li><a href="/detectors" {...(here === DETECTORS ? { 'aria-current': 'page' as const } : {})}><span>{DETECTORS}</span><span /></a></li>}
+              {sees('Queue') && <li><a href={here === undefined ? '/' : desk.queueHref} {...(here === undefined ? { 'aria-current': 'page' as const } : {})}><span>Queue</span><span>{queue && countOf('open', queue.rows, session.user)}</span></a></li>}
+              {here !== undefined && HOME_OF[here] === undefined && <li><a href={location.pathname} aria-current="page"><span>{here}</span><span /></a></li>}
+              {Object.entries(HOME_OF).filter(([page]) => sees(page)).map(([page, href]) => <li key={page}><a href={href} {...(here === page ? { 'aria-current': 'page' as const } : {})}><span>{page}</span><span /></a></li>)}
             </ul>
           </nav>
           {anchors !== undefined && anchors.length > 0 && (
@@ -50,7 +54,9 @@ export function Frame({ view, here, anchors, simulated, children }: {
               </ul>
             </nav>
           )}
+          {beside}
           <footer class="side-foot">
+            {foot}
             {queue && <Health queue={queue} />}
             <p>{session.user}, {ROLE_SAYS[session.role]}</p>
             <div class="btns">

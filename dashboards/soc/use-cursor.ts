@@ -1,13 +1,17 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { desk } from './desk.ts';
+import { desk as queue } from './desk.ts';
+
+/** What a list remembers of its cursor while the reader is on another page; see `desk.ts`. */
+export interface HeldCursor { cursor: string | undefined; cursorAt: number; returning: boolean }
 
 /**
  * The row the reader is at. It stays on its row when rows come, go and change place; when the row
  * itself is gone, it moves to the one that took its place. Focus and scroll position stay with it.
  *
  * @param ids  ids of the shown rows, from the top
+ * @param desk the queue's, or another list's own
  */
-export function useCursor(ids: readonly string[]): { readonly cursor: string | undefined; readonly put: (id: string) => void; readonly move: (by: number) => void } {
+export function useCursor(ids: readonly string[], desk: HeldCursor = queue): { readonly cursor: string | undefined; readonly put: (id: string) => void; readonly move: (by: number) => void } {
   const [, render] = useState(0);
   const held = useRef<{ readonly id: string; readonly top: number; readonly focused: boolean }>(undefined);
 

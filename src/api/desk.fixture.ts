@@ -1,4 +1,5 @@
 import { judgesOf } from '../app.ts';
+import { deskTables, type DeskApp } from '../cli/desk-tables.ts';
 import { openEnricher } from '../collect/enrich.ts';
 import { loadConfig } from '../config.ts';
 import { shareBounds } from '../evaluate/intervals.ts';
@@ -106,6 +107,11 @@ export interface Desk {
   post(path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
 }
 
+/** As much of an app as its tables need. */
+function bareApp(store: Store, line: Pipeline): DeskApp {
+  return { store, pipeline: line, loaded: loadConfig(undefined), tokenKey: { version: 1, secret: Buffer.from('a company key of some length') }, enricher: async () => openEnricher() };
+}
+
 export async function deskOver(store: Store, line: Pipeline, more: Partial<ApiParts> = {}): Promise<Desk> {
   const accounts = accountBook(store);
   const news = newsDesk();
@@ -117,7 +123,7 @@ export async function deskOver(store: Store, line: Pipeline, more: Partial<ApiPa
   };
   const desk: Desk = {
     server: await buildServer({
-      store, pipeline: line, accounts, news, now: () => desk.now, pages: undefined, demo: false, log: false, trustedProxies: [],
+      store, pipeline: line, accounts, news, now: () => desk.now, pages: undefined, demo: false, log: false, trustedProxies: [], tables: deskTables(bareApp(store, line)),
       scenes: sceneSource(store, line, { checks: { confirmed: -3.5, refuted: 1.5 } }, 'fresh', () => desk.now),
       redeem: (secret) => (links.delete(secret) ? { user: 'guest', role: 'analyst' } : undefined),
       interval: shareBounds, jobs: async () => jobs, nextRunAt: () => STORY_ENDS + 7 * MINUTE, command: undefined, ...more,

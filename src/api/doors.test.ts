@@ -12,8 +12,13 @@ import type { ProblemView, SessionView } from './contract.ts';
 import { deskOver, type Answer, type Desk } from './desk.fixture.ts';
 import type { ApiParts } from './parts.ts';
 
+/** What fits where a body is read before the session. */
+const BODIES: Readonly<Record<string, object>> = {
+  '/api/devices/acts': { kind: 'ask-holder', devices: [{ serial: 'SN-1', revision: 'r' }] }, '/api/devices/import': { name: 'a.csv', text: '', map: [], take: false }, '/api/shipments': { text: '' },
+};
 const PASSWORD = 'correct horse battery';
-const PEOPLE_ROUTES = ['/api/queue', '/api/cases/c-1', '/api/people/Wren-100', '/api/cases/c-1/timeline?hire=Wren-100', '/api/people/Wren-100/timeline?hire=Wren-100', '/api/findings/f-1/rows', '/api/events'] as const;
+const PEOPLE_ROUTES = ['/api/queue', '/api/cases/c-1', '/api/people/Wren-100', '/api/cases/c-1/timeline?hire=Wren-100', '/api/people/Wren-100/timeline?hire=Wren-100', '/api/findings/f-1/rows'] as const;
+const DEVICE_ROUTES = ['/api/devices', '/api/devices.csv'] as const;
 
 /** A server over an empty store: who may come in does not depend on what there is to see. */
 async function emptyDesk(more: Partial<ApiParts> = {}): Promise<Desk> {
@@ -29,7 +34,7 @@ beforeEach(async () => {
 });
 
 describe('without a session', () => {
-  it.each(['/api/session', ...PEOPLE_ROUTES])('%s tells nothing', async (path) => {
+  it.each(['/api/session', '/api/events', '/api/device-acts/waiting', ...PEOPLE_ROUTES, ...DEVICE_ROUTES])('%s tells nothing', async (path) => {
     expect(problem(await desk.get(path))).toEqual({ status: 401, code: 'sign-in.needed', message: 'Please sign in first.' });
   });
 
@@ -48,7 +53,7 @@ describe('without a session', () => {
     const opened: string[] = [];
 
     for (const { method, path } of asked) {
-      const answer = method === 'get' ? await desk.get(`${path}?hire=Wren-100&token=none`) : await desk.post(path, { kind: 'take', revision: '0', name: 'kim', password: 'wrong' });
+      const answer = method === 'get' ? await desk.get(`${path}?hire=Wren-100&token=none`) : await desk.post(path, BODIES[path] ?? { kind: 'take', revision: '0', name: 'kim', password: 'wrong' });
       if (answer.status !== 401) opened.push(`${method} ${path}`);
     }
 
@@ -237,6 +242,21 @@ describe('headers', () => {
     await desk.server.close();
   });
 
+  it('let IT staff hear of runs and laptops, and of no case', async () => {
+    const hands = await desk.as('it');
+    const url = await desk.server.listen({ host: '127.0.0.1', port: 0 });
+    const ended = new AbortController();
+    const stream = (await fetch(`${url}/api/events`, { headers: { cookie: hands.cookie }, signal: ended.signal })).body!.pipeThrough(new TextDecoderStream()).getReader();
+    await stream.read();
+
+    desk.news.publish({ event: 'case', id: 'c-1' });
+    desk.news.publish({ event: 'devices' });
+
+    expect((await stream.read()).value).toBe('event: devices\ndata: {}\n\n');
+    ended.abort();
+    await desk.server.close();
+  });
+
   it('lead every address of the pages to the same document, and no address of the API', async () => {
     const { server } = await emptyDesk({ pages });
 
@@ -280,8 +300,8 @@ describe('the description of the API', () => {
 
     expect(info.title).toBe('Farmwatch');
     expect(Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`)).sort()).toEqual([
-      'get /api/cases/{id}', 'get /api/cases/{id}/timeline', 'get /api/detectors', 'get /api/events', 'get /api/findings/{id}/rows', 'get /api/login/link', 'get /api/people/{id}',
-      'get /api/people/{id}/timeline', 'get /api/queue', 'get /api/session', 'post /api/cases/{id}/acts', 'post /api/login', 'post /api/logout',
+      'get /api/cases/{id}', 'get /api/cases/{id}/timeline', 'get /api/detectors', 'get /api/device-acts/waiting', 'get /api/devices', 'get /api/devices.csv', 'get /api/events', 'get /api/findings/{id}/rows', 'get /api/login/link', 'get /api/people/{id}',
+      'get /api/people/{id}/timeline', 'get /api/queue', 'get /api/session', 'post /api/cases/{id}/acts', 'post /api/device-acts/{id}/release', 'post /api/devices/acts', 'post /api/devices/import', 'post /api/login', 'post /api/logout', 'post /api/shipments',
     ]);
     for (const methods of Object.values(paths)) for (const { summary } of Object.values(methods)) expect(summary).toMatch(/^[A-Z]/);
   });

@@ -1,10 +1,13 @@
 import type { FastifyInstance } from 'fastify';
+import type { DeviceRow, TravelRow } from '../core/person.ts';
 import type { Instant } from '../core/time.ts';
+import type { DatedRow } from '../run/laptops/act-rows.ts';
 import type { Pipeline } from '../run/pipeline.ts';
 import type { JobState } from '../schedule/jobs.ts';
 import type { Store } from '../store/store.ts';
 import type { AccountBook } from './accounts.ts';
 import type { Metric } from './metrics.ts';
+import type { ImportRequest, ImportView, ShipmentsView } from './contract.ts';
 import type { SceneSource } from './scene.ts';
 
 /** A command as it was typed: its words, the folder it was typed in, and what stood on standard input. */
@@ -13,7 +16,17 @@ export interface Asked { readonly argv: readonly string[]; readonly folder: stri
 export type Frame = { readonly out: string } | { readonly err: string } | { readonly progress: string } | { readonly exit: number };
 
 /** News for open pages. */
-export type News = { readonly event: 'run'; readonly asOf: Instant } | { readonly event: 'case'; readonly id: string };
+export type News = { readonly event: 'run'; readonly asOf: Instant } | { readonly event: 'case'; readonly id: string } | { readonly event: 'devices' };
+
+/** Tables of the registry, written and read as an import does. */
+export interface DeskTables {
+  /** @returns why nothing was written; undefined where it was, or stood there already */
+  write(rows: { readonly devices: readonly DatedRow<DeviceRow>[] } | { readonly travel: readonly DatedRow<TravelRow>[] }, at: Instant): Promise<string | undefined>;
+  /** @throws FarmwatchError `file.unreadable`, `file.columns`, `usage` */
+  importLaptops(request: ImportRequest, at: Instant): Promise<ImportView>;
+  /** Answers for a list of parcels. @throws FarmwatchError `file.unreadable`, `file.columns` */
+  checkShipments(text: string, at: Instant): Promise<ShipmentsView>;
+}
 
 /** What the server is put together from. */
 export interface ApiParts {
@@ -21,6 +34,7 @@ export interface ApiParts {
   readonly pipeline: Pipeline;
   readonly accounts: AccountBook;
   readonly scenes: SceneSource;
+  readonly tables: DeskTables;
   readonly now: () => Instant;
   /** Folder of the built pages. */
   readonly pages: string | undefined;

@@ -8,7 +8,7 @@ import { FarmwatchError } from '../errors.ts';
 import { rowsBehind } from '../run/look.ts';
 import { hiddenIn } from '../run/mutes.ts';
 import { sourcesSeen, type SourceSeen } from '../run/sources-seen.ts';
-import { check } from './access.ts';
+import { check, may } from './access.ts';
 import type { Session } from './accounts.ts';
 import type { CaseView, QueueView, RawRowsView } from './contract.ts';
 import type { ApiParts } from './parts.ts';
@@ -169,7 +169,8 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
   });
 
   server.get('/api/events', { schema: { summary: 'News: server-sent events `run` and `case`', tags: ['news'] } }, async (request, reply) => {
-    check((await sessionOf(request, parts)).role, 'read-cases');
+    const { role } = await sessionOf(request, parts);
+    check(role, 'read-health');
     const stream = reply.hijack().raw;
     // The headers that hooks have set (policy and the like) hold for this answer as well.
     for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) stream.setHeader(name, value);
@@ -177,6 +178,8 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
     stream.write(': listening\n\n');
     const end = parts.news.subscribe((news) => {
       const { event, ...data } = news;
+      // That a case was worked on is news for whoever may read it, and so with laptops.
+      if ((event === 'case' && !may(role, 'read-cases')) || (event === 'devices' && !may(role, 'read-devices'))) return;
       stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
     });
     const beat = setInterval(() => stream.write(': still here\n\n'), 25_000);

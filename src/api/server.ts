@@ -11,6 +11,7 @@ import type { ProblemView } from './contract.ts';
 import { addCaseRoutes } from './routes-cases.ts';
 import { addCommandRoute } from './routes-command.ts';
 import { addDetectorRoutes } from './routes-detectors.ts';
+import { addDeviceRoutes } from './routes-devices.ts';
 import { addOperateRoutes } from './routes-operate.ts';
 import { addSessionRoutes } from './routes-session.ts';
 import type { ApiParts } from './parts.ts';
@@ -65,6 +66,7 @@ export async function buildServer(parts: ApiParts): Promise<Server> {
   addSessionRoutes(server, parts);
   addCaseRoutes(server, parts);
   addDetectorRoutes(server, parts);
+  addDeviceRoutes(server, parts);
   addCommandRoute(server, parts);
   await parts.addRoutes?.(server);
   addOperateRoutes(server, parts);

@@ -63,7 +63,7 @@ export function seemsAt(custody: Custody | undefined): string {
 }
 
 /** A laptop may know its place to a few metres; its page does not. */
-const COARSE_KM = 10;
+export const COARSE_KM = 10;
 
 export function saysHome(hire: Hire | undefined): string {
   return [hire?.home_city, hire?.home_region?.split('-').at(-1)].filter(Boolean).join(', ') || 'unknown';

@@ -35,7 +35,7 @@ export function addCheckShipments(program: Command, context: CommandContext): vo
 type Line = Answer & { readonly line: number };
 
 /** In the order of the list; a row that cannot be read waits for whoever wrote it. */
-function answersTo(orders: readonly Order[], forwarders: readonly Order[], known: OnRecord): readonly Line[] {
+export function answersTo(orders: readonly Order[], forwarders: readonly Order[], known: OnRecord): readonly Line[] {
   const houses = new Set(forwarders.flatMap(({ house }) => house ?? []));
   const tokens = new Set(forwarders.flatMap(({ row }) => row?.ship_address_token ?? []));
   const readable = orders.filter(({ row }) => row !== undefined);
@@ -47,7 +47,7 @@ function answersTo(orders: readonly Order[], forwarders: readonly Order[], known
 }
 
 /** People, laptops and applications, and who told of a new address since they applied. */
-async function onRecord(app: App, asOf: number): Promise<OnRecord> {
+export async function onRecord(app: Pick<App, 'store' | 'pipeline'>, asOf: number): Promise<OnRecord> {
   const history = await readHistory(app.store);
   const registry = registryAt(history, asOf, app.pipeline.parts.scope);
   const told = await app.store.events.tally(

@@ -21,6 +21,7 @@ import { FarmwatchError, messageOf } from '../errors.ts';
 import { makeFolder } from '../store/duckdb/make-folder.ts';
 import { configOf, fileOf, type CommandContext, type Shared } from './context.ts';
 import { DEMO_FOLDER, makeDemo } from './demo.ts';
+import { deskTables } from './desk-tables.ts';
 import { SERVER_NOTE, answeringServer, type ServerNote } from './forward.ts';
 import { intakeOf } from './intake-through.ts';
 import { printable, type CommandIo } from './io.ts';
@@ -103,7 +104,7 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
     throw error;
   }) : undefined;
   const server = await buildServer({
-    store: app.store, pipeline: app.pipeline, accounts: accountBook(app.store), now: app.now, demo: options.demo, log: options.log, news,
+    store: app.store, pipeline: app.pipeline, accounts: accountBook(app.store), now: app.now, demo: options.demo, log: options.log, news, tables: deskTables(app),
     trustedProxies: app.loaded.config.server.trusted_proxies,
     scenes: sceneSource(app.store, app.pipeline, {
       checks: { confirmed: CHECKS.inPersonConfirmed.is, refuted: CHECKS.videoCallRefuted.is },

@@ -17,7 +17,7 @@ import { readCatalogues } from '../detect/registry.ts';
 import { repeatsAtTheDoor, tokenAtTheDoor } from './door.ts';
 
 /** What rows of a table need to know of the company. */
-export async function tableContext(app: App, kind: TableKind): Promise<TableContext> {
+export async function tableContext(app: Pick<App, 'store' | 'loaded' | 'tokenKey' | 'enricher'>, kind: TableKind): Promise<TableContext> {
   const enricher = kind === 'applications' ? await app.enricher() : undefined;
   const code = app.loaded.config.company.calling_code?.slice(1);
   return {

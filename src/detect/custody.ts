@@ -22,6 +22,8 @@ export interface Custody {
   /** Chance that the verdict is right; `cannot-tell` claims nothing and has 1. */
   readonly confidence: number;
   readonly because: string;
+  /** How many laptops of other people live at the same place; only of a shared one. */
+  readonly others?: number;
   readonly shipped_to?: Point;
   /** The place of most days lies within `radius_km` with the chance `level`. */
   readonly seen_at?: { readonly lat: number; readonly lon: number; readonly radius_km: number; readonly level: number; readonly network: string; readonly city?: string };
@@ -97,7 +99,7 @@ function placeOf(laptop: Laptop, recent: readonly WhereaboutsRow[], company: Com
   const shared = company.together.get(laptop.serial);
   if (shared) {
     return {
-      verdict: 'shared-place', confidence: shared.by === 'router' ? settings.sureRouter : settings.sureLine,
+      verdict: 'shared-place', others: shared.others, confidence: shared.by === 'router' ? settings.sureRouter : settings.sureLine,
       because: `Settled on ${shared.days} of the last ${settings.windowDays} days at ${shared.by === 'router' ? 'a router' : 'a line'} where another person's laptop lives.`, ...region,
     };
   }

@@ -37,7 +37,7 @@ const both = (net: Net, days?: number) => [seen('kim', net, days), seen('lee', n
 
 describe('laptops that live where another person’s laptop lives', () => {
   it('are settled at one line or one router, three days at least', () => {
-    expect(together({ rows: both({}) })).toEqual({ 'SN-KIM': { days: 5, by: 'line' }, 'SN-LEE': { days: 5, by: 'line' } });
+    expect(together({ rows: both({}) })).toEqual({ 'SN-KIM': { days: 5, by: 'line', others: 1 }, 'SN-LEE': { days: 5, by: 'line', others: 1 } });
     expect(together({ rows: both({ kind: 'vpn', router: 't-house' }) })).toMatchObject({ 'SN-KIM': { by: 'router' } });
     expect(together({ rows: both({}, 2) })).toEqual({});
   });

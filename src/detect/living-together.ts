@@ -10,7 +10,12 @@ import { tripReader } from './trips.ts';
 import { ownOf, type WhereaboutsRow } from './whereabouts.ts';
 
 /** A laptop that lives where another person's laptop lives. */
-export interface Together { readonly days: number; readonly by: 'line' | 'router' }
+export interface Together {
+  readonly days: number;
+  readonly by: 'line' | 'router';
+  /** How many laptops of other people live there. */
+  readonly others: number;
+}
 
 /**
  * Laptops settled at a line or router with another person's laptop, without a declared tie.
@@ -25,14 +30,19 @@ export function livingTogether(registry: Registry, rows: readonly WhereaboutsRow
   const tokens = judgeTokens(sights, settings.tokenSpread);
   const routers = routersBehind(sights, tokens);
   const together = new Map<Serial, Together>();
+  /** A line and a router of one home have mostly the same laptops, so these are counted once. */
+  const others = new Map<Serial, Set<Serial>>();
   for (const [place, days] of daysByPlace(sights, tokens, from)) {
     if (isCrowd(days, settings.crowdLimit)) continue;
     const living = [...days].filter(([, seen]) => seen.size >= settings.settledDays);
     for (const [laptop, seen] of living) {
-      if (!living.some(([other]) => other !== laptop && areStrangers(registry, laptop, other) && isOnePlace(place, laptop, other, tokens, routers))) continue;
+      const strangers = living.filter(([other]) => other !== laptop && areStrangers(registry, laptop, other) && isOnePlace(place, laptop, other, tokens, routers)).map(([other]) => other);
+      if (strangers.length === 0) continue;
       const by = aspectOf(place) === 'router' ? 'router' : 'line';
       const known = together.get(laptop);
-      together.set(laptop, { days: Math.max(seen.size, known?.days ?? 0), by: by === 'router' || known?.by === 'router' ? 'router' : 'line' });
+      const all = new Set([...others.get(laptop) ?? [], ...strangers]);
+      others.set(laptop, all);
+      together.set(laptop, { days: Math.max(seen.size, known?.days ?? 0), by: by === 'router' || known?.by === 'router' ? 'router' : 'line', others: all.size });
     }
   }
   return together;

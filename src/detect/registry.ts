@@ -119,7 +119,7 @@ export function registryAt(history: History, asOf: Instant, rule: ScopeRule, inC
 }
 
 /** Of the rows of one laptop the one whose assignment began last by then; before the first, the first. */
-function inForce(devices: readonly DeviceRow[], asOf: Instant): readonly DeviceRow[] {
+export function inForce(devices: readonly DeviceRow[], asOf: Instant): readonly DeviceRow[] {
   return [...Map.groupBy(devices, (device) => device.serial).values()].map((rows) => {
     const inOrder = rows.toSorted((a, b) => (a.assigned_from ?? 0) - (b.assigned_from ?? 0));
     return inOrder.findLast((row) => (row.assigned_from ?? 0) <= asOf) ?? inOrder[0]!;

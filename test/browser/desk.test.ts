@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { rm } from 'node:fs/promises';
 import { findChromium, launch, NO_CHROMIUM } from './chromium.ts';
-import { HOSTILE } from './fixtures.ts';
+import { devicesView, HOSTILE } from './fixtures.ts';
 import { startDesk, type Desk } from './fixture-server.ts';
 import { buildPages } from './pages.ts';
 
@@ -43,7 +43,7 @@ describe.runIf(isThere)('the desk in a browser', () => {
     expect(complaints).toEqual([]);
   });
 
-  async function open(path: string, { theme = 'light', width = 1440, ready = '.queue, .waterfall, .state-box, .door-box, .three' }: { theme?: 'light' | 'dark'; width?: number; ready?: string } = {}): Promise<Page> {
+  async function open(path: string, { theme = 'light', width = 1440, ready = '.queue, .devices, .waterfall, .state-box, .door-box, .three' }: { theme?: 'light' | 'dark'; width?: number; ready?: string } = {}): Promise<Page> {
     context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: theme, timezoneId: 'America/Chicago', reducedMotion: 'reduce' });
     page = await context.newPage();
     complaints = [];
@@ -388,6 +388,178 @@ describe.runIf(isThere)('the desk in a browser', () => {
     });
   });
 
+  describe('where the laptops are', () => {
+    const openDevices = async (path = '/devices'): Promise<Page> => {
+      desk.role = 'it';
+      return open(path);
+    };
+    const chosen = (): Promise<string[]> => page.locator('.one-laptop li').allInnerTexts();
+
+    it('is where IT staff land, with the laptops that need a question and nothing of the queue', async () => {
+      await openDevices('/');
+
+      expect(await page.locator('h1').innerText()).toBe('Where the laptops are');
+      expect(await rowIds()).toEqual(['LK-7Q2M41', 'LK-7Q1K08', 'LK-7R0B93', 'LK-7N4H15', 'LK-7P2V38', 'LK-M3A904', 'LK-7R2X71', 'LK-7L5J90']);
+      expect(await page.locator('nav[aria-label=Work] a').allInnerTexts()).toEqual(['Where laptops are']);
+      expect(await page.locator('.side').innerText()).toMatch(/Needs a question\s+8[\s\S]*Delivered, never seen\s+1[\s\S]*All laptops\s+10/);
+      expect(await page.locator('.frame').innerHTML()).not.toMatch(/\b(?:chance|bands?|fam|famil\w+|risk|cases?|queue)\b/i);
+    });
+
+    it('says the way of a laptop in words beside the line', async () => {
+      await openDevices();
+
+      expect(await page.locator('tr[data-row="LK-7Q2M41"] .cust').innerText()).toBe('ordered: as planned; shipped: as planned; delivered: other place; first contact: other place; first sign-in: other place; settled: other place');
+      expect(await page.locator('tr[data-row="LK-7P2V38"] .cust').innerText()).toContain('settled: no data');
+      expect(await page.locator('tr[data-row="LK-7R2X71"] .cust').innerText()).toContain('first contact: not yet');
+    });
+
+    it('is triaged from the keyboard: move, select, ask; the row says who asked', async () => {
+      await openDevices();
+
+      await page.keyboard.press('j');
+      await page.keyboard.press('x');
+      await page.getByRole('button', { name: 'Ask holder' }).click();
+
+      await page.waitForSelector('.did');
+      expect(await page.locator('tr[data-row="LK-7Q1K08"] .did').innerText()).toBe('Holder to be asked, 16 Nov by S. Whitlock');
+      expect(desk.deviceActs).toEqual([{ kind: 'ask-holder', devices: [{ serial: 'LK-7Q1K08', revision: 'r0' }] }]);
+    });
+
+    it('says contact on hold, and not why', async () => {
+      await openDevices();
+
+      await page.keyboard.press('x');
+      await page.getByRole('button', { name: 'Request serial photo' }).click();
+
+      await page.waitForSelector('.did');
+      expect(await page.locator('[role=alert].note').innerText()).toContain('Contact on hold. It is recorded and waits until it is let go; please do not write or call.');
+      expect(await page.locator('tr[data-row="LK-7Q2M41"] .did').innerText()).toMatch(/^Contact on hold: /);
+    });
+
+    it('opens one laptop with Enter, and gives the focus back with Esc', async () => {
+      await openDevices();
+
+      await page.keyboard.press('j');
+      await page.keyboard.press('k');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('.one-laptop');
+      const stops = await chosen();
+      await page.keyboard.press('Escape');
+
+      expect(stops).toHaveLength(6);
+      expect(stops[2]!.replace(/\s+/g, ' ')).toBe('Delivered Tue 27 Oct, 10:00 Tulsa, redirected on the way');
+      await expect.poll(focusedRow).toBe('LK-7Q2M41');
+      expect(await page.locator('.one-laptop').count()).toBe(0);
+    });
+
+    it('asks for the days of an approved move before it is sent', async () => {
+      await openDevices();
+      await page.keyboard.press('x');
+      await page.getByRole('button', { name: 'Record approved move' }).click();
+      await page.keyboard.press('Control+Enter');
+      const problem = await page.locator('dialog .problem').innerText();
+
+      await page.fill('#move-until', '2026-12-24');
+      await page.fill('#move-by', 'M. Ortiz');
+      await page.keyboard.press('Control+Enter');
+
+      await page.waitForSelector('.did');
+      expect(problem).toBe('Say from when, until when, and who approved it.');
+      expect(desk.deviceActs).toEqual([{ kind: 'approved-move', move: { from: '2026-11-09', until: '2026-12-24', approvedBy: 'M. Ortiz' }, devices: [{ serial: 'LK-7Q2M41', revision: 'r0' }] }]);
+    });
+
+    it('searches serial, holder and place, and filters by verdict', async () => {
+      await openDevices('/devices?view=all');
+
+      await page.keyboard.press('/');
+      await page.keyboard.type('sacra');
+      await expect.poll(rowIds).toEqual(['LK-7N4H15']);
+      await page.keyboard.press('Escape');
+      await page.locator('.verdicts label', { hasText: 'shared place' }).click();
+
+      await expect.poll(rowIds).toHaveLength(7);
+    });
+
+    it('draws discs and lists what lies outside of the map', async () => {
+      await openDevices('/devices?view=all');
+
+      await page.keyboard.press('m');
+
+      expect(await page.locator('svg.map title').textContent()).toBe('Laptops as discs: Tulsa ± 16 km, 3; Sacramento ± 16 km, 1; Nashville ± 190 km, 1.');
+      expect(await page.locator('section:has(svg.map) p').innerText()).toContain('Outside of this map: LK-7K3S44 at London ± 16 km.');
+    });
+
+    it('shows names from outside as text', async () => {
+      await openDevices();
+
+      expect(await page.locator('tr[data-row="LK-7R0B93"] .hold').innerText()).toContain(HOSTILE);
+      expect(await page.locator('.devices img').count()).toBe(0);
+    });
+
+    it('shows a thousand laptops in parts, and all on request', async () => {
+      const [one] = devicesView().rows;
+      desk.devices = (view) => ({ ...view, rows: Array.from({ length: 1_100 }, (_, at) => ({ ...one!, serial: `SN-${at}` })) });
+      await openDevices();
+      const before = (await rowIds()).length;
+
+      await page.getByRole('button', { name: 'Show 900 more' }).click();
+
+      expect(before).toBe(200);
+      await expect.poll(async () => (await rowIds()).length).toBe(1_100);
+    });
+
+    it('shows how a table is understood before it is taken', async () => {
+      await openDevices();
+
+      await page.getByRole('button', { name: 'Import CSV' }).click();
+      await page.setInputFiles('#import-file', { name: 'new.csv', mimeType: 'text/csv', buffer: Buffer.from('Serial Number,Colour\nSN-1,grey\n') });
+      await page.waitForSelector('text=Not taken yet.');
+      const understood = await page.locator('dialog tbody tr').allInnerTexts();
+      await page.getByRole('button', { name: 'Take 1 row' }).click();
+
+      await page.waitForSelector('text=Taken.');
+      expect(understood.map((text) => text.replace(/\s+/g, ' '))).toEqual(['Serial Number serial', 'Colour not known, left out']);
+    });
+
+    it('answers an order list row by row', async () => {
+      await openDevices();
+
+      await page.getByRole('button', { name: 'Ships today' }).click();
+      await page.fill('#orders', 'hire_id,ship_street\nh-1,1 Elm Street');
+      await page.keyboard.press('Control+Enter');
+
+      await page.waitForSelector('.parcels');
+      expect(await page.locator('dialog [role=status]').innerText()).toBe('3 parcels: 1 hold, 1 confirm, 1 ok.');
+    });
+
+    it('tells empty, not run, forbidden and failed apart', async () => {
+      desk.devices = (view) => ({ ...view, rows: [] });
+      await openDevices();
+      const empty = await page.locator('.state-box').innerText();
+      desk.devices = (view) => ({ ...view, rows: [], asOf: undefined });
+      await page.reload();
+      await page.waitForSelector('text=Nothing has run yet.');
+      desk.broken.set('/api/devices', { status: 403, message: 'Your role lead may not read where laptops are.' });
+      await page.reload();
+      await page.waitForSelector('text=Where laptops are is for IT staff.');
+      desk.broken.set('/api/devices', { status: 500, message: 'The server met an error of its own.' });
+      await page.reload();
+      await page.waitForSelector('text=The list cannot be read.');
+
+      expect(empty).toContain('No laptops of starters are on record.');
+    });
+
+    it('is reached by administrators from the side bar', async () => {
+      desk.role = 'admin';
+      await open('/');
+
+      await page.getByRole('link', { name: 'Where laptops are' }).click();
+
+      await page.waitForSelector('.devices');
+      expect(await page.locator('nav[aria-label=Work] [aria-current=page]').innerText()).toContain('Where laptops are');
+    });
+  });
+
   describe('the door', () => {
     it('asks who one is, says what was wrong, and leads back to where one wanted to go', async () => {
       desk.signedIn = false;
@@ -457,6 +629,15 @@ describe.runIf(isThere)('the desk in a browser', () => {
       await page.goto(`${desk.url}/detectors`);
       await page.waitForSelector('.plain-table');
       await check('detectors');
+      await page.goto(`${desk.url}/devices`);
+      await page.waitForSelector('.devices');
+      await check('laptops');
+      await page.keyboard.press('m');
+      await page.waitForSelector('svg.map');
+      await page.keyboard.press('j');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('.one-laptop');
+      await check('one laptop');
       await page.goto(`${desk.url}/login`);
       await page.waitForSelector('.door-box');
       await check('login');
@@ -477,6 +658,14 @@ describe.runIf(isThere)('the desk in a browser', () => {
       }
       await page.goto(`${desk.url}/detectors`);
       await page.waitForSelector('.plain-table');
+      expect(await sidewaysScroll()).toBe(0);
+      await page.goto(`${desk.url}/devices`);
+      await page.waitForSelector('.devices');
+      await page.keyboard.press('m');
+      expect(await sidewaysScroll()).toBe(0);
+      await page.keyboard.press('j');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('.one-laptop');
       expect(await sidewaysScroll()).toBe(0);
       await page.goto(`${desk.url}/login`);
       await page.waitForSelector('.door-box');

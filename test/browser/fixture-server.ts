@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import type { AddressInfo } from 'node:net';
-import type { CaseAct, CaseView, QueueView, SessionView } from '../../src/api/contract.ts';
-import { AS_OF, caseView, detectorsView, personView, queueView, rowsView, timelineView } from './fixtures.ts';
+import type { CaseAct, CaseView, DeviceActRequest, DeviceActView, DevicesView, ImportView, QueueView, SessionView, ShipmentsView } from '../../src/api/contract.ts';
+import { AS_OF, caseView, detectorsView, devicesView, HELD, personView, queueView, rowsView, timelineView } from './fixtures.ts';
 
 /** The policy that the product's own server sends. */
 export const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -15,13 +15,17 @@ const SESSION: SessionView = { user: 'D. Reyes', role: 'analyst', demo: true, cs
 export interface Desk {
   readonly url: string;
   readonly acts: { readonly id: string; readonly csrf: string | undefined; readonly body: CaseAct }[];
+  readonly deviceActs: DeviceActRequest[];
+  role: SessionView['role'];
+  /** How the list of laptops differs from the fixture. */
+  devices: (view: DevicesView) => DevicesView;
   /** How the queue differs from the fixture. */
   queue: (view: QueueView) => QueueView;
   signedIn: boolean;
   /** Answers of `/api/…` that are broken on purpose, by path. */
   readonly broken: Map<string, { readonly status: number; readonly message: string }>;
   /** Sends news to all pages. */
-  readonly push: (event: 'run' | 'case', data: unknown) => void;
+  readonly push: (event: 'run' | 'case' | 'devices', data: unknown) => void;
   readonly reset: () => void;
   readonly close: () => Promise<void>;
 }
@@ -34,6 +38,7 @@ export interface Desk {
 export async function startDesk(pages: string): Promise<Desk> {
   const streams = new Set<ServerResponse>();
   const changed = new Map<string, Partial<CaseView>>();
+  const done = new Map<string, readonly DeviceActView[]>();
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
       response.statusCode = 500;
@@ -44,14 +49,18 @@ export async function startDesk(pages: string): Promise<Desk> {
 
   const desk: Desk = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    acts: [], signedIn: true, broken: new Map(), queue: (view) => view,
+    acts: [], deviceActs: [], role: 'analyst', signedIn: true, broken: new Map(), queue: (view) => view, devices: (view) => view,
     push: (event, data) => { for (const stream of streams) stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`); },
     reset: () => {
       desk.acts.length = 0;
       desk.signedIn = true;
       desk.broken.clear();
       desk.queue = (view) => view;
+      desk.devices = (view) => view;
+      desk.deviceActs.length = 0;
+      desk.role = 'analyst';
       changed.clear();
+      done.clear();
     },
     close: async () => {
       for (const stream of streams) stream.end();
@@ -73,11 +82,16 @@ export async function startDesk(pages: string): Promise<Desk> {
       return desk.signedIn ? json(response, 200, SESSION) : json(response, 401, { code: 'login.wrong', message: 'Name and password do not fit.' });
     }
     if (!desk.signedIn) return json(response, 401, { code: 'session.none', message: 'Sign in first.' });
-    if (url.pathname === '/api/session') return json(response, 200, SESSION);
+    if (url.pathname === '/api/session') return json(response, 200, { ...SESSION, role: desk.role });
     if (url.pathname === '/api/logout') {
       desk.signedIn = false;
       return json(response, 200, {});
     }
+    if (url.pathname === '/api/devices') return json(response, 200, desk.devices(currentDevices()));
+    if (url.pathname === '/api/devices/acts') return performOnDevices(request, response);
+    if (url.pathname === '/api/devices/import') return json(response, 200, importOf((await bodyOf(request) as { take: boolean }).take));
+    if (url.pathname === '/api/shipments') return json(response, 200, SHIPMENTS);
+    if (url.pathname === '/api/queue' && desk.role === 'it') return json(response, 403, { code: 'forbidden', message: 'Your role it may not read cases.' });
     if (url.pathname === '/api/queue') return json(response, 200, desk.queue(currentQueue()));
     if (url.pathname === '/api/detectors') return json(response, 200, detectorsView());
     if (url.pathname === '/api/events') {
@@ -95,6 +109,22 @@ export async function startDesk(pages: string): Promise<Desk> {
     if (kind === 'cases' && rest === undefined) return found(response, currentCase(id));
     if (kind === 'cases' && rest === 'acts' && request.method === 'POST') return perform(id, request, response);
     return json(response, 404, { code: 'route.unknown', message: 'There is nothing under this address.' });
+  }
+
+  function currentDevices(): DevicesView {
+    const view = devicesView();
+    return { ...view, rows: view.rows.map((row) => ({ ...row, acts: [...row.acts, ...done.get(row.serial) ?? []], revision: `r${done.get(row.serial)?.length ?? 0}` })) };
+  }
+
+  async function performOnDevices(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await bodyOf(request) as DeviceActRequest;
+    desk.deviceActs.push(body);
+    const answers = body.devices.map(({ serial }) => {
+      const isHeld = HELD.has(serial) && body.kind !== 'returned' && body.kind !== 'approved-move';
+      done.set(serial, [...done.get(serial) ?? [], { kind: body.kind, at: AS_OF, by: 'S. Whitlock', state: isHeld ? 'on-hold' : 'recorded', until: body.move?.until, approvedBy: body.move?.approvedBy }]);
+      return { serial, outcome: isHeld ? 'on-hold' : 'recorded', said: isHeld ? 'Contact on hold. It is recorded and waits until it is let go; please do not write or call.' : 'Recorded: ask the holder.' };
+    });
+    return json(response, 200, { answers });
   }
 
   function currentCase(id: string): CaseView | undefined {
@@ -130,6 +160,12 @@ export async function startDesk(pages: string): Promise<Desk> {
   }
 
   return desk;
+}
+
+const SHIPMENTS: ShipmentsView = { lines: [{ line: 2, answer: 'ok', why: '' }, { line: 3, answer: 'confirm', why: 'it is not near the address on record: ask the recipient to confirm it by a call' }, { line: 4, answer: 'hold', why: 'the recipient is not known: check hire_id or e-mail' }] };
+
+function importOf(take: boolean): ImportView {
+  return { read: 2, added: 1, known: 1, rejected: [], mapping: [{ header: 'Serial Number', column: 'serial' }], unknownColumns: [{ name: 'Colour', nearest: undefined }], missing: [], warnings: [], taken: take };
 }
 
 function found(response: ServerResponse, view: CaseView | undefined): void {

@@ -1,5 +1,5 @@
 import type {
-  AskLine, Band, CaseView, ClosingsView, DetectorsView, Family, FamilyCell, Lane, PersonSum, QueueRow, QueueView, RawRowsView, SumLine, TimelineView, Verdict,
+  AskLine, Band, CaseView, ClosingsView, DetectorsView, DeviceRow, DevicesView, Family, FamilyCell, Lane, PersonSum, QueueRow, QueueView, RawRowsView, StopView, SumLine, TimelineView, Verdict,
 } from '../../src/api/contract.ts';
 
 /** A small company on Mon 16 Nov 2026, 09:12 in Chicago, as the server would tell it. */
@@ -303,5 +303,49 @@ export function detectorsView(): DetectorsView {
       { id: 'remote-control-software', family: 'machine', question: 'Is an unsanctioned remote-control tool on this laptop?', version: 1, closings: closings(4, 2, 1), muted: ['team support until 2026-12-31'], speaks: 3 },
       { id: 'custody', family: 'place', question: 'Where did the laptop go, and where does it live?', version: 1, closings: { opened: 0, decided: 0, closed: { 'true': 0, 'benign-true': 0, 'false': 0, 'duplicate': 0, 'not-evaluable': 0 } }, muted: [], speaks: 0 },
     ],
+  };
+}
+
+/** Laptops whose contacts wait. */
+export const HELD: ReadonlySet<string> = new Set(['LK-7Q2M41']);
+
+interface Sent { readonly serial: string; readonly holder: string; readonly verdict: Verdict; readonly why: string; readonly way: string; readonly to: string; readonly at?: readonly [string, number, number, number]; readonly home?: readonly [number, number]; readonly others?: number; readonly ago?: number; readonly network?: string }
+
+const STOP_NAMES = ['ordered', 'shipped', 'delivered', 'first-contact', 'first-sign-in', 'settled'] as const;
+const STATES = { p: 'planned', e: 'elsewhere', n: 'not-yet', d: 'no-data' } as const;
+const ORDERED = Date.parse('2026-10-21T15:00:00Z');
+
+/** @param way one letter a stop: planned, elsewhere, not yet, no data */
+function laptop({ serial, holder, verdict, why, way, to, at, home, others, ago, network = 'home' }: Sent): DeviceRow {
+  const stops = STOP_NAMES.map((stop, index): StopView => {
+    const state = STATES[way[index] as keyof typeof STATES];
+    return { stop, state, at: state === 'not-yet' || state === 'no-data' || stop === 'settled' ? undefined : ORDERED + index * 3 * DAY, said: stop === 'shipped' ? `to ${to}` : state === 'elsewhere' && stop === 'delivered' ? `${at?.[0] ?? 'another place'}, redirected on the way` : state === 'elsewhere' ? at?.[0] ?? '' : '' };
+  });
+  const when = (stop: StopView['stop']): number | undefined => stops.find((one) => one.stop === stop)?.at;
+  return {
+    serial, assetTag: 'A-1041', holder, startsOn: '2026-11-04', verdict, why, others, shippedTo: to, shippedAt: when('shipped'), deliveredAt: when('delivered'), returnedAt: undefined, firstContact: when('first-contact'),
+    lastContact: ago === undefined ? undefined : AS_OF - ago, seemsAt: at && { city: at[0], lat: at[1], lon: at[2], radiusKm: at[3], level: 0.9, network }, kmFromHome: at && (home ?? [0, 22]), kmFromShip: at && (home ?? [0, 17]),
+    daysThere: ago === undefined ? 0 : 6, stops, acts: [], revision: 'r0',
+  };
+}
+
+/** The laptops of the morning, one of each verdict and a few more. */
+export function devicesView(): DevicesView {
+  const tulsa = ['Tulsa', 36.2, -96, 16] as const;
+  const rows = [
+    laptop({ serial: 'LK-7Q2M41', holder: 'Jordan Avery', verdict: 'shared-place', why: 'Same place as 2 other laptops.', others: 2, way: 'ppeeee', to: 'Chicago, IL', at: tulsa, home: [946, 978], ago: 720_000 }),
+    laptop({ serial: 'LK-7Q1K08', holder: 'Riley Marsh', verdict: 'shared-place', why: 'Same place as 2 other laptops.', others: 2, way: 'pppppp', to: 'Tulsa, OK', at: tulsa, home: [868, 900], ago: 480_000 }),
+    laptop({ serial: 'LK-7R0B93', holder: `Casey ${HOSTILE}`, verdict: 'shared-place', why: 'Same place as 2 other laptops.', others: 2, way: 'ppeeee', to: 'Atlanta, GA', at: tulsa, home: [1074, 1106], ago: 1_860_000 }),
+    laptop({ serial: 'LK-7N4H15', holder: 'Robin Keller', verdict: 'elsewhere', why: 'Seen on 5 of the last 7 days 840 km or more from home and the address it was sent to, and far from every vouched place, by one address entry and its clock.', way: 'pppppe', to: 'Salt Lake City, UT', at: ['Sacramento', 38.6, -121.5, 16], home: [840, 872], ago: 1_500_000 }),
+    laptop({ serial: 'LK-7P2V38', holder: 'Morgan Ellis', verdict: 'cannot-tell', why: 'Only addresses without a place were seen.', way: 'pppppd', to: 'Raleigh, NC', ago: 300_000 }),
+    laptop({ serial: 'LK-M3A904', holder: 'Quinn Abbott', verdict: 'cannot-tell', why: 'The region it was seen in is too wide to separate.', way: 'pppppd', to: 'Nashville, TN', at: ['Nashville', 36.2, -86.8, 190], home: [0, 205], ago: 59 * HOUR, network: 'mobile' }),
+    laptop({ serial: 'LK-7R2X71', holder: 'Taylor Beck', verdict: 'never-seen', why: 'Delivered 13 days ago and never heard of since.', way: 'pppnnn', to: 'Minneapolis, MN' }),
+    laptop({ serial: 'LK-7L5J90', holder: 'Chris Pell', verdict: 'dark', why: 'No contact for 19 days.', way: 'dppppd', to: 'Pittsburgh, PA', at: ['Pittsburgh', 40.4, -80, 16], ago: 19 * DAY }),
+    laptop({ serial: 'LK-7K3S44', holder: 'Avery Dale', verdict: 'moved-approved', why: 'On an approved move until 2026-12-01, by M. Ortiz.', way: 'pppppe', to: 'Boston, MA', at: ['London', 51.5, -0.1, 16], home: [5240, 5280], ago: 1_080_000 }),
+    laptop({ serial: 'LK-7Q9E12', holder: 'Lee Carver', verdict: 'expected', why: 'Seen on 6 of the last 7 days in a region that comes within 0 km of home.', way: 'pppppp', to: 'Omaha, NE', at: ['Omaha', 41.3, -96, 16], ago: 120_000 }),
+  ];
+  return {
+    asOf: AS_OF, rows, simulated: true, counts: { 'shared-place': 3, 'elsewhere': 1, 'cannot-tell': 2, 'never-seen': 1, 'dark': 1, 'moved-approved': 1, 'expected': 1 },
+    sources: queueView().sources.map((source) => (source.state === 'dark' ? { ...source, said: 'What it would show cannot be seen, and counts for nobody.' } : source)),
   };
 }

@@ -5,7 +5,7 @@ import type { TokenKey } from '../../core/token.ts';
 import { mapColumns, parseMaps } from './columns.ts';
 import { cellsOf } from './import-table.ts';
 import { readRow, type Cells } from './rows.ts';
-import { readSheet } from './sheet.ts';
+import { readSheet, type Sheet } from './sheet.ts';
 
 /** One parcel of a list, before it is sent. Its street is not kept. */
 export interface Order {
@@ -27,7 +27,11 @@ export interface Order {
  * @throws FarmwatchError `file.missing`, `file.unreadable`, `file.columns`, or `usage` for a mapping that does not fit
  */
 export async function readOrders(file: string, key: TokenKey, map: readonly string[] = []): Promise<readonly Order[]> {
-  const sheet = await readSheet(file);
+  return ordersIn(await readSheet(file), file, key, map);
+}
+
+/** The same of a table that was read already. @param file name for messages */
+export function ordersIn(sheet: Sheet, file: string, key: TokenKey, map: readonly string[] = []): readonly Order[] {
   const mapping = mapColumns(file, 'orders', sheet.header, parseMaps(map, ['orders']));
   return sheet.rows.map((sheetRow): Order => {
     const cells = cellsOf(sheetRow, mapping);

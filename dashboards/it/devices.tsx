@@ -1,0 +1,207 @@
+import type { JSX } from 'preact';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { DeviceActAnswer, DeviceActKind, DeviceActRequest, DevicesView, Verdict as VerdictName } from '../../src/api/contract.ts';
+import { actOnDevices } from '../api.ts';
+import { useResource } from '../resource.ts';
+import { navigate } from '../router.ts';
+import { useSession } from '../session.ts';
+import { age, clock, count, counted, moment } from '../kit/format.ts';
+import { KeyFoot, KeyHelp } from '../kit/key-help.tsx';
+import { useKeys } from '../kit/keys.ts';
+import { say } from '../kit/live-region.tsx';
+import { Empty, Failed, Loading, Stale } from '../kit/states.tsx';
+import { Verdict } from '../kit/verdict.tsx';
+import { spread } from '../live.ts';
+import { Frame, LAPTOPS } from '../soc/frame.tsx';
+import { useCursor } from '../soc/use-cursor.ts';
+import { ActDialog } from './act-dialog.tsx';
+import { CustodyLegend } from './custody-line.tsx';
+import { desk } from './desk.ts';
+import { DeviceTable, ROWS_AT_FIRST } from './device-table.tsx';
+import { ImportDialog } from './import-dialog.tsx';
+import { LaptopMap } from './laptop-map.tsx';
+import { LaptopPanel } from './laptop-panel.tsx';
+import { ShipsToday } from './ships-today.tsx';
+import { hrefOf, isIn, shownRows, VERDICTS, VIEWS, viewNamed, type Filters } from './views.ts';
+import { ACT_SAYS } from './words.ts';
+
+const FOOT = [{ keys: ['j', 'k'], does: 'move' }, { keys: ['Enter'], does: 'open laptop' }, { keys: ['x'], does: 'select' }, { keys: ['/'], does: 'search' }, { keys: ['m'], does: 'map' }] as const;
+const ALL = [
+  { keys: ['j', 'k'], does: 'next, previous row; the arrow keys do the same' }, { keys: ['Enter'], does: 'open the laptop' }, { keys: ['x'], does: 'select the row' }, { keys: ['/'], does: 'search' },
+  { keys: ['m'], does: 'show or hide the map' }, { keys: ['g', 'd'], does: 'laptops' }, { keys: ['g', 'q'], does: 'queue, for those who may see it' }, { keys: ['Ctrl Enter'], does: 'send a dialog' }, { keys: ['Esc'], does: 'close, back to the row' }, { keys: ['?'], does: 'these keys' },
+] as const;
+
+type Asked = { readonly what: 'keys' | 'import' | 'ships' } | { readonly what: 'act'; readonly kind: 'returned' | 'approved-move'; readonly serials: readonly string[] };
+
+/** Where the laptops are, for those who look after them. */
+export function Devices(): JSX.Element {
+  const { session } = useSession();
+  const { value, problem, readAt, reload } = useResource<DevicesView>('/api/devices');
+  const [filters, setFilters] = useFilters();
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [opened, setOpened] = useState<string>();
+  const [asked, setAsked] = useState<Asked>();
+  const [isMapShown, setMapShown] = useState(false);
+  const [isWhole, setWhole] = useState(false);
+  const [told, setTold] = useState<readonly DeviceActAnswer[]>();
+  const search = useRef<HTMLInputElement>(null);
+  const busy = useRef(false);
+
+  const all = useMemo(() => (value ? shownRows(value.rows, filters) : []), [value, filters]);
+  const rows = isWhole ? all : all.slice(0, ROWS_AT_FIRST);
+  const { cursor, put, move } = useCursor(rows.map(({ serial }) => serial), desk);
+  const one = value?.rows.find(({ serial }) => serial === opened);
+  useEffect(() => { document.title = 'Where the laptops are · Farmwatch'; }, []);
+
+  const toggle = useCallback((serial: string): void => setSelected((before) => {
+    const next = new Set(before);
+    if (!next.delete(serial)) next.add(serial);
+    return next;
+  }), []);
+  const putRef = useRef(put);
+  putRef.current = put;
+  const onCursor = useCallback((serial: string): void => putRef.current(serial), []);
+  const onOpen = useCallback((serial: string): void => setOpened(serial), []);
+
+  /** @returns why nothing was recorded */
+  const send = async (serials: readonly string[], request: Pick<DeviceActRequest, 'kind' | 'move'>): Promise<string | undefined> => {
+    if (busy.current || !value) return undefined;
+    busy.current = true;
+    const answer = await actOnDevices(session, { ...request, devices: value.rows.filter(({ serial }) => serials.includes(serial)).map(({ serial, revision }) => ({ serial, revision })) });
+    busy.current = false;
+    if (!answer.ok) return answer.problem.message;
+    setTold(answer.value.answers);
+    setSelected(new Set());
+    say(toldSays(answer.value.answers));
+    spread({ kind: 'devices' });
+    return undefined;
+  };
+  const begin = (kind: DeviceActKind, serials: readonly string[]): void => {
+    if (kind === 'returned' || kind === 'approved-move') return setAsked({ what: 'act', kind, serials });
+    void send(serials, { kind }).then((refused) => { if (refused !== undefined) setTold([{ serial: '', outcome: 'refused', said: refused }]); });
+  };
+  const change = (next: Partial<Filters>): void => setFilters({ ...filters, ...next });
+  const done = (): void => setAsked(undefined);
+
+  useKeys({
+    'j': () => move(1), 'ArrowDown': () => move(1), 'k': () => move(-1), 'ArrowUp': () => move(-1), 'Enter': () => { if (cursor !== undefined && rows.length > 0) setOpened(cursor); }, 'x': () => { if (cursor !== undefined) toggle(cursor); },
+    '/': () => search.current?.focus(), 'm': () => setMapShown(!isMapShown), '?': () => setAsked({ what: 'keys' }), 'g q': () => { if (session.role !== 'it') navigate('/'); }, 'g d': () => setFilters(viewNamed('')),
+    'Escape': () => {
+      if (document.activeElement === search.current && filters.q !== '') change({ q: '' });
+      else move(0);
+    },
+  });
+
+  return (
+    <Frame here={LAPTOPS} simulated={value?.simulated ?? session.demo} beside={<SavedViews view={filters.view} of={value} />} foot={session.role === 'it' && value && <SourcesFoot of={value} />}>
+      <header class="top">
+        <div><h1>Where the laptops are</h1><p>{value ? headSays(value) : 'One moment.'}</p></div>
+        <div class="btns">
+          <button class="btn" type="button" onClick={() => setAsked({ what: 'ships' })}>Ships today</button>
+          <button class="btn" type="button" onClick={() => setAsked({ what: 'import' })}>Import CSV</button>
+          <a class="btn" href="/api/devices.csv" download="laptops.csv" target="_self">Export CSV</a>
+        </div>
+      </header>
+      {value && problem && readAt !== undefined && <Stale what="the laptops" readAt={readAt} now={Date.now()} problem={problem} onTry={reload} />}
+      {value && <DarkNote of={value} />}
+      {told && <section class="note" role="alert"><span aria-hidden="true">◇</span><p>{toldSays(told)}</p><button class="btn" type="button" onClick={() => setTold(undefined)}>Good</button></section>}
+      <fieldset class="verdicts"><legend class="unseen">Show verdicts</legend>
+        {VERDICTS.map((verdict) => <label key={verdict}><input type="checkbox" checked={filters.verdicts.has(verdict)} onChange={() => change({ verdicts: flipped(filters.verdicts, verdict) })} /> <Verdict verdict={verdict} /> <b>{value ? count(value.counts[verdict]) : '–'}</b></label>)}
+      </fieldset>
+      <form class="bulk" aria-label="Search and act" onSubmit={(event) => { event.preventDefault(); move(0); }}>
+        <span>{counted(selected.size, 'laptop')} selected</span>
+        {(Object.keys(ACT_SAYS) as DeviceActKind[]).map((kind) => <button key={kind} class="btn" type="button" disabled={selected.size === 0} onClick={() => begin(kind, [...selected])}>{ACT_SAYS[kind]}</button>)}
+        <button class="btn plain" type="button" aria-pressed={isMapShown} onClick={() => setMapShown(!isMapShown)}>Map</button>
+        <label class="search push"><span class="unseen">Search serial, holder or place</span><input ref={search} class="field" type="search" placeholder="Serial, holder or place" value={filters.q} onInput={(event) => change({ q: event.currentTarget.value })} /></label>
+      </form>
+      {isMapShown && value && <LaptopMap rows={all} />}
+      {!value && problem && (problem.kind === 'forbidden' ? <Empty lead="Where laptops are is for IT staff.">{problem.message} Ask whoever looks after Farmwatch here.</Empty> : <Failed problem={problem} what="The list" session={session} onTry={reload} />)}
+      {!value && !problem && <Loading what="laptops" rows={10} />}
+      {value && all.length === 0 && <Nothing of={value} onAll={() => setFilters(viewNamed('?view=all'))} />}
+      {value?.asOf !== undefined && all.length > 0 && (
+        <>
+          <DeviceTable rows={rows} more={all.length - rows.length} asOf={value.asOf} cursor={cursor} selected={selected} onCursor={onCursor} onSelect={toggle} onOpen={onOpen} onMore={() => setWhole(true)} />
+          <div class="key block-key" role="group" aria-label="How to read the way of a laptop"><CustodyLegend /><span class="push faint">± is the radius that holds the laptop 9 times in 10. A verdict is a question to the holder, not a reproach.</span></div>
+        </>
+      )}
+      <KeyFoot lines={FOOT} onAll={() => setAsked({ what: 'keys' })} />
+      {one && value?.asOf !== undefined && <LaptopPanel key={one.serial} row={one} asOf={value.asOf} onAct={(kind) => begin(kind, [one.serial])} onClose={() => setOpened(undefined)} />}
+      {asked?.what === 'keys' && <KeyHelp lines={ALL} onClose={done} />}
+      {asked?.what === 'import' && <ImportDialog onClose={done} />}
+      {asked?.what === 'ships' && <ShipsToday onClose={done} />}
+      {asked?.what === 'act' && <ActDialog kind={asked.kind} serials={asked.serials} asOf={value?.asOf ?? Date.now()} onSend={(request) => send(asked.serials, request)} onClose={done} />}
+    </Frame>
+  );
+}
+
+/** View and search live in the address, so that a list can be sent to somebody. */
+function useFilters(): [Filters, (next: Filters) => void] {
+  const [filters, setFilters] = useState(() => viewNamed(location.search));
+  useEffect(() => {
+    const readAgain = (): void => setFilters(viewNamed(location.search));
+    addEventListener('popstate', readAgain);
+    addEventListener('farmwatch:moved', readAgain);
+    return () => {
+      removeEventListener('popstate', readAgain);
+      removeEventListener('farmwatch:moved', readAgain);
+    };
+  }, []);
+  return [filters, (next) => {
+    setFilters(next);
+    // Browsers limit how often the address may change; the list itself need not wait for it.
+    try { history.replaceState(null, '', hrefOf(next)); } catch { /* the next change will catch up */ }
+  }];
+}
+
+function SavedViews({ view, of }: { readonly view: Filters['view']; readonly of: DevicesView | undefined }): JSX.Element {
+  return (
+    <nav aria-label="Saved views">
+      <h2>Saved views</h2>
+      <ul>{VIEWS.map(({ name, says }) => <li key={name}><a href={hrefOf({ view: name, q: '' })} {...(name === view ? { 'aria-current': 'true' as const } : {})}><span>{says}</span><span>{of && count(of.rows.filter((row) => isIn(name, row)).length)}</span></a></li>)}</ul>
+    </nav>
+  );
+}
+
+/** “Jamf dark 2 d 11 h”, a line each. */
+function SourcesFoot({ of }: { readonly of: DevicesView }): JSX.Element {
+  const odd = of.sources.filter(({ state }) => state !== 'fresh');
+  return (
+    <div class="health">
+      <p>{of.sources.length === 0 ? 'No source connected' : `${of.sources.length - odd.length} of ${counted(of.sources.length, 'source')} fresh`}</p>
+      {odd.map(({ name, state, lastEventAt }) => <p key={name}>{name} {state}{lastEventAt !== undefined && of.asOf !== undefined && ` ${age(of.asOf - lastEventAt)}`}</p>)}
+    </div>
+  );
+}
+
+function DarkNote({ of }: { readonly of: DevicesView }): JSX.Element | null {
+  const dark = of.sources.filter(({ state }) => state === 'dark' || state === 'failed');
+  if (dark.length === 0) return null;
+  return (
+    <section class="note dark-source" aria-label="Dark sources">
+      <svg aria-hidden="true"><use href="#v-dark" /></svg>
+      <div>{dark.map(({ name, lastEventAt, said }) => <p key={name}><b>{name} has been dark{lastEventAt !== undefined && ` since ${moment(lastEventAt)}`}.</b> {said}</p>)}<p class="faint">Where a laptop is that only it tells of is not known; where it was last says nothing of today.</p></div>
+    </section>
+  );
+}
+
+function Nothing({ of, onAll }: { readonly of: DevicesView; readonly onAll: () => void }): JSX.Element {
+  if (of.asOf === undefined) return <Empty lead="Nothing has run yet.">The first run follows the first import: people, laptops and events.</Empty>;
+  if (of.rows.length === 0) return <Empty lead="No laptops of starters are on record.">Import devices.csv, or people.csv with serial numbers.</Empty>;
+  return <Empty lead="No laptop in this list." acts={<button class="btn" type="button" onClick={onAll}>All laptops ({count(of.rows.length)})</button>}>{counted(of.rows.length, 'laptop')} looked at. Verdicts, view or search leave none of them.</Empty>;
+}
+
+function flipped(verdicts: ReadonlySet<VerdictName>, verdict: VerdictName): ReadonlySet<VerdictName> {
+  return verdicts.symmetricDifference(new Set([verdict]));
+}
+
+function headSays({ rows, counts, asOf }: DevicesView): string {
+  const fine = counts.expected + counts['moved-approved'];
+  const at = asOf === undefined ? '' : ` ${moment(asOf).replace(',', ` ${clock(asOf).year},`)}.`;
+  return `${counted(rows.length, 'laptop')} of people in their first 90 days. ${count(fine)} ${fine === 1 ? 'is' : 'are'} where they should be or moved with approval; ${count(rows.length - fine)} need a question.${at}`;
+}
+
+/** What came of an act, in one or a few sentences. */
+function toldSays(answers: readonly DeviceActAnswer[]): string {
+  const groups = Map.groupBy(answers, ({ outcome, said }) => (outcome === 'stale' ? 'Changed by somebody else first; look again and retry.' : said));
+  return [...groups].map(([said, of]) => (answers.length === 1 ? said : `${said.replace(/\.$/, '')} (${of.length <= 3 ? of.map(({ serial }) => serial).join(', ') : counted(of.length, 'laptop')}).`)).join(' ');
+}

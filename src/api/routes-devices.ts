@@ -1,0 +1,164 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { realDay } from '../core/time.ts';
+import { readHistory, type Registry } from '../detect/registry.ts';
+import { FarmwatchError } from '../errors.ts';
+import { moveRow, returnedRows } from '../run/laptops/act-rows.ts';
+import { DEVICE_ACTS, deviceActBook, deviceRevision, isContact, type DeviceAct } from '../run/laptops/device-acts.ts';
+import { firstHeard } from '../run/laptops/first-heard.ts';
+import { laptopRecords } from '../run/laptops/laptop-records.ts';
+import { sourcesSeen } from '../run/sources-seen.ts';
+import { check } from './access.ts';
+import type { DeviceActAnswer, DeviceActsAnswer, DevicesView, ImportView, ShipmentsView, WaitingActsView } from './contract.ts';
+import { countsOf, deviceRows, type LaptopFacts } from './devices.ts';
+import { devicesCsv } from './devices-csv.ts';
+import type { ApiParts } from './parts.ts';
+import { actorOf, sessionOf } from './routes-session.ts';
+import type { Scene } from './views.ts';
+import { sourceSaid } from './wording.ts';
+
+/** A file of laptops is small; a megabyte holds some ten thousand rows. */
+const FILE_BYTES = 4 * 1024 * 1024;
+const day = z.string().refine(realDay, 'write the day as 2026-11-16');
+const Act = z.object({
+  kind: z.enum(DEVICE_ACTS, `one of ${DEVICE_ACTS.join(', ')}`),
+  devices: z.array(z.object({ serial: z.string().min(1).max(200), revision: z.string('goes with every laptop; read the list first').max(100) })).min(1, 'name a laptop').max(2_000, '2,000 laptops at once are the most'),
+  move: z.object({ from: day, until: day, approvedBy: z.string().trim().min(1, 'say who approved it').max(200) }).refine(({ from, until }) => from <= until, 'the last day comes before the first').optional(),
+}).refine(({ kind, move }) => (kind === 'approved-move') === (move !== undefined), 'an approved move, and nothing else, needs its days and who approved it');
+type Request = z.infer<typeof Act>;
+
+/** Where laptops are, and what IT staff do about them. */
+export function addDeviceRoutes(plain: FastifyInstance, parts: ApiParts): void {
+  const server = plain.withTypeProvider<ZodTypeProvider>();
+  const { store, tables } = parts;
+  const book = deviceActBook(store);
+  const factsOf = factsReader(parts);
+
+  server.get('/api/devices', { schema: { summary: 'Where the laptops of starters are', tags: ['devices'] } }, async (request): Promise<DevicesView> => {
+    check((await sessionOf(request, parts)).role, 'read-devices');
+    const scene = await parts.scenes.now();
+    const rows = scene ? deviceRows(scene, await factsOf(scene.registry), await book.read()) : [];
+    return {
+      asOf: scene?.run.asOf, rows, counts: countsOf(rows), simulated: scene?.simulated ?? false,
+      sources: (await sourcesSeen(store, scene?.run.asOf ?? parts.now())).map((source) => ({ name: source.name, state: source.state, lastEventAt: source.lastEventAt, said: sourceSaid(source) })),
+    };
+  });
+
+  server.get('/api/devices.csv', { schema: { summary: 'The same as a table; no cell is a formula', tags: ['devices'] } }, async (request, reply) => {
+    check((await sessionOf(request, parts)).role, 'read-devices');
+    const scene = await parts.scenes.now();
+    const rows = scene ? deviceRows(scene, await factsOf(scene.registry), await book.read()) : [];
+    return reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="laptops.csv"').send(devicesCsv(rows));
+  });
+
+  // Two people who act at once are put in order here; the one who read an older list is told.
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(act: () => Promise<T>): Promise<T> => {
+    const done = turn.then(act);
+    turn = done.catch(() => {});
+    return done;
+  };
+
+  /** One laptop of a request. The same act over the same revision by the same person is the one that is recorded already. */
+  const perform = async (request: Request, { serial, revision }: Request['devices'][number], by: string, scene: Scene): Promise<DeviceActAnswer> => {
+    const custody = scene.run.custody.find((one) => one.serial === serial);
+    const hire = custody?.hire_id;
+    if (!custody || !hire || scene.registry.hires.get(hire)?.inScope !== true) return { serial, outcome: 'refused', said: 'It is not among the laptops of starters now; read the list again.' };
+    const acts = (await book.read()).get(serial) ?? [];
+    const last = acts.at(-1);
+    if (last?.over === revision && last.by === by && last.kind === request.kind) return answerTo(last, last.released !== undefined);
+    if (deviceRevision(serial, hire, acts) !== revision) return { serial, outcome: 'stale', said: `Someone else changed ${serial} first; read it again and retry.` };
+    const isHeld = isContact(request.kind) && scene.cases.some(({ status, hires }) => status === 'open' && hires.includes(hire));
+    const act: Omit<DeviceAct, 'id'> = { at: parts.now(), by, kind: request.kind, serial, hire, over: revision, isWaiting: isHeld, ...(request.move ? { move: request.move } : {}) };
+    const refused = await writeRowsOf(act, custody.seen_at);
+    if (refused !== undefined) return { serial, outcome: 'refused', said: refused };
+    await book.append(act);
+    return answerTo(act, false);
+  };
+
+  /** What an act says of a laptop flows into the tables, as a file would bring it. */
+  const writeRowsOf = async (act: Omit<DeviceAct, 'id'>, seen: Scene['run']['custody'][number]['seen_at']): Promise<string | undefined> => {
+    if (act.kind === 'returned') return tables.write({ devices: returnedRows(await readHistory(store), act.serial, act.at) }, act.at);
+    if (act.kind !== 'approved-move') return undefined;
+    const row = moveRow(act, seen);
+    return row ? tables.write({ travel: [{ row }] }, act.at) : 'Where it is cannot be told, so the move has no place. Enter it in travel.csv, with latitude and longitude.';
+  };
+
+  server.post('/api/devices/acts', { schema: { summary: 'Ask, mark returned, record an approved move: recorded, not sent', tags: ['devices'], body: Act } }, async (request): Promise<DeviceActsAnswer> => {
+    const session = await actorOf(request, parts);
+    check(session.role, 'work-devices');
+    const answers = await inTurn(async () => {
+      const scene = await parts.scenes.now();
+      if (!scene) throw new FarmwatchError('not.found', { what: 'run yet', cure: 'The first one follows the first import.' });
+      const done: DeviceActAnswer[] = [];
+      for (const device of request.body.devices) done.push(await perform(request.body, device, session.user, scene));
+      return done;
+    });
+    parts.news.publish({ event: 'devices' });
+    return { answers };
+  });
+
+  server.post('/api/devices/import', {
+    bodyLimit: FILE_BYTES,
+    schema: { summary: 'A table of laptops: how its columns are understood, and with `take` its rows', tags: ['devices'], body: z.object({ name: z.string().max(200), text: z.string(), map: z.array(z.string().max(400)).max(100), take: z.boolean() }) },
+  }, async (request): Promise<ImportView> => {
+    check((await actorOf(request, parts)).role, 'work-devices');
+    const view = await inTurn(() => tables.importLaptops(request.body, parts.now()));
+    if (view.taken) {
+      parts.scenes.refresh();
+      parts.news.publish({ event: 'devices' });
+    }
+    return view;
+  });
+
+  server.post('/api/shipments', {
+    bodyLimit: FILE_BYTES, schema: { summary: 'Before laptops are sent: ok, confirm or hold for each row of a list; nothing of it is kept', tags: ['devices'], body: z.object({ text: z.string() }) },
+  }, async (request): Promise<ShipmentsView> => {
+    check((await actorOf(request, parts)).role, 'work-devices');
+    return tables.checkShipments(request.body.text, parts.now());
+  });
+
+  server.get('/api/device-acts/waiting', { schema: { summary: 'Contacts that wait for whoever works on a case', tags: ['devices'] } }, async (request): Promise<WaitingActsView> => {
+    check((await sessionOf(request, parts)).role, 'work-cases');
+    const scene = await parts.scenes.now();
+    const waiting = [...(await book.read()).values()].flat().filter(({ isWaiting, released }) => isWaiting && !released);
+    return { acts: waiting.map(({ id, kind, at, by, hire }) => ({ id, kind, at, by, person: scene?.names.of(hire) ?? 'somebody' })) };
+  });
+
+  server.post('/api/device-acts/:id/release', { schema: { summary: 'Lets a waiting contact go', tags: ['devices'], params: z.object({ id: z.string().min(1).max(100) }) } }, async (request): Promise<object> => {
+    const session = await actorOf(request, parts);
+    check(session.role, 'work-cases');
+    if (!await inTurn(() => book.release(request.params.id, session.user, parts.now()))) throw new FarmwatchError('not.found', { what: 'contact that waits under this id' });
+    parts.news.publish({ event: 'devices' });
+    return {};
+  });
+}
+
+const DONE: Readonly<Record<DeviceAct['kind'], string>> = {
+  'ask-holder': 'Recorded: ask the holder.', 'ask-manager': 'Recorded: ask the manager.', 'serial-photo': 'Recorded: ask for a photo of the serial number.',
+  'returned': 'Marked as returned.', 'approved-move': 'Approved move recorded; the next run knows it.',
+};
+
+/** On hold says no reason: whoever looks after laptops need not know of more. */
+function answerTo({ serial, kind, isWaiting }: Pick<DeviceAct, 'serial' | 'kind' | 'isWaiting'>, isReleased: boolean): DeviceActAnswer {
+  return isWaiting && !isReleased ? { serial, outcome: 'on-hold', said: 'Contact on hold. It is recorded and waits until it is let go; please do not write or call.' } : { serial, outcome: 'recorded', said: DONE[kind] };
+}
+
+/** What the tables and the first records say, read once for as long as one registry is shown. */
+function factsReader({ store, pipeline }: ApiParts): (registry: Registry) => Promise<LaptopFacts> {
+  let held: { readonly registry: Registry; readonly facts: Promise<LaptopFacts> } | undefined;
+  const read = async (registry: Registry): Promise<LaptopFacts> => {
+    const settings = (await pipeline.inForce(registry.asOf)).judges.custody;
+    return { records: laptopRecords(await readHistory(store), registry), heard: await firstHeard(store.events, pipeline.gather, registry, settings), settings };
+  };
+  return (registry) => {
+    if (held?.registry !== registry) {
+      const facts = read(registry);
+      held = { registry, facts };
+      // What failed is asked anew.
+      facts.catch(() => { held = undefined; });
+    }
+    return held!.facts;
+  };
+}

@@ -1,0 +1,46 @@
+import type { App } from '../app.ts';
+import type { DeskTables } from '../api/parts.ts';
+import type { ImportView } from '../api/contract.ts';
+import { mapColumns, parseMaps } from '../collect/tables/columns.ts';
+import { importSheet } from '../collect/tables/import-table.ts';
+import { keepMapping, keptMapping } from '../collect/tables/mappings.ts';
+import { ordersIn } from '../collect/tables/orders.ts';
+import { writeRows } from '../collect/tables/registry.ts';
+import { parseSheet } from '../collect/tables/sheet.ts';
+import { answersTo, onRecord } from './check-shipments.ts';
+import { tableContext } from './through-source.ts';
+
+const REJECTED_SHOWN = 20;
+const PASTED = 'the list';
+
+/** What of an app its tables need. */
+export type DeskApp = Pick<App, 'store' | 'pipeline' | 'loaded' | 'tokenKey' | 'enricher'>;
+
+/** The tables of an open app, for the pages: written and read by the same hands as by `import` and `check-shipments`. */
+export function deskTables(app: DeskApp): DeskTables {
+  return {
+    async write(rows, at) {
+      const incoming = <T>(dated: readonly { readonly row: T; readonly knownFrom?: number }[]): readonly (typeof dated[number] & { readonly line: number })[] => dated.map((one, index) => ({ line: index + 1, ...one }));
+      const written = 'devices' in rows ? await writeRows(app.store, 'devices', incoming(rows.devices), at) : await writeRows(app.store, 'travel', incoming(rows.travel), at);
+      return written.rejected[0]?.reason;
+    },
+    async importLaptops({ name, text, map, take }, at): Promise<ImportView> {
+      const sheet = await parseSheet(Buffer.from(text), name);
+      const asked = parseMaps(map, ['devices']);
+      const mapping = mapColumns(name, 'devices', sheet.header, asked, await keptMapping(app.store, 'devices', sheet.header));
+      const result = await importSheet({ file: name, kind: 'devices', sheet, mapping, at, dryRun: !take }, await tableContext(app, 'devices'));
+      if (take && asked.size > 0) await keepMapping(app.store, 'devices', sheet.header, asked);
+      return {
+        read: result.read, added: result.added, known: result.known, taken: take,
+        rejected: result.rejected.slice(0, REJECTED_SHOWN).map(({ line, reason }) => ({ line, reason })),
+        mapping: result.mapping.map(({ header, column }) => ({ header, column })),
+        unknownColumns: result.unknownColumns.map((column) => ({ name: column.name, nearest: column.nearest })),
+        missing: result.missing.map(({ cost }) => cost), warnings: result.warnings,
+      };
+    },
+    async checkShipments(text, at) {
+      const orders = ordersIn(await parseSheet(Buffer.from(text), PASTED), PASTED, app.tokenKey);
+      return { lines: answersTo(orders, [], await onRecord(app, at)).map(({ line, answer, why }) => ({ line, answer, why })) };
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import type { DeviceRow, Serial, TravelRow } from '../../core/person.ts';
+import type { Instant } from '../../core/time.ts';
+import type { Custody } from '../../detect/custody.ts';
+import { inForce, versionAt, type History } from '../../detect/registry.ts';
+import type { DeviceAct } from './device-acts.ts';
+
+/** A row on its way to the registry; without `knownFrom` it holds from the beginning. */
+export interface DatedRow<T> { readonly row: T; readonly knownFrom?: Instant }
+
+/**
+ * The rows by which a laptop counts as returned from an instant on, so that a replay of earlier ones sees it where it was.
+ *
+ * A laptop that only people.csv names gets a row of its own, which says first what people.csv said.
+ */
+export function returnedRows(history: Pick<History, 'devices' | 'people'>, serial: Serial, at: Instant): readonly DatedRow<DeviceRow>[] {
+  const [held] = inForce(history.devices.map((row) => versionAt(row, at)).filter((row) => row.serial === serial), at);
+  if (held) return [{ row: { ...held, returned_at: at }, knownFrom: at }];
+  const person = history.people.map((row) => versionAt(row, at)).find(({ device_serials: serials }) => serials.includes(serial));
+  if (!person) return [];
+  const { hire_id, ship_city, ship_region, ship_country, ship, ship_address_token, shipped_at, delivered_at } = person;
+  const row = Object.fromEntries(Object.entries({ serial, hire_id, ship_city, ship_region, ship_country, ship, ship_address_token, shipped_at, delivered_at }).filter(([, value]) => value !== undefined)) as unknown as DeviceRow;
+  return [{ row }, { row: { ...row, returned_at: at }, knownFrom: at }];
+}
+
+/** The row of an approved move to where the laptop seems to be. @returns undefined where that cannot be told */
+export function moveRow({ hire, by, move }: Pick<DeviceAct, 'hire' | 'by' | 'move'>, seen: Custody['seen_at']): TravelRow | undefined {
+  if (!move || !seen) return undefined;
+  return { hire_id: hire, from: move.from, to: move.until, at: { lat: seen.lat, lon: seen.lon }, ...(seen.city === undefined ? {} : { city: seen.city }), approved_by: `${move.approvedBy}, recorded by ${by}` };
+}
