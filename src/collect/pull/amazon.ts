@@ -3,6 +3,7 @@ import { XMLParser } from 'fast-xml-parser';
 import { floorTo, isoOf, MINUTE, SECOND, type Instant } from '../../core/time.ts';
 import { FarmwatchError } from '../../errors.ts';
 import { addressProblem } from './access.ts';
+import { anotherPlace } from './answers.ts';
 import type { Authorise, Http } from './http.ts';
 import type { PullIo } from './pull.ts';
 
@@ -58,7 +59,7 @@ export function amazonBuckets(source: string, { access, http, now }: Pick<PullIo
       do {
         const found = listed(source, (await s3.send({ url: pathOf(source, bucket), query: { 'list-type': 2, prefix, ...(page === undefined ? { 'start-after': after } : { 'continuation-token': page }) } })).bytes);
         yield found.files;
-        page = found.next;
+        page = anotherPlace(source, page, found.next);
       } while (page !== undefined);
     },
     read: async (bucket, key) => (await s3.send({ url: pathOf(source, bucket, key), within: FILE_WITHIN })).bytes,

@@ -1,4 +1,4 @@
-import { textIn, listIn } from './answers.ts';
+import { anotherPlace, listIn, textIn } from './answers.ts';
 import { clientCredentials } from './auth.ts';
 import { addressProblem } from './access.ts';
 import type { Http } from './http.ts';
@@ -28,11 +28,10 @@ export function graphClient({ access, http, now }: Omit<PullIo, 'access'> & { re
 
 /** All pages of a list of Microsoft Graph. @throws FarmwatchError see {@link Http} */
 export async function* graphPages(graph: Http, source: string, url: string, query: Readonly<Record<string, string | number>>): AsyncGenerator<readonly unknown[]> {
-  let answer = (await graph.send({ url, query })).json();
-  for (;;) {
+  let next: string | undefined;
+  do {
+    const answer = (await graph.send(next === undefined ? { url, query } : { url: next })).json();
     yield listIn(source, answer, 'value');
-    const next = textIn(answer, '@odata.nextLink');
-    if (next === undefined) return;
-    answer = (await graph.send({ url: next })).json();
-  }
+    next = anotherPlace(source, next, textIn(answer, '@odata.nextLink'));
+  } while (next !== undefined);
 }

@@ -1,6 +1,6 @@
 import { DAY, HOUR, isoOf } from '../../../core/time.ts';
 import { addressProblem, choiceOf, chosenIn } from '../../pull/access.ts';
-import { listIn, memberOf, textIn } from '../../pull/answers.ts';
+import { anotherPlace, listIn, memberOf, textIn } from '../../pull/answers.ts';
 import type { Http } from '../../pull/http.ts';
 import { definePull, type Cursor } from '../../pull/pull.ts';
 import { cursorIn, windowsFrom, type TimeWindow } from '../../pull/windows.ts';
@@ -63,6 +63,6 @@ async function* activities(reports: Http, { application, event, window }: Questi
     // Where there is nothing, the list itself is missing; an answer that does not say what it is might be anything.
     const isEmpty = memberOf(answer, 'items') === undefined && textIn(answer, 'kind')?.endsWith('reports#activities');
     if (!isEmpty) yield listIn('google-workspace', answer, 'items');
-    page = textIn(answer, 'nextPageToken');
+    page = anotherPlace('google-workspace', page, textIn(answer, 'nextPageToken'));
   } while (page !== undefined);
 }

@@ -1,6 +1,6 @@
 import { isoOf } from '../../../core/time.ts';
 import { addressProblem } from '../../pull/access.ts';
-import { listIn } from '../../pull/answers.ts';
+import { anotherPlace, listIn } from '../../pull/answers.ts';
 import { fixedHeader } from '../../pull/auth.ts';
 import { nextLink } from '../../pull/links.ts';
 import { definePull } from '../../pull/pull.ts';
@@ -23,9 +23,12 @@ export const pull = definePull({
     for (;;) {
       const answer = await okta.send(next === undefined ? { url: 'api/v1/logs', query: { since: isoOf(since), limit: PAGE, sortOrder: 'ASCENDING' } } : { url: next });
       const records = listIn('okta', answer.json());
-      next = nextLink(answer.headers) ?? next;
+      const found = nextLink(answer.headers);
+      const before = next;
+      next = found ?? next;
       yield { records, cursor: next === undefined ? {} : { next } };
-      if (records.length === 0 || next === undefined) return;
+      // An empty page leads to itself: there the next pull goes on.
+      if (records.length === 0 || anotherPlace('okta', before, found) === undefined) return;
     }
   },
 });

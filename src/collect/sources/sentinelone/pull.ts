@@ -2,7 +2,7 @@ import { DAY, dayOf, isoOf, MINUTE } from '../../../core/time.ts';
 import { FarmwatchError } from '../../../errors.ts';
 import { addressProblem } from '../../pull/access.ts';
 import { AMAZON_ACCESS, amazonBuckets, type StoredFile } from '../../pull/amazon.ts';
-import { listIn, textIn } from '../../pull/answers.ts';
+import { anotherPlace, listIn, textIn } from '../../pull/answers.ts';
 import { fixedHeader } from '../../pull/auth.ts';
 import { recordsInFile } from '../../pull/packed.ts';
 import { definePull, type Cursor, type Page, type PullIo } from '../../pull/pull.ts';
@@ -75,7 +75,7 @@ async function* activityPages(from: Cursor, { access, http, now, since }: Io): A
       const query = { activityTypes: DEVICE_CONNECTED, createdAt__gte: isoOf(window.from), createdAt__lt: isoOf(window.to), sortBy: 'createdAt', sortOrder: 'asc', limit: PAGE };
       const answer = (await management.send({ url: 'web/api/v2.1/activities', query: { ...query, ...(page === undefined ? {} : { cursor: page }) } })).json();
       yield { records: listIn(SOURCE, answer, 'data'), cursor };
-      page = textIn(answer, 'pagination', 'nextCursor');
+      page = anotherPlace(SOURCE, page, textIn(answer, 'pagination', 'nextCursor'));
     } while (page !== undefined);
     cursor = { ...cursor, activities: isoOf(window.to) };
     yield { records: [], cursor };
