@@ -34,18 +34,20 @@ export function navigate(href: string, how: 'push' | 'replace' = 'push'): void {
   dispatchEvent(new Event('farmwatch:moved'));
 }
 
+/** Told whenever the address bar changes, by this app or by the browser's own way back. @returns ends that */
+export function onMoved(hear: () => void): () => void {
+  addEventListener('popstate', hear);
+  addEventListener('farmwatch:moved', hear);
+  return () => {
+    removeEventListener('popstate', hear);
+    removeEventListener('farmwatch:moved', hear);
+  };
+}
+
 /** The place the address bar names; renders again when it changes. */
 export function usePlace(): Place {
   const [path, setPath] = useState(location.pathname);
-  useEffect(() => {
-    const read = (): void => setPath(location.pathname);
-    addEventListener('popstate', read);
-    addEventListener('farmwatch:moved', read);
-    return () => {
-      removeEventListener('popstate', read);
-      removeEventListener('farmwatch:moved', read);
-    };
-  }, []);
+  useEffect(() => onMoved(() => setPath(location.pathname)), []);
   return placeOf(path);
 }
 

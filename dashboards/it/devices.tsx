@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { DeviceActAnswer, DeviceActKind, DeviceActRequest, DevicesView, Verdict as VerdictName } from '../../src/api/contract.ts';
 import { actOnDevices } from '../api.ts';
 import { useResource } from '../resource.ts';
-import { navigate } from '../router.ts';
+import { navigate, onMoved } from '../router.ts';
 import { useSession } from '../session.ts';
 import { age, clock, count, counted, moment } from '../kit/format.ts';
 import { KeyFoot, KeyHelp } from '../kit/key-help.tsx';
@@ -139,12 +139,7 @@ function useFilters(): [Filters, (next: Filters) => void] {
   const [filters, setFilters] = useState(() => viewNamed(location.search));
   useEffect(() => {
     const readAgain = (): void => setFilters(viewNamed(location.search));
-    addEventListener('popstate', readAgain);
-    addEventListener('farmwatch:moved', readAgain);
-    return () => {
-      removeEventListener('popstate', readAgain);
-      removeEventListener('farmwatch:moved', readAgain);
-    };
+    return onMoved(readAgain);
   }, []);
   return [filters, (next) => {
     setFilters(next);

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { CaseView, QueueRow, QueueView } from '../../src/api/contract.ts';
 import { useResource } from '../resource.ts';
-import { navigate } from '../router.ts';
+import { navigate, onMoved } from '../router.ts';
 import { useSession } from '../session.ts';
 import { ChanceButton, useChance } from '../kit/chance.tsx';
 import { FamilyLegend } from '../kit/family-mark.tsx';
@@ -161,12 +161,7 @@ function useFilters(): [Filters, (next: Filters) => void] {
       desk.queueHref = `/${location.search}`;
     };
     readAgain();
-    addEventListener('popstate', readAgain);
-    addEventListener('farmwatch:moved', readAgain);
-    return () => {
-      removeEventListener('popstate', readAgain);
-      removeEventListener('farmwatch:moved', readAgain);
-    };
+    return onMoved(readAgain);
   }, []);
   return [filters, (next) => {
     setFilters(next);
