@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -133,6 +133,20 @@ describe('the command evaluate', () => {
     expect(desk.read('EVALUATION.md')).toContain(`evaluate --seeds tune-1 ${SMALL.join(' ')} --out EVALUATION.md`);
     expect(desk.read('EVALUATION.md')).toContain('2026-11-28');
   }, 60_000);
+
+  it('goes on from the companies that it kept, to the same lines', async () => {
+    const [first, second] = [await desk.type('evaluate', '--seeds', 'tune-1', ...SMALL, '--keep', 'kept'), await desk.type('evaluate', '--seeds', 'tune-1', ...SMALL, '--keep', 'kept')];
+
+    expect([first.exit, second.out]).toEqual([0, first.out]);
+    expect(readdirSync(join(folder, 'kept'))).toHaveLength(1);
+    const [chronicle] = readdirSync(join(folder, 'kept'));
+    desk.file(`kept/${chronicle}`, 'torn');
+    expect((await desk.type('evaluate', '--seeds', 'tune-1', ...SMALL, '--keep', 'kept')).err.join(' ')).toContain('followed anew');
+    const wider = await desk.type('evaluate', '--seeds', 'tune-1', ...SMALL, '--people', '5', '--keep', 'kept');
+    expect(wider.exit).toBe(0);
+    expect(wider.out).not.toEqual(first.out);
+    expect(readdirSync(join(folder, 'kept'))).toHaveLength(2);
+  }, 120_000);
 
   it.each([
     [['--seeds', 'tune-1,report-1'], 'must not be reported'], [['--seeds', '7'], 'no seed of either kind'], [['--owned-seeds', '9'], '--owned-seeds'], [['--days', '5'], '--days'], [['--farms', '1'], '--farms'],

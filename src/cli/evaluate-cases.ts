@@ -12,11 +12,12 @@ import { lineOf, pageOf, recordOf } from '../evaluate/report.ts';
 import { configOf, fileOf, wholeOf, type CommandContext, type Shared } from './context.ts';
 import { printable } from './io.ts';
 import { caseJudgeWith, namesOf, toolOf } from './judge.ts';
+import { keptChronicles } from './kept-chronicles.ts';
 import { farmsOf } from './simulate.ts';
 
 export interface CasesWords extends Shared {
   readonly seeds: string; readonly people: string; readonly days: string; readonly farms: string; readonly ownedSeeds: string;
-  readonly out?: string; readonly ownedOut?: string;
+  readonly out?: string; readonly ownedOut?: string; readonly keep?: string;
 }
 
 /** What a page begins with; a file that begins otherwise is not overwritten. */
@@ -30,17 +31,19 @@ export async function evaluateCases(words: CasesWords, context: CommandContext):
   const out = ours(words.out, PAGE_BEGINS, '--out', context);
   const ownedOut = ours(words.ownedOut, TABLE_BEGINS, '--owned-out', context);
   if (ownedOut !== undefined && plan.ownedSeeds === 0) throw new FarmwatchError('usage', { why: '--owned-out writes the table by what a company owns, which --owned-seeds 0 leaves out.' });
-  const parts = judgesOf(configOf(words, context));
+  const config = configOf(words, context);
+  const parts = judgesOf(config);
+  const keep = words.keep === undefined ? {} : { keep: keptChronicles(fileOf(words.keep, io), JSON.stringify(config)) };
   const judge = caseJudgeWith({ ...parts, enricher: await openEnricher() });
   const began = io.now();
 
-  const { figures, owned } = await evaluation({ judge, toolOf, ...namesOf(parts.detectors), base: { oneIn: parts.fusion.oneIn } }, plan, (said) => io.progress(printable(`simulated: ${said}`)));
+  const { figures, owned } = await evaluation({ judge, toolOf, ...namesOf(parts.detectors), base: { oneIn: parts.fusion.oneIn }, ...keep }, plan, (said) => io.progress(printable(`simulated: ${said}`)));
 
   for (const figure of figures) io.out(words.json ? JSON.stringify(recordOf(figure)) : lineOf(figure));
   const command = printable(commandOf(words));
   const day = dayOf(io.now());
   if (out !== undefined) {
-    const took = `${Math.max(1, Math.round((io.now() - began) / 60_000))} min`;
+    const took = `${Math.max(1, Math.round((io.now() - began) / 60_000))} min${words.keep === undefined ? '' : ', besides what --keep held already'}`;
     writeFileSync(out, pageOf(figures, { command, day, took, machine: `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB` }));
     io.err(printable(`Written: ${words.out}`));
   }

@@ -21,6 +21,7 @@ export function addEvaluate(program: Command, context: CommandContext): void {
     .option('--days <count>', 'days of each company, with a run a day', '45')
     .option('--farms <sizes>', 'laptops in each farm of a company, such as 2,3', '2,2,3,3,5')
     .option('--owned-seeds <count>', 'seeds for the table by what a company owns, the first so many; 0 leaves it out', '1')
+    .option('--keep <folder>', 'keep what was followed of each company there, and go on from it: for long evaluations')
     .option('--out <file>', 'also write the report as Markdown')
     .option('--owned-out <file>', 'also write the table by what a company owns, as doctor reads it')
     .action((_own, self: Command) => evaluateCases(self.optsWithGlobals<CasesWords>(), context));

@@ -20,7 +20,16 @@ export interface EvaluationPlan {
   readonly sizes: readonly SizePlan[];
 }
 
+/**
+ * A chronicle that was made before, or that is made now and kept.
+ *
+ * @param plan the company and what is asked of it, as text: the same text, the same chronicle
+ */
+export type Keep = (plan: string, make: () => Promise<Chronicle>) => Promise<Chronicle>;
+
 export interface EvaluationParts extends ChronicleParts {
+  /** Absent: every chronicle is made. */
+  readonly keep?: Keep;
   readonly detectors: readonly string[];
   readonly families: readonly Family[];
   readonly base: BaseRate;
@@ -53,9 +62,12 @@ export async function evaluation(parts: EvaluationParts, plan: EvaluationPlan, p
   };
 }
 
-function followed(parts: ChronicleParts, plan: CompanyPlan, ways: readonly Way[]): Promise<Chronicle> {
-  const { company, instants } = companyOf(plan);
-  return chronicleOf(parts, company, instants, ways, plan.seed);
+function followed(parts: EvaluationParts, plan: CompanyPlan, ways: readonly Way[]): Promise<Chronicle> {
+  const { keep = (_plan, make) => make() } = parts;
+  return keep(JSON.stringify([plan, ways]), () => {
+    const { company, instants } = companyOf(plan);
+    return chronicleOf(parts, company, instants, ways, plan.seed);
+  });
 }
 
 async function ownedResults(parts: EvaluationParts, { seeds, ownedSeeds, sizes }: EvaluationPlan, progress: (said: string) => void): Promise<readonly OwnedResult[]> {
