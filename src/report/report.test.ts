@@ -65,14 +65,14 @@ describe('a report', () => {
     const targets = [...html.matchAll(/href="#(q\d+)"/g)].map(([, id]) => id!);
 
     expect(targets.length).toBeGreaterThan(20);
-    expect(targets.filter((id) => !html.includes(`<li id="${id}">`))).toEqual([]);
+    expect(targets.filter((id) => !html.includes(`<span id="${id}">`))).toEqual([]);
   });
   it('says first that a company is made up', () => {
     expect(htmlOf(report)).toContain('of a <b>simulated company</b>');
     expect(markdownOf(report)).toContain('**Simulated company.**');
   });
   it('puts small groups of people together, and a small rest with the smallest large group', () => {
-    const hires = (zone: string, many: number): WeekFacts['hires'] => Array.from({ length: many }, (_, nth) => ({ hire: `${zone}-${nth}`, zone, startsAt: 0 }));
+    const hires = (zone: string, many: number): WeekFacts['hires'] => Array.from({ length: many }, (_, nth) => ({ hire: `${zone}-${nth}`, zone, region: undefined, startsAt: 0 }));
     const of = (...groups: WeekFacts['hires'][]) => weeklyOf({ ...facts, hires: groups.flat() }, shareBounds).zones.map(({ zone, share }) => `${zone} ${share.of}`);
 
     expect(of(hires('A', 30), hires('B', 12), hires('C', 4), hires('D', 8))).toEqual(['A 30', 'B 12', 'other zones 12', 'all 54']);
