@@ -61,6 +61,7 @@ const schema = z.strictObject({
     detect: cron.default('7 * * * *'),
     collect: cron.default('*/15 * * * *'),
     housekeeping: cron.default('17 3 * * *'),
+    proof: cron.optional().describe('When simulated farms are planted and what permissions hide is counted, for the weekly report, such as "37 1 * * 6". It judges the company dozens of times; by default it does not run.'),
   }).prefault({}),
   sources: z.record(z.string(), z.strictObject({
     files: z.array(z.string()).default([]).describe('Files or folders that the vendor exports into.'),

@@ -48,6 +48,8 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'releases list': ['farmwatch releases list'],
   'releases acknowledge': ['farmwatch releases acknowledge r-1a2b3c4d5e --by kim'],
   report: ['farmwatch report weekly --week 2026-W46'],
+  'report quarterly': ['farmwatch report quarterly', 'farmwatch report quarterly --quarter 2026-Q3 --out quarter.pdf'],
+  'report kept': ['farmwatch report kept views --week 2026-W46', 'farmwatch report kept planted'],
   'report weekly': ['farmwatch report weekly', 'farmwatch report weekly --week 2026-W46 --out week-46.pdf'],
   evaluate: ['farmwatch evaluate', 'farmwatch evaluate zones streams.ndjson'],
   'evaluate cases': ['farmwatch evaluate cases --out EVALUATION.md', 'farmwatch evaluate cases --seeds tune-1 --people 40 --days 30 --farms 3 --owned-seeds 0      (a quick look)'],
