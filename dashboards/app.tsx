@@ -12,6 +12,8 @@ import { LiveRegion } from './kit/live-region.tsx';
 import { Symbols } from './kit/symbols.tsx';
 import { Detectors } from './detectors/detectors.tsx';
 import { Devices } from './it/devices.tsx';
+import { Overview } from './leads/overview.tsx';
+import { Report } from './leads/report.tsx';
 import { Login } from './login/login.tsx';
 import { CasePage } from './soc/case.tsx';
 import { Queue } from './soc/queue.tsx';
@@ -71,9 +73,10 @@ export function App(): JSX.Element {
   );
 }
 
-/** IT staff begin where the laptops are; the queue is not for them. */
+/** IT staff begin where the laptops are, leads with the overview; the queue is not for them. */
 function homeOf({ role }: SessionView, place: Place): Place {
-  return role === 'it' && place.page === 'queue' ? { page: 'devices' } : place;
+  if (place.page !== 'queue') return place;
+  return role === 'it' ? { page: 'devices' } : role === 'lead' ? { page: 'overview' } : place;
 }
 
 function Page({ place }: { readonly place: Place }): JSX.Element {
@@ -83,6 +86,8 @@ function Page({ place }: { readonly place: Place }): JSX.Element {
     case 'person': return <CasePage key={place.id} kind="person" id={place.id} />;
     case 'detectors': return <Detectors />;
     case 'devices': return <Devices />;
+    case 'overview': return <Overview />;
+    case 'report': return <Report />;
     default: return <main class="alone"><Empty lead="There is no such page." acts={<a class="btn" href="/">Back to the queue</a>} /></main>;
   }
 }

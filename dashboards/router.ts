@@ -7,6 +7,8 @@ export type Place =
   | { readonly page: 'person'; readonly id: string }
   | { readonly page: 'detectors' }
   | { readonly page: 'devices' }
+  | { readonly page: 'overview' }
+  | { readonly page: 'report' }
   | { readonly page: 'login' }
   | { readonly page: 'nowhere' };
 
@@ -16,6 +18,8 @@ export function placeOf(path: string): Place {
   if (first === undefined) return { page: 'queue' };
   if (first === 'detectors' && second === undefined) return { page: 'detectors' };
   if (first === 'devices' && second === undefined) return { page: 'devices' };
+  if (first === 'overview' && second === undefined) return { page: 'overview' };
+  if (first === 'report' && second === undefined) return { page: 'report' };
   if (first === 'login' && second === undefined) return { page: 'login' };
   if (second !== undefined && more.length === 0) {
     if (first === 'cases') return { page: 'case', id: second };

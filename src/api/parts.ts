@@ -35,6 +35,10 @@ export interface ApiParts {
   readonly accounts: AccountBook;
   readonly scenes: SceneSource;
   readonly tables: DeskTables;
+  /** Its name, for reports. */
+  readonly company: string;
+  /** Prints a page; undefined where there is nothing to print with. */
+  readonly printPdf?: (html: string) => Promise<Buffer>;
   readonly now: () => Instant;
   /** Folder of the built pages. */
   readonly pages: string | undefined;

@@ -1,3 +1,4 @@
+import { plainText } from './inert.ts';
 import { reasonWords, signed, percent, spread } from './words.ts';
 import { perThousand, type QuarterlyReport } from './quarterly.ts';
 import type { WeeklyReport } from './weekly.ts';
@@ -78,5 +79,5 @@ function table(head: readonly string[], rows: readonly (readonly (string | numbe
 
 /** Text in which nothing is a mark: of names and notes of people anything may come. */
 function plain(text: string): string {
-  return text.replace(/[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]+/g, ' ').replace(/[\\`*_{}[\]<>()#|!~]/g, (mark) => `\\${mark}`);
+  return plainText(text).replace(/[\\`*_{}[\]<>()#|!~]/g, (mark) => `\\${mark}`);
 }

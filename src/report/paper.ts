@@ -1,4 +1,5 @@
 import type { Figure } from './figures.ts';
+import { plainText } from './inert.ts';
 import { STYLE } from './style.ts';
 
 /** Numbers that lead to their queries, which stand as footnotes. */
@@ -69,7 +70,7 @@ export function raw(head: readonly string[], cells: readonly (readonly string[])
 
 /** Text as text: of names and notes anything may come, also marks that turn the direction of reading. */
 export function esc(text: string): string {
-  return text.replace(/[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, ' ').replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
+  return plainText(text).replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
 }
 
 /** As much of a text as fits a line. */

@@ -1,5 +1,5 @@
-import type { Interval } from './figures.ts';
-import { shareIn, type Share } from './figures.ts';
+import { shareIn, type Interval, type Share } from './figures.ts';
+import { inert } from './inert.ts';
 import type { QuarterCounts, QuarterFacts } from './quarter-facts.ts';
 
 /** Five quarters side by side. */
@@ -33,14 +33,14 @@ export function quarterlyOf({ quarter, company, simulated, quarters }: QuarterFa
     const { watched, inCase, confirmed } = counts.hires;
     return counts.judged && watched > 0 ? { ...counts, in_case: share(inCase, watched), confirmed: share(confirmed, watched) } : counts;
   });
-  return {
+  return inert({
     quarter: quarter.name, first: quarter.first, last: quarter.last, company, simulated, query, quarters: lines, changes: changesOf(lines),
     notes: [
       `All as known at the end of ${quarter.name}: hires of its last months are still being watched, and may yet come into a case.`,
       'Held means that an application is still kept; those of people who were not hired go after a time. Confirmed means closed as a laptop farm.',
       ...(lines.some(({ judged }) => !judged) ? ['A quarter without any run is hatched: nobody was watched in it.'] : []),
     ],
-  };
+  });
 }
 
 /** Each quarter against the one before it. */

@@ -8,6 +8,7 @@ import { OPEN_BANDS, type Movement } from './case-weeks.ts';
 import { WEEKS_BACK, type WeekFacts } from './facts.ts';
 import { shareIn, type Figure, type Interval, type Share } from './figures.ts';
 import { groupsOf, groupsSaid } from './groups.ts';
+import { inert } from './inert.ts';
 import { ALL_HOUSEHOLDS } from './kept.ts';
 import { privacyLines } from './privacy.ts';
 import { FEWEST_CLOSED, proofOf, type Proof } from './proof.ts';
@@ -93,7 +94,7 @@ export function weeklyOf(facts: WeekFacts, interval: Interval): WeeklyReport {
     decisions: decisionsOf(facts),
     ...(facts.quarter ? { quarter: quarterlyOf(facts.quarter, interval) } : {}),
   };
-  return { ...report, sentences: leadSentences(report) };
+  return inert({ ...report, sentences: leadSentences(report) });
 }
 
 function daysOpen(from: number, to: number): number {

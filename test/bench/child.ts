@@ -1,6 +1,7 @@
 /**
  * One part of the benchmark in a process of its own, as a command would run it: `child.ts import FILE STORE`,
- * `child.ts company FOLDER STORE PEOPLE DAYS`, `child.ts detect STORE`. Prints what it measured as one line of JSON.
+ * `child.ts company FOLDER STORE PEOPLE DAYS`, `child.ts detect STORE`, `child.ts weeks STORE WEEKS`, `child.ts report STORE`.
+ * Prints what it measured as one line of JSON.
  */
 import { join } from 'node:path';
 import { judgesOf } from '../../src/app.ts';
@@ -8,7 +9,12 @@ import { openEnricher } from '../../src/collect/enrich.ts';
 import { importDocuments, importEvents } from '../../src/collect/import-events.ts';
 import { importTable } from '../../src/collect/tables/import-table.ts';
 import { loadConfig } from '../../src/config.ts';
-import { DAY } from '../../src/core/time.ts';
+import { DAY, HOUR } from '../../src/core/time.ts';
+import { shareBounds } from '../../src/evaluate/intervals.ts';
+import { factsOf } from '../../src/report/facts.ts';
+import { htmlOf } from '../../src/report/html.ts';
+import { weekAt } from '../../src/report/week.ts';
+import { weeklyOf } from '../../src/report/weekly.ts';
 import { pipeline } from '../../src/run/pipeline.ts';
 import { simulate } from '../../src/simulate/company.ts';
 import { csvOf, folderSink } from '../../src/simulate/write.ts';
@@ -18,10 +24,11 @@ import { ENDS } from './inputs.ts';
 export interface Imported { readonly seconds: number; readonly read: number; readonly census: string }
 export interface Made { readonly events: number }
 export interface Detected { readonly cold: number; readonly next: number }
+export interface Reported { readonly first: number; readonly again: number }
 
 const KEY = { version: 1, secret: Buffer.alloc(32, 7) };
 const [part, from, to, people, days] = process.argv.slice(2) as [string, string, string, string, string];
-const parts: Readonly<Record<string, () => Promise<Imported | Made | Detected>>> = { import: importFile, company: makeCompany, detect: detectTwice };
+const parts: Readonly<Record<string, () => Promise<Imported | Made | Detected | Reported | object>>> = { import: importFile, company: makeCompany, detect: detectTwice, weeks: judgeWeeks, report: reportTwice };
 console.log(JSON.stringify(await parts[part]!()));
 
 /** From an empty folder to a closed store; what is counted in between to check it is left out of the time. */
@@ -61,6 +68,27 @@ async function detectTwice(): Promise<Detected> {
   const next = await secondsOf(() => line.run(ENDS));
   await store.close();
   return { cold, next };
+}
+
+/** One run at the end of the last week, and the same as the last one of each week before: what it took to judge is not measured here. */
+async function judgeWeeks(): Promise<object> {
+  const store = await openDuckdbStore({ folder: from, now: () => ENDS });
+  const line = pipeline({ store, ...judgesOf(loadConfig(undefined)) });
+  const run = await line.run(ENDS - HOUR);
+  for (let week = 1; week <= Number(to) + 1; week++) await line.runs.put({ ...run, asOf: run.asOf - week * 7 * DAY });
+  await store.close();
+  return { people: run.risks.length };
+}
+
+/** The report as HTML, from an open store to text; twice. */
+async function reportTwice(): Promise<Reported> {
+  const store = await openDuckdbStore({ folder: from, now: () => ENDS });
+  const line = pipeline({ store, ...judgesOf(loadConfig(undefined)) });
+  const week = weekAt(ENDS - HOUR, 'UTC');
+  const make = async (): Promise<unknown> => htmlOf(weeklyOf(await factsOf(line, week, { company: 'Halcyon', zone: 'UTC', simulated: true }), shareBounds));
+  const found = { first: await secondsOf(make), again: await secondsOf(make) };
+  await store.close();
+  return found;
 }
 
 async function secondsOf(work: () => Promise<unknown>): Promise<number> {
