@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { WeekView } from '../../src/api/contract.ts';
 import { OVERVIEW } from '../soc/frame.tsx';
 import { Ageing, Cases, Decisions } from './cases.tsx';
-import { Allowed, NotWatched, Scope, Sentences, TwelveWeeks, WouldItSee } from './parts.tsx';
+import { Allowed, Laptops, NotWatched, Scope, Sentences, TwelveWeeks, WouldItSee } from './parts.tsx';
 import { WeekPage } from './week-page.tsx';
 import { daySays, weekHref, weekSays } from './words.ts';
 
@@ -20,8 +20,9 @@ export function Overview(): JSX.Element {
           <Cases of={report} />
           <div class="over-2">
             <Ageing of={report} />
-            <NotWatched of={report} />
+            <Laptops of={report} />
           </div>
+          <NotWatched of={report} />
           <TwelveWeeks of={report} />
           <WouldItSee of={report} />
           <Allowed of={report} />

@@ -2,7 +2,9 @@ import type { JSX } from 'preact';
 import type { Share, WeeklyReport } from '../../src/api/contract.ts';
 import { count } from '../kit/format.ts';
 
-const [LEFT, TOP, BOTTOM, WIDTH] = [46, 12, 96, 332];
+/** Drawn to be shown as large as it is, four beside each other, so that the axis stays readable. */
+const [LEFT, TOP, BOTTOM, WIDTH] = [38, 12, 96, 216];
+const RIGHT = LEFT + WIDTH - 2;
 
 /** Twelve weeks of one count as bars from zero, the week shown darkest. */
 export function Multiple({ id, title, says, weeks, valueOf }: { readonly id: string; readonly title: string; readonly says: string; readonly weeks: WeeklyReport['weeks']; readonly valueOf: (week: WeeklyReport['weeks'][number]) => number }): JSX.Element {
@@ -14,11 +16,11 @@ export function Multiple({ id, title, says, weeks, valueOf }: { readonly id: str
   return (
     <figure class="mult">
       <figcaption><b>{title}</b> <span>{count(values.at(-1) ?? 0)}</span><small class="faint">{says}</small></figcaption>
-      <svg viewBox="0 0 384 118" role="img" aria-labelledby={id}>
+      <svg viewBox="0 0 256 118" role="img" aria-labelledby={id}>
         <title id={id}>{`${title}, weeks ${weeks[0]?.week} to ${weeks.at(-1)?.week}: ${values.map((value) => count(value)).join(', ')}`}</title>
-        {[0, most / 2, most].map((at) => <g key={at}><path class="k-line" d={`M${LEFT} ${BOTTOM - height(at)}H378`} /><text class="end" x="40" y={BOTTOM - height(at) + 4}>{count(at)}</text></g>)}
-        {values.map((value, at) => <rect key={at} class={at === values.length - 1 ? 'f-ink' : 'f-neutral'} x={Math.round(LEFT + at * step + 3)} y={BOTTOM - height(value)} width={Math.round(step - 8)} height={height(value)} />)}
-        <path class="k-2" d={`M${LEFT} ${BOTTOM}H378`} />
+        {[0, most / 2, most].map((at) => <g key={at}><path class="k-line" d={`M${LEFT} ${BOTTOM - height(at)}H${RIGHT}`} /><text class="end" x="32" y={BOTTOM - height(at) + 4}>{count(at)}</text></g>)}
+        {values.map((value, at) => <rect key={at} class={at === values.length - 1 ? 'f-ink' : 'f-neutral'} x={Math.round(LEFT + at * step + 2)} y={BOTTOM - height(value)} width={Math.round(step - 5)} height={height(value)} />)}
+        <path class="k-2" d={`M${LEFT} ${BOTTOM}H${RIGHT}`} />
         {[0, Math.floor(weeks.length / 2), weeks.length - 1].map((at) => <text key={at} class="mid" x={Math.round(LEFT + at * step + step / 2 - 1)} y="111">{at === 0 ? `week ${nameOf(at)}` : nameOf(at)}</text>)}
       </svg>
     </figure>

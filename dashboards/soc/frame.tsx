@@ -31,7 +31,7 @@ export function Frame({ view, here, anchors, simulated, beside, foot, children }
     <>
       <a class="skip" href="#main">Skip to content</a>
       <div class="frame">
-        <div class="side">
+        <header class="side">
           <a class="brand" href="/"><Shape name="mark" />Farmwatch</a>
           <nav aria-label="Work">
             <ul>
@@ -57,7 +57,7 @@ export function Frame({ view, here, anchors, simulated, beside, foot, children }
             </nav>
           )}
           {beside}
-          <footer class="side-foot">
+          <div class="side-foot">
             {foot}
             {queue && <Health queue={queue} />}
             <p>{session.user}, {ROLE_SAYS[session.role]}</p>
@@ -65,8 +65,8 @@ export function Frame({ view, here, anchors, simulated, beside, foot, children }
               <button class="btn plain" type="button" onClick={toggleTheme}>Light or dark</button>
               <button class="btn plain" type="button" onClick={leave}>Sign out</button>
             </div>
-          </footer>
-        </div>
+          </div>
+        </header>
         <main class="main" id="main" tabIndex={-1}>
           {simulated === true && <p class="made-up"><b>Simulated company.</b> The people, laptops and events on this page are made up.</p>}
           {children}

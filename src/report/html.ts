@@ -6,7 +6,7 @@ import { percent, reasonWords, signed, spread } from './words.ts';
 import type { WeeklyReport } from './weekly.ts';
 
 /** Rows of a list that fit on its page; the others fold to "and N more". */
-const MOST = { decisions: 4, open: 5, closed: 3, dark: 6, allowed: 5, groups: 5 };
+const MOST = { decisions: 4, open: 5, closed: 3, dark: 5, allowed: 4, groups: 4 };
 
 /** The report as one HTML file of exactly two A4 pages, and a third one where it tells of a quarter. */
 export function htmlOf(report: WeeklyReport): string {
@@ -47,17 +47,17 @@ function second(report: WeeklyReport, { n, section }: Footnotes): string {
   const share = (one: Share): string => n({ value: one.hits, query: one.query }, spread(one));
   const hits = (one: Share): string => (one.of === 0 ? 'none' : n({ value: one.hits, query: one.query }, `${one.hits} of ${one.of}`));
   const groups = (head: string, lines: readonly (readonly [string, Share])[], said: string): string =>
-    `${raw([head, 'Hires', 'In a case', 'Share, 95 % interval'], lines.map(([name, one]) => [esc(clipped(name, 32)), n({ value: one.of, query: one.query }), n({ value: one.hits, query: one.query }), share(one)]), MOST.groups, 'Nobody is in scope.')}<p class="small">${esc(said)}</p>`;
+    `${raw([head, 'Hires', 'In case', '95 % interval'], lines.map(([name, one]) => [esc(clipped(name, 20)), n({ value: one.of, query: one.query }), n({ value: one.hits, query: one.query }), share(one)]), MOST.groups, 'Nobody is in scope.')}<p class="small">${esc(said)}</p>`;
   const { proof } = report;
   return `${section('Would it have seen a farm?', () => `${proof.planted.length === 0 ? '' : raw(['Planted, simulated', 'This week', '12 weeks', 'Found within 72 h, 95 % interval', 'To reach'], proof.planted.map(({ kind, now, weeks, goal }) => [esc(kind), hits(now), hits(weeks), share(weeks), `${100 * goal} %`]), 2, '')}
 <p class="small">${(proof.false_alerts ? [proof.said.map(esc).join(' '), n({ value: proof.false_alerts.cases, query: proof.false_alerts.query }, '(its query)')] : proof.said.map(esc)).join(' ')}</p>`)}
 ${section('What was not watched', () => raw(['What', 'When', 'Hire-days', 'What it means'], report.not_watched.map(({ what, since, hire_days: lost, means }) => [esc(clipped(what, 40)), esc(since), lost ? `<span class="hatch">${n(lost)}</span>` : '', esc(means)]), MOST.dark, 'Nothing is known to be missing.'))}
 ${section('Where the laptops are', () => `<table><thead><tr>${report.laptops.map(({ verdict }) => `<th class="num">${esc(verdict)}</th>`).join('')}</tr></thead><tbody><tr>${report.laptops.map(({ many }) => `<td class="num">${n(many)}</td>`).join('')}</tr></tbody></table>`)}
-${section('Allowed and vouched for', () => `${raw(['Allowed', 'For', 'Owner', 'Until', 'Note', 'Hid'], report.allowed.map((row) => [esc(clipped(row.allowed, 32)), esc(clipped(row.scope, 32)), esc(clipped(row.owner, 32)), esc(row.until), esc(row.note), row.hid ? n(row.hid, counted(row.hid.value, 'finding')) : 'not counted']), MOST.allowed, 'Nothing is allowed or vouched for.')}
+${section('Allowed and vouched for', () => `<div class="tight">${raw(['Allowed', 'For', 'Owner', 'Until', 'Note', 'Hid'], report.allowed.map((row) => [esc(clipped(row.allowed, 24)), esc(clipped(row.scope, 24)), esc(clipped(row.owner, 26)), esc(row.until), esc(row.note), row.hid ? n(row.hid, counted(row.hid.value, 'finding')) : 'not counted']), MOST.allowed, 'Nothing is allowed or vouched for.')}</div>
 <p class="small">${esc(report.allowed_said)}</p>`)}
-${section('Is anyone singled out?', () => `<div class="two"><div>${groups('Claimed zone', report.zones.map(({ zone, share: one }) => [zone, one]), report.zones_said)}</div><div>${groups('Claimed region', report.regions.map(({ region, share: one }) => [region, one]), report.regions_said)}</div></div><p class="small">Groups under ten people stand together. Name, nationality and language are never used.</p>`)}
+${section('Is anyone singled out?', () => `<div class="two tight"><div>${groups('Claimed zone', report.zones.map(({ zone, share: one }) => [zone, one]), report.zones_said)}</div><div>${groups('Claimed region', report.regions.map(({ region, share: one }) => [region, one]), report.regions_said)}</div></div><p class="small">Groups under ten people stand together. Name, nationality and language are never used.</p>`)}
 ${section('Privacy', () => `<p class="ledger">${report.privacy.map(({ what, many }) => `<span>${esc(what)} <b>${n(many)}</b></span>`).join(' ')}</p>`)}
-<p class="small">The same week gives the same bytes again. ${esc(clipped(report.versions, 500))}.</p>`;
+<p class="small">The same week gives the same bytes again. ${esc(clipped(report.versions, 200))}.</p>`;
 }
 
 /** Cases opened above the line and closed below it, a pair of bars a week. */

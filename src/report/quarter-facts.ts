@@ -2,7 +2,7 @@ import type { HireId } from '../core/person.ts';
 import { dayOf, type Day, type Instant } from '../core/time.ts';
 import { readHistory, registryAt, versionAt, type History } from '../detect/registry.ts';
 import type { Pipeline } from '../run/pipeline.ts';
-import { deletionJournal, type Deletion } from '../run/retention/deletions.ts';
+import { deletionJournal, isFarm, type Deletion } from '../run/retention/deletions.ts';
 import { scopeTimeOf } from '../run/retention/scope-time.ts';
 import { quarterBefore, type Quarter } from './quarter.ts';
 
@@ -39,7 +39,7 @@ export async function quarterFactsOf(pipeline: Pipeline, quarter: Quarter, { com
   const scopes = [...registry.hires.values()].map((hire) => ({ hire: hire.hire_id, ...scopeTimeOf(hire, scope) }));
   const applications = history.applications.map((row) => versionAt(row, asOf)).filter(({ applied_at: at }) => at !== undefined && at <= asOf);
   const deletions = await Array.fromAsync(deletionJournal(store).read(), ({ entry }) => entry);
-  const farms = cases.filter(({ closed, status }) => status === 'closed' && closed?.reason === 'true');
+  const farms = cases.filter(isFarm);
   const ofFarms = new Set(farms.flatMap(({ hires }) => hires));
 
   const countsOf = async (one: Quarter): Promise<QuarterCounts> => {
@@ -52,11 +52,11 @@ export async function quarterFactsOf(pipeline: Pipeline, quarter: Quarter, { com
     const gone = goneIn(deletions, onDay);
     const confirmed = opened.filter((state) => farms.includes(state));
     return {
-      name: one.name, judged: (await pipeline.runs.instants(one.from, one.to)).length > 0,
+      name: one.name, judged: (await pipeline.runs.instants(one.from, one.to)).length + gone.runs > 0,
       applications: {
         // What went after the end of the told quarter was still held at it.
         seen: made.length + gone.applications, held: made.length + gone.applications - goneIn(deletions.filter(({ at }) => at <= asOf), onDay).applications,
-        confirmed: made.filter(({ hire_id: hire }) => hire !== undefined && ofFarms.has(hire)).length,
+        confirmed: made.filter(({ hire_id: hire }) => hire !== undefined && ofFarms.has(hire)).length + gone.confirmed,
       },
       hires: { watched: watched.size, inCase: Math.min(watched.size, people(opened) + gone.people), confirmed: people(confirmed) },
       cases: { opened: opened.length + gone.cases, confirmed: confirmed.length },
@@ -67,8 +67,12 @@ export async function quarterFactsOf(pipeline: Pipeline, quarter: Quarter, { com
   return { quarter, company, simulated, quarters };
 }
 
-function goneIn(deletions: readonly Deletion[], onDay: (day: Day) => boolean): { readonly applications: number; readonly cases: number; readonly people: number } {
-  const sum = (of: (deletion: Deletion) => readonly number[]): number => deletions.flatMap(of).reduce((so, one) => so + one, 0);
-  const cases = (of: 'cases' | 'people'): number => sum((one) => Object.entries(one.cases).filter(([day]) => onDay(day)).map(([, counts]) => counts[of]));
-  return { applications: sum((one) => Object.entries(one.applications).filter(([day]) => onDay(day)).map(([, many]) => many)), cases: cases('cases'), people: cases('people') };
+/** What had come on some days and was let go since. */
+function goneIn(deletions: readonly Deletion[], onDay: (day: Day) => boolean): { readonly applications: number; readonly confirmed: number; readonly cases: number; readonly people: number; readonly runs: number } {
+  const sum = <T>(of: (deletion: Deletion) => Readonly<Record<Day, T>>, count: (one: T) => number): number =>
+    deletions.flatMap((deletion) => Object.entries(of(deletion))).reduce((so, [day, one]) => (onDay(day) ? so + count(one) : so), 0);
+  return {
+    applications: sum(({ applications }) => applications, ({ made }) => made), confirmed: sum(({ applications }) => applications, ({ confirmed }) => confirmed),
+    cases: sum(({ cases }) => cases, ({ cases }) => cases), people: sum(({ cases }) => cases, ({ people }) => people), runs: sum(({ runs }) => runs, (many) => many),
+  };
 }

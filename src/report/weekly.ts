@@ -1,5 +1,6 @@
 import type { Case, CloseReason } from '../cases/case.ts';
 import { CLOSE_REASONS } from '../cases/case.ts';
+import type { AllowedRow } from '../core/person.ts';
 import { DAY, dayOf, isoOf, startOfDay } from '../core/time.ts';
 import type { Custody } from '../detect/custody.ts';
 import type { LedgerRow } from '../run/allowed/ledger.ts';
@@ -42,7 +43,7 @@ export interface WeeklyReport {
   readonly ageing: readonly { readonly days: string; readonly act: number; readonly review: number; readonly query: string }[];
   readonly closed: readonly { readonly id: string; readonly reason: CloseReason; readonly people: number; readonly days: number; readonly note: string; readonly query: string }[];
   readonly proof: Proof;
-  readonly not_watched: readonly { readonly what: string; readonly since: string; readonly hire_days: Figure | undefined; readonly means: string }[];
+  readonly not_watched: readonly { readonly kind: 'source' | 'days' | 'people' | 'muted' | 'laptops'; readonly what: string; readonly since: string; readonly hire_days: Figure | undefined; readonly means: string }[];
   readonly laptops: readonly { readonly verdict: Custody['verdict']; readonly many: Figure }[];
   readonly allowed: readonly { readonly allowed: string; readonly scope: string; readonly owner: string; readonly until: string; readonly note: string; /** What it hid when that was counted; absent where it was not. */ readonly hid?: Figure & { readonly people: number; readonly cases: number } }[];
   /** When what permissions hide was counted, and what to do where it was not. */
@@ -86,7 +87,7 @@ export function weeklyOf(facts: WeekFacts, interval: Interval): WeeklyReport {
     proof: proofOf(facts.proof, WEEKS_BACK, asOf, whole, interval),
     not_watched: notWatched(facts, shown('risk')),
     laptops: laptopsOf(run?.custody ?? [], shown('devices')),
-    allowed: facts.allowed.map((row) => ({ ...allowedLine(row, week.to), ...hidBy(row, facts) })), allowed_said: allowedSaid(facts), muted: facts.muted,
+    allowed: allowedLines(facts), allowed_said: allowedSaid(facts), muted: facts.muted,
     privacy: privacyLines(facts.privacy, week.name),
     zones: zones.map(({ group, share }) => ({ zone: group, share })), zones_said: groupsSaid(zones, 'zones'),
     regions: regions.map(({ group, share }) => ({ region: group, share })), regions_said: groupsSaid(regions, 'regions'),
@@ -95,6 +96,11 @@ export function weeklyOf(facts: WeekFacts, interval: Interval): WeeklyReport {
     ...(facts.quarter ? { quarter: quarterlyOf(facts.quarter, interval) } : {}),
   };
   return inert({ ...report, sentences: leadSentences(report) });
+}
+
+/** @example minuteOf(0) // => '1970-01-01 00:00 UTC' */
+function minuteOf(at: number): string {
+  return `${isoOf(at).slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 function daysOpen(from: number, to: number): number {
@@ -158,11 +164,11 @@ function notWatched({ sources, hireDays, run }: WeekFacts, query: string): Weekl
   const lost = Object.entries(hireDays.lostBy).filter(([, days]) => days > 0).sort(([, a], [, b]) => b - a);
   const never = run?.custody.filter(({ verdict }) => verdict === 'never-seen').length ?? 0;
   return [
-    ...sources.filter(({ state }) => state !== 'fresh').map((source: SourceSeen) => ({ what: source.name, since: `${source.state} since ${isoOf(source.lastEventAt)}`, hire_days: undefined, means: 'what it would show counts for nobody' })),
-    ...lost.map(([action, days]) => ({ what: action, since: 'days without, of people who had started', hire_days: { value: days, query }, means: LOST_SAYS[action] ?? 'not seen' })),
-    ...(hireDays.silent > 0 ? [{ what: 'people of whom nothing came', since: `${hireDays.silent} of ${counted(hireDays.people, 'hire')} who had started`, hire_days: undefined, means: 'nothing at all was seen of them in this week' }] : []),
-    ...(run?.mutes ?? []).map((mute) => ({ what: `${mute.detector}, team ${mute.team}`, since: `muted until ${mute.until}`, hire_days: undefined, means: `${counted(run!.findings.filter(({ muted }) => muted?.id === mute.id).length, 'finding')} count for nobody` })),
-    ...(never > 0 ? [{ what: 'delivered, never seen', since: counted(never, 'laptop'), hire_days: undefined, means: 'nothing at all is known about them' }] : []),
+    ...sources.filter(({ state }) => state !== 'fresh').map((source: SourceSeen) => ({ kind: 'source' as const, what: source.name, since: `${source.state} since ${minuteOf(source.lastEventAt)}`, hire_days: undefined, means: 'what it would show counts for nobody' })),
+    ...lost.map(([action, days]) => ({ kind: 'days' as const, what: action, since: 'days without, of people who had started', hire_days: { value: days, query }, means: LOST_SAYS[action] ?? 'not seen' })),
+    ...(hireDays.silent > 0 ? [{ kind: 'people' as const, what: 'people of whom nothing came', since: `${hireDays.silent} of ${counted(hireDays.people, 'hire')} who had started`, hire_days: undefined, means: 'nothing at all was seen of them in this week' }] : []),
+    ...(run?.mutes ?? []).map((mute) => ({ kind: 'muted' as const, what: `${mute.detector}, team ${mute.team}`, since: `muted until ${mute.until}`, hire_days: undefined, means: `${counted(run!.findings.filter(({ muted }) => muted?.id === mute.id).length, 'finding')} count for nobody` })),
+    ...(never > 0 ? [{ kind: 'laptops' as const, what: 'delivered, never seen', since: counted(never, 'laptop'), hire_days: undefined, means: 'nothing at all is known about them' }] : []),
   ];
 }
 
@@ -172,16 +178,26 @@ function laptopsOf(custody: readonly Custody[], query: string): WeeklyReport['la
   return VERDICTS.map((verdict) => ({ verdict, many: { value: custody.filter((one) => one.verdict === verdict).length, query } }));
 }
 
-function allowedLine(row: LedgerRow, at: number): WeeklyReport['allowed'][number] {
-  switch (row.kind) {
-    case 'permission': {
-      const { tool, scope, owner, until } = row.row;
-      const left = until === undefined ? undefined : daysBetweenDays(dayOf(at - 1), until);
-      return { allowed: tool, scope: scopeSaid(scope), owner, until: until ?? 'none', note: left === undefined ? 'no end date' : left < 0 ? 'has ended' : left <= ENDS_SOON_DAYS ? `ends in ${counted(left, 'day')}` : '' };
-    }
-    case 'place': return { allowed: row.row.name ?? row.row.place_id, scope: `place: ${row.row.kind}`, owner: '', until: 'none', note: '' };
-    case 'household': return { allowed: 'a declared household', scope: counted(row.hires.length, 'person', 'people'), owner: '', until: 'none', note: '' };
-  }
+/** Permissions and places one by one, households together: who lives with whom is nobody's business here. */
+function allowedLines(facts: WeekFacts): WeeklyReport['allowed'] {
+  const { allowed, week } = facts;
+  const households = allowed.filter((row) => row.kind === 'household');
+  const people = new Set(households.flatMap(({ hires }) => hires)).size;
+  return [
+    ...allowed.flatMap((row) => {
+      switch (row.kind) {
+        case 'permission': return [{ ...permissionLine(row.row, week.to), ...hidBy(row.kind, row.id, facts) }];
+        case 'place': return [{ allowed: row.row.name ?? row.row.place_id, scope: `place: ${row.row.kind}`, owner: '', until: 'none', note: '', ...hidBy(row.kind, row.id, facts) }];
+        case 'household': return [];
+      }
+    }),
+    ...(households.length === 0 ? [] : [{ allowed: counted(households.length, 'declared household'), scope: counted(people, 'person', 'people'), owner: '', until: 'none', note: '', ...hidBy('household', ALL_HOUSEHOLDS, facts) }]),
+  ];
+}
+
+function permissionLine({ tool, scope, owner, until }: AllowedRow, at: number): WeeklyReport['allowed'][number] {
+  const left = until === undefined ? undefined : daysBetweenDays(dayOf(at - 1), until);
+  return { allowed: tool, scope: scopeSaid(scope), owner, until: until ?? 'none', note: left === undefined ? 'no end date' : left < 0 ? 'has ended' : left <= ENDS_SOON_DAYS ? `ends in ${counted(left, 'day')}` : '' };
 }
 
 /** For whom a permission is, naming nobody. */
@@ -191,15 +207,14 @@ function scopeSaid(scope: string): string {
 }
 
 /** What a row hid, where that was counted in this week. */
-function hidBy(row: LedgerRow, { hidden, week }: WeekFacts): Partial<Pick<WeeklyReport['allowed'][number], 'hid'>> {
-  const found = hidden?.rows.find(({ kind, id }) => kind === row.kind && id === row.id);
-  return found && row.kind !== 'household' ? { hid: { value: found.findings, people: found.people, cases: found.cases, query: `farmwatch report kept hidden --week ${week.name} --json` } } : {};
+function hidBy(kind: LedgerRow['kind'], id: string, { hidden, week }: WeekFacts): Partial<Pick<WeeklyReport['allowed'][number], 'hid'>> {
+  const found = hidden?.rows.find((row) => row.kind === kind && row.id === id);
+  return found ? { hid: { value: found.findings, people: found.people, cases: found.cases, query: `farmwatch report kept hidden --week ${week.name} --json` } } : {};
 }
 
 function allowedSaid({ allowed, hidden }: WeekFacts): string {
   if (allowed.length === 0) return '';
   if (!hidden) return 'What permissions hide was not counted in this week: "farmwatch allowed list" counts it and keeps the counts, and so does schedule.proof of farmwatch.json.';
   const sum = (of: 'findings' | 'cases'): number => hidden.rows.reduce((so, row) => so + row[of], 0);
-  const households = hidden.rows.find(({ id }) => id === ALL_HOUSEHOLDS)?.findings ?? 0;
-  return `Counted as of ${isoOf(hidden.asOf)}: ${counted(sum('findings'), 'finding')} stayed away, ${households} of them by declared households; ${counted(sum('cases'), 'case')} would stand open without. Two rows that allow the same hide nothing each.`;
+  return `Counted as of ${minuteOf(hidden.asOf)}: ${counted(sum('findings'), 'finding')} stayed away; ${counted(sum('cases'), 'case')} would stand open without. Two rows that allow the same hide nothing each.`;
 }

@@ -12,10 +12,12 @@ import type { HousekeepingCounts } from '../housekeeping.ts';
 export interface Deletion {
   readonly at: Instant;
   readonly counts: HousekeepingCounts;
-  /** Applications by the UTC day on which they were made. */
-  readonly applications: Readonly<Record<Day, number>>;
+  /** Applications by the UTC day on which they were made, and those of people in a case that was closed as a farm by then. */
+  readonly applications: Readonly<Record<Day, { readonly made: number; readonly confirmed: number }>>;
   /** Forgotten cases, and people in them, by the UTC day on which they were opened. */
   readonly cases: Readonly<Record<Day, { readonly cases: number; readonly people: number }>>;
+  /** Stored runs by UTC day. */
+  readonly runs: Readonly<Record<Day, number>>;
 }
 
 export function deletionJournal(store: Pick<Store, 'journal'>): Journal<Deletion> {
@@ -23,8 +25,19 @@ export function deletionJournal(store: Pick<Store, 'journal'>): Journal<Deletion
 }
 
 /** Rows without a date of application never grow old, and are none of these. */
-export function applicationsByDay(rows: readonly Versioned<ApplicationRow>[]): Deletion['applications'] {
-  return Object.fromEntries([...Map.groupBy(rows, ({ versions }) => dayOf(versions.at(-1)!.row.applied_at ?? 0))].map(([day, ofDay]) => [day, ofDay.length]));
+export function applicationsByDay(rows: readonly Versioned<ApplicationRow>[], cases: readonly Case[]): Deletion['applications'] {
+  const ofFarms = new Set(cases.filter(isFarm).flatMap(({ hires }) => hires));
+  return Object.fromEntries([...Map.groupBy(rows.map(({ versions }) => versions.at(-1)!.row), ({ applied_at: at }) => dayOf(at ?? 0))].map(([day, ofDay]) =>
+    [day, { made: ofDay.length, confirmed: ofDay.filter(({ hire_id: hire }) => hire !== undefined && ofFarms.has(hire)).length }]));
+}
+
+/** True for a case that was closed as a laptop farm. */
+export function isFarm({ status, closed }: Case): boolean {
+  return status === 'closed' && closed?.reason === 'true';
+}
+
+export function runsByDay(instants: readonly Instant[]): Deletion['runs'] {
+  return Object.fromEntries([...Map.groupBy(instants, dayOf)].map(([day, ofDay]) => [day, ofDay.length]));
 }
 
 /** Merged cases went with the one that they became part of, and count with it. */
