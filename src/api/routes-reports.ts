@@ -26,22 +26,23 @@ export function addReportRoutes(plain: FastifyInstance, parts: ApiParts): void {
     return desk.view(await desk.weekOf(request.query.week));
   });
 
-  server.get('/api/reports/weekly/:week/:format', { config: SLOW, schema: { summary: 'The same as a file: md, json, pdf', tags: ['reports'], params: z.object({ week: WEEK, format: z.enum(['md', 'json', 'pdf'], 'one of md, json, pdf') }) } }, async (request, reply) => {
+  server.get('/api/reports/weekly/:week/:format', { config: SLOW, schema: { summary: 'The same as a file: md, json, pdf', tags: ['reports'], params: z.object({ week: WEEK, format: z.string().max(20) }) } }, async (request, reply) => {
     await allowed(request);
     const { week: name, format } = request.params;
     const report = await desk.report(await desk.weekOf(name));
-    const { type, content } = await fileOf(report, format, parts.printPdf);
-    return reply.header('content-disposition', `attachment; filename="farmwatch-${report.week}.${format}"`).type(type).send(content);
+    const { type, ending, content } = await fileOf(report, format, parts.printPdf);
+    return reply.header('content-disposition', `attachment; filename="farmwatch-${report.week}.${ending}"`).type(type).send(content);
   });
 }
 
-async function fileOf(report: WeeklyReport, format: 'md' | 'json' | 'pdf', printPdf: ApiParts['printPdf']): Promise<{ readonly type: string; readonly content: string | Buffer }> {
+async function fileOf(report: WeeklyReport, format: string, printPdf: ApiParts['printPdf']): Promise<{ readonly type: string; readonly ending: string; readonly content: string | Buffer }> {
   switch (format) {
-    case 'md': return { type: 'text/markdown; charset=utf-8', content: markdownOf(report) };
-    case 'json': return { type: 'application/json; charset=utf-8', content: `${JSON.stringify(report)}\n` };
+    case 'md': return { type: 'text/markdown; charset=utf-8', ending: 'md', content: markdownOf(report) };
+    case 'json': return { type: 'application/json; charset=utf-8', ending: 'json', content: `${JSON.stringify(report)}\n` };
     case 'pdf': {
       if (!printPdf) throw new FarmwatchError('request.invalid', { why: 'A PDF is printed by Chromium, and this server has none. Take Markdown or JSON, or print the page.' });
-      return { type: 'application/pdf', content: await printPdf(htmlOf(report)) };
+      return { type: 'application/pdf', ending: 'pdf', content: await printPdf(htmlOf(report)) };
     }
+    default: throw new FarmwatchError('request.invalid', { why: `There is no format ${JSON.stringify(format)}; there are md, json and pdf.` });
   }
 }
