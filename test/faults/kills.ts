@@ -56,7 +56,7 @@ export async function killPulls({ points, seed, from = 0, say = () => {} }: { re
     lost += found.lost;
     twice += found.twice;
     if (found.lost + found.twice > 0) seeds.push(name);
-    say(`${killed} of ${points} kills, ${stores} stores, ${lost} rows lost, ${twice} twice${seeds.length > 0 ? ` (${seeds.join(' ')})` : ''}`);
+    say(`${killed} of ${points} kills, up to store ${nth}, ${lost} rows lost, ${twice} twice${seeds.length > 0 ? ` (${seeds.join(' ')})` : ''}`);
   }
   return { points: killed, where, stores, expected, lost, twice, seeds };
 }
