@@ -19,7 +19,7 @@ import { FarmwatchError } from './errors.ts';
 import { FUSION_SETTINGS } from './risk/fuse.ts';
 import { pipeline, type Pipeline, type PipelineParts } from './run/pipeline.ts';
 import { openDuckdbStore } from './store/duckdb/duckdb-store.ts';
-import { makeFolder } from './store/duckdb/make-folder.ts';
+import { makeFolder } from './make-folder.ts';
 import { openElasticStore } from './store/elastic/elastic-store.ts';
 import type { Store } from './store/store.ts';
 

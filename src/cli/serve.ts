@@ -18,7 +18,7 @@ import { jobBook } from '../schedule/jobs.ts';
 import { scheduler } from '../schedule/scheduler.ts';
 import { shareBounds } from '../evaluate/intervals.ts';
 import { FarmwatchError, messageOf } from '../errors.ts';
-import { makeFolder } from '../store/duckdb/make-folder.ts';
+import { makeFolder } from '../make-folder.ts';
 import { configOf, fileOf, type CommandContext, type Shared } from './context.ts';
 import { DEMO_FOLDER, makeDemo } from './demo.ts';
 import { deskTables } from './desk-tables.ts';
