@@ -73,6 +73,7 @@ export async function openStore(loaded: Loaded, at: string, now: () => number): 
     url: at, prefix: ENVIRONMENT.elasticPrefix ?? store.prefix, now,
     ...(apiKey !== undefined ? { auth: { apiKey } } : username !== undefined && password !== undefined ? { auth: { username, password } } : {}),
     ...(caFile === undefined ? {} : { caFile }),
+    proxies: ENVIRONMENT.proxies,
   });
 }
 
