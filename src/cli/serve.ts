@@ -90,7 +90,8 @@ export interface Started { readonly url: string; readonly link: string | undefin
 /** Puts a server around an open app. It holds the store until it is stopped, and runs commands for others meanwhile. */
 export async function serveApp(app: App, options: ServeOptions, io: CommandIo): Promise<Started> {
   const news = newsDesk();
-  const book = jobBook(app.store);
+  // An embedded store has one process at a time: what others left running was cut off.
+  const book = jobBook(app.store, { alone: options.folder !== undefined });
   const clock = scheduler(
     options.jobs ? jobsOf(app, (asOf) => news.publish({ event: 'run', asOf })) : [], book, `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`,
     app.now, (job, error) => say(`${job} failed: ${messageOf(error)}`),
@@ -163,7 +164,8 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
   const stopSoon = (): void => {
     setTimeout(() => {
       say(`Stopped before all was done, ${DRAIN_WITHIN / SECOND} s after the signal. The next start does the rest.`);
-      process.exit(1);
+      // An ordinary exit waits for threads, and one that reads from a disk that is away may be what keeps us.
+      process.kill(process.pid, 'SIGKILL');
     }, DRAIN_WITHIN).unref();
     void stop();
   };
