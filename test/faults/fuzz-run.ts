@@ -1,6 +1,6 @@
 /**
  * `npm run faults -- fuzz`: mutated records of every source through its `map`. Prints a table, ends with 1 where one
- * threw, took 100 ms, or left memory behind.
+ * threw, took 100 ms of the processor, or left memory behind.
  */
 import { SOURCES } from '../../src/collect/sources/index.ts';
 import { fuzzMap, recordsBeside } from './fuzz.ts';
