@@ -15,6 +15,7 @@ import { Devices } from './it/devices.tsx';
 import { Login } from './login/login.tsx';
 import { CasePage } from './soc/case.tsx';
 import { Queue } from './soc/queue.tsx';
+import { Sources } from './sources/sources.tsx';
 
 /** Session, place and page: the one part that knows all pages. */
 export function App(): JSX.Element {
@@ -83,6 +84,7 @@ function Page({ place }: { readonly place: Place }): JSX.Element {
     case 'person': return <CasePage key={place.id} kind="person" id={place.id} />;
     case 'detectors': return <Detectors />;
     case 'devices': return <Devices />;
+    case 'sources': return <Sources />;
     default: return <main class="alone"><Empty lead="There is no such page." acts={<a class="btn" href="/">Back to the queue</a>} /></main>;
   }
 }

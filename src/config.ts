@@ -181,6 +181,17 @@ export function readSecret(reference: string, path: (name: string) => string): s
   return readFileSync(file, 'utf8').trim();
 }
 
+/** The proxies of the environment, by the names of their variables. */
+export interface Proxies { readonly HTTPS_PROXY?: string; readonly HTTP_PROXY?: string; readonly NO_PROXY: string }
+
+/** What runs on this machine is never asked for through a proxy: a command finds its server here. */
+const HERE = 'localhost,127.0.0.1,::1';
+
+/** A variable under its lower-case name, else as it stands; undefined where it is empty. */
+function textOfEither(name: string): string | undefined {
+  return (process.env[name.toLowerCase()] ?? process.env[name]) || undefined;
+}
+
 /** The environment, read here and nowhere else. */
 export const ENVIRONMENT = {
   /** Shows where a mistake in the code was met. */
@@ -192,12 +203,11 @@ export const ENVIRONMENT = {
   get elasticCa(): string | undefined { return process.env['FARMWATCH_STORE_CA']; },
   /** Where Chromium may be. */
   get browser(): { readonly named: string | undefined; readonly path: string } { return { named: process.env['CHROMIUM_PATH'], path: process.env['PATH'] ?? '' }; },
-  /** As other programs read them; the lower-case name comes first. */
-  get proxies(): { readonly HTTPS_PROXY?: string; readonly HTTP_PROXY?: string; readonly NO_PROXY?: string } {
-    return Object.fromEntries((['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'] as const).flatMap((name) => {
-      const text = process.env[name.toLowerCase()] ?? process.env[name];
-      return text === undefined || text === '' ? [] : [[name, text]];
-    }));
+  /** As other programs read them; undefined where no proxy is named. */
+  get proxies(): Proxies | undefined {
+    const [HTTPS_PROXY, HTTP_PROXY, NO_PROXY] = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'].map(textOfEither);
+    if (HTTPS_PROXY === undefined && HTTP_PROXY === undefined) return undefined;
+    return { ...(HTTPS_PROXY === undefined ? {} : { HTTPS_PROXY }), ...(HTTP_PROXY === undefined ? {} : { HTTP_PROXY }), NO_PROXY: [HERE, NO_PROXY].filter(Boolean).join(',') };
   },
   get elasticPrefix(): string | undefined { return process.env['FARMWATCH_STORE_PREFIX']; },
 };

@@ -6,7 +6,7 @@ import type { Pipeline } from '../run/pipeline.ts';
 import type { JobState } from '../schedule/jobs.ts';
 import type { Store } from '../store/store.ts';
 import type { AccountBook } from './accounts.ts';
-import type { ImportRequest, ImportView, ShipmentsView } from './contract.ts';
+import type { ImportRequest, ImportView, ShipmentsView, SourcesView } from './contract.ts';
 import type { Metric } from './metrics.ts';
 import type { SceneSource } from './scene.ts';
 
@@ -48,6 +48,8 @@ export interface ApiParts {
   readonly interval: (hits: number, n: number) => readonly [number, number];
   readonly jobs: () => Promise<readonly JobState[]>;
   readonly nextRunAt: () => Instant | undefined;
+  /** How each source is doing at an instant. */
+  readonly sources: (now: Instant) => Promise<Pick<SourcesView, 'sources' | 'troubles'>>;
   /** Numbers for /metrics about what comes in. */
   readonly gauges?: (now: Instant) => Promise<readonly Metric[]>;
   readonly news: { publish(news: News): void; subscribe(hear: (news: News) => void): () => void };

@@ -18,9 +18,10 @@ import { jobBook } from '../schedule/jobs.ts';
 import { scheduler } from '../schedule/scheduler.ts';
 import { shareBounds } from '../evaluate/intervals.ts';
 import { FarmwatchError, messageOf } from '../errors.ts';
-import { makeFolder } from '../store/duckdb/make-folder.ts';
+import { makeFolder } from '../make-folder.ts';
 import { configOf, fileOf, type CommandContext, type Shared } from './context.ts';
 import { DEMO_FOLDER, makeDemo } from './demo.ts';
+import { deskSources } from './desk-sources.ts';
 import { deskTables } from './desk-tables.ts';
 import { SERVER_NOTE, answeringServer, type ServerNote } from './forward.ts';
 import { intakeOf } from './intake-through.ts';
@@ -90,7 +91,8 @@ export interface Started { readonly url: string; readonly link: string | undefin
 /** Puts a server around an open app. It holds the store until it is stopped, and runs commands for others meanwhile. */
 export async function serveApp(app: App, options: ServeOptions, io: CommandIo): Promise<Started> {
   const news = newsDesk();
-  const book = jobBook(app.store);
+  // An embedded store has one process at a time: what others left running was cut off.
+  const book = jobBook(app.store, { alone: options.folder !== undefined });
   const clock = scheduler(
     options.jobs ? jobsOf(app, (asOf) => news.publish({ event: 'run', asOf })) : [], book, `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`,
     app.now, (job, error) => say(`${job} failed: ${messageOf(error)}`),
@@ -115,7 +117,7 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
       links.delete(secret);
       return found;
     },
-    interval: shareBounds, jobs: () => book.states(), nextRunAt: () => clock.nextOf('detect'), gauges: (now) => gaugesOf(app, now),
+    interval: shareBounds, sources: (now) => deskSources(app, now), jobs: () => book.states(), nextRunAt: () => clock.nextOf('detect'), gauges: (now) => gaugesOf(app, now),
     ...(intake ? { addRoutes: (routes: FastifyInstance) => intake.addRoutes(routes) } : {}),
     command: options.folder === undefined ? undefined : { token, run: (asked, say) => runForOther(app, asked, say, () => news.publish({ event: 'run', asOf: app.now() })) },
   });
@@ -163,7 +165,8 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
   const stopSoon = (): void => {
     setTimeout(() => {
       say(`Stopped before all was done, ${DRAIN_WITHIN / SECOND} s after the signal. The next start does the rest.`);
-      process.exit(1);
+      // An ordinary exit waits for threads, and one that reads from a disk that is away may be what keeps us.
+      process.kill(process.pid, 'SIGKILL');
     }, DRAIN_WITHIN).unref();
     void stop();
   };

@@ -1,6 +1,4 @@
-import type {
-  AskLine, Band, CaseView, ClosingsView, DetectorsView, DeviceRow, DevicesView, Family, FamilyCell, Lane, PersonSum, QueueRow, QueueView, RawRowsView, StopView, SumLine, TimelineView, Verdict,
-} from '../../src/api/contract.ts';
+import type { AskLine, Band, CaseView, ClosingsView, DetectorsView, DeviceRow, DevicesView, Family, FamilyCell, Lane, PersonSum, QueueRow, QueueView, RawRowsView, SourcesView, StopView, SumLine, TimelineView, Verdict } from '../../src/api/contract.ts';
 
 /** A small company on Mon 16 Nov 2026, 09:12 in Chicago, as the server would tell it. */
 
@@ -302,6 +300,22 @@ export function detectorsView(): DetectorsView {
       { id: 'shared-place', family: 'company', question: 'Do laptops of starters who should not know each other stand in one place?', version: 3, closings: closings(9, 8, 5), muted: [], speaks: 5 },
       { id: 'remote-control-software', family: 'machine', question: 'Is an unsanctioned remote-control tool on this laptop?', version: 1, closings: closings(4, 2, 1), muted: ['team support until 2026-12-31'], speaks: 3 },
       { id: 'custody', family: 'place', question: 'Where did the laptop go, and where does it live?', version: 1, closings: { opened: 0, decided: 0, closed: { 'true': 0, 'benign-true': 0, 'false': 0, 'duplicate': 0, 'not-evaluable': 0 } }, muted: [], speaks: 0 },
+    ],
+  };
+}
+
+/** One source to mend, one dark, one with tables, one fresh; and a trouble of none alone. */
+export function sourcesView(): SourcesView {
+  const HOUR = 3_600_000;
+  return {
+    at: AS_OF, simulated: true,
+    troubles: [{ what: '12 accounts that began in the last 90 days are active and in no people file: whoever is behind is not watched', since: AS_OF - 300 * HOUR, cure: 'Import the newest people.csv; where people go by other names, accounts.csv.' }],
+    sources: [
+      { name: 'jamf', state: 'dark', lastEventAt: AS_OF - 59 * HOUR, said: 'What it would show cannot be seen, and counts for nobody. Check that it still exports, and collect again.', pull: { goodAt: AS_OF - 59 * HOUR, triedAt: AS_OF - HOUR / 4, failing: true },
+        came: { since: '2026-11-01', read: 12_400, used: 12_388, repeats: 0, leftOut: 0, rejected: 12 }, troubles: [{ what: `jamf: fetching is refused (${HOSTILE}); the last good one was at 2026-11-11T09:00:00.000Z`, since: AS_OF - 58 * HOUR, cure: 'Renew its account or secret where the configuration points, then: farmwatch collect.' }] },
+      { name: 'globalprotect', state: 'late', lastEventAt: AS_OF - 20 * HOUR, said: 'It is silent for longer than usual. Check that it still exports, if this goes on.', pull: undefined, came: { since: '2026-11-01', read: 88_012, used: 9_310, repeats: 120, leftOut: 78_650, rejected: 52 }, troubles: [] },
+      { name: 'bamboohr', state: 'none', lastEventAt: undefined, said: 'It brings tables, or none of its records became an event.', pull: { goodAt: AS_OF - HOUR / 4, triedAt: AS_OF - HOUR / 4, failing: false }, came: { since: '2026-11-01', read: 1_212, used: 1_212, repeats: 0, leftOut: 0, rejected: 0 }, troubles: [] },
+      { name: 'okta', state: 'fresh', lastEventAt: AS_OF - HOUR / 30, said: '41,022 events in 60 days.', pull: { goodAt: AS_OF - HOUR / 60, triedAt: AS_OF - HOUR / 60, failing: false }, came: { since: '2026-11-01', read: 9_411, used: 9_411, repeats: 0, leftOut: 0, rejected: 0 }, troubles: [] },
     ],
   };
 }
