@@ -236,8 +236,8 @@ export interface StopView {
 
 export type DeviceActKind = 'ask-holder' | 'ask-manager' | 'serial-photo' | 'returned' | 'approved-move';
 
-/** What somebody did about a laptop. `on-hold`: it waits until somebody lets it go. */
-export interface DeviceActView { readonly kind: DeviceActKind; readonly at: number; readonly by: string; readonly state: 'recorded' | 'on-hold'; readonly until: string | undefined; readonly approvedBy: string | undefined }
+/** What somebody did about a laptop. `on-hold`: it waits until somebody lets it go; `unconfirmed`: a move that counts for nothing until a second person has confirmed it. */
+export interface DeviceActView { readonly kind: DeviceActKind; readonly at: number; readonly by: string; readonly state: 'recorded' | 'on-hold' | 'unconfirmed'; readonly until: string | undefined; readonly approvedBy: string | undefined }
 
 /** One laptop as IT staff see it: where it is and should be, and nothing of what is thought of its holder. */
 export interface DeviceRow {
@@ -291,8 +291,27 @@ export interface DeviceActRequest {
 export interface DeviceActAnswer { readonly serial: string; readonly outcome: 'recorded' | 'on-hold' | 'stale' | 'refused'; readonly said: string }
 export interface DeviceActsAnswer { readonly answers: readonly DeviceActAnswer[] }
 
-/** GET /api/device-acts/waiting: contacts that wait for whoever works on a case. POST /api/device-acts/:id/release lets one go. */
-export interface WaitingActsView { readonly acts: readonly { readonly id: string; readonly kind: DeviceActKind; readonly at: number; readonly by: string; readonly person: string }[] }
+/** A word of whoever looked at something that waits, and left it waiting. */
+export interface WaitingNote { readonly at: number; readonly by: string; readonly text: string }
+
+/** What somebody of IT wants to do, and what it waits for: a contact for whoever works on the case, a move for a second person. */
+export interface WaitingAct {
+  readonly id: string; readonly kind: DeviceActKind; readonly at: number; readonly by: string; readonly person: string;
+  /** “laptop 30F7”: a name that leads nowhere outside. */
+  readonly laptop: string;
+  /** Open cases about the holder. */
+  readonly cases: readonly { readonly id: string; readonly owner: string | undefined }[];
+  /** Of an approved move: first and last day, who approved it, and the town where the laptop seemed to be. */
+  readonly move?: { readonly from: string; readonly until: string; readonly approvedBy: string; readonly town: string | undefined };
+  readonly notes: readonly WaitingNote[];
+  /** Why the reader cannot let it go, as a sentence; absent where they can. */
+  readonly refused?: string;
+}
+
+/** GET /api/device-acts/waiting. POST /api/device-acts/:id/release lets one go, POST /api/device-acts/:id/hold leaves it with a note; both with header x-csrf-token. */
+export interface WaitingActsView { readonly acts: readonly WaitingAct[] }
+export interface ReleaseRequest { readonly note?: string }
+export interface HoldRequest { readonly note: string }
 
 /** POST /api/devices/import: what a table of laptops says; with `take` it is taken. */
 export interface ImportRequest { readonly name: string; readonly text: string; readonly map: readonly string[]; readonly take: boolean }
@@ -310,4 +329,4 @@ export interface ImportView {
 export interface ShipmentsRequest { readonly text: string }
 export interface ShipmentsView { readonly lines: readonly { readonly line: number; readonly answer: 'ok' | 'confirm' | 'hold'; readonly why: string }[] }
 
-/** GET /api/events: server-sent events; `event: run` with {asOf} after each stored run, `event: case` with {id} after each act on a case, `event: devices` after acts on laptops. */
+/** GET /api/events: server-sent events; `event: run` with {asOf} after each stored run, `event: case` with {id} after each act on a case, `event: devices` after acts on laptops, `event: waiting` when something begins or ends to wait for whoever works on cases. */

@@ -14,6 +14,7 @@ import { addDetectorRoutes } from './routes-detectors.ts';
 import { addDeviceRoutes } from './routes-devices.ts';
 import { addOperateRoutes } from './routes-operate.ts';
 import { addSessionRoutes } from './routes-session.ts';
+import { addWaitingRoutes } from './routes-waiting.ts';
 import type { ApiParts } from './parts.ts';
 
 /** Nothing from anywhere else: no script, style, picture or frame of another host. */
@@ -67,6 +68,7 @@ export async function buildServer(parts: ApiParts): Promise<Server> {
   addCaseRoutes(server, parts);
   addDetectorRoutes(server, parts);
   addDeviceRoutes(server, parts);
+  addWaitingRoutes(server, parts);
   addCommandRoute(server, parts);
   await parts.addRoutes?.(server);
   addOperateRoutes(server, parts);
