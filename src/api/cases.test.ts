@@ -2,10 +2,10 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Event } from '../core/event.ts';
 import { DAY, HOUR, MINUTE } from '../core/time.ts';
 import type { Pipeline } from '../run/pipeline.ts';
+import { viewJournal, type Viewed } from '../run/views.ts';
 import type { Story } from '../simulate/story.ts';
 import type { CaseAct, CaseView, ProblemView, QueueView, RawRowsView, TimelineView } from './contract.ts';
 import { copyOf, deskOver, eventsOf, judged, privateValues, twoFarms, type Answer, type Desk, type Hands } from './desk.fixture.ts';
-import type { Viewed } from './routes-cases.ts';
 
 let company: Story;
 let events: readonly Event[];
@@ -289,7 +289,7 @@ describe('privacy', () => {
     const { store } = shared.desk;
     const looks = async (): Promise<readonly Viewed[]> => {
       const found: Viewed[] = [];
-      for await (const { entry } of store.journal<Viewed>('views').read()) found.push(entry);
+      for await (const { entry } of viewJournal(store).read()) found.push(entry);
       return found;
     };
     const before = (await looks()).length;

@@ -6,6 +6,7 @@ import type { HumanAct } from '../cases/triage.ts';
 import { FarmwatchError } from '../errors.ts';
 import { rowsBehind } from '../run/look.ts';
 import { hiddenIn } from '../run/mutes.ts';
+import { viewJournal, type Viewed } from '../run/views.ts';
 import { check, may } from './access.ts';
 import type { Session } from './accounts.ts';
 import type { CaseView, QueueView, RawRowsView } from './contract.ts';
@@ -29,9 +30,6 @@ const Act = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('reopen'), note, revision }),
 ], 'one of take, release, note, close, reopen');
 
-/** One look at people, by pseudonym. */
-export interface Viewed { readonly at: number; readonly by: string; readonly what: 'case' | 'person' | 'timeline' | 'rows'; readonly id: string; readonly people: readonly string[] }
-
 export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
   const server = plain.withTypeProvider<ZodTypeProvider>();
   const { store, pipeline } = parts;
@@ -47,7 +45,7 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
     return String(acts);
   };
   /** Every look at a person is kept with the name of whoever looked. */
-  const views = store.journal<Viewed>('views');
+  const views = viewJournal(store);
   const seen = async (session: Session, what: Viewed['what'], id: string, people: readonly string[]): Promise<void> => {
     await views.append({ at: parts.now(), by: session.user, what, id, people });
   };
