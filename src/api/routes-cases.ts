@@ -6,6 +6,7 @@ import type { HumanAct } from '../cases/triage.ts';
 import { FarmwatchError } from '../errors.ts';
 import { rowsBehind } from '../run/look.ts';
 import { hiddenIn } from '../run/mutes.ts';
+import { indexOf } from '../run/run-index.ts';
 import { viewJournal, type Viewed } from '../run/views.ts';
 import { check, may } from './access.ts';
 import type { Session } from './accounts.ts';
@@ -87,7 +88,8 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
     const session = await sessionOf(request, parts);
     check(session.role, 'read-cases');
     const scene = await sceneOrNone();
-    const risk = scene.run.risks.find(({ hire_id: hire }) => hire === scene.names.hireOf(request.params.id));
+    const hire = scene.names.hireOf(request.params.id);
+    const risk = hire === undefined ? undefined : indexOf(scene.run).risk(hire);
     if (!risk || risk.band === 'quiet') throw new FarmwatchError('not.found', { what: 'watched person under this address', cure: 'Whoever is quiet has no page.' });
     await seen(session, 'person', request.params.id, [request.params.id]);
     return personView(risk, scene);
@@ -101,7 +103,7 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
       const { hire: name } = request.query as { hire: string };
       const { id } = request.params as { id: string };
       const hire = scene.names.hireOf(name);
-      const watched = id === name && scene.run.risks.some((risk) => risk.hire_id === hire && risk.band !== 'quiet');
+      const watched = id === name && hire !== undefined && (indexOf(scene.run).risk(hire)?.band ?? 'quiet') !== 'quiet';
       const member = hire !== undefined && scene.cases.some((state) => state.id === id && state.hires.includes(hire));
       if (hire === undefined || (!watched && !member)) throw new FarmwatchError('not.found', { what: 'such person in this case' });
       await seen(session, 'timeline', id, [name]);
@@ -114,7 +116,7 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
     const { role } = session;
     check(role, 'read-cases');
     const scene = await sceneOrNone();
-    const finding = scene.run.findings.find(({ id }) => id === request.params.id);
+    const finding = indexOf(scene.run).finding(request.params.id);
     if (!finding) throw new FarmwatchError('not.found', { what: 'finding under this address', cure: 'The newest run may have dropped it.' });
     await seen(session, 'rows', finding.id, [finding.hire_id, ...finding.alongside].map((hire) => scene.names.of(hire)));
     const { total, rows } = await rowsBehind(store, pipeline.parts.scope, finding, scene.run.asOf, ROWS_SHOWN);
