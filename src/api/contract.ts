@@ -177,12 +177,71 @@ export interface RawRowsView {
   readonly rows: readonly { readonly at: number; readonly source: string; readonly action: string; readonly said: string; readonly id: string; readonly document: Readonly<Record<string, unknown>> }[];
 }
 
+/** Why one case is like another: sentences, the most telling first. */
+export interface SimilarCase {
+  readonly id: string; readonly title: string; readonly status: CaseView['status']; readonly openedAt: number; readonly peak: Band;
+  readonly closed: CaseView['closed'];
+  readonly because: readonly string[];
+}
+/** GET /api/cases/:id/similar */
+export interface SimilarView {
+  readonly cases: readonly SimilarCase[];
+  /** Other cases that were looked at, and how many of them by their people alone, because they are long ago. */
+  readonly lookedAt: number; readonly byPeopleAlone: number;
+  /** Further ones that are not listed. */
+  readonly more: number;
+}
+
+export type PlaceKind = 'office' | 'vpn-egress' | 'cowork' | 'campus' | 'cloud-desktop' | 'carrier-nat';
+/** What an entry of the allow-list allows. `finding` names the place; a scope is `all`, `team:QA` or `hire:Heron-417`. */
+export type AllowedWhat =
+  | { readonly kind: 'permission'; readonly tool: string; readonly scope: string }
+  | { readonly kind: 'place'; readonly finding: string; readonly placeKind: PlaceKind; readonly name: string }
+  | { readonly kind: 'household'; readonly people: readonly string[] };
+export interface AllowanceRequest {
+  readonly what: AllowedWhat;
+  /** Last day, `2026-12-31`. */
+  readonly until: string;
+  /** Who answers for it. */
+  readonly owner: string;
+  readonly reason: string;
+}
+/** What fits the evidence of a case. */
+export type AllowanceOffer =
+  | { readonly kind: 'permission'; readonly tool: string; readonly says: string; readonly scopes: readonly { readonly scope: string; readonly says: string }[] }
+  | { readonly kind: 'place'; readonly finding: string; readonly says: string }
+  | { readonly kind: 'household'; readonly people: readonly string[]; readonly says: string };
+/** GET /api/cases/:id/allowances */
+export interface AllowancesView { readonly offers: readonly AllowanceOffer[] }
+/** POST /api/cases/:id/allowances/try with header x-csrf-token, body `{what}`: what it would have hidden as of the newest run. */
+export interface AllowanceTrialView {
+  readonly asOf: number;
+  /** “AnyDesk for Heron-417”. */
+  readonly says: string;
+  readonly findings: number;
+  /** Whom these findings are about. */
+  readonly people: readonly string[];
+  /** How many of them are not in this case. */
+  readonly others: number;
+  readonly bands: readonly { readonly name: string; readonly withIt: Band; readonly without: Band }[];
+  /** Cases that would not be open. */
+  readonly cases: readonly string[];
+  readonly laptops: number;
+}
+/** An entry that waits for a second person. */
+export interface WaitingAllowance {
+  readonly id: string; readonly at: number; readonly by: string; readonly case: string;
+  readonly says: string; readonly until: string; readonly owner: string; readonly reason: string;
+  readonly notes: readonly WaitingNote[];
+  readonly refused?: string;
+}
+
 /** POST /api/cases/:id/acts with header x-csrf-token */
 export type CaseAct =
   | { readonly kind: 'take'; readonly revision: string }
   | { readonly kind: 'release'; readonly revision: string }
   | { readonly kind: 'note'; readonly text: string; readonly revision: string }
-  | { readonly kind: 'close'; readonly reason: CloseReason; readonly note: string; readonly revision: string }
+  | { readonly kind: 'close'; readonly reason: CloseReason; readonly note: string; readonly revision: string; /** Asked for with the closing; a second person has to confirm it. */ readonly allow?: AllowanceRequest }
   | { readonly kind: 'reopen'; readonly note: string; readonly revision: string };
 
 /** Every error of the API. */
@@ -309,7 +368,11 @@ export interface WaitingAct {
 }
 
 /** GET /api/device-acts/waiting. POST /api/device-acts/:id/release lets one go, POST /api/device-acts/:id/hold leaves it with a note; both with header x-csrf-token. */
-export interface WaitingActsView { readonly acts: readonly WaitingAct[] }
+export interface WaitingActsView {
+  readonly acts: readonly WaitingAct[];
+  /** Entries of the allow-list that a second person has to confirm: POST /api/allowances/:id/release, /hold and /try. */
+  readonly allowances: readonly WaitingAllowance[];
+}
 export interface ReleaseRequest { readonly note?: string }
 export interface HoldRequest { readonly note: string }
 

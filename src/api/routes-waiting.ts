@@ -2,10 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { FarmwatchError } from '../errors.ts';
+import { allowanceBook } from '../run/allowed/allowance.ts';
 import { moveRow } from '../run/laptops/act-rows.ts';
 import { deviceActBook, type StandingAct } from '../run/laptops/device-acts.ts';
 import { isWaiting } from '../run/waiting-book.ts';
 import { check } from './access.ts';
+import { waitingAllowance } from './allowances.ts';
 import type { WaitingActsView } from './contract.ts';
 import { inTurn } from './in-turn.ts';
 import type { ApiParts } from './parts.ts';
@@ -21,6 +23,7 @@ export const Hold = z.object({ note: z.string('write a sentence').trim().min(1, 
 export function addWaitingRoutes(plain: FastifyInstance, parts: ApiParts): void {
   const server = plain.withTypeProvider<ZodTypeProvider>();
   const book = deviceActBook(parts.store);
+  const allowances = allowanceBook(parts.store);
   const turn = inTurn();
 
   const waitingOrNone = async (id: string): Promise<StandingAct> => {
@@ -37,8 +40,11 @@ export function addWaitingRoutes(plain: FastifyInstance, parts: ApiParts): void 
     const session = await sessionOf(request, parts);
     check(session.role, 'work-cases');
     const scene = await parts.scenes.now();
-    if (!scene) return { acts: [] };
-    return { acts: [...(await book.read()).values()].flat().filter(isWaiting).sort((a, b) => a.at - b.at).map((act) => waitingView(act, session.user, scene.cases, scene.names)) };
+    if (!scene) return { acts: [], allowances: [] };
+    return {
+      acts: [...(await book.read()).values()].flat().filter(isWaiting).sort((a, b) => a.at - b.at).map((act) => waitingView(act, session.user, scene.cases, scene.names)),
+      allowances: (await allowances.read()).filter(isWaiting).map((asked) => waitingAllowance(asked, session.user, scene)),
+    };
   });
 
   server.post('/api/device-acts/:id/release', { schema: { summary: 'Lets a waiting contact go, or confirms a move as a second person', tags: ['cases'], params: Id, body: Release.nullish() } }, async (request): Promise<object> => {

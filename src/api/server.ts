@@ -8,6 +8,7 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest }
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { FarmwatchError, messageOf } from '../errors.ts';
 import type { ProblemView } from './contract.ts';
+import { addAllowanceRoutes } from './routes-allowances.ts';
 import { addCaseRoutes } from './routes-cases.ts';
 import { addCommandRoute } from './routes-command.ts';
 import { addDetectorRoutes } from './routes-detectors.ts';
@@ -68,6 +69,7 @@ export async function buildServer(parts: ApiParts): Promise<Server> {
   addCaseRoutes(server, parts);
   addDetectorRoutes(server, parts);
   addDeviceRoutes(server, parts);
+  addAllowanceRoutes(server, parts);
   addWaitingRoutes(server, parts);
   addCommandRoute(server, parts);
   await parts.addRoutes?.(server);

@@ -10,10 +10,11 @@ import { blindFamilies } from '../risk/blind.ts';
 import { outlook, type FusionContext } from '../risk/fuse.ts';
 import { BANDS, rankOf, type Risk } from '../risk/risk.ts';
 import { indexOf } from '../run/run-index.ts';
+import type { Similar, Trait } from '../run/similar.ts';
 import type { Run } from '../run/stored-run.ts';
-import type { AskLine, CaseView, FamilyCell, HistoryLine, PersonSum, QueueRow, SumLine, TieView } from './contract.ts';
+import type { AskLine, CaseView, FamilyCell, HistoryLine, PersonSum, QueueRow, SimilarCase, SumLine, TieView } from './contract.ts';
 import type { Names } from './names.ts';
-import { headline, saysHome, seemsAt, sentence, titleOf } from './wording.ts';
+import { headline, laptopName, placeName, saysHome, seemsAt, sentence, titleOf, tokenName } from './wording.ts';
 
 /** Everything a page is made of: one run, the cases, people as known then, and their pseudonyms. */
 export interface Scene {
@@ -295,3 +296,23 @@ const CLOSED: Readonly<Record<string, string>> = {
   'true': 'a laptop farm', 'benign-true': 'seen rightly, but harmless', 'false': 'seen wrongly', 'duplicate': 'same as another', 'not-evaluable': 'cannot be decided',
 };
 
+
+/** Another case, with why it is like this one. */
+export function similarCase({ state, shared }: Similar, scene: Scene): SimilarCase {
+  return {
+    id: state.id, title: titleOf(state.families[0], state.hires.length), status: state.status, openedAt: state.openedAt, peak: state.peak.band,
+    closed: state.closed ?? undefined, because: shared.map((trait) => traitSays(trait, scene)),
+  };
+}
+
+function traitSays({ kind, id }: Trait, scene: Scene): string {
+  switch (kind) {
+    case 'person': return `the same person, ${scene.names.of(id)}`;
+    case 'laptop': return `the same ${laptopName(id)}`;
+    case 'tool': return `the same tool, ${scene.toolName(id)}`;
+    case 'token': return `the same device or account, ${tokenName(id)}`;
+    case 'line': return `the same line, ${placeName(`line ${id}`)}`;
+    case 'router': return `the same router, ${placeName(`router ${id}`)}`;
+    case 'radio': return `the same radio, ${placeName(`radio ${id}`)}`;
+  }
+}

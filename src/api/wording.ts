@@ -18,7 +18,7 @@ export function analystWording({ names, toolName }: Lexicon): Wording {
     switch (ref) {
       case 'hire': return names.of(id);
       case 'laptop': return laptopName(id);
-      case 'place': return `place ${mark(id)}`;
+      case 'place': return placeName(id);
       case 'address': return `address ${mark(id)}`;
       case 'tool': return toolName(id);
     }
@@ -32,6 +32,11 @@ function mark(id: string): string {
 
 /** “laptop 30F7”. */
 export const laptopName = (serial: string): string => `laptop ${mark(serial)}`;
+
+/** “place 1A2B”, of a place by one of its marks. */
+export const placeName = (id: string): string => `place ${mark(id)}`;
+/** “token 1A2B”. */
+export const tokenName = (id: string): string => `token ${mark(id)}`;
 
 export function sentence(said: Said, lexicon: Lexicon): string {
   return say(said, analystWording(lexicon));
