@@ -104,6 +104,20 @@ export interface AskLine {
   readonly then: { readonly band: Band; readonly chance: number };
 }
 
+/** An innocent explanation, with what is seen of it and what it would leave unexplained. */
+export interface InnocentView {
+  readonly says: string;
+  /** The strongest facts of the findings that name it. */
+  readonly seen: readonly FactView[];
+  /** What it would explain: families, and how much of the sum. */
+  readonly families: readonly Family[];
+  readonly explains: number;
+  /** Where the person would stand if it were so. */
+  readonly then: { readonly band: Band; readonly chance: number };
+  /** Families that would still speak for a farm, the strongest first. */
+  readonly leaves: readonly { readonly family: Family; readonly adds: number }[];
+}
+
 export interface PersonSum {
   readonly id: string;
   readonly name: string;
@@ -120,6 +134,8 @@ export interface PersonSum {
   readonly families: readonly FamilyCell[];
   readonly lines: readonly SumLine[];
   readonly asks: readonly AskLine[];
+  /** Innocent explanations that the findings name, the one that explains most first. */
+  readonly innocent?: readonly InnocentView[];
   /** Share of expected days with data, by kind of record. */
   readonly coverage: readonly { readonly what: string; readonly share: number | undefined }[];
   readonly dataThere: number;

@@ -12,7 +12,7 @@ import { BANDS, rankOf, type Risk } from '../risk/risk.ts';
 import { indexOf } from '../run/run-index.ts';
 import type { Similar, Trait } from '../run/similar.ts';
 import type { Run } from '../run/stored-run.ts';
-import type { AskLine, CaseView, FamilyCell, HistoryLine, PersonSum, QueueRow, SimilarCase, SumLine, TieView } from './contract.ts';
+import type { AskLine, CaseView, FamilyCell, HistoryLine, InnocentView, PersonSum, QueueRow, SimilarCase, SumLine, TieView } from './contract.ts';
 import type { Names } from './names.ts';
 import { headline, laptopName, placeName, saysHome, seemsAt, sentence, titleOf, tokenName } from './wording.ts';
 
@@ -163,7 +163,7 @@ export function personSum(risk: Risk, scene: Scene): PersonSum {
     id: scene.names.of(risk.hire_id), name: scene.names.of(risk.hire_id), day: risk.day,
     saysHome: saysHome(hire), zone: hire?.time_zone, verdict: custody?.verdict, seemsAt: seemsAt(custody),
     logOdds: risk.logOdds, chance: risk.chance, band: risk.band, bandAt: risk.bandAt,
-    families: familyCells(risk, scene), lines: sumLines(risk, findings, scene), asks: asksOf(risk, findings, scene),
+    families: familyCells(risk, scene), lines: sumLines(risk, findings, scene), asks: asksOf(risk, findings, scene), innocent: innocentOf(risk, findings, scene),
     coverage: Object.entries(COVERED).map(([action, what]) => ({ what, share: risk.coverage[action] })),
     dataThere: dataThere(risk),
   };
@@ -215,6 +215,28 @@ function asksOf(risk: Risk, findings: readonly Finding[], scene: Scene): readonl
   asks.push({ toward: 'clear', ifItTurnsOut: 'somebody from the company has met this person, with the laptop, at the claimed home or in an office', because: 'a meeting in person counts', change: met.logOdds - risk.logOdds, then: { band: met.band, chance: met.chance } });
   asks.push({ toward: 'confirm', ifItTurnsOut: 'on a call to the number that HR has, somebody else answers', because: 'a refuted check counts', change: refuted.logOdds - risk.logOdds, then: { band: refuted.band, chance: refuted.chance } });
   return asks.sort((a, b) => (a.toward === b.toward ? Math.abs(b.change) - Math.abs(a.change) : a.toward === 'clear' ? -1 : 1));
+}
+
+/** Innocent explanations, each with the sum had the findings that name it never been: what it would leave is why it is not enough. */
+function innocentOf(risk: Risk, findings: readonly Finding[], scene: Scene): readonly InnocentView[] {
+  const parts = risk.parts.filter((part) => part.kind === 'finding').filter(({ adds }) => adds >= SAYS).sort((a, b) => b.adds - a.adds);
+  const named = new Map<string, { readonly finding: Finding; readonly adds: number }[]>();
+  for (const { finding: id, adds } of parts) {
+    const finding = findings.find((one) => one.id === id);
+    for (const reason of finding?.innocent ?? []) {
+      const says = sentence(reason, scene);
+      named.set(says, [...named.get(says) ?? [], { finding: finding!, adds }]);
+    }
+  }
+  return [...named].map(([says, lines]): InnocentView => {
+    const gone = new Set(lines.map(({ finding }) => finding.id));
+    const then = outlook(findings.filter(({ id }) => !gone.has(id)), scene.fusion);
+    return {
+      says, seen: lines[0]!.finding.facts.map(({ label, value, usual }) => ({ label, value: sentence(value, scene), usual })),
+      families: [...new Set(lines.map(({ finding }) => finding.family))], explains: risk.logOdds - then.logOdds, then: { band: then.band, chance: then.chance },
+      leaves: FAMILIES.map((family) => ({ family, adds: then.families[family] ?? 0 })).filter(({ adds }) => adds >= LN2).sort((a, b) => b.adds - a.adds),
+    };
+  }).sort((a, b) => b.explains - a.explains || compareBytes(a.says, b.says));
 }
 
 /** The offset that a person's hours fit best, minutes east of UTC, where the hours speak for another one than the claimed. */
