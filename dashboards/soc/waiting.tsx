@@ -84,7 +84,7 @@ function Row({ item, isAt, onCursor, onDecide }: { readonly item: Item; readonly
         <small class="faint">{item.more}</small>
         {item.notes.map(({ at, by, text }) => <small key={`${at} ${by}`}><span class="faint">{by}: </span>{text}</small>)}
       </th>
-      <td>{item.person ?? <span class="faint">as it says</span>}</td>
+      <td class="nowrap">{item.person ?? <span class="faint">–</span>}</td>
       <td>{item.cases.length === 0 ? <span class="faint">no open case</span> : item.cases.map(({ id, owner }) => <span class="fam-part" key={id}><a href={caseHref(id)}>{id}</a>{owner !== undefined && <small class="faint"> {owner}</small>}</span>)}</td>
       <td class="nowrap"><When at={item.at} zone={undefined} short /> <small class="faint">{age(Date.now() - item.at)}</small></td>
       <td>{item.by}</td>
