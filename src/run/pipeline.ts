@@ -44,7 +44,8 @@ export interface InForce {
   readonly versions: Run['versions'];
 }
 
-export interface Standing { readonly run: Run | undefined; readonly cases: readonly Case[] }
+/** The newest run, and all cases after it. */
+export interface CasesNow { readonly run: Run | undefined; readonly cases: readonly Case[] }
 
 export interface Pipeline {
   readonly runs: RunBook;
@@ -64,7 +65,7 @@ export interface Pipeline {
    */
   stand(asOf: Instant, rows?: History, watched?: (registry: Registry) => Registry): Promise<Run>;
   /** All cases as they stand: after the newest run at or before `at`, and what people did since. Without `at` the same answer until something happens. */
-  cases(at?: Instant): Promise<Standing>;
+  cases(at?: Instant): Promise<CasesNow>;
   /** What judges at an instant, by configuration and by what people decided up to then. */
   inForce(asOf: Instant): Promise<InForce>;
   /** Devices of people outside scope, as housekeeping left them. */
@@ -82,7 +83,7 @@ export function pipeline(parts: PipelineParts): Pipeline {
   const written = remembered(store.journal<HumanAct>('acts'));
   const acts = actsWithout(written, forgotten);
   /** What the newest answer about cases rests on, so that pages get the same one until something happens. */
-  let told: { readonly lines: unknown; readonly gone: Gone; readonly answer: Standing } | undefined;
+  let told: { readonly lines: unknown; readonly gone: Gone; readonly answer: CasesNow } | undefined;
   const gather = gatherer(store);
   const versions = { ...parts.versions, ...Object.fromEntries(parts.detectors.map(({ detector }) => [detector.id, detector.version])) };
 
