@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { SessionView } from '../src/api/contract.ts';
 import { logout, read, type Problem } from './api.ts';
 import { listen, silence } from './live.ts';
+import { keepDraftsOf } from './drafts.ts';
 import { forgetAll } from './resource.ts';
 import { followLinks, navigate, usePlace, type Place } from './router.ts';
 import { Session } from './session.ts';
@@ -15,6 +16,7 @@ import { Devices } from './it/devices.tsx';
 import { Login } from './login/login.tsx';
 import { CasePage } from './soc/case.tsx';
 import { Queue } from './soc/queue.tsx';
+import { WaitingPage } from './soc/waiting.tsx';
 import { Sources } from './sources/sources.tsx';
 
 /** Session, place and page: the one part that knows all pages. */
@@ -52,6 +54,7 @@ export function App(): JSX.Element {
   useEffect(() => { if (session) listen(); }, [session]);
 
   const leave = (): void => {
+    keepDraftsOf(undefined);
     if (session) void logout(session).then(() => dispatchEvent(new Event('farmwatch:signed-out')));
   };
 
@@ -59,7 +62,7 @@ export function App(): JSX.Element {
     <>
       <Symbols />
       <LiveRegion />
-      {place.page === 'login' && <Login onDone={(done) => { setSession(done); navigate(wayBack(), 'replace'); }} />}
+      {place.page === 'login' && <Login onDone={(done) => { keepDraftsOf(done.user); setSession(done); navigate(wayBack(), 'replace'); }} />}
       {asking && problem && problem.kind !== 'signed-out' && (
         <main class="alone"><Failed problem={problem} what="Farmwatch" session={undefined} onTry={() => setTries(tries + 1)} /></main>
       )}
@@ -83,6 +86,7 @@ function Page({ place }: { readonly place: Place }): JSX.Element {
     case 'case': return <CasePage key={place.id} kind="case" id={place.id} />;
     case 'person': return <CasePage key={place.id} kind="person" id={place.id} />;
     case 'detectors': return <Detectors />;
+    case 'waiting': return <WaitingPage />;
     case 'devices': return <Devices />;
     case 'sources': return <Sources />;
     default: return <main class="alone"><Empty lead="There is no such page." acts={<a class="btn" href="/">Back to the queue</a>} /></main>;

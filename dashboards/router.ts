@@ -8,6 +8,7 @@ export type Place =
   | { readonly page: 'detectors' }
   | { readonly page: 'devices' }
   | { readonly page: 'sources' }
+  | { readonly page: 'waiting' }
   | { readonly page: 'login' }
   | { readonly page: 'nowhere' };
 
@@ -18,6 +19,7 @@ export function placeOf(path: string): Place {
   if (first === 'detectors' && second === undefined) return { page: 'detectors' };
   if (first === 'devices' && second === undefined) return { page: 'devices' };
   if (first === 'sources' && second === undefined) return { page: 'sources' };
+  if (first === 'waiting' && second === undefined) return { page: 'waiting' };
   if (first === 'login' && second === undefined) return { page: 'login' };
   if (second !== undefined && more.length === 0) {
     if (first === 'cases') return { page: 'case', id: second };

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import type { QueueView, Role, SourceHealth } from '../../src/api/contract.ts';
+import type { QueueView, Role, SourceHealth, WaitingActsView } from '../../src/api/contract.ts';
 import { useResource } from '../resource.ts';
 import { useSession } from '../session.ts';
 import { toggleTheme } from '../theme.ts';
@@ -13,8 +13,9 @@ import { countOf, VIEWS, type ViewName } from './views.ts';
 export const DETECTORS = 'Detectors';
 export const LAPTOPS = 'Where laptops are';
 export const SOURCES = 'Sources';
-const MAY_SEE: Readonly<Record<string, readonly Role[]>> = { 'Queue': ['analyst', 'admin', 'lead'], [LAPTOPS]: ['it', 'admin'], [DETECTORS]: ['analyst', 'admin', 'lead'], [SOURCES]: ['analyst', 'it', 'admin'] };
-const HOME_OF: Readonly<Record<string, string>> = { [LAPTOPS]: '/devices', [DETECTORS]: '/detectors', [SOURCES]: '/sources' };
+export const WAITING = 'Waiting for a word';
+const MAY_SEE: Readonly<Record<string, readonly Role[]>> = { 'Queue': ['analyst', 'admin', 'lead'], [WAITING]: ['analyst', 'admin'], [LAPTOPS]: ['it', 'admin'], [DETECTORS]: ['analyst', 'admin', 'lead'], [SOURCES]: ['analyst', 'it', 'admin'] };
+const HOME_OF: Readonly<Record<string, string>> = { [WAITING]: '/waiting', [LAPTOPS]: '/devices', [DETECTORS]: '/detectors', [SOURCES]: '/sources' };
 
 /** A section the side bar leads to. */
 export interface Anchor { readonly id: string; readonly says: string }
@@ -26,17 +27,19 @@ export function Frame({ view, here, anchors, simulated, beside, foot, children }
   const { session, leave } = useSession();
   const sees = (page: string): boolean => MAY_SEE[page]?.includes(session.role) === true;
   const queue = useResource<QueueView>(sees('Queue') ? '/api/queue' : undefined).value;
+  const waiting = useResource<WaitingActsView>(sees(WAITING) ? '/api/device-acts/waiting' : undefined).value;
+  const countBeside = (page: string): number | undefined => (page === WAITING && waiting && waiting.acts.length + waiting.allowances.length > 0 ? waiting.acts.length + waiting.allowances.length : undefined);
   return (
     <>
       <a class="skip" href="#main">Skip to content</a>
       <div class="frame">
         <div class="side">
-          <a class="brand" href="/"><Shape name="mark" />Farmwatch</a>
+          <header><a class="brand" href="/"><Shape name="mark" />Farmwatch</a></header>
           <nav aria-label="Work">
             <ul>
               {sees('Queue') && <li><a href={here === undefined ? '/' : desk.queueHref} {...(here === undefined ? { 'aria-current': 'page' as const } : {})}><span>Queue</span><span>{queue && countOf('open', queue.rows, session.user)}</span></a></li>}
               {here !== undefined && HOME_OF[here] === undefined && <li><a href={location.pathname} aria-current="page"><span>{here}</span><span /></a></li>}
-              {Object.entries(HOME_OF).filter(([page]) => sees(page)).map(([page, href]) => <li key={page}><a href={href} {...(here === page ? { 'aria-current': 'page' as const } : {})}><span>{page}</span><span /></a></li>)}
+              {Object.entries(HOME_OF).filter(([page]) => sees(page)).map(([page, href]) => <li key={page}><a href={href} {...(here === page ? { 'aria-current': 'page' as const } : {})}><span>{page}</span><span>{countBeside(page)}</span></a></li>)}
             </ul>
           </nav>
           {anchors !== undefined && anchors.length > 0 && (

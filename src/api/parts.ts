@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { DeviceRow, TravelRow } from '../core/person.ts';
 import type { Instant } from '../core/time.ts';
+import type { Allowance } from '../run/allowed/allowance.ts';
 import type { DatedRow } from '../run/laptops/act-rows.ts';
 import type { Pipeline } from '../run/pipeline.ts';
 import type { JobState } from '../schedule/jobs.ts';
@@ -16,12 +17,14 @@ export interface Asked { readonly argv: readonly string[]; readonly folder: stri
 export type Frame = { readonly out: string } | { readonly err: string } | { readonly progress: string } | { readonly exit: number };
 
 /** News for open pages. */
-export type News = { readonly event: 'run'; readonly asOf: Instant } | { readonly event: 'case'; readonly id: string } | { readonly event: 'devices' };
+export type News = { readonly event: 'run'; readonly asOf: Instant } | { readonly event: 'case'; readonly id: string } | { readonly event: 'devices' | 'waiting' };
 
 /** Tables of the registry, written and read as an import does. */
 export interface DeskTables {
   /** @returns why nothing was written; undefined where it was, or stood there already */
   write(rows: { readonly devices: readonly DatedRow<DeviceRow>[] } | { readonly travel: readonly DatedRow<TravelRow>[] }, at: Instant): Promise<string | undefined>;
+  /** Lets an entry of the allow-list hold from an instant on. @returns why it does not */
+  allow(allowance: Allowance, id: string, by: string, at: Instant): Promise<string | undefined>;
   /** @throws FarmwatchError `file.unreadable`, `file.columns`, `usage` */
   importLaptops(request: ImportRequest, at: Instant): Promise<ImportView>;
   /** Answers for a list of parcels. @throws FarmwatchError `file.unreadable`, `file.columns` */

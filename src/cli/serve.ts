@@ -105,12 +105,13 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
     await app.close();
     throw error;
   }) : undefined;
+  const scenes = sceneSource(app.store, app.pipeline, {
+    checks: { confirmed: CHECKS.inPersonConfirmed.is, refuted: CHECKS.videoCallRefuted.is },
+  }, randomBytes(16).toString('hex'), app.now);
   const server = await buildServer({
     store: app.store, pipeline: app.pipeline, accounts: accountBook(app.store), now: app.now, demo: options.demo, log: options.log, news, tables: deskTables(app),
     trustedProxies: app.loaded.config.server.trusted_proxies,
-    scenes: sceneSource(app.store, app.pipeline, {
-      checks: { confirmed: CHECKS.inPersonConfirmed.is, refuted: CHECKS.videoCallRefuted.is },
-    }, randomBytes(16).toString('hex'), app.now),
+    scenes,
     pages: built ? pages : undefined,
     redeem(secret) {
       const found = links.get(secret);
@@ -132,6 +133,8 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
     const why = (cause as NodeJS.ErrnoException).code === 'EADDRINUSE' ? 'another program does' : messageOf(cause);
     throw new FarmwatchError('usage', { why: `Cannot listen on ${options.host}:${options.port}: ${why}. Name another port with --port.` }, { cause });
   }
+  // The newest run is unpacked before somebody waits for it; whoever asks meanwhile waits for the same, and hears why where it fails.
+  void scenes.now().catch(() => {});
   const note = options.folder === undefined ? undefined : join(options.folder, SERVER_NOTE);
   if (note !== undefined) {
     makeFolder(options.folder!);

@@ -1,4 +1,6 @@
-import type { AskLine, Band, CaseView, ClosingsView, DetectorsView, DeviceRow, DevicesView, Family, FamilyCell, Lane, PersonSum, QueueRow, QueueView, RawRowsView, SourcesView, StopView, SumLine, TimelineView, Verdict } from '../../src/api/contract.ts';
+import type {
+  AllowancesView, AllowanceTrialView, AskLine, Band, CaseView, ClosingsView, DetectorsView, DeviceRow, DevicesView, Family, FamilyCell, InnocentView, Lane, PersonSum, QueueRow, QueueView, RawRowsView, SimilarView, SourcesView, StopView, SumLine, TimelineView, Verdict, WaitingActsView,
+} from '../../src/api/contract.ts';
 
 /** A small company on Mon 16 Nov 2026, 09:12 in Chicago, as the server would tell it. */
 
@@ -57,13 +59,27 @@ function person({ id, name, day, saysHome, zone, verdict, seemsAt, told, asks = 
   for (const { family, adds: more } of told) adds[family] = round((typeof adds[family] === 'number' ? adds[family] : 0) + more);
   return {
     id, name: name ?? id, day, saysHome, zone, verdict, seemsAt, logOdds, chance: chanceOf(logOdds), band: bandOf(logOdds),
-    bandAt: { oneIn100: bandOf(logOdds + 1.62), oneIn5000: bandOf(logOdds - 2.3) }, families: cells(adds), lines, asks,
+    bandAt: { oneIn100: bandOf(logOdds + 1.62), oneIn5000: bandOf(logOdds - 2.3) }, families: cells(adds), lines, asks, innocent: innocentOf(told, logOdds),
     coverage: [
       { what: 'sign-ins', share: 1 }, { what: 'check-ins', share: 0.99 }, { what: 'activity', share: 0.92 },
       { what: 'remote sessions', share: 0.97 }, { what: 'software, USB', share: 0.996 }, { what: 'VPN gateway', share: 0 },
     ],
     dataThere: 0.96,
   };
+}
+
+/** What each innocent explanation would leave, by the same sum. */
+function innocentOf(told: readonly Told[], logOdds: number): readonly InnocentView[] {
+  const says = [...new Set(told.flatMap(({ innocent = [] }) => innocent))];
+  return says.map((one): InnocentView => {
+    const lines = told.filter(({ innocent }) => innocent?.includes(one));
+    const explains = round(lines.reduce((sum, { adds }) => sum + adds, 0));
+    const then = round(logOdds - explains);
+    return {
+      says: one, seen: lines[0]?.facts ?? [], families: [...new Set(lines.map(({ family }) => family))], explains, then: { band: bandOf(then), chance: chanceOf(then) },
+      leaves: told.filter((line) => !lines.includes(line) && line.adds > 0.7).map(({ family, adds }) => ({ family, adds })).sort((a, b) => b.adds - a.adds),
+    };
+  }).sort((a, b) => b.explains - a.explains);
 }
 
 function ask(logOdds: number, toward: AskLine['toward'], ifItTurnsOut: string, because: string, change: number): AskLine {
@@ -218,6 +234,31 @@ export function caseView(id: string): CaseView | undefined {
     ] : people.length === 2 ? [{ from: people[0]?.name ?? '', to: people[1]?.name ?? '', by: 'one phone as second factor', seen: true }] : [],
     position: { index, of: order.length, previous: order[index - 1], next: order[index + 1] },
   };
+}
+
+/** What waits for a word: a contact about Heron-417, a move, and an entry for the allow-list that the reader asked for. */
+export function waitingView(): WaitingActsView {
+  return {
+    acts: [
+      { id: 'a-1', kind: 'serial-photo', at: AS_OF - 2 * DAY, by: 'S. Whitlock', person: 'Heron-417', laptop: 'laptop 30F7', cases: [{ id: 'C-31', owner: undefined }], notes: [] },
+      { id: 'a-2', kind: 'ask-manager', at: AS_OF - 20 * HOUR, by: `S. ${HOSTILE}`, person: 'Curlew-552', laptop: 'laptop 9C1D', cases: [{ id: 'C-38', owner: 'J. Lind' }], notes: [{ at: AS_OF - HOUR, by: 'J. Lind', text: 'HR asks first.' }], refused: 'J. Lind works on C-38 and decides. Ask them, or take the case over first.' },
+      { id: 'a-3', kind: 'approved-move', at: AS_OF - 3 * HOUR, by: 'S. Whitlock', person: 'Wren-201', laptop: 'laptop 77B0', cases: [], move: { from: '2026-11-09', until: '2026-12-31', approvedBy: 'M. Ortiz', town: 'Tulsa' }, notes: [] },
+    ],
+    allowances: [{ id: 'e-1', at: AS_OF - HOUR, by: 'J. Lind', case: 'C-27', says: 'AnyDesk for Finch-208', until: '2027-01-31', owner: 'S. Whitlock', reason: 'Support until the new VPN client is out.', notes: [] }],
+  };
+}
+
+export const OFFERS: AllowancesView = { offers: [
+  { kind: 'permission', tool: 'anydesk', says: 'AnyDesk', scopes: [{ scope: 'hire:Heron-417', says: 'Heron-417' }, { scope: 'team:QA', says: 'team QA' }, { scope: 'all', says: 'everybody' }] },
+  { kind: 'place', finding: 'f-Heron-417-shared-place', says: 'place 30F7' }, { kind: 'household', people: ['Finch-208', 'Heron-417'], says: 'Finch-208 and Heron-417' },
+] };
+export const TRIAL: AllowanceTrialView = { asOf: AS_OF, says: 'AnyDesk for Heron-417', findings: 3, people: ['Heron-417'], others: 0, bands: [{ name: 'Heron-417', withIt: 'review', without: 'act' }], cases: [], laptops: 0 };
+export function similarView(id: string): SimilarView {
+  if (id !== 'C-31') return { cases: [], lookedAt: 41, byPeopleAlone: 0, more: 0 };
+  return { lookedAt: 41, byPeopleAlone: 3, more: 2, cases: [
+    { id: 'C-27', title: 'Who drives this laptop?', status: 'closed', openedAt: AS_OF - 40 * DAY, peak: 'act', closed: { reason: 'true', note: `The carrier named the controller ${HOSTILE}.`, by: 'J. Lind', at: AS_OF - 30 * DAY }, because: ['the same line, place 30F7', 'the same tool, AnyDesk'] },
+    { id: 'C-38', title: 'Does one phone sign in for two starters?', status: 'open', openedAt: AS_OF - 3 * DAY, peak: 'review', closed: undefined, because: ['the same device or account, token 5D2E', 'the same router, place 30F7', 'the same laptop 9C1D', 'the same tool, AnyDesk', 'the same tool, RustDesk'] },
+  ] };
 }
 
 /** A watched person, told like a case of one. */
