@@ -1,7 +1,7 @@
 import type { Case } from '../cases/case.ts';
 import { DAY, dayOf, type Instant } from '../core/time.ts';
 import { FarmwatchError, messageOf as said } from '../errors.ts';
-import type { Kept, Shelf, Store } from '../store/store.ts';
+import type { Kept, Revision, Shelf, Store } from '../store/store.ts';
 import type { Whom } from './ecs.ts';
 import { oneLine, type Message } from './message.ts';
 import { afterAttempt, alertsDue, noticeTo, type Alert, type Delivery, type Notice, type Outcome, type Planning } from './notice.ts';
@@ -23,16 +23,15 @@ export async function readNotices(store: Pick<Store, 'shelf'>): Promise<readonly
 
 /** True where it was not there yet: two processes that think of the same thing tell it once. */
 async function added(shelf: Shelf<Notice>, notice: Notice): Promise<boolean> {
-  return isOurs(shelf.put(notice, ''));
+  return await ifFirst(shelf.put(notice, '')) !== undefined;
 }
 
-/** False where somebody else wrote first. */
-async function isOurs(write: Promise<unknown>): Promise<boolean> {
+/** The new revision; undefined where somebody else wrote first. */
+async function ifFirst(write: Promise<Revision>): Promise<Revision | undefined> {
   try {
-    await write;
-    return true;
+    return await write;
   } catch (error) {
-    if (error instanceof FarmwatchError && error.code === 'record.stale') return false;
+    if (error instanceof FarmwatchError && error.code === 'record.stale') return undefined;
     throw error;
   }
 }
@@ -132,19 +131,14 @@ async function deliverOne(shelf: Shelf<Notice>, id: string, name: string, parts:
   const settled = (delivery: Delivery, outcome: Outcome): Delivery => afterAttempt(delivery, outcome, { now: parts.now(), madeAt: kept.value.at, told });
   if (before.state === 'sending' && !told) {
     const cut = settled(before, { sent: false, sure: false, why: 'Farmwatch ended while it was being sent' });
-    return await isOurs(shelf.put(noted(cut), kept.revision)) ? cut : undefined;
+    return await ifFirst(shelf.put(noted(cut), kept.revision)) === undefined ? undefined : cut;
   }
   const claim: Delivery = { state: 'sending', tries: before.tries + 1, nextAt: before.nextAt };
-  let revision: string;
-  try {
-    revision = await shelf.put(noted(claim), kept.revision);
-  } catch (error) {
-    if (error instanceof FarmwatchError && error.code === 'record.stale') return undefined;
-    throw error;
-  }
+  const claimed = await ifFirst(shelf.put(noted(claim), kept.revision));
+  if (claimed === undefined) return undefined;
   const after = settled(claim, await attempt(kept.value, receiver, parts));
-  await shelf.put(noted(after), revision);
-  return after;
+  // Whoever took the lease meanwhile has noted what it made of this.
+  return await ifFirst(shelf.put(noted(after), claimed)) === undefined ? undefined : after;
 }
 
 async function attempt(notice: Notice, receiver: Receiver | undefined, parts: DeliverParts): Promise<Outcome> {
