@@ -5,6 +5,7 @@ import { ACCOUNT_FIELDS, ALERT_FIELDS, alertDocument, alertIndexBody } from './e
 import { FAMILY_WORDS, messageOf, oneLine, textOf } from './message.ts';
 import { nested } from './nested.ts';
 import type { Alert } from './notice.ts';
+import type { ReceiverOf } from './receivers.ts';
 import { slackBody } from './senders/slack.ts';
 import { teamsBody } from './senders/teams.ts';
 import { splunkHec } from './senders/splunk-hec.ts';
@@ -88,8 +89,8 @@ describe('an alert as a document', () => {
   const whom = { emails: ['kim@acme.example'], hosts: ['LT-7'] };
 
   it('names nobody unless accounts are asked for', () => {
-    const receiver = { kind: 'splunk-hec', sends: ['alerts'], url: 'https://splunk.acme.example:8088', token: 'env:T' } as const;
-    const plain = splunkHec.compose(message, { ...receiver, form: 'pseudonym' }, whom);
+    const receiver: ReceiverOf<'splunk-hec'> = { kind: 'splunk-hec', sends: ['alerts'], url: 'https://splunk.acme.example:8088', token: 'env:T', form: 'pseudonym' };
+    const plain = splunkHec.compose(message, receiver, whom);
     const named = splunkHec.compose(message, { ...receiver, form: 'accounts', index: 'named' }, whom);
 
     expect(JSON.stringify(plain)).not.toMatch(/kim|LT-7/);
