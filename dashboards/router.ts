@@ -7,6 +7,7 @@ export type Place =
   | { readonly page: 'person'; readonly id: string }
   | { readonly page: 'detectors' }
   | { readonly page: 'devices' }
+  | { readonly page: 'messages' }
   | { readonly page: 'login' }
   | { readonly page: 'nowhere' };
 
@@ -16,6 +17,7 @@ export function placeOf(path: string): Place {
   if (first === undefined) return { page: 'queue' };
   if (first === 'detectors' && second === undefined) return { page: 'detectors' };
   if (first === 'devices' && second === undefined) return { page: 'devices' };
+  if (first === 'messages' && second === undefined) return { page: 'messages' };
   if (first === 'login' && second === undefined) return { page: 'login' };
   if (second !== undefined && more.length === 0) {
     if (first === 'cases') return { page: 'case', id: second };

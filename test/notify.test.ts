@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { openApp, type App } from '../src/app.ts';
 import { jobsOf } from '../src/cli/jobs.ts';
+import { messagesView } from '../src/cli/messages-view.ts';
 import { loadConfig } from '../src/config.ts';
 import { DAY, HOUR, MINUTE, type Instant } from '../src/core/time.ts';
 import { deskIn, type Desk } from './support/command-line.ts';
@@ -178,6 +179,22 @@ describe('a receiver that does not answer', () => {
     const { out } = await desk.type('doctor', ...config);
 
     expect(out.filter((line) => line.startsWith('notify'))).toEqual([expect.stringMatching(/^notify   soar \(webhook\): nothing sent yet; 1 wait, failing since 2026-11-15T00:01:00Z, next try at 2026-11-15T00:02:00Z: .* answers 500 \(.*out of.*order.*\)$/)]);
+  });
+});
+
+describe('the page of messages', () => {
+  it('shows what was sent, and what stands in the way', async () => {
+    const [fine, broken] = [await aStub(), await aStub(() => ({ status: 500 }))];
+    const running = await started(aDesk({ fine: hook(fine), broken: hook(broken) }));
+    await withCompany(running);
+    await running.job('notify');
+    running.at(NOW + MINUTE);
+    await running.job('detect');
+    await running.job('notify');
+    const view = await messagesView(running.app);
+
+    expect(view.receivers).toMatchObject([{ name: 'broken', waiting: 1, troubles: [expect.stringMatching(/^failing since 2026-11-15T00:01:00Z: .* answers 500$/)] }, { name: 'fine', sentAt: NOW + MINUTE, waiting: 0, troubles: [] }]);
+    expect(view.messages).toMatchObject([{ title: expect.stringMatching(/was opened, band act$/) as unknown, to: [{ receiver: 'fine', state: 'sent' }, { receiver: 'broken', state: 'waiting' }] }]);
   });
 });
 

@@ -12,8 +12,9 @@ import { countOf, VIEWS, type ViewName } from './views.ts';
 /** The pages that the side bar leads to, for the roles that may see them. */
 export const DETECTORS = 'Detectors';
 export const LAPTOPS = 'Where laptops are';
-const MAY_SEE: Readonly<Record<string, readonly Role[]>> = { 'Queue': ['analyst', 'admin', 'lead'], [LAPTOPS]: ['it', 'admin'], [DETECTORS]: ['analyst', 'admin', 'lead'] };
-const HOME_OF: Readonly<Record<string, string>> = { [LAPTOPS]: '/devices', [DETECTORS]: '/detectors' };
+export const MESSAGES = 'Messages';
+const MAY_SEE: Readonly<Record<string, readonly Role[]>> = { 'Queue': ['analyst', 'admin', 'lead'], [LAPTOPS]: ['it', 'admin'], [DETECTORS]: ['analyst', 'admin', 'lead'], [MESSAGES]: ['analyst', 'admin'] };
+const HOME_OF: Readonly<Record<string, string>> = { [LAPTOPS]: '/devices', [DETECTORS]: '/detectors', [MESSAGES]: '/messages' };
 
 /** A section the side bar leads to. */
 export interface Anchor { readonly id: string; readonly says: string }

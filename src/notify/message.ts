@@ -1,7 +1,7 @@
 import type { Family } from '../core/family.ts';
 import { HOUR, isoOf, type Instant } from '../core/time.ts';
 import type { Band } from '../risk/risk.ts';
-import type { About, Alert } from './notice.ts';
+import type { About, Alert, AlertReason } from './notice.ts';
 
 /** A file that goes with a message. */
 export interface Attachment { readonly name: string; readonly type: string; readonly content: string }
@@ -43,24 +43,31 @@ export interface Reported { readonly sentences: readonly string[]; readonly text
 export function messageOf(notice: { readonly id: string; readonly at: Instant; readonly about: About }, { company, pages, acknowledgeWithin }: Wording, reported?: Reported): Message {
   const { id, at, about } = notice;
   const linkTo = (path: string): string | undefined => (pages === undefined ? undefined : `${pages.replace(/\/+$/, '')}/${path}`);
+  const title = titleOf(about);
   const said = { id, at, about, company };
   switch (about.kind) {
-    case 'alert': return { ...said, title: titleOf(about), lines: alertLines(about, acknowledgeWithin), link: linkTo(`cases/${encodeURIComponent(about.case)}`) };
+    case 'alert': return { ...said, title, lines: alertLines(about, acknowledgeWithin), link: linkTo(`cases/${encodeURIComponent(about.case)}`) };
     case 'digest': return {
-      ...said, title: `Farmwatch: ${counted(new Set(about.alerts.map((alert) => alert.case)).size, 'case')} in the last day`, link: linkTo(''),
+      ...said, title, link: linkTo(''),
       lines: [`From ${isoOf(about.from)} to ${isoOf(about.to)}.`, ...about.alerts.map((alert) => `${titleOf(alert)}. Speaks for it: ${families(alert.families)}.`), CAREFUL],
     };
-    case 'report': return { ...said, title: `Farmwatch weekly report ${about.week}`, lines: reported?.sentences ?? [], link: undefined, ...(reported ? { report: reported } : {}) };
-    case 'trial': return { ...said, title: 'Farmwatch: a trial message', lines: ['This is a trial. Messages of Farmwatch arrive here.', 'No case is behind it.'], link: linkTo('') };
+    case 'report': return { ...said, title, lines: reported?.sentences ?? [], link: undefined, ...(reported ? { report: reported } : {}) };
+    case 'trial': return { ...said, title, lines: ['This is a trial. Messages of Farmwatch arrive here.', 'No case is behind it.'], link: linkTo('') };
   }
 }
 
 const CAREFUL = 'A finding is a question: rule out innocent reasons first.';
 
-/** @example titleOf(alert) // => 'Farmwatch: case c-3 was opened, band act' */
-function titleOf({ case: id, reason, band }: Alert): string {
-  const happened = { 'opened': 'was opened', 'new-family': 'has something new', 'unacknowledged': 'waits for somebody' }[reason];
-  return `Farmwatch: case ${id} ${happened}, band ${band}`;
+const HAPPENED = { 'opened': 'was opened', 'new-family': 'has something new', 'unacknowledged': 'waits for somebody' } as const satisfies Record<AlertReason, string>;
+
+/** What a message is about, on one line. @example titleOf(alert) // => 'Farmwatch: case c-3 was opened, band act' */
+export function titleOf(about: About): string {
+  switch (about.kind) {
+    case 'alert': return `Farmwatch: case ${about.case} ${HAPPENED[about.reason]}, band ${about.band}`;
+    case 'digest': return `Farmwatch: ${counted(new Set(about.alerts.map((alert) => alert.case)).size, 'case')} in the last day`;
+    case 'report': return `Farmwatch weekly report ${about.week}`;
+    case 'trial': return 'Farmwatch: a trial message';
+  }
 }
 
 function alertLines({ reason, band, people, families: all, fresh }: Alert, acknowledgeWithin: number): readonly string[] {

@@ -64,7 +64,7 @@ export async function planAlerts(store: Store, stood: Stood, planning: Omit<Plan
   return many;
 }
 
-/** What the cases are forgotten of needs no memory either. */
+/** Notices of cases that are forgotten go too, but for what is still on its way. */
 async function forget(shelf: Shelf<Notice>, cases: ReadonlySet<string>, now: Instant): Promise<void> {
   for await (const { value: { id, at, about, to } } of shelf.list()) {
     const isOver = about.kind === 'alert' ? !cases.has(about.case) : at < now - KEPT_FOR;
@@ -109,9 +109,9 @@ export async function deliver(store: Store, parts: DeliverParts): Promise<Delive
   const failed = new Map<string, string>();
   let sent = 0;
   for (const { value } of await readNotices(store)) {
-    for (const name of Object.keys(value.to)) {
+    for (const [name, delivery] of Object.entries(value.to)) {
       // Whoever failed a moment ago is left alone until the next time.
-      if (parts.signal.aborted || failed.has(name)) continue;
+      if (parts.signal.aborted || failed.has(name) || !isDue(delivery, parts.now())) continue;
       const after = await deliverOne(shelf, value.id, name, parts);
       if (after?.state === 'sent') sent++;
       else if (after !== undefined) failed.set(name, after.why ?? after.state);
@@ -120,11 +120,15 @@ export async function deliver(store: Store, parts: DeliverParts): Promise<Delive
   return { sent, failed: [...failed].map(([receiver, why]) => ({ receiver, why })) };
 }
 
+function isDue({ doneAt, nextAt }: Delivery, now: Instant): boolean {
+  return doneAt === undefined && nextAt <= now;
+}
+
 /** @returns how the delivery stands now; undefined where nothing was due */
 async function deliverOne(shelf: Shelf<Notice>, id: string, name: string, parts: DeliverParts): Promise<Delivery | undefined> {
   const kept = await shelf.get(id);
   const before = kept?.value.to[name];
-  if (!kept || !before || before.doneAt !== undefined || before.nextAt > parts.now()) return undefined;
+  if (!kept || !before || !isDue(before, parts.now())) return undefined;
   const receiver = Object.hasOwn(parts.receivers, name) ? parts.receivers[name] : undefined;
   const told = receiver !== undefined && senderFor(receiver).told;
   const noted = (delivery: Delivery): Notice => ({ ...kept.value, to: { ...kept.value.to, [name]: delivery } });
