@@ -14,6 +14,7 @@ import { Symbols } from './kit/symbols.tsx';
 import { Detectors } from './detectors/detectors.tsx';
 import { Devices } from './it/devices.tsx';
 import { Login } from './login/login.tsx';
+import { Messages } from './messages/messages.tsx';
 import { CasePage } from './soc/case.tsx';
 import { Queue } from './soc/queue.tsx';
 import { WaitingPage } from './soc/waiting.tsx';
@@ -89,6 +90,7 @@ function Page({ place }: { readonly place: Place }): JSX.Element {
     case 'waiting': return <WaitingPage />;
     case 'devices': return <Devices />;
     case 'sources': return <Sources />;
+    case 'messages': return <Messages />;
     default: return <main class="alone"><Empty lead="There is no such page." acts={<a class="btn" href="/">Back to the queue</a>} /></main>;
   }
 }

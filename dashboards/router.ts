@@ -9,6 +9,7 @@ export type Place =
   | { readonly page: 'devices' }
   | { readonly page: 'sources' }
   | { readonly page: 'waiting' }
+  | { readonly page: 'messages' }
   | { readonly page: 'login' }
   | { readonly page: 'nowhere' };
 
@@ -20,6 +21,7 @@ export function placeOf(path: string): Place {
   if (first === 'devices' && second === undefined) return { page: 'devices' };
   if (first === 'sources' && second === undefined) return { page: 'sources' };
   if (first === 'waiting' && second === undefined) return { page: 'waiting' };
+  if (first === 'messages' && second === undefined) return { page: 'messages' };
   if (first === 'login' && second === undefined) return { page: 'login' };
   if (second !== undefined && more.length === 0) {
     if (first === 'cases') return { page: 'case', id: second };

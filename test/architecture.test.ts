@@ -49,6 +49,10 @@ const TABLE: readonly Row[] = [
   { folder: '`report`', may: 'core, catalogue, errors, store port, detect, risk, cases, run', is: under('src/report'), allows: [CORE, all('src/catalogue'), ERRORS, PORT, all('src/detect'), all('src/risk'), all('src/cases'), all('src/run')] },
   { folder: '`schedule`', may: 'core, errors, store port', is: under('src/schedule'), allows: [CORE, ERRORS, PORT] },
   {
+    folder: '`notify`', may: 'core, errors, store port, types of risk, cases', is: under('src/notify'),
+    allows: [CORE, ERRORS, PORT, types('src/risk'), types('src/cases')],
+  },
+  {
     folder: '`api`', may: 'core, errors, store port, detect, risk, cases, run, types of schedule', is: under('src/api'),
     allows: [CORE, ERRORS, PORT, all('src/detect'), all('src/risk'), all('src/cases'), all('src/run'), types('src/schedule')],
   },

@@ -436,4 +436,15 @@ export interface ImportView {
 export interface ShipmentsRequest { readonly text: string }
 export interface ShipmentsView { readonly lines: readonly { readonly line: number; readonly answer: 'ok' | 'confirm' | 'hold'; readonly why: string }[] }
 
+/** GET /api/messages: what left by mail, chat and other systems; nobody is named in it. */
+export interface MessagesView { readonly receivers: readonly ReceiverView[]; /** The newest first. */ readonly messages: readonly MessageView[]; /** So many are shown. */ readonly most: number }
+export interface ReceiverView { readonly name: string; readonly kind: string; readonly sentAt: number | undefined; readonly waiting: number; readonly troubles: readonly string[] }
+export interface MessageView {
+  readonly id: string;
+  readonly at: number;
+  readonly title: string;
+  readonly caseId: string | undefined;
+  readonly to: readonly { readonly receiver: string; readonly state: 'waiting' | 'sent' | 'unsure' | 'given-up'; readonly said: string | undefined }[];
+}
+
 /** GET /api/events: server-sent events; `event: run` with {asOf} after each stored run, `event: case` with {id} after each act on a case, `event: devices` after acts on laptops, `event: waiting` when something begins or ends to wait for whoever works on cases. */

@@ -302,10 +302,10 @@ describe('the description of the API', () => {
     expect(info.title).toBe('Farmwatch');
     expect(Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`)).sort()).toEqual([
       'get /api/cases/{id}', 'get /api/cases/{id}/allowances', 'get /api/cases/{id}/similar', 'get /api/cases/{id}/timeline', 'get /api/detectors', 'get /api/device-acts/waiting',
-      'get /api/devices', 'get /api/devices.csv', 'get /api/events', 'get /api/findings/{id}/rows', 'get /api/login/link', 'get /api/people/{id}', 'get /api/people/{id}/timeline',
-      'get /api/queue', 'get /api/session', 'get /api/sources', 'post /api/allowances/{id}/hold', 'post /api/allowances/{id}/release', 'post /api/allowances/{id}/try', 'post /api/cases/{id}/acts',
-      'post /api/cases/{id}/allowances/try', 'post /api/device-acts/{id}/hold', 'post /api/device-acts/{id}/release', 'post /api/devices/acts', 'post /api/devices/import', 'post /api/login',
-      'post /api/logout', 'post /api/shipments',
+      'get /api/devices', 'get /api/devices.csv', 'get /api/events', 'get /api/findings/{id}/rows', 'get /api/login/link', 'get /api/messages', 'get /api/people/{id}',
+      'get /api/people/{id}/timeline', 'get /api/queue', 'get /api/session', 'get /api/sources', 'post /api/allowances/{id}/hold', 'post /api/allowances/{id}/release',
+      'post /api/allowances/{id}/try', 'post /api/cases/{id}/acts', 'post /api/cases/{id}/allowances/try', 'post /api/device-acts/{id}/hold', 'post /api/device-acts/{id}/release',
+      'post /api/devices/acts', 'post /api/devices/import', 'post /api/login', 'post /api/logout', 'post /api/shipments',
     ]);
     for (const methods of Object.values(paths)) for (const { summary } of Object.values(methods)) expect(summary).toMatch(/^[A-Z]/);
   });

@@ -7,7 +7,7 @@ import type { Pipeline } from '../run/pipeline.ts';
 import type { JobState } from '../schedule/jobs.ts';
 import type { Store } from '../store/store.ts';
 import type { AccountBook } from './accounts.ts';
-import type { ImportRequest, ImportView, ShipmentsView, SourcesView } from './contract.ts';
+import type { ImportRequest, ImportView, MessagesView, ShipmentsView, SourcesView } from './contract.ts';
 import type { Metric } from './metrics.ts';
 import type { SceneSource } from './scene.ts';
 
@@ -55,6 +55,8 @@ export interface ApiParts {
   readonly sources: (now: Instant) => Promise<Pick<SourcesView, 'sources' | 'troubles'>>;
   /** Numbers for /metrics about what comes in. */
   readonly gauges?: (now: Instant) => Promise<readonly Metric[]>;
+  /** What was told to whom; nothing where nobody can be told. */
+  readonly messages?: () => Promise<MessagesView>;
   readonly news: { publish(news: News): void; subscribe(hear: (news: News) => void): () => void };
   /** Adds routes that are no business of the pages, such as those that records are sent to. */
   readonly addRoutes?: (server: FastifyInstance) => Promise<void>;

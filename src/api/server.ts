@@ -13,6 +13,7 @@ import { addCaseRoutes } from './routes-cases.ts';
 import { addCommandRoute } from './routes-command.ts';
 import { addDetectorRoutes } from './routes-detectors.ts';
 import { addDeviceRoutes } from './routes-devices.ts';
+import { addMessageRoutes } from './routes-messages.ts';
 import { addOperateRoutes } from './routes-operate.ts';
 import { addSourceRoutes } from './routes-sources.ts';
 import { addSessionRoutes } from './routes-session.ts';
@@ -73,6 +74,7 @@ export async function buildServer(parts: ApiParts): Promise<Server> {
   addSourceRoutes(server, parts);
   addAllowanceRoutes(server, parts);
   addWaitingRoutes(server, parts);
+  addMessageRoutes(server, parts);
   addCommandRoute(server, parts);
   await parts.addRoutes?.(server);
   addOperateRoutes(server, parts);

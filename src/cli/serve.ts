@@ -28,6 +28,7 @@ import { intakeOf } from './intake-through.ts';
 import { printable, type CommandIo } from './io.ts';
 import { gaugesOf } from './gauges.ts';
 import { jobsOf } from './jobs.ts';
+import { messagesView } from './messages-view.ts';
 import { runCommand } from './program.ts';
 import { openWayOut } from './way-out.ts';
 
@@ -118,7 +119,7 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
       links.delete(secret);
       return found;
     },
-    interval: shareBounds, sources: (now) => deskSources(app, now), jobs: () => book.states(), nextRunAt: () => clock.nextOf('detect'), gauges: (now) => gaugesOf(app, now),
+    interval: shareBounds, sources: (now) => deskSources(app, now), jobs: () => book.states(), nextRunAt: () => clock.nextOf('detect'), gauges: (now) => gaugesOf(app, now), messages: () => messagesView(app),
     ...(intake ? { addRoutes: (routes: FastifyInstance) => intake.addRoutes(routes) } : {}),
     command: options.folder === undefined ? undefined : { token, run: (asked, say) => runForOther(app, asked, say, () => news.publish({ event: 'run', asOf: app.now() })) },
   });

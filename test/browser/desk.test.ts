@@ -362,6 +362,30 @@ describe.runIf(isThere)('the desk in a browser', () => {
     });
   });
 
+  describe('the messages', () => {
+    it('say what was sent to whom, and what failed', async () => {
+      await open('/messages', { ready: '.messages' });
+
+      const rows = await page.locator('tbody tr').evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent)));
+
+      expect(rows[0]).toEqual(['soc-mail', 'email', 'Mon 16 Nov, 08:12', '0', 'none']);
+      expect(rows[1]![4]).toContain('<img src=x onerror=alert(1)>');
+      expect(rows[2]![2]).toBe('soc-mail: sentsoc-slack: waits (hooks.slack.example answers 500 (<img src=x onerror=alert(1)>))');
+      expect(rows[3]![2]).toBe('soc-mail: may have arrived (Farmwatch ended while it was being sent)');
+    });
+
+    it('are reached from the side bar, and lead to the case', async () => {
+      await open('/');
+
+      await page.getByRole('link', { name: 'Messages' }).click();
+      await page.waitForSelector('.messages');
+      await page.getByRole('link', { name: /case C-31/ }).click();
+      await page.waitForSelector('svg.timeline');
+
+      expect(new URL(page.url()).pathname).toBe('/cases/C-31');
+    });
+  });
+
   describe('the detectors', () => {
     it('say what closed cases say of them, or that these are too few', async () => {
       await open('/detectors', { ready: '.plain-table' });
@@ -685,6 +709,9 @@ describe.runIf(isThere)('the desk in a browser', () => {
       await page.goto(`${desk.url}/detectors`);
       await page.waitForSelector('.plain-table');
       await check('detectors');
+      await page.goto(`${desk.url}/messages`);
+      await page.waitForSelector('.messages');
+      await check('messages');
       await page.goto(`${desk.url}/devices`);
       await page.waitForSelector('.devices');
       await check('laptops');
@@ -717,6 +744,9 @@ describe.runIf(isThere)('the desk in a browser', () => {
       expect(await sidewaysScroll()).toBe(0);
       await page.goto(`${desk.url}/sources`);
       await page.waitForSelector('.sources');
+      expect(await sidewaysScroll()).toBe(0);
+      await page.goto(`${desk.url}/messages`);
+      await page.waitForSelector('.messages');
       expect(await sidewaysScroll()).toBe(0);
       await page.goto(`${desk.url}/devices`);
       await page.waitForSelector('.devices');

@@ -1,5 +1,5 @@
 import type {
-  AllowancesView, AllowanceTrialView, AskLine, Band, CaseView, ClosingsView, DetectorsView, DeviceRow, DevicesView, Family, FamilyCell, InnocentView, Lane, PersonSum, QueueRow, QueueView, RawRowsView, SimilarView, SourcesView, StopView, SumLine, TimelineView, Verdict, WaitingActsView,
+  AllowancesView, AllowanceTrialView, AskLine, Band, CaseView, ClosingsView, DetectorsView, DeviceRow, DevicesView, Family, FamilyCell, InnocentView, Lane, MessagesView, PersonSum, QueueRow, QueueView, RawRowsView, SimilarView, SourcesView, StopView, SumLine, TimelineView, Verdict, WaitingActsView,
 } from '../../src/api/contract.ts';
 
 /** A small company on Mon 16 Nov 2026, 09:12 in Chicago, as the server would tell it. */
@@ -324,6 +324,21 @@ export function rowsView(): RawRowsView {
       at: Date.parse(when), source, action, said: text, id: `7f3a90b1c${at}d4e5f6`,
       document: { '@timestamp': when, 'event.action': action, 'farmwatch.remote.protocol': 'anydesk', 'source.ip': 'hidden: personal', 'device.serial_number': 'hidden: reveal', 'note': HOSTILE },
     })),
+  };
+}
+
+/** One receiver that takes what it gets, one that fails and calls itself something odd. */
+export function messagesView(): MessagesView {
+  return {
+    most: 200,
+    receivers: [
+      { name: 'soc-mail', kind: 'email', sentAt: AS_OF - HOUR, waiting: 0, troubles: [] },
+      { name: 'soc-slack', kind: 'slack', sentAt: undefined, waiting: 1, troubles: [`failing since 2026-11-16T14:12:00Z: hooks.slack.example answers 500 (${HOSTILE})`] },
+    ],
+    messages: [
+      { id: 'C-31~0002', at: AS_OF - HOUR, title: 'Farmwatch: case C-31 has something new, band act', caseId: 'C-31', to: [{ receiver: 'soc-mail', state: 'sent', said: undefined }, { receiver: 'soc-slack', state: 'waiting', said: `hooks.slack.example answers 500 (${HOSTILE})` }] },
+      { id: 'report~2026-W46', at: AS_OF - 2 * HOUR, title: 'Farmwatch weekly report 2026-W46', caseId: undefined, to: [{ receiver: 'soc-mail', state: 'unsure', said: 'Farmwatch ended while it was being sent' }] },
+    ],
   };
 }
 
