@@ -45,7 +45,7 @@ const TABLE: readonly Row[] = [
   { folder: '`risk`', may: 'core, types of detect', is: under('src/risk'), allows: [CORE, types('src/detect')] },
   { folder: '`cases`', may: 'core, risk, types of detect, store port', is: under('src/cases'), allows: [CORE, all('src/risk'), types('src/detect'), PORT] },
   { folder: '`run`', may: 'core, errors, store port, detect, risk, cases', is: under('src/run'), allows: [CORE, ERRORS, PORT, all('src/detect'), all('src/risk'), all('src/cases')] },
-  { folder: '`report`', may: 'core, errors, store port, detect, risk, cases, run', is: under('src/report'), allows: [CORE, ERRORS, PORT, all('src/detect'), all('src/risk'), all('src/cases'), all('src/run')] },
+  { folder: '`report`', may: 'core, catalogue, errors, store port, detect, risk, cases, run', is: under('src/report'), allows: [CORE, all('src/catalogue'), ERRORS, PORT, all('src/detect'), all('src/risk'), all('src/cases'), all('src/run')] },
   { folder: '`schedule`', may: 'core, errors, store port', is: under('src/schedule'), allows: [CORE, ERRORS, PORT] },
   {
     folder: '`notify`', may: 'core, errors, store port, types of risk, cases', is: under('src/notify'),
