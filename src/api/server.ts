@@ -12,6 +12,7 @@ import { addCaseRoutes } from './routes-cases.ts';
 import { addCommandRoute } from './routes-command.ts';
 import { addDetectorRoutes } from './routes-detectors.ts';
 import { addDeviceRoutes } from './routes-devices.ts';
+import { addFileRoutes } from './routes-files.ts';
 import { addOperateRoutes } from './routes-operate.ts';
 import { addSessionRoutes } from './routes-session.ts';
 import type { ApiParts } from './parts.ts';
@@ -67,6 +68,7 @@ export async function buildServer(parts: ApiParts): Promise<Server> {
   addCaseRoutes(server, parts);
   addDetectorRoutes(server, parts);
   addDeviceRoutes(server, parts);
+  await addFileRoutes(server, parts);
   addCommandRoute(server, parts);
   await parts.addRoutes?.(server);
   addOperateRoutes(server, parts);
