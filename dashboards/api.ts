@@ -1,4 +1,4 @@
-import type { CaseAct, DeviceActRequest, DeviceActsAnswer, ImportRequest, ImportView, LoginRequest, ProblemView, SessionView, ShipmentsView } from '../src/api/contract.ts';
+import type { CaseAct, DeviceActRequest, DeviceActsAnswer, DroppedFile, FilesRequest, FilesView, FileWish, ImportRequest, ImportView, LoginRequest, ProblemView, SessionView, ShipmentsView } from '../src/api/contract.ts';
 
 /** What went wrong, as a sentence, and of which kind, so that a page can choose its state. */
 export interface Problem {
@@ -31,6 +31,38 @@ export function checkShipments(session: SessionView, text: string): Promise<Answ
   return ask('/api/shipments', post({ text }, session.csrf));
 }
 
+/** Sends the bytes of a file; `told` hears how much is on its way, 0 to 1. */
+export function sendFile(session: SessionView, file: File, told: (share: number) => void): Promise<Answer<DroppedFile>> {
+  const { promise, resolve } = Promise.withResolvers<Answer<DroppedFile>>();
+  // `fetch` does not tell how far it has come.
+  const request = new XMLHttpRequest();
+  request.open('POST', `/api/files?name=${encodeURIComponent(file.name.slice(-400))}`);
+  request.setRequestHeader('content-type', 'application/octet-stream');
+  request.setRequestHeader('x-csrf-token', session.csrf);
+  request.upload.addEventListener('progress', ({ loaded, total }) => told(total === 0 ? 1 : loaded / total));
+  request.addEventListener('load', () => resolve(answerOf(request.status, request.responseText)));
+  request.addEventListener('error', () => resolve({ ok: false, problem: { kind: 'unreachable', message: 'The server does not answer, or broke off.' } }));
+  request.send(file);
+  return promise;
+}
+
+export function lookAtFile(session: SessionView, body: FileWish): Promise<Answer<DroppedFile>> {
+  return ask('/api/files/look', post(body, session.csrf));
+}
+
+export function importFiles(session: SessionView, body: FilesRequest): Promise<Answer<FilesView>> {
+  return ask('/api/files/import', post(body, session.csrf));
+}
+
+export function removeFile(session: SessionView, id: string): Promise<Answer<unknown>> {
+  return ask(`/api/files/${encodeURIComponent(id)}/remove`, post({}, session.csrf));
+}
+
+/** Asks for a run; it is under way when the answer comes, not over. */
+export function runNow(session: SessionView): Promise<Answer<unknown>> {
+  return ask('/api/runs', post({}, session.csrf));
+}
+
 export function login(body: LoginRequest): Promise<Answer<SessionView>> {
   return ask<SessionView>('/api/login', post(body));
 }
@@ -52,10 +84,12 @@ async function ask<T>(path: string, init: RequestInit): Promise<Answer<T>> {
   } catch {
     return { ok: false, problem: { kind: 'unreachable', message: 'The server does not answer.' } };
   }
-  const text = await response.text().catch(() => '');
+  return answerOf<T>(response.status, await response.text().catch(() => ''));
+}
+
+function answerOf<T>(status: number, text: string): Answer<T> {
   const body = parsed(text);
-  if (!response.ok) return { ok: false, problem: problemOf(response.status, body) };
-  return { ok: true, value: body as T };
+  return status >= 200 && status < 300 ? { ok: true, value: body as T } : { ok: false, problem: problemOf(status, body) };
 }
 
 function problemOf(status: number, body: unknown): Problem {

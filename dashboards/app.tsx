@@ -10,7 +10,10 @@ import { ChanceProvider } from './kit/chance.tsx';
 import { Empty, Failed } from './kit/states.tsx';
 import { LiveRegion } from './kit/live-region.tsx';
 import { Symbols } from './kit/symbols.tsx';
+import { Begin } from './begin/begin.tsx';
+import { Hires } from './begin/hires.tsx';
 import { Detectors } from './detectors/detectors.tsx';
+import { Help } from './help/help.tsx';
 import { Devices } from './it/devices.tsx';
 import { Login } from './login/login.tsx';
 import { CasePage } from './soc/case.tsx';
@@ -83,6 +86,9 @@ function Page({ place }: { readonly place: Place }): JSX.Element {
     case 'person': return <CasePage key={place.id} kind="person" id={place.id} />;
     case 'detectors': return <Detectors />;
     case 'devices': return <Devices />;
+    case 'begin': return <Begin />;
+    case 'hires': return <Hires />;
+    case 'help': return <Help guide={place.guide} />;
     default: return <main class="alone"><Empty lead="There is no such page." acts={<a class="btn" href="/">Back to the queue</a>} /></main>;
   }
 }

@@ -7,6 +7,9 @@ export type Place =
   | { readonly page: 'person'; readonly id: string }
   | { readonly page: 'detectors' }
   | { readonly page: 'devices' }
+  | { readonly page: 'begin' }
+  | { readonly page: 'hires' }
+  | { readonly page: 'help'; readonly guide: string | undefined }
   | { readonly page: 'login' }
   | { readonly page: 'nowhere' };
 
@@ -16,6 +19,9 @@ export function placeOf(path: string): Place {
   if (first === undefined) return { page: 'queue' };
   if (first === 'detectors' && second === undefined) return { page: 'detectors' };
   if (first === 'devices' && second === undefined) return { page: 'devices' };
+  if (first === 'begin' && second === undefined) return { page: 'begin' };
+  if (first === 'hires' && second === undefined) return { page: 'hires' };
+  if (first === 'help' && more.length === 0) return { page: 'help', guide: second };
   if (first === 'login' && second === undefined) return { page: 'login' };
   if (second !== undefined && more.length === 0) {
     if (first === 'cases') return { page: 'case', id: second };

@@ -12,8 +12,11 @@ import { countOf, VIEWS, type ViewName } from './views.ts';
 /** The pages that the side bar leads to, for the roles that may see them. */
 export const DETECTORS = 'Detectors';
 export const LAPTOPS = 'Where laptops are';
-const MAY_SEE: Readonly<Record<string, readonly Role[]>> = { 'Queue': ['analyst', 'admin', 'lead'], [LAPTOPS]: ['it', 'admin'], [DETECTORS]: ['analyst', 'admin', 'lead'] };
-const HOME_OF: Readonly<Record<string, string>> = { [LAPTOPS]: '/devices', [DETECTORS]: '/detectors' };
+export const HIRES = 'Hires';
+export const BEGIN = 'Bring files';
+export const HELP = 'Help';
+const MAY_SEE: Readonly<Record<string, readonly Role[]>> = { [HIRES]: ['analyst', 'admin'], [BEGIN]: ['analyst', 'admin'], 'Queue': ['analyst', 'admin', 'lead'], [LAPTOPS]: ['it', 'admin'], [DETECTORS]: ['analyst', 'admin', 'lead'] };
+const HOME_OF: Readonly<Record<string, string>> = { [HIRES]: '/hires', [LAPTOPS]: '/devices', [DETECTORS]: '/detectors', [BEGIN]: '/begin' };
 
 /** A section the side bar leads to. */
 export interface Anchor { readonly id: string; readonly says: string }
@@ -29,12 +32,12 @@ export function Frame({ view, here, anchors, simulated, beside, foot, children }
     <>
       <a class="skip" href="#main">Skip to content</a>
       <div class="frame">
-        <div class="side">
+        <header class="side">
           <a class="brand" href="/"><Shape name="mark" />Farmwatch</a>
           <nav aria-label="Work">
             <ul>
               {sees('Queue') && <li><a href={here === undefined ? '/' : desk.queueHref} {...(here === undefined ? { 'aria-current': 'page' as const } : {})}><span>Queue</span><span>{queue && countOf('open', queue.rows, session.user)}</span></a></li>}
-              {here !== undefined && HOME_OF[here] === undefined && <li><a href={location.pathname} aria-current="page"><span>{here}</span><span /></a></li>}
+              {here !== undefined && here !== HELP && HOME_OF[here] === undefined && <li><a href={location.pathname} aria-current="page"><span>{here}</span><span /></a></li>}
               {Object.entries(HOME_OF).filter(([page]) => sees(page)).map(([page, href]) => <li key={page}><a href={href} {...(here === page ? { 'aria-current': 'page' as const } : {})}><span>{page}</span><span /></a></li>)}
             </ul>
           </nav>
@@ -55,16 +58,17 @@ export function Frame({ view, here, anchors, simulated, beside, foot, children }
             </nav>
           )}
           {beside}
-          <footer class="side-foot">
+          <div class="side-foot">
             {foot}
             {queue && <Health queue={queue} />}
             <p>{session.user}, {ROLE_SAYS[session.role]}</p>
             <div class="btns">
+              <a class="btn plain" href="/help" {...(here === HELP ? { 'aria-current': 'page' as const } : {})}>{HELP}</a>
               <button class="btn plain" type="button" onClick={toggleTheme}>Light or dark</button>
               <button class="btn plain" type="button" onClick={leave}>Sign out</button>
             </div>
-          </footer>
-        </div>
+          </div>
+        </header>
         <main class="main" id="main" tabIndex={-1}>
           {simulated === true && <p class="made-up"><b>Simulated company.</b> The people, laptops and events on this page are made up.</p>}
           {children}

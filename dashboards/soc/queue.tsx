@@ -4,6 +4,7 @@ import type { CaseView, QueueRow, QueueView } from '../../src/api/contract.ts';
 import { useResource } from '../resource.ts';
 import { navigate, onMoved } from '../router.ts';
 import { useSession } from '../session.ts';
+import { Beginning } from '../begin/beginning.tsx';
 import { ChanceButton, useChance } from '../kit/chance.tsx';
 import { FamilyLegend } from '../kit/family-mark.tsx';
 import { clock, counted, moment, timeOfDay, zoneName } from '../kit/format.ts';
@@ -15,7 +16,6 @@ import { perform, readCase } from './acts.ts';
 import { CloseDialog } from './close-dialog.tsx';
 import { desk } from './desk.ts';
 import { FilterBar } from './filter-bar.tsx';
-import { FirstRun } from './first-run.tsx';
 import { Frame } from './frame.tsx';
 import { NoteDialog } from './note-dialog.tsx';
 import { NothingShown } from './nothing-shown.tsx';
@@ -116,7 +116,7 @@ export function Queue(): JSX.Element {
 
   return (
     <Frame view={filters.view} simulated={queue?.simulated ?? session.demo}>
-      {queue && queue.asOf === undefined ? <FirstRun /> : (
+      {queue && queue.asOf === undefined ? <Beginning hasRun={false} /> : (
         <>
           <header class="top">
             <div><h1>Queue</h1><p>{queue ? headSays(queue) : 'One moment.'}</p></div>

@@ -347,7 +347,7 @@ export interface FileLook {
   /** The most frequent reasons; rows of a table by their line. */
   readonly reasons: readonly { readonly reason: string; readonly times: number }[];
   /** Of a table: every column of the file; `column` is empty where it is left out. */
-  readonly columns: readonly { readonly header: string; readonly column: string; readonly example: string | undefined; readonly nearest: string | undefined }[];
+  readonly columns: readonly { readonly header: string; readonly column: string; readonly example: string | undefined }[];
   /** Of records of a system: what they tell, with how often. */
   readonly actions: readonly { readonly action: string; readonly times: number }[];
   /** What is missing and what it costs, a sentence each. */
@@ -365,6 +365,9 @@ export interface DroppedFile {
   readonly as: FileAs | undefined;
   /** What else it may be, the likeliest first. */
   readonly guesses: readonly FileAs[];
+  /** What somebody said of its columns, and the options of its system. */
+  readonly map: readonly string[];
+  readonly options: Readonly<Record<string, string>>;
   /** Lines or records read so far. */
   readonly progress: number;
   readonly problem: string | undefined;
@@ -376,13 +379,14 @@ export interface DroppedFile {
 export interface FilesView {
   readonly files: readonly DroppedFile[];
   /** The run of all detectors. */
-  readonly run: { readonly state: 'never' | 'running' | 'ok' | 'failed'; readonly said: string };
+  readonly run: { readonly state: 'never' | 'running' | 'ok' | 'failed'; readonly said: string; readonly endedAt: number | undefined };
   /** What could not be joined, with its likely cure; for administrators, since it names accounts. */
   readonly joins: readonly string[];
 }
-/** POST /api/files/look tries one; POST /api/files/import takes those whose mapping was seen. `map` is `Work Email=email`, or `Notes=` to leave a column out. */
+/** POST /api/files/look tries a file another way. `map` is `Work Email=email`, or `Notes=` to leave a column out. */
 export interface FileWish { readonly id: string; readonly as?: FileAs; readonly map: readonly string[]; readonly options: Readonly<Record<string, string>> }
-export interface FilesRequest { readonly files: readonly FileWish[] }
+/** POST /api/files/import takes files as they were looked at. */
+export interface FilesRequest { readonly ids: readonly string[] }
 
 /** One hire and the laptop, whatever is thought of them. */
 export interface HireRow {

@@ -68,7 +68,7 @@ describe('a file that is dropped', () => {
   it('is imported on a second word, removed from the disk, and kept in the journal with who brought it', async () => {
     const file = await dropped('people.csv', PEOPLE);
 
-    await kim.post('/api/files/import', { files: [wish(file)] });
+    await kim.post('/api/files/import', { ids: [file.id] });
     const [after] = await settled(kim);
 
     expect(after).toMatchObject({ state: 'imported', result: { read: 2, added: 2, known: 0, rejected: 0 } });
@@ -79,7 +79,7 @@ describe('a file that is dropped', () => {
 
   it('leads to the first table once a run has looked at everybody', async () => {
     const file = await dropped('people.csv', PEOPLE);
-    await kim.post('/api/files/import', { files: [wish(file)] });
+    await kim.post('/api/files/import', { ids: [file.id] });
     await settled(kim);
 
     await kim.post('/api/runs', {});
@@ -107,7 +107,7 @@ describe('a file that is dropped', () => {
 
   it('tells row by row what is rejected, and imports the others', async () => {
     const file = await dropped('people.csv', `${PEOPLE}h-3,ann@acme.example,someday,SN-3\n`);
-    await kim.post('/api/files/import', { files: [wish(file)] });
+    await kim.post('/api/files/import', { ids: [file.id] });
     const [after] = await settled(kim);
 
     expect(file.look).toMatchObject({ read: 3, made: 2, rejected: 1 });
@@ -119,7 +119,7 @@ describe('a file that is dropped', () => {
     const file = await dropped('log.json', OKTA);
 
     expect(file).toMatchObject({ state: 'ready', as: 'source:okta', look: { read: 1, made: 1, actions: [{ action: 'sign-in', times: 1 }] } });
-    await kim.post('/api/files/import', { files: [wish(file)] });
+    await kim.post('/api/files/import', { ids: [file.id] });
     expect((await settled(kim))[0]!.result).toEqual({ read: 1, added: 1, known: 0, rejected: 0 });
   });
 
@@ -134,7 +134,7 @@ describe('a file that is dropped', () => {
     const okta = await dropped('log.json', OKTA);
     const people = await dropped('people.csv', PEOPLE);
 
-    await kim.post('/api/files/import', { files: [wish(okta), wish(people)] });
+    await kim.post('/api/files/import', { ids: [okta.id, people.id] });
     await settled(kim);
 
     expect((await journal()).map(({ as }) => as)).toEqual(['people', 'source:okta']);
@@ -201,7 +201,7 @@ describe('what is refused', () => {
     const lee = await desk.as('admin', 'lee');
 
     expect(await filesOf(lee)).toEqual([]);
-    expect((await lee.post('/api/files/import', { files: [wish(file)] })).status).toBe(404);
+    expect((await lee.post('/api/files/import', { ids: [file.id] })).status).toBe(404);
     expect((await lee.post(`/api/files/${file.id}/remove`, {})).status).toBe(404);
   });
 

@@ -39,8 +39,8 @@ export interface FileDesk {
   take(by: string, name: string, content: Readable): Promise<DroppedFile>;
   /** Tries a file as somebody wishes; nothing is written. @throws FarmwatchError `not.found`, `request.invalid` */
   look(by: string, wish: FileWish): DroppedFile;
-  /** Imports files, people first, one after the other. @throws FarmwatchError as `look` */
-  import(by: string, wishes: readonly FileWish[]): void;
+  /** Imports files as they were looked at, people first, one after the other. @throws FarmwatchError as `look` */
+  import(by: string, ids: readonly string[]): void;
   remove(by: string, id: string): Promise<void>;
   /** What could not be joined after the last import, a sentence each. */
   joins(): readonly string[];

@@ -50,7 +50,7 @@ export async function addFileRoutes(plain: FastifyInstance, parts: ApiParts): Pr
 
     const viewFor = async ({ user, role }: Session): Promise<FilesView> => {
       const last = (await parts.jobs()).find(({ id }) => id === 'detect');
-      return { files: files.files(user), run: { state: last?.outcome ?? 'never', said: last?.said ?? '' }, joins: role === 'admin' ? files.joins() : [] };
+      return { files: files.files(user), run: { state: last?.outcome ?? 'never', said: last?.said ?? '', endedAt: last?.finishedAt ?? undefined }, joins: role === 'admin' ? files.joins() : [] };
     };
     server.get('/api/files', { onRequest: reads, schema: { summary: 'Files of whoever asks, on their way into the store', tags: ['files'] } }, async (request): Promise<FilesView> => viewFor(request.bringer!));
 
@@ -64,8 +64,8 @@ export async function addFileRoutes(plain: FastifyInstance, parts: ApiParts): Pr
 
     server.post('/api/files/look', { onRequest: acts, schema: { summary: 'Try a file another way: as another kind, with other columns', tags: ['files'], body: Wish } }, async (request): Promise<DroppedFile> => files.look(request.bringer!.user, request.body));
 
-    server.post('/api/files/import', { onRequest: acts, config: SLOW, schema: { summary: 'Import files, people first', tags: ['files'], body: z.object({ files: z.array(Wish).min(1, 'name a file').max(100) }) } }, async (request): Promise<FilesView> => {
-      files.import(request.bringer!.user, request.body.files);
+    server.post('/api/files/import', { onRequest: acts, config: SLOW, schema: { summary: 'Import files, people first', tags: ['files'], body: z.object({ ids: z.array(z.uuid()).min(1, 'name a file').max(100) }) } }, async (request): Promise<FilesView> => {
+      files.import(request.bringer!.user, request.body.ids);
       return viewFor(request.bringer!);
     });
 

@@ -38,7 +38,7 @@ const MOST_WAITING_BYTES = 4 * MOST_BYTES;
 const KEPT = HOUR;
 const LONGEST_NAME = 120;
 
-type Entry = { -readonly [K in keyof DroppedFile]: DroppedFile[K] } & { readonly by: string; readonly dropped: Dropped; readonly content: Content; wish: FileWish; timer: NodeJS.Timeout | undefined };
+type Entry = { -readonly [K in Exclude<keyof DroppedFile, 'map' | 'options'>]: DroppedFile[K] } & { readonly by: string; readonly dropped: Dropped; readonly content: Content; wish: FileWish; timer: NodeJS.Timeout | undefined };
 
 export interface OpenFileDesk extends FileDesk {
   /** Waits for what is being read, and removes every file. */
@@ -82,15 +82,6 @@ export function fileDesk(app: App): OpenFileDesk {
     if (!entry || entry.by !== by) throw new FarmwatchError('not.found', { what: 'file of yours under this id', cure: 'Files that nobody touches are removed after an hour. Choose it again.' });
     return entry;
   };
-  /** A file with a new wish, unless it is being read. */
-  const wished = (by: string, wish: FileWish): Entry => {
-    const entry = entryOf(by, wish.id);
-    if (entry.state === 'waiting' || entry.state === 'importing' || entry.state === 'imported') throw new FarmwatchError('request.invalid', { why: `${entry.name} is imported already, or about to be.` });
-    if (wish.as !== undefined && !isKnown(wish.as)) throw new FarmwatchError('request.invalid', { why: 'There is no such kind of file.' });
-    parseMaps(wish.map, TABLE_KINDS);
-    return entry;
-  };
-
   const guess = async (entry: Entry): Promise<readonly string[]> => {
     const { dropped: { path }, content, wish } = entry;
     const asked = parseMaps(wish.map, TABLE_KINDS);
@@ -191,17 +182,20 @@ export function fileDesk(app: App): OpenFileDesk {
       return viewOf(entry);
     },
     look(by, wish) {
-      const entry = wished(by, wish);
+      const entry = entryOf(by, wish.id);
+      if (['waiting', 'importing', 'imported'].includes(entry.state)) throw new FarmwatchError('request.invalid', { why: `${entry.name} is imported already, or about to be.` });
+      if (wish.as !== undefined && !isKnown(wish.as)) throw new FarmwatchError('request.invalid', { why: 'There is no such kind of file.' });
+      parseMaps(wish.map, TABLE_KINDS);
       Object.assign(entry, { wish, state: 'looking', problem: undefined, progress: 0 });
       inTurn(entry, () => tryOut(entry));
       return viewOf(entry);
     },
-    import(by, wishes) {
-      const asked = wishes.map((wish) => ({ entry: wished(by, wish), wish }));
-      for (const { entry, wish } of asked) if ((wish.as ?? entry.as) === undefined) throw new FarmwatchError('request.invalid', { why: `Say first what ${entry.name} is.` });
-      for (const { entry, wish } of asked) Object.assign(entry, { wish, as: wish.as ?? entry.as, state: 'waiting', problem: undefined });
-      asked.sort((a, b) => importOrder(orderOf(a.entry), orderOf(b.entry)));
-      for (const { entry } of asked) inTurn(entry, () => bring(entry));
+    import(by, ids) {
+      const asked = [...new Set(ids)].map((id) => entryOf(by, id));
+      const unready = asked.find(({ state, as }) => as === undefined || (state !== 'ready' && state !== 'failed'));
+      if (unready) throw new FarmwatchError('request.invalid', { why: `${unready.name} cannot be imported now: it is ${unready.state}.` });
+      for (const entry of asked) Object.assign(entry, { state: 'waiting', problem: undefined });
+      for (const entry of asked.sort((a, b) => importOrder(orderOf(a), orderOf(b)))) inTurn(entry, () => bring(entry));
       turn = turn.then(async () => {
         if (!isStopped) joins = sayJoins(await joinsOf(app.store, app.now()));
       }).catch(() => {});
@@ -234,8 +228,8 @@ function isKnown(as: string): boolean {
   return as === 'events' || (TABLE_KINDS as readonly string[]).includes(as);
 }
 
-function viewOf({ id, name, bytes, state, as, guesses, progress, problem, look, result }: Entry): DroppedFile {
-  return { id, name, bytes, state, as, guesses, progress, problem, look, result };
+function viewOf({ id, name, bytes, state, as, guesses, wish: { map, options }, progress, problem, look, result }: Entry): DroppedFile {
+  return { id, name, bytes, state, as, guesses, map, options, progress, problem, look, result };
 }
 
 /** A name from outside as it may be shown and kept: one line, without a folder. */

@@ -1,13 +1,13 @@
 import type { App } from '../app.ts';
 import type { FileLook } from '../api/contract.ts';
 import type { Source } from '../collect/collector.ts';
-import { proposedColumns, nearestOf, parseMaps } from '../collect/tables/columns.ts';
+import { proposedColumns, parseMaps } from '../collect/tables/columns.ts';
 import { importTable, type TableResult } from '../collect/tables/import-table.ts';
 import { keptMapping } from '../collect/tables/mappings.ts';
 import { readSheet, type Sheet } from '../collect/tables/sheet.ts';
 import type { Counts } from '../collect/tally.ts';
 import type { TableKind } from '../core/person.ts';
-import { TABLES, TABLE_KINDS, columnsOf } from '../core/tables.ts';
+import { TABLE_KINDS, columnsOf } from '../core/tables.ts';
 import { isRejected } from '../core/parse-event.ts';
 import { FarmwatchError } from '../errors.ts';
 import { missingFields } from './missing-fields.ts';
@@ -64,7 +64,7 @@ async function columnsSaid(app: App, kind: TableKind, { header, rows }: Sheet, m
   return header.map((name, index) => {
     const column = taken.get(index) ?? '';
     const cell = column === '' || PRIVATE.has(columnsOf(kind)[column]?.type ?? '') ? undefined : rows.map(({ cells }) => cells[index]?.trim() ?? '').find((text) => text !== '');
-    return { header: name, column, example: cell === undefined ? undefined : cell.slice(0, LONGEST_EXAMPLE), nearest: column === '' ? nearestOf(name, Object.keys(TABLES[kind].columns)) : undefined };
+    return { header: name, column, example: cell === undefined ? undefined : cell.slice(0, LONGEST_EXAMPLE) };
   });
 }
 
