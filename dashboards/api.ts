@@ -2,7 +2,7 @@ import type { CaseAct, DeviceActRequest, DeviceActsAnswer, DroppedFile, FilesReq
 
 /** What went wrong, as a sentence, and of which kind, so that a page can choose its state. */
 export interface Problem {
-  readonly kind: 'signed-out' | 'forbidden' | 'missing' | 'stale' | 'refused' | 'unreachable' | 'failed';
+  readonly kind: 'signed-out' | 'forbidden' | 'missing' | 'stale' | 'refused' | 'unreachable' | 'store-away' | 'failed';
   readonly message: string;
 }
 
@@ -99,10 +99,14 @@ function problemOf(status: number, body: unknown): Problem {
   if (status === 404) return { kind: 'missing', message: said ?? 'There is nothing under this address.' };
   if (status === 409) return { kind: 'stale', message: said ?? 'Someone else changed this first. Read it again and retry.' };
   if (status === 429) return { kind: 'refused', message: said ?? 'Too many tries. Wait a minute and try again.' };
+  if (isProblem(body) && body.code === 'store.away') return { kind: 'store-away', message: 'The server answers, and its store does not. What was recorded is kept.' };
   if (status >= 502 && status <= 504) return { kind: 'unreachable', message: 'The server does not answer.' };
   if (status >= 500) return { kind: 'failed', message: said ?? 'The server met an error of its own. Its log says more.' };
   return { kind: 'refused', message: said ?? `The server refused this (${status}).` };
 }
+
+/** What may be over in a moment, so that it is worth asking again. */
+export const isAway = ({ kind }: Problem): boolean => kind === 'unreachable' || kind === 'store-away';
 
 function isProblem(body: unknown): body is ProblemView {
   return typeof body === 'object' && body !== null && typeof (body as { message?: unknown }).message === 'string';

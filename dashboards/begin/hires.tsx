@@ -28,7 +28,7 @@ export function Hires(): JSX.Element {
   return (
     <Frame here={HIRES} simulated={value?.simulated ?? session.demo}>
       <header class="top"><div><h1>Hires and their laptops</h1><p>{value ? headSays(value) : 'One moment.'}</p></div></header>
-      {value && problem && readAt !== undefined && <Stale what="the hires" readAt={readAt} now={Date.now()} problem={problem} onTry={reload} />}
+      {value && problem && readAt !== undefined && <Stale what="the hires" readAt={readAt} now={Date.now()} problem={problem} isReadOnly onTry={reload} />}
       {!value && (problem ? <Failed problem={problem} what="The list of hires" session={session} onTry={reload} /> : <Loading what="hires" rows={10} />)}
       {value && value.asOf === undefined && <Empty lead="Nobody has been looked at yet." acts={<a class="btn" href="/begin">Bring files</a>}>The first run follows the first files.</Empty>}
       {value && value.asOf !== undefined && value.rows.length === 0 && <Empty lead="Nobody is in their first months." acts={<a class="btn" href="/begin">Bring files</a>}>Looked at are people from two weeks before their first day until 90 days after it. The list of people on record names nobody of these.</Empty>}

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import type { AddressInfo } from 'node:net';
-import type { CaseAct, CaseView, DeviceActRequest, DeviceActView, DevicesView, ImportView, QueueView, SessionView, ShipmentsView } from '../../src/api/contract.ts';
-import { AS_OF, caseView, detectorsView, devicesView, HELD, personView, queueView, rowsView, timelineView } from './fixtures.ts';
+import type { CaseAct, CaseView, DeviceActRequest, DeviceActView, DevicesView, HiresView, ImportView, QueueView, SessionView, ShipmentsView } from '../../src/api/contract.ts';
+import { AS_OF, beginView, caseView, detectorsView, devicesView, filesView, HELD, hiresView, personView, queueView, rowsView, timelineView } from './fixtures.ts';
 
 /** The policy that the product's own server sends. */
 export const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -19,11 +19,13 @@ export interface Desk {
   role: SessionView['role'];
   /** How the list of laptops differs from the fixture. */
   devices: (view: DevicesView) => DevicesView;
+  /** How the list of hires differs from the fixture. */
+  hires: (view: HiresView) => HiresView;
   /** How the queue differs from the fixture. */
   queue: (view: QueueView) => QueueView;
   signedIn: boolean;
   /** Answers of `/api/…` that are broken on purpose, by path. */
-  readonly broken: Map<string, { readonly status: number; readonly message: string }>;
+  readonly broken: Map<string, { readonly status: number; readonly message: string; readonly code?: string }>;
   /** Sends news to all pages. */
   readonly push: (event: 'run' | 'case' | 'devices', data: unknown) => void;
   readonly reset: () => void;
@@ -49,7 +51,7 @@ export async function startDesk(pages: string): Promise<Desk> {
 
   const desk: Desk = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    acts: [], deviceActs: [], role: 'analyst', signedIn: true, broken: new Map(), queue: (view) => view, devices: (view) => view,
+    acts: [], deviceActs: [], role: 'analyst', signedIn: true, broken: new Map(), queue: (view) => view, devices: (view) => view, hires: (view) => view,
     push: (event, data) => { for (const stream of streams) stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`); },
     reset: () => {
       desk.acts.length = 0;
@@ -57,6 +59,7 @@ export async function startDesk(pages: string): Promise<Desk> {
       desk.broken.clear();
       desk.queue = (view) => view;
       desk.devices = (view) => view;
+      desk.hires = (view) => view;
       desk.deviceActs.length = 0;
       desk.role = 'analyst';
       changed.clear();
@@ -75,7 +78,7 @@ export async function startDesk(pages: string): Promise<Desk> {
     response.setHeader('x-content-type-options', 'nosniff');
     if (!url.pathname.startsWith('/api/')) return page(pages, url.pathname, response);
     const broken = desk.broken.get(url.pathname);
-    if (broken) return json(response, broken.status, { code: 'test', message: broken.message });
+    if (broken) return json(response, broken.status, { code: broken.code ?? 'test', message: broken.message });
     if (url.pathname === '/api/login') {
       const body = await bodyOf(request) as { name: string; password: string };
       desk.signedIn = body.password === 'right';
@@ -94,6 +97,9 @@ export async function startDesk(pages: string): Promise<Desk> {
     if (url.pathname === '/api/queue' && desk.role === 'it') return json(response, 403, { code: 'forbidden', message: 'Your role it may not read cases.' });
     if (url.pathname === '/api/queue') return json(response, 200, desk.queue(currentQueue()));
     if (url.pathname === '/api/detectors') return json(response, 200, detectorsView());
+    if (url.pathname === '/api/begin') return json(response, 200, beginView());
+    if (url.pathname === '/api/files') return json(response, 200, filesView());
+    if (url.pathname === '/api/hires') return json(response, 200, desk.hires(hiresView()));
     if (url.pathname === '/api/events') {
       response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
       response.write(': hello\n\n');
