@@ -9,7 +9,7 @@ import { useKeys } from '../kit/keys.ts';
 import { Empty } from '../kit/states.tsx';
 import { ROLE_SAYS } from '../kit/words.ts';
 import { BEGIN, Frame } from '../soc/frame.tsx';
-import { Beginning } from './beginning.tsx';
+import { Beginning, WHOSE } from './beginning.tsx';
 
 const KEYS: readonly KeyLine[] = [{ keys: ['g', 'q'], does: 'queue' }, { keys: ['?'], does: 'these keys' }];
 
@@ -23,8 +23,8 @@ export function Begin(): JSX.Element {
   useKeys({ 'g q': () => navigate('/'), '?': () => setHelps(true) });
   return (
     <Frame here={BEGIN} simulated={hires?.simulated ?? session.demo}>
-      {mayBring ? <Beginning hasRun={hires?.asOf !== undefined} /> : <Empty lead="Files are brought by analysts and administrators.">You are signed in as {ROLE_SAYS[session.role]}. Hand the file to one of them, or ask whoever looks after Farmwatch here.</Empty>}
-      <KeyFoot lines={KEYS.slice(0, 1)} onAll={() => setHelps(true)} />
+      {mayBring ? <Beginning hasRun={hires?.asOf !== undefined} /> : <><h1 class="unseen">Bring files</h1><Empty lead={WHOSE}>You are signed in as {ROLE_SAYS[session.role]}. Hand the file to one of them, or ask whoever looks after Farmwatch here.</Empty></>}
+      {mayBring && <KeyFoot lines={KEYS.slice(0, 1)} onAll={() => setHelps(true)} />}
       {helps && <KeyHelp lines={KEYS} onClose={() => setHelps(false)} />}
     </Frame>
   );

@@ -11,12 +11,22 @@ import { FileList } from './file-list.tsx';
 import { Needs } from './needs.tsx';
 import { useFiles } from './use-files.ts';
 
+/** For whom it is. */
+export const WHOSE = 'Files are brought by analysts and administrators.';
+
 /** Three ways to begin. On the first day it stands in place of the queue; later it is a page of its own. */
 export function Beginning({ hasRun }: { readonly hasRun: boolean }): JSX.Element {
   const { session } = useSession();
   const { value: begin, problem, reload } = useResource<BeginView>('/api/begin');
   const files = useFiles();
-  if (!begin) return problem ? <Failed problem={problem} what="The first page" session={session} onTry={reload} /> : <Loading what="ways to begin" />;
+  if (!begin) {
+    return (
+      <>
+        <h1 class="unseen">Ways to begin</h1>
+        {problem ? <Failed problem={problem} what="This page" whose={WHOSE} session={session} onTry={reload} /> : <Loading what="ways to begin" />}
+      </>
+    );
+  }
   return (
     <>
       <header class="top"><div><h1>{titleSays(begin, hasRun)}</h1><p class="lead">{leadSays(begin, hasRun)}</p></div></header>

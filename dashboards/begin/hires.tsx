@@ -27,7 +27,7 @@ export function Hires(): JSX.Element {
   const rows = value ? (isWhole ? value.rows : value.rows.slice(0, ROWS_AT_FIRST)) : [];
   return (
     <Frame here={HIRES} simulated={value?.simulated ?? session.demo}>
-      <header class="top"><div><h1>Hires and their laptops</h1><p>{value ? headSays(value) : 'One moment.'}</p></div></header>
+      <header class="top"><div><h1>Hires and their laptops</h1><p>{value ? headSays(value) : !problem && 'One moment.'}</p></div></header>
       {value && problem && readAt !== undefined && <Stale what="the hires" readAt={readAt} now={Date.now()} problem={problem} isReadOnly onTry={reload} />}
       {!value && (problem ? <Failed problem={problem} what="The list of hires" session={session} onTry={reload} /> : <Loading what="hires" rows={10} />)}
       {value && value.asOf === undefined && <Empty lead="Nobody has been looked at yet." acts={<a class="btn" href="/begin">Bring files</a>}>The first run follows the first files.</Empty>}
@@ -46,7 +46,7 @@ export function Hires(): JSX.Element {
           <p class="small faint block-key">Day = days since the start date; a minus before it: has not started. Dark = of nine families of evidence, those of which no data came; nothing is known there, and nothing is clear.</p>
         </>
       )}
-      <KeyFoot lines={KEYS.slice(0, 1)} onAll={() => setHelps(true)} />
+      {value && <KeyFoot lines={KEYS.slice(0, 1)} onAll={() => setHelps(true)} />}
       {helps && <KeyHelp lines={KEYS} onClose={() => setHelps(false)} />}
     </Frame>
   );

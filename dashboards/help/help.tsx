@@ -17,7 +17,7 @@ export function Help({ guide: asked }: { readonly guide: string | undefined }): 
   useEffect(() => { document.title = 'Help · Farmwatch'; }, []);
   return (
     <Frame here={HELP} simulated={session.demo}>
-      {guide ? <Text key={guide.id} of={guide} /> : <Empty lead="There is no such guide for you." acts={<a class="btn" href="/help">Your guide</a>} />}
+      {guide ? <Text key={guide.id} of={guide} /> : <><h1 class="unseen">Help</h1><Empty lead="There is no such guide for you." acts={<a class="btn" href="/help">Your guide</a>} /></>}
       {others.length > 0 && (
         <section class="block">
           <header><h2>Other guides</h2></header>

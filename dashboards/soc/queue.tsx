@@ -119,13 +119,13 @@ export function Queue(): JSX.Element {
       {queue && queue.asOf === undefined ? <Beginning hasRun={false} /> : (
         <>
           <header class="top">
-            <div><h1>Queue</h1><p>{queue ? headSays(queue) : 'One moment.'}</p></div>
+            <div><h1>Queue</h1><p>{queue ? headSays(queue) : !problem && 'One moment.'}</p></div>
             <div class="btns"><span class="faint small live">{queue?.asOf !== undefined && `Last run ${timeOfDay(queue.asOf)}${queue.nextRunAt === undefined ? '' : `, next ${timeOfDay(queue.nextRunAt)}`}`}</span><ChanceButton /></div>
           </header>
           {queue && problem && readAt !== undefined && <Stale what="the queue" readAt={readAt} now={Date.now()} problem={problem} onTry={reload} />}
           {refused !== undefined && <section class="note" role="alert"><span aria-hidden="true">◇</span><p>{refused}</p><button class="btn" type="button" onClick={() => setRefused(undefined)}>Good</button></section>}
           {queue && <SourcesNote queue={queue} />}
-          <FilterBar filters={filters} says={queue ? countSays(all) : ''} searchRef={search} onChange={change} onLeave={() => move(0)} />
+          {(queue || !problem) && <FilterBar filters={filters} says={queue ? countSays(all) : ''} searchRef={search} onChange={change} onLeave={() => move(0)} />}
           {selected.size > 0 && <p class="bulk"><span>{counted(selected.size, 'row')} selected</span><button class="btn" type="button" onClick={() => { void takeMany(); }}>Take them <kbd aria-hidden="true">a</kbd></button><button class="btn plain" type="button" onClick={() => setSelected(desk.selected = new Set())}>Select none</button></p>}
           {!queue && problem && <Failed problem={problem} what="The queue" session={session} onTry={reload} />}
           {!queue && !problem && <Loading what="the queue" />}
@@ -141,7 +141,7 @@ export function Queue(): JSX.Element {
               {chance.shown && <p class="small soft">Chances hold {queue.prior}.</p>}
             </>
           )}
-          <KeyFoot lines={FOOT} onAll={() => setAsked({ what: 'keys' })} />
+          {(queue || !problem) && <KeyFoot lines={FOOT} onAll={() => setAsked({ what: 'keys' })} />}
         </>
       )}
       {asked?.what === 'keys' && <KeyHelp lines={ALL} onClose={done} />}
