@@ -18,7 +18,7 @@ export const WHOSE = 'Files are brought by analysts and administrators.';
 export function Beginning({ hasRun }: { readonly hasRun: boolean }): JSX.Element {
   const { session } = useSession();
   const { value: begin, problem, reload } = useResource<BeginView>('/api/begin');
-  const files = useFiles();
+  const files = useFiles(begin?.mostBytes ?? Infinity);
   if (!begin) {
     return (
       <>

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { SystemView } from '../../src/api/contract.ts';
+import { Line } from '../kit/line.tsx';
 import { say } from '../kit/live-region.tsx';
 
 /** Which systems can be asked, and for one of them what to write into the configuration. */
@@ -23,7 +24,7 @@ export function Connect({ systems }: { readonly systems: readonly SystemView[] }
         <div class="connect">
           <pre class="raw" tabIndex={0} aria-label={`Configuration for ${chosen.id}`}><code>{chosen.pull.config}</code></pre>
           <div>
-            <p class="soft">{chosen.pull.needs}</p>
+            <p class="soft"><Line of={chosen.pull.needs} /></p>
             <p class="btns"><button class="btn" type="button" onClick={() => { void copy(chosen.pull!.config); }}>{copied ? 'Copied' : 'Copy'}</button></p>
             <p class="small faint">Then <code>farmwatch config check</code> says whether it fits, <code>farmwatch collect {chosen.id}</code> asks once, and <code>farmwatch doctor</code> says what is missing.</p>
           </div>

@@ -25,8 +25,8 @@ let keys = 0;
 
 export const isBusy = ({ state }: Pick<DroppedFile, 'state'>): boolean => state === 'looking' || state === 'waiting' || state === 'importing';
 
-/** Sends files, and keeps what became of them fresh while anything is under way. */
-export function useFiles(): Files {
+/** Sends files of up to so many bytes, and keeps what became of them fresh while anything is under way. */
+export function useFiles(mostBytes: number): Files {
   const { session } = useSession();
   const { value: view, reload } = useResource<FilesView>('/api/files');
   const [sending, setSending] = useState<readonly Sending[]>([]);
@@ -41,7 +41,9 @@ export function useFiles(): Files {
 
   const sendOne = async (file: File): Promise<void> => {
     const key = ++keys;
-    setSending((before) => [...before, { key, name: file.name, share: 0, problem: undefined }]);
+    const isLarge = file.size > mostBytes;
+    setSending((before) => [...before, { key, name: file.name, share: 0, problem: isLarge ? `${file.name} is too large to be sent. Read it with “farmwatch import” on the machine of the server.` : undefined }]);
+    if (isLarge) return;
     const answer = await sendFile(session, file, (share) => change(key, { share }));
     if (!answer.ok && answer.problem.kind === 'signed-out') return void dispatchEvent(new Event('farmwatch:signed-out'));
     change(key, answer.ok ? undefined : { problem: answer.problem.message });

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -147,6 +148,20 @@ describe('a file that is dropped', () => {
 
     expect(await filesOf(kim)).toEqual([]);
     expect(onDisk()).toEqual([]);
+  });
+
+  it('leaves nothing behind when whoever sends it hangs up', async () => {
+    const url = new URL('/api/files?name=people.csv', await desk.server.listen({ host: '127.0.0.1', port: 0 }));
+    const sending = request(url, { method: 'POST', headers: { 'cookie': kim.cookie, 'x-csrf-token': kim.csrf, 'content-type': 'application/octet-stream', 'content-length': '1000000' } });
+    sending.on('error', () => {});
+    sending.write(PEOPLE);
+    await expect.poll(onDisk, { timeout: 30_000 }).toHaveLength(1);
+
+    sending.destroy();
+
+    await expect.poll(onDisk, { timeout: 30_000 }).toEqual([]);
+    expect(await filesOf(kim)).toEqual([]);
+    await desk.server.close();
   });
 
   it('does not outlive the server', async () => {

@@ -143,11 +143,11 @@ export function fileDesk(app: App): OpenFileDesk {
     }
     const { read, added, known, rejected } = counts;
     await journal.append({ at, by, name, as, bytes, sha256, read, added, known, rejected });
+    await folder.remove(entry.id);
     entry.result = { read, added, known, rejected };
     entry.look = lookOf(counts, []);
     entry.problem = torn && saidOf(torn, name);
     entry.state = 'imported';
-    await folder.remove(entry.id);
   };
 
   const isSimulated = async (): Promise<boolean> => (await app.store.shelf<CompanyNote>('company').get('company'))?.value.simulated ?? false;

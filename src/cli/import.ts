@@ -100,5 +100,5 @@ function showMapping(result: TableResult, options: Options, io: CommandIo): void
   io.out('  column in the file → what it means');
   for (const { header, column, ground } of result.mapping) io.out(printable(`  ${header} → ${column}${ground === 'name' ? '' : ` (${ground})`}`));
   for (const row of result.sample ?? []) io.out(printable(`  row: ${JSON.stringify(row)}`));
-  for (const { column, cost } of result.missing) io.out(printable(`  without ${column}: ${cost}`));
+  for (const { cost } of result.missing) io.out(printable(`  ${cost}`));
 }
