@@ -116,7 +116,7 @@ function stateSays({ state, as, progress, look, result }: DroppedFile): string {
     case 'importing': return `Importing.${read}`;
     case 'imported': return result ? `Imported: ${count(result.read)} read, ${count(result.added)} new or changed, ${count(result.known)} known already, ${count(result.rejected)} could not be used.` : 'Imported.';
     case 'failed': return 'It could not be imported; nothing after the failure was taken. Try again, or take it back.';
-    case 'unclear': return as === undefined ? 'Say what it is.' : 'It needs an answer before it can be imported.';
+    case 'unclear': return as === undefined ? 'Say what it is.' : 'It cannot be imported as it is understood now.';
     case 'ready': return look ? `Not imported yet. ${lookSays(look)}` : 'Not imported yet.';
   }
 }

@@ -39,7 +39,7 @@ async function send(hands: Hands, name: string, content: string | Buffer, type =
 const filesOf = async (hands: Hands): Promise<readonly DroppedFile[]> => (await hands.get('/api/files')).json<FilesView>().files;
 /** The files once nothing is read any more. */
 async function settled(hands: Hands): Promise<readonly DroppedFile[]> {
-  await expect.poll(async () => (await filesOf(hands)).filter(({ state }) => ['looking', 'waiting', 'importing'].includes(state)), { interval: 10, timeout: 30_000 }).toEqual([]);
+  await expect.poll(async () => (await filesOf(hands)).filter(({ state }) => ['looking', 'waiting', 'importing'].includes(state)), { interval: 150, timeout: 55_000 }).toEqual([]);
   return filesOf(hands);
 }
 /** One file that was sent and looked at. */
@@ -239,6 +239,17 @@ describe('what is refused', () => {
     expect((await send(kim, 'people.csv', PEOPLE)).json<ProblemView>().message).toContain('This store holds the simulated company');
     expect(onDisk()).toEqual([]);
   });
+});
+
+describe('a file that grows when it is unpacked', () => {
+  it('is no table beyond 128 MB, and is not read whole to find out', async () => {
+    const line = Buffer.alloc(1024 * 1024, 'h-1,lee@acme.example,2026-11-01\n');
+    const file = await dropped('people.csv.gz', gzipSync(Buffer.concat([Buffer.from('hire_id,email,start_date\n'), ...Array.from({ length: 129 }, () => line)]), { level: 1 }));
+
+    expect(file).toMatchObject({ state: 'unclear', problem: 'What this file is cannot be told. A table may have 128 MB, unpacked.' });
+    await kim.post('/api/files/look', wish(file, { as: 'people' }));
+    expect((await settled(kim))[0]!.problem).toBe('That is too much at once; 128 MB, unpacked, is the most.');
+  }, 180_000);
 });
 
 describe('the name of a file', () => {

@@ -11,7 +11,8 @@ import { settleOptions } from '../collect/options.ts';
 import { rejectsNamed } from '../collect/rejects.ts';
 import { SOURCES, sourceById } from '../collect/sources/index.ts';
 import { parseMaps } from '../collect/tables/columns.ts';
-import type { Counts } from '../collect/tally.ts';
+import { kindOfContent } from '../collect/tables/kind.ts';
+import { startOf } from '../collect/tables/kind-of-file.ts';
 import { TABLES, TABLE_KINDS, requiredColumns } from '../core/tables.ts';
 import { HOUR, type Instant } from '../core/time.ts';
 import { readHistory } from '../detect/registry.ts';
@@ -34,6 +35,8 @@ const MOST_TABLE_BYTES = 128 * 1024 * 1024;
 /** So many files of one person, and so many bytes of everybody, wait at once. */
 const MOST_FILES = 40;
 const MOST_WAITING_BYTES = 4 * MOST_BYTES;
+/** So many files of everybody may be on their way. */
+const MOST_COMING = 8;
 /** A file that nobody touches is removed after so long. */
 const KEPT = HOUR;
 const LONGEST_NAME = 120;
@@ -52,17 +55,18 @@ export function fileDesk(app: App): OpenFileDesk {
   const journal = app.store.journal<BroughtFile>('imports');
   let joins: readonly string[] = [];
   let isStopped = false;
+  let coming = 0;
   let turn: Promise<unknown> = folder.sweep(app.now() - KEPT, new Set());
 
   /** What is asked for next is done after what was asked for before. */
-  const inTurn = (entry: Entry, work: () => Promise<void>): void => {
+  const inTurn = (entry: Entry, ifFailed: 'unclear' | 'failed', work: () => Promise<void>): void => {
     turn = turn.then(async () => {
       if (isStopped || !entries.has(entry.id)) return;
       try {
         await work();
       } catch (error) {
         entry.problem = saidOf(error, entry.name);
-        entry.state = 'failed';
+        entry.state = ifFailed;
       }
       rest(entry);
     });
@@ -82,11 +86,12 @@ export function fileDesk(app: App): OpenFileDesk {
     if (!entry || entry.by !== by) throw new FarmwatchError('not.found', { what: 'file of yours under this id', cure: 'Files that nobody touches are removed after an hour. Choose it again.' });
     return entry;
   };
-  const guess = async (entry: Entry): Promise<readonly string[]> => {
+  /** @param isLarge too large to be read whole, as tables are */
+  const guess = async (entry: Entry, isLarge: boolean): Promise<readonly string[]> => {
     const { dropped: { path }, content, wish } = entry;
-    const asked = parseMaps(wish.map, TABLE_KINDS);
     let unreadable: unknown;
-    const kind = content === 'event-log' ? undefined : await importedKindOf(path, app.store, asked).catch((error: unknown) => {
+    const isTable = content !== 'event-log' && kindOfContent(path, await startOf(path)) === 'table';
+    const kind = content === 'event-log' || (isTable && isLarge) ? undefined : await importedKindOf(path, app.store, parseMaps(wish.map, TABLE_KINDS)).catch((error: unknown) => {
       if (!(error instanceof FarmwatchError) || (error.code !== 'file.kind' && error.code !== 'file.unreadable')) throw error;
       if (error.code === 'file.unreadable') unreadable = error;
       return undefined;
@@ -100,12 +105,13 @@ export function fileDesk(app: App): OpenFileDesk {
   };
 
   const tryOut = async (entry: Entry): Promise<void> => {
-    const { dropped: { path }, name, wish } = entry;
-    entry.guesses = wish.as === undefined ? await guess(entry) : entry.guesses;
+    const { dropped: { path }, name, content, wish } = entry;
+    const isLarge = await unpackedBytes(path, content, MOST_TABLE_BYTES) > MOST_TABLE_BYTES;
+    entry.guesses = wish.as === undefined ? await guess(entry, isLarge) : entry.guesses;
     entry.as = wish.as ?? entry.guesses[0];
     if (entry.as === undefined) {
       entry.state = 'unclear';
-      entry.problem = 'What this file is cannot be told from its columns. Choose it below.';
+      entry.problem = isLarge ? `What this file is cannot be told. A table may have ${MOST_TABLE_BYTES / 1024 / 1024} MB, unpacked.` : 'What this file is cannot be told from its columns. Choose it below.';
       return;
     }
     const progress = (read: number): void => void (entry.progress = read);
@@ -115,7 +121,7 @@ export function fileDesk(app: App): OpenFileDesk {
       const { counts, torn } = await importFile({ file: path, kind: 'events', at: app.now(), dryRun: true, progress }, importDoors(app));
       entry.look = lookOf(counts, torn ? [saidOf(torn, name)] : []);
     } else {
-      if (await unpackedBytes(path, entry.content, MOST_TABLE_BYTES) > MOST_TABLE_BYTES) throw new FarmwatchError('intake.large', { most: MOST_TABLE_BYTES / 1024 / 1024 });
+      if (isLarge) throw new FarmwatchError('intake.large', { most: MOST_TABLE_BYTES / 1024 / 1024 });
       const { look, problem } = await lookAtTable(app, entry.as as Exclude<ImportedKind, 'events'>, path, wish.map);
       entry.look = look;
       entry.problem = problem;
@@ -132,21 +138,17 @@ export function fileDesk(app: App): OpenFileDesk {
     entry.state = 'importing';
     entry.progress = 0;
     const rejects = rejectsNamed(app.rejects, name);
-    let counts: Counts;
-    let torn: FarmwatchError | undefined;
-    if (as.startsWith('source:')) {
-      const settled = settleSource(app, as.slice('source:'.length), { set: wish.options });
-      const collected = await readThrough(app, settled, [path], { stamp: at, rejects, progress: (_, read) => progress(read) });
-      ({ counts, torn: [torn] } = collected as { counts: Counts; torn: [FarmwatchError?] });
-    } else {
-      ({ counts, torn } = await importFile({ file: path, kind: as as ImportedKind, at, map: wish.map, progress }, { ...importDoors(app), rejects }));
-    }
+    const records = as.startsWith('source:') ? settleSource(app, as.slice('source:'.length), { set: wish.options }) : undefined;
+    const { counts, torn } = records
+      ? await readThrough(app, records, [path], { stamp: at, rejects, progress: (_, read) => progress(read) })
+      : await importFile({ file: path, kind: as as ImportedKind, at, map: wish.map, progress }, { ...importDoors(app), rejects });
+    const [tear] = [torn ?? []].flat();
     const { read, added, known, rejected } = counts;
     await journal.append({ at, by, name, as, bytes, sha256, read, added, known, rejected });
     await folder.remove(entry.id);
     entry.result = { read, added, known, rejected };
     entry.look = lookOf(counts, []);
-    entry.problem = torn && saidOf(torn, name);
+    entry.problem = tear && saidOf(tear, name);
     entry.state = 'imported';
   };
 
@@ -168,7 +170,9 @@ export function fileDesk(app: App): OpenFileDesk {
       const mine = [...entries.values()].filter((entry) => entry.by === by && entry.state !== 'imported');
       const waiting = [...entries.values()].reduce((sum, { bytes, state }) => sum + (state === 'imported' ? 0 : bytes), 0);
       if (mine.length >= MOST_FILES || waiting >= MOST_WAITING_BYTES) throw new FarmwatchError('request.invalid', { why: `${MOST_FILES} files are the most at once. Import or remove some first.` });
-      const dropped = await folder.take(content, sent, MOST_BYTES);
+      if (coming >= MOST_COMING) throw new FarmwatchError('request.invalid', { why: 'Too many files are on their way at once. Send them one after the other.' });
+      coming++;
+      const dropped = await folder.take(content, sent, MOST_BYTES).finally(() => { coming--; });
       const kind = await contentOf(dropped.path, name).catch(async (error: unknown) => {
         await folder.remove(dropped.id);
         throw error;
@@ -178,7 +182,7 @@ export function fileDesk(app: App): OpenFileDesk {
         by, dropped, content: kind, wish: { id: dropped.id, map: [], options: {} }, timer: undefined,
       };
       entries.set(entry.id, entry);
-      inTurn(entry, () => tryOut(entry));
+      inTurn(entry, 'unclear', () => tryOut(entry));
       return viewOf(entry);
     },
     look(by, wish) {
@@ -186,8 +190,8 @@ export function fileDesk(app: App): OpenFileDesk {
       if (['waiting', 'importing', 'imported'].includes(entry.state)) throw new FarmwatchError('request.invalid', { why: `${entry.name} is imported already, or about to be.` });
       if (wish.as !== undefined && !isKnown(wish.as)) throw new FarmwatchError('request.invalid', { why: 'There is no such kind of file.' });
       parseMaps(wish.map, TABLE_KINDS);
-      Object.assign(entry, { wish, state: 'looking', problem: undefined, progress: 0 });
-      inTurn(entry, () => tryOut(entry));
+      Object.assign(entry, { wish, state: 'looking', problem: undefined, progress: 0, ...(wish.as === entry.as ? {} : { look: undefined }) });
+      inTurn(entry, 'unclear', () => tryOut(entry));
       return viewOf(entry);
     },
     import(by, ids) {
@@ -195,7 +199,7 @@ export function fileDesk(app: App): OpenFileDesk {
       const unready = asked.find(({ state, as }) => as === undefined || (state !== 'ready' && state !== 'failed'));
       if (unready) throw new FarmwatchError('request.invalid', { why: `${unready.name} cannot be imported now: it is ${unready.state}.` });
       for (const entry of asked) Object.assign(entry, { state: 'waiting', problem: undefined });
-      for (const entry of asked.sort((a, b) => importOrder(orderOf(a), orderOf(b)))) inTurn(entry, () => bring(entry));
+      for (const entry of asked.sort((a, b) => importOrder(orderOf(a), orderOf(b)))) inTurn(entry, 'failed', () => bring(entry));
       turn = turn.then(async () => {
         if (!isStopped) joins = sayJoins(await joinsOf(app.store, app.now()));
       }).catch(() => {});

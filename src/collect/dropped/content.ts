@@ -75,7 +75,11 @@ async function unpackedStart(path: string): Promise<Buffer> {
   return Buffer.alloc(0);
 }
 
+/** A workbook is read whole. */
+const MOST_WORKBOOK_BYTES = 64 * 1024 * 1024;
+
 async function workbookOr(path: string, name: string): Promise<Content> {
+  if ((await stat(path)).size > MOST_WORKBOOK_BYTES) throw refused(name, `as a workbook or ZIP archive it may have ${MOST_WORKBOOK_BYTES / 1024 / 1024} MB`, 'Save the sheet as CSV.');
   const names = entriesOf(await readFile(path)).map((entry) => entry.name);
   if (names.includes('xl/workbook.xml')) return 'workbook';
   throw refused(name, 'it is a ZIP archive', 'Unpack it and choose the files inside.');
