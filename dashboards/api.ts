@@ -99,7 +99,7 @@ function problemOf(status: number, body: unknown): Problem {
   if (status === 404) return { kind: 'missing', message: said ?? 'There is nothing under this address.' };
   if (status === 409) return { kind: 'stale', message: said ?? 'Someone else changed this first. Read it again and retry.' };
   if (status === 429) return { kind: 'refused', message: said ?? 'Too many tries. Wait a minute and try again.' };
-  if (isProblem(body) && body.code === 'store.away') return { kind: 'store-away', message: 'The server answers, and its store does not. What was recorded is kept.' };
+  if (isProblem(body) && body.code === 'store.away') return { kind: 'store-away', message: 'The server answers, and its store does not; what was recorded is kept.' };
   if (status >= 502 && status <= 504) return { kind: 'unreachable', message: 'The server does not answer.' };
   if (status >= 500) return { kind: 'failed', message: said ?? 'The server met an error of its own. Its log says more.' };
   return { kind: 'refused', message: said ?? `The server refused this (${status}).` };

@@ -18,11 +18,17 @@ export function FileList({ files, begin, hasRun }: { readonly files: Files; read
   const [step, setStep] = useState<Step>();
   const [problem, setProblem] = useState<string>();
   const heading = useRef<HTMLHeadingElement>(null);
+  const wasThere = useRef<boolean>(undefined);
   const { view, sending } = files;
   const all = view?.files ?? [];
   const isThere = all.length + sending.length > 0;
 
-  useEffect(() => { if (isThere) heading.current?.focus(); }, [isThere]);
+  // The first file that comes takes the focus with it; those that were there before do not.
+  useEffect(() => {
+    if (!view) return;
+    if (wasThere.current === false && isThere) heading.current?.focus();
+    wasThere.current = isThere;
+  }, [view === undefined, isThere]);
   useEffect(() => {
     if (!view || !step) return;
     const { run } = view;

@@ -125,7 +125,7 @@ describe.runIf(isThere)('every page', () => {
     await page.getByRole('button', { name: 'Try now' }).click();
     await page.waitForSelector(visit.ready);
 
-    expect(said).toContain('The server answers, and its store does not. What was recorded is kept.');
+    expect(said).toContain('The server answers, and its store does not; what was recorded is kept.');
     expect(said).toContain('That says nothing about anybody. It is asked again by itself.');
     expect(said).not.toContain('/var/lib');
     expect(found).toEqual([]);

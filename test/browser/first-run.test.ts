@@ -216,7 +216,7 @@ describe.runIf(isThere)('the first run in a browser', () => {
     await page.locator('.drop input').focus();
     await page.setInputFiles('.drop input', { name: 'more.csv', mimeType: 'text/csv', buffer: Buffer.from(`hire_id,email,start_date\nh-900,new@acme.example,${dayOf(NOW)}\n`) });
     await page.waitForSelector('article.file');
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('files-h');
+    await until(() => page.evaluate(() => document.activeElement?.id)).toBe('files-h');
     await until(() => card('more.csv').innerText()).toContain('1 new or changed');
     const tab = async (name: string): Promise<void> => {
       for (let tries = 0; tries < 20 && !(await page.evaluate(() => document.activeElement?.textContent ?? '')).startsWith(name); tries++) await page.keyboard.press('Tab');
