@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import type { AddressInfo } from 'node:net';
-import type { CaseAct, CaseView, DeviceActRequest, DeviceActView, DevicesView, HiresView, ImportView, QueueView, SessionView, ShipmentsView } from '../../src/api/contract.ts';
+import type { BeginView, CaseAct, CaseView, DeviceActRequest, DeviceActView, DevicesView, HiresView, ImportView, QueueView, SessionView, ShipmentsView } from '../../src/api/contract.ts';
 import { AS_OF, beginView, caseView, detectorsView, devicesView, filesView, HELD, hiresView, personView, queueView, rowsView, timelineView } from './fixtures.ts';
 
 /** The policy that the product's own server sends. */
@@ -19,6 +19,8 @@ export interface Desk {
   role: SessionView['role'];
   /** How the list of laptops differs from the fixture. */
   devices: (view: DevicesView) => DevicesView;
+  /** How the ways to begin differ from the fixture. */
+  begin: (view: BeginView) => BeginView;
   /** How the list of hires differs from the fixture. */
   hires: (view: HiresView) => HiresView;
   /** How the queue differs from the fixture. */
@@ -51,7 +53,7 @@ export async function startDesk(pages: string): Promise<Desk> {
 
   const desk: Desk = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    acts: [], deviceActs: [], role: 'analyst', signedIn: true, broken: new Map(), queue: (view) => view, devices: (view) => view, hires: (view) => view,
+    acts: [], deviceActs: [], role: 'analyst', signedIn: true, broken: new Map(), queue: (view) => view, devices: (view) => view, hires: (view) => view, begin: (view) => view,
     push: (event, data) => { for (const stream of streams) stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`); },
     reset: () => {
       desk.acts.length = 0;
@@ -60,6 +62,7 @@ export async function startDesk(pages: string): Promise<Desk> {
       desk.queue = (view) => view;
       desk.devices = (view) => view;
       desk.hires = (view) => view;
+      desk.begin = (view) => view;
       desk.deviceActs.length = 0;
       desk.role = 'analyst';
       changed.clear();
@@ -97,7 +100,7 @@ export async function startDesk(pages: string): Promise<Desk> {
     if (url.pathname === '/api/queue' && desk.role === 'it') return json(response, 403, { code: 'forbidden', message: 'Your role it may not read cases.' });
     if (url.pathname === '/api/queue') return json(response, 200, desk.queue(currentQueue()));
     if (url.pathname === '/api/detectors') return json(response, 200, detectorsView());
-    if (url.pathname === '/api/begin') return json(response, 200, beginView());
+    if (url.pathname === '/api/begin') return json(response, 200, desk.begin(beginView()));
     if (url.pathname === '/api/files') return json(response, 200, filesView());
     if (url.pathname === '/api/hires') return json(response, 200, desk.hires(hiresView()));
     if (url.pathname === '/api/events') {
