@@ -14,14 +14,19 @@ export const LAPTOPS = 'Where laptops are';
 export const SOURCES = 'Sources';
 export const WAITING = 'Waiting for a word';
 export const MESSAGES = 'Messages';
+export const HIRES = 'Hires';
+export const BEGIN = 'Bring files';
+export const HELP = 'Help';
 
 /** The pages that the side bar leads to besides the queue, for the roles that may see them. */
 const PAGES: readonly { readonly says: string; readonly href: string; readonly roles: readonly Role[] }[] = [
   { says: WAITING, href: '/waiting', roles: ['analyst', 'admin'] },
+  { says: HIRES, href: '/hires', roles: ['analyst', 'admin'] },
   { says: LAPTOPS, href: '/devices', roles: ['it', 'admin'] },
   { says: DETECTORS, href: '/detectors', roles: ['analyst', 'admin', 'lead'] },
   { says: SOURCES, href: '/sources', roles: ['analyst', 'it', 'admin'] },
   { says: MESSAGES, href: '/messages', roles: ['analyst', 'admin'] },
+  { says: BEGIN, href: '/begin', roles: ['analyst', 'admin'] },
 ];
 const QUEUE_ROLES: readonly Role[] = ['analyst', 'admin', 'lead'];
 
@@ -42,12 +47,12 @@ export function Frame({ view, here, anchors, simulated, beside, foot, children }
     <>
       <a class="skip" href="#main">Skip to content</a>
       <div class="frame">
-        <div class="side">
+        <header class="side">
           <header><a class="brand" href="/"><Shape name="mark" />Farmwatch</a></header>
           <nav aria-label="Work">
             <ul>
               {seesQueue && <li><a href={here === undefined ? '/' : desk.queueHref} {...(here === undefined ? { 'aria-current': 'page' as const } : {})}><span>Queue</span><span>{queue && countOf('open', queue.rows, session.user)}</span></a></li>}
-              {here !== undefined && PAGES.every(({ says }) => says !== here) && <li><a href={location.pathname} aria-current="page"><span>{here}</span><span /></a></li>}
+              {here !== undefined && here !== HELP && PAGES.every(({ says }) => says !== here) && <li><a href={location.pathname} aria-current="page"><span>{here}</span><span /></a></li>}
               {pages.map(({ says, href }) => <li key={href}><a href={href} {...(here === says ? { 'aria-current': 'page' as const } : {})}><span>{says}</span><span>{countBeside(says)}</span></a></li>)}
             </ul>
           </nav>
@@ -68,16 +73,17 @@ export function Frame({ view, here, anchors, simulated, beside, foot, children }
             </nav>
           )}
           {beside}
-          <footer class="side-foot">
+          <div class="side-foot">
             {foot}
             {queue && <Health queue={queue} />}
             <p>{session.user}, {ROLE_SAYS[session.role]}</p>
             <div class="btns">
+              <a class="btn plain" href="/help" {...(here === HELP ? { 'aria-current': 'page' as const } : {})}>{HELP}</a>
               <button class="btn plain" type="button" onClick={toggleTheme}>Light or dark</button>
               <button class="btn plain" type="button" onClick={leave}>Sign out</button>
             </div>
-          </footer>
-        </div>
+          </div>
+        </header>
         <main class="main" id="main" tabIndex={-1}>
           {simulated === true && <p class="made-up"><b>Simulated company.</b> The people, laptops and events on this page are made up.</p>}
           {children}

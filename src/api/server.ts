@@ -14,6 +14,7 @@ import { addCommandRoute } from './routes-command.ts';
 import { addDetectorRoutes } from './routes-detectors.ts';
 import { addDeviceRoutes } from './routes-devices.ts';
 import { addMessageRoutes } from './routes-messages.ts';
+import { addFileRoutes } from './routes-files.ts';
 import { addOperateRoutes } from './routes-operate.ts';
 import { addSourceRoutes } from './routes-sources.ts';
 import { addSessionRoutes } from './routes-session.ts';
@@ -75,6 +76,7 @@ export async function buildServer(parts: ApiParts): Promise<Server> {
   addAllowanceRoutes(server, parts);
   addWaitingRoutes(server, parts);
   addMessageRoutes(server, parts);
+  await addFileRoutes(server, parts);
   addCommandRoute(server, parts);
   await parts.addRoutes?.(server);
   addOperateRoutes(server, parts);
