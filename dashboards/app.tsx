@@ -16,6 +16,8 @@ import { Hires } from './begin/hires.tsx';
 import { Detectors } from './detectors/detectors.tsx';
 import { Help } from './help/help.tsx';
 import { Devices } from './it/devices.tsx';
+import { Overview } from './leads/overview.tsx';
+import { Report } from './leads/report.tsx';
 import { Login } from './login/login.tsx';
 import { Messages } from './messages/messages.tsx';
 import { CasePage } from './soc/case.tsx';
@@ -88,9 +90,10 @@ export function App(): JSX.Element {
   );
 }
 
-/** IT staff begin where the laptops are; the queue is not for them. */
+/** IT staff begin where the laptops are, leads with the overview; the queue is not for them. */
 function homeOf({ role }: SessionView, place: Place): Place {
-  return role === 'it' && place.page === 'queue' ? { page: 'devices' } : place;
+  if (place.page !== 'queue') return place;
+  return role === 'it' ? { page: 'devices' } : role === 'lead' ? { page: 'overview' } : place;
 }
 
 function Page({ place }: { readonly place: Place }): JSX.Element {
@@ -102,6 +105,8 @@ function Page({ place }: { readonly place: Place }): JSX.Element {
     case 'waiting': return <WaitingPage />;
     case 'devices': return <Devices />;
     case 'sources': return <Sources />;
+    case 'overview': return <Overview />;
+    case 'report': return <Report />;
     case 'messages': return <Messages />;
     case 'begin': return <Begin />;
     case 'hires': return <Hires />;

@@ -14,6 +14,8 @@ export const LAPTOPS = 'Where laptops are';
 export const SOURCES = 'Sources';
 export const WAITING = 'Waiting for a word';
 export const MESSAGES = 'Messages';
+export const OVERVIEW = 'Overview';
+export const REPORT = 'Weekly report';
 export const HIRES = 'Hires';
 export const BEGIN = 'Bring files';
 export const HELP = 'Help';
@@ -21,6 +23,8 @@ export const HELP = 'Help';
 /** The pages that the side bar leads to besides the queue, for the roles that may see them. */
 const PAGES: readonly { readonly says: string; readonly href: string; readonly roles: readonly Role[] }[] = [
   { says: WAITING, href: '/waiting', roles: ['analyst', 'admin'] },
+  { says: OVERVIEW, href: '/overview', roles: ['lead', 'admin'] },
+  { says: REPORT, href: '/report', roles: ['lead', 'admin'] },
   { says: HIRES, href: '/hires', roles: ['analyst', 'admin'] },
   { says: LAPTOPS, href: '/devices', roles: ['it', 'admin'] },
   { says: DETECTORS, href: '/detectors', roles: ['analyst', 'admin', 'lead'] },
@@ -28,7 +32,7 @@ const PAGES: readonly { readonly says: string; readonly href: string; readonly r
   { says: MESSAGES, href: '/messages', roles: ['analyst', 'admin'] },
   { says: BEGIN, href: '/begin', roles: ['analyst', 'admin'] },
 ];
-const QUEUE_ROLES: readonly Role[] = ['analyst', 'admin', 'lead'];
+const QUEUE_ROLES: readonly Role[] = ['analyst', 'admin'];
 
 /** A section the side bar leads to. */
 export interface Anchor { readonly id: string; readonly says: string }

@@ -3,11 +3,17 @@
  * an analyst reads pseudonyms, never a serial number or an address.
  */
 
+import type { WeeklyReport } from '../report/weekly.ts';
+
 export type Band = 'quiet' | 'watch' | 'review' | 'act';
 export type Family = 'company' | 'place' | 'identity' | 'machine' | 'session' | 'hours' | 'network' | 'application' | 'human';
 export type Verdict = 'never-seen' | 'dark' | 'cannot-tell' | 'shared-place' | 'expected' | 'moved-approved' | 'elsewhere';
 export type CloseReason = 'true' | 'benign-true' | 'false' | 'duplicate' | 'not-evaluable';
 export type Role = 'analyst' | 'it' | 'lead' | 'admin';
+
+export type { WeeklyReport } from '../report/weekly.ts';
+export type { QuarterlyReport } from '../report/quarterly.ts';
+export type { Figure, Share } from '../report/figures.ts';
 
 /** Chances at which a band begins, 0 to 1, rising. */
 export interface BandEdges { readonly watch: number; readonly review: number; readonly act: number }
@@ -537,6 +543,19 @@ export interface MessageView {
   readonly title: string;
   readonly caseId: string | undefined;
   readonly to: readonly { readonly receiver: string; readonly state: 'waiting' | 'sent' | 'unsure' | 'given-up'; readonly said: string | undefined }[];
+}
+
+/** GET /api/reports/weekly?week=; /api/reports/weekly/:week/:format gives the same as md, json or pdf. Counts only: names nobody. */
+export interface WeekView {
+  readonly report: WeeklyReport;
+  /** False while the week goes on. */
+  readonly over: boolean;
+  readonly previous: string;
+  readonly next: string | undefined;
+  /** Weeks to choose from, newest first. */
+  readonly weeks: readonly { readonly name: string; readonly monday: string; readonly sunday: string }[];
+  /** Whether there is a PDF to be had. */
+  readonly pdf: boolean;
 }
 
 /** GET /api/events: server-sent events; `event: run` with {asOf} after each stored run, `event: case` with {id} after each act on a case, `event: devices` after acts on laptops, `event: waiting` when something begins or ends to wait for whoever works on cases. */

@@ -59,6 +59,10 @@ export interface ApiParts {
   readonly files: FileDesk;
   /** Makes a run now, unless one is under way. */
   readonly runNow: () => Promise<void>;
+  /** Its name, for reports. */
+  readonly company: string;
+  /** Prints a page; undefined where there is nothing to print with. */
+  readonly printPdf?: (html: string) => Promise<Buffer>;
   readonly now: () => Instant;
   /** Folder of the built pages. */
   readonly pages: string | undefined;

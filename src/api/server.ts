@@ -17,6 +17,7 @@ import { addMessageRoutes } from './routes-messages.ts';
 import { addFileRoutes } from './routes-files.ts';
 import { addOperateRoutes } from './routes-operate.ts';
 import { addSourceRoutes } from './routes-sources.ts';
+import { addReportRoutes } from './routes-reports.ts';
 import { addSessionRoutes } from './routes-session.ts';
 import { addWaitingRoutes } from './routes-waiting.ts';
 import type { ApiParts } from './parts.ts';
@@ -77,6 +78,7 @@ export async function buildServer(parts: ApiParts): Promise<Server> {
   addWaitingRoutes(server, parts);
   addMessageRoutes(server, parts);
   await addFileRoutes(server, parts);
+  addReportRoutes(server, parts);
   addCommandRoute(server, parts);
   await parts.addRoutes?.(server);
   addOperateRoutes(server, parts);

@@ -15,6 +15,8 @@ import type { Intake } from '../collect/intake/intake.ts';
 import { SECOND } from '../core/time.ts';
 import { SETTINGS as CHECKS } from '../../detectors/in-person/settings.ts';
 import { jobBook } from '../schedule/jobs.ts';
+import { ENVIRONMENT } from '../config.ts';
+import { findBrowser, pdfOf } from '../report/pdf.ts';
 import { scheduler } from '../schedule/scheduler.ts';
 import { shareBounds } from '../evaluate/intervals.ts';
 import { FarmwatchError, messageOf } from '../errors.ts';
@@ -112,7 +114,9 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
     checks: { confirmed: CHECKS.inPersonConfirmed.is, refuted: CHECKS.videoCallRefuted.is },
   }, randomBytes(16).toString('hex'), app.now);
   const files = fileDesk(app);
+  const browser = findBrowser(ENVIRONMENT.browser);
   const server = await buildServer({
+    company: app.loaded.config.company.name, ...(browser === undefined ? {} : { printPdf: (html: string) => pdfOf(html, browser) }),
     store: app.store, pipeline: app.pipeline, accounts: accountBook(app.store), now: app.now, demo: options.demo, log: options.log, news, tables: deskTables(app), files, runNow: async () => void await clock.runNow('detect'),
     trustedProxies: app.loaded.config.server.trusted_proxies,
     scenes,
