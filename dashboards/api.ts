@@ -1,4 +1,4 @@
-import type { CaseAct, DeviceActRequest, DeviceActsAnswer, DroppedFile, FilesRequest, FilesView, FileWish, ImportRequest, ImportView, LoginRequest, ProblemView, SessionView, ShipmentsView } from '../src/api/contract.ts';
+import type { AllowanceTrialView, AllowedWhat, CaseAct, DeviceActRequest, DeviceActsAnswer, DroppedFile, FilesRequest, FilesView, FileWish, ImportRequest, ImportView, LoginRequest, ProblemView, SessionView, ShipmentsView } from '../src/api/contract.ts';
 
 /** What went wrong, as a sentence, and of which kind, so that a page can choose its state. */
 export interface Problem {
@@ -61,6 +61,21 @@ export function removeFile(session: SessionView, id: string): Promise<Answer<unk
 /** Asks for a run; it is under way when the answer comes, not over. */
 export function runNow(session: SessionView): Promise<Answer<unknown>> {
   return ask('/api/runs', post({}, session.csrf));
+}
+
+/** Lets something go that waits: a contact, a move, or with `allowances` an entry of the allow-list. */
+export function letGo(session: SessionView, kind: 'device-acts' | 'allowances', id: string, note: string): Promise<Answer<unknown>> {
+  return ask(`/api/${kind}/${encodeURIComponent(id)}/release`, post(note === '' ? {} : { note }, session.csrf));
+}
+
+/** Leaves it waiting, and says why. */
+export function leaveOnHold(session: SessionView, kind: 'device-acts' | 'allowances', id: string, note: string): Promise<Answer<unknown>> {
+  return ask(`/api/${kind}/${encodeURIComponent(id)}/hold`, post({ note }, session.csrf));
+}
+
+/** What an entry of the allow-list would have hidden: one that is asked for in a case, or one that waits. */
+export function tryAllowance(session: SessionView, of: { readonly caseId: string; readonly what: AllowedWhat } | { readonly waiting: string }): Promise<Answer<AllowanceTrialView>> {
+  return 'waiting' in of ? ask(`/api/allowances/${encodeURIComponent(of.waiting)}/try`, post({}, session.csrf)) : ask(`/api/cases/${encodeURIComponent(of.caseId)}/allowances/try`, post({ what: of.what }, session.csrf));
 }
 
 export function login(body: LoginRequest): Promise<Answer<SessionView>> {

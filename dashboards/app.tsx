@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { SessionView } from '../src/api/contract.ts';
 import { isAway, logout, read, type Problem } from './api.ts';
 import { listen, silence } from './live.ts';
+import { keepDraftsOf } from './drafts.ts';
 import { forgetAll, RETRY_MS } from './resource.ts';
 import { followLinks, navigate, usePlace, type Place } from './router.ts';
 import { Session } from './session.ts';
@@ -16,8 +17,11 @@ import { Detectors } from './detectors/detectors.tsx';
 import { Help } from './help/help.tsx';
 import { Devices } from './it/devices.tsx';
 import { Login } from './login/login.tsx';
+import { Messages } from './messages/messages.tsx';
 import { CasePage } from './soc/case.tsx';
 import { Queue } from './soc/queue.tsx';
+import { WaitingPage } from './soc/waiting.tsx';
+import { Sources } from './sources/sources.tsx';
 
 /** Session, place and page: the one part that knows all pages. */
 export function App(): JSX.Element {
@@ -62,6 +66,7 @@ export function App(): JSX.Element {
   useEffect(() => { if (session) listen(); }, [session]);
 
   const leave = (): void => {
+    keepDraftsOf(undefined);
     if (session) void logout(session).then(() => dispatchEvent(new Event('farmwatch:left')));
   };
 
@@ -69,7 +74,7 @@ export function App(): JSX.Element {
     <>
       <Symbols />
       <LiveRegion />
-      {place.page === 'login' && <Login onDone={(done) => { setSession(done); navigate(wayBack(), 'replace'); }} />}
+      {place.page === 'login' && <Login onDone={(done) => { keepDraftsOf(done.user); setSession(done); navigate(wayBack(), 'replace'); }} />}
       {asking && !problem && <main class="alone"><h1 class="unseen">Farmwatch</h1><Loading what="Farmwatch" rows={3} /></main>}
       {asking && problem && problem.kind !== 'signed-out' && (
         <main class="alone"><h1 class="unseen">Farmwatch</h1><Failed problem={problem} what="Farmwatch" session={undefined} onTry={() => setTries(tries + 1)} /></main>
@@ -94,7 +99,10 @@ function Page({ place }: { readonly place: Place }): JSX.Element {
     case 'case': return <CasePage key={place.id} kind="case" id={place.id} />;
     case 'person': return <CasePage key={place.id} kind="person" id={place.id} />;
     case 'detectors': return <Detectors />;
+    case 'waiting': return <WaitingPage />;
     case 'devices': return <Devices />;
+    case 'sources': return <Sources />;
+    case 'messages': return <Messages />;
     case 'begin': return <Begin />;
     case 'hires': return <Hires />;
     case 'help': return <Help guide={place.guide} />;

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { SessionView } from '../../src/api/contract.ts';
 import { login } from '../api.ts';
+import { draftsOf } from '../drafts.ts';
 import { Shape } from '../kit/symbols.tsx';
 import { toggleTheme } from '../theme.ts';
 
@@ -17,6 +18,7 @@ export function Login({ onDone }: { readonly onDone: (session: SessionView) => v
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const [busy, setBusy] = useState(false);
+  const writing = draftsOf();
   const [problem, setProblem] = useState(beforehand());
 
   useEffect(() => {
@@ -39,6 +41,7 @@ export function Login({ onDone }: { readonly onDone: (session: SessionView) => v
     <main class="door-box" id="main">
       <p class="brand"><Shape name="mark" />Farmwatch</p>
       <h1>Sign in</h1>
+      {writing !== undefined && <p class="door-kept" role="status"><b>Your sign-in has ended.</b> What you typed is kept in this window: sign in as {writing} to go on where you were.</p>}
       <form class="door-form" onSubmit={(event) => { void send(event); }}>
         <label class="lab" for="name">Name</label>
         <input class="field" id="name" autocomplete="username" required value={name} onInput={(event) => setName(event.currentTarget.value)} />

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { CaseView, QueueRow, QueueView } from '../../src/api/contract.ts';
+import { leftBehind } from '../drafts.ts';
 import { useResource } from '../resource.ts';
 import { navigate, onMoved } from '../router.ts';
 import { useSession } from '../session.ts';
@@ -33,7 +34,7 @@ const ALL = [
   { keys: ['j', 'k'], does: 'next, previous row; the arrow keys do the same' }, { keys: ['Enter'], does: 'open the row' },
   { keys: ['[', ']'], does: 'previous, next case' }, { keys: ['x'], does: 'select the row' }, { keys: ['a'], does: 'take the case, or all selected ones' },
   { keys: ['s'], does: 'set the status: close with a reason' }, { keys: ['c'], does: 'comment' }, { keys: ['/'], does: 'search' }, { keys: ['%'], does: 'show or hide chances' },
-  { keys: ['g', 'q'], does: 'queue' }, { keys: ['Ctrl Enter'], does: 'send a dialog' }, { keys: ['Esc'], does: 'close, back to the row' }, { keys: ['?'], does: 'these keys' },
+  { keys: ['g', 'q'], does: 'queue' }, { keys: ['g', 'w'], does: 'what waits for a word' }, { keys: ['Ctrl Enter'], does: 'send a dialog' }, { keys: ['Esc'], does: 'close, back to the row' }, { keys: ['?'], does: 'these keys' },
 ] as const;
 
 type Asked = { readonly what: 'keys' } | { readonly what: 'close' | 'note'; readonly of: CaseView };
@@ -63,6 +64,14 @@ export function Queue(): JSX.Element {
     desk.searching = false;
     search.current?.focus();
   }, [queue]);
+
+  // What somebody was writing when their sign-in ended is before them again.
+  useEffect(() => {
+    const left = queue ? leftBehind(session.user) : undefined;
+    if (left?.what !== 'close' && left?.what !== 'note') return;
+    const { what } = left;
+    void readCase(left.id).then((answer) => { if (answer.ok) setAsked({ what, of: answer.value }); });
+  }, [queue !== undefined]);
 
   const change = (name: FilterName, value: string): void => setFilters({ ...filters, [name]: value });
   const toggle = useCallback((id: string): void => setSelected((before) => {
@@ -100,7 +109,7 @@ export function Queue(): JSX.Element {
   useKeys({
     'j': () => move(1), 'ArrowDown': () => move(1), 'k': () => move(-1), 'ArrowUp': () => move(-1), '[': () => toCase(-1), ']': () => toCase(1),
     'Enter': open, 'x': () => { if (at) toggle(at.id); }, 'a': () => { if (selected.size > 0) void takeMany(); else if (at) void take(at); },
-    's': () => { void ask('close'); }, 'c': () => { void ask('note'); }, '%': chance.toggle, '?': () => setAsked({ what: 'keys' }), 'g q': () => setFilters(filtersOf('')),
+    's': () => { void ask('close'); }, 'c': () => { void ask('note'); }, '%': chance.toggle, '?': () => setAsked({ what: 'keys' }), 'g q': () => setFilters(filtersOf('')), 'g w': () => navigate('/waiting'),
     '/': () => search.current?.focus(),
     'Escape': () => {
       if (document.activeElement === search.current && filters.q !== '') change('q', '');

@@ -54,6 +54,34 @@ export interface SourceHealth {
   readonly said: string;
 }
 
+/** A link that is broken: what is missing, since when, and what mends it. */
+export interface TroubleView { readonly what: string; readonly since: number | undefined; readonly cure: string }
+
+/** One way in: what it sent, how fetching goes, and how much of it could be used. Numbers of records; nobody is named. */
+export interface SourceView {
+  readonly name: string;
+  /** `none` where no event came in the last 60 days: it brings tables, or nothing yet. */
+  readonly state: 'fresh' | 'late' | 'dark' | 'none';
+  readonly lastEventAt: number | undefined;
+  /** What that means and how to mend it; plain sentence. */
+  readonly said: string;
+  /** Undefined where its records are not fetched. */
+  readonly pull: { readonly goodAt: number | undefined; readonly triedAt: number | undefined; readonly failing: boolean } | undefined;
+  /** Records since that day (UTC); undefined where none came in the last two weeks. */
+  readonly came: { readonly since: string; readonly read: number; readonly used: number; readonly repeats: number; readonly leftOut: number; readonly rejected: number } | undefined;
+  readonly troubles: readonly TroubleView[];
+}
+
+/** GET /api/sources */
+export interface SourcesView {
+  readonly at: number;
+  /** Those that need a look first. */
+  readonly sources: readonly SourceView[];
+  /** Troubles of no source alone. */
+  readonly troubles: readonly TroubleView[];
+  readonly simulated: boolean;
+}
+
 /** GET /api/queue */
 export interface QueueView {
   /** The run that this page shows. */
@@ -104,6 +132,20 @@ export interface AskLine {
   readonly then: { readonly band: Band; readonly chance: number };
 }
 
+/** An innocent explanation, with what is seen of it and what it would leave unexplained. */
+export interface InnocentView {
+  readonly says: string;
+  /** The strongest facts of the findings that name it. */
+  readonly seen: readonly FactView[];
+  /** What it would explain: families, and how much of the sum. */
+  readonly families: readonly Family[];
+  readonly explains: number;
+  /** Where the person would stand if it were so. */
+  readonly then: { readonly band: Band; readonly chance: number };
+  /** Families that would still speak for a farm, the strongest first. */
+  readonly leaves: readonly { readonly family: Family; readonly adds: number }[];
+}
+
 export interface PersonSum {
   readonly id: string;
   readonly name: string;
@@ -120,6 +162,8 @@ export interface PersonSum {
   readonly families: readonly FamilyCell[];
   readonly lines: readonly SumLine[];
   readonly asks: readonly AskLine[];
+  /** Innocent explanations that the findings name, the one that explains most first. */
+  readonly innocent?: readonly InnocentView[];
   /** Share of expected days with data, by kind of record. */
   readonly coverage: readonly { readonly what: string; readonly share: number | undefined }[];
   readonly dataThere: number;
@@ -177,12 +221,71 @@ export interface RawRowsView {
   readonly rows: readonly { readonly at: number; readonly source: string; readonly action: string; readonly said: string; readonly id: string; readonly document: Readonly<Record<string, unknown>> }[];
 }
 
+/** Why one case is like another: sentences, the most telling first. */
+export interface SimilarCase {
+  readonly id: string; readonly title: string; readonly status: CaseView['status']; readonly openedAt: number; readonly peak: Band;
+  readonly closed: CaseView['closed'];
+  readonly because: readonly string[];
+}
+/** GET /api/cases/:id/similar */
+export interface SimilarView {
+  readonly cases: readonly SimilarCase[];
+  /** Other cases that were looked at, and how many of them by their people alone, because they are long ago. */
+  readonly lookedAt: number; readonly byPeopleAlone: number;
+  /** Further ones that are not listed. */
+  readonly more: number;
+}
+
+export type PlaceKind = 'office' | 'vpn-egress' | 'cowork' | 'campus' | 'cloud-desktop' | 'carrier-nat';
+/** What an entry of the allow-list allows. `finding` names the place; a scope is `all`, `team:QA` or `hire:Heron-417`. */
+export type AllowedWhat =
+  | { readonly kind: 'permission'; readonly tool: string; readonly scope: string }
+  | { readonly kind: 'place'; readonly finding: string; readonly placeKind: PlaceKind; readonly name: string }
+  | { readonly kind: 'household'; readonly people: readonly string[] };
+export interface AllowanceRequest {
+  readonly what: AllowedWhat;
+  /** Last day, `2026-12-31`. */
+  readonly until: string;
+  /** Who answers for it. */
+  readonly owner: string;
+  readonly reason: string;
+}
+/** What fits the evidence of a case. */
+export type AllowanceOffer =
+  | { readonly kind: 'permission'; readonly tool: string; readonly says: string; readonly scopes: readonly { readonly scope: string; readonly says: string }[] }
+  | { readonly kind: 'place'; readonly finding: string; readonly says: string }
+  | { readonly kind: 'household'; readonly people: readonly string[]; readonly says: string };
+/** GET /api/cases/:id/allowances */
+export interface AllowancesView { readonly offers: readonly AllowanceOffer[] }
+/** POST /api/cases/:id/allowances/try with header x-csrf-token, body `{what}`: what it would have hidden as of the newest run. */
+export interface AllowanceTrialView {
+  readonly asOf: number;
+  /** “AnyDesk for Heron-417”. */
+  readonly says: string;
+  readonly findings: number;
+  /** Whom these findings are about. */
+  readonly people: readonly string[];
+  /** How many of them are not in this case. */
+  readonly others: number;
+  readonly bands: readonly { readonly name: string; readonly withIt: Band; readonly without: Band }[];
+  /** Cases that would not be open. */
+  readonly cases: readonly string[];
+  readonly laptops: number;
+}
+/** An entry that waits for a second person. */
+export interface WaitingAllowance {
+  readonly id: string; readonly at: number; readonly by: string; readonly case: string;
+  readonly says: string; readonly until: string; readonly owner: string; readonly reason: string;
+  readonly notes: readonly WaitingNote[];
+  readonly refused?: string;
+}
+
 /** POST /api/cases/:id/acts with header x-csrf-token */
 export type CaseAct =
   | { readonly kind: 'take'; readonly revision: string }
   | { readonly kind: 'release'; readonly revision: string }
   | { readonly kind: 'note'; readonly text: string; readonly revision: string }
-  | { readonly kind: 'close'; readonly reason: CloseReason; readonly note: string; readonly revision: string }
+  | { readonly kind: 'close'; readonly reason: CloseReason; readonly note: string; readonly revision: string; /** Asked for with the closing; a second person has to confirm it. */ readonly allow?: AllowanceRequest }
   | { readonly kind: 'reopen'; readonly note: string; readonly revision: string };
 
 /** Every error of the API. */
@@ -236,8 +339,8 @@ export interface StopView {
 
 export type DeviceActKind = 'ask-holder' | 'ask-manager' | 'serial-photo' | 'returned' | 'approved-move';
 
-/** What somebody did about a laptop. `on-hold`: it waits until somebody lets it go. */
-export interface DeviceActView { readonly kind: DeviceActKind; readonly at: number; readonly by: string; readonly state: 'recorded' | 'on-hold'; readonly until: string | undefined; readonly approvedBy: string | undefined }
+/** What somebody did about a laptop. `on-hold`: it waits until somebody lets it go; `unconfirmed`: a move that counts for nothing until a second person has confirmed it. */
+export interface DeviceActView { readonly kind: DeviceActKind; readonly at: number; readonly by: string; readonly state: 'recorded' | 'on-hold' | 'unconfirmed'; readonly until: string | undefined; readonly approvedBy: string | undefined }
 
 /** One laptop as IT staff see it: where it is and should be, and nothing of what is thought of its holder. */
 export interface DeviceRow {
@@ -291,8 +394,31 @@ export interface DeviceActRequest {
 export interface DeviceActAnswer { readonly serial: string; readonly outcome: 'recorded' | 'on-hold' | 'stale' | 'refused'; readonly said: string }
 export interface DeviceActsAnswer { readonly answers: readonly DeviceActAnswer[] }
 
-/** GET /api/device-acts/waiting: contacts that wait for whoever works on a case. POST /api/device-acts/:id/release lets one go. */
-export interface WaitingActsView { readonly acts: readonly { readonly id: string; readonly kind: DeviceActKind; readonly at: number; readonly by: string; readonly person: string }[] }
+/** A word of whoever looked at something that waits, and left it waiting. */
+export interface WaitingNote { readonly at: number; readonly by: string; readonly text: string }
+
+/** What somebody of IT wants to do, and what it waits for: a contact for whoever works on the case, a move for a second person. */
+export interface WaitingAct {
+  readonly id: string; readonly kind: DeviceActKind; readonly at: number; readonly by: string; readonly person: string;
+  /** “laptop 30F7”: a name that leads nowhere outside. */
+  readonly laptop: string;
+  /** Open cases about the holder. */
+  readonly cases: readonly { readonly id: string; readonly owner: string | undefined }[];
+  /** Of an approved move: first and last day, who approved it, and the town where the laptop seemed to be. */
+  readonly move?: { readonly from: string; readonly until: string; readonly approvedBy: string; readonly town: string | undefined };
+  readonly notes: readonly WaitingNote[];
+  /** Why the reader cannot let it go, as a sentence; absent where they can. */
+  readonly refused?: string;
+}
+
+/** GET /api/device-acts/waiting. POST /api/device-acts/:id/release lets one go, POST /api/device-acts/:id/hold leaves it with a note; both with header x-csrf-token. */
+export interface WaitingActsView {
+  readonly acts: readonly WaitingAct[];
+  /** Entries of the allow-list that a second person has to confirm: POST /api/allowances/:id/release, /hold and /try. */
+  readonly allowances: readonly WaitingAllowance[];
+}
+export interface ReleaseRequest { readonly note?: string }
+export interface HoldRequest { readonly note: string }
 
 /** POST /api/devices/import: what a table of laptops says; with `take` it is taken. */
 export interface ImportRequest { readonly name: string; readonly text: string; readonly map: readonly string[]; readonly take: boolean }
@@ -402,4 +528,15 @@ export interface HireRow {
 /** GET /api/hires: everybody who is looked at. POST /api/runs makes a run now. */
 export interface HiresView { readonly asOf: number | undefined; readonly rows: readonly HireRow[]; readonly simulated: boolean }
 
-/** GET /api/events: server-sent events; `event: run` with {asOf} after each stored run, `event: case` with {id} after each act on a case, `event: devices` after acts on laptops. */
+/** GET /api/messages: what left by mail, chat and other systems; nobody is named in it. */
+export interface MessagesView { readonly receivers: readonly ReceiverView[]; /** The newest first. */ readonly messages: readonly MessageView[]; /** So many are shown. */ readonly most: number }
+export interface ReceiverView { readonly name: string; readonly kind: string; readonly sentAt: number | undefined; readonly waiting: number; readonly troubles: readonly string[] }
+export interface MessageView {
+  readonly id: string;
+  readonly at: number;
+  readonly title: string;
+  readonly caseId: string | undefined;
+  readonly to: readonly { readonly receiver: string; readonly state: 'waiting' | 'sent' | 'unsure' | 'given-up'; readonly said: string | undefined }[];
+}
+
+/** GET /api/events: server-sent events; `event: run` with {asOf} after each stored run, `event: case` with {id} after each act on a case, `event: devices` after acts on laptops, `event: waiting` when something begins or ends to wait for whoever works on cases. */

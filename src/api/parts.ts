@@ -2,12 +2,13 @@ import type { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { DeviceRow, TravelRow } from '../core/person.ts';
 import type { Instant } from '../core/time.ts';
+import type { Allowance } from '../run/allowed/allowance.ts';
 import type { DatedRow } from '../run/laptops/act-rows.ts';
 import type { Pipeline } from '../run/pipeline.ts';
 import type { JobState } from '../schedule/jobs.ts';
 import type { Store } from '../store/store.ts';
 import type { AccountBook } from './accounts.ts';
-import type { BeginView, DroppedFile, FileWish, ImportRequest, ImportView, ShipmentsView } from './contract.ts';
+import type { BeginView, DroppedFile, FileWish, ImportRequest, ImportView, MessagesView, ShipmentsView, SourcesView } from './contract.ts';
 import type { Metric } from './metrics.ts';
 import type { SceneSource } from './scene.ts';
 
@@ -17,12 +18,14 @@ export interface Asked { readonly argv: readonly string[]; readonly folder: stri
 export type Frame = { readonly out: string } | { readonly err: string } | { readonly progress: string } | { readonly exit: number };
 
 /** News for open pages. */
-export type News = { readonly event: 'run'; readonly asOf: Instant } | { readonly event: 'case'; readonly id: string } | { readonly event: 'devices' };
+export type News = { readonly event: 'run'; readonly asOf: Instant } | { readonly event: 'case'; readonly id: string } | { readonly event: 'devices' | 'waiting' };
 
 /** Tables of the registry, written and read as an import does. */
 export interface DeskTables {
   /** @returns why nothing was written; undefined where it was, or stood there already */
   write(rows: { readonly devices: readonly DatedRow<DeviceRow>[] } | { readonly travel: readonly DatedRow<TravelRow>[] }, at: Instant): Promise<string | undefined>;
+  /** Lets an entry of the allow-list hold from an instant on. @returns why it does not */
+  allow(allowance: Allowance, id: string, by: string, at: Instant): Promise<string | undefined>;
   /** @throws FarmwatchError `file.unreadable`, `file.columns`, `usage` */
   importLaptops(request: ImportRequest, at: Instant): Promise<ImportView>;
   /** Answers for a list of parcels. @throws FarmwatchError `file.unreadable`, `file.columns` */
@@ -69,8 +72,12 @@ export interface ApiParts {
   readonly interval: (hits: number, n: number) => readonly [number, number];
   readonly jobs: () => Promise<readonly JobState[]>;
   readonly nextRunAt: () => Instant | undefined;
+  /** How each source is doing at an instant. */
+  readonly sources: (now: Instant) => Promise<Pick<SourcesView, 'sources' | 'troubles'>>;
   /** Numbers for /metrics about what comes in. */
   readonly gauges?: (now: Instant) => Promise<readonly Metric[]>;
+  /** What was told to whom; nothing where nobody can be told. */
+  readonly messages?: () => Promise<MessagesView>;
   readonly news: { publish(news: News): void; subscribe(hear: (news: News) => void): () => void };
   /** Adds routes that are no business of the pages, such as those that records are sent to. */
   readonly addRoutes?: (server: FastifyInstance) => Promise<void>;

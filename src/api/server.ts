@@ -8,13 +8,17 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest }
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { FarmwatchError, messageOf } from '../errors.ts';
 import type { ProblemView } from './contract.ts';
+import { addAllowanceRoutes } from './routes-allowances.ts';
 import { addCaseRoutes } from './routes-cases.ts';
 import { addCommandRoute } from './routes-command.ts';
 import { addDetectorRoutes } from './routes-detectors.ts';
 import { addDeviceRoutes } from './routes-devices.ts';
 import { addFileRoutes } from './routes-files.ts';
+import { addMessageRoutes } from './routes-messages.ts';
 import { addOperateRoutes } from './routes-operate.ts';
+import { addSourceRoutes } from './routes-sources.ts';
 import { addSessionRoutes } from './routes-session.ts';
+import { addWaitingRoutes } from './routes-waiting.ts';
 import type { ApiParts } from './parts.ts';
 
 /** Nothing from anywhere else: no script, style, picture or frame of another host. */
@@ -69,6 +73,10 @@ export async function buildServer(parts: ApiParts): Promise<Server> {
   addDetectorRoutes(server, parts);
   addDeviceRoutes(server, parts);
   await addFileRoutes(server, parts);
+  addSourceRoutes(server, parts);
+  addAllowanceRoutes(server, parts);
+  addWaitingRoutes(server, parts);
+  addMessageRoutes(server, parts);
   addCommandRoute(server, parts);
   await parts.addRoutes?.(server);
   addOperateRoutes(server, parts);

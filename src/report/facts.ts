@@ -8,6 +8,7 @@ import { hiddenIn } from '../run/mutes.ts';
 import type { Pipeline } from '../run/pipeline.ts';
 import { sourcesSeen, type SourceSeen } from '../run/sources-seen.ts';
 import type { Run } from '../run/stored-run.ts';
+import { viewJournal } from '../run/views.ts';
 import { closedBetween, movements, openedBetween, type Movement } from './case-weeks.ts';
 import { weekBefore, type Week } from './week.ts';
 import type { CloseReason } from '../cases/case.ts';
@@ -41,7 +42,6 @@ export interface WeekFacts {
 }
 
 /** One look at people, as the server keeps it. */
-interface Viewed { readonly at: Instant; readonly by: string; readonly people: readonly string[] }
 
 /** Reads what a report of one week rests on. The same week gives the same facts, whenever it is asked for. */
 export async function factsOf(pipeline: Pipeline, week: Week, { company, zone, simulated }: Pick<WeekFacts, 'company' | 'zone' | 'simulated'>): Promise<WeekFacts> {
@@ -102,7 +102,7 @@ async function viewsIn({ parts: { store } }: Pipeline, { from, to }: Week): Prom
   const people = new Set<string>();
   const lookers = new Set<string>();
   let times = 0;
-  for await (const { entry } of store.journal<Viewed>('views').read()) {
+  for await (const { entry } of viewJournal(store).read()) {
     if (entry.at < from || entry.at >= to) continue;
     times++;
     lookers.add(entry.by);

@@ -43,12 +43,13 @@ export function markdownOf(report: WeeklyReport): string {
   return `${parts.join('\n\n')}\n`;
 }
 
-function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+/** A table of Markdown; its cells are kept from being marks. */
+export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   const line = (cells: readonly (string | number)[]): string => `| ${cells.map((cell) => plain(String(cell))).join(' | ')} |`;
   return [line(head), `| ${head.map(() => '---').join(' | ')} |`, ...rows.map(line)].join('\n');
 }
 
 /** Text in which nothing is a mark: of names and notes of people anything may come. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text.replace(/[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]+/g, ' ').replace(/[\\`*_{}[\]<>()#|!~]/g, (mark) => `\\${mark}`);
 }

@@ -2,26 +2,22 @@
  * One part of the benchmark in a process of its own, as a command would run it: `child.ts import FILE STORE`,
  * `child.ts company FOLDER STORE PEOPLE DAYS`, `child.ts detect STORE`. Prints what it measured as one line of JSON.
  */
-import { join } from 'node:path';
 import { judgesOf } from '../../src/app.ts';
 import { openEnricher } from '../../src/collect/enrich.ts';
-import { importDocuments, importEvents } from '../../src/collect/import-events.ts';
-import { importTable } from '../../src/collect/tables/import-table.ts';
+import { importEvents } from '../../src/collect/import-events.ts';
 import { loadConfig } from '../../src/config.ts';
 import { DAY } from '../../src/core/time.ts';
 import { pipeline } from '../../src/run/pipeline.ts';
-import { simulate } from '../../src/simulate/company.ts';
-import { csvOf, folderSink } from '../../src/simulate/write.ts';
 import { openDuckdbStore } from '../../src/store/duckdb/duckdb-store.ts';
+import { storeCompany } from './company.ts';
 import { ENDS } from './inputs.ts';
 
 export interface Imported { readonly seconds: number; readonly read: number; readonly census: string }
 export interface Made { readonly events: number }
 export interface Detected { readonly cold: number; readonly next: number }
 
-const KEY = { version: 1, secret: Buffer.alloc(32, 7) };
 const [part, from, to, people, days] = process.argv.slice(2) as [string, string, string, string, string];
-const parts: Readonly<Record<string, () => Promise<Imported | Made | Detected>>> = { import: importFile, company: makeCompany, detect: detectTwice };
+const parts: Readonly<Record<string, () => Promise<Imported | Made | Detected>>> = { import: importFile, company: async () => ({ events: (await storeCompany(from, to, Number(people), Number(days))).events }), detect: detectTwice };
 console.log(JSON.stringify(await parts[part]!()));
 
 /** From an empty folder to a closed store; what is counted in between to check it is left out of the time. */
@@ -38,19 +34,6 @@ async function importFile(): Promise<Imported> {
   await store.close();
   seconds += performance.now() / 1000;
   return { seconds, read: counts.read, census };
-}
-
-/** A company of so many starters over so many days in a store. */
-async function makeCompany(): Promise<Made> {
-  const company = simulate({ seed: '2', people: Number(people), days: Number(days), farms: [3, 5], endsAt: ENDS, staff: 0 });
-  const store = await openDuckdbStore({ folder: to, now: () => ENDS });
-  for (const kind of ['people', 'devices', 'places', 'travel', 'allowed'] as const) {
-    await folderSink(from)(`${kind}.csv`, [csvOf(company.tables, kind)]);
-    await importTable({ file: join(from, `${kind}.csv`), kind, at: ENDS }, { store, key: KEY });
-  }
-  const { added } = await importDocuments('company', company.events(), { store, enricher: await openEnricher(), rejects: undefined, progress: (read) => console.error(`  ${read} events`) });
-  await store.close();
-  return { events: added };
 }
 
 /** A run that has counted nothing yet, and the run a day later. */
