@@ -51,7 +51,7 @@ export function Frame({ view, here, anchors, simulated, beside, foot, children }
     <>
       <a class="skip" href="#main">Skip to content</a>
       <div class="frame">
-        <header class="side">
+        <div class="side">
           <header><a class="brand" href="/"><Shape name="mark" />Farmwatch</a></header>
           <nav aria-label="Work">
             <ul>
@@ -77,7 +77,7 @@ export function Frame({ view, here, anchors, simulated, beside, foot, children }
             </nav>
           )}
           {beside}
-          <div class="side-foot">
+          <footer class="side-foot">
             {foot}
             {queue && <Health queue={queue} />}
             <p>{session.user}, {ROLE_SAYS[session.role]}</p>
@@ -86,8 +86,8 @@ export function Frame({ view, here, anchors, simulated, beside, foot, children }
               <button class="btn plain" type="button" onClick={toggleTheme}>Light or dark</button>
               <button class="btn plain" type="button" onClick={leave}>Sign out</button>
             </div>
-          </div>
-        </header>
+          </footer>
+        </div>
         <main class="main" id="main" tabIndex={-1}>
           {simulated === true && <p class="made-up"><b>Simulated company.</b> The people, laptops and events on this page are made up.</p>}
           {children}
