@@ -7,6 +7,12 @@ export type Place =
   | { readonly page: 'person'; readonly id: string }
   | { readonly page: 'detectors' }
   | { readonly page: 'devices' }
+  | { readonly page: 'sources' }
+  | { readonly page: 'waiting' }
+  | { readonly page: 'messages' }
+  | { readonly page: 'begin' }
+  | { readonly page: 'hires' }
+  | { readonly page: 'help'; readonly guide: string | undefined }
   | { readonly page: 'overview' }
   | { readonly page: 'report' }
   | { readonly page: 'login' }
@@ -18,6 +24,12 @@ export function placeOf(path: string): Place {
   if (first === undefined) return { page: 'queue' };
   if (first === 'detectors' && second === undefined) return { page: 'detectors' };
   if (first === 'devices' && second === undefined) return { page: 'devices' };
+  if (first === 'sources' && second === undefined) return { page: 'sources' };
+  if (first === 'waiting' && second === undefined) return { page: 'waiting' };
+  if (first === 'messages' && second === undefined) return { page: 'messages' };
+  if (first === 'begin' && second === undefined) return { page: 'begin' };
+  if (first === 'hires' && second === undefined) return { page: 'hires' };
+  if (first === 'help' && more.length === 0) return { page: 'help', guide: second };
   if (first === 'overview' && second === undefined) return { page: 'overview' };
   if (first === 'report' && second === undefined) return { page: 'report' };
   if (first === 'login' && second === undefined) return { page: 'login' };

@@ -19,7 +19,7 @@ import { FarmwatchError } from './errors.ts';
 import { FUSION_SETTINGS } from './risk/fuse.ts';
 import { pipeline, type Pipeline, type PipelineParts } from './run/pipeline.ts';
 import { openDuckdbStore } from './store/duckdb/duckdb-store.ts';
-import { makeFolder } from './store/duckdb/make-folder.ts';
+import { makeFolder } from './make-folder.ts';
 import { openElasticStore } from './store/elastic/elastic-store.ts';
 import type { Store } from './store/store.ts';
 
@@ -73,6 +73,7 @@ export async function openStore(loaded: Loaded, at: string, now: () => number): 
     url: at, prefix: ENVIRONMENT.elasticPrefix ?? store.prefix, now,
     ...(apiKey !== undefined ? { auth: { apiKey } } : username !== undefined && password !== undefined ? { auth: { username, password } } : {}),
     ...(caFile === undefined ? {} : { caFile }),
+    proxies: ENVIRONMENT.proxies,
   });
 }
 

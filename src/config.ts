@@ -6,6 +6,7 @@ import { validate as isCron } from 'node-cron';
 import { z } from 'zod';
 import { isZone } from './core/time.ts';
 import { FarmwatchError, messageOf } from './errors.ts';
+import { receiverSchema } from './notify/receivers.ts';
 
 /** A secret is named, never written down: `env:NAME`, `file:PATH` or `credential:NAME` (systemd). */
 const secret = z.string().regex(/^(env|file|credential):.+/, 'a secret is a reference: env:NAME, file:PATH or credential:NAME');
@@ -35,6 +36,7 @@ const schema = z.strictObject({
   $schema: z.string().optional(),
   company: z.strictObject({
     name: z.string().default('Company').describe('Shown on pages.'),
+    contact: z.string().optional().describe('Whom people outside may ask about a case that was exported, such as security@company.example.'),
     time_zone: z.string().refine(isZone, 'no IANA time zone; write one such as America/Chicago').default('UTC').describe('For dates of people without a zone of their own.'),
     calling_code: z.string().regex(/^\+\d{1,3}$/).optional().describe('Country calling code for phone numbers written without one, such as +1.'),
   }).prefault({}),
@@ -61,6 +63,9 @@ const schema = z.strictObject({
     detect: cron.default('7 * * * *'),
     collect: cron.default('*/15 * * * *'),
     housekeeping: cron.default('17 3 * * *'),
+    notify: cron.default('*/5 * * * *').describe('When alerts are looked for, and what waits is sent.'),
+    digest: cron.default('0 13 * * *').describe('When the alerts of a day go to receivers that ask for "digest", UTC.'),
+    report: cron.default('0 13 * * 1').describe('When the report of the last whole week goes to receivers that ask for "report", UTC.'),
     proof: cron.optional().describe('When simulated farms are planted and what permissions hide is counted, for the weekly report, such as "37 1 * * 6". It judges the company dozens of times; by default it does not run.'),
   }).prefault({}),
   sources: z.record(z.string(), z.strictObject({
@@ -82,6 +87,11 @@ const schema = z.strictObject({
   network: z.strictObject({
     ca_file: z.string().optional().describe('PEM certificates that are trusted beside the usual ones, such as those of an inspecting proxy. Proxies themselves come from HTTPS_PROXY, HTTP_PROXY and NO_PROXY.'),
   }).prefault({}),
+  notify: z.strictObject({
+    link: z.url({ protocol: /^https?$/, error: 'the address of the pages, such as https://farmwatch.acme.example' }).optional().describe('Address of the pages as people open them; messages link to the case.'),
+    acknowledge_hours: z.number().int().min(1).max(720).default(24).describe('A case that nobody has taken by then is told of once more.'),
+    receivers: z.record(z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'name a receiver with small letters, digits and hyphens'), receiverSchema(secret)).default({}),
+  }).prefault({}).describe('Who is told of cases, and how: src/notify/README.md.'),
   intake: z.strictObject({
     spool_mb: z.number().int().min(64).max(1_000_000).default(1024).describe('So much may wait on disk, of all sources together, while the store is away.'),
     message_kb: z.number().int().min(8).max(1024).default(64).describe('A longer message of syslog is counted and left out.'),
@@ -135,7 +145,7 @@ export function loadConfig(asked: string | undefined): Loaded {
 }
 
 /** What may stand here by mistake is never shown. */
-const SECRETS = new Set(['password', 'api_key']);
+const SECRETS = new Set(['password', 'api_key', 'key', 'token', 'url']);
 
 /** What is wrong with the file: where, what was found, what would fit. */
 function saidOf(issue: z.core.$ZodIssue): readonly string[] {
@@ -152,10 +162,11 @@ function saidOf(issue: z.core.$ZodIssue): readonly string[] {
 
 /** The names that may stand in a part of the configuration, as the published schema has them. */
 function knownKeys(path: readonly string[]): readonly string[] {
-  interface Part { readonly properties?: Readonly<Record<string, Part>>; readonly additionalProperties?: Part | boolean }
+  interface Part { readonly properties?: Readonly<Record<string, Part>>; readonly additionalProperties?: Part | boolean; readonly oneOf?: readonly Part[] }
   let part = configSchema() as Part | undefined;
   for (const name of path) part = part?.properties?.[name] ?? (typeof part?.additionalProperties === 'object' ? part.additionalProperties : undefined);
-  return Object.keys(part?.properties ?? {});
+  // Of something that is one of several kinds, the names of all of them.
+  return [part, ...part?.oneOf ?? []].flatMap((one) => Object.keys(one?.properties ?? {}));
 }
 
 function textOf(file: string): string {
@@ -181,6 +192,17 @@ export function readSecret(reference: string, path: (name: string) => string): s
   return readFileSync(file, 'utf8').trim();
 }
 
+/** The proxies of the environment, by the names of their variables. */
+export interface Proxies { readonly HTTPS_PROXY?: string; readonly HTTP_PROXY?: string; readonly NO_PROXY: string }
+
+/** What runs on this machine is never asked for through a proxy: a command finds its server here. */
+const HERE = 'localhost,127.0.0.1,::1';
+
+/** A variable under its lower-case name, else as it stands; undefined where it is empty. */
+function textOfEither(name: string): string | undefined {
+  return (process.env[name.toLowerCase()] ?? process.env[name]) || undefined;
+}
+
 /** The environment, read here and nowhere else. */
 export const ENVIRONMENT = {
   /** Shows where a mistake in the code was met. */
@@ -192,12 +214,11 @@ export const ENVIRONMENT = {
   get elasticCa(): string | undefined { return process.env['FARMWATCH_STORE_CA']; },
   /** Where Chromium may be. */
   get browser(): { readonly named: string | undefined; readonly path: string } { return { named: process.env['CHROMIUM_PATH'], path: process.env['PATH'] ?? '' }; },
-  /** As other programs read them; the lower-case name comes first. */
-  get proxies(): { readonly HTTPS_PROXY?: string; readonly HTTP_PROXY?: string; readonly NO_PROXY?: string } {
-    return Object.fromEntries((['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'] as const).flatMap((name) => {
-      const text = process.env[name.toLowerCase()] ?? process.env[name];
-      return text === undefined || text === '' ? [] : [[name, text]];
-    }));
+  /** As other programs read them; undefined where no proxy is named. */
+  get proxies(): Proxies | undefined {
+    const [HTTPS_PROXY, HTTP_PROXY, NO_PROXY] = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'].map(textOfEither);
+    if (HTTPS_PROXY === undefined && HTTP_PROXY === undefined) return undefined;
+    return { ...(HTTPS_PROXY === undefined ? {} : { HTTPS_PROXY }), ...(HTTP_PROXY === undefined ? {} : { HTTP_PROXY }), NO_PROXY: [HERE, NO_PROXY].filter(Boolean).join(',') };
   },
   get elasticPrefix(): string | undefined { return process.env['FARMWATCH_STORE_PREFIX']; },
 };

@@ -21,6 +21,7 @@ export const ERRORS = {
   'source.refused': { exit: 1, status: 502, say: (d) => `${d['source']} refused: ${d['why']}. ${d['cure']}` },
   'source.odd': { exit: 1, status: 502, say: (d) => `${d['source']} answers in a way nobody expected: ${d['why']}. Nothing of it was taken.` },
   'sources.failed': { exit: 1, status: 502, say: (d) => `${String(d['first']).replace(/[^.?!]$/, '$&.')} And ${d['more']} more failed: "farmwatch collect" says why.` },
+  'notify.failed': { exit: 1, status: 502, say: (d) => `${d['receiver']} did not take the message: ${d['why']}. Check notify.receivers.${d['receiver']} of the configuration and the receiver itself.` },
   'spool.held': { exit: 1, status: 500, say: (d) => `${d['folder']}, where what was sent waits for the store, is used by another Farmwatch: one at a time. Stop that one, or start this server with --no-jobs.` },
   'intake.refused': { exit: 1, status: 401, say: () => 'Not accepted.' },
   'intake.full': { exit: 1, status: 429, say: () => 'There is no room for more just now. Send it again later.' },

@@ -1,9 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDuckdbStore } from '../src/store/duckdb/duckdb-store.ts';
+import { applicantMark } from '../src/cli/looked.ts';
 import { sweepJournal } from '../src/run/sweep.ts';
+import { viewJournal, type Viewed } from '../src/run/views.ts';
+import type { Store } from '../src/store/store.ts';
 import { deskIn, type Desk, type Said } from './support/command-line.ts';
 
 const NOW = Date.parse('2026-11-22T12:00:00Z');
@@ -224,5 +227,45 @@ describe('sweep', () => {
 
     expect(said.exit).toBe(2);
     expect(said.err.join('\n')).toContain(why);
+  });
+});
+
+describe('who looked at whom', () => {
+  const looksOf = async (...commands: readonly (readonly string[])[]): Promise<readonly Viewed[]> => {
+    const read = async <T>(work: (store: Store) => Promise<T>): Promise<T> => {
+      const store = await openDuckdbStore({ folder: join(root, 'desk', 'store'), now: () => NOW });
+      try {
+        return await work(store);
+      } finally {
+        await store.close();
+      }
+    };
+    const looks = (): Promise<readonly Viewed[]> => read(async (store) => (await Array.fromAsync(viewJournal(store).read())).map(({ entry }) => entry));
+    const before = (await looks()).length;
+    for (const command of commands) expect((await type(...command)).exit).toBe(0);
+    return (await looks()).slice(before);
+  };
+  const pseudonym = /^[A-Z][a-z]+-\d{3}$/;
+
+  it('is kept of screen, by pseudonym; of an applicant who was not hired by a mark', async () => {
+    const [hired, applicant] = await looksOf(['screen', 'A-1', '--by', 'Kim'], ['screen', 'A-2', '--by', 'Kim']);
+
+    expect(hired).toEqual({ at: NOW, by: 'Kim', what: 'screen', id: expect.stringMatching(pseudonym), people: [expect.stringMatching(pseudonym)] });
+    expect(applicant).toEqual({ at: NOW, by: 'Kim', what: 'screen', id: applicantMark('A-2'), people: [applicantMark('A-2')] });
+  });
+
+  it('is kept of search, with what kind of value was asked for and never the value', async () => {
+    const looks = await looksOf(['search', '1 (415) 555-0100', '--by', 'Kim'], ['search', 'nobody@post.example', '--by', 'Lea'], ['search', '--indicators', '--by', 'Lea']);
+
+    expect(looks.map(({ by, what, id }) => ({ by, what, id }))).toEqual([
+      { by: 'Kim', what: 'search', id: 'phone' }, { by: 'Lea', what: 'search', id: 'account, email' }, { by: 'Lea', what: 'search', id: 'indicators' },
+    ]);
+    expect(looks[0]!.people).toEqual([expect.stringMatching(pseudonym), applicantMark('A-2')]);
+    expect(looks[1]!.people).toEqual([]);
+    expect(JSON.stringify(looks)).not.toMatch(/4155550100|555-0100|nobody@|h-1|A-2/);
+  });
+
+  it('names the account of this machine where nobody else is named', async () => {
+    expect((await looksOf(['screen', 'A-3']))[0]!.by).toBe(userInfo().username);
   });
 });

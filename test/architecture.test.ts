@@ -24,16 +24,17 @@ const types = (folder: string): Allowance => ({ what: under(folder), typesOnly: 
 const CORE = all('src/core');
 const PORT: Allowance = { what: file('src/store/store.ts', 'src/store/tally-columns.ts') };
 const ERRORS: Allowance = { what: file('src/errors.ts') };
+const FOLDER: Allowance = { what: file('src/make-folder.ts') };
 const EVERYTHING: Allowance = { what: () => true };
 const DETECTOR = /^detectors\/[^/]+\//;
 
 /** Who may import whom. Every folder may import itself. The first row that fits a file is its row. */
 const TABLE: readonly Row[] = [
-  { folder: '`core`, `errors.ts`', may: 'nothing of ours (`core` may use nothing else at all)', is: (one) => under('src/core')(one) || one === 'src/errors.ts', allows: [] },
+  { folder: '`core`, `errors.ts`, `make-folder.ts`', may: 'nothing of ours (`core` may use nothing else at all)', is: (one) => under('src/core')(one) || file('src/errors.ts', 'src/make-folder.ts')(one), allows: [] },
   { folder: '`catalogue`', may: 'core', is: under('src/catalogue'), allows: [CORE] },
   { folder: '`store/store.ts`, `store/tally-columns.ts`', may: 'core', is: file('src/store/store.ts', 'src/store/tally-columns.ts'), allows: [CORE, PORT] },
-  { folder: '`store/duckdb`, `store/elastic`', may: 'the port, core, errors; never each other', is: under('src/store'), allows: [PORT, CORE, ERRORS] },
-  { folder: '`collect`', may: 'core, catalogue, store port, errors', is: under('src/collect'), allows: [CORE, all('src/catalogue'), PORT, ERRORS] },
+  { folder: '`store/duckdb`, `store/elastic`', may: 'the port, core, errors, make-folder; never each other', is: under('src/store'), allows: [PORT, CORE, ERRORS, FOLDER] },
+  { folder: '`collect`', may: 'core, catalogue, store port, errors, make-folder', is: under('src/collect'), allows: [CORE, all('src/catalogue'), PORT, ERRORS, FOLDER] },
   { folder: '`detect`', may: 'core, catalogue, store port', is: under('src/detect'), allows: [CORE, all('src/catalogue'), PORT] },
   { folder: '`scenarios.ts`', may: 'core, simulate', is: (one) => DETECTOR.test(one) && one.endsWith('/scenarios.ts'), allows: [CORE, all('src/simulate')] },
   {
@@ -45,8 +46,12 @@ const TABLE: readonly Row[] = [
   { folder: '`risk`', may: 'core, types of detect', is: under('src/risk'), allows: [CORE, types('src/detect')] },
   { folder: '`cases`', may: 'core, risk, types of detect, store port', is: under('src/cases'), allows: [CORE, all('src/risk'), types('src/detect'), PORT] },
   { folder: '`run`', may: 'core, errors, store port, detect, risk, cases', is: under('src/run'), allows: [CORE, ERRORS, PORT, all('src/detect'), all('src/risk'), all('src/cases')] },
-  { folder: '`report`', may: 'core, errors, store port, detect, risk, cases, run', is: under('src/report'), allows: [CORE, ERRORS, PORT, all('src/detect'), all('src/risk'), all('src/cases'), all('src/run')] },
+  { folder: '`report`', may: 'core, catalogue, errors, store port, detect, risk, cases, run', is: under('src/report'), allows: [CORE, all('src/catalogue'), ERRORS, PORT, all('src/detect'), all('src/risk'), all('src/cases'), all('src/run')] },
   { folder: '`schedule`', may: 'core, errors, store port', is: under('src/schedule'), allows: [CORE, ERRORS, PORT] },
+  {
+    folder: '`notify`', may: 'core, errors, store port, types of risk, cases', is: under('src/notify'),
+    allows: [CORE, ERRORS, PORT, types('src/risk'), types('src/cases')],
+  },
   {
     folder: '`api`', may: 'core, errors, store port, detect, risk, cases, run, report, types of schedule', is: under('src/api'),
     allows: [CORE, ERRORS, PORT, all('src/detect'), all('src/risk'), all('src/cases'), all('src/run'), all('src/report'), types('src/schedule')],
@@ -94,8 +99,8 @@ describe('who may import whom', () => {
   });
 
   it.each([
-    ['src/core/a.ts', "import { b } from '../store/store.ts';", 'src/core/a.ts imports src/store/store.ts; `core`, `errors.ts` may import nothing of ours (`core` may use nothing else at all)'],
-    ['src/store/duckdb/a.ts', "export * from '../elastic/b.ts';", 'src/store/duckdb/a.ts imports src/store/elastic/b.ts; `store/duckdb`, `store/elastic` may import the port, core, errors; never each other'],
+    ['src/core/a.ts', "import { b } from '../store/store.ts';", 'src/core/a.ts imports src/store/store.ts; `core`, `errors.ts`, `make-folder.ts` may import nothing of ours (`core` may use nothing else at all)'],
+    ['src/store/duckdb/a.ts', "export * from '../elastic/b.ts';", 'src/store/duckdb/a.ts imports src/store/elastic/b.ts; `store/duckdb`, `store/elastic` may import the port, core, errors, make-folder; never each other'],
     ['src/risk/a.ts', "import { type B, c } from '../detect/d.ts';", 'src/risk/a.ts imports src/detect/d.ts; `risk` may import core, types of detect'],
     ['detectors/x/a.ts', "import { readFileSync } from 'node:fs';", 'detectors/x/a.ts imports node:fs; `detectors/<id>` may use no package but simple-statistics'],
     ['detectors/x/a.ts', "import { b } from '../y/b.ts';", 'detectors/x/a.ts imports detectors/y/b.ts; `detectors/<id>` may import core, catalogue, detect; no clock, network, disk, randomness of their own'],

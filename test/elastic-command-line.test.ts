@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { loadConfig } from '../src/config.ts';
 import { openStore } from '../src/app.ts';
@@ -10,6 +13,7 @@ import { deskIn, type Desk, type Said } from './support/command-line.ts';
 import { cutOff } from './support/cut-off.ts';
 import { elasticConfig } from './support/elastic-desk.ts';
 import { dropIndexes, elasticForTests, uniquePrefix, type ElasticAccess } from './support/elasticsearch.ts';
+import { forwardProxy } from './support/forward-proxy.ts';
 
 const found = await elasticForTests();
 const skipped = 'skipped' in found ? found.skipped : undefined;
@@ -17,6 +21,7 @@ if (skipped !== undefined && process.env['CI'] === 'true') throw new Error(skipp
 if (skipped !== undefined) console.warn(`skipped: ${skipped}`);
 const access = found as ElasticAccess;
 
+const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const root = mkdtempSync(join(tmpdir(), 'farmwatch-command-line-'));
 const prefix = uniquePrefix();
 const FOREVER = { from: 0, to: 8.64e15, asOf: 8.64e15 };
@@ -106,6 +111,35 @@ describe.skipIf(skipped !== undefined)('commands on Elasticsearch', () => {
     const said = await typePlain('risk', '--store', `http://${host}`);
 
     expect(said).toEqual({ exit: 1, out: [], err: [expect.stringContaining(`(if it wants https, write https://${host})`)] });
+  });
+
+  it.runIf(skipped === undefined && access.url.startsWith('https:'))('go through the proxy of the environment, but not to this machine', async () => {
+    const { hostname, port } = new URL(access.url);
+    const proxy = await forwardProxy({ host: hostname, port: Number(port) });
+    account({ HTTPS_PROXY: proxy.url, https_proxy: undefined });
+
+    const here = await typePlain('risk', '--store', access.url);
+    const there = await typePlain('risk', '--store', 'https://es.acme.example:9200');
+    const asked = [...proxy.asked];
+    account({ HTTPS_PROXY: proxy.url, https_proxy: undefined, NO_PROXY: '.acme.example', no_proxy: undefined });
+    const without = await typePlain('risk', '--store', 'https://es.acme.example:9200');
+    await proxy.close();
+
+    expect(here.err).not.toEqual([expect.stringContaining('does not answer')]);
+    expect(there).toMatchObject({ exit: 1, err: [expect.stringContaining('Use the host name that stands in its certificate.')] });
+    expect(new Set(asked)).toEqual(new Set(['es.acme.example:9200']));
+    expect(without).toMatchObject({ exit: 1, err: [expect.stringContaining('does not answer')] });
+    expect(proxy.asked).toEqual(asked);
+  });
+
+  it.runIf(skipped === undefined && access.caFile)('trust what the company trusts beside the usual authorities', async () => {
+    desk.file('trusting.json', JSON.stringify({ data: 'data', network: { ca_file: access.caFile } }));
+    account({ FARMWATCH_STORE_CA: undefined });
+
+    // A process of its own: what is trusted holds for all of one.
+    const { stdout } = await promisify(execFile)(process.execPath, [MAIN, 'user', 'list', '--store', access.url, '--config', 'trusting.json'], { cwd: root });
+
+    expect(stdout).toBe('');
   });
 
   it('say how to write an address without its beginning, and make no folder of that name', async () => {

@@ -10,6 +10,7 @@ import type { Period, Store } from '../src/store/store.ts';
 import { describeStore } from './contract/store.ts';
 import { MONDAY, anEvent } from './support/builders.ts';
 import { cutOff } from './support/cut-off.ts';
+import { forwardProxy } from './support/forward-proxy.ts';
 import { dropIndexes, elasticForTests, uniquePrefix, type ElasticAccess } from './support/elasticsearch.ts';
 
 const found = await elasticForTests();
@@ -268,6 +269,22 @@ describe('speaking to a cluster', () => {
     expect(new Set(cluster.asked.map(({ authorization }) => authorization))).toEqual(new Set(['ApiKey aWQ6c2VjcmV0']));
     await store.close();
     await cluster.close();
+  });
+
+  it.runIf(skipped === undefined && access.url.startsWith('https:'))('goes through a proxy where one is named', async () => {
+    const { hostname, port } = new URL(access.url);
+    const proxy = await forwardProxy({ host: hostname, port: Number(port) });
+    const prefix = newPrefix();
+
+    const store = await open(prefix, { proxies: { HTTPS_PROXY: proxy.url } });
+    const { added } = await store.events.append([anEvent(), anEvent()]);
+    await store.close();
+    const straight = await open(prefix, { proxies: { HTTPS_PROXY: 'http://127.0.0.1:9', NO_PROXY: hostname } });
+
+    expect(added).toBe(2);
+    expect(await rowsOf(straight)).toHaveLength(2);
+    expect(new Set(proxy.asked)).toEqual(new Set([`${hostname}:${port}`]));
+    await proxy.close();
   });
 
   it('repeats only the rows that a busy cluster put off', async () => {

@@ -44,6 +44,7 @@ describe('a place that is none', () => {
     [['backup', 'file'], 1, /\/file: a file is there where a folder should be\. Name another place\.$/],
     [['backup', 'store/inside'], 2, /^store\/inside lies inside the store; name a folder beside it\.$/],
     [['backup', 'copy', '--store', 'mistyped'], 1, /^There is no store in .*\/mistyped\. Name its folder with --store\.$/],
+    [['backup', '/proc/farmwatch/copy'], 1, /^\/proc\S*: .+\. .+\.$/],
     [['restore', 'file', '--store', 'other'], 1, /\/file: it is no backup: farmwatch\.duckdb is not in it\. Name a folder that "farmwatch backup" made\.$/],
     [['restore', 'tables', '--store', 'other'], 1, /\/tables: it is no backup/],
     [['simulate', '--people', '3', '--days', '1', '--out', 'file'], 1, /\/file: a file is there where a folder should be/],
@@ -63,6 +64,16 @@ describe('a place that is none', () => {
     expect(said).toEqual({ exit, out: [], err: [expect.stringMatching(sentence)] });
     expect(readdirSync(desk.folder)).toEqual(before);
     expect([desk.read('file'), desk.read('tables/people.csv')]).toEqual(['precious', PEOPLE]);
+  });
+
+  it('is told where it would hold what cannot be used, and where nothing can be made', async () => {
+    const desk = aDesk();
+    desk.file('farmwatch.json', '{ "data": "/proc/farmwatch/data" }');
+    desk.file('people.csv', `${PEOPLE}h-9,lee@acme.example,no day`);
+
+    const said = await desk.type('import', 'people.csv', '--config', 'farmwatch.json');
+
+    expect(said).toMatchObject({ exit: 1, err: [expect.stringMatching(/^\/proc\S*: .+\. .+\.$/)] });
   });
 
   it('may be a folder that was simulated into before', async () => {

@@ -1,5 +1,6 @@
-import { execFile, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { execFile, execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -56,6 +57,31 @@ describe('a server in its own process', () => {
     expect(lines.map(({ req }) => req)).toContainEqual({ method: 'GET', route: '/api/people/:id' });
     expect(lines.map(({ msg }) => msg)).toContain('Nobody has an account yet: farmwatch user add NAME --role admin');
     expect(err.join('\n')).not.toMatch(/kim|h-17|secret/);
+  }, 120_000);
+});
+
+describe('a job that takes too long', () => {
+  it('is cut off after a signal, and done again by the next start', async () => {
+    const own = mkdtempSync(join(root, 'long-'));
+    const pipe = join(own, 'okta.log');
+    execFileSync('mkfifo', [pipe]);
+    writeFileSync(join(own, 'farmwatch.json'), JSON.stringify({ sources: { okta: { files: ['okta.log'] } } }));
+    const words = ['serve', '--port', '0', '--store', join(own, 'store'), '--config', join(own, 'farmwatch.json')];
+    const first = await aServer(words);
+    // It is read: the job is in the middle of its work, and nothing comes.
+    const silent = await open(pipe, 'w');
+
+    first.child.kill('SIGTERM');
+    await first.ended;
+    await silent.close();
+    const second = await aServer(words);
+    const writing = await open(pipe, 'w');
+    await writing.close();
+    second.child.kill('SIGTERM');
+
+    expect(first.child.signalCode).toBe('SIGKILL');
+    expect(first.err.join('\n')).toContain('Stopped before all was done, 9 s after the signal. The next start does the rest.');
+    expect(await second.ended).toBe(0);
   }, 120_000);
 });
 

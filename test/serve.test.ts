@@ -362,7 +362,7 @@ describe('jobs of a server', () => {
     const view = await (await fetch(`${url}/api/queue`, { headers: { cookie } })).json() as QueueView;
     expect(view).toMatchObject({ asOf: NOW, inScope: 12 });
     expect(view.nextRunAt).toBeGreaterThan(0);
-    expect(view.jobs.map(({ job, state }) => `${job} ${state}`).sort()).toEqual(['collect ok', 'detect ok', 'housekeeping ok']);
+    expect(view.jobs.map(({ job, state }) => `${job} ${state}`).sort()).toEqual(['collect ok', 'detect ok', 'housekeeping ok', 'notify ok']);
     expect(view.jobs.find(({ job }) => job === 'collect')!.said).toBe('no source has files or says how to fetch its records; see sources in farmwatch.json');
     expect(view.jobs.find(({ job }) => job === 'detect')!.said).toMatch(/^12 people, \d+ findings, \d+ open cases$/);
   });

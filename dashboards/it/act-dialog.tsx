@@ -30,7 +30,7 @@ export function ActDialog({ kind, serials, asOf, onSend, onClose }: {
   );
   return (
     <Dialog title={`${ACT_SAYS[kind]}: ${serials.length === 1 ? serials[0]! : counted(serials.length, 'laptop')}`} onClose={onClose} keys={{ 'ctrl+Enter': () => { void send(); } }}
-      lead={kind === 'returned' ? 'It belongs to nobody from now on, and leaves this list with the next run.' : 'It counts as approved where it seems to be now. Your name is kept with it.'}>
+      lead={kind === 'returned' ? 'It belongs to nobody from now on, and leaves this list with the next run.' : 'It counts as approved where it seems to be now, once a second person has confirmed it. Your name is kept with it.'}>
       <form class="dialog-form" onSubmit={(event) => { event.preventDefault(); void send(); }}>
         {kind === 'approved-move' && (
           <>

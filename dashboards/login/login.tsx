@@ -2,15 +2,24 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { SessionView } from '../../src/api/contract.ts';
 import { login } from '../api.ts';
+import { draftsOf } from '../drafts.ts';
 import { Shape } from '../kit/symbols.tsx';
 import { toggleTheme } from '../theme.ts';
+
+/** What there is to say before anybody types. */
+function beforehand(): string | undefined {
+  const asked = new URLSearchParams(location.search);
+  if (asked.has('used')) return 'That link has been used or has run out. Links sign in once; ask for a new one, or use your name and password.';
+  return asked.has('ended') ? 'Your session has ended. Sign in again, and you are back where you were.' : undefined;
+}
 
 /** The door: name and password, and what to know before looking at people. */
 export function Login({ onDone }: { readonly onDone: (session: SessionView) => void }): JSX.Element {
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState(new URLSearchParams(location.search).has('used') ? 'That link has been used or has run out. Links sign in once; ask for a new one, or use your name and password.' : undefined);
+  const writing = draftsOf();
+  const [problem, setProblem] = useState(beforehand());
 
   useEffect(() => {
     document.title = 'Sign in · Farmwatch';
@@ -32,6 +41,7 @@ export function Login({ onDone }: { readonly onDone: (session: SessionView) => v
     <main class="door-box" id="main">
       <p class="brand"><Shape name="mark" />Farmwatch</p>
       <h1>Sign in</h1>
+      {writing !== undefined && <p class="door-kept" role="status"><b>Your sign-in has ended.</b> What you typed is kept in this window: sign in as {writing} to go on where you were.</p>}
       <form class="door-form" onSubmit={(event) => { void send(event); }}>
         <label class="lab" for="name">Name</label>
         <input class="field" id="name" autocomplete="username" required value={name} onInput={(event) => setName(event.currentTarget.value)} />

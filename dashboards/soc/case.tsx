@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { AskLine, CaseView, QueueView } from '../../src/api/contract.ts';
+import { leftBehind } from '../drafts.ts';
 import { useResource } from '../resource.ts';
 import { caseHref, navigate } from '../router.ts';
 import { useSession } from '../session.ts';
@@ -14,6 +15,7 @@ import { perform } from './acts.ts';
 import { Asks } from './asks.tsx';
 import { CaseHead, nameOf } from './case-head.tsx';
 import { CaseSide } from './case-side.tsx';
+import { CaseWaiting } from './case-waiting.tsx';
 import { CloseDialog } from './close-dialog.tsx';
 import { desk } from './desk.ts';
 import { Frame, type Anchor } from './frame.tsx';
@@ -22,6 +24,7 @@ import { NoteDialog } from './note-dialog.tsx';
 import { Notes } from './notes.tsx';
 import { PeopleSums } from './people-sums.tsx';
 import { RawRows } from './raw-rows.tsx';
+import { Similar } from './similar.tsx';
 import { printedLines, type PrintedLine } from './sum-scale.ts';
 import { Sum } from './sum.tsx';
 import { Ties } from './ties.tsx';
@@ -29,7 +32,7 @@ import { Timeline } from './timeline.tsx';
 
 const ANCHORS: readonly Anchor[] = [
   { id: 'sum', says: 'The sum' }, { id: 'questions', says: 'Clear or confirm' }, { id: 'time', says: 'Time line' },
-  { id: 'links', says: 'People and places' }, { id: 'innocent', says: 'Innocent reasons' }, { id: 'notes', says: 'Comments' },
+  { id: 'links', says: 'People and places' }, { id: 'innocent', says: 'Innocent reasons' }, { id: 'similar', says: 'Similar cases' }, { id: 'notes', says: 'Comments' },
 ];
 const FOOT = [
   { keys: ['t'], does: 'time line' }, { keys: ['e'], does: 'raw events' }, { keys: ['a'], does: 'take' }, { keys: ['s'], does: 'close' }, { keys: ['c'], does: 'comment' },
@@ -39,7 +42,7 @@ const ALL = [
   { keys: ['j', 'k'], does: 'next, previous line of the sum' }, { keys: ['Enter'], does: 'open or close the line' }, { keys: ['e'], does: 'raw events of the line' },
   { keys: ['t'], does: 'time line' }, { keys: ['[', ']'], does: 'previous, next case' }, { keys: ['a'], does: 'take' }, { keys: ['s'], does: 'set the status: close with a reason' },
   { keys: ['1', '5'], does: 'in the closing dialog: the reason, first to fifth' }, { keys: ['c'], does: 'comment' }, { keys: ['%'], does: 'show or hide chances' }, { keys: ['/'], does: 'search the queue' },
-  { keys: ['g', 'q'], does: 'queue' }, { keys: ['Ctrl Enter'], does: 'send a dialog' }, { keys: ['Esc'], does: 'close; back to the row of the queue' }, { keys: ['?'], does: 'these keys' },
+  { keys: ['g', 'q'], does: 'queue' }, { keys: ['g', 'w'], does: 'what waits for a word' }, { keys: ['Ctrl Enter'], does: 'send a dialog' }, { keys: ['Esc'], does: 'close; back to the row of the queue' }, { keys: ['?'], does: 'these keys' },
 ] as const;
 
 type Asked = { readonly what: 'keys' | 'close' | 'reopen' } | { readonly what: 'note'; readonly text: string } | { readonly what: 'rows'; readonly line: PrintedLine };
@@ -62,6 +65,7 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
   const person = of?.people.find((one) => one.id === chosen) ?? of?.people[0];
   const lines = useMemo(() => (person ? printedLines(person) : []), [person]);
   const isOpen = of?.status === 'open';
+  const isWorker = session.role === 'analyst' || session.role === 'admin';
   const isCase = of !== undefined && of.status !== 'watched';
 
   useEffect(() => { document.title = `${of ? `${nameOf(of)}: ${of.title}` : 'Case'} · Farmwatch`; }, [of]);
@@ -72,6 +76,13 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
     scrollTo(0, 0);
     top.current?.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
     desk.cursor = id;
+  }, [isHere]);
+
+  // What somebody was writing when their sign-in ended is before them again.
+  useEffect(() => {
+    const left = isHere ? leftBehind(session.user, id) : undefined;
+    if (left?.what === 'close' || left?.what === 'reopen') setAsked({ what: left.what });
+    if (left?.what === 'note') setAsked({ what: 'note', text: '' });
   }, [isHere]);
 
   // Whichever way leads back to the queue, the reader comes back to this row.
@@ -118,7 +129,7 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
     'a': () => { void act('take'); },
     's': () => (isOpen ? setAsked({ what: 'close' }) : say('Only an open case can be closed.')),
     'c': () => (isCase ? setAsked({ what: 'note', text: '' }) : say('Comments belong to cases.')),
-    '?': () => setAsked({ what: 'keys' }), 'Escape': back, 'g q': back,
+    '?': () => setAsked({ what: 'keys' }), 'Escape': back, 'g q': back, 'g w': () => navigate('/waiting'),
     '/': () => { desk.searching = true; navigate(desk.queueHref); },
   });
 
@@ -128,9 +139,10 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
   const waitingFor = queue?.rows.find((row) => row.id === id)?.waitingFor;
 
   return (
-    <Frame here={kind === 'case' ? `Case ${id}` : person?.name ?? 'One person'} anchors={person ? ANCHORS.filter((anchor) => isCase || anchor.id !== 'notes') : []} simulated={of?.simulated ?? session.demo}>
+    <Frame here={kind === 'case' ? `Case ${id}` : person?.name ?? 'One person'} anchors={person ? ANCHORS.filter((anchor) => isCase || (anchor.id !== 'notes' && anchor.id !== 'similar')) : []} simulated={of?.simulated ?? session.demo}>
       <div ref={top}>
         {!of && !problem && <Loading what={kind === 'case' ? `case ${id}` : 'this person'} />}
+        {!of && <h1 class="unseen">{kind === 'case' ? `Case ${id}` : id}</h1>}
         {!of && problem && <Failed problem={problem} what={kind === 'case' ? `Case ${id}` : 'This page'} session={session} onTry={reload} />}
         {of && problem && readAt !== undefined && <Stale what="the case" readAt={readAt} now={Date.now()} problem={problem} onTry={reload} />}
         {of && (
@@ -140,6 +152,7 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
           />
         )}
         {refused !== undefined && <section class="note" role="alert"><span aria-hidden="true">◇</span><p>{refused}</p><button class="btn" type="button" onClick={() => setRefused(undefined)}>Good</button></section>}
+        {isCase && isWorker && <CaseWaiting id={id} zone={person?.zone ?? 'UTC'} />}
         {of && !person && <Empty lead="Nobody of this case is in scope any more.">Their first months are over, or they are no longer on the people list. The history stays under the address of the case.</Empty>}
         {of && person && (
           <>
@@ -150,14 +163,13 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
             </div>
             <Asks person={person} edges={edges} onAsked={onAsked} />
             <Timeline base={base} person={person} />
-            <div class="pair">
-              <Ties ties={of.ties} people={of.people} />
-              <Innocent person={person} />
-            </div>
+            <Innocent person={person} />
+            <Ties ties={of.ties} people={of.people} />
+            {isCase && <Similar id={of.id} zone={person.zone ?? 'UTC'} />}
             <Notes of={of} zone={person.zone ?? 'UTC'} onNote={() => setAsked({ what: 'note', text: '' })} />
           </>
         )}
-        <KeyFoot lines={FOOT} onAll={() => setAsked({ what: 'keys' })} />
+        {(of || !problem) && <KeyFoot lines={FOOT} onAll={() => setAsked({ what: 'keys' })} />}
       </div>
       {asked?.what === 'keys' && <KeyHelp lines={ALL} onClose={done} />}
       {asked?.what === 'close' && of && <CloseDialog of={of} onClose={done} />}

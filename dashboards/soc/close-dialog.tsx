@@ -1,40 +1,54 @@
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { CaseView, CloseReason } from '../../src/api/contract.ts';
+import { useDraft } from '../drafts.ts';
 import { useSession } from '../session.ts';
 import { Band } from '../kit/band.tsx';
 import { Dialog } from '../kit/dialog.tsx';
-import { peopleSay, REASONS } from '../kit/words.ts';
+import { peopleSay, reasonSays, REASONS } from '../kit/words.ts';
 import { perform, readCase } from './acts.ts';
+import { ALLOWS, AllowFields, requestOf, NO_ENTRY, type Entry } from './allow-fields.tsx';
+
+/** What somebody has written so far; `revision` is the state that they saw when deciding. */
+interface Closing { readonly reason: CloseReason | undefined; readonly note: string; readonly entry: Entry; readonly revision: string }
 
 /** Closing: one of five reasons and a sentence that others can check. `1`–`5` choose, `Ctrl Enter` sends. */
 export function CloseDialog({ of, onClose, onDone }: { readonly of: CaseView; readonly onClose: () => void; readonly onDone?: () => void }): JSX.Element {
   const { session } = useSession();
-  const [reason, setReason] = useState<CloseReason>();
-  const [note, setNote] = useState('');
-  // The state that the reader saw when deciding; somebody else's change in between is refused by the server.
-  const [revision, setRevision] = useState(of.revision);
+  const { draft: { reason, note, entry, revision }, change, drop } = useDraft<Closing>(`close ${of.id}`, session.user, { reason: undefined, note: '', entry: { ...NO_ENTRY, owner: session.user }, revision: of.revision });
   const [problem, setProblem] = useState<string>();
   const [stale, setStale] = useState(false);
-  const [busy, setBusy] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  // At once, not with the next drawing: two quick clicks are one.
+  const busy = useRef(false);
   const sentence = useRef<HTMLTextAreaElement>(null);
+  const allows = reason !== undefined && ALLOWS.includes(reason);
 
   const choose = (at: number): void => {
-    setReason(REASONS[at]?.value);
+    change({ reason: REASONS[at]?.value });
     sentence.current?.focus();
   };
+  const leave = (): void => {
+    drop();
+    onClose();
+  };
   const send = async (): Promise<void> => {
-    if (busy) return;
+    if (busy.current) return;
     if (reason === undefined) return setProblem('Choose what it was, with 1 to 5.');
     if (note.trim() === '') {
       setProblem('Say why, in a sentence.');
       sentence.current?.focus();
       return;
     }
+    const allow = allows ? requestOf(entry, note.trim()) : undefined;
+    if (typeof allow === 'string') return setProblem(allow);
+    busy.current = true;
     setBusy(true);
-    const answer = await perform(session, of.id, { kind: 'close', reason, note: note.trim(), revision });
+    const answer = await perform(session, of.id, { kind: 'close', reason, note: note.trim(), revision, ...(allow ? { allow } : {}) });
+    busy.current = false;
     setBusy(false);
     if (answer.ok) {
+      drop();
       onClose();
       onDone?.();
       return;
@@ -45,10 +59,13 @@ export function CloseDialog({ of, onClose, onDone }: { readonly of: CaseView; re
   const readAgain = async (): Promise<void> => {
     const answer = await readCase(of.id);
     if (!answer.ok) return setProblem(answer.problem.message);
-    setRevision(answer.value.revision);
+    const { closed, history, status } = answer.value;
+    const news = history.slice(of.history.length).map(({ by, said }) => `${by}: ${said}.`).join(' ');
     setStale(false);
     sentence.current?.focus();
-    setProblem('Read again. If your answer still stands, send it.');
+    if (status === 'closed' && closed) return setProblem(`${closed.by} has closed it as ${reasonSays(closed.reason)}: ${closed.note} What you wrote stays here; copy it into a comment, if it still matters.`);
+    change({ revision: answer.value.revision });
+    setProblem(`Read again.${news === '' ? '' : ` Since you began: ${news}`} If your answer still stands, send it.`);
   };
 
   const keys = {
@@ -57,7 +74,7 @@ export function CloseDialog({ of, onClose, onDone }: { readonly of: CaseView; re
   };
   return (
     <Dialog
-      title={`Close ${of.id}`} onClose={onClose} keys={keys}
+      title={`Close ${of.id}`} onClose={leave} keys={keys}
       lead={<>{peopleSay(of.people.length)}. <Band band={of.band} chance={of.chance} /> {of.title}</>}
     >
       <form class="dialog-form" onSubmit={(event) => { event.preventDefault(); void send(); }}>
@@ -65,19 +82,20 @@ export function CloseDialog({ of, onClose, onDone }: { readonly of: CaseView; re
           <legend class="lab">What was it? <span class="faint">required</span></legend>
           {REASONS.map(({ value, says, means }, at) => (
             <label class="opt" key={value}>
-              <input type="radio" name="reason" value={value} checked={reason === value} onChange={() => setReason(value)} {...(at === 0 ? { 'data-first': '' } : {})} />
+              <input type="radio" name="reason" value={value} checked={reason === value} onChange={() => change({ reason: value })} {...(at === 0 ? { 'data-first': '' } : {})} />
               <span><kbd aria-hidden="true">{at + 1}</kbd> <b>{says}</b> <small>{means}</small></span>
             </label>
           ))}
         </fieldset>
         <div>
           <label class="lab" for="why">Why, in a sentence others can check <span class="faint">required</span></label>
-          <textarea ref={sentence} class="field" id="why" aria-describedby="close-problem" value={note} onInput={(event) => setNote(event.currentTarget.value)} />
+          <textarea ref={sentence} class="field" id="why" aria-describedby="close-problem" maxLength={4000} value={note} onInput={(event) => change({ note: event.currentTarget.value })} />
         </div>
+        {allows && <AllowFields caseId={of.id} entry={entry} onChange={(more) => change({ entry: { ...entry, ...more } })} />}
         <p id="close-problem" class="problem" role="alert">{problem}{stale && <> <button class="btn low" type="button" onClick={() => { void readAgain(); }}>Read it again</button></>}</p>
         <p class="btns">
-          <button class="btn main-act" type="submit" aria-disabled={busy}>{busy ? 'Closing…' : 'Close case'} <kbd aria-hidden="true">Ctrl Enter</kbd></button>
-          <button class="btn" type="button" onClick={onClose}>Keep open <kbd aria-hidden="true">Esc</kbd></button>
+          <button class="btn main-act" type="submit" aria-disabled={isBusy}>{isBusy ? 'Closing…' : allows && entry.choice !== '' ? 'Close case, ask for the entry' : 'Close case'} <kbd aria-hidden="true">Ctrl Enter</kbd></button>
+          <button class="btn" type="button" onClick={leave}>Keep open <kbd aria-hidden="true">Esc</kbd></button>
         </p>
       </form>
     </Dialog>

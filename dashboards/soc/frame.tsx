@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import type { QueueView, Role, SourceHealth } from '../../src/api/contract.ts';
+import type { QueueView, Role, SourceHealth, WaitingActsView } from '../../src/api/contract.ts';
 import { useResource } from '../resource.ts';
 import { useSession } from '../session.ts';
 import { toggleTheme } from '../theme.ts';
@@ -9,13 +9,30 @@ import { ROLE_SAYS } from '../kit/words.ts';
 import { desk } from './desk.ts';
 import { countOf, VIEWS, type ViewName } from './views.ts';
 
-/** The pages that the side bar leads to, for the roles that may see them. */
 export const DETECTORS = 'Detectors';
 export const LAPTOPS = 'Where laptops are';
+export const SOURCES = 'Sources';
+export const WAITING = 'Waiting for a word';
+export const MESSAGES = 'Messages';
 export const OVERVIEW = 'Overview';
 export const REPORT = 'Weekly report';
-const MAY_SEE: Readonly<Record<string, readonly Role[]>> = { 'Queue': ['analyst', 'admin'], [OVERVIEW]: ['lead', 'admin'], [REPORT]: ['lead', 'admin'], [LAPTOPS]: ['it', 'admin'], [DETECTORS]: ['analyst', 'admin', 'lead'] };
-const HOME_OF: Readonly<Record<string, string>> = { [OVERVIEW]: '/overview', [REPORT]: '/report', [LAPTOPS]: '/devices', [DETECTORS]: '/detectors' };
+export const HIRES = 'Hires';
+export const BEGIN = 'Bring files';
+export const HELP = 'Help';
+
+/** The pages that the side bar leads to besides the queue, for the roles that may see them. */
+const PAGES: readonly { readonly says: string; readonly href: string; readonly roles: readonly Role[] }[] = [
+  { says: WAITING, href: '/waiting', roles: ['analyst', 'admin'] },
+  { says: OVERVIEW, href: '/overview', roles: ['lead', 'admin'] },
+  { says: REPORT, href: '/report', roles: ['lead', 'admin'] },
+  { says: HIRES, href: '/hires', roles: ['analyst', 'admin'] },
+  { says: LAPTOPS, href: '/devices', roles: ['it', 'admin'] },
+  { says: DETECTORS, href: '/detectors', roles: ['analyst', 'admin', 'lead'] },
+  { says: SOURCES, href: '/sources', roles: ['analyst', 'it', 'admin'] },
+  { says: MESSAGES, href: '/messages', roles: ['analyst', 'admin'] },
+  { says: BEGIN, href: '/begin', roles: ['analyst', 'admin'] },
+];
+const QUEUE_ROLES: readonly Role[] = ['analyst', 'admin'];
 
 /** A section the side bar leads to. */
 export interface Anchor { readonly id: string; readonly says: string }
@@ -25,19 +42,22 @@ export function Frame({ view, here, anchors, simulated, beside, foot, children }
   readonly view?: ViewName; /** More for the side bar, and for its foot. */ readonly beside?: ComponentChildren; readonly foot?: ComponentChildren; readonly here?: string; readonly anchors?: readonly Anchor[]; readonly simulated?: boolean; readonly children: ComponentChildren;
 }): JSX.Element {
   const { session, leave } = useSession();
-  const sees = (page: string): boolean => MAY_SEE[page]?.includes(session.role) === true;
-  const queue = useResource<QueueView>(sees('Queue') ? '/api/queue' : undefined).value;
+  const pages = PAGES.filter(({ roles }) => roles.includes(session.role));
+  const seesQueue = QUEUE_ROLES.includes(session.role);
+  const queue = useResource<QueueView>(seesQueue ? '/api/queue' : undefined).value;
+  const waiting = useResource<WaitingActsView>(pages.some(({ says }) => says === WAITING) ? '/api/device-acts/waiting' : undefined).value;
+  const countBeside = (page: string): number | undefined => (page === WAITING && waiting && waiting.acts.length + waiting.allowances.length > 0 ? waiting.acts.length + waiting.allowances.length : undefined);
   return (
     <>
       <a class="skip" href="#main">Skip to content</a>
       <div class="frame">
-        <header class="side">
-          <a class="brand" href="/"><Shape name="mark" />Farmwatch</a>
+        <div class="side">
+          <header><a class="brand" href="/"><Shape name="mark" />Farmwatch</a></header>
           <nav aria-label="Work">
             <ul>
-              {sees('Queue') && <li><a href={here === undefined ? '/' : desk.queueHref} {...(here === undefined ? { 'aria-current': 'page' as const } : {})}><span>Queue</span><span>{queue && countOf('open', queue.rows, session.user)}</span></a></li>}
-              {here !== undefined && HOME_OF[here] === undefined && <li><a href={location.pathname} aria-current="page"><span>{here}</span><span /></a></li>}
-              {Object.entries(HOME_OF).filter(([page]) => sees(page)).map(([page, href]) => <li key={page}><a href={href} {...(here === page ? { 'aria-current': 'page' as const } : {})}><span>{page}</span><span /></a></li>)}
+              {seesQueue && <li><a href={here === undefined ? '/' : desk.queueHref} {...(here === undefined ? { 'aria-current': 'page' as const } : {})}><span>Queue</span><span>{queue && countOf('open', queue.rows, session.user)}</span></a></li>}
+              {here !== undefined && here !== HELP && PAGES.every(({ says }) => says !== here) && <li><a href={location.pathname} aria-current="page"><span>{here}</span><span /></a></li>}
+              {pages.map(({ says, href }) => <li key={href}><a href={href} {...(here === says ? { 'aria-current': 'page' as const } : {})}><span>{says}</span><span>{countBeside(says)}</span></a></li>)}
             </ul>
           </nav>
           {anchors !== undefined && anchors.length > 0 && (
@@ -57,16 +77,17 @@ export function Frame({ view, here, anchors, simulated, beside, foot, children }
             </nav>
           )}
           {beside}
-          <div class="side-foot">
+          <footer class="side-foot">
             {foot}
             {queue && <Health queue={queue} />}
             <p>{session.user}, {ROLE_SAYS[session.role]}</p>
             <div class="btns">
+              <a class="btn plain" href="/help" {...(here === HELP ? { 'aria-current': 'page' as const } : {})}>{HELP}</a>
               <button class="btn plain" type="button" onClick={toggleTheme}>Light or dark</button>
               <button class="btn plain" type="button" onClick={leave}>Sign out</button>
             </div>
-          </div>
-        </header>
+          </footer>
+        </div>
         <main class="main" id="main" tabIndex={-1}>
           {simulated === true && <p class="made-up"><b>Simulated company.</b> The people, laptops and events on this page are made up.</p>}
           {children}

@@ -1,33 +1,24 @@
 import type { JSX } from 'preact';
-import type { PersonSum } from '../../src/api/contract.ts';
+import type { InnocentView, PersonSum } from '../../src/api/contract.ts';
 import { Band } from '../kit/band.tsx';
 import { weight } from '../kit/format.ts';
 import { Scroll } from '../kit/scroll.tsx';
-import { FAMILY_SAYS } from '../kit/words.ts';
-import { printedLines, type PrintedLine } from './sum-scale.ts';
+import { BAND_SAYS, FAMILY_SAYS } from '../kit/words.ts';
 
-interface Reason { readonly says: string; readonly lines: readonly PrintedLine[]; readonly explains: number }
+/** Facts shown of each explanation. */
+const FACTS_SHOWN = 2;
 
-/** Innocent explanations beside the evidence each would explain; the one that explains most comes first. */
+/** Innocent explanations: what is seen of each, what it would explain, and why that does not settle the question. */
 export function Innocent({ person }: { readonly person: PersonSum }): JSX.Element {
-  const reasons = reasonsOf(person);
+  const reasons = person.innocent ?? [];
   return (
     <section class="block" id="innocent" aria-labelledby="i-h">
       <header><h2 id="i-h">Innocent explanations to rule out</h2><p>The first would explain most of the sum. Each is open until a person has checked it.</p></header>
       {reasons.length === 0 ? <p class="soft">The findings name none; nothing in this sum needs one.</p> : (
         <Scroll label="Innocent explanations">
           <table class="plain-table innocent">
-            <thead><tr><th scope="col">Could it be…</th><th scope="col">It would explain</th><th scope="col" class="num">Weight</th><th scope="col">Without that</th></tr></thead>
-            <tbody>
-              {reasons.map(({ says, lines, explains }, at) => (
-                <tr key={says}>
-                  <th scope="row">{at === 0 && <span class="ask" aria-hidden="true">◇ </span>}{says}</th>
-                  <td class="soft">{lines.map((line) => <span class="fam-part" key={line.finding}>{line.family === undefined ? 'Evidence' : FAMILY_SAYS[line.family]} <small class="faint">{line.detector}</small></span>)}</td>
-                  <td class="num toward">{weight(explains)}</td>
-                  <td class="nowrap">{lines.length === 1 && lines[0]?.bandWithout !== undefined ? <Band band={lines[0].bandWithout} /> : <span class="faint">several lines</span>}</td>
-                </tr>
-              ))}
-            </tbody>
+            <thead><tr><th scope="col">Could it be…</th><th scope="col">What is seen</th><th scope="col" class="num">It would explain</th><th scope="col">Then</th><th scope="col">Standing</th></tr></thead>
+            <tbody>{reasons.map((reason, at) => <Row key={reason.says} reason={reason} isFirst={at === 0} />)}</tbody>
           </table>
         </Scroll>
       )}
@@ -35,13 +26,20 @@ export function Innocent({ person }: { readonly person: PersonSum }): JSX.Elemen
   );
 }
 
-function reasonsOf(person: PersonSum): readonly Reason[] {
-  const found = new Map<string, PrintedLine[]>();
-  for (const line of printedLines(person)) {
-    if (line.adds <= 0) continue;
-    for (const says of line.innocent) found.set(says, [...(found.get(says) ?? []), line]);
-  }
-  return [...found]
-    .map(([says, lines]) => ({ says, lines, explains: lines.reduce((sum, { printed }) => sum + printed, 0) }))
-    .sort((a, b) => b.explains - a.explains);
+function Row({ reason: { says, seen, families, explains, then, leaves }, isFirst }: { readonly reason: InnocentView; readonly isFirst: boolean }): JSX.Element {
+  return (
+    <tr>
+      <th scope="row">{says}</th>
+      <td class="soft">{seen.slice(0, FACTS_SHOWN).map(({ label, value, usual }) => <span class="fam-part" key={label}>{label}: {value} <small class="faint">usual: {usual}</small></span>)}{seen.length === 0 && <span class="faint">see the sum</span>}</td>
+      <td class="num"><span class="toward">{weight(explains)}</span> <small class="faint fam-part">{families.join(', ')}</small></td>
+      <td class="nowrap"><Band band={then.band} chance={then.chance} /></td>
+      <td>{then.band === 'quiet'
+        ? <><span class="ask"><span aria-hidden="true">◇ </span>Open: it would settle it.</span> Ask{isFirst ? ' this first' : ''}.</>
+        : <><span class="ask" aria-hidden="true">◇ </span>Not enough alone: {leaves.length === 0 ? 'what is left' : list(leaves.map(({ family, adds }) => `${FAMILY_SAYS[family].toLowerCase()} ${weight(adds)}`))} would keep the sum at {BAND_SAYS[then.band].toLowerCase()}.</>}</td>
+    </tr>
+  );
+}
+
+function list(items: readonly string[]): string {
+  return items.length < 2 ? items.join() : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }

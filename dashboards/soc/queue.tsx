@@ -1,9 +1,11 @@
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { CaseView, QueueRow, QueueView } from '../../src/api/contract.ts';
+import { leftBehind } from '../drafts.ts';
 import { useResource } from '../resource.ts';
 import { navigate, onMoved } from '../router.ts';
 import { useSession } from '../session.ts';
+import { Beginning } from '../begin/beginning.tsx';
 import { ChanceButton, useChance } from '../kit/chance.tsx';
 import { FamilyLegend } from '../kit/family-mark.tsx';
 import { clock, counted, moment, timeOfDay, zoneName } from '../kit/format.ts';
@@ -15,7 +17,6 @@ import { perform, readCase } from './acts.ts';
 import { CloseDialog } from './close-dialog.tsx';
 import { desk } from './desk.ts';
 import { FilterBar } from './filter-bar.tsx';
-import { FirstRun } from './first-run.tsx';
 import { Frame } from './frame.tsx';
 import { NoteDialog } from './note-dialog.tsx';
 import { NothingShown } from './nothing-shown.tsx';
@@ -33,7 +34,7 @@ const ALL = [
   { keys: ['j', 'k'], does: 'next, previous row; the arrow keys do the same' }, { keys: ['Enter'], does: 'open the row' },
   { keys: ['[', ']'], does: 'previous, next case' }, { keys: ['x'], does: 'select the row' }, { keys: ['a'], does: 'take the case, or all selected ones' },
   { keys: ['s'], does: 'set the status: close with a reason' }, { keys: ['c'], does: 'comment' }, { keys: ['/'], does: 'search' }, { keys: ['%'], does: 'show or hide chances' },
-  { keys: ['g', 'q'], does: 'queue' }, { keys: ['Ctrl Enter'], does: 'send a dialog' }, { keys: ['Esc'], does: 'close, back to the row' }, { keys: ['?'], does: 'these keys' },
+  { keys: ['g', 'q'], does: 'queue' }, { keys: ['g', 'w'], does: 'what waits for a word' }, { keys: ['Ctrl Enter'], does: 'send a dialog' }, { keys: ['Esc'], does: 'close, back to the row' }, { keys: ['?'], does: 'these keys' },
 ] as const;
 
 type Asked = { readonly what: 'keys' } | { readonly what: 'close' | 'note'; readonly of: CaseView };
@@ -63,6 +64,14 @@ export function Queue(): JSX.Element {
     desk.searching = false;
     search.current?.focus();
   }, [queue]);
+
+  // What somebody was writing when their sign-in ended is before them again.
+  useEffect(() => {
+    const left = queue ? leftBehind(session.user) : undefined;
+    if (left?.what !== 'close' && left?.what !== 'note') return;
+    const { what } = left;
+    void readCase(left.id).then((answer) => { if (answer.ok) setAsked({ what, of: answer.value }); });
+  }, [queue !== undefined]);
 
   const change = (name: FilterName, value: string): void => setFilters({ ...filters, [name]: value });
   const toggle = useCallback((id: string): void => setSelected((before) => {
@@ -100,7 +109,7 @@ export function Queue(): JSX.Element {
   useKeys({
     'j': () => move(1), 'ArrowDown': () => move(1), 'k': () => move(-1), 'ArrowUp': () => move(-1), '[': () => toCase(-1), ']': () => toCase(1),
     'Enter': open, 'x': () => { if (at) toggle(at.id); }, 'a': () => { if (selected.size > 0) void takeMany(); else if (at) void take(at); },
-    's': () => { void ask('close'); }, 'c': () => { void ask('note'); }, '%': chance.toggle, '?': () => setAsked({ what: 'keys' }), 'g q': () => setFilters(filtersOf('')),
+    's': () => { void ask('close'); }, 'c': () => { void ask('note'); }, '%': chance.toggle, '?': () => setAsked({ what: 'keys' }), 'g q': () => setFilters(filtersOf('')), 'g w': () => navigate('/waiting'),
     '/': () => search.current?.focus(),
     'Escape': () => {
       if (document.activeElement === search.current && filters.q !== '') change('q', '');
@@ -116,16 +125,16 @@ export function Queue(): JSX.Element {
 
   return (
     <Frame view={filters.view} simulated={queue?.simulated ?? session.demo}>
-      {queue && queue.asOf === undefined ? <FirstRun /> : (
+      {queue && queue.asOf === undefined ? <Beginning hasRun={false} /> : (
         <>
           <header class="top">
-            <div><h1>Queue</h1><p>{queue ? headSays(queue) : 'One moment.'}</p></div>
+            <div><h1>Queue</h1><p>{queue ? headSays(queue) : !problem && 'One moment.'}</p></div>
             <div class="btns"><span class="faint small live">{queue?.asOf !== undefined && `Last run ${timeOfDay(queue.asOf)}${queue.nextRunAt === undefined ? '' : `, next ${timeOfDay(queue.nextRunAt)}`}`}</span><ChanceButton /></div>
           </header>
           {queue && problem && readAt !== undefined && <Stale what="the queue" readAt={readAt} now={Date.now()} problem={problem} onTry={reload} />}
           {refused !== undefined && <section class="note" role="alert"><span aria-hidden="true">◇</span><p>{refused}</p><button class="btn" type="button" onClick={() => setRefused(undefined)}>Good</button></section>}
           {queue && <SourcesNote queue={queue} />}
-          <FilterBar filters={filters} says={queue ? countSays(all) : ''} searchRef={search} onChange={change} onLeave={() => move(0)} />
+          {(queue || !problem) && <FilterBar filters={filters} says={queue ? countSays(all) : ''} searchRef={search} onChange={change} onLeave={() => move(0)} />}
           {selected.size > 0 && <p class="bulk"><span>{counted(selected.size, 'row')} selected</span><button class="btn" type="button" onClick={() => { void takeMany(); }}>Take them <kbd aria-hidden="true">a</kbd></button><button class="btn plain" type="button" onClick={() => setSelected(desk.selected = new Set())}>Select none</button></p>}
           {!queue && problem && <Failed problem={problem} what="The queue" session={session} onTry={reload} />}
           {!queue && !problem && <Loading what="the queue" />}
@@ -141,7 +150,7 @@ export function Queue(): JSX.Element {
               {chance.shown && <p class="small soft">Chances hold {queue.prior}.</p>}
             </>
           )}
-          <KeyFoot lines={FOOT} onAll={() => setAsked({ what: 'keys' })} />
+          {(queue || !problem) && <KeyFoot lines={FOOT} onAll={() => setAsked({ what: 'keys' })} />}
         </>
       )}
       {asked?.what === 'keys' && <KeyHelp lines={ALL} onClose={done} />}

@@ -43,7 +43,7 @@ export function useCursor(ids: readonly string[], desk: HeldCursor = queue): { r
 
   // Remembered at every drawing, before the next one can move anything.
   const link = linkOf(cursor);
-  held.current = cursor !== undefined && link ? { id: cursor, top: link.getBoundingClientRect().top, focused: document.activeElement === link } : undefined;
+  held.current = cursor !== undefined && link ? { id: cursor, top: link.getBoundingClientRect().top, focused: document.activeElement?.matches('tr[data-row] [data-cursor]') === true } : undefined;
 
   const put = (id: string): void => {
     if (desk.cursor === id) return;

@@ -84,6 +84,25 @@ describeDetector(custody, {
   ],
 });
 
+describe('scans of a parcel that name no laptop', () => {
+  const tracked = (tracking: string): Company => {
+    const one = company(parcel(RENO, RENO).map(({ 'device.serial_number': _, ...scan }) => scan as Event));
+    return { ...one, devices: one.devices!.map((device) => (device.serial === 'SN-KIM' ? { ...device, tracking } : device)) };
+  };
+
+  it('count for the laptop whose record has the number of the parcel, however it is typed', async () => {
+    const named = await readingsOf(custody, company(parcel(RENO, RENO)));
+    const unnamed = await readingsOf(custody, tracked('1z 999'));
+
+    expect(unnamed.map(({ subject, llr }) => [subject, llr])).toEqual(named.map(({ subject, llr }) => [subject, llr]));
+    expect(named.length).toBeGreaterThan(0);
+  });
+
+  it('count for nobody else', async () => {
+    expect((await readingsOf(custody, tracked('1Z998'))).filter(({ subject }) => subject === 'kim')).toEqual([]);
+  });
+});
+
 describe('custody', () => {
   const about = async (of: Company) => (await readingsOf(custody, of)).filter(({ subject }) => subject === 'kim');
 

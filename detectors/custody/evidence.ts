@@ -4,7 +4,7 @@ import { WHEREABOUTS } from '../../src/detect/whereabouts.ts';
 
 const SCANS = {
   where: { 'event.action': 'shipment-updated' },
-  by: ['farmwatch.shipment.status', 'farmwatch.shipment.region', 'farmwatch.shipment.country', 'farmwatch.shipment.lat', 'farmwatch.shipment.lon'],
+  by: ['farmwatch.shipment.id', 'farmwatch.shipment.status', 'farmwatch.shipment.region', 'farmwatch.shipment.country', 'farmwatch.shipment.lat', 'farmwatch.shipment.lon'],
   measure: { last: { max: '@timestamp' } },
 } as const satisfies Evidence;
 const CONTACTS = {

@@ -3,6 +3,7 @@ import { DAY } from '../../src/core/time.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Hire, Laptop } from '../../src/detect/detector.ts';
 import { isPhysical } from '../../src/detect/lines.ts';
+import { isScanOf } from '../../src/detect/parcels.ts';
 import type { ScanRow, Seen } from './evidence.ts';
 import type { SETTINGS } from './settings.ts';
 
@@ -48,8 +49,9 @@ export function parcelOf(laptop: Laptop, hire: Hire, all: readonly ScanRow[], { 
 }
 
 /** Scans of the parcel that brought the laptop to this holder. */
-function scansTo({ serial, shippedAt }: Laptop, { hire_id: hire }: Hire, all: readonly ScanRow[]): readonly ScanRow[] {
-  return all.filter((row) => row.laptop === serial && (row.holder === undefined || row.holder === hire) && row.last >= (shippedAt ?? -Infinity) - DAY);
+function scansTo(laptop: Laptop, { hire_id: hire }: Hire, all: readonly ScanRow[]): readonly ScanRow[] {
+  const { shippedAt } = laptop;
+  return all.filter((row) => isScanOf(laptop, row.laptop, row['farmwatch.shipment.id']) && (row.holder === undefined || row.holder === hire) && row.last >= (shippedAt ?? -Infinity) - DAY);
 }
 
 const last = (scans: readonly ScanRow[], status: string): number => Math.max(-Infinity, ...scans.filter((scan) => scan['farmwatch.shipment.status'] === status).map((scan) => scan.last));

@@ -2,10 +2,10 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Event } from '../core/event.ts';
 import { DAY, HOUR, MINUTE } from '../core/time.ts';
 import type { Pipeline } from '../run/pipeline.ts';
+import { viewJournal, type Viewed } from '../run/views.ts';
 import type { Story } from '../simulate/story.ts';
-import type { CaseAct, CaseView, ProblemView, QueueView, RawRowsView, TimelineView } from './contract.ts';
+import type { CaseAct, CaseView, DevicesView, ProblemView, QueueView, RawRowsView, TimelineView, WaitingActsView } from './contract.ts';
 import { copyOf, deskOver, eventsOf, judged, privateValues, twoFarms, type Answer, type Desk, type Hands } from './desk.fixture.ts';
-import type { Viewed } from './routes-cases.ts';
 
 let company: Story;
 let events: readonly Event[];
@@ -260,8 +260,13 @@ describe('privacy', () => {
     const values = privateValues(company, events);
     const cases = [large, small];
     const people = cases.flatMap((one) => one.people.map(({ id }) => ({ one, id })));
+    // Something of IT staff that waits for a word, about each laptop of a case.
+    const it1 = await shared.desk.as('it', 'S. Whitlock');
+    const laptops = (await it1.get('/api/devices')).json<DevicesView>().rows.filter(({ verdict }) => verdict === 'shared-place').map(({ serial, revision }) => ({ serial, revision }));
+    await it1.post('/api/devices/acts', { kind: 'serial-photo', devices: laptops });
+    expect((await hands.get('/api/device-acts/waiting')).json<WaitingActsView>().acts).toHaveLength(6);
     const paths = [
-      '/api/session', '/api/queue', ...cases.map(({ id }) => `/api/cases/${id}`), ...people.map(({ id }) => `/api/people/${id}`),
+      '/api/session', '/api/queue', '/api/device-acts/waiting', ...cases.flatMap(({ id }) => [`/api/cases/${id}`, `/api/cases/${id}/similar`, `/api/cases/${id}/allowances`]), ...people.map(({ id }) => `/api/people/${id}`),
       ...people.map(({ one, id }) => `/api/cases/${one.id}/timeline?hire=${id}`), ...people.map(({ id }) => `/api/people/${id}/timeline?hire=${id}`),
       ...new Set(cases.flatMap((one) => one.people.flatMap(({ lines }) => lines.flatMap(({ finding }) => (finding === undefined ? [] : [`/api/findings/${finding}/rows`]))))),
     ];
@@ -289,7 +294,7 @@ describe('privacy', () => {
     const { store } = shared.desk;
     const looks = async (): Promise<readonly Viewed[]> => {
       const found: Viewed[] = [];
-      for await (const { entry } of store.journal<Viewed>('views').read()) found.push(entry);
+      for await (const { entry } of viewJournal(store).read()) found.push(entry);
       return found;
     };
     const before = (await looks()).length;

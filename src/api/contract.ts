@@ -60,6 +60,34 @@ export interface SourceHealth {
   readonly said: string;
 }
 
+/** A link that is broken: what is missing, since when, and what mends it. */
+export interface TroubleView { readonly what: string; readonly since: number | undefined; readonly cure: string }
+
+/** One way in: what it sent, how fetching goes, and how much of it could be used. Numbers of records; nobody is named. */
+export interface SourceView {
+  readonly name: string;
+  /** `none` where no event came in the last 60 days: it brings tables, or nothing yet. */
+  readonly state: 'fresh' | 'late' | 'dark' | 'none';
+  readonly lastEventAt: number | undefined;
+  /** What that means and how to mend it; plain sentence. */
+  readonly said: string;
+  /** Undefined where its records are not fetched. */
+  readonly pull: { readonly goodAt: number | undefined; readonly triedAt: number | undefined; readonly failing: boolean } | undefined;
+  /** Records since that day (UTC); undefined where none came in the last two weeks. */
+  readonly came: { readonly since: string; readonly read: number; readonly used: number; readonly repeats: number; readonly leftOut: number; readonly rejected: number } | undefined;
+  readonly troubles: readonly TroubleView[];
+}
+
+/** GET /api/sources */
+export interface SourcesView {
+  readonly at: number;
+  /** Those that need a look first. */
+  readonly sources: readonly SourceView[];
+  /** Troubles of no source alone. */
+  readonly troubles: readonly TroubleView[];
+  readonly simulated: boolean;
+}
+
 /** GET /api/queue */
 export interface QueueView {
   /** The run that this page shows. */
@@ -110,6 +138,20 @@ export interface AskLine {
   readonly then: { readonly band: Band; readonly chance: number };
 }
 
+/** An innocent explanation, with what is seen of it and what it would leave unexplained. */
+export interface InnocentView {
+  readonly says: string;
+  /** The strongest facts of the findings that name it. */
+  readonly seen: readonly FactView[];
+  /** What it would explain: families, and how much of the sum. */
+  readonly families: readonly Family[];
+  readonly explains: number;
+  /** Where the person would stand if it were so. */
+  readonly then: { readonly band: Band; readonly chance: number };
+  /** Families that would still speak for a farm, the strongest first. */
+  readonly leaves: readonly { readonly family: Family; readonly adds: number }[];
+}
+
 export interface PersonSum {
   readonly id: string;
   readonly name: string;
@@ -126,6 +168,8 @@ export interface PersonSum {
   readonly families: readonly FamilyCell[];
   readonly lines: readonly SumLine[];
   readonly asks: readonly AskLine[];
+  /** Innocent explanations that the findings name, the one that explains most first. */
+  readonly innocent?: readonly InnocentView[];
   /** Share of expected days with data, by kind of record. */
   readonly coverage: readonly { readonly what: string; readonly share: number | undefined }[];
   readonly dataThere: number;
@@ -183,12 +227,71 @@ export interface RawRowsView {
   readonly rows: readonly { readonly at: number; readonly source: string; readonly action: string; readonly said: string; readonly id: string; readonly document: Readonly<Record<string, unknown>> }[];
 }
 
+/** Why one case is like another: sentences, the most telling first. */
+export interface SimilarCase {
+  readonly id: string; readonly title: string; readonly status: CaseView['status']; readonly openedAt: number; readonly peak: Band;
+  readonly closed: CaseView['closed'];
+  readonly because: readonly string[];
+}
+/** GET /api/cases/:id/similar */
+export interface SimilarView {
+  readonly cases: readonly SimilarCase[];
+  /** Other cases that were looked at, and how many of them by their people alone, because they are long ago. */
+  readonly lookedAt: number; readonly byPeopleAlone: number;
+  /** Further ones that are not listed. */
+  readonly more: number;
+}
+
+export type PlaceKind = 'office' | 'vpn-egress' | 'cowork' | 'campus' | 'cloud-desktop' | 'carrier-nat';
+/** What an entry of the allow-list allows. `finding` names the place; a scope is `all`, `team:QA` or `hire:Heron-417`. */
+export type AllowedWhat =
+  | { readonly kind: 'permission'; readonly tool: string; readonly scope: string }
+  | { readonly kind: 'place'; readonly finding: string; readonly placeKind: PlaceKind; readonly name: string }
+  | { readonly kind: 'household'; readonly people: readonly string[] };
+export interface AllowanceRequest {
+  readonly what: AllowedWhat;
+  /** Last day, `2026-12-31`. */
+  readonly until: string;
+  /** Who answers for it. */
+  readonly owner: string;
+  readonly reason: string;
+}
+/** What fits the evidence of a case. */
+export type AllowanceOffer =
+  | { readonly kind: 'permission'; readonly tool: string; readonly says: string; readonly scopes: readonly { readonly scope: string; readonly says: string }[] }
+  | { readonly kind: 'place'; readonly finding: string; readonly says: string }
+  | { readonly kind: 'household'; readonly people: readonly string[]; readonly says: string };
+/** GET /api/cases/:id/allowances */
+export interface AllowancesView { readonly offers: readonly AllowanceOffer[] }
+/** POST /api/cases/:id/allowances/try with header x-csrf-token, body `{what}`: what it would have hidden as of the newest run. */
+export interface AllowanceTrialView {
+  readonly asOf: number;
+  /** “AnyDesk for Heron-417”. */
+  readonly says: string;
+  readonly findings: number;
+  /** Whom these findings are about. */
+  readonly people: readonly string[];
+  /** How many of them are not in this case. */
+  readonly others: number;
+  readonly bands: readonly { readonly name: string; readonly withIt: Band; readonly without: Band }[];
+  /** Cases that would not be open. */
+  readonly cases: readonly string[];
+  readonly laptops: number;
+}
+/** An entry that waits for a second person. */
+export interface WaitingAllowance {
+  readonly id: string; readonly at: number; readonly by: string; readonly case: string;
+  readonly says: string; readonly until: string; readonly owner: string; readonly reason: string;
+  readonly notes: readonly WaitingNote[];
+  readonly refused?: string;
+}
+
 /** POST /api/cases/:id/acts with header x-csrf-token */
 export type CaseAct =
   | { readonly kind: 'take'; readonly revision: string }
   | { readonly kind: 'release'; readonly revision: string }
   | { readonly kind: 'note'; readonly text: string; readonly revision: string }
-  | { readonly kind: 'close'; readonly reason: CloseReason; readonly note: string; readonly revision: string }
+  | { readonly kind: 'close'; readonly reason: CloseReason; readonly note: string; readonly revision: string; /** Asked for with the closing; a second person has to confirm it. */ readonly allow?: AllowanceRequest }
   | { readonly kind: 'reopen'; readonly note: string; readonly revision: string };
 
 /** Every error of the API. */
@@ -242,8 +345,8 @@ export interface StopView {
 
 export type DeviceActKind = 'ask-holder' | 'ask-manager' | 'serial-photo' | 'returned' | 'approved-move';
 
-/** What somebody did about a laptop. `on-hold`: it waits until somebody lets it go. */
-export interface DeviceActView { readonly kind: DeviceActKind; readonly at: number; readonly by: string; readonly state: 'recorded' | 'on-hold'; readonly until: string | undefined; readonly approvedBy: string | undefined }
+/** What somebody did about a laptop. `on-hold`: it waits until somebody lets it go; `unconfirmed`: a move that counts for nothing until a second person has confirmed it. */
+export interface DeviceActView { readonly kind: DeviceActKind; readonly at: number; readonly by: string; readonly state: 'recorded' | 'on-hold' | 'unconfirmed'; readonly until: string | undefined; readonly approvedBy: string | undefined }
 
 /** One laptop as IT staff see it: where it is and should be, and nothing of what is thought of its holder. */
 export interface DeviceRow {
@@ -297,8 +400,31 @@ export interface DeviceActRequest {
 export interface DeviceActAnswer { readonly serial: string; readonly outcome: 'recorded' | 'on-hold' | 'stale' | 'refused'; readonly said: string }
 export interface DeviceActsAnswer { readonly answers: readonly DeviceActAnswer[] }
 
-/** GET /api/device-acts/waiting: contacts that wait for whoever works on a case. POST /api/device-acts/:id/release lets one go. */
-export interface WaitingActsView { readonly acts: readonly { readonly id: string; readonly kind: DeviceActKind; readonly at: number; readonly by: string; readonly person: string }[] }
+/** A word of whoever looked at something that waits, and left it waiting. */
+export interface WaitingNote { readonly at: number; readonly by: string; readonly text: string }
+
+/** What somebody of IT wants to do, and what it waits for: a contact for whoever works on the case, a move for a second person. */
+export interface WaitingAct {
+  readonly id: string; readonly kind: DeviceActKind; readonly at: number; readonly by: string; readonly person: string;
+  /** “laptop 30F7”: a name that leads nowhere outside. */
+  readonly laptop: string;
+  /** Open cases about the holder. */
+  readonly cases: readonly { readonly id: string; readonly owner: string | undefined }[];
+  /** Of an approved move: first and last day, who approved it, and the town where the laptop seemed to be. */
+  readonly move?: { readonly from: string; readonly until: string; readonly approvedBy: string; readonly town: string | undefined };
+  readonly notes: readonly WaitingNote[];
+  /** Why the reader cannot let it go, as a sentence; absent where they can. */
+  readonly refused?: string;
+}
+
+/** GET /api/device-acts/waiting. POST /api/device-acts/:id/release lets one go, POST /api/device-acts/:id/hold leaves it with a note; both with header x-csrf-token. */
+export interface WaitingActsView {
+  readonly acts: readonly WaitingAct[];
+  /** Entries of the allow-list that a second person has to confirm: POST /api/allowances/:id/release, /hold and /try. */
+  readonly allowances: readonly WaitingAllowance[];
+}
+export interface ReleaseRequest { readonly note?: string }
+export interface HoldRequest { readonly note: string }
 
 /** POST /api/devices/import: what a table of laptops says; with `take` it is taken. */
 export interface ImportRequest { readonly name: string; readonly text: string; readonly map: readonly string[]; readonly take: boolean }
@@ -316,6 +442,109 @@ export interface ImportView {
 export interface ShipmentsRequest { readonly text: string }
 export interface ShipmentsView { readonly lines: readonly { readonly line: number; readonly answer: 'ok' | 'confirm' | 'hold'; readonly why: string }[] }
 
+/** A table that can be brought as a file, with the columns it may have. */
+export interface TableView { readonly kind: string; readonly says: string; readonly columns: readonly { readonly column: string; readonly doc: string; readonly isNeeded: boolean }[] }
+/** A system whose records can be brought: as files, or fetched where `pull` says what to write into farmwatch.json. */
+export interface SystemView {
+  readonly id: string; readonly title: string;
+  /** True where a saved file is enough; others want a second file, and are read on the command line. */
+  readonly isFileEnough: boolean;
+  /** Texts that a person may give along, such as the zone of a firewall. */
+  readonly options: readonly { readonly name: string; readonly is: string; readonly doc: string }[];
+  readonly pull: { readonly config: string; readonly needs: string } | undefined;
+}
+/** GET /api/begin: ways to begin. GET /api/begin/samples/:kind gives an empty table as CSV. */
+export interface BeginView {
+  readonly tables: readonly TableView[];
+  readonly systems: readonly SystemView[];
+  /** Rows that are held already. */
+  readonly held: { readonly people: number; readonly devices: number };
+  /** The simulated company takes no files of a real one. */
+  readonly simulated: boolean;
+  readonly mostBytes: number;
+}
+
+/** What a file is taken for: a table, `events` of our own format, or `source:` and the id of a system. */
+export type FileAs = string;
+
+/** What would become of a file; nothing of it is written. */
+export interface FileLook {
+  readonly read: number;
+  /** Rows or events that can be used. */
+  readonly made: number;
+  /** Of a table: new or changed rows, and those that are held already. */
+  readonly added: number | undefined;
+  readonly known: number | undefined;
+  readonly rejected: number;
+  /** The most frequent reasons; rows of a table by their line. */
+  readonly reasons: readonly { readonly reason: string; readonly times: number }[];
+  /** Of a table: every column of the file; `column` is empty where it is left out. */
+  readonly columns: readonly { readonly header: string; readonly column: string; readonly example: string | undefined }[];
+  /** Of records of a system: what they tell, with how often. */
+  readonly actions: readonly { readonly action: string; readonly times: number }[];
+  /** What is missing and what it costs, a sentence each. */
+  readonly missing: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** A file on its way into the store, for whoever sent it. */
+export interface DroppedFile {
+  readonly id: string;
+  readonly name: string;
+  readonly bytes: number;
+  /** `unclear`: somebody has to say what it is. */
+  readonly state: 'looking' | 'ready' | 'unclear' | 'waiting' | 'importing' | 'imported' | 'failed';
+  readonly as: FileAs | undefined;
+  /** What else it may be, the likeliest first. */
+  readonly guesses: readonly FileAs[];
+  /** What somebody said of its columns, and the options of its system. */
+  readonly map: readonly string[];
+  readonly options: Readonly<Record<string, string>>;
+  /** Lines or records read so far. */
+  readonly progress: number;
+  readonly problem: string | undefined;
+  readonly look: FileLook | undefined;
+  /** What came of the import. */
+  readonly result: { readonly read: number; readonly added: number; readonly known: number; readonly rejected: number } | undefined;
+}
+/** GET /api/files; POST /api/files?name= with the bytes of one as application/octet-stream gives a DroppedFile; POST /api/files/:id/remove */
+export interface FilesView {
+  readonly files: readonly DroppedFile[];
+  /** The run of all detectors. */
+  readonly run: { readonly state: 'never' | 'running' | 'ok' | 'failed'; readonly said: string; readonly endedAt: number | undefined };
+  /** What could not be joined, with its likely cure; for administrators, since it names accounts. */
+  readonly joins: readonly string[];
+}
+/** POST /api/files/look tries a file another way. `map` is `Work Email=email`, or `Notes=` to leave a column out. */
+export interface FileWish { readonly id: string; readonly as?: FileAs; readonly map: readonly string[]; readonly options: Readonly<Record<string, string>> }
+/** POST /api/files/import takes files as they were looked at. */
+export interface FilesRequest { readonly ids: readonly string[] }
+
+/** One hire and the laptop, whatever is thought of them. */
+export interface HireRow {
+  readonly name: string;
+  /** Days since the start; negative before it. */
+  readonly day: number;
+  readonly laptops: number;
+  readonly verdict: Verdict | undefined;
+  readonly dataThere: number;
+  /** Families of which no data came. */
+  readonly dark: number;
+}
+/** GET /api/hires: everybody who is looked at. POST /api/runs makes a run now. */
+export interface HiresView { readonly asOf: number | undefined; readonly rows: readonly HireRow[]; readonly simulated: boolean }
+
+/** GET /api/messages: what left by mail, chat and other systems; nobody is named in it. */
+export interface MessagesView { readonly receivers: readonly ReceiverView[]; /** The newest first. */ readonly messages: readonly MessageView[]; /** So many are shown. */ readonly most: number }
+export interface ReceiverView { readonly name: string; readonly kind: string; readonly sentAt: number | undefined; readonly waiting: number; readonly troubles: readonly string[] }
+export interface MessageView {
+  readonly id: string;
+  readonly at: number;
+  readonly title: string;
+  readonly caseId: string | undefined;
+  readonly to: readonly { readonly receiver: string; readonly state: 'waiting' | 'sent' | 'unsure' | 'given-up'; readonly said: string | undefined }[];
+}
+
 /** GET /api/reports/weekly?week=; /api/reports/weekly/:week/:format gives the same as md, json or pdf. Counts only: names nobody. */
 export interface WeekView {
   readonly report: WeeklyReport;
@@ -329,4 +558,4 @@ export interface WeekView {
   readonly pdf: boolean;
 }
 
-/** GET /api/events: server-sent events; `event: run` with {asOf} after each stored run, `event: case` with {id} after each act on a case, `event: devices` after acts on laptops. */
+/** GET /api/events: server-sent events; `event: run` with {asOf} after each stored run, `event: case` with {id} after each act on a case, `event: devices` after acts on laptops, `event: waiting` when something begins or ends to wait for whoever works on cases. */

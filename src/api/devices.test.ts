@@ -4,16 +4,18 @@ import type { Event } from '../core/event.ts';
 import type { DeviceRow as TableDevice, TravelRow } from '../core/person.ts';
 import { DAY, dayOf } from '../core/time.ts';
 import { readHistory, versionAt } from '../detect/registry.ts';
+import type { Pipeline } from '../run/pipeline.ts';
 import type { Story } from '../simulate/story.ts';
 import type { Store } from '../store/store.ts';
 import type { Role } from './accounts.ts';
-import type { DeviceActAnswer, DeviceActRequest, DeviceActsAnswer, DeviceRow, DevicesView, ImportView, ShipmentsView, WaitingActsView } from './contract.ts';
+import type { DeviceActAnswer, DeviceActRequest, DeviceActsAnswer, DeviceRow, DevicesView, ImportView, ProblemView, ShipmentsView, WaitingAct, WaitingActsView } from './contract.ts';
 import { copyOf, deskOver, eventsOf, judged, twoFarms, type Desk, type Hands } from './desk.fixture.ts';
 
 let company: Story;
 let events: readonly Event[];
 let once: Store;
 let store: Store;
+let line: Pipeline;
 let desk: Desk;
 let it1: Hands;
 let view: DevicesView;
@@ -24,7 +26,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   const copy = await copyOf(once);
-  store = copy.store;
+  ({ store, line } = copy);
   desk = await deskOver(store, copy.line);
   it1 = await desk.as('it', 'S. Whitlock');
   view = await devices();
@@ -35,6 +37,7 @@ const rowOf = (serial: string, of: DevicesView = view): DeviceRow => of.rows.fin
 const serialsOf = (hires: readonly string[]): readonly string[] => company.tables.devices.filter(({ hire_id: hire }) => hires.includes(hire ?? '')).map(({ serial }) => serial);
 const act = async (request: Omit<DeviceActRequest, 'devices'>, rows: readonly DeviceRow[], hands: Hands = it1): Promise<readonly DeviceActAnswer[]> =>
   (await hands.post('/api/devices/acts', { ...request, devices: rows.map(({ serial, revision }) => ({ serial, revision })) })).json<DeviceActsAnswer>().answers;
+const waitingFor = async (hands: Hands): Promise<readonly WaitingAct[]> => (await hands.get('/api/device-acts/waiting')).json<WaitingActsView>().acts;
 /** A laptop of the farm, whose holder an open case is about, and one of an ordinary starter. */
 const farmRow = (): DeviceRow => rowOf(serialsOf(company.subjects)[0]!);
 const ordinaryRow = (): DeviceRow => view.rows.find(({ serial }) => serialsOf(company.others).includes(serial))!;
@@ -153,15 +156,54 @@ describe('acts on laptops', () => {
 
   it('wait until an analyst lets them go; to whom the laptop belongs is told by pseudonym', async () => {
     await act({ kind: 'serial-photo' }, [farmRow()]);
-    const analyst = await desk.as('analyst');
-    const [waiting] = (await analyst.get('/api/device-acts/waiting')).json<WaitingActsView>().acts;
+    const analyst = await desk.as('analyst', 'Kim');
+    const [waiting] = await waitingFor(analyst);
 
     expect((await it1.post(`/api/device-acts/${waiting!.id}/release`, {})).status).toBe(403);
     expect((await analyst.post(`/api/device-acts/${waiting!.id}/release`, {})).status).toBe(200);
 
-    expect(waiting).toMatchObject({ kind: 'serial-photo', by: 'S. Whitlock', person: expect.stringMatching(/^[A-Z][a-z]+-\d{3}$/) });
+    expect(waiting).toMatchObject({ kind: 'serial-photo', by: 'S. Whitlock', at: desk.now, laptop: expect.stringMatching(/^laptop [0-9A-F]{4}$/), person: expect.stringMatching(/^[A-Z][a-z]+-\d{3}$/), cases: [{ id: expect.stringMatching(/^c-/) }], notes: [] });
+    expect(waiting).not.toHaveProperty('refused');
+    expect(JSON.stringify(waiting)).not.toContain(farmRow().serial);
     expect(rowOf(farmRow().serial, await devices()).acts.map(({ state }) => state)).toEqual(['recorded']);
     expect((await analyst.post(`/api/device-acts/${waiting!.id}/release`, {})).status).toBe(404);
+    expect(await waitingFor(analyst)).toEqual([]);
+  });
+
+  it('stay on hold with a note that the next reader sees', async () => {
+    await act({ kind: 'ask-manager' }, [farmRow()]);
+    const kim = await desk.as('analyst', 'Kim');
+    const [waiting] = await waitingFor(kim);
+
+    expect((await kim.post(`/api/device-acts/${waiting!.id}/hold`, { note: ' ' })).status).toBe(400);
+    expect((await kim.post(`/api/device-acts/${waiting!.id}/hold`, { note: 'HR asks first.' })).status).toBe(200);
+
+    expect((await waitingFor(await desk.as('analyst', 'Lea')))[0]!.notes).toEqual([{ at: desk.now, by: 'Kim', text: 'HR asks first.' }]);
+    expect(rowOf(farmRow().serial, await devices()).acts.map(({ state }) => state)).toEqual(['on-hold']);
+  });
+
+  it('are for whoever owns the case about the holder, once somebody does', async () => {
+    await act({ kind: 'ask-holder' }, [farmRow()]);
+    const [kim, lea] = [await desk.as('analyst', 'Kim'), await desk.as('analyst', 'Lea')];
+    const [waiting] = await waitingFor(kim);
+    const [about] = waiting!.cases;
+    await lea.act(about!.id, { kind: 'take', revision: (await lea.case(about!.id)).revision });
+    const why = `Lea works on ${about!.id} and decides. Ask them, or take the case over first.`;
+
+    expect((await waitingFor(kim))[0]).toMatchObject({ refused: why, cases: [{ id: about!.id, owner: 'Lea' }] });
+    expect((await kim.post(`/api/device-acts/${waiting!.id}/release`, {})).json<ProblemView>().message).toBe(why);
+    expect((await waitingFor(lea))[0]).not.toHaveProperty('refused');
+    expect((await lea.post(`/api/device-acts/${waiting!.id}/release`, { note: 'The manager knows.' })).status).toBe(200);
+  });
+
+  it('of two people who let one go at once, one does', async () => {
+    await act({ kind: 'ask-holder' }, [farmRow()]);
+    const [kim, lea] = [await desk.as('analyst', 'Kim'), await desk.as('analyst', 'Lea')];
+    const [waiting] = await waitingFor(kim);
+
+    const answers = await Promise.all([kim, lea].map((hands) => hands.post(`/api/device-acts/${waiting!.id}/release`, {})));
+
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 404]);
   });
 
   it('mark a laptop as returned in its row of the tables, from that instant on', async () => {
@@ -177,16 +219,58 @@ describe('acts on laptops', () => {
     expect(rowOf(row.serial, await devices()).returnedAt).toBe(desk.now);
   });
 
-  it('record an approved move to where the laptop is, with both names', async () => {
-    const row = farmRow();
-    const move = { from: dayOf(desk.now - 7 * DAY), until: dayOf(desk.now + 30 * DAY), approvedBy: 'M. Ortiz' };
+  describe('an approved move', () => {
+    const written = async (): Promise<TravelRow | undefined> => (await readHistory(store)).travel.map(({ versions }): TravelRow => versions.at(-1)!.row).find(({ approved_by: by }) => by?.startsWith('M. Ortiz'));
+    let row: DeviceRow;
+    let move: NonNullable<DeviceActRequest['move']>;
+    beforeEach(() => {
+      row = farmRow();
+      move = { from: dayOf(desk.now - 7 * DAY), until: dayOf(desk.now + 30 * DAY), approvedBy: 'M. Ortiz' };
+    });
 
-    expect((await act({ kind: 'approved-move', move }, [row]))[0]!.outcome).toBe('recorded');
+    it('counts for nothing until a second person has confirmed it', async () => {
+      const [answer] = await act({ kind: 'approved-move', move }, [row]);
 
-    const rows = (await readHistory(store)).travel.map(({ versions }): TravelRow => versions.at(-1)!.row);
-    const written = rows.find(({ approved_by: by }) => by === 'M. Ortiz, recorded by S. Whitlock');
-    expect(written).toMatchObject({ from: move.from, to: move.until, hire_id: company.tables.devices.find(({ serial }) => serial === row.serial)!.hire_id });
-    expect([Math.round(written!.at!.lat * 10) / 10, Math.round(written!.at!.lon * 10) / 10]).toEqual([row.seemsAt!.lat, row.seemsAt!.lon]);
+      expect(answer).toEqual({ serial: row.serial, outcome: 'recorded', said: 'Approved move recorded. It counts for nothing until a second person has confirmed it.' });
+      expect(await written()).toBeUndefined();
+      expect(rowOf(row.serial, await devices()).acts).toMatchObject([{ kind: 'approved-move', state: 'unconfirmed', until: move.until }]);
+    });
+
+    it('is written to where the laptop was when it was recorded, with all three names', async () => {
+      await act({ kind: 'approved-move', move }, [row]);
+      const kim = await desk.as('analyst', 'Kim');
+      const [waiting] = await waitingFor(kim);
+
+      expect((await kim.post(`/api/device-acts/${waiting!.id}/release`, {})).status).toBe(200);
+
+      expect(waiting).toMatchObject({ kind: 'approved-move', move: { from: move.from, until: move.until, approvedBy: 'M. Ortiz' } });
+      expect(await written()).toMatchObject({ from: move.from, to: move.until, hire_id: company.tables.devices.find(({ serial }) => serial === row.serial)!.hire_id, approved_by: 'M. Ortiz, recorded by S. Whitlock, confirmed by Kim' });
+      const at = (await written())!.at!;
+      expect([Math.round(at.lat * 10) / 10, Math.round(at.lon * 10) / 10]).toEqual([row.seemsAt!.lat, row.seemsAt!.lon]);
+      expect(rowOf(row.serial, await devices()).acts).toMatchObject([{ kind: 'approved-move', state: 'recorded' }]);
+    });
+
+    it('is not confirmed by whoever recorded it, whatever their role', async () => {
+      const admin = await desk.as('admin', 'Ada');
+      await act({ kind: 'approved-move', move }, [row], admin);
+      const [waiting] = await waitingFor(admin);
+
+      expect((await admin.post(`/api/device-acts/${waiting!.id}/release`, {})).json<ProblemView>().message).toBe('You recorded it yourself. Somebody else has to confirm it.');
+
+      expect(waiting!.refused).toBe('You recorded it yourself. Somebody else has to confirm it.');
+      expect(await written()).toBeUndefined();
+    });
+
+    it('takes no laptop out of the shared place before that', async () => {
+      await act({ kind: 'approved-move', move }, [row]);
+      const verdict = async (): Promise<string> => (await line.stand(company.endsAt)).custody.find(({ serial }) => serial === row.serial)!.verdict;
+
+      expect(await verdict()).toBe('shared-place');
+      const kim = await desk.as('analyst', 'Kim');
+      await kim.post(`/api/device-acts/${(await waitingFor(kim))[0]!.id}/release`, {});
+
+      expect(await verdict()).not.toBe('shared-place');
+    });
   });
 
   it.each<[string, object]>([

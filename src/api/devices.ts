@@ -10,6 +10,7 @@ import { custodyStops } from '../run/laptops/custody-stops.ts';
 import { deviceRevision, type StandingAct } from '../run/laptops/device-acts.ts';
 import type { FirstHeard } from '../run/laptops/first-heard.ts';
 import type { LaptopRecord } from '../run/laptops/laptop-records.ts';
+import { isWaiting } from '../run/waiting-book.ts';
 import type { DeviceActView, DeviceRow } from './contract.ts';
 import { deskSays, stopSays, townSays } from './devices-wording.ts';
 import type { Scene } from './views.ts';
@@ -73,6 +74,8 @@ function townNear(seen: NonNullable<Custody['seen_at']>, towns: readonly (readon
 /** A tenth of a degree is some ten kilometres: the middle of a disc must not lead to a door. */
 const coarse = (degrees: number): number => Math.round(degrees * 10) / 10;
 
-function actView({ kind, at, by, isWaiting, released, move }: StandingAct): DeviceActView {
-  return { kind, at, by, state: isWaiting && !released ? 'on-hold' : 'recorded', until: move?.until, approvedBy: move?.approvedBy };
+function actView(act: StandingAct): DeviceActView {
+  const { kind, at, by, move } = act;
+  const state = !isWaiting(act) ? 'recorded' : kind === 'approved-move' ? 'unconfirmed' : 'on-hold';
+  return { kind, at, by, state, until: move?.until, approvedBy: move?.approvedBy };
 }

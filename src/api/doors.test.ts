@@ -15,9 +15,10 @@ import type { ApiParts } from './parts.ts';
 /** What fits where a body is read before the session. */
 const BODIES: Readonly<Record<string, object>> = {
   '/api/devices/acts': { kind: 'ask-holder', devices: [{ serial: 'SN-1', revision: 'r' }] }, '/api/devices/import': { name: 'a.csv', text: '', map: [], take: false }, '/api/shipments': { text: '' },
+  '/api/cases/c-1/allowances/try': { what: { kind: 'permission', tool: 'anydesk', scope: 'all' } }, '/api/allowances/c-1/hold': { note: 'not yet' }, '/api/device-acts/c-1/hold': { note: 'not yet' },
 };
 const PASSWORD = 'correct horse battery';
-const PEOPLE_ROUTES = ['/api/queue', '/api/cases/c-1', '/api/people/Wren-100', '/api/cases/c-1/timeline?hire=Wren-100', '/api/people/Wren-100/timeline?hire=Wren-100', '/api/findings/f-1/rows'] as const;
+const PEOPLE_ROUTES = ['/api/queue', '/api/hires', '/api/cases/c-1', '/api/people/Wren-100', '/api/cases/c-1/timeline?hire=Wren-100', '/api/people/Wren-100/timeline?hire=Wren-100', '/api/findings/f-1/rows', '/api/cases/c-1/similar'] as const;
 const DEVICE_ROUTES = ['/api/devices', '/api/devices.csv'] as const;
 
 /** A server over an empty store: who may come in does not depend on what there is to see. */
@@ -34,7 +35,7 @@ beforeEach(async () => {
 });
 
 describe('without a session', () => {
-  it.each(['/api/session', '/api/events', '/api/device-acts/waiting', ...PEOPLE_ROUTES, ...DEVICE_ROUTES])('%s tells nothing', async (path) => {
+  it.each(['/api/session', '/api/events', '/api/device-acts/waiting', '/api/cases/c-1/allowances', ...PEOPLE_ROUTES, ...DEVICE_ROUTES])('%s tells nothing', async (path) => {
     expect(problem(await desk.get(path))).toEqual({ status: 401, code: 'sign-in.needed', message: 'Please sign in first.' });
   });
 
@@ -300,8 +301,11 @@ describe('the description of the API', () => {
 
     expect(info.title).toBe('Farmwatch');
     expect(Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`)).sort()).toEqual([
-      'get /api/cases/{id}', 'get /api/cases/{id}/timeline', 'get /api/detectors', 'get /api/device-acts/waiting', 'get /api/devices', 'get /api/devices.csv', 'get /api/events', 'get /api/findings/{id}/rows', 'get /api/login/link', 'get /api/people/{id}',
-      'get /api/people/{id}/timeline', 'get /api/queue', 'get /api/reports/weekly', 'get /api/reports/weekly/{week}/{format}', 'get /api/session', 'post /api/cases/{id}/acts', 'post /api/device-acts/{id}/release', 'post /api/devices/acts', 'post /api/devices/import', 'post /api/login', 'post /api/logout', 'post /api/shipments',
+      'get /api/begin', 'get /api/begin/samples/{id}', 'get /api/cases/{id}', 'get /api/cases/{id}/allowances', 'get /api/cases/{id}/similar', 'get /api/cases/{id}/timeline', 'get /api/detectors', 'get /api/device-acts/waiting',
+      'get /api/devices', 'get /api/devices.csv', 'get /api/events', 'get /api/files', 'get /api/findings/{id}/rows', 'get /api/hires', 'get /api/login/link', 'get /api/messages', 'get /api/people/{id}',
+      'get /api/people/{id}/timeline', 'get /api/queue', 'get /api/reports/weekly', 'get /api/reports/weekly/{week}/{format}', 'get /api/session', 'get /api/sources', 'post /api/allowances/{id}/hold', 'post /api/allowances/{id}/release',
+      'post /api/allowances/{id}/try', 'post /api/cases/{id}/acts', 'post /api/cases/{id}/allowances/try', 'post /api/device-acts/{id}/hold', 'post /api/device-acts/{id}/release',
+      'post /api/devices/acts', 'post /api/devices/import', 'post /api/files', 'post /api/files/import', 'post /api/files/look', 'post /api/files/{id}/remove', 'post /api/login', 'post /api/logout', 'post /api/runs', 'post /api/shipments',
     ]);
     for (const methods of Object.values(paths)) for (const { summary } of Object.values(methods)) expect(summary).toMatch(/^[A-Z]/);
   });

@@ -1,12 +1,14 @@
+import type { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { DeviceRow, TravelRow } from '../core/person.ts';
 import type { Instant } from '../core/time.ts';
+import type { Allowance } from '../run/allowed/allowance.ts';
 import type { DatedRow } from '../run/laptops/act-rows.ts';
 import type { Pipeline } from '../run/pipeline.ts';
 import type { JobState } from '../schedule/jobs.ts';
 import type { Store } from '../store/store.ts';
 import type { AccountBook } from './accounts.ts';
-import type { ImportRequest, ImportView, ShipmentsView } from './contract.ts';
+import type { BeginView, DroppedFile, FileWish, ImportRequest, ImportView, MessagesView, ShipmentsView, SourcesView } from './contract.ts';
 import type { Metric } from './metrics.ts';
 import type { SceneSource } from './scene.ts';
 
@@ -16,16 +18,35 @@ export interface Asked { readonly argv: readonly string[]; readonly folder: stri
 export type Frame = { readonly out: string } | { readonly err: string } | { readonly progress: string } | { readonly exit: number };
 
 /** News for open pages. */
-export type News = { readonly event: 'run'; readonly asOf: Instant } | { readonly event: 'case'; readonly id: string } | { readonly event: 'devices' };
+export type News = { readonly event: 'run'; readonly asOf: Instant } | { readonly event: 'case'; readonly id: string } | { readonly event: 'devices' | 'waiting' };
 
 /** Tables of the registry, written and read as an import does. */
 export interface DeskTables {
   /** @returns why nothing was written; undefined where it was, or stood there already */
   write(rows: { readonly devices: readonly DatedRow<DeviceRow>[] } | { readonly travel: readonly DatedRow<TravelRow>[] }, at: Instant): Promise<string | undefined>;
+  /** Lets an entry of the allow-list hold from an instant on. @returns why it does not */
+  allow(allowance: Allowance, id: string, by: string, at: Instant): Promise<string | undefined>;
   /** @throws FarmwatchError `file.unreadable`, `file.columns`, `usage` */
   importLaptops(request: ImportRequest, at: Instant): Promise<ImportView>;
   /** Answers for a list of parcels. @throws FarmwatchError `file.unreadable`, `file.columns` */
   checkShipments(text: string, at: Instant): Promise<ShipmentsView>;
+}
+
+/** Files that somebody brings on a page, read by the same hands as by `import` and `collect`. What one person sent nobody else sees. */
+export interface FileDesk {
+  begin(): Promise<BeginView>;
+  /** An empty table as CSV; undefined for a kind that does not exist. */
+  sample(kind: string): string | undefined;
+  files(by: string): readonly DroppedFile[];
+  /** Keeps a file and begins to look at it. @throws FarmwatchError `intake.large`, `file.unreadable`, `request.invalid`, `store.full` */
+  take(by: string, name: string, content: Readable): Promise<DroppedFile>;
+  /** Tries a file as somebody wishes; nothing is written. @throws FarmwatchError `not.found`, `request.invalid` */
+  look(by: string, wish: FileWish): DroppedFile;
+  /** Imports files as they were looked at, people first, one after the other. @throws FarmwatchError as `look` */
+  import(by: string, ids: readonly string[]): void;
+  remove(by: string, id: string): Promise<void>;
+  /** What could not be joined after the last import, a sentence each. */
+  joins(): readonly string[];
 }
 
 /** What the server is put together from. */
@@ -35,6 +56,9 @@ export interface ApiParts {
   readonly accounts: AccountBook;
   readonly scenes: SceneSource;
   readonly tables: DeskTables;
+  readonly files: FileDesk;
+  /** Makes a run now, unless one is under way. */
+  readonly runNow: () => Promise<void>;
   /** Its name, for reports. */
   readonly company: string;
   /** Prints a page; undefined where there is nothing to print with. */
@@ -52,8 +76,12 @@ export interface ApiParts {
   readonly interval: (hits: number, n: number) => readonly [number, number];
   readonly jobs: () => Promise<readonly JobState[]>;
   readonly nextRunAt: () => Instant | undefined;
+  /** How each source is doing at an instant. */
+  readonly sources: (now: Instant) => Promise<Pick<SourcesView, 'sources' | 'troubles'>>;
   /** Numbers for /metrics about what comes in. */
   readonly gauges?: (now: Instant) => Promise<readonly Metric[]>;
+  /** What was told to whom; nothing where nobody can be told. */
+  readonly messages?: () => Promise<MessagesView>;
   readonly news: { publish(news: News): void; subscribe(hear: (news: News) => void): () => void };
   /** Adds routes that are no business of the pages, such as those that records are sent to. */
   readonly addRoutes?: (server: FastifyInstance) => Promise<void>;

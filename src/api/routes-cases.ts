@@ -1,22 +1,33 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { CLOSE_REASONS } from '../cases/case.ts';
+import { CLOSE_REASONS, type Case } from '../cases/case.ts';
 import type { HumanAct } from '../cases/triage.ts';
+import { canonicalText, shortHash } from '../core/canonical.ts';
+import { dayOf } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
+import { allowanceBook, type AskedAllowance } from '../run/allowed/allowance.ts';
 import { rowsBehind } from '../run/look.ts';
 import { hiddenIn } from '../run/mutes.ts';
+import { indexOf } from '../run/run-index.ts';
+import { earlierTraits, similarTo, traitsOf, type Trait } from '../run/similar.ts';
+import { viewJournal, type Viewed } from '../run/views.ts';
 import { check, may } from './access.ts';
 import type { Session } from './accounts.ts';
-import type { CaseView, QueueView, RawRowsView } from './contract.ts';
+import { allowedOf } from './allowances.ts';
+import type { CaseView, QueueView, RawRowsView, SimilarView } from './contract.ts';
+import { inTurn } from './in-turn.ts';
 import type { ApiParts } from './parts.ts';
 import { redacted, rowSaid } from './redact.ts';
+import { AllowanceAsked } from './routes-allowances.ts';
 import { actorOf, sessionOf } from './routes-session.ts';
 import { sourceHealth } from './source-health.ts';
 import { timelineOf } from './timeline.ts';
-import { bandEdges, caseView, fitOf, personView, priorText, queueRows, type Scene } from './views.ts';
+import { bandEdges, caseView, fitOf, personView, priorText, queueRows, similarCase, type Scene } from './views.ts';
 
 const ROWS_SHOWN = 200;
+const SIMILAR_SHOWN = 12;
 const TIMELINE_DAYS = 7;
 const Id = z.object({ id: z.string().min(1).max(200) });
 const revision = z.string('goes with every act; read the case first').max(100);
@@ -25,12 +36,9 @@ const Act = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('take'), revision }),
   z.object({ kind: z.literal('release'), revision }),
   z.object({ kind: z.literal('note'), text: note, revision }),
-  z.object({ kind: z.literal('close'), reason: z.enum(CLOSE_REASONS, `one of ${CLOSE_REASONS.join(', ')}`), note, revision }),
+  z.object({ kind: z.literal('close'), reason: z.enum(CLOSE_REASONS, `one of ${CLOSE_REASONS.join(', ')}`), note, revision, allow: AllowanceAsked.optional() }),
   z.object({ kind: z.literal('reopen'), note, revision }),
 ], 'one of take, release, note, close, reopen');
-
-/** One look at people, by pseudonym. */
-export interface Viewed { readonly at: number; readonly by: string; readonly what: 'case' | 'person' | 'timeline' | 'rows'; readonly id: string; readonly people: readonly string[] }
 
 export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
   const server = plain.withTypeProvider<ZodTypeProvider>();
@@ -41,22 +49,27 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
     if (!scene) throw new FarmwatchError('not.found', { what: 'run yet', cure: 'The first one follows the first import.' });
     return scene;
   };
-  const revisionOf = async (id: string): Promise<string> => {
-    let acts = 0;
-    for await (const { entry } of pipeline.acts.read()) if (entry.case === id) acts++;
-    return String(acts);
+  const actsOn = async (id: string): Promise<readonly HumanAct['event'][]> => {
+    const acts: HumanAct['event'][] = [];
+    for await (const { entry } of pipeline.acts.read()) if (entry.case === id) acts.push(entry.event);
+    return acts;
   };
+  const revisionOf = async (id: string): Promise<string> => String((await actsOn(id)).length);
   /** Every look at a person is kept with the name of whoever looked. */
-  const views = store.journal<Viewed>('views');
+  const views = viewJournal(store);
   const seen = async (session: Session, what: Viewed['what'], id: string, people: readonly string[]): Promise<void> => {
     await views.append({ at: parts.now(), by: session.user, what, id, people });
   };
   const healthAt = sourceHealth(parts);
 
-  const viewOfCase = async (id: string): Promise<CaseView> => {
-    const scene = await sceneOrNone();
+  const stateOf = (id: string, scene: Scene): Case => {
     const state = scene.cases.find((one) => one.id === id);
     if (!state) throw new FarmwatchError('not.found', { what: 'case under this address' });
+    return state;
+  };
+  const viewOfCase = async (id: string): Promise<CaseView> => {
+    const scene = await sceneOrNone();
+    const state = stateOf(id, scene);
     return caseView(state, await revisionOf(id), scene, parts.now());
   };
 
@@ -85,11 +98,25 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
     return view;
   });
 
+  const earlier = earlierTraits(pipeline.runs);
+  server.get('/api/cases/:id/similar', { schema: { summary: 'Other and earlier cases that have something in common with one', tags: ['cases'], params: Id } }, async (request): Promise<SimilarView> => {
+    check((await sessionOf(request, parts)).role, 'read-cases');
+    const scene = await sceneOrNone();
+    const state = stateOf(request.params.id, scene);
+    const traits = (of: Case): readonly Trait[] => traitsOf(of.hires, of.hires.flatMap((hire) => indexOf(scene.run).findingsAbout(hire)));
+    const others = scene.cases.filter(({ id, status }) => id !== state.id && status !== 'merged');
+    const open = others.filter(({ status }) => status === 'open').map((other) => ({ state: other, traits: traits(other) }));
+    const past = await earlier.of(others.filter(({ status }) => status !== 'open'));
+    const found = similarTo(state.id, traits(state), [...open, ...past]);
+    return { cases: found.slice(0, SIMILAR_SHOWN).map((one) => similarCase(one, scene)), lookedAt: others.length, byPeopleAlone: past.filter(({ isWhole }) => !isWhole).length, more: Math.max(0, found.length - SIMILAR_SHOWN) };
+  });
+
   server.get('/api/people/:id', { schema: { summary: 'A watched person, as a case of one', tags: ['cases'], params: Id } }, async (request): Promise<CaseView> => {
     const session = await sessionOf(request, parts);
     check(session.role, 'read-cases');
     const scene = await sceneOrNone();
-    const risk = scene.run.risks.find(({ hire_id: hire }) => hire === scene.names.hireOf(request.params.id));
+    const hire = scene.names.hireOf(request.params.id);
+    const risk = hire === undefined ? undefined : indexOf(scene.run).risk(hire);
     if (!risk || risk.band === 'quiet') throw new FarmwatchError('not.found', { what: 'watched person under this address', cure: 'Whoever is quiet has no page.' });
     await seen(session, 'person', request.params.id, [request.params.id]);
     return personView(risk, scene);
@@ -103,7 +130,7 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
       const { hire: name } = request.query as { hire: string };
       const { id } = request.params as { id: string };
       const hire = scene.names.hireOf(name);
-      const watched = id === name && scene.run.risks.some((risk) => risk.hire_id === hire && risk.band !== 'quiet');
+      const watched = id === name && hire !== undefined && (indexOf(scene.run).risk(hire)?.band ?? 'quiet') !== 'quiet';
       const member = hire !== undefined && scene.cases.some((state) => state.id === id && state.hires.includes(hire));
       if (hire === undefined || (!watched && !member)) throw new FarmwatchError('not.found', { what: 'such person in this case' });
       await seen(session, 'timeline', id, [name]);
@@ -116,7 +143,7 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
     const { role } = session;
     check(role, 'read-cases');
     const scene = await sceneOrNone();
-    const finding = scene.run.findings.find(({ id }) => id === request.params.id);
+    const finding = indexOf(scene.run).finding(request.params.id);
     if (!finding) throw new FarmwatchError('not.found', { what: 'finding under this address', cure: 'The newest run may have dropped it.' });
     await seen(session, 'rows', finding.id, [finding.hire_id, ...finding.alongside].map((hire) => scene.names.of(hire)));
     const { total, rows } = await rowsBehind(store, pipeline.parts.scope, finding, scene.run.asOf, ROWS_SHOWN);
@@ -132,28 +159,43 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
     if (event === 'run') parts.scenes.refresh();
   });
 
-  // Two people who act at once are put in order here; the one who read an older page is told.
-  let turn: Promise<unknown> = Promise.resolve();
+  // Of two people who act at once the one who read an older page is told.
+  const turn = inTurn();
+  const allowances = allowanceBook(store);
   server.post('/api/cases/:id/acts', { schema: { summary: 'Take, give back, note, close, reopen', tags: ['cases'], params: Id, body: Act } }, async (request): Promise<CaseView> => {
     const session = await actorOf(request, parts);
     check(session.role, 'work-cases');
     const { id } = request.params;
     const act = request.body;
-    const done = turn.then(async () => {
+    await turn(async () => {
       const before = await viewOfCase(id);
-      if (before.revision !== act.revision) throw new FarmwatchError('record.stale', { id });
       const event = eventOf(act, session.user, parts.now());
+      if (await isSaidAlready(id, event, act.revision)) return;
+      if (before.revision !== act.revision) throw new FarmwatchError('record.stale', { id });
       if (event.kind === 'reopened' ? before.status === 'open' : before.status === 'merged' || (before.status === 'closed' && event.kind !== 'noted')) {
         throw new FarmwatchError('request.invalid', { why: `The case is ${before.status}${before.mergedInto ? ` into ${before.mergedInto}` : ''}; that cannot be done to it.` });
       }
+      const asked = act.kind === 'close' && act.allow ? allowanceOf(act.allow, id, event, await sceneOrNone()) : undefined;
       await pipeline.acts.append({ case: id, event });
+      if (asked) await allowances.append(asked);
       parts.scenes.acted();
       parts.news.publish({ event: 'case', id });
+      if (asked) parts.news.publish({ event: 'waiting' });
     });
-    turn = done.catch(() => {});
-    await done;
     return viewOfCase(id);
   });
+
+  /** The same act of the same person over the same revision was heard before: an answer got lost, or somebody pressed twice. */
+  const isSaidAlready = async (id: string, event: HumanAct['event'], revision: string): Promise<boolean> => {
+    const acts = await actsOn(id);
+    const same = acts[Number(revision)];
+    return same !== undefined && acts.length === Number(revision) + 1 && isDeepStrictEqual({ ...same, at: 0 }, { ...event, at: 0 });
+  };
+  const allowanceOf = (asked: z.infer<typeof AllowanceAsked>, id: string, { at, by }: HumanAct['event'], scene: Scene): AskedAllowance => {
+    if (asked.until < dayOf(at)) throw new FarmwatchError('request.invalid', { why: `${asked.until} is over. Name a last day to come.` });
+    const allowance = { ...asked, what: allowedOf(asked.what, stateOf(id, scene), scene) };
+    return { id: shortHash(`${id}\0${at}\0${by}\0${canonicalText(allowance as unknown as Record<string, unknown>)}`).slice(0, 16), at, by, isWaiting: true, case: id, allowance };
+  };
 
   server.get('/api/events', { schema: { summary: 'News: server-sent events `run` and `case`', tags: ['news'] } }, async (request, reply) => {
     const { role } = await sessionOf(request, parts);
@@ -166,7 +208,7 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
     const end = parts.news.subscribe((news) => {
       const { event, ...data } = news;
       // That a case was worked on is news for whoever may read it, and so with laptops.
-      if ((event === 'case' && !may(role, 'read-cases')) || (event === 'devices' && !may(role, 'read-devices'))) return;
+      if ((event === 'case' && !may(role, 'read-cases')) || (event === 'devices' && !may(role, 'read-devices')) || (event === 'waiting' && !may(role, 'work-cases'))) return;
       stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
     });
     const beat = setInterval(() => stream.write(': still here\n\n'), 25_000);

@@ -4,14 +4,15 @@ import { z } from 'zod';
 import { realDay } from '../core/time.ts';
 import { readHistory, type Registry } from '../detect/registry.ts';
 import { FarmwatchError } from '../errors.ts';
-import { moveRow, returnedRows } from '../run/laptops/act-rows.ts';
+import { movePlace, returnedRows } from '../run/laptops/act-rows.ts';
 import { DEVICE_ACTS, deviceActBook, deviceRevision, isContact, type DeviceAct } from '../run/laptops/device-acts.ts';
 import { firstHeard } from '../run/laptops/first-heard.ts';
 import { laptopRecords } from '../run/laptops/laptop-records.ts';
 import { check } from './access.ts';
-import type { DeviceActAnswer, DeviceActsAnswer, DevicesView, ImportView, ShipmentsView, WaitingActsView } from './contract.ts';
+import type { DeviceActAnswer, DeviceActsAnswer, DevicesView, ImportView, ShipmentsView } from './contract.ts';
 import { countsOf, deviceRows, type LaptopFacts } from './devices.ts';
 import { devicesCsv } from './devices-csv.ts';
+import { inTurn } from './in-turn.ts';
 import type { ApiParts } from './parts.ts';
 import { actorOf, sessionOf } from './routes-session.ts';
 import { sourceHealth } from './source-health.ts';
@@ -52,13 +53,8 @@ export function addDeviceRoutes(plain: FastifyInstance, parts: ApiParts): void {
     return reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="laptops.csv"').send(devicesCsv(rows));
   });
 
-  // Two people who act at once are put in order here; the one who read an older list is told.
-  let turn: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(act: () => Promise<T>): Promise<T> => {
-    const done = turn.then(act);
-    turn = done.catch(() => {});
-    return done;
-  };
+  // Of two people who act at once the one who read an older list is told.
+  const turn = inTurn();
 
   /** One laptop of a request. The same act over the same revision by the same person is the one that is recorded already. */
   const perform = async (request: Request, { serial, revision }: Request['devices'][number], by: string, scene: Scene): Promise<DeviceActAnswer> => {
@@ -70,25 +66,24 @@ export function addDeviceRoutes(plain: FastifyInstance, parts: ApiParts): void {
     if (last?.over === revision && last.by === by && last.kind === request.kind) return answerTo(last, last.released !== undefined);
     if (deviceRevision(serial, hire, acts) !== revision) return { serial, outcome: 'stale', said: `Someone else changed ${serial} first; read it again and retry.` };
     const isHeld = isContact(request.kind) && scene.cases.some(({ status, hires }) => status === 'open' && hires.includes(hire));
-    const act: Omit<DeviceAct, 'id'> = { at: parts.now(), by, kind: request.kind, serial, hire, over: revision, isWaiting: isHeld, ...(request.move ? { move: request.move } : {}) };
-    const refused = await writeRowsOf(act, custody.seen_at);
+    const act = { at: parts.now(), by, kind: request.kind, serial, hire, over: revision, isWaiting: isHeld };
+    if (request.move) {
+      const place = movePlace(custody.seen_at);
+      if (!place) return { serial, outcome: 'refused', said: 'Where it is cannot be told, so the move has no place. Enter it in travel.csv, with latitude and longitude.' };
+      // It would take days out of what is counted, so one person alone does not do it.
+      await book.append({ ...act, isWaiting: true, move: { ...request.move, place } });
+      return answerTo({ ...act, isWaiting: true }, false);
+    }
+    const refused = act.kind === 'returned' ? await tables.write({ devices: returnedRows(await readHistory(store), serial, act.at) }, act.at) : undefined;
     if (refused !== undefined) return { serial, outcome: 'refused', said: refused };
     await book.append(act);
     return answerTo(act, false);
   };
 
-  /** What an act says of a laptop flows into the tables, as a file would bring it. */
-  const writeRowsOf = async (act: Omit<DeviceAct, 'id'>, seen: Scene['run']['custody'][number]['seen_at']): Promise<string | undefined> => {
-    if (act.kind === 'returned') return tables.write({ devices: returnedRows(await readHistory(store), act.serial, act.at) }, act.at);
-    if (act.kind !== 'approved-move') return undefined;
-    const row = moveRow(act, seen);
-    return row ? tables.write({ travel: [{ row }] }, act.at) : 'Where it is cannot be told, so the move has no place. Enter it in travel.csv, with latitude and longitude.';
-  };
-
   server.post('/api/devices/acts', { schema: { summary: 'Ask, mark returned, record an approved move: recorded, not sent', tags: ['devices'], body: Act } }, async (request): Promise<DeviceActsAnswer> => {
     const session = await actorOf(request, parts);
     check(session.role, 'work-devices');
-    const answers = await inTurn(async () => {
+    const answers = await turn(async () => {
       const scene = await parts.scenes.now();
       if (!scene) throw new FarmwatchError('not.found', { what: 'run yet', cure: 'The first one follows the first import.' });
       const done: DeviceActAnswer[] = [];
@@ -96,6 +91,7 @@ export function addDeviceRoutes(plain: FastifyInstance, parts: ApiParts): void {
       return done;
     });
     parts.news.publish({ event: 'devices' });
+    parts.news.publish({ event: 'waiting' });
     return { answers };
   });
 
@@ -104,7 +100,7 @@ export function addDeviceRoutes(plain: FastifyInstance, parts: ApiParts): void {
     schema: { summary: 'A table of laptops: how its columns are understood, and with `take` its rows', tags: ['devices'], body: z.object({ name: z.string().max(200), text: z.string(), map: z.array(z.string().max(400)).max(100), take: z.boolean() }) },
   }, async (request): Promise<ImportView> => {
     check((await actorOf(request, parts)).role, 'work-devices');
-    const view = await inTurn(() => tables.importLaptops(request.body, parts.now()));
+    const view = await turn(() => tables.importLaptops(request.body, parts.now()));
     if (view.taken) {
       parts.scenes.refresh();
       parts.news.publish({ event: 'devices' });
@@ -118,30 +114,16 @@ export function addDeviceRoutes(plain: FastifyInstance, parts: ApiParts): void {
     check((await actorOf(request, parts)).role, 'work-devices');
     return tables.checkShipments(request.body.text, parts.now());
   });
-
-  server.get('/api/device-acts/waiting', { schema: { summary: 'Contacts that wait for whoever works on a case', tags: ['devices'] } }, async (request): Promise<WaitingActsView> => {
-    check((await sessionOf(request, parts)).role, 'work-cases');
-    const scene = await parts.scenes.now();
-    const waiting = [...(await book.read()).values()].flat().filter(({ isWaiting, released }) => isWaiting && !released);
-    return { acts: waiting.map(({ id, kind, at, by, hire }) => ({ id, kind, at, by, person: scene?.names.of(hire) ?? 'somebody' })) };
-  });
-
-  server.post('/api/device-acts/:id/release', { schema: { summary: 'Lets a waiting contact go', tags: ['devices'], params: z.object({ id: z.string().min(1).max(100) }) } }, async (request): Promise<object> => {
-    const session = await actorOf(request, parts);
-    check(session.role, 'work-cases');
-    if (!await inTurn(() => book.release(request.params.id, session.user, parts.now()))) throw new FarmwatchError('not.found', { what: 'contact that waits under this id' });
-    parts.news.publish({ event: 'devices' });
-    return {};
-  });
 }
 
 const DONE: Readonly<Record<DeviceAct['kind'], string>> = {
   'ask-holder': 'Recorded: ask the holder.', 'ask-manager': 'Recorded: ask the manager.', 'serial-photo': 'Recorded: ask for a photo of the serial number.',
-  'returned': 'Marked as returned.', 'approved-move': 'Approved move recorded; the next run knows it.',
+  'returned': 'Marked as returned.', 'approved-move': 'Approved move confirmed; the next run knows it.',
 };
 
 /** On hold says no reason: whoever looks after laptops need not know of more. */
 function answerTo({ serial, kind, isWaiting }: Pick<DeviceAct, 'serial' | 'kind' | 'isWaiting'>, isReleased: boolean): DeviceActAnswer {
+  if (kind === 'approved-move' && isWaiting && !isReleased) return { serial, outcome: 'recorded', said: 'Approved move recorded. It counts for nothing until a second person has confirmed it.' };
   return isWaiting && !isReleased ? { serial, outcome: 'on-hold', said: 'Contact on hold. It is recorded and waits until it is let go; please do not write or call.' } : { serial, outcome: 'recorded', said: DONE[kind] };
 }
 

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { SECOND, type Instant } from '../core/time.ts';
 import { sourcesSeen } from '../run/sources-seen.ts';
 import type { JobState } from '../schedule/jobs.ts';
+import { keptFor } from './kept-for.ts';
 import { metricsText, type Metric } from './metrics.ts';
 import type { ApiParts } from './parts.ts';
 
@@ -12,17 +13,7 @@ const OPEN = { schema: { hide: true }, config: { rateLimit: false }, logLevel: '
 
 /** `/healthz` alive, `/readyz` fit for work, `/metrics` in numbers. */
 export function addOperateRoutes(server: FastifyInstance, parts: ApiParts): void {
-  let last: { readonly at: Instant; readonly text: Promise<string> } | undefined;
-  const text = (): Promise<string> => {
-    const now = parts.now();
-    if (last === undefined || now - last.at >= FRESH_FOR) {
-      const made = metricsNow(parts, now).then(metricsText);
-      last = { at: now, text: made };
-      // One that failed is asked again.
-      void made.catch(() => { last = undefined; });
-    }
-    return last.text;
-  };
+  const text = keptFor(FRESH_FOR, parts.now, async (now) => metricsText(await metricsNow(parts, now)));
   server.get('/healthz', OPEN, async () => ({ status: 'alive' }));
   server.get('/readyz', OPEN, async (_, reply) => {
     const reason = await unreadyBecause(parts);

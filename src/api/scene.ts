@@ -31,7 +31,8 @@ export interface SceneSource {
  */
 export function sceneSource(store: Store, pipeline: Pipeline, words: Pick<Scene, 'checks'>, fresh: string, now: () => Instant): SceneSource {
   let asked: Promise<Scene | undefined> | undefined;
-  let held: { readonly asOf: Instant; readonly at: Instant; readonly scene: Omit<Scene, 'cases'> } | undefined;
+  let held: { readonly run: Run; readonly at: Instant; readonly scene: Omit<Scene, 'cases'> } | undefined;
+  let last: Scene | undefined;
   const build = async (run: Run, cases: readonly Case[]): Promise<Omit<Scene, 'cases'>> => {
     const registry = registryAt(await readHistory(store), run.asOf, pipeline.parts.scope);
     const people = [...run.risks.map(({ hire_id: id }) => id), ...cases.flatMap(({ hires }) => hires), ...run.findings.flatMap(({ alongside }) => alongside)];
@@ -45,8 +46,12 @@ export function sceneSource(store: Store, pipeline: Pipeline, words: Pick<Scene,
   const read = async (): Promise<Scene | undefined> => {
     const { run, cases } = await pipeline.cases();
     if (!run) return undefined;
-    if (held?.asOf !== run.asOf || now() - held.at > KEPT) held = { asOf: run.asOf, at: now(), scene: await build(run, cases) };
-    return { ...held.scene, run, cases };
+    if (held?.run !== run || now() - held.at > KEPT) {
+      held = { run, at: now(), scene: await build(run, cases) };
+      last = undefined;
+    }
+    // The same object until something happens: what is made of it may be kept with it.
+    return last?.cases === cases ? last : (last = { ...held.scene, cases });
   };
   return {
     now() {
@@ -62,6 +67,7 @@ export function sceneSource(store: Store, pipeline: Pipeline, words: Pick<Scene,
     refresh() {
       asked = undefined;
       held = undefined;
+      last = undefined;
     },
   };
 }

@@ -8,13 +8,18 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest }
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { FarmwatchError, messageOf } from '../errors.ts';
 import type { ProblemView } from './contract.ts';
+import { addAllowanceRoutes } from './routes-allowances.ts';
 import { addCaseRoutes } from './routes-cases.ts';
 import { addCommandRoute } from './routes-command.ts';
 import { addDetectorRoutes } from './routes-detectors.ts';
 import { addDeviceRoutes } from './routes-devices.ts';
+import { addMessageRoutes } from './routes-messages.ts';
+import { addFileRoutes } from './routes-files.ts';
 import { addOperateRoutes } from './routes-operate.ts';
+import { addSourceRoutes } from './routes-sources.ts';
 import { addReportRoutes } from './routes-reports.ts';
 import { addSessionRoutes } from './routes-session.ts';
+import { addWaitingRoutes } from './routes-waiting.ts';
 import type { ApiParts } from './parts.ts';
 
 /** Nothing from anywhere else: no script, style, picture or frame of another host. */
@@ -68,6 +73,11 @@ export async function buildServer(parts: ApiParts): Promise<Server> {
   addCaseRoutes(server, parts);
   addDetectorRoutes(server, parts);
   addDeviceRoutes(server, parts);
+  addSourceRoutes(server, parts);
+  addAllowanceRoutes(server, parts);
+  addWaitingRoutes(server, parts);
+  addMessageRoutes(server, parts);
+  await addFileRoutes(server, parts);
   addReportRoutes(server, parts);
   addCommandRoute(server, parts);
   await parts.addRoutes?.(server);

@@ -1,8 +1,8 @@
 import { AMBIGUOUS } from '../core/identity.ts';
 import type { HireId } from '../core/person.ts';
-import { DAY, HOUR, MINUTE, isZone, offsetMinutes, startOfLocalDay, dayOf, floorTo, type Day, type Instant } from '../core/time.ts';
+import { DAY, HOUR, MINUTE, isZone, offsetMinutes, startOfLocalDay, dayOf, floorTo, startOfDay, type Day, type Instant } from '../core/time.ts';
 import type { Registry } from '../detect/registry.ts';
-import type { Store } from '../store/store.ts';
+import type { Store, Where } from '../store/store.ts';
 import type { Lane, LaneMark, TimelineView } from './contract.ts';
 
 const LANES: readonly { readonly name: string; readonly actions: readonly string[]; readonly daily: 'laptop' | 'person' | false; readonly toward: boolean }[] = [
@@ -27,25 +27,17 @@ export async function timelineOf(store: Store, registry: Registry, hireId: HireI
   const zone = hire?.time_zone && isZone(hire.time_zone) ? hire.time_zone : 'UTC';
   const to = registry.asOf;
   const from = startOfLocalDay(dayOf(to - days * DAY), zone);
-  const rows = await store.events.tally({ where: {}, by: [...IDENTITY, 'event.action', 'event.module', 'half-hour'], measure: { times: 'count' } }, { from, to: to + 1, asOf: to });
-  const serialOf = new Map<string, string>();
-  for (const row of rows) {
-    const serial = row['device.serial_number'];
-    for (const host of [row['host.id'], row['host.name']]) if (serial !== undefined && host !== undefined) serialOf.set(host, serial);
-  }
+  const week = await weekOf(store, registry, days);
+  const company = new Map([...week.halfHours].map(([action, halfHours]) => [action, new Set(halfHours.filter((at) => at >= from).map((at) => localDay(at, zone)))] as const).filter(([, there]) => there.size > 0));
   const seen = new Map<string, { at: Instant; module: string; times: number }[]>();
-  const company = new Map<string, Set<Day>>();
-  for (const row of rows) {
-    const action = row['event.action'] ?? '';
-    const companyDays = company.get(action) ?? new Set<Day>();
-    company.set(action, companyDays.add(localDay(row['half-hour'], zone)));
-    const person = registry.directory.personOf(row);
-    const serial = row['device.serial_number'] ?? serialOf.get(row['host.id'] ?? '') ?? serialOf.get(row['host.name'] ?? '');
-    const holder = serial === undefined ? undefined : registry.directory.holderOf(serial, row['half-hour']);
-    if (person === AMBIGUOUS || (person !== hireId && !(person === undefined && holder === hireId))) continue;
-    const list = seen.get(action) ?? [];
-    seen.set(action, list);
-    list.push({ at: row['half-hour'], module: row['event.module'] ?? 'unnamed', times: row.times });
+  for (const where of wheresOf(identitiesOf(hireId, week, registry, days))) {
+    for (const row of await store.events.tally({ where, by: [...IDENTITY, 'event.action', 'event.module', 'half-hour'], measure: { times: 'count' } }, { from, to: to + 1, asOf: to })) {
+      if (whoseIs(row, row['half-hour'], week, registry) !== hireId) continue;
+      const action = row['event.action'] ?? '';
+      const list = seen.get(action) ?? [];
+      seen.set(action, list);
+      list.push({ at: row['half-hour'], module: row['event.module'] ?? 'unnamed', times: row.times });
+    }
   }
   const startsAt = hire?.startsAt ?? from;
   const lanes = LANES.map((lane): Lane => {
@@ -65,6 +57,83 @@ export async function timelineOf(store: Store, registry: Registry, hireId: HireI
   for (let at = from; at <= to + DAY; at += DAY) midnights.push(startOfLocalDay(localDay(at + 12 * HOUR, zone), zone));
   const nights = midnights.map((midnight) => ({ from: midnight - 2 * HOUR, to: midnight + 6 * HOUR }));
   return { hire: name, zone, from, to, lanes, midnights, nights, ...(fitMinutes === undefined ? {} : { fit: fitOf(fitMinutes, from, to) }) };
+}
+
+type Identity = { readonly [F in (typeof IDENTITY)[number]]?: string | undefined };
+
+/** What a week holds of everybody: asked once for all time lines of one run. */
+interface Week {
+  readonly halfHours: ReadonlyMap<string, readonly Instant[]>;
+  /** Accounts and machines as they stand together in rows, each once: by whose account it is, and those without one. */
+  readonly byPerson: ReadonlyMap<HireId, readonly Identity[]>;
+  readonly withoutPerson: readonly Identity[];
+  readonly serialOf: ReadonlyMap<string, string>;
+}
+const weeks = new WeakMap<Registry, Promise<Week>>();
+
+/** As much longer as the clock of any zone may begin the first day earlier. */
+const ZONES = DAY;
+
+function weekOf(store: Store, registry: Registry, days: number): Promise<Week> {
+  const known = weeks.get(registry);
+  if (known) return known;
+  const week = readWeek(store, registry, days);
+  weeks.set(registry, week);
+  // What failed is asked anew.
+  week.catch(() => weeks.delete(registry));
+  return week;
+}
+
+async function readWeek(store: Store, { asOf: to, directory }: Registry, days: number): Promise<Week> {
+  const period = { from: startOfDay(dayOf(to - days * DAY)) - ZONES, to: to + 1, asOf: to };
+  const counted = await store.events.tally({ where: {}, by: ['event.action', 'half-hour'], measure: { times: 'count' } }, period);
+  const identities = await store.events.tally({ where: {}, by: IDENTITY, measure: { times: 'count' } }, period);
+  const serialOf = new Map<string, string>();
+  for (const row of identities) {
+    const serial = row['device.serial_number'];
+    for (const host of [row['host.id'], row['host.name']]) if (serial !== undefined && host !== undefined) serialOf.set(host, serial);
+  }
+  const byAction = Map.groupBy(counted, (row) => row['event.action'] ?? '');
+  const byPerson = Map.groupBy(identities, (identity) => directory.personOf(identity));
+  const withoutPerson = byPerson.get(undefined) ?? [];
+  byPerson.delete(undefined);
+  byPerson.delete(AMBIGUOUS);
+  return { halfHours: new Map([...byAction].map(([action, rows]) => [action, rows.map((row) => row['half-hour'])])), byPerson: byPerson as Map<HireId, readonly Identity[]>, withoutPerson, serialOf };
+}
+
+/** The person of a row, else the holder of its laptop at that time. */
+function whoseIs(row: Identity, at: Instant, week: Week, { directory }: Registry): HireId | undefined {
+  const person = directory.personOf(row);
+  if (person === AMBIGUOUS) return undefined;
+  const serial = serialIn(row, week);
+  return person ?? (serial === undefined ? undefined : directory.holderOf(serial, at));
+}
+
+/** Who held a laptop for less than this is not asked after: they had it in passing. */
+const HELD = 6 * HOUR;
+
+/** Accounts of somebody, and machines that they held in the week. */
+function identitiesOf(hire: HireId, week: Week, registry: Registry, days: number): readonly Identity[] {
+  const serials = new Set(week.withoutPerson.flatMap((identity) => serialIn(identity, week) ?? []));
+  const held = new Set([...serials].filter((serial) => {
+    for (let at = registry.asOf; at >= registry.asOf - (days + 2) * DAY; at -= HELD) if (registry.directory.holderOf(serial, at) === hire) return true;
+    return false;
+  }));
+  return [...week.byPerson.get(hire) ?? [], ...week.withoutPerson.filter((identity) => held.has(serialIn(identity, week) ?? ''))];
+}
+
+function serialIn(identity: Identity, { serialOf }: Week): string | undefined {
+  return identity['device.serial_number'] ?? serialOf.get(identity['host.id'] ?? '') ?? serialOf.get(identity['host.name'] ?? '');
+}
+
+/** Questions that bring the rows of these accounts and machines, each once: by the first field that they name. */
+function wheresOf(identities: readonly Identity[]): readonly Where[] {
+  const byFirst = Map.groupBy(identities, (identity) => IDENTITY.find((field) => identity[field] !== undefined));
+  return [...byFirst].flatMap(([first, some]): readonly Where[] => {
+    if (first === undefined) return [];
+    const before = Object.fromEntries(IDENTITY.slice(0, IDENTITY.indexOf(first)).map((field) => [field, { exists: false }]));
+    return [{ ...before, [first]: [...new Set(some.map((identity) => identity[first]!))] }];
+  });
 }
 
 /** Nights, 22 to 6, on a clock so many minutes east of UTC. */

@@ -2,17 +2,19 @@ import type { Case, HistoryEntry } from '../cases/case.ts';
 import { compareBytes } from '../core/canonical.ts';
 import type { HireId } from '../core/person.ts';
 import type { Said } from '../core/said.ts';
-import { DAY, type Instant } from '../core/time.ts';
+import { DAY, MINUTE, floorTo, type Instant } from '../core/time.ts';
 import { VERDICTS, type Custody } from '../detect/custody.ts';
 import { FAMILIES, type Family, type Finding } from '../detect/detector.ts';
 import type { Registry } from '../detect/registry.ts';
 import { blindFamilies } from '../risk/blind.ts';
 import { outlook, type FusionContext } from '../risk/fuse.ts';
 import { BANDS, rankOf, type Risk } from '../risk/risk.ts';
+import { indexOf } from '../run/run-index.ts';
+import type { Similar, Trait } from '../run/similar.ts';
 import type { Run } from '../run/stored-run.ts';
-import type { AskLine, CaseView, FamilyCell, HistoryLine, PersonSum, QueueRow, SumLine, TieView } from './contract.ts';
+import type { AskLine, CaseView, FamilyCell, HistoryLine, InnocentView, PersonSum, QueueRow, SimilarCase, SumLine, TieView } from './contract.ts';
 import type { Names } from './names.ts';
-import { headline, saysHome, seemsAt, sentence, titleOf } from './wording.ts';
+import { headline, laptopName, placeName, saysHome, seemsAt, sentence, titleOf, tokenName } from './wording.ts';
 
 /** Everything a page is made of: one run, the cases, people as known then, and their pseudonyms. */
 export interface Scene {
@@ -65,11 +67,11 @@ export function dataThere(risk: Risk): number {
 }
 
 function custodyOf(hire: HireId, scene: Scene): Custody | undefined {
-  return scene.run.custody.find((custody) => custody.hire_id === hire);
+  return indexOf(scene.run).custodyOf(hire)[0];
 }
 
 /** The verdict that asks most, of several laptops. */
-function verdictOf(hires: readonly HireId[], scene: Scene): Custody['verdict'] | undefined {
+export function verdictOf(hires: readonly HireId[], scene: Scene): Custody['verdict'] | undefined {
   const asks: readonly Custody['verdict'][] = ['shared-place', 'elsewhere', 'never-seen', 'dark', 'cannot-tell', 'moved-approved', 'expected'];
   const found = hires.flatMap((hire) => custodyOf(hire, scene)?.verdict ?? []);
   return asks.find((verdict) => found.includes(verdict)) ?? VERDICTS.find((verdict) => found.includes(verdict));
@@ -78,31 +80,43 @@ function verdictOf(hires: readonly HireId[], scene: Scene): Custody['verdict'] |
 /** Closed cases stay in sight for a week. */
 const CLOSED_SHOWN = 7 * DAY;
 
-/** The queue: cases, and people who are watched without one; band first, then chance. */
+const queues = new WeakMap<Scene, { readonly minute: Instant; readonly rows: readonly QueueRow[] }>();
+
+/** The queue: cases, and people who are watched without one; band first, then chance. Made once for each scene and minute. */
 export function queueRows(scene: Scene, now: Instant): readonly QueueRow[] {
-  const risks = new Map(scene.run.risks.map((risk) => [risk.hire_id, risk]));
+  const minute = floorTo(now, MINUTE);
+  const known = queues.get(scene);
+  if (known?.minute === minute) return known.rows;
+  const rows = madeQueue(scene, now);
+  queues.set(scene, { minute, rows });
+  return rows;
+}
+
+function madeQueue(scene: Scene, now: Instant): readonly QueueRow[] {
+  const index = indexOf(scene.run);
+  const closedAbout = closedByHire(scene.cases);
   const inCases = new Set<HireId>();
   const rows: QueueRow[] = [];
   for (const state of scene.cases) {
     const open = state.status === 'open';
     if (!open && !(state.closed !== null && state.status === 'closed' && state.closed.at > now - CLOSED_SHOWN)) continue;
     if (open) for (const hire of state.hires) inCases.add(hire);
-    const members = state.hires.flatMap((hire) => risks.get(hire) ?? []);
+    const members = state.hires.flatMap((hire) => index.risk(hire) ?? []);
     rows.push({
       id: state.id, kind: 'case', band: state.band, chance: state.chance,
-      people: state.hires.map((hire) => ({ id: scene.names.of(hire), name: scene.names.of(hire), day: risks.get(hire)?.day ?? 0 })),
-      laptops: scene.run.custody.filter(({ hire_id: hire }) => hire !== null && state.hires.includes(hire)).length,
+      people: state.hires.map((hire) => ({ id: scene.names.of(hire), name: scene.names.of(hire), day: index.risk(hire)?.day ?? 0 })),
+      laptops: state.hires.reduce((sum, hire) => sum + index.custodyOf(hire).length, 0),
       verdict: verdictOf(state.hires, scene), why: headlineOf(members, scene), families: cellsTogether(members.map((risk) => familyCells(risk, scene))),
       dataThere: members.length === 0 ? 0 : members.reduce((sum, risk) => sum + dataThere(risk), 0) / members.length,
       openedAt: state.openedAt, owner: state.owner ?? undefined, status: open ? 'open' : 'closed', waitingFor: undefined,
     });
   }
   for (const risk of scene.run.risks) {
-    if (inCases.has(risk.hire_id) || rankOf(risk.band) < rankOf('watch') || isDecided(risk, scene.cases)) continue;
+    if (inCases.has(risk.hire_id) || rankOf(risk.band) < rankOf('watch') || isDecided(risk, closedAbout.get(risk.hire_id) ?? [])) continue;
     rows.push({
       id: scene.names.of(risk.hire_id), kind: 'person', band: risk.band, chance: risk.chance,
       people: [{ id: scene.names.of(risk.hire_id), name: scene.names.of(risk.hire_id), day: risk.day }],
-      laptops: scene.run.custody.filter(({ hire_id: hire }) => hire === risk.hire_id).length,
+      laptops: index.custodyOf(risk.hire_id).length,
       verdict: verdictOf([risk.hire_id], scene), why: headlineOf([risk], scene), families: familyCells(risk, scene),
       dataThere: dataThere(risk), openedAt: undefined, owner: undefined, status: 'watched', waitingFor: undefined,
     });
@@ -110,11 +124,19 @@ export function queueRows(scene: Scene, now: Instant): readonly QueueRow[] {
   return rows.sort((a, b) => BANDS.indexOf(b.band) - BANDS.indexOf(a.band) || b.chance - a.chance || compareBytes(a.id, b.id));
 }
 
+function closedByHire(cases: readonly Case[]): ReadonlyMap<HireId, readonly Case[]> {
+  const found = new Map<HireId, Case[]>();
+  for (const state of cases) {
+    if (state.status !== 'closed') continue;
+    for (const hire of state.hires) found.set(hire, [...found.get(hire) ?? [], state]);
+  }
+  return found;
+}
+
 /** True when a case about this person was closed and nothing speaks now that was silent then: the same story is not told twice. */
-function isDecided({ hire_id: hire, families }: Risk, cases: readonly Case[]): boolean {
+function isDecided({ families }: Risk, closedAbout: readonly Case[]): boolean {
   const speaking = FAMILIES.filter((family) => (families[family] ?? 0) >= LN2);
-  return cases.some((state) => state.status === 'closed' && state.hires.includes(hire)
-    && speaking.every((family) => state.families.includes(family) || state.history.some((entry) => entry.families?.includes(family))));
+  return closedAbout.some((state) => speaking.every((family) => state.families.includes(family) || state.history.some((entry) => entry.families?.includes(family))));
 }
 
 /** The heaviest sentence of each of the three heaviest families, from whoever stands highest. */
@@ -127,25 +149,21 @@ function headlineOf(members: readonly Risk[], scene: Scene): string {
   for (const part of parts) {
     if (part.kind !== 'finding' || told.has(part.family) || sentences.length === 3) continue;
     told.add(part.family);
-    sentences.push(headline(findingOf(part.finding, scene)?.headline ?? [], scene));
+    sentences.push(headline(indexOf(scene.run).finding(part.finding)?.headline ?? [], scene));
   }
   return sentences.join(' ');
-}
-
-function findingOf(id: string, scene: Scene): Finding | undefined {
-  return scene.run.findings.find((finding) => finding.id === id);
 }
 
 /** One person's sum with everything around it. */
 export function personSum(risk: Risk, scene: Scene): PersonSum {
   const hire = scene.registry.hires.get(risk.hire_id);
   const custody = custodyOf(risk.hire_id, scene);
-  const findings = scene.run.findings.filter((finding) => finding.hire_id === risk.hire_id);
+  const findings = indexOf(scene.run).findingsAbout(risk.hire_id);
   return {
     id: scene.names.of(risk.hire_id), name: scene.names.of(risk.hire_id), day: risk.day,
     saysHome: saysHome(hire), zone: hire?.time_zone, verdict: custody?.verdict, seemsAt: seemsAt(custody),
     logOdds: risk.logOdds, chance: risk.chance, band: risk.band, bandAt: risk.bandAt,
-    families: familyCells(risk, scene), lines: sumLines(risk, findings, scene), asks: asksOf(risk, findings, scene),
+    families: familyCells(risk, scene), lines: sumLines(risk, findings, scene), asks: asksOf(risk, findings, scene), innocent: innocentOf(risk, findings, scene),
     coverage: Object.entries(COVERED).map(([action, what]) => ({ what, share: risk.coverage[action] })),
     dataThere: dataThere(risk),
   };
@@ -199,16 +217,38 @@ function asksOf(risk: Risk, findings: readonly Finding[], scene: Scene): readonl
   return asks.sort((a, b) => (a.toward === b.toward ? Math.abs(b.change) - Math.abs(a.change) : a.toward === 'clear' ? -1 : 1));
 }
 
+/** Innocent explanations, each with the sum had the findings that name it never been: what it would leave is why it is not enough. */
+function innocentOf(risk: Risk, findings: readonly Finding[], scene: Scene): readonly InnocentView[] {
+  const parts = risk.parts.filter((part) => part.kind === 'finding').filter(({ adds }) => adds >= SAYS).sort((a, b) => b.adds - a.adds);
+  const named = new Map<string, { readonly finding: Finding; readonly adds: number }[]>();
+  for (const { finding: id, adds } of parts) {
+    const finding = findings.find((one) => one.id === id);
+    for (const reason of finding?.innocent ?? []) {
+      const says = sentence(reason, scene);
+      named.set(says, [...named.get(says) ?? [], { finding: finding!, adds }]);
+    }
+  }
+  return [...named].map(([says, lines]): InnocentView => {
+    const gone = new Set(lines.map(({ finding }) => finding.id));
+    const then = outlook(findings.filter(({ id }) => !gone.has(id)), scene.fusion);
+    return {
+      says, seen: lines[0]!.finding.facts.map(({ label, value, usual }) => ({ label, value: sentence(value, scene), usual })),
+      families: [...new Set(lines.map(({ finding }) => finding.family))], explains: risk.logOdds - then.logOdds, then: { band: then.band, chance: then.chance },
+      leaves: FAMILIES.map((family) => ({ family, adds: then.families[family] ?? 0 })).filter(({ adds }) => adds >= LN2).sort((a, b) => b.adds - a.adds),
+    };
+  }).sort((a, b) => b.explains - a.explains || compareBytes(a.says, b.says));
+}
+
 /** The offset that a person's hours fit best, minutes east of UTC, where the hours speak for another one than the claimed. */
 export function fitOf(hire: HireId, scene: Scene): number | undefined {
-  const clock = scene.run.findings.find((finding) => finding.hire_id === hire && finding.detector === 'working-hours' && finding.llr > 0);
+  const clock = indexOf(scene.run).findingsAbout(hire).find((finding) => finding.detector === 'working-hours' && finding.llr > 0);
   const [, sign, hours, minutes = '0'] = / fit UTC([+−])(\d+)(?::(\d+))? best/.exec(sentence(clock?.headline ?? [], scene)) ?? [];
   return hours === undefined ? undefined : (sign === '−' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }
 
 /** A case with the people in it, heaviest first. */
 export function caseView(state: Case, revision: string, scene: Scene, now: Instant): CaseView {
-  const risks = scene.run.risks.filter(({ hire_id: hire }) => state.hires.includes(hire)).sort((a, b) => b.logOdds - a.logOdds || compareBytes(a.hire_id, b.hire_id));
+  const risks = state.hires.flatMap((hire) => indexOf(scene.run).risk(hire) ?? []).sort((a, b) => b.logOdds - a.logOdds || compareBytes(a.hire_id, b.hire_id));
   const open = queueRows(scene, now).filter(({ kind, status }) => kind === 'case' && status === 'open').map(({ id }) => id);
   const index = open.indexOf(state.id);
   return {
@@ -248,8 +288,8 @@ function heaviest(risks: readonly Risk[]): Family | undefined {
 
 function tiesOf(hires: readonly HireId[], scene: Scene): readonly TieView[] {
   const ties = new Map<string, TieView>();
-  for (const finding of scene.run.findings) {
-    if (finding.llr <= 0 || finding.muted !== undefined || !hires.includes(finding.hire_id)) continue;
+  for (const finding of hires.flatMap((hire) => indexOf(scene.run).findingsAbout(hire))) {
+    if (finding.llr <= 0 || finding.muted !== undefined) continue;
     for (const other of finding.alongside) {
       const [from, to] = [scene.names.of(finding.hire_id), scene.names.of(other)].sort() as [string, string];
       ties.set(`${from}|${to}|${finding.detector}`, { from, to, by: scene.detectors.find(({ id }) => id === finding.detector)?.question ?? finding.detector, seen: true });
@@ -278,3 +318,23 @@ const CLOSED: Readonly<Record<string, string>> = {
   'true': 'a laptop farm', 'benign-true': 'seen rightly, but harmless', 'false': 'seen wrongly', 'duplicate': 'same as another', 'not-evaluable': 'cannot be decided',
 };
 
+
+/** Another case, with why it is like this one. */
+export function similarCase({ state, shared }: Similar, scene: Scene): SimilarCase {
+  return {
+    id: state.id, title: titleOf(state.families[0], state.hires.length), status: state.status, openedAt: state.openedAt, peak: state.peak.band,
+    closed: state.closed ?? undefined, because: shared.map((trait) => traitSays(trait, scene)),
+  };
+}
+
+function traitSays({ kind, id }: Trait, scene: Scene): string {
+  switch (kind) {
+    case 'person': return `the same person, ${scene.names.of(id)}`;
+    case 'laptop': return `the same ${laptopName(id)}`;
+    case 'tool': return `the same tool, ${scene.toolName(id)}`;
+    case 'token': return `the same device or account, ${tokenName(id)}`;
+    case 'line': return `the same line, ${placeName(`line ${id}`)}`;
+    case 'router': return `the same router, ${placeName(`router ${id}`)}`;
+    case 'radio': return `the same radio, ${placeName(`radio ${id}`)}`;
+  }
+}

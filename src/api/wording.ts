@@ -17,8 +17,8 @@ export function analystWording({ names, toolName }: Lexicon): Wording {
   return ({ ref, id }) => {
     switch (ref) {
       case 'hire': return names.of(id);
-      case 'laptop': return `laptop ${mark(id)}`;
-      case 'place': return `place ${mark(id)}`;
+      case 'laptop': return laptopName(id);
+      case 'place': return placeName(id);
       case 'address': return `address ${mark(id)}`;
       case 'tool': return toolName(id);
     }
@@ -29,6 +29,14 @@ export function analystWording({ names, toolName }: Lexicon): Wording {
 function mark(id: string): string {
   return shortHash(`shown\0${id}`).slice(0, 4).toUpperCase();
 }
+
+/** “laptop 30F7”. */
+export const laptopName = (serial: string): string => `laptop ${mark(serial)}`;
+
+/** “place 1A2B”, of a place by one of its marks. */
+export const placeName = (id: string): string => `place ${mark(id)}`;
+/** “token 1A2B”. */
+export const tokenName = (id: string): string => `token ${mark(id)}`;
 
 export function sentence(said: Said, lexicon: Lexicon): string {
   return say(said, analystWording(lexicon));

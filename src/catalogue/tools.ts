@@ -1,3 +1,4 @@
+import type { Event } from '../core/event.ts';
 import { domainIndex, globIndex, literally, pathIndex } from './globs.ts';
 import { commandText, domainName, fileName, pathName, signerName, words, wordsOfPattern } from './names.ts';
 import type { Tool, ToolMeans } from './tool-rows.ts';
@@ -15,6 +16,15 @@ export interface ToolObservation {
   readonly dnsName?: string | undefined;
   /** The process that asked for `dnsName`; without it the lookup does not count. */
   readonly dnsProcess?: string | undefined;
+}
+
+/** What one event tells about a program. */
+export function observationOf(event: Event): ToolObservation {
+  const lookedUp = event['dns.question.name'];
+  return {
+    processName: lookedUp === undefined ? event['process.name'] : undefined, executable: event['process.executable'], commandLine: event['process.command_line'], originalFileName: event['process.pe.original_file_name'],
+    signer: event['process.code_signature.subject_name'], packageName: event['package.name'], dnsName: lookedUp, dnsProcess: event['process.name'],
+  };
 }
 
 export type MatchedBy = 'signer' | 'original-file-name' | 'process' | 'package' | 'domain' | 'command-line';

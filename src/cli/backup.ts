@@ -6,7 +6,7 @@ import { isAddress, storeAt } from '../app.ts';
 import { FarmwatchError } from '../errors.ts';
 import { STORE_FILES } from '../store/duckdb/copy.ts';
 import { FILE_NAME } from '../store/duckdb/engine.ts';
-import { makeFolder } from '../store/duckdb/make-folder.ts';
+import { makeFolder } from '../make-folder.ts';
 import { openDuckdbMigration } from '../store/duckdb/migration.ts';
 import { migrate } from '../store/migrations/migrate.ts';
 import { DUCKDB_STEPS } from '../store/migrations/steps.ts';

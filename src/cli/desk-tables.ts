@@ -5,8 +5,13 @@ import { mapColumns, parseMaps } from '../collect/tables/columns.ts';
 import { importSheet } from '../collect/tables/import-table.ts';
 import { keepMapping, keptMapping } from '../collect/tables/mappings.ts';
 import { ordersIn } from '../collect/tables/orders.ts';
+import { changePermission } from '../collect/tables/permissions.ts';
 import { writeRows } from '../collect/tables/registry.ts';
 import { parseSheet } from '../collect/tables/sheet.ts';
+import type { Incoming } from '../collect/tables/versions.ts';
+import { readHistory } from '../detect/registry.ts';
+import { allowanceRows } from '../run/allowed/allowance.ts';
+import type { DatedRow } from '../run/laptops/act-rows.ts';
 import { answersTo, onRecord } from './check-shipments.ts';
 import { tableContext } from './through-source.ts';
 
@@ -16,11 +21,23 @@ const PASTED = 'the list';
 /** What of an app its tables need. */
 export type DeskApp = Pick<App, 'store' | 'pipeline' | 'loaded' | 'tokenKey' | 'enricher'>;
 
+function incoming<T>(dated: readonly DatedRow<T>[]): readonly Incoming<T>[] {
+  return dated.map((one, index) => ({ line: index + 1, ...one }));
+}
+
 /** The tables of an open app, for the pages: written and read by the same hands as by `import` and `check-shipments`. */
 export function deskTables(app: DeskApp): DeskTables {
   return {
+    async allow(allowance, id, by, at) {
+      const rows = allowanceRows(allowance, id, await readHistory(app.store), at);
+      if ('allowed' in rows) {
+        await changePermission(app.store, rows.allowed, by, at);
+        return undefined;
+      }
+      const written = 'places' in rows ? await writeRows(app.store, 'places', incoming(rows.places), at) : await writeRows(app.store, 'people', incoming(rows.people), at);
+      return written.rejected[0]?.reason;
+    },
     async write(rows, at) {
-      const incoming = <T>(dated: readonly { readonly row: T; readonly knownFrom?: number }[]): readonly (typeof dated[number] & { readonly line: number })[] => dated.map((one, index) => ({ line: index + 1, ...one }));
       const written = 'devices' in rows ? await writeRows(app.store, 'devices', incoming(rows.devices), at) : await writeRows(app.store, 'travel', incoming(rows.travel), at);
       return written.rejected[0]?.reason;
     },

@@ -11,7 +11,7 @@ import { troublesOf, type Trouble } from '../run/health/troubles.ts';
 import { FIELDS_READ } from './missing-fields.ts';
 
 /** Every link that is broken now, from the store, the pulls and what came in. */
-export async function troublesNow(app: App, now: Instant): Promise<readonly Trouble[]> {
+export async function troublesNow(app: Pick<App, 'store'>, now: Instant): Promise<readonly Trouble[]> {
   const pulls = (await pullBook(app.store).states()).map(({ id, ...state }) => ({ source: id, ...state }));
   const arrivals = await arrivalBook(app.store).states();
   const zoned = SOURCES.filter(({ options }) => 'zone' in options).map(({ id }) => id);

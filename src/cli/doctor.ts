@@ -4,6 +4,8 @@ import { arrivalBook } from '../collect/arrivals.ts';
 import { pullBook } from '../collect/pull/book.ts';
 import { isoOf } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
+import { readNotices } from '../notify/outbox.ts';
+import { saidStanding, standingRecord, standings } from '../notify/standing.ts';
 import { hiresHeard, silentFor, type HireHeard } from '../run/health/hires-heard.ts';
 import { sayTrouble } from '../run/health/troubles.ts';
 import { hiddenIn } from '../run/mutes.ts';
@@ -57,9 +59,10 @@ async function showAll(app: App, options: Options, io: CommandIo): Promise<void>
   const releases = await openReleases(app.store);
   const owned = ownedSaid(await ownsNow(app.store, now));
   const intake = await intakeSaid(app, now);
+  const told = standings(app.loaded.config.notify.receivers, (await readNotices(app.store)).map(({ value }) => value), now);
   if (options.json) {
     io.out(JSON.stringify({
-      store: { name: app.store.name, ...health }, newest_run: run ? isoOf(run.asOf) : null, unjoined: run?.unjoined ?? null, sources, intake: intake.record, awaited, pulls: pulls.map(pullRecord), arrivals, troubles: troubles.map(troubleRecord), data_sets: data, new_rows: newRows ?? null, owned: owned.record, jobs,
+      store: { name: app.store.name, ...health }, newest_run: run ? isoOf(run.asOf) : null, unjoined: run?.unjoined ?? null, sources, intake: intake.record, awaited, pulls: pulls.map(pullRecord), arrivals, troubles: troubles.map(troubleRecord), data_sets: data, new_rows: newRows ?? null, owned: owned.record, jobs, notify: told.map(standingRecord),
       settings: versions['settings'] ?? null, unfit_settings: unfit, muted, releases: releases.map(lineOf),
     }));
   } else {
@@ -77,6 +80,7 @@ async function showAll(app: App, options: Options, io: CommandIo): Promise<void>
     for (const why of unfit) io.out(printable(`settings not in force, because it does not fit this release: ${why}`));
     for (const release of releases) io.out(printable(`release  ${saidRelease(release)}. Look, then: farmwatch releases acknowledge ${release.id} --by NAME`));
     if (sources.length > 0) for (const line of owned.lines) io.out(printable(line));
+    for (const standing of told) io.out(printable(`notify   ${saidStanding(standing)}`));
     for (const job of jobs) io.out(printable(`job      ${job.id}: ${job.outcome}${job.startedAt === null ? '' : `, started ${isoOf(job.startedAt)}`}: ${job.said}`));
     for (const set of data) io.out(printable(`data     ${saidDataSet(set, now)}`));
     if (newRows !== undefined) io.out(`data     ${newRows}`);

@@ -8,14 +8,17 @@ import type { App } from '../app.ts';
 import type { Job } from '../schedule/scheduler.ts';
 import { settleChannelled } from './channel-through.ts';
 import { closingLine } from './counts.ts';
+import { notifyJobs } from './notify-jobs.ts';
 import { prove } from './proof.ts';
 import { isOfOneSource, isPulled, pullThrough } from './pull-through.ts';
 import { readThrough, settleSource, type Settled } from './through-source.ts';
 
-/** What runs on its own: collect, detect, housekeeping, and proof where it is asked for, each on its schedule. */
+/** What runs on its own: telling people, collect, detect, housekeeping, and proof where it is asked for, each on its schedule. */
 export function jobsOf(app: App, ran: (asOf: Instant) => void): readonly Job[] {
   const { schedule, retention } = app.loaded.config;
   return [
+    // First, so that what a first run finds is news.
+    ...notifyJobs(app),
     { id: 'collect', cron: schedule.collect, work: (signal) => collectConfigured(app, signal) },
     {
       id: 'detect', cron: schedule.detect,

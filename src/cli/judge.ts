@@ -1,4 +1,5 @@
 import { SHIPPED } from '../catalogue/catalogue.ts';
+import { observationOf } from '../catalogue/tools.ts';
 import { triage, type CaseFile } from '../cases/triage.ts';
 import type { Enricher } from '../collect/enrich.ts';
 import { appliedFromOf } from '../collect/tables/applied-from.ts';
@@ -129,10 +130,7 @@ function openPeople(file: CaseFile): ReadonlySet<HireId> {
 
 /** The remote-control tool that a started program is; programs for meetings, which everybody runs, are none. */
 export function toolOf(event: Event): string | undefined {
-  const tool = SHIPPED.matchTool({
-    processName: event['process.name'], executable: event['process.executable'], commandLine: event['process.command_line'],
-    originalFileName: event['process.pe.original_file_name'], signer: event['process.code_signature.subject_name'],
-  })?.tool;
+  const tool = event['event.action'] === 'process-started' ? SHIPPED.matchTool(observationOf(event))?.tool : undefined;
   return tool?.kind === 'screen-share' ? undefined : tool?.id;
 }
 

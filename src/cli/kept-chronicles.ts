@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { FarmwatchError, messageOf } from '../errors.ts';
 import type { Chronicle } from '../evaluate/chronicle.ts';
 import type { Keep } from '../evaluate/evaluation.ts';
+import { makeFolder } from '../make-folder.ts';
 
 const PRODUCT = join(import.meta.dirname, '../..');
 /** What a chronicle is made by: code and its data, without tests. */
@@ -17,7 +18,7 @@ const MAKES = ['src/{core,simulate,collect,catalogue,detect,risk,cases,evaluate}
  * @param settings everything besides the plan that a chronicle depends on, as text
  */
 export function keptChronicles(folder: string, settings: string): Keep {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const made = digest([settings, process.version, ...globSync(MAKES, { cwd: PRODUCT }).filter((name) => !/\.(test|fixture)\.ts$/.test(name)).sort().map((name) => readFileSync(join(PRODUCT, name)))]);
   return async (plan, make) => {
     const file = join(folder, `${digest([made, plan])}.chronicle`);

@@ -18,6 +18,7 @@ import { weeklyOf } from '../report/weekly.ts';
 import { deletionJournal } from '../run/retention/deletions.ts';
 import type { CompanyNote } from '../api/scene.ts';
 import { fileOf, withApp, type CommandContext, type Shared } from './context.ts';
+import { viewJournal } from '../run/views.ts';
 import { printable } from './io.ts';
 
 const FORMATS = ['md', 'html', 'pdf', 'json'] as const;
@@ -68,7 +69,7 @@ const KEPT = {
   planted: ({ store }, during) => entriesIn(plantedJournal(store), during),
   hidden: ({ store }, during) => entriesIn(hiddenJournal(store), during),
   deletions: ({ store }, during) => entriesIn(deletionJournal(store), during),
-  views: ({ store }, during) => entriesIn(store.journal<{ readonly at: number }>('views'), during),
+  views: ({ store }, during) => entriesIn(viewJournal(store), during),
 } as const satisfies Record<string, (app: App, during: { readonly from: number; readonly to: number }) => Promise<readonly object[]>>;
 
 function isKept(what: string): what is keyof typeof KEPT {

@@ -12,6 +12,8 @@ import { FarmwatchError } from '../errors.ts';
 import { readHistory, registryAt } from '../detect/registry.ts';
 import { instantOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { printable, type CommandIo } from './io.ts';
+import { noteLook } from './looked.ts';
+import { whoIs } from './who.ts';
 
 /** What would be looked at, by the column that says it. */
 const LOOKED_AT = [
@@ -26,8 +28,9 @@ export function addScreen(program: Command, context: CommandContext): void {
   program.command('screen <application>')
     .description('The small details of one application as a sum, line by line. A question to ask, never a verdict.')
     .option('--as-of <instant>', 'with what was known at this instant')
+    .option('--by <name>', 'who looks, for the journal of views; default is the account of this machine')
     .action(async (id: string, _own, self: Command) => {
-      const options = self.optsWithGlobals<Shared & { asOf?: string }>();
+      const options = self.optsWithGlobals<Shared & { asOf?: string; by?: string }>();
       await withApp(options, context, async (app) => {
         const asOf = options.asOf === undefined ? await app.store.events.watermark() : instantOf(options.asOf, '--as-of');
         const registry = registryAt(await readHistory(app.store), asOf, app.pipeline.parts.scope);
@@ -35,6 +38,7 @@ export function addScreen(program: Command, context: CommandContext): void {
         if (!row) throw new FarmwatchError('not.found', { what: `application ${JSON.stringify(id)} as of ${isoOf(asOf)}`, cure: 'Import applications.csv, or look from another instant with --as-of.' });
         const settings = await applicationSettings(app, asOf);
         const details = oncePerKind(detailsOf(registry, [row], settings)(row));
+        await noteLook(app, { at: context.io.now(), by: whoIs(options.by), what: 'screen' }, row.hire_id === undefined ? { hires: [], applications: [id] } : { hires: [row.hire_id], applications: [] });
         say(row, details, settings, asOf, options, context.io);
       });
     });

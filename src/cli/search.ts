@@ -19,7 +19,9 @@ import { recurringPatterns, type Pattern } from '../run/search/recurring.ts';
 import { isText, lookUpOf, type Wanted, type WantedKind } from '../run/search/wanted.ts';
 import { withApp, type CommandContext, type Shared } from './context.ts';
 import { inputOf, printable, type CommandIo } from './io.ts';
+import { noteLook, type Shown } from './looked.ts';
 import { applicationSettings } from './screen.ts';
+import { whoIs } from './who.ts';
 
 const NO_VERDICT = 'A hit is a question, never a verdict: listed identities are mostly stolen from real people, addresses change hands, and what recurs may be a family, an agency or one person twice.';
 
@@ -27,9 +29,10 @@ export function addSearch(program: Command, context: CommandContext): void {
   program.command('search [value]')
     .description('Look for a value, or for all received indicators and what recurs, in everything held: people, laptops, applications, events, old and new.')
     .option('--indicators', 'all received indicators, and what recurs over applicants and hires')
+    .option('--by <name>', 'who looks, for the journal of views; default is the account of this machine')
     .addHelpText('after', '\nWrite - as the value to read it from standard input, so that it stays out of the shell\'s history.')
     .action(async (value: string | undefined, _own, self: Command) => {
-      const options = self.optsWithGlobals<Shared & { indicators?: boolean }>();
+      const options = self.optsWithGlobals<Shared & { indicators?: boolean; by?: string }>();
       if ((value === undefined) === !options.indicators) throw new FarmwatchError('usage', { why: 'Give a value, or --indicators for all that were received: farmwatch search kim@example.org' });
       await withApp(options, context, async (app) => {
         const text = value === '-' ? (await inputOf(context.io)).trim() : value?.trim();
@@ -42,6 +45,7 @@ export function addSearch(program: Command, context: CommandContext): void {
         const lookUp = lookUpOf(wanted, resumeAlike);
         const hits = [...recordHits(history, lookUp), ...(text === undefined ? [] : indicatorHits(history, wanted, resumeAlike)), ...await eventHits(app.store.events, registry.directory, lookUp, toolOf(registry.catalogue), asOf)];
         const patterns = text === undefined ? recurringPatterns(registry.applications, [...registry.hires.values()], { alike: resumeAlike, fewest: resumeFewest, formShare, referenceOthers }) : [];
+        await noteLook(app, { at: context.io.now(), by: whoIs(options.by), what: 'search', id: text === undefined ? 'indicators' : kindsSaid(wanted) }, shownBy(hits, patterns));
         for (const hit of hits) context.io.out(options.json ? JSON.stringify(hitLine(hit, asOf)) : printable(hitText(hit, asOf)));
         for (const pattern of patterns) context.io.out(options.json ? JSON.stringify({ found: 'pattern', ...pattern }) : printable(patternText(pattern)));
         await sayScope(app, history, wanted, text, asOf, context.io);
@@ -49,6 +53,14 @@ export function addSearch(program: Command, context: CommandContext): void {
       });
     });
 }
+
+/** Whom a search found: hires, and applicants who were not hired. */
+function shownBy(hits: readonly Hit[], patterns: readonly Pattern[]): Shown {
+  const applied = [...hits.filter(({ in: table, hire }) => table === 'applications' && hire === undefined).map(({ row }) => row), ...patterns.flatMap(({ applications }) => applications)];
+  return { hires: [...hits.flatMap(({ hire }) => hire ?? []), ...patterns.flatMap(({ hires }) => hires)], applications: applied };
+}
+
+const kindsSaid = (wanted: readonly Wanted[]): string => [...new Set(wanted.map(({ kind }) => kind))].sort().join(', ');
 
 /** Everything a typed value may be, in the spelling of our records. */
 function typed(text: string, app: App, catalogue: Catalogue): readonly Wanted[] {
@@ -123,9 +135,9 @@ function patternText({ trait, applications, hires }: Pattern): string {
 async function sayScope(app: App, history: History, wanted: readonly Wanted[], text: string | undefined, asOf: Instant, io: CommandIo): Promise<void> {
   const days = await app.store.events.days({ from: 0, to: asOf + 1, asOf });
   const rows = days.reduce((sum, day) => sum + day.rows, 0);
-  const kinds = [...new Set(wanted.map(({ kind }) => kind))].sort();
+  const kinds = [...new Set(wanted.map(({ kind }) => kind))];
   const held = { people: history.people.length, laptops: history.devices.length, accounts: history.accounts.length, applications: history.applications.length, indicators: history.indicators.length };
-  io.err(printable(`Searched for ${text === undefined ? `${wanted.length} received indicators` : 'the value'}${kinds.length > 0 ? ` as ${kinds.join(', ')}` : ''} in ${Object.entries(held).map(([name, count]) => `${count} ${name}`).join(', ')} with their earlier versions, `
+  io.err(printable(`Searched for ${text === undefined ? `${wanted.length} received indicators` : 'the value'}${kinds.length > 0 ? ` as ${kindsSaid(wanted)}` : ''} in ${Object.entries(held).map(([name, count]) => `${count} ${name}`).join(', ')} with their earlier versions, `
     + `and ${rows} events${days.length > 0 ? ` from ${days[0]!.day} to ${days.at(-1)!.day}` : ''}.`));
   const brought = history.applications.filter(({ versions }) => versions.every(({ row }) => row.phone === undefined && row.phone_token !== undefined)).length
     + history.people.filter(({ versions }) => versions.every(({ row }) => row.phone_token !== undefined && !isOurToken(row.phone_token))).length;

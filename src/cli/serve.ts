@@ -20,15 +20,18 @@ import { findBrowser, pdfOf } from '../report/pdf.ts';
 import { scheduler } from '../schedule/scheduler.ts';
 import { shareBounds } from '../evaluate/intervals.ts';
 import { FarmwatchError, messageOf } from '../errors.ts';
-import { makeFolder } from '../store/duckdb/make-folder.ts';
+import { makeFolder } from '../make-folder.ts';
 import { configOf, fileOf, type CommandContext, type Shared } from './context.ts';
 import { DEMO_FOLDER, makeDemo } from './demo.ts';
+import { deskSources } from './desk-sources.ts';
 import { deskTables } from './desk-tables.ts';
+import { fileDesk } from './file-desk.ts';
 import { SERVER_NOTE, answeringServer, type ServerNote } from './forward.ts';
 import { intakeOf } from './intake-through.ts';
 import { printable, type CommandIo } from './io.ts';
 import { gaugesOf } from './gauges.ts';
 import { jobsOf } from './jobs.ts';
+import { messagesView } from './messages-view.ts';
 import { runCommand } from './program.ts';
 import { openWayOut } from './way-out.ts';
 
@@ -92,9 +95,11 @@ export interface Started { readonly url: string; readonly link: string | undefin
 /** Puts a server around an open app. It holds the store until it is stopped, and runs commands for others meanwhile. */
 export async function serveApp(app: App, options: ServeOptions, io: CommandIo): Promise<Started> {
   const news = newsDesk();
-  const book = jobBook(app.store);
+  // An embedded store has one process at a time: what others left running was cut off.
+  const book = jobBook(app.store, { alone: options.folder !== undefined });
+  // Also where they run elsewhere: a run that somebody asks for takes the same lease.
   const clock = scheduler(
-    options.jobs ? jobsOf(app, (asOf) => news.publish({ event: 'run', asOf })) : [], book, `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`,
+    jobsOf(app, (asOf) => news.publish({ event: 'run', asOf })), book, `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`,
     app.now, (job, error) => say(`${job} failed: ${messageOf(error)}`),
   );
   const pages = options.pages ?? PAGES;
@@ -105,21 +110,23 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
     await app.close();
     throw error;
   }) : undefined;
+  const scenes = sceneSource(app.store, app.pipeline, {
+    checks: { confirmed: CHECKS.inPersonConfirmed.is, refuted: CHECKS.videoCallRefuted.is },
+  }, randomBytes(16).toString('hex'), app.now);
+  const files = fileDesk(app);
   const browser = findBrowser(ENVIRONMENT.browser);
   const server = await buildServer({
     company: app.loaded.config.company.name, ...(browser === undefined ? {} : { printPdf: (html: string) => pdfOf(html, browser) }),
-    store: app.store, pipeline: app.pipeline, accounts: accountBook(app.store), now: app.now, demo: options.demo, log: options.log, news, tables: deskTables(app),
+    store: app.store, pipeline: app.pipeline, accounts: accountBook(app.store), now: app.now, demo: options.demo, log: options.log, news, tables: deskTables(app), files, runNow: async () => void await clock.runNow('detect'),
     trustedProxies: app.loaded.config.server.trusted_proxies,
-    scenes: sceneSource(app.store, app.pipeline, {
-      checks: { confirmed: CHECKS.inPersonConfirmed.is, refuted: CHECKS.videoCallRefuted.is },
-    }, randomBytes(16).toString('hex'), app.now),
+    scenes,
     pages: built ? pages : undefined,
     redeem(secret) {
       const found = links.get(secret);
       links.delete(secret);
       return found;
     },
-    interval: shareBounds, jobs: () => book.states(), nextRunAt: () => clock.nextOf('detect'), gauges: (now) => gaugesOf(app, now),
+    interval: shareBounds, sources: (now) => deskSources(app, now), jobs: () => book.states(), nextRunAt: () => (options.jobs ? clock.nextOf('detect') : undefined), gauges: (now) => gaugesOf(app, now), messages: () => messagesView(app),
     ...(intake ? { addRoutes: (routes: FastifyInstance) => intake.addRoutes(routes) } : {}),
     command: options.folder === undefined ? undefined : { token, run: (asked, say) => runForOther(app, asked, say, () => news.publish({ event: 'run', asOf: app.now() })) },
   });
@@ -134,6 +141,8 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
     const why = (cause as NodeJS.ErrnoException).code === 'EADDRINUSE' ? 'another program does' : messageOf(cause);
     throw new FarmwatchError('usage', { why: `Cannot listen on ${options.host}:${options.port}: ${why}. Name another port with --port.` }, { cause });
   }
+  // The newest run is unpacked before somebody waits for it; whoever asks meanwhile waits for the same, and hears why where it fails.
+  void scenes.now().catch(() => {});
   const note = options.folder === undefined ? undefined : join(options.folder, SERVER_NOTE);
   if (note !== undefined) {
     makeFolder(options.folder!);
@@ -158,6 +167,7 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
     await intake?.stopListening();
     const idle = clock.stop();
     await server.close();
+    await files.stop();
     await intake?.stop(DRAIN_MS);
     await idle;
     await app.close();
@@ -167,13 +177,14 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
   const stopSoon = (): void => {
     setTimeout(() => {
       say(`Stopped before all was done, ${DRAIN_WITHIN / SECOND} s after the signal. The next start does the rest.`);
-      process.exit(1);
+      // An ordinary exit waits for threads, and one that reads from a disk that is away may be what keeps us.
+      process.kill(process.pid, 'SIGKILL');
     }, DRAIN_WITHIN).unref();
     void stop();
   };
   for (const signal of SIGNALS) process.once(signal, stopSoon);
   // The pages answer while missed runs are caught up.
-  const caughtUp = clock.start().catch((error: unknown) => say(`The schedule did not start: ${messageOf(error)}`));
+  const caughtUp = !options.jobs ? Promise.resolve() : clock.start().catch((error: unknown) => say(`The schedule did not start: ${messageOf(error)}`));
   return { url, link, stopped: stopping.promise, intake, caughtUp, stop, say };
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { FarmwatchError } from '../errors.ts';
 import { simulate } from '../simulate/company.ts';
 import { folderSink, writeCompany } from '../simulate/write.ts';
-import { makeFolder } from '../store/duckdb/make-folder.ts';
+import { makeFolder } from '../make-folder.ts';
 import { fileOf, instantOf, wholeOf } from './context.ts';
 import type { CommandIo } from './io.ts';
 

@@ -4,11 +4,9 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { ENVIRONMENT, type Loaded } from '../config.ts';
 import { FarmwatchError, messageOf } from '../errors.ts';
 
-/** What runs on this machine is never asked for through a proxy: a command finds its server here. */
-const HERE = 'localhost,127.0.0.1,::1';
-
 /**
  * How calls leave this machine: through the proxies of the environment, trusting the company's own certificates too.
+ * The client of Elasticsearch brings its own connections, and is handed the proxies when the store is opened.
  *
  * @throws FarmwatchError `config.invalid` for certificates that are none
  */
@@ -21,8 +19,6 @@ export function openWayOut({ config, path }: Loaded): void {
       throw new FarmwatchError('config.invalid', { file: 'network.ca_file', why: `${file}: ${messageOf(cause)}` }, { cause });
     }
   }
-  const proxies = ENVIRONMENT.proxies;
-  if (proxies.HTTPS_PROXY !== undefined || proxies.HTTP_PROXY !== undefined) {
-    setGlobalProxyFromEnv({ ...proxies, NO_PROXY: [HERE, proxies.NO_PROXY].filter(Boolean).join(',') });
-  }
+  const { proxies } = ENVIRONMENT;
+  if (proxies) setGlobalProxyFromEnv({ ...proxies });
 }

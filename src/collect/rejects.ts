@@ -1,6 +1,7 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { shortHash } from '../core/canonical.ts';
+import { makeFolder } from '../make-folder.ts';
 
 export interface RejectedRecord { readonly file: string; readonly line: number; readonly reason: string; readonly record?: unknown }
 
@@ -34,11 +35,16 @@ export function rejectsIn(folder: string): Rejects {
     },
     flush() {
       if (noted.length === 0) return;
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      makeFolder(folder);
       appendFileSync(file, `${noted.join('\n')}\n`, { mode: 0o600 });
       noted = [];
     },
   };
+}
+
+/** The same, where what is refused is of one file that people know by another name. */
+export function rejectsNamed(rejects: Rejects, name: string): Rejects {
+  return { file: rejects.file, note: (rejected) => rejects.note({ ...rejected, file: name }), flush: () => rejects.flush() };
 }
 
 function shortened(record: unknown): unknown {

@@ -76,6 +76,8 @@ export interface Laptop {
   readonly shippedAt: Instant | undefined;
   readonly deliveredAt: Instant | undefined;
   readonly shipTo: { readonly lat: number; readonly lon: number } | undefined;
+  /** The carrier's number of the parcel in which it went, without spaces; missing where nobody recorded one. */
+  readonly tracking?: string;
 }
 
 /** Everything a detector may look at: values, no clock, no disk. */

@@ -5,6 +5,7 @@ import { directoryOf, type Directory } from '../core/identity.ts';
 import type { AllowedRow, ApplicationRow, DeviceRow, HireId, IndicatorRow, InstitutionRow, PersonRow, PlaceRow, Serial, TableKind, TableRows, TravelRow, Versioned } from '../core/person.ts';
 import { DAY, dayOf, isZone, startOfLocalDay, type Day, type Instant } from '../core/time.ts';
 import type { Store } from '../store/store.ts';
+import { parcelNumber } from './parcels.ts';
 import type { Hire, Laptop } from './detector.ts';
 
 /** Who is watched, from when to when. */
@@ -100,7 +101,7 @@ export function registryAt(history: History, asOf: Instant, rule: ScopeRule, inC
   for (const device of inForce(devices, asOf)) {
     laptops.set(device.serial, {
       serial: device.serial, holder: directory.holderOf(device.serial, asOf), shippedAt: device.shipped_at,
-      deliveredAt: device.delivered_at, shipTo: device.ship,
+      deliveredAt: device.delivered_at, shipTo: device.ship, ...(device.tracking === undefined ? {} : { tracking: parcelNumber(device.tracking) }),
     });
   }
   return {

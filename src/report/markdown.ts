@@ -72,12 +72,13 @@ function hitsOf({ hits, of }: { readonly hits: number; readonly of: number }): s
   return of === 0 ? 'none planted' : `${hits} of ${of}`;
 }
 
-function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+/** A table of Markdown; its cells are kept from being marks. */
+export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   const line = (cells: readonly (string | number)[]): string => `| ${cells.map((cell) => plain(String(cell))).join(' | ')} |`;
   return [line(head), `| ${head.map(() => '---').join(' | ')} |`, ...rows.map(line)].join('\n');
 }
 
 /** Text in which nothing is a mark: of names and notes of people anything may come. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return plainText(text).replace(/[\\`*_{}[\]<>()#|!~]/g, (mark) => `\\${mark}`);
 }

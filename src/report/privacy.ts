@@ -1,12 +1,10 @@
 import type { Deletion } from '../run/retention/deletions.ts';
 import { deletionJournal } from '../run/retention/deletions.ts';
 import type { Pipeline } from '../run/pipeline.ts';
+import { viewJournal } from '../run/views.ts';
 import type { Figure } from './figures.ts';
 import { entriesIn } from './kept.ts';
 import type { Week } from './week.ts';
-
-/** One look at people, as the server keeps it. */
-interface Viewed { readonly at: number; readonly by: string; readonly what?: string; readonly people: readonly string[] }
 
 /** What was looked at and what was let go in a week; names nobody. */
 export interface PrivacyFacts {
@@ -19,11 +17,11 @@ export interface PrivacyFacts {
 }
 
 /** Why somebody was looked at, in the order of the report. Whatever else is kept counts as `other`. */
-const PURPOSES = { case: 'looks at a case', person: 'looks at a watched person', timeline: 'time lines opened', rows: 'raw rows opened', search: 'searches', screen: 'applications screened', reveal: 'names revealed' } as const;
+const PURPOSES = { case: 'looks at a case', person: 'looks at a watched person', timeline: 'time lines opened', rows: 'raw rows opened', search: 'searches', screen: 'applications screened', export: 'cases exported', reveal: 'names revealed' } as const;
 
 export async function privacyIn({ parts: { store } }: Pipeline, week: Week): Promise<PrivacyFacts> {
-  const views = await entriesIn(store.journal<Viewed>('views'), week);
-  const by = Map.groupBy(views, ({ what }) => what ?? 'other');
+  const views = await entriesIn(viewJournal(store), week);
+  const by = Map.groupBy(views, ({ what }) => what);
   return {
     times: views.length, people: new Set(views.flatMap(({ people }) => people)).size, lookers: new Set(views.map(({ by: looker }) => looker)).size,
     by: Object.fromEntries([...by].map(([what, all]) => [what, all.length])),

@@ -79,7 +79,8 @@ export interface FusionContext {
   readonly detectors: Readonly<Partial<Record<Family, number>>>;
 }
 
-interface Sum { readonly logOdds: number; readonly chance: number; readonly band: Band; readonly families: Partial<Record<Family, number>> }
+/** A sum without its lines; families that are silent are absent. */
+export interface Sum { readonly logOdds: number; readonly chance: number; readonly band: Band; readonly families: Partial<Record<Family, number>> }
 
 function priorOf(oneIn: number): number {
   return -Math.log(oneIn - 1);
@@ -181,6 +182,6 @@ function mutedLines(weighed: readonly Weighed[], logOdds: number, context: Fusio
 }
 
 /** Where a person would stand with these findings and no others: the arithmetic behind every what-if. Muted ones add nothing here either. */
-export function outlook(findings: readonly Finding[], context: FusionContext): { readonly logOdds: number; readonly chance: number; readonly band: Band } {
+export function outlook(findings: readonly Finding[], context: FusionContext): Sum {
   return sumOf(strongest(findings.filter(({ muted }) => muted === undefined).map((finding) => ({ finding, weight: agedWeight(finding, context.asOf, context.values) }))), context);
 }

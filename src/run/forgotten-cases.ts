@@ -10,18 +10,22 @@ export type Gone = (id: string, at: Instant) => boolean;
 
 export interface ForgottenCases {
   forget(cases: readonly ForgottenCase[]): Promise<void>;
+  /** The same function as long as nothing more is forgotten. */
   gone(): Promise<Gone>;
 }
 
 /** Journals are never changed, so what must not be told any more is named here and left out when they are read. */
 export function forgottenCases(store: Store): ForgottenCases {
   const shelf = store.shelf<ForgottenCase>('forgotten-cases');
+  let last: { readonly said: string; readonly gone: Gone } | undefined;
   return {
     forget: (cases) => shelf.putAll(cases),
     async gone() {
       const until = new Map<string, Instant>();
       for await (const { value } of shelf.list()) until.set(value.id, value.until);
-      return (id, at) => at <= (until.get(id) ?? -Infinity);
+      const said = JSON.stringify([...until]);
+      if (last?.said !== said) last = { said, gone: (id, at) => at <= (until.get(id) ?? -Infinity) };
+      return last.gone;
     },
   };
 }

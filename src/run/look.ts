@@ -4,18 +4,27 @@ import { compareBytes } from '../core/canonical.ts';
 import type { Event } from '../core/event.ts';
 import type { Instant } from '../core/time.ts';
 import type { Finding } from '../detect/detector.ts';
-import { readHistory, registryAt, type ScopeRule } from '../detect/registry.ts';
+import { readHistory, registryAt, type Registry, type ScopeRule } from '../detect/registry.ts';
 import type { Store, Where } from '../store/store.ts';
 
 const IDENTITY = ['user.email', 'user.id', 'user.name', 'device.serial_number', 'host.id', 'host.name'] as const;
 
-/**
- * The raw events behind a finding: what its detector looked at, about the subject and those alongside.
- *
- * @param most newest rows to return; `total` counts all
- */
-export async function rowsBehind(store: Store, scope: ScopeRule, finding: Finding, asOf: Instant, most: number): Promise<{ readonly total: number; readonly rows: readonly Event[] }> {
+/** The raw events behind a finding. @param most newest rows to return; `total` counts all */
+export type RowReader = (finding: Finding, most: number) => Promise<{ readonly total: number; readonly rows: readonly Event[] }>;
+
+/** Brings up what detectors looked at, about the subject of a finding and those alongside; people are known as they were at `asOf`. */
+export async function rowReader(store: Store, scope: ScopeRule, asOf: Instant): Promise<RowReader> {
   const registry = registryAt(await readHistory(store), asOf, scope);
+  return (finding, most) => rowsOf(store, registry, finding, most);
+}
+
+/** The same for one finding. */
+export async function rowsBehind(store: Store, scope: ScopeRule, finding: Finding, asOf: Instant, most: number): ReturnType<RowReader> {
+  return (await rowReader(store, scope, asOf))(finding, most);
+}
+
+async function rowsOf(store: Store, registry: Registry, finding: Finding, most: number): ReturnType<RowReader> {
+  const { asOf } = registry;
   const wanted = new Set([finding.hire_id, ...finding.alongside]);
   const period = { from: finding.window.from, to: finding.window.to + 1, asOf };
   // Which spellings of names and machines mean these people, in the rows that the detector looked at.

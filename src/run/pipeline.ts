@@ -18,6 +18,7 @@ import { judgedAt, type Judges } from './judged.ts';
 import { mutesAt, readMutes, type Mute, type MuteEntry } from './mutes.ts';
 import { changedVersions, releaseJournal, releaseOf } from './releases.ts';
 import { crowdOf, knownBy } from './retention/crowd.ts';
+import { remembered } from './remembered.ts';
 import { readSettings, settledAt, type SettingsEntry } from './settings-book.ts';
 import { runBook, type Run, type RunBook } from './stored-run.ts';
 
@@ -43,6 +44,9 @@ export interface InForce {
   readonly versions: Run['versions'];
 }
 
+/** The newest run, and all cases after it. */
+export interface CasesNow { readonly run: Run | undefined; readonly cases: readonly Case[] }
+
 export interface Pipeline {
   readonly runs: RunBook;
   readonly acts: Journal<HumanAct>;
@@ -60,8 +64,8 @@ export interface Pipeline {
    * @param watched sees or changes what detectors are told of people, places and permissions
    */
   stand(asOf: Instant, rows?: History, watched?: (registry: Registry) => Registry): Promise<Run>;
-  /** All cases as they stand: after the newest run at or before `at`, and what people did since. */
-  cases(at?: Instant): Promise<{ readonly run: Run | undefined; readonly cases: readonly Case[] }>;
+  /** All cases as they stand: after the newest run at or before `at`, and what people did since. Without `at` the same answer until something happens. */
+  cases(at?: Instant): Promise<CasesNow>;
   /** What judges at an instant, by configuration and by what people decided up to then. */
   inForce(asOf: Instant): Promise<InForce>;
   /** Devices of people outside scope, as housekeeping left them. */
@@ -76,7 +80,10 @@ export function pipeline(parts: PipelineParts): Pipeline {
   const { store } = parts;
   const runs = runBook(store);
   const forgotten = forgottenCases(store);
-  const acts = actsWithout(store.journal<HumanAct>('acts'), forgotten);
+  const written = remembered(store.journal<HumanAct>('acts'));
+  const acts = actsWithout(written, forgotten);
+  /** What the newest answer about cases rests on, so that pages get the same one until something happens. */
+  let told: { readonly lines: unknown; readonly gone: Gone; readonly answer: CasesNow } | undefined;
   const gather = gatherer(store);
   const versions = { ...parts.versions, ...Object.fromEntries(parts.detectors.map(({ detector }) => [detector.id, detector.version])) };
 
@@ -169,9 +176,11 @@ export function pipeline(parts: PipelineParts): Pipeline {
       return standAt(asOf, rows ?? await readHistory(store), await casesBefore(asOf), await decisions(), watched);
     },
     async cases(at) {
-      const run = await runs.newest(at);
-      const file = await withActs(fileOf(run, await forgotten.gone()), run?.asOf ?? -Infinity, at ?? Infinity);
-      return { run, cases: sorted(file) };
+      const [run, lines, gone] = [await runs.newest(at), await written.all(), await forgotten.gone()];
+      if (at === undefined && told && told.answer.run === run && told.lines === lines && told.gone === gone) return told.answer;
+      const answer = { run, cases: sorted(await withActs(fileOf(run, gone), run?.asOf ?? -Infinity, at ?? Infinity)) };
+      if (at === undefined) told = { lines, gone, answer };
+      return answer;
     },
   };
 }

@@ -28,6 +28,8 @@ interface Packed { readonly id: string; readonly packed: string }
 /** Which runs there are; small, so that looking for one does not read them all. */
 interface Listed { readonly id: string; readonly asOf: Instant }
 
+interface Held { readonly id: string; readonly revision: string; readonly run: Run }
+
 export interface RunBook {
   put(run: Run): Promise<void>;
   /** The newest run at or before an instant, or the newest of all. */
@@ -41,15 +43,18 @@ export interface RunBook {
 export function runBook(store: Store): RunBook {
   const list: Shelf<Listed> = store.shelf<Listed>('runs');
   const bodies: Shelf<Packed> = store.shelf<Packed>('run-bodies');
-  /** The run that was read or written last; the next question is mostly about it. */
-  let last: { readonly id: string; readonly revision: string; readonly run: Run } | undefined;
-  const open = async ({ value: { id }, revision }: Kept<Listed>): Promise<Run | undefined> => {
-    if (last?.id === id && last.revision === revision) return last.run;
+  /** The newest run, which every page asks for, and the one that was read or written last, which the next question is mostly about. */
+  let [newest, last]: [Held | undefined, Held | undefined] = [undefined, undefined];
+  const open = async ({ value: { id }, revision }: Kept<Listed>, isNewest = false): Promise<Run | undefined> => {
+    const known = [newest, last].find((held) => held?.id === id && held.revision === revision);
+    const held = known ?? await unpack(id, revision);
+    if (isNewest) newest = held;
+    else last = held;
+    return held?.run;
+  };
+  const unpack = async (id: string, revision: string): Promise<Held | undefined> => {
     const kept = await bodies.get(id);
-    if (!kept) return undefined;
-    const run = JSON.parse(gunzipSync(Buffer.from(kept.value.packed, 'base64')).toString('utf8')) as Run;
-    last = { id, revision, run };
-    return run;
+    return kept && { id, revision, run: JSON.parse(gunzipSync(Buffer.from(kept.value.packed, 'base64')).toString('utf8')) as Run };
   };
   return {
     async put(run) {
@@ -60,7 +65,7 @@ export function runBook(store: Store): RunBook {
     },
     async newest(at) {
       const before = at === undefined ? {} : { to: idOf(at + 1) };
-      for await (const kept of list.list({ ...before, newest: true, limit: 1 })) return open(kept);
+      for await (const kept of list.list({ ...before, newest: true, limit: 1 })) return open(kept, at === undefined);
       return undefined;
     },
     async instants(from, to) {

@@ -36,6 +36,15 @@ describe('leases of jobs', () => {
     expect(await book.claim('collect', 'other', START)).toBe(true);
   });
 
+  it('are void where no other process may be, but for those of the holder itself', async () => {
+    const book = jobBook(memoryStore({ now: () => START }), { alone: true });
+
+    await book.claim('detect', 'crashed', START);
+
+    expect(await book.claim('detect', 'next', START)).toBe(true);
+    expect(await book.claim('detect', 'next', START)).toBe(false);
+  });
+
   it('run out when their holder has crashed, not a moment earlier', async () => {
     const book = aBook();
     await book.claim('detect', 'crashed', START);

@@ -28,7 +28,8 @@ export interface JobBook {
   finish(job: string, holder: string, now: Instant, outcome: 'ok' | 'failed', said: string): Promise<void>;
 }
 
-export function jobBook(store: Store): JobBook {
+/** @param alone no other process works on this store: what another holder left running was cut off, and its lease is void */
+export function jobBook(store: Store, { alone = false }: { readonly alone?: boolean } = {}): JobBook {
   const shelf: Shelf<JobState> = store.shelf<JobState>('jobs');
   const read = async (job: string): Promise<{ value: JobState; revision: string }> =>
     await shelf.get(job) ?? { value: { id: job, startedAt: null, finishedAt: null, outcome: 'never', said: 'has not run yet', lease: null }, revision: '' };
@@ -53,7 +54,7 @@ export function jobBook(store: Store): JobBook {
     },
     async claim(job, holder, now) {
       const { value, revision } = await read(job);
-      if (value.lease && value.lease.until > now) return false;
+      if (value.lease && value.lease.until > now && (!alone || value.lease.holder === holder)) return false;
       return write({ ...value, startedAt: now, outcome: 'running', said: 'running', lease: { holder, until: now + LEASE } }, revision);
     },
     async renew(job, holder, now) {

@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: how fast import and detection are, as ratios measured in one run. With `-- --large` only detection over
  * a company of 5,000 starters and 90 days, in three rounds; with `-- --report` the weekly report of as many starters; with
- * `-- --elastic` only import into Elasticsearch.
+ * `-- --elastic` only import into Elasticsearch; with `-- --desk` only the analysts' pages over a large store.
  *
  * Import is compared with a loop on one thread that only reads the same lines and parses their JSON: the least any
  * program must do. Every figure is the median of five rounds with its least and greatest; rounds take turns, so that a
@@ -18,6 +18,7 @@ import { readLines } from '../../src/collect/lines.ts';
 import { openDuckdbStore } from '../../src/store/duckdb/duckdb-store.ts';
 import { openElasticStore } from '../../src/store/elastic/elastic-store.ts';
 import { startElastic } from '../support/elasticsearch.ts';
+import { benchDesk } from './desk.ts';
 import type { Detected, Imported, Made, Reported } from './child.ts';
 import { ENDS, importInput } from './inputs.ts';
 import { peakMemory } from './memory.ts';
@@ -36,6 +37,8 @@ const say = (text: string): void => console.error(text);
 try {
   if (process.argv.includes('--elastic')) {
     await benchElastic((await importInput(folder, ELASTIC_LINES)).file);
+  } else if (process.argv.includes('--desk')) {
+    rows.push(...await benchDesk(folder, say));
   } else if (process.argv.includes('--report')) {
     await benchReport({ people: 5_000, days: 8, weeks: 12, rounds: 5 });
   } else if (process.argv.includes('--large')) {

@@ -3,11 +3,9 @@
  * `child.ts company FOLDER STORE PEOPLE DAYS`, `child.ts detect STORE`, `child.ts weeks STORE WEEKS`, `child.ts report STORE`.
  * Prints what it measured as one line of JSON.
  */
-import { join } from 'node:path';
 import { judgesOf } from '../../src/app.ts';
 import { openEnricher } from '../../src/collect/enrich.ts';
-import { importDocuments, importEvents } from '../../src/collect/import-events.ts';
-import { importTable } from '../../src/collect/tables/import-table.ts';
+import { importEvents } from '../../src/collect/import-events.ts';
 import { loadConfig } from '../../src/config.ts';
 import { DAY, HOUR } from '../../src/core/time.ts';
 import { shareBounds } from '../../src/evaluate/intervals.ts';
@@ -16,9 +14,8 @@ import { htmlOf } from '../../src/report/html.ts';
 import { weekAt } from '../../src/report/week.ts';
 import { weeklyOf } from '../../src/report/weekly.ts';
 import { pipeline } from '../../src/run/pipeline.ts';
-import { simulate } from '../../src/simulate/company.ts';
-import { csvOf, folderSink } from '../../src/simulate/write.ts';
 import { openDuckdbStore } from '../../src/store/duckdb/duckdb-store.ts';
+import { storeCompany } from './company.ts';
 import { ENDS } from './inputs.ts';
 
 export interface Imported { readonly seconds: number; readonly read: number; readonly census: string }
@@ -26,9 +23,8 @@ export interface Made { readonly events: number }
 export interface Detected { readonly cold: number; readonly next: number }
 export interface Reported { readonly first: number; readonly again: number }
 
-const KEY = { version: 1, secret: Buffer.alloc(32, 7) };
 const [part, from, to, people, days] = process.argv.slice(2) as [string, string, string, string, string];
-const parts: Readonly<Record<string, () => Promise<Imported | Made | Detected | Reported | object>>> = { import: importFile, company: makeCompany, detect: detectTwice, weeks: judgeWeeks, report: reportTwice };
+const parts: Readonly<Record<string, () => Promise<Imported | Made | Detected | Reported | object>>> = { import: importFile, company: async () => ({ events: (await storeCompany(from, to, Number(people), Number(days))).events }), detect: detectTwice, weeks: judgeWeeks, report: reportTwice };
 console.log(JSON.stringify(await parts[part]!()));
 
 /** From an empty folder to a closed store; what is counted in between to check it is left out of the time. */
@@ -45,19 +41,6 @@ async function importFile(): Promise<Imported> {
   await store.close();
   seconds += performance.now() / 1000;
   return { seconds, read: counts.read, census };
-}
-
-/** A company of so many starters over so many days in a store. */
-async function makeCompany(): Promise<Made> {
-  const company = simulate({ seed: '2', people: Number(people), days: Number(days), farms: [3, 5], endsAt: ENDS, staff: 0 });
-  const store = await openDuckdbStore({ folder: to, now: () => ENDS });
-  for (const kind of ['people', 'devices', 'places', 'travel', 'allowed'] as const) {
-    await folderSink(from)(`${kind}.csv`, [csvOf(company.tables, kind)]);
-    await importTable({ file: join(from, `${kind}.csv`), kind, at: ENDS }, { store, key: KEY });
-  }
-  const { added } = await importDocuments('company', company.events(), { store, enricher: await openEnricher(), rejects: undefined, progress: (read) => console.error(`  ${read} events`) });
-  await store.close();
-  return { events: added };
 }
 
 /** A run that has counted nothing yet, and the run a day later. */

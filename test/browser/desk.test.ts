@@ -173,9 +173,14 @@ describe.runIf(isThere)('the desk in a browser', () => {
 
     it('offers ways to begin before the first run', async () => {
       desk.queue = (view) => ({ ...view, asOf: undefined, rows: [] });
+      await open('/', { ready: '.three' });
+      const filled = await page.locator('h1').innerText();
 
-      await open('/');
+      desk.begin = (view) => ({ ...view, held: { people: 0, devices: 0 } });
+      await page.reload();
+      await page.waitForSelector('.three');
 
+      expect(filled).toBe('Files are in; nobody has been looked at yet');
       expect(await page.locator('h1').innerText()).toBe('No data yet: three ways to begin');
     });
 
@@ -359,6 +364,30 @@ describe.runIf(isThere)('the desk in a browser', () => {
       await open('/cases/C-99');
 
       expect(await page.locator('.state-box').innerText()).toContain('There is nothing under this address.');
+    });
+  });
+
+  describe('the messages', () => {
+    it('say what was sent to whom, and what failed', async () => {
+      await open('/messages', { ready: '.messages' });
+
+      const rows = await page.locator('tbody tr').evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent)));
+
+      expect(rows[0]).toEqual(['soc-mail', 'email', 'Mon 16 Nov, 08:12', '0', 'none']);
+      expect(rows[1]![4]).toContain('<img src=x onerror=alert(1)>');
+      expect(rows[2]![2]).toBe('soc-mail: sentsoc-slack: waits (hooks.slack.example answers 500 (<img src=x onerror=alert(1)>))');
+      expect(rows[3]![2]).toBe('soc-mail: may have arrived (Farmwatch ended while it was being sent)');
+    });
+
+    it('are reached from the side bar, and lead to the case', async () => {
+      await open('/');
+
+      await page.getByRole('link', { name: 'Messages' }).click();
+      await page.waitForSelector('.messages');
+      await page.getByRole('link', { name: /case C-31/ }).click();
+      await page.waitForSelector('svg.timeline');
+
+      expect(new URL(page.url()).pathname).toBe('/cases/C-31');
     });
   });
 
@@ -598,6 +627,62 @@ describe.runIf(isThere)('the desk in a browser', () => {
     });
   });
 
+  describe('the sources', () => {
+    const openSources = (): Promise<Page> => open('/sources', { ready: '.sources, .state-box' });
+
+    it('say of each how it is doing, what is missing since when, and the cure', async () => {
+      await openSources();
+
+      const rows = await page.locator('.sources tbody tr').allInnerTexts();
+      expect(rows.map((text) => text.split(/\s/)[0])).toEqual(['jamf', 'globalprotect', 'bamboohr', 'okta']);
+      expect(rows[0]).toMatch(/dark[\s\S]+2.d.11.h ago[\s\S]+fails[\s\S]+12,400[\s\S]+since Fri 13 Nov[\s\S]+Renew its account or secret/);
+      expect(rows[1]).toMatch(/late[\s\S]+sent, or read from files[\s\S]+9,310[\s\S]+10 %, 120 repeats/);
+      expect(await page.locator('.sources .note').innerText()).toContain('12 accounts that began in the last 90 days');
+    });
+
+    it.each(['light', 'dark'] as const)('have no serious accessibility fault in %s', async (theme) => {
+      await open('/sources', { ready: '.sources', theme });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+
+      expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)).toEqual([]);
+    });
+
+    it('show text of vendors as text', async () => {
+      await openSources();
+
+      expect(await page.locator('.sources').innerText()).toContain('<img');
+      expect(await page.locator('.sources img').count()).toBe(0);
+    });
+
+    it('are reached by IT staff from the side bar, and show no risk, case or person', async () => {
+      desk.role = 'it';
+      await open('/devices', { ready: '.devices' });
+      await page.getByRole('link', { name: 'Sources' }).click();
+      await page.waitForSelector('.sources');
+
+      expect(await page.locator('main').innerText()).not.toMatch(/chance|case|band|Avocet/i);
+      await page.keyboard.press('g');
+      await page.keyboard.press('q');
+      await page.waitForSelector('.devices');
+    });
+
+    it('tell empty, forbidden, failed and stale apart', async () => {
+      desk.sources = (view) => ({ ...view, sources: [], troubles: [] });
+      await openSources();
+      expect(await page.locator('.state-box').innerText()).toContain('No source is connected.');
+      desk.broken.set('/api/sources', { status: 500, message: 'The server met an error of its own.' });
+      desk.push('run', { asOf: 0 });
+      await page.waitForSelector('.note[role=status]');
+      await page.reload();
+      await page.waitForSelector('.state-box');
+      expect(await page.locator('.state-box').innerText()).toContain('This page cannot be read.');
+      desk.broken.set('/api/sources', { status: 403, message: 'Your role lead may not read how each source is doing.' });
+      await page.reload();
+      await page.waitForSelector('.state-box');
+      expect(await page.locator('.state-box').innerText()).toContain('may not read how each source is doing');
+    });
+  });
+
   describe('for everybody', () => {
     it.each(['light', 'dark'] as const)('has no serious accessibility fault in %s', async (theme) => {
       const found: string[] = [];
@@ -629,6 +714,9 @@ describe.runIf(isThere)('the desk in a browser', () => {
       await page.goto(`${desk.url}/detectors`);
       await page.waitForSelector('.plain-table');
       await check('detectors');
+      await page.goto(`${desk.url}/messages`);
+      await page.waitForSelector('.messages');
+      await check('messages');
       await page.goto(`${desk.url}/devices`);
       await page.waitForSelector('.devices');
       await check('laptops');
@@ -658,6 +746,12 @@ describe.runIf(isThere)('the desk in a browser', () => {
       }
       await page.goto(`${desk.url}/detectors`);
       await page.waitForSelector('.plain-table');
+      expect(await sidewaysScroll()).toBe(0);
+      await page.goto(`${desk.url}/sources`);
+      await page.waitForSelector('.sources');
+      expect(await sidewaysScroll()).toBe(0);
+      await page.goto(`${desk.url}/messages`);
+      await page.waitForSelector('.messages');
       expect(await sidewaysScroll()).toBe(0);
       await page.goto(`${desk.url}/devices`);
       await page.waitForSelector('.devices');

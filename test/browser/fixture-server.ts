@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import type { AddressInfo } from 'node:net';
-import type { CaseAct, CaseView, DeviceActRequest, DeviceActView, DevicesView, ImportView, QueueView, SessionView, ShipmentsView } from '../../src/api/contract.ts';
-import { AS_OF, caseView, detectorsView, devicesView, HELD, personView, queueView, rowsView, timelineView } from './fixtures.ts';
+import type { BeginView, CaseAct, CaseView, DeviceActRequest, DeviceActView, DevicesView, HiresView, ImportView, QueueView, SessionView, ShipmentsView, SourcesView, WaitingActsView } from '../../src/api/contract.ts';
+import { AS_OF, beginView, caseView, detectorsView, devicesView, filesView, HELD, messagesView, hiresView, OFFERS, personView, queueView, rowsView, similarView, sourcesView, timelineView, TRIAL, waitingView } from './fixtures.ts';
 
 /** The policy that the product's own server sends. */
 export const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -16,16 +16,26 @@ export interface Desk {
   readonly url: string;
   readonly acts: { readonly id: string; readonly csrf: string | undefined; readonly body: CaseAct }[];
   readonly deviceActs: DeviceActRequest[];
+  /** Words about what waits: path and note. */
+  readonly words: { readonly path: string; readonly note: string | undefined }[];
+  /** How what waits differs from the fixture. */
+  waiting: (view: WaitingActsView) => WaitingActsView;
   role: SessionView['role'];
   /** How the list of laptops differs from the fixture. */
   devices: (view: DevicesView) => DevicesView;
+  /** How the sources differ from the fixture. */
+  sources: (view: SourcesView) => SourcesView;
+  /** How the ways to begin differ from the fixture. */
+  begin: (view: BeginView) => BeginView;
+  /** How the list of hires differs from the fixture. */
+  hires: (view: HiresView) => HiresView;
   /** How the queue differs from the fixture. */
   queue: (view: QueueView) => QueueView;
   signedIn: boolean;
   /** Answers of `/api/…` that are broken on purpose, by path. */
-  readonly broken: Map<string, { readonly status: number; readonly message: string }>;
+  readonly broken: Map<string, { readonly status: number; readonly message: string; readonly code?: string }>;
   /** Sends news to all pages. */
-  readonly push: (event: 'run' | 'case' | 'devices', data: unknown) => void;
+  readonly push: (event: 'run' | 'case' | 'devices' | 'waiting', data: unknown) => void;
   readonly reset: () => void;
   readonly close: () => Promise<void>;
 }
@@ -49,7 +59,7 @@ export async function startDesk(pages: string): Promise<Desk> {
 
   const desk: Desk = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    acts: [], deviceActs: [], role: 'analyst', signedIn: true, broken: new Map(), queue: (view) => view, devices: (view) => view,
+    acts: [], deviceActs: [], words: [], waiting: (view) => view, role: 'analyst', signedIn: true, broken: new Map(), queue: (view) => view, devices: (view) => view, sources: (view) => view, hires: (view) => view, begin: (view) => view,
     push: (event, data) => { for (const stream of streams) stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`); },
     reset: () => {
       desk.acts.length = 0;
@@ -57,8 +67,13 @@ export async function startDesk(pages: string): Promise<Desk> {
       desk.broken.clear();
       desk.queue = (view) => view;
       desk.devices = (view) => view;
+      desk.sources = (view) => view;
+      desk.hires = (view) => view;
+      desk.begin = (view) => view;
       desk.deviceActs.length = 0;
       desk.role = 'analyst';
+      desk.words.length = 0;
+      desk.waiting = (view) => view;
       changed.clear();
       done.clear();
     },
@@ -75,7 +90,7 @@ export async function startDesk(pages: string): Promise<Desk> {
     response.setHeader('x-content-type-options', 'nosniff');
     if (!url.pathname.startsWith('/api/')) return page(pages, url.pathname, response);
     const broken = desk.broken.get(url.pathname);
-    if (broken) return json(response, broken.status, { code: 'test', message: broken.message });
+    if (broken) return json(response, broken.status, { code: broken.code ?? 'test', message: broken.message });
     if (url.pathname === '/api/login') {
       const body = await bodyOf(request) as { name: string; password: string };
       desk.signedIn = body.password === 'right';
@@ -93,7 +108,12 @@ export async function startDesk(pages: string): Promise<Desk> {
     if (url.pathname === '/api/shipments') return json(response, 200, SHIPMENTS);
     if (url.pathname === '/api/queue' && desk.role === 'it') return json(response, 403, { code: 'forbidden', message: 'Your role it may not read cases.' });
     if (url.pathname === '/api/queue') return json(response, 200, desk.queue(currentQueue()));
+    if (url.pathname === '/api/sources') return json(response, 200, desk.sources(sourcesView()));
+    if (url.pathname === '/api/messages') return json(response, 200, messagesView());
     if (url.pathname === '/api/detectors') return json(response, 200, detectorsView());
+    if (url.pathname === '/api/begin') return json(response, 200, desk.begin(beginView()));
+    if (url.pathname === '/api/files') return json(response, 200, filesView());
+    if (url.pathname === '/api/hires') return json(response, 200, desk.hires(hiresView()));
     if (url.pathname === '/api/events') {
       response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
       response.write(': hello\n\n');
@@ -101,8 +121,17 @@ export async function startDesk(pages: string): Promise<Desk> {
       request.on('close', () => streams.delete(response));
       return undefined;
     }
-    const [, , kind, rawId = '', rest] = url.pathname.split('/');
+    if (url.pathname === '/api/device-acts/waiting') return desk.role === 'it' || desk.role === 'lead' ? json(response, 403, { code: 'forbidden', message: `Your role ${desk.role} may not work on cases.` }) : json(response, 200, desk.waiting(currentWaiting()));
+    const [, , kind, rawId = '', rest, further] = url.pathname.split('/');
     const id = decodeURIComponent(rawId);
+    if (rest === 'try' || further === 'try') return json(response, 200, TRIAL);
+    if ((kind === 'device-acts' || kind === 'allowances') && (rest === 'release' || rest === 'hold')) {
+      desk.words.push({ path: url.pathname, note: (await bodyOf(request) as { note?: string }).note });
+      desk.push('waiting', {});
+      return json(response, 200, {});
+    }
+    if (kind === 'cases' && rest === 'allowances') return json(response, 200, OFFERS);
+    if (kind === 'cases' && rest === 'similar') return json(response, 200, similarView(id));
     if (kind === 'findings' && rest === 'rows') return json(response, 200, rowsView());
     if ((kind === 'cases' || kind === 'people') && rest === 'timeline') return json(response, 200, timelineView(url.searchParams.get('hire') ?? ''));
     if (kind === 'people' && rest === undefined) return found(response, personView(id));
@@ -125,6 +154,15 @@ export async function startDesk(pages: string): Promise<Desk> {
       return { serial, outcome: isHeld ? 'on-hold' : 'recorded', said: isHeld ? 'Contact on hold. It is recorded and waits until it is let go; please do not write or call.' : 'Recorded: ask the holder.' };
     });
     return json(response, 200, { answers });
+  }
+
+  /** What was let go is gone; what was left has one note more. */
+  function currentWaiting(): WaitingActsView {
+    const view = waitingView();
+    const left = <T extends { readonly id: string; readonly notes: WaitingActsView['acts'][number]['notes'] }>(kind: string, rows: readonly T[]): readonly T[] => rows
+      .filter(({ id }) => !desk.words.some(({ path }) => path === `/api/${kind}/${id}/release`))
+      .map((row) => ({ ...row, notes: [...row.notes, ...desk.words.filter(({ path }) => path === `/api/${kind}/${row.id}/hold`).map(({ note }) => ({ at: AS_OF, by: SESSION.user, text: note ?? '' }))] }));
+    return { acts: left('device-acts', view.acts), allowances: left('allowances', view.allowances) };
   }
 
   function currentCase(id: string): CaseView | undefined {

@@ -1,5 +1,5 @@
 import type {
-  AskLine, Band, CaseView, ClosingsView, DetectorsView, DeviceRow, DevicesView, Family, FamilyCell, Lane, PersonSum, QueueRow, QueueView, RawRowsView, StopView, SumLine, TimelineView, Verdict,
+  AllowancesView, AllowanceTrialView, AskLine, Band, BeginView, CaseView, ClosingsView, DetectorsView, DeviceRow, DevicesView, Family, FamilyCell, FileLook, FilesView, HiresView, InnocentView, Lane, MessagesView, PersonSum, QueueRow, QueueView, RawRowsView, SimilarView, SourcesView, StopView, SumLine, TimelineView, Verdict, WaitingActsView,
 } from '../../src/api/contract.ts';
 
 /** A small company on Mon 16 Nov 2026, 09:12 in Chicago, as the server would tell it. */
@@ -59,13 +59,27 @@ function person({ id, name, day, saysHome, zone, verdict, seemsAt, told, asks = 
   for (const { family, adds: more } of told) adds[family] = round((typeof adds[family] === 'number' ? adds[family] : 0) + more);
   return {
     id, name: name ?? id, day, saysHome, zone, verdict, seemsAt, logOdds, chance: chanceOf(logOdds), band: bandOf(logOdds),
-    bandAt: { oneIn100: bandOf(logOdds + 1.62), oneIn5000: bandOf(logOdds - 2.3) }, families: cells(adds), lines, asks,
+    bandAt: { oneIn100: bandOf(logOdds + 1.62), oneIn5000: bandOf(logOdds - 2.3) }, families: cells(adds), lines, asks, innocent: innocentOf(told, logOdds),
     coverage: [
       { what: 'sign-ins', share: 1 }, { what: 'check-ins', share: 0.99 }, { what: 'activity', share: 0.92 },
       { what: 'remote sessions', share: 0.97 }, { what: 'software, USB', share: 0.996 }, { what: 'VPN gateway', share: 0 },
     ],
     dataThere: 0.96,
   };
+}
+
+/** What each innocent explanation would leave, by the same sum. */
+function innocentOf(told: readonly Told[], logOdds: number): readonly InnocentView[] {
+  const says = [...new Set(told.flatMap(({ innocent = [] }) => innocent))];
+  return says.map((one): InnocentView => {
+    const lines = told.filter(({ innocent }) => innocent?.includes(one));
+    const explains = round(lines.reduce((sum, { adds }) => sum + adds, 0));
+    const then = round(logOdds - explains);
+    return {
+      says: one, seen: lines[0]?.facts ?? [], families: [...new Set(lines.map(({ family }) => family))], explains, then: { band: bandOf(then), chance: chanceOf(then) },
+      leaves: told.filter((line) => !lines.includes(line) && line.adds > 0.7).map(({ family, adds }) => ({ family, adds })).sort((a, b) => b.adds - a.adds),
+    };
+  }).sort((a, b) => b.explains - a.explains);
 }
 
 function ask(logOdds: number, toward: AskLine['toward'], ifItTurnsOut: string, because: string, change: number): AskLine {
@@ -222,6 +236,31 @@ export function caseView(id: string): CaseView | undefined {
   };
 }
 
+/** What waits for a word: a contact about Heron-417, a move, and an entry for the allow-list that the reader asked for. */
+export function waitingView(): WaitingActsView {
+  return {
+    acts: [
+      { id: 'a-1', kind: 'serial-photo', at: AS_OF - 2 * DAY, by: 'S. Whitlock', person: 'Heron-417', laptop: 'laptop 30F7', cases: [{ id: 'C-31', owner: undefined }], notes: [] },
+      { id: 'a-2', kind: 'ask-manager', at: AS_OF - 20 * HOUR, by: `S. ${HOSTILE}`, person: 'Curlew-552', laptop: 'laptop 9C1D', cases: [{ id: 'C-38', owner: 'J. Lind' }], notes: [{ at: AS_OF - HOUR, by: 'J. Lind', text: 'HR asks first.' }], refused: 'J. Lind works on C-38 and decides. Ask them, or take the case over first.' },
+      { id: 'a-3', kind: 'approved-move', at: AS_OF - 3 * HOUR, by: 'S. Whitlock', person: 'Wren-201', laptop: 'laptop 77B0', cases: [], move: { from: '2026-11-09', until: '2026-12-31', approvedBy: 'M. Ortiz', town: 'Tulsa' }, notes: [] },
+    ],
+    allowances: [{ id: 'e-1', at: AS_OF - HOUR, by: 'J. Lind', case: 'C-27', says: 'AnyDesk for Finch-208', until: '2027-01-31', owner: 'S. Whitlock', reason: 'Support until the new VPN client is out.', notes: [] }],
+  };
+}
+
+export const OFFERS: AllowancesView = { offers: [
+  { kind: 'permission', tool: 'anydesk', says: 'AnyDesk', scopes: [{ scope: 'hire:Heron-417', says: 'Heron-417' }, { scope: 'team:QA', says: 'team QA' }, { scope: 'all', says: 'everybody' }] },
+  { kind: 'place', finding: 'f-Heron-417-shared-place', says: 'place 30F7' }, { kind: 'household', people: ['Finch-208', 'Heron-417'], says: 'Finch-208 and Heron-417' },
+] };
+export const TRIAL: AllowanceTrialView = { asOf: AS_OF, says: 'AnyDesk for Heron-417', findings: 3, people: ['Heron-417'], others: 0, bands: [{ name: 'Heron-417', withIt: 'review', without: 'act' }], cases: [], laptops: 0 };
+export function similarView(id: string): SimilarView {
+  if (id !== 'C-31') return { cases: [], lookedAt: 41, byPeopleAlone: 0, more: 0 };
+  return { lookedAt: 41, byPeopleAlone: 3, more: 2, cases: [
+    { id: 'C-27', title: 'Who drives this laptop?', status: 'closed', openedAt: AS_OF - 40 * DAY, peak: 'act', closed: { reason: 'true', note: `The carrier named the controller ${HOSTILE}.`, by: 'J. Lind', at: AS_OF - 30 * DAY }, because: ['the same line, place 30F7', 'the same tool, AnyDesk'] },
+    { id: 'C-38', title: 'Does one phone sign in for two starters?', status: 'open', openedAt: AS_OF - 3 * DAY, peak: 'review', closed: undefined, because: ['the same device or account, token 5D2E', 'the same router, place 30F7', 'the same laptop 9C1D', 'the same tool, AnyDesk', 'the same tool, RustDesk'] },
+  ] };
+}
+
 /** A watched person, told like a case of one. */
 export function personView(id: string): CaseView | undefined {
   const at = queueView().rows.find((one) => one.id === id && one.kind === 'person');
@@ -288,6 +327,21 @@ export function rowsView(): RawRowsView {
   };
 }
 
+/** One receiver that takes what it gets, one that fails and calls itself something odd. */
+export function messagesView(): MessagesView {
+  return {
+    most: 200,
+    receivers: [
+      { name: 'soc-mail', kind: 'email', sentAt: AS_OF - HOUR, waiting: 0, troubles: [] },
+      { name: 'soc-slack', kind: 'slack', sentAt: undefined, waiting: 1, troubles: [`failing since 2026-11-16T14:12:00Z: hooks.slack.example answers 500 (${HOSTILE})`] },
+    ],
+    messages: [
+      { id: 'C-31~0002', at: AS_OF - HOUR, title: 'Farmwatch: case C-31 has something new, band act', caseId: 'C-31', to: [{ receiver: 'soc-mail', state: 'sent', said: undefined }, { receiver: 'soc-slack', state: 'waiting', said: `hooks.slack.example answers 500 (${HOSTILE})` }] },
+      { id: 'report~2026-W46', at: AS_OF - 2 * HOUR, title: 'Farmwatch weekly report 2026-W46', caseId: undefined, to: [{ receiver: 'soc-mail', state: 'unsure', said: 'Farmwatch ended while it was being sent' }] },
+    ],
+  };
+}
+
 /** Two detectors with enough decided cases to judge, one with too few, one without any. */
 export function detectorsView(): DetectorsView {
   const closed = (yes: number, harmless: number, wrong: number) => ({ 'true': yes, 'benign-true': harmless, 'false': wrong, 'duplicate': 1, 'not-evaluable': 1 });
@@ -302,6 +356,22 @@ export function detectorsView(): DetectorsView {
       { id: 'shared-place', family: 'company', question: 'Do laptops of starters who should not know each other stand in one place?', version: 3, closings: closings(9, 8, 5), muted: [], speaks: 5 },
       { id: 'remote-control-software', family: 'machine', question: 'Is an unsanctioned remote-control tool on this laptop?', version: 1, closings: closings(4, 2, 1), muted: ['team support until 2026-12-31'], speaks: 3 },
       { id: 'custody', family: 'place', question: 'Where did the laptop go, and where does it live?', version: 1, closings: { opened: 0, decided: 0, closed: { 'true': 0, 'benign-true': 0, 'false': 0, 'duplicate': 0, 'not-evaluable': 0 } }, muted: [], speaks: 0 },
+    ],
+  };
+}
+
+/** One source to mend, one dark, one with tables, one fresh; and a trouble of none alone. */
+export function sourcesView(): SourcesView {
+  const HOUR = 3_600_000;
+  return {
+    at: AS_OF, simulated: true,
+    troubles: [{ what: '12 accounts that began in the last 90 days are active and in no people file: whoever is behind is not watched', since: AS_OF - 300 * HOUR, cure: 'Import the newest people.csv; where people go by other names, accounts.csv.' }],
+    sources: [
+      { name: 'jamf', state: 'dark', lastEventAt: AS_OF - 59 * HOUR, said: 'What it would show cannot be seen, and counts for nobody. Check that it still exports, and collect again.', pull: { goodAt: AS_OF - 59 * HOUR, triedAt: AS_OF - HOUR / 4, failing: true },
+        came: { since: '2026-11-01', read: 12_400, used: 12_388, repeats: 0, leftOut: 0, rejected: 12 }, troubles: [{ what: `jamf: fetching is refused (${HOSTILE}); the last good one was at 2026-11-11T09:00:00.000Z`, since: AS_OF - 58 * HOUR, cure: 'Renew its account or secret where the configuration points, then: farmwatch collect.' }] },
+      { name: 'globalprotect', state: 'late', lastEventAt: AS_OF - 20 * HOUR, said: 'It is silent for longer than usual. Check that it still exports, if this goes on.', pull: undefined, came: { since: '2026-11-01', read: 88_012, used: 9_310, repeats: 120, leftOut: 78_650, rejected: 52 }, troubles: [] },
+      { name: 'bamboohr', state: 'none', lastEventAt: undefined, said: 'It brings tables, or none of its records became an event.', pull: { goodAt: AS_OF - HOUR / 4, triedAt: AS_OF - HOUR / 4, failing: false }, came: { since: '2026-11-01', read: 1_212, used: 1_212, repeats: 0, leftOut: 0, rejected: 0 }, troubles: [] },
+      { name: 'okta', state: 'fresh', lastEventAt: AS_OF - HOUR / 30, said: '41,022 events in 60 days.', pull: { goodAt: AS_OF - HOUR / 60, triedAt: AS_OF - HOUR / 60, failing: false }, came: { since: '2026-11-01', read: 9_411, used: 9_411, repeats: 0, leftOut: 0, rejected: 0 }, troubles: [] },
     ],
   };
 }
@@ -347,5 +417,44 @@ export function devicesView(): DevicesView {
   return {
     asOf: AS_OF, rows, simulated: true, counts: { 'shared-place': 3, 'elsewhere': 1, 'cannot-tell': 2, 'never-seen': 1, 'dark': 1, 'moved-approved': 1, 'expected': 1 },
     sources: queueView().sources.map((source) => (source.state === 'dark' ? { ...source, said: 'What it would show cannot be seen, and counts for nobody.' } : source)),
+  };
+}
+
+export function beginView(): BeginView {
+  return {
+    tables: [{ kind: 'people', says: 'One row a hire.', columns: [{ column: 'hire_id', doc: 'The key of a hire everywhere.', isNeeded: true }, { column: 'start_date', doc: 'First day of work.', isNeeded: true }] }],
+    systems: [
+      { id: 'okta', title: 'Okta System Log', isFileEnough: true, options: [], pull: { config: '{ "sources": { "okta": { "pull": { "url": "…" } } } }', needs: 'An API token of a read-only administrator.' } },
+      { id: 'cisco', title: 'Cisco ASA syslog', isFileEnough: true, options: [{ name: 'zone', is: 'UTC', doc: 'Zone of its clock.' }], pull: undefined },
+    ],
+    held: { people: 1_070, devices: 1_104 }, simulated: false, mostBytes: 1_073_741_824,
+  };
+}
+
+/** One file of each state. */
+export function filesView(): FilesView {
+  const look: FileLook = {
+    read: 3, made: 2, added: 2, known: 0, rejected: 1, reasons: [{ reason: `line 4: start_date ${HOSTILE}`, times: 1 }],
+    columns: [{ header: 'Employee', column: 'hire_id', example: 'h-1' }, { header: HOSTILE, column: '', example: undefined }], actions: [], missing: ['without time_zone: hours cannot be compared with the claim'], warnings: ['Two hires have one mail address.'],
+  };
+  const plain = { bytes: 2_048, guesses: [], map: [], options: {}, progress: 0, problem: undefined, look: undefined, result: undefined };
+  return {
+    files: [
+      { ...plain, id: 'f-1', name: `${HOSTILE}.csv`, state: 'ready', as: 'people', look },
+      { ...plain, id: 'f-2', name: 'vpn.log', state: 'unclear', as: 'source:cisco', guesses: ['source:cisco', 'source:okta'], problem: 'Nothing of it could be used this way.' },
+      { ...plain, id: 'f-3', name: 'badges.csv', state: 'imported', as: 'events', result: { read: 3, added: 2, known: 0, rejected: 1 } },
+      { ...plain, id: 'f-4', name: 'torn.csv', state: 'failed', as: 'people', problem: 'torn.csv: the file is torn.' },
+    ],
+    run: { state: 'ok', said: '', endedAt: AS_OF }, joins: ['3 events name accounts nobody has.'],
+  };
+}
+
+export function hiresView(): HiresView {
+  return {
+    asOf: AS_OF, simulated: true,
+    rows: [
+      { name: 'Heron-417', day: 9, laptops: 1, verdict: 'shared-place', dataThere: 0.93, dark: 0 },
+      { name: 'Finch-208', day: -3, laptops: 0, verdict: undefined, dataThere: 0, dark: 9 },
+    ],
   };
 }

@@ -11,12 +11,12 @@ import { shuffles } from './shuffles.ts';
 
 const HELP = `npm run faults [-- PART… --seed NAME]
 
-  kills     a process that pulls into an embedded store is killed at seeded points   --points 1000  --from STORE
+  kills     a process that pulls into an embedded store is killed at seeded points   --points 1000
   outages   a real Elasticsearch stops, stands still, refuses, is busy               --outages 200
   shuffles  rows in other orders, some twice, in other batches                       --orders 1000
   fuzz      mutated records through the map of every source                          --mutations 100000
 
-The same seed finds the same failures. --from goes on with the kills at that store.`;
+The same seed finds the same failures. --from NUMBER goes on with one part at that store, outage, order or source.`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -27,6 +27,7 @@ const { values, positionals } = parseArgs({
 });
 const parts = positionals.length > 0 ? positionals : ['kills', 'outages', 'shuffles', 'fuzz'];
 const { seed } = values;
+const from = Number(values.from);
 const say = (line: string): void => console.error(line);
 const rows: string[] = [];
 let held = true;
@@ -36,7 +37,7 @@ if (values.help || parts.some((part) => !['kills', 'outages', 'shuffles', 'fuzz'
   process.exit(values.help ? 0 : 2);
 }
 if (parts.includes('kills')) {
-  const { points, where, stores, expected, lost, twice, seeds } = await killPulls({ points: Number(values.points), seed, from: Number(values.from), say });
+  const { points, where, stores, expected, lost, twice, seeds } = await killPulls({ points: Number(values.points), seed, from, say });
   rows.push(`| killed while pulling into DuckDB (${counted(where)}) | ${points} kills, ${stores} stores | ${expected} | ${lost} | ${twice} |`);
   held &&= seeds.length === 0;
 }
@@ -45,7 +46,7 @@ if (parts.includes('outages')) {
   if ('skipped' in server) rows.push(`| outages of Elasticsearch | skipped: ${server.skipped} | | | |`);
   else {
     try {
-      const { outages, byKind, repeated, expected, lost, twice } = await outagesOf(server, { outages: Number(values.outages), seed, say });
+      const { outages, byKind, repeated, expected, lost, twice } = await outagesOf(server, { outages: Number(values.outages), seed, from, say });
       rows.push(`| outages of Elasticsearch (${counted(byKind)}; ${repeated} appends repeated) | ${outages} outages | ${expected} | ${lost} | ${twice} |`);
       held &&= lost + twice === 0;
     } finally {
@@ -54,17 +55,17 @@ if (parts.includes('outages')) {
   }
 }
 if (parts.includes('shuffles')) {
-  const { seeds, lines, differ } = await shuffles({ seeds: Number(values.orders), seed, say });
+  const { seeds, lines, differ } = await shuffles({ seeds: Number(values.orders), seed, from, say });
   rows.push(`| rows shuffled, repeated, batched anew | ${seeds} orders | ${lines} groups of lines each | ${differ.length} orders differ | |`);
   held &&= differ.length === 0;
 }
 if (rows.length > 0) {
-  console.log(`${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores, ${Math.round(totalmem() / 1024 ** 3)} GB, Node ${process.version}, seed ${seed}; simulated data\n`);
+  console.log(`${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores, ${Math.round(totalmem() / 1024 ** 3)} GB, Node ${process.version}, seed ${seed}${from === 0 ? '' : ` from ${from}`}; simulated data\n`);
   console.log(['| what | how often | rows expected | lost | twice |', '| --- | --- | --- | --- | --- |', ...rows].join('\n'));
 }
 if (parts.includes('fuzz')) {
   console.log('');
-  held = await fuzzAll({ mutations: Number(values.mutations), seed, say: (line) => console.log(line) }) && held;
+  held = await fuzzAll({ mutations: Number(values.mutations), seed, from, say: (line) => console.log(line) }) && held;
 }
 if (!held) process.exitCode = 1;
 

@@ -28,15 +28,17 @@ export interface Outages {
 /**
  * Writes batches to a real Elasticsearch while it stops, stands still, refuses, is busy, or does half of a bulk; an append
  * that fails is repeated, as the schedule does. Then counts what is there.
+ *
+ * @param from number of the first outage, to go on with a run that was cut off
  */
-export async function outagesOf(server: RunningElastic, { outages, seed, say = () => {} }: { readonly outages: number; readonly seed: string; readonly say?: (line: string) => void }): Promise<Outages> {
+export async function outagesOf(server: RunningElastic, { outages, seed, from = 0, say = () => {} }: { readonly outages: number; readonly seed: string; readonly from?: number; readonly say?: (line: string) => void }): Promise<Outages> {
   const proxy = await faultyProxy(server.url, server.caFile === undefined ? '' : await readFile(server.caFile, 'utf8'));
   const store = await openElasticStore({ url: proxy.url, prefix: uniquePrefix(), now: () => MONDAY, auth: server.auth });
   const byKind: Record<string, number> = {};
   const ids = new Set<string>();
   let repeated = 0;
   try {
-    for (let nth = 0; nth < outages; nth++) {
+    for (let nth = from; nth < from + outages; nth++) {
       const luck = random(`${seed}/${nth}`);
       const kind = server.faults && luck.chance(CRASH_SHARE) ? 'crash' : server.faults && luck.chance(0.1) ? 'pause' : luck.pick(FAULTS);
       byKind[kind] = (byKind[kind] ?? 0) + 1;
@@ -47,7 +49,7 @@ export async function outagesOf(server: RunningElastic, { outages, seed, say = (
         : (proxy.next(kind, luck.int(3), 1 + luck.int(12)), Promise.resolve());
       repeated += await appendUntilDone(store, batch);
       await over;
-      if ((nth + 1) % 10 === 0) say(`${nth + 1} of ${outages} outages, ${repeated} appends repeated`);
+      if ((nth + 1) % 10 === 0) say(`${nth + 1 - from} of ${outages} outages, up to number ${nth}, ${repeated} appends repeated`);
     }
     const held: string[] = [];
     for await (const event of store.events.select({ where: {} }, { from: 0, to: MONDAY * 2, asOf: MONDAY * 2 })) held.push(String(event['event.id']));

@@ -8,10 +8,10 @@ import { openDuckdbStore } from '../../src/store/duckdb/duckdb-store.ts';
 import { enricherOver } from '../../src/collect/enrich.ts';
 
 /**
- * One pull into an embedded store, which says before and after each step where it is, so that it can be killed there.
- * It ends with `whole` once the vendor has nothing more.
+ * One pull into an embedded store, after which old rows are forgotten and the file is made compact. It says before and after
+ * each step where it is, so that it can be killed there. It ends with `whole` once the vendor has nothing more.
  */
-const [folder = '', url = '', now = '0'] = process.argv.slice(2);
+const [folder = '', url = '', now = '0', oldest = '0'] = process.argv.slice(2);
 const at = Number(now);
 const say = (point: string): void => void process.stdout.write(`${point}\n`);
 
@@ -41,6 +41,9 @@ const book: PullBook = {
 };
 const http = vendorHttp({ source: 'okta', now: () => at, random: () => 0, sleep: async () => {} });
 await collectPull(okta, { name: 'okta', io: { access: { url, token: 'secret' }, options: {}, http, since: at - 30 * 86_400_000, now: () => at }, book, counts, taker });
+say('compact');
+await store.events.forget({ before: Number(oldest) }, 'too old');
+say('compacted');
 say('close');
 await store.close();
 say('whole');

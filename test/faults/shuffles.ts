@@ -7,8 +7,10 @@ export interface Shuffles { readonly seeds: number; readonly lines: number; /** 
 /**
  * The rows of a small company in other orders, some twice, in other batches: all lines of all runs, history included,
  * are held against those of the rows in order.
+ *
+ * @param from number of the first order, to go on with a run that was cut off
  */
-export async function shuffles({ seeds, seed, say = () => {} }: { readonly seeds: number; readonly seed: string; readonly say?: (line: string) => void }): Promise<Shuffles> {
+export async function shuffles({ seeds, seed, from = 0, say = () => {} }: { readonly seeds: number; readonly seed: string; readonly from?: number; readonly say?: (line: string) => void }): Promise<Shuffles> {
   const events = happenings(SLOW);
   const linesOf = async (batches: Parameters<typeof companyIn>[1]): Promise<Readonly<Record<string, string>>> => {
     const line = await companyIn(async () => memoryStore({ now: () => RUNS.at(-1)! }), batches);
@@ -17,10 +19,10 @@ export async function shuffles({ seeds, seed, say = () => {} }: { readonly seeds
   };
   const expected = await linesOf([events]);
   const differ: string[] = [];
-  for (let nth = 0; nth < seeds; nth++) {
+  for (let nth = from; nth < from + seeds; nth++) {
     const found = await linesOf(shuffled(events, `${seed}/${nth}`));
     if (JSON.stringify(found) !== JSON.stringify(expected)) differ.push(`${seed}/${nth}`);
-    if ((nth + 1) % 50 === 0) say(`${nth + 1} of ${seeds} orders, ${differ.length} differ`);
+    if ((nth + 1) % 50 === 0) say(`${nth + 1 - from} of ${seeds} orders, up to number ${nth}, ${differ.length} differ`);
   }
   return { seeds, lines: Object.keys(expected).length, differ };
 }

@@ -26,6 +26,9 @@ export interface ElasticAccess {
   readonly superuser?: { readonly username: string; readonly password: string };
   /** May read indices of tests and nothing else. Missing for a server that was given to us. */
   readonly reader?: { readonly username: string; readonly password: string };
+  /** Have the roles for alerts of roles.yml, over indices of tests. Missing for a server that was given to us. */
+  readonly alerts?: { readonly username: string; readonly password: string };
+  readonly alertsReader?: { readonly username: string; readonly password: string };
 }
 
 export interface RunningElastic extends ElasticAccess {
@@ -191,7 +194,8 @@ kill -TERM $server; wait $server
 async function launch(home: string, java: string): Promise<RunningElastic> {
   const folder = await mkdtemp(join(CACHE, `run-${process.pid}-`));
   const port = await freePort();
-  const users = { superuser: { username: 'arranger', password: randomBytes(12).toString('hex') }, auth: { username: 'farmwatch', password: randomBytes(12).toString('hex') }, reader: { username: 'reader', password: randomBytes(12).toString('hex') } };
+  const called = (username: string) => ({ username, password: randomBytes(12).toString('hex') });
+  const users = { superuser: called('arranger'), auth: called('farmwatch'), reader: called('reader'), alerts: called('alerts'), alertsReader: called('alerts-reader') };
   const caFile = join(folder, 'config', 'ca.pem');
   await writeConfiguration(home, java, folder, port, users);
   const logFile = join(folder, 'console.log');
@@ -260,7 +264,7 @@ function ended(server: ChildProcess): Promise<void> {
 }
 
 async function writeConfiguration(
-  home: string, java: string, folder: string, port: number, users: Pick<Required<ElasticAccess>, 'auth' | 'superuser' | 'reader'>,
+  home: string, java: string, folder: string, port: number, users: Pick<Required<ElasticAccess>, 'auth' | 'superuser' | 'reader' | 'alerts' | 'alertsReader'>,
 ): Promise<void> {
   const config = join(folder, 'config');
   await cp(join(home, 'config'), config, { recursive: true });
@@ -287,9 +291,12 @@ xpack.security.authc.realms.file.file1.order: 0
 xpack.security.authc.realms.native.native1.enabled: false
 xpack.security.authc.reserved_realm.enabled: false
 `);
-  await writeFile(join(config, 'roles.yml'), `${await readFile(ROLES, 'utf8')}\nreader:\n  indices:\n    - names: ['farmwatch-test-*']\n      privileges: [read]\n`);
-  await writeFile(join(config, 'users'), [users.superuser, users.auth, users.reader].map(({ username, password }) => `${username}:${passwordHash(password)}\n`).join(''));
-  await writeFile(join(config, 'users_roles'), `superuser:${users.superuser.username}\nfarmwatch:${users.auth.username}\nreader:${users.reader.username}\n`);
+  // The roles for alerts name indices; those of tests have prefixes of twelve signs in between.
+  const roles = (await readFile(ROLES, 'utf8')).replace(/'farmwatch-((?:identified-)?alerts)'/g, "'farmwatch-test-????????????-$1'");
+  await writeFile(join(config, 'roles.yml'), `${roles}\nreader:\n  indices:\n    - names: ['farmwatch-test-*']\n      privileges: [read]\n`);
+  await writeFile(join(config, 'users'), Object.values(users).map(({ username, password }) => `${username}:${passwordHash(password)}\n`).join(''));
+  const held = { superuser: users.superuser, farmwatch: users.auth, reader: users.reader, farmwatch_alerts: users.alerts, farmwatch_alerts_reader: users.alertsReader };
+  await writeFile(join(config, 'users_roles'), Object.entries(held).map(([role, { username }]) => `${role}:${username}\n`).join(''));
 }
 
 /** The spelling of Elasticsearch's own `pbkdf2` hasher; writing it here saves two starts of a Java tool. */

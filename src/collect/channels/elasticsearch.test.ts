@@ -95,6 +95,11 @@ describe('a channel of Elasticsearch', () => {
 
     await expect(all()).rejects.toMatchObject({ code: 'source.away' });
   });
+  it('ends where a cluster does not look at the document from which to go on', async () => {
+    const { all } = await pulled(({ path }) => ({ body: path === '/_search' ? { hits: { hits: [{ _source: {}, sort: [1, 1] }] } } : { id: 'view' } }));
+
+    await expect(all()).rejects.toMatchObject({ code: 'source.odd', message: expect.stringContaining('the one before') });
+  });
   it('says which kind to name where the cluster is of the other one', async () => {
     const { all } = await pulled(() => ({ body: { pit_id: 'view' } }));
 

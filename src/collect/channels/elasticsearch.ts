@@ -1,7 +1,7 @@
 import { FarmwatchError } from '../../errors.ts';
 import { DAY, HOUR, isoOf } from '../../core/time.ts';
 import { addressProblem } from '../pull/access.ts';
-import { listIn, memberOf, textIn } from '../pull/answers.ts';
+import { anotherPlace, listIn, memberOf, textIn } from '../pull/answers.ts';
 import { basic, fixedHeader } from '../pull/auth.ts';
 import type { Authorise, Http } from '../pull/http.ts';
 import type { Cursor, Page, PullIo } from '../pull/pull.ts';
@@ -89,7 +89,7 @@ async function* documents(from: Cursor | undefined, { access, http, since, now }
   let cursor: Cursor = from ?? {};
   try {
     for (const window of windows) {
-      let after: unknown;
+      let after: readonly unknown[] | undefined;
       for (;;) {
         const answer: unknown = (await cluster.send({
           url: '_search', query: { allow_partial_search_results: 'false' },
@@ -100,7 +100,9 @@ async function* documents(from: Cursor | undefined, { access, http, since, now }
         const hits = listIn(SOURCE, answer, 'hits', 'hits');
         if (hits.length === 0) break;
         yield { records: hits.map((hit) => memberOf(hit, '_source')), cursor };
-        after = listIn(SOURCE, hits.at(-1), 'sort');
+        const last = listIn(SOURCE, hits.at(-1), 'sort');
+        anotherPlace(SOURCE, JSON.stringify(after), JSON.stringify(last));
+        after = last;
       }
       cursor = cursorAt(window.to);
       yield { records: [], cursor };

@@ -1,7 +1,8 @@
-import { mkdir, open, readdir, rm, stat, truncate, type FileHandle } from 'node:fs/promises';
+import { open, readdir, rm, stat, truncate, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Instant } from '../../core/time.ts';
 import { FarmwatchError, messageOf } from '../../errors.ts';
+import { makeFolder } from '../../make-folder.ts';
 import { holdAlone } from './spool-owner.ts';
 
 /** A segment is closed at this size, so that a store that is away costs one of them again and not everything. */
@@ -51,7 +52,11 @@ export interface Spool {
  * @throws FarmwatchError `spool.held` where another process has it open, `file.unwritable`
  */
 export async function openSpool({ folder, boundBytes, now }: { readonly folder: string; readonly boundBytes: number; readonly now: () => Instant }): Promise<Spool> {
-  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((cause: unknown) => { throw unwritable(folder, cause); });
+  try {
+    makeFolder(folder);
+  } catch (cause) {
+    throw unwritable(folder, cause);
+  }
   const letGo = await holdAlone(folder);
   const queues = new Map<string, Queue>();
   const queueOf = (source: string): Queue => {
@@ -190,7 +195,7 @@ class Queue {
   async #open(): Promise<Segment> {
     const last = this.segments.at(-1);
     if (this.#handle && last) return last;
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    makeFolder(this.#folder);
     const file = join(this.#folder, `${String(this.#number + 1).padStart(12, '0')}.log`);
     this.#handle = await open(file, 'ax', 0o600);
     this.#number++;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { FarmwatchError } from '../../errors.ts';
 
 /**
@@ -30,4 +31,14 @@ export function textIn(answer: unknown, ...path: readonly string[]): string | un
 export function anotherPlace(source: string, before: string | undefined, next: string | undefined): string | undefined {
   if (next !== undefined && next === before) throw new FarmwatchError('source.odd', { source, why: 'it says that the next page is the one before' });
   return next;
+}
+
+/**
+ * A page of records, where the vendor is told how many to leave out, or remembers that itself.
+ *
+ * @throws FarmwatchError `source.odd` where it is the page before: a vendor that does not do as told would be asked for ever
+ */
+export function anotherPage(source: string, before: readonly unknown[], records: readonly unknown[]): readonly unknown[] {
+  if (records.length > 0 && isDeepStrictEqual(before, records)) throw new FarmwatchError('source.odd', { source, why: 'asked for the next page, it gives the one before' });
+  return records;
 }

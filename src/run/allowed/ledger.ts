@@ -53,10 +53,14 @@ export async function ledger(pipeline: Pipeline, asOf: Instant, progress: (done:
 }
 
 /** What a further permission would hide. */
-export async function tryPermission(pipeline: Pipeline, asOf: Instant, id: string, row: AllowedRow): Promise<Hidden> {
+export function tryPermission(pipeline: Pipeline, asOf: Instant, id: string, row: AllowedRow): Promise<Hidden> {
+  return hiddenWith(pipeline, asOf, (history) => ({ ...history, allowed: [...history.allowed.filter((held) => held.id !== id), { id, kind: 'allowed', versions: [{ from: null, row }] }] }));
+}
+
+/** What more rows would hide: the same evidence judged with them and without. Nothing is stored. */
+export async function hiddenWith(pipeline: Pipeline, asOf: Instant, more: (history: History) => History): Promise<Hidden> {
   const history = await readHistory(pipeline.parts.store);
-  const more: History = { ...history, allowed: [...history.allowed.filter((held) => held.id !== id), { id, kind: 'allowed', versions: [{ from: null, row }] }] };
-  return hiddenBetween(await pipeline.stand(asOf, more), await pipeline.stand(asOf, history));
+  return hiddenBetween(await pipeline.stand(asOf, more(history)), await pipeline.stand(asOf, history));
 }
 
 function without(history: History, row: LedgerRow): History {

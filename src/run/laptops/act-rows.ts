@@ -2,7 +2,7 @@ import type { DeviceRow, Serial, TravelRow } from '../../core/person.ts';
 import type { Instant } from '../../core/time.ts';
 import type { Custody } from '../../detect/custody.ts';
 import { inForce, versionAt, type History } from '../../detect/registry.ts';
-import type { DeviceAct } from './device-acts.ts';
+import type { ApprovedMove, DeviceAct } from './device-acts.ts';
 
 /** A row on its way to the registry; without `knownFrom` it holds from the beginning. */
 export interface DatedRow<T> { readonly row: T; readonly knownFrom?: Instant }
@@ -22,8 +22,12 @@ export function returnedRows(history: Pick<History, 'devices' | 'people'>, seria
   return [{ row }, { row: { ...row, returned_at: at }, knownFrom: at }];
 }
 
-/** The row of an approved move to where the laptop seems to be. @returns undefined where that cannot be told */
-export function moveRow({ hire, by, move }: Pick<DeviceAct, 'hire' | 'by' | 'move'>, seen: Custody['seen_at']): TravelRow | undefined {
-  if (!move || !seen) return undefined;
-  return { hire_id: hire, from: move.from, to: move.until, at: { lat: seen.lat, lon: seen.lon }, ...(seen.city === undefined ? {} : { city: seen.city }), approved_by: `${move.approvedBy}, recorded by ${by}` };
+/** Where an approved move is to. @returns undefined where that cannot be told */
+export function movePlace(seen: Custody['seen_at']): ApprovedMove['place'] {
+  return seen && { at: { lat: seen.lat, lon: seen.lon }, ...(seen.city === undefined ? {} : { city: seen.city }) };
+}
+
+/** The row of an approved move that a second person confirmed. */
+export function moveRow({ hire, by }: Pick<DeviceAct, 'hire' | 'by'>, { from, until, approvedBy, place }: ApprovedMove, confirmedBy: string): TravelRow {
+  return { hire_id: hire, from, to: until, ...place, approved_by: `${approvedBy}, recorded by ${by}, confirmed by ${confirmedBy}` };
 }

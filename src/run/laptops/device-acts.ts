@@ -1,7 +1,9 @@
 import { shortHash } from '../../core/canonical.ts';
+import type { Point } from '../../core/geo.ts';
 import type { HireId, Serial } from '../../core/person.ts';
 import type { Day, Instant } from '../../core/time.ts';
 import type { Store } from '../../store/store.ts';
+import { waitingBook, type ActEntry, type Standing, type Word } from '../waiting-book.ts';
 
 export const DEVICE_ACTS = ['ask-holder', 'ask-manager', 'serial-photo', 'returned', 'approved-move'] as const;
 export type DeviceActKind = (typeof DEVICE_ACTS)[number];
@@ -21,56 +23,43 @@ export interface DeviceAct {
   readonly hire: HireId;
   /** The revision of the laptop that its author saw; two clicks on one page carry the same. */
   readonly over: string;
-  /** Waits until whoever works on a case about the holder lets it go. */
+  /** A contact waits until whoever works on a case about the holder lets it go; a move until a second person confirms it. */
   readonly isWaiting: boolean;
-  /** Of an approved move: first and last day, and who approved it. */
-  readonly move?: { readonly from: Day; readonly until: Day; readonly approvedBy: string };
+  /** Of an approved move. */
+  readonly move?: ApprovedMove;
 }
 
-type Entry = { readonly did: 'act'; readonly act: DeviceAct } | { readonly did: 'released'; readonly id: string; readonly at: Instant; readonly by: string };
+export interface ApprovedMove {
+  readonly from: Day;
+  /** Last day. */
+  readonly until: Day;
+  readonly approvedBy: string;
+  /** Where the laptop seemed to be when it was recorded: what is confirmed is what was recorded. Moves of old have none, and stand. */
+  readonly place?: { readonly at: Point; readonly city?: string };
+}
 
 /** An act as it stands now. */
-export interface StandingAct extends DeviceAct { readonly released?: { readonly at: Instant; readonly by: string } }
+export type StandingAct = Standing<DeviceAct>;
 
 /** The journal `device-acts`, folded as far as it was read. */
 export interface DeviceActBook {
   /** Acts by laptop, oldest first. */
   read(): Promise<ReadonlyMap<Serial, readonly StandingAct[]>>;
+  /** The act under an id, if it waits. */
+  waiting(id: string): Promise<StandingAct | undefined>;
   append(act: Omit<DeviceAct, 'id'>): Promise<void>;
-  /** Lets a waiting act go. @returns false where there is no such act, or it does not wait */
-  release(id: string, by: string, at: Instant): Promise<boolean>;
+  /** Lets a waiting act go. */
+  release(id: string, word: Word): Promise<void>;
+  /** Leaves it waiting, and says why. */
+  hold(id: string, word: Word): Promise<void>;
 }
 
 export function deviceActBook(store: Pick<Store, 'journal'>): DeviceActBook {
-  const journal = store.journal<Entry>('device-acts');
-  const acts = new Map<string, StandingAct>();
-  let after = 0;
-  const refresh = async (): Promise<void> => {
-    for await (const { seq, entry } of journal.read(after)) {
-      if (seq <= after) continue;
-      after = seq;
-      if (entry.did === 'act') acts.set(entry.act.id, entry.act);
-      else {
-        const known = acts.get(entry.id);
-        if (known) acts.set(entry.id, { ...known, released: { at: entry.at, by: entry.by } });
-      }
-    }
-  };
+  const book = waitingBook(store.journal<ActEntry<DeviceAct>>('device-acts'));
   return {
-    async read() {
-      await refresh();
-      return Map.groupBy(acts.values(), ({ serial }) => serial);
-    },
-    async append(act) {
-      await journal.append({ did: 'act', act: { id: shortHash(`${act.serial}\0${act.over}\0${act.kind}\0${act.by}`), ...act } });
-    },
-    async release(id, by, at) {
-      await refresh();
-      const known = acts.get(id);
-      if (!known?.isWaiting || known.released) return false;
-      await journal.append({ did: 'released', id, at, by });
-      return true;
-    },
+    ...book,
+    read: async () => Map.groupBy(await book.read(), ({ serial }) => serial),
+    append: (act) => book.append({ id: shortHash(`${act.serial}\0${act.over}\0${act.kind}\0${act.by}`), ...act }),
   };
 }
 

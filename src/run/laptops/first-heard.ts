@@ -4,6 +4,7 @@ import type { HireId, Serial } from '../../core/person.ts';
 import { DAY, dayOf, type Instant } from '../../core/time.ts';
 import type { CustodyValues } from '../../detect/custody-settings.ts';
 import type { Gatherer } from '../../detect/gather.ts';
+import { parcelNumber } from '../../detect/parcels.ts';
 import { CONTACT } from '../../detect/presence.ts';
 import type { Registry } from '../../detect/registry.ts';
 import { readerOf, WHEREABOUTS, WHEREABOUTS_DAYS, type Sight, type WhereaboutsRow } from '../../detect/whereabouts.ts';
@@ -57,18 +58,22 @@ export async function firstHeard(events: Pick<EventLog, 'tally'>, gather: Gather
   }
   const from = dayOf(asOf - (DAYS_SHOWN - 1) * DAY);
   const days = Map.groupBy(recent.filter(({ laptop, day }) => laptop !== undefined && day >= from), ({ laptop }) => laptop!);
-  return { contact, signIn, ...await scansOf(events, period), days: new Map([...days].map(([serial, rows]) => [serial, new Set(rows.map(({ day }) => day)).size])) };
+  return { contact, signIn, ...await scansOf(events, period, registry), days: new Map([...days].map(([serial, rows]) => [serial, new Set(rows.map(({ day }) => day)).size])) };
 }
 
 /** The newest scans of each parcel. */
-async function scansOf(events: Pick<EventLog, 'tally'>, period: { readonly from: Instant; readonly to: Instant; readonly asOf: Instant }): Promise<Pick<FirstHeard, 'delivered' | 'redirected'>> {
+async function scansOf(events: Pick<EventLog, 'tally'>, period: { readonly from: Instant; readonly to: Instant; readonly asOf: Instant }, { laptops }: Pick<Registry, 'laptops'>): Promise<Pick<FirstHeard, 'delivered' | 'redirected'>> {
   const rows = await events.tally({
-    where: { 'event.action': 'shipment-updated', 'farmwatch.shipment.status': ['delivered', 'redirected'], 'device.serial_number': { exists: true } },
-    by: ['device.serial_number', 'farmwatch.shipment.status', 'farmwatch.shipment.city', 'farmwatch.shipment.lat', 'farmwatch.shipment.lon'], measure: { last: { max: '@timestamp' } },
+    where: { 'event.action': 'shipment-updated', 'farmwatch.shipment.status': ['delivered', 'redirected'] },
+    by: ['device.serial_number', 'farmwatch.shipment.id', 'farmwatch.shipment.status', 'farmwatch.shipment.city', 'farmwatch.shipment.lat', 'farmwatch.shipment.lon'], measure: { last: { max: '@timestamp' } },
   }, period);
-  const newest = (status: string): ReadonlyMap<Serial, Scan> => new Map(rows.filter((row) => row['farmwatch.shipment.status'] === status).toSorted((a, b) => a.last! - b.last!).map((row): [Serial, Scan] => {
+  const inParcel = Map.groupBy([...laptops.values()].filter(({ tracking }) => tracking !== undefined), ({ tracking }) => tracking!);
+  const laptopsOf = (serial: Serial | undefined, parcel: string | undefined): readonly Serial[] =>
+    serial !== undefined ? [serial] : parcel === undefined ? [] : (inParcel.get(parcelNumber(parcel)) ?? []).map((laptop) => laptop.serial);
+  const newest = (status: string): ReadonlyMap<Serial, Scan> => new Map(rows.filter((row) => row['farmwatch.shipment.status'] === status).toSorted((a, b) => a.last! - b.last!).flatMap((row): [Serial, Scan][] => {
     const [lat, lon] = [row['farmwatch.shipment.lat'], row['farmwatch.shipment.lon']];
-    return [row['device.serial_number']!, { at: row.last!, city: row['farmwatch.shipment.city'], place: lat === undefined || lon === undefined ? undefined : { lat, lon } }];
+    const scan = { at: row.last!, city: row['farmwatch.shipment.city'], place: lat === undefined || lon === undefined ? undefined : { lat, lon } };
+    return laptopsOf(row['device.serial_number'], row['farmwatch.shipment.id']).map((serial) => [serial, scan]);
   }));
   return { delivered: newest('delivered'), redirected: newest('redirected') };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { FarmwatchError, messageOf } from '../../errors.ts';
 import { understood } from './failures.ts';
 import { gate, type Gate } from './gate.ts';
-import { makeFolder } from './make-folder.ts';
+import { makeFolder } from '../../make-folder.ts';
 
 export const FILE_NAME = 'farmwatch.duckdb';
 

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { Client, Transport, errors } from '@elastic/elasticsearch';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { Client, HttpConnection, Transport, errors, type ClientOptions } from '@elastic/elasticsearch';
 import type { Instant } from '../../core/time.ts';
 import { FarmwatchError, messageOf } from '../../errors.ts';
 
@@ -13,6 +15,8 @@ export interface ElasticOptions {
   readonly auth?: { readonly username: string; readonly password: string } | { readonly apiKey: string } | undefined;
   /** PEM file of the authority that signed the cluster's certificate, where the system does not trust it already. */
   readonly caFile?: string | undefined;
+  /** Proxies by the names of their variables, with hosts that are reached without one; undefined for the straight way. */
+  readonly proxies?: { readonly HTTPS_PROXY?: string; readonly HTTP_PROXY?: string; readonly NO_PROXY?: string } | undefined;
   readonly now: () => Instant;
   /** How far the watermark stays behind the clock, for installations where several processes write. Default 0. */
   readonly writeMarginMs?: number | undefined;
@@ -48,7 +52,7 @@ export interface Connection {
   close(): Promise<void>;
 }
 
-export type ConnectOptions = Pick<ElasticOptions, 'url' | 'prefix' | 'auth' | 'caFile'>;
+export type ConnectOptions = Pick<ElasticOptions, 'url' | 'prefix' | 'auth' | 'caFile' | 'proxies'>;
 
 /** Prepares a connection; nothing is sent yet. */
 export function connect(options: ConnectOptions): Connection {
@@ -58,7 +62,7 @@ export function connect(options: ConnectOptions): Connection {
     ...(options.auth ? { auth: { ...options.auth } } : {}),
     ...(options.caFile ? { tls: { ca: authority(options.caFile) } } : {}),
     Transport: BriskTransport,
-    agent: { connections: CONNECTIONS },
+    ...(options.proxies ? throughProxies(options.proxies) : { agent: { connections: CONNECTIONS } }),
     maxRetries: READ_RETRIES,
     requestTimeout: ANSWER_WITHIN_MS,
   });
@@ -78,6 +82,12 @@ export function connect(options: ConnectOptions): Connection {
     refusal: (status, why) => refusalOf(status, why, options),
     close: () => client.close(),
   };
+}
+
+/** The client's own connections know no proxy; those of Node do, and know when to go without. */
+function throughProxies(proxies: NonNullable<ConnectOptions['proxies']>): Pick<ClientOptions, 'Connection' | 'agent'> {
+  const options = { keepAlive: true, maxSockets: CONNECTIONS, proxyEnv: { ...proxies } };
+  return { Connection: HttpConnection, agent: ({ url, tls }) => (url.protocol === 'https:' ? new HttpsAgent({ ...options, ...tls }) : new HttpAgent(options)) };
 }
 
 function shownAddress(url: string): string {

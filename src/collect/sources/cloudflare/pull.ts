@@ -21,19 +21,28 @@ export const pull = definePull({
     const cloudflare = http.at(access.url, fixedHeader('authorization', `Bearer ${access.token}`));
     return pagesByWindow(from, { since, now }, WINDOW, async function* signIns(window) {
       let begin = isoOf(window.from);
+      let before: string | undefined;
       let seen: ReadonlySet<string> = new Set();
       for (;;) {
         const answer = (await cloudflare.send({ url: `client/v4/accounts/${access.account}/access/logs/access_requests`, query: { since: begin, until: isoOf(window.to), limit: PAGE, direction: 'asc' } })).json();
         const records = listIn('cloudflare', answer, 'result');
         const fresh = records.filter((record) => !seen.has(JSON.stringify(record)));
         if (fresh.length === 0) {
-          if (records.length >= PAGE) throw new FarmwatchError('source.odd', { source: 'cloudflare', why: `it has ${PAGE} records of one instant and shows no others` });
+          if (records.length >= PAGE) throw odd(`it shows the same ${PAGE} records again: all are of one instant, or it does not look at the instant it is asked for`);
           return;
         }
+        const [first, last] = [records[0], records.at(-1)].map((record) => textIn(record, 'created_at'));
+        // What is new would come for ever: at the head of every page, or each time at one instant.
+        if (begin === before || Date.parse(first ?? '') > Date.parse(last ?? '')) throw odd('it does not show the oldest first, from the instant on that it is asked for');
         yield fresh;
         seen = new Set(records.map((record) => JSON.stringify(record)));
-        begin = textIn(records.at(-1), 'created_at') ?? begin;
+        before = begin;
+        begin = last ?? begin;
       }
     });
   },
 });
+
+function odd(why: string): FarmwatchError {
+  return new FarmwatchError('source.odd', { source: 'cloudflare', why });
+}

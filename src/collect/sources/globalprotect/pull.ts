@@ -3,7 +3,7 @@ import { DAY, HOUR, MINUTE, SECOND, isoOf, offsetMinutes, type Instant } from '.
 import { FarmwatchError } from '../../../errors.ts';
 import { zoneOf } from '../../device-clock.ts';
 import { addressProblem } from '../../pull/access.ts';
-import { memberOf, textIn } from '../../pull/answers.ts';
+import { anotherPage, memberOf, textIn } from '../../pull/answers.ts';
 import { fixedHeader } from '../../pull/auth.ts';
 import type { Http } from '../../pull/http.ts';
 import { definePull } from '../../pull/pull.ts';
@@ -32,8 +32,9 @@ export const pull = definePull({
     const firewall = http.at(access.url, fixedHeader('x-pan-key', access.key));
     yield* pagesByWindow(from, { since, now }, WINDOW, async function* records(window) {
       const query = `(receive_time geq '${onClock(window.from, zone)}') and (receive_time leq '${onClock(window.to, zone)}') and ${EVENTS}`;
+      let entries: readonly unknown[] = [];
       for (let skip = 0; ; ) {
-        const entries = await search(firewall, { type: 'log', 'log-type': 'globalprotect', dir: 'forward', nlogs: PAGE, skip, query });
+        entries = anotherPage('globalprotect', entries, await search(firewall, { type: 'log', 'log-type': 'globalprotect', dir: 'forward', nlogs: PAGE, skip, query }));
         if (entries.length === 0) return;
         yield entries;
         skip += entries.length;

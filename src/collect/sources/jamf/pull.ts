@@ -1,6 +1,6 @@
 import { HOUR, isoOf } from '../../../core/time.ts';
 import { addressProblem } from '../../pull/access.ts';
-import { listIn, memberOf } from '../../pull/answers.ts';
+import { anotherPage, listIn, memberOf } from '../../pull/answers.ts';
 import { clientCredentials } from '../../pull/auth.ts';
 import { definePull } from '../../pull/pull.ts';
 import { cursorAt, endedAt } from '../../pull/windows.ts';
@@ -31,9 +31,10 @@ export const pull = definePull({
     const ended = endedAt(from);
     const filter = `general.${LAST_CONTACT[access.version]}=ge="${isoOf(ended === undefined ? since : ended - OVERLAP)}"`;
     let read = 0;
+    let records: readonly unknown[] = [];
     for (let page = 0; ; page++) {
       const answer = (await jamf.send({ url: `api/${access.version}/computers-inventory?${SECTIONS}`, query: { filter, sort: 'id:asc', page, 'page-size': PAGE } })).json();
-      const records = listIn('jamf', answer, 'results');
+      records = anotherPage('jamf', records, listIn('jamf', answer, 'results'));
       yield { records, cursor: from ?? {} };
       read += records.length;
       if (records.length === 0 || read >= Number(memberOf(answer, 'totalCount'))) break;

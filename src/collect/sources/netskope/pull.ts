@@ -1,6 +1,6 @@
 import { MINUTE, SECOND } from '../../../core/time.ts';
 import { addressProblem } from '../../pull/access.ts';
-import { listIn, memberOf } from '../../pull/answers.ts';
+import { anotherPage, listIn, memberOf } from '../../pull/answers.ts';
 import { fixedHeader } from '../../pull/auth.ts';
 import { definePull } from '../../pull/pull.ts';
 
@@ -28,8 +28,10 @@ export const pull = definePull({
     let answer = (await netskope.send({ url, query: asking(from?.['begun'] === true ? 'resend' : Math.floor(since / SECOND)) })).json();
     // How far Netskope has read; empty pages come where nothing happened for an hour, and at the end.
     let mark: unknown = null;
+    // After a failure the page before may come once more.
+    let [older, records]: [readonly unknown[], readonly unknown[]] = [[], []];
     for (;;) {
-      const records = listIn('netskope', answer, 'result');
+      [older, records] = [records, anotherPage('netskope', older, listIn('netskope', answer, 'result'))];
       yield { records, cursor: { begun: true } };
       const reached = memberOf(answer, 'timestamp_hwm');
       if ((records.length === 0 && reached === mark) || Number(reached) * SECOND >= began) return;

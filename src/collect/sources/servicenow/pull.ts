@@ -1,6 +1,7 @@
 import { HOUR, isoOf, type Instant } from '../../../core/time.ts';
+import { FarmwatchError } from '../../../errors.ts';
 import { addressProblem } from '../../pull/access.ts';
-import { listIn, textIn } from '../../pull/answers.ts';
+import { anotherPlace, listIn, textIn } from '../../pull/answers.ts';
 import { basic } from '../../pull/auth.ts';
 import type { HttpRequest } from '../../pull/http.ts';
 import { nextLink } from '../../pull/links.ts';
@@ -41,6 +42,7 @@ export const pull = definePull({
       },
     });
     let request = after(undefined);
+    let [id, page]: (string | undefined)[] = [];
     for (;;) {
       const answer = await snow.send(request);
       const records = listIn('servicenow', answer.json(), 'result');
@@ -49,6 +51,10 @@ export const pull = definePull({
       const link = nextLink(answer.headers);
       if (link === undefined) break;
       const last = textIn(records.at(-1), 'sys_id');
+      // It leaves out a condition that it does not know: the first page would come for ever.
+      if (last !== undefined && id !== undefined && !(last > id)) throw new FarmwatchError('source.odd', { source: 'servicenow', why: 'its records do not come in the order of their ids' });
+      id = last ?? id;
+      page = anotherPlace('servicenow', page, link);
       request = last === undefined ? { url: link } : after(last);
     }
     yield { records: [], cursor: cursorAt(began) };

@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 /**
  * Makes a folder with those above it, for its owner only where nothing else is said.
  *
- * One after the other: where none can be made at all, as below /proc, Node's own way of making all of them never comes back.
+ * One after the other: where none can be made at all, as below /proc, Node's own way of making all of them (`recursive`) never comes back.
  *
  * @throws the error of the file system; a folder that is there is none
  */

@@ -1,0 +1,74 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { FarmwatchError } from '../errors.ts';
+import { allowanceBook } from '../run/allowed/allowance.ts';
+import { moveRow } from '../run/laptops/act-rows.ts';
+import { deviceActBook, type StandingAct } from '../run/laptops/device-acts.ts';
+import { isWaiting } from '../run/waiting-book.ts';
+import { check } from './access.ts';
+import { waitingAllowance } from './allowances.ts';
+import type { WaitingActsView } from './contract.ts';
+import { inTurn } from './in-turn.ts';
+import type { ApiParts } from './parts.ts';
+import { actorOf, sessionOf } from './routes-session.ts';
+import { refusal, waitingView } from './waiting.ts';
+
+const Id = z.object({ id: z.string().min(1).max(100) });
+const LONGEST_NOTE = 4_000;
+export const Release = z.object({ note: z.string().trim().max(LONGEST_NOTE).optional() });
+export const Hold = z.object({ note: z.string('write a sentence').trim().min(1, 'write a sentence').max(LONGEST_NOTE, '4,000 characters are the most') });
+
+/** What waits for whoever works on cases: contacts of IT staff, and moves that want a second person. */
+export function addWaitingRoutes(plain: FastifyInstance, parts: ApiParts): void {
+  const server = plain.withTypeProvider<ZodTypeProvider>();
+  const book = deviceActBook(parts.store);
+  const allowances = allowanceBook(parts.store);
+  const turn = inTurn();
+
+  const waitingOrNone = async (id: string): Promise<StandingAct> => {
+    const act = await book.waiting(id);
+    if (!act) throw new FarmwatchError('not.found', { what: 'act that waits under this id', cure: 'Somebody may have let it go already.' });
+    return act;
+  };
+  const told = (): void => {
+    parts.news.publish({ event: 'devices' });
+    parts.news.publish({ event: 'waiting' });
+  };
+
+  server.get('/api/device-acts/waiting', { schema: { summary: 'Contacts and moves that wait for whoever works on cases', tags: ['cases'] } }, async (request): Promise<WaitingActsView> => {
+    const session = await sessionOf(request, parts);
+    check(session.role, 'work-cases');
+    const scene = await parts.scenes.now();
+    if (!scene) return { acts: [], allowances: [] };
+    return {
+      acts: [...(await book.read()).values()].flat().filter(isWaiting).sort((a, b) => a.at - b.at).map((act) => waitingView(act, session.user, scene.cases, scene.names)),
+      allowances: (await allowances.read()).filter(isWaiting).map((asked) => waitingAllowance(asked, session.user, scene)),
+    };
+  });
+
+  server.post('/api/device-acts/:id/release', { schema: { summary: 'Lets a waiting contact go, or confirms a move as a second person', tags: ['cases'], params: Id, body: Release.nullish() } }, async (request): Promise<object> => {
+    const session = await actorOf(request, parts);
+    check(session.role, 'work-cases');
+    const note = request.body?.note;
+    await turn(async () => {
+      const act = await waitingOrNone(request.params.id);
+      const why = refusal(act, session.user, (await parts.scenes.now())?.cases ?? []);
+      if (why !== undefined) throw new FarmwatchError('request.invalid', { why });
+      const at = parts.now();
+      const refused = act.move && await parts.tables.write({ travel: [{ row: moveRow(act, act.move, session.user) }] }, at);
+      if (refused !== undefined) throw new FarmwatchError('request.invalid', { why: `The move was not written. ${refused}.` });
+      await book.release(act.id, { at, by: session.user, ...(note ? { note } : {}) });
+    });
+    told();
+    return {};
+  });
+
+  server.post('/api/device-acts/:id/hold', { schema: { summary: 'Leaves it waiting, with a note', tags: ['cases'], params: Id, body: Hold } }, async (request): Promise<object> => {
+    const session = await actorOf(request, parts);
+    check(session.role, 'work-cases');
+    await turn(async () => book.hold((await waitingOrNone(request.params.id)).id, { at: parts.now(), by: session.user, note: request.body.note }));
+    told();
+    return {};
+  });
+}

@@ -1,0 +1,97 @@
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { strToU8, unzipSync, zipSync } from 'fflate';
+import type { Command } from 'commander';
+import type { CompanyNote } from '../api/scene.ts';
+import { FarmwatchError, messageOf } from '../errors.ts';
+import { isConfirmed, materialOf } from '../report/exports/case-material.ts';
+import { faultsOf, packOf, type Pack } from '../report/exports/pack.ts';
+import { sheetOf } from '../report/exports/sheet.ts';
+import { stixOf } from '../report/exports/stix.ts';
+import { fileOf, instantOf, withApp, type CommandContext, type Shared } from './context.ts';
+import { printable, type CommandIo } from './io.ts';
+import { noteLook } from './looked.ts';
+import { whoIs } from './who.ts';
+
+const FORMATS = { stix: 'addresses, programs and techniques for other companies, without people, accounts and machines', sheet: 'facts for law enforcement, a draft to be approved', pack: 'raw records, findings, versions and hashes, for a third party' } as const;
+interface Words extends Shared { readonly format: string; readonly out?: string; readonly asOf?: string; readonly by?: string }
+
+/** A case for people outside: what they need of it, and no more. */
+export function addExport(program: Command, context: CommandContext): void {
+  const { io } = context;
+  const exporting = program.command('export').description('A case for people outside the console.');
+  exporting.command('case <id>')
+    .description(`Writes a case: ${Object.entries(FORMATS).map(([format, what]) => `${format} (${what})`).join('; ')}. The same case as of the same run gives the same bytes.`)
+    .requiredOption('--format <format>', Object.keys(FORMATS).join(', '))
+    .option('--out <file>', 'where it goes; a pack becomes a new folder, or one file where the name ends with .zip')
+    .option('--by <name>', 'who exports, for the journal of views; default is the account of this machine')
+    .option('--as-of <instant>', 'as it stood at the newest run at or before this instant')
+    .action(async (id: string, _own, self: Command) => {
+      const words = self.optsWithGlobals<Words>();
+      if (!Object.hasOwn(FORMATS, words.format)) throw new FarmwatchError('usage', { why: `There is no format ${JSON.stringify(words.format)}; there are ${Object.keys(FORMATS).join(', ')}.` });
+      const format = words.format as keyof typeof FORMATS;
+      if (format === 'pack' && words.out === undefined) throw new FarmwatchError('usage', { why: 'A pack is several files: name a folder that does not exist yet with --out, or a file that ends with .zip.' });
+      await withApp(words, context, async (app) => {
+        const { company } = app.loaded.config;
+        const simulated = (await app.store.shelf<CompanyNote>('company').get('company'))?.value.simulated ?? false;
+        const sender = { organisation: company.name, simulated, ...(company.contact === undefined ? {} : { contact: company.contact }) };
+        const material = await materialOf(app.pipeline, id, sender, words.asOf === undefined ? undefined : instantOf(words.asOf, '--as-of'));
+        // Written down first: a look that could not be kept does not take place.
+        await noteLook(app, { at: app.now(), by: whoIs(words.by), what: 'export', id: `${id} ${format}` }, { hires: material.state.hires, applications: [] });
+        if (format === 'pack') writePack(packOf(material, versionOf()), words.out!, io);
+        else writeText(format === 'stix' ? `${JSON.stringify(stixOf(material), null, 1)}\n` : sheetOf(material), words.out, io);
+        if (material.rowsLeft > 0) io.err(`${material.rowsLeft} older raw records were too many to be taken along.`);
+        if (!isConfirmed(material.state)) io.err('Nobody has closed this case as true: it is an open question, and what was written says so.');
+      });
+    });
+  exporting.command('verify <pack>')
+    .description('Holds a pack against its hashes and adds its findings up once more. It needs no store.')
+    .action((name: string) => {
+      const faults = faultsOf(packAt(fileOf(name, io)));
+      for (const fault of faults) io.out(printable(fault));
+      if (faults.length > 0) throw new FarmwatchError('file.unreadable', { file: name, why: `${faults.length === 1 ? 'one thing is' : `${faults.length} things are`} not as it was written`, cure: 'Ask for the pack again, and compare the hash of SHA256SUMS by another way than it came.' });
+      io.out('Whole: every hash fits, and the sums are the same to the last digit.');
+    });
+}
+
+function writeText(text: string, name: string | undefined, io: CommandIo): void {
+  if (name === undefined) return text.trimEnd().split('\n').forEach((line) => io.out(printable(line)));
+  writing(name, io, (file) => writeFileSync(file, text, { mode: 0o600 }));
+}
+
+function writePack(pack: Pack, name: string, io: CommandIo): void {
+  writing(name, io, (file) => {
+    if (name.endsWith('.zip')) {
+      // Dates of a zip are local ones; one that is the same everywhere keeps the bytes the same.
+      const zipped = zipSync(Object.fromEntries([...pack].map(([inside, text]) => [inside, strToU8(text)])), { mtime: new Date(1980, 0, 1) });
+      return writeFileSync(file, zipped, { mode: 0o600 });
+    }
+    if (existsSync(file)) throw new Error('it is there already; a pack goes into a new folder');
+    mkdirSync(file, { mode: 0o700 });
+    for (const [inside, text] of pack) writeFileSync(join(file, inside), text, { mode: 0o600 });
+  });
+}
+
+function writing(name: string, io: CommandIo, write: (file: string) => void): void {
+  const file = fileOf(name, io);
+  try {
+    write(file);
+  } catch (cause) {
+    throw new FarmwatchError('file.unwritable', { file, why: messageOf(cause), cure: 'Name another place with --out.' }, { cause });
+  }
+  io.err(printable(`Written: ${name}`));
+}
+
+function packAt(file: string): Pack {
+  if (!existsSync(file)) throw new FarmwatchError('file.missing', { file });
+  try {
+    if (statSync(file).isDirectory()) return new Map(readdirSync(file).map((name) => [name, readFileSync(join(file, name), 'utf8')]));
+    return new Map(Object.entries(unzipSync(readFileSync(file))).map(([name, bytes]) => [name, Buffer.from(bytes).toString('utf8')]));
+  } catch (cause) {
+    throw new FarmwatchError('file.unreadable', { file, why: messageOf(cause), cure: 'Name the folder of a pack, or its zip.' }, { cause });
+  }
+}
+
+function versionOf(): string {
+  return (JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as { readonly version: string }).version;
+}

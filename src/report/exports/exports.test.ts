@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { memoryStore } from '../../../test/support/memory-store.ts';
+import { happenings, SWIFT } from '../../../test/support/small-company.ts';
+import { companyIn, RUNS } from '../../../test/support/told-lines.ts';
+import { readBundle } from '../../collect/tables/stix.ts';
+import { isoOf } from '../../core/time.ts';
+import { isConfirmed, materialOf, type CaseMaterial } from './case-material.ts';
+import { faultsOf, HASHES, packOf } from './pack.ts';
+import { sheetOf } from './sheet.ts';
+import { stixOf } from './stix.ts';
+import { uuid5 } from './stix-ids.ts';
+
+const SENDER = { organisation: 'Acme <b>', contact: 'security@acme.example', simulated: false };
+const line = await companyIn(async () => memoryStore({ now: () => RUNS.at(-1)! }), [happenings(SWIFT)]);
+await line.replay(RUNS, () => {});
+const { cases } = await line.cases();
+const material = await materialOf(line, cases[0]!.id, SENDER);
+/** Everything that names a person or a machine of the company. */
+const names = [...material.hires.flatMap(({ hire_id: id, email, user_names: users }) => [id, email, ...users]), ...material.laptops.map(({ serial }) => serial)];
+/** The rows as if they had come from an address that is known all over the world. */
+const abroad = (ip: string, kind = 'home'): CaseMaterial => ({ ...material, events: material.events.map((event) => ({ ...event, 'source.ip': ip, 'farmwatch.net.kind': kind })) });
+
+describe('the material of a case', () => {
+  it('has its people, their laptops, and each raw row once, in order of time', () => {
+    expect(material.hires.map(({ hire_id: id }) => id)).toEqual(cases[0]!.hires);
+    expect(material.laptops.length).toBeGreaterThanOrEqual(3);
+    expect(material.events.length).toBeGreaterThan(10);
+    expect(new Set(material.events.map((event) => `${event['event.module']} ${event['event.dataset']} ${event['event.id']}`)).size).toBe(material.events.length);
+    expect(material.events.map((event) => event['@timestamp'])).toEqual(material.events.map((event) => event['@timestamp']).toSorted((a, b) => a - b));
+  });
+  it('of an earlier instant is what stood then', async () => {
+    expect((await materialOf(line, cases[0]!.id, SENDER, RUNS.at(-2)!)).asOf).toBe(RUNS.at(-2));
+    await expect(materialOf(line, 'c-none', SENDER)).rejects.toThrow('farmwatch cases');
+  });
+});
+
+describe('a bundle for others', () => {
+  it('names no person, account or machine, and of the sender nothing but its name', () => {
+    const text = JSON.stringify(stixOf(abroad('8.8.8.8')));
+
+    for (const name of names) expect(text).not.toContain(name);
+    expect(text).not.toContain('security@acme.example');
+    expect(text).toContain(JSON.stringify('Acme <b>'));
+  });
+  it('gives an address as an indicator with an end, and can be read back by whoever receives it', () => {
+    const { sheet, passedOver } = readBundle(JSON.stringify(stixOf(abroad('8.8.8.8'))), 'case.json');
+
+    expect(sheet.rows.map(({ cells }) => cells.slice(0, 2))).toEqual([['ip', '8.8.8.8']]);
+    const [indicator] = stixOf(abroad('8.8.8.8')).objects.filter(({ type }) => type === 'indicator');
+    const newest = Math.max(...material.events.map((event) => event['@timestamp']));
+    expect(Date.parse(String(indicator!['valid_until']))).toBe(newest + 90 * 86_400_000);
+    expect([...passedOver.keys()]).toContain('sighting');
+  });
+  it.each([['an exit that many share', abroad('8.8.8.8', 'vpn')], ['an inner address', abroad('10.1.2.3')], ['a place that the company vouches for', { ...abroad('8.8.8.8'), vouched: () => true }]])('makes no indicator of %s', (_what, of) => {
+    expect(stixOf(of).objects.filter(({ type }) => type === 'indicator')).toEqual([]);
+  });
+  it('says that an open case is an open question, and a confirmed one that it was confirmed', () => {
+    const confidence = (of: CaseMaterial): unknown => stixOf(of).objects.find(({ type }) => type === 'indicator')!['confidence'];
+    const closed = { ...abroad('8.8.8.8'), state: { ...material.state, status: 'closed' as const, closed: { reason: 'true' as const, note: '', by: 'kim', at: material.asOf } } };
+
+    expect([isConfirmed(material.state), confidence(abroad('8.8.8.8')), confidence(closed)]).toEqual([false, 15, 85]);
+  });
+  it('is the same when it is made again, with ids that refer to nothing outside it', () => {
+    const { objects } = stixOf(abroad('2001:4860:4860::8888'));
+    const ids = new Set(objects.map(({ id }) => id));
+
+    expect(stixOf(abroad('2001:4860:4860::8888')).objects).toEqual(objects);
+    expect(ids.size).toBe(objects.length);
+    for (const object of objects) for (const [name, value] of Object.entries(object)) if (/_refs?$/.test(name) && name !== 'object_marking_refs') for (const ref of [value].flat()) expect(ids).toContain(ref);
+  });
+  it('tells of remote-control tools, and of no other program', () => {
+    const programs = ['AnyDesk.exe', 'winword.exe'].flatMap((name, nth) => material.events.slice(nth, nth + 1).map((event) => ({ ...event, 'event.action': 'process-started' as const, 'process.name': name })));
+
+    expect(stixOf({ ...material, events: programs }).objects.filter(({ type }) => type === 'software').map(({ name }) => name)).toEqual(['AnyDesk']);
+  });
+  it('names things as STIX does', () => {
+    expect(uuid5('6ba7b810-9dad-11d1-80b4-00c04fd430c8', 'www.example.com')).toBe('2ed6657d-e927-568b-95e1-2665a8aea6a2');
+    expect(stixOf(abroad('198.51.100.3')).objects.some(({ type }) => type === 'ipv4-addr')).toBe(false);
+  });
+});
+
+describe('a sheet of facts', () => {
+  const sheet = sheetOf(material);
+
+  it('tells times in UTC, whom to ask, and no weight or chance', () => {
+    expect(sheet).toContain(isoOf(material.asOf));
+    expect(sheet).toContain('security@acme.example');
+    expect(sheet).toContain('Draft. Not approved');
+    expect(sheet).not.toMatch(/\bchance\b|log.odds|weight/i);
+    for (const { hire_id: hire } of material.hires) expect(sheet).toContain(hire);
+  });
+  it('keeps text from outside from being a mark', () => {
+    expect(sheet).toContain('Acme \\<b\\>');
+    const named = sheetOf({ ...material, events: material.events.map((event) => ({ ...event, 'source.as.organization.name': '[x](javascript:1)|<img>' })) });
+    expect(named).not.toContain('](javascript');
+    expect(named).not.toContain('<img>');
+  });
+});
+
+describe('an evidence pack', () => {
+  const pack = packOf(material, '0.1.0');
+
+  it('lists the hash of every other file as sha256sum reads it', () => {
+    for (const [name, text] of pack) if (name !== HASHES) expect(pack.get(HASHES)).toContain(`${createHash('sha256').update(text).digest('hex')}  ${name}\n`);
+    expect([...packOf(material, '0.1.0')]).toEqual([...pack]);
+  });
+  it('adds up to the same sums', () => {
+    expect(material.risks.length).toBeGreaterThan(0);
+    expect(faultsOf(pack)).toEqual([]);
+  });
+  it.each([...pack.keys()])('does not hide that a byte of %s was changed, or that it is gone', (name) => {
+    const text = pack.get(name)!;
+    const changed = new Map(pack).set(name, `${text.slice(0, 10)}${text[10] === '0' ? '1' : '0'}${text.slice(11)}`);
+    const without = new Map(pack);
+    without.delete(name);
+
+    expect(faultsOf(changed)).not.toEqual([]);
+    expect(faultsOf(without)).not.toEqual([]);
+  });
+  it('with hashes made anew over another weight says which sum does not add up', () => {
+    const findings = pack.get('findings.ndjson')!.replace(/"llr":[\d.]+/, '"llr":0.5');
+    const forged = new Map(pack).set('findings.ndjson', findings);
+    forged.set(HASHES, [...forged].filter(([name]) => name !== HASHES).map(([name, text]) => `${createHash('sha256').update(text).digest('hex')}  ${name}\n`).join(''));
+
+    expect(faultsOf(forged).join(' ')).toMatch(/^the sum of h-\d+ is/);
+  });
+});
