@@ -1,3 +1,4 @@
+import { chanceText } from '../risk/chance.ts';
 import { counted } from './sentences.ts';
 import { percent, reasonWords, signed, spread } from './words.ts';
 import { STYLE } from './style.ts';
@@ -54,7 +55,7 @@ ${bars(report.weeks)}
 <h2>Decisions needed</h2>
 ${rows(['Decide', 'Who', 'By'], report.decisions.map(({ decide, who, by }) => [decide, who, by]), MOST.decisions, 'None.')}
 <h2>Open on Sunday, and for how long</h2>
-${rows(['Case', 'Band', 'Chance', 'People', 'Days open', 'Families', 'Owner'], report.open.map((line) => [line.id, line.band, percent(line.chance, 1), String(line.people), line.days.toFixed(1), line.families.join(', '), line.owner]), MOST.open, 'No case is open.')}
+${rows(['Case', 'Band', 'Chance', 'People', 'Days open', 'Families', 'Owner'], report.open.map((line) => [line.id, line.band, chanceText(line.chance), String(line.people), line.days.toFixed(1), line.families.join(', '), line.owner]), MOST.open, 'No case is open.')}
 <h2>Closed this week, and what was learned</h2>
 ${rows(['Case', 'Closed as', 'People', 'Days', 'What it was'], report.closed.map(({ id, reason, people, days, note }) => [id, reasonWords(reason), String(people), days.toFixed(1), clipped(note)]), MOST.closed, 'None.')}`;
 }
