@@ -3,7 +3,7 @@ import { at, aPerson } from '../../test/support/window.ts';
 import { UNCHANGED } from '../catalogue/history.ts';
 import type { DeviceRow, PersonRow, PlaceRow, TravelRow, Versioned } from '../core/person.ts';
 import { settle } from '../core/settings.ts';
-import { DAY, dayOf } from '../core/time.ts';
+import { DAY, dayOf, type Day } from '../core/time.ts';
 import { CUSTODY_SETTINGS } from './custody-settings.ts';
 import { custodyOf, type Custody } from './custody.ts';
 import { homesSince } from './homes.ts';
@@ -58,6 +58,14 @@ describe('never-seen', () => {
 
     expect([delivered(2.9).verdict, delivered(3).verdict]).toEqual(['cannot-tell', 'never-seen']);
     expect(delivered(5).because).toBe('Delivered 5 days ago and never heard of since.');
+  });
+
+  it('says when the first day of work is, where that lies ahead', () => {
+    const delivered = (start_date: Day): Custody => verdictOf({ people: [{ ...KIM, start_date, delivered_at: NOW - 5 * DAY }, LEE], silent: { 'SN-2': 0 } });
+
+    // It is the sixteenth, midnight in UTC: in Chicago that day has not begun.
+    expect(delivered('2026-11-16')).toMatchObject({ verdict: 'never-seen', because: 'Delivered 5 days ago and not heard of so far; the first day of work is 2026-11-16.' });
+    expect(delivered('2026-11-15').because).toBe('Delivered 5 days ago and never heard of since.');
   });
 
   it('is nothing where no laptop is heard of by its serial number: no source tells it', () => {
