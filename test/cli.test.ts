@@ -232,6 +232,17 @@ describe('tables that come badly', () => {
     expect((JSON.parse(out[1]!) as { sample: unknown[] }).sample).toMatchObject([{ display_name: formula, team: '+1+cmd|calc' }]);
   });
 
+  it('are shown in a dry run with instants in words, hashes counted, and each missing column once', async () => {
+    const desk = aDesk();
+    desk.file('applications.csv', 'application_id,applied_at,resume_text\na-1,2026-10-01T09:00:00Z,one two three four five six seven\n');
+
+    const { exit, out } = await desk.type('import', 'applications.csv', '--dry-run');
+
+    expect(exit).toBe(0);
+    expect(out.find((line) => line.startsWith('  row: '))).toBe('  row: {"application_id":"a-1","applied_at":"2026-10-01T09:00:00Z","resume_shingles":"(3 hashes)"}');
+    expect(out.filter((line) => line.includes('without phone:'))).toEqual(['  without phone: phones cannot be compared with indicators and other files']);
+  });
+
   it('say so when two hires share a mail address, and give its events to nobody', async () => {
     const desk = aDesk();
     desk.file('people.csv', `${PEOPLE}h-1,kim@company.example,2026-11-02,\nh-2,KIM@company.example,2026-11-02,\n`);
