@@ -232,6 +232,21 @@ describe('tables that come badly', () => {
     expect((JSON.parse(out[1]!) as { sample: unknown[] }).sample).toMatchObject([{ display_name: formula, team: '+1+cmd|calc' }]);
   });
 
+  it('say which machines of known people are no issued laptop, by the name that stands in the events', async () => {
+    const desk = aDesk();
+    desk.file('people.csv', `hire_id,email,start_date,user_names,device_serials\nh-1,kim@company.example,2026-11-02,kim,SN-1\n`);
+    desk.file('events.ndjson', [
+      anEventLine('a', { 'host.name': 'LT-042' }), anEventLine('b', { 'host.name': 'LT-042' }), anEventLine('c', { 'host.name': 'LT-001', 'device.serial_number': 'SN-1' }),
+      anEventLine('d', { 'host.name': 'LT-001' }), anEventLine('e', { 'device.serial_number': 'To Be Filled By O.E.M.' }), anEventLine('f'),
+    ].join('\n'));
+
+    const { err } = await desk.type('import', 'people.csv', 'events.ndjson');
+
+    expect(err.filter((line) => line.includes('nobody holds'))).toEqual([
+      '2 events of known people come from machines nobody holds (most: "LT-042"): they count for the person and for no laptop. Import devices.csv, and records that name host and serial number together; devices of their own need nothing.',
+    ]);
+  });
+
   it('are shown in a dry run with instants in words, hashes counted, and each missing column once', async () => {
     const desk = aDesk();
     desk.file('applications.csv', 'application_id,applied_at,resume_text\na-1,2026-10-01T09:00:00Z,one two three four five six seven\n');
