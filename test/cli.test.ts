@@ -525,6 +525,31 @@ describe('help', () => {
   });
 });
 
+describe('work in progress', () => {
+  const terminal = Object.getOwnPropertyDescriptor(process.stderr, 'isTTY');
+  afterEach(() => {
+    vi.restoreAllMocks();
+    vi.useRealTimers();
+    if (terminal) Object.defineProperty(process.stderr, 'isTTY', terminal);
+    else Reflect.deleteProperty(process.stderr, 'isTTY');
+  });
+
+  it('is a line a minute where nobody sits at a terminal', () => {
+    Object.defineProperty(process.stderr, 'isTTY', { value: false, configurable: true });
+    vi.useFakeTimers({ toFake: ['Date'], now: NOW });
+    const written: string[] = [];
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => written.push(String(text)) > 0);
+    const { progress } = terminalIo();
+
+    for (const run of [1, 2, 3, 4, 5]) {
+      progress(`run ${run} of 5`);
+      vi.setSystemTime(NOW + run * 30_000);
+    }
+
+    expect(written).toEqual(['run 3 of 5\n', 'run 5 of 5\n']);
+  });
+});
+
 describe('colours', () => {
   const terminal = Object.getOwnPropertyDescriptor(process.stderr, 'isTTY');
   afterEach(() => {
