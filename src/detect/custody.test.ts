@@ -111,6 +111,12 @@ describe('cannot-tell', () => {
     expect(verdictOf({ rows: seen(5, north(500), { 'farmwatch.net.kind': kind }) })).toMatchObject({ verdict: 'cannot-tell', because: 'Only addresses without a place were seen.' });
   });
 
+  it.each([[2_500, true], [3_500, false]])('tells the region of a single entry %d km away, unless it is wider than a continent', (km, told) => {
+    const { verdict, seen_at, km_from_home } = verdictOf({ rows: seen(5, { lat: HOME.lat - km / 111.2, lon: HOME.lon }, { 'source.as.number': 64500 }) });
+
+    expect([verdict, seen_at !== undefined, km_from_home !== undefined]).toEqual(['cannot-tell', told, told]);
+  });
+
   it('is said where nothing is known to compare with', () => {
     expect(verdictOf({ people: [aPerson({ hire_id: 'kim', device_serials: ['SN-1'] })], rows: seen(5, HOME) }).verdict).toBe('cannot-tell');
   });

@@ -25,7 +25,7 @@ export interface Custody {
   /** How many laptops of other people live at the same place; only of a shared one. */
   readonly others?: number;
   readonly shipped_to?: Point;
-  /** The place of most days lies within `radius_km` with the chance `level`. */
+  /** The place of most days lies within `radius_km` with the chance `level`. Left out where the region is so wide that it tells nothing. */
   readonly seen_at?: { readonly lat: number; readonly lon: number; readonly radius_km: number; readonly level: number; readonly network: string; readonly city?: string };
   readonly km_from_home?: readonly [number, number];
   readonly last_contact?: Instant;
@@ -91,6 +91,13 @@ function unheard(waited: number, hire: Hire | undefined, asOf: Instant): string 
   return `Delivered ${waited} days ago and ${hire && hire.startsAt > asOf ? `not heard of so far; the first day of work is ${hire.start_date}` : 'never heard of since'}.`;
 }
 
+/** A region of a greater radius is wider than North America: its numbers only look like knowledge. */
+const WIDEST_KM = 3_000;
+
+function tellingOf(region: ReturnType<typeof regionOf>): Partial<typeof region> {
+  return region.seen_at!.radius_km > WIDEST_KM ? {} : region;
+}
+
 function placeOf(laptop: Laptop, recent: readonly WhereaboutsRow[], company: Company): Judged {
   const { registry, settings } = company;
   const hire = laptop.holder === undefined ? undefined : registry.hires.get(laptop.holder);
@@ -100,7 +107,7 @@ function placeOf(laptop: Laptop, recent: readonly WhereaboutsRow[], company: Com
   if (days.size < settings.minimumDays) return cannotTell(`Only ${days.size} ${days.size === 1 ? 'day' : 'days'} of the last ${settings.windowDays} with data.`);
 
   const found = weigh(rows, laptop, hire, company);
-  const region = found ? regionOf(found, hire, company) : {};
+  const region = found ? tellingOf(regionOf(found, hire, company)) : {};
   const shared = company.together.get(laptop.serial);
   if (shared) {
     return {
