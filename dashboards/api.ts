@@ -1,8 +1,8 @@
-import type { AllowanceTrialView, AllowedWhat, CaseAct, DeviceActRequest, DeviceActsAnswer, ImportRequest, ImportView, LoginRequest, ProblemView, SessionView, ShipmentsView } from '../src/api/contract.ts';
+import type { AllowanceTrialView, AllowedWhat, CaseAct, DeviceActRequest, DeviceActsAnswer, DroppedFile, FilesRequest, FilesView, FileWish, ImportRequest, ImportView, LoginRequest, ProblemView, SessionView, ShipmentsView } from '../src/api/contract.ts';
 
 /** What went wrong, as a sentence, and of which kind, so that a page can choose its state. */
 export interface Problem {
-  readonly kind: 'signed-out' | 'forbidden' | 'missing' | 'stale' | 'refused' | 'unreachable' | 'failed';
+  readonly kind: 'signed-out' | 'forbidden' | 'missing' | 'stale' | 'refused' | 'unreachable' | 'store-away' | 'failed';
   readonly message: string;
 }
 
@@ -46,6 +46,38 @@ export function tryAllowance(session: SessionView, of: { readonly caseId: string
   return 'waiting' in of ? ask(`/api/allowances/${encodeURIComponent(of.waiting)}/try`, post({}, session.csrf)) : ask(`/api/cases/${encodeURIComponent(of.caseId)}/allowances/try`, post({ what: of.what }, session.csrf));
 }
 
+/** Sends the bytes of a file; `told` hears how much is on its way, 0 to 1. */
+export function sendFile(session: SessionView, file: File, told: (share: number) => void): Promise<Answer<DroppedFile>> {
+  const { promise, resolve } = Promise.withResolvers<Answer<DroppedFile>>();
+  // `fetch` does not tell how far it has come.
+  const request = new XMLHttpRequest();
+  request.open('POST', `/api/files?name=${encodeURIComponent(file.name.slice(-400))}`);
+  request.setRequestHeader('content-type', 'application/octet-stream');
+  request.setRequestHeader('x-csrf-token', session.csrf);
+  request.upload.addEventListener('progress', ({ loaded, total }) => told(total === 0 ? 1 : loaded / total));
+  request.addEventListener('load', () => resolve(answerOf(request.status, request.responseText)));
+  request.addEventListener('error', () => resolve({ ok: false, problem: { kind: 'unreachable', message: 'The server does not answer, or broke off.' } }));
+  request.send(file);
+  return promise;
+}
+
+export function lookAtFile(session: SessionView, body: FileWish): Promise<Answer<DroppedFile>> {
+  return ask('/api/files/look', post(body, session.csrf));
+}
+
+export function importFiles(session: SessionView, body: FilesRequest): Promise<Answer<FilesView>> {
+  return ask('/api/files/import', post(body, session.csrf));
+}
+
+export function removeFile(session: SessionView, id: string): Promise<Answer<unknown>> {
+  return ask(`/api/files/${encodeURIComponent(id)}/remove`, post({}, session.csrf));
+}
+
+/** Asks for a run; it is under way when the answer comes, not over. */
+export function runNow(session: SessionView): Promise<Answer<unknown>> {
+  return ask('/api/runs', post({}, session.csrf));
+}
+
 export function login(body: LoginRequest): Promise<Answer<SessionView>> {
   return ask<SessionView>('/api/login', post(body));
 }
@@ -67,10 +99,12 @@ async function ask<T>(path: string, init: RequestInit): Promise<Answer<T>> {
   } catch {
     return { ok: false, problem: { kind: 'unreachable', message: 'The server does not answer.' } };
   }
-  const text = await response.text().catch(() => '');
+  return answerOf<T>(response.status, await response.text().catch(() => ''));
+}
+
+function answerOf<T>(status: number, text: string): Answer<T> {
   const body = parsed(text);
-  if (!response.ok) return { ok: false, problem: problemOf(response.status, body) };
-  return { ok: true, value: body as T };
+  return status >= 200 && status < 300 ? { ok: true, value: body as T } : { ok: false, problem: problemOf(status, body) };
 }
 
 function problemOf(status: number, body: unknown): Problem {
@@ -80,10 +114,14 @@ function problemOf(status: number, body: unknown): Problem {
   if (status === 404) return { kind: 'missing', message: said ?? 'There is nothing under this address.' };
   if (status === 409) return { kind: 'stale', message: said ?? 'Someone else changed this first. Read it again and retry.' };
   if (status === 429) return { kind: 'refused', message: said ?? 'Too many tries. Wait a minute and try again.' };
+  if (isProblem(body) && body.code === 'store.away') return { kind: 'store-away', message: 'The server answers, and its store does not; what was recorded is kept.' };
   if (status >= 502 && status <= 504) return { kind: 'unreachable', message: 'The server does not answer.' };
   if (status >= 500) return { kind: 'failed', message: said ?? 'The server met an error of its own. Its log says more.' };
   return { kind: 'refused', message: said ?? `The server refused this (${status}).` };
 }
+
+/** What may be over in a moment, so that it is worth asking again. */
+export const isAway = ({ kind }: Problem): boolean => kind === 'unreachable' || kind === 'store-away';
 
 function isProblem(body: unknown): body is ProblemView {
   return typeof body === 'object' && body !== null && typeof (body as { message?: unknown }).message === 'string';

@@ -1,18 +1,23 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { SessionView } from '../src/api/contract.ts';
-import { logout, read, type Problem } from './api.ts';
+import { isAway, logout, read, type Problem } from './api.ts';
 import { listen, silence } from './live.ts';
 import { keepDraftsOf } from './drafts.ts';
-import { forgetAll } from './resource.ts';
+import { forgetAll, RETRY_MS } from './resource.ts';
 import { followLinks, navigate, usePlace, type Place } from './router.ts';
 import { Session } from './session.ts';
 import { ChanceProvider } from './kit/chance.tsx';
-import { Empty, Failed } from './kit/states.tsx';
+import { Empty, Failed, Loading } from './kit/states.tsx';
 import { LiveRegion } from './kit/live-region.tsx';
 import { Symbols } from './kit/symbols.tsx';
+import { Begin } from './begin/begin.tsx';
+import { Hires } from './begin/hires.tsx';
 import { Detectors } from './detectors/detectors.tsx';
+import { Help } from './help/help.tsx';
 import { Devices } from './it/devices.tsx';
+import { Overview } from './leads/overview.tsx';
+import { Report } from './leads/report.tsx';
 import { Login } from './login/login.tsx';
 import { Messages } from './messages/messages.tsx';
 import { CasePage } from './soc/case.tsx';
@@ -38,16 +43,24 @@ export function App(): JSX.Element {
   }, [asking, tries]);
 
   useEffect(() => {
-    const lost = (): void => {
+    if (!problem || !isAway(problem)) return undefined;
+    const retry = setTimeout(() => setTries(tries + 1), RETRY_MS);
+    return () => clearTimeout(retry);
+  }, [problem]);
+
+  useEffect(() => {
+    const lost = ({ type }: Event): void => {
       silence();
       forgetAll();
       setSession(undefined);
-      toLogin();
+      toLogin(type === 'farmwatch:signed-out');
     };
     addEventListener('farmwatch:signed-out', lost);
+    addEventListener('farmwatch:left', lost);
     document.addEventListener('click', followLinks);
     return () => {
       removeEventListener('farmwatch:signed-out', lost);
+      removeEventListener('farmwatch:left', lost);
       document.removeEventListener('click', followLinks);
     };
   }, []);
@@ -56,7 +69,7 @@ export function App(): JSX.Element {
 
   const leave = (): void => {
     keepDraftsOf(undefined);
-    if (session) void logout(session).then(() => dispatchEvent(new Event('farmwatch:signed-out')));
+    if (session) void logout(session).then(() => dispatchEvent(new Event('farmwatch:left')));
   };
 
   return (
@@ -64,8 +77,9 @@ export function App(): JSX.Element {
       <Symbols />
       <LiveRegion />
       {place.page === 'login' && <Login onDone={(done) => { keepDraftsOf(done.user); setSession(done); navigate(wayBack(), 'replace'); }} />}
+      {asking && !problem && <main class="alone"><h1 class="unseen">Farmwatch</h1><Loading what="Farmwatch" rows={3} /></main>}
       {asking && problem && problem.kind !== 'signed-out' && (
-        <main class="alone"><Failed problem={problem} what="Farmwatch" session={undefined} onTry={() => setTries(tries + 1)} /></main>
+        <main class="alone"><h1 class="unseen">Farmwatch</h1><Failed problem={problem} what="Farmwatch" session={undefined} onTry={() => setTries(tries + 1)} /></main>
       )}
       {session && place.page !== 'login' && (
         <Session.Provider value={{ session, leave }}>
@@ -76,9 +90,10 @@ export function App(): JSX.Element {
   );
 }
 
-/** IT staff begin where the laptops are; the queue is not for them. */
+/** IT staff begin where the laptops are, leads with the overview; the queue is not for them. */
 function homeOf({ role }: SessionView, place: Place): Place {
-  return role === 'it' && place.page === 'queue' ? { page: 'devices' } : place;
+  if (place.page !== 'queue') return place;
+  return role === 'it' ? { page: 'devices' } : role === 'lead' ? { page: 'overview' } : place;
 }
 
 function Page({ place }: { readonly place: Place }): JSX.Element {
@@ -90,14 +105,25 @@ function Page({ place }: { readonly place: Place }): JSX.Element {
     case 'waiting': return <WaitingPage />;
     case 'devices': return <Devices />;
     case 'sources': return <Sources />;
+    case 'overview': return <Overview />;
+    case 'report': return <Report />;
     case 'messages': return <Messages />;
-    default: return <main class="alone"><Empty lead="There is no such page." acts={<a class="btn" href="/">Back to the queue</a>} /></main>;
+    case 'begin': return <Begin />;
+    case 'hires': return <Hires />;
+    case 'help': return <Help guide={place.guide} />;
+    default: return <Nowhere />;
   }
 }
 
-function toLogin(): void {
+function Nowhere(): JSX.Element {
+  useEffect(() => { document.title = 'No such page · Farmwatch'; }, []);
+  return <main class="alone"><h1 class="unseen">No such page</h1><Empty lead="There is no such page." acts={<a class="btn" href="/">To your first page</a>}>The address may be mistyped, or of another version.</Empty></main>;
+}
+
+/** @param hasEnded somebody was signed in here, and is not any more */
+function toLogin(hasEnded = false): void {
   if (location.pathname === '/login') return;
-  navigate(`/login?next=${encodeURIComponent(location.pathname + location.search)}`, 'replace');
+  navigate(`/login?next=${encodeURIComponent(location.pathname + location.search)}${hasEnded ? '&ended' : ''}`, 'replace');
 }
 
 /** Where the reader wanted to go before signing in; only ever a page of this server. */

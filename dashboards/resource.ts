@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { read, type Problem } from './api.ts';
+import { isAway, read, type Problem } from './api.ts';
 import { onNews } from './live.ts';
 
 /** Something read from the server, as a page sees it. Old data stays while new data is fetched or cannot be. */
@@ -15,8 +15,8 @@ export interface Resource<T> {
 interface Entry { value: unknown; readAt: number | undefined; problem: Problem | undefined; busy: boolean; again: boolean; readonly watchers: Set<() => void> }
 const entries = new Map<string, Entry>();
 
-/** How soon an unreachable server is asked again. */
-const RETRY_MS = 15_000;
+/** How soon a server that is away is asked again. */
+export const RETRY_MS = 15_000;
 
 /** Forgets everything read so far, for signing out: the next person must not see it. */
 export function forgetAll(): void {
@@ -40,7 +40,7 @@ export function useResource<T>(path: string | undefined): Resource<T> {
     const tell = (): void => {
       render((times) => times + 1);
       clearTimeout(retry.current);
-      if (entry.problem?.kind === 'unreachable') retry.current = setTimeout(reload, RETRY_MS);
+      if (entry.problem && isAway(entry.problem)) retry.current = setTimeout(reload, RETRY_MS);
     };
     entry.watchers.add(tell);
     reload();

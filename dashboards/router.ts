@@ -10,6 +10,11 @@ export type Place =
   | { readonly page: 'sources' }
   | { readonly page: 'waiting' }
   | { readonly page: 'messages' }
+  | { readonly page: 'begin' }
+  | { readonly page: 'hires' }
+  | { readonly page: 'help'; readonly guide: string | undefined }
+  | { readonly page: 'overview' }
+  | { readonly page: 'report' }
   | { readonly page: 'login' }
   | { readonly page: 'nowhere' };
 
@@ -22,6 +27,11 @@ export function placeOf(path: string): Place {
   if (first === 'sources' && second === undefined) return { page: 'sources' };
   if (first === 'waiting' && second === undefined) return { page: 'waiting' };
   if (first === 'messages' && second === undefined) return { page: 'messages' };
+  if (first === 'begin' && second === undefined) return { page: 'begin' };
+  if (first === 'hires' && second === undefined) return { page: 'hires' };
+  if (first === 'help' && more.length === 0) return { page: 'help', guide: second };
+  if (first === 'overview' && second === undefined) return { page: 'overview' };
+  if (first === 'report' && second === undefined) return { page: 'report' };
   if (first === 'login' && second === undefined) return { page: 'login' };
   if (second !== undefined && more.length === 0) {
     if (first === 'cases') return { page: 'case', id: second };

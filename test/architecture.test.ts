@@ -53,8 +53,8 @@ const TABLE: readonly Row[] = [
     allows: [CORE, ERRORS, PORT, types('src/risk'), types('src/cases')],
   },
   {
-    folder: '`api`', may: 'core, errors, store port, detect, risk, cases, run, types of schedule', is: under('src/api'),
-    allows: [CORE, ERRORS, PORT, all('src/detect'), all('src/risk'), all('src/cases'), all('src/run'), types('src/schedule')],
+    folder: '`api`', may: 'core, errors, store port, detect, risk, cases, run, report, types of schedule', is: under('src/api'),
+    allows: [CORE, ERRORS, PORT, all('src/detect'), all('src/risk'), all('src/cases'), all('src/run'), all('src/report'), types('src/schedule')],
   },
   { folder: '`dashboards`', may: 'types of `src/api/contract.ts`', is: under('dashboards'), allows: [{ what: file('src/api/contract.ts'), typesOnly: true }] },
   {
@@ -104,7 +104,7 @@ describe('who may import whom', () => {
     ['src/risk/a.ts', "import { type B, c } from '../detect/d.ts';", 'src/risk/a.ts imports src/detect/d.ts; `risk` may import core, types of detect'],
     ['detectors/x/a.ts', "import { readFileSync } from 'node:fs';", 'detectors/x/a.ts imports node:fs; `detectors/<id>` may use no package but simple-statistics'],
     ['detectors/x/a.ts', "import { b } from '../y/b.ts';", 'detectors/x/a.ts imports detectors/y/b.ts; `detectors/<id>` may import core, catalogue, detect; no clock, network, disk, randomness of their own'],
-    ['src/api/a.ts', "const b = await import('../collect/b.ts');", 'src/api/a.ts imports src/collect/b.ts; `api` may import core, errors, store port, detect, risk, cases, run, types of schedule'],
+    ['src/api/a.ts', "const b = await import('../collect/b.ts');", 'src/api/a.ts imports src/collect/b.ts; `api` may import core, errors, store port, detect, risk, cases, run, report, types of schedule'],
   ])('names the row that %s crosses', (path, text, said) => {
     expect(importsOf(path, text).map(crossing)).toEqual([said]);
   });

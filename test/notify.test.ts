@@ -1,13 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { openApp, type App } from '../src/app.ts';
 import { jobsOf } from '../src/cli/jobs.ts';
 import { messagesView } from '../src/cli/messages-view.ts';
 import { loadConfig } from '../src/config.ts';
 import { DAY, HOUR, MINUTE, type Instant } from '../src/core/time.ts';
+import { makeCertificates } from './support/certificates.ts';
 import { deskIn, type Desk } from './support/command-line.ts';
+import { startMailServer } from './support/mail-server.ts';
 import { FIRST, SWIFT, happenings, settleIn } from './support/small-company.ts';
 import { startStub, type Stub, type StubAnswer } from './support/vendor-stub.ts';
 
@@ -136,6 +139,27 @@ describe('from events to a message', () => {
   });
 });
 
+describe('the message of the day', () => {
+  it('goes to whoever asked for that alone, with the alerts since the last one', async () => {
+    const stub = await aStub();
+    const running = await started(aDesk({ soar: hook(stub, { sends: ['digest'] }) }));
+    await withCompany(running);
+    await running.job('notify');
+    running.at(NOW + MINUTE);
+    await running.job('detect');
+    await running.job('notify');
+    expect(stub.requests).toEqual([]);
+
+    expect(await running.job('digest')).toBe('1 alerts in the message of the day');
+    await running.job('notify');
+    running.at(NOW + DAY);
+    expect(await running.job('digest')).toBe('0 alerts in the message of the day');
+    await running.job('notify');
+
+    expect(heard(stub)).toMatchObject([{ id: 'digest~2026-11-15', type: 'farmwatch.digest', data: { alerts: [{ reason: 'opened', people: 3 }] } }]);
+  });
+});
+
 describe('the report of the week', () => {
   it('goes out once, however often its time comes, also after a restart', async () => {
     const stub = await aStub();
@@ -210,6 +234,20 @@ describe('by hand', () => {
     expect(await desk.type('notify', 'test', 'other', ...config)).toMatchObject({ exit: 2, err: ['There is no receiver "other" under notify.receivers of the configuration; there are soar.'] });
     expect(heard(stub).map(({ type }) => type)).toEqual(['farmwatch.trial', 'farmwatch.trial']);
     expect((await desk.type('notify', 'list', ...config)).err).toEqual(['Nothing has been told to anybody yet.']);
+  });
+  it('mail trusts the company\'s own authority, where the configuration names it', async () => {
+    const usual = getCACertificates('default');
+    const certificates = makeCertificates(mkdtempSync(join(root, 'mail-')));
+    const server = await startMailServer({ certificates, password: 'a key of at least 24 bytes' });
+    open.push(() => server.close(), async () => setDefaultCACertificates(usual));
+    const mail = { kind: 'email', host: '127.0.0.1', port: server.port, username: 'farmwatch', password: 'file:key', from: 'farmwatch@acme.example', to: ['soc@acme.example'] };
+
+    const without = await aDesk({ mail }).type('notify', 'test', 'mail', ...config);
+    const named = await aDesk({ mail }, { network: { ca_file: certificates.ca.file } }).type('notify', 'test', 'mail', ...config);
+
+    expect(without).toMatchObject({ exit: 1, err: [expect.stringMatching(/certificate/)] });
+    expect(named).toMatchObject({ exit: 0, out: ['mail has taken a trial message.'] });
+    expect(server.taken).toMatchObject([{ user: 'farmwatch', secure: true }]);
   });
   it('what would be sent is shown in the shape of the receiver, and nothing goes out', async () => {
     const stub = await aStub();

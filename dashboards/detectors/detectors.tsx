@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { ClosingsView, DetectorsView, DetectorView, ShareView } from '../../src/api/contract.ts';
 import { useResource } from '../resource.ts';
 import { navigate } from '../router.ts';
@@ -8,7 +8,7 @@ import { counted } from '../kit/format.ts';
 import { KeyFoot, KeyHelp, type KeyLine } from '../kit/key-help.tsx';
 import { useKeys } from '../kit/keys.ts';
 import { Scroll } from '../kit/scroll.tsx';
-import { Failed, Loading } from '../kit/states.tsx';
+import { Failed, Loading, Stale } from '../kit/states.tsx';
 import { REASONS } from '../kit/words.ts';
 import { DETECTORS, Frame } from '../soc/frame.tsx';
 
@@ -19,9 +19,10 @@ const KEYS: readonly KeyLine[] = [{ keys: ['g', 'q'], does: 'queue' }, { keys: [
 
 /** What closed cases say of each detector. */
 export function Detectors(): JSX.Element {
-  const { value, problem, reload } = useResource<DetectorsView>('/api/detectors');
+  const { value, problem, readAt, reload } = useResource<DetectorsView>('/api/detectors');
   const { session } = useSession();
   const [helps, setHelps] = useState(false);
+  useEffect(() => { document.title = 'Detectors · Farmwatch'; }, []);
   useKeys({ 'g q': () => navigate('/'), '?': () => setHelps(true) });
   return (
     <Frame here={DETECTORS} simulated={value?.simulated ?? false}>
@@ -29,7 +30,8 @@ export function Detectors(): JSX.Element {
         <h1>What closed cases say of each detector</h1>
         <p class="lead">A case counts for every detector that spoke in it, whichever misled. A closing is an opinion, and so is what it says of a detector.</p>
       </div></header>
-      {value ? <Table of={value} /> : problem ? <Failed problem={problem} what="The detectors" session={session} onTry={reload} /> : <Loading what="detectors" rows={15} />}
+      {value && problem && readAt !== undefined && <Stale what="the detectors" readAt={readAt} now={Date.now()} problem={problem} isReadOnly onTry={reload} />}
+      {value ? <Table of={value} /> : problem ? <Failed problem={problem} what="The list of detectors" whose="What closed cases say of detectors is for analysts and leads." session={session} onTry={reload} /> : <Loading what="detectors" rows={15} />}
       <KeyFoot lines={KEYS.slice(0, 1)} onAll={() => setHelps(true)} />
       {helps && <KeyHelp lines={KEYS} onClose={() => setHelps(false)} />}
     </Frame>

@@ -50,6 +50,8 @@ export function Devices(): JSX.Element {
   const all = useMemo(() => (value ? shownRows(value.rows, filters) : []), [value, filters]);
   const rows = isWhole ? all : all.slice(0, ROWS_AT_FIRST);
   const { cursor, put, move } = useCursor(rows.map(({ serial }) => serial), desk);
+  /** Nothing to choose from, and nothing to act on. */
+  const isLost = !value && problem !== undefined;
   const one = value?.rows.find(({ serial }) => serial === opened);
   useEffect(() => { document.title = 'Where the laptops are · Farmwatch'; }, []);
 
@@ -95,27 +97,33 @@ export function Devices(): JSX.Element {
   return (
     <Frame here={LAPTOPS} simulated={value?.simulated ?? session.demo} beside={<SavedViews view={filters.view} of={value} />} foot={session.role === 'it' && value && <SourcesFoot of={value} />}>
       <header class="top">
-        <div><h1>Where the laptops are</h1><p>{value ? headSays(value) : 'One moment.'}</p></div>
-        <div class="btns">
-          <button class="btn" type="button" onClick={() => setAsked({ what: 'ships' })}>Ships today</button>
-          <button class="btn" type="button" onClick={() => setAsked({ what: 'import' })}>Import CSV</button>
-          <a class="btn" href="/api/devices.csv" download="laptops.csv" target="_self">Export CSV</a>
-        </div>
+        <div><h1>Where the laptops are</h1><p>{value ? headSays(value) : !problem && 'One moment.'}</p></div>
+        {!isLost && (
+          <div class="btns">
+            <button class="btn" type="button" onClick={() => setAsked({ what: 'ships' })}>Ships today</button>
+            <button class="btn" type="button" onClick={() => setAsked({ what: 'import' })}>Import CSV</button>
+            <a class="btn" href="/api/devices.csv" download="laptops.csv" target="_self">Export CSV</a>
+          </div>
+        )}
       </header>
       {value && problem && readAt !== undefined && <Stale what="the laptops" readAt={readAt} now={Date.now()} problem={problem} onTry={reload} />}
       {value && <DarkNote of={value} />}
       {told && <section class="note" role="alert"><span aria-hidden="true">◇</span><p>{toldSays(told)}</p><button class="btn" type="button" onClick={() => setTold(undefined)}>Good</button></section>}
-      <fieldset class="verdicts"><legend class="unseen">Show verdicts</legend>
-        {VERDICTS.map((verdict) => <label key={verdict}><input type="checkbox" checked={filters.verdicts.has(verdict)} onChange={() => change({ verdicts: flipped(filters.verdicts, verdict) })} /> <Verdict verdict={verdict} /> <b>{value ? count(value.counts[verdict]) : '–'}</b></label>)}
-      </fieldset>
-      <form class="bulk" aria-label="Search and act" onSubmit={(event) => { event.preventDefault(); move(0); }}>
-        <span>{counted(selected.size, 'laptop')} selected</span>
-        {(Object.keys(ACT_SAYS) as DeviceActKind[]).map((kind) => <button key={kind} class="btn" type="button" disabled={selected.size === 0} onClick={() => begin(kind, [...selected])}>{ACT_SAYS[kind]}</button>)}
-        <button class="btn plain" type="button" aria-pressed={isMapShown} onClick={() => setMapShown(!isMapShown)}>Map</button>
-        <label class="search push"><span class="unseen">Search serial, holder or place</span><input ref={search} class="field" type="search" placeholder="Serial, holder or place" value={filters.q} onInput={(event) => change({ q: event.currentTarget.value })} /></label>
-      </form>
+      {!isLost && (
+        <>
+          <fieldset class="verdicts"><legend class="unseen">Show verdicts</legend>
+            {VERDICTS.map((verdict) => <label key={verdict}><input type="checkbox" checked={filters.verdicts.has(verdict)} onChange={() => change({ verdicts: flipped(filters.verdicts, verdict) })} /> <Verdict verdict={verdict} /> <b>{value ? count(value.counts[verdict]) : '–'}</b></label>)}
+          </fieldset>
+          <form class="bulk" aria-label="Search and act" onSubmit={(event) => { event.preventDefault(); move(0); }}>
+            <span>{counted(selected.size, 'laptop')} selected</span>
+            {(Object.keys(ACT_SAYS) as DeviceActKind[]).map((kind) => <button key={kind} class="btn" type="button" disabled={selected.size === 0} onClick={() => begin(kind, [...selected])}>{ACT_SAYS[kind]}</button>)}
+            <button class="btn plain" type="button" aria-pressed={isMapShown} onClick={() => setMapShown(!isMapShown)}>Map</button>
+            <label class="search push"><span class="unseen">Search serial, holder or place</span><input ref={search} class="field" type="search" placeholder="Serial, holder or place" value={filters.q} onInput={(event) => change({ q: event.currentTarget.value })} /></label>
+          </form>
+        </>
+      )}
       {isMapShown && value && <LaptopMap rows={all} />}
-      {!value && problem && (problem.kind === 'forbidden' ? <Empty lead="Where laptops are is for IT staff.">{problem.message} Ask whoever looks after Farmwatch here.</Empty> : <Failed problem={problem} what="The list" session={session} onTry={reload} />)}
+      {!value && problem && (problem.kind === 'forbidden' ? <Empty lead="Where laptops are is for IT staff." acts={<a class="btn" href="/">To your first page</a>}>{problem.message} Ask whoever looks after Farmwatch here.</Empty> : <Failed problem={problem} what="The list" session={session} onTry={reload} />)}
       {!value && !problem && <Loading what="laptops" rows={10} />}
       {value && all.length === 0 && <Nothing of={value} onAll={() => setFilters(viewNamed('?view=all'))} />}
       {value?.asOf !== undefined && all.length > 0 && (
@@ -124,7 +132,7 @@ export function Devices(): JSX.Element {
           <div class="key block-key" role="group" aria-label="How to read the way of a laptop"><CustodyLegend /><span class="push faint">± is the radius that holds the laptop 9 times in 10. A verdict is a question to the holder, not a reproach.</span></div>
         </>
       )}
-      <KeyFoot lines={FOOT} onAll={() => setAsked({ what: 'keys' })} />
+      {!isLost && <KeyFoot lines={FOOT} onAll={() => setAsked({ what: 'keys' })} />}
       {one && value?.asOf !== undefined && <LaptopPanel key={one.serial} row={one} asOf={value.asOf} onAct={(kind) => begin(kind, [one.serial])} onClose={() => setOpened(undefined)} />}
       {asked?.what === 'keys' && <KeyHelp lines={ALL} onClose={done} />}
       {asked?.what === 'import' && <ImportDialog onClose={done} />}

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import type { SessionView } from '../../src/api/contract.ts';
-import type { Problem } from '../api.ts';
+import { isAway, type Problem } from '../api.ts';
 import { age, timeOfDay } from './format.ts';
 import { ROLE_SAYS } from './words.ts';
 
@@ -28,14 +28,14 @@ export function Loading({ what, rows = 6 }: { readonly what: string; readonly ro
 }
 
 /** Old data stays and says how old it is. */
-export function Stale({ what, readAt, now, problem, onTry }: { readonly what: string; readonly readAt: number; readonly now: number; readonly problem: Problem; readonly onTry: () => void }): JSX.Element {
+export function Stale({ what, readAt, now, problem, isReadOnly = false, onTry }: { /** Nothing can be done on this page but read. */ readonly isReadOnly?: boolean; readonly what: string; readonly readAt: number; readonly now: number; readonly problem: Problem; readonly onTry: () => void }): JSX.Element {
   const unreachable = problem.kind === 'unreachable';
   return (
     <section class="note" role="status">
       <span aria-hidden="true">◇</span>
       <p>
         <b>Showing {what} of {timeOfDay(readAt)}. {unreachable ? `The server has not answered${since(now - readAt)}.` : problem.message}</b>
-        {' '}You can read on. Taking, commenting and closing have to wait; what you type in a dialog stays there.
+        {' '}You can read on.{!isReadOnly && ' Taking, commenting and closing have to wait; what you type in a dialog stays there.'}
       </p>
       <button class="btn" type="button" onClick={onTry}>Try now</button>
     </section>
@@ -45,20 +45,20 @@ export function Stale({ what, readAt, now, problem, onTry }: { readonly what: st
 const since = (ms: number): string => (ms < 60_000 ? ' just now' : ` for ${age(ms)}`);
 
 /** Nothing could be read at all: failed, forbidden or not there. */
-export function Failed({ problem, what, session, onTry }: { readonly problem: Problem; readonly what: string; readonly session: SessionView | undefined; readonly onTry: () => void }): JSX.Element {
+export function Failed({ problem, what, whose = `${what} is for analysts.`, session, onTry }: { /** For whom the page is, as a sentence. */ readonly whose?: string; readonly problem: Problem; readonly what: string; readonly session: SessionView | undefined; readonly onTry: () => void }): JSX.Element {
   if (problem.kind === 'forbidden') {
     return (
-      <Empty lead={`${what} is for analysts.`}>
-        {session && <>You are signed in as {ROLE_SAYS[session.role]}. </>}{problem.message} To work on cases, ask whoever looks after Farmwatch here.
+      <Empty lead={whose} acts={<a class="btn" href={session?.role === 'it' ? '/devices' : '/'}>To your first page</a>}>
+        {session && <>You are signed in as {ROLE_SAYS[session.role]}. </>}{problem.message} If your work needs it, ask whoever looks after Farmwatch here.
       </Empty>
     );
   }
   if (problem.kind === 'missing') {
-    return <Empty lead="There is nothing under this address." acts={<a class="btn" href="/">Back to the queue</a>}>{problem.message} A case may have been merged into another, or its time to keep has run out.</Empty>;
+    return <Empty lead="There is nothing under this address." acts={<a class="btn" href="/">To your first page</a>}>{problem.message} A case may have been merged into another, or its time to keep has run out.</Empty>;
   }
   return (
     <Empty lead={`${what} cannot be read.`} acts={<button class="btn" type="button" onClick={onTry}>Try now</button>}>
-      {problem.message} That says nothing about anybody: no cases were looked at.
+      {problem.message} That says nothing about anybody.{isAway(problem) && ' It is asked again by itself.'}
     </Empty>
   );
 }

@@ -6,13 +6,20 @@ import { draftsOf } from '../drafts.ts';
 import { Shape } from '../kit/symbols.tsx';
 import { toggleTheme } from '../theme.ts';
 
+/** What there is to say before anybody types. */
+function beforehand(): string | undefined {
+  const asked = new URLSearchParams(location.search);
+  if (asked.has('used')) return 'That link has been used or has run out. Links sign in once; ask for a new one, or use your name and password.';
+  return asked.has('ended') ? 'Your session has ended. Sign in again, and you are back where you were.' : undefined;
+}
+
 /** The door: name and password, and what to know before looking at people. */
 export function Login({ onDone }: { readonly onDone: (session: SessionView) => void }): JSX.Element {
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const [busy, setBusy] = useState(false);
   const writing = draftsOf();
-  const [problem, setProblem] = useState(new URLSearchParams(location.search).has('used') ? 'That link has been used or has run out. Links sign in once; ask for a new one, or use your name and password.' : undefined);
+  const [problem, setProblem] = useState(beforehand());
 
   useEffect(() => {
     document.title = 'Sign in · Farmwatch';

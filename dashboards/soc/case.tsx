@@ -142,6 +142,7 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
     <Frame here={kind === 'case' ? `Case ${id}` : person?.name ?? 'One person'} anchors={person ? ANCHORS.filter((anchor) => isCase || (anchor.id !== 'notes' && anchor.id !== 'similar')) : []} simulated={of?.simulated ?? session.demo}>
       <div ref={top}>
         {!of && !problem && <Loading what={kind === 'case' ? `case ${id}` : 'this person'} />}
+        {!of && <h1 class="unseen">{kind === 'case' ? `Case ${id}` : id}</h1>}
         {!of && problem && <Failed problem={problem} what={kind === 'case' ? `Case ${id}` : 'This page'} session={session} onTry={reload} />}
         {of && problem && readAt !== undefined && <Stale what="the case" readAt={readAt} now={Date.now()} problem={problem} onTry={reload} />}
         {of && (
@@ -168,7 +169,7 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
             <Notes of={of} zone={person.zone ?? 'UTC'} onNote={() => setAsked({ what: 'note', text: '' })} />
           </>
         )}
-        <KeyFoot lines={FOOT} onAll={() => setAsked({ what: 'keys' })} />
+        {(of || !problem) && <KeyFoot lines={FOOT} onAll={() => setAsked({ what: 'keys' })} />}
       </div>
       {asked?.what === 'keys' && <KeyHelp lines={ALL} onClose={done} />}
       {asked?.what === 'close' && of && <CloseDialog of={of} onClose={done} />}

@@ -14,16 +14,25 @@ export const LAPTOPS = 'Where laptops are';
 export const SOURCES = 'Sources';
 export const WAITING = 'Waiting for a word';
 export const MESSAGES = 'Messages';
+export const OVERVIEW = 'Overview';
+export const REPORT = 'Weekly report';
+export const HIRES = 'Hires';
+export const BEGIN = 'Bring files';
+export const HELP = 'Help';
 
 /** The pages that the side bar leads to besides the queue, for the roles that may see them. */
 const PAGES: readonly { readonly says: string; readonly href: string; readonly roles: readonly Role[] }[] = [
   { says: WAITING, href: '/waiting', roles: ['analyst', 'admin'] },
+  { says: OVERVIEW, href: '/overview', roles: ['lead', 'admin'] },
+  { says: REPORT, href: '/report', roles: ['lead', 'admin'] },
+  { says: HIRES, href: '/hires', roles: ['analyst', 'admin'] },
   { says: LAPTOPS, href: '/devices', roles: ['it', 'admin'] },
   { says: DETECTORS, href: '/detectors', roles: ['analyst', 'admin', 'lead'] },
   { says: SOURCES, href: '/sources', roles: ['analyst', 'it', 'admin'] },
   { says: MESSAGES, href: '/messages', roles: ['analyst', 'admin'] },
+  { says: BEGIN, href: '/begin', roles: ['analyst', 'admin'] },
 ];
-const QUEUE_ROLES: readonly Role[] = ['analyst', 'admin', 'lead'];
+const QUEUE_ROLES: readonly Role[] = ['analyst', 'admin'];
 
 /** A section the side bar leads to. */
 export interface Anchor { readonly id: string; readonly says: string }
@@ -47,7 +56,7 @@ export function Frame({ view, here, anchors, simulated, beside, foot, children }
           <nav aria-label="Work">
             <ul>
               {seesQueue && <li><a href={here === undefined ? '/' : desk.queueHref} {...(here === undefined ? { 'aria-current': 'page' as const } : {})}><span>Queue</span><span>{queue && countOf('open', queue.rows, session.user)}</span></a></li>}
-              {here !== undefined && PAGES.every(({ says }) => says !== here) && <li><a href={location.pathname} aria-current="page"><span>{here}</span><span /></a></li>}
+              {here !== undefined && here !== HELP && PAGES.every(({ says }) => says !== here) && <li><a href={location.pathname} aria-current="page"><span>{here}</span><span /></a></li>}
               {pages.map(({ says, href }) => <li key={href}><a href={href} {...(here === says ? { 'aria-current': 'page' as const } : {})}><span>{says}</span><span>{countBeside(says)}</span></a></li>)}
             </ul>
           </nav>
@@ -73,6 +82,7 @@ export function Frame({ view, here, anchors, simulated, beside, foot, children }
             {queue && <Health queue={queue} />}
             <p>{session.user}, {ROLE_SAYS[session.role]}</p>
             <div class="btns">
+              <a class="btn plain" href="/help" {...(here === HELP ? { 'aria-current': 'page' as const } : {})}>{HELP}</a>
               <button class="btn plain" type="button" onClick={toggleTheme}>Light or dark</button>
               <button class="btn plain" type="button" onClick={leave}>Sign out</button>
             </div>

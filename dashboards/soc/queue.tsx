@@ -5,6 +5,7 @@ import { leftBehind } from '../drafts.ts';
 import { useResource } from '../resource.ts';
 import { navigate, onMoved } from '../router.ts';
 import { useSession } from '../session.ts';
+import { Beginning } from '../begin/beginning.tsx';
 import { ChanceButton, useChance } from '../kit/chance.tsx';
 import { FamilyLegend } from '../kit/family-mark.tsx';
 import { clock, counted, moment, timeOfDay, zoneName } from '../kit/format.ts';
@@ -16,7 +17,6 @@ import { perform, readCase } from './acts.ts';
 import { CloseDialog } from './close-dialog.tsx';
 import { desk } from './desk.ts';
 import { FilterBar } from './filter-bar.tsx';
-import { FirstRun } from './first-run.tsx';
 import { Frame } from './frame.tsx';
 import { NoteDialog } from './note-dialog.tsx';
 import { NothingShown } from './nothing-shown.tsx';
@@ -125,16 +125,16 @@ export function Queue(): JSX.Element {
 
   return (
     <Frame view={filters.view} simulated={queue?.simulated ?? session.demo}>
-      {queue && queue.asOf === undefined ? <FirstRun /> : (
+      {queue && queue.asOf === undefined ? <Beginning hasRun={false} /> : (
         <>
           <header class="top">
-            <div><h1>Queue</h1><p>{queue ? headSays(queue) : 'One moment.'}</p></div>
+            <div><h1>Queue</h1><p>{queue ? headSays(queue) : !problem && 'One moment.'}</p></div>
             <div class="btns"><span class="faint small live">{queue?.asOf !== undefined && `Last run ${timeOfDay(queue.asOf)}${queue.nextRunAt === undefined ? '' : `, next ${timeOfDay(queue.nextRunAt)}`}`}</span><ChanceButton /></div>
           </header>
           {queue && problem && readAt !== undefined && <Stale what="the queue" readAt={readAt} now={Date.now()} problem={problem} onTry={reload} />}
           {refused !== undefined && <section class="note" role="alert"><span aria-hidden="true">◇</span><p>{refused}</p><button class="btn" type="button" onClick={() => setRefused(undefined)}>Good</button></section>}
           {queue && <SourcesNote queue={queue} />}
-          <FilterBar filters={filters} says={queue ? countSays(all) : ''} searchRef={search} onChange={change} onLeave={() => move(0)} />
+          {(queue || !problem) && <FilterBar filters={filters} says={queue ? countSays(all) : ''} searchRef={search} onChange={change} onLeave={() => move(0)} />}
           {selected.size > 0 && <p class="bulk"><span>{counted(selected.size, 'row')} selected</span><button class="btn" type="button" onClick={() => { void takeMany(); }}>Take them <kbd aria-hidden="true">a</kbd></button><button class="btn plain" type="button" onClick={() => setSelected(desk.selected = new Set())}>Select none</button></p>}
           {!queue && problem && <Failed problem={problem} what="The queue" session={session} onTry={reload} />}
           {!queue && !problem && <Loading what="the queue" />}
@@ -150,7 +150,7 @@ export function Queue(): JSX.Element {
               {chance.shown && <p class="small soft">Chances hold {queue.prior}.</p>}
             </>
           )}
-          <KeyFoot lines={FOOT} onAll={() => setAsked({ what: 'keys' })} />
+          {(queue || !problem) && <KeyFoot lines={FOOT} onAll={() => setAsked({ what: 'keys' })} />}
         </>
       )}
       {asked?.what === 'keys' && <KeyHelp lines={ALL} onClose={done} />}

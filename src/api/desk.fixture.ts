@@ -1,6 +1,11 @@
-import { judgesOf } from '../app.ts';
-import { deskTables, type DeskApp } from '../cli/desk-tables.ts';
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { judgesOf, type App } from '../app.ts';
+import { deskTables } from '../cli/desk-tables.ts';
+import { fileDesk, type OpenFileDesk } from '../cli/file-desk.ts';
 import { openEnricher } from '../collect/enrich.ts';
+import { rejectsIn } from '../collect/rejects.ts';
 import { loadConfig } from '../config.ts';
 import { shareBounds } from '../evaluate/intervals.ts';
 import type { Event, FieldName } from '../core/event.ts';
@@ -96,6 +101,9 @@ export interface Hands {
 export interface Desk {
   readonly server: Server;
   readonly store: Store;
+  /** Its data folder. */
+  readonly folder: string;
+  readonly files: OpenFileDesk;
   readonly accounts: AccountBook;
   readonly news: ApiParts['news'];
   readonly links: Set<string>;
@@ -107,9 +115,15 @@ export interface Desk {
   post(path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
 }
 
-/** As much of an app as its tables need. */
-function bareApp(store: Store, line: Pipeline): DeskApp {
-  return { store, pipeline: line, loaded: loadConfig(undefined), tokenKey: { version: 1, secret: Buffer.from('a company key of some length') }, enricher: async () => openEnricher() };
+let addresses: ReturnType<typeof openEnricher> | undefined;
+
+/** An app around a store, with a data folder that is made when something is written there. */
+function appAround(store: Store, line: Pipeline, now: () => Instant): App {
+  const folder = join(tmpdir(), `farmwatch-desk-${randomUUID()}`);
+  return {
+    store, pipeline: line, now, folder, rejects: rejectsIn(folder), loaded: loadConfig(undefined), tokenKey: { version: 1, secret: Buffer.from('a company key of some length') },
+    enricher: () => (addresses ??= openEnricher()), close: async () => {},
+  };
 }
 
 export async function deskOver(store: Store, line: Pipeline, more: Partial<ApiParts> = {}): Promise<Desk> {
@@ -121,14 +135,20 @@ export async function deskOver(store: Store, line: Pipeline, more: Partial<ApiPa
     const { statusCode: status, headers: told, body: text } = await desk.server.inject({ method, url, headers: { ...headers }, ...(body === undefined ? {} : { payload: body as object }) });
     return { status, headers: told, body: text, json: <T>() => JSON.parse(text) as T };
   };
+  const clock = { now: STORY_ENDS + 5 * MINUTE };
+  const app = appAround(store, line, () => clock.now);
+  const files = fileDesk(app);
   const desk: Desk = {
+    folder: app.folder, files,
     server: await buildServer({
-      store, pipeline: line, accounts, news, now: () => desk.now, pages: undefined, demo: false, log: false, trustedProxies: [], tables: deskTables(bareApp(store, line)),
+      store, pipeline: line, accounts, news, company: 'Acme', now: () => desk.now, pages: undefined, demo: false, log: false, trustedProxies: [], tables: deskTables(app), files, runNow: async () => { news.publish({ event: 'run', asOf: (await line.run(desk.now)).asOf }); },
       scenes: sceneSource(store, line, { checks: { confirmed: -3.5, refuted: 1.5 } }, 'fresh', () => desk.now),
       redeem: (secret) => (links.delete(secret) ? { user: 'guest', role: 'analyst' } : undefined),
       interval: shareBounds, sources: async () => ({ sources: [], troubles: [] }), jobs: async () => jobs, nextRunAt: () => STORY_ENDS + 7 * MINUTE, command: undefined, ...more,
     }),
-    store, accounts, news, links, jobs, now: STORY_ENDS + 5 * MINUTE,
+    store, accounts, news, links, jobs,
+    get now() { return clock.now; },
+    set now(at) { clock.now = at; },
     async as(role, name = `${role}-one`) {
       const { secret, session } = await accounts.open(name, role, desk.now);
       const cookie = `farmwatch_session=${secret}`;

@@ -18,7 +18,7 @@ const BODIES: Readonly<Record<string, object>> = {
   '/api/cases/c-1/allowances/try': { what: { kind: 'permission', tool: 'anydesk', scope: 'all' } }, '/api/allowances/c-1/hold': { note: 'not yet' }, '/api/device-acts/c-1/hold': { note: 'not yet' },
 };
 const PASSWORD = 'correct horse battery';
-const PEOPLE_ROUTES = ['/api/queue', '/api/cases/c-1', '/api/people/Wren-100', '/api/cases/c-1/timeline?hire=Wren-100', '/api/people/Wren-100/timeline?hire=Wren-100', '/api/findings/f-1/rows', '/api/cases/c-1/similar'] as const;
+const PEOPLE_ROUTES = ['/api/queue', '/api/hires', '/api/cases/c-1', '/api/people/Wren-100', '/api/cases/c-1/timeline?hire=Wren-100', '/api/people/Wren-100/timeline?hire=Wren-100', '/api/findings/f-1/rows', '/api/cases/c-1/similar'] as const;
 const DEVICE_ROUTES = ['/api/devices', '/api/devices.csv'] as const;
 
 /** A server over an empty store: who may come in does not depend on what there is to see. */
@@ -301,11 +301,11 @@ describe('the description of the API', () => {
 
     expect(info.title).toBe('Farmwatch');
     expect(Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`)).sort()).toEqual([
-      'get /api/cases/{id}', 'get /api/cases/{id}/allowances', 'get /api/cases/{id}/similar', 'get /api/cases/{id}/timeline', 'get /api/detectors', 'get /api/device-acts/waiting',
-      'get /api/devices', 'get /api/devices.csv', 'get /api/events', 'get /api/findings/{id}/rows', 'get /api/login/link', 'get /api/messages', 'get /api/people/{id}',
+      'get /api/begin', 'get /api/begin/samples/{id}', 'get /api/cases/{id}', 'get /api/cases/{id}/allowances', 'get /api/cases/{id}/similar', 'get /api/cases/{id}/timeline', 'get /api/detectors', 'get /api/device-acts/waiting',
+      'get /api/devices', 'get /api/devices.csv', 'get /api/events', 'get /api/files', 'get /api/findings/{id}/rows', 'get /api/hires', 'get /api/login/link', 'get /api/messages', 'get /api/people/{id}',
       'get /api/people/{id}/timeline', 'get /api/queue', 'get /api/session', 'get /api/sources', 'post /api/allowances/{id}/hold', 'post /api/allowances/{id}/release',
       'post /api/allowances/{id}/try', 'post /api/cases/{id}/acts', 'post /api/cases/{id}/allowances/try', 'post /api/device-acts/{id}/hold', 'post /api/device-acts/{id}/release',
-      'post /api/devices/acts', 'post /api/devices/import', 'post /api/login', 'post /api/logout', 'post /api/shipments',
+      'post /api/devices/acts', 'post /api/devices/import', 'post /api/files', 'post /api/files/import', 'post /api/files/look', 'post /api/files/{id}/remove', 'post /api/login', 'post /api/logout', 'post /api/runs', 'post /api/shipments',
     ]);
     for (const methods of Object.values(paths)) for (const { summary } of Object.values(methods)) expect(summary).toMatch(/^[A-Z]/);
   });

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { DeviceRow, TravelRow } from '../core/person.ts';
 import type { Instant } from '../core/time.ts';
@@ -7,7 +8,7 @@ import type { Pipeline } from '../run/pipeline.ts';
 import type { JobState } from '../schedule/jobs.ts';
 import type { Store } from '../store/store.ts';
 import type { AccountBook } from './accounts.ts';
-import type { ImportRequest, ImportView, MessagesView, ShipmentsView, SourcesView } from './contract.ts';
+import type { BeginView, DroppedFile, FileWish, ImportRequest, ImportView, MessagesView, ShipmentsView, SourcesView } from './contract.ts';
 import type { Metric } from './metrics.ts';
 import type { SceneSource } from './scene.ts';
 
@@ -31,6 +32,23 @@ export interface DeskTables {
   checkShipments(text: string, at: Instant): Promise<ShipmentsView>;
 }
 
+/** Files that somebody brings on a page, read by the same hands as by `import` and `collect`. What one person sent nobody else sees. */
+export interface FileDesk {
+  begin(): Promise<BeginView>;
+  /** An empty table as CSV; undefined for a kind that does not exist. */
+  sample(kind: string): string | undefined;
+  files(by: string): readonly DroppedFile[];
+  /** Keeps a file and begins to look at it. @throws FarmwatchError `intake.large`, `file.unreadable`, `request.invalid`, `store.full` */
+  take(by: string, name: string, content: Readable): Promise<DroppedFile>;
+  /** Tries a file as somebody wishes; nothing is written. @throws FarmwatchError `not.found`, `request.invalid` */
+  look(by: string, wish: FileWish): DroppedFile;
+  /** Imports files as they were looked at, people first, one after the other. @throws FarmwatchError as `look` */
+  import(by: string, ids: readonly string[]): void;
+  remove(by: string, id: string): Promise<void>;
+  /** What could not be joined after the last import, a sentence each. */
+  joins(): readonly string[];
+}
+
 /** What the server is put together from. */
 export interface ApiParts {
   readonly store: Store;
@@ -38,6 +56,13 @@ export interface ApiParts {
   readonly accounts: AccountBook;
   readonly scenes: SceneSource;
   readonly tables: DeskTables;
+  readonly files: FileDesk;
+  /** Makes a run now, unless one is under way. */
+  readonly runNow: () => Promise<void>;
+  /** Its name, for reports. */
+  readonly company: string;
+  /** Prints a page; undefined where there is nothing to print with. */
+  readonly printPdf?: (html: string) => Promise<Buffer>;
   readonly now: () => Instant;
   /** Folder of the built pages. */
   readonly pages: string | undefined;

@@ -71,7 +71,7 @@ function custodyOf(hire: HireId, scene: Scene): Custody | undefined {
 }
 
 /** The verdict that asks most, of several laptops. */
-function verdictOf(hires: readonly HireId[], scene: Scene): Custody['verdict'] | undefined {
+export function verdictOf(hires: readonly HireId[], scene: Scene): Custody['verdict'] | undefined {
   const asks: readonly Custody['verdict'][] = ['shared-place', 'elsewhere', 'never-seen', 'dark', 'cannot-tell', 'moved-approved', 'expected'];
   const found = hires.flatMap((hire) => custodyOf(hire, scene)?.verdict ?? []);
   return asks.find((verdict) => found.includes(verdict)) ?? VERDICTS.find((verdict) => found.includes(verdict));

@@ -13,6 +13,7 @@ import { NOTHING_HIDDEN } from '../run/allowed/hidden.ts';
 import { sayHidden, sayLedger, sayTold } from './allowed-lines.ts';
 import { instantOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { printable } from './io.ts';
+import { keepHidden } from './proof.ts';
 import { whoIs } from './who.ts';
 
 interface Named extends Shared { readonly tool: string; readonly scope: string; readonly until?: string; readonly owner?: string; readonly reason?: string; readonly by?: string; readonly asOf?: string; readonly count?: boolean }
@@ -36,6 +37,7 @@ export function addAllowed(program: Command, context: CommandContext): void {
         const entries = options.count === false
           ? ledgerRows(history, registry).map((row) => ({ row, hides: NOTHING_HIDDEN }))
           : await ledger(app.pipeline, asOf, (done, of) => io.progress(`row ${done} of ${of}`));
+        if (options.count !== false) await keepHidden(app, asOf, entries);
         sayLedger(entries, registry, options.count !== false, noteOn(registry), options, io);
       });
     });

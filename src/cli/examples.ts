@@ -51,6 +51,8 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'releases list': ['farmwatch releases list'],
   'releases acknowledge': ['farmwatch releases acknowledge r-1a2b3c4d5e --by kim'],
   report: ['farmwatch report weekly --week 2026-W46'],
+  'report quarterly': ['farmwatch report quarterly', 'farmwatch report quarterly --quarter 2026-Q3 --out quarter.pdf'],
+  'report kept': ['farmwatch report kept views --week 2026-W46', 'farmwatch report kept planted'],
   'report weekly': ['farmwatch report weekly', 'farmwatch report weekly --week 2026-W46 --out week-46.pdf'],
   notify: ['farmwatch notify test soc-mail', 'farmwatch notify list'],
   'notify test': ['farmwatch notify test soc-mail'],

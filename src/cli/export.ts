@@ -3,17 +3,18 @@ import { join } from 'node:path';
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import type { Command } from 'commander';
 import type { CompanyNote } from '../api/scene.ts';
-import type { App } from '../app.ts';
 import { FarmwatchError, messageOf } from '../errors.ts';
-import { isConfirmed, materialOf, type CaseMaterial } from '../report/exports/case-material.ts';
+import { isConfirmed, materialOf } from '../report/exports/case-material.ts';
 import { faultsOf, packOf, type Pack } from '../report/exports/pack.ts';
 import { sheetOf } from '../report/exports/sheet.ts';
 import { stixOf } from '../report/exports/stix.ts';
 import { fileOf, instantOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { printable, type CommandIo } from './io.ts';
+import { noteLook } from './looked.ts';
+import { whoIs } from './who.ts';
 
 const FORMATS = { stix: 'addresses, programs and techniques for other companies, without people, accounts and machines', sheet: 'facts for law enforcement, a draft to be approved', pack: 'raw records, findings, versions and hashes, for a third party' } as const;
-interface Words extends Shared { readonly format: string; readonly out?: string; readonly asOf?: string }
+interface Words extends Shared { readonly format: string; readonly out?: string; readonly asOf?: string; readonly by?: string }
 
 /** A case for people outside: what they need of it, and no more. */
 export function addExport(program: Command, context: CommandContext): void {
@@ -23,6 +24,7 @@ export function addExport(program: Command, context: CommandContext): void {
     .description(`Writes a case: ${Object.entries(FORMATS).map(([format, what]) => `${format} (${what})`).join('; ')}. The same case as of the same run gives the same bytes.`)
     .requiredOption('--format <format>', Object.keys(FORMATS).join(', '))
     .option('--out <file>', 'where it goes; a pack becomes a new folder, or one file where the name ends with .zip')
+    .option('--by <name>', 'who exports, for the journal of views; default is the account of this machine')
     .option('--as-of <instant>', 'as it stood at the newest run at or before this instant')
     .action(async (id: string, _own, self: Command) => {
       const words = self.optsWithGlobals<Words>();
@@ -34,9 +36,10 @@ export function addExport(program: Command, context: CommandContext): void {
         const simulated = (await app.store.shelf<CompanyNote>('company').get('company'))?.value.simulated ?? false;
         const sender = { organisation: company.name, simulated, ...(company.contact === undefined ? {} : { contact: company.contact }) };
         const material = await materialOf(app.pipeline, id, sender, words.asOf === undefined ? undefined : instantOf(words.asOf, '--as-of'));
+        // Written down first: a look that could not be kept does not take place.
+        await noteLook(app, { at: app.now(), by: whoIs(words.by), what: 'export', id: `${id} ${format}` }, { hires: material.state.hires, applications: [] });
         if (format === 'pack') writePack(packOf(material, versionOf()), words.out!, io);
         else writeText(format === 'stix' ? `${JSON.stringify(stixOf(material), null, 1)}\n` : sheetOf(material), words.out, io);
-        await noteLook(app, material, format);
         if (material.rowsLeft > 0) io.err(`${material.rowsLeft} older raw records were too many to be taken along.`);
         if (!isConfirmed(material.state)) io.err('Nobody has closed this case as true: it is an open question, and what was written says so.');
       });
@@ -87,11 +90,6 @@ function packAt(file: string): Pack {
   } catch (cause) {
     throw new FarmwatchError('file.unreadable', { file, why: messageOf(cause), cure: 'Name the folder of a pack, or its zip.' }, { cause });
   }
-}
-
-/** That a case was taken out is kept beside who looked at whom. */
-async function noteLook(app: App, { state }: CaseMaterial, format: string): Promise<void> {
-  await app.store.journal('views').append({ at: app.now(), by: 'command line', what: `export-${format}`, id: state.id, people: state.hires });
 }
 
 function versionOf(): string {

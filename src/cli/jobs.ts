@@ -9,10 +9,11 @@ import type { Job } from '../schedule/scheduler.ts';
 import { settleChannelled } from './channel-through.ts';
 import { closingLine } from './counts.ts';
 import { notifyJobs } from './notify-jobs.ts';
+import { prove } from './proof.ts';
 import { isOfOneSource, isPulled, pullThrough } from './pull-through.ts';
 import { readThrough, settleSource, type Settled } from './through-source.ts';
 
-/** What runs on its own: telling people, collect, detect, housekeeping, each on its schedule. */
+/** What runs on its own: telling people, collect, detect, housekeeping, and proof where it is asked for, each on its schedule. */
 export function jobsOf(app: App, ran: (asOf: Instant) => void): readonly Job[] {
   const { schedule, retention } = app.loaded.config;
   return [
@@ -35,6 +36,7 @@ export function jobsOf(app: App, ran: (asOf: Instant) => void): readonly Job[] {
         detectorDays: Math.max(...app.pipeline.parts.detectors.map(({ detector }) => detector.days)),
       })),
     },
+    ...(schedule.proof === undefined ? [] : [{ id: 'proof', cron: schedule.proof, work: () => prove(app) }]),
   ];
 }
 

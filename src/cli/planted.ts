@@ -21,6 +21,7 @@ import { plantingOf, type Planting } from '../simulate/planting.ts';
 import { instantOf, wholeOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { printable } from './io.ts';
 import { groundOf } from './planted-ground.ts';
+import { keepPlanted } from './proof.ts';
 
 /** Days before the as-of within which a planted farm is built up. */
 const PLANTED_DAYS = 60;
@@ -31,7 +32,7 @@ interface Words extends Shared { readonly laptops: string; readonly style?: stri
 
 export function addPlanted(evaluate: Command, context: CommandContext): void {
   evaluate.command('planted')
-    .description('Whether and when a simulated farm would have been found among the company’s own records, judged day by day. The records are only read; what is planted is never stored.')
+    .description('Whether and when a simulated farm would have been found among the company’s own records, judged day by day. The records are only read; what is planted is never stored, and whether it was found is kept for the weekly report.')
     .option('--laptops <count>', 'laptops of the farm', '3')
     .option('--style <name>', `how it is run: ${FARM_STYLES.join(', ')}; drawn at random where nothing is said`)
     .option('--seed <text>', 'the same seed on the same records plants the same farm', '1')
@@ -44,11 +45,14 @@ export function addPlanted(evaluate: Command, context: CommandContext): void {
       const style = styleOf(words.style);
       await withApp(words, context, async (app) => {
         const asOf = words.asOf === undefined ? await app.store.events.watermark() : instantOf(words.asOf, '--as-of');
-        const { outcomes, missing, people } = await plantedIn(app, { laptops, style, seed: words.seed, times, asOf }, (text) => context.io.progress(text));
+        const asked: PlantedAsked = { laptops, style, seed: words.seed, times, asOf };
+        const planted = await plantedIn(app, asked, (text) => context.io.progress(text));
+        await keepPlanted(app, asked, planted);
+        const { outcomes, missing, people } = planted;
         const { io } = context;
         if (words.json) for (const line of [...outcomes.map(plantedLine), plantedTotal(outcomes, missing)]) io.out(JSON.stringify(line));
         else for (const line of plantedLines(outcomes, missing)) io.out(printable(line));
-        io.err(`Planted, simulated: judged each day up to ${isoOf(asOf)} among ${people} people of the company in scope, with the settings and mutes in force then. Nothing of it was stored.`);
+        io.err(`Planted, simulated: judged each day up to ${isoOf(asOf)} among ${people} people of the company in scope, with the settings and mutes in force then. Nothing of the farms was stored; whether they were found is kept for the weekly report.`);
       });
     });
 }

@@ -1,54 +1,110 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import type { App } from '../app.ts';
 import { ENVIRONMENT } from '../config.ts';
 import { FarmwatchError } from '../errors.ts';
 import { shareBounds } from '../evaluate/intervals.ts';
 import { factsOf } from '../report/facts.ts';
 import { htmlOf } from '../report/html.ts';
-import { markdownOf } from '../report/markdown.ts';
+import { entriesIn, hiddenJournal, plantedJournal } from '../report/kept.ts';
+import { markdownOf, quarterMarkdownOf } from '../report/markdown.ts';
 import { findBrowser, pdfOf } from '../report/pdf.ts';
+import { quarterAt, quarterBefore, quarterNamed, type Quarter } from '../report/quarter.ts';
+import { quarterFactsOf } from '../report/quarter-facts.ts';
+import { quarterHtmlOf } from '../report/quarter-html.ts';
+import { quarterlyOf } from '../report/quarterly.ts';
 import { weekAt, weekBefore, weekNamed, type Week } from '../report/week.ts';
-import { weeklyOf, type WeeklyReport } from '../report/weekly.ts';
+import { weeklyOf } from '../report/weekly.ts';
+import { deletionJournal } from '../run/retention/deletions.ts';
 import type { CompanyNote } from '../api/scene.ts';
 import { fileOf, withApp, type CommandContext, type Shared } from './context.ts';
+import { viewJournal } from '../run/views.ts';
 import { printable } from './io.ts';
 
 const FORMATS = ['md', 'html', 'pdf', 'json'] as const;
 type Format = (typeof FORMATS)[number];
-interface Words extends Shared { readonly week?: string; readonly format?: string; readonly out?: string }
+interface Words extends Shared { readonly week?: string; readonly quarter?: string; readonly format?: string; readonly out?: string }
+
+/** A report in the ways it can be written. */
+interface Written { readonly value: object; md(): string; html(): string }
 
 export function addReport(program: Command, context: CommandContext): void {
   const { io } = context;
-  program.command('report').description('The report for security leads.').command('weekly')
-    .description('Two pages about one week: scope, cases, decisions, what was not watched, what is allowed, privacy. The same week gives the same bytes again.')
-    .option('--week <name>', 'such as 2026-W46; the last whole week where none is named')
-    .option('--format <format>', `${FORMATS.join(', ')}; by the ending of --out where it is not said, else md`)
-    .option('--out <file>', 'where it goes; else it is printed')
-    .action(async (_own, self: Command) => {
+  const report = program.command('report').description('The reports for security leads.');
+  written(report.command('weekly')
+    .description('Two pages about one week: scope, cases, decisions, what was not watched, what is allowed, privacy; in the first week of a quarter a third page about the quarter before. The same week gives the same bytes again.')
+    .option('--week <name>', 'such as 2026-W46; the last whole week where none is named'))
+    .action(async (_own, self: Command) => write(self.optsWithGlobals<Words>(), context, async (app, { week: name }) => {
+      const week = weekOf(name, app.loaded.config.company.time_zone, io.now());
+      if (week.to > io.now()) io.err(`${week.name} is not over yet; the report says what is known up to now.`);
+      io.progress(`reading ${week.name}`);
+      const value = weeklyOf(await factsOf(app.pipeline, week, await aboutCompany(app)), shareBounds);
+      return { value, md: () => markdownOf(value), html: () => htmlOf(value) };
+    }));
+  written(report.command('quarterly')
+    .description('One page about a quarter beside the four before it: applications, hires, cases and what was confirmed, with exact intervals.')
+    .option('--quarter <name>', 'such as 2026-Q3; the last whole quarter where none is named'))
+    .action(async (_own, self: Command) => write(self.optsWithGlobals<Words>(), context, async (app, { quarter: name }) => {
+      const quarter = quarterFrom(name, app.loaded.config.company.time_zone, io.now());
+      if (quarter.to > io.now()) io.err(`${quarter.name} is not over yet; the report says what is known up to now.`);
+      io.progress(`reading ${quarter.name}`);
+      const value = quarterlyOf(await quarterFactsOf(app.pipeline, quarter, await aboutCompany(app)), shareBounds);
+      return { value, md: () => quarterMarkdownOf(value), html: () => quarterHtmlOf(value) };
+    }));
+  report.command('kept <what>')
+    .description(`What a week kept for its report, one JSON object a line: ${Object.keys(KEPT).join(', ')}.`)
+    .option('--week <name>', 'such as 2026-W46; all weeks where none is named')
+    .action(async (what: string, _own, self: Command) => {
       const words = self.optsWithGlobals<Words>();
-      const format = formatOf(words);
-      if (format === 'pdf' && words.out === undefined) throw new FarmwatchError('usage', { why: 'A PDF is no text to print: name a file with --out report.pdf.' });
+      if (!isKept(what)) throw new FarmwatchError('usage', { why: `There is nothing kept under ${JSON.stringify(what)}; there are ${Object.keys(KEPT).join(', ')}.` });
       await withApp(words, context, async (app) => {
-        const { company } = app.loaded.config;
-        const week = weekOf(words.week, company.time_zone, io.now());
-        if (week.to > io.now()) io.err(`${week.name} is not over yet; the report says what is known up to now.`);
-        const simulated = (await app.store.shelf<CompanyNote>('company').get('company'))?.value.simulated ?? false;
-        io.progress(`reading ${week.name}`);
-        const facts = await factsOf(app.pipeline, week, { company: company.name, zone: company.time_zone, simulated });
-        const report = weeklyOf(facts, shareBounds);
-        const made = await contentOf(report, format);
-        if (words.out === undefined) for (const line of String(made).trimEnd().split('\n')) io.out(printable(line));
-        else {
-          const file = fileOf(words.out, io);
-          try {
-            await writeFile(file, made, { mode: 0o600 });
-          } catch (cause) {
-            throw new FarmwatchError('file.unwritable', { file, why: (cause as Error).message, cure: 'Name another file with --out.' }, { cause });
-          }
-          io.err(printable(`Written: ${words.out}`));
-        }
+        const during = words.week === undefined ? { from: -Infinity, to: Infinity } : weekOf(words.week, app.loaded.config.company.time_zone, io.now());
+        for (const entry of await KEPT[what](app, during)) io.out(printable(JSON.stringify(entry)));
       });
     });
+}
+
+/** Journals that reports count. */
+const KEPT = {
+  planted: ({ store }, during) => entriesIn(plantedJournal(store), during),
+  hidden: ({ store }, during) => entriesIn(hiddenJournal(store), during),
+  deletions: ({ store }, during) => entriesIn(deletionJournal(store), during),
+  views: ({ store }, during) => entriesIn(viewJournal(store), during),
+} as const satisfies Record<string, (app: App, during: { readonly from: number; readonly to: number }) => Promise<readonly object[]>>;
+
+function isKept(what: string): what is keyof typeof KEPT {
+  return Object.hasOwn(KEPT, what);
+}
+
+function written(command: Command): Command {
+  return command
+    .option('--format <format>', `${FORMATS.join(', ')}; by the ending of --out where it is not said, else md`)
+    .option('--out <file>', 'where it goes; else it is printed');
+}
+
+async function aboutCompany(app: App): Promise<{ readonly company: string; readonly zone: string; readonly simulated: boolean }> {
+  const { company } = app.loaded.config;
+  return { company: company.name, zone: company.time_zone, simulated: (await app.store.shelf<CompanyNote>('company').get('company'))?.value.simulated ?? false };
+}
+
+async function write(words: Words, context: CommandContext, make: (app: App, words: Words) => Promise<Written>): Promise<void> {
+  const { io } = context;
+  const format = formatOf(words);
+  if (format === 'pdf' && words.out === undefined) throw new FarmwatchError('usage', { why: 'A PDF is no text to print: name a file with --out report.pdf.' });
+  await withApp(words, context, async (app) => {
+    const made = await contentOf(await make(app, words), format);
+    if (words.out === undefined) {
+      for (const line of String(made).trimEnd().split('\n')) io.out(printable(line));
+      return;
+    }
+    const file = fileOf(words.out, io);
+    try {
+      await writeFile(file, made, { mode: 0o600 });
+    } catch (cause) {
+      throw new FarmwatchError('file.unwritable', { file, why: (cause as Error).message, cure: 'Name another file with --out.' }, { cause });
+    }
+    io.err(printable(`Written: ${words.out}`));
+  });
 }
 
 function formatOf({ format, out, json }: Words): Format {
@@ -59,17 +115,28 @@ function formatOf({ format, out, json }: Words): Format {
 }
 
 function weekOf(name: string | undefined, zone: string, now: number): Week {
-  if (name === undefined) return weekBefore(weekAt(now, zone), zone);
+  const today = weekAt(now, zone);
+  if (name === undefined) return weekBefore(today, zone);
   const week = weekNamed(name, zone);
-  if (!week) throw new FarmwatchError('usage', { why: `--week ${JSON.stringify(name)} is no week. Write it like ${weekAt(now, zone).name}.` });
+  if (!week) throw new FarmwatchError('usage', { why: `--week ${JSON.stringify(name)} is no week. Write it like ${today.name}.` });
+  if (week.from > now) throw new FarmwatchError('usage', { why: `${week.name} has not begun: there is nothing to tell of it. This week is ${today.name}.` });
   return week;
 }
 
-async function contentOf(report: WeeklyReport, format: Format): Promise<string | Buffer> {
+function quarterFrom(name: string | undefined, zone: string, now: number): Quarter {
+  const today = quarterAt(now, zone);
+  if (name === undefined) return quarterBefore(today, zone);
+  const quarter = quarterNamed(name, zone);
+  if (!quarter) throw new FarmwatchError('usage', { why: `--quarter ${JSON.stringify(name)} is no quarter. Write it like ${today.name}.` });
+  if (quarter.from > now) throw new FarmwatchError('usage', { why: `${quarter.name} has not begun: there is nothing to tell of it. This quarter is ${today.name}.` });
+  return quarter;
+}
+
+async function contentOf({ value, md, html }: Written, format: Format): Promise<string | Buffer> {
   switch (format) {
-    case 'json': return `${JSON.stringify(report)}\n`;
-    case 'md': return markdownOf(report);
-    case 'html': return htmlOf(report);
-    case 'pdf': return pdfOf(htmlOf(report), findBrowser(ENVIRONMENT.browser));
+    case 'json': return `${JSON.stringify(value)}\n`;
+    case 'md': return md();
+    case 'html': return html();
+    case 'pdf': return pdfOf(html(), findBrowser(ENVIRONMENT.browser));
   }
 }

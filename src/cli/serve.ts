@@ -15,6 +15,8 @@ import type { Intake } from '../collect/intake/intake.ts';
 import { SECOND } from '../core/time.ts';
 import { SETTINGS as CHECKS } from '../../detectors/in-person/settings.ts';
 import { jobBook } from '../schedule/jobs.ts';
+import { ENVIRONMENT } from '../config.ts';
+import { findBrowser, pdfOf } from '../report/pdf.ts';
 import { scheduler } from '../schedule/scheduler.ts';
 import { shareBounds } from '../evaluate/intervals.ts';
 import { FarmwatchError, messageOf } from '../errors.ts';
@@ -23,6 +25,7 @@ import { configOf, fileOf, type CommandContext, type Shared } from './context.ts
 import { DEMO_FOLDER, makeDemo } from './demo.ts';
 import { deskSources } from './desk-sources.ts';
 import { deskTables } from './desk-tables.ts';
+import { fileDesk } from './file-desk.ts';
 import { SERVER_NOTE, answeringServer, type ServerNote } from './forward.ts';
 import { intakeOf } from './intake-through.ts';
 import { printable, type CommandIo } from './io.ts';
@@ -94,8 +97,9 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
   const news = newsDesk();
   // An embedded store has one process at a time: what others left running was cut off.
   const book = jobBook(app.store, { alone: options.folder !== undefined });
+  // Also where they run elsewhere: a run that somebody asks for takes the same lease.
   const clock = scheduler(
-    options.jobs ? jobsOf(app, (asOf) => news.publish({ event: 'run', asOf })) : [], book, `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`,
+    jobsOf(app, (asOf) => news.publish({ event: 'run', asOf })), book, `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`,
     app.now, (job, error) => say(`${job} failed: ${messageOf(error)}`),
   );
   const pages = options.pages ?? PAGES;
@@ -109,8 +113,11 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
   const scenes = sceneSource(app.store, app.pipeline, {
     checks: { confirmed: CHECKS.inPersonConfirmed.is, refuted: CHECKS.videoCallRefuted.is },
   }, randomBytes(16).toString('hex'), app.now);
+  const files = fileDesk(app);
+  const browser = findBrowser(ENVIRONMENT.browser);
   const server = await buildServer({
-    store: app.store, pipeline: app.pipeline, accounts: accountBook(app.store), now: app.now, demo: options.demo, log: options.log, news, tables: deskTables(app),
+    company: app.loaded.config.company.name, ...(browser === undefined ? {} : { printPdf: (html: string) => pdfOf(html, browser) }),
+    store: app.store, pipeline: app.pipeline, accounts: accountBook(app.store), now: app.now, demo: options.demo, log: options.log, news, tables: deskTables(app), files, runNow: async () => void await clock.runNow('detect'),
     trustedProxies: app.loaded.config.server.trusted_proxies,
     scenes,
     pages: built ? pages : undefined,
@@ -119,7 +126,7 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
       links.delete(secret);
       return found;
     },
-    interval: shareBounds, sources: (now) => deskSources(app, now), jobs: () => book.states(), nextRunAt: () => clock.nextOf('detect'), gauges: (now) => gaugesOf(app, now), messages: () => messagesView(app),
+    interval: shareBounds, sources: (now) => deskSources(app, now), jobs: () => book.states(), nextRunAt: () => (options.jobs ? clock.nextOf('detect') : undefined), gauges: (now) => gaugesOf(app, now), messages: () => messagesView(app),
     ...(intake ? { addRoutes: (routes: FastifyInstance) => intake.addRoutes(routes) } : {}),
     command: options.folder === undefined ? undefined : { token, run: (asked, say) => runForOther(app, asked, say, () => news.publish({ event: 'run', asOf: app.now() })) },
   });
@@ -160,6 +167,7 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
     await intake?.stopListening();
     const idle = clock.stop();
     await server.close();
+    await files.stop();
     await intake?.stop(DRAIN_MS);
     await idle;
     await app.close();
@@ -176,7 +184,7 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
   };
   for (const signal of SIGNALS) process.once(signal, stopSoon);
   // The pages answer while missed runs are caught up.
-  const caughtUp = clock.start().catch((error: unknown) => say(`The schedule did not start: ${messageOf(error)}`));
+  const caughtUp = !options.jobs ? Promise.resolve() : clock.start().catch((error: unknown) => say(`The schedule did not start: ${messageOf(error)}`));
   return { url, link, stopped: stopping.promise, intake, caughtUp, stop, say };
 }
 

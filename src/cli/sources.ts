@@ -63,6 +63,11 @@ function saidOf(source: Source): readonly string[] {
   ];
 }
 
+/** What to write into farmwatch.json so that records of a source are fetched; undefined where they cannot be. */
+export function pullConfig({ id, pull }: Source): string | undefined {
+  return pull && JSON.stringify({ sources: { [id]: { pull: exampleOf(id, pull.access) } } }, undefined, 2);
+}
+
 /** Names with what they mean, below a heading; nothing where there are none. */
 function listed(heading: string, table: Described): readonly string[] {
   return Object.keys(table).length === 0 ? [] : ['', heading, ...Object.entries(table).map(([name, { doc, is }]) => `  ${name}${is === undefined || is === '' ? '' : ` (${is})`}: ${doc}`)];

@@ -1,7 +1,9 @@
 import { arrivalBook } from '../collect/arrivals.ts';
 import { collectFiles, type Collected } from '../collect/collect-files.ts';
 import type { MapContext, Source } from '../collect/collector.ts';
+import type { ImportDoors } from '../collect/import-file.ts';
 import { settleOptions } from '../collect/options.ts';
+import type { Rejects } from '../collect/rejects.ts';
 import { SOURCES, sourceById } from '../collect/sources/index.ts';
 import { takeInto, type Taker } from '../collect/take.ts';
 import { takeRowsInto } from '../collect/take-rows.ts';
@@ -24,6 +26,11 @@ export async function tableContext(app: Pick<App, 'store' | 'loaded' | 'tokenKey
     store: app.store, key: app.tokenKey, ...(code ? { callingCode: code } : {}),
     ...(enricher ? { placeOf: (address: string) => appliedFromOf(enricher.factsOf(address)) } : {}),
   };
+}
+
+/** Where files of the public contract go in. */
+export function importDoors(app: App): ImportDoors {
+  return { store: app.store, rejects: app.rejects, enricher: () => app.enricher(), table: (kind) => tableContext(app, kind) };
 }
 
 /** @throws FarmwatchError `usage` where there is none of that name */
@@ -75,13 +82,15 @@ export function settleSource(app: App, name: string, { set = {}, path = (file) =
 export interface Through {
   readonly stamp: Instant;
   readonly dryRun?: boolean;
+  /** Where refused records go, if not where all do. */
+  readonly rejects?: Rejects;
   /** Told what became of rows of a table. */
   readonly rows?: (result: TableResult) => void;
 }
 
 /** Where records of a source go in: as events, or as rows of a table. */
-export async function takerOf(app: App, { source, context, kind }: Settled, { stamp, dryRun = false, rows }: Through): Promise<(counts: Counts, written?: () => void) => Taker> {
-  const rejects = dryRun ? undefined : app.rejects;
+export async function takerOf(app: App, { source, context, kind }: Settled, { stamp, dryRun = false, rejects: own, rows }: Through): Promise<(counts: Counts, written?: () => void) => Taker> {
+  const rejects = dryRun ? undefined : own ?? app.rejects;
   if (kind !== undefined) {
     const registry = await tableContext(app, kind);
     return (counts) => takeRowsInto(source, { kind, context, registry, rejects, at: stamp, ...(rows ? { told: rows } : {}) }, counts);

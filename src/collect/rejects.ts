@@ -42,6 +42,11 @@ export function rejectsIn(folder: string): Rejects {
   };
 }
 
+/** The same, where what is refused is of one file that people know by another name. */
+export function rejectsNamed(rejects: Rejects, name: string): Rejects {
+  return { file: rejects.file, note: (rejected) => rejects.note({ ...rejected, file: name }), flush: () => rejects.flush() };
+}
+
 function shortened(record: unknown): unknown {
   const text = typeof record === 'string' ? record : JSON.stringify(record);
   return text !== undefined && text.length > KEPT_CHARACTERS ? `${text.slice(0, KEPT_CHARACTERS)}…` : record;

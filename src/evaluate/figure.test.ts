@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rate, share, verdictOf } from './figure.ts';
-import { countBounds } from './intervals.ts';
+import { countBounds } from '../core/intervals.ts';
 
 const PLACE = { section: 'found', of: 'two', measure: 'in time' };
 

@@ -1,4 +1,5 @@
-import { countBounds, shareBounds, type Interval } from './intervals.ts';
+import { countBounds, type Interval } from '../core/intervals.ts';
+import { shareBounds } from './intervals.ts';
 
 /** What a figure is held against. */
 export interface Goal { readonly is: 'at least' | 'at most'; readonly value: number }

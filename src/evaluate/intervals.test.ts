@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countBounds, shareAmong, shareBounds } from './intervals.ts';
+import { shareAmong, shareBounds } from './intervals.ts';
 
 describe('the exact interval of a share', () => {
   it('is known in closed form where none or all hit', () => {
@@ -14,16 +14,6 @@ describe('the exact interval of a share', () => {
   it('is the published one for 5 of 10', () => {
     // Any table of Clopper–Pearson limits: 0.187 to 0.813.
     expect(shareBounds(5, 10)).toEqual([expect.closeTo(0.1871, 4), expect.closeTo(0.8129, 4)]);
-  });
-});
-
-describe('the exact interval of a count', () => {
-  it('is known in closed form for none', () => {
-    expect(countBounds(0)).toEqual([0, expect.closeTo(-Math.log(0.025), 8)]);
-  });
-
-  it.each([[1, 0.0253, 5.5716], [5, 1.6235, 11.6683], [10, 4.7954, 18.3904], [100, 81.3640, 121.6270]])('of %i is %f to %f, as tables of Poisson limits say', (count, low, high) => {
-    expect(countBounds(count)).toEqual([expect.closeTo(low, 3), expect.closeTo(high, 3)]);
   });
 });
 

@@ -1,9 +1,8 @@
+import type { Interval } from '../core/intervals.ts';
 import { lowerBound } from './honesty.ts';
 
 /** Both bounds together miss the truth once in twenty times. */
 const ONE_SIDED = 0.975;
-
-export type Interval = readonly [low: number, high: number];
 
 /**
  * Exact 95 % interval of a share.
@@ -14,41 +13,6 @@ export type Interval = readonly [low: number, high: number];
  */
 export function shareBounds(hits: number, n: number): Interval {
   return n === 0 ? [0, 1] : [lowerBound(hits, n, ONE_SIDED), 1 - lowerBound(n - hits, n, ONE_SIDED)];
-}
-
-/**
- * Exact 95 % interval of the mean behind a Poisson count.
- *
- * @param count whole number, 0 or more
- * @see F. Garwood, Biometrika 28 (1936)
- * @example countBounds(0) // => [0, −ln 0.025] = [0, 3.689]
- */
-export function countBounds(count: number): Interval {
-  return [count === 0 ? 0 : meanWhere(1 - ONE_SIDED, count - 1, true), meanWhere(1 - ONE_SIDED, count, false)];
-}
-
-/** The mean at which a count above (or up to) `count` has just this chance. */
-function meanWhere(chance: number, count: number, above: boolean): number {
-  let [low, high] = [0, 2 * count + 20];
-  for (let step = 0; step < 100; step++) {
-    const middle = (low + high) / 2;
-    const upTo = chanceUpTo(count, middle);
-    // A larger mean makes more than `count` likelier, and so much or less unlikelier.
-    if (above ? 1 - upTo < chance : upTo > chance) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
-}
-
-/** P(X ≤ count) for a Poisson mean above 0; terms as logarithms, because factorials overflow at 171. */
-function chanceUpTo(count: number, mean: number): number {
-  let logTerm = -mean;
-  let sum = 0;
-  for (let k = 0; k <= count; k++) {
-    sum += Math.exp(logTerm);
-    logTerm += Math.log(mean) - Math.log(k + 1);
-  }
-  return Math.min(1, sum);
 }
 
 /** Hits among so many. */

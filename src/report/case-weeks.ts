@@ -58,3 +58,15 @@ export function closedBetween(cases: readonly Case[], from: Instant, to: Instant
 export function openedBetween(cases: readonly Case[], from: Instant, to: Instant): number {
   return cases.filter(({ openedAt }) => openedAt >= from && openedAt < to).length;
 }
+
+/** Whether a case stood open just before an instant, by what had happened to it until then. */
+export function isOpenAt({ openedAt, history }: Case, at: Instant): boolean {
+  if (openedAt >= at) return false;
+  let status: Case['status'] = 'open';
+  for (const { kind } of history.filter((entry) => entry.at < at)) {
+    if (kind === 'closed' || kind === 'retracted' || kind === 'merged') status = kind;
+    // Whoever is seen again after a case was taken back opens it anew; a closed one only somebody opens.
+    if (kind === 'reopened' || (kind === 'risk-moved' && status === 'retracted')) status = 'open';
+  }
+  return status === 'open';
+}

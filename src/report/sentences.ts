@@ -12,11 +12,13 @@ export function leadSentences({ as_of: asOf, movement, closed_as: closedAs, open
   const closed = closedAs.reduce((sum, { now }) => sum + now, 0);
   const farms = closedAs.find(({ reason }) => reason === 'true')!.now;
   const act = open.filter(({ band }) => band === 'act');
-  const sources = dark.filter(({ hire_days: days, what }) => days === undefined && what !== 'delivered, never seen');
+  const sources = dark.filter(({ kind }) => kind === 'source');
+  const silent = dark.find(({ kind }) => kind === 'people');
   return [
     `${counted(opened, 'case')} ${opened === 1 ? 'was' : 'were'} opened and ${closed} closed${closed === 0 ? '' : `; ${farms === 0 ? 'none of the closed ones was a farm' : `${farms} of the closed ones ${farms === 1 ? 'was a farm' : 'were farms'}`}`}.`,
     ...(open.length === 0 ? [`No case is open among ${counted(scope.hires.value, 'hire')} in their first months.`] : []),
     ...(act.length > 0 ? [`${counted(act.length, 'open case')} ${act.length === 1 ? 'is' : 'are'} in band act: ${act.slice(0, 3).map(({ id, people }) => `${id} (${counted(people, 'person', 'people')})`).join(', ')}${act.length > 3 ? ` and ${act.length - 3} more` : ''}.`] : []),
     ...(sources.length > 0 ? [`${sources.slice(0, 3).map(({ what }) => what).join(', ')}${sources.length > 3 ? ` and ${sources.length - 3} more sources` : ''} sent nothing lately, so this week says less than it could.`] : []),
+    ...(silent ? [`Of ${silent.since} nothing came in.`] : []),
   ];
 }

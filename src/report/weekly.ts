@@ -1,22 +1,21 @@
 import type { Case, CloseReason } from '../cases/case.ts';
 import { CLOSE_REASONS } from '../cases/case.ts';
+import type { AllowedRow } from '../core/person.ts';
 import { DAY, dayOf, isoOf, startOfDay } from '../core/time.ts';
 import type { Custody } from '../detect/custody.ts';
 import type { LedgerRow } from '../run/allowed/ledger.ts';
 import type { SourceSeen } from '../run/sources-seen.ts';
 import { OPEN_BANDS, type Movement } from './case-weeks.ts';
 import { WEEKS_BACK, type WeekFacts } from './facts.ts';
+import { shareIn, type Figure, type Interval, type Share } from './figures.ts';
+import { groupsOf, groupsSaid } from './groups.ts';
+import { inert } from './inert.ts';
+import { ALL_HOUSEHOLDS } from './kept.ts';
+import { privacyLines } from './privacy.ts';
+import { FEWEST_CLOSED, proofOf, type Proof } from './proof.ts';
+import { quarterlyOf, type QuarterlyReport } from './quarterly.ts';
 import { counted, leadSentences } from './sentences.ts';
 
-/** A number with the command or query that gives it again. */
-export interface Figure { readonly value: number; readonly query: string }
-/** A share with its exact 95 % interval; `of` people or days were looked at. */
-export interface Share { readonly hits: number; readonly of: number; readonly atLeast: number; readonly atMost: number; readonly query: string }
-
-/** Below so many decided cases no share of them is told. */
-export const FEWEST_CLOSED = 20;
-/** Groups of fewer people are put together: they would name somebody. */
-export const FEWEST_PEOPLE = 10;
 /** An open case without an owner is asked about after so long. */
 const OWNED_WITHIN_DAYS = 1;
 /** Permissions that end within so many days are asked about. */
@@ -33,78 +32,98 @@ export interface WeeklyReport {
   readonly scope: { readonly hires: Figure; readonly laptops: Figure; readonly sources: Figure & { readonly fresh: number }; readonly hire_days: Share; readonly open_cases: Figure & { readonly people: number } };
   readonly sentences: readonly string[];
   readonly movement: readonly { readonly band: (typeof OPEN_BANDS)[number]; readonly now: Movement; readonly before: Movement; readonly query: string }[];
-  readonly closed_as: readonly { readonly reason: CloseReason; readonly now: number; readonly before: number; readonly weeks: number }[];
+  readonly closed_as: readonly { readonly reason: CloseReason; readonly now: number; readonly before: number; readonly weeks: number; readonly query: string }[];
   /** What may be said of the closed cases of twelve weeks. */
   readonly closed_said: string;
-  readonly weeks: readonly { readonly week: string; readonly opened: number; readonly closed: number }[];
+  /** Oldest first; the last one is this week. */
+  readonly weeks: readonly { readonly week: string; readonly hires: number; readonly opened: number; readonly closed: number; readonly open: number; readonly query: string }[];
   readonly decisions: readonly { readonly decide: string; readonly who: string; readonly by: string }[];
   readonly open: readonly OpenLine[];
-  readonly closed: readonly { readonly id: string; readonly reason: CloseReason; readonly people: number; readonly days: number; readonly note: string }[];
-  readonly proof: readonly string[];
-  readonly not_watched: readonly { readonly what: string; readonly since: string; readonly hire_days: Figure | undefined; readonly means: string }[];
+  /** Open cases by how long they have been open. */
+  readonly ageing: readonly { readonly days: string; readonly act: number; readonly review: number; readonly query: string }[];
+  readonly closed: readonly { readonly id: string; readonly reason: CloseReason; readonly people: number; readonly days: number; readonly note: string; readonly query: string }[];
+  readonly proof: Proof;
+  readonly not_watched: readonly { readonly kind: 'source' | 'days' | 'people' | 'muted' | 'laptops'; readonly what: string; readonly since: string; readonly hire_days: Figure | undefined; readonly means: string }[];
   readonly laptops: readonly { readonly verdict: Custody['verdict']; readonly many: Figure }[];
-  readonly allowed: readonly { readonly allowed: string; readonly scope: string; readonly owner: string; readonly until: string; readonly note: string }[];
+  readonly allowed: readonly { readonly allowed: string; readonly scope: string; readonly owner: string; readonly until: string; readonly note: string; /** What it hid when that was counted; absent where it was not. */ readonly hid?: Figure & { readonly people: number; readonly cases: number } }[];
+  /** When what permissions hide was counted, and what to do where it was not. */
+  readonly allowed_said: string;
   readonly muted: readonly string[];
   readonly privacy: readonly { readonly what: string; readonly many: Figure }[];
   readonly zones: readonly { readonly zone: string; readonly share: Share }[];
   readonly zones_said: string;
+  readonly regions: readonly { readonly region: string; readonly share: Share }[];
+  readonly regions_said: string;
   readonly versions: string;
+  /** In the first week of a quarter, the quarter before it. */
+  readonly quarter?: QuarterlyReport;
 }
 
-export interface OpenLine { readonly id: string; readonly band: string; readonly chance: number; readonly people: number; readonly days: number; readonly families: readonly string[]; readonly owner: string; readonly title: string }
-
-/** Exact 95 % interval of a share of so many hits in n. */
-export type Interval = (hits: number, n: number) => readonly [number, number];
+export interface OpenLine { readonly id: string; readonly band: string; readonly chance: number; readonly people: number; readonly days: number; readonly families: readonly string[]; readonly owner: string; readonly title: string; readonly query: string }
 
 /** What a report says of one week. Pure: the same facts give the same report. */
 export function weeklyOf(facts: WeekFacts, interval: Interval): WeeklyReport {
   const { week, run, hires, sources, hireDays, open, closed } = facts;
   const asOf = run ? isoOf(run.asOf) : isoOf(week.to);
   const shown = (command: string): string => `farmwatch ${command} --as-of ${asOf} --json`;
-  const shareOf = (hits: number, of: number, query: string): Share => {
-    const [atLeast, atMost] = interval(hits, of);
-    return { hits, of, atLeast, atMost, query };
-  };
-  const closedAs = CLOSE_REASONS.map((reason) => ({ reason, now: facts.closedBy.now[reason], before: facts.closedBy.before[reason], weeks: facts.closedBy.weeks[reason] }));
-  const zones = zonesOf(facts, (hits, of) => shareOf(hits, of, shown('cases')));
+  const whole = `farmwatch report weekly --week ${week.name} --format json`;
+  const inCases = shareIn(interval, shown('cases'));
+  const closedAs = CLOSE_REASONS.map((reason) => ({ reason, now: facts.closedBy.now[reason], before: facts.closedBy.before[reason], weeks: facts.closedBy.weeks[reason], query: shown('cases') }));
+  const zones = groupsOf(hires, ({ zone }) => zone, 'zones', facts.inCases, inCases);
+  const regions = groupsOf(hires, ({ region }) => region, 'regions', facts.inCases, inCases);
   const report = {
     week: week.name, monday: week.monday, sunday: week.sunday, company: facts.company, simulated: facts.simulated, as_of: run && isoOf(run.asOf),
     scope: {
       hires: { value: hires.length, query: shown('risk') },
       laptops: { value: run?.custody.filter(({ hire_id: holder }) => hires.some(({ hire }) => hire === holder)).length ?? 0, query: shown('devices') },
       sources: { value: sources.length, fresh: sources.filter(({ state }) => state === 'fresh').length, query: 'farmwatch doctor --json' },
-      hire_days: shareOf(hireDays.seen, hireDays.expected, shown('risk')),
+      hire_days: shareIn(interval, shown('risk'))(hireDays.seen, hireDays.expected),
       open_cases: { value: open.length, people: new Set(open.flatMap((state) => state.hires)).size, query: shown('cases') },
     },
     movement: OPEN_BANDS.map((band) => ({ band, ...facts.movement[band], query: `${shown('cases')}, and at ${isoOf(week.from)}` })),
-    closed_as: closedAs, closed_said: closedSaid(closedAs), weeks: facts.weeks.map(({ name, ...counts }) => ({ week: name, ...counts })),
-    open: open.map((state) => openLine(state, facts)),
-    closed: closed.map((state) => ({ id: state.id, reason: state.closed!.reason, people: state.hires.length, days: daysOpen(state.openedAt, state.closed!.at), note: state.closed!.note })),
-    proof: [`No planted farm is kept with this week. "farmwatch evaluate planted --as-of ${asOf}" plants one among the company's own records and says whether it would have been found; detectors/EVALUATION.md has figures of simulated companies.`],
+    closed_as: closedAs, closed_said: closedSaid(closedAs), weeks: facts.weeks.map(({ name, ...counts }) => ({ week: name, ...counts, query: whole.replace(week.name, name) })),
+    open: open.map((state) => openLine(state, facts, shown('cases'))), ageing: ageingOf(facts, shown('cases')),
+    closed: closed.map((state) => ({ id: state.id, reason: state.closed!.reason, people: state.hires.length, days: daysOpen(state.openedAt, state.closed!.at), note: state.closed!.note, query: shown('cases') })),
+    proof: proofOf(facts.proof, WEEKS_BACK, asOf, whole, interval),
     not_watched: notWatched(facts, shown('risk')),
     laptops: laptopsOf(run?.custody ?? [], shown('devices')),
-    allowed: facts.allowed.map((row) => allowedLine(row, week.to)), muted: facts.muted,
-    privacy: [
-      { what: 'looks at a person', many: { value: facts.views.times, query: 'journal views' } },
-      { what: 'people looked at, by pseudonym', many: { value: facts.views.people, query: 'journal views' } },
-      { what: 'people who looked', many: { value: facts.views.lookers, query: 'journal views' } },
-    ],
-    zones, zones_said: zonesSaid(zones),
+    allowed: allowedLines(facts), allowed_said: allowedSaid(facts), muted: facts.muted,
+    privacy: privacyLines(facts.privacy, week.name),
+    zones: zones.map(({ group, share }) => ({ zone: group, share })), zones_said: groupsSaid(zones, 'zones'),
+    regions: regions.map(({ group, share }) => ({ region: group, share })), regions_said: groupsSaid(regions, 'regions'),
     versions: run ? Object.entries(run.versions).sort(([a], [b]) => (a < b ? -1 : 1)).map(([what, version]) => `${what} ${version}`).join(', ') : '',
     decisions: decisionsOf(facts),
+    ...(facts.quarter ? { quarter: quarterlyOf(facts.quarter, interval) } : {}),
   };
-  return { ...report, sentences: leadSentences(report) };
+  return inert({ ...report, sentences: leadSentences(report) });
+}
+
+/** @example minuteOf(0) // => '1970-01-01 00:00 UTC' */
+function minuteOf(at: number): string {
+  return `${isoOf(at).slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 function daysOpen(from: number, to: number): number {
   return Math.round(((to - from) / DAY) * 10) / 10;
 }
 
-function openLine(state: Case, { week }: WeekFacts): OpenLine {
+function openLine(state: Case, { week }: WeekFacts, query: string): OpenLine {
   return {
     id: state.id, band: state.band, chance: state.chance, people: state.hires.length, days: daysOpen(state.openedAt, week.to), families: state.families,
-    owner: state.owner ?? 'nobody', title: `${counted(state.hires.length, 'person', 'people')}: ${state.families.join(', ')}`,
+    owner: state.owner ?? 'nobody', title: `${counted(state.hires.length, 'person', 'people')}: ${state.families.join(', ')}`, query,
   };
+}
+
+/** Days since a case was opened, from and up to. */
+const AGES = [{ days: 'up to 1', to: 1 }, { days: '1 to 3', to: 3 }, { days: '3 to 7', to: 7 }, { days: '7 to 14', to: 14 }, { days: 'over 14', to: Infinity }] as const;
+
+function ageingOf({ open, week }: WeekFacts, query: string): WeeklyReport['ageing'] {
+  return AGES.map(({ days, to }, nth) => {
+    const from = AGES[nth - 1]?.to ?? -Infinity;
+    const those = open.filter(({ openedAt }) => (week.to - openedAt) / DAY > from && (week.to - openedAt) / DAY <= to);
+    const act = those.filter(({ band }) => band === 'act').length;
+    return { days, act, review: those.length - act, query };
+  });
 }
 
 function closedSaid(rows: WeeklyReport['closed_as']): string {
@@ -145,9 +164,11 @@ function notWatched({ sources, hireDays, run }: WeekFacts, query: string): Weekl
   const lost = Object.entries(hireDays.lostBy).filter(([, days]) => days > 0).sort(([, a], [, b]) => b - a);
   const never = run?.custody.filter(({ verdict }) => verdict === 'never-seen').length ?? 0;
   return [
-    ...sources.filter(({ state }) => state !== 'fresh').map((source: SourceSeen) => ({ what: source.name, since: `${source.state} since ${isoOf(source.lastEventAt)}`, hire_days: undefined, means: 'what it would show counts for nobody' })),
-    ...lost.map(([action, days]) => ({ what: action, since: 'days without, of people who had started', hire_days: { value: days, query }, means: LOST_SAYS[action] ?? 'not seen' })),
-    ...(never > 0 ? [{ what: 'delivered, never seen', since: counted(never, 'laptop'), hire_days: undefined, means: 'nothing at all is known about them' }] : []),
+    ...sources.filter(({ state }) => state !== 'fresh').map((source: SourceSeen) => ({ kind: 'source' as const, what: source.name, since: `${source.state} since ${minuteOf(source.lastEventAt)}`, hire_days: undefined, means: 'what it would show counts for nobody' })),
+    ...lost.map(([action, days]) => ({ kind: 'days' as const, what: action, since: 'days without, of people who had started', hire_days: { value: days, query }, means: LOST_SAYS[action] ?? 'not seen' })),
+    ...(hireDays.silent > 0 ? [{ kind: 'people' as const, what: 'people of whom nothing came', since: `${hireDays.silent} of ${counted(hireDays.people, 'hire')} who had started`, hire_days: undefined, means: 'nothing at all was seen of them in this week' }] : []),
+    ...(run?.mutes ?? []).map((mute) => ({ kind: 'muted' as const, what: `${mute.detector}, team ${mute.team}`, since: `muted until ${mute.until}`, hire_days: undefined, means: `${counted(run!.findings.filter(({ muted }) => muted?.id === mute.id).length, 'finding')} count for nobody` })),
+    ...(never > 0 ? [{ kind: 'laptops' as const, what: 'delivered, never seen', since: counted(never, 'laptop'), hire_days: undefined, means: 'nothing at all is known about them' }] : []),
   ];
 }
 
@@ -157,16 +178,26 @@ function laptopsOf(custody: readonly Custody[], query: string): WeeklyReport['la
   return VERDICTS.map((verdict) => ({ verdict, many: { value: custody.filter((one) => one.verdict === verdict).length, query } }));
 }
 
-function allowedLine(row: LedgerRow, at: number): WeeklyReport['allowed'][number] {
-  switch (row.kind) {
-    case 'permission': {
-      const { tool, scope, owner, until } = row.row;
-      const left = until === undefined ? undefined : daysBetweenDays(dayOf(at - 1), until);
-      return { allowed: tool, scope: scopeSaid(scope), owner, until: until ?? 'none', note: left === undefined ? 'no end date' : left < 0 ? 'has ended' : left <= ENDS_SOON_DAYS ? `ends in ${counted(left, 'day')}` : '' };
-    }
-    case 'place': return { allowed: row.row.name ?? row.row.place_id, scope: `place: ${row.row.kind}`, owner: '', until: 'none', note: '' };
-    case 'household': return { allowed: 'a declared household', scope: counted(row.hires.length, 'person', 'people'), owner: '', until: 'none', note: '' };
-  }
+/** Permissions and places one by one, households together: who lives with whom is nobody's business here. */
+function allowedLines(facts: WeekFacts): WeeklyReport['allowed'] {
+  const { allowed, week } = facts;
+  const households = allowed.filter((row) => row.kind === 'household');
+  const people = new Set(households.flatMap(({ hires }) => hires)).size;
+  return [
+    ...allowed.flatMap((row) => {
+      switch (row.kind) {
+        case 'permission': return [{ ...permissionLine(row.row, week.to), ...hidBy(row.kind, row.id, facts) }];
+        case 'place': return [{ allowed: row.row.name ?? row.row.place_id, scope: `place: ${row.row.kind}`, owner: '', until: 'none', note: '', ...hidBy(row.kind, row.id, facts) }];
+        case 'household': return [];
+      }
+    }),
+    ...(households.length === 0 ? [] : [{ allowed: counted(households.length, 'declared household'), scope: counted(people, 'person', 'people'), owner: '', until: 'none', note: '', ...hidBy('household', ALL_HOUSEHOLDS, facts) }]),
+  ];
+}
+
+function permissionLine({ tool, scope, owner, until }: AllowedRow, at: number): WeeklyReport['allowed'][number] {
+  const left = until === undefined ? undefined : daysBetweenDays(dayOf(at - 1), until);
+  return { allowed: tool, scope: scopeSaid(scope), owner, until: until ?? 'none', note: left === undefined ? 'no end date' : left < 0 ? 'has ended' : left <= ENDS_SOON_DAYS ? `ends in ${counted(left, 'day')}` : '' };
 }
 
 /** For whom a permission is, naming nobody. */
@@ -175,21 +206,15 @@ function scopeSaid(scope: string): string {
   return scope.startsWith('hire:') ? 'one hire' : scope.replace(/^team:/, 'team ');
 }
 
-/** People in a case by claimed time zone; small groups together. */
-function zonesOf({ hires, inCases }: WeekFacts, shareOf: (hits: number, of: number) => Share): WeeklyReport['zones'] {
-  const groups = [...Map.groupBy(hires, ({ zone }) => zone ?? 'zone not told')].map(([zone, members]) => ({ zone, members }));
-  const large = groups.filter(({ members }) => members.length >= FEWEST_PEOPLE).sort((a, b) => b.members.length - a.members.length || (a.zone < b.zone ? -1 : 1));
-  const small = groups.filter(({ members }) => members.length < FEWEST_PEOPLE).flatMap(({ members }) => members);
-  // A small rest beside large groups could be worked out from them, so the smallest of these joins it.
-  const rest = small.length > 0 && small.length < FEWEST_PEOPLE && large.length > 0 ? [...small, ...large.pop()!.members] : small;
-  const line = (zone: string, members: typeof hires): WeeklyReport['zones'][number] => ({ zone, share: shareOf(members.filter(({ hire }) => inCases.has(hire)).length, members.length) });
-  const lines = [...large.map(({ zone, members }) => line(zone, members)), ...(rest.length > 0 ? [line(large.length > 0 ? 'other zones' : 'all zones', rest)] : [])];
-  return lines.length > 1 ? [...lines, line('all', hires)] : lines;
+/** What a row hid, where that was counted in this week. */
+function hidBy(kind: LedgerRow['kind'], id: string, { hidden, week }: WeekFacts): Partial<Pick<WeeklyReport['allowed'][number], 'hid'>> {
+  const found = hidden?.rows.find((row) => row.kind === kind && row.id === id);
+  return found ? { hid: { value: found.findings, people: found.people, cases: found.cases, query: `farmwatch report kept hidden --week ${week.name} --json` } } : {};
 }
 
-function zonesSaid(zones: WeeklyReport['zones']): string {
-  const single = zones.filter(({ zone }) => zone !== 'all');
-  if (single.length < 2) return 'Too few people to compare zones.';
-  const apart = single.flatMap((a, at) => single.slice(at + 1).filter((b) => a.share.atMost < b.share.atLeast || b.share.atMost < a.share.atLeast).map((b) => `${a.zone} and ${b.zone}`));
-  return apart.length === 0 ? 'All intervals overlap: no zone stands out.' : `Intervals of ${apart.join('; ')} do not overlap: look at why.`;
+function allowedSaid({ allowed, hidden }: WeekFacts): string {
+  if (allowed.length === 0) return '';
+  if (!hidden) return 'What permissions hide was not counted in this week: "farmwatch allowed list" counts it and keeps the counts, and so does schedule.proof of farmwatch.json.';
+  const sum = (of: 'findings' | 'cases'): number => hidden.rows.reduce((so, row) => so + row[of], 0);
+  return `Counted as of ${minuteOf(hidden.asOf)}: ${counted(sum('findings'), 'finding')} stayed away; ${counted(sum('cases'), 'case')} would stand open without. Two rows that allow the same hide nothing each.`;
 }

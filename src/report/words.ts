@@ -1,5 +1,5 @@
 import type { CloseReason } from '../cases/case.ts';
-import type { Share } from './weekly.ts';
+import type { Share } from './figures.ts';
 
 const REASONS = {
   'true': 'a laptop farm', 'benign-true': 'seen rightly, but harmless', 'false': 'seen wrongly', 'duplicate': 'same as another', 'not-evaluable': 'cannot be decided',

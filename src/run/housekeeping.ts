@@ -5,6 +5,7 @@ import type { Store } from '../store/store.ts';
 import type { Pipeline } from './pipeline.ts';
 import { linkShelf } from './retention/machine-links.ts';
 import { oldApplications, removeApplications } from './retention/old-applications.ts';
+import { applicationsByDay, casesByDay, deletionJournal, runsByDay } from './retention/deletions.ts';
 import { forgetCases } from './retention/old-cases.ts';
 import { forgetOldRows } from './retention/old-rows.ts';
 import { removeOldRuns } from './retention/old-runs.ts';
@@ -73,12 +74,18 @@ export async function housekeep({ store, pipeline, scope, retention, detectorDay
   const reduced = await reduceDays(store, registry.directory, outsideAt(registry, scope, open.people, windowDays), plans, registry.catalogue, now - SETTLING_DAYS * DAY);
   const oldEvents = await forgetOldRows(store, registry.directory, open.people, oldest);
   await linkShelf(store).removeOld(now);
-  return {
-    reducedDays: reduced.days, reducedEvents: reduced.events, crowdCounts: reduced.counts, oldEvents, cases,
-    applications: await removeApplications(store, oldApplications(history, registry, scope, retention.applicationDays)),
-    runs: await removeOldRuns(pipeline.runs, open.instants, now),
+  const applications = oldApplications(history, registry, scope, retention.applicationDays);
+  const runs = await removeOldRuns(pipeline.runs, open.instants, now);
+  const counts: HousekeepingCounts = {
+    reducedDays: reduced.days, reducedEvents: reduced.events, crowdCounts: reduced.counts, oldEvents, cases: cases.length,
+    applications: await removeApplications(store, applications),
+    runs: runs.length,
     leftScope: await leftScope(store, registry),
   };
+  if (counts.reducedEvents + oldEvents + counts.applications + counts.cases + counts.runs > 0) {
+    await deletionJournal(store).append({ at: now, counts, applications: applicationsByDay(applications, (await pipeline.cases()).cases), cases: casesByDay(cases), runs: runsByDay(runs) });
+  }
+  return counts;
 }
 
 /** Who was in scope the last time. */

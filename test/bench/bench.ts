@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: how fast import and detection are, as ratios measured in one run. With `-- --large` only detection over
- * a company of 5,000 starters and 90 days, in three rounds; with `-- --elastic` only import into Elasticsearch; with
- * `-- --desk` only the analysts' pages over a large store.
+ * a company of 5,000 starters and 90 days, in three rounds; with `-- --report` the weekly report of as many starters; with
+ * `-- --elastic` only import into Elasticsearch; with `-- --desk` only the analysts' pages over a large store.
  *
  * Import is compared with a loop on one thread that only reads the same lines and parses their JSON: the least any
  * program must do. Every figure is the median of five rounds with its least and greatest; rounds take turns, so that a
@@ -19,7 +19,7 @@ import { openDuckdbStore } from '../../src/store/duckdb/duckdb-store.ts';
 import { openElasticStore } from '../../src/store/elastic/elastic-store.ts';
 import { startElastic } from '../support/elasticsearch.ts';
 import { benchDesk } from './desk.ts';
-import type { Detected, Imported, Made } from './child.ts';
+import type { Detected, Imported, Made, Reported } from './child.ts';
 import { ENDS, importInput } from './inputs.ts';
 import { peakMemory } from './memory.ts';
 import { spread, table, type Row } from './table.ts';
@@ -39,6 +39,8 @@ try {
     await benchElastic((await importInput(folder, ELASTIC_LINES)).file);
   } else if (process.argv.includes('--desk')) {
     rows.push(...await benchDesk(folder, say));
+  } else if (process.argv.includes('--report')) {
+    await benchReport({ people: 5_000, days: 8, weeks: 12, rounds: 5 });
   } else if (process.argv.includes('--large')) {
     await benchDetection({ people: 5_000, days: 90, rounds: 3, cold: 60, next: 5 });
   } else {
@@ -123,6 +125,26 @@ async function benchDetection({ people, days, rounds, ...goals }: DetectionBench
   rows.push({ what: `detection, ${size} (${events} events), cold, s`, value: spread(cold, 1), goal: String(goals.cold) });
   rows.push({ what: 'detection after one new day, s', value: spread(next, 1), goal: String(goals.next) });
   rows.push({ what: 'peak memory while detecting, MB', value: String(peak()), goal: '600' });
+}
+
+async function benchReport({ people, days, weeks, rounds }: { readonly people: number; readonly days: number; readonly weeks: number; readonly rounds: number }): Promise<void> {
+  const size = `${weeks} weeks of ${people.toLocaleString('en-US')} starters, events of ${days} days`;
+  say(`a company of ${people} starters × ${days} days, judged once a week`);
+  const at = join(folder, 'company');
+  const { events } = await part<Made>('company', folder, at, String(people), String(days));
+  await part<object>('weeks', at, String(weeks));
+  const first: number[] = [];
+  const again: number[] = [];
+  const peak = memory.mark();
+  for (let round = 0; round < rounds; round++) {
+    say(`report, round ${round + 1} of ${rounds}`);
+    const made = await part<Reported>('report', at);
+    first.push(made.first);
+    again.push(made.again);
+  }
+  rows.push({ what: `report over ${size} (${events} events), by a process that has read nothing, s`, value: spread(first, 1), goal: '5' });
+  rows.push({ what: 'the same by one that has made it before, s', value: spread(again, 1) });
+  rows.push({ what: 'peak memory while reporting, MB', value: String(peak()) });
 }
 
 async function benchElastic(file: string): Promise<void> {

@@ -1,12 +1,18 @@
 /**
  * One part of the benchmark in a process of its own, as a command would run it: `child.ts import FILE STORE`,
- * `child.ts company FOLDER STORE PEOPLE DAYS`, `child.ts detect STORE`. Prints what it measured as one line of JSON.
+ * `child.ts company FOLDER STORE PEOPLE DAYS`, `child.ts detect STORE`, `child.ts weeks STORE WEEKS`, `child.ts report STORE`.
+ * Prints what it measured as one line of JSON.
  */
 import { judgesOf } from '../../src/app.ts';
 import { openEnricher } from '../../src/collect/enrich.ts';
 import { importEvents } from '../../src/collect/import-events.ts';
 import { loadConfig } from '../../src/config.ts';
-import { DAY } from '../../src/core/time.ts';
+import { DAY, HOUR } from '../../src/core/time.ts';
+import { shareBounds } from '../../src/evaluate/intervals.ts';
+import { factsOf } from '../../src/report/facts.ts';
+import { htmlOf } from '../../src/report/html.ts';
+import { weekAt } from '../../src/report/week.ts';
+import { weeklyOf } from '../../src/report/weekly.ts';
 import { pipeline } from '../../src/run/pipeline.ts';
 import { openDuckdbStore } from '../../src/store/duckdb/duckdb-store.ts';
 import { storeCompany } from './company.ts';
@@ -15,9 +21,10 @@ import { ENDS } from './inputs.ts';
 export interface Imported { readonly seconds: number; readonly read: number; readonly census: string }
 export interface Made { readonly events: number }
 export interface Detected { readonly cold: number; readonly next: number }
+export interface Reported { readonly first: number; readonly again: number }
 
 const [part, from, to, people, days] = process.argv.slice(2) as [string, string, string, string, string];
-const parts: Readonly<Record<string, () => Promise<Imported | Made | Detected>>> = { import: importFile, company: async () => ({ events: (await storeCompany(from, to, Number(people), Number(days))).events }), detect: detectTwice };
+const parts: Readonly<Record<string, () => Promise<Imported | Made | Detected | Reported | object>>> = { import: importFile, company: async () => ({ events: (await storeCompany(from, to, Number(people), Number(days))).events }), detect: detectTwice, weeks: judgeWeeks, report: reportTwice };
 console.log(JSON.stringify(await parts[part]!()));
 
 /** From an empty folder to a closed store; what is counted in between to check it is left out of the time. */
@@ -44,6 +51,27 @@ async function detectTwice(): Promise<Detected> {
   const next = await secondsOf(() => line.run(ENDS));
   await store.close();
   return { cold, next };
+}
+
+/** One run at the end of the last week, and the same as the last one of each week before: what it took to judge is not measured here. */
+async function judgeWeeks(): Promise<object> {
+  const store = await openDuckdbStore({ folder: from, now: () => ENDS });
+  const line = pipeline({ store, ...judgesOf(loadConfig(undefined)) });
+  const run = await line.run(ENDS - HOUR);
+  for (let week = 1; week <= Number(to) + 1; week++) await line.runs.put({ ...run, asOf: run.asOf - week * 7 * DAY });
+  await store.close();
+  return { people: run.risks.length };
+}
+
+/** The report as HTML, from an open store to text; twice. */
+async function reportTwice(): Promise<Reported> {
+  const store = await openDuckdbStore({ folder: from, now: () => ENDS });
+  const line = pipeline({ store, ...judgesOf(loadConfig(undefined)) });
+  const week = weekAt(ENDS - HOUR, 'UTC');
+  const make = async (): Promise<unknown> => htmlOf(weeklyOf(await factsOf(line, week, { company: 'Halcyon', zone: 'UTC', simulated: true }), shareBounds));
+  const found = { first: await secondsOf(make), again: await secondsOf(make) };
+  await store.close();
+  return found;
 }
 
 async function secondsOf(work: () => Promise<unknown>): Promise<number> {

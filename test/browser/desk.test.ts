@@ -173,9 +173,14 @@ describe.runIf(isThere)('the desk in a browser', () => {
 
     it('offers ways to begin before the first run', async () => {
       desk.queue = (view) => ({ ...view, asOf: undefined, rows: [] });
+      await open('/', { ready: '.three' });
+      const filled = await page.locator('h1').innerText();
 
-      await open('/');
+      desk.begin = (view) => ({ ...view, held: { people: 0, devices: 0 } });
+      await page.reload();
+      await page.waitForSelector('.three');
 
+      expect(filled).toBe('Files are in; nobody has been looked at yet');
       expect(await page.locator('h1').innerText()).toBe('No data yet: three ways to begin');
     });
 

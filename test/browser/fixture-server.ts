@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import type { AddressInfo } from 'node:net';
-import type { CaseAct, CaseView, DeviceActRequest, DeviceActView, DevicesView, ImportView, QueueView, SessionView, ShipmentsView, SourcesView, WaitingActsView } from '../../src/api/contract.ts';
-import { AS_OF, caseView, detectorsView, devicesView, HELD, messagesView, OFFERS, personView, queueView, rowsView, similarView, sourcesView, timelineView, TRIAL, waitingView } from './fixtures.ts';
+import type { BeginView, CaseAct, CaseView, DeviceActRequest, DeviceActView, DevicesView, HiresView, ImportView, QueueView, SessionView, ShipmentsView, SourcesView, WaitingActsView } from '../../src/api/contract.ts';
+import { AS_OF, beginView, caseView, detectorsView, devicesView, filesView, HELD, messagesView, hiresView, OFFERS, personView, queueView, rowsView, similarView, sourcesView, timelineView, TRIAL, waitingView } from './fixtures.ts';
 
 /** The policy that the product's own server sends. */
 export const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -25,11 +25,15 @@ export interface Desk {
   devices: (view: DevicesView) => DevicesView;
   /** How the sources differ from the fixture. */
   sources: (view: SourcesView) => SourcesView;
+  /** How the ways to begin differ from the fixture. */
+  begin: (view: BeginView) => BeginView;
+  /** How the list of hires differs from the fixture. */
+  hires: (view: HiresView) => HiresView;
   /** How the queue differs from the fixture. */
   queue: (view: QueueView) => QueueView;
   signedIn: boolean;
   /** Answers of `/api/…` that are broken on purpose, by path. */
-  readonly broken: Map<string, { readonly status: number; readonly message: string }>;
+  readonly broken: Map<string, { readonly status: number; readonly message: string; readonly code?: string }>;
   /** Sends news to all pages. */
   readonly push: (event: 'run' | 'case' | 'devices' | 'waiting', data: unknown) => void;
   readonly reset: () => void;
@@ -55,7 +59,7 @@ export async function startDesk(pages: string): Promise<Desk> {
 
   const desk: Desk = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    acts: [], deviceActs: [], words: [], waiting: (view) => view, role: 'analyst', signedIn: true, broken: new Map(), queue: (view) => view, devices: (view) => view, sources: (view) => view,
+    acts: [], deviceActs: [], words: [], waiting: (view) => view, role: 'analyst', signedIn: true, broken: new Map(), queue: (view) => view, devices: (view) => view, sources: (view) => view, hires: (view) => view, begin: (view) => view,
     push: (event, data) => { for (const stream of streams) stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`); },
     reset: () => {
       desk.acts.length = 0;
@@ -64,6 +68,8 @@ export async function startDesk(pages: string): Promise<Desk> {
       desk.queue = (view) => view;
       desk.devices = (view) => view;
       desk.sources = (view) => view;
+      desk.hires = (view) => view;
+      desk.begin = (view) => view;
       desk.deviceActs.length = 0;
       desk.role = 'analyst';
       desk.words.length = 0;
@@ -84,7 +90,7 @@ export async function startDesk(pages: string): Promise<Desk> {
     response.setHeader('x-content-type-options', 'nosniff');
     if (!url.pathname.startsWith('/api/')) return page(pages, url.pathname, response);
     const broken = desk.broken.get(url.pathname);
-    if (broken) return json(response, broken.status, { code: 'test', message: broken.message });
+    if (broken) return json(response, broken.status, { code: broken.code ?? 'test', message: broken.message });
     if (url.pathname === '/api/login') {
       const body = await bodyOf(request) as { name: string; password: string };
       desk.signedIn = body.password === 'right';
@@ -105,6 +111,9 @@ export async function startDesk(pages: string): Promise<Desk> {
     if (url.pathname === '/api/sources') return json(response, 200, desk.sources(sourcesView()));
     if (url.pathname === '/api/messages') return json(response, 200, messagesView());
     if (url.pathname === '/api/detectors') return json(response, 200, detectorsView());
+    if (url.pathname === '/api/begin') return json(response, 200, desk.begin(beginView()));
+    if (url.pathname === '/api/files') return json(response, 200, filesView());
+    if (url.pathname === '/api/hires') return json(response, 200, desk.hires(hiresView()));
     if (url.pathname === '/api/events') {
       response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
       response.write(': hello\n\n');

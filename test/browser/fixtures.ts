@@ -1,5 +1,5 @@
 import type {
-  AllowancesView, AllowanceTrialView, AskLine, Band, CaseView, ClosingsView, DetectorsView, DeviceRow, DevicesView, Family, FamilyCell, InnocentView, Lane, MessagesView, PersonSum, QueueRow, QueueView, RawRowsView, SimilarView, SourcesView, StopView, SumLine, TimelineView, Verdict, WaitingActsView,
+  AllowancesView, AllowanceTrialView, AskLine, Band, BeginView, CaseView, ClosingsView, DetectorsView, DeviceRow, DevicesView, Family, FamilyCell, FileLook, FilesView, HiresView, InnocentView, Lane, MessagesView, PersonSum, QueueRow, QueueView, RawRowsView, SimilarView, SourcesView, StopView, SumLine, TimelineView, Verdict, WaitingActsView,
 } from '../../src/api/contract.ts';
 
 /** A small company on Mon 16 Nov 2026, 09:12 in Chicago, as the server would tell it. */
@@ -417,5 +417,44 @@ export function devicesView(): DevicesView {
   return {
     asOf: AS_OF, rows, simulated: true, counts: { 'shared-place': 3, 'elsewhere': 1, 'cannot-tell': 2, 'never-seen': 1, 'dark': 1, 'moved-approved': 1, 'expected': 1 },
     sources: queueView().sources.map((source) => (source.state === 'dark' ? { ...source, said: 'What it would show cannot be seen, and counts for nobody.' } : source)),
+  };
+}
+
+export function beginView(): BeginView {
+  return {
+    tables: [{ kind: 'people', says: 'One row a hire.', columns: [{ column: 'hire_id', doc: 'The key of a hire everywhere.', isNeeded: true }, { column: 'start_date', doc: 'First day of work.', isNeeded: true }] }],
+    systems: [
+      { id: 'okta', title: 'Okta System Log', isFileEnough: true, options: [], pull: { config: '{ "sources": { "okta": { "pull": { "url": "…" } } } }', needs: 'An API token of a read-only administrator.' } },
+      { id: 'cisco', title: 'Cisco ASA syslog', isFileEnough: true, options: [{ name: 'zone', is: 'UTC', doc: 'Zone of its clock.' }], pull: undefined },
+    ],
+    held: { people: 1_070, devices: 1_104 }, simulated: false, mostBytes: 1_073_741_824,
+  };
+}
+
+/** One file of each state. */
+export function filesView(): FilesView {
+  const look: FileLook = {
+    read: 3, made: 2, added: 2, known: 0, rejected: 1, reasons: [{ reason: `line 4: start_date ${HOSTILE}`, times: 1 }],
+    columns: [{ header: 'Employee', column: 'hire_id', example: 'h-1' }, { header: HOSTILE, column: '', example: undefined }], actions: [], missing: ['without time_zone: hours cannot be compared with the claim'], warnings: ['Two hires have one mail address.'],
+  };
+  const plain = { bytes: 2_048, guesses: [], map: [], options: {}, progress: 0, problem: undefined, look: undefined, result: undefined };
+  return {
+    files: [
+      { ...plain, id: 'f-1', name: `${HOSTILE}.csv`, state: 'ready', as: 'people', look },
+      { ...plain, id: 'f-2', name: 'vpn.log', state: 'unclear', as: 'source:cisco', guesses: ['source:cisco', 'source:okta'], problem: 'Nothing of it could be used this way.' },
+      { ...plain, id: 'f-3', name: 'badges.csv', state: 'imported', as: 'events', result: { read: 3, added: 2, known: 0, rejected: 1 } },
+      { ...plain, id: 'f-4', name: 'torn.csv', state: 'failed', as: 'people', problem: 'torn.csv: the file is torn.' },
+    ],
+    run: { state: 'ok', said: '', endedAt: AS_OF }, joins: ['3 events name accounts nobody has.'],
+  };
+}
+
+export function hiresView(): HiresView {
+  return {
+    asOf: AS_OF, simulated: true,
+    rows: [
+      { name: 'Heron-417', day: 9, laptops: 1, verdict: 'shared-place', dataThere: 0.93, dark: 0 },
+      { name: 'Finch-208', day: -3, laptops: 0, verdict: undefined, dataThere: 0, dark: 9 },
+    ],
   };
 }

@@ -110,6 +110,11 @@ export function recognised(kind: SheetKind, header: readonly string[], asked: Wa
   return new Set(claimsOf(kind, header, asked, new Map()).map((claim) => claim.column));
 }
 
+/** What each header of a file would be taken for, without complaint; for showing it to whoever decides. */
+export function proposedColumns(kind: SheetKind, header: readonly string[], asked: Wanted, kept: Wanted): readonly MappedColumn[] {
+  return claimsOf(kind, header, asked, kept);
+}
+
 /**
  * Which header stands for each column, where names come one record at a time: the strongest claim, of equal ones the first.
  *

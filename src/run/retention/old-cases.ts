@@ -25,15 +25,16 @@ export function closedAsFalse(cases: readonly Case[], before: Instant): readonly
 /**
  * Takes cases closed as `false` before an instant out of what is told, then out of the stored runs.
  *
- * @returns number of cases
+ * @returns the cases that were told of until now
  */
-export async function forgetCases(store: Store, pipeline: Pipeline, before: Instant): Promise<number> {
+export async function forgetCases(store: Store, pipeline: Pipeline, before: Instant): Promise<readonly Case[]> {
   const forgotten = forgottenCases(store);
   const all = (await pipeline.cases()).cases;
   const cases = closedAsFalse(all, before);
+  const going = new Set(cases.map(({ id }) => id));
+  const told = all.filter(({ id }) => going.has(id));
   if (cases.length > 0) {
-    const going = new Set(cases.map(({ id }) => id));
-    const closed = all.filter(({ id, status }) => status === 'closed' && going.has(id));
+    const closed = told.filter(({ status }) => status === 'closed');
     // First what they teach of detectors, by case, so that a second try counts nothing twice.
     await forgottenClosings(store).keep(closed, await detectorsBehind(closed, pipeline.runs));
     await forgotten.forget(cases);
@@ -42,10 +43,10 @@ export async function forgetCases(store: Store, pipeline: Pipeline, before: Inst
   const gone = await forgotten.gone();
   const tells = (states: readonly Case[]): boolean => states.some(({ id, openedAt }) => gone(id, openedAt));
   // The newest run is written last: as long as it tells of them, older ones may.
-  if (!tells((await pipeline.runs.newest())?.cases ?? [])) return cases.length;
+  if (!tells((await pipeline.runs.newest())?.cases ?? [])) return told;
   for (const asOf of await pipeline.runs.instants()) {
     const run = await pipeline.runs.get(asOf);
     if (run && tells(run.cases)) await pipeline.runs.put({ ...run, cases: run.cases.filter(({ id, openedAt }) => !gone(id, openedAt)) });
   }
-  return cases.length;
+  return told;
 }

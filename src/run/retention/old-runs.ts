@@ -20,8 +20,8 @@ export function oldRuns(instants: readonly Instant[], resting: ReadonlySet<Insta
   });
 }
 
-export async function removeOldRuns(runs: RunBook, resting: ReadonlySet<Instant>, now: Instant): Promise<number> {
+export async function removeOldRuns(runs: RunBook, resting: ReadonlySet<Instant>, now: Instant): Promise<readonly Instant[]> {
   const old = oldRuns(await runs.instants(), resting, now);
   for (const at of old) await runs.remove(at);
-  return old.length;
+  return old;
 }

@@ -17,20 +17,20 @@ const SOURCES: readonly Source[] = [
   { name: 'Badges and checks in person', needed: ['human'], helps: ['place'] },
 ];
 
-/** Which source each family needs, so that the first one can be chosen well. */
-export function Needs(): JSX.Element {
+/** Which source each family needs, so that the first one can be chosen well. @param isEmpty nothing has come yet, of any of them */
+export function Needs({ isEmpty }: { readonly isEmpty: boolean }): JSX.Element {
   return (
     <section class="block needs" aria-labelledby="needs-h">
       <header><h2 id="needs-h">What each source makes possible</h2><p>Filled: needed. Ring: helps. You can begin with one and add the others later; families without data say “dark”, never “clear”.</p></header>
       <Scroll label="What each source makes possible">
         <table class="plain-table">
-          <thead><tr><th scope="col">Source</th>{FAMILIES.map((family) => <th scope="col" class="c" key={family}>{family}</th>)}<th scope="col">State</th></tr></thead>
+          <thead><tr><th scope="col">Source</th>{FAMILIES.map((family) => <th scope="col" class="c" key={family}>{family}</th>)}{isEmpty && <th scope="col">State</th>}</tr></thead>
           <tbody>
             {SOURCES.map((source) => (
               <tr key={source.name}>
                 <th scope="row">{source.name}</th>
                 {FAMILIES.map((family) => <td class="c" key={family}><Mark how={source.needed.includes(family) ? 'needed' : source.helps.includes(family) ? 'helps' : 'no'} /></td>)}
-                <td class="nowrap"><span class="nodata hatched" aria-hidden="true" /> nothing yet</td>
+                {isEmpty && <td class="nowrap"><span class="nodata hatched" aria-hidden="true" /> nothing yet</td>}
               </tr>
             ))}
           </tbody>

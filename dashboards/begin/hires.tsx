@@ -1,0 +1,86 @@
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { HireRow, HiresView } from '../../src/api/contract.ts';
+import { useResource } from '../resource.ts';
+import { navigate } from '../router.ts';
+import { useSession } from '../session.ts';
+import { Cover } from '../kit/cover.tsx';
+import { clock, count, counted, moment } from '../kit/format.ts';
+import { KeyFoot, KeyHelp, type KeyLine } from '../kit/key-help.tsx';
+import { useKeys } from '../kit/keys.ts';
+import { Scroll } from '../kit/scroll.tsx';
+import { Empty, Failed, Loading, Stale } from '../kit/states.tsx';
+import { Verdict } from '../kit/verdict.tsx';
+import { Frame, HIRES } from '../soc/frame.tsx';
+
+const KEYS: readonly KeyLine[] = [{ keys: ['g', 'q'], does: 'queue' }, { keys: ['?'], does: 'these keys' }];
+const ROWS_AT_FIRST = 200;
+
+/** Everybody who is looked at, by pseudonym, with the laptop and what is known: the first table there is. */
+export function Hires(): JSX.Element {
+  const { session } = useSession();
+  const { value, problem, readAt, reload } = useResource<HiresView>('/api/hires');
+  const [isWhole, setWhole] = useState(false);
+  const [helps, setHelps] = useState(false);
+  useEffect(() => { document.title = 'Hires · Farmwatch'; }, []);
+  useKeys({ 'g q': () => navigate('/'), '?': () => setHelps(true) });
+  const rows = value ? (isWhole ? value.rows : value.rows.slice(0, ROWS_AT_FIRST)) : [];
+  return (
+    <Frame here={HIRES} simulated={value?.simulated ?? session.demo}>
+      <header class="top"><div><h1>Hires and their laptops</h1><p>{value ? headSays(value) : !problem && 'One moment.'}</p></div></header>
+      {value && problem && readAt !== undefined && <Stale what="the hires" readAt={readAt} now={Date.now()} problem={problem} isReadOnly onTry={reload} />}
+      {!value && (problem ? <Failed problem={problem} what="The list of hires" session={session} onTry={reload} /> : <Loading what="hires" rows={10} />)}
+      {value && value.asOf === undefined && <Empty lead="Nobody has been looked at yet." acts={<a class="btn" href="/begin">Bring files</a>}>The first run follows the first files.</Empty>}
+      {value && value.asOf !== undefined && value.rows.length === 0 && <Empty lead="Nobody is in their first months." acts={<a class="btn" href="/begin">Bring files</a>}>Looked at are people from two weeks before their first day until 90 days after it. The list of people on record names nobody of these.</Empty>}
+      {rows.length > 0 && value && (
+        <>
+          {value.rows.every(({ dataThere }) => dataThere === 0) && <NoEvents isAdmin={session.role === 'admin'} />}
+          <Scroll label="Hires">
+            <table class="list hires">
+              <caption class="unseen">Hires, newest first, with their laptops and what is known of them</caption>
+              <thead><tr><th scope="col">Hire</th><th scope="col" class="num">Day</th><th scope="col" class="num">Laptops</th><th scope="col">Where the laptop is</th><th scope="col">Data there</th><th scope="col">Dark</th></tr></thead>
+              <tbody>{rows.map((row) => <Row key={row.name} of={row} />)}</tbody>
+            </table>
+          </Scroll>
+          {value.rows.length > rows.length && <p class="btns"><button class="btn" type="button" onClick={() => setWhole(true)}>Show {count(value.rows.length - rows.length)} more</button></p>}
+          <p class="small faint block-key">Day = days since the start date; a minus before it: has not started. Dark = of nine families of evidence, those of which no data came; nothing is known there, and nothing is clear.</p>
+        </>
+      )}
+      {value && <KeyFoot lines={KEYS.slice(0, 1)} onAll={() => setHelps(true)} />}
+      {helps && <KeyHelp lines={KEYS} onClose={() => setHelps(false)} />}
+    </Frame>
+  );
+}
+
+function Row({ of }: { readonly of: HireRow }): JSX.Element {
+  return (
+    <tr>
+      <th scope="row">{of.name}</th>
+      <td class="num">{of.day < 0 ? `−${-of.day}` : of.day}</td>
+      <td class="num">{of.laptops}</td>
+      <td>{of.verdict ? <Verdict verdict={of.verdict} /> : <span class="faint">no laptop on record</span>}</td>
+      <td class="nowrap"><Cover of={of.dataThere} /></td>
+      <td>{of.dark === 0 ? 'none' : `${of.dark} of 9`}</td>
+    </tr>
+  );
+}
+
+/** After the first list of people: what is missing is not clear, and what to bring next. */
+function NoEvents({ isAdmin }: { readonly isAdmin: boolean }): JSX.Element {
+  return (
+    <section class="note dark-source" aria-label="No events yet">
+      <svg aria-hidden="true"><use href="#v-dark" /></svg>
+      <div>
+        <p><b>Nothing has been seen of anybody yet.</b> These are people and laptops as your lists have them. Sign-ins and laptop check-ins tell where they are; until then nobody here is clear.</p>
+        {isAdmin && <p><a href="/devices?view=all">The same laptops by serial number</a></p>}
+      </div>
+      <a class="btn" href="/begin">Bring sign-ins and check-ins</a>
+    </section>
+  );
+}
+
+function headSays({ rows, asOf }: HiresView): string {
+  if (asOf === undefined) return 'Nothing has run yet.';
+  const laptops = rows.reduce((sum, row) => sum + row.laptops, 0);
+  return `${counted(rows.length, 'hire')} in their first months with ${counted(laptops, 'laptop')}, as of ${moment(asOf).replace(',', ` ${clock(asOf).year},`)}.`;
+}

@@ -1,0 +1,11 @@
+import type { Role } from '../../src/api/contract.ts';
+
+export interface Guide { readonly id: string; readonly title: string; readonly says: string; readonly for: readonly Role[]; readonly load: () => Promise<{ readonly default: string }> }
+
+/** The guides of `dashboards/guides`, each for those whose work it is about. */
+export const GUIDES: readonly Guide[] = [
+  { id: 'analyst', title: 'For analysts', says: 'From the list to a closed question, with the keyboard.', for: ['analyst', 'admin'], load: () => import('../guides/analyst.md?raw') },
+  { id: 'it', title: 'For IT staff', says: 'Where laptops are, what to ask, and tables in and out.', for: ['it', 'admin'], load: () => import('../guides/it.md?raw') },
+  { id: 'lead', title: 'For leads', says: 'A week in numbers, and what they do not say.', for: ['lead', 'admin'], load: () => import('../guides/lead.md?raw') },
+  { id: 'administrator', title: 'For administrators', says: 'From an empty store to a running one.', for: ['admin', 'analyst'], load: () => import('../guides/administrator.md?raw') },
+];

@@ -1,0 +1,66 @@
+import { MINUTE, floorTo, type Instant } from '../core/time.ts';
+import { FarmwatchError } from '../errors.ts';
+import { factsOf } from '../report/facts.ts';
+import { weekAt, weekBefore, weekNamed, type Week } from '../report/week.ts';
+import { weeklyOf, type WeeklyReport } from '../report/weekly.ts';
+import type { WeekView } from './contract.ts';
+import type { ApiParts } from './parts.ts';
+import type { CompanyNote } from './scene.ts';
+
+/** Reports held at once. */
+const HELD = 24;
+/** Weeks that the switcher offers. */
+const OFFERED = 12;
+
+export interface ReportDesk {
+  /** The week of a name; `now` is this week where something was judged in it, else the last whole one, which is also the one without a name. */
+  weekOf(name: string | undefined): Promise<Week>;
+  report(week: Week): Promise<WeeklyReport>;
+  view(week: Week): Promise<WeekView>;
+}
+
+/** Reports for pages: the same for everybody until there is a new run or a minute has passed, in which somebody may have acted. */
+export function reportDesk(parts: Pick<ApiParts, 'store' | 'pipeline' | 'company' | 'now' | 'interval' | 'printPdf'>): ReportDesk {
+  const { store, pipeline, now } = parts;
+  const zone = pipeline.parts.scope.companyZone;
+  const held = new Map<string, Promise<WeeklyReport>>();
+  const judgedIn = async ({ from, to }: Week): Promise<boolean> => (await pipeline.runs.instants(from, to)).length > 0;
+  const today = (): Week => weekAt(now(), zone);
+  const make = async (week: Week): Promise<WeeklyReport> => {
+    const simulated = (await store.shelf<CompanyNote>('company').get('company'))?.value.simulated ?? false;
+    return weeklyOf(await factsOf(pipeline, week, { company: parts.company, zone, simulated }), parts.interval);
+  };
+  const report = async (week: Week): Promise<WeeklyReport> => {
+    const last: Instant | undefined = (await pipeline.runs.instants(week.from, week.to)).at(-1);
+    const key = `${week.name}/${last ?? ''}/${floorTo(now(), MINUTE)}`;
+    const known = held.get(key);
+    if (known) return known;
+    const made = make(week);
+    held.set(key, made);
+    // One that failed is made again.
+    void made.catch(() => held.delete(key));
+    for (const old of [...held.keys()].slice(0, -HELD)) held.delete(old);
+    return made;
+  };
+  return {
+    report,
+    async weekOf(name) {
+      const current = today();
+      if (name === undefined || name === 'now') return name === 'now' && await judgedIn(current) ? current : weekBefore(current, zone);
+      const week = weekNamed(name, zone);
+      if (!week) throw new FarmwatchError('request.invalid', { why: `${JSON.stringify(name)} is no week. Write it like ${current.name}.` });
+      if (week.from > now()) throw new FarmwatchError('not.found', { what: `report of ${week.name}, for it has not begun`, cure: `This week is ${current.name}.` });
+      return week;
+    },
+    async view(week) {
+      const current = today();
+      const offered = Array.from({ length: OFFERED + 1 }, (_, back) => weekBefore(current, zone, back));
+      const next = weekBefore(week, zone, -1);
+      return {
+        report: await report(week), over: week.to <= now(), pdf: parts.printPdf !== undefined,
+        previous: weekBefore(week, zone).name, next: next.from > now() ? undefined : next.name,
+        weeks: (offered.some(({ name }) => name === week.name) ? offered : [...offered, week]).map(({ name, monday, sunday }) => ({ name, monday, sunday })),
+      };
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { Case } from '../../cases/case.ts';
+import type { ApplicationRow, Versioned } from '../../core/person.ts';
+import { dayOf, type Day, type Instant } from '../../core/time.ts';
+import type { Journal, Store } from '../../store/store.ts';
+import type { HousekeepingCounts } from '../housekeeping.ts';
+
+/**
+ * What one night of housekeeping let go, as counts that name nobody.
+ *
+ * Days tell in which quarter something had come in, so that a quarter does not shrink when its rows are gone.
+ */
+export interface Deletion {
+  readonly at: Instant;
+  readonly counts: HousekeepingCounts;
+  /** Applications by the UTC day on which they were made, and those of people in a case that was closed as a farm by then. */
+  readonly applications: Readonly<Record<Day, { readonly made: number; readonly confirmed: number }>>;
+  /** Forgotten cases, and people in them, by the UTC day on which they were opened. */
+  readonly cases: Readonly<Record<Day, { readonly cases: number; readonly people: number }>>;
+  /** Stored runs by UTC day. */
+  readonly runs: Readonly<Record<Day, number>>;
+}
+
+export function deletionJournal(store: Pick<Store, 'journal'>): Journal<Deletion> {
+  return store.journal<Deletion>('deletions');
+}
+
+/** Rows without a date of application never grow old, and are none of these. */
+export function applicationsByDay(rows: readonly Versioned<ApplicationRow>[], cases: readonly Case[]): Deletion['applications'] {
+  const ofFarms = new Set(cases.filter(isFarm).flatMap(({ hires }) => hires));
+  return Object.fromEntries([...Map.groupBy(rows.map(({ versions }) => versions.at(-1)!.row), ({ applied_at: at }) => dayOf(at ?? 0))].map(([day, ofDay]) =>
+    [day, { made: ofDay.length, confirmed: ofDay.filter(({ hire_id: hire }) => hire !== undefined && ofFarms.has(hire)).length }]));
+}
+
+/** True for a case that was closed as a laptop farm. */
+export function isFarm({ status, closed }: Case): boolean {
+  return status === 'closed' && closed?.reason === 'true';
+}
+
+export function runsByDay(instants: readonly Instant[]): Deletion['runs'] {
+  return Object.fromEntries([...Map.groupBy(instants, dayOf)].map(([day, ofDay]) => [day, ofDay.length]));
+}
+
+/** Merged cases went with the one that they became part of, and count with it. */
+export function casesByDay(cases: readonly Case[]): Deletion['cases'] {
+  const closed = cases.filter(({ status }) => status === 'closed');
+  return Object.fromEntries([...Map.groupBy(closed, ({ openedAt }) => dayOf(openedAt))].map(([day, ofDay]) => [day, { cases: ofDay.length, people: new Set(ofDay.flatMap(({ hires }) => hires)).size }]));
+}

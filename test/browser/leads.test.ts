@@ -1,0 +1,239 @@
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { AxeBuilder } from '@axe-core/playwright';
+import pc from 'picocolors';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { accountBook, type Role } from '../../src/api/accounts.ts';
+import { openApp, type App } from '../../src/app.ts';
+import type { CommandIo } from '../../src/cli/io.ts';
+import { serveApp, type Started } from '../../src/cli/serve.ts';
+import { loadConfig } from '../../src/config.ts';
+import { DAY, HOUR } from '../../src/core/time.ts';
+import { hiddenJournal, plantedJournal } from '../../src/report/kept.ts';
+import { happenings, settleIn, SWIFT } from '../support/small-company.ts';
+import { RUNS } from '../support/told-lines.ts';
+import { findChromium, launch, NO_CHROMIUM } from './chromium.ts';
+import { buildPages } from './pages.ts';
+
+/** Some hours after the last run of the small company. */
+const NOW = RUNS.at(-1)! + 8 * HOUR;
+const HOSTILE = '<img src=x onerror=alert(1)> =cmd() \u202egnp.exe';
+/** Pictures go here where somebody asks for them. */
+const SHOTS = process.env['FARMWATCH_SHOTS'];
+
+const isThere = findChromium() !== undefined;
+
+if (!isThere) {
+  describe('the desk for leads in a browser', () => {
+    const missing = (): void => { throw new Error(NO_CHROMIUM); };
+    // On a build machine a skipped browser would look like a passed one.
+    if (process.env['CI'] === 'true') it('needs a browser', missing);
+    else it.skip(NO_CHROMIUM, missing);
+  });
+}
+
+describe.runIf(isThere)('the desk for leads in a browser', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'farmwatch-leads-'));
+  let pages: string;
+  let app: App;
+  let started: Started;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  let complaints: string[];
+
+  beforeAll(async () => {
+    const io: CommandIo = { out: () => {}, err: () => {}, progress: () => {}, colour: pc.createColors(false), now: () => NOW, folder };
+    pages = await buildPages();
+    app = await openApp(loadConfig(undefined), join(folder, 'store'), () => NOW);
+    await settleIn(app.store);
+    await app.store.events.append(happenings(SWIFT));
+    await app.pipeline.replay(RUNS, () => {});
+    const opened = (await app.pipeline.cases()).cases.find(({ status }) => status === 'open')!;
+    await app.pipeline.acts.append({ case: opened.id, event: { kind: 'assigned', at: NOW - 4 * DAY, by: 'kim', to: HOSTILE } });
+    await plantedJournal(app.store).append({ at: NOW - 4 * DAY, asOf: NOW - 4 * DAY, seed: '1', plantings: [1, 2, 3].map((nth) => ({ nth, style: 'kvm', laptops: 3, since: NOW - 6 * DAY, found: nth > 1, asOf: NOW - 4 * DAY })) });
+    await hiddenJournal(app.store).append({ at: NOW - 3 * DAY, asOf: NOW - 3 * DAY, rows: [] });
+    await app.store.shelf<{ readonly id: string; readonly simulated: boolean }>('company').putAll([{ id: 'company', simulated: true }]);
+    started = await serveApp(app, { host: '127.0.0.1', port: 0, demo: false, folder: join(folder, 'store'), jobs: false, log: false, pages }, io);
+    browser = await launch();
+    if (SHOTS !== undefined) mkdirSync(SHOTS, { recursive: true });
+  }, 300_000);
+  afterAll(async () => {
+    await browser?.close();
+    await started?.stop();
+    if (pages !== undefined) await rm(pages, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
+  });
+  afterEach(async () => {
+    await context?.close();
+    expect(complaints).toEqual([]);
+  });
+
+  async function open(path: string, { role = 'lead', theme = 'light', width = 1280 }: { role?: Role; theme?: 'light' | 'dark'; width?: number } = {}): Promise<Page> {
+    const { secret } = await accountBook(app.store).open(`${role}-one`, role, NOW);
+    context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: theme, timezoneId: 'America/Chicago', reducedMotion: 'reduce' });
+    await context.addCookies([{ name: 'farmwatch_session', value: secret, url: started.url }]);
+    page = await context.newPage();
+    complaints = [];
+    page.on('console', (message) => { if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(message.text()); });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('dialog', (dialog) => { complaints.push(`dialog ${dialog.message()}`); void dialog.dismiss(); });
+    page.on('request', (request) => { if (!request.url().startsWith(`${started.url}/`)) complaints.push(`left the desk: ${request.url()}`); });
+    await page.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
+    });
+    await page.goto(started.url + path);
+    await page.waitForSelector('.scope, .state-box, .queue');
+    return page;
+  }
+  const text = (): Promise<string> => page.locator('main').innerText();
+  const sideways = (): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  async function shot(name: string): Promise<void> {
+    if (SHOTS !== undefined) await page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true });
+  }
+
+  it('is where a lead arrives: what was looked at, sentences, decisions, and nobody by name', async () => {
+    await open('/');
+
+    expect(await page.locator('h1').innerText()).toBe('Overview');
+    expect(await page.locator('.side a[aria-current]').allInnerTexts()).toEqual(['Overview']);
+    expect(await page.locator('.side').innerText()).not.toContain('Queue');
+    const shown = await text();
+    expect(shown).toContain('Simulated company');
+    for (const head of ['Decisions needed', 'What was not watched', 'Twelve weeks', 'Would it have seen a farm?', 'What is allowed, and what it hid']) expect(shown).toContain(head);
+    for (const hire of (await app.pipeline.cases()).cases.flatMap(({ hires }) => hires)) expect(shown).not.toMatch(new RegExp(`\\b${hire}\\b`));
+    expect(shown).not.toMatch(/undefined|\bNaN\b|\[object|\bnull\b/);
+    await shot('overview-light');
+  });
+
+  it('says simulated beside what was planted, and where each number comes from', async () => {
+    await open('/report');
+
+    expect(await page.locator('#proof').innerText()).toContain('Planted, simulated');
+    expect(await page.locator('#proof').innerText()).toContain('2 of 3');
+    const sections = await page.locator('section.block').evaluateAll((all) => all.filter((one) => [...one.querySelectorAll('td.num')].some(({ textContent }) => /\d/.test(textContent)) && one.querySelector('.queries code') === null).map(({ id }) => id));
+    // Days by which somebody should decide are no counts.
+    expect(sections).toEqual(['decisions']);
+    await shot('report-light');
+  });
+
+  it('goes from week to week by keyboard alone, and says so', async () => {
+    await open('/report');
+    const first = await page.locator('h1').innerText();
+
+    await page.keyboard.press('[');
+    await expect.poll(() => page.locator('h1').innerText()).not.toBe(first);
+    expect(page.url()).toContain('?week=2026-W45');
+    await page.keyboard.press(']');
+    await expect.poll(() => page.locator('h1').innerText()).toBe(first);
+    await page.keyboard.press('g');
+    await page.keyboard.press('o');
+    await expect.poll(() => page.locator('h1').innerText()).toBe('Overview');
+    await page.keyboard.press('?');
+    await page.waitForSelector('dialog[open]');
+    await page.keyboard.press('Escape');
+    expect(await page.locator('dialog[open]').count()).toBe(0);
+  });
+
+  it('tells of a week without runs, of one to come and of none at all in clear sentences', async () => {
+    await open('/report?week=2026-W30');
+    expect(await text()).toContain('Nothing was judged in this week: no run took place. That says nothing about anybody.');
+    expect(await text()).not.toMatch(/undefined|\bNaN\b/);
+    await page.goto(`${started.url}/report?week=2027-W10`);
+    await page.waitForSelector('.state-box');
+    expect(await text()).toContain('for it has not begun');
+    await page.goto(`${started.url}/report?week=next`);
+    await page.waitForSelector('.state-box');
+    expect(await text()).toContain('"next" is no week. Write it like 2026-W47.');
+  });
+
+  it('gives the report as Markdown, JSON and a PDF of two pages', async () => {
+    await open('/report');
+    const download = async (name: string): Promise<{ readonly file: string; readonly body: Buffer }> => {
+      const [file] = await Promise.all([page.waitForEvent('download'), page.click(`.downloads a:has-text("${name}")`)]);
+      const { readFile } = await import('node:fs/promises');
+      return { file: file.suggestedFilename(), body: await readFile((await file.path())!) };
+    };
+
+    const [md, json, pdf] = [await download('Markdown'), await download('JSON'), await download('PDF')];
+
+    expect([md.file, json.file, pdf.file]).toEqual(['farmwatch-2026-W46.md', 'farmwatch-2026-W46.json', 'farmwatch-2026-W46.pdf']);
+    expect(md.body.toString()).toMatch(/^# Farmwatch weekly report 2026-W46/);
+    expect((JSON.parse(json.body.toString()) as { scope: { hires: { query: string } } }).scope.hires.query).toMatch(/^farmwatch risk --as-of /);
+    expect(pdf.body.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g)).toHaveLength(2);
+  });
+
+  it('shows text from outside as text', async () => {
+    await open('/report');
+
+    expect(await page.locator('img').count()).toBe(0);
+    const shown = await text();
+    expect(shown).toContain('<img src=x onerror=alert(1)> =cmd() gnp.exe');
+    expect(shown).not.toContain('\u202e');
+  });
+
+  it.each(['analyst', 'it'] as const)('is not for %s, and says whose it is', async (role) => {
+    await open('/report', { role });
+
+    expect(await text()).toContain('The weekly report is for security leads.');
+  });
+
+  it('keeps what was read while the server fails, and says so', async () => {
+    await open('/overview');
+    await page.route('**/api/reports/**', (route) => route.fulfill({ status: 500, contentType: 'application/json', body: '{"code":"internal","message":"The server met an error of its own."}' }));
+
+    await page.keyboard.press('[');
+    await page.waitForSelector('.state-box');
+
+    expect(await text()).toContain('The overview cannot be read.');
+  });
+
+  it.each(['light', 'dark'] as const)('has no accessibility fault in %s', async (theme) => {
+    await open('/overview', { theme });
+    const faults = async (): Promise<readonly string[]> => (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 120) ?? ''}`);
+
+    const onOverview = await faults();
+    await shot(`overview-${theme}`);
+    await page.goto(`${started.url}/report`);
+    await page.waitForSelector('.scope');
+    const onReport = await faults();
+    await shot(`report-${theme}`);
+    await page.goto(`${started.url}/report?week=2027-W10`);
+    await page.waitForSelector('.state-box');
+
+    expect({ onOverview, onReport, onNone: await faults() }).toEqual({ onOverview: [], onReport: [], onNone: [] });
+  });
+
+  it.each([1440, 1280, 640])('never scrolls sideways at %i px', async (width) => {
+    await open('/overview', { width });
+    const onOverview = await sideways();
+    await shot(`overview-${width}`);
+    await page.goto(`${started.url}/report`);
+    await page.waitForSelector('.scope');
+
+    expect([onOverview, await sideways()]).toEqual([0, 0]);
+  });
+
+  it('has every id once, every table with heads, and no style attribute', async () => {
+    await open('/report');
+
+    const faults = await page.evaluate(() => {
+      const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
+      return { twice: ids.filter((id, at) => ids.indexOf(id) !== at), unscoped: document.querySelectorAll('th:not([scope])').length, styled: document.querySelectorAll('[style]').length };
+    });
+
+    expect(faults).toEqual({ twice: [], unscoped: 0, styled: 0 });
+  });
+
+  it('loads no more than 120 kB of script', async () => {
+    await open('/overview');
+    const sources = await page.locator('script[src]').evaluateAll((all) => all.map((one) => (one as HTMLScriptElement).src));
+    const sizes = await Promise.all(sources.map(async (source) => gzipSync(await (await fetch(source)).text()).length));
+
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(120_000);
+  });
+});
