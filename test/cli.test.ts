@@ -232,6 +232,32 @@ describe('tables that come badly', () => {
     expect((JSON.parse(out[1]!) as { sample: unknown[] }).sample).toMatchObject([{ display_name: formula, team: '+1+cmd|calc' }]);
   });
 
+  it('say which machines of known people are no issued laptop, by the name that stands in the events', async () => {
+    const desk = aDesk();
+    desk.file('people.csv', `hire_id,email,start_date,user_names,device_serials\nh-1,kim@company.example,2026-11-02,kim,SN-1\n`);
+    desk.file('events.ndjson', [
+      anEventLine('a', { 'host.name': 'LT-042' }), anEventLine('b', { 'host.name': 'LT-042' }), anEventLine('c', { 'host.name': 'LT-001', 'device.serial_number': 'SN-1' }),
+      anEventLine('d', { 'host.name': 'LT-001' }), anEventLine('e', { 'device.serial_number': 'To Be Filled By O.E.M.' }), anEventLine('f'),
+    ].join('\n'));
+
+    const { err } = await desk.type('import', 'people.csv', 'events.ndjson');
+
+    expect(err.filter((line) => line.includes('nobody holds'))).toEqual([
+      '2 events of known people come from machines nobody holds (most: "LT-042"): they count for the person and for no laptop. Import devices.csv, and records that name host and serial number together; devices of their own need nothing.',
+    ]);
+  });
+
+  it('are shown in a dry run with instants in words, hashes counted, and each missing column once', async () => {
+    const desk = aDesk();
+    desk.file('applications.csv', 'application_id,applied_at,resume_text\na-1,2026-10-01T09:00:00Z,one two three four five six seven\n');
+
+    const { exit, out } = await desk.type('import', 'applications.csv', '--dry-run');
+
+    expect(exit).toBe(0);
+    expect(out.find((line) => line.startsWith('  row: '))).toBe('  row: {"application_id":"a-1","applied_at":"2026-10-01T09:00:00Z","resume_shingles":"(3 hashes)"}');
+    expect(out.filter((line) => line.includes('without phone:'))).toEqual(['  without phone: phones cannot be compared with indicators and other files']);
+  });
+
   it('say so when two hires share a mail address, and give its events to nobody', async () => {
     const desk = aDesk();
     desk.file('people.csv', `${PEOPLE}h-1,kim@company.example,2026-11-02,\nh-2,KIM@company.example,2026-11-02,\n`);
@@ -496,6 +522,31 @@ describe('help', () => {
     expect(out[0]).toMatch(new RegExp(`^Usage: farmwatch ${path.join(' ')}`));
     expect(out.slice(out.lastIndexOf('Example:') + 1)).toContainEqual(expect.stringContaining(`farmwatch ${path.join(' ')}`));
     expect(out).toContain('Example:');
+  });
+});
+
+describe('work in progress', () => {
+  const terminal = Object.getOwnPropertyDescriptor(process.stderr, 'isTTY');
+  afterEach(() => {
+    vi.restoreAllMocks();
+    vi.useRealTimers();
+    if (terminal) Object.defineProperty(process.stderr, 'isTTY', terminal);
+    else Reflect.deleteProperty(process.stderr, 'isTTY');
+  });
+
+  it('is a line a minute where nobody sits at a terminal', () => {
+    Object.defineProperty(process.stderr, 'isTTY', { value: false, configurable: true });
+    vi.useFakeTimers({ toFake: ['Date'], now: NOW });
+    const written: string[] = [];
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => written.push(String(text)) > 0);
+    const { progress } = terminalIo();
+
+    for (const run of [1, 2, 3, 4, 5]) {
+      progress(`run ${run} of 5`);
+      vi.setSystemTime(NOW + run * 30_000);
+    }
+
+    expect(written).toEqual(['run 3 of 5\n', 'run 5 of 5\n']);
   });
 });
 

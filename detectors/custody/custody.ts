@@ -18,7 +18,8 @@ export const custody = defineDetector({
   family: 'place',
   days: WHEREABOUTS_DAYS,
   question: 'Where did the laptop go, and where does it live?',
-  needs: ['check-in'],
+  // Sign-ins seldom name a laptop, so they alone do not show where one is.
+  needs: ['check-in', 'vpn-connected'],
   settings: SETTINGS,
   evidence: EVIDENCE,
   detect(window, settings) {

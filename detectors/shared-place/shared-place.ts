@@ -3,7 +3,7 @@ import type { Values } from '../../src/core/settings.ts';
 import { DAY, startOfDay } from '../../src/core/time.ts';
 import { defineDetector, type Reading, type Window } from '../../src/detect/detector.ts';
 import { markOf } from '../../src/detect/lines.ts';
-import { PLACE_ROWS } from '../../src/detect/place-rows.ts';
+import { PLACE_ROWS, SEEN_BY } from '../../src/detect/place-rows.ts';
 import { whereaboutsOf, type Node, type Stay } from '../../src/detect/stays.ts';
 import { mainPlaces, meetings, type MainPlaces, type Meeting } from '../../src/detect/together.ts';
 import { explain } from './explain.ts';
@@ -21,7 +21,7 @@ export const sharedPlace = defineDetector({
   days: 21,
   question: 'Do starters without a declared tie keep their laptops in one home?',
   technique: 'T1199',
-  needs: ['check-in'],
+  needs: SEEN_BY,
   settings: SETTINGS,
   evidence: PLACE_ROWS,
   detect(window, settings) {

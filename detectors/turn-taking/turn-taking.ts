@@ -21,7 +21,7 @@ export const turnTaking = defineDetector({
   days: 21,
   question: 'Are laptops under one roof busy in turns?',
   technique: 'T1199',
-  needs: ['activity', 'check-in'],
+  needs: ['activity'],
   settings: SETTINGS,
   evidence: EVIDENCE,
   detect(window, settings) {

@@ -65,6 +65,14 @@ describe('working-hours', () => {
     expect(reading!.because.innocent).toHaveLength(1);
   });
 
+  it('does not call it a fit where the claim is not among the offsets that fit, though the hours weigh nothing against it', async () => {
+    const [reading] = await about(company(typing(range(14, 22)), {}, { time_zone: 'America/Denver' }));
+
+    expect(reading!.llr).toBe(-0.3);
+    expect(withoutReferences([reading!.because.headline])).toMatch(/tell little for or against the claimed zone America\/Denver, UTC−7; they fit UTC−3:30 best\.$/);
+    expect(reading!.because.facts.find(({ label }) => label.startsWith('Offsets that fit'))!.value).toEqual(['UTC−5 to UTC−2']);
+  });
+
   it('still counts hours at home while only sign-ins come from abroad: a farm’s laptop stays where it is', async () => {
     const signedInAbroad = events('sign-in', [3], WEEKDAYS, ABROAD).map(({ 'device.serial_number': _, ...event }) => event as Event);
     const atHome = events('check-in', [3, 8], WEEKDAYS, { 'source.geo.country_iso_code': 'US', 'farmwatch.net.kind': 'home' });

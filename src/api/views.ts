@@ -24,7 +24,7 @@ export interface Scene {
   readonly names: Names;
   readonly toolName: (id: string) => string;
   readonly fusion: FusionContext;
-  /** Families, with what their detectors cannot do without. */
+  /** Families, with the kinds of record of which their detectors need at least one. */
   readonly detectors: readonly { readonly id: string; readonly family: Family; readonly question: string; readonly needs: readonly string[] }[];
   /** Weights of a human check, for what would clear and what would confirm. */
   readonly checks: { readonly confirmed: number; readonly refuted: number };

@@ -3,6 +3,7 @@ import { PLAIN, say } from '../core/said.ts';
 import { isoOf } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { isUnknown } from '../risk/blind.ts';
+import { chanceText } from '../risk/chance.ts';
 import { rowsBehind } from '../run/look.ts';
 import { riskLine, withDark } from '../run/lines.ts';
 import { darkAt } from '../run/sources-seen.ts';
@@ -21,7 +22,7 @@ export async function explain(hire: string, run: Run, app: App, options: { json?
     return;
   }
   const write = (line = ''): void => io.out(printable(line));
-  write(`${hire}, day ${risk.day}, as of ${isoOf(run.asOf)}: ${isUnknown(risk) ? 'unknown' : risk.band}, chance ${percent(risk.chance)} if ${priorOf(risk)} were such a case`);
+  write(`${hire}, day ${risk.day}, as of ${isoOf(run.asOf)}: ${isUnknown(risk) ? 'unknown' : risk.band}, chance ${chanceText(risk.chance)} if ${priorOf(risk)} were such a case`);
   write(`(${risk.bandAt.oneIn100} at 1 in 100, ${risk.bandAt.oneIn5000} at 1 in 5,000)`);
   write();
   for (const part of risk.parts) {

@@ -13,6 +13,7 @@ import { joinsOf, sayJoins } from '../run/joins.ts';
 import { fileOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { closingLine, reasonLines, unknownLines } from './counts.ts';
 import { printable, type CommandIo } from './io.ts';
+import { showRows } from './preview.ts';
 import { importDoors } from './through-source.ts';
 import { throwTorn } from './torn.ts';
 
@@ -99,6 +100,5 @@ function showMapping(result: TableResult, options: Options, io: CommandIo): void
   }
   io.out('  column in the file → what it means');
   for (const { header, column, ground } of result.mapping) io.out(printable(`  ${header} → ${column}${ground === 'name' ? '' : ` (${ground})`}`));
-  for (const row of result.sample ?? []) io.out(printable(`  row: ${JSON.stringify(row)}`));
-  for (const { cost } of result.missing) io.out(printable(`  ${cost}`));
+  showRows(result, options, io);
 }

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { ENVIRONMENT } from '../config.ts';
+import { MINUTE } from '../core/time.ts';
 
 /** Where a command speaks: data to `out`, everything else to `err`. A test or a server puts something else here. */
 export interface CommandIo {
@@ -7,7 +8,7 @@ export interface CommandIo {
   out(line: string): void;
   /** One message. */
   err(line: string): void;
-  /** Work in progress; each text replaces the one before on a terminal, and is dropped elsewhere. */
+  /** Work in progress; each text replaces the one before on a terminal. Elsewhere, in a log, one a minute is a line. */
   progress(text: string): void;
   readonly colour: ReturnType<typeof pc.createColors>;
   /** The wall clock. */
@@ -30,6 +31,7 @@ export async function inputOf(io: CommandIo): Promise<string> {
 export function terminalIo(): CommandIo {
   const live = process.stderr.isTTY === true;
   let shown = 0;
+  let told = Date.now();
   const clear = (): void => {
     if (shown > 0) process.stderr.write(`\r${' '.repeat(shown)}\r`);
     shown = 0;
@@ -44,7 +46,12 @@ export function terminalIo(): CommandIo {
       process.stderr.write(`${line}\n`);
     },
     progress(text) {
-      if (!live) return;
+      if (!live) {
+        if (Date.now() - told < MINUTE) return;
+        told = Date.now();
+        process.stderr.write(`${text.trim()}\n`);
+        return;
+      }
       clear();
       shown = text.length;
       process.stderr.write(text);

@@ -1,6 +1,9 @@
 import { basename } from 'node:path';
 import type { MapContext, Source } from '../collect/collector.ts';
 import type { TableResult } from '../collect/tables/import-table.ts';
+import type { SheetKind } from '../core/person.ts';
+import { columnsOf } from '../core/tables.ts';
+import { isoOf, type Instant } from '../core/time.ts';
 import { spellingOf } from '../core/token.ts';
 import type { CommandIo } from './io.ts';
 import { printable } from './io.ts';
@@ -29,8 +32,16 @@ export function showRows(result: TableResult, { json }: { readonly json?: boolea
     io.out(JSON.stringify({ file: basename(result.file), missing: result.missing, sample: result.sample ?? [] }));
     return;
   }
-  for (const row of result.sample ?? []) io.out(printable(`  row: ${JSON.stringify(row)}`));
+  for (const row of result.sample ?? []) io.out(printable(`  row: ${JSON.stringify(readableRow(result.kind, row))}`));
   for (const { cost } of result.missing) io.out(printable(`  ${cost}`));
+}
+
+/** A row with its instants in words and of a text the number of its hashes; empty lists are left out. */
+function readableRow(kind: SheetKind, row: object): Readonly<Record<string, unknown>> {
+  const types = new Map(Object.entries(columnsOf(kind)).map(([column, { into, type }]) => [into ?? column, type]));
+  const said = Object.entries(row).filter(([, value]) => !(Array.isArray(value) && value.length === 0));
+  return Object.fromEntries(said.map(([field, value]) => [field, types.get(field) === 'instant' ? isoOf(value as Instant)
+    : types.get(field) === 'shingles' ? `(${(value as readonly string[]).length} hashes)` : value]));
 }
 
 /** A draft with its time in words. */

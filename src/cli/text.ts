@@ -1,3 +1,5 @@
+import { chanceText } from '../risk/chance.ts';
+
 type Line = Readonly<Record<string, unknown>>;
 
 /** Lines for people: a few columns, aligned, the most pressing first where there is an order. */
@@ -6,8 +8,8 @@ export function tableOf(kind: 'findings' | 'risk' | 'cases' | 'devices', lines: 
   switch (kind) {
     case 'findings': return aligned(['hire', 'detector', 'weight', 'finding'], rows.map((row) => [row['hire_id'], row['detector'], signed(row['llr']), `${row['muted'] ? '(muted, adds 0) ' : ''}${String(row['headline'])}`]));
     case 'risk': return aligned(['hire', 'band', 'chance', 'log-odds', 'day', 'families', 'nothing to look at'], [...rows].sort((a, b) => (b['log_odds'] as number) - (a['log_odds'] as number))
-      .map((row) => [row['hire_id'], row['unknown'] === true ? 'unknown' : row['band'], percent(row['chance']), signed(row['log_odds']), row['day'], familiesOf(row), (row['blind'] as string[]).join(' ')]));
-    case 'cases': return aligned(['case', 'status', 'band', 'chance', 'people', 'why'], rows.map((row) => [row['id'], row['status'], row['band'], percent(row['chance']), (row['hires'] as string[]).join(' '), `${String(row['headline'])}${hiddenBeside(row['muted'])}`]));
+      .map((row) => [row['hire_id'], row['unknown'] === true ? 'unknown' : row['band'], chanceText(row['chance'] as number), signed(row['log_odds']), row['day'], familiesOf(row), (row['blind'] as string[]).join(' ')]));
+    case 'cases': return aligned(['case', 'status', 'band', 'chance', 'people', 'why'], rows.map((row) => [row['id'], row['status'], row['band'], chanceText(row['chance'] as number), (row['hires'] as string[]).join(' '), `${String(row['headline'])}${hiddenBeside(row['muted'])}`]));
     case 'devices': return aligned(['serial', 'holder', 'verdict', 'because'], rows.map((row) => [row['serial'], row['hire_id'] ?? 'spare', row['verdict'], row['because']]));
   }
 }
@@ -29,7 +31,7 @@ export function signed(value: unknown): string {
   return `${number < 0 ? '−' : '+'}${Math.abs(number).toFixed(2)}`;
 }
 
-/** Whole above 1 %, one decimal below. */
+/** A share, whole above 1 %, one decimal below; for chances see `chanceText`. */
 export function percent(value: unknown): string {
   const share = (value as number) * 100;
   return `${share >= 1 ? share.toFixed(0) : share.toFixed(1)} %`;

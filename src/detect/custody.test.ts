@@ -3,7 +3,7 @@ import { at, aPerson } from '../../test/support/window.ts';
 import { UNCHANGED } from '../catalogue/history.ts';
 import type { DeviceRow, PersonRow, PlaceRow, TravelRow, Versioned } from '../core/person.ts';
 import { settle } from '../core/settings.ts';
-import { DAY, dayOf } from '../core/time.ts';
+import { DAY, dayOf, type Day } from '../core/time.ts';
 import { CUSTODY_SETTINGS } from './custody-settings.ts';
 import { custodyOf, type Custody } from './custody.ts';
 import { homesSince } from './homes.ts';
@@ -60,6 +60,14 @@ describe('never-seen', () => {
     expect(delivered(5).because).toBe('Delivered 5 days ago and never heard of since.');
   });
 
+  it('says when the first day of work is, where that lies ahead', () => {
+    const delivered = (start_date: Day): Custody => verdictOf({ people: [{ ...KIM, start_date, delivered_at: NOW - 5 * DAY }, LEE], silent: { 'SN-2': 0 } });
+
+    // It is the sixteenth, midnight in UTC: in Chicago that day has not begun.
+    expect(delivered('2026-11-16')).toMatchObject({ verdict: 'never-seen', because: 'Delivered 5 days ago and not heard of so far; the first day of work is 2026-11-16.' });
+    expect(delivered('2026-11-15').because).toBe('Delivered 5 days ago and never heard of since.');
+  });
+
   it('is nothing where no laptop is heard of by its serial number: no source tells it', () => {
     const verdicts = verdictsOf({ people: [KIM, LEE], silent: {} });
 
@@ -101,6 +109,12 @@ describe('cannot-tell', () => {
 
   it.each(['vpn', 'hosting', 'relay', 'satellite'])('is said where all that is known are addresses of kind %s', (kind) => {
     expect(verdictOf({ rows: seen(5, north(500), { 'farmwatch.net.kind': kind }) })).toMatchObject({ verdict: 'cannot-tell', because: 'Only addresses without a place were seen.' });
+  });
+
+  it.each([[2_500, true], [3_500, false]])('tells the region of a single entry %d km away, unless it is wider than a continent', (km, told) => {
+    const { verdict, seen_at, km_from_home } = verdictOf({ rows: seen(5, { lat: HOME.lat - km / 111.2, lon: HOME.lon }, { 'source.as.number': 64500 }) });
+
+    expect([verdict, seen_at !== undefined, km_from_home !== undefined]).toEqual(['cannot-tell', told, told]);
   });
 
   it('is said where nothing is known to compare with', () => {

@@ -2,7 +2,7 @@ import type { Point } from '../core/geo.ts';
 import type { HireId, Serial } from '../core/person.ts';
 import { DAY, dayOf, type Instant } from '../core/time.ts';
 import type { CustodyValues } from './custody-settings.ts';
-import type { Laptop } from './detector.ts';
+import type { Hire, Laptop } from './detector.ts';
 import { isSettledBy } from './homes.ts';
 import { placeReader } from './lines.ts';
 import { livingTogether, type Together } from './living-together.ts';
@@ -25,7 +25,7 @@ export interface Custody {
   /** How many laptops of other people live at the same place; only of a shared one. */
   readonly others?: number;
   readonly shipped_to?: Point;
-  /** The place of most days lies within `radius_km` with the chance `level`. */
+  /** The place of most days lies within `radius_km` with the chance `level`. Left out where the region is so wide that it tells nothing. */
   readonly seen_at?: { readonly lat: number; readonly lon: number; readonly radius_km: number; readonly level: number; readonly network: string; readonly city?: string };
   readonly km_from_home?: readonly [number, number];
   readonly last_contact?: Instant;
@@ -68,7 +68,7 @@ interface Company extends Knowledge {
 }
 
 /** What is said of a laptop that was not heard of, ever or lately. Silence tells nothing where laptops are not heard of by serial number at all. */
-function silenceReader({ laptops, asOf }: Registry, { lastContact, nameless }: Heard, settings: CustodyValues): (laptop: Laptop, last: Instant | undefined) => Judged | undefined {
+function silenceReader({ laptops, hires, asOf }: Registry, { lastContact, nameless }: Heard, settings: CustodyValues): (laptop: Laptop, last: Instant | undefined) => Judged | undefined {
   const isAnyHeardOf = [...laptops.keys()].some((serial) => lastContact.has(serial));
   const isNameless = (holder: HireId | undefined): boolean => holder !== undefined && nameless.has(holder);
   const silent = (judged: Judged, holder: HireId | undefined): Judged =>
@@ -79,11 +79,23 @@ function silenceReader({ laptops, asOf }: Registry, { lastContact, nameless }: H
       if (waited === undefined) return cannotTell('No delivery and no contact is known.');
       if (waited < settings.neverSeenDays) return cannotTell('Delivered only just; no contact so far.');
       if (!isAnyHeardOf) return cannotTell('No laptop of the company was ever heard of by its serial number: no source that tells it is connected.');
-      return silent({ verdict: 'never-seen', confidence: settings.sureSilence, because: `Delivered ${waited} days ago and never heard of since.` }, holder);
+      return silent({ verdict: 'never-seen', confidence: settings.sureSilence, because: unheard(waited, holder === undefined ? undefined : hires.get(holder), asOf) }, holder);
     }
     const days = (asOf - last) / DAY;
     return days > settings.darkDays ? silent({ verdict: 'dark', confidence: settings.sureSilence, because: `No contact for ${Math.floor(days)} days.` }, holder) : undefined;
   };
+}
+
+/** A laptop often arrives before the first day of work, and waits for it. */
+function unheard(waited: number, hire: Hire | undefined, asOf: Instant): string {
+  return `Delivered ${waited} days ago and ${hire && hire.startsAt > asOf ? `not heard of so far; the first day of work is ${hire.start_date}` : 'never heard of since'}.`;
+}
+
+/** A region of a greater radius is wider than North America: its numbers only look like knowledge. */
+const WIDEST_KM = 3_000;
+
+function tellingOf(region: ReturnType<typeof regionOf>): Partial<typeof region> {
+  return region.seen_at!.radius_km > WIDEST_KM ? {} : region;
 }
 
 function placeOf(laptop: Laptop, recent: readonly WhereaboutsRow[], company: Company): Judged {
@@ -95,7 +107,7 @@ function placeOf(laptop: Laptop, recent: readonly WhereaboutsRow[], company: Com
   if (days.size < settings.minimumDays) return cannotTell(`Only ${days.size} ${days.size === 1 ? 'day' : 'days'} of the last ${settings.windowDays} with data.`);
 
   const found = weigh(rows, laptop, hire, company);
-  const region = found ? regionOf(found, hire, company) : {};
+  const region = found ? tellingOf(regionOf(found, hire, company)) : {};
   const shared = company.together.get(laptop.serial);
   if (shared) {
     return {

@@ -151,7 +151,7 @@ export interface Detector<P extends EvidencePlan = EvidencePlan, S extends Setti
   readonly days: number;
   /** ATT&CK technique, or undefined where none fits. */
   readonly technique?: string;
-  /** Actions without which it is blind; their coverage is shown beside a quiet answer. */
+  /** Actions of which one is enough to look at somebody: without any of them it is blind. Their coverage is shown beside a quiet answer. */
   readonly needs: readonly string[];
   readonly settings: S;
   readonly evidence: P;

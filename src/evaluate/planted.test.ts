@@ -31,11 +31,11 @@ describe('a planted farm', () => {
 describe('the answer', () => {
   const found = outcomeOf(1, TRUTH, SINCE + DAY, [risk('p-1', 2)], [aCase('open', ['p-1'])]);
   const missed = outcomeOf(2, TRUTH, SINCE + 9 * DAY, [risk('p-1', 0.2)], []);
-  const missing = missingOf([{ id: 'never-sleeps', needs: ['check-in'] }, { id: 'turn-taking', needs: ['activity', 'check-in'] }], (action) => action === 'activity');
+  const missing = missingOf([{ id: 'never-sleeps', needs: ['check-in'] }, { id: 'custody', needs: ['check-in', 'vpn-connected'] }, { id: 'working-hours', needs: ['activity', 'sign-in'] }], (action) => action === 'activity');
 
   it('says planted, simulated on every line', () => {
     expect(plantedLines([found, missed], missing).filter((line) => !line.startsWith('planted, simulated'))).toEqual([]);
-    expect(plantedLines([found, missed], missing)).toHaveLength(4);
+    expect(plantedLines([found, missed], missing)).toHaveLength(5);
   });
 
   it('tells an exact interval', () => {
@@ -43,10 +43,10 @@ describe('the answer', () => {
     const { atLeast, atMost } = shareFound([found, missed]);
 
     expect([atLeast, atMost].map((share) => share.toFixed(5))).toEqual(['0.01258', '0.98742']);
-    expect(plantedTotal([found, missed], missing)).toMatchObject({ found: 1, of: 2, missing: { 'check-in': ['never-sleeps', 'turn-taking'] } });
+    expect(plantedTotal([found, missed], missing)).toMatchObject({ found: 1, of: 2, missing: { 'check-in': ['never-sleeps', 'custody'], 'vpn-connected': ['custody'] } });
   });
 
   it('names what is missing with those who are blind without it', () => {
-    expect(plantedLines([], missing)[0]).toContain('no check-in is collected, without which never-sleeps, turn-taking see little or nothing');
+    expect(plantedLines([], missing)[0]).toContain('no check-in is collected, without which never-sleeps, custody see little or nothing');
   });
 });

@@ -59,7 +59,8 @@ function spokeOf(risks: readonly Risk[]): Spoke {
 export type Missing = ReadonlyMap<string, readonly string[]>;
 
 export function missingOf(detectors: readonly { readonly id: string; readonly needs: readonly string[] }[], collected: (action: string) => boolean): Missing {
-  const needs = detectors.flatMap(({ id, needs: actions }) => actions.filter((action) => !collected(action)).map((action) => ({ id, action })));
+  // One of its actions is enough for a detector to see.
+  const needs = detectors.filter(({ needs: actions }) => !actions.some(collected)).flatMap(({ id, needs: actions }) => actions.map((action) => ({ id, action })));
   return new Map([...Map.groupBy(needs, ({ action }) => action)].map(([action, blind]) => [action, blind.map(({ id }) => id)]));
 }
 

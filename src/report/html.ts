@@ -1,3 +1,4 @@
+import { chanceText } from '../risk/chance.ts';
 import type { Share } from './figures.ts';
 import { clipped, esc, footnotes, paperOf, raw, rows, type Footnotes } from './paper.ts';
 import { quarterSheet } from './quarter-html.ts';
@@ -38,7 +39,7 @@ ${([['Open on Monday', 'openBefore'], ['Opened', 'opened'], ['Changed band', 'ch
 <p class="small">${esc(report.closed_said)}</p>
 ${bars(report.weeks)}`)}
 ${section('Decisions needed', () => rows(['Decide', 'Who', 'By'], report.decisions.map(({ decide, who, by }) => [decide, clipped(who), by]), MOST.decisions, 'None.'))}
-${section('Open on Sunday, and for how long', () => `${raw(['Case', 'Band', 'Chance', 'People', 'Days open', 'Families', 'Owner'], report.open.map((line) => [esc(line.id), esc(line.band), percent(line.chance, 1), n({ value: line.people, query: line.query }), n({ value: line.days, query: line.query }, line.days.toFixed(1)), esc(line.families.join(', ')), esc(clipped(line.owner, 24))]), MOST.open, 'No case is open.')}
+${section('Open on Sunday, and for how long', () => `${raw(['Case', 'Band', 'Chance', 'People', 'Days open', 'Families', 'Owner'], report.open.map((line) => [esc(line.id), esc(line.band), chanceText(line.chance), n({ value: line.people, query: line.query }), n({ value: line.days, query: line.query }, line.days.toFixed(1)), esc(line.families.join(', ')), esc(clipped(line.owner, 24))]), MOST.open, 'No case is open.')}
 ${report.open.length === 0 ? '' : `<p class="small">By days open: ${report.ageing.map(({ days: since, act, review }) => `${esc(since)}: ${act + review}`).join(' · ')}.</p>`}`)}
 ${section('Closed this week, and what was learned', () => raw(['Case', 'Closed as', 'People', 'Days', 'What it was'], report.closed.map(({ id, reason, people, days: took, note, query }) => [esc(id), esc(reasonWords(reason)), n({ value: people, query }), n({ value: took, query }, took.toFixed(1)), esc(clipped(note))]), MOST.closed, 'None.'))}`;
 }

@@ -1,3 +1,4 @@
+import { chanceText } from '../risk/chance.ts';
 import { plainText } from './inert.ts';
 import { reasonWords, signed, percent, spread } from './words.ts';
 import { perThousand, type QuarterlyReport } from './quarterly.ts';
@@ -25,7 +26,7 @@ export function markdownOf(report: WeeklyReport): string {
     '## Decisions needed',
     report.decisions.length === 0 ? 'None.' : table(['decide', 'who', 'by'], report.decisions.map(({ decide, who, by }) => [decide, who, by])),
     '## Open on Sunday',
-    report.open.length === 0 ? 'No case is open.' : table(['case', 'band', 'chance', 'people', 'days open', 'families', 'owner'], report.open.map((line) => [line.id, line.band, percent(line.chance, 1), line.people, line.days, line.families.join(', '), line.owner])),
+    report.open.length === 0 ? 'No case is open.' : table(['case', 'band', 'chance', 'people', 'days open', 'families', 'owner'], report.open.map((line) => [line.id, line.band, chanceText(line.chance), line.people, line.days, line.families.join(', '), line.owner])),
     table(['days open', 'act', 'review'], report.ageing.map(({ days, act, review }) => [days, act, review])),
     ...(report.closed.length === 0 ? [] : ['## Closed this week', table(['case', 'closed as', 'people', 'days', 'what it was'], report.closed.map(({ id, reason, people, days, note }) => [id, reasonWords(reason), people, days, note]))]),
     '## Would it have seen a farm?',

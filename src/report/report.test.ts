@@ -96,6 +96,19 @@ describe('a report', () => {
     expect(report.closed_said).toBe('0 cases decided in 12 weeks: too few to judge how often a case is right.');
     expect(report.decisions.map(({ who }) => who)).toContain('the lead, for it has no owner');
   });
+  it('counts the laptops of those it watches, and of nobody else', () => {
+    const [one] = facts.run!.custody;
+    const withStaff = weeklyOf({ ...facts, run: { ...facts.run!, custody: [...facts.run!.custody, { ...one!, serial: 'SN-STAFF', hire_id: 'staff-1' }, { ...one!, serial: 'SN-SPARE', hire_id: null }] } }, shareBounds);
+
+    expect(withStaff.scope.laptops.value).toBe(report.scope.laptops.value);
+    expect(report.scope.laptops.value).toBeGreaterThan(0);
+  });
+  it('calls no chance certain', () => {
+    const sure = weeklyOf({ ...facts, open: [{ ...facts.open[0]!, chance: 1 }] }, shareBounds);
+
+    expect(markdownOf(sure)).toContain('over 99 %');
+    expect(htmlOf(sure)).toContain('over 99 %');
+  });
   it('names no hire', () => {
     const text = JSON.stringify(report) + markdownOf(report) + htmlOf(report);
 

@@ -75,7 +75,7 @@ export function weeklyOf(facts: WeekFacts, interval: Interval): WeeklyReport {
     week: week.name, monday: week.monday, sunday: week.sunday, company: facts.company, simulated: facts.simulated, as_of: run && isoOf(run.asOf),
     scope: {
       hires: { value: hires.length, query: shown('risk') },
-      laptops: { value: run?.custody.length ?? 0, query: shown('devices') },
+      laptops: { value: run?.custody.filter(({ hire_id: holder }) => hires.some(({ hire }) => hire === holder)).length ?? 0, query: shown('devices') },
       sources: { value: sources.length, fresh: sources.filter(({ state }) => state === 'fresh').length, query: 'farmwatch doctor --json' },
       hire_days: shareIn(interval, shown('risk'))(hireDays.seen, hireDays.expected),
       open_cases: { value: open.length, people: new Set(open.flatMap((state) => state.hires)).size, query: shown('cases') },

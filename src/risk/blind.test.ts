@@ -7,7 +7,20 @@ const nothing = (): boolean => false;
 
 describe('families that had nothing to look at', () => {
   it('are all that need what a company with an identity provider alone does not have', () => {
-    expect(blindFamilies({ 'sign-in': 0.9 }, (action) => action === 'sign-in', DETECTING)).toEqual(['company', 'place', 'machine', 'session']);
+    expect(blindFamilies({ 'sign-in': 0.9 }, (action) => action === 'sign-in', DETECTING)).toEqual(['place', 'machine', 'session']);
+  });
+
+  const has = (action: string): boolean => action === 'sign-in' || action === 'vpn-connected';
+
+  it('are not those that look at connections as well, where a company has an identity provider and a VPN', () => {
+    const blind = blindFamilies({ 'sign-in': 0.9, 'vpn-connected': 0.8 }, has, DETECTING);
+
+    expect(blind).toEqual(['machine', 'session']);
+    expect(isUnknown({ band: 'quiet', blind })).toBe(false);
+  });
+
+  it('are those of one person who never connected, whatever others did', () => {
+    expect(blindFamilies({ 'sign-in': 0.9, 'vpn-connected': 0 }, has, DETECTING)).toEqual(['place', 'machine', 'session']);
   });
 
   it('are told by the person’s own records where there is a share of days, else by anybody’s', () => {

@@ -5,7 +5,7 @@ import type { Coverage, Risk } from './risk.ts';
 export const WATCHING: readonly Family[] = FAMILIES.filter((family) => family !== 'human' && family !== 'application');
 
 /**
- * Families that had nothing to look at for one person: none of what their detectors need came in.
+ * Families that had nothing to look at for one person: nothing of what their detectors look at came in.
  *
  * @param coverage of this person; a kind of record without a share is judged by whether anybody's arrived
  * @param arrived  whether a kind of record came in lately, from anybody

@@ -150,6 +150,20 @@ describe('the time of rows', () => {
     expect(await versions()).toEqual([[null, 'QA'], [Date.UTC(2026, 9, 1), 'Sales']]);
   });
 
+  it('warns of a first row with a known_from, and its cure mends what came in the wrong order', async () => {
+    const moved = await bring(team('Sales', '2026-11-20'));
+    const before = await bring(team('QA', '2026-11-02'));
+    const again = await bring(team('Sales', '2026-11-20'));
+
+    expect(moved.warnings).toEqual(['known_from of the first row of a hire does not count, it holds from the beginning; if another file has what was before, give its rows a known_from as well, such as the first day of work, import it and then this one again (line 2).']);
+    expect([before.warnings, again.warnings]).toEqual([[], []]);
+    expect(await versions()).toEqual([[null, 'Sales'], [Date.UTC(2026, 10, 2), 'QA'], [Date.UTC(2026, 10, 20), 'Sales']]);
+  });
+
+  it('does not warn where a row without one tells the beginning', async () => {
+    expect((await bring(`${team('QA')}h-1,a@corp.example,2026-11-02,Sales,2026-10-01\n`)).warnings).toEqual([]);
+  });
+
   it('reads several versions from one file', async () => {
     const text = `${team('QA')}h-1,a@corp.example,2026-11-02,Sales,2026-10-01\n`;
 

@@ -102,7 +102,7 @@ export async function importSheet({ file, kind, sheet, mapping, at, dryRun = fal
     file, kind, read: sheet.rows.length, added: written.added, known: written.known,
     rejected: [...rejected, ...refused].sort((a, b) => a.line - b.line),
     mapping: mapping.columns, unknownColumns: mapping.unknown, missing: mapping.missing,
-    warnings: [...sentences(notes), ...(kind === 'people' ? sharedMail(written.standing as readonly PersonRow[], rows as readonly Incoming<PersonRow>[]) : [])],
+    warnings: [...sentences([...notes, ...(kind === 'people' ? written.firstDated.map((line) => ({ ...FIRST_DATED, line })) : [])]), ...(kind === 'people' ? sharedMail(written.standing as readonly PersonRow[], rows as readonly Incoming<PersonRow>[]) : [])],
     ...(dryRun ? { sample: rows.slice(0, SAMPLE_ROWS).map(({ row }) => row) } : {}),
   };
 }
@@ -174,6 +174,12 @@ function answered(mapping: Mapping): Wanted {
   const named = mapping.columns.filter((column) => column.ground === 'map').map(({ header, column }) => [header, column] as const);
   return new Map([...named, ...mapping.leftOut.map((header) => [header, ''] as const)]);
 }
+
+/** Somebody who keeps moves in a file of their own may have brought it before the people. */
+const FIRST_DATED: Note = {
+  column: 'known_from',
+  said: 'of the first row of a hire does not count, it holds from the beginning; if another file has what was before, give its rows a known_from as well, such as the first day of work, import it and then this one again',
+};
 
 /** One sentence for each thing there is to know, with how often and where first. */
 function sentences(notes: readonly (Note & { readonly line: number })[]): string[] {

@@ -39,6 +39,8 @@ export interface Written<T> {
   readonly rejected: readonly { readonly line: number; readonly reason: string }[];
   /** All rows of the kind as they hold at the instant of the import, or from later on where they begin later. */
   readonly standing: readonly T[];
+  /** Lines of rows that are the first of their key though they have a `known_from`, which then does not count. */
+  readonly firstDated: readonly number[];
 }
 
 /**
@@ -57,9 +59,11 @@ export async function writeRows<K extends TableKind>(
 
   const changed: RegistryRow[] = [];
   const rejected: { line: number; reason: string }[] = [];
+  const firstDated: number[] = [];
   let added = 0;
   let known = 0;
   for (const [id, incoming] of Map.groupBy(rows, (item) => idOf(kind, item.row))) {
+    if (!held.has(id) && incoming.every(({ knownFrom }) => knownFrom !== undefined)) firstDated.push(Math.min(...incoming.map(({ line }) => line)));
     const merged = mergeVersions<TableRows[K] & object>(held.get(id)?.versions ?? [], incoming, at);
     added += merged.added;
     known += merged.known;
@@ -71,7 +75,7 @@ export async function writeRows<K extends TableKind>(
   }
   if (write) for (let from = 0; from < changed.length; from += BATCH) await shelf.putAll(changed.slice(from, from + BATCH));
   const standing = [...held.values()].map(({ versions }) => rowAt(versions, at) ?? versions[0]!.row);
-  return { added, known, rejected: rejected.sort((a, b) => a.line - b.line), standing };
+  return { added, known, rejected: rejected.sort((a, b) => a.line - b.line), standing, firstDated: firstDated.sort((a, b) => a - b) };
 }
 
 const BATCH = 1_000;

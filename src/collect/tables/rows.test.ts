@@ -87,6 +87,22 @@ describe('readRow', () => {
     expect(refusal(kind, { ...(kind === 'people' ? KIM : {}), ...cells })).toContain(reason);
   });
 
+  it.each([
+    ['a lost minus sign', '28.54', '81.38'], ['latitude and longitude in each other’s place', '-81.38', '28.54'],
+  ])('leaves out coordinates outside the United States where that is the country: %s', (_what, lat, lon) => {
+    const { row, notes } = taken('people', { ...KIM, home_country: 'US', home_lat: lat, home_lon: lon });
+
+    expect(row.home).toBeUndefined();
+    expect(notes).toEqual([{ column: 'home_lat', said: "and home_lon lie outside US, the country of the row; they are left out: look for a lost minus sign, or for the two in each other's place", found: `${lat}, ${lon}` }]);
+  });
+
+  it.each([
+    ['US', '28.54', '-81.38'], ['US', '71.39', '-156.48'], ['US', '13.44', '144.79'], ['US', '-14.28', '-170.70'], ['US', '52.9', '172.5'], ['US', '18.47', '-66.11'],
+    ['NP', '28.54', '81.38'], ['', '28.54', '81.38'],
+  ])('takes coordinates in %s at %s, %s', (country, lat, lon) => {
+    expect(taken('people', { ...KIM, home_country: country, home_lat: lat, home_lon: lon }).row.home).toEqual({ lat: Number(lat), lon: Number(lon) });
+  });
+
   it('gives every reason at once', () => {
     expect(refusal('people', { ...KIM, start_date: '0000-00-00', time_zone: 'Mars/Olympus' }).split('; ').filter((part) => part.includes('"'))).toHaveLength(2);
   });

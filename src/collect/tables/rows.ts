@@ -5,6 +5,7 @@ import { TABLES, columnsOf, requiredColumns, type ColumnSpec } from '../../core/
 import type { Instant } from '../../core/time.ts';
 import { tokenOfSpelling } from '../../core/token.ts';
 import { readCell, type CellContext } from './cells.ts';
+import { mayBeIn } from './in-country.ts';
 import { isPlainKind, readIndicator } from './indicators.ts';
 
 /** The cells of one row under our names; empty ones are left out. */
@@ -105,6 +106,7 @@ function completeRegions(kind: SheetKind, row: Shaped): void {
 
 function takePoint(column: string, spec: ColumnSpec, values: Shaped, row: Shaped, notes: Note[]): void {
   const other = column.replace(/lat$/, 'lon');
+  const country = row[column.replace(/lat$/, 'country')];
   const lat = values[column];
   const lon = values[other];
   // Half a place is no place; the empty cell says unknown, and the rest of the row is as good as ever.
@@ -113,7 +115,9 @@ function takePoint(column: string, spec: ColumnSpec, values: Shaped, row: Shaped
   if (lat === undefined || lon === undefined) return;
   // Nobody lives in the Gulf of Guinea at 0, 0; it is what programs write when they know no place.
   if (lat === 0 && lon === 0) notes.push({ column, said: 'and its longitude are both 0, which is no place; they are left out', found: '0' });
-  else row[spec.into ?? column] = { lat, lon };
+  else if (typeof country === 'string' && !mayBeIn(country, { lat: lat as number, lon: lon as number })) {
+    notes.push({ column, said: `and ${other} lie outside ${country}, the country of the row; they are left out: look for a lost minus sign, or for the two in each other's place`, found: `${String(lat)}, ${String(lon)}` });
+  } else row[spec.into ?? column] = { lat, lon };
 }
 
 function takeAddress(column: string, spec: ColumnSpec, values: Shaped, row: Shaped, context: Omit<CellContext, 'kind'>, notes: Note[]): void {
