@@ -72,6 +72,8 @@ describeDetector(custody, {
     { tells: 'a parcel to parents, and a laptop at home', company: company([...parcel(RENO), ...seen('kim', DAYS, AT_HOME)], { sentTo: RENO }), about: 'kim', staysBelow: 0 },
     { tells: 'a parcel redirected to a shop near by', company: company([...parcel(NEAR_AUSTIN, NEAR_AUSTIN), ...seen('kim', DAYS, AT_HOME)]), about: 'kim', staysBelow: 0 },
     { tells: 'a home line that the tables put into another city', company: company([...parcel(AUSTIN), ...seen('kim', DAYS, MISPLACED)]), about: 'kim', staysBelow: 0.5 },
+    { tells: 'a home whose operator changes its address from pool to pool, all of which the tables put into another city', about: 'kim', staysBelow: 0.5,
+      company: company([...parcel(AUSTIN), ...DAYS.flatMap((day, index) => seen('kim', [day], { ...MISPLACED, line: `${index + 20}.0.113.7` }))]) },
     { tells: 'a home line that the tables misplace, with a clock that says so', company: company([...parcel(AUSTIN), ...seen('kim', DAYS, { ...MISPLACED, zone: 'America/Chicago' })]), about: 'kim', staysBelow: 0 },
     { tells: 'somebody who moved after the first week and has not told', company: company([...parcel(AUSTIN), ...seen('kim', DAYS.slice(0, 4), AT_HOME), ...seen('kim', DAYS.slice(4), AT_FARM)]), about: 'kim', staysBelow: 0.5 },
     { tells: 'somebody who moved and told', about: 'kim', staysBelow: 0,

@@ -58,7 +58,7 @@ function parcelSaid({ way, km, isScanned, scans }: Parcel): string {
 /** Who names the place. */
 function witnesses(found: readonly string[]): string {
   const entries = found.filter((witness) => witness !== OWN).length;
-  return [...(found.includes(OWN) ? ['a location that a laptop reports'] : []), ...(entries > 0 ? [`${entries} address ${entries === 1 ? 'entry' : 'entries of different networks'}`] : [])].join(' and ');
+  return [...(found.includes(OWN) ? ['a location that a laptop reports'] : []), ...(entries > 0 ? [`address entries of ${entries === 1 ? 'one operator' : `${entries} operators`}`] : [])].join(' and ');
 }
 
 /** `310 to 402 km`. */
