@@ -79,7 +79,7 @@ function entryOf(row: WhereaboutsRow): Point | undefined {
 }
 
 /** What the laptop reports of itself; a location that it takes from its address is none of its own. */
-export function ownOf(row: WhereaboutsRow): Disc | undefined {
+export function ownOf(row: Pick<WhereaboutsRow, `farmwatch.device.location.${'lat' | 'lon' | 'radius_km' | 'source'}`>): Disc | undefined {
   const { 'farmwatch.device.location.lat': lat, 'farmwatch.device.location.lon': lon } = row;
   if (lat === undefined || lon === undefined || row['farmwatch.device.location.source'] === 'ip') return undefined;
   return { lat, lon, radiusKm: Math.max(1, row['farmwatch.device.location.radius_km'] ?? 5) };
