@@ -64,6 +64,10 @@ describeDetector(custody, {
     { tells: 'a parcel that was redirected, and a laptop that lives there', company: company([...parcel(RENO, RENO), ...seen('kim', DAYS, AT_FARM)]), about: 'kim', reaches: 3.9 },
     { tells: 'a laptop that lives where the record sent it, far from the claimed home', company: company([...parcel(RENO), ...seen('kim', DAYS, AT_FARM)], { sentTo: RENO }), about: 'kim', reaches: 3.6 },
     { tells: 'a parcel that was delivered in another city than it was sent to', company: company(parcel(RENO)), about: 'kim', reaches: 2.5 },
+    { tells: 'a laptop that was sent far from the claimed home, as the record says, and hides its place since', about: 'kim', reaches: 1.9,
+      company: company(seen('kim', DAYS, { line: '203.0.113.90', at: RENO, kind: 'vpn' }), { sentTo: RENO }) },
+    { tells: 'a laptop that was sent to another place than home, and is seen at an office', about: 'kim', staysBelow: 0,
+      company: company(seen('kim', DAYS, { ...AT_HOME, kind: 'corporate' }), { sentTo: RENO, places: [{ place_id: 'austin', name: 'Austin', kind: 'office', cidr: ['198.51.100.0/24'] }] }) },
     { tells: 'a laptop that was sent home and lives far from it from the first day on', company: company([...parcel(AUSTIN), ...seen('kim', DAYS, AT_FARM)]), about: 'kim', reaches: 1.8 },
     { tells: 'a laptop placed by entries of two networks and by its clock', about: 'kim', reaches: 1.5,
       company: company([...seen('kim', DAYS, { line: '203.0.113.60', at: RENO, operator: 209, zone: 'America/Los_Angeles' }), ...seen('kim', DAYS, { line: '192.0.2.200', at: RENO, operator: 701, zone: 'America/Los_Angeles' })]) },
@@ -72,6 +76,8 @@ describeDetector(custody, {
     { tells: 'a parcel to parents, and a laptop at home', company: company([...parcel(RENO), ...seen('kim', DAYS, AT_HOME)], { sentTo: RENO }), about: 'kim', staysBelow: 0 },
     { tells: 'a parcel redirected to a shop near by', company: company([...parcel(NEAR_AUSTIN, NEAR_AUSTIN), ...seen('kim', DAYS, AT_HOME)]), about: 'kim', staysBelow: 0 },
     { tells: 'a home line that the tables put into another city', company: company([...parcel(AUSTIN), ...seen('kim', DAYS, MISPLACED)]), about: 'kim', staysBelow: 0.5 },
+    { tells: 'a home whose operator changes its address from pool to pool, all of which the tables put into another city', about: 'kim', staysBelow: 0.5,
+      company: company([...parcel(AUSTIN), ...DAYS.flatMap((day, index) => seen('kim', [day], { ...MISPLACED, line: `${index + 20}.0.113.7` }))]) },
     { tells: 'a home line that the tables misplace, with a clock that says so', company: company([...parcel(AUSTIN), ...seen('kim', DAYS, { ...MISPLACED, zone: 'America/Chicago' })]), about: 'kim', staysBelow: 0 },
     { tells: 'somebody who moved after the first week and has not told', company: company([...parcel(AUSTIN), ...seen('kim', DAYS.slice(0, 4), AT_HOME), ...seen('kim', DAYS.slice(4), AT_FARM)]), about: 'kim', staysBelow: 0.5 },
     { tells: 'somebody who moved and told', about: 'kim', staysBelow: 0,
@@ -119,6 +125,15 @@ describe('custody', () => {
     const [late] = await about(company([...parcel(AUSTIN), ...seen('kim', DAYS.slice(6), AT_FARM)]));
 
     expect(late!.llr).toBeGreaterThan(soon!.llr + 0.5);
+  });
+
+  it('leans on the delivery where the record alone tells the way, and ages from there', async () => {
+    const [reading] = await about(company(seen('kim', DAYS, { line: '203.0.113.90', at: RENO, kind: 'vpn' }), { sentTo: RENO }));
+
+    // Austin to Reno: 2,252 km by the haversine formula. ln(0.3 / 0.04) = 2.01.
+    expect(withoutReferences([reading!.because.headline])).toBe(': it was sent to a place far from the home on record, 2252 km, as the record says.');
+    expect(reading!.llr).toBeCloseTo(Math.log(0.3 / 0.04), 9);
+    expect(reading!.newest).toBe(DELIVERED.delivered_at);
   });
 
   it('does not call a laptop silent before its holder starts', async () => {

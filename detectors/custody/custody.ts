@@ -1,6 +1,7 @@
 import type { Values } from '../../src/core/settings.ts';
 import { DAY, type Instant } from '../../src/core/time.ts';
 import { defineDetector, type Hire, type Laptop, type Reading } from '../../src/detect/detector.ts';
+import { placeReader } from '../../src/detect/lines.ts';
 import { WHEREABOUTS_DAYS } from '../../src/detect/whereabouts.ts';
 import { EVIDENCE, type Seen } from './evidence.ts';
 import { explainPlace, explainSilence } from './explain.ts';
@@ -14,7 +15,7 @@ type Settings = Values<typeof SETTINGS>;
 
 export const custody = defineDetector({
   id: 'custody',
-  version: 2,
+  version: 3,
   family: 'place',
   days: WHEREABOUTS_DAYS,
   question: 'Where did the laptop go, and where does it live?',
@@ -26,6 +27,7 @@ export const custody = defineDetector({
     const livesAt = housing(window, settings);
     const silenceOf = silences(window, settings);
     const firstContact = firstContacts(window);
+    const isInUse = inUse(window, settings);
     return [...window.laptops.values()].flatMap((laptop): readonly Reading[] => {
       const hire = laptop.holder === undefined ? undefined : window.hires.get(laptop.holder);
       if (!hire?.inScope) return [];
@@ -34,22 +36,33 @@ export const custody = defineDetector({
         const llr = silenceWeight(silence.silent, silence.laptops, settings);
         return llr > 0 ? [{ subject: hire.hire_id, llr, newest: silence.newest, key: laptop.serial, ...explainSilence(laptop.serial, silence, settings) }] : [];
       }
-      return placeReading(laptop, hire, lateness(laptop, hire, firstContact(laptop), window), livesAt, window, settings);
+      return placeReading(laptop, hire, lateness(laptop, hire, firstContact(laptop), window), isInUse(laptop), livesAt, window, settings);
     });
   },
 });
 
-function placeReading(laptop: Laptop, hire: Hire, lateDays: number | undefined, livesAt: Housing, window: Seen, settings: Settings): readonly Reading[] {
+function placeReading(laptop: Laptop, hire: Hire, lateDays: number | undefined, isInUse: boolean, livesAt: Housing, window: Seen, settings: Settings): readonly Reading[] {
   const parcel = parcelOf(laptop, hire, window.rows.scans, window, settings);
   const living = livesAt(laptop, hire, parcel);
-  // Until the laptop is placed, only a carrier that brought it elsewhere says something.
-  if (!living && !(parcel.isScanned && (parcel.way === 'redirected' || parcel.way === 'sent-away'))) return [];
+  const arrived = laptop.deliveredAt ?? laptop.shippedAt;
+  // Until the laptop is placed, only a way far from home says something: a carrier's, or on record of one that is in use since.
+  const isTold = parcel.isScanned ? parcel.way === 'redirected' || parcel.way === 'sent-away' : parcel.way === 'sent-away' && isInUse && arrived !== undefined;
+  if (!living && !isTold) return [];
   const llr = weightOf({
     way: parcel.way, places: living?.places ?? { home: 1, there: 1, far: 1 },
     wasHome: living && living.homeDays > 0, isLate: lateDays === undefined ? undefined : lateDays >= settings.lateDays,
   }, settings);
-  const newest = Math.max(...(living ? living.rows.map(({ last }) => last!) : parcel.scans.map(({ last }) => last)));
+  const newest = living ? Math.max(...living.rows.map(({ last }) => last!)) : parcel.isScanned ? Math.max(...parcel.scans.map(({ last }) => last)) : Math.min(window.asOf, arrived!);
   return [{ subject: hire.hire_id, llr, newest, key: laptop.serial, ...explainPlace({ serial: laptop.serial, parcel, living, lateDays, llr }, settings) }];
+}
+
+/** Heard of in the hands of its holder on days enough, and never at a listed place: a farm's laptop stays on its shelf. */
+function inUse({ rows, places }: Seen, { minimumDays }: Settings): (laptop: Laptop) => boolean {
+  const listed = placeReader(places);
+  const contacts = Map.groupBy(rows.contacts, ({ laptop }) => laptop);
+  const atPlaces = new Set(rows.whereabouts.filter((row) => row['farmwatch.net.line'] !== undefined && listed(row['farmwatch.net.line'])).map(({ laptop }) => laptop));
+  return ({ serial, holder }) => !atPlaces.has(serial)
+    && new Set((contacts.get(serial) ?? []).filter((row) => row.holder === holder).map(({ day }) => day)).size >= minimumDays;
 }
 
 /** The first time each laptop was heard of in the hands of its holder, at or after an instant. */

@@ -29,14 +29,14 @@ export function explainPlace({ serial, parcel, living, lateDays, llr }: Story, s
   return {
     because: { headline: headline(serial, parcel, living, settings), facts, innocent: llr > 0 ? INNOCENT : NOTHING },
     clear: [llr > 0 ? 'the person tells of a move, a second home or a trip that explains where the laptop is' : 'nothing: it is where it should be, which a farm near the claimed home would show as well'],
-    look: living ? { where: { 'event.action': ['check-in', 'sign-in', 'vpn-connected'] } } : { where: { 'event.action': 'shipment-updated' } },
+    look: living || !parcel.isScanned ? { where: { 'event.action': ['check-in', 'sign-in', 'vpn-connected'] } } : { where: { 'event.action': 'shipment-updated' } },
   };
 }
 
 function headline(serial: Serial, parcel: Parcel, living: Living | undefined, settings: Settings): Said {
   const laptop = { ref: 'laptop' as const, id: serial };
   const parcelPart = parcel.way === 'redirected' ? 'Its parcel was redirected far from home' : parcel.way === 'sent-away' ? 'It was sent to a place far from the home on record' : undefined;
-  if (!living) return [laptop, `: ${parcelPart!.charAt(0).toLowerCase()}${parcelPart!.slice(1)}${parcel.km === undefined ? '' : `, ${parcel.km} km`}, as ${parcel.scans.length} scans tell.`];
+  if (!living) return [laptop, `: ${parcelPart!.charAt(0).toLowerCase()}${parcelPart!.slice(1)}${parcel.km === undefined ? '' : `, ${parcel.km} km`}, ${toldBy(parcel)}.`];
   const { near, days, homeDays, km, seemsKm } = living;
   const where = near === 'home' ? `is seen in a region that holds the home on record or comes near it, ${distance(km)} from there`
     : km[0] <= settings.nearKm ? `seems to live ${seemsKm} km from the home on record, which is not ruled out`
@@ -44,8 +44,13 @@ function headline(serial: Serial, parcel: Parcel, living: Living | undefined, se
   return [laptop, ` ${where}; seen at home on ${homeDays} of ${days} days.`, ...(parcelPart === undefined || near === 'there' ? [] : [` ${parcelPart}.`])];
 }
 
-function parcelSaid({ way, km, isScanned, scans }: Parcel): string {
-  const by = isScanned ? `as ${scans.length} scans tell` : 'as the record says';
+function toldBy({ isScanned, scans }: Parcel): string {
+  return isScanned ? `as ${scans.length} scans tell` : 'as the record says';
+}
+
+function parcelSaid(parcel: Parcel): string {
+  const { way, km } = parcel;
+  const by = toldBy(parcel);
   const far = km === undefined ? '' : `, ${km} km from home`;
   switch (way) {
     case 'home': return `went near the home on record, ${by}`;
@@ -58,7 +63,7 @@ function parcelSaid({ way, km, isScanned, scans }: Parcel): string {
 /** Who names the place. */
 function witnesses(found: readonly string[]): string {
   const entries = found.filter((witness) => witness !== OWN).length;
-  return [...(found.includes(OWN) ? ['a location that a laptop reports'] : []), ...(entries > 0 ? [`${entries} address ${entries === 1 ? 'entry' : 'entries of different networks'}`] : [])].join(' and ');
+  return [...(found.includes(OWN) ? ['a location that a laptop reports'] : []), ...(entries > 0 ? [`address entries of ${entries === 1 ? 'one operator' : `${entries} operators`}`] : [])].join(' and ');
 }
 
 /** `310 to 402 km`. */

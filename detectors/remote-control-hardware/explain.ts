@@ -1,3 +1,5 @@
+import type { HireId } from '../../src/core/person.ts';
+import type { Said } from '../../src/core/said.ts';
 import type { Values } from '../../src/core/settings.ts';
 import { dayOf } from '../../src/core/time.ts';
 import type { Fact, Reading } from '../../src/detect/detector.ts';
@@ -29,6 +31,7 @@ const KNOWN_BY: Readonly<Record<Sign['how'], string>> = {
 };
 
 export function explain({ sign, prevalence, came, days, daysShown, nights, nightsShown }: Judged, settings: Values<typeof SETTINGS>): Pick<Reading, 'because' | 'clear' | 'look'> {
+  const same = prevalence.same.length;
   const facts: Fact[] = [
     { label: 'Hardware', value: [sign.name], usual: `on ${prevalence.having} of ${prevalence.others} other laptops here; ${percent(usualShare(sign.how, settings))} elsewhere` },
     { label: 'Known by', value: [KNOWN_BY[sign.how]], usual: 'docks, receivers and tablets show none of these' },
@@ -36,11 +39,11 @@ export function explain({ sign, prevalence, came, days, daysShown, nights, night
     { label: 'Days', value: [`on ${daysShown} of ${days} days with devices since it came`], usual: `stays plugged in on ${percent(settings.keptOrdinary)} of ordinary laptops with one` },
     ...(nights > 0 ? [{ label: 'Nights', value: [`in ${nightsShown} of ${nights} nights with devices`], usual: 'as on days, where it stays plugged in' }] : []),
     { label: 'Came', value: [cameText(sign, came, settings)], usual: `within ${settings.soonHours} hours on ${percent(settings.soonOrdinary)} of ordinary laptops with one` },
-    { label: 'Other starters with the same kind', value: [String(prevalence.same)], usual: '0' },
+    { label: 'Other starters with the same kind', value: sameText(prevalence.same, settings), usual: '0' },
   ];
   return {
     because: {
-      headline: [`${sign.how === 'named' ? `A network KVM (${sign.name})` : sign.name}, seen on ${daysShown} of ${days} days with devices${came.when === 'at-once' ? '; there from the first days' : ''}${prevalence.same > 0 ? `; ${prevalence.same} other ${prevalence.same === 1 ? 'starter has' : 'starters have'} the same kind` : ''}.`],
+      headline: [`${sign.how === 'named' ? `A network KVM (${sign.name})` : sign.name}, seen on ${daysShown} of ${days} days with devices${came.when === 'at-once' ? '; there from the first days' : ''}${same > 0 ? `; ${same} other ${same === 1 ? 'starter has' : 'starters have'} the same kind` : ''}.`],
       facts,
       innocent: [
         ['The person runs a lab at home and plugs the same KVM into this laptop: ask for the other machines and for what it is used here.'],
@@ -51,6 +54,12 @@ export function explain({ sign, prevalence, came, days, daysShown, nights, night
     clear: ['the hardware is seen to be something else, or IT set it up'],
     look: { where: { 'event.action': sign.usb && sign.display ? KINDS : sign.usb ? 'usb-present' : 'display-present' } },
   };
+}
+
+/** Names them where they are few. They are no tie: whoever bought the same thing belongs to no case for that. */
+function sameText(same: readonly HireId[], { companions }: Values<typeof SETTINGS>): Said {
+  if (same.length === 0 || same.length > companions) return [String(same.length)];
+  return [`${same.length}: `, ...same.flatMap((id, index): Said => [...(index === 0 ? [] : [index === same.length - 1 ? ' and ' : ', ']), { ref: 'hire', id }])];
 }
 
 function cameText(sign: Sign, { when, before }: Came, { soonHours }: Values<typeof SETTINGS>): string {

@@ -4,30 +4,30 @@ import type { Crowd } from './crowd.ts';
 import type { SETTINGS } from './settings.ts';
 import type { How, Sign } from './signs.ts';
 
-/** How common KVMs known in one way are on the laptops of everybody else, and who else has the same kind. */
-export interface Prevalence { readonly having: number; readonly others: number; readonly rate: number; readonly same: number; readonly starters: number }
+/** How common a KVM is on the laptops of everybody else, and which other starters have the same kind, in order. */
+export interface Prevalence { readonly having: number; readonly others: number; readonly rate: number; readonly same: readonly HireId[]; readonly starters: number }
 
 /**
- * Share of other people's laptops with a KVM that is known in the same way, drawn towards what is usual.
+ * Share of other people's laptops with a KVM, drawn towards what is usual for one that is known in the same way.
  *
- * The first few starters with one may belong to one group with the subject and count little, or a farm would make its
- * own hardware ordinary; beyond them, and among people of longer standing, it is simply common here.
+ * Of starters the same kind counts: what stands in another farm makes this one no more ordinary. The first few of them
+ * may belong to one group with the subject and count little, or a farm would make its own hardware ordinary; beyond them
+ * it is simply common here. People of longer standing count with any KVM that names itself: their home labs show how
+ * usual one is here, and no more than that number is kept of them.
  *
  * @param looked starters whose devices were looked at
  */
 export function prevalenceOf(signs: readonly Sign[], looked: ReadonlySet<HireId>, crowdOf: (id: string) => Crowd, settings: Values<typeof SETTINGS>) {
   return ({ hire: subject, how, id }: Sign): Prevalence => {
     const starters = [...looked].filter((hire) => hire !== subject).length;
-    const alike = signs.filter((sign) => sign.hire !== subject && looked.has(sign.hire) && sign.how === how);
-    const having = new Set(alike.map(({ hire }) => hire)).size;
+    const same = [...new Set(signs.filter((sign) => sign.hire !== subject && looked.has(sign.hire) && sign.how === how && sign.id === id).map(({ hire }) => hire))].sort();
     const crowd = crowdOf(id);
     const [crowdHaving, crowdLooked] = how === 'named' ? [crowd.named, crowd.looked] : [0, 0];
-    const counted = Math.min(having, settings.companions) * settings.companionShare + Math.max(0, having - settings.companions) + crowdHaving;
+    const counted = Math.min(same.length, settings.companions) * settings.companionShare + Math.max(0, same.length - settings.companions) + crowdHaving;
     const others = starters + crowdLooked;
     return {
-      having: having + crowdHaving, others, starters,
+      having: same.length + crowdHaving, others, starters, same,
       rate: (counted + usualShare(how, settings) * settings.ordinaryLaptops) / (others + settings.ordinaryLaptops),
-      same: new Set(alike.filter((sign) => sign.id === id).map(({ hire }) => hire)).size,
     };
   };
 }

@@ -98,6 +98,26 @@ describe('remote-control-hardware', () => {
     expect(reading!.key).toBe('pikvm');
   });
 
+  it('weighs the same beside KVMs of another kind, which may stand in another farm', async () => {
+    const nano = [part('3346:1009', 'sipeed', 'NanoKVM', ['hid-keyboard', 'hid-pointer', 'mass-storage'], PLACES)];
+    const two = [...plugged('kim', DAYS, PIKVM), ...plugged('other-0', DAYS, PIKVM)];
+
+    const [alone] = await about(company(two));
+    const [beside] = await about(company([...two, ...OTHERS.slice(1, 8).flatMap((hire) => plugged(hire, DAYS, nano))]));
+
+    expect(beside!.llr).toBe(alone!.llr);
+  });
+
+  it('names the few who have the same kind, and ties nobody by it', async () => {
+    const sameOf = async (many: number) => {
+      const [reading] = await about(company(['kim', ...OTHERS.slice(0, many)].flatMap((hire) => plugged(hire, DAYS, PIKVM))));
+      return { alongside: reading!.alongside, value: reading!.because.facts.find(({ label }) => label === 'Other starters with the same kind')!.value };
+    };
+
+    expect(await sameOf(2)).toEqual({ alongside: undefined, value: ['2: ', { ref: 'hire', id: 'other-0' }, ' and ', { ref: 'hire', id: 'other-1' }] });
+    expect(await sameOf(4)).toEqual({ alongside: undefined, value: ['4'] });
+  });
+
   it('gives more weight to a KVM that is there in the night as well', async () => {
     const some = DAYS.filter((_, index) => index % 2 === 0);
     const nights = plugged('kim', DAYS, PIKVM, 7);

@@ -16,7 +16,7 @@ type Settings = Values<typeof SETTINGS>;
 
 export const remoteControlHardware = defineDetector({
   id: 'remote-control-hardware',
-  version: 1,
+  version: 2,
   family: 'machine',
   days: 28,
   question: 'Is a network KVM attached to this laptop?',
@@ -55,7 +55,7 @@ function judge(sign: Sign, hire: Hire, looks: Times, prevalence: Prevalence, win
   const [days, daysShown] = [since.size, sign.times.size];
   const llr = kvmWeight({
     how: sign.how, rate: prevalence.rate, shown: daysShown + nightsShown, looks: days + nights, days: daysShown,
-    came: came.when, same: prevalence.same, others: prevalence.starters,
+    came: came.when, same: prevalence.same.length, others: prevalence.starters,
   }, settings);
   return { sign, prevalence, came, days, daysShown, nights, nightsShown, llr };
 }

@@ -11,7 +11,7 @@ export const SETTINGS = {
   ordinaryUntold: { is: 0.006, from: 0.0001, to: 0.2, unit: 'share', doc: 'The same where nothing tells whether the pointer reports places.' },
   ordinaryParts: { is: 0.006, from: 0.0001, to: 0.2, unit: 'share', doc: 'Ordinary laptops with keyboard, pointer of places and disk on one dock, the pointer of no maker of tablets or touch screens.' },
   ordinaryLaptops: { is: 100, from: 1, to: 100_000, unit: 'laptops', doc: 'So many laptops of this company weigh as much as the ordinary shares above.' },
-  companions: { is: 3, from: 0, to: 50, unit: 'laptops', doc: 'So many other starters with a KVM may stand in one farm with the subject; where more have the same kind, it is common here.' },
+  companions: { is: 3, from: 0, to: 50, unit: 'laptops', doc: 'So many other starters with the same kind may stand in one farm with the subject; where more have it, it is common here.' },
   companionShare: { is: 0.1, from: 0, to: 1, unit: 'share', doc: 'Each of them counts this much towards the share of this company.' },
   sameFarm: { is: 0.5, from: 0.01, to: 0.99, unit: 'share', doc: 'Farm laptops on a KVM beside another starter of the company with the same kind.' },
   kindShare: { is: 0.3, from: 0.01, to: 1, unit: 'share', doc: 'Honest network KVMs that are of one and the same kind.' },

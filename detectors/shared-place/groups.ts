@@ -118,17 +118,21 @@ export function companyKept(group: Group, nodes: ReadonlyMap<string, Node>, main
   return { company: Math.ceil(company / group.meetings.length), apart: Math.ceil(apart / group.meetings.length) };
 }
 
-/** People who come by at the group's places and are elsewhere on at least as many days. */
+/**
+ * People who come by at the group's places and are elsewhere on at least as many days. At an office those whom the subject
+ * meets do so as well; of them only days since they first came count, for whoever moved in once does not come by.
+ */
 export function visitorsOf(group: Group, main: MainPlaces, nodes: ReadonlyMap<string, Node>): number {
   const places = new Set(group.places);
-  const members = new Set([group.subject, ...group.others]);
+  const others = new Set(group.others);
   const visitors = new Set<HireId>();
   for (const [node, days] of main) {
     const { hire } = nodes.get(node)!;
-    if (members.has(hire)) continue;
-    const all = [...days.values()];
-    const here = all.filter((keys) => keys.some((place) => places.has(place))).length;
-    if (here > 0 && (all.length - here) >= here) visitors.add(hire);
+    if (hire === group.subject) continue;
+    const here = [...days].filter(([, keys]) => keys.some((place) => places.has(place))).map(([day]) => day).sort();
+    if (here.length === 0) continue;
+    const counted = others.has(hire) ? [...days.keys()].filter((day) => day >= here[0]!).length : days.size;
+    if (counted - here.length >= here.length) visitors.add(hire);
   }
   return visitors.size;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Event } from '../../src/core/event.ts';
+import type { Point } from '../../src/core/geo.ts';
 import type { HireId } from '../../src/core/person.ts';
 import { settle } from '../../src/core/settings.ts';
 import type { Day } from '../../src/core/time.ts';
@@ -18,7 +19,7 @@ const WORK = [15.5, 18.5, 22.5];
 /** 21:30 local on the evening before. */
 const EVENING = [3.5];
 
-interface Net { readonly line?: string; readonly kind?: string; readonly operator?: number; readonly router?: string; readonly radio?: string }
+interface Net { readonly line?: string; readonly kind?: string; readonly operator?: number; readonly router?: string; readonly radio?: string; readonly own?: Point }
 const HOUSE: Net = { line: '198.51.100.7', kind: 'home', operator: 7922, router: 't-house' };
 const homeOf = (hire: HireId): Net => ({ line: `198.51.100.${100 + EVERYBODY.indexOf(hire)}`, kind: 'home', operator: 20_115, router: `t-${hire}` });
 const FLOOR: Net = { line: '203.0.113.9', kind: 'corporate', operator: 174, router: 't-floor' };
@@ -27,10 +28,11 @@ function seen(hire: HireId, days: readonly Day[], hours: readonly number[], net:
   return days.flatMap((day) => hours.map((hour) => anEvent({ '@timestamp': at(day, hour), 'event.action': 'check-in', 'device.serial_number': `SN-${hire}`.toUpperCase(), ...fieldsOf(typeof net === 'function' ? net(day) : net) })));
 }
 
-function fieldsOf({ line, kind, operator, router, radio }: Net): Partial<Event> {
+function fieldsOf({ line, kind, operator, router, radio, own }: Net): Partial<Event> {
   return {
     ...(line ? { 'source.ip': line, 'farmwatch.net.line': line } : {}), ...(kind ? { 'farmwatch.net.kind': kind } : {}), ...(operator ? { 'source.as.number': operator } : {}),
     ...(router ? { 'farmwatch.net.gateway_mac_token': router } : {}), ...(radio ? { 'farmwatch.net.bssid_token': radio } : {}),
+    ...(own ? { 'farmwatch.device.location.lat': own.lat, 'farmwatch.device.location.lon': own.lon, 'farmwatch.device.location.radius_km': 0.2, 'farmwatch.device.location.source': 'wifi' } : {}),
   };
 }
 
@@ -52,8 +54,24 @@ const THREE = ['kim', 'lee', 'max'];
 const couple = (household: string | undefined) => EVERYBODY.map((id) => aPerson({ hire_id: id, ...(household && PAIR.includes(id) ? { household } : {}) }));
 const vpnOf = (hire: HireId): Net => ({ line: `192.0.2.${EVERYBODY.indexOf(hire) + 1}`, kind: 'vpn', operator: 9009, router: 't-house' });
 
+/** Everything leaves by the company's own exit, so that routers and radios are all that tells a place. */
+const EXIT: Net = { line: '203.0.113.200', kind: 'hosting', operator: 64_500 };
+const OFFICE_AT: Point = { lat: 41.88, lon: -87.63 };
+const TUNNELLED = [
+  { place_id: 'vpn-1', name: 'Exit', kind: 'vpn-egress' as const, cidr: ['203.0.113.200/32'] },
+  { place_id: 'office', name: 'Office', kind: 'office' as const, cidr: ['203.0.113.9/32'], at: OFFICE_AT },
+];
+/** One degree of latitude is 111 km. */
+const northOfOffice = (km: number): Point => ({ ...OFFICE_AT, lat: OFFICE_AT.lat + km / 111.2 });
+/** Three laptops at one router behind the tunnel; the laptop of the first says where it is. */
+const behindTunnel = (own: Point): readonly Event[] => [
+  ...standing(['kim'], DAYS, { ...EXIT, router: 't-floor', radio: 't-floor-air', own }), ...standing(['lee', 'max'], DAYS, { ...EXIT, router: 't-floor', radio: 't-floor-air' }),
+];
+
 describeDetector(sharedPlace, {
   stories: [
+    { tells: 'an office of the list behind a full tunnel, of whose router and radio one laptop says where they are', company: company(behindTunnel(northOfOffice(0.4)), { places: TUNNELLED }), about: 'lee', staysBelow: 0 },
+    { tells: 'a home two kilometres from an office of the list, behind a full tunnel', company: company(behindTunnel(northOfOffice(2)), { places: TUNNELLED }), about: 'lee', reaches: 4.7 },
     { tells: 'two laptops behind one router day and night', company: company(standing(PAIR, DAYS, HOUSE)), about: 'kim', reaches: 4 },
     { tells: 'three laptops on their third day', company: company(standing(THREE, DAYS.slice(0, 3), HOUSE), { asOf: at('2026-11-05', 12) }), about: 'max', reaches: 4.7 },
     { tells: 'three laptops that are shut at night', company: company(THREE.flatMap((hire) => seen(hire, WEEKDAYS, WORK, HOUSE))), about: 'lee', reaches: 4.7 },
@@ -110,6 +128,18 @@ describe('shared-place', () => {
     const places = [{ place_id: 'office', name: 'Office', kind: 'office' as const, cidr: ['203.0.113.9/32'] }];
 
     expect(await about(company(standing(THREE, DAYS, FLOOR), { places }))).toEqual([]);
+  });
+
+  it('counts those whom one meets among the laptops that come by, where they come and go and did not move in', async () => {
+    const visitors = async (floorDays: readonly Day[], kimsDays: readonly Day[]) => {
+      const others = ['lee', 'max'].flatMap((hire) => standing([hire], DAYS, (day) => (floorDays.includes(day) ? FLOOR : homeOf(hire))));
+      const [reading] = await about(company([...others, ...standing(['kim'], kimsDays, FLOOR)]));
+      return reading!.because.facts.find(({ label }) => label === 'Further company laptops that come by')!.value;
+    };
+    const everySecond = DAYS.filter((_, index) => index % 2 === 0);
+
+    expect(await visitors(everySecond, everySecond.slice(3))).toEqual(['2']);
+    expect(await visitors(DAYS.slice(9), DAYS.slice(9))).toEqual(['0']);
   });
 
   it('looks at people of longer standing too, and gives findings to starters only', async () => {

@@ -16,7 +16,7 @@ type Seen = Window<typeof PLACE_ROWS>;
 
 export const sharedPlace = defineDetector({
   id: 'shared-place',
-  version: 3,
+  version: 4,
   family: 'company',
   days: 21,
   question: 'Do starters without a declared tie keep their laptops in one home?',

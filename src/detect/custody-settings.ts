@@ -25,7 +25,7 @@ export const CUSTODY_SETTINGS = {
   misplacedOther: { is: 0.2, from: 0.001, to: 0.9, unit: 'share', doc: 'The same for other lines.' },
   misplacedCounts: { is: 20, from: 1, to: 1000, unit: 'entries', doc: 'These shares weigh as much as so many entries that own locations of laptops have checked.' },
   misplacedKm: { is: 500, from: 10, to: 5000, unit: 'km', doc: 'How far the region reaches around a single entry of which nothing else speaks, where more than one in ten is misplaced.' },
-  misplacedAlike: { is: 0.05, from: 0.001, to: 1, unit: 'share', doc: 'Misplaced entries of different networks that name the same wrong area.' },
+  misplacedAlike: { is: 0.05, from: 0.001, to: 1, unit: 'share', doc: 'Misplaced entries of different operators that name the same wrong area.' },
   misplacedOwn: { is: 0.002, from: 0.0001, to: 0.5, unit: 'share', doc: 'Laptops that report a location in another area: an access point that moved house.' },
   // What speaks for elsewhere
   elsewhere: { is: 0.02, from: 0.0001, to: 0.5, unit: 'share', doc: 'Laptops that stand neither at home, nor where they were sent, nor at a listed place, on a day: moves and trips that nobody told of, farms.' },

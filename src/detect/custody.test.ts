@@ -271,21 +271,25 @@ describe('one entry alone', () => {
     const { verdict, km_from_home: km, because } = alone({});
 
     expect([verdict, km?.[0]]).toEqual(['cannot-tell', 0]);
-    expect(because).toContain('By one address entry it stands');
+    expect(because).toContain('By address entries of one operator it stands');
   });
 
   it('does where the clock shows the zone of that place', () => {
-    expect(alone({ 'farmwatch.device.time_zone': 'America/Denver' })).toMatchObject({ verdict: 'elsewhere', because: expect.stringContaining('one address entry and its clock') });
+    expect(alone({ 'farmwatch.device.time_zone': 'America/Denver' })).toMatchObject({ verdict: 'elsewhere', because: expect.stringContaining('by address entries of one operator and its clock') });
   });
 
   it('yields to a clock that shows the zone of home', () => {
     expect(alone({ 'farmwatch.device.time_zone': 'America/Chicago' })).toMatchObject({ verdict: 'expected', because: expect.stringContaining('its clock speaks against it') });
   });
 
-  it('is one entry still where addresses of its block change', () => {
-    const rows = seen(5, BOISE, { 'source.as.number': 64500 }).map((row, index) => ({ ...row, 'farmwatch.net.line': `192.0.2.${index + 1}` }));
+  it('is one witness still where addresses change, in its block or in others of the same operator', () => {
+    const changing = (lineOf: (index: number) => string, fields: Readonly<Record<string, unknown>>): readonly Row[] =>
+      seen(5, BOISE, fields).map((row, index) => ({ ...row, 'farmwatch.net.line': lineOf(index) }));
 
-    expect(verdictOf({ rows }).verdict).toBe('cannot-tell');
+    expect(verdictOf({ rows: changing((index) => `192.0.2.${index + 1}`, { 'source.as.number': 64500 }) }).verdict).toBe('cannot-tell');
+    expect(verdictOf({ rows: changing((index) => `${index + 20}.0.2.1`, { 'source.as.number': 64500 }) }).verdict).toBe('cannot-tell');
+    expect(verdictOf({ rows: changing((index) => `${index + 20}.0.2.1`, { 'source.as.number': undefined }) }).verdict).toBe('cannot-tell');
+    expect(verdictOf({ rows: changing((index) => `${index + 20}.0.2.1`, {}) })).toMatchObject({ verdict: 'elsewhere', because: expect.stringContaining('by address entries of 2 operators') });
   });
 
   it('weighs less the more entries of the company are seen to be misplaced', () => {

@@ -1,13 +1,13 @@
-import { distanceKm } from '../core/geo.ts';
 import type { Serial } from '../core/person.ts';
 import type { Day } from '../core/time.ts';
+import { listedReader } from './at-listed.ts';
 import type { CustodyValues } from './custody-settings.ts';
-import { aspectOf, isPhysical, lineReader, type PlaceKey } from './lines.ts';
+import { aspectOf, lineReader, type PlaceKey } from './lines.ts';
 import type { Registry } from './registry.ts';
 import { sharedExits } from './shared-exits.ts';
 import { judgeTokens, type Tokens, type TokenSight } from './tokens.ts';
 import { tripReader } from './trips.ts';
-import { ownOf, type WhereaboutsRow } from './whereabouts.ts';
+import type { WhereaboutsRow } from './whereabouts.ts';
 
 /** A laptop that lives where another person's laptop lives. */
 export interface Together {
@@ -68,18 +68,6 @@ function sightsOf(registry: Registry, rows: readonly WhereaboutsRow[]): readonly
     const sight = { node: laptop, day, line, operator: row['source.as.number'], times: 1, says: said };
     return [...(line === undefined ? [] : [{ ...sight, place: `line ${line}` }]), ...(router === undefined ? [] : [{ ...sight, place: `router ${router}` }])];
   });
-}
-
-/** Nearer than this to a listed place, a laptop is there. */
-const AT_KM = 1;
-
-/** Tells whether a laptop says itself that it is at a listed place: all that shows an office where everything leaves by a tunnel. */
-function listedReader(places: Registry['places']): (row: WhereaboutsRow) => boolean {
-  const points = places.filter(isPhysical).flatMap(({ at }) => at ?? []);
-  return (row) => {
-    const own = ownOf(row);
-    return own !== undefined && own.radiusKm <= AT_KM && points.some((point) => distanceKm(point, own) <= AT_KM);
-  };
 }
 
 function daysByPlace(sights: readonly Sight[], tokens: Tokens, from: Day): ReadonlyMap<PlaceKey, ReadonlyMap<Serial, ReadonlySet<Day>>> {

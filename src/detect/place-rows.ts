@@ -20,15 +20,21 @@ const RADIOS = {
   by: ['farmwatch.net.bssid_token', 'farmwatch.net.line', 'farmwatch.net.kind', 'source.as.number'],
   measure: SEEN,
 } as const satisfies Evidence;
+/** Where laptops say that they are, with the router and radio they say it from. */
+const LOCATED = {
+  where: { 'event.action': 'check-in', 'farmwatch.device.location.lat': { exists: true } },
+  by: ['farmwatch.net.gateway_mac_token', 'farmwatch.net.bssid_token', 'farmwatch.device.location.lat', 'farmwatch.device.location.lon', 'farmwatch.device.location.radius_km', 'farmwatch.device.location.source'],
+  measure: SEEN,
+} as const satisfies Evidence;
 
 /**
  * Where laptops were. A line, a router and a radio describe one place in three ways.
  *
  * Several detectors ask this, in the same words: the store counts it once for all of them.
  */
-export const PLACE_ROWS = { lines: LINES, routers: ROUTERS, radios: RADIOS };
+export const PLACE_ROWS = { lines: LINES, routers: ROUTERS, radios: RADIOS, located: LOCATED };
 /** A window with these rows, whatever else is in it. */
 export type PlaceWindow = Pick<Window<typeof PLACE_ROWS>, 'rows' | 'hires' | 'places' | 'travel' | 'vouched'>;
 export type LineRow = RowOf<typeof LINES>;
-/** What rows of all three plans have in common. */
+/** What rows of lines, routers and radios have in common. */
 export type AnyRow = LineRow;

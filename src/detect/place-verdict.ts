@@ -116,7 +116,7 @@ function speakers(witnesses: readonly string[], clock: ClockSays): string {
   const entries = witnesses.filter((witness) => witness !== OWN).length;
   const said = [
     ...(witnesses.includes(OWN) ? ['a location that a laptop reports'] : []),
-    ...(entries > 0 ? [entries === 1 ? 'one address entry' : `${entries} address entries of different networks`] : []),
+    ...(entries > 0 ? [`address entries of ${entries === 1 ? 'one operator' : `${entries} operators`}`] : []),
     ...(clock === 'agrees' ? ['its clock'] : []),
   ];
   return `${list(said)}${clock === 'contradicts' ? ', against its clock,' : ''}`;

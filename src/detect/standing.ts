@@ -73,7 +73,7 @@ function byWorth(a: Sight, b: Sight): number {
 
 /** What speaks for and against standing far from all that is expected. */
 export interface Hearing {
-  /** Witnesses that name the place: `own` for what the laptop itself or its line tells, the rest are entries of address tables. */
+  /** Witnesses that name the place: `own` for what the laptop itself or its line tells, the rest are operators whose entries in address tables do. */
   readonly witnesses: readonly string[];
   readonly against: readonly string[];
   readonly clock: ClockSays;
@@ -86,7 +86,8 @@ export interface Hearing {
  * witness, minus each that names a place where the laptop is expected, plus its clock.
  *
  * One witness is worth ln((1 − m) / m), where m is the share of its kind that names another area. A further one is
- * worth more, because two that err seldom name the same wrong area: ln((1 − m) / (m · alike)).
+ * worth more, because two that err seldom name the same wrong area: ln((1 − m) / (m · alike)). Entries of one operator
+ * are one witness however many they are, for they err alike.
  *
  * @param isExpected true for sights near home, where it was sent, or a listed place
  */

@@ -2,7 +2,9 @@ import type { HireId } from '../core/person.ts';
 import { eitherHalfHour, halfHourStarts, halfHoursIn, type HalfHours } from '../core/half-hours.ts';
 import { rememberLast } from '../core/remember-last.ts';
 import { startOfDay, type Day } from '../core/time.ts';
-import { lineReader, type PlaceKey } from './lines.ts';
+import { listedReader } from './at-listed.ts';
+import type { Whom } from './detector.ts';
+import { lineReader, markOf, type PlaceKey } from './lines.ts';
 import { isOffHours } from './off-hours.ts';
 import type { AnyRow, PlaceWindow } from './place-rows.ts';
 import { sharedExits, type LineSight } from './shared-exits.ts';
@@ -28,19 +30,19 @@ export interface Stay {
 export interface Whereabouts { readonly nodes: ReadonlyMap<string, Node>; readonly stays: readonly Stay[]; readonly tokens: Tokens }
 
 /** Where each laptop was, day by day, as far as its network tells; days on an entered trip are left out. */
-export function whereaboutsOf({ rows: { lines, routers, radios }, hires, places, travel, vouched }: PlaceWindow, tokenSpread: number): Whereabouts {
-  return workOut(lines, routers, radios, hires, places, travel, vouched, tokenSpread);
+export function whereaboutsOf({ rows: { lines, routers, radios, located }, hires, places, travel, vouched }: PlaceWindow, tokenSpread: number): Whereabouts {
+  return workOut(lines, routers, radios, located, hires, places, travel, vouched, tokenSpread);
 }
 
 type Rows = PlaceWindow['rows'];
 
 /** Detectors of one run ask this with the same rows. */
 const workOut = rememberLast((
-  lines: Rows['lines'], routers: Rows['routers'], radios: Rows['radios'], hires: PlaceWindow['hires'], places: PlaceWindow['places'], travel: PlaceWindow['travel'],
+  lines: Rows['lines'], routers: Rows['routers'], radios: Rows['radios'], located: Rows['located'], hires: PlaceWindow['hires'], places: PlaceWindow['places'], travel: PlaceWindow['travel'],
   vouched: PlaceWindow['vouched'], tokenSpread: number,
 ): Whereabouts => {
   const nodes = new Map<string, Node>();
-  const nodeOf = namer([lines, routers, radios], nodes);
+  const nodeOf = namer([lines, routers, radios, located], nodes);
   const reads = lineReader({ places, vouched });
   const lineSights = (rows: readonly AnyRow[], routerOf: (row: AnyRow) => string | undefined): readonly LineSight[] => rows.flatMap((row) => {
     const [node, line] = [nodeOf(row), row['farmwatch.net.line']];
@@ -59,7 +61,7 @@ const workOut = rememberLast((
     const line = row['farmwatch.net.line'];
     sights.push({ place, node: node.id, row, line, operator: row['source.as.number'], times: halfHoursIn(row.halfHours), says: line === undefined ? undefined : says(line, row['farmwatch.net.kind']) });
   }
-  const tokens = judgeTokens(sights, tokenSpread);
+  const tokens = judgeTokens([...sights, ...locatedSights(located, hires, places, nodeOf)], tokenSpread);
 
   const onTrip = tripReader(travel);
   const kept = new Map<string, { node: Node; place: PlaceKey; day: Day; seen: HalfHours; operators: Set<number | undefined> }>();
@@ -77,8 +79,11 @@ const workOut = rememberLast((
     const said = says(line, row['farmwatch.net.kind']);
     if (node && said !== 'nowhere') note(node, row, `${said === 'listed' ? 'listed' : 'line'} ${line}`);
   }
-  for (const { place, node, row } of sights) {
-    if (!tokens.listed(place) && !tokens.everywhere(place)) note(nodes.get(node)!, row, place);
+  for (const { place, node, row, says: said } of sights) {
+    if (tokens.everywhere(place)) continue;
+    if (!tokens.listed(place)) note(nodes.get(node)!, row, place);
+    // Behind a tunnel the token is all that tells of a day at the office.
+    else if (said === undefined || said === 'nowhere') note(nodes.get(node)!, row, `listed ${markOf(place)}`);
   }
   const stays = [...kept.values()].map(({ node, seen, ...stay }): Stay => {
     const starts = halfHourStarts(seen, startOfDay(stay.day));
@@ -88,8 +93,24 @@ const workOut = rememberLast((
   return { nodes, stays, tokens };
 });
 
+/**
+ * Routers and radios from which laptops say where they are: at a listed place, or not. Of people outside scope the rows go
+ * after some days, and what is told of a router must not go with them.
+ */
+function locatedSights(located: Rows['located'], hires: PlaceWindow['hires'], places: PlaceWindow['places'], nodeOf: (row: Whom) => Node | undefined): readonly TokenSight[] {
+  const isAtListed = listedReader(places);
+  return located.flatMap((row): readonly TokenSight[] => {
+    const { 'farmwatch.net.gateway_mac_token': router, 'farmwatch.net.bssid_token': radio } = row;
+    const at = isAtListed(row);
+    const node = at === undefined || (router === undefined && radio === undefined) ? undefined : nodeOf(row);
+    if (!node || !hires.get(node.hire)?.inScope) return [];
+    const sight = { node: node.id, line: undefined, operator: undefined, times: halfHoursIn(row.halfHours), says: at ? 'listed' as const : 'somewhere' as const };
+    return [...(router === undefined ? [] : [{ ...sight, place: `router ${router}` }]), ...(radio === undefined ? [] : [{ ...sight, place: `radio ${radio}` }])];
+  });
+}
+
 /** Rows are a laptop's; those of people without any laptop in the data are a person's, a weaker thing to lean on. */
-function namer(all: readonly (readonly AnyRow[])[], nodes: Map<string, Node>): (row: AnyRow) => Node | undefined {
+function namer(all: readonly (readonly Whom[])[], nodes: Map<string, Node>): (row: Whom) => Node | undefined {
   const equipped = new Set<HireId>();
   for (const rows of all) {
     for (const { laptop, holder } of rows) if (laptop !== undefined && holder !== undefined) equipped.add(holder);

@@ -1,7 +1,7 @@
 import { isPlaceholderValue } from '../core/placeholder.ts';
 import { markOf, type LineSays, type PlaceKey } from './lines.ts';
 
-/** One sight of a router or radio, with the line behind which it was and the network that announced it. */
+/** One sight of a router or radio, with the line behind which it was and the network that announced it; or none, where a laptop said itself whether it is at a listed place. */
 export interface TokenSight {
   readonly place: PlaceKey;
   /** The laptop, or whoever stands in for one. */
@@ -15,7 +15,7 @@ export interface TokenSight {
 
 /** Which routers and radios tie people to one place, and which pairs they do not tie. */
 export interface Tokens {
-  /** The token belongs to a listed place or a campus: of the sights that tell a place, half or more do. */
+  /** The token belongs to a listed place or a campus: of the sights that tell a place, by a line or by themselves, half or more do. */
   listed(place: PlaceKey): boolean;
   /** The token is seen in too many unconnected places to be one device: a default address, a tunnel adapter. */
   everywhere(place: PlaceKey): boolean;

@@ -30,7 +30,7 @@ export interface Sight extends Disc {
   readonly city: string | undefined;
   /** `own` the laptop said so, or the list of places did; `line` another report located its line; else the entry of an address table. */
   readonly by: 'own' | 'line' | 'fixed' | 'other';
-  /** What stands or falls together: all own reports are one witness, and so are all addresses of one network and block. */
+  /** What stands or falls together: all own reports are one witness, and so are all addresses of one operator. */
   readonly witness: string;
 }
 
@@ -68,7 +68,7 @@ export function readerOf(registry: Known, rows: readonly WhereaboutsRow[], setti
     const known = line === undefined ? undefined : located.get(line);
     if (known === 'everywhere') return undefined;
     if (known) return { ...base, ...known, city: cityNear(known), by: 'line', witness: OWN };
-    return entry && !tellsNothing(row, says(row)) ? { ...base, ...entry, ...radiusOf(row, settings), city: row['source.geo.city_name'], witness: blockOf(row) } : undefined;
+    return entry && !tellsNothing(row, says(row)) ? { ...base, ...entry, ...radiusOf(row, settings), city: row['source.geo.city_name'], witness: operatorOf(row) } : undefined;
   };
   return { sightOf, misplaced: misplacedShares(rows.filter((row) => ownOf(row) && entryOf(row) && !tellsNothing(row, says(row)) && located.get(row['farmwatch.net.line']!) !== 'everywhere'), settings) };
 }
@@ -79,7 +79,7 @@ function entryOf(row: WhereaboutsRow): Point | undefined {
 }
 
 /** What the laptop reports of itself; a location that it takes from its address is none of its own. */
-export function ownOf(row: WhereaboutsRow): Disc | undefined {
+export function ownOf(row: Pick<WhereaboutsRow, `farmwatch.device.location.${'lat' | 'lon' | 'radius_km' | 'source'}`>): Disc | undefined {
   const { 'farmwatch.device.location.lat': lat, 'farmwatch.device.location.lon': lon } = row;
   if (lat === undefined || lon === undefined || row['farmwatch.device.location.source'] === 'ip') return undefined;
   return { lat, lon, radiusKm: Math.max(1, row['farmwatch.device.location.radius_km'] ?? 5) };
@@ -98,9 +98,13 @@ function radiusOf(row: WhereaboutsRow, settings: CustodyValues): { readonly radi
   return { by, radiusKm: Math.max(row['farmwatch.net.radius_km'] ?? 0, by === 'fixed' ? settings.fixedLineKm : settings.otherLineKm) };
 }
 
-/** Network and block of an address: entries of neighbours are right or wrong together. */
-function blockOf(row: WhereaboutsRow): string {
-  return `${row['source.as.number'] ?? ''} ${(row['farmwatch.net.line'] ?? '').split(/[.:]/).slice(0, 2).join('.')}`;
+/**
+ * The operator of an address. A table that misplaces one pool of an operator misplaces the next the same way, because
+ * it takes the place of all of them from one guess; blocks of one operator are no second opinion. Where no operator is
+ * told nothing shows that two are different.
+ */
+function operatorOf(row: WhereaboutsRow): string {
+  return `operator ${row['source.as.number'] ?? 'unknown'}`;
 }
 
 /** Where lines are by the reports of laptops behind them; one from which laptops report places far apart is everywhere. */

@@ -1,0 +1,20 @@
+import { distanceKm } from '../core/geo.ts';
+import type { PlaceRow } from '../core/person.ts';
+import { isPhysical } from './lines.ts';
+import { ownOf } from './whereabouts.ts';
+
+/** Nearer than this to a listed place, a laptop is there. */
+const AT_KM = 1;
+
+/**
+ * Tells whether a laptop says itself that it is at a listed place: all that shows an office where everything leaves by a tunnel.
+ *
+ * @returns a function from a row; undefined where the laptop does not say, to within 1 km, where it is
+ */
+export function listedReader(places: readonly PlaceRow[]): (row: Parameters<typeof ownOf>[0]) => boolean | undefined {
+  const points = places.filter(isPhysical).flatMap(({ at }) => at ?? []);
+  return (row) => {
+    const own = ownOf(row);
+    return own === undefined || own.radiusKm > AT_KM ? undefined : points.some((point) => distanceKm(point, own) <= AT_KM);
+  };
+}
