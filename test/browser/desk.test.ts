@@ -429,7 +429,7 @@ describe.runIf(isThere)('the desk in a browser', () => {
 
       expect(await page.locator('h1').innerText()).toBe('Where the laptops are');
       expect(await rowIds()).toEqual(['LK-7Q2M41', 'LK-7Q1K08', 'LK-7R0B93', 'LK-7N4H15', 'LK-7P2V38', 'LK-M3A904', 'LK-7R2X71', 'LK-7L5J90']);
-      expect(await page.locator('nav[aria-label=Work] a').allInnerTexts()).toEqual(['Where laptops are']);
+      expect(await page.locator('nav[aria-label=Work] a').allInnerTexts()).toEqual(['Where laptops are', 'Sources']);
       expect(await page.locator('.side').innerText()).toMatch(/Needs a question\s+8[\s\S]*Delivered, never seen\s+1[\s\S]*All laptops\s+10/);
       expect(await page.locator('.frame').innerHTML()).not.toMatch(/\b(?:chance|bands?|fam|famil\w+|risk|cases?|queue)\b/i);
     });
