@@ -5,10 +5,9 @@ export function useFocusReturn(): void {
   useLayoutEffect(() => {
     const before = document.activeElement;
     return () => {
-      if (!(before instanceof HTMLElement) || before === document.body) return;
       // After the browser has closed its own dialog, or it would take the focus once more.
-      // Where the row it came from is gone meanwhile, the one that took its place is next.
-      queueMicrotask(() => (before.isConnected ? before : document.querySelector<HTMLElement>('tr.is-at [data-cursor]'))?.focus({ preventScroll: true }));
+      // Where the row it came from is gone meanwhile, or nothing had the focus yet, the row at the cursor is next.
+      queueMicrotask(() => (before instanceof HTMLElement && before !== document.body && before.isConnected ? before : document.querySelector<HTMLElement>('tr.is-at [data-cursor]'))?.focus({ preventScroll: true }));
     };
   }, []);
 }
