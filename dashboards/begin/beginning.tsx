@@ -15,7 +15,7 @@ import { useFiles } from './use-files.ts';
 export const WHOSE = 'Files are brought by analysts and administrators.';
 
 /** Three ways to begin. On the first day it stands in place of the queue; later it is a page of its own. */
-export function Beginning({ hasRun }: { readonly hasRun: boolean }): JSX.Element {
+export function Beginning({ hasRun, onBusy }: { readonly hasRun: boolean; readonly onBusy?: (isBusy: boolean) => void }): JSX.Element {
   const { session } = useSession();
   const { value: begin, problem, reload } = useResource<BeginView>('/api/begin');
   const files = useFiles(begin?.mostBytes ?? Infinity);
@@ -49,7 +49,7 @@ export function Beginning({ hasRun }: { readonly hasRun: boolean }): JSX.Element
           <p class="way-foot"><span class="small faint">a store of its own; it takes a minute or two</span></p>
         </li>
       </ol>
-      {!begin.simulated && <FileList files={files} begin={begin} hasRun={hasRun} />}
+      {!begin.simulated && <FileList files={files} begin={begin} hasRun={hasRun} onBusy={onBusy} />}
       <Connect systems={begin.systems} />
       <Needs isEmpty={!hasRun && begin.held.people === 0} />
       <Samples begin={begin} />

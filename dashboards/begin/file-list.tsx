@@ -13,7 +13,7 @@ import { isBusy, type Files } from './use-files.ts';
 type Step = { readonly is: 'importing'; readonly ids: readonly string[]; readonly seen: FilesView | undefined } | { readonly is: 'running'; readonly before: number | undefined };
 
 /** The reader's files, each with how it is understood; then the import, and the first look at everybody. */
-export function FileList({ files, begin, hasRun }: { readonly files: Files; readonly begin: BeginView; readonly hasRun: boolean }): JSX.Element | null {
+export function FileList({ files, begin, hasRun, onBusy }: { readonly files: Files; readonly begin: BeginView; readonly hasRun: boolean; /** True from the import until everybody was looked at. */ readonly onBusy?: ((isBusy: boolean) => void) | undefined }): JSX.Element | null {
   const { session } = useSession();
   const [step, setStep] = useState<Step>();
   const [problem, setProblem] = useState<string>();
@@ -49,6 +49,8 @@ export function FileList({ files, begin, hasRun }: { readonly files: Files; read
     const timer = setInterval(files.reload, 600);
     return () => clearInterval(timer);
   }, [step === undefined]);
+
+  useEffect(() => onBusy?.(step !== undefined), [step === undefined]);
 
   const look = async (): Promise<void> => {
     setStep({ is: 'running', before: view?.run.endedAt });

@@ -117,6 +117,8 @@ export function Queue(): JSX.Element {
     },
   });
 
+  // The news of a first run must not take the page away from who waits there for it.
+  const [isBeginning, setBeginning] = useState(false);
   const done = (): void => setAsked(undefined);
   const onTake = useCallback((row: QueueRow): void => { void take(row); }, [take]);
   const putRef = useRef(put);
@@ -125,7 +127,7 @@ export function Queue(): JSX.Element {
 
   return (
     <Frame view={filters.view} simulated={queue?.simulated ?? session.demo}>
-      {queue && queue.asOf === undefined ? <Beginning hasRun={false} /> : (
+      {queue && (queue.asOf === undefined || isBeginning) ? <Beginning hasRun={false} onBusy={setBeginning} /> : (
         <>
           <header class="top">
             <div><h1>Queue</h1><p>{queue ? headSays(queue) : !problem && 'One moment.'}</p></div>

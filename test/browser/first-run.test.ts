@@ -121,7 +121,7 @@ describe.runIf(isThere)('the first run in a browser', () => {
 
     await page.waitForSelector('.state-box');
     expect(await main()).toContain('Files are brought by analysts and administrators.');
-    expect(await page.locator('nav a').allInnerTexts()).toEqual(['Where laptops are']);
+    expect(await page.locator('nav a').allInnerTexts()).toEqual(['Where laptops are', 'Sources']);
     await page.goto(started.url);
     await page.waitForSelector('text=Nothing has run yet.');
   });
