@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { MessagesView, MessageView, ReceiverView } from '../../src/api/contract.ts';
 import { useResource } from '../resource.ts';
 import { caseHref, navigate } from '../router.ts';
@@ -19,6 +19,7 @@ export function Messages(): JSX.Element {
   const { value, problem, reload } = useResource<MessagesView>('/api/messages');
   const { session } = useSession();
   const [helps, setHelps] = useState(false);
+  useEffect(() => { document.title = 'Messages · Farmwatch'; }, []);
   useKeys({ 'g q': () => navigate('/'), '?': () => setHelps(true) });
   return (
     <Frame here={MESSAGES}>
