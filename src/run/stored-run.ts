@@ -65,8 +65,9 @@ export function runBook(store: Store): RunBook {
     },
     async newest(at) {
       const before = at === undefined ? {} : { to: idOf(at + 1) };
-      for await (const kept of list.list({ ...before, newest: true, limit: 1 })) return open(kept, at === undefined);
-      return undefined;
+      // Opened after the list is done with: a promise that fails while a list is being closed has nobody to hear it.
+      const [kept] = await Array.fromAsync(list.list({ ...before, newest: true, limit: 1 }));
+      return kept && open(kept, at === undefined);
     },
     async instants(from, to) {
       const found: Instant[] = [];
