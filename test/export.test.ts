@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deskIn } from './support/command-line.ts';
 
@@ -40,6 +41,7 @@ describe('the command export', () => {
 
     expect([checked.status, checked.stdout.match(/: OK$/gm)?.length]).toEqual([0, 9]);
     expect(await desk.type('export', 'verify', 'pack')).toMatchObject({ exit: 0, out: [expect.stringContaining('Whole')] });
+    expect((await desk.type('export', 'verify', 'pack')).out[0]).toMatch(/[1-9]\d* findings about [1-9]\d* people/);
     writeFileSync(join(folder, 'pack', 'risks.ndjson'), '');
     expect(await desk.type('export', 'verify', 'pack')).toMatchObject({ exit: 1, out: ['risks.ndjson was changed'] });
   });
@@ -58,6 +60,17 @@ describe('the command export', () => {
 
     expect(exit).toBe(code);
     expect(err.join(' ')).toContain(said);
+  });
+  it('does not unpack what would not fit into memory', async () => {
+    // What a zip says of itself, without the gigabytes: one file whose unpacked size is put at 3 GB.
+    const zip = Buffer.from(zipSync({ 'events.ndjson': strToU8('{}') }));
+    zip.writeUInt32LE(3_000_000_000, zip.indexOf(Buffer.from('504b0102', 'hex')) + 24);
+    writeFileSync(join(folder, 'bomb.zip'), zip);
+
+    const { exit, err } = await desk.type('export', 'verify', 'bomb.zip');
+
+    expect(exit).toBe(1);
+    expect(err.join(' ')).toContain('more than 1024 MB');
   });
   it('does not write a pack over a folder that is there', async () => {
     const { exit, err } = await desk.type('export', 'case', caseId, '--format', 'pack', '--out', 'company');

@@ -14,6 +14,7 @@ import { isRejected, parseEvent } from '../core/parse-event.ts';
 import type { TableKind, TableRows, Versioned } from '../core/person.ts';
 import { DAY, MINUTE, type Instant } from '../core/time.ts';
 import { historyOf } from '../detect/history.ts';
+import { noteSimulated } from '../run/company-note.ts';
 import { pipeline, type Pipeline } from '../run/pipeline.ts';
 import type { JobState } from '../schedule/jobs.ts';
 import { farmOf } from '../simulate/farm.ts';
@@ -24,7 +25,6 @@ import { accountBook, type AccountBook, type Role } from './accounts.ts';
 import type { CaseAct, CaseView } from './contract.ts';
 import { newsDesk } from './news.ts';
 import type { ApiParts } from './parts.ts';
-import type { CompanyNote } from './scene.ts';
 import { sceneSource } from './scene.ts';
 import { buildServer, type Server } from './server.ts';
 
@@ -53,7 +53,7 @@ export async function judged(company: Story, events: readonly Event[]): Promise<
   const store = memoryStore({ now: () => company.endsAt });
   const { catalogue: _shipped, ...tables } = historyOf(company.tables);
   await store.shelf<Versioned<TableRows[TableKind]>>('registry').putAll(Object.values(tables).flat());
-  await store.shelf<CompanyNote>('company').putAll([{ id: 'company', simulated: true }]);
+  await noteSimulated(store);
   await store.events.append(events);
   const line = pipeline({ store, ...judgesOf(loadConfig(undefined)) });
   await line.replay([company.endsAt - 4 * DAY, company.endsAt], () => {});

@@ -9,6 +9,7 @@ import type { BroughtFile } from '../cli/file-desk.ts';
 import { loadConfig } from '../config.ts';
 import { TABLES } from '../core/tables.ts';
 import { DAY, dayOf } from '../core/time.ts';
+import { noteSimulated } from '../run/company-note.ts';
 import { pipeline } from '../run/pipeline.ts';
 import { STORY_ENDS } from '../simulate/story.ts';
 import type { BeginView, DroppedFile, FilesView, HiresView, ProblemView } from './contract.ts';
@@ -234,7 +235,7 @@ describe('what is refused', () => {
   });
 
   it('real people in the store of the simulated company', async () => {
-    await desk.store.shelf<{ id: string; simulated: boolean }>('company').putAll([{ id: 'company', simulated: true }]);
+    await noteSimulated(desk.store);
 
     expect((await send(kim, 'people.csv', PEOPLE)).json<ProblemView>().message).toContain('This store holds the simulated company');
     expect(onDisk()).toEqual([]);

@@ -3,9 +3,9 @@ import { FarmwatchError } from '../errors.ts';
 import { factsOf } from '../report/facts.ts';
 import { weekAt, weekBefore, weekNamed, type Week } from '../report/week.ts';
 import { weeklyOf, type WeeklyReport } from '../report/weekly.ts';
+import { isSimulated } from '../run/company-note.ts';
 import type { WeekView } from './contract.ts';
 import type { ApiParts } from './parts.ts';
-import type { CompanyNote } from './scene.ts';
 
 /** Reports held at once. */
 const HELD = 24;
@@ -27,8 +27,7 @@ export function reportDesk(parts: Pick<ApiParts, 'store' | 'pipeline' | 'company
   const judgedIn = async ({ from, to }: Week): Promise<boolean> => (await pipeline.runs.instants(from, to)).length > 0;
   const today = (): Week => weekAt(now(), zone);
   const make = async (week: Week): Promise<WeeklyReport> => {
-    const simulated = (await store.shelf<CompanyNote>('company').get('company'))?.value.simulated ?? false;
-    return weeklyOf(await factsOf(pipeline, week, { company: parts.company, zone, simulated }), parts.interval);
+    return weeklyOf(await factsOf(pipeline, week, { company: parts.company, zone, simulated: await isSimulated(store) }), parts.interval);
   };
   const report = async (week: Week): Promise<WeeklyReport> => {
     const last: Instant | undefined = (await pipeline.runs.instants(week.from, week.to)).at(-1);

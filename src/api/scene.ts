@@ -1,15 +1,13 @@
 import type { Case } from '../cases/case.ts';
 import { MINUTE, type Instant } from '../core/time.ts';
 import { readHistory, registryAt } from '../detect/registry.ts';
+import { isSimulated } from '../run/company-note.ts';
 import { fusionOf } from '../run/judged.ts';
 import type { Pipeline } from '../run/pipeline.ts';
 import type { Run } from '../run/stored-run.ts';
 import type { Store } from '../store/store.ts';
 import { namesOf } from './names.ts';
 import type { Scene } from './views.ts';
-
-/** What is known of the company as a whole. */
-export interface CompanyNote { readonly id: 'company'; readonly simulated: boolean }
 
 /** The company's tables may change between two runs; a page need not know within minutes. */
 const KEPT = 10 * MINUTE;
@@ -36,10 +34,9 @@ export function sceneSource(store: Store, pipeline: Pipeline, words: Pick<Scene,
   const build = async (run: Run, cases: readonly Case[]): Promise<Omit<Scene, 'cases'>> => {
     const registry = registryAt(await readHistory(store), run.asOf, pipeline.parts.scope);
     const people = [...run.risks.map(({ hire_id: id }) => id), ...cases.flatMap(({ hires }) => hires), ...run.findings.flatMap(({ alongside }) => alongside)];
-    const note = await store.shelf<CompanyNote>('company').get('company');
     return {
       run, registry, names: await namesOf(store, people, fresh), fusion: fusionOf((await pipeline.inForce(run.asOf)).judges, run.asOf),
-      detectors: pipeline.parts.detectors.map(({ detector }) => detector), simulated: note?.value.simulated ?? false,
+      detectors: pipeline.parts.detectors.map(({ detector }) => detector), simulated: await isSimulated(store),
       toolName: (id) => registry.catalogue.toolById(id)?.name ?? id, ...words,
     };
   };

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openApp, type App } from '../app.ts';
-import type { CompanyNote } from '../api/scene.ts';
 import type { Loaded } from '../config.ts';
 import { DAY, HOUR, floorTo, type Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
+import { noteSimulated } from '../run/company-note.ts';
 import type { Company } from '../simulate/company.ts';
 import { demoCompany } from '../simulate/demo.ts';
 import { folderSink } from '../simulate/write.ts';
@@ -39,7 +39,7 @@ export async function makeDemo(loaded: Loaded, folder: string, io: CommandIo, co
 
   io.err(`1 of 3  People, laptops, places: ${new Set(company.tables.people.map(({ hire_id: hire }) => hire)).size} people, ${company.truth.farms.flatMap(({ hires }) => hires).length} of them in a farm`);
   await takeInTables(app, company, folder, until - 60 * DAY);
-  await app.store.shelf<CompanyNote>('company').putAll([{ id: 'company', simulated: true }]);
+  await noteSimulated(app.store);
 
   io.err('2 of 3  What happened in the last sixty days');
   const added = await takeInEvents(app, company, (read) => io.progress(`        ${read} events`));

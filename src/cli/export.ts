@@ -1,19 +1,22 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { strToU8, unzipSync, zipSync } from 'fflate';
+import { strToU8, unzipSync, zipSync, type UnzipFileInfo } from 'fflate';
 import type { Command } from 'commander';
-import type { CompanyNote } from '../api/scene.ts';
 import { FarmwatchError, messageOf } from '../errors.ts';
 import { isConfirmed, materialOf } from '../report/exports/case-material.ts';
 import { faultsOf, packOf, type Pack } from '../report/exports/pack.ts';
 import { sheetOf } from '../report/exports/sheet.ts';
 import { stixOf } from '../report/exports/stix.ts';
+import { isSimulated } from '../run/company-note.ts';
 import { fileOf, instantOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { printable, type CommandIo } from './io.ts';
 import { noteLook } from './looked.ts';
+import { VERSION } from './version.ts';
 import { whoIs } from './who.ts';
 
 const FORMATS = { stix: 'addresses, programs and techniques for other companies, without people, accounts and machines', sheet: 'facts for law enforcement, a draft to be approved', pack: 'raw records, findings, versions and hashes, for a third party' } as const;
+/** Far more than a pack of our own has. */
+const MOST_BYTES = 1024 ** 3;
 interface Words extends Shared { readonly format: string; readonly out?: string; readonly asOf?: string; readonly by?: string }
 
 /** A case for people outside: what they need of it, and no more. */
@@ -33,12 +36,12 @@ export function addExport(program: Command, context: CommandContext): void {
       if (format === 'pack' && words.out === undefined) throw new FarmwatchError('usage', { why: 'A pack is several files: name a folder that does not exist yet with --out, or a file that ends with .zip.' });
       await withApp(words, context, async (app) => {
         const { company } = app.loaded.config;
-        const simulated = (await app.store.shelf<CompanyNote>('company').get('company'))?.value.simulated ?? false;
+        const simulated = await isSimulated(app.store);
         const sender = { organisation: company.name, simulated, ...(company.contact === undefined ? {} : { contact: company.contact }) };
         const material = await materialOf(app.pipeline, id, sender, words.asOf === undefined ? undefined : instantOf(words.asOf, '--as-of'));
         // Written down first: a look that could not be kept does not take place.
         await noteLook(app, { at: app.now(), by: whoIs(words.by), what: 'export', id: `${id} ${format}` }, { hires: material.state.hires, applications: [] });
-        if (format === 'pack') writePack(packOf(material, versionOf()), words.out!, io);
+        if (format === 'pack') writePack(packOf(material, VERSION), words.out!, io);
         else writeText(format === 'stix' ? `${JSON.stringify(stixOf(material), null, 1)}\n` : sheetOf(material), words.out, io);
         if (material.rowsLeft > 0) io.err(`${material.rowsLeft} older raw records were too many to be taken along.`);
         if (!isConfirmed(material.state)) io.err('Nobody has closed this case as true: it is an open question, and what was written says so.');
@@ -47,10 +50,12 @@ export function addExport(program: Command, context: CommandContext): void {
   exporting.command('verify <pack>')
     .description('Holds a pack against its hashes and adds its findings up once more. It needs no store.')
     .action((name: string) => {
-      const faults = faultsOf(packAt(fileOf(name, io)));
+      const pack = packAt(fileOf(name, io));
+      const faults = faultsOf(pack);
       for (const fault of faults) io.out(printable(fault));
       if (faults.length > 0) throw new FarmwatchError('file.unreadable', { file: name, why: `${faults.length === 1 ? 'one thing is' : `${faults.length} things are`} not as it was written`, cure: 'Ask for the pack again, and compare the hash of SHA256SUMS by another way than it came.' });
-      io.out('Whole: every hash fits, and the sums are the same to the last digit.');
+      const many = (inside: string): number => pack.get(inside)!.split('\n').length - 1;
+      io.out(`Whole: every hash fits, and ${many('findings.ndjson')} findings about ${many('risks.ndjson')} people add up to the same sums, to the last digit.`);
     });
 }
 
@@ -86,12 +91,15 @@ function packAt(file: string): Pack {
   if (!existsSync(file)) throw new FarmwatchError('file.missing', { file });
   try {
     if (statSync(file).isDirectory()) return new Map(readdirSync(file).map((name) => [name, readFileSync(join(file, name), 'utf8')]));
-    return new Map(Object.entries(unzipSync(readFileSync(file))).map(([name, bytes]) => [name, Buffer.from(bytes).toString('utf8')]));
+    let bytes = 0;
+    // Others may have made it: what would not fit into memory is not unpacked.
+    const fits = ({ originalSize }: UnzipFileInfo): boolean => {
+      bytes += originalSize;
+      if (bytes > MOST_BYTES) throw new Error(`unpacked it would have more than ${MOST_BYTES / 1024 ** 2} MB`);
+      return true;
+    };
+    return new Map(Object.entries(unzipSync(readFileSync(file), { filter: fits })).map(([name, content]) => [name, Buffer.from(content).toString('utf8')]));
   } catch (cause) {
     throw new FarmwatchError('file.unreadable', { file, why: messageOf(cause), cure: 'Name the folder of a pack, or its zip.' }, { cause });
   }
-}
-
-function versionOf(): string {
-  return (JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as { readonly version: string }).version;
 }

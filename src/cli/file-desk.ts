@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { App } from '../app.ts';
 import type { BeginView, DroppedFile, FileWish } from '../api/contract.ts';
 import type { FileDesk } from '../api/parts.ts';
-import type { CompanyNote } from '../api/scene.ts';
 import { contentOf, unpackedBytes, type Content } from '../collect/dropped/content.ts';
 import { dropFolder, type Dropped } from '../collect/dropped/drop-folder.ts';
 import { likelySources, needsOnlyAFile, shareOfEvents } from '../collect/dropped/likely-sources.ts';
@@ -17,6 +16,7 @@ import { TABLES, TABLE_KINDS, requiredColumns } from '../core/tables.ts';
 import { HOUR, type Instant } from '../core/time.ts';
 import { readHistory } from '../detect/registry.ts';
 import { FarmwatchError, messageOf } from '../errors.ts';
+import { isSimulated } from '../run/company-note.ts';
 import { joinsOf, sayJoins } from '../run/joins.ts';
 import { lookAtRecords, lookAtTable, lookOf } from './file-look.ts';
 import { pullConfig } from './sources.ts';
@@ -152,12 +152,10 @@ export function fileDesk(app: App): OpenFileDesk {
     entry.state = 'imported';
   };
 
-  const isSimulated = async (): Promise<boolean> => (await app.store.shelf<CompanyNote>('company').get('company'))?.value.simulated ?? false;
-
   return {
     async begin(): Promise<BeginView> {
       const { people, devices } = await readHistory(app.store);
-      return { tables: TABLE_VIEWS, systems: SYSTEM_VIEWS, held: { people: people.length, devices: devices.length }, simulated: await isSimulated(), mostBytes: MOST_BYTES };
+      return { tables: TABLE_VIEWS, systems: SYSTEM_VIEWS, held: { people: people.length, devices: devices.length }, simulated: await isSimulated(app.store), mostBytes: MOST_BYTES };
     },
     sample: (kind) => {
       const table = TABLE_VIEWS.find((one) => one.kind === kind);
@@ -166,7 +164,7 @@ export function fileDesk(app: App): OpenFileDesk {
     files: (by) => [...entries.values()].filter((entry) => entry.by === by).map(viewOf),
     async take(by, sent, content) {
       const name = shownName(sent);
-      if (await isSimulated()) throw new FarmwatchError('request.invalid', { why: 'This store holds the simulated company, and real people must not be mixed into it. Start "farmwatch serve" with a store of your own.' });
+      if (await isSimulated(app.store)) throw new FarmwatchError('request.invalid', { why: 'This store holds the simulated company, and real people must not be mixed into it. Start "farmwatch serve" with a store of your own.' });
       const mine = [...entries.values()].filter((entry) => entry.by === by && entry.state !== 'imported');
       const waiting = [...entries.values()].reduce((sum, { bytes, state }) => sum + (state === 'imported' ? 0 : bytes), 0);
       if (mine.length >= MOST_FILES || waiting >= MOST_WAITING_BYTES) throw new FarmwatchError('request.invalid', { why: `${MOST_FILES} files are the most at once. Import or remove some first.` });

@@ -12,7 +12,7 @@ import { htmlOf } from '../report/html.ts';
 import { markdownOf } from '../report/markdown.ts';
 import { weekNamed } from '../report/week.ts';
 import { weeklyOf } from '../report/weekly.ts';
-import type { CompanyNote } from '../api/scene.ts';
+import { isSimulated } from '../run/company-note.ts';
 
 /** Names of laptops are looked for so far back. */
 const HOSTS_DAYS = 30;
@@ -39,7 +39,7 @@ export async function wordedBy(app: App, notice: Pick<Notice, 'id' | 'at' | 'abo
 async function reportOf({ loaded, store, pipeline }: App, name: string): Promise<Reported> {
   const { company } = loaded.config;
   const week = weekNamed(name, company.time_zone)!;
-  const simulated = (await store.shelf<CompanyNote>('company').get('company'))?.value.simulated ?? false;
+  const simulated = await isSimulated(store);
   const report = weeklyOf(await factsOf(pipeline, week, { company: company.name, zone: company.time_zone, simulated }), shareBounds);
   return { sentences: report.sentences, text: markdownOf(report), value: report, files: [{ name: `farmwatch-${week.name}.html`, type: 'text/html', content: htmlOf(report) }] };
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { ENVIRONMENT } from '../config.ts';
 import { messageOf } from '../errors.ts';
@@ -31,8 +30,7 @@ import { addSettings } from './settings.ts';
 import { addShow } from './show.ts';
 import { addSources } from './sources.ts';
 import { addSweep } from './sweep.ts';
-
-const { version: VERSION } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+import { VERSION } from './version.ts';
 
 /** The command line as commander sees it. */
 export function programOf(context: CommandContext): Command {

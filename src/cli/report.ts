@@ -15,8 +15,8 @@ import { quarterHtmlOf } from '../report/quarter-html.ts';
 import { quarterlyOf } from '../report/quarterly.ts';
 import { weekAt, weekBefore, weekNamed, type Week } from '../report/week.ts';
 import { weeklyOf } from '../report/weekly.ts';
+import { isSimulated } from '../run/company-note.ts';
 import { deletionJournal } from '../run/retention/deletions.ts';
-import type { CompanyNote } from '../api/scene.ts';
 import { fileOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { viewJournal } from '../run/views.ts';
 import { printable } from './io.ts';
@@ -84,7 +84,7 @@ function written(command: Command): Command {
 
 async function aboutCompany(app: App): Promise<{ readonly company: string; readonly zone: string; readonly simulated: boolean }> {
   const { company } = app.loaded.config;
-  return { company: company.name, zone: company.time_zone, simulated: (await app.store.shelf<CompanyNote>('company').get('company'))?.value.simulated ?? false };
+  return { company: company.name, zone: company.time_zone, simulated: await isSimulated(app.store) };
 }
 
 async function write(words: Words, context: CommandContext, make: (app: App, words: Words) => Promise<Written>): Promise<void> {

@@ -1,5 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { chromium, type Browser } from 'playwright-core';
+import { describe, it } from 'vitest';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -13,6 +14,16 @@ const QUIET = ['--no-sandbox', '--disable-quic', '--disable-background-networkin
 export function findChromium(): string | undefined {
   const asked = process.env['CHROMIUM_PATH'];
   return [...(asked === undefined || asked === '' ? [] : [asked]), ...PLACES].find(isRunnable);
+}
+
+/** Tests that need a browser. Without one they are skipped with a sentence; on a build machine they fail, for a skipped browser would look like a passed one. */
+export function describeInBrowser(name: string, tests: () => void): void {
+  if (findChromium() !== undefined) return void describe(name, tests);
+  const missing = (): void => { throw new Error(NO_CHROMIUM); };
+  describe(name, () => {
+    if (process.env['CI'] === 'true') it('needs a browser', missing);
+    else it.skip(NO_CHROMIUM, missing);
+  });
 }
 
 /** Starts the browser found by `findChromium`. */

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import pc from 'picocolors';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { makeDemo } from '../../src/cli/demo.ts';
 import type { CommandIo } from '../../src/cli/io.ts';
 import { serveApp, type Started } from '../../src/cli/serve.ts';
 import { loadConfig } from '../../src/config.ts';
 import { demoCompany, type Cast } from '../../src/simulate/demo.ts';
-import { findChromium, launch, NO_CHROMIUM } from './chromium.ts';
+import { describeInBrowser, launch } from './chromium.ts';
 import { buildPages } from './pages.ts';
 
 /** A Monday morning in Chicago. */
@@ -19,18 +19,7 @@ const NOW = Date.UTC(2026, 10, 23, 15, 14);
 /** The cast of the demo in a smaller company: what `npm start` makes takes a minute or two. */
 const SMALL = { starters: 30, staff: 12 };
 
-const isThere = findChromium() !== undefined;
-
-if (!isThere) {
-  describe('the demo in a browser', () => {
-    const missing = (): void => { throw new Error(NO_CHROMIUM); };
-    // On a build machine a skipped browser would look like a passed one.
-    if (process.env['CI'] === 'true') it('needs a browser', missing);
-    else it.skip(NO_CHROMIUM, missing);
-  });
-}
-
-describe.runIf(isThere)('the demo in a browser', () => {
+describeInBrowser('the demo in a browser', () => {
   const folder = mkdtempSync(join(tmpdir(), 'farmwatch-demo-'));
   let pages: string;
   let started: Started;

@@ -2,23 +2,12 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { rm } from 'node:fs/promises';
-import { findChromium, launch, NO_CHROMIUM } from './chromium.ts';
+import { describeInBrowser, launch } from './chromium.ts';
 import { devicesView, HOSTILE } from './fixtures.ts';
 import { startDesk, type Desk } from './fixture-server.ts';
 import { buildPages } from './pages.ts';
 
-const isThere = findChromium() !== undefined;
-
-if (!isThere) {
-  describe('the desk in a browser', () => {
-    const missing = (): void => { throw new Error(NO_CHROMIUM); };
-    // On a build machine a skipped browser would look like a passed one.
-    if (process.env['CI'] === 'true') it('needs a browser', missing);
-    else it.skip(NO_CHROMIUM, missing);
-  });
-}
-
-describe.runIf(isThere)('the desk in a browser', () => {
+describeInBrowser('the desk in a browser', () => {
   let pages: string;
   let desk: Desk;
   let browser: Browser;

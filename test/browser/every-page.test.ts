@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Place } from '../../dashboards/router.ts';
 import type { Role } from '../../src/api/contract.ts';
-import { findChromium, launch, NO_CHROMIUM } from './chromium.ts';
+import { describeInBrowser, launch } from './chromium.ts';
 import { startDesk, type Desk } from './fixture-server.ts';
 import { HOSTILE } from './fixtures.ts';
 import { buildPages } from './pages.ts';
@@ -38,18 +38,7 @@ const PAGES: Readonly<Record<Exclude<Place['page'], 'overview' | 'report'>, Visi
 const ALL = Object.entries(PAGES).map(([name, visit]) => ({ name, ...visit }));
 const READING = ALL.filter((visit): visit is (typeof ALL)[number] & { readonly reads: string } => visit.reads !== undefined);
 
-const isThere = findChromium() !== undefined;
-
-if (!isThere) {
-  describe('every page', () => {
-    const missing = (): void => { throw new Error(NO_CHROMIUM); };
-    // On a build machine a skipped browser would look like a passed one.
-    if (process.env['CI'] === 'true') it('needs a browser', missing);
-    else it.skip(NO_CHROMIUM, missing);
-  });
-}
-
-describe.runIf(isThere)('every page', () => {
+describeInBrowser('every page', () => {
   let pages: string;
   let desk: Desk;
   let browser: Browser;

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import pc from 'picocolors';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { accountBook } from '../../src/api/accounts.ts';
 import { openApp, type App } from '../../src/app.ts';
 import type { CommandIo } from '../../src/cli/io.ts';
 import { serveApp, type Started } from '../../src/cli/serve.ts';
 import { loadConfig } from '../../src/config.ts';
 import { DAY, dayOf } from '../../src/core/time.ts';
-import { findChromium, launch, NO_CHROMIUM } from './chromium.ts';
+import { describeInBrowser, launch } from './chromium.ts';
 import { HOSTILE } from './fixtures.ts';
 import { buildPages } from './pages.ts';
 import { shoot } from './screens.ts';
@@ -20,17 +20,6 @@ import { shoot } from './screens.ts';
 /** A Monday morning in Chicago. */
 const NOW = Date.UTC(2026, 10, 23, 15, 14);
 const PASSWORD = 'correct horse battery';
-const isThere = findChromium() !== undefined;
-
-if (!isThere) {
-  describe('the first run in a browser', () => {
-    const missing = (): void => { throw new Error(NO_CHROMIUM); };
-    // On a build machine a skipped browser would look like a passed one.
-    if (process.env['CI'] === 'true') it('needs a browser', missing);
-    else it.skip(NO_CHROMIUM, missing);
-  });
-}
-
 /** Two hundred people as an HR system exports them, one without a start date, one with a name that is none. */
 function peopleFile(): string {
   const rows = Array.from({ length: 200 }, (_, at) => [`h-${at}`, `person${at}@acme.example`, at === 7 ? '' : dayOf(NOW - (at % 60) * DAY), at === 3 ? `"${HOSTILE.replaceAll('"', '""')}"` : `Person ${at}`, 'Chicago'].join(','));
@@ -42,7 +31,7 @@ function devicesFile(): string {
   return ['Serial Number;Employee ID;Shipped', ...rows].join('\n');
 }
 
-describe.runIf(isThere)('the first run in a browser', () => {
+describeInBrowser('the first run in a browser', () => {
   const folder = mkdtempSync(join(tmpdir(), 'farmwatch-first-'));
   let pages: string;
   let app: App;

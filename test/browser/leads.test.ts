@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { AxeBuilder } from '@axe-core/playwright';
 import pc from 'picocolors';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { accountBook, type Role } from '../../src/api/accounts.ts';
 import { openApp, type App } from '../../src/app.ts';
 import type { CommandIo } from '../../src/cli/io.ts';
@@ -14,9 +14,10 @@ import { serveApp, type Started } from '../../src/cli/serve.ts';
 import { loadConfig } from '../../src/config.ts';
 import { DAY, HOUR } from '../../src/core/time.ts';
 import { hiddenJournal, plantedJournal } from '../../src/report/kept.ts';
+import { noteSimulated } from '../../src/run/company-note.ts';
 import { happenings, settleIn, SWIFT } from '../support/small-company.ts';
 import { RUNS } from '../support/told-lines.ts';
-import { findChromium, launch, NO_CHROMIUM } from './chromium.ts';
+import { describeInBrowser, launch } from './chromium.ts';
 import { buildPages } from './pages.ts';
 
 /** Some hours after the last run of the small company. */
@@ -25,18 +26,7 @@ const HOSTILE = '<img src=x onerror=alert(1)> =cmd() \u202egnp.exe';
 /** Pictures go here where somebody asks for them. */
 const SHOTS = process.env['FARMWATCH_SHOTS'];
 
-const isThere = findChromium() !== undefined;
-
-if (!isThere) {
-  describe('the desk for leads in a browser', () => {
-    const missing = (): void => { throw new Error(NO_CHROMIUM); };
-    // On a build machine a skipped browser would look like a passed one.
-    if (process.env['CI'] === 'true') it('needs a browser', missing);
-    else it.skip(NO_CHROMIUM, missing);
-  });
-}
-
-describe.runIf(isThere)('the desk for leads in a browser', () => {
+describeInBrowser('the desk for leads in a browser', () => {
   const folder = mkdtempSync(join(tmpdir(), 'farmwatch-leads-'));
   let pages: string;
   let app: App;
@@ -57,7 +47,7 @@ describe.runIf(isThere)('the desk for leads in a browser', () => {
     await app.pipeline.acts.append({ case: opened.id, event: { kind: 'assigned', at: Date.UTC(2026, 10, 15, 12), by: 'kim', to: HOSTILE } });
     await plantedJournal(app.store).append({ at: NOW - 4 * DAY, asOf: NOW - 4 * DAY, seed: '1', plantings: [1, 2, 3].map((nth) => ({ nth, style: 'kvm', laptops: 3, since: NOW - 6 * DAY, found: nth > 1, asOf: NOW - 4 * DAY })) });
     await hiddenJournal(app.store).append({ at: NOW - 3 * DAY, asOf: NOW - 3 * DAY, rows: [] });
-    await app.store.shelf<{ readonly id: string; readonly simulated: boolean }>('company').putAll([{ id: 'company', simulated: true }]);
+    await noteSimulated(app.store);
     started = await serveApp(app, { host: '127.0.0.1', port: 0, demo: false, folder: join(folder, 'store'), jobs: false, log: false, pages }, io);
     browser = await launch();
     if (SHOTS !== undefined) mkdirSync(SHOTS, { recursive: true });

@@ -100,6 +100,8 @@ describe('a sheet of facts', () => {
 
 describe('an evidence pack', () => {
   const pack = packOf(material, '0.1.0');
+  /** As somebody would who changed it and wants nobody to see it. */
+  const rehashed = (changed: ReadonlyMap<string, string>) => new Map(changed).set(HASHES, [...changed].filter(([name]) => name !== HASHES).map(([name, text]) => `${createHash('sha256').update(text).digest('hex')}  ${name}\n`).join(''));
 
   it('lists the hash of every other file as sha256sum reads it', () => {
     for (const [name, text] of pack) if (name !== HASHES) expect(pack.get(HASHES)).toContain(`${createHash('sha256').update(text).digest('hex')}  ${name}\n`);
@@ -118,10 +120,22 @@ describe('an evidence pack', () => {
     expect(faultsOf(changed)).not.toEqual([]);
     expect(faultsOf(without)).not.toEqual([]);
   });
+  it.each([['findings.ndjson', 'no JSON', 'cannot be made again'], ['risks.ndjson', '', 'and no sum'], ['fusion.json', '{}', 'cannot be made again']])('with hashes made anew over %s that says %j is not taken for whole', (name, text, why) => {
+    const forged = rehashed(new Map(pack).set(name, text));
+
+    expect(faultsOf(forged).join(' ')).toContain(why);
+  });
+  it('with files left out of it and of its hashes names them', () => {
+    const without = new Map(pack);
+    without.delete('risks.ndjson');
+
+    expect(faultsOf(rehashed(without))).toEqual(['risks.ndjson is missing']);
+    expect(faultsOf(new Map([[HASHES, '']]))).toContain('events.ndjson is missing');
+    expect(faultsOf(new Map())).toContain(`${HASHES} is missing`);
+  });
   it('with hashes made anew over another weight says which sum does not add up', () => {
     const findings = pack.get('findings.ndjson')!.replace(/"llr":[\d.]+/, '"llr":0.5');
-    const forged = new Map(pack).set('findings.ndjson', findings);
-    forged.set(HASHES, [...forged].filter(([name]) => name !== HASHES).map(([name, text]) => `${createHash('sha256').update(text).digest('hex')}  ${name}\n`).join(''));
+    const forged = rehashed(new Map(pack).set('findings.ndjson', findings));
 
     expect(faultsOf(forged).join(' ')).toMatch(/^the sum of h-\d+ is/);
   });

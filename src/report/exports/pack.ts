@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isoOf } from '../../core/time.ts';
+import { messageOf } from '../../errors.ts';
 import { inFieldOrder } from '../../store/store.ts';
 import { fuse, type FusionContext } from '../../risk/fuse.ts';
 import type { Finding } from '../../detect/detector.ts';
@@ -8,6 +9,9 @@ import type { CaseMaterial } from './case-material.ts';
 
 /** The list that `sha256sum -c` reads. */
 export const HASHES = 'SHA256SUMS';
+
+/** What every pack holds besides. */
+const FILES = ['README.txt', 'case.json', 'events.ndjson', 'findings.ndjson', 'fusion.json', 'laptops.ndjson', 'people.ndjson', 'risks.ndjson', 'versions.json'] as const;
 
 /** A pack: the text of each file by its name. */
 export type Pack = ReadonlyMap<string, string>;
@@ -19,42 +23,45 @@ export type Pack = ReadonlyMap<string, string>;
 export function packOf(material: CaseMaterial, product: string): Pack {
   const { state, asOf, events, findings, risks, hires, laptops, fusion, versions } = material;
   const data = [...new Set(events.flatMap((event) => event['farmwatch.net.data'] ?? []))].sort();
-  const files = new Map<string, string>([
-    ['README.txt', readme(material)],
-    ['case.json', json(state)],
-    ['events.ndjson', lines(events.map((event) => ({ ...inFieldOrder(event), '@timestamp': isoOf(event['@timestamp']), 'event.ingested': isoOf(event['event.ingested']) })))],
-    ['findings.ndjson', lines(findings)],
-    ['fusion.json', json(fusion)],
-    ['laptops.ndjson', lines(laptops)],
-    ['people.ndjson', lines(hires)],
-    ['risks.ndjson', lines(risks)],
-    ['versions.json', json({ farmwatch: product, ...versions, as_of: isoOf(asOf), address_data: data })],
-  ]);
-  return files.set(HASHES, [...files].map(([name, text]) => `${sha256(text)}  ${name}\n`).join(''));
+  const texts: Readonly<Record<(typeof FILES)[number], string>> = {
+    'README.txt': readme(material),
+    'case.json': json(state),
+    'events.ndjson': lines(events.map((event) => ({ ...inFieldOrder(event), '@timestamp': isoOf(event['@timestamp']), 'event.ingested': isoOf(event['event.ingested']) }))),
+    'findings.ndjson': lines(findings),
+    'fusion.json': json(fusion),
+    'laptops.ndjson': lines(laptops),
+    'people.ndjson': lines(hires),
+    'risks.ndjson': lines(risks),
+    'versions.json': json({ farmwatch: product, ...versions, as_of: isoOf(asOf), address_data: data }),
+  };
+  const files = FILES.map((name): readonly [string, string] => [name, texts[name]]);
+  return new Map([...files, [HASHES, files.map(([name, text]) => `${sha256(text)}  ${name}\n`).join('')]]);
 }
 
-/** What is wrong with a pack; nothing where it is whole and adds up again. */
+/** What is wrong with a pack; nothing where it is whole and adds up again. Whoever forged it may have made its hashes anew. */
 export function faultsOf(pack: Pack): readonly string[] {
-  const sums = pack.get(HASHES);
-  if (sums === undefined) return [`${HASHES} is missing`];
-  const listed = new Map([...sums.matchAll(/^([0-9a-f]{64}) [ *]([^/\\\n]+)$/gm)].map(([, hash, name]) => [name!, hash!]));
-  const faults = [...listed].flatMap(([name, hash]) => {
-    const text = pack.get(name);
-    return text === undefined ? [`${name} is missing`] : sha256(text) === hash ? [] : [`${name} was changed`];
-  });
+  const listed = new Map([...(pack.get(HASHES) ?? '').matchAll(/^([0-9a-f]{64}) [ *]([^/\\\n]+)$/gm)].map(([, hash, name]) => [name!, hash!]));
+  const missing = [...new Set([HASHES, ...FILES, ...listed.keys()])].filter((name) => !pack.has(name)).map((name) => `${name} is missing`);
   const unlisted = [...pack.keys()].filter((name) => name !== HASHES && !listed.has(name)).map((name) => `${name} is not in ${HASHES}`);
-  return faults.length + unlisted.length > 0 ? [...faults, ...unlisted] : sumFaults(pack);
+  const changed = [...listed].filter(([name, hash]) => pack.has(name) && sha256(pack.get(name)!) !== hash).map(([name]) => `${name} was changed`);
+  const faults = [...missing, ...unlisted, ...changed];
+  return faults.length > 0 ? faults : sumFaults(pack);
 }
 
 /** Fuses the findings once more and holds the sums against those of the pack, to the last digit. */
 function sumFaults(pack: Pack): readonly string[] {
-  const parsed = <T>(name: string): readonly T[] => (pack.get(name) ?? '').split('\n').filter(Boolean).map((line) => JSON.parse(line) as T);
-  const fusion = JSON.parse(pack.get('fusion.json') ?? '{}') as FusionContext;
-  const findings = parsed<Finding>('findings.ndjson');
-  return parsed<Risk>('risks.ndjson').flatMap((risk) => {
-    const { logOdds, parts } = fuse(risk.hire_id, risk.day, findings.filter(({ hire_id: hire }) => hire === risk.hire_id), risk.coverage, fusion);
-    return logOdds === risk.logOdds && JSON.stringify(parts) === JSON.stringify(risk.parts) ? [] : [`the sum of ${risk.hire_id} is ${logOdds} when it is made again, and ${risk.logOdds} in the pack`];
-  });
+  try {
+    const parsed = <T>(name: string): readonly T[] => pack.get(name)!.split('\n').filter(Boolean).map((line) => JSON.parse(line) as T);
+    const [fusion, findings, risks] = [JSON.parse(pack.get('fusion.json')!) as FusionContext, parsed<Finding>('findings.ndjson'), parsed<Risk>('risks.ndjson')];
+    const summed = new Set(risks.map(({ hire_id: hire }) => hire));
+    const unsummed = [...new Set(findings.map(({ hire_id: hire }) => hire))].filter((hire) => !summed.has(hire)).map((hire) => `there are findings about ${hire}, and no sum`);
+    return [...unsummed, ...risks.flatMap((risk) => {
+      const { logOdds, parts } = fuse(risk.hire_id, risk.day, findings.filter(({ hire_id: hire }) => hire === risk.hire_id), risk.coverage, fusion);
+      return logOdds === risk.logOdds && JSON.stringify(parts) === JSON.stringify(risk.parts) ? [] : [`the sum of ${risk.hire_id} is ${logOdds} when it is made again, and ${risk.logOdds} in the pack`];
+    })];
+  } catch (error) {
+    return [`the sums cannot be made again: ${messageOf(error)}`];
+  }
 }
 
 function readme({ state, asOf, rowsLeft, simulated }: CaseMaterial): string {
