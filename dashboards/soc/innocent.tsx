@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
 import type { InnocentView, PersonSum } from '../../src/api/contract.ts';
 import { Band } from '../kit/band.tsx';
 import { weight } from '../kit/format.ts';
@@ -8,9 +9,14 @@ import { BAND_SAYS, FAMILY_SAYS } from '../kit/words.ts';
 /** Facts shown of each explanation. */
 const FACTS_SHOWN = 2;
 
+/** A person of whom much speaks has thirty; the first few explain most. Paper has all of them. */
+const ROWS_SHOWN = 8;
+
 /** Innocent explanations: what is seen of each, what it would explain, and why that does not settle the question. */
 export function Innocent({ person }: { readonly person: PersonSum }): JSX.Element {
   const reasons = person.innocent ?? [];
+  const [isWhole, setWhole] = useState(false);
+  const more = reasons.length - ROWS_SHOWN;
   return (
     <section class="block" id="innocent" aria-labelledby="i-h">
       <header><h2 id="i-h">Innocent explanations to rule out</h2><p>The first would explain most of the sum. Each is open until a person has checked it.</p></header>
@@ -18,17 +24,18 @@ export function Innocent({ person }: { readonly person: PersonSum }): JSX.Elemen
         <Scroll label="Innocent explanations">
           <table class="plain-table innocent">
             <thead><tr><th scope="col">Could it be…</th><th scope="col">What is seen</th><th scope="col" class="num">It would explain</th><th scope="col">Then</th><th scope="col">Standing</th></tr></thead>
-            <tbody>{reasons.map((reason, at) => <Row key={reason.says} reason={reason} isFirst={at === 0} />)}</tbody>
+            <tbody>{reasons.map((reason, at) => <Row key={reason.says} reason={reason} isFirst={at === 0} isLater={!isWhole && at >= ROWS_SHOWN} />)}</tbody>
           </table>
         </Scroll>
       )}
+      {more > 0 && <p class="btns"><button class="btn" type="button" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>{isWhole ? 'Show the first only' : `Show ${more} more, which would explain no more than these`}</button></p>}
     </section>
   );
 }
 
-function Row({ reason: { says, seen, families, explains, then, leaves }, isFirst }: { readonly reason: InnocentView; readonly isFirst: boolean }): JSX.Element {
+function Row({ reason: { says, seen, families, explains, then, leaves }, isFirst, isLater }: { readonly reason: InnocentView; readonly isFirst: boolean; readonly isLater: boolean }): JSX.Element {
   return (
-    <tr>
+    <tr class={isLater ? 'later' : undefined}>
       <th scope="row">{says}</th>
       <td class="soft">{seen.slice(0, FACTS_SHOWN).map(({ label, value, usual }) => <span class="fam-part" key={label}>{label}: {value} <small class="faint">usual: {usual}</small></span>)}{seen.length === 0 && <span class="faint">see the sum</span>}</td>
       <td class="num"><span class="toward">{weight(explains)}</span> <small class="faint fam-part">{families.join(', ')}</small></td>

@@ -55,7 +55,7 @@ export function addExport(program: Command, context: CommandContext): void {
       for (const fault of faults) io.out(printable(fault));
       if (faults.length > 0) throw new FarmwatchError('file.unreadable', { file: name, why: `${faults.length === 1 ? 'one thing is' : `${faults.length} things are`} not as it was written`, cure: 'Ask for the pack again, and compare the hash of SHA256SUMS by another way than it came.' });
       const many = (inside: string): number => pack.get(inside)!.split('\n').length - 1;
-      io.out(`Whole: every hash fits, and ${many('findings.ndjson')} findings about ${many('risks.ndjson')} people add up to the same sums, to the last digit.`);
+      io.out(`Whole: every hash fits, and the sums (${many('risks.ndjson')}, of ${many('findings.ndjson')} findings) are the same to the last digit.`);
     });
 }
 

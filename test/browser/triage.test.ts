@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { rm } from 'node:fs/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { CaseView } from '../../src/api/contract.ts';
 import { describeInBrowser, launch } from './chromium.ts';
 import { AS_OF } from './fixtures.ts';
 import { startDesk, type Desk } from './fixture-server.ts';
@@ -344,6 +345,27 @@ describeInBrowser('an analyst in a browser', () => {
       const rows = await page.locator('.innocent tbody tr').allInnerTexts();
       expect(rows.find((row) => row.startsWith('Couple'))).toMatch(/Hires’ laptops behind this line: 3[\s\S]*usual: 1 in 98\.7 % of homes/);
       for (const row of rows) expect(row).toMatch(/Open: it would settle it|Not enough alone: .* would keep the sum at (watch|review|act)/);
+    });
+
+    it('shows the explanations that explain most, the others on request, and all of them on paper', async () => {
+      await open('/help', '.guide');
+      await page.route('**/api/cases/C-31', async (route) => {
+        const view = await (await route.fetch()).json() as CaseView;
+        const people = view.people.map((person) => ({ ...person, innocent: Array.from({ length: 11 }, (_, at) => ({ ...person.innocent![0]!, says: `Explanation ${at}` })) }));
+        await route.fulfill({ json: { ...view, people } });
+      });
+      await page.goto(`${desk.url}/cases/C-31`);
+      await page.waitForSelector('.innocent');
+      const shown = (): Promise<number> => page.locator('.innocent tbody tr:visible').count();
+
+      expect(await shown()).toBe(8);
+      await page.emulateMedia({ media: 'print' });
+      expect(await shown()).toBe(11);
+      await page.emulateMedia({ media: 'screen' });
+      await page.getByRole('button', { name: 'Show 3 more' }).click();
+      expect(await shown()).toBe(11);
+      await page.getByRole('button', { name: 'Show the first only' }).click();
+      expect(await shown()).toBe(8);
     });
   });
 
