@@ -48,7 +48,7 @@ export function reasonSays(reason: CloseReason): string {
   return (REASONS.find(({ value }) => value === reason)?.says ?? reason).toLowerCase();
 }
 
-export const ROLE_SAYS = { analyst: 'analyst', it: 'IT staff', lead: 'lead', admin: 'administrator' } as const satisfies Record<Role, string>;
+export const ROLE_SAYS = { analyst: 'analyst', it: 'IT staff', lead: 'lead', hr: 'HR and legal', privacy: 'privacy officer', admin: 'administrator', auditor: 'auditor' } as const satisfies Record<Role, string>;
 
 /** What a cell of the family matrix means, for those who cannot see its mark. */
 export function cellSays(cell: FamilyCell): string {

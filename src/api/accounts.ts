@@ -6,7 +6,7 @@ import type { Store } from '../store/store.ts';
 
 const scrypt = promisify(scryptCallback) as (password: string, salt: Buffer, length: number, options: { N: number; r: number; p: number; maxmem: number }) => Promise<Buffer>;
 
-export const ROLES = ['analyst', 'it', 'lead', 'admin'] as const;
+export const ROLES = ['analyst', 'it', 'lead', 'hr', 'privacy', 'admin', 'auditor'] as const;
 export type Role = (typeof ROLES)[number];
 
 interface Account { readonly id: string; readonly role: Role; readonly salt: string; readonly hash: string; readonly madeAt: Instant }

@@ -9,7 +9,7 @@ export type Band = 'quiet' | 'watch' | 'review' | 'act';
 export type Family = 'company' | 'place' | 'identity' | 'machine' | 'session' | 'hours' | 'network' | 'application' | 'human';
 export type Verdict = 'never-seen' | 'dark' | 'cannot-tell' | 'shared-place' | 'expected' | 'moved-approved' | 'elsewhere';
 export type CloseReason = 'true' | 'benign-true' | 'false' | 'duplicate' | 'not-evaluable';
-export type Role = 'analyst' | 'it' | 'lead' | 'admin';
+export type Role = 'analyst' | 'it' | 'lead' | 'hr' | 'privacy' | 'admin' | 'auditor';
 
 export type { WeeklyReport } from '../report/weekly.ts';
 export type { QuarterlyReport } from '../report/quarterly.ts';

@@ -7,7 +7,7 @@ import { judgesOf } from '../app.ts';
 import { loadConfig } from '../config.ts';
 import { pipeline } from '../run/pipeline.ts';
 import { memoryStore } from '../../test/support/memory-store.ts';
-import { SESSION_LENGTH, type Role } from './accounts.ts';
+import { ROLES, SESSION_LENGTH, type Role } from './accounts.ts';
 import type { ProblemView, SessionView } from './contract.ts';
 import { deskOver, type Answer, type Desk } from './desk.fixture.ts';
 import type { ApiParts } from './parts.ts';
@@ -64,7 +64,7 @@ describe('without a session', () => {
 });
 
 describe('roles', () => {
-  it.each(['it', 'lead'] as const)('%s reads no cases and works on none', async (role) => {
+  it.each(['it', 'lead', 'hr', 'privacy', 'auditor'] as const)('%s reads no cases and works on none', async (role) => {
     const hands = await desk.as(role);
 
     for (const path of PEOPLE_ROUTES) {
@@ -77,7 +77,7 @@ describe('roles', () => {
     expect((await (await desk.as(role)).get('/api/queue')).status).toBe(200);
   });
 
-  it.each<Role>(['analyst', 'it', 'lead', 'admin'])('%s learns who is signed in', async (role) => {
+  it.each<Role>(ROLES)('%s learns who is signed in', async (role) => {
     const hands = await desk.as(role, 'Kim');
 
     expect((await hands.get('/api/session')).json<SessionView>()).toEqual({ user: 'Kim', role, demo: false, csrf: hands.csrf });

@@ -3,7 +3,7 @@ import type { Role } from './accounts.ts';
 
 /** Which classes of fields a role reads in raw rows; whatever is not named is hidden. */
 const SEES: Readonly<Record<Role, readonly ('plain' | 'personal' | 'device')[]>> = {
-  analyst: ['plain'], admin: ['plain'], it: [], lead: [],
+  analyst: ['plain'], admin: ['plain'], it: [], lead: [], hr: [], privacy: [], auditor: [],
 };
 
 /** One raw row as a role may read it: personal fields and machines are said to be there, not shown. */
