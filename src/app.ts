@@ -18,7 +18,7 @@ import type { Armed } from './detect/run.ts';
 import { FarmwatchError } from './errors.ts';
 import { FUSION_SETTINGS } from './risk/fuse.ts';
 import { pipeline, type Pipeline, type PipelineParts } from './run/pipeline.ts';
-import { openDuckdbStore, threadsForWriting } from './store/duckdb/duckdb-store.ts';
+import { forWriting, openDuckdbStore } from './store/duckdb/duckdb-store.ts';
 import { makeFolder } from './make-folder.ts';
 import { openElasticStore } from './store/elastic/elastic-store.ts';
 import type { Store } from './store/store.ts';
@@ -60,7 +60,7 @@ export async function openStore(loaded: Loaded, at: string, now: () => number, {
     const host = basename(at);
     if (/^[\w.-]+:\d+$/.test(host)) throw new FarmwatchError('usage', { why: `${host} looks like an address. Write https://${host} for an Elasticsearch, or give the folder another name.` });
     if (existsSync(at) && !statSync(at).isDirectory()) throw new FarmwatchError('usage', { why: `${at} is a file. An embedded store is a folder: name one with --store, or one that does not exist yet.` });
-    return openDuckdbStore({ folder: at, now, ...(mostlyWriting ? { threads: threadsForWriting() } : {}) });
+    return openDuckdbStore({ folder: at, now, ...(mostlyWriting ? forWriting() : {}) });
   }
   const { store } = loaded.config;
   const secret = (reference: string | undefined): string | undefined => (reference === undefined ? undefined : readSecret(reference, loaded.path));

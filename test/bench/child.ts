@@ -4,13 +4,11 @@
  * Prints what it measured as one line of JSON.
  */
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { judgesOf } from '../../src/app.ts';
 import { openEnricher } from '../../src/collect/enrich.ts';
 import { importEvents } from '../../src/collect/import-events.ts';
 import { openSpool } from '../../src/collect/intake/spool.ts';
 import { listen } from '../../src/collect/intake/syslog-server.ts';
-import { importTable } from '../../src/collect/tables/import-table.ts';
 import { loadConfig } from '../../src/config.ts';
 import { DAY, HOUR } from '../../src/core/time.ts';
 import { shareBounds } from '../../src/evaluate/intervals.ts';
@@ -19,7 +17,7 @@ import { htmlOf } from '../../src/report/html.ts';
 import { weekAt } from '../../src/report/week.ts';
 import { weeklyOf } from '../../src/report/weekly.ts';
 import { pipeline } from '../../src/run/pipeline.ts';
-import { openDuckdbStore, threadsForWriting } from '../../src/store/duckdb/duckdb-store.ts';
+import { forWriting, openDuckdbStore } from '../../src/store/duckdb/duckdb-store.ts';
 import { storeCompany } from './company.ts';
 import { ENDS } from './inputs.ts';
 
@@ -30,14 +28,14 @@ export interface Detected { readonly cold: number; readonly next: number }
 export interface Reported { readonly first: number; readonly again: number }
 
 const [part, from, to, people, days] = process.argv.slice(2) as [string, string, string, string, string];
-const parts: Readonly<Record<string, () => Promise<Imported | Made | Detected | Reported | Kept>>> = { import: importFile, company: async () => ({ events: (await storeCompany(from, to, Number(people), Number(days))).events }), detect: detectTwice, weeks: judgeWeeks, report: reportTwice, syslog: keepMessages };
+const parts: Readonly<Record<string, () => Promise<Imported | Made | Detected | Reported | Kept | object>>> = { import: importFile, company: async () => ({ events: (await storeCompany(from, to, Number(people), Number(days))).events }), detect: detectTwice, weeks: judgeWeeks, report: reportTwice, syslog: keepMessages };
 console.log(JSON.stringify(await parts[part]!()));
 
 /** From an empty folder to a closed store; what is counted in between to check it is left out of the time. */
 async function importFile(): Promise<Imported> {
   const enricher = await openEnricher();
   let seconds = -performance.now() / 1000;
-  const store = await openDuckdbStore({ folder: to, now: () => ENDS, threads: threadsForWriting() });
+  const store = await openDuckdbStore({ folder: to, now: () => ENDS, ...forWriting() });
   const counts = await importEvents(from, { store, enricher, rejects: undefined });
   seconds += performance.now() / 1000;
   // Some rows come twice, as in life; none may be lost.
