@@ -33,6 +33,8 @@ export interface Engine {
   connected<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T>;
   /** As `connected`, one at a time: nobody else writes meanwhile. */
   alone<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T>;
+  /** Makes closing wait for an answer that takes several questions. */
+  promised<T>(answer: Promise<T>): Promise<T>;
   /** A turn to write, for who has a connection already. */
   readonly turn: Gate;
   /** A place to get a batch ready: one is written, one gets ready, the others wait without holding memory. */
@@ -161,11 +163,11 @@ function engineOver(opened: DuckDBInstance, file: string, options: EngineOptions
       throw told(error);
     }
   };
-  const connected = <T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> => {
-    const answer = lent(work);
+  const promised = <T>(answer: Promise<T>): Promise<T> => {
     asked.add(answer);
     return answer.finally(() => asked.delete(answer));
   };
+  const connected = <T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> => promised(lent(work));
 
   async function* chunks(statement: Statement): AsyncGenerator<DuckDBDataChunk, void> {
     const lender = await usable();
@@ -188,6 +190,7 @@ function engineOver(opened: DuckDBInstance, file: string, options: EngineOptions
     connected,
     // The connection comes first: who waits for a file to be opened anew must not keep others from finishing with it.
     alone: (work) => connected((connection) => turn(() => work(connection))),
+    promised,
     turn,
     ready: gate(2),
     rows: (statement) => connected((connection) => run(connection, statement)),
@@ -197,7 +200,8 @@ function engineOver(opened: DuckDBInstance, file: string, options: EngineOptions
     chunks,
     async close() {
       if (closed) return;
-      await Promise.allSettled(asked);
+      // What was asked may ask for more.
+      while (asked.size > 0) await Promise.allSettled(asked);
       closed = true;
       await healing(letGo);
       held.delete(file);
