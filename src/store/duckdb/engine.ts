@@ -5,6 +5,7 @@ import { FarmwatchError, messageOf } from '../../errors.ts';
 import { understood } from './failures.ts';
 import { gate, type Gate } from './gate.ts';
 import { makeFolder } from '../../make-folder.ts';
+import { keptRows, type KeptRows } from './kept-rows.ts';
 
 export const FILE_NAME = 'farmwatch.duckdb';
 
@@ -45,6 +46,10 @@ export interface Engine {
   stream(statement: Statement): AsyncIterable<Batch>;
   /** As `stream`, as the engine hands them over. A chunk may be read until the next one is asked for. */
   chunks(statement: Statement): AsyncIterable<DuckDBDataChunk>;
+  /** Answers that stay right until somebody writes. */
+  readonly kept: KeptRows;
+  /** @throws FarmwatchError `store.away` once it is closed */
+  mustBeOpen(): void;
   close(): Promise<void>;
 }
 
@@ -126,6 +131,7 @@ function engineOver(opened: DuckDBInstance, file: string, options: EngineOptions
   const busy = new Set<Promise<unknown>>();
   const streams = new Set<AsyncGenerator<DuckDBDataChunk, void>>();
   let instance: DuckDBInstance | undefined = opened;
+  const kept = keptRows();
   let sick = false;
   let closed = false;
 
@@ -193,6 +199,10 @@ function engineOver(opened: DuckDBInstance, file: string, options: EngineOptions
     promised,
     turn,
     ready: gate(2),
+    kept,
+    mustBeOpen() {
+      if (closed) throw away();
+    },
     rows: (statement) => connected((connection) => run(connection, statement)),
     async *stream(statement) {
       for await (const chunk of chunks(statement)) yield batchOf(chunk);
@@ -203,6 +213,7 @@ function engineOver(opened: DuckDBInstance, file: string, options: EngineOptions
       // What was asked may ask for more.
       while (asked.size > 0) await Promise.allSettled(asked);
       closed = true;
+      kept.forget();
       await healing(letGo);
       held.delete(file);
     },
