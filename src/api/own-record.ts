@@ -1,6 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { HireId } from '../core/person.ts';
+import type { Said } from '../core/said.ts';
+import type { Finding } from '../detect/detector.ts';
 import type { Registry } from '../detect/registry.ts';
+import type { Pipeline } from '../run/pipeline.ts';
+import type { Run } from '../run/stored-run.ts';
 import type { SceneSource } from './scene.ts';
 import type { Scene } from './views.ts';
 import { NOBODY, type Own } from './staff.ts';
@@ -22,9 +26,34 @@ export function ownScenes(source: SceneSource): SceneSource {
     ...source,
     async now() {
       const scene = await source.now();
-      return scene && sceneWithout(scene, (readers.getStore() ?? NOBODY).hires);
+      return scene && sceneWithout(scene, ownHires());
     },
   };
+}
+
+/** Hires that whoever asks is not shown. */
+export function ownHires(): ReadonlySet<HireId> {
+  return (readers.getStore() ?? NOBODY).hires;
+}
+
+/** Stored runs and cases without some people, for what reads them by itself. */
+export function pipelineWithout(pipeline: Pipeline, hires: ReadonlySet<HireId>): Pipeline {
+  if (hires.size === 0) return pipeline;
+  return {
+    ...pipeline,
+    async cases(at) {
+      const { run, cases } = await pipeline.cases(at);
+      return { run: run && runWithout(run, hires), cases: cases.filter(names(hires, false)) };
+    },
+  };
+}
+
+/** True for a case that names one of these people, or none of them. */
+const names = (hires: ReadonlySet<HireId>, one: boolean) => (state: { readonly hires: readonly HireId[] }): boolean => state.hires.some((hire) => hires.has(hire)) === one;
+
+function runWithout(run: Run, hires: ReadonlySet<HireId>): Run {
+  const isOther = ({ hire_id: hire }: { readonly hire_id: HireId | null }): boolean => hire === null || !hires.has(hire);
+  return { ...run, risks: run.risks.filter(isOther), findings: run.findings.filter(isOther), custody: run.custody.filter(isOther), cases: run.cases.filter(names(hires, false)) };
 }
 
 /** What was left out of a scene, for what is kept apart from it. */
@@ -34,6 +63,14 @@ const leftOut = new WeakMap<Scene, LeftOut>();
 
 export function leftOutOf(scene: Scene): LeftOut {
   return leftOut.get(scene) ?? NOTHING;
+}
+
+/** Whether the finding about somebody else names whoever is left out, so that the rows behind it tell of them. */
+export function namesLeftOut({ alongside, headline, facts, innocent, clear }: Finding, scene: Scene): boolean {
+  const { hires } = leftOutOf(scene);
+  if (hires.size === 0) return false;
+  const said: readonly Said[] = [headline, ...facts.map(({ value }) => value), ...innocent, clear];
+  return alongside.some((hire) => hires.has(hire)) || said.flat().some((piece) => typeof piece !== 'string' && piece.ref === 'hire' && hires.has(piece.id));
 }
 
 /** The same scene for the same people: what is made of it is kept with it. */
@@ -51,25 +88,18 @@ export function sceneWithout(scene: Scene, hires: ReadonlySet<HireId>): Scene {
 }
 
 function cut(scene: Scene, hires: ReadonlySet<HireId>): Scene {
-  const { run, registry, names } = scene;
   const isOther = (hire: HireId): boolean => !hires.has(hire);
-  const cases = scene.cases.filter((state) => state.hires.every(isOther));
   const cutScene: Scene = {
-    ...scene, cases,
-    run: {
-      ...run, risks: run.risks.filter(({ hire_id: hire }) => isOther(hire)), findings: run.findings.filter(({ hire_id: hire }) => isOther(hire)),
-      custody: run.custody.filter(({ hire_id: hire }) => hire === null || isOther(hire)), cases: run.cases.filter((state) => state.hires.every(isOther)),
-    },
-    registry: registryWithout(registry, hires),
+    ...scene, cases: scene.cases.filter(names(hires, false)), run: runWithout(scene.run, hires), registry: registryWithout(scene.registry, hires),
     names: {
-      of: (hire) => (isOther(hire) ? names.of(hire) : 'somebody'),
+      of: (hire) => (isOther(hire) ? scene.names.of(hire) : 'somebody'),
       hireOf: (name) => {
-        const hire = names.hireOf(name);
+        const hire = scene.names.hireOf(name);
         return hire !== undefined && isOther(hire) ? hire : undefined;
       },
     },
   };
-  leftOut.set(cutScene, { hires, cases: new Set(scene.cases.filter((state) => !state.hires.every(isOther)).map(({ id }) => id)) });
+  leftOut.set(cutScene, { hires, cases: new Set(scene.cases.filter(names(hires, true)).map(({ id }) => id)) });
   return cutScene;
 }
 

@@ -18,7 +18,7 @@ import type { Session } from './accounts.ts';
 import { allowedOf } from './allowances.ts';
 import type { CaseView, QueueView, RawRowsView, SimilarView } from './contract.ts';
 import { inTurn } from './in-turn.ts';
-import { leftOutOf, readAs } from './own-record.ts';
+import { namesLeftOut, readAs } from './own-record.ts';
 import type { ApiParts } from './parts.ts';
 import { redacted, rowSaid } from './redact.ts';
 import { AllowanceAsked } from './routes-allowances.ts';
@@ -145,7 +145,7 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
     check(role, 'read-cases');
     const scene = await sceneOrNone();
     const finding = indexOf(scene.run).finding(request.params.id);
-    if (!finding || finding.alongside.some((hire) => leftOutOf(scene).hires.has(hire))) throw new FarmwatchError('not.found', { what: 'finding under this address', cure: 'The newest run may have dropped it.' });
+    if (!finding || namesLeftOut(finding, scene)) throw new FarmwatchError('not.found', { what: 'finding under this address', cure: 'The newest run may have dropped it.' });
     await seen(session, 'rows', finding.id, [finding.hire_id, ...finding.alongside].map((hire) => scene.names.of(hire)));
     const { total, rows } = await rowsBehind(store, pipeline.parts.scope, finding, scene.run.asOf, ROWS_SHOWN);
     return {
