@@ -66,7 +66,11 @@ const schema = z.strictObject({
     notify: cron.default('*/5 * * * *').describe('When alerts are looked for, and what waits is sent.'),
     digest: cron.default('0 13 * * *').describe('When the alerts of a day go to receivers that ask for "digest", UTC.'),
     report: cron.default('0 13 * * 1').describe('When the report of the last whole week goes to receivers that ask for "report", UTC.'),
+    anchor: cron.default('50 23 * * *').describe('When the newest hash of the audit is written down outside the store, UTC.'),
     proof: cron.optional().describe('When simulated farms are planted and what permissions hide is counted, for the weekly report, such as "37 1 * * 6". It judges the company dozens of times; by default it does not run.'),
+  }).prefault({}),
+  audit: z.strictObject({
+    anchors: z.string().optional().describe('File to which the newest hash of the audit is appended every day, where whoever can write to the store cannot. Receivers with "sends": ["anchors"] get it too.'),
   }).prefault({}),
   sources: z.record(z.string(), z.strictObject({
     files: z.array(z.string()).default([]).describe('Files or folders that the vendor exports into.'),

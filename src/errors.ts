@@ -28,6 +28,7 @@ export const ERRORS = {
   'intake.large': { exit: 1, status: 413, say: (d) => `That is too much at once; ${d['most']} MB, unpacked, is the most.` },
   'data.unproven': { exit: 1, status: 400, say: (d) => `${d['file']}: ${d['why']}. Nothing was changed.` },
   'data.refused': { exit: 1, status: 400, say: (d) => `${d['file']} is refused: ${d['why']}. Nothing was changed.` },
+  'audit.broken': { exit: 1, status: 500, say: (d) => `The audit does not fit from entry ${d['n']} on: ${d['why']}. Keep a copy of the store as it is, and find out who could write to it.` },
   'record.stale': { exit: 1, status: 409, say: (d) => `Someone else changed ${d['id']} first; read it again and retry.` },
   'job.failed': { exit: 1, status: 500, say: (d) => `Failed: ${d['jobs']}. The reason stands above; the next run comes all the same.` },
   'weights.dishonest': { exit: 1, status: 500, say: (d) => `Weights say more than they may: ${d['why']}. Look at who these people are before changing a setting.` },

@@ -7,7 +7,8 @@ import { SESSION_LENGTH, type Session } from './accounts.ts';
 import type { SessionView } from './contract.ts';
 import type { ApiParts } from './parts.ts';
 
-const COOKIE = 'farmwatch_session';
+/** Holds the secret of a session. */
+export const COOKIE = 'farmwatch_session';
 
 /** Whoever asks. @throws FarmwatchError `sign-in.needed` */
 export async function sessionOf(request: FastifyRequest, parts: ApiParts): Promise<Session> {

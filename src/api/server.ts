@@ -8,6 +8,7 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest }
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { FarmwatchError, messageOf } from '../errors.ts';
 import type { ProblemView } from './contract.ts';
+import { addAudit } from './audit-hook.ts';
 import { addAllowanceRoutes } from './routes-allowances.ts';
 import { addCaseRoutes } from './routes-cases.ts';
 import { addCommandRoute } from './routes-command.ts';
@@ -69,6 +70,7 @@ export async function buildServer(parts: ApiParts): Promise<Server> {
     // Whoever sits down at this machine next finds nothing about people in the browser's store.
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
   });
+  addAudit(server, parts);
   addSessionRoutes(server, parts);
   addCaseRoutes(server, parts);
   addDetectorRoutes(server, parts);

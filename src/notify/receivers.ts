@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** What a receiver may ask for: each alert at once, the alerts of a day in one message, the report of a week. */
-export const SENDS = ['alerts', 'digest', 'report'] as const;
+/** What a receiver may ask for: each alert at once, the alerts of a day in one message, the report of a week, the newest hash of the audit. */
+export const SENDS = ['alerts', 'digest', 'report', 'anchors'] as const;
 export type Sends = (typeof SENDS)[number];
 
 /** How much of a case is told: its id and a link, or also accounts and machines to look for elsewhere. */
@@ -19,7 +19,7 @@ const service = z.string().refine((text) => {
 }, 'an address over https without an account in it, such as https://siem.acme.example:8088');
 
 const sends = (...may: readonly [Sends, ...Sends[]]) => z.array(z.enum(may)).min(1).default(['alerts']).describe(`What it gets: ${may.join(', ')}.`);
-const ALL = sends('alerts', 'digest', 'report');
+const ALL = sends('alerts', 'digest', 'report', 'anchors');
 const ALERTS = sends('alerts');
 
 /**
