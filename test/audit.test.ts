@@ -144,9 +144,10 @@ describe.skipIf(skipped !== undefined)('an Elasticsearch that was changed behind
     await dropIndexes(access, prefix);
   });
 
+  const idOf = (seq: number): string => `audit-${String(seq).padStart(12, '0')}`;
   async function put(wanted: readonly Stored[]): Promise<void> {
-    await client.deleteByQuery({ index, query: { term: { journal: 'audit' } }, refresh: true });
-    for (const { seq, entry } of wanted) await client.index({ index, id: `audit-${String(seq).padStart(12, '0')}`, document: { journal: 'audit', seq, body: entry } });
+    for (const { seq } of rows) await client.delete({ index, id: idOf(seq) }, { ignore: [404] });
+    for (const { seq, entry } of wanted) await client.index({ index, id: idOf(seq), document: { journal: 'audit', seq, body: entry } });
     await client.indices.refresh({ index });
   }
 
@@ -182,14 +183,14 @@ describe('the command audit', () => {
 
   it('lists what was changed by command, by whom, and none of the words that were typed', async () => {
     const desk = aDesk();
-    await desk.type('mute', 'add', 'never-sleeps', '--team', 'core', '--until', '2026-11-20', '--reason', 'a build machine', '--by', 'kim', ...config);
+    await desk.type('settings', 'accept', 's-4711', '--reason', 'a build machine', '--by', 'kim', ...config);
     await desk.type('mute', 'list', ...config);
 
     const { out } = await desk.type('audit', 'list', '--by', 'bo', ...config, '--json');
 
-    expect(out.map((line) => JSON.parse(line) as AuditEntry)).toMatchObject([{ n: 1, by: 'kim', from: 'command', did: 'change', what: 'mute add' }, { n: 2, by: 'bo', did: 'looked', what: 'audit list' }]);
-    expect(out.join()).not.toContain('build machine');
-    expect((await desk.type('audit', 'list', '--who', 'kim', ...config)).out).toEqual(['      1  2026-11-16T15:14:00Z  kim  change  mute add']);
+    expect(out.map((line) => JSON.parse(line) as AuditEntry)).toMatchObject([{ n: 1, by: 'kim', from: 'command', did: 'change', what: 'settings accept' }, { n: 2, by: 'bo', did: 'looked', what: 'audit list' }]);
+    expect(out.join()).not.toMatch(/build machine|4711/);
+    expect((await desk.type('audit', 'list', '--who', 'kim', ...config)).out).toEqual(['      1  2026-11-16T15:14:00Z  kim  change  settings accept']);
   });
   it('says that a chain is whole, also against its anchors, and exits 1 with the first entry that is not', async () => {
     const desk = aDesk();

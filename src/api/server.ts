@@ -10,6 +10,7 @@ import { FarmwatchError, messageOf } from '../errors.ts';
 import type { ProblemView } from './contract.ts';
 import { addAudit } from './audit-hook.ts';
 import { addAllowanceRoutes } from './routes-allowances.ts';
+import { addAuditRoutes } from './routes-audit.ts';
 import { addCaseRoutes } from './routes-cases.ts';
 import { addCommandRoute } from './routes-command.ts';
 import { addDetectorRoutes } from './routes-detectors.ts';
@@ -71,6 +72,7 @@ export async function buildServer(parts: ApiParts): Promise<Server> {
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
   });
   addAudit(server, parts);
+  addAuditRoutes(server, parts);
   addSessionRoutes(server, parts);
   addCaseRoutes(server, parts);
   addDetectorRoutes(server, parts);

@@ -28,6 +28,7 @@ import { addScreen } from './screen.ts';
 import { addSearch } from './search.ts';
 import { addServe } from './serve.ts';
 import { addSettings } from './settings.ts';
+import { addShare } from './share.ts';
 import { addShow } from './show.ts';
 import { addSources } from './sources.ts';
 import { addSweep } from './sweep.ts';
@@ -49,7 +50,7 @@ export function programOf(given: CommandContext): Command {
       writeErr: (text) => text.trimEnd().split('\n').forEach((line) => context.io.err(printable(line))),
     })
     .showHelpAfterError('(add --help for what it takes)');
-  for (const add of [addServe, addImport, addCollect, addIntake, addSources, addDetect, addShow, addScreen, addSearch, addSweep, addCheckShipments, addAllowed, addClosings, addSettings, addMutes, addReleases, addReport, addExport, addNotify, addData, addEvaluate, addDoctor, addHealth, addBackup, addAccounts, addAuditCommands]) add(program, context);
+  for (const add of [addServe, addImport, addCollect, addIntake, addSources, addDetect, addShow, addScreen, addSearch, addSweep, addCheckShipments, addAllowed, addClosings, addSettings, addMutes, addReleases, addReport, addExport, addNotify, addData, addEvaluate, addDoctor, addHealth, addBackup, addAccounts, addAuditCommands, addShare]) add(program, context);
   addExamples(program);
   program.hook('preAction', (_program, action) => {
     const { by, dryRun } = action.optsWithGlobals<{ by?: unknown; dryRun?: boolean }>();

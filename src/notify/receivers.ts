@@ -13,7 +13,7 @@ const HERE = ['127.0.0.1', 'localhost', '::1', '[::1]'];
 const mailbox = z.string().max(254).regex(/^[^\s<>",;:@\\()[\]\u0000-\u001f\u007f]+@[A-Za-z0-9.-]+$/, 'write one bare address, such as soc@acme.example');
 
 /** An address that an account or a message goes to: over TLS, but on this machine. */
-const service = z.string().refine((text) => {
+export const service = z.string().refine((text) => {
   const url = URL.parse(text);
   return url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && HERE.includes(url.hostname))) && url.username === '' && url.password === '';
 }, 'an address over https without an account in it, such as https://siem.acme.example:8088');
