@@ -11,6 +11,7 @@ import { ChanceProvider } from './kit/chance.tsx';
 import { Empty, Failed, Loading } from './kit/states.tsx';
 import { LiveRegion } from './kit/live-region.tsx';
 import { Symbols } from './kit/symbols.tsx';
+import { AuditPage } from './audit/audit.tsx';
 import { Begin } from './begin/begin.tsx';
 import { Hires } from './begin/hires.tsx';
 import { Detectors } from './detectors/detectors.tsx';
@@ -90,10 +91,10 @@ export function App(): JSX.Element {
   );
 }
 
-/** IT staff begin where the laptops are, leads with the overview; the queue is not for them. */
+/** IT staff begin where the laptops are, leads with the overview, whoever watches over us with the audit; the queue is not for them. */
 function homeOf({ role }: SessionView, place: Place): Place {
   if (place.page !== 'queue') return place;
-  return role === 'it' ? { page: 'devices' } : role === 'lead' ? { page: 'overview' } : place;
+  return role === 'it' ? { page: 'devices' } : role === 'lead' ? { page: 'overview' } : role === 'privacy' || role === 'auditor' ? { page: 'audit' } : place;
 }
 
 function Page({ place }: { readonly place: Place }): JSX.Element {
@@ -108,6 +109,7 @@ function Page({ place }: { readonly place: Place }): JSX.Element {
     case 'overview': return <Overview />;
     case 'report': return <Report />;
     case 'messages': return <Messages />;
+    case 'audit': return <AuditPage />;
     case 'begin': return <Begin />;
     case 'hires': return <Hires />;
     case 'help': return <Help guide={place.guide} />;

@@ -10,6 +10,7 @@ export type Place =
   | { readonly page: 'sources' }
   | { readonly page: 'waiting' }
   | { readonly page: 'messages' }
+  | { readonly page: 'audit' }
   | { readonly page: 'begin' }
   | { readonly page: 'hires' }
   | { readonly page: 'help'; readonly guide: string | undefined }
@@ -27,6 +28,7 @@ export function placeOf(path: string): Place {
   if (first === 'sources' && second === undefined) return { page: 'sources' };
   if (first === 'waiting' && second === undefined) return { page: 'waiting' };
   if (first === 'messages' && second === undefined) return { page: 'messages' };
+  if (first === 'audit' && second === undefined) return { page: 'audit' };
   if (first === 'begin' && second === undefined) return { page: 'begin' };
   if (first === 'hires' && second === undefined) return { page: 'hires' };
   if (first === 'help' && more.length === 0) return { page: 'help', guide: second };

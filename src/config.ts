@@ -6,7 +6,7 @@ import { validate as isCron } from 'node-cron';
 import { z } from 'zod';
 import { isZone } from './core/time.ts';
 import { FarmwatchError, messageOf } from './errors.ts';
-import { receiverSchema } from './notify/receivers.ts';
+import { receiverSchema, service } from './notify/receivers.ts';
 
 /** A secret is named, never written down: `env:NAME`, `file:PATH` or `credential:NAME` (systemd). */
 const secret = z.string().regex(/^(env|file|credential):.+/, 'a secret is a reference: env:NAME, file:PATH or credential:NAME');
@@ -82,7 +82,11 @@ const schema = z.strictObject({
     notify: cron.default('*/5 * * * *').describe('When alerts are looked for, and what waits is sent.'),
     digest: cron.default('0 13 * * *').describe('When the alerts of a day go to receivers that ask for "digest", UTC.'),
     report: cron.default('0 13 * * 1').describe('When the report of the last whole week goes to receivers that ask for "report", UTC.'),
+    anchor: cron.default('50 23 * * *').describe('When the newest hash of the audit is written down outside the store, UTC.'),
     proof: cron.optional().describe('When simulated farms are planted and what permissions hide is counted, for the weekly report, such as "37 1 * * 6". It judges the company dozens of times; by default it does not run.'),
+  }).prefault({}),
+  audit: z.strictObject({
+    anchors: z.string().optional().describe('File to which the newest hash of the audit is appended every day, where whoever can write to the store cannot. Receivers with "sends": ["anchors"] get it too.'),
   }).prefault({}),
   sources: z.record(z.string(), z.strictObject({
     files: z.array(z.string()).default([]).describe('Files or folders that the vendor exports into.'),
@@ -108,6 +112,15 @@ const schema = z.strictObject({
     acknowledge_hours: z.number().int().min(1).max(720).default(24).describe('A case that nobody has taken by then is told of once more.'),
     receivers: z.record(z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'name a receiver with small letters, digits and hyphens'), receiverSchema(secret)).default({}),
   }).prefault({}).describe('Who is told of cases, and how: src/notify/README.md.'),
+  sharing: z.strictObject({
+    taxii: z.record(z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'name a collection with small letters, digits and hyphens'), z.strictObject({
+      api_root: service.describe('Address of the API root, such as https://taxii.isac.example/farms/.'),
+      collection: z.string().regex(/^[\w.-]{1,200}$/, 'the id of a collection').describe('Id of the collection there.'),
+      username: z.string().optional(), password: secret.optional(), token: secret.optional().describe('Sent as a Bearer token.'),
+    }).superRefine((own, context) => {
+      if ((own.username === undefined) !== (own.password === undefined) || (own.username !== undefined && own.token !== undefined)) context.addIssue({ code: 'custom', path: ['username'], message: 'name username and password, or token, or neither' });
+    })).default({}),
+  }).prefault({}).describe('TAXII 2.1 collections that bundles of cases may be sent to, once a second person has approved each.'),
   intake: z.strictObject({
     spool_mb: z.number().int().min(64).max(1_000_000).default(1024).describe('So much may wait on disk, of all sources together, while the store is away.'),
     message_kb: z.number().int().min(8).max(1024).default(64).describe('A longer message of syslog is counted and left out.'),

@@ -6,6 +6,7 @@ import type { Allowance } from '../run/allowed/allowance.ts';
 import type { DatedRow } from '../run/laptops/act-rows.ts';
 import type { Pipeline } from '../run/pipeline.ts';
 import type { JobState } from '../schedule/jobs.ts';
+import type { Anchor } from '../run/audit/verify.ts';
 import type { Store } from '../store/store.ts';
 import type { AccountBook } from './accounts.ts';
 import type { BeginView, DroppedFile, FileWish, ImportRequest, ImportView, MessagesView, ShipmentsView, SourcesView } from './contract.ts';
@@ -88,6 +89,8 @@ export interface ApiParts {
   readonly gauges?: (now: Instant) => Promise<readonly Metric[]>;
   /** What was told to whom; nothing where nobody can be told. */
   readonly messages?: () => Promise<MessagesView>;
+  /** Anchors of the audit that lie outside the store. @throws FarmwatchError `file.unreadable` */
+  readonly anchors?: () => readonly Anchor[];
   readonly news: { publish(news: News): void; subscribe(hear: (news: News) => void): () => void };
   /** Adds routes that are no business of the pages, such as those that records are sent to. */
   readonly addRoutes?: (server: FastifyInstance) => Promise<void>;

@@ -59,7 +59,7 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
   /** Every look at a person is kept with the name of whoever looked. */
   const views = viewJournal(store);
   const seen = async (session: Session, what: Viewed['what'], id: string, people: readonly string[]): Promise<void> => {
-    await views.append({ at: parts.now(), by: session.user, what, id, people });
+    await views.append({ at: parts.now(), by: session.user, role: session.role, what, id, people, ...(what === 'case' ? { case: id } : {}) });
   };
   const healthAt = sourceHealth(parts);
 

@@ -11,7 +11,9 @@ import type { ProblemView } from './contract.ts';
 import { addGate } from './gate.ts';
 import { ownScenes } from './own-record.ts';
 import { addAccountRoutes } from './routes-accounts.ts';
+import { addAudit } from './audit-hook.ts';
 import { addAllowanceRoutes } from './routes-allowances.ts';
+import { addAuditRoutes } from './routes-audit.ts';
 import { addCaseRoutes } from './routes-cases.ts';
 import { addCommandRoute } from './routes-command.ts';
 import { addDetectorRoutes } from './routes-detectors.ts';
@@ -74,7 +76,9 @@ export async function buildServer(given: ApiParts): Promise<Server> {
     // Whoever sits down at this machine next finds nothing about people in the browser's store.
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
   });
+  addAudit(server, parts);
   addGate(server, parts);
+  addAuditRoutes(server, parts);
   addSessionRoutes(server, parts);
   addAccountRoutes(server, parts);
   addCaseRoutes(server, parts);

@@ -6,6 +6,8 @@ import { FarmwatchError } from '../errors.ts';
 import { housekeep, sayCounts } from '../run/housekeeping.ts';
 import type { App } from '../app.ts';
 import type { Job } from '../schedule/scheduler.ts';
+import { auditOf } from '../run/audit/audit.ts';
+import { anchorNow, saidAnchor } from './anchoring.ts';
 import { settleChannelled } from './channel-through.ts';
 import { closingLine } from './counts.ts';
 import { notifyJobs } from './notify-jobs.ts';
@@ -30,12 +32,17 @@ export function jobsOf(app: App, ran: (asOf: Instant) => void): readonly Job[] {
     },
     {
       id: 'housekeeping', cron: schedule.housekeeping,
-      work: async () => sayCounts(await housekeep({
-        store: app.store, pipeline: app.pipeline, scope: app.pipeline.parts.scope, now: app.now(),
-        retention: { rawDays: retention.raw_days, applicationDays: retention.application_days, closedFalseDays: retention.closed_false_days },
-        detectorDays: Math.max(...app.pipeline.parts.detectors.map(({ detector }) => detector.days)),
-      })),
+      work: async () => {
+        // Written down first: what nobody could be shown to have let go stays.
+        await auditOf(app.store).append({ at: app.now(), by: 'farmwatch', from: 'job', did: 'change', what: 'housekeeping', id: '', people: [] });
+        return sayCounts(await housekeep({
+          store: app.store, pipeline: app.pipeline, scope: app.pipeline.parts.scope, now: app.now(),
+          retention: { rawDays: retention.raw_days, applicationDays: retention.application_days, closedFalseDays: retention.closed_false_days },
+          detectorDays: Math.max(...app.pipeline.parts.detectors.map(({ detector }) => detector.days)),
+        }));
+      },
     },
+    { id: 'audit.anchor', cron: schedule.anchor, work: async () => saidAnchor(await anchorNow(app)) },
     ...(schedule.proof === undefined ? [] : [{ id: 'proof', cron: schedule.proof, work: () => prove(app) }]),
   ];
 }

@@ -17,10 +17,10 @@ export interface Shown {
  *
  * Applicants get no pseudonym, which would outlive their application: a mark tells, as long as it is held, which one it was.
  */
-export async function noteLook({ store }: Pick<App, 'store'>, look: Pick<Viewed, 'at' | 'by' | 'what'> & { readonly id?: string }, { hires, applications }: Shown): Promise<void> {
+export async function noteLook({ store }: Pick<App, 'store'>, look: Pick<Viewed, 'at' | 'by' | 'what' | 'case' | 'purpose'> & { readonly id?: string }, { hires, applications }: Shown): Promise<void> {
   const { of } = await namesOf(store, hires, randomBytes(16).toString('hex'));
   const people = [...new Set([...hires.map(of), ...applications.map(applicantMark)])].sort();
-  await viewJournal(store).append({ id: people.join(' '), ...look, people });
+  await viewJournal(store).append({ id: people.join(' '), from: 'command', ...look, people });
 }
 
 /** “applicant 1f09c2d4e5”. */

@@ -21,6 +21,7 @@ import { scheduler } from '../schedule/scheduler.ts';
 import { shareBounds } from '../evaluate/intervals.ts';
 import { FarmwatchError, messageOf } from '../errors.ts';
 import { makeFolder } from '../make-folder.ts';
+import { anchorsKept } from './anchoring.ts';
 import { configOf, fileOf, type CommandContext, type Shared } from './context.ts';
 import { DEMO_FOLDER, makeDemo } from './demo.ts';
 import { deskSources } from './desk-sources.ts';
@@ -127,7 +128,7 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
       links.delete(secret);
       return found;
     },
-    interval: shareBounds, sources: (now) => deskSources(app, now), jobs: () => book.states(), nextRunAt: () => (options.jobs ? clock.nextOf('detect') : undefined), gauges: (now) => gaugesOf(app, now), messages: () => messagesView(app),
+    interval: shareBounds, sources: (now) => deskSources(app, now), jobs: () => book.states(), nextRunAt: () => (options.jobs ? clock.nextOf('detect') : undefined), gauges: (now) => gaugesOf(app, now), messages: () => messagesView(app), anchors: () => anchorsKept(app).anchors,
     ...(intake ? { addRoutes: (routes: FastifyInstance) => intake.addRoutes(routes) } : {}),
     command: options.folder === undefined ? undefined : { token, run: (asked, say) => runForOther(app, asked, say, () => news.publish({ event: 'run', asOf: app.now() })) },
   });

@@ -638,6 +638,15 @@ export function describeStore(name: string, open: Open): void {
         expect(new Set(numbers).size).toBe(10);
         expect(await collect(journal.read())).toHaveLength(10);
       });
+
+      it('lets each entry rest on the newest one, also where several write at the same time', async () => {
+        const store = await fresh();
+        const journals = [store.journal<readonly number[]>('log'), store.journal<readonly number[]>('log')];
+
+        await Promise.all(Array.from({ length: 10 }, (_, i) => journals[i % 2]!.chain((newest) => [newest?.seq ?? 0, (newest?.entry?.[1] ?? 0) + 1])));
+
+        expect((await collect(journals[0]!.read())).map(({ entry }) => entry)).toEqual(Array.from({ length: 10 }, (_, i) => [i, i + 1]));
+      });
     });
   });
 }
