@@ -14,6 +14,7 @@ import type { ApiParts } from './parts.ts';
 
 /** What fits where a body is read before the session. */
 const BODIES: Readonly<Record<string, object>> = {
+  '/api/cases/c-1/exports': { what: 'sheet', to: 'FBI', why: 'a report' }, '/api/approvals/c-1/approve': { sum: 's' }, '/api/approvals/c-1/hold': { note: 'not yet' },
   '/api/devices/acts': { kind: 'ask-holder', devices: [{ serial: 'SN-1', revision: 'r' }] }, '/api/devices/import': { name: 'a.csv', text: '', map: [], take: false }, '/api/shipments': { text: '' },
   '/api/cases/c-1/allowances/try': { what: { kind: 'permission', tool: 'anydesk', scope: 'all' } }, '/api/allowances/c-1/hold': { note: 'not yet' }, '/api/device-acts/c-1/hold': { note: 'not yet' },
 };

@@ -15,6 +15,7 @@ import { addCaseRoutes } from './routes-cases.ts';
 import { addCommandRoute } from './routes-command.ts';
 import { addDetectorRoutes } from './routes-detectors.ts';
 import { addDeviceRoutes } from './routes-devices.ts';
+import { addExportRoutes } from './routes-exports.ts';
 import { addMessageRoutes } from './routes-messages.ts';
 import { addFileRoutes } from './routes-files.ts';
 import { addOperateRoutes } from './routes-operate.ts';
@@ -82,6 +83,7 @@ export async function buildServer(parts: ApiParts): Promise<Server> {
   addWaitingRoutes(server, parts);
   addMessageRoutes(server, parts);
   await addFileRoutes(server, parts);
+  addExportRoutes(server, parts);
   addReportRoutes(server, parts);
   addCommandRoute(server, parts);
   await parts.addRoutes?.(server);
