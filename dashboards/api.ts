@@ -86,6 +86,11 @@ export function logout(session: SessionView): Promise<Answer<unknown>> {
   return ask('/api/logout', post({}, session.csrf));
 }
 
+/** Sends something that changes something. The CSRF token comes from the session. */
+export function send<T>(session: SessionView, path: string, body: unknown): Promise<Answer<T>> {
+  return ask<T>(path, post(body, session.csrf));
+}
+
 function post(body: unknown, csrf?: string): RequestInit {
   const headers: Record<string, string> = { 'content-type': 'application/json' };
   if (csrf !== undefined) headers['x-csrf-token'] = csrf;

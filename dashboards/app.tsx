@@ -12,6 +12,7 @@ import { Empty, Failed, Loading } from './kit/states.tsx';
 import { LiveRegion } from './kit/live-region.tsx';
 import { Symbols } from './kit/symbols.tsx';
 import { AuditPage } from './audit/audit.tsx';
+import { ApprovalsPage } from './exports/approvals.tsx';
 import { Begin } from './begin/begin.tsx';
 import { Hires } from './begin/hires.tsx';
 import { Detectors } from './detectors/detectors.tsx';
@@ -91,10 +92,10 @@ export function App(): JSX.Element {
   );
 }
 
-/** IT staff begin where the laptops are, leads with the overview, whoever watches over us with the audit; the queue is not for them. */
+/** IT staff begin where the laptops are, leads with the overview, HR and legal with what they approve, whoever watches over us with the audit; the queue is not for them. */
 function homeOf({ role }: SessionView, place: Place): Place {
   if (place.page !== 'queue') return place;
-  return role === 'it' ? { page: 'devices' } : role === 'lead' ? { page: 'overview' } : role === 'privacy' || role === 'auditor' ? { page: 'audit' } : place;
+  return role === 'it' ? { page: 'devices' } : role === 'lead' ? { page: 'overview' } : role === 'privacy' || role === 'auditor' ? { page: 'audit' } : role === 'hr' ? { page: 'approvals' } : place;
 }
 
 function Page({ place }: { readonly place: Place }): JSX.Element {
@@ -109,6 +110,7 @@ function Page({ place }: { readonly place: Place }): JSX.Element {
     case 'overview': return <Overview />;
     case 'report': return <Report />;
     case 'messages': return <Messages />;
+    case 'approvals': return <ApprovalsPage />;
     case 'audit': return <AuditPage />;
     case 'begin': return <Begin />;
     case 'hires': return <Hires />;

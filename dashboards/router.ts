@@ -10,6 +10,7 @@ export type Place =
   | { readonly page: 'sources' }
   | { readonly page: 'waiting' }
   | { readonly page: 'messages' }
+  | { readonly page: 'approvals' }
   | { readonly page: 'audit' }
   | { readonly page: 'begin' }
   | { readonly page: 'hires' }
@@ -28,6 +29,7 @@ export function placeOf(path: string): Place {
   if (first === 'sources' && second === undefined) return { page: 'sources' };
   if (first === 'waiting' && second === undefined) return { page: 'waiting' };
   if (first === 'messages' && second === undefined) return { page: 'messages' };
+  if (first === 'approvals' && second === undefined) return { page: 'approvals' };
   if (first === 'audit' && second === undefined) return { page: 'audit' };
   if (first === 'begin' && second === undefined) return { page: 'begin' };
   if (first === 'hires' && second === undefined) return { page: 'hires' };

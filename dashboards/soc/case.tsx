@@ -18,6 +18,7 @@ import { CaseSide } from './case-side.tsx';
 import { CaseWaiting } from './case-waiting.tsx';
 import { CloseDialog } from './close-dialog.tsx';
 import { desk } from './desk.ts';
+import { CaseExports } from '../exports/case-exports.tsx';
 import { Frame, type Anchor } from './frame.tsx';
 import { Innocent } from './innocent.tsx';
 import { NoteDialog } from './note-dialog.tsx';
@@ -32,8 +33,10 @@ import { Timeline } from './timeline.tsx';
 
 const ANCHORS: readonly Anchor[] = [
   { id: 'sum', says: 'The sum' }, { id: 'questions', says: 'Clear or confirm' }, { id: 'time', says: 'Time line' },
-  { id: 'links', says: 'People and places' }, { id: 'innocent', says: 'Innocent reasons' }, { id: 'similar', says: 'Similar cases' }, { id: 'notes', says: 'Comments' },
+  { id: 'links', says: 'People and places' }, { id: 'innocent', says: 'Innocent reasons' }, { id: 'similar', says: 'Similar cases' }, { id: 'exports', says: 'Exports' }, { id: 'notes', says: 'Comments' },
 ];
+/** Sections that one watched person has not. */
+const OF_CASES = new Set(['similar', 'exports', 'notes']);
 const FOOT = [
   { keys: ['t'], does: 'time line' }, { keys: ['e'], does: 'raw events' }, { keys: ['a'], does: 'take' }, { keys: ['s'], does: 'close' }, { keys: ['c'], does: 'comment' },
   { keys: ['[', ']'], does: 'previous, next case' }, { keys: ['%'], does: 'chance' }, { keys: ['Esc'], does: 'back to the row' },
@@ -139,7 +142,7 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
   const waitingFor = queue?.rows.find((row) => row.id === id)?.waitingFor;
 
   return (
-    <Frame here={kind === 'case' ? `Case ${id}` : person?.name ?? 'One person'} anchors={person ? ANCHORS.filter((anchor) => isCase || (anchor.id !== 'notes' && anchor.id !== 'similar')) : []} simulated={of?.simulated ?? session.demo}>
+    <Frame here={kind === 'case' ? `Case ${id}` : person?.name ?? 'One person'} anchors={person ? ANCHORS.filter((anchor) => isCase || !OF_CASES.has(anchor.id)) : []} simulated={of?.simulated ?? session.demo}>
       <div ref={top}>
         {!of && !problem && <Loading what={kind === 'case' ? `case ${id}` : 'this person'} />}
         {!of && <h1 class="unseen">{kind === 'case' ? `Case ${id}` : id}</h1>}
@@ -166,6 +169,7 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
             <Innocent person={person} />
             <Ties ties={of.ties} people={of.people} />
             {isCase && <Similar id={of.id} zone={person.zone ?? 'UTC'} />}
+            {isCase && isWorker && <CaseExports id={of.id} zone={person.zone ?? 'UTC'} />}
             <Notes of={of} zone={person.zone ?? 'UTC'} onNote={() => setAsked({ what: 'note', text: '' })} />
           </>
         )}

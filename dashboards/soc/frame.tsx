@@ -18,6 +18,7 @@ export const OVERVIEW = 'Overview';
 export const REPORT = 'Weekly report';
 export const HIRES = 'Hires';
 export const BEGIN = 'Bring files';
+export const APPROVALS = 'Approvals';
 export const AUDIT = 'Audit';
 export const HELP = 'Help';
 
@@ -32,6 +33,7 @@ const PAGES: readonly { readonly says: string; readonly href: string; readonly r
   { says: SOURCES, href: '/sources', roles: ['analyst', 'it', 'admin'] },
   { says: MESSAGES, href: '/messages', roles: ['analyst', 'admin'] },
   { says: BEGIN, href: '/begin', roles: ['analyst', 'admin'] },
+  { says: APPROVALS, href: '/approvals', roles: ['hr'] },
   { says: AUDIT, href: '/audit', roles: ['privacy', 'auditor'] },
 ];
 const QUEUE_ROLES: readonly Role[] = ['analyst', 'admin'];

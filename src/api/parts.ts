@@ -2,6 +2,8 @@ import type { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { DeviceRow, TravelRow } from '../core/person.ts';
 import type { Instant } from '../core/time.ts';
+import type { Sender } from '../report/exports/case-material.ts';
+import type { Shared } from '../report/exports/taxii.ts';
 import type { Allowance } from '../run/allowed/allowance.ts';
 import type { DatedRow } from '../run/laptops/act-rows.ts';
 import type { Pipeline } from '../run/pipeline.ts';
@@ -91,6 +93,16 @@ export interface ApiParts {
   readonly messages?: () => Promise<MessagesView>;
   /** Anchors of the audit that lie outside the store. @throws FarmwatchError `file.unreadable` */
   readonly anchors?: () => readonly Anchor[];
+  /** What of cases may leave the company, and how; without it nothing does. */
+  readonly leaving?: {
+    sender(): Promise<Sender>;
+    /** The version of the product, as packs name it. */
+    readonly product: string;
+    /** Names of the collections that bundles may be sent to. */
+    readonly collections: readonly string[];
+    /** @throws FarmwatchError `share.failed` */
+    share(collection: string, bundle: string): Promise<Shared>;
+  };
   readonly news: { publish(news: News): void; subscribe(hear: (news: News) => void): () => void };
   /** Adds routes that are no business of the pages, such as those that records are sent to. */
   readonly addRoutes?: (server: FastifyInstance) => Promise<void>;

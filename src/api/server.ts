@@ -18,6 +18,7 @@ import { addCaseRoutes } from './routes-cases.ts';
 import { addCommandRoute } from './routes-command.ts';
 import { addDetectorRoutes } from './routes-detectors.ts';
 import { addDeviceRoutes } from './routes-devices.ts';
+import { addExportRoutes } from './routes-exports.ts';
 import { addMessageRoutes } from './routes-messages.ts';
 import { addFileRoutes } from './routes-files.ts';
 import { addOperateRoutes } from './routes-operate.ts';
@@ -89,6 +90,7 @@ export async function buildServer(given: ApiParts): Promise<Server> {
   addWaitingRoutes(server, parts);
   addMessageRoutes(server, parts);
   await addFileRoutes(server, parts);
+  addExportRoutes(server, parts);
   addReportRoutes(server, parts);
   addCommandRoute(server, parts);
   await parts.addRoutes?.(server);

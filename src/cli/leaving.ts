@@ -2,8 +2,11 @@ import type { App } from '../app.ts';
 import { readSecret } from '../config.ts';
 import { FarmwatchError } from '../errors.ts';
 import type { Sender } from '../report/exports/case-material.ts';
-import type { Collection } from '../report/exports/taxii.ts';
+import type { ApiParts } from '../api/parts.ts';
+import { sendTo, type Collection } from '../report/exports/taxii.ts';
+import type { stixOf } from '../report/exports/stix.ts';
 import { isSimulated } from '../run/company-note.ts';
+import { VERSION } from './version.ts';
 
 /** Who hands a case on, by the configuration. */
 export async function senderOf({ loaded, store }: Pick<App, 'loaded' | 'store'>): Promise<Sender> {
@@ -19,4 +22,12 @@ export function collectionNamed({ loaded }: Pick<App, 'loaded'>, name: string): 
   const secret = (reference: string): string => readSecret(reference, loaded.path);
   const authorization = own.token !== undefined ? `Bearer ${secret(own.token)}` : own.username !== undefined ? `Basic ${Buffer.from(`${own.username}:${secret(own.password!)}`).toString('base64')}` : undefined;
   return { name, apiRoot: own.api_root, collection: own.collection, ...(authorization === undefined ? {} : { authorization }) };
+}
+
+/** What of cases may leave the company, for the server. */
+export function leavingOf(app: App): NonNullable<ApiParts['leaving']> {
+  return {
+    sender: () => senderOf(app), product: VERSION, collections: Object.keys(app.loaded.config.sharing.taxii),
+    share: (name, bundle) => sendTo(collectionNamed(app, name), JSON.parse(bundle) as ReturnType<typeof stixOf>),
+  };
 }

@@ -4,6 +4,7 @@ import { extname, join, normalize } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type { BeginView, CaseAct, CaseView, DeviceActRequest, DeviceActView, DevicesView, HiresView, ImportView, QueueView, SessionView, ShipmentsView, SourcesView, WaitingActsView } from '../../src/api/contract.ts';
 import { MAY } from '../../src/api/access.ts';
+import { auditAnswers } from './audit-fixtures.ts';
 import { AS_OF, beginView, caseView, detectorsView, devicesView, filesView, HELD, messagesView, hiresView, OFFERS, personView, queueView, rowsView, similarView, sourcesView, timelineView, TRIAL, waitingView } from './fixtures.ts';
 
 /** The policy that the product's own server sends. */
@@ -32,6 +33,8 @@ export interface Desk {
   hires: (view: HiresView) => HiresView;
   /** How the queue differs from the fixture. */
   queue: (view: QueueView) => QueueView;
+  /** The audit and exports. */
+  readonly audit: ReturnType<typeof auditAnswers>;
   signedIn: boolean;
   /** Answers of `/api/…` that are broken on purpose, by path. */
   readonly broken: Map<string, { readonly status: number; readonly message: string; readonly code?: string }>;
@@ -60,11 +63,12 @@ export async function startDesk(pages: string): Promise<Desk> {
 
   const desk: Desk = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    acts: [], deviceActs: [], words: [], waiting: (view) => view, role: 'analyst', signedIn: true, broken: new Map(), queue: (view) => view, devices: (view) => view, sources: (view) => view, hires: (view) => view, begin: (view) => view,
+    audit: auditAnswers(), acts: [], deviceActs: [], words: [], waiting: (view) => view, role: 'analyst', signedIn: true, broken: new Map(), queue: (view) => view, devices: (view) => view, sources: (view) => view, hires: (view) => view, begin: (view) => view,
     push: (event, data) => { for (const stream of streams) stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`); },
     reset: () => {
       desk.acts.length = 0;
       desk.signedIn = true;
+      desk.audit.reset();
       desk.broken.clear();
       desk.queue = (view) => view;
       desk.devices = (view) => view;
@@ -123,6 +127,8 @@ export async function startDesk(pages: string): Promise<Desk> {
       return undefined;
     }
     if (url.pathname === '/api/device-acts/waiting') return desk.role === 'it' || desk.role === 'lead' ? json(response, 403, { code: 'forbidden', message: `Your role ${desk.role} may not work on cases.` }) : json(response, 200, desk.waiting(currentWaiting()));
+    const audited = await desk.audit.answer(url, request.method ?? 'GET', () => bodyOf(request));
+    if (audited !== undefined) return json(response, 200, audited);
     const [, , kind, rawId = '', rest, further] = url.pathname.split('/');
     const id = decodeURIComponent(rawId);
     if (rest === 'try' || further === 'try') return json(response, 200, TRIAL);
