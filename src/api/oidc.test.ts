@@ -86,6 +86,16 @@ describe('a real provider', () => {
     expect([...visitor.jar.keys()]).toEqual(['farmwatch_session']);
   });
 
+  it('leads back to the page that somebody wanted, and to no other server', async () => {
+    const comesTo = async (next: string): Promise<string> => {
+      const visitor = browser(desk);
+      return locationOf(await visitor.get(pathOf(await provider.visit(locationOf(await visitor.get(`/api/login/oidc?next=${encodeURIComponent(next)}`))))));
+    };
+
+    expect(await comesTo('/cases/c-1?view=x')).toBe('/cases/c-1?view=x');
+    for (const next of ['//evil.example', '/\\evil.example', 'https://evil.example', 'javascript:alert(1)', '/login?next=/', '/api/logout', '/a\r\nset-cookie: b=c']) expect(await comesTo(next), next).toBe('/');
+  });
+
   it('is asked for the groups where the token does not tell them', async () => {
     const other = await startProvider(REDIRECT, { inToken: false });
     other.people.set('7', { preferred_username: 'kim', groups: 'fw-analysts' });

@@ -27,7 +27,7 @@ export async function startProvider(redirect: string, { inToken = true }: { read
   const provider = new Provider(issuer, {
     clients: [{ client_id: 'farmwatch', client_secret: 'a secret of some length', redirect_uris: [redirect], response_types: ['code'], grant_types: ['authorization_code'] }],
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['preferred_username', 'groups'] }, conformIdTokenClaims: !inToken,
-    pkce: { required: () => true }, features: { devInteractions: { enabled: false } }, cookies: { keys: ['keys of a test'] }, jwks: { keys: [generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' })] },
+    pkce: { required: () => true }, features: { devInteractions: { enabled: false } }, cookies: { keys: ['keys of a test'] }, ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 }, jwks: { keys: [generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' })] },
     interactions: { url: (_: unknown, { uid }: { readonly uid: string }) => `/interaction/${uid}` },
     findAccount: (_: unknown, id: string) => ({ accountId: id, claims: () => ({ sub: id, ...people.get(id) }) }),
   });
