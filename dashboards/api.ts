@@ -1,9 +1,11 @@
-import type { AllowanceTrialView, AllowedWhat, CaseAct, DeviceActRequest, DeviceActsAnswer, DroppedFile, FilesRequest, FilesView, FileWish, ImportRequest, ImportView, LoginRequest, ProblemView, SessionView, ShipmentsView } from '../src/api/contract.ts';
+import type { AccountAct, AccountsView, AllowanceTrialView, AllowedWhat, CaseAct, DeviceActRequest, DeviceActsAnswer, DroppedFile, EndSessions, FilesRequest, FilesView, FileWish, ImportRequest, ImportView, LoginRequest, MadeAccount, NewAccount, ProblemView, SessionView, ShipmentsView } from '../src/api/contract.ts';
 
 /** What went wrong, as a sentence, and of which kind, so that a page can choose its state. */
 export interface Problem {
   readonly kind: 'signed-out' | 'forbidden' | 'missing' | 'stale' | 'refused' | 'unreachable' | 'store-away' | 'failed';
   readonly message: string;
+  /** Of the server's catalogue, where it said one. */
+  readonly code?: string;
 }
 
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
@@ -82,6 +84,19 @@ export function login(body: LoginRequest): Promise<Answer<SessionView>> {
   return ask<SessionView>('/api/login', post(body));
 }
 
+/** Ends one of the own sessions; without an id all others. */
+export function endSessions(session: SessionView, body: EndSessions): Promise<Answer<unknown>> {
+  return ask('/api/account/sessions/end', post(body, session.csrf));
+}
+
+export function makeAccount(session: SessionView, body: NewAccount): Promise<Answer<MadeAccount>> {
+  return ask('/api/accounts', post(body, session.csrf));
+}
+
+export function actOnAccount(session: SessionView, id: string, body: AccountAct): Promise<Answer<AccountsView>> {
+  return ask(`/api/accounts/${encodeURIComponent(id)}/acts`, post(body, session.csrf));
+}
+
 export function logout(session: SessionView): Promise<Answer<unknown>> {
   return ask('/api/logout', post({}, session.csrf));
 }
@@ -113,6 +128,11 @@ function answerOf<T>(status: number, text: string): Answer<T> {
 }
 
 function problemOf(status: number, body: unknown): Problem {
+  const code = isProblem(body) && typeof body.code === 'string' ? body.code : undefined;
+  return { ...kindOf(status, body), ...(code === undefined ? {} : { code }) };
+}
+
+function kindOf(status: number, body: unknown): Problem {
   const said = isProblem(body) ? body.message : undefined;
   if (status === 401) return { kind: 'signed-out', message: said ?? 'You are not signed in.' };
   if (status === 403) return { kind: 'forbidden', message: said ?? 'Your role does not see this.' };

@@ -17,6 +17,8 @@ export type Place =
   | { readonly page: 'help'; readonly guide: string | undefined }
   | { readonly page: 'overview' }
   | { readonly page: 'report' }
+  | { readonly page: 'account' }
+  | { readonly page: 'accounts' }
   | { readonly page: 'login' }
   | { readonly page: 'nowhere' };
 
@@ -36,6 +38,8 @@ export function placeOf(path: string): Place {
   if (first === 'help' && more.length === 0) return { page: 'help', guide: second };
   if (first === 'overview' && second === undefined) return { page: 'overview' };
   if (first === 'report' && second === undefined) return { page: 'report' };
+  if (first === 'account' && second === undefined) return { page: 'account' };
+  if (first === 'accounts' && second === undefined) return { page: 'accounts' };
   if (first === 'login' && second === undefined) return { page: 'login' };
   if (second !== undefined && more.length === 0) {
     if (first === 'cases') return { page: 'case', id: second };

@@ -68,7 +68,7 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
   const person = of?.people.find((one) => one.id === chosen) ?? of?.people[0];
   const lines = useMemo(() => (person ? printedLines(person) : []), [person]);
   const isOpen = of?.status === 'open';
-  const isWorker = session.role === 'analyst' || session.role === 'admin';
+  const isWorker = session.may.includes('work-cases');
   const isCase = of !== undefined && of.status !== 'watched';
 
   useEffect(() => { document.title = `${of ? `${nameOf(of)}: ${of.title}` : 'Case'} · Farmwatch`; }, [of]);

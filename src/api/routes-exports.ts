@@ -11,7 +11,7 @@ import { plainText } from '../report/inert.ts';
 import { askedId, exportBook, LEAVING, type AskedExport, type StandingExport } from '../run/export-book.ts';
 import { isWaiting } from '../run/waiting-book.ts';
 import { viewJournal } from '../run/views.ts';
-import { check, may } from './access.ts';
+import { check } from './access.ts';
 import type { Session } from './accounts.ts';
 import type { ApprovalView, ApprovalsView, ExportRequestView, ExportsView } from './contract.ts';
 import { inTurn } from './in-turn.ts';
@@ -113,7 +113,7 @@ export function addExportRoutes(plain: FastifyInstance, parts: ApiParts): void {
 
   server.get('/api/exports/:id/file', { schema: { summary: 'What was approved, as a file', tags: ['exports'], params: Id } }, async (request, reply) => {
     const session = await sessionOf(request, parts);
-    if (!may(session.role, 'approve-exports')) check(session.role, 'work-cases');
+    check(session.role, 'take-exports');
     const asked = await requestOf(request.params.id);
     const source = await from();
     const made = await approved(asked, source);

@@ -135,10 +135,10 @@ export function addSessionRoutes(plain: FastifyInstance, parts: ApiParts): void 
     return reply.redirect('/');
   });
 
-  server.get('/api/login/oidc', { config: less, schema: { summary: 'Begins a sign-in through the provider of the company', tags: ['session'] } }, async (request, reply) => {
+  server.get('/api/login/oidc', { config: less, schema: { summary: 'Begins a sign-in through the provider of the company', tags: ['session'], querystring: z.object({ next: z.string().max(500).optional() }) } }, async (request, reply) => {
     const provider = signIn.oidc;
     if (!provider) throw new FarmwatchError('not.found', { what: 'provider to sign in with', cure: 'Whoever looks after Farmwatch can name one under sign_in.oidc.' });
-    const begun = await provider.begin(parts.now());
+    const begun = await provider.begin(parts.now(), request.query.next);
     if ('refused' in begun) {
       request.log.warn(begun.cause);
       return reply.redirect(`/login?refused=${begun.refused}`);
@@ -177,7 +177,7 @@ export function addSessionRoutes(plain: FastifyInstance, parts: ApiParts): void 
       return turnAway(why, account.id);
     }
     await letIn(request, reply, account, 'oidc');
-    return reply.redirect('/');
+    return reply.redirect(came.next ?? '/');
   });
 
   server.post('/api/logout', { schema: { summary: 'Sign out', tags: ['session'] } }, async (request, reply) => {

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import type { AddressInfo } from 'node:net';
-import type { BeginView, CaseAct, CaseView, DeviceActRequest, DeviceActView, DevicesView, HiresView, ImportView, QueueView, SessionView, ShipmentsView, SourcesView, WaitingActsView } from '../../src/api/contract.ts';
+import type { AccountAct, BeginView, CaseAct, CaseView, DeviceActRequest, DeviceActView, DevicesView, HiresView, ImportView, NewAccount, QueueView, SessionView, ShipmentsView, SignInView, SourcesView, WaitingActsView } from '../../src/api/contract.ts';
 import { MAY } from '../../src/api/access.ts';
 import { auditAnswers } from './audit-fixtures.ts';
-import { AS_OF, beginView, caseView, detectorsView, devicesView, filesView, HELD, messagesView, hiresView, OFFERS, personView, queueView, rowsView, similarView, sourcesView, timelineView, TRIAL, waitingView } from './fixtures.ts';
+import { accountsView, AS_OF, beginView, caseView, detectorsView, devicesView, filesView, HELD, messagesView, hiresView, OFFERS, ownAccountView, personView, queueView, rowsView, similarView, sourcesView, timelineView, TRIAL, waitingView } from './fixtures.ts';
 
 /** The policy that the product's own server sends. */
 export const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -36,6 +36,9 @@ export interface Desk {
   /** The audit and exports. */
   readonly audit: ReturnType<typeof auditAnswers>;
   signedIn: boolean;
+  /** Ways to sign in, and what the door says of a refusal. */
+  signIn: (refused: string | null) => SignInView;
+  readonly accountActs: { readonly path: string; readonly body: AccountAct }[];
   /** Answers of `/api/…` that are broken on purpose, by path. */
   readonly broken: Map<string, { readonly status: number; readonly message: string; readonly code?: string }>;
   /** Sends news to all pages. */
@@ -63,10 +66,12 @@ export async function startDesk(pages: string): Promise<Desk> {
 
   const desk: Desk = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    audit: auditAnswers(), acts: [], deviceActs: [], words: [], waiting: (view) => view, role: 'analyst', signedIn: true, broken: new Map(), queue: (view) => view, devices: (view) => view, sources: (view) => view, hires: (view) => view, begin: (view) => view,
+    audit: auditAnswers(), acts: [], accountActs: [], signIn: () => ({ local: true }), deviceActs: [], words: [], waiting: (view) => view, role: 'analyst', signedIn: true, broken: new Map(), queue: (view) => view, devices: (view) => view, sources: (view) => view, hires: (view) => view, begin: (view) => view,
     push: (event, data) => { for (const stream of streams) stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`); },
     reset: () => {
       desk.acts.length = 0;
+      desk.accountActs.length = 0;
+      desk.signIn = () => ({ local: true });
       desk.signedIn = true;
       desk.audit.reset();
       desk.broken.clear();
@@ -101,11 +106,20 @@ export async function startDesk(pages: string): Promise<Desk> {
       desk.signedIn = body.password === 'right';
       return desk.signedIn ? json(response, 200, SESSION) : json(response, 401, { code: 'login.wrong', message: 'Name and password do not fit.' });
     }
+    if (url.pathname === '/api/sign-in') return json(response, 200, desk.signIn(url.searchParams.get('refused')));
     if (!desk.signedIn) return json(response, 401, { code: 'session.none', message: 'Sign in first.' });
     if (url.pathname === '/api/session') return json(response, 200, { ...SESSION, role: desk.role, may: MAY[desk.role] });
     if (url.pathname === '/api/logout') {
       desk.signedIn = false;
       return json(response, 200, {});
+    }
+    if (url.pathname === '/api/account') return json(response, 200, ownAccountView());
+    if (url.pathname === '/api/account/sessions/end') return json(response, 200, { ended: 1 });
+    if (url.pathname === '/api/accounts' && request.method === 'POST') return json(response, 200, { name: (await bodyOf(request) as NewAccount).name, password: 'made-up-password-1', accounts: accountsView() });
+    if (url.pathname === '/api/accounts') return json(response, 200, accountsView());
+    if (url.pathname.startsWith('/api/accounts/')) {
+      desk.accountActs.push({ path: url.pathname, body: await bodyOf(request) as AccountAct });
+      return json(response, 200, accountsView());
     }
     if (url.pathname === '/api/devices') return json(response, 200, desk.devices(currentDevices()));
     if (url.pathname === '/api/devices/acts') return performOnDevices(request, response);
