@@ -209,11 +209,17 @@ function memoryShelf<T extends Identified>(indexes: Indexes<T>): Shelf<T> {
 }
 
 function memoryJournal(): Journal<unknown> {
-  const entries: string[] = [];
+  const entries: (string | undefined)[] = [];
   return {
     append: async (entry) => entries.push(JSON.stringify(entry)),
+    empty: async (seqs) => {
+      for (const seq of seqs) if (seq > 0 && seq <= entries.length) entries[seq - 1] = undefined;
+    },
     async *read(after = 0) {
-      for (let seq = after + 1; seq <= entries.length; seq++) yield { seq, entry: JSON.parse(entries[seq - 1]!) as unknown };
+      for (let seq = after + 1; seq <= entries.length; seq++) {
+        const entry = entries[seq - 1];
+        if (entry !== undefined) yield { seq, entry: JSON.parse(entry) as unknown };
+      }
     },
   };
 }

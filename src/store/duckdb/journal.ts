@@ -11,8 +11,13 @@ export function duckdbJournal<T>(engine: Engine, name: string): Journal<T> {
       return seq;
     })),
 
+    async empty(seqs) {
+      if (seqs.length === 0) return;
+      await engine.alone((connection) => run(connection, { sql: `UPDATE farmwatch.journal SET entry = NULL WHERE journal = ? AND list_contains(?, seq)`, values: [name, seqs.map(BigInt)] }));
+    },
+
     async *read(after = 0) {
-      const sql = `SELECT seq::DOUBLE, entry FROM farmwatch.journal WHERE journal = ? AND seq > ? ORDER BY seq`;
+      const sql = `SELECT seq::DOUBLE, entry FROM farmwatch.journal WHERE journal = ? AND seq > ? AND entry IS NOT NULL ORDER BY seq`;
       for await (const { columns, rows } of engine.stream({ sql, values: [name, BigInt(after)] })) {
         const [seqs, entries] = columns as [number[], string[]];
         for (let i = 0; i < rows; i++) yield { seq: seqs[i]!, entry: JSON.parse(entries[i]!) as T };
