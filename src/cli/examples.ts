@@ -22,6 +22,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   export: ['farmwatch export case c-3 --format sheet', 'farmwatch export verify case-c-3'],
   'export case': ['farmwatch export case c-3 --format stix --out case-c-3.json', 'farmwatch export case c-3 --format pack --out case-c-3'],
   'export verify': ['farmwatch export verify case-c-3'],
+  retention: ['farmwatch retention', 'farmwatch retention --json'],
   'check-shipments': ['farmwatch check-shipments orders.csv --forwarders forwarders.csv'],
   screen: ['farmwatch screen A-1042', 'farmwatch screen A-1042 --json'],
   search: ['farmwatch search kim@example.org', 'farmwatch search 192.0.2.0/24 --json', "echo '+1 415 555 0100' | farmwatch search -", 'farmwatch search --indicators'],

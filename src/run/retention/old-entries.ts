@@ -1,5 +1,5 @@
 import type { HumanAct } from '../../cases/triage.ts';
-import type { HireId } from '../../core/person.ts';
+import type { AllowedRow, HireId } from '../../core/person.ts';
 import type { Journal, Seq, Store } from '../../store/store.ts';
 import type { AskedAllowance } from '../allowed/allowance.ts';
 import { correctionJournal } from '../corrections.ts';
@@ -25,6 +25,8 @@ export async function emptyEntries(store: Store, parted: Parted): Promise<number
     + await emptiedActs(store.journal<ActEntry<DeviceAct>>('device-acts'), ({ hire }) => isGone(hire))
     + await emptiedActs(store.journal<ActEntry<AskedAllowance>>('allowances'), ({ case: id, at, allowance: { what } }) =>
       parted.cases(id, at) || (what.kind === 'household' ? what.hires.every(isGone) : what.kind === 'permission' && what.scope.startsWith('hire:') && isGone(what.scope.slice(5))))
+    + await emptied(store.journal<AllowedRow>('permissions'), ({ scope }) => scope?.startsWith('hire:') === true && isGone(scope.slice(5)))
+    + await emptied(store.journal<{ readonly rows: readonly { readonly id: string }[] }>('hidden'), ({ rows }) => rows?.some(({ id }) => [...parted.went].some((hire) => isGone(hire) && id.includes(`hire:${hire}`))) === true)
     + await emptied(correctionJournal(store), ({ hire }) => isGone(hire))
     + await emptied(rightsJournal(store), ({ hire }) => isGone(hire))
     // A hold is known of as long as one of those whom it lists.
