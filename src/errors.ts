@@ -35,6 +35,7 @@ export const ERRORS = {
   'sign-in.needed': { exit: 1, status: 401, say: () => 'Please sign in first.' },
   'sign-in.failed': { exit: 1, status: 401, say: (d) => `${d['why'] ?? 'The name or the password is not right.'}` },
   'forbidden': { exit: 1, status: 403, say: (d) => `Your role ${d['role']} may not ${d['what']}.` },
+  'duties.missing': { exit: 1, status: 409, say: (d) => `Real people are not watched before it is recorded ${d['lacks']}. Record it: ${d['how']}. "farmwatch notice" writes a notice to start from.` },
   'request.invalid': { exit: 2, status: 400, say: (d) => `${d['why']}` },
 } as const satisfies Record<string, { exit: number; status: number; say: (details: Record<string, unknown>) => string }>;
 

@@ -11,6 +11,7 @@ import { isSimulated } from '../run/company-note.ts';
 import { fileOf, instantOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { printable, type CommandIo } from './io.ts';
 import { noteLook } from './looked.ts';
+import { addExportPerson } from './rights.ts';
 import { VERSION } from './version.ts';
 import { whoIs } from './who.ts';
 
@@ -47,6 +48,7 @@ export function addExport(program: Command, context: CommandContext): void {
         if (!isConfirmed(material.state)) io.err('Nobody has closed this case as true: it is an open question, and what was written says so.');
       });
     });
+  addExportPerson(exporting, context);
   exporting.command('verify <pack>')
     .description('Holds a pack against its hashes and adds its findings up once more. It needs no store.')
     .action((name: string) => {

@@ -23,6 +23,8 @@ import { addNotify } from './notify.ts';
 import { addReleases } from './releases.ts';
 import { addExport } from './export.ts';
 import { addReport } from './report.ts';
+import { addHolds } from './holds.ts';
+import { addRights } from './rights.ts';
 import { addRetention } from './retention.ts';
 import { addScreen } from './screen.ts';
 import { addSearch } from './search.ts';
@@ -47,7 +49,7 @@ export function programOf(context: CommandContext): Command {
       writeErr: (text) => text.trimEnd().split('\n').forEach((line) => context.io.err(printable(line))),
     })
     .showHelpAfterError('(add --help for what it takes)');
-  for (const add of [addServe, addImport, addCollect, addIntake, addSources, addDetect, addShow, addScreen, addSearch, addSweep, addCheckShipments, addAllowed, addClosings, addSettings, addMutes, addReleases, addReport, addExport, addNotify, addData, addEvaluate, addDoctor, addHealth, addBackup, addAccounts, addRetention]) add(program, context);
+  for (const add of [addServe, addImport, addCollect, addIntake, addSources, addDetect, addShow, addScreen, addSearch, addSweep, addCheckShipments, addAllowed, addClosings, addSettings, addMutes, addReleases, addReport, addExport, addNotify, addData, addEvaluate, addDoctor, addHealth, addBackup, addAccounts, addRetention, addHolds, addRights]) add(program, context);
   addExamples(program);
   // Options of the program may stand before or after the command.
   for (const command of program.commands) command.exitOverride().configureOutput(program.configureOutput());
