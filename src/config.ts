@@ -4,7 +4,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { closest } from 'fastest-levenshtein';
 import { validate as isCron } from 'node-cron';
 import { z } from 'zod';
-import { isZone } from './core/time.ts';
+import { isZone, realDay } from './core/time.ts';
 import { FarmwatchError, messageOf } from './errors.ts';
 import { receiverSchema, service } from './notify/receivers.ts';
 
@@ -72,8 +72,23 @@ const schema = z.strictObject({
   }).prefault({}),
   retention: z.strictObject({
     raw_days: z.number().int().min(1).default(30).describe('Raw events are kept so long beyond what detectors need.'),
-    application_days: z.number().int().min(1).default(180),
-    closed_false_days: z.number().int().min(1).default(90),
+    application_days: z.number().int().min(1).default(180).describe('Applications of people who were not hired, since they applied.'),
+    closed_false_days: z.number().int().min(1).default(90).describe('Cases closed as false, since they were closed.'),
+    closed_days: z.number().int().min(1).default(1_095).describe('Cases closed for another reason, and retracted ones, since then.'),
+    left_days: z.number().int().min(1).default(400).describe('People who left the company, with what the registry has of them, since their last day.'),
+    rejects_days: z.number().int().min(1).default(30).describe('Rows that could not be used: the file is put aside after so long, and removed after twice as long.'),
+  }).prefault({}),
+  duties: z.strictObject({
+    notice_given_on: z.string().refine(realDay, 'a day such as 2026-11-02').optional().describe('Since when staff know of it.'),
+    purpose: z.string().trim().min(1).max(1_000).optional().describe('What it is for, in a sentence that staff were told.'),
+    owner: z.string().trim().min(1).max(200).optional().describe('Who answers for it.'),
+    notice_sha256: z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits').optional().describe('SHA-256 of the notice as it was given.'),
+  }).prefault({}).describe('What is recorded before real people are watched. "farmwatch duties record" keeps the same in the store.'),
+  rights: z.strictObject({
+    contact: z.string().optional().describe('Whom staff ask about their data; default is company.contact.'),
+    may_withhold: z.boolean().default(false).describe('Whether the privacy officer may withhold records of an open investigation from a copy, as far as the law allows. The copy says so.'),
+    receivers: z.array(z.string()).default([]).describe('Who besides the company gets personal data, for the notice and the impact assessment, such as a service provider.'),
+    transfers: z.string().default('').describe('Whether data leave the country, and on which ground; for the notice and the impact assessment.'),
   }).prefault({}),
   schedule: z.strictObject({
     detect: cron.default('7 * * * *'),

@@ -15,6 +15,7 @@ import { fileOf, instantOf, withApp, type CommandContext, type Shared } from './
 import { printable, type CommandIo } from './io.ts';
 import { collectionNamed, senderOf } from './leaving.ts';
 import { noteLook } from './looked.ts';
+import { addExportPerson } from './rights.ts';
 import { VERSION } from './version.ts';
 import { sentenceOf } from './words.ts';
 import { whoIs } from './who.ts';
@@ -81,6 +82,7 @@ export function addExport(program: Command, context: CommandContext): void {
         }
       });
     });
+  addExportPerson(exporting, context);
   exporting.command('verify <pack>')
     .description('Holds a pack against its hashes and adds its findings up once more. It needs no store.')
     .action((name: string) => {

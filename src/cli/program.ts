@@ -24,6 +24,9 @@ import { addNotify } from './notify.ts';
 import { addReleases } from './releases.ts';
 import { addExport } from './export.ts';
 import { addReport } from './report.ts';
+import { addHolds } from './holds.ts';
+import { addRights } from './rights.ts';
+import { addRetention } from './retention.ts';
 import { addScreen } from './screen.ts';
 import { addSearch } from './search.ts';
 import { addServe } from './serve.ts';
@@ -50,7 +53,7 @@ export function programOf(given: CommandContext): Command {
       writeErr: (text) => text.trimEnd().split('\n').forEach((line) => context.io.err(printable(line))),
     })
     .showHelpAfterError('(add --help for what it takes)');
-  for (const add of [addServe, addImport, addCollect, addIntake, addSources, addDetect, addShow, addScreen, addSearch, addSweep, addCheckShipments, addAllowed, addClosings, addSettings, addMutes, addReleases, addReport, addExport, addNotify, addData, addEvaluate, addDoctor, addHealth, addBackup, addAccounts, addAuditCommands, addShare]) add(program, context);
+  for (const add of [addServe, addImport, addCollect, addIntake, addSources, addDetect, addShow, addScreen, addSearch, addSweep, addCheckShipments, addAllowed, addClosings, addSettings, addMutes, addReleases, addReport, addExport, addNotify, addData, addEvaluate, addDoctor, addHealth, addBackup, addAccounts, addAuditCommands, addShare, addRetention, addHolds, addRights]) add(program, context);
   addExamples(program);
   program.hook('preAction', (_program, action) => {
     const { by, dryRun } = action.optsWithGlobals<{ by?: unknown; dryRun?: boolean }>();

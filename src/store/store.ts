@@ -10,12 +10,18 @@ export interface Store {
   readonly events: EventLog;
   /** Documents by id, with revisions. `indexes` names the values that `list` may ask for. */
   shelf<T extends Identified>(name: string, indexes?: Indexes<T>): Shelf<T>;
-  /** Entries in order, never changed. */
+  /** Entries in order, never changed; only emptied where they may be kept no longer. */
   journal<T>(name: string): ChainedJournal<T>;
   /** Gets ready for use: reachable, allowed, schema understood. */
   health(): Promise<Health>;
   /** Copies the open store into an empty folder, as it stands at one instant. Missing where a store is backed up by its own means. */
   copyTo?(folder: string): Promise<void>;
+  /**
+   * Takes what was removed out of the bytes on disk. Missing where a store sees to that by its own means.
+   *
+   * @returns false where something stood in the way, and the next time does it
+   */
+  scrub?(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -168,6 +174,8 @@ export type Seq = number;
 export interface Newest<T> { readonly seq: Seq; readonly entry: T | undefined }
 export interface Journal<T> {
   append(entry: T): Promise<Seq>;
+  /** Empties entries for good. Their numbers stay taken, and `read` passes them over; numbers that are not there do no harm. */
+  empty(seqs: readonly Seq[]): Promise<void>;
   /** Entries after `after`, in order. */
   read(after?: Seq): AsyncIterable<{ readonly seq: Seq; readonly entry: T }>;
 }

@@ -628,6 +628,21 @@ export function describeStore(name: string, open: Open): void {
         expect((await collect(journal.read(numbers[1]))).map(({ entry }) => entry.said)).toEqual(['😀']);
       });
 
+      it('empties entries for good, and gives their numbers to no other', async () => {
+        const store = await fresh();
+        const journal = store.journal<string>('log');
+        const numbers = [await journal.append('one'), await journal.append('two'), await journal.append('three')];
+        await store.journal<string>('other').append('mine');
+
+        await journal.empty([numbers[0]!, numbers[2]!, 4_711]);
+        await journal.empty([]);
+        const next = await journal.append('four');
+
+        expect(await collect(journal.read())).toEqual([{ seq: numbers[1], entry: 'two' }, { seq: next, entry: 'four' }]);
+        expect(next).toBeGreaterThan(numbers[2]!);
+        expect(await collect(store.journal<string>('other').read())).toHaveLength(1);
+      });
+
       it('gives every entry a number of its own, also to writers at the same time', async () => {
         const store = await fresh();
         const journal = store.journal<number>('log');

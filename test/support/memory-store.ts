@@ -209,12 +209,21 @@ function memoryShelf<T extends Identified>(indexes: Indexes<T>): Shelf<T> {
 }
 
 function memoryJournal(): ChainedJournal<unknown> {
-  const entries: string[] = [];
+  const entries: (string | undefined)[] = [];
   return {
     append: async (entry) => entries.push(JSON.stringify(entry)),
-    chain: async (next) => entries.push(JSON.stringify(next(entries.length === 0 ? undefined : { seq: entries.length, entry: JSON.parse(entries.at(-1)!) as unknown }))),
+    chain: async (next) => {
+      const newest = entries.at(-1);
+      return entries.push(JSON.stringify(next(entries.length === 0 ? undefined : { seq: entries.length, entry: newest === undefined ? undefined : JSON.parse(newest) as unknown })));
+    },
+    empty: async (seqs) => {
+      for (const seq of seqs) if (seq > 0 && seq <= entries.length) entries[seq - 1] = undefined;
+    },
     async *read(after = 0) {
-      for (let seq = after + 1; seq <= entries.length; seq++) yield { seq, entry: JSON.parse(entries[seq - 1]!) as unknown };
+      for (let seq = after + 1; seq <= entries.length; seq++) {
+        const entry = entries[seq - 1];
+        if (entry !== undefined) yield { seq, entry: JSON.parse(entry) as unknown };
+      }
     },
   };
 }

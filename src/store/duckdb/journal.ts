@@ -23,7 +23,7 @@ export function duckdbJournal<T>(engine: Engine, name: string): ChainedJournal<T
   };
   const newestIn = async (connection: DuckDBConnection): Promise<{ readonly seq: Seq; readonly entry: string } | undefined> => {
     const [row] = await run(connection, { sql: `SELECT seq::DOUBLE, entry FROM farmwatch.journal WHERE journal = ? ORDER BY seq DESC LIMIT 1`, values: [name] });
-    return row && { seq: row[0] as Seq, entry: row[1] as string };
+    return row && { seq: row[0] as Seq, entry: row[1] as string | null ?? '' };
   };
   return {
     append: (entry) => engine.alone(async (connection) => write(connection, (last.get(name) ?? await newestIn(connection))?.seq ?? 0, entry)),
@@ -34,6 +34,14 @@ export function duckdbJournal<T>(engine: Engine, name: string): ChainedJournal<T
       return write(connection, newest?.seq ?? 0, next(newest && { seq: newest.seq, entry: readable<T>(newest.entry) }));
     }),
 
+    async empty(seqs) {
+      if (seqs.length === 0) return;
+      await engine.alone(async (connection) => {
+        last.delete(name);
+        await run(connection, { sql: `UPDATE farmwatch.journal SET entry = NULL WHERE journal = ? AND list_contains(?, seq)`, values: [name, seqs.map(BigInt)] });
+      }).finally(() => written(key));
+    },
+
     async *read(after = 0) {
       engine.mustBeOpen();
       if (after >= (last.get(name)?.seq ?? Infinity)) return;
@@ -41,8 +49,12 @@ export function duckdbJournal<T>(engine: Engine, name: string): ChainedJournal<T
       let highest = after;
       const sql = `SELECT seq::DOUBLE, entry FROM farmwatch.journal WHERE journal = ? AND seq > ? ORDER BY seq`;
       for await (const { columns, rows } of engine.stream({ sql, values: [name, BigInt(after)] })) {
-        const [seqs, entries] = columns as [number[], string[]];
-        for (let i = 0; i < rows; i++) yield { seq: (highest = seqs[i]!), entry: JSON.parse(entries[i]!) as T };
+        const [seqs, entries] = columns as [number[], (string | null)[]];
+        for (let i = 0; i < rows; i++) {
+          highest = seqs[i]!;
+          const entry = entries[i];
+          if (entry !== null && entry !== undefined) yield { seq: highest, entry: JSON.parse(entry) as T };
+        }
       }
       // Whoever wrote meanwhile knows better.
       if ((highest > after || after === 0) && writesTo(key) === before && last.get(name)?.seq !== highest) last.set(name, { seq: highest });
@@ -50,7 +62,7 @@ export function duckdbJournal<T>(engine: Engine, name: string): ChainedJournal<T
   };
 }
 
-/** What was written, or nothing where the file was changed into what is no JSON. */
+/** What was written, or nothing where it was emptied, or the file was changed into what is no JSON. */
 function readable<T>(text: string): T | undefined {
   try {
     return JSON.parse(text) as T;

@@ -7,7 +7,7 @@ import { scan } from './view.ts';
 
 /** Entries in order. The number is part of the document id, so that two writers cannot take the same one. */
 
-interface Stored<T> { readonly journal: string; readonly seq: Seq; readonly body: T }
+interface Stored<T> { readonly journal: string; readonly seq: Seq; /** Null once it was emptied. */ readonly body: T | null }
 
 /** Each lost race means that somebody else wrote an entry; so many in a row mean something is wrong. */
 const RACES = 200;
@@ -20,7 +20,7 @@ export function journalOf<T>(context: { readonly connection: Connection; readonl
   const newest = async (): Promise<Newest<T> | undefined> => {
     await indexes.refresh(index);
     for await (const hit of scan<Stored<T>>(connection, index, { query: { term: { journal: name } }, sort: [{ seq: { order: 'desc' } }], limit: 1 })) {
-      return { seq: hit._source!.seq, entry: hit._source!.body };
+      return { seq: hit._source!.seq, entry: hit._source!.body ?? undefined };
     }
     return undefined;
   };
@@ -31,7 +31,7 @@ export function journalOf<T>(context: { readonly connection: Connection; readonl
       const before = last ?? await newest();
       const [seq, entry] = [(before?.seq ?? 0) + 1, next(before)];
       const document: Stored<T> = { journal: name, seq, body: entry };
-      const written: unknown = await connection.askUnless(CONFLICT, (client) => client.create({ index, id: `${name}-${String(seq).padStart(12, '0')}`, document }, { maxRetries: 0 }));
+      const written: unknown = await connection.askUnless(CONFLICT, (client) => client.create({ index, id: idOf(name, seq), document }, { maxRetries: 0 }));
       // Else somebody took it: the one after the newest then leaves no gap.
       last = written ? { seq, entry } : undefined;
       if (written) return seq;
@@ -49,6 +49,13 @@ export function journalOf<T>(context: { readonly connection: Connection; readonl
     append: (entry) => inTurn(() => entry),
     chain: inTurn,
 
+    async empty(seqs) {
+      await indexes.refresh(index);
+      const known = new Set<Seq>();
+      for await (const hit of scan<Stored<T>>(connection, index, { query: { bool: { filter: [{ term: { journal: name } }, { terms: { seq: [...seqs] } }] } }, sort: [{ seq: { order: 'asc' } }], source: ['seq'] })) known.add(hit._source!.seq);
+      for (const seq of known) await connection.ask((client) => client.index({ index, id: idOf(name, seq), document: { journal: name, seq, body: null } satisfies Stored<T> }));
+    },
+
     async *read(after = 0) {
       await indexes.refresh(index);
       for await (const hit of scan<Stored<T>>(connection, index, {
@@ -56,8 +63,14 @@ export function journalOf<T>(context: { readonly connection: Connection; readonl
         sort: [{ seq: { order: 'asc' } }],
         few: true,
       })) {
-        yield { seq: hit._source!.seq, entry: hit._source!.body };
+        const { seq, body } = hit._source!;
+        if (body !== null) yield { seq, entry: body };
       }
     },
   };
+}
+
+/** Names of journals have letters and hyphens, and the number comes last: no two entries share an id. */
+function idOf(name: string, seq: Seq): string {
+  return `${name}-${String(seq).padStart(12, '0')}`;
 }
