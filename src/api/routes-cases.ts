@@ -208,7 +208,7 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
     const end = parts.news.subscribe((news) => {
       const { event, ...data } = news;
       // That a case was worked on is news for whoever may read it, and so with laptops.
-      if ((event === 'case' && !may(role, 'read-cases')) || (event === 'devices' && !may(role, 'read-devices')) || (event === 'waiting' && !may(role, 'work-cases'))) return;
+      if ((event === 'case' && !may(role, 'read-cases')) || (event === 'devices' && !may(role, 'read-devices')) || (event === 'waiting' && !may(role, 'work-cases')) || (event === 'checks' && !may(role, 'work-checks')) || (event === 'responses' && !may(role, 'work-response'))) return;
       stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
     });
     const beat = setInterval(() => stream.write(': still here\n\n'), 25_000);

@@ -9,7 +9,9 @@ import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTyp
 import { FarmwatchError, messageOf } from '../errors.ts';
 import type { ProblemView } from './contract.ts';
 import { addAllowanceRoutes } from './routes-allowances.ts';
+import { addApplicationRoutes } from './routes-applications.ts';
 import { addCaseRoutes } from './routes-cases.ts';
+import { addCheckRoutes } from './routes-checks.ts';
 import { addCommandRoute } from './routes-command.ts';
 import { addDetectorRoutes } from './routes-detectors.ts';
 import { addDeviceRoutes } from './routes-devices.ts';
@@ -18,6 +20,7 @@ import { addFileRoutes } from './routes-files.ts';
 import { addOperateRoutes } from './routes-operate.ts';
 import { addSourceRoutes } from './routes-sources.ts';
 import { addReportRoutes } from './routes-reports.ts';
+import { addResponseRoutes } from './routes-responses.ts';
 import { addSessionRoutes } from './routes-session.ts';
 import { addWaitingRoutes } from './routes-waiting.ts';
 import type { ApiParts } from './parts.ts';
@@ -76,6 +79,9 @@ export async function buildServer(parts: ApiParts): Promise<Server> {
   addSourceRoutes(server, parts);
   addAllowanceRoutes(server, parts);
   addWaitingRoutes(server, parts);
+  addCheckRoutes(server, parts);
+  addApplicationRoutes(server, parts);
+  addResponseRoutes(server, parts);
   addMessageRoutes(server, parts);
   await addFileRoutes(server, parts);
   addReportRoutes(server, parts);

@@ -5,6 +5,7 @@ import { addAccounts } from './accounts.ts';
 import { addAllowed } from './allowed.ts';
 import { addBackup } from './backup.ts';
 import { addCheckShipments } from './check-shipments.ts';
+import { addChecks } from './checks.ts';
 import { addClosings } from './closings.ts';
 import { addCollect } from './collect.ts';
 import type { CommandContext } from './context.ts';
@@ -23,6 +24,7 @@ import { addNotify } from './notify.ts';
 import { addReleases } from './releases.ts';
 import { addExport } from './export.ts';
 import { addReport } from './report.ts';
+import { addResponse } from './response.ts';
 import { addScreen } from './screen.ts';
 import { addSearch } from './search.ts';
 import { addServe } from './serve.ts';
@@ -46,7 +48,7 @@ export function programOf(context: CommandContext): Command {
       writeErr: (text) => text.trimEnd().split('\n').forEach((line) => context.io.err(printable(line))),
     })
     .showHelpAfterError('(add --help for what it takes)');
-  for (const add of [addServe, addImport, addCollect, addIntake, addSources, addDetect, addShow, addScreen, addSearch, addSweep, addCheckShipments, addAllowed, addClosings, addSettings, addMutes, addReleases, addReport, addExport, addNotify, addData, addEvaluate, addDoctor, addHealth, addBackup, addAccounts]) add(program, context);
+  for (const add of [addServe, addImport, addCollect, addIntake, addSources, addDetect, addShow, addScreen, addSearch, addSweep, addCheckShipments, addAllowed, addClosings, addChecks, addResponse, addSettings, addMutes, addReleases, addReport, addExport, addNotify, addData, addEvaluate, addDoctor, addHealth, addBackup, addAccounts]) add(program, context);
   addExamples(program);
   // Options of the program may stand before or after the command.
   for (const command of program.commands) command.exitOverride().configureOutput(program.configureOutput());
