@@ -11,8 +11,10 @@ import { ChanceProvider } from './kit/chance.tsx';
 import { Empty, Failed, Loading } from './kit/states.tsx';
 import { LiveRegion } from './kit/live-region.tsx';
 import { Symbols } from './kit/symbols.tsx';
+import { Applications } from './applications/applications.tsx';
 import { Begin } from './begin/begin.tsx';
 import { Hires } from './begin/hires.tsx';
+import { Checks } from './checks/checks.tsx';
 import { Detectors } from './detectors/detectors.tsx';
 import { Help } from './help/help.tsx';
 import { Devices } from './it/devices.tsx';
@@ -20,6 +22,7 @@ import { Overview } from './leads/overview.tsx';
 import { Report } from './leads/report.tsx';
 import { Login } from './login/login.tsx';
 import { Messages } from './messages/messages.tsx';
+import { Responses } from './response/responses.tsx';
 import { CasePage } from './soc/case.tsx';
 import { Queue } from './soc/queue.tsx';
 import { WaitingPage } from './soc/waiting.tsx';
@@ -90,10 +93,10 @@ export function App(): JSX.Element {
   );
 }
 
-/** IT staff begin where the laptops are, leads with the overview; the queue is not for them. */
+/** IT staff begin where the laptops are, leads with the overview, HR with checks; the queue is not for them. */
 function homeOf({ role }: SessionView, place: Place): Place {
   if (place.page !== 'queue') return place;
-  return role === 'it' ? { page: 'devices' } : role === 'lead' ? { page: 'overview' } : place;
+  return role === 'it' ? { page: 'devices' } : role === 'lead' ? { page: 'overview' } : role === 'hr' ? { page: 'checks' } : place;
 }
 
 function Page({ place }: { readonly place: Place }): JSX.Element {
@@ -108,6 +111,9 @@ function Page({ place }: { readonly place: Place }): JSX.Element {
     case 'overview': return <Overview />;
     case 'report': return <Report />;
     case 'messages': return <Messages />;
+    case 'checks': return <Checks />;
+    case 'applications': return <Applications />;
+    case 'response': return <Responses />;
     case 'begin': return <Begin />;
     case 'hires': return <Hires />;
     case 'help': return <Help guide={place.guide} />;

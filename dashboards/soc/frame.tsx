@@ -18,11 +18,17 @@ export const OVERVIEW = 'Overview';
 export const REPORT = 'Weekly report';
 export const HIRES = 'Hires';
 export const BEGIN = 'Bring files';
+export const CHECKS = 'Checks';
+export const APPLICATIONS = 'Applications';
+export const RESPONSE = 'Response';
 export const HELP = 'Help';
 
 /** The pages that the side bar leads to besides the queue, for the roles that may see them. */
 const PAGES: readonly { readonly says: string; readonly href: string; readonly roles: readonly Role[] }[] = [
   { says: WAITING, href: '/waiting', roles: ['analyst', 'admin'] },
+  { says: CHECKS, href: '/checks', roles: ['analyst', 'hr', 'admin'] },
+  { says: APPLICATIONS, href: '/applications', roles: ['hr'] },
+  { says: RESPONSE, href: '/response', roles: ['analyst', 'hr', 'admin'] },
   { says: OVERVIEW, href: '/overview', roles: ['lead', 'admin'] },
   { says: REPORT, href: '/report', roles: ['lead', 'admin'] },
   { says: HIRES, href: '/hires', roles: ['analyst', 'admin'] },
@@ -46,7 +52,7 @@ export function Frame({ view, here, anchors, simulated, beside, foot, children }
   const seesQueue = QUEUE_ROLES.includes(session.role);
   const queue = useResource<QueueView>(seesQueue ? '/api/queue' : undefined).value;
   const waiting = useResource<WaitingActsView>(pages.some(({ says }) => says === WAITING) ? '/api/device-acts/waiting' : undefined).value;
-  const countBeside = (page: string): number | undefined => (page === WAITING && waiting && waiting.acts.length + waiting.allowances.length > 0 ? waiting.acts.length + waiting.allowances.length : undefined);
+  const countBeside = (page: string): number | undefined => (page === WAITING && waiting ? waiting.acts.length + waiting.allowances.length + (waiting.checks?.length ?? 0) || undefined : undefined);
   return (
     <>
       <a class="skip" href="#main">Skip to content</a>

@@ -140,7 +140,7 @@ export interface ResponseStepView {
   /** Why the reader cannot do it now, as a sentence. */
   readonly refused: string | undefined;
 }
-/** GET /api/responses/:case */
+/** GET /api/responses/:id */
 export interface ResponseView {
   readonly case: string;
   readonly people: readonly string[];
@@ -154,7 +154,7 @@ export interface ResponseView {
 export interface ResponseLine { readonly case: string; readonly people: number; readonly startedAt: number; readonly done: number; readonly steps: number; readonly next: string | undefined; readonly owner: string | undefined; readonly ended: number | undefined }
 /** GET /api/responses: those under way, the oldest first, then those that ended. */
 export interface ResponsesView { readonly at: number; readonly rows: readonly ResponseLine[]; readonly simulated: boolean }
-/** POST /api/responses/:case/acts with header x-csrf-token → ResponseView. */
+/** POST /api/responses/:id/acts with header x-csrf-token → ResponseView. */
 export type ResponseAct = { readonly revision: number } & (
   | { readonly kind: 'start' | 'end'; readonly note: string }
   | { readonly kind: 'own' | 'disown'; readonly step: string }

@@ -14,7 +14,7 @@ import { responseLine, responseView } from './responses.ts';
 import { actorOf, sessionOf } from './routes-session.ts';
 import type { Scene } from './views.ts';
 
-const Id = z.object({ case: z.string().min(1).max(200) });
+const Id = z.object({ id: z.string().min(1).max(200) });
 const revision = z.number('goes with every act; read the response first').int().min(0);
 const step = z.string('name a step').min(1).max(40);
 const text = z.string('write a sentence').trim().min(1, 'write a sentence').max(4_000, '4,000 characters are the most');
@@ -55,20 +55,20 @@ export function addResponseRoutes(plain: FastifyInstance, parts: ApiParts): void
     return { at: parts.now(), rows: rows.toSorted((a, b) => Number(a.ended !== undefined) - Number(b.ended !== undefined)), simulated: scene?.simulated ?? false };
   });
 
-  server.get('/api/responses/:case', { schema: { summary: 'The response to one case, step by step', tags: ['response'], params: Id } }, async (request): Promise<ResponseView> => {
+  server.get('/api/responses/:id', { schema: { summary: 'The response to one case, step by step', tags: ['response'], params: Id } }, async (request): Promise<ResponseView> => {
     const session = await sessionOf(request, parts);
     check(session.role, 'work-response');
     const scene = await sceneOrNone();
-    const view = viewOf(await responseTo(request.params.case, scene), scene, session.user);
+    const view = viewOf(await responseTo(request.params.id, scene), scene, session.user);
     await views.append({ at: parts.now(), by: session.user, what: 'response', id: view.case, people: view.people });
     return view;
   });
 
-  server.post('/api/responses/:case/acts', { schema: { summary: 'Start, own, do, undo, skip or add a step, end', tags: ['response'], params: Id, body: Act } }, async (request): Promise<ResponseView> => {
+  server.post('/api/responses/:id/acts', { schema: { summary: 'Start, own, do, undo, skip or add a step, end', tags: ['response'], params: Id, body: Act } }, async (request): Promise<ResponseView> => {
     const session = await actorOf(request, parts);
     check(session.role, 'work-response');
     const { revision: seen, ...act } = request.body;
-    const id = request.params.case;
+    const id = request.params.id;
     const view = await turn(async () => {
       const [scene, at, by] = [await sceneOrNone(), parts.now(), session.user];
       if (act.kind === 'start') {

@@ -1,6 +1,6 @@
 import type { CheckKind } from '../../cases/check-kinds.ts';
 import { isOnHold, isOver, type CheckEntry, type Origin, type Subject, type Task } from '../../cases/check-task.ts';
-import { shortHash } from '../../core/canonical.ts';
+import { canonicalText, shortHash } from '../../core/canonical.ts';
 import type { HireId } from '../../core/person.ts';
 import type { Instant } from '../../core/time.ts';
 
@@ -17,9 +17,9 @@ export function begunEntries({ kind, due, origin, subjects }: Begin, begun: Read
   const open = new Set([...begun.values()].filter((task) => task.kind === kind && !isOver(task) && !('cohort' in origin && isOnHold(task))).map(({ subject }) => keyOf(subject)));
   return subjects.filter((subject) => !open.has(keyOf(subject))).map((subject) => ({
     ...whose, did: 'begun',
-    task: { id: idOf(kind, subject, whose.at), kind, subject, origin, due, isWaiting: 'case' in origin && 'hire' in subject && waits(subject.hire) },
+    task: { id: idOf(kind, subject, origin, whose.at), kind, subject, origin, due, isWaiting: 'case' in origin && 'hire' in subject && waits(subject.hire) },
   }));
 }
 
 const keyOf = (subject: Subject): string => ('hire' in subject ? `hire\0${subject.hire}` : `application\0${subject.application}`);
-const idOf = (kind: CheckKind, subject: Subject, at: Instant): string => `k-${shortHash(`${kind}\0${keyOf(subject)}\0${at}`).slice(0, 10)}`;
+const idOf = (kind: CheckKind, subject: Subject, origin: Origin, at: Instant): string => `k-${shortHash(`${kind}\0${keyOf(subject)}\0${canonicalText(origin)}\0${at}`).slice(0, 10)}`;
