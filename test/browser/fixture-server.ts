@@ -4,6 +4,7 @@ import { extname, join, normalize } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type { BeginView, CaseAct, CaseView, DeviceActRequest, DeviceActView, DevicesView, HiresView, ImportView, QueueView, SessionView, ShipmentsView, SourcesView, WaitingActsView } from '../../src/api/contract.ts';
 import { AS_OF, beginView, caseView, detectorsView, devicesView, filesView, HELD, messagesView, hiresView, OFFERS, personView, queueView, rowsView, similarView, sourcesView, timelineView, TRIAL, waitingView } from './fixtures.ts';
+import { applicationsView, applicationView, checksView, checkView, responsesView, responseView } from './human-fixtures.ts';
 
 /** The policy that the product's own server sends. */
 export const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -124,6 +125,8 @@ export async function startDesk(pages: string): Promise<Desk> {
     if (url.pathname === '/api/device-acts/waiting') return desk.role === 'it' || desk.role === 'lead' ? json(response, 403, { code: 'forbidden', message: `Your role ${desk.role} may not work on cases.` }) : json(response, 200, desk.waiting(currentWaiting()));
     const [, , kind, rawId = '', rest, further] = url.pathname.split('/');
     const id = decodeURIComponent(rawId);
+    const human = rest === undefined && request.method === 'GET' ? ofPeople(kind, id) : undefined;
+    if (human !== undefined) return json(response, 200, human);
     if (rest === 'try' || further === 'try') return json(response, 200, TRIAL);
     if ((kind === 'device-acts' || kind === 'allowances') && (rest === 'release' || rest === 'hold')) {
       desk.words.push({ path: url.pathname, note: (await bodyOf(request) as { note?: string }).note });
@@ -198,6 +201,16 @@ export async function startDesk(pages: string): Promise<Desk> {
   }
 
   return desk;
+}
+
+/** Checks, applications and responses: a list, or one of it. */
+function ofPeople(kind: string | undefined, id: string): object | undefined {
+  switch (kind) {
+    case 'checks': return id === '' ? checksView() : checkView(id);
+    case 'applications': return id === '' ? applicationsView() : applicationView(id);
+    case 'responses': return id === '' ? responsesView() : responseView(id);
+    default: return undefined;
+  }
 }
 
 const SHIPMENTS: ShipmentsView = { lines: [{ line: 2, answer: 'ok', why: '' }, { line: 3, answer: 'confirm', why: 'it is not near the address on record: ask the recipient to confirm it by a call' }, { line: 4, answer: 'hold', why: 'the recipient is not known: check hire_id or e-mail' }] };
