@@ -218,7 +218,7 @@ describe('a rule of stages', () => {
     const { rows, stages } = await list(hr);
     const open = rows.filter(({ state }) => state === 'open');
 
-    expect(stages).toEqual(['day-1']);
+    expect(stages).toEqual(['day 1']);
     expect(new Set(rows.map(({ from }) => from))).toEqual(new Set(['day 1']));
     expect(rows.length).toBeGreaterThan(open.length);
     expect((await act(hr, open[0]!.id, { kind: 'take' })).status).toBe(200);

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { CHECK_KINDS, CHECKS, OUTCOMES } from '../cases/check-kinds.ts';
+import { CHECK_KINDS, CHECKS, OUTCOMES, STAGE_SAYS, STAGES } from '../cases/check-kinds.ts';
 import { isAbout, isOnHold, refusedWish, type CheckEntry, type CheckWish, type Origin, type Subject, type Task } from '../cases/check-task.ts';
 import { DAY, dayOf, realDay } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
@@ -77,7 +77,7 @@ export function addCheckRoutes(plain: FastifyInstance, parts: ApiParts): void {
     check(role, 'work-checks');
     if (request.query.case !== undefined) check(role, 'read-cases');
     const [scene, now] = [await parts.scenes.now(), parts.now()];
-    const shown = { at: now, kinds: kindViews(rules), documents: documentsSay(rules), stages: Object.keys(rules.stages) };
+    const shown = { at: now, kinds: kindViews(rules), documents: documentsSay(rules), stages: STAGES.filter((stage) => rules.stages[stage] !== undefined).map((stage) => STAGE_SAYS[stage]) };
     if (!scene) return { ...shown, rows: [], cohorts: [], simulated: false };
     const hires = request.query.case === undefined ? undefined : scene.cases.find(({ id }) => id === request.query.case)?.hires ?? [];
     const seen = seenChecks(await all(scene), role, now).filter((task) => hires === undefined || hires.some((hire) => isAbout(task.subject, hire)));

@@ -24,7 +24,7 @@ const ROWS: readonly CheckRow[] = [
 
 export function checksView(): ChecksView {
   return {
-    at: AS_OF, rows: ROWS, kinds: KINDS, stages: ['day-30'], documents: 'The company names no documents, so nobody is asked for any. Checks that need one cannot be begun.', simulated: true,
+    at: AS_OF, rows: ROWS, kinds: KINDS, stages: ['day 30'], documents: 'The company names no documents, so nobody is asked for any. Checks that need one cannot be begun.', simulated: true,
     cohorts: [{ id: 'team:Payments', says: 'team Payments', people: 6, refused: undefined }, { id: 'agency:Northway', says: 'everybody from the agency Northway', people: 1, refused: 'With 1 person it would single somebody out; 3 are the fewest. Take a larger cohort.' }],
   };
 }
