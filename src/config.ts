@@ -4,6 +4,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { closest } from 'fastest-levenshtein';
 import { validate as isCron } from 'node-cron';
 import { z } from 'zod';
+import { CHECK_KINDS, STAGES } from './cases/check-kinds.ts';
 import { isZone, realDay } from './core/time.ts';
 import { FarmwatchError, messageOf } from './errors.ts';
 import { receiverSchema, service } from './notify/receivers.ts';
@@ -119,6 +120,15 @@ const schema = z.strictObject({
   })).default({}).describe('Systems that hold records of several vendors already.'),
   detectors: z.record(z.string(), z.record(z.string(), z.number())).default({}).describe('Settings by detector.'),
   fusion: z.record(z.string(), z.number()).default({}),
+  checks: z.strictObject({
+    stages: z.partialRecord(z.enum(STAGES), z.array(z.enum(CHECK_KINDS)).max(CHECK_KINDS.length)).default({}).describe('Checks that are due for everybody at a stage, such as "day-1": ["in-person"]. By default none.'),
+    documents: z.array(z.string().trim().min(1).max(100)).max(10).default([]).describe('Documents of which a person may show one of their choice. By default none, and nobody is asked for any.'),
+    code_days: z.number().int().min(1).max(30).default(7).describe('Days that a code for a profile holds.'),
+    cohort_fewest: z.number().int().min(2).max(100).default(3).describe('A cohort of fewer people would single somebody out, and is refused.'),
+  }).prefault({}).describe('How people check people: the same for everybody.'),
+  response: z.strictObject({
+    plan: z.string().optional().describe('A file such as response.json with the company\'s own steps of a response: {"steps": [{"id", "title", "says", "contact"}]}. It has the steps confirm and preserve.'),
+  }).prefault({}),
   network: z.strictObject({
     ca_file: z.string().optional().describe('PEM certificates that are trusted beside the usual ones, such as those of an inspecting proxy. Proxies themselves come from HTTPS_PROXY, HTTP_PROXY and NO_PROXY.'),
   }).prefault({}),

@@ -3,7 +3,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDuckdbStore } from '../src/store/duckdb/duckdb-store.ts';
-import { applicantMark } from '../src/cli/looked.ts';
+import { applicantMark } from '../src/run/applicant-mark.ts';
 import { sweepJournal } from '../src/run/sweep.ts';
 import { viewJournal, type Viewed } from '../src/run/views.ts';
 import type { Store } from '../src/store/store.ts';

@@ -5,6 +5,7 @@
 
 import type { WeeklyReport } from '../report/weekly.ts';
 import type { Doing } from './access.ts';
+import type { CheckKind, WaitingCheck } from './contract-checks.ts';
 
 export type Band = 'quiet' | 'watch' | 'review' | 'act';
 export type Family = 'company' | 'place' | 'identity' | 'machine' | 'session' | 'hours' | 'network' | 'application' | 'human';
@@ -12,6 +13,7 @@ export type Verdict = 'never-seen' | 'dark' | 'cannot-tell' | 'shared-place' | '
 export type CloseReason = 'true' | 'benign-true' | 'false' | 'duplicate' | 'not-evaluable';
 export type Role = 'analyst' | 'it' | 'lead' | 'hr' | 'privacy' | 'admin' | 'auditor';
 
+export type * from './contract-checks.ts';
 export type { WeeklyReport } from '../report/weekly.ts';
 export type { QuarterlyReport } from '../report/quarterly.ts';
 export type { Figure, Share } from '../report/figures.ts';
@@ -187,6 +189,8 @@ export interface AskLine {
   readonly because: string;
   readonly change: number;
   readonly then: { readonly band: Band; readonly chance: number };
+  /** A check by people that would answer it. */
+  readonly check?: CheckKind;
 }
 
 /** An innocent explanation, with what is seen of it and what it would leave unexplained. */
@@ -473,6 +477,8 @@ export interface WaitingActsView {
   readonly acts: readonly WaitingAct[];
   /** Entries of the allow-list that a second person has to confirm: POST /api/allowances/:id/release, /hold and /try. */
   readonly allowances: readonly WaitingAllowance[];
+  /** Checks of people in open cases: POST /api/checks/:id/release and /hold. */
+  readonly checks?: readonly WaitingCheck[];
 }
 export interface ReleaseRequest { readonly note?: string }
 export interface HoldRequest { readonly note: string }

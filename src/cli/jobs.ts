@@ -10,6 +10,7 @@ import type { Job } from '../schedule/scheduler.ts';
 import { auditOf } from '../run/audit/audit.ts';
 import { anchorNow, saidAnchor } from './anchoring.ts';
 import { settleChannelled } from './channel-through.ts';
+import { tellOutcomesOf } from './checks.ts';
 import { closingLine } from './counts.ts';
 import { notifyJobs } from './notify-jobs.ts';
 import { prove } from './proof.ts';
@@ -26,6 +27,7 @@ export function jobsOf(app: App, ran: (asOf: Instant) => void): readonly Job[] {
     {
       id: 'detect', cron: schedule.detect,
       work: async () => {
+        await tellOutcomesOf(app);
         const run = await app.pipeline.run(await app.store.events.watermark());
         ran(run.asOf);
         return `${run.risks.length} people, ${run.findings.length} findings, ${run.cases.filter(({ status }) => status === 'open').length} open cases${run.mutes ? `; muted: ${run.mutes.map(({ detector, team, until }) => `${detector} for team ${team} until ${until}`).join(', ')}` : ''}`;

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { App } from '../app.ts';
 import { namesOf } from '../api/names.ts';
-import { shortHash } from '../core/canonical.ts';
 import type { HireId } from '../core/person.ts';
+import { applicantMark } from '../run/applicant-mark.ts';
 import { viewJournal, type Viewed } from '../run/views.ts';
 
 /** Whom a command is about to show. */
@@ -21,9 +21,4 @@ export async function noteLook({ store }: Pick<App, 'store'>, look: Pick<Viewed,
   const { of } = await namesOf(store, hires, randomBytes(16).toString('hex'));
   const people = [...new Set([...hires.map(of), ...applications.map(applicantMark)])].sort();
   await viewJournal(store).append({ id: people.join(' '), from: 'command', ...look, people });
-}
-
-/** “applicant 1f09c2d4e5”. */
-export function applicantMark(application: string): string {
-  return `applicant ${shortHash(`application\0${application}`).slice(0, 10)}`;
 }

@@ -6,6 +6,7 @@ import { addAllowed } from './allowed.ts';
 import { addAuditCommands } from './audit.ts';
 import { addBackup } from './backup.ts';
 import { addCheckShipments } from './check-shipments.ts';
+import { addChecks } from './checks.ts';
 import { addClosings } from './closings.ts';
 import { addCollect } from './collect.ts';
 import type { CommandContext } from './context.ts';
@@ -27,6 +28,7 @@ import { addReport } from './report.ts';
 import { addHolds } from './holds.ts';
 import { addRights } from './rights.ts';
 import { addRetention } from './retention.ts';
+import { addResponse } from './response.ts';
 import { addScreen } from './screen.ts';
 import { addSearch } from './search.ts';
 import { addServe } from './serve.ts';
@@ -53,7 +55,7 @@ export function programOf(given: CommandContext): Command {
       writeErr: (text) => text.trimEnd().split('\n').forEach((line) => context.io.err(printable(line))),
     })
     .showHelpAfterError('(add --help for what it takes)');
-  for (const add of [addServe, addImport, addCollect, addIntake, addSources, addDetect, addShow, addScreen, addSearch, addSweep, addCheckShipments, addAllowed, addClosings, addSettings, addMutes, addReleases, addReport, addExport, addNotify, addData, addEvaluate, addDoctor, addHealth, addBackup, addAccounts, addAuditCommands, addShare, addRetention, addHolds, addRights]) add(program, context);
+  for (const add of [addServe, addImport, addCollect, addIntake, addSources, addDetect, addShow, addScreen, addSearch, addSweep, addCheckShipments, addAllowed, addClosings, addChecks, addResponse, addSettings, addMutes, addReleases, addReport, addExport, addNotify, addData, addEvaluate, addDoctor, addHealth, addBackup, addAccounts, addAuditCommands, addShare, addRetention, addHolds, addRights]) add(program, context);
   addExamples(program);
   program.hook('preAction', (_program, action) => {
     const { by, dryRun } = action.optsWithGlobals<{ by?: unknown; dryRun?: boolean }>();

@@ -22,6 +22,8 @@ import { shareBounds } from '../evaluate/intervals.ts';
 import { FarmwatchError, messageOf } from '../errors.ts';
 import { makeFolder } from '../make-folder.ts';
 import { anchorsKept } from './anchoring.ts';
+import { applicationDesk } from './application-desk.ts';
+import { checkRulesOf, responsePlanOf } from './check-rules.ts';
 import { configOf, fileOf, type CommandContext, type Shared } from './context.ts';
 import { DEMO_FOLDER, makeDemo } from './demo.ts';
 import { deskSources } from './desk-sources.ts';
@@ -122,7 +124,7 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
     company: app.loaded.config.company.name, ...(browser === undefined ? {} : { printPdf: (html: string) => pdfOf(html, browser) }),
     store: app.store, pipeline: app.pipeline, accounts: accountBook(app.store, { idle: app.loaded.config.sign_in.idle_minutes * MINUTE }), signIn: signInOf(app.loaded), now: app.now, demo: options.demo, log: options.log, news, tables: deskTables(app), files, runNow: async () => void await clock.runNow('detect'),
     trustedProxies: app.loaded.config.server.trusted_proxies,
-    scenes,
+    scenes, checkRules: checkRulesOf(app.loaded), responsePlan: responsePlanOf(app.loaded), applications: applicationDesk(app),
     pages: built ? pages : undefined,
     redeem(secret) {
       const found = links.get(secret);

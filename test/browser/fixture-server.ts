@@ -6,6 +6,7 @@ import type { AccountAct, BeginView, CaseAct, CaseView, DeviceActRequest, Device
 import { MAY } from '../../src/api/access.ts';
 import { auditAnswers } from './audit-fixtures.ts';
 import { accountsView, AS_OF, beginView, caseView, detectorsView, devicesView, filesView, HELD, messagesView, hiresView, OFFERS, ownAccountView, personView, queueView, rowsView, similarView, sourcesView, timelineView, TRIAL, waitingView } from './fixtures.ts';
+import { applicationsView, applicationView, checksView, checkView, responsesView, responseView } from './human-fixtures.ts';
 
 /** The policy that the product's own server sends. */
 export const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -145,6 +146,8 @@ export async function startDesk(pages: string): Promise<Desk> {
     if (audited !== undefined) return json(response, 200, audited);
     const [, , kind, rawId = '', rest, further] = url.pathname.split('/');
     const id = decodeURIComponent(rawId);
+    const human = rest === undefined && request.method === 'GET' ? ofPeople(kind, id) : undefined;
+    if (human !== undefined) return json(response, 200, human);
     if (rest === 'try' || further === 'try') return json(response, 200, TRIAL);
     if ((kind === 'device-acts' || kind === 'allowances') && (rest === 'release' || rest === 'hold')) {
       desk.words.push({ path: url.pathname, note: (await bodyOf(request) as { note?: string }).note });
@@ -219,6 +222,16 @@ export async function startDesk(pages: string): Promise<Desk> {
   }
 
   return desk;
+}
+
+/** Checks, applications and responses: a list, or one of it. */
+function ofPeople(kind: string | undefined, id: string): object | undefined {
+  switch (kind) {
+    case 'checks': return id === '' ? checksView() : checkView(id);
+    case 'applications': return id === '' ? applicationsView() : applicationView(id);
+    case 'responses': return id === '' ? responsesView() : responseView(id);
+    default: return undefined;
+  }
 }
 
 const SHIPMENTS: ShipmentsView = { lines: [{ line: 2, answer: 'ok', why: '' }, { line: 3, answer: 'confirm', why: 'it is not near the address on record: ask the recipient to confirm it by a call' }, { line: 4, answer: 'hold', why: 'the recipient is not known: check hire_id or e-mail' }] };
