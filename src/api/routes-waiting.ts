@@ -42,7 +42,7 @@ export function addWaitingRoutes(plain: FastifyInstance, parts: ApiParts): void 
     const scene = await parts.scenes.now();
     if (!scene) return { acts: [], allowances: [] };
     return {
-      acts: [...(await book.read()).values()].flat().filter(isWaiting).sort((a, b) => a.at - b.at).map((act) => waitingView(act, session.user, scene.cases, scene.names)),
+      acts: [...(await book.read()).values()].flat().filter(isWaiting).sort((a, b) => a.at - b.at).map((act) => waitingView(act, session.user, scene)),
       allowances: (await allowances.read()).filter(isWaiting).map((asked) => waitingAllowance(asked, session.user, scene)),
     };
   });

@@ -93,7 +93,7 @@ async function showAll(app: App, options: Options, io: CommandIo): Promise<void>
 
 function sealedSaid({ sealed }: Store): string {
   if (sealed) return `sealed under version ${sealed.key} of the key, which is not in the store`;
-  return 'not sealed: this store was filled before there was a key, and holds names, mail addresses and accounts in plain text. To seal it, stop the server and run "farmwatch seal"';
+  return 'not sealed: this store was filled before there was a key, and holds names, mail addresses and accounts in plain text. To seal it, import what it was filled from into a new store, and delete this one';
 }
 
 async function showSource(app: App, id: string, options: Options, io: CommandIo): Promise<void> {

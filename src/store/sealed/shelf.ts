@@ -8,7 +8,7 @@ import { tokenUnder, type IdentityKey } from './keys.ts';
 interface SealedDocument extends Identified { readonly sealed: string; readonly tokens?: Readonly<Record<string, string>> }
 
 /** Shelves whose ids tell who somebody is; of some the part before the slash is a kind, which stays. */
-const SEALED_IDS: Readonly<Record<string, 'whole' | 'after the kind'>> = { registry: 'after the kind', accounts: 'whole', pseudonyms: 'whole' };
+const SEALED_IDS: Readonly<Record<string, 'whole' | 'after the kind'>> = { registry: 'after the kind', accounts: 'whole', pseudonyms: 'whole', 'thing-names': 'after the kind' };
 
 /**
  * A shelf whose documents lie sealed in the store below.
