@@ -32,6 +32,22 @@ const syslogPort = z.strictObject({
   if (port.protocol !== 'tls') for (const name of [...files, 'client_ca_file'] as const) if (port[name] !== undefined) misfit(name, `only for protocol tls, and this is ${port.protocol}`);
 });
 
+/** Roles of accounts; the API holds them against its own. */
+const role = z.enum(['analyst', 'it', 'lead', 'hr', 'privacy', 'admin', 'auditor']);
+const loopback = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/|$)/;
+const webAddress = z.url({ protocol: /^https?$/, error: 'an address such as https://login.acme.example' }).refine((text) => text.startsWith('https:') || loopback.test(text), 'over plain HTTP on this machine only; everywhere else it begins with https://');
+
+const openId = z.strictObject({
+  label: z.string().min(1).max(60).default('your company').describe('The button of the sign-in page says "Sign in with …".'),
+  issuer: webAddress.describe('Address of the provider, as its discovery document says it.'),
+  client_id: z.string().min(1),
+  client_secret: secret.optional().describe('Absent for a public client.'),
+  base_url: webAddress.describe('Address of the pages as browsers know them; the provider has to know BASE/api/login/oidc/callback.'),
+  scopes: z.array(z.string()).default(['profile', 'email']).describe('Asked for beside openid.'),
+  groups_claim: z.string().min(1).default('groups').describe('Claim that holds the groups of a person.'),
+  roles: z.record(z.string().min(1), role).refine((map) => Object.keys(map).length > 0, 'name a group and its role').describe('Group, and the role that it gives. Whoever is in none is refused, and whoever has two roles as well.'),
+});
+
 const schema = z.strictObject({
   $schema: z.string().optional(),
   company: z.strictObject({
@@ -99,6 +115,11 @@ const schema = z.strictObject({
     request_mb: z.number().int().min(1).max(512).default(32).describe('The most that one request may bring, unpacked.'),
     syslog: z.array(syslogPort).default([]),
   }).prefault({}),
+  sign_in: z.strictObject({
+    local: z.boolean().default(true).describe('Local accounts. The account for emergencies works without.'),
+    idle_minutes: z.number().int().min(5).max(720).default(30).describe('A session that nobody uses for so long is over; after twelve hours any is.'),
+    oidc: openId.optional().describe('Sign-in through a provider of OpenID Connect, by code flow with PKCE.'),
+  }).refine(({ local, oidc }) => local || oidc !== undefined, { path: ['local'], error: 'without local accounts nobody could sign in: name a provider under sign_in.oidc' }).prefault({}),
   server: z.strictObject({
     host: z.string().default('127.0.0.1'),
     port: z.number().int().min(0).max(65535).default(8420),

@@ -430,7 +430,7 @@ describe('a store', () => {
 
     const made = await desk.type('backup', 'copy');
     const twice = await desk.type('backup', 'copy');
-    const back = await desk.type('restore', 'copy', '--store', 'other');
+    const back = await desk.type('restore', 'copy', '--store', 'other', '--identity-key', 'store.identity-key');
     const over = await desk.type('restore', 'copy', '--store', 'other');
 
     expect([made.exit, twice.exit, back.exit, over.exit]).toEqual([0, 2, 0, 2]);

@@ -13,7 +13,7 @@ export const DOINGS = {
 export type Doing = keyof typeof DOINGS;
 
 /** Who may do what; whatever is not named is denied. */
-const MAY: Readonly<Record<Role, readonly Doing[]>> = {
+export const MAY: Readonly<Record<Role, readonly Doing[]>> = {
   analyst: ['read-cases', 'work-cases', 'read-health', 'read-closings', 'read-messages', 'read-sources', 'bring-files', 'work-checks', 'work-response', 'ask-reveal'],
   admin: ['read-cases', 'work-cases', 'read-health', 'read-closings', 'read-messages', 'read-reports', 'read-devices', 'work-devices', 'read-sources', 'bring-files', 'work-checks', 'work-response', 'manage-accounts'],
   it: ['read-health', 'read-devices', 'work-devices', 'read-sources'],
@@ -22,6 +22,35 @@ const MAY: Readonly<Record<Role, readonly Doing[]>> = {
   privacy: ['read-health', 'read-audit', 'grant-reveal', 'hold-records', 'answer-rights'],
   auditor: ['read-health', 'read-audit'],
 };
+
+/** Classes of fields of an event (`core/event.ts`). A row of FIELDS that names no class is plain. */
+export const FIELD_CLASSES = { plain: 'what happened, of which kind, with which tool', personal: 'names or places a person', device: 'names a machine' } as const;
+export type FieldClass = keyof typeof FIELD_CLASSES;
+
+/**
+ * Ways out for fields of events and of the tables, each with the classes that may take it and the doing that opens it.
+ * What is not named does not leave. `nobody` stands for a way that no sign-in opens: its readers are those of the system it leads to.
+ */
+export const WAYS_OUT = {
+  'raw rows behind a finding': { opens: 'read-cases', carries: ['plain'] },
+  'laptops on the IT desk, and as a table': { opens: 'read-devices', carries: ['plain', 'device', 'personal'] },
+  'reports': { opens: 'read-reports', carries: ['plain'] },
+  'messages, form pseudonym': { opens: 'nobody', carries: ['plain'] },
+  'messages, form accounts': { opens: 'nobody', carries: ['plain', 'personal', 'device'] },
+  'export stix': { opens: 'approve-exports', carries: ['plain', 'personal'] },
+  'export sheet': { opens: 'approve-exports', carries: ['plain', 'personal', 'device'] },
+  'export pack': { opens: 'approve-exports', carries: ['plain', 'personal', 'device'] },
+  'Kibana soc': { opens: 'nobody', carries: ['plain'] },
+  'Kibana it': { opens: 'nobody', carries: ['plain', 'device'] },
+  'Kibana leads': { opens: 'nobody', carries: ['plain'] },
+} as const satisfies Readonly<Record<string, { readonly opens: Doing | 'nobody'; readonly carries: readonly FieldClass[] }>>;
+export type WayOut = keyof typeof WAYS_OUT;
+
+/** Whether a role reads fields of a class by a way out. */
+export function sees(role: Role, way: WayOut, fields: FieldClass): boolean {
+  const { opens, carries } = WAYS_OUT[way];
+  return opens !== 'nobody' && may(role, opens) && (carries as readonly FieldClass[]).includes(fields);
+}
 
 export function may(role: Role, doing: Doing): boolean {
   return MAY[role].includes(doing);

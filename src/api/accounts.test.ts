@@ -2,8 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { MONDAY } from '../../test/support/builders.ts';
 import { memoryStore } from '../../test/support/memory-store.ts';
 import type { Store } from '../store/store.ts';
-import { SESSION_LENGTH, accountBook, type AccountBook } from './accounts.ts';
+import { IDLE_LENGTH, SESSION_LENGTH, accountBook, type AccountBook } from './accounts.ts';
 import { namesOf } from './names.ts';
+import { MINUTE } from '../core/time.ts';
 
 let store: Store;
 let book: AccountBook;
@@ -70,16 +71,87 @@ describe('accounts', () => {
   });
 });
 
+describe('the account for emergencies', () => {
+  it('is one, and an administrator beside it is none', async () => {
+    await book.add('glass', 'admin', undefined, MONDAY, { isBreakGlass: true });
+
+    await expect(book.add('other', 'admin', undefined, MONDAY, { isBreakGlass: true })).rejects.toThrow('There is one account for emergencies at most, and it is glass.');
+    await book.add('other', 'admin', undefined, MONDAY);
+    await book.add('glass', 'admin', undefined, MONDAY, { isBreakGlass: true });
+
+    expect((await book.list()).map(({ id, isBreakGlass }) => [id, isBreakGlass])).toEqual([['glass', true], ['other', undefined]]);
+  });
+});
+
+describe('a person of the provider', () => {
+  const provider = { issuer: 'https://login.acme.example', subject: '1' };
+
+  it('has one account, whatever its name becomes, and never that of somebody else', async () => {
+    await book.add('sam', 'lead', undefined, MONDAY);
+    await book.meet({ name: 'kim@acme.example', role: 'it', provider }, MONDAY);
+    await book.meet({ name: 'kim.may@acme.example', role: 'it', mail: 'kim.may@acme.example', provider }, MONDAY);
+
+    expect(await book.met(provider)).toMatchObject({ id: 'kim@acme.example', mail: 'kim.may@acme.example' });
+    for (const name of ['sam', 'kim@acme.example']) await expect(book.meet({ name, role: 'admin', provider: { ...provider, subject: '2' } }, MONDAY)).rejects.toMatchObject({ code: 'request.invalid' });
+    expect(await book.check('kim@acme.example', '')).toBeUndefined();
+  });
+
+  it('loses sessions and the word of the second person with another role', async () => {
+    await book.meet({ name: 'kim', role: 'it', provider }, MONDAY);
+    await book.change('kim', { confirmed: { at: MONDAY, by: 'sam', role: 'it' } });
+    const { secret } = await book.open('kim', 'it', MONDAY);
+    expect(await book.meet({ name: 'kim', role: 'it', provider }, MONDAY)).toHaveProperty('confirmed');
+    expect(await book.find(secret, MONDAY)).toBeDefined();
+
+    expect(await book.meet({ name: 'kim', role: 'admin', provider }, MONDAY)).not.toHaveProperty('confirmed');
+    expect(await book.find(secret, MONDAY)).toBeUndefined();
+  });
+});
+
 describe('sessions', () => {
   it('last twelve hours, or until they are ended', async () => {
     const one = await book.open('sam', 'lead', MONDAY);
     const other = await book.open('sam', 'lead', MONDAY);
     await book.end(other.secret);
 
-    expect(await book.find(one.secret, MONDAY + SESSION_LENGTH - 1)).toEqual({ user: 'sam', role: 'lead', csrf: one.session.csrf });
+    for (let at = MONDAY; at < MONDAY + SESSION_LENGTH; at += IDLE_LENGTH - 1) expect(await book.find(one.secret, at)).toEqual({ user: 'sam', role: 'lead', csrf: one.session.csrf });
     expect(await book.find(one.secret, MONDAY + SESSION_LENGTH)).toBeUndefined();
     expect(await book.find(other.secret, MONDAY)).toBeUndefined();
     expect(await book.find('guessed', MONDAY)).toBeUndefined();
+  });
+
+  it('are over when nobody uses them for half an hour, or as the configuration says; a peep is no use', async () => {
+    const patient = accountBook(store, { idle: 4 * IDLE_LENGTH });
+    const { secret } = await book.open('sam', 'lead', MONDAY);
+    const { secret: other } = await patient.open('sam', 'lead', MONDAY);
+
+    expect(await book.find(secret, MONDAY + IDLE_LENGTH - 1, 'peep')).toBeDefined();
+    expect(await book.find(secret, MONDAY + IDLE_LENGTH)).toBeUndefined();
+    expect(await patient.find(other, MONDAY + IDLE_LENGTH)).toBeDefined();
+  });
+
+  it('are listed for their holder without what opens them, and ended one by one, or all others', async () => {
+    const one = await book.open('sam', 'lead', MONDAY);
+    const two = await book.open('sam', 'lead', MONDAY + 1, { way: 'oidc' });
+    const three = await book.open('sam', 'lead', MONDAY + 2);
+    const kim = await book.open('kim', 'lead', MONDAY);
+
+    const listed = await book.sessions('sam', MONDAY + 3);
+    expect(listed.map(({ id, way }) => [id, way])).toEqual([[book.markOf(three.secret), 'local'], [book.markOf(two.secret), 'oidc'], [book.markOf(one.secret), 'local']]);
+    for (const { secret } of [one, two, three]) expect(JSON.stringify(listed)).not.toContain(secret);
+
+    expect(await book.endOf('sam', { only: book.markOf(two.secret) })).toBe(1);
+    expect(await book.endOf('sam', { only: book.markOf(kim.secret) })).toBe(0);
+    expect(await book.endOf('sam', { but: book.markOf(three.secret) })).toBe(1);
+    expect(await Promise.all([one, two, three, kim].map(({ secret }) => book.find(secret, MONDAY + 4).then((found) => found !== undefined)))).toEqual([false, false, true, true]);
+  });
+
+  it('never come back when they end while they are used', async () => {
+    const { secret } = await book.open('sam', 'lead', MONDAY);
+
+    await Promise.all([book.find(secret, MONDAY + 2 * MINUTE), book.end(secret), book.find(secret, MONDAY + 2 * MINUTE)]);
+
+    expect(await book.find(secret, MONDAY + 3 * MINUTE)).toBeUndefined();
   });
 
   it('are kept by the hash of their secret only', async () => {

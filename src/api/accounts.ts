@@ -1,88 +1,210 @@
 import { createHash, randomBytes, scrypt as scryptCallback, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { FarmwatchError } from '../errors.ts';
-import { HOUR, type Instant } from '../core/time.ts';
-import type { Store } from '../store/store.ts';
+import { HOUR, MINUTE, type Instant } from '../core/time.ts';
+import type { Kept, Shelf, Store } from '../store/store.ts';
 
 const scrypt = promisify(scryptCallback) as (password: string, salt: Buffer, length: number, options: { N: number; r: number; p: number; maxmem: number }) => Promise<Buffer>;
 
 export const ROLES = ['analyst', 'it', 'lead', 'hr', 'privacy', 'admin', 'auditor'] as const;
 export type Role = (typeof ROLES)[number];
 
-interface Account { readonly id: string; readonly role: Role; readonly salt: string; readonly hash: string; readonly madeAt: Instant }
-interface SessionRow { readonly id: string; readonly user: string; readonly role: Role; readonly until: Instant; readonly csrf: string }
-export interface Session { readonly user: string; readonly role: Role; readonly csrf: string }
+/** How somebody came in. */
+export type Way = 'local' | 'oidc' | 'link';
+
+/** Who may sign in, without what proves it. */
+export interface AccountView {
+  readonly id: string;
+  readonly role: Role;
+  readonly madeAt: Instant;
+  /** Who made it, or `OpenID Connect` for a person of the provider; absent in stores of before. */
+  readonly madeBy?: string;
+  /** Who that is at the provider; only for people who come from there. */
+  readonly provider?: { readonly issuer: string; readonly subject: string };
+  readonly mail?: string;
+  /** Who switched it off, and when. */
+  readonly off?: { readonly at: Instant; readonly by: string };
+  /** The second person who said that it may have this role. */
+  readonly confirmed?: { readonly at: Instant; readonly by: string; readonly role: Role };
+  /** For emergencies: works where local accounts are switched off, and asks why. */
+  readonly isBreakGlass?: true;
+}
+interface Account extends AccountView { readonly salt?: string; readonly hash?: string }
+
+interface SessionRow {
+  readonly id: string; readonly user: string; readonly role: Role; readonly until: Instant; readonly csrf: string;
+  readonly openedAt?: Instant; readonly seenAt?: Instant; readonly way?: Way; readonly mail?: string;
+}
+export interface Session { readonly user: string; readonly role: Role; readonly csrf: string; /** Mail address that the provider told. */ readonly mail?: string }
+/** A session as its holder may see it. */
+export interface SessionShown { readonly id: string; readonly openedAt: Instant; readonly seenAt: Instant; readonly until: Instant; readonly way: Way }
 
 /** OWASP's figures for scrypt: 2^17 rounds, block 8, one lane; about 130 MB for a moment. */
 const COST = { N: 2 ** 17, r: 8, p: 1, maxmem: 256 * 1024 * 1024 };
 /** Shorter ones are guessed; no other rule helps. */
 const SHORTEST_PASSWORD = 12;
 export const SESSION_LENGTH = 12 * HOUR;
+/** Unless the configuration says otherwise, a session that nobody uses for so long is over. */
+export const IDLE_LENGTH = 30 * MINUTE;
+/** When a session was used last is written down no finer than this. */
+const SEEN_EVERY = MINUTE;
+/** Clocks of two servers may differ by so much; a session from farther ahead was opened before the clock was set back. */
+const CLOCKS_DIFFER = 5 * MINUTE;
 
 export interface AccountBook {
   /** Makes an account, or gives an existing one a new role and password, which ends its sessions. @returns the password */
-  add(name: string, role: Role, password: string | undefined, now: Instant): Promise<string>;
-  list(): Promise<readonly { readonly id: string; readonly role: Role }[]>;
+  add(name: string, role: Role, password: string | undefined, now: Instant, more?: Pick<AccountView, 'madeBy' | 'isBreakGlass'>): Promise<string>;
+  /** The account of a person of the provider, made or brought up to date. @throws FarmwatchError `request.invalid` where somebody else has that name */
+  meet(person: { readonly name: string; readonly role: Role; readonly mail?: string; readonly provider: NonNullable<AccountView['provider']> }, now: Instant): Promise<AccountView>;
+  /** The account of a person of the provider, whatever its name is. */
+  met(provider: NonNullable<AccountView['provider']>): Promise<AccountView | undefined>;
+  get(name: string): Promise<AccountView | undefined>;
+  list(): Promise<readonly AccountView[]>;
+  /** Changes what is not its password; another role, or switching it off, ends its sessions. */
+  change(name: string, change: { readonly role?: Role; readonly madeBy?: string; readonly off?: AccountView['off'] | undefined; readonly confirmed?: NonNullable<AccountView['confirmed']> }): Promise<AccountView>;
   remove(name: string): Promise<void>;
   /** The role of whoever knows the password. Takes as long for a name that is not there. */
   check(name: string, password: string): Promise<Role | undefined>;
   /** Opens a session. @returns the secret for the cookie; only its hash is kept */
-  open(user: string, role: Role, now: Instant): Promise<{ readonly secret: string; readonly session: Session }>;
-  find(secret: string, now: Instant): Promise<Session | undefined>;
+  open(user: string, role: Role, now: Instant, more?: { readonly way?: Way; readonly mail?: string }): Promise<{ readonly secret: string; readonly session: Session }>;
+  /** Whose session it is. Being asked for counts as using it, unless one only peeps. */
+  find(secret: string, now: Instant, how?: 'use' | 'peep'): Promise<Session | undefined>;
   end(secret: string): Promise<void>;
+  /** Sessions that go on, the newest first. */
+  sessions(user: string, now: Instant): Promise<readonly SessionShown[]>;
+  /** The mark by which its holder sees a session. */
+  markOf(secret: string): string;
+  /** Ends sessions of somebody: the one with a mark, all but that one, or all. @returns how many */
+  endOf(user: string, which?: { readonly only: string } | { readonly but: string }): Promise<number>;
 }
 
-export function accountBook(store: Store): AccountBook {
+/** @param idle a session that nobody uses for so long is over */
+export function accountBook(store: Store, { idle = IDLE_LENGTH }: { readonly idle?: number } = {}): AccountBook {
   const accounts = store.shelf<Account>('accounts');
-  const sessions = store.shelf<SessionRow>('sessions', { user: (row) => row.user });
+  const sessions: Shelf<SessionRow> = store.shelf<SessionRow>('sessions', { user: (row) => row.user });
   const hashOf = async (password: string, salt: Buffer): Promise<Buffer> => scrypt(password.normalize('NFKC'), salt, 32, COST);
   const idOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
-  const endAll = async (user: string): Promise<void> => {
-    const ids: string[] = [];
-    for await (const { value } of sessions.list({ where: { user } })) ids.push(value.id);
-    for (const id of ids) await sessions.remove(id);
+  const rowsOf = async (user: string): Promise<readonly SessionRow[]> => {
+    const rows: SessionRow[] = [];
+    for await (const { value } of sessions.list({ where: { user } })) rows.push(value);
+    return rows;
+  };
+  const endOf: AccountBook['endOf'] = async (user, which) => {
+    const ending = (await rowsOf(user)).filter(({ id }) => which === undefined || ('only' in which ? markIn(id) === which.only : markIn(id) !== which.but));
+    for (const { id } of ending) await sessions.remove(id);
+    return ending.length;
+  };
+  const account = async (name: string): Promise<Kept<Account>> => {
+    const kept = await accounts.get(name);
+    if (!kept) throw new FarmwatchError('not.found', { what: `account ${JSON.stringify(name)}` });
+    return kept;
+  };
+  const all = async (): Promise<readonly Account[]> => {
+    const found: Account[] = [];
+    for await (const { value } of accounts.list()) found.push(value);
+    return found;
+  };
+  const isOver = ({ until, openedAt, seenAt }: SessionRow, now: Instant): boolean =>
+    until <= now || (seenAt !== undefined && now - seenAt >= idle) || (openedAt !== undefined && openedAt > now + CLOCKS_DIFFER);
+  const met: AccountBook['met'] = async ({ issuer, subject }) => {
+    const found = (await all()).find(({ provider }) => provider?.issuer === issuer && provider.subject === subject);
+    return found && shown(found);
   };
   return {
-    async add(name, role, password, now) {
-      if (!/^[\p{L}\p{N}._@-]{1,64}$/u.test(name)) throw new FarmwatchError('usage', { why: `${JSON.stringify(name)} cannot be a name: letters, digits and . _ @ - only, 64 at most.` });
+    async add(name, role, password, now, more = {}) {
+      if (!isName(name)) throw new FarmwatchError('usage', { why: `${JSON.stringify(name)} cannot be a name: letters, digits and . _ @ - only, 64 at most.` });
       const chosen = password ?? randomBytes(15).toString('base64url');
       if (chosen.length < SHORTEST_PASSWORD) throw new FarmwatchError('usage', { why: `A password has ${SHORTEST_PASSWORD} characters at least.` });
+      const other = more.isBreakGlass ? (await all()).find(({ id, isBreakGlass }) => isBreakGlass && id !== name) : undefined;
+      if (other) throw new FarmwatchError('usage', { why: `There is one account for emergencies at most, and it is ${other.id}. Remove it first: farmwatch user remove ${other.id}` });
       const salt = randomBytes(16);
-      await accounts.putAll([{ id: name, role, salt: salt.toString('hex'), hash: (await hashOf(chosen, salt)).toString('hex'), madeAt: now }]);
-      await endAll(name);
+      await accounts.putAll([{ id: name, role, salt: salt.toString('hex'), hash: (await hashOf(chosen, salt)).toString('hex'), madeAt: now, ...more }]);
+      await endOf(name);
       return chosen;
     },
-    async list() {
-      const found: { id: string; role: Role }[] = [];
-      for await (const { value } of accounts.list()) found.push({ id: value.id, role: value.role });
-      return found;
+    async meet({ name, role, mail, provider }, now) {
+      const before = await met(provider);
+      const id = before?.id ?? name;
+      const taken = before ? undefined : await accounts.get(id);
+      if (taken) throw new FarmwatchError('request.invalid', { why: `Somebody else has the account ${id} here. An administrator can remove that one: farmwatch user remove ${id}` });
+      const { confirmed, ...rest } = before ?? { id, madeAt: now, madeBy: 'OpenID Connect' };
+      const standing = { ...rest, role, provider, ...(mail === undefined ? {} : { mail }), ...(confirmed?.role === role ? { confirmed } : {}) };
+      await accounts.putAll([standing]);
+      if (before && before.role !== role) await endOf(id);
+      return standing;
+    },
+    met,
+    async get(name) {
+      const kept = await accounts.get(name);
+      return kept && shown(kept.value);
+    },
+    list: async () => (await all()).map(shown),
+    async change(name, change) {
+      const { value, revision } = await account(name);
+      const role = change.role ?? value.role;
+      const { off, confirmed, ...rest } = { ...value, ...change };
+      const next = { ...rest, ...(off ? { off } : {}), ...(confirmed?.role === role ? { confirmed } : {}) };
+      await accounts.put(next, revision);
+      if (role !== value.role || off) await endOf(name);
+      return shown(next);
     },
     async remove(name) {
-      if (!await accounts.get(name)) throw new FarmwatchError('not.found', { what: `account ${JSON.stringify(name)}` });
+      await account(name);
       await accounts.remove(name);
-      await endAll(name);
+      await endOf(name);
     },
     async check(name, password) {
       const kept = await accounts.get(name);
-      const salt = kept ? Buffer.from(kept.value.salt, 'hex') : randomBytes(16);
+      const known = kept?.value.salt !== undefined && kept.value.hash !== undefined ? { role: kept.value.role, salt: kept.value.salt, hash: kept.value.hash } : undefined;
+      const salt = known ? Buffer.from(known.salt, 'hex') : randomBytes(16);
       const hash = await hashOf(password, salt);
-      return kept && timingSafeEqual(hash, Buffer.from(kept.value.hash, 'hex')) ? kept.value.role : undefined;
+      return known && timingSafeEqual(hash, Buffer.from(known.hash, 'hex')) ? known.role : undefined;
     },
-    async open(user, role, now) {
+    async open(user, role, now, { way = 'local', mail } = {}) {
       const secret = randomBytes(32).toString('base64url');
       const csrf = randomBytes(24).toString('base64url');
-      await sessions.putAll([{ id: idOf(secret), user, role, until: now + SESSION_LENGTH, csrf }]);
-      return { secret, session: { user, role, csrf } };
+      const more = mail === undefined ? {} : { mail };
+      await sessions.putAll([{ id: idOf(secret), user, role, until: now + SESSION_LENGTH, csrf, openedAt: now, seenAt: now, way, ...more }]);
+      return { secret, session: { user, role, csrf, ...more } };
     },
-    async find(secret, now) {
+    async find(secret, now, how = 'use') {
       const kept = await sessions.get(idOf(secret));
       if (!kept) return undefined;
-      if (kept.value.until > now) return { user: kept.value.user, role: kept.value.role, csrf: kept.value.csrf };
-      await sessions.remove(kept.value.id);
-      return undefined;
+      const { user, role, csrf, mail, seenAt } = kept.value;
+      if (isOver(kept.value, now)) {
+        await sessions.remove(kept.value.id);
+        return undefined;
+      }
+      // Over what was read: one that ended meanwhile must not come back.
+      if (how === 'use' && (seenAt === undefined || now - seenAt >= SEEN_EVERY)) await sessions.put({ ...kept.value, seenAt: now }, kept.revision).catch(unlessStale);
+      return { user, role, csrf, ...(mail === undefined ? {} : { mail }) };
     },
     async end(secret) {
       await sessions.remove(idOf(secret));
     },
+    async sessions(user, now) {
+      return (await rowsOf(user)).filter((row) => !isOver(row, now))
+        .map(({ id, openedAt, seenAt, until, way = 'local' }) => ({ id: markIn(id), openedAt: openedAt ?? until - SESSION_LENGTH, seenAt: seenAt ?? until - SESSION_LENGTH, until, way }))
+        .sort((a, b) => b.openedAt - a.openedAt || (a.id < b.id ? -1 : 1));
+    },
+    markOf: (secret) => markIn(idOf(secret)),
+    endOf,
   };
+}
+
+/** Names that accounts may have. */
+export function isName(text: string): boolean {
+  return /^[\p{L}\p{N}._@-]{1,64}$/u.test(text);
+}
+
+/** A piece of the hash of the secret: enough to tell the sessions of one person apart. */
+const markIn = (id: string): string => id.slice(0, 16);
+
+function shown({ salt: _salt, hash: _hash, ...view }: Account): AccountView {
+  return view;
+}
+
+/** Somebody else wrote it meanwhile; what they wrote holds. */
+function unlessStale(error: unknown): void {
+  if (!(error instanceof FarmwatchError && error.code === 'record.stale')) throw error;
 }

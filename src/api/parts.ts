@@ -10,7 +10,9 @@ import type { Store } from '../store/store.ts';
 import type { AccountBook } from './accounts.ts';
 import type { BeginView, DroppedFile, FileWish, ImportRequest, ImportView, MessagesView, ShipmentsView, SourcesView } from './contract.ts';
 import type { Metric } from './metrics.ts';
+import type { OidcDoor } from './oidc.ts';
 import type { SceneSource } from './scene.ts';
+import type { StaffBook } from './staff.ts';
 
 /** A command as it was typed: its words, the folder it was typed in, and what stood on standard input. */
 export interface Asked { readonly argv: readonly string[]; readonly folder: string; readonly input: string }
@@ -70,6 +72,10 @@ export interface ApiParts {
   readonly log: boolean;
   /** Addresses and blocks of proxies that may say whom they speak for, in X-Forwarded-*; empty for none. */
   readonly trustedProxies: readonly string[];
+  /** Ways to sign in; local accounts alone where nothing is said. */
+  readonly signIn?: { readonly local: boolean; readonly oidc?: OidcDoor };
+  /** Records of whoever asks; the server makes it. */
+  readonly staff?: StaffBook;
   /** Takes a one-time secret of the link and says whose it is; a second time it says nothing. */
   readonly redeem: (secret: string) => { readonly user: string; readonly role: 'analyst' | 'admin' } | undefined;
   /** Exact 95 % interval of a share of so many hits in n. */

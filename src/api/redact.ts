@@ -1,10 +1,6 @@
 import { FIELDS, fieldSpec, type Event, type FieldName } from '../core/event.ts';
+import { sees } from './access.ts';
 import type { Role } from './accounts.ts';
-
-/** Which classes of fields a role reads in raw rows; whatever is not named is hidden. */
-const SEES: Readonly<Record<Role, readonly ('plain' | 'personal' | 'device')[]>> = {
-  analyst: ['plain'], admin: ['plain'], it: [], lead: [], hr: [], privacy: [], auditor: [],
-};
 
 /** One raw row as a role may read it: personal fields and machines are said to be there, not shown. */
 export function redacted(event: Event, role: Role): Readonly<Record<string, unknown>> {
@@ -12,7 +8,7 @@ export function redacted(event: Event, role: Role): Readonly<Record<string, unkn
   for (const [name, value] of Object.entries(event)) {
     if (!(name in FIELDS)) continue;
     const kind = fieldSpec(name as FieldName).class ?? 'plain';
-    shown[name] = SEES[role].includes(kind) ? value : `hidden: ${kind}`;
+    shown[name] = sees(role, 'raw rows behind a finding', kind) ? value : `hidden: ${kind}`;
   }
   return shown;
 }

@@ -5,6 +5,7 @@ import { weekAt, weekBefore, weekNamed, type Week } from '../report/week.ts';
 import { weeklyOf, type WeeklyReport } from '../report/weekly.ts';
 import { isSimulated } from '../run/company-note.ts';
 import type { WeekView } from './contract.ts';
+import { ownHires, pipelineWithout } from './own-record.ts';
 import type { ApiParts } from './parts.ts';
 
 /** Reports held at once. */
@@ -19,7 +20,7 @@ export interface ReportDesk {
   view(week: Week): Promise<WeekView>;
 }
 
-/** Reports for pages: the same for everybody until there is a new run or a minute has passed, in which somebody may have acted. */
+/** Reports for pages: the same for everybody whom no record names until there is a new run or a minute has passed, in which somebody may have acted. */
 export function reportDesk(parts: Pick<ApiParts, 'store' | 'pipeline' | 'company' | 'now' | 'interval' | 'printPdf'>): ReportDesk {
   const { store, pipeline, now } = parts;
   const zone = pipeline.parts.scope.companyZone;
@@ -27,11 +28,11 @@ export function reportDesk(parts: Pick<ApiParts, 'store' | 'pipeline' | 'company
   const judgedIn = async ({ from, to }: Week): Promise<boolean> => (await pipeline.runs.instants(from, to)).length > 0;
   const today = (): Week => weekAt(now(), zone);
   const make = async (week: Week): Promise<WeeklyReport> => {
-    return weeklyOf(await factsOf(pipeline, week, { company: parts.company, zone, simulated: await isSimulated(store) }), parts.interval);
+    return weeklyOf(await factsOf(pipelineWithout(pipeline, ownHires()), week, { company: parts.company, zone, simulated: await isSimulated(store) }), parts.interval);
   };
   const report = async (week: Week): Promise<WeeklyReport> => {
     const last: Instant | undefined = (await pipeline.runs.instants(week.from, week.to)).at(-1);
-    const key = `${week.name}/${last ?? ''}/${floorTo(now(), MINUTE)}`;
+    const key = `${week.name}/${last ?? ''}/${floorTo(now(), MINUTE)}/${[...ownHires()].sort().join('/')}`;
     const known = held.get(key);
     if (known) return known;
     const made = make(week);

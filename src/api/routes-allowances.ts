@@ -9,6 +9,7 @@ import { check } from './access.ts';
 import { allowedOf, offersOf, OWN, trialView } from './allowances.ts';
 import type { AllowancesView, AllowanceTrialView } from './contract.ts';
 import { inTurn } from './in-turn.ts';
+import { leftOutOf } from './own-record.ts';
 import type { ApiParts } from './parts.ts';
 import { actorOf, sessionOf } from './routes-session.ts';
 import { Hold, Release } from './routes-waiting.ts';
@@ -42,7 +43,8 @@ export function addAllowanceRoutes(plain: FastifyInstance, parts: ApiParts): voi
     trial(async () => trialView(await tryAllowance(parts.pipeline, scene.run.asOf, what), what, state, scene));
   const waitingOrNone = async (id: string): Promise<StandingAllowance> => {
     const asked = await book.waiting(id);
-    if (!asked) throw new FarmwatchError('not.found', { what: 'entry that waits under this id', cure: 'Somebody may have confirmed it already.' });
+    const scene = await parts.scenes.now();
+    if (!asked || (scene && leftOutOf(scene).cases.has(asked.case))) throw new FarmwatchError('not.found', { what: 'entry that waits under this id', cure: 'Somebody may have confirmed it already.' });
     return asked;
   };
 

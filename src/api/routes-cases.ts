@@ -19,10 +19,11 @@ import type { Session } from './accounts.ts';
 import { allowedOf } from './allowances.ts';
 import type { CaseView, QueueView, RawRowsView, SimilarView } from './contract.ts';
 import { inTurn } from './in-turn.ts';
+import { namesLeftOut, readAs } from './own-record.ts';
 import type { ApiParts } from './parts.ts';
 import { redacted, rowSaid } from './redact.ts';
 import { AllowanceAsked } from './routes-allowances.ts';
-import { actorOf, sessionOf } from './routes-session.ts';
+import { actorOf, ownOf, secretOf, sessionOf } from './routes-session.ts';
 import { sourceHealth } from './source-health.ts';
 import { standIns, thingsInRows, thingsOf } from './things.ts';
 import { timelineOf } from './timeline.ts';
@@ -146,7 +147,7 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
     check(role, 'read-cases');
     const scene = await sceneOrNone();
     const finding = indexOf(scene.run).finding(request.params.id);
-    if (!finding) throw new FarmwatchError('not.found', { what: 'finding under this address', cure: 'The newest run may have dropped it.' });
+    if (!finding || namesLeftOut(finding, scene)) throw new FarmwatchError('not.found', { what: 'finding under this address', cure: 'The newest run may have dropped it.' });
     await seen(session, 'rows', finding.id, [finding.hire_id, ...finding.alongside].map((hire) => scene.names.of(hire)));
     const { total, rows } = await rowsBehind(store, pipeline.parts.scope, finding, scene.run.asOf, ROWS_SHOWN);
     const things = await thingsOf(store, thingsInRows(rows), randomUUID());
@@ -201,8 +202,11 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
   };
 
   server.get('/api/events', { schema: { summary: 'News: server-sent events `run` and `case`', tags: ['news'] } }, async (request, reply) => {
-    const { role } = await sessionOf(request, parts);
+    const session = await sessionOf(request, parts);
+    const { role } = session;
     check(role, 'read-health');
+    const own = await ownOf(session, parts);
+    const isOwnCase = async (id: string): Promise<boolean> => own.hires.size > 0 && !((await readAs(own, () => parts.scenes.now()))?.cases.some((state) => state.id === id) ?? false);
     const stream = reply.hijack().raw;
     // The headers that hooks have set (policy and the like) hold for this answer as well.
     for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) stream.setHeader(name, value);
@@ -212,9 +216,16 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
       const { event, ...data } = news;
       // That a case was worked on is news for whoever may read it, and so with laptops.
       if ((event === 'case' && !may(role, 'read-cases')) || (event === 'devices' && !may(role, 'read-devices')) || (event === 'waiting' && !may(role, 'work-cases'))) return;
-      stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+      const write = (): void => void stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+      if (news.event !== 'case') write();
+      else void isOwnCase(news.id).then((isOwn) => { if (!isOwn) write(); }).catch((error: unknown) => request.log.error(error));
     });
-    const beat = setInterval(() => stream.write(': still here\n\n'), 25_000);
+    // News of a session that is over are nobody's. Listening does not count as using it.
+    const isOver = async (): Promise<boolean> => await parts.accounts.find(secretOf(request) ?? '', parts.now(), 'peep') === undefined;
+    const beat = setInterval(() => {
+      stream.write(': still here\n\n');
+      void isOver().then((over) => { if (over) stream.end(); }).catch((error: unknown) => request.log.error(error));
+    }, 25_000);
     request.raw.on('close', () => {
       clearInterval(beat);
       end();

@@ -10,8 +10,10 @@ import { check } from './access.ts';
 import { waitingAllowance } from './allowances.ts';
 import type { WaitingActsView } from './contract.ts';
 import { inTurn } from './in-turn.ts';
+import { leftOutOf } from './own-record.ts';
 import type { ApiParts } from './parts.ts';
 import { actorOf, sessionOf } from './routes-session.ts';
+import type { Scene } from './views.ts';
 import { refusal, waitingView } from './waiting.ts';
 
 const Id = z.object({ id: z.string().min(1).max(100) });
@@ -28,7 +30,7 @@ export function addWaitingRoutes(plain: FastifyInstance, parts: ApiParts): void 
 
   const waitingOrNone = async (id: string): Promise<StandingAct> => {
     const act = await book.waiting(id);
-    if (!act) throw new FarmwatchError('not.found', { what: 'act that waits under this id', cure: 'Somebody may have let it go already.' });
+    if (!act || isLeftOut(act, await parts.scenes.now())) throw new FarmwatchError('not.found', { what: 'act that waits under this id', cure: 'Somebody may have let it go already.' });
     return act;
   };
   const told = (): void => {
@@ -42,8 +44,8 @@ export function addWaitingRoutes(plain: FastifyInstance, parts: ApiParts): void 
     const scene = await parts.scenes.now();
     if (!scene) return { acts: [], allowances: [] };
     return {
-      acts: [...(await book.read()).values()].flat().filter(isWaiting).sort((a, b) => a.at - b.at).map((act) => waitingView(act, session.user, scene)),
-      allowances: (await allowances.read()).filter(isWaiting).map((asked) => waitingAllowance(asked, session.user, scene)),
+      acts: [...(await book.read()).values()].flat().filter(isWaiting).filter((act) => !isLeftOut(act, scene)).sort((a, b) => a.at - b.at).map((act) => waitingView(act, session.user, scene)),
+      allowances: (await allowances.read()).filter(isWaiting).filter((asked) => !leftOutOf(scene).cases.has(asked.case)).map((asked) => waitingAllowance(asked, session.user, scene)),
     };
   });
 
@@ -71,4 +73,9 @@ export function addWaitingRoutes(plain: FastifyInstance, parts: ApiParts): void 
     told();
     return {};
   });
+}
+
+/** Nobody decides about their own laptop. */
+function isLeftOut({ hire }: StandingAct, scene: Scene | undefined): boolean {
+  return scene !== undefined && leftOutOf(scene).hires.has(hire);
 }

@@ -8,6 +8,9 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest }
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { FarmwatchError, messageOf } from '../errors.ts';
 import type { ProblemView } from './contract.ts';
+import { addGate } from './gate.ts';
+import { ownScenes } from './own-record.ts';
+import { addAccountRoutes } from './routes-accounts.ts';
 import { addAllowanceRoutes } from './routes-allowances.ts';
 import { addCaseRoutes } from './routes-cases.ts';
 import { addCommandRoute } from './routes-command.ts';
@@ -21,6 +24,7 @@ import { addReportRoutes } from './routes-reports.ts';
 import { addSessionRoutes } from './routes-session.ts';
 import { addWaitingRoutes } from './routes-waiting.ts';
 import type { ApiParts } from './parts.ts';
+import { staffBook } from './staff.ts';
 
 /** Nothing from anywhere else: no script, style, picture or frame of another host. */
 const POLICY = {
@@ -38,7 +42,8 @@ export type Server = FastifyInstance;
  *
  * @returns a Fastify instance that does not listen yet; `inject` serves tests
  */
-export async function buildServer(parts: ApiParts): Promise<Server> {
+export async function buildServer(given: ApiParts): Promise<Server> {
+  const parts: ApiParts = { ...given, scenes: ownScenes(given.scenes), staff: given.staff ?? staffBook(given) };
   const server = Fastify({
     logger: parts.log ? { level: 'info', stream: process.stderr, serializers: { req: requestSaid } } : false,
     bodyLimit: 1024 * 1024, trustProxy: [...parts.trustedProxies], forceCloseConnections: true,
@@ -69,7 +74,9 @@ export async function buildServer(parts: ApiParts): Promise<Server> {
     // Whoever sits down at this machine next finds nothing about people in the browser's store.
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
   });
+  addGate(server, parts);
   addSessionRoutes(server, parts);
+  addAccountRoutes(server, parts);
   addCaseRoutes(server, parts);
   addDetectorRoutes(server, parts);
   addDeviceRoutes(server, parts);

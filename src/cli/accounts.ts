@@ -1,39 +1,101 @@
 import type { Command } from 'commander';
-import { accountBook, ROLES, type Role } from '../api/accounts.ts';
+import { accountLine, doorLine, unconfirmable } from '../api/account-lines.ts';
+import { accountBook, ROLES, type AccountBook, type AccountView, type Role } from '../api/accounts.ts';
+import type { AccountLine } from '../api/contract.ts';
+import { doorbook } from '../api/sign-ins.ts';
+import { staffBook } from '../api/staff.ts';
+import type { App } from '../app.ts';
+import { isoOf } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { withApp, type CommandContext, type Shared } from './context.ts';
 import { inputOf, printable } from './io.ts';
+import { whoIs } from './who.ts';
+
+interface Adding extends Shared { readonly role?: string; readonly passwordStdin?: boolean; readonly breakGlass?: boolean; readonly by?: string }
+type Changing = Shared & { readonly by?: string };
 
 export function addAccounts(program: Command, context: CommandContext): void {
   const { io } = context;
-  const user = program.command('user').description('Local accounts for the pages.');
+  const user = program.command('user').description('Accounts for the pages.');
   user.command('add <name>')
-    .description('Make an account; the password is read from standard input, or made up and printed once.')
-    .option('--role <role>', ROLES.join(', '), 'analyst')
+    .description('Make a local account; the password is read from standard input, or made up and printed once.')
+    .option('--role <role>', `${ROLES.join(', ')}; analyst unless you say so`)
     .option('--password-stdin', 'read the password from standard input')
+    .option('--break-glass', 'the one account for emergencies: an administrator, also where local accounts are switched off; it asks why, and every use is told')
+    .option('--by <name>', 'who makes it, if not the account of this machine')
     .action(async (name: string, _own, self: Command) => {
-      const options = self.optsWithGlobals<Shared & { role: string; passwordStdin?: boolean }>();
-      if (!(ROLES as readonly string[]).includes(options.role)) throw new FarmwatchError('usage', { why: `There is no role ${JSON.stringify(options.role)}; there are ${ROLES.join(', ')}.` });
+      const options = self.optsWithGlobals<Adding>();
+      const role = roleOf(options);
       const given = options.passwordStdin ? (await inputOf(io)).replace(/\r?\n$/, '') : undefined;
+      const by = whoIs(options.by);
       await withApp(options, context, async (app) => {
-        const password = await accountBook(app.store).add(name, options.role as Role, given, io.now());
-        if (options.json) io.out(JSON.stringify({ name, role: options.role, ...(given === undefined ? { password } : {}) }));
-        else io.out(printable(`${name} is ${options.role}.${given === undefined ? ` Password, shown once: ${password}` : ''}`));
+        const book = accountBook(app.store);
+        const password = await book.add(name, role, given, io.now(), { madeBy: by, ...(options.breakGlass ? { isBreakGlass: true } : {}) });
+        await noted(app, name, by, `Made with role ${role}${options.breakGlass ? ', for emergencies' : ''}`);
+        const line = await lineOf(app, book, (await book.get(name))!);
+        if (options.json) io.out(JSON.stringify({ name, role, ...(given === undefined ? { password } : {}), ...(line.state === 'waits' ? { waits: true } : {}) }));
+        else io.out(printable(`${name} is ${role}.${given === undefined ? ` Password, shown once: ${password}` : ''}`));
+        if (line.state === 'waits' && !options.json) io.err(printable(`${name} is in their first months, so a second person has to confirm it: on the page Accounts, or farmwatch user confirm ${name} --by NAME`));
       });
     });
-  user.command('list').description('Who has an account.').action(async (_own, self: Command) => {
+  user.command('list').description('Who has an account, and which wait for a second person.').action(async (_own, self: Command) => {
     const options = self.optsWithGlobals<Shared>();
     await withApp(options, context, async (app) => {
-      const accounts = await accountBook(app.store).list();
+      const book = accountBook(app.store);
+      const accounts = await book.list();
       if (accounts.length === 0) io.err('Nobody has an account yet: farmwatch user add NAME --role admin');
-      for (const { id, role } of accounts) io.out(options.json ? JSON.stringify({ name: id, role }) : printable(`${id}  ${role}`));
+      for (const account of accounts) {
+        const { id, role, state, way } = await lineOf(app, book, account);
+        io.out(options.json ? JSON.stringify({ name: id, role, state, way }) : printable(`${id}  ${role}${way === 'local' ? '' : `  ${way}`}${state === 'on' ? '' : `  ${state}`}`));
+      }
     });
   });
-  user.command('remove <name>').description('Take an account away; its sessions end at once.').action(async (name: string, _own, self: Command) => {
+  user.command('log').description('What happened at the door lately: sign-ins, refusals, changes of accounts, each use of the account for emergencies.').action(async (_own, self: Command) => {
     const options = self.optsWithGlobals<Shared>();
     await withApp(options, context, async (app) => {
-      await accountBook(app.store).remove(name);
-      io.out(options.json ? JSON.stringify({ name, removed: true }) : printable(`${name} has no account any more.`));
+      for (const entry of await doorbook(app.store).newest(LOG_SHOWN)) {
+        io.out(options.json ? JSON.stringify(entry) : printable(`${isoOf(entry.at)}  ${entry.user ?? 'nobody known'}  ${doorLine(entry).said}`));
+      }
     });
   });
+  const changing = (command: string, description: string, done: (name: string) => string, change: (book: AccountBook, account: AccountView, by: string, app: App) => Promise<unknown>): void => {
+    user.command(`${command} <name>`).description(description).option('--by <name>', 'who does it, if not the account of this machine').action(async (name: string, _own, self: Command) => {
+      const options = self.optsWithGlobals<Changing>();
+      const by = whoIs(options.by);
+      await withApp(options, context, async (app) => {
+        const book = accountBook(app.store);
+        const account = await book.get(name);
+        if (!account) throw new FarmwatchError('not.found', { what: `account ${JSON.stringify(name)}` });
+        await change(book, account, by, app);
+        await noted(app, name, by, done(name));
+        io.out(options.json ? JSON.stringify({ name, [command === 'remove' ? 'removed' : command]: true }) : printable(`${done(name)}.`));
+      });
+    });
+  };
+  changing('confirm', 'As a second person, confirm the role of somebody in their first months.', (name) => `${name} is confirmed`, async (book, account, by, app) => {
+    const why = unconfirmable(account, by) ?? ((await lineOf(app, book, account)).state === 'waits' ? undefined : 'It does not wait for anybody.');
+    if (why !== undefined) throw new FarmwatchError('usage', { why: `${why} Name the second person with --by.` });
+    await book.change(account.id, { confirmed: { at: io.now(), by, role: account.role } });
+  });
+  changing('off', 'Switch an account off; its sessions end at once.', (name) => `${name} is switched off`, (book, { id }, by) => book.change(id, { off: { at: io.now(), by } }));
+  changing('on', 'Switch an account on again.', (name) => `${name} is switched on`, (book, { id }) => book.change(id, { off: undefined }));
+  changing('remove', 'Take an account away; its sessions end at once.', (name) => `${name} has no account any more`, (book, { id }) => book.remove(id));
+}
+
+/** Entries of the log that are shown. */
+const LOG_SHOWN = 200;
+
+function roleOf({ role = 'analyst', breakGlass, ...options }: Adding): Role {
+  if (!(ROLES as readonly string[]).includes(role)) throw new FarmwatchError('usage', { why: `There is no role ${JSON.stringify(role)}; there are ${ROLES.join(', ')}.` });
+  if (!breakGlass) return role as Role;
+  if (options.passwordStdin) throw new FarmwatchError('usage', { why: 'The password of the account for emergencies is made up and printed once; leave --password-stdin out.' });
+  return 'admin';
+}
+
+async function lineOf(app: App, book: AccountBook, account: AccountView): Promise<AccountLine> {
+  return accountLine(account, await staffBook(app).of(account.id, account.mail), (await book.sessions(account.id, app.now())).length, '');
+}
+
+async function noted(app: App, user: string, by: string, said: string): Promise<void> {
+  await doorbook(app.store).note({ at: app.now(), did: 'account', way: 'command', user, by, said });
 }

@@ -1,5 +1,5 @@
 import { isAbsolute, join } from 'node:path';
-import { openApp, type App } from '../app.ts';
+import { openApp, type App, type Use } from '../app.ts';
 import { loadConfig, type Loaded } from '../config.ts';
 import { parseInstant, type Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
@@ -21,11 +21,11 @@ export function configOf(shared: Shared, context: CommandContext): Loaded {
 }
 
 /** Runs with an open app and closes it afterwards, unless it was lent. */
-export async function withApp<T>(shared: Shared, context: CommandContext, work: (app: App) => Promise<T>): Promise<T> {
+export async function withApp<T>(shared: Shared, context: CommandContext, work: (app: App) => Promise<T>, use?: Use): Promise<T> {
   if (context.lent) return work(context.lent);
   const loaded = configOf(shared, context);
   openWayOut(loaded);
-  const app = await openApp(loaded, shared.store === undefined || /^https?:/.test(shared.store) ? shared.store : fileOf(shared.store, context.io), context.io.now);
+  const app = await openApp(loaded, shared.store === undefined || /^https?:/.test(shared.store) ? shared.store : fileOf(shared.store, context.io), context.io.now, use);
   try {
     return await work(app);
   } finally {

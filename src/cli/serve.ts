@@ -12,7 +12,7 @@ import type { Asked, Frame } from '../api/parts.ts';
 import { sceneSource } from '../api/scene.ts';
 import { buildServer } from '../api/server.ts';
 import type { Intake } from '../collect/intake/intake.ts';
-import { SECOND } from '../core/time.ts';
+import { MINUTE, SECOND } from '../core/time.ts';
 import { SETTINGS as CHECKS } from '../../detectors/in-person/settings.ts';
 import { jobBook } from '../schedule/jobs.ts';
 import { ENVIRONMENT } from '../config.ts';
@@ -33,6 +33,7 @@ import { gaugesOf } from './gauges.ts';
 import { jobsOf } from './jobs.ts';
 import { messagesView } from './messages-view.ts';
 import { runCommand } from './program.ts';
+import { signInOf } from './sign-in.ts';
 import { openWayOut } from './way-out.ts';
 
 const PAGES = fileURLToPath(new URL('../../dashboards/dist', import.meta.url));
@@ -117,7 +118,7 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
   const browser = findBrowser(ENVIRONMENT.browser);
   const server = await buildServer({
     company: app.loaded.config.company.name, ...(browser === undefined ? {} : { printPdf: (html: string) => pdfOf(html, browser) }),
-    store: app.store, pipeline: app.pipeline, accounts: accountBook(app.store), now: app.now, demo: options.demo, log: options.log, news, tables: deskTables(app), files, runNow: async () => void await clock.runNow('detect'),
+    store: app.store, pipeline: app.pipeline, accounts: accountBook(app.store, { idle: app.loaded.config.sign_in.idle_minutes * MINUTE }), signIn: signInOf(app.loaded), now: app.now, demo: options.demo, log: options.log, news, tables: deskTables(app), files, runNow: async () => void await clock.runNow('detect'),
     trustedProxies: app.loaded.config.server.trusted_proxies,
     scenes,
     pages: built ? pages : undefined,

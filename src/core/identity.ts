@@ -44,7 +44,7 @@ function note(index: Map<string, Answer>, key: string | undefined, hire: HireId)
 }
 
 /** The name without its domain: `CORP\jdoe` and `jdoe@corp.example` are both `jdoe`. */
-function bareName(name: string): string {
+export function bareName(name: string): string {
   const folded = fold(name);
   const afterDomain = folded.slice(folded.lastIndexOf('\\') + 1);
   const at = afterDomain.indexOf('@');

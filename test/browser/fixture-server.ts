@@ -3,13 +3,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { extname, join, normalize } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type { BeginView, CaseAct, CaseView, DeviceActRequest, DeviceActView, DevicesView, HiresView, ImportView, QueueView, SessionView, ShipmentsView, SourcesView, WaitingActsView } from '../../src/api/contract.ts';
+import { MAY } from '../../src/api/access.ts';
 import { AS_OF, beginView, caseView, detectorsView, devicesView, filesView, HELD, messagesView, hiresView, OFFERS, personView, queueView, rowsView, similarView, sourcesView, timelineView, TRIAL, waitingView } from './fixtures.ts';
 
 /** The policy that the product's own server sends. */
 export const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 const TYPES: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
-const SESSION: SessionView = { user: 'D. Reyes', role: 'analyst', demo: true, csrf: 'token-1' };
+const SESSION: SessionView = { user: 'D. Reyes', role: 'analyst', demo: true, csrf: 'token-1', may: MAY.analyst };
 
 /** What a test may see and change while the pages run. */
 export interface Desk {
@@ -97,7 +98,7 @@ export async function startDesk(pages: string): Promise<Desk> {
       return desk.signedIn ? json(response, 200, SESSION) : json(response, 401, { code: 'login.wrong', message: 'Name and password do not fit.' });
     }
     if (!desk.signedIn) return json(response, 401, { code: 'session.none', message: 'Sign in first.' });
-    if (url.pathname === '/api/session') return json(response, 200, { ...SESSION, role: desk.role });
+    if (url.pathname === '/api/session') return json(response, 200, { ...SESSION, role: desk.role, may: MAY[desk.role] });
     if (url.pathname === '/api/logout') {
       desk.signedIn = false;
       return json(response, 200, {});

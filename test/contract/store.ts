@@ -210,6 +210,16 @@ export function describeStore(name: string, open: Open): void {
         expect(await store.events.census()).toMatchObject({ rows: 125 });
       });
 
+      it('takes batches in the order in which they came, however soon a later one is ready', async () => {
+        const store = await fresh();
+        const many = Array.from({ length: 3_000 }, (_, i) => anEvent({ 'event.id': `id-${i}` }));
+        const later = anEvent({ 'event.id': 'id-7', 'event.ingested': many[7]!['event.ingested'] + 1 });
+
+        const results = await Promise.all([many, [later], [later, anEvent({ 'event.id': 'new' })]].map((batch) => store.events.append(packed(batch))));
+
+        expect(results).toEqual([{ added: 3_000, known: 0, conflicting: [] }, { added: 0, known: 1, conflicting: [] }, { added: 1, known: 1, conflicting: [] }]);
+      });
+
       it('says up to when everything can be read', async () => {
         let clock = NOW;
         const { store } = await opened(() => clock);

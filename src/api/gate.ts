@@ -1,0 +1,32 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { FarmwatchError } from '../errors.ts';
+import { check } from './access.ts';
+import { wantedBy } from './access-routes.ts';
+import type { ApiParts } from './parts.ts';
+import { readAs } from './own-record.ts';
+import { ownOf, sessionOf } from './routes-session.ts';
+import type { Own } from './staff.ts';
+
+/**
+ * Stands before every route of the API: nothing of a request is read before the table says that this role may ask for it,
+ * and whoever asks never meets their own record.
+ */
+export function addGate(server: FastifyInstance, parts: ApiParts): void {
+  const readers = new WeakMap<FastifyRequest, Own>();
+  server.addHook('onRequest', async (request) => {
+    const path = request.routeOptions.url;
+    if (path === undefined || !path.startsWith('/api/')) return;
+    const wanted = wantedBy(request.method, path);
+    if (wanted === 'anybody') return;
+    const session = await sessionOf(request, parts);
+    if (wanted === undefined) throw new FarmwatchError('forbidden', { role: session.role, what: 'use this, for no role may' });
+    if (wanted !== 'any role') check(session.role, wanted);
+    readers.set(request, await ownOf(session, parts));
+  });
+  // After the body was read: what waits for bytes loses track of who asked.
+  server.addHook('preHandler', (request, _, done) => {
+    const own = readers.get(request);
+    if (own === undefined || own.hires.size === 0) done();
+    else readAs(own, done);
+  });
+}

@@ -1,0 +1,44 @@
+import { MINUTE, SECOND, type Instant } from '../core/time.ts';
+
+/** A count that rested for so long begins anew. */
+const RESTS = 15 * MINUTE;
+/** Names and addresses remembered; whoever tries more of them is slowed by the limit of all requests. */
+const MOST = 10_000;
+
+/** Makes whoever guesses wait, longer with every wrong try. */
+export interface Patience {
+  /** Milliseconds to wait; 0 for none. */
+  waitFor(key: string, now: Instant): number;
+  failed(key: string, now: Instant): void;
+  /** Somebody knew the password. */
+  forget(key: string): void;
+}
+
+/**
+ * @param free    so many wrong tries are typing errors
+ * @param longest the longest wait, milliseconds
+ */
+export function patience({ free, longest }: { readonly free: number; readonly longest: number }): Patience {
+  const tries = new Map<string, { readonly many: number; readonly at: Instant }>();
+  const waitOf = (many: number): number => (many <= free ? 0 : Math.min(longest, 2 ** (many - free) * SECOND));
+  return {
+    waitFor(key, now) {
+      const known = tries.get(key);
+      // Where the clock was set back, nobody waits longer than by their tries.
+      return known ? Math.min(waitOf(known.many), Math.max(0, known.at + waitOf(known.many) - now)) : 0;
+    },
+    failed(key, now) {
+      const known = tries.get(key);
+      const many = known && now - known.at < RESTS + waitOf(known.many) ? known.many + 1 : 1;
+      tries.delete(key);
+      tries.set(key, { many, at: now });
+      for (const oldest of tries.keys()) {
+        if (tries.size <= MOST) break;
+        tries.delete(oldest);
+      }
+    },
+    forget(key) {
+      tries.delete(key);
+    },
+  };
+}

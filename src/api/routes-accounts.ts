@@ -1,0 +1,118 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { FarmwatchError } from '../errors.ts';
+import { accountLine, doorLine, unconfirmable } from './account-lines.ts';
+import { ROLES, isName, type AccountView } from './accounts.ts';
+import { check } from './access.ts';
+import type { AccountsView, MadeAccount, OwnAccountView } from './contract.ts';
+import { inTurn } from './in-turn.ts';
+import type { ApiParts } from './parts.ts';
+import { actorOf, ownOf, secretOf, sessionOf } from './routes-session.ts';
+import { doorbook } from './sign-ins.ts';
+
+const Id = z.object({ id: z.string().min(1).max(64) });
+const role = z.enum(ROLES, `one of ${ROLES.join(', ')}`);
+const Act = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('role'), role }),
+  z.object({ kind: z.enum(['off', 'on', 'confirm', 'end-sessions', 'remove']) }),
+], 'one of role, off, on, confirm, end-sessions, remove');
+/** Entries of the door that are shown. */
+const DOOR_SHOWN = 100;
+const BREAK_GLASS_SHOWN = 20;
+/** So far back the account for emergencies is looked for. */
+const DOOR_READ = 5_000;
+
+/** One's own sessions, and for administrators the accounts. */
+export function addAccountRoutes(plain: FastifyInstance, parts: ApiParts): void {
+  const server = plain.withTypeProvider<ZodTypeProvider>();
+  const { accounts } = parts;
+  const door = doorbook(parts.store);
+  const turn = inTurn();
+
+  server.get('/api/account', { schema: { summary: 'Who is signed in, and where', tags: ['session'] } }, async (request): Promise<OwnAccountView> => {
+    const { user, role: own } = await sessionOf(request, parts);
+    const mark = accounts.markOf(secretOf(request)!);
+    return { user, role: own, sessions: (await accounts.sessions(user, parts.now())).map((one) => ({ ...one, isThis: one.id === mark })) };
+  });
+
+  server.post('/api/account/sessions/end', { schema: { summary: 'Ends one of the own sessions, or all others', tags: ['session'], body: z.object({ id: z.string().max(64).optional() }) } }, async (request): Promise<object> => {
+    const { user } = await actorOf(request, parts);
+    const { id } = request.body;
+    return { ended: await accounts.endOf(user, id === undefined ? { but: accounts.markOf(secretOf(request)!) } : { only: id }) };
+  });
+
+  const recordsOf = ({ id, mail }: AccountView): ReturnType<typeof ownOf> => ownOf({ user: id, ...(mail === undefined ? {} : { mail }) }, parts);
+  const viewFor = async (asker: string): Promise<AccountsView> => {
+    const all = await accounts.list();
+    const entries = await door.newest(DOOR_READ);
+    const lines = await Promise.all(all.map(async (account) => accountLine(account, await recordsOf(account), (await accounts.sessions(account.id, parts.now())).length, asker)));
+    return {
+      accounts: lines, roles: ROLES, local: parts.signIn?.local ?? true,
+      door: entries.slice(0, DOOR_SHOWN).map(doorLine), breakGlass: entries.filter(({ isBreakGlass }) => isBreakGlass).slice(0, BREAK_GLASS_SHOWN).map(doorLine),
+    };
+  };
+
+  server.get('/api/accounts', { schema: { summary: 'Who may sign in, and what happened at the door', tags: ['accounts'] } }, async (request): Promise<AccountsView> => {
+    const { user, role: own } = await sessionOf(request, parts);
+    check(own, 'manage-accounts');
+    return viewFor(user);
+  });
+
+  server.post('/api/accounts', { schema: { summary: 'Makes a local account; its password is told once', tags: ['accounts'], body: z.object({ name: z.string().refine(isName, 'letters, digits and . _ @ - only, 64 at most'), role }) } }, async (request): Promise<MadeAccount> => {
+    const { user, role: own } = await actorOf(request, parts);
+    check(own, 'manage-accounts');
+    const { name, role: given } = request.body;
+    return turn(async () => {
+      if (await accounts.get(name)) throw new FarmwatchError('request.invalid', { why: `There is an account ${name} already. Change it, or take another name.` });
+      await door.note({ at: parts.now(), did: 'account', way: 'page', user: name, by: user, said: `Made with role ${given}` });
+      const password = await accounts.add(name, given, undefined, parts.now(), { madeBy: user });
+      return { name, password, accounts: await viewFor(user) };
+    });
+  });
+
+  server.post('/api/accounts/:id/acts', { schema: { summary: 'Gives another role, switches off or on, confirms, ends sessions, removes', tags: ['accounts'], params: Id, body: Act } }, async (request): Promise<AccountsView> => {
+    const { user, role: own } = await actorOf(request, parts);
+    check(own, 'manage-accounts');
+    const { id } = request.params;
+    const act = request.body;
+    return turn(async () => {
+      const account = await accounts.get(id);
+      if (!account) throw new FarmwatchError('not.found', { what: 'account of that name' });
+      const line = accountLine(account, await recordsOf(account), 0, user);
+      if (line.refused !== undefined && act.kind !== 'confirm') throw new FarmwatchError('request.invalid', { why: line.refused });
+      if (act.kind === 'role' && account.provider) throw new FarmwatchError('request.invalid', { why: 'Roles of people of the provider come from their groups. Change the groups there.' });
+      if (act.kind === 'confirm') {
+        const why = unconfirmable(account, user) ?? (line.state === 'waits' ? undefined : 'It does not wait for anybody.');
+        if (why !== undefined) throw new FarmwatchError('request.invalid', { why });
+      }
+      // Written first: what cannot be recorded is not done.
+      await door.note({ at: parts.now(), did: 'account', way: 'page', user: id, by: user, said: saidOf(act) });
+      await perform(account, act, user);
+      return viewFor(user);
+    });
+  });
+
+  const perform = async ({ id, role: before }: AccountView, act: z.infer<typeof Act>, by: string): Promise<unknown> => {
+    const at = parts.now();
+    switch (act.kind) {
+      case 'role': return accounts.change(id, { role: act.role, madeBy: by });
+      case 'off': return accounts.change(id, { off: { at, by } });
+      case 'on': return accounts.change(id, { off: undefined });
+      case 'confirm': return accounts.change(id, { confirmed: { at, by, role: before } });
+      case 'end-sessions': return accounts.endOf(id);
+      case 'remove': return accounts.remove(id);
+    }
+  };
+}
+
+function saidOf(act: z.infer<typeof Act>): string {
+  switch (act.kind) {
+    case 'role': return `Given the role ${act.role}`;
+    case 'off': return 'Switched off';
+    case 'on': return 'Switched on';
+    case 'confirm': return 'Confirmed as a second person';
+    case 'end-sessions': return 'Sessions ended';
+    case 'remove': return 'Removed';
+  }
+}

@@ -1,0 +1,94 @@
+import { MINUTE, floorTo, type Instant } from '../core/time.ts';
+import type { Journal, Store } from '../store/store.ts';
+import type { AccountView, Way } from './accounts.ts';
+import type { Own } from './staff.ts';
+
+/** Why nobody came in, in the words of the door. They tell no more than whoever tried knows already. */
+export const REFUSALS = {
+  'wrong': 'The name or the password is not right.',
+  'off': 'This account is switched off. Ask an administrator.',
+  'local': 'Local accounts are switched off here. Sign in through your company.',
+  'reason': 'This account is for emergencies. Say why it is needed; administrators will read it.',
+  'waits': 'Somebody in their first months gets a role by a second person: an administrator has to confirm this account first.',
+  'left': 'This account belongs to somebody who has left.',
+  'slow': 'Too many tries.',
+  'group': 'Your company let you in, and none of your groups has a role here. Ask whoever gives out groups.',
+  'groups': 'Your groups give you more than one role here. Ask for one of them.',
+  'taken': 'Somebody else has an account of your name here. Ask an administrator.',
+  'stale': 'This sign-in took too long, was begun in another browser, or was used already. Begin again.',
+  'refused': 'Your company did not let you in.',
+  'token': 'What came back is not from your company, not for this server, or not of this sign-in. Nobody was let in.',
+  'away': 'The sign-in of your company does not answer. Try again soon.',
+} as const satisfies Readonly<Record<string, string>>;
+export type Refusal = keyof typeof REFUSALS;
+
+/** What happened at the door. */
+export interface DoorEntry {
+  readonly at: Instant;
+  readonly did: 'came' | 'refused' | 'ended' | 'account';
+  readonly way: Way | 'command' | 'page';
+  /** An account there is; what else was typed as a name is never kept, for it may be a password. */
+  readonly user?: string;
+  readonly why?: Refusal;
+  /** What somebody wrote who used the account for emergencies; or what was done to an account. */
+  readonly said?: string;
+  /** Who did something to an account. */
+  readonly by?: string;
+  readonly isBreakGlass?: true;
+  /** So many refusals before this one were not written down, because there were too many. */
+  readonly unwritten?: number;
+}
+
+/** Refusals written down in a minute; more of them say nothing new. */
+const REFUSALS_A_MINUTE = 60;
+
+export interface Doorbook {
+  note(entry: DoorEntry): Promise<void>;
+  /** The newest first. */
+  newest(most: number): Promise<readonly DoorEntry[]>;
+}
+
+export function doorJournal(store: Pick<Store, 'journal'>): Journal<DoorEntry> {
+  return store.journal<DoorEntry>('sign-ins');
+}
+
+/** What happened at the door, kept. */
+export function doorbook(store: Pick<Store, 'journal'>): Doorbook {
+  const journal = doorJournal(store);
+  let [minute, many, unwritten] = [0, 0, 0];
+  return {
+    async note(entry) {
+      if (entry.did === 'refused') {
+        if (floorTo(entry.at, MINUTE) !== minute) [minute, many] = [floorTo(entry.at, MINUTE), 0];
+        many += 1;
+        if (many > REFUSALS_A_MINUTE) {
+          unwritten += 1;
+          return;
+        }
+      }
+      await journal.append(unwritten === 0 ? entry : { ...entry, unwritten });
+      unwritten = 0;
+    },
+    async newest(most) {
+      const entries: DoorEntry[] = [];
+      for await (const { entry } of journal.read()) entries.push(entry);
+      return entries.slice(-most).reverse();
+    },
+  };
+}
+
+/**
+ * Why an account is not let in though whoever asks has proved to be its holder.
+ *
+ * @param own records of hires that the account names
+ */
+export function refusedBecause({ off, role, confirmed, isBreakGlass, provider }: AccountView, own: Own, door: { readonly local: boolean; readonly reason?: string | undefined }): Refusal | undefined {
+  if (off) return 'off';
+  if (!door.local && !provider && !isBreakGlass) return 'local';
+  if (own.hasLeft) return 'left';
+  if (own.isInScope && confirmed?.role !== role) return 'waits';
+  return isBreakGlass && (door.reason ?? '').trim().length < SHORTEST_REASON ? 'reason' : undefined;
+}
+
+/** A word is no reason. */
+const SHORTEST_REASON = 10;
