@@ -21,6 +21,8 @@ import { pipeline, type Pipeline, type PipelineParts } from './run/pipeline.ts';
 import { forWriting, openDuckdbStore } from './store/duckdb/duckdb-store.ts';
 import { makeFolder } from './make-folder.ts';
 import { openElasticStore } from './store/elastic/elastic-store.ts';
+import { keyFileBeside, keysIn, keysInFile } from './store/sealed/key-file.ts';
+import { openSealed } from './store/sealed/sealed-store.ts';
 import type { Store } from './store/store.ts';
 
 /** The parts, put together. */
@@ -52,8 +54,30 @@ export function isAddress(at: string): boolean {
 /** What a store is opened for, where that is known beforehand. */
 export interface Use { readonly mostlyWriting?: boolean }
 
+/** Opens a store, and what is sealed in it. @throws FarmwatchError `store.sealed` without the right key */
+export async function openStore(loaded: Loaded, at: string, now: () => number, use: Use = {}): Promise<Store> {
+  const store = await openPlain(loaded, at, now, use);
+  const { identity_key: reference } = loaded.config.store;
+  try {
+    return await openSealed(store, reference === undefined ? keysInFile(identityKeyFile(loaded, at)) : keysIn(reference, () => readSecret(reference, loaded.path)));
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** Where the key of identity lies while the configuration names no other. */
+export function identityKeyFile(loaded: Loaded, at: string): string {
+  return keyFileBeside(dataFolderOf(loaded, at));
+}
+
+/** Folder for what is no part of the store. */
+function dataFolderOf(loaded: Loaded, at: string): string {
+  return loaded.config.data === 'farmwatch-data' && !isAddress(at) ? at : loaded.path(loaded.config.data);
+}
+
 /** Opens a store with the account that configuration or environment name. */
-export async function openStore(loaded: Loaded, at: string, now: () => number, { mostlyWriting = false }: Use = {}): Promise<Store> {
+async function openPlain(loaded: Loaded, at: string, now: () => number, { mostlyWriting = false }: Use): Promise<Store> {
   if (!isAddress(at)) {
     const scheme = /(?:^|\/)([a-z][a-z0-9+.-]*):\/+[^/]/i.exec(at)?.[1];
     if (scheme !== undefined) throw new FarmwatchError('usage', { why: `${scheme}:// is no way to a store. Give a folder, or an Elasticsearch like https://es.example.org:9200.` });
@@ -89,7 +113,7 @@ export async function openApp(loaded: Loaded, asked: string | undefined, now: ()
   const parts = judgesOf(loaded);
   const at = storeAt(loaded, asked);
   const store = await openStore(loaded, at, now, use);
-  const dataFolder = loaded.config.data === 'farmwatch-data' && !isAddress(at) ? at : loaded.path(loaded.config.data);
+  const dataFolder = dataFolderOf(loaded, at);
   const addresses = once(() => openAddresses(loaded.config.geo.mmdb === undefined ? undefined : loaded.path(loaded.config.geo.mmdb)));
   let latest: { readonly version: string; readonly enricher: Enricher } | undefined;
   return {

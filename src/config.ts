@@ -64,6 +64,7 @@ const schema = z.strictObject({
     password: secret.optional(),
     api_key: secret.optional(),
     ca_file: z.string().optional(),
+    identity_key: secret.optional().describe('The key under which it is sealed who is meant; by default a file beside the data folder that is made at the first start.'),
   }).prefault({}),
   data: z.string().default('farmwatch-data').describe('Folder for rejected rows and the key of tokens.'),
   geo: z.strictObject({ mmdb: z.string().optional().describe("The operator's own MaxMind city file.") }).prefault({}),

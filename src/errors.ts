@@ -17,6 +17,7 @@ export const ERRORS = {
   'store.locked': { exit: 1, status: 500, say: (d) => `The store ${d['store']} is held by another process (${d['why']}). Stop it, or let the command go through a running "farmwatch serve".` },
   'store.full': { exit: 1, status: 507, say: (d) => `No room left for the store ${d['store']}: ${d['why']}. Free some space and repeat the command; what was acknowledged is kept.` },
   'store.damaged': { exit: 1, status: 500, say: (d) => `The store ${d['store']} cannot be read: ${d['why']}. Restore the latest backup with "farmwatch restore".` },
+  'store.sealed': { exit: 1, status: 500, say: (d) => `The store ${d['store']} cannot be opened: ${d['why']}. ${d['cure']} Nothing was written.` },
   'source.away': { exit: 1, status: 502, say: (d) => `${d['source']}: no records could be fetched (${d['why']}). What came before is kept; the next pull goes on from there.` },
   'source.refused': { exit: 1, status: 502, say: (d) => `${d['source']} refused: ${d['why']}. ${d['cure']}` },
   'source.odd': { exit: 1, status: 502, say: (d) => `${d['source']} answers in a way nobody expected: ${d['why']}. Nothing of it was taken.` },

@@ -33,7 +33,7 @@ const TABLE: readonly Row[] = [
   { folder: '`core`, `errors.ts`, `make-folder.ts`', may: 'nothing of ours (`core` may use nothing else at all)', is: (one) => under('src/core')(one) || file('src/errors.ts', 'src/make-folder.ts')(one), allows: [] },
   { folder: '`catalogue`', may: 'core', is: under('src/catalogue'), allows: [CORE] },
   { folder: '`store/store.ts`, `store/tally-columns.ts`', may: 'core', is: file('src/store/store.ts', 'src/store/tally-columns.ts'), allows: [CORE, PORT] },
-  { folder: '`store/duckdb`, `store/elastic`', may: 'the port, core, errors, make-folder; never each other', is: under('src/store'), allows: [PORT, CORE, ERRORS, FOLDER] },
+  { folder: '`store/duckdb`, `store/elastic`, `store/sealed`', may: 'the port, core, errors, make-folder; never each other', is: under('src/store'), allows: [PORT, CORE, ERRORS, FOLDER] },
   { folder: '`collect`', may: 'core, catalogue, store port, errors, make-folder', is: under('src/collect'), allows: [CORE, all('src/catalogue'), PORT, ERRORS, FOLDER] },
   { folder: '`detect`', may: 'core, catalogue, store port', is: under('src/detect'), allows: [CORE, all('src/catalogue'), PORT] },
   { folder: '`scenarios.ts`', may: 'core, simulate', is: (one) => DETECTOR.test(one) && one.endsWith('/scenarios.ts'), allows: [CORE, all('src/simulate')] },
@@ -101,7 +101,7 @@ describe('who may import whom', () => {
 
   it.each([
     ['src/core/a.ts', "import { b } from '../store/store.ts';", 'src/core/a.ts imports src/store/store.ts; `core`, `errors.ts`, `make-folder.ts` may import nothing of ours (`core` may use nothing else at all)'],
-    ['src/store/duckdb/a.ts', "export * from '../elastic/b.ts';", 'src/store/duckdb/a.ts imports src/store/elastic/b.ts; `store/duckdb`, `store/elastic` may import the port, core, errors, make-folder; never each other'],
+    ['src/store/duckdb/a.ts', "export * from '../elastic/b.ts';", 'src/store/duckdb/a.ts imports src/store/elastic/b.ts; `store/duckdb`, `store/elastic`, `store/sealed` may import the port, core, errors, make-folder; never each other'],
     ['src/risk/a.ts', "import { type B, c } from '../detect/d.ts';", 'src/risk/a.ts imports src/detect/d.ts; `risk` may import core, types of detect'],
     ['detectors/x/a.ts', "import { readFileSync } from 'node:fs';", 'detectors/x/a.ts imports node:fs; `detectors/<id>` may use no package but simple-statistics'],
     ['detectors/x/a.ts', "import { b } from '../y/b.ts';", 'detectors/x/a.ts imports detectors/y/b.ts; `detectors/<id>` may import core, catalogue, detect; no clock, network, disk, randomness of their own'],

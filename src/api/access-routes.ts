@@ -57,6 +57,8 @@ export const ROUTES: Readonly<Record<string, Wanted>> = {
   'GET /api/checks/:id': 'work-checks',
   'POST /api/checks': 'work-checks',
   'POST /api/checks/:id/acts': 'work-checks',
+  'POST /api/checks/:id/release': 'work-cases',
+  'POST /api/checks/:id/hold': 'work-cases',
   'GET /api/responses': 'work-response',
   'GET /api/responses/:id': 'work-response',
   'POST /api/responses/:id/acts': 'work-response',

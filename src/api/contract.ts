@@ -461,7 +461,7 @@ export interface WaitingNote { readonly at: number; readonly by: string; readonl
 /** What somebody of IT wants to do, and what it waits for: a contact for whoever works on the case, a move for a second person. */
 export interface WaitingAct {
   readonly id: string; readonly kind: DeviceActKind; readonly at: number; readonly by: string; readonly person: string;
-  /** “laptop 30F7”: a name that leads nowhere outside. */
+  /** “laptop Fir-203”: a name that leads nowhere outside. */
   readonly laptop: string;
   /** Open cases about the holder. */
   readonly cases: readonly { readonly id: string; readonly owner: string | undefined }[];

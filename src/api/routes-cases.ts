@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -24,6 +25,7 @@ import { redacted, rowSaid } from './redact.ts';
 import { AllowanceAsked } from './routes-allowances.ts';
 import { actorOf, ownOf, secretOf, sessionOf } from './routes-session.ts';
 import { sourceHealth } from './source-health.ts';
+import { standIns, thingsInRows, thingsOf } from './things.ts';
 import { timelineOf } from './timeline.ts';
 import { bandEdges, caseView, fitOf, personView, priorText, queueRows, similarCase, type Scene } from './views.ts';
 
@@ -148,10 +150,11 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
     if (!finding || namesLeftOut(finding, scene)) throw new FarmwatchError('not.found', { what: 'finding under this address', cure: 'The newest run may have dropped it.' });
     await seen(session, 'rows', finding.id, [finding.hire_id, ...finding.alongside].map((hire) => scene.names.of(hire)));
     const { total, rows } = await rowsBehind(store, pipeline.parts.scope, finding, scene.run.asOf, ROWS_SHOWN);
+    const things = await thingsOf(store, thingsInRows(rows), randomUUID());
     return {
       total, shown: rows.length,
       rows: rows.map((row) => ({
-        at: row['@timestamp'], source: row['event.module'] ?? 'unnamed', action: row['event.action'], said: rowSaid(row), id: row['event.id'].slice(0, 12), document: redacted(row, role),
+        at: row['@timestamp'], source: row['event.module'] ?? 'unnamed', action: row['event.action'], said: rowSaid(row), id: row['event.id'].slice(0, 12), document: { ...redacted(row, role), ...standIns(row, things) },
       })),
     };
   });

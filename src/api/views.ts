@@ -15,7 +15,8 @@ import type { Similar, Trait } from '../run/similar.ts';
 import type { Run } from '../run/stored-run.ts';
 import type { AskLine, CaseView, FamilyCell, HistoryLine, InnocentView, PersonSum, QueueRow, SimilarCase, SumLine, TieView } from './contract.ts';
 import type { Names } from './names.ts';
-import { headline, laptopName, placeName, saysHome, seemsAt, sentence, titleOf, tokenName } from './wording.ts';
+import { thingOf, type Things } from './things.ts';
+import { headline, saysHome, seemsAt, sentence, titleOf } from './wording.ts';
 
 /** Everything a page is made of: one run, the cases, people as known then, and their pseudonyms. */
 export interface Scene {
@@ -23,6 +24,8 @@ export interface Scene {
   readonly cases: readonly Case[];
   readonly registry: Registry;
   readonly names: Names;
+  /** Pseudonyms of laptops, places and other things. */
+  readonly things: Things;
   readonly toolName: (id: string) => string;
   readonly fusion: FusionContext;
   /** Families, with the kinds of record of which their detectors need at least one. */
@@ -331,11 +334,14 @@ export function similarCase({ state, shared }: Similar, scene: Scene): SimilarCa
 function traitSays({ kind, id }: Trait, scene: Scene): string {
   switch (kind) {
     case 'person': return `the same person, ${scene.names.of(id)}`;
-    case 'laptop': return `the same ${laptopName(id)}`;
     case 'tool': return `the same tool, ${scene.toolName(id)}`;
-    case 'token': return `the same device or account, ${tokenName(id)}`;
-    case 'line': return `the same line, ${placeName(`line ${id}`)}`;
-    case 'router': return `the same router, ${placeName(`router ${id}`)}`;
-    case 'radio': return `the same radio, ${placeName(`radio ${id}`)}`;
+    case 'laptop': return `the same ${nameOf(kind, id, scene)}`;
+    case 'token': return `the same device or account, ${nameOf(kind, id, scene)}`;
+    case 'line': case 'router': case 'radio': return `the same ${kind}, ${nameOf(kind, id, scene)}`;
   }
+}
+
+function nameOf(kind: Trait['kind'], id: string, { things }: Scene): string {
+  const thing = thingOf(kind, id);
+  return thing === undefined ? id : things.of(thing.kind, thing.id);
 }

@@ -8,6 +8,8 @@ export interface Store {
   /** Folder or address, fit to be shown. */
   readonly name: string;
   readonly events: EventLog;
+  /** Under which version of the key of identity it is sealed; missing where it holds who is meant in plain text. */
+  readonly sealed?: { readonly key: number };
   /** Documents by id, with revisions. `indexes` names the values that `list` may ask for. */
   shelf<T extends Identified>(name: string, indexes?: Indexes<T>): Shelf<T>;
   /** Entries in order, never changed; only emptied where they may be kept no longer. */

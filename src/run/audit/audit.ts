@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalText } from '../../core/canonical.ts';
 import { MINUTE, isoOf } from '../../core/time.ts';
+import { FarmwatchError } from '../../errors.ts';
 import type { Newest, Seq, Store } from '../../store/store.ts';
 import { linkAfter, linkOf, toldIn, type End, type Link } from './chain.ts';
 import type { AuditEntry, Told } from './entry.ts';
@@ -73,7 +74,7 @@ async function* rowsOf(store: Kept): AsyncGenerator<{ readonly seq: Seq; readonl
       }
       return;
     } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
+      if (!(error instanceof SyntaxError || (error instanceof FarmwatchError && error.code === 'store.damaged'))) throw error;
       yield { seq: ++after, entry: undefined };
     }
   }
