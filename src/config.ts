@@ -205,7 +205,7 @@ export function loadConfig(asked: string | undefined): Loaded {
 }
 
 /** What may stand here by mistake is never shown. */
-const SECRETS = new Set(['password', 'api_key', 'key', 'token', 'url']);
+const SECRETS = new Set(['password', 'client_secret', 'api_key', 'key', 'token', 'url']);
 
 /** What is wrong with the file: where, what was found, what would fit. */
 function saidOf(issue: z.core.$ZodIssue): readonly string[] {

@@ -11,8 +11,8 @@ export function accessText(): string {
   const classes = Object.keys(FIELD_CLASSES) as readonly FieldClass[];
   return [
     ...head('may', ...ROLES), ...doings.map((doing) => row(DOINGS[doing], ...ROLES.map((role) => (MAY[role].includes(doing) ? 'yes' : '')))), '',
-    ...head('way out', 'opened by', ...classes.map((name) => `${name}: ${FIELD_CLASSES[name]}`)),
-    ...Object.entries(WAYS_OUT).map(([way, { opens, carries }]) => row(way, opens === 'nobody' ? 'readers of that system' : DOINGS[opens], ...classes.map((name) => ((carries as readonly FieldClass[]).includes(name) ? 'yes' : '')))), '',
+    ...head('way out', 'opened by', ...classes.map((name) => `${name}: ${FIELD_CLASSES[name]}`), 'and of the others'),
+    ...Object.entries(WAYS_OUT).map(([way, { opens, carries, also }]) => row(way, opens === 'nobody' ? 'readers of that system' : DOINGS[opens], ...classes.map((name) => ((carries as readonly FieldClass[]).includes(name) ? 'yes' : '')), also.map((name) => `\`${name}\``).join(', '))), '',
     ...head('route', 'wants'), ...Object.entries(ROUTES).map(([route, wanted]) => row(`\`${route}\``, wanted in DOINGS ? DOINGS[wanted as Doing] : wanted)), '',
   ].join('\n');
 }

@@ -1,3 +1,4 @@
+import { FIELDS, fieldSpec, type FieldName } from '../core/event.ts';
 import { FarmwatchError } from '../errors.ts';
 import type { Role } from './accounts.ts';
 
@@ -28,28 +29,35 @@ export const FIELD_CLASSES = { plain: 'what happened, of which kind, with which 
 export type FieldClass = keyof typeof FIELD_CLASSES;
 
 /**
- * Ways out for fields of events and of the tables, each with the classes that may take it and the doing that opens it.
+ * Ways out for fields of events: the doing that opens each, the classes that it carries, and single fields beyond them.
  * What is not named does not leave. `nobody` stands for a way that no sign-in opens: its readers are those of the system it leads to.
  */
 export const WAYS_OUT = {
-  'raw rows behind a finding': { opens: 'read-cases', carries: ['plain'] },
-  'laptops on the IT desk, and as a table': { opens: 'read-devices', carries: ['plain', 'device', 'personal'] },
-  'reports': { opens: 'read-reports', carries: ['plain'] },
-  'messages, form pseudonym': { opens: 'nobody', carries: ['plain'] },
-  'messages, form accounts': { opens: 'nobody', carries: ['plain', 'personal', 'device'] },
-  'export stix': { opens: 'approve-exports', carries: ['plain', 'personal'] },
-  'export sheet': { opens: 'approve-exports', carries: ['plain', 'personal', 'device'] },
-  'export pack': { opens: 'approve-exports', carries: ['plain', 'personal', 'device'] },
-  'Kibana soc': { opens: 'nobody', carries: ['plain'] },
-  'Kibana it': { opens: 'nobody', carries: ['plain', 'device'] },
-  'Kibana leads': { opens: 'nobody', carries: ['plain'] },
-} as const satisfies Readonly<Record<string, { readonly opens: Doing | 'nobody'; readonly carries: readonly FieldClass[] }>>;
+  'raw rows behind a finding': { opens: 'read-cases', carries: ['plain'], also: [] },
+  'laptops, as a page and a table': { opens: 'read-devices', carries: ['plain'], also: ['device.serial_number'] },
+  'reports': { opens: 'read-reports', carries: ['plain'], also: [] },
+  'messages, form pseudonym': { opens: 'nobody', carries: ['plain'], also: [] },
+  'messages, form accounts': { opens: 'nobody', carries: ['plain'], also: ['user.email', 'host.name'] },
+  'export stix': { opens: 'approve-exports', carries: ['plain'], also: ['source.ip'] },
+  'export sheet': { opens: 'approve-exports', carries: ['plain', 'personal', 'device'], also: [] },
+  'export pack': { opens: 'approve-exports', carries: ['plain', 'personal', 'device'], also: [] },
+  'Kibana soc': { opens: 'nobody', carries: ['plain'], also: [] },
+  'Kibana it': { opens: 'nobody', carries: ['plain'], also: ['device.serial_number', 'farmwatch.shipment.id'] },
+  'Kibana leads': { opens: 'nobody', carries: ['plain'], also: [] },
+} as const satisfies Readonly<Record<string, { readonly opens: Doing | 'nobody'; readonly carries: readonly FieldClass[]; readonly also: readonly FieldName[] }>>;
 export type WayOut = keyof typeof WAYS_OUT;
 
-/** Whether a role reads fields of a class by a way out. */
-export function sees(role: Role, way: WayOut, fields: FieldClass): boolean {
-  const { opens, carries } = WAYS_OUT[way];
-  return opens !== 'nobody' && may(role, opens) && (carries as readonly FieldClass[]).includes(fields);
+/** Whether a field may leave by a way. A field that no description names never does. */
+export function carries(way: WayOut, field: string): boolean {
+  if (!Object.hasOwn(FIELDS, field)) return false;
+  const { carries: classes, also }: { readonly carries: readonly FieldClass[]; readonly also: readonly string[] } = WAYS_OUT[way];
+  return also.includes(field) || classes.includes(fieldSpec(field as FieldName).class ?? 'plain');
+}
+
+/** Whether a role reads a field by a way out. */
+export function sees(role: Role, way: WayOut, field: string): boolean {
+  const { opens } = WAYS_OUT[way];
+  return opens !== 'nobody' && may(role, opens) && carries(way, field);
 }
 
 export function may(role: Role, doing: Doing): boolean {

@@ -8,7 +8,7 @@ export function redacted(event: Event, role: Role): Readonly<Record<string, unkn
   for (const [name, value] of Object.entries(event)) {
     if (!(name in FIELDS)) continue;
     const kind = fieldSpec(name as FieldName).class ?? 'plain';
-    shown[name] = sees(role, 'raw rows behind a finding', kind) ? value : `hidden: ${kind}`;
+    shown[name] = sees(role, 'raw rows behind a finding', name) ? value : `hidden: ${kind}`;
   }
   return shown;
 }

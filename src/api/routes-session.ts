@@ -140,7 +140,7 @@ export function addSessionRoutes(plain: FastifyInstance, parts: ApiParts): void 
     if (!provider) throw new FarmwatchError('not.found', { what: 'provider to sign in with', cure: 'Whoever looks after Farmwatch can name one under sign_in.oidc.' });
     const begun = await provider.begin(parts.now(), request.query.next);
     if ('refused' in begun) {
-      request.log.warn(begun.cause);
+      request.log.warn({ refused: begun.refused, kind: begun.cause instanceof Error ? begun.cause.name : 'unknown' }, 'the provider of sign-ins does not answer');
       return reply.redirect(`/login?refused=${begun.refused}`);
     }
     // Comes back from another site, so it cannot be strict; it opens nothing by itself.

@@ -24,7 +24,7 @@ export interface StaffBook {
 }
 
 /** The tables of people are read again no oftener; whoever leaves loses the session within that time. */
-const FRESH_FOR = MINUTE;
+const FRESH_FOR = 5 * MINUTE;
 
 /** Which hires an account names, by the people and accounts that are imported now. */
 export function staffBook({ store, pipeline, now }: { readonly store: Pick<Store, 'shelf'>; readonly pipeline: Pipeline; readonly now: () => number }): StaffBook {

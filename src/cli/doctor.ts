@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { App } from '../app.ts';
+import { breakGlassUses, saidUse } from './door-lines.ts';
 import { arrivalBook } from '../collect/arrivals.ts';
 import { pullBook } from '../collect/pull/book.ts';
 import { isoOf } from '../core/time.ts';
@@ -60,11 +61,12 @@ async function showAll(app: App, options: Options, io: CommandIo): Promise<void>
   const releases = await openReleases(app.store);
   const owned = ownedSaid(await ownsNow(app.store, now));
   const intake = await intakeSaid(app, now);
+  const emergencies = await breakGlassUses(app.store, now);
   const told = standings(app.loaded.config.notify.receivers, (await readNotices(app.store)).map(({ value }) => value), now);
   if (options.json) {
     io.out(JSON.stringify({
       store: { name: app.store.name, ...health, sealed_under: app.store.sealed?.key ?? null }, newest_run: run ? isoOf(run.asOf) : null, unjoined: run?.unjoined ?? null, sources, intake: intake.record, awaited, pulls: pulls.map(pullRecord), arrivals, troubles: troubles.map(troubleRecord), data_sets: data, new_rows: newRows ?? null, owned: owned.record, jobs, notify: told.map(standingRecord),
-      settings: versions['settings'] ?? null, unfit_settings: unfit, muted, releases: releases.map(lineOf),
+      settings: versions['settings'] ?? null, unfit_settings: unfit, muted, releases: releases.map(lineOf), break_glass: emergencies,
     }));
   } else {
     io.out(printable(`store    ${app.store.name}: ${health.said} (${health.engine}, schema ${health.schema})`));
@@ -82,6 +84,7 @@ async function showAll(app: App, options: Options, io: CommandIo): Promise<void>
     for (const why of unfit) io.out(printable(`settings not in force, because it does not fit this release: ${why}`));
     for (const release of releases) io.out(printable(`release  ${saidRelease(release)}. Look, then: farmwatch releases acknowledge ${release.id} --by NAME`));
     if (sources.length > 0) for (const line of owned.lines) io.out(printable(line));
+    for (const use of emergencies) io.out(printable(`sign-in  ${saidUse(use)}`));
     for (const standing of told) io.out(printable(`notify   ${saidStanding(standing)}`));
     for (const job of jobs) io.out(printable(`job      ${job.id}: ${job.outcome}${job.startedAt === null ? '' : `, started ${isoOf(job.startedAt)}`}: ${job.said}`));
     for (const set of data) io.out(printable(`data     ${saidDataSet(set, now)}`));

@@ -95,8 +95,12 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   migrate: ['farmwatch migrate --store farmwatch-data'],
   restore: ['farmwatch restore backup-2026-11-16 --store farmwatch-data'],
   user: ['farmwatch user add kim --role analyst'],
-  'user add': ['farmwatch user add kim --role analyst', 'farmwatch user add kim --role analyst --password-stdin < password.txt'],
+  'user add': ['farmwatch user add kim --role analyst', 'farmwatch user add kim --role analyst --password-stdin < password.txt', 'farmwatch user add emergency --break-glass'],
   'user list': ['farmwatch user list'],
+  'user log': ['farmwatch user log'],
+  'user confirm': ['farmwatch user confirm kim --by lee'],
+  'user off': ['farmwatch user off kim'],
+  'user on': ['farmwatch user on kim'],
   'user remove': ['farmwatch user remove kim'],
 };
 

@@ -1,0 +1,108 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { memoryStore } from '../../test/support/memory-store.ts';
+import { judgesOf } from '../app.ts';
+import { writeRows } from '../collect/tables/registry.ts';
+import { loadConfig } from '../config.ts';
+import { DAY, dayOf } from '../core/time.ts';
+import { pipeline } from '../run/pipeline.ts';
+import { STORY_ENDS } from '../simulate/story.ts';
+import type { Store } from '../store/store.ts';
+import type { AccountAct, AccountLine, AccountsView, MadeAccount, OwnAccountView, ProblemView } from './contract.ts';
+import { deskOver, type Answer, type Desk, type Hands } from './desk.fixture.ts';
+import { doorJournal } from './sign-ins.ts';
+
+let store: Store;
+let desk: Desk;
+let boss: Hands;
+beforeEach(async () => {
+  store = memoryStore({ now: () => STORY_ENDS });
+  desk = await deskOver(store, pipeline({ store, ...judgesOf(loadConfig(undefined)) }));
+  boss = await desk.as('admin', 'boss');
+});
+const act = (id: string, body: AccountAct, hands = boss): Promise<Answer> => hands.post(`/api/accounts/${id}/acts`, body);
+const why = (answer: Answer): readonly unknown[] => [answer.status, answer.json<ProblemView>().message];
+const lineOf = async (id: string, hands = boss): Promise<AccountLine | undefined> => (await hands.get('/api/accounts')).json<AccountsView>().accounts.find((one) => one.id === id);
+/** A starter of that name. */
+const starts = (name: string): Promise<unknown> => writeRows(store, 'people', [{ line: 1, row: { hire_id: 'h-1', email: `${name}@acme.example`, user_names: [name], device_serials: [], start_date: dayOf(STORY_ENDS - 10 * DAY) } as never }], 0);
+
+describe('own sessions', () => {
+  it('are listed and ended by their holder alone', async () => {
+    const [one, two, other] = [await desk.as('it', 'kim'), await desk.as('it', 'kim'), await desk.as('it', 'lee')];
+    const view = (await one.get('/api/account')).json<OwnAccountView>();
+    const foreign = (await other.get('/api/account')).json<OwnAccountView>().sessions[0]!.id;
+
+    expect(view.sessions.map(({ isThis }) => isThis).sort()).toEqual([false, true]);
+    expect((await one.post('/api/account/sessions/end', { id: foreign })).json()).toEqual({ ended: 0 });
+    expect((await one.post('/api/account/sessions/end', {})).json()).toEqual({ ended: 1 });
+    expect(await Promise.all([one, two, other].map(async (hands) => (await hands.get('/api/session')).status))).toEqual([200, 401, 200]);
+    expect((await one.post('/api/account/sessions/end', {}, { 'x-csrf-token': 'another' })).status).toBe(400);
+  });
+});
+
+describe('an administrator', () => {
+  it('makes an account whose password is told once, and no second one of that name', async () => {
+    const made = (await boss.post('/api/accounts', { name: 'kim', role: 'hr' })).json<MadeAccount>();
+
+    expect(made).toMatchObject({ name: 'kim', password: expect.stringMatching(/^[\w-]{20}$/) });
+    expect(await desk.accounts.check('kim', made.password)).toBe('hr');
+    expect(await lineOf('kim')).toMatchObject({ role: 'hr', way: 'local', state: 'on', madeBy: 'boss' });
+    expect(await lineOf('kim')).not.toHaveProperty('refused');
+    expect((await boss.get('/api/accounts')).body).not.toContain(made.password);
+    expect(why(await boss.post('/api/accounts', { name: 'kim', role: 'admin' }))).toEqual([400, 'There is an account kim already. Change it, or take another name.']);
+    expect((await boss.post('/api/accounts', { name: '<img>', role: 'admin' })).status).toBe(400);
+  });
+
+  it('gives another role, switches off and on, ends sessions and removes, each written down with both names', async () => {
+    await boss.post('/api/accounts', { name: 'kim', role: 'hr' });
+    const gone = async (body: AccountAct, role: 'hr' | 'lead'): Promise<number> => {
+      const hands = await desk.as(role, 'kim');
+      expect((await act('kim', body)).status).toBe(200);
+      return (await hands.get('/api/session')).status;
+    };
+
+    expect(await gone({ kind: 'role', role: 'lead' }, 'hr')).toBe(401);
+    expect(await gone({ kind: 'end-sessions' }, 'lead')).toBe(401);
+    expect(await gone({ kind: 'off' }, 'lead')).toBe(401);
+    expect(await lineOf('kim')).toMatchObject({ role: 'lead', state: 'off' });
+    await act('kim', { kind: 'on' });
+    expect(await lineOf('kim')).toMatchObject({ state: 'on' });
+    expect(await gone({ kind: 'remove' }, 'lead')).toBe(401);
+    expect(why(await act('kim', { kind: 'off' }))).toEqual([404, 'There is no account of that name.']);
+    const said: unknown[] = [];
+    for await (const { entry } of doorJournal(store).read()) said.push([entry.by, entry.user, entry.said]);
+    expect(said).toEqual(['Made with role hr', 'Given the role lead', 'Sessions ended', 'Switched off', 'Switched on', 'Removed'].map((what) => ['boss', 'kim', what]));
+  });
+
+  it('changes nothing about their own account', async () => {
+    await desk.accounts.add('boss', 'admin', undefined, STORY_ENDS);
+    boss = await desk.as('admin', 'boss');
+
+    for (const body of [{ kind: 'role', role: 'hr' }, { kind: 'off' }, { kind: 'remove' }] as const) expect(why(await act('boss', body))).toEqual([400, 'This is your own account. Another administrator has to change it.']);
+  });
+
+  it('cannot be the second person for an account of their own making, nor for themselves', async () => {
+    await starts('kim');
+    await boss.post('/api/accounts', { name: 'kim', role: 'admin' });
+    const kim = await desk.as('admin', 'kim');
+    const other = await desk.as('admin', 'other');
+
+    expect(await lineOf('kim')).toMatchObject({ state: 'waits', unconfirmable: 'You made it yourself. Another administrator has to confirm it.' });
+    expect(why(await act('kim', { kind: 'confirm' }))).toEqual([400, 'You made it yourself. Another administrator has to confirm it.']);
+    expect(why(await act('kim', { kind: 'confirm' }, kim))).toEqual([400, 'Nobody confirms their own account.']);
+    expect(await lineOf('kim', other)).not.toHaveProperty('unconfirmable');
+    expect((await act('kim', { kind: 'confirm' }, other)).status).toBe(200);
+    expect(await lineOf('kim')).toMatchObject({ state: 'on', confirmedBy: 'other' });
+    expect(why(await act('kim', { kind: 'confirm' }, other))).toEqual([400, 'It does not wait for anybody.']);
+    // Whoever gives another role has made that.
+    await act('kim', { kind: 'role', role: 'hr' }, other);
+    expect(await lineOf('kim', other)).toMatchObject({ state: 'waits', unconfirmable: 'You made it yourself. Another administrator has to confirm it.' });
+  });
+
+  it('leaves roles of people of the provider to the provider', async () => {
+    await desk.accounts.meet({ name: 'kim', role: 'it', provider: { issuer: 'https://login.acme.example', subject: '1' } }, STORY_ENDS);
+
+    expect((await act('kim', { kind: 'role', role: 'admin' })).status).toBe(400);
+    expect((await act('kim', { kind: 'off' })).status).toBe(200);
+    expect(await lineOf('kim')).toMatchObject({ way: 'oidc', role: 'it', state: 'off' });
+  });
+});

@@ -1,0 +1,183 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { memoryStore } from '../../test/support/memory-store.ts';
+import { judgesOf } from '../app.ts';
+import { writeRows } from '../collect/tables/registry.ts';
+import { loadConfig } from '../config.ts';
+import { DAY, MINUTE, SECOND, dayOf } from '../core/time.ts';
+import { pipeline } from '../run/pipeline.ts';
+import { STORY_ENDS } from '../simulate/story.ts';
+import type { Journal, Store } from '../store/store.ts';
+import type { ProblemView, SessionView } from './contract.ts';
+import { deskOver, type Answer, type Desk } from './desk.fixture.ts';
+import type { ApiParts } from './parts.ts';
+import { patience } from './patience.ts';
+import { doorbook, doorJournal, REFUSALS, type DoorEntry } from './sign-ins.ts';
+
+const PASSWORD = 'correct horse battery';
+let store: Store;
+let desk: Desk;
+async function fresh(more: Partial<ApiParts> = {}): Promise<Desk> {
+  store = memoryStore({ now: () => STORY_ENDS });
+  return deskOver(store, pipeline({ store, ...judgesOf(loadConfig(undefined)) }), more);
+}
+beforeEach(async () => { desk = await fresh(); });
+
+const login = (body: object, headers: Readonly<Record<string, string>> = {}): Promise<Answer> => desk.post('/api/login', body, headers);
+const problem = (answer: Answer): readonly unknown[] => [answer.status, answer.json<ProblemView>().code, answer.json<ProblemView>().message];
+const cookieOf = (answer: Answer): string => String(answer.headers['set-cookie']);
+async function doorOf(): Promise<readonly DoorEntry[]> {
+  const entries: DoorEntry[] = [];
+  for await (const { entry } of doorJournal(store).read()) entries.push(entry);
+  return entries;
+}
+
+describe('who guesses', () => {
+  it('waits longer with every wrong try for a name, whatever address they come from, and nobody else does', async () => {
+    desk = await fresh({ trustedProxies: ['127.0.0.1'] });
+    await desk.accounts.add('kim', 'analyst', PASSWORD, STORY_ENDS);
+    const from = (nth: number): Readonly<Record<string, string>> => ({ 'x-forwarded-for': `203.0.113.${nth}` });
+    for (let nth = 1; nth <= 4; nth++) expect((await login({ name: 'kim', password: 'guessed' }, from(nth))).status).toBe(401);
+
+    expect(problem(await login({ name: 'KIM', password: 'guessed' }, from(5)))).toEqual([429, 'sign-in.slow', 'Too many tries. Wait 2 s, and try again.']);
+    expect((await login({ name: 'kim', password: PASSWORD }, from(6))).status).toBe(429);
+    desk.now += 2 * SECOND;
+    expect((await login({ name: 'kim', password: 'guessed' }, from(7))).status).toBe(401);
+    expect(problem(await login({ name: 'kim', password: PASSWORD }, from(8)))).toEqual([429, 'sign-in.slow', 'Too many tries. Wait 4 s, and try again.']);
+    expect((await login({ name: 'sam', password: 'guessed' }, from(9))).status).toBe(401);
+    desk.now += 4 * SECOND;
+    expect((await login({ name: 'kim', password: PASSWORD }, from(10))).status).toBe(200);
+  });
+
+  it('is not believed an address that no proxy of ours tells', async () => {
+    for (let tries = 0; tries < 10; tries++) await login({ name: 'kim' }, { 'x-forwarded-for': `203.0.113.${tries}` });
+
+    expect((await login({ name: 'kim', password: PASSWORD }, { 'x-forwarded-for': '203.0.113.99' })).status).toBe(429);
+  });
+
+  it('is counted also where many tries come at once', async () => {
+    const answers = await Promise.all(Array.from({ length: 9 }, () => login({ name: 'kim', password: 'guessed' })));
+
+    expect(answers.map(({ status }) => status).sort()).toEqual([401, 401, 401, 401, 429, 429, 429, 429, 429]);
+  });
+
+  it('never waits longer than the longest, nor by a clock that was set back', () => {
+    const slow = patience({ free: 3, longest: 15 * MINUTE });
+    for (let tries = 0; tries < 40; tries++) slow.failed('kim', STORY_ENDS);
+
+    expect(slow.waitFor('kim', STORY_ENDS)).toBe(15 * MINUTE);
+    expect(slow.waitFor('kim', STORY_ENDS - 30 * DAY)).toBe(15 * MINUTE);
+    expect(slow.waitFor('kim', STORY_ENDS + 15 * MINUTE)).toBe(0);
+    slow.failed('kim', STORY_ENDS + DAY);
+    expect(slow.waitFor('kim', STORY_ENDS + DAY)).toBe(0);
+  });
+
+  it('leaves a name in the journal only where there is such an account', async () => {
+    await desk.accounts.add('kim', 'analyst', PASSWORD, STORY_ENDS);
+    await login({ name: 'my secret password', password: 'x' });
+    await login({ name: 'kim', password: 'x' });
+
+    expect(await doorOf()).toEqual([{ at: desk.now, did: 'refused', way: 'local', why: 'wrong' }, { at: desk.now, did: 'refused', way: 'local', why: 'wrong', user: 'kim' }]);
+  });
+
+  it('fills no journal: of very many refusals in a minute it is said how many they were', async () => {
+    const book = doorbook(store);
+    for (let tries = 0; tries < 100; tries++) await book.note({ at: STORY_ENDS, did: 'refused', way: 'local', why: 'wrong' });
+    await book.note({ at: STORY_ENDS + MINUTE, did: 'refused', way: 'local', why: 'wrong' });
+
+    const entries = await doorOf();
+    expect(entries).toHaveLength(61);
+    expect(entries.at(-1)).toHaveProperty('unwritten', 40);
+  });
+});
+
+describe('a session', () => {
+  it('is another one after each sign-in, and the old cookie opens nothing', async () => {
+    await desk.accounts.add('kim', 'analyst', PASSWORD, STORY_ENDS);
+    const first = cookieOf(await login({ name: 'kim', password: PASSWORD })).split(';')[0]!;
+
+    const second = cookieOf(await login({ name: 'kim', password: PASSWORD }, { cookie: first })).split(';')[0]!;
+
+    expect(second).not.toBe(first);
+    expect((await desk.get('/api/session', { cookie: first })).status).toBe(401);
+    expect((await desk.get('/api/session', { cookie: second })).status).toBe(200);
+  });
+
+  it('keeps no cookie that somebody planted before', async () => {
+    await desk.accounts.add('kim', 'analyst', PASSWORD, STORY_ENDS);
+
+    const answer = await login({ name: 'kim', password: PASSWORD }, { cookie: 'farmwatch_session=planted' });
+
+    expect(cookieOf(answer)).not.toContain('planted');
+    expect((await desk.get('/api/session', { cookie: 'farmwatch_session=planted' })).status).toBe(401);
+  });
+
+  it('has over TLS a cookie that no other server can set, and an ordinary one is none there', async () => {
+    desk = await fresh({ trustedProxies: ['127.0.0.1'] });
+    await desk.accounts.add('kim', 'analyst', PASSWORD, STORY_ENDS);
+    const tls = { 'x-forwarded-proto': 'https' };
+
+    const answer = await login({ name: 'kim', password: PASSWORD }, tls);
+    const secret = cookieOf(answer).split(';')[0]!.split('=')[1]!;
+
+    expect(cookieOf(answer)).toMatch(/^__Host-farmwatch_session=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; Secure; SameSite=Strict$/);
+    expect((await desk.get('/api/session', { ...tls, cookie: `__Host-farmwatch_session=${secret}` })).status).toBe(200);
+    expect((await desk.get('/api/session', { ...tls, cookie: `farmwatch_session=${secret}` })).status).toBe(401);
+  });
+
+  it('is not opened where it cannot be written down', async () => {
+    const journal = store.journal.bind(store);
+    const broken: Store = { ...store, journal: <T>(name: string): Journal<T> => (name === 'sign-ins' ? { ...journal<T>(name), append: async () => { throw new Error('the disk is full'); } } : journal<T>(name)) };
+    desk = await deskOver(broken, pipeline({ store: broken, ...judgesOf(loadConfig(undefined)) }));
+    await desk.accounts.add('kim', 'analyst', PASSWORD, STORY_ENDS);
+
+    const answer = await login({ name: 'kim', password: PASSWORD });
+
+    expect([answer.status, answer.headers['set-cookie']]).toEqual([500, undefined]);
+    expect(await desk.accounts.sessions('kim', desk.now)).toEqual([]);
+  });
+});
+
+describe('an account', () => {
+  it('that is switched off lets nobody in, and nobody stay', async () => {
+    await desk.accounts.add('kim', 'analyst', PASSWORD, STORY_ENDS);
+    const hands = await desk.as('analyst', 'kim');
+
+    await desk.accounts.change('kim', { off: { at: desk.now, by: 'sam' } });
+
+    expect((await hands.get('/api/session')).status).toBe(401);
+    expect(problem(await login({ name: 'kim', password: PASSWORD }))).toEqual([401, 'sign-in.failed', REFUSALS.off]);
+    await desk.accounts.change('kim', { off: undefined });
+    expect((await login({ name: 'kim', password: PASSWORD })).status).toBe(200);
+  });
+
+  it('of this server lets nobody in where local ones are switched off, but the one for emergencies, which asks why', async () => {
+    desk = await fresh({ signIn: { local: false } });
+    await desk.accounts.add('kim', 'analyst', PASSWORD, STORY_ENDS);
+    const password = await desk.accounts.add('glass', 'admin', undefined, STORY_ENDS, { isBreakGlass: true });
+
+    expect(problem(await login({ name: 'kim', password: PASSWORD }))).toEqual([401, 'sign-in.failed', REFUSALS.local]);
+    expect(problem(await login({ name: 'glass', password: 'wrong', reason: 'the provider is down' }))).toEqual([401, 'sign-in.failed', REFUSALS.wrong]);
+    for (const reason of [undefined, '', '  because  ']) expect(problem(await login({ name: 'glass', password, ...(reason === undefined ? {} : { reason }) }))).toEqual([401, 'sign-in.reason', REFUSALS.reason]);
+    const answer = await login({ name: 'glass', password, reason: ' the provider is down ' });
+
+    expect(answer.json<SessionView>()).toMatchObject({ user: 'glass', role: 'admin' });
+    expect((await doorOf()).at(-1)).toEqual({ at: desk.now, did: 'came', way: 'local', user: 'glass', said: 'the provider is down', isBreakGlass: true });
+  });
+
+  it('of somebody in their first months waits for a second person, and one of somebody who has left is over', async () => {
+    const person = (id: string, more: object): object => ({ hire_id: id, email: `${id}@acme.example`, user_names: [id], device_serials: [], ...more });
+    await writeRows(store, 'people', [
+      { line: 1, row: person('kim', { start_date: dayOf(STORY_ENDS - 10 * DAY) }) as never }, { line: 2, row: person('lee', { start_date: dayOf(STORY_ENDS - 900 * DAY) }) as never },
+      { line: 3, row: person('sam', { start_date: dayOf(STORY_ENDS - 900 * DAY), end_date: dayOf(STORY_ENDS - 3 * DAY) }) as never },
+    ], 0);
+    for (const name of ['kim', 'lee', 'sam']) await desk.accounts.add(name, 'analyst', PASSWORD, STORY_ENDS, { madeBy: 'boss' });
+
+    expect(problem(await login({ name: 'kim', password: PASSWORD }))).toEqual([401, 'sign-in.failed', REFUSALS.waits]);
+    expect((await login({ name: 'lee', password: PASSWORD })).status).toBe(200);
+    expect(problem(await login({ name: 'sam', password: PASSWORD }))).toEqual([401, 'sign-in.failed', REFUSALS.left]);
+    await desk.accounts.change('kim', { confirmed: { at: desk.now, by: 'other', role: 'analyst' } });
+    expect((await login({ name: 'kim', password: PASSWORD })).status).toBe(200);
+    await desk.accounts.change('kim', { role: 'admin' });
+    expect(problem(await login({ name: 'kim', password: PASSWORD }))).toEqual([401, 'sign-in.failed', REFUSALS.waits]);
+  });
+});
