@@ -2,7 +2,6 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { AuditRow, AuditView, Role } from '../../src/api/contract.ts';
 import { useResource } from '../resource.ts';
-import { caseHref } from '../router.ts';
 import { useSession } from '../session.ts';
 import { counted } from '../kit/format.ts';
 import { KeyFoot, KeyHelp, type KeyLine } from '../kit/key-help.tsx';
@@ -112,7 +111,7 @@ function Search({ typed, who, says, csv, onType, onSearch }: {
 }
 
 function Rows({ of, isFiltered, onOlder, onNewest }: { readonly of: AuditView; readonly isFiltered: boolean; readonly onOlder: (before: number) => void; readonly onNewest: (() => void) | undefined }): JSX.Element {
-  if (of.rows.length === 0) return <Empty lead={isFiltered ? 'Nothing like this was done.' : 'Nobody has done anything yet.'}>{counted(of.chain.entries, 'entry was', 'entries were')} looked through.</Empty>;
+  if (of.rows.length === 0) return <Empty acts={onNewest && <button class="btn" type="button" onClick={onNewest}>Back to the newest</button>} lead={isFiltered ? 'Nothing like this was done.' : 'Nobody has done anything yet.'}>{counted(of.chain.entries, 'entry was', 'entries were')} looked through.</Empty>;
   const last = of.rows.at(-1)!;
   return (
     <>
@@ -150,6 +149,6 @@ function refusal({ did, refused }: AuditRow): string {
 const REFUSALS: Readonly<Record<number, string>> = { 400: 'it did not fit (400)', 401: 'not signed in (401)', 403: 'not for this role (403)', 404: 'not there (404)', 409: 'somebody else was first (409)', 429: 'too many (429)', 503: 'the store did not answer (503)' };
 
 function About({ of: { id } }: { readonly of: AuditRow }): ComponentChildren {
-  if (id === '') return <span class="faint">nothing single</span>;
-  return /^c-[\w-]+$/.test(id) ? <a href={caseHref(id)}>{id}</a> : <bdi>{id}</bdi>;
+  // No link: whoever watches over looks does not look themselves.
+  return id === '' ? <span class="faint">nothing single</span> : <bdi>{id}</bdi>;
 }

@@ -1,25 +1,24 @@
 import { createHash } from 'node:crypto';
 import { unzipSync } from 'fflate';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { HOUR } from '../core/time.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { HOUR, MINUTE } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { HASHES } from '../report/exports/pack.ts';
+import { memoryStore } from '../../test/support/memory-store.ts';
+import { happenings, SWIFT } from '../../test/support/small-company.ts';
+import { companyIn, RUNS } from '../../test/support/told-lines.ts';
 import { entriesOf } from '../run/audit/audit.ts';
 import type { ApprovalsView, ApprovalView, ExportAsk, ExportRequestView, ExportsView, ProblemView, QueueView } from './contract.ts';
-import { copyOf, deskOver, eventsOf, judged, twoFarms, type Answer, type Desk, type Hands } from './desk.fixture.ts';
+import { deskOver, type Answer, type Desk, type Hands } from './desk.fixture.ts';
 
-let company: Awaited<ReturnType<typeof judged>>;
 let desk: Desk;
 let [kim, lee, id]: [Hands, Hands, string] = [undefined!, undefined!, ''];
 const shared: { readonly to: string; readonly bundle: string }[] = [];
-beforeAll(async () => {
-  const farms = twoFarms();
-  company = await judged(farms, await eventsOf(farms));
-}, 240_000);
 beforeEach(async () => {
-  const { store, line } = await copyOf(company.store);
+  const line = await companyIn(async () => memoryStore({ now: () => RUNS.at(-1)! }), [happenings(SWIFT)]);
+  await line.replay(RUNS, () => {});
   shared.length = 0;
-  desk = await deskOver(store, line, { leaving: {
+  desk = await deskOver(line.parts.store, line, { leaving: {
     sender: async () => ({ organisation: 'Acme', simulated: false }), product: '1', collections: ['isac'],
     share: async (to, bundle) => {
       if (bundle.includes('refuse')) throw new FarmwatchError('share.failed', { to, why: 'no' });
@@ -27,6 +26,7 @@ beforeEach(async () => {
       return { taken: 3, refused: [] };
     },
   } });
+  desk.now = RUNS.at(-1)! + MINUTE;
   [kim, lee] = [await desk.as('analyst', 'kim'), await desk.as('hr', 'lee')];
   id = (await kim.get('/api/queue')).json<QueueView>().rows.find(({ kind }) => kind === 'case')!.id;
 });
@@ -42,7 +42,8 @@ describe('what leaves of a case', () => {
 
     expect(problem(await kim.get(`/api/exports/${request.id}/file`))).toEqual([409, `Nobody has approved that the sheet for law enforcement of case ${id} leaves the company. Ask for it on the page of the case or with "farmwatch export ask"; HR and legal approve it on the page Approvals.`]);
     expect((await kim.get(`/api/cases/${id}/exports`)).json<ExportsView>()).toEqual({ collections: ['isac'], requests: [request] });
-    expect(request).toMatchObject({ by: 'kim', mine: true, to: 'FBI Tulsa', approved: undefined });
+    expect(request).toMatchObject({ by: 'kim', mine: true, to: 'FBI Tulsa', held: [] });
+    expect(request.approved).toBeUndefined();
   });
   it('is read word for word by a second person, who lets it go, and then says who approved it and when', async () => {
     const request = await asked();

@@ -115,9 +115,8 @@ export function addExportRoutes(plain: FastifyInstance, parts: ApiParts): void {
     const session = await sessionOf(request, parts);
     check(session.role, 'take-exports');
     const asked = await requestOf(request.params.id);
-    const source = await from();
-    const made = await approved(asked, source);
-    await noted(session, 'export', asked, await materialOf(source.pipeline, asked.case, source.sender, asked.asOf));
+    const made = await approved(asked, await from());
+    await noted(session, 'export', asked, made.material);
     return sent(reply, asked, made);
   });
 
@@ -126,9 +125,8 @@ export function addExportRoutes(plain: FastifyInstance, parts: ApiParts): void {
     check(session.role, 'work-cases');
     const asked = await requestOf(request.params.id);
     if (asked.what !== 'share') throw new FarmwatchError('request.invalid', { why: 'This was not asked for to be sent to a collection.' });
-    const source = await from();
-    const made = await approved(asked, source);
-    await noted(session, 'export', asked, await materialOf(source.pipeline, asked.case, source.sender, asked.asOf));
+    const made = await approved(asked, await from());
+    await noted(session, 'export', asked, made.material);
     const { taken, refused } = await leaving.share(asked.to, 'bundle' in made ? made.bundle : '');
     return { taken, refused: refused.length };
   });

@@ -102,7 +102,7 @@ async function writeApproved(app: App, id: string, format: Exclude<Leaving, 'sha
   const asked = approvedFor(await exportBook(app.store).read(), { case: id, what: format });
   if (!asked) throw new FarmwatchError('export.unapproved', { id, what: LEAVING_SAYS[format] });
   const made = await approved(asked, { pipeline: app.pipeline, sender: await senderOf(app), product: VERSION });
-  const { hires } = (await materialOf(app.pipeline, id, await senderOf(app), asked.asOf)).state;
+  const { hires } = made.material.state;
   await noteLook(app, { at: app.now(), by: whoIs(words.by), what: 'export', id: `${id} ${format}`, case: id, purpose: asked.why }, { hires, applications: [] });
   if ('pack' in made) writePack(made.pack, words.out!, io);
   else writeText('sheet' in made ? made.sheet : made.bundle, words.out, io);

@@ -4,15 +4,14 @@ import { TABLES, TABLE_KINDS } from '../../core/tables.ts';
 import type { Instant } from '../../core/time.ts';
 import type { TokenKey } from '../../core/token.ts';
 import type { Store } from '../../store/store.ts';
+import { bundleIn } from './bundle-file.ts';
 import { mapColumns, parseMaps, type MappedColumn, type Mapping, type MissingColumn, type UnknownColumn, type Wanted } from './columns.ts';
-import { kindOfContent } from './kind.ts';
 import { kindOfSheet } from './kind-of-file.ts';
 import { keepMapping, keptMapping } from './mappings.ts';
 import { writeRows } from './registry.ts';
 import { readRow, recordOf, type Cells, type Note } from './rows.ts';
-import { readSheet, readWhole, type Sheet, type SheetRow } from './sheet.ts';
-import { readBundle, type Bundle } from './stix.ts';
-import { textOf } from './text.ts';
+import { readSheet, type Sheet, type SheetRow } from './sheet.ts';
+import type { Bundle } from './stix.ts';
 import type { Incoming } from './versions.ts';
 
 export interface TableRequest {
@@ -105,15 +104,6 @@ export async function importSheet({ file, kind, sheet, mapping, at, dryRun = fal
     warnings: [...sentences([...notes, ...(kind === 'people' ? written.firstDated.map((line) => ({ ...FIRST_DATED, line })) : [])]), ...(kind === 'people' ? sharedMail(written.standing as readonly PersonRow[], rows as readonly Incoming<PersonRow>[]) : [])],
     ...(dryRun ? { sample: rows.slice(0, SAMPLE_ROWS).map(({ row }) => row) } : {}),
   };
-}
-
-/** The STIX bundle in a file, where it is one. */
-async function bundleIn(file: string): Promise<Bundle | undefined> {
-  const bytes = await readWhole(file);
-  // A table is far more usual, and no table begins with a brace.
-  if (!/^\s*\{/.test(bytes.subarray(0, 64).toString().replace(/^\ufeff/, '')) && bytes[0] !== 0x1f) return undefined;
-  const text = textOf(bytes, file);
-  return kindOfContent(file, text) === 'stix' ? readBundle(text, file) : undefined;
 }
 
 function passedOver(bundle: Bundle | undefined): readonly string[] {

@@ -10,6 +10,9 @@ describe('valuesOf', () => {
     ["[email-addr:value = 'a@x.example' AND ipv4-addr:value = '192.0.2.1']", undefined],
     ["[email-addr:value LIKE '%x.example']", undefined],
     ["[file:hashes.'SHA-256' = 'aa']", undefined],
+    ["[x-phone-number:value = '+1 415 555 0123'] OR [user-account:x_phone = '+14155550124']", [['phone', '+1 415 555 0123'], ['phone', '+14155550124']]],
+    ["[[[[ipv4-addr:value = '192.0.2.1']]]]", undefined],
+    [`[${'('.repeat(5_000)}ipv4-addr:value = '192.0.2.1'${')'.repeat(5_000)}]`, undefined],
     ["[ipv4-addr:value = '192.0.2.1'] FOLLOWEDBY [ipv4-addr:value = '192.0.2.2']", undefined],
     ['', undefined],
   ])('reads %s', (pattern, values) => {
@@ -36,7 +39,31 @@ describe('readBundle', () => {
     ] }), 'b.json');
 
     expect(sheet.rows).toEqual([]);
-    expect(Object.fromEntries(passedOver)).toEqual({ malware: 2, 'revoked indicator': 1, 'indicator whose pattern is no plain value': 2, 'no type': 1 });
+    expect(Object.fromEntries(passedOver)).toEqual({ malware: 2, 'revoked indicator': 1, 'indicator of a file, which is looked for nowhere': 1, 'indicator whose pattern is no plain value': 1, 'no type': 1 });
+  });
+
+  it('takes markings of both versions of TLP, also where nobody sent them along', () => {
+    const marked = (id: string): readonly string[] => readBundle(JSON.stringify({ type: 'bundle', objects: [{ ...indicator, object_marking_refs: [`marking-definition--${id}`] }] }), 'b.json').sheet.rows.map(({ cells }) => cells[6]!);
+
+    expect([marked('5e57c739-391a-4eb3-b6be-7d15ca92d5ed'), marked('939a9414-2ddd-4d32-a0cd-375ea402b003')]).toEqual([['TLP:RED'], ['TLP:AMBER+STRICT']]);
+  });
+
+  it('leaves observed data alone, for its sender has not called it an indicator, and files with their hashes', () => {
+    const { sheet, passedOver } = readBundle(JSON.stringify({ type: 'bundle', objects: [
+      { type: 'observed-data', id: 'observed-data--1', object_refs: ['ipv4-addr--1'] }, { type: 'ipv4-addr', id: 'ipv4-addr--1', value: '192.0.2.1' }, { ...indicator, pattern: "[file:hashes.'SHA-256' = 'aa']" },
+      { ...indicator, pattern: `[ipv4-addr:value = '192.0.2.1'${' '.repeat(70_000)}]` },
+    ] }), 'b.json');
+
+    expect([sheet.rows, Object.fromEntries(passedOver)]).toEqual([[], { 'observed-data': 1, 'ipv4-addr': 1, 'indicator of a file, which is looked for nowhere': 1, 'indicator whose pattern is too long': 1 }]);
+  });
+
+  it('refuses a bundle whose objects contain each other in a circle, however long it is', () => {
+    const ring = (length: number): object[] => Array.from({ length }, (_, at) => ({ type: 'grouping', id: `grouping--${at}`, object_refs: [`grouping--${(at + 1) % length}`] }));
+    const bundle = (...objects: readonly object[]): string => JSON.stringify({ type: 'bundle', objects });
+
+    expect(() => readBundle(bundle(indicator, ...ring(1)), 'b.json')).toThrow('b.json: objects of the bundle contain each other in a circle (object 2 of 2 is one of them)');
+    expect(() => readBundle(bundle(...ring(20_000)), 'b.json')).toThrow('in a circle');
+    expect(readBundle(bundle({ type: 'report', id: 'report--1', object_refs: ['indicator--1', 'indicator--1'] }, { ...indicator, id: 'indicator--1', created_by_ref: 'indicator--1' }), 'b.json').sheet.rows).toHaveLength(1);
   });
 
   it('says that a torn bundle is torn', () => {

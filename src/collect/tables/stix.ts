@@ -13,15 +13,18 @@ interface StixObject { readonly type?: unknown; readonly id?: unknown; readonly 
 /**
  * Reads a STIX 2.1 bundle: indicators whose pattern names values, one or several with OR between.
  *
- * What needs more than looking a value up (AND, sequences, ranges, wildcards), what is revoked, and every other kind of
- * object (malware, reports, sightings) is passed over and counted.
+ * What needs more than looking a value up (AND, sequences, ranges, wildcards), what is revoked, files and their hashes, and
+ * every other kind of object (malware, reports, sightings) is passed over and counted. So is observed data: it tells what
+ * was seen, and whoever sends it has chosen not to call it an indicator.
  *
  * @param file name for messages
- * @throws FarmwatchError `file.unreadable` for text that is no bundle
+ * @throws FarmwatchError `file.unreadable` for text that is no bundle, and for objects that contain each other in a circle
  * @see STIX Version 2.1, OASIS Standard (2021), 4.7 and 9
  */
 export function readBundle(text: string, file: string): Bundle {
   const objects = objectsOf(text, file);
+  const circle = circleIn(objects);
+  if (circle !== undefined) throw new FarmwatchError('file.unreadable', { file, why: `objects of the bundle contain each other in a circle (object ${circle + 1} of ${objects.length} is one of them)`, cure: 'Ask its sender for one without; nothing of it was taken.' });
   const names = new Map(objects.flatMap((object): [string, string][] => {
     const said = nameOf(object);
     return typeof object.id === 'string' && said !== undefined ? [[object.id, said]] : [];
@@ -33,7 +36,10 @@ export function readBundle(text: string, file: string): Bundle {
     if (object.type === 'identity' || object.type === 'marking-definition') return;
     if (object.type !== 'indicator') return passOver(typeof object.type === 'string' ? object.type : 'no type');
     if (object['revoked'] === true) return passOver('revoked indicator');
-    const values = object['pattern_type'] === undefined || object['pattern_type'] === 'stix' ? valuesOf(String(object['pattern'] ?? '')) : undefined;
+    const pattern = String(object['pattern'] ?? '');
+    if (pattern.length > LONGEST_PATTERN) return passOver('indicator whose pattern is too long');
+    if (/^\s*\[\s*file:/i.test(pattern)) return passOver('indicator of a file, which is looked for nowhere');
+    const values = object['pattern_type'] === undefined || object['pattern_type'] === 'stix' ? valuesOf(pattern) : undefined;
     if (values === undefined) return passOver('indicator whose pattern is no plain value');
     for (const [kind, value] of values) rows.push({ line: at + 1, cells: [kind, value, ...restOf(object, names)] });
   });
@@ -48,6 +54,23 @@ function objectsOf(text: string, file: string): readonly StixObject[] {
     throw new FarmwatchError('file.unreadable', { file, why: `the bundle is torn or no JSON (${messageOf(cause)})`, cure: 'Write the file again and repeat the command; nothing of it was taken.' }, { cause });
   }
   return Array.isArray(bundle.objects) ? bundle.objects.filter((object): object is StixObject => typeof object === 'object' && object !== null) : [];
+}
+
+/**
+ * Where objects contain each other in a circle: reports, groupings, notes and observed data name others in `object_refs`.
+ *
+ * @returns the place of one of them; undefined where every way ends
+ */
+function circleIn(objects: readonly StixObject[]): number | undefined {
+  const places = new Map(objects.map(({ id }, at) => [id, at]));
+  const inside = objects.map((object) => (Array.isArray(object['object_refs']) ? object['object_refs'].flatMap((id) => places.get(id) ?? []) : []));
+  // Taken away from the outside in: what nothing contains, then what only that contained. What is left stands in circles or behind them.
+  const containers = objects.map(() => 0);
+  for (const place of inside.flat()) containers[place]! += 1;
+  const free = containers.flatMap((count, place) => (count === 0 ? [place] : []));
+  for (let at = 0; at < free.length; at++) for (const place of inside[free[at]!]!) if (--containers[place]! === 0) free.push(place);
+  const left = containers.flatMap((count, place) => (count > 0 && inside[place]!.some((within) => containers[within]! > 0) ? [place] : []));
+  return left[0];
 }
 
 /** What a sender or a marking is called. */
@@ -71,7 +94,13 @@ function restOf(object: StixObject, names: ReadonlyMap<string, string>): readonl
 const TLP: Readonly<Record<string, string>> = lookup({
   '613f2e26-407d-48c7-9eca-b8e91df99dc9': 'TLP:WHITE', '34098fce-860f-48ae-8e50-ebd3cc5e41da': 'TLP:GREEN',
   'f88d31f6-486f-44da-b317-01333bde0b82': 'TLP:AMBER', '5e57c739-391a-4eb3-b6be-7d15ca92d5ed': 'TLP:RED',
+  // Those of TLP 2.0.
+  '94868c89-83c2-464b-929b-a1a8aa3c8487': 'TLP:CLEAR', 'bab4a63c-aed9-4cf5-a766-dfca5abac2bb': 'TLP:GREEN', '55d920b0-5e8b-4f79-9ee9-91f868d9b421': 'TLP:AMBER',
+  '939a9414-2ddd-4d32-a0cd-375ea402b003': 'TLP:AMBER+STRICT', 'e828b379-4e03-4974-9ac4-e53a884c97c1': 'TLP:RED',
 });
+
+/** A choice of a thousand values is shorter. */
+const LONGEST_PATTERN = 64 * 1024;
 
 const COMPARISON = /^([a-z0-9-]+):([a-z0-9_.'-]+)\s*=\s*'((?:[^'\\]|\\.)*)'$/i;
 
@@ -96,6 +125,7 @@ function valueOf(object: string, property: string, value: string): readonly [str
     case 'ipv4-addr:value': case 'ipv6-addr:value': return ['ip', value];
     case 'url:value': return canonicalLink(value) === undefined ? undefined : ['profile', value];
     case 'software:name': return ['tool', value];
-    default: return undefined;
+    // STIX has no object for a phone; senders make one of their own, or a property of an account.
+    default: return /^x-[a-z0-9-]*(phone|telephone)/.test(object) || /^x_[a-z0-9_]*(phone|telephone)/.test(property) ? ['phone', value] : undefined;
   }
 }

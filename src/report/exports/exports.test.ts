@@ -114,6 +114,12 @@ describe('an evidence pack', () => {
     for (const [name, text] of pack) if (name !== HASHES) expect(pack.get(HASHES)).toContain(`${createHash('sha256').update(text).digest('hex')}  ${name}\n`);
     expect([...packOf(material, '0.1.0')]).toEqual([...pack]);
   });
+  it('tells a third party how to run it once more, and the sums that need nothing of ours come out to the last digit', () => {
+    const risks = pack.get('risks.ndjson')!.split('\n').filter(Boolean).map((line) => JSON.parse(line) as { readonly logOdds: number; readonly parts: readonly { readonly adds: number }[] });
+
+    expect(pack.get('README.txt')).toContain('That takes Farmwatch 0.1.0');
+    expect(risks.map(({ parts }) => parts.reduce((sum, { adds }) => sum + adds, 0))).toEqual(risks.map(({ logOdds }) => logOdds));
+  });
   it('adds up to the same sums', () => {
     expect(material.risks.length).toBeGreaterThan(0);
     expect(faultsOf(pack)).toEqual([]);

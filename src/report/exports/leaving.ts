@@ -21,6 +21,8 @@ export function sumOf(what: Leaving, material: CaseMaterial, product: string): s
   return createHash('sha256').update(text).digest('hex');
 }
 
+/** What left, and what it was made of. */
+export type Left = { readonly material: CaseMaterial } & ({ readonly sheet: string } | { readonly pack: Pack } | { readonly bundle: string });
 interface From { readonly pipeline: Pipeline; readonly sender: Sender; readonly product: string }
 
 /**
@@ -39,13 +41,13 @@ export async function sameMaterial({ case: id, what, asOf, sum }: AskedExport, {
  *
  * @throws FarmwatchError `export.unapproved`, `export.changed`
  */
-export async function approved(asked: StandingExport, from: From): Promise<{ readonly sheet: string } | { readonly pack: Pack } | { readonly bundle: string }> {
+export async function approved(asked: StandingExport, from: From): Promise<Left> {
   const approval = approvalOf(asked);
   if (!approval) throw new FarmwatchError('export.unapproved', { id: asked.case, what: LEAVING_SAYS[asked.what] });
   const material = await sameMaterial(asked, from);
   switch (asked.what) {
-    case 'sheet': return { sheet: sheetOf(material, approval) };
-    case 'pack': return { pack: packOf(material, from.product) };
-    case 'stix': case 'share': return { bundle: bundleText(material) };
+    case 'sheet': return { material, sheet: sheetOf(material, approval) };
+    case 'pack': return { material, pack: packOf(material, from.product) };
+    case 'stix': case 'share': return { material, bundle: bundleText(material) };
   }
 }

@@ -24,7 +24,7 @@ export function packOf(material: CaseMaterial, product: string): Pack {
   const { state, asOf, events, findings, risks, hires, laptops, fusion, versions } = material;
   const data = [...new Set(events.flatMap((event) => event['farmwatch.net.data'] ?? []))].sort();
   const texts: Readonly<Record<(typeof FILES)[number], string>> = {
-    'README.txt': readme(material),
+    'README.txt': readme(material, product),
     'case.json': json(state),
     'events.ndjson': lines(events.map((event) => ({ ...inFieldOrder(event), '@timestamp': isoOf(event['@timestamp']), 'event.ingested': isoOf(event['event.ingested']) }))),
     'findings.ndjson': lines(findings),
@@ -64,13 +64,21 @@ function sumFaults(pack: Pack): readonly string[] {
   }
 }
 
-function readme({ state, asOf, rowsLeft, simulated }: CaseMaterial): string {
+function readme({ state, asOf, rowsLeft, simulated }: CaseMaterial, product: string): string {
   return `Evidence of case ${state.id}, as of ${isoOf(asOf)}${simulated ? '. Simulated company: none of this happened' : ''}
 
 Nothing in here decides anything about a person. A finding is a question with a weight; each tells its innocent explanations.
 
 To see that nothing was changed:       sha256sum -c ${HASHES}
-To add the findings up once more:      farmwatch export verify FOLDER
+Compare the hash of ${HASHES} itself with the one you were told by another way: sha256sum ${HASHES}
+
+To run the sum once more:              farmwatch export verify FOLDER
+That takes Farmwatch ${product} (Node.js alone; no store, no configuration and no network) and this folder. It reads
+findings.ndjson, adds them up by the rules of fusion.json, and holds each sum and each of its parts against risks.ndjson,
+to the last digit. It ends with 0 where they are the same, with 1 and a line for each difference otherwise.
+
+Without Farmwatch: the parts of each sum in risks.ndjson, added in their order as double-precision numbers, give its logOdds:
+  jq -c '[.hire_id, (reduce .parts[].adds as $part (0; . + $part)), .logOdds]' risks.ndjson
 
 case.json        the case and what people did with it
 people.ndjson    its people as personnel records had them
