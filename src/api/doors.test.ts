@@ -16,6 +16,7 @@ import type { ApiParts } from './parts.ts';
 const BODIES: Readonly<Record<string, object>> = {
   '/api/devices/acts': { kind: 'ask-holder', devices: [{ serial: 'SN-1', revision: 'r' }] }, '/api/devices/import': { name: 'a.csv', text: '', map: [], take: false }, '/api/shipments': { text: '' },
   '/api/cases/c-1/allowances/try': { what: { kind: 'permission', tool: 'anydesk', scope: 'all' } }, '/api/allowances/c-1/hold': { note: 'not yet' }, '/api/device-acts/c-1/hold': { note: 'not yet' },
+  '/api/holds': { hires: [], cases: [], matter: '', reason: '', review: '' }, '/api/holds/c-1/release': { reason: 'over' }, '/api/rights': { hire: 'kim', right: 'access', note: '', receivedAt: 0 }, '/api/rights/c-1/prepare': {}, '/api/rights/c-1/answer': { note: 'done' }, '/api/corrections': { hire: 'kim', from: 'hr', about: 'a', says: 'b' },
 };
 const PASSWORD = 'correct horse battery';
 const PEOPLE_ROUTES = ['/api/queue', '/api/hires', '/api/cases/c-1', '/api/people/Wren-100', '/api/cases/c-1/timeline?hire=Wren-100', '/api/people/Wren-100/timeline?hire=Wren-100', '/api/findings/f-1/rows', '/api/cases/c-1/similar'] as const;
@@ -59,7 +60,7 @@ describe('without a session', () => {
     }
 
     expect(asked.length).toBeGreaterThanOrEqual(12);
-    expect(opened).toEqual(['get /api/login/link']);
+    expect(opened.sort()).toEqual(['get /api/about-you', 'get /api/login/link']);
   });
 });
 
@@ -301,11 +302,14 @@ describe('the description of the API', () => {
 
     expect(info.title).toBe('Farmwatch');
     expect(Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`)).sort()).toEqual([
-      'get /api/begin', 'get /api/begin/samples/{id}', 'get /api/cases/{id}', 'get /api/cases/{id}/allowances', 'get /api/cases/{id}/similar', 'get /api/cases/{id}/timeline', 'get /api/detectors', 'get /api/device-acts/waiting',
-      'get /api/devices', 'get /api/devices.csv', 'get /api/events', 'get /api/files', 'get /api/findings/{id}/rows', 'get /api/hires', 'get /api/login/link', 'get /api/messages', 'get /api/people/{id}',
-      'get /api/people/{id}/timeline', 'get /api/queue', 'get /api/reports/weekly', 'get /api/reports/weekly/{week}/{format}', 'get /api/session', 'get /api/sources', 'post /api/allowances/{id}/hold', 'post /api/allowances/{id}/release',
-      'post /api/allowances/{id}/try', 'post /api/cases/{id}/acts', 'post /api/cases/{id}/allowances/try', 'post /api/device-acts/{id}/hold', 'post /api/device-acts/{id}/release',
-      'post /api/devices/acts', 'post /api/devices/import', 'post /api/files', 'post /api/files/import', 'post /api/files/look', 'post /api/files/{id}/remove', 'post /api/login', 'post /api/logout', 'post /api/runs', 'post /api/shipments',
+      'get /api/about-you', 'get /api/begin', 'get /api/begin/samples/{id}', 'get /api/cases/{id}', 'get /api/cases/{id}/allowances', 'get /api/cases/{id}/corrections', 'get /api/cases/{id}/similar',
+      'get /api/cases/{id}/timeline', 'get /api/detectors', 'get /api/device-acts/waiting', 'get /api/devices', 'get /api/devices.csv', 'get /api/duties', 'get /api/events', 'get /api/files',
+      'get /api/findings/{id}/rows', 'get /api/hires', 'get /api/holds', 'get /api/login/link', 'get /api/messages', 'get /api/people/{id}', 'get /api/people/{id}/corrections',
+      'get /api/people/{id}/timeline', 'get /api/queue', 'get /api/reports/weekly', 'get /api/reports/weekly/{week}/{format}', 'get /api/rights', 'get /api/rights/{id}/copy', 'get /api/session',
+      'get /api/sources', 'post /api/allowances/{id}/hold', 'post /api/allowances/{id}/release', 'post /api/allowances/{id}/try', 'post /api/cases/{id}/acts', 'post /api/cases/{id}/allowances/try',
+      'post /api/corrections', 'post /api/device-acts/{id}/hold', 'post /api/device-acts/{id}/release', 'post /api/devices/acts', 'post /api/devices/import', 'post /api/duties', 'post /api/files',
+      'post /api/files/import', 'post /api/files/look', 'post /api/files/{id}/remove', 'post /api/holds', 'post /api/holds/{id}/confirm', 'post /api/holds/{id}/release', 'post /api/login',
+      'post /api/logout', 'post /api/rights', 'post /api/rights/{id}/answer', 'post /api/rights/{id}/prepare', 'post /api/runs', 'post /api/shipments',
     ]);
     for (const methods of Object.values(paths)) for (const { summary } of Object.values(methods)) expect(summary).toMatch(/^[A-Z]/);
   });

@@ -5,6 +5,7 @@ import type { Instant } from '../core/time.ts';
 import type { Allowance } from '../run/allowed/allowance.ts';
 import type { DatedRow } from '../run/laptops/act-rows.ts';
 import type { Pipeline } from '../run/pipeline.ts';
+import type { RunningFacts } from '../rights/facts.ts';
 import type { JobState } from '../schedule/jobs.ts';
 import type { Store } from '../store/store.ts';
 import type { AccountBook } from './accounts.ts';
@@ -82,6 +83,8 @@ export interface ApiParts {
   readonly gauges?: (now: Instant) => Promise<readonly Metric[]>;
   /** What was told to whom; nothing where nobody can be told. */
   readonly messages?: () => Promise<MessagesView>;
+  /** What the configuration says about the watching, for whoever is watched. */
+  readonly facts: () => Promise<RunningFacts>;
   readonly news: { publish(news: News): void; subscribe(hear: (news: News) => void): () => void };
   /** Adds routes that are no business of the pages, such as those that records are sent to. */
   readonly addRoutes?: (server: FastifyInstance) => Promise<void>;

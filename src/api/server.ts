@@ -17,6 +17,8 @@ import { addMessageRoutes } from './routes-messages.ts';
 import { addFileRoutes } from './routes-files.ts';
 import { addOperateRoutes } from './routes-operate.ts';
 import { addSourceRoutes } from './routes-sources.ts';
+import { addHoldRoutes } from './routes-holds.ts';
+import { addRightsRoutes } from './routes-rights.ts';
 import { addReportRoutes } from './routes-reports.ts';
 import { addSessionRoutes } from './routes-session.ts';
 import { addWaitingRoutes } from './routes-waiting.ts';
@@ -79,6 +81,8 @@ export async function buildServer(parts: ApiParts): Promise<Server> {
   addMessageRoutes(server, parts);
   await addFileRoutes(server, parts);
   addReportRoutes(server, parts);
+  addHoldRoutes(server, parts);
+  addRightsRoutes(server, parts);
   addCommandRoute(server, parts);
   await parts.addRoutes?.(server);
   addOperateRoutes(server, parts);

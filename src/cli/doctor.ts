@@ -8,12 +8,14 @@ import { readNotices } from '../notify/outbox.ts';
 import { saidStanding, standingRecord, standings } from '../notify/standing.ts';
 import { hiresHeard, silentFor, type HireHeard } from '../run/health/hires-heard.ts';
 import { sayTrouble } from '../run/health/troubles.ts';
+import { RECORD_DUTIES } from '../run/duties.ts';
 import { hiddenIn } from '../run/mutes.ts';
 import { sourcesSeen } from '../run/sources-seen.ts';
 import { jobBook } from '../schedule/jobs.ts';
 import { withApp, type CommandContext, type Shared } from './context.ts';
 import { dataSetsNow, pullRecord, saidArrived, saidDataSet, saidNewRows, saidPull, troubleRecord, troublesNow } from './doctor-lines.ts';
 import { showMapping, type MappingOptions } from './doctor-source.ts';
+import { lackingHere } from './gate.ts';
 import { intakeSaid } from './intake.ts';
 import { printable, type CommandIo } from './io.ts';
 import { ownedSaid, ownsNow } from './owned.ts';
@@ -59,15 +61,17 @@ async function showAll(app: App, options: Options, io: CommandIo): Promise<void>
   const releases = await openReleases(app.store);
   const owned = ownedSaid(await ownsNow(app.store, now));
   const intake = await intakeSaid(app, now);
+  const duties = await lackingHere(app);
   const told = standings(app.loaded.config.notify.receivers, (await readNotices(app.store)).map(({ value }) => value), now);
   if (options.json) {
     io.out(JSON.stringify({
       store: { name: app.store.name, ...health }, newest_run: run ? isoOf(run.asOf) : null, unjoined: run?.unjoined ?? null, sources, intake: intake.record, awaited, pulls: pulls.map(pullRecord), arrivals, troubles: troubles.map(troubleRecord), data_sets: data, new_rows: newRows ?? null, owned: owned.record, jobs, notify: told.map(standingRecord),
-      settings: versions['settings'] ?? null, unfit_settings: unfit, muted, releases: releases.map(lineOf),
+      duties_lacking: duties, settings: versions['settings'] ?? null, unfit_settings: unfit, muted, releases: releases.map(lineOf),
     }));
   } else {
     io.out(printable(`store    ${app.store.name}: ${health.said} (${health.engine}, schema ${health.schema})`));
     io.out(run ? `newest   run as of ${isoOf(run.asOf)}: ${run.risks.length} people, ${run.findings.length} findings` : 'newest   no run is stored: run "farmwatch detect"');
+    if (duties.length > 0) io.out(printable(`duties   not recorded: ${duties.join('; ')}. Before real people are watched: ${RECORD_DUTIES}`));
     for (const source of sources) io.out(printable(`source   ${source.name}: ${source.state}, ${source.said}`));
     if (sources.length === 0) io.out('source   nothing has come in yet: farmwatch import, or farmwatch collect');
     for (const name of awaited) io.out(printable(`source   ${name}: it is configured, and nothing has come in yet: farmwatch collect ${name}`));

@@ -8,6 +8,7 @@ import { housekeep, sayCounts, type HousekeepingParts } from '../run/housekeepin
 import type { App } from '../app.ts';
 import type { Job } from '../schedule/scheduler.ts';
 import { settleChannelled } from './channel-through.ts';
+import { afterRecords } from './gate.ts';
 import { closingLine } from './counts.ts';
 import { notifyJobs } from './notify-jobs.ts';
 import { prove } from './proof.ts';
@@ -20,14 +21,14 @@ export function jobsOf(app: App, ran: (asOf: Instant) => void): readonly Job[] {
   return [
     // First, so that what a first run finds is news.
     ...notifyJobs(app),
-    { id: 'collect', cron: schedule.collect, work: (signal) => collectConfigured(app, signal) },
+    { id: 'collect', cron: schedule.collect, work: afterRecords(app, 'collected', (signal) => collectConfigured(app, signal)) },
     {
       id: 'detect', cron: schedule.detect,
-      work: async () => {
+      work: afterRecords(app, 'run', async () => {
         const run = await app.pipeline.run(await app.store.events.watermark());
         ran(run.asOf);
         return `${run.risks.length} people, ${run.findings.length} findings, ${run.cases.filter(({ status }) => status === 'open').length} open cases${run.mutes ? `; muted: ${run.mutes.map(({ detector, team, until }) => `${detector} for team ${team} until ${until}`).join(', ')}` : ''}`;
-      },
+      }),
     },
     {
       id: 'housekeeping', cron: schedule.housekeeping,
