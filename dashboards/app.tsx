@@ -20,6 +20,9 @@ import { Overview } from './leads/overview.tsx';
 import { Report } from './leads/report.tsx';
 import { Login } from './login/login.tsx';
 import { Messages } from './messages/messages.tsx';
+import { AboutYou } from './rights/about-you.tsx';
+import { Asks } from './rights/asks.tsx';
+import { Holds } from './rights/holds.tsx';
 import { CasePage } from './soc/case.tsx';
 import { Queue } from './soc/queue.tsx';
 import { WaitingPage } from './soc/waiting.tsx';
@@ -31,7 +34,7 @@ export function App(): JSX.Element {
   const [session, setSession] = useState<SessionView>();
   const [problem, setProblem] = useState<Problem>();
   const [tries, setTries] = useState(0);
-  const asking = session === undefined && place.page !== 'login';
+  const asking = session === undefined && place.page !== 'login' && place.page !== 'about-you';
 
   useEffect(() => {
     if (!asking) return;
@@ -77,11 +80,12 @@ export function App(): JSX.Element {
       <Symbols />
       <LiveRegion />
       {place.page === 'login' && <Login onDone={(done) => { keepDraftsOf(done.user); setSession(done); navigate(wayBack(), 'replace'); }} />}
+      {place.page === 'about-you' && <AboutYou />}
       {asking && !problem && <main class="alone"><h1 class="unseen">Farmwatch</h1><Loading what="Farmwatch" rows={3} /></main>}
       {asking && problem && problem.kind !== 'signed-out' && (
         <main class="alone"><h1 class="unseen">Farmwatch</h1><Failed problem={problem} what="Farmwatch" session={undefined} onTry={() => setTries(tries + 1)} /></main>
       )}
-      {session && place.page !== 'login' && (
+      {session && place.page !== 'login' && place.page !== 'about-you' && (
         <Session.Provider value={{ session, leave }}>
           <ChanceProvider><Page place={homeOf(session, place)} /></ChanceProvider>
         </Session.Provider>
@@ -93,7 +97,7 @@ export function App(): JSX.Element {
 /** IT staff begin where the laptops are, leads with the overview; the queue is not for them. */
 function homeOf({ role }: SessionView, place: Place): Place {
   if (place.page !== 'queue') return place;
-  return role === 'it' ? { page: 'devices' } : role === 'lead' ? { page: 'overview' } : place;
+  return role === 'it' ? { page: 'devices' } : role === 'lead' ? { page: 'overview' } : role === 'privacy' ? { page: 'rights' } : place;
 }
 
 function Page({ place }: { readonly place: Place }): JSX.Element {
@@ -110,6 +114,8 @@ function Page({ place }: { readonly place: Place }): JSX.Element {
     case 'messages': return <Messages />;
     case 'begin': return <Begin />;
     case 'hires': return <Hires />;
+    case 'holds': return <Holds />;
+    case 'rights': return <Asks />;
     case 'help': return <Help guide={place.guide} />;
     default: return <Nowhere />;
   }

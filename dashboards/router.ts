@@ -15,6 +15,9 @@ export type Place =
   | { readonly page: 'help'; readonly guide: string | undefined }
   | { readonly page: 'overview' }
   | { readonly page: 'report' }
+  | { readonly page: 'holds' }
+  | { readonly page: 'rights' }
+  | { readonly page: 'about-you' }
   | { readonly page: 'login' }
   | { readonly page: 'nowhere' };
 
@@ -32,6 +35,9 @@ export function placeOf(path: string): Place {
   if (first === 'help' && more.length === 0) return { page: 'help', guide: second };
   if (first === 'overview' && second === undefined) return { page: 'overview' };
   if (first === 'report' && second === undefined) return { page: 'report' };
+  if (first === 'holds' && second === undefined) return { page: 'holds' };
+  if (first === 'rights' && second === undefined) return { page: 'rights' };
+  if (first === 'about-you' && second === undefined) return { page: 'about-you' };
   if (first === 'login' && second === undefined) return { page: 'login' };
   if (second !== undefined && more.length === 0) {
     if (first === 'cases') return { page: 'case', id: second };

@@ -21,6 +21,7 @@ import { desk } from './desk.ts';
 import { Frame, type Anchor } from './frame.tsx';
 import { Innocent } from './innocent.tsx';
 import { NoteDialog } from './note-dialog.tsx';
+import { Corrections } from '../rights/corrections.tsx';
 import { Notes } from './notes.tsx';
 import { PeopleSums } from './people-sums.tsx';
 import { RawRows } from './raw-rows.tsx';
@@ -166,6 +167,7 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
             <Innocent person={person} />
             <Ties ties={of.ties} people={of.people} />
             {isCase && <Similar id={of.id} zone={person.zone ?? 'UTC'} />}
+            <Corrections of={isCase ? 'cases' : 'people'} id={of.id} zone={person.zone ?? 'UTC'} />
             <Notes of={of} zone={person.zone ?? 'UTC'} onNote={() => setAsked({ what: 'note', text: '' })} />
           </>
         )}

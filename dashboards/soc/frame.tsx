@@ -18,6 +18,8 @@ export const OVERVIEW = 'Overview';
 export const REPORT = 'Weekly report';
 export const HIRES = 'Hires';
 export const BEGIN = 'Bring files';
+export const HOLDS = 'Legal holds';
+export const RIGHTS = 'What people ask for';
 export const HELP = 'Help';
 
 /** The pages that the side bar leads to besides the queue, for the roles that may see them. */
@@ -31,6 +33,8 @@ const PAGES: readonly { readonly says: string; readonly href: string; readonly r
   { says: SOURCES, href: '/sources', roles: ['analyst', 'it', 'admin'] },
   { says: MESSAGES, href: '/messages', roles: ['analyst', 'admin'] },
   { says: BEGIN, href: '/begin', roles: ['analyst', 'admin'] },
+  { says: RIGHTS, href: '/rights', roles: ['privacy'] },
+  { says: HOLDS, href: '/holds', roles: ['hr', 'privacy'] },
 ];
 const QUEUE_ROLES: readonly Role[] = ['analyst', 'admin'];
 

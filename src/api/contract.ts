@@ -625,4 +625,4 @@ export interface HoldView {
   /** Whether something of it waits for whoever reads this. */
   readonly mayConfirm: boolean;
 }
-export interface HoldRequest { readonly hires: readonly string[]; readonly cases: readonly string[]; readonly matter: string; readonly reason: string; readonly review: string }
+export interface LegalHoldRequest { readonly hires: readonly string[]; readonly cases: readonly string[]; readonly matter: string; readonly reason: string; readonly review: string }

@@ -31,6 +31,9 @@ const PAGES: Readonly<Record<Exclude<Place['page'], 'overview' | 'report'>, Visi
   messages: { path: '/messages', ready: '.messages', reads: '/api/messages' },
   hires: { path: '/hires', ready: '.hires', reads: '/api/hires' },
   begin: { path: '/begin', role: 'admin', ready: 'article.file', reads: '/api/begin' },
+  holds: { path: '/holds', role: 'privacy', ready: '.holds', reads: '/api/holds' },
+  rights: { path: '/rights', role: 'privacy', ready: '.asked-for', reads: '/api/rights' },
+  'about-you': { path: '/about-you', ready: '.about-you .plain-table' },
   help: { path: '/help', ready: '.guide' },
   login: { path: '/login', ready: '.door-box' },
   nowhere: { path: '/nothing/here/at/all', ready: '.state-box' },
@@ -137,7 +140,7 @@ describeInBrowser('every page', () => {
     desk.broken.set(visit.reads, { status: 403, message: 'Your role may not read this.' });
     await open({ ...visit, role: visit.name === 'devices' ? 'lead' : visit.role ?? 'analyst' }, '.state-box');
 
-    expect(await main()).toMatch(/(is|are) (for|brought by) (analysts|IT staff)/);
+    expect(await main()).toMatch(/(is|are) (for|brought by) (analysts|IT staff|HR and the privacy officer|the privacy officer)/);
     expect(await main()).toContain('Your role may not read this.');
     expect(await faults()).toEqual([]);
     await shoot(page, `forbidden-${visit.name}`);
