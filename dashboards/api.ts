@@ -1,4 +1,4 @@
-import type { AccountAct, AccountsView, AllowanceTrialView, AllowedWhat, CaseAct, CheckAct, CheckActAnswer, CheckRequest, ChecksBegun, DeviceActRequest, DeviceActsAnswer, DroppedFile, EndSessions, FilesRequest, FilesView, FileWish, ImportRequest, ImportView, LoginRequest, MadeAccount, NewAccount, ProblemView, ResponseAct, ResponseView, SessionView, ShipmentsView } from '../src/api/contract.ts';
+import type { AccountAct, AccountsView, AllowanceTrialView, AllowedWhat, CaseAct, CheckAct, CheckActAnswer, CheckRequest, ChecksBegun, CorrectionRequest, DeviceActRequest, DeviceActsAnswer, DroppedFile, DutiesRequest, DutiesView, EndSessions, FilesRequest, FilesView, FileWish, HoldView, ImportRequest, ImportView, LegalHoldRequest, LoginRequest, MadeAccount, NewAccount, ProblemView, ResponseAct, ResponseView, RightsAskView, RightsRequest, SessionView, ShipmentsView } from '../src/api/contract.ts';
 
 /** What went wrong, as a sentence, and of which kind, so that a page can choose its state. */
 export interface Problem {
@@ -93,6 +93,37 @@ export function removeFile(session: SessionView, id: string): Promise<Answer<unk
 /** Asks for a run; it is under way when the answer comes, not over. */
 export function runNow(session: SessionView): Promise<Answer<unknown>> {
   return ask('/api/runs', post({}, session.csrf));
+}
+
+export function askHold(session: SessionView, body: LegalHoldRequest): Promise<Answer<HoldView & { readonly said: string }>> {
+  return ask('/api/holds', post(body, session.csrf));
+}
+
+/** Confirms a hold, or its release, as a second person. */
+export function confirmHold(session: SessionView, id: string): Promise<Answer<HoldView>> {
+  return ask(`/api/holds/${encodeURIComponent(id)}/confirm`, post({}, session.csrf));
+}
+
+export function askRelease(session: SessionView, id: string, reason: string): Promise<Answer<HoldView>> {
+  return ask(`/api/holds/${encodeURIComponent(id)}/release`, post({ reason }, session.csrf));
+}
+
+export function noteAsk(session: SessionView, body: RightsRequest): Promise<Answer<RightsAskView>> {
+  return ask('/api/rights', post(body, session.csrf));
+}
+
+/** Says that a copy was looked over, or that the person was answered. */
+export function actOnAsk(session: SessionView, id: string, act: { readonly prepare: { readonly withhold?: string } } | { readonly answer: { readonly note: string } }): Promise<Answer<RightsAskView>> {
+  const base = `/api/rights/${encodeURIComponent(id)}`;
+  return 'prepare' in act ? ask(`${base}/prepare`, post(act.prepare, session.csrf)) : ask(`${base}/answer`, post(act.answer, session.csrf));
+}
+
+export function addCorrection(session: SessionView, body: CorrectionRequest): Promise<Answer<unknown>> {
+  return ask('/api/corrections', post(body, session.csrf));
+}
+
+export function recordDuties(session: SessionView, body: DutiesRequest): Promise<Answer<DutiesView>> {
+  return ask('/api/duties', post(body, session.csrf));
 }
 
 export function login(body: LoginRequest): Promise<Answer<SessionView>> {

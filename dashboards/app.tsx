@@ -28,6 +28,9 @@ import { Report } from './leads/report.tsx';
 import { Login } from './login/login.tsx';
 import { Messages } from './messages/messages.tsx';
 import { Responses } from './response/responses.tsx';
+import { AboutYou } from './rights/about-you.tsx';
+import { Asks } from './rights/asks.tsx';
+import { Holds } from './rights/holds.tsx';
 import { CasePage } from './soc/case.tsx';
 import { Queue } from './soc/queue.tsx';
 import { WaitingPage } from './soc/waiting.tsx';
@@ -39,7 +42,7 @@ export function App(): JSX.Element {
   const [session, setSession] = useState<SessionView>();
   const [problem, setProblem] = useState<Problem>();
   const [tries, setTries] = useState(0);
-  const asking = session === undefined && place.page !== 'login';
+  const asking = session === undefined && place.page !== 'login' && place.page !== 'about-you';
 
   useEffect(() => {
     if (!asking) return;
@@ -85,11 +88,12 @@ export function App(): JSX.Element {
       <Symbols />
       <LiveRegion />
       {place.page === 'login' && <Login onDone={(done) => { keepDraftsOf(done.user); setSession(done); navigate(wayBack(), 'replace'); }} />}
+      {place.page === 'about-you' && <AboutYou />}
       {asking && !problem && <main class="alone"><h1 class="unseen">Farmwatch</h1><Loading what="Farmwatch" rows={3} /></main>}
       {asking && problem && problem.kind !== 'signed-out' && (
         <main class="alone"><h1 class="unseen">Farmwatch</h1><Failed problem={problem} what="Farmwatch" session={undefined} onTry={() => setTries(tries + 1)} /></main>
       )}
-      {session && place.page !== 'login' && (
+      {session && place.page !== 'login' && place.page !== 'about-you' && (
         <Session.Provider value={{ session, leave }}>
           <ChanceProvider><Home place={homeOf(session, place)} /></ChanceProvider>
         </Session.Provider>
@@ -101,7 +105,7 @@ export function App(): JSX.Element {
 /** The first page of whoever may do this, and not what stands before it. */
 const HOMES: readonly { readonly needs: Doing; readonly path: string }[] = [
   { needs: 'read-cases', path: '/' }, { needs: 'read-devices', path: '/devices' }, { needs: 'read-reports', path: '/overview' }, { needs: 'work-checks', path: '/checks' },
-  { needs: 'approve-exports', path: '/approvals' }, { needs: 'read-audit', path: '/audit' },
+  { needs: 'approve-exports', path: '/approvals' }, { needs: 'answer-rights', path: '/rights' }, { needs: 'read-audit', path: '/audit' },
 ];
 
 /** Everybody begins on a page of their own; where there is none, that is said. */
@@ -136,6 +140,8 @@ function Page({ place }: { readonly place: Place }): JSX.Element {
     case 'hires': return <Hires />;
     case 'account': return <AccountPage />;
     case 'accounts': return <AccountsPage />;
+    case 'holds': return <Holds />;
+    case 'rights': return <Asks />;
     case 'help': return <Help guide={place.guide} />;
     default: return <Nowhere />;
   }

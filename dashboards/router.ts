@@ -22,6 +22,9 @@ export type Place =
   | { readonly page: 'report' }
   | { readonly page: 'account' }
   | { readonly page: 'accounts' }
+  | { readonly page: 'holds' }
+  | { readonly page: 'rights' }
+  | { readonly page: 'about-you' }
   | { readonly page: 'login' }
   | { readonly page: 'nowhere' };
 
@@ -46,6 +49,9 @@ export function placeOf(path: string): Place {
   if (first === 'report' && second === undefined) return { page: 'report' };
   if (first === 'account' && second === undefined) return { page: 'account' };
   if (first === 'accounts' && second === undefined) return { page: 'accounts' };
+  if (first === 'holds' && second === undefined) return { page: 'holds' };
+  if (first === 'rights' && second === undefined) return { page: 'rights' };
+  if (first === 'about-you' && second === undefined) return { page: 'about-you' };
   if (first === 'login' && second === undefined) return { page: 'login' };
   if (second !== undefined && more.length === 0) {
     if (first === 'cases') return { page: 'case', id: second };

@@ -24,6 +24,7 @@ import type { Event } from '../src/core/event.ts';
 import { DAY, HOUR, MINUTE } from '../src/core/time.ts';
 import { FarmwatchError } from '../src/errors.ts';
 import { memoryStore } from './support/memory-store.ts';
+import { CONFIGURED } from './support/told-staff.ts';
 
 const NOW = Date.UTC(2025, 10, 2, 16);
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
@@ -275,7 +276,7 @@ describe('a server that ends', () => {
   const children: ChildProcess[] = [];
   afterEach(() => children.splice(0).forEach((child) => child.kill('SIGKILL')));
   async function aProcess(): Promise<{ readonly url: string; readonly child: ChildProcess; readonly gone: Promise<unknown> }> {
-    const child = spawn(process.execPath, [MAIN, 'serve', '--port', '0', '--store', folder], { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = spawn(process.execPath, [MAIN, 'serve', '--port', '0', '--store', folder, '--config', configIn('told', { duties: CONFIGURED })], { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
     children.push(child);
     const gone = once(child, 'close');
     for await (const url of createInterface({ input: child.stdout })) return { url, child, gone };

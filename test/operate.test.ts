@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { startStub } from './support/vendor-stub.ts';
+import { CONFIGURED } from './support/told-staff.ts';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const NO_NETWORK = new URL('support/no-network.ts', import.meta.url).href;
@@ -39,7 +40,7 @@ describe('a server in its own process', () => {
       return new Promise(() => {});
     });
     writeFileSync(join(root, 'token'), 'secret');
-    writeFileSync(join(root, 'farmwatch.json'), JSON.stringify({ schedule: { collect: '* * * * * *' }, sources: { okta: { pull: { url: vendor.url, token: 'file:token' } } } }));
+    writeFileSync(join(root, 'farmwatch.json'), JSON.stringify({ duties: CONFIGURED, schedule: { collect: '* * * * * *' }, sources: { okta: { pull: { url: vendor.url, token: 'file:token' } } } }));
     const { child, url, err, ended } = await aServer(['serve', '--port', '0', '--store', 'store']);
 
     await fetch(`${url}/api/people/kim@acme.example?hire=h-17`);
@@ -65,7 +66,7 @@ describe('a job that takes too long', () => {
     const own = mkdtempSync(join(root, 'long-'));
     const pipe = join(own, 'okta.log');
     execFileSync('mkfifo', [pipe]);
-    writeFileSync(join(own, 'farmwatch.json'), JSON.stringify({ sources: { okta: { files: ['okta.log'] } } }));
+    writeFileSync(join(own, 'farmwatch.json'), JSON.stringify({ duties: CONFIGURED, sources: { okta: { files: ['okta.log'] } } }));
     const words = ['serve', '--port', '0', '--store', join(own, 'store'), '--config', join(own, 'farmwatch.json')];
     const first = await aServer(words);
     // It is read: the job is in the middle of its work, and nothing comes.

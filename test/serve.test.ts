@@ -20,6 +20,7 @@ import { serveApp, type Started } from '../src/cli/serve.ts';
 import { loadConfig } from '../src/config.ts';
 import { DAY, type Instant } from '../src/core/time.ts';
 import { FIRST, SWIFT, happenings, settleIn } from './support/small-company.ts';
+import { toldStaff } from './support/told-staff.ts';
 
 const NOW: Instant = FIRST + 13 * DAY;
 const root = mkdtempSync(join(tmpdir(), 'farmwatch-serve-'));
@@ -55,7 +56,9 @@ afterEach(async () => {
 });
 
 async function anApp(at = folder, config?: string): Promise<App> {
-  return openApp(loadConfig(config), at, () => NOW);
+  const app = await openApp(loadConfig(config), at, () => NOW);
+  await toldStaff(app.store);
+  return app;
 }
 async function aServer(options: Partial<Parameters<typeof serveApp>[1]> = {}, at = folder, io = anIo(), config?: string): Promise<Started> {
   const one = await serveApp(await anApp(at, config), { host: '127.0.0.1', port: 0, demo: false, folder: at, jobs: false, log: false, ...options }, io);

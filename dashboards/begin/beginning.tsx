@@ -9,6 +9,7 @@ import { Connect } from './connect.tsx';
 import { DropArea } from './drop-area.tsx';
 import { FileList } from './file-list.tsx';
 import { Needs } from './needs.tsx';
+import { DutiesForm } from '../rights/duties-form.tsx';
 import { useFiles } from './use-files.ts';
 
 /** For whom it is. */
@@ -30,6 +31,7 @@ export function Beginning({ hasRun, onBusy }: { readonly hasRun: boolean; readon
   return (
     <>
       <header class="top"><div><h1>{titleSays(begin, hasRun)}</h1><p class="lead">{leadSays(begin, hasRun)}</p></div></header>
+      <DutiesForm onDone={reload} />
       <ol class="three">
         <li class="way">
           <h2><span class="way-n">1</span> Drop your files here</h2>

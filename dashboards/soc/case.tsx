@@ -24,6 +24,7 @@ import { CaseExports } from '../exports/case-exports.tsx';
 import { Frame, type Anchor } from './frame.tsx';
 import { Innocent } from './innocent.tsx';
 import { NoteDialog } from './note-dialog.tsx';
+import { Corrections } from '../rights/corrections.tsx';
 import { Notes } from './notes.tsx';
 import { PeopleSums } from './people-sums.tsx';
 import { RawRows } from './raw-rows.tsx';
@@ -175,6 +176,7 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
             {isCase && <CaseResponse of={of} />}
             {isCase && <Similar id={of.id} zone={person.zone ?? 'UTC'} />}
             {isCase && isWorker && <CaseExports id={of.id} zone={person.zone ?? 'UTC'} />}
+            <Corrections of={isCase ? 'cases' : 'people'} id={of.id} zone={person.zone ?? 'UTC'} />
             <Notes of={of} zone={person.zone ?? 'UTC'} onNote={() => setAsked({ what: 'note', text: '' })} />
           </>
         )}

@@ -23,6 +23,8 @@ export const AUDIT = 'Audit';
 export const CHECKS = 'Checks';
 export const APPLICATIONS = 'Applications';
 export const RESPONSE = 'Response';
+export const HOLDS = 'Legal holds';
+export const RIGHTS = 'What people ask for';
 export const HELP = 'Help';
 export const ACCOUNTS = 'Accounts';
 export const ACCOUNT = 'Your sessions';
@@ -44,6 +46,8 @@ const PAGES: readonly { readonly says: string; readonly href: string; readonly n
   { says: ACCOUNTS, href: '/accounts', needs: 'manage-accounts' },
   { says: APPROVALS, href: '/approvals', needs: 'approve-exports' },
   { says: AUDIT, href: '/audit', needs: 'read-audit' },
+  { says: RIGHTS, href: '/rights', needs: 'answer-rights' },
+  { says: HOLDS, href: '/holds', needs: 'hold-records' },
 ];
 
 /** A section the side bar leads to. */

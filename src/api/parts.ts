@@ -9,6 +9,7 @@ import type { Allowance } from '../run/allowed/allowance.ts';
 import type { CheckRules } from '../run/checks/check-rules.ts';
 import type { DatedRow } from '../run/laptops/act-rows.ts';
 import type { Pipeline } from '../run/pipeline.ts';
+import type { RunningFacts } from '../rights/facts.ts';
 import type { JobState } from '../schedule/jobs.ts';
 import type { Anchor } from '../run/audit/verify.ts';
 import type { Store } from '../store/store.ts';
@@ -114,6 +115,8 @@ export interface ApiParts {
     /** @throws FarmwatchError `share.failed` */
     share(collection: string, bundle: string): Promise<Shared>;
   };
+  /** What the configuration says about the watching, for whoever is watched. */
+  readonly facts: () => Promise<RunningFacts>;
   readonly news: { publish(news: News): void; subscribe(hear: (news: News) => void): () => void };
   /** Adds routes that are no business of the pages, such as those that records are sent to. */
   readonly addRoutes?: (server: FastifyInstance) => Promise<void>;

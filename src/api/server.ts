@@ -25,6 +25,8 @@ import { addMessageRoutes } from './routes-messages.ts';
 import { addFileRoutes } from './routes-files.ts';
 import { addOperateRoutes } from './routes-operate.ts';
 import { addSourceRoutes } from './routes-sources.ts';
+import { addHoldRoutes } from './routes-holds.ts';
+import { addRightsRoutes } from './routes-rights.ts';
 import { addReportRoutes } from './routes-reports.ts';
 import { addResponseRoutes } from './routes-responses.ts';
 import { addSessionRoutes } from './routes-session.ts';
@@ -98,6 +100,8 @@ export async function buildServer(given: ApiParts): Promise<Server> {
   await addFileRoutes(server, parts);
   addExportRoutes(server, parts);
   addReportRoutes(server, parts);
+  addHoldRoutes(server, parts);
+  addRightsRoutes(server, parts);
   addCommandRoute(server, parts);
   await parts.addRoutes?.(server);
   addOperateRoutes(server, parts);

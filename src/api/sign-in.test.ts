@@ -6,7 +6,7 @@ import { loadConfig } from '../config.ts';
 import { DAY, MINUTE, SECOND, dayOf } from '../core/time.ts';
 import { pipeline } from '../run/pipeline.ts';
 import { STORY_ENDS } from '../simulate/story.ts';
-import type { ChainedChainedJournal, Store } from '../store/store.ts';
+import type { ChainedJournal, Store } from '../store/store.ts';
 import type { ProblemView, SessionView } from './contract.ts';
 import { deskOver, type Answer, type Desk } from './desk.fixture.ts';
 import type { ApiParts } from './parts.ts';

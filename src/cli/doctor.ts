@@ -9,6 +9,7 @@ import { readNotices } from '../notify/outbox.ts';
 import { saidStanding, standingRecord, standings } from '../notify/standing.ts';
 import { hiresHeard, silentFor, type HireHeard } from '../run/health/hires-heard.ts';
 import { sayTrouble } from '../run/health/troubles.ts';
+import { RECORD_DUTIES } from '../run/duties.ts';
 import { hiddenIn } from '../run/mutes.ts';
 import { sourcesSeen } from '../run/sources-seen.ts';
 import { jobBook } from '../schedule/jobs.ts';
@@ -16,6 +17,7 @@ import type { Store } from '../store/store.ts';
 import { withApp, type CommandContext, type Shared } from './context.ts';
 import { dataSetsNow, pullRecord, saidArrived, saidDataSet, saidNewRows, saidPull, troubleRecord, troublesNow } from './doctor-lines.ts';
 import { showMapping, type MappingOptions } from './doctor-source.ts';
+import { lackingHere } from './gate.ts';
 import { intakeSaid } from './intake.ts';
 import { printable, type CommandIo } from './io.ts';
 import { ownedSaid, ownsNow } from './owned.ts';
@@ -62,16 +64,18 @@ async function showAll(app: App, options: Options, io: CommandIo): Promise<void>
   const owned = ownedSaid(await ownsNow(app.store, now));
   const intake = await intakeSaid(app, now);
   const emergencies = await breakGlassUses(app.store, now);
+  const duties = await lackingHere(app);
   const told = standings(app.loaded.config.notify.receivers, (await readNotices(app.store)).map(({ value }) => value), now);
   if (options.json) {
     io.out(JSON.stringify({
       store: { name: app.store.name, ...health, sealed_under: app.store.sealed?.key ?? null }, newest_run: run ? isoOf(run.asOf) : null, unjoined: run?.unjoined ?? null, sources, intake: intake.record, awaited, pulls: pulls.map(pullRecord), arrivals, troubles: troubles.map(troubleRecord), data_sets: data, new_rows: newRows ?? null, owned: owned.record, jobs, notify: told.map(standingRecord),
-      settings: versions['settings'] ?? null, unfit_settings: unfit, muted, releases: releases.map(lineOf), break_glass: emergencies,
+      duties_lacking: duties, settings: versions['settings'] ?? null, unfit_settings: unfit, muted, releases: releases.map(lineOf), break_glass: emergencies,
     }));
   } else {
     io.out(printable(`store    ${app.store.name}: ${health.said} (${health.engine}, schema ${health.schema})`));
     io.out(printable(`identity ${sealedSaid(app.store)}`));
     io.out(run ? `newest   run as of ${isoOf(run.asOf)}: ${run.risks.length} people, ${run.findings.length} findings` : 'newest   no run is stored: run "farmwatch detect"');
+    if (duties.length > 0) io.out(printable(`duties   not recorded: ${duties.join('; ')}. Before real people are watched: ${RECORD_DUTIES}`));
     for (const source of sources) io.out(printable(`source   ${source.name}: ${source.state}, ${source.said}`));
     if (sources.length === 0) io.out('source   nothing has come in yet: farmwatch import, or farmwatch collect');
     for (const name of awaited) io.out(printable(`source   ${name}: it is configured, and nothing has come in yet: farmwatch collect ${name}`));

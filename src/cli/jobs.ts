@@ -11,6 +11,7 @@ import { auditOf } from '../run/audit/audit.ts';
 import { anchorNow, saidAnchor } from './anchoring.ts';
 import { settleChannelled } from './channel-through.ts';
 import { tellOutcomesOf } from './checks.ts';
+import { afterRecords } from './gate.ts';
 import { closingLine } from './counts.ts';
 import { notifyJobs } from './notify-jobs.ts';
 import { prove } from './proof.ts';
@@ -23,15 +24,15 @@ export function jobsOf(app: App, ran: (asOf: Instant) => void): readonly Job[] {
   return [
     // First, so that what a first run finds is news.
     ...notifyJobs(app),
-    { id: 'collect', cron: schedule.collect, work: (signal) => collectConfigured(app, signal) },
+    { id: 'collect', cron: schedule.collect, work: afterRecords(app, 'collected', (signal) => collectConfigured(app, signal)) },
     {
       id: 'detect', cron: schedule.detect,
-      work: async () => {
+      work: afterRecords(app, 'run', async () => {
         await tellOutcomesOf(app);
         const run = await app.pipeline.run(await app.store.events.watermark());
         ran(run.asOf);
         return `${run.risks.length} people, ${run.findings.length} findings, ${run.cases.filter(({ status }) => status === 'open').length} open cases${run.mutes ? `; muted: ${run.mutes.map(({ detector, team, until }) => `${detector} for team ${team} until ${until}`).join(', ')}` : ''}`;
-      },
+      }),
     },
     {
       id: 'housekeeping', cron: schedule.housekeeping,

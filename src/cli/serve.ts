@@ -26,9 +26,11 @@ import { applicationDesk } from './application-desk.ts';
 import { checkRulesOf, responsePlanOf } from './check-rules.ts';
 import { configOf, fileOf, type CommandContext, type Shared } from './context.ts';
 import { DEMO_FOLDER, makeDemo } from './demo.ts';
+import { afterDuties, startable } from './gate.ts';
 import { deskSources } from './desk-sources.ts';
 import { deskTables } from './desk-tables.ts';
 import { fileDesk } from './file-desk.ts';
+import { RECORD_DUTIES } from '../run/duties.ts';
 import { SERVER_NOTE, answeringServer, type ServerNote } from './forward.ts';
 import { intakeOf } from './intake-through.ts';
 import { printable, type CommandIo } from './io.ts';
@@ -37,6 +39,7 @@ import { jobsOf } from './jobs.ts';
 import { leavingOf } from './leaving.ts';
 import { messagesView } from './messages-view.ts';
 import { runCommand } from './program.ts';
+import { runningFacts } from './running-facts.ts';
 import { signInOf } from './sign-in.ts';
 import { openWayOut } from './way-out.ts';
 
@@ -72,11 +75,16 @@ export function addServe(program: Command, context: CommandContext): void {
       if (running) throw new FarmwatchError('usage', { why: `A server for this store runs at ${running.url} already. Stop it first, or name another store with --store.` });
       openWayOut(loaded);
       const app = await openApp(loaded, at, context.io.now);
+      const lacks = await startable(app).catch(async (error: unknown) => {
+        await app.close();
+        throw error;
+      });
       const started = await serveApp(app, {
         host: options.host ?? server.host, port, demo: false,
-        folder: isAddress(at) ? undefined : at, jobs: options.jobs, intake: options.jobs, log: true,
+        folder: isAddress(at) ? undefined : at, jobs: options.jobs, intake: options.jobs && lacks.length === 0, log: true,
       }, context.io);
       context.io.out(started.url);
+      if (lacks.length > 0) started.say(`Nothing is collected or run before it is recorded ${lacks.join('; ')}: ${RECORD_DUTIES}, or the page "Bring files".`);
       if ((await accountBook(app.store).list()).length === 0) started.say('Nobody has an account yet: farmwatch user add NAME --role admin');
       await started.stopped;
     });
@@ -118,7 +126,7 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
   const scenes = sceneSource(app.store, app.pipeline, {
     checks: { confirmed: CHECKS.inPersonConfirmed.is, refuted: CHECKS.videoCallRefuted.is },
   }, randomBytes(16).toString('hex'), app.now);
-  const files = fileDesk(app);
+  const files = options.demo ? fileDesk(app) : afterDuties(fileDesk(app), app);
   const browser = findBrowser(ENVIRONMENT.browser);
   const server = await buildServer({
     company: app.loaded.config.company.name, ...(browser === undefined ? {} : { printPdf: (html: string) => pdfOf(html, browser) }),
@@ -131,7 +139,7 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
       links.delete(secret);
       return found;
     },
-    interval: shareBounds, sources: (now) => deskSources(app, now), jobs: () => book.states(), nextRunAt: () => (options.jobs ? clock.nextOf('detect') : undefined), gauges: (now) => gaugesOf(app, now), messages: () => messagesView(app), anchors: () => anchorsKept(app).anchors, leaving: leavingOf(app),
+    interval: shareBounds, sources: (now) => deskSources(app, now), jobs: () => book.states(), nextRunAt: () => (options.jobs ? clock.nextOf('detect') : undefined), gauges: (now) => gaugesOf(app, now), messages: () => messagesView(app), anchors: () => anchorsKept(app).anchors, leaving: leavingOf(app), facts: () => runningFacts(app),
     ...(intake ? { addRoutes: (routes: FastifyInstance) => intake.addRoutes(routes) } : {}),
     command: options.folder === undefined ? undefined : { token, run: (asked, say) => runForOther(app, asked, say, () => news.publish({ event: 'run', asOf: app.now() })) },
   });

@@ -38,6 +38,9 @@ const PAGES: Readonly<Record<Exclude<Place['page'], 'overview' | 'report'>, Visi
   approvals: { path: '/approvals', role: 'hr', ready: '.approvals', reads: '/api/approvals' },
   account: { path: '/account', ready: '.own-sessions', reads: '/api/account' },
   accounts: { path: '/accounts', role: 'admin', ready: '.accounts', reads: '/api/accounts' },
+  holds: { path: '/holds', role: 'privacy', ready: '.holds', reads: '/api/holds' },
+  rights: { path: '/rights', role: 'privacy', ready: '.asked-for', reads: '/api/rights' },
+  'about-you': { path: '/about-you', ready: '.about-you .plain-table' },
   help: { path: '/help', ready: '.guide' },
   login: { path: '/login', ready: '.door-box' },
   nowhere: { path: '/nothing/here/at/all', ready: '.state-box' },
@@ -144,7 +147,7 @@ describeInBrowser('every page', () => {
     desk.broken.set(visit.reads, { status: 403, message: 'Your role may not read this.' });
     await open({ ...visit, role: visit.name === 'devices' ? 'lead' : visit.role ?? 'analyst' }, '.state-box');
 
-    expect(await main()).toMatch(/(is|are) (for|brought by) (analysts|IT staff|the privacy officer|HR and legal|administrators|whoever is signed in|HR)/);
+    expect(await main()).toMatch(/(is|are) (for|brought by) (analysts|IT staff|the privacy officer|HR and legal|administrators|whoever is signed in|HR and the privacy officer|HR)/);
     expect(await main()).toContain('Your role may not read this.');
     expect(await faults()).toEqual([]);
     await shoot(page, `forbidden-${visit.name}`);

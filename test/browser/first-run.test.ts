@@ -15,6 +15,7 @@ import { DAY, dayOf } from '../../src/core/time.ts';
 import { describeInBrowser, launch } from './chromium.ts';
 import { HOSTILE } from './fixtures.ts';
 import { buildPages } from './pages.ts';
+import { toldStaff } from '../support/told-staff.ts';
 import { shoot } from './screens.ts';
 
 /** A Monday morning in Chicago. */
@@ -49,6 +50,7 @@ describeInBrowser('the first run in a browser', () => {
     app = await openApp(loadConfig(undefined), join(folder, 'store'), now);
     const accounts = accountBook(app.store);
     for (const [name, role] of [['kim', 'admin'], ['ines', 'it'], ['ana', 'analyst']] as const) await accounts.add(name, role, PASSWORD, NOW);
+    await toldStaff(app.store);
     started = await serveApp(app, { host: '127.0.0.1', port: 0, demo: false, folder: join(folder, 'store'), jobs: false, log: false, pages }, io);
     browser = await launch();
   });

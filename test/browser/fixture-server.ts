@@ -7,6 +7,7 @@ import { MAY } from '../../src/api/access.ts';
 import { auditAnswers } from './audit-fixtures.ts';
 import { accountsView, AS_OF, beginView, caseView, detectorsView, devicesView, filesView, HELD, messagesView, hiresView, OFFERS, ownAccountView, personView, queueView, rowsView, similarView, sourcesView, timelineView, TRIAL, waitingView } from './fixtures.ts';
 import { applicationsView, applicationView, checksView, checkView, responsesView, responseView } from './human-fixtures.ts';
+import { ABOUT_YOU, CORRECTIONS, DUTIES, holdsView, rightsView } from './fixtures-rights.ts';
 
 /** The policy that the product's own server sends. */
 export const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -102,6 +103,7 @@ export async function startDesk(pages: string): Promise<Desk> {
     if (!url.pathname.startsWith('/api/')) return page(pages, url.pathname, response);
     const broken = desk.broken.get(url.pathname);
     if (broken) return json(response, broken.status, { code: broken.code ?? 'test', message: broken.message });
+    if (url.pathname === '/api/about-you') return json(response, 200, ABOUT_YOU);
     if (url.pathname === '/api/login') {
       const body = await bodyOf(request) as { name: string; password: string };
       desk.signedIn = body.password === 'right';
@@ -130,6 +132,10 @@ export async function startDesk(pages: string): Promise<Desk> {
     if (url.pathname === '/api/queue') return json(response, 200, desk.queue(currentQueue()));
     if (url.pathname === '/api/sources') return json(response, 200, desk.sources(sourcesView()));
     if (url.pathname === '/api/messages') return json(response, 200, messagesView());
+    if (url.pathname === '/api/holds') return json(response, 200, holdsView());
+    if (url.pathname === '/api/rights') return json(response, 200, rightsView());
+    if (url.pathname === '/api/duties') return json(response, 200, DUTIES);
+    if (/^\/api\/(cases|people)\/[^/]+\/corrections$/.test(url.pathname)) return json(response, 200, CORRECTIONS);
     if (url.pathname === '/api/detectors') return json(response, 200, detectorsView());
     if (url.pathname === '/api/begin') return json(response, 200, desk.begin(beginView()));
     if (url.pathname === '/api/files') return json(response, 200, filesView());

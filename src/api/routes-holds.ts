@@ -1,0 +1,56 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { confirmRefusal, stateOf, type Hold } from '../run/holds/hold.ts';
+import { MOST_HELD, askHold, askRelease, confirmHold, readHolds, sayDuring } from '../run/holds/hold-book.ts';
+import { check } from './access.ts';
+import type { HoldView, HoldsView } from './contract.ts';
+import { inTurn } from './in-turn.ts';
+import type { ApiParts } from './parts.ts';
+import { actorOf, sessionOf } from './routes-session.ts';
+
+const Id = z.object({ id: z.string().min(1).max(100) });
+const ids = z.array(z.string().min(1).max(200)).max(MOST_HELD);
+const Wish = z.object({ hires: ids, cases: ids, matter: z.string().max(1_000), reason: z.string().max(1_000), review: z.string().max(10) });
+
+/** Legal holds: asked for and released by two people each. */
+export function addHoldRoutes(plain: FastifyInstance, parts: ApiParts): void {
+  const server = plain.withTypeProvider<ZodTypeProvider>();
+  const { store, pipeline } = parts;
+  const turn = inTurn();
+
+  server.get('/api/holds', { schema: { summary: 'Every legal hold there is and was', tags: ['rights'] } }, async (request): Promise<HoldsView> => {
+    const { role, user } = await sessionOf(request, parts);
+    check(role, 'hold-records');
+    return { holds: (await readHolds(store)).map((hold) => holdView(hold, user, parts.now())).reverse() };
+  });
+
+  server.post('/api/holds', { schema: { summary: 'Ask for a hold on listed hires and cases', tags: ['rights'], body: Wish } }, async (request): Promise<HoldView & { readonly said: string }> => {
+    const { role, user } = await actorOf(request, parts);
+    check(role, 'hold-records');
+    return turn(async () => {
+      const hold = await askHold(store, pipeline, request.body, user, parts.now());
+      return { ...holdView(hold, user, parts.now()), said: sayDuring(hold) };
+    });
+  });
+
+  server.post('/api/holds/:id/confirm', { schema: { summary: 'Confirm a hold, or its release, as a second person', tags: ['rights'], params: Id } }, async (request): Promise<HoldView> => {
+    const { role, user } = await actorOf(request, parts);
+    check(role, 'hold-records');
+    return turn(async () => holdView(await confirmHold(store, request.params.id, user, parts.now()), user, parts.now()));
+  });
+
+  server.post('/api/holds/:id/release', { schema: { summary: 'Ask that a hold be released', tags: ['rights'], params: Id, body: z.object({ reason: z.string().max(1_000) }) } }, async (request): Promise<HoldView> => {
+    const { role, user } = await actorOf(request, parts);
+    check(role, 'hold-records');
+    return turn(async () => holdView(await askRelease(store, request.params.id, request.body.reason, user, parts.now()), user, parts.now()));
+  });
+}
+
+function holdView(hold: Hold, user: string, now: number): HoldView {
+  const { id, hires, cases, matter, reason, review, asked, confirmed, releaseAsked, released } = hold;
+  return {
+    id, hires, cases, matter, reason, review, asked, ...(confirmed ? { confirmed } : {}), ...(releaseAsked ? { releaseAsked } : {}), ...(released ? { released } : {}),
+    state: stateOf(hold, now), mayConfirm: confirmRefusal(hold, user, now) === undefined,
+  };
+}
