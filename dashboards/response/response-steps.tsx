@@ -41,7 +41,7 @@ export function ResponseSteps({ of }: { readonly of: ResponseView }): JSX.Elemen
               {step.state === 'locked' && <p class="small"><span class="ask" aria-hidden="true">◇ </span>After: {step.after.join('; ')}.{step.isContact && ' The person would notice it.'}</p>}
               {step.done.map(({ at, by, text }) => <p class="small" key={`${at} ${by}`}><b>{by}</b>, <When at={at} zone={undefined} short />: {text}</p>)}
               {step.skipped && <p class="small">Left out by <b>{step.skipped.by}</b>, <When at={step.skipped.at} zone={undefined} short />: {step.skipped.text}</p>}
-              <p class="small faint">Owner: {step.owner ?? 'nobody yet'}</p>
+              {(step.owner !== undefined || (step.state !== 'done' && step.state !== 'skipped')) && <p class="small faint">Owner: {step.owner ?? 'nobody yet'}</p>}
             </div>
             {!isOver && (
               <p class="btns">

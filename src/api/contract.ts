@@ -615,7 +615,7 @@ export interface WeekView {
   readonly pdf: boolean;
 }
 
-/** GET /api/events: server-sent events; `event: run` with {asOf} after each stored run, `event: case` with {id} after each act on a case, `event: devices` after acts on laptops, `event: waiting` when something begins or ends to wait for whoever works on cases. */
+/** GET /api/events: server-sent events; `event: run` with {asOf} after each stored run, `event: case` with {id} after each act on a case, `event: devices` after acts on laptops, `event: waiting` when something begins or ends to wait for whoever works on cases, `event: checks` and `event: responses` after acts on those. */
 
 /** One thing that somebody did, worded. */
 export interface AuditRow {

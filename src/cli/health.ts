@@ -4,6 +4,7 @@ import { mappingSchema } from '../collect/sources/table/mapping.ts';
 import { configSchema } from '../config.ts';
 import { TOKEN_KINDS, tokenOf, type TokenKind } from '../core/token.ts';
 import { FarmwatchError } from '../errors.ts';
+import { checkRulesOf, responsePlanOf } from './check-rules.ts';
 import { configOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { inputOf, printable } from './io.ts';
 
@@ -14,6 +15,8 @@ export function addHealth(program: Command, context: CommandContext): void {
     const options = self.optsWithGlobals<Shared>();
     const loaded = configOf(options, context);
     judgesOf(loaded);
+    checkRulesOf(loaded);
+    responsePlanOf(loaded);
     if (options.json) io.out(JSON.stringify({ file: loaded.file ?? null, fits: true }));
     else io.out(printable(loaded.file === undefined ? 'No farmwatch.json here: defaults hold.' : `${loaded.file}: fits.`));
   });

@@ -3,7 +3,7 @@ import { ageRejects } from '../collect/rejects.ts';
 import { addCounts, noCounts } from '../collect/tally.ts';
 import { readBook } from '../collect/unchanged.ts';
 import type { Instant } from '../core/time.ts';
-import { FarmwatchError } from '../errors.ts';
+import { FarmwatchError, messageOf } from '../errors.ts';
 import { housekeep, sayCounts, type HousekeepingParts } from '../run/housekeeping.ts';
 import type { App } from '../app.ts';
 import type { Job } from '../schedule/scheduler.ts';
@@ -28,10 +28,11 @@ export function jobsOf(app: App, ran: (asOf: Instant) => void): readonly Job[] {
     {
       id: 'detect', cron: schedule.detect,
       work: afterRecords(app, 'run', async () => {
-        await tellOutcomesOf(app);
+        // An outcome that is refused keeps nobody else from being looked at.
+        const untold = await tellOutcomesOf(app).then(() => '', (error: unknown) => `; an outcome of a check could not be told: ${messageOf(error)}`);
         const run = await app.pipeline.run(await app.store.events.watermark());
         ran(run.asOf);
-        return `${run.risks.length} people, ${run.findings.length} findings, ${run.cases.filter(({ status }) => status === 'open').length} open cases${run.mutes ? `; muted: ${run.mutes.map(({ detector, team, until }) => `${detector} for team ${team} until ${until}`).join(', ')}` : ''}`;
+        return `${run.risks.length} people, ${run.findings.length} findings, ${run.cases.filter(({ status }) => status === 'open').length} open cases${run.mutes ? `; muted: ${run.mutes.map(({ detector, team, until }) => `${detector} for team ${team} until ${until}`).join(', ')}` : ''}${untold}`;
       }),
     },
     {

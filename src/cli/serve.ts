@@ -73,6 +73,9 @@ export function addServe(program: Command, context: CommandContext): void {
       const at = storeAt(loaded, options.store === undefined || isAddress(options.store) ? options.store : fileOf(options.store, context.io));
       const running = isAddress(at) ? undefined : await answeringServer(at);
       if (running) throw new FarmwatchError('usage', { why: `A server for this store runs at ${running.url} already. Stop it first, or name another store with --store.` });
+      // What does not fit is told before the store is held.
+      checkRulesOf(loaded);
+      responsePlanOf(loaded);
       openWayOut(loaded);
       const app = await openApp(loaded, at, context.io.now);
       const lacks = await startable(app).catch(async (error: unknown) => {
