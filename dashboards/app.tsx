@@ -20,6 +20,7 @@ import { Overview } from './leads/overview.tsx';
 import { Report } from './leads/report.tsx';
 import { Login } from './login/login.tsx';
 import { Messages } from './messages/messages.tsx';
+import { Reveals } from './reveals/reveals.tsx';
 import { CasePage } from './soc/case.tsx';
 import { Queue } from './soc/queue.tsx';
 import { WaitingPage } from './soc/waiting.tsx';
@@ -108,6 +109,7 @@ function Page({ place }: { readonly place: Place }): JSX.Element {
     case 'overview': return <Overview />;
     case 'report': return <Report />;
     case 'messages': return <Messages />;
+    case 'reveals': return <Reveals />;
     case 'begin': return <Begin />;
     case 'hires': return <Hires />;
     case 'help': return <Help guide={place.guide} />;

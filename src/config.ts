@@ -109,6 +109,10 @@ const schema = z.strictObject({
     acknowledge_hours: z.number().int().min(1).max(720).default(24).describe('A case that nobody has taken by then is told of once more.'),
     receivers: z.record(z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'name a receiver with small letters, digits and hyphens'), receiverSchema(secret)).default({}),
   }).prefault({}).describe('Who is told of cases, and how: src/notify/README.md.'),
+  reveal: z.strictObject({
+    hours: z.number().int().min(1).max(168).default(8).describe('So long somebody may look at who is behind a pseudonym, once a second person has granted it.'),
+    outside_reader: z.string().optional().describe('The mail receiver under notify.receivers that hears of a reveal which nobody else in the company may grant.'),
+  }).prefault({}),
   intake: z.strictObject({
     spool_mb: z.number().int().min(64).max(1_000_000).default(1024).describe('So much may wait on disk, of all sources together, while the store is away.'),
     message_kb: z.number().int().min(8).max(1024).default(64).describe('A longer message of syslog is counted and left out.'),

@@ -13,6 +13,7 @@ export const DETECTORS = 'Detectors';
 export const LAPTOPS = 'Where laptops are';
 export const SOURCES = 'Sources';
 export const WAITING = 'Waiting for a word';
+export const REVEALS = 'Reveals';
 export const MESSAGES = 'Messages';
 export const OVERVIEW = 'Overview';
 export const REPORT = 'Weekly report';
@@ -23,6 +24,7 @@ export const HELP = 'Help';
 /** The pages that the side bar leads to besides the queue, for the roles that may see them. */
 const PAGES: readonly { readonly says: string; readonly href: string; readonly roles: readonly Role[] }[] = [
   { says: WAITING, href: '/waiting', roles: ['analyst', 'admin'] },
+  { says: REVEALS, href: '/reveals', roles: ['analyst', 'hr', 'privacy'] },
   { says: OVERVIEW, href: '/overview', roles: ['lead', 'admin'] },
   { says: REPORT, href: '/report', roles: ['lead', 'admin'] },
   { says: HIRES, href: '/hires', roles: ['analyst', 'admin'] },

@@ -21,6 +21,7 @@ import { addFileRoutes } from './routes-files.ts';
 import { addOperateRoutes } from './routes-operate.ts';
 import { addSourceRoutes } from './routes-sources.ts';
 import { addReportRoutes } from './routes-reports.ts';
+import { addRevealRoutes } from './routes-reveals.ts';
 import { addSessionRoutes } from './routes-session.ts';
 import { addWaitingRoutes } from './routes-waiting.ts';
 import type { ApiParts } from './parts.ts';
@@ -83,6 +84,7 @@ export async function buildServer(given: ApiParts): Promise<Server> {
   addSourceRoutes(server, parts);
   addAllowanceRoutes(server, parts);
   addWaitingRoutes(server, parts);
+  addRevealRoutes(server, parts);
   addMessageRoutes(server, parts);
   await addFileRoutes(server, parts);
   addReportRoutes(server, parts);

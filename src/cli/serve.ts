@@ -32,6 +32,7 @@ import { printable, type CommandIo } from './io.ts';
 import { gaugesOf } from './gauges.ts';
 import { jobsOf } from './jobs.ts';
 import { messagesView } from './messages-view.ts';
+import { revealRules } from './reveal-rules.ts';
 import { runCommand } from './program.ts';
 import { signInOf } from './sign-in.ts';
 import { openWayOut } from './way-out.ts';
@@ -127,7 +128,7 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
       links.delete(secret);
       return found;
     },
-    interval: shareBounds, sources: (now) => deskSources(app, now), jobs: () => book.states(), nextRunAt: () => (options.jobs ? clock.nextOf('detect') : undefined), gauges: (now) => gaugesOf(app, now), messages: () => messagesView(app),
+    interval: shareBounds, sources: (now) => deskSources(app, now), jobs: () => book.states(), nextRunAt: () => (options.jobs ? clock.nextOf('detect') : undefined), gauges: (now) => gaugesOf(app, now), messages: () => messagesView(app), reveal: revealRules(app),
     ...(intake ? { addRoutes: (routes: FastifyInstance) => intake.addRoutes(routes) } : {}),
     command: options.folder === undefined ? undefined : { token, run: (asked, say) => runForOther(app, asked, say, () => news.publish({ event: 'run', asOf: app.now() })) },
   });

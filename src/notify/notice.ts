@@ -22,7 +22,9 @@ export interface Digest { readonly kind: 'digest'; readonly from: Instant; reado
 /** The report of one week, by its name: `2026-W46`. */
 export interface WeekOut { readonly kind: 'report'; readonly week: string }
 export interface Trial { readonly kind: 'trial' }
-export type About = Alert | Digest | WeekOut | Trial;
+/** Somebody asked who is behind a pseudonym, and nobody else may grant it. Told at once to a reader outside; kept by no outbox. */
+export interface RevealOut { readonly kind: 'reveal'; readonly by: string; readonly about: string; readonly people: readonly string[]; readonly purpose: string; readonly reason: string; readonly opensAt: Instant }
+export type About = Alert | Digest | WeekOut | Trial | RevealOut;
 
 /** How one notice fares with one receiver. */
 export interface Delivery {

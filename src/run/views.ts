@@ -5,7 +5,7 @@ import type { Journal, Store } from '../store/store.ts';
 export interface Viewed {
   readonly at: Instant;
   readonly by: string;
-  readonly what: 'case' | 'person' | 'timeline' | 'rows' | 'search' | 'screen' | 'export';
+  readonly what: 'case' | 'person' | 'timeline' | 'rows' | 'search' | 'screen' | 'export' | 'reveal';
   /** Of the case, the person, the finding; of a search the kinds that were asked for, never the value. */
   readonly id: string;
   /** By pseudonym; applicants who were not hired by a mark. */

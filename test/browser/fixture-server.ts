@@ -4,7 +4,7 @@ import { extname, join, normalize } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type { BeginView, CaseAct, CaseView, DeviceActRequest, DeviceActView, DevicesView, HiresView, ImportView, QueueView, SessionView, ShipmentsView, SourcesView, WaitingActsView } from '../../src/api/contract.ts';
 import { MAY } from '../../src/api/access.ts';
-import { AS_OF, beginView, caseView, detectorsView, devicesView, filesView, HELD, messagesView, hiresView, OFFERS, personView, queueView, rowsView, similarView, sourcesView, timelineView, TRIAL, waitingView } from './fixtures.ts';
+import { AS_OF, beginView, caseView, detectorsView, devicesView, filesView, HELD, messagesView, hiresView, OFFERS, personView, queueView, revealsView, rowsView, similarView, sourcesView, timelineView, TRIAL, waitingView } from './fixtures.ts';
 
 /** The policy that the product's own server sends. */
 export const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -111,6 +111,7 @@ export async function startDesk(pages: string): Promise<Desk> {
     if (url.pathname === '/api/queue') return json(response, 200, desk.queue(currentQueue()));
     if (url.pathname === '/api/sources') return json(response, 200, desk.sources(sourcesView()));
     if (url.pathname === '/api/messages') return json(response, 200, messagesView());
+    if (url.pathname === '/api/reveals') return json(response, 200, revealsView());
     if (url.pathname === '/api/detectors') return json(response, 200, detectorsView());
     if (url.pathname === '/api/begin') return json(response, 200, desk.begin(beginView()));
     if (url.pathname === '/api/files') return json(response, 200, filesView());

@@ -42,5 +42,6 @@ function webhookBody({ id, at, about, company, title, lines, link, report }: Mes
     case 'digest': return { ...plain, data: { from: isoOf(about.from), to: isoOf(about.to), alerts: about.alerts.map(({ case: id, reason, band, people, families, fresh }) => ({ case: id, reason, band, people, families, new_families: fresh })) } };
     case 'report': return { ...plain, data: { week: about.week, report: report?.value ?? null } };
     case 'trial': return { ...plain, data: {} };
+    case 'reveal': return { ...plain, data: { by: about.by, about: about.about, people: about.people, purpose: about.purpose, reason: about.reason, opens_at: isoOf(about.opensAt) } };
   }
 }
