@@ -84,6 +84,7 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
   // What somebody was writing when their sign-in ended is before them again.
   useEffect(() => {
     const left = isHere ? leftBehind(session.user, id) : undefined;
+    if (left?.what === 'reveal') setAsked({ what: 'reveal' });
     if (left?.what === 'close' || left?.what === 'reopen') setAsked({ what: left.what });
     if (left?.what === 'note') setAsked({ what: 'note', text: '' });
   }, [isHere]);
