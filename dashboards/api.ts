@@ -1,9 +1,11 @@
-import type { AllowanceTrialView, AllowedWhat, CaseAct, DeviceActRequest, DeviceActsAnswer, DroppedFile, FilesRequest, FilesView, FileWish, ImportRequest, IdentityView, ImportView, LoginRequest, ProblemView, RevealRequest, RevealView, SessionView, ShipmentsView } from '../src/api/contract.ts';
+import type { AccountAct, AccountsView, AllowanceTrialView, AllowedWhat, CaseAct, CheckAct, CheckActAnswer, CheckRequest, ChecksBegun, DeviceActRequest, DeviceActsAnswer, DroppedFile, EndSessions, FilesRequest, FilesView, FileWish, IdentityView, ImportRequest, ImportView, LoginRequest, MadeAccount, NewAccount, ProblemView, ResponseAct, ResponseView, RevealRequest, RevealView, SessionView, ShipmentsView } from '../src/api/contract.ts';
 
 /** What went wrong, as a sentence, and of which kind, so that a page can choose its state. */
 export interface Problem {
   readonly kind: 'signed-out' | 'forbidden' | 'missing' | 'stale' | 'refused' | 'unreachable' | 'store-away' | 'failed';
   readonly message: string;
+  /** Of the server's catalogue, where it said one. */
+  readonly code?: string;
 }
 
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
@@ -31,13 +33,16 @@ export function checkShipments(session: SessionView, text: string): Promise<Answ
   return ask('/api/shipments', post({ text }, session.csrf));
 }
 
-/** Lets something go that waits: a contact, a move, or with `allowances` an entry of the allow-list. */
-export function letGo(session: SessionView, kind: 'device-acts' | 'allowances', id: string, note: string): Promise<Answer<unknown>> {
+/** What can wait for a word, as its address names it. */
+export type WaitingKind = 'device-acts' | 'allowances' | 'checks';
+
+/** Lets something go that waits: a contact, a move, an entry of the allow-list, or a check. */
+export function letGo(session: SessionView, kind: WaitingKind, id: string, note: string): Promise<Answer<unknown>> {
   return ask(`/api/${kind}/${encodeURIComponent(id)}/release`, post(note === '' ? {} : { note }, session.csrf));
 }
 
 /** Leaves it waiting, and says why. */
-export function leaveOnHold(session: SessionView, kind: 'device-acts' | 'allowances', id: string, note: string): Promise<Answer<unknown>> {
+export function leaveOnHold(session: SessionView, kind: WaitingKind, id: string, note: string): Promise<Answer<unknown>> {
   return ask(`/api/${kind}/${encodeURIComponent(id)}/hold`, post({ note }, session.csrf));
 }
 
@@ -59,6 +64,18 @@ export function answerReveal(session: SessionView, id: string, note: string | un
 /** Who it is; the server keeps that somebody looked. */
 export function lookAtReveal(session: SessionView, id: string): Promise<Answer<IdentityView>> {
   return ask(`/api/reveals/${encodeURIComponent(id)}/look`, post({}, session.csrf));
+}
+
+export function beginChecks(session: SessionView, body: CheckRequest): Promise<Answer<ChecksBegun>> {
+  return ask('/api/checks', post(body, session.csrf));
+}
+
+export function actOnCheck(session: SessionView, id: string, body: CheckAct): Promise<Answer<CheckActAnswer>> {
+  return ask(`/api/checks/${encodeURIComponent(id)}/acts`, post(body, session.csrf));
+}
+
+export function actOnResponse(session: SessionView, id: string, body: ResponseAct): Promise<Answer<ResponseView>> {
+  return ask(`/api/responses/${encodeURIComponent(id)}/acts`, post(body, session.csrf));
 }
 
 /** Sends the bytes of a file; `told` hears how much is on its way, 0 to 1. */
@@ -97,8 +114,26 @@ export function login(body: LoginRequest): Promise<Answer<SessionView>> {
   return ask<SessionView>('/api/login', post(body));
 }
 
+/** Ends one of the own sessions; without an id all others. */
+export function endSessions(session: SessionView, body: EndSessions): Promise<Answer<unknown>> {
+  return ask('/api/account/sessions/end', post(body, session.csrf));
+}
+
+export function makeAccount(session: SessionView, body: NewAccount): Promise<Answer<MadeAccount>> {
+  return ask('/api/accounts', post(body, session.csrf));
+}
+
+export function actOnAccount(session: SessionView, id: string, body: AccountAct): Promise<Answer<AccountsView>> {
+  return ask(`/api/accounts/${encodeURIComponent(id)}/acts`, post(body, session.csrf));
+}
+
 export function logout(session: SessionView): Promise<Answer<unknown>> {
   return ask('/api/logout', post({}, session.csrf));
+}
+
+/** Sends something that changes something. The CSRF token comes from the session. */
+export function send<T>(session: SessionView, path: string, body: unknown): Promise<Answer<T>> {
+  return ask<T>(path, post(body, session.csrf));
 }
 
 function post(body: unknown, csrf?: string): RequestInit {
@@ -123,6 +158,11 @@ function answerOf<T>(status: number, text: string): Answer<T> {
 }
 
 function problemOf(status: number, body: unknown): Problem {
+  const code = isProblem(body) && typeof body.code === 'string' ? body.code : undefined;
+  return { ...kindOf(status, body), ...(code === undefined ? {} : { code }) };
+}
+
+function kindOf(status: number, body: unknown): Problem {
   const said = isProblem(body) ? body.message : undefined;
   if (status === 401) return { kind: 'signed-out', message: said ?? 'You are not signed in.' };
   if (status === 403) return { kind: 'forbidden', message: said ?? 'Your role does not see this.' };

@@ -1,18 +1,25 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { SessionView } from '../src/api/contract.ts';
+import type { Doing, SessionView } from '../src/api/contract.ts';
 import { isAway, logout, read, type Problem } from './api.ts';
 import { listen, silence } from './live.ts';
 import { keepDraftsOf } from './drafts.ts';
 import { forgetAll, RETRY_MS } from './resource.ts';
-import { followLinks, navigate, usePlace, type Place } from './router.ts';
+import { followLinks, navigate, placeOf, usePlace, type Place } from './router.ts';
 import { Session } from './session.ts';
 import { ChanceProvider } from './kit/chance.tsx';
 import { Empty, Failed, Loading } from './kit/states.tsx';
 import { LiveRegion } from './kit/live-region.tsx';
 import { Symbols } from './kit/symbols.tsx';
+import { AccountPage } from './accounts/account.tsx';
+import { AccountsPage } from './accounts/accounts.tsx';
+import { AuditPage } from './audit/audit.tsx';
+import { ApprovalsPage } from './exports/approvals.tsx';
+import { NothingYet } from './accounts/nothing-yet.tsx';
+import { Applications } from './applications/applications.tsx';
 import { Begin } from './begin/begin.tsx';
 import { Hires } from './begin/hires.tsx';
+import { Checks } from './checks/checks.tsx';
 import { Detectors } from './detectors/detectors.tsx';
 import { Help } from './help/help.tsx';
 import { Devices } from './it/devices.tsx';
@@ -21,6 +28,7 @@ import { Report } from './leads/report.tsx';
 import { Login } from './login/login.tsx';
 import { Messages } from './messages/messages.tsx';
 import { Reveals } from './reveals/reveals.tsx';
+import { Responses } from './response/responses.tsx';
 import { CasePage } from './soc/case.tsx';
 import { Queue } from './soc/queue.tsx';
 import { WaitingPage } from './soc/waiting.tsx';
@@ -84,17 +92,28 @@ export function App(): JSX.Element {
       )}
       {session && place.page !== 'login' && (
         <Session.Provider value={{ session, leave }}>
-          <ChanceProvider><Page place={homeOf(session, place)} /></ChanceProvider>
+          <ChanceProvider><Home place={homeOf(session, place)} /></ChanceProvider>
         </Session.Provider>
       )}
     </>
   );
 }
 
-/** IT staff begin where the laptops are, leads with the overview; the queue is not for them. */
-function homeOf({ role }: SessionView, place: Place): Place {
+/** The first page of whoever may do this, and not what stands before it. */
+const HOMES: readonly { readonly needs: Doing; readonly path: string }[] = [
+  { needs: 'read-cases', path: '/' }, { needs: 'read-devices', path: '/devices' }, { needs: 'read-reports', path: '/overview' }, { needs: 'work-checks', path: '/checks' },
+  { needs: 'approve-exports', path: '/approvals' }, { needs: 'read-audit', path: '/audit' },
+];
+
+/** Everybody begins on a page of their own; where there is none, that is said. */
+function homeOf({ may }: SessionView, place: Place): Place | undefined {
   if (place.page !== 'queue') return place;
-  return role === 'it' ? { page: 'devices' } : role === 'lead' ? { page: 'overview' } : place;
+  const path = HOMES.find(({ needs }) => may.includes(needs))?.path;
+  return path === undefined ? undefined : placeOf(path);
+}
+
+function Home({ place }: { readonly place: Place | undefined }): JSX.Element {
+  return place === undefined ? <NothingYet /> : <Page place={place} />;
 }
 
 function Page({ place }: { readonly place: Place }): JSX.Element {
@@ -110,8 +129,15 @@ function Page({ place }: { readonly place: Place }): JSX.Element {
     case 'report': return <Report />;
     case 'messages': return <Messages />;
     case 'reveals': return <Reveals />;
+    case 'approvals': return <ApprovalsPage />;
+    case 'audit': return <AuditPage />;
+    case 'checks': return <Checks />;
+    case 'applications': return <Applications />;
+    case 'response': return <Responses />;
     case 'begin': return <Begin />;
     case 'hires': return <Hires />;
+    case 'account': return <AccountPage />;
+    case 'accounts': return <AccountsPage />;
     case 'help': return <Help guide={place.guide} />;
     default: return <Nowhere />;
   }

@@ -11,11 +11,18 @@ export type Place =
   | { readonly page: 'waiting' }
   | { readonly page: 'messages' }
   | { readonly page: 'reveals' }
+  | { readonly page: 'approvals' }
+  | { readonly page: 'audit' }
+  | { readonly page: 'checks' }
+  | { readonly page: 'applications' }
+  | { readonly page: 'response' }
   | { readonly page: 'begin' }
   | { readonly page: 'hires' }
   | { readonly page: 'help'; readonly guide: string | undefined }
   | { readonly page: 'overview' }
   | { readonly page: 'report' }
+  | { readonly page: 'account' }
+  | { readonly page: 'accounts' }
   | { readonly page: 'login' }
   | { readonly page: 'nowhere' };
 
@@ -29,11 +36,18 @@ export function placeOf(path: string): Place {
   if (first === 'waiting' && second === undefined) return { page: 'waiting' };
   if (first === 'reveals' && second === undefined) return { page: 'reveals' };
   if (first === 'messages' && second === undefined) return { page: 'messages' };
+  if (first === 'approvals' && second === undefined) return { page: 'approvals' };
+  if (first === 'audit' && second === undefined) return { page: 'audit' };
+  if (first === 'checks' && second === undefined) return { page: 'checks' };
+  if (first === 'applications' && second === undefined) return { page: 'applications' };
+  if (first === 'response' && second === undefined) return { page: 'response' };
   if (first === 'begin' && second === undefined) return { page: 'begin' };
   if (first === 'hires' && second === undefined) return { page: 'hires' };
   if (first === 'help' && more.length === 0) return { page: 'help', guide: second };
   if (first === 'overview' && second === undefined) return { page: 'overview' };
   if (first === 'report' && second === undefined) return { page: 'report' };
+  if (first === 'account' && second === undefined) return { page: 'account' };
+  if (first === 'accounts' && second === undefined) return { page: 'accounts' };
   if (first === 'login' && second === undefined) return { page: 'login' };
   if (second !== undefined && more.length === 0) {
     if (first === 'cases') return { page: 'case', id: second };

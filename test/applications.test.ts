@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
-import { applicantMark } from '../src/cli/looked.ts';
+import { applicantMark } from '../src/run/applicant-mark.ts';
 import { sweepJournal } from '../src/run/sweep.ts';
 import { viewJournal, type Viewed } from '../src/run/views.ts';
 import type { Store } from '../src/store/store.ts';

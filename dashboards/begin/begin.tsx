@@ -16,7 +16,7 @@ const KEYS: readonly KeyLine[] = [{ keys: ['g', 'q'], does: 'queue' }, { keys: [
 /** Files and systems, also later than on the first day. */
 export function Begin(): JSX.Element {
   const { session } = useSession();
-  const mayBring = session.role === 'analyst' || session.role === 'admin';
+  const mayBring = session.may.includes('bring-files');
   const hires = useResource<HiresView>(mayBring ? '/api/hires' : undefined).value;
   const [helps, setHelps] = useState(false);
   useEffect(() => { document.title = 'Bring files · Farmwatch'; }, []);

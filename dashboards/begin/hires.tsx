@@ -34,7 +34,7 @@ export function Hires(): JSX.Element {
       {value && value.asOf !== undefined && value.rows.length === 0 && <Empty lead="Nobody is in their first months." acts={<a class="btn" href="/begin">Bring files</a>}>Looked at are people from two weeks before their first day until 90 days after it. The list of people on record names nobody of these.</Empty>}
       {rows.length > 0 && value && (
         <>
-          {value.rows.every(({ dataThere }) => dataThere === 0) && <NoEvents isAdmin={session.role === 'admin'} />}
+          {value.rows.every(({ dataThere }) => dataThere === 0) && <NoEvents isAdmin={session.may.includes('manage-accounts')} />}
           <Scroll label="Hires">
             <table class="list hires">
               <caption class="unseen">Hires, newest first, with their laptops and what is known of them</caption>

@@ -87,7 +87,7 @@ export function Devices(): JSX.Element {
 
   useKeys({
     'j': () => move(1), 'ArrowDown': () => move(1), 'k': () => move(-1), 'ArrowUp': () => move(-1), 'Enter': () => { if (cursor !== undefined && rows.length > 0) setOpened(cursor); }, 'x': () => { if (cursor !== undefined) toggle(cursor); },
-    '/': () => search.current?.focus(), 'm': () => setMapShown(!isMapShown), '?': () => setAsked({ what: 'keys' }), 'g q': () => { if (session.role !== 'it') navigate('/'); }, 'g d': () => setFilters(viewNamed('')),
+    '/': () => search.current?.focus(), 'm': () => setMapShown(!isMapShown), '?': () => setAsked({ what: 'keys' }), 'g q': () => { if (session.may.includes('read-cases')) navigate('/'); }, 'g d': () => setFilters(viewNamed('')),
     'Escape': () => {
       if (document.activeElement === search.current && filters.q !== '') change({ q: '' });
       else move(0);
@@ -95,7 +95,7 @@ export function Devices(): JSX.Element {
   });
 
   return (
-    <Frame here={LAPTOPS} simulated={value?.simulated ?? session.demo} beside={<SavedViews view={filters.view} of={value} />} foot={session.role === 'it' && value && <SourcesFoot of={value} />}>
+    <Frame here={LAPTOPS} simulated={value?.simulated ?? session.demo} beside={<SavedViews view={filters.view} of={value} />} foot={!session.may.includes('read-cases') && value && <SourcesFoot of={value} />}>
       <header class="top">
         <div><h1>Where the laptops are</h1><p>{value ? headSays(value) : !problem && 'One moment.'}</p></div>
         {!isLost && (

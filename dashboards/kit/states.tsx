@@ -48,7 +48,7 @@ const since = (ms: number): string => (ms < 60_000 ? ' just now' : ` for ${age(m
 export function Failed({ problem, what, whose = `${what} is for analysts.`, session, onTry }: { /** For whom the page is, as a sentence. */ readonly whose?: string; readonly problem: Problem; readonly what: string; readonly session: SessionView | undefined; readonly onTry: () => void }): JSX.Element {
   if (problem.kind === 'forbidden') {
     return (
-      <Empty lead={whose} acts={<a class="btn" href={session?.role === 'it' ? '/devices' : '/'}>To your first page</a>}>
+      <Empty lead={whose} acts={<a class="btn" href="/">To your first page</a>}>
         {session && <>You are signed in as {ROLE_SAYS[session.role]}. </>}{problem.message} If your work needs it, ask whoever looks after Farmwatch here.
       </Empty>
     );

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { SessionView } from '../../src/api/contract.ts';
-import { login } from '../api.ts';
+import type { SessionView, SignInView } from '../../src/api/contract.ts';
+import { login, read } from '../api.ts';
 import { draftsOf } from '../drafts.ts';
 import { Shape } from '../kit/symbols.tsx';
 import { toggleTheme } from '../theme.ts';
@@ -13,43 +13,40 @@ function beforehand(): string | undefined {
   return asked.has('ended') ? 'Your session has ended. Sign in again, and you are back where you were.' : undefined;
 }
 
-/** The door: name and password, and what to know before looking at people. */
+/** The door: name and password or the sign-in of the company, and what to know before looking at people. */
 export function Login({ onDone }: { readonly onDone: (session: SessionView) => void }): JSX.Element {
-  const [name, setName] = useState('');
-  const [password, setPassword] = useState('');
-  const [busy, setBusy] = useState(false);
-  const writing = draftsOf();
+  // Until the server has said how one signs in, and where it does not answer, the fields are there.
+  const [ways, setWays] = useState<SignInView>({ local: true });
   const [problem, setProblem] = useState(beforehand());
+  const writing = draftsOf();
 
   useEffect(() => {
     document.title = 'Sign in · Farmwatch';
     document.body.classList.add('door');
+    const refused = new URLSearchParams(location.search).get('refused');
+    void read<SignInView>(`/api/sign-in${refused === null ? '' : `?refused=${encodeURIComponent(refused.slice(0, 20))}`}`).then((answer) => {
+      if (!answer.ok) return;
+      setWays(answer.value);
+      if (answer.value.refused !== undefined) setProblem(answer.value.refused);
+    });
     return () => document.body.classList.remove('door');
   }, []);
 
-  const send = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    const answer = await login({ name, password });
-    setBusy(false);
-    if (answer.ok) onDone(answer.value);
-    else setProblem(answer.problem.message);
-  };
-
+  const next = new URLSearchParams(location.search).get('next');
   return (
     <main class="door-box" id="main">
       <p class="brand"><Shape name="mark" />Farmwatch</p>
       <h1>Sign in</h1>
       {writing !== undefined && <p class="door-kept" role="status"><b>Your sign-in has ended.</b> What you typed is kept in this window: sign in as {writing} to go on where you were.</p>}
-      <form class="door-form" onSubmit={(event) => { void send(event); }}>
-        <label class="lab" for="name">Name</label>
-        <input class="field" id="name" autocomplete="username" required value={name} onInput={(event) => setName(event.currentTarget.value)} />
-        <label class="lab" for="password">Password</label>
-        <input class="field" id="password" type="password" autocomplete="current-password" required value={password} onInput={(event) => setPassword(event.currentTarget.value)} aria-describedby="door-problem" />
-        <p id="door-problem" class="door-problem" role="alert">{problem}</p>
-        <button class="btn main-act wide" type="submit" aria-disabled={busy}>{busy ? 'Signing in…' : 'Sign in'}</button>
-      </form>
+      {ways.oidc !== undefined && (
+        <div class="door-form">
+          <a class="btn main-act wide" target="_self" href={`/api/login/oidc${next === null ? '' : `?next=${encodeURIComponent(next)}`}`}>Sign in with {ways.oidc}</a>
+          {!ways.local && <p class="door-problem" role="alert">{problem}</p>}
+        </div>
+      )}
+      {ways.local ? <Fields isFirst={ways.oidc === undefined} problem={problem} onProblem={setProblem} onDone={onDone} /> : (
+        <details class="door-emergency"><summary>The account for emergencies</summary><Fields isFirst={false} problem={undefined} onProblem={setProblem} onDone={onDone} /></details>
+      )}
       <section class="door-note">
         <h2>Before you look at people</h2>
         <ul class="bullets">
@@ -60,5 +57,41 @@ export function Login({ onDone }: { readonly onDone: (session: SessionView) => v
       </section>
       <p class="small faint">Trying the demo? The address that <code>farmwatch demo</code> prints signs you in once. <button class="linkish" type="button" onClick={toggleTheme}>Light or dark</button></p>
     </main>
+  );
+}
+
+/** Name and password; the account for emergencies is asked why as well. */
+function Fields({ isFirst, problem, onProblem, onDone }: { readonly isFirst: boolean; readonly problem: string | undefined; readonly onProblem: (said: string) => void; readonly onDone: (session: SessionView) => void }): JSX.Element {
+  const [name, setName] = useState('');
+  const [password, setPassword] = useState('');
+  const [reason, setReason] = useState<string>();
+  const [busy, setBusy] = useState(false);
+
+  const send = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    if (busy) return;
+    setBusy(true);
+    const answer = await login({ name, password, ...(reason === undefined ? {} : { reason }) });
+    setBusy(false);
+    if (answer.ok) return onDone(answer.value);
+    if (answer.problem.code === 'sign-in.reason') setReason(reason ?? '');
+    onProblem(answer.problem.message);
+  };
+
+  return (
+    <form class="door-form" onSubmit={(event) => { void send(event); }}>
+      <label class="lab" for="name">Name</label>
+      <input class="field" id="name" autocomplete="username" required value={name} onInput={(event) => setName(event.currentTarget.value)} />
+      <label class="lab" for="password">Password</label>
+      <input class="field" id="password" type="password" autocomplete="current-password" required value={password} onInput={(event) => setPassword(event.currentTarget.value)} aria-describedby="door-problem" />
+      {reason !== undefined && (
+        <>
+          <label class="lab" for="reason">Why is it needed?</label>
+          <textarea class="field" id="reason" required maxLength={1000} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />
+        </>
+      )}
+      <p id="door-problem" class="door-problem" role="alert">{problem}</p>
+      <button class={`btn wide${isFirst ? ' main-act' : ''}`} type="submit" aria-disabled={busy}>{busy ? 'Signing in…' : isFirst ? 'Sign in' : 'Sign in with a password'}</button>
+    </form>
   );
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import type { QueueView, Role, SourceHealth, WaitingActsView } from '../../src/api/contract.ts';
+import type { Doing, QueueView, SourceHealth, WaitingActsView } from '../../src/api/contract.ts';
 import { useResource } from '../resource.ts';
 import { useSession } from '../session.ts';
 import { toggleTheme } from '../theme.ts';
@@ -19,22 +19,34 @@ export const OVERVIEW = 'Overview';
 export const REPORT = 'Weekly report';
 export const HIRES = 'Hires';
 export const BEGIN = 'Bring files';
+export const APPROVALS = 'Approvals';
+export const AUDIT = 'Audit';
+export const CHECKS = 'Checks';
+export const APPLICATIONS = 'Applications';
+export const RESPONSE = 'Response';
 export const HELP = 'Help';
+export const ACCOUNTS = 'Accounts';
+export const ACCOUNT = 'Your sessions';
 
-/** The pages that the side bar leads to besides the queue, for the roles that may see them. */
-const PAGES: readonly { readonly says: string; readonly href: string; readonly roles: readonly Role[] }[] = [
-  { says: WAITING, href: '/waiting', roles: ['analyst', 'admin'] },
-  { says: REVEALS, href: '/reveals', roles: ['analyst', 'hr', 'privacy'] },
-  { says: OVERVIEW, href: '/overview', roles: ['lead', 'admin'] },
-  { says: REPORT, href: '/report', roles: ['lead', 'admin'] },
-  { says: HIRES, href: '/hires', roles: ['analyst', 'admin'] },
-  { says: LAPTOPS, href: '/devices', roles: ['it', 'admin'] },
-  { says: DETECTORS, href: '/detectors', roles: ['analyst', 'admin', 'lead'] },
-  { says: SOURCES, href: '/sources', roles: ['analyst', 'it', 'admin'] },
-  { says: MESSAGES, href: '/messages', roles: ['analyst', 'admin'] },
-  { says: BEGIN, href: '/begin', roles: ['analyst', 'admin'] },
+/** The pages that the side bar leads to besides the queue, with what one has to be allowed to see them. */
+const PAGES: readonly { readonly says: string; readonly href: string; readonly needs: Doing; readonly or?: Doing }[] = [
+  { says: WAITING, href: '/waiting', needs: 'work-cases' },
+  { says: REVEALS, href: '/reveals', needs: 'ask-reveal', or: 'grant-reveal' },
+  { says: CHECKS, href: '/checks', needs: 'work-checks' },
+  { says: APPLICATIONS, href: '/applications', needs: 'read-applications' },
+  { says: RESPONSE, href: '/response', needs: 'work-response' },
+  { says: OVERVIEW, href: '/overview', needs: 'read-reports' },
+  { says: REPORT, href: '/report', needs: 'read-reports' },
+  { says: HIRES, href: '/hires', needs: 'read-cases' },
+  { says: LAPTOPS, href: '/devices', needs: 'read-devices' },
+  { says: DETECTORS, href: '/detectors', needs: 'read-closings' },
+  { says: SOURCES, href: '/sources', needs: 'read-sources' },
+  { says: MESSAGES, href: '/messages', needs: 'read-messages' },
+  { says: BEGIN, href: '/begin', needs: 'bring-files' },
+  { says: ACCOUNTS, href: '/accounts', needs: 'manage-accounts' },
+  { says: APPROVALS, href: '/approvals', needs: 'approve-exports' },
+  { says: AUDIT, href: '/audit', needs: 'read-audit' },
 ];
-const QUEUE_ROLES: readonly Role[] = ['analyst', 'admin'];
 
 /** A section the side bar leads to. */
 export interface Anchor { readonly id: string; readonly says: string }
@@ -44,11 +56,11 @@ export function Frame({ view, here, anchors, simulated, beside, foot, children }
   readonly view?: ViewName; /** More for the side bar, and for its foot. */ readonly beside?: ComponentChildren; readonly foot?: ComponentChildren; readonly here?: string; readonly anchors?: readonly Anchor[]; readonly simulated?: boolean; readonly children: ComponentChildren;
 }): JSX.Element {
   const { session, leave } = useSession();
-  const pages = PAGES.filter(({ roles }) => roles.includes(session.role));
-  const seesQueue = QUEUE_ROLES.includes(session.role);
+  const pages = PAGES.filter(({ needs, or }) => session.may.includes(needs) || (or !== undefined && session.may.includes(or)));
+  const seesQueue = session.may.includes('read-cases');
   const queue = useResource<QueueView>(seesQueue ? '/api/queue' : undefined).value;
   const waiting = useResource<WaitingActsView>(pages.some(({ says }) => says === WAITING) ? '/api/device-acts/waiting' : undefined).value;
-  const countBeside = (page: string): number | undefined => (page === WAITING && waiting && waiting.acts.length + waiting.allowances.length > 0 ? waiting.acts.length + waiting.allowances.length : undefined);
+  const countBeside = (page: string): number | undefined => (page === WAITING && waiting ? waiting.acts.length + waiting.allowances.length + (waiting.checks?.length ?? 0) || undefined : undefined);
   return (
     <>
       <a class="skip" href="#main">Skip to content</a>
@@ -58,7 +70,7 @@ export function Frame({ view, here, anchors, simulated, beside, foot, children }
           <nav aria-label="Work">
             <ul>
               {seesQueue && <li><a href={here === undefined ? '/' : desk.queueHref} {...(here === undefined ? { 'aria-current': 'page' as const } : {})}><span>Queue</span><span>{queue && countOf('open', queue.rows, session.user)}</span></a></li>}
-              {here !== undefined && here !== HELP && PAGES.every(({ says }) => says !== here) && <li><a href={location.pathname} aria-current="page"><span>{here}</span><span /></a></li>}
+              {here !== undefined && here !== HELP && here !== ACCOUNT && PAGES.every(({ says }) => says !== here) && <li><a href={location.pathname} aria-current="page"><span>{here}</span><span /></a></li>}
               {pages.map(({ says, href }) => <li key={href}><a href={href} {...(here === says ? { 'aria-current': 'page' as const } : {})}><span>{says}</span><span>{countBeside(says)}</span></a></li>)}
             </ul>
           </nav>
@@ -82,7 +94,7 @@ export function Frame({ view, here, anchors, simulated, beside, foot, children }
           <footer class="side-foot">
             {foot}
             {queue && <Health queue={queue} />}
-            <p>{session.user}, {ROLE_SAYS[session.role]}</p>
+            <p><a href="/account" {...(here === ACCOUNT ? { 'aria-current': 'page' as const } : {})}>{session.user}, {ROLE_SAYS[session.role]}<span class="unseen">: {ACCOUNT}</span></a></p>
             <div class="btns">
               <a class="btn plain" href="/help" {...(here === HELP ? { 'aria-current': 'page' as const } : {})}>{HELP}</a>
               <button class="btn plain" type="button" onClick={toggleTheme}>Light or dark</button>

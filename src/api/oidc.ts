@@ -20,14 +20,14 @@ export interface OidcSettings {
 
 /** Somebody whom the provider let in, with a role. */
 export interface Person { readonly name: string; readonly mail?: string; readonly role: Role; readonly provider: { readonly issuer: string; readonly subject: string } }
-export type Came = { readonly person: Person } | { readonly refused: Refusal; /** Who that is at the provider, where it is proved. */ readonly provider?: Person['provider']; readonly cause?: unknown };
+export type Came = { readonly person: Person; /** Where they wanted to go; a page of this server. */ readonly next?: string } | { readonly refused: Refusal; /** Who that is at the provider, where it is proved. */ readonly provider?: Person['provider']; readonly cause?: unknown };
 
 export interface OidcDoor {
   readonly label: string;
   /** Whether browsers come over TLS. */
   readonly isSecure: boolean;
   /** @returns where to send the browser, and the ticket that it has to bring back */
-  begin(now: Instant): Promise<{ readonly url: string; readonly ticket: string } | { readonly refused: Refusal; readonly cause: unknown }>;
+  begin(now: Instant, next?: string): Promise<{ readonly url: string; readonly ticket: string } | { readonly refused: Refusal; readonly cause: unknown }>;
   /** @param query what came after the question mark @param ticket what the browser brought back */
   finish(query: string, ticket: string | undefined, now: Instant): Promise<Came>;
 }
@@ -40,7 +40,7 @@ const MOST_UNDER_WAY = 1_000;
 /** A provider that takes longer is away. */
 const ANSWERS_WITHIN_S = 10;
 
-interface UnderWay { readonly ticket: string; readonly verifier: string; readonly nonce: string; readonly at: Instant }
+interface UnderWay { readonly ticket: string; readonly verifier: string; readonly nonce: string; readonly at: Instant; readonly next: string | undefined }
 
 /**
  * Signs people in by code flow with PKCE, state and nonce. Every sign-in is used once, by the browser that began it, within
@@ -60,7 +60,7 @@ export function oidcDoor(settings: OidcSettings): OidcDoor {
   };
   return {
     label: settings.label, isSecure: redirect.protocol === 'https:',
-    async begin(now) {
+    async begin(now, next) {
       let config: oidc.Configuration;
       try {
         config = await configuration();
@@ -68,7 +68,7 @@ export function oidcDoor(settings: OidcSettings): OidcDoor {
         return { refused: 'away', cause };
       }
       const [state, ticket, verifier, nonce] = [oidc.randomState(), oidc.randomState(), oidc.randomPKCECodeVerifier(), oidc.randomNonce()];
-      underWay.set(state, { ticket, verifier, nonce, at: now });
+      underWay.set(state, { ticket, verifier, nonce, at: now, next: isPage(next) ? next : undefined });
       for (const oldest of underWay.keys()) {
         if (underWay.size <= MOST_UNDER_WAY) break;
         underWay.delete(oldest);
@@ -93,12 +93,17 @@ export function oidcDoor(settings: OidcSettings): OidcDoor {
         const claims = tokens.claims()!;
         const isTold = claims[settings.groupsClaim] !== undefined || config.serverMetadata().userinfo_endpoint === undefined;
         const told = isTold ? claims : { ...await oidc.fetchUserInfo(config, tokens.access_token, claims.sub), ...claims };
-        return personOf(told, { issuer: claims.iss, subject: claims.sub }, settings);
+        return { ...personOf(told, { issuer: claims.iss, subject: claims.sub }, settings), ...(begun.next === undefined ? {} : { next: begun.next }) };
       } catch (cause) {
         return { refused: refusalOf(cause), cause };
       }
     },
   };
+}
+
+/** A page of this server: an address of another one would begin with two slashes, or with a scheme. */
+function isPage(path: string | undefined): boolean {
+  return path !== undefined && /^\/(?![/\\])[\w/.~%?=&-]*$/.test(path) && !/^\/(login|api)\b/.test(path);
 }
 
 async function discovered({ issuer, clientId, clientSecret }: OidcSettings): Promise<oidc.Configuration> {

@@ -61,7 +61,7 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
   /** Every look at a person is kept with the name of whoever looked. */
   const views = viewJournal(store);
   const seen = async (session: Session, what: Viewed['what'], id: string, people: readonly string[]): Promise<void> => {
-    await views.append({ at: parts.now(), by: session.user, what, id, people });
+    await views.append({ at: parts.now(), by: session.user, role: session.role, what, id, people, ...(what === 'case' ? { case: id } : {}) });
   };
   const healthAt = sourceHealth(parts);
 
@@ -215,7 +215,7 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
     const end = parts.news.subscribe((news) => {
       const { event, ...data } = news;
       // That a case was worked on is news for whoever may read it, and so with laptops.
-      if ((event === 'case' && !may(role, 'read-cases')) || (event === 'devices' && !may(role, 'read-devices')) || (event === 'waiting' && !may(role, 'work-cases') && !may(role, 'grant-reveal'))) return;
+      if ((event === 'case' && !may(role, 'read-cases')) || (event === 'devices' && !may(role, 'read-devices')) || (event === 'waiting' && !may(role, 'work-cases') && !may(role, 'grant-reveal')) || (event === 'checks' && !may(role, 'work-checks')) || (event === 'responses' && !may(role, 'work-response'))) return;
       const write = (): void => void stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
       if (news.event !== 'case') write();
       else void isOwnCase(news.id).then((isOwn) => { if (!isOwn) write(); }).catch((error: unknown) => request.log.error(error));

@@ -15,7 +15,9 @@ import { NOBODY, type Own } from './staff.ts';
 
 /** A cookie that only this server, over TLS, can have set. Over plain HTTP no browser takes one of that name. */
 const cookieName = (name: string, { protocol }: Pick<FastifyRequest, 'protocol'>): string => `${protocol === 'https' ? '__Host-' : ''}${name}`;
-const sessionCookie = (request: FastifyRequest): string => cookieName('farmwatch_session', request);
+/** Holds the secret of a session. */
+export const SESSION_COOKIE = 'farmwatch_session';
+const sessionCookie = (request: FastifyRequest): string => cookieName(SESSION_COOKIE, request);
 const ticketCookie = (request: FastifyRequest): string => cookieName('farmwatch_sign_in', request);
 
 /** The secret of the session that a request brings. */
@@ -133,10 +135,10 @@ export function addSessionRoutes(plain: FastifyInstance, parts: ApiParts): void 
     return reply.redirect('/');
   });
 
-  server.get('/api/login/oidc', { config: less, schema: { summary: 'Begins a sign-in through the provider of the company', tags: ['session'] } }, async (request, reply) => {
+  server.get('/api/login/oidc', { config: less, schema: { summary: 'Begins a sign-in through the provider of the company', tags: ['session'], querystring: z.object({ next: z.string().max(500).optional() }) } }, async (request, reply) => {
     const provider = signIn.oidc;
     if (!provider) throw new FarmwatchError('not.found', { what: 'provider to sign in with', cure: 'Whoever looks after Farmwatch can name one under sign_in.oidc.' });
-    const begun = await provider.begin(parts.now());
+    const begun = await provider.begin(parts.now(), request.query.next);
     if ('refused' in begun) {
       request.log.warn(begun.cause);
       return reply.redirect(`/login?refused=${begun.refused}`);
@@ -175,7 +177,7 @@ export function addSessionRoutes(plain: FastifyInstance, parts: ApiParts): void 
       return turnAway(why, account.id);
     }
     await letIn(request, reply, account, 'oidc');
-    return reply.redirect('/');
+    return reply.redirect(came.next ?? '/');
   });
 
   server.post('/api/logout', { schema: { summary: 'Sign out', tags: ['session'] } }, async (request, reply) => {

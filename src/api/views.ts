@@ -1,4 +1,5 @@
 import type { Case, HistoryEntry } from '../cases/case.ts';
+import { CHECK_FOR } from '../cases/check-kinds.ts';
 import { compareBytes } from '../core/canonical.ts';
 import type { HireId } from '../core/person.ts';
 import type { Said } from '../core/said.ts';
@@ -206,7 +207,7 @@ function asksOf(risk: Risk, findings: readonly Finding[], scene: Scene): readonl
     const then = outlook(findings.filter(({ id }) => id !== part.finding), scene.fusion);
     asks.push({
       toward: 'clear', ifItTurnsOut: sentence(finding.clear, scene), because: `its weight in ${finding.family} falls away`,
-      change: then.logOdds - risk.logOdds, then: { band: then.band, chance: then.chance },
+      change: then.logOdds - risk.logOdds, then: { band: then.band, chance: then.chance }, ...(CHECK_FOR[finding.family] ? { check: CHECK_FOR[finding.family] } : {}),
     });
   }
   const checked = (llr: number): Finding => ({
@@ -215,8 +216,8 @@ function asksOf(risk: Risk, findings: readonly Finding[], scene: Scene): readonl
   });
   const met = outlook([...findings.filter(({ detector }) => detector !== 'in-person'), checked(scene.checks.confirmed)], scene.fusion);
   const refuted = outlook([...findings.filter(({ detector }) => detector !== 'in-person'), checked(scene.checks.refuted)], scene.fusion);
-  asks.push({ toward: 'clear', ifItTurnsOut: 'somebody from the company has met this person, with the laptop, at the claimed home or in an office', because: 'a meeting in person counts', change: met.logOdds - risk.logOdds, then: { band: met.band, chance: met.chance } });
-  asks.push({ toward: 'confirm', ifItTurnsOut: 'on a call to the number that HR has, somebody else answers', because: 'a refuted check counts', change: refuted.logOdds - risk.logOdds, then: { band: refuted.band, chance: refuted.chance } });
+  asks.push({ toward: 'clear', ifItTurnsOut: 'somebody from the company has met this person, with the laptop, at the claimed home or in an office', because: 'a meeting in person counts', change: met.logOdds - risk.logOdds, then: { band: met.band, chance: met.chance }, check: 'in-person' });
+  asks.push({ toward: 'confirm', ifItTurnsOut: 'on a call to the number that HR has, somebody else answers', because: 'a refuted check counts', change: refuted.logOdds - risk.logOdds, then: { band: refuted.band, chance: refuted.chance }, check: 'hr-call' });
   return asks.sort((a, b) => (a.toward === b.toward ? Math.abs(b.change) - Math.abs(a.change) : a.toward === 'clear' ? -1 : 1));
 }
 

@@ -1,7 +1,7 @@
 import type { Family } from '../core/family.ts';
 import { HOUR, isoOf, type Instant } from '../core/time.ts';
 import type { Band } from '../risk/risk.ts';
-import type { About, Alert, AlertReason } from './notice.ts';
+import type { About, Alert, AlertReason, AnchorOut } from './notice.ts';
 
 /** A file that goes with a message. */
 export interface Attachment { readonly name: string; readonly type: string; readonly content: string }
@@ -59,6 +59,7 @@ export function messageOf(notice: { readonly id: string; readonly at: Instant; r
         `Nobody else in the company may grant it, so it opens by itself at ${isoOf(about.opensAt)} unless it is refused on the page Reveals before.`, 'You are told because you were named as a reader outside. Ask them, if this surprises you.',
       ],
     };
+    case 'anchor': return { ...said, title, lines: ['Keep this message. It shows later that nothing up to this entry was changed.', anchorText(about), 'To check: farmwatch audit verify --anchors FILE, with lines such as the one above.'], link: undefined };
     case 'trial': return { ...said, title, lines: ['This is a trial. Messages of Farmwatch arrive here.', 'No case is behind it.'], link: linkTo('') };
   }
 }
@@ -74,6 +75,7 @@ export function titleOf(about: About): string {
     case 'digest': return `Farmwatch: ${counted(new Set(about.alerts.map((alert) => alert.case)).size, 'case')} in the last day`;
     case 'report': return `Farmwatch weekly report ${about.week}`;
     case 'reveal': return `Farmwatch: ${oneLine(about.by, 60)} asks who somebody is, with no second person`;
+    case 'anchor': return `Farmwatch: audit of ${about.day}, entry ${about.n}`;
     case 'trial': return 'Farmwatch: a trial message';
   }
 }
@@ -85,6 +87,11 @@ function alertLines({ reason, band, people, families: all, fresh }: Alert, ackno
     ...(reason === 'unacknowledged' ? [`Nobody has taken it within ${counted(Math.round(acknowledgeWithin / HOUR), 'hour')}. This is not repeated.`] : []),
     `Speaks for it: ${families(all)}.`, CAREFUL,
   ];
+}
+
+/** As a file of anchors has it. */
+function anchorText({ n, hash, day, at }: AnchorOut): string {
+  return JSON.stringify({ n, hash, day, at });
 }
 
 function families(all: readonly Family[]): string {

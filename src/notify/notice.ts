@@ -21,10 +21,12 @@ export interface Alert {
 export interface Digest { readonly kind: 'digest'; readonly from: Instant; readonly to: Instant; readonly alerts: readonly Alert[] }
 /** The report of one week, by its name: `2026-W46`. */
 export interface WeekOut { readonly kind: 'report'; readonly week: string }
+/** The newest hash of the audit, for whoever keeps it where nobody can change it. */
+export interface AnchorOut { readonly kind: 'anchor'; readonly n: number; readonly hash: string; readonly day: string; readonly at: Instant }
 export interface Trial { readonly kind: 'trial' }
 /** Somebody asked who is behind a pseudonym, and nobody else may grant it. Told at once to a reader outside; kept by no outbox. */
 export interface RevealOut { readonly kind: 'reveal'; readonly by: string; readonly about: string; readonly people: readonly string[]; readonly purpose: string; readonly reason: string; readonly opensAt: Instant }
-export type About = Alert | Digest | WeekOut | Trial | RevealOut;
+export type About = Alert | Digest | WeekOut | AnchorOut | Trial | RevealOut;
 
 /** How one notice fares with one receiver. */
 export interface Delivery {
@@ -40,7 +42,7 @@ export interface Delivery {
 
 /** One thing that is told, and to whom. It holds facts, not texts: a message is worded when it is sent. */
 export interface Notice {
-  /** Case and number, `digest~` and an instant, or `report~` and the week: the same thing is never told under two ids. */
+  /** Case and number, `digest~` and an instant, `report~` and the week, or `anchor~` and the number of the entry: the same thing is never told under two ids. */
   readonly id: string;
   readonly at: Instant;
   readonly about: About;

@@ -1,5 +1,5 @@
 import type {
-  AllowancesView, AllowanceTrialView, AskLine, Band, BeginView, CaseView, ClosingsView, DetectorsView, DeviceRow, DevicesView, Family, FamilyCell, FileLook, FilesView, HiresView, InnocentView, Lane, MessagesView, PersonSum, QueueRow, QueueView, RawRowsView, RevealsView, SimilarView, SourcesView, StopView, SumLine, TimelineView, Verdict, WaitingActsView,
+  AccountLine, AccountsView, AllowancesView, AllowanceTrialView, AskLine, Band, BeginView, CaseView, ClosingsView, DetectorsView, DeviceRow, DevicesView, Family, FamilyCell, FileLook, FilesView, HiresView, InnocentView, Lane, MessagesView, OwnAccountView, PersonSum, QueueRow, QueueView, RawRowsView, RevealsView, SimilarView, SourcesView, StopView, SumLine, TimelineView, Verdict, WaitingActsView,
 } from '../../src/api/contract.ts';
 
 /** A small company on Mon 16 Nov 2026, 09:12 in Chicago, as the server would tell it. */
@@ -467,6 +467,31 @@ export function revealsView(): RevealsView {
       { ...asked, id: 'r-3', at: AS_OF - HOUR, about: 'C-38', people: ['Curlew-552'], state: 'waiting', whyNotGrant: 'Your role may not grant it.' },
       { ...asked, id: 'r-2', at: AS_OF - 3 * HOUR, about: 'Avocet-047', people: ['Avocet-047'], state: 'open', from: AS_OF - 2 * HOUR, to: AS_OF + 6 * HOUR, granted: { at: AS_OF - 2 * HOUR, by: 'P. Haas' }, looks: 2, whyNotGrant: 'Your role may not grant it.' },
       { ...asked, id: 'r-1', at: AS_OF - 2 * DAY, about: 'C-27', people: ['Wren-201'], state: 'refused', refused: { at: AS_OF - DAY, by: 'P. Haas', note: `A pseudonym is enough ${HOSTILE}` }, whyNotGrant: 'Your role may not grant it.' },
+    ],
+  };
+}
+
+/** Two sessions of the reader. */
+export function ownAccountView(): OwnAccountView {
+  const session = { way: 'local' as const, openedAt: AS_OF - HOUR, seenAt: AS_OF, until: AS_OF + 11 * HOUR };
+  return { user: 'D. Reyes', role: 'analyst', sessions: [{ ...session, id: 's-1', isThis: true }, { ...session, id: 's-2', way: 'oidc', openedAt: AS_OF - 5 * HOUR, seenAt: AS_OF - 3 * HOUR, until: AS_OF + 7 * HOUR, isThis: false }] };
+}
+
+/** One account of each kind and state. */
+export function accountsView(): AccountsView {
+  const account = { role: 'analyst', way: 'local', state: 'on', madeAt: AS_OF - 30 * DAY, madeBy: 'M. Ortiz', confirmedBy: undefined, sessions: 1, refused: undefined, unconfirmable: undefined } as const satisfies Partial<AccountLine>;
+  return {
+    local: true, roles: ['analyst', 'it', 'lead', 'hr', 'privacy', 'admin', 'auditor'],
+    accounts: [
+      { ...account, id: 'D. Reyes', role: 'admin', refused: 'This is your own account. Another administrator has to change it.' },
+      { ...account, id: 'kim@acme.example', role: 'it', way: 'oidc', state: 'waits', madeBy: 'OpenID Connect', sessions: 0 },
+      { ...account, id: 'lee', state: 'waits', madeBy: 'D. Reyes', sessions: 0, unconfirmable: 'You made it yourself. Another administrator has to confirm it.' },
+      { ...account, id: 'quinn', role: 'hr', confirmedBy: 'M. Ortiz', sessions: 2 }, { ...account, id: 'taylor', role: 'lead', state: 'off', sessions: 0 }, { ...account, id: 'glass', role: 'admin', way: 'break-glass', sessions: 0 },
+    ],
+    breakGlass: [{ at: AS_OF - HOUR, user: 'glass', isBreakGlass: true, said: `Came in with a password: the provider is down ${HOSTILE}` }],
+    door: [
+      { at: AS_OF - HOUR / 2, user: undefined, isBreakGlass: false, said: 'Refused with a password: The name or the password is not right.' }, { at: AS_OF - HOUR, user: 'glass', isBreakGlass: true, said: `Came in with a password: the provider is down ${HOSTILE}` },
+      { at: AS_OF - 2 * HOUR, user: 'kim@acme.example', isBreakGlass: false, said: 'Refused through the provider: Somebody in their first months gets a role by a second person: an administrator has to confirm this account first.' },
     ],
   };
 }

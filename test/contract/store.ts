@@ -629,6 +629,21 @@ export function describeStore(name: string, open: Open): void {
         expect((await collect(journal.read(numbers[1]))).map(({ entry }) => entry.said)).toEqual(['😀']);
       });
 
+      it('empties entries for good, and gives their numbers to no other', async () => {
+        const store = await fresh();
+        const journal = store.journal<string>('log');
+        const numbers = [await journal.append('one'), await journal.append('two'), await journal.append('three')];
+        await store.journal<string>('other').append('mine');
+
+        await journal.empty([numbers[0]!, numbers[2]!, 4_711]);
+        await journal.empty([]);
+        const next = await journal.append('four');
+
+        expect(await collect(journal.read())).toEqual([{ seq: numbers[1], entry: 'two' }, { seq: next, entry: 'four' }]);
+        expect(next).toBeGreaterThan(numbers[2]!);
+        expect(await collect(store.journal<string>('other').read())).toHaveLength(1);
+      });
+
       it('gives every entry a number of its own, also to writers at the same time', async () => {
         const store = await fresh();
         const journal = store.journal<number>('log');
@@ -638,6 +653,15 @@ export function describeStore(name: string, open: Open): void {
 
         expect(new Set(numbers).size).toBe(10);
         expect(await collect(journal.read())).toHaveLength(10);
+      });
+
+      it('lets each entry rest on the newest one, also where several write at the same time', async () => {
+        const store = await fresh();
+        const journals = [store.journal<readonly number[]>('log'), store.journal<readonly number[]>('log')];
+
+        await Promise.all(Array.from({ length: 10 }, (_, i) => journals[i % 2]!.chain((newest) => [newest?.seq ?? 0, (newest?.entry?.[1] ?? 0) + 1])));
+
+        expect((await collect(journals[0]!.read())).map(({ entry }) => entry)).toEqual(Array.from({ length: 10 }, (_, i) => [i, i + 1]));
       });
     });
   });

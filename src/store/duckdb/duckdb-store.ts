@@ -6,6 +6,7 @@ import { openEngine, type EngineOptions } from './engine.ts';
 import { duckdbEvents } from './events.ts';
 import { duckdbJournal } from './journal.ts';
 import { prepare } from './schema.ts';
+import { scrub } from './scrub.ts';
 import { duckdbShelf } from './shelf.ts';
 
 export interface DuckdbOptions extends EngineOptions {
@@ -43,6 +44,7 @@ export async function openDuckdbStore(options: DuckdbOptions): Promise<Store> {
       return { ok: true, engine: `DuckDB ${String(row![0])}`, schema: SCHEMA, said: 'ready' };
     },
     copyTo: (folder) => copyStore(engine, folder),
+    scrub: () => scrub(engine),
     close: () => engine.close(),
   };
 }

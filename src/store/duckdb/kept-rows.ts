@@ -19,8 +19,8 @@ export interface KeptRows {
   written(name: string): void;
   /** How often something was written under a name. */
   writesTo(name: string): number;
-  /** The last number of each journal, where it is known. */
-  readonly last: Map<string, Seq>;
+  /** The last number of each journal, where it is known; of those whose entries hang together, what was written under it. */
+  readonly last: Map<string, { readonly seq: Seq; readonly entry?: string }>;
   forget(): void;
 }
 

@@ -1,11 +1,13 @@
 import { compareBytes } from '../../core/canonical.ts';
 import { FarmwatchError } from '../../errors.ts';
-import type { Identified, Indexes, Journal, Kept, Shelf, ShelfQuery, Store } from '../store.ts';
+import type { ChainedJournal, Identified, Indexes, Kept, Shelf, ShelfQuery, Store } from '../store.ts';
 import type { BodySeal } from './bodies.ts';
 import { tokenUnder, type IdentityKey } from './keys.ts';
 
 /** A document as it lies in the store below; index values are tokens. */
 interface SealedDocument extends Identified { readonly sealed: string; readonly tokens?: Readonly<Record<string, string>> }
+
+interface SealedEntry { readonly sealed: string }
 
 /** Shelves whose ids tell who somebody is; of some the part before the slash is a kind, which stays. */
 const SEALED_IDS: Readonly<Record<string, 'whole' | 'after the kind'>> = { registry: 'after the kind', accounts: 'whole', pseudonyms: 'whole', 'thing-names': 'after the kind' };
@@ -66,10 +68,22 @@ export function sealedShelf<T extends Identified>(store: Store, name: string, in
 }
 
 /** A journal whose entries lie sealed in the store below. */
-export function sealedJournal<T>(store: Store, name: string, bodies: BodySeal): Journal<T> {
-  const below = store.journal<{ readonly sealed: string }>(name);
+export function sealedJournal<T>(store: Store, name: string, bodies: BodySeal): ChainedJournal<T> {
+  const below = store.journal<SealedEntry>(name);
+  const sealed = (entry: T): SealedEntry => ({ sealed: bodies.seal(name, entry) });
+  /** Nothing where an entry was emptied, or damaged: what follows it is written all the same. */
+  const readable = (entry: SealedEntry | undefined): T | undefined => {
+    try {
+      return entry && bodies.open<T>(name, entry.sealed);
+    } catch (error) {
+      if (error instanceof FarmwatchError && error.code === 'store.damaged') return undefined;
+      throw error;
+    }
+  };
   return {
-    append: (entry) => below.append({ sealed: bodies.seal(name, entry) }),
+    append: (entry) => below.append(sealed(entry)),
+    chain: (next) => below.chain((newest) => sealed(next(newest && { seq: newest.seq, entry: readable(newest.entry) }))),
+    empty: (seqs) => below.empty(seqs),
     async *read(after) {
       for await (const { seq, entry } of below.read(after)) yield { seq, entry: bodies.open<T>(name, entry.sealed) };
     },
