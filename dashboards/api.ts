@@ -1,4 +1,4 @@
-import type { AccountAct, AccountsView, AllowanceTrialView, AllowedWhat, CaseAct, CheckAct, CheckActAnswer, CheckRequest, ChecksBegun, CorrectionRequest, DeviceActRequest, DeviceActsAnswer, DroppedFile, DutiesRequest, DutiesView, EndSessions, FilesRequest, FilesView, FileWish, HoldView, ImportRequest, ImportView, LegalHoldRequest, LoginRequest, MadeAccount, NewAccount, ProblemView, ResponseAct, ResponseView, RightsAskView, RightsRequest, SessionView, ShipmentsView } from '../src/api/contract.ts';
+import type { AccountAct, AccountsView, AllowanceTrialView, AllowedWhat, CaseAct, CheckAct, CheckActAnswer, CheckRequest, ChecksBegun, CorrectionRequest, DeviceActRequest, DeviceActsAnswer, DroppedFile, DutiesRequest, DutiesView, EndSessions, FilesRequest, FilesView, FileWish, HoldView, IdentityView, ImportRequest, ImportView, LegalHoldRequest, LoginRequest, MadeAccount, NewAccount, ProblemView, ResponseAct, ResponseView, RevealRequest, RevealView, RightsAskView, RightsRequest, SessionView, ShipmentsView } from '../src/api/contract.ts';
 
 /** What went wrong, as a sentence, and of which kind, so that a page can choose its state. */
 export interface Problem {
@@ -49,6 +49,21 @@ export function leaveOnHold(session: SessionView, kind: WaitingKind, id: string,
 /** What an entry of the allow-list would have hidden: one that is asked for in a case, or one that waits. */
 export function tryAllowance(session: SessionView, of: { readonly caseId: string; readonly what: AllowedWhat } | { readonly waiting: string }): Promise<Answer<AllowanceTrialView>> {
   return 'waiting' in of ? ask(`/api/allowances/${encodeURIComponent(of.waiting)}/try`, post({}, session.csrf)) : ask(`/api/cases/${encodeURIComponent(of.caseId)}/allowances/try`, post({ what: of.what }, session.csrf));
+}
+
+/** Asks who is behind the pseudonyms of a case or a person. */
+export function askReveal(session: SessionView, body: RevealRequest): Promise<Answer<RevealView>> {
+  return ask('/api/reveals', post(body, session.csrf));
+}
+
+/** Grants a reveal; with a note, refuses it or ends it. */
+export function answerReveal(session: SessionView, id: string, note: string | undefined): Promise<Answer<RevealView>> {
+  return ask(`/api/reveals/${encodeURIComponent(id)}/${note === undefined ? 'grant' : 'refuse'}`, post(note === undefined ? {} : { note }, session.csrf));
+}
+
+/** Who it is; the server keeps that somebody looked. */
+export function lookAtReveal(session: SessionView, id: string): Promise<Answer<IdentityView>> {
+  return ask(`/api/reveals/${encodeURIComponent(id)}/look`, post({}, session.csrf));
 }
 
 export function beginChecks(session: SessionView, body: CheckRequest): Promise<Answer<ChecksBegun>> {

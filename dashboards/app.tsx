@@ -27,6 +27,7 @@ import { Overview } from './leads/overview.tsx';
 import { Report } from './leads/report.tsx';
 import { Login } from './login/login.tsx';
 import { Messages } from './messages/messages.tsx';
+import { Reveals } from './reveals/reveals.tsx';
 import { Responses } from './response/responses.tsx';
 import { AboutYou } from './rights/about-you.tsx';
 import { Asks } from './rights/asks.tsx';
@@ -131,6 +132,7 @@ function Page({ place }: { readonly place: Place }): JSX.Element {
     case 'overview': return <Overview />;
     case 'report': return <Report />;
     case 'messages': return <Messages />;
+    case 'reveals': return <Reveals />;
     case 'approvals': return <ApprovalsPage />;
     case 'audit': return <AuditPage />;
     case 'checks': return <Checks />;

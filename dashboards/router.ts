@@ -10,6 +10,7 @@ export type Place =
   | { readonly page: 'sources' }
   | { readonly page: 'waiting' }
   | { readonly page: 'messages' }
+  | { readonly page: 'reveals' }
   | { readonly page: 'approvals' }
   | { readonly page: 'audit' }
   | { readonly page: 'checks' }
@@ -36,6 +37,7 @@ export function placeOf(path: string): Place {
   if (first === 'devices' && second === undefined) return { page: 'devices' };
   if (first === 'sources' && second === undefined) return { page: 'sources' };
   if (first === 'waiting' && second === undefined) return { page: 'waiting' };
+  if (first === 'reveals' && second === undefined) return { page: 'reveals' };
   if (first === 'messages' && second === undefined) return { page: 'messages' };
   if (first === 'approvals' && second === undefined) return { page: 'approvals' };
   if (first === 'audit' && second === undefined) return { page: 'audit' };

@@ -160,6 +160,8 @@ export function judgesOf(loaded: Loaded): Omit<PipelineParts, 'store'> {
   config.intake.syslog.forEach(({ source }, i) => {
     if (!isNamedSource(loaded, source)) problems.push(`intake.syslog.${i}.source: there is no source ${JSON.stringify(source)}; there are ${SOURCES.map(({ id }) => id).join(', ')}`);
   });
+  const { outside_reader: reader } = config.reveal;
+  if (reader !== undefined && config.notify.receivers[reader]?.kind !== 'email') problems.push(`reveal.outside_reader: there is no receiver ${JSON.stringify(reader)} of kind email under notify.receivers`);
   if (problems.length > 0) throw new FarmwatchError('config.invalid', { file: loaded.file ?? 'the configuration', why: problems.join('; ') });
   return {
     detectors, fusion: fusion.values, scope: scopeOf(loaded),

@@ -138,6 +138,10 @@ const schema = z.strictObject({
     acknowledge_hours: z.number().int().min(1).max(720).default(24).describe('A case that nobody has taken by then is told of once more.'),
     receivers: z.record(z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'name a receiver with small letters, digits and hyphens'), receiverSchema(secret)).default({}),
   }).prefault({}).describe('Who is told of cases, and how: src/notify/README.md.'),
+  reveal: z.strictObject({
+    hours: z.number().int().min(1).max(168).default(8).describe('So long somebody may look at who is behind a pseudonym, once a second person has granted it.'),
+    outside_reader: z.string().optional().describe('The mail receiver under notify.receivers that hears of a reveal which nobody else in the company may grant.'),
+  }).prefault({}),
   sharing: z.strictObject({
     taxii: z.record(z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'name a collection with small letters, digits and hyphens'), z.strictObject({
       api_root: service.describe('Address of the API root, such as https://taxii.isac.example/farms/.'),

@@ -7,6 +7,8 @@ import { CaseResponse } from '../response/case-response.tsx';
 import { useResource } from '../resource.ts';
 import { caseHref, navigate } from '../router.ts';
 import { useSession } from '../session.ts';
+import { AskDialog } from '../reveals/ask-dialog.tsx';
+import { CaseReveal } from '../reveals/case-reveal.tsx';
 import { useChance } from '../kit/chance.tsx';
 import { KeyFoot, KeyHelp } from '../kit/key-help.tsx';
 import { useKeys } from '../kit/keys.ts';
@@ -42,16 +44,16 @@ const ANCHORS: readonly Anchor[] = [
 const OF_CASES: ReadonlySet<string> = new Set(['checks', 'response', 'similar', 'exports', 'notes']);
 const FOOT = [
   { keys: ['t'], does: 'time line' }, { keys: ['e'], does: 'raw events' }, { keys: ['a'], does: 'take' }, { keys: ['s'], does: 'close' }, { keys: ['c'], does: 'comment' },
-  { keys: ['[', ']'], does: 'previous, next case' }, { keys: ['%'], does: 'chance' }, { keys: ['Esc'], does: 'back to the row' },
+  { keys: ['r'], does: 'who is this' }, { keys: ['[', ']'], does: 'previous, next case' }, { keys: ['%'], does: 'chance' }, { keys: ['Esc'], does: 'back to the row' },
 ] as const;
 const ALL = [
   { keys: ['j', 'k'], does: 'next, previous line of the sum' }, { keys: ['Enter'], does: 'open or close the line' }, { keys: ['e'], does: 'raw events of the line' },
   { keys: ['t'], does: 'time line' }, { keys: ['[', ']'], does: 'previous, next case' }, { keys: ['a'], does: 'take' }, { keys: ['s'], does: 'set the status: close with a reason' },
-  { keys: ['1', '5'], does: 'in the closing dialog: the reason, first to fifth' }, { keys: ['c'], does: 'comment' }, { keys: ['%'], does: 'show or hide chances' }, { keys: ['/'], does: 'search the queue' },
+  { keys: ['1', '5'], does: 'in the closing dialog: the reason, first to fifth' }, { keys: ['c'], does: 'comment' }, { keys: ['r'], does: 'who is this: ask to see names' }, { keys: ['%'], does: 'show or hide chances' }, { keys: ['/'], does: 'search the queue' },
   { keys: ['g', 'q'], does: 'queue' }, { keys: ['g', 'w'], does: 'what waits for a word' }, { keys: ['Ctrl Enter'], does: 'send a dialog' }, { keys: ['Esc'], does: 'close; back to the row of the queue' }, { keys: ['?'], does: 'these keys' },
 ] as const;
 
-type Asked = { readonly what: 'keys' | 'close' | 'reopen' } | { readonly what: 'note'; readonly text: string } | { readonly what: 'rows'; readonly line: PrintedLine };
+type Asked = { readonly what: 'keys' | 'close' | 'reopen' | 'reveal' } | { readonly what: 'note'; readonly text: string } | { readonly what: 'rows'; readonly line: PrintedLine };
 
 /** One case, or one watched person: the sum, what to ask, and everything it rests on. */
 export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; readonly id: string }): JSX.Element {
@@ -73,6 +75,7 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
   const lines = useMemo(() => (person ? printedLines(person) : []), [person]);
   const isOpen = of?.status === 'open';
   const isWorker = session.may.includes('work-cases');
+  const mayAsk = session.may.includes('ask-reveal');
   const isCase = of !== undefined && of.status !== 'watched';
 
   useEffect(() => { document.title = `${of ? `${nameOf(of)}: ${of.title}` : 'Case'} · Farmwatch`; }, [of]);
@@ -88,6 +91,7 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
   // What somebody was writing when their sign-in ended is before them again.
   useEffect(() => {
     const left = isHere ? leftBehind(session.user, id) : undefined;
+    if (left?.what === 'reveal') setAsked({ what: 'reveal' });
     if (left?.what === 'close' || left?.what === 'reopen') setAsked({ what: left.what });
     if (left?.what === 'note') setAsked({ what: 'note', text: '' });
   }, [isHere]);
@@ -136,6 +140,7 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
     'a': () => { void act('take'); },
     's': () => (isOpen ? setAsked({ what: 'close' }) : say('Only an open case can be closed.')),
     'c': () => (isCase ? setAsked({ what: 'note', text: '' }) : say('Comments belong to cases.')),
+    'r': () => (mayAsk && of ? setAsked({ what: 'reveal' }) : say('Your role does not ask who somebody is.')),
     '?': () => setAsked({ what: 'keys' }), 'Escape': back, 'g q': back, 'g w': () => navigate('/waiting'),
     '/': () => { desk.searching = true; navigate(desk.queueHref); },
   });
@@ -159,6 +164,7 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
           />
         )}
         {refused !== undefined && <section class="note" role="alert"><span aria-hidden="true">◇</span><p>{refused}</p><button class="btn" type="button" onClick={() => setRefused(undefined)}>Good</button></section>}
+        {of && person && mayAsk && of.status !== 'merged' && <CaseReveal about={nameOf(of)} zone={person.zone ?? 'UTC'} onAsk={() => setAsked({ what: 'reveal' })} />}
         {isCase && isWorker && <CaseWaiting id={id} zone={person?.zone ?? 'UTC'} />}
         {of && !person && <Empty lead="Nobody of this case is in scope any more.">Their first months are over, or they are no longer on the people list. The history stays under the address of the case.</Empty>}
         {of && person && (
@@ -183,6 +189,7 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
         {(of || !problem) && <KeyFoot lines={FOOT} onAll={() => setAsked({ what: 'keys' })} />}
       </div>
       {asked?.what === 'keys' && <KeyHelp lines={ALL} onClose={done} />}
+      {asked?.what === 'reveal' && of && <AskDialog about={nameOf(of)} people={of.people.map(({ name }) => name)} onClose={done} />}
       {asked?.what === 'close' && of && <CloseDialog of={of} onClose={done} />}
       {asked?.what === 'reopen' && of && <NoteDialog of={of} kind="reopen" onClose={done} />}
       {asked?.what === 'note' && of && <NoteDialog of={of} kind="note" text={asked.text} onClose={done} />}

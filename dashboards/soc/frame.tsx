@@ -13,6 +13,7 @@ export const DETECTORS = 'Detectors';
 export const LAPTOPS = 'Where laptops are';
 export const SOURCES = 'Sources';
 export const WAITING = 'Waiting for a word';
+export const REVEALS = 'Reveals';
 export const MESSAGES = 'Messages';
 export const OVERVIEW = 'Overview';
 export const REPORT = 'Weekly report';
@@ -30,8 +31,9 @@ export const ACCOUNTS = 'Accounts';
 export const ACCOUNT = 'Your sessions';
 
 /** The pages that the side bar leads to besides the queue, with what one has to be allowed to see them. */
-const PAGES: readonly { readonly says: string; readonly href: string; readonly needs: Doing }[] = [
+const PAGES: readonly { readonly says: string; readonly href: string; readonly needs: Doing; readonly or?: Doing }[] = [
   { says: WAITING, href: '/waiting', needs: 'work-cases' },
+  { says: REVEALS, href: '/reveals', needs: 'ask-reveal', or: 'grant-reveal' },
   { says: CHECKS, href: '/checks', needs: 'work-checks' },
   { says: APPLICATIONS, href: '/applications', needs: 'read-applications' },
   { says: RESPONSE, href: '/response', needs: 'work-response' },
@@ -58,7 +60,7 @@ export function Frame({ view, here, anchors, simulated, beside, foot, children }
   readonly view?: ViewName; /** More for the side bar, and for its foot. */ readonly beside?: ComponentChildren; readonly foot?: ComponentChildren; readonly here?: string; readonly anchors?: readonly Anchor[]; readonly simulated?: boolean; readonly children: ComponentChildren;
 }): JSX.Element {
   const { session, leave } = useSession();
-  const pages = PAGES.filter(({ needs }) => session.may.includes(needs));
+  const pages = PAGES.filter(({ needs, or }) => session.may.includes(needs) || (or !== undefined && session.may.includes(or)));
   const seesQueue = session.may.includes('read-cases');
   const queue = useResource<QueueView>(seesQueue ? '/api/queue' : undefined).value;
   const waiting = useResource<WaitingActsView>(pages.some(({ says }) => says === WAITING) ? '/api/device-acts/waiting' : undefined).value;

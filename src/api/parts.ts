@@ -60,6 +60,15 @@ export interface FileDesk {
   joins(): readonly string[];
 }
 
+/** A reveal that nobody else may grant, as it is told to a reader outside: by pseudonym. */
+export interface RevealTold { readonly id: string; readonly at: Instant; readonly by: string; readonly about: string; readonly people: readonly string[]; readonly purpose: string; readonly reason: string; readonly opensAt: Instant }
+/** How long a granted reveal lasts, and who outside hears of one that nobody else may grant. */
+export interface RevealRules {
+  readonly lasts: number;
+  /** `tell` says why it could not be told. */
+  readonly outside?: { readonly reader: string; tell(told: RevealTold): Promise<string | undefined> };
+}
+
 /** What the server is put together from. */
 export interface ApiParts {
   readonly store: Store;
@@ -103,6 +112,8 @@ export interface ApiParts {
   readonly gauges?: (now: Instant) => Promise<readonly Metric[]>;
   /** What was told to whom; nothing where nobody can be told. */
   readonly messages?: () => Promise<MessagesView>;
+  /** Eight hours, and nobody outside, where nothing is said. */
+  readonly reveal?: RevealRules;
   /** Anchors of the audit that lie outside the store. @throws FarmwatchError `file.unreadable` */
   readonly anchors?: () => readonly Anchor[];
   /** What of cases may leave the company, and how; without it nothing does. */

@@ -215,7 +215,7 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
     const end = parts.news.subscribe((news) => {
       const { event, ...data } = news;
       // That a case was worked on is news for whoever may read it, and so with laptops.
-      if ((event === 'case' && !may(role, 'read-cases')) || (event === 'devices' && !may(role, 'read-devices')) || (event === 'waiting' && !may(role, 'work-cases')) || (event === 'checks' && !may(role, 'work-checks')) || (event === 'responses' && !may(role, 'work-response'))) return;
+      if ((event === 'case' && !may(role, 'read-cases')) || (event === 'devices' && !may(role, 'read-devices')) || (event === 'waiting' && !may(role, 'work-cases') && !may(role, 'grant-reveal')) || (event === 'checks' && !may(role, 'work-checks')) || (event === 'responses' && !may(role, 'work-response'))) return;
       const write = (): void => void stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
       if (news.event !== 'case') write();
       else void isOwnCase(news.id).then((isOwn) => { if (!isOwn) write(); }).catch((error: unknown) => request.log.error(error));

@@ -28,6 +28,7 @@ import { addSourceRoutes } from './routes-sources.ts';
 import { addHoldRoutes } from './routes-holds.ts';
 import { addRightsRoutes } from './routes-rights.ts';
 import { addReportRoutes } from './routes-reports.ts';
+import { addRevealRoutes } from './routes-reveals.ts';
 import { addResponseRoutes } from './routes-responses.ts';
 import { addSessionRoutes } from './routes-session.ts';
 import { addWaitingRoutes } from './routes-waiting.ts';
@@ -93,6 +94,7 @@ export async function buildServer(given: ApiParts): Promise<Server> {
   addSourceRoutes(server, parts);
   addAllowanceRoutes(server, parts);
   addWaitingRoutes(server, parts);
+  addRevealRoutes(server, parts);
   addCheckRoutes(server, parts);
   addApplicationRoutes(server, parts);
   addResponseRoutes(server, parts);

@@ -24,7 +24,9 @@ export interface WeekOut { readonly kind: 'report'; readonly week: string }
 /** The newest hash of the audit, for whoever keeps it where nobody can change it. */
 export interface AnchorOut { readonly kind: 'anchor'; readonly n: number; readonly hash: string; readonly day: string; readonly at: Instant }
 export interface Trial { readonly kind: 'trial' }
-export type About = Alert | Digest | WeekOut | AnchorOut | Trial;
+/** Somebody asked who is behind a pseudonym, and nobody else may grant it. Told at once to a reader outside; kept by no outbox. */
+export interface RevealOut { readonly kind: 'reveal'; readonly by: string; readonly about: string; readonly people: readonly string[]; readonly purpose: string; readonly reason: string; readonly opensAt: Instant }
+export type About = Alert | Digest | WeekOut | AnchorOut | Trial | RevealOut;
 
 /** How one notice fares with one receiver. */
 export interface Delivery {

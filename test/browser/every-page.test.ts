@@ -29,6 +29,7 @@ const PAGES: Readonly<Record<Exclude<Place['page'], 'overview' | 'report'>, Visi
   waiting: { path: '/waiting', ready: '.waiting', reads: '/api/device-acts/waiting' },
   sources: { path: '/sources', ready: '.sources', reads: '/api/sources' },
   messages: { path: '/messages', ready: '.messages', reads: '/api/messages' },
+  reveals: { path: '/reveals', ready: '.reveals', reads: '/api/reveals' },
   hires: { path: '/hires', ready: '.hires', reads: '/api/hires' },
   checks: { path: '/checks', ready: '.list.checks', reads: '/api/checks' },
   applications: { path: '/applications', role: 'hr', ready: '.share-group', reads: '/api/applications' },

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { AccountAct, BeginView, CaseAct, CaseView, DeviceActRequest, DeviceActView, DevicesView, HiresView, ImportView, NewAccount, QueueView, SessionView, ShipmentsView, SignInView, SourcesView, WaitingActsView } from '../../src/api/contract.ts';
 import { MAY } from '../../src/api/access.ts';
 import { auditAnswers } from './audit-fixtures.ts';
-import { accountsView, AS_OF, beginView, caseView, detectorsView, devicesView, filesView, HELD, messagesView, hiresView, OFFERS, ownAccountView, personView, queueView, rowsView, similarView, sourcesView, timelineView, TRIAL, waitingView } from './fixtures.ts';
+import { accountsView, AS_OF, beginView, caseView, detectorsView, devicesView, filesView, HELD, messagesView, hiresView, OFFERS, ownAccountView, personView, queueView, revealsView, rowsView, similarView, sourcesView, timelineView, TRIAL, waitingView } from './fixtures.ts';
 import { applicationsView, applicationView, checksView, checkView, responsesView, responseView } from './human-fixtures.ts';
 import { ABOUT_YOU, CORRECTIONS, DUTIES, holdsView, rightsView } from './fixtures-rights.ts';
 
@@ -136,6 +136,7 @@ export async function startDesk(pages: string): Promise<Desk> {
     if (url.pathname === '/api/rights') return json(response, 200, rightsView());
     if (url.pathname === '/api/duties') return json(response, 200, DUTIES);
     if (/^\/api\/(cases|people)\/[^/]+\/corrections$/.test(url.pathname)) return json(response, 200, CORRECTIONS);
+    if (url.pathname === '/api/reveals') return json(response, 200, revealsView());
     if (url.pathname === '/api/detectors') return json(response, 200, detectorsView());
     if (url.pathname === '/api/begin') return json(response, 200, desk.begin(beginView()));
     if (url.pathname === '/api/files') return json(response, 200, filesView());

@@ -1,5 +1,5 @@
 import type {
-  AccountLine, AccountsView, AllowancesView, AllowanceTrialView, AskLine, Band, BeginView, CaseView, ClosingsView, DetectorsView, DeviceRow, DevicesView, Family, FamilyCell, FileLook, FilesView, HiresView, InnocentView, Lane, MessagesView, OwnAccountView, PersonSum, QueueRow, QueueView, RawRowsView, SimilarView, SourcesView, StopView, SumLine, TimelineView, Verdict, WaitingActsView,
+  AccountLine, AccountsView, AllowancesView, AllowanceTrialView, AskLine, Band, BeginView, CaseView, ClosingsView, DetectorsView, DeviceRow, DevicesView, Family, FamilyCell, FileLook, FilesView, HiresView, InnocentView, Lane, MessagesView, OwnAccountView, PersonSum, QueueRow, QueueView, RawRowsView, RevealsView, SimilarView, SourcesView, StopView, SumLine, TimelineView, Verdict, WaitingActsView,
 } from '../../src/api/contract.ts';
 
 /** A small company on Mon 16 Nov 2026, 09:12 in Chicago, as the server would tell it. */
@@ -455,6 +455,18 @@ export function hiresView(): HiresView {
     rows: [
       { name: 'Heron-417', day: 9, laptops: 1, verdict: 'shared-place', dataThere: 0.93, dark: 0 },
       { name: 'Finch-208', day: -3, laptops: 0, verdict: undefined, dataThere: 0, dark: 9 },
+    ],
+  };
+}
+
+export function revealsView(): RevealsView {
+  const asked = { purpose: 'to check with this person whether there is an innocent reason', reason: `HR will call ${HOSTILE}.`, looks: 0, isMine: true, by: 'D. Reyes' };
+  return {
+    mayAsk: true, mayGrant: false, purposes: [{ id: 'check', says: 'to check with this person whether there is an innocent reason' }, { id: 'law', says: 'to answer a court, an authority or counsel' }],
+    reveals: [
+      { ...asked, id: 'r-3', at: AS_OF - HOUR, about: 'C-38', people: ['Curlew-552'], state: 'waiting', whyNotGrant: 'Your role may not grant it.' },
+      { ...asked, id: 'r-2', at: AS_OF - 3 * HOUR, about: 'Avocet-047', people: ['Avocet-047'], state: 'open', from: AS_OF - 2 * HOUR, to: AS_OF + 6 * HOUR, granted: { at: AS_OF - 2 * HOUR, by: 'P. Haas' }, looks: 2, whyNotGrant: 'Your role may not grant it.' },
+      { ...asked, id: 'r-1', at: AS_OF - 2 * DAY, about: 'C-27', people: ['Wren-201'], state: 'refused', refused: { at: AS_OF - DAY, by: 'P. Haas', note: `A pseudonym is enough ${HOSTILE}` }, whyNotGrant: 'Your role may not grant it.' },
     ],
   };
 }

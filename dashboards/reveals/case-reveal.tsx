@@ -1,0 +1,27 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { RevealsView } from '../../src/api/contract.ts';
+import { useResource } from '../resource.ts';
+import { When } from '../kit/when.tsx';
+import { IdentityDialog } from './identity.tsx';
+
+/** Who is behind the pseudonyms of a case or a person: asked for, waiting, or to be looked at. */
+export function CaseReveal({ about, zone, onAsk }: { readonly about: string; readonly zone: string; readonly onAsk: () => void }): JSX.Element | null {
+  const { value } = useResource<RevealsView>('/api/reveals');
+  const [isShown, setShown] = useState(false);
+  const mine = value?.reveals.find((reveal) => reveal.isMine && reveal.about === about && reveal.state !== 'over');
+  if (!value) return null;
+  if (mine === undefined) return <p class="btns"><button class="btn" type="button" aria-haspopup="dialog" onClick={onAsk}>Who is this? <kbd aria-hidden="true">r</kbd></button></p>;
+  return (
+    <section class="note" aria-label="Who is this?">
+      <span class="ask" aria-hidden="true">◇</span>
+      {mine.state === 'waiting' && <p><b>You asked who this is.</b> {mine.alone ? <>It opens <When at={mine.alone.opensAt} zone={zone} />, because nobody else here may grant it; {mine.alone.reader} was told.</> : 'It waits for a second person.'}</p>}
+      {mine.state === 'refused' && <p><b>Refused by {mine.refused?.by}.</b> {mine.refused?.note}</p>}
+      {mine.state === 'open' && mine.to !== undefined && <p><b>You may look who this is</b> until <When at={mine.to} zone={zone} />. Every look is kept.</p>}
+      {mine.state === 'open' && <button class="btn" type="button" aria-haspopup="dialog" onClick={() => setShown(true)}>Show who this is…</button>}
+      {mine.state === 'refused' && <button class="btn" type="button" aria-haspopup="dialog" onClick={onAsk}>Ask again…</button>}
+      <a href="/reveals">All reveals</a>
+      {isShown && <IdentityDialog reveal={mine} onClose={() => setShown(false)} />}
+    </section>
+  );
+}
