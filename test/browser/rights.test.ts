@@ -1,0 +1,105 @@
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import pc from 'picocolors';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { accountBook } from '../../src/api/accounts.ts';
+import { openApp, type App } from '../../src/app.ts';
+import type { CommandIo } from '../../src/cli/io.ts';
+import { serveApp, type Started } from '../../src/cli/serve.ts';
+import { loadConfig } from '../../src/config.ts';
+import { aPerson } from '../support/window.ts';
+import { register } from '../../src/run/housekeeping.fixture.ts';
+import { describeInBrowser, launch } from './chromium.ts';
+import { buildPages } from './pages.ts';
+import { shoot } from './screens.ts';
+
+const NOW = Date.UTC(2026, 10, 23, 15, 14);
+const PASSWORD = 'correct horse battery';
+
+describeInBrowser('what a company owes people, in a browser', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'farmwatch-rights-'));
+  let pages: string;
+  let app: App;
+  let started: Started;
+  let browser: Browser;
+  let context: BrowserContext;
+
+  beforeAll(async () => {
+    const io: CommandIo = { out: () => {}, err: () => {}, progress: () => {}, colour: pc.createColors(false), now: () => NOW, folder };
+    pages = await buildPages();
+    app = await openApp(loadConfig(undefined), join(folder, 'store'), () => NOW);
+    for (const [name, role] of [['kim', 'admin'], ['hana', 'hr'], ['pia', 'privacy']] as const) await accountBook(app.store).add(name, role, PASSWORD, NOW);
+    started = await serveApp(app, { host: '127.0.0.1', port: 0, demo: false, folder: join(folder, 'store'), jobs: false, log: false, pages }, io);
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await started?.stop();
+    if (pages !== undefined) await rm(pages, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
+  });
+  afterEach(async () => { await context?.close(); });
+
+  async function signedIn(name: string, path: string): Promise<Page> {
+    await context?.close();
+    context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    await page.goto(`${started.url}/login?next=${encodeURIComponent(path)}`);
+    await page.fill('#name', name);
+    await page.fill('#password', PASSWORD);
+    await page.press('#password', 'Enter');
+    await page.waitForSelector('.side');
+    return page;
+  }
+  const faults = async (page: Page): Promise<readonly string[]> => (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+
+  it('is recorded on the page that begins, by the keyboard alone, before any file is taken', async () => {
+    const page = await signedIn('kim', '/begin');
+    await page.waitForSelector('.duties-form');
+    await shoot(page, 'duties-form');
+    const found = await faults(page);
+    await page.setInputFiles('input[type=file]', { name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from('hire_id,email,start_date\nh-17,kim@acme.example,2026-11-02\n') });
+    await page.waitForSelector('text=Real people are not watched before it is recorded');
+
+    await page.fill('#duty-day', '2026-11-02');
+    await page.fill('#duty-purpose', 'To find laptops that stand in a farm');
+    await page.fill('#duty-owner', 'Head of security');
+    await page.press('#duty-owner', 'Enter');
+    await page.waitForSelector('.duties-form', { state: 'detached' });
+
+    expect(found).toEqual([]);
+    await page.goto(`${started.url}/about-you`);
+    await page.waitForSelector('text=To find laptops that stand in a farm');
+  });
+
+  it('holds records by two people, and gives a copy that was looked over', async () => {
+    await register(app.store, 'people', [aPerson({ hire_id: 'h-17' })]);
+    let page = await signedIn('hana', '/holds');
+    await page.click('text=Ask for a hold');
+    for (const [field, text] of [['hires', 'h-17'], ['matter', 'Acme v. Doe'], ['reason', 'Counsel asked for it'], ['review', '2027-05-31']] as const) await page.fill(`#hold-${field}`, text);
+    await shoot(page, 'hold-dialog');
+    const found = await faults(page);
+    await page.press('#hold-review', 'Control+Enter');
+    await page.waitForSelector('text=Keeps already; waits for a second person');
+    const own = await page.locator('tbody button').count();
+
+    page = await signedIn('pia', '/holds');
+    await page.click('tbody button');
+    await page.waitForSelector('text=In force');
+
+    await page.goto(`${started.url}/rights`);
+    await page.click('text=Note an ask');
+    await page.fill('#ask-hire', 'h-17');
+    await page.press('#ask-hire', 'Control+Enter');
+    await page.click('text=Prepare…');
+    await page.click('dialog button[type=submit]');
+    const [copy] = await Promise.all([page.waitForEvent('download'), page.click('tbody a.btn')]);
+
+    expect([found, own]).toEqual([[], 0]);
+    expect(copy.suggestedFilename()).toMatch(/^ask-[0-9a-f]+\.zip$/);
+  });
+});
