@@ -15,7 +15,9 @@ import type { Identified, Period, Store } from '../src/store/store.ts';
 import { describeStore } from './contract/store.ts';
 import { MONDAY, anEvent } from './support/builders.ts';
 import { dropIndexes, elasticForTests, uniquePrefix, type ElasticAccess } from './support/elasticsearch.ts';
+import { lineOver } from './support/lines-over-stores.ts';
 import { memoryStore } from './support/memory-store.ts';
+import { happenings, settleIn, SWIFT } from './support/small-company.ts';
 
 const found = await elasticForTests();
 const skipped = 'skipped' in found ? found.skipped : undefined;
@@ -142,6 +144,24 @@ describe('who is meant', () => {
 
     expect(gone).toEqual({ forgotten: 1 });
     expect((await Array.fromAsync(store.events.select({ where: {} }, EVER))).map((row) => row['user.name']).sort()).toEqual(['ann', 'bo']);
+  });
+});
+
+describe('a company in a sealed store', () => {
+  it('is judged as in a plain one, byte for byte', async () => {
+    const runs: string[] = [];
+    const events = happenings(SWIFT);
+    const at = Math.max(...events.map((event) => event['event.ingested'])) + 1;
+    for (const sealed of [false, true]) {
+      const below = await openDuckdbStore({ folder: newFolder(), now: () => at });
+      const store = kept(sealed ? await openSealed(below, keys(KEY)) : below);
+      await settleIn(store);
+      await store.events.append(packed(events));
+      runs.push(JSON.stringify(await lineOver(store).run(at)));
+    }
+
+    expect(runs[1]).toBe(runs[0]);
+    expect(runs[0]!.length).toBeGreaterThan(10_000);
   });
 });
 

@@ -29,7 +29,7 @@ export function Reveals(): JSX.Element {
       {value && problem && readAt !== undefined && <Stale what="reveals" readAt={readAt} now={Date.now()} problem={problem} onTry={reload} />}
       {!value && problem && <Failed problem={problem} what="Reveals" session={session} onTry={reload} />}
       {!value && !problem && <Loading what="reveals" rows={4} />}
-      {!isMine && <Failed problem={{ kind: 'forbidden', message: 'Your role may neither ask who is behind a pseudonym nor grant it.' }} what="Reveals" session={session} onTry={reload} />}
+      {!isMine && <Empty lead="Reveals is for those who ask who somebody is, and for those who grant it." acts={<a class="btn" href="/">To your first page</a>}>You are signed in as {session.role}, and your role may do neither.</Empty>}
       {value && isMine && value.reveals.length === 0 && <Empty lead="Nobody has asked.">{value.mayAsk ? 'Ask with “Who is this?” on the page of a case or a person. ' : ''}Work goes on by pseudonym until somebody has to be spoken to.</Empty>}
       {value && value.reveals.length > 0 && (
         <Scroll label="Reveals">
