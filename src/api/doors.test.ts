@@ -307,7 +307,8 @@ describe('the description of the API', () => {
       'get /api/people/{id}/timeline', 'get /api/queue', 'get /api/reports/weekly', 'get /api/reports/weekly/{week}/{format}', 'get /api/session', 'get /api/sources', 'post /api/allowances/{id}/hold', 'post /api/allowances/{id}/release',
       'post /api/allowances/{id}/try', 'post /api/cases/{id}/acts', 'post /api/cases/{id}/allowances/try', 'post /api/device-acts/{id}/hold', 'post /api/device-acts/{id}/release',
       'post /api/devices/acts', 'post /api/devices/import', 'post /api/files', 'post /api/files/import', 'post /api/files/look', 'post /api/files/{id}/remove', 'post /api/login', 'post /api/logout', 'post /api/runs', 'post /api/shipments',
-    ]);
+      'get /api/audit', 'get /api/audit.csv', 'get /api/approvals', 'get /api/approvals/{id}', 'get /api/cases/{id}/exports', 'get /api/exports/{id}/file', 'post /api/approvals/{id}/approve', 'post /api/approvals/{id}/hold', 'post /api/cases/{id}/exports', 'post /api/exports/{id}/send',
+    ].sort());
     for (const methods of Object.values(paths)) for (const { summary } of Object.values(methods)) expect(summary).toMatch(/^[A-Z]/);
   });
 
