@@ -43,12 +43,12 @@ describe.skipIf('skipped' in validator)('a bundle before the validator of OASIS'
 
     expect(said).not.toMatch(/\[X\]|Error/);
     expect([code, said]).toEqual([0, expect.stringMatching(/STIX JSON: Valid/)]);
-  }, 60_000);
+  }, 240_000);
   it('would not be, were it not: the validator tells', async () => {
     writeFileSync(join(root, 'wrong.json'), JSON.stringify({ ...bundle, objects: bundle.objects.map((object) => (object.type === 'indicator' ? { ...object, pattern: '[ipv4-addr:value = ' } : object)) }));
 
     expect((await validated('wrong.json')).code).not.toBe(0);
-  }, 60_000);
+  }, 240_000);
 });
 
 const medallion = oasisProgram('medallion');
@@ -119,7 +119,7 @@ describe.skipIf('skipped' in medallion)('a bundle sent to a TAXII 2.1 server', (
       const after = await openApp(loadConfig(join(desk.folder, 'farmwatch.json')), join(desk.folder, 'store'), () => NOW);
       expect((await entriesOf(after.store)).at(-1)).toMatchObject({ by: 'kim', did: 'looked', what: 'export', id: `${caseId} share isac`, purpose: 'Others look for the same' });
       await after.close();
-    });
+    }, 240_000);
     it('writes a sheet that says who approved it, and refuses one that nobody has', async () => {
       const refused = await desk.type('export', 'case', caseId, '--format', 'sheet', '--approved', ...config);
       expect([refused.exit, refused.out, refused.err.join()]).toEqual([1, [], expect.stringContaining('Nobody has approved that the sheet for law enforcement')]);
@@ -132,7 +132,7 @@ describe.skipIf('skipped' in medallion)('a bundle sent to a TAXII 2.1 server', (
       const { exit, out } = await desk.type('export', 'case', caseId, '--format', 'sheet', '--approved', ...config);
       expect([exit, out.join('\n')]).toEqual([0, expect.stringContaining(`Approved to leave the company** by lee on ${isoOf(NOW)}, for FBI Tulsa`)]);
       expect((await desk.type('export', 'case', caseId, '--format', 'sheet', ...config)).out.join()).toContain('DRAFT');
-    });
+    }, 240_000);
   });
 });
 
