@@ -16,8 +16,12 @@ const KINDS: readonly { readonly what: Leaving; readonly says: string }[] = [
 export function AskExportDialog({ id, collections, onClose }: { readonly id: string; readonly collections: readonly string[]; readonly onClose: (sent: boolean) => void }): JSX.Element {
   const { session } = useSession();
   const kinds = KINDS.filter(({ what }) => what !== 'share' || collections.length > 0);
-  const { draft, change, drop } = useDraft(`export ${id}`, session.user, { what: 'sheet' as Leaving, to: '', collection: collections[0] ?? '', why: '' });
+  const { draft, change: keep, drop } = useDraft(`export ${id}`, session.user, { what: 'sheet' as Leaving, to: '', collection: collections[0] ?? '', why: '' });
   const [problem, setProblem] = useState<string>();
+  const change = (more: Partial<typeof draft>): void => {
+    setProblem(undefined);
+    keep(more);
+  };
   const [isBusy, setBusy] = useState(false);
   // At once, not with the next drawing: two quick clicks are one.
   const busy = useRef(false);

@@ -47,7 +47,7 @@ function Approved({ of, zone }: { readonly of: ExportRequestView; readonly zone:
     setSaid('Sending…');
     const answer = await sendBundle(session, of.id);
     busy.current = false;
-    const text = answer.ok ? `${of.to} took ${answer.value.taken} objects${answer.value.refused > 0 ? ` and refused ${answer.value.refused}` : ''}.` : answer.problem.message;
+    const text = answer.ok ? `${of.to} took ${answer.value.taken} objects${answer.value.known > 0 ? `, had ${answer.value.known} already` : ''}${answer.value.refused > 0 ? ` and refused ${answer.value.refused}` : ''}.` : answer.problem.message;
     setSaid(text);
     say(text);
   };

@@ -1,4 +1,4 @@
-import type { ApprovalView, ExportAsk, ExportRequestView, SessionView } from '../../src/api/contract.ts';
+import type { ApprovalView, ExportAsk, ExportRequestView, SentView, SessionView } from '../../src/api/contract.ts';
 import { send, type Answer } from '../api.ts';
 
 export function askExport(session: SessionView, id: string, body: ExportAsk): Promise<Answer<ExportRequestView>> {
@@ -15,7 +15,7 @@ export function hold(session: SessionView, id: string, note: string): Promise<An
 }
 
 /** Sends an approved bundle to its collection. */
-export function sendBundle(session: SessionView, id: string): Promise<Answer<{ readonly taken: number; readonly refused: number }>> {
+export function sendBundle(session: SessionView, id: string): Promise<Answer<SentView>> {
   return send(session, `/api/exports/${encodeURIComponent(id)}/send`, {});
 }
 

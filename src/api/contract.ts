@@ -706,6 +706,8 @@ export interface ExportRequestView {
 }
 /** GET /api/cases/:id/exports: the newest first. */
 export interface ExportsView { readonly collections: readonly string[]; readonly requests: readonly ExportRequestView[] }
+/** POST /api/exports/:id/send: objects that were new there, were there already, and were refused. */
+export interface SentView { readonly taken: number; readonly known: number; readonly refused: number }
 /** POST /api/cases/:id/exports */
 export interface ExportAsk { readonly what: Leaving; readonly to: string; readonly why: string }
 /** GET /api/approvals: the newest first. */

@@ -23,7 +23,7 @@ beforeEach(async () => {
     share: async (to, bundle) => {
       if (bundle.includes('refuse')) throw new FarmwatchError('share.failed', { to, why: 'no' });
       shared.push({ to, bundle });
-      return { taken: 3, refused: [] };
+      return { taken: 3, known: 1, refused: [] };
     },
   } });
   desk.now = RUNS.at(-1)! + MINUTE;
@@ -114,7 +114,7 @@ describe('what leaves of a case', () => {
     expect((await kim.post(`/api/exports/${request.id}/send`)).status).toBe(409);
     await approve(request);
 
-    expect((await kim.post(`/api/exports/${request.id}/send`)).json()).toEqual({ taken: 3, refused: 0 });
+    expect((await kim.post(`/api/exports/${request.id}/send`)).json()).toEqual({ taken: 3, known: 1, refused: 0 });
     expect(shared.map(({ to }) => to)).toEqual(['isac']);
     expect(shared[0]!.bundle).not.toMatch(/@|h-\d/);
     expect((await kim.post(`/api/exports/${(await asked('stix')).id}/send`)).status).toBe(400);

@@ -13,7 +13,7 @@ import { isWaiting } from '../run/waiting-book.ts';
 import { viewJournal } from '../run/views.ts';
 import { check } from './access.ts';
 import type { Session } from './accounts.ts';
-import type { ApprovalView, ApprovalsView, ExportRequestView, ExportsView } from './contract.ts';
+import type { ApprovalView, ApprovalsView, ExportRequestView, ExportsView, SentView } from './contract.ts';
 import { inTurn } from './in-turn.ts';
 import type { ApiParts } from './parts.ts';
 import { actorOf, sessionOf } from './routes-session.ts';
@@ -120,15 +120,15 @@ export function addExportRoutes(plain: FastifyInstance, parts: ApiParts): void {
     return sent(reply, asked, made);
   });
 
-  server.post('/api/exports/:id/send', { schema: { summary: 'Sends an approved bundle to its collection', tags: ['exports'], params: Id } }, async (request): Promise<{ readonly taken: number; readonly refused: number }> => {
+  server.post('/api/exports/:id/send', { schema: { summary: 'Sends an approved bundle to its collection', tags: ['exports'], params: Id } }, async (request): Promise<SentView> => {
     const session = await actorOf(request, parts);
     check(session.role, 'work-cases');
     const asked = await requestOf(request.params.id);
     if (asked.what !== 'share') throw new FarmwatchError('request.invalid', { why: 'This was not asked for to be sent to a collection.' });
     const made = await approved(asked, await from());
     await noted(session, 'export', asked, made.material);
-    const { taken, refused } = await leaving.share(asked.to, 'bundle' in made ? made.bundle : '');
-    return { taken, refused: refused.length };
+    const { taken, known, refused } = await leaving.share(asked.to, 'bundle' in made ? made.bundle : '');
+    return { taken, known, refused: refused.length };
   });
 
   const waitingOne = async (id: string): Promise<StandingExport> => {

@@ -15,7 +15,7 @@ const SILENT = [
   'releases list', 'report weekly', 'report quarterly', 'report kept', 'settings list', 'token', 'evaluate cases', 'evaluate places', 'evaluate weights', 'evaluate zones',
 ] as const;
 /** What a command does, by its name. One that is not named here is taken to change something. */
-const DOES: ReadonlyMap<string, Did | undefined> = new Map<string, Did | undefined>([...LISTED.map((name) => [name, 'listed'] as const), ...SILENT.map((name) => [name, undefined] as const), ['audit list', 'looked']]);
+export const DOES: ReadonlyMap<string, Did | undefined> = new Map<string, Did | undefined>([...LISTED.map((name) => [name, 'listed'] as const), ...SILENT.map((name) => [name, undefined] as const), ['audit list', 'looked']]);
 
 /** Writes a command down before it does anything: its name and for whom, never the words it was given. */
 export async function noteCommand({ store }: Pick<App, 'store'>, { command, by, dryRun }: Running, at: Instant): Promise<void> {

@@ -39,9 +39,9 @@ export function addShare(program: Command, context: CommandContext): void {
         if (!('bundle' in made)) return;
         // Written down first: what leaves without a trace does not leave.
         await noteLook(app, { at: app.now(), by: whoIs(words.by), what: 'export', id: `${id} share ${words.to}`, case: id, purpose: asked.why }, { hires: [], applications: [] });
-        const { taken, refused } = await sendTo(to, JSON.parse(made.bundle) as ReturnType<typeof stixOf>);
-        if (words.json) io.out(JSON.stringify({ to: words.to, taken, refused }));
-        else io.out(printable(`${words.to} took ${taken} objects.`));
+        const { taken, known, refused } = await sendTo(to, JSON.parse(made.bundle) as ReturnType<typeof stixOf>);
+        if (words.json) io.out(JSON.stringify({ to: words.to, taken, known, refused }));
+        else io.out(printable(`${words.to} took ${taken} objects${known > 0 ? `, and had ${known} already` : ''}.`));
         for (const one of refused) io.err(printable(`${words.to} refused ${one.id}: ${one.why}`));
         if (refused.length > 0) throw new FarmwatchError('share.failed', { to: words.to, why: `it refused ${refused.length} objects` });
       });

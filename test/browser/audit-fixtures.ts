@@ -57,7 +57,7 @@ export function auditAnswers(): { readonly sent: SentExports[]; view: (view: Aud
       if (method === 'POST' && ((kind === 'cases' && rest === 'exports') || kind === 'approvals' || kind === 'exports')) {
         const told = await body();
         desk.sent.push({ path: url.pathname, body: told });
-        if (rest === 'send') return { taken: 12, refused: 0 };
+        if (rest === 'send') return { taken: 12, known: 0, refused: 0 };
         if (kind === 'cases') {
           const { what, to, why } = told as ExportAsk;
           desk.requests.unshift(request('x-9', { what, to, why, at: AS_OF }));

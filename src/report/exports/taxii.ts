@@ -13,7 +13,7 @@ export interface Collection {
 }
 
 /** What became of the objects that were sent. */
-export interface Shared { readonly taken: number; readonly refused: readonly { readonly id: string; readonly why: string }[] }
+export interface Shared { readonly taken: number; /** Were there already: some servers call that a failure. */ readonly known: number; readonly refused: readonly { readonly id: string; readonly why: string }[] }
 
 const TAXII = 'application/taxii+json;version=2.1';
 const ANSWER_WITHIN = 30 * SECOND;
@@ -44,8 +44,22 @@ export async function sendTo(to: Collection, bundle: { readonly objects: readonl
     refused.push(...failures.map(({ id, message }) => ({ id: oneLine(String(id ?? 'unnamed')), why: oneLine(String(message ?? 'no reason given')) })));
     taken += objects.length - failures.length;
   }
-  return { taken, refused };
+  const there = await thereAlready(to, root, refused.map(({ id }) => id));
+  return { taken, known: refused.filter(({ id }) => there.has(id)).length, refused: refused.filter(({ id }) => !there.has(id)) };
 }
+
+/** Which of these objects the collection has; none where it may not be read. */
+async function thereAlready(to: Collection, root: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  for (let at = 0; at < ids.length; at += ASKED_AT_ONCE) {
+    const wanted = new URLSearchParams({ 'match[id]': ids.slice(at, at + ASKED_AT_ONCE).join(',') });
+    const { objects } = await ask<{ readonly objects?: unknown }>(to, `${root}collections/${encodeURIComponent(to.collection)}/manifest/?${wanted}`, 'GET').catch(() => ({ objects: [] }));
+    if (Array.isArray(objects)) for (const { id } of objects as readonly { readonly id?: unknown }[]) if (typeof id === 'string') found.add(id);
+  }
+  return found;
+}
+/** So many ids still fit into an address. */
+const ASKED_AT_ONCE = 20;
 
 /** A status that is not pending any more. */
 async function settled(to: Collection, root: string, first: Status): Promise<Status> {

@@ -1,0 +1,17 @@
+import pc from 'picocolors';
+import type { Command } from 'commander';
+import { expect, it } from 'vitest';
+import { DOES } from './audited.ts';
+import { programOf } from './program.ts';
+
+const io = { out: () => {}, err: () => {}, progress: () => {}, colour: pc.createColors(false), now: () => 0, folder: '/' };
+const namesUnder = (command: Command, above = ''): readonly string[] => command.commands.flatMap((one) => [`${above}${one.name()}`, ...namesUnder(one, `${above}${one.name()} `)]);
+
+it('names commands of the audit as they are typed, so that none is taken for another', () => {
+  const known = new Set(namesUnder(programOf({ io })));
+
+  expect([...DOES.keys()].filter((name) => !known.has(name))).toEqual([]);
+});
+it('takes a command that nobody thought of for one that changes something', () => {
+  expect(['user add', 'allowed add', 'settings accept', 'import', 'backup', 'restore', 'notify test', 'export ask'].filter((name) => DOES.has(name))).toEqual([]);
+});
