@@ -1,4 +1,4 @@
-import type { AccountAct, AccountsView, AllowanceTrialView, AllowedWhat, CaseAct, DeviceActRequest, DeviceActsAnswer, DroppedFile, EndSessions, FilesRequest, FilesView, FileWish, ImportRequest, ImportView, LoginRequest, MadeAccount, NewAccount, ProblemView, SessionView, ShipmentsView } from '../src/api/contract.ts';
+import type { AccountAct, AccountsView, AllowanceTrialView, AllowedWhat, CaseAct, CheckAct, CheckActAnswer, CheckRequest, ChecksBegun, DeviceActRequest, DeviceActsAnswer, DroppedFile, EndSessions, FilesRequest, FilesView, FileWish, ImportRequest, ImportView, LoginRequest, MadeAccount, NewAccount, ProblemView, ResponseAct, ResponseView, SessionView, ShipmentsView } from '../src/api/contract.ts';
 
 /** What went wrong, as a sentence, and of which kind, so that a page can choose its state. */
 export interface Problem {
@@ -33,19 +33,34 @@ export function checkShipments(session: SessionView, text: string): Promise<Answ
   return ask('/api/shipments', post({ text }, session.csrf));
 }
 
-/** Lets something go that waits: a contact, a move, or with `allowances` an entry of the allow-list. */
-export function letGo(session: SessionView, kind: 'device-acts' | 'allowances', id: string, note: string): Promise<Answer<unknown>> {
+/** What can wait for a word, as its address names it. */
+export type WaitingKind = 'device-acts' | 'allowances' | 'checks';
+
+/** Lets something go that waits: a contact, a move, an entry of the allow-list, or a check. */
+export function letGo(session: SessionView, kind: WaitingKind, id: string, note: string): Promise<Answer<unknown>> {
   return ask(`/api/${kind}/${encodeURIComponent(id)}/release`, post(note === '' ? {} : { note }, session.csrf));
 }
 
 /** Leaves it waiting, and says why. */
-export function leaveOnHold(session: SessionView, kind: 'device-acts' | 'allowances', id: string, note: string): Promise<Answer<unknown>> {
+export function leaveOnHold(session: SessionView, kind: WaitingKind, id: string, note: string): Promise<Answer<unknown>> {
   return ask(`/api/${kind}/${encodeURIComponent(id)}/hold`, post({ note }, session.csrf));
 }
 
 /** What an entry of the allow-list would have hidden: one that is asked for in a case, or one that waits. */
 export function tryAllowance(session: SessionView, of: { readonly caseId: string; readonly what: AllowedWhat } | { readonly waiting: string }): Promise<Answer<AllowanceTrialView>> {
   return 'waiting' in of ? ask(`/api/allowances/${encodeURIComponent(of.waiting)}/try`, post({}, session.csrf)) : ask(`/api/cases/${encodeURIComponent(of.caseId)}/allowances/try`, post({ what: of.what }, session.csrf));
+}
+
+export function beginChecks(session: SessionView, body: CheckRequest): Promise<Answer<ChecksBegun>> {
+  return ask('/api/checks', post(body, session.csrf));
+}
+
+export function actOnCheck(session: SessionView, id: string, body: CheckAct): Promise<Answer<CheckActAnswer>> {
+  return ask(`/api/checks/${encodeURIComponent(id)}/acts`, post(body, session.csrf));
+}
+
+export function actOnResponse(session: SessionView, id: string, body: ResponseAct): Promise<Answer<ResponseView>> {
+  return ask(`/api/responses/${encodeURIComponent(id)}/acts`, post(body, session.csrf));
 }
 
 /** Sends the bytes of a file; `told` hears how much is on its way, 0 to 1. */
@@ -99,6 +114,11 @@ export function actOnAccount(session: SessionView, id: string, body: AccountAct)
 
 export function logout(session: SessionView): Promise<Answer<unknown>> {
   return ask('/api/logout', post({}, session.csrf));
+}
+
+/** Sends something that changes something. The CSRF token comes from the session. */
+export function send<T>(session: SessionView, path: string, body: unknown): Promise<Answer<T>> {
+  return ask<T>(path, post(body, session.csrf));
 }
 
 function post(body: unknown, csrf?: string): RequestInit {

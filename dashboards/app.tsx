@@ -13,9 +13,13 @@ import { LiveRegion } from './kit/live-region.tsx';
 import { Symbols } from './kit/symbols.tsx';
 import { AccountPage } from './accounts/account.tsx';
 import { AccountsPage } from './accounts/accounts.tsx';
+import { AuditPage } from './audit/audit.tsx';
+import { ApprovalsPage } from './exports/approvals.tsx';
 import { NothingYet } from './accounts/nothing-yet.tsx';
+import { Applications } from './applications/applications.tsx';
 import { Begin } from './begin/begin.tsx';
 import { Hires } from './begin/hires.tsx';
+import { Checks } from './checks/checks.tsx';
 import { Detectors } from './detectors/detectors.tsx';
 import { Help } from './help/help.tsx';
 import { Devices } from './it/devices.tsx';
@@ -23,6 +27,7 @@ import { Overview } from './leads/overview.tsx';
 import { Report } from './leads/report.tsx';
 import { Login } from './login/login.tsx';
 import { Messages } from './messages/messages.tsx';
+import { Responses } from './response/responses.tsx';
 import { CasePage } from './soc/case.tsx';
 import { Queue } from './soc/queue.tsx';
 import { WaitingPage } from './soc/waiting.tsx';
@@ -95,15 +100,15 @@ export function App(): JSX.Element {
 
 /** The first page of whoever may do this, and not what stands before it. */
 const HOMES: readonly { readonly needs: Doing; readonly path: string }[] = [
-  { needs: 'read-cases', path: '/' }, { needs: 'read-devices', path: '/devices' }, { needs: 'read-reports', path: '/overview' }, { needs: 'work-checks', path: '/checks' }, { needs: 'read-audit', path: '/audit' },
+  { needs: 'read-cases', path: '/' }, { needs: 'read-devices', path: '/devices' }, { needs: 'read-reports', path: '/overview' }, { needs: 'work-checks', path: '/checks' },
+  { needs: 'approve-exports', path: '/approvals' }, { needs: 'read-audit', path: '/audit' },
 ];
 
 /** Everybody begins on a page of their own; where there is none, that is said. */
 function homeOf({ may }: SessionView, place: Place): Place | undefined {
   if (place.page !== 'queue') return place;
   const path = HOMES.find(({ needs }) => may.includes(needs))?.path;
-  const home = path === undefined ? undefined : placeOf(path);
-  return home?.page === 'nowhere' ? undefined : home;
+  return path === undefined ? undefined : placeOf(path);
 }
 
 function Home({ place }: { readonly place: Place | undefined }): JSX.Element {
@@ -122,6 +127,11 @@ function Page({ place }: { readonly place: Place }): JSX.Element {
     case 'overview': return <Overview />;
     case 'report': return <Report />;
     case 'messages': return <Messages />;
+    case 'approvals': return <ApprovalsPage />;
+    case 'audit': return <AuditPage />;
+    case 'checks': return <Checks />;
+    case 'applications': return <Applications />;
+    case 'response': return <Responses />;
     case 'begin': return <Begin />;
     case 'hires': return <Hires />;
     case 'account': return <AccountPage />;

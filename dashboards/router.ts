@@ -10,6 +10,11 @@ export type Place =
   | { readonly page: 'sources' }
   | { readonly page: 'waiting' }
   | { readonly page: 'messages' }
+  | { readonly page: 'approvals' }
+  | { readonly page: 'audit' }
+  | { readonly page: 'checks' }
+  | { readonly page: 'applications' }
+  | { readonly page: 'response' }
   | { readonly page: 'begin' }
   | { readonly page: 'hires' }
   | { readonly page: 'help'; readonly guide: string | undefined }
@@ -29,6 +34,11 @@ export function placeOf(path: string): Place {
   if (first === 'sources' && second === undefined) return { page: 'sources' };
   if (first === 'waiting' && second === undefined) return { page: 'waiting' };
   if (first === 'messages' && second === undefined) return { page: 'messages' };
+  if (first === 'approvals' && second === undefined) return { page: 'approvals' };
+  if (first === 'audit' && second === undefined) return { page: 'audit' };
+  if (first === 'checks' && second === undefined) return { page: 'checks' };
+  if (first === 'applications' && second === undefined) return { page: 'applications' };
+  if (first === 'response' && second === undefined) return { page: 'response' };
   if (first === 'begin' && second === undefined) return { page: 'begin' };
   if (first === 'hires' && second === undefined) return { page: 'hires' };
   if (first === 'help' && more.length === 0) return { page: 'help', guide: second };

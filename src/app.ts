@@ -18,9 +18,11 @@ import type { Armed } from './detect/run.ts';
 import { FarmwatchError } from './errors.ts';
 import { FUSION_SETTINGS } from './risk/fuse.ts';
 import { pipeline, type Pipeline, type PipelineParts } from './run/pipeline.ts';
-import { openDuckdbStore } from './store/duckdb/duckdb-store.ts';
+import { forWriting, openDuckdbStore } from './store/duckdb/duckdb-store.ts';
 import { makeFolder } from './make-folder.ts';
 import { openElasticStore } from './store/elastic/elastic-store.ts';
+import { keyFileBeside, keysIn, keysInFile } from './store/sealed/key-file.ts';
+import { openSealed } from './store/sealed/sealed-store.ts';
 import type { Store } from './store/store.ts';
 
 /** The parts, put together. */
@@ -49,15 +51,40 @@ export function isAddress(at: string): boolean {
   return /^https?:\/\//.test(at);
 }
 
+/** What a store is opened for, where that is known beforehand. */
+export interface Use { readonly mostlyWriting?: boolean }
+
+/** Opens a store, and what is sealed in it. @throws FarmwatchError `store.sealed` without the right key */
+export async function openStore(loaded: Loaded, at: string, now: () => number, use: Use = {}): Promise<Store> {
+  const store = await openPlain(loaded, at, now, use);
+  const { identity_key: reference } = loaded.config.store;
+  try {
+    return await openSealed(store, reference === undefined ? keysInFile(identityKeyFile(loaded, at)) : keysIn(reference, () => readSecret(reference, loaded.path)));
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** Where the key of identity lies while the configuration names no other. */
+export function identityKeyFile(loaded: Loaded, at: string): string {
+  return keyFileBeside(dataFolderOf(loaded, at));
+}
+
+/** Folder for what is no part of the store. */
+function dataFolderOf(loaded: Loaded, at: string): string {
+  return loaded.config.data === 'farmwatch-data' && !isAddress(at) ? at : loaded.path(loaded.config.data);
+}
+
 /** Opens a store with the account that configuration or environment name. */
-export async function openStore(loaded: Loaded, at: string, now: () => number): Promise<Store> {
+async function openPlain(loaded: Loaded, at: string, now: () => number, { mostlyWriting = false }: Use): Promise<Store> {
   if (!isAddress(at)) {
     const scheme = /(?:^|\/)([a-z][a-z0-9+.-]*):\/+[^/]/i.exec(at)?.[1];
     if (scheme !== undefined) throw new FarmwatchError('usage', { why: `${scheme}:// is no way to a store. Give a folder, or an Elasticsearch like https://es.example.org:9200.` });
     const host = basename(at);
     if (/^[\w.-]+:\d+$/.test(host)) throw new FarmwatchError('usage', { why: `${host} looks like an address. Write https://${host} for an Elasticsearch, or give the folder another name.` });
     if (existsSync(at) && !statSync(at).isDirectory()) throw new FarmwatchError('usage', { why: `${at} is a file. An embedded store is a folder: name one with --store, or one that does not exist yet.` });
-    return openDuckdbStore({ folder: at, now });
+    return openDuckdbStore({ folder: at, now, ...(mostlyWriting ? forWriting() : {}) });
   }
   const { store } = loaded.config;
   const secret = (reference: string | undefined): string | undefined => (reference === undefined ? undefined : readSecret(reference, loaded.path));
@@ -82,11 +109,11 @@ export async function openStore(loaded: Loaded, at: string, now: () => number): 
  *
  * @throws FarmwatchError for a configuration that does not fit, or a store that cannot be opened
  */
-export async function openApp(loaded: Loaded, asked: string | undefined, now: () => number): Promise<App> {
+export async function openApp(loaded: Loaded, asked: string | undefined, now: () => number, use?: Use): Promise<App> {
   const parts = judgesOf(loaded);
   const at = storeAt(loaded, asked);
-  const store = await openStore(loaded, at, now);
-  const dataFolder = loaded.config.data === 'farmwatch-data' && !isAddress(at) ? at : loaded.path(loaded.config.data);
+  const store = await openStore(loaded, at, now, use);
+  const dataFolder = dataFolderOf(loaded, at);
   const addresses = once(() => openAddresses(loaded.config.geo.mmdb === undefined ? undefined : loaded.path(loaded.config.geo.mmdb)));
   let latest: { readonly version: string; readonly enricher: Enricher } | undefined;
   return {

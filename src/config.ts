@@ -4,9 +4,10 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { closest } from 'fastest-levenshtein';
 import { validate as isCron } from 'node-cron';
 import { z } from 'zod';
-import { isZone } from './core/time.ts';
+import { CHECK_KINDS, STAGES } from './cases/check-kinds.ts';
+import { isZone, realDay } from './core/time.ts';
 import { FarmwatchError, messageOf } from './errors.ts';
-import { receiverSchema } from './notify/receivers.ts';
+import { receiverSchema, service } from './notify/receivers.ts';
 
 /** A secret is named, never written down: `env:NAME`, `file:PATH` or `credential:NAME` (systemd). */
 const secret = z.string().regex(/^(env|file|credential):.+/, 'a secret is a reference: env:NAME, file:PATH or credential:NAME');
@@ -63,6 +64,7 @@ const schema = z.strictObject({
     password: secret.optional(),
     api_key: secret.optional(),
     ca_file: z.string().optional(),
+    identity_key: secret.optional().describe('The key under which it is sealed who is meant; by default a file beside the data folder that is made at the first start.'),
   }).prefault({}),
   data: z.string().default('farmwatch-data').describe('Folder for rejected rows and the key of tokens.'),
   geo: z.strictObject({ mmdb: z.string().optional().describe("The operator's own MaxMind city file.") }).prefault({}),
@@ -72,8 +74,23 @@ const schema = z.strictObject({
   }).prefault({}),
   retention: z.strictObject({
     raw_days: z.number().int().min(1).default(30).describe('Raw events are kept so long beyond what detectors need.'),
-    application_days: z.number().int().min(1).default(180),
-    closed_false_days: z.number().int().min(1).default(90),
+    application_days: z.number().int().min(1).default(180).describe('Applications of people who were not hired, since they applied.'),
+    closed_false_days: z.number().int().min(1).default(90).describe('Cases closed as false, since they were closed.'),
+    closed_days: z.number().int().min(1).default(1_095).describe('Cases closed for another reason, and retracted ones, since then.'),
+    left_days: z.number().int().min(1).default(400).describe('People who left the company, with what the registry has of them, since their last day.'),
+    rejects_days: z.number().int().min(1).default(30).describe('Rows that could not be used: the file is put aside after so long, and removed after twice as long.'),
+  }).prefault({}),
+  duties: z.strictObject({
+    notice_given_on: z.string().refine(realDay, 'a day such as 2026-11-02').optional().describe('Since when staff know of it.'),
+    purpose: z.string().trim().min(1).max(1_000).optional().describe('What it is for, in a sentence that staff were told.'),
+    owner: z.string().trim().min(1).max(200).optional().describe('Who answers for it.'),
+    notice_sha256: z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits').optional().describe('SHA-256 of the notice as it was given.'),
+  }).prefault({}).describe('What is recorded before real people are watched. "farmwatch duties record" keeps the same in the store.'),
+  rights: z.strictObject({
+    contact: z.string().optional().describe('Whom staff ask about their data; default is company.contact.'),
+    may_withhold: z.boolean().default(false).describe('Whether the privacy officer may withhold records of an open investigation from a copy, as far as the law allows. The copy says so.'),
+    receivers: z.array(z.string()).default([]).describe('Who besides the company gets personal data, for the notice and the impact assessment, such as a service provider.'),
+    transfers: z.string().default('').describe('Whether data leave the country, and on which ground; for the notice and the impact assessment.'),
   }).prefault({}),
   schedule: z.strictObject({
     detect: cron.default('7 * * * *'),
@@ -82,7 +99,11 @@ const schema = z.strictObject({
     notify: cron.default('*/5 * * * *').describe('When alerts are looked for, and what waits is sent.'),
     digest: cron.default('0 13 * * *').describe('When the alerts of a day go to receivers that ask for "digest", UTC.'),
     report: cron.default('0 13 * * 1').describe('When the report of the last whole week goes to receivers that ask for "report", UTC.'),
+    anchor: cron.default('50 23 * * *').describe('When the newest hash of the audit is written down outside the store, UTC.'),
     proof: cron.optional().describe('When simulated farms are planted and what permissions hide is counted, for the weekly report, such as "37 1 * * 6". It judges the company dozens of times; by default it does not run.'),
+  }).prefault({}),
+  audit: z.strictObject({
+    anchors: z.string().optional().describe('File to which the newest hash of the audit is appended every day, where whoever can write to the store cannot. Receivers with "sends": ["anchors"] get it too.'),
   }).prefault({}),
   sources: z.record(z.string(), z.strictObject({
     files: z.array(z.string()).default([]).describe('Files or folders that the vendor exports into.'),
@@ -100,6 +121,15 @@ const schema = z.strictObject({
   })).default({}).describe('Systems that hold records of several vendors already.'),
   detectors: z.record(z.string(), z.record(z.string(), z.number())).default({}).describe('Settings by detector.'),
   fusion: z.record(z.string(), z.number()).default({}),
+  checks: z.strictObject({
+    stages: z.partialRecord(z.enum(STAGES), z.array(z.enum(CHECK_KINDS)).max(CHECK_KINDS.length)).default({}).describe('Checks that are due for everybody at a stage, such as "day-1": ["in-person"]. By default none.'),
+    documents: z.array(z.string().trim().min(1).max(100)).max(10).default([]).describe('Documents of which a person may show one of their choice. By default none, and nobody is asked for any.'),
+    code_days: z.number().int().min(1).max(30).default(7).describe('Days that a code for a profile holds.'),
+    cohort_fewest: z.number().int().min(2).max(100).default(3).describe('A cohort of fewer people would single somebody out, and is refused.'),
+  }).prefault({}).describe('How people check people: the same for everybody.'),
+  response: z.strictObject({
+    plan: z.string().optional().describe('A file such as response.json with the company\'s own steps of a response: {"steps": [{"id", "title", "says", "contact"}]}. It has the steps confirm and preserve.'),
+  }).prefault({}),
   network: z.strictObject({
     ca_file: z.string().optional().describe('PEM certificates that are trusted beside the usual ones, such as those of an inspecting proxy. Proxies themselves come from HTTPS_PROXY, HTTP_PROXY and NO_PROXY.'),
   }).prefault({}),
@@ -108,6 +138,15 @@ const schema = z.strictObject({
     acknowledge_hours: z.number().int().min(1).max(720).default(24).describe('A case that nobody has taken by then is told of once more.'),
     receivers: z.record(z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'name a receiver with small letters, digits and hyphens'), receiverSchema(secret)).default({}),
   }).prefault({}).describe('Who is told of cases, and how: src/notify/README.md.'),
+  sharing: z.strictObject({
+    taxii: z.record(z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'name a collection with small letters, digits and hyphens'), z.strictObject({
+      api_root: service.describe('Address of the API root, such as https://taxii.isac.example/farms/.'),
+      collection: z.string().regex(/^[\w.-]{1,200}$/, 'the id of a collection').describe('Id of the collection there.'),
+      username: z.string().optional(), password: secret.optional(), token: secret.optional().describe('Sent as a Bearer token.'),
+    }).superRefine((own, context) => {
+      if ((own.username === undefined) !== (own.password === undefined) || (own.username !== undefined && own.token !== undefined)) context.addIssue({ code: 'custom', path: ['username'], message: 'name username and password, or token, or neither' });
+    })).default({}),
+  }).prefault({}).describe('TAXII 2.1 collections that bundles of cases may be sent to, once a second person has approved each.'),
   intake: z.strictObject({
     spool_mb: z.number().int().min(64).max(1_000_000).default(1024).describe('So much may wait on disk, of all sources together, while the store is away.'),
     message_kb: z.number().int().min(8).max(1024).default(64).describe('A longer message of syslog is counted and left out.'),

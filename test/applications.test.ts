@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDuckdbStore } from '../src/store/duckdb/duckdb-store.ts';
-import { applicantMark } from '../src/cli/looked.ts';
+import { openStore } from '../src/app.ts';
+import { loadConfig } from '../src/config.ts';
+import { applicantMark } from '../src/run/applicant-mark.ts';
 import { sweepJournal } from '../src/run/sweep.ts';
 import { viewJournal, type Viewed } from '../src/run/views.ts';
 import type { Store } from '../src/store/store.ts';
@@ -64,7 +65,7 @@ describe('import of applications', () => {
   });
 
   it('keeps no phone and no text of a résumé', async () => {
-    const store = await openDuckdbStore({ folder: join(root, 'desk', 'store'), now: () => NOW });
+    const store = await openStore(loadConfig(undefined), join(root, 'desk', 'store'), () => NOW);
     const kept = JSON.stringify(await Array.fromAsync(store.shelf('registry').list()));
     await store.close();
 
@@ -204,7 +205,7 @@ describe('sweep', () => {
     expect(said.err[0]).toContain('2 people hired since 2025-01-01');
     expect(said.err[1]).toBe('Of 1 of them no event of the last thirty days is held: that nothing was found about them says nothing.');
     expect((await type('findings')).exit).toBe(1);
-    const store = await openDuckdbStore({ folder: join(root, 'desk', 'store'), now: () => NOW });
+    const store = await openStore(loadConfig(undefined), join(root, 'desk', 'store'), () => NOW);
     const kept = await Array.fromAsync(sweepJournal(store).read());
     await store.close();
     expect(kept.map(({ entry }) => entry)).toMatchObject([{ at: NOW, hiredSince: '2025-01-01', purpose: PURPOSE, until: '2026-12-31', people: 2, unseen: 1 }]);
@@ -233,7 +234,7 @@ describe('sweep', () => {
 describe('who looked at whom', () => {
   const looksOf = async (...commands: readonly (readonly string[])[]): Promise<readonly Viewed[]> => {
     const read = async <T>(work: (store: Store) => Promise<T>): Promise<T> => {
-      const store = await openDuckdbStore({ folder: join(root, 'desk', 'store'), now: () => NOW });
+      const store = await openStore(loadConfig(undefined), join(root, 'desk', 'store'), () => NOW);
       try {
         return await work(store);
       } finally {

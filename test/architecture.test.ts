@@ -33,7 +33,7 @@ const TABLE: readonly Row[] = [
   { folder: '`core`, `errors.ts`, `make-folder.ts`', may: 'nothing of ours (`core` may use nothing else at all)', is: (one) => under('src/core')(one) || file('src/errors.ts', 'src/make-folder.ts')(one), allows: [] },
   { folder: '`catalogue`', may: 'core', is: under('src/catalogue'), allows: [CORE] },
   { folder: '`store/store.ts`, `store/tally-columns.ts`', may: 'core', is: file('src/store/store.ts', 'src/store/tally-columns.ts'), allows: [CORE, PORT] },
-  { folder: '`store/duckdb`, `store/elastic`', may: 'the port, core, errors, make-folder; never each other', is: under('src/store'), allows: [PORT, CORE, ERRORS, FOLDER] },
+  { folder: '`store/duckdb`, `store/elastic`, `store/sealed`', may: 'the port, core, errors, make-folder; never each other', is: under('src/store'), allows: [PORT, CORE, ERRORS, FOLDER] },
   { folder: '`collect`', may: 'core, catalogue, store port, errors, make-folder', is: under('src/collect'), allows: [CORE, all('src/catalogue'), PORT, ERRORS, FOLDER] },
   { folder: '`detect`', may: 'core, catalogue, store port', is: under('src/detect'), allows: [CORE, all('src/catalogue'), PORT] },
   { folder: '`scenarios.ts`', may: 'core, simulate', is: (one) => DETECTOR.test(one) && one.endsWith('/scenarios.ts'), allows: [CORE, all('src/simulate')] },
@@ -47,14 +47,15 @@ const TABLE: readonly Row[] = [
   { folder: '`cases`', may: 'core, risk, types of detect, store port', is: under('src/cases'), allows: [CORE, all('src/risk'), types('src/detect'), PORT] },
   { folder: '`run`', may: 'core, errors, store port, detect, risk, cases', is: under('src/run'), allows: [CORE, ERRORS, PORT, all('src/detect'), all('src/risk'), all('src/cases')] },
   { folder: '`report`', may: 'core, catalogue, errors, store port, detect, risk, cases, run', is: under('src/report'), allows: [CORE, all('src/catalogue'), ERRORS, PORT, all('src/detect'), all('src/risk'), all('src/cases'), all('src/run')] },
+  { folder: '`rights`', may: 'core, errors, store port, detect, run, report', is: under('src/rights'), allows: [CORE, ERRORS, PORT, all('src/detect'), all('src/run'), all('src/report')] },
   { folder: '`schedule`', may: 'core, errors, store port', is: under('src/schedule'), allows: [CORE, ERRORS, PORT] },
   {
     folder: '`notify`', may: 'core, errors, store port, types of risk, cases', is: under('src/notify'),
     allows: [CORE, ERRORS, PORT, types('src/risk'), types('src/cases')],
   },
   {
-    folder: '`api`', may: 'core, errors, store port, detect, risk, cases, run, report, types of schedule', is: under('src/api'),
-    allows: [CORE, ERRORS, PORT, all('src/detect'), all('src/risk'), all('src/cases'), all('src/run'), all('src/report'), types('src/schedule')],
+    folder: '`api`', may: 'core, errors, store port, detect, risk, cases, run, report, rights, types of schedule', is: under('src/api'),
+    allows: [CORE, ERRORS, PORT, all('src/detect'), all('src/risk'), all('src/cases'), all('src/run'), all('src/report'), all('src/rights'), types('src/schedule')],
   },
   { folder: '`dashboards`', may: 'types of `src/api/contract.ts`', is: under('dashboards'), allows: [{ what: file('src/api/contract.ts'), typesOnly: true }] },
   {
@@ -100,11 +101,11 @@ describe('who may import whom', () => {
 
   it.each([
     ['src/core/a.ts', "import { b } from '../store/store.ts';", 'src/core/a.ts imports src/store/store.ts; `core`, `errors.ts`, `make-folder.ts` may import nothing of ours (`core` may use nothing else at all)'],
-    ['src/store/duckdb/a.ts', "export * from '../elastic/b.ts';", 'src/store/duckdb/a.ts imports src/store/elastic/b.ts; `store/duckdb`, `store/elastic` may import the port, core, errors, make-folder; never each other'],
+    ['src/store/duckdb/a.ts', "export * from '../elastic/b.ts';", 'src/store/duckdb/a.ts imports src/store/elastic/b.ts; `store/duckdb`, `store/elastic`, `store/sealed` may import the port, core, errors, make-folder; never each other'],
     ['src/risk/a.ts', "import { type B, c } from '../detect/d.ts';", 'src/risk/a.ts imports src/detect/d.ts; `risk` may import core, types of detect'],
     ['detectors/x/a.ts', "import { readFileSync } from 'node:fs';", 'detectors/x/a.ts imports node:fs; `detectors/<id>` may use no package but simple-statistics'],
     ['detectors/x/a.ts', "import { b } from '../y/b.ts';", 'detectors/x/a.ts imports detectors/y/b.ts; `detectors/<id>` may import core, catalogue, detect; no clock, network, disk, randomness of their own'],
-    ['src/api/a.ts', "const b = await import('../collect/b.ts');", 'src/api/a.ts imports src/collect/b.ts; `api` may import core, errors, store port, detect, risk, cases, run, report, types of schedule'],
+    ['src/api/a.ts', "const b = await import('../collect/b.ts');", 'src/api/a.ts imports src/collect/b.ts; `api` may import core, errors, store port, detect, risk, cases, run, report, rights, types of schedule'],
   ])('names the row that %s crosses', (path, text, said) => {
     expect(importsOf(path, text).map(crossing)).toEqual([said]);
   });

@@ -53,9 +53,12 @@ describe('a backup while a server runs', () => {
     expect(readdirSync(join(root, 'copy')).filter((name) => name === 'server.json' || name.endsWith('.tmp'))).toEqual([]);
     expect(other.stderr).toMatch(/is held by another process/);
 
-    const restored = await here('restore', 'copy', '--store', 'again');
+    const lost = await here('restore', 'copy', '--store', 'again');
+    const restored = await here('restore', 'copy', '--store', 'again', '--identity-key', 'company.identity-key');
     const again = await here('cases', '--json', '--store', 'again');
 
+    expect(existsSync(join(root, 'copy.identity-key'))).toBe(false);
+    expect(lost).toMatchObject({ exit: 1, err: [expect.stringMatching(/its key of identity is not at .*again\.identity-key/)] });
     expect(restored).toMatchObject({ exit: 0 });
     expect(Number(/\d+/.exec(restored.out[0]!)![0]) % 500).toBe(happenings(SWIFT).length % 500);
     expect(cases.out.length).toBeGreaterThan(0);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { openApp } from '../src/app.ts';
+import { openApp, openStore } from '../src/app.ts';
 import { SHIPPED } from '../src/catalogue/catalogue.ts';
 import { SHIPPED_ROWS } from '../src/catalogue/rows.ts';
 import { serveApp } from '../src/cli/serve.ts';
@@ -136,7 +136,7 @@ describe('the command data', () => {
     const again = await desk.type('data', 'add', 'tools', 'own.json', '--by', 'lee');
     const removed = await desk.type('data', 'remove', 'tools', 'our-desk', '--by', 'lee');
 
-    const store = await openDuckdbStore({ folder: join(desk.folder, 'store'), now: () => NOW });
+    const store = await openStore(loadConfig(undefined), join(desk.folder, 'store'), () => NOW);
     const entries = await Array.fromAsync(catalogueJournal(store).read(), ({ entry }) => entry);
     await store.close();
 
@@ -219,7 +219,7 @@ describe('a run', () => {
       await store.events.append(days.flatMap((day) => [row('kim', day, 'git.exe'), row('kim', day, 'OurDesk.exe'), ...STAFF.flatMap((hire) => [row(hire, day, 'git.exe'), row(hire, day, 'OurDesk.exe')])]));
       return store;
     };
-    const keepHouse = (store: Store) => housekeep({ store, pipeline: pipelineOf(store, [ARMED]), scope: SCOPE, now: NIGHT, detectorDays: 60, retention: { rawDays: 30, applicationDays: 180, closedFalseDays: 90 } });
+    const keepHouse = (store: Store) => housekeep({ store, pipeline: pipelineOf(store, [ARMED]), scope: SCOPE, now: NIGHT, detectorDays: 60, retention: { rawDays: 30, applicationDays: 180, closedFalseDays: 90, closedDays: 1095, leftDays: 400 } });
     const weightOf = async (store: Store): Promise<number> => (await pipelineOf(store, [ARMED]).run(NIGHT)).findings.find(({ hire_id: hire }) => hire === 'kim')!.llr;
 
     const [unreduced, reduced, alone] = [await make(), await make(), await make()];

@@ -7,13 +7,14 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import pc from 'picocolors';
+import { openStore } from '../src/app.ts';
+import { loadConfig } from '../src/config.ts';
 import { terminalIo } from '../src/cli/io.ts';
 import { programOf } from '../src/cli/program.ts';
 import { SKIP_SAMPLES, sampleFiles } from '../src/collect/sources/sample-run.fixture.ts';
 import { random } from '../src/core/random.ts';
 import { DAY, isoOf } from '../src/core/time.ts';
 import { tokenOf } from '../src/core/token.ts';
-import { openDuckdbStore } from '../src/store/duckdb/duckdb-store.ts';
 import { SCHEMA } from '../src/store/store.ts';
 import { deskIn, type Desk, type Said } from './support/command-line.ts';
 import { FIRST, SWIFT, happenings, settleIn } from './support/small-company.ts';
@@ -429,7 +430,7 @@ describe('a store', () => {
 
     const made = await desk.type('backup', 'copy');
     const twice = await desk.type('backup', 'copy');
-    const back = await desk.type('restore', 'copy', '--store', 'other');
+    const back = await desk.type('restore', 'copy', '--store', 'other', '--identity-key', 'store.identity-key');
     const over = await desk.type('restore', 'copy', '--store', 'other');
 
     expect([made.exit, twice.exit, back.exit, over.exit]).toEqual([0, 2, 0, 2]);
@@ -450,7 +451,7 @@ describe('what stands', () => {
   const AS_OF = FIRST + 12 * DAY;
   beforeAll(async () => {
     desk = aDesk();
-    const store = await openDuckdbStore({ folder: join(desk.folder, 'store'), now: () => NOW });
+    const store = await openStore(loadConfig(undefined), join(desk.folder, 'store'), () => NOW);
     await settleIn(store);
     await store.events.append(happenings(SWIFT));
     await store.close();

@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openStore } from '../src/app.ts';
+import { loadConfig } from '../src/config.ts';
 import { DETECTORS } from '../detectors/index.ts';
 import type { PersonRow, Versioned } from '../src/core/person.ts';
 import { settle } from '../src/core/settings.ts';
@@ -14,7 +16,6 @@ import { muteJournal, type Mute } from '../src/run/mutes.ts';
 import type { Pipeline } from '../src/run/pipeline.ts';
 import { releasesOf } from '../src/run/releases.ts';
 import { laidOver, settingsJournal, type SettingsEntry, type Wanted } from '../src/run/settings-book.ts';
-import { openDuckdbStore } from '../src/store/duckdb/duckdb-store.ts';
 import type { Store } from '../src/store/store.ts';
 import { deskIn, type Desk } from './support/command-line.ts';
 import { lineOver, storesFor } from './support/lines-over-stores.ts';
@@ -198,7 +199,7 @@ describe('the commands', () => {
   const type = (line: string) => desk.type(...words(line));
   beforeAll(async () => {
     desk = deskIn(mkdtempSync(join(tmpdir(), 'farmwatch-decisions-')), LAST);
-    const store = await companyIn(await openDuckdbStore({ folder: join(desk.folder, 'store'), now: () => LAST }));
+    const store = await companyIn(await openStore(loadConfig(undefined), join(desk.folder, 'store'), () => LAST));
     await replay(lineOver(store), RUNS);
     await store.close();
   });
@@ -302,7 +303,7 @@ describe('the commands', () => {
   });
 
   it('tell of a release until somebody has seen it', async () => {
-    const store = await openDuckdbStore({ folder: join(desk.folder, 'store'), now: () => LAST });
+    const store = await openStore(loadConfig(undefined), join(desk.folder, 'store'), () => LAST);
     const { runs } = lineOver(store);
     const run = (await runs.newest())!;
     await runs.put({ ...run, versions: { ...run.versions, fusion: 0 } });

@@ -9,7 +9,7 @@ import { scaleFor, type Scale } from './sum-scale.ts';
 const WIDTH = 220;
 
 /** What to ask next: each answer with its change, from–to on one scale and the band it would lead to. */
-export function Asks({ person, edges, onAsked }: { readonly person: PersonSum; readonly edges: BandEdges; readonly onAsked: ((ask: AskLine) => void) | undefined }): JSX.Element {
+export function Asks({ person, edges, onAsked, onCheck }: { readonly person: PersonSum; readonly edges: BandEdges; readonly onAsked: ((ask: AskLine) => void) | undefined; /** Begins the check that would answer it. */ readonly onCheck?: ((ask: AskLine) => void) | undefined }): JSX.Element {
   const { shown } = useChance();
   const scale = scaleFor([person.logOdds, ...person.asks.map(({ change }) => person.logOdds + change)], edges);
   const groups = [
@@ -39,7 +39,7 @@ export function Asks({ person, edges, onAsked }: { readonly person: PersonSum; r
                     <td class={`num ${ask.change < 0 ? 'away' : 'toward'}`}>{weight(ask.change)}</td>
                     <td><FromTo scale={scale} from={person.logOdds} to={person.logOdds + ask.change} /></td>
                     <td class="nowrap"><Band band={ask.then.band} chance={ask.then.chance} /></td>
-                    {onAsked && <td class="act-cell"><button class="btn low" type="button" onClick={() => onAsked(ask)}>Note that you asked<span class="unseen"> whether {ask.ifItTurnsOut}</span></button></td>}
+                    {onAsked && <td class="act-cell"><button class="btn low" type="button" onClick={() => onAsked(ask)}>Note that you asked<span class="unseen"> whether {ask.ifItTurnsOut}</span></button>{onCheck && ask.check !== undefined && <button class="btn low" type="button" aria-haspopup="dialog" onClick={() => onCheck(ask)}>Check it…<span class="unseen"> that {ask.ifItTurnsOut}</span></button>}</td>}
                   </tr>
                 ))}
               </tbody>

@@ -1,7 +1,9 @@
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { AskLine, CaseView, QueueView } from '../../src/api/contract.ts';
+import { CaseChecks } from '../checks/case-checks.tsx';
 import { leftBehind } from '../drafts.ts';
+import { CaseResponse } from '../response/case-response.tsx';
 import { useResource } from '../resource.ts';
 import { caseHref, navigate } from '../router.ts';
 import { useSession } from '../session.ts';
@@ -18,6 +20,7 @@ import { CaseSide } from './case-side.tsx';
 import { CaseWaiting } from './case-waiting.tsx';
 import { CloseDialog } from './close-dialog.tsx';
 import { desk } from './desk.ts';
+import { CaseExports } from '../exports/case-exports.tsx';
 import { Frame, type Anchor } from './frame.tsx';
 import { Innocent } from './innocent.tsx';
 import { NoteDialog } from './note-dialog.tsx';
@@ -32,8 +35,10 @@ import { Timeline } from './timeline.tsx';
 
 const ANCHORS: readonly Anchor[] = [
   { id: 'sum', says: 'The sum' }, { id: 'questions', says: 'Clear or confirm' }, { id: 'time', says: 'Time line' },
-  { id: 'links', says: 'People and places' }, { id: 'innocent', says: 'Innocent reasons' }, { id: 'similar', says: 'Similar cases' }, { id: 'notes', says: 'Comments' },
+  { id: 'links', says: 'People and places' }, { id: 'innocent', says: 'Innocent reasons' }, { id: 'checks', says: 'Checks' }, { id: 'response', says: 'Response' }, { id: 'similar', says: 'Similar cases' }, { id: 'exports', says: 'Exports' }, { id: 'notes', says: 'Comments' },
 ];
+/** Sections that one watched person has not. */
+const OF_CASES: ReadonlySet<string> = new Set(['checks', 'response', 'similar', 'exports', 'notes']);
 const FOOT = [
   { keys: ['t'], does: 'time line' }, { keys: ['e'], does: 'raw events' }, { keys: ['a'], does: 'take' }, { keys: ['s'], does: 'close' }, { keys: ['c'], does: 'comment' },
   { keys: ['[', ']'], does: 'previous, next case' }, { keys: ['%'], does: 'chance' }, { keys: ['Esc'], does: 'back to the row' },
@@ -60,6 +65,7 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
   const [asked, setAsked] = useState<Asked>();
   const [refused, setRefused] = useState<string>();
   const [busy, setBusy] = useState(false);
+  const [checked, setChecked] = useState<AskLine>();
   const top = useRef<HTMLDivElement>(null);
 
   const person = of?.people.find((one) => one.id === chosen) ?? of?.people[0];
@@ -139,7 +145,7 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
   const waitingFor = queue?.rows.find((row) => row.id === id)?.waitingFor;
 
   return (
-    <Frame here={kind === 'case' ? `Case ${id}` : person?.name ?? 'One person'} anchors={person ? ANCHORS.filter((anchor) => isCase || (anchor.id !== 'notes' && anchor.id !== 'similar')) : []} simulated={of?.simulated ?? session.demo}>
+    <Frame here={kind === 'case' ? `Case ${id}` : person?.name ?? 'One person'} anchors={person ? ANCHORS.filter(({ id: anchor }) => isCase || !OF_CASES.has(anchor)) : []} simulated={of?.simulated ?? session.demo}>
       <div ref={top}>
         {!of && !problem && <Loading what={kind === 'case' ? `case ${id}` : 'this person'} />}
         {!of && <h1 class="unseen">{kind === 'case' ? `Case ${id}` : id}</h1>}
@@ -161,11 +167,14 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
               <Sum person={person} edges={edges} prior={of.prior} onRows={rowsOf} />
               <CaseSide of={of} person={person} edges={edges} waitingFor={waitingFor} />
             </div>
-            <Asks person={person} edges={edges} onAsked={onAsked} />
+            <Asks person={person} edges={edges} onAsked={onAsked} onCheck={isOpen ? setChecked : undefined} />
             <Timeline base={base} person={person} />
             <Innocent person={person} />
             <Ties ties={of.ties} people={of.people} />
+            {isCase && <CaseChecks of={of} person={person} asked={checked?.check} onAsked={() => setChecked(undefined)} />}
+            {isCase && <CaseResponse of={of} />}
             {isCase && <Similar id={of.id} zone={person.zone ?? 'UTC'} />}
+            {isCase && isWorker && <CaseExports id={of.id} zone={person.zone ?? 'UTC'} />}
             <Notes of={of} zone={person.zone ?? 'UTC'} onNote={() => setAsked({ what: 'note', text: '' })} />
           </>
         )}

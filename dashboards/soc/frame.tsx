@@ -18,6 +18,11 @@ export const OVERVIEW = 'Overview';
 export const REPORT = 'Weekly report';
 export const HIRES = 'Hires';
 export const BEGIN = 'Bring files';
+export const APPROVALS = 'Approvals';
+export const AUDIT = 'Audit';
+export const CHECKS = 'Checks';
+export const APPLICATIONS = 'Applications';
+export const RESPONSE = 'Response';
 export const HELP = 'Help';
 export const ACCOUNTS = 'Accounts';
 export const ACCOUNT = 'Your sessions';
@@ -25,6 +30,9 @@ export const ACCOUNT = 'Your sessions';
 /** The pages that the side bar leads to besides the queue, with what one has to be allowed to see them. */
 const PAGES: readonly { readonly says: string; readonly href: string; readonly needs: Doing }[] = [
   { says: WAITING, href: '/waiting', needs: 'work-cases' },
+  { says: CHECKS, href: '/checks', needs: 'work-checks' },
+  { says: APPLICATIONS, href: '/applications', needs: 'read-applications' },
+  { says: RESPONSE, href: '/response', needs: 'work-response' },
   { says: OVERVIEW, href: '/overview', needs: 'read-reports' },
   { says: REPORT, href: '/report', needs: 'read-reports' },
   { says: HIRES, href: '/hires', needs: 'read-cases' },
@@ -34,6 +42,8 @@ const PAGES: readonly { readonly says: string; readonly href: string; readonly n
   { says: MESSAGES, href: '/messages', needs: 'read-messages' },
   { says: BEGIN, href: '/begin', needs: 'bring-files' },
   { says: ACCOUNTS, href: '/accounts', needs: 'manage-accounts' },
+  { says: APPROVALS, href: '/approvals', needs: 'approve-exports' },
+  { says: AUDIT, href: '/audit', needs: 'read-audit' },
 ];
 
 /** A section the side bar leads to. */
@@ -48,7 +58,7 @@ export function Frame({ view, here, anchors, simulated, beside, foot, children }
   const seesQueue = session.may.includes('read-cases');
   const queue = useResource<QueueView>(seesQueue ? '/api/queue' : undefined).value;
   const waiting = useResource<WaitingActsView>(pages.some(({ says }) => says === WAITING) ? '/api/device-acts/waiting' : undefined).value;
-  const countBeside = (page: string): number | undefined => (page === WAITING && waiting && waiting.acts.length + waiting.allowances.length > 0 ? waiting.acts.length + waiting.allowances.length : undefined);
+  const countBeside = (page: string): number | undefined => (page === WAITING && waiting ? waiting.acts.length + waiting.allowances.length + (waiting.checks?.length ?? 0) || undefined : undefined);
   return (
     <>
       <a class="skip" href="#main">Skip to content</a>

@@ -5,7 +5,7 @@ import { BAND_SAYS } from '../kit/words.ts';
 /** Something that waits for a word, as one row. */
 export interface Item {
   readonly id: string;
-  readonly kind: 'device-acts' | 'allowances';
+  readonly kind: 'device-acts' | 'allowances' | 'checks';
   /** What somebody wants to do. */
   readonly wants: string;
   /** What else to know of it. */
@@ -31,7 +31,7 @@ const WANTS: Readonly<Record<DeviceActKind, (laptop: string) => string>> = {
 };
 
 /** Everything that waits, longest first. */
-export function itemsOf({ acts, allowances }: WaitingActsView): readonly Item[] {
+export function itemsOf({ acts, allowances, checks = [] }: WaitingActsView): readonly Item[] {
   return [
     ...acts.map((act): Item => ({
       id: act.id, kind: 'device-acts', wants: WANTS[act.kind](act.laptop), person: act.person, at: act.at, by: act.by, cases: act.cases, notes: act.notes, refused: act.refused,
@@ -42,6 +42,10 @@ export function itemsOf({ acts, allowances }: WaitingActsView): readonly Item[] 
     ...allowances.map((asked): Item => ({
       id: asked.id, kind: 'allowances', wants: `Allow ${asked.says}`, person: undefined, at: asked.at, by: asked.by, cases: [{ id: asked.case, owner: undefined }], notes: asked.notes, refused: asked.refused,
       verb: 'Confirm', more: `Until ${asked.until}; ${asked.owner} answers for it: ${asked.reason}`, then: 'It holds from now on. What it allows adds nothing to anybody, until its last day.',
+    })),
+    ...checks.map((check): Item => ({
+      id: check.id, kind: 'checks', wants: check.title, person: check.person, at: check.at, by: check.by, cases: check.cases, notes: check.notes, refused: check.refused,
+      verb: 'Let it go', more: 'Whoever is checked learns that somebody looks at them.', then: 'Whoever works on checks sees it as due, and may write or call.',
     })),
   ].sort((a, b) => a.at - b.at);
 }

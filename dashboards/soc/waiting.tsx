@@ -51,7 +51,7 @@ export function WaitingPage(): JSX.Element {
 
   return (
     <Frame here={WAITING} simulated={simulated ?? session.demo}>
-      <header class="top"><div><h1>Waiting for a word</h1><p>Contacts about laptops in open cases, moves with approval, and entries for the allow-list. None of them counts before somebody here lets it go.</p></div></header>
+      <header class="top"><div><h1>Waiting for a word</h1><p>Contacts about laptops and checks of people in open cases, moves with approval, and entries for the allow-list. None of them counts before somebody here lets it go.</p></div></header>
       {value && problem && readAt !== undefined && <Stale what="what waits" readAt={readAt} now={Date.now()} problem={problem} onTry={reload} />}
       {!value && problem && <Failed problem={problem} what="What waits for a word" session={session} onTry={reload} />}
       {!value && !problem && <Loading what="what waits" rows={4} />}

@@ -10,7 +10,7 @@ const SAYS: Readonly<Record<Trait, string>> = {
   phone: 'the phone', profile: 'the profile', portfolio: 'the portfolio', reference: 'a reference', resume: 'the résumé',
 };
 /** From so many applicants on, a large share of all of them may be a form's doing. */
-const MANY = 10;
+export const MANY = 10;
 
 /**
  * What an application has in common with those of other people.

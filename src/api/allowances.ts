@@ -9,7 +9,6 @@ import { indexOf } from '../run/run-index.ts';
 import type { AllowanceOffer, AllowanceTrialView, AllowedWhat, WaitingAllowance } from './contract.ts';
 import type { Scene } from './views.ts';
 import { notesOf } from './waiting.ts';
-import { placeName } from './wording.ts';
 
 const LINE = 'farmwatch.net.line';
 
@@ -24,7 +23,7 @@ export function offersOf(state: Case, scene: Scene): readonly AllowanceOffer[] {
   }));
   return [
     ...tools.map((tool): AllowanceOffer => ({ kind: 'permission', tool, says: scene.toolName(tool), scopes: scopesOf(state, scene) })),
-    ...[...places].map(([line, finding]): AllowanceOffer => ({ kind: 'place', finding: finding.id, says: placeName(`line ${line}`) })),
+    ...[...places].map(([line, finding]): AllowanceOffer => ({ kind: 'place', finding: finding.id, says: scene.things.of('place', `line ${line}`) })),
     ...[...households.values()].filter((hires) => hires.length > 1).map((hires): AllowanceOffer => ({ kind: 'household', people: hires.map((hire) => scene.names.of(hire)), says: people(hires, scene) })),
   ];
 }
@@ -83,7 +82,7 @@ export function allowedOf(what: AllowedWhat, state: Case, scene: Scene): Allowed
 export function allowedSays(what: Allowed, scene: Scene): string {
   switch (what.kind) {
     case 'permission': return `${scene.toolName(what.tool)} for ${what.scope === 'all' ? 'everybody' : what.scope.startsWith('hire:') ? scene.names.of(what.scope.slice(5)) : `team ${what.scope.slice(5)}`}`;
-    case 'place': return `${placeName(`line ${what.lines[0] ?? ''}`)} as a place that the company knows: ${what.name}`;
+    case 'place': return `${scene.things.of('place', `line ${what.lines[0] ?? ''}`)} as a place that the company knows: ${what.name}`;
     case 'household': return `${people(what.hires, scene)} as one household`;
   }
 }

@@ -41,7 +41,7 @@ describe('what could be allowed', () => {
   it('is what the evidence of the case is about: its tools, its place, its people as one household', async () => {
     const found = await offers();
 
-    expect(found.map(({ kind, says }) => [kind, says])).toEqual(expect.arrayContaining([['permission', 'AnyDesk'], ['permission', 'RustDesk'], ['place', expect.stringMatching(/^place [0-9A-F]{4}$/)], ['household', expect.stringMatching(/^[A-Z]\w+-\d{3}, .* and [A-Z]\w+-\d{3}$/)]]));
+    expect(found.map(({ kind, says }) => [kind, says])).toEqual(expect.arrayContaining([['permission', 'AnyDesk'], ['permission', 'RustDesk'], ['place', expect.stringMatching(/^place [A-Z][a-z]+-\d{3}$/)], ['household', expect.stringMatching(/^[A-Z]\w+-\d{3}, .* and [A-Z]\w+-\d{3}$/)]]));
     const [tool] = found;
     const names = large.people.map(({ name }) => name);
     expect(tool!.kind === 'permission' && tool!.scopes.map(({ says }) => says)).toEqual(expect.arrayContaining([...names, 'everybody']));
@@ -114,7 +114,7 @@ describe('closing with an entry for the allow-list', () => {
     await lea.post(`/api/allowances/${entry!.id}/release`, {});
 
     const lines = async (at: number): Promise<0 | 1> => (await readHistory(store)).places.map((row) => versionAt(row, at)).find(({ name }) => name === 'A floor in Nashville')!.cidr.length > 0 ? 1 : 0;
-    expect(entry!.says).toMatch(/^place [0-9A-F]{4} as a place that the company knows: A floor in Nashville$/);
+    expect(entry!.says).toMatch(/^place [A-Z][a-z]+-\d{3} as a place that the company knows: A floor in Nashville$/);
     expect(await Promise.all([desk.now - 1, desk.now, Date.parse(until()) + DAY].map(lines))).toEqual([0, 1, 0]);
   });
 
@@ -175,7 +175,7 @@ describe('similar and earlier cases', () => {
 
     expect({ lookedAt, byPeopleAlone, more }).toEqual({ lookedAt: 2, byPeopleAlone: 0, more: 0 });
     expect(cases).toMatchObject([{ id: 'c-earlier', status: 'closed', closed: { reason: 'true', note: 'Named by the carrier.', by: 'Lea' } }]);
-    expect(cases[0]!.because).toEqual(expect.arrayContaining([...large.people.map(({ name }) => `the same person, ${name}`), 'the same tool, AnyDesk', expect.stringMatching(/^the same line, place [0-9A-F]{4}$/)]));
+    expect(cases[0]!.because).toEqual(expect.arrayContaining([...large.people.map(({ name }) => `the same person, ${name}`), 'the same tool, AnyDesk', expect.stringMatching(/^the same line, place [A-Z][a-z]+-\d{3}$/)]));
     expect(cases[0]!.because[0]).toContain('the same person');
   });
 

@@ -5,6 +5,7 @@
 
 import type { WeeklyReport } from '../report/weekly.ts';
 import type { Doing } from './access.ts';
+import type { CheckKind, WaitingCheck } from './contract-checks.ts';
 
 export type Band = 'quiet' | 'watch' | 'review' | 'act';
 export type Family = 'company' | 'place' | 'identity' | 'machine' | 'session' | 'hours' | 'network' | 'application' | 'human';
@@ -12,6 +13,7 @@ export type Verdict = 'never-seen' | 'dark' | 'cannot-tell' | 'shared-place' | '
 export type CloseReason = 'true' | 'benign-true' | 'false' | 'duplicate' | 'not-evaluable';
 export type Role = 'analyst' | 'it' | 'lead' | 'hr' | 'privacy' | 'admin' | 'auditor';
 
+export type * from './contract-checks.ts';
 export type { WeeklyReport } from '../report/weekly.ts';
 export type { QuarterlyReport } from '../report/quarterly.ts';
 export type { Figure, Share } from '../report/figures.ts';
@@ -187,6 +189,8 @@ export interface AskLine {
   readonly because: string;
   readonly change: number;
   readonly then: { readonly band: Band; readonly chance: number };
+  /** A check by people that would answer it. */
+  readonly check?: CheckKind;
 }
 
 /** An innocent explanation, with what is seen of it and what it would leave unexplained. */
@@ -457,7 +461,7 @@ export interface WaitingNote { readonly at: number; readonly by: string; readonl
 /** What somebody of IT wants to do, and what it waits for: a contact for whoever works on the case, a move for a second person. */
 export interface WaitingAct {
   readonly id: string; readonly kind: DeviceActKind; readonly at: number; readonly by: string; readonly person: string;
-  /** “laptop 30F7”: a name that leads nowhere outside. */
+  /** “laptop Fir-203”: a name that leads nowhere outside. */
   readonly laptop: string;
   /** Open cases about the holder. */
   readonly cases: readonly { readonly id: string; readonly owner: string | undefined }[];
@@ -473,6 +477,8 @@ export interface WaitingActsView {
   readonly acts: readonly WaitingAct[];
   /** Entries of the allow-list that a second person has to confirm: POST /api/allowances/:id/release, /hold and /try. */
   readonly allowances: readonly WaitingAllowance[];
+  /** Checks of people in open cases: POST /api/checks/:id/release and /hold. */
+  readonly checks?: readonly WaitingCheck[];
 }
 export interface ReleaseRequest { readonly note?: string }
 export interface HoldRequest { readonly note: string }
@@ -610,3 +616,64 @@ export interface WeekView {
 }
 
 /** GET /api/events: server-sent events; `event: run` with {asOf} after each stored run, `event: case` with {id} after each act on a case, `event: devices` after acts on laptops, `event: waiting` when something begins or ends to wait for whoever works on cases. */
+
+/** One thing that somebody did, worded. */
+export interface AuditRow {
+  readonly n: number;
+  readonly at: number;
+  readonly by: string;
+  readonly role: string | undefined;
+  readonly from: 'page' | 'command' | 'job';
+  readonly did: 'looked' | 'listed' | 'change' | 'refused' | 'signed-in' | 'noted';
+  readonly said: string;
+  readonly id: string;
+  /** By pseudonym. */
+  readonly people: readonly string[];
+  readonly purpose?: string;
+  /** The status it was answered with, where that was a refusal or a failure. */
+  readonly refused?: number;
+  /** When the entry before was made, where a clock was set back in between. */
+  readonly clockBack?: number;
+}
+/** GET /api/audit: the newest first. */
+export interface AuditView {
+  readonly chain: { readonly entries: number; readonly anchors: number; readonly newest: { readonly n: number; readonly hash: string; readonly at: number } | undefined; readonly fault: { readonly n: number; readonly why: string } | undefined; readonly checkedAt: number };
+  /** The last one, as this store remembers it, and where it went. */
+  readonly anchor: { readonly n: number; readonly day: string; readonly at: number; readonly to: readonly string[] } | undefined;
+  /** Why the file of anchors cannot be read. */
+  readonly anchorsProblem: string | undefined;
+  /** Everybody who did anything. */
+  readonly who: readonly string[];
+  readonly total: number;
+  /** Older ones that are not shown. */
+  readonly more: number;
+  readonly rows: readonly AuditRow[];
+}
+
+/** What of a case may leave the company. */
+export type Leaving = 'sheet' | 'pack' | 'stix' | 'share';
+/** Something that somebody asked to leave. */
+export interface ExportRequestView {
+  readonly id: string;
+  readonly caseId: string;
+  readonly what: Leaving;
+  /** The same in words. */
+  readonly says: string;
+  readonly to: string;
+  readonly why: string;
+  readonly by: string;
+  readonly at: number;
+  /** True for whoever asked: another account approves it. */
+  readonly mine: boolean;
+  readonly approved: { readonly by: string; readonly at: number; readonly note: string | undefined } | undefined;
+  /** Words of those who read it and left it waiting. */
+  readonly held: readonly { readonly by: string; readonly at: number; readonly note: string }[];
+}
+/** GET /api/cases/:id/exports: the newest first. */
+export interface ExportsView { readonly collections: readonly string[]; readonly requests: readonly ExportRequestView[] }
+/** POST /api/cases/:id/exports */
+export interface ExportAsk { readonly what: Leaving; readonly to: string; readonly why: string }
+/** GET /api/approvals: the newest first. */
+export interface ApprovalsView { readonly requests: readonly ExportRequestView[] }
+/** GET /api/approvals/:id: what would leave, word for word. POST /api/approvals/:id/approve gives its sum back. */
+export interface ApprovalView extends ExportRequestView { readonly sum: string; readonly text: string }

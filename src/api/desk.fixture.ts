@@ -144,7 +144,7 @@ export async function deskOver(store: Store, line: Pipeline, more: Partial<ApiPa
       store, pipeline: line, accounts, news, company: 'Acme', now: () => desk.now, pages: undefined, demo: false, log: false, trustedProxies: [], tables: deskTables(app), files, runNow: async () => { news.publish({ event: 'run', asOf: (await line.run(desk.now)).asOf }); },
       scenes: sceneSource(store, line, { checks: { confirmed: -3.5, refuted: 1.5 } }, 'fresh', () => desk.now),
       redeem: (secret) => (links.delete(secret) ? { user: 'guest', role: 'analyst' } : undefined),
-      interval: shareBounds, sources: async () => ({ sources: [], troubles: [] }), jobs: async () => jobs, nextRunAt: () => STORY_ENDS + 7 * MINUTE, command: undefined, ...more,
+      interval: shareBounds, sources: async () => ({ sources: [], troubles: [] }), jobs: async () => jobs, leaving: { sender: async () => ({ organisation: 'Acme', simulated: false }), product: '1', collections: ['isac'], share: async () => ({ taken: 1, refused: [] }) }, nextRunAt: () => STORY_ENDS + 7 * MINUTE, command: undefined, ...more,
     }),
     store, accounts, news, links, jobs,
     get now() { return clock.now; },

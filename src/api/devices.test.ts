@@ -162,7 +162,7 @@ describe('acts on laptops', () => {
     expect((await it1.post(`/api/device-acts/${waiting!.id}/release`, {})).status).toBe(403);
     expect((await analyst.post(`/api/device-acts/${waiting!.id}/release`, {})).status).toBe(200);
 
-    expect(waiting).toMatchObject({ kind: 'serial-photo', by: 'S. Whitlock', at: desk.now, laptop: expect.stringMatching(/^laptop [0-9A-F]{4}$/), person: expect.stringMatching(/^[A-Z][a-z]+-\d{3}$/), cases: [{ id: expect.stringMatching(/^c-/) }], notes: [] });
+    expect(waiting).toMatchObject({ kind: 'serial-photo', by: 'S. Whitlock', at: desk.now, laptop: expect.stringMatching(/^laptop [A-Z][a-z]+-\d{3}$/), person: expect.stringMatching(/^[A-Z][a-z]+-\d{3}$/), cases: [{ id: expect.stringMatching(/^c-/) }], notes: [] });
     expect(waiting).not.toHaveProperty('refused');
     expect(JSON.stringify(waiting)).not.toContain(farmRow().serial);
     expect(rowOf(farmRow().serial, await devices()).acts.map(({ state }) => state)).toEqual(['recorded']);

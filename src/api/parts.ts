@@ -2,13 +2,19 @@ import type { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { DeviceRow, TravelRow } from '../core/person.ts';
 import type { Instant } from '../core/time.ts';
+import type { Sender } from '../report/exports/case-material.ts';
+import type { Shared } from '../report/exports/taxii.ts';
+import type { PlanStep } from '../cases/response-plan.ts';
 import type { Allowance } from '../run/allowed/allowance.ts';
+import type { CheckRules } from '../run/checks/check-rules.ts';
 import type { DatedRow } from '../run/laptops/act-rows.ts';
 import type { Pipeline } from '../run/pipeline.ts';
 import type { JobState } from '../schedule/jobs.ts';
+import type { Anchor } from '../run/audit/verify.ts';
 import type { Store } from '../store/store.ts';
 import type { AccountBook } from './accounts.ts';
 import type { BeginView, DroppedFile, FileWish, ImportRequest, ImportView, MessagesView, ShipmentsView, SourcesView } from './contract.ts';
+import type { ApplicationDesk } from './applications.ts';
 import type { Metric } from './metrics.ts';
 import type { OidcDoor } from './oidc.ts';
 import type { SceneSource } from './scene.ts';
@@ -20,12 +26,14 @@ export interface Asked { readonly argv: readonly string[]; readonly folder: stri
 export type Frame = { readonly out: string } | { readonly err: string } | { readonly progress: string } | { readonly exit: number };
 
 /** News for open pages. */
-export type News = { readonly event: 'run'; readonly asOf: Instant } | { readonly event: 'case'; readonly id: string } | { readonly event: 'devices' | 'waiting' };
+export type News = { readonly event: 'run'; readonly asOf: Instant } | { readonly event: 'case'; readonly id: string } | { readonly event: 'devices' | 'waiting' | 'checks' | 'responses' };
 
 /** Tables of the registry, written and read as an import does. */
 export interface DeskTables {
   /** @returns why nothing was written; undefined where it was, or stood there already */
   write(rows: { readonly devices: readonly DatedRow<DeviceRow>[] } | { readonly travel: readonly DatedRow<TravelRow>[] }, at: Instant): Promise<string | undefined>;
+  /** Brings events of the product's own, as an import does. @throws FarmwatchError `request.invalid` where one is refused */
+  bring(documents: readonly object[]): Promise<void>;
   /** Lets an entry of the allow-list hold from an instant on. @returns why it does not */
   allow(allowance: Allowance, id: string, by: string, at: Instant): Promise<string | undefined>;
   /** @throws FarmwatchError `file.unreadable`, `file.columns`, `usage` */
@@ -59,6 +67,12 @@ export interface ApiParts {
   readonly scenes: SceneSource;
   readonly tables: DeskTables;
   readonly files: FileDesk;
+  /** What the company decided about checks; nothing where it decided nothing. */
+  readonly checkRules?: CheckRules;
+  /** The company's own plan of a response; without it the one that ships. */
+  readonly responsePlan?: readonly PlanStep[];
+  /** What applications share, and their small details; without it nothing is told of any. */
+  readonly applications?: ApplicationDesk;
   /** Makes a run now, unless one is under way. */
   readonly runNow: () => Promise<void>;
   /** Its name, for reports. */
@@ -88,6 +102,18 @@ export interface ApiParts {
   readonly gauges?: (now: Instant) => Promise<readonly Metric[]>;
   /** What was told to whom; nothing where nobody can be told. */
   readonly messages?: () => Promise<MessagesView>;
+  /** Anchors of the audit that lie outside the store. @throws FarmwatchError `file.unreadable` */
+  readonly anchors?: () => readonly Anchor[];
+  /** What of cases may leave the company, and how; without it nothing does. */
+  readonly leaving?: {
+    sender(): Promise<Sender>;
+    /** The version of the product, as packs name it. */
+    readonly product: string;
+    /** Names of the collections that bundles may be sent to. */
+    readonly collections: readonly string[];
+    /** @throws FarmwatchError `share.failed` */
+    share(collection: string, bundle: string): Promise<Shared>;
+  };
   readonly news: { publish(news: News): void; subscribe(hear: (news: News) => void): () => void };
   /** Adds routes that are no business of the pages, such as those that records are sent to. */
   readonly addRoutes?: (server: FastifyInstance) => Promise<void>;

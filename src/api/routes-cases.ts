@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -24,6 +25,7 @@ import { redacted, rowSaid } from './redact.ts';
 import { AllowanceAsked } from './routes-allowances.ts';
 import { actorOf, ownOf, secretOf, sessionOf } from './routes-session.ts';
 import { sourceHealth } from './source-health.ts';
+import { standIns, thingsInRows, thingsOf } from './things.ts';
 import { timelineOf } from './timeline.ts';
 import { bandEdges, caseView, fitOf, personView, priorText, queueRows, similarCase, type Scene } from './views.ts';
 
@@ -59,7 +61,7 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
   /** Every look at a person is kept with the name of whoever looked. */
   const views = viewJournal(store);
   const seen = async (session: Session, what: Viewed['what'], id: string, people: readonly string[]): Promise<void> => {
-    await views.append({ at: parts.now(), by: session.user, what, id, people });
+    await views.append({ at: parts.now(), by: session.user, role: session.role, what, id, people, ...(what === 'case' ? { case: id } : {}) });
   };
   const healthAt = sourceHealth(parts);
 
@@ -148,10 +150,11 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
     if (!finding || namesLeftOut(finding, scene)) throw new FarmwatchError('not.found', { what: 'finding under this address', cure: 'The newest run may have dropped it.' });
     await seen(session, 'rows', finding.id, [finding.hire_id, ...finding.alongside].map((hire) => scene.names.of(hire)));
     const { total, rows } = await rowsBehind(store, pipeline.parts.scope, finding, scene.run.asOf, ROWS_SHOWN);
+    const things = await thingsOf(store, thingsInRows(rows), randomUUID());
     return {
       total, shown: rows.length,
       rows: rows.map((row) => ({
-        at: row['@timestamp'], source: row['event.module'] ?? 'unnamed', action: row['event.action'], said: rowSaid(row), id: row['event.id'].slice(0, 12), document: redacted(row, role),
+        at: row['@timestamp'], source: row['event.module'] ?? 'unnamed', action: row['event.action'], said: rowSaid(row), id: row['event.id'].slice(0, 12), document: { ...redacted(row, role), ...standIns(row, things) },
       })),
     };
   });
@@ -212,7 +215,7 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
     const end = parts.news.subscribe((news) => {
       const { event, ...data } = news;
       // That a case was worked on is news for whoever may read it, and so with laptops.
-      if ((event === 'case' && !may(role, 'read-cases')) || (event === 'devices' && !may(role, 'read-devices')) || (event === 'waiting' && !may(role, 'work-cases'))) return;
+      if ((event === 'case' && !may(role, 'read-cases')) || (event === 'devices' && !may(role, 'read-devices')) || (event === 'waiting' && !may(role, 'work-cases')) || (event === 'checks' && !may(role, 'work-checks')) || (event === 'responses' && !may(role, 'work-response'))) return;
       const write = (): void => void stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
       if (news.event !== 'case') write();
       else void isOwnCase(news.id).then((isOwn) => { if (!isOwn) write(); }).catch((error: unknown) => request.log.error(error));

@@ -15,7 +15,9 @@ import { NOBODY, type Own } from './staff.ts';
 
 /** A cookie that only this server, over TLS, can have set. Over plain HTTP no browser takes one of that name. */
 const cookieName = (name: string, { protocol }: Pick<FastifyRequest, 'protocol'>): string => `${protocol === 'https' ? '__Host-' : ''}${name}`;
-const sessionCookie = (request: FastifyRequest): string => cookieName('farmwatch_session', request);
+/** Holds the secret of a session. */
+export const SESSION_COOKIE = 'farmwatch_session';
+const sessionCookie = (request: FastifyRequest): string => cookieName(SESSION_COOKIE, request);
 const ticketCookie = (request: FastifyRequest): string => cookieName('farmwatch_sign_in', request);
 
 /** The secret of the session that a request brings. */

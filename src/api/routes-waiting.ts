@@ -3,11 +3,14 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { FarmwatchError } from '../errors.ts';
 import { allowanceBook } from '../run/allowed/allowance.ts';
+import { checkBook } from '../run/checks/check-book.ts';
+import { NO_RULES } from '../run/checks/check-rules.ts';
 import { moveRow } from '../run/laptops/act-rows.ts';
 import { deviceActBook, type StandingAct } from '../run/laptops/device-acts.ts';
 import { isWaiting } from '../run/waiting-book.ts';
 import { check } from './access.ts';
 import { waitingAllowance } from './allowances.ts';
+import { allChecks, waitingChecks } from './checks.ts';
 import type { WaitingActsView } from './contract.ts';
 import { inTurn } from './in-turn.ts';
 import { leftOutOf } from './own-record.ts';
@@ -26,6 +29,7 @@ export function addWaitingRoutes(plain: FastifyInstance, parts: ApiParts): void 
   const server = plain.withTypeProvider<ZodTypeProvider>();
   const book = deviceActBook(parts.store);
   const allowances = allowanceBook(parts.store);
+  const checks = checkBook(parts.store);
   const turn = inTurn();
 
   const waitingOrNone = async (id: string): Promise<StandingAct> => {
@@ -44,8 +48,9 @@ export function addWaitingRoutes(plain: FastifyInstance, parts: ApiParts): void 
     const scene = await parts.scenes.now();
     if (!scene) return { acts: [], allowances: [] };
     return {
-      acts: [...(await book.read()).values()].flat().filter(isWaiting).filter((act) => !isLeftOut(act, scene)).sort((a, b) => a.at - b.at).map((act) => waitingView(act, session.user, scene.cases, scene.names)),
+      acts: [...(await book.read()).values()].flat().filter(isWaiting).filter((act) => !isLeftOut(act, scene)).sort((a, b) => a.at - b.at).map((act) => waitingView(act, session.user, scene)),
       allowances: (await allowances.read()).filter(isWaiting).filter((asked) => !leftOutOf(scene).cases.has(asked.case)).map((asked) => waitingAllowance(asked, session.user, scene)),
+      checks: waitingChecks(allChecks(await checks.read(), parts.checkRules ?? NO_RULES, scene, parts.now()), session.user, scene),
     };
   });
 

@@ -7,6 +7,7 @@ import type { Pipeline } from '../run/pipeline.ts';
 import type { Run } from '../run/stored-run.ts';
 import type { Store } from '../store/store.ts';
 import { namesOf } from './names.ts';
+import { thingsIn, thingsOf } from './things.ts';
 import type { Scene } from './views.ts';
 
 /** The company's tables may change between two runs; a page need not know within minutes. */
@@ -35,7 +36,7 @@ export function sceneSource(store: Store, pipeline: Pipeline, words: Pick<Scene,
     const registry = registryAt(await readHistory(store), run.asOf, pipeline.parts.scope);
     const people = [...run.risks.map(({ hire_id: id }) => id), ...cases.flatMap(({ hires }) => hires), ...run.findings.flatMap(({ alongside }) => alongside)];
     return {
-      run, registry, names: await namesOf(store, people, fresh), fusion: fusionOf((await pipeline.inForce(run.asOf)).judges, run.asOf),
+      run, registry, names: await namesOf(store, people, fresh), things: await thingsOf(store, thingsIn({ run, cases, registry }), fresh), fusion: fusionOf((await pipeline.inForce(run.asOf)).judges, run.asOf),
       detectors: pipeline.parts.detectors.map(({ detector }) => detector), simulated: await isSimulated(store),
       toolName: (id) => registry.catalogue.toolById(id)?.name ?? id, ...words,
     };

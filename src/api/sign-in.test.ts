@@ -6,7 +6,7 @@ import { loadConfig } from '../config.ts';
 import { DAY, MINUTE, SECOND, dayOf } from '../core/time.ts';
 import { pipeline } from '../run/pipeline.ts';
 import { STORY_ENDS } from '../simulate/story.ts';
-import type { Journal, Store } from '../store/store.ts';
+import type { ChainedJournal, Store } from '../store/store.ts';
 import type { ProblemView, SessionView } from './contract.ts';
 import { deskOver, type Answer, type Desk } from './desk.fixture.ts';
 import type { ApiParts } from './parts.ts';
@@ -126,7 +126,7 @@ describe('a session', () => {
 
   it('is not opened where it cannot be written down', async () => {
     const journal = store.journal.bind(store);
-    const broken: Store = { ...store, journal: <T>(name: string): Journal<T> => (name === 'sign-ins' ? { ...journal<T>(name), append: async () => { throw new Error('the disk is full'); } } : journal<T>(name)) };
+    const broken: Store = { ...store, journal: <T>(name: string): ChainedJournal<T> => (name === 'sign-ins' ? { ...journal<T>(name), append: async () => { throw new Error('the disk is full'); } } : journal<T>(name)) };
     desk = await deskOver(broken, pipeline({ store: broken, ...judgesOf(loadConfig(undefined)) }));
     await desk.accounts.add('kim', 'analyst', PASSWORD, STORY_ENDS);
 

@@ -33,7 +33,7 @@ function sceneOf({ findings = [], cases = [], custody = [], coverage = { 'check-
   const fusion = { asOf: NOW, values: settle(FUSION_SETTINGS).values, detectors: { company: 1, machine: 1, hours: 1 } };
   return {
     run: aRun(NOW, { findings, custody, risks: people.map((hire) => fuse(hire, 28, findings.filter((one) => one.hire_id === hire), coverage, fusion)) }),
-    cases, names: NAMES, toolName: (id) => id, fusion, detectors: DETECTORS, checks: { confirmed: -3.5, refuted: 1.5 }, simulated: false,
+    cases, names: NAMES, things: { of: (kind, id) => `${kind} ${id}` }, toolName: (id) => id, fusion, detectors: DETECTORS, checks: { confirmed: -3.5, refuted: 1.5 }, simulated: false,
     registry: registryAt(historyOf({ people: people.map((hire) => aPerson({ hire_id: hire })) }), NOW, { daysBefore: 14, daysAfter: 90, companyZone: 'UTC' }),
   };
 }

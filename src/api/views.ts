@@ -1,4 +1,5 @@
 import type { Case, HistoryEntry } from '../cases/case.ts';
+import { CHECK_FOR } from '../cases/check-kinds.ts';
 import { compareBytes } from '../core/canonical.ts';
 import type { HireId } from '../core/person.ts';
 import type { Said } from '../core/said.ts';
@@ -14,7 +15,8 @@ import type { Similar, Trait } from '../run/similar.ts';
 import type { Run } from '../run/stored-run.ts';
 import type { AskLine, CaseView, FamilyCell, HistoryLine, InnocentView, PersonSum, QueueRow, SimilarCase, SumLine, TieView } from './contract.ts';
 import type { Names } from './names.ts';
-import { headline, laptopName, placeName, saysHome, seemsAt, sentence, titleOf, tokenName } from './wording.ts';
+import { thingOf, type Things } from './things.ts';
+import { headline, saysHome, seemsAt, sentence, titleOf } from './wording.ts';
 
 /** Everything a page is made of: one run, the cases, people as known then, and their pseudonyms. */
 export interface Scene {
@@ -22,6 +24,8 @@ export interface Scene {
   readonly cases: readonly Case[];
   readonly registry: Registry;
   readonly names: Names;
+  /** Pseudonyms of laptops, places and other things. */
+  readonly things: Things;
   readonly toolName: (id: string) => string;
   readonly fusion: FusionContext;
   /** Families, with the kinds of record of which their detectors need at least one. */
@@ -203,7 +207,7 @@ function asksOf(risk: Risk, findings: readonly Finding[], scene: Scene): readonl
     const then = outlook(findings.filter(({ id }) => id !== part.finding), scene.fusion);
     asks.push({
       toward: 'clear', ifItTurnsOut: sentence(finding.clear, scene), because: `its weight in ${finding.family} falls away`,
-      change: then.logOdds - risk.logOdds, then: { band: then.band, chance: then.chance },
+      change: then.logOdds - risk.logOdds, then: { band: then.band, chance: then.chance }, ...(CHECK_FOR[finding.family] ? { check: CHECK_FOR[finding.family] } : {}),
     });
   }
   const checked = (llr: number): Finding => ({
@@ -212,8 +216,8 @@ function asksOf(risk: Risk, findings: readonly Finding[], scene: Scene): readonl
   });
   const met = outlook([...findings.filter(({ detector }) => detector !== 'in-person'), checked(scene.checks.confirmed)], scene.fusion);
   const refuted = outlook([...findings.filter(({ detector }) => detector !== 'in-person'), checked(scene.checks.refuted)], scene.fusion);
-  asks.push({ toward: 'clear', ifItTurnsOut: 'somebody from the company has met this person, with the laptop, at the claimed home or in an office', because: 'a meeting in person counts', change: met.logOdds - risk.logOdds, then: { band: met.band, chance: met.chance } });
-  asks.push({ toward: 'confirm', ifItTurnsOut: 'on a call to the number that HR has, somebody else answers', because: 'a refuted check counts', change: refuted.logOdds - risk.logOdds, then: { band: refuted.band, chance: refuted.chance } });
+  asks.push({ toward: 'clear', ifItTurnsOut: 'somebody from the company has met this person, with the laptop, at the claimed home or in an office', because: 'a meeting in person counts', change: met.logOdds - risk.logOdds, then: { band: met.band, chance: met.chance }, check: 'in-person' });
+  asks.push({ toward: 'confirm', ifItTurnsOut: 'on a call to the number that HR has, somebody else answers', because: 'a refuted check counts', change: refuted.logOdds - risk.logOdds, then: { band: refuted.band, chance: refuted.chance }, check: 'hr-call' });
   return asks.sort((a, b) => (a.toward === b.toward ? Math.abs(b.change) - Math.abs(a.change) : a.toward === 'clear' ? -1 : 1));
 }
 
@@ -330,11 +334,14 @@ export function similarCase({ state, shared }: Similar, scene: Scene): SimilarCa
 function traitSays({ kind, id }: Trait, scene: Scene): string {
   switch (kind) {
     case 'person': return `the same person, ${scene.names.of(id)}`;
-    case 'laptop': return `the same ${laptopName(id)}`;
     case 'tool': return `the same tool, ${scene.toolName(id)}`;
-    case 'token': return `the same device or account, ${tokenName(id)}`;
-    case 'line': return `the same line, ${placeName(`line ${id}`)}`;
-    case 'router': return `the same router, ${placeName(`router ${id}`)}`;
-    case 'radio': return `the same radio, ${placeName(`radio ${id}`)}`;
+    case 'laptop': return `the same ${nameOf(kind, id, scene)}`;
+    case 'token': return `the same device or account, ${nameOf(kind, id, scene)}`;
+    case 'line': case 'router': case 'radio': return `the same ${kind}, ${nameOf(kind, id, scene)}`;
   }
+}
+
+function nameOf(kind: Trait['kind'], id: string, { things }: Scene): string {
+  const thing = thingOf(kind, id);
+  return thing === undefined ? id : things.of(thing.kind, thing.id);
 }

@@ -2,15 +2,14 @@ import type { Case } from '../cases/case.ts';
 import { isContact, type StandingAct } from '../run/laptops/device-acts.ts';
 import type { Word } from '../run/waiting-book.ts';
 import type { WaitingAct, WaitingNote } from './contract.ts';
-import type { Names } from './names.ts';
-import { laptopName } from './wording.ts';
+import type { Scene } from './views.ts';
 
 /** An act on a laptop that waits, as whoever works on cases sees it. */
-export function waitingView(act: StandingAct, user: string, cases: readonly Case[], names: Names): WaitingAct {
+export function waitingView(act: StandingAct, user: string, { cases, names, things }: Pick<Scene, 'cases' | 'names' | 'things'>): WaitingAct {
   const { id, kind, at, by, hire, serial, move } = act;
   const refused = refusal(act, user, cases);
   return {
-    id, kind, at, by, person: names.of(hire), laptop: laptopName(serial), cases: openAbout(act, cases).map((state) => ({ id: state.id, owner: state.owner ?? undefined })),
+    id, kind, at, by, person: names.of(hire), laptop: things.of('laptop', serial), cases: openAbout(act, cases).map((state) => ({ id: state.id, owner: state.owner ?? undefined })),
     ...(move ? { move: { from: move.from, until: move.until, approvedBy: move.approvedBy, town: move.place?.city } } : {}),
     notes: notesOf(act.held), ...(refused === undefined ? {} : { refused }),
   };

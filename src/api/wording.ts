@@ -1,48 +1,34 @@
-import { shortHash } from '../core/canonical.ts';
 import type { Custody } from '../detect/custody.ts';
 import type { Hire } from '../detect/detector.ts';
 import type { SourceSeen } from '../run/sources-seen.ts';
 import { say, type Said, type Wording } from '../core/said.ts';
 import type { Names } from './names.ts';
+import type { Things } from './things.ts';
 
 /** Names that stand for ids in sentences. */
 export interface Lexicon {
   readonly names: Names;
+  readonly things: Things;
   /** The name of a tool as its maker writes it. */
   readonly toolName: (id: string) => string;
 }
 
 /** How an analyst reads references: people by pseudonym, machines and places by names that lead nowhere outside. */
-export function analystWording({ names, toolName }: Lexicon): Wording {
+export function analystWording({ names, things, toolName }: Lexicon): Wording {
   return ({ ref, id }) => {
     switch (ref) {
       case 'hire': return names.of(id);
-      case 'laptop': return laptopName(id);
-      case 'place': return placeName(id);
-      case 'address': return `address ${mark(id)}`;
+      case 'laptop': case 'place': case 'address': return things.of(ref, id);
       case 'tool': return toolName(id);
     }
   };
 }
 
-/** Four letters and digits that stand for something private on one page: equal things look equal. */
-function mark(id: string): string {
-  return shortHash(`shown\0${id}`).slice(0, 4).toUpperCase();
-}
-
-/** “laptop 30F7”. */
-export const laptopName = (serial: string): string => `laptop ${mark(serial)}`;
-
-/** “place 1A2B”, of a place by one of its marks. */
-export const placeName = (id: string): string => `place ${mark(id)}`;
-/** “token 1A2B”. */
-export const tokenName = (id: string): string => `token ${mark(id)}`;
-
 export function sentence(said: Said, lexicon: Lexicon): string {
   return say(said, analystWording(lexicon));
 }
 
-/** A sentence that stands by itself: one that begins with a name of ours (“laptop 30F7”) begins with a capital all the same. */
+/** A sentence that stands by itself: one that begins with a name of ours (“laptop Fir-203”) begins with a capital all the same. */
 export function headline(said: Said, lexicon: Lexicon): string {
   const text = sentence(said, lexicon);
   return text.charAt(0).toUpperCase() + text.slice(1);

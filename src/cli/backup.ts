@@ -1,8 +1,8 @@
-import { existsSync, lstatSync } from 'node:fs';
-import { cp, readdir } from 'node:fs/promises';
+import { constants, existsSync, lstatSync } from 'node:fs';
+import { chmod, copyFile, cp, readdir, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Command } from 'commander';
-import { isAddress, storeAt } from '../app.ts';
+import { identityKeyFile, isAddress, storeAt } from '../app.ts';
 import { FarmwatchError } from '../errors.ts';
 import { STORE_FILES } from '../store/duckdb/copy.ts';
 import { FILE_NAME } from '../store/duckdb/engine.ts';
@@ -44,9 +44,13 @@ export function addBackup(program: Command, context: CommandContext): void {
       makeFolder(to);
       if ((await readdir(to)).length > 0) throw new FarmwatchError('usage', { why: `${folder} is not empty; name a new folder.` });
       io.progress(`copying ${from}`);
-      await withApp(options, context, (app) => app.store.copyTo!(to));
+      const sealed = await withApp(options, context, async ({ store }) => {
+        await store.copyTo!(to);
+        return store.sealed;
+      });
       // The store is copied; what else lies in its folder, such as the key of tokens, goes along.
       await cp(from, to, { recursive: true, filter: (file) => !isOfTheMoment(relative(from, file), file, context.lent !== undefined) });
+      if (sealed) io.err('It is sealed, and the key of identity is not in it. Keep the key somewhere else: without it nobody can read the backup.');
       io.out(options.json ? JSON.stringify({ backup: to }) : printable(`Backup in ${folder}.`));
     });
   program.command('migrate')
@@ -67,8 +71,9 @@ export function addBackup(program: Command, context: CommandContext): void {
     });
   program.command('restore <folder>')
     .description('Put a backup where the store should be; the place must be empty.')
+    .option('--identity-key <file>', 'the key it was sealed with, where it is not in its place yet')
     .action(async (folder: string, _own, self: Command) => {
-      const options = self.optsWithGlobals<Shared>();
+      const options = self.optsWithGlobals<Shared & { readonly identityKey?: string }>();
       const at = storeAt(configOf(options, context), options.store);
       if (isAddress(at)) throw new FarmwatchError('usage', { why: 'An Elasticsearch is restored from its own snapshots.' });
       const [from, to] = [fileOf(folder, io), fileOf(at, io)];
@@ -77,10 +82,25 @@ export function addBackup(program: Command, context: CommandContext): void {
       makeFolder(to);
       if ((await readdir(to)).length > 0) throw new FarmwatchError('usage', { why: `${to} is not empty; move it away first, nothing is overwritten.` });
       io.progress(`copying ${from}`);
+      if (options.identityKey !== undefined) await placeKey(fileOf(options.identityKey, io), identityKeyFile(configOf(options, context), to));
       await cp(from, to, { recursive: true });
-      await withApp(options, context, async (app) => {
-        const { rows } = await app.store.events.census();
-        io.out(options.json ? JSON.stringify({ restored: to, events: rows }) : `Restored: ${rows} events.`);
-      });
+      try {
+        await withApp(options, context, async (app) => {
+          const { rows } = await app.store.events.census();
+          io.out(options.json ? JSON.stringify({ restored: to, events: rows }) : `Restored: ${rows} events.`);
+        });
+      } catch (error) {
+        // What cannot be opened stays a backup, so that the command can be given again with the key.
+        if (error instanceof FarmwatchError && error.code === 'store.sealed') for (const name of await readdir(to)) await rm(join(to, name), { recursive: true });
+        throw error;
+      }
     });
+}
+
+/** Puts the key of identity in its place, for its owner alone; one that is there is never written over. */
+async function placeKey(from: string, to: string): Promise<void> {
+  if (!existsSync(from)) throw new FarmwatchError('file.missing', { file: from });
+  if (existsSync(to)) throw new FarmwatchError('usage', { why: `A key of identity lies at ${to} already. Move it away first, nothing is overwritten.` });
+  await copyFile(from, to, constants.COPYFILE_EXCL);
+  await chmod(to, 0o600);
 }

@@ -1,8 +1,9 @@
 import { isAbsolute, join } from 'node:path';
-import { openApp, type App } from '../app.ts';
+import { openApp, type App, type Use } from '../app.ts';
 import { loadConfig, type Loaded } from '../config.ts';
 import { parseInstant, type Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
+import { noteCommand, type Running } from './audited.ts';
 import type { CommandIo } from './io.ts';
 import { openWayOut } from './way-out.ts';
 
@@ -14,20 +15,26 @@ export interface CommandContext {
   readonly io: CommandIo;
   /** The app that is already open, in a server. */
   readonly lent?: App;
+  /** The command that is being carried out, once its words are understood. */
+  readonly running?: Running;
 }
 
 export function configOf(shared: Shared, context: CommandContext): Loaded {
   return context.lent?.loaded ?? loadConfig(shared.config === undefined ? undefined : fileOf(shared.config, context.io));
 }
 
-/** Runs with an open app and closes it afterwards, unless it was lent. */
-export async function withApp<T>(shared: Shared, context: CommandContext, work: (app: App) => Promise<T>): Promise<T> {
-  if (context.lent) return work(context.lent);
+/** Runs with an open app and closes it afterwards, unless it was lent. The command is written down first. */
+export async function withApp<T>(shared: Shared, context: CommandContext, work: (app: App) => Promise<T>, use?: Use): Promise<T> {
+  const noted = async (app: App): Promise<T> => {
+    if (context.running) await noteCommand(app, context.running, context.io.now());
+    return work(app);
+  };
+  if (context.lent) return noted(context.lent);
   const loaded = configOf(shared, context);
   openWayOut(loaded);
-  const app = await openApp(loaded, shared.store === undefined || /^https?:/.test(shared.store) ? shared.store : fileOf(shared.store, context.io), context.io.now);
+  const app = await openApp(loaded, shared.store === undefined || /^https?:/.test(shared.store) ? shared.store : fileOf(shared.store, context.io), context.io.now, use);
   try {
-    return await work(app);
+    return await noted(app);
   } finally {
     await app.close();
   }

@@ -8,6 +8,7 @@ import { noteSimulated } from '../run/company-note.ts';
 import type { Company } from '../simulate/company.ts';
 import { demoCompany } from '../simulate/demo.ts';
 import { folderSink } from '../simulate/write.ts';
+import { keyFileBeside } from '../store/sealed/key-file.ts';
 import { answeringServer } from './forward.ts';
 import type { CommandIo } from './io.ts';
 import { takeInEvents, takeInTables } from './simulated.ts';
@@ -31,6 +32,7 @@ export async function makeDemo(loaded: Loaded, folder: string, io: CommandIo, co
   const running = await answeringServer(folder);
   if (running) throw new FarmwatchError('usage', { why: `A demo runs at ${running.url} already. Stop it first, or name another folder with --store and another port with --port.` });
   rmSync(folder, { recursive: true, force: true });
+  rmSync(keyFileBeside(folder), { force: true });
   const until = floorTo(io.now(), HOUR);
   const company = companyAt(until);
   const sink = folderSink(folder);

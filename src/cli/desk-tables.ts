@@ -2,6 +2,7 @@ import type { App } from '../app.ts';
 import type { DeskTables } from '../api/parts.ts';
 import type { ImportView } from '../api/contract.ts';
 import { mapColumns, parseMaps } from '../collect/tables/columns.ts';
+import { importDocuments } from '../collect/import-events.ts';
 import { importSheet } from '../collect/tables/import-table.ts';
 import { keepMapping, keptMapping } from '../collect/tables/mappings.ts';
 import { ordersIn } from '../collect/tables/orders.ts';
@@ -9,6 +10,7 @@ import { changePermission } from '../collect/tables/permissions.ts';
 import { writeRows } from '../collect/tables/registry.ts';
 import { parseSheet } from '../collect/tables/sheet.ts';
 import type { Incoming } from '../collect/tables/versions.ts';
+import { FarmwatchError } from '../errors.ts';
 import { readHistory } from '../detect/registry.ts';
 import { allowanceRows } from '../run/allowed/allowance.ts';
 import type { DatedRow } from '../run/laptops/act-rows.ts';
@@ -40,6 +42,10 @@ export function deskTables(app: DeskApp): DeskTables {
     async write(rows, at) {
       const written = 'devices' in rows ? await writeRows(app.store, 'devices', incoming(rows.devices), at) : await writeRows(app.store, 'travel', incoming(rows.travel), at);
       return written.rejected[0]?.reason;
+    },
+    async bring(documents) {
+      const { rejected, reasons } = await importDocuments('checks', documents, { store: app.store, enricher: await app.enricher(), rejects: undefined });
+      if (rejected > 0) throw new FarmwatchError('request.invalid', { why: `It was not taken in: ${[...reasons.keys()].join('; ')}.` });
     },
     async importLaptops({ name, text, map, take }, at): Promise<ImportView> {
       const sheet = await parseSheet(Buffer.from(text), name);

@@ -12,6 +12,7 @@ import { sayTrouble } from '../run/health/troubles.ts';
 import { hiddenIn } from '../run/mutes.ts';
 import { sourcesSeen } from '../run/sources-seen.ts';
 import { jobBook } from '../schedule/jobs.ts';
+import type { Store } from '../store/store.ts';
 import { withApp, type CommandContext, type Shared } from './context.ts';
 import { dataSetsNow, pullRecord, saidArrived, saidDataSet, saidNewRows, saidPull, troubleRecord, troublesNow } from './doctor-lines.ts';
 import { showMapping, type MappingOptions } from './doctor-source.ts';
@@ -64,11 +65,12 @@ async function showAll(app: App, options: Options, io: CommandIo): Promise<void>
   const told = standings(app.loaded.config.notify.receivers, (await readNotices(app.store)).map(({ value }) => value), now);
   if (options.json) {
     io.out(JSON.stringify({
-      store: { name: app.store.name, ...health }, newest_run: run ? isoOf(run.asOf) : null, unjoined: run?.unjoined ?? null, sources, intake: intake.record, awaited, pulls: pulls.map(pullRecord), arrivals, troubles: troubles.map(troubleRecord), data_sets: data, new_rows: newRows ?? null, owned: owned.record, jobs, notify: told.map(standingRecord),
+      store: { name: app.store.name, ...health, sealed_under: app.store.sealed?.key ?? null }, newest_run: run ? isoOf(run.asOf) : null, unjoined: run?.unjoined ?? null, sources, intake: intake.record, awaited, pulls: pulls.map(pullRecord), arrivals, troubles: troubles.map(troubleRecord), data_sets: data, new_rows: newRows ?? null, owned: owned.record, jobs, notify: told.map(standingRecord),
       settings: versions['settings'] ?? null, unfit_settings: unfit, muted, releases: releases.map(lineOf), break_glass: emergencies,
     }));
   } else {
     io.out(printable(`store    ${app.store.name}: ${health.said} (${health.engine}, schema ${health.schema})`));
+    io.out(printable(`identity ${sealedSaid(app.store)}`));
     io.out(run ? `newest   run as of ${isoOf(run.asOf)}: ${run.risks.length} people, ${run.findings.length} findings` : 'newest   no run is stored: run "farmwatch detect"');
     for (const source of sources) io.out(printable(`source   ${source.name}: ${source.state}, ${source.said}`));
     if (sources.length === 0) io.out('source   nothing has come in yet: farmwatch import, or farmwatch collect');
@@ -90,6 +92,11 @@ async function showAll(app: App, options: Options, io: CommandIo): Promise<void>
   }
   const failed = jobs.filter(({ outcome }) => outcome === 'failed');
   if (failed.length > 0) throw new FarmwatchError('job.failed', { jobs: failed.map(({ id }) => id).join(', ') });
+}
+
+function sealedSaid({ sealed }: Store): string {
+  if (sealed) return `sealed under version ${sealed.key} of the key, which is not in the store`;
+  return 'not sealed: this store was filled before there was a key, and holds names, mail addresses and accounts in plain text. To seal it, import what it was filled from into a new store, and delete this one';
 }
 
 async function showSource(app: App, id: string, options: Options, io: CommandIo): Promise<void> {

@@ -31,7 +31,7 @@ export async function evaluatePlaces(asked: PlacesAsked, loaded: Loaded, io: Com
 async function placedIn(seed: string, { people, days, farms, endsAt, knobs }: PlacesAsked, loaded: Loaded, io: CommandIo): Promise<readonly Placed[]> {
   const company = simulate({ seed, people, days, farms, endsAt, knobs });
   const folder = mkdtempSync(join(tmpdir(), 'farmwatch-places-'));
-  const app = await openApp(loaded, folder, () => endsAt);
+  const app = await openApp(loaded, join(folder, 'store'), () => endsAt);
   try {
     await takeInTables(app, company, folder, endsAt - days * DAY);
     await takeInEvents(app, company, (read) => io.progress(`seed ${seed}: ${read} events`));

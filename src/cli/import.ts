@@ -61,7 +61,7 @@ async function runImport(bare: readonly string[], options: Options, context: Com
     if (total.rejected > 0 && !options.dryRun) io.err(printable(`What was rejected is in ${app.rejects.file}, each with file, line and reason. Mend it and import the file again.`));
     if (!options.dryRun) for (const sentence of sayJoins(await joinsOf(app.store, io.now()))) io.err(printable(sentence));
     throwTorn(torn, io);
-  });
+  }, { mostlyWriting: true });
 }
 
 async function readFile(file: string, kind: ImportedKind, app: App, options: Options, io: CommandIo, torn: FarmwatchError[]): Promise<Counts> {

@@ -1,12 +1,16 @@
 import { filesIn } from '../collect/files-in.ts';
+import { ageRejects } from '../collect/rejects.ts';
 import { addCounts, noCounts } from '../collect/tally.ts';
 import { readBook } from '../collect/unchanged.ts';
 import type { Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
-import { housekeep, sayCounts } from '../run/housekeeping.ts';
+import { housekeep, sayCounts, type HousekeepingParts } from '../run/housekeeping.ts';
 import type { App } from '../app.ts';
 import type { Job } from '../schedule/scheduler.ts';
+import { auditOf } from '../run/audit/audit.ts';
+import { anchorNow, saidAnchor } from './anchoring.ts';
 import { settleChannelled } from './channel-through.ts';
+import { tellOutcomesOf } from './checks.ts';
 import { closingLine } from './counts.ts';
 import { notifyJobs } from './notify-jobs.ts';
 import { prove } from './proof.ts';
@@ -23,6 +27,7 @@ export function jobsOf(app: App, ran: (asOf: Instant) => void): readonly Job[] {
     {
       id: 'detect', cron: schedule.detect,
       work: async () => {
+        await tellOutcomesOf(app);
         const run = await app.pipeline.run(await app.store.events.watermark());
         ran(run.asOf);
         return `${run.risks.length} people, ${run.findings.length} findings, ${run.cases.filter(({ status }) => status === 'open').length} open cases${run.mutes ? `; muted: ${run.mutes.map(({ detector, team, until }) => `${detector} for team ${team} until ${until}`).join(', ')}` : ''}`;
@@ -30,14 +35,26 @@ export function jobsOf(app: App, ran: (asOf: Instant) => void): readonly Job[] {
     },
     {
       id: 'housekeeping', cron: schedule.housekeeping,
-      work: async () => sayCounts(await housekeep({
-        store: app.store, pipeline: app.pipeline, scope: app.pipeline.parts.scope, now: app.now(),
-        retention: { rawDays: retention.raw_days, applicationDays: retention.application_days, closedFalseDays: retention.closed_false_days },
-        detectorDays: Math.max(...app.pipeline.parts.detectors.map(({ detector }) => detector.days)),
-      })),
+      work: async () => {
+        // Written down first: what nobody could be shown to have let go stays.
+        await auditOf(app.store).append({ at: app.now(), by: 'farmwatch', from: 'job', did: 'change', what: 'housekeeping', id: '', people: [] });
+        ageRejects(app.folder, app.now(), retention.rejects_days);
+        return sayCounts(await housekeep(housekeepingOf(app)));
+      },
     },
+    { id: 'audit.anchor', cron: schedule.anchor, work: async () => saidAnchor(await anchorNow(app)) },
     ...(schedule.proof === undefined ? [] : [{ id: 'proof', cron: schedule.proof, work: () => prove(app) }]),
   ];
+}
+
+/** What housekeeping works with, by the configuration. */
+export function housekeepingOf(app: App): HousekeepingParts {
+  const { retention } = app.loaded.config;
+  return {
+    store: app.store, pipeline: app.pipeline, scope: app.pipeline.parts.scope, now: app.now(),
+    retention: { rawDays: retention.raw_days, applicationDays: retention.application_days, closedFalseDays: retention.closed_false_days, closedDays: retention.closed_days, leftDays: retention.left_days },
+    detectorDays: Math.max(...app.pipeline.parts.detectors.map(({ detector }) => detector.days)),
+  };
 }
 
 /**

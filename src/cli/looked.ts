@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { App } from '../app.ts';
 import { namesOf } from '../api/names.ts';
-import { shortHash } from '../core/canonical.ts';
 import type { HireId } from '../core/person.ts';
+import { applicantMark } from '../run/applicant-mark.ts';
 import { viewJournal, type Viewed } from '../run/views.ts';
 
 /** Whom a command is about to show. */
@@ -17,13 +17,8 @@ export interface Shown {
  *
  * Applicants get no pseudonym, which would outlive their application: a mark tells, as long as it is held, which one it was.
  */
-export async function noteLook({ store }: Pick<App, 'store'>, look: Pick<Viewed, 'at' | 'by' | 'what'> & { readonly id?: string }, { hires, applications }: Shown): Promise<void> {
+export async function noteLook({ store }: Pick<App, 'store'>, look: Pick<Viewed, 'at' | 'by' | 'what' | 'case' | 'purpose'> & { readonly id?: string }, { hires, applications }: Shown): Promise<void> {
   const { of } = await namesOf(store, hires, randomBytes(16).toString('hex'));
   const people = [...new Set([...hires.map(of), ...applications.map(applicantMark)])].sort();
-  await viewJournal(store).append({ id: people.join(' '), ...look, people });
-}
-
-/** “applicant 1f09c2d4e5”. */
-export function applicantMark(application: string): string {
-  return `applicant ${shortHash(`application\0${application}`).slice(0, 10)}`;
+  await viewJournal(store).append({ id: people.join(' '), from: 'command', ...look, people });
 }

@@ -3,8 +3,10 @@ import { ENVIRONMENT } from '../config.ts';
 import { messageOf } from '../errors.ts';
 import { addAccounts } from './accounts.ts';
 import { addAllowed } from './allowed.ts';
+import { addAuditCommands } from './audit.ts';
 import { addBackup } from './backup.ts';
 import { addCheckShipments } from './check-shipments.ts';
+import { addChecks } from './checks.ts';
 import { addClosings } from './closings.ts';
 import { addCollect } from './collect.ts';
 import type { CommandContext } from './context.ts';
@@ -23,17 +25,24 @@ import { addNotify } from './notify.ts';
 import { addReleases } from './releases.ts';
 import { addExport } from './export.ts';
 import { addReport } from './report.ts';
+import { addHolds } from './holds.ts';
+import { addRights } from './rights.ts';
+import { addRetention } from './retention.ts';
+import { addResponse } from './response.ts';
 import { addScreen } from './screen.ts';
 import { addSearch } from './search.ts';
 import { addServe } from './serve.ts';
 import { addSettings } from './settings.ts';
+import { addShare } from './share.ts';
 import { addShow } from './show.ts';
 import { addSources } from './sources.ts';
 import { addSweep } from './sweep.ts';
 import { VERSION } from './version.ts';
 
 /** The command line as commander sees it. */
-export function programOf(context: CommandContext): Command {
+export function programOf(given: CommandContext): Command {
+  const running = { command: '', by: undefined as unknown, dryRun: false };
+  const context: CommandContext = { ...given, running };
   const program = new Command('farmwatch')
     .description('Watches people in their first months at a company for signs that their laptop stands in a farm while somebody else drives it.')
     .version(VERSION, '--version', 'print the version')
@@ -46,11 +55,20 @@ export function programOf(context: CommandContext): Command {
       writeErr: (text) => text.trimEnd().split('\n').forEach((line) => context.io.err(printable(line))),
     })
     .showHelpAfterError('(add --help for what it takes)');
-  for (const add of [addServe, addImport, addCollect, addIntake, addSources, addDetect, addShow, addScreen, addSearch, addSweep, addCheckShipments, addAllowed, addClosings, addSettings, addMutes, addReleases, addReport, addExport, addNotify, addData, addEvaluate, addDoctor, addHealth, addBackup, addAccounts]) add(program, context);
+  for (const add of [addServe, addImport, addCollect, addIntake, addSources, addDetect, addShow, addScreen, addSearch, addSweep, addCheckShipments, addAllowed, addClosings, addChecks, addResponse, addSettings, addMutes, addReleases, addReport, addExport, addNotify, addData, addEvaluate, addDoctor, addHealth, addBackup, addAccounts, addAuditCommands, addShare, addRetention, addHolds, addRights]) add(program, context);
   addExamples(program);
+  program.hook('preAction', (_program, action) => {
+    const { by, dryRun } = action.optsWithGlobals<{ by?: unknown; dryRun?: boolean }>();
+    Object.assign(running, { command: nameOf(action), by, dryRun: dryRun === true });
+  });
   // Options of the program may stand before or after the command.
   for (const command of program.commands) command.exitOverride().configureOutput(program.configureOutput());
   return program;
+}
+
+/** “export case”: a command with those it stands under, but for the program. */
+function nameOf(command: Command): string {
+  return command.parent?.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name();
 }
 
 /**

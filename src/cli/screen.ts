@@ -45,7 +45,7 @@ export function addScreen(program: Command, context: CommandContext): void {
 }
 
 /** The settings of the detector `application` in force at an instant. */
-export async function applicationSettings(app: App, asOf: number): Promise<Values<typeof SETTINGS>> {
+export async function applicationSettings(app: Pick<App, 'pipeline'>, asOf: number): Promise<Values<typeof SETTINGS>> {
   return (await app.pipeline.inForce(asOf)).judges.detectors.find((armed) => armed.detector.id === detector.id)!.settings as Values<typeof SETTINGS>;
 }
 

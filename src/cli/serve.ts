@@ -21,6 +21,9 @@ import { scheduler } from '../schedule/scheduler.ts';
 import { shareBounds } from '../evaluate/intervals.ts';
 import { FarmwatchError, messageOf } from '../errors.ts';
 import { makeFolder } from '../make-folder.ts';
+import { anchorsKept } from './anchoring.ts';
+import { applicationDesk } from './application-desk.ts';
+import { checkRulesOf, responsePlanOf } from './check-rules.ts';
 import { configOf, fileOf, type CommandContext, type Shared } from './context.ts';
 import { DEMO_FOLDER, makeDemo } from './demo.ts';
 import { deskSources } from './desk-sources.ts';
@@ -31,6 +34,7 @@ import { intakeOf } from './intake-through.ts';
 import { printable, type CommandIo } from './io.ts';
 import { gaugesOf } from './gauges.ts';
 import { jobsOf } from './jobs.ts';
+import { leavingOf } from './leaving.ts';
 import { messagesView } from './messages-view.ts';
 import { runCommand } from './program.ts';
 import { signInOf } from './sign-in.ts';
@@ -120,14 +124,14 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
     company: app.loaded.config.company.name, ...(browser === undefined ? {} : { printPdf: (html: string) => pdfOf(html, browser) }),
     store: app.store, pipeline: app.pipeline, accounts: accountBook(app.store, { idle: app.loaded.config.sign_in.idle_minutes * MINUTE }), signIn: signInOf(app.loaded), now: app.now, demo: options.demo, log: options.log, news, tables: deskTables(app), files, runNow: async () => void await clock.runNow('detect'),
     trustedProxies: app.loaded.config.server.trusted_proxies,
-    scenes,
+    scenes, checkRules: checkRulesOf(app.loaded), responsePlan: responsePlanOf(app.loaded), applications: applicationDesk(app),
     pages: built ? pages : undefined,
     redeem(secret) {
       const found = links.get(secret);
       links.delete(secret);
       return found;
     },
-    interval: shareBounds, sources: (now) => deskSources(app, now), jobs: () => book.states(), nextRunAt: () => (options.jobs ? clock.nextOf('detect') : undefined), gauges: (now) => gaugesOf(app, now), messages: () => messagesView(app),
+    interval: shareBounds, sources: (now) => deskSources(app, now), jobs: () => book.states(), nextRunAt: () => (options.jobs ? clock.nextOf('detect') : undefined), gauges: (now) => gaugesOf(app, now), messages: () => messagesView(app), anchors: () => anchorsKept(app).anchors, leaving: leavingOf(app),
     ...(intake ? { addRoutes: (routes: FastifyInstance) => intake.addRoutes(routes) } : {}),
     command: options.folder === undefined ? undefined : { token, run: (asked, say) => runForOther(app, asked, say, () => news.publish({ event: 'run', asOf: app.now() })) },
   });

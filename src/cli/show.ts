@@ -8,7 +8,9 @@ import { darkAt } from '../run/sources-seen.ts';
 import { instantOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { explain } from './explain.ts';
 import { printable } from './io.ts';
+import { noteLook } from './looked.ts';
 import { tableOf } from './text.ts';
+import { whoIs } from './who.ts';
 
 const KINDS = { findings: 'what detectors made of the evidence', risk: 'every starter with the sum of all findings', cases: 'people and findings that somebody works on', devices: 'where each issued laptop is' } as const;
 
@@ -37,12 +39,14 @@ export function addShow(program: Command, context: CommandContext): void {
     .description('Why: the sum line by line, with facts, innocent reasons and what each line’s absence would change.')
     .option('--as-of <instant>', 'from the newest run at or before this instant')
     .option('--rows', 'show the raw events behind each line')
+    .option('--by <name>', 'who looks, for the audit; default is the account of this machine')
     .action(async (hire: string, _own, self: Command) => {
-      const options = self.optsWithGlobals<Shared & { asOf?: string; rows?: boolean }>();
+      const options = self.optsWithGlobals<Shared & { asOf?: string; rows?: boolean; by?: string }>();
       await withApp(options, context, async (app) => {
         const at = options.asOf === undefined ? undefined : instantOf(options.asOf, '--as-of');
         const run = await app.pipeline.runs.newest(at);
         if (!run) throw noRun(app);
+        if (run.risks.some(({ hire_id: id }) => id === hire)) await noteLook(app, { at: context.io.now(), by: whoIs(options.by), what: options.rows ? 'rows' : 'person' }, { hires: [hire], applications: [] });
         await explain(hire, run, app, options, context.io);
       });
     });

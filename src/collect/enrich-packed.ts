@@ -1,9 +1,9 @@
-import type { Event, FieldName } from '../core/event.ts';
-import { eventOf, packingOf, type PackedColumn, type PackedEvents, type PackedGroup } from '../core/packed-events.ts';
+import { FIELD_NAMES, type Event, type FieldName } from '../core/event.ts';
+import { FIELD_INDEX, eventOf, packingOf, type PackedColumn, type PackedEvents, type PackedGroup } from '../core/packed-events.ts';
 import { GIVEN, type Enricher } from './enrich.ts';
 
-/** A fact about an address as it stands in a column: a code or a number. */
-type PackedFact = readonly [field: FieldName, cell: number];
+/** A fact about an address as it stands in a column: the number of its field, and a code or a number. */
+type PackedFact = readonly [field: number, cell: number];
 
 /**
  * As {@link Enricher.enrich} for a batch: every address is looked up once, and its facts are written beside it.
@@ -19,21 +19,16 @@ export function enrichPacked(batch: PackedEvents, enricher: Enricher): PackedEve
     return code;
   };
   const packFacts = (facts: Readonly<Record<string, unknown>>): readonly PackedFact[] =>
-    (Object.entries(facts) as [FieldName, string | number][]).map(([field, value]) => [field, typeof value === 'string' ? word(value) : value]);
-  const known = new Map<number, readonly PackedFact[]>();
-  const factsAt = (address: number): readonly PackedFact[] => {
-    let facts = known.get(address);
-    if (facts === undefined) known.set(address, (facts = packFacts(enricher.factsOf(words[address - 1]!))));
-    return facts;
-  };
+    (Object.entries(facts) as [FieldName, string | number][]).map(([field, value]) => [FIELD_INDEX.get(field)!, typeof value === 'string' ? word(value) : value]);
+  const known: (readonly PackedFact[])[] = [];
+  const factsAt = (address: number): readonly PackedFact[] => known[address] ??= packFacts(enricher.factsOf(words[address - 1]!));
 
   const groups = batch.groups.map((group): PackedGroup => {
     const addresses = group.columns.get('source.ip');
     if (addresses?.kind !== 'word') return group;
-    const columns = new Map(group.columns);
+    const columns: (PackedColumn | undefined)[] = FIELD_NAMES.map((field) => group.columns.get(field));
     const put = ([field, cell]: PackedFact, row: number): void => {
-      let column = columns.get(field);
-      if (column === undefined) columns.set(field, (column = emptyColumn(field, group.count)));
+      const column = columns[field] ??= emptyColumn(FIELD_NAMES[field]!, group.count);
       if (column.kind === 'word') column.codes[row] = cell;
       else if (column.kind === 'number') column.values[row] = cell;
     };
@@ -45,7 +40,7 @@ export function enrichPacked(batch: PackedEvents, enricher: Enricher): PackedEve
       const facts = given.some((column) => isThere(column, row)) ? packFacts(additions(eventOf(words, group, row), enricher)) : factsAt(address);
       for (const fact of facts) put(fact, row);
     }
-    return { ...group, columns };
+    return { ...group, columns: new Map(columns.flatMap((column, field) => (column ? [[FIELD_NAMES[field]!, column] as const] : []))) };
   });
   return { count: batch.count, words, groups };
 }

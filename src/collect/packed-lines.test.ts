@@ -4,6 +4,7 @@ import { aDocument } from '../../test/support/arbitrary.ts';
 import { MONDAY } from '../../test/support/builders.ts';
 import type { Event } from '../core/event.ts';
 import { packer, unpacked } from '../core/packed-events.ts';
+import { TOO_DEEP } from '../core/depth.ts';
 import { isRejected, parseEvent, type ParseContext } from '../core/parse-event.ts';
 import { DAY } from '../core/time.ts';
 import { inFieldOrder } from '../store/store.ts';
@@ -46,7 +47,7 @@ function expected(bytes: Buffer, context: ParseContext = {}): Read {
     }
     const event = parseEvent(raw, { ...context, unknownField });
     if (isRejected(event)) {
-      all.rejected.push({ line, reason: event.rejected, record: raw });
+      all.rejected.push({ line, reason: event.rejected, record: event.rejected === TOO_DEEP ? text : raw });
     } else {
       all.events.push(stored(event));
       all.lines.push(line);

@@ -1,3 +1,4 @@
+import { TOO_DEEP, isTooDeep } from '../core/depth.ts';
 import { readBytes } from './bytes.ts';
 import { LONGEST_LINE_BYTES, TOO_LONG, afterLine, blocksOf, lineOf, type FileLine } from './lines.ts';
 import { partPacker, type PackedPart, type PackingOptions, type PartPacker } from './part-packer.ts';
@@ -56,6 +57,7 @@ function takeLine(packer: PartPacker, found: FileLine | undefined): void {
   }
   const raw = parsed(found.text);
   if (raw === undefined) packer.reject({ line: found.line, reason: 'not JSON', record: found.text });
+  else if (isTooDeep(raw)) packer.reject({ line: found.line, reason: TOO_DEEP, record: found.text });
   else packer.take(found.line, raw);
 }
 

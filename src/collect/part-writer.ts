@@ -30,7 +30,7 @@ export interface EventImport {
 /** Writes parts to the store and counts what becomes of each line. */
 export interface PartWriter {
   readonly counts: Counts;
-  /** Resolves when the part before is written: one part is written while the next one is read. */
+  /** Resolves when the last part but one is written: one part is written while the next gets ready and another is read. */
   take(part: PackedPart): Promise<void>;
   /** Waits for all of it. */
   finish(): Promise<void>;
@@ -52,6 +52,7 @@ export function partWriter(file: string, into: EventImport): PartWriter {
     for (const event of result.conflicting) reject(lineOf(event, events, lines), CONFLICTING, event);
     progress?.(counts.read);
   };
+  let before: Promise<void> = Promise.resolve();
   let writing: Promise<void> = Promise.resolve();
   return {
     counts,
@@ -60,12 +61,18 @@ export function partWriter(file: string, into: EventImport): PartWriter {
       counts.made += part.events.count;
       addTimes(counts.unknownFields, part.unknownFields);
       for (const { line, reason, record } of part.rejected) reject(line, reason, record);
-      await writing;
+      await before;
+      before = writing;
       writing = write(part);
-      // A failure is met when the next part comes; until then it must not count as unhandled.
+      // A failure is met when a later part comes; until then it must not count as unhandled.
       writing.catch(() => {});
     },
-    finish: () => writing.finally(() => rejects?.flush()),
+    async finish() {
+      const [first, second] = await Promise.allSettled([before, writing]);
+      rejects?.flush();
+      if (first.status === 'rejected') throw first.reason;
+      if (second.status === 'rejected') throw second.reason;
+    },
   };
 }
 

@@ -9,8 +9,6 @@ import type { PackedPart, PackingOptions } from './part-packer.ts';
 const WORTH_A_THREAD_BYTES = 4 * 1024 * 1024;
 /** Parsed lines live for a moment; with room for many of them hardly any has to be looked at twice. */
 const YOUNG_MB = 64;
-/** Parts that wait for the store while the next is read. */
-const AHEAD = 1;
 
 /** What the thread says: a part, the end, or what went wrong. */
 type Said = { readonly part: PackedPart } | { readonly done: true } | { readonly failed: Failure };
@@ -19,7 +17,7 @@ interface Failure { readonly message: string; readonly code?: ErrorCode; readonl
 /**
  * As {@link packedLines}, but a large file is read by a thread of its own, so that reading and writing share two cores.
  *
- * The thread stays one part ahead and no more.
+ * The thread reads one part ahead and no more.
  */
 export async function* partsOf(file: string, options: PackingOptions): AsyncGenerator<PackedPart> {
   if (sizeOf(file) < WORTH_A_THREAD_BYTES) yield* packedLines(file, options);
@@ -77,7 +75,7 @@ function buffersOf({ groups }: PackedEvents): readonly ArrayBuffer[] {
 /** The other side: reads, hands over, waits until it may go on. */
 async function readForParent(file: string, options: PackingOptions): Promise<void> {
   const port = parentPort!;
-  let mayRead = 1 + AHEAD;
+  let mayRead = 1;
   let wake = (): void => {};
   port.on('message', () => {
     mayRead++;

@@ -1,6 +1,7 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { shortHash } from '../core/canonical.ts';
+import { DAY, type Instant } from '../core/time.ts';
 import { makeFolder } from '../make-folder.ts';
 
 export interface RejectedRecord { readonly file: string; readonly line: number; readonly reason: string; readonly record?: unknown }
@@ -45,6 +46,26 @@ export function rejectsIn(folder: string): Rejects {
 /** The same, where what is refused is of one file that people know by another name. */
 export function rejectsNamed(rejects: Rejects, name: string): Rejects {
   return { file: rejects.file, note: (rejected) => rejects.note({ ...rejected, file: name }), flush: () => rejects.flush() };
+}
+
+/** Puts a file of this age in days aside, over the one that was put aside before it, and removes that one at twice the age. */
+export function ageRejects(folder: string, now: Instant, days: number): void {
+  const [file, aside] = [join(folder, 'rejects.ndjson'), join(folder, 'rejects.old.ndjson')];
+  if (isOlder(aside, now - 2 * days * DAY)) rmSync(aside);
+  if (isOlder(file, now - days * DAY)) renameSync(file, aside);
+}
+
+function isOlder(file: string, than: Instant): boolean {
+  const since = beganAt(file);
+  return since !== undefined && since <= than;
+}
+
+/** When a file was begun: a file that is put aside keeps that. Undefined where there is none. */
+function beganAt(file: string): Instant | undefined {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (!found) return undefined;
+  // Where the file system does not know when a file was made, its last line is the best that is known.
+  return found.birthtimeMs > 0 ? Math.min(found.birthtimeMs, found.mtimeMs) : found.mtimeMs;
 }
 
 function shortened(record: unknown): unknown {

@@ -1,4 +1,5 @@
 import type { TableKind } from '../core/person.ts';
+import { TOO_DEEP, isTooDeep } from '../core/depth.ts';
 import { isRejected } from '../core/parse-event.ts';
 import type { Instant } from '../core/time.ts';
 import type { MapContext, Source } from './collector.ts';
@@ -33,6 +34,7 @@ export function takeRowsInto(source: Source, { kind, context, registry, rejects,
       counts.read++;
       from = record.file;
       if ('rejected' in record) return reject(record.file, record.line, record.rejected, record.raw);
+      if (isTooDeep(record.raw)) return reject(record.file, record.line, TOO_DEEP, undefined);
       const row = source.rowOf!(record.raw, context);
       if (isRejected(row)) return reject(record.file, record.line, row.rejected, source.kept?.(record.raw, context.options));
       rows.push({ line: record.line, row });

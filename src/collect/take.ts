@@ -1,3 +1,4 @@
+import { TOO_DEEP, isTooDeep } from '../core/depth.ts';
 import { isRejected, parseEvent } from '../core/parse-event.ts';
 import type { Event } from '../core/event.ts';
 import type { Instant } from '../core/time.ts';
@@ -66,6 +67,7 @@ export function takeInto(source: Source, { store, enricher, rejects, stamp, cont
     async take(record) {
       counts.read++;
       if ('rejected' in record) return reject(record, record.rejected, record.raw);
+      if (isTooDeep(record.raw)) return reject(record, TOO_DEEP, undefined);
       const drafts = source.map(record.raw, context);
       if (isRejected(drafts)) return reject(record, drafts.rejected, kept(record.raw));
       const events = drafts.map((draft) => parseEvent(draft, { stamp }));

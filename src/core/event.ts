@@ -15,6 +15,8 @@ export interface FieldSpec {
   readonly range?: readonly [number, number];
   /** Who may see it: `personal` names or places a person, `device` a machine. The rest is plain. */
   readonly class?: 'personal' | 'device';
+  /** Tells, or may tell, who somebody is: its texts lie sealed in the store. */
+  readonly sealed?: true;
   readonly doc: string;
 }
 
@@ -32,19 +34,19 @@ export const FIELDS = {
   'event.code': { type: 'keyword', doc: "The vendor's own number or name for this kind of record." },
   'event.outcome': { type: 'keyword', doc: '`success`, `failure` or `unknown`.' },
   'event.duration': { type: 'long', doc: 'Nanoseconds that the interval lasted; it ends at @timestamp.' },
-  'user.email': { type: 'keyword', class: 'personal', doc: 'Mail address of the account.' },
-  'user.id': { type: 'keyword', class: 'personal', doc: 'Object id or SID of the account.' },
-  'user.name': { type: 'keyword', class: 'personal', doc: 'Account name, with its domain where the log has it.' },
+  'user.email': { type: 'keyword', class: 'personal', sealed: true, doc: 'Mail address of the account.' },
+  'user.id': { type: 'keyword', class: 'personal', sealed: true, doc: 'Object id or SID of the account.' },
+  'user.name': { type: 'keyword', class: 'personal', sealed: true, doc: 'Account name, with its domain where the log has it.' },
   'user.domain': { type: 'keyword', doc: 'Domain of the account.' },
   'device.id': { type: 'keyword', class: 'device', doc: "The identity provider's id of the device." },
   'device.serial_number': { type: 'keyword', class: 'device', doc: 'Serial number of the laptop.' },
   'host.id': { type: 'keyword', class: 'device', doc: "The agent's id of the machine." },
-  'host.name': { type: 'keyword', class: 'device', doc: 'Name of the machine.' },
+  'host.name': { type: 'keyword', class: 'device', sealed: true, doc: 'Name of the machine.' },
   'host.os.full': { type: 'keyword', doc: 'Operating system.' },
   'host.uptime': { type: 'long', doc: 'Seconds since the machine started.' },
   'source.ip': { type: 'ip', class: 'personal', doc: 'Public address that the connection came from.' },
   'source.nat.ip': { type: 'ip', class: 'personal', doc: 'Address inside the tunnel.' },
-  'source.domain': { type: 'keyword', class: 'personal', doc: 'Host name of the other end, such as the controlling machine.' },
+  'source.domain': { type: 'keyword', class: 'personal', sealed: true, doc: 'Host name of the other end, such as the controlling machine.' },
   'source.as.number': { type: 'long', doc: 'Number of the network that announces the address.' },
   'source.as.organization.name': { type: 'keyword', doc: 'Operator of that network.' },
   'source.geo.country_iso_code': { type: 'keyword', class: 'personal', doc: 'Country of the address, ISO 3166-1.' },
@@ -54,8 +56,8 @@ export const FIELDS = {
   'source.geo.location.lon': { type: 'double', range: [-180, 180], class: 'personal', doc: 'Longitude of the address, degrees.' },
   'user_agent.original': { type: 'text', class: 'personal', doc: 'Browser or client as it names itself.' },
   'process.name': { type: 'keyword', doc: 'File name of the process.' },
-  'process.executable': { type: 'keyword', class: 'personal', doc: 'Path of the process; home folders carry account names.' },
-  'process.command_line': { type: 'text', class: 'personal', doc: 'Command line.' },
+  'process.executable': { type: 'keyword', class: 'personal', sealed: true, doc: 'Path of the process; home folders carry account names.' },
+  'process.command_line': { type: 'text', class: 'personal', sealed: true, doc: 'Command line.' },
   'process.pe.original_file_name': { type: 'keyword', doc: 'File name the maker compiled in; survives renaming.' },
   'process.code_signature.subject_name': { type: 'keyword', doc: 'Who signed the program.' },
   'package.name': { type: 'keyword', doc: 'Name of an installed program.' },
@@ -107,7 +109,7 @@ export const FIELDS = {
   'farmwatch.place.id': { type: 'keyword', doc: 'The vouched place of places.csv.' },
   'farmwatch.verification.kind': { type: 'keyword', doc: 'What was checked.' },
   'farmwatch.verification.outcome': { type: 'keyword', doc: 'confirmed, refuted, inconclusive.' },
-  'farmwatch.verification.by': { type: 'keyword', class: 'personal', doc: 'Who checked.' },
+  'farmwatch.verification.by': { type: 'keyword', class: 'personal', sealed: true, doc: 'Who checked.' },
   'farmwatch.ingested_assumed': { type: 'boolean', derived: true, doc: 'event.ingested was missing and taken to be @timestamp.' },
   'farmwatch.cut': { type: 'keyword', list: true, derived: true, doc: 'Fields whose text was cut at 8,000 bytes.' },
 } as const satisfies Readonly<Record<string, FieldSpec>>;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { inFieldOrder } from '../store/store.ts';
 import { MONDAY, anEvent } from '../../test/support/builders.ts';
 import { anyEvent } from '../../test/support/arbitrary.ts';
-import { eventReader, eventsAt, packed, packedTexts, textAt, unpacked } from './packed-events.ts';
+import { eventReader, eventsAt, packed, packedTexts, packer, textAt, unpacked } from './packed-events.ts';
 import type { Event } from './event.ts';
 
 /** As it is stored: an empty list is a missing value. */
@@ -28,6 +28,16 @@ describe('packed events', () => {
     }));
 
     expect(unpacked(packed(events))).toEqual(events.map(stored).map((event) => event['process.command_line'] === '' ? (({ 'process.command_line': _, ...rest }) => rest)(event) : event));
+  });
+
+  it('come out of one packer again and again, whatever it held before', () => {
+    const into = packer();
+    for (const count of [3, 700, 0, 40, 2_000, 1]) {
+      const events = Array.from({ length: count }, (_, i) => anEvent({ 'event.id': `${count}-${i}`, ...(i % 3 === 0 ? { 'host.uptime': i, 'process.command_line': 'x'.repeat(i % 90) } : {}) }));
+      for (const event of events) into.add(event);
+
+      expect(unpacked(into.take())).toEqual(unpacked(packed(events)));
+    }
   });
 
   it('can be thinned out; those that stay keep their positions', () => {

@@ -17,7 +17,7 @@ export interface PackedEvents {
 
 export interface PackedGroup {
   readonly count: number;
-  /** Place of each row in the batch, from 0. */
+  /** Place of each row in the batch, from 0, in ascending order. */
   readonly positions: Uint32Array;
   /** Fields that at least one row has. */
   readonly columns: ReadonlyMap<FieldName, PackedColumn>;
@@ -69,6 +69,8 @@ export function packer(): Packer {
   let words: string[] = [];
   let codes = new Map<string, number>();
   let groups = new Map<number, Group>();
+  /** Room for the rows of an action: about as many as the last time, so that columns need not grow. */
+  let rooms = new Map<string, number>();
   let count = 0;
 
   const word = (text: string): number => {
@@ -78,7 +80,7 @@ export function packer(): Packer {
   };
   const row = (action: number, cells: Row): void => {
     let group = groups.get(action);
-    if (group === undefined) groups.set(action, (group = new Group()));
+    if (group === undefined) groups.set(action, (group = new Group(rooms.get(words[action - 1]!))));
     group.add(count++, cells);
   };
   const cells = new Row();
@@ -96,6 +98,7 @@ export function packer(): Packer {
     },
     take() {
       const taken = { count, words, groups: [...groups.values()].map((group) => group.packed()) };
+      rooms = new Map([...groups].map(([action, { length }]) => [words[action - 1]!, ROOM + length + (length >> 2)]));
       words = [];
       codes = new Map();
       groups = new Map();
@@ -117,12 +120,14 @@ function putValue(cells: Row, field: number, value: Value, word: (text: string) 
 
 /** Columns that grow. */
 class Group {
-  private count = 0;
-  private positions = new Uint32Array(ROOM);
+  length = 0;
+  private positions: Uint32Array;
   private readonly columns: (Grown | undefined)[] = [];
 
+  constructor(room = ROOM) { this.positions = new Uint32Array(room); }
+
   add(position: number, cells: Row): void {
-    const row = this.count++;
+    const row = this.length++;
     if (row === this.positions.length) this.positions = longer(this.positions, row * 2);
     this.positions[row] = position;
     for (let i = 0; i < cells.length; i++) {
@@ -134,8 +139,8 @@ class Group {
 
   packed(): PackedGroup {
     const columns = new Map<FieldName, PackedColumn>();
-    this.columns.forEach((column, field) => column && columns.set(FIELD_NAMES[field]!, column.packed(this.count)));
-    return { count: this.count, positions: this.positions.subarray(0, this.count), columns };
+    this.columns.forEach((column, field) => column && columns.set(FIELD_NAMES[field]!, column.packed(this.length)));
+    return { count: this.length, positions: this.positions.subarray(0, this.length), columns };
   }
 }
 
@@ -207,9 +212,12 @@ class Ends {
 
 class Texts implements Grown {
   private readonly ends: Ends;
-  private bytes = new Uint8Array(ROOM * 32);
+  private bytes: Uint8Array;
   private length = 0;
-  constructor(room: number) { this.ends = new Ends(room); }
+  constructor(room: number) {
+    this.ends = new Ends(room);
+    this.bytes = new Uint8Array(room * 24);
+  }
   set(row: number, cells: Row, i: number): void {
     const from = cells.starts[i]!;
     const to = cells.values[i]!;
@@ -348,12 +356,25 @@ export function unpacked({ count, words, groups }: PackedEvents): readonly Event
 
 /** One event of a batch by its position; made when it is asked for. */
 export function eventReader({ words, groups }: PackedEvents): (position: number) => Event {
-  const places = new Map<number, readonly [group: PackedGroup, row: number]>();
-  for (const group of groups) group.positions.forEach((position, row) => places.set(position, [group, row]));
   return (position) => {
-    const [group, row] = places.get(position)!;
-    return eventOf(words, group, row);
+    for (const group of groups) {
+      const row = rowAt(group.positions, position);
+      if (row !== undefined) return eventOf(words, group, row);
+    }
+    throw new RangeError(`no event at ${position}`);
   };
+}
+
+/** Found by halving; few events of a batch are asked for, and an index over all of them would cost more. */
+function rowAt(positions: Uint32Array, position: number): number | undefined {
+  let low = 0;
+  let high = positions.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (positions[middle]! < position) low = middle + 1;
+    else high = middle;
+  }
+  return positions[low] === position ? low : undefined;
 }
 
 /** One row as an event, its fields in the order of FIELDS. */

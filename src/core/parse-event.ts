@@ -1,5 +1,6 @@
 import { canonicalAddress, lineOf } from './address.ts';
 import { canonicalText, compareBytes, shortHash } from './canonical.ts';
+import { TOO_DEEP, isTooDeep } from './depth.ts';
 import { ACTIONS, EARLIEST, FIELDS, FIELD_NAMES, TEXT_LIMIT_BYTES, fieldSpec, type Event, type FieldName, type FieldSpec } from './event.ts';
 import { DAY, isoOf, parseInstant, type Instant } from './time.ts';
 
@@ -42,6 +43,7 @@ for (const name of FIELD_NAMES) {
  */
 export function parseEvent(raw: unknown, context: ParseContext = {}): Event | Rejected {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return { rejected: 'not a JSON object' };
+  if (isTooDeep(raw)) return { rejected: TOO_DEEP };
   const flat: Record<string, unknown> = {};
   const dotted: Written[] = [];
   const unknown: Written[] = [];

@@ -1,7 +1,7 @@
 import type { Family } from '../core/family.ts';
 import { HOUR, isoOf, type Instant } from '../core/time.ts';
 import type { Band } from '../risk/risk.ts';
-import type { About, Alert, AlertReason } from './notice.ts';
+import type { About, Alert, AlertReason, AnchorOut } from './notice.ts';
 
 /** A file that goes with a message. */
 export interface Attachment { readonly name: string; readonly type: string; readonly content: string }
@@ -52,6 +52,7 @@ export function messageOf(notice: { readonly id: string; readonly at: Instant; r
       lines: [`From ${isoOf(about.from)} to ${isoOf(about.to)}.`, ...about.alerts.map((alert) => `${titleOf(alert)}. Speaks for it: ${families(alert.families)}.`), CAREFUL],
     };
     case 'report': return { ...said, title, lines: reported?.sentences ?? [], link: undefined, ...(reported ? { report: reported } : {}) };
+    case 'anchor': return { ...said, title, lines: ['Keep this message. It shows later that nothing up to this entry was changed.', anchorText(about), 'To check: farmwatch audit verify --anchors FILE, with lines such as the one above.'], link: undefined };
     case 'trial': return { ...said, title, lines: ['This is a trial. Messages of Farmwatch arrive here.', 'No case is behind it.'], link: linkTo('') };
   }
 }
@@ -66,6 +67,7 @@ export function titleOf(about: About): string {
     case 'alert': return `Farmwatch: case ${about.case} ${HAPPENED[about.reason]}, band ${about.band}`;
     case 'digest': return `Farmwatch: ${counted(new Set(about.alerts.map((alert) => alert.case)).size, 'case')} in the last day`;
     case 'report': return `Farmwatch weekly report ${about.week}`;
+    case 'anchor': return `Farmwatch: audit of ${about.day}, entry ${about.n}`;
     case 'trial': return 'Farmwatch: a trial message';
   }
 }
@@ -77,6 +79,11 @@ function alertLines({ reason, band, people, families: all, fresh }: Alert, ackno
     ...(reason === 'unacknowledged' ? [`Nobody has taken it within ${counted(Math.round(acknowledgeWithin / HOUR), 'hour')}. This is not repeated.`] : []),
     `Speaks for it: ${families(all)}.`, CAREFUL,
   ];
+}
+
+/** As a file of anchors has it. */
+function anchorText({ n, hash, day, at }: AnchorOut): string {
+  return JSON.stringify({ n, hash, day, at });
 }
 
 function families(all: readonly Family[]): string {

@@ -21,8 +21,10 @@ export interface Alert {
 export interface Digest { readonly kind: 'digest'; readonly from: Instant; readonly to: Instant; readonly alerts: readonly Alert[] }
 /** The report of one week, by its name: `2026-W46`. */
 export interface WeekOut { readonly kind: 'report'; readonly week: string }
+/** The newest hash of the audit, for whoever keeps it where nobody can change it. */
+export interface AnchorOut { readonly kind: 'anchor'; readonly n: number; readonly hash: string; readonly day: string; readonly at: Instant }
 export interface Trial { readonly kind: 'trial' }
-export type About = Alert | Digest | WeekOut | Trial;
+export type About = Alert | Digest | WeekOut | AnchorOut | Trial;
 
 /** How one notice fares with one receiver. */
 export interface Delivery {
@@ -38,7 +40,7 @@ export interface Delivery {
 
 /** One thing that is told, and to whom. It holds facts, not texts: a message is worded when it is sent. */
 export interface Notice {
-  /** Case and number, `digest~` and an instant, or `report~` and the week: the same thing is never told under two ids. */
+  /** Case and number, `digest~` and an instant, `report~` and the week, or `anchor~` and the number of the entry: the same thing is never told under two ids. */
   readonly id: string;
   readonly at: Instant;
   readonly about: About;

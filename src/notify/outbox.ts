@@ -4,7 +4,7 @@ import { FarmwatchError, messageOf as said } from '../errors.ts';
 import type { Kept, Revision, Shelf, Store } from '../store/store.ts';
 import type { Whom } from './ecs.ts';
 import { oneLine, type Message } from './message.ts';
-import { afterAttempt, alertsDue, noticeTo, type Alert, type Delivery, type Notice, type Outcome, type Planning } from './notice.ts';
+import { afterAttempt, alertsDue, noticeTo, type Alert, type AnchorOut, type Delivery, type Notice, type Outcome, type Planning } from './notice.ts';
 import type { Receiver, Receivers } from './receivers.ts';
 import { senderFor } from './senders/index.ts';
 
@@ -84,6 +84,11 @@ export async function planDigest(store: Store, receivers: readonly string[], now
 /** Notes the report of a week, once for ever. @returns false where it was noted before */
 export async function planReport(store: Store, receivers: readonly string[], week: string, now: Instant): Promise<boolean> {
   return added(noticesOf(store), noticeTo(receivers, `report~${week}`, now, { kind: 'report', week }));
+}
+
+/** Notes an anchor of the audit, once for each entry and day. */
+export async function planAnchor(store: Store, receivers: readonly string[], { n, hash, day, at }: Omit<AnchorOut, 'kind'>, now: Instant): Promise<boolean> {
+  return added(noticesOf(store), noticeTo(receivers, `anchor~${day}~${n}`, now, { kind: 'anchor', n, hash, day, at }));
 }
 
 export interface DeliverParts {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** What a receiver may ask for: each alert at once, the alerts of a day in one message, the report of a week. */
-export const SENDS = ['alerts', 'digest', 'report'] as const;
+/** What a receiver may ask for: each alert at once, the alerts of a day in one message, the report of a week, the newest hash of the audit. */
+export const SENDS = ['alerts', 'digest', 'report', 'anchors'] as const;
 export type Sends = (typeof SENDS)[number];
 
 /** How much of a case is told: its id and a link, or also accounts and machines to look for elsewhere. */
@@ -13,13 +13,13 @@ const HERE = ['127.0.0.1', 'localhost', '::1', '[::1]'];
 const mailbox = z.string().max(254).regex(/^[^\s<>",;:@\\()[\]\u0000-\u001f\u007f]+@[A-Za-z0-9.-]+$/, 'write one bare address, such as soc@acme.example');
 
 /** An address that an account or a message goes to: over TLS, but on this machine. */
-const service = z.string().refine((text) => {
+export const service = z.string().refine((text) => {
   const url = URL.parse(text);
   return url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && HERE.includes(url.hostname))) && url.username === '' && url.password === '';
 }, 'an address over https without an account in it, such as https://siem.acme.example:8088');
 
 const sends = (...may: readonly [Sends, ...Sends[]]) => z.array(z.enum(may)).min(1).default(['alerts']).describe(`What it gets: ${may.join(', ')}.`);
-const ALL = sends('alerts', 'digest', 'report');
+const ALL = sends('alerts', 'digest', 'report', 'anchors');
 const ALERTS = sends('alerts');
 
 /**

@@ -34,7 +34,7 @@ export function hiddenJournal(store: Pick<Store, 'journal'>): Journal<HiddenEntr
 }
 
 /** Entries of a journal made in [from, to). */
-export async function entriesIn<T extends { readonly at: Instant }>(journal: Journal<T>, { from, to }: { readonly from: Instant; readonly to: Instant }): Promise<readonly T[]> {
+export async function entriesIn<T extends { readonly at: Instant }>(journal: Pick<Journal<T>, 'read'>, { from, to }: { readonly from: Instant; readonly to: Instant }): Promise<readonly T[]> {
   const found: T[] = [];
   for await (const { entry } of journal.read()) if (entry.at >= from && entry.at < to) found.push(entry);
   return found;

@@ -14,7 +14,7 @@ export interface ForgottenCases {
   gone(): Promise<Gone>;
 }
 
-/** Journals are never changed, so what must not be told any more is named here and left out when they are read. */
+/** What must not be told any more is named here and left out when runs and journals are read; housekeeping then empties their entries. */
 export function forgottenCases(store: Store): ForgottenCases {
   const shelf = store.shelf<ForgottenCase>('forgotten-cases');
   let last: { readonly said: string; readonly gone: Gone } | undefined;
@@ -34,6 +34,7 @@ export function forgottenCases(store: Store): ForgottenCases {
 export function actsWithout(journal: Journal<HumanAct>, forgotten: ForgottenCases): Journal<HumanAct> {
   return {
     append: (entry) => journal.append(entry),
+    empty: (seqs) => journal.empty(seqs),
     async *read(after) {
       const gone = await forgotten.gone();
       for await (const line of journal.read(after)) if (!gone(line.entry.case, line.entry.event.at)) yield line;

@@ -37,11 +37,11 @@ export function pipelineOf(store: Store, detectors: readonly Armed[] = []): Pipe
 
 /** Housekeeping as the nightly job calls it: raw events for 60 + 30 days, applications for 180, false cases for 90. */
 export function keepHouse(store: Store, now: Instant = NOW): Promise<HousekeepingCounts> {
-  return housekeep({ store, pipeline: pipelineOf(store), scope: SCOPE, now, detectorDays: 60, retention: { rawDays: 30, applicationDays: 180, closedFalseDays: 90 } });
+  return housekeep({ store, pipeline: pipelineOf(store), scope: SCOPE, now, detectorDays: 60, retention: { rawDays: 30, applicationDays: 180, closedFalseDays: 90, closedDays: 1095, leftDays: 400 } });
 }
 
 /** Every count, all of them 0. */
-export const NOTHING: HousekeepingCounts = { leftScope: 0, reducedDays: 0, reducedEvents: 0, crowdCounts: 0, oldEvents: 0, applications: 0, cases: 0, runs: 0 };
+export const NOTHING: HousekeepingCounts = { leftScope: 0, reducedDays: 0, reducedEvents: 0, crowdCounts: 0, oldEvents: 0, applications: 0, cases: 0, runs: 0, people: 0, entries: 0 };
 
 /** A laptop of a hire at a line, some days ago at noon. */
 export function seen(hire: string, daysAgo: number, fields: Partial<Event> = {}): Event {

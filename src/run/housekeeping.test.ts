@@ -224,7 +224,7 @@ describe('cases closed as false', () => {
     const counts = await keepHouse(store);
 
     const { cases: told, run } = await pipelineOf(store).cases();
-    expect(counts).toEqual({ ...NOTHING, cases: 2 });
+    expect(counts).toEqual({ ...NOTHING, cases: 2, entries: 1 });
     expect(told.map(({ id }) => id)).toEqual(['c-2', 'c-3']);
     expect(run!.cases.map(({ id }) => id)).toEqual(['c-2', 'c-3']);
     expect((await runs.get(NOW - 10 * DAY))!.cases.map(({ id }) => id)).toEqual(['c-2', 'c-3']);
@@ -266,7 +266,7 @@ describe('stored runs', () => {
 });
 
 describe('housekeeping', () => {
-  const did: HousekeepingCounts = { leftScope: 1, reducedDays: 5, reducedEvents: 7, crowdCounts: 6, oldEvents: 1, applications: 1, cases: 1, runs: 3 };
+  const did: HousekeepingCounts = { leftScope: 1, reducedDays: 5, reducedEvents: 7, crowdCounts: 6, oldEvents: 1, applications: 1, cases: 1, runs: 3, people: 0, entries: 1 };
 
   it('does all of it in one go and nothing in a second one', async () => {
     const store = await busyStore(memoryStore({ now: () => NOW }));
@@ -311,6 +311,6 @@ describe('housekeeping', () => {
   });
 
   it('says in a sentence what it did', () => {
-    expect(sayCounts(did)).toBe('1 hire left scope; 7 events of people outside scope on 5 days reduced to 6 counts of devices; removed 1 old event, 1 application, 1 case closed as false and 3 stored runs.');
+    expect(sayCounts(did)).toBe('1 hire left scope; 7 events of people outside scope on 5 days reduced to 6 counts of devices; removed 1 old event, 1 application, 1 closed case, 3 stored runs, 0 people who left long ago and 1 entry of journals.');
   });
 });

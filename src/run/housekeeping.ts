@@ -2,16 +2,23 @@ import type { HireId } from '../core/person.ts';
 import { DAY, floorTo, type Instant } from '../core/time.ts';
 import { readHistory, registryAt, type Registry, type ScopeRule } from '../detect/registry.ts';
 import type { Store } from '../store/store.ts';
-import type { Pipeline } from './pipeline.ts';
+import { forgottenCases } from './forgotten-cases.ts';
+import type { Held } from './holds/hold.ts';
+import { heldNow } from './holds/hold-book.ts';
+import { pipeline, type Pipeline } from './pipeline.ts';
 import { linkShelf } from './retention/machine-links.ts';
 import { oldApplications, removeApplications } from './retention/old-applications.ts';
 import { applicationsByDay, casesByDay, deletionJournal, runsByDay } from './retention/deletions.ts';
 import { forgetCases } from './retention/old-cases.ts';
+import { emptyEntries } from './retention/old-entries.ts';
+import { forgetPeople } from './retention/old-people.ts';
 import { forgetOldRows } from './retention/old-rows.ts';
 import { removeOldRuns } from './retention/old-runs.ts';
 import { openCases } from './retention/open-cases.ts';
 import { reduceDays } from './retention/reduce-days.ts';
+import { rehearsing } from './retention/rehearsing.ts';
 import { outsideAt } from './retention/scope-time.ts';
+import { noteScrubbed, noteUnscrubbed, underWay, wasUnscrubbed } from './retention/under-way.ts';
 
 export { crowdOf, type CrowdCount } from './retention/crowd.ts';
 
@@ -33,6 +40,10 @@ export interface Retention {
   readonly applicationDays: number;
   /** Cases closed as `false`, since they were closed. */
   readonly closedFalseDays: number;
+  /** Cases closed for another reason, and retracted ones, since then. */
+  readonly closedDays: number;
+  /** People who left the company, since their last day, with whatever the registry has of them. */
+  readonly leftDays: number;
 }
 
 /** What one run of housekeeping did. */
@@ -50,23 +61,49 @@ export interface HousekeepingCounts {
   readonly applications: number;
   readonly cases: number;
   readonly runs: number;
+  /** People who left the company long ago. */
+  readonly people: number;
+  /** Entries of journals about people and cases of which nothing else is held. */
+  readonly entries: number;
 }
 
 /** Days that are left alone: their rows may still be on their way. */
 const SETTLING_DAYS = 2;
 
 /**
- * Keeps what is needed for as long as it is needed, and lets go of the rest.
+ * Keeps what is needed for as long as it is needed, and lets go of the rest; then nothing of it is left in the bytes on disk.
  *
- * Nothing that an open case rests on is touched. Each rule looks at what is held, so a run that was cut off is finished
- * by the next one, and a second run does nothing.
+ * Nothing that an open case rests on is touched, and nothing that is on hold. Each rule looks at what is held, so a run that
+ * was cut off is finished by the next one, and a second run does nothing.
  */
-export async function housekeep({ store, pipeline, scope, retention, detectorDays, now }: HousekeepingParts): Promise<HousekeepingCounts> {
+export function housekeep(parts: HousekeepingParts): Promise<HousekeepingCounts> {
+  return underWay(parts.store, parts.now, async () => {
+    await noteUnscrubbed(parts.store);
+    const counts = await letGo(parts);
+    const went = goneIn(counts) > 0 || await wasUnscrubbed(parts.store);
+    if (!went || await (parts.store.scrub?.() ?? true)) await noteScrubbed(parts.store);
+    return counts;
+  });
+}
+
+/** What the next run would do; nothing is written. */
+export async function rehearse(parts: HousekeepingParts): Promise<HousekeepingCounts> {
+  const store = rehearsing(parts.store);
+  return letGo({ ...parts, store, pipeline: pipeline({ ...parts.pipeline.parts, store }) });
+}
+
+/** How many things went, counts that stay of them aside. */
+export function goneIn({ reducedEvents, oldEvents, applications, cases, runs, people, entries }: HousekeepingCounts): number {
+  return reducedEvents + oldEvents + applications + cases + runs + people + entries;
+}
+
+async function letGo({ store, pipeline, scope, retention, detectorDays, now }: HousekeepingParts): Promise<HousekeepingCounts> {
   // Without any detector nothing is looked at; an empty maximum must not reach into the future.
   const windowDays = Math.max(0, detectorDays);
   const oldest = floorTo(now - (windowDays + retention.rawDays) * DAY, DAY);
-  const cases = await forgetCases(store, pipeline, now - retention.closedFalseDays * DAY);
-  const open = await openCases(pipeline);
+  const held = (): Promise<Held> => heldNow(store, pipeline, now);
+  const cases = await forgetCases(store, pipeline, { asFalse: now - retention.closedFalseDays * DAY, otherwise: now - retention.closedDays * DAY }, await held());
+  const open = await openCases(pipeline, await held());
   const history = await readHistory(store);
   const registry = registryAt(history, now, scope, open.hires);
 
@@ -74,16 +111,19 @@ export async function housekeep({ store, pipeline, scope, retention, detectorDay
   const reduced = await reduceDays(store, registry.directory, outsideAt(registry, scope, open.people, windowDays), plans, registry.catalogue, now - SETTLING_DAYS * DAY);
   const oldEvents = await forgetOldRows(store, registry.directory, open.people, oldest);
   await linkShelf(store).removeOld(now);
-  const applications = oldApplications(history, registry, scope, retention.applicationDays);
-  const runs = await removeOldRuns(pipeline.runs, open.instants, now);
+  const applications = oldApplications(history, registry, scope, retention.applicationDays, await held());
+  const runs = await removeOldRuns(pipeline.runs, open.instants, now, await held());
+  const leftScopeNow = await leftScope(store, registry);
+  const applicationsGone = await removeApplications(store, applications);
+  const told = (await pipeline.cases()).cases;
+  const people = await forgetPeople(store, scope, now - retention.leftDays * DAY, now, { hires: new Set([...open.people, ...told.flatMap(({ hires }) => hires)]), held });
   const counts: HousekeepingCounts = {
     reducedDays: reduced.days, reducedEvents: reduced.events, crowdCounts: reduced.counts, oldEvents, cases: cases.length,
-    applications: await removeApplications(store, applications),
-    runs: runs.length,
-    leftScope: await leftScope(store, registry),
+    applications: applicationsGone, runs: runs.length, leftScope: leftScopeNow, people: people.length,
+    entries: await emptyEntries(store, { went: new Set(people), cases: await forgottenCases(store).gone(), held: await held() }),
   };
-  if (counts.reducedEvents + oldEvents + counts.applications + counts.cases + counts.runs > 0) {
-    await deletionJournal(store).append({ at: now, counts, applications: applicationsByDay(applications, (await pipeline.cases()).cases), cases: casesByDay(cases), runs: runsByDay(runs) });
+  if (goneIn(counts) > 0) {
+    await deletionJournal(store).append({ at: now, counts, applications: applicationsByDay(applications, told), cases: casesByDay(cases), runs: runsByDay(runs) });
   }
   return counts;
 }
@@ -103,6 +143,6 @@ async function leftScope(store: Store, registry: Registry): Promise<number> {
 export function sayCounts(counts: HousekeepingCounts): string {
   const some = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
   return `${some(counts.leftScope, 'hire')} left scope; ${some(counts.reducedEvents, 'event')} of people outside scope on ${some(counts.reducedDays, 'day')} reduced to ${some(counts.crowdCounts, 'count')} of devices; `
-    + `removed ${some(counts.oldEvents, 'old event')}, ${some(counts.applications, 'application')}, ${some(counts.cases, 'case')} closed as false `
-    + `and ${some(counts.runs, 'stored run')}.`;
+    + `removed ${some(counts.oldEvents, 'old event')}, ${some(counts.applications, 'application')}, ${some(counts.cases, 'closed case')}, ${some(counts.runs, 'stored run')}, `
+    + `${some(counts.people, 'person', 'people')} who left long ago and ${some(counts.entries, 'entry', 'entries')} of journals.`;
 }

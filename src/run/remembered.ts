@@ -8,13 +8,12 @@ export interface Remembered<T> extends Journal<T> {
   all(): Promise<readonly Line<T>[]>;
 }
 
-/** Keeps the lines of a journal in memory: they are never changed, and short ones are asked for with every page. */
+/** Keeps the lines of a journal in memory: they are never changed, and short ones are asked for with every page. Lines that another process empties stay until this one starts anew. */
 export function remembered<T>(journal: Journal<T>): Remembered<T> {
   let lines: readonly Line<T>[] = [];
   const all = async (): Promise<readonly Line<T>[]> => {
-    const after = lines.at(-1)?.seq ?? 0;
     const news: Line<T>[] = [];
-    for await (const line of journal.read(after)) news.push(line);
+    for await (const line of journal.read(lines.at(-1)?.seq ?? 0)) news.push(line);
     // Whoever asked at the same time may have read them already.
     const last = lines.at(-1)?.seq ?? 0;
     const added = news.filter(({ seq }) => seq > last);
@@ -24,6 +23,11 @@ export function remembered<T>(journal: Journal<T>): Remembered<T> {
   return {
     all,
     append: (entry) => journal.append(entry),
+    async empty(seqs) {
+      await journal.empty(seqs);
+      const gone = new Set(seqs);
+      lines = lines.filter(({ seq }) => !gone.has(seq));
+    },
     async *read(after = 0) {
       for (const line of await all()) if (line.seq > after) yield line;
     },

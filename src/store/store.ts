@@ -8,14 +8,22 @@ export interface Store {
   /** Folder or address, fit to be shown. */
   readonly name: string;
   readonly events: EventLog;
+  /** Under which version of the key of identity it is sealed; missing where it holds who is meant in plain text. */
+  readonly sealed?: { readonly key: number };
   /** Documents by id, with revisions. `indexes` names the values that `list` may ask for. */
   shelf<T extends Identified>(name: string, indexes?: Indexes<T>): Shelf<T>;
-  /** Entries in order, never changed. */
-  journal<T>(name: string): Journal<T>;
+  /** Entries in order, never changed; only emptied where they may be kept no longer. */
+  journal<T>(name: string): ChainedJournal<T>;
   /** Gets ready for use: reachable, allowed, schema understood. */
   health(): Promise<Health>;
   /** Copies the open store into an empty folder, as it stands at one instant. Missing where a store is backed up by its own means. */
   copyTo?(folder: string): Promise<void>;
+  /**
+   * Takes what was removed out of the bytes on disk. Missing where a store sees to that by its own means.
+   *
+   * @returns false where something stood in the way, and the next time does it
+   */
+  scrub?(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -164,10 +172,24 @@ export interface ShelfQuery {
 
 /** Numbers of a journal begin with 1 and rise. */
 export type Seq = number;
+/** The entry that was written last. */
+export interface Newest<T> { readonly seq: Seq; readonly entry: T | undefined }
 export interface Journal<T> {
   append(entry: T): Promise<Seq>;
+  /** Empties entries for good. Their numbers stay taken, and `read` passes them over; numbers that are not there do no harm. */
+  empty(seqs: readonly Seq[]): Promise<void>;
   /** Entries after `after`, in order. */
   read(after?: Seq): AsyncIterable<{ readonly seq: Seq; readonly entry: T }>;
+}
+
+/** A journal whose entries may rest on each other. */
+export interface ChainedJournal<T> extends Journal<T> {
+  /**
+   * Appends what `next` makes of the newest entry; where somebody else was first, `next` is asked again.
+   *
+   * Of a newest entry that cannot be read `next` hears the number alone.
+   */
+  chain(next: (newest: Newest<T> | undefined) => T): Promise<Seq>;
 }
 
 /** The schema of the embedded store that this code writes. A new field needs no step; a changed meaning does. */

@@ -1,13 +1,13 @@
 /**
  * `npm run bench`: how fast import and detection are, as ratios measured in one run. With `-- --large` only detection over
  * a company of 5,000 starters and 90 days, in three rounds; with `-- --report` the weekly report of as many starters; with
- * `-- --elastic` only import into Elasticsearch; with `-- --desk` only the analysts' pages over a large store.
+ * `-- --elastic` only import into Elasticsearch; with `-- --desk` only
+ * the analysts' pages over a large store; with `-- --ten-million` an import of so many events, once, which takes 7 GB of disk for its input.
  *
  * Import is compared with a loop on one thread that only reads the same lines and parses their JSON: the least any
  * program must do. Every figure is the median of five rounds with its least and greatest; rounds take turns, so that a
  * noisy machine disturbs both sides alike. What is measured runs in a process of its own, as a command does.
  */
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -20,14 +20,17 @@ import { openElasticStore } from '../../src/store/elastic/elastic-store.ts';
 import { startElastic } from '../support/elasticsearch.ts';
 import { benchDesk } from './desk.ts';
 import type { Detected, Imported, Made, Reported } from './child.ts';
-import { ENDS, importInput } from './inputs.ts';
+import { ENDS, importInput, repeated } from './inputs.ts';
 import { peakMemory } from './memory.ts';
+import { part } from './part.ts';
+import { sentPerSecond } from './syslog.ts';
 import { spread, table, type Row } from './table.ts';
 
 const ROUNDS = 5;
 const LINES = 600_000;
 /** Over HTTP a tenth of that takes as long. */
 const ELASTIC_LINES = 60_000;
+const MESSAGES = 200_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'farmwatch-bench-'));
 const memory = peakMemory();
@@ -41,6 +44,9 @@ try {
     rows.push(...await benchDesk(folder, say));
   } else if (process.argv.includes('--report')) {
     await benchReport({ people: 5_000, days: 8, weeks: 12, rounds: 5 });
+  } else if (process.argv.includes('--ten-million')) {
+    const { file, lines } = await importInput(folder, LINES);
+    for (const most of [1_000_000, 10_000_000]) await benchLong(await repeated(file, join(folder, 'long.ndjson'), Math.ceil(most / lines)));
   } else if (process.argv.includes('--large')) {
     await benchDetection({ people: 5_000, days: 90, rounds: 3, cold: 60, next: 5 });
   } else {
@@ -48,6 +54,7 @@ try {
     const { file, lines, bytes } = await importInput(folder, LINES);
     rows.push({ what: 'input', value: `${lines} lines, mean ${Math.round(bytes / lines)} bytes`, goal: '600 bytes or more' });
     await benchImport(file);
+    await benchSyslog();
     await benchDetection({ people: 1_000, days: 60, rounds: ROUNDS, cold: 20, next: 3 });
     await benchElastic((await importInput(folder, ELASTIC_LINES)).file);
   }
@@ -56,15 +63,6 @@ try {
 }
 console.log(`${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores, ${Math.round(totalmem() / 1024 ** 3)} GB, Node ${process.version}; simulated data\n`);
 console.log(table(rows));
-
-/** A part in a process of its own. */
-async function part<T>(...words: readonly string[]): Promise<T> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'child.ts'), ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const said = await Array.fromAsync(child.stdout, (piece: Buffer) => piece.toString());
-  if (child.exitCode === null) await new Promise((resolve) => child.on('exit', resolve));
-  if (child.exitCode !== 0) throw new Error(`${words[0]} ended with ${child.exitCode}`);
-  return JSON.parse(said.join('')) as T;
-}
 
 async function benchImport(file: string): Promise<void> {
   const parse: number[] = [];
@@ -85,6 +83,26 @@ async function benchImport(file: string): Promise<void> {
   rows.push({ what: 'import into DuckDB, durable, events/s', value: spread(ours) });
   rows.push({ what: 'ratio', value: spread(ours.map((rate, round) => rate / parse[round]!), 2), goal: '0.4' });
   rows.push({ what: 'peak memory while importing, MB', value: String(peak()), goal: '600' });
+}
+
+/** One long import: memory must not grow with what is in the store, nor the pace fall below what is sent. */
+async function benchLong(file: string): Promise<void> {
+  say('a long import');
+  const at = join(folder, 'store-long');
+  const peak = memory.mark();
+  const { read, seconds } = await part<Imported>('import', file, at);
+  rows.push({ what: `import of ${read.toLocaleString('en-US')} events into DuckDB, durable, events/s`, value: (read / seconds).toFixed(0), goal: '25000' });
+  rows.push({ what: 'peak memory meanwhile, MB', value: String(peak()), goal: '600' });
+  rmSync(at, { recursive: true, force: true });
+}
+
+async function benchSyslog(): Promise<void> {
+  const rates: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    say(`syslog, round ${round + 1} of ${ROUNDS}`);
+    rates.push(await sentPerSecond(join(folder, `spool-${round}`), MESSAGES));
+  }
+  rows.push({ what: 'syslog over TCP, one sender, kept on disk without loss, messages/s', value: spread(rates), goal: '20000' });
 }
 
 async function parsedPerSecond(file: string): Promise<number> {

@@ -1,11 +1,14 @@
 /**
  * One part of the benchmark in a process of its own, as a command would run it: `child.ts import FILE STORE`,
- * `child.ts company FOLDER STORE PEOPLE DAYS`, `child.ts detect STORE`, `child.ts weeks STORE WEEKS`, `child.ts report STORE`.
+ * `child.ts company FOLDER STORE PEOPLE DAYS`, `child.ts detect STORE`, `child.ts weeks STORE WEEKS`, `child.ts report STORE`, `child.ts syslog FOLDER`.
  * Prints what it measured as one line of JSON.
  */
+import { once } from 'node:events';
 import { judgesOf } from '../../src/app.ts';
 import { openEnricher } from '../../src/collect/enrich.ts';
 import { importEvents } from '../../src/collect/import-events.ts';
+import { openSpool } from '../../src/collect/intake/spool.ts';
+import { listen } from '../../src/collect/intake/syslog-server.ts';
 import { loadConfig } from '../../src/config.ts';
 import { DAY, HOUR } from '../../src/core/time.ts';
 import { shareBounds } from '../../src/evaluate/intervals.ts';
@@ -14,24 +17,25 @@ import { htmlOf } from '../../src/report/html.ts';
 import { weekAt } from '../../src/report/week.ts';
 import { weeklyOf } from '../../src/report/weekly.ts';
 import { pipeline } from '../../src/run/pipeline.ts';
-import { openDuckdbStore } from '../../src/store/duckdb/duckdb-store.ts';
+import { forWriting, openDuckdbStore } from '../../src/store/duckdb/duckdb-store.ts';
 import { storeCompany } from './company.ts';
 import { ENDS } from './inputs.ts';
 
 export interface Imported { readonly seconds: number; readonly read: number; readonly census: string }
 export interface Made { readonly events: number }
+export interface Kept { readonly received: number }
 export interface Detected { readonly cold: number; readonly next: number }
 export interface Reported { readonly first: number; readonly again: number }
 
 const [part, from, to, people, days] = process.argv.slice(2) as [string, string, string, string, string];
-const parts: Readonly<Record<string, () => Promise<Imported | Made | Detected | Reported | object>>> = { import: importFile, company: async () => ({ events: (await storeCompany(from, to, Number(people), Number(days))).events }), detect: detectTwice, weeks: judgeWeeks, report: reportTwice };
+const parts: Readonly<Record<string, () => Promise<Imported | Made | Detected | Reported | Kept | object>>> = { import: importFile, company: async () => ({ events: (await storeCompany(from, to, Number(people), Number(days))).events }), detect: detectTwice, weeks: judgeWeeks, report: reportTwice, syslog: keepMessages };
 console.log(JSON.stringify(await parts[part]!()));
 
 /** From an empty folder to a closed store; what is counted in between to check it is left out of the time. */
 async function importFile(): Promise<Imported> {
   const enricher = await openEnricher();
   let seconds = -performance.now() / 1000;
-  const store = await openDuckdbStore({ folder: to, now: () => ENDS });
+  const store = await openDuckdbStore({ folder: to, now: () => ENDS, ...forWriting() });
   const counts = await importEvents(from, { store, enricher, rejects: undefined });
   seconds += performance.now() / 1000;
   // Some rows come twice, as in life; none may be lost.
@@ -72,6 +76,18 @@ async function reportTwice(): Promise<Reported> {
   const found = { first: await secondsOf(make), again: await secondsOf(make) };
   await store.close();
   return found;
+}
+
+/** Says its port, and keeps messages in a spool until its input ends. */
+async function keepMessages(): Promise<Kept> {
+  const spool = await openSpool({ folder: from, boundBytes: 1024 ** 3, now: () => ENDS });
+  const failed = (error: unknown): void => console.error(error);
+  const listener = await listen({ protocol: 'tcp', host: '127.0.0.1', port: 0, source: 'fortigate' }, { spool, now: () => ENDS, longestBytes: 64 * 1024, failed });
+  console.log(listener.at);
+  await once(process.stdin.resume(), 'end');
+  await listener.close();
+  await spool.close();
+  return { received: listener.counts.received };
 }
 
 async function secondsOf(work: () => Promise<unknown>): Promise<number> {

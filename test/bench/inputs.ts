@@ -1,3 +1,5 @@
+import { createReadStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { simulate } from '../../src/simulate/company.ts';
 import { folderSink, linesOf } from '../../src/simulate/write.ts';
@@ -21,4 +23,21 @@ export async function importInput(folder: string, most: number): Promise<{ reado
   const name = `events-${most}.ndjson`;
   await folderSink(folder)(name, pieces());
   return { file: join(folder, name), lines, bytes };
+}
+
+/** A file with the lines of another so many times, each time with ids of their own. */
+export async function repeated(file: string, into: string, times: number): Promise<string> {
+  const pieces = async function* (): AsyncGenerator<string> {
+    for (let time = 0; time < times; time++) {
+      let rest = '';
+      for await (const piece of createReadStream(file, 'utf8')) {
+        const text = rest + String(piece);
+        const end = text.lastIndexOf('\n') + 1;
+        rest = text.slice(end);
+        yield text.slice(0, end).replaceAll('"event.id":"', `"event.id":"${time}-`);
+      }
+    }
+  };
+  await writeFile(into, pieces());
+  return into;
 }

@@ -30,7 +30,12 @@ const PAGES: Readonly<Record<Exclude<Place['page'], 'overview' | 'report'>, Visi
   sources: { path: '/sources', ready: '.sources', reads: '/api/sources' },
   messages: { path: '/messages', ready: '.messages', reads: '/api/messages' },
   hires: { path: '/hires', ready: '.hires', reads: '/api/hires' },
+  checks: { path: '/checks', ready: '.list.checks', reads: '/api/checks' },
+  applications: { path: '/applications', role: 'hr', ready: '.share-group', reads: '/api/applications' },
+  response: { path: '/response', ready: '.list.responses', reads: '/api/responses' },
   begin: { path: '/begin', role: 'admin', ready: 'article.file', reads: '/api/begin' },
+  audit: { path: '/audit', role: 'privacy', ready: '.audit', reads: '/api/audit' },
+  approvals: { path: '/approvals', role: 'hr', ready: '.approvals', reads: '/api/approvals' },
   account: { path: '/account', ready: '.own-sessions', reads: '/api/account' },
   accounts: { path: '/accounts', role: 'admin', ready: '.accounts', reads: '/api/accounts' },
   help: { path: '/help', ready: '.guide' },
@@ -139,7 +144,7 @@ describeInBrowser('every page', () => {
     desk.broken.set(visit.reads, { status: 403, message: 'Your role may not read this.' });
     await open({ ...visit, role: visit.name === 'devices' ? 'lead' : visit.role ?? 'analyst' }, '.state-box');
 
-    expect(await main()).toMatch(/(is|are) (for|brought by) (analysts|IT staff|administrators|whoever is signed in)/);
+    expect(await main()).toMatch(/(is|are) (for|brought by) (analysts|IT staff|the privacy officer|HR and legal|administrators|whoever is signed in|HR)/);
     expect(await main()).toContain('Your role may not read this.');
     expect(await faults()).toEqual([]);
     await shoot(page, `forbidden-${visit.name}`);

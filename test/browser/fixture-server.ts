@@ -4,7 +4,9 @@ import { extname, join, normalize } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type { AccountAct, BeginView, CaseAct, CaseView, DeviceActRequest, DeviceActView, DevicesView, HiresView, ImportView, NewAccount, QueueView, SessionView, ShipmentsView, SignInView, SourcesView, WaitingActsView } from '../../src/api/contract.ts';
 import { MAY } from '../../src/api/access.ts';
+import { auditAnswers } from './audit-fixtures.ts';
 import { accountsView, AS_OF, beginView, caseView, detectorsView, devicesView, filesView, HELD, messagesView, hiresView, OFFERS, ownAccountView, personView, queueView, rowsView, similarView, sourcesView, timelineView, TRIAL, waitingView } from './fixtures.ts';
+import { applicationsView, applicationView, checksView, checkView, responsesView, responseView } from './human-fixtures.ts';
 
 /** The policy that the product's own server sends. */
 export const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -32,6 +34,8 @@ export interface Desk {
   hires: (view: HiresView) => HiresView;
   /** How the queue differs from the fixture. */
   queue: (view: QueueView) => QueueView;
+  /** The audit and exports. */
+  readonly audit: ReturnType<typeof auditAnswers>;
   signedIn: boolean;
   /** Ways to sign in, and what the door says of a refusal. */
   signIn: (refused: string | null) => SignInView;
@@ -63,13 +67,14 @@ export async function startDesk(pages: string): Promise<Desk> {
 
   const desk: Desk = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    acts: [], accountActs: [], signIn: () => ({ local: true }), deviceActs: [], words: [], waiting: (view) => view, role: 'analyst', signedIn: true, broken: new Map(), queue: (view) => view, devices: (view) => view, sources: (view) => view, hires: (view) => view, begin: (view) => view,
+    audit: auditAnswers(), acts: [], accountActs: [], signIn: () => ({ local: true }), deviceActs: [], words: [], waiting: (view) => view, role: 'analyst', signedIn: true, broken: new Map(), queue: (view) => view, devices: (view) => view, sources: (view) => view, hires: (view) => view, begin: (view) => view,
     push: (event, data) => { for (const stream of streams) stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`); },
     reset: () => {
       desk.acts.length = 0;
       desk.accountActs.length = 0;
       desk.signIn = () => ({ local: true });
       desk.signedIn = true;
+      desk.audit.reset();
       desk.broken.clear();
       desk.queue = (view) => view;
       desk.devices = (view) => view;
@@ -137,8 +142,12 @@ export async function startDesk(pages: string): Promise<Desk> {
       return undefined;
     }
     if (url.pathname === '/api/device-acts/waiting') return desk.role === 'it' || desk.role === 'lead' ? json(response, 403, { code: 'forbidden', message: `Your role ${desk.role} may not work on cases.` }) : json(response, 200, desk.waiting(currentWaiting()));
+    const audited = await desk.audit.answer(url, request.method ?? 'GET', () => bodyOf(request));
+    if (audited !== undefined) return json(response, 200, audited);
     const [, , kind, rawId = '', rest, further] = url.pathname.split('/');
     const id = decodeURIComponent(rawId);
+    const human = rest === undefined && request.method === 'GET' ? ofPeople(kind, id) : undefined;
+    if (human !== undefined) return json(response, 200, human);
     if (rest === 'try' || further === 'try') return json(response, 200, TRIAL);
     if ((kind === 'device-acts' || kind === 'allowances') && (rest === 'release' || rest === 'hold')) {
       desk.words.push({ path: url.pathname, note: (await bodyOf(request) as { note?: string }).note });
@@ -213,6 +222,16 @@ export async function startDesk(pages: string): Promise<Desk> {
   }
 
   return desk;
+}
+
+/** Checks, applications and responses: a list, or one of it. */
+function ofPeople(kind: string | undefined, id: string): object | undefined {
+  switch (kind) {
+    case 'checks': return id === '' ? checksView() : checkView(id);
+    case 'applications': return id === '' ? applicationsView() : applicationView(id);
+    case 'responses': return id === '' ? responsesView() : responseView(id);
+    default: return undefined;
+  }
 }
 
 const SHIPMENTS: ShipmentsView = { lines: [{ line: 2, answer: 'ok', why: '' }, { line: 3, answer: 'confirm', why: 'it is not near the address on record: ask the recipient to confirm it by a call' }, { line: 4, answer: 'hold', why: 'the recipient is not known: check hire_id or e-mail' }] };

@@ -133,8 +133,9 @@ export function describeStore(name: string, open: Open): void {
       });
 
       it('lets the smallest canonical bytes decide between equal stamps', async () => {
-        const big = anEvent({ 'event.id': 'a', 'user.name': '😀' });
-        const small = anEvent({ 'event.id': 'a', 'user.name': '\ufb00' });
+        // No field of identity: a sealed store compares what is sealed.
+        const big = anEvent({ 'event.id': 'a', 'process.name': '😀' });
+        const small = anEvent({ 'event.id': 'a', 'process.name': '\ufb00' });
         for (const order of [[big, small], [small, big]]) {
           const store = await fresh();
 
@@ -178,7 +179,7 @@ export function describeStore(name: string, open: Open): void {
         const draw = random('copies');
         const copies = Array.from({ length: 300 }, () => {
           const id = `id-${draw.int(60)}`;
-          return anEvent({ 'event.id': id, '@timestamp': MONDAY + draw.int(2) * SECOND, 'event.ingested': MONDAY + draw.int(3) * SECOND, 'user.name': draw.pick(['kim', 'Kim', '😀']) });
+          return anEvent({ 'event.id': id, '@timestamp': MONDAY + draw.int(2) * SECOND, 'event.ingested': MONDAY + draw.int(3) * SECOND, 'process.name': draw.pick(['kim', 'Kim', '😀']) });
         });
         const oracle = memoryStore({ now: () => NOW });
         const store = await fresh();
@@ -207,6 +208,16 @@ export function describeStore(name: string, open: Open): void {
 
         expect(results.reduce((sum, { added }) => sum + added, 0)).toBe(125);
         expect(await store.events.census()).toMatchObject({ rows: 125 });
+      });
+
+      it('takes batches in the order in which they came, however soon a later one is ready', async () => {
+        const store = await fresh();
+        const many = Array.from({ length: 3_000 }, (_, i) => anEvent({ 'event.id': `id-${i}` }));
+        const later = anEvent({ 'event.id': 'id-7', 'event.ingested': many[7]!['event.ingested'] + 1 });
+
+        const results = await Promise.all([many, [later], [later, anEvent({ 'event.id': 'new' })]].map((batch) => store.events.append(packed(batch))));
+
+        expect(results).toEqual([{ added: 3_000, known: 0, conflicting: [] }, { added: 0, known: 1, conflicting: [] }, { added: 1, known: 1, conflicting: [] }]);
       });
 
       it('says up to when everything can be read', async () => {
@@ -618,6 +629,21 @@ export function describeStore(name: string, open: Open): void {
         expect((await collect(journal.read(numbers[1]))).map(({ entry }) => entry.said)).toEqual(['😀']);
       });
 
+      it('empties entries for good, and gives their numbers to no other', async () => {
+        const store = await fresh();
+        const journal = store.journal<string>('log');
+        const numbers = [await journal.append('one'), await journal.append('two'), await journal.append('three')];
+        await store.journal<string>('other').append('mine');
+
+        await journal.empty([numbers[0]!, numbers[2]!, 4_711]);
+        await journal.empty([]);
+        const next = await journal.append('four');
+
+        expect(await collect(journal.read())).toEqual([{ seq: numbers[1], entry: 'two' }, { seq: next, entry: 'four' }]);
+        expect(next).toBeGreaterThan(numbers[2]!);
+        expect(await collect(store.journal<string>('other').read())).toHaveLength(1);
+      });
+
       it('gives every entry a number of its own, also to writers at the same time', async () => {
         const store = await fresh();
         const journal = store.journal<number>('log');
@@ -627,6 +653,15 @@ export function describeStore(name: string, open: Open): void {
 
         expect(new Set(numbers).size).toBe(10);
         expect(await collect(journal.read())).toHaveLength(10);
+      });
+
+      it('lets each entry rest on the newest one, also where several write at the same time', async () => {
+        const store = await fresh();
+        const journals = [store.journal<readonly number[]>('log'), store.journal<readonly number[]>('log')];
+
+        await Promise.all(Array.from({ length: 10 }, (_, i) => journals[i % 2]!.chain((newest) => [newest?.seq ?? 0, (newest?.entry?.[1] ?? 0) + 1])));
+
+        expect((await collect(journals[0]!.read())).map(({ entry }) => entry)).toEqual(Array.from({ length: 10 }, (_, i) => [i, i + 1]));
       });
     });
   });
@@ -660,6 +695,10 @@ const POOL: Partial<Record<FieldName, readonly Value[]>> = {
   'event.dataset': ['d', 'd.e'],
   'user.id': ['kim', 'Kim', 'e\u0301', 'é', '😀', '\ufb00', '👩‍💻', ''.padEnd(3, 'z')],
   'user.name': ['ann', 'Ann', 'x'.repeat(8_000), `${'x'.repeat(7_999)}y`, '名'.repeat(2_600)],
+  // The same texts in fields that tell who somebody is and in one that does not.
+  'host.name': ['kim', 'Ann', 'PC-7'],
+  'process.name': ['kim', 'PC-7', 'a.exe'],
+  'process.command_line': ['kim', 'C:\\Users\\kim\\a.exe --x', '😀'],
   'user_agent.original': ['Mozilla/5.0', '~'.repeat(5_000), `${'😀'.repeat(1_500)}`],
   'source.ip': ['192.0.2.1', '192.0.2.10', '2001:db8::1'],
   'source.as.number': [0, 7, 64_500, 4_294_967_295],

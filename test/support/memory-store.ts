@@ -6,7 +6,7 @@ import { DAY, HOUR, MINUTE, dayOf, floorTo, type Day, type Instant } from '../..
 import { FarmwatchError } from '../../src/errors.ts';
 import {
   SCHEMA, compareCopies, compareValues, identityOf, inFieldOrder,
-  type AppendResult, type Condition, type EventLog, type Fold, type Folded, type GroupBy, type Identified, type Indexes, type Journal, type Kept,
+  type AppendResult, type Condition, type EventLog, type Fold, type Folded, type GroupBy, type Identified, type Indexes, type ChainedJournal, type Kept,
   type Measure, type Period, type Row, type Shelf, type Store, type Tally, type TallyRow, type Where,
 } from '../../src/store/store.ts';
 import { columnsOfRows } from '../../src/store/tally-columns.ts';
@@ -14,12 +14,12 @@ import { columnsOfRows } from '../../src/store/tally-columns.ts';
 /** The store in plain words: what every adapter must answer, without a thought for speed. */
 export function memoryStore(options: { readonly now: () => Instant }): Store {
   const shelves = new Map<string, Shelf<Identified>>();
-  const journals = new Map<string, Journal<unknown>>();
+  const journals = new Map<string, ChainedJournal<unknown>>();
   return {
     name: 'memory',
     events: memoryEvents(options.now),
     shelf: <T extends Identified>(name: string, indexes: Indexes<T> = {}) => kept(shelves, name, () => memoryShelf(indexes) as unknown as Shelf<Identified>) as unknown as Shelf<T>,
-    journal: <T>(name: string) => kept(journals, name, memoryJournal) as Journal<T>,
+    journal: <T>(name: string) => kept(journals, name, memoryJournal) as ChainedJournal<T>,
     health: async () => ({ ok: true, engine: 'memory', schema: SCHEMA, said: 'ready' }),
     close: async () => {},
   };
@@ -208,12 +208,22 @@ function memoryShelf<T extends Identified>(indexes: Indexes<T>): Shelf<T> {
   };
 }
 
-function memoryJournal(): Journal<unknown> {
-  const entries: string[] = [];
+function memoryJournal(): ChainedJournal<unknown> {
+  const entries: (string | undefined)[] = [];
   return {
     append: async (entry) => entries.push(JSON.stringify(entry)),
+    chain: async (next) => {
+      const newest = entries.at(-1);
+      return entries.push(JSON.stringify(next(entries.length === 0 ? undefined : { seq: entries.length, entry: newest === undefined ? undefined : JSON.parse(newest) as unknown })));
+    },
+    empty: async (seqs) => {
+      for (const seq of seqs) if (seq > 0 && seq <= entries.length) entries[seq - 1] = undefined;
+    },
     async *read(after = 0) {
-      for (let seq = after + 1; seq <= entries.length; seq++) yield { seq, entry: JSON.parse(entries[seq - 1]!) as unknown };
+      for (let seq = after + 1; seq <= entries.length; seq++) {
+        const entry = entries[seq - 1];
+        if (entry !== undefined) yield { seq, entry: JSON.parse(entry) as unknown };
+      }
     },
   };
 }

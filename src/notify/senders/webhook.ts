@@ -41,6 +41,7 @@ function webhookBody({ id, at, about, company, title, lines, link, report }: Mes
     case 'alert': return { ...plain, data: { case: about.case, reason: about.reason, band: about.band, people: about.people, families: about.families, new_families: about.fresh } };
     case 'digest': return { ...plain, data: { from: isoOf(about.from), to: isoOf(about.to), alerts: about.alerts.map(({ case: id, reason, band, people, families, fresh }) => ({ case: id, reason, band, people, families, new_families: fresh })) } };
     case 'report': return { ...plain, data: { week: about.week, report: report?.value ?? null } };
+    case 'anchor': return { ...plain, data: { n: about.n, hash: about.hash, day: about.day, at: about.at } };
     case 'trial': return { ...plain, data: {} };
   }
 }

@@ -86,9 +86,16 @@ describe('a sheet of facts', () => {
   it('tells times in UTC, whom to ask, and no weight or chance', () => {
     expect(sheet).toContain(isoOf(material.asOf));
     expect(sheet).toContain('security@acme.example');
-    expect(sheet).toContain('Draft. Not approved');
+    expect(sheet).toContain('DRAFT. Not approved');
     expect(sheet).not.toMatch(/\bchance\b|log.odds|weight/i);
     for (const { hire_id: hire } of material.hires) expect(sheet).toContain(hire);
+  });
+  it('says who approved it for whom once somebody did, and differs in nothing else', () => {
+    const approval = { id: 'x-1', askedBy: 'kim', by: 'lee', at: material.asOf, to: 'FBI | Tulsa' };
+    const [draft, final] = [sheet.split('\n'), sheetOf(material, approval).split('\n')];
+
+    expect(final.join('\n')).not.toMatch(/DRAFT/);
+    expect(final.filter((line, at) => line !== draft[at])).toEqual([`**Approved to leave the company** by lee on ${isoOf(material.asOf)}, for FBI \\| Tulsa; asked for by kim (request x-1).`]);
   });
   it('keeps text from outside from being a mark', () => {
     expect(sheet).toContain('Acme \\<b\\>');

@@ -1,5 +1,6 @@
 import { PLAIN, say } from '../../core/said.ts';
 import { isoOf } from '../../core/time.ts';
+import type { Approval } from '../../run/export-book.ts';
 import { plain, table } from '../markdown.ts';
 import { addressesIn, toolsIn } from './seen.ts';
 import { isConfirmed, type CaseMaterial } from './case-material.ts';
@@ -7,8 +8,10 @@ import { isConfirmed, type CaseMaterial } from './case-material.ts';
 /**
  * Facts of a case for law enforcement, as Markdown: what was recorded, when in UTC, and whom to ask. No weight, no chance
  * and no opinion of ours is in it, and nothing of whoever is not in the case.
+ *
+ * @param approval who let it leave; without one it is a draft, and says so
  */
-export function sheetOf(material: CaseMaterial): string {
+export function sheetOf(material: CaseMaterial, approval?: Approval): string {
   const { state, asOf, hires, laptops, findings, events } = material;
   const accounts = (hire: string): string => {
     const person = hires.find(({ hire_id: id }) => id === hire)!;
@@ -16,7 +19,7 @@ export function sheetOf(material: CaseMaterial): string {
   };
   const parts: string[] = [
     `# Facts of case ${plain(state.id)}`,
-    `**Draft. Not approved to leave the company.** Whoever answers for personnel and legal matters approves it.${material.simulated ? ' **Simulated company: none of this happened.**' : ''}`,
+    `${approval ? `**Approved to leave the company** by ${plain(approval.by)} on ${isoOf(approval.at)}, for ${plain(approval.to)}; asked for by ${plain(approval.askedBy)} (request ${plain(approval.id)}).` : '**DRAFT. Not approved to leave the company.** Whoever answers for personnel and legal matters approves it.'}${material.simulated ? ' **Simulated company: none of this happened.**' : ''}`,
     table(['', ''], [
       ['organisation', material.organisation], ['whom to ask', material.contact ?? 'not named: set company.contact'], ['case opened', isoOf(state.openedAt)],
       ['as of', isoOf(asOf)], ['found by people to be', isConfirmed(state) ? 'a laptop farm' : state.closed ? `closed as ${state.closed.reason}` : 'not decided'],

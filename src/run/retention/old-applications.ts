@@ -1,6 +1,7 @@
 import type { ApplicationRow, Versioned } from '../../core/person.ts';
 import { DAY, type Instant } from '../../core/time.ts';
 import type { History, Registry, ScopeRule } from '../../detect/registry.ts';
+import { NOTHING_HELD, type Held } from '../holds/hold.ts';
 import type { Store } from '../../store/store.ts';
 import { scopeTimeOf } from './scope-time.ts';
 
@@ -10,11 +11,11 @@ import { scopeTimeOf } from './scope-time.ts';
  *
  * @param registry as known now, with the people of open cases in scope
  */
-export function oldApplications(history: History, registry: Registry, rule: ScopeRule, days: number): readonly Versioned<ApplicationRow>[] {
+export function oldApplications(history: History, registry: Registry, rule: ScopeRule, days: number, held: Held = NOTHING_HELD): readonly Versioned<ApplicationRow>[] {
   const before: Instant = registry.asOf - days * DAY;
   return history.applications.filter(({ versions }) => {
     const { applied_at: appliedAt, hire_id: hireId } = versions.at(-1)!.row;
-    if (appliedAt === undefined || appliedAt >= before) return false;
+    if (appliedAt === undefined || appliedAt >= before || held.hires.has(hireId ?? '')) return false;
     const hire = hireId === undefined ? undefined : registry.hires.get(hireId);
     return hire === undefined || !(hire.inScope || registry.asOf < scopeTimeOf(hire, rule).to);
   });

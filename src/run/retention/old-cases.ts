@@ -2,39 +2,48 @@ import type { Case } from '../../cases/case.ts';
 import type { Instant } from '../../core/time.ts';
 import type { Store } from '../../store/store.ts';
 import { detectorsBehind, forgottenClosings } from '../closings.ts';
+import type { Held } from '../holds/hold.ts';
 import { forgottenCases, type ForgottenCase } from '../forgotten-cases.ts';
 import type { Pipeline } from '../pipeline.ts';
+import { isHeld } from './open-cases.ts';
 
-/** Cases closed as `false` before an instant, and the cases that were merged into them. */
-export function closedAsFalse(cases: readonly Case[], before: Instant): readonly ForgottenCase[] {
+/** From when on cases are no longer told of: those closed as `false`, and those closed for another reason or retracted. */
+export interface EndOfCases { readonly asFalse: Instant; readonly otherwise: Instant }
+
+/** Cases that ended before an instant, and the cases that were merged into them, but for those that are held. */
+export function endedCases(cases: readonly Case[], before: EndOfCases, held: Held): readonly ForgottenCase[] {
   const found = new Map<string, ForgottenCase>();
-  for (const { id, status, closed, updatedAt } of cases) {
+  for (const state of cases) {
+    const { id, status, closed, updatedAt } = state;
+    if (isHeld(state, held)) continue;
     // Notes may have been added since.
-    if (status === 'closed' && closed?.reason === 'false' && closed.at < before) found.set(id, { id, until: Math.max(closed.at, updatedAt) });
+    if (status === 'closed' && closed && closed.at < (closed.reason === 'false' ? before.asFalse : before.otherwise)) found.set(id, { id, until: Math.max(closed.at, updatedAt) });
+    if (status === 'retracted' && updatedAt < before.otherwise) found.set(id, { id, until: updatedAt });
   }
   for (let size = -1; size !== found.size;) {
     size = found.size;
-    for (const { id, mergedInto, updatedAt } of cases) {
+    for (const state of cases) {
+      const { id, mergedInto, updatedAt } = state;
       const into = mergedInto === null ? undefined : found.get(mergedInto);
-      if (into && !found.has(id)) found.set(id, { id, until: Math.max(into.until, updatedAt) });
+      if (into && !found.has(id) && !isHeld(state, held)) found.set(id, { id, until: Math.max(into.until, updatedAt) });
     }
   }
   return [...found.values()];
 }
 
 /**
- * Takes cases closed as `false` before an instant out of what is told, then out of the stored runs.
+ * Takes cases that ended before an instant out of what is told, then out of the stored runs; what people did to them goes last.
  *
  * @returns the cases that were told of until now
  */
-export async function forgetCases(store: Store, pipeline: Pipeline, before: Instant): Promise<readonly Case[]> {
+export async function forgetCases(store: Store, pipeline: Pipeline, before: EndOfCases, held: Held): Promise<readonly Case[]> {
   const forgotten = forgottenCases(store);
   const all = (await pipeline.cases()).cases;
-  const cases = closedAsFalse(all, before);
+  const cases = endedCases(all, before, held);
   const going = new Set(cases.map(({ id }) => id));
   const told = all.filter(({ id }) => going.has(id));
   if (cases.length > 0) {
-    const closed = told.filter(({ status }) => status === 'closed');
+    const closed = told.filter((state) => state.closed?.reason === 'false');
     // First what they teach of detectors, by case, so that a second try counts nothing twice.
     await forgottenClosings(store).keep(closed, await detectorsBehind(closed, pipeline.runs));
     await forgotten.forget(cases);

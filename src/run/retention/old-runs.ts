@@ -1,5 +1,8 @@
+import type { HireId } from '../../core/person.ts';
 import { DAY, dayOf, type Day, type Instant } from '../../core/time.ts';
-import type { RunBook } from '../stored-run.ts';
+import { NOTHING_HELD, type Held } from '../holds/hold.ts';
+import type { Run, RunBook } from '../stored-run.ts';
+import { isHeld } from './open-cases.ts';
 
 /** Every run is kept so long, then the last of each UTC day, then none. */
 export const EVERY_RUN_DAYS = 14;
@@ -20,8 +23,27 @@ export function oldRuns(instants: readonly Instant[], resting: ReadonlySet<Insta
   });
 }
 
-export async function removeOldRuns(runs: RunBook, resting: ReadonlySet<Instant>, now: Instant): Promise<readonly Instant[]> {
-  const old = oldRuns(await runs.instants(), resting, now);
-  for (const at of old) await runs.remove(at);
-  return old;
+/**
+ * Removes old runs. Of one that speaks of somebody who is held only that part stays.
+ *
+ * @returns instants of the runs of which nothing is left
+ */
+export async function removeOldRuns(runs: RunBook, resting: ReadonlySet<Instant>, now: Instant, held: Held = NOTHING_HELD): Promise<readonly Instant[]> {
+  const gone: Instant[] = [];
+  for (const at of oldRuns(await runs.instants(), resting, now)) {
+    const run = held.hires.size + held.cases.size === 0 ? undefined : await runs.get(at);
+    const kept = run && heldPart(run, held);
+    if (kept === undefined) {
+      await runs.remove(at);
+      gone.push(at);
+    } else if (JSON.stringify(kept) !== JSON.stringify(run)) await runs.put(kept);
+  }
+  return gone;
+}
+
+/** What a run says of those who are held; undefined where it says nothing. */
+export function heldPart(run: Run, held: Held): Run | undefined {
+  const about = ({ hire_id: hire }: { readonly hire_id: HireId | null }): boolean => hire !== null && held.hires.has(hire);
+  const part = { ...run, findings: run.findings.filter(about), risks: run.risks.filter(about), custody: run.custody.filter(about), cases: run.cases.filter((state) => isHeld(state, held)) };
+  return part.findings.length + part.risks.length + part.custody.length + part.cases.length === 0 ? undefined : part;
 }

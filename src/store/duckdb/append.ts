@@ -16,11 +16,14 @@ import { groupsByTopic } from './topics.ts';
  * Keeps a batch of events, once each, in one transaction.
  *
  * Rows go straight to the tables of their topics; only those that have a copy somewhere are staged and compared first.
+ *
+ * @param before settles when the batch that came before is written; this one gets ready meanwhile
  */
-export async function append(engine: Engine, dictionary: Dictionary, tables: LogTables, batch: PackedEvents): Promise<AppendResult> {
+export async function append(engine: Engine, dictionary: Dictionary, tables: LogTables, batch: PackedEvents, before: Promise<unknown>): Promise<AppendResult> {
   if (batch.count === 0) return { added: 0, known: 0, conflicting: [] };
-  return engine.connected((connection) => engine.ready(async () => {
+  return engine.ready(() => engine.connected(async (connection) => {
     const staged = await stage(connection, batch, dictionary);
+    await before;
     return engine.turn(async () => {
       const verdict = await judge(connection, dictionary, staged);
       await write(connection, dictionary, tables, staged, verdict);

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Instant } from '../../core/time.ts';
 import { SCHEMA, type Identified, type Indexes, type Store } from '../store.ts';
 import { copyStore } from './copy.ts';
@@ -5,10 +6,19 @@ import { openEngine, type EngineOptions } from './engine.ts';
 import { duckdbEvents } from './events.ts';
 import { duckdbJournal } from './journal.ts';
 import { prepare } from './schema.ts';
+import { scrub } from './scrub.ts';
 import { duckdbShelf } from './shelf.ts';
 
 export interface DuckdbOptions extends EngineOptions {
   readonly now: () => Instant;
+}
+
+/**
+ * How an engine is opened that is mostly written to: one core is left to whoever reads what is written, and with fewer
+ * tasks at once the engine waits less by turning round. What it holds of the rows before, an import asks for their keys only.
+ */
+export function forWriting(): Pick<EngineOptions, 'threads' | 'memoryLimit'> {
+  return { threads: Math.max(1, availableParallelism() - 1), memoryLimit: '128MB' };
 }
 
 /**
@@ -34,6 +44,7 @@ export async function openDuckdbStore(options: DuckdbOptions): Promise<Store> {
       return { ok: true, engine: `DuckDB ${String(row![0])}`, schema: SCHEMA, said: 'ready' };
     },
     copyTo: (folder) => copyStore(engine, folder),
+    scrub: () => scrub(engine),
     close: () => engine.close(),
   };
 }

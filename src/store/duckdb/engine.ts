@@ -5,6 +5,7 @@ import { FarmwatchError, messageOf } from '../../errors.ts';
 import { understood } from './failures.ts';
 import { gate, type Gate } from './gate.ts';
 import { makeFolder } from '../../make-folder.ts';
+import { keptRows, type KeptRows } from './kept-rows.ts';
 
 export const FILE_NAME = 'farmwatch.duckdb';
 
@@ -33,6 +34,8 @@ export interface Engine {
   connected<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T>;
   /** As `connected`, one at a time: nobody else writes meanwhile. */
   alone<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T>;
+  /** Makes closing wait for an answer that takes several questions. */
+  promised<T>(answer: Promise<T>): Promise<T>;
   /** A turn to write, for who has a connection already. */
   readonly turn: Gate;
   /** A place to get a batch ready: one is written, one gets ready, the others wait without holding memory. */
@@ -43,6 +46,10 @@ export interface Engine {
   stream(statement: Statement): AsyncIterable<Batch>;
   /** As `stream`, as the engine hands them over. A chunk may be read until the next one is asked for. */
   chunks(statement: Statement): AsyncIterable<DuckDBDataChunk>;
+  /** Answers that stay right until somebody writes. */
+  readonly kept: KeptRows;
+  /** @throws FarmwatchError `store.away` once it is closed */
+  mustBeOpen(): void;
   close(): Promise<void>;
 }
 
@@ -124,6 +131,7 @@ function engineOver(opened: DuckDBInstance, file: string, options: EngineOptions
   const busy = new Set<Promise<unknown>>();
   const streams = new Set<AsyncGenerator<DuckDBDataChunk, void>>();
   let instance: DuckDBInstance | undefined = opened;
+  const kept = keptRows();
   let sick = false;
   let closed = false;
 
@@ -161,11 +169,11 @@ function engineOver(opened: DuckDBInstance, file: string, options: EngineOptions
       throw told(error);
     }
   };
-  const connected = <T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> => {
-    const answer = lent(work);
+  const promised = <T>(answer: Promise<T>): Promise<T> => {
     asked.add(answer);
     return answer.finally(() => asked.delete(answer));
   };
+  const connected = <T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> => promised(lent(work));
 
   async function* chunks(statement: Statement): AsyncGenerator<DuckDBDataChunk, void> {
     const lender = await usable();
@@ -188,8 +196,13 @@ function engineOver(opened: DuckDBInstance, file: string, options: EngineOptions
     connected,
     // The connection comes first: who waits for a file to be opened anew must not keep others from finishing with it.
     alone: (work) => connected((connection) => turn(() => work(connection))),
+    promised,
     turn,
     ready: gate(2),
+    kept,
+    mustBeOpen() {
+      if (closed) throw away();
+    },
     rows: (statement) => connected((connection) => run(connection, statement)),
     async *stream(statement) {
       for await (const chunk of chunks(statement)) yield batchOf(chunk);
@@ -197,8 +210,10 @@ function engineOver(opened: DuckDBInstance, file: string, options: EngineOptions
     chunks,
     async close() {
       if (closed) return;
-      await Promise.allSettled(asked);
+      // What was asked may ask for more.
+      while (asked.size > 0) await Promise.allSettled(asked);
       closed = true;
+      kept.forget();
       await healing(letGo);
       held.delete(file);
     },

@@ -21,6 +21,8 @@ export function duckdbEvents(engine: Engine, now: () => Instant): EventLog {
   const underWay = new Set<{ readonly since: Instant }>();
   const dictionary = dictionaryOf(engine);
   const tables = logTables();
+  /** Settles when all batches that came are written, or failed. Batches are written as they come, so that which of two copies is the second does not hang on which one gets ready sooner. */
+  let all: Promise<unknown> = Promise.resolve();
   const tallyColumns = async (query: Tally, during: Period): Promise<TallyColumns> => {
     const known = await dictionary();
     const { statement, columns } = tallySql(query, during, known);
@@ -36,8 +38,11 @@ export function duckdbEvents(engine: Engine, now: () => Instant): EventLog {
     async append(events) {
       const mine = { since: now() };
       underWay.add(mine);
+      const before = all;
+      const written = engine.promised(dictionary().then((known) => append(engine, known, tables, isPacked(events) ? events : packed(events), before)));
+      all = Promise.allSettled([before, written]).then(() => {});
       try {
-        return await append(engine, await dictionary(), tables, isPacked(events) ? events : packed(events));
+        return await written;
       } finally {
         underWay.delete(mine);
       }

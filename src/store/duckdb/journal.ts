@@ -1,22 +1,72 @@
-import type { Journal } from '../store.ts';
-import { run, transaction, type Engine } from './engine.ts';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { ChainedJournal, Seq } from '../store.ts';
+import { run, type Engine } from './engine.ts';
 
 /** Entries of one name in the table `journal`, numbered from 1. */
-export function duckdbJournal<T>(engine: Engine, name: string): Journal<T> {
+export function duckdbJournal<T>(engine: Engine, name: string): ChainedJournal<T> {
+  const { last, written, writesTo } = engine.kept;
+  const key = `journal ${name}`;
+  /** Writes an entry behind the last one; where that fails nobody knows any more which is the last. */
+  const write = async (connection: DuckDBConnection, before: Seq, entry: T): Promise<Seq> => {
+    const [seq, text] = [before + 1, JSON.stringify(entry)];
+    written(key);
+    try {
+      await run(connection, { sql: `INSERT INTO farmwatch.journal VALUES (?, ?, ?)`, values: [name, BigInt(seq), text] });
+      last.set(name, { seq, entry: text });
+    } catch (error) {
+      last.delete(name);
+      throw error;
+    } finally {
+      written(key);
+    }
+    return seq;
+  };
+  const newestIn = async (connection: DuckDBConnection): Promise<{ readonly seq: Seq; readonly entry: string } | undefined> => {
+    const [row] = await run(connection, { sql: `SELECT seq::DOUBLE, entry FROM farmwatch.journal WHERE journal = ? ORDER BY seq DESC LIMIT 1`, values: [name] });
+    return row && { seq: row[0] as Seq, entry: row[1] as string | null ?? '' };
+  };
   return {
-    append: (entry) => engine.alone((connection) => transaction(connection, async () => {
-      const [row] = await run(connection, { sql: `SELECT coalesce(max(seq), 0)::DOUBLE FROM farmwatch.journal WHERE journal = ?`, values: [name] });
-      const seq = (row![0] as number) + 1;
-      await run(connection, { sql: `INSERT INTO farmwatch.journal VALUES (?, ?, ?)`, values: [name, BigInt(seq), JSON.stringify(entry)] });
-      return seq;
-    })),
+    append: (entry) => engine.alone(async (connection) => write(connection, (last.get(name) ?? await newestIn(connection))?.seq ?? 0, entry)),
+
+    chain: (next) => engine.alone(async (connection) => {
+      const known = last.get(name);
+      const newest = known?.entry === undefined ? await newestIn(connection) : { seq: known.seq, entry: known.entry };
+      return write(connection, newest?.seq ?? 0, next(newest && { seq: newest.seq, entry: readable<T>(newest.entry) }));
+    }),
+
+    async empty(seqs) {
+      if (seqs.length === 0) return;
+      await engine.alone(async (connection) => {
+        last.delete(name);
+        await run(connection, { sql: `UPDATE farmwatch.journal SET entry = NULL WHERE journal = ? AND list_contains(?, seq)`, values: [name, seqs.map(BigInt)] });
+      }).finally(() => written(key));
+    },
 
     async *read(after = 0) {
+      engine.mustBeOpen();
+      if (after >= (last.get(name)?.seq ?? Infinity)) return;
+      const before = writesTo(key);
+      let highest = after;
       const sql = `SELECT seq::DOUBLE, entry FROM farmwatch.journal WHERE journal = ? AND seq > ? ORDER BY seq`;
       for await (const { columns, rows } of engine.stream({ sql, values: [name, BigInt(after)] })) {
-        const [seqs, entries] = columns as [number[], string[]];
-        for (let i = 0; i < rows; i++) yield { seq: seqs[i]!, entry: JSON.parse(entries[i]!) as T };
+        const [seqs, entries] = columns as [number[], (string | null)[]];
+        for (let i = 0; i < rows; i++) {
+          highest = seqs[i]!;
+          const entry = entries[i];
+          if (entry !== null && entry !== undefined) yield { seq: highest, entry: JSON.parse(entry) as T };
+        }
       }
+      // Whoever wrote meanwhile knows better.
+      if ((highest > after || after === 0) && writesTo(key) === before && last.get(name)?.seq !== highest) last.set(name, { seq: highest });
     },
   };
+}
+
+/** What was written, or nothing where it was emptied, or the file was changed into what is no JSON. */
+function readable<T>(text: string): T | undefined {
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    return undefined;
+  }
 }

@@ -2,16 +2,22 @@ import { DuckDBDataChunk, LIST, VARCHAR, listValue, type DuckDBConnection } from
 import { FarmwatchError } from '../../errors.ts';
 import type { Identified, Indexes, Kept, Revision, Shelf, ShelfQuery } from '../store.ts';
 import { run, transaction, type Bound, type Engine, type Statement } from './engine.ts';
+import type { KeptRow } from './kept-rows.ts';
 
 /** Documents of one name in the table `shelf`. */
 export function duckdbShelf<T extends Identified>(engine: Engine, name: string, indexes: Indexes<T> = {}): Shelf<T> {
+  async function* answers(statement: Statement): AsyncGenerator<Kept<T>> {
+    engine.mustBeOpen();
+    for await (const [body, revision] of engine.kept.rows(name, JSON.stringify(statement, spelled), () => rowsOf(engine, statement))) yield keptOf<T>(body as string, revision as string);
+  }
+  const writing = <A>(work: (connection: DuckDBConnection) => Promise<A>): Promise<A> => engine.alone(work).finally(() => engine.kept.written(name));
   return {
     async get(id) {
-      const [row] = await engine.rows({ sql: `SELECT body, revision::VARCHAR FROM farmwatch.shelf WHERE shelf = ? AND id = ?`, values: [name, id] });
-      return row && keptOf<T>(row[0] as string, row[1] as string);
+      const [found] = await Array.fromAsync(answers({ sql: `SELECT body, revision::VARCHAR FROM farmwatch.shelf WHERE shelf = ? AND id = ?`, values: [name, id] }));
+      return found;
     },
 
-    put: (value, over) => engine.alone((connection) => transaction(connection, async () => {
+    put: (value, over) => writing((connection) => transaction(connection, async () => {
       const [found] = await run(connection, { sql: `SELECT revision::VARCHAR FROM farmwatch.shelf WHERE shelf = ? AND id = ?`, values: [name, value.id] });
       if (over !== undefined && over !== (found?.[0] ?? '')) throw new FarmwatchError('record.stale', { id: value.id });
       await writeAll(connection, name, indexes, [value]);
@@ -23,20 +29,27 @@ export function duckdbShelf<T extends Identified>(engine: Engine, name: string, 
       if (values.length === 0) return;
       // The last of equal ids stays, as if they were written one after the other.
       const last = [...new Map(values.map((value) => [value.id, value])).values()];
-      await engine.alone((connection) => transaction(connection, () => writeAll(connection, name, indexes, last)));
+      await writing((connection) => transaction(connection, () => writeAll(connection, name, indexes, last)));
     },
 
     async remove(id) {
-      await engine.alone((connection) => run(connection, { sql: `DELETE FROM farmwatch.shelf WHERE shelf = ? AND id = ?`, values: [name, id] }));
+      await writing((connection) => run(connection, { sql: `DELETE FROM farmwatch.shelf WHERE shelf = ? AND id = ?`, values: [name, id] }));
     },
 
-    async *list(query = {}) {
-      for await (const { columns, rows } of engine.stream(listSql(name, query))) {
-        const [bodies, revisions] = columns as [string[], string[]];
-        for (let i = 0; i < rows; i++) yield keptOf<T>(bodies[i]!, revisions[i]!);
-      }
-    },
+    list: (query = {}) => answers(listSql(name, query)),
   };
+}
+
+/** The rows of a statement as they come. */
+async function* rowsOf(engine: Engine, statement: Statement): AsyncGenerator<KeptRow> {
+  for await (const { columns, rows } of engine.stream(statement)) {
+    for (let i = 0; i < rows; i++) yield columns.map((column) => column[i]!);
+  }
+}
+
+/** JSON has no numbers without end. */
+function spelled(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? `${value}n` : value;
 }
 
 function keptOf<T>(body: string, revision: Revision): Kept<T> {

@@ -18,12 +18,14 @@ export interface AppendContext { readonly connection: Connection; readonly index
 
 /** Records of one look-up. */
 const AT_ONCE = 2_000;
+/** Look-ups and writes under way at once, each of other records: while the cluster writes some, others are found and spelled. */
+const SIDE_BY_SIDE = 4;
 /** Each further round means that another process wrote the same record between look-up and write. */
 const ROUNDS = 10;
 
 interface HeldCopy { readonly event: Event; readonly index: string; readonly over: { readonly seqNo: number; readonly primaryTerm: number } }
 
-/** What an append has brought about so far. */
+/** What has become of some records so far. */
 interface Progress { added: number; known: number; readonly conflicting: Event[] }
 
 /**
@@ -42,12 +44,38 @@ export async function appendAll(context: AppendContext, events: readonly Event[]
     if (copies) copies.push(event);
     else records.set(key, [event]);
   }
-  const result: Progress = { added: 0, known: 0, conflicting: [] };
+  // Before anything is looked up: a month that is just being made cannot answer.
+  for (const month of new Set(events.map((event) => monthIndex(names.events, event['@timestamp'])))) await indexes.ensure(month, eventsBlueprint(names.events));
   const touched = new Set<string>();
   const all = [...records];
-  for (let i = 0; i < all.length; i += AT_ONCE) await appendRecords(context, new Map(all.slice(i, i + AT_ONCE)), result, touched);
+  const parts = Array.from({ length: Math.ceil(all.length / AT_ONCE) }, (_, i) => new Map(all.slice(i * AT_ONCE, (i + 1) * AT_ONCE)));
+  const results = await sideBySide(parts, (part) => appendRecords(context, part, touched));
   if (touched.size > 0) await indexes.refresh([...touched]);
-  return result;
+  return {
+    added: results.reduce((sum, { added }) => sum + added, 0),
+    known: results.reduce((sum, { known }) => sum + known, 0),
+    conflicting: results.flatMap(({ conflicting }) => conflicting),
+  };
+}
+
+/** What work makes of some parts, in their order, a few at a time. After a failure no other part begins; it is thrown once those under way have ended. */
+async function sideBySide<T, R>(parts: readonly T[], work: (part: T) => Promise<R>): Promise<readonly R[]> {
+  const results: R[] = [];
+  let next = 0;
+  const workers = Array.from({ length: SIDE_BY_SIDE }, async () => {
+    try {
+      while (next < parts.length) {
+        const mine = next++;
+        results[mine] = await work(parts[mine]!);
+      }
+    } catch (error) {
+      next = parts.length;
+      throw error;
+    }
+  });
+  const failed = (await Promise.allSettled(workers)).find((outcome) => outcome.status === 'rejected');
+  if (failed) throw failed.reason;
+  return results;
 }
 
 /** An empty list tells nothing; an index could not tell it from a missing one. */
@@ -56,8 +84,9 @@ function withoutEmptyLists(event: Event): Event {
   return empty ? Object.fromEntries(Object.entries(event).filter(([, value]) => !(Array.isArray(value) && value.length === 0))) as unknown as Event : event;
 }
 
-async function appendRecords(context: AppendContext, records: Map<string, Event[]>, result: Progress, touched: Set<string>): Promise<void> {
+async function appendRecords(context: AppendContext, records: Map<string, Event[]>, touched: Set<string>): Promise<Progress> {
   const { connection, indexes, names } = context;
+  const result: Progress = { added: 0, known: 0, conflicting: [] };
   for (const key of await forgottenAmong(context, [...records.keys()])) {
     result.known += records.get(key)!.length;
     records.delete(key);
@@ -67,7 +96,6 @@ async function appendRecords(context: AppendContext, records: Map<string, Event[
     if (round > 1) await indexes.refresh(names.events);
     const held = await lookUp(context, [...records.keys()]);
     const plans = [...records].map(([key, arrivals]) => planFor(names.events, key, arrivals, held.get(key) ?? []));
-    for (const index of new Set(plans.flatMap((plan) => plan.write ? [plan.write.index] : []))) await indexes.ensure(index, eventsBlueprint(names.events));
 
     // The better copy is written before the worse one goes: an interruption leaves two, never none.
     const lost = await carryOut(connection, plans.flatMap((plan) => plan.write ? [{ plan, line: plan.write }] : []), touched);
@@ -82,6 +110,7 @@ async function appendRecords(context: AppendContext, records: Map<string, Event[
       records.delete(plan.key);
     }
   }
+  return result;
 }
 
 /** What has to be done for one record. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalText } from '../../core/canonical.ts';
 import type { Event, FieldName } from '../../core/event.ts';
-import { isPacked, unpacked } from '../../core/packed-events.ts';
+import { isPacked, unpacked, type PackedEvents } from '../../core/packed-events.ts';
 import { dayOf, type Instant } from '../../core/time.ts';
 import { inFieldOrder, type AppendResult, type EventLog, type Fold, type Folded, type Forget, type Period, type Row, type Select, type Tally, type TallyRow } from '../store.ts';
 import { columnsOfRows } from '../tally-columns.ts';
@@ -48,11 +48,11 @@ export function eventLog(context: EventsContext): EventLog {
 
   return {
     async append(batch) {
-      const events = isPacked(batch) ? unpacked(batch) : batch;
-      if (events.length === 0) return { added: 0, known: 0, conflicting: [] };
-      const mark = { stamp: events.reduce((earliest, event) => event['farmwatch.ingested_assumed'] ? earliest : Math.min(earliest, event['event.ingested']), now()) };
+      if ((isPacked(batch) ? batch.count : batch.length) === 0) return { added: 0, known: 0, conflicting: [] };
+      const mark = { stamp: Math.min(now(), earliestStamp(batch)) };
       underWay.add(mark);
-      const turn = queue.then(() => appendNow(events));
+      // Events are made when their turn has come: columns take a fraction of the memory.
+      const turn = queue.then(() => appendNow(isPacked(batch) ? unpacked(batch) : batch));
       queue = turn.catch(() => undefined);
       return turn.finally(() => underWay.delete(mark));
     },
@@ -135,6 +135,20 @@ export function eventLog(context: EventsContext): EventLog {
       return { rows, hash: (sum % (1n << 256n)).toString(16).padStart(64, '0') };
     },
   };
+}
+
+/** The earliest stamp that a batch has brought; infinite where all are assumed. */
+function earliestStamp(batch: readonly Event[] | PackedEvents): Instant {
+  if (!isPacked(batch)) return batch.reduce((earliest, event) => (event['farmwatch.ingested_assumed'] ? earliest : Math.min(earliest, event['event.ingested'])), Infinity);
+  let earliest = Infinity;
+  for (const { count, columns } of batch.groups) {
+    const stamps = columns.get('event.ingested');
+    const assumed = columns.get('farmwatch.ingested_assumed');
+    for (let row = 0; row < count && stamps?.kind === 'number'; row++) {
+      if (assumed?.kind !== 'number' || assumed.values[row] !== 1) earliest = Math.min(earliest, stamps.values[row]!);
+    }
+  }
+  return earliest;
 }
 
 /** The named fields of an event that it has. */

@@ -1,5 +1,5 @@
 import { FarmwatchError } from '../../errors.ts';
-import type { Journal, Seq } from '../store.ts';
+import type { ChainedJournal, Newest, Seq } from '../store.ts';
 import { CONFLICT, type Connection } from './client.ts';
 import type { Indexes } from './indexes.ts';
 import { JOURNAL_BLUEPRINT } from './mappings.ts';
@@ -7,42 +7,53 @@ import { scan } from './view.ts';
 
 /** Entries in order. The number is part of the document id, so that two writers cannot take the same one. */
 
-interface Stored<T> { readonly journal: string; readonly seq: Seq; readonly body: T }
+interface Stored<T> { readonly journal: string; readonly seq: Seq; /** Null once it was emptied. */ readonly body: T | null }
 
 /** Each lost race means that somebody else wrote an entry; so many in a row mean something is wrong. */
 const RACES = 200;
 
-export function journalOf<T>(context: { readonly connection: Connection; readonly indexes: Indexes; readonly index: string }, name: string): Journal<T> {
+export function journalOf<T>(context: { readonly connection: Connection; readonly indexes: Indexes; readonly index: string }, name: string): ChainedJournal<T> {
   const { connection, indexes, index } = context;
-  let last: Seq | undefined;
+  let last: Newest<T> | undefined;
   let queue: Promise<unknown> = Promise.resolve();
 
-  const newest = async (): Promise<Seq> => {
+  const newest = async (): Promise<Newest<T> | undefined> => {
     await indexes.refresh(index);
-    for await (const hit of scan<Stored<T>>(connection, index, { query: { term: { journal: name } }, sort: [{ seq: { order: 'desc' } }], source: ['seq'], limit: 1 })) {
-      return hit._source!.seq;
+    for await (const hit of scan<Stored<T>>(connection, index, { query: { term: { journal: name } }, sort: [{ seq: { order: 'desc' } }], limit: 1 })) {
+      return { seq: hit._source!.seq, entry: hit._source!.body ?? undefined };
     }
-    return 0;
+    return undefined;
   };
 
-  const take = async (entry: T): Promise<Seq> => {
+  const take = async (next: (newest: Newest<T> | undefined) => T): Promise<Seq> => {
     await indexes.ensure(index, JOURNAL_BLUEPRINT);
     for (let race = 0; race < RACES; race++) {
-      const seq: Seq = (last ?? await newest()) + 1;
+      const before = last ?? await newest();
+      const [seq, entry] = [(before?.seq ?? 0) + 1, next(before)];
       const document: Stored<T> = { journal: name, seq, body: entry };
-      const written: unknown = await connection.askUnless(CONFLICT, (client) => client.create({ index, id: `${name}-${String(seq).padStart(12, '0')}`, document }, { maxRetries: 0 }));
+      const written: unknown = await connection.askUnless(CONFLICT, (client) => client.create({ index, id: idOf(name, seq), document }, { maxRetries: 0 }));
       // Else somebody took it: the one after the newest then leaves no gap.
-      last = written ? seq : undefined;
+      last = written ? { seq, entry } : undefined;
       if (written) return seq;
     }
     throw new FarmwatchError('store.away', { store: connection.name, why: `${RACES} others wrote to the journal ${name} at the same time` });
   };
 
+  const inTurn = (next: (newest: Newest<T> | undefined) => T): Promise<Seq> => {
+    const turn = queue.then(() => take(next));
+    queue = turn.catch(() => { last = undefined; });
+    return turn;
+  };
+
   return {
-    append(entry) {
-      const turn = queue.then(() => take(entry));
-      queue = turn.catch(() => { last = undefined; });
-      return turn;
+    append: (entry) => inTurn(() => entry),
+    chain: inTurn,
+
+    async empty(seqs) {
+      await indexes.refresh(index);
+      const known = new Set<Seq>();
+      for await (const hit of scan<Stored<T>>(connection, index, { query: { bool: { filter: [{ term: { journal: name } }, { terms: { seq: [...seqs] } }] } }, sort: [{ seq: { order: 'asc' } }], source: ['seq'] })) known.add(hit._source!.seq);
+      for (const seq of known) await connection.ask((client) => client.index({ index, id: idOf(name, seq), document: { journal: name, seq, body: null } satisfies Stored<T> }));
     },
 
     async *read(after = 0) {
@@ -52,8 +63,14 @@ export function journalOf<T>(context: { readonly connection: Connection; readonl
         sort: [{ seq: { order: 'asc' } }],
         few: true,
       })) {
-        yield { seq: hit._source!.seq, entry: hit._source!.body };
+        const { seq, body } = hit._source!;
+        if (body !== null) yield { seq, entry: body };
       }
     },
   };
+}
+
+/** Names of journals have letters and hyphens, and the number comes last: no two entries share an id. */
+function idOf(name: string, seq: Seq): string {
+  return `${name}-${String(seq).padStart(12, '0')}`;
 }

@@ -1,0 +1,85 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { plainText } from '../report/inert.ts';
+import { auditOf } from '../run/audit/audit.ts';
+import type { AuditEntry } from '../run/audit/entry.ts';
+import type { Seq } from '../store/store.ts';
+import type { Session } from './accounts.ts';
+import type { ApiParts } from './parts.ts';
+import { SESSION_COOKIE, secretOf } from './routes-session.ts';
+
+/** Answers that show many people at once. Looks at one person or case are written down by their routes. */
+const LISTS = new Set(['/api/queue', '/api/hires', '/api/devices', '/api/devices.csv', '/api/device-acts/waiting', '/api/cases/:id/similar']);
+/** Refusals that say that somebody tried what is not theirs, or what another changed first. */
+const REFUSED = new Set([401, 403, 409]);
+const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
+const LONGEST_ID = 200;
+const NOBODY = 'somebody not signed in';
+
+/**
+ * Writes down every change that is asked for, before it takes place, and what was refused; of each the route and what
+ * stood in its address, never what was sent. Where that fails, the request fails.
+ *
+ * A change that was asked for and did not take place is followed by an entry that names its number.
+ */
+export function addAudit(server: FastifyInstance, parts: ApiParts): void {
+  const audit = auditOf(parts.store);
+  const asked = new WeakMap<FastifyRequest, Seq>();
+  const settled = new WeakSet<FastifyRequest>();
+
+  const sessionIn = async (secret: string | undefined): Promise<Session | undefined> => (secret === undefined ? undefined : parts.accounts.find(secret, parts.now()));
+  const entryOf = async (request: FastifyRequest, session: Pick<Session, 'user' | 'role'> | undefined, did: AuditEntry['did']): Promise<AuditEntry> => ({
+    at: parts.now(), by: session?.user ?? NOBODY, ...(session ? { role: session.role } : {}), from: 'page', did, what: `${request.method} ${routeOf(request)}`, ...await subjectOf(request, parts),
+  });
+
+  server.addHook('preHandler', async (request) => {
+    if (READS.has(request.method)) return;
+    const session = await sessionIn(secretOf(request));
+    if (session) asked.set(request, await audit.append(await entryOf(request, session, 'change')));
+  });
+
+  server.addHook('onSend', async (request, reply) => {
+    if (settled.has(request) || !request.url.startsWith('/api/')) return;
+    // A failure of what follows is answered too, and says itself that it failed.
+    settled.add(request);
+    try {
+      await settle(request, reply);
+    } catch (error) {
+      // Nobody is signed in by an answer that says that it failed.
+      reply.removeHeader('set-cookie');
+      throw error;
+    }
+  });
+
+  const settle = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const { statusCode: status } = reply;
+    const opened = await sessionIn(openedBy(reply));
+    if (opened) await audit.append(await entryOf(request, opened, 'signed-in'));
+    const of = asked.get(request);
+    const failed = of !== undefined && status >= 400;
+    const refused = REFUSED.has(status) && (status !== 401 || routeOf(request).startsWith('/api/login'));
+    if (failed || refused) await audit.append({ ...await entryOf(request, await sessionIn(secretOf(request)), 'refused'), status, ...(of === undefined ? {} : { of }) });
+    else if (request.method === 'GET' && status === 200 && LISTS.has(routeOf(request))) await audit.append(await entryOf(request, await sessionIn(secretOf(request)), 'listed'));
+  };
+}
+
+function routeOf({ routeOptions }: FastifyRequest): string {
+  return routeOptions.url ?? 'no such address';
+}
+
+/** The secret of a session that an answer opens. */
+function openedBy(reply: FastifyReply): string | undefined {
+  const lines = [reply.getHeader('set-cookie') ?? []].flat().map(String);
+  return lines.map((line) => /^(?:__Host-)?(\w+)=([^;]+)/.exec(line)).find((found) => found?.[1] === SESSION_COOKIE)?.[2];
+}
+
+/** What a request is about, as its address says: an id, the case and, by pseudonym, people. */
+async function subjectOf(request: FastifyRequest, parts: ApiParts): Promise<Pick<AuditEntry, 'id' | 'people' | 'case'>> {
+  const params = (request.params ?? {}) as Readonly<Record<string, string>>;
+  const id = plainText(Object.values(params).join(' ')).slice(0, LONGEST_ID);
+  const route = routeOf(request);
+  if (params['id'] === undefined || !/^\/api\/(cases|people)\/:id(\/|$)/.test(route)) return { id, people: [] };
+  if (route.startsWith('/api/people/')) return { id, people: [id] };
+  const scene = await parts.scenes.now();
+  const state = scene?.cases.find((one) => one.id === params['id']);
+  return { id, case: id, people: scene && state ? state.hires.map((hire) => scene.names.of(hire)) : [] };
+}

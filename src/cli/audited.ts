@@ -1,0 +1,25 @@
+import type { App } from '../app.ts';
+import { auditOf } from '../run/audit/audit.ts';
+import type { Did } from '../run/audit/entry.ts';
+import type { Instant } from '../core/time.ts';
+import { whoIs } from './who.ts';
+
+/** A command that is being carried out, and for whom. */
+export interface Running { command: string; by: unknown; dryRun: boolean }
+
+/** Commands that show many people at once. Those that show one write the look down themselves. */
+const LISTED = ['findings', 'risk', 'cases', 'devices', 'allowed list', 'allowed try', 'closings', 'check-shipments'] as const;
+/** Commands that show nobody and change nothing, or keep what they do otherwise. */
+const SILENT = [
+  'explain', 'screen', 'search', 'export case', 'export verify', 'export asked', 'share case', 'audit verify', 'user list', 'data list', 'data changes', 'doctor', 'health', 'sources', 'intake tokens', 'mute list', 'notify preview', 'notify list', 'notify template',
+  'releases list', 'report weekly', 'report quarterly', 'report kept', 'settings list', 'token', 'evaluate cases', 'evaluate places', 'evaluate weights', 'evaluate zones',
+] as const;
+/** What a command does, by its name. One that is not named here is taken to change something. */
+const DOES: ReadonlyMap<string, Did | undefined> = new Map<string, Did | undefined>([...LISTED.map((name) => [name, 'listed'] as const), ...SILENT.map((name) => [name, undefined] as const), ['audit list', 'looked']]);
+
+/** Writes a command down before it does anything: its name and for whom, never the words it was given. */
+export async function noteCommand({ store }: Pick<App, 'store'>, { command, by, dryRun }: Running, at: Instant): Promise<void> {
+  const did = DOES.has(command) ? DOES.get(command) : 'change';
+  if (did === undefined || dryRun) return;
+  await auditOf(store).append({ at, by: whoIs(typeof by === 'string' ? by : undefined), from: 'command', did, what: command, id: '', people: [] });
+}

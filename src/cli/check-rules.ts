@@ -1,0 +1,42 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { DEFAULT_PLAN, planProblems, type PlanStep } from '../cases/response-plan.ts';
+import type { Loaded } from '../config.ts';
+import { FarmwatchError, messageOf } from '../errors.ts';
+import type { CheckRules } from '../run/checks/check-rules.ts';
+import { ruleProblems } from '../run/checks/stage-rule.ts';
+
+const MOST_STEPS = 40;
+const Plan = z.strictObject({
+  steps: z.array(z.strictObject({ id: z.string(), title: z.string().trim().min(1).max(120), says: z.string().trim().max(2_000).default(''), contact: z.boolean().default(false) })).min(1).max(MOST_STEPS),
+});
+
+/** What the configuration says of checks. @throws FarmwatchError `config.invalid` where a rule cannot be kept */
+export function checkRulesOf({ config, file }: Loaded): CheckRules {
+  const { stages, documents, code_days: codeDays, cohort_fewest: cohortFewest } = config.checks;
+  const problems = ruleProblems({ stages, documents });
+  if (problems.length > 0) throw new FarmwatchError('config.invalid', { file: file ?? 'the configuration', why: problems.join('; ') });
+  return { stages, documents, codeDays, cohortFewest };
+}
+
+/** The company's plan of a response, or the one that ships. @throws FarmwatchError `file.missing`, `config.invalid` */
+export function responsePlanOf({ config, path }: Loaded): readonly PlanStep[] {
+  const { plan } = config.response;
+  if (plan === undefined) return DEFAULT_PLAN;
+  const file = path(plan);
+  if (!existsSync(file)) throw new FarmwatchError('file.missing', { file });
+  const read = Plan.safeParse(parsed(file));
+  const misfits = read.success ? [] : read.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`);
+  const steps = (read.data?.steps ?? []).map(({ id, title, says, contact }): PlanStep => ({ id, title, says, ...(contact ? { isContact: true } : {}) }));
+  const problems = read.success ? planProblems(steps) : misfits;
+  if (problems.length > 0) throw new FarmwatchError('config.invalid', { file, why: problems.join('; ') });
+  return steps;
+}
+
+function parsed(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8').replace(/^\ufeff/, ''));
+  } catch (cause) {
+    throw new FarmwatchError('config.invalid', { file, why: `not JSON (${messageOf(cause)})` }, { cause });
+  }
+}

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { isoOf } from '../core/time.ts';
+import { inert } from '../report/inert.ts';
+import { esc } from '../report/paper.ts';
+import { PLACES, keptSaid, placeSaid, type RetentionDays } from '../run/retention/places.ts';
+import { RIGHTS } from '../run/rights-asks.ts';
+import { inFieldOrder } from '../store/store.ts';
+import type { SubjectMaterial } from './subject-material.ts';
+
+/** The files of a copy, by name. */
+export type SubjectCopy = ReadonlyMap<string, string>;
+
+export const COPY_FILES = ['about-you.html', 'about-you.json', 'records.ndjson', 'SHA256SUMS'] as const;
+
+const KINDS: Readonly<Record<string, string>> = {
+  'sign-in': 'sign-ins', 'vpn-connected': 'tunnels that came up', 'vpn-disconnected': 'tunnels that went down', 'latency-measured': 'round trips measured', 'check-in': 'times your laptop said that it is awake, and where it is',
+  'activity': 'intervals with input: how many keys and pointer moves, never which', 'session-connected': 'remote sessions', 'session-disconnected': 'ends of remote sessions', 'process-started': 'programs that ran', 'software-present': 'programs found installed',
+  'dns-query': 'names that were looked up', 'usb-present': 'devices plugged in', 'display-present': 'displays plugged in', 'shipment-updated': 'scans of your laptop\'s parcel', 'account-changed': 'changes of your records', 'badge-in': 'times you were seen in person at a place of the company', 'verified': 'checks by a person',
+};
+const CLOSED: Readonly<Record<string, string>> = { 'true': 'a laptop farm', 'benign-true': 'seen rightly, but harmless', 'false': 'seen wrongly', 'duplicate': 'same as another', 'not-evaluable': 'cannot be decided' };
+const LOOKS: Readonly<Record<string, string>> = { case: 'a case', person: 'your page', timeline: 'your time line', rows: 'raw records', search: 'a search that found you', screen: 'your application', export: 'a case that was written to a file' };
+
+/**
+ * A copy for the person: what is held, in plain words as a page, and for machines as JSON and one record a line.
+ * The same material gives the same bytes. Text of people and records is shown as text, whatever it holds.
+ */
+export function copyOf(raw: SubjectMaterial, days: RetentionDays): SubjectCopy {
+  const material = inert(raw);
+  const files: readonly (readonly [string, string])[] = [
+    ['about-you.html', pageOf(material, days)],
+    ['about-you.json', `${JSON.stringify(jsonOf(material, days), null, 1)}\n`],
+    ['records.ndjson', material.records.map((event) => `${JSON.stringify({ ...inFieldOrder(event), '@timestamp': isoOf(event['@timestamp']), 'event.ingested': isoOf(event['event.ingested']) })}\n`).join('')],
+  ];
+  return new Map([...files, ['SHA256SUMS', files.map(([name, text]) => `${createHash('sha256').update(text).digest('hex')}  ${name}\n`).join('')]]);
+}
+
+function jsonOf(material: SubjectMaterial, days: RetentionDays): object {
+  const { hire, asOf, company, contact, simulated, facts, groups, recordsLeft, records, findings, judgedAt, cases, looks, acts, corrections, asks, onHold, withheld } = material;
+  return {
+    about: hire, as_of: isoOf(asOf), company, contact: contact ?? null, simulated,
+    from_company_lists: facts.map(({ list, field, value, since }) => ({ list, field, value, since: since === null ? null : isoOf(since) })),
+    records: { in_this_copy: records.length, older_left_out: recordsLeft, by_source: groups.map(({ source, action, rows, first, last }) => ({ source, action, rows, first: isoOf(first), last: isoOf(last) })) },
+    judged_at: judgedAt === undefined ? null : isoOf(judgedAt), findings, cases: cases.map(({ openedAt, closedAt, ...one }) => ({ ...one, openedAt: isoOf(openedAt), ...(closedAt === undefined ? {} : { closedAt: isoOf(closedAt) }) })),
+    who_looked: looks.map(({ at, what }) => ({ at: isoOf(at), what })), acts_on_your_laptop: acts.map(({ at, kind }) => ({ at: isoOf(at), kind })),
+    corrections: corrections.map(({ at, ...one }) => ({ at: isoOf(at), ...one })), asked_for: asks.map(({ right, receivedAt, dueAt, answered }) => ({ right, received: isoOf(receivedAt), due: isoOf(dueAt), answered: answered ? isoOf(answered.at) : null })),
+    on_hold_for_the_law: withheld ? null : onHold, something_withheld: withheld,
+    kept: PLACES.filter(({ about }) => about === 'watched').map((place) => ({ where: placeSaid(place).replaceAll('`', ''), what: place.what, how_long: keptSaid(place, days) })),
+  };
+}
+
+function pageOf(material: SubjectMaterial, days: RetentionDays): string {
+  const { hire, asOf, company, contact, simulated, facts, groups, records, recordsLeft, findings, judgedAt, cases, looks, acts, corrections, asks, onHold, withheld } = material;
+  const whom = contact === undefined ? 'whoever answers for data protection in your company' : esc(contact);
+  const day = (at: number): string => esc(isoOf(at).slice(0, 10));
+  const moment = (at: number): string => esc(isoOf(at).slice(0, 16).replace('T', ' ')) + ' UTC';
+  const table = (head: readonly string[], lines: readonly (readonly string[])[]): string => `<table><thead><tr>${head.map((cell) => `<th scope="col">${cell}</th>`).join('')}</tr></thead><tbody>${lines.map((line) => `<tr>${line.map((cell) => `<td>${cell}</td>`).join('')}</tr>`).join('\n')}</tbody></table>`;
+  const list = (lines: readonly string[]): string => `<ul>${lines.map((line) => `<li>${line}</li>`).join('\n')}</ul>`;
+  const section = (title: string, body: string): string => `<section><h2>${title}</h2>\n${body}</section>`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="content-security-policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>What Farmwatch holds about you</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<header><h1>What Farmwatch holds about you</h1><p>${esc(company)}, for ${esc(hire)}, as of ${moment(asOf)}.${simulated ? ' <b>Simulated company: none of this happened.</b>' : ''}</p></header>
+<p>Farmwatch looks, for your first months, at signs that a laptop stands somewhere else than with the person it was sent to. It asks questions and decides nothing: people do. Nobody else's data are in this copy. If something is wrong, or you want something explained, ask ${whom}; what you say is kept beside the record. You may also complain to the data-protection authority where you live.</p>
+${withheld ? `<p class="mark"><b>Something is withheld from this copy.</b> The law lets a company keep back what would harm an inquiry that is under way. A named person decided it and wrote down why. You will get it when that ends; until then you may ask ${whom}, or the authority, to look at that decision.</p>` : ''}
+${section('From the company\'s own lists', facts.length === 0 ? '<p>Nothing.</p>' : table(['List', 'What', 'Value', 'Known since'], facts.map(({ list: name, field, value, since }) => [esc(name), esc(field.replaceAll('_', ' ')), esc(value), since === null ? 'the beginning' : day(since)])))}
+${section('Records of what your accounts and laptops did', `${groups.length === 0 ? '<p>None is held.</p>' : table(['Source', 'What', 'Records', 'First', 'Last'], groups.map(({ source, action, rows, first, last }) => [esc(source), esc(KINDS[action] ?? action), String(rows), day(first), day(last)]))}
+<p>Every one of them stands in <code>records.ndjson</code>: ${records.length} records${recordsLeft > 0 ? `, the newest; ${recordsLeft} older ones were too many for one file, ask for them` : ''}. Host names of other people's machines are left out.</p>`)}
+${section('What was made of it', `${withheld ? '<p>Withheld, as said above.</p>' : findings.length === 0 ? '<p>No finding is held about you.</p>' : findings.map(({ says, question, facts: behind, innocent, clear, weight }) => `<article><h3>${esc(says)}</h3><p>${question === '' ? '' : `The question: ${esc(question)} `}It speaks ${weight >= 0 ? 'for looking closer' : 'against looking closer'}.</p>${behind.length === 0 ? '' : list(behind.map(esc))}${innocent.length === 0 ? '' : `<p>Ordinary reasons for it, which are ruled out first:</p>${list(innocent.map(esc))}`}${clear === '' ? '' : `<p>What would settle it: ${esc(clear)}</p>`}</article>`).join('\n')}
+${judgedAt === undefined ? '' : `<p>Last looked at: ${moment(judgedAt)}.</p>`}`)}
+${section('Cases', cases.length === 0 ? `<p>${withheld ? 'Withheld, or none.' : 'There is none about you.'}</p>` : table(['Case', 'Opened', 'Now', 'Notes of staff'], cases.map(({ id, openedAt, status, closedAs, closedAt, notes }) => [esc(id), day(openedAt), closedAs === undefined ? esc(status) : `closed ${closedAt === undefined ? '' : day(closedAt)} as: ${esc(CLOSED[closedAs] ?? closedAs)}`, String(notes)])) + '<p>Notes may speak of other people, so their text is not copied here. Ask, and somebody reads with you what is about you.</p>')}
+${section('Who looked', looks.length === 0 ? '<p>Nobody has looked at your records.</p>' : table(['When', 'At what'], looks.map(({ at, what }) => [moment(at), esc(LOOKS[what] ?? what)])) + '<p>Each look has a name in the journal, which the privacy officer and the auditor read.</p>')}
+${acts.length === 0 ? '' : section('What IT staff did about your laptop', table(['When', 'What'], acts.map(({ at, kind }) => [moment(at), esc(kind.replaceAll('-', ' '))])))}
+${section('Corrections', corrections.length === 0 ? '<p>None. A correction is kept beside the record and shown wherever the record is.</p>' : table(['When', 'From', 'About', 'What is right'], corrections.map(({ at, from, about, says }) => [day(at), from === 'person' ? 'you' : 'HR', esc(about), esc(says)])))}
+${section('What you asked for', asks.length === 0 ? '<p>Nothing is noted.</p>' : table(['What', 'Received', 'Answer due', 'Answered'], asks.map(({ right, receivedAt, dueAt, answered }) => [esc(RIGHTS[right]), day(receivedAt), day(dueAt), answered ? day(answered.at) : 'not yet'])))}
+${onHold ? section('On hold', '<p>Your records are kept longer than usual, because a legal matter may need them. Two people decided it. They go when it ends.</p>') : ''}
+${section('How long it is kept', table(['What', 'How long'], PLACES.filter(({ about }) => about === 'watched').map((place) => [esc(place.what), esc(keptSaid(place, days))])))}
+</body>
+</html>
+`;
+}
+
+const STYLE = `:root{color-scheme:light dark}body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}h3{font-size:1rem}table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.25rem .75rem .25rem 0;border-bottom:1px solid #8886;overflow-wrap:anywhere}.mark{border-left:4px solid #b23a0e;padding-left:1rem}@media print{body{margin:0;max-width:none}}`;

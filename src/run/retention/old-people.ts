@@ -1,0 +1,70 @@
+import type { HireId, Serial, TableKind, Versioned } from '../../core/person.ts';
+import { DAY, isZone, startOfLocalDay, type Instant } from '../../core/time.ts';
+import { readHistory, versionAt, type History, type ScopeRule } from '../../detect/registry.ts';
+import type { Identified, Store } from '../../store/store.ts';
+import type { Held } from '../holds/hold.ts';
+
+/** Who may not go: people of cases that are told of, and whoever is held. */
+export interface Staying { readonly hires: ReadonlySet<HireId>; readonly held: () => Promise<Held> }
+
+/** People whose last day lies before an instant. */
+export function leavers(history: Pick<History, 'people'>, rule: ScopeRule, before: Instant, now: Instant): readonly HireId[] {
+  return history.people.map((row) => versionAt(row, now)).filter(({ end_date: end, time_zone: zone }) =>
+    end !== undefined && startOfLocalDay(end, zone && isZone(zone) ? zone : rule.companyZone) + DAY <= before).map(({ hire_id: hire }) => hire);
+}
+
+/**
+ * Takes people who left the company long ago out of the registry, with their laptops' assignments, accounts, travel and
+ * applications, and their pseudonym. One person goes whole before the next: a hold that comes in between finds each of
+ * them whole or gone.
+ *
+ * @returns who went
+ */
+export async function forgetPeople(store: Store, rule: ScopeRule, before: Instant, now: Instant, staying: Staying): Promise<readonly HireId[]> {
+  const history = await readHistory(store);
+  const gone: HireId[] = [];
+  for (const hire of leavers(history, rule, before, now)) {
+    if (staying.hires.has(hire) || (await staying.held()).hires.has(hire)) continue;
+    const shelf = store.shelf<Identified>('registry');
+    // The person last: cut off in between, the next night finds them again.
+    for (const id of rowsOf(history, hire, now)) await shelf.remove(id);
+    await forgetPseudonym(store, hire);
+    await shelf.remove(`people/${hire}`);
+    gone.push(hire);
+  }
+  return gone;
+}
+
+/** Ids of the rows of the registry that are about one person, besides the person's own. */
+export function rowsOf(history: History, hire: HireId, now: Instant): readonly string[] {
+  const person = history.people.find((row) => versionAt(row, now).hire_id === hire);
+  const emails = new Set(person?.versions.map(({ row }) => row.email) ?? []);
+  const serials = new Set<Serial>(person?.versions.flatMap(({ row }) => row.device_serials) ?? []);
+  const others = new Set(history.people.filter((row) => row !== person).flatMap((row) => versionAt(row, now).device_serials));
+  const ids = <T>(rows: readonly Versioned<T>[], isTheirs: (row: T) => boolean): readonly string[] => rows.filter(({ versions }) => versions.every(({ row }) => isTheirs(row))).map(({ id }) => id);
+  return [
+    ...ids(history.devices, (row) => row.hire_id === hire || (row.hire_id === undefined && serials.has(row.serial) && !others.has(row.serial))),
+    ...ids(history.accounts, ({ email }) => emails.has(email)),
+    ...ids(history.travel, (row) => row.hire_id === hire),
+    ...ids(history.applications, (row) => row.hire_id === hire),
+    ...ids(history.allowed, ({ scope }) => scope === `hire:${hire}`),
+  ];
+}
+
+/** Kinds of rows that may name a person. */
+export const KINDS_OF_PEOPLE: readonly TableKind[] = ['people', 'devices', 'accounts', 'travel', 'applications', 'allowed'];
+
+interface Pseudonym { readonly id: string; readonly name: string }
+interface Batch { readonly id: 'newest'; readonly given: readonly Pseudonym[] }
+
+/** The name stays taken, so that nobody gets it anew; whom it stood for is known no more. */
+async function forgetPseudonym(store: Store, hire: HireId): Promise<void> {
+  const shelf = store.shelf<Pseudonym>('pseudonyms', { name: (row) => row.name });
+  const name = (await shelf.get(hire))?.value.name;
+  const batches = store.shelf<Batch>('pseudonyms-newest');
+  const newest = await batches.get('newest');
+  if (newest?.value.given.some(({ id }) => id === hire)) await batches.put({ id: 'newest', given: newest.value.given.map((one) => (one.id === hire ? { id: `gone/${one.name}`, name: one.name } : one)) }, newest.revision);
+  if (name === undefined) return;
+  await shelf.putAll([{ id: `gone/${name}`, name }]);
+  await shelf.remove(hire);
+}

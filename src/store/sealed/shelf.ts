@@ -1,0 +1,91 @@
+import { compareBytes } from '../../core/canonical.ts';
+import { FarmwatchError } from '../../errors.ts';
+import type { ChainedJournal, Identified, Indexes, Kept, Shelf, ShelfQuery, Store } from '../store.ts';
+import type { BodySeal } from './bodies.ts';
+import { tokenUnder, type IdentityKey } from './keys.ts';
+
+/** A document as it lies in the store below; index values are tokens. */
+interface SealedDocument extends Identified { readonly sealed: string; readonly tokens?: Readonly<Record<string, string>> }
+
+interface SealedEntry { readonly sealed: string }
+
+/** Shelves whose ids tell who somebody is; of some the part before the slash is a kind, which stays. */
+const SEALED_IDS: Readonly<Record<string, 'whole' | 'after the kind'>> = { registry: 'after the kind', accounts: 'whole', pseudonyms: 'whole', 'thing-names': 'after the kind' };
+
+/**
+ * A shelf whose documents lie sealed in the store below.
+ *
+ * @param key its tokens stand for index values and ids; they must not change while documents lie there
+ */
+export function sealedShelf<T extends Identified>(store: Store, name: string, indexes: Indexes<T>, bodies: BodySeal, key: IdentityKey): Shelf<T> {
+  const below = store.shelf<SealedDocument>(name, Object.fromEntries(Object.keys(indexes).map((index) => [index, ({ tokens }: SealedDocument) => tokens?.[index]])));
+  const idRule = SEALED_IDS[name];
+  const tokenOf = (index: string, value: string | number): string => tokenUnder(key, 'index', name, index, value);
+  const idBelow = (id: string): string => {
+    if (idRule === undefined) return id;
+    const slash = idRule === 'whole' ? 0 : id.indexOf('/') + 1;
+    return id.slice(0, slash) + tokenUnder(key, 'id', name, id);
+  };
+  const sealed = (value: T): SealedDocument => {
+    const id = idBelow(value.id);
+    const tokens = Object.entries(indexes).flatMap(([index, valueOf]) => {
+      const found = valueOf(value);
+      return found === undefined ? [] : [[index, tokenOf(index, found)]];
+    });
+    return { id, sealed: bodies.seal(`${name}\0${id}`, value), ...(tokens.length === 0 ? {} : { tokens: Object.fromEntries(tokens) as Record<string, string> }) };
+  };
+  const opened = ({ value, revision }: Kept<SealedDocument>): Kept<T> => ({ value: bodies.open<T>(`${name}\0${value.id}`, value.sealed), revision });
+  const whereBelow = ({ where }: ShelfQuery): Pick<ShelfQuery, 'where'> =>
+    (where === undefined ? {} : { where: Object.fromEntries(Object.entries(where).map(([index, value]) => [index, tokenOf(index, value)])) });
+
+  return {
+    async get(id) {
+      const kept = await below.get(idBelow(id));
+      return kept && opened(kept);
+    },
+    async put(value, over) {
+      try {
+        return await below.put(sealed(value), over);
+      } catch (error) {
+        throw error instanceof FarmwatchError && error.code === 'record.stale' ? new FarmwatchError('record.stale', { id: value.id }, { cause: error }) : error;
+      }
+    },
+    putAll: (values) => below.putAll(values.map(sealed)),
+    remove: (id) => below.remove(idBelow(id)),
+    async *list(query = {}) {
+      if (idRule === undefined) {
+        for await (const kept of below.list({ ...query, ...whereBelow(query) })) yield opened(kept);
+        return;
+      }
+      // Tokens are in another order than what they stand for; these shelves are read whole anyway.
+      const found: Kept<T>[] = [];
+      for await (const kept of below.list(whereBelow(query))) found.push(opened(kept));
+      const inRange = found.filter(({ value: { id } }) => (query.from === undefined || compareBytes(id, query.from) >= 0) && (query.to === undefined || compareBytes(id, query.to) < 0));
+      const ordered = inRange.sort((a, b) => compareBytes(a.value.id, b.value.id) * (query.newest ? -1 : 1));
+      yield* ordered.slice(0, query.limit);
+    },
+  };
+}
+
+/** A journal whose entries lie sealed in the store below. */
+export function sealedJournal<T>(store: Store, name: string, bodies: BodySeal): ChainedJournal<T> {
+  const below = store.journal<SealedEntry>(name);
+  const sealed = (entry: T): SealedEntry => ({ sealed: bodies.seal(name, entry) });
+  /** Nothing where an entry was emptied, or damaged: what follows it is written all the same. */
+  const readable = (entry: SealedEntry | undefined): T | undefined => {
+    try {
+      return entry && bodies.open<T>(name, entry.sealed);
+    } catch (error) {
+      if (error instanceof FarmwatchError && error.code === 'store.damaged') return undefined;
+      throw error;
+    }
+  };
+  return {
+    append: (entry) => below.append(sealed(entry)),
+    chain: (next) => below.chain((newest) => sealed(next(newest && { seq: newest.seq, entry: readable(newest.entry) }))),
+    empty: (seqs) => below.empty(seqs),
+    async *read(after) {
+      for await (const { seq, entry } of below.read(after)) yield { seq, entry: bodies.open<T>(name, entry.sealed) };
+    },
+  };
+}

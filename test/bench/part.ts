@@ -1,0 +1,20 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+
+/** A part of the benchmark in a process of its own. @returns what it printed in the end */
+export async function part<T>(...words: readonly string[]): Promise<T> {
+  return ended<T>(started(...words));
+}
+
+/** The same, to be spoken with. */
+export function started(...words: readonly string[]): ChildProcess {
+  return spawn(process.execPath, [join(import.meta.dirname, 'child.ts'), ...words], { stdio: ['pipe', 'pipe', 'inherit'] });
+}
+
+/** What a part printed from now on, once it has ended. */
+export async function ended<T>(child: ChildProcess): Promise<T> {
+  const said = await Array.fromAsync(child.stdout!, (piece: Buffer) => piece.toString());
+  if (child.exitCode === null) await new Promise((resolve) => child.on('exit', resolve));
+  if (child.exitCode !== 0) throw new Error(`${child.spawnargs[2]} ended with ${child.exitCode}`);
+  return JSON.parse(said.join('')) as T;
+}

@@ -1,0 +1,190 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { ageRejects } from '../src/collect/rejects.ts';
+import { DAY, HOUR, isoOf, type Instant } from '../src/core/time.ts';
+import { housekeep, rehearse, type HousekeepingCounts, type HousekeepingParts } from '../src/run/housekeeping.ts';
+import { NOW, SCOPE, aCase, aFinding, aRun, pipelineOf, register, seen } from '../src/run/housekeeping.fixture.ts';
+import { addCorrection } from '../src/run/corrections.ts';
+import { askHold, confirmHold } from '../src/run/holds/hold-book.ts';
+import { deviceActBook } from '../src/run/laptops/device-acts.ts';
+import { allowanceBook } from '../src/run/allowed/allowance.ts';
+import { noteAsk } from '../src/run/rights-asks.ts';
+import { deletionJournal } from '../src/run/retention/deletions.ts';
+import { crowdOf } from '../src/run/retention/crowd.ts';
+import { viewJournal } from '../src/run/views.ts';
+import { openDuckdbStore } from '../src/store/duckdb/duckdb-store.ts';
+import type { Identified, Store } from '../src/store/store.ts';
+import { aPerson } from './support/window.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'farmwatch-deletion-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Stands in everything that is about one person, and in nothing else. */
+const MARK = 'qzxmarker7431';
+const HIRE = `h-${MARK}`;
+/** Two years after everything about them ended. */
+const LATER: Instant = NOW + 1_500 * DAY;
+const RETENTION = { rawDays: 30, applicationDays: 180, closedFalseDays: 90, closedDays: 1_095, leftDays: 400 };
+
+const partsOf = (store: Store, now: Instant): HousekeepingParts => ({ store, pipeline: pipelineOf(store), scope: SCOPE, now, detectorDays: 60, retention: RETENTION });
+
+/** A store in which one person stands wherever somebody can, beside colleagues who stay. */
+async function planted(name: string): Promise<{ readonly store: Store; readonly at: string }> {
+  const at = join(folder, name);
+  const store = await openDuckdbStore({ folder: at, now: () => NOW });
+  await register(store, 'people', [aPerson({ hire_id: HIRE, email: `${MARK}@acme.example`, start_date: '2026-10-01', end_date: '2026-11-19', display_name: `${MARK} Kim`, device_serials: [`SN-${MARK}`] }), aPerson({ hire_id: 'kim' })]);
+  await register(store, 'devices', [{ serial: `SN-${MARK}`, hire_id: HIRE }]);
+  await register(store, 'applications', [{ application_id: `a-${MARK}`, hire_id: HIRE, applied_at: NOW - 60 * DAY, email: `${MARK}@mail.example` }]);
+  await store.shelf<Identified>('registry').putAll([
+    { id: `accounts/${MARK}`, kind: 'accounts', versions: [{ from: null, row: { email: `${MARK}@acme.example`, user_name: MARK } }] },
+    { id: `travel/${MARK}`, kind: 'travel', versions: [{ from: null, row: { hire_id: HIRE, from: '2026-11-01', to: '2026-11-02', city: MARK } }] },
+    { id: `allowed/${MARK}`, kind: 'allowed', versions: [{ from: null, row: { tool: 'anydesk', scope: `hire:${HIRE}`, owner: 'it', reason: MARK } }] },
+  ] as unknown as Identified[]);
+  await store.shelf<Identified>('pseudonyms', { name: (row) => (row as unknown as { name: string }).name }).putAll([{ id: HIRE, name: 'Heron-417' } as Identified]);
+  await store.shelf<Identified>('pseudonyms-newest').putAll([{ id: 'newest', given: [{ id: HIRE, name: 'Heron-417' }] } as Identified]);
+  await store.events.append([
+    ...[1, 3, 20].flatMap((daysAgo) => [seen(HIRE, daysAgo, { 'user.email': `${MARK}@acme.example`, 'user.name': MARK, 'host.name': `PC-${MARK}`, 'device.serial_number': `SN-${MARK}`, 'event.id': `${MARK}-${daysAgo}` }), seen('kim', daysAgo)]),
+    ...Array.from({ length: 400 }, (_, n) => seen('kim', 2, { 'event.id': `kim ${n}`, 'process.name': `tool-${n}` })),
+  ]);
+  const { runs, acts } = pipelineOf(store);
+  const state = aCase({ id: 'c-1', openedAt: NOW - 2 * DAY, status: 'closed', hires: [HIRE], headline: `${MARK} at one place`, closed: { reason: 'true', note: MARK, by: 'ann', at: NOW - DAY } });
+  await runs.put(aRun(NOW - HOUR, { cases: [state], findings: [aFinding({ id: 'f-1', hire_id: HIRE, headline: [`${MARK} and others`] })] }));
+  await acts.append({ case: 'c-1', event: { at: NOW - DAY, by: 'ann', kind: 'noted', text: `talked to ${MARK}` } });
+  await deviceActBook(store).append({ at: NOW - DAY, by: 'ivy', kind: 'ask-holder', serial: `SN-${MARK}`, hire: HIRE, over: 'r', isWaiting: false });
+  await allowanceBook(store).append({ id: 'al-1', at: NOW - DAY, by: 'ann', isWaiting: true, case: 'c-1', allowance: { what: { kind: 'household', hires: [HIRE] }, until: '2026-12-31', owner: MARK, reason: MARK } });
+  await store.journal('permissions').append({ at: NOW, by: 'ivy', did: 'permitted', tool: 'anydesk', scope: `hire:${HIRE}`, owner: 'it', reason: MARK });
+  await viewJournal(store).append({ at: NOW, by: 'ann', what: 'person', id: 'Heron-417', people: ['Heron-417'] });
+  await addCorrection(store, { hire: HIRE, from: 'person', about: 'ship_city', says: `${MARK} moved` }, 'pia', NOW);
+  await noteAsk(store, { hire: HIRE, right: 'access', note: MARK, receivedAt: NOW }, 'pia', NOW);
+  return { store, at };
+}
+
+/** Runs of a later time know nothing of the case any more, as live ones would. */
+async function lifeGoesOn(store: Store): Promise<void> {
+  const { runs, cases } = pipelineOf(store);
+  await runs.put(aRun(LATER - HOUR, { cases: (await cases()).cases }));
+  await store.events.append([seen('kim', 0, { '@timestamp': LATER - HOUR, 'event.id': 'kim later' })]);
+}
+
+/** Files below a folder in whose bytes the marker stands. */
+function filesWithMark(at: string): readonly string[] {
+  return readdirSync(at, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(join(at, name)).isFile() && readFileSync(join(at, name)).includes(MARK));
+}
+
+describe('a person who left long ago', () => {
+  it('stands in no place of the table of places any more, not even in bytes that the engine gave up', async () => {
+    const { store, at } = await planted('whole');
+    expect(filesWithMark(at)).not.toEqual([]);
+
+    const soon = await housekeep(partsOf(store, NOW + 3 * DAY));
+    await lifeGoesOn(store);
+    const told = await rehearse(partsOf(store, LATER));
+    const counts = await housekeep(partsOf(store, LATER));
+    const left = await housekeep(partsOf(store, LATER + HOUR));
+
+    expect(soon).toMatchObject({ people: 0, cases: 0 });
+    expect(told).toEqual(counts);
+    expect(counts).toMatchObject({ people: 1, cases: 1, applications: 1 } satisfies Partial<HousekeepingCounts>);
+    expect(counts.entries).toBe(6);
+    expect(left).toMatchObject({ people: 0, cases: 0, entries: 0 });
+    await store.close();
+    expect(filesWithMark(at)).toEqual([]);
+  });
+
+  it('leaves counts as a proof, and nothing that names anybody', async () => {
+    const { store } = await planted('proof');
+    await housekeep(partsOf(store, NOW + 3 * DAY));
+    await lifeGoesOn(store);
+    await housekeep(partsOf(store, LATER));
+
+    const proofs = (await Array.fromAsync(deletionJournal(store).read())).map(({ entry }) => entry);
+    const views = await Array.fromAsync(viewJournal(store).read());
+    await store.close();
+
+    expect(proofs.map(({ counts }) => counts.people)).toEqual([1]);
+    expect(JSON.stringify(proofs)).not.toContain(MARK);
+    // Who looked is kept; the pseudonym stands for nobody now.
+    expect(views.map(({ entry }) => entry.people)).toEqual([['Heron-417']]);
+  });
+
+  it('gives their pseudonym to nobody else', async () => {
+    const { store } = await planted('names');
+    await lifeGoesOn(store);
+    await housekeep(partsOf(store, LATER));
+    const kept = (await Array.fromAsync(store.shelf<Identified>('pseudonyms').list())).map(({ value }) => value);
+    await store.close();
+
+    expect(kept).toEqual([{ id: 'gone/Heron-417', name: 'Heron-417' }]);
+  });
+
+  it('stays whole while two people hold them for the law, and nothing of anybody else does', async () => {
+    const { store, at } = await planted('held');
+    const pipeline = pipelineOf(store);
+    const hold = await askHold(store, pipeline, { hires: [HIRE], cases: ['c-1'], matter: 'Acme v. Doe', reason: 'Counsel asked for it', review: '2027-05-31' }, 'hana', NOW);
+    await confirmHold(store, hold.id, 'pia', NOW);
+    const before = await store.events.census();
+    const counts = await housekeep(partsOf(store, NOW + 3 * DAY));
+    await lifeGoesOn(store);
+    const later = await housekeep(partsOf(store, LATER));
+
+    const mine = await store.events.tally({ where: { 'user.email': `${MARK}@acme.example` }, by: [], measure: { rows: 'count' } }, { from: 0, to: LATER, asOf: LATER });
+    const cases = await pipelineOf(store).cases();
+    const registry = (await Array.fromAsync(store.shelf<Identified>('registry').list())).map(({ value }) => value.id);
+    const old = await pipelineOf(store).runs.get(NOW - HOUR);
+    await store.close();
+
+    expect(before.rows).toBe(406);
+    expect(counts).toMatchObject({ reducedEvents: 0, people: 0, cases: 0 });
+    // Everything else goes on: what is about kim is old by now and went.
+    expect(later).toMatchObject({ oldEvents: 403, people: 0, cases: 0, entries: 0 });
+    expect(mine[0]!.rows).toBe(3);
+    expect(cases.cases.map(({ id }) => id)).toEqual(['c-1']);
+    expect(registry.filter((id) => id.includes(MARK))).toHaveLength(6);
+    expect(old!.findings.map(({ id }) => id)).toEqual(['f-1']);
+    expect(filesWithMark(at)).not.toEqual([]);
+  });
+});
+
+describe('people outside scope', () => {
+  it('are nothing but numbers of devices by place and day', async () => {
+    const at = join(folder, 'outside');
+    const store = await openDuckdbStore({ folder: at, now: () => NOW });
+    await register(store, 'people', [aPerson({ hire_id: 'kim' }), aPerson({ hire_id: 'elder', email: `${MARK}@acme.example`, start_date: '2020-01-06', user_names: [] })]);
+    await store.events.append([5, 6].map((daysAgo) => seen('elder', daysAgo, { 'user.email': `${MARK}@acme.example`, 'host.name': MARK, 'device.serial_number': `SN-${MARK}`, 'event.id': `${MARK} ${daysAgo}`, 'process.name': MARK })));
+
+    await housekeep(partsOf(store, NOW));
+    const rows = await store.events.census();
+    const crowd = await crowdOf(store, 0, NOW);
+    // What is known of them besides is their row of the company's own list.
+    await store.shelf<Identified>('registry').remove('people/elder');
+    await store.shelf<Identified>('machine-links').remove((await Array.fromAsync(store.shelf<Identified>('machine-links').list()))[0]?.value.id ?? 'none');
+    await store.scrub!();
+    await store.close();
+
+    expect(rows.rows).toBe(0);
+    expect(crowd.map(({ day, kind, line, devices }) => ({ day, kind, line, devices }))).toEqual(['2026-11-14', '2026-11-15'].map((day) => ({ day, kind: 'line', line: '203.0.113.7/32', devices: 1 })));
+    expect(filesWithMark(at)).toEqual([]);
+  });
+});
+
+describe('rows that could not be used', () => {
+  it('are put aside after the days of the setting and gone after twice as many', () => {
+    const data = join(folder, 'rejects');
+    mkdirSync(data);
+    const [file, aside] = [join(data, 'rejects.ndjson'), join(data, 'rejects.old.ndjson')];
+    writeFileSync(file, `{"record":"${MARK}"}\n`);
+    const began = statSync(file).mtimeMs;
+    utimesSync(file, began / 1_000, began / 1_000);
+
+    ageRejects(data, began + 29 * DAY, 30);
+    const young = filesWithMark(data);
+    ageRejects(data, began + 31 * DAY, 30);
+    const old = filesWithMark(data);
+    ageRejects(data, began + 61 * DAY, 30);
+
+    expect([young, old, filesWithMark(data)], isoOf(began)).toEqual([['rejects.ndjson'], ['rejects.old.ndjson'], []]);
+    expect(aside).toContain('old');
+  });
+});
