@@ -3,10 +3,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { BOARDS, fieldsOf } from '../../dashboards/kibana/panels.ts';
 import { ROOT } from '../../test/support/imports.ts';
 import { memoryStore } from '../../test/support/memory-store.ts';
+import { happenings, SWIFT } from '../../test/support/small-company.ts';
+import { companyIn, RUNS } from '../../test/support/told-lines.ts';
 import { judgesOf } from '../app.ts';
 import { configSchema, loadConfig } from '../config.ts';
 import { FIELD_NAMES, FIELDS, fieldSpec, type FieldName } from '../core/event.ts';
 import { ACCOUNT_FIELDS, ALERT_FIELDS } from '../notify/ecs.ts';
+import { materialOf } from '../report/exports/case-material.ts';
+import { stixOf } from '../report/exports/stix.ts';
 import { pipeline } from '../run/pipeline.ts';
 import { STORY_ENDS } from '../simulate/story.ts';
 import { DOINGS, FIELD_CLASSES, MAY, WAYS_OUT, carries, may, sees, type Doing, type FieldClass, type WayOut } from './access.ts';
@@ -136,5 +140,17 @@ describe('a field', () => {
 
     expect(described(ALERT_FIELDS).filter((name) => !carries('messages, form pseudonym', name))).toEqual([]);
     expect(described(ACCOUNT_FIELDS)).toEqual(WAYS_OUT['messages, form accounts'].also);
+  });
+
+  it('stands in a bundle for other companies only where the table lets it', async () => {
+    const line = await companyIn(async () => memoryStore({ now: () => RUNS.at(-1)! }), [happenings(SWIFT)]);
+    await line.replay(RUNS, () => {});
+    const material = await materialOf(line, (await line.cases()).cases[0]!.id, { organisation: 'Acme', contact: 'security@acme.example', simulated: false });
+    const bundle = JSON.stringify(stixOf({ ...material, events: material.events.map((event) => ({ ...event, 'source.ip': '8.8.8.8', 'farmwatch.net.kind': 'home' })) }));
+    const denied = material.events.flatMap((event) => FIELD_NAMES.filter((name) => !carries('export stix', name)).flatMap((name) => event[name] ?? []).map(String)).filter((value) => value.length >= 6);
+
+    expect(bundle).toContain('8.8.8.8');
+    expect(denied.length).toBeGreaterThan(10);
+    expect([...new Set(denied)].filter((value) => bundle.includes(value))).toEqual([]);
   });
 });

@@ -20,6 +20,7 @@ import type { Session } from './accounts.ts';
 import { allChecks, checkRow, checkView, cohortView, documentsSay, hasToWait, isSeen, kindViews, personOf, refusedCohort, refusedKind, refusedRelease, seenChecks } from './checks.ts';
 import type { CheckActAnswer, ChecksBegun, ChecksView, CheckView } from './contract.ts';
 import { inTurn } from './in-turn.ts';
+import { leftOutOf } from './own-record.ts';
 import type { ApiParts } from './parts.ts';
 import { actorOf, sessionOf } from './routes-session.ts';
 import { Hold, Release } from './routes-waiting.ts';
@@ -56,7 +57,7 @@ export function addCheckRoutes(plain: FastifyInstance, parts: ApiParts): void {
     if (!scene) throw new FarmwatchError('not.found', { what: 'run yet', cure: 'The first one follows the first import.' });
     return scene;
   };
-  const all = async (scene: Scene): Promise<readonly Task[]> => allChecks(await book.read(), rules, scene, parts.now());
+  const all = async (scene: Scene): Promise<readonly Task[]> => allChecks(await book.read(), rules, scene, parts.now()).filter(({ subject }) => !('hire' in subject && leftOutOf(scene).hires.has(subject.hire)));
   const taskOf = async (id: string, scene: Scene, session: Session): Promise<Task> => {
     const task = (await all(scene)).find((one) => one.id === id);
     if (!task || !isSeen(task, session.role)) throw new FarmwatchError('not.found', { what: 'check under this address', cure: 'A check of the rule goes when it is 30 days over.' });

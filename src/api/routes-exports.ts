@@ -15,6 +15,7 @@ import { check } from './access.ts';
 import type { Session } from './accounts.ts';
 import type { ApprovalView, ApprovalsView, ExportRequestView, ExportsView, SentView } from './contract.ts';
 import { inTurn } from './in-turn.ts';
+import { leftOutOf } from './own-record.ts';
 import type { ApiParts } from './parts.ts';
 import { actorOf, sessionOf } from './routes-session.ts';
 import { Hold } from './routes-waiting.ts';
@@ -33,8 +34,17 @@ export function addExportRoutes(plain: FastifyInstance, parts: ApiParts): void {
   const { leaving } = parts;
 
   const from = async () => ({ pipeline: parts.pipeline, sender: await leaving!.sender(), product: leaving!.product });
+  const isOwnCase = async (id: string): Promise<boolean> => {
+    const scene = await parts.scenes.now();
+    return scene !== undefined && leftOutOf(scene).cases.has(id);
+  };
+  /** All but those of cases that name whoever asks. */
+  const readable = async (): Promise<readonly StandingExport[]> => {
+    const scene = await parts.scenes.now();
+    return (await book.read()).filter((one) => scene === undefined || !leftOutOf(scene).cases.has(one.case));
+  };
   const requestOf = async (id: string): Promise<StandingExport> => {
-    const found = (await book.read()).find((one) => one.id === id);
+    const found = (await readable()).find((one) => one.id === id);
     if (!found) throw new FarmwatchError('not.found', { what: 'request under this address' });
     return found;
   };
@@ -52,13 +62,14 @@ export function addExportRoutes(plain: FastifyInstance, parts: ApiParts): void {
   server.get('/api/cases/:id/exports', { schema: { summary: 'What was asked to leave the company of one case', tags: ['exports'], params: Id } }, async (request): Promise<ExportsView> => {
     const session = await sessionOf(request, parts);
     check(session.role, 'read-cases');
-    const all = (await book.read()).filter((one) => one.case === request.params.id).toReversed();
+    const all = (await readable()).filter((one) => one.case === request.params.id).toReversed();
     return { collections: [...leaving.collections], requests: all.map((one) => requestView(one, session)) };
   });
 
   server.post('/api/cases/:id/exports', { schema: { summary: 'Asks that something of a case may leave', tags: ['exports'], params: Id, body: Asked } }, async (request): Promise<ExportRequestView> => {
     const session = await actorOf(request, parts);
     check(session.role, 'work-cases');
+    if (await isOwnCase(request.params.id)) throw new FarmwatchError('not.found', { what: 'case under this address' });
     const { what, to, why } = request.body;
     if (what === 'share' && !leaving.collections.includes(to)) throw new FarmwatchError('request.invalid', { why: leaving.collections.length === 0 ? 'No collection is named under sharing.taxii of the configuration.' : `There is no such collection; there are ${leaving.collections.join(', ')}.` });
     const at = parts.now();
@@ -73,7 +84,7 @@ export function addExportRoutes(plain: FastifyInstance, parts: ApiParts): void {
   server.get('/api/approvals', { schema: { summary: 'What waits to leave the company, and what was approved', tags: ['exports'] } }, async (request): Promise<ApprovalsView> => {
     const session = await sessionOf(request, parts);
     check(session.role, 'approve-exports');
-    return { requests: (await book.read()).toReversed().map((one) => requestView(one, session)) };
+    return { requests: (await readable()).toReversed().map((one) => requestView(one, session)) };
   });
 
   server.get('/api/approvals/:id', { schema: { summary: 'What would leave, to be read before it is approved', tags: ['exports'], params: Id } }, async (request): Promise<ApprovalView> => {

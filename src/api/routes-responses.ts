@@ -9,6 +9,7 @@ import { viewJournal } from '../run/views.ts';
 import { check } from './access.ts';
 import type { ResponsesView, ResponseView } from './contract.ts';
 import { inTurn } from './in-turn.ts';
+import { leftOutOf } from './own-record.ts';
 import type { ApiParts } from './parts.ts';
 import { responseLine, responseView } from './responses.ts';
 import { actorOf, sessionOf } from './routes-session.ts';
@@ -39,7 +40,7 @@ export function addResponseRoutes(plain: FastifyInstance, parts: ApiParts): void
     if (!scene) throw new FarmwatchError('not.found', { what: 'run yet', cure: 'The first one follows the first import.' });
     return scene;
   };
-  const responses = async ({ cases }: Pick<Scene, 'cases'>): Promise<readonly Response[]> => responsesOf(await book.read(), cases, plan);
+  const responses = async (scene: Scene): Promise<readonly Response[]> => responsesOf(await book.read(), scene.cases, plan).filter((one) => !leftOutOf(scene).cases.has(one.case));
   const viewOf = (response: Response, scene: Scene, user: string): ResponseView =>
     responseView(response, scene.cases.find(({ id }) => id === response.case), scene.names, user, scene.simulated);
   const responseTo = async (id: string, scene: Scene): Promise<Response> => {
