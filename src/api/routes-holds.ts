@@ -1,12 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { FarmwatchError } from '../errors.ts';
 import { confirmRefusal, stateOf, type Hold } from '../run/holds/hold.ts';
 import { MOST_HELD, askHold, askRelease, confirmHold, readHolds, sayDuring } from '../run/holds/hold-book.ts';
 import { check } from './access.ts';
 import type { HoldView, HoldsView } from './contract.ts';
 import { inTurn } from './in-turn.ts';
 import type { ApiParts } from './parts.ts';
+import { leftOutOf, ownHires } from './own-record.ts';
 import { actorOf, sessionOf } from './routes-session.ts';
 
 const Id = z.object({ id: z.string().min(1).max(100) });
@@ -18,11 +20,20 @@ export function addHoldRoutes(plain: FastifyInstance, parts: ApiParts): void {
   const server = plain.withTypeProvider<ZodTypeProvider>();
   const { store, pipeline } = parts;
   const turn = inTurn();
+  /** All but those that list whoever reads, or a case that names them. */
+  const holds = async (): Promise<readonly Hold[]> => {
+    const scene = await parts.scenes.now();
+    const cases = scene ? leftOutOf(scene).cases : new Set<string>();
+    return (await readHolds(store)).filter((hold) => !hold.hires.some((hire) => ownHires().has(hire)) && !hold.cases.some((id) => cases.has(id)));
+  };
+  const mustBeRead = async (id: string): Promise<void> => {
+    if (!(await holds()).some((hold) => hold.id === id)) throw new FarmwatchError('not.found', { what: 'hold under this id' });
+  };
 
   server.get('/api/holds', { schema: { summary: 'Every legal hold there is and was', tags: ['rights'] } }, async (request): Promise<HoldsView> => {
     const { role, user } = await sessionOf(request, parts);
     check(role, 'hold-records');
-    return { holds: (await readHolds(store)).map((hold) => holdView(hold, user, parts.now())).reverse() };
+    return { holds: (await holds()).map((hold) => holdView(hold, user, parts.now())).reverse() };
   });
 
   server.post('/api/holds', { schema: { summary: 'Ask for a hold on listed hires and cases', tags: ['rights'], body: Wish } }, async (request): Promise<HoldView & { readonly said: string }> => {
@@ -37,12 +48,14 @@ export function addHoldRoutes(plain: FastifyInstance, parts: ApiParts): void {
   server.post('/api/holds/:id/confirm', { schema: { summary: 'Confirm a hold, or its release, as a second person', tags: ['rights'], params: Id } }, async (request): Promise<HoldView> => {
     const { role, user } = await actorOf(request, parts);
     check(role, 'hold-records');
+    await mustBeRead(request.params.id);
     return turn(async () => holdView(await confirmHold(store, request.params.id, user, parts.now()), user, parts.now()));
   });
 
   server.post('/api/holds/:id/release', { schema: { summary: 'Ask that a hold be released', tags: ['rights'], params: Id, body: z.object({ reason: z.string().max(1_000) }) } }, async (request): Promise<HoldView> => {
     const { role, user } = await actorOf(request, parts);
     check(role, 'hold-records');
+    await mustBeRead(request.params.id);
     return turn(async () => holdView(await askRelease(store, request.params.id, request.body.reason, user, parts.now()), user, parts.now()));
   });
 }

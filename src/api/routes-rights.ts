@@ -16,6 +16,7 @@ import type { Session } from './accounts.ts';
 import type { AboutYouView, CorrectionView, DutiesView, RightsAskView, RightsView } from './contract.ts';
 import { inTurn } from './in-turn.ts';
 import type { ApiParts } from './parts.ts';
+import { ownHires } from './own-record.ts';
 import { actorOf, sessionOf } from './routes-session.ts';
 
 const Id = z.object({ id: z.string().min(1).max(100) });
@@ -31,6 +32,16 @@ export function addRightsRoutes(plain: FastifyInstance, parts: ApiParts): void {
   const server = plain.withTypeProvider<ZodTypeProvider>();
   const { store, pipeline } = parts;
   const turn = inTurn();
+  /** What was asked, but what whoever reads asked about themselves. */
+  const asks = async (): Promise<readonly RightsAsk[]> => (await readAsks(store)).filter(({ hire }) => !ownHires().has(hire));
+  const askUnder = async (id: string): Promise<RightsAsk> => {
+    const ask = (await asks()).find((one) => one.id === id);
+    if (!ask) throw new FarmwatchError('not.found', { what: 'ask under this id' });
+    return ask;
+  };
+  const aboutSomebodyElse = (hire: string): void => {
+    if (ownHires().has(hire)) throw new FarmwatchError('request.invalid', { why: 'This is about yourself. A colleague writes it down.' });
+  };
 
   // Whoever is watched has no account here; nothing in it is about any one person.
   server.get('/api/about-you', { schema: { summary: 'What is kept about people who are watched, from the configuration; open to everybody', tags: ['rights'] } }, async (): Promise<AboutYouView> => {
@@ -60,18 +71,20 @@ export function addRightsRoutes(plain: FastifyInstance, parts: ApiParts): void {
 
   server.get('/api/rights', { schema: { summary: 'What people asked for about their data, what is due first on top', tags: ['rights'] } }, async (request): Promise<RightsView> => {
     check((await sessionOf(request, parts)).role, 'answer-rights');
-    return { now: parts.now(), mayWithhold: (await parts.facts()).mayWithhold, asks: (await readAsks(store)).map(askView) };
+    return { now: parts.now(), mayWithhold: (await parts.facts()).mayWithhold, asks: (await asks()).map(askView) };
   });
 
   server.post('/api/rights', { schema: { summary: 'Note that somebody asked', tags: ['rights'], body: Ask } }, async (request): Promise<RightsAskView> => {
     const session = await actorOf(request, parts);
     check(session.role, 'answer-rights');
+    aboutSomebodyElse(request.body.hire);
     return askView(await noteAsk(store, request.body, session.user, parts.now()));
   });
 
   server.post('/api/rights/:id/prepare', { schema: { summary: 'Say that a copy was looked over', tags: ['rights'], params: Id, body: z.object({ withhold: sentence(1_000).optional() }) } }, async (request): Promise<RightsAskView> => {
     const session = await actorOf(request, parts);
     check(session.role, 'answer-rights');
+    await askUnder(request.params.id);
     const { mayWithhold } = await parts.facts();
     return turn(async () => askView(await prepareAsk(store, request.params.id, request.body.withhold, mayWithhold, session.user, parts.now())));
   });
@@ -79,14 +92,15 @@ export function addRightsRoutes(plain: FastifyInstance, parts: ApiParts): void {
   server.post('/api/rights/:id/answer', { schema: { summary: 'Say that the person was answered', tags: ['rights'], params: Id, body: z.object({ note: sentence(2_000) }) } }, async (request): Promise<RightsAskView> => {
     const session = await actorOf(request, parts);
     check(session.role, 'answer-rights');
+    await askUnder(request.params.id);
     return turn(async () => askView(await answerAsk(store, request.params.id, request.body.note, session.user, parts.now())));
   });
 
   server.get('/api/rights/:id/copy', { config: RARE, schema: { summary: 'The copy for a person, once it was prepared', tags: ['rights'], params: Id } }, async (request, reply) => {
     const session = await sessionOf(request, parts);
     check(session.role, 'answer-rights');
-    const ask = (await readAsks(store)).find(({ id }) => id === request.params.id);
-    if (ask?.right !== 'access') throw new FarmwatchError('not.found', { what: 'ask for a copy under this id' });
+    const ask = await askUnder(request.params.id);
+    if (ask.right !== 'access') throw new FarmwatchError('not.found', { what: 'ask for a copy under this id' });
     if (!ask.prepared) throw new FarmwatchError('request.invalid', { why: 'Look it over first: a copy is prepared before it is written.' });
     const facts = await parts.facts();
     const scene = await parts.scenes.now();
@@ -100,6 +114,7 @@ export function addRightsRoutes(plain: FastifyInstance, parts: ApiParts): void {
   server.post('/api/corrections', { schema: { summary: 'Keep a correction beside a record', tags: ['rights'], body: Correction } }, async (request): Promise<object> => {
     const session = await actorOf(request, parts);
     check(session.role, 'correct-records');
+    aboutSomebodyElse(request.body.hire);
     await addCorrection(store, request.body, session.user, parts.now());
     return {};
   });
