@@ -12,7 +12,7 @@ export interface Duty {
 
 export const NOT_ADVICE = 'Not legal advice. It says which part of Farmwatch serves which rule, so that counsel can look; whether a rule applies, and whether that is enough, only counsel can say.';
 
-/** In the order of the page. Each was read at its source when this was written; laws change. */
+/** In the order of the page. Written from summaries of these rules, not from their full texts; laws change. */
 export const DUTIES: readonly Duty[] = [
   { rule: 'ICO guidance on monitoring workers', where: 'UK', asks: 'Know why you monitor, choose the least intrusive way, tell workers, assess the impact, and never keep more than you need.', serves: '`farmwatch notice`, the page What Farmwatch keeps about you, `farmwatch assess`, a scope of the first months, no contents and no screens, `farmwatch retention`.', yours: 'Choose sources, ask workers or their representatives, decide whether it is proportionate.' },
   { rule: 'GDPR Art. 5', where: 'EU, UK', asks: 'Purpose limitation, minimisation, storage limitation, and being able to show all of it.', serves: 'Purpose and owner are recorded before anything starts; counts instead of records outside scope; retention by class, proved with counts; journals.', yours: 'Use it for the recorded purpose alone: never for performance.' },

@@ -4,7 +4,7 @@
  * Prints what it measured as one line of JSON.
  */
 import { once } from 'node:events';
-import { judgesOf } from '../../src/app.ts';
+import { judgesOf, openStore } from '../../src/app.ts';
 import { openEnricher } from '../../src/collect/enrich.ts';
 import { importEvents } from '../../src/collect/import-events.ts';
 import { openSpool } from '../../src/collect/intake/spool.ts';
@@ -17,7 +17,6 @@ import { htmlOf } from '../../src/report/html.ts';
 import { weekAt } from '../../src/report/week.ts';
 import { weeklyOf } from '../../src/report/weekly.ts';
 import { pipeline } from '../../src/run/pipeline.ts';
-import { forWriting, openDuckdbStore } from '../../src/store/duckdb/duckdb-store.ts';
 import { storeCompany } from './company.ts';
 import { ENDS } from './inputs.ts';
 
@@ -35,7 +34,7 @@ console.log(JSON.stringify(await parts[part]!()));
 async function importFile(): Promise<Imported> {
   const enricher = await openEnricher();
   let seconds = -performance.now() / 1000;
-  const store = await openDuckdbStore({ folder: to, now: () => ENDS, ...forWriting() });
+  const store = await openStore(loadConfig(undefined), to, () => ENDS, { mostlyWriting: true });
   const counts = await importEvents(from, { store, enricher, rejects: undefined });
   seconds += performance.now() / 1000;
   // Some rows come twice, as in life; none may be lost.
@@ -49,7 +48,7 @@ async function importFile(): Promise<Imported> {
 
 /** A run that has counted nothing yet, and the run a day later. */
 async function detectTwice(): Promise<Detected> {
-  const store = await openDuckdbStore({ folder: from, now: () => ENDS });
+  const store = await openStore(loadConfig(undefined), from, () => ENDS);
   const line = pipeline({ store, ...judgesOf(loadConfig(undefined)) });
   const cold = await secondsOf(() => line.run(ENDS - DAY));
   const next = await secondsOf(() => line.run(ENDS));
@@ -59,7 +58,7 @@ async function detectTwice(): Promise<Detected> {
 
 /** One run at the end of the last week, and the same as the last one of each week before: what it took to judge is not measured here. */
 async function judgeWeeks(): Promise<object> {
-  const store = await openDuckdbStore({ folder: from, now: () => ENDS });
+  const store = await openStore(loadConfig(undefined), from, () => ENDS);
   const line = pipeline({ store, ...judgesOf(loadConfig(undefined)) });
   const run = await line.run(ENDS - HOUR);
   for (let week = 1; week <= Number(to) + 1; week++) await line.runs.put({ ...run, asOf: run.asOf - week * 7 * DAY });
@@ -69,7 +68,7 @@ async function judgeWeeks(): Promise<object> {
 
 /** The report as HTML, from an open store to text; twice. */
 async function reportTwice(): Promise<Reported> {
-  const store = await openDuckdbStore({ folder: from, now: () => ENDS });
+  const store = await openStore(loadConfig(undefined), from, () => ENDS);
   const line = pipeline({ store, ...judgesOf(loadConfig(undefined)) });
   const week = weekAt(ENDS - HOUR, 'UTC');
   const make = async (): Promise<unknown> => htmlOf(weeklyOf(await factsOf(line, week, { company: 'Halcyon', zone: 'UTC', simulated: true }), shareBounds));

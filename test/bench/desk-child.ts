@@ -5,13 +5,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pc from 'picocolors';
-import { openApp } from '../../src/app.ts';
+import { openApp, openStore } from '../../src/app.ts';
 import { accountBook } from '../../src/api/accounts.ts';
 import { serveApp } from '../../src/cli/serve.ts';
 import { loadConfig } from '../../src/config.ts';
 import { MINUTE } from '../../src/core/time.ts';
 import { runBook } from '../../src/run/stored-run.ts';
-import { openDuckdbStore } from '../../src/store/duckdb/duckdb-store.ts';
 import { storeCompany } from './company.ts';
 import { deskRun } from './desk-run.ts';
 import { ENDS } from './inputs.ts';
@@ -27,7 +26,7 @@ else await serve(words[0]!, words[1]!);
 
 async function make(folder: string, at: string, people: number): Promise<MadeDesk> {
   const company = await storeCompany(folder, at, people, 2);
-  const store = await openDuckdbStore({ folder: at, now });
+  const store = await openStore(loadConfig(undefined), at, now);
   const run = deskRun(company.tables.devices, ENDS);
   await runBook(store).put(run);
   const accounts = accountBook(store);
