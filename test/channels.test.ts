@@ -10,6 +10,7 @@ import { loadConfig } from '../src/config.ts';
 import { HOUR, isoOf } from '../src/core/time.ts';
 import { deskIn, type Desk } from './support/command-line.ts';
 import { startStub, type Stub, type StubAnswer, type StubRequest } from './support/vendor-stub.ts';
+import { CONFIGURED } from './support/told-staff.ts';
 
 const NOW = Date.UTC(2026, 10, 16, 12);
 const root = mkdtempSync(join(tmpdir(), 'farmwatch-channels-'));
@@ -76,7 +77,7 @@ describe('what channels hold', () => {
   });
   it('comes from one source where another is refused, by command and on the schedule', async () => {
     const { url } = await aSplunk();
-    const desk = deskWith({ channels: { siem: siem(url, { windows: 'none', okta: 'okta' }), late: siem(url, { cisco: 'asa' }) } });
+    const desk = deskWith({ duties: CONFIGURED, channels: { siem: siem(url, { windows: 'none', okta: 'okta' }), late: siem(url, { cisco: 'asa' }) } });
     const app = await openApp(loadConfig(join(desk.folder, 'farmwatch.json')), join(desk.folder, 'store'), () => NOW);
     try {
       const collect = jobsOf(app, () => {}).find(({ id }) => id === 'collect')!;

@@ -9,6 +9,7 @@ import { missingFields } from '../src/cli/missing-fields.ts';
 import { loadConfig } from '../src/config.ts';
 import { ACTIONS } from '../src/core/event.ts';
 import { deskIn, type Desk } from './support/command-line.ts';
+import { CONFIGURED } from './support/told-staff.ts';
 
 /** Files of systems without a source of their own, from the command line to the store. */
 
@@ -108,7 +109,7 @@ describe('collect table', () => {
 
   it('is read on the schedule as by hand, and a mapping spoilt since the start says so', async () => {
     const desk = aDesk('carrier-tracking.csv', 'carrier-tracking.json', 'snipe-it-hardware.csv', 'snipe-it-hardware.json');
-    desk.file('farmwatch.json', JSON.stringify({ sources: {
+    desk.file('farmwatch.json', JSON.stringify({ duties: CONFIGURED, sources: {
       'table:carrier': { files: ['carrier-tracking.csv'], options: { mapping: 'carrier-tracking.json' } }, 'table:assets': { files: ['snipe-it-hardware.csv'], options: { mapping: 'snipe-it-hardware.json' } },
     } }));
     const app = await openApp(loadConfig(join(desk.folder, 'farmwatch.json')), join(desk.folder, 'store'), () => NOW);

@@ -349,7 +349,7 @@ describe('configured files', () => {
   it('are read again by the schedule only when they have changed', async () => {
     const file = join(root, 'export.log');
     writeFileSync(file, `${session('kim')}\n`);
-    const app = await openApp(loadConfig(configIn('files', { sources: { cisco: { files: ['export.log'] } } })), folder, () => NOW);
+    const app = await openApp(loadConfig(configIn('files', { duties: CONFIGURED, sources: { cisco: { files: ['export.log'] } } })), folder, () => NOW);
     const { jobsOf } = await import('../src/cli/jobs.ts');
     const collect = jobsOf(app, () => {}).find(({ id }) => id === 'collect')!;
     const signal = new AbortController().signal;

@@ -12,6 +12,7 @@ import { makeCertificates } from './support/certificates.ts';
 import { deskIn, type Desk } from './support/command-line.ts';
 import { startMailServer } from './support/mail-server.ts';
 import { FIRST, SWIFT, happenings, settleIn } from './support/small-company.ts';
+import { CONFIGURED } from './support/told-staff.ts';
 import { startStub, type Stub, type StubAnswer } from './support/vendor-stub.ts';
 
 const NOW: Instant = FIRST + 13 * DAY;
@@ -33,7 +34,7 @@ let nth = 0;
 function aDesk(receivers: object, own: object = {}): Desk {
   const desk = deskIn(join(root, String(++nth)), NOW);
   desk.file('key', 'a key of at least 24 bytes');
-  desk.file('farmwatch.json', JSON.stringify({ company: { name: 'Acme' }, notify: { link: 'https://farmwatch.acme.example', receivers }, ...own }));
+  desk.file('farmwatch.json', JSON.stringify({ company: { name: 'Acme' }, duties: CONFIGURED, notify: { link: 'https://farmwatch.acme.example', receivers }, ...own }));
   return desk;
 }
 const hook = (stub: Stub, own: object = {}): object => ({ kind: 'webhook', url: stub.url, key: 'file:key', ...own });
@@ -184,7 +185,7 @@ describe('the report of the week', () => {
   it('has no job until somebody asks for it', async () => {
     const running = await started(aDesk({ soar: hook(await aStub()) }));
 
-    expect(jobsOf(running.app, () => {}).map(({ id }) => id)).toEqual(['notify', 'collect', 'detect', 'housekeeping']);
+    expect(jobsOf(running.app, () => {}).map(({ id }) => id)).toEqual(['notify', 'collect', 'detect', 'housekeeping', 'audit.anchor']);
   });
 });
 

@@ -20,7 +20,7 @@ import { serveApp, type Started } from '../src/cli/serve.ts';
 import { loadConfig } from '../src/config.ts';
 import { DAY, type Instant } from '../src/core/time.ts';
 import { FIRST, SWIFT, happenings, settleIn } from './support/small-company.ts';
-import { toldStaff } from './support/told-staff.ts';
+import { CONFIGURED, toldStaff } from './support/told-staff.ts';
 
 const NOW: Instant = FIRST + 13 * DAY;
 const root = mkdtempSync(join(tmpdir(), 'farmwatch-serve-'));
@@ -365,7 +365,7 @@ describe('jobs of a server', () => {
     const view = await (await fetch(`${url}/api/queue`, { headers: { cookie } })).json() as QueueView;
     expect(view).toMatchObject({ asOf: NOW, inScope: 12 });
     expect(view.nextRunAt).toBeGreaterThan(0);
-    expect(view.jobs.map(({ job, state }) => `${job} ${state}`).sort()).toEqual(['collect ok', 'detect ok', 'housekeeping ok', 'notify ok']);
+    expect(view.jobs.map(({ job, state }) => `${job} ${state}`).sort()).toEqual(['audit.anchor ok', 'collect ok', 'detect ok', 'housekeeping ok', 'notify ok']);
     expect(view.jobs.find(({ job }) => job === 'collect')!.said).toBe('no source has files or says how to fetch its records; see sources in farmwatch.json');
     expect(view.jobs.find(({ job }) => job === 'detect')!.said).toMatch(/^12 people, \d+ findings, \d+ open cases$/);
   });
@@ -377,7 +377,7 @@ describe('files that a source exports into', () => {
       JSON.stringify({ id: `s-${from + id}`, createdDateTime: '2026-11-02T09:00:00Z', userPrincipalName: 'kim@company.example', ipAddress: '192.0.2.1', isInteractive: true, appDisplayName: 'Mail', status: { errorCode: 0 } })).join('\n');
     writeFileSync(join(root, 'a.json.gz'), gzipSync(signIns(0)).subarray(0, -9));
     writeFileSync(join(root, 'b.json'), signIns(10_000));
-    writeFileSync(join(root, 'sources.json'), JSON.stringify({ sources: { 'entra-id': { files: ['a.json.gz', 'b.json'] } } }));
+    writeFileSync(join(root, 'sources.json'), JSON.stringify({ duties: CONFIGURED, sources: { 'entra-id': { files: ['a.json.gz', 'b.json'] } } }));
     const io = anIo();
 
     const { caughtUp, stop } = await aServer({ jobs: true }, join(root, 'torn'), io, join(root, 'sources.json'));
