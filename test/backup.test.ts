@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -53,11 +53,15 @@ describe('a backup while a server runs', () => {
     expect(readdirSync(join(root, 'copy')).filter((name) => name === 'server.json' || name.endsWith('.tmp'))).toEqual([]);
     expect(other.stderr).toMatch(/is held by another process/);
 
+    const beside = await here('restore', 'copy', '--store', 'beside');
+    // On another machine the key is not where it was.
+    renameSync(join(root, 'company.identity-key'), join(root, 'brought'));
     const lost = await here('restore', 'copy', '--store', 'again');
-    const restored = await here('restore', 'copy', '--store', 'again', '--identity-key', 'company.identity-key');
+    const restored = await here('restore', 'copy', '--store', 'again', '--identity-key', 'brought');
     const again = await here('cases', '--json', '--store', 'again');
 
     expect(existsSync(join(root, 'copy.identity-key'))).toBe(false);
+    expect(beside).toMatchObject({ exit: 0 });
     expect(lost).toMatchObject({ exit: 1, err: [expect.stringMatching(/its key of identity is not at .*again\.identity-key/)] });
     expect(restored).toMatchObject({ exit: 0 });
     expect(Number(/\d+/.exec(restored.out[0]!)![0]) % 500).toBe(happenings(SWIFT).length % 500);

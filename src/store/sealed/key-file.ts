@@ -9,6 +9,8 @@ import { identityKeys, type IdentityKeys } from './keys.ts';
 export interface KeySource {
   /** Fit to be shown. */
   readonly from: string;
+  /** The file, where they lie in one of our making. */
+  readonly file?: string;
   /** Undefined where there are none yet. @throws FarmwatchError `file.unreadable` */
   read(): IdentityKeys | undefined;
   /** Makes the first key. @throws FarmwatchError where keys are brought by somebody else, or the place cannot be written */
@@ -25,6 +27,7 @@ export function keysInFile(file: string): KeySource {
   const read = (): IdentityKeys | undefined => (existsSync(file) ? identityKeys(readFileSync(file, 'utf8'), file) : undefined);
   return {
     from: file,
+    file,
     read,
     make() {
       try {

@@ -4,7 +4,7 @@ import { FarmwatchError } from '../../errors.ts';
 import type { Identified, Indexes, Period, Store } from '../store.ts';
 import { bodySeal } from './bodies.ts';
 import { sealedEvents } from './events.ts';
-import type { KeySource } from './key-file.ts';
+import { keysInFile, type KeySource } from './key-file.ts';
 import { tokenUnder, type IdentityKey, type IdentityKeys } from './keys.ts';
 import { sealedJournal, sealedShelf } from './shelf.ts';
 import { valueSeal } from './values.ts';
@@ -13,7 +13,7 @@ import { valueSeal } from './values.ts';
  * What a sealed store says of itself in plain text: the version of the key under which its values and tokens lie, all
  * under one, or equal ones would differ; and a mark by which another key of that version is told from the right one.
  */
-interface Note extends Identified { readonly id: 'store'; readonly key: number; readonly mark: string }
+interface Note extends Identified { readonly id: 'store'; readonly key: number; readonly mark: string; /** The file in which the key lay then: a copy of the store on the same machine finds it there. */ readonly file?: string }
 
 /** Shelves of which one at least is filled as soon as a store is used. */
 const FIRST_FILLED = ['registry', 'accounts', 'jobs', 'catalogues', 'runs', 'pulls', 'read-files', 'arrivals', 'intake', 'intake-tokens', 'mappings', 'company'] as const;
@@ -32,7 +32,7 @@ export async function openSealed(store: Store, source: KeySource): Promise<Store
     if (await isUsed(store)) return store;
     const keys = source.read() ?? source.make();
     try {
-      await notes.put({ id: 'store', key: keys.newest.version, mark: markOf(keys.newest) }, '');
+      await notes.put({ id: 'store', key: keys.newest.version, mark: markOf(keys.newest), ...(source.file === undefined ? {} : { file: source.file }) }, '');
     } catch (error) {
       // Another process opened the same new store: its key counts.
       if (!(error instanceof FarmwatchError && error.code === 'record.stale')) throw error;
@@ -40,7 +40,7 @@ export async function openSealed(store: Store, source: KeySource): Promise<Store
     }
     return sealedStore(store, keys, keys.newest);
   }
-  const keys = source.read();
+  const keys = source.read() ?? (source.file === undefined || note.file === undefined ? undefined : keysInFile(note.file).read());
   const cure = `Put it back from where it is kept, or name it with store.identity_key in farmwatch.json. Without it nobody can read who is meant.`;
   const refuse = (why: string): FarmwatchError => new FarmwatchError('store.sealed', { store: store.name, why, cure });
   if (keys === undefined) throw refuse(`its key of identity is not at ${source.from}`);
