@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { request as ask } from 'node:http';
+import { createServer, request as ask } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { STORY_ENDS } from '../simulate/story.ts';
 import { accountBook } from './accounts.ts';
 import type { MadeAccount, ProblemView } from './contract.ts';
 import { deskOver, type Desk } from './desk.fixture.ts';
-import type { OidcDoor } from './oidc.ts';
+import { oidcDoor, type OidcDoor } from './oidc.ts';
 import type { ApiParts } from './parts.ts';
 
 const pages = mkdtempSync(join(tmpdir(), 'farmwatch-wire-'));
@@ -159,5 +159,19 @@ describe('a sign-in through the company', () => {
     const sent = await get('/api/login/oidc', { 'sec-fetch-site': 'cross-site' });
     expect([sent.status, sent.headers['location'], sent.headers['set-cookie'], begun]).toEqual([302, '/login', undefined, 0]);
     for (const site of ['same-origin', 'none']) expect((await get('/api/login/oidc', { 'sec-fetch-site': site })).headers['location']).toBe('https://login.acme.example/');
+  });
+
+  it('is not begun where the provider says to be another', async () => {
+    let says = '';
+    const provider = createServer((_, answer) => answer.setHeader('content-type', 'application/json').end(JSON.stringify({ issuer: says, authorization_endpoint: `${says}/auth`, token_endpoint: `${says}/token` })));
+    await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve));
+    const issuer = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
+    const door = oidcDoor({ label: 'Acme', issuer, clientId: 'farmwatch', clientSecret: undefined, baseUrl: 'http://127.0.0.1:8420', scopes: [], groupsClaim: 'groups', roles: { it: 'it' } });
+
+    says = 'https://login.other.example';
+    expect(await door.begin(STORY_ENDS)).toMatchObject({ refused: 'away' });
+    says = issuer;
+    expect(await door.begin(STORY_ENDS)).toMatchObject({ url: expect.stringContaining(`${issuer}/auth?`) });
+    provider.close();
   });
 });
