@@ -29,7 +29,7 @@ describe('the guides', () => {
   it('are one for each role, and all of them are in the product and in their README', () => {
     const listed = textOf('dashboards/help/guides.ts');
 
-    expect(GUIDES.map(({ name }) => name).sort()).toEqual(['administrator', 'analyst', 'hr', 'it', 'lead']);
+    expect(GUIDES.map(({ name }) => name).sort()).toEqual(['administrator', 'analyst', 'auditor', 'hr', 'it', 'lead', 'privacy']);
     for (const { name } of GUIDES) {
       expect(listed).toContain(`../guides/${name}.md?raw`);
       expect(textOf('dashboards/guides/README.md')).toContain(`(${name}.md)`);

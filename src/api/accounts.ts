@@ -41,8 +41,11 @@ export interface SessionShown { readonly id: string; readonly openedAt: Instant;
 
 /** OWASP's figures for scrypt: 2^17 rounds, block 8, one lane; about 130 MB for a moment. */
 const COST = { N: 2 ** 17, r: 8, p: 1, maxmem: 256 * 1024 * 1024 };
-/** Shorter ones are guessed; no other rule helps. */
+/** Shorter ones are guessed. */
 const SHORTEST_PASSWORD = 12;
+/** Words that are tried first, with the pieces of the account's name that are as long as this. */
+const TRIED_FIRST = ['farmwatch', 'password', 'laptop farm'];
+const SHORTEST_PIECE = 4;
 export const SESSION_LENGTH = 12 * HOUR;
 /** Unless the configuration says otherwise, a session that nobody uses for so long is over. */
 export const IDLE_LENGTH = 30 * MINUTE;
@@ -115,6 +118,8 @@ export function accountBook(store: Store, { idle = IDLE_LENGTH }: { readonly idl
       if (!isName(name)) throw new FarmwatchError('usage', { why: `${JSON.stringify(name)} cannot be a name: letters, digits and . _ @ - only, 64 at most.` });
       const chosen = password ?? randomBytes(15).toString('base64url');
       if (chosen.length < SHORTEST_PASSWORD) throw new FarmwatchError('usage', { why: `A password has ${SHORTEST_PASSWORD} characters at least.` });
+      const tried = password === undefined ? undefined : triedFirst(password, name);
+      if (tried !== undefined) throw new FarmwatchError('usage', { why: `A password does not hold ${JSON.stringify(tried)}: that is tried first.` });
       const other = more.isBreakGlass ? (await all()).find(({ id, isBreakGlass }) => isBreakGlass && id !== name) : undefined;
       if (other) throw new FarmwatchError('usage', { why: `There is one account for emergencies at most, and it is ${other.id}. Remove it first: farmwatch user remove ${other.id}` });
       const salt = randomBytes(16);
@@ -190,6 +195,12 @@ export function accountBook(store: Store, { idle = IDLE_LENGTH }: { readonly idl
     markOf: (secret) => markIn(idOf(secret)),
     endOf,
   };
+}
+
+/** The word in a password that is tried first, in whatever letters. */
+function triedFirst(password: string, name: string): string | undefined {
+  const pieces = name.split(/[._@-]/).filter((piece) => piece.length >= SHORTEST_PIECE);
+  return [...TRIED_FIRST, ...pieces].find((word) => password.toLowerCase().includes(word.toLowerCase()));
 }
 
 /** Names that accounts may have. */

@@ -214,7 +214,7 @@ describe('headers', () => {
   });
   afterAll(() => rmSync(pages, { recursive: true, force: true }));
 
-  const POLICY = "default-src 'none';script-src 'self';style-src 'self';img-src 'self';connect-src 'self';font-src 'none';form-action 'self';base-uri 'none';frame-ancestors 'none'";
+  const POLICY = "default-src 'none';script-src 'self';style-src 'self';img-src 'self';connect-src 'self';font-src 'none';object-src 'none';form-action 'self';base-uri 'none';frame-ancestors 'none'";
   const STRICT = {
     'content-security-policy': POLICY, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY',
     'cross-origin-opener-policy': 'same-origin', 'cross-origin-resource-policy': 'same-origin',

@@ -138,6 +138,8 @@ export function addSessionRoutes(plain: FastifyInstance, parts: ApiParts): void 
   server.get('/api/login/oidc', { config: less, schema: { summary: 'Begins a sign-in through the provider of the company', tags: ['session'], querystring: z.object({ next: z.string().max(500).optional() }) } }, async (request, reply) => {
     const provider = signIn.oidc;
     if (!provider) throw new FarmwatchError('not.found', { what: 'provider to sign in with', cure: 'Whoever looks after Farmwatch can name one under sign_in.oidc.' });
+    // Nobody is signed in because another site sent them here: on our own page they ask for it themselves.
+    if (request.headers['sec-fetch-site'] === 'cross-site') return reply.redirect('/login');
     const begun = await provider.begin(parts.now(), request.query.next);
     if ('refused' in begun) {
       request.log.warn({ refused: begun.refused, kind: begun.cause instanceof Error ? begun.cause.name : 'unknown' }, 'the provider of sign-ins does not answer');

@@ -38,11 +38,11 @@ import { staffBook } from './staff.ts';
 /** Nothing from anywhere else: no script, style, picture or frame of another host. */
 const POLICY = {
   defaultSrc: ["'none'"], scriptSrc: ["'self'"], styleSrc: ["'self'"], imgSrc: ["'self'"], connectSrc: ["'self'"], fontSrc: ["'none'"],
-  formAction: ["'self'"], baseUri: ["'none'"], frameAncestors: ["'none'"],
+  objectSrc: ["'none'"], formAction: ["'self'"], baseUri: ["'none'"], frameAncestors: ["'none'"],
 };
 
 /** The description of the API brings pictures inside its style sheet; otherwise the same holds. */
-const DOCS_POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+const DOCS_POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 export type Server = FastifyInstance;
 
@@ -61,8 +61,12 @@ export async function buildServer(given: ApiParts): Promise<Server> {
   server.setSerializerCompiler(serializerCompiler);
   await server.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: POLICY }, referrerPolicy: { policy: 'no-referrer' }, xFrameOptions: { action: 'deny' },
-    // The embedded server speaks plain HTTP on loopback; a proxy in front adds TLS and its own HSTS.
+    // Said below, to whoever came over TLS.
     strictTransportSecurity: false,
+  });
+  server.addHook('onRequest', async (request, reply) => {
+    // The server itself speaks plain HTTP on loopback; over TLS somebody came through a proxy that is believed.
+    if (request.protocol === 'https') reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains');
   });
   await server.register(cookie);
   await server.register(rateLimit, { global: true, max: 600, timeWindow: '1 minute' });

@@ -77,10 +77,13 @@ async function unpackedStart(path: string): Promise<Buffer> {
 
 /** A workbook is read whole. */
 const MOST_WORKBOOK_BYTES = 64 * 1024 * 1024;
+/** A workbook has some dozen parts, and one or two for each sheet and picture. */
+const MOST_WORKBOOK_PARTS = 5_000;
 
 async function workbookOr(path: string, name: string): Promise<Content> {
   if ((await stat(path)).size > MOST_WORKBOOK_BYTES) throw refused(name, `as a workbook or ZIP archive it may have ${MOST_WORKBOOK_BYTES / 1024 / 1024} MB`, 'Save the sheet as CSV.');
   const names = entriesOf(await readFile(path)).map((entry) => entry.name);
+  if (names.length > MOST_WORKBOOK_PARTS) throw refused(name, `as a workbook or ZIP archive it may have ${MOST_WORKBOOK_PARTS} parts`, 'Save the sheet as CSV.');
   if (names.includes('xl/workbook.xml')) return 'workbook';
   throw refused(name, 'it is a ZIP archive', 'Unpack it and choose the files inside.');
 }

@@ -76,6 +76,12 @@ describe('what a file holds', () => {
     expect(await contentOf(aFile('a', content), 'a')).toBe(is);
   });
 
+  it('has no more parts than a workbook needs', async () => {
+    const parts = Object.fromEntries(Array.from({ length: 5_000 }, (_, at) => [`xl/media/${at}`, new Uint8Array()]));
+
+    await expect(contentOf(aFile('many.xlsx', zipSync({ 'xl/workbook.xml': Buffer.from('<x/>'), ...parts })), 'many.xlsx')).rejects.toThrow('many.xlsx: as a workbook or ZIP archive it may have 5000 parts. Save the sheet as CSV.');
+  });
+
   it('grows no further than asked when it is unpacked', async () => {
     const bomb = aFile('bomb.gz', gzipSync(Buffer.alloc(8 * 1024 * 1024)));
 
