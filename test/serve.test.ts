@@ -158,7 +158,7 @@ describe('a command', () => {
   it('takes its standard input along', async () => {
     const own = join(root, 'with-account');
     const server = await aServer({}, own);
-    const io = anIo('a password of my own\n');
+    const io = anIo('a phrase of my own\n');
 
     expect(await forwarded(['user', 'add', 'kim', '--role', 'lead', '--password-stdin', '--store', own], io)).toBe(0);
     await server.stop();
@@ -166,7 +166,7 @@ describe('a command', () => {
     expect(io.lines).toEqual(['kim is lead.']);
     const app = await anApp(own);
     open.push(() => app.close());
-    expect(await accountBook(app.store).check('kim', 'a password of my own')).toBe('lead');
+    expect(await accountBook(app.store).check('kim', 'a phrase of my own')).toBe('lead');
   });
 
   it('is refused with a token that is not the server’s', async () => {
