@@ -12,9 +12,16 @@ import { build } from 'vite';
  */
 export async function buildPages(): Promise<string> {
   const outDir = await mkdtemp(join(tmpdir(), 'farmwatch-pages-'));
-  await build({
-    configFile: fileURLToPath(new URL('../../dashboards/vite.config.ts', import.meta.url)),
-    logLevel: 'error', build: { outDir, emptyOutDir: true },
-  });
+  // Tests run under another name of the environment, under which pages would be built with what only developers need.
+  const { NODE_ENV: environment } = process.env;
+  process.env['NODE_ENV'] = 'production';
+  try {
+    await build({
+      configFile: fileURLToPath(new URL('../../dashboards/vite.config.ts', import.meta.url)),
+      logLevel: 'error', build: { outDir, emptyOutDir: true },
+    });
+  } finally {
+    process.env['NODE_ENV'] = environment;
+  }
   return outDir;
 }
