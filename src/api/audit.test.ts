@@ -49,10 +49,10 @@ describe('what is written down of the server', () => {
     await desk.get('/api/queue');
 
     expect(await short()).toEqual([
-      'bo refused GET /api/queue 403', 'bo change POST /api/cases/:id/acts c-none', 'bo refused POST /api/cases/:id/acts c-none 403', 'kim listed GET /api/queue',
+      'bo refused GET /api/queue 403', 'bo refused POST /api/cases/:id/acts c-none 403', 'kim listed GET /api/queue',
       `kim change POST /api/cases/:id/acts ${id}`, `kim refused POST /api/cases/:id/acts ${id} 409`,
     ]);
-    expect((await told())[2]!.of).toBe(2);
+    expect((await told())[4]!.of).toBe(4);
   });
   it('is who signed in, and that somebody could not', async () => {
     await desk.accounts.add('kim', 'analyst', 'correct horse battery', STORY_ENDS);

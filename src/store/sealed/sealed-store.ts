@@ -15,6 +15,9 @@ import { valueSeal } from './values.ts';
  */
 interface Note extends Identified { readonly id: 'store'; readonly key: number; readonly mark: string; /** The file in which the key lay then: a copy of the store on the same machine finds it there. */ readonly file?: string }
 
+/** Where it is kept: the one shelf in plain text. */
+const NOTES = 'sealing';
+
 /** Shelves of which one at least is filled as soon as a store is used. */
 const FIRST_FILLED = ['registry', 'accounts', 'jobs', 'catalogues', 'runs', 'pulls', 'read-files', 'arrivals', 'intake', 'intake-tokens', 'mappings', 'company'] as const;
 
@@ -26,7 +29,7 @@ const FIRST_FILLED = ['registry', 'accounts', 'jobs', 'catalogues', 'runs', 'pul
  * @throws FarmwatchError `store.sealed` where the key is not the one; nothing has been written then
  */
 export async function openSealed(store: Store, source: KeySource): Promise<Store> {
-  const notes = store.shelf<Note>('sealing');
+  const notes = store.shelf<Note>(NOTES);
   const note = (await notes.get('store'))?.value;
   if (note === undefined) {
     if (await isUsed(store)) return store;
@@ -57,7 +60,7 @@ export function sealedStore(store: Store, keys: IdentityKeys, key: IdentityKey):
     ...store,
     sealed: { key: key.version },
     events: sealedEvents(store.events, valueSeal(key, store.name)),
-    shelf: <T extends Identified>(name: string, indexes: Indexes<T> = {}) => sealedShelf(store, name, indexes, bodies, key),
+    shelf: <T extends Identified>(name: string, indexes: Indexes<T> = {}) => (name === NOTES ? store.shelf(name, indexes) : sealedShelf(store, name, indexes, bodies, key)),
     journal: <T>(name: string) => sealedJournal<T>(store, name, bodies),
   };
 }
