@@ -75,7 +75,7 @@ describeInBrowser('the demo in a browser', () => {
     return page;
   }
   const rows = (): Promise<readonly { readonly id: string; readonly names: readonly string[] }[]> =>
-    page.locator('tr[data-row]').evaluateAll((all) => all.map((row) => ({ id: row.getAttribute('data-row') ?? '', names: (row as HTMLElement).innerText.match(/(?<!laptop )\b[A-Z][a-z]+-\d{3}\b/g) ?? [] })));
+    page.locator('tr[data-row]').evaluateAll((all) => all.map((row) => ({ id: row.getAttribute('data-row') ?? '', names: (row as HTMLElement).innerText.match(/(?<!\b(?:[Ll]aptop|[Hh]ost|[Aa]ddress|[Pp]lace|[Tt]oken) )\b[A-Z][a-z]+-\d{3}\b/g) ?? [] })));
   /** “−0.85” → −85, in hundredths */
   const hundredths = (text: string): number => Math.round(Number(text.replace('−', '-').replace('+', '')) * 100);
   const hires = (names: readonly string[]): readonly string[] => [...new Set(names)].map((name) => hireOf.get(name) ?? name).sort();
