@@ -13,12 +13,9 @@ export interface DuckdbOptions extends EngineOptions {
   readonly now: () => Instant;
 }
 
-/**
- * How an engine is opened that is mostly written to: one core is left to whoever reads what is written, and with fewer
- * tasks at once the engine waits less by turning round. What it holds of the rows before, an import asks for their keys only.
- */
-export function forWriting(): Pick<EngineOptions, 'threads' | 'memoryLimit'> {
-  return { threads: Math.max(1, availableParallelism() - 1), memoryLimit: '128MB' };
+/** How an engine is opened that is mostly written to: one core is left to whoever reads what is written, and with fewer tasks at once the engine waits less by turning round. */
+export function forWriting(): Pick<EngineOptions, 'threads'> {
+  return { threads: Math.max(1, availableParallelism() - 1) };
 }
 
 /**

@@ -62,6 +62,9 @@ const held = new Set<string>();
  */
 const ROW_GROUP = 30_720;
 
+/** A checkpoint holds the large documents of some two thousand rows at once, such as runs of a large company; with too little room the engine gives the file up. */
+const MEMORY = '1GB';
+
 /** Opens the database file in a folder, and makes both if need be. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { folder, readOnly = false } = options;
@@ -89,7 +92,7 @@ function absolute(folder: string): string {
   }
 }
 
-async function attach(file: string, { folder, readOnly = false, memoryLimit = '200MB', threads }: EngineOptions): Promise<DuckDBInstance> {
+async function attach(file: string, { folder, readOnly = false, memoryLimit = MEMORY, threads }: EngineOptions): Promise<DuckDBInstance> {
   const instance = await DuckDBInstance.create(':memory:', {
     memory_limit: memoryLimit,
     temp_directory: `${file}.tmp`,

@@ -1,14 +1,15 @@
 import { DuckDBDataChunk, LIST, VARCHAR, listValue, type DuckDBConnection } from '@duckdb/node-api';
-import { FarmwatchError } from '../../errors.ts';
+import { FarmwatchError, messageOf } from '../../errors.ts';
 import type { Identified, Indexes, Kept, Revision, Shelf, ShelfQuery } from '../store.ts';
 import { run, transaction, type Bound, type Engine, type Statement } from './engine.ts';
 import type { KeptRow } from './kept-rows.ts';
 
 /** Documents of one name in the table `shelf`. */
 export function duckdbShelf<T extends Identified>(engine: Engine, name: string, indexes: Indexes<T> = {}): Shelf<T> {
-  async function* answers(statement: Statement): AsyncGenerator<Kept<T>> {
+  /** @param inPieces how the same rows come where they do not fit into memory together */
+  async function* answers(statement: Statement, inPieces?: () => AsyncIterable<KeptRow>): AsyncGenerator<Kept<T>> {
     engine.mustBeOpen();
-    for await (const [body, revision] of engine.kept.rows(name, JSON.stringify(statement, spelled), () => rowsOf(engine, statement))) yield keptOf<T>(body as string, revision as string);
+    for await (const [body, revision] of engine.kept.rows(name, JSON.stringify(statement, spelled), () => rowsOf(engine, statement, inPieces))) yield keptOf<T>(body as string, revision as string);
   }
   const writing = <A>(work: (connection: DuckDBConnection) => Promise<A>): Promise<A> => engine.alone(work).finally(() => engine.kept.written(name));
   return {
@@ -36,14 +37,30 @@ export function duckdbShelf<T extends Identified>(engine: Engine, name: string, 
       await writing((connection) => run(connection, { sql: `DELETE FROM farmwatch.shelf WHERE shelf = ? AND id = ?`, values: [name, id] }));
     },
 
-    list: (query = {}) => answers(listSql(name, query)),
+    list: (query = {}) => answers(listSql(name, query), () => oneByOne(engine, name, query)),
   };
 }
 
-/** The rows of a statement as they come. */
-async function* rowsOf(engine: Engine, statement: Statement): AsyncGenerator<KeptRow> {
-  for await (const { columns, rows } of engine.stream(statement)) {
-    for (let i = 0; i < rows; i++) yield columns.map((column) => column[i]!);
+/** The rows of a statement as they come. They are put in order before the first one is there: that is when memory runs out. */
+async function* rowsOf(engine: Engine, statement: Statement, inPieces: (() => AsyncIterable<KeptRow>) | undefined): AsyncGenerator<KeptRow> {
+  let begun = false;
+  try {
+    for await (const { columns, rows } of engine.stream(statement)) {
+      begun = true;
+      for (let i = 0; i < rows; i++) yield columns.map((column) => column[i]!);
+    }
+  } catch (error) {
+    if (begun || inPieces === undefined || !/Out of Memory/.test(messageOf(error))) throw error;
+    yield* inPieces();
+  }
+}
+
+/** Documents of a shelf, each read by itself: slow, and no larger than the largest. */
+async function* oneByOne(engine: Engine, name: string, query: ShelfQuery): AsyncGenerator<KeptRow> {
+  const { sql, values } = listSql(name, query);
+  for (const [id] of await engine.rows({ sql: sql.replace('SELECT body, revision::VARCHAR', 'SELECT id'), values })) {
+    const [row] = await engine.rows({ sql: `SELECT body, revision::VARCHAR FROM farmwatch.shelf WHERE shelf = ? AND id = ?`, values: [name, id as string] });
+    if (row) yield row;
   }
 }
 
