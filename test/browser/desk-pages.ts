@@ -1,0 +1,57 @@
+import { rm } from 'node:fs/promises';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import type { Role } from '../../src/api/contract.ts';
+import { launch } from './chromium.ts';
+import { startDesk, type Desk } from './fixture-server.ts';
+import { buildPages } from './pages.ts';
+
+/** The pages over made-up answers, one page for each test. */
+export interface DeskPages {
+  readonly desk: Desk;
+  readonly context: BrowserContext;
+  /** The page that was opened last. */
+  readonly page: Page;
+  /** Opens an address as a role, and waits until it is drawn. */
+  open(path: string, role: Role, ready: string): Promise<void>;
+  /** What axe finds on the page, with the places. */
+  faults(): Promise<readonly string[]>;
+}
+
+/** To be called inside `describe`: starts and ends what the tests in it share. A script that fails and a dialog of the browser fail the test. */
+export function deskPages(): DeskPages {
+  let [pages, desk, browser, context, page]: [string, Desk, Browser, BrowserContext, Page] = [undefined!, undefined!, undefined!, undefined!, undefined!];
+  let complaints: string[] = [];
+  beforeAll(async () => {
+    pages = await buildPages();
+    desk = await startDesk(pages);
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await desk?.close();
+    if (pages !== undefined) await rm(pages, { recursive: true, force: true });
+  });
+  afterEach(async () => {
+    await context?.close();
+    desk.reset();
+    expect(complaints).toEqual([]);
+  });
+  return {
+    get desk() { return desk; },
+    get context() { return context; },
+    get page() { return page; },
+    async open(path, role, ready) {
+      desk.role = role;
+      complaints = [];
+      context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: 'light', timezoneId: 'America/Chicago', reducedMotion: 'reduce' });
+      page = await context.newPage();
+      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('dialog', (dialog) => { complaints.push(`dialog ${dialog.message()}`); void dialog.dismiss(); });
+      await page.goto(desk.url + path);
+      await page.waitForSelector(ready);
+    },
+    faults: async () => (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`),
+  };
+}
