@@ -10,6 +10,10 @@ import { addCorrection } from '../src/run/corrections.ts';
 import { askHold, confirmHold } from '../src/run/holds/hold-book.ts';
 import { deviceActBook } from '../src/run/laptops/device-acts.ts';
 import { allowanceBook } from '../src/run/allowed/allowance.ts';
+import { checkBook } from '../src/run/checks/check-book.ts';
+import { exportBook } from '../src/run/export-book.ts';
+import { responseBook } from '../src/run/responses/response-book.ts';
+import { revealJournal } from '../src/run/reveals.ts';
 import { noteAsk } from '../src/run/rights-asks.ts';
 import { deletionJournal } from '../src/run/retention/deletions.ts';
 import { crowdOf } from '../src/run/retention/crowd.ts';
@@ -58,6 +62,13 @@ async function planted(name: string): Promise<{ readonly store: Store; readonly 
   await viewJournal(store).append({ at: NOW, by: 'ann', what: 'person', id: 'Heron-417', people: ['Heron-417'] });
   await addCorrection(store, { hire: HIRE, from: 'person', about: 'ship_city', says: `${MARK} moved` }, 'pia', NOW);
   await noteAsk(store, { hire: HIRE, right: 'access', note: MARK, receivedAt: NOW }, 'pia', NOW);
+  const begun = { kind: 'hr-call', origin: { case: 'c-1' }, due: NOW, isWaiting: false } as const;
+  await checkBook(store).append({ at: NOW, by: 'ann', did: 'begun', task: { ...begun, id: 'k-1', subject: { hire: HIRE } } }, { at: NOW, by: 'ann', did: 'done', id: 'k-1', outcome: 'confirmed', note: MARK });
+  await checkBook(store).append({ at: NOW, by: 'ann', did: 'begun', task: { ...begun, id: 'k-2', subject: { application: `a-${MARK}` } } });
+  await responseBook(store).append({ at: NOW, by: 'ann', case: 'c-1', did: 'started', plan: [], note: MARK });
+  await exportBook(store).append({ id: 'x-1', at: NOW, by: 'ann', isWaiting: true, case: 'c-1', what: 'sheet', to: MARK, why: MARK, asOf: NOW, sum: '5e' });
+  await revealJournal(store).append({ did: 'asked', reveal: { id: 'r-1', at: NOW, by: 'ann', about: 'c-1', hires: [HIRE, 'kim'], purpose: 'check', reason: MARK, lasts: HOUR } });
+  await revealJournal(store).append({ did: 'refused', id: 'r-1', at: NOW, by: 'hana', note: MARK });
   return { store, at };
 }
 
@@ -87,7 +98,7 @@ describe('a person who left long ago', () => {
     expect(soon).toMatchObject({ people: 0, cases: 0 });
     expect(told).toEqual(counts);
     expect(counts).toMatchObject({ people: 1, cases: 1, applications: 1 } satisfies Partial<HousekeepingCounts>);
-    expect(counts.entries).toBe(6);
+    expect(counts.entries).toBe(6 + 3 + 1 + 1 + 2);
     expect(left).toMatchObject({ people: 0, cases: 0, entries: 0 });
     await store.close();
     expect(filesWithMark(at)).toEqual([]);

@@ -30,7 +30,7 @@ const DEFAULT_LASTS = 8 * HOUR;
 export function addRevealRoutes(plain: FastifyInstance, parts: ApiParts): void {
   const server = plain.withTypeProvider<ZodTypeProvider>();
   const journal = revealJournal(parts.store);
-  const read = revealBook(journal);
+  const read = revealBook(parts.store);
   const views = viewJournal(parts.store);
   const turn = inTurn();
 

@@ -1,7 +1,7 @@
 import { shortHash } from '../core/canonical.ts';
 import type { Instant } from '../core/time.ts';
 import type { Store } from '../store/store.ts';
-import { waitingBook, type Act, type ActEntry, type Standing, type WaitingBook } from './waiting-book.ts';
+import { waitingBook, type Act, type Standing, type WaitingBook } from './waiting-book.ts';
 
 /** What of a case may leave the company: facts for law enforcement, evidence, a bundle as a file, a bundle sent to a collection. */
 export const LEAVING = ['sheet', 'pack', 'stix', 'share'] as const;
@@ -23,7 +23,7 @@ export interface AskedExport extends Act {
 export type StandingExport = Standing<AskedExport>;
 
 export function exportBook(store: Pick<Store, 'journal'>): WaitingBook<AskedExport> {
-  return waitingBook(store.journal<ActEntry<AskedExport>>('exports'));
+  return waitingBook<AskedExport>(store, 'exports');
 }
 
 /** The id of what somebody asked for. */

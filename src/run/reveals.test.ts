@@ -77,8 +77,9 @@ describe('whoever answers or looks is told why it cannot be', () => {
 });
 
 it('the book is the fold of the journal, however often it is read', async () => {
-  const journal = revealJournal(memoryStore({ now: () => AT }));
-  const read = revealBook(journal);
+  const store = memoryStore({ now: () => AT });
+  const journal = revealJournal(store);
+  const read = revealBook(store);
   await journal.append(asked());
   const first = await read();
   await journal.append(granted());

@@ -1,6 +1,7 @@
 import type { HireId } from '../core/person.ts';
 import { DAY, HOUR, type Instant } from '../core/time.ts';
 import type { Journal, Store } from '../store/store.ts';
+import { foldOf } from './fold-of.ts';
 
 /** Why somebody may ask who is behind a pseudonym. */
 export const PURPOSES = {
@@ -119,15 +120,6 @@ export function revealJournal(store: Pick<Store, 'journal'>): Journal<RevealEntr
 }
 
 /** The journal as folded so far; read on at every question. */
-export function revealBook(journal: Journal<RevealEntry>): () => Promise<RevealBook> {
-  let book = NO_REVEALS;
-  let after = 0;
-  return async () => {
-    for await (const { seq, entry } of journal.read(after)) {
-      if (seq <= after) continue;
-      after = seq;
-      book = withEntry(book, entry);
-    }
-    return book;
-  };
+export function revealBook(store: Pick<Store, 'journal'>): () => Promise<RevealBook> {
+  return foldOf(store, 'reveals', { start: () => NO_REVEALS, step: withEntry });
 }

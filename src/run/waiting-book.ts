@@ -1,5 +1,6 @@
 import type { Instant } from '../core/time.ts';
-import type { Journal } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
+import { foldOf } from './fold-of.ts';
 
 /** Something that people did, which may wait until somebody lets it go. */
 export interface Act { readonly id: string; readonly at: Instant; readonly by: string; readonly isWaiting: boolean }
@@ -25,30 +26,21 @@ export interface WaitingBook<T extends Act> {
   hold(id: string, word: Word): Promise<void>;
 }
 
-export function waitingBook<T extends Act>(journal: Journal<ActEntry<T>>): WaitingBook<T> {
-  const acts = new Map<string, Standing<T>>();
-  let after = 0;
-  const refresh = async (): Promise<void> => {
-    for await (const { seq, entry } of journal.read(after)) {
-      if (seq <= after) continue;
-      after = seq;
-      if (entry.did === 'act') {
-        acts.set(entry.act.id, entry.act);
-        continue;
-      }
+export function waitingBook<T extends Act>(store: Pick<Store, 'journal'>, name: string): WaitingBook<T> {
+  const journal = store.journal<ActEntry<T>>(name);
+  const acts = foldOf<ActEntry<T>, Map<string, Standing<T>>>(store, name, {
+    start: () => new Map(),
+    step(all, entry) {
+      if (entry.did === 'act') return all.set(entry.act.id, entry.act);
       const { did, id, ...word } = entry;
-      const known = acts.get(id);
-      if (known) acts.set(id, did === 'released' ? { ...known, released: word } : { ...known, held: [...known.held ?? [], word] });
-    }
-  };
-  return {
-    async read() {
-      await refresh();
-      return [...acts.values()];
+      const known = all.get(id);
+      return known ? all.set(id, did === 'released' ? { ...known, released: word } : { ...known, held: [...known.held ?? [], word] }) : all;
     },
+  });
+  return {
+    read: async () => [...(await acts()).values()],
     async waiting(id) {
-      await refresh();
-      const known = acts.get(id);
+      const known = (await acts()).get(id);
       return known && isWaiting(known) ? known : undefined;
     },
     append: async (act) => { await journal.append({ did: 'act', act }); },

@@ -5,7 +5,7 @@ import { versionAt, type History } from '../../detect/registry.ts';
 import type { Store } from '../../store/store.ts';
 import type { DatedRow } from '../laptops/act-rows.ts';
 import type { Pipeline } from '../pipeline.ts';
-import { waitingBook, type Act, type ActEntry, type Standing, type WaitingBook } from '../waiting-book.ts';
+import { waitingBook, type Act, type Standing, type WaitingBook } from '../waiting-book.ts';
 import type { Hidden } from './hidden.ts';
 import { hiddenWith } from './ledger.ts';
 
@@ -31,7 +31,7 @@ export type StandingAllowance = Standing<AskedAllowance>;
 
 /** The journal `allowances`. */
 export function allowanceBook(store: Pick<Store, 'journal'>): WaitingBook<AskedAllowance> {
-  return waitingBook(store.journal<ActEntry<AskedAllowance>>('allowances'));
+  return waitingBook<AskedAllowance>(store, 'allowances');
 }
 
 export type AllowanceRows = { readonly allowed: AllowedRow } | { readonly places: readonly DatedRow<PlaceRow>[] } | { readonly people: readonly DatedRow<PersonRow>[] };

@@ -1,5 +1,6 @@
 import { evolveCheck, idOfEntry, type CheckEntry, type Task } from '../../cases/check-task.ts';
-import type { Store } from '../../store/store.ts';
+import type { Journal, Store } from '../../store/store.ts';
+import { foldOf } from '../fold-of.ts';
 
 /** The journal `checks`, folded as far as it was read. */
 export interface CheckBook {
@@ -8,21 +9,21 @@ export interface CheckBook {
   append(...entries: readonly CheckEntry[]): Promise<void>;
 }
 
+export function checkJournal(store: Pick<Store, 'journal'>): Journal<CheckEntry> {
+  return store.journal<CheckEntry>('checks');
+}
+
 export function checkBook(store: Pick<Store, 'journal'>): CheckBook {
-  const journal = store.journal<CheckEntry>('checks');
-  const tasks = new Map<string, Task>();
-  let after = 0;
+  const journal = checkJournal(store);
   return {
-    async read() {
-      for await (const { seq, entry } of journal.read(after)) {
-        if (seq <= after) continue;
-        after = seq;
+    read: foldOf<CheckEntry, Map<string, Task>>(store, 'checks', {
+      start: () => new Map(),
+      step(tasks, entry) {
         const id = idOfEntry(entry);
         const next = evolveCheck(tasks.get(id), entry);
-        if (next) tasks.set(id, next);
-      }
-      return tasks;
-    },
+        return next ? tasks.set(id, next) : tasks;
+      },
+    }),
     async append(...entries) {
       for (const entry of entries) await journal.append(entry);
     },

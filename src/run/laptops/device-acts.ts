@@ -3,7 +3,7 @@ import type { Point } from '../../core/geo.ts';
 import type { HireId, Serial } from '../../core/person.ts';
 import type { Day, Instant } from '../../core/time.ts';
 import type { Store } from '../../store/store.ts';
-import { waitingBook, type ActEntry, type Standing, type Word } from '../waiting-book.ts';
+import { waitingBook, type Standing, type Word } from '../waiting-book.ts';
 
 export const DEVICE_ACTS = ['ask-holder', 'ask-manager', 'serial-photo', 'returned', 'approved-move'] as const;
 export type DeviceActKind = (typeof DEVICE_ACTS)[number];
@@ -55,7 +55,7 @@ export interface DeviceActBook {
 }
 
 export function deviceActBook(store: Pick<Store, 'journal'>): DeviceActBook {
-  const book = waitingBook(store.journal<ActEntry<DeviceAct>>('device-acts'));
+  const book = waitingBook<DeviceAct>(store, 'device-acts');
   return {
     ...book,
     read: async () => Map.groupBy(await book.read(), ({ serial }) => serial),

@@ -1,7 +1,8 @@
 import { evolveResponse, responseOfClosing, type Response, type ResponseEntry } from '../../cases/response.ts';
 import type { PlanStep } from '../../cases/response-plan.ts';
 import type { Case } from '../../cases/case.ts';
-import type { Store } from '../../store/store.ts';
+import type { Journal, Store } from '../../store/store.ts';
+import { foldOf } from '../fold-of.ts';
 
 /** The journal `responses`, folded as far as it was read. */
 export interface ResponseBook {
@@ -10,20 +11,20 @@ export interface ResponseBook {
   append(entry: ResponseEntry): Promise<void>;
 }
 
+export function responseJournal(store: Pick<Store, 'journal'>): Journal<ResponseEntry> {
+  return store.journal<ResponseEntry>('responses');
+}
+
 export function responseBook(store: Pick<Store, 'journal'>): ResponseBook {
-  const journal = store.journal<ResponseEntry>('responses');
-  const responses = new Map<string, Response>();
-  let after = 0;
+  const journal = responseJournal(store);
   return {
-    async read() {
-      for await (const { seq, entry } of journal.read(after)) {
-        if (seq <= after) continue;
-        after = seq;
+    read: foldOf<ResponseEntry, Map<string, Response>>(store, 'responses', {
+      start: () => new Map(),
+      step(responses, entry) {
         const next = evolveResponse(responses.get(entry.case), entry);
-        if (next) responses.set(entry.case, next);
-      }
-      return responses;
-    },
+        return next ? responses.set(entry.case, next) : responses;
+      },
+    }),
     append: async (entry) => { await journal.append(entry); },
   };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Identified, Indexes, Shelf, Store } from '../../store/store.ts';
+import type { ChainedJournal, Identified, Indexes, Shelf, Store } from '../../store/store.ts';
 import { memoryStore } from '../../../test/support/memory-store.ts';
-import { NOTHING, NOW, busyStore, keepHouse, standingIn } from '../housekeeping.fixture.ts';
+import { NOTHING, NOW, busyStore, keepHouse, shelfOf, standingIn } from '../housekeeping.fixture.ts';
+import { saidIn, spokenOf } from './entries.fixture.ts';
 
 /** Where in a write the power goes. */
 const MOMENTS = ['before it', 'halfway', 'after it'] as const;
@@ -36,6 +37,10 @@ function failing(store: Store, left: number, moment: Moment): Store {
         remove: (id) => write(() => shelf.remove(id), nothing),
       };
     },
+    journal<T>(name: string): ChainedJournal<T> {
+      const journal = store.journal<T>(name);
+      return { ...journal, empty: (seqs) => (seqs.length === 0 ? nothing() : write(() => journal.empty(seqs), () => journal.empty(seqs.slice(0, seqs.length / 2)))) };
+    },
   };
 }
 
@@ -54,6 +59,25 @@ describe('housekeeping that is cut off', () => {
 
       expect(await standingIn(store), `cut ${moment} at write ${cuts + 1}`).toEqual(expected);
       expect(await keepHouse(store)).toEqual(NOTHING);
+    }
+
+    expect(cuts).toBeGreaterThan(20);
+  });
+
+  it.each(MOMENTS)('at any write, %s, leaves no entry of a journal about somebody who went', async (moment) => {
+    const whole = await spokenOf(memoryStore({ now: () => NOW }));
+    await keepHouse(whole);
+    const expected = await saidIn(whole);
+
+    let cuts = 0;
+    for (; ; cuts++) {
+      const store = await spokenOf(memoryStore({ now: () => NOW }));
+      const through = await keepHouse(failing(store, cuts + 1, moment)).then(() => true, () => false);
+      if (through) break;
+      await keepHouse(store);
+
+      expect(await saidIn(store), `cut ${moment} at write ${cuts + 1}`).toEqual(expected);
+      expect(await shelfOf(store, 'housekeeping-turn')).toEqual([]);
     }
 
     expect(cuts).toBeGreaterThan(20);

@@ -3,6 +3,7 @@ import { DAY, type Instant } from '../../core/time.ts';
 import type { History, Registry, ScopeRule } from '../../detect/registry.ts';
 import { NOTHING_HELD, type Held } from '../holds/hold.ts';
 import type { Store } from '../../store/store.ts';
+import { leavingNote } from './leaving.ts';
 import { scopeTimeOf } from './scope-time.ts';
 
 /**
@@ -23,6 +24,7 @@ export function oldApplications(history: History, registry: Registry, rule: Scop
 
 export async function removeApplications(store: Store, rows: readonly Versioned<ApplicationRow>[]): Promise<number> {
   const shelf = store.shelf<Versioned<ApplicationRow>>('registry');
+  await leavingNote(store).add({ applications: rows.map(({ versions }) => versions.at(-1)!.row.application_id) });
   for (const { id } of rows) await shelf.remove(id);
   return rows.length;
 }

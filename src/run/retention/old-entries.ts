@@ -1,39 +1,70 @@
+import type { Case } from '../../cases/case.ts';
+import { idOfEntry, type Subject } from '../../cases/check-task.ts';
 import type { HumanAct } from '../../cases/triage.ts';
 import type { AllowedRow, HireId } from '../../core/person.ts';
+import type { Instant } from '../../core/time.ts';
+import { readHistory } from '../../detect/registry.ts';
 import type { Journal, Seq, Store } from '../../store/store.ts';
 import type { AskedAllowance } from '../allowed/allowance.ts';
+import { checkJournal } from '../checks/check-book.ts';
 import { correctionJournal } from '../corrections.ts';
-import type { Held } from '../holds/hold.ts';
+import type { AskedExport } from '../export-book.ts';
+import { stateOf, type Held } from '../holds/hold.ts';
 import { holdJournal, readHolds } from '../holds/hold-book.ts';
 import type { DeviceAct } from '../laptops/device-acts.ts';
+import { responseJournal } from '../responses/response-book.ts';
+import { revealJournal } from '../reveals.ts';
 import { rightsJournal } from '../rights-asks.ts';
-import type { ActEntry } from '../waiting-book.ts';
+import type { Act, ActEntry } from '../waiting-book.ts';
 import type { Gone } from '../forgotten-cases.ts';
+import { leavingNote } from './leaving.ts';
 
-/** Who just went, which cases are told of no more, and what is on hold. */
-export interface Parted { readonly went: ReadonlySet<HireId>; readonly cases: Gone; readonly held: Held }
+/** Which cases are forgotten and which are told of, and what is on hold. */
+export interface Parted { readonly cases: Gone; readonly told: readonly Case[]; readonly held: Held; readonly now: Instant }
 
 /**
- * Empties the entries of journals that are about people or cases of which nothing else is held.
+ * Empties the entries of journals that are about people or cases of which nothing else is held. What is proved about them
+ * stays in the audit, by pseudonyms that stand for nobody then.
  *
  * @returns how many entries
  */
-export async function emptyEntries(store: Store, parted: Parted): Promise<number> {
-  const isGone = (hire: HireId): boolean => parted.went.has(hire) && !parted.held.hires.has(hire);
+export async function emptyEntries(store: Store, { cases, told, held, now }: Parted): Promise<number> {
+  const note = leavingNote(store);
+  const leaving = await note.read();
+  const { people, applications } = await readHistory(store);
+  const known = new Set(people.flatMap(({ versions }) => versions.map(({ row }) => row.hire_id)));
+  const applied = new Set(applications.flatMap(({ versions }) => versions.map(({ row }) => row.application_id)));
+  const gone = (hire: HireId): boolean => !known.has(hire) && !held.hires.has(hire);
+  const went = new Set([...leaving.hires].filter(gone));
+  const isGone = (hire: HireId): boolean => went.has(hire);
+  /** Of several who may have gone on different nights the last one went now. */
+  const areGone = (hires: readonly HireId[]): boolean => hires.some(isGone) && hires.every(gone);
+  const isSubjectGone = (subject: Subject): boolean => ('hire' in subject ? isGone(subject.hire) : leaving.applications.has(subject.application) && !applied.has(subject.application));
+  const opened = new Map(told.map(({ id, openedAt }) => [id, openedAt]));
+  /** Of what people do about a case after it is closed: it goes with the case, unless it is about a later one of that name. */
+  const isCaseGone = (id: string, at: Instant): boolean => cases(id, 0) && !held.cases.has(id) && at < (opened.get(id) ?? Infinity);
   const holds = new Map((await readHolds(store)).map((hold) => [hold.id, hold]));
-  return await emptied(store.journal<HumanAct>('acts'), ({ case: id, event }) => parted.cases(id, event.at) && !parted.held.cases.has(id))
+
+  const count = await emptied(store.journal<HumanAct>('acts'), ({ case: id, event }) => cases(id, event.at) && !held.cases.has(id))
     + await emptiedActs(store.journal<ActEntry<DeviceAct>>('device-acts'), ({ hire }) => isGone(hire))
     + await emptiedActs(store.journal<ActEntry<AskedAllowance>>('allowances'), ({ case: id, at, allowance: { what } }) =>
-      parted.cases(id, at) || (what.kind === 'household' ? what.hires.every(isGone) : what.kind === 'permission' && what.scope.startsWith('hire:') && isGone(what.scope.slice(5))))
+      cases(id, at) || (what.kind === 'household' ? areGone(what.hires) : what.kind === 'permission' && what.scope.startsWith('hire:') && isGone(what.scope.slice(5))))
+    + await emptiedActs(store.journal<ActEntry<AskedExport>>('exports'), ({ case: id, at }) => isCaseGone(id, at))
+    + await emptied(responseJournal(store), ({ case: id, at }) => isCaseGone(id, at))
+    + await emptiedOf(checkJournal(store), idOfEntry, (entry) => entry.did === 'begun' && isSubjectGone(entry.task.subject))
+    // Whom it was about together cannot be taken out of one entry, so it goes with the first of them.
+    + await emptiedOf(revealJournal(store), (entry) => (entry.did === 'asked' ? entry.reveal.id : entry.id), (entry) => entry.did === 'asked' && entry.reveal.hires.some(isGone) && !entry.reveal.hires.some((hire) => held.hires.has(hire)))
     + await emptied(store.journal<AllowedRow>('permissions'), ({ scope }) => scope?.startsWith('hire:') === true && isGone(scope.slice(5)))
-    + await emptied(store.journal<{ readonly rows: readonly { readonly id: string }[] }>('hidden'), ({ rows }) => rows?.some(({ id }) => [...parted.went].some((hire) => isGone(hire) && id.includes(`hire:${hire}`))) === true)
+    + await emptied(store.journal<{ readonly rows: readonly { readonly id: string }[] }>('hidden'), ({ rows }) => rows?.some(({ id }) => [...went].some((hire) => id.includes(`hire:${hire}`))) === true)
     + await emptied(correctionJournal(store), ({ hire }) => isGone(hire))
     + await emptied(rightsJournal(store), ({ hire }) => isGone(hire))
     // A hold is known of as long as one of those whom it lists.
     + await emptied(holdJournal(store), ({ id }) => {
       const hold = holds.get(id);
-      return hold?.released !== undefined && hold.hires.every(isGone) && hold.cases.every((one) => parted.cases(one, hold.asked.at));
+      return hold !== undefined && ['released', 'lapsed'].includes(stateOf(hold, now)) && hold.hires.every(gone) && hold.cases.every((one) => isCaseGone(one, hold.asked.at));
     });
+  await note.clear();
+  return count;
 }
 
 async function emptied<T>(journal: Journal<T>, goes: (entry: T) => boolean): Promise<number> {
@@ -43,9 +74,13 @@ async function emptied<T>(journal: Journal<T>, goes: (entry: T) => boolean): Pro
   return seqs.length;
 }
 
-/** Words about an act go with it. */
-async function emptiedActs<T extends DeviceAct | AskedAllowance>(journal: Journal<ActEntry<T>>, goes: (act: T) => boolean): Promise<number> {
+/** Whatever was said of something later goes with the entry that began it, and before it: cut off in between, the beginning still tells what it was about. */
+async function emptiedOf<T>(journal: Journal<T>, idOf: (entry: T) => string, goes: (first: T) => boolean): Promise<number> {
   const going = new Set<string>();
-  for await (const { entry } of journal.read()) if (entry.did === 'act' && goes(entry.act)) going.add(entry.act.id);
-  return emptied(journal, (entry) => going.has(entry.did === 'act' ? entry.act.id : entry.id));
+  for await (const { entry } of journal.read()) if (goes(entry)) going.add(idOf(entry));
+  return going.size === 0 ? 0 : await emptied(journal, (entry) => going.has(idOf(entry)) && !goes(entry)) + await emptied(journal, goes);
+}
+
+function emptiedActs<T extends Act>(journal: Journal<ActEntry<T>>, goes: (act: T) => boolean): Promise<number> {
+  return emptiedOf(journal, (entry) => (entry.did === 'act' ? entry.act.id : entry.id), (entry) => entry.did === 'act' && goes(entry.act));
 }

@@ -3,6 +3,7 @@ import { DAY, isZone, startOfLocalDay, type Instant } from '../../core/time.ts';
 import { readHistory, versionAt, type History, type ScopeRule } from '../../detect/registry.ts';
 import type { Identified, Store } from '../../store/store.ts';
 import type { Held } from '../holds/hold.ts';
+import { leavingNote } from './leaving.ts';
 
 /** Who may not go: people of cases that are told of, and whoever is held. */
 export interface Staying { readonly hires: ReadonlySet<HireId>; readonly held: () => Promise<Held> }
@@ -23,8 +24,11 @@ export function leavers(history: Pick<History, 'people'>, rule: ScopeRule, befor
 export async function forgetPeople(store: Store, rule: ScopeRule, before: Instant, now: Instant, staying: Staying): Promise<readonly HireId[]> {
   const history = await readHistory(store);
   const gone: HireId[] = [];
-  for (const hire of leavers(history, rule, before, now)) {
-    if (staying.hires.has(hire) || (await staying.held()).hires.has(hire)) continue;
+  const going = leavers(history, rule, before, now).filter((hire) => !staying.hires.has(hire));
+  const theirs = history.applications.map(({ versions }) => versions.at(-1)!.row).filter(({ hire_id: hire }) => going.includes(hire ?? ''));
+  await leavingNote(store).add({ hires: going, applications: theirs.map(({ application_id: id }) => id) });
+  for (const hire of going) {
+    if ((await staying.held()).hires.has(hire)) continue;
     const shelf = store.shelf<Identified>('registry');
     // The person last: cut off in between, the next night finds them again.
     for (const id of rowsOf(history, hire, now)) await shelf.remove(id);

@@ -15,7 +15,7 @@ describe('the table of places', () => {
 
   it('names every shelf and journal that the code opens', () => {
     const opened = globSync('src/**/*.ts', { cwd: ROOT }).filter((file) => !/\.(test|fixture)\.ts$/.test(file))
-      .flatMap((file) => [...readFileSync(`${ROOT}/${file}`, 'utf8').matchAll(/(?:shelf|journal)(?:<.*?>)?\('([a-z-]+)'|(?:SHELF|NOTES) = '([a-z-]+)'/g)].map(([, called, named]) => called ?? named!));
+      .flatMap((file) => [...readFileSync(`${ROOT}/${file}`, 'utf8').matchAll(/(?:shelf|journal)(?:<.*?>)?\('([a-z-]+)'|(?:SHELF|NOTES) = '([a-z-]+)'|(?:foldOf|waitingBook)(?:<.*?>)?\(store, '([a-z-]+)'/g)].map(([, called, named, folded]) => called ?? named ?? folded!));
 
     expect(opened.length).toBeGreaterThan(30);
     expect([...new Set(opened)].filter((name) => !NAMES.has(name))).toEqual([]);
