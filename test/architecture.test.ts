@@ -47,7 +47,7 @@ const TABLE: readonly Row[] = [
   { folder: '`cases`', may: 'core, risk, types of detect, store port', is: under('src/cases'), allows: [CORE, all('src/risk'), types('src/detect'), PORT] },
   { folder: '`run`', may: 'core, errors, store port, detect, risk, cases', is: under('src/run'), allows: [CORE, ERRORS, PORT, all('src/detect'), all('src/risk'), all('src/cases')] },
   { folder: '`report`', may: 'core, catalogue, errors, store port, detect, risk, cases, run', is: under('src/report'), allows: [CORE, all('src/catalogue'), ERRORS, PORT, all('src/detect'), all('src/risk'), all('src/cases'), all('src/run')] },
-  { folder: '`rights`', may: 'core, errors, store port, detect, run, report', is: under('src/rights'), allows: [CORE, ERRORS, PORT, all('src/detect'), all('src/run'), all('src/report')] },
+  { folder: '`rights`', may: 'core, errors, store port, detect, cases, run, report', is: under('src/rights'), allows: [CORE, ERRORS, PORT, all('src/detect'), all('src/cases'), all('src/run'), all('src/report')] },
   { folder: '`schedule`', may: 'core, errors, store port', is: under('src/schedule'), allows: [CORE, ERRORS, PORT] },
   {
     folder: '`notify`', may: 'core, errors, store port, types of risk, cases', is: under('src/notify'),

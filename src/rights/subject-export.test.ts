@@ -5,6 +5,10 @@ import { aPerson } from '../../test/support/window.ts';
 import { addCorrection } from '../run/corrections.ts';
 import { NOW, aCase, aFinding, aRun, pipelineOf, register, seen } from '../run/housekeeping.fixture.ts';
 import { askHold } from '../run/holds/hold-book.ts';
+import { checkBook } from '../run/checks/check-book.ts';
+import { exportBook } from '../run/export-book.ts';
+import { responseBook } from '../run/responses/response-book.ts';
+import { revealJournal } from '../run/reveals.ts';
 import { deviceActBook } from '../run/laptops/device-acts.ts';
 import { USUAL_DAYS } from '../run/retention/places.ts';
 import { answerAsk, noteAsk, prepareAsk, readAsks, rightsJournal } from '../run/rights-asks.ts';
@@ -50,6 +54,25 @@ async function company(): Promise<Store> {
   await deviceActBook(store).append({ at: NOW - DAY, by: OTHER, kind: 'serial-photo', serial: 'SN-KIM', hire: 'kim', over: 'r', isWaiting: false });
   await viewJournal(store).append({ at: NOW - HOUR, by: OTHER, what: 'case', id: 'c-1', people: ['Heron-417', 'Kite-100'] });
   await viewJournal(store).append({ at: NOW - HOUR, by: 'ann', what: 'person', id: 'Kite-100', people: ['Kite-100'] });
+  const begun = { due: NOW + DAY, isWaiting: false } as const;
+  await checkBook(store).append(
+    { at: NOW - 3 * DAY, by: OTHER, did: 'begun', task: { ...begun, id: 'k-1', kind: 'hr-call', subject: { hire: 'kim' }, origin: { case: 'c-1' } } }, { at: NOW - 2 * DAY, by: OTHER, did: 'done', id: 'k-1', outcome: 'confirmed', note: OTHER },
+    { at: NOW - 3 * DAY, by: OTHER, did: 'begun', task: { ...begun, id: 'k-2', kind: 'same-person', subject: { application: 'a-kim' }, origin: { stage: 'offer' } } },
+    { at: NOW - 3 * DAY, by: OTHER, did: 'begun', task: { ...begun, id: 'k-3', kind: 'home-visit', subject: { hire: OTHER }, origin: { case: 'c-2' } } },
+  );
+  const step = { says: '', id: 'limit', title: 'Limit access, quietly' };
+  for (const of of ['c-1', 'c-2']) {
+    await responseBook(store).append({ at: NOW - DAY, by: OTHER, case: of, did: 'started', plan: [of === 'c-1' ? step : { ...step, title: OTHER }] });
+    await responseBook(store).append({ at: NOW - DAY, by: OTHER, case: of, did: 'done', step: 'limit', evidence: OTHER });
+    await responseBook(store).append({ at: NOW - DAY, by: OTHER, case: of, did: 'added', step: { id: 'own-1', title: OTHER, says: '' }, note: OTHER });
+    await responseBook(store).append({ at: NOW - DAY, by: OTHER, case: of, did: 'skipped', step: 'own-1', note: OTHER });
+    await exportBook(store).append({ id: `x-${of}`, at: NOW - DAY, by: OTHER, isWaiting: true, case: of, what: 'sheet', to: of === 'c-1' ? 'FBI, Tulsa' : OTHER, why: OTHER, asOf: NOW - DAY, sum: '5e' });
+  }
+  await exportBook(store).release('x-c-1', { at: NOW, by: OTHER, note: OTHER });
+  await revealJournal(store).append({ did: 'asked', reveal: { id: 'r-1', at: NOW - DAY, by: OTHER, about: 'c-1', hires: ['kim', OTHER], purpose: 'check', reason: OTHER, lasts: DAY } });
+  await revealJournal(store).append({ did: 'granted', id: 'r-1', at: NOW - DAY, by: `${OTHER}2` });
+  await revealJournal(store).append({ did: 'looked', id: 'r-1', at: NOW - HOUR, by: OTHER });
+  await revealJournal(store).append({ did: 'asked', reveal: { id: 'r-2', at: NOW - DAY, by: OTHER, about: 'c-2', hires: [OTHER], purpose: 'law', reason: OTHER, lasts: DAY } });
   await addCorrection(store, { hire: 'kim', from: 'person', about: 'ship_city', says: `I moved. ${HOSTILE}` }, OTHER, NOW);
   await addCorrection(store, { hire: OTHER, from: 'hr', about: OTHER, says: OTHER }, 'hana', NOW);
   return store;
@@ -70,7 +93,12 @@ describe('a copy of what is held', () => {
     expect([...copy.keys()]).toEqual(COPY_FILES);
     for (const [name, text] of copy) expect(text, name).not.toMatch(new RegExp(OTHER, 'i'));
     for (const [name, text] of copy) expect(text, name).not.toContain('Kite-100');
-    for (const said of ['kim@acme.example', 'Tulsa', 'Tulsa State', 'Austin', 'your laptop SN-KIM and another laptop of a colleague stand at 203.0.113.7/32', 'seen with: a colleague at another address (usual: 1 in 140)', 'a couple who share a flat', 'Do they share a home?', 'a case', 'serial photo', 'I moved.', '180 days']) expect(page).toContain(said);
+    for (const said of ['kim@acme.example', 'Tulsa', 'Tulsa State', 'Austin', 'your laptop SN-KIM and another laptop of a colleague stand at 203.0.113.7/32', 'seen with: a colleague at another address (usual: 1 in 140)', 'a couple who share a flat', 'Do they share a home?', 'a case', 'serial photo', 'I moved.', '180 days', 'Call by the number that HR has', 'Same person as interviewed', 'Limit access, quietly', 'a step that was added', 'FBI, Tulsa', 'whether there is an innocent reason']) expect(page).toContain(said);
+    expect(json).toMatchObject({
+      checks: [{ what: 'Call by the number that HR has', outcome: 'confirmed', ended: '2026-11-18T03:00:00Z' }, { what: 'Same person as interviewed', outcome: null, ended: null }],
+      steps_of_responses: [{ case: 'c-1', what: 'Limit access, quietly', left_out: null }, { case: 'c-1', what: 'a step that was added', done: null }],
+      left_the_company: [{ for: 'FBI, Tulsa', approved: '2026-11-20T03:00:00Z' }], name_asked_for: [{ allowed: true, looked: ['2026-11-20T02:00:00Z'] }],
+    });
     expect(json['who_looked']).toEqual([{ at: '2026-11-20T02:00:00Z', what: 'case' }]);
     expect(copy.get('records.ndjson')!.trim().split('\n').map((line) => (JSON.parse(line) as Record<string, string>)['event.id'])).toEqual(['checked', 'mine', 'nobody named', 'on the laptop of somebody else']);
   });
@@ -97,7 +125,9 @@ describe('a copy of what is held', () => {
     await askHold(store, pipelineOf(store), { hires: ['kim'], cases: [], matter: 'SECRETMATTER', reason: 'SECRETREASON', review: '2027-05-31' }, 'hana', NOW);
     const { copy, json } = await copyFor(store, 'WHYWITHHELD: would warn whoever drives it');
 
-    expect(json).toMatchObject({ something_withheld: true, findings: [], cases: [], on_hold_for_the_law: null });
+    expect(json).toMatchObject({ something_withheld: true, findings: [], cases: [], on_hold_for_the_law: null, steps_of_responses: [], left_the_company: [], name_asked_for: [] });
+    // What everybody at this stage is asked tells nothing of an inquiry.
+    expect(json['checks']).toMatchObject([{ what: 'Same person as interviewed' }]);
     expect(copy.get('about-you.html')).toContain('Something is withheld from this copy.');
     for (const text of copy.values()) expect(text).not.toMatch(/SECRETMATTER|SECRETREASON|WHYWITHHELD|c-1/);
     // What is no part of the inquiry is there all the same.

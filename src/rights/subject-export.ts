@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { isoOf } from '../core/time.ts';
+import { isoOf, type Instant } from '../core/time.ts';
 import { inert } from '../report/inert.ts';
 import { esc } from '../report/paper.ts';
+import type { Leaving } from '../run/export-book.ts';
 import { PLACES, keptSaid, placeSaid, type RetentionDays } from '../run/retention/places.ts';
 import { RIGHTS } from '../run/rights-asks.ts';
 import { inFieldOrder } from '../store/store.ts';
@@ -18,7 +19,9 @@ const KINDS: Readonly<Record<string, string>> = {
   'dns-query': 'names that were looked up', 'usb-present': 'devices plugged in', 'display-present': 'displays plugged in', 'shipment-updated': 'scans of your laptop\'s parcel', 'account-changed': 'changes of your records', 'badge-in': 'times you were seen in person at a place of the company', 'verified': 'checks by a person',
 };
 const CLOSED: Readonly<Record<string, string>> = { 'true': 'a laptop farm', 'benign-true': 'seen rightly, but harmless', 'false': 'seen wrongly', 'duplicate': 'same as another', 'not-evaluable': 'cannot be decided' };
-const LOOKS: Readonly<Record<string, string>> = { case: 'a case', person: 'your page', timeline: 'your time line', rows: 'raw records', search: 'a search that found you', screen: 'your application', export: 'a case that was written to a file' };
+const LOOKS: Readonly<Record<string, string>> = { case: 'a case', person: 'your page', timeline: 'your time line', rows: 'raw records', search: 'a search that found you', screen: 'your application', export: 'a case that was written to a file', approval: 'what was asked to leave the company', check: 'a check', response: 'what was done about a case', reveal: 'your name' };
+const LEFT: Readonly<Record<Leaving, string>> = { sheet: 'facts of a case for law enforcement', pack: 'evidence of a case', stix: 'a case as a bundle for other companies', share: 'a case, sent to a collection of other companies' };
+const isoOrNull = (at: Instant | undefined): string | null => (at === undefined ? null : isoOf(at));
 
 /**
  * A copy for the person: what is held, in plain words as a page, and for machines as JSON and one record a line.
@@ -35,13 +38,17 @@ export function copyOf(raw: SubjectMaterial, days: RetentionDays): SubjectCopy {
 }
 
 function jsonOf(material: SubjectMaterial, days: RetentionDays): object {
-  const { hire, asOf, company, contact, simulated, facts, groups, recordsLeft, records, findings, judgedAt, cases, looks, acts, corrections, asks, onHold, withheld } = material;
+  const { hire, asOf, company, contact, simulated, facts, groups, recordsLeft, records, findings, judgedAt, cases, looks, acts, did, corrections, asks, onHold, withheld } = material;
   return {
     about: hire, as_of: isoOf(asOf), company, contact: contact ?? null, simulated,
     from_company_lists: facts.map(({ list, field, value, since }) => ({ list, field, value, since: since === null ? null : isoOf(since) })),
     records: { in_this_copy: records.length, older_left_out: recordsLeft, by_source: groups.map(({ source, action, rows, first, last }) => ({ source, action, rows, first: isoOf(first), last: isoOf(last) })) },
     judged_at: judgedAt === undefined ? null : isoOf(judgedAt), findings, cases: cases.map(({ openedAt, closedAt, ...one }) => ({ ...one, openedAt: isoOf(openedAt), ...(closedAt === undefined ? {} : { closedAt: isoOf(closedAt) }) })),
     who_looked: looks.map(({ at, what }) => ({ at: isoOf(at), what })), acts_on_your_laptop: acts.map(({ at, kind }) => ({ at: isoOf(at), kind })),
+    checks: did.checks.map(({ what, begunAt, outcome, endedAt }) => ({ what, begun: isoOf(begunAt), outcome: outcome ?? null, ended: isoOrNull(endedAt) })),
+    steps_of_responses: did.steps.map(({ case: id, what, doneAt, leftOutAt }) => ({ case: id, what, done: isoOrNull(doneAt), left_out: isoOrNull(leftOutAt) })),
+    left_the_company: did.exports.map(({ what, to, askedAt, approvedAt }) => ({ what: LEFT[what], for: to, asked: isoOf(askedAt), approved: isoOrNull(approvedAt) })),
+    name_asked_for: did.reveals.map(({ why, askedAt, opened, looks: times }) => ({ why, asked: isoOf(askedAt), allowed: opened, looked: times.map(isoOf) })),
     corrections: corrections.map(({ at, ...one }) => ({ at: isoOf(at), ...one })), asked_for: asks.map(({ right, receivedAt, dueAt, answered }) => ({ right, received: isoOf(receivedAt), due: isoOf(dueAt), answered: answered ? isoOf(answered.at) : null })),
     on_hold_for_the_law: withheld ? null : onHold, something_withheld: withheld,
     kept: PLACES.filter(({ about }) => about === 'watched').map((place) => ({ where: placeSaid(place).replaceAll('`', ''), what: place.what, how_long: keptSaid(place, days) })),
@@ -49,7 +56,7 @@ function jsonOf(material: SubjectMaterial, days: RetentionDays): object {
 }
 
 function pageOf(material: SubjectMaterial, days: RetentionDays): string {
-  const { hire, asOf, company, contact, simulated, facts, groups, records, recordsLeft, findings, judgedAt, cases, looks, acts, corrections, asks, onHold, withheld } = material;
+  const { hire, asOf, company, contact, simulated, facts, groups, records, recordsLeft, findings, judgedAt, cases, looks, acts, did, corrections, asks, onHold, withheld } = material;
   const whom = contact === undefined ? 'whoever answers for data protection in your company' : esc(contact);
   const day = (at: number): string => esc(isoOf(at).slice(0, 10));
   const moment = (at: number): string => esc(isoOf(at).slice(0, 16).replace('T', ' ')) + ' UTC';
@@ -76,6 +83,10 @@ ${judgedAt === undefined ? '' : `<p>Last looked at: ${moment(judgedAt)}.</p>`}`)
 ${section('Cases', cases.length === 0 ? `<p>${withheld ? 'Withheld, or none.' : 'There is none about you.'}</p>` : table(['Case', 'Opened', 'Now', 'Notes of staff'], cases.map(({ id, openedAt, status, closedAs, closedAt, notes }) => [esc(id), day(openedAt), closedAs === undefined ? esc(status) : `closed ${closedAt === undefined ? '' : day(closedAt)} as: ${esc(CLOSED[closedAs] ?? closedAs)}`, String(notes)])) + '<p>Notes may speak of other people, so their text is not copied here. Ask, and somebody reads with you what is about you.</p>')}
 ${section('Who looked', looks.length === 0 ? '<p>Nobody has looked at your records.</p>' : table(['When', 'At what'], looks.map(({ at, what }) => [moment(at), esc(LOOKS[what] ?? what)])) + '<p>Each look has a name in the journal, which the privacy officer and the auditor read.</p>')}
 ${acts.length === 0 ? '' : section('What IT staff did about your laptop', table(['When', 'What'], acts.map(({ at, kind }) => [moment(at), esc(kind.replaceAll('-', ' '))])))}
+${section('Checks by people', did.checks.length === 0 ? `<p>${withheld ? 'None is told, as said above, or there was none.' : 'Nobody has checked anything with you or about you.'}</p>` : table(['What', 'Begun', 'Ended', 'Outcome'], did.checks.map(({ what, begunAt, endedAt, outcome }) => [esc(what), day(begunAt), endedAt === undefined ? 'not yet' : day(endedAt), esc(outcome ?? '')])) + '<p>What was noted may speak of other people. Ask, and somebody reads with you what is about you.</p>')}
+${did.steps.length === 0 ? '' : section('What was done after a case was confirmed', table(['Case', 'Step', 'When'], did.steps.map(({ case: id, what, doneAt, leftOutAt }) => [esc(id), esc(what), doneAt === undefined ? `left out ${day(leftOutAt!)}` : day(doneAt)])))}
+${section('What left the company', did.exports.length === 0 ? `<p>${withheld ? 'Withheld, or nothing.' : 'Nothing about you was asked to leave the company.'}</p>` : table(['What', 'For whom', 'Asked', 'Approved'], did.exports.map(({ what, to, askedAt, approvedAt }) => [esc(LEFT[what]), esc(to), day(askedAt), approvedAt === undefined ? 'not approved' : day(approvedAt)])))}
+${did.reveals.length === 0 ? '' : section('Who asked for your name', `<p>On the pages of Farmwatch you have a made-up name. Whoever needs yours gives a reason, and a second person decides.</p>${table(['Asked', 'Why', 'Allowed', 'Looked at'], did.reveals.map(({ askedAt, why, opened, looks: times }) => [moment(askedAt), esc(why), opened ? 'yes' : 'no', times.length === 0 ? 'never' : times.map(moment).join(', ')]))}`)}
 ${section('Corrections', corrections.length === 0 ? '<p>None. A correction is kept beside the record and shown wherever the record is.</p>' : table(['When', 'From', 'About', 'What is right'], corrections.map(({ at, from, about, says }) => [day(at), from === 'person' ? 'you' : 'HR', esc(about), esc(says)])))}
 ${section('What you asked for', asks.length === 0 ? '<p>Nothing is noted.</p>' : table(['What', 'Received', 'Answer due', 'Answered'], asks.map(({ right, receivedAt, dueAt, answered }) => [esc(RIGHTS[right]), day(receivedAt), day(dueAt), answered ? day(answered.at) : 'not yet'])))}
 ${onHold ? section('On hold', '<p>Your records are kept longer than usual, because a legal matter may need them. Two people decided it. They go when it ends.</p>') : ''}

@@ -17,6 +17,7 @@ import { exactly } from '../run/retention/old-rows.ts';
 import { FOREVER, MACHINE_FIELDS, PERSON_FIELDS, walkDays, type WalkedDay } from '../run/retention/walk-days.ts';
 import { viewJournal } from '../run/views.ts';
 import { identityOf, inFieldOrder, type Store } from '../store/store.ts';
+import { actsAbout, type ActsAbout } from './subject-acts.ts';
 
 /** So many records of what happened are taken along, the newest; the copy says how many there are. */
 export const MOST_RECORDS = 200_000;
@@ -44,6 +45,8 @@ export interface SubjectMaterial {
   readonly cases: readonly SaidCase[];
   readonly looks: readonly { readonly at: Instant; readonly what: string }[];
   readonly acts: readonly { readonly at: Instant; readonly kind: string }[];
+  /** Checks, responses, what left the company, reveals. */
+  readonly did: ActsAbout;
   readonly corrections: readonly Pick<Correction, 'at' | 'from' | 'about' | 'says'>[];
   readonly asks: readonly Pick<RightsAsk, 'right' | 'receivedAt' | 'dueAt' | 'answered'>[];
   /** That records stay for the law; for which matter is not told. */
@@ -89,6 +92,7 @@ export async function subjectMaterial(pipeline: Pipeline, hire: HireId, of: Pick
     cases: mine.filter(({ status }) => !withheld || status !== 'open').map(({ id, openedAt, status, closed, notes }) => ({ id, openedAt, status, notes: notes.length, ...(closed ? { closedAs: closed.reason, closedAt: closed.at } : {}) })),
     looks: await looksAt(store, hire),
     acts: ([...(await deviceActBook(store).read()).values()].flat()).filter((act) => act.hire === hire).map(({ at, kind }) => ({ at, kind })),
+    did: await actsAbout(store, hire, history.applications, mine, withheld),
     corrections: (await correctionsOf(store, [hire])).map(({ at, from, about, says }) => ({ at, from, about, says })),
     asks: (await readAsks(store)).filter((one) => one.hire === hire).map(({ right, receivedAt, dueAt, answered }) => ({ right, receivedAt, dueAt, ...(answered ? { answered } : {}) })),
     onHold: onHold && !withheld,
