@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ageRejects } from '../src/collect/rejects.ts';
 import { DAY, HOUR, isoOf, type Instant } from '../src/core/time.ts';
-import { housekeep, rehearse, type HousekeepingCounts, type HousekeepingParts } from '../src/run/housekeeping.ts';
+import { housekeep, rehearse, sayCounts, type HousekeepingCounts, type HousekeepingParts } from '../src/run/housekeeping.ts';
 import { NOW, SCOPE, aCase, aFinding, aRun, pipelineOf, register, seen } from '../src/run/housekeeping.fixture.ts';
 import { addCorrection } from '../src/run/corrections.ts';
 import { askHold, confirmHold } from '../src/run/holds/hold-book.ts';
@@ -20,6 +20,7 @@ import { crowdOf } from '../src/run/retention/crowd.ts';
 import { viewJournal } from '../src/run/views.ts';
 import { openDuckdbStore } from '../src/store/duckdb/duckdb-store.ts';
 import type { Identified, Store } from '../src/store/store.ts';
+import { memoryStore } from './support/memory-store.ts';
 import { aPerson } from './support/window.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'farmwatch-deletion-'));
@@ -158,23 +159,51 @@ describe('a person who left long ago', () => {
   });
 });
 
+describe('rows of the registry about somebody who went', () => {
+  it('go whatever their id is, whoever had the laptop before and after, and also where they became theirs later', async () => {
+    const store = memoryStore({ now: () => NOW });
+    // As an import writes the id of a hire with signs that part keys.
+    const [odd, file] = ['h|17%', 'people/h%7C17%25'];
+    const versions = (...rows: readonly object[]) => rows.map((row, nth) => ({ from: nth === 0 ? null : NOW - (900 - nth) * DAY, row }));
+    await store.shelf<Identified>('registry').putAll([
+      { id: file, kind: 'people', versions: versions(aPerson({ hire_id: odd, start_date: '2024-01-08', end_date: '2025-01-08' })) },
+      { id: 'people/kim', kind: 'people', versions: versions(aPerson({ hire_id: 'kim' })) },
+      { id: 'devices/SN-1', kind: 'devices', versions: versions({ serial: 'SN-1', hire_id: 'kim', ship_city: 'Austin' }, { serial: 'SN-1', hire_id: odd, ship_city: MARK }) },
+      { id: 'devices/SN-2', kind: 'devices', versions: versions({ serial: 'SN-2', ship_city: MARK }, { serial: 'SN-2', hire_id: odd }) },
+      { id: 'applications/a-1', kind: 'applications', versions: versions({ application_id: 'a-1', email: MARK }, { application_id: 'a-1', hire_id: odd }) },
+    ] as unknown as Identified[]);
+
+    const counts = await housekeep(partsOf(store, NOW));
+    const rows = (await Array.fromAsync(store.shelf<Identified>('registry').list())).map(({ value }) => value);
+
+    expect(counts.people).toBe(1);
+    expect(rows.map(({ id }) => id)).toEqual(['devices/SN-1', 'people/kim']);
+    expect(JSON.stringify(rows)).not.toMatch(new RegExp(`${MARK}|h.17`));
+    // The laptop is nobody's, and not kim's again.
+    expect(rows[0]).toMatchObject({ versions: [{ row: { hire_id: 'kim', ship_city: 'Austin' } }, { row: { serial: 'SN-1' } }] });
+  });
+});
+
 describe('people outside scope', () => {
   it('are nothing but numbers of devices by place and day', async () => {
     const at = join(folder, 'outside');
     const store = await openDuckdbStore({ folder: at, now: () => NOW });
-    await register(store, 'people', [aPerson({ hire_id: 'kim' }), aPerson({ hire_id: 'elder', email: `${MARK}@acme.example`, start_date: '2020-01-06', user_names: [] })]);
+    await register(store, 'people', [aPerson({ hire_id: 'kim' }), aPerson({ hire_id: 'elder', email: `${MARK}@acme.example`, start_date: '2020-01-06', end_date: '2026-11-19', user_names: [] })]);
     await store.events.append([5, 6].map((daysAgo) => seen('elder', daysAgo, { 'user.email': `${MARK}@acme.example`, 'host.name': MARK, 'device.serial_number': `SN-${MARK}`, 'event.id': `${MARK} ${daysAgo}`, 'process.name': MARK })));
 
     await housekeep(partsOf(store, NOW));
     const rows = await store.events.census();
     const crowd = await crowdOf(store, 0, NOW);
-    // What is known of them besides is their row of the company's own list.
-    await store.shelf<Identified>('registry').remove('people/elder');
-    await store.shelf<Identified>('machine-links').remove((await Array.fromAsync(store.shelf<Identified>('machine-links').list()))[0]?.value.id ?? 'none');
-    await store.scrub!();
+    // What is known of them besides is their row of the company's own list, and which laptop a machine is.
+    const told = await rehearse(partsOf(store, NOW + 121 * DAY));
+    const first = await housekeep(partsOf(store, NOW + 121 * DAY));
+    const second = await housekeep(partsOf(store, NOW + 410 * DAY));
     await store.close();
 
     expect(rows.rows).toBe(0);
+    expect([first.links, first.people, second.links, second.people]).toEqual([1, 0, 0, 1]);
+    expect(told).toEqual(first);
+    expect(sayCounts(first)).toContain('1 link of machines');
     expect(crowd.map(({ day, kind, line, devices }) => ({ day, kind, line, devices }))).toEqual(['2026-11-14', '2026-11-15'].map((day) => ({ day, kind: 'line', line: '203.0.113.7/32', devices: 1 })));
     expect(filesWithMark(at)).toEqual([]);
   });

@@ -41,7 +41,7 @@ export function keepHouse(store: Store, now: Instant = NOW): Promise<Housekeepin
 }
 
 /** Every count, all of them 0. */
-export const NOTHING: HousekeepingCounts = { leftScope: 0, reducedDays: 0, reducedEvents: 0, crowdCounts: 0, oldEvents: 0, applications: 0, cases: 0, runs: 0, people: 0, entries: 0 };
+export const NOTHING: HousekeepingCounts = { leftScope: 0, reducedDays: 0, reducedEvents: 0, crowdCounts: 0, oldEvents: 0, applications: 0, cases: 0, runs: 0, links: 0, people: 0, entries: 0 };
 
 /** A laptop of a hire at a line, some days ago at noon. */
 export function seen(hire: string, daysAgo: number, fields: Partial<Event> = {}): Event {

@@ -266,7 +266,7 @@ describe('stored runs', () => {
 });
 
 describe('housekeeping', () => {
-  const did: HousekeepingCounts = { leftScope: 1, reducedDays: 5, reducedEvents: 7, crowdCounts: 6, oldEvents: 1, applications: 1, cases: 1, runs: 3, people: 0, entries: 1 };
+  const did: HousekeepingCounts = { leftScope: 1, reducedDays: 5, reducedEvents: 7, crowdCounts: 6, oldEvents: 1, applications: 1, cases: 1, runs: 3, links: 0, people: 0, entries: 1 };
 
   it('does all of it in one go and nothing in a second one', async () => {
     const store = await busyStore(memoryStore({ now: () => NOW }));
@@ -311,6 +311,6 @@ describe('housekeeping', () => {
   });
 
   it('says in a sentence what it did', () => {
-    expect(sayCounts(did)).toBe('1 hire left scope; 7 events of people outside scope on 5 days reduced to 6 counts of devices; removed 1 old event, 1 application, 1 closed case, 3 stored runs, 0 people who left long ago and 1 entry of journals.');
+    expect(sayCounts(did)).toBe('1 hire left scope; 7 events of people outside scope on 5 days reduced to 6 counts of devices; removed 1 old event, 1 application, 1 closed case, 3 stored runs, 0 links of machines, 0 people who left long ago and 1 entry of journals.');
   });
 });

@@ -61,6 +61,8 @@ export interface HousekeepingCounts {
   readonly applications: number;
   readonly cases: number;
   readonly runs: number;
+  /** Links from machines to serial numbers, which were kept of rows that went before. */
+  readonly links: number;
   /** People who left the company long ago. */
   readonly people: number;
   /** Entries of journals about people and cases of which nothing else is held. */
@@ -93,8 +95,8 @@ export async function rehearse(parts: HousekeepingParts): Promise<HousekeepingCo
 }
 
 /** How many things went, counts that stay of them aside. */
-export function goneIn({ reducedEvents, oldEvents, applications, cases, runs, people, entries }: HousekeepingCounts): number {
-  return reducedEvents + oldEvents + applications + cases + runs + people + entries;
+export function goneIn({ reducedEvents, oldEvents, applications, cases, runs, links, people, entries }: HousekeepingCounts): number {
+  return reducedEvents + oldEvents + applications + cases + runs + links + people + entries;
 }
 
 async function letGo({ store, pipeline, scope, retention, detectorDays, now }: HousekeepingParts): Promise<HousekeepingCounts> {
@@ -110,7 +112,7 @@ async function letGo({ store, pipeline, scope, retention, detectorDays, now }: H
   const plans = pipeline.parts.detectors.flatMap(({ detector }) => detector.crowd ?? []);
   const reduced = await reduceDays(store, registry.directory, outsideAt(registry, scope, open.people, windowDays), plans, registry.catalogue, now - SETTLING_DAYS * DAY);
   const oldEvents = await forgetOldRows(store, registry.directory, open.people, oldest);
-  await linkShelf(store).removeOld(now);
+  const links = await linkShelf(store).removeOld(now);
   const applications = oldApplications(history, registry, scope, retention.applicationDays, await held());
   const runs = await removeOldRuns(pipeline.runs, open.instants, now, await held());
   const leftScopeNow = await leftScope(store, registry);
@@ -119,7 +121,7 @@ async function letGo({ store, pipeline, scope, retention, detectorDays, now }: H
   const people = await forgetPeople(store, scope, now - retention.leftDays * DAY, now, { hires: new Set([...open.people, ...told.flatMap(({ hires }) => hires)]), held });
   const counts: HousekeepingCounts = {
     reducedDays: reduced.days, reducedEvents: reduced.events, crowdCounts: reduced.counts, oldEvents, cases: cases.length,
-    applications: applicationsGone, runs: runs.length, leftScope: leftScopeNow, people: people.length,
+    applications: applicationsGone, runs: runs.length, links, leftScope: leftScopeNow, people: people.length,
     entries: await emptyEntries(store, { cases: await forgottenCases(store).gone(), told, held: await held(), now }),
   };
   if (goneIn(counts) > 0) {
@@ -139,10 +141,10 @@ async function leftScope(store: Store, registry: Registry): Promise<number> {
   return new Set(before).difference(new Set(hires)).size;
 }
 
-/** The same as one sentence. */
-export function sayCounts(counts: HousekeepingCounts): string {
+/** The same as one sentence. Proofs of old count no links. */
+export function sayCounts(counts: Omit<HousekeepingCounts, 'links'> & Partial<Pick<HousekeepingCounts, 'links'>>): string {
   const some = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
   return `${some(counts.leftScope, 'hire')} left scope; ${some(counts.reducedEvents, 'event')} of people outside scope on ${some(counts.reducedDays, 'day')} reduced to ${some(counts.crowdCounts, 'count')} of devices; `
-    + `removed ${some(counts.oldEvents, 'old event')}, ${some(counts.applications, 'application')}, ${some(counts.cases, 'closed case')}, ${some(counts.runs, 'stored run')}, `
+    + `removed ${some(counts.oldEvents, 'old event')}, ${some(counts.applications, 'application')}, ${some(counts.cases, 'closed case')}, ${some(counts.runs, 'stored run')}, ${some(counts.links ?? 0, 'link')} of machines, `
     + `${some(counts.people, 'person', 'people')} who left long ago and ${some(counts.entries, 'entry', 'entries')} of journals.`;
 }

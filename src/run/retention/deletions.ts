@@ -11,7 +11,7 @@ import type { HousekeepingCounts } from '../housekeeping.ts';
  */
 export interface Deletion {
   readonly at: Instant;
-  readonly counts: HousekeepingCounts;
+  readonly counts: Omit<HousekeepingCounts, 'links'> & Partial<Pick<HousekeepingCounts, 'links'>>;
   /** Applications by the UTC day on which they were made, and those of people in a case that was closed as a farm by then. */
   readonly applications: Readonly<Record<Day, { readonly made: number; readonly confirmed: number }>>;
   /** Forgotten cases, and people in them, by the UTC day on which they were opened. */

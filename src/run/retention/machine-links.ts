@@ -60,7 +60,8 @@ export function machinesFrom(kept: readonly MachineLink[]): Machines {
 export interface LinkShelf {
   all(): Promise<readonly MachineLink[]>;
   keep(links: readonly MachineLink[]): Promise<void>;
-  removeOld(now: Instant): Promise<void>;
+  /** @returns how many */
+  removeOld(now: Instant): Promise<number>;
 }
 
 export function linkShelf(store: Store): LinkShelf {
@@ -79,7 +80,9 @@ export function linkShelf(store: Store): LinkShelf {
       await shelf.putAll([...after.values()].filter((link) => link !== before.get(link.id)));
     },
     async removeOld(now) {
-      for (const { id, last } of await all()) if (last < now - LINK_DAYS * DAY) await shelf.remove(id);
+      const old = (await all()).filter(({ last }) => last < now - LINK_DAYS * DAY);
+      for (const { id } of old) await shelf.remove(id);
+      return old.length;
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { HireId, Serial, TableKind, Versioned } from '../../core/person.ts';
+import type { DeviceRow, HireId, Serial, TableKind, Versioned } from '../../core/person.ts';
 import { DAY, isZone, startOfLocalDay, type Instant } from '../../core/time.ts';
 import { readHistory, versionAt, type History, type ScopeRule } from '../../detect/registry.ts';
 import type { Identified, Store } from '../../store/store.ts';
@@ -30,27 +30,42 @@ export async function forgetPeople(store: Store, rule: ScopeRule, before: Instan
   for (const hire of going) {
     if ((await staying.held()).hires.has(hire)) continue;
     const shelf = store.shelf<Identified>('registry');
-    // The person last: cut off in between, the next night finds them again.
     for (const id of rowsOf(history, hire, now)) await shelf.remove(id);
+    await shelf.putAll(sharedWith(history, hire));
     await forgetPseudonym(store, hire);
-    await shelf.remove(`people/${hire}`);
+    // The person last: cut off in between, the next night finds them again.
+    for (const { id } of ownRows(history, hire, now)) await shelf.remove(id);
     gone.push(hire);
   }
   return gone;
 }
 
+const ownRows = (history: Pick<History, 'people'>, hire: HireId, now: Instant): History['people'] => history.people.filter((row) => versionAt(row, now).hire_id === hire);
+
+const holders = ({ versions }: Versioned<DeviceRow>): ReadonlySet<HireId> => new Set(versions.flatMap(({ row: { hire_id: hire } }) => hire ?? []));
+
+/** Rows of laptops that somebody else had before or after, without what they said of this person: that one is nobody's then, and not the other's again. */
+function sharedWith(history: Pick<History, 'devices'>, hire: HireId): readonly Versioned<DeviceRow>[] {
+  return history.devices.filter((row) => holders(row).size > 1 && holders(row).has(hire))
+    .map((row) => ({ ...row, versions: row.versions.map((version) => (version.row.hire_id === hire ? { ...version, row: { serial: version.row.serial, ...(version.row.assigned_from === undefined ? {} : { assigned_from: version.row.assigned_from }) } } : version)) }));
+}
+
 /** Ids of the rows of the registry that are about one person, besides the person's own. */
 export function rowsOf(history: History, hire: HireId, now: Instant): readonly string[] {
-  const person = history.people.find((row) => versionAt(row, now).hire_id === hire);
+  const [person] = ownRows(history, hire, now);
   const emails = new Set(person?.versions.map(({ row }) => row.email) ?? []);
   const serials = new Set<Serial>(person?.versions.flatMap(({ row }) => row.device_serials) ?? []);
   const others = new Set(history.people.filter((row) => row !== person).flatMap((row) => versionAt(row, now).device_serials));
   const ids = <T>(rows: readonly Versioned<T>[], isTheirs: (row: T) => boolean): readonly string[] => rows.filter(({ versions }) => versions.every(({ row }) => isTheirs(row))).map(({ id }) => id);
   return [
-    ...ids(history.devices, (row) => row.hire_id === hire || (row.hire_id === undefined && serials.has(row.serial) && !others.has(row.serial))),
+    ...history.devices.filter((row) => {
+      const [names, { serial }] = [holders(row), row.versions[0]!.row];
+      return names.size === 0 ? serials.has(serial) && !others.has(serial) : names.size === 1 && names.has(hire);
+    }).map(({ id }) => id),
     ...ids(history.accounts, ({ email }) => emails.has(email)),
     ...ids(history.travel, (row) => row.hire_id === hire),
-    ...ids(history.applications, (row) => row.hire_id === hire),
+    // An application comes in before anybody knows whose hire it becomes.
+    ...history.applications.filter(({ versions }) => versions.at(-1)!.row.hire_id === hire).map(({ id }) => id),
     ...ids(history.allowed, ({ scope }) => scope === `hire:${hire}`),
   ];
 }

@@ -28,15 +28,15 @@ export interface Place {
   /** Whose data these are: of people who are watched, of staff who work with Farmwatch, of nobody. */
   readonly about: 'watched' | 'staff' | 'nobody';
   /** The count of housekeeping that tells what left by this rule. */
-  readonly rule?: 'oldEvents' | 'applications' | 'runs' | 'cases' | 'people' | 'entries';
+  readonly rule?: 'oldEvents' | 'applications' | 'runs' | 'cases' | 'links' | 'people' | 'entries';
 }
 
 export const PLACES: readonly Place[] = [
   { class: 'events', kind: 'events', names: ['events'], about: 'watched', rule: 'oldEvents', what: 'what happened, with accounts, addresses, machines', kept: 'windows of the detectors + {raw_days} days; of people outside scope two days, then only counts stay; what an open case or a hold rests on stays' },
-  { class: 'registry', kind: 'shelf', names: ['registry'], about: 'watched', rule: 'people', what: 'rows of people, laptops, applications with their history; of a résumé hashes of its passages, of a phone or street address a token', kept: 'applications of people not hired {application_days} days; people who left, with what is theirs, {left_days} days after their last day; the rest while imported' },
+  { class: 'registry', kind: 'shelf', names: ['registry'], about: 'watched', rule: 'people', what: 'rows of people, laptops, applications with their history; of a résumé hashes of its passages, of a phone or street address a token', kept: 'applications of people not hired {application_days} days; people who left, with what is theirs, {left_days} days after their last day, in scope or not; whoever has no last day stays, also where a later file no longer names them; who somebody else\'s row names as manager or as whom they were referred by goes with that row' },
   { class: 'judgements', kind: 'shelf', names: ['runs', 'run-bodies'], about: 'watched', rule: 'runs', what: 'findings, sums and cases of each run', kept: 'hourly ones 14 days, one a day 400 days; cases closed as false {closed_false_days} days, others {closed_days} days after they were closed' },
   { class: 'crowd', kind: 'shelf', names: ['crowd'], about: 'nobody', what: 'number of devices per place and day, and per tool, MFA device, monitor and controlling machine and day, of people outside scope, with the instants at which they were learned of; names nobody', kept: 'as events' },
-  { class: 'events', kind: 'shelf', names: ['machine-links'], about: 'watched', what: 'which serial number a machine carried, where the rows that told it went', kept: '120 days' },
+  { class: 'events', kind: 'shelf', names: ['machine-links'], about: 'watched', rule: 'links', what: 'which serial number a machine carried, by a hash of the machine\'s name, where the rows that told it went', kept: '120 days after the last of these rows' },
   { class: 'registry', kind: 'shelf', names: ['housekeeping', 'housekeeping-turn'], about: 'watched', what: 'ids of the hires in scope the last time, whether housekeeping is at work, and meanwhile whom it lets go', kept: 'the newest' },
   { class: 'registry', kind: 'shelf', names: ['pseudonyms', 'pseudonyms-newest'], about: 'watched', what: 'who is behind which pseudonym', kept: 'while the person is known; then the name alone, so that nobody gets it anew' },
   { class: 'registry', kind: 'shelf', names: ['pseudonyms-taken', 'thing-names-taken'], about: 'nobody', what: 'pseudonyms that were given once, without whom or what, so that none comes back', kept: 'while the store is' },
