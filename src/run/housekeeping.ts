@@ -7,6 +7,7 @@ import type { Held } from './holds/hold.ts';
 import { heldNow } from './holds/hold-book.ts';
 import { pipeline, type Pipeline } from './pipeline.ts';
 import { linkShelf } from './retention/machine-links.ts';
+import { takeOutOfRuns } from './retention/gone-in-runs.ts';
 import { oldApplications, removeApplications } from './retention/old-applications.ts';
 import { applicationsByDay, casesByDay, deletionJournal, runsByDay } from './retention/deletions.ts';
 import { forgetCases } from './retention/old-cases.ts';
@@ -119,6 +120,7 @@ async function letGo({ store, pipeline, scope, retention, detectorDays, now }: H
   const applicationsGone = await removeApplications(store, applications);
   const told = (await pipeline.cases()).cases;
   const people = await forgetPeople(store, scope, now - retention.leftDays * DAY, now, { hires: new Set([...open.people, ...told.flatMap(({ hires }) => hires)]), held });
+  await takeOutOfRuns(store, pipeline.runs);
   const counts: HousekeepingCounts = {
     reducedDays: reduced.days, reducedEvents: reduced.events, crowdCounts: reduced.counts, oldEvents, cases: cases.length,
     applications: applicationsGone, runs: runs.length, links, leftScope: leftScopeNow, people: people.length,

@@ -1,33 +1,34 @@
-import type { HireId } from '../../core/person.ts';
+import type { HireId, Serial } from '../../core/person.ts';
 import type { Store } from '../../store/store.ts';
 
-/** Whoever is being let go. */
-export interface Leaving { readonly hires: ReadonlySet<HireId>; readonly applications: ReadonlySet<string> }
+/** Whoever is being let go, with the laptops and accounts that are theirs alone. */
+export interface Leaving { readonly hires: ReadonlySet<HireId>; readonly applications: ReadonlySet<string>; readonly serials: ReadonlySet<Serial>; readonly accounts: ReadonlySet<string> }
+const KINDS = ['hires', 'applications', 'serials', 'accounts'] as const satisfies readonly (keyof Leaving)[];
 
-interface Note { readonly id: 'leaving'; readonly hires: readonly HireId[]; readonly applications: readonly string[] }
+type Note = { readonly id: 'leaving' } & { readonly [K in keyof Leaving]?: readonly string[] };
 
 /**
- * Written down before rows of the registry go, and taken back when no journal names those people any more: cut off in
- * between, the next night goes on where this one ended.
+ * Written down before rows of the registry go, and taken back when no run and no journal names those people any more: cut
+ * off in between, the next night goes on where this one ended.
  */
 export interface LeavingNote {
   read(): Promise<Leaving>;
-  add(more: { readonly hires?: readonly HireId[]; readonly applications?: readonly string[] }): Promise<void>;
+  add(more: { readonly [K in keyof Leaving]?: readonly string[] }): Promise<void>;
   clear(): Promise<void>;
 }
 
 export function leavingNote(store: Pick<Store, 'shelf'>): LeavingNote {
   const shelf = store.shelf<Note>('housekeeping-turn');
-  const read = async (): Promise<Leaving> => {
+  const merged = async (more: { readonly [K in keyof Leaving]?: readonly string[] }): Promise<Leaving> => {
     const note = (await shelf.get('leaving'))?.value;
-    return { hires: new Set(note?.hires), applications: new Set(note?.applications) };
+    return Object.fromEntries(KINDS.map((kind) => [kind, new Set([...note?.[kind] ?? [], ...more[kind] ?? []])])) as unknown as Leaving;
   };
   return {
-    read,
-    async add({ hires = [], applications = [] }) {
-      if (hires.length + applications.length === 0) return;
-      const before = await read();
-      await shelf.putAll([{ id: 'leaving', hires: [...before.hires.union(new Set(hires))], applications: [...before.applications.union(new Set(applications))] }]);
+    read: () => merged({}),
+    async add(more) {
+      if (KINDS.every((kind) => (more[kind] ?? []).length === 0)) return;
+      const all = await merged(more);
+      await shelf.putAll([{ id: 'leaving', ...Object.fromEntries(KINDS.map((kind) => [kind, [...all[kind]]])) }]);
     },
     clear: () => shelf.remove('leaving'),
   };

@@ -25,8 +25,7 @@ export async function forgetPeople(store: Store, rule: ScopeRule, before: Instan
   const history = await readHistory(store);
   const gone: HireId[] = [];
   const going = leavers(history, rule, before, now).filter((hire) => !staying.hires.has(hire));
-  const theirs = history.applications.map(({ versions }) => versions.at(-1)!.row).filter(({ hire_id: hire }) => going.includes(hire ?? ''));
-  await leavingNote(store).add({ hires: going, applications: theirs.map(({ application_id: id }) => id) });
+  await leavingNote(store).add(namesOf(history, going, now));
   for (const hire of going) {
     if ((await staying.held()).hires.has(hire)) continue;
     const shelf = store.shelf<Identified>('registry');
@@ -48,6 +47,22 @@ const holders = ({ versions }: Versioned<DeviceRow>): ReadonlySet<HireId> => new
 function sharedWith(history: Pick<History, 'devices'>, hire: HireId): readonly Versioned<DeviceRow>[] {
   return history.devices.filter((row) => holders(row).size > 1 && holders(row).has(hire))
     .map((row) => ({ ...row, versions: row.versions.map((version) => (version.row.hire_id === hire ? { ...version, row: { serial: version.row.serial, ...(version.row.assigned_from === undefined ? {} : { assigned_from: version.row.assigned_from }) } } : version)) }));
+}
+
+/** What stands for these people: applications, laptops of theirs, and accounts that are nobody else's. */
+function namesOf(history: History, going: readonly HireId[], now: Instant): { readonly hires: readonly HireId[]; readonly applications: readonly string[]; readonly serials: readonly Serial[]; readonly accounts: readonly string[] } {
+  const ids = new Set(going.flatMap((hire) => rowsOf(history, hire, now)));
+  const isGoing = (row: History['people'][number]): boolean => going.includes(versionAt(row, now).hire_id);
+  const serialsOf = (rows: History['people'], devices: History['devices']): ReadonlySet<Serial> =>
+    new Set([...rows.flatMap(({ versions }) => versions.flatMap(({ row }) => row.device_serials)), ...devices.map(({ versions }) => versions[0]!.row.serial)]);
+  const [mine, others] = [history.people.filter(isGoing), history.people.filter((row) => !isGoing(row))];
+  const named = (rows: History['people']): ReadonlySet<string> => new Set(rows.flatMap(({ versions }) => versions.flatMap(({ row }) => [row.email, ...row.user_names])));
+  return {
+    hires: going,
+    applications: history.applications.filter(({ id }) => ids.has(id)).map(({ versions }) => versions.at(-1)!.row.application_id),
+    serials: [...serialsOf(mine, history.devices.filter(({ id }) => ids.has(id))).difference(serialsOf(others, history.devices.filter(({ id }) => !ids.has(id))))],
+    accounts: [...named(mine).difference(named(others))],
+  };
 }
 
 /** Ids of the rows of the registry that are about one person, besides the person's own. */

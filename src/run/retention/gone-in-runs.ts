@@ -1,0 +1,70 @@
+import type { Case } from '../../cases/case.ts';
+import type { Said } from '../../core/said.ts';
+import type { HireId, Serial } from '../../core/person.ts';
+import type { Finding } from '../../detect/detector.ts';
+import { readHistory } from '../../detect/registry.ts';
+import type { Condition, Store, Where } from '../../store/store.ts';
+import type { Run, RunBook } from '../stored-run.ts';
+import { leavingNote } from './leaving.ts';
+
+/** People who went, with what stood for them and for nobody else. */
+export interface GoneNames { readonly hires: ReadonlySet<HireId>; readonly serials: ReadonlySet<Serial>; readonly accounts: ReadonlySet<string> }
+
+/** Stands for whoever went, in what is said of others. */
+const SOMEBODY = 'somebody';
+
+/**
+ * Takes people who were let go out of the stored runs: a run of a later day still knows their laptop, and what is found
+ * about somebody else may name them.
+ *
+ * @returns how many runs said something of them
+ */
+export async function takeOutOfRuns(store: Store, runs: RunBook): Promise<number> {
+  const { hires, serials, accounts } = await leavingNote(store).read();
+  const { people } = await readHistory(store);
+  const known = new Set(people.flatMap(({ versions }) => versions.map(({ row }) => row.hire_id)));
+  const went = hires.difference(known);
+  if (went.size === 0) return 0;
+  let changed = 0;
+  for (const asOf of await runs.instants()) {
+    const run = await runs.get(asOf);
+    const without = run && withoutGone(run, { hires: went, serials, accounts });
+    if (without === undefined || JSON.stringify(without) === JSON.stringify(run)) continue;
+    await runs.put(without);
+    changed++;
+  }
+  return changed;
+}
+
+/** The run without findings, sums and laptops of people who went; what it says of others names them as somebody. */
+export function withoutGone(run: Run, gone: GoneNames): Run {
+  const isTheirs = ({ hire_id: hire }: { readonly hire_id: HireId | null }): boolean => hire !== null && gone.hires.has(hire);
+  return {
+    ...run,
+    findings: run.findings.filter((finding) => !isTheirs(finding)).map((finding) => findingWithout(finding, gone)),
+    risks: run.risks.filter((risk) => !isTheirs(risk)),
+    custody: run.custody.filter((line) => !isTheirs(line) && !gone.serials.has(line.serial)),
+    cases: run.cases.map((state): Case => ({ ...state, headline: [...gone.hires, ...gone.serials].reduce(withoutWord, state.headline) })),
+  };
+}
+
+function findingWithout(finding: Finding, gone: GoneNames): Finding {
+  const said = (text: Said): Said => text.map((piece) => (typeof piece === 'string' || !(piece.ref === 'hire' ? gone.hires : gone.serials).has(piece.id) ? piece : { ...piece, id: SOMEBODY }));
+  const { where } = finding.look;
+  return {
+    ...finding, alongside: finding.alongside.filter((hire) => !gone.hires.has(hire)), headline: said(finding.headline), innocent: finding.innocent.map(said), clear: said(finding.clear),
+    facts: finding.facts.map((fact) => ({ ...fact, value: said(fact.value) })),
+    look: { ...finding.look, where: Object.fromEntries(Object.entries(where).map(([field, condition]) => [field, conditionWithout(condition as Condition, gone)])) as Where },
+  };
+}
+
+function conditionWithout(condition: Condition, gone: GoneNames): Condition {
+  const isTheirs = (value: unknown): boolean => typeof value === 'string' && (gone.accounts.has(value) || gone.serials.has(value));
+  if (Array.isArray(condition)) return condition.map((value) => (isTheirs(value) ? SOMEBODY : value)) as Condition;
+  return isTheirs(condition) ? SOMEBODY : condition;
+}
+
+/** Headlines of cases are text; an id in it stands by itself. */
+function withoutWord(text: string, word: string): string {
+  return text.includes(word) ? text.replaceAll(new RegExp(`(?<![\\w-])${RegExp.escape(word)}(?![\\w-])`, 'g'), SOMEBODY) : text;
+}
