@@ -1,22 +1,25 @@
 /**
  * One part of the benchmark in a process of its own, as a command would run it: `child.ts import FILE STORE`,
- * `child.ts company FOLDER STORE PEOPLE DAYS`, `child.ts detect STORE`, `child.ts weeks STORE WEEKS`, `child.ts report STORE`, `child.ts syslog FOLDER`.
+ * `child.ts company FOLDER STORE PEOPLE DAYS`, `child.ts detect STORE`, `child.ts weeks STORE WEEKS`, `child.ts report STORE`, `child.ts scrub STORE`, `child.ts syslog FOLDER`.
  * Prints what it measured as one line of JSON.
  */
 import { once } from 'node:events';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { judgesOf, openStore } from '../../src/app.ts';
 import { openEnricher } from '../../src/collect/enrich.ts';
 import { importEvents } from '../../src/collect/import-events.ts';
 import { openSpool } from '../../src/collect/intake/spool.ts';
 import { listen } from '../../src/collect/intake/syslog-server.ts';
 import { loadConfig } from '../../src/config.ts';
-import { DAY, HOUR } from '../../src/core/time.ts';
+import { DAY, HOUR, startOfDay } from '../../src/core/time.ts';
 import { shareBounds } from '../../src/evaluate/intervals.ts';
 import { factsOf } from '../../src/report/facts.ts';
 import { htmlOf } from '../../src/report/html.ts';
 import { weekAt } from '../../src/report/week.ts';
 import { weeklyOf } from '../../src/report/weekly.ts';
 import { pipeline } from '../../src/run/pipeline.ts';
+import { FILE_NAME } from '../../src/store/duckdb/engine.ts';
 import { storeCompany } from './company.ts';
 import { ENDS } from './inputs.ts';
 
@@ -27,7 +30,7 @@ export interface Detected { readonly cold: number; readonly next: number }
 export interface Reported { readonly first: number; readonly again: number }
 
 const [part, from, to, people, days] = process.argv.slice(2) as [string, string, string, string, string];
-const parts: Readonly<Record<string, () => Promise<Imported | Made | Detected | Reported | Kept | object>>> = { import: importFile, company: async () => ({ events: (await storeCompany(from, to, Number(people), Number(days))).events }), detect: detectTwice, weeks: judgeWeeks, report: reportTwice, syslog: keepMessages };
+const parts: Readonly<Record<string, () => Promise<Imported | Made | Detected | Reported | Kept | object>>> = { import: importFile, company: async () => ({ events: (await storeCompany(from, to, Number(people), Number(days))).events }), detect: detectTwice, weeks: judgeWeeks, report: reportTwice, scrub: scrubOnce, syslog: keepMessages };
 console.log(JSON.stringify(await parts[part]!()));
 
 /** From an empty folder to a closed store; what is counted in between to check it is left out of the time. */
@@ -75,6 +78,20 @@ async function reportTwice(): Promise<Reported> {
   const found = { first: await secondsOf(make), again: await secondsOf(make) };
   await store.close();
   return found;
+}
+
+/** What the end of a night of housekeeping takes, once the rows of the first two days went; memory is that of the whole process at its peak. */
+async function scrubOnce(): Promise<object> {
+  const store = await openStore(loadConfig(undefined), from, () => ENDS);
+  const megabytes = (): number => Math.round(statSync(join(from, FILE_NAME)).size / 1e6);
+  const [first] = await store.events.days({ from: 0, to: ENDS, asOf: ENDS });
+  const { forgotten } = await store.events.forget({ before: startOfDay(first!.day) + 2 * DAY }, 'measured');
+  const [before, file, open] = [Math.round(process.memoryUsage.rss() / 1e6), megabytes(), process.cpuUsage()];
+  const seconds = await secondsOf(() => store.scrub!());
+  const { user, system } = process.cpuUsage(open);
+  const { rows } = await store.events.census();
+  await store.close();
+  return { rows, forgotten, seconds, cpuSeconds: (user + system) / 1e6, memory: { before, peak: Math.round(process.resourceUsage().maxRSS / 1e3) }, file: { before: file, after: megabytes() } };
 }
 
 /** Says its port, and keeps messages in a spool until its input ends. */
