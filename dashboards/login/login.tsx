@@ -55,6 +55,7 @@ export function Login({ onDone }: { readonly onDone: (session: SessionView) => v
           <li>Dark data is never clear: no news about somebody says nothing.</li>
         </ul>
       </section>
+      <p class="small">Do you work here, and want to know what is kept about you? <a href="/about-you">What Farmwatch keeps about you</a> needs no sign-in.</p>
       <p class="small faint">Trying the demo? The address that <code>farmwatch demo</code> prints signs you in once. <button class="linkish" type="button" onClick={toggleTheme}>Light or dark</button></p>
     </main>
   );

@@ -69,6 +69,10 @@ describeInBrowser('accounts and the door', () => {
     }
     await at.page.getByText('The account for emergencies').click();
     expect(await at.page.locator('#password').isVisible()).toBe(true);
+    // Whoever is watched comes here too, and has no account.
+    await at.page.getByRole('link', { name: 'What Farmwatch keeps about you' }).click();
+    await at.page.waitForURL('**/about-you');
+    expect(await at.page.locator('.door-box').count()).toBe(0);
   });
 
   it('asks whoever uses the account for emergencies why', async () => {
