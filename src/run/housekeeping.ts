@@ -124,7 +124,7 @@ async function letGo({ store, pipeline, scope, retention, detectorDays, now }: H
   const counts: HousekeepingCounts = {
     reducedDays: reduced.days, reducedEvents: reduced.events, crowdCounts: reduced.counts, oldEvents, cases: cases.length,
     applications: applicationsGone, runs: runs.length, links, leftScope: leftScopeNow, people: people.length,
-    entries: await emptyEntries(store, { cases: await forgottenCases(store).gone(), told, held: await held(), now }),
+    entries: await emptyEntries(store, { acts: pipeline.acts, cases: await forgottenCases(store).gone(), told, held: await held(), now }),
   };
   if (goneIn(counts) > 0) {
     await deletionJournal(store).append({ at: now, counts, applications: applicationsByDay(applications, told), cases: casesByDay(cases), runs: runsByDay(runs) });

@@ -19,8 +19,8 @@ import type { Act, ActEntry } from '../waiting-book.ts';
 import type { Gone } from '../forgotten-cases.ts';
 import { leavingNote } from './leaving.ts';
 
-/** Which cases are forgotten and which are told of, and what is on hold. */
-export interface Parted { readonly cases: Gone; readonly told: readonly Case[]; readonly held: Held; readonly now: Instant }
+/** Which cases are forgotten and which are told of, what is on hold, and the journal of acts that is read from memory. */
+export interface Parted { readonly acts: Pick<Journal<HumanAct>, 'empty'>; readonly cases: Gone; readonly told: readonly Case[]; readonly held: Held; readonly now: Instant }
 
 /**
  * Empties the entries of journals that are about people or cases of which nothing else is held. What is proved about them
@@ -28,7 +28,7 @@ export interface Parted { readonly cases: Gone; readonly told: readonly Case[]; 
  *
  * @returns how many entries
  */
-export async function emptyEntries(store: Store, { cases, told, held, now }: Parted): Promise<number> {
+export async function emptyEntries(store: Store, { acts, cases, told, held, now }: Parted): Promise<number> {
   const note = leavingNote(store);
   const leaving = await note.read();
   const { people, applications } = await readHistory(store);
@@ -45,7 +45,7 @@ export async function emptyEntries(store: Store, { cases, told, held, now }: Par
   const isCaseGone = (id: string, at: Instant): boolean => cases(id, 0) && !held.cases.has(id) && at < (opened.get(id) ?? Infinity);
   const holds = new Map((await readHolds(store)).map((hold) => [hold.id, hold]));
 
-  const count = await emptied(store.journal<HumanAct>('acts'), ({ case: id, event }) => cases(id, event.at) && !held.cases.has(id))
+  const count = await emptied(store.journal<HumanAct>('acts'), ({ case: id, event }) => cases(id, event.at) && !held.cases.has(id), acts)
     + await emptiedActs(store.journal<ActEntry<DeviceAct>>('device-acts'), ({ hire }) => isGone(hire))
     + await emptiedActs(store.journal<ActEntry<AskedAllowance>>('allowances'), ({ case: id, at, allowance: { what } }) =>
       cases(id, at) || (what.kind === 'household' ? areGone(what.hires) : what.kind === 'permission' && what.scope.startsWith('hire:') && isGone(what.scope.slice(5))))
@@ -67,10 +67,11 @@ export async function emptyEntries(store: Store, { cases, told, held, now }: Par
   return count;
 }
 
-async function emptied<T>(journal: Journal<T>, goes: (entry: T) => boolean): Promise<number> {
+/** @param over the same journal, where somebody keeps it in memory */
+async function emptied<T>(journal: Journal<T>, goes: (entry: T) => boolean, over: Pick<Journal<T>, 'empty'> = journal): Promise<number> {
   const seqs: Seq[] = [];
   for await (const { seq, entry } of journal.read()) if (goes(entry)) seqs.push(seq);
-  await journal.empty(seqs);
+  await over.empty(seqs);
   return seqs.length;
 }
 
