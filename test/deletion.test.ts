@@ -105,6 +105,19 @@ describe('a person who left long ago', () => {
     expect(filesWithMark(at)).toEqual([]);
   });
 
+  it('takes along rows that detectors would still read, where people who left are kept for fewer days than rows', async () => {
+    const { store, at } = await planted('sooner');
+    // The case is over and told of no more.
+    const soon = (days: number): HousekeepingParts => ({ ...partsOf(store, NOW + days * DAY), retention: { ...RETENTION, leftDays: 7, closedDays: 5 } });
+    const first = await housekeep(soon(6));
+    const counts = await housekeep(soon(9));
+    await store.close();
+
+    expect([first.people, first.cases]).toEqual([0, 1]);
+    expect(counts).toMatchObject({ people: 1, reducedEvents: 3 });
+    expect(filesWithMark(at)).toEqual([]);
+  });
+
   it('leaves counts as a proof, and nothing that names anybody', async () => {
     const { store } = await planted('proof');
     await housekeep(partsOf(store, NOW + 3 * DAY));

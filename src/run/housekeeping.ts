@@ -6,13 +6,14 @@ import { forgottenCases } from './forgotten-cases.ts';
 import type { Held } from './holds/hold.ts';
 import { heldNow } from './holds/hold-book.ts';
 import { pipeline, type Pipeline } from './pipeline.ts';
+import { goneNames } from './retention/leaving.ts';
 import { linkShelf } from './retention/machine-links.ts';
 import { takeOutOfRuns } from './retention/gone-in-runs.ts';
 import { oldApplications, removeApplications } from './retention/old-applications.ts';
 import { applicationsByDay, casesByDay, deletionJournal, runsByDay } from './retention/deletions.ts';
 import { forgetCases } from './retention/old-cases.ts';
 import { emptyEntries } from './retention/old-entries.ts';
-import { forgetPeople } from './retention/old-people.ts';
+import { forgetPeople, leavers } from './retention/old-people.ts';
 import { forgetOldRows } from './retention/old-rows.ts';
 import { removeOldRuns } from './retention/old-runs.ts';
 import { openCases } from './retention/open-cases.ts';
@@ -110,20 +111,26 @@ async function letGo({ store, pipeline, scope, retention, detectorDays, now }: H
   const history = await readHistory(store);
   const registry = registryAt(history, now, scope, open.hires);
 
+  const told = (await pipeline.cases()).cases;
+  const staying = new Set([...open.people, ...told.flatMap(({ hires }) => hires)]);
+  // The days of people who left may be fewer than those of rows: whoever goes tonight takes them along.
+  const going = new Set(leavers(history, scope, now - retention.leftDays * DAY, now)).difference(staying);
+  const outside = outsideAt(registry, scope, open.people, windowDays);
+
   const plans = pipeline.parts.detectors.flatMap(({ detector }) => detector.crowd ?? []);
-  const reduced = await reduceDays(store, registry.directory, outsideAt(registry, scope, open.people, windowDays), plans, registry.catalogue, now - SETTLING_DAYS * DAY);
+  const reduced = await reduceDays(store, registry.directory, (hire, at) => (going.has(hire) && at >= oldest) || outside(hire, at), plans, registry.catalogue, now - SETTLING_DAYS * DAY);
   const oldEvents = await forgetOldRows(store, registry.directory, open.people, oldest);
   const links = await linkShelf(store).removeOld(now);
   const applications = oldApplications(history, registry, scope, retention.applicationDays, await held());
   const runs = await removeOldRuns(pipeline.runs, open.instants, now, await held());
   const leftScopeNow = await leftScope(store, registry);
   const applicationsGone = await removeApplications(store, applications);
-  const told = (await pipeline.cases()).cases;
-  const people = await forgetPeople(store, scope, now - retention.leftDays * DAY, now, { hires: new Set([...open.people, ...told.flatMap(({ hires }) => hires)]), held });
-  await takeOutOfRuns(store, pipeline.runs);
+  const people = await forgetPeople(store, scope, now - retention.leftDays * DAY, now, { hires: staying, held });
+  const gone = await goneNames(store);
+  await takeOutOfRuns(pipeline.runs, gone);
   const counts: HousekeepingCounts = {
     reducedDays: reduced.days, reducedEvents: reduced.events, crowdCounts: reduced.counts, oldEvents, cases: cases.length,
-    applications: applicationsGone, runs: runs.length, links, leftScope: leftScopeNow, people: people.length,
+    applications: applicationsGone, runs: runs.length, links: links + await linkShelf(store).removeOf(gone.serials), leftScope: leftScopeNow, people: people.length,
     entries: await emptyEntries(store, { acts: pipeline.acts, cases: await forgottenCases(store).gone(), told, held: await held(), now }),
   };
   if (goneIn(counts) > 0) {

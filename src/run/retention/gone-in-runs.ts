@@ -1,14 +1,10 @@
 import type { Case } from '../../cases/case.ts';
+import type { HireId } from '../../core/person.ts';
 import type { Said } from '../../core/said.ts';
-import type { HireId, Serial } from '../../core/person.ts';
 import type { Finding } from '../../detect/detector.ts';
-import { readHistory } from '../../detect/registry.ts';
-import type { Condition, Store, Where } from '../../store/store.ts';
+import type { Condition, Where } from '../../store/store.ts';
 import type { Run, RunBook } from '../stored-run.ts';
-import { leavingNote } from './leaving.ts';
-
-/** People who went, with what stood for them and for nobody else. */
-export interface GoneNames { readonly hires: ReadonlySet<HireId>; readonly serials: ReadonlySet<Serial>; readonly accounts: ReadonlySet<string> }
+import type { GoneNames } from './leaving.ts';
 
 /** Stands for whoever went, in what is said of others. */
 const SOMEBODY = 'somebody';
@@ -19,16 +15,12 @@ const SOMEBODY = 'somebody';
  *
  * @returns how many runs said something of them
  */
-export async function takeOutOfRuns(store: Store, runs: RunBook): Promise<number> {
-  const { hires, serials, accounts } = await leavingNote(store).read();
-  const { people } = await readHistory(store);
-  const known = new Set(people.flatMap(({ versions }) => versions.map(({ row }) => row.hire_id)));
-  const went = hires.difference(known);
-  if (went.size === 0) return 0;
+export async function takeOutOfRuns(runs: RunBook, gone: GoneNames): Promise<number> {
+  if (gone.hires.size === 0) return 0;
   let changed = 0;
   for (const asOf of await runs.instants()) {
     const run = await runs.get(asOf);
-    const without = run && withoutGone(run, { hires: went, serials, accounts });
+    const without = run && withoutGone(run, gone);
     if (without === undefined || JSON.stringify(without) === JSON.stringify(run)) continue;
     await runs.put(without);
     changed++;

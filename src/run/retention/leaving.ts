@@ -1,4 +1,5 @@
 import type { HireId, Serial } from '../../core/person.ts';
+import { readHistory } from '../../detect/registry.ts';
 import type { Store } from '../../store/store.ts';
 
 /** Whoever is being let go, with the laptops and accounts that are theirs alone. */
@@ -15,6 +16,21 @@ export interface LeavingNote {
   read(): Promise<Leaving>;
   add(more: { readonly [K in keyof Leaving]?: readonly string[] }): Promise<void>;
   clear(): Promise<void>;
+}
+
+/** People who went, with what stood for them and for nobody else. */
+export interface GoneNames { readonly hires: ReadonlySet<HireId>; readonly serials: ReadonlySet<Serial>; readonly accounts: ReadonlySet<string> }
+
+/** Of those who were to go, whoever is gone: somebody who was put on hold at the last moment still has their row. */
+export async function goneNames(store: Pick<Store, 'shelf'>): Promise<GoneNames> {
+  const { hires, serials, accounts } = await leavingNote(store).read();
+  const { people, devices } = await readHistory(store);
+  const rows = people.flatMap(({ versions }) => versions.map(({ row }) => row));
+  return {
+    hires: hires.difference(new Set(rows.map(({ hire_id: hire }) => hire))),
+    serials: serials.difference(new Set([...rows.flatMap((row) => row.device_serials), ...devices.map(({ versions }) => versions[0]!.row.serial)])),
+    accounts: accounts.difference(new Set(rows.flatMap(({ email, user_names: names }) => [email, ...names]))),
+  };
 }
 
 export function leavingNote(store: Pick<Store, 'shelf'>): LeavingNote {

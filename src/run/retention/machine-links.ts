@@ -62,6 +62,8 @@ export interface LinkShelf {
   keep(links: readonly MachineLink[]): Promise<void>;
   /** @returns how many */
   removeOld(now: Instant): Promise<number>;
+  /** Links to laptops whose last holder went. @returns how many */
+  removeOf(serials: ReadonlySet<Serial>): Promise<number>;
 }
 
 export function linkShelf(store: Store): LinkShelf {
@@ -71,6 +73,11 @@ export function linkShelf(store: Store): LinkShelf {
     for await (const { value } of shelf.list()) links.push(value);
     return links;
   };
+  const removed = async (goes: (link: MachineLink) => boolean): Promise<number> => {
+    const going = (await all()).filter(goes);
+    for (const { id } of going) await shelf.remove(id);
+    return going.length;
+  };
   return {
     all,
     async keep(links) {
@@ -79,11 +86,8 @@ export function linkShelf(store: Store): LinkShelf {
       for (const link of links) after.set(link.id, newerLink(after.get(link.id) ?? before.get(link.id), link));
       await shelf.putAll([...after.values()].filter((link) => link !== before.get(link.id)));
     },
-    async removeOld(now) {
-      const old = (await all()).filter(({ last }) => last < now - LINK_DAYS * DAY);
-      for (const { id } of old) await shelf.remove(id);
-      return old.length;
-    },
+    removeOld: (now) => removed(({ last }) => last < now - LINK_DAYS * DAY),
+    removeOf: async (serials) => (serials.size === 0 ? 0 : removed(({ serial }) => serials.has(serial))),
   };
 }
 
