@@ -5,7 +5,8 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm install --global npm@11 && npm ci
 COPY . .
-RUN npm run build
+# What is compiled once is kept in the image, which nobody can write to later.
+RUN npm run build && npm run --silent farmwatch -- --version
 
 FROM debian:bookworm-slim
 WORKDIR /app

@@ -20,7 +20,6 @@ import { FUSION_SETTINGS } from './risk/fuse.ts';
 import { pipeline, type Pipeline, type PipelineParts } from './run/pipeline.ts';
 import { forWriting, openDuckdbStore } from './store/duckdb/duckdb-store.ts';
 import { makeFolder } from './make-folder.ts';
-import { openElasticStore } from './store/elastic/elastic-store.ts';
 import { keyFileBeside, keysIn, keysInFile } from './store/sealed/key-file.ts';
 import { openSealed } from './store/sealed/sealed-store.ts';
 import type { Store } from './store/store.ts';
@@ -96,6 +95,8 @@ async function openPlain(loaded: Loaded, at: string, now: () => number, { mostly
     throw new FarmwatchError('usage', { why: `The account for the store has a ${there} and no ${missing}. Set FARMWATCH_STORE_USERNAME and FARMWATCH_STORE_PASSWORD, or store.username and store.password in farmwatch.json.` });
   }
   const caFile = ENVIRONMENT.elasticCa ?? (store.ca_file === undefined ? undefined : loaded.path(store.ca_file));
+  // Its client is large; whoever has an embedded store does without it.
+  const { openElasticStore } = await import('./store/elastic/elastic-store.ts');
   return openElasticStore({
     url: at, prefix: ENVIRONMENT.elasticPrefix ?? store.prefix, now,
     ...(apiKey !== undefined ? { auth: { apiKey } } : username !== undefined && password !== undefined ? { auth: { username, password } } : {}),

@@ -59,8 +59,8 @@ const TABLE: readonly Row[] = [
   },
   { folder: '`dashboards`', may: 'types of `src/api/contract.ts`', is: under('dashboards'), allows: [{ what: file('src/api/contract.ts'), typesOnly: true }] },
   {
-    folder: '`cli`, `app.ts`, `main.ts`', may: 'everything',
-    is: (one) => under('src/cli')(one) || ['src/app.ts', 'src/main.ts', 'src/config.ts', 'detectors/index.ts'].includes(one), allows: [EVERYTHING],
+    folder: '`cli`, `app.ts`, `start.ts`, `main.ts`', may: 'everything',
+    is: (one) => under('src/cli')(one) || ['src/app.ts', 'src/main.ts', 'src/start.ts', 'src/config.ts', 'detectors/index.ts'].includes(one), allows: [EVERYTHING],
   },
 ];
 

@@ -19,12 +19,13 @@ export function parseCef(text: string): Cef | undefined {
   const parts = text.slice(text.indexOf('CEF:', start.index)).split(/(?<!\\)\|/);
   const length = parts[6] !== undefined && /^\s*[\w.]+\s?=/.test(parts[6]) ? 6 : 7;
   if (parts.length < length) return undefined;
-  return { header: parts.slice(0, length).map(unescaped), fields: fieldsOf(parts.slice(length).join('|')) };
+  return { header: parts.slice(0, length).map(unescaped), fields: fieldsByName(parts.slice(length).join('|')) };
 }
 
 const NAME = /(?:^|\s)([A-Za-z][\w.[\]-]*) ?=/g;
 
-function fieldsOf(text: string): readonly (readonly [string, string])[] {
+/** Names with values that may hold blanks, each up to where the next name begins. */
+export function fieldsByName(text: string): readonly (readonly [string, string])[] {
   const names = [...text.matchAll(NAME)];
   return names.map((found, index) => {
     const value = text.slice(found.index + found[0].length, names[index + 1]?.index ?? text.length).trim();

@@ -1,4 +1,5 @@
-import type { Event } from '../../core/event.ts';
+import type { estypes } from '@elastic/elasticsearch';
+import type { Event, FieldName } from '../../core/event.ts';
 import { compareCopies, type AppendResult } from '../store.ts';
 import { bulk, type Line } from './bulk.ts';
 import { judge, keyOf, type Verdict } from './copies.ts';
@@ -80,8 +81,9 @@ async function sideBySide<T, R>(parts: readonly T[], work: (part: T) => Promise<
 
 /** An empty list tells nothing; an index could not tell it from a missing one. */
 function withoutEmptyLists(event: Event): Event {
-  const empty = Object.entries(event).some(([, value]) => Array.isArray(value) && value.length === 0);
-  return empty ? Object.fromEntries(Object.entries(event).filter(([, value]) => !(Array.isArray(value) && value.length === 0))) as unknown as Event : event;
+  const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
+  for (const name in event) if (isEmptyList(event[name as FieldName])) return Object.fromEntries(Object.entries(event).filter(([, value]) => !isEmptyList(value))) as unknown as Event;
+  return event;
 }
 
 async function appendRecords(context: AppendContext, records: Map<string, Event[]>, touched: Set<string>): Promise<Progress> {
@@ -170,10 +172,12 @@ async function lookUp({ connection, names }: AppendContext, keys: readonly strin
   return held;
 }
 
-/** Ids of records that were removed for good. Where nothing ever was, there is no such index. */
+/** Ids of records that were removed for good. Mostly nothing was, which is far cheaper to ask. Where nothing ever was, there is no such index. */
 async function forgottenAmong({ connection, names }: AppendContext, keys: readonly string[]): Promise<readonly string[]> {
-  const answer = await connection.askUnless(MISSING, (client) => client.search({
-    index: names.forgotten, query: { ids: { values: [...keys] } }, size: keys.length, _source: false, track_total_hits: false, allow_partial_search_results: false,
-  }));
-  return (answer?.hits.hits ?? []).map((hit) => hit._id!);
+  const hitsOf = async (query: NonNullable<estypes.SearchRequest['query']>, size: number): Promise<readonly estypes.SearchHit[]> => {
+    const answer = await connection.askUnless(MISSING, (client) => client.search({ index: names.forgotten, query, size, _source: false, track_total_hits: false, allow_partial_search_results: false }));
+    return answer?.hits.hits ?? [];
+  };
+  if ((await hitsOf({ match_all: {} }, 1)).length === 0) return [];
+  return (await hitsOf({ ids: { values: [...keys] } }, keys.length)).map((hit) => hit._id!);
 }

@@ -43,6 +43,26 @@ describe('checkpoint, remote access', () => {
       expect(mapped(`${head}act=Log In rt=1793628207000 suser=klee loguid={0x1} origin=203.0.113.1 product=Mobile Access src=198.51.100.23`)).toMatchObject({ 'event.action': 'vpn-connected', 'user.name': 'klee', '@timestamp': 1793628207000 });
     }
   });
+  it('knows the person of Mobile Access under its former name', () => {
+    expect(mapped('0|Check Point|Connectra|Check Point|Log In|Log|Unknown|act=Log In duser=klee rt=1793628207000 loguid={0x1} origin=203.0.113.1 event_type=Login office_mode_ip=0.0.0.0 product=Connectra proxy_src_ip=0.0.0.0 src=198.51.100.23')).toMatchObject({
+      'event.action': 'vpn-connected', 'user.name': 'klee', 'source.ip': '198.51.100.23', 'source.nat.ip': undefined,
+    });
+  });
+  it("takes the time of syslog's header where the log has none", () => {
+    const log = '[action:"Log In"; ifdir:"inbound"; loguid:"{0x1}"; origin:"203.0.113.1"; office_mode_ip:"10.20.0.7"; product:"VPN-1 & FireWall-1"; src:"198.51.100.23"; user:"klee"]';
+
+    expect(mapped(`<134>1 2026-11-02T14:03:27Z gw1 CheckPoint 1930 - ${log}`)).toMatchObject({ '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27) });
+    expect(mapped(log)).toBe('no time that can be read');
+  });
+  it('reads the structured data of a gateway that sends its logs itself', () => {
+    const log = '[Fields@1.3.6.1.4.1.2620 Action="Log In" src="198.51.100.23" office_mode_ip="10.20.0.7" user="Lee, Kim (klee)" ProductName="VPN-1 & FireWall-1" ProductFamily="Network" ]';
+
+    expect(mapped(`<85>1 2026-11-02T14:03:27Z 203.0.113.1 CP-GW - Log ${log}`)).toMatchObject({ 'event.action': 'vpn-connected', 'user.name': 'klee', '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27) });
+  });
+  it('counts a log without an action by its product', () => {
+    expect(mapped('[ifdir:"inbound"; loguid:"{0x1}"; origin:"203.0.113.1"; product:"System Monitor"; sys_message::"installed Standard"]')).toBe('not our business: System Monitor');
+    expect(mapped({ loguid: '{0x1}', origin: '203.0.113.1' })).toBe('not our business: unnamed');
+  });
   it('names the laptop where the log does, without its domain', () => expect(mapped(aLog({ src_machine_name: 'lt-7@acme.example' }))).toMatchObject({ 'host.name': 'lt-7' }));
   it('says what it cannot read', () => {
     for (const raw of ['text', null, 7, [], {}, { action: 'x' }, 'action:"x"; product:"y"', 'CEF:0|Other|X|1|2|n|3|act=x']) expect(mapped(raw)).toBe('not a Check Point log');

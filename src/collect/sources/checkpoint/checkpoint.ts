@@ -23,7 +23,7 @@ export const checkpoint = defineSource({
     if (isOldExport(raw)) return { rejected: 'not our business: a line of the old export' };
     const log = checkPointLog(raw);
     if (!log) return { rejected: 'not a Check Point log' };
-    const action = isRemoteAccess(log) ? ACTIONS[log.text('action')!.toLowerCase()] : undefined;
+    const action = isRemoteAccess(log) ? ACTIONS[log.text('action')?.toLowerCase() ?? ''] : undefined;
     if (action === undefined) return { rejected: `not our business: ${kindOf(log)}` };
     const common = commonFields(log);
     if (common['@timestamp'] === undefined) return { rejected: 'no time that can be read' };
@@ -36,7 +36,8 @@ export const checkpoint = defineSource({
 function isRemoteAccess(log: CheckPointLog): boolean {
   const product = log.text('product') ?? '';
   if (/^identity awareness|^smart/i.test(product)) return false;
-  return /^mobile access|\bvpn$/i.test(product) || ['office_mode_ip', 'vpn_user', 'vpn_feature_name'].some((name) => log.text(name) !== undefined);
+  // Connectra is what Mobile Access was called.
+  return /^(mobile access|connectra)|\bvpn$/i.test(product) || ['office_mode_ip', 'vpn_user', 'vpn_feature_name'].some((name) => log.text(name) !== undefined);
 }
 
 /** What any log says: when, whom, from where. */
@@ -46,7 +47,7 @@ export function commonFields(log: CheckPointLog): Draft {
     'event.module': 'checkpoint',
     'event.dataset': 'checkpoint.vpn',
     'event.code': log.text('action'),
-    ...accountFields(accountIn(log.text('vpn_user') ?? log.text('user') ?? log.text('src_user_name'))),
+    ...accountFields(accountIn(log.text('vpn_user') ?? log.text('user') ?? log.text('src_user_name') ?? log.text('duser'))),
     'source.ip': addressOf(log.text('src')),
     'source.nat.ip': addressOf(log.text('office_mode_ip')),
     // A name of a machine may have its domain behind an at sign.
@@ -62,5 +63,5 @@ function accountIn(text: string | undefined): string | undefined {
 /** Product and action: words that may be counted and printed. */
 function kindOf(log: CheckPointLog): string {
   const words = [log.text('product'), log.text('action')].filter((text) => text !== undefined);
-  return words.every((text) => /^[\w &./-]{1,60}$/.test(text)) ? words.join(' ') : 'unnamed';
+  return words.length > 0 && words.every((text) => /^[\w &./-]{1,60}$/.test(text)) ? words.join(' ') : 'unnamed';
 }

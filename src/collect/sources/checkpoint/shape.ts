@@ -1,5 +1,6 @@
 import { lookup } from '../../../core/lookup.ts';
 import { parseCef } from '../../cef.ts';
+import { keyValues } from '../../key-values.ts';
 import { isObject, textOf } from '../../loose.ts';
 
 /** A log of a Check Point gateway under the names of its own fields, however it was exported. */
@@ -11,6 +12,9 @@ export interface CheckPointLog {
 /** Beside `product` or `origin`, one of these tells the vendor's logs from others with pairs. */
 const MARKS = ['loguid', 'ifdir', 'originsicname', 'origin_sic_name', '__policy_id_tag', 'sequencenum'] as const;
 
+/** How structured data of syslog begins where a gateway names its fields by Check Point's number among enterprises. */
+const STRUCTURED = '[Fields@1.3.6.1.4.1.2620 ';
+
 /** Reads the outside of a log; undefined for what is none of Check Point's. */
 export function checkPointLog(raw: unknown): CheckPointLog | undefined {
   if (isObject(raw)) return logOf((name) => textOf(raw[name]) ?? textOf(raw[OTHER_NAMES[name] ?? name]));
@@ -20,7 +24,14 @@ export function checkPointLog(raw: unknown): CheckPointLog | undefined {
     const cef = parseCef(raw.replace(/^\s*(?=\d\|[^|]*\|)/, 'CEF:').replace(/^(\s*CEF: ?\d\|)\|/, '$1'));
     return cef && fromPairs(cef.fields.map(([name, value]) => [CEF_NAMES[name] ?? name, value] as const));
   }
-  if (/[[;\s]action:"/.test(raw)) return fromPairs(quotedPairs(raw));
+  const written = /^(?:<\d{1,3}>)?1 (\d{4}-\d\d-\d\dT\S{8,30}) /.exec(raw)?.[1];
+  // Releases before R81 leave the time to syslog's header.
+  const time = written === undefined ? [] : [['time', written] as const];
+  if (/[[;\s](?:action|loguid|ifdir):"/.test(raw)) return fromPairs([...quotedPairs(raw), ...time]);
+  if (raw.includes(STRUCTURED)) {
+    const pairs = new Map([...keyValues(raw), ...time]);
+    return { text: (name) => textOf(pairs.get(name)) ?? textOf(pairs.get(OTHER_NAMES[name] ?? name)) };
+  }
   return /(?:^|\|)action=/.test(raw) ? fromPairs(barredPairs(raw)) : undefined;
 }
 
@@ -56,5 +67,6 @@ function fromPairs(pairs: readonly (readonly [string, string])[]): CheckPointLog
 }
 
 function logOf(text: CheckPointLog['text']): CheckPointLog | undefined {
-  return text('action') !== undefined && (text('product') ?? text('origin')) !== undefined && MARKS.some((name) => text(name) !== undefined) ? { text } : undefined;
+  const isNamed = (text('action') ?? text('loguid')) !== undefined && (text('product') ?? text('origin')) !== undefined;
+  return isNamed && MARKS.some((name) => text(name) !== undefined) ? { text } : undefined;
 }

@@ -42,6 +42,23 @@ describe('cisco, sessions', () => {
   it('takes the address from which a session was resumed', () => {
     expect(mapped(`%ASA-6-716059: ${WHO} AnyConnect session resumed connection from IP <203.0.113.9>.`)).toMatchObject({ 'event.action': 'vpn-connected', 'source.ip': '203.0.113.9' });
   });
+  it('takes it also where the release writes a sentence of its own for it', () => {
+    for (const from of ['<203.0.113.9>', '203.0.113.9']) expect(mapped(`%ASA-6-716059: ${WHO} AnyConnect session resumed. Connection from ${from}.`)).toMatchObject({ 'event.action': 'vpn-connected', 'source.ip': '203.0.113.9' });
+    expect(mapped(`%ASA-6-716059: ${WHO} AnyConnect session resumed.`)).toMatchObject({ 'source.ip': '198.51.100.23' });
+  });
+  it.each([
+    ['198.51.100.23:50466', 'IKEv2 Group:staff', '198.51.100.23'], ['2001:db8::2:4500', 'IKEv2 Group:staff', '2001:db8::2'], ['client.acme.example:500', 'Group:staff of Acme', undefined],
+  ])('reads an address given to a client of IKEv2 at %s', (remote, group, address) => {
+    const found = mapped(`%ASA-6-751025: Local:203.0.113.10:4500 Remote:${remote} Username:kim@acme.example ${group} IPv4 Address=10.20.0.7 IPv6 address=invalid-addr-2-0.0.0.0 assigned to session`);
+
+    expect(found).toMatchObject({ 'event.action': 'vpn-connected', 'user.name': 'kim@acme.example', 'source.ip': address, 'source.nat.ip': '10.20.0.7' });
+  });
+  it.each([['721016', 'IP', 'created', 'vpn-connected'], ['721018', 'IPv4', 'deleted', 'vpn-disconnected']])('reads %s, by which a pair of firewalls keeps its sessions alike', (code, ip, words, action) => {
+    expect(mapped(`%ASA-6-${code}: (WebVPN-Secondary) WebVPN session for client user kim, ${ip} 198.51.100.23 has been ${words}.`)).toMatchObject({ 'event.action': action, 'user.name': 'kim', 'source.ip': '198.51.100.23' });
+  });
+  it('reads tags with a class of messages or the state of a context in them', () => {
+    for (const tag of ['%ASA-svc-6-', '%FTD--6-', '%FTD<Up>-6-']) expect(mapped(`${tag}113039: ${WHO} AnyConnect parent session started.`)).toMatchObject({ 'event.code': '113039' });
+  });
   it.each([['2h:28m:09s', 8_889], ['1d 2h:28m:09s', 95_289], ['0h:00m:00s', undefined], ['99999999999h:00m:00s', undefined], ['unknown', undefined]])('reads that a session lasted %s', (lasted, seconds) => {
     expect(mapped(`%FTD-4-113019: Group = staff, Username = kim, IP = 198.51.100.23, Session disconnected. Session Type: IKEv2, Duration: ${lasted}, Bytes xmt: 1, Bytes rcv: 2, Reason: Idle Timeout`)).toMatchObject({ 'event.action': 'vpn-disconnected', 'event.duration': seconds === undefined ? undefined : seconds * 1e9 });
   });
@@ -53,6 +70,7 @@ describe('cisco, sessions', () => {
     const ended = (name: string, type: string): string => `%ASA-4-113019: Group = x, Username = ${name}, IP = 192.0.2.7, Session disconnected. Session Type: ${type}, Duration: 0h:01m:00s, Bytes xmt: 1, Bytes rcv: 1, Reason: Idle Timeout`;
     expect(mapped(ended('192.0.2.7', 'LAN-to-LAN'))).toBe('not our business: a tunnel between sites');
     expect(mapped('%ASA-6-113039: Group <staff> User <*****> IP <198.51.100.23> AnyConnect parent session started.')).toBe('no user');
+    expect(mapped('%ASA-6-113039: Group <staff> User IP <198.51.100.23> AnyConnect parent session started.')).toBe('no user');
     expect(mapped(`%ASA-6-722023: ${WHO} UDP SVC connection terminated without compression`)).toBe('not our business: 722023 over UDP');
   });
   it.each(['113005', '113004', '716039', '734001', '722033', '722037', '302013', '430003'])('counts %s and leaves it', (code) => {
@@ -66,6 +84,7 @@ describe('cisco, sessions', () => {
     const long = `Group <${'x '.repeat(200_000)}`;
 
     expect(mapped(`%ASA-6-113039: ${long}`)).toBe('not our business: 113039 in other words');
+    expect(mapped(`%ASA-6-751025: Local:a:1 Remote:b:1 Username:${'a Group:'.repeat(50_000)}`)).toBe('not our business: 751025 in other words');
     expect(mapped(`%ASA-4-113019: Group = ${', Username = '.repeat(50_000)}`)).toBe('not our business: 113019 in other words');
   });
 });
@@ -76,6 +95,7 @@ describe('cisco, clocks', () => {
   it.each([
     ['<166>Nov 02 2026 08:00:00 fw : ', Date.UTC(2026, 10, 2, 15)], ['<166>Nov 02 2026 08:00:00: ', Date.UTC(2026, 10, 2, 8)], ['Jul  2 2026 08:00:00 fw: ', Date.UTC(2026, 6, 2, 14)],
     ['<166>:Nov 02 2026 08:00:00 UTC fw : ', Date.UTC(2026, 10, 2, 8)], ['Nov 02 2026 08:00:00.250 GMT fw : ', Date.UTC(2026, 10, 2, 8, 0, 0, 250)],
+    ['<166>: 2026 Nov 02 08:00:00 UTC 0a1b2c3d-0000-4156-b3af-de2d35e5f432 : ', Date.UTC(2026, 10, 2, 8)],
     // What an abbreviation means is up to whoever set the clock, so the option holds.
     ['Nov 02 2026 08:00:00 MST fw : ', Date.UTC(2026, 10, 2, 15)], ['2026-11-02T08:00:00Z fw : ', Date.UTC(2026, 10, 2, 8)], ['2026-11-02T08:00:00.5-07:00 fw : ', Date.UTC(2026, 10, 2, 15, 0, 0, 500)],
     // The relay says its zone, the firewall does not.

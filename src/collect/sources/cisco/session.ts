@@ -9,9 +9,12 @@ import { nanosecondsOf } from '../../nanoseconds.ts';
 export interface Said { readonly action: Action; readonly fields: Draft }
 
 /** `Group <g> User <u> IP <a>`; releases before 9 leave the brackets out. */
-const WHO = String.raw`(?:\([^)]{1,60}\) )?Group <?(?<group>[^<>]*?)>? User <?(?<user>[^<>]*?)>? IP <?(?<ip>[^<> ]*)>? `;
+const WHO = String.raw`(?:\([^)]{1,60}\) )?Group <?(?<group>[^<>]*?)>? User(?: <?(?<user>[^<>]*?)>?)? IP <?(?<ip>[^<> ]*)>? `;
 /** `Group = g, Username = u, IP = a`, as the IPsec part writes it. */
 const WHOM = String.raw`Group = ?(?<group>[^,]*), Username = ?(?<user>[^,]*), IP = ?(?<ip>[^,\s]*),? `;
+
+/** `Local:a:port Remote:a:port Username:u IKEv2 Group:g`, as the part for IKEv2 writes it; an IPv6 address stands without brackets. */
+const PEER = String.raw`Local:\S{1,255} Remote:(?<ip>\S{1,255}):\d{1,5} Username:(?<user>[^:]{1,255}?)(?: IKEv\d)? Group:(?<group>[^=]{0,255}?) `;
 
 interface Shape { readonly codes: readonly string[]; readonly pattern: RegExp; readonly action: Action }
 const shape = (codes: readonly string[], action: Action, pattern: string): Shape => ({ codes, action, pattern: new RegExp(`^${pattern}`, 'i') });
@@ -22,14 +25,16 @@ const shape = (codes: readonly string[], action: Action, pattern: string): Shape
  */
 const SHAPES: readonly Shape[] = [
   shape(['722051'], 'vpn-connected', String.raw`${WHO}IPv4 Address <?(?<v4>[^<>\s]*)>? IPv6 Address <?(?<v6>[^<>\s]*)>? assigned to session`),
-  shape(['722051'], 'vpn-connected', String.raw`(?:\([^)]{1,60}\) )?WebVPN session for client user (?<user>[^,]+), IP (?<ip>[^\s,]+) has been created`),
+  shape(['721016', '722051'], 'vpn-connected', String.raw`(?:\([^)]{1,60}\) )?WebVPN session for client user (?<user>[^,]+), IP(?:v[46])? (?<ip>[^\s,]+) has been created`),
+  shape(['721018'], 'vpn-disconnected', String.raw`(?:\([^)]{1,60}\) )?WebVPN session for client user (?<user>[^,]+), IP(?:v[46])? (?<ip>[^\s,]+) has been deleted`),
   shape(['722022'], 'vpn-connected', String.raw`${WHO}TCP (?:SVC )?connection established`),
   shape(['722023'], 'vpn-disconnected', String.raw`${WHO}TCP (?:SVC )?connection terminated`),
   shape(['113039'], 'vpn-connected', String.raw`${WHO}AnyConnect parent session started`),
   shape(['716001'], 'vpn-connected', String.raw`${WHO}WebVPN session started`),
   shape(['716002'], 'vpn-disconnected', String.raw`${WHO}WebVPN session terminated`),
   shape(['716058'], 'vpn-disconnected', String.raw`${WHO}AnyConnect session lost connection`),
-  shape(['716059'], 'vpn-connected', String.raw`${WHO}AnyConnect session resumed(?: connection from IP <?(?<now>[^<>\s]*?)>?\.?$)?`),
+  shape(['716059'], 'vpn-connected', String.raw`${WHO}AnyConnect session resumed(?:\.? connection from (?:IP )?<?(?<now>[^<>\s]*?)>?\.?$)?`),
+  shape(['751025'], 'vpn-connected', String.raw`${PEER}IPv4 Address=(?<v4>\S*) IPv6 address=(?<v6>\S*) assigned to session`),
   shape(['713228'], 'vpn-connected', String.raw`${WHOM}Assigned private IP address (?<v4>\S+) to remote user`),
   shape(['113019'], 'vpn-disconnected', String.raw`${WHOM}Session disconnected\. Session Type: ?(?<type>[^,]*), Duration: ?(?<lasted>[^,]*),`),
 ];

@@ -15,7 +15,7 @@ export interface HeaderTime { readonly year: string | undefined; readonly rest: 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const TIME = new RegExp([
   String.raw`(?<year>\d{4})-(?<md>\d\d-\d\d)[T ](?<hms>\d\d:\d\d:\d\d(?:\.\d{1,9})?)(?<offset>Z|[+-]\d\d:?\d\d)?`,
-  String.raw`(?<month>${MONTHS.join('|')}) {1,2}(?<day>\d{1,2}) (?:(?<year2>\d{4}) )?(?<hms2>\d\d:\d\d:\d\d(?:\.\d{1,9})?)(?: (?<word>UTC|GMT|[A-Z]{3,5})(?=[ :]|$))?`,
+  String.raw`(?:(?<year1>20\d\d) )?(?<month>${MONTHS.join('|')}) {1,2}(?<day>\d{1,2}) (?:(?<year2>\d{4}) )?(?<hms2>\d\d:\d\d:\d\d(?:\.\d{1,9})?)(?: (?<word>UTC|GMT|[A-Z]{3,5})(?=[ :]|$))?`,
 ].join('|'), 'g');
 /** A header is short; text that claims to be one is not searched to its end. */
 const LONGEST_HEADER = 400;
@@ -28,7 +28,7 @@ export function headerOf(text: string): Header {
     const month = String(MONTHS.indexOf(groups['month']!) + 1).padStart(2, '0');
     // Only UTC means the same everywhere: other abbreviations are what somebody called the clock.
     const zone = /^(UTC|GMT)$/.test(groups['word'] ?? '') ? 'Z' : undefined;
-    return { year: groups['year2'], rest: `${month}-${groups['day']!.padStart(2, '0')}T${groups['hms2']!}`, zone };
+    return { year: groups['year2'] ?? groups['year1'], rest: `${month}-${groups['day']!.padStart(2, '0')}T${groups['hms2']!}`, zone };
   });
   const words = header.replace(/^<\d{1,3}>\d?/, '').replace(TIME, ' ').split(/[\s:]+/).filter((word) => /^[\w.-]{1,255}$/.test(word) && word !== '-');
   return { times, sender: words.at(-1) };

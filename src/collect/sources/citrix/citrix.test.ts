@@ -37,7 +37,27 @@ describe('citrix', () => {
   it('reads dates as the appliance is set to write them', () => {
     expect(mapped(aLine('SSLVPN LOGIN', { head: '02/11/2026:14:03:27 GMT GW-1' }), { ...options, dates: 'day-first' })).toMatchObject({ '@timestamp': AT });
     expect(mapped(aLine('SSLVPN LOGIN', { head: '13/13/2026:14:03:27 GMT GW-1' }))).toBe('no time that can be read');
+    expect(mapped(aLine('SSLVPN LOGIN', { head: '28/11/2026:14:03:27 GMT GW-1' }))).toContain('set the option dates');
     expect([citrix.options['dates']!.problem!('sideways'), citrix.options['dates']!.problem!('day-first')]).toEqual(['takes month-first or day-first', undefined]);
+  });
+  it('reads the head of an appliance that does not say its name', () => {
+    expect(mapped(aLine('SSLVPN LOGIN', { head: '11/02/2026:14:03:27 GMT ' }))).toMatchObject({ '@timestamp': AT, 'source.ip': '198.51.100.23' });
+  });
+  it.each([
+    ['Client_ip 198.51.100.23 - X-Forwarded-For_ip 203.0.113.9 ', '198.51.100.23'], ['Client_ip  - X-Forwarded-For_ip 203.0.113.9, 192.0.2.1 ', '203.0.113.9'], ['Client_ip 198.51.100.23 - X-Forwarded-For_ip - ', '198.51.100.23'],
+    ['Client_ip  - X-Forwarded-For_ip unknown ', undefined],
+  ])('finds the address in "%s"', (parts, address) => {
+    expect(mapped(`11/02/2026:14:03:27 GMT GW-1 0-PPE-0 : default SSLVPN LOGIN 7 0 :  User kim - ${parts}- Nat_ip "Mapped Ip" - Vserver 203.0.113.1:443`)).toMatchObject({ 'user.name': 'kim', 'source.ip': address });
+  });
+  it('finds it behind the name where its own part is empty', () => {
+    expect(mapped('11/02/2026:14:03:27 GMT GW-1 0-PPE-0 : default SSLVPN LOGIN 7 0 : Context kim@acme.example@198.51.100.23 - SessionId: 7 - User kim@acme.example - Client_ip  - Nat_ip "Mapped Ip"')).toMatchObject({ 'user.name': 'kim@acme.example', 'source.ip': '198.51.100.23' });
+  });
+  it('dates a session that ended by its own end where the head is gone', () => {
+    const line = '<135> default LOGOUT 7 0 :  User kim - Client_ip 198.51.100.23 - Nat_ip "Mapped Ip" - Start_time "11/02/2026:06:03:27 GMT" - End_time "11/02/2026:14:03:27GMT" - Duration 08:00:00  - Http_resources_accessed 0';
+
+    expect(mapped(`${line} - NonHttp_services_accessed 0 - LogoutMethod "TimedOut"`)).toMatchObject({ 'event.action': 'vpn-disconnected', '@timestamp': AT, 'event.duration': 28_800e9 });
+    expect(mapped(line)).toBe('not our business: LOGOUT');
+    expect(mapped('default ICAEND_CONNSTAT 7 0 :  [CGP] Source 198.51.100.23:1 - Destination 203.0.113.1:2598')).toBe('not our business: ICAEND_CONNSTAT');
   });
   it('names accounts with domains, mail addresses, and blanks', () => {
     expect([mapped(aLine('SSLVPN LOGIN', { user: 'ACME\\kim' })), mapped(aLine('SSLVPN LOGIN', { user: 'kim@acme.example' })), mapped(aLine('SSLVPN LOGIN', { user: 'Kim Lee' }))]).toMatchObject([{ 'user.domain': 'ACME' }, { 'user.email': 'kim@acme.example' }, { 'user.name': 'Kim Lee' }]);

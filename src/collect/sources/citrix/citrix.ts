@@ -51,16 +51,24 @@ export function commonFields(message: CitrixMessage, options: Readonly<Record<st
     'event.dataset': 'citrix.gateway',
     'event.code': message.kind,
     ...accountFields(message.part('User')),
-    'source.ip': addressOf(message.part('Client_ip')),
+    'source.ip': clientOf(message),
   };
+}
+
+/** The client's address, which some messages leave out of its own part; behind a proxy it is the proxy's. */
+function clientOf(message: CitrixMessage): string | undefined {
+  const written = [message.part('Client_ip'), message.part('Context')?.replace(/^.*@/, ''), message.part('X-Forwarded-For_ip')?.split(',')[0]];
+  return written.map(addressOf).find((address) => address !== undefined);
 }
 
 function writtenAt({ date, isGmt, appliance }: CitrixMessage, options: Readonly<Record<string, string>>): Instant | Rejected {
   const zone = zoneOf(options['zone'], appliance);
   if (typeof zone !== 'string') return zone;
-  const iso = isoOf(date, options['dates'] === 'day-first');
+  const isDayFirst = options['dates'] === 'day-first';
+  const iso = isoOf(date, isDayFirst);
   const at = iso === undefined ? undefined : isGmt ? parseInstant(`${iso}Z`) : fromLocal(`${iso}Z`, zone);
-  return at ?? { rejected: 'no time that can be read' };
+  if (at !== undefined) return at;
+  return { rejected: parseInstant(`${isoOf(date, !isDayFirst) ?? ''}Z`) === undefined ? 'no time that can be read' : 'the date has no such month; set the option dates as the appliance is set' };
 }
 
 /** `11/02/2026:14:03:27`, `02/11/2026:…` or `2026/11/02:…` in the order of ISO 8601. */

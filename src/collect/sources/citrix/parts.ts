@@ -1,6 +1,6 @@
 /** Names that a message of the VPN may hold; others are not looked for. */
-const NAMES = ['User', 'Client_ip', 'Nat_ip', 'Vserver', 'Browser_type', 'SSLVPN_client_type', 'Start_time', 'End_time', 'Duration', 'SessionId:'] as const;
-const PART = new RegExp(`(?:^| - ?|- |\\. )(${NAMES.join('|')}) ("[^"]*"|.*?)(?= - ?[A-Z][\\w()]*:? |- [A-Z][\\w()]*:? | : |$)`, 'g');
+const NAMES = ['Context', 'User', 'Client_ip', 'X-Forwarded-For_ip', 'Nat_ip', 'Vserver', 'Browser_type', 'SSLVPN_client_type', 'Start_time', 'End_time', 'Duration', 'NonHttp_services_accessed', 'SessionId:'] as const;
+const PART = new RegExp(`(?:^| - ?|- |\\. |\\] )(${NAMES.join('|')}) ("[^"]*"|.*?)(?= - ?[A-Z][\\w()-]*:? |- [A-Z][\\w()-]*:? | : |$)`, 'g');
 /** A message is short; text that claims to be one is not searched to its end. */
 const LONGEST = 4_000;
 

@@ -58,6 +58,21 @@ describe('cloudflare, laptops', () => {
   it('tells the serial number of a laptop by its posture', () => {
     expect(mapped({ ...LAPTOP, DeviceSerialNumber: 'SN-7', DeviceType: 'windows', OSVersion: '10', PostureCheckName: 'Disk', PostureEvaluatedResult: false, Timestamp: '2026-11-02T14:03:27Z' })).toMatchObject({ 'event.action': 'check-in', 'device.serial_number': 'SN-7', 'host.id': 'd-1', 'host.os.full': 'windows 10' });
   });
+  it('sees a laptop in the sessions of its network, and in what its client tells of itself', () => {
+    const session = { SessionID: 's-1', SourceIP: '198.51.100.23', SessionStartTime: '2026-11-02T14:03:27Z', SessionEndTime: '2026-11-02T14:04:27Z', Protocol: 'TCP', ClientTCPHandshakeDurationMs: 12, ...LAPTOP };
+    const state = { DeviceID: 'd-1', ISPIPv4Address: '198.51.100.23', DeviceIPv4Address: '192.168.1.5', HandshakeLatencyMs: 28, NetworkSSID: 'home', WarpColoCode: 'SJC', Status: 'connected', Timestamp: 1793628207 };
+
+    expect(mapped(session)).toMatchObject({ 'event.action': 'check-in', 'event.dataset': 'cloudflare.zero_trust_network_sessions', '@timestamp': AT, 'event.id': 's-1', 'source.ip': '198.51.100.23', 'host.name': 'LT-7' });
+    expect(mapped({ ...session, DeviceID: '' })).toBe('not our business: zero_trust_network_sessions without a laptop');
+    expect(mapped(state)).toMatchObject({ 'event.action': 'check-in', '@timestamp': AT, 'source.ip': '198.51.100.23', 'host.id': 'd-1' });
+    expect(mapped({ ...state, ISPIPv4Address: '', ISPIPv6Address: '2001:db8::20' })).toMatchObject({ 'source.ip': '2001:db8::20' });
+    expect(JSON.stringify(mapped(state))).not.toContain('home');
+  });
+  it('tells the serial number where the client was switched on or off', () => {
+    expect(mapped({ DeviceID: 'd-1', Hostname: 'LT-7', SerialNumber: 'SN-7', Timestamp: '2026-11-02T14:03:27Z', Toggled: false, UserEmail: 'kim@acme.example' })).toMatchObject({
+      'event.action': 'check-in', '@timestamp': AT, 'device.serial_number': 'SN-7', 'host.name': 'LT-7', 'user.email': 'kim@acme.example',
+    });
+  });
   it.each(['2026-11-02T14:03:27Z', 1793628207, '1793628207000000000'])('reads the time %s', (Datetime) => expect(mapped({ ...network, Datetime })).toMatchObject({ '@timestamp': AT }));
 });
 

@@ -33,13 +33,13 @@ export const cloudflare = defineSource({
 /** What any record says: when, whom, from where, on which laptop. */
 export function commonFields(record: CloudflareRecord): Draft {
   return {
-    '@timestamp': timeOf(record.text('createdat') ?? record.text('datetime') ?? record.text('timestamp') ?? record.text('when')),
+    '@timestamp': timeOf(record.text('createdat') ?? record.text('datetime') ?? record.text('timestamp') ?? record.text('sessionstarttime') ?? record.text('when')),
     'event.module': 'cloudflare',
     'event.dataset': `cloudflare.${record.kind}`,
     ...accountFields(record.text('email') ?? record.text('useremail') ?? record.text('actoremail'), record.text('useruid') ?? record.text('userid')),
-    'source.ip': addressOf(record.text('ipaddress') ?? record.text('sourceip') ?? record.text('srcip') ?? record.text('actorip')),
+    'source.ip': addressOf(record.text('ipaddress') ?? record.text('sourceip') ?? record.text('srcip') ?? record.text('actorip') ?? record.text('ispipv4address') ?? record.text('ispipv6address')),
     'host.id': record.text('deviceid'),
-    'host.name': record.text('devicename'),
+    'host.name': record.text('devicename') ?? record.text('hostname'),
   };
 }
 
@@ -53,6 +53,9 @@ const MAPPERS: Readonly<Record<string, (record: CloudflareRecord) => Draft | Rej
   gateway_dns: lookedUp,
   gateway_network: (record) => seen(record, record.text('sessionid')),
   gateway_http: (record) => seen(record, record.text('requestid')),
+  zero_trust_network_sessions: (record) => seen(record, record.text('sessionid')),
+  dex_device_state_events: (record) => seen(record, undefined),
+  warp_toggle_changes: (record) => ({ 'event.action': 'check-in', 'device.serial_number': record.text('serialnumber') }),
   device_posture_results: posture,
 });
 

@@ -40,6 +40,8 @@ describe('fortigate, tunnels', () => {
   });
   it('names the person of an IPsec client, and leaves tunnels between sites', () => {
     expect(mapped(aLine({ tunneltype: 'ipsec', user: 'N/A', xauthuser: 'ACME\\kim', tunnelip: 'N/A', assignip: '10.0.0.9' }))).toMatchObject({ 'user.name': 'ACME\\kim', 'user.domain': 'ACME', 'source.nat.ip': '10.0.0.9' });
+    // With IKEv2 the person stands elsewhere, and `user` is the address.
+    expect(mapped(aLine({ tunneltype: 'ipsec', user: '198.51.100.23', eapuser: 'kim' }))).toMatchObject({ 'user.name': 'kim' });
     expect(mapped(aLine({ tunneltype: 'ipsec', user: 'N/A' }))).toBe('not our business: an IPsec tunnel without a person');
     expect(mapped(aLine({ tunneltype: 'ipsec', user: '198.51.100.23' }))).toBe('not our business: an IPsec tunnel without a person');
     expect(mapped(aLine({ user: 'N/A' }))).toBe('no user');

@@ -52,7 +52,7 @@ export function commonFields(record: FortiRecord, zoneOption: string | undefined
     'event.module': 'fortigate',
     'event.dataset': 'fortigate.vpn',
     'event.code': record.text('logid'),
-    ...accountFields(nameOf(record.text('xauthuser')) ?? nameOf(record.text('user'))),
+    ...accountFields(nameOf(record.text('xauthuser')) ?? nameOf(record.text('eapuser')) ?? nameOf(record.text('user'))),
     'source.ip': addressOf(record.text('remip')),
     'source.nat.ip': addressOf(record.text('tunnelip')) ?? addressOf(record.text('assignip')),
   };

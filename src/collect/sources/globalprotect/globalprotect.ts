@@ -17,6 +17,9 @@ const ACTIONS: Readonly<Record<string, Action>> = lookup({
   'gateway-connected': 'vpn-connected',
   'gateway-logout': 'vpn-disconnected',
   'gateway-tunnel-latency': 'latency-measured',
+  // In the system log of PAN-OS before 9.1.
+  'globalprotectgateway-regist-succ': 'vpn-connected',
+  'globalprotectgateway-logout-succ': 'vpn-disconnected',
 });
 
 const recognises = (raw: unknown): boolean => panRecord(raw) !== undefined;

@@ -1,6 +1,7 @@
 import { lookup } from '../../../core/lookup.ts';
 import { parseCef, type Cef } from '../../cef.ts';
 import { cellsOf } from '../../csv.ts';
+import { parseLeef, type Leef } from '../../leef.ts';
 
 /** A record of any PAN-OS log: its kind and, for GlobalProtect, its fields under the names of the vendor's JSON. */
 export interface PanRecord {
@@ -37,13 +38,12 @@ function fromText(text: string): PanRecord | undefined {
   if (line) return fromCsv(line[1]!.trimEnd(), line[2]!);
   const cef = text.includes('Palo Alto') ? parseCef(text) : undefined;
   if (cef) return fromCef(cef);
-  if (/LEEF:[\d.]+\|Palo Alto Networks\|/.test(text)) {
-    return { log: 'GLOBALPROTECT', text: () => undefined, problem: 'the LEEF form is not read; have the firewall send CSV, CEF or JSON' };
-  }
-  return undefined;
+  const leef = text.includes('Palo Alto') ? parseLeef(text) : undefined;
+  return leef && fromLeef(leef);
 }
 
 function fromCsv(line: string, log: string): PanRecord {
+  if (log === 'SYSTEM') return fromSystemLog(cellsOf(line, ','));
   if (log !== 'GLOBALPROTECT') return { log, text: () => undefined };
   const cells = cellsOf(line, ',');
   const text = (name: PanField): string | undefined => (name === 'Zone' ? undefined : filled(cells[POSITIONS[name]]));
@@ -90,6 +90,35 @@ function fromCef({ header, fields }: Cef): PanRecord | undefined {
 const CEF_NAMES: Readonly<Record<string, PanField>> = lookup({
   rt: 'TimeReceived', start: 'TimeGenerated', dtz: 'Zone', deviceExternalId: 'DeviceSN', PanOSEventID: 'EventIDValue', PanOSLogTimeStamp: 'TimeGenerated',
 });
+
+/** The names are those of the vendor's JSON, but for the few that LEEF itself has; templates of firewalls keep some of PAN-OS's. */
+const LEEF_NAMES: Readonly<Record<string, PanField>> = lookup({
+  devTime: 'TimeGenerated', usrName: 'SourceUserName', ReceiveTime: 'TimeReceived', SerialNumber: 'DeviceSN', sequence: 'SequenceNo',
+});
+
+function fromLeef({ vendor, event, fields }: Leef): PanRecord | undefined {
+  if (!/palo alto/i.test(vendor)) return undefined;
+  const log = (fields.get('LogType') ?? fields.get('cat') ?? '').toUpperCase();
+  const values = new Map([...fields].map(([name, value]) => [LEEF_NAMES[name] ?? name, value]));
+  // Which event it is stands in the head.
+  return { log: /^[A-Z][A-Z_-]{2,30}$/.test(log) ? log : 'unnamed log', text: (name) => filled(values.get(name) ?? (name === 'EventIDValue' ? event : undefined)) };
+}
+
+/** Where the fields of the system log stand. */
+const SYSTEM_POSITIONS: Readonly<Partial<Record<PanField, number>>> = { TimeReceived: 1, DeviceSN: 2, TimeGenerated: 6, EventIDValue: 8, Description: 14, SequenceNo: 15 };
+const SYSTEM_WORDS: Readonly<Partial<Record<PanField, RegExp>>> = {
+  PublicIPv4: /\bLogin from: ([0-9a-fA-F.:]{1,44}[0-9a-fA-F:])/, SourceUserName: /\bUser name: ([^,]{1,200}?)(?:,|\.$|$)/, EndpointOSVersion: /\bClient OS version: (.{1,200}?)(?:, (?:Reason|VPN type): |\.?$)/,
+};
+
+/** Releases before 9.1 have no log of their own for GlobalProtect: what happened stands in words in the system log. */
+function fromSystemLog(cells: readonly string[]): PanRecord {
+  if (cells[4] !== 'globalprotect') return { log: 'SYSTEM', text: () => undefined };
+  const at = (name: PanField): string | undefined => filled(cells[SYSTEM_POSITIONS[name] ?? cells.length]);
+  return {
+    log: 'GLOBALPROTECT',
+    text: (name) => (name === 'EventStatus' ? (/-succ$/.test(at('EventIDValue') ?? '') ? 'success' : undefined) : at(name) ?? filled(SYSTEM_WORDS[name]?.exec(at('Description') ?? '')?.[1])),
+  };
+}
 
 function fromJson(raw: Readonly<Record<string, unknown>>): PanRecord | undefined {
   const isApi = typeof raw['type'] === 'string' && 'seqno' in raw && 'receive_time' in raw;

@@ -41,6 +41,23 @@ describe('ivanti', () => {
     expect(mapped(aLine(STARTED, { vpn: 'GW-2', time: '2026-11-02 08:03:27' }))).toMatchObject({ '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27) });
     expect(ivanti.options['zone']!.problem!('Mars/Base')).toContain('no IANA time zone');
   });
+  it('reads the number of the session before the address', () => {
+    expect(mapped(aLine('NWC23464: VPN Tunneling: Session started for user  (session: sid6bece5ef00000000) with IPv4 address 10.20.0.7, hostname LT-7'))).toMatchObject({ 'source.nat.ip': '10.20.0.7', 'host.name': 'LT-7' });
+  });
+  it('knows the messages of the standard filter by their words', () => {
+    const line = (words: string, user = 'ACME\\kim'): string => `- - - 2026-11-02 08:03:27 - GW-2 - [198.51.100.23] Default Network::${user}(Staff)[Role one, Role two][f7ff88e33e] - ${words}`;
+
+    expect(mapped(line('VPN Tunneling: Session started for user with IPv4 address 10.20.0.7, hostname LT-7'))).toMatchObject({
+      'event.action': 'vpn-connected', 'event.code': 'NWC23464', '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27), 'user.name': 'ACME\\kim', 'source.ip': '198.51.100.23', 'source.nat.ip': '10.20.0.7', 'host.name': 'LT-7',
+    });
+    expect(mapped(line('VPN Tunneling: Session ended for user  (session: sid1) with IPv4 address 10.20.0.7'))).toMatchObject({ 'event.action': 'vpn-disconnected', 'source.nat.ip': '10.20.0.7' });
+    expect(mapped(line('VPN Tunneling: Session ended for user with IPv4 address 10.20.0.7', 'System'))).toBe('no user');
+    expect(mapped(line('Primary authentication successful for ACME\\kim/AD from 198.51.100.23'))).toBe('not our business: a message without its code');
+    expect(mapped(line('AUT24326: Primary authentication successful'))).toBe('not our business: AUT24326');
+  });
+  it('is not kept busy by a line without end', () => {
+    expect(mapped(`2026-11-02 08:03:27 - GW-2 - [198.51.100.23] Root::${'kim('.repeat(50_000)}`)).toBe('not an Ivanti Connect Secure message');
+  });
   it.each(['AUT24803', 'AUT23457', 'AUT31556', 'LIC30499', 'NWC30477'])('counts %s and leaves it', (code) => expect(mapped(aLine(`${code}: words`))).toBe(`not our business: ${code}`));
   it('says what it cannot read', () => {
     for (const raw of ['text', null, 7, [], {}, 'id=firewall vpn=x msg="no code"', 'id=firewall sn=1 m=1080 msg="AUT24803: x"']) expect(mapped(raw)).toBe('not an Ivanti Connect Secure message');

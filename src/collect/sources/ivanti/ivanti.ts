@@ -46,14 +46,33 @@ export const ivanti = defineSource({
 
 /** A message, with the pairs around it. */
 export interface IvantiMessage {
-  /** Three letters and five digits. */
+  /** Three letters and five digits, or that it has none. */
   readonly code: string;
   readonly words: string;
   text(name: string): string | undefined;
 }
 
+/** `2026-11-02 14:03:27 - gw - [198.51.100.23] Root::kim(Staff)[Roles][session] - words`, the standard filter. */
+const STANDARD = new RegExp([
+  String.raw`(?<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) - (?<vpn>[\w.-]{1,255}) - \[(?<src>[0-9a-fA-F.:]{2,45})\] `,
+  String.raw`[^:\n]{1,100}::(?<user>[^(\n]{0,200})\([^()\n]{0,200}\)(?:\[[^\]\n]{0,500}\]){1,2} - (?<words>.*)$`,
+].join(''));
+/** The standard filter leaves the code out; these messages are known by their words. */
+const WORDS: Readonly<Record<string, string>> = lookup({ started: 'NWC23464', ended: 'NWC23465' });
+
+/** Reads a line of the standard filter; undefined for another. */
+function standardMessage(raw: string): IvantiMessage | undefined {
+  const found = STANDARD.exec(raw)?.groups;
+  if (!found) return undefined;
+  const words = found['words']!;
+  const code = /^([A-Z]{3}\d{5}): /.exec(words)?.[1] ?? WORDS[/^(?:VPN Tunneling|Network Connect): Session (started|ended) for user\b/.exec(words)?.[1] ?? ''];
+  return { code: code ?? 'a message without its code', words, text: (name) => textOf(found[name]) };
+}
+
 /** Reads the outside of a message; undefined for what is none of Ivanti's. */
 export function ivantiMessage(raw: unknown): IvantiMessage | undefined {
+  const standard = typeof raw === 'string' ? standardMessage(raw) : undefined;
+  if (standard) return standard;
   if (typeof raw !== 'string' && !isObject(raw)) return undefined;
   const pairs = typeof raw === 'string' ? (raw.includes('vpn=') ? keyValues(raw) : undefined) : new Map(Object.entries(raw));
   const text = (name: string): string | undefined => textOf(pairs?.get(name));

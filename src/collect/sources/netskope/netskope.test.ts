@@ -38,6 +38,10 @@ describe('netskope', () => {
   });
   it.each(['API Connector', 'Secure Forwarder', 'Logs', undefined])('leaves traffic that came by %s', (access_method) => expect(mapped(anEvent({ access_method }))).toBe('not our business: connection that came without the client'));
   it.each([[{ alert: 'yes' }, 'alert'], [{ dlp_incident_id: 7 }, 'DLP incident'], [{ type: 'admin_audit_logs' }, 'admin_audit_logs'], [{ type: '<b>' }, 'unnamed']])('counts %j and leaves it', (more, kind) => expect(mapped(anEvent(more))).toBe(`not our business: ${kind}`));
+  it('counts events of laptops\' ports and printers, which have neither id nor a mark, by their name', () => {
+    expect(mapped({ record_type: 'epdlp', access_method: 'Endpoint', timestamp: 1793628207, user: 'kim@acme.example', device_sn: 'SN-7' })).toBe('not our business: epdlp');
+    expect(mapped({ record_type: 'other', access_method: 'Endpoint', timestamp: 1793628207 })).toBe('not a Netskope event');
+  });
   it('takes an incident with the number zero for none', () => expect(mapped(anEvent({ dlp_incident_id: 0 }))).toMatchObject({ 'event.action': 'check-in' }));
   it('says what it cannot read', () => {
     for (const raw of ['text', null, 7, [], {}, { _id: 'x' }, { type: 'connection' }]) expect(mapped(raw)).toBe('not a Netskope event');

@@ -11,10 +11,18 @@ export interface NetskopeEvent {
 /** Members that only these events have; one tells them from others with an `_id`. */
 const MARKS = ['urnormalized', 'organizationunit', 'auditlogevent', 'dlpincidentid', 'ccl'] as const;
 
+/** What events call their own log; those of laptops' ports and printers have neither id nor a mark. */
+const LOGS: ReadonlySet<string> = new Set([
+  'alert', 'application', 'audit', 'clientstatus', 'connection', 'epdlp', 'incident', 'infrastructure', 'network', 'page',
+]);
+
 /** Reads the outside of an event; undefined for what is none of Netskope's. */
 export function netskopeEvent(raw: unknown): NetskopeEvent | undefined {
-  if (!isObject(raw) || raw['_id'] === undefined || !MARKS.some((name) => memberOf(raw, name) !== undefined)) return undefined;
+  if (!isObject(raw)) return undefined;
   const text = (name: string): string | undefined => textAt(raw, name);
+  const isMarked = raw['_id'] !== undefined && MARKS.some((name) => memberOf(raw, name) !== undefined);
+  const isNamed = LOGS.has(text('recordtype') ?? '') && text('timestamp') !== undefined && text('accessmethod') !== undefined;
+  if (!isMarked && !isNamed) return undefined;
   return { kind: kindOf(text), text };
 }
 

@@ -23,20 +23,31 @@ export function openVpnLine(raw: unknown): OpenVpnLine | undefined {
 }
 
 const TIME = String.raw`(?<iso>\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?)|(?<calendar>[A-Z][a-z]{2} [A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d \d{4})`;
+const PROGRAM = String.raw`(?:ovpn|openvpn)[\w.@-]{0,80}`;
+/** How syslog names the program, in the old form and in that of RFC 5424; some firewalls leave their own name out. */
+const SENDER = String.raw`(?: (?:\S{1,255} )?${PROGRAM}(?:\[\d{1,10}\])?:| \S{1,255} ${PROGRAM} (?:\d{1,10}|-) \S{1,64} (?:-|\[[^\]\n]{0,200}\]))`;
 /** What stands before a message: the server's own time, or syslog's and the name of the program. */
-const HEAD = new RegExp(String.raw`^(?:<\d{1,3}>)?(?:1 )?(?:(?:${TIME})|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d)(?: us=\d{1,6})?(?: \S{1,255} (?:ovpn|openvpn)[\w.@-]{0,80}(?:\[\d{1,10}\])?:)? `);
+const HEAD = new RegExp(String.raw`^(?:<\d{1,3}>)?(?:1 )?(?:(?:${TIME})|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d)(?: us=\d{1,6})?${SENDER}? `);
+/** The journal in short, without a time. */
+const BARE = new RegExp(String.raw`^${PROGRAM}\[\d{1,10}\]: `);
+/** What Access Server writes around a server's line; its own time says its zone. */
+const ACCESS_SERVER = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4}) \[stdout#\w{1,20}\] \[OVPN \d{1,4}\] OUT: ['"](?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d |[A-Z][a-z]{2} [A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d \d{4} )?(.*?)['"]?$/;
 const ADDRESS = String.raw`(?:\d{1,3}(?:\.\d{1,3}){3}|\[?[0-9a-fA-F:]{2,39}\]?):\d{1,5}`;
 /** `kim/198.51.100.23:59321 `, or the address alone while nobody has signed in. */
 const CLIENT = new RegExp(`^(?:(?<name>[^/:\\n]{1,200})/)?(?:(?:udp|tcp)[46]?(?:-server)?:)?(?<address>${ADDRESS}) `, 'i');
 
-function logLine(text: string, received: string | undefined): OpenVpnLine | undefined {
-  const head = HEAD.exec(text);
+/** Messages that nobody else writes: they tell an OpenVPN line that lost its head. */
+const OURS = /^(?:LDAP (?:user|bind)|Unable to bind as |\[[^\]\n]{1,200}\] Peer Connection Initiated with \[AF_INET|openvpn server '[^'\n]{1,80}' user ')/;
+
+function logLine(line: string, received: string | undefined): OpenVpnLine | undefined {
+  const text = line.replace(ACCESS_SERVER, '$1 $2');
+  const head = HEAD.exec(text) ?? BARE.exec(text);
   const rest = text.slice(head?.[0].length ?? 0).trim();
   const found = CLIENT.exec(`${rest} `);
-  const isOurs = head !== null || found?.groups?.['name'] !== undefined || /^(?:LDAP (?:user|bind)|Unable to bind as )/.test(rest);
-  if (!isOurs) return undefined;
+  const message = rest.slice(found ? found[0].trimEnd().length : 0).trim();
+  if (head === null && found?.groups?.['name'] === undefined && !OURS.test(message)) return undefined;
   const client = found ? { name: found.groups!['name'], address: found.groups!['address']! } : undefined;
-  return { is: 'log', when: { written: timeOf(head?.groups), received }, client, message: rest.slice(found ? found[0].trimEnd().length : 0).trim() };
+  return { is: 'log', when: { written: timeOf(head?.groups), received }, client, message };
 }
 
 /** The time as ISO 8601, without a zone where it had none. */

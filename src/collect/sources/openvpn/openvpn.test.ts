@@ -37,7 +37,27 @@ describe('openvpn, the log', () => {
   });
   it.each([
     ['2026-11-02 08:03:27 ', AT], ['Mon Nov  2 08:03:27 2026 ', AT], ['Mon Nov  2 08:03:27 2026 us=340080 ', AT], ['2026-11-02T14:03:27Z gw openvpn[7]: ', AT], ['<29>1 2026-11-02T08:03:27-06:00 gw openvpn-server@a[7]: ', AT],
+    ['<29>1 2026-11-02T08:03:27-06:00 gw openvpn_server1 25934 - [meta sequenceId="1"] ', AT], ['<29>1 2026-11-02T14:03:27Z gw openvpn 25934 - - ', AT],
   ])('reads the time in "%s"', (head, at) => expect(mapped(`${head}kim/198.51.100.23:59321 SIGTERM[soft,remote-exit] received, client-instance exiting`)).toMatchObject({ '@timestamp': at }));
+  it('reads the log of Access Server, whose own time says its zone', () => {
+    expect(mapped("2026-11-02T19:33:27+0530 [stdout#info] [OVPN 4] OUT: '2026-11-02 14:03:27 198.51.100.23:16245 [kim] Peer Connection Initiated with [AF_INET]198.51.100.23:16245 (via [AF_INET]10.0.0.1%ens160)'")).toMatchObject({
+      'event.action': 'vpn-connected', '@timestamp': AT, 'user.name': 'kim', 'source.ip': '198.51.100.23',
+    });
+  });
+  it.each([['connected', 'vpn-connected'], ['disconnected', 'vpn-disconnected']])('reads that a pfSense tells of a user who is %s', (words, action) => {
+    const line = `Nov  2 08:03:27 openvpn[23521]: openvpn server 'ovpns1' user 'kim' address '198.51.100.23:40001' - ${words}`;
+
+    expect(mapped({ '@timestamp': '2026-11-02T14:03:27Z', message: line })).toMatchObject({ 'event.action': action, '@timestamp': AT, 'user.name': 'kim', 'source.ip': '198.51.100.23' });
+    expect(mapped({ '@timestamp': '2026-11-02T14:03:27Z', message: line.replace(words, 'connecting') })).toBe('not our business: other line');
+  });
+  it('knows the journal in short, and a line that lost its head', () => {
+    for (const head of ['ovpn-server[4818]: ', '']) {
+      expect(mapped({ '@timestamp': '2026-11-02T14:03:27Z', message: `${head}198.51.100.23:55738 [kim] Peer Connection Initiated with [AF_INET]198.51.100.23:55738` })).toMatchObject({ '@timestamp': AT, 'user.name': 'kim' });
+    }
+  });
+  it("leaves a client's own log, which names the server", () => {
+    expect(mapped('2026-11-02 08:03:27 [vpn.acme.example] Peer Connection Initiated with [AF_INET]203.0.113.1:1194')).toBe('not our business: other line');
+  });
   it('takes the collector\'s time for a line without a year, and rejects it without one', () => {
     const line = 'Nov  2 08:03:27 gw openvpn[7]: kim/198.51.100.23:59321 SIGTERM[soft,remote-exit] received, client-instance exiting';
 

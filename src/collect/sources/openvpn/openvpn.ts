@@ -51,7 +51,10 @@ interface Said { readonly action: Action; readonly client: Client; readonly insi
 /** What a message says of a session; the name may stand in it and not before it. */
 function saidOf(message: string, client: Client | undefined): Said | undefined {
   const up = /^\[(?<name>[^\]]{1,200})\] Peer Connection Initiated with \[AF_INET6?\](?:::ffff:)?(?<address>\S{3,50})/.exec(message)?.groups;
-  if (up) return { action: 'vpn-connected', client: { name: up['name'], address: up['address']!.replace(/ .*$/, '') }, inside: undefined };
+  // Without a client before it, it is a client's own log, and the name is the server's.
+  if (up && client) return { action: 'vpn-connected', client: { name: up['name'], address: up['address']!.replace(/ .*$/, '') }, inside: undefined };
+  const told = /^openvpn server '[^']{1,80}' user '(?<name>[^']{1,200})' address '(?<address>[^']{3,60})' - (?<what>connected|disconnected)$/.exec(message)?.groups;
+  if (told) return { action: told['what'] === 'connected' ? 'vpn-connected' : 'vpn-disconnected', client: { name: told['name'], address: told['address']! }, inside: undefined };
   if (!client) return undefined;
   const inside = /^MULTI: primary virtual IPv?6? for [^\n]{1,300}?: (?<inside>[0-9a-fA-F.:]{2,39})$/.exec(message)?.groups?.['inside'];
   if (inside !== undefined) return { action: 'vpn-connected', client, inside };

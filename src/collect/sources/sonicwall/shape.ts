@@ -7,7 +7,7 @@ import { isObject, textOf } from '../../loose.ts';
 export interface SonicMessage {
   /** A firewall, or an SMA appliance for remote access. */
   readonly appliance: 'firewall' | 'sma';
-  /** Number of the message. */
+  /** Number of the message, or that it has none. */
   readonly number: string;
   text(name: string): string | undefined;
 }
@@ -17,16 +17,18 @@ export function sonicMessage(raw: unknown): SonicMessage | undefined {
   if (isObject(raw)) return fromPairs((name) => textOf(raw[name]));
   if (typeof raw !== 'string') return undefined;
   if (/\|SonicWall\|/i.test(raw)) return fromCef(raw);
-  if (!/(?:^|[\s>])id=(?:firewall|sslvpn)\b/.test(raw)) return undefined;
+  // What `id` says can be chosen.
+  if (!/(?:^|[\s>])id=(?:(?:firewall|sslvpn)\b|\S{1,64} {1,4}sn=\S)/.test(raw)) return undefined;
   const pairs = keyValues(raw);
   return fromPairs((name) => textOf(pairs.get(name)));
 }
 
 function fromPairs(text: SonicMessage['text']): SonicMessage | undefined {
   const id = text('id');
-  const number = text('m');
-  if (number === undefined || !/^\d{1,5}$/.test(number) || text('sn') === undefined) return undefined;
-  return id === 'firewall' || id === 'sslvpn' ? { appliance: id === 'sslvpn' ? 'sma' : 'firewall', number, text } : undefined;
+  const number = text('m') ?? 'without a number';
+  const isOurs = id === 'firewall' || id === 'sslvpn' || ['time', 'fw', 'pri'].every((name) => text(name) !== undefined);
+  if (!isOurs || text('sn') === undefined || !/^(\d{1,5}|without a number)$/.test(number)) return undefined;
+  return { appliance: id === 'sslvpn' ? 'sma' : 'firewall', number, text };
 }
 
 /** What the names of CEF are in the vendor's own form. */

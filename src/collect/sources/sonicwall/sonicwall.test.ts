@@ -46,10 +46,37 @@ describe('sonicwall, SMA', () => {
     expect(mapped(aLine(sma))).toMatchObject({ 'event.action': 'vpn-connected', '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27), 'user.name': 'ACME\\KIM', 'user.domain': 'ACME', 'event.dataset': 'sonicwall.sma' });
     expect(mapped(aLine({ ...sma, usr: 'kim@acme.example' }))).toMatchObject({ 'user.email': 'kim@acme.example' });
   });
+  it('takes what has no dots behind the name for a domain', () => {
+    expect(mapped(aLine({ ...sma, domain: 'portal-7' }))).toMatchObject({ 'user.name': 'ACME\\KIM', 'user.domain': 'ACME' });
+  });
   it('leaves other words', () => expect(mapped(aLine({ ...sma, msg: 'User login failed' }))).toBe('not our business: sma message 1'));
 });
 
+describe('sonicwall, SMA 1000', () => {
+  const AT = Date.UTC(2026, 10, 2, 14, 3, 27, 73);
+  const plain = (what: string): string => `[::ffff:198.51.100.23]:59234 - "(kim)@(Staff)" "02/Nov/2026:19:33:27.073 +0530" 1.2 ${what} -1 112639 137450 165 W"42 1a"`;
+  const named = (command: string, duration = '165'): string => `[02/Nov/2026:15:03:27.073000 +0100] gw-1.acme.example 000000 kt 00000000 Info    Audit   Src='198.51.100.23:53083' User='(kim@acme.example)@(Staff)' TunnelVersion='0x102' Command='${command}' Dest='10.20.0.7' Error='0' SrcBytes='52' DstBytes='0' Duration='${duration}' PlatformPrefix='W'`;
+
+  it.each([['in its old form', plain('tunnel 10.20.0.7'), 'kim'], ['with names', named('Tunnel'), 'kim@acme.example']])('tells of a tunnel that ended when it came up and went, %s', (_, line, user) => {
+    const common = { 'event.dataset': 'sonicwall.sma', 'user.name': user, 'source.ip': '198.51.100.23', 'source.nat.ip': '10.20.0.7' };
+
+    expect(sonicwall.map(line, context)).toMatchObject([{ ...common, 'event.action': 'vpn-connected', '@timestamp': AT - 165_000 }, { ...common, 'event.action': 'vpn-disconnected', '@timestamp': AT, 'event.duration': 165e9 }]);
+  });
+  it('tells only that it went where it did not last', () => {
+    expect(sonicwall.map(named('Tunnel', '0'), context)).toMatchObject([{ 'event.action': 'vpn-disconnected', '@timestamp': AT }]);
+  });
+  it('leaves connections inside a tunnel, and what somebody was let to', () => {
+    for (const line of [plain('flow:tcp 203.0.113.1:443'), named('Flow:TCP')]) expect(mapped(line)).toBe('not our business: SMA 1000 flow');
+    expect(mapped("EventMessage: Resource Access - User='(kim@acme.example)@(Staff)', Src='198.51.100.23:43496', Dest_IP='203.0.113.56:53', Rule Info='-', Allowed='1'")).toBe('not our business: SMA 1000 access');
+  });
+});
+
 describe('sonicwall, other records', () => {
+  it('knows its messages under another id, and without a number', () => {
+    expect(mapped(aLine({ id: 'acme-fw', fw: '203.0.113.1', pri: '6' }))).toMatchObject({ 'event.action': 'vpn-connected', 'user.name': 'kim' });
+    expect(mapped(aLine({ m: '' }))).toBe('not our business: firewall message without a number');
+    expect(mapped(aLine({ src: ':50123:X1', srcV6: '2001:db8::7' }))).toMatchObject({ 'source.ip': '2001:db8::7' });
+  });
   it('says what it cannot read', () => {
     for (const raw of ['text', null, 7, [], {}, 'id=firewall m=x', 'id=other sn=1 m=1080', 'CEF:0|SonicWall|a|b|x|n|1|a=b']) expect(mapped(raw)).toBe('not a SonicWall message');
     expect(mapped(aLine({ time: 'soon' }))).toBe('no time that can be read');

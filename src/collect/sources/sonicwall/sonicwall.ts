@@ -8,11 +8,13 @@ import { onClock } from '../../local-time.ts';
 import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
 import { sonicMessage, type SonicMessage } from './shape.ts';
+import { tunnelAudit, tunnelDrafts, type TunnelAudit } from './sma-1000.ts';
 
 /** Remote users who were let in: by IPsec (237) or SSL VPN (1080). */
 const LET_IN: ReadonlySet<string> = new Set(['237', '1080']);
 
-const recognises = (raw: unknown): boolean => sonicMessage(raw) !== undefined;
+const auditOf = (raw: unknown): TunnelAudit | undefined => (typeof raw === 'string' ? tunnelAudit(raw) : undefined);
+const recognises = (raw: unknown): boolean => sonicMessage(raw) !== undefined || auditOf(raw) !== undefined;
 
 /** SonicWall: remote users who are let in by VPN. See the page beside. */
 export const sonicwall = defineSource({
@@ -25,6 +27,8 @@ export const sonicwall = defineSource({
   recognises,
   read: (file) => readRecords(file, { recognises }),
   map(raw, { options }) {
+    const audit = auditOf(raw);
+    if (audit) return ofTunnel(audit);
     const message = sonicMessage(raw);
     if (!message) return { rejected: 'not a SonicWall message' };
     const isIn = message.appliance === 'sma' ? message.text('msg') === 'User login successful' : LET_IN.has(message.number);
@@ -36,6 +40,12 @@ export const sonicwall = defineSource({
   },
 });
 
+function ofTunnel(audit: TunnelAudit): readonly Draft[] | Rejected {
+  if (audit.kind !== 'tunnel') return { rejected: `not our business: SMA 1000 ${audit.kind}` };
+  const { at } = audit;
+  return at === undefined ? { rejected: 'no time that can be read' } : tunnelDrafts({ ...audit, at });
+}
+
 /** What any message says: when, whom, from where. */
 export function commonFields(message: SonicMessage, zoneOption: string | undefined): Draft | Rejected {
   const at = writtenAt(message, zoneOption);
@@ -46,7 +56,7 @@ export function commonFields(message: SonicMessage, zoneOption: string | undefin
     'event.dataset': message.appliance === 'sma' ? 'sonicwall.sma' : 'sonicwall.firewall',
     'event.code': message.number,
     ...accountFields(accountIn(message)),
-    'source.ip': addressIn(message.text('src')),
+    'source.ip': addressIn(message.text('src')) ?? addressOf(message.text('srcV6')),
     ...(message.text('agent') === undefined ? {} : { 'user_agent.original': message.text('agent') }),
   };
 }
@@ -57,12 +67,15 @@ function writtenAt(message: SonicMessage, zoneOption: string | undefined): Insta
   return utcTime(message.text('vp_time')) ?? onClock(message.text('time'), zone) ?? { rejected: 'no time that can be read' };
 }
 
-/** The account; an SMA appends the domain behind an at sign, and names it once more. */
+/** The account; an SMA appends the domain behind an at sign, where a mail address has dots, and may name it once more. */
 function accountIn(message: SonicMessage): string | undefined {
   const name = message.text('usr') ?? message.text('user');
   const domain = message.text('domain');
   const at = name?.lastIndexOf('@') ?? -1;
-  return name !== undefined && domain !== undefined && at > 0 && name.slice(at + 1).toLowerCase() === domain.toLowerCase() ? `${name.slice(at + 1)}\\${name.slice(0, at)}` : name;
+  if (name === undefined || at <= 0) return name;
+  const behind = name.slice(at + 1);
+  const isDomain = behind.toLowerCase() === domain?.toLowerCase() || (message.appliance === 'sma' && /^[\w-]+$/.test(behind));
+  return isDomain ? `${behind}\\${name.slice(0, at)}` : name;
 }
 
 /** The address in `198.51.100.23:50123:X1:name`. */

@@ -10,12 +10,25 @@ export interface ZscalerRecord {
 
 /** Reads the outside of a record; undefined for what is none of Zscaler's. */
 export function zscalerRecord(raw: unknown): ZscalerRecord | undefined {
+  if (typeof raw === 'string') return fromTabs(raw);
   if (!isObject(raw)) return undefined;
   const feed = textAt(raw, 'sourcetype');
   const inner = memberOf(raw, 'event');
   if (feed !== undefined && /^zscalernss-\w{1,30}$/.test(feed) && isObject(inner)) return record(inner, feed);
   const kind = privateAccess(raw);
   return kind === undefined ? undefined : record(raw, kind);
+}
+
+/** A feed as Splunk takes it in text: the time, and pairs with tabs between them. */
+function fromTabs(text: string): ZscalerRecord | undefined {
+  const feed = /(?:^|\t)sourcetype=(zscalernss-\w{1,30})(?=\t|\s*$)/.exec(text)?.[1];
+  if (feed === undefined) return undefined;
+  const pairs = text.trim().split('\t').map((part): readonly [string, string] => {
+    const at = part.indexOf('=');
+    // The time alone has no name; a syslog header may stand before it.
+    return at < 0 ? ['time', /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$|[A-Z][a-z]{2} [A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d \d{4}$/.exec(part)?.[0] ?? ''] : [part.slice(0, at).trim(), part.slice(at + 1).trim()];
+  });
+  return record(Object.fromEntries(pairs.reverse()), feed);
 }
 
 /** Records do not say of which log they are; it is told by members that only this log has. */

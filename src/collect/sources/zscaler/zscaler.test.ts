@@ -60,6 +60,11 @@ describe('zscaler, connections and names', () => {
     const dns = (dns_req: unknown): unknown => ({ sourcetype: 'zscalernss-dns', event: { datetime: 'Mon Nov  2 14:05:55 2026', user: 'kim@acme.example', dns_req, devicehostname: 'LT-7', clt_sip: '192.168.1.5' } });
 
     expect(mapped(dns('Relay.Example.com.'))).toMatchObject({ 'event.action': 'dns-query', 'dns.question.name': 'relay.example.com', 'host.name': 'LT-7', '@timestamp': Date.UTC(2026, 10, 2, 14, 5, 55) });
+    // The same feed in text.
+    expect(mapped('2026-11-02 14:05:55\treqaction=Allow\tuser=kim@acme.example\tdns_req=Relay.Example.com.\tdevicehostname=LT-7\tsourcetype=zscalernss-dns')).toMatchObject({
+      'event.action': 'dns-query', 'dns.question.name': 'relay.example.com', 'host.name': 'LT-7', 'user.email': 'kim@acme.example', '@timestamp': Date.UTC(2026, 10, 2, 14, 5, 55),
+    });
+    expect(mapped('reason=Allowed\turl=www.example.com/a?b=c\tsourcetype=zscalernss-web')).toBe('not our business: zscalernss-web');
     expect(mapped(dns('a b'))).toBe('no name that was looked up');
   });
 });
