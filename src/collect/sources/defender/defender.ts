@@ -55,7 +55,8 @@ function mappedRow(row: HuntingRow): Draft | Rejected {
     case 'DeviceProcessEvents': return started(row);
     case 'DeviceNetworkEvents': return reached(row);
     case 'DeviceEvents': return happened(row);
-    case 'DeviceInfo': return checkIn(row);
+    case 'DeviceInfo':
+    case 'machine': return checkIn(row);
     default: return { rejected: `not our business: ${row.kind}` };
   }
 }
@@ -169,10 +170,13 @@ function mounted(row: HuntingRow): Draft | Rejected {
 
 /** The sensor reports to the cloud, which sees the address it comes from. */
 function checkIn(row: HuntingRow): Draft | Rejected {
+  if (/^(ios|ipados|android)$/i.test(row.text('osplatform') ?? '')) return { rejected: 'not our business: a phone or tablet' };
   const address = addressOf(row.text('publicip'));
   if (address === undefined) return { rejected: 'no address' };
   return {
     'event.action': 'check-in',
+    // A machine has no reports; it is listed again with the same instant until it is seen again.
+    ...(row.table === 'machine' ? { 'event.id': `machine/${row.text('deviceid') ?? ''}/${row.text('timestamp') ?? ''}` } : {}),
     'source.ip': address,
     'device.id': row.text('aaddeviceid'),
     'host.os.full': [row.text('osplatform'), row.text('osversion')].filter((part) => part !== undefined).join(' ') || undefined,
