@@ -3,7 +3,7 @@ import { asFields, type Fields } from './parts.ts';
 import type { WindowsRecord } from './record.ts';
 import { fromFlat, isFlat } from './shape-flat.ts';
 import { fromWinlogbeat } from './shape-winlogbeat.ts';
-import { EVENT_TAG, fromAzure, fromEventTree, fromXmlText } from './shape-xml.ts';
+import { EVENT_TAG, fromAzure, fromEventTree, fromXmlText, isEventTree } from './shape-xml.ts';
 import { fromText, isTextEvent } from './text.ts';
 
 /** True for a Windows event in one of the shapes below, wanted or not. */
@@ -60,7 +60,7 @@ function shapeOf(raw: unknown): ((raw: never) => WindowsRecord | Rejected) | und
   }
   const fields = asFields(raw);
   if (!fields) return undefined;
-  if (asFields(asFields(fields['Event'])?.['System'])) return fromEventTree;
+  if (isEventTree(fields)) return fromEventTree;
   if (typeof asFields(fields['properties'])?.['RawXml'] === 'string') return fromAzure;
   if (asFields(fields['winlog']) || Object.keys(fields).some((name) => name.startsWith('winlog.'))) return fromWinlogbeat;
   return isFlat(fields) ? fromFlat : undefined;
