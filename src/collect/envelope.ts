@@ -34,6 +34,8 @@ export const ENVELOPES = [
   { at: 'data', because: 'a page of the OneLogin and SentinelOne APIs carries its records in such a list' },
   { at: 'employees', because: 'a report of BambooHR carries its people in such a list' },
   { at: 'Report_Entry', because: 'a Workday report as a service carries its rows in such a list' },
+  { at: 'tracker', because: 'a shipment of EasyPost carries its tracker here' },
+  { at: 'shipments', because: 'a page of the same API carries its shipments in such a list' },
   { at: 'trackers', because: 'a page of the EasyPost API carries its records in such a list' },
   { at: 'response_body', because: 'a recorded HTTP exchange keeps the answer here' },
 ] as const;
