@@ -1,4 +1,5 @@
 import { isRejected, type Rejected } from '../../../core/parse-event.ts';
+import { fromAgentLine, isAgentLine } from './agent-line.ts';
 import { asFields, type Fields } from './parts.ts';
 import type { WindowsRecord } from './record.ts';
 import { fromFlat, isFlat } from './shape-flat.ts';
@@ -56,6 +57,7 @@ function shapeOf(raw: unknown): ((raw: never) => WindowsRecord | Rejected) | und
     // Inside JSON its strokes are doubled.
     if (EVENT_TAG.test(raw) && !/^\s*[{["]/.test(raw)) return fromXmlText;
     if (isTextEvent(raw)) return fromText;
+    if (isAgentLine(raw)) return fromAgentLine;
     return shapeOf(jsonAtEnd(raw)) ? fromLine : undefined;
   }
   const fields = asFields(raw);
