@@ -85,6 +85,13 @@ describe('defender, programs and names', () => {
   it.each(['203.0.113.5', 'https://203.0.113.5/', '', undefined, 'no name'])('reads no name in %s', (RemoteUrl) => {
     expect(mapped(aRow('DeviceNetworkEvents', 'ConnectionSuccess', { RemoteIP: '203.0.113.5', RemoteUrl }))).toBe('not our business: DeviceNetworkEvents ConnectionSuccess without a name');
   });
+  it.each([['DnsConnectionInspected', 'query'], ['HttpConnectionInspected', 'host'], ['SslConnectionInspected', 'server_name']])('reads the name in a packet, of %s as %s', (action, member) => {
+    const row = (more: object): unknown => mapped(aRow('DeviceNetworkEvents', action, { RemoteIP: '203.0.113.5', AdditionalFields: JSON.stringify({ direction: 'Out', ...more }) }));
+
+    expect(row({ [member]: 'Relay.example.com' })).toMatchObject({ 'event.action': 'dns-query', 'dns.question.name': 'relay.example.com', 'process.name': undefined });
+    expect(row({ [member]: 'relay.example.com', direction: 'In' })).toBe(`not our business: DeviceNetworkEvents ${action} coming in`);
+    expect(row({})).toBe(`not our business: DeviceNetworkEvents ${action} without a name`);
+  });
   it('leaves what others did to the laptop', () => expect(mapped(aRow('DeviceNetworkEvents', 'InboundConnectionAccepted', { RemoteUrl: 'x.example.com' }))).toBe('not our business: DeviceNetworkEvents InboundConnectionAccepted'));
   it('does not take the far address of a connection for the laptop\'s', () => expect(mapped(aRow('DeviceNetworkEvents', 'ConnectionSuccess', { RemoteIP: '203.0.113.5', RemoteUrl: 'x.example.com' }))).not.toHaveProperty(['source.ip']));
   it('reads answers to look-ups', () => {

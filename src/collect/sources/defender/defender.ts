@@ -1,3 +1,4 @@
+import { lookup } from '../../../core/lookup.ts';
 import { isRejected, type Rejected } from '../../../core/parse-event.ts';
 import { addressOf, farAddress } from '../../client-address.ts';
 import { defineSource, type Draft } from '../../collector.ts';
@@ -109,8 +110,18 @@ function started(row: HuntingRow): Draft | Rejected {
   };
 }
 
+/** Where the sensor that reads packets keeps the name: the question, the header, or the name of the server within TLS. */
+const INSPECTED: Readonly<Record<string, string>> = lookup({ DnsConnectionInspected: 'query', HttpConnectionInspected: 'host', SslConnectionInspected: 'servername' });
+
 /** A machine that is reached by its name was looked up by it before. */
 function reached(row: HuntingRow): Draft | Rejected {
+  const member = INSPECTED[row.text('actiontype') ?? ''];
+  if (member !== undefined) {
+    // What comes in was asked for by another machine.
+    if (row.text('additionalfields', 'direction')?.toLowerCase() === 'in') return { rejected: `not our business: ${row.kind} coming in` };
+    const asked = hostIn(row.text('additionalfields', member));
+    return asked === undefined ? { rejected: `not our business: ${row.kind} without a name` } : lookedUp(row, asked);
+  }
   const name = hostIn(row.text('remoteurl'));
   if (name === undefined || !row.text('actiontype')?.startsWith('Connection')) return { rejected: `not our business: ${row.kind}${name === undefined ? ' without a name' : ''}` };
   return lookedUp(row, name);
