@@ -17,6 +17,10 @@ describe('unwrap', () => {
     expect(unwrap({ method: 'GET', url: 'u', status: 200, response_body: { value: [{ x: 1 }, record] } }, recognises)).toEqual([{ x: 1 }, record]);
   });
   it('opens text where the source knows lines', () => expect(unwrap({ message: '<14>line' }, (raw) => raw === '<14>line')).toEqual(['<14>line']));
+  it.each([
+    '<14>1 2026-11-02T15:03:27.123Z relay okta 1 - -', '<14>Nov  2 15:03:27 relay okta:', 'Nov 2 2026 15:03:27 relay okta[12]:', '2026-11-02T15:03:27+01:00 relay', '<14>',
+  ])('reads JSON behind the header %s', (header) => expect(unwrap(`${header} ${JSON.stringify(record)}`, recognises)).toEqual([record]));
+  it('leaves a sentence with braces in it alone', () => expect(unwrap(`said ${JSON.stringify(record)}`, recognises)).toEqual([`said ${JSON.stringify(record)}`]));
   it('passes over an envelope with nothing in it for the source', () => expect(unwrap({ message: 'signed in', event: { original: JSON.stringify(record) } }, recognises)).toEqual([record]));
   it('takes the text that Splunk keeps before the fields that it made out', () => {
     expect(unwrap({ result: { '_raw': JSON.stringify(record), '_time': '2026-11-02T15:03:27Z', 'id': 'a', 'actor.name': 'kim' } }, recognises)).toEqual([record]);

@@ -7,6 +7,7 @@ import { parseJson } from './json.ts';
  */
 export const ENVELOPES = [
   { at: 'message', because: 'Logstash, Filebeat and most syslog collectors keep the line they received here' },
+  { at: 'json', because: 'Elastic Agent keeps what an HTTP endpoint or an interface gave it here' },
   { at: 'event.original', because: 'Elastic Agent and ECS pipelines keep the untouched record here' },
   { at: '_raw', because: 'Splunk and Cribl exports keep the indexed text here' },
   { at: 'result', because: "Splunk's JSON export writes one { result: { _raw } } a line; an answer of ServiceNow and an event of EasyPost carry their records here" },
@@ -14,14 +15,21 @@ export const ENVELOPES = [
   { at: 'log', because: 'Fluent Bit and container runtimes keep the line here; collections of test events keep the record here' },
   { at: '@message', because: 'CloudWatch Logs Insights names the line so' },
   { at: 'input.message', because: 'test cases of log parsers keep the line as received here, beside what they make of it' },
+  { at: 'events', because: 'collections of test events, and bodies of shippers that send several at once, carry their records in such a list' },
+  { at: 'Records', because: 'the same with a capital, as services of Amazon write it' },
+  { at: 'body', because: 'OpenTelemetry collectors, and queues between two services, keep what they received here' },
+  { at: 'resources', because: 'an answer of the CrowdStrike API carries its records in such a list' },
   { at: 'records', because: 'Azure Event Hubs and storage accounts deliver diagnostic records in such a list' },
   { at: 'value', because: 'a page of an OData API, such as Microsoft Graph, carries its records in such a list' },
   { at: 'event', because: "Splunk's HTTP event collector carries the record here" },
   { at: 'detail', because: 'Amazon EventBridge carries the record here' },
   { at: 'data.events', because: 'event hooks of Okta carry their records in such a list' },
   { at: 'results', because: 'an answer of Microsoft Graph to a hunting query, and a page of the Jamf Pro API, carry their rows in such a list' },
+  { at: 'jamf_pro.inventory', because: 'Elastic Agent keeps a computer of the Jamf Pro API here' },
   { at: 'computers', because: 'the list of the Jamf Classic API carries its records so' },
   { at: 'logs', because: 'a page of the Tailscale API carries its records in such a list' },
+  { at: 'osquery.result', because: 'Filebeat keeps a line of osquery here' },
+  { at: 'host', because: 'an answer of the Fleet API about one host carries it here' },
   { at: 'hosts', because: 'the list of hosts of the Fleet API carries its records so' },
   { at: 'items', because: 'a page of a Google API carries its records in such a list' },
   { at: 'response.authlogs', because: 'a page of the Duo Admin API carries its records in such a list' },
@@ -29,6 +37,8 @@ export const ENVELOPES = [
   { at: 'data', because: 'a page of the OneLogin and SentinelOne APIs carries its records in such a list' },
   { at: 'employees', because: 'a report of BambooHR carries its people in such a list' },
   { at: 'Report_Entry', because: 'a Workday report as a service carries its rows in such a list' },
+  { at: 'tracker', because: 'a shipment of EasyPost carries its tracker here' },
+  { at: 'shipments', because: 'a page of the same API carries its shipments in such a list' },
   { at: 'trackers', because: 'a page of the EasyPost API carries its records in such a list' },
   { at: 'response_body', because: 'a recorded HTTP exchange keeps the answer here' },
 ] as const;
@@ -40,7 +50,7 @@ const DEEPEST = 8;
  * The vendor's records inside an envelope, however often it was wrapped.
  *
  * An envelope is opened only where something inside is a record that the source knows; lists of objects are always opened.
- * JSON inside a text is read, also twice. A record that the source recognises is never opened.
+ * JSON inside a text is read, also twice, and behind the header of a syslog line. A record that the source recognises is never opened.
  *
  * @param recognises true for a record of the source, wanted or not
  * @returns at least one record, except for an empty list; what nobody recognises comes back as it was
@@ -104,10 +114,18 @@ function isPage(raw: object, at: string): boolean {
   return Object.keys(raw).every((name) => name === at || name.startsWith('@odata.') || name === 'nextLink');
 }
 
-/** The value of JSON text; undefined for any other text. */
+/** What stands before the record of a syslog line: a priority or a time, then host and program. */
+const SYSLOG_HEADER = /^(?:<\d{1,3}>|[A-Z][a-z]{2} {1,2}\d{1,2} (?:\d{4} )?\d\d:\d\d:\d\d\b|\d{4}-\d\d-\d\d[T ]\d\d:\d\d)[^{]{0,300}$/;
+
+/** The value of JSON text, alone or behind the header of a syslog line; undefined for any other text. */
 function jsonInside(text: string): unknown {
   const start = text.trimStart()[0];
-  if (start !== '{' && start !== '[' && start !== '"') return undefined;
+  if (start === '{' || start === '[' || start === '"') return parsed(text);
+  const at = text.indexOf('{');
+  return at > 0 && text.trimEnd().endsWith('}') && SYSLOG_HEADER.test(text.slice(0, at)) ? parsed(text.slice(at)) : undefined;
+}
+
+function parsed(text: string): unknown {
   try {
     return parseJson(text);
   } catch {

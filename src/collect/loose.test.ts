@@ -16,6 +16,10 @@ describe('utcTime', () => {
 
 describe('addressOf', () => {
   it.each([['198.51.100.23:50123', '198.51.100.23'], ['[2001:db8::1]:443', '2001:db8::1'], ['::ffff:198.51.100.23', '198.51.100.23'], [' 198.51.100.23 ', '198.51.100.23']])('reads %s', (text, address) => expect(addressOf(text)).toBe(address));
+  it.each(['[2001:db8::7]:443', '2001:db8::7#443', '2001:db8::7p443', '2001:db8::7 port 443', '2001:db8::7.443', '2001:db8:0:0:0:0:0:7:443', '[2001:db8::7%eth0]'])(
+    'takes the port off %s', (text) => expect(addressOf(text)).toBe('2001:db8::7'),
+  );
+  it('takes no group of an address for a port', () => expect(addressOf('2001:db8::7:443')).toBe('2001:db8::7:443'));
   it.each(['0.0.0.0', '::', 'unknown', '', undefined])('knows that %s is none', (text) => expect(addressOf(text)).toBeUndefined());
 });
 

@@ -27,6 +27,7 @@ describe('bamboohr', () => {
     expect(rowOf({}, { key: 'id' })).toMatchObject({ hire_id: '101' });
     expect(bamboohr.options['key']!.problem!('name')).toBe('this is neither number nor id');
   });
+  it('takes no employee number for the id where ids are wanted', () => expect(rowOf({ employeeId: null }, { key: 'id' })).toMatchObject({ hire_id: '' }));
   it('takes zeros for no day', () => {
     expect(rowOf({ hireDate: '0000-00-00', terminationDate: '0000-00-00' })).toMatchObject({ start_date: '', end_date: '' });
   });

@@ -17,7 +17,7 @@ export const bamboohr = defineSource({
     },
   },
   recognises: isEmployee,
-  read: (file) => readRecords(file, { recognises: isEmployee }),
+  read: (file) => readRecords(file, { recognises: isEmployee, isHeader: (columns) => isEmployee(Object.fromEntries(columns.map((column) => [column, column]))) }),
   map: () => ({ rejected: 'a row of people, no event' }),
   kept: (raw, { key }) => recordOf('people', cellsOf(raw, key)),
   tableOf: () => 'people',
@@ -33,11 +33,16 @@ const KEYS: ReadonlySet<string> = new Set(['number', 'id']);
 
 /** True for a line of the list of employees, and of a report with the columns that a row needs. */
 function isEmployee(raw: unknown): boolean {
-  return isObject(raw) && idOf(raw) !== undefined && ['hiredate', 'workemail'].some((name) => memberOf(raw, name) !== undefined);
+  return isObject(raw) && (idOf(raw) ?? numberOf(raw)) !== undefined && ['hiredate', 'workemail'].some((name) => memberOf(raw, name) !== undefined);
 }
 
 function idOf(raw: unknown): string | undefined {
   return textAt(raw, 'employeeid') ?? textAt(raw, 'id');
+}
+
+/** The employee number; a report saved as a table calls it `Employee #`. */
+function numberOf(raw: unknown): string | undefined {
+  return textAt(raw, 'employeenumber') ?? textAt(raw, 'employee');
 }
 
 /** The list writes `jobTitleName` where a report writes `jobTitle`; both are read. */
@@ -46,7 +51,7 @@ function cellsOf(raw: unknown, key: string | undefined): Readonly<Record<string,
   const start = dayOf(text('hiredate'));
   const place = text('locationname', 'location');
   return cellsFrom({
-    hire_id: (key === 'id' ? undefined : text('employeenumber')) ?? idOf(raw),
+    hire_id: (key === 'id' ? undefined : numberOf(raw)) ?? idOf(raw),
     email: text('workemail'),
     start_date: start,
     end_date: endOf(dayOf(text('terminationdate')), start, text('status')),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isRejected } from '../../../core/parse-event.ts';
 import { tokenOf, type TokenKind } from '../../../core/token.ts';
+import { unwrap } from '../../envelope.ts';
 import { HAS_SAMPLES, NO_SAMPLES, SKIP_SAMPLES, agreement, agreementTable, goldenText, judgedRecords, pageText, runOver, sampleFiles, shareAgreed } from '../sample-run.fixture.ts';
 import { commonFields, crowdstrike } from './crowdstrike.ts';
 import { falconRecord } from './shape.ts';
@@ -69,6 +70,42 @@ describe('crowdstrike, devices and places', () => {
   });
 });
 
+describe('crowdstrike, remote sessions', () => {
+  const logon = { LogonType: '10', UserName: 'kim', LogonDomain: 'ACME', UserSid: 'S-1-5-21-1-2-3-1001', UserPrincipal: 'kim@acme.example', RemoteAddressIP4: '203.0.113.9', ClientComputerName: 'HOME-PC', ComputerName: 'LT-7', event_platform: 'Win' };
+
+  it.each([['UserLogon', 'success'], ['UserLogonFailed', 'failure'], ['UserLogonFailed2', 'failure']])('takes a remote %s for a session that was opened, with outcome %s', (name, outcome) => {
+    expect(mapped(anEvent(name, logon))).toMatchObject({
+      'event.action': 'session-connected', 'event.outcome': outcome, 'user.name': 'ACME\\kim', 'user.id': 'S-1-5-21-1-2-3-1001', 'user.email': 'kim@acme.example', 'source.ip': '203.0.113.9', 'source.domain': 'HOME-PC',
+      'farmwatch.remote.protocol': 'rdp', 'farmwatch.remote.direction': 'incoming', 'host.id': 'a1', 'host.name': 'LT-7',
+    });
+  });
+  it('takes an unlock from a far address for a session that was taken up again', () => {
+    expect(mapped(anEvent('UserLogon', { ...logon, LogonType: '7' }))).toMatchObject({ 'event.action': 'session-connected' });
+    expect(mapped(anEvent('UserLogon', { ...logon, LogonType: '7', RemoteAddressIP4: '127.0.0.1' }))).toBe('not our business: UserLogon of type 7');
+  });
+  it.each(['2', '3', '5', undefined])('leaves a logon of type %s', (LogonType) => expect(mapped(anEvent('UserLogon', { ...logon, LogonType }))).toBe(`not our business: UserLogon of type ${LogonType ?? 'unknown'}`));
+  it('takes the laptop itself for no other machine, and services for no people', () => {
+    expect(mapped(anEvent('UserLogon', { ...logon, ClientComputerName: 'lt-7' }))).toMatchObject({ 'source.domain': undefined });
+    expect(mapped(anEvent('UserLogon', { ...logon, UserSid: 'S-1-5-90-0-3', UserName: 'DWM-3' }))).toBe('not our business: UserLogon of a machine');
+  });
+  it('reads numbers as exports of a search call them', () => expect(mapped(anEvent('UserLogon', { ...logon, LogonType: undefined, LogonType_decimal: 10 }))).toMatchObject({ 'event.action': 'session-connected' }));
+});
+
+describe('crowdstrike, the list of hosts', () => {
+  const host = { device_id: 'd1', cid: 'c1', agent_version: '7', hostname: 'LT-7', external_ip: '198.51.100.23', local_ip: '192.168.1.20', mac_address: '70-bd-0c-00-00-01', serial_number: 'C02ABC', platform_name: 'Mac', os_version: 'Ventura (13)', last_seen: '2026-11-02T14:03:27Z', last_login_user: 'lee' };
+
+  it('takes a host for a check-in with serial number, and nobody for being there', () => {
+    const draft = mapped(host) as object;
+
+    expect(draft).toMatchObject({ 'event.action': 'check-in', '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27), 'host.id': 'd1', 'host.name': 'LT-7', 'device.serial_number': 'C02ABC', 'source.ip': '198.51.100.23', 'host.os.full': 'Mac Ventura (13)' });
+    expect(JSON.stringify(draft)).not.toMatch(/lee|70-bd|192\.168/);
+  });
+  it('reads an answer of the API', async () => {
+    expect([...unwrap({ meta: { query_time: 0.1 }, resources: [host, host] }, crowdstrike.recognises)]).toEqual([host, host]);
+  });
+  it('leaves phones', () => expect(mapped({ ...host, platform_name: 'iOS' })).toBe('not our business: a phone or tablet'));
+});
+
 describe('crowdstrike, clocks', () => {
   const at = (more: Readonly<Record<string, unknown>>): unknown => (mapped(anEvent('DnsRequest', { DomainName: 'x.example', ...more })) as Record<string, unknown>)['@timestamp'];
   const cloud = Date.UTC(2026, 10, 2, 14, 3, 27, 441);
@@ -84,9 +121,10 @@ describe('crowdstrike, other records', () => {
 
     expect(mapped({ aid: 'a1', event_simplename: 'ProcessRollup2', event })).toEqual(mapped(event));
   });
-  it.each(['EndOfProcess', 'NetworkConnectIP4', 'ProcessRollup2Stats', 'UserLogon'])('counts %s and leaves it', (name) => expect(mapped(anEvent(name))).toBe(`not our business: ${name}`));
+  it.each(['EndOfProcess', 'NetworkConnectIP4', 'ProcessRollup2Stats', 'UserLogoff'])('counts %s and leaves it', (name) => expect(mapped(anEvent(name))).toBe(`not our business: ${name}`));
   it('counts alerts, sign-ins to the console and inventory, and leaves them', () => {
     expect(mapped({ metadata: { eventType: 'AuthActivityAuditEvent', customerIDString: 'c1' }, event: { UserId: 'x' } })).toBe('not our business: AuthActivityAuditEvent');
+    expect(mapped({ metadata: { eventType: 'Vertex' }, event: { device_id: 'd1', vertex_type: 'device' } })).toBe('not our business: Vertex');
     expect(mapped({ cid: 'c1', NeighborName: 'x', ComputerName: 'PRINTER' })).toBe('not our business: notmanaged');
     expect(mapped({ cid: 'c1', aid: 'a1', assessments: {} })).toBe('not our business: zerotrust');
     expect(mapped(anEvent('<b>'))).toBe('not our business: unnamed');

@@ -1,7 +1,8 @@
 import { lookup } from '../../../core/lookup.ts';
 import { isRejected, type Rejected } from '../../../core/parse-event.ts';
-import { addressOf } from '../../client-address.ts';
+import { addressOf, farAddress } from '../../client-address.ts';
 import { defineSource, type Draft, type MapContext } from '../../collector.ts';
+import { looksLikeMail } from '../../mail-address.ts';
 import { fileName } from '../../program.ts';
 import { readRecords } from '../../records.ts';
 import { usbDevice, usbFields } from '../../usb-instance.ts';
@@ -11,7 +12,7 @@ import { falconRecord, falconTime, type FalconRecord } from './shape.ts';
 
 const recognises = (raw: unknown): boolean => falconRecord(raw) !== undefined;
 
-/** CrowdStrike Falcon: programs, names looked up, USB devices, and where the laptop is. See the page beside. */
+/** CrowdStrike Falcon: remote sessions, programs, names looked up, USB devices, and where the laptop is. See the page beside. */
 export const crowdstrike = defineSource({
   id: 'crowdstrike',
   title: 'CrowdStrike Falcon Data Replicator',
@@ -40,8 +41,8 @@ export function commonFields(record: FalconRecord): Draft {
     'event.module': 'crowdstrike',
     'event.dataset': 'crowdstrike.fdr',
     'event.code': record.kind,
-    'host.id': record.text('aid'),
-    'host.name': record.text('computername'),
+    'host.id': record.text('aid') ?? record.text('deviceid'),
+    'host.name': record.text('computername') ?? record.text('hostname'),
   };
 }
 
@@ -49,6 +50,9 @@ type Mapper = (record: FalconRecord, token: MapContext['token']) => Draft | Reje
 
 /** What is our business of the hundreds of kinds there are. */
 const MAPPERS: Readonly<Record<string, Mapper>> = lookup({
+  UserLogon: loggedOn('success'),
+  UserLogonFailed: loggedOn('failure'),
+  UserLogonFailed2: loggedOn('failure'),
   ProcessRollup2: started,
   SyntheticProcessRollup2: started,
   DnsRequest: lookedUp,
@@ -57,7 +61,36 @@ const MAPPERS: Readonly<Record<string, Mapper>> = lookup({
   AgentOnline: checkIn,
   aidmaster: checkIn,
   managedassets: behindRouter,
+  host: listed,
 });
+
+/** Remote interactive, and the same with cached credentials; numbers of Windows, which the sensor passes on. */
+const REMOTE_LOGON: ReadonlySet<string> = new Set(['10', '12']);
+/** An unlock; from a far address it is a session that was taken up again. */
+const UNLOCK = '7';
+
+function loggedOn(outcome: 'success' | 'failure'): Mapper {
+  return (record) => {
+    const type = record.text('logontype') ?? 'unknown';
+    const from = farAddress(record.text('remoteaddressip4') ?? record.text('remoteaddressip6'));
+    if (!REMOTE_LOGON.has(type) && !(type === UNLOCK && from !== undefined)) return { rejected: `not our business: ${record.kind} of type ${/^\w{1,24}$/.test(type) ? type : 'unknown'}` };
+    const person = personOf({ name: record.text('username'), domain: record.text('logondomain'), sid: record.text('usersid') });
+    if (typeof person === 'string') return person === 'machine' ? { rejected: `not our business: ${record.kind} of a machine` } : { rejected: 'no user' };
+    const mail = record.text('userprincipal');
+    const other = record.text('clientcomputername');
+    return {
+      ...person,
+      ...(mail !== undefined && looksLikeMail(mail) ? { 'user.email': mail } : {}),
+      'event.action': 'session-connected',
+      'event.outcome': outcome,
+      'source.ip': from,
+      // Of a logon at the laptop, and of some remote ones, it is the laptop itself.
+      'source.domain': other?.toLowerCase() === record.text('computername')?.toLowerCase() ? undefined : other,
+      'farmwatch.remote.protocol': record.text('eventplatform') === 'Win' ? 'rdp' : undefined,
+      'farmwatch.remote.direction': 'incoming',
+    };
+  };
+}
 
 function started(record: FalconRecord): Draft | Rejected {
   const executable = record.text('imagefilename');
@@ -106,4 +139,20 @@ function behindRouter(record: FalconRecord, token: MapContext['token']): Draft |
   const router = record.text('gatewaymac');
   if (router === undefined) return { rejected: 'not our business: managedassets, an interface without a router' };
   return { 'event.action': 'check-in', 'farmwatch.net.gateway_mac_token': token?.('mac', router) };
+}
+
+/** A laptop as the list of hosts has it: where the cloud saw it last. Who logged on last is not who was there then. */
+function listed(record: FalconRecord): Draft | Rejected {
+  if (/^(ios|android)$/i.test(record.text('platformname') ?? '')) return { rejected: 'not our business: a phone or tablet' };
+  const seen = record.text('lastseen');
+  const address = addressOf(record.text('externalip'));
+  const serial = record.text('serialnumber');
+  if (address === undefined && serial === undefined) return { rejected: 'no address' };
+  return {
+    'event.action': 'check-in',
+    'event.id': seen === undefined ? undefined : `${record.text('deviceid')}/${seen}`,
+    'device.serial_number': serial,
+    'host.os.full': [record.text('platformname'), record.text('osversion')].filter((part) => part !== undefined).join(' ') || undefined,
+    'source.ip': address,
+  };
 }

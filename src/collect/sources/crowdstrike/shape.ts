@@ -15,14 +15,18 @@ const WORD = /^\w{1,80}$/;
 /** Reads the outside of a record; undefined for what is none of CrowdStrike's. */
 export function falconRecord(raw: unknown): FalconRecord | undefined {
   if (!isObject(raw)) return undefined;
-  const record = (inner: unknown, kind: string): FalconRecord => ({ kind: WORD.test(kind) ? kind : 'unnamed', text: (name) => textAt(inner, name) });
+  const record = (inner: unknown, kind: string): FalconRecord => ({
+    kind: WORD.test(kind) ? kind : 'unnamed',
+    // Exports of a search call a number so, beside those that they write in hex.
+    text: (name) => textAt(inner, name) ?? textAt(inner, `${name}decimal`),
+  });
   // Some collectors keep the whole event below `event`, beside a few of its members.
   for (const inner of [memberOf(raw, 'event'), raw]) {
     const name = textAt(inner, 'eventsimplename');
     if (name !== undefined && textAt(inner, 'aid') !== undefined) return record(inner, name);
   }
   const stream = textAt(raw, 'metadata', 'eventtype');
-  if (stream !== undefined && textAt(raw, 'metadata', 'customeridstring') !== undefined) return record(raw, stream);
+  if (stream !== undefined && (textAt(raw, 'metadata', 'customeridstring') !== undefined || isObject(memberOf(raw, 'event')))) return record(raw, stream);
   if (textAt(raw, 'externalapitype') !== undefined) return record(raw, textAt(raw, 'externalapitype')!);
   const kind = inventoryOf(raw);
   return kind === undefined ? undefined : record(raw, kind);
@@ -32,6 +36,7 @@ export function falconRecord(raw: unknown): FalconRecord | undefined {
 function inventoryOf(raw: Readonly<Record<string, unknown>>): string | undefined {
   const has = (...names: readonly string[]): boolean => names.every((name) => memberOf(raw, name) !== undefined);
   if (!has('cid')) return undefined;
+  if (has('deviceid', 'agentversion', 'lastseen')) return 'host';
   if (has('aid', 'computername', 'agentversion')) return 'aidmaster';
   if (has('aid', 'gatewaymac', 'interfacealias')) return 'managedassets';
   if (has('neighborname')) return 'notmanaged';
@@ -45,6 +50,6 @@ function inventoryOf(raw: Readonly<Record<string, unknown>>): string | undefined
  */
 export function falconTime(record: FalconRecord): Instant | undefined {
   const onLaptop = utcTime(record.text('processstarttime')) ?? utcTime(record.text('devicetimestamp')) ?? utcTime(record.text('contexttimestamp'));
-  const inCloud = utcTime(record.text('timestamp')) ?? utcTime(record.text('time'));
+  const inCloud = utcTime(record.text('timestamp')) ?? utcTime(record.text('time')) ?? utcTime(record.text('lastseen'));
   return onLaptop === undefined || inCloud === undefined ? onLaptop ?? inCloud : Math.min(onLaptop, inCloud);
 }

@@ -30,6 +30,26 @@ describe('defender, golden records', () => {
   });
 });
 
+describe('defender, machines of the API', () => {
+  const machine = {
+    id: 'd1', computerDnsName: 'lt-7.acme.example', firstSeen: '2026-10-01T08:00:00Z', lastSeen: '2026-11-02T14:03:27.4411234Z', osPlatform: 'Windows11', osVersion: null, version: '23H2', lastIpAddress: '192.168.1.20',
+    lastExternalIpAddress: '198.51.100.23', healthStatus: 'Active', onboardingStatus: 'Onboarded', aadDeviceId: 'e-1', ipAddresses: [{ ipAddress: '192.168.1.20', macAddress: '70BD0C000001' }],
+  };
+
+  it('takes one for a check-in from where the cloud saw it last', () => {
+    const draft = mapped(machine) as object;
+
+    expect(draft).toMatchObject({
+      'event.action': 'check-in', '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27, 441), 'event.id': 'machine/d1/2026-11-02T14:03:27.4411234Z', 'host.id': 'd1', 'host.name': 'lt-7.acme.example', 'device.id': 'e-1',
+      'source.ip': '198.51.100.23', 'host.os.full': 'Windows11 23H2',
+    });
+    expect(JSON.stringify(draft)).not.toMatch(/70BD|192\.168/);
+  });
+  it('leaves phones, there and among the rows', () => {
+    for (const raw of [{ ...machine, osPlatform: 'Android' }, aRow('DeviceInfo', undefined, { OSPlatform: 'iOS', PublicIP: '198.51.100.23' })]) expect(mapped(raw)).toBe('not our business: a phone or tablet');
+  });
+});
+
 describe('defender, remote sessions', () => {
   const logon = { LogonType: 'RemoteInteractive', AccountName: 'kim', AccountDomain: 'acme', AccountSid: 'S-1-5-21-1-2-3-1001', RemoteIP: '198.51.100.23', RemoteDeviceName: 'DESK-9' };
 
@@ -64,6 +84,13 @@ describe('defender, programs and names', () => {
   });
   it.each(['203.0.113.5', 'https://203.0.113.5/', '', undefined, 'no name'])('reads no name in %s', (RemoteUrl) => {
     expect(mapped(aRow('DeviceNetworkEvents', 'ConnectionSuccess', { RemoteIP: '203.0.113.5', RemoteUrl }))).toBe('not our business: DeviceNetworkEvents ConnectionSuccess without a name');
+  });
+  it.each([['DnsConnectionInspected', 'query'], ['HttpConnectionInspected', 'host'], ['SslConnectionInspected', 'server_name']])('reads the name in a packet, of %s as %s', (action, member) => {
+    const row = (more: object): unknown => mapped(aRow('DeviceNetworkEvents', action, { RemoteIP: '203.0.113.5', AdditionalFields: JSON.stringify({ direction: 'Out', ...more }) }));
+
+    expect(row({ [member]: 'Relay.example.com' })).toMatchObject({ 'event.action': 'dns-query', 'dns.question.name': 'relay.example.com', 'process.name': undefined });
+    expect(row({ [member]: 'relay.example.com', direction: 'In' })).toBe(`not our business: DeviceNetworkEvents ${action} coming in`);
+    expect(row({})).toBe(`not our business: DeviceNetworkEvents ${action} without a name`);
   });
   it('leaves what others did to the laptop', () => expect(mapped(aRow('DeviceNetworkEvents', 'InboundConnectionAccepted', { RemoteUrl: 'x.example.com' }))).toBe('not our business: DeviceNetworkEvents InboundConnectionAccepted'));
   it('does not take the far address of a connection for the laptop\'s', () => expect(mapped(aRow('DeviceNetworkEvents', 'ConnectionSuccess', { RemoteIP: '203.0.113.5', RemoteUrl: 'x.example.com' }))).not.toHaveProperty(['source.ip']));

@@ -1,3 +1,4 @@
+import { lookup } from '../../../core/lookup.ts';
 import { isRejected, type Rejected } from '../../../core/parse-event.ts';
 import { addressOf, farAddress } from '../../client-address.ts';
 import { defineSource, type Draft } from '../../collector.ts';
@@ -55,7 +56,8 @@ function mappedRow(row: HuntingRow): Draft | Rejected {
     case 'DeviceProcessEvents': return started(row);
     case 'DeviceNetworkEvents': return reached(row);
     case 'DeviceEvents': return happened(row);
-    case 'DeviceInfo': return checkIn(row);
+    case 'DeviceInfo':
+    case 'machine': return checkIn(row);
     default: return { rejected: `not our business: ${row.kind}` };
   }
 }
@@ -108,8 +110,18 @@ function started(row: HuntingRow): Draft | Rejected {
   };
 }
 
+/** Where the sensor that reads packets keeps the name: the question, the header, or the name of the server within TLS. */
+const INSPECTED: Readonly<Record<string, string>> = lookup({ DnsConnectionInspected: 'query', HttpConnectionInspected: 'host', SslConnectionInspected: 'servername' });
+
 /** A machine that is reached by its name was looked up by it before. */
 function reached(row: HuntingRow): Draft | Rejected {
+  const member = INSPECTED[row.text('actiontype') ?? ''];
+  if (member !== undefined) {
+    // What comes in was asked for by another machine.
+    if (row.text('additionalfields', 'direction')?.toLowerCase() === 'in') return { rejected: `not our business: ${row.kind} coming in` };
+    const asked = hostIn(row.text('additionalfields', member));
+    return asked === undefined ? { rejected: `not our business: ${row.kind} without a name` } : lookedUp(row, asked);
+  }
   const name = hostIn(row.text('remoteurl'));
   if (name === undefined || !row.text('actiontype')?.startsWith('Connection')) return { rejected: `not our business: ${row.kind}${name === undefined ? ' without a name' : ''}` };
   return lookedUp(row, name);
@@ -169,10 +181,13 @@ function mounted(row: HuntingRow): Draft | Rejected {
 
 /** The sensor reports to the cloud, which sees the address it comes from. */
 function checkIn(row: HuntingRow): Draft | Rejected {
+  if (/^(ios|ipados|android)$/i.test(row.text('osplatform') ?? '')) return { rejected: 'not our business: a phone or tablet' };
   const address = addressOf(row.text('publicip'));
   if (address === undefined) return { rejected: 'no address' };
   return {
     'event.action': 'check-in',
+    // A machine has no reports; it is listed again with the same instant until it is seen again.
+    ...(row.table === 'machine' ? { 'event.id': `machine/${row.text('deviceid') ?? ''}/${row.text('timestamp') ?? ''}` } : {}),
     'source.ip': address,
     'device.id': row.text('aaddeviceid'),
     'host.os.full': [row.text('osplatform'), row.text('osversion')].filter((part) => part !== undefined).join(' ') || undefined,

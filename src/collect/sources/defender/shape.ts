@@ -1,8 +1,8 @@
 import { isObject, memberOf, objectOf, textAt } from '../../loose.ts';
 
-/** A row of an advanced hunting table. */
+/** A row of an advanced hunting table, or a machine of the API. */
 export interface HuntingRow {
-  /** `DeviceLogonEvents`, …; fit to be counted and printed. */
+  /** `DeviceLogonEvents`, …, or `machine`; fit to be counted and printed. */
   readonly table: string;
   /** Table, and what happened where the row says so. */
   readonly kind: string;
@@ -25,8 +25,20 @@ export function huntingRow(raw: unknown): HuntingRow | undefined {
   const type = textAt(raw, 'type');
   const generated = textAt(raw, 'timegenerated');
   if (type !== undefined && TABLE.test(type) && (generated !== undefined || isKeyed(raw))) return row(raw, type, generated);
+  const machine = machineOf(raw);
+  if (machine) return row(machine, 'machine', undefined);
   const table = isKeyed(raw) ? tableOf(raw) : undefined;
   return table === undefined ? undefined : row(raw, table, undefined);
+}
+
+/** A machine of the Defender for Endpoint API, under the names that `DeviceInfo` has for the same. */
+function machineOf(raw: unknown): Readonly<Record<string, unknown>> | undefined {
+  const at = (name: string): unknown => memberOf(raw, name);
+  if (textAt(raw, 'computerdnsname') === undefined || textAt(raw, 'lastseen') === undefined || at('healthstatus') === undefined) return undefined;
+  return {
+    DeviceId: at('id'), DeviceName: at('computerdnsname'), Timestamp: at('lastseen'), PublicIP: at('lastexternalipaddress'), AadDeviceId: at('aaddeviceid'),
+    OSPlatform: at('osplatform'), OSVersion: textAt(raw, 'osversion') ?? at('version'),
+  };
 }
 
 /** True for a row of a laptop's table. */

@@ -31,7 +31,7 @@ export const duo = defineSource({
 });
 
 type DuoRecord = Readonly<Record<string, unknown>>;
-type Log = 'authentication' | 'authentication log of version 1' | 'administrator log' | 'telephony log' | 'activity log';
+type Log = 'authentication' | 'authentication log of version 1' | 'administrator log' | 'telephony log' | 'activity log' | 'offline log';
 
 /** Which log a record is from; undefined for what is none of Duo's. */
 function logOf(raw: unknown): Log | undefined {
@@ -42,6 +42,7 @@ function logOf(raw: unknown): Log | undefined {
   if (has('factor', 'result') && (has('accessdevice') || has('authdevice')) && isObject(memberOf(raw, 'user'))) return 'authentication';
   if (has('factor', 'result', 'username', 'integration')) return 'authentication log of version 1';
   if (has('activityid', 'action')) return 'activity log';
+  if (/^o2fa_/.test(textAt(raw, 'action') ?? '')) return 'offline log';
   return typeof memberOf(raw, 'action') === 'string' && has('username') && (has('isotimestamp') || has('timestamp')) ? 'administrator log' : undefined;
 }
 

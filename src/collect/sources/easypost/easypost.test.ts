@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isRejected } from '../../../core/parse-event.ts';
 import { settleOptions } from '../../options.ts';
+import { unwrap } from '../../envelope.ts';
 import { HAS_SAMPLES, NO_SAMPLES, SKIP_SAMPLES, goldenText, runOver, sampleFiles } from '../sample-run.fixture.ts';
 import { easypost } from './easypost.ts';
 import { parcelsOf, parcelsProblem } from './parcels.ts';
@@ -59,6 +60,11 @@ describe('easypost', () => {
     expect(JSON.stringify(mapped(aTracker({}, { signed_by: 'K LARSEN', to_address: { street1: '1 Elm Rd' } })))).not.toMatch(/85001|LARSEN|Elm/);
     expect(JSON.stringify(easypost.kept!(aTracker({}, { signed_by: 'K LARSEN' }), {}))).not.toContain('LARSEN');
   });
+  it('finds the tracker in a shipment, and in a page of shipments', () => {
+    const shipment = { id: 'shp_1', object: 'Shipment', tracker: aTracker() };
+
+    for (const raw of [shipment, { shipments: [shipment], has_more: false }]) expect(unwrap(raw, easypost.recognises)).toEqual([aTracker()]);
+  });
   it('says what it cannot read', () => {
     for (const raw of ['text', null, 7, [], {}, { id: 'x', object: '<b>' }]) expect(mapped(raw)).toBe('not an EasyPost record');
     expect(mapped({ id: 'shp_1', object: 'Shipment' })).toBe('not our business: Shipment');
@@ -71,10 +77,11 @@ describe('easypost, real samples', () => {
     const run = await runOver(easypost, sampleFiles('shipping-easypost'), context.options);
 
     expect(run.unfit).toEqual([]);
-    expect(run.events).toEqual({ 'shipment-updated': 36 });
-    // Answers around lists of other things are no records themselves.
+    expect(run.events).toEqual({ 'shipment-updated': 66 });
+    // Answers around lists of other things are no records themselves; lists of events come without what happened.
     expect(run.rejected).toEqual({
-      'not an EasyPost record': 16, 'not our business: Batch': 2, 'not our business: EndShipper': 1, 'not our business: Shipment': 7, 'not our business: Webhook': 5,
+      'not an EasyPost record': 8, 'not our business: Batch': 2, 'not our business: EndShipper': 1, 'not our business: Event': 25, 'not our business: Shipment': 5, 'not our business: Webhook': 5,
+      'not our business: a parcel that was not scanned yet': 2,
     });
   });
 });

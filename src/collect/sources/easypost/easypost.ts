@@ -29,10 +29,10 @@ export const easypost = defineSource({
   pull,
 });
 
-/** What EasyPost calls a record; undefined for what is none of its, and for an event that carries a record. */
+/** What EasyPost calls a record; undefined for what is none of its, and for what carries a record: an event, a shipment that is tracked. */
 function kindOf(raw: unknown): string | undefined {
   const kind = isObject(raw) && textAt(raw, 'id') !== undefined ? textAt(raw, 'object') : undefined;
-  return kind === undefined || !/^[A-Z]\w{1,40}$/.test(kind) || isObject(memberOf(raw, 'result')) ? undefined : kind;
+  return kind === undefined || !/^[A-Z]\w{1,40}$/.test(kind) || isObject(memberOf(raw, 'result')) || isObject(memberOf(raw, 'tracker')) ? undefined : kind;
 }
 
 /** How our words stand for EasyPost's; what is missing here is no news of a place. */

@@ -100,6 +100,12 @@ describe('entraTime', () => {
     expect(entraTime('11/2/2026 2:03:27 PM', 'month-first')).toBe(Date.UTC(2026, 10, 2, 14, 3, 27));
     expect(entraTime('11/2/2026 2:03:27 PM', 'day-first')).toBe(Date.UTC(2026, 1, 11, 14, 3, 27));
   });
+  it('reads the zone behind such a date', () => expect(entraTime('11/2/2026 3:03:27 PM +01:00', 'month-first')).toBe(Date.UTC(2026, 10, 2, 14, 3, 27)));
+  it('knows that diagnostic settings put the month first, whatever the option says of downloads', () => {
+    const raw = { time: '11/2/2026 2:03:27 PM', category: 'SignInLogs', properties: { id: 'r-1', userPrincipalName: 'kim@acme.example', userId: 'u-1', ipAddress: '198.51.100.23', isInteractive: true, status: { errorCode: 0 } } };
+
+    for (const options of [{}, { dates: 'day-first' }]) expect(mapped(raw, options)).toMatchObject({ '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27) });
+  });
   it.each(['30/30/2026 10:00:00', '2026-02-30 10:00:00', '2/30/2026 10:00:00 AM'])('rejects %s', (text) => expect(entraTime(text, 'month-first')).toHaveProperty('rejected'));
 });
 

@@ -7,6 +7,8 @@ import { folded, isObject, objectOf, textOf, type Folded } from '../../loose.ts'
 export interface EntraRecord {
   /** What kind of log it is from. */
   readonly kind: EntraKind;
+  /** True for a record of a diagnostic setting: where the service writes dates with strokes there, the month comes first. */
+  readonly isDiagnostic: boolean;
   /** The value of a folded name: in `properties` where there are some, else in the record itself. */
   get(name: string): unknown;
   /** The text of a folded name; undefined where it is missing, empty or stands for nothing. */
@@ -37,7 +39,7 @@ export function entraRecord(raw: unknown): EntraRecord | undefined {
   const inner = properties ? folded(properties) : outer;
   const get = (name: string): unknown => inner.get(name) ?? outer.get(name);
   const kind = kindOf(outer, inner);
-  return kind && { kind, get, text: (name) => textOf(get(name)) };
+  return kind && { kind, isDiagnostic: properties !== undefined, get, text: (name) => textOf(get(name)) };
 }
 
 const AUDIT_NAMES = ['activitydisplayname', 'targetresources', 'initiatedby', 'loggedbyservice'] as const;

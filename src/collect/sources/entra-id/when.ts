@@ -4,7 +4,7 @@ import { parseInstant, realDay, type Instant } from '../../../core/time.ts';
 export type DateOrder = 'month-first' | 'day-first' | undefined;
 
 const NAIVE = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})(\.\d{1,9})?$/;
-const SLASHED = /^(\d{1,2})([/.])(\d{1,2})\2(\d{4}),?\s+(\d{1,2}):(\d{2}):(\d{2})\s*([AaPp])?\.?[Mm]?\.?$/;
+const SLASHED = /^(\d{1,2})([/.])(\d{1,2})\2(\d{4}),?\s+(\d{1,2}):(\d{2}):(\d{2})\s*([AaPp])?\.?[Mm]?\.?(?: ?(Z|[+-]\d{2}:\d{2}))?$/;
 
 /**
  * Reads a time as Entra ID and its exports write it. A time without a zone is UTC: the service logs nothing else.
@@ -22,7 +22,7 @@ export function entraTime(text: string | undefined, order: DateOrder): Instant |
 }
 
 function slashed(parts: RegExpExecArray, order: DateOrder): Instant | { readonly rejected: string } | undefined {
-  const [, first, mark, second, year, hour, minute, secondOfMinute, half] = parts as unknown as string[];
+  const [, first, mark, second, year, hour, minute, secondOfMinute, half, zone] = parts as unknown as (string | undefined)[];
   const a = Number(first);
   const b = Number(second);
   // Dates with full stops put the day first wherever they are used.
@@ -35,5 +35,5 @@ function slashed(parts: RegExpExecArray, order: DateOrder): Instant | { readonly
   const hours = half === undefined ? Number(hour) : (Number(hour) % 12) + (/p/i.test(half) ? 12 : 0);
   const date = `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
   if (!realDay(date) || hours > 23) return undefined;
-  return parseInstant(`${date}T${String(hours).padStart(2, '0')}:${minute}:${secondOfMinute}Z`);
+  return parseInstant(`${date}T${String(hours).padStart(2, '0')}:${minute}:${secondOfMinute}${zone ?? 'Z'}`);
 }

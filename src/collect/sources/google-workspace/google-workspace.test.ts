@@ -41,6 +41,11 @@ describe('google-workspace', () => {
 
     expect(both).toMatchObject([{ 'event.id': '2026-11-02T14:03:27.441Z/-7/user_accounts/1' }, { 'event.id': '2026-11-02T14:03:27.441Z/-7/user_accounts/2' }]);
   });
+  it.each(['events', 'event'])('reads an activity whose only event was taken out of its list, below `%s`', (name) => {
+    const { events, ...rest } = anActivity('login', 'login_success') as { events: readonly unknown[] };
+
+    expect(mapped({ ...rest, [name]: events[0] })).toMatchObject({ 'event.action': 'sign-in', 'event.outcome': 'success', 'user.email': 'kim@acme.example' });
+  });
   it('takes a key for nobody', () => expect(mapped(anActivity('login', 'login_success', {}, { actor: { callerType: 'KEY', key: 'SYSTEM' } }))).toBe('no user'));
   it('takes 0.0.0.0 for no address', () => expect(mapped(anActivity('login', 'login_success', {}, { ipAddress: '0.0.0.0' }))).toMatchObject({ 'source.ip': undefined }));
 

@@ -46,8 +46,9 @@ export function activityOf(raw: unknown): Activity | undefined {
 }
 
 function eventsOf(raw: Readonly<Record<string, unknown>>): readonly ActivityEvent[] {
-  // Some collectors write a record for each event, with the event's members beside those of the activity.
-  const events = raw['events'] === undefined ? [raw] : listOf(raw['events']);
+  // Some collectors write a record for each event: below the same name, or with the event's members beside those of the activity.
+  const one = objectOf(raw['events']) ?? objectOf(raw['event']);
+  const events = one ? [one] : raw['events'] === undefined ? [raw] : listOf(raw['events']);
   return events.map((event) => {
     const values = parametersOf(memberOf(event, 'parameters'));
     const name = textAt(event, 'name') ?? '';

@@ -34,6 +34,11 @@ describe('intune, devices', () => {
   it('tells whose laptop has which serial number, when it was last in touch', () => {
     expect(mapped(aDevice())).toMatchObject({ 'event.action': 'check-in', '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27), 'device.serial_number': 'SN-7', 'device.id': 'aad-1', 'host.id': 'd-1', 'host.name': 'LT-7', 'user.email': 'kim@acme.example' });
   });
+  it('reads devices as PowerShell names their members', () => {
+    const device = aDevice();
+
+    expect(mapped(Object.fromEntries(Object.entries(device).map(([name, value]) => [name[0]!.toUpperCase() + name.slice(1), value])))).toEqual(mapped(device));
+  });
   it('is one check-in however often it is read, and another after the next contact', () => {
     const idOf = (raw: unknown): unknown => (mapped(raw) as Record<string, unknown>)['event.id'];
 

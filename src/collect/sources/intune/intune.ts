@@ -5,7 +5,7 @@ import { listOf, textAt } from '../../loose.ts';
 import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
 import { pull } from './pull.ts';
-import { intuneRecord, type IntuneRecord } from './shape.ts';
+import { intuneRecord, isIntuneHeader, type IntuneRecord } from './shape.ts';
 
 const recognises = (raw: unknown): boolean => intuneRecord(raw) !== undefined;
 
@@ -17,7 +17,7 @@ export const intune = defineSource({
   pull,
   options: {},
   recognises,
-  read: (file) => readRecords(file, { recognises }),
+  read: (file) => readRecords(file, { recognises, isHeader: isIntuneHeader }),
   map(raw) {
     const record = intuneRecord(raw);
     if (!record) return { rejected: 'not an Intune record' };
@@ -33,6 +33,7 @@ export const intune = defineSource({
 /** Records of a device, and the member that says when it was in touch. */
 const TOUCHED: Readonly<Record<string, string>> = lookup({
   managedDevice: 'lastsyncdatetime',
+  export: 'lastcheckin',
   Devices: 'lastcontact',
   DeviceComplianceOrg: 'lastcontact',
   Enrollment: 'enrollmenttimeutc',
@@ -55,8 +56,8 @@ export function deviceFields(record: IntuneRecord): Draft {
     'event.module': 'intune',
     'event.dataset': 'intune.device',
     'event.code': record.kind,
-    ...accountFields(record.text('userprincipalname') ?? record.text('upn') ?? record.text('emailaddress') ?? record.text('useremail'), record.text('userid') ?? record.text('primaryuser')),
-    'device.id': record.text('azureaddeviceid') ?? record.text('azureactivedirectorydeviceid') ?? record.text('aaddeviceid') ?? record.text('referenceid'),
+    ...accountFields(record.text('userprincipalname') ?? record.text('upn') ?? record.text('primaryuserupn') ?? record.text('emailaddress') ?? record.text('useremail') ?? record.text('primaryuseremailaddress'), record.text('userid') ?? record.text('primaryuser')),
+    'device.id': record.text('azureaddeviceid') ?? record.text('azureactivedirectorydeviceid') ?? record.text('aaddeviceid') ?? record.text('microsoftentradeviceid') ?? record.text('referenceid'),
     'device.serial_number': record.text('serialnumber'),
     'host.id': id,
     'host.name': record.text('devicename'),

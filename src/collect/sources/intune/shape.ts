@@ -2,7 +2,7 @@ import { isObject, memberOf, objectOf, textAt } from '../../loose.ts';
 
 /** A record of Intune. */
 export interface IntuneRecord {
-  /** `managedDevice`, `Devices`, `DeviceComplianceOrg`, `Enrollment`, or what else it is; fit to be counted and printed. */
+  /** `managedDevice`, `export`, `Devices`, `DeviceComplianceOrg`, `Enrollment`, or what else it is; fit to be counted and printed. */
   readonly kind: string;
   /** The text of a member by its folded name; undefined where it is missing or stands for nothing. */
   text(name: string): string | undefined;
@@ -17,12 +17,19 @@ export function intuneRecord(raw: unknown): IntuneRecord | undefined {
 
 /** What Microsoft Graph answers, known by members that only such an entity has. */
 function ofGraph(raw: Readonly<Record<string, unknown>>): IntuneRecord | undefined {
-  const has = (...names: readonly string[]): boolean => names.every((name) => Object.hasOwn(raw, name));
-  if (has('deviceName', 'lastSyncDateTime', 'enrolledDateTime')) return record(raw, 'managedDevice');
-  if (has('mobileAppInstallStatusValue')) return record(raw, 'mobileAppInstallStatus');
-  if (has('displayName', 'deviceCount', 'version')) return record(raw, 'detectedApp');
-  if (has('displayName', 'publishingState')) return record(raw, 'mobileApp');
-  return has('activityType', 'activityDateTime', 'componentName') ? record(raw, named('audit', textAt(raw, 'activitytype'))) : undefined;
+  // PowerShell begins names with a capital, and a download of the portal puts blanks between their words.
+  const has = (...names: readonly string[]): boolean => names.every((name) => memberOf(raw, name) !== undefined);
+  if (has('devicename', 'lastsyncdatetime', 'enrolleddatetime')) return record(raw, 'managedDevice');
+  if (has('devicename', 'lastcheckin', 'deviceid', 'serialnumber')) return record(raw, 'export');
+  if (has('mobileappinstallstatusvalue')) return record(raw, 'mobileAppInstallStatus');
+  if (has('displayname', 'devicecount', 'version')) return record(raw, 'detectedApp');
+  if (has('displayname', 'publishingstate')) return record(raw, 'mobileApp');
+  return has('activitytype', 'activitydatetime', 'componentname') ? record(raw, named('audit', textAt(raw, 'activitytype'))) : undefined;
+}
+
+/** True for the header of a list of devices that was downloaded or saved as CSV. */
+export function isIntuneHeader(columns: readonly string[]): boolean {
+  return ['managedDevice', 'export'].includes(intuneRecord(Object.fromEntries(columns.map((column) => [column, ''])))?.kind ?? '');
 }
 
 /** Diagnostic settings: an event hub and storage keep the members below `properties`, a workspace side by side. */

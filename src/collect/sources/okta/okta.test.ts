@@ -61,6 +61,14 @@ describe('okta, sign-ins', () => {
   it('leaves out the address of a server that passes a password on', () => {
     expect(mapped(anOktaEvent({ transaction: { detail: { requestApiTokenId: 't' } } }))).toMatchObject({ 'source.ip': undefined, 'user.email': 'kim@acme.example' });
   });
+  it('asks the chain of the request for the address where the client is empty', () => {
+    const chained = { client: {}, request: { ipChain: [{ ip: '198.51.100.23', version: 'V4' }, { ip: '203.0.113.9', version: 'V4' }] } };
+
+    expect(mapped(anOktaEvent(chained))).toMatchObject({ 'source.ip': '198.51.100.23' });
+    expect(mapped(anOktaEvent({ ...chained, client: { ipAddress: '198.51.100.24' } }))).toMatchObject({ 'source.ip': '198.51.100.24' });
+    expect(mapped(anOktaEvent({ ...chained, transaction: { detail: { requestApiTokenId: 't' } } }))).toMatchObject({ 'source.ip': undefined });
+    expect(mapped(anOktaEvent({ client: {}, request: { ipChain: [] } }))).toMatchObject({ 'source.ip': undefined });
+  });
   it('knows the laptop by the serial number that Okta Verify passes on', () => {
     const device = { id: 'guo1', platform: 'OSX', osVersion: '15.7', name: 'Mac15,3', deviceIntegrator: '{"CROWDSTRIKE":{"csSerialNumber":"ACME0LT7"}}' };
 

@@ -86,7 +86,7 @@ function isSilent(record: OktaRecord): boolean {
 /** The address of the browser. Behind a token of the interface stands a server that passes a password on: its address is left out. */
 function ownAddress(record: OktaRecord): string | undefined {
   if (record.text('transaction', 'detail', 'requestapitokenid') !== undefined) return undefined;
-  return addressOf(record.text('client', 'ipaddress') ?? record.text('client', 'ip'));
+  return addressOf(record.text('client', 'ipaddress') ?? record.text('client', 'ip') ?? record.firstHop);
 }
 
 /** Okta Verify passes on what the CrowdStrike sensor of the laptop says of its serial number. */

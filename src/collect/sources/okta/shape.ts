@@ -10,6 +10,8 @@ export interface OktaRecord {
   readonly id: string | undefined;
   /** The text at a path of folded names; undefined where it is missing or stands for nothing. */
   text(...path: readonly string[]): string | undefined;
+  /** The address that a request set out from; behind it in the chain stand the proxies that it came through. */
+  readonly firstHop: string | undefined;
   /** What an event is about; the actor is who did it. */
   readonly targets: readonly Party[];
   readonly actor: Party;
@@ -33,6 +35,7 @@ export function oktaRecord(raw: unknown): OktaRecord | undefined {
     at: utcTime(textAt(event, 'published') ?? textAt(raw, 'timestamp')),
     id: textAt(event, 'uuid'),
     text: (...path) => known(textAt(event, ...path)),
+    firstHop: known(textAt(listOf(memberOf(memberOf(event, 'request'), 'ipchain'))[0], 'ip')),
     targets: listOf(memberOf(event, 'target')).map(partyOf),
     actor: partyOf(memberOf(event, 'actor')),
   };

@@ -17,7 +17,7 @@ export const onelogin = defineSource({
   settings: {},
   options: {},
   recognises,
-  read: (file) => readRecords(file, { recognises }),
+  read: (file) => readRecords(file, { recognises, isHeader: (columns) => recognises(Object.fromEntries(columns.map((column) => [column, '5']))) }),
   map(raw) {
     const type = typeOf(raw);
     if (type === undefined) return { rejected: 'not a OneLogin event' };

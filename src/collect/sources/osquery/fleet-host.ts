@@ -2,7 +2,7 @@ import type { Rejected } from '../../../core/parse-event.ts';
 import { SECOND } from '../../../core/time.ts';
 import { addressOf } from '../../client-address.ts';
 import type { Draft } from '../../collector.ts';
-import { isObject, textAt } from '../../loose.ts';
+import { isObject, listOf, memberOf, textAt } from '../../loose.ts';
 import { utcTime } from '../../utc-time.ts';
 
 /** True for a host as Fleet lists it. */
@@ -45,4 +45,23 @@ export function fleetCheckIn(raw: unknown): Draft | Rejected {
 function uptimeOf(text: string | undefined): number | undefined {
   const found = Math.floor(Number(text) / NANOSECONDS_A_SECOND);
   return found > 0 ? found : undefined;
+}
+
+/** Where what Fleet lists was installed as a program; extensions and packages of languages are no programs. */
+const PROGRAMS: ReadonlySet<string> = new Set(['apps', 'programs', 'deb_packages', 'rpm_packages', 'homebrew_packages', 'chocolatey_packages', 'pkg_packages']);
+
+/**
+ * What is installed on a host, where the answer has it: that about one host, or a list with `populate_software=true`.
+ *
+ * @param checkIn what the host told of itself
+ */
+export function fleetSoftware(raw: unknown, checkIn: Draft): readonly Draft[] {
+  const { 'event.id': _, 'source.ip': __, 'host.uptime': ___, ...about } = checkIn;
+  const at = utcTime(textAt(raw, 'softwareupdatedat')) ?? checkIn['@timestamp'];
+  return listOf(memberOf(raw, 'software')).flatMap((one): readonly Draft[] => {
+    const name = textAt(one, 'name');
+    const source = textAt(one, 'source');
+    if (name === undefined || source === undefined || !PROGRAMS.has(source)) return [];
+    return [{ ...about, '@timestamp': at, 'event.action': 'software-present', 'package.name': name.replace(/\.app$/i, ''), 'package.version': textAt(one, 'version') }];
+  });
 }

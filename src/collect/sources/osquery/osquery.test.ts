@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isRejected } from '../../../core/parse-event.ts';
 import { tokenOf, type TokenKind } from '../../../core/token.ts';
+import { unwrap } from '../../envelope.ts';
 import { HAS_SAMPLES, NO_SAMPLES, SKIP_SAMPLES, goldenText, runOver, sampleFiles } from '../sample-run.fixture.ts';
 import { osquery } from './osquery.ts';
 
@@ -96,6 +97,25 @@ describe('osquery, lines', () => {
   });
 });
 
+describe('osquery, lines as Elastic keeps them', () => {
+  const columns = { vendor_id: '046d', model_id: 'c31c', model: 'Keyboard' };
+  const usb = { 'event.action': 'usb-present', 'farmwatch.usb.vendor_id': '046d', 'farmwatch.usb.product_id': 'c31c', '@timestamp': AT };
+
+  it('reads those of Filebeat', () => {
+    const line = { name: 'pack_usb', action: 'added', host_identifier: 'LT-7', unix_time: String(AT / 1_000), calendar_time: 'Mon Nov  2 14:03:27 2026 UTC', columns };
+
+    expect(unwrap({ osquery: { result: line } }, osquery.recognises)).toEqual([line]);
+    expect(mapped(line)).toMatchObject({ ...usb, 'host.name': 'LT-7' });
+  });
+  it('reads rows of the Osquery Manager', () => {
+    const row = { '@timestamp': new Date(AT).toISOString(), action_id: 'pack_endpoint_usb', host: { id: '4ab2906d', name: 'LT-7' }, osquery: columns, osquery_meta: { action: 'added' } };
+
+    expect(mapped(row)).toMatchObject({ ...usb, 'host.id': '4ab2906d', 'host.name': 'LT-7' });
+    expect(mapped({ ...row, osquery_meta: { action: 'removed' } })).toBe('not our business: rows that went away');
+    expect(mapped({ ...row, osquery: { address: '192.0.2.1' } })).toBe('not our business: query pack_endpoint_usb');
+  });
+});
+
 describe("osquery, Fleet's list of hosts", () => {
   const aHost = (more: Readonly<Record<string, unknown>> = {}): unknown => ({
     id: 1, detail_updated_at: '2026-11-02T14:03:27Z', seen_time: '2026-11-02T15:00:00Z', hostname: 'lt-7', uuid: 'u-7', platform: 'windows', uptime: 8_305_000_000_000, hardware_serial: 'SN-7', public_ip: '198.51.100.23', primary_ip: '192.168.1.20', primary_mac: '00:00:5e:00:53:01', ...more,
@@ -103,6 +123,19 @@ describe("osquery, Fleet's list of hosts", () => {
 
   it('tells from where a laptop told its details, and when that was', () => {
     expect(mapped(aHost())).toMatchObject({ 'event.action': 'check-in', '@timestamp': AT, 'source.ip': '198.51.100.23', 'device.serial_number': 'SN-7', 'host.id': 'u-7', 'host.name': 'lt-7', 'host.uptime': 8_305, 'event.dataset': 'osquery.host' });
+  });
+  it('tells the programs of a host whose answer has them, and no extensions', () => {
+    const software = [{ name: 'AnyDesk.app', version: '8.1', source: 'apps' }, { name: 'An extension', version: '1', source: 'chrome_extensions' }, { name: 'anydesk', version: '6', source: 'deb_packages' }];
+    const raw = aHost({ software, software_updated_at: '2026-11-02T13:00:00Z' });
+    const found = osquery.map(raw, context) as readonly Record<string, unknown>[];
+
+    expect(found).toMatchObject([
+      { 'event.action': 'check-in' },
+      { 'event.action': 'software-present', 'package.name': 'AnyDesk', 'package.version': '8.1', 'device.serial_number': 'SN-7', 'host.name': 'lt-7', '@timestamp': Date.UTC(2026, 10, 2, 13) },
+      { 'event.action': 'software-present', 'package.name': 'anydesk' },
+    ]);
+    expect(found[1]).not.toHaveProperty(['event.id']);
+    expect(unwrap({ host: raw }, osquery.recognises)).toEqual([raw]);
   });
   it('keeps neither inner addresses nor hardware addresses', () => expect(JSON.stringify(mapped(aHost()))).not.toMatch(/192\.168|5e:00/));
   it('is one check-in until the details are told anew', () => {

@@ -2,7 +2,7 @@ import { isRejected, type Rejected } from '../../../core/parse-event.ts';
 import { defineSource, type Draft } from '../../collector.ts';
 import { textOf } from '../../loose.ts';
 import { readRecords } from '../../records.ts';
-import { fleetCheckIn, isFleetHost } from './fleet-host.ts';
+import { fleetCheckIn, fleetSoftware, isFleetHost } from './fleet-host.ts';
 import { pull } from './pull.ts';
 import { osqueryRecord, type OsqueryRecord } from './shape.ts';
 import { rowFields } from './tables.ts';
@@ -22,7 +22,7 @@ export const osquery = defineSource({
   map(raw, { token }) {
     if (isFleetHost(raw)) {
       const found = fleetCheckIn(raw);
-      return isRejected(found) ? found : [found];
+      return isRejected(found) ? found : [found, ...fleetSoftware(raw, found)];
     }
     const record = osqueryRecord(raw);
     if (!record) return { rejected: 'not an osquery record' };

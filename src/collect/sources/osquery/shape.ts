@@ -1,6 +1,6 @@
 import type { Instant } from '../../../core/time.ts';
 import { calendarTime } from '../../calendar-time.ts';
-import { isObject, textOf } from '../../loose.ts';
+import { isObject, textAt, textOf } from '../../loose.ts';
 import { utcTime } from '../../utc-time.ts';
 
 /** Columns of one row; every value is text. */
@@ -22,12 +22,26 @@ export interface OsqueryRecord {
 /** Reads the outside of a line; undefined for what is none of osquery's. */
 export function osqueryRecord(raw: unknown): OsqueryRecord | undefined {
   if (!isObject(raw)) return undefined;
-  const outside = { at: timeOf(raw), host: textOf(raw['hostIdentifier']) ?? textOf(raw['hostname']), decorations: isObject(raw['decorations']) ? raw['decorations'] : {} };
+  const managed = ofManager(raw);
+  if (managed) return managed;
+  const outside = { at: timeOf(raw), host: textAt(raw, 'hostidentifier') ?? textOf(raw['hostname']), decorations: isObject(raw['decorations']) ? raw['decorations'] : {} };
   const isStatus = ['severity', 'filename', 'line', 'message'].every((name) => raw[name] !== undefined);
   if (isStatus) return { query: undefined, rows: [], ...outside };
   const name = raw['name'];
   const rows = rowsOf(raw);
-  return typeof name !== 'string' || !rows ? undefined : { query: /^[\w ./:-]{1,100}$/.test(name) ? name : 'unnamed', rows, ...outside };
+  return typeof name !== 'string' || !rows ? undefined : { query: queryNamed(name), rows, ...outside };
+}
+
+function queryNamed(name: string): string {
+  return /^[\w ./:-]{1,100}$/.test(name) ? name : 'unnamed';
+}
+
+/** A row of a pack or a live query that Elastic's Osquery Manager ran: its columns below `osquery`, the laptop as in any document of Elastic Agent. */
+function ofManager(raw: Row): OsqueryRecord | undefined {
+  const [name, row] = [raw['action_id'], raw['osquery']];
+  if (typeof name !== 'string' || !isObject(row)) return undefined;
+  const decorations = { host_uuid: textAt(raw, 'host', 'id'), hostname: textAt(raw, 'host', 'name') ?? textAt(raw, 'host', 'hostname') };
+  return { query: queryNamed(name), rows: textAt(raw, 'osquerymeta', 'action') === 'removed' ? [] : [row], at: utcTime(textAt(raw, 'timestamp')), host: undefined, decorations };
 }
 
 /** A change a line, all changes of a run in one, or a snapshot. */
@@ -40,6 +54,6 @@ function rowsOf(raw: Row): readonly Row[] | undefined {
 }
 
 function timeOf(raw: Row): Instant | undefined {
-  const written = textOf(raw['calendarTime']);
-  return utcTime(textOf(raw['unixTime'])) ?? utcTime(calendarTime(written) ?? written);
+  const written = textAt(raw, 'calendartime');
+  return utcTime(textAt(raw, 'unixtime')) ?? utcTime(calendarTime(written) ?? written);
 }

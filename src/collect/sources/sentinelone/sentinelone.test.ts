@@ -2,13 +2,15 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isRejected } from '../../../core/parse-event.ts';
+import { tokenOf, type TokenKind } from '../../../core/token.ts';
 import { personIn } from '../../laptop-account.ts';
 import { HAS_SAMPLES, NO_SAMPLES, SKIP_SAMPLES, agreement, agreementTable, goldenText, judgedRecords, pageText, runOver, sampleFiles, shareAgreed } from '../sample-run.fixture.ts';
 import { activityFields, eventFields, sentinelone } from './sentinelone.ts';
 import { sentinelRecord } from './shape.ts';
 
 const GOLDEN = join(import.meta.dirname, 'golden');
-const context = { settings: {}, options: {} };
+const KEY = { version: 1, secret: Buffer.from('a company key of some length') };
+const context = { settings: {}, options: {}, token: (kind: TokenKind, value: string) => tokenOf(KEY, kind, value) };
 
 /** An event of Cloud Funnel; say what matters. */
 function anEvent(type: string, more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
@@ -52,6 +54,55 @@ describe('sentinelone, programs and names', () => {
   it('rejects what names nothing', () => {
     expect([mapped(anEvent('Process Creation')), mapped(anEvent('DNS Resolved')), mapped(anEvent('DNS Resolved', { 'event.dns.request': 'a b' }))]).toEqual(['no program named', 'no name that was looked up', 'no name that was looked up']);
   });
+});
+
+describe('sentinelone, other ways to write the same events', () => {
+  it('takes a name that nobody answered for a name that was looked up, and reads types whose blanks were taken out', () => {
+    for (const type of ['DNS Unresolved', 'DNSUnresolved', 'DNSResolved']) expect(mapped(anEvent(type, { 'event.dns.request': 'relay.example.com' }))).toMatchObject({ 'event.action': 'dns-query', 'dns.question.name': 'relay.example.com' });
+    expect(mapped(anEvent('ProcessCreation', { 'tgt.process.image.path': 'C:\\Tools\\tool.exe' }))).toMatchObject({ 'event.action': 'process-started', 'process.name': 'tool.exe' });
+  });
+
+  describe('of the first Cloud Funnel', () => {
+    const meta = { seqId: 51, uuid: 'u1', traceId: 'T', agentVersion: 'S1-WIN/21.5', osFamily: 'windows', osName: 'Windows 10 Pro', computerName: 'LT-7' };
+    const timestamp = { millisecondsSinceEpoch: '1793628207441' };
+    const program = { executable: { path: 'C:\\Tools\\tool.exe', signature: { signed: { identity: 'EXAMPLE LTD', valid: {} } } }, commandLine: 'tool.exe -q', user: { name: 'ACME\\kim', sid: 'S-1-5-21-1' }, name: 'An Example' };
+
+    it('reads programs', () => {
+      expect(mapped({ meta, timestamp, event_type: 'processCreation', process: program, parent: { executable: { path: 'C:\\x.exe' } } })).toMatchObject({
+        'event.action': 'process-started', 'process.name': 'tool.exe', 'process.executable': 'C:\\Tools\\tool.exe', 'process.command_line': 'tool.exe -q', 'process.code_signature.subject_name': 'EXAMPLE LTD', 'user.name': 'ACME\\kim',
+        'host.id': 'u1', 'host.name': 'LT-7', 'host.os.full': 'Windows 10 Pro', '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27, 441),
+      });
+      const unsigned = { ...program, executable: { path: 'C:\\Tools\\tool.exe', signature: { unsigned: {} } } };
+      expect(mapped({ meta, timestamp, event_type: 'processCreation', process: unsigned })).toMatchObject({ 'process.code_signature.subject_name': undefined });
+    });
+    it('reads names looked up', () => {
+      expect(mapped({ meta, timestamp, event_type: 'dns', source: program, query: 'Relay.Example.com', results: '203.0.113.9;' })).toMatchObject({ 'event.action': 'dns-query', 'dns.question.name': 'relay.example.com', 'process.name': 'tool.exe', 'user.name': 'ACME\\kim' });
+    });
+    it('counts others and leaves them', () => expect(mapped({ meta, timestamp, event_type: 'tcpv4' })).toBe('not our business: tcpv4'));
+  });
+});
+
+describe('sentinelone, agents', () => {
+  const agent = {
+    accountId: '1', agentVersion: '23.1', computerName: 'LT-7', createdAt: '2026-10-01T08:00:00Z', externalIp: '198.51.100.23', id: '9', lastActiveDate: '2026-11-02T14:03:27.441000Z', lastIpToMgmt: '192.168.1.20', lastLoggedInUserName: 'lee',
+    osName: 'Windows 11 Pro', serialNumber: 'C02ABC', uuid: 'u1',
+    networkInterfaces: [
+      { name: 'vEthernet', inet: ['172.20.0.1'], gatewayMacAddress: '00:00:5e:00:53:99', physical: '70:bd:0c:00:00:02' },
+      { name: 'Wi-Fi', inet: ['192.168.1.20'], gatewayIp: '192.168.1.1', gatewayMacAddress: '00-1A-2B-3C-4D-5E', physical: '70:bd:0c:00:00:01' },
+    ],
+  };
+
+  it('takes one for a check-in with address, serial number and the router in use, and nobody for being there', () => {
+    const draft = mapped(agent) as object;
+
+    expect(draft).toMatchObject({
+      'event.action': 'check-in', '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27, 441), 'event.id': 'u1/2026-11-02T14:03:27.441000Z', 'host.id': 'u1', 'host.name': 'LT-7', 'host.os.full': 'Windows 11 Pro',
+      'device.serial_number': 'C02ABC', 'source.ip': '198.51.100.23', 'farmwatch.net.gateway_mac_token': tokenOf(KEY, 'mac', '00:1a:2b:3c:4d:5e'),
+    });
+    expect(JSON.stringify(draft)).not.toMatch(/lee|70:bd|1A-2B|192\.168/i);
+  });
+  it('names no router where it cannot tell which one is in use', () => expect(mapped({ ...agent, lastIpToMgmt: null })).toMatchObject({ 'farmwatch.net.gateway_mac_token': undefined }));
+  it('says where there is neither address nor serial number', () => expect(mapped({ ...agent, externalIp: '', serialNumber: null })).toBe('no address'));
 });
 
 describe('sentinelone, remote logins', () => {
@@ -117,7 +168,7 @@ describe('sentinelone, real samples', () => {
     const table = agreement(judged, (raw) => {
       const record = sentinelRecord(raw)!;
       const draft = sentinelone.map(raw, context);
-      if (record.is === 'other') return undefined;
+      if (record.is === 'other' || record.is === 'agent') return undefined;
       return { ...(record.is === 'event' ? { ...personIn(record.text('src.process.user')), ...eventFields(record) } : activityFields(record)), ...(isRejected(draft) ? {} : draft[0]!) };
     }, (field, { raw }, mine, their) => {
       // The page says why: they take the time in the console, and of a login the domain of the machine that let somebody in.

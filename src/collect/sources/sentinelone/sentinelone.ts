@@ -1,34 +1,36 @@
 import { lookup } from '../../../core/lookup.ts';
 import { isRejected, type Rejected } from '../../../core/parse-event.ts';
-import { farAddress } from '../../client-address.ts';
-import { defineSource, type Draft } from '../../collector.ts';
+import { addressOf, farAddress } from '../../client-address.ts';
+import { defineSource, type Draft, type MapContext } from '../../collector.ts';
 import { personIn } from '../../laptop-account.ts';
+import { listOf, memberOf, textAt } from '../../loose.ts';
 import { fileName } from '../../program.ts';
 import { readRecords } from '../../records.ts';
 import { hexId } from '../../usb-instance.ts';
 import { utcTime } from '../../utc-time.ts';
 import { pull } from './pull.ts';
-import { sentinelRecord, type ConsoleActivity, type FunnelEvent } from './shape.ts';
+import { sentinelRecord, type ConsoleActivity, type ConsoleAgent, type FunnelEvent } from './shape.ts';
 
 const recognises = (raw: unknown): boolean => sentinelRecord(raw) !== undefined;
 
-/** SentinelOne: programs, names looked up, remote logins and USB devices. See the page beside. */
+/** SentinelOne: programs, names looked up, remote logins, USB devices, and where the laptop is. See the page beside. */
 export const sentinelone = defineSource({
   id: 'sentinelone',
-  title: 'SentinelOne Cloud Funnel and activities',
+  title: 'SentinelOne Cloud Funnel, activities and agents',
   repeats: ['process-started', 'dns-query'],
   settings: {},
   pull,
   options: {},
   recognises,
   read: (file) => readRecords(file, { recognises }),
-  map(raw) {
+  map(raw, { token }) {
     const record = sentinelRecord(raw);
     switch (record?.is) {
       case undefined: return { rejected: 'not a SentinelOne record' };
       case 'other': return { rejected: `not our business: ${record.kind}` };
-      case 'event': return merged(eventFields(record), EVENTS[record.type]?.(record) ?? { rejected: `not our business: ${record.type}` });
+      case 'event': return merged(eventFields(record), EVENTS[record.type.replaceAll(' ', '')]?.(record) ?? { rejected: `not our business: ${record.type}` });
       case 'activity': return merged(activityFields(record), plugged(record));
+      case 'agent': return merged(agentFields(record), listed(record, token));
     }
   },
 });
@@ -52,9 +54,12 @@ export function eventFields(record: FunnelEvent): Draft {
   };
 }
 
+/** By their type without blanks, which some collectors take out. */
 const EVENTS: Readonly<Record<string, (record: FunnelEvent) => Draft | Rejected>> = lookup({
-  'Process Creation': started,
-  'DNS Resolved': lookedUp,
+  ProcessCreation: started,
+  DNSResolved: lookedUp,
+  // That nobody answered does not matter: something on the laptop asked.
+  DNSUnresolved: lookedUp,
   Login: loggedIn,
 });
 
@@ -83,12 +88,13 @@ function lookedUp(record: FunnelEvent): Draft | Rejected {
   // The kind of question may stand before the name: "type:  28 relay.example".
   const name = record.text('event.dns.request')?.replace(/^type: *\d+ +/, '').replace(/\.$/, '').toLowerCase();
   if (name === undefined || name === '' || /\s/.test(name)) return { rejected: 'no name that was looked up' };
+  const executable = record.text('src.process.image.path');
   return {
     ...personIn(record.text('src.process.user')),
     'event.action': 'dns-query',
     'dns.question.name': name,
-    'process.name': record.text('src.process.name'),
-    'process.executable': record.text('src.process.image.path'),
+    'process.name': record.text('src.process.name') ?? (executable === undefined ? undefined : fileName(executable)),
+    'process.executable': executable,
   };
 }
 
@@ -145,4 +151,41 @@ function plugged(record: ConsoleActivity): Draft | Rejected {
   if (Object.values(device).every((value) => value === undefined)) return { rejected: 'no device named' };
   const found = CLASSES[/^([0-9a-f]{2})h$/i.exec(said('deviceclass') ?? '')?.[1]?.toLowerCase() ?? ''];
   return { 'event.action': 'usb-present', ...device, 'farmwatch.usb.classes': found === undefined ? undefined : [found] };
+}
+
+/** What an agent in the console's list says: when it was last active, on which laptop. */
+export function agentFields(record: ConsoleAgent): Draft {
+  const id = record.text('uuid') ?? record.text('id');
+  const active = record.text('lastactivedate');
+  return {
+    '@timestamp': utcTime(active),
+    'event.id': id === undefined ? undefined : `${id}/${active}`,
+    'event.module': 'sentinelone',
+    'event.dataset': 'sentinelone.agent',
+    'event.code': 'agent',
+    'host.id': record.text('uuid'),
+    'host.name': record.text('computername'),
+    'host.os.full': record.text('osname'),
+  };
+}
+
+/** The agent is in touch with the console, which sees the address it comes from. Who logged in last may be gone since. */
+function listed(record: ConsoleAgent, token: MapContext['token']): Draft | Rejected {
+  const address = addressOf(record.text('externalip'));
+  const serial = record.text('serialnumber');
+  if (address === undefined && serial === undefined) return { rejected: 'no address' };
+  const router = routerOf(record);
+  return {
+    'event.action': 'check-in',
+    'device.serial_number': serial,
+    'source.ip': address,
+    'farmwatch.net.gateway_mac_token': router === undefined ? undefined : token?.('mac', router),
+  };
+}
+
+/** The router of the interface by which the agent reaches the console: others, such as those of virtual machines, have some as well. */
+function routerOf(record: ConsoleAgent): string | undefined {
+  const own = record.text('lastiptomgmt');
+  const used = listOf(record.get('networkinterfaces')).find((one) => own !== undefined && listOf(memberOf(one, 'inet')).includes(own));
+  return textAt(used, 'gatewaymacaddress');
 }

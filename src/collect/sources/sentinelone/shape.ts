@@ -1,7 +1,8 @@
+import { lookup } from '../../../core/lookup.ts';
 import { isObject, memberOf, textAt } from '../../loose.ts';
 
-/** An event of Cloud Funnel (Deep Visibility), or an activity of the management console. */
-export type SentinelRecord = FunnelEvent | ConsoleActivity | { readonly is: 'other'; readonly kind: string };
+/** An event of Cloud Funnel (Deep Visibility), an activity of the management console, or an agent in its list. */
+export type SentinelRecord = FunnelEvent | ConsoleActivity | ConsoleAgent | { readonly is: 'other'; readonly kind: string };
 
 /** An event on a laptop, with dotted names such as `tgt.process.name`. */
 export interface FunnelEvent {
@@ -21,6 +22,12 @@ export interface ConsoleActivity {
   text(...path: readonly string[]): string | undefined;
 }
 
+export interface ConsoleAgent {
+  readonly is: 'agent';
+  text(...path: readonly string[]): string | undefined;
+  get(name: string): unknown;
+}
+
 /** Reads the outside of a record; undefined for what is none of SentinelOne's. */
 export function sentinelRecord(raw: unknown): SentinelRecord | undefined {
   if (!isObject(raw)) return undefined;
@@ -28,11 +35,47 @@ export function sentinelRecord(raw: unknown): SentinelRecord | undefined {
   if (type !== undefined && (filled(raw['agent.uuid']) ?? filled(raw['endpoint.name'])) !== undefined) {
     return { is: 'event', type: /^[\w -]{1,60}$/.test(type) ? type : 'unnamed', text: (name) => filled(raw[name]), get: (name) => raw[name] };
   }
+  const early = ofFirstFunnel(raw);
+  if (early) return early;
   const activity = textAt(raw, 'activitytype');
   if (activity !== undefined && /^\d{1,6}$/.test(activity) && memberOf(raw, 'accountid') !== undefined) {
     return { is: 'activity', type: activity, text: (...path) => textAt(raw, ...path) };
   }
+  if (textAt(raw, 'lastactivedate') !== undefined && textAt(raw, 'computername') !== undefined && textAt(raw, 'agentversion') !== undefined) {
+    return { is: 'agent', text: (...path) => textAt(raw, ...path), get: (name) => memberOf(raw, name) };
+  }
   return memberOf(raw, 'threatinfo') !== undefined && memberOf(raw, 'agentdetectioninfo') !== undefined ? { is: 'other', kind: 'threat' } : undefined;
+}
+
+/** Where the first Cloud Funnel (Deep Visibility), whose events have members within members, kept what the second calls so. */
+const FIRST_FUNNEL: Readonly<Record<string, readonly string[]>> = lookup({
+  'event.time': ['timestamp', 'millisecondssinceepoch'],
+  'agent.uuid': ['meta', 'uuid'],
+  'endpoint.name': ['meta', 'computername'],
+  'endpoint.os': ['meta', 'osfamily'],
+  'os.name': ['meta', 'osname'],
+  'tgt.process.user': ['process', 'user', 'name'],
+  'tgt.process.image.path': ['process', 'executable', 'path'],
+  'tgt.process.cmdline': ['process', 'commandline'],
+  'tgt.process.publisher': ['process', 'executable', 'signature', 'signed', 'identity'],
+  'src.process.user': ['source', 'user', 'name'],
+  'src.process.image.path': ['source', 'executable', 'path'],
+  'event.dns.request': ['query'],
+});
+const FIRST_TYPES: Readonly<Record<string, string>> = lookup({ processCreation: 'Process Creation', dns: 'DNS Resolved' });
+
+function ofFirstFunnel(raw: Readonly<Record<string, unknown>>): FunnelEvent | undefined {
+  const type = textAt(raw, 'eventtype');
+  if (type === undefined || textAt(raw, 'meta', 'uuid') === undefined || textAt(raw, 'timestamp', 'millisecondssinceepoch') === undefined) return undefined;
+  const isSigned = memberOf(raw, 'process', 'executable', 'signature', 'signed') !== undefined;
+  const isValid = memberOf(raw, 'process', 'executable', 'signature', 'signed', 'valid') !== undefined;
+  const text = (name: string): string | undefined => {
+    if (name === 'tgt.process.signedStatus') return isSigned ? 'signed' : undefined;
+    if (name === 'tgt.process.verifiedStatus') return isValid ? 'verified' : undefined;
+    const path = FIRST_FUNNEL[name];
+    return path && textAt(raw, ...path);
+  };
+  return { is: 'event', type: FIRST_TYPES[type] ?? (/^[\w -]{1,60}$/.test(type) ? type : 'unnamed'), text, get: text };
 }
 
 function filled(value: unknown): string | undefined {

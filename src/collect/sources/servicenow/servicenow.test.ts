@@ -28,6 +28,16 @@ describe('servicenow', () => {
   it('takes times without a zone for UTC, and a day for its beginning', () => {
     expect(rowOf({ delivery_date: '2026-11-08', order_date: '2026-10-20 08:00:00' })).toMatchObject({ assigned_from: '2026-11-09T14:00:00Z', delivered_at: '2026-11-08T00:00:00Z', ordered_at: '2026-10-20T08:00:00Z' });
   });
+  it('reads what the table holds where it stands beside what is displayed', () => {
+    const both = (value: string, display_value = 'shown'): object => ({ value, display_value });
+    const raw = {
+      sys_id: both('0001'), sys_updated_on: both('2026-11-10 15:02:03', '11/10/2026 09:02'), sys_class_name: both('alm_hardware', 'Hardware'), serial_number: both('C02KIM'), asset_tag: both('P1001'), install_status: both('1', 'In use'),
+      assigned_to: { ...both('u1', 'Kim'), link: 'https://acme.service-now.com/api/now/table/sys_user/u1' }, assigned: both('2026-11-09 14:00:00', '11/09/2026 08:00'), 'assigned_to.employee_number': both('7'),
+    };
+
+    expect(servicenow.rowOf!(raw, context)).toEqual(rowOf());
+    expect(servicenow.rowOf!({ ...raw, serial_number: both('', '') }, context)).toEqual({ rejected: 'no serial number' });
+  });
   it('knows the hire by the field that was named', () => {
     expect(rowOf({ 'assigned_to.u_worker_id': 'W7' }, { settings: {}, options: { holder: 'u_worker_id' } })).toMatchObject({ hire_id: 'W7' });
     expect(rowOf({ 'assigned_to.employee_number': '' })).toEqual({ rejected: 'its holder is named without the field that holds the hire id' });

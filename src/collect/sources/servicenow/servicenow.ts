@@ -27,7 +27,7 @@ export const servicenow = defineSource({
     if (!isRecord(raw)) return { rejected: 'not a ServiceNow record' };
     const kind = kindOf(raw);
     if (kind !== undefined) return { rejected: `not our business: ${kind}` };
-    if (textAt(raw, 'serialnumber') === undefined) return { rejected: 'no serial number' };
+    if (valueAt(raw, 'serialnumber') === undefined) return { rejected: 'no serial number' };
     const isHeld = heldBy(raw) !== undefined;
     return isHeld && holderOf(raw, holder) === undefined ? { rejected: 'its holder is named without the field that holds the hire id' } : cellsOf(raw, holder);
   },
@@ -36,12 +36,17 @@ export const servicenow = defineSource({
 
 /** True for a row of any table of ServiceNow. */
 function isRecord(raw: unknown): boolean {
-  return isObject(raw) && textAt(raw, 'sysid') !== undefined && (memberOf(raw, 'sysupdatedon') !== undefined || memberOf(raw, 'serialnumber') !== undefined);
+  return isObject(raw) && valueAt(raw, 'sysid') !== undefined && (memberOf(raw, 'sysupdatedon') !== undefined || memberOf(raw, 'serialnumber') !== undefined);
+}
+
+/** A field: a text, or what the table holds beside what is displayed (`sysparm_display_value=all`), or a reference. */
+function valueAt(raw: unknown, name: string): string | undefined {
+  return textAt(raw, name, 'value') ?? textAt(raw, name);
 }
 
 /** What a record is that is no laptop; a word that may be counted and printed. */
 function kindOf(raw: unknown): string | undefined {
-  const table = textAt(raw, 'sysclassname');
+  const table = valueAt(raw, 'sysclassname');
   if (memberOf(raw, 'serialnumber') === undefined) return table !== undefined && /^\w{1,60}$/.test(table) ? table : 'a record without a serial number';
   return table !== undefined && /^cmdb_ci_\w*server$/.test(table) ? 'a server' : undefined;
 }
@@ -56,10 +61,10 @@ const PUT_AWAY = /^(6|7|in stock|retired)$/i;
  */
 function cellsOf(raw: unknown, holder: string): Readonly<Record<string, string>> {
   const isHeld = heldBy(raw) !== undefined;
-  const isAway = !isHeld && PUT_AWAY.test(textAt(raw, 'installstatus') ?? '');
+  const isAway = !isHeld && PUT_AWAY.test(valueAt(raw, 'installstatus') ?? '');
   return cellsFrom({
-    serial: textAt(raw, 'serialnumber'),
-    asset_tag: textAt(raw, 'assettag'),
+    serial: valueAt(raw, 'serialnumber'),
+    asset_tag: valueAt(raw, 'assettag'),
     hire_id: holderOf(raw, holder),
     assigned_from: isHeld ? instantAt(raw, 'assigned') : isAway ? instantAt(raw, 'checkedin') ?? instantAt(raw, 'sysupdatedon') : undefined,
     ordered_at: instantAt(raw, 'orderdate'),
@@ -69,16 +74,16 @@ function cellsOf(raw: unknown, holder: string): Readonly<Record<string, string>>
 
 /** What stands for the holder: an id, alone or with a link, or a name where names are displayed. */
 function heldBy(raw: unknown): string | undefined {
-  return textAt(raw, 'assignedto', 'value') ?? textAt(raw, 'assignedto');
+  return valueAt(raw, 'assignedto');
 }
 
 /** A field of the holder, which a request names with a dot: `assigned_to.employee_number`. */
 function holderOf(raw: unknown, field: string): string | undefined {
-  return isObject(raw) ? textAt(raw, `assignedto${field.toLowerCase().replaceAll('_', '')}`) : undefined;
+  return valueAt(raw, `assignedto${field.toLowerCase().replaceAll('_', '')}`);
 }
 
 /** ServiceNow writes UTC without a zone; a day alone is its beginning. */
 function instantAt(raw: unknown, name: string): string | undefined {
-  const at = utcTime(textAt(raw, name));
+  const at = utcTime(valueAt(raw, name));
   return at === undefined ? undefined : isoOf(at);
 }

@@ -54,7 +54,7 @@ function naive(text: string | undefined): Instant | undefined {
   if (text === undefined) return undefined;
   const iso = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?)$/.exec(text.trim());
   if (iso) return parseInstant(`${iso[1]}T${iso[2]}Z`);
-  const american = /^(\d{1,2})\/(\d{1,2})\/(\d{4}) (\d{1,2}):(\d{2}):(\d{2})(?: ([AP]M))?$/i.exec(text.trim());
+  const american = /^(\d{1,2})\/(\d{1,2})\/(\d{4}),? (\d{1,2}):(\d{2}):(\d{2})(?:\.\d{1,9})?(?: ([AP]M))?$/i.exec(text.trim());
   if (!american) return undefined;
   const [, month, day, year, hour, minute, second, half] = american;
   const hours = half === undefined ? Number(hour) : Number(hour) % 12 + (/p/i.test(half) ? 12 : 0);

@@ -20,6 +20,45 @@ export function hasLabels(eventId: number): boolean {
   return Object.hasOwn(LABELS, eventId);
 }
 
+const SECTIONS: ReadonlySet<string> = new Set([
+  'subject', 'creator subject', 'target subject', 'new logon', 'account for which logon failed', 'logon information', 'failure information', 'process information', 'network information',
+  'detailed authentication information', 'session', 'additional information',
+]);
+/** Labels below a section, also those that nobody asks for: a value ends where the next label stands. */
+const INDENTED = [
+  'security id', 'account name', 'account domain', 'logon id', 'linked logon id', 'network account name', 'network account domain', 'logon guid', 'logon type', 'restricted admin mode', 'remote credential guard',
+  'virtual account', 'elevated token', 'impersonation level', 'workstation name', 'source network address', 'source port', 'process id', 'process name', 'new process id', 'new process name', 'token elevation type',
+  'mandatory label', 'creator process id', 'creator process name', 'process command line', 'caller process id', 'caller process name', 'failure reason', 'status', 'sub status', 'logon process', 'authentication package',
+  'transited services', 'package name (ntlm only)', 'key length', 'session name', 'client name', 'client address',
+];
+const PLAIN = [
+  'rulename', 'utctime', 'processguid', 'processid', 'image', 'fileversion', 'description', 'product', 'company', 'originalfilename', 'commandline', 'currentdirectory', 'user', 'logonguid', 'logonid', 'terminalsessionid',
+  'integritylevel', 'hashes', 'parentprocessguid', 'parentprocessid', 'parentimage', 'parentcommandline', 'parentuser', 'queryname', 'querystatus', 'queryresults', 'session id', 'source network address', 'domain',
+];
+const inLine = (labels: readonly string[]): RegExp => new RegExp(`(?<=^|\\s)(${[...labels].sort((a, b) => b.length - a.length).map((label) => label.replace(/[()]/g, '\\$&')).join('|')}):(?=\\s|$)`, 'gi');
+const INDENTED_IN_LINE = inLine([...SECTIONS, ...INDENTED]);
+const PLAIN_IN_LINE = inLine(PLAIN);
+
+/**
+ * The text of an event whose lines were run together, in lines again: each known label begins one.
+ *
+ * A value that holds a label is cut there; labels that were read before stay as they were.
+ */
+export function unflattened(eventId: number, message: string): string {
+  const hasSections = Object.keys(LABELS[eventId] ?? {}).some((label) => label.includes('/'));
+  if (!hasSections || PLAIN_EVENTS.has(eventId)) return message.replace(PLAIN_IN_LINE, '\n$1:');
+  let section = '';
+  return message.replace(/(?<=\s)(This event is generated|Token Elevation Type indicates)/g, '\n$1').replace(INDENTED_IN_LINE, (_, label: string) => {
+    const name = label.toLowerCase();
+    if (SECTIONS.has(name)) {
+      section = name;
+      return `\n${label}:\n`;
+    }
+    // It stands for itself where there is no section for it.
+    return name === 'logon type' && section !== 'logon information' ? `\n${label}:` : `\n\t${label}:`;
+  });
+}
+
 /** Every `Label: value`, the indented ones as `section/label`, in lower case. */
 function* labelled(message: string): Generator<{ label: string; value: string }> {
   let section = '';
@@ -92,3 +131,6 @@ const LABELS: Readonly<Record<number, Labels>> = {
     'process information/process command line': 'commandline',
   },
 };
+
+/** Events whose text has no sections. */
+const PLAIN_EVENTS: ReadonlySet<number> = new Set([1, 21, 22, 24, 25, 1149]);

@@ -6,6 +6,7 @@ import { jsonValues } from '../../json-values.ts';
 import { LONGEST_LINE_BYTES, linesOf } from '../../lines.ts';
 import { isSplunkExport, readRecords } from '../../records.ts';
 import { EVTX_MAGIC, evtxRecords } from './evtx.ts';
+import { isFlatHeader } from './shape-flat.ts';
 import { isWindowsEvent } from './shapes.ts';
 import { eventsInXml } from './split-xml.ts';
 import { isTextEvent, textEvents } from './text.ts';
@@ -14,7 +15,7 @@ import { isZip, zipEntries } from './zip.ts';
 /** The records of a saved file: a binary log, XML, Splunk text, JSON in any wrapping, or a ZIP of those. */
 export async function* readWindows(file: string): AsyncGenerator<ReadRecord> {
   if (!(await isZip(file))) {
-    yield* recordsIn(file, readBytes(file), () => readRecords(file, { recognises: isWindowsEvent }));
+    yield* recordsIn(file, readBytes(file), () => readRecords(file, { recognises: isWindowsEvent, isHeader: isFlatHeader }));
     return;
   }
   for await (const { name, pieces } of zipEntries(file)) {

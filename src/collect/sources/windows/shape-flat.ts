@@ -1,26 +1,42 @@
+import { isoOf } from '../../../core/time.ts';
+import { objectOf } from '../../loose.ts';
 import { asFields, build, first, lowerNames, textOf, type Fields } from './parts.ts';
 import type { WindowsRecord } from './record.ts';
+import { dataOfXml, inUtc } from './shape-xml.ts';
 
 const EVENT_ID = ['eventid', 'event_id', 'eventcode', 'event_code'] as const;
 const CHANNEL = ['channel', 'log_name', 'logname', 'eventlog'] as const;
 const PROVIDER = ['sourcename', 'source_name', 'providername', 'provider_name', 'provider'] as const;
-const COMPUTER = ['hostname', 'computer_name', 'computername', 'computer'] as const;
+const COMPUTER = ['hostname', 'computer_name', 'computername', 'computer', 'machinename'] as const;
 const TIME = ['timecreated', 'time_created', 'eventtime', 'timegenerated', 'event_time', 'date'] as const;
+/** Times that are in UTC by their name. */
+const UTC_TIME = ['utctime', 'timegenerated [utc]', 'timecreated [utc]'] as const;
+/** What `Get-WinEvent` names its objects with, where the number of an event is `Id`. */
+const POWERSHELL = ['id', 'logname', 'providername', 'machinename'] as const;
 
 /** True for a record that names an event id and the log or the provider on its top level. */
 export function isFlat(raw: Fields): boolean {
   const flat = lowerNames(raw);
-  return first(flat, ...EVENT_ID) !== undefined && first(flat, ...CHANNEL, ...PROVIDER) !== undefined;
+  return eventIdOf(flat) !== undefined && first(flat, ...CHANNEL, ...PROVIDER) !== undefined;
+}
+
+/** True for the header of a table of such records saved as CSV. */
+export function isFlatHeader(columns: readonly string[]): boolean {
+  return isFlat(Object.fromEntries(columns.map((column) => [column, column])));
+}
+
+function eventIdOf(flat: Fields): string | undefined {
+  return first(flat, ...EVENT_ID) ?? (POWERSHELL.every((name) => first(flat, name) !== undefined) ? first(flat, 'id') : undefined);
 }
 
 /** NXLog, winlogbeat before 7, Log Analytics and others who put the event data beside the rest. */
 export function fromFlat(raw: Fields): WindowsRecord {
   const flat = lowerNames(raw);
-  const time = first(flat, ...TIME);
+  const time = timeOf(flat);
   const stamp = textOf(flat['@timestamp']);
-  const data = asFields(flat['event_data']) ?? asFields(flat['eventdata']);
+  const data = dataOf(flat['event_data'] ?? flat['eventdata']);
   return build({
-    eventId: first(flat, ...EVENT_ID),
+    eventId: eventIdOf(flat),
     provider: first(flat, ...PROVIDER),
     channel: first(flat, ...CHANNEL),
     version: textOf(flat['version']),
@@ -34,4 +50,17 @@ export function fromFlat(raw: Fields): WindowsRecord {
     data: data || asFields(flat['user_data']) ? { ...asFields(flat['user_data']), ...data } : flat,
     message: textOf(flat['message']),
   });
+}
+
+/** The time of the event as written; what says that it is UTC gets the mark of it. */
+function timeOf(flat: Fields): string | undefined {
+  const time = first(flat, ...TIME);
+  // PowerShell before 7 writes milliseconds since 1970 so.
+  const milliseconds = /^\/Date\((\d{12,14})\)\/$/.exec(time ?? '')?.[1];
+  return milliseconds === undefined ? time ?? inUtc(first(flat, ...UTC_TIME)) : isoOf(Number(milliseconds));
+}
+
+/** The data of the event: an object, the same as JSON in a text, or XML. */
+function dataOf(value: unknown): Fields | undefined {
+  return typeof value === 'string' && value.includes('<EventData') ? dataOfXml(value) : objectOf(value);
 }

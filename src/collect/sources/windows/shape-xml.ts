@@ -1,8 +1,10 @@
 import { isRejected, type Rejected } from '../../../core/parse-event.ts';
-import { asFields, build, textOf, type Fields } from './parts.ts';
+import { isoOf } from '../../../core/time.ts';
+import { utcTime } from '../../utc-time.ts';
+import { asFields, build, lowerNames, textOf, type Fields } from './parts.ts';
 import type { WindowsRecord } from './record.ts';
 import type { XmlTree } from '../../xml.ts';
-import { eventTree } from './xml.ts';
+import { dataTree, eventTree } from './xml.ts';
 
 /** Where an event begins in a text. */
 export const EVENT_TAG = /<(?:[\w.-]+:)?Event[\s>]/;
@@ -13,9 +15,26 @@ export function fromXmlText(text: string): WindowsRecord | Rejected {
   return isRejected(tree) ? tree : fromTree(tree);
 }
 
-/** `{ Event: { System, EventData } }`: XML turned into JSON by a converter. */
+/** `{ Event: { System, EventData } }`, or the same without `Event`: XML turned into JSON by a converter or a collector. */
 export function fromEventTree(raw: Fields): WindowsRecord | Rejected {
-  return fromTree(raw['Event'] as XmlTree);
+  return fromTree(treeIn(raw)!);
+}
+
+/** True for XML turned into JSON; names in any case, as Wazuh writes them small and below `win`. */
+export function isEventTree(raw: Fields): boolean {
+  return treeIn(raw) !== undefined;
+}
+
+function treeIn(raw: Fields): XmlTree | undefined {
+  return [asFields(raw['Event']), asFields(raw['win']), raw].find((event) => {
+    const system = systemOf(event ?? {});
+    return system !== undefined && ('eventid' in system || event === raw['Event']);
+  });
+}
+
+function systemOf(event: Fields): Fields | undefined {
+  const system = asFields(event['System']) ?? asFields(event['system']);
+  return system && lowerNames(system);
 }
 
 /** Azure diagnostics: the XML is kept beside a summary. */
@@ -24,24 +43,33 @@ export function fromAzure(raw: Fields): WindowsRecord | Rejected {
 }
 
 function fromTree(event: XmlTree): WindowsRecord {
-  const system = asFields(event['System'])!;
-  const message = textOf(asFields(event['RenderingInfo'])?.['Message']);
+  const system = systemOf(event)!;
+  const parts = lowerNames(event);
+  const message = textOf(asFields(event['RenderingInfo'])?.['Message']) ?? textOf(parts['message']) ?? textOf(system['message']);
   return build({
-    eventId: textOf(system['EventID']),
-    provider: attribute(system['Provider'], 'Name') ?? attribute(system['Provider'], 'EventSourceName'),
-    channel: textOf(system['Channel']),
-    version: textOf(system['Version']),
-    computer: textOf(system['Computer']),
-    recordId: textOf(system['EventRecordID']),
-    time: inUtc(attribute(system['TimeCreated'], 'SystemTime')),
-    userSid: attribute(system['Security'], 'UserID'),
-    data: { ...userData(event['UserData']), ...eventData(event['EventData']) },
+    eventId: textOf(system['eventid']) ?? attribute(system['eventid'], 'Value'),
+    provider: attribute(system['provider'], 'Name') ?? attribute(system['provider'], 'EventSourceName') ?? textOf(system['providername']),
+    channel: textOf(system['channel']),
+    version: textOf(system['version']),
+    computer: textOf(system['computer']),
+    recordId: textOf(system['eventrecordid']),
+    time: inUtc(attribute(system['timecreated'], 'SystemTime') ?? textOf(system['timecreated']) ?? textOf(system['systemtime'])),
+    userSid: attribute(system['security'], 'UserID') ?? textOf(system['userid']),
+    data: { ...userData(parts['userdata']), ...eventData(parts['eventdata']) },
     message,
   });
 }
 
-/** Event XML is in UTC; some converters leave the mark out. */
-function inUtc(time: string | undefined): string | undefined {
+/** The data of an event where it was kept as XML, as Log Analytics does in its table Event. */
+export function dataOfXml(text: string): Fields {
+  const start = text.search(/<EventData[\s>]/);
+  const tree = start < 0 ? undefined : dataTree(text, start);
+  return tree ? eventData(tree) : {};
+}
+
+/** Event XML is in UTC; some converters leave the mark out, or count seconds since 1970. */
+export function inUtc(time: string | undefined): string | undefined {
+  if (/^\d{10}(\.\d+)?$/.test(time ?? '')) return isoOf(utcTime(time!.slice(0, 20))!);
   const bare = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?)$/.exec(time ?? '');
   return bare ? `${bare[1]}T${bare[2]}Z` : time;
 }

@@ -1,9 +1,10 @@
 import { isRejected, type Rejected } from '../../../core/parse-event.ts';
+import { fromAgentLine, isAgentLine } from './agent-line.ts';
 import { asFields, type Fields } from './parts.ts';
 import type { WindowsRecord } from './record.ts';
 import { fromFlat, isFlat } from './shape-flat.ts';
 import { fromWinlogbeat } from './shape-winlogbeat.ts';
-import { EVENT_TAG, fromAzure, fromEventTree, fromXmlText } from './shape-xml.ts';
+import { EVENT_TAG, fromAzure, fromEventTree, fromXmlText, isEventTree } from './shape-xml.ts';
 import { fromText, isTextEvent } from './text.ts';
 
 /** True for a Windows event in one of the shapes below, wanted or not. */
@@ -56,11 +57,12 @@ function shapeOf(raw: unknown): ((raw: never) => WindowsRecord | Rejected) | und
     // Inside JSON its strokes are doubled.
     if (EVENT_TAG.test(raw) && !/^\s*[{["]/.test(raw)) return fromXmlText;
     if (isTextEvent(raw)) return fromText;
+    if (isAgentLine(raw)) return fromAgentLine;
     return shapeOf(jsonAtEnd(raw)) ? fromLine : undefined;
   }
   const fields = asFields(raw);
   if (!fields) return undefined;
-  if (asFields(asFields(fields['Event'])?.['System'])) return fromEventTree;
+  if (isEventTree(fields)) return fromEventTree;
   if (typeof asFields(fields['properties'])?.['RawXml'] === 'string') return fromAzure;
   if (asFields(fields['winlog']) || Object.keys(fields).some((name) => name.startsWith('winlog.'))) return fromWinlogbeat;
   return isFlat(fields) ? fromFlat : undefined;

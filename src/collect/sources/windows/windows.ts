@@ -19,7 +19,7 @@ const SETTINGS = {
 } as const;
 
 const OPTIONS = {
-  zone: { is: 'UTC', doc: 'IANA zone of records whose time has none (NXLog, Splunk text) and cannot be placed otherwise.' },
+  zone: { is: 'UTC', doc: 'IANA zone of records whose time has none (NXLog, Snare, Splunk text) and cannot be placed otherwise.' },
   clientBias: { is: 'east', doc: 'What RdpCoreTS 104 counts: hours `east` of UTC, or `west` as the Windows API does.' },
   early: { is: 'skip', doc: '`use` takes 1149 and 131 as connections with an unknown outcome, for laptops that keep neither Security nor session manager logs.' },
 } as const;

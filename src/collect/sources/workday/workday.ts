@@ -19,7 +19,10 @@ export const workday = defineSource({
     },
   },
   recognises: (raw) => isWorker(raw, ''),
-  read: (file, { columns = '' } = {}) => readRecords(file, { recognises: (raw) => isWorker(raw, columns) }),
+  read: (file, { columns = '' } = {}) => readRecords(file, {
+    recognises: (raw) => isWorker(raw, columns),
+    isHeader: (names) => isWorker(Object.fromEntries(names.map((name) => [name, name])), columns),
+  }),
   map: () => ({ rejected: 'a row of people, no event' }),
   kept: (raw, { columns = '' }) => recordOf('people', cellsOf(raw, columns)),
   tableOf: () => 'people',
