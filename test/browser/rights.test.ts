@@ -106,4 +106,25 @@ describeInBrowser('what a company owes people, in a browser', () => {
     expect([found, own]).toEqual([[], 0]);
     expect(copy.suggestedFilename()).toMatch(/^ask-[0-9a-f]+\.zip$/);
   });
+
+  it('lets people change their own password, and asks for the one of before', async () => {
+    const page = await signedIn('hana', '/account');
+    await page.waitForSelector('.own-password');
+    const fill = async (before: string, chosen: string, again = chosen): Promise<void> => {
+      for (const [field, text] of [['before', before], ['chosen', chosen], ['again', again]] as const) await page.fill(`#own-${field}`, text);
+      await page.press('#own-again', 'Enter');
+    };
+
+    await fill(PASSWORD, 'four words nobody knows', 'four words nobody knew');
+    await page.waitForSelector('text=The new one was typed in two ways.');
+    await fill(PASSWORD, 'Summer2024!!');
+    await page.waitForSelector('text=Many people have this password');
+    await shoot(page, 'own-password');
+    const found = await faults(page);
+    await fill(PASSWORD, 'four words nobody knows');
+    await page.waitForFunction(() => document.querySelector<HTMLInputElement>('#own-before')?.value === '');
+
+    expect(found).toEqual([]);
+    expect(await accountBook(app.store).check('hana', 'four words nobody knows')).toBe('hr');
+  });
 });
