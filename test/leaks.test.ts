@@ -16,7 +16,7 @@ describe.skipIf('skipped' in program)('what every role is told, asked by a progr
   beforeAll(async () => {
     company = await servedCompany();
     found = await walk(company, { program: (program as { path: string }).path, examples: 1, seed: 7, phases: ['examples', 'fuzzing'] });
-  }, 300_000);
+  }, 900_000);
   afterAll(async () => { await company?.stop(); });
 
   it('is nothing that the table denies, and no error of the server', () => {

@@ -89,16 +89,15 @@ export async function walk(company: ServedCompany, { program, examples, seed, ph
   const complaints: string[] = [];
   const seek = seeker(company.hidden);
   const names = [...new Set(company.hidden.values())].sort();
-  let asker: Asker = 'nobody';
-  const lineOf = (route: string): Line => {
+  const lineOf = (asker: Asker, route: string): Line => {
     const key = `${asker} ${route}`;
     const line = lines.get(key) ?? { asker, route, answers: new Map(), told: new Map(), faults: [] };
     lines.set(key, line);
     return line;
   };
-  const see = (passed: Passed): void => {
+  const see = (asker: Asker, passed: Passed): void => {
     const route = routeOf(passed) ?? 'none';
-    const line = lineOf(route);
+    const line = lineOf(asker, route);
     line.answers.set(passed.status, (line.answers.get(passed.status) ?? 0) + 1);
     if (passed.status >= 500) line.faults.push(`${passed.status} to ${passed.path.slice(0, 200)}: ${passed.body.toString().slice(0, 200)}`);
     if (route !== 'none' && !mayAsk(asker, route) && passed.status !== (asker === 'nobody' ? 401 : 403) && ![404, 405, 414].includes(passed.status)) line.faults.push(`${passed.status} where nobody of this role may ask`);
@@ -109,26 +108,26 @@ export async function walk(company: ServedCompany, { program, examples, seed, ph
       else line.faults.push(`tells ${field}`);
     }
   };
-  const proxy = await watchingProxy(company.url, see);
   const folder = await mkdtemp(join(tmpdir(), 'farmwatch-walk-'));
   try {
     const description = await (await fetch(`${company.url}/docs/json`)).json() as Description;
     const file = join(folder, 'openapi.json');
     await writeFile(file, JSON.stringify(withIds(description, company.ids)));
-    for (asker of ASKERS) {
+    for (const asker of ASKERS) {
+      // One for each: an answer that comes late is still that of whoever asked.
+      const proxy = await watchingProxy(company.url, (passed) => see(asker, passed));
       const begun = Date.now();
       const signed = asker === 'nobody' ? undefined : await company.as(asker);
       const said = await schemathesis(program, [
         'run', file, '--url', proxy.url, '--max-examples', String(examples), '--seed', String(seed), '--phases', phases.join(','), '--checks', 'not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance',
-        '--generation-with-security-parameters', 'false', '--generation-database', 'none', '--suppress-health-check', 'all', '--no-shrink', '--continue-on-failure', '--warnings', 'off', '--no-color',
+        '--generation-with-security-parameters', 'false', '--generation-database', 'none', '--suppress-health-check', 'all', '--request-timeout', '120', '--no-shrink', '--continue-on-failure', '--warnings', 'off', '--no-color',
         ...apartFor(asker), ...(signed ? ['-H', `Cookie: ${signed.cookie}`, '-H', `x-csrf-token: ${signed.csrf}`] : []),
-      ], folder);
+      ], folder).finally(() => proxy.stop());
       if (said !== undefined) complaints.push(`${asker}:\n${withoutSecrets(said, signed)}`);
       const own = [...lines.values()].filter((line) => line.asker === asker);
       say(`${asker}: ${own.reduce((sum, { answers }) => sum + [...answers.values()].reduce((a, b) => a + b, 0), 0)} requests, ${own.flatMap(({ faults }) => faults).length} faults, ${Math.round((Date.now() - begun) / 1000)} s`);
     }
   } finally {
-    await proxy.stop();
     await rm(folder, { recursive: true, force: true });
   }
   return { lines: [...lines.values()], complaints, values: company.hidden.size, fields: names.length, names };
