@@ -1,4 +1,4 @@
-import type { AccountAct, AccountsView, AllowanceTrialView, AllowedWhat, CaseAct, CheckAct, CheckActAnswer, CheckRequest, ChecksBegun, CorrectionRequest, DeviceActRequest, DeviceActsAnswer, DroppedFile, DutiesRequest, DutiesView, EndSessions, FilesRequest, FilesView, FileWish, HoldView, IdentityView, ImportRequest, ImportView, LegalHoldRequest, LoginRequest, MadeAccount, NewAccount, ProblemView, ResponseAct, ResponseView, RevealRequest, RevealView, RightsAskView, RightsRequest, SessionView, ShipmentsView } from '../src/api/contract.ts';
+import type { AccountAct, AccountsView, AllowanceTrialView, AllowedWhat, CaseAct, CheckAct, CheckActAnswer, CheckRequest, ChecksBegun, CorrectionRequest, DeviceActRequest, DeviceActsAnswer, DroppedFile, DutiesRequest, DutiesView, EndSessions, FilesRequest, FilesView, FileWish, HoldView, IdentityView, ImportRequest, ImportView, LegalHoldRequest, LoginRequest, MadeAccount, NewAccount, NewPassword, ProblemView, ResponseAct, ResponseView, RevealRequest, RevealView, RightsAskView, RightsRequest, SessionView, ShipmentsView } from '../src/api/contract.ts';
 
 /** What went wrong, as a sentence, and of which kind, so that a page can choose its state. */
 export interface Problem {
@@ -148,6 +148,11 @@ export function login(body: LoginRequest): Promise<Answer<SessionView>> {
 /** Ends one of the own sessions; without an id all others. */
 export function endSessions(session: SessionView, body: EndSessions): Promise<Answer<unknown>> {
   return ask('/api/account/sessions/end', post(body, session.csrf));
+}
+
+/** Changes the own password; all other sessions end. */
+export function changePassword(session: SessionView, body: NewPassword): Promise<Answer<unknown>> {
+  return ask('/api/account/password', post(body, session.csrf));
 }
 
 export function makeAccount(session: SessionView, body: NewAccount): Promise<Answer<MadeAccount>> {

@@ -12,6 +12,7 @@ import { Failed, Loading } from '../kit/states.tsx';
 import { When } from '../kit/when.tsx';
 import { ROLE_SAYS } from '../kit/words.ts';
 import { ACCOUNT, Frame } from '../soc/frame.tsx';
+import { OwnPassword } from './own-password.tsx';
 
 const KEYS: readonly KeyLine[] = [{ keys: ['g', 'q'], does: 'first page' }, { keys: ['?'], does: 'these keys' }];
 const WAYS = { local: 'name and password', oidc: 'your company', link: 'a link' } as const satisfies Record<OwnSession['way'], string>;
@@ -40,6 +41,7 @@ export function AccountPage(): JSX.Element {
       </div></header>
       <p class="problem" role="status">{said}</p>
       {value ? <Sessions of={value.sessions} onEnd={(one) => { void end(one); }} /> : problem ? <Failed problem={problem} what="The list of your sessions" whose="Sessions are for whoever is signed in." session={session} onTry={reload} /> : <Loading what="your sessions" rows={3} />}
+      {value?.hasPassword === true && <OwnPassword onDone={reload} />}
       <KeyFoot lines={KEYS.slice(0, 1)} onAll={() => setHelps(true)} />
       {helps && <KeyHelp lines={KEYS} onClose={() => setHelps(false)} />}
     </Frame>

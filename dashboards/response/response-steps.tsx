@@ -7,7 +7,7 @@ import { useSession } from '../session.ts';
 import { say } from '../kit/live-region.tsx';
 import { When } from '../kit/when.tsx';
 import { StepDialog, type Wish } from './step-dialog.tsx';
-import { PERFORMS_NONE, STEP_SAYS } from './words.ts';
+import { PERFORMS_NONE, STEP_SAYS, WAYS } from './words.ts';
 
 /** The steps of a response in their order, each with its owner, its time and what shows it. */
 export function ResponseSteps({ of }: { readonly of: ResponseView }): JSX.Element {
@@ -38,6 +38,7 @@ export function ResponseSteps({ of }: { readonly of: ResponseView }): JSX.Elemen
               <h3>{step.title} <span class={`step-state ${step.state === 'half' ? 'ask' : ''}`}>{STEP_SAYS[step.state]}</span></h3>
               {step.says !== '' && <p class="soft">{step.says}</p>}
               {step.added && <p class="small faint">Added by {step.added.by}: {step.added.text}</p>}
+              {step.state !== 'done' && step.state !== 'skipped' && WAYS.filter(({ step: id, needs }) => id === step.id && session.may.includes(needs)).map(({ says, href }) => <p class="small" key={says}><a href={href(of.case)}>{says}</a></p>)}
               {step.state === 'locked' && <p class="small"><span class="ask" aria-hidden="true">◇ </span>After: {step.after.join('; ')}.{step.isContact && ' The person would notice it.'}</p>}
               {step.done.map(({ at, by, text }) => <p class="small" key={`${at} ${by}`}><b>{by}</b>, <When at={at} zone={undefined} short />: {text}</p>)}
               {step.skipped && <p class="small">Left out by <b>{step.skipped.by}</b>, <When at={step.skipped.at} zone={undefined} short />: {step.skipped.text}</p>}

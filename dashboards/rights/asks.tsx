@@ -9,6 +9,7 @@ import { say } from '../kit/live-region.tsx';
 import { Scroll } from '../kit/scroll.tsx';
 import { Empty, Failed, Loading } from '../kit/states.tsx';
 import { Frame, RIGHTS } from '../soc/frame.tsx';
+import { DutiesForm } from './duties-form.tsx';
 import { useSending } from './use-sending.ts';
 
 const NAMES: Readonly<Record<RightName, string>> = { access: 'A copy of what is held', correction: 'A correction', erasure: 'Deletion', objection: 'An objection', review: 'A human look at a decision' };
@@ -31,6 +32,7 @@ export function Asks(): JSX.Element {
         <div><h1>What people ask for</h1><p class="lead">Each is answered within 30 days. A copy is looked over before it is written, and nobody else is in it. What everybody may read without asking: <a href="/about-you">what Farmwatch keeps about you</a>.</p></div>
         {value && <p class="btns"><button class="btn main-act" type="button" onClick={() => setAsked({ what: 'note' })}>Note an ask</button><button class="btn" type="button" onClick={() => setAsked({ what: 'correction' })}>Write a correction</button></p>}
       </header>
+      <DutiesForm onDone={reload} />
       {value ? <Table of={value} onAct={setAsked} /> : problem ? <Failed problem={problem} what="This page" whose={WHOSE} session={session} onTry={reload} /> : <Loading what="what people ask for" />}
       {asked?.what === 'note' && value && <NoteDialog now={value.now} onClose={close} onDone={reload} />}
       {asked?.what === 'correction' && <CorrectionDialog onClose={close} />}

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { HoldsView, HoldView } from '../../src/api/contract.ts';
 import { askHold, askRelease, confirmHold } from '../api.ts';
 import { useResource } from '../resource.ts';
+import { navigate } from '../router.ts';
 import { useSession } from '../session.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { say } from '../kit/live-region.tsx';
@@ -19,7 +20,14 @@ const WHOSE = 'Holds are for HR and the privacy officer.';
 export function Holds(): JSX.Element {
   const { value, problem, reload } = useResource<HoldsView>('/api/holds');
   const { session } = useSession();
-  const [asked, setAsked] = useState<'new' | HoldView>();
+  // A response leads here with its case.
+  const [ofCase, setOfCase] = useState(() => new URLSearchParams(location.search).get('case') ?? '');
+  const [asked, setAsked] = useState<'new' | HoldView | undefined>(ofCase === '' ? undefined : 'new');
+  const close = (): void => {
+    if (ofCase !== '') navigate('/holds', 'replace');
+    setOfCase('');
+    setAsked(undefined);
+  };
   useEffect(() => { document.title = 'Legal holds · Farmwatch'; }, []);
   return (
     <Frame here={HOLDS}>
@@ -28,7 +36,7 @@ export function Holds(): JSX.Element {
         {value && <p class="btns"><button class="btn main-act" type="button" onClick={() => setAsked('new')}>Ask for a hold</button></p>}
       </header>
       {value ? <Table of={value} onRelease={setAsked} onChange={reload} /> : problem ? <Failed problem={problem} what="Holds" whose={WHOSE} session={session} onTry={reload} /> : <Loading what="holds" />}
-      {asked === 'new' && <AskDialog onClose={() => setAsked(undefined)} onDone={reload} />}
+      {asked === 'new' && value && <AskDialog cases={ofCase} onClose={close} onDone={reload} />}
       {asked !== undefined && asked !== 'new' && <ReleaseDialog of={asked} onClose={() => setAsked(undefined)} onDone={reload} />}
     </Frame>
   );
@@ -71,9 +79,9 @@ function Table({ of, onRelease, onChange }: { readonly of: HoldsView; readonly o
 
 const listed = (text: string): readonly string[] => text.split(/[\s,;]+/).filter((id) => id !== '');
 
-function AskDialog({ onClose, onDone }: { readonly onClose: () => void; readonly onDone: () => void }): JSX.Element {
+function AskDialog({ cases, onClose, onDone }: { /** Named already. */ readonly cases: string; readonly onClose: () => void; readonly onDone: () => void }): JSX.Element {
   const { session } = useSession();
-  const [of, setOf] = useState({ hires: '', cases: '', matter: '', reason: '', review: '' });
+  const [of, setOf] = useState({ hires: '', cases, matter: '', reason: '', review: '' });
   const { send, busy, problem } = useSending();
   const ask = (): void => {
     let said = '';

@@ -14,6 +14,7 @@ export const ROUTES: Readonly<Record<string, Wanted>> = {
   'GET /api/session': 'any role',
   'GET /api/account': 'any role',
   'POST /api/account/sessions/end': 'any role',
+  'POST /api/account/password': 'any role',
   'GET /api/accounts': 'manage-accounts',
   'POST /api/accounts': 'manage-accounts',
   'POST /api/accounts/:id/acts': 'manage-accounts',
@@ -95,6 +96,11 @@ export const ROUTES: Readonly<Record<string, Wanted>> = {
   'GET /api/reports/weekly': 'read-reports',
   'GET /api/reports/weekly/:week/:format': 'read-reports',
 };
+
+/** Routes by which somebody is the second person for what another one asked. */
+export const SECOND_PERSON: ReadonlySet<string> = new Set([
+  'POST /api/allowances/:id/release', 'POST /api/reveals/:id/grant', 'POST /api/holds/:id/confirm', 'POST /api/approvals/:id/approve',
+]);
 
 /** What a route wants; undefined for one that stands nowhere. What answers GET answers HEAD. */
 export function wantedBy(method: string, path: string): Wanted | undefined {

@@ -41,6 +41,8 @@ export const WAYS_OUT = {
   'export stix': { opens: 'approve-exports', carries: ['plain'], also: ['source.ip'] },
   'export sheet': { opens: 'approve-exports', carries: ['plain', 'personal', 'device'], also: [] },
   'export pack': { opens: 'approve-exports', carries: ['plain', 'personal', 'device'], also: [] },
+  'who is behind a pseudonym, while that is granted': { opens: 'ask-reveal', carries: [], also: ['user.email', 'device.serial_number', 'host.name', 'source.ip'] },
+  'copy for a person, about nobody else': { opens: 'answer-rights', carries: ['plain', 'personal', 'device'], also: [] },
   'Kibana soc': { opens: 'nobody', carries: ['plain'], also: [] },
   'Kibana it': { opens: 'nobody', carries: ['plain'], also: ['device.serial_number', 'farmwatch.shipment.id'] },
   'Kibana leads': { opens: 'nobody', carries: ['plain'], also: [] },

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { FarmwatchError } from '../errors.ts';
 import { HOUR, MINUTE, type Instant } from '../core/time.ts';
 import type { Kept, Shelf, Store } from '../store/store.ts';
+import { isCommon } from './common-passwords.ts';
 
 const scrypt = promisify(scryptCallback) as (password: string, salt: Buffer, length: number, options: { N: number; r: number; p: number; maxmem: number }) => Promise<Buffer>;
 
@@ -57,6 +58,8 @@ const CLOCKS_DIFFER = 5 * MINUTE;
 export interface AccountBook {
   /** Makes an account, or gives an existing one a new role and password, which ends its sessions. @returns the password */
   add(name: string, role: Role, password: string | undefined, now: Instant, more?: Pick<AccountView, 'madeBy' | 'isBreakGlass'>): Promise<string>;
+  /** Gives an account another password that its holder chose; its sessions go on. @throws FarmwatchError `usage` for one that is guessed first, `not.found` */
+  setPassword(name: string, chosen: string): Promise<void>;
   /** The account of a person of the provider, made or brought up to date. @throws FarmwatchError `request.invalid` where somebody else has that name */
   meet(person: { readonly name: string; readonly role: Role; readonly mail?: string; readonly provider: NonNullable<AccountView['provider']> }, now: Instant): Promise<AccountView>;
   /** The account of a person of the provider, whatever its name is. */
@@ -86,6 +89,10 @@ export function accountBook(store: Store, { idle = IDLE_LENGTH }: { readonly idl
   const accounts = store.shelf<Account>('accounts');
   const sessions: Shelf<SessionRow> = store.shelf<SessionRow>('sessions', { user: (row) => row.user });
   const hashOf = async (password: string, salt: Buffer): Promise<Buffer> => scrypt(password.normalize('NFKC'), salt, 32, COST);
+  const proofOf = async (password: string): Promise<Required<Pick<Account, 'salt' | 'hash'>>> => {
+    const salt = randomBytes(16);
+    return { salt: salt.toString('hex'), hash: (await hashOf(password, salt)).toString('hex') };
+  };
   const idOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
   const rowsOf = async (user: string): Promise<readonly SessionRow[]> => {
     const rows: SessionRow[] = [];
@@ -117,15 +124,17 @@ export function accountBook(store: Store, { idle = IDLE_LENGTH }: { readonly idl
     async add(name, role, password, now, more = {}) {
       if (!isName(name)) throw new FarmwatchError('usage', { why: `${JSON.stringify(name)} cannot be a name: letters, digits and . _ @ - only, 64 at most.` });
       const chosen = password ?? randomBytes(15).toString('base64url');
-      if (chosen.length < SHORTEST_PASSWORD) throw new FarmwatchError('usage', { why: `A password has ${SHORTEST_PASSWORD} characters at least.` });
-      const tried = password === undefined ? undefined : triedFirst(password, name);
-      if (tried !== undefined) throw new FarmwatchError('usage', { why: `A password does not hold ${JSON.stringify(tried)}: that is tried first.` });
+      if (password !== undefined) await mustHold(password, name);
       const other = more.isBreakGlass ? (await all()).find(({ id, isBreakGlass }) => isBreakGlass && id !== name) : undefined;
       if (other) throw new FarmwatchError('usage', { why: `There is one account for emergencies at most, and it is ${other.id}. Remove it first: farmwatch user remove ${other.id}` });
-      const salt = randomBytes(16);
-      await accounts.putAll([{ id: name, role, salt: salt.toString('hex'), hash: (await hashOf(chosen, salt)).toString('hex'), madeAt: now, ...more }]);
+      await accounts.putAll([{ id: name, role, ...await proofOf(chosen), madeAt: now, ...more }]);
       await endOf(name);
       return chosen;
+    },
+    async setPassword(name, chosen) {
+      await mustHold(chosen, name);
+      const { value, revision } = await account(name);
+      await accounts.put({ ...value, ...await proofOf(chosen) }, revision);
     },
     async meet({ name, role, mail, provider }, now) {
       const before = await met(provider);
@@ -195,6 +204,14 @@ export function accountBook(store: Store, { idle = IDLE_LENGTH }: { readonly idl
     markOf: (secret) => markIn(idOf(secret)),
     endOf,
   };
+}
+
+/** What is asked of a password that somebody chose. @throws FarmwatchError `usage` for one that would be guessed */
+export async function mustHold(password: string, name: string): Promise<void> {
+  if (password.length < SHORTEST_PASSWORD) throw new FarmwatchError('usage', { why: `A password has ${SHORTEST_PASSWORD} characters at least.` });
+  const tried = triedFirst(password, name);
+  if (tried !== undefined) throw new FarmwatchError('usage', { why: `A password does not hold ${JSON.stringify(tried)}: that is tried first.` });
+  if (await isCommon(password)) throw new FarmwatchError('usage', { why: 'Many people have this password, or two such in a row, so it is tried first. Take several words that nobody would put together.' });
 }
 
 /** The word in a password that is tried first, in whatever letters. */

@@ -43,9 +43,11 @@ export interface SignInView {
 /** A session of whoever asks. */
 export interface OwnSession { readonly id: string; readonly openedAt: number; readonly seenAt: number; readonly until: number; readonly way: 'local' | 'oidc' | 'link'; /** The one that asks. */ readonly isThis: boolean }
 /** GET /api/account */
-export interface OwnAccountView { readonly user: string; readonly role: Role; readonly sessions: readonly OwnSession[] }
+export interface OwnAccountView { readonly user: string; readonly role: Role; /** A password of Farmwatch, which can be changed here. */ readonly hasPassword: boolean; readonly sessions: readonly OwnSession[] }
 /** POST /api/account/sessions/end: one session, or all but the one that asks */
 export interface EndSessions { readonly id?: string }
+/** POST /api/account/password: ends all other sessions */
+export interface NewPassword { readonly before: string; readonly chosen: string }
 
 /** An account as administrators see it. */
 export interface AccountLine {

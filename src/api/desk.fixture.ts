@@ -72,20 +72,25 @@ export async function copyOf(store: Store): Promise<{ readonly store: Store; rea
   return { store: copy, line: pipeline({ store: copy, ...judgesOf(loadConfig(undefined)) }) };
 }
 
-/** Everything that names or places a person or a machine of the company, long enough not to occur by chance. */
-export function privateValues(company: Story, events: readonly Event[]): readonly string[] {
+/** Everything that names or places a person or a machine of the company, long enough not to occur by chance, each with the field that it stands in. */
+export function hiddenFields({ tables }: { readonly tables: Pick<Story['tables'], 'people' | 'devices'> }, events: readonly Event[]): ReadonlyMap<string, string> {
   const hidden: readonly FieldName[] = FIELD_NAMES.filter((name) => fieldSpec(name).class !== undefined);
-  const found = new Set<string>();
-  for (const event of events) for (const name of hidden) for (const value of [event[name]].flat()) if (value !== undefined) found.add(String(value));
-  for (const { hire_id, email, user_names, display_name, manager_email, home, household, device_serials, ship_address_token, phone_token, bank_token, ship } of company.tables.people) {
-    for (const value of [hire_id, email, ...user_names, display_name, manager_email, household, ...device_serials, ship_address_token, phone_token, bank_token, home?.lat, home?.lon, ship?.lat, ship?.lon]) {
-      if (value !== undefined) found.add(String(value));
-    }
+  const found = new Map<string, string>();
+  const add = (field: string, ...values: readonly unknown[]): void => { for (const value of values) if (value !== undefined && !found.has(String(value))) found.set(String(value), field); };
+  for (const event of events) for (const name of hidden) add(name, ...[event[name]].flat());
+  for (const { home, ship, ...person } of tables.people) {
+    for (const name of ['hire_id', 'email', 'user_names', 'display_name', 'manager_email', 'household', 'device_serials', 'ship_address_token', 'phone_token', 'bank_token'] as const) add(`people.${name}`, ...[person[name]].flat());
+    add('people.home', home?.lat, home?.lon);
+    add('people.ship', ship?.lat, ship?.lon);
   }
-  for (const { serial, asset_tag, ship_address_token } of company.tables.devices) for (const value of [serial, asset_tag, ship_address_token]) if (value !== undefined) found.add(value);
+  for (const device of tables.devices) for (const name of ['serial', 'asset_tag', 'ship_address_token'] as const) add(`devices.${name}`, device[name]);
   // A city and its state are shown on purpose, coarse as they are.
-  const coarse = new Set([...events.flatMap((event) => [event['source.geo.city_name'], event['farmwatch.shipment.city']]), ...company.tables.people.map(({ home_city: city }) => city)]);
-  return [...found].filter((value) => value.length >= 6 && !coarse.has(value));
+  const coarse = new Set([...events.flatMap((event) => [event['source.geo.city_name'], event['farmwatch.shipment.city']]), ...tables.people.map(({ home_city: city }) => city)]);
+  return new Map([...found].filter(([value]) => value.length >= 6 && !coarse.has(value)));
+}
+
+export function privateValues(company: Story, events: readonly Event[]): readonly string[] {
+  return [...hiddenFields(company, events).keys()];
 }
 
 export interface Answer { readonly status: number; readonly headers: Readonly<Record<string, unknown>>; readonly body: string; json<T = Record<string, unknown>>(): T }

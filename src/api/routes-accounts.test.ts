@@ -39,6 +39,56 @@ describe('own sessions', () => {
   });
 });
 
+describe('an own password', () => {
+  const OLD = 'correct horse battery';
+  const NEW = 'four words nobody knows';
+  const change = (hands: Hands, before: string, chosen: string): Promise<Answer> => hands.post('/api/account/password', { before, chosen });
+
+  it('is changed by whoever knows the one of before, which ends all other sessions and is written down', async () => {
+    await desk.accounts.add('kim', 'it', OLD, STORY_ENDS);
+    const [here, elsewhere] = [await desk.as('it', 'kim'), await desk.as('it', 'kim')];
+    expect((await here.get('/api/account')).json<OwnAccountView>().hasPassword).toBe(true);
+
+    expect(why(await change(here, 'not the one', NEW))).toEqual([400, 'The password of before is not right.']);
+    expect((await here.post('/api/account/password', { before: OLD, chosen: NEW }, { 'x-csrf-token': 'another' })).status).toBe(400);
+    expect(await desk.accounts.check('kim', OLD)).toBe('it');
+    expect((await change(here, OLD, NEW)).status).toBe(200);
+
+    expect([await desk.accounts.check('kim', OLD), await desk.accounts.check('kim', NEW)]).toEqual([undefined, 'it']);
+    expect(await Promise.all([here, elsewhere].map(async (hands) => (await hands.get('/api/session')).status))).toEqual([200, 401]);
+    const door: unknown[] = [];
+    for await (const { entry } of doorJournal(store).read()) door.push(entry);
+    expect(door).toEqual([{ at: desk.now, did: 'account', way: 'page', user: 'kim', by: 'kim', said: 'Password changed' }]);
+  });
+
+  it('is not one that is guessed first, nor the same again, and nothing changes then', async () => {
+    await desk.accounts.add('kim', 'it', OLD, STORY_ENDS);
+    const here = await desk.as('it', 'kim');
+
+    expect(why(await change(here, OLD, 'short'))).toEqual([400, 'A password has 12 characters at least.']);
+    expect(why(await change(here, OLD, 'qwerty123456'))).toEqual([400, expect.stringMatching(/^Many people have this password/)]);
+    expect(why(await change(here, OLD, OLD))).toEqual([400, 'That is the password you have. Choose another one.']);
+    expect(await desk.accounts.check('kim', OLD)).toBe('it');
+  });
+
+  it('is not guessed at from a session that was left open', async () => {
+    await desk.accounts.add('kim', 'it', OLD, STORY_ENDS);
+    const here = await desk.as('it', 'kim');
+
+    for (let nth = 1; nth <= 4; nth++) await change(here, `guess ${nth}`, NEW);
+
+    expect((await change(here, OLD, NEW)).json<ProblemView>().code).toBe('sign-in.slow');
+  });
+
+  it('is none of ours where somebody comes through the provider', async () => {
+    await desk.accounts.meet({ name: 'lee', role: 'it', provider: { issuer: 'https://id.acme.example', subject: '1' } }, STORY_ENDS);
+    const lee = await desk.as('it', 'lee');
+
+    expect((await lee.get('/api/account')).json<OwnAccountView>().hasPassword).toBe(false);
+    expect((await change(lee, OLD, NEW)).status).toBe(400);
+  });
+});
+
 describe('an administrator', () => {
   it('makes an account whose password is told once, and no second one of that name', async () => {
     const made = (await boss.post('/api/accounts', { name: 'kim', role: 'hr' })).json<MadeAccount>();

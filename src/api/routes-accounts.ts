@@ -1,14 +1,17 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { MINUTE, SECOND } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { accountLine, doorLine, unconfirmable } from './account-lines.ts';
-import { ROLES, isName, type AccountView } from './accounts.ts';
+import { ROLES, isName, mustHold, type AccountView } from './accounts.ts';
 import { check } from './access.ts';
 import type { AccountsView, MadeAccount, OwnAccountView } from './contract.ts';
 import { inTurn } from './in-turn.ts';
 import type { ApiParts } from './parts.ts';
+import { patience } from './patience.ts';
 import { actorOf, ownOf, secretOf, sessionOf } from './routes-session.ts';
+import { noSecondPerson } from './second-person.ts';
 import { doorbook } from './sign-ins.ts';
 
 const Id = z.object({ id: z.string().min(1).max(64) });
@@ -29,17 +32,47 @@ export function addAccountRoutes(plain: FastifyInstance, parts: ApiParts): void 
   const { accounts } = parts;
   const door = doorbook(parts.store);
   const turn = inTurn();
+  const tries = patience({ free: 3, longest: 15 * MINUTE });
 
   server.get('/api/account', { schema: { summary: 'Who is signed in, and where', tags: ['session'] } }, async (request): Promise<OwnAccountView> => {
     const { user, role: own } = await sessionOf(request, parts);
     const mark = accounts.markOf(secretOf(request)!);
-    return { user, role: own, sessions: (await accounts.sessions(user, parts.now())).map((one) => ({ ...one, isThis: one.id === mark })) };
+    const account = await accounts.get(user);
+    return { user, role: own, hasPassword: account !== undefined && account.provider === undefined, sessions: (await accounts.sessions(user, parts.now())).map((one) => ({ ...one, isThis: one.id === mark })) };
   });
 
   server.post('/api/account/sessions/end', { schema: { summary: 'Ends one of the own sessions, or all others', tags: ['session'], body: z.object({ id: z.string().max(64).optional() }) } }, async (request): Promise<object> => {
     const { user } = await actorOf(request, parts);
     const { id } = request.body;
     return { ended: await accounts.endOf(user, id === undefined ? { but: accounts.markOf(secretOf(request)!) } : { only: id }) };
+  });
+
+  server.post('/api/account/password', {
+    config: { rateLimit: { max: 10, timeWindow: '1 minute' } },
+    schema: { summary: 'Changes the own password, with the one of before', tags: ['session'], body: z.object({ before: z.string().max(1_024), chosen: z.string().max(1_024) }) },
+  }, async (request): Promise<object> => {
+    const { user } = await actorOf(request, parts);
+    const { before, chosen } = request.body;
+    const account = await accounts.get(user);
+    if (!account || account.provider) throw new FarmwatchError('request.invalid', { why: 'You sign in without a password of Farmwatch. Change it where you sign in.' });
+    const wait = tries.waitFor(user, parts.now());
+    if (wait > 0) throw new FarmwatchError('sign-in.slow', { seconds: Math.ceil(wait / SECOND) });
+    // Counted before it is looked at: many at once are many.
+    tries.failed(user, parts.now());
+    if (await accounts.check(user, before) === undefined) throw new FarmwatchError('request.invalid', { why: 'The password of before is not right.' });
+    tries.forget(user);
+    if (chosen === before) throw new FarmwatchError('request.invalid', { why: 'That is the password you have. Choose another one.' });
+    await mustHold(chosen, user).catch((error: unknown) => {
+      throw error instanceof FarmwatchError ? new FarmwatchError('request.invalid', { why: error.message }) : error;
+    });
+    await turn(async () => {
+      // Written first: what cannot be recorded is not done.
+      await door.note({ at: parts.now(), did: 'account', way: 'page', user, by: user, said: 'Password changed' });
+      await accounts.setPassword(user, chosen);
+      // Whoever knew the old one is out.
+      await accounts.endOf(user, { but: accounts.markOf(secretOf(request)!) });
+    });
+    return {};
   });
 
   const recordsOf = ({ id, mail }: AccountView): ReturnType<typeof ownOf> => ownOf({ user: id, ...(mail === undefined ? {} : { mail }) }, parts);
@@ -83,7 +116,7 @@ export function addAccountRoutes(plain: FastifyInstance, parts: ApiParts): void 
       if (line.refused !== undefined && act.kind !== 'confirm') throw new FarmwatchError('request.invalid', { why: line.refused });
       if (act.kind === 'role' && account.provider) throw new FarmwatchError('request.invalid', { why: 'Roles of people of the provider come from their groups. Change the groups there.' });
       if (act.kind === 'confirm') {
-        const why = unconfirmable(account, user) ?? (line.state === 'waits' ? undefined : 'It does not wait for anybody.');
+        const why = unconfirmable(account, user) ?? noSecondPerson(await accounts.get(user)) ?? (line.state === 'waits' ? undefined : 'It does not wait for anybody.');
         if (why !== undefined) throw new FarmwatchError('request.invalid', { why });
       }
       // Written first: what cannot be recorded is not done.

@@ -13,6 +13,7 @@ import { leftOutOf } from './own-record.ts';
 import type { ApiParts } from './parts.ts';
 import { responseLine, responseView } from './responses.ts';
 import { actorOf, sessionOf } from './routes-session.ts';
+import { mustBeSomebody } from './second-person.ts';
 import type { Scene } from './views.ts';
 
 const Id = z.object({ id: z.string().min(1).max(200) });
@@ -82,6 +83,7 @@ export function addResponseRoutes(plain: FastifyInstance, parts: ApiParts): void
       } else {
         const response = await responseTo(id, scene);
         if (seen !== response.revision) throw new FarmwatchError('record.stale', { id: `the response to ${id}` });
+        if (act.kind === 'done' && act.step === 'confirm') await mustBeSomebody(session, parts);
         const why = refusedStep(response, act, by);
         if (why !== undefined) throw new FarmwatchError('request.invalid', { why });
         // A response that began with a closing is written down with the first thing that is done about it.

@@ -474,7 +474,7 @@ export function revealsView(): RevealsView {
 /** Two sessions of the reader. */
 export function ownAccountView(): OwnAccountView {
   const session = { way: 'local' as const, openedAt: AS_OF - HOUR, seenAt: AS_OF, until: AS_OF + 11 * HOUR };
-  return { user: 'D. Reyes', role: 'analyst', sessions: [{ ...session, id: 's-1', isThis: true }, { ...session, id: 's-2', way: 'oidc', openedAt: AS_OF - 5 * HOUR, seenAt: AS_OF - 3 * HOUR, until: AS_OF + 7 * HOUR, isThis: false }] };
+  return { user: 'D. Reyes', role: 'analyst', hasPassword: true, sessions: [{ ...session, id: 's-1', isThis: true }, { ...session, id: 's-2', way: 'oidc', openedAt: AS_OF - 5 * HOUR, seenAt: AS_OF - 3 * HOUR, until: AS_OF + 7 * HOUR, isThis: false }] };
 }
 
 /** One account of each kind and state. */

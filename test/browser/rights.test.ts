@@ -58,6 +58,10 @@ describeInBrowser('what a company owes people, in a browser', () => {
   const faults = async (page: Page): Promise<readonly string[]> => (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 
   it('is recorded on the page that begins, by the keyboard alone, before any file is taken', async () => {
+    // The privacy officer, who brings no files, records it on their own first page.
+    const privacy = await signedIn('pia', '/');
+    await privacy.waitForSelector('.duties-form');
+    const beside = await privacy.getByRole('heading', { name: 'What people ask for' }).count();
     const page = await signedIn('kim', '/begin');
     await page.waitForSelector('.duties-form');
     await shoot(page, 'duties-form');
@@ -71,7 +75,7 @@ describeInBrowser('what a company owes people, in a browser', () => {
     await page.press('#duty-owner', 'Enter');
     await page.waitForSelector('.duties-form', { state: 'detached' });
 
-    expect(found).toEqual([]);
+    expect([beside, found]).toEqual([1, []]);
     await page.goto(`${started.url}/about-you`);
     await page.waitForSelector('text=To find laptops that stand in a farm');
   });
@@ -101,5 +105,26 @@ describeInBrowser('what a company owes people, in a browser', () => {
 
     expect([found, own]).toEqual([[], 0]);
     expect(copy.suggestedFilename()).toMatch(/^ask-[0-9a-f]+\.zip$/);
+  });
+
+  it('lets people change their own password, and asks for the one of before', async () => {
+    const page = await signedIn('hana', '/account');
+    await page.waitForSelector('.own-password');
+    const fill = async (before: string, chosen: string, again = chosen): Promise<void> => {
+      for (const [field, text] of [['before', before], ['chosen', chosen], ['again', again]] as const) await page.fill(`#own-${field}`, text);
+      await page.press('#own-again', 'Enter');
+    };
+
+    await fill(PASSWORD, 'four words nobody knows', 'four words nobody knew');
+    await page.waitForSelector('text=The new one was typed in two ways.');
+    await fill(PASSWORD, 'Summer2024!!');
+    await page.waitForSelector('text=Many people have this password');
+    await shoot(page, 'own-password');
+    const found = await faults(page);
+    await fill(PASSWORD, 'four words nobody knows');
+    await page.waitForFunction(() => document.querySelector<HTMLInputElement>('#own-before')?.value === '');
+
+    expect(found).toEqual([]);
+    expect(await accountBook(app.store).check('hana', 'four words nobody knows')).toBe('hr');
   });
 });

@@ -1,8 +1,9 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
+import { strFromU8, unzipSync } from 'fflate';
 import pc from 'picocolors';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -25,7 +26,7 @@ import { shoot } from './screens.ts';
 /** What the company of the story decided about checks. */
 const RULES = { checks: { stages: { application: ['reference'], offer: ['hr-call'] }, documents: ['a government photo ID of their choice'] } };
 
-describeInBrowser('a whole story, from an offer to a response', () => {
+describeInBrowser('a whole story, from an offer to the copy for a person', () => {
   const folder = mkdtempSync(join(tmpdir(), 'farmwatch-story-'));
   const clock = { now: RUNS.at(-1)! + 8 * HOUR };
   let pages: string;
@@ -95,7 +96,13 @@ describeInBrowser('a whole story, from an offer to a response', () => {
     await button('Enter the outcome').click();
   }
 
-  it('goes from an offer to a case, to checks by people, to a confirmed case and the response to it', async () => {
+  /** The file behind a link, as it was written. */
+  async function taken(link: ReturnType<Page['locator']>): Promise<{ readonly name: string; readonly bytes: Buffer }> {
+    const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+    return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+  }
+
+  it('goes from an offer to a case, to checks by people, to a confirmed case, the response to it, what leaves, what is held and what the person is given', async () => {
     // The offer: HR begins where checks are due, and calls by the number that it has.
     await as('Ines', 'hr', '/', '.list.checks');
     expect(await page.locator('.list.checks').innerText()).toContain('Robin Vale');
@@ -185,6 +192,85 @@ describeInBrowser('a whole story, from an offer to a response', () => {
     await look('response-panel');
     expect(await page.locator('.drawer').innerText()).toContain('Farmwatch performs none of these steps.');
 
+    // The sheet for law enforcement: asked for on the case, by whoever works on it, who cannot let it leave.
+    await as('Kim', 'analyst', `/cases/${caseId}`, '#exports .btn');
+    await button('Ask for an export…').click();
+    expect(await page.locator('#export-what').inputValue()).toBe('sheet');
+    await page.fill('#export-to', 'FBI field office');
+    await page.fill('#export-why', 'Counsel decided to report it.');
+    await look('ask-sheet');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('Waits for HR and legal.').waitFor();
+    expect(await page.locator('#exports a[download]').count()).toBe(0);
+    expect(await page.locator('#response a').count()).toBe(0);
+
+    // HR comes to it from the step that reports, reads it word for word, and lets it leave.
+    await as('Ines', 'hr', '/response', '.list.responses');
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'Read and approve the sheet' }).click();
+    await button(/^Read and decide…/).click();
+    await page.waitForSelector('.to-read');
+    const read = await page.locator('.to-read').innerText();
+    await look('approve-sheet');
+    await page.fill('#approval-note', 'Counsel read it.');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('Nothing waits to leave.').waitFor();
+
+    await as('Kim', 'analyst', `/cases/${caseId}`, '#exports a[download]');
+    const sheet = await taken(page.locator('#exports a[download]'));
+    expect(sheet.name).toBe(`${caseId}-sheet.md`);
+    expect(sheet.bytes.toString()).toContain('h-03');
+    expect(sheet.bytes.toString()).toContain('Approved to leave the company** by Ines');
+    expect(read).toContain('DRAFT. Not approved');
+    expect(factsOf(read)).toBe(factsOf(sheet.bytes.toString()));
+
+    // A legal hold on the case, from the step that preserves: HR asks, the privacy officer confirms, and neither alone.
+    await as('Ines', 'hr', '/response', '.list.responses');
+    await page.keyboard.press('Enter');
+    await step('Preserve before').getByRole('button', { name: /^Open again…/ }).click();
+    await page.fill('#step-note', 'The hold lacks.');
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('link', { name: 'Ask for a legal hold on this case' }).click();
+    await page.waitForSelector('dialog[open]');
+    expect(await page.locator('#hold-cases').inputValue()).toBe(caseId);
+    await page.fill('#hold-matter', 'Acme v. Doe');
+    await page.fill('#hold-reason', 'Counsel asked for it.');
+    await page.fill('#hold-review', dayOf(clock.now + 90 * DAY));
+    await look('ask-hold');
+    await page.press('#hold-review', 'Control+Enter');
+    await page.getByText('Keeps already; waits for a second person').waitFor();
+    expect(await page.locator('.holds button').count()).toBe(0);
+
+    await as('Pia', 'privacy', '/holds', '.holds');
+    await page.locator('.holds').getByRole('button', { name: /^Confirm/ }).click();
+    await page.locator('.holds').getByText('In force').waitFor();
+    expect(await page.locator('.holds').innerText()).toContain('confirmed by Pia');
+    await look('hold');
+
+    // The person asks for what is held: looked over, written, answered. Nobody else is in it.
+    await page.getByRole('link', { name: 'What people ask for' }).click();
+    await button('Note an ask').click();
+    await page.fill('#ask-hire', 'h-03');
+    await page.fill('#ask-note', 'What do you hold about me?');
+    await page.press('#ask-note', 'Control+Enter');
+    await button(/^Prepare…/).click();
+    await page.locator('dialog button[type=submit]').click();
+    await page.locator('.asked-for a.btn').waitFor();
+    await look('copy');
+    const copy = await taken(page.locator('.asked-for a.btn'));
+    const files = Object.entries(unzipSync(copy.bytes)).map(([name, bytes]) => ({ name, text: strFromU8(bytes) }));
+    expect(copy.name).toMatch(/^ask-[0-9a-f]+\.zip$/);
+    expect(files.map(({ name }) => name)).toContain('SHA256SUMS');
+    expect(files.some(({ text }) => text.includes('h-03'))).toBe(true);
+    expect(files.filter(({ text }) => /h-07|h-11|Robin/.test(text)).map(({ name }) => name)).toEqual([]);
+    await button(/^Answered…/).click();
+    await page.fill('#act-text', 'Handed over in a sealed envelope.');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText(/^Answered 2026-/).waitFor();
+
     expect(complaints).toEqual([]);
   }, 300_000);
 });
+
+/** What a sheet says below its heading, which tells whether it was approved; a page folds and trims its lines. */
+const factsOf = (text: string): string => text.slice(text.indexOf('Simulated company')).replace(/\s+/g, ' ').trim();

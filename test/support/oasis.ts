@@ -4,11 +4,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
-/** Programs of OASIS, written in Python: the validator of STIX bundles, and a TAXII 2.1 server. `.ci/run` installs them. */
-const HOW = 'install them with: python3 -m venv /opt/oasis && /opt/oasis/bin/pip install stix2-validator==3.3.2 medallion==3.0.0';
+/** Programs written in Python: of OASIS the validator of STIX bundles and a TAXII 2.1 server, and schemathesis, which makes requests from a description of an API. `.ci/run` installs them. */
+const HOW = 'install them with: python3 -m venv /opt/oasis && /opt/oasis/bin/pip install stix2-validator==3.3.2 medallion==3.0.0 schemathesis==4.32.5';
 
 /** Where a program lies, or why the tests that need it are left out. */
-export function oasisProgram(name: 'stix2_validator' | 'medallion'): { readonly path: string } | { readonly skipped: string } {
+export function oasisProgram(name: 'stix2_validator' | 'medallion' | 'schemathesis'): { readonly path: string } | { readonly skipped: string } {
   const folders = [process.env['OASIS_TOOLS'], '/opt/oasis/bin', ...(process.env['PATH'] ?? '').split(delimiter)].filter((folder) => folder !== undefined && folder !== '');
   const path = folders.map((folder) => join(folder!, name)).find((file) => existsSync(file));
   if (path !== undefined) return { path };
