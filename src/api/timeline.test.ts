@@ -119,3 +119,42 @@ describe('nights', () => {
     expect('fit' in await timeline([seen('kim', 'sign-in', day(16))])).toBe(false);
   });
 });
+
+describe('what a run fixed', () => {
+  const company = { asOf: NOW, people: PEOPLE, events: [seen('kim', 'sign-in', day(16))] };
+  const registry = () => registryAt(historyOf(company), NOW, { daysBefore: 14, daysAfter: 90, companyZone: 'UTC' });
+  /** A store that says how often it was asked to count, and fails when told to. */
+  const counting = async () => {
+    const store = await storeOf(company);
+    const asked = { times: 0, fails: false };
+    const tally: typeof store.events.tally = (...given) => {
+      asked.times += 1;
+      return asked.fails ? Promise.reject(new Error('the store is away')) : store.events.tally(...given);
+    };
+    return { asked, store: { ...store, events: { ...store.events, tally } } };
+  };
+
+  it('is counted once for all who look, and anew after the next run', async () => {
+    const { asked, store } = await counting();
+    const run = registry();
+
+    const first = await timelineOf(store, run, 'kim', 'Wren-100', 7, undefined);
+    const { times } = asked;
+    const again = await timelineOf(store, run, 'kim', 'Wren-100', 7, undefined);
+    await timelineOf(store, registry(), 'kim', 'Wren-100', 7, undefined);
+
+    expect(again).toBe(first);
+    expect(asked.times).toBe(2 * times);
+  });
+
+  it('is asked for again where it failed', async () => {
+    const { asked, store } = await counting();
+    const run = registry();
+
+    asked.fails = true;
+    await expect(timelineOf(store, run, 'kim', 'Wren-100', 7, undefined)).rejects.toThrow('away');
+    asked.fails = false;
+
+    expect((await timelineOf(store, run, 'kim', 'Wren-100', 7, undefined)).hire).toBe('Wren-100');
+  });
+});

@@ -17,12 +17,26 @@ const LANES: readonly { readonly name: string; readonly actions: readonly string
 const HALF_HOUR = 30 * MINUTE;
 const IDENTITY = ['user.email', 'user.id', 'user.name', 'device.serial_number', 'host.id', 'host.name'] as const;
 
+/** What a run fixed stays as it is until the next one: a time line is counted once, whoever looks how often. */
+const counted = new WeakMap<Registry, Map<string, Promise<TimelineView>>>();
+
 /**
  * What was seen of one person and their laptop, half hour by half hour, in the claimed local time.
  *
  * @param fitMinutes offset that the hours fit best, minutes east of UTC
  */
-export async function timelineOf(store: Store, registry: Registry, hireId: HireId, name: string, days: number, fitMinutes: number | undefined): Promise<TimelineView> {
+export function timelineOf(store: Store, registry: Registry, hireId: HireId, name: string, days: number, fitMinutes: number | undefined): Promise<TimelineView> {
+  const known = counted.get(registry) ?? new Map<string, Promise<TimelineView>>();
+  counted.set(registry, known);
+  const key = JSON.stringify([hireId, name, days, fitMinutes]);
+  const asked = known.get(key) ?? countedLine(store, registry, hireId, name, days, fitMinutes);
+  known.set(key, asked);
+  // What failed is asked anew.
+  asked.catch(() => known.delete(key));
+  return asked;
+}
+
+async function countedLine(store: Store, registry: Registry, hireId: HireId, name: string, days: number, fitMinutes: number | undefined): Promise<TimelineView> {
   const hire = registry.hires.get(hireId);
   const zone = hire?.time_zone && isZone(hire.time_zone) ? hire.time_zone : 'UTC';
   const to = registry.asOf;
