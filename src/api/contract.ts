@@ -232,10 +232,21 @@ export interface PersonSum {
 
 export interface LaneMark { readonly from: number; readonly to: number; readonly said: string }
 export interface Lane { readonly name: string; readonly source: string; readonly marks: readonly LaneMark[]; readonly dark: readonly { readonly from: number; readonly to: number }[]; readonly toward: boolean }
+/** On how many days a lane was seen in each half hour of the claimed local day, the first from 0:00. */
+export interface HourShares {
+  /** Of the lane. */
+  readonly name: string; readonly source: string; readonly toward: boolean;
+  /** Days on which anything was seen, and days that were dark from end to end. */
+  readonly days: number; readonly darkDays: number;
+  /** `of` these days had this half hour; on `dark` of them no data came in it. */
+  readonly halfHours: readonly { readonly seen: number; readonly dark: number; readonly of: number }[];
+}
 /** GET /api/cases/:id/timeline?hire=, GET /api/people/:id/timeline */
 export interface TimelineView {
   readonly hire: string; readonly zone: string; readonly from: number; readonly to: number;
   readonly lanes: readonly Lane[];
+  /** Hours of work, and hours in which the laptop was controlled from elsewhere. */
+  readonly hours?: readonly HourShares[];
   /** Local midnights in the claimed zone, epoch ms. */
   readonly midnights: readonly number[];
   readonly nights: readonly { readonly from: number; readonly to: number }[];

@@ -94,6 +94,18 @@ describe('dark', () => {
   });
 });
 
+describe('hours', () => {
+  it('are told of work and of remote control, on the clock of the claimed home', async () => {
+    const { hours = [] } = await timeline([seen('kim', 'activity', day(16, 15)), seen('kim', 'activity', day(16, 16)), seen('lea', 'activity', day(12))]);
+
+    expect(hours.map(({ name, source, days, toward }) => [name, source, days, toward])).toEqual([['Keyboard and pointer', 'agent', 1, false], ['Remote control', 'no source', 0, true]]);
+    // 15:00 UTC is 9 in the morning in Chicago; working days on which kim's laptop says nothing are dark.
+    expect([17, 18, 19, 20].map((slot) => hours[0]!.halfHours[slot]!.seen)).toEqual([0, 1, 0, 1]);
+    expect(hours[0]!.darkDays).toBe(4);
+    expect(hours[1]!.halfHours.every(({ dark, of }) => dark === of && of > 0)).toBe(true);
+  });
+});
+
 describe('nights', () => {
   it.each([['America/Chicago', 6], ['Asia/Tokyo', 15], ['Pacific/Auckland', 11], ['Pacific/Kiritimati', 10]])('of %s are those of its midnights', async (zone, utc) => {
     const { midnights, nights, from } = await timeline([seen('kim', 'sign-in', day(16))], zone);

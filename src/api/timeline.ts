@@ -4,6 +4,7 @@ import { DAY, HOUR, MINUTE, isZone, offsetMinutes, startOfLocalDay, dayOf, floor
 import type { Registry } from '../detect/registry.ts';
 import type { Store, Where } from '../store/store.ts';
 import type { Lane, LaneMark, TimelineView } from './contract.ts';
+import { hoursOf } from './hours.ts';
 
 const LANES: readonly { readonly name: string; readonly actions: readonly string[]; readonly daily: 'laptop' | 'person' | false; readonly toward: boolean }[] = [
   { name: 'Check-ins', actions: ['check-in'], daily: 'laptop', toward: false },
@@ -14,6 +15,8 @@ const LANES: readonly { readonly name: string; readonly actions: readonly string
   { name: 'Software', actions: ['process-started', 'software-present', 'dns-query'], daily: false, toward: false },
   { name: 'People', actions: ['badge-in', 'verified', 'account-changed', 'shipment-updated'], daily: false, toward: false },
 ];
+/** Lanes of which the hours of the day are told as well. */
+const HOURS_TOLD = ['Keyboard and pointer', 'Remote control'];
 const HALF_HOUR = 30 * MINUTE;
 const IDENTITY = ['user.email', 'user.id', 'user.name', 'device.serial_number', 'host.id', 'host.name'] as const;
 
@@ -70,7 +73,8 @@ async function countedLine(store: Store, registry: Registry, hireId: HireId, nam
   const midnights: Instant[] = [];
   for (let at = from; at <= to + DAY; at += DAY) midnights.push(startOfLocalDay(localDay(at + 12 * HOUR, zone), zone));
   const nights = midnights.map((midnight) => ({ from: midnight - 2 * HOUR, to: midnight + 6 * HOUR }));
-  return { hire: name, zone, from, to, lanes, midnights, nights, ...(fitMinutes === undefined ? {} : { fit: fitOf(fitMinutes, from, to) }) };
+  const hours = lanes.filter((lane) => HOURS_TOLD.includes(lane.name)).map(({ marks, dark, ...lane }) => ({ ...lane, ...hoursOf(marks, dark, { from, to, zone }) }));
+  return { hire: name, zone, from, to, lanes, hours, midnights, nights, ...(fitMinutes === undefined ? {} : { fit: fitOf(fitMinutes, from, to) }) };
 }
 
 type Identity = { readonly [F in (typeof IDENTITY)[number]]?: string | undefined };
