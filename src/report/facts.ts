@@ -72,8 +72,8 @@ export async function factsOf(pipeline: Pipeline, week: Week, { company, zone, s
   const { run: newest, cases: all } = await pipeline.cases(last);
   const run = newest && newest.asOf >= week.from ? newest : undefined;
   const [earlier, first] = [weekBefore(week, zone), weekBefore(week, zone, WEEKS_BACK - 1)];
-  const before = (await pipeline.cases(week.from - 1)).cases;
-  const twoBefore = (await pipeline.cases(earlier.from - 1)).cases;
+  const before = await pipeline.casesAt(week.from - 1);
+  const twoBefore = await pipeline.casesAt(earlier.from - 1);
   const asOf = run?.asOf ?? last;
   const history = await readHistory(store);
   const registry = registryAt(history, asOf, scope, new Set(all.filter(({ status }) => status === 'open').flatMap(({ hires }) => hires)));
