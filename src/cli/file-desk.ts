@@ -16,6 +16,7 @@ import { TABLES, TABLE_KINDS, requiredColumns } from '../core/tables.ts';
 import { HOUR, type Instant } from '../core/time.ts';
 import { readHistory } from '../detect/registry.ts';
 import { FarmwatchError, messageOf } from '../errors.ts';
+import { saidEndedEarly } from '../run/allowed/ended-early.ts';
 import { isSimulated } from '../run/company-note.ts';
 import { joinsOf, sayJoins } from '../run/joins.ts';
 import { lookAtRecords, lookAtTable, lookOf } from './file-look.ts';
@@ -193,7 +194,7 @@ export function fileDesk(app: App): OpenFileDesk {
       for (const entry of asked) Object.assign(entry, { state: 'waiting', problem: undefined });
       for (const entry of asked.sort((a, b) => importOrder(orderOf(a), orderOf(b)))) inTurn(entry, 'failed', () => bring(entry));
       turn = turn.then(async () => {
-        if (!isStopped) joins = sayJoins(await joinsOf(app.store, app.now()));
+        if (!isStopped) joins = [...sayJoins(await joinsOf(app.store, app.now())), ...await saidEndedEarly(app.store, app.now())];
       }).catch(() => {});
     },
     async remove(by, id) {
