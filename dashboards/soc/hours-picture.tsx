@@ -1,13 +1,11 @@
 import type { JSX } from 'preact';
 import type { HourShares, TimelineView } from '../../src/api/contract.ts';
 import { capital, clock, counted, town } from '../kit/format.ts';
+import { NOON, SLOTS, usualTimes } from './usual-times.ts';
 
 const [LEFT, TOP, WIDTH, HEIGHT] = [46, 26, 490, 96];
 const BOTTOM = TOP + HEIGHT;
-const SLOTS = 48;
 const SLOT = WIDTH / SLOTS;
-/** The day is drawn from noon to noon, so that a night is in one piece. */
-const NOON = SLOTS / 2;
 const NIGHT = { from: 22, hours: 8 };
 
 /** On how many days a lane was seen at which time of the claimed day; what was dark is hatched from above, and is never zero. */
@@ -50,31 +48,6 @@ function daysSaid({ days, darkDays }: HourShares): string {
   if (days === 0 && darkDays === 0) return 'No day counts.';
   if (days === 0) return `All ${counted(darkDays, 'day')} are dark: nothing was looked at, which is not zero.`;
   return `Of ${counted(days, 'day')} with something${darkDays === 0 ? '' : `, and ${counted(darkDays, 'dark day')} (hatched)`}.`;
-}
-
-/** Times at which something is seen on half of the days with data or more. */
-function usualTimes({ days, halfHours }: HourShares, where: string): string {
-  if (days === 0) return 'nothing was seen.';
-  const often = (place: number): boolean => {
-    const { seen, dark, of } = halfHours[(place + NOON) % SLOTS]!;
-    return seen > 0 && 2 * seen >= of - dark;
-  };
-  const runs: { from: number; to: number }[] = [];
-  for (let place = 0; place < SLOTS; place++) {
-    if (!often(place)) continue;
-    const last = runs.at(-1);
-    if (last?.to === place) last.to = place + 1;
-    else runs.push({ from: place, to: place + 1 });
-  }
-  if (runs.length === 0) return 'no half hour is busy on half of the days.';
-  const longest = [...runs].sort((a, b) => b.to - b.from - (a.to - a.from)).slice(0, 3).sort((a, b) => a.from - b.from);
-  const more = runs.length > longest.length ? ', and shorter' : '';
-  return `on half of the days or more ${longest.map(({ from, to }) => `${timeAt(from)}–${timeAt(to)}`).join(', ')}${more}, ${where}.`;
-}
-
-function timeAt(place: number): string {
-  const slot = (place + NOON) % SLOTS;
-  return `${String(Math.floor(slot / 2)).padStart(2, '0')}:${slot % 2 === 0 ? '00' : '30'}`;
 }
 
 /** The hour that a clock shows, with its minutes as a fraction. */
