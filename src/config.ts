@@ -38,6 +38,8 @@ const role = z.enum(['analyst', 'it', 'lead', 'hr', 'privacy', 'admin', 'auditor
 const loopback = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/|$)/;
 const webAddress = z.url({ protocol: /^https?$/, error: 'an address such as https://login.acme.example' }).refine((text) => text.startsWith('https:') || loopback.test(text), 'over plain HTTP on this machine only; everywhere else it begins with https://');
 
+const megabytes = (most: number) => z.number().int().min(1).max(most);
+
 const openId = z.strictObject({
   label: z.string().min(1).max(60).default('your company').describe('The button of the sign-in page says "Sign in with …".'),
   issuer: webAddress.describe('Address of the provider, as its discovery document says it.'),
@@ -157,6 +159,15 @@ const schema = z.strictObject({
     request_mb: z.number().int().min(1).max(512).default(32).describe('The most that one request may bring, unpacked.'),
     syslog: z.array(syslogPort).default([]),
   }).prefault({}),
+  uploads: z.strictObject({
+    file_mb: megabytes(10_240).default(1_024).describe('The most that one file of records or events may have, as it is sent.'),
+    table_mb: megabytes(1_024).default(128).describe('The most that a table may have, unpacked: it is read whole.'),
+    workbook_mb: megabytes(512).default(64).describe('The most that a workbook may have, as it is sent: it is read whole.'),
+    files: z.number().int().min(1).max(200).default(40).describe('So many files of one person may wait to be imported.'),
+    waiting_mb: megabytes(100_000).default(4_096).describe('So much may wait to be imported, of everybody together.'),
+    at_once: z.number().int().min(1).max(64).default(8).describe('So many files of everybody may be on their way.'),
+    laptops_mb: megabytes(64).default(4).describe('The most that a list of laptops, or an order list, may have on the IT desk.'),
+  }).prefault({}).describe('What may be brought on pages. "farmwatch doctor" shows what holds.'),
   sign_in: z.strictObject({
     local: z.boolean().default(true).describe('Local accounts. The account for emergencies works without.'),
     idle_minutes: z.number().int().min(5).max(720).default(30).describe('A session that nobody uses for so long is over; after twelve hours any is.'),

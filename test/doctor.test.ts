@@ -43,6 +43,18 @@ const typed = (desk: Desk, ...argv: readonly string[]) => desk.type(...argv, '--
 const troublesOf = (out: readonly string[]): readonly string[] => out.filter((line) => line.startsWith('trouble'));
 
 describe('doctor', () => {
+  it('shows what may be brought on pages, as it is set', async () => {
+    const desk = aDesk();
+    desk.file('farmwatch.json', JSON.stringify({ uploads: { file_mb: 200, laptops_mb: 9 } }));
+
+    const { out } = await typed(desk, 'doctor');
+
+    expect(out).toContain('uploads  a file up to 200 MB, a table 128 MB unpacked, a workbook 64 MB, a list of laptops 9 MB; 40 files a person and 4096 MB of everybody may wait, 8 may be on their way');
+    expect(JSON.parse((await typed(desk, 'doctor', '--json')).out[0]!)).toMatchObject({ uploads: { file_mb: 200, table_mb: 128, at_once: 8 } });
+    desk.file('farmwatch.json', JSON.stringify({ uploads: { table_mb: 0 } }));
+    expect((await typed(desk, 'doctor')).err.join(' ')).toContain('uploads.table_mb');
+  });
+
   it('names a secret that the vendor refuses, since the first refusal, and not once it is good again', async () => {
     let isGood = false;
     const desk = await withOkta(() => (isGood ? { body: [] } : { status: 401, body: { errorSummary: 'Invalid token provided' } }));

@@ -45,8 +45,14 @@ export function DropArea({ files, mostBytes }: { readonly files: Files; readonly
             event.currentTarget.value = '';
           }}
         />
-        <span class="small faint" id="drop-says">CSV, XLSX, NDJSON, JSON, EVTX, logs of a system; packed with gzip or not; up to {Math.round(mostBytes / 1024 / 1024 / 1024)} GB each</span>
+        <span class="small faint" id="drop-says">CSV, XLSX, NDJSON, JSON, EVTX, logs of a system; packed with gzip or not; up to {sizeOf(mostBytes)} each</span>
       </label>
     </>
   );
+}
+
+/** The most that a file may have, which is set in whole MB. */
+function sizeOf(bytes: number): string {
+  const mb = bytes / 1024 / 1024;
+  return mb % 1024 === 0 ? `${mb / 1024} GB` : `${mb} MB`;
 }

@@ -5,11 +5,11 @@ import { count, counted } from '../kit/format.ts';
 import { REASONS } from '../kit/words.ts';
 import { Length } from './pictures.tsx';
 import { Section, Table } from './section.tsx';
-import { daySays, queriesOf, signed } from './words.ts';
+import { daySays, endOf, queriesOf, signed } from './words.ts';
 
 interface Of { readonly of: WeeklyReport }
 
-const STEPS = [['Open on Monday', 'openBefore', false], ['Opened', 'opened', true], ['Changed band', 'changed', true], ['Closed, withdrawn or merged', 'gone', true], ['Open on Sunday', 'openAfter', false]] as const;
+const STEPS = [['Open on Monday', 'openBefore', false], ['Opened', 'opened', true], ['Changed band', 'changed', true], ['Closed, withdrawn or merged', 'gone', true], ['Open', 'openAfter', false]] as const;
 
 /** Cases by band and by why they were closed, beside last week. */
 export function Cases({ of }: Of): JSX.Element {
@@ -22,7 +22,7 @@ export function Cases({ of }: Of): JSX.Element {
           rows={STEPS.map(([says, step, isChange]) => {
             const said = (value: number): string => (isChange ? signed(value) : count(value));
             const cells = [...of.movement.map(({ now, before }) => [now[step], before[step]]), [total('now', step), total('before', step)]];
-            return [says, ...cells.flatMap(([now, before]) => [<b>{said(now!)}</b>, <span class="soft">{said(before!)}</span>])];
+            return [step === 'openAfter' ? `${says} ${endOf(of)}` : says, ...cells.flatMap(([now, before]) => [<b>{said(now!)}</b>, <span class="soft">{said(before!)}</span>])];
           })} />
         <Table caption="Why cases were closed" none="" head={['Closed as', ['this week', 'num'], ['last week', 'num'], ['12 weeks', 'num']]}
           rows={of.closed_as.map(({ reason, now, before, weeks }) => [REASONS.find(({ value }) => value === reason)!.says, <b>{count(now)}</b>, <span class="soft">{count(before)}</span>, count(weeks)])} />
@@ -54,7 +54,7 @@ export function Ageing({ of }: Of): JSX.Element {
 
 export function OpenCases({ of }: Of): JSX.Element {
   return (
-    <Section id="open" title="Open on Sunday, and for how long" queries={queriesOf(of.open)}>
+    <Section id="open" title={`Open ${endOf(of)}, and for how long`} queries={queriesOf(of.open)}>
       <Table caption="Open cases" none={`No case is open among ${counted(of.scope.hires.value, 'hire')} that were looked at.`} head={['Case', 'Band', ['People', 'num'], ['Days open', 'num'], 'Strongest evidence', 'Owner']}
         rows={of.open.map((one) => [one.id, <Band band={one.band as BandName} />, count(one.people), one.days.toFixed(1), one.families.join(', '), one.owner])} />
     </Section>

@@ -42,3 +42,8 @@ export function queriesOf(figures: readonly { readonly query: string }[]): reado
 export function weekSays({ week }: Pick<WeeklyReport, 'week'>): string {
   return `Week ${Number(week.slice(6))} of ${week.slice(0, 4)}`;
 }
+
+/** When the cases stood open that are counted at the end of the week. */
+export function endOf({ so_far: isRunning }: Pick<WeeklyReport, 'so_far'>): string {
+  return isRunning ? 'so far' : 'on Sunday';
+}

@@ -93,6 +93,8 @@ export function AllowFields({ caseId, entry, onChange }: { readonly caseId: stri
             <Labelled id="allow-owner" says="Who answers for it"><input class="field" id="allow-owner" maxLength={200} value={entry.owner} onInput={(event) => onChange({ owner: event.currentTarget.value })} /></Labelled>
             <Labelled id="allow-reason" says="Reason"><input class="field" id="allow-reason" maxLength={4000} placeholder="the sentence above" value={entry.reason} onInput={(event) => onChange({ reason: event.currentTarget.value })} /></Labelled>
           </div>
+          {what.kind === 'household' && <p class="soft small">It ends sooner where a people.csv changes one of these people and names no household for them. Have it written there too.</p>}
+          {what.kind === 'place' && <p class="soft small">It stands beside places.csv, which need not name it.</p>}
           <div class="trial">
             <button class="btn" type="button" aria-disabled={isTrying} onClick={() => { void tryIt(); }}>{isTrying ? 'Trying it out…' : 'Show what it would have hidden'}</button>
             <p role="status">{isTrying ? 'Everybody is judged once more with it and without. In a large company that takes a minute.' : entry.trial}</p>

@@ -74,7 +74,7 @@ describe('an audit that cannot be written', () => {
         ...store,
         journal: <T>(name: string) => {
           const journal = store.journal<T>(name);
-          return name !== 'audit' ? journal : { ...journal, read: (after?: number) => journal.read(after), chain: (next: Parameters<typeof journal.chain>[0]) => (state.fails ? Promise.reject(new FarmwatchError('store.away', { store: 'memory', why: 'full' })) : journal.chain(next)) };
+          return name !== 'audit' ? journal : { ...journal, read: (after?: number) => journal.read(after), chain: (...next: Parameters<typeof journal.chain>) => (state.fails ? Promise.reject(new FarmwatchError('store.away', { store: 'memory', why: 'full' })) : journal.chain(...next)) };
         },
       } as Store,
     };

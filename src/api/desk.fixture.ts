@@ -7,7 +7,7 @@ import { deskTables } from '../cli/desk-tables.ts';
 import { fileDesk, type OpenFileDesk } from '../cli/file-desk.ts';
 import { openEnricher } from '../collect/enrich.ts';
 import { rejectsIn } from '../collect/rejects.ts';
-import { loadConfig } from '../config.ts';
+import { loadConfig, type Config } from '../config.ts';
 import { shareBounds } from '../evaluate/intervals.ts';
 import type { Event, FieldName } from '../core/event.ts';
 import { FIELD_NAMES, fieldSpec } from '../core/event.ts';
@@ -123,16 +123,20 @@ export interface Desk {
 
 let addresses: ReturnType<typeof openEnricher> | undefined;
 
+type Uploads = Partial<Config['uploads']>;
+
 /** An app around a store, with a data folder that is made when something is written there. */
-function appAround(store: Store, line: Pipeline, now: () => Instant): App {
+function appAround(store: Store, line: Pipeline, now: () => Instant, uploads: Uploads): App {
   const folder = join(tmpdir(), `farmwatch-desk-${randomUUID()}`);
+  const loaded = loadConfig(undefined);
   return {
-    store, pipeline: line, now, folder, rejects: rejectsIn(folder), loaded: loadConfig(undefined), tokenKey: { version: 1, secret: Buffer.from('a company key of some length') },
+    store, pipeline: line, now, folder, rejects: rejectsIn(folder), loaded: { ...loaded, config: { ...loaded.config, uploads: { ...loaded.config.uploads, ...uploads } } }, tokenKey: { version: 1, secret: Buffer.from('a company key of some length') },
     enricher: () => (addresses ??= openEnricher()), close: async () => {},
   };
 }
 
-export async function deskOver(store: Store, line: Pipeline, more: Partial<ApiParts> = {}): Promise<Desk> {
+/** @param uploads limits other than the usual ones */
+export async function deskOver(store: Store, line: Pipeline, more: Partial<ApiParts> = {}, uploads: Uploads = {}): Promise<Desk> {
   const accounts = accountBook(store);
   const news = newsDesk();
   const links = new Set<string>();
@@ -142,12 +146,12 @@ export async function deskOver(store: Store, line: Pipeline, more: Partial<ApiPa
     return { status, headers: told, body: text, json: <T>() => JSON.parse(text) as T };
   };
   const clock = { now: STORY_ENDS + 5 * MINUTE };
-  const app = appAround(store, line, () => clock.now);
+  const app = appAround(store, line, () => clock.now, uploads);
   const files = fileDesk(app);
   const desk: Desk = {
     folder: app.folder, files,
     server: await buildServer({
-      store, pipeline: line, accounts, news, company: 'Acme', now: () => desk.now, pages: undefined, demo: false, log: false, trustedProxies: [], tables: deskTables(app), files, runNow: async () => { news.publish({ event: 'run', asOf: (await line.run(desk.now)).asOf }); },
+      store, pipeline: line, accounts, news, company: 'Acme', now: () => desk.now, pages: undefined, demo: false, log: false, trustedProxies: [], tables: deskTables(app), files, laptopsMb: app.loaded.config.uploads.laptops_mb, runNow: async () => { news.publish({ event: 'run', asOf: (await line.run(desk.now)).asOf }); },
       scenes: sceneSource(store, line, { checks: { confirmed: -3.5, refuted: 1.5 } }, 'fresh', () => desk.now),
       redeem: (secret) => (links.delete(secret) ? { user: 'guest', role: 'analyst' } : undefined),
       interval: shareBounds, sources: async () => ({ sources: [], troubles: [] }), jobs: async () => jobs, leaving: { sender: async () => ({ organisation: 'Acme', simulated: false }), product: '1', collections: ['isac'], share: async () => ({ taken: 1, known: 0, refused: [] }) }, nextRunAt: () => STORY_ENDS + 7 * MINUTE, command: undefined, facts: () => runningFacts(app), ...more,

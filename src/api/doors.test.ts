@@ -281,7 +281,7 @@ describe('what cannot be done', () => {
   it.each([
     ['not JSON', '{', 'application/json', 400, 'What was sent is not JSON.'],
     ['a form', 'name=kim', 'application/x-www-form-urlencoded', 415, 'Send JSON, with content-type application/json.'],
-    ['two megabytes', JSON.stringify({ name: 'x'.repeat(2e6) }), 'application/json', 413, 'That is too much at once; a megabyte is the most.'],
+    ['two megabytes', JSON.stringify({ name: 'x'.repeat(2e6) }), 'application/json', 413, 'That is too much at once; 1 MB is the most.'],
   ])('is answered with a sentence: %s', async (_, body, type, status, message) => {
     expect(problem(await desk.post('/api/login', body, { 'content-type': type }))).toEqual({ status, code: 'request.invalid', message });
   });

@@ -45,6 +45,7 @@ export function pipelineWithout(pipeline: Pipeline, hires: ReadonlySet<HireId>):
       const { run, cases } = await pipeline.cases(at);
       return { run: run && runWithout(run, hires), cases: cases.filter(names(hires, false)) };
     },
+    casesAt: async (at) => (await pipeline.casesAt(at)).filter(names(hires, false)),
   };
 }
 

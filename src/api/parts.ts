@@ -77,6 +77,8 @@ export interface ApiParts {
   readonly scenes: SceneSource;
   readonly tables: DeskTables;
   readonly files: FileDesk;
+  /** The most that a list of laptops may have, in MB. */
+  readonly laptopsMb?: number;
   /** What the company decided about checks; nothing where it decided nothing. */
   readonly checkRules?: CheckRules;
   /** The company's own plan of a response; without it the one that ships. */

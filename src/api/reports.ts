@@ -28,7 +28,7 @@ export function reportDesk(parts: Pick<ApiParts, 'store' | 'pipeline' | 'company
   const judgedIn = async ({ from, to }: Week): Promise<boolean> => (await pipeline.runs.instants(from, to)).length > 0;
   const today = (): Week => weekAt(now(), zone);
   const make = async (week: Week): Promise<WeeklyReport> => {
-    return weeklyOf(await factsOf(pipelineWithout(pipeline, ownHires()), week, { company: parts.company, zone, simulated: await isSimulated(store) }), parts.interval);
+    return weeklyOf(await factsOf(pipelineWithout(pipeline, ownHires()), week, { company: parts.company, zone, simulated: await isSimulated(store), now: now() }), parts.interval);
   };
   const report = async (week: Week): Promise<WeeklyReport> => {
     const last: Instant | undefined = (await pipeline.runs.instants(week.from, week.to)).at(-1);

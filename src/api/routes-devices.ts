@@ -19,7 +19,7 @@ import { sourceHealth } from './source-health.ts';
 import type { Scene } from './views.ts';
 
 /** A file of laptops is small; a megabyte holds some ten thousand rows. */
-const FILE_BYTES = 4 * 1024 * 1024;
+const FILE_MB = 4;
 const day = z.string().refine(realDay, 'write the day as 2026-11-16');
 const Act = z.object({
   kind: z.enum(DEVICE_ACTS, `one of ${DEVICE_ACTS.join(', ')}`),
@@ -32,6 +32,7 @@ type Request = z.infer<typeof Act>;
 export function addDeviceRoutes(plain: FastifyInstance, parts: ApiParts): void {
   const server = plain.withTypeProvider<ZodTypeProvider>();
   const { store, tables } = parts;
+  const bodyLimit = (parts.laptopsMb ?? FILE_MB) * 1024 * 1024;
   const book = deviceActBook(store);
   const factsOf = factsReader(parts);
   const healthAt = sourceHealth(parts);
@@ -96,7 +97,7 @@ export function addDeviceRoutes(plain: FastifyInstance, parts: ApiParts): void {
   });
 
   server.post('/api/devices/import', {
-    bodyLimit: FILE_BYTES,
+    bodyLimit,
     schema: { summary: 'A table of laptops: how its columns are understood, and with `take` its rows', tags: ['devices'], body: z.object({ name: z.string().max(200), text: z.string(), map: z.array(z.string().max(400)).max(100), take: z.boolean() }) },
   }, async (request): Promise<ImportView> => {
     check((await actorOf(request, parts)).role, 'work-devices');
@@ -109,7 +110,7 @@ export function addDeviceRoutes(plain: FastifyInstance, parts: ApiParts): void {
   });
 
   server.post('/api/shipments', {
-    bodyLimit: FILE_BYTES, schema: { summary: 'Before laptops are sent: ok, confirm or hold for each row of a list; nothing of it is kept', tags: ['devices'], body: z.object({ text: z.string() }) },
+    bodyLimit, schema: { summary: 'Before laptops are sent: ok, confirm or hold for each row of a list; nothing of it is kept', tags: ['devices'], body: z.object({ text: z.string() }) },
   }, async (request): Promise<ShipmentsView> => {
     check((await actorOf(request, parts)).role, 'work-devices');
     return tables.checkShipments(request.body.text, parts.now());

@@ -75,7 +75,7 @@ export async function buildServer(given: ApiParts): Promise<Server> {
   await server.register(swaggerUi, { routePrefix: '/docs', staticCSP: DOCS_POLICY, uiConfig: { validatorUrl: null } });
 
   server.setErrorHandler((error: FastifyError | FarmwatchError, request, reply) => {
-    const { status, body } = problemOf(error);
+    const { status, body } = problemOf(error, request.routeOptions.bodyLimit);
     if (status >= 500) request.log.error(error);
     return reply.status(status).send(body);
   });
@@ -122,22 +122,22 @@ function requestSaid({ method, routeOptions }: FastifyRequest): { readonly metho
 }
 
 /** Why a request is refused, as a sentence. */
-function refusal(error: FastifyError): string {
+function refusal(error: FastifyError, mostBytes: number): string {
   const misfits = (error.validation ?? []).map(({ instancePath, message }) => [instancePath.slice(1), message].filter(Boolean).join(': '));
   if (misfits.length > 0) return `What was sent does not fit. ${misfits.join('. ')}.`;
   switch (error.code) {
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE': return 'Send JSON, with content-type application/json.';
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
     case 'FST_ERR_CTP_EMPTY_JSON_BODY': return 'What was sent is not JSON.';
-    case 'FST_ERR_CTP_BODY_TOO_LARGE': return 'That is too much at once; a megabyte is the most.';
+    case 'FST_ERR_CTP_BODY_TOO_LARGE': return `That is too much at once; ${mostBytes / 1024 / 1024} MB is the most.`;
     default: return messageOf(error);
   }
 }
 
-function problemOf(error: FastifyError | FarmwatchError): { readonly status: number; readonly body: ProblemView } {
+function problemOf(error: FastifyError | FarmwatchError, mostBytes: number): { readonly status: number; readonly body: ProblemView } {
   if (error instanceof FarmwatchError) return { status: error.status, body: { code: error.code, message: error.message } };
   const status = error.statusCode ?? 500;
   if (status === 429) return { status, body: { code: 'too.many', message: 'Too many requests. Wait a minute and try again.' } };
-  if (status < 500) return { status, body: { code: 'request.invalid', message: refusal(error) } };
+  if (status < 500) return { status, body: { code: 'request.invalid', message: refusal(error, mostBytes) } };
   return { status, body: { code: 'internal', message: 'The server met an error of its own. Its log says more.' } };
 }

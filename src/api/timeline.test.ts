@@ -94,6 +94,18 @@ describe('dark', () => {
   });
 });
 
+describe('hours', () => {
+  it('are told of work and of remote control, on the clock of the claimed home', async () => {
+    const { hours = [] } = await timeline([seen('kim', 'activity', day(16, 15)), seen('kim', 'activity', day(16, 16)), seen('lea', 'activity', day(12))]);
+
+    expect(hours.map(({ name, source, days, toward }) => [name, source, days, toward])).toEqual([['Keyboard and pointer', 'agent', 1, false], ['Remote control', 'no source', 0, true]]);
+    // 15:00 UTC is 9 in the morning in Chicago; working days on which kim's laptop says nothing are dark.
+    expect([17, 18, 19, 20].map((slot) => hours[0]!.halfHours[slot]!.seen)).toEqual([0, 1, 0, 1]);
+    expect(hours[0]!.darkDays).toBe(4);
+    expect(hours[1]!.halfHours.every(({ dark, of }) => dark === of && of > 0)).toBe(true);
+  });
+});
+
 describe('nights', () => {
   it.each([['America/Chicago', 6], ['Asia/Tokyo', 15], ['Pacific/Auckland', 11], ['Pacific/Kiritimati', 10]])('of %s are those of its midnights', async (zone, utc) => {
     const { midnights, nights, from } = await timeline([seen('kim', 'sign-in', day(16))], zone);
@@ -117,5 +129,44 @@ describe('nights', () => {
 
   it('that fit best are left out where the hours tell nothing', async () => {
     expect('fit' in await timeline([seen('kim', 'sign-in', day(16))])).toBe(false);
+  });
+});
+
+describe('what a run fixed', () => {
+  const company = { asOf: NOW, people: PEOPLE, events: [seen('kim', 'sign-in', day(16))] };
+  const registry = () => registryAt(historyOf(company), NOW, { daysBefore: 14, daysAfter: 90, companyZone: 'UTC' });
+  /** A store that says how often it was asked to count, and fails when told to. */
+  const counting = async () => {
+    const store = await storeOf(company);
+    const asked = { times: 0, fails: false };
+    const tally: typeof store.events.tally = (...given) => {
+      asked.times += 1;
+      return asked.fails ? Promise.reject(new Error('the store is away')) : store.events.tally(...given);
+    };
+    return { asked, store: { ...store, events: { ...store.events, tally } } };
+  };
+
+  it('is counted once for all who look, and anew after the next run', async () => {
+    const { asked, store } = await counting();
+    const run = registry();
+
+    const first = await timelineOf(store, run, 'kim', 'Wren-100', 7, undefined);
+    const { times } = asked;
+    const again = await timelineOf(store, run, 'kim', 'Wren-100', 7, undefined);
+    await timelineOf(store, registry(), 'kim', 'Wren-100', 7, undefined);
+
+    expect(again).toBe(first);
+    expect(asked.times).toBe(2 * times);
+  });
+
+  it('is asked for again where it failed', async () => {
+    const { asked, store } = await counting();
+    const run = registry();
+
+    asked.fails = true;
+    await expect(timelineOf(store, run, 'kim', 'Wren-100', 7, undefined)).rejects.toThrow('away');
+    asked.fails = false;
+
+    expect((await timelineOf(store, run, 'kim', 'Wren-100', 7, undefined)).hire).toBe('Wren-100');
   });
 });

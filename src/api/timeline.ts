@@ -4,6 +4,7 @@ import { DAY, HOUR, MINUTE, isZone, offsetMinutes, startOfLocalDay, dayOf, floor
 import type { Registry } from '../detect/registry.ts';
 import type { Store, Where } from '../store/store.ts';
 import type { Lane, LaneMark, TimelineView } from './contract.ts';
+import { hoursOf } from './hours.ts';
 
 const LANES: readonly { readonly name: string; readonly actions: readonly string[]; readonly daily: 'laptop' | 'person' | false; readonly toward: boolean }[] = [
   { name: 'Check-ins', actions: ['check-in'], daily: 'laptop', toward: false },
@@ -14,15 +15,31 @@ const LANES: readonly { readonly name: string; readonly actions: readonly string
   { name: 'Software', actions: ['process-started', 'software-present', 'dns-query'], daily: false, toward: false },
   { name: 'People', actions: ['badge-in', 'verified', 'account-changed', 'shipment-updated'], daily: false, toward: false },
 ];
+/** Lanes of which the hours of the day are told as well. */
+const HOURS_TOLD = ['Keyboard and pointer', 'Remote control'];
 const HALF_HOUR = 30 * MINUTE;
 const IDENTITY = ['user.email', 'user.id', 'user.name', 'device.serial_number', 'host.id', 'host.name'] as const;
+
+/** What a run fixed stays as it is until the next one: a time line is counted once, whoever looks how often. */
+const counted = new WeakMap<Registry, Map<string, Promise<TimelineView>>>();
 
 /**
  * What was seen of one person and their laptop, half hour by half hour, in the claimed local time.
  *
  * @param fitMinutes offset that the hours fit best, minutes east of UTC
  */
-export async function timelineOf(store: Store, registry: Registry, hireId: HireId, name: string, days: number, fitMinutes: number | undefined): Promise<TimelineView> {
+export function timelineOf(store: Store, registry: Registry, hireId: HireId, name: string, days: number, fitMinutes: number | undefined): Promise<TimelineView> {
+  const known = counted.get(registry) ?? new Map<string, Promise<TimelineView>>();
+  counted.set(registry, known);
+  const key = JSON.stringify([hireId, name, days, fitMinutes]);
+  const asked = known.get(key) ?? countedLine(store, registry, hireId, name, days, fitMinutes);
+  known.set(key, asked);
+  // What failed is asked anew.
+  asked.catch(() => known.delete(key));
+  return asked;
+}
+
+async function countedLine(store: Store, registry: Registry, hireId: HireId, name: string, days: number, fitMinutes: number | undefined): Promise<TimelineView> {
   const hire = registry.hires.get(hireId);
   const zone = hire?.time_zone && isZone(hire.time_zone) ? hire.time_zone : 'UTC';
   const to = registry.asOf;
@@ -56,7 +73,8 @@ export async function timelineOf(store: Store, registry: Registry, hireId: HireI
   const midnights: Instant[] = [];
   for (let at = from; at <= to + DAY; at += DAY) midnights.push(startOfLocalDay(localDay(at + 12 * HOUR, zone), zone));
   const nights = midnights.map((midnight) => ({ from: midnight - 2 * HOUR, to: midnight + 6 * HOUR }));
-  return { hire: name, zone, from, to, lanes, midnights, nights, ...(fitMinutes === undefined ? {} : { fit: fitOf(fitMinutes, from, to) }) };
+  const hours = lanes.filter((lane) => HOURS_TOLD.includes(lane.name)).map(({ marks, dark, ...lane }) => ({ ...lane, ...hoursOf(marks, dark, { from, to, zone }) }));
+  return { hire: name, zone, from, to, lanes, hours, midnights, nights, ...(fitMinutes === undefined ? {} : { fit: fitOf(fitMinutes, from, to) }) };
 }
 
 type Identity = { readonly [F in (typeof IDENTITY)[number]]?: string | undefined };

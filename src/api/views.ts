@@ -158,8 +158,18 @@ function headlineOf(members: readonly Risk[], scene: Scene): string {
   return sentences.join(' ');
 }
 
-/** One person's sum with everything around it. */
+const sums = new WeakMap<Scene, Map<HireId, PersonSum>>();
+
+/** One person's sum with everything around it. Made once for each scene. */
 export function personSum(risk: Risk, scene: Scene): PersonSum {
+  const known = sums.get(scene) ?? new Map<HireId, PersonSum>();
+  sums.set(scene, known);
+  const sum = known.get(risk.hire_id) ?? madeSum(risk, scene);
+  known.set(risk.hire_id, sum);
+  return sum;
+}
+
+function madeSum(risk: Risk, scene: Scene): PersonSum {
   const hire = scene.registry.hires.get(risk.hire_id);
   const custody = custodyOf(risk.hire_id, scene);
   const findings = indexOf(scene.run).findingsAbout(risk.hire_id);

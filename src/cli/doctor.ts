@@ -68,7 +68,7 @@ async function showAll(app: App, options: Options, io: CommandIo): Promise<void>
   const told = standings(app.loaded.config.notify.receivers, (await readNotices(app.store)).map(({ value }) => value), now);
   if (options.json) {
     io.out(JSON.stringify({
-      store: { name: app.store.name, ...health, sealed_under: app.store.sealed?.key ?? null }, newest_run: run ? isoOf(run.asOf) : null, unjoined: run?.unjoined ?? null, sources, intake: intake.record, awaited, pulls: pulls.map(pullRecord), arrivals, troubles: troubles.map(troubleRecord), data_sets: data, new_rows: newRows ?? null, owned: owned.record, jobs, notify: told.map(standingRecord),
+      store: { name: app.store.name, ...health, sealed_under: app.store.sealed?.key ?? null }, newest_run: run ? isoOf(run.asOf) : null, unjoined: run?.unjoined ?? null, sources, intake: intake.record, uploads: app.loaded.config.uploads, awaited, pulls: pulls.map(pullRecord), arrivals, troubles: troubles.map(troubleRecord), data_sets: data, new_rows: newRows ?? null, owned: owned.record, jobs, notify: told.map(standingRecord),
       duties_lacking: duties, settings: versions['settings'] ?? null, unfit_settings: unfit, muted, releases: releases.map(lineOf), break_glass: emergencies,
     }));
   } else {
@@ -78,6 +78,7 @@ async function showAll(app: App, options: Options, io: CommandIo): Promise<void>
     if (duties.length > 0) io.out(printable(`duties   not recorded: ${duties.join('; ')}. Before real people are watched: ${RECORD_DUTIES}`));
     for (const source of sources) io.out(printable(`source   ${source.name}: ${source.state}, ${source.said}`));
     if (sources.length === 0) io.out('source   nothing has come in yet: farmwatch import, or farmwatch collect');
+    io.out(`uploads  ${uploadsSaid(app)}`);
     for (const name of awaited) io.out(printable(`source   ${name}: it is configured, and nothing has come in yet: farmwatch collect ${name}`));
     for (const line of intake.lines) io.out(printable(line));
     for (const pull of pulls) io.out(printable(`pull     ${saidPull(pull)}`));
@@ -96,6 +97,11 @@ async function showAll(app: App, options: Options, io: CommandIo): Promise<void>
   }
   const failed = jobs.filter(({ outcome }) => outcome === 'failed');
   if (failed.length > 0) throw new FarmwatchError('job.failed', { jobs: failed.map(({ id }) => id).join(', ') });
+}
+
+/** What may be brought on pages. */
+function uploadsSaid({ loaded: { config: { uploads } } }: App): string {
+  return `a file up to ${uploads.file_mb} MB, a table ${uploads.table_mb} MB unpacked, a workbook ${uploads.workbook_mb} MB, a list of laptops ${uploads.laptops_mb} MB; ${uploads.files} files a person and ${uploads.waiting_mb} MB of everybody may wait, ${uploads.at_once} may be on their way`;
 }
 
 function sealedSaid({ sealed }: Store): string {

@@ -16,6 +16,7 @@ import { TABLES, TABLE_KINDS, requiredColumns } from '../core/tables.ts';
 import { HOUR, type Instant } from '../core/time.ts';
 import { readHistory } from '../detect/registry.ts';
 import { FarmwatchError, messageOf } from '../errors.ts';
+import { saidEndedEarly } from '../run/allowed/ended-early.ts';
 import { isSimulated } from '../run/company-note.ts';
 import { joinsOf, sayJoins } from '../run/joins.ts';
 import { lookAtRecords, lookAtTable, lookOf } from './file-look.ts';
@@ -28,15 +29,7 @@ export interface BroughtFile {
   readonly read: number; readonly added: number; readonly known: number; readonly rejected: number;
 }
 
-/** Events and records are read line by line, so a file of them may be large. */
-const MOST_BYTES = 1024 * 1024 * 1024;
-/** A table is read whole; unpacked it may have so much. */
-const MOST_TABLE_BYTES = 128 * 1024 * 1024;
-/** So many files of one person, and so many bytes of everybody, wait at once. */
-const MOST_FILES = 40;
-const MOST_WAITING_BYTES = 4 * MOST_BYTES;
-/** So many files of everybody may be on their way. */
-const MOST_COMING = 8;
+const MB = 1024 * 1024;
 /** A file that nobody touches is removed after so long. */
 const KEPT = HOUR;
 const LONGEST_NAME = 120;
@@ -50,6 +43,7 @@ export interface OpenFileDesk extends FileDesk {
 
 /** The files of an open app, for the pages. One is read after the other; nothing of one that is not imported outlives the server. */
 export function fileDesk(app: App): OpenFileDesk {
+  const limits = app.loaded.config.uploads;
   const folder = dropFolder(join(app.folder, 'dropped'));
   const entries = new Map<string, Entry>();
   const journal = app.store.journal<BroughtFile>('imports');
@@ -106,12 +100,12 @@ export function fileDesk(app: App): OpenFileDesk {
 
   const tryOut = async (entry: Entry): Promise<void> => {
     const { dropped: { path }, name, content, wish } = entry;
-    const isLarge = await unpackedBytes(path, content, MOST_TABLE_BYTES) > MOST_TABLE_BYTES;
+    const isLarge = await unpackedBytes(path, content, limits.table_mb * MB) > limits.table_mb * MB;
     entry.guesses = wish.as === undefined ? await guess(entry, isLarge) : entry.guesses;
     entry.as = wish.as ?? entry.guesses[0];
     if (entry.as === undefined) {
       entry.state = 'unclear';
-      entry.problem = isLarge ? `What this file is cannot be told. A table may have ${MOST_TABLE_BYTES / 1024 / 1024} MB, unpacked.` : 'What this file is cannot be told from its columns. Choose it below.';
+      entry.problem = isLarge ? `What this file is cannot be told. A table may have ${limits.table_mb} MB, unpacked.` : 'What this file is cannot be told from its columns. Choose it below.';
       return;
     }
     const progress = (read: number): void => void (entry.progress = read);
@@ -121,7 +115,7 @@ export function fileDesk(app: App): OpenFileDesk {
       const { counts, torn } = await importFile({ file: path, kind: 'events', at: app.now(), dryRun: true, progress }, importDoors(app));
       entry.look = lookOf(counts, torn ? [saidOf(torn, name)] : []);
     } else {
-      if (isLarge) throw new FarmwatchError('intake.large', { most: MOST_TABLE_BYTES / 1024 / 1024 });
+      if (isLarge) throw new FarmwatchError('intake.large', { most: limits.table_mb });
       const { look, problem } = await lookAtTable(app, entry.as as Exclude<ImportedKind, 'events'>, path, wish.map);
       entry.look = look;
       entry.problem = problem;
@@ -155,7 +149,7 @@ export function fileDesk(app: App): OpenFileDesk {
   return {
     async begin(): Promise<BeginView> {
       const { people, devices } = await readHistory(app.store);
-      return { tables: TABLE_VIEWS, systems: SYSTEM_VIEWS, held: { people: people.length, devices: devices.length }, simulated: await isSimulated(app.store), mostBytes: MOST_BYTES };
+      return { tables: TABLE_VIEWS, systems: SYSTEM_VIEWS, held: { people: people.length, devices: devices.length }, simulated: await isSimulated(app.store), mostBytes: limits.file_mb * MB };
     },
     sample: (kind) => {
       const table = TABLE_VIEWS.find((one) => one.kind === kind);
@@ -167,11 +161,12 @@ export function fileDesk(app: App): OpenFileDesk {
       if (await isSimulated(app.store)) throw new FarmwatchError('request.invalid', { why: 'This store holds the simulated company, and real people must not be mixed into it. Start "farmwatch serve" with a store of your own.' });
       const mine = [...entries.values()].filter((entry) => entry.by === by && entry.state !== 'imported');
       const waiting = [...entries.values()].reduce((sum, { bytes, state }) => sum + (state === 'imported' ? 0 : bytes), 0);
-      if (mine.length >= MOST_FILES || waiting >= MOST_WAITING_BYTES) throw new FarmwatchError('request.invalid', { why: `${MOST_FILES} files are the most at once. Import or remove some first.` });
-      if (coming >= MOST_COMING) throw new FarmwatchError('request.invalid', { why: 'Too many files are on their way at once. Send them one after the other.' });
+      if (mine.length >= limits.files) throw new FarmwatchError('request.invalid', { why: `${limits.files} files are the most at once. Import or remove some first.` });
+      if (waiting >= limits.waiting_mb * MB) throw new FarmwatchError('request.invalid', { why: `Files of ${limits.waiting_mb} MB wait to be imported, and that is the most. Import or remove some first.` });
+      if (coming >= limits.at_once) throw new FarmwatchError('request.invalid', { why: 'Too many files are on their way at once. Send them one after the other.' });
       coming++;
-      const dropped = await folder.take(content, sent, MOST_BYTES).finally(() => { coming--; });
-      const kind = await contentOf(dropped.path, name).catch(async (error: unknown) => {
+      const dropped = await folder.take(content, sent, limits.file_mb * MB).finally(() => { coming--; });
+      const kind = await contentOf(dropped.path, name, limits.workbook_mb).catch(async (error: unknown) => {
         await folder.remove(dropped.id);
         throw error;
       });
@@ -199,7 +194,7 @@ export function fileDesk(app: App): OpenFileDesk {
       for (const entry of asked) Object.assign(entry, { state: 'waiting', problem: undefined });
       for (const entry of asked.sort((a, b) => importOrder(orderOf(a), orderOf(b)))) inTurn(entry, 'failed', () => bring(entry));
       turn = turn.then(async () => {
-        if (!isStopped) joins = sayJoins(await joinsOf(app.store, app.now()));
+        if (!isStopped) joins = [...sayJoins(await joinsOf(app.store, app.now())), ...await saidEndedEarly(app.store, app.now())];
       }).catch(() => {});
     },
     async remove(by, id) {

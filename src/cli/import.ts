@@ -9,6 +9,7 @@ import { TABLE_KINDS } from '../core/tables.ts';
 import type { TableKind } from '../core/person.ts';
 import type { App } from '../app.ts';
 import { FarmwatchError } from '../errors.ts';
+import { saidEndedEarly } from '../run/allowed/ended-early.ts';
 import { joinsOf, sayJoins } from '../run/joins.ts';
 import { fileOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { closingLine, reasonLines, unknownLines } from './counts.ts';
@@ -59,7 +60,7 @@ async function runImport(bare: readonly string[], options: Options, context: Com
     for (const { file, kind } of plan) addCounts(total, await readFile(file, kind, app, options, io, torn));
     if (plan.length > 1) sayCounts(io, options, 'all files', total);
     if (total.rejected > 0 && !options.dryRun) io.err(printable(`What was rejected is in ${app.rejects.file}, each with file, line and reason. Mend it and import the file again.`));
-    if (!options.dryRun) for (const sentence of sayJoins(await joinsOf(app.store, io.now()))) io.err(printable(sentence));
+    if (!options.dryRun) for (const sentence of [...sayJoins(await joinsOf(app.store, io.now())), ...await saidEndedEarly(app.store, io.now())]) io.err(printable(sentence));
     throwTorn(torn, io);
   }, { mostlyWriting: true });
 }

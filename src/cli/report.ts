@@ -38,7 +38,7 @@ export function addReport(program: Command, context: CommandContext): void {
       const week = weekOf(name, app.loaded.config.company.time_zone, io.now());
       if (week.to > io.now()) io.err(`${week.name} is not over yet; the report says what is known up to now.`);
       io.progress(`reading ${week.name}`);
-      const value = weeklyOf(await factsOf(app.pipeline, week, await aboutCompany(app)), shareBounds);
+      const value = weeklyOf(await factsOf(app.pipeline, week, { ...await aboutCompany(app), now: io.now() }), shareBounds);
       return { value, md: () => markdownOf(value), html: () => htmlOf(value) };
     }));
   written(report.command('quarterly')

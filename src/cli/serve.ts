@@ -134,7 +134,7 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
   const browser = findBrowser(ENVIRONMENT.browser);
   const server = await buildServer({
     company: app.loaded.config.company.name, ...(browser === undefined ? {} : { printPdf: (html: string) => pdfOf(html, browser) }),
-    store: app.store, pipeline: app.pipeline, accounts: accountBook(app.store, { idle: app.loaded.config.sign_in.idle_minutes * MINUTE }), signIn: signInOf(app.loaded), now: app.now, demo: options.demo, log: options.log, news, tables: deskTables(app), files, runNow: async () => void await clock.runNow('detect'),
+    store: app.store, pipeline: app.pipeline, accounts: accountBook(app.store, { idle: app.loaded.config.sign_in.idle_minutes * MINUTE }), signIn: signInOf(app.loaded), now: app.now, demo: options.demo, log: options.log, news, tables: deskTables(app), files, laptopsMb: app.loaded.config.uploads.laptops_mb, runNow: async () => void await clock.runNow('detect'),
     trustedProxies: app.loaded.config.server.trusted_proxies,
     scenes, checkRules: checkRulesOf(app.loaded), responsePlan: responsePlanOf(app.loaded), applications: applicationDesk(app),
     pages: built ? pages : undefined,

@@ -28,6 +28,8 @@ const DAYS_A_MONTH = 30;
 /** All that a report of one week says, before words. Every number comes from what stood at the week's last run. */
 export interface WeekFacts {
   readonly week: Week;
+  /** Up to when things are told: the end of the week, or now where that is still to come. */
+  readonly until: Instant;
   readonly zone: string;
   readonly company: string;
   readonly simulated: boolean;
@@ -65,15 +67,19 @@ export interface HireDays {
 }
 const NO_DAYS: HireDays = { expected: 0, seen: 0, lostBy: {}, people: 0, silent: 0 };
 
-/** Reads what a report of one week rests on. The same week gives the same facts, whenever it is asked for. */
-export async function factsOf(pipeline: Pipeline, week: Week, { company, zone, simulated }: Pick<WeekFacts, 'company' | 'zone' | 'simulated'>): Promise<WeekFacts> {
+/**
+ * Reads what a report of one week rests on. The same week gives the same facts, whenever it is asked for once it is over.
+ *
+ * @param now where the week may still run; without it, it counts as over
+ */
+export async function factsOf(pipeline: Pipeline, week: Week, { company, zone, simulated, now: asked = week.to }: Pick<WeekFacts, 'company' | 'zone' | 'simulated'> & { readonly now?: Instant }): Promise<WeekFacts> {
   const { store, scope } = pipeline.parts;
   const last = week.to - 1;
   const { run: newest, cases: all } = await pipeline.cases(last);
   const run = newest && newest.asOf >= week.from ? newest : undefined;
   const [earlier, first] = [weekBefore(week, zone), weekBefore(week, zone, WEEKS_BACK - 1)];
-  const before = (await pipeline.cases(week.from - 1)).cases;
-  const twoBefore = (await pipeline.cases(earlier.from - 1)).cases;
+  const before = await pipeline.casesAt(week.from - 1);
+  const twoBefore = await pipeline.casesAt(earlier.from - 1);
   const asOf = run?.asOf ?? last;
   const history = await readHistory(store);
   const registry = registryAt(history, asOf, scope, new Set(all.filter(({ status }) => status === 'open').flatMap(({ hires }) => hires)));
@@ -89,7 +95,7 @@ export async function factsOf(pipeline: Pipeline, week: Week, { company, zone, s
   const planted = await entriesIn(plantedJournal(store), { from: first.from, to: week.to });
   const runDays = new Set((await pipeline.runs.instants(first.from, week.to)).map(dayOf));
   return {
-    week, zone, company, simulated, run, hires, sources: await sourcesSeen(store, asOf),
+    week, until: Math.min(week.to, asked), zone, company, simulated, run, hires, sources: await sourcesSeen(store, asOf),
     hireDays: run ? await hireDaysOf(pipeline, run.asOf, week, hires, registry) : NO_DAYS,
     movement: { act: { now: now.act, before: then.act }, review: { now: now.review, before: then.review } }, closedBy,
     weeks: weeks.map((one) => ({

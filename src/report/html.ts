@@ -3,7 +3,7 @@ import type { Share } from './figures.ts';
 import { clipped, esc, footnotes, paperOf, raw, rows, type Footnotes } from './paper.ts';
 import { quarterSheet } from './quarter-html.ts';
 import { counted } from './sentences.ts';
-import { percent, reasonWords, signed, spread } from './words.ts';
+import { endOf, percent, reasonWords, signed, spread } from './words.ts';
 import type { WeeklyReport } from './weekly.ts';
 
 /** Rows of a list that fit on its page; the others fold to "and N more". */
@@ -27,10 +27,10 @@ function first(report: WeeklyReport, { n, noted, section }: Footnotes): string {
   const key = (figure: string, says: string): string => `<div><b>${figure}</b><span>${says}</span></div>`;
   const days = scope.hire_days;
   return `<header><div><p>Farmwatch weekly report${report.simulated ? ' of a <b>simulated company</b>' : ''}</p><h1>Week ${esc(report.week)}: ${esc(report.monday)} to ${esc(report.sunday)}</h1></div><p class="right">${esc(clipped(report.company))}<br>${report.as_of === undefined ? 'nothing was judged' : `as of ${esc(report.as_of)}`}</p></header>
-<div class="keys">${key(noted(scope.hires), 'hires in their first months')}${key(noted(scope.laptops), 'laptops sent to them')}${key(noted(scope.sources, `${scope.sources.fresh} of ${scope.sources.value}`), 'sources fresh')}${key(noted({ value: days.hits, query: days.query }, percent(days.hits, days.of)), `of ${days.of.toLocaleString('en-US')} hire-days with data`)}${key(noted(scope.open_cases), `cases open on Sunday, ${counted(scope.open_cases.people, 'person', 'people')}`)}</div>
+<div class="keys">${key(noted(scope.hires), 'hires in their first months')}${key(noted(scope.laptops), 'laptops sent to them')}${key(noted(scope.sources, `${scope.sources.fresh} of ${scope.sources.value}`), 'sources fresh')}${key(noted({ value: days.hits, query: days.query }, percent(days.hits, days.of)), `of ${days.of.toLocaleString('en-US')} hire-days with data`)}${key(noted(scope.open_cases), `cases open ${endOf(report)}, ${counted(scope.open_cases.people, 'person', 'people')}`)}</div>
 <p class="lead">${report.sentences.map(esc).join(' ')}</p>
 ${section('Cases', () => `<div class="two"><table><thead><tr><th></th>${movement.map(({ band }) => `<th class="num">${esc(band)}</th><th class="num faint">before</th>`).join('')}</tr></thead><tbody>
-${([['Open on Monday', 'openBefore'], ['Opened', 'opened'], ['Changed band', 'changed'], ['Closed, withdrawn or merged', 'gone'], ['Open on Sunday', 'openAfter']] as const).map(([says, key_]) => {
+${([['Open on Monday', 'openBefore'], ['Opened', 'opened'], ['Changed band', 'changed'], ['Closed, withdrawn or merged', 'gone'], [`Open ${endOf(report)}`, 'openAfter']] as const).map(([says, key_]) => {
     const isState = key_ === 'openBefore' || key_ === 'openAfter';
     const said = (value: number): string => (isState ? String(value) : signed(value));
     return `<tr><th scope="row">${says}</th>${movement.map(({ now, before, query }) => `<td class="num">${n({ value: now[key_], query }, said(now[key_]))}</td><td class="num faint">${n({ value: before[key_], query }, said(before[key_]))}</td>`).join('')}</tr>`;
@@ -39,7 +39,7 @@ ${([['Open on Monday', 'openBefore'], ['Opened', 'opened'], ['Changed band', 'ch
 <p class="small">${esc(report.closed_said)}</p>
 ${bars(report.weeks)}`)}
 ${section('Decisions needed', () => rows(['Decide', 'Who', 'By'], report.decisions.map(({ decide, who, by }) => [decide, clipped(who), by]), MOST.decisions, 'None.'))}
-${section('Open on Sunday, and for how long', () => `${raw(['Case', 'Band', 'Chance', 'People', 'Days open', 'Families', 'Owner'], report.open.map((line) => [esc(line.id), esc(line.band), chanceText(line.chance), n({ value: line.people, query: line.query }), n({ value: line.days, query: line.query }, line.days.toFixed(1)), esc(line.families.join(', ')), esc(clipped(line.owner, 24))]), MOST.open, 'No case is open.')}
+${section(`Open ${endOf(report)}, and for how long`, () => `${raw(['Case', 'Band', 'Chance', 'People', 'Days open', 'Families', 'Owner'], report.open.map((line) => [esc(line.id), esc(line.band), chanceText(line.chance), n({ value: line.people, query: line.query }), n({ value: line.days, query: line.query }, line.days.toFixed(1)), esc(line.families.join(', ')), esc(clipped(line.owner, 24))]), MOST.open, 'No case is open.')}
 ${report.open.length === 0 ? '' : `<p class="small">By days open: ${report.ageing.map(({ days: since, act, review }) => `${esc(since)}: ${act + review}`).join(' · ')}.</p>`}`)}
 ${section('Closed this week, and what was learned', () => raw(['Case', 'Closed as', 'People', 'Days', 'What it was'], report.closed.map(({ id, reason, people, days: took, note, query }) => [esc(id), esc(reasonWords(reason)), n({ value: people, query }), n({ value: took, query }, took.toFixed(1)), esc(clipped(note))]), MOST.closed, 'None.'))}`;
 }

@@ -1,6 +1,6 @@
 import { chanceText } from '../risk/chance.ts';
 import { plainText } from './inert.ts';
-import { reasonWords, signed, percent, spread } from './words.ts';
+import { endOf, reasonWords, signed, percent, spread } from './words.ts';
 import { perThousand, type QuarterlyReport } from './quarterly.ts';
 import type { WeeklyReport } from './weekly.ts';
 
@@ -13,19 +13,19 @@ export function markdownOf(report: WeeklyReport): string {
     report.sentences.map(plain).join(' '),
     table(['scope', ''], [
       ['hires in their first months', scope.hires.value], ['laptops sent to them', scope.laptops.value], ['sources fresh', `${scope.sources.fresh} of ${scope.sources.value}`],
-      ['hire-days with data', `${percent(scope.hire_days.hits, scope.hire_days.of)} of ${scope.hire_days.of}`], ['cases open on Sunday', `${scope.open_cases.value}, ${scope.open_cases.people} people`],
+      ['hire-days with data', `${percent(scope.hire_days.hits, scope.hire_days.of)} of ${scope.hire_days.of}`], [`cases open ${endOf(report)}`, `${scope.open_cases.value}, ${scope.open_cases.people} people`],
     ]),
     '## Cases',
     table(['', ...report.movement.flatMap(({ band }) => [`${band}, this week`, 'last week'])], [
       ['open on Monday', ...report.movement.flatMap(({ now, before }) => [now.openBefore, before.openBefore])], ['opened', ...report.movement.flatMap(({ now, before }) => [signed(now.opened), signed(before.opened)])],
       ['changed band', ...report.movement.flatMap(({ now, before }) => [signed(now.changed), signed(before.changed)])], ['closed, withdrawn or merged', ...report.movement.flatMap(({ now, before }) => [signed(now.gone), signed(before.gone)])],
-      ['open on Sunday', ...report.movement.flatMap(({ now, before }) => [now.openAfter, before.openAfter])],
+      [`open ${endOf(report)}`, ...report.movement.flatMap(({ now, before }) => [now.openAfter, before.openAfter])],
     ]),
     table(['closed as', 'this week', 'last week', '12 weeks'], report.closed_as.map(({ reason, now, before, weeks }) => [reasonWords(reason), now, before, weeks])),
     report.closed_said,
     '## Decisions needed',
     report.decisions.length === 0 ? 'None.' : table(['decide', 'who', 'by'], report.decisions.map(({ decide, who, by }) => [decide, who, by])),
-    '## Open on Sunday',
+    `## Open ${endOf(report)}`,
     report.open.length === 0 ? 'No case is open.' : table(['case', 'band', 'chance', 'people', 'days open', 'families', 'owner'], report.open.map((line) => [line.id, line.band, chanceText(line.chance), line.people, line.days, line.families.join(', '), line.owner])),
     table(['days open', 'act', 'review'], report.ageing.map(({ days, act, review }) => [days, act, review])),
     ...(report.closed.length === 0 ? [] : ['## Closed this week', table(['case', 'closed as', 'people', 'days', 'what it was'], report.closed.map(({ id, reason, people, days, note }) => [id, reasonWords(reason), people, days, note]))]),

@@ -34,7 +34,7 @@ export async function quarterFactsOf(pipeline: Pipeline, quarter: Quarter, { com
   const { store, scope } = pipeline.parts;
   const asOf = quarter.to - 1;
   const history = known ?? await readHistory(store);
-  const { cases } = await pipeline.cases(asOf);
+  const cases = await pipeline.casesAt(asOf);
   const registry = registryAt(history, asOf, scope);
   const scopes = [...registry.hires.values()].map((hire) => ({ hire: hire.hire_id, ...scopeTimeOf(hire, scope) }));
   const applications = history.applications.map((row) => versionAt(row, asOf)).filter(({ applied_at: at }) => at !== undefined && at <= asOf);

@@ -45,6 +45,21 @@ describe('the facts of a week', () => {
 
     expect(JSON.stringify(weeklyOf(await factsOf(made, WEEK, ABOUT), shareBounds))).toBe(before);
   });
+  it('of a week that still runs are told as so far, and cases are no older than they are', async () => {
+    const now = facts.run!.asOf + HOUR;
+    const running = weeklyOf(await factsOf(made, WEEK, { ...ABOUT, now }), shareBounds);
+    const over = weeklyOf(await factsOf(made, WEEK, { ...ABOUT, now: WEEK.to }), shareBounds);
+
+    expect(running.so_far).toBe(true);
+    expect(running.sentences[0]).toBe('The week is not over: all of this is what is known so far.');
+    expect(running.open[0]!.days).toBeCloseTo((now - facts.open[0]!.openedAt) / DAY, 1);
+    for (const text of [htmlOf(running), markdownOf(running)]) {
+      expect(text).toMatch(/open so far/i);
+      expect(text).not.toContain('on Sunday');
+    }
+    expect('so_far' in over).toBe(false);
+    expect(markdownOf(over)).toContain('## Open on Sunday');
+  });
   it('are the same after later events, rows, looks, plantings and runs have come in', async () => {
     const line = await companyIn(async () => memoryStore({ now: () => WEEK.to + 9 * DAY }), [happenings(SWIFT)]);
     await line.replay(RUNS.filter((asOf) => asOf < WEEK.to), () => {});

@@ -27,6 +27,8 @@ export interface WeeklyReport {
   readonly sunday: string;
   readonly company: string;
   readonly simulated: boolean;
+  /** Only of a week that is not over yet: all of it is what is known up to now. */
+  readonly so_far?: true;
   /** Undefined for a week in which nothing was judged. */
   readonly as_of: string | undefined;
   readonly scope: { readonly hires: Figure; readonly laptops: Figure; readonly sources: Figure & { readonly fresh: number }; readonly hire_days: Share; readonly open_cases: Figure & { readonly people: number } };
@@ -72,7 +74,7 @@ export function weeklyOf(facts: WeekFacts, interval: Interval): WeeklyReport {
   const zones = groupsOf(hires, ({ zone }) => zone, 'zones', facts.inCases, inCases);
   const regions = groupsOf(hires, ({ region }) => region, 'regions', facts.inCases, inCases);
   const report = {
-    week: week.name, monday: week.monday, sunday: week.sunday, company: facts.company, simulated: facts.simulated, as_of: run && isoOf(run.asOf),
+    week: week.name, monday: week.monday, sunday: week.sunday, company: facts.company, simulated: facts.simulated, ...(facts.until < week.to ? { so_far: true as const } : {}), as_of: run && isoOf(run.asOf),
     scope: {
       hires: { value: hires.length, query: shown('risk') },
       laptops: { value: run?.custody.filter(({ hire_id: holder }) => hires.some(({ hire }) => hire === holder)).length ?? 0, query: shown('devices') },
@@ -107,9 +109,9 @@ function daysOpen(from: number, to: number): number {
   return Math.round(((to - from) / DAY) * 10) / 10;
 }
 
-function openLine(state: Case, { week }: WeekFacts, query: string): OpenLine {
+function openLine(state: Case, { until }: WeekFacts, query: string): OpenLine {
   return {
-    id: state.id, band: state.band, chance: state.chance, people: state.hires.length, days: daysOpen(state.openedAt, week.to), families: state.families,
+    id: state.id, band: state.band, chance: state.chance, people: state.hires.length, days: daysOpen(state.openedAt, until), families: state.families,
     owner: state.owner ?? 'nobody', title: `${counted(state.hires.length, 'person', 'people')}: ${state.families.join(', ')}`, query,
   };
 }
@@ -117,10 +119,10 @@ function openLine(state: Case, { week }: WeekFacts, query: string): OpenLine {
 /** Days since a case was opened, from and up to. */
 const AGES = [{ days: 'up to 1', to: 1 }, { days: '1 to 3', to: 3 }, { days: '3 to 7', to: 7 }, { days: '7 to 14', to: 14 }, { days: 'over 14', to: Infinity }] as const;
 
-function ageingOf({ open, week }: WeekFacts, query: string): WeeklyReport['ageing'] {
+function ageingOf({ open, until }: WeekFacts, query: string): WeeklyReport['ageing'] {
   return AGES.map(({ days, to }, nth) => {
     const from = AGES[nth - 1]?.to ?? -Infinity;
-    const those = open.filter(({ openedAt }) => (week.to - openedAt) / DAY > from && (week.to - openedAt) / DAY <= to);
+    const those = open.filter(({ openedAt }) => (until - openedAt) / DAY > from && (until - openedAt) / DAY <= to);
     const act = those.filter(({ band }) => band === 'act').length;
     return { days, act, review: those.length - act, query };
   });
@@ -134,13 +136,13 @@ function closedSaid(rows: WeeklyReport['closed_as']): string {
 }
 
 /** What somebody has to decide, the most pressing first. */
-function decisionsOf({ open, sources, allowed, week }: WeekFacts): WeeklyReport['decisions'] {
+function decisionsOf({ open, sources, allowed, week, until }: WeekFacts): WeeklyReport['decisions'] {
   const inDays = (days: number): string => dayOf(startOfDay(week.sunday) + days * DAY);
   const rows: WeeklyReport['decisions'][number][] = [];
   for (const state of open.filter(({ band }) => band === 'act')) {
     rows.push({ decide: `What is done about case ${state.id}, ${counted(state.hires.length, 'person', 'people')} in band act?`, who: state.owner ?? 'the lead, for it has no owner', by: inDays(1) });
   }
-  const ownerless = open.filter((state) => state.owner === null && state.band !== 'act' && daysOpen(state.openedAt, week.to) > OWNED_WITHIN_DAYS);
+  const ownerless = open.filter((state) => state.owner === null && state.band !== 'act' && daysOpen(state.openedAt, until) > OWNED_WITHIN_DAYS);
   if (ownerless.length > 0) rows.push({ decide: `Who takes ${ownerless.length === 1 ? `case ${ownerless[0]!.id}` : `the ${ownerless.length} cases without an owner`}?`, who: 'the lead', by: inDays(1) });
   for (const { name } of sources.filter(({ state }) => state === 'dark')) rows.push({ decide: `Who mends ${name}? Until then what it would show is not watched.`, who: `whoever looks after ${name}`, by: inDays(1) });
   for (const row of allowed) {

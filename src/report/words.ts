@@ -27,3 +27,8 @@ export function spread({ hits, of, atLeast, atMost }: Share): string {
   const [is, from, to] = [hits / of, atLeast, atMost].map((share) => (100 * share).toFixed(1));
   return `${is} % (${from}–${to})`;
 }
+
+/** When the cases stood open that a report counts at its end. @example endOf({}) // => 'on Sunday' */
+export function endOf({ so_far: isRunning }: { readonly so_far?: true }): 'on Sunday' | 'so far' {
+  return isRunning ? 'so far' : 'on Sunday';
+}

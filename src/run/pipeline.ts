@@ -66,6 +66,8 @@ export interface Pipeline {
   stand(asOf: Instant, rows?: History, watched?: (registry: Registry) => Registry): Promise<Run>;
   /** All cases as they stand: after the newest run at or before `at`, and what people did since. Without `at` the same answer until something happens. */
   cases(at?: Instant): Promise<CasesNow>;
+  /** The cases alone as they stood at an instant; reads far less than `cases`. */
+  casesAt(at: Instant): Promise<readonly Case[]>;
   /** What judges at an instant, by configuration and by what people decided up to then. */
   inForce(asOf: Instant): Promise<InForce>;
   /** Devices of people outside scope, as housekeeping left them. */
@@ -175,6 +177,10 @@ export function pipeline(parts: PipelineParts): Pipeline {
     async stand(asOf, rows, watched) {
       return standAt(asOf, rows ?? await readHistory(store), await casesBefore(asOf), await decisions(), watched);
     },
+    async casesAt(at) {
+      const [run, gone] = [await runs.newestCases(at), await forgotten.gone()];
+      return sorted(await withActs(fileOf(run, gone), run?.asOf ?? -Infinity, at));
+    },
     async cases(at) {
       const [run, lines, gone] = [await runs.newest(at), await written.all(), await forgotten.gone()];
       if (at === undefined && told && told.answer.run === run && told.lines === lines && told.gone === gone) return told.answer;
@@ -185,7 +191,7 @@ export function pipeline(parts: PipelineParts): Pipeline {
   };
 }
 
-function fileOf(run: Run | undefined, gone: Gone): CaseFile {
+function fileOf(run: Pick<Run, 'cases'> | undefined, gone: Gone): CaseFile {
   return new Map((run?.cases ?? []).filter(({ id, openedAt }) => !gone(id, openedAt)).map((state) => [state.id, state]));
 }
 

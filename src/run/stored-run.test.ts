@@ -33,7 +33,8 @@ describe('a stored run', () => {
     expect((await pieces(store)).length).toBeGreaterThan(2);
     await runBook(store).put(short);
 
-    expect(await pieces(store)).toHaveLength(1);
+    // One with the cases, one with the rest.
+    expect(await pieces(store)).toHaveLength(2);
     expect(await runBook(store).newest()).toEqual(short);
   });
 
@@ -74,5 +75,33 @@ describe('a stored run', () => {
     expect((await pieces(store)).map((piece) => piece.id)).not.toContain(id);
     await runBook(store).remove(AT);
     expect(await pieces(store)).toEqual([]);
+  });
+
+  it('gives its cases without the rest of it, as they were at an instant', async () => {
+    const store = aStore();
+    const withCase = (asOf: number, id: string): Run => ({ ...aRun(asOf, 200_000, id), cases: [{ id } as Run['cases'][number]] });
+    await runBook(store).put(withCase(AT, 'c-1'));
+    await runBook(store).put(withCase(AT + 10, 'c-2'));
+    // Whatever the rest would say, it is not looked at.
+    for (const { id } of await pieces(store)) if (!id.includes('/cases/')) await store.shelf('run-bodies').remove(id);
+
+    expect(await runBook(store).newestCases(AT + 9)).toEqual({ asOf: AT, cases: [{ id: 'c-1' }] });
+    expect(await runBook(store).newestCases(AT + 10)).toEqual({ asOf: AT + 10, cases: [{ id: 'c-2' }] });
+    expect(await runBook(store).newestCases(AT - 1)).toBeUndefined();
+    expect(await runBook(store).newest()).toBeUndefined();
+  });
+
+  it('of an older version, whose cases lie with the rest, gives them too', async () => {
+    const store = aStore();
+    const id = new Date(AT).toISOString();
+    const old = { ...aRun(AT, 10, 'a'), cases: [{ id: 'c-1' } as Run['cases'][number]] };
+    const packed = gzipSync(JSON.stringify(old)).toString('base64');
+    await store.shelf<{ id: string; packed: string }>('run-bodies').putAll([{ id: `${id}/k/000000`, packed }]);
+    await store.shelf('runs').putAll([{ id, asOf: AT, body: { key: 'k', pieces: 1 } } as { id: string }]);
+
+    expect(await runBook(store).newestCases(AT)).toEqual({ asOf: AT, cases: old.cases });
+    expect(await runBook(store).newest()).toEqual(old);
+    await runBook(store).put(aRun(AT, 20, 'b'));
+    expect((await pieces(store)).map((piece) => piece.id)).not.toContain(`${id}/k/000000`);
   });
 });

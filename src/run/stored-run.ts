@@ -24,14 +24,23 @@ export interface Run {
   readonly mutes?: readonly Mute[];
 }
 
-/** A run as it lies on the shelf: packed, because a thousand risks repeat themselves, and in pieces. Runs of older versions lie in one. */
+/**
+ * A run as it lies on the shelf: packed, because a thousand risks repeat themselves, and in pieces. Its cases lie apart, for
+ * whoever asks for them alone. Runs of older versions lie in one piece, or with their cases.
+ */
 interface Packed { readonly id: string; readonly packed: string }
 /** Which runs there are; small, so that looking for one does not read them all. */
 interface Listed {
   readonly id: string;
   readonly asOf: Instant;
   /** Which pieces make it up; undefined where it lies in one, under its own id. */
-  readonly body?: { readonly key: string; readonly pieces: number };
+  readonly body?: Body;
+}
+interface Body {
+  readonly key: string;
+  readonly pieces: number;
+  /** Pieces that hold the cases, none where there are none; undefined where they lie with the rest. */
+  readonly cases?: number;
 }
 
 /** Characters of a piece. The embedded store holds some two thousand documents at once when it writes to its file; whole runs of a large company would not fit. */
@@ -43,6 +52,8 @@ export interface RunBook {
   put(run: Run): Promise<void>;
   /** The newest run at or before an instant, or the newest of all. */
   newest(at?: Instant): Promise<Run | undefined>;
+  /** The cases of the newest run at or before an instant, and when it took place. Of the run nothing else is read. */
+  newestCases(at: Instant): Promise<Pick<Run, 'asOf' | 'cases'> | undefined>;
   /** Instants of the runs in [from, to), oldest first. */
   instants(from?: Instant, to?: Instant): Promise<readonly Instant[]>;
   get(asOf: Instant): Promise<Run | undefined>;
@@ -54,40 +65,57 @@ export function runBook(store: Store): RunBook {
   const bodies: Shelf<Packed> = store.shelf<Packed>('run-bodies');
   /** The newest run, which every page asks for, and the one that was read or written last, which the next question is mostly about. */
   let [newest, last]: [Held | undefined, Held | undefined] = [undefined, undefined];
-  const open = async ({ value, revision }: Kept<Listed>, isNewest = false): Promise<Run | undefined> => {
-    const known = [newest, last].find((held) => held?.id === value.id && held.revision === revision);
-    const held = known ?? await unpack(value, revision);
+  const heldOf = ({ value, revision }: Kept<Listed>): Held | undefined => [newest, last].find((held) => held?.id === value.id && held.revision === revision);
+  const open = async (kept: Kept<Listed>, isNewest = false): Promise<Run | undefined> => {
+    const held = heldOf(kept) ?? await unpack(kept.value, kept.revision);
     if (isNewest) newest = held;
     else last = held;
     return held?.run;
   };
   const unpack = async (listed: Listed, revision: string): Promise<Held | undefined> => {
-    const packed = await packedOf(listed) ?? await replacedBy(listed);
-    return packed === undefined ? undefined : { id: listed.id, revision, run: JSON.parse(gunzipSync(Buffer.from(packed, 'base64')).toString('utf8')) as Run };
+    const apart = casesPart(listed);
+    const rest = await unpacked<Run>(restPart(listed));
+    const cases = apart === undefined ? rest?.cases : await unpacked<Run['cases']>(apart);
+    if (rest && cases) return { id: listed.id, revision, run: { ...rest, cases } };
+    const now = await replacing(listed);
+    return now && unpack(now, revision);
   };
-  /** Undefined where it is gone. */
-  const packedOf = async ({ id, body }: Listed): Promise<string | undefined> => {
-    if (body === undefined) return (await bodies.get(id))?.value.packed;
-    const pieces = await Array.fromAsync(bodies.list({ from: pieceId(id, body.key, 0), to: pieceId(id, body.key, body.pieces) }), ({ value }) => value.packed);
-    return pieces.length === body.pieces ? pieces.join('') : undefined;
+  const casesOf = async (listed: Listed, apart: Part): Promise<Run['cases'] | undefined> => {
+    const cases = await unpacked<Run['cases']>(apart);
+    const now = cases ? undefined : await replacing(listed);
+    const part = now && casesPart(now);
+    return cases ?? (now && part && casesOf(now, part));
+  };
+  /** Undefined where a piece is gone. */
+  const unpacked = async <T>(part: Part): Promise<T | undefined> => {
+    const packed = 'id' in part ? (await bodies.get(part.id))?.value.packed : await piecesOf(part);
+    return packed === undefined ? undefined : JSON.parse(gunzipSync(Buffer.from(packed, 'base64')).toString('utf8')) as T;
+  };
+  const piecesOf = async ({ under, pieces }: Pieces): Promise<string | undefined> => {
+    const found = await Array.fromAsync(bodies.list({ from: pieceId(under, 0), to: pieceId(under, pieces) }), ({ value }) => value.packed);
+    return found.length === pieces ? found.join('') : undefined;
   };
   /** A run that was judged anew between the look at the list and the look at its pieces. */
-  const replacedBy = async ({ id, body }: Listed): Promise<string | undefined> => {
+  const replacing = async ({ id, body }: Listed): Promise<Listed | undefined> => {
     const now = (await list.get(id))?.value;
-    return now === undefined || now.body?.key === body?.key ? undefined : packedOf(now);
+    return now === undefined || now.body?.key === body?.key ? undefined : now;
   };
-  const removeBody = async ({ id, body }: Listed): Promise<void> => {
-    if (body === undefined) await bodies.remove(id);
-    else for (let nth = 0; nth < body.pieces; nth++) await bodies.remove(pieceId(id, body.key, nth));
+  const removeBody = async (listed: Listed): Promise<void> => {
+    for (const part of [restPart(listed), casesPart(listed) ?? []].flat()) {
+      if ('id' in part) await bodies.remove(part.id);
+      else for (let nth = 0; nth < part.pieces; nth++) await bodies.remove(pieceId(part.under, nth));
+    }
   };
   return {
     async put(run) {
       const id = idOf(run.asOf);
-      const packed = gzipSync(JSON.stringify(run), { level: 1 }).toString('base64');
-      const body = { key: shortHash(packed), pieces: Math.ceil(packed.length / PIECE) };
+      const { cases: all, ...others } = run;
+      const [rest, cases] = [packedOf(others), packedOf(all)];
+      const key = shortHash(`${rest}/${cases}`);
+      const body: Body = { key, pieces: pieceCount(rest), cases: pieceCount(cases) };
       const before = (await list.get(id))?.value;
       // The body first: a run that is listed can be read. What it takes the place of goes last.
-      await bodies.putAll(Array.from({ length: body.pieces }, (_, nth) => ({ id: pieceId(id, body.key, nth), packed: packed.slice(nth * PIECE, (nth + 1) * PIECE) })));
+      await bodies.putAll([...cutUp(rest, restUnder(id, key)), ...cutUp(cases, casesUnder(id, key))]);
       last = { id, revision: await list.put({ id, asOf: run.asOf, body }), run };
       if (before && before.body?.key !== body.key) await removeBody(before);
     },
@@ -96,6 +124,14 @@ export function runBook(store: Store): RunBook {
       // Opened after the list is done with: a promise that fails while a list is being closed has nobody to hear it.
       const [kept] = await Array.fromAsync(list.list({ ...before, newest: true, limit: 1 }));
       return kept && open(kept, at === undefined);
+    },
+    async newestCases(at) {
+      const [kept] = await Array.fromAsync(list.list({ to: idOf(at + 1), newest: true, limit: 1 }));
+      if (kept === undefined) return undefined;
+      const { asOf } = kept.value;
+      const apart = heldOf(kept) ? undefined : casesPart(kept.value);
+      const cases = apart ? await casesOf(kept.value, apart) : (await open(kept))?.cases;
+      return cases && { asOf, cases };
     },
     async instants(from, to) {
       const found: Instant[] = [];
@@ -114,9 +150,37 @@ export function runBook(store: Store): RunBook {
   };
 }
 
-/** Pieces sort as they follow each other. */
-function pieceId(id: string, key: string, nth: number): string {
-  return `${id}/${key}/${String(nth).padStart(6, '0')}`;
+/** Where a part of a run lies: in pieces under a name, or in one document. */
+interface Pieces { readonly under: string; readonly pieces: number }
+type Part = Pieces | { readonly id: string };
+
+function restPart({ id, body }: Listed): Part {
+  return body === undefined ? { id } : { under: restUnder(id, body.key), pieces: body.pieces };
+}
+
+/** Undefined where the cases lie with the rest. */
+function casesPart({ id, body }: Listed): Pieces | undefined {
+  return body?.cases === undefined ? undefined : { under: casesUnder(id, body.key), pieces: body.cases };
+}
+
+const restUnder = (id: string, key: string): string => `${id}/${key}`;
+const casesUnder = (id: string, key: string): string => `${id}/${key}/cases`;
+
+function packedOf(value: object): string {
+  return gzipSync(JSON.stringify(value), { level: 1 }).toString('base64');
+}
+
+function pieceCount(packed: string): number {
+  return Math.ceil(packed.length / PIECE);
+}
+
+function cutUp(packed: string, under: string): readonly Packed[] {
+  return Array.from({ length: pieceCount(packed) }, (_, nth) => ({ id: pieceId(under, nth), packed: packed.slice(nth * PIECE, (nth + 1) * PIECE) }));
+}
+
+/** Pieces sort as they follow each other, and before what lies deeper. */
+function pieceId(under: string, nth: number): string {
+  return `${under}/${String(nth).padStart(6, '0')}`;
 }
 
 /** Ids sort as instants do: one length for all. */

@@ -185,11 +185,14 @@ export interface Journal<T> {
 /** A journal whose entries may rest on each other. */
 export interface ChainedJournal<T> extends Journal<T> {
   /**
-   * Appends what `next` makes of the newest entry; where somebody else was first, `next` is asked again.
+   * Appends what each of `next` makes of the entry before it; where somebody else was first, it is asked again.
    *
-   * Of a newest entry that cannot be read `next` hears the number alone.
+   * Of a newest entry that cannot be read `next` hears the number alone. Several are written together where the store can do
+   * so, one after the other where not: where that fails, the first ones may stand.
+   *
+   * @returns the number of each
    */
-  chain(next: (newest: Newest<T> | undefined) => T): Promise<Seq>;
+  chain(...next: ((newest: Newest<T> | undefined) => T)[]): Promise<readonly Seq[]>;
 }
 
 /** The schema of the embedded store that this code writes. A new field needs no step; a changed meaning does. */

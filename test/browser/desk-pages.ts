@@ -6,6 +6,7 @@ import type { Role } from '../../src/api/contract.ts';
 import { launch } from './chromium.ts';
 import { startDesk, type Desk } from './fixture-server.ts';
 import { buildPages } from './pages.ts';
+import { watched } from './watched.ts';
 
 /** The pages over made-up answers, one page for each test. */
 export interface DeskPages {
@@ -44,11 +45,9 @@ export function deskPages(): DeskPages {
     get page() { return page; },
     async open(path, role, ready) {
       desk.role = role;
-      complaints = [];
       context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: 'light', timezoneId: 'America/Chicago', reducedMotion: 'reduce' });
       page = await context.newPage();
-      page.on('pageerror', (error) => complaints.push(error.message));
-      page.on('dialog', (dialog) => { complaints.push(`dialog ${dialog.message()}`); void dialog.dismiss(); });
+      complaints = await watched(page, desk.url);
       await page.goto(desk.url + path);
       await page.waitForSelector(ready);
     },

@@ -1,6 +1,7 @@
 import type {
-  AccountLine, AccountsView, AllowancesView, AllowanceTrialView, AskLine, Band, BeginView, CaseView, ClosingsView, DetectorsView, DeviceRow, DevicesView, Family, FamilyCell, FileLook, FilesView, HiresView, InnocentView, Lane, MessagesView, OwnAccountView, PersonSum, QueueRow, QueueView, RawRowsView, RevealsView, SimilarView, SourcesView, StopView, SumLine, TimelineView, Verdict, WaitingActsView,
+  AccountLine, AccountsView, AllowancesView, AllowanceTrialView, AskLine, Band, BeginView, CaseView, ClosingsView, DetectorsView, DeviceRow, DevicesView, Family, FamilyCell, FileLook, FilesView, HiresView, HourShares, InnocentView, Lane, MessagesView, OwnAccountView, PersonSum, QueueRow, QueueView, RawRowsView, RevealsView, SimilarView, SourcesView, StopView, SumLine, TimelineView, Verdict, WaitingActsView,
 } from '../../src/api/contract.ts';
+import { hoursOf } from '../../src/api/hours.ts';
 
 /** A small company on Mon 16 Nov 2026, 09:12 in Chicago, as the server would tell it. */
 
@@ -294,8 +295,10 @@ export function timelineView(hire: string): TimelineView {
   const at = (day: number, hour: number): number => FROM + day * DAY + hour * HOUR;
   const evenings = [0, 1, 2, 5].flatMap((day) => [{ from: at(day, 18.5), to: at(day, 21.3), said: 'keyboard and pointer' }, { from: at(day, 22.4), to: at(day, 27.2), said: 'keyboard and pointer' }]);
   const lane = (name: string, source: string, marks: Lane['marks'], dark: Lane['dark'] = [], toward = false): Lane => ({ name, source, marks, dark, toward });
+  const hours = (name: string, source: string, marks: Lane['marks'], dark: Lane['dark'] = [], toward = false): HourShares => ({ name, source, toward, ...hoursOf(marks, dark, { from: FROM, to: AS_OF, zone: 'America/Chicago' }) });
   return {
     hire, zone: 'America/Chicago', from: FROM, to: AS_OF, midnights,
+    hours: [hours('Keyboard and pointer', 'activity agent', evenings, [{ from: at(4, 0), to: at(5, 0) }]), hours('Remote control, incoming', 'AnyDesk log', [0, 1, 2, 5].map((day) => ({ from: at(day, 18.4), to: at(day, 27.3), said: 'session' })), [], true)],
     nights: [-1, 0, 1, 2, 3, 4, 5, 6].map((day) => ({ from: at(day, 22), to: at(day, 30) })),
     fit: { said: 'UTC+8:30', nights: midnights.map((_, day) => ({ from: at(day, 7.5), to: at(day, 15.5) })) },
     lanes: [

@@ -17,6 +17,7 @@ import { RUNS } from '../support/told-lines.ts';
 import { describeInBrowser, launch } from './chromium.ts';
 import { buildPages } from './pages.ts';
 import { shoot } from './screens.ts';
+import { watched } from './watched.ts';
 
 const NOW = RUNS.at(-1)! + 8 * HOUR;
 const HOSTILE = '<img src=x onerror=alert(1)> \u202egnp.exe, HR will call.';
@@ -60,10 +61,7 @@ describeInBrowser('who somebody is, in a browser', () => {
     context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: theme, timezoneId: 'America/Chicago', reducedMotion: 'reduce' });
     await context.addCookies([{ name: 'farmwatch_session', value: secret, url: started.url }]);
     page = await context.newPage();
-    complaints = [];
-    page.on('console', (message) => { if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(message.text()); });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('dialog', (dialog) => { complaints.push(`dialog ${dialog.message()}`); void dialog.dismiss(); });
+    complaints = await watched(page, started.url);
     await page.goto(started.url + path);
     await page.waitForSelector(ready);
     return page;

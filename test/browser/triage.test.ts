@@ -7,6 +7,7 @@ import { describeInBrowser, launch } from './chromium.ts';
 import { AS_OF } from './fixtures.ts';
 import { startDesk, type Desk } from './fixture-server.ts';
 import { buildPages } from './pages.ts';
+import { watched } from './watched.ts';
 
 describeInBrowser('an analyst in a browser', () => {
   let pages: string;
@@ -38,15 +39,8 @@ describeInBrowser('an analyst in a browser', () => {
   async function open(path: string, ready: string, { theme = 'light', width = 1280 }: { readonly theme?: 'light' | 'dark'; readonly width?: number } = {}): Promise<void> {
     context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: theme, timezoneId: 'America/Chicago', reducedMotion: 'reduce' });
     page = await context.newPage();
-    complaints = [];
     keys = 0;
-    // Refused answers are asked for by some tests; the browser logs them as errors of its own.
-    page.on('console', (message) => { if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(message.text()); });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('dialog', (dialog) => { complaints.push(`dialog ${dialog.message()}`); void dialog.dismiss(); });
-    await page.addInitScript(() => {
-      document.addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
-    });
+    complaints = await watched(page, desk.url);
     await page.goto(desk.url + path);
     await page.waitForSelector(ready);
   }

@@ -3,7 +3,7 @@ import { FIELD_NAMES, type Event, type FieldName, type Value } from '../../src/c
 import { packed } from '../../src/core/packed-events.ts';
 import { random, type Random } from '../../src/core/random.ts';
 import { DAY, HOUR, MINUTE, SECOND, type Instant } from '../../src/core/time.ts';
-import type { Condition, GroupBy, Measure, Period, Row, Shelf, Store, Tally, Where } from '../../src/store/store.ts';
+import type { Condition, GroupBy, Measure, Newest, Period, Row, Shelf, Store, Tally, Where } from '../../src/store/store.ts';
 import { rowsInOrder } from '../../src/store/tally-columns.ts';
 import { MONDAY, anEvent } from '../support/builders.ts';
 import { memoryStore } from '../support/memory-store.ts';
@@ -662,6 +662,17 @@ export function describeStore(name: string, open: Open): void {
         await Promise.all(Array.from({ length: 10 }, (_, i) => journals[i % 2]!.chain((newest) => [newest?.seq ?? 0, (newest?.entry?.[1] ?? 0) + 1])));
 
         expect((await collect(journals[0]!.read())).map(({ entry }) => entry)).toEqual(Array.from({ length: 10 }, (_, i) => [i, i + 1]));
+      });
+
+      it('lets several entries of one writer rest on each other, in their order', async () => {
+        const store = await fresh();
+        const journal = store.journal<readonly (string | number | null)[]>('log');
+        const saying = (said: string) => (newest: Newest<readonly (string | number | null)[]> | undefined) => [said, newest?.seq ?? 0, newest?.entry?.[0] ?? null];
+
+        const numbers = [await journal.chain(), await journal.chain(saying('a'), saying('“ü” \'x\''), saying('c')), await journal.chain(saying('d'))];
+
+        expect(numbers).toEqual([[], [1, 2, 3], [4]]);
+        expect((await collect(journal.read())).map(({ entry }) => entry)).toEqual([['a', 0, null], ['“ü” \'x\'', 1, 'a'], ['c', 2, '“ü” \'x\''], ['d', 3, 'c']]);
       });
     });
   });

@@ -212,10 +212,10 @@ function memoryJournal(): ChainedJournal<unknown> {
   const entries: (string | undefined)[] = [];
   return {
     append: async (entry) => entries.push(JSON.stringify(entry)),
-    chain: async (next) => {
+    chain: async (...next) => next.map((one) => {
       const newest = entries.at(-1);
-      return entries.push(JSON.stringify(next(entries.length === 0 ? undefined : { seq: entries.length, entry: newest === undefined ? undefined : JSON.parse(newest) as unknown })));
-    },
+      return entries.push(JSON.stringify(one(entries.length === 0 ? undefined : { seq: entries.length, entry: newest === undefined ? undefined : JSON.parse(newest) as unknown })));
+    }),
     empty: async (seqs) => {
       for (const seq of seqs) if (seq > 0 && seq <= entries.length) entries[seq - 1] = undefined;
     },

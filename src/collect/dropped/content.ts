@@ -27,13 +27,14 @@ const OTHERS: readonly { readonly magic: string; readonly name: string; readonly
  * What a file holds.
  *
  * @param name for messages
+ * @param workbookMb the most that a workbook may have, in MB; it is read whole
  * @throws FarmwatchError `file.unreadable` for what no reader understands
  */
-export async function contentOf(path: string, name: string): Promise<Content> {
+export async function contentOf(path: string, name: string, workbookMb: number): Promise<Content> {
   const start = await startOf(path);
   if (start.length === 0) throw refused(name, 'it is empty', 'Choose another file.');
   const hex = start.toString('hex', 0, 8);
-  if (hex.startsWith('504b0304')) return workbookOr(path, name);
+  if (hex.startsWith('504b0304')) return workbookOr(path, name, workbookMb);
   if (start.toString('latin1', 0, 7) === 'ElfFile') return 'event-log';
   const inside = hex.startsWith('1f8b') ? await unpackedStart(path) : start;
   const insideHex = inside.toString('hex', 0, 8);
@@ -75,13 +76,11 @@ async function unpackedStart(path: string): Promise<Buffer> {
   return Buffer.alloc(0);
 }
 
-/** A workbook is read whole. */
-const MOST_WORKBOOK_BYTES = 64 * 1024 * 1024;
 /** A workbook has some dozen parts, and one or two for each sheet and picture. */
 const MOST_WORKBOOK_PARTS = 5_000;
 
-async function workbookOr(path: string, name: string): Promise<Content> {
-  if ((await stat(path)).size > MOST_WORKBOOK_BYTES) throw refused(name, `as a workbook or ZIP archive it may have ${MOST_WORKBOOK_BYTES / 1024 / 1024} MB`, 'Save the sheet as CSV.');
+async function workbookOr(path: string, name: string, mostMb: number): Promise<Content> {
+  if ((await stat(path)).size > mostMb * 1024 * 1024) throw refused(name, `as a workbook or ZIP archive it may have ${mostMb} MB`, 'Save the sheet as CSV.');
   const names = entriesOf(await readFile(path)).map((entry) => entry.name);
   if (names.length > MOST_WORKBOOK_PARTS) throw refused(name, `as a workbook or ZIP archive it may have ${MOST_WORKBOOK_PARTS} parts`, 'Save the sheet as CSV.');
   if (names.includes('xl/workbook.xml')) return 'workbook';

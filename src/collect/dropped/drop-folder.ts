@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Transform, type Readable } from 'node:stream';
+import { Transform, finished, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Instant } from '../../core/time.ts';
 import { FarmwatchError, messageOf } from '../../errors.ts';
@@ -46,13 +46,18 @@ export function dropFolder(folder: string): DropFolder {
         transform(piece: Buffer, _encoding, done) {
           bytes += piece.length;
           hash.update(piece);
-          done(bytes > mostBytes ? new FarmwatchError('intake.large', { most: mostBytes / 1024 / 1024 }) : null, piece);
+          done(bytes > mostBytes ? new FarmwatchError('intake.large', { most: mostBytes / 1024 / 1024, as: 'sent' }) : null, piece);
         },
       });
       try {
         await mkdir(folder, { recursive: true, mode: 0o700 });
-        await pipeline(content, counting, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
+        // No part of the pipeline, which would hang up on whoever sends too much, and never say why.
+        finished(content, (cause) => { if (cause) counting.destroy(cause); });
+        content.pipe(counting);
+        await pipeline(counting, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
       } catch (cause) {
+        content.unpipe(counting);
+        content.resume();
         await rm(path, { force: true });
         throw asDropError(cause, folder);
       }

@@ -100,6 +100,25 @@ describe('the audit of a store', () => {
     expect((await entriesOf(store)).map(({ n }) => n)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
   });
 
+  it('writes together what comes at the same time, and fails for each of them where that fails', async () => {
+    const below = newStore().journal<Link>('audit');
+    const groups: number[] = [];
+    const chain: typeof below.chain = (...next) => {
+      groups.push(next.length);
+      return groups.length === 2 ? Promise.reject(new Error('the disk is full')) : below.chain(...next);
+    };
+    const store = { journal: () => ({ ...below, chain }) } as unknown as Store;
+    const together = (...ids: readonly string[]) => Promise.allSettled(ids.map((id) => auditOf(store).append(look({ id }))));
+
+    const first = await together('a', 'b', 'c');
+    const later = await together('d', 'e', 'f');
+
+    expect(groups).toEqual([1, 2, 1, 2]);
+    expect(first.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+    expect(later.map((one) => one.status === 'fulfilled' && one.value)).toEqual([2, 3, 4]);
+    expect((await entriesOf(store)).map(({ id }) => id)).toEqual(['a', 'd', 'e', 'f']);
+  });
+
   it('says that a clock was set back, and each entry tells when the one before was made', async () => {
     const store = newStore();
     await auditOf(store).append(look());
@@ -125,7 +144,7 @@ describe('the audit of a store', () => {
 
   it('is written on over an entry that was damaged, and the check goes on naming it', async () => {
     const rows: unknown[] = [];
-    const damaged = { journal: () => ({ append: async () => 0, chain: async (next: (newest: { seq: number; entry: undefined } | undefined) => unknown) => rows.push(next(rows.length === 0 ? undefined : { seq: rows.length, entry: undefined })), async *read() { for (const [at, entry] of rows.entries()) yield { seq: at + 1, entry }; } }) } as unknown as Store;
+    const damaged = { journal: () => ({ append: async () => 0, chain: async (...next: readonly ((newest: { seq: number; entry: undefined } | undefined) => unknown)[]) => next.map((one) => rows.push(one(rows.length === 0 ? undefined : { seq: rows.length, entry: undefined }))), async *read() { for (const [at, entry] of rows.entries()) yield { seq: at + 1, entry }; } }) } as unknown as Store;
     await auditOf(damaged).append(look());
     await auditOf(damaged).append(look());
 
@@ -135,7 +154,7 @@ describe('the audit of a store', () => {
 
   it('shows that its end was cut off while the server that wrote it went on', async () => {
     let rows: unknown[] = [];
-    const cut = { journal: (name: string) => ({ append: async () => 0, chain: async (next: (newest: unknown) => unknown) => rows.push(next(rows.length === 0 ? undefined : { seq: rows.length, entry: rows.at(-1) })), async *read() { if (name === 'audit') for (const [at, entry] of rows.entries()) yield { seq: at + 1, entry }; } }) } as unknown as Store;
+    const cut = { journal: (name: string) => ({ append: async () => 0, chain: async (...next: readonly ((newest: unknown) => unknown)[]) => next.map((one) => rows.push(one(rows.length === 0 ? undefined : { seq: rows.length, entry: rows.at(-1) }))), async *read() { if (name === 'audit') for (const [at, entry] of rows.entries()) yield { seq: at + 1, entry }; } }) } as unknown as Store;
     for (const id of ['c-1', 'c-2', 'c-3']) await auditOf(cut).append(look({ id }));
     rows = rows.slice(0, 1);
     await auditOf(cut).append(look({ id: 'c-4' }));

@@ -5,6 +5,7 @@ import { FarmwatchError } from '../../errors.ts';
 import type { Newest, Seq, Store } from '../../store/store.ts';
 import { linkAfter, linkOf, toldIn, type End, type Link } from './chain.ts';
 import type { AuditEntry, Told } from './entry.ts';
+import { inGroups } from './in-groups.ts';
 import { verified, type Anchor, type Verdict } from './verify.ts';
 
 /** Who did what, chained by hashes. */
@@ -16,6 +17,8 @@ export interface Audit {
 }
 
 type Kept = Pick<Store, 'journal'>;
+/** The number of an entry, and the instant of the one before. */
+interface Written { readonly n: Seq; readonly before: number | undefined }
 /** Clocks of several machines differ a little; more than this is said. */
 const SLACK = MINUTE;
 /** So many entries in a row may be unreadable before reading gives up. */
@@ -34,22 +37,24 @@ function openAudit(store: Kept): Audit {
   let earlier: ReturnType<typeof earlierLooks> | undefined;
   let mine: End | undefined;
 
-  const append = async (entry: AuditEntry): Promise<Seq> => {
+  /** Entries that come while others are written are written together, after these: one wait for the disk is enough for all. */
+  const written = inGroups(async (entries: readonly AuditEntry[]): Promise<readonly Written[]> => {
     const first = await (earlier ??= earlierLooks(store).catch((error: unknown) => {
       earlier = undefined;
       throw error;
     }));
-    let link: Link;
-    let wrote: number | undefined;
-    const n = await journal.chain((newest) => {
-      const cut = isCut(newest, mine) ? mine : undefined;
-      link = linkAfter(newest, { ...entry, ...(newest ? {} : { earlier: first }), ...(cut ? { cut } : {}) });
-      wrote = toldIn(link.text)?.before;
-      return link;
-    });
-    mine = { n, hash: link!.hash };
-    if (wrote !== undefined && entry.at < wrote - SLACK) {
-      await append({ at: entry.at, by: 'farmwatch', from: entry.from, did: 'noted', what: 'clock set back', id: `entry ${n} is of ${isoOf(entry.at)}, the one before of ${isoOf(wrote)}`, people: [] });
+    const links: Link[] = [];
+    const seqs = await journal.chain(...entries.map((entry, nth) => (newest: Newest<Link> | undefined): Link => {
+      const cut = nth === 0 && isCut(newest, mine) ? mine : undefined;
+      return links[nth] = linkAfter(newest, { ...entry, ...(newest ? {} : { earlier: first }), ...(cut ? { cut } : {}) });
+    }));
+    mine = { n: seqs.at(-1)!, hash: links.at(-1)!.hash };
+    return seqs.map((n, nth) => ({ n, before: toldIn(links[nth]!.text)?.before }));
+  });
+  const append = async (entry: AuditEntry): Promise<Seq> => {
+    const { n, before } = await written(entry);
+    if (before !== undefined && entry.at < before - SLACK) {
+      await append({ at: entry.at, by: 'farmwatch', from: entry.from, did: 'noted', what: 'clock set back', id: `entry ${n} is of ${isoOf(entry.at)}, the one before of ${isoOf(before)}`, people: [] });
     }
     return n;
   };

@@ -6,32 +6,40 @@ import { run, type Engine } from './engine.ts';
 export function duckdbJournal<T>(engine: Engine, name: string): ChainedJournal<T> {
   const { last, written, writesTo } = engine.kept;
   const key = `journal ${name}`;
-  /** Writes an entry behind the last one; where that fails nobody knows any more which is the last. */
-  const write = async (connection: DuckDBConnection, before: Seq, entry: T): Promise<Seq> => {
-    const [seq, text] = [before + 1, JSON.stringify(entry)];
+  /** Writes entries, as text, behind the last one; where that fails nobody knows any more which is the last. */
+  const write = async (connection: DuckDBConnection, before: Seq, texts: readonly string[]): Promise<readonly Seq[]> => {
+    if (texts.length === 0) return [];
+    const seqs = texts.map((_, nth) => before + nth + 1);
     written(key);
     try {
-      await run(connection, { sql: `INSERT INTO farmwatch.journal VALUES (?, ?, ?)`, values: [name, BigInt(seq), text] });
-      last.set(name, { seq, entry: text });
+      await run(connection, { sql: `INSERT INTO farmwatch.journal SELECT ?, unnest(?), unnest(?)`, values: [name, seqs.map(BigInt), texts] });
+      last.set(name, { seq: seqs.at(-1)!, entry: texts.at(-1)! });
     } catch (error) {
       last.delete(name);
       throw error;
     } finally {
       written(key);
     }
-    return seq;
+    return seqs;
   };
   const newestIn = async (connection: DuckDBConnection): Promise<{ readonly seq: Seq; readonly entry: string } | undefined> => {
     const [row] = await run(connection, { sql: `SELECT seq::DOUBLE, entry FROM farmwatch.journal WHERE journal = ? ORDER BY seq DESC LIMIT 1`, values: [name] });
     return row && { seq: row[0] as Seq, entry: row[1] as string | null ?? '' };
   };
   return {
-    append: (entry) => engine.alone(async (connection) => write(connection, (last.get(name) ?? await newestIn(connection))?.seq ?? 0, entry)),
+    append: (entry) => engine.alone(async (connection) => (await write(connection, (last.get(name) ?? await newestIn(connection))?.seq ?? 0, [JSON.stringify(entry)]))[0]!),
 
-    chain: (next) => engine.alone(async (connection) => {
+    chain: (...next) => engine.alone(async (connection) => {
       const known = last.get(name);
-      const newest = known?.entry === undefined ? await newestIn(connection) : { seq: known.seq, entry: known.entry };
-      return write(connection, newest?.seq ?? 0, next(newest && { seq: newest.seq, entry: readable<T>(newest.entry) }));
+      const before = known?.entry === undefined ? await newestIn(connection) : { seq: known.seq, entry: known.entry };
+      const texts: string[] = [];
+      let newest = before;
+      for (const one of next) {
+        const entry = JSON.stringify(one(newest && { seq: newest.seq, entry: readable<T>(newest.entry) }));
+        texts.push(entry);
+        newest = { seq: (newest?.seq ?? 0) + 1, entry };
+      }
+      return write(connection, before?.seq ?? 0, texts);
     }),
 
     async empty(seqs) {

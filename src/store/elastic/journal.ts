@@ -47,7 +47,11 @@ export function journalOf<T>(context: { readonly connection: Connection; readonl
 
   return {
     append: (entry) => inTurn(() => entry),
-    chain: inTurn,
+    async chain(...next) {
+      const seqs: Seq[] = [];
+      for (const one of next) seqs.push(await inTurn(one));
+      return seqs;
+    },
 
     async empty(seqs) {
       await indexes.refresh(index);

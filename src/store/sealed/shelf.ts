@@ -1,6 +1,6 @@
 import { compareBytes } from '../../core/canonical.ts';
 import { FarmwatchError } from '../../errors.ts';
-import type { ChainedJournal, Identified, Indexes, Kept, Shelf, ShelfQuery, Store } from '../store.ts';
+import type { ChainedJournal, Identified, Indexes, Kept, Newest, Shelf, ShelfQuery, Store } from '../store.ts';
 import type { BodySeal } from './bodies.ts';
 import { tokenUnder, type IdentityKey } from './keys.ts';
 
@@ -82,7 +82,7 @@ export function sealedJournal<T>(store: Store, name: string, bodies: BodySeal): 
   };
   return {
     append: (entry) => below.append(sealed(entry)),
-    chain: (next) => below.chain((newest) => sealed(next(newest && { seq: newest.seq, entry: readable(newest.entry) }))),
+    chain: (...next) => below.chain(...next.map((one) => (newest: Newest<SealedEntry> | undefined) => sealed(one(newest && { seq: newest.seq, entry: readable(newest.entry) })))),
     empty: (seqs) => below.empty(seqs),
     async *read(after) {
       for await (const { seq, entry } of below.read(after)) yield { seq, entry: bodies.open<T>(name, entry.sealed) };

@@ -1,0 +1,68 @@
+/** What the pages of rights, corrections, duties and legal holds say with the server; {@link ./contract.ts} passes it on. */
+
+/** GET /api/about-you, open to everybody: what is kept about people who are watched. Nothing in it is about any one person. */
+export interface AboutYouView {
+  readonly company: string;
+  readonly contact: string | undefined;
+  readonly simulated: boolean;
+  readonly purpose: string | undefined;
+  readonly noticeGivenOn: string | undefined;
+  readonly daysBefore: number;
+  readonly daysAfter: number;
+  readonly sources: readonly string[];
+  readonly reads: readonly string[];
+  readonly never: readonly string[];
+  readonly kept: readonly { readonly what: string; readonly kept: string }[];
+  readonly rights: readonly string[];
+  readonly receivers: readonly string[];
+  readonly transfers: string;
+}
+
+/** GET and POST /api/duties: what is recorded before real people are watched. */
+export interface DutiesView {
+  /** What lacks, in words; empty where real people may be watched. */
+  readonly lacks: readonly string[];
+  readonly mayRecord: boolean;
+  readonly noticeGivenOn: string | undefined;
+  readonly purpose: string | undefined;
+  readonly owner: string | undefined;
+}
+export interface DutiesRequest { readonly noticeGivenOn?: string; readonly purpose?: string; readonly owner?: string }
+
+/** GET /api/rights: what people asked for about their data. */
+export interface RightsView { readonly now: number; /** Whether the company chose that parts may be withheld. */ readonly mayWithhold: boolean; readonly asks: readonly RightsAskView[] }
+export type RightName = 'access' | 'correction' | 'erasure' | 'objection' | 'review';
+export interface RightsAskView {
+  readonly id: string;
+  readonly hire: string;
+  readonly right: RightName;
+  readonly note: string;
+  readonly receivedAt: number;
+  readonly dueAt: number;
+  readonly prepared?: { readonly at: number; readonly by: string; readonly isWithheld: boolean };
+  readonly answered?: { readonly at: number; readonly by: string; readonly note: string };
+}
+export interface RightsRequest { readonly hire: string; readonly right: RightName; readonly note: string; readonly receivedAt: number }
+export interface CorrectionRequest { readonly hire: string; readonly from: 'person' | 'hr'; readonly about: string; readonly says: string }
+
+/** GET /api/cases/:id/corrections and /api/people/:id/corrections. */
+export interface CorrectionView { readonly at: number; /** Pseudonym. */ readonly who: string; readonly from: 'person' | 'hr'; readonly about: string; readonly says: string }
+
+/** GET /api/holds: legal holds, the newest first. */
+export interface HoldsView { readonly holds: readonly HoldView[] }
+export interface HoldView {
+  readonly id: string;
+  readonly hires: readonly string[];
+  readonly cases: readonly string[];
+  readonly matter: string;
+  readonly reason: string;
+  readonly review: string;
+  readonly state: 'asked' | 'in-force' | 'release-asked' | 'released' | 'lapsed';
+  readonly asked: { readonly at: number; readonly by: string };
+  readonly confirmed?: { readonly at: number; readonly by: string };
+  readonly releaseAsked?: { readonly at: number; readonly by: string; readonly reason: string };
+  readonly released?: { readonly at: number; readonly by: string };
+  /** Whether something of it waits for whoever reads this. */
+  readonly mayConfirm: boolean;
+}
+export interface LegalHoldRequest { readonly hires: readonly string[]; readonly cases: readonly string[]; readonly matter: string; readonly reason: string; readonly review: string }
