@@ -135,7 +135,7 @@ describe('a password', () => {
   const book = accountBook(memoryStore({ now: () => STORY_ENDS }));
 
   it('is taken to the last letter as it was typed, of whatever letters, and long ones as well', async () => {
-    for (const password of [' aaaaaaaaaa ', 'zwölf 🦊🐢🦊🐢', 'x'.repeat(1_000)]) {
+    for (const password of [' seven quiet herons ', 'zwölf 🦊🐢🦊🐢', 'heron'.repeat(200)]) {
       await book.add('kim', 'it', password, STORY_ENDS);
 
       expect(await book.check('kim', password), password).toBe('it');

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { App } from '../app.ts';
 import type { BeginView, DroppedFile, FileWish } from '../api/contract.ts';
 import type { FileDesk } from '../api/parts.ts';
+import type { Source } from '../collect/collector.ts';
 import { contentOf, unpackedBytes, type Content } from '../collect/dropped/content.ts';
 import { dropFolder, type Dropped } from '../collect/dropped/drop-folder.ts';
 import { likelySources, needsOnlyAFile, shareOfEvents } from '../collect/dropped/likely-sources.ts';
@@ -92,7 +93,10 @@ export function fileDesk(app: App): OpenFileDesk {
     });
     if (kind !== undefined && kind !== 'events') return [kind];
     if (kind === 'events' && await shareOfEvents(path, app.now()) >= 0.5) return ['events'];
-    const likely = content === 'workbook' ? [] : await likelySources(path, SOURCES);
+    // A table of people is read as one, whichever system it was saved from, and no larger than tables may be.
+    const isPeople = (source: Source): boolean => source.tableOf?.(settleOptions(source).texts) === 'people';
+    const sources = SOURCES.filter((source) => needsOnlyAFile(source) && !(isTable && isPeople(source)));
+    const likely = content === 'workbook' ? [] : await likelySources(path, sources);
     // What is torn as a table may be a log of a system all the same.
     if (likely.length === 0 && unreadable !== undefined) throw unreadable;
     return [...likely.map(({ id }) => `source:${id}`), ...(kind === 'events' ? ['events'] : [])];

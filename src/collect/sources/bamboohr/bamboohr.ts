@@ -17,7 +17,7 @@ export const bamboohr = defineSource({
     },
   },
   recognises: isEmployee,
-  read: (file) => readRecords(file, { recognises: isEmployee, isHeader: (columns) => isEmployee(Object.fromEntries(columns.map((column) => [column, column]))) }),
+  read: (file) => readRecords(file, { recognises: isEmployee, isHeader: isReport }),
   map: () => ({ rejected: 'a row of people, no event' }),
   kept: (raw, { key }) => recordOf('people', cellsOf(raw, key)),
   tableOf: () => 'people',
@@ -34,6 +34,12 @@ const KEYS: ReadonlySet<string> = new Set(['number', 'id']);
 /** True for a line of the list of employees, and of a report with the columns that a row needs. */
 function isEmployee(raw: unknown): boolean {
   return isObject(raw) && (idOf(raw) ?? numberOf(raw)) !== undefined && ['hiredate', 'workemail'].some((name) => memberOf(raw, name) !== undefined);
+}
+
+/** True for the columns of a report that was saved as a table; with fewer it may be anybody's. */
+function isReport(columns: readonly string[]): boolean {
+  const row = Object.fromEntries(columns.map((column) => [column, column]));
+  return isEmployee(row) && ['hiredate', 'workemail'].every((name) => memberOf(row, name) !== undefined);
 }
 
 function idOf(raw: unknown): string | undefined {

@@ -21,7 +21,7 @@ export const workday = defineSource({
   recognises: (raw) => isWorker(raw, ''),
   read: (file, { columns = '' } = {}) => readRecords(file, {
     recognises: (raw) => isWorker(raw, columns),
-    isHeader: (names) => isWorker(Object.fromEntries(names.map((name) => [name, name])), columns),
+    isHeader: (names) => hasColumns(names, columns),
   }),
   map: () => ({ rejected: 'a row of people, no event' }),
   kept: (raw, { columns = '' }) => recordOf('people', cellsOf(raw, columns)),
@@ -53,6 +53,12 @@ function isWorker(raw: unknown, columns: string): boolean {
   if (!isObject(raw)) return false;
   const claims = strongestClaims('people', Object.keys(raw), wantedIn(columns));
   return claims.has('hire_id') && (claims.has('email') || claims.has('start_date'));
+}
+
+/** A table says nowhere that it is Workday's: it has to have all that a row of people needs, or it may be anything. */
+function hasColumns(names: readonly string[], columns: string): boolean {
+  const claims = strongestClaims('people', names, wantedIn(columns));
+  return requiredColumns('people').every((column) => claims.has(column));
 }
 
 function cellsOf(raw: unknown, columns: string): Readonly<Record<string, string>> {
