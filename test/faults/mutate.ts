@@ -23,7 +23,8 @@ function mutatedText(text: string, luck: Random): string {
     case 1: return text.slice(at);
     case 2: return text.slice(0, at) + text.slice(to);
     case 3: return text.slice(0, at) + luck.pick(ODD_TEXTS) + text.slice(to);
-    case 4: return text.slice(0, to) + text.slice(at, to).repeat(1 + luck.int(50)) + text.slice(to);
+    // Now and then thousands of times: a pattern that tries every place for every other takes seconds then.
+    case 4: return text.slice(0, to) + text.slice(at, to).repeat(1 + luck.int(luck.chance(0.1) ? 5_000 : 50)) + text.slice(to);
     case 5: return text.slice(0, at) + String.fromCharCode(luck.int(65_536)) + text.slice(at + 1);
     default: return text.slice(0, at) + luck.pick(['a', ' ', '"', '(', '\\', ',', '1', '='] as const).repeat(1 + luck.int(20_000)) + text.slice(at);
   }

@@ -62,6 +62,11 @@ describe('cisco, sessions', () => {
   it.each([['2h:28m:09s', 8_889], ['1d 2h:28m:09s', 95_289], ['0h:00m:00s', undefined], ['99999999999h:00m:00s', undefined], ['unknown', undefined]])('reads that a session lasted %s', (lasted, seconds) => {
     expect(mapped(`%FTD-4-113019: Group = staff, Username = kim, IP = 198.51.100.23, Session disconnected. Session Type: IKEv2, Duration: ${lasted}, Bytes xmt: 1, Bytes rcv: 2, Reason: Idle Timeout`)).toMatchObject({ 'event.action': 'vpn-disconnected', 'event.duration': seconds === undefined ? undefined : seconds * 1e9 });
   });
+  it('looks no further than 255 letters for the end of a name', () => {
+    const said = (user: string): string => `Group <staff> User <${user}> IP <198.51.100.23> AnyConnect parent session started.`;
+    expect(sessionOf('113039', said('k'.repeat(255)))?.fields).toMatchObject({ 'user.name': 'k'.repeat(255) });
+    expect(sessionOf('113039', said('k'.repeat(256)))).toBeUndefined();
+  });
   it('takes a group for no domain, and a domain for one', () => {
     expect(mapped(`%ASA-6-113039: ${WHO} AnyConnect parent session started.`)).not.toHaveProperty(['user.domain']);
     expect(mapped('%ASA-6-113039: Group <staff> User <ACME\\kim> IP <198.51.100.23> AnyConnect parent session started.')).toMatchObject({ 'user.name': 'ACME\\kim', 'user.domain': 'ACME' });

@@ -8,8 +8,8 @@ import { nanosecondsOf } from '../../nanoseconds.ts';
 /** What a message says of a session. */
 export interface Said { readonly action: Action; readonly fields: Draft }
 
-/** `Group <g> User <u> IP <a>`; releases before 9 leave the brackets out. */
-const WHO = String.raw`(?:\([^)]{1,60}\) )?Group <?(?<group>[^<>]*?)>? User(?: <?(?<user>[^<>]*?)>?)? IP <?(?<ip>[^<> ]*)>? `;
+/** `Group <g> User <u> IP <a>`; releases before 9 leave the brackets out. Without bounds a long line that says *User* again and again takes seconds. */
+const WHO = String.raw`(?:\([^)]{1,60}\) )?Group <?(?<group>[^<>]{0,255}?)>? User(?: <?(?<user>[^<>]{0,255}?)>?)? IP <?(?<ip>[^<> ]{0,255})>? `;
 /** `Group = g, Username = u, IP = a`, as the IPsec part writes it. */
 const WHOM = String.raw`Group = ?(?<group>[^,]*), Username = ?(?<user>[^,]*), IP = ?(?<ip>[^,\s]*),? `;
 
