@@ -14,8 +14,10 @@ export interface DeskPages {
   readonly context: BrowserContext;
   /** The page that was opened last. */
   readonly page: Page;
-  /** Opens an address as a role, and waits until it is drawn. */
-  open(path: string, role: Role, ready: string): Promise<void>;
+  /** What the browser said against it, and every address asked outside of the desk. */
+  readonly complaints: readonly string[];
+  /** Opens an address as a role, and waits until it is drawn. @param window its width in px, 1280 where none is said, and light or dark */
+  open(path: string, role: Role, ready: string, window?: { readonly width?: number | undefined; readonly theme?: 'light' | 'dark' | undefined }): Promise<void>;
   /** What axe finds on the page, with the places. */
   faults(): Promise<readonly string[]>;
 }
@@ -43,9 +45,10 @@ export function deskPages(): DeskPages {
     get desk() { return desk; },
     get context() { return context; },
     get page() { return page; },
-    async open(path, role, ready) {
+    get complaints() { return complaints; },
+    async open(path, role, ready, { width = 1280, theme = 'light' } = {}) {
       desk.role = role;
-      context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: 'light', timezoneId: 'America/Chicago', reducedMotion: 'reduce' });
+      context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: theme, timezoneId: 'America/Chicago', reducedMotion: 'reduce' });
       page = await context.newPage();
       complaints = await watched(page, desk.url);
       await page.goto(desk.url + path);

@@ -17,6 +17,7 @@ import { HOSTILE } from './fixtures.ts';
 import { buildPages } from './pages.ts';
 import { toldStaff } from '../support/told-staff.ts';
 import { shoot } from './screens.ts';
+import { watched } from './watched.ts';
 
 /** A Monday morning in Chicago. */
 const NOW = Date.UTC(2026, 10, 23, 15, 14);
@@ -66,15 +67,9 @@ describeInBrowser('the first run in a browser', () => {
   });
 
   async function signIn(name: string, path = '/', theme: 'light' | 'dark' = 'light'): Promise<void> {
-    complaints = [];
     context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: theme, timezoneId: 'America/Chicago', reducedMotion: 'reduce' });
     page = await context.newPage();
-    page.on('console', (message) => { if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(message.text()); });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('dialog', (dialog) => { complaints.push(`dialog ${dialog.message()}`); void dialog.dismiss(); });
-    await page.addInitScript(() => {
-      document.addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
-    });
+    complaints = await watched(page, started.url);
     await page.goto(started.url + path);
     await page.fill('#name', name);
     await page.fill('#password', PASSWORD);

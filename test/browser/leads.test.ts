@@ -19,6 +19,7 @@ import { happenings, settleIn, SWIFT } from '../support/small-company.ts';
 import { RUNS } from '../support/told-lines.ts';
 import { describeInBrowser, launch } from './chromium.ts';
 import { buildPages } from './pages.ts';
+import { watched } from './watched.ts';
 
 /** Some hours after the last run of the small company. */
 const NOW = RUNS.at(-1)! + 8 * HOUR;
@@ -68,14 +69,7 @@ describeInBrowser('the desk for leads in a browser', () => {
     context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: theme, timezoneId: 'America/Chicago', reducedMotion: 'reduce' });
     await context.addCookies([{ name: 'farmwatch_session', value: secret, url: started.url }]);
     page = await context.newPage();
-    complaints = [];
-    page.on('console', (message) => { if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(message.text()); });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('dialog', (dialog) => { complaints.push(`dialog ${dialog.message()}`); void dialog.dismiss(); });
-    page.on('request', (request) => { if (!request.url().startsWith(`${started.url}/`)) complaints.push(`left the desk: ${request.url()}`); });
-    await page.addInitScript(() => {
-      document.addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
-    });
+    complaints = await watched(page, started.url);
     await page.goto(started.url + path);
     await page.waitForSelector('.scope, .state-box, .queue');
     return page;

@@ -22,6 +22,7 @@ import { aPerson } from '../support/window.ts';
 import { describeInBrowser, launch } from './chromium.ts';
 import { buildPages } from './pages.ts';
 import { shoot } from './screens.ts';
+import { watched } from './watched.ts';
 
 /** What the company of the story decided about checks. */
 const RULES = { checks: { stages: { application: ['reference'], offer: ['hr-call'] }, documents: ['a government photo ID of their choice'] } };
@@ -35,7 +36,7 @@ describeInBrowser('a whole story, from an offer to the copy for a person', () =>
   let browser: Browser;
   let context: BrowserContext | undefined;
   let page: Page;
-  const complaints: string[] = [];
+  const complaints: string[][] = [];
 
   beforeAll(async () => {
     const io: CommandIo = { out: () => {}, err: () => {}, progress: () => {}, colour: pc.createColors(false), now: () => clock.now, folder };
@@ -72,10 +73,7 @@ describeInBrowser('a whole story, from an offer to the copy for a person', () =>
     context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: 'light', timezoneId: 'America/Chicago', reducedMotion: 'reduce' });
     await context.addCookies([{ name: 'farmwatch_session', value: secret, url: started.url }]);
     page = await context.newPage();
-    page.on('console', (message) => { if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(message.text()); });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('request', (request) => { if (!request.url().startsWith(`${started.url}/`)) complaints.push(`left the desk: ${request.url()}`); });
-    await page.addInitScript(() => { document.addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective}`)); });
+    complaints.push(await watched(page, started.url));
     await page.goto(started.url + path);
     await page.waitForSelector(ready);
   }
@@ -268,7 +266,7 @@ describeInBrowser('a whole story, from an offer to the copy for a person', () =>
     await page.keyboard.press('Control+Enter');
     await page.getByText(/^Answered 2026-/).waitFor();
 
-    expect(complaints).toEqual([]);
+    expect(complaints.flat()).toEqual([]);
   }, 300_000);
 });
 

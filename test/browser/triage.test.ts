@@ -1,48 +1,23 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import { rm } from 'node:fs/promises';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { CaseView } from '../../src/api/contract.ts';
-import { describeInBrowser, launch } from './chromium.ts';
+import { describeInBrowser } from './chromium.ts';
+import { deskPages } from './desk-pages.ts';
 import { AS_OF } from './fixtures.ts';
-import { startDesk, type Desk } from './fixture-server.ts';
-import { buildPages } from './pages.ts';
-import { watched } from './watched.ts';
+import type { Desk } from './fixture-server.ts';
 
 describeInBrowser('an analyst in a browser', () => {
-  let pages: string;
+  const shared = deskPages();
   let desk: Desk;
-  let browser: Browser;
-  let context: BrowserContext;
   let page: Page;
-  /** Everything the browser complained about. */
-  let complaints: string[];
   /** Keys pressed so far; what is typed into a field is a sentence and no key. */
   let keys: number;
+  beforeAll(() => { ({ desk } = shared); });
 
-  beforeAll(async () => {
-    pages = await buildPages();
-    desk = await startDesk(pages);
-    browser = await launch();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await desk?.close();
-    if (pages !== undefined) await rm(pages, { recursive: true, force: true });
-  });
-  afterEach(async () => {
-    await context?.close();
-    desk.reset();
-    expect(complaints).toEqual([]);
-  });
-
-  async function open(path: string, ready: string, { theme = 'light', width = 1280 }: { readonly theme?: 'light' | 'dark'; readonly width?: number } = {}): Promise<void> {
-    context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: theme, timezoneId: 'America/Chicago', reducedMotion: 'reduce' });
-    page = await context.newPage();
+  async function open(path: string, ready: string, window: { readonly theme?: 'light' | 'dark'; readonly width?: number } = {}): Promise<void> {
     keys = 0;
-    complaints = await watched(page, desk.url);
-    await page.goto(desk.url + path);
-    await page.waitForSelector(ready);
+    await shared.open(path, desk.role, ready, window);
+    ({ page } = shared);
   }
   const press = async (...names: readonly string[]): Promise<void> => {
     for (const name of names) {
@@ -52,7 +27,7 @@ describeInBrowser('an analyst in a browser', () => {
   };
   const rowIds = (): Promise<(string | null)[]> => page.locator('tr[data-row]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-row')));
   const focusedRow = (): Promise<string | null | undefined> => page.evaluate(() => document.activeElement?.closest('tr')?.getAttribute('data-row'));
-  const faults = async (): Promise<readonly string[]> => (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+  const { faults } = shared;
   const sidewaysScroll = (): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   const endSession = (): void => { desk.signedIn = false; };
   const signInAgain = async (): Promise<void> => {
@@ -312,7 +287,7 @@ describeInBrowser('an analyst in a browser', () => {
       desk.waiting = () => ({ acts: [], allowances: [] });
       await open('/waiting', '.state-box');
       expect(await page.locator('.state-box').innerText()).toContain('Nothing waits for a word.');
-      await context.close();
+      await shared.context.close();
 
       desk.role = 'it';
       await open('/waiting', '.state-box');
