@@ -1,52 +1,20 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { rm } from 'node:fs/promises';
-import { describeInBrowser, launch } from './chromium.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { describeInBrowser } from './chromium.ts';
+import { deskPages } from './desk-pages.ts';
 import { devicesView, HOSTILE } from './fixtures.ts';
-import { startDesk, type Desk } from './fixture-server.ts';
-import { buildPages } from './pages.ts';
+import type { Desk } from './fixture-server.ts';
 
 describeInBrowser('the desk in a browser', () => {
-  let pages: string;
+  const shared = deskPages();
   let desk: Desk;
-  let browser: Browser;
-  let context: BrowserContext;
   let page: Page;
-  /** Everything the browser complained about, and every address asked outside of the desk. */
-  let complaints: string[];
+  beforeAll(() => { ({ desk } = shared); });
 
-  beforeAll(async () => {
-    pages = await buildPages();
-    desk = await startDesk(pages);
-    browser = await launch();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await desk?.close();
-    if (pages !== undefined) await rm(pages, { recursive: true, force: true });
-  });
-  afterEach(async () => {
-    await context?.close();
-    desk.reset();
-    expect(complaints).toEqual([]);
-  });
-
-  async function open(path: string, { theme = 'light', width = 1440, ready = '.queue, .devices, .waterfall, .state-box, .door-box, .three' }: { theme?: 'light' | 'dark'; width?: number; ready?: string } = {}): Promise<Page> {
-    context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: theme, timezoneId: 'America/Chicago', reducedMotion: 'reduce' });
-    page = await context.newPage();
-    complaints = [];
-    // Refused answers are asked for by some tests; the browser logs them as errors of its own.
-    page.on('console', (message) => { if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(message.text()); });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('dialog', (dialog) => { complaints.push(`dialog ${dialog.message()}`); void dialog.dismiss(); });
-    page.on('request', (request) => { if (!request.url().startsWith(`${desk.url}/`)) complaints.push(`left the desk: ${request.url()}`); });
-    await page.addInitScript(() => {
-      document.addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
-    });
-    await page.goto(desk.url + path);
-    await page.waitForSelector(ready);
-    return page;
+  async function open(path: string, { theme, width = 1440, ready = '.queue, .devices, .waterfall, .state-box, .door-box, .three' }: { theme?: 'light' | 'dark'; width?: number; ready?: string } = {}): Promise<Page> {
+    await shared.open(path, desk.role, ready, { width, theme });
+    return ({ page } = shared).page;
   }
 
   /** Waits until a timeline and everything else of a case page is drawn. */
@@ -72,7 +40,7 @@ describeInBrowser('the desk in a browser', () => {
       expect(await page.locator('.made-up').innerText()).toContain('Simulated company');
       expect(await page.locator('.note.dark-source').innerText()).toContain('Jamf has been dark since Fri 13 Nov, 22:10');
       expect(await page.locator('.side-foot').innerText()).toMatch(/2 of 4 sources fresh[\s\S]*report failed/);
-      expect(complaints).toEqual([]);
+      expect(shared.complaints).toEqual([]);
     });
 
     it('shows the chance one step behind, with the % key', async () => {
@@ -208,7 +176,7 @@ describeInBrowser('the desk in a browser', () => {
 
       await page.waitForSelector('text=Closed as a laptop farm');
       expect(desk.acts).toEqual([{ id: 'C-31', csrf: 'token-1', body: { kind: 'close', reason: 'true', note: 'The controller was named by the tool’s own log.', revision: 'r7' } }]);
-      expect(complaints).toEqual([]);
+      expect(shared.complaints).toEqual([]);
     });
 
     it('asks for the reason and the sentence before it closes', async () => {
@@ -314,7 +282,7 @@ describeInBrowser('the desk in a browser', () => {
       expect(await page.locator('h1').innerText()).toContain(HOSTILE);
 
       expect(await page.locator('img').count()).toBe(0);
-      expect(complaints).toEqual([]);
+      expect(shared.complaints).toEqual([]);
     });
 
     it('comes back to the row by the browser’s own way back as well', async () => {
@@ -720,7 +688,7 @@ describeInBrowser('the desk in a browser', () => {
       await check('login');
 
       expect(found).toEqual([]);
-      expect(complaints).toEqual([]);
+      expect(shared.complaints).toEqual([]);
     });
 
     it.each([1440, 1280, 720])('never scrolls the page sideways at %i px', async (width) => {

@@ -1,11 +1,11 @@
 import { rm } from 'node:fs/promises';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Place } from '../../dashboards/router.ts';
 import type { Role } from '../../src/api/contract.ts';
-import { describeInBrowser, launch } from './chromium.ts';
-import { startDesk, type Desk } from './fixture-server.ts';
+import { describeInBrowser } from './chromium.ts';
+import { deskPages } from './desk-pages.ts';
+import type { Desk } from './fixture-server.ts';
 import { HOSTILE } from './fixtures.ts';
 import { buildPages } from './pages.ts';
 import { shoot } from './screens.ts';
@@ -50,44 +50,16 @@ const ALL = Object.entries(PAGES).map(([name, visit]) => ({ name, ...visit }));
 const READING = ALL.filter((visit): visit is (typeof ALL)[number] & { readonly reads: string } => visit.reads !== undefined);
 
 describeInBrowser('every page', () => {
-  let pages: string;
+  const shared = deskPages();
   let desk: Desk;
-  let browser: Browser;
-  let context: BrowserContext;
   let page: Page;
-  let complaints: string[] = [];
-
-  beforeAll(async () => {
-    pages = await buildPages();
-    desk = await startDesk(pages);
-    browser = await launch();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await desk?.close();
-    if (pages !== undefined) await rm(pages, { recursive: true, force: true });
-  });
-  afterEach(async () => {
-    await context?.close();
-    desk.reset();
-    expect(complaints).toEqual([]);
-  });
+  beforeAll(() => { ({ desk } = shared); });
 
   async function open({ path, role = 'analyst' }: Pick<Visit, 'path' | 'role'>, ready: string): Promise<void> {
-    desk.role = role;
-    complaints = [];
-    context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: 'light', timezoneId: 'America/Chicago', reducedMotion: 'reduce' });
-    page = await context.newPage();
-    page.on('console', (message) => { if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(message.text()); });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('dialog', (dialog) => { complaints.push(`dialog ${dialog.message()}`); void dialog.dismiss(); });
-    await page.addInitScript(() => {
-      document.addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
-    });
-    await page.goto(desk.url + path);
-    await page.waitForSelector(ready);
+    await shared.open(path, role, ready);
+    ({ page } = shared);
   }
-  const faults = async (): Promise<readonly string[]> => (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+  const { faults } = shared;
   const sideways = (): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   const main = (): Promise<string> => page.locator('main').innerText();
 
