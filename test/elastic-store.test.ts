@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@elastic/elasticsearch';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import type { Event } from '../src/core/event.ts';
 import type { FarmwatchError } from '../src/errors.ts';
 import { openElasticStore, type ElasticOptions } from '../src/store/elastic/elastic-store.ts';
+import { eventsBlueprint, monthIndex } from '../src/store/elastic/mappings.ts';
 import type { Period, Store } from '../src/store/store.ts';
 import { describeStore } from './contract/store.ts';
 import { MONDAY, anEvent } from './support/builders.ts';
@@ -110,6 +112,26 @@ describe.skipIf(skipped !== undefined)('Elasticsearch in particular', () => {
       expect(results[0].added + results[1].added).toBe(300);
       expect(await rowsOf(one)).toHaveLength(300);
     });
+  });
+
+  it('waits, reading and writing, for a month that another process is just making', async () => {
+    const prefix = newPrefix();
+    const month = monthIndex(`${prefix}-events`, MONDAY);
+    const client = bareClient();
+    const { settings, ...blueprint } = eventsBlueprint(`${prefix}-events`);
+    const store = await open(prefix);
+    // A shard that may lie on no node is in the state of one that is being made, for as long as the test wants.
+    await client.indices.create({ index: month, ...blueprint, settings: { ...settings, 'index.routing.allocation.require._name': 'nobody' }, wait_for_active_shards: 0 });
+
+    const reading = Array.fromAsync(store.events.select({ where: {} }, { ...ALWAYS, to: MONDAY }));
+    const writing = store.events.append([anEvent()]);
+    await expect(Promise.race([reading, writing, sleep(1_000, 'still waiting')])).resolves.toBe('still waiting');
+    await client.indices.putSettings({ index: month, settings: { 'index.routing.allocation.require._name': null } });
+
+    expect(await reading).toEqual([]);
+    expect(await writing).toMatchObject({ added: 1 });
+    expect(await rowsOf(store)).toHaveLength(1);
+    await client.close();
   });
 
   it('keeps the watermark behind a write margin, and just before an append under way', async () => {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { Client, HttpConnection, Transport, errors, type ClientOptions } from '@elastic/elasticsearch';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Client, HttpConnection, Transport, errors, type ClientOptions, type TransportRequestOptions, type TransportRequestParams } from '@elastic/elasticsearch';
 import type { Instant } from '../../core/time.ts';
 import { FarmwatchError, messageOf } from '../../errors.ts';
 
@@ -33,11 +34,32 @@ const READ_RETRIES = 2;
  */
 const CONNECTIONS = 8;
 
-/** Waits 0.3 and 0.6 s. The usual four seconds keep somebody waiting who has only mistyped an address. */
-class BriskTransport extends Transport {
+/** An index that was just made, or one of a cluster that just started, is searched within moments. */
+const SEARCHABLE_WITHIN_MS = 10_000;
+const ASK_AGAIN_AFTER_MS = 100;
+
+class PatientTransport extends Transport {
   constructor(options: ConstructorParameters<typeof Transport>[0]) {
+    // Waits 0.3 and 0.6 s. The usual four seconds keep somebody waiting who has only mistyped an address.
     super({ ...options, retryBackoff: (_least, _most, attempt) => 0.3 * attempt });
   }
+
+  /** Repeats a search that came while another process was just making the index it needs. */
+  override async request(...asked: [TransportRequestParams, TransportRequestOptions?]): Promise<any> {
+    for (const until = performance.now() + SEARCHABLE_WITHIN_MS; ;) {
+      try {
+        return await super.request(...asked);
+      } catch (error) {
+        if (!isStarting(error) || performance.now() > until) throw error;
+        await wait(ASK_AGAIN_AFTER_MS);
+      }
+    }
+  }
+}
+
+/** No part of a search ran, because an index does not answer yet. */
+function isStarting(error: unknown): boolean {
+  return statusOf(error) === 503 && /missing shards|no_shard_available/.test(messageOf(error));
 }
 
 export interface Connection {
@@ -61,7 +83,7 @@ export function connect(options: ConnectOptions): Connection {
     node: options.url,
     ...(options.auth ? { auth: { ...options.auth } } : {}),
     ...(options.caFile ? { tls: { ca: authority(options.caFile) } } : {}),
-    Transport: BriskTransport,
+    Transport: PatientTransport,
     ...(options.proxies ? throughProxies(options.proxies) : { agent: { connections: CONNECTIONS } }),
     maxRetries: READ_RETRIES,
     requestTimeout: ANSWER_WITHIN_MS,
@@ -175,15 +197,17 @@ function unknownAccount({ url, auth }: ConnectOptions): { readonly why: string; 
   return { why: 'it wants an account and none is named', cure: 'Set FARMWATCH_STORE_USERNAME and FARMWATCH_STORE_PASSWORD, or FARMWATCH_STORE_API_KEY; or store.username and store.password, or store.api_key, in farmwatch.json.' };
 }
 
+interface Told { readonly type?: string; readonly reason?: string }
+
 function reasonOf(error: InstanceType<typeof errors.ResponseError>): string | undefined {
   const body: unknown = error.body;
   if (typeof body !== 'object' || body === null || !('error' in body)) return undefined;
   const told = body.error;
   if (typeof told === 'string') return told;
   if (typeof told !== 'object' || told === null) return undefined;
-  const { type, reason, root_cause: roots } = told as { type?: string; reason?: string; root_cause?: readonly { type?: string; reason?: string }[] };
-  const deepest = roots?.[0];
-  return deepest?.reason ?? reason ?? type;
+  const { type, reason, root_cause: roots, caused_by: cause } = told as Told & { readonly root_cause?: readonly Told[]; readonly caused_by?: Told };
+  // Where nothing was begun, the outer reason is an empty text.
+  return [roots?.[0]?.reason, reason, cause?.reason, type].find((text) => text);
 }
 
 /** Already there, or changed meanwhile. */

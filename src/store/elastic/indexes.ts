@@ -25,8 +25,9 @@ export function indexesOf(connection: Connection): Indexes {
           await client.indices.create({ index, ...blueprint });
         } catch (error) {
           if (!isAlreadyThere(error)) throw error;
-          // Somebody else may have made it a moment ago, or the cluster has just started: not ready yet.
-          await client.cluster.health({ index, wait_for_status: 'yellow', timeout: READY_WITHIN });
+          // Somebody else may have made it a moment ago, or the cluster has just started. An index whose one shard is
+          // still being made is called yellow already, so the colour alone does not tell that it is ready.
+          await client.cluster.health({ index, wait_for_status: 'yellow', wait_for_active_shards: 1, timeout: READY_WITHIN });
         }
       });
       known.add(index);
