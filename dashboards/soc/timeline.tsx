@@ -5,6 +5,7 @@ import { clock, counted, moment, shortMoment, town } from '../kit/format.ts';
 import { Scroll } from '../kit/scroll.tsx';
 import { Loading } from '../kit/states.tsx';
 import { HoursPicture } from './hours-picture.tsx';
+import { OffsetsPicture } from './offsets-picture.tsx';
 import { TimelinePicture } from './timeline-picture.tsx';
 
 /** Marks of one lane listed as text before “and N more”. */
@@ -39,7 +40,12 @@ export function Timeline({ base, person }: { readonly base: string; readonly per
               </table>
             </Scroll>
           </details>
-          {value.hours !== undefined && value.hours.length > 0 && <div class="pair hour-pictures">{value.hours.map((hours) => <HoursPicture key={hours.name} hours={hours} view={value} />)}</div>}
+          {value.hours !== undefined && value.hours.length > 0 && (
+            <div class="pair hour-pictures">
+              {value.hours.map((hours) => <HoursPicture key={hours.name} hours={hours} view={value} />)}
+              {value.fit && <OffsetsPicture fit={value.fit} zone={value.zone} />}
+            </div>
+          )}
         </>
       )}
     </section>

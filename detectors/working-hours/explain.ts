@@ -1,16 +1,9 @@
-import { HOUR, MINUTE, offsetMinutes, type Instant } from '../../src/core/time.ts';
+import { HOUR, MINUTE, offsetMinutes, offsetText, type Instant } from '../../src/core/time.ts';
 import type { Values } from '../../src/core/settings.ts';
-import type { Reading } from '../../src/detect/detector.ts';
+import type { OffsetChances, Reading } from '../../src/detect/detector.ts';
 import type { ClockPosterior } from './clock-model.ts';
 import type { SETTINGS } from './settings.ts';
 import { WORKED } from './work-times.ts';
-
-/** `UTC+8`, `UTC−3:30`. */
-export function offsetText(minutes: number): string {
-  const size = Math.abs(minutes);
-  const rest = size % 60;
-  return `UTC${minutes < 0 ? '−' : '+'}${Math.floor(size / 60)}${rest ? `:${String(rest).padStart(2, '0')}` : ''}`;
-}
 
 /** `about 170 to 1 for elsewhere`. */
 export function oddsText(logOdds: number): string {
@@ -30,6 +23,12 @@ function smallHours(times: readonly Instant[], zone: string): number {
 function saysOf({ sets }: ClockPosterior, claimedMin: number, logOdds: number, llr: number): 'the claim' | 'little' | 'elsewhere' {
   if (llr > 0) return 'elsewhere';
   return logOdds <= 0 && sets[95].some(([from, to]) => from <= claimedMin && claimedMin <= to) ? 'the claim' : 'little';
+}
+
+/** For the picture: what is under one in a thousand would not be seen. */
+function offsetsOf({ posterior, offsetMin, sets }: ClockPosterior, claimed: number): OffsetChances {
+  const candidates = posterior.flatMap(({ offsetMin: at, p }) => (p < 0.001 ? [] : [[at, Number(p.toFixed(4))] as const]));
+  return { candidates, best: offsetMin, likely: sets[95], claimed };
 }
 
 export function explain(
@@ -61,6 +60,7 @@ export function explain(
           ['An agreed shift, on-call duty or a team in another zone sets the hours.'],
           ['A trip that nobody entered, or a claim that is out of date: ask HR whether the person moved.'],
         ],
+      ...(says === 'elsewhere' ? { offsets: offsetsOf(posterior, claimedMin) } : {}),
     },
     clear: [says === 'the claim' ? 'nothing: fitting hours clear nobody' : says === 'little' ? 'nothing: these hours tell little either way' : 'the manager confirms agreed hours that look like this'],
     look: { where: { 'event.action': WORKED } },

@@ -6,7 +6,7 @@ import { describeDetector } from '../../test/contract/detector.ts';
 import { anEvent } from '../../test/support/builders.ts';
 import { withoutReferences } from '../../test/support/personal.ts';
 import { aPerson, at, readingsOf, type Company } from '../../test/support/window.ts';
-import { oddsText, offsetText } from './explain.ts';
+import { oddsText } from './explain.ts';
 import { workingHours } from './working-hours.ts';
 
 /** Four working weeks from Monday 2 November 2026; Chicago is six hours behind UTC. */
@@ -57,6 +57,17 @@ describe('working-hours', () => {
     expect(reading!.because.facts.map(({ label }) => label)).toContain('Of these, between midnight and 6 in the claimed zone');
   });
 
+  it('gives the chances of the offsets for a picture where the hours speak for another one, and only there', async () => {
+    const offsets = (await about(company(typing(SHANGHAI))))[0]!.because.offsets!;
+
+    expect(offsets.claimed).toBe(-360);
+    expect(offsets.candidates.toSorted((a, b) => b[1] - a[1])[0]![0]).toBe(offsets.best);
+    expect(offsets.candidates.every(([, chance]) => chance >= 0.001)).toBe(true);
+    expect(offsets.candidates.reduce((sum, [, chance]) => sum + chance, 0)).toBeCloseTo(1, 1);
+    expect(offsets.likely.some(([from, to]) => from <= offsets.best && offsets.best <= to)).toBe(true);
+    expect((await about(company(typing(US))))[0]!.because).not.toHaveProperty('offsets');
+  });
+
   it('says of hours that fit that they clear nobody', async () => {
     const [reading] = await about(company(typing(US)));
 
@@ -98,10 +109,6 @@ describe('working-hours', () => {
 });
 
 describe('words', () => {
-  it('writes offsets as people do', () => {
-    expect([480, -210, 0].map(offsetText)).toEqual(['UTC+8', 'UTC−3:30', 'UTC+0']);
-  });
-
   it('writes log-odds as odds', () => {
     expect([0.1, 5.1, -3].map(oddsText)).toEqual(['even', 'about 164 to 1 for elsewhere', 'about 20 to 1 for the claim']);
   });

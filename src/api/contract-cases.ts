@@ -94,8 +94,18 @@ export interface TimelineView {
   /** Local midnights in the claimed zone, epoch ms. */
   readonly midnights: readonly number[];
   readonly nights: readonly { readonly from: number; readonly to: number }[];
-  /** Nights of the offset that fits the hours best; `said` names it: “UTC+8:30”. Absent where the hours tell nothing. */
-  readonly fit?: { readonly said: string; readonly nights: readonly { readonly from: number; readonly to: number }[] };
+  /** Where the hours speak for another clock than the claimed; absent where they do not. */
+  readonly fit?: ClockFit;
+}
+/** How well clocks fit somebody's hours. Offsets are minutes east of UTC; `said` names one: “UTC+8:30”. */
+export interface ClockFit {
+  /** The offset that fits best, and its nights. */
+  readonly said: string; readonly nights: readonly { readonly from: number; readonly to: number }[];
+  /** Chances of the offsets, ascending; those under one in a thousand are left out. */
+  readonly offsets: readonly { readonly at: number; readonly chance: number }[];
+  /** Ranges that hold 95 % together. */
+  readonly likely: readonly { readonly from: number; readonly to: number; readonly said: string }[];
+  readonly claimed: { readonly at: number; readonly said: string };
 }
 
 export interface HistoryLine { readonly at: number; readonly by: string; readonly said: string; readonly chance: number | undefined }

@@ -27,7 +27,7 @@ import { actorOf, ownOf, secretOf, sessionOf } from './routes-session.ts';
 import { sourceHealth } from './source-health.ts';
 import { standIns, thingsInRows, thingsOf } from './things.ts';
 import { timelineOf } from './timeline.ts';
-import { bandEdges, caseView, fitOf, personView, priorText, queueRows, similarCase, type Scene } from './views.ts';
+import { bandEdges, caseView, offsetsOf, personView, priorText, queueRows, similarCase, type Scene } from './views.ts';
 
 const ROWS_SHOWN = 200;
 const SIMILAR_SHOWN = 12;
@@ -137,7 +137,7 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
       const member = hire !== undefined && scene.cases.some((state) => state.id === id && state.hires.includes(hire));
       if (hire === undefined || (!watched && !member)) throw new FarmwatchError('not.found', { what: 'such person in this case' });
       await seen(session, 'timeline', id, [name]);
-      return timelineOf(store, scene.registry, hire, name, TIMELINE_DAYS, fitOf(hire, scene));
+      return timelineOf(store, scene.registry, hire, name, TIMELINE_DAYS, offsetsOf(hire, scene));
     });
   }
 

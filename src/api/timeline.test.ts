@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Event } from '../core/event.ts';
-import { DAY, HOUR, MINUTE, type Instant } from '../core/time.ts';
+import { DAY, HOUR, MINUTE, offsetText, type Instant } from '../core/time.ts';
+import type { OffsetChances } from '../detect/detector.ts';
 import { historyOf } from '../detect/history.ts';
 import { registryAt } from '../detect/registry.ts';
 import { anEvent } from '../../test/support/builders.ts';
@@ -22,7 +23,7 @@ async function laneOf(name: string, events: readonly Event[], zone = 'America/Ch
   return (await timeline(events, zone)).lanes.find((lane) => lane.name === name)!;
 }
 
-async function timeline(events: readonly Event[], zone = 'America/Chicago', fit?: number): Promise<TimelineView> {
+async function timeline(events: readonly Event[], zone = 'America/Chicago', fit?: OffsetChances): Promise<TimelineView> {
   const people = PEOPLE.map((person) => ({ ...person, time_zone: zone }));
   const company = { asOf: NOW, people, events };
   const registry = registryAt(historyOf(company), NOW, { daysBefore: 14, daysAfter: 90, companyZone: 'UTC' });
@@ -116,9 +117,12 @@ describe('nights', () => {
   });
 
   it.each([[480, 'UTC+8', 16, 0], [-210, 'UTC−3:30', 3, 30], [0, 'UTC+0', 0, 0]])('that fit best stand beside them: %i minutes', async (minutes, said, hour, minute) => {
-    const { fit, from, to } = await timeline([seen('kim', 'sign-in', day(16))], 'America/Chicago', minutes);
+    const { fit, from, to } = await timeline([seen('kim', 'sign-in', day(16))], 'America/Chicago', { candidates: [[minutes - 60, 0.04], [minutes, 0.9], [minutes + 60, 0.06]], best: minutes, likely: [[minutes, minutes], [minutes + 60, minutes + 120]], claimed: -360 });
 
     expect(fit!.said).toBe(said);
+    expect(fit!.offsets).toEqual([{ at: minutes - 60, chance: 0.04 }, { at: minutes, chance: 0.9 }, { at: minutes + 60, chance: 0.06 }]);
+    expect(fit!.likely.map((range) => range.said)).toEqual([said, `${offsetText(minutes + 60)} to ${offsetText(minutes + 120)}`]);
+    expect(fit!.claimed).toEqual({ at: -360, said: 'UTC−6' });
     for (const night of fit!.nights) {
       const midnight = new Date(night.from + 2 * HOUR);
       expect([midnight.getUTCHours(), midnight.getUTCMinutes(), night.to - night.from]).toEqual([hour, minute, 8 * HOUR]);

@@ -1,6 +1,7 @@
 import { AMBIGUOUS } from '../core/identity.ts';
 import type { HireId } from '../core/person.ts';
-import { DAY, HOUR, MINUTE, isZone, offsetMinutes, startOfLocalDay, dayOf, floorTo, startOfDay, type Day, type Instant } from '../core/time.ts';
+import { DAY, HOUR, MINUTE, isZone, offsetMinutes, offsetText, startOfLocalDay, dayOf, floorTo, startOfDay, type Day, type Instant } from '../core/time.ts';
+import type { OffsetChances } from '../detect/detector.ts';
 import type { Registry } from '../detect/registry.ts';
 import type { Store, Where } from '../store/store.ts';
 import type { Lane, LaneMark, TimelineView } from './contract.ts';
@@ -26,20 +27,20 @@ const counted = new WeakMap<Registry, Map<string, Promise<TimelineView>>>();
 /**
  * What was seen of one person and their laptop, half hour by half hour, in the claimed local time.
  *
- * @param fitMinutes offset that the hours fit best, minutes east of UTC
+ * @param offsets how well each offset fits the hours, where they speak for another one than the claimed
  */
-export function timelineOf(store: Store, registry: Registry, hireId: HireId, name: string, days: number, fitMinutes: number | undefined): Promise<TimelineView> {
+export function timelineOf(store: Store, registry: Registry, hireId: HireId, name: string, days: number, offsets: OffsetChances | undefined): Promise<TimelineView> {
   const known = counted.get(registry) ?? new Map<string, Promise<TimelineView>>();
   counted.set(registry, known);
-  const key = JSON.stringify([hireId, name, days, fitMinutes]);
-  const asked = known.get(key) ?? countedLine(store, registry, hireId, name, days, fitMinutes);
+  const key = JSON.stringify([hireId, name, days, offsets?.best]);
+  const asked = known.get(key) ?? countedLine(store, registry, hireId, name, days, offsets);
   known.set(key, asked);
   // What failed is asked anew.
   asked.catch(() => known.delete(key));
   return asked;
 }
 
-async function countedLine(store: Store, registry: Registry, hireId: HireId, name: string, days: number, fitMinutes: number | undefined): Promise<TimelineView> {
+async function countedLine(store: Store, registry: Registry, hireId: HireId, name: string, days: number, offsets: OffsetChances | undefined): Promise<TimelineView> {
   const hire = registry.hires.get(hireId);
   const zone = hire?.time_zone && isZone(hire.time_zone) ? hire.time_zone : 'UTC';
   const to = registry.asOf;
@@ -74,7 +75,7 @@ async function countedLine(store: Store, registry: Registry, hireId: HireId, nam
   for (let at = from; at <= to + DAY; at += DAY) midnights.push(startOfLocalDay(localDay(at + 12 * HOUR, zone), zone));
   const nights = midnights.map((midnight) => ({ from: midnight - 2 * HOUR, to: midnight + 6 * HOUR }));
   const hours = lanes.filter((lane) => HOURS_TOLD.includes(lane.name)).map(({ marks, dark, ...lane }) => ({ ...lane, ...hoursOf(marks, dark, { from, to, zone }) }));
-  return { hire: name, zone, from, to, lanes, hours, midnights, nights, ...(fitMinutes === undefined ? {} : { fit: fitOf(fitMinutes, from, to) }) };
+  return { hire: name, zone, from, to, lanes, hours, midnights, nights, ...(offsets === undefined ? {} : { fit: fitOf(offsets, from, to) }) };
 }
 
 type Identity = { readonly [F in (typeof IDENTITY)[number]]?: string | undefined };
@@ -154,15 +155,17 @@ function wheresOf(identities: readonly Identity[]): readonly Where[] {
   });
 }
 
-/** Nights, 22 to 6, on a clock so many minutes east of UTC. */
-function fitOf(minutes: number, from: Instant, to: Instant): NonNullable<TimelineView['fit']> {
-  const size = Math.abs(minutes);
-  const said = `UTC${minutes < 0 ? '−' : '+'}${Math.floor(size / 60)}${size % 60 === 0 ? '' : `:${String(size % 60).padStart(2, '0')}`}`;
+/** Nights, 22 to 6, on the clock that fits best, and how well each other one fits. */
+function fitOf({ best, candidates, likely, claimed }: OffsetChances, from: Instant, to: Instant): NonNullable<TimelineView['fit']> {
   const nights: { from: Instant; to: Instant }[] = [];
-  for (let midnight = floorTo(from, DAY) - minutes * MINUTE; midnight - 2 * HOUR < to; midnight += DAY) {
+  for (let midnight = floorTo(from, DAY) - best * MINUTE; midnight - 2 * HOUR < to; midnight += DAY) {
     if (midnight + 6 * HOUR > from) nights.push({ from: midnight - 2 * HOUR, to: midnight + 6 * HOUR });
   }
-  return { said, nights };
+  return {
+    said: offsetText(best), nights, offsets: candidates.map(([at, chance]) => ({ at, chance })),
+    likely: likely.map(([first, last]) => ({ from: first, to: last, said: first === last ? offsetText(first) : `${offsetText(first)} to ${offsetText(last)}` })),
+    claimed: { at: claimed, said: offsetText(claimed) },
+  };
 }
 
 function localDay(at: Instant, zone: string): Day {

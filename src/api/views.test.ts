@@ -10,7 +10,7 @@ import { FUSION_SETTINGS, fuse } from '../risk/fuse.ts';
 import { aCase, aFinding, aRun } from '../run/housekeeping.fixture.ts';
 import { aPerson } from '../../test/support/window.ts';
 import type { Names } from './names.ts';
-import { caseView, familyCells, fitOf, personView, queueRows, type Scene } from './views.ts';
+import { caseView, familyCells, offsetsOf, personView, queueRows, type Scene } from './views.ts';
 import { saysHome, seemsAt, sourceSaid, titleOf } from './wording.ts';
 
 const NOW: Instant = Date.UTC(2026, 10, 30, 12);
@@ -159,20 +159,17 @@ describe('a case', () => {
   });
 });
 
-describe('the offset that hours fit', () => {
-  it.each([
-    ['UTC+8', 480], ['UTC−3:30', -210], ['UTC+0', 0],
-  ])('is read from the finding: %s', (said, minutes) => {
-    const headline = [`30 half hours of work on 9 days fit ${said} best; the claim is America/Chicago, UTC−6.`];
+describe('the offsets that hours fit', () => {
+  const offsets = { candidates: [[420, 0.2], [480, 0.7], [540, 0.1]], best: 480, likely: [[420, 540]], claimed: -360 } as const;
 
-    expect(fitOf('ann', sceneOf({ findings: [weight('ann', 'working-hours', 1.5, { headline })] }))).toBe(minutes);
+  it('are those of the finding that tells them', () => {
+    expect(offsetsOf('ann', sceneOf({ findings: [weight('ann', 'shared-place', 2), weight('ann', 'working-hours', 1.5, { offsets })] }))).toEqual(offsets);
   });
 
-  it('is not told where the hours fit the claim, or tell nothing', () => {
-    const headline = ['30 half hours of work on 9 days fit the claimed zone America/Chicago; that clears nobody.'];
-
-    expect(fitOf('ann', sceneOf({ findings: [weight('ann', 'working-hours', -0.2, { headline })] }))).toBe(undefined);
-    expect(fitOf('ann', sceneOf({}))).toBe(undefined);
+  it('are not told where nothing speaks against the claim, and not of somebody else', () => {
+    expect(offsetsOf('ann', sceneOf({ findings: [weight('ann', 'working-hours', 0, { offsets })] }))).toBe(undefined);
+    expect(offsetsOf('ann', sceneOf({ findings: [weight('bob', 'working-hours', 1.5, { offsets })] }))).toBe(undefined);
+    expect(offsetsOf('ann', sceneOf({}))).toBe(undefined);
   });
 });
 

@@ -5,7 +5,7 @@ import type { HireId } from '../core/person.ts';
 import type { Said } from '../core/said.ts';
 import { DAY, MINUTE, floorTo, type Instant } from '../core/time.ts';
 import { VERDICTS, type Custody } from '../detect/custody.ts';
-import { FAMILIES, type Family, type Finding } from '../detect/detector.ts';
+import { FAMILIES, type Family, type Finding, type OffsetChances } from '../detect/detector.ts';
 import type { Registry } from '../detect/registry.ts';
 import { blindFamilies } from '../risk/blind.ts';
 import { outlook, type FusionContext } from '../risk/fuse.ts';
@@ -253,11 +253,9 @@ function innocentOf(risk: Risk, findings: readonly Finding[], scene: Scene): rea
   }).sort((a, b) => b.explains - a.explains || compareBytes(a.says, b.says));
 }
 
-/** The offset that a person's hours fit best, minutes east of UTC, where the hours speak for another one than the claimed. */
-export function fitOf(hire: HireId, scene: Scene): number | undefined {
-  const clock = indexOf(scene.run).findingsAbout(hire).find((finding) => finding.detector === 'working-hours' && finding.llr > 0);
-  const [, sign, hours, minutes = '0'] = / fit UTC([+−])(\d+)(?::(\d+))? best/.exec(sentence(clock?.headline ?? [], scene)) ?? [];
-  return hours === undefined ? undefined : (sign === '−' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
+/** How well each offset fits a person's hours, where these speak for another one than the claimed. */
+export function offsetsOf(hire: HireId, scene: Scene): OffsetChances | undefined {
+  return indexOf(scene.run).findingsAbout(hire).find(({ offsets, llr }) => offsets !== undefined && llr > 0)?.offsets;
 }
 
 /** A case with the people in it, heaviest first. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR, dayOf, daysBetween, floorTo, isZone, isoOf, offsetMinutes, parseInstant, realDay, startOfDay, startOfLocalDay, usualInstant } from './time.ts';
+import { DAY, HOUR, dayOf, daysBetween, floorTo, isZone, isoOf, offsetMinutes, offsetText, parseInstant, realDay, startOfDay, startOfLocalDay, usualInstant } from './time.ts';
 
 describe('parseInstant', () => {
   it.each([
@@ -118,5 +118,11 @@ describe('days', () => {
 describe('isoOf', () => {
   it('writes whole seconds without a fraction', () => {
     expect([isoOf(0), isoOf(1)]).toEqual(['1970-01-01T00:00:00Z', '1970-01-01T00:00:00.001Z']);
+  });
+});
+
+describe('offsetText', () => {
+  it('writes offsets as people do', () => {
+    expect([480, -210, 0].map(offsetText)).toEqual(['UTC+8', 'UTC−3:30', 'UTC+0']);
   });
 });

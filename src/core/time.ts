@@ -179,3 +179,10 @@ export function startOfLocalDay(day: Day, zone: string): Instant {
   const first = guess - offsetMinutes(zone, guess) * MINUTE;
   return guess - offsetMinutes(zone, first) * MINUTE;
 }
+
+/** An offset in minutes east of UTC, as people write it. @example offsetText(-210) // => 'UTC−3:30' */
+export function offsetText(minutes: number): string {
+  const size = Math.abs(minutes);
+  const rest = size % 60;
+  return `UTC${minutes < 0 ? '−' : '+'}${Math.floor(size / 60)}${rest ? `:${String(rest).padStart(2, '0')}` : ''}`;
+}

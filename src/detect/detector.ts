@@ -124,6 +124,18 @@ export interface CrowdPlan {
 
 export interface Fact { readonly label: string; readonly value: Said; readonly usual: string }
 
+/** How likely each offset from UTC is that somebody may live in; for a picture beside the words. */
+export interface OffsetChances {
+  /** Minutes east of UTC, ascending, each with its chance; those under one in a thousand are left out. */
+  readonly candidates: readonly (readonly [offsetMin: number, chance: number])[];
+  /** The likeliest, minutes east of UTC. */
+  readonly best: number;
+  /** The smallest set that holds 95 %, as ranges of minutes, both ends included. */
+  readonly likely: readonly (readonly [from: number, to: number])[];
+  /** By the claim, in the middle of what was seen. */
+  readonly claimed: number;
+}
+
 /** What a detector makes of the evidence about one person. */
 export interface Reading {
   readonly subject: HireId;
@@ -135,7 +147,7 @@ export interface Reading {
   readonly newest: Instant;
   /** Place or tool that the reading is about; with detector and hire it makes the finding's id. */
   readonly key: string;
-  readonly because: { readonly headline: Said; readonly facts: readonly Fact[]; readonly innocent: readonly Said[] };
+  readonly because: { readonly headline: Said; readonly facts: readonly Fact[]; readonly innocent: readonly Said[]; readonly offsets?: OffsetChances };
   /** What would bring the weight down if a human found it so; worded as a question. */
   readonly clear: Said;
   /** Brings up the raw rows; the reader adds that they are about the subject or those alongside. */
@@ -184,6 +196,7 @@ export interface Finding {
   readonly headline: Said;
   readonly facts: readonly Fact[];
   readonly innocent: readonly Said[];
+  readonly offsets?: OffsetChances;
   readonly clear: Said;
   readonly look: Select;
   /** Set where the detector is muted for this person's team: the finding is kept and shown as hidden, and adds nothing. */

@@ -300,7 +300,11 @@ export function timelineView(hire: string): TimelineView {
     hire, zone: 'America/Chicago', from: FROM, to: AS_OF, midnights,
     hours: [hours('Keyboard and pointer', 'activity agent', evenings, [{ from: at(4, 0), to: at(5, 0) }]), hours('Remote control, incoming', 'AnyDesk log', [0, 1, 2, 5].map((day) => ({ from: at(day, 18.4), to: at(day, 27.3), said: 'session' })), [], true)],
     nights: [-1, 0, 1, 2, 3, 4, 5, 6].map((day) => ({ from: at(day, 22), to: at(day, 30) })),
-    fit: { said: 'UTC+8:30', nights: midnights.map((_, day) => ({ from: at(day, 7.5), to: at(day, 15.5) })) },
+    fit: {
+      said: 'UTC+8:30', nights: midnights.map((_, day) => ({ from: at(day, 7.5), to: at(day, 15.5) })),
+      offsets: [[420, 0.02], [450, 0.09], [480, 0.22], [510, 0.31], [540, 0.21], [570, 0.11], [600, 0.03], [630, 0.01]].map(([offset, chance]) => ({ at: offset!, chance: chance! })),
+      likely: [{ from: 450, to: 570, said: 'UTC+7:30 to UTC+9:30' }], claimed: { at: -360, said: 'UTC−6' },
+    },
     lanes: [
       lane('Check-ins', 'Intune', [{ from: FROM, to: AS_OF, said: 'in Tulsa ± 16 km' }]),
       lane('Sign-ins', 'Okta', [0, 1, 2, 3, 5, 6].flatMap((day) => [{ from: at(day, 8.9), to: at(day, 8.9), said: 'sign-in' }, { from: at(day, 18.4), to: at(day, 18.4), said: 'sign-in' }]).filter(({ to }) => to <= AS_OF)),

@@ -13,8 +13,18 @@ describeInBrowser('the pictures of hours under a time line', () => {
     expect(await captions()).toEqual([
       'Keyboard and pointer. On half of the days or more 18:30–21:30, 22:30–03:30, Chicago time. Of 6 days with something, and 1 dark day (hatched).',
       'Remote control, incoming. On half of the days or more 18:30–03:30, Chicago time. Of 6 days with something.',
+      'Which clock fits the hours. Most likely UTC+8:30; 95 % together UTC+7:30 to UTC+9:30. Somebody in Chicago who works nights by choice gives nearly the same hours: hours alone settle nothing.',
     ]);
     expect(await at.page.locator('svg.hours').first().locator('title').textContent()).toContain('with the nights of the claim and of UTC+8:30 shaded');
+  });
+
+  it('show how likely each clock is, with the claim among them', async () => {
+    await at.open('/cases/C-31', 'analyst', 'svg.offsets');
+    const bars = await at.page.locator('svg.offsets rect').evaluateAll((all) => all.map((bar) => ({ likely: bar.classList.contains('f-ink'), height: Number(bar.getAttribute('height')) })));
+
+    expect(bars.map(({ likely }) => likely)).toEqual([false, true, true, true, true, true, false, false]);
+    expect(Math.max(...bars.map(({ height }) => height))).toBe(bars[3]!.height);
+    expect(await at.page.locator('svg.offsets').innerHTML()).toContain('the claim, UTC−6: under 0.1 %');
   });
 
   it('draw what was dark hatched, never as zero, and stand one under the other in a narrow window', async () => {
