@@ -30,6 +30,15 @@ describe('the reports of the server', () => {
     expect([now.report.week, now.over, now.next]).toEqual(['2026-W47', false, undefined]);
     expect(whole.weeks.map(({ name }) => name).slice(0, 2)).toEqual(['2026-W47', '2026-W46']);
   });
+  it('are of this week where nothing was judged before it, as after a first start', async () => {
+    const line = await companyIn(async () => memoryStore({ now: () => RUNS.at(-1)! }), [happenings(SWIFT)]);
+    await line.replay(RUNS.slice(-1), () => {});
+    const young = await deskOver(line.parts.store, line);
+    young.now = RUNS.at(-1)! + HOUR;
+
+    const { report, over } = (await (await young.as('lead')).get('/api/reports/weekly')).json<WeekView>();
+    expect([report.week, over]).toEqual(['2026-W47', false]);
+  });
   it.each([['next', 400, 'is no week. Write it like 2026-W47.'], ['2026-W54', 400, 'is no week'], ['2027-W10', 404, 'has not begun']])('say of the week %s with %i that it %s', async (week, status, said) => {
     const answer = await (await desk.as('lead')).get(`/api/reports/weekly?week=${week}`);
 

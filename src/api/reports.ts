@@ -14,7 +14,7 @@ const HELD = 24;
 const OFFERED = 12;
 
 export interface ReportDesk {
-  /** The week of a name; `now` is this week where something was judged in it, else the last whole one, which is also the one without a name. */
+  /** The week of a name. Without a name it is the last whole one and for `now` this one, or the other where only in that something was judged. */
   weekOf(name: string | undefined): Promise<Week>;
   report(week: Week): Promise<WeeklyReport>;
   view(week: Week): Promise<WeekView>;
@@ -46,7 +46,12 @@ export function reportDesk(parts: Pick<ApiParts, 'store' | 'pipeline' | 'company
     report,
     async weekOf(name) {
       const current = today();
-      if (name === undefined || name === 'now') return name === 'now' && await judgedIn(current) ? current : weekBefore(current, zone);
+      if (name === undefined || name === 'now') {
+        const whole = weekBefore(current, zone);
+        const [meant, other] = name === 'now' ? [current, whole] : [whole, current];
+        for (const week of [meant, other]) if (await judgedIn(week)) return week;
+        return whole;
+      }
       const week = weekNamed(name, zone);
       if (!week) throw new FarmwatchError('request.invalid', { why: `${JSON.stringify(name)} is no week. Write it like ${current.name}.` });
       if (week.from > now()) throw new FarmwatchError('not.found', { what: `report of ${week.name}, for it has not begun`, cure: `This week is ${current.name}.` });
