@@ -1,4 +1,5 @@
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
 import type { Case } from '../cases/case.ts';
 import { shortHash } from '../core/canonical.ts';
 import type { Instant } from '../core/time.ts';
@@ -89,7 +90,7 @@ export function runBook(store: Store): RunBook {
   /** Undefined where a piece is gone. */
   const unpacked = async <T>(part: Part): Promise<T | undefined> => {
     const packed = 'id' in part ? (await bodies.get(part.id))?.value.packed : await piecesOf(part);
-    return packed === undefined ? undefined : JSON.parse(gunzipSync(Buffer.from(packed, 'base64')).toString('utf8')) as T;
+    return packed === undefined ? undefined : JSON.parse((await unzipped(Buffer.from(packed, 'base64'))).toString('utf8')) as T;
   };
   const piecesOf = async ({ under, pieces }: Pieces): Promise<string | undefined> => {
     const found = await Array.fromAsync(bodies.list({ from: pieceId(under, 0), to: pieceId(under, pieces) }), ({ value }) => value.packed);
@@ -110,7 +111,7 @@ export function runBook(store: Store): RunBook {
     async put(run) {
       const id = idOf(run.asOf);
       const { cases: all, ...others } = run;
-      const [rest, cases] = [packedOf(others), packedOf(all)];
+      const [rest, cases] = await Promise.all([packedOf(others), packedOf(all)]);
       const key = shortHash(`${rest}/${cases}`);
       const body: Body = { key, pieces: pieceCount(rest), cases: pieceCount(cases) };
       const before = (await list.get(id))?.value;
@@ -166,8 +167,11 @@ function casesPart({ id, body }: Listed): Pieces | undefined {
 const restUnder = (id: string, key: string): string => `${id}/${key}`;
 const casesUnder = (id: string, key: string): string => `${id}/${key}/cases`;
 
-function packedOf(value: object): string {
-  return gzipSync(JSON.stringify(value), { level: 1 }).toString('base64');
+// On threads of their own: the run of a large company takes seconds, in which pages are answered.
+const [zipped, unzipped] = [promisify<Buffer, { level: number }, Buffer>(gzip), promisify<Buffer, Buffer>(gunzip)];
+
+async function packedOf(value: object): Promise<string> {
+  return (await zipped(Buffer.from(JSON.stringify(value)), { level: 1 })).toString('base64');
 }
 
 function pieceCount(packed: string): number {
