@@ -48,6 +48,17 @@ describe('a stored run', () => {
     expect(await runBook(store).get(AT)).toEqual(run);
   });
 
+  it('is unpacked once for all who ask at the same time', async () => {
+    const store = aStore();
+    await runBook(store).put(aRun(AT, 400_000, 'a'));
+    const book = runBook(store);
+
+    const [one, other] = await Promise.all([book.newest(), book.get(AT)]);
+
+    expect(one).toBeDefined();
+    expect(other).toBe(one);
+  });
+
   it('goes without a trace, and its neighbours stay', async () => {
     const store = aStore();
     const [one, other] = [aRun(AT, 200_000, 'a'), aRun(AT + 1, 200_000, 'b')];

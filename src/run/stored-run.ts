@@ -68,10 +68,20 @@ export function runBook(store: Store): RunBook {
   let [newest, last]: [Held | undefined, Held | undefined] = [undefined, undefined];
   const heldOf = ({ value, revision }: Kept<Listed>): Held | undefined => [newest, last].find((held) => held?.id === value.id && held.revision === revision);
   const open = async (kept: Kept<Listed>, isNewest = false): Promise<Run | undefined> => {
-    const held = heldOf(kept) ?? await unpack(kept.value, kept.revision);
+    const held = heldOf(kept) ?? await unpackOnce(kept.value, kept.revision);
     if (isNewest) newest = held;
     else last = held;
     return held?.run;
+  };
+  /** Runs that are being unpacked, by id and revision: whoever asks meanwhile waits for the same. */
+  const underWay = new Map<string, Promise<Held | undefined>>();
+  const unpackOnce = (listed: Listed, revision: string): Promise<Held | undefined> => {
+    const name = `${listed.id}/${revision}`;
+    const begun = underWay.get(name);
+    if (begun) return begun;
+    const one = unpack(listed, revision).finally(() => underWay.delete(name));
+    underWay.set(name, one);
+    return one;
   };
   const unpack = async (listed: Listed, revision: string): Promise<Held | undefined> => {
     const apart = casesPart(listed);
