@@ -101,6 +101,22 @@ describe.skipIf(skipped !== undefined)('Elasticsearch in particular', () => {
       expect((await rowsOf(store)).map((row) => [row['event.id'], row['@timestamp']])).toEqual([['a', DECEMBER], ['b', DECEMBER]]);
     });
 
+    it('are found among new and known records of one batch, whether most before were new or known', async () => {
+      const store = await open(newPrefix());
+      const batch = (first: number): Event[] => Array.from({ length: 40 }, (_, i) => anEvent({ 'event.id': `e${first + i}`, '@timestamp': NOVEMBER, 'event.ingested': DECEMBER + 2 }));
+      const moved = (id: number): Event => anEvent({ 'event.id': `e${id}`, '@timestamp': DECEMBER, 'event.ingested': DECEMBER + 1 });
+
+      expect(await store.events.append(batch(0))).toMatchObject({ added: 40, known: 0 });
+      // After new ones: ten new, thirty known, one of them known from another month as well.
+      expect(await store.events.append([...batch(10), moved(5)])).toMatchObject({ added: 10, known: 30, conflicting: [{ 'event.id': 'e5', '@timestamp': NOVEMBER }] });
+      // After known ones: the same with others.
+      expect(await store.events.append([...batch(20), moved(6)])).toMatchObject({ added: 10, known: 30, conflicting: [{ 'event.id': 'e6', '@timestamp': NOVEMBER }] });
+
+      const rows = await rowsOf(store);
+      expect(rows).toHaveLength(60);
+      expect(rows.filter((row) => row['@timestamp'] === DECEMBER).map((row) => row['event.id']).sort()).toEqual(['e5', 'e6']);
+    });
+
     it('adds a record once when two stores bring it at the same time', async () => {
       const prefix = newPrefix();
       const [one, other] = [await open(prefix), await open(prefix)];

@@ -10,12 +10,17 @@ import { eventsBlueprint, monthIndex, type Names } from './mappings.ts';
 /**
  * Keeping events, once each.
  *
- * Copies of a record have one document id, but may lie in two months when they tell different times. So records are
- * looked up across all months before they are written, and what somebody else wrote in between shows as a conflict
- * and is looked at again.
+ * Copies of a record have one document id, but may lie in two months when they tell different times. So a record is
+ * looked for in all other months before it is created in its own, where an id that is there already shows as a conflict.
+ * Records of which a copy was found either way are looked up across all months, weighed, and written over the state that
+ * was seen; what somebody else wrote in between shows as a conflict again.
  */
 
-export interface AppendContext { readonly connection: Connection; readonly indexes: Indexes; readonly names: Names }
+export interface AppendContext {
+  readonly connection: Connection; readonly indexes: Indexes; readonly names: Names;
+  /** Whether rows are rather known than new, as when a file comes again: then a look before the write is cheaper than the conflict. */
+  readonly expects: { known: boolean };
+}
 
 /** Records of one look-up. */
 const AT_ONCE = 2_000;
@@ -96,14 +101,14 @@ async function appendRecords(context: AppendContext, records: Map<string, Event[
   for (let round = 1; records.size > 0; round++) {
     if (round > ROUNDS) throw connection.refusal(429, `others keep writing the same ${records.size} records`);
     if (round > 1) await indexes.refresh(names.events);
-    const held = await lookUp(context, [...records.keys()]);
-    const plans = [...records].map(([key, arrivals]) => planFor(names.events, key, arrivals, held.get(key) ?? []));
+    const plans = round === 1 && !context.expects.known ? await plansForNew(context, records) : await plansFor(context, records);
 
     // The better copy is written before the worse one goes: an interruption leaves two, never none.
     const lost = await carryOut(connection, plans.flatMap((plan) => plan.write ? [{ plan, line: plan.write }] : []), touched);
     const clearing = plans.filter((plan) => !lost.has(plan)).flatMap((plan) => plan.clear.map((line) => ({ plan, line })));
     for (const plan of await carryOut(connection, clearing, touched)) lost.add(plan);
 
+    if (round === 1) context.expects.known = plans.filter((plan) => !plan.held && !lost.has(plan)).length * 2 < records.size;
     for (const plan of plans) {
       if (lost.has(plan)) continue;
       if (!plan.held) result.added += 1;
@@ -153,9 +158,27 @@ async function carryOut(connection: Connection, steps: readonly { readonly plan:
   return new Set(steps.filter((_, i) => outcomes[i] === 'conflict').map(({ plan }) => plan));
 }
 
-async function lookUp({ connection, names }: AppendContext, keys: readonly string[]): Promise<Map<string, HeldCopy[]>> {
+/** Plans for records that are most likely new. Those of which another month holds a copy get none yet. */
+async function plansForNew(context: AppendContext, records: ReadonlyMap<string, Event[]>): Promise<readonly Plan[]> {
+  const { events } = context.names;
+  const plans = [...records].map(([key, arrivals]) => planFor(events, key, arrivals, []));
+  const byMonth = [...Map.groupBy(plans, ({ write }) => write!.index)];
+  const parts = await Promise.all(byMonth.map(async ([month, all]) => {
+    const elsewhere = await lookUp(context, all.map(({ key }) => key), `${events}-*,-${month}`);
+    return all.filter(({ key }) => !elsewhere.has(key));
+  }));
+  return parts.flat();
+}
+
+/** Plans for records after a look at every month. */
+async function plansFor(context: AppendContext, records: ReadonlyMap<string, Event[]>): Promise<readonly Plan[]> {
+  const held = await lookUp(context, [...records.keys()], context.names.events);
+  return [...records].map(([key, arrivals]) => planFor(context.names.events, key, arrivals, held.get(key) ?? []));
+}
+
+async function lookUp({ connection }: AppendContext, keys: readonly string[], index: string): Promise<Map<string, HeldCopy[]>> {
   const answer = await connection.askUnless(MISSING, (client) => client.search<Event>({
-    index: names.events,
+    index,
     query: { ids: { values: [...keys] } },
     // Room for a record that lies in several months.
     size: Math.min(10_000, keys.length * 3),

@@ -30,7 +30,7 @@ export async function openElasticStore(options: ElasticOptions): Promise<Store> 
   const within = { connection, indexes };
   return {
     name: connection.name,
-    events: eventLog({ ...within, names, now: options.now, writeMarginMs: options.writeMarginMs ?? 0 }),
+    events: eventLog({ ...within, names, expects: { known: false }, now: options.now, writeMarginMs: options.writeMarginMs ?? 0 }),
     shelf: (name, values) => shelfOf({ ...within, index: names.shelf }, name, values),
     journal: (name) => journalOf({ ...within, index: names.journal }, name),
     health: () => healthOf(connection, names),
