@@ -1,0 +1,171 @@
+import { expect, it } from 'vitest';
+import { describeInBrowser } from './chromium.ts';
+import { deskHands } from './desk-hands.ts';
+import { deskPages } from './desk-pages.ts';
+import { HOSTILE } from './fixtures.ts';
+
+describeInBrowser('one case in a browser', () => {
+  const at = deskPages();
+  const { open, openCase, focusedRow } = deskHands(at);
+  /** “−0.85” → −0.85 */
+  const numberOf = (text: string): number => Number(text.replace('−', '-').replace('+', ''));
+
+  it('is closed with a reason from the keyboard alone', async () => {
+    await open('/');
+
+    await at.page.keyboard.press('Enter');
+    await at.page.waitForSelector('.waterfall');
+    await at.page.keyboard.press('s');
+    await at.page.keyboard.press('1');
+    await at.page.keyboard.type('The controller was named by the tool’s own log.');
+    await at.page.keyboard.press('Control+Enter');
+
+    await at.page.waitForSelector('text=Closed as a laptop farm');
+    expect(at.desk.acts).toEqual([{ id: 'C-31', csrf: 'token-1', body: { kind: 'close', reason: 'true', note: 'The controller was named by the tool’s own log.', revision: 'r7' } }]);
+    expect(at.complaints).toEqual([]);
+  });
+
+  it('asks for the reason and the sentence before it closes', async () => {
+    await openCase('C-31');
+
+    await at.page.keyboard.press('s');
+    await at.page.keyboard.press('Control+Enter');
+
+    expect(await at.page.locator('#close-problem').innerText()).toContain('Choose what it was');
+    expect(at.desk.acts).toEqual([]);
+  });
+
+  it('does not overwrite what somebody else did meanwhile', async () => {
+    await openCase('C-31');
+    await at.page.keyboard.press('s');
+    await at.page.keyboard.press('3');
+    await at.page.keyboard.type('The geo data were wrong.');
+    await at.page.evaluate(() => fetch('/api/cases/C-31/acts', { method: 'POST', headers: { 'x-csrf-token': 'token-1' }, body: JSON.stringify({ kind: 'take', revision: 'r7' }) }));
+
+    await at.page.keyboard.press('Control+Enter');
+    await at.page.waitForSelector('text=Someone else changed C-31 first');
+    expect(await at.page.locator('#why').inputValue()).toBe('The geo data were wrong.');
+    await at.page.click('button:has-text("Read it again")');
+    await at.page.waitForSelector('text=If your answer still stands');
+    await at.page.keyboard.press('Control+Enter');
+
+    await at.page.waitForSelector('text=Closed as seen wrongly');
+  });
+
+  it('gives the focus back: Esc from a dialog, from the raw events, and to the row of the queue', async () => {
+    await open('/');
+    await at.page.keyboard.press('j');
+    await at.page.keyboard.press('Enter');
+    await at.page.waitForSelector('.waterfall');
+
+    await at.page.locator('.opens').nth(1).focus();
+    await at.page.keyboard.press('c');
+    await at.page.keyboard.press('Escape');
+    await at.page.keyboard.press('e');
+    await at.page.waitForSelector('.events');
+    await at.page.keyboard.press('ArrowDown');
+    expect(await at.page.evaluate(() => document.activeElement?.textContent)).toContain('16 Nov 09:52:11');
+    await at.page.keyboard.press('Escape');
+
+    expect(await at.page.evaluate(() => document.activeElement?.className)).toContain('opens');
+    await at.page.keyboard.press('Escape');
+    await at.page.waitForSelector('.queue');
+    expect(await focusedRow()).toBe('C-38');
+  });
+
+  it('adds up: every weight on the page sums to the sum on the page', async () => {
+    await openCase('C-31');
+
+    for (const name of ['Heron-417', 'Finch-208', 'Osprey-093']) {
+      await at.page.click(`.sums button:has-text("${name}")`);
+      await at.page.waitForSelector(`#sum-h:has-text("${name}")`);
+      const weights = (await at.page.locator('[data-weight]').allInnerTexts()).map(numberOf);
+      const sum = numberOf(await at.page.locator('[data-sum]').innerText());
+      const row = (await at.page.locator('.sums tr.is-at td.num').allInnerTexts()).map(numberOf).filter((value) => !Number.isNaN(value));
+
+      expect(weights.length).toBeGreaterThan(6);
+      expect(Math.round(weights.reduce((a, b) => a + b, 0) * 100)).toBe(Math.round(sum * 100));
+      // The row beside it: day first, sum last, start and families between.
+      expect(Math.round(row.slice(1, -1).reduce((a, b) => a + b, 0) * 100)).toBe(Math.round((row.at(-1) ?? NaN) * 100));
+    }
+  });
+
+  it('draws the bars on one log-odds scale, each beginning where the last one ended', async () => {
+    await openCase('C-31');
+
+    const bars = await at.page.locator('.waterfall .step .bar rect').evaluateAll((rects) => rects.map((rect) => ({ x: parseFloat(rect.getAttribute('x') ?? ''), width: parseFloat(rect.getAttribute('width') ?? ''), away: rect.classList.contains('f-away') })));
+    const weights = (await at.page.locator('[data-weight]').allInnerTexts()).map(numberOf);
+
+    const prior = bars[0];
+    const perUnit = (prior?.width ?? 0) / 6.21;
+    let end = prior?.x ?? 0;
+    for (const [index, bar] of bars.entries()) {
+      if (index === 0) continue;
+      expect(bar.away ? bar.x + bar.width : bar.x).toBeCloseTo(end, 0);
+      expect(bar.width).toBeCloseTo(Math.abs(weights[index] ?? 0) * perUnit, 0);
+      end = bar.away ? bar.x : bar.x + bar.width;
+    }
+  });
+
+  it('says dark, too little and 0 as three different things', async () => {
+    await openCase('C-31');
+
+    const osprey = await at.page.locator('.sums tr:has-text("Osprey-093")').innerText();
+
+    expect(osprey).toContain('too little');
+    expect(osprey).toContain('dark');
+    expect(osprey).toMatch(/\t0\t/);
+  });
+
+  it('shows text from outside as text', async () => {
+    await openCase('C-38');
+    expect(await at.page.locator('.sums').innerText()).toContain(HOSTILE);
+    await at.page.keyboard.press('e');
+    await at.page.waitForSelector('.events');
+    expect(await at.page.locator('.drawer').innerText()).toContain(HOSTILE);
+    await at.page.goto(`${at.desk.url}/cases/C-39`);
+    await at.page.waitForSelector('svg.timeline');
+    expect(await at.page.locator('h1').innerText()).toContain(HOSTILE);
+
+    expect(await at.page.locator('img').count()).toBe(0);
+    expect(at.complaints).toEqual([]);
+  });
+
+  it('comes back to the row by the browser’s own way back as well', async () => {
+    await open('/');
+    await at.page.keyboard.press('j');
+    await at.page.keyboard.press('Enter');
+    await at.page.waitForSelector('.waterfall');
+
+    await at.page.goBack();
+    await at.page.waitForSelector('.queue');
+
+    await expect.poll(focusedRow).toBe('C-38');
+  });
+
+  it('walks through the cases with [ and ] and lists its keys with ?', async () => {
+    await openCase('C-31');
+
+    await at.page.keyboard.press(']');
+    await at.page.waitForSelector('h1:has-text("one phone")');
+    await at.page.keyboard.press('?');
+    await at.page.waitForSelector('dialog[open]');
+
+    expect(await at.page.locator('dialog').innerText()).toContain('previous, next case');
+  });
+
+  it('shows a watched person like a case of one, without anything to close', async () => {
+    await open('/people/Avocet-047', { ready: 'svg.timeline' });
+
+    expect(await at.page.locator('.case-top').innerText()).toContain('watched, no case open');
+    expect(await at.page.locator('.case-top button').allInnerTexts()).toEqual(expect.not.arrayContaining([expect.stringContaining('Close')]));
+    await at.page.keyboard.press('s');
+    expect(await at.page.locator('dialog').count()).toBe(0);
+  });
+
+  it('says so where there is no such case', async () => {
+    await open('/cases/C-99');
+
+    expect(await at.page.locator('.state-box').innerText()).toContain('There is nothing under this address.');
+  });
+});
