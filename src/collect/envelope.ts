@@ -35,6 +35,7 @@ export const ENVELOPES = [
   { at: 'response.authlogs', because: 'a page of the Duo Admin API carries its records in such a list' },
   { at: 'authlogs', because: 'the same, saved without the answer around it' },
   { at: 'data', because: 'a page of the OneLogin and SentinelOne APIs carries its records in such a list' },
+  { at: 'attributes', because: 'a list of clients of Netskope carries each of them here' },
   { at: 'employees', because: 'a report of BambooHR carries its people in such a list' },
   { at: 'Report_Entry', because: 'a Workday report as a service carries its rows in such a list' },
   { at: 'tracker', because: 'a shipment of EasyPost carries its tracker here' },
