@@ -130,7 +130,7 @@ describe('reading', () => {
     const { records, failure } = await until(await saved('torn.xml', xml.slice(0, xml.lastIndexOf('<EventData>'))));
 
     expect(records).toHaveLength(7);
-    expect((failure as FarmwatchError).message).toMatch(/torn\.xml: the XML is cut off after event 7\. Export the log again/);
+    expect((failure as FarmwatchError).message).toMatch(/torn\.xml: the XML is cut off after <Event> 7\. Export it again/);
   });
 
   it('gives what can be had of a torn archive and then says so', async () => {
