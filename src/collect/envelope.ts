@@ -41,6 +41,16 @@ export const ENVELOPES = [
   { at: 'tracker', because: 'a shipment of EasyPost carries its tracker here' },
   { at: 'shipments', because: 'a page of the same API carries its shipments in such a list' },
   { at: 'trackers', because: 'a page of the EasyPost API carries its records in such a list' },
+  { at: 'logEvents', because: 'a subscription of CloudWatch Logs delivers lines in such a list' },
+  { at: 'jsonPayload', because: 'Google Cloud Logging keeps a structured record here' },
+  { at: 'textPayload', because: 'the same, a line of text' },
+  { at: 'SyslogMessage', because: 'the table Syslog of Azure Log Analytics keeps the line here' },
+  { at: 'RawData', because: 'a custom table of Azure Log Analytics keeps the untouched record here' },
+  { at: 'raw_data', because: 'an OCSF event keeps the untouched record here' },
+  { at: 'full_log', because: 'Wazuh keeps the line here' },
+  { at: 'full_message', because: 'GELF keeps the line here' },
+  { at: 'payload', because: 'queues and QRadar keep the record here' },
+  { at: 'properties', because: 'Azure diagnostic exports carry the record of another service here' },
   { at: 'response_body', because: 'a recorded HTTP exchange keeps the answer here' },
 ] as const;
 
