@@ -135,6 +135,7 @@ describe('entra-id, the audit log of Microsoft 365', () => {
   });
   it('leaves tokens that an application renews, and what other services write', () => {
     expect(mapped(anAudit({ ExtendedProperties: pairs({ RequestType: 'OAuth2:Token' }) }))).toBe('not our business: non-interactive sign-in');
+    expect(mapped(anAudit({ UserType: 6 }))).toBe('not our business: service principal sign-in');
     expect(mapped(anAudit({ Operation: 'Update user.' }))).toBe('not our business: audit of AzureActiveDirectory');
     expect(mapped(anAudit({ Operation: 'MailItemsAccessed', Workload: 'Exchange' }))).toBe('not our business: audit of Exchange');
     expect(mapped(anAudit({ Operation: 'X', Workload: '<b>' }))).toBe('not our business: audit of an unnamed service');

@@ -5,6 +5,8 @@ import type { EntraKind, EntraRecord } from './shape.ts';
 const SIGN_INS: ReadonlySet<string> = new Set(['UserLoggedIn', 'UserLoginFailed']);
 /** Without a person: tokens that an application renews by itself. */
 const RENEWED = /^OAuth2:Token$/i;
+/** Types of users that are the system, an application, or a service principal. */
+const NOBODY = /^[456]$/;
 const OBJECT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
@@ -31,6 +33,7 @@ function signInValues(audit: unknown, operation: string): Readonly<Record<string
     userid: OBJECT_ID.test(key ?? '') ? key : undefined,
     ipaddress: textAt(audit, 'clientip') ?? textAt(audit, 'actoripaddress'),
     useragent: extended.get('useragent'),
+    signineventtypes: NOBODY.test(textAt(audit, 'usertype') ?? '') ? ['servicePrincipal'] : [],
     isinteractive: !RENEWED.test(textOf(extended.get('requesttype')) ?? ''),
     // A failure without a number is one all the same.
     status: { errorCode: operation === 'UserLoginFailed' && error === '0' ? 'failure' : error },
