@@ -44,7 +44,6 @@ export const ENVELOPES = [
   { at: 'logEvents', because: 'a subscription of CloudWatch Logs delivers lines in such a list' },
   { at: 'jsonPayload', because: 'Google Cloud Logging keeps a structured record here' },
   { at: 'textPayload', because: 'the same, a line of text' },
-  { at: 'SyslogMessage', because: 'the table Syslog of Azure Log Analytics keeps the line here' },
   { at: 'RawData', because: 'a custom table of Azure Log Analytics keeps the untouched record here' },
   { at: 'raw_data', because: 'an OCSF event keeps the untouched record here' },
   { at: 'full_log', because: 'Wazuh keeps the line here' },
