@@ -48,6 +48,7 @@ export const ENVELOPES = [
   { at: 'raw_data', because: 'an OCSF event keeps the untouched record here' },
   { at: 'full_log', because: 'Wazuh keeps the line here' },
   { at: 'full_message', because: 'GELF keeps the line here' },
+  { at: 'messages', because: 'an answer of Graylog carries its records in such a list' },
   { at: 'payload', because: 'queues and QRadar keep the record here' },
   { at: 'properties', because: 'Azure diagnostic exports carry the record of another service here' },
   { at: 'response_body', because: 'a recorded HTTP exchange keeps the answer here' },

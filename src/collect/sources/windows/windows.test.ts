@@ -75,6 +75,24 @@ async function saved(name: string, content: string | Uint8Array): Promise<string
   return file;
 }
 
+describe('Graylog', () => {
+  const message = {
+    'timestamp': '2026-11-02T14:03:27.000Z', 'source': 'LT-7', 'beats_type': 'winlogbeat', 'winlogbeat_winlog_event_id': '4624', 'winlogbeat_winlog_channel': 'Security', 'winlogbeat_winlog_provider_name': 'Microsoft-Windows-Security-Auditing',
+    'winlogbeat_winlog_computer_name': 'LT-7', 'winlogbeat_winlog_record_id': 9, 'winlogbeat_host_name': 'LT-7', 'winlogbeat_host_id': 'h-7', 'winlogbeat_winlog_event_data_TargetUserName': 'kim',
+    'winlogbeat_winlog_event_data_TargetDomainName': 'ACME', 'winlogbeat_winlog_event_data_LogonType': '10', 'winlogbeat_winlog_event_data_IpAddress': '203.0.113.9',
+  };
+  const found = { '@timestamp': '2026-11-02T14:03:27Z', 'event.action': 'session-connected', 'user.name': 'ACME\\kim', 'source.ip': '203.0.113.9', 'host.name': 'LT-7', 'host.id': 'h-7' };
+
+  it('keeps what winlogbeat wrote under longer names', () => expect(map(message)).toMatchObject([found]));
+  it('is read from the answer of a search', async () => {
+    const [record] = await all(await saved('graylog.json', JSON.stringify({ query: 'x', messages: [{ index: 'i', message }] })));
+    expect(record && 'raw' in record && map(record.raw)).toMatchObject([found]);
+  });
+  it('dates a flat record by its timestamp where it has no other time', () => {
+    expect(map({ event_id: 4624, channel: 'Security', provider: 'x', timestamp: '2026-11-02T14:03:27Z', TargetUserName: 'kim', TargetDomainName: 'ACME', LogonType: '10', IpAddress: '203.0.113.9' })).toMatchObject([{ '@timestamp': '2026-11-02T14:03:27Z', 'user.name': 'ACME\\kim' }]);
+  });
+});
+
 describe('texts in other languages than English', () => {
   const logon = (words: Readonly<Record<string, string>>, apart = '\r\n'): string => [
     words['said']!, `${words['subject']!}:`, `\t${words['sid']!}:\t\tS-1-5-18`, `\t${words['name']!}:\t\tLT-7$`, `\t${words['domain']!}:\t\tACME`, `\t${words['id']!}:\t\t0x3E7`, `${words['info']!}:`, `\t${words['type']!}:\t\t10`,
