@@ -185,7 +185,7 @@ describe('records sent over HTTP', () => {
     await stop();
 
     const rejects = readFileSync(join(folder, 'rejects.ndjson'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as { reason: string });
-    expect(rejects.map(({ reason }) => reason)).toEqual(['not a Cisco ASA or FTD line', 'not a Cisco ASA or FTD line']);
+    expect(rejects.map(({ reason }) => reason)).toEqual(['not a Cisco ASA, FTD or Meraki line', 'not a Cisco ASA, FTD or Meraki line']);
     expect(readdirSync(join(folder, 'spool', 'cisco'))).toEqual([]);
   });
 });

@@ -18,6 +18,12 @@ function mapped(message: string, options: Readonly<Record<string, string>> = con
   return isRejected(found) ? found.rejected : found[0];
 }
 
+/** The same of a record that is not a message of an ASA. */
+function mappedAlone(raw: unknown): unknown {
+  const found = cisco.map(raw, context);
+  return isRejected(found) ? found.rejected : found[0];
+}
+
 describe('cisco, golden records', () => {
   it.each(readdirSync(GOLDEN).filter((name) => !name.endsWith('.events.json')))('maps %s as it did', async (name) => {
     await expect(await goldenText(cisco, join(GOLDEN, name), context)).toMatchFileSnapshot(join(GOLDEN, `${name}.events.json`));
@@ -82,8 +88,8 @@ describe('cisco, sessions', () => {
     expect(mapped(`%FTD-6-${code}: ${WHO} words`)).toBe(`not our business: ${code}`);
   });
   it('says why it cannot read a line', () => {
-    for (const raw of ['hello', '', '%ASA-6-12: x', 'Group of people']) expect(mapped(raw)).toMatch(/^not a Cisco ASA or FTD line$/);
-    for (const raw of [null, 7, [], {}, { message: 7 }]) expect(cisco.map(raw, context)).toEqual({ rejected: 'not a Cisco ASA or FTD line' });
+    for (const raw of ['hello', '', '%ASA-6-12: x', 'Group of people']) expect(mapped(raw)).toMatch(/^not a Cisco ASA, FTD or Meraki line$/);
+    for (const raw of [null, 7, [], {}, { message: 7 }]) expect(cisco.map(raw, context)).toEqual({ rejected: 'not a Cisco ASA, FTD or Meraki line' });
   });
   it('is not kept busy by a line without end', () => {
     const long = `Group <${'x '.repeat(200_000)}`;
@@ -91,6 +97,45 @@ describe('cisco, sessions', () => {
     expect(mapped(`%ASA-6-113039: ${long}`)).toBe('not our business: 113039 in other words');
     expect(mapped(`%ASA-6-751025: Local:a:1 Remote:b:1 Username:${'a Group:'.repeat(50_000)}`)).toBe('not our business: 751025 in other words');
     expect(mapped(`%ASA-4-113019: Group = ${', Username = '.repeat(50_000)}`)).toBe('not our business: 113019 in other words');
+  });
+});
+
+describe('cisco, Meraki', () => {
+  const AT = { '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27, 441) };
+  const meraki = (event: string): string => `<134>1 1793628207.441795119 MX_denver events ${event}`;
+  const server = (words: string): string => meraki(`type=anyconnect_vpn_session_manager msg= 'Sess-ID[7] Peer IP=198.51.100.23 User[kim]: ${words} '`);
+
+  it.each([
+    ['client_vpn_connect', 'connected', 'vpn-connected', 'success'], ['anyconnect_vpn_connect', 'reconnected', 'vpn-connected', 'success'],
+    ['client_vpn_disconnect', 'connected', 'vpn-disconnected', undefined], ['anyconnect_vpn_disconnect', 'connected', 'vpn-disconnected', undefined],
+  ])('takes %s of a client that %s for %s', (name, word, action, outcome) => {
+    expect(mapped(meraki(`${name} user id 'kim@acme.example' local ip 10.20.0.7 ${word} from 198.51.100.23`))).toMatchObject({
+      ...AT, 'event.action': action, 'event.code': name, 'user.email': 'kim@acme.example', 'source.ip': '198.51.100.23', 'source.nat.ip': '10.20.0.7',
+    });
+    expect((mapped(meraki(`${name} user id 'kim' local ip 10.20.0.7 ${word} from 198.51.100.23`)) as Record<string, unknown>)['event.outcome']).toBe(outcome);
+  });
+  it.each([
+    ['conn_id[18006] Added TLS tunnel[7.17] to DB', 'vpn-connected'], ['Successfully added TLS tunnel[7.17]', 'vpn-connected'], ['Deleted TLS tunnel[7.17] from DB. Reason: DPD kill', 'vpn-disconnected'],
+  ])('takes "%s" of its AnyConnect server for %s', (words, action) => expect(mapped(server(words))).toMatchObject({ ...AT, 'event.action': action, 'user.name': 'kim', 'source.ip': '198.51.100.23' }));
+  it('knows how long a session was, and the address inside', () => {
+    expect(mapped(server('Session disconnected. Session Type: SSL, Duration: 0d:02h:28m:09s, Bytes xmt: 1, Bytes rcv: 2, Reason: User Requested'))).toMatchObject({ 'event.action': 'vpn-disconnected', 'event.duration': 8_889e9 });
+    expect(mapped(meraki("type=anyconnect_vpn_session_manager msg= 'Peer IP=198.51.100.23 User[kim] Sess-ID[7]: Applied VPN filter[Staff] for assigned IP 10.20.0.7 '"))).toMatchObject({ 'event.action': 'vpn-connected', 'user.name': 'kim', 'source.nat.ip': '10.20.0.7' });
+  });
+  it('reads a line with another header before it, without one, and in an envelope', () => {
+    const event = "1793628207.441795119 MX_denver events client_vpn_connect user id 'kim' local ip 10.20.0.7 connected from 198.51.100.23";
+    for (const raw of [event, `Nov  2 15:03:27 10.0.0.1 1 ${event}`, { message: event }, { event: { original: event } }]) expect(mappedAlone(raw)).toMatchObject({ ...AT, 'user.name': 'kim' });
+  });
+  it('leaves the second path of a tunnel, and what is no session', () => {
+    expect(mapped(server('conn_id[18007] Added DTLS tunnel[7.18] to DB'))).toBe('not our business: Meraki anyconnect_vpn_session_manager');
+    expect(mapped(meraki("type=anyconnect_vpn_auth_success msg= 'RADIUS[5] Server IP=10.0.0.2 Peer IP=198.51.100.23 User=kim: Authentication request accepted. '"))).toBe('not our business: Meraki anyconnect_vpn_auth_success');
+    expect(mapped(meraki('Port 4 changed STP role from designated to disabled'))).toBe('not our business: Meraki events');
+    expect(mapped('1793628207.441795119 MX_denver vpn_firewall src=10.0.0.1 dst=10.0.0.2 protocol=tcp pattern: allow all')).toBe('not our business: Meraki vpn_firewall');
+    expect(mapped(meraki("client_vpn_connect user id '192.0.2.7' local ip 10.20.0.7 connected from 192.0.2.7"))).toBe('no user');
+  });
+  it('is not kept busy by a line without end', () => {
+    expect(mapped(server(`Sess-ID[1] ${'Added '.repeat(100_000)}`))).toBe('not our business: Meraki anyconnect_vpn_session_manager');
+    expect(mapped(`1793628207.4 ${'events '.repeat(100_000)}`)).toBe('not our business: Meraki events');
+    expect(mapped('1793628207.4 x '.repeat(50_000))).toBe('not a Cisco ASA, FTD or Meraki line');
   });
 });
 
@@ -126,6 +171,12 @@ describe('cisco, clocks', () => {
 });
 
 describe('cisco, real samples', () => {
+  it.skipIf(SKIP_SAMPLES)('knows every line of a Meraki, none of which is of a session that begins or ends', async () => {
+    const run = await runOver(cisco, sampleFiles('cisco-meraki'));
+
+    expect(run).toMatchObject({ read: 17, unfit: [], events: {} });
+    expect(Object.keys(run.rejected).filter((reason) => !reason.startsWith('not our business: Meraki '))).toEqual([]);
+  });
   it.skipIf(SKIP_SAMPLES)(`reads every record or says why (skipped where ${NO_SAMPLES})`, async () => {
     expect(HAS_SAMPLES, NO_SAMPLES).toBe(true);
     const run = await runOver(cisco, sampleFiles('cisco-asa-ftd-vpn'));
@@ -133,9 +184,9 @@ describe('cisco, real samples', () => {
     expect(run.unfit).toEqual([]);
     expect(run.read).toBeGreaterThan(50);
     // Whoever collected these cut off number and time of some; two are messages of other parts without their number.
-    expect(run.rejected['not a Cisco ASA or FTD line']).toBe(2);
+    expect(run.rejected['not a Cisco ASA, FTD or Meraki line']).toBe(2);
     const others = Object.keys(run.rejected).filter((reason) => !reason.startsWith('not our business: '));
-    expect(others.sort()).toEqual(['no time in the line; switch on "logging timestamp" at the firewall', 'not a Cisco ASA or FTD line']);
+    expect(others.sort()).toEqual(['no time in the line; switch on "logging timestamp" at the firewall', 'not a Cisco ASA, FTD or Meraki line']);
   });
   it.skipIf(SKIP_SAMPLES)('makes an event of every message about a session, once it is given a time', async () => {
     const events: Record<string, number> = {};

@@ -1,17 +1,19 @@
-import { isRejected } from '../../../core/parse-event.ts';
-import { defineSource } from '../../collector.ts';
+import { isRejected, type Rejected } from '../../../core/parse-event.ts';
+import type { Instant } from '../../../core/time.ts';
+import { defineSource, type Draft } from '../../collector.ts';
 import { zoneProblem } from '../../device-clock.ts';
 import { readRecords } from '../../records.ts';
 import { ciscoLine } from './line.ts';
-import { SESSION_CODES, sessionOf } from './session.ts';
+import { merakiLine, type MerakiLine } from './meraki.ts';
+import { SESSION_CODES, merakiSessionOf, sessionOf, type Said } from './session.ts';
 import { ciscoTime, headerOf, yearProblem } from './when.ts';
 
-const recognises = (raw: unknown): boolean => ciscoLine(raw) !== undefined;
+const recognises = (raw: unknown): boolean => ciscoLine(raw) !== undefined || merakiLine(raw) !== undefined;
 
-/** Cisco ASA and FTD: VPN sessions and their tunnels. See the page beside. */
+/** Cisco ASA, FTD and Meraki MX: VPN sessions and their tunnels. See the page beside. */
 export const cisco = defineSource({
   id: 'cisco',
-  title: 'Cisco ASA and FTD (AnyConnect, Secure Client) syslog',
+  title: 'Cisco ASA, FTD and Meraki MX (AnyConnect, Secure Client) syslog',
   settings: {},
   options: {
     zone: { is: 'UTC', doc: "IANA zone of the firewalls' clocks, for lines that do not say theirs; NAME=ZONE for those that differ, with commas between.", problem: zoneProblem },
@@ -21,7 +23,9 @@ export const cisco = defineSource({
   read: (file) => readRecords(file, { recognises }),
   map(raw, { options }) {
     const line = ciscoLine(raw);
-    if (!line) return { rejected: 'not a Cisco ASA or FTD line' };
+    const meraki = line === undefined ? merakiLine(raw) : undefined;
+    if (meraki) return ofMeraki(meraki);
+    if (!line) return { rejected: 'not a Cisco ASA, FTD or Meraki line' };
     const said = sessionOf(line.code, line.message);
     if (!said) return { rejected: `not our business: ${kindOf(line.code, line.message)}` };
     if (said.fields['user.name'] === undefined) {
@@ -29,9 +33,19 @@ export const cisco = defineSource({
     }
     const at = ciscoTime(headerOf(line.header), { zone: options['zone'], year: options['year'], received: line.received });
     if (isRejected(at)) return at;
-    return [{ '@timestamp': at, 'event.module': 'cisco', 'event.dataset': 'cisco.vpn', 'event.code': line.code, 'event.action': said.action, ...said.fields }];
+    return [draftOf(said, at, line.code)];
   },
 });
+
+function draftOf({ action, fields }: Said, at: Instant, code: string | undefined): Draft {
+  return { '@timestamp': at, 'event.module': 'cisco', 'event.dataset': 'cisco.vpn', 'event.code': code, 'event.action': action, ...fields };
+}
+
+function ofMeraki({ code, message, at }: MerakiLine): readonly Draft[] | Rejected {
+  const said = merakiSessionOf(code, message);
+  if (!said) return { rejected: `not our business: Meraki ${code}` };
+  return said.fields['user.name'] === undefined ? { rejected: 'no user' } : [draftOf(said, at, code)];
+}
 
 function kindOf(code: string | undefined, message: string): string {
   if (code === undefined) return 'a message without its number';

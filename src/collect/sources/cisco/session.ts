@@ -39,6 +39,21 @@ const SHAPES: readonly Shape[] = [
   shape(['113019'], 'vpn-disconnected', String.raw`${WHOM}Session disconnected\. Session Type: ?(?<type>[^,]*), Duration: ?(?<lasted>[^,]*),`),
 ];
 
+/** `user id 'kim' local ip 10.20.0.7 connected from 198.51.100.23`, as a Meraki MX writes it. */
+const CLIENT = String.raw`user id '(?<user>[^']{1,255})' local ip (?<v4>\S{1,255}) (?:re)?connected from (?<ip>\S{1,255})`;
+/** Session, address and user, in either order, with what was done behind them: the AnyConnect server of a Meraki MX. */
+const SERVER = String.raw`msg= ?'(?:Sess-ID\[\d{1,10}\] )?Peer IP=(?<ip>\S{1,255}) User\[(?<user>[^\]]{1,255})\](?: Sess-ID\[\d{1,10}\])?: (?:conn_id\[\d{1,10}\] )?`;
+
+/** The same of a Meraki MX, whose messages have names for numbers. A DTLS tunnel is the second path of one over TLS. */
+const MERAKI_SHAPES: readonly Shape[] = [
+  shape(['client_vpn_connect', 'anyconnect_vpn_connect'], 'vpn-connected', CLIENT),
+  shape(['client_vpn_disconnect', 'anyconnect_vpn_disconnect'], 'vpn-disconnected', CLIENT),
+  shape(['anyconnect_vpn_session_manager'], 'vpn-connected', String.raw`${SERVER}(?:Successfully )?added TLS tunnel`),
+  shape(['anyconnect_vpn_session_manager'], 'vpn-connected', String.raw`${SERVER}Applied VPN filter\[[^\]]{0,255}\] for assigned IP (?<v4>[^\s']{1,255})`),
+  shape(['anyconnect_vpn_session_manager'], 'vpn-disconnected', String.raw`${SERVER}(?:Successfully )?deleted TLS tunnel`),
+  shape(['anyconnect_vpn_session_manager'], 'vpn-disconnected', String.raw`${SERVER}Session disconnected\. Session Type: ?(?<type>[^,]{0,60}), Duration: ?(?<lasted>[^,]{0,60}),`),
+];
+
 /** Numbers of the messages that are read. */
 export const SESSION_CODES: ReadonlySet<string> = new Set(SHAPES.flatMap(({ codes }) => codes));
 
@@ -49,7 +64,16 @@ export const SESSION_CODES: ReadonlySet<string> = new Set(SHAPES.flatMap(({ code
  * @returns undefined for every other message; the UDP twin of a tunnel is among them
  */
 export function sessionOf(code: string | undefined, message: string): Said | undefined {
-  for (const { codes, pattern, action } of SHAPES) {
+  return saidIn(SHAPES, code, message);
+}
+
+/** The same of a Meraki MX. @param code name of the message, such as `client_vpn_connect` */
+export function merakiSessionOf(code: string, message: string): Said | undefined {
+  return saidIn(MERAKI_SHAPES, code, message);
+}
+
+function saidIn(shapes: readonly Shape[], code: string | undefined, message: string): Said | undefined {
+  for (const { codes, pattern, action } of shapes) {
     const found = code === undefined || codes.includes(code) ? pattern.exec(message) : null;
     if (found) return { action, fields: fieldsOf(found.groups ?? {}, action) };
   }
@@ -72,7 +96,7 @@ function nameOf(text: string | undefined): string | undefined {
   return name === '' || /^\*+$/.test(name) || /^unknown$/i.test(name) || canonicalAddress(name) !== undefined ? undefined : name;
 }
 
-/** `2h:28m:09s`, `1d 2h:28m:09s` in nanoseconds; undefined where a session had no time to last. */
+/** `2h:28m:09s`, `1d 2h:28m:09s`, `0d:02h:28m:09s` in nanoseconds; undefined where a session had no time to last. */
 function durationOf(text: string | undefined): number | undefined {
   const found = /^(?:(\d{1,4})d[ :]*)?(\d{1,5})h:(\d{1,2})m:(\d{1,2})s$/.exec(text?.trim() ?? '');
   if (!found) return undefined;

@@ -63,7 +63,13 @@ describe('citrix', () => {
     expect([mapped(aLine('SSLVPN LOGIN', { user: 'ACME\\kim' })), mapped(aLine('SSLVPN LOGIN', { user: 'kim@acme.example' })), mapped(aLine('SSLVPN LOGIN', { user: 'Kim Lee' }))]).toMatchObject([{ 'user.domain': 'ACME' }, { 'user.email': 'kim@acme.example' }, { 'user.name': 'Kim Lee' }]);
   });
   it('reads a line that a collector kept as a cell', () => expect(mapped(`"${aLine().replaceAll('"', '""')}"`)).toMatchObject({ 'event.action': 'vpn-connected', 'source.ip': '198.51.100.23' }));
-  it.each(['SSLVPN TCPCONNSTAT', 'SSLVPN ICASTART', 'SSLVPN Message', 'AAA LOGIN_FAILED', 'TCP CONN_TERMINATE'])('counts %s and leaves it', (kind) => expect(mapped(aLine(kind))).toBe(`not our business: ${kind}`));
+  it('tells who signed in to an application behind the appliance', () => {
+    expect(mapped(aLine('AAATM LOGIN', { user: 'kim@acme.example', more: ' - Browser_type "Mozilla/5.0" - Group(s) "N/A"' }))).toMatchObject({ 'event.action': 'sign-in', 'event.outcome': 'success', '@timestamp': AT, 'user.email': 'kim@acme.example', 'source.ip': '198.51.100.23', 'user_agent.original': 'Mozilla/5.0' });
+  });
+  it('reads quotes that a shipper escaped', () => {
+    expect(mapped(aLine('SSLVPN LOGOUT', { more: String.raw` - Start_time \"11/02/2026:06:03:27 GMT\" - End_time \"11/02/2026:14:03:27 GMT\" - Duration 08:00:00  - LogoutMethod \"TimedOut\"` }))).toMatchObject({ 'event.action': 'vpn-disconnected', 'event.duration': 28_800e9 });
+  });
+  it.each(['SSLVPN TCPCONNSTAT', 'SSLVPN ICASTART', 'SSLVPN Message', 'AAATM LOGOUT', 'AAATM HTTPREQUEST', 'AAA LOGIN_FAILED', 'TCP CONN_TERMINATE'])('counts %s and leaves it', (kind) => expect(mapped(aLine(kind))).toBe(`not our business: ${kind}`));
   it('says what it cannot read', () => {
     for (const raw of ['text', null, 7, [], {}, 'default SSLVPN LOGIN']) expect(mapped(raw)).toBe('not a NetScaler message');
     expect(mapped('11/02/2026:14:03:27 GMT GW-1 0-PPE-0 : default SSLVPN LOGIN 7 0 : Context x')).toBe('no user');

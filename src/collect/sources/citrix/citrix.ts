@@ -10,11 +10,12 @@ import { nanosecondsOf } from '../../nanoseconds.ts';
 import { readRecords } from '../../records.ts';
 import { citrixMessage, type CitrixMessage } from './line.ts';
 
-const ACTIONS: Readonly<Record<string, Action>> = lookup({ 'SSLVPN LOGIN': 'vpn-connected', 'SSLVPN LOGOUT': 'vpn-disconnected' });
+/** A session at the gateway; with AAATM somebody signs in to a web application that stands behind the appliance, and no tunnel comes up. */
+const ACTIONS: Readonly<Record<string, Action>> = lookup({ 'SSLVPN LOGIN': 'vpn-connected', 'SSLVPN LOGOUT': 'vpn-disconnected', 'AAATM LOGIN': 'sign-in' });
 
 const recognises = (raw: unknown): boolean => citrixMessage(raw) !== undefined;
 
-/** Citrix NetScaler Gateway: sessions of people. See the page beside. */
+/** Citrix NetScaler Gateway: sessions of people, sign-ins to applications behind it. See the page beside. */
 export const citrix = defineSource({
   id: 'citrix',
   title: 'Citrix NetScaler Gateway syslog',
@@ -36,7 +37,7 @@ export const citrix = defineSource({
     return [{
       ...common,
       'event.action': action,
-      ...(action === 'vpn-connected' ? { 'event.outcome': 'success', 'user_agent.original': message.part('Browser_type') } : { 'event.duration': durationOf(message.part('Duration')) }),
+      ...(action === 'vpn-disconnected' ? { 'event.duration': durationOf(message.part('Duration')) } : { 'event.outcome': 'success', 'user_agent.original': message.part('Browser_type') }),
     }];
   },
 });

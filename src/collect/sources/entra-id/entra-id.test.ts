@@ -114,6 +114,39 @@ describe('entra-id, headers', () => {
   it('knows no other', () => expect(isEntraHeader(['hire_id', 'email', 'start_date'])).toBe(false));
 });
 
+describe('entra-id, the audit log of Microsoft 365', () => {
+  const pairs = (values: Readonly<Record<string, string>>): readonly object[] => Object.entries(values).map(([Name, Value]) => ({ Name, Value }));
+  /** A sign-in as the unified audit log has it; say what matters. */
+  const anAudit = (more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> => ({
+    CreationTime: '2026-11-02T14:03:27', Id: 's-1', IntraSystemId: 's-1', Operation: 'UserLoggedIn', RecordType: 15, Workload: 'AzureActiveDirectory', ClientIP: '198.51.100.23:50123', UserId: 'kim@acme.example',
+    UserKey: '0a1b2c3d-0000-4e00-9a00-000000000001', ErrorNumber: '0', ExtendedProperties: pairs({ UserAgent: 'Mozilla/5.0', RequestType: 'OAuth2:Authorize' }), DeviceProperties: pairs({ Id: 'd-1', DisplayName: 'LT-7', OS: 'Windows 10' }), ...more,
+  });
+
+  it('makes of a sign-in what Graph makes of it, with the same number', () => {
+    const inGraph = mapped(aSignIn({ userId: '0a1b2c3d-0000-4e00-9a00-000000000001', userAgent: 'Mozilla/5.0', deviceDetail: { deviceId: 'd-1', displayName: 'LT-7', operatingSystem: 'Windows 10' } }));
+
+    expect(mapped(anAudit())).toEqual(inGraph);
+    // Purview's download keeps it in a cell.
+    expect(mapped({ RecordId: 's-1', CreationDate: '2026-11-02T14:03:27Z', Operation: 'UserLoggedIn', AuditData: JSON.stringify(anAudit()) })).toEqual(inGraph);
+    expect(isEntraHeader(['RecordId', 'CreationDate', 'RecordType', 'Operation', 'UserId', 'AuditData'])).toBe(true);
+  });
+  it.each([['50126', 'failure'], ['50140', 'unknown'], ['0', 'failure'], [undefined, 'failure']])('tells of a login that failed with %s: %s', (ErrorNumber, outcome) => {
+    expect(mapped(anAudit({ Operation: 'UserLoginFailed', ErrorNumber }))).toMatchObject({ 'event.action': 'sign-in', 'event.outcome': outcome });
+  });
+  it('leaves tokens that an application renews, and what other services write', () => {
+    expect(mapped(anAudit({ ExtendedProperties: pairs({ RequestType: 'OAuth2:Token' }) }))).toBe('not our business: non-interactive sign-in');
+    expect(mapped(anAudit({ UserType: 6 }))).toBe('not our business: service principal sign-in');
+    expect(mapped(anAudit({ Operation: 'Update user.' }))).toBe('not our business: audit of AzureActiveDirectory');
+    expect(mapped(anAudit({ Operation: 'MailItemsAccessed', Workload: 'Exchange' }))).toBe('not our business: audit of Exchange');
+    expect(mapped(anAudit({ Operation: 'X', Workload: '<b>' }))).toBe('not our business: audit of an unnamed service');
+  });
+  it('takes neither a word for nobody nor another key for a person', () => {
+    expect(mapped(anAudit({ UserId: 'Not Available' }))).not.toHaveProperty(['user.name']);
+    expect(mapped(anAudit({ UserKey: '100320029D963D0D' }))).not.toHaveProperty(['user.id']);
+    expect(mapped(anAudit({ UserId: 'Not Available', UserKey: '7' }))).toBe('no user');
+  });
+});
+
 describe('entra-id, real samples', () => {
   it.skipIf(SKIP_SAMPLES)(`reads every record or says why (skipped where ${NO_SAMPLES})`, async () => {
     expect(HAS_SAMPLES, NO_SAMPLES).toBe(true);
@@ -124,8 +157,14 @@ describe('entra-id, real samples', () => {
     expect(run.events['sign-in']).toBeGreaterThan(8);
     expect(Object.keys(run.rejected).filter((reason) => !reason.startsWith('not our business: '))).toEqual(['not an Entra ID record']);
   });
+  it.skipIf(SKIP_SAMPLES)('reads the audit log of Microsoft 365, but for alerts of Graph', async () => {
+    const run = await runOver(entraId, sampleFiles('microsoft-365-audit'));
+
+    expect(run).toMatchObject({ unfit: [], events: { 'sign-in': 5 } });
+    expect(Object.keys(run.rejected).filter((reason) => !reason.startsWith('not our business: '))).toEqual(['not an Entra ID record']);
+  });
   it.skipIf(SKIP_SAMPLES)('agrees with another reading of the same records', async () => {
-    const judged = await judgedRecords(entraId, sampleFiles('entra-id'));
+    const judged = await judgedRecords(entraId, [...sampleFiles('entra-id'), ...sampleFiles('microsoft-365-audit')]);
 
     const table = agreement(judged, (raw) => {
       const record = entraRecord(raw);

@@ -1,8 +1,9 @@
 import { folded, isObject, objectOf, textOf, type Folded } from '../../loose.ts';
+import { officeAudit } from './office-audit.ts';
 
 /**
  * A record under one set of names, whatever the way it came: Graph (`ipAddress`), diagnostic export (`properties.ipAddress`),
- * Log Analytics (`IPAddress`), portal download (`IP address`). Names are folded to small letters and digits.
+ * Log Analytics (`IPAddress`), portal download (`IP address`), unified audit log (`ClientIP`). Names are folded to small letters and digits.
  */
 export interface EntraRecord {
   /** What kind of log it is from. */
@@ -39,7 +40,7 @@ export function entraRecord(raw: unknown): EntraRecord | undefined {
   const inner = properties ? folded(properties) : outer;
   const get = (name: string): unknown => inner.get(name) ?? outer.get(name);
   const kind = kindOf(outer, inner);
-  return kind && { kind, isDiagnostic: properties !== undefined, get, text: (name) => textOf(get(name)) };
+  return kind === undefined ? officeAudit(raw) : { kind, isDiagnostic: properties !== undefined, get, text: (name) => textOf(get(name)) };
 }
 
 const AUDIT_NAMES = ['activitydisplayname', 'targetresources', 'initiatedby', 'loggedbyservice'] as const;
@@ -62,7 +63,9 @@ function kindOf(outer: Folded, inner: Folded): EntraKind | undefined {
   return undefined;
 }
 
-/** True for the header of a download from the Entra portal. */
+/** True for the header of a download from the Entra portal, or of the unified audit log from Purview. */
 export function isEntraHeader(columns: readonly string[]): boolean {
+  const names = folded(Object.fromEntries(columns.map((column) => [column, ''])));
+  if (names.has('auditdata') && (names.has('operation') || names.has('operations'))) return true;
   return entraRecord(Object.fromEntries(columns.map((column) => [column, '']))) !== undefined;
 }

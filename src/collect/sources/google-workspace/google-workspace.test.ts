@@ -84,6 +84,32 @@ describe('google-workspace', () => {
   });
 });
 
+describe('google-workspace, audit logs of Google Cloud', () => {
+  /** The same activity as Cloud Logging has it; say what matters. */
+  const anEntry = (eventName: string, more: Readonly<Record<string, unknown>> = {}): unknown => ({
+    insertId: 'x', timestamp: '2026-11-02T14:03:30Z', logName: 'organizations/1/logs/cloudaudit.googleapis.com%2Fdata_access',
+    protoPayload: {
+      authenticationInfo: { principalEmail: 'kim@acme.example' }, requestMetadata: { callerIp: '198.51.100.23' }, serviceName: 'login.googleapis.com', methodName: `google.login.LoginService.${eventName}`,
+      metadata: { activityId: { timeUsec: '1793628207441795', uniqQualifier: '-7' }, event: [{ eventName, eventType: 'login', parameter: [{ name: 'login_type', value: 'google_password' }] }] }, ...more,
+    },
+  });
+
+  it.each(['login_success', 'login_failure', '2sv_enroll'])('makes of %s what the Reports API makes of it, with the same id', (name) => {
+    const { 'user.id': _, ...reported } = mapped(anActivity('login', name, { login_type: 'google_password' })) as Record<string, unknown>;
+
+    expect(mapped(anEntry(name))).toEqual(reported);
+  });
+  it('is dated by when it was logged where the activity does not say', () => {
+    expect(mapped(anEntry('login_success', { metadata: { event: [{ eventName: 'login_success' }] } }))).toMatchObject({ '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 30), 'event.id': undefined });
+  });
+  it('leaves what is not of people who sign in, and what is another service', () => {
+    expect(mapped(anEntry('logout'))).toBe('not our business: login logout');
+    expect(mapped(anEntry('CREATE_USER', { serviceName: 'admin.googleapis.com' }))).toBe('not our business: admin CREATE_USER');
+    expect(mapped(anEntry('x', { metadata: {} }))).toBe('not our business: login, without an event');
+    expect(mapped(anEntry('x', { serviceName: 'compute.googleapis.com' }))).toBe('not a Google Workspace activity');
+  });
+});
+
 describe('google-workspace, real samples', () => {
   it.skipIf(SKIP_SAMPLES)(`reads every record or says why (skipped where ${NO_SAMPLES})`, async () => {
     expect(HAS_SAMPLES, NO_SAMPLES).toBe(true);

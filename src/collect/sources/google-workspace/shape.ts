@@ -1,8 +1,9 @@
+import { lookup } from '../../../core/lookup.ts';
 import type { Instant } from '../../../core/time.ts';
 import { isObject, listOf, memberOf, objectOf, textAt, textOf } from '../../loose.ts';
 import { utcTime } from '../../utc-time.ts';
 
-/** An activity of the Reports API: who, from where, and one or several events. */
+/** An activity of the Reports API, or of Google Cloud's audit logs: who, from where, and one or several events. */
 export interface Activity {
   /** `login`, `chrome`, `meet`, … */
   readonly application: string;
@@ -27,6 +28,10 @@ const WORD = /^\w{1,80}$/;
 
 /** Reads the outside of a record; undefined for what is no activity. */
 export function activityOf(raw: unknown): Activity | undefined {
+  return auditedActivity(raw) ?? reportedActivity(raw);
+}
+
+function reportedActivity(raw: unknown): Activity | undefined {
   const application = textAt(raw, 'id', 'applicationname');
   if (!isObject(raw) || application === undefined || !WORD.test(application)) return undefined;
   const time = textAt(raw, 'id', 'time');
@@ -45,15 +50,39 @@ export function activityOf(raw: unknown): Activity | undefined {
   };
 }
 
+/** Services of Workspace whose activities Google Cloud Logging has too, and what the Reports API calls them. */
+const SERVICES: Readonly<Record<string, string>> = lookup({ 'login.googleapis.com': 'login', 'admin.googleapis.com': 'admin', 'oauth2.googleapis.com': 'token', 'cloudidentity.googleapis.com': 'groups_enterprise' });
+
+/** The same activity as an audit log of Google Cloud, with the id that the Reports API gives it. */
+function auditedActivity(raw: unknown): Activity | undefined {
+  const audited = memberOf(raw, 'protopayload');
+  const application = SERVICES[textAt(audited, 'servicename') ?? ''];
+  if (application === undefined) return undefined;
+  const micros = textAt(audited, 'metadata', 'activityid', 'timeusec');
+  const at = micros !== undefined && /^\d{16}$/.test(micros) ? Math.floor(Number(micros) / 1_000) : utcTime(textAt(raw, 'timestamp'));
+  const qualifier = textAt(audited, 'metadata', 'activityid', 'uniqqualifier');
+  return {
+    application,
+    at,
+    id: at !== undefined && qualifier !== undefined ? `${new Date(at).toISOString()}/${qualifier}/${application}` : undefined,
+    email: textAt(audited, 'authenticationinfo', 'principalemail'),
+    profileId: undefined,
+    address: textAt(audited, 'requestmetadata', 'callerip'),
+    network: undefined,
+    events: listOf(memberOf(audited, 'metadata', 'event')).map((event) => namedEvent(textAt(event, 'eventname'), memberOf(event, 'parameter'))),
+  };
+}
+
 function eventsOf(raw: Readonly<Record<string, unknown>>): readonly ActivityEvent[] {
   // Some collectors write a record for each event: below the same name, or with the event's members beside those of the activity.
   const one = objectOf(raw['events']) ?? objectOf(raw['event']);
   const events = one ? [one] : raw['events'] === undefined ? [raw] : listOf(raw['events']);
-  return events.map((event) => {
-    const values = parametersOf(memberOf(event, 'parameters'));
-    const name = textAt(event, 'name') ?? '';
-    return { name: WORD.test(name) ? name : 'unnamed', text: (parameter) => textOf(values.get(parameter)) };
-  });
+  return events.map((event) => namedEvent(textAt(event, 'name'), memberOf(event, 'parameters')));
+}
+
+function namedEvent(name: string | undefined, parameters: unknown): ActivityEvent {
+  const values = parametersOf(parameters);
+  return { name: WORD.test(name ?? '') ? name! : 'unnamed', text: (parameter) => textOf(values.get(parameter)) };
 }
 
 /** Parameters by name: a list of names with one kind of value each, or an object. */

@@ -55,7 +55,23 @@ describe('ivanti', () => {
     expect(mapped(line('Primary authentication successful for ACME\\kim/AD from 198.51.100.23'))).toBe('not our business: a message without its code');
     expect(mapped(line('AUT24326: Primary authentication successful'))).toBe('not our business: AUT24326');
   });
+  it('knows them also of older releases, which name neither the virtual system nor the session', () => {
+    const line = (words: string): string => `- - - 2026-11-02 08:03:27 - GW-2 - [198.51.100.23] kim@acme.example(Staff)[] - ${words}`;
+
+    expect(mapped(line('VPN Tunneling: Session started for user (session: sid1) with IPv4 address 10.20.0.7, hostname LT-7'))).toMatchObject({ 'event.action': 'vpn-connected', '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27), 'user.email': 'kim@acme.example', 'source.ip': '198.51.100.23', 'host.name': 'LT-7' });
+    expect(mapped(line('Login failed. Reason: Wrong Password'))).toBe('not our business: a message without its code');
+  });
+  it.each([
+    // Another hour is another clock, so that the option holds: GW-2 is in Chicago.
+    ['2026-11-02T09:03:28.250-05:00', Date.UTC(2026, 10, 2, 14, 3, 27)],
+    ['2026-11-02T08:03:27-07:00', Date.UTC(2026, 10, 2, 15, 3, 27)], ['2026-11-02T08:03:29Z', Date.UTC(2026, 10, 2, 8, 3, 27)],
+  ])('takes the zone of a header that shows the same minute: %s', (header, at) => {
+    const line = `<134>1 ${header} GW-2 PulseSecure: - - - 2026-11-02 08:03:27 - GW-2 - [198.51.100.23] Root::kim(Staff)[Staff] - VPN Tunneling: Session started for user with IPv4 address 10.20.0.7, hostname LT-7`;
+
+    expect(mapped(line)).toMatchObject({ '@timestamp': at });
+  });
   it('is not kept busy by a line without end', () => {
+    expect(mapped(`${'2026-11-02T08:03:27Z '.repeat(20_000)}2026-11-02 08:03:27 - GW-2 - [198.51.100.23] kim`)).toBe('not an Ivanti Connect Secure message');
     expect(mapped(`2026-11-02 08:03:27 - GW-2 - [198.51.100.23] Root::${'kim('.repeat(50_000)}`)).toBe('not an Ivanti Connect Secure message');
   });
   it.each(['AUT24803', 'AUT23457', 'AUT31556', 'LIC30499', 'NWC30477'])('counts %s and leaves it', (code) => expect(mapped(aLine(`${code}: words`))).toBe(`not our business: ${code}`));

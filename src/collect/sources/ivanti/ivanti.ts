@@ -1,7 +1,7 @@
 import { lookup } from '../../../core/lookup.ts';
 import type { Action } from '../../../core/event.ts';
 import { isRejected, type Rejected } from '../../../core/parse-event.ts';
-import type { Instant } from '../../../core/time.ts';
+import { MINUTE, type Instant } from '../../../core/time.ts';
 import { accountFields } from '../../account.ts';
 import { addressOf } from '../../client-address.ts';
 import { defineSource, type Draft } from '../../collector.ts';
@@ -10,6 +10,7 @@ import { onClock } from '../../local-time.ts';
 import { keyValues } from '../../key-values.ts';
 import { isObject, textOf } from '../../loose.ts';
 import { readRecords } from '../../records.ts';
+import { utcTime } from '../../utc-time.ts';
 
 /** The messages of a tunnel. */
 const ACTIONS: Readonly<Record<string, Action>> = lookup({ NWC23464: 'vpn-connected', NWC23465: 'vpn-disconnected' });
@@ -52,10 +53,14 @@ export interface IvantiMessage {
   text(name: string): string | undefined;
 }
 
-/** `2026-11-02 14:03:27 - gw - [198.51.100.23] Root::kim(Staff)[Roles][session] - words`, the standard filter. */
+/**
+ * `2026-11-02 14:03:27 - gw - [198.51.100.23] Root::kim(Staff)[Roles][session] - words`, the standard filter. Older releases
+ * name neither the virtual system nor the session. A relay's time may stand before it, with its zone.
+ */
 const STANDARD = new RegExp([
+  String.raw`(?:(?<relayed>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d{1,9})?(?<offset>Z|[+-]\d\d:\d\d) [^\n]{0,300}?)?`,
   String.raw`(?<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) - (?<vpn>[\w.-]{1,255}) - \[(?<src>[0-9a-fA-F.:]{2,45})\] `,
-  String.raw`[^:\n]{1,100}::(?<user>[^(\n]{0,200})\([^()\n]{0,200}\)(?:\[[^\]\n]{0,500}\]){1,2} - (?<words>.*)$`,
+  String.raw`(?:[^:\n]{1,100}::)?(?<user>[^(\n]{0,200})\([^()\n]{0,200}\)(?:\[[^\]\n]{0,500}\]){1,3} - (?<words>.*)$`,
 ].join(''));
 /** The standard filter leaves the code out; these messages are known by their words. */
 const WORDS: Readonly<Record<string, string>> = lookup({ started: 'NWC23464', ended: 'NWC23465' });
@@ -100,5 +105,13 @@ export function commonFields(message: IvantiMessage, zoneOption: string | undefi
 function writtenAt(message: IvantiMessage, zoneOption: string | undefined): Instant | Rejected {
   const zone = zoneOf(zoneOption, message.text('vpn'));
   if (typeof zone !== 'string') return zone;
-  return onClock(message.text('time'), zone) ?? { rejected: 'no time that can be read' };
+  return onClock(zonedTime(message) ?? message.text('time'), zone) ?? { rejected: 'no time that can be read' };
+}
+
+/** The time with the zone of a syslog header, where both show the same minute: then one clock wrote both. */
+function zonedTime(message: IvantiMessage): string | undefined {
+  const [time, relayed, offset] = ['time', 'relayed', 'offset'].map((name) => message.text(name));
+  if (time === undefined || relayed === undefined || offset === undefined) return undefined;
+  const apart = Math.abs((utcTime(time) ?? Number.NaN) - (utcTime(relayed.replace('T', ' ')) ?? Number.NaN));
+  return apart <= MINUTE ? `${time.replace(' ', 'T')}${offset}` : undefined;
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isRejected } from '../../../core/parse-event.ts';
 import { HAS_SAMPLES, NO_SAMPLES, SKIP_SAMPLES, agreement, agreementTable, goldenText, judgedRecords, pageText, runOver, sampleFiles, shareAgreed } from '../sample-run.fixture.ts';
+import { unwrap } from '../../envelope.ts';
 import { commonFields, netskope } from './netskope.ts';
 import { netskopeEvent } from './shape.ts';
 
@@ -46,6 +47,38 @@ describe('netskope', () => {
   it('says what it cannot read', () => {
     for (const raw of ['text', null, 7, [], {}, { _id: 'x' }, { type: 'connection' }]) expect(mapped(raw)).toBe('not a Netskope event');
     expect(mapped(anEvent({ timestamp: 'soon' }))).toBe('no time that can be read');
+  });
+});
+
+describe('netskope, clients', () => {
+  const tunnelUp = { event: 'Tunnel Up', status: 'Enabled', actor: 'System', timestamp: 1793628207 };
+  /** A laptop of the list of clients; say what matters. */
+  const aClient = (more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> => ({
+    _id: 'd-1', device_id: 'd-1', client_version: '91.0.6', host_info: { hostname: 'LT-7', nsdeviceuid: 'UID-7', os: 'Windows', os_version: '10.0', device_make: 'Acme' }, last_event: tunnelUp,
+    users: [{ username: 'kim@acme.example', last_event: tunnelUp }], ...more,
+  });
+
+  it('takes what the client last did for a sign that the laptop is awake', () => {
+    expect(mapped(aClient())).toMatchObject({ 'event.action': 'check-in', '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27), 'user.email': 'kim@acme.example', 'host.name': 'LT-7', 'host.id': 'UID-7', 'host.os.full': 'Windows 10.0', 'event.dataset': 'netskope.clients' });
+    expect(mapped(aClient({ last_event: { ...tunnelUp, event: 'Tunnel down due to error' }, users: [] }))).toMatchObject({ 'event.action': 'check-in', 'host.name': 'LT-7' });
+  });
+  it('tells of each who uses it', () => {
+    const found = netskope.map(aClient({ users: [{ username: 'kim@acme.example', last_event: tunnelUp }, { username: 'lee@acme.example', last_event: { ...tunnelUp, timestamp: 1793628000 } }] }), context);
+
+    expect(found).toMatchObject([{ 'user.name': 'kim@acme.example' }, { 'user.name': 'lee@acme.example', '@timestamp': Date.UTC(2026, 10, 2, 14) }]);
+  });
+  it('leaves what an administrator or the installer did', () => {
+    for (const last_event of [{ ...tunnelUp, event: 'Uninstalled' }, { ...tunnelUp, event: 'User Disabled', actor: 'Admin' }, { ...tunnelUp, event: 'Admin Disabled', actor: 'Admin' }]) expect(mapped(aClient({ last_event, users: [{ username: 'kim', last_event }] }))).toBe('not our business: a client whose last event is not its own');
+  });
+  it('opens the answer of the list', () => {
+    const recognises = (raw: unknown): boolean => netskope.recognises(raw);
+    expect(unwrap({ status: 'success', msg: '', data: [{ attributes: aClient() }] }, recognises)).toEqual([aClient()]);
+    expect(unwrap({ ok: 1, result: [aClient()] }, recognises)).toEqual([aClient()]);
+  });
+  it('says what it cannot read', () => {
+    expect(mapped(aClient({ last_event: { ...tunnelUp, timestamp: 'soon' }, users: [] }))).toBe('no time that can be read');
+    expect(mapped(aClient({ host_info: {} }))).toBe('neither address nor laptop named');
+    for (const raw of [{ device_id: 'd-1' }, { device_id: 'd-1', host_info: [], last_event: {} }]) expect(mapped(raw)).toBe('not a Netskope event');
   });
 });
 

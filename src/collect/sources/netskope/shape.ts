@@ -1,4 +1,4 @@
-import { isObject, memberOf, textAt } from '../../loose.ts';
+import { isObject, listOf, memberOf, textAt } from '../../loose.ts';
 
 /** An event of Netskope. */
 export interface NetskopeEvent {
@@ -32,4 +32,28 @@ function kindOf(text: NetskopeEvent['text']): string {
   if (text('alert') === 'yes') return 'alert';
   const type = text('type') ?? text('recordtype');
   return type !== undefined && /^\w{1,40}$/.test(type) ? type : 'unnamed';
+}
+
+/** A laptop with Netskope's client, as the list of clients has it. */
+export interface NetskopeClient {
+  readonly id: string | undefined;
+  readonly name: string | undefined;
+  readonly system: string | undefined;
+  /** Who uses it, with what the client last did for each: when, in which words, and who made it. */
+  readonly users: readonly { readonly name: string | undefined; readonly event: string | undefined; readonly actor: string | undefined; readonly at: string | undefined }[];
+}
+
+/** Reads a client; undefined for what is none. */
+export function netskopeClient(raw: unknown): NetskopeClient | undefined {
+  if (!isObject(raw) || !isObject(memberOf(raw, 'hostinfo')) || !isObject(memberOf(raw, 'lastevent')) || textAt(raw, 'deviceid') === undefined) return undefined;
+  const users = listOf(memberOf(raw, 'users'));
+  return {
+    id: textAt(raw, 'hostinfo', 'nsdeviceuid'),
+    name: textAt(raw, 'hostinfo', 'hostname'),
+    system: [textAt(raw, 'hostinfo', 'os'), textAt(raw, 'hostinfo', 'osversion')].filter((part) => part !== undefined).join(' ') || undefined,
+    users: (users.length === 0 ? [{}] : users).map((user) => {
+      const said = (name: string): string | undefined => textAt(isObject(memberOf(user, 'lastevent')) ? user : raw, 'lastevent', name);
+      return { name: textAt(user, 'username'), event: said('event'), actor: said('actor'), at: said('timestamp') };
+    }),
+  };
 }

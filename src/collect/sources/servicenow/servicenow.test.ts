@@ -1,12 +1,15 @@
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { directoryOf } from '../../../core/identity.ts';
 import { parseInstant } from '../../../core/time.ts';
 import { HAS_SAMPLES, NO_SAMPLES, SKIP_SAMPLES, goldenText, runOver, sampleFiles } from '../sample-run.fixture.ts';
 import { servicenow } from './servicenow.ts';
 
 const GOLDEN = join(import.meta.dirname, 'golden');
+const folder = mkdtempSync(join(tmpdir(), 'farmwatch-servicenow-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 const context = { settings: {}, options: { holder: 'employee_number' } };
 
 /** An asset in use; say what matters. */
@@ -16,7 +19,7 @@ function anAsset(more: Readonly<Record<string, unknown>> = {}): Record<string, u
     'assigned_to.employee_number': '7', ...more,
   };
 }
-const rowOf = (more: Readonly<Record<string, unknown>> = {}, inside = context): Readonly<Record<string, string>> => servicenow.rowOf!(anAsset(more), inside) as Readonly<Record<string, string>>;
+const rowOf = (more: Readonly<Record<string, unknown>> = {}, inside: { readonly settings: object; readonly options: Readonly<Record<string, string>> } = context): Readonly<Record<string, string>> => servicenow.rowOf!(anAsset(more), inside) as Readonly<Record<string, string>>;
 
 describe('servicenow, golden records', () => {
   it.each(readdirSync(GOLDEN).filter((name) => !name.endsWith('.rows.json')))('makes of %s the rows it did', async (name) => {
@@ -50,6 +53,29 @@ describe('servicenow', () => {
     expect(held.holderOf('C02KIM', Date.UTC(2026, 10, 21))).toBeUndefined();
     expect(rowOf({ ...away, install_status: '2' })).toMatchObject({ hire_id: '', assigned_from: '' });
     expect(rowOf({ ...away, install_status: 'In stock', checked_in: '2026-11-19 17:00:00' })).toMatchObject({ assigned_from: '2026-11-19T17:00:00Z' });
+  });
+  it('reads a list that somebody exported, on the clock of whoever did', async () => {
+    const file = join(folder, 'list.csv');
+    const inside = { settings: {}, options: { holder: 'employee_number', zone: 'America/Chicago' } };
+    const seen = { serial: 'C02KIM', asset_tag: 'P1001', hire_id: '7', assigned_from: '2026-11-09T14:00:00Z', ordered_at: '', delivered_at: '2026-11-08T00:00:00Z' };
+    const rowsOf = async (text: string): Promise<unknown> => {
+      writeFileSync(file, text);
+      const found: unknown[] = [];
+      for await (const record of servicenow.read(file)) found.push('rejected' in record ? record : servicenow.rowOf!(record.raw, inside));
+      return found;
+    };
+
+    // As a list is exported, with headings or with names of fields.
+    expect(await rowsOf('"Serial number","Asset tag","Assigned to","Employee number","Assigned","State","Delivery date"\n"C02KIM","P1001","Kim Lee","7","2026-11-09 08:00:00","In use","2026-11-08"\n')).toEqual([seen]);
+    expect(await rowsOf('serial_number,asset_tag,assigned_to,assigned_to.employee_number,assigned,install_status,delivery_date\nC02KIM,P1001,Kim Lee,7,2026-11-09 08:00:00,In use,2026-11-08\n')).toEqual([seen]);
+    expect(await rowsOf('serial_number,asset_tag,assigned_to,assigned\nC02KIM,P1001,Kim Lee,2026-11-09 08:00:00\nC02LEE,P1002,,11/09/2026 08:00\n')).toEqual([
+      { rejected: 'its holder is named without the field that holds the hire id' }, { rejected: 'a time in a form that is not read; export times as 2026-11-02 14:03:27' },
+    ]);
+  });
+  it('keeps to UTC where values are not displayed, whatever the zone', () => {
+    expect(rowOf({}, { settings: {}, options: { holder: 'employee_number', zone: 'America/Chicago' } })).toMatchObject({ assigned_from: '2026-11-09T14:00:00Z' });
+    expect(servicenow.rowOf!(anAsset({ install_status: 'In use', assigned_to: 'Kim Lee', assigned: '2026-11-09 08:00:00' }), { settings: {}, options: { holder: 'employee_number', zone: 'America/Chicago' } })).toMatchObject({ hire_id: '7', assigned_from: '2026-11-09T14:00:00Z' });
+    expect(servicenow.options['zone']!.problem!('Mars/Base')).toContain('no IANA time zone');
   });
   it('leaves the hardware address and the inner one', () => {
     expect(JSON.stringify(rowOf({ mac_address: '00:00:5E:00:53:01', ip_address: '10.0.0.7' }))).not.toMatch(/5E:00|10\.0\.0\.7/);

@@ -67,6 +67,8 @@ describe('sonicwall, SMA 1000', () => {
   });
   it('leaves connections inside a tunnel, and what somebody was let to', () => {
     for (const line of [plain('flow:tcp 203.0.113.1:443'), named('Flow:TCP')]) expect(mapped(line)).toBe('not our business: SMA 1000 flow');
+    expect(mapped("[6/3/2026 00:32:36.115] E-Class SMASSLVPN 002421 ps 100004b3 Info EWACL User ' (198.51.100.10 (kim)@(Staff)' connecting from '198.51.100.10:37975' is permitted.")).toBe('not our business: SMA 1000 system');
+    for (const line of ['127.0.0.1 - admin [25/Nov/2026:05:30:52 -0700] "GET /Console/PendingChanges HTTP/1.1" 200 308', '2026-11-02 15:53:26 +0000 INFO    [admin]: Login succeeded - Address=198.51.100.23']) expect(mapped(line)).toBe('not our business: SMA 1000 management');
     expect(mapped("EventMessage: Resource Access - User='(kim@acme.example)@(Staff)', Src='198.51.100.23:43496', Dest_IP='203.0.113.56:53', Rule Info='-', Allowed='1'")).toBe('not our business: SMA 1000 access');
   });
 });

@@ -1,14 +1,16 @@
+import { inAllLanguages, inEnglish, plainText } from './message-words.ts';
+
 /**
  * The text that Windows shows for an event, read back into event data.
  *
  * Needed where a forwarder kept the text and lost the data: Splunk's classic format, and NXLog with events that carry
- * UserData. English only; other languages give nothing, and the record says so when it is rejected.
+ * UserData. In the languages of `message-words.ts`; others give nothing, and the record says so when it is rejected.
  */
 export function dataOfMessage(eventId: number, message: string): Readonly<Record<string, string>> {
   const labels = LABELS[eventId];
   const data: Record<string, string> = {};
   if (!labels) return data;
-  for (const { label, value } of labelled(message)) {
+  for (const { label, value } of labelled(plainText(message))) {
     const name = labels[label];
     if (name !== undefined && !Object.hasOwn(data, name)) data[name] = value;
   }
@@ -35,7 +37,7 @@ const PLAIN = [
   'rulename', 'utctime', 'processguid', 'processid', 'image', 'fileversion', 'description', 'product', 'company', 'originalfilename', 'commandline', 'currentdirectory', 'user', 'logonguid', 'logonid', 'terminalsessionid',
   'integritylevel', 'hashes', 'parentprocessguid', 'parentprocessid', 'parentimage', 'parentcommandline', 'parentuser', 'queryname', 'querystatus', 'queryresults', 'session id', 'source network address', 'domain',
 ];
-const inLine = (labels: readonly string[]): RegExp => new RegExp(`(?<=^|\\s)(${[...labels].sort((a, b) => b.length - a.length).map((label) => label.replace(/[()]/g, '\\$&')).join('|')}):(?=\\s|$)`, 'gi');
+const inLine = (labels: readonly string[]): RegExp => new RegExp(`(?<=^|\\s)(${[...inAllLanguages(labels)].sort((a, b) => b.length - a.length).map((label) => label.replace(/[().]/g, '\\$&')).join('|')}) ?:(?=\\s|$)`, 'gi');
 const INDENTED_IN_LINE = inLine([...SECTIONS, ...INDENTED]);
 const PLAIN_IN_LINE = inLine(PLAIN);
 
@@ -45,11 +47,12 @@ const PLAIN_IN_LINE = inLine(PLAIN);
  * A value that holds a label is cut there; labels that were read before stay as they were.
  */
 export function unflattened(eventId: number, message: string): string {
+  const plain = plainText(message);
   const hasSections = Object.keys(LABELS[eventId] ?? {}).some((label) => label.includes('/'));
-  if (!hasSections || PLAIN_EVENTS.has(eventId)) return message.replace(PLAIN_IN_LINE, '\n$1:');
+  if (!hasSections || PLAIN_EVENTS.has(eventId)) return plain.replace(PLAIN_IN_LINE, '\n$1:');
   let section = '';
-  return message.replace(/(?<=\s)(This event is generated|Token Elevation Type indicates)/g, '\n$1').replace(INDENTED_IN_LINE, (_, label: string) => {
-    const name = label.toLowerCase();
+  return plain.replace(/(?<=\s)(This event is generated|Token Elevation Type indicates)/g, '\n$1').replace(INDENTED_IN_LINE, (_, label: string) => {
+    const name = inEnglish(label.toLowerCase());
     if (SECTIONS.has(name)) {
       section = name;
       return `\n${label}:\n`;
@@ -59,13 +62,13 @@ export function unflattened(eventId: number, message: string): string {
   });
 }
 
-/** Every `Label: value`, the indented ones as `section/label`, in lower case. */
+/** Every `Label: value`, the indented ones as `section/label`, in lower case and English. */
 function* labelled(message: string): Generator<{ label: string; value: string }> {
   let section = '';
   for (const line of message.split('\n')) {
     const colon = line.indexOf(':');
     if (colon < 0) continue;
-    const label = line.slice(0, colon).trim().toLowerCase();
+    const label = inEnglish(line.slice(0, colon).trim().toLowerCase());
     const value = line.slice(colon + 1).trim();
     const indented = /^\s/.test(line);
     if (!indented) section = value === '' ? label : '';

@@ -5,10 +5,10 @@ import { unwrap } from '../../envelope.ts';
 import { jsonValues } from '../../json-values.ts';
 import { LONGEST_LINE_BYTES, linesOf } from '../../lines.ts';
 import { isSplunkExport, readRecords } from '../../records.ts';
+import { elementsInXml } from '../../xml-elements.ts';
 import { EVTX_MAGIC, evtxRecords } from './evtx.ts';
 import { isFlatHeader } from './shape-flat.ts';
 import { isWindowsEvent } from './shapes.ts';
-import { eventsInXml } from './split-xml.ts';
 import { isTextEvent, textEvents } from './text.ts';
 import { isZip, zipEntries } from './zip.ts';
 
@@ -34,7 +34,7 @@ async function* recordsIn(file: string, pieces: AsyncGenerator<Buffer>, otherwis
     const head = first.toString('utf8', 0, 4_096).trimStart();
     if (first.subarray(0, EVTX_MAGIC.length).equals(EVTX_MAGIC)) yield* evtxRecords(file, all);
     // Syslog starts with a number in such brackets.
-    else if (/^<[?!a-z_]/i.test(head)) yield* eventsInXml(file, all, LONGEST_LINE_BYTES);
+    else if (/^<[?!a-z_]/i.test(head)) yield* elementsInXml(file, all, { name: 'Event', longest: LONGEST_LINE_BYTES });
     else if (isTextEvent(head) && !isSplunkExport(head)) yield* textEvents(file, linesOf(all, LONGEST_LINE_BYTES));
     else yield* otherwise(all);
   } finally {

@@ -42,7 +42,7 @@ export function fromFlat(raw: Fields): WindowsRecord {
     version: textOf(flat['version']),
     computer: first(flat, ...COMPUTER),
     recordId: first(flat, 'recordnumber', 'record_number', 'eventrecordid', 'record_id', 'recordid'),
-    time: time ?? stamp,
+    time: time ?? stamp ?? textOf(flat['timestamp']),
     forwardedLocal: textOf(flat['eventreceivedtime']),
     // Beside a time of its own, @timestamp is the clock of the collector.
     collected: time === undefined ? undefined : stamp,

@@ -3,6 +3,7 @@ import { fromAgentLine, isAgentLine } from './agent-line.ts';
 import { asFields, type Fields } from './parts.ts';
 import type { WindowsRecord } from './record.ts';
 import { fromFlat, isFlat } from './shape-flat.ts';
+import { fromGraylog, isGraylog } from './shape-graylog.ts';
 import { fromWinlogbeat } from './shape-winlogbeat.ts';
 import { EVENT_TAG, fromAzure, fromEventTree, fromXmlText, isEventTree } from './shape-xml.ts';
 import { fromText, isTextEvent } from './text.ts';
@@ -65,6 +66,7 @@ function shapeOf(raw: unknown): ((raw: never) => WindowsRecord | Rejected) | und
   if (isEventTree(fields)) return fromEventTree;
   if (typeof asFields(fields['properties'])?.['RawXml'] === 'string') return fromAzure;
   if (asFields(fields['winlog']) || Object.keys(fields).some((name) => name.startsWith('winlog.'))) return fromWinlogbeat;
+  if (isGraylog(fields)) return fromGraylog;
   return isFlat(fields) ? fromFlat : undefined;
 }
 

@@ -75,6 +75,61 @@ async function saved(name: string, content: string | Uint8Array): Promise<string
   return file;
 }
 
+describe('Graylog', () => {
+  const message = {
+    'timestamp': '2026-11-02T14:03:27.000Z', 'source': 'LT-7', 'beats_type': 'winlogbeat', 'winlogbeat_winlog_event_id': '4624', 'winlogbeat_winlog_channel': 'Security', 'winlogbeat_winlog_provider_name': 'Microsoft-Windows-Security-Auditing',
+    'winlogbeat_winlog_computer_name': 'LT-7', 'winlogbeat_winlog_record_id': 9, 'winlogbeat_host_name': 'LT-7', 'winlogbeat_host_id': 'h-7', 'winlogbeat_winlog_event_data_TargetUserName': 'kim',
+    'winlogbeat_winlog_event_data_TargetDomainName': 'ACME', 'winlogbeat_winlog_event_data_LogonType': '10', 'winlogbeat_winlog_event_data_IpAddress': '203.0.113.9',
+  };
+  const found = { '@timestamp': '2026-11-02T14:03:27Z', 'event.action': 'session-connected', 'user.name': 'ACME\\kim', 'source.ip': '203.0.113.9', 'host.name': 'LT-7', 'host.id': 'h-7' };
+
+  it('keeps what winlogbeat wrote under longer names', () => expect(map(message)).toMatchObject([found]));
+  it('is read from the answer of a search', async () => {
+    const [record] = await all(await saved('graylog.json', JSON.stringify({ query: 'x', messages: [{ index: 'i', message }] })));
+    expect(record && 'raw' in record && map(record.raw)).toMatchObject([found]);
+  });
+  it('dates a flat record by its timestamp where it has no other time', () => {
+    expect(map({ event_id: 4624, channel: 'Security', provider: 'x', timestamp: '2026-11-02T14:03:27Z', TargetUserName: 'kim', TargetDomainName: 'ACME', LogonType: '10', IpAddress: '203.0.113.9' })).toMatchObject([{ '@timestamp': '2026-11-02T14:03:27Z', 'user.name': 'ACME\\kim' }]);
+  });
+});
+
+describe('texts in other languages than English', () => {
+  const logon = (words: Readonly<Record<string, string>>, apart = '\r\n'): string => [
+    words['said']!, `${words['subject']!}:`, `\t${words['sid']!}:\t\tS-1-5-18`, `\t${words['name']!}:\t\tLT-7$`, `\t${words['domain']!}:\t\tACME`, `\t${words['id']!}:\t\t0x3E7`, `${words['info']!}:`, `\t${words['type']!}:\t\t10`,
+    `${words['new']!}:`, `\t${words['sid']!}:\t\tS-1-5-21-1-2-3-1001`, `\t${words['name']!}:\t\tkim`, `\t${words['domain']!}:\t\tACME`, `\t${words['id']!}:\t\t0x95B23`,
+    `${words['process']!}:`, `\t${words['pid']!}:\t\t0x2d4`, `${words['network']!}:`, `\t${words['station']!}:\tLT-7`, `\t${words['address']!}:\t203.0.113.9`, `\t${words['port']!}:\t\t0`,
+  ].join(apart);
+  const WORDS = {
+    German: {
+      said: 'Ein Konto wurde erfolgreich angemeldet.', subject: 'Antragsteller', sid: 'Sicherheits-ID', name: 'Kontoname', domain: 'Kontodomäne', id: 'Anmelde-ID', info: 'Anmeldeinformationen', type: 'Anmeldetyp', new: 'Neue Anmeldung',
+      process: 'Prozessinformationen', pid: 'Prozess-ID', network: 'Netzwerkinformationen', station: 'Arbeitsstationsname', address: 'Quellnetzwerkadresse', port: 'Quellport',
+    },
+    French: {
+      said: 'L’ouverture de session d’un compte s’est correctement déroulée.', subject: 'Sujet ', sid: 'ID de sécurité\u00a0', name: 'Nom du compte ', domain: 'Domaine du compte ', id: 'ID d’ouverture de session ', info: 'Informations d’ouverture de session ',
+      type: 'Type d’ouverture de session ', new: 'Nouvelle ouverture de session ', process: 'Informations sur le processus ', pid: 'ID du processus ', network: 'Informations sur le réseau ', station: 'Nom de la station de travail ',
+      address: 'Adresse du réseau source ', port: 'Port source ',
+    },
+    Spanish: {
+      said: 'Se inició sesión correctamente en una cuenta.', subject: 'Firmante', sid: 'Id. de seguridad', name: 'Nombre de cuenta', domain: 'Dominio de cuenta', id: 'Id. de inicio de sesión', info: 'Información de inicio de sesión',
+      type: 'Tipo de inicio de sesión', new: 'Nuevo inicio de sesión', process: 'Información de proceso', pid: 'Id. de proceso', network: 'Información de red', station: 'Nombre de estación de trabajo', address: 'Dirección de red de origen',
+      port: 'Puerto de origen',
+    },
+  };
+  const inEvent = (Message: string, EventID = 4624): unknown => ({ EventID, Channel: EventID === 4624 ? 'Security' : `${SESSION_MANAGER}/Operational`, SourceName: 'x', Hostname: 'LT-7', EventTime: '2026-11-02T14:03:27Z', Message });
+  const found = { 'event.action': 'session-connected', 'user.name': 'ACME\\kim', 'user.id': 'S-1-5-21-1-2-3-1001', 'source.ip': '203.0.113.9' };
+
+  it.each(Object.entries(WORDS))('reads a logon in %s, in lines, with line ends spelled out, and run together', (_, words) => {
+    expect(map(inEvent(logon(words)))).toMatchObject([found]);
+    expect(map(inEvent(logon(words).replaceAll('\r', '#015').replaceAll('\n', '#012').replaceAll('\t', '#011')))).toMatchObject([found]);
+    const line = `<14>Nov  2 14:03:27 LT-7 MSWinEventLog\t1\tSecurity\t7\tMon Nov 02 14:03:27 2026\t4624\tMicrosoft-Windows-Security-Auditing\tACME\\kim\tN/A\tSuccess Audit\tLT-7.acme.example\tLogon\t\t${logon(words, '  ').replaceAll('\t', ' ')}\t4711`;
+    expect(map(line)).toMatchObject([found]);
+  });
+  it.each([
+    'Remotedesktopdienste: Sitzungsanmeldung erfolgreich:\n\nBenutzer: ACME\\kim\nSitzungs-ID: 3\nQuellnetzwerkadresse: 203.0.113.9', 'Services Bureau à distance : ouverture de session réussie :\n\nUtilisateur : ACME\\kim\nID de session : 3\nAdresse réseau source : 203.0.113.9',
+    'Servicios de Escritorio remoto: inicio de sesión correcto:\n\nUsuario: ACME\\kim\nId. de sesión: 3\nDirección de red de origen: 203.0.113.9',
+  ])('reads a session of Remote Desktop in "%s"', (text) => expect(map(inEvent(text, 21))).toMatchObject([{ 'event.action': 'session-connected', 'user.name': 'ACME\\kim', 'source.ip': '203.0.113.9' }]));
+});
+
 describe('golden records', () => {
   for (const name of readdirSync(GOLDEN).filter((file) => !file.endsWith('.events.json'))) {
     it(`maps ${name} as written down beside it`, async () => {
@@ -130,7 +185,7 @@ describe('reading', () => {
     const { records, failure } = await until(await saved('torn.xml', xml.slice(0, xml.lastIndexOf('<EventData>'))));
 
     expect(records).toHaveLength(7);
-    expect((failure as FarmwatchError).message).toMatch(/torn\.xml: the XML is cut off after event 7\. Export the log again/);
+    expect((failure as FarmwatchError).message).toMatch(/torn\.xml: the XML is cut off after <Event> 7\. Export it again/);
   });
 
   it('gives what can be had of a torn archive and then says so', async () => {

@@ -2,10 +2,11 @@ import { quote } from '../../../core/parse-event.ts';
 import { columnsOf, requiredColumns } from '../../../core/tables.ts';
 import { defineSource } from '../../collector.ts';
 import { isObject, textAt, textOf } from '../../loose.ts';
-import { readRecords } from '../../records.ts';
 import { nearestOf, strongestClaims, type Wanted } from '../../tables/columns.ts';
 import { recordOf } from '../../tables/rows.ts';
 import { pull } from './pull.ts';
+import { readReport } from './read.ts';
+import { REPORT_NAMES } from './report-names.ts';
 
 /** Workday: a report of workers, whose columns a company names as it likes. See the page beside. */
 export const workday = defineSource({
@@ -19,7 +20,7 @@ export const workday = defineSource({
     },
   },
   recognises: (raw) => isWorker(raw, ''),
-  read: (file, { columns = '' } = {}) => readRecords(file, {
+  read: (file, { columns = '' } = {}) => readReport(file, {
     recognises: (raw) => isWorker(raw, columns),
     isHeader: (names) => hasColumns(names, columns),
   }),
@@ -51,13 +52,13 @@ function columnProblem(column: string): string | undefined {
 
 function isWorker(raw: unknown, columns: string): boolean {
   if (!isObject(raw)) return false;
-  const claims = strongestClaims('people', Object.keys(raw), wantedIn(columns));
+  const claims = claimsOf(Object.keys(flat(raw)), columns);
   return claims.has('hire_id') && (claims.has('email') || claims.has('start_date'));
 }
 
 /** A table says nowhere that it is Workday's: it has to have all that a row of people needs, or it may be anything. */
 function hasColumns(names: readonly string[], columns: string): boolean {
-  const claims = strongestClaims('people', names, wantedIn(columns));
+  const claims = claimsOf(names, columns);
   return requiredColumns('people').every((column) => claims.has(column));
 }
 
@@ -65,11 +66,26 @@ function cellsOf(raw: unknown, columns: string): Readonly<Record<string, string>
   // Workday leaves out what is empty; a row needs these columns all the same.
   const cells: Record<string, string> = Object.fromEntries(requiredColumns('people').map((column) => [column, '']));
   if (!isObject(raw)) return cells;
-  for (const [column, name] of strongestClaims('people', Object.keys(raw), wantedIn(columns))) {
-    const text = textIn(raw[name]);
+  const row = flat(raw);
+  for (const [column, name] of claimsOf(Object.keys(row), columns)) {
+    const text = textIn(row[name]);
     if (text !== undefined) cells[column] = columnsOf('people')[column]!.type === 'day' ? dayOf(text) : text;
   }
   return cells;
+}
+
+/** Which field of the report is which column: what was told, then what people.csv knows, then Workday's own names. */
+function claimsOf(names: readonly string[], columns: string): ReadonlyMap<string, string> {
+  const told = wantedIn(columns);
+  const known = strongestClaims('people', names, told);
+  const delivered = strongestClaims('people', names, new Map([...REPORT_NAMES, ...told]));
+  return new Map([...delivered, ...known]);
+}
+
+/** Fields of a related business object stand in a group of their own; of several nothing is taken. */
+function flat(row: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const groups = Object.entries(row).filter(([name]) => /_group$/i.test(name)).map(([, value]) => (Array.isArray(value) && value.length === 1 ? value[0] : value));
+  return Object.assign({}, ...groups.filter(isObject), row);
 }
 
 /** A text, or what stands for an instance: its descriptor, alone or as the one entry of a list. */
@@ -78,7 +94,7 @@ function textIn(value: unknown): string | undefined {
   return textOf(one) ?? textAt(one, 'descriptor');
 }
 
-/** Workday puts the zone of its servers behind a day: `2026-11-16-08:00`. */
+/** Workday puts the zone of its servers behind a day: `2026-11-16-08:00`, and midnight where the day is an instant. */
 function dayOf(text: string): string {
-  return /^(\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)$/.exec(text)?.[1] ?? text;
+  return /^(\d{4}-\d\d-\d\d)(?:T00:00:00(?:\.0{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/.exec(text)?.[1] ?? text;
 }

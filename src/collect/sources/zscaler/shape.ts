@@ -1,4 +1,5 @@
 import { isObject, memberOf, textAt } from '../../loose.ts';
+import { extendedLine, named, statusRow } from './lines.ts';
 
 /** A record of Zscaler Private Access, or of Internet Access as a Nanolog feed sends it. */
 export interface ZscalerRecord {
@@ -10,11 +11,15 @@ export interface ZscalerRecord {
 
 /** Reads the outside of a record; undefined for what is none of Zscaler's. */
 export function zscalerRecord(raw: unknown): ZscalerRecord | undefined {
-  if (typeof raw === 'string') return fromTabs(raw);
+  if (typeof raw === 'string') return fromTabs(raw) ?? fromLine(raw);
   if (!isObject(raw)) return undefined;
   const feed = textAt(raw, 'sourcetype');
   const inner = memberOf(raw, 'event');
-  if (feed !== undefined && /^zscalernss-\w{1,30}$/.test(feed) && isObject(inner)) return record(inner, feed);
+  if (feed !== undefined && /^zscalernss-\w{1,30}$/.test(feed)) {
+    if (isObject(inner)) return record(inner, feed);
+    // The feed for Microsoft Sentinel has no envelope, and the names of CEF.
+    if (inner === undefined && textAt(raw, 'devicevendor') === 'Zscaler') return record(named(Object.entries(raw).map(([name, value]) => [name, String(value)])), feed);
+  }
   const kind = privateAccess(raw);
   return kind === undefined ? undefined : record(raw, kind);
 }
@@ -31,6 +36,14 @@ function fromTabs(text: string): ZscalerRecord | undefined {
   return record(Object.fromEntries(pairs.reverse()), feed);
 }
 
+/** A feed in CEF or LEEF, or a row of *User Status* without a header. */
+function fromLine(text: string): ZscalerRecord | undefined {
+  const line = extendedLine(text);
+  if (line) return record(line.members, line.feed);
+  const row = statusRow(text);
+  return row === undefined ? undefined : record(row, 'user status');
+}
+
 /** Records do not say of which log they are; it is told by members that only this log has. */
 function privateAccess(raw: unknown): string | undefined {
   const has = (...names: readonly string[]): boolean => names.every((name) => memberOf(raw, name) !== undefined);
@@ -41,6 +54,10 @@ function privateAccess(raw: unknown): string | undefined {
   return 'another log';
 }
 
+/** Words that feeds write where there is nothing. */
+const NOTHING = /^(?:na|unknown|notfound)$/i;
+
 function record(inner: unknown, kind: string): ZscalerRecord {
-  return { kind, text: (name) => textAt(inner, name) };
+  const text = (name: string): string | undefined => textAt(inner, name);
+  return { kind, text: (name) => (NOTHING.test(text(name) ?? '') ? undefined : text(name)) };
 }

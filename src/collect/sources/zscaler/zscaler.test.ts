@@ -1,6 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { isRejected } from '../../../core/parse-event.ts';
 import { HAS_SAMPLES, NO_SAMPLES, SKIP_SAMPLES, agreement, agreementTable, goldenText, judgedRecords, pageText, runOver, sampleFiles, shareAgreed } from '../sample-run.fixture.ts';
 import { zscalerRecord } from './shape.ts';
@@ -8,6 +9,8 @@ import { commonFields, zscaler } from './zscaler.ts';
 
 const GOLDEN = join(import.meta.dirname, 'golden');
 const context = { settings: {}, options: {} };
+const folder = mkdtempSync(join(tmpdir(), 'farmwatch-zscaler-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 /** A record of the log User Status; say what matters. */
 function aStatus(more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
@@ -66,6 +69,49 @@ describe('zscaler, connections and names', () => {
     });
     expect(mapped('reason=Allowed\turl=www.example.com/a?b=c\tsourcetype=zscalernss-web')).toBe('not our business: zscalernss-web');
     expect(mapped(dns('a b'))).toBe('no name that was looked up');
+  });
+});
+
+describe('zscaler, feeds in other forms', () => {
+  const STATUS = 'Mon Nov  2 18:03:27 2026,Acme,kim@acme.example,s-1,ZPN_STATUS_AUTHENTICATED,4.5,broker2b.pdx,"cn, a",192.168.1.5,198.51.100.23,45.0,-119.0,US,2026-11-02T14:03:27.000Z,,1,2,Acme IdP,LT-7,windows,zpn_client_type_zapp,x,y';
+  const CEF = (names: string, head = 'Nov 02 14:05:55 zscalernss-dns'): string => `${head} CEF:0|Zscaler|NSSDNSlog|5.7|Allow|Rule 1|3| act=Allow suser=kim@acme.example cs4=A record cs4Label=dns_reqtype cs5=Relay.Example.com cs5Label=dns_req src=198.51.100.23 spriv=Road Warrior dvchost=LT-7 ${names}`;
+
+  it('reads a user status without a header, in the order of the templates for CSV and TSV', () => {
+    for (const raw of [STATUS, STATUS.replace('"cn, a"', 'cn').replaceAll(',', '\t')]) expect(mapped(raw)).toEqual(mapped(aStatus()));
+    expect(mapped(STATUS.replace('_AUTHENTICATED', '_AUTH_FAILED'))).toBe('not our business: user status ZPN_STATUS_AUTH_FAILED');
+    expect(mapped('Acme,ZPN_STATUS_AUTHENTICATED,kim@acme.example')).toBe('not a Zscaler record');
+  });
+  it('reads one with a header, in whatever order', async () => {
+    const file = join(folder, 'status.csv');
+    const row = aStatus();
+    writeFileSync(file, `${Object.keys(row).reverse().join(',')}\n${Object.values(row).reverse().join(',')}\n`);
+
+    expect((await runOver(zscaler, [file])).events).toEqual({ 'vpn-connected': 1 });
+  });
+  it('reads names that were looked up in CEF, where a time has a year', () => {
+    const found = { 'event.action': 'dns-query', 'event.code': 'zscalernss-dns', 'event.dataset': 'zscaler.zia', 'dns.question.name': 'relay.example.com', 'host.name': 'LT-7', 'user.email': 'kim@acme.example', '@timestamp': Date.UTC(2026, 10, 2, 14, 5, 55) };
+
+    expect(mapped(CEF('rt=Nov 02 2026 14:05:55'))).toMatchObject(found);
+    expect(mapped(CEF('', '<134>1 2026-11-02T08:05:55-06:00 nss'))).toMatchObject(found);
+    expect(mapped(CEF(''))).toBe('no time that can be read');
+    // The feed for Microsoft Sentinel has the same names in JSON.
+    expect(mapped({ sourcetype: 'zscalernss-dns', TimeGenerated: '2026-11-02 14:05:55', DeviceVendor: 'Zscaler', DeviceProduct: 'NSSDNSlog', suser: 'kim@acme.example', cs5: 'relay.example.com', cs5Label: 'dns_req', dvchost: 'LT-7' })).toMatchObject(found);
+  });
+  it.each([
+    ['CEF:0|Zscaler|NSSWeblog|5.7|Allowed|Allowed|3|act=Allowed src=198.51.100.23 suser=kim@acme.example', 'zscalernss-web'], ['CEF:0|Zscaler|NSSFWlog|5.7|Allow|Rule|3| act=Allow', 'zscalernss-fw'],
+    ['Mon Nov 02 14:05:55 UTC 2026 zscaler-nss: LEEF:1.0|Zscaler|NSS|4.1|NA|cat=Allowed\tusrName=kim@acme.example\tsrc=198.51.100.23', 'zscalernss-web'], ['CEF:0|Zscaler|<b>|1|a|b|3|act=c', 'another feed'],
+  ])('counts "%s" and leaves it', (raw, kind) => expect(mapped(raw)).toBe(`not our business: ${kind}`));
+  it('takes words that stand for nothing, and the name of a place, for nobody and no laptop', () => {
+    const dns = (event: object): unknown => mapped({ sourcetype: 'zscalernss-dns', event: { datetime: 'Mon Nov  2 14:05:55 2026', dns_req: 'relay.example.com', user: 'kim@acme.example', location: 'Denver', ...event } });
+
+    for (const user of ['Unknown', 'NA', 'Denver']) expect(dns({ user, devicehostname: 'NA' })).toMatchObject({ 'dns.question.name': 'relay.example.com', 'host.name': undefined });
+    for (const user of ['Unknown', 'NA', 'Denver']) expect(dns({ user })).not.toHaveProperty(['user.name']);
+    expect(dns({ dns_req: 'Unknown' })).toBe('no name that was looked up');
+  });
+  it('is not kept busy by a line without end', () => {
+    expect(mapped(CEF(`rt=Nov 02 2026 14:05:55 ${'a=b '.repeat(100_000)}`))).toMatchObject({ 'event.action': 'dns-query' });
+    expect(mapped(`${STATUS}${',x'.repeat(200_000)}`)).toMatchObject({ 'event.action': 'vpn-connected' });
+    expect(mapped(',ZPN_STATUS_A,'.repeat(50_000))).toBe('not a Zscaler record');
   });
 });
 

@@ -19,7 +19,7 @@ export const zscaler = defineSource({
   settings: {},
   options: {},
   recognises,
-  read: (file) => readRecords(file, { recognises }),
+  read: (file) => readRecords(file, { recognises, isHeader: (columns) => recognises(Object.fromEntries(columns.map((column) => [column, '-']))) }),
   map(raw) {
     const record = zscalerRecord(raw);
     if (!record) return { rejected: 'not a Zscaler record' };
@@ -46,15 +46,22 @@ export function commonFields(record: ZscalerRecord): Draft {
     'event.module': 'zscaler',
     'event.dataset': isFeed ? 'zscaler.zia' : 'zscaler.zpa',
     'event.code': record.kind,
-    ...accountFields(record.text('username') ?? record.text('user') ?? record.text('login')),
+    ...accountFields(accountOf(record)),
     // Of a feed, `hostname` is the machine that was visited.
     'host.name': record.text(isFeed ? 'devicehostname' : 'hostname'),
   };
 }
 
-/** Times of the logs say no zone; they are UTC. */
+/** Who it was; traffic of which nobody knows that bears the name of the place it came from. */
+function accountOf(record: ZscalerRecord): string | undefined {
+  const name = record.text('username') ?? record.text('user') ?? record.text('login');
+  return name === record.text('location') ? undefined : name;
+}
+
+/** Times of the logs say no zone; they are UTC. In CEF they lack the day of the week. */
 function timeOf(text: string | undefined): Instant | undefined {
-  return utcTime(calendarTime(text) ?? text);
+  const [, day, year, time] = /^([A-Z][a-z]{2} \d{1,2}) (\d{4}) (\d\d:\d\d:\d\d)$/.exec(text ?? '') ?? [];
+  return utcTime(calendarTime(day === undefined ? text : `Day ${day} ${time!} ${year!}`) ?? text);
 }
 
 /** The person's laptop; other clients are machines of the company, browsers and services. */

@@ -1,18 +1,19 @@
-import { FarmwatchError } from '../../../errors.ts';
-import type { ReadRecord } from '../../collector.ts';
-
-const OPENING = /<(?:[\w.-]+:)?Event(?=[\s>])|<!--/g;
-const CLOSING = /<\/(?:[\w.-]+:)?Event\s*>/g;
+import { FarmwatchError } from '../errors.ts';
+import type { ReadRecord } from './collector.ts';
 
 /**
- * The events of an XML text, each as its own text: one `<Event>`, several one after the other, or inside `<Events>`.
+ * The elements of one name in an XML text, each as its own text: a single one, several one after the other, or inside
+ * others. A prefix before the name does not count.
  *
  * Cut by their tags and not parsed as a whole: an export of a busy log is larger than memory.
  *
- * @param longest characters; a longer event is rejected
- * @throws FarmwatchError `file.unreadable` where the text ends inside an event, after all that could be read
+ * @param name    what they are called, such as `Event`; letters, digits and underscores
+ * @param longest characters; a longer element is rejected
+ * @throws FarmwatchError `file.unreadable` where the text ends inside an element, after all that could be read
  */
-export async function* eventsInXml(file: string, pieces: AsyncIterable<Buffer>, longest: number): AsyncGenerator<ReadRecord> {
+export async function* elementsInXml(file: string, pieces: AsyncIterable<Buffer>, { name, longest }: { readonly name: string; readonly longest: number }): AsyncGenerator<ReadRecord> {
+  const opening = new RegExp(`<(?:[\\w.-]+:)?${name}(?=[\\s>])|<!--`, 'g');
+  const closing = new RegExp(`</(?:[\\w.-]+:)?${name}\\s*>`, 'g');
   const decoder = new TextDecoder();
   let text = '';
   let line = 0;
@@ -22,7 +23,7 @@ export async function* eventsInXml(file: string, pieces: AsyncIterable<Buffer>, 
     text += decoder.decode(piece, { stream: true });
     for (;;) {
       if (dropping) {
-        const end = find(CLOSING, text, 0);
+        const end = find(closing, text, 0);
         if (!end) {
           text = text.slice(-64);
           break;
@@ -31,7 +32,7 @@ export async function* eventsInXml(file: string, pieces: AsyncIterable<Buffer>, 
         text = text.slice(end.after);
         continue;
       }
-      const start = find(OPENING, text, 0);
+      const start = find(opening, text, 0);
       if (!start) {
         // A tag may be cut in two between pieces.
         text = text.slice(-64);
@@ -43,7 +44,7 @@ export async function* eventsInXml(file: string, pieces: AsyncIterable<Buffer>, 
         text = text.slice(end + 3);
         continue;
       }
-      const end = find(CLOSING, text, start.after);
+      const end = find(closing, text, start.after);
       if (end) {
         line++;
         yield { file, line, raw: text.slice(start.at, end.after) };
@@ -53,17 +54,17 @@ export async function* eventsInXml(file: string, pieces: AsyncIterable<Buffer>, 
       if (start.at > 0) text = text.slice(start.at);
       if (text.length > longest) {
         line++;
-        yield { file, line, rejected: `event ${line} is longer than ${Math.round(longest / 1024 / 1024)} MB` };
+        yield { file, line, rejected: `<${name}> ${line} is longer than ${Math.round(longest / 1024 / 1024)} MB` };
         dropping = true;
         continue;
       }
       break;
     }
   }
-  if (line === 0 && !find(OPENING, text, 0)) yield { file, line: 1, rejected: 'no <Event> in this XML' };
-  if (dropping || find(OPENING, text, 0)) {
+  if (line === 0 && !find(opening, text, 0)) yield { file, line: 1, rejected: `no <${name}> in this XML` };
+  if (dropping || find(opening, text, 0)) {
     throw new FarmwatchError('file.unreadable', {
-      file, line, why: `the XML is cut off after event ${line}`, cure: 'Export the log again and repeat the command; what was read before it is kept.',
+      file, line, why: `the XML is cut off after <${name}> ${line}`, cure: 'Export it again and repeat the command; what was read before it is kept.',
     });
   }
 }

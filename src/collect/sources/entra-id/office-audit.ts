@@ -1,0 +1,47 @@
+import { folded, isObject, listOf, memberOf, objectOf, textAt, textOf } from '../../loose.ts';
+import type { EntraKind, EntraRecord } from './shape.ts';
+
+/** Operations of the unified audit log that are sign-ins at Entra ID. */
+const SIGN_INS: ReadonlySet<string> = new Set(['UserLoggedIn', 'UserLoginFailed']);
+/** Without a person: tokens that an application renews by itself. */
+const RENEWED = /^OAuth2:Token$/i;
+/** Types of users that are the system, an application, or a service principal. */
+const NOBODY = /^[456]$/;
+const OBJECT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * A record of the unified audit log of Microsoft 365 (Management API, Purview), under the names that sign-ins have in
+ * Graph; undefined for anything else. A row of Purview's download keeps it as JSON in a cell.
+ */
+export function officeAudit(raw: unknown): EntraRecord | undefined {
+  const audit = isObject(raw) ? objectOf(memberOf(raw, 'auditdata')) ?? raw : undefined;
+  const [workload, operation] = [textAt(audit, 'workload'), textAt(audit, 'operation')];
+  if (workload === undefined || operation === undefined || textAt(audit, 'creationtime') === undefined || textAt(audit, 'recordtype') === undefined) return undefined;
+  const kind: EntraKind = SIGN_INS.has(operation) ? { is: 'sign-in', category: undefined } : { is: 'other', name: /^\w{1,60}$/.test(workload) ? `audit of ${workload}` : 'audit of an unnamed service' };
+  const values = kind.is === 'sign-in' ? signInValues(audit, operation) : {};
+  const get = (name: string): unknown => values[name];
+  return { kind, isDiagnostic: false, get, text: (name) => textOf(get(name)) };
+}
+
+function signInValues(audit: unknown, operation: string): Readonly<Record<string, unknown>> {
+  const [extended, device] = [valuesIn(audit, 'extendedproperties'), valuesIn(audit, 'deviceproperties')];
+  const [name, key, error] = [textAt(audit, 'userid'), textAt(audit, 'userkey'), textAt(audit, 'errornumber') ?? '0'];
+  return {
+    id: textAt(audit, 'intrasystemid') ?? textAt(audit, 'id'),
+    createddatetime: textAt(audit, 'creationtime'),
+    userprincipalname: /^(?:not available|unknown)$/i.test(name ?? '') ? undefined : name,
+    userid: OBJECT_ID.test(key ?? '') ? key : undefined,
+    ipaddress: textAt(audit, 'clientip') ?? textAt(audit, 'actoripaddress'),
+    useragent: extended.get('useragent'),
+    signineventtypes: NOBODY.test(textAt(audit, 'usertype') ?? '') ? ['servicePrincipal'] : [],
+    isinteractive: !RENEWED.test(textOf(extended.get('requesttype')) ?? ''),
+    // A failure without a number is one all the same.
+    status: { errorCode: operation === 'UserLoginFailed' && error === '0' ? 'failure' : error },
+    devicedetail: { deviceId: device.get('id'), displayName: device.get('displayname'), operatingSystem: device.get('os') },
+  };
+}
+
+/** A list of names with values, by folded names. */
+function valuesIn(audit: unknown, member: string): ReadonlyMap<string, unknown> {
+  return folded(Object.fromEntries(listOf(memberOf(audit, member)).map((pair) => [textAt(pair, 'name') ?? '', memberOf(pair, 'value')])));
+}
