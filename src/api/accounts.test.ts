@@ -114,7 +114,7 @@ describe('sessions', () => {
     const other = await book.open('sam', 'lead', MONDAY);
     await book.end(other.secret);
 
-    for (let at = MONDAY; at < MONDAY + SESSION_LENGTH; at += IDLE_LENGTH - 1) expect(await book.find(one.secret, at)).toEqual({ user: 'sam', role: 'lead', csrf: one.session.csrf });
+    for (let at = MONDAY; at < MONDAY + SESSION_LENGTH; at += IDLE_LENGTH - 1) expect(await book.find(one.secret, at)).toEqual({ user: 'sam', role: 'lead', csrf: one.session.csrf, way: 'local', provedAt: MONDAY });
     expect(await book.find(one.secret, MONDAY + SESSION_LENGTH)).toBeUndefined();
     expect(await book.find(other.secret, MONDAY)).toBeUndefined();
     expect(await book.find('guessed', MONDAY)).toBeUndefined();

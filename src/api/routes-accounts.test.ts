@@ -49,7 +49,7 @@ describe('an own password', () => {
     const [here, elsewhere] = [await desk.as('it', 'kim'), await desk.as('it', 'kim')];
     expect((await here.get('/api/account')).json<OwnAccountView>().hasPassword).toBe(true);
 
-    expect(why(await change(here, 'not the one', NEW))).toEqual([400, 'The password of before is not right.']);
+    expect(why(await change(here, 'not the one', NEW))).toEqual([400, 'The password is not right.']);
     expect((await here.post('/api/account/password', { before: OLD, chosen: NEW }, { 'x-csrf-token': 'another' })).status).toBe(400);
     expect(await desk.accounts.check('kim', OLD)).toBe('it');
     expect((await change(here, OLD, NEW)).status).toBe(200);

@@ -24,7 +24,7 @@ beforeEach(async () => { desk = await fresh(); });
 
 const login = (body: object, headers: Readonly<Record<string, string>> = {}): Promise<Answer> => desk.post('/api/login', body, headers);
 const problem = (answer: Answer): readonly unknown[] => [answer.status, answer.json<ProblemView>().code, answer.json<ProblemView>().message];
-const cookieOf = (answer: Answer): string => String(answer.headers['set-cookie']);
+const cookieOf = (answer: Answer): string => String([answer.headers['set-cookie']].flat()[0]);
 async function doorOf(): Promise<readonly DoorEntry[]> {
   const entries: DoorEntry[] = [];
   for await (const { entry } of doorJournal(store).read()) entries.push(entry);
