@@ -148,6 +148,7 @@ function refusalOf(cause: unknown): Refusal {
   if (cause instanceof oidc.AuthorizationResponseError) return 'refused';
   if (cause instanceof oidc.ResponseBodyError) return cause.error === 'invalid_grant' ? 'stale' : 'refused';
   const { code, cause: behind } = cause as { readonly code?: string; readonly cause?: unknown };
-  if ((behind as { readonly claim?: unknown } | undefined)?.claim === 'auth_time') return 'weak';
+  // The library wraps what it found twice.
+  if (behind instanceof Error && (behind.cause as { readonly claim?: unknown } | undefined)?.claim === 'auth_time') return 'weak';
   return cause instanceof TypeError || behind instanceof TypeError || code === 'OAUTH_TIMEOUT' || code === 'OAUTH_RESPONSE_IS_NOT_CONFORM' ? 'away' : 'token';
 }
