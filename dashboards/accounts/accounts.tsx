@@ -70,7 +70,7 @@ function List({ of, onAsk }: { readonly of: AccountsView; readonly onAsk: (one: 
             <tr key={one.id}>
               <th scope="row">{one.id}</th>
               <td>{ROLE_SAYS[one.role]}</td>
-              <td>{WAYS[one.way]}</td>
+              <td>{WAYS[one.way]}{one.hasFactor !== undefined && <small class="faint">{one.hasFactor ? ' with second factor' : ' without second factor'}</small>}</td>
               <td>{one.state === 'on' ? STATES.on : <b>{STATES[one.state]}</b>}{one.confirmedBy !== undefined && <small class="faint"> confirmed by {one.confirmedBy}</small>}</td>
               <td><When at={one.madeAt} zone={undefined} short />{one.madeBy !== undefined && <small class="faint"> by {one.madeBy}</small>}</td>
               <td class="num">{one.sessions}</td>
