@@ -1,6 +1,7 @@
-import { MINUTE, floorTo, type Instant } from '../core/time.ts';
+import type { Instant } from '../core/time.ts';
 import type { Journal, Store } from '../store/store.ts';
 import type { AccountView, Way } from './accounts.ts';
+import { fewAMinute } from './few-a-minute.ts';
 import type { Own } from './staff.ts';
 
 /** Why nobody came in, in the words of the door. They tell no more than whoever tried knows already. */
@@ -58,19 +59,12 @@ export function doorJournal(store: Pick<Store, 'journal'>): Journal<DoorEntry> {
 /** What happened at the door, kept. */
 export function doorbook(store: Pick<Store, 'journal'>): Doorbook {
   const journal = doorJournal(store);
-  let [minute, many, unwritten] = [0, 0, 0];
+  const refusals = fewAMinute(REFUSALS_A_MINUTE);
   return {
     async note(entry) {
-      if (entry.did === 'refused') {
-        if (floorTo(entry.at, MINUTE) !== minute) [minute, many] = [floorTo(entry.at, MINUTE), 0];
-        many += 1;
-        if (many > REFUSALS_A_MINUTE) {
-          unwritten += 1;
-          return;
-        }
-      }
-      await journal.append(unwritten === 0 ? entry : { ...entry, unwritten });
-      unwritten = 0;
+      if (entry.did === 'refused' && !refusals.lets(entry.at)) return;
+      await journal.append(refusals.held === 0 ? entry : { ...entry, unwritten: refusals.held });
+      refusals.told();
     },
     async newest(most) {
       const entries: DoorEntry[] = [];
