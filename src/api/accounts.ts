@@ -77,7 +77,7 @@ const SEEN_EVERY = MINUTE;
 const CLOCKS_DIFFER = 5 * MINUTE;
 
 export interface AccountBook {
-  /** Makes an account, or gives an existing one a new role and password, which ends its sessions. @returns the password */
+  /** Makes an account, or gives an existing one a new role and password, which ends its sessions; its second factor stays. @returns the password */
   add(name: string, role: Role, password: string | undefined, now: Instant, more?: Pick<AccountView, 'madeBy' | 'isBreakGlass'>): Promise<string>;
   /** Gives an account another password that its holder chose; its sessions go on. @throws FarmwatchError `usage` for one that is guessed first, `not.found` */
   setPassword(name: string, chosen: string): Promise<void>;
@@ -163,8 +163,10 @@ export function accountBook(store: Store, { idle = IDLE_LENGTH }: { readonly idl
       if (password !== undefined) await mustHold(password, name);
       const other = more.isBreakGlass ? (await all()).find(({ id, isBreakGlass }) => isBreakGlass && id !== name) : undefined;
       if (other) throw new FarmwatchError('usage', { why: `There is one account for emergencies at most, and it is ${other.id}. Remove it first: farmwatch user remove ${other.id}` });
+      // Whoever asks for a new password does not get around the second factor by that.
+      const factor = (await accounts.get(name))?.value.factor;
       const first = password === undefined && !more.isBreakGlass ? { firstUntil: now + FIRST_PASSWORD_LASTS } : {};
-      await accounts.putAll([{ id: name, role, ...await proofOf(chosen), madeAt: now, ...first, ...more }]);
+      await accounts.putAll([{ id: name, role, ...await proofOf(chosen), madeAt: now, ...first, ...(factor ? { factor } : {}), ...more }]);
       await endOf(name);
       return chosen;
     },

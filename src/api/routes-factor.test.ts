@@ -209,6 +209,25 @@ describe('recovery codes', () => {
   });
 });
 
+describe('a new password', () => {
+  it('does not get around it', async () => {
+    const { secret } = await setUp(handsOf(await login()));
+    await desk.accounts.add('kim', 'analyst', 'another horse battery', desk.now);
+    desk.now += STEP;
+
+    expect((await login({ password: 'another horse battery' })).status).toBe(428);
+    expect((await login({ password: 'another horse battery', code: codeOf(secret, desk.now) })).status).toBe(200);
+  });
+
+  it('of another account of that name, after the first was removed, has none beside it', async () => {
+    await setUp(handsOf(await login()));
+    await desk.accounts.remove('kim');
+    await desk.accounts.add('kim', 'analyst', PASSWORD, desk.now);
+
+    expect((await login()).json<SessionView>().owes).toEqual(['factor']);
+  });
+});
+
 describe('whoever lost it', () => {
   it('gets in by an administrator, who ends the sessions, and sets up another one', async () => {
     const kim = handsOf(await login());

@@ -142,6 +142,7 @@ describeInBrowser('a second factor, in a browser', () => {
 
   it('is replaced on the own page, and sessions are ended, by whoever shows anew that it is them', async () => {
     const book = accountBook(app.store);
+    await book.remove('kim');
     await book.add('kim', 'analyst', CHOSEN, clock.now);
     await openDoor();
     await signIn(CHOSEN);
