@@ -107,6 +107,15 @@ describe('the product', () => {
     expect(Object.entries(packages).filter(([path, one]) => path !== '' && !one.inBundle && !/^sha512-/.test(one.integrity ?? '')).map(([path]) => path)).toEqual([]);
     for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) expect(packages[`node_modules/${name}`]?.version, name).toBe(version);
   });
+
+  it('runs on what is no tool of development: every library that it names stands among the dependencies', () => {
+    const { dependencies } = JSON.parse(textOf('package.json')) as { readonly dependencies: Readonly<Record<string, string>> };
+    const named = sources.filter(({ path }) => !path.startsWith('dashboards/vite.config')).flatMap(({ text }) => [...text.matchAll(/^import (?!type).*from '((?:@[^/']+\/)?[^./'][^/']*)[^']*';|import\('((?:@[^/']+\/)?[^./'][^/']*)/gm)].map(([, plain, late]) => plain ?? late!));
+
+    expect(new Set(named.filter((name) => !name.startsWith('node:')))).toContain('openid-client');
+    expect([...new Set(named)].filter((name) => !name.startsWith('node:') && !Object.hasOwn(dependencies, name))).toEqual([]);
+    expect(Object.keys(dependencies)).toContain('node');
+  });
 });
 
 it.each([
