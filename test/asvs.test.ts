@@ -63,6 +63,13 @@ describe('the page of ASVS', () => {
     expect(faults).toEqual([]);
   });
 
+  it('what has to go together is looked up too', () => {
+    const named = [...textOf('src/api/README.md').split('## Values that go together')[1]!.split('\n## ')[0]!.matchAll(SHOWN)];
+
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter(([, path, name]) => !isIn(path!, name!)).map(([, path, name]) => `${path} “${name}”`)).toEqual([]);
+  });
+
   it('is linked from SECURITY.md and src/README.md', () => {
     expect(security).toContain('(src/ASVS.md)');
     expect(textOf('src/README.md')).toContain('(ASVS.md)');
