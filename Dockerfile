@@ -5,8 +5,8 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm install --global npm@11 && npm ci
 COPY . .
-# What is compiled once is kept in the image, which nobody can write to later.
-RUN npm run build && npm run --silent farmwatch -- --version
+# Neither tests nor tools of development run where people are watched. What is compiled once is kept in the image, which nobody can write to later.
+RUN npm run build && npm prune --omit=dev && rm -rf test && find src detectors dashboards \( -name '*.test.ts' -o -name '*.fixture.ts' \) -delete && npm run --silent farmwatch -- --version
 
 FROM debian:bookworm-slim
 WORKDIR /app

@@ -1,4 +1,4 @@
-import type { AccountAct, AccountsView, AllowanceTrialView, AllowedWhat, CaseAct, CheckAct, CheckActAnswer, CheckRequest, ChecksBegun, CorrectionRequest, DeviceActRequest, DeviceActsAnswer, DroppedFile, DutiesRequest, DutiesView, EndSessions, FilesRequest, FilesView, FileWish, HoldView, IdentityView, ImportRequest, ImportView, LegalHoldRequest, LoginRequest, MadeAccount, NewAccount, NewPassword, ProblemView, ResponseAct, ResponseView, RevealRequest, RevealView, RightsAskView, RightsRequest, SessionView, ShipmentsView } from '../src/api/contract.ts';
+import type { AccountAct, AccountsView, AllowanceTrialView, AllowedWhat, CaseAct, CheckAct, CheckActAnswer, CheckRequest, ChecksBegun, CorrectionRequest, DeviceActRequest, DeviceActsAnswer, DroppedFile, DutiesRequest, DutiesView, EndSessions, FactorBegun, FactorCode, FilesRequest, FilesView, FileWish, HoldView, IdentityView, ImportRequest, ImportView, LegalHoldRequest, LoginRequest, MadeAccount, NewAccount, NewPassword, ProblemView, ProveRequest, RecoveryCodes, ResponseAct, ResponseView, RevealRequest, RevealView, RightsAskView, RightsRequest, SessionView, ShipmentsView } from '../src/api/contract.ts';
 
 /** What went wrong, as a sentence, and of which kind, so that a page can choose its state. */
 export interface Problem {
@@ -148,6 +148,28 @@ export function login(body: LoginRequest): Promise<Answer<SessionView>> {
 /** Ends one of the own sessions; without an id all others. */
 export function endSessions(session: SessionView, body: EndSessions): Promise<Answer<unknown>> {
   return ask('/api/account/sessions/end', post(body, session.csrf));
+}
+
+/** Shows by the password that its holder is there. */
+export function proveIt(session: SessionView, password: string): Promise<Answer<unknown>> {
+  return ask('/api/account/prove', post({ password } satisfies ProveRequest, session.csrf));
+}
+
+export function beginFactor(session: SessionView): Promise<Answer<FactorBegun>> {
+  return ask('/api/account/factor/begin', post({}, session.csrf));
+}
+
+/** Takes the authenticator by its first code; all other sessions end. */
+export function confirmFactor(session: SessionView, code: string): Promise<Answer<RecoveryCodes>> {
+  return ask('/api/account/factor/confirm', post({ code } satisfies FactorCode, session.csrf));
+}
+
+export function renewCodes(session: SessionView): Promise<Answer<RecoveryCodes>> {
+  return ask('/api/account/factor/codes', post({}, session.csrf));
+}
+
+export function removeFactor(session: SessionView, code: string): Promise<Answer<unknown>> {
+  return ask('/api/account/factor/remove', post({ code } satisfies FactorCode, session.csrf));
 }
 
 /** Changes the own password; all other sessions end. */

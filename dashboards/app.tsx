@@ -13,6 +13,7 @@ import { LiveRegion } from './kit/live-region.tsx';
 import { Symbols } from './kit/symbols.tsx';
 import { AccountPage } from './accounts/account.tsx';
 import { AccountsPage } from './accounts/accounts.tsx';
+import { FirstOfAll } from './accounts/first-of-all.tsx';
 import { AuditPage } from './audit/audit.tsx';
 import { ApprovalsPage } from './exports/approvals.tsx';
 import { NothingYet } from './accounts/nothing-yet.tsx';
@@ -77,8 +78,13 @@ export function App(): JSX.Element {
     };
   }, []);
 
-  useEffect(() => { if (session) listen(); }, [session]);
+  useEffect(() => { if (session && session.owes === undefined) listen(); }, [session]);
 
+  const askAnew = (): void => {
+    void read<SessionView>('/api/session').then((answer) => {
+      if (answer.ok) setSession(answer.value);
+    });
+  };
   const leave = (): void => {
     keepDraftsOf(undefined);
     if (session) void logout(session).then(() => dispatchEvent(new Event('farmwatch:left')));
@@ -96,7 +102,7 @@ export function App(): JSX.Element {
       )}
       {session && place.page !== 'login' && place.page !== 'about-you' && (
         <Session.Provider value={{ session, leave }}>
-          <ChanceProvider><Home place={homeOf(session, place)} /></ChanceProvider>
+          {session.owes === undefined ? <ChanceProvider><Home place={homeOf(session, place)} /></ChanceProvider> : <FirstOfAll onDone={askAnew} />}
         </Session.Provider>
       )}
     </>

@@ -47,6 +47,8 @@ const openId = z.strictObject({
   client_secret: secret.optional().describe('Absent for a public client.'),
   base_url: webAddress.describe('Address of the pages as browsers know them; the provider has to know BASE/api/login/oidc/callback.'),
   scopes: z.array(z.string()).default(['profile', 'email']).describe('Asked for beside openid.'),
+  acr_values: z.array(z.string().min(1).max(200)).default([]).describe('How strongly people have to sign in there, as the provider names it. Asked for, and whoever comes by none of these is refused; empty for no matter how.'),
+  max_age_minutes: z.number().int().min(1).max(43_200).optional().describe('Longest time since somebody signed in at the provider; older, they have to do it anew. Absent for no matter when.'),
   groups_claim: z.string().min(1).default('groups').describe('Claim that holds the groups of a person.'),
   roles: z.record(z.string().min(1), role).refine((map) => Object.keys(map).length > 0, 'name a group and its role').describe('Group, and the role that it gives. Whoever is in none is refused, and whoever has two roles as well.'),
 });
@@ -170,6 +172,7 @@ const schema = z.strictObject({
   }).prefault({}).describe('What may be brought on pages. "farmwatch doctor" shows what holds.'),
   sign_in: z.strictObject({
     local: z.boolean().default(true).describe('Local accounts. The account for emergencies works without.'),
+    second_factor: z.enum(['required', 'offered']).default('required').describe('For local accounts: a code of an authenticator beside the password. Where it is required, whoever has none sets it up before anything else opens.'),
     idle_minutes: z.number().int().min(5).max(720).default(30).describe('A session that nobody uses for so long is over; after twelve hours any is.'),
     oidc: openId.optional().describe('Sign-in through a provider of OpenID Connect, by code flow with PKCE.'),
   }).refine(({ local, oidc }) => local || oidc !== undefined, { path: ['local'], error: 'without local accounts nobody could sign in: name a provider under sign_in.oidc' }).prefault({}),

@@ -7,6 +7,7 @@ import { doorbook } from '../src/api/sign-ins.ts';
 import { openApp } from '../src/app.ts';
 import { signInOf } from '../src/cli/sign-in.ts';
 import { loadConfig } from '../src/config.ts';
+import { codeOf } from './support/authenticator.ts';
 import { deskIn, type Desk } from './support/command-line.ts';
 
 const NOW = Date.parse('2026-11-16T15:00:00Z');
@@ -27,10 +28,10 @@ describe('user', () => {
 
     expect(made.out).toEqual([expect.stringMatching(/^kim is hr\. Password, shown once: [\w-]{20}$/)]);
     expect(made.err).toEqual(['kim is in their first months, so a second person has to confirm it: on the page Accounts, or farmwatch user confirm kim --by NAME']);
-    expect((await desk.type('user', 'list')).out).toEqual(['kim  hr  waits']);
+    expect((await desk.type('user', 'list')).out).toEqual(['kim  hr  waits  no second factor']);
     for (const by of ['boss', 'kim']) expect((await desk.type('user', 'confirm', 'kim', '--by', by)).exit).toBe(2);
     expect(await desk.type('user', 'confirm', 'kim', '--by', 'lee')).toMatchObject({ exit: 0, out: ['kim is confirmed.'] });
-    expect((await desk.type('user', 'list', '--json')).out).toEqual(['{"name":"kim","role":"hr","state":"on","way":"local"}']);
+    expect((await desk.type('user', 'list', '--json')).out).toEqual(['{"name":"kim","role":"hr","state":"on","way":"local","second_factor":false}']);
     expect((await desk.type('user', 'log')).out).toEqual([
       '2026-11-16T15:00:00Z  kim  kim is confirmed, by lee (by command).', '2026-11-16T15:00:00Z  kim  Made with role hr, by boss (by command).',
     ]);
@@ -51,10 +52,29 @@ describe('user', () => {
     expect(JSON.parse((await desk.type('doctor', '--json')).out[0]!)).toMatchObject({ break_glass: [{ at: '2026-11-16T14:59:00Z', account: 'glass', reason: 'the provider is down' }] });
   });
 
+  it('resets a second factor for whoever is locked out, which ends their sessions and is written down', async () => {
+    await desk.type('user', 'add', 'kim', '--role', 'lead', '--by', 'boss');
+    const app = await openApp(loadConfig(undefined), join(root, 'store'), () => NOW);
+    const book = accountBook(app.store);
+    const secret = await book.factors.begin('kim', NOW);
+    await book.factors.confirm('kim', codeOf(secret, NOW), NOW);
+    const session = await book.open('kim', 'lead', NOW);
+    await app.close();
+    expect((await desk.type('user', 'list')).out).toEqual(['kim  lead']);
+
+    expect(await desk.type('user', 'reset-factor', 'kim', '--by', 'lee')).toMatchObject({ exit: 0, out: ['The second factor of kim is reset.'] });
+
+    expect((await desk.type('user', 'list')).out).toEqual(['kim  lead  no second factor']);
+    expect((await desk.type('user', 'log')).out[0]).toBe('2026-11-16T15:00:00Z  kim  The second factor of kim is reset, by lee (by command).');
+    const after = await openApp(loadConfig(undefined), join(root, 'store'), () => NOW);
+    expect(await accountBook(after.store).find(session.secret, NOW)).toBeUndefined();
+    await after.close();
+  });
+
   it('switches an account off and on, in the store as well', async () => {
     await desk.type('user', 'add', 'kim', '--role', 'lead');
     expect((await desk.type('user', 'off', 'kim')).out).toEqual(['kim is switched off.']);
-    expect((await desk.type('user', 'list')).out).toEqual(['kim  lead  off']);
+    expect((await desk.type('user', 'list')).out).toEqual(['kim  lead  off  no second factor']);
     expect((await desk.type('user', 'on', 'kim')).out).toEqual(['kim is switched on.']);
     expect(await desk.type('user', 'off', 'nobody')).toMatchObject({ exit: 1, err: ['There is no account "nobody".'] });
 
@@ -76,7 +96,7 @@ describe('the configuration of sign-in', () => {
     desk.file('farmwatch.json', JSON.stringify({ sign_in: { local: false, oidc: OIDC } }));
 
     expect(signInOf(loadConfig(join(root, 'farmwatch.json')))).toMatchObject({ local: false, oidc: { label: 'your company' } });
-    expect(signInOf(loadConfig(undefined))).toEqual({ local: true });
+    expect(signInOf(loadConfig(undefined))).toEqual({ local: true, secondFactor: 'required' });
   });
 
   it('is refused with what would fit: nobody could sign in, plain HTTP, a role that is none, a secret that is written down', async () => {

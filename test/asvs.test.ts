@@ -63,6 +63,13 @@ describe('the page of ASVS', () => {
     expect(faults).toEqual([]);
   });
 
+  it('what has to go together is looked up too', () => {
+    const named = [...textOf('src/api/README.md').split('## Values that go together')[1]!.split('\n## ')[0]!.matchAll(SHOWN)];
+
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter(([, path, name]) => !isIn(path!, name!)).map(([, path, name]) => `${path} “${name}”`)).toEqual([]);
+  });
+
   it('is linked from SECURITY.md and src/README.md', () => {
     expect(security).toContain('(src/ASVS.md)');
     expect(textOf('src/README.md')).toContain('(ASVS.md)');
@@ -107,6 +114,15 @@ describe('the product', () => {
     expect(Object.entries(packages).filter(([path, one]) => path !== '' && !one.inBundle && !/^sha512-/.test(one.integrity ?? '')).map(([path]) => path)).toEqual([]);
     for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) expect(packages[`node_modules/${name}`]?.version, name).toBe(version);
   });
+
+  it('runs on what is no tool of development: every library that it names stands among the dependencies', () => {
+    const { dependencies } = JSON.parse(textOf('package.json')) as { readonly dependencies: Readonly<Record<string, string>> };
+    const named = sources.filter(({ path }) => !path.startsWith('dashboards/vite.config')).flatMap(({ text }) => [...text.matchAll(/^import (?!type).*from '((?:@[^/']+\/)?[^./'][^/']*)[^']*';|import\('((?:@[^/']+\/)?[^./'][^/']*)/gm)].map(([, plain, late]) => plain ?? late!));
+
+    expect(new Set(named.filter((name) => !name.startsWith('node:')))).toContain('openid-client');
+    expect([...new Set(named)].filter((name) => !name.startsWith('node:') && !Object.hasOwn(dependencies, name))).toEqual([]);
+    expect(Object.keys(dependencies)).toContain('node');
+  });
 });
 
 it.each([
@@ -117,6 +133,13 @@ it.each([
   ['An address has twenty, and waits a minute at most', 'src/api/routes-session.ts', 'patience({ free: 20, longest: MINUTE })'],
   ['it makes ten tries a minute', 'src/api/routes-session.ts', "const slow = { rateLimit: { max: 10, timeWindow: '1 minute' } }"],
   ['sixty through a provider', 'src/api/routes-session.ts', "const less = { rateLimit: { max: 60, timeWindow: '1 minute' } }"],
+  ['required unless `sign_in.second_factor` is `offered`', 'src/config.ts', "second_factor: z.enum(['required', 'offered']).default('required')"],
+  ['Eight recovery codes of 120 bits', 'src/api/second-factor.ts', 'RECOVERY_CODES = 8'],
+  ['Guessing at codes is slowed like guessing at passwords', 'src/api/routes-session.ts', 'const codes = patience({ free: 3, longest: 15 * MINUTE })'],
+  ['opens nothing after seven days', 'src/api/accounts.ts', 'FIRST_PASSWORD_LASTS = 7 * DAY'],
+  ['or typed the password anew, within ten minutes', 'src/api/routes-session.ts', 'FRESH = 10 * MINUTE'],
+  ['within ninety days (the five newest of an account', 'src/api/known-browsers.ts', 'KNOWN_FOR = 90 * DAY'],
+  ['thirty a minute and then how many more', 'src/api/audit-hook.ts', 'ODD_A_MINUTE = 30'],
   ['within ten minutes', 'src/api/oidc.ts', 'OIDC_WITHIN = 10 * MINUTE'],
   ['has twelve characters or more', 'src/api/accounts.ts', 'SHORTEST_PASSWORD = 12'],
   ['`farmwatch`, `password`, `laptop farm`', 'src/api/accounts.ts', "TRIED_FIRST = ['farmwatch', 'password', 'laptop farm']"],

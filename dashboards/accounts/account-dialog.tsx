@@ -36,6 +36,7 @@ export function AccountDialog({ of, roles, onAct, onClose }: { readonly of: Acco
           <p class="btns">
             {of.state === 'off' ? button('Switch on', { kind: 'on' }) : button('Switch off', { kind: 'off' })}
             {of.sessions > 0 && button('End the sessions', { kind: 'end-sessions' })}
+            {of.hasFactor === true && button('Reset the second factor', { kind: 'reset-factor' })}
             {isSure ? button(`Yes, remove ${of.id}`, { kind: 'remove' }) : <button class="btn" type="button" onClick={() => setSure(true)}>Remove…</button>}
           </p>
         </div>

@@ -13,6 +13,8 @@ import { When } from '../kit/when.tsx';
 import { ROLE_SAYS } from '../kit/words.ts';
 import { ACCOUNT, Frame } from '../soc/frame.tsx';
 import { OwnPassword } from './own-password.tsx';
+import { SecondFactor } from './second-factor.tsx';
+import { useFresh } from './use-fresh.tsx';
 
 const KEYS: readonly KeyLine[] = [{ keys: ['g', 'q'], does: 'first page' }, { keys: ['?'], does: 'these keys' }];
 const WAYS = { local: 'name and password', oidc: 'your company', link: 'a link' } as const satisfies Record<OwnSession['way'], string>;
@@ -22,13 +24,15 @@ export function AccountPage(): JSX.Element {
   const { session, leave } = useSession();
   const { value, problem, reload } = useResource<OwnAccountView>('/api/account');
   const [said, setSaid] = useState<string>();
+  const { fresh, question } = useFresh(value?.hasPassword === true);
   const [helps, setHelps] = useState(false);
   useEffect(() => { document.title = 'Your sessions · Farmwatch'; }, []);
   useKeys({ 'g q': () => navigate('/'), '?': () => setHelps(true) });
 
   const end = async (one?: OwnSession): Promise<void> => {
     if (one?.isThis) return leave();
-    const answer = await endSessions(session, one === undefined ? {} : { id: one.id });
+    const answer = await fresh(() => endSessions(session, one === undefined ? {} : { id: one.id }));
+    if (answer === undefined) return;
     setSaid(answer.ok ? (one === undefined ? 'All other sessions are ended.' : 'The session is ended.') : answer.problem.message);
     reload();
   };
@@ -41,7 +45,9 @@ export function AccountPage(): JSX.Element {
       </div></header>
       <p class="problem" role="status">{said}</p>
       {value ? <Sessions of={value.sessions} onEnd={(one) => { void end(one); }} /> : problem ? <Failed problem={problem} what="The list of your sessions" whose="Sessions are for whoever is signed in." session={session} onTry={reload} /> : <Loading what="your sessions" rows={3} />}
+      {value?.factor && <SecondFactor of={value.factor} fresh={fresh} onDone={reload} />}
       {value?.hasPassword === true && <OwnPassword onDone={reload} />}
+      {question}
       <KeyFoot lines={KEYS.slice(0, 1)} onAll={() => setHelps(true)} />
       {helps && <KeyHelp lines={KEYS} onClose={() => setHelps(false)} />}
     </Frame>

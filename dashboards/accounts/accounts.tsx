@@ -70,7 +70,7 @@ function List({ of, onAsk }: { readonly of: AccountsView; readonly onAsk: (one: 
             <tr key={one.id}>
               <th scope="row">{one.id}</th>
               <td>{ROLE_SAYS[one.role]}</td>
-              <td>{WAYS[one.way]}</td>
+              <td>{WAYS[one.way]}{one.hasFactor !== undefined && <small class="faint">{one.hasFactor ? ' with second factor' : ' without second factor'}</small>}</td>
               <td>{one.state === 'on' ? STATES.on : <b>{STATES[one.state]}</b>}{one.confirmedBy !== undefined && <small class="faint"> confirmed by {one.confirmedBy}</small>}</td>
               <td><When at={one.madeAt} zone={undefined} short />{one.madeBy !== undefined && <small class="faint"> by {one.madeBy}</small>}</td>
               <td class="num">{one.sessions}</td>
@@ -114,7 +114,7 @@ function Door({ of }: { readonly of: readonly DoorLine[] }): JSX.Element {
 /** The one time that a password is seen. */
 function Password({ of, onClose }: { readonly of: MadeAccount; readonly onClose: () => void }): JSX.Element {
   return (
-    <Dialog title={`${of.name} may sign in`} lead="The password is shown once. Hand it over in person or by a way that nobody else reads." onClose={onClose}>
+    <Dialog title={`${of.name} may sign in`} lead="The password is shown once, and opens the door for a week: whoever signs in with it chooses another one. Hand it over in person or by a way that nobody else reads." onClose={onClose}>
       <p><code class="once">{of.password}</code></p>
       {of.accounts.accounts.some(({ id, state }) => id === of.name && state === 'waits') && <p class="soft">It is somebody in their first months: another administrator has to confirm the account first.</p>}
       <p class="btns"><button class="btn main-act" type="button" data-first="" onClick={onClose}>I have it</button></p>

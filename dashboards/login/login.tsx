@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { SessionView, SignInView } from '../../src/api/contract.ts';
 import { login, read } from '../api.ts';
 import { draftsOf } from '../drafts.ts';
@@ -66,16 +66,23 @@ function Fields({ isFirst, problem, onProblem, onDone }: { readonly isFirst: boo
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const [reason, setReason] = useState<string>();
+  const [code, setCode] = useState<string>();
+  const codeField = useRef<HTMLInputElement>(null);
+  const wantsCode = code !== undefined;
+  useEffect(() => codeField.current?.focus(), [wantsCode]);
   const [busy, setBusy] = useState(false);
 
   const send = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     if (busy) return;
     setBusy(true);
-    const answer = await login({ name, password, ...(reason === undefined ? {} : { reason }) });
+    const answer = await login({ name, password, ...(reason === undefined ? {} : { reason }), ...(code === undefined ? {} : { code }) });
     setBusy(false);
     if (answer.ok) return onDone(answer.value);
     if (answer.problem.code === 'sign-in.reason') setReason(reason ?? '');
+    // A code is used up by a try, or was wrong: the next one is typed anew.
+    if (answer.problem.code === 'sign-in.code' || wantsCode) setCode('');
+    if (wantsCode) codeField.current?.focus();
     onProblem(answer.problem.message);
   };
 
@@ -89,6 +96,12 @@ function Fields({ isFirst, problem, onProblem, onDone }: { readonly isFirst: boo
         <>
           <label class="lab" for="reason">Why is it needed?</label>
           <textarea class="field" id="reason" required maxLength={1000} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />
+        </>
+      )}
+      {wantsCode && (
+        <>
+          <label class="lab" for="code">Code of the authenticator, or a recovery code</label>
+          <input ref={codeField} class="field code" id="code" autocomplete="one-time-code" autocapitalize="characters" spellcheck={false} required maxLength={100} value={code} onInput={(event) => setCode(event.currentTarget.value)} aria-describedby="door-problem" />
         </>
       )}
       <p id="door-problem" class="door-problem" role="alert">{problem}</p>

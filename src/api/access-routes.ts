@@ -13,6 +13,11 @@ export const ROUTES: Readonly<Record<string, Wanted>> = {
   'POST /api/logout': 'any role',
   'GET /api/session': 'any role',
   'GET /api/account': 'any role',
+  'POST /api/account/prove': 'any role',
+  'POST /api/account/factor/begin': 'any role',
+  'POST /api/account/factor/confirm': 'any role',
+  'POST /api/account/factor/codes': 'any role',
+  'POST /api/account/factor/remove': 'any role',
   'POST /api/account/sessions/end': 'any role',
   'POST /api/account/password': 'any role',
   'GET /api/accounts': 'manage-accounts',
@@ -96,6 +101,11 @@ export const ROUTES: Readonly<Record<string, Wanted>> = {
   'GET /api/reports/weekly': 'read-reports',
   'GET /api/reports/weekly/:week/:format': 'read-reports',
 };
+
+/** All that is open to whoever has to replace a first password or set up a second factor: how to do that, and how to leave. */
+export const OPEN_TO_OWING: ReadonlySet<string> = new Set([
+  'GET /api/session', 'GET /api/account', 'POST /api/account/password', 'POST /api/account/prove', 'POST /api/account/factor/begin', 'POST /api/account/factor/confirm', 'POST /api/logout',
+]);
 
 /** Routes by which somebody is the second person for what another one asked. */
 export const SECOND_PERSON: ReadonlySet<string> = new Set([

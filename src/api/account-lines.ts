@@ -5,11 +5,11 @@ import type { Own } from './staff.ts';
 
 /** An account as an administrator sees it. @param own records of hires that the account names */
 export function accountLine(account: AccountView, own: Own, sessions: number, asker: string): AccountLine {
-  const { id, role, off, provider, isBreakGlass, madeAt, madeBy, confirmed } = account;
+  const { id, role, off, provider, isBreakGlass, madeAt, madeBy, confirmed, secondFactor } = account;
   const isConfirmed = confirmed?.role === role;
   const state = off ? 'off' : own.hasLeft ? 'left' : own.isInScope && !isConfirmed ? 'waits' : 'on';
   return {
-    id, role, way: isBreakGlass ? 'break-glass' : provider ? 'oidc' : 'local', state, madeAt, madeBy, confirmedBy: isConfirmed ? confirmed.by : undefined, sessions,
+    id, role, way: isBreakGlass ? 'break-glass' : provider ? 'oidc' : 'local', state, madeAt, madeBy, confirmedBy: isConfirmed ? confirmed.by : undefined, hasFactor: provider ? undefined : secondFactor !== undefined, sessions,
     refused: id === asker ? 'This is your own account. Another administrator has to change it.' : undefined,
     unconfirmable: state === 'waits' ? unconfirmable(account, asker) : undefined,
   };

@@ -1,3 +1,4 @@
+import { scryptSync } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MONDAY } from '../../test/support/builders.ts';
 import { memoryStore } from '../../test/support/memory-store.ts';
@@ -26,6 +27,26 @@ describe('accounts', () => {
     await book.add('zoe', 'it', 'caf\u00e9 caf\u00e9 caf\u00e9', MONDAY);
 
     expect(await book.check('zoe', 'cafe\u0301 cafe\u0301 cafe\u0301')).toBe('it');
+  });
+
+  it('keep with a hash how it was made, and make an older one anew when its password is typed', async () => {
+    const accounts = store.shelf<{ id: string; hash: string; salt: string; cost?: object }>('accounts');
+    const kept = async (): Promise<{ id: string; hash: string; salt: string; cost?: object }> => (await accounts.get('sam'))!.value;
+    await book.add('sam', 'lead', 'correct horse battery', MONDAY);
+    const ofToday = await kept();
+    expect(ofToday.cost).toEqual({ N: 2 ** 17, r: 8, p: 1 });
+    const fewer = { N: 2 ** 14, r: 8, p: 1 };
+    await accounts.putAll([{ ...ofToday, cost: fewer, hash: scryptSync('correct horse battery', Buffer.from(ofToday.salt, 'hex'), 32, fewer).toString('hex') }]);
+
+    expect(await book.check('sam', 'correct horse batterY')).toBeUndefined();
+    expect((await kept()).cost).toEqual(fewer);
+    expect(await book.check('sam', 'correct horse battery')).toBe('lead');
+    expect((await kept()).cost).toEqual(ofToday.cost);
+    expect(await book.check('sam', 'correct horse battery')).toBe('lead');
+    // Those of before rounds were kept say none.
+    const { cost: _cost, ...silent } = ofToday;
+    await accounts.putAll([silent]);
+    expect(await book.check('sam', 'correct horse battery')).toBe('lead');
   });
 
   it('get a password made up where none is given, each another', async () => {
@@ -114,7 +135,7 @@ describe('sessions', () => {
     const other = await book.open('sam', 'lead', MONDAY);
     await book.end(other.secret);
 
-    for (let at = MONDAY; at < MONDAY + SESSION_LENGTH; at += IDLE_LENGTH - 1) expect(await book.find(one.secret, at)).toEqual({ user: 'sam', role: 'lead', csrf: one.session.csrf });
+    for (let at = MONDAY; at < MONDAY + SESSION_LENGTH; at += IDLE_LENGTH - 1) expect(await book.find(one.secret, at)).toEqual({ user: 'sam', role: 'lead', csrf: one.session.csrf, way: 'local', provedAt: MONDAY });
     expect(await book.find(one.secret, MONDAY + SESSION_LENGTH)).toBeUndefined();
     expect(await book.find(other.secret, MONDAY)).toBeUndefined();
     expect(await book.find('guessed', MONDAY)).toBeUndefined();

@@ -1,17 +1,21 @@
-import { createHash, randomBytes, scrypt as scryptCallback, timingSafeEqual } from 'node:crypto';
-import { promisify } from 'node:util';
+import { createHash, randomBytes } from 'node:crypto';
 import { FarmwatchError } from '../errors.ts';
-import { HOUR, MINUTE, type Instant } from '../core/time.ts';
+import { DAY, HOUR, MINUTE, type Instant } from '../core/time.ts';
 import type { Kept, Shelf, Store } from '../store/store.ts';
 import { isCommon } from './common-passwords.ts';
-
-const scrypt = promisify(scryptCallback) as (password: string, salt: Buffer, length: number, options: { N: number; r: number; p: number; maxmem: number }) => Promise<Buffer>;
+import { factorBook, type FactorBook, type UpdateAccount } from './factor-book.ts';
+import { afterSignIn, isKnown, type KnownBrowser } from './known-browsers.ts';
+import { isOfToday, isProved, proofOf, type Proof } from './password-hash.ts';
+import type { Factor } from './second-factor.ts';
 
 export const ROLES = ['analyst', 'it', 'lead', 'hr', 'privacy', 'admin', 'auditor'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** How somebody came in. */
 export type Way = 'local' | 'oidc' | 'link';
+
+/** What somebody has to do after signing in before anything else opens: replace a first password, set up a second factor. */
+export type Owed = 'password' | 'factor';
 
 /** Who may sign in, without what proves it. */
 export interface AccountView {
@@ -29,25 +33,42 @@ export interface AccountView {
   readonly confirmed?: { readonly at: Instant; readonly by: string; readonly role: Role };
   /** For emergencies: works where local accounts are switched off, and asks why. */
   readonly isBreakGlass?: true;
+  /** Its password was made up for it, and opens nothing from then on. */
+  readonly firstUntil?: Instant;
+  readonly secondFactor?: { readonly since: Instant; readonly recoveryLeft: number };
 }
-interface Account extends AccountView { readonly salt?: string; readonly hash?: string }
+/** An account as it is kept. */
+export interface Account extends Omit<AccountView, 'secondFactor'>, Partial<Proof> {
+  readonly factor?: Factor;
+  /** A second factor whose first code nobody has typed yet. */
+  readonly begun?: { readonly secret: string; readonly at: Instant };
+  readonly browsers?: readonly KnownBrowser[];
+}
 
 interface SessionRow {
   readonly id: string; readonly user: string; readonly role: Role; readonly until: Instant; readonly csrf: string;
-  readonly openedAt?: Instant; readonly seenAt?: Instant; readonly way?: Way; readonly mail?: string;
+  readonly openedAt?: Instant; readonly seenAt?: Instant; readonly way?: Way; readonly mail?: string; readonly provedAt?: Instant; readonly owes?: readonly Owed[];
 }
-export interface Session { readonly user: string; readonly role: Role; readonly csrf: string; /** Mail address that the provider told. */ readonly mail?: string }
+export interface Session {
+  readonly user: string; readonly role: Role; readonly csrf: string; readonly way: Way;
+  /** When its holder proved last who they are. */
+  readonly provedAt: Instant;
+  /** Mail address that the provider told. */
+  readonly mail?: string;
+  /** Absent where nothing is owed. */
+  readonly owes?: readonly Owed[];
+}
 /** A session as its holder may see it. */
 export interface SessionShown { readonly id: string; readonly openedAt: Instant; readonly seenAt: Instant; readonly until: Instant; readonly way: Way }
 
-/** OWASP's figures for scrypt: 2^17 rounds, block 8, one lane; about 130 MB for a moment. */
-const COST = { N: 2 ** 17, r: 8, p: 1, maxmem: 256 * 1024 * 1024 };
 /** Shorter ones are guessed. */
 const SHORTEST_PASSWORD = 12;
 /** Words that are tried first, with the pieces of the account's name that are as long as this. */
 const TRIED_FIRST = ['farmwatch', 'password', 'laptop farm'];
 const SHORTEST_PIECE = 4;
 export const SESSION_LENGTH = 12 * HOUR;
+/** A password that was made up for somebody is replaced within this time, or ends. */
+export const FIRST_PASSWORD_LASTS = 7 * DAY;
 /** Unless the configuration says otherwise, a session that nobody uses for so long is over. */
 export const IDLE_LENGTH = 30 * MINUTE;
 /** When a session was used last is written down no finer than this. */
@@ -56,7 +77,7 @@ const SEEN_EVERY = MINUTE;
 const CLOCKS_DIFFER = 5 * MINUTE;
 
 export interface AccountBook {
-  /** Makes an account, or gives an existing one a new role and password, which ends its sessions. @returns the password */
+  /** Makes an account, or gives an existing one a new role and password, which ends its sessions; its second factor stays. @returns the password */
   add(name: string, role: Role, password: string | undefined, now: Instant, more?: Pick<AccountView, 'madeBy' | 'isBreakGlass'>): Promise<string>;
   /** Gives an account another password that its holder chose; its sessions go on. @throws FarmwatchError `usage` for one that is guessed first, `not.found` */
   setPassword(name: string, chosen: string): Promise<void>;
@@ -72,9 +93,16 @@ export interface AccountBook {
   /** The role of whoever knows the password. Takes as long for a name that is not there. */
   check(name: string, password: string): Promise<Role | undefined>;
   /** Opens a session. @returns the secret for the cookie; only its hash is kept */
-  open(user: string, role: Role, now: Instant, more?: { readonly way?: Way; readonly mail?: string }): Promise<{ readonly secret: string; readonly session: Session }>;
+  open(user: string, role: Role, now: Instant, more?: Pick<SessionRow, 'way' | 'mail' | 'provedAt' | 'owes'>): Promise<{ readonly secret: string; readonly session: Session }>;
   /** Whose session it is. Being asked for counts as using it, unless one only peeps. */
   find(secret: string, now: Instant, how?: 'use' | 'peep'): Promise<Session | undefined>;
+  /** Its holder proved anew who they are, or did what they owed. */
+  settle(secret: string, done: { readonly provedAt: Instant } | { readonly owed: Owed }): Promise<void>;
+  readonly factors: FactorBook;
+  /** Whether somebody has signed in with this account in the browser that brings a secret. */
+  knows(name: string, secret: string | undefined, now: Instant): Promise<boolean>;
+  /** Knows a browser from now on. @returns the secret for its cookie: the one that it brings where that is known, else another */
+  know(name: string, secret: string | undefined, now: Instant): Promise<string>;
   end(secret: string): Promise<void>;
   /** Sessions that go on, the newest first. */
   sessions(user: string, now: Instant): Promise<readonly SessionShown[]>;
@@ -88,11 +116,6 @@ export interface AccountBook {
 export function accountBook(store: Store, { idle = IDLE_LENGTH }: { readonly idle?: number } = {}): AccountBook {
   const accounts = store.shelf<Account>('accounts');
   const sessions: Shelf<SessionRow> = store.shelf<SessionRow>('sessions', { user: (row) => row.user });
-  const hashOf = async (password: string, salt: Buffer): Promise<Buffer> => scrypt(password.normalize('NFKC'), salt, 32, COST);
-  const proofOf = async (password: string): Promise<Required<Pick<Account, 'salt' | 'hash'>>> => {
-    const salt = randomBytes(16);
-    return { salt: salt.toString('hex'), hash: (await hashOf(password, salt)).toString('hex') };
-  };
   const idOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
   const rowsOf = async (user: string): Promise<readonly SessionRow[]> => {
     const rows: SessionRow[] = [];
@@ -108,6 +131,19 @@ export function accountBook(store: Store, { idle = IDLE_LENGTH }: { readonly idl
     const kept = await accounts.get(name);
     if (!kept) throw new FarmwatchError('not.found', { what: `account ${JSON.stringify(name)}` });
     return kept;
+  };
+  const update: UpdateAccount = async (name, change) => {
+    for (;;) {
+      const { value, revision } = await account(name);
+      const next = change(value);
+      if (next === undefined) return undefined;
+      try {
+        await accounts.put(next, revision);
+        return next;
+      } catch (error) {
+        unlessStale(error);
+      }
+    }
   };
   const all = async (): Promise<readonly Account[]> => {
     const found: Account[] = [];
@@ -127,14 +163,18 @@ export function accountBook(store: Store, { idle = IDLE_LENGTH }: { readonly idl
       if (password !== undefined) await mustHold(password, name);
       const other = more.isBreakGlass ? (await all()).find(({ id, isBreakGlass }) => isBreakGlass && id !== name) : undefined;
       if (other) throw new FarmwatchError('usage', { why: `There is one account for emergencies at most, and it is ${other.id}. Remove it first: farmwatch user remove ${other.id}` });
-      await accounts.putAll([{ id: name, role, ...await proofOf(chosen), madeAt: now, ...more }]);
+      // Whoever asks for a new password does not get around the second factor by that.
+      const factor = (await accounts.get(name))?.value.factor;
+      const first = password === undefined && !more.isBreakGlass ? { firstUntil: now + FIRST_PASSWORD_LASTS } : {};
+      await accounts.putAll([{ id: name, role, ...await proofOf(chosen), madeAt: now, ...first, ...(factor ? { factor } : {}), ...more }]);
       await endOf(name);
       return chosen;
     },
     async setPassword(name, chosen) {
       await mustHold(chosen, name);
-      const { value, revision } = await account(name);
-      await accounts.put({ ...value, ...await proofOf(chosen) }, revision);
+      const proof = await proofOf(chosen);
+      // Browsers that were known by the old password are strangers again.
+      await update(name, ({ firstUntil: _first, browsers: _browsers, ...before }) => ({ ...before, ...proof }));
     },
     async meet({ name, role, mail, provider }, now) {
       const before = await met(provider);
@@ -169,29 +209,55 @@ export function accountBook(store: Store, { idle = IDLE_LENGTH }: { readonly idl
     },
     async check(name, password) {
       const kept = await accounts.get(name);
-      const known = kept?.value.salt !== undefined && kept.value.hash !== undefined ? { role: kept.value.role, salt: kept.value.salt, hash: kept.value.hash } : undefined;
-      const salt = known ? Buffer.from(known.salt, 'hex') : randomBytes(16);
-      const hash = await hashOf(password, salt);
-      return known && timingSafeEqual(hash, Buffer.from(known.hash, 'hex')) ? known.role : undefined;
+      const { salt, hash, cost } = kept?.value ?? {};
+      const proof = salt === undefined || hash === undefined ? undefined : { salt, hash, ...(cost ? { cost } : {}) };
+      if (!await isProved(password, proof) || !kept || !proof) return undefined;
+      if (!isOfToday(proof)) await accounts.put({ ...kept.value, ...await proofOf(password) }, kept.revision).catch(unlessStale);
+      return kept.value.role;
     },
-    async open(user, role, now, { way = 'local', mail } = {}) {
+    async open(user, role, now, more = {}) {
       const secret = randomBytes(32).toString('base64url');
       const csrf = randomBytes(24).toString('base64url');
-      const more = mail === undefined ? {} : { mail };
-      await sessions.putAll([{ id: idOf(secret), user, role, until: now + SESSION_LENGTH, csrf, openedAt: now, seenAt: now, way, ...more }]);
-      return { secret, session: { user, role, csrf, ...more } };
+      const row: SessionRow = { id: idOf(secret), user, role, until: now + SESSION_LENGTH, csrf, openedAt: now, seenAt: now, way: 'local', ...more };
+      await sessions.putAll([row]);
+      return { secret, session: sessionOf(row) };
     },
     async find(secret, now, how = 'use') {
       const kept = await sessions.get(idOf(secret));
       if (!kept) return undefined;
-      const { user, role, csrf, mail, seenAt } = kept.value;
+      const { seenAt } = kept.value;
       if (isOver(kept.value, now)) {
         await sessions.remove(kept.value.id);
         return undefined;
       }
       // Over what was read: one that ended meanwhile must not come back.
       if (how === 'use' && (seenAt === undefined || now - seenAt >= SEEN_EVERY)) await sessions.put({ ...kept.value, seenAt: now }, kept.revision).catch(unlessStale);
-      return { user, role, csrf, ...(mail === undefined ? {} : { mail }) };
+      return sessionOf(kept.value);
+    },
+    async settle(secret, done) {
+      for (;;) {
+        const kept = await sessions.get(idOf(secret));
+        if (!kept) return;
+        const { owes = [], ...row } = kept.value;
+        const left = 'owed' in done ? owes.filter((one) => one !== done.owed) : owes;
+        try {
+          await sessions.put({ ...row, ...(left.length === 0 ? {} : { owes: left }), ...('provedAt' in done ? done : {}) }, kept.revision);
+          return;
+        } catch (error) {
+          unlessStale(error);
+        }
+      }
+    },
+    factors: factorBook(update),
+    knows: async (name, secret, now) => secret !== undefined && isKnown((await accounts.get(name))?.value.browsers, idOf(secret), now),
+    async know(name, secret, now) {
+      const other = randomBytes(32).toString('base64url');
+      let told = other;
+      await update(name, (before) => {
+        told = secret !== undefined && isKnown(before.browsers, idOf(secret), now) ? secret : other;
+        return { ...before, browsers: afterSignIn(before.browsers, idOf(told), now) };
+      });
+      return told;
     },
     async end(secret) {
       await sessions.remove(idOf(secret));
@@ -228,11 +294,15 @@ export function isName(text: string): boolean {
 /** A piece of the hash of the secret: enough to tell the sessions of one person apart. */
 const markIn = (id: string): string => id.slice(0, 16);
 
-function shown({ salt: _salt, hash: _hash, ...view }: Account): AccountView {
-  return view;
+function shown({ salt: _salt, hash: _hash, cost: _cost, begun: _begun, browsers: _browsers, factor, ...view }: Account): AccountView {
+  return factor ? { ...view, secondFactor: { since: factor.since, recoveryLeft: factor.recovery.length } } : view;
 }
 
-/** Somebody else wrote it meanwhile; what they wrote holds. */
+function sessionOf({ user, role, csrf, mail, owes, until, openedAt = until - SESSION_LENGTH, provedAt = openedAt, way = 'local' }: SessionRow): Session {
+  return { user, role, csrf, way, provedAt, ...(mail === undefined ? {} : { mail }), ...(owes === undefined || owes.length === 0 ? {} : { owes }) };
+}
+
+/** Passes over what somebody else wrote meanwhile; any other failure goes on. */
 function unlessStale(error: unknown): void {
   if (!(error instanceof FarmwatchError && error.code === 'record.stale')) throw error;
 }

@@ -4,6 +4,8 @@ import { auditOf } from '../run/audit/audit.ts';
 import type { AuditEntry } from '../run/audit/entry.ts';
 import type { Seq } from '../store/store.ts';
 import type { Session } from './accounts.ts';
+import { wantedBy } from './access-routes.ts';
+import { fewAMinute } from './few-a-minute.ts';
 import type { ApiParts } from './parts.ts';
 import { SESSION_COOKIE, secretOf } from './routes-session.ts';
 
@@ -11,18 +13,24 @@ import { SESSION_COOKIE, secretOf } from './routes-session.ts';
 const LISTS = new Set(['/api/queue', '/api/hires', '/api/devices', '/api/devices.csv', '/api/device-acts/waiting', '/api/cases/:id/similar']);
 /** Refusals that say that somebody tried what is not theirs, or what another changed first. */
 const REFUSED = new Set([401, 403, 409]);
+/** Requests that were malformed, too large or too many. Written down is that they came, never what they held. */
+const ODD = new Set([400, 413, 415, 429]);
+/** So many of them in a minute say all that there is to say. */
+const ODD_A_MINUTE = 30;
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const LONGEST_ID = 200;
 const NOBODY = 'somebody not signed in';
 
 /**
  * Writes down every change that is asked for, before it takes place, and what was refused; of each the route and what
- * stood in its address, never what was sent. Where that fails, the request fails.
+ * stood in its address, never what was sent; of requests that were malformed or too many the route alone, thirty a minute.
+ * Where that fails, the request fails.
  *
  * A change that was asked for and did not take place is followed by an entry that names its number.
  */
 export function addAudit(server: FastifyInstance, parts: ApiParts): void {
   const audit = auditOf(parts.store);
+  const odd = fewAMinute(ODD_A_MINUTE);
   const asked = new WeakMap<FastifyRequest, Seq>();
   const settled = new WeakSet<FastifyRequest>();
 
@@ -50,6 +58,16 @@ export function addAudit(server: FastifyInstance, parts: ApiParts): void {
     }
   });
 
+  const noteOdd = async (request: FastifyRequest, status: number): Promise<void> => {
+    const at = parts.now();
+    if (!odd.lets(at)) return;
+    const session = await sessionIn(secretOf(request));
+    await audit.append({
+      at, by: session?.user ?? NOBODY, ...(session ? { role: session.role } : {}), from: 'page', did: 'refused', what: `${request.method} ${routeOf(request)}`, id: '', people: [], status, ...(odd.held === 0 ? {} : { unwritten: odd.held }),
+    });
+    odd.told();
+  };
+
   const settle = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const { statusCode: status } = reply;
     const opened = await sessionIn(openedBy(reply));
@@ -58,6 +76,7 @@ export function addAudit(server: FastifyInstance, parts: ApiParts): void {
     const failed = of !== undefined && status >= 400;
     const refused = REFUSED.has(status) && (status !== 401 || routeOf(request).startsWith('/api/login'));
     if (failed || refused) await audit.append({ ...await entryOf(request, await sessionIn(secretOf(request)), 'refused'), status, ...(of === undefined ? {} : { of }) });
+    else if (ODD.has(status) && wantedBy(request.method, routeOf(request)) !== undefined) await noteOdd(request, status);
     else if (request.method === 'GET' && status === 200 && LISTS.has(routeOf(request))) await audit.append(await entryOf(request, await sessionIn(secretOf(request)), 'listed'));
   };
 }

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { judgesOf } from '../app.ts';
 import { loadConfig } from '../config.ts';
-import { HOUR } from '../core/time.ts';
+import { HOUR, MINUTE } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { pipeline } from '../run/pipeline.ts';
 import { auditOf, entriesOf } from '../run/audit/audit.ts';
@@ -100,6 +100,34 @@ describe('an audit that cannot be written', () => {
     expect([changed, looked, listed, signedIn].map(({ status, body }) => [status, body.includes('store.away')])).toEqual(Array.from({ length: 4 }, () => [503, true]));
     expect(signedIn.headers['set-cookie']).toBeUndefined();
     expect((await kim.case(id)).owner).toBeUndefined();
+  });
+});
+
+describe('requests that are malformed or too many', () => {
+  it('are written down by their route alone, with who sent them and never with what they held', async () => {
+    const kim = await desk.as('analyst', 'kim');
+    await kim.post('/api/cases/c-1/acts', { kind: 'my secret', revision: 7 });
+    await desk.post('/api/login', { name: 'my secret' });
+    await kim.get('/api/login/link?tokn=my%20secret');
+    await kim.post('/api/files/look', 'my secret', { 'content-type': 'text/plain' });
+
+    const found = (await told()).filter(({ did }) => did === 'refused');
+    expect(found.map(({ by, what, status, id }) => `${by}: ${what} ${status} ${id}`)).toEqual([
+      'kim: POST /api/cases/:id/acts 400 ', 'somebody not signed in: POST /api/login 400 ', 'kim: GET /api/login/link 400 ', 'kim: POST /api/files/look 400 ',
+    ]);
+    expect(JSON.stringify(found)).not.toContain('secret');
+  });
+
+  it('fill no audit: thirty a minute, and then how many they were', async () => {
+    for (let nth = 0; nth < 50; nth++) await desk.post('/api/login', {});
+    desk.now += MINUTE;
+    await desk.post('/api/login', {});
+
+    const found = (await told()).map(({ status, unwritten }) => [status, unwritten]);
+    expect(found).toHaveLength(31);
+    expect(found.slice(0, 11).map(([status]) => status)).toEqual([...Array.from({ length: 10 }, () => 400), 429]);
+    expect(found.at(-1)).toEqual([429, 20]);
+    expect((await (await desk.as('privacy')).get('/api/audit')).json<AuditView>().rows[1]?.said).toMatch(/^was refused: .+ \(20 more before it were not written down\)$/);
   });
 });
 

@@ -191,7 +191,7 @@ describe('a code for a profile', () => {
     const id = (await list(hr)).rows[0]!.id;
     const { code } = (await act(hr, id, { kind: 'make-code' })).json<CheckActAnswer>();
 
-    expect(code).toMatch(/^FW(-[A-Z2-9]{4}){3}$/);
+    expect(code).toMatch(/^FW(-[A-Z2-9]{4}){7}$/);
     expect((await hr.get(`/api/checks/${id}`)).body).not.toContain(code);
     for await (const { entry } of store.journal<object>('checks').read()) expect(JSON.stringify(entry)).not.toContain(code);
     expect((await act(hr, id, { kind: 'try-code', code: 'FW-AAAA-AAAA-AAAA' })).json<CheckActAnswer>()).toMatchObject({ isRight: false, check: { code: { triesLeft: 4, isUsed: false } } });

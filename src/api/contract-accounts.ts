@@ -8,6 +8,8 @@ export interface SessionView {
   readonly user: string; readonly role: Role; readonly demo: boolean; readonly csrf: string;
   /** What the role may do; pages offer that and no more. */
   readonly may: readonly Doing[];
+  /** What has to be done before anything else opens, in this order; absent where nothing is owed. */
+  readonly owes?: readonly ('password' | 'factor')[];
 }
 
 /** GET /api/sign-in */
@@ -23,7 +25,24 @@ export interface SignInView {
 /** A session of whoever asks. */
 export interface OwnSession { readonly id: string; readonly openedAt: number; readonly seenAt: number; readonly until: number; readonly way: 'local' | 'oidc' | 'link'; /** The one that asks. */ readonly isThis: boolean }
 /** GET /api/account */
-export interface OwnAccountView { readonly user: string; readonly role: Role; /** A password of Farmwatch, which can be changed here. */ readonly hasPassword: boolean; readonly sessions: readonly OwnSession[] }
+export interface OwnAccountView {
+  readonly user: string; readonly role: Role;
+  /** A password of Farmwatch, which can be changed here. */
+  readonly hasPassword: boolean;
+  /** The second factor of a local account; absent for people of the provider and of a link. */
+  readonly factor?: { readonly since: number | undefined; readonly recoveryLeft: number; readonly isRequired: boolean };
+  readonly sessions: readonly OwnSession[];
+}
+/** POST /api/account/prove: that the holder is there, by the password. Without it acts on the own account answer `sign-in.anew` ten minutes after signing in. */
+export interface ProveRequest { readonly password: string }
+/** A QR code: dark modules as the path of an SVG, `size` modules wide, with its margin. */
+export interface QrPicture { readonly size: number; readonly path: string }
+/** POST /api/account/factor/begin: a secret for an authenticator, told until its first code is typed */
+export interface FactorBegun { readonly secret: string; readonly address: string; readonly qr: QrPicture }
+/** POST /api/account/factor/confirm and /remove */
+export interface FactorCode { readonly code: string }
+/** POST /api/account/factor/confirm and /codes: told once */
+export interface RecoveryCodes { readonly codes: readonly string[] }
 /** POST /api/account/sessions/end: one session, or all but the one that asks */
 export interface EndSessions { readonly id?: string }
 /** POST /api/account/password: ends all other sessions */
@@ -39,6 +58,8 @@ export interface AccountLine {
   readonly madeAt: number;
   readonly madeBy: string | undefined;
   readonly confirmedBy: string | undefined;
+  /** Whether a local account has its second factor; undefined for people of the provider. */
+  readonly hasFactor: boolean | undefined;
   readonly sessions: number;
   /** Why whoever asks cannot change it. */
   readonly refused: string | undefined;
@@ -54,7 +75,7 @@ export interface NewAccount { readonly name: string; readonly role: Role }
 /** The password is told once. */
 export interface MadeAccount { readonly name: string; readonly password: string; readonly accounts: AccountsView }
 /** POST /api/accounts/:id/acts */
-export type AccountAct = { readonly kind: 'role'; readonly role: Role } | { readonly kind: 'off' | 'on' | 'confirm' | 'end-sessions' | 'remove' };
+export type AccountAct = { readonly kind: 'role'; readonly role: Role } | { readonly kind: 'off' | 'on' | 'confirm' | 'end-sessions' | 'reset-factor' | 'remove' };
 
 /** POST /api/login {name, password} → SessionView; GET /api/login/link?token= logs in once and redirects to /. POST /api/logout */
-export interface LoginRequest { readonly name: string; readonly password: string; /** Why the account for emergencies is used. */ readonly reason?: string }
+export interface LoginRequest { readonly name: string; readonly password: string; /** Why the account for emergencies is used. */ readonly reason?: string; /** Of the authenticator, or a recovery code; asked for by `sign-in.code`. */ readonly code?: string }

@@ -24,7 +24,7 @@ async function emptyDesk(more: Partial<ApiParts> = {}): Promise<Desk> {
   return deskOver(store, pipeline({ store, ...judgesOf(loadConfig(undefined)) }), more);
 }
 const problem = (answer: Answer): ProblemView & { readonly status: number } => ({ status: answer.status, ...answer.json<ProblemView>() });
-const cookieOf = (answer: Answer): string => String(answer.headers['set-cookie']);
+const cookieOf = (answer: Answer): string => String([answer.headers['set-cookie']].flat()[0]);
 
 let desk: Desk;
 beforeEach(async () => {
@@ -74,7 +74,7 @@ describe('signing in', () => {
     const answer = await desk.post('/api/login', { name: 'kim', password: PASSWORD });
 
     expect(answer.status).toBe(200);
-    expect(answer.json<SessionView>()).toEqual({ user: 'kim', role: 'analyst', demo: false, csrf: expect.stringMatching(/^[\w-]{32}$/), may: MAY.analyst });
+    expect(answer.json<SessionView>()).toEqual({ user: 'kim', role: 'analyst', demo: false, csrf: expect.stringMatching(/^[\w-]{32}$/), may: MAY.analyst, owes: ['factor'] });
     expect(cookieOf(answer)).toMatch(/^farmwatch_session=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/);
     expect((await desk.get('/api/session', { cookie: cookieOf(answer).split(';')[0]! })).json<SessionView>().user).toBe('kim');
   });

@@ -4,7 +4,7 @@ import { startForger, startProvider, type Forgery, type OpenIdProvider } from '.
 import { judgesOf } from '../app.ts';
 import { writeRows } from '../collect/tables/registry.ts';
 import { loadConfig } from '../config.ts';
-import { DAY, dayOf } from '../core/time.ts';
+import { DAY, MINUTE, dayOf } from '../core/time.ts';
 import { pipeline } from '../run/pipeline.ts';
 import { STORY_ENDS } from '../simulate/story.ts';
 import type { Store } from '../store/store.ts';
@@ -66,6 +66,8 @@ describe('a real provider', () => {
     provider.people.clear();
     provider.people.set('7', { email: 'kim@acme.example', email_verified: true, groups: ['fw-it', 'something else'] });
     provider.who = '7';
+    provider.acr = undefined;
+    provider.secondsAgo = 0;
   });
   const comeBack = async (visitor: ReturnType<typeof browser>): Promise<string> => pathOf(await provider.visit(locationOf(await visitor.get('/api/login/oidc'))));
   const signIn = async (visitor = browser(desk)): Promise<Answer> => visitor.get(await comeBack(visitor));
@@ -114,6 +116,55 @@ describe('a real provider', () => {
 
     await expectRefused(await signIn(visitor), visitor, why);
     expect(await desk.accounts.list()).toEqual([]);
+  });
+
+  it('is asked for a strong sign-in where the configuration names one, and lets in by no weaker one', async () => {
+    desk = await deskWith(provider.issuer, { acrValues: ['urn:acme:two', 'urn:acme:three'] });
+    const visitor = browser(desk);
+    provider.acr = 'urn:acme:two';
+    const begun = await visitor.get('/api/login/oidc');
+    expect(new URL(locationOf(begun)).searchParams.get('acr_values')).toBe('urn:acme:two urn:acme:three');
+    expect(locationOf(await visitor.get(pathOf(await provider.visit(locationOf(begun)))))).toBe('/');
+
+    for (const acr of ['urn:acme:one', undefined]) {
+      provider.acr = acr;
+      const weak = browser(desk);
+      await expectRefused(await signIn(weak), weak, 'weak');
+    }
+    // Whoever came strongly before and weakly now is not somebody to trust.
+    expect((await visitor.get('/api/session')).status).toBe(401);
+  });
+
+  it('is asked for a sign-in that is not older than the configuration says, and lets in by no older one', async () => {
+    desk = await deskWith(provider.issuer, { maxAge: 30 * MINUTE });
+    const visitor = browser(desk);
+    provider.secondsAgo = 20 * 60;
+    const begun = await visitor.get('/api/login/oidc');
+    expect(new URL(locationOf(begun)).searchParams.get('max_age')).toBe('1800');
+    expect(locationOf(await visitor.get(pathOf(await provider.visit(locationOf(begun)))))).toBe('/');
+
+    provider.secondsAgo = 45 * 60;
+    const old = browser(desk);
+    await expectRefused(await signIn(old), old, 'weak');
+  });
+
+  it('signs somebody in anew before they end sessions of theirs', async () => {
+    desk.now = Date.now();
+    const visitor = browser(desk);
+    await signIn(visitor);
+    const end = async (): Promise<Answer> => desk.post('/api/account/sessions/end', {}, { cookie: `farmwatch_session=${visitor.jar.get('farmwatch_session')}`, 'x-csrf-token': (await visitor.get('/api/session')).json<SessionView>().csrf });
+    // The provider has not said when they signed in there; that may be long ago.
+    expect((await end()).json()).toMatchObject({ code: 'sign-in.anew' });
+    const begun = await visitor.get('/api/login/oidc?anew=1&next=/account');
+    expect(Object.fromEntries(new URL(locationOf(begun)).searchParams)).toMatchObject({ prompt: 'login', max_age: '600' });
+    expect(locationOf(await visitor.get(pathOf(await provider.visit(locationOf(begun)))))).toBe('/account');
+    expect((await end()).status).toBe(200);
+
+    desk.now += 10 * MINUTE;
+    expect((await end()).status).toBe(403);
+    provider.secondsAgo = 15 * 60;
+    const old = browser(desk);
+    await expectRefused(await old.get(pathOf(await provider.visit(locationOf(await old.get('/api/login/oidc?anew=1'))))), old, 'weak');
   });
 
   it('takes role and sessions from whoever lost the group since', async () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as oidc from 'openid-client';
-import { MINUTE, type Instant } from '../core/time.ts';
+import { MINUTE, SECOND, type Instant } from '../core/time.ts';
 import { isName, type Role } from './accounts.ts';
 import type { Refusal } from './sign-ins.ts';
 
@@ -16,18 +16,22 @@ export interface OidcSettings {
   readonly scopes: readonly string[];
   readonly groupsClaim: string;
   readonly roles: Readonly<Record<string, Role>>;
+  /** One of these has to be the `acr` of a sign-in; none for no matter how. */
+  readonly acrValues?: readonly string[];
+  /** Longest time since somebody signed in at the provider, milliseconds. */
+  readonly maxAge?: number;
 }
 
 /** Somebody whom the provider let in, with a role. */
 export interface Person { readonly name: string; readonly mail?: string; readonly role: Role; readonly provider: { readonly issuer: string; readonly subject: string } }
-export type Came = { readonly person: Person; /** Where they wanted to go; a page of this server. */ readonly next?: string } | { readonly refused: Refusal; /** Who that is at the provider, where it is proved. */ readonly provider?: Person['provider']; readonly cause?: unknown };
+export type Came = { readonly person: Person; /** When they signed in at the provider, where it says that. */ readonly provedAt?: Instant; /** Where they wanted to go; a page of this server. */ readonly next?: string } | { readonly refused: Refusal; /** Who that is at the provider, where it is proved. */ readonly provider?: Person['provider']; readonly cause?: unknown };
 
 export interface OidcDoor {
   readonly label: string;
   /** Whether browsers come over TLS. */
   readonly isSecure: boolean;
-  /** @returns where to send the browser, and the ticket that it has to bring back */
-  begin(now: Instant, next?: string): Promise<{ readonly url: string; readonly ticket: string } | { readonly refused: Refusal; readonly cause: unknown }>;
+  /** @param isAnew whoever comes has to sign in there again @returns where to send the browser, and the ticket that it has to bring back */
+  begin(now: Instant, next?: string, isAnew?: boolean): Promise<{ readonly url: string; readonly ticket: string } | { readonly refused: Refusal; readonly cause: unknown }>;
   /** @param query what came after the question mark @param ticket what the browser brought back */
   finish(query: string, ticket: string | undefined, now: Instant): Promise<Came>;
 }
@@ -40,7 +44,7 @@ const MOST_UNDER_WAY = 1_000;
 /** A provider that takes longer is away. */
 const ANSWERS_WITHIN_S = 10;
 
-interface UnderWay { readonly ticket: string; readonly verifier: string; readonly nonce: string; readonly at: Instant; readonly next: string | undefined }
+interface UnderWay { readonly ticket: string; readonly verifier: string; readonly nonce: string; readonly at: Instant; readonly next: string | undefined; /** Seconds. */ readonly maxAge: number | undefined }
 
 /**
  * Signs people in by code flow with PKCE, state and nonce. Every sign-in is used once, by the browser that began it, within
@@ -50,6 +54,7 @@ interface UnderWay { readonly ticket: string; readonly verifier: string; readonl
  */
 export function oidcDoor(settings: OidcSettings): OidcDoor {
   const underWay = new Map<string, UnderWay>();
+  const { acrValues = [] } = settings;
   const redirect = new URL(CALLBACK, settings.baseUrl);
   let found: Promise<oidc.Configuration> | undefined;
   const configuration = (): Promise<oidc.Configuration> => {
@@ -60,7 +65,7 @@ export function oidcDoor(settings: OidcSettings): OidcDoor {
   };
   return {
     label: settings.label, isSecure: redirect.protocol === 'https:',
-    async begin(now, next) {
+    async begin(now, next, isAnew = false) {
       let config: oidc.Configuration;
       try {
         config = await configuration();
@@ -68,7 +73,10 @@ export function oidcDoor(settings: OidcSettings): OidcDoor {
         return { refused: 'away', cause };
       }
       const [state, ticket, verifier, nonce] = [oidc.randomState(), oidc.randomState(), oidc.randomPKCECodeVerifier(), oidc.randomNonce()];
-      underWay.set(state, { ticket, verifier, nonce, at: now, next: isPage(next) ? next : undefined });
+      // A sign-in that is over within ten minutes began no earlier.
+      const greatest = Math.min(settings.maxAge ?? Infinity, isAnew ? OIDC_WITHIN : Infinity);
+      const maxAge = Number.isFinite(greatest) ? greatest / SECOND : undefined;
+      underWay.set(state, { ticket, verifier, nonce, at: now, next: isPage(next) ? next : undefined, maxAge });
       for (const oldest of underWay.keys()) {
         if (underWay.size <= MOST_UNDER_WAY) break;
         underWay.delete(oldest);
@@ -76,6 +84,7 @@ export function oidcDoor(settings: OidcSettings): OidcDoor {
       const url = oidc.buildAuthorizationUrl(config, {
         redirect_uri: redirect.href, scope: ['openid', ...settings.scopes].join(' '), response_type: 'code', state, nonce,
         code_challenge: await oidc.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256',
+        ...(maxAge === undefined ? {} : { max_age: String(maxAge) }), ...(isAnew ? { prompt: 'login' } : {}), ...(acrValues.length === 0 ? {} : { acr_values: acrValues.join(' ') }),
       });
       return { url: url.href, ticket };
     },
@@ -89,11 +98,12 @@ export function oidcDoor(settings: OidcSettings): OidcDoor {
         const config = await configuration();
         const came = new URL(redirect);
         came.search = query;
-        const tokens = await oidc.authorizationCodeGrant(config, came, { pkceCodeVerifier: begun.verifier, expectedState: state, expectedNonce: begun.nonce, idTokenExpected: true });
+        const tokens = await oidc.authorizationCodeGrant(config, came, { pkceCodeVerifier: begun.verifier, expectedState: state, expectedNonce: begun.nonce, idTokenExpected: true, ...(begun.maxAge === undefined ? {} : { maxAge: begun.maxAge }) });
         const claims = tokens.claims()!;
+        if (acrValues.length > 0 && !acrValues.includes(String(claims['acr']))) return { refused: 'weak', provider: { issuer: claims.iss, subject: claims.sub } };
         const isTold = claims[settings.groupsClaim] !== undefined || config.serverMetadata().userinfo_endpoint === undefined;
         const told = isTold ? claims : { ...await oidc.fetchUserInfo(config, tokens.access_token, claims.sub), ...claims };
-        return { ...personOf(told, { issuer: claims.iss, subject: claims.sub }, settings), ...(begun.next === undefined ? {} : { next: begun.next }) };
+        return { ...personOf(told, { issuer: claims.iss, subject: claims.sub }, settings), ...(claims.auth_time === undefined ? {} : { provedAt: claims.auth_time * SECOND }), ...(begun.next === undefined ? {} : { next: begun.next }) };
       } catch (cause) {
         return { refused: refusalOf(cause), cause };
       }
@@ -138,5 +148,7 @@ function refusalOf(cause: unknown): Refusal {
   if (cause instanceof oidc.AuthorizationResponseError) return 'refused';
   if (cause instanceof oidc.ResponseBodyError) return cause.error === 'invalid_grant' ? 'stale' : 'refused';
   const { code, cause: behind } = cause as { readonly code?: string; readonly cause?: unknown };
+  // The library wraps what it found twice.
+  if (behind instanceof Error && (behind.cause as { readonly claim?: unknown } | undefined)?.claim === 'auth_time') return 'weak';
   return cause instanceof TypeError || behind instanceof TypeError || code === 'OAUTH_TIMEOUT' || code === 'OAUTH_RESPONSE_IS_NOT_CONFORM' ? 'away' : 'token';
 }

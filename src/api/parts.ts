@@ -99,7 +99,7 @@ export interface ApiParts {
   /** Addresses and blocks of proxies that may say whom they speak for, in X-Forwarded-*; empty for none. */
   readonly trustedProxies: readonly string[];
   /** Ways to sign in; local accounts alone where nothing is said. */
-  readonly signIn?: { readonly local: boolean; readonly oidc?: OidcDoor };
+  readonly signIn?: { readonly local: boolean; /** Required where nothing is said. */ readonly secondFactor?: 'required' | 'offered'; readonly oidc?: OidcDoor };
   /** Records of whoever asks; the server makes it. */
   readonly staff?: StaffBook;
   /** Takes a one-time secret of the link and says whose it is; a second time it says nothing. */

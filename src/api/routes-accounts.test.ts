@@ -3,7 +3,7 @@ import { memoryStore } from '../../test/support/memory-store.ts';
 import { judgesOf } from '../app.ts';
 import { writeRows } from '../collect/tables/registry.ts';
 import { loadConfig } from '../config.ts';
-import { DAY, dayOf } from '../core/time.ts';
+import { DAY, MINUTE, dayOf } from '../core/time.ts';
 import { pipeline } from '../run/pipeline.ts';
 import { STORY_ENDS } from '../simulate/story.ts';
 import type { Store } from '../store/store.ts';
@@ -37,6 +37,29 @@ describe('own sessions', () => {
     expect(await Promise.all([one, two, other].map(async (hands) => (await hands.get('/api/session')).status))).toEqual([200, 401, 200]);
     expect((await one.post('/api/account/sessions/end', {}, { 'x-csrf-token': 'another' })).status).toBe(400);
   });
+
+  it('are ended ten minutes after signing in only by whoever shows anew that it is them', async () => {
+    await desk.accounts.add('kim', 'it', 'correct horse battery', STORY_ENDS);
+    const [here, elsewhere] = [await desk.as('it', 'kim'), await desk.as('it', 'kim')];
+    desk.now += 10 * MINUTE;
+
+    expect(why(await here.post('/api/account/sessions/end', {}))).toEqual([403, 'You signed in more than ten minutes ago. Show first that it is you.']);
+    expect((await elsewhere.get('/api/session')).status).toBe(200);
+    for (let nth = 1; nth <= 4; nth++) expect((await here.post('/api/account/prove', { password: `guess ${nth}` })).status).toBe(400);
+    expect((await here.post('/api/account/prove', { password: 'correct horse battery' })).status).toBe(429);
+    desk.now += MINUTE;
+    expect((await here.post('/api/account/prove', { password: 'correct horse battery' })).status).toBe(200);
+    expect((await here.post('/api/account/sessions/end', {})).json()).toEqual({ ended: 1 });
+    desk.now += 10 * MINUTE;
+    expect((await here.post('/api/account/sessions/end', {})).status).toBe(403);
+  });
+
+  it('are ended without that by whoever came by the link of a demo, who has nothing to show', async () => {
+    const { secret, session } = await desk.accounts.open('guest', 'admin', desk.now, { way: 'link' });
+    desk.now += 11 * MINUTE;
+
+    expect((await desk.post('/api/account/sessions/end', {}, { cookie: `farmwatch_session=${secret}`, 'x-csrf-token': session.csrf })).status).toBe(200);
+  });
 });
 
 describe('an own password', () => {
@@ -49,7 +72,7 @@ describe('an own password', () => {
     const [here, elsewhere] = [await desk.as('it', 'kim'), await desk.as('it', 'kim')];
     expect((await here.get('/api/account')).json<OwnAccountView>().hasPassword).toBe(true);
 
-    expect(why(await change(here, 'not the one', NEW))).toEqual([400, 'The password of before is not right.']);
+    expect(why(await change(here, 'not the one', NEW))).toEqual([400, 'The password is not right.']);
     expect((await here.post('/api/account/password', { before: OLD, chosen: NEW }, { 'x-csrf-token': 'another' })).status).toBe(400);
     expect(await desk.accounts.check('kim', OLD)).toBe('it');
     expect((await change(here, OLD, NEW)).status).toBe(200);

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { MINUTE, SECOND } from '../core/time.ts';
+import { MINUTE } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { accountLine, doorLine, unconfirmable } from './account-lines.ts';
 import { ROLES, isName, mustHold, type AccountView } from './accounts.ts';
@@ -10,7 +10,7 @@ import type { AccountsView, MadeAccount, OwnAccountView } from './contract.ts';
 import { inTurn } from './in-turn.ts';
 import type { ApiParts } from './parts.ts';
 import { patience } from './patience.ts';
-import { actorOf, ownOf, secretOf, sessionOf } from './routes-session.ts';
+import { actorOf, mustBeFresh, mustNotWait, ownOf, secretOf, sessionOf } from './routes-session.ts';
 import { noSecondPerson } from './second-person.ts';
 import { doorbook } from './sign-ins.ts';
 
@@ -18,8 +18,10 @@ const Id = z.object({ id: z.string().min(1).max(64) });
 const role = z.enum(ROLES, `one of ${ROLES.join(', ')}`);
 const Act = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('role'), role }),
-  z.object({ kind: z.enum(['off', 'on', 'confirm', 'end-sessions', 'remove']) }),
-], 'one of role, off, on, confirm, end-sessions, remove');
+  z.object({ kind: z.enum(['off', 'on', 'confirm', 'end-sessions', 'reset-factor', 'remove']) }),
+], 'one of role, off, on, confirm, end-sessions, reset-factor, remove');
+/** A password costs the server memory, and is guessed at. */
+const SLOW = { rateLimit: { max: 10, timeWindow: '1 minute' } };
 /** Entries of the door that are shown. */
 const DOOR_SHOWN = 100;
 const BREAK_GLASS_SHOWN = 20;
@@ -38,29 +40,44 @@ export function addAccountRoutes(plain: FastifyInstance, parts: ApiParts): void 
     const { user, role: own } = await sessionOf(request, parts);
     const mark = accounts.markOf(secretOf(request)!);
     const account = await accounts.get(user);
-    return { user, role: own, hasPassword: account !== undefined && account.provider === undefined, sessions: (await accounts.sessions(user, parts.now())).map((one) => ({ ...one, isThis: one.id === mark })) };
+    const isLocal = account !== undefined && account.provider === undefined;
+    const { since, recoveryLeft = 0 } = account?.secondFactor ?? {};
+    return { user, role: own, hasPassword: isLocal, ...(isLocal ? { factor: { since, recoveryLeft, isRequired: (parts.signIn?.secondFactor ?? 'required') === 'required' } } : {}), sessions: (await accounts.sessions(user, parts.now())).map((one) => ({ ...one, isThis: one.id === mark })) };
   });
 
   server.post('/api/account/sessions/end', { schema: { summary: 'Ends one of the own sessions, or all others', tags: ['session'], body: z.object({ id: z.string().max(64).optional() }) } }, async (request): Promise<object> => {
-    const { user } = await actorOf(request, parts);
+    const session = await actorOf(request, parts);
+    const { user } = session;
+    mustBeFresh(session, parts.now());
     const { id } = request.body;
     return { ended: await accounts.endOf(user, id === undefined ? { but: accounts.markOf(secretOf(request)!) } : { only: id }) };
   });
 
+  /** Holds that whoever asks knows the password; guessing at it from a session that was left open waits. */
+  const mustKnow = async (user: string, password: string): Promise<void> => {
+    const account = await accounts.get(user);
+    if (!account || account.provider) throw new FarmwatchError('request.invalid', { why: 'You sign in without a password of Farmwatch. Sign in there anew.' });
+    mustNotWait(tries.waitFor(user, parts.now()));
+    // Counted before it is looked at: many at once are many.
+    tries.failed(user, parts.now());
+    if (await accounts.check(user, password) === undefined) throw new FarmwatchError('request.invalid', { why: 'The password is not right.' });
+    tries.forget(user);
+  };
+
+  server.post('/api/account/prove', { config: SLOW, schema: { summary: 'Shows by the password that the holder is there', tags: ['session'], body: z.object({ password: z.string().max(1_024) }) } }, async (request): Promise<object> => {
+    const { user } = await actorOf(request, parts);
+    await mustKnow(user, request.body.password);
+    await accounts.settle(secretOf(request)!, { provedAt: parts.now() });
+    return {};
+  });
+
   server.post('/api/account/password', {
-    config: { rateLimit: { max: 10, timeWindow: '1 minute' } },
+    config: SLOW,
     schema: { summary: 'Changes the own password, with the one of before', tags: ['session'], body: z.object({ before: z.string().max(1_024), chosen: z.string().max(1_024) }) },
   }, async (request): Promise<object> => {
     const { user } = await actorOf(request, parts);
     const { before, chosen } = request.body;
-    const account = await accounts.get(user);
-    if (!account || account.provider) throw new FarmwatchError('request.invalid', { why: 'You sign in without a password of Farmwatch. Change it where you sign in.' });
-    const wait = tries.waitFor(user, parts.now());
-    if (wait > 0) throw new FarmwatchError('sign-in.slow', { seconds: Math.ceil(wait / SECOND) });
-    // Counted before it is looked at: many at once are many.
-    tries.failed(user, parts.now());
-    if (await accounts.check(user, before) === undefined) throw new FarmwatchError('request.invalid', { why: 'The password of before is not right.' });
-    tries.forget(user);
+    await mustKnow(user, before);
     if (chosen === before) throw new FarmwatchError('request.invalid', { why: 'That is the password you have. Choose another one.' });
     await mustHold(chosen, user).catch((error: unknown) => {
       throw error instanceof FarmwatchError ? new FarmwatchError('request.invalid', { why: error.message }) : error;
@@ -71,6 +88,7 @@ export function addAccountRoutes(plain: FastifyInstance, parts: ApiParts): void 
       await accounts.setPassword(user, chosen);
       // Whoever knew the old one is out.
       await accounts.endOf(user, { but: accounts.markOf(secretOf(request)!) });
+      await accounts.settle(secretOf(request)!, { owed: 'password' });
     });
     return {};
   });
@@ -134,6 +152,9 @@ export function addAccountRoutes(plain: FastifyInstance, parts: ApiParts): void 
       case 'on': return accounts.change(id, { off: undefined });
       case 'confirm': return accounts.change(id, { confirmed: { at, by, role: before } });
       case 'end-sessions': return accounts.endOf(id);
+      case 'reset-factor':
+        await accounts.factors.remove(id);
+        return accounts.endOf(id);
       case 'remove': return accounts.remove(id);
     }
   };
@@ -146,6 +167,7 @@ function saidOf(act: z.infer<typeof Act>): string {
     case 'on': return 'Switched on';
     case 'confirm': return 'Confirmed as a second person';
     case 'end-sessions': return 'Sessions ended';
+    case 'reset-factor': return 'Second factor reset';
     case 'remove': return 'Removed';
   }
 }

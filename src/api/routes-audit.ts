@@ -89,10 +89,10 @@ async function lastAnchor({ store }: ApiParts): Promise<Anchored | undefined> {
   return last;
 }
 
-function rowOf({ n, at, before, by, role, from, did, what, id, people, purpose, status }: Told, outcomes: ReadonlyMap<number, number>, summaries: ReadonlyMap<string, string>): AuditRow {
+function rowOf({ n, at, before, by, role, from, did, what, id, people, purpose, status, unwritten }: Told, outcomes: ReadonlyMap<number, number>, summaries: ReadonlyMap<string, string>): AuditRow {
   const answered = status ?? outcomes.get(n);
   return {
-    n, at, by: plainText(by), role, from, did, said: saidOf(did, plainText(what), summaries), id: plainText(id), people: people.map(plainText),
+    n, at, by: plainText(by), role, from, did, said: `${saidOf(did, plainText(what), summaries)}${unwritten === undefined ? '' : ` (${unwritten} more before it were not written down)`}`, id: plainText(id), people: people.map(plainText),
     ...(purpose === undefined ? {} : { purpose: plainText(purpose) }), ...(answered === undefined ? {} : { refused: answered }), ...(before !== undefined && at < before - SLACK ? { clockBack: before } : {}),
   };
 }

@@ -2,11 +2,12 @@ import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { MINUTE, SECOND } from '../core/time.ts';
+import { MINUTE, SECOND, type Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { MAY } from './access.ts';
-import { SESSION_LENGTH, type AccountView, type Session, type Way } from './accounts.ts';
+import { SESSION_LENGTH, type AccountView, type Owed, type Session, type Way } from './accounts.ts';
 import type { SessionView, SignInView } from './contract.ts';
+import { KNOWN_FOR } from './known-browsers.ts';
 import { CALLBACK, OIDC_WITHIN } from './oidc.ts';
 import type { ApiParts } from './parts.ts';
 import { patience } from './patience.ts';
@@ -18,6 +19,8 @@ const cookieName = (name: string, { protocol }: Pick<FastifyRequest, 'protocol'>
 /** Holds the secret of a session. */
 export const SESSION_COOKIE = 'farmwatch_session';
 const sessionCookie = (request: FastifyRequest): string => cookieName(SESSION_COOKIE, request);
+/** Tells a browser in which somebody has signed in before; it opens nothing. */
+const knownCookie = (request: FastifyRequest): string => cookieName('farmwatch_known', request);
 const ticketCookie = (request: FastifyRequest): string => cookieName('farmwatch_sign_in', request);
 
 /** The secret of the session that a request brings. */
@@ -59,14 +62,38 @@ export async function actorOf(request: FastifyRequest, parts: ApiParts): Promise
   return session;
 }
 
-function viewOf(session: Session, parts: ApiParts): SessionView {
-  return { user: session.user, role: session.role, demo: parts.demo, csrf: session.csrf, may: MAY[session.role] };
+function viewOf({ user, role, csrf, owes }: Session, parts: ApiParts): SessionView {
+  return { user, role, demo: parts.demo, csrf, may: MAY[role], ...(owes ? { owes } : {}) };
+}
+
+/** What whoever signs in with a password has to do first. */
+function owedBy({ firstUntil, secondFactor }: AccountView, wants: 'required' | 'offered'): readonly Owed[] {
+  return [...(firstUntil === undefined ? [] : ['password' as const]), ...(wants === 'required' && !secondFactor ? ['factor' as const] : [])];
+}
+
+/** A cookie that scripts and other sites never get. */
+const ownCookie = (request: FastifyRequest) => ({ httpOnly: true, sameSite: 'strict', path: '/', secure: request.protocol === 'https' }) as const;
+
+/** @throws FarmwatchError `sign-in.slow` */
+export function mustNotWait(wait: number): void {
+  if (wait > 0) throw new FarmwatchError('sign-in.slow', { seconds: Math.ceil(wait / SECOND) });
+}
+
+/** So long after signing in, or after showing it anew, it is taken that its holder sits there. */
+export const FRESH = 10 * MINUTE;
+
+/** Whoever changes what guards their own account has shown lately that it is them. @throws FarmwatchError `sign-in.anew` */
+export function mustBeFresh({ way, provedAt }: Session, now: Instant): void {
+  // Whoever came by the link of a demo has nothing to show.
+  if (way !== 'link' && now - provedAt >= FRESH) throw new FarmwatchError('sign-in.anew');
 }
 
 export function addSessionRoutes(plain: FastifyInstance, parts: ApiParts): void {
   const server = plain.withTypeProvider<ZodTypeProvider>();
   const { accounts, signIn = { local: true } } = parts;
   const door = doorbook(parts.store);
+  // The second factor is guessed at by whoever knows the password, so it has a count of its own.
+  const codes = patience({ free: 3, longest: 15 * MINUTE });
   // By name, so that many addresses do not help; by address, so that many names do not, but a whole office may be behind one.
   const [names, addresses] = [patience({ free: 3, longest: 15 * MINUTE }), patience({ free: 20, longest: MINUTE })];
   // Guessing is slowed for each address; a password costs the server memory too.
@@ -75,16 +102,31 @@ export function addSessionRoutes(plain: FastifyInstance, parts: ApiParts): void 
   const less = { rateLimit: { max: 60, timeWindow: '1 minute' } };
 
   /** A session of its own for every sign-in; the one that the browser had before is over. */
-  const letIn = async (request: FastifyRequest, reply: FastifyReply, { id, role, mail, isBreakGlass }: Pick<AccountView, 'id' | 'role' | 'mail' | 'isBreakGlass'>, way: Way, said?: string): Promise<Session> => {
+  const letIn = async (request: FastifyRequest, reply: FastifyReply, { id, role, mail, isBreakGlass }: Pick<AccountView, 'id' | 'role' | 'mail' | 'isBreakGlass'>, way: Way, { said, ...more }: { readonly said?: string; readonly provedAt?: Instant; readonly owes?: readonly Owed[] } = {}): Promise<Session> => {
     const before = secretOf(request);
     if (before !== undefined) await accounts.end(before);
     // Written before anybody is in: a sign-in that cannot be recorded does not happen.
     await door.note({ at: parts.now(), did: 'came', way, user: id, ...(said === undefined ? {} : { said }), ...(isBreakGlass ? { isBreakGlass } : {}) });
     if (isBreakGlass) request.log.warn('The account for emergencies was used.');
-    const { secret, session } = await accounts.open(id, role, parts.now(), { way, ...(mail === undefined ? {} : { mail }) });
-    const isSecure = request.protocol === 'https';
-    void reply.setCookie(sessionCookie(request), secret, { httpOnly: true, sameSite: 'strict', path: '/', secure: isSecure, maxAge: SESSION_LENGTH / SECOND });
+    const { secret, session } = await accounts.open(id, role, parts.now(), { way, ...more, ...(mail === undefined ? {} : { mail }) });
+    void reply.setCookie(sessionCookie(request), secret, { ...ownCookie(request), maxAge: SESSION_LENGTH / SECOND });
     return session;
+  };
+  /** With a second factor the password alone opens nothing. @returns what is written down of it */
+  const proveFactor = async (request: FastifyRequest, { id, secondFactor }: AccountView, code: string, key: string): Promise<string | undefined> => {
+    if (!secondFactor) return undefined;
+    if (code.trim() === '') throw new FarmwatchError('sign-in.code');
+    mustNotWait(codes.waitFor(key, parts.now()));
+    // Counted before it is looked at: many at once are many.
+    codes.failed(key, parts.now());
+    const by = await accounts.factors.use(id, code, parts.now());
+    if (by === undefined) {
+      addresses.failed(request.ip, parts.now());
+      await refuse('code', 'local', id);
+      throw new FarmwatchError('sign-in.failed', { why: REFUSALS.code });
+    }
+    codes.forget(key);
+    return by === 'recovery' ? 'a recovery code was used up' : undefined;
   };
   const refuse = (why: Refusal, way: Way, user?: string): Promise<void> => door.note({ at: parts.now(), did: 'refused', way, why, ...(user === undefined ? {} : { user }) });
 
@@ -100,14 +142,16 @@ export function addSessionRoutes(plain: FastifyInstance, parts: ApiParts): void 
 
   server.post('/api/login', {
     config: slow,
-    schema: { summary: 'Sign in with a local account', tags: ['session'], body: z.object({ name: z.string().max(64), password: z.string().max(1024), reason: z.string().max(1_000).optional() }) },
+    schema: { summary: 'Sign in with a local account', tags: ['session'], body: z.object({ name: z.string().max(64), password: z.string().max(1024), reason: z.string().max(1_000).optional(), code: z.string().max(100).optional() }) },
   }, async (request, reply) => {
-    const { name, password, reason } = request.body;
+    const { name, password, reason, code = '' } = request.body;
+    const browser = request.cookies[knownCookie(request)];
     const asked = name.normalize('NFKC').toLowerCase();
-    const wait = Math.max(names.waitFor(asked, parts.now()), addresses.waitFor(request.ip, parts.now()));
-    if (wait > 0) throw new FarmwatchError('sign-in.slow', { seconds: Math.ceil(wait / SECOND) });
+    // Whoever signed in here before has tries of their own: strangers who guess at a name do not keep its holder waiting.
+    const key = await accounts.knows(name, browser, parts.now()) ? `${asked} ${browser}` : asked;
+    mustNotWait(Math.max(names.waitFor(key, parts.now()), addresses.waitFor(request.ip, parts.now())));
     // Counted before it is looked at: many at once are many.
-    names.failed(asked, parts.now());
+    names.failed(key, parts.now());
     const isRight = await accounts.check(name, password) !== undefined;
     const account = await accounts.get(name);
     if (!isRight || !account) {
@@ -115,14 +159,17 @@ export function addSessionRoutes(plain: FastifyInstance, parts: ApiParts): void 
       await refuse('wrong', 'local', account?.id);
       throw new FarmwatchError('sign-in.failed');
     }
-    names.forget(asked);
-    const why = refusedBecause(account, await ownOf({ user: name }, parts), { local: signIn.local, reason });
+    names.forget(key);
+    const why = refusedBecause(account, await ownOf({ user: name }, parts), { local: signIn.local, reason, now: parts.now() });
     if (why === 'reason') throw new FarmwatchError('sign-in.reason', { why: REFUSALS[why] });
     if (why !== undefined) {
       await refuse(why, 'local', name);
       throw new FarmwatchError('sign-in.failed', { why: REFUSALS[why] });
     }
-    return viewOf(await letIn(request, reply, account, 'local', account.isBreakGlass ? reason!.trim() : undefined), parts);
+    const said = [account.isBreakGlass ? reason!.trim() : undefined, await proveFactor(request, account, code, key)].filter((part) => part !== undefined);
+    const session = await letIn(request, reply, account, 'local', { ...(said.length === 0 ? {} : { said: said.join('; ') }), owes: owedBy(account, signIn.secondFactor ?? 'required') });
+    void reply.setCookie(knownCookie(request), await accounts.know(name, browser, parts.now()), { ...ownCookie(request), maxAge: KNOWN_FOR / SECOND });
+    return viewOf(session, parts);
   });
 
   server.get('/api/login/link', {
@@ -135,12 +182,12 @@ export function addSessionRoutes(plain: FastifyInstance, parts: ApiParts): void 
     return reply.redirect('/');
   });
 
-  server.get('/api/login/oidc', { config: less, schema: { summary: 'Begins a sign-in through the provider of the company', tags: ['session'], querystring: z.object({ next: z.string().max(500).optional() }) } }, async (request, reply) => {
+  server.get('/api/login/oidc', { config: less, schema: { summary: 'Begins a sign-in through the provider of the company', tags: ['session'], querystring: z.object({ next: z.string().max(500).optional(), anew: z.literal('1').optional() }) } }, async (request, reply) => {
     const provider = signIn.oidc;
     if (!provider) throw new FarmwatchError('not.found', { what: 'provider to sign in with', cure: 'Whoever looks after Farmwatch can name one under sign_in.oidc.' });
     // Nobody is signed in because another site sent them here: on our own page they ask for it themselves.
     if (request.headers['sec-fetch-site'] === 'cross-site') return reply.redirect('/login');
-    const begun = await provider.begin(parts.now(), request.query.next);
+    const begun = await provider.begin(parts.now(), request.query.next, request.query.anew !== undefined);
     if ('refused' in begun) {
       request.log.warn({ refused: begun.refused, kind: begun.cause instanceof Error ? begun.cause.name : 'unknown' }, 'the provider of sign-ins does not answer');
       return reply.redirect(`/login?refused=${begun.refused}`);
@@ -173,12 +220,13 @@ export function addSessionRoutes(plain: FastifyInstance, parts: ApiParts): void 
       throw error;
     });
     if (!account) return turnAway('taken');
-    const why = refusedBecause(account, await ownOf({ user: account.id, ...(account.mail === undefined ? {} : { mail: account.mail }) }, parts), { local: signIn.local });
+    const why = refusedBecause(account, await ownOf({ user: account.id, ...(account.mail === undefined ? {} : { mail: account.mail }) }, parts), { local: signIn.local, now: parts.now() });
     if (why !== undefined) {
       await accounts.endOf(account.id);
       return turnAway(why, account.id);
     }
-    await letIn(request, reply, account, 'oidc');
+    // Long ago, for all that is known, where the provider does not say when.
+    await letIn(request, reply, account, 'oidc', { provedAt: Math.min(came.provedAt ?? 0, parts.now()) });
     return reply.redirect(came.next ?? '/');
   });
 

@@ -22,6 +22,7 @@ import { addCommandRoute } from './routes-command.ts';
 import { addDetectorRoutes } from './routes-detectors.ts';
 import { addDeviceRoutes } from './routes-devices.ts';
 import { addExportRoutes } from './routes-exports.ts';
+import { addFactorRoutes } from './routes-factor.ts';
 import { addMessageRoutes } from './routes-messages.ts';
 import { addFileRoutes } from './routes-files.ts';
 import { addOperateRoutes } from './routes-operate.ts';
@@ -93,6 +94,7 @@ export async function buildServer(given: ApiParts): Promise<Server> {
   addAuditRoutes(server, parts);
   addSessionRoutes(server, parts);
   addAccountRoutes(server, parts);
+  addFactorRoutes(server, parts);
   addCaseRoutes(server, parts);
   addDetectorRoutes(server, parts);
   addDeviceRoutes(server, parts);

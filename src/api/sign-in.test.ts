@@ -24,7 +24,7 @@ beforeEach(async () => { desk = await fresh(); });
 
 const login = (body: object, headers: Readonly<Record<string, string>> = {}): Promise<Answer> => desk.post('/api/login', body, headers);
 const problem = (answer: Answer): readonly unknown[] => [answer.status, answer.json<ProblemView>().code, answer.json<ProblemView>().message];
-const cookieOf = (answer: Answer): string => String(answer.headers['set-cookie']);
+const cookieOf = (answer: Answer): string => String([answer.headers['set-cookie']].flat()[0]);
 async function doorOf(): Promise<readonly DoorEntry[]> {
   const entries: DoorEntry[] = [];
   for await (const { entry } of doorJournal(store).read()) entries.push(entry);
@@ -46,6 +46,38 @@ describe('who guesses', () => {
     expect((await login({ name: 'sam', password: 'guessed' }, from(9))).status).toBe(401);
     desk.now += 4 * SECOND;
     expect((await login({ name: 'kim', password: PASSWORD }, from(10))).status).toBe(200);
+  });
+
+  it('keeps nobody waiting in a browser where they signed in before, who has tries of their own', async () => {
+    desk = await fresh({ trustedProxies: ['127.0.0.1'] });
+    await desk.accounts.add('kim', 'analyst', PASSWORD, STORY_ENDS);
+    const came = [(await login({ name: 'kim', password: PASSWORD })).headers['set-cookie']].flat().map(String).find((line) => line.startsWith('farmwatch_known='))!;
+    expect(came).toMatch(/^farmwatch_known=[\w-]{43}; Max-Age=7776000; Path=\/; HttpOnly; SameSite=Strict$/);
+    const known = { cookie: came.split(';')[0]! };
+    const from = (nth: number): Readonly<Record<string, string>> => ({ 'x-forwarded-for': `203.0.113.${nth}` });
+    for (let nth = 1; nth <= 9; nth++) await login({ name: 'kim', password: 'guessed' }, from(nth));
+
+    expect((await login({ name: 'kim', password: PASSWORD }, from(10))).status).toBe(429);
+    expect((await login({ name: 'kim', password: PASSWORD }, { ...from(10), cookie: 'farmwatch_known=made-up' })).status).toBe(429);
+    expect((await login({ name: 'kim', password: PASSWORD }, { ...from(11), ...known })).status).toBe(200);
+    // A cookie that was stolen guesses no faster.
+    for (let nth = 12; nth <= 15; nth++) expect((await login({ name: 'kim', password: 'guessed' }, { ...from(nth), ...known })).status).toBe(401);
+    expect((await login({ name: 'kim', password: PASSWORD }, { ...from(16), ...known })).status).toBe(429);
+  });
+
+  it('finds no browser known after ninety days, with another password, or for another name', async () => {
+    await desk.accounts.add('kim', 'analyst', PASSWORD, STORY_ENDS);
+    await desk.accounts.add('sam', 'analyst', PASSWORD, STORY_ENDS);
+    const secret = await desk.accounts.know('kim', undefined, STORY_ENDS);
+
+    expect(await desk.accounts.know('kim', secret, STORY_ENDS + 89 * DAY)).toBe(secret);
+    expect(await Promise.all([desk.accounts.knows('kim', secret, STORY_ENDS + 178 * DAY), desk.accounts.knows('kim', secret, STORY_ENDS + 179 * DAY), desk.accounts.knows('sam', secret, STORY_ENDS)])).toEqual([true, false, false]);
+    for (let nth = 0; nth < 5; nth++) await desk.accounts.know('kim', undefined, STORY_ENDS + 90 * DAY);
+    expect(await desk.accounts.knows('kim', secret, STORY_ENDS + 90 * DAY)).toBe(false);
+    const other = await desk.accounts.know('kim', 'planted', STORY_ENDS);
+    expect(other).not.toBe('planted');
+    await desk.accounts.setPassword('kim', 'four words nobody knows');
+    expect(await desk.accounts.knows('kim', other, STORY_ENDS)).toBe(false);
   });
 
   it('is not believed an address that no proxy of ours tells', async () => {
@@ -148,6 +180,30 @@ describe('an account', () => {
     expect(problem(await login({ name: 'kim', password: PASSWORD }))).toEqual([401, 'sign-in.failed', REFUSALS.off]);
     await desk.accounts.change('kim', { off: undefined });
     expect((await login({ name: 'kim', password: PASSWORD })).status).toBe(200);
+  });
+
+  it('has a first password that is replaced before anything else opens, and ends after a week', async () => {
+    desk = await fresh({ signIn: { local: true, secondFactor: 'offered' } });
+    const boss = await desk.as('admin', 'boss');
+    const [first, late] = await Promise.all(['kim', 'lee'].map(async (name) => (await boss.post('/api/accounts', { name, role: 'analyst' })).json<{ password: string }>().password));
+    const came = await login({ name: 'kim', password: first });
+    const hands = { cookie: cookieOf(came).split(';')[0]!, 'x-csrf-token': came.json<SessionView>().csrf };
+
+    expect(came.json<SessionView>().owes).toEqual(['password']);
+    expect(problem(await desk.get('/api/queue', hands))).toEqual([403, 'sign-in.owes', 'First replace the password that was made up for you by one of your own.']);
+    expect((await desk.post('/api/account/password', { before: first, chosen: first }, hands)).status).toBe(400);
+    expect((await desk.post('/api/account/password', { before: first, chosen: PASSWORD }, hands)).status).toBe(200);
+    expect((await desk.get('/api/queue', hands)).status).toBe(200);
+    desk.now += 7 * DAY;
+    expect((await login({ name: 'kim', password: PASSWORD })).json<SessionView>()).not.toHaveProperty('owes');
+    expect(problem(await login({ name: 'lee', password: late }))).toEqual([401, 'sign-in.failed', REFUSALS['first-ended']]);
+  });
+
+  it('for emergencies has a password that lies in a safe for as long as it takes', async () => {
+    const password = await desk.accounts.add('glass', 'admin', undefined, STORY_ENDS, { isBreakGlass: true });
+    desk.now += 900 * DAY;
+
+    expect((await login({ name: 'glass', password, reason: 'the provider is down' })).json<SessionView>().owes).toEqual(['factor']);
   });
 
   it('of this server lets nobody in where local ones are switched off, but the one for emergencies, which asks why', async () => {

@@ -1,6 +1,7 @@
-import { MINUTE, floorTo, type Instant } from '../core/time.ts';
+import type { Instant } from '../core/time.ts';
 import type { Journal, Store } from '../store/store.ts';
 import type { AccountView, Way } from './accounts.ts';
+import { fewAMinute } from './few-a-minute.ts';
 import type { Own } from './staff.ts';
 
 /** Why nobody came in, in the words of the door. They tell no more than whoever tried knows already. */
@@ -8,6 +9,8 @@ export const REFUSALS = {
   'wrong': 'The name or the password is not right.',
   'off': 'This account is switched off. Ask an administrator.',
   'local': 'Local accounts are switched off here. Sign in through your company.',
+  'code': 'That code is not right, or was used already. A new one comes every half minute.',
+  'first-ended': 'This first password was not replaced within a week and opens nothing any more. Ask an administrator for a new one.',
   'reason': 'This account is for emergencies. Say why it is needed; administrators will read it.',
   'waits': 'Somebody in their first months gets a role by a second person: an administrator has to confirm this account first.',
   'left': 'This account belongs to somebody who has left.',
@@ -17,6 +20,7 @@ export const REFUSALS = {
   'taken': 'Somebody else has an account of your name here. Ask an administrator.',
   'stale': 'This sign-in took too long, was begun in another browser, or was used already. Begin again.',
   'refused': 'Your company did not let you in.',
+  'weak': 'Your company let you in by a weaker or older sign-in than this server wants. Sign in there anew, with your second factor.',
   'token': 'What came back is not from your company, not for this server, or not of this sign-in. Nobody was let in.',
   'away': 'The sign-in of your company does not answer. Try again soon.',
 } as const satisfies Readonly<Record<string, string>>;
@@ -55,19 +59,12 @@ export function doorJournal(store: Pick<Store, 'journal'>): Journal<DoorEntry> {
 /** What happened at the door, kept. */
 export function doorbook(store: Pick<Store, 'journal'>): Doorbook {
   const journal = doorJournal(store);
-  let [minute, many, unwritten] = [0, 0, 0];
+  const refusals = fewAMinute(REFUSALS_A_MINUTE);
   return {
     async note(entry) {
-      if (entry.did === 'refused') {
-        if (floorTo(entry.at, MINUTE) !== minute) [minute, many] = [floorTo(entry.at, MINUTE), 0];
-        many += 1;
-        if (many > REFUSALS_A_MINUTE) {
-          unwritten += 1;
-          return;
-        }
-      }
-      await journal.append(unwritten === 0 ? entry : { ...entry, unwritten });
-      unwritten = 0;
+      if (entry.did === 'refused' && !refusals.lets(entry.at)) return;
+      await journal.append(refusals.held === 0 ? entry : { ...entry, unwritten: refusals.held });
+      refusals.told();
     },
     async newest(most) {
       const entries: DoorEntry[] = [];
@@ -82,8 +79,9 @@ export function doorbook(store: Pick<Store, 'journal'>): Doorbook {
  *
  * @param own records of hires that the account names
  */
-export function refusedBecause({ off, role, confirmed, isBreakGlass, provider }: AccountView, own: Own, door: { readonly local: boolean; readonly reason?: string | undefined }): Refusal | undefined {
+export function refusedBecause({ off, role, confirmed, isBreakGlass, provider, firstUntil }: AccountView, own: Own, door: { readonly local: boolean; readonly now: Instant; readonly reason?: string | undefined }): Refusal | undefined {
   if (off) return 'off';
+  if (firstUntil !== undefined && firstUntil <= door.now) return 'first-ended';
   if (!door.local && !provider && !isBreakGlass) return 'local';
   if (own.hasLeft) return 'left';
   if (own.isInScope && confirmed?.role !== role) return 'waits';

@@ -18,7 +18,7 @@ export function addAccounts(program: Command, context: CommandContext): void {
   const { io } = context;
   const user = program.command('user').description('Accounts for the pages.');
   user.command('add <name>')
-    .description('Make a local account; the password is read from standard input, or made up and printed once.')
+    .description('Make a local account; the password is read from standard input, or made up, printed once, and replaced by its holder within a week. A second factor that there is stays.')
     .option('--role <role>', `${ROLES.join(', ')}; analyst unless you say so`)
     .option('--password-stdin', 'read the password from standard input')
     .option('--break-glass', 'the one account for emergencies: an administrator, also where local accounts are switched off; it asks why, and every use is told')
@@ -45,8 +45,8 @@ export function addAccounts(program: Command, context: CommandContext): void {
       const accounts = await book.list();
       if (accounts.length === 0) io.err('Nobody has an account yet: farmwatch user add NAME --role admin');
       for (const account of accounts) {
-        const { id, role, state, way } = await lineOf(app, book, account);
-        io.out(options.json ? JSON.stringify({ name: id, role, state, way }) : printable(`${id}  ${role}${way === 'local' ? '' : `  ${way}`}${state === 'on' ? '' : `  ${state}`}`));
+        const { id, role, state, way, hasFactor } = await lineOf(app, book, account);
+        io.out(options.json ? JSON.stringify({ name: id, role, state, way, ...(hasFactor === undefined ? {} : { second_factor: hasFactor }) }) : printable(`${id}  ${role}${way === 'local' ? '' : `  ${way}`}${state === 'on' ? '' : `  ${state}`}${hasFactor === false ? '  no second factor' : ''}`));
       }
     });
   });
@@ -79,6 +79,10 @@ export function addAccounts(program: Command, context: CommandContext): void {
   });
   changing('off', 'Switch an account off; its sessions end at once.', (name) => `${name} is switched off`, (book, { id }, by) => book.change(id, { off: { at: io.now(), by } }));
   changing('on', 'Switch an account on again.', (name) => `${name} is switched on`, (book, { id }) => book.change(id, { off: undefined }));
+  changing('reset-factor', 'Take the second factor of an account away, for whoever lost it; be sure who asks. Its sessions end, and at the next sign-in another one is set up.', (name) => `The second factor of ${name} is reset`, async (book, { id }) => {
+    await book.factors.remove(id);
+    await book.endOf(id);
+  });
   changing('remove', 'Take an account away; its sessions end at once.', (name) => `${name} has no account any more`, (book, { id }) => book.remove(id));
 }
 

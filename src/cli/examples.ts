@@ -116,6 +116,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'user confirm': ['farmwatch user confirm kim --by lee'],
   'user off': ['farmwatch user off kim'],
   'user on': ['farmwatch user on kim'],
+  'user reset-factor': ['farmwatch user reset-factor kim --by lee'],
   'user remove': ['farmwatch user remove kim'],
 };
 

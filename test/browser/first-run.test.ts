@@ -10,7 +10,7 @@ import { accountBook } from '../../src/api/accounts.ts';
 import { openApp, type App } from '../../src/app.ts';
 import type { CommandIo } from '../../src/cli/io.ts';
 import { serveApp, type Started } from '../../src/cli/serve.ts';
-import { loadConfig } from '../../src/config.ts';
+import { passwordAlone } from '../support/password-alone.ts';
 import { DAY, dayOf } from '../../src/core/time.ts';
 import { describeInBrowser, launch } from './chromium.ts';
 import { HOSTILE } from './fixtures.ts';
@@ -48,7 +48,7 @@ describeInBrowser('the first run in a browser', () => {
     const now = (): number => NOW + Date.now() - began;
     const io: CommandIo = { out: () => {}, err: () => {}, progress: () => {}, colour: pc.createColors(false), now, folder };
     pages = await buildPages();
-    app = await openApp(loadConfig(undefined), join(folder, 'store'), now);
+    app = await openApp(passwordAlone(), join(folder, 'store'), now);
     const accounts = accountBook(app.store);
     for (const [name, role] of [['kim', 'admin'], ['ines', 'it'], ['ana', 'analyst']] as const) await accounts.add(name, role, PASSWORD, NOW);
     await toldStaff(app.store);

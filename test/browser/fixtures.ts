@@ -481,18 +481,18 @@ export function revealsView(): RevealsView {
 /** Two sessions of the reader. */
 export function ownAccountView(): OwnAccountView {
   const session = { way: 'local' as const, openedAt: AS_OF - HOUR, seenAt: AS_OF, until: AS_OF + 11 * HOUR };
-  return { user: 'D. Reyes', role: 'analyst', hasPassword: true, sessions: [{ ...session, id: 's-1', isThis: true }, { ...session, id: 's-2', way: 'oidc', openedAt: AS_OF - 5 * HOUR, seenAt: AS_OF - 3 * HOUR, until: AS_OF + 7 * HOUR, isThis: false }] };
+  return { user: 'D. Reyes', role: 'analyst', hasPassword: true, factor: { since: AS_OF - 20 * DAY, recoveryLeft: 7, isRequired: true }, sessions: [{ ...session, id: 's-1', isThis: true }, { ...session, id: 's-2', way: 'oidc', openedAt: AS_OF - 5 * HOUR, seenAt: AS_OF - 3 * HOUR, until: AS_OF + 7 * HOUR, isThis: false }] };
 }
 
 /** One account of each kind and state. */
 export function accountsView(): AccountsView {
-  const account = { role: 'analyst', way: 'local', state: 'on', madeAt: AS_OF - 30 * DAY, madeBy: 'M. Ortiz', confirmedBy: undefined, sessions: 1, refused: undefined, unconfirmable: undefined } as const satisfies Partial<AccountLine>;
+  const account = { role: 'analyst', way: 'local', state: 'on', madeAt: AS_OF - 30 * DAY, madeBy: 'M. Ortiz', confirmedBy: undefined, hasFactor: true, sessions: 1, refused: undefined, unconfirmable: undefined } as const satisfies Partial<AccountLine>;
   return {
     local: true, roles: ['analyst', 'it', 'lead', 'hr', 'privacy', 'admin', 'auditor'],
     accounts: [
       { ...account, id: 'D. Reyes', role: 'admin', refused: 'This is your own account. Another administrator has to change it.' },
-      { ...account, id: 'kim@acme.example', role: 'it', way: 'oidc', state: 'waits', madeBy: 'OpenID Connect', sessions: 0 },
-      { ...account, id: 'lee', state: 'waits', madeBy: 'D. Reyes', sessions: 0, unconfirmable: 'You made it yourself. Another administrator has to confirm it.' },
+      { ...account, id: 'kim@acme.example', role: 'it', way: 'oidc', hasFactor: undefined, state: 'waits', madeBy: 'OpenID Connect', sessions: 0 },
+      { ...account, id: 'lee', state: 'waits', hasFactor: false, madeBy: 'D. Reyes', sessions: 0, unconfirmable: 'You made it yourself. Another administrator has to confirm it.' },
       { ...account, id: 'quinn', role: 'hr', confirmedBy: 'M. Ortiz', sessions: 2 }, { ...account, id: 'taylor', role: 'lead', state: 'off', sessions: 0 }, { ...account, id: 'glass', role: 'admin', way: 'break-glass', sessions: 0 },
     ],
     breakGlass: [{ at: AS_OF - HOUR, user: 'glass', isBreakGlass: true, said: `Came in with a password: the provider is down ${HOSTILE}` }],

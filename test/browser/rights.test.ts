@@ -10,7 +10,7 @@ import { accountBook } from '../../src/api/accounts.ts';
 import { openApp, type App } from '../../src/app.ts';
 import type { CommandIo } from '../../src/cli/io.ts';
 import { serveApp, type Started } from '../../src/cli/serve.ts';
-import { loadConfig } from '../../src/config.ts';
+import { passwordAlone } from '../support/password-alone.ts';
 import { aPerson } from '../support/window.ts';
 import { register } from '../../src/run/housekeeping.fixture.ts';
 import { describeInBrowser, launch } from './chromium.ts';
@@ -31,7 +31,7 @@ describeInBrowser('what a company owes people, in a browser', () => {
   beforeAll(async () => {
     const io: CommandIo = { out: () => {}, err: () => {}, progress: () => {}, colour: pc.createColors(false), now: () => NOW, folder };
     pages = await buildPages();
-    app = await openApp(loadConfig(undefined), join(folder, 'store'), () => NOW);
+    app = await openApp(passwordAlone(), join(folder, 'store'), () => NOW);
     for (const [name, role] of [['kim', 'admin'], ['hana', 'hr'], ['pia', 'privacy']] as const) await accountBook(app.store).add(name, role, PASSWORD, NOW);
     started = await serveApp(app, { host: '127.0.0.1', port: 0, demo: false, folder: join(folder, 'store'), jobs: false, log: false, pages }, io);
     browser = await launch();

@@ -13,6 +13,9 @@ export interface OpenIdProvider {
   readonly people: Map<string, Known>;
   /** Who sits at the keyboard; nobody is refused. */
   who: string | undefined;
+  /** How strongly they sign in, and how many seconds ago they did. */
+  acr: string | undefined;
+  secondsAgo: number;
   /** Goes where a sign-in sends a browser. @returns the address that it comes back to */
   visit(url: string): Promise<string>;
   close(): Promise<void>;
@@ -27,7 +30,7 @@ export async function startProvider(redirect: string, { inToken = true }: { read
   const provider = new Provider(issuer, {
     clients: [{ client_id: 'farmwatch', client_secret: 'a secret of some length', redirect_uris: [redirect], response_types: ['code'], grant_types: ['authorization_code'] }],
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['preferred_username', 'groups'] }, conformIdTokenClaims: !inToken,
-    pkce: { required: () => true }, features: { devInteractions: { enabled: false } }, cookies: { keys: ['keys of a test'] }, ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 }, jwks: { keys: [generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' })] },
+    acrValues: ['urn:acme:one', 'urn:acme:two'], pkce: { required: () => true }, features: { devInteractions: { enabled: false } }, cookies: { keys: ['keys of a test'] }, ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 }, jwks: { keys: [generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' })] },
     interactions: { url: (_: unknown, { uid }: { readonly uid: string }) => `/interaction/${uid}` },
     findAccount: (_: unknown, id: string) => ({ accountId: id, claims: () => ({ sub: id, ...people.get(id) }) }),
   });
@@ -37,14 +40,14 @@ export async function startProvider(redirect: string, { inToken = true }: { read
     void (async () => {
       const { prompt, params, session } = await provider.interactionDetails(request, response);
       if (self.who === undefined) return provider.interactionFinished(request, response, { error: 'access_denied', error_description: 'nobody is let in' });
-      if (prompt.name === 'login') return provider.interactionFinished(request, response, { login: { accountId: self.who } });
+      if (prompt.name === 'login') return provider.interactionFinished(request, response, { login: { accountId: self.who, ts: Math.floor(Date.now() / 1_000) - self.secondsAgo, ...(self.acr === undefined ? {} : { acr: self.acr }) } });
       const grant = new provider.Grant({ accountId: session!.accountId, clientId: params.client_id });
       grant.addOIDCScope(params.scope);
       return provider.interactionFinished(request, response, { consent: { grantId: await grant.save() } });
     })().catch((error: unknown) => { response.writeHead(599).end(String(error)); });
   });
   const self: OpenIdProvider = {
-    issuer, people, who: undefined,
+    issuer, people, who: undefined, acr: undefined, secondsAgo: 0,
     async visit(url) {
       const jar = new Map<string, string>();
       for (let next = url; ;) {

@@ -193,6 +193,22 @@ describe('syslog over TLS', () => {
     expect(kept).toEqual([]);
     expect(listener.counts.refused).toBe(2);
   });
+  it.each([['TLSv1.3', 'TLS_AES_256_GCM_SHA384'], ['TLSv1.2', 'ECDHE-ECDSA-AES256-GCM-SHA384']] as const)('speaks %s by the strongest suite, whatever the sender likes best', async (maxVersion, suite) => {
+    const { at } = await aListener('tls', tls);
+    const socket = connectTls({ port: at, host: '127.0.0.1', ca: certificates.ca.pem, servername: 'localhost', maxVersion, ciphers: 'TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:ECDHE-ECDSA-AES128-SHA256:ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384' });
+    await once(socket, 'secureConnect');
+
+    expect(socket.getCipher().name).toBe(suite);
+    socket.end();
+    await closed(socket);
+  });
+  // What Node speaks besides, for a certificate of this kind: what was encrypted is checked by an older way.
+  it.each(['ECDHE-ECDSA-AES256-SHA384', 'ECDHE-ECDSA-AES128-SHA256', 'ECDHE-ECDSA-AES256-SHA', 'ECDHE-ECDSA-AES128-SHA'])('does not speak %s', async (suite) => {
+    const listener = await aListener('tls', tls);
+
+    expect(await sendTls(listener, '<13>weak\n', { maxVersion: 'TLSv1.2', ciphers: `${suite}:@SECLEVEL=0` })).toMatch(/handshake failure/);
+    expect(kept).toEqual([]);
+  });
 });
 
 describe('a port that cannot be had', () => {

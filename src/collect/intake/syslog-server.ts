@@ -210,11 +210,21 @@ export async function listen(port: SyslogPort, { spool, now, longestBytes, faile
   }
 }
 
+/**
+ * Suites that are spoken, the strongest first: keys of their own for each connection, and encryption that notices changes.
+ *
+ * @see RFC 9325, section 4.2; NIST SP 800-52r2
+ */
+const SUITES = [
+  'TLS_AES_256_GCM_SHA384', 'TLS_CHACHA20_POLY1305_SHA256', 'TLS_AES_128_GCM_SHA256',
+  'ECDHE-ECDSA-AES256-GCM-SHA384', 'ECDHE-RSA-AES256-GCM-SHA384', 'ECDHE-ECDSA-CHACHA20-POLY1305', 'ECDHE-RSA-CHACHA20-POLY1305', 'ECDHE-ECDSA-AES128-GCM-SHA256', 'ECDHE-RSA-AES128-GCM-SHA256',
+];
+
 function tlsServer(port: SyslogPort, welcome: (socket: Socket) => void): Server {
   const ca = port.client_ca_file === undefined ? undefined : contentOf(port.client_ca_file);
   const [cert, key] = [contentOf(port.cert_file!), contentOf(port.key_file!)];
   try {
-    return createTlsServer({ ...HALF_OPEN, cert, key, minVersion: 'TLSv1.2', handshakeTimeout: GREETING_MS, ...(ca ? { ca, requestCert: true, rejectUnauthorized: true } : {}) }, welcome);
+    return createTlsServer({ ...HALF_OPEN, cert, key, minVersion: 'TLSv1.2', ciphers: SUITES.join(':'), honorCipherOrder: true, handshakeTimeout: GREETING_MS, ...(ca ? { ca, requestCert: true, rejectUnauthorized: true } : {}) }, welcome);
   } catch (cause) {
     throw new FarmwatchError('config.invalid', { file: 'intake.syslog', why: `cert_file and key_file have to be PEM and belong together (${messageOf(cause)})` }, { cause });
   }

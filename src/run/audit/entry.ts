@@ -26,6 +26,8 @@ export interface AuditEntry {
   /** Of a refusal: the number of the change that was asked for, and the status it was answered with. */
   readonly of?: Seq;
   readonly status?: number;
+  /** So many malformed or too frequent requests before this one were not written down, because there were too many. */
+  readonly unwritten?: number;
 }
 
 /** An entry as it stands in the chain. */

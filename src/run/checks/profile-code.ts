@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 
 /** Without letters and digits that look alike. */
 const ALPHABET = 'ABCDEFGHJKMNPQRSTVWXYZ23456789';
-const LENGTH = 12;
+const LENGTH = 28;
 
 /**
- * A code to be placed in a profile, some 58 bits of chance.
+ * A code to be placed in a profile, some 137 bits of chance.
  *
  * @param below a random whole number below its argument
- * @example profileCode(() => 0) // => 'FW-AAAA-AAAA-AAAA'
+ * @example profileCode(() => 0) // => 'FW-AAAA-AAAA-AAAA-AAAA-AAAA-AAAA-AAAA'
  */
 export function profileCode(below: (count: number) => number): string {
   const letters = Array.from({ length: LENGTH }, () => ALPHABET[below(ALPHABET.length)]!).join('');

@@ -1,0 +1,34 @@
+import { randomBytes, scrypt as scryptCallback, timingSafeEqual } from 'node:crypto';
+import { promisify } from 'node:util';
+
+interface Cost { readonly N: number; readonly r: number; readonly p: number }
+/** What is kept of a password: its hash, and how it was made, so that other rounds can come later. */
+export interface Proof { readonly salt: string; readonly hash: string; /** Absent on those made before it was kept: those of {@link FIRST_COST}. */ readonly cost?: Cost }
+
+const scrypt = promisify(scryptCallback) as (password: string, salt: Buffer, length: number, options: Cost & { maxmem: number }) => Promise<Buffer>;
+
+/** OWASP's figures for scrypt: 2^17 rounds, block 8, one lane; about 130 MB for a moment. */
+const COST: Cost = { N: 2 ** 17, r: 8, p: 1 };
+/** That of hashes that do not say theirs. */
+const FIRST_COST: Cost = { N: 2 ** 17, r: 8, p: 1 };
+/** More than the figures above need. */
+const MOST_MEMORY = 256 * 1024 * 1024;
+
+const hashOf = (password: string, salt: Buffer, { N, r, p }: Cost): Promise<Buffer> => scrypt(password.normalize('NFKC'), salt, 32, { N, r, p, maxmem: MOST_MEMORY });
+
+export async function proofOf(password: string): Promise<Proof> {
+  const salt = randomBytes(16);
+  return { salt: salt.toString('hex'), hash: (await hashOf(password, salt, COST)).toString('hex'), cost: COST };
+}
+
+/** Whether a proof is that of a password. Takes as long where there is none. */
+export async function isProved(password: string, proof: Proof | undefined): Promise<boolean> {
+  const salt = proof ? Buffer.from(proof.salt, 'hex') : randomBytes(16);
+  const hash = await hashOf(password, salt, proof?.cost ?? FIRST_COST);
+  return proof !== undefined && timingSafeEqual(hash, Buffer.from(proof.hash, 'hex'));
+}
+
+/** Whether a proof was made with the rounds of today; others are made anew when their password is at hand. */
+export function isOfToday({ cost = FIRST_COST }: Proof): boolean {
+  return cost.N === COST.N && cost.r === COST.r && cost.p === COST.p;
+}
