@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Option, type Command } from 'commander';
 import { namesOf } from '../api/names.ts';
 import type { App } from '../app.ts';
@@ -62,7 +63,7 @@ export function erasureOf(app: App): ErasureParts {
 
 /** By pseudonym, which stands for nobody afterwards. */
 async function note(app: App, did: Did, { id, hire }: RightsAsk, by: string): Promise<void> {
-  const { of } = await namesOf(app.store, [hire], id);
+  const { of } = await namesOf(app.store, [hire], randomBytes(16).toString('hex'));
   await auditOf(app.store).append({ at: app.now(), by, from: 'command', did, what: 'rights erase', id, people: [of(hire)] });
 }
 

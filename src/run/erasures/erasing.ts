@@ -89,7 +89,7 @@ async function begin(parts: ErasureParts, ask: RightsAsk, wish: ErasureWish, by:
   if (why !== undefined) throw invalid(why);
   const said = await wordsOf(store, ask.hire, wish, by);
   const against = objections(standing);
-  if (against.length > 0 && !said.decision) throw invalid(`${against.join(' ')} Whoever decides that they go all the same says why: --despite TEXT --decided-by NAME.`);
+  if (against.length > 0 && !said.decision) throw invalid(`${against.join(' ')} Somebody else may decide that they go all the same: then write why, and who decided it.`);
   await erasureJournal(store).append({ did: 'begun', at: now, ask: ask.id, by, ground: wish.ground, reason: said.reason, ...(said.decision && against.length > 0 ? { decision: said.decision } : {}) });
   parts.rejects.remove();
   await notes(store).putAll([{ id: 'erasing', ask: ask.id, hire: ask.hire }]);

@@ -30,8 +30,9 @@ export async function eraseOne({ store, pipeline, scope, now }: HousekeepingPart
   const registry = registryAt(history, now, scope);
   const plans = pipeline.parts.detectors.flatMap(({ detector }) => detector.crowd ?? []);
   const reduced = await reduceDays(store, registry.directory, isOf(hire), plans, registry.catalogue, FOREVER);
-  const people = await forgetPeople(store, [hire], now, held);
+  // As long as their own row tells by which address others name them.
   await unnameIn(store, history, hire);
+  const people = await forgetPeople(store, [hire], now, held);
   const leftScopeNow = await leftScope(store, registryAt(await readHistory(store), now, scope));
   const traces = await takeTraces(store, pipeline, (await pipeline.cases()).cases, await held(), now);
   const counts: HousekeepingCounts = {
