@@ -7,10 +7,9 @@ import { isoOf } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { auditOf } from '../run/audit/audit.ts';
 import type { Did } from '../run/audit/entry.ts';
-import { askOrErasure, erase, rehearseErasure, type ErasureParts, type ErasureRehearsed } from '../run/erasures/erasing.ts';
+import { askOrErasure, erase, placesOf, rehearseErasure, type ErasureParts, type ErasureRehearsed } from '../run/erasures/erasing.ts';
 import { GROUNDS, saidErasure, type Erasure, type Ground } from '../run/erasures/erasure.ts';
 import { sayCounts } from '../run/housekeeping.ts';
-import { PLACES, placeSaid, wouldGoFrom } from '../run/retention/places.ts';
 import type { RightsAsk } from '../run/rights-asks.ts';
 import { withApp, type CommandContext, type Shared } from './context.ts';
 import { printable } from './io.ts';
@@ -67,11 +66,9 @@ async function note(app: App, did: Did, { id, hire }: RightsAsk, by: string): Pr
   await auditOf(app.store).append({ at: app.now(), by, from: 'command', did, what: 'rights erase', id, people: [of(hire)] });
 }
 
-function sayRehearsed({ ask, forbidden, objections, counts, wouldGo, rejects }: ErasureRehearsed, { json }: Shared, out: (line: string) => void): void {
-  const places = PLACES.flatMap((place) => {
-    const { goes, changes } = wouldGoFrom(place, wouldGo) ?? { goes: place.names.includes('rejects.ndjson') ? rejects : 0, changes: 0 };
-    return goes + changes === 0 ? [] : [{ place: placeSaid(place), goes, changes }];
-  });
+function sayRehearsed(told: ErasureRehearsed, { json }: Shared, out: (line: string) => void): void {
+  const { ask, forbidden, objections, counts } = told;
+  const places = placesOf(told);
   if (json) return out(JSON.stringify({ ask: ask.id, forbidden: forbidden ?? null, objections, places, counts }));
   for (const { place, goes, changes } of places) out(`${place}: ${[...(goes > 0 ? [`${goes} would go`] : []), ...(changes > 0 ? [`${changes} would be written anew without them`] : [])].join(', ')}.`);
   out(sayCounts(counts));

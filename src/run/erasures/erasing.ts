@@ -10,6 +10,7 @@ import { eraseOne } from '../retention/erase-one.ts';
 import { cleanedUp, rehearsed, type Rehearsed } from '../retention/letting-go.ts';
 import { casesOf } from '../retention/old-cases.ts';
 import { openCases } from '../retention/open-cases.ts';
+import { PLACES, placeSaid, wouldGoFrom } from '../retention/places.ts';
 import { housekeepingSince } from '../retention/under-way.ts';
 import { readAsks, type RightsAsk } from '../rights-asks.ts';
 import { GROUNDS, callings, evolveErasure, forbidden, namedIn, objections, type Decision, type Erasure, type ErasureEntry, type Ground, type Standing } from './erasure.ts';
@@ -27,6 +28,17 @@ export interface ErasureParts extends HousekeepingParts {
 export interface Weighed { readonly ask: RightsAsk; readonly forbidden: string | undefined; readonly objections: readonly string[] }
 /** What would go, by place. */
 export interface ErasureRehearsed extends Weighed, Rehearsed { readonly rejects: number }
+
+/** A place from which something would go, or in which something would be written anew without them. */
+export interface PlaceTold { readonly place: string; readonly goes: number; readonly changes: number }
+
+/** The places of a rehearsal, as the table of places names them. */
+export function placesOf({ wouldGo, rejects }: Pick<ErasureRehearsed, 'wouldGo' | 'rejects'>): readonly PlaceTold[] {
+  return PLACES.flatMap((place) => {
+    const { goes, changes } = wouldGoFrom(place, wouldGo) ?? { goes: place.names.includes('rejects.ndjson') ? rejects : 0, changes: 0 };
+    return goes + changes === 0 ? [] : [{ place: placeSaid(place), goes, changes }];
+  });
+}
 
 const MOST_LETTERS = 1_000;
 
