@@ -21,6 +21,7 @@ import { openElasticStore } from '../src/store/elastic/elastic-store.ts';
 import { keysIn } from '../src/store/sealed/key-file.ts';
 import { openSealed } from '../src/store/sealed/sealed-store.ts';
 import type { Identified, Store } from '../src/store/store.ts';
+import { deskIn } from './support/command-line.ts';
 import { dropIndexes, elasticForTests, uniquePrefix, type ElasticAccess } from './support/elasticsearch.ts';
 import { memoryStore } from './support/memory-store.ts';
 import { HIRE, MARK, plantPerson, type Planted } from './support/planted-person.ts';
@@ -296,3 +297,46 @@ function cutAfter(store: Store, mayWrite: () => boolean): Store {
     },
   };
 }
+
+describe('farmwatch rights erase', () => {
+  const PEOPLE_CSV = 'hire_id,email,start_date,end_date\nh-1,kim@acme.example,2026-09-01,2026-11-10\nh-2,lee@acme.example,2026-10-01,\n';
+  const EVENTS = ['kim', 'lee'].map((name) => JSON.stringify({ '@timestamp': '2026-11-05T09:00:00Z', 'event.id': name, 'event.action': 'sign-in', 'event.module': 'okta', 'user.email': `${name}@acme.example` })).join('\n');
+
+  it('tells, refuses, lets go, says that nothing is there, and holds the same files off', async () => {
+    const desk = deskIn(mkdtempSync(join(root, 'desk-')), NOW);
+    desk.file('people.csv', PEOPLE_CSV);
+    desk.file('events.ndjson', EVENTS);
+    await desk.type('import', 'people.csv', 'events.ndjson');
+    const noted = await desk.type('rights', 'add', 'h-1', '--right', 'erasure', '--by', 'pia', '--json');
+    const { id } = JSON.parse(noted.out[0]!) as { id: string };
+
+    const told = await desk.type('rights', 'erase', id, '--dry-run', '--by', 'pia');
+    const unsaid = await desk.type('rights', 'erase', id, '--by', 'pia');
+    await desk.type('hold', 'add', '--hire', 'h-1', '--matter', 'Acme v. Doe', '--reason', 'Counsel asked', '--review', '2027-05-31', '--by', 'hana');
+    const wish = ['rights', 'erase', id, '--ground', 'no-longer-needed', '--reason', 'Left in autumn', '--by', 'pia'] as const;
+    const held = await desk.type(...wish);
+    const [hold] = (await desk.type('hold', 'list', '--json')).out.map((line) => (JSON.parse(line) as { id: string }).id);
+    await desk.type('hold', 'confirm', hold!, '--by', 'ida');
+    await desk.type('hold', 'release', hold!, '--reason', 'Settled', '--by', 'hana');
+    await desk.type('hold', 'confirm', hold!, '--by', 'ida');
+    const gone = await desk.type(...wish);
+    const again = await desk.type(...wish);
+    const imported = await desk.type('import', 'people.csv', 'events.ndjson');
+    const person = await desk.type('rights', 'add', 'h-1', '--right', 'access', '--by', 'pia');
+    const audit = await desk.type('audit', 'list', '--json');
+
+    expect([told.exit, told.out.filter((line) => line.includes('would'))]).toEqual([0, ['store `events`: 1 would go.', 'shelf `registry`: 1 would go.', 'shelves `pseudonyms`, `pseudonyms-newest`: 1 would go, 1 would be written anew without them.', 'journal `rights`: 1 would go.']]);
+    expect([unsaid.exit, unsaid.err[0]]).toEqual([2, expect.stringContaining('--ground')]);
+    expect([held.exit, held.err[0]]).toEqual([2, expect.stringContaining('on hold for the law')]);
+    expect([gone.exit, gone.out[0]]).toEqual([0, expect.stringMatching(/let go on 2026-11-20 by pia, because what is held is needed no more\. Nothing is there any more\./)]);
+    expect([again.exit, again.out]).toEqual([0, [`${id}: they were let go on 2026-11-20 by pia, because what is held is needed no more. Nothing is there any more.`]]);
+    expect(imported.out.join('\n')).toContain('1 row is about people who were let go on their request, and left out.');
+    expect(imported.out.join('\n')).toMatch(/all files: .*added 0/);
+    expect([person.exit, person.err[0]]).toEqual([1, expect.stringContaining('Nothing is held under this id')]);
+    const entries = audit.out.map((line) => JSON.parse(line) as { did: string; what: string; by: string; people: readonly string[] }).filter(({ what }) => what === 'rights erase');
+    expect(entries.map(({ did, by }) => `${did} by ${by}`)).toEqual(['looked by pia', 'change by pia', 'refused by pia', 'change by pia']);
+    expect(new Set(entries.map(({ people }) => people.join())).size).toBe(1);
+    expect(entries[0]!.people[0]).toMatch(/^[A-Z][a-z]+-\d{3}$/);
+    expect(JSON.stringify(entries)).not.toMatch(/h-1|kim/);
+  });
+});
