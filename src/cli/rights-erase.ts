@@ -1,6 +1,4 @@
-import { randomBytes } from 'node:crypto';
 import { Option, type Command } from 'commander';
-import { namesOf } from '../api/names.ts';
 import type { App } from '../app.ts';
 import { keptRejects } from '../collect/rejects.ts';
 import { isoOf } from '../core/time.ts';
@@ -14,6 +12,7 @@ import type { RightsAsk } from '../run/rights-asks.ts';
 import { withApp, type CommandContext, type Shared } from './context.ts';
 import { printable } from './io.ts';
 import { housekeepingOf } from './jobs.ts';
+import { pseudonymsIn } from './looked.ts';
 import { sentenceOf } from './words.ts';
 
 interface EraseWords extends Shared { readonly ground?: Ground; readonly reason?: string; readonly despite?: string; readonly decidedBy?: string; readonly dryRun?: boolean; readonly by: string }
@@ -62,7 +61,7 @@ export function erasureOf(app: App): ErasureParts {
 
 /** By pseudonym, which stands for nobody afterwards. */
 async function note(app: App, did: Did, { id, hire }: RightsAsk, by: string): Promise<void> {
-  const { of } = await namesOf(app.store, [hire], randomBytes(16).toString('hex'));
+  const of = await pseudonymsIn(app.store, [hire]);
   await auditOf(app.store).append({ at: app.now(), by, from: 'command', did, what: 'rights erase', id, people: [of(hire)] });
 }
 
