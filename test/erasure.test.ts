@@ -330,7 +330,7 @@ describe('farmwatch rights erase', () => {
     expect([held.exit, held.err[0]]).toEqual([2, expect.stringContaining('on hold for the law')]);
     expect([gone.exit, gone.out[0]]).toEqual([0, expect.stringMatching(/let go on 2026-11-20 by pia, because what is held is needed no more\. Nothing is there any more\./)]);
     expect([again.exit, again.out]).toEqual([0, [`${id}: they were let go on 2026-11-20 by pia, because what is held is needed no more. Nothing is there any more.`]]);
-    expect(imported.out.join('\n')).toContain('1 row is about people who were let go on their request, and left out.');
+    expect(imported.err.join('\n')).toContain('1 row is about people who were let go on their request, and left out.');
     expect(imported.out.join('\n')).toMatch(/all files: .*added 0/);
     expect([person.exit, person.err[0]]).toEqual([1, expect.stringContaining('Nothing is held under this id')]);
     const entries = audit.out.map((line) => JSON.parse(line) as { did: string; what: string; by: string; people: readonly string[] }).filter(({ what }) => what === 'rights erase');

@@ -65,6 +65,15 @@ describe('letting somebody go on a page', () => {
     expect((await entriesOf(desk.store)).filter(({ did }) => did === 'refused').map(({ by, id: of, status }) => [by, of, status])).toEqual([['pia', id, 400]]);
   });
 
+  it('is nothing for whoever asked themselves', async () => {
+    const own = await desk.as('privacy', 'old@company.example');
+    const id = await asked('old');
+
+    expect((await own.get(`/api/rights/${id}/erasure`)).status).toBe(404);
+    expect((await own.post(`/api/rights/${id}/erase`, { ...WISH, decision: { by: 'counsel', why: 'It was decided' } })).status).toBe(404);
+    expect((await (await desk.as('privacy', 'pia')).get(`/api/rights/${id}/erasure`)).json<ErasureView>().objections).toHaveLength(1);
+  });
+
   it('takes a ground that there is, a reason, and both words of a decision', async () => {
     const pia = await desk.as('privacy', 'pia');
     const id = await asked('left');
