@@ -267,6 +267,44 @@ describe('letting somebody go', () => {
     expect(cuts).toBeGreaterThan(20);
   });
 
+  it('keeps what is still there when a hold comes while rows are going, and says so', async () => {
+    const whole = await standing();
+    const ask = await asked(whole);
+    const store: Store = {
+      ...whole,
+      events: {
+        ...whole.events,
+        async forget(what, reason) {
+          const forgotten = await whole.events.forget(what, reason);
+          await askHold(whole, pipelineOf(whole), { hires: [HIRE], cases: [], matter: 'Acme v. Doe', reason: 'Counsel asked', review: '2027-05-31' }, 'hana', NOW);
+          return forgotten;
+        },
+      },
+    };
+
+    await expect(erase(partsOf(store), ask, WISH, 'pia')).rejects.toThrow(/^Somebody put their records on hold for the law meanwhile/);
+
+    expect((await readErasures(whole)).map(({ done }) => done)).toEqual([undefined]);
+    expect(await marked(whole)).toEqual(expect.arrayContaining(['shelf `registry`', 'journal `checks`', 'journal `corrections`']));
+    expect((await shelfOf<Identified>(whole, 'housekeeping-turn')).map(({ id }) => id)).toEqual(['unscrubbed']);
+  });
+
+  it('reaches a run that was under way meanwhile with the next night', async () => {
+    const store = await standing();
+    const late = aRun(NOW - HOUR / 2, {
+      findings: [aFinding({ id: 'f-7', hire_id: HIRE, look: { where: { 'user.email': `${MARK}@acme.example` } } }), aFinding({ id: 'f-8', hire_id: 'kim', alongside: [HIRE], look: { where: { 'user.email': [`${MARK}@acme.example`, 'kim@company.example'] } } })],
+      custody: [{ serial: `SN-${MARK}`, hire_id: HIRE, verdict: 'expected', confidence: 1, because: '' } as never], risks: [{ hire_id: HIRE } as never],
+    });
+    await erase(partsOf(store), await asked(store), WISH, 'pia');
+    await pipelineOf(store).runs.put(late);
+    const before = await marked(store);
+
+    await housekeep(partsOf(store, NOW + DAY));
+
+    expect([before, await marked(store)]).toEqual([['shelves `runs`, `run-bodies`'], []]);
+    expect((await pipelineOf(store).runs.get(late.asOf))!.findings.map(({ id }) => id)).toEqual(['f-8']);
+  });
+
   it('is not done by a night of housekeeping that nobody asked', async () => {
     const store = await standing();
     await asked(store);

@@ -17,6 +17,7 @@ import { removeOldRuns } from './retention/old-runs.ts';
 import { openCases } from './retention/open-cases.ts';
 import { goesAt, reduceDays } from './retention/reduce-days.ts';
 import { outsideAt } from './retention/scope-time.ts';
+import { takeStragglers } from './retention/stragglers.ts';
 import { beginDays, untold } from './retention/told-days.ts';
 import { takeTraces } from './retention/traces.ts';
 
@@ -84,6 +85,7 @@ const SETTLING_DAYS = 2;
 export function housekeep(parts: HousekeepingParts): Promise<HousekeepingCounts> {
   return cleanedUp(parts, async () => {
     await finishErasure(parts);
+    await takeStragglers(parts.store, parts.pipeline.runs, parts.now);
     await beginDays(parts.store, await readHistory(parts.store), parts.now);
     return letGo(parts);
   });

@@ -122,9 +122,11 @@ async function finish(parts: HousekeepingParts, { ask, hire }: Omit<Erasing, 'id
   const { store, pipeline, now } = parts;
   const isHeld = (await heldNow(store, pipeline, now)).hires.has(hire);
   const counts = isHeld ? undefined : await eraseOne(parts, hire);
-  if (counts) await erasureJournal(store).append({ did: 'done', at: now, ask, counts });
+  // The hold may also have come while rows were going.
+  const isGone = counts !== undefined && !(await readHistory(store)).people.some((row) => versionAt(row, now).hire_id === hire);
+  if (isGone) await erasureJournal(store).append({ did: 'done', at: now, ask, counts });
   await notes(store).remove('erasing');
-  return counts;
+  return isGone ? counts : undefined;
 }
 
 async function standingOf({ store, pipeline, scope, now }: HousekeepingParts, ask: RightsAsk): Promise<Standing> {
