@@ -8,6 +8,7 @@ import { housekeep, rehearse, sayCounts, type HousekeepingCounts, type Housekeep
 import { NOW, SCOPE, aRun, pipelineOf, register, seen } from '../src/run/housekeeping.fixture.ts';
 import { askHold, confirmHold } from '../src/run/holds/hold-book.ts';
 import { deletionJournal } from '../src/run/retention/deletions.ts';
+import { PLACES, wouldGoFrom } from '../src/run/retention/places.ts';
 import { crowdOf } from '../src/run/retention/crowd.ts';
 import { viewJournal } from '../src/run/views.ts';
 import { openDuckdbStore } from '../src/store/duckdb/duckdb-store.ts';
@@ -50,7 +51,7 @@ describe('a person who left long ago', () => {
 
     const soon = await housekeep(partsOf(store, NOW + 3 * DAY));
     await lifeGoesOn(store);
-    const { counts: told } = await rehearse(partsOf(store, LATER));
+    const { counts: told, wouldGo } = await rehearse(partsOf(store, LATER));
     const counts = await housekeep(partsOf(store, LATER));
     const left = await housekeep(partsOf(store, LATER + HOUR));
 
@@ -58,6 +59,10 @@ describe('a person who left long ago', () => {
     expect(told).toEqual(counts);
     expect(counts).toMatchObject({ people: 1, cases: 1, applications: 1 } satisfies Partial<HousekeepingCounts>);
     expect(counts.entries).toBe(6 + 3 + 1 + 1 + 2);
+    // Each place tells its own, and together they are all of them.
+    const entries = PLACES.filter(({ kind }) => kind === 'journal').map((place) => [place.names[0], wouldGoFrom(place, wouldGo)!.goes] as const).filter(([, goes]) => goes > 0);
+    expect(Object.fromEntries(entries)).toEqual({ acts: 1, 'device-acts': 1, allowances: 1, permissions: 1, corrections: 1, rights: 1, checks: 3, responses: 1, exports: 1, reveals: 2 });
+    expect(entries.reduce((sum, [, goes]) => sum + goes, 0)).toBe(counts.entries);
     expect(left).toMatchObject({ people: 0, cases: 0, entries: 0 });
     await store.close();
     expect(filesWithMark(at)).toEqual([]);
