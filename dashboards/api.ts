@@ -1,4 +1,4 @@
-import type { AccountAct, AccountsView, AllowanceTrialView, AllowedWhat, CaseAct, CheckAct, CheckActAnswer, CheckRequest, ChecksBegun, CorrectionRequest, DeviceActRequest, DeviceActsAnswer, DroppedFile, DutiesRequest, DutiesView, EndSessions, FactorBegun, FactorCode, FilesRequest, FilesView, FileWish, HoldView, IdentityView, ImportRequest, ImportView, LegalHoldRequest, LoginRequest, MadeAccount, NewAccount, NewPassword, ProblemView, ProveRequest, RecoveryCodes, ResponseAct, ResponseView, RevealRequest, RevealView, RightsAskView, RightsRequest, SessionView, ShipmentsView } from '../src/api/contract.ts';
+import type { AccountAct, AccountsView, AllowanceTrialView, AllowedWhat, CaseAct, CheckAct, CheckActAnswer, CheckRequest, ChecksBegun, CorrectionRequest, DeviceActRequest, DeviceActsAnswer, DroppedFile, DutiesRequest, DutiesView, EndSessions, ErasedView, ErasureRequest, FactorBegun, FactorCode, FilesRequest, FilesView, FileWish, HoldView, IdentityView, ImportRequest, ImportView, LegalHoldRequest, LoginRequest, MadeAccount, NewAccount, NewPassword, ProblemView, ProveRequest, RecoveryCodes, ResponseAct, ResponseView, RevealRequest, RevealView, RightsAskView, RightsRequest, SessionView, ShipmentsView } from '../src/api/contract.ts';
 
 /** What went wrong, as a sentence, and of which kind, so that a page can choose its state. */
 export interface Problem {
@@ -131,6 +131,10 @@ export function noteAsk(session: SessionView, body: RightsRequest): Promise<Answ
 export function actOnAsk(session: SessionView, id: string, act: { readonly prepare: { readonly withhold?: string } } | { readonly answer: { readonly note: string } }): Promise<Answer<RightsAskView>> {
   const base = `/api/rights/${encodeURIComponent(id)}`;
   return 'prepare' in act ? ask(`${base}/prepare`, post(act.prepare, session.csrf)) : ask(`${base}/answer`, post(act.answer, session.csrf));
+}
+
+export function eraseAsked(session: SessionView, id: string, body: ErasureRequest): Promise<Answer<ErasedView>> {
+  return ask(`/api/rights/${encodeURIComponent(id)}/erase`, post(body, session.csrf));
 }
 
 export function addCorrection(session: SessionView, body: CorrectionRequest): Promise<Answer<unknown>> {

@@ -82,6 +82,7 @@ const schema = z.strictObject({
     closed_false_days: z.number().int().min(1).default(90).describe('Cases closed as false, since they were closed.'),
     closed_days: z.number().int().min(1).default(1_095).describe('Cases closed for another reason, and retracted ones, since then.'),
     left_days: z.number().int().min(1).default(400).describe('People who left the company, with what the registry has of them, since their last day.'),
+    untold_days: z.number().int().min(1).default(400).describe('People without a last day whom the newest file of people no longer names, since one named them last.'),
     rejects_days: z.number().int().min(1).default(30).describe('Rows that could not be used: the file is put aside after so long, and removed after twice as long.'),
   }).prefault({}),
   duties: z.strictObject({

@@ -5,72 +5,31 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { ageRejects } from '../src/collect/rejects.ts';
 import { DAY, HOUR, isoOf, type Instant } from '../src/core/time.ts';
 import { housekeep, rehearse, sayCounts, type HousekeepingCounts, type HousekeepingParts } from '../src/run/housekeeping.ts';
-import { NOW, SCOPE, aCase, aFinding, aRun, pipelineOf, register, seen } from '../src/run/housekeeping.fixture.ts';
-import { addCorrection } from '../src/run/corrections.ts';
+import { NOW, SCOPE, aRun, pipelineOf, register, seen } from '../src/run/housekeeping.fixture.ts';
 import { askHold, confirmHold } from '../src/run/holds/hold-book.ts';
-import { deviceActBook } from '../src/run/laptops/device-acts.ts';
-import { allowanceBook } from '../src/run/allowed/allowance.ts';
-import { checkBook } from '../src/run/checks/check-book.ts';
-import { exportBook } from '../src/run/export-book.ts';
-import { responseBook } from '../src/run/responses/response-book.ts';
-import { revealJournal } from '../src/run/reveals.ts';
-import { noteAsk } from '../src/run/rights-asks.ts';
 import { deletionJournal } from '../src/run/retention/deletions.ts';
+import { PLACES, wouldGoFrom } from '../src/run/retention/places.ts';
 import { crowdOf } from '../src/run/retention/crowd.ts';
 import { viewJournal } from '../src/run/views.ts';
 import { openDuckdbStore } from '../src/store/duckdb/duckdb-store.ts';
 import type { Identified, Store } from '../src/store/store.ts';
 import { memoryStore } from './support/memory-store.ts';
+import { HIRE, MARK, plantPerson } from './support/planted-person.ts';
 import { aPerson } from './support/window.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'farmwatch-deletion-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Stands in everything that is about one person, and in nothing else. */
-const MARK = 'qzxmarker7431';
-const HIRE = `h-${MARK}`;
 /** Two years after everything about them ended. */
 const LATER: Instant = NOW + 1_500 * DAY;
-const RETENTION = { rawDays: 30, applicationDays: 180, closedFalseDays: 90, closedDays: 1_095, leftDays: 400 };
+const RETENTION = { rawDays: 30, applicationDays: 180, closedFalseDays: 90, closedDays: 1_095, leftDays: 400, untoldDays: 400 };
 
 const partsOf = (store: Store, now: Instant): HousekeepingParts => ({ store, pipeline: pipelineOf(store), scope: SCOPE, now, detectorDays: 60, retention: RETENTION });
 
 /** A store in which one person stands wherever somebody can, beside colleagues who stay. */
 async function planted(name: string): Promise<{ readonly store: Store; readonly at: string }> {
   const at = join(folder, name);
-  const store = await openDuckdbStore({ folder: at, now: () => NOW });
-  await register(store, 'people', [aPerson({ hire_id: HIRE, email: `${MARK}@acme.example`, start_date: '2026-10-01', end_date: '2026-11-19', display_name: `${MARK} Kim`, device_serials: [`SN-${MARK}`] }), aPerson({ hire_id: 'kim' })]);
-  await register(store, 'devices', [{ serial: `SN-${MARK}`, hire_id: HIRE }]);
-  await register(store, 'applications', [{ application_id: `a-${MARK}`, hire_id: HIRE, applied_at: NOW - 60 * DAY, email: `${MARK}@mail.example` }]);
-  await store.shelf<Identified>('registry').putAll([
-    { id: `accounts/${MARK}`, kind: 'accounts', versions: [{ from: null, row: { email: `${MARK}@acme.example`, user_name: MARK } }] },
-    { id: `travel/${MARK}`, kind: 'travel', versions: [{ from: null, row: { hire_id: HIRE, from: '2026-11-01', to: '2026-11-02', city: MARK } }] },
-    { id: `allowed/${MARK}`, kind: 'allowed', versions: [{ from: null, row: { tool: 'anydesk', scope: `hire:${HIRE}`, owner: 'it', reason: MARK } }] },
-  ] as unknown as Identified[]);
-  await store.shelf<Identified>('pseudonyms', { name: (row) => (row as unknown as { name: string }).name }).putAll([{ id: HIRE, name: 'Heron-417' } as Identified]);
-  await store.shelf<Identified>('pseudonyms-newest').putAll([{ id: 'newest', given: [{ id: HIRE, name: 'Heron-417' }] } as Identified]);
-  await store.events.append([
-    ...[1, 3, 20].flatMap((daysAgo) => [seen(HIRE, daysAgo, { 'user.email': `${MARK}@acme.example`, 'user.name': MARK, 'host.name': `PC-${MARK}`, 'device.serial_number': `SN-${MARK}`, 'event.id': `${MARK}-${daysAgo}` }), seen('kim', daysAgo)]),
-    ...Array.from({ length: 400 }, (_, n) => seen('kim', 2, { 'event.id': `kim ${n}`, 'process.name': `tool-${n}` })),
-  ]);
-  const { runs, acts } = pipelineOf(store);
-  const state = aCase({ id: 'c-1', openedAt: NOW - 2 * DAY, status: 'closed', hires: [HIRE], headline: `${MARK} at one place`, closed: { reason: 'true', note: MARK, by: 'ann', at: NOW - DAY } });
-  await runs.put(aRun(NOW - HOUR, { cases: [state], findings: [aFinding({ id: 'f-1', hire_id: HIRE, headline: [`${MARK} and others`] })] }));
-  await acts.append({ case: 'c-1', event: { at: NOW - DAY, by: 'ann', kind: 'noted', text: `talked to ${MARK}` } });
-  await deviceActBook(store).append({ at: NOW - DAY, by: 'ivy', kind: 'ask-holder', serial: `SN-${MARK}`, hire: HIRE, over: 'r', isWaiting: false });
-  await allowanceBook(store).append({ id: 'al-1', at: NOW - DAY, by: 'ann', isWaiting: true, case: 'c-1', allowance: { what: { kind: 'household', hires: [HIRE] }, until: '2026-12-31', owner: MARK, reason: MARK } });
-  await store.journal('permissions').append({ at: NOW, by: 'ivy', did: 'permitted', tool: 'anydesk', scope: `hire:${HIRE}`, owner: 'it', reason: MARK });
-  await viewJournal(store).append({ at: NOW, by: 'ann', what: 'person', id: 'Heron-417', people: ['Heron-417'] });
-  await addCorrection(store, { hire: HIRE, from: 'person', about: 'ship_city', says: `${MARK} moved` }, 'pia', NOW);
-  await noteAsk(store, { hire: HIRE, right: 'access', note: MARK, receivedAt: NOW }, 'pia', NOW);
-  const begun = { kind: 'hr-call', origin: { case: 'c-1' }, due: NOW, isWaiting: false } as const;
-  await checkBook(store).append({ at: NOW, by: 'ann', did: 'begun', task: { ...begun, id: 'k-1', subject: { hire: HIRE } } }, { at: NOW, by: 'ann', did: 'done', id: 'k-1', outcome: 'confirmed', note: MARK });
-  await checkBook(store).append({ at: NOW, by: 'ann', did: 'begun', task: { ...begun, id: 'k-2', subject: { application: `a-${MARK}` } } });
-  await responseBook(store).append({ at: NOW, by: 'ann', case: 'c-1', did: 'started', plan: [], note: MARK });
-  await exportBook(store).append({ id: 'x-1', at: NOW, by: 'ann', isWaiting: true, case: 'c-1', what: 'sheet', to: MARK, why: MARK, asOf: NOW, sum: '5e' });
-  await revealJournal(store).append({ did: 'asked', reveal: { id: 'r-1', at: NOW, by: 'ann', about: 'c-1', hires: [HIRE, 'kim'], purpose: 'check', reason: MARK, lasts: HOUR } });
-  await revealJournal(store).append({ did: 'refused', id: 'r-1', at: NOW, by: 'hana', note: MARK });
-  return { store, at };
+  return { store: await plantPerson(await openDuckdbStore({ folder: at, now: () => NOW })), at };
 }
 
 /** Runs of a later time know nothing of the case any more, as live ones would. */
@@ -92,7 +51,7 @@ describe('a person who left long ago', () => {
 
     const soon = await housekeep(partsOf(store, NOW + 3 * DAY));
     await lifeGoesOn(store);
-    const told = await rehearse(partsOf(store, LATER));
+    const { counts: told, wouldGo } = await rehearse(partsOf(store, LATER));
     const counts = await housekeep(partsOf(store, LATER));
     const left = await housekeep(partsOf(store, LATER + HOUR));
 
@@ -100,6 +59,10 @@ describe('a person who left long ago', () => {
     expect(told).toEqual(counts);
     expect(counts).toMatchObject({ people: 1, cases: 1, applications: 1 } satisfies Partial<HousekeepingCounts>);
     expect(counts.entries).toBe(6 + 3 + 1 + 1 + 2);
+    // Each place tells its own, and together they are all of them.
+    const entries = PLACES.filter(({ kind }) => kind === 'journal').map((place) => [place.names[0], wouldGoFrom(place, wouldGo)!.goes] as const).filter(([, goes]) => goes > 0);
+    expect(Object.fromEntries(entries)).toEqual({ acts: 1, 'device-acts': 1, allowances: 1, permissions: 1, corrections: 1, rights: 1, checks: 3, responses: 1, exports: 1, reveals: 2 });
+    expect(entries.reduce((sum, [, goes]) => sum + goes, 0)).toBe(counts.entries);
     expect(left).toMatchObject({ people: 0, cases: 0, entries: 0 });
     await store.close();
     expect(filesWithMark(at)).toEqual([]);
@@ -208,7 +171,7 @@ describe('people outside scope', () => {
     const rows = await store.events.census();
     const crowd = await crowdOf(store, 0, NOW);
     // What is known of them besides is their row of the company's own list, and which laptop a machine is.
-    const told = await rehearse(partsOf(store, NOW + 121 * DAY));
+    const { counts: told } = await rehearse(partsOf(store, NOW + 121 * DAY));
     const first = await housekeep(partsOf(store, NOW + 121 * DAY));
     const second = await housekeep(partsOf(store, NOW + 410 * DAY));
     await store.close();

@@ -1,10 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pc from 'picocolors';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openApp, type App } from '../src/app.ts';
-import { accountBook } from '../src/api/accounts.ts';
+import { may, type Doing } from '../src/api/access.ts';
+import { ROUTES } from '../src/api/access-routes.ts';
+import { ROLES, accountBook, type Role } from '../src/api/accounts.ts';
 import { jobsOf } from '../src/cli/jobs.ts';
 import { openSpool } from '../src/collect/intake/spool.ts';
 import { serveApp } from '../src/cli/serve.ts';
@@ -20,13 +23,17 @@ import { PLACES, placeSaid, type Place } from '../src/run/retention/places.ts';
 import { responseBook } from '../src/run/responses/response-book.ts';
 import { revealJournal } from '../src/run/reveals.ts';
 import { runBook } from '../src/run/stored-run.ts';
+import { findBrowser } from '../src/report/pdf.ts';
 import { noteAsk } from '../src/run/rights-asks.ts';
 import { FOREVER } from '../src/run/retention/walk-days.ts';
 import { folderSink, writeCompany } from '../src/simulate/write.ts';
 import { openDuckdbStore } from '../src/store/duckdb/duckdb-store.ts';
 import type { Identified, Store } from '../src/store/store.ts';
 import { anEvent } from './support/builders.ts';
+import { makeCertificates } from './support/certificates.ts';
 import { deskIn } from './support/command-line.ts';
+import { ROOT } from './support/imports.ts';
+import { startMailServer, type MailServer } from './support/mail-server.ts';
 import { MARKED_HIRE, MARKER, markedCompany } from './support/marked-company.ts';
 import { CONFIGURED } from './support/told-staff.ts';
 import { startStub, type Stub } from './support/vendor-stub.ts';
@@ -44,8 +51,10 @@ const WORD = 'zqwordzq';
 const root = mkdtempSync(join(tmpdir(), 'farmwatch-markers-'));
 const data = join(root, 'store');
 let stub: Stub;
+let mails: MailServer;
 afterAll(async () => {
   await stub.close();
+  await mails.close();
   rmSync(root, { recursive: true, force: true });
 });
 
@@ -129,6 +138,7 @@ async function served(app: App): Promise<void> {
     say('the queue', queue);
     const who = ((await (await fetch(`${url}/api/cases/${caseId}`, { headers })).json()) as { people: readonly { id: string }[] }).people[0]!.id;
     for (const path of ['/api/device-acts/waiting', `/api/cases/${caseId}`, `/api/cases/${caseId}/similar`, `/api/cases/${caseId}/timeline?hire=${who}`, '/metrics', '/api/about-you', '/api/sources', '/api/messages']) say(`the answer to ${path.replace(caseId, 'ID')}`, await (await fetch(`${url}${path}`, { headers })).text());
+    await askAsEach(app, url, who);
     await fetch(`${url}/api/people/${MARKER}?hire=${MARKED_HIRE}`, { headers });
     await fetch(`${url}/api/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name: MARKER, password: MARKER }) });
     await fetch(`${url}/api/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: `{"${MARKER}` });
@@ -140,12 +150,78 @@ async function served(app: App): Promise<void> {
   }
 }
 
+/** Roles to which the table of fields gives no field that names anybody. */
+const UNNAMED: readonly Role[] = ['analyst', 'lead', 'auditor'];
+
+/** Whatever a role is told by routes that are not its own, and roles to which no field is told that names anybody by any: with the mark in place of every id, and with ids that there are. */
+async function askAsEach(app: App, url: string, who: string): Promise<void> {
+  const ids = [MARKED_HIRE, caseId, who];
+  for (const role of ROLES) {
+    const { secret, session } = await accountBook(app.store).open(`${role}-asks`, role, app.now());
+    const own = { cookie: `farmwatch_session=${secret}`, 'x-csrf-token': session.csrf };
+    const mayAsk = (wanted: string): boolean => wanted === 'any role' || wanted === 'anybody' || may(role, wanted as Doing);
+    for (const [route, wanted] of Object.entries(ROUTES)) {
+      const [method, path] = route.split(' ') as [string, string];
+      // A stream of news has no end, and whoever signs out asks no more.
+      if (route === 'GET /api/events' || (mayAsk(wanted) && (method !== 'GET' || !UNNAMED.includes(role)))) continue;
+      const lines: string[] = [];
+      for (const id of path.includes(':') ? ids : ['']) {
+        const answer = await fetch(`${url}${path.replaceAll(/:\w+/g, encodeURIComponent(id))}?hire=${MARKED_HIRE}&q=${MARKER}`, {
+          method, redirect: 'manual', headers: { ...own, referer: `${url}/people/${MARKED_HIRE}`, ...(method === 'GET' ? {} : { 'content-type': 'application/json' }) }, ...(method === 'GET' ? {} : { body: JSON.stringify({ [MARKER]: MARKER, hire: MARKED_HIRE, note: WORD }) }),
+        });
+        headed.push({ route: `${role} ${route}`, headers: Object.fromEntries(answer.headers) });
+        lines.push(`${answer.status} ${JSON.stringify([...answer.headers])} ${await answer.text()}`);
+      }
+      say(mayAsk(wanted) ? `the answer to ${path}, asked by ${role}` : `how ${role} is refused ${route}`, lines);
+    }
+  }
+}
+
+/** Encodings of mail hide words. */
+function plainMail(text: string): string {
+  const blocks = text.match(/(?:^[A-Za-z0-9+/=]{60,}\r?\n)+[A-Za-z0-9+/=]*/gm) ?? [];
+  return [text.replaceAll(/=\r?\n/g, ''), ...blocks.map((block) => Buffer.from(block, 'base64').toString('utf8'))].join('\n');
+}
+
+/** Commands in a process of their own, whose home and folder for temporary files are seen afterwards; what is printed goes through a browser that keeps the page it was given. */
+function commandsApart(browser: string): void {
+  const [home, temporary, printed] = [join(root, 'home'), join(root, 'tmp'), join(root, 'printed.html')];
+  for (const folder of [home, temporary]) mkdirSync(folder);
+  const printer = join(root, 'printer');
+  writeFileSync(printer, `#!/bin/sh\nfor last; do :; done\ncp "\${last#file://}" ${printed}\nexec ${browser} "$@"\n`);
+  chmodSync(printer, 0o700);
+  const run = (...words: readonly string[]): string => {
+    try {
+      return execFileSync(process.execPath, [join(ROOT, 'src/main.ts'), ...words, ...CONFIG, '--store', 'store'], { cwd: root, env: { PATH: process.env['PATH'], HOME: home, TMPDIR: temporary, CHROMIUM_PATH: printer }, encoding: 'utf8', stdio: 'pipe' });
+    } catch (error) {
+      return (error as { stderr: string }).stderr;
+    }
+  };
+  run('report', 'weekly', '--week', '2026-W44', '--format', 'pdf', '--out', 'report.pdf');
+  run('explain', MARKED_HIRE);
+  say('the page of a PDF', readFileSync(printed, 'utf8'));
+  say('the bytes of a PDF', readFileSync(join(root, 'report.pdf'), 'latin1'));
+  run('backup', 'copy');
+  say('names of files', [...filesAt(join(root, 'copy')), ...filesAt(data)].map((file) => file.slice(root.length)));
+  leftBehind = [...filesAt(home), ...filesAt(temporary), ...filesAt(join(ROOT, 'node_modules/.cache/farmwatch'))].filter((file) => [MARKER, WORD].some((mark) => file.includes(mark) || readFileSync(file).includes(mark)));
+}
+let leftBehind: readonly string[] | undefined;
+/** Headers of every answer of {@link askAsEach}. */
+const headed: { readonly route: string; readonly headers: Readonly<Record<string, string>> }[] = [];
+const browser = findBrowser({ named: process.env['CHROMIUM_PATH'], path: process.env['PATH'] ?? '' });
+if (browser === undefined && process.env['CI'] === 'true') throw new Error('No Chromium found: apt-get install chromium');
+
 beforeAll(async () => {
   stub = await startStub(() => ({}));
+  mails = await startMailServer({ certificates: makeCertificates(mkdtempSync(join(root, 'certificates-'))), plain: true });
   const { company, email } = markedCompany(ENDS, LAST_DAY);
   await writeCompany(company, folderSink(root));
   writeFileSync(join(root, 'key'), 'a key of at least 24 bytes');
-  writeFileSync(join(root, 'farmwatch.json'), JSON.stringify({ company: { name: 'Acme' }, duties: CONFIGURED, notify: { link: 'https://farmwatch.acme.example', receivers: { soar: { kind: 'webhook', url: stub.url, key: 'file:key' } } } }));
+  writeFileSync(join(root, 'farmwatch.json'), JSON.stringify({ company: { name: 'Acme' }, duties: CONFIGURED, notify: { link: 'https://farmwatch.acme.example', receivers: {
+    soar: { kind: 'webhook', url: stub.url, key: 'file:key', sends: ['alerts', 'digest', 'report', 'anchors'] }, chat: { kind: 'slack', url: 'file:address', sends: ['alerts', 'digest', 'report'] }, teams: { kind: 'teams', url: 'file:address', sends: ['alerts', 'digest', 'report'] },
+    splunk: { kind: 'splunk-hec', url: stub.url, token: 'file:key' }, mail: { kind: 'email', host: '127.0.0.1', port: mails.port, security: 'none', from: 'farmwatch@acme.example', to: ['soc@acme.example'], sends: ['alerts', 'digest', 'report', 'anchors'] },
+  } } }));
+  writeFileSync(join(root, 'address'), `${stub.url}/services/x`);
   writeFileSync(join(root, 'odd.csv'), `hire_id,email,start_date\n${MARKED_HIRE}-odd,${MARKER}@acme.example,no day\n`);
   // A store from before identities were sealed: so that a mark in its bytes is seen.
   const plain = await openDuckdbStore({ folder: data, now: () => ENDS });
@@ -163,6 +239,7 @@ beforeAll(async () => {
     await job(app, 'notify');
     clock += MINUTE;
     say('the sentence of a run', await job(app, 'detect'));
+    for (const id of ['digest', 'report', 'audit.anchor']) say(`the sentence of ${id}`, await job(app, id));
     say('the sentence of messages', await job(app, 'notify'));
     const { cases } = await app.pipeline.cases();
     caseId = cases.find(({ hires }) => hires.includes(MARKED_HIRE))!.id;
@@ -170,6 +247,7 @@ beforeAll(async () => {
     say('the sentence of the first night', await job(app, 'housekeeping'));
   });
   say('what receivers are sent', stub.requests.map(({ body, path, headers }) => JSON.stringify([path, headers, body])));
+  say('what mail says', mails.taken.map(({ from, to, text }) => `${from} ${to.join()} ${plainMail(text)}`));
   // Records that were acknowledged and not stored yet, and a file that a crash left.
   const spool = await openSpool({ folder: join(data, 'spool'), boundBytes: 1_000_000, now: () => ENDS });
   await spool.append('cisco', [`no record of a firewall: ${MARKER}`]);
@@ -180,8 +258,9 @@ beforeAll(async () => {
   const first = await opened(ENDS + HOUR, async ({ store }) => marked(store));
   await opened(ENDS + HOUR, served);
 
-  for (const words of ['doctor', 'doctor --json', 'report weekly --format md', 'report weekly --format html --out report.html', 'notify list', 'notify preview', 'retention', 'closings', 'audit list', 'assess', `export case ${caseId} --format stix`, 'user log', 'allowed list']) say(words.replace(caseId, 'CASE'), await typed(words));
+  for (const words of ['doctor', 'doctor --json', 'report weekly --format md', 'report weekly --format html --out report.html', 'notify list', 'notify preview', 'retention', 'closings', 'audit list', 'assess', `export case ${caseId} --format stix`, 'user log', 'allowed list', 'sources', 'retention --json', 'closings --json', 'notify list --json', 'report quarterly', 'report kept', 'user list', 'duties show', 'notice', 'settings list', 'mute list', 'releases list', 'intake tokens', 'data list', 'token', 'health', '--help', 'rights --help']) say(words.replace(caseId, 'CASE'), await typed(words));
   say('report.html', readFileSync(join(root, 'report.html'), 'utf8'));
+  if (browser !== undefined) commandsApart(browser);
 
   // They leave, the case is closed, and the nights go on.
   await opened(ENDS + 3 * DAY, async ({ pipeline, store }) => {
@@ -207,6 +286,8 @@ beforeAll(async () => {
   rawAfter = filesWithMark();
 }, 300_000);
 
+const around = (text: string, mark: string): string => text.slice(Math.max(0, text.indexOf(mark) - 80), text.indexOf(mark) + 80);
+
 /** Places about people that know them by pseudonyms and hashes alone, and so never hold the mark. */
 const BY_PSEUDONYM = new Set(['shelves `thing-names`, `thing-names-newest`', 'journal `views`', 'journal `audit`']);
 /** Places that are about staff or nobody, and hold an entry for a single person all the same; the table says so. */
@@ -225,11 +306,24 @@ describe('a person whose every record bears a mark', () => {
   it('is named by no message, page, report, count, export or log', () => {
     expect(told.size).toBeGreaterThan(25);
     for (const [what, text] of told) expect(text.trim(), what).not.toBe('');
-    expect([...told].filter(([what, text]) => text.includes(MARKER) && !MAY_NAME.has(what)).map(([what]) => what)).toEqual([]);
-    expect([...told].filter(([what, text]) => text.includes(WORD) && !what.startsWith('the answer to /api/')).map(([what]) => what)).toEqual([]);
+    expect([...told].filter(([what, text]) => text.includes(MARKER) && !MAY_NAME.has(what)).map(([what, text]) => `${what}: ${around(text, MARKER)}`)).toEqual([]);
+    expect([...told].filter(([what, text]) => text.includes(WORD) && !what.startsWith('the answer to /api/')).map(([what, text]) => `${what}: ${around(text, WORD)}`)).toEqual([]);
     // There was something to tell of.
     expect(told.get('what receivers are sent')).toContain(caseId);
+    expect(told.get('what mail says')).toContain(caseId);
+    expect(new Set(stub.requests.map(({ path }) => path)).size).toBeGreaterThan(2);
+    expect(mails.taken.length).toBeGreaterThan(2);
     expect(told.get('the queue')).toContain(caseId);
+  });
+
+  it('is told to nobody by an address, and kept by no browser', () => {
+    expect(headed.length).toBeGreaterThan(300);
+    for (const { route, headers } of headed) expect(headers, route).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
+    expect(headed.flatMap(({ headers }) => headers['location'] ?? []).filter((address) => address.includes(MARKER))).toEqual([]);
+  });
+
+  it.skipIf(browser === undefined)('is left in no folder of temporary files, home or cache', () => {
+    expect(leftBehind).toEqual([]);
   });
 
   it('stands in no place and no byte of the data folder once they are let go', () => {

@@ -10,12 +10,13 @@ import { Scroll } from '../kit/scroll.tsx';
 import { Empty, Failed, Loading } from '../kit/states.tsx';
 import { Frame, RIGHTS } from '../soc/frame.tsx';
 import { DutiesForm } from './duties-form.tsx';
+import { EraseDialog } from './erase-dialog.tsx';
 import { useSending } from './use-sending.ts';
 
 const NAMES: Readonly<Record<RightName, string>> = { access: 'A copy of what is held', correction: 'A correction', erasure: 'Deletion', objection: 'An objection', review: 'A human look at a decision' };
 const WHOSE = 'What people ask for is for the privacy officer.';
 const DAY = 86_400_000;
-type Asked = { readonly what: 'note' | 'correction' } | { readonly what: 'prepare' | 'answer'; readonly ask: RightsAskView };
+type Asked = { readonly what: 'note' | 'correction' } | { readonly what: 'prepare' | 'answer' | 'erase'; readonly ask: RightsAskView };
 
 const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
@@ -36,7 +37,8 @@ export function Asks(): JSX.Element {
       {value ? <Table of={value} onAct={setAsked} /> : problem ? <Failed problem={problem} what="This page" whose={WHOSE} session={session} onTry={reload} /> : <Loading what="what people ask for" />}
       {asked?.what === 'note' && value && <NoteDialog now={value.now} onClose={close} onDone={reload} />}
       {asked?.what === 'correction' && <CorrectionDialog onClose={close} />}
-      {(asked?.what === 'prepare' || asked?.what === 'answer') && <ActDialog {...asked} mayWithhold={value?.mayWithhold === true} onClose={close} onDone={reload} />}
+      {asked?.what === 'erase' && <EraseDialog ask={asked.ask} onClose={close} onDone={reload} />}
+      {(asked?.what === 'prepare' || asked?.what === 'answer') && <ActDialog what={asked.what} ask={asked.ask} mayWithhold={value?.mayWithhold === true} onClose={close} onDone={reload} />}
     </Frame>
   );
 }
@@ -71,6 +73,7 @@ function Row({ ask, now, onAct }: { readonly ask: RightsAskView; readonly now: n
         <span class="btns">
           {!ask.answered && ask.right === 'access' && <button class="btn" type="button" onClick={() => onAct({ what: 'prepare', ask })}>Prepare…{hidden}</button>}
           {ask.right === 'access' && ask.prepared && <a class="btn" href={`/api/rights/${encodeURIComponent(ask.id)}/copy`} download={`${ask.id}.zip`} target="_self">Copy{hidden}</a>}
+          {!ask.answered && (ask.right === 'erasure' || ask.right === 'objection') && <button class="btn" type="button" onClick={() => onAct({ what: 'erase', ask })}>Let go…{hidden}</button>}
           {!ask.answered && (ask.right !== 'access' || ask.prepared) && <button class="btn" type="button" onClick={() => onAct({ what: 'answer', ask })}>Answered…{hidden}</button>}
         </span>
       </td>

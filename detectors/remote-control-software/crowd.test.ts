@@ -43,7 +43,7 @@ async function weightOf(store: Store, asOf: Instant): Promise<number | undefined
 
 /** A night's housekeeping. @returns rows that went */
 async function keepHouse(store: Store): Promise<number> {
-  const retention = { rawDays: 30, applicationDays: 180, closedFalseDays: 90, closedDays: 1095, leftDays: 400 };
+  const retention = { rawDays: 30, applicationDays: 180, closedFalseDays: 90, closedDays: 1095, leftDays: 400, untoldDays: 400 };
   return (await housekeep({ store, pipeline: pipelineOf(store, [ARMED]), scope: SCOPE, now: NOW, detectorDays: 60, retention })).reducedEvents;
 }
 

@@ -88,6 +88,8 @@ export const ROUTES: Readonly<Record<string, Wanted>> = {
   'POST /api/rights/:id/prepare': 'answer-rights',
   'POST /api/rights/:id/answer': 'answer-rights',
   'GET /api/rights/:id/copy': 'answer-rights',
+  'GET /api/rights/:id/erasure': 'answer-rights',
+  'POST /api/rights/:id/erase': 'answer-rights',
   'GET /api/audit': 'read-audit',
   'GET /api/audit.csv': 'read-audit',
   'GET /api/cases/:id/exports': 'read-cases',

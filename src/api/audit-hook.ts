@@ -1,4 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Versioned } from '../core/person.ts';
+import { MINUTE } from '../core/time.ts';
+import { readHistory } from '../detect/registry.ts';
 import { plainText } from '../report/inert.ts';
 import { auditOf } from '../run/audit/audit.ts';
 import type { AuditEntry } from '../run/audit/entry.ts';
@@ -6,6 +9,7 @@ import type { Seq } from '../store/store.ts';
 import type { Session } from './accounts.ts';
 import { wantedBy } from './access-routes.ts';
 import { fewAMinute } from './few-a-minute.ts';
+import { keptFor } from './kept-for.ts';
 import type { ApiParts } from './parts.ts';
 import { SESSION_COOKIE, secretOf } from './routes-session.ts';
 
@@ -20,6 +24,7 @@ const ODD_A_MINUTE = 30;
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const LONGEST_ID = 200;
 const NOBODY = 'somebody not signed in';
+const SOMEBODY = 'somebody';
 
 /**
  * Writes down every change that is asked for, before it takes place, and what was refused; of each the route and what
@@ -33,10 +38,11 @@ export function addAudit(server: FastifyInstance, parts: ApiParts): void {
   const odd = fewAMinute(ODD_A_MINUTE);
   const asked = new WeakMap<FastifyRequest, Seq>();
   const settled = new WeakSet<FastifyRequest>();
+  const callings = keptFor(CALLED_FOR, parts.now, () => callingsIn(parts.store));
 
   const sessionIn = async (secret: string | undefined): Promise<Session | undefined> => (secret === undefined ? undefined : parts.accounts.find(secret, parts.now()));
   const entryOf = async (request: FastifyRequest, session: Pick<Session, 'user' | 'role'> | undefined, did: AuditEntry['did']): Promise<AuditEntry> => ({
-    at: parts.now(), by: session?.user ?? NOBODY, ...(session ? { role: session.role } : {}), from: 'page', did, what: `${request.method} ${routeOf(request)}`, ...await subjectOf(request, parts),
+    at: parts.now(), by: session?.user ?? NOBODY, ...(session ? { role: session.role } : {}), from: 'page', did, what: `${request.method} ${routeOf(request)}`, ...await subjectOf(request, parts, callings),
   });
 
   server.addHook('preHandler', async (request) => {
@@ -81,6 +87,24 @@ export function addAudit(server: FastifyInstance, parts: ApiParts): void {
   };
 }
 
+/** Who is known is read anew after this time. */
+const CALLED_FOR = 10 * MINUTE;
+const WORD = /[^\s,;:/|()<>"']+/g;
+
+/** Everything by which people, their laptops and applicants are called in the tables, in small letters. */
+async function callingsIn(store: ApiParts['store']): Promise<ReadonlySet<string>> {
+  const { people, devices, accounts, applications } = await readHistory(store);
+  const rowsOf = <T>(rows: readonly Versioned<T>[]): readonly T[] => rows.flatMap(({ versions }) => versions.map(({ row }) => row));
+  return new Set([
+    ...rowsOf(people).flatMap(({ hire_id: hire, email, user_names: users, device_serials: serials }) => [hire, email, ...users, ...serials]), ...rowsOf(devices).map(({ serial }) => serial),
+    ...rowsOf(accounts).flatMap(({ email, user_name: user, sid }) => [email, user, sid]), ...rowsOf(applications).flatMap(({ application_id: id, email }) => [id, email]),
+  ].flatMap((one) => one?.toLowerCase() ?? []));
+}
+
+function withoutCallings(text: string, callings: ReadonlySet<string>): string {
+  return callings.has(text.toLowerCase()) ? SOMEBODY : text.replace(WORD, (word) => (word.includes('@') || callings.has(word.toLowerCase()) ? SOMEBODY : word));
+}
+
 function routeOf({ routeOptions }: FastifyRequest): string {
   return routeOptions.url ?? 'no such address';
 }
@@ -92,10 +116,13 @@ function openedBy(reply: FastifyReply): string | undefined {
 }
 
 /** What a request is about, as its address says: an id, the case and, by pseudonym, people. */
-async function subjectOf(request: FastifyRequest, parts: ApiParts): Promise<Pick<AuditEntry, 'id' | 'people' | 'case'>> {
+async function subjectOf(request: FastifyRequest, parts: ApiParts, callings: () => Promise<ReadonlySet<string>>): Promise<Pick<AuditEntry, 'id' | 'people' | 'case'>> {
   const params = (request.params ?? {}) as Readonly<Record<string, string>>;
-  const id = plainText(Object.values(params).join(' ')).slice(0, LONGEST_ID);
   const route = routeOf(request);
+  const told = plainText(Object.values(params).join(' ')).slice(0, LONGEST_ID);
+  // The chain is never rewritten, so nobody is called in it by what somebody typed into an address, but for the accounts of staff.
+  const isAccount = route.startsWith('/api/accounts/') && await parts.accounts.get(told) !== undefined;
+  const id = told === '' || isAccount ? told : withoutCallings(told, await callings());
   if (params['id'] === undefined || !/^\/api\/(cases|people)\/:id(\/|$)/.test(route)) return { id, people: [] };
   if (route.startsWith('/api/people/')) return { id, people: [id] };
   const scene = await parts.scenes.now();

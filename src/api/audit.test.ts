@@ -54,6 +54,16 @@ describe('what is written down of the server', () => {
     ]);
     expect((await told())[4]!.of).toBe(4);
   });
+  it('calls nobody by what was typed into an address', async () => {
+    const bo = await desk.as('it', 'bo');
+    const [person] = (await desk.store.shelf<{ readonly id: string; readonly versions: readonly { readonly row: { readonly hire_id: string; readonly email: string } }[] }>('registry').list({ from: 'people/', to: 'people0', limit: 1 })[Symbol.asyncIterator]().next()).value!.value.versions;
+    for (const typed of [person!.row.hire_id.toUpperCase(), `${person!.row.email} or C-1`, 'anybody@elsewhere.example']) await bo.get(`/api/people/${encodeURIComponent(typed)}`);
+    await bo.post('/api/accounts/bo/acts', { act: 'off' });
+
+    expect(await short()).toEqual([
+      'bo refused GET /api/people/:id somebody 403', 'bo refused GET /api/people/:id somebody or C-1 403', 'bo refused GET /api/people/:id somebody 403', 'bo refused POST /api/accounts/:id/acts bo 403',
+    ]);
+  });
   it('is who signed in, and that somebody could not', async () => {
     await desk.accounts.add('kim', 'analyst', 'correct horse battery', STORY_ENDS);
     await desk.post('/api/login', { name: 'kim', password: 'wrong' });

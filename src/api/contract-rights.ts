@@ -43,6 +43,23 @@ export interface RightsAskView {
   readonly answered?: { readonly at: number; readonly by: string; readonly note: string };
 }
 export interface RightsRequest { readonly hire: string; readonly right: RightName; readonly note: string; readonly receivedAt: number }
+
+/** GET /api/rights/:id/erasure: what would go if whoever asked were let go now. */
+export interface ErasureView {
+  readonly ask: string;
+  /** Why nobody may let them go now, whatever was decided. */
+  readonly forbidden?: string;
+  /** What speaks against it; somebody else may decide that they go all the same. */
+  readonly objections: readonly string[];
+  readonly places: readonly { readonly place: string; readonly goes: number; readonly changes: number }[];
+  /** That it was done already. */
+  readonly said?: string;
+}
+export type ErasureGround = 'no-longer-needed' | 'objection' | 'unlawful' | 'legal-duty';
+export interface ErasureRequest { readonly ground: ErasureGround; readonly reason: string; readonly decision?: { readonly by: string; readonly why: string } }
+/** POST /api/rights/:id/erase: what was done. */
+export interface ErasedView { readonly ask: string; readonly said: string }
+
 export interface CorrectionRequest { readonly hire: string; readonly from: 'person' | 'hr'; readonly about: string; readonly says: string }
 
 /** GET /api/cases/:id/corrections and /api/people/:id/corrections. */

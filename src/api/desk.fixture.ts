@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { judgesOf, type App } from '../app.ts';
+import { erasureOf } from '../cli/rights-erase.ts';
 import { runningFacts } from '../cli/running-facts.ts';
 import { deskTables } from '../cli/desk-tables.ts';
 import { fileDesk, type OpenFileDesk } from '../cli/file-desk.ts';
@@ -154,7 +155,7 @@ export async function deskOver(store: Store, line: Pipeline, more: Partial<ApiPa
       store, pipeline: line, accounts, news, company: 'Acme', now: () => desk.now, pages: undefined, demo: false, log: false, trustedProxies: [], tables: deskTables(app), files, laptopsMb: app.loaded.config.uploads.laptops_mb, runNow: async () => { news.publish({ event: 'run', asOf: (await line.run(desk.now)).asOf }); },
       scenes: sceneSource(store, line, { checks: { confirmed: -3.5, refuted: 1.5 } }, 'fresh', () => desk.now),
       redeem: (secret) => (links.delete(secret) ? { user: 'guest', role: 'analyst' } : undefined),
-      interval: shareBounds, sources: async () => ({ sources: [], troubles: [] }), jobs: async () => jobs, leaving: { sender: async () => ({ organisation: 'Acme', simulated: false }), product: '1', collections: ['isac'], share: async () => ({ taken: 1, known: 0, refused: [] }) }, nextRunAt: () => STORY_ENDS + 7 * MINUTE, command: undefined, facts: () => runningFacts(app), ...more,
+      interval: shareBounds, sources: async () => ({ sources: [], troubles: [] }), jobs: async () => jobs, leaving: { sender: async () => ({ organisation: 'Acme', simulated: false }), product: '1', collections: ['isac'], share: async () => ({ taken: 1, known: 0, refused: [] }) }, nextRunAt: () => STORY_ENDS + 7 * MINUTE, command: undefined, facts: () => runningFacts(app), erasing: () => erasureOf(app), ...more,
     }),
     store, accounts, news, links, jobs,
     get now() { return clock.now; },

@@ -8,6 +8,7 @@ import type { PlanStep } from '../cases/response-plan.ts';
 import type { Allowance } from '../run/allowed/allowance.ts';
 import type { CheckRules } from '../run/checks/check-rules.ts';
 import type { DatedRow } from '../run/laptops/act-rows.ts';
+import type { ErasureParts } from '../run/erasures/erasing.ts';
 import type { Pipeline } from '../run/pipeline.ts';
 import type { RunningFacts } from '../rights/facts.ts';
 import type { JobState } from '../schedule/jobs.ts';
@@ -128,6 +129,8 @@ export interface ApiParts {
     /** @throws FarmwatchError `share.failed` */
     share(collection: string, bundle: string): Promise<Shared>;
   };
+  /** What letting one person go works with now. */
+  readonly erasing: () => ErasureParts;
   /** What the configuration says about the watching, for whoever is watched. */
   readonly facts: () => Promise<RunningFacts>;
   readonly news: { publish(news: News): void; subscribe(hear: (news: News) => void): () => void };

@@ -53,7 +53,7 @@ export function reportDesk(parts: Pick<ApiParts, 'store' | 'pipeline' | 'company
         return whole;
       }
       const week = weekNamed(name, zone);
-      if (!week) throw new FarmwatchError('request.invalid', { why: `${JSON.stringify(name)} is no week. Write it like ${current.name}.` });
+      if (!week) throw new FarmwatchError('request.invalid', { why: `This is no week. Write it like ${current.name}.` });
       if (week.from > now()) throw new FarmwatchError('not.found', { what: `report of ${week.name}, for it has not begun`, cure: `This week is ${current.name}.` });
       return week;
     },

@@ -43,6 +43,6 @@ async function fileOf(report: WeeklyReport, format: string, printPdf: ApiParts['
       if (!printPdf) throw new FarmwatchError('request.invalid', { why: 'A PDF is printed by Chromium, and this server has none. Take Markdown or JSON, or print the page.' });
       return { type: 'application/pdf', ending: 'pdf', content: await printPdf(htmlOf(report)) };
     }
-    default: throw new FarmwatchError('request.invalid', { why: `There is no format ${JSON.stringify(format)}; there are md, json and pdf.` });
+    default: throw new FarmwatchError('request.invalid', { why: 'There is no such format; there are md, json and pdf.' });
   }
 }

@@ -28,6 +28,7 @@ import { addFileRoutes } from './routes-files.ts';
 import { addOperateRoutes } from './routes-operate.ts';
 import { addSourceRoutes } from './routes-sources.ts';
 import { addHoldRoutes } from './routes-holds.ts';
+import { addErasureRoutes } from './routes-erasure.ts';
 import { addRightsRoutes } from './routes-rights.ts';
 import { addReportRoutes } from './routes-reports.ts';
 import { addRevealRoutes } from './routes-reveals.ts';
@@ -111,6 +112,7 @@ export async function buildServer(given: ApiParts): Promise<Server> {
   addReportRoutes(server, parts);
   addHoldRoutes(server, parts);
   addRightsRoutes(server, parts);
+  addErasureRoutes(server, parts);
   addCommandRoute(server, parts);
   await parts.addRoutes?.(server);
   addOperateRoutes(server, parts);

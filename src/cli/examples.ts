@@ -44,6 +44,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'rights add': ['farmwatch rights add h-17 --right access --received 2026-11-16 --by pia'],
   'rights list': ['farmwatch rights list', 'farmwatch rights list --json'],
   'rights prepare': ['farmwatch rights prepare ask-1f09c2d4 --by pia'],
+  'rights erase': ['farmwatch rights erase ask-1f09c2d4 --dry-run --by pia', "farmwatch rights erase ask-1f09c2d4 --ground no-longer-needed --reason 'Left in spring, nothing was found' --by pia"],
   'rights answer': ["farmwatch rights answer ask-1f09c2d4 --note 'Copy handed over in person' --by pia"],
   correction: ["farmwatch correction add h-17 --about ship_city --says 'I moved to Tulsa in October' --by hana"],
   'correction add': ["farmwatch correction add h-17 --about ship_city --says 'I moved to Tulsa in October' --by hana"],

@@ -54,7 +54,7 @@ export function housekeepingOf(app: App): HousekeepingParts {
   const { retention } = app.loaded.config;
   return {
     store: app.store, pipeline: app.pipeline, scope: app.pipeline.parts.scope, now: app.now(),
-    retention: { rawDays: retention.raw_days, applicationDays: retention.application_days, closedFalseDays: retention.closed_false_days, closedDays: retention.closed_days, leftDays: retention.left_days },
+    retention: { rawDays: retention.raw_days, applicationDays: retention.application_days, closedFalseDays: retention.closed_false_days, closedDays: retention.closed_days, leftDays: retention.left_days, untoldDays: retention.untold_days },
     detectorDays: Math.max(...app.pipeline.parts.detectors.map(({ detector }) => detector.days)),
   };
 }

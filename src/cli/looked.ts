@@ -18,7 +18,12 @@ export interface Shown {
  * Applicants get no pseudonym, which would outlive their application: a mark tells, as long as it is held, which one it was.
  */
 export async function noteLook({ store }: Pick<App, 'store'>, look: Pick<Viewed, 'at' | 'by' | 'what' | 'case' | 'purpose'> & { readonly id?: string }, { hires, applications }: Shown): Promise<void> {
-  const { of } = await namesOf(store, hires, randomBytes(16).toString('hex'));
+  const of = await pseudonymsIn(store, hires);
   const people = [...new Set([...hires.map(of), ...applications.map(applicantMark)])].sort();
   await viewJournal(store).append({ id: people.join(' '), from: 'command', ...look, people });
+}
+
+/** The pseudonyms of some people; whoever has none yet gets one. */
+export async function pseudonymsIn(store: App['store'], hires: readonly HireId[]): Promise<(hire: HireId) => string> {
+  return (await namesOf(store, hires, randomBytes(16).toString('hex'))).of;
 }

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { App } from '../app.ts';
 import { isoOf, type Instant } from '../core/time.ts';
-import { goneIn, rehearse, sayCounts, type HousekeepingCounts } from '../run/housekeeping.ts';
+import { goneIn, rehearse, sayCounts } from '../run/housekeeping.ts';
 import { HOLD_STATES, stateOf } from '../run/holds/hold.ts';
 import { readHolds } from '../run/holds/hold-book.ts';
 import { deletionJournal, type Deletion } from '../run/retention/deletions.ts';
 import { countHeld, type HeldCount } from '../run/retention/held-counts.ts';
-import { PLACES, keptSaid, placeSaid, type Place } from '../run/retention/places.ts';
+import { PLACES, keptSaid, placeSaid, wouldGoFrom, type Place } from '../run/retention/places.ts';
+import type { WouldGo } from '../run/retention/rehearsing.ts';
 import { withApp, type CommandContext, type Shared } from './context.ts';
 import { printable } from './io.ts';
 import { housekeepingOf } from './jobs.ts';
@@ -23,11 +24,11 @@ export function addRetention(program: Command, context: CommandContext): void {
     .action(async (_own, self: Command) => {
       const options = self.optsWithGlobals<Shared>();
       await withApp(options, context, async (app) => {
-        const next = await rehearse(housekeepingOf(app));
+        const { counts: next, wouldGo } = await rehearse(housekeepingOf(app));
         for (const place of PLACES) {
-          const line = lineOf(place, await heldIn(app, place), next, app);
+          const line = lineOf(place, await heldIn(app, place), wouldGoFrom(place, wouldGo), app);
           if (options.json) io.out(JSON.stringify(line));
-          else io.out(printable(`${line.place}: ${saidHeld(line)}. Kept: ${line.kept}.${line.goes === undefined || line.goes === 0 ? '' : ` Goes at the next run: ${line.goes}.`}`));
+          else io.out(printable(`${line.place}: ${saidHeld(line)}. Kept: ${line.kept}.${saidNext(line)}`));
         }
         const proofs = (await deletions(app)).slice(-PROOFS);
         const holds = (await readHolds(app.store)).filter((hold) => !['released', 'lapsed'].includes(stateOf(hold, io.now())));
@@ -43,15 +44,24 @@ export function addRetention(program: Command, context: CommandContext): void {
     });
 }
 
-export interface RetentionLine { readonly class: Place['class']; readonly place: string; readonly what: string; readonly about: Place['about']; readonly kept: string; readonly held: number | null; readonly oldest: string | null; readonly goes?: number }
+export interface RetentionLine {
+  readonly class: Place['class']; readonly place: string; readonly what: string; readonly about: Place['about']; readonly kept: string; readonly held: number | null; readonly oldest: string | null;
+  /** What would go from this place at the next run; missing for places outside the store. */
+  readonly goes?: number;
+  /** What would be written anew there. */
+  readonly changes?: number;
+}
 
 /** A place as one line. */
-export function lineOf(place: Place, held: HeldCount | undefined, next: HousekeepingCounts, app: App): RetentionLine {
-  const goes = place.kind === 'events' ? next.oldEvents + next.reducedEvents : place.names.includes('registry') ? next.people + next.applications : place.rule === undefined ? undefined : next[place.rule];
+export function lineOf(place: Place, held: HeldCount | undefined, next: WouldGo | undefined, app: App): RetentionLine {
   return {
     class: place.class, place: placeSaid(place), what: place.what, about: place.about, kept: keptSaid(place, app.loaded.config.retention),
-    held: held?.many ?? null, oldest: held?.oldest === undefined ? null : isoOf(held.oldest), ...(goes === undefined ? {} : { goes }),
+    held: held?.many ?? null, oldest: held?.oldest === undefined ? null : isoOf(held.oldest), ...next,
   };
+}
+
+function saidNext({ goes = 0, changes = 0 }: RetentionLine): string {
+  return `${goes === 0 ? '' : ` Goes at the next run: ${goes}.`}${changes === 0 ? '' : ` Changed at the next run: ${changes}.`}`;
 }
 
 /** How much lies in a place: of the store, or of the data folder. */

@@ -16,6 +16,7 @@ import { printable, type CommandIo } from './io.ts';
 import { noteLook } from './looked.ts';
 import { runningFacts } from './running-facts.ts';
 import { whoIs } from './who.ts';
+import { addErase } from './rights-erase.ts';
 import { dayFrom, sentenceOf } from './words.ts';
 
 interface DutyWords extends Shared { readonly noticeGivenOn?: string; readonly purpose?: string; readonly owner?: string; readonly noticeFile?: string; readonly by: string }
@@ -120,6 +121,7 @@ function addAsks(program: Command, context: CommandContext): void {
         io.out(words.json ? JSON.stringify(askRecord(ask)) : printable(`${id}: prepared. Write the copy: farmwatch export person ${ask.hire} --out copy.zip`));
       });
     });
+  addErase(rights, context);
   rights.command('answer <ask>')
     .description('Say that the person was answered.')
     .requiredOption('--note <text>', 'how; kept')

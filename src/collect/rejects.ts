@@ -15,12 +15,14 @@ export interface Rejects {
 }
 
 const KEPT_CHARACTERS = 4_000;
+/** The file that is written to, and the one that was put aside. */
+const FILES = ['rejects.ndjson', 'rejects.old.ndjson'] as const;
 
 /**
  * `rejects.ndjson` in the data folder. The same rejected row is written once, however often its file is read.
  */
 export function rejectsIn(folder: string): Rejects {
-  const file = join(folder, 'rejects.ndjson');
+  const file = join(folder, FILES[0]);
   let known: Set<string> | undefined;
   let noted: string[] = [];
   return {
@@ -48,9 +50,20 @@ export function rejectsNamed(rejects: Rejects, name: string): Rejects {
   return { file: rejects.file, note: (rejected) => rejects.note({ ...rejected, file: name }), flush: () => rejects.flush() };
 }
 
+/** Rows that could not be used, as they lie in a data folder. */
+export interface KeptRejects { count(): number; remove(): void }
+
+export function keptRejects(folder: string): KeptRejects {
+  const files = FILES.map((name) => join(folder, name));
+  return {
+    count: () => files.filter((file) => existsSync(file)).reduce((sum, file) => sum + readFileSync(file, 'utf8').split('\n').filter(Boolean).length, 0),
+    remove: () => files.forEach((file) => rmSync(file, { force: true })),
+  };
+}
+
 /** Puts a file of this age in days aside, over the one that was put aside before it, and removes that one at twice the age. */
 export function ageRejects(folder: string, now: Instant, days: number): void {
-  const [file, aside] = [join(folder, 'rejects.ndjson'), join(folder, 'rejects.old.ndjson')];
+  const [file, aside] = FILES.map((name) => join(folder, name)) as [string, string];
   if (isOlder(aside, now - 2 * days * DAY)) rmSync(aside);
   if (isOlder(file, now - days * DAY)) renameSync(file, aside);
 }

@@ -201,4 +201,6 @@ export interface Versioned<T> {
   readonly id: string;
   readonly kind: TableKind;
   readonly versions: readonly { readonly from: Instant | null; readonly row: T }[];
+  /** On which day a file named it: of people the last, of applications the first. Missing where that was before days were kept. */
+  readonly told?: Day;
 }

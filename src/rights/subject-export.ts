@@ -19,7 +19,7 @@ const KINDS: Readonly<Record<string, string>> = {
   'dns-query': 'names that were looked up', 'usb-present': 'devices plugged in', 'display-present': 'displays plugged in', 'shipment-updated': 'scans of your laptop\'s parcel', 'account-changed': 'changes of your records', 'badge-in': 'times you were seen in person at a place of the company', 'verified': 'checks by a person',
 };
 const CLOSED: Readonly<Record<string, string>> = { 'true': 'a laptop farm', 'benign-true': 'seen rightly, but harmless', 'false': 'seen wrongly', 'duplicate': 'same as another', 'not-evaluable': 'cannot be decided' };
-const LOOKS: Readonly<Record<string, string>> = { case: 'a case', person: 'your page', timeline: 'your time line', rows: 'raw records', search: 'a search that found you', screen: 'your application', export: 'a case that was written to a file', approval: 'what was asked to leave the company', check: 'a check', response: 'what was done about a case', reveal: 'your name' };
+const LOOKS: Readonly<Record<string, string>> = { case: 'a case', person: 'your page', timeline: 'your time line', rows: 'raw records', search: 'a search that found you', screen: 'your application', export: 'a case that was written to a file', approval: 'what was asked to leave the company', check: 'a check', response: 'what was done about a case', reveal: 'your name', erasure: 'what would go if you were let go' };
 const LEFT: Readonly<Record<Leaving, string>> = { sheet: 'facts of a case for law enforcement', pack: 'evidence of a case', stix: 'a case as a bundle for other companies', share: 'a case, sent to a collection of other companies' };
 const isoOrNull = (at: Instant | undefined): string | null => (at === undefined ? null : isoOf(at));
 

@@ -311,6 +311,6 @@ describe('housekeeping', () => {
   });
 
   it('says in a sentence what it did', () => {
-    expect(sayCounts(did)).toBe('1 hire left scope; 7 events of people outside scope on 5 days reduced to 6 counts of devices; removed 1 old event, 1 application, 1 closed case, 3 stored runs, 0 links of machines, 0 people who left long ago and 1 entry of journals.');
+    expect(sayCounts(did)).toBe('1 hire left scope; 7 events of people outside scope on 5 days reduced to 6 counts of devices; removed 1 old event, 1 application, 1 closed case, 3 stored runs, 0 links of machines, 0 people who left long ago or whom no file names any more, and 1 entry of journals.');
   });
 });

@@ -1,28 +1,28 @@
-import type { HireId } from '../core/person.ts';
 import { DAY, floorTo, type Instant } from '../core/time.ts';
-import { readHistory, registryAt, type Registry, type ScopeRule } from '../detect/registry.ts';
+import { readHistory, registryAt, type ScopeRule } from '../detect/registry.ts';
 import type { Store } from '../store/store.ts';
-import { forgottenCases } from './forgotten-cases.ts';
+import { finishErasure } from './erasures/erasing.ts';
 import type { Held } from './holds/hold.ts';
 import { heldNow } from './holds/hold-book.ts';
-import { pipeline, type Pipeline } from './pipeline.ts';
-import { goneNames } from './retention/leaving.ts';
+import type { Pipeline } from './pipeline.ts';
+import { leftScope } from './retention/left-scope.ts';
+import { cleanedUp, goneIn, rehearsed, type Rehearsed } from './retention/letting-go.ts';
 import { linkShelf } from './retention/machine-links.ts';
-import { takeOutOfRuns } from './retention/gone-in-runs.ts';
 import { oldApplications, removeApplications } from './retention/old-applications.ts';
 import { applicationsByDay, casesByDay, deletionJournal, runsByDay } from './retention/deletions.ts';
-import { forgetCases } from './retention/old-cases.ts';
-import { emptyEntries } from './retention/old-entries.ts';
+import { endedCases, forgetCases } from './retention/old-cases.ts';
 import { forgetPeople, leavers } from './retention/old-people.ts';
 import { forgetOldRows } from './retention/old-rows.ts';
 import { removeOldRuns } from './retention/old-runs.ts';
 import { openCases } from './retention/open-cases.ts';
-import { reduceDays } from './retention/reduce-days.ts';
-import { rehearsing } from './retention/rehearsing.ts';
+import { goesAt, reduceDays } from './retention/reduce-days.ts';
 import { outsideAt } from './retention/scope-time.ts';
-import { noteScrubbed, noteUnscrubbed, underWay, wasUnscrubbed } from './retention/under-way.ts';
+import { takeStragglers } from './retention/stragglers.ts';
+import { beginDays, untold } from './retention/told-days.ts';
+import { takeTraces } from './retention/traces.ts';
 
 export { crowdOf, type CrowdCount } from './retention/crowd.ts';
+export { goneIn } from './retention/letting-go.ts';
 
 export interface HousekeepingParts {
   readonly store: Store;
@@ -46,6 +46,8 @@ export interface Retention {
   readonly closedDays: number;
   /** People who left the company, since their last day, with whatever the registry has of them. */
   readonly leftDays: number;
+  /** People without a last day whom the newest file of people no longer names, since one named them last. */
+  readonly untoldDays: number;
 }
 
 /** What one run of housekeeping did. */
@@ -65,7 +67,7 @@ export interface HousekeepingCounts {
   readonly runs: number;
   /** Links from machines to serial numbers, which were kept of rows that went before. */
   readonly links: number;
-  /** People who left the company long ago. */
+  /** People who left the company long ago, or whom no file names any more. */
   readonly people: number;
   /** Entries of journals about people and cases of which nothing else is held. */
   readonly entries: number;
@@ -81,24 +83,17 @@ const SETTLING_DAYS = 2;
  * was cut off is finished by the next one, and a second run does nothing.
  */
 export function housekeep(parts: HousekeepingParts): Promise<HousekeepingCounts> {
-  return underWay(parts.store, parts.now, async () => {
-    await noteUnscrubbed(parts.store);
-    const counts = await letGo(parts);
-    const went = goneIn(counts) > 0 || await wasUnscrubbed(parts.store);
-    if (!went || await (parts.store.scrub?.() ?? true)) await noteScrubbed(parts.store);
-    return counts;
+  return cleanedUp(parts, async () => {
+    await finishErasure(parts);
+    await takeStragglers(parts.store, parts.pipeline.runs, parts.now);
+    await beginDays(parts.store, await readHistory(parts.store), parts.now);
+    return letGo(parts);
   });
 }
 
 /** What the next run would do; nothing is written. */
-export async function rehearse(parts: HousekeepingParts): Promise<HousekeepingCounts> {
-  const store = rehearsing(parts.store);
-  return letGo({ ...parts, store, pipeline: pipeline({ ...parts.pipeline.parts, store }) });
-}
-
-/** How many things went, counts that stay of them aside. */
-export function goneIn({ reducedEvents, oldEvents, applications, cases, runs, links, people, entries }: HousekeepingCounts): number {
-  return reducedEvents + oldEvents + applications + cases + runs + links + people + entries;
+export function rehearse(parts: HousekeepingParts): Promise<Rehearsed> {
+  return rehearsed(parts, letGo);
 }
 
 async function letGo({ store, pipeline, scope, retention, detectorDays, now }: HousekeepingParts): Promise<HousekeepingCounts> {
@@ -106,7 +101,9 @@ async function letGo({ store, pipeline, scope, retention, detectorDays, now }: H
   const windowDays = Math.max(0, detectorDays);
   const oldest = floorTo(now - (windowDays + retention.rawDays) * DAY, DAY);
   const held = (): Promise<Held> => heldNow(store, pipeline, now);
-  const cases = await forgetCases(store, pipeline, { asFalse: now - retention.closedFalseDays * DAY, otherwise: now - retention.closedDays * DAY }, await held());
+  const ended = { asFalse: now - retention.closedFalseDays * DAY, otherwise: now - retention.closedDays * DAY };
+  const heldFirst = await held();
+  const cases = await forgetCases(store, pipeline, (all) => endedCases(all, ended, heldFirst));
   const open = await openCases(pipeline, await held());
   const history = await readHistory(store);
   const registry = registryAt(history, now, scope, open.hires);
@@ -114,24 +111,22 @@ async function letGo({ store, pipeline, scope, retention, detectorDays, now }: H
   const told = (await pipeline.cases()).cases;
   const staying = new Set([...open.people, ...told.flatMap(({ hires }) => hires)]);
   // The days of people who left may be fewer than those of rows: whoever goes tonight takes them along.
-  const going = new Set(leavers(history, scope, now - retention.leftDays * DAY, now)).difference(staying);
+  const going = new Set([...leavers(history, scope, now - retention.leftDays * DAY, now), ...await untold(store, history, now - retention.untoldDays * DAY, now)]).difference(staying);
   const outside = outsideAt(registry, scope, open.people, windowDays);
 
   const plans = pipeline.parts.detectors.flatMap(({ detector }) => detector.crowd ?? []);
-  const reduced = await reduceDays(store, registry.directory, (hire, at) => (going.has(hire) && at >= oldest) || outside(hire, at), plans, registry.catalogue, now - SETTLING_DAYS * DAY);
+  const reduced = await reduceDays(store, registry.directory, goesAt((hire, at) => (going.has(hire) && at >= oldest) || outside(hire, at)), plans, registry.catalogue, now - SETTLING_DAYS * DAY);
   const oldEvents = await forgetOldRows(store, registry.directory, open.people, oldest);
   const links = await linkShelf(store).removeOld(now);
   const applications = oldApplications(history, registry, scope, retention.applicationDays, await held());
   const runs = await removeOldRuns(pipeline.runs, open.instants, now, await held());
   const leftScopeNow = await leftScope(store, registry);
   const applicationsGone = await removeApplications(store, applications);
-  const people = await forgetPeople(store, scope, now - retention.leftDays * DAY, now, { hires: staying, held });
-  const gone = await goneNames(store);
-  await takeOutOfRuns(pipeline.runs, gone);
+  const people = await forgetPeople(store, [...going], now, held);
+  const traces = await takeTraces(store, pipeline, told, await held(), now);
   const counts: HousekeepingCounts = {
     reducedDays: reduced.days, reducedEvents: reduced.events, crowdCounts: reduced.counts, oldEvents, cases: cases.length,
-    applications: applicationsGone, runs: runs.length, links: links + await linkShelf(store).removeOf(gone.serials), leftScope: leftScopeNow, people: people.length,
-    entries: await emptyEntries(store, { acts: pipeline.acts, cases: await forgottenCases(store).gone(), told, held: await held(), now }),
+    applications: applicationsGone, runs: runs.length, links: links + traces.links, leftScope: leftScopeNow, people: people.length, entries: traces.entries,
   };
   if (goneIn(counts) > 0) {
     await deletionJournal(store).append({ at: now, counts, applications: applicationsByDay(applications, told), cases: casesByDay(cases), runs: runsByDay(runs) });
@@ -139,21 +134,10 @@ async function letGo({ store, pipeline, scope, retention, detectorDays, now }: H
   return counts;
 }
 
-/** Who was in scope the last time. */
-interface ScopeNote { readonly id: 'scope'; readonly hires: readonly HireId[] }
-
-async function leftScope(store: Store, registry: Registry): Promise<number> {
-  const shelf = store.shelf<ScopeNote>('housekeeping');
-  const before = (await shelf.get('scope'))?.value.hires ?? [];
-  const hires = [...registry.hires.values()].filter(({ inScope }) => inScope).map(({ hire_id: id }) => id).sort();
-  if (before.join('\0') !== hires.join('\0')) await shelf.putAll([{ id: 'scope', hires }]);
-  return new Set(before).difference(new Set(hires)).size;
-}
-
 /** The same as one sentence. Proofs of old count no links. */
 export function sayCounts(counts: Omit<HousekeepingCounts, 'links'> & Partial<Pick<HousekeepingCounts, 'links'>>): string {
   const some = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
   return `${some(counts.leftScope, 'hire')} left scope; ${some(counts.reducedEvents, 'event')} of people outside scope on ${some(counts.reducedDays, 'day')} reduced to ${some(counts.crowdCounts, 'count')} of devices; `
     + `removed ${some(counts.oldEvents, 'old event')}, ${some(counts.applications, 'application')}, ${some(counts.cases, 'closed case')}, ${some(counts.runs, 'stored run')}, ${some(counts.links ?? 0, 'link')} of machines, `
-    + `${some(counts.people, 'person', 'people')} who left long ago and ${some(counts.entries, 'entry', 'entries')} of journals.`;
+    + `${some(counts.people, 'person', 'people')} who left long ago or whom no file names any more, and ${some(counts.entries, 'entry', 'entries')} of journals.`;
 }

@@ -12,6 +12,7 @@ import type { CommandIo } from '../../src/cli/io.ts';
 import { serveApp, type Started } from '../../src/cli/serve.ts';
 import { passwordAlone } from '../support/password-alone.ts';
 import { aPerson } from '../support/window.ts';
+import { readErasures } from '../../src/run/erasures/erasing.ts';
 import { register } from '../../src/run/housekeeping.fixture.ts';
 import { describeInBrowser, launch } from './chromium.ts';
 import { buildPages } from './pages.ts';
@@ -105,6 +106,35 @@ describeInBrowser('what a company owes people, in a browser', () => {
 
     expect([found, own]).toEqual([[], 0]);
     expect(copy.suggestedFilename()).toMatch(/^ask-[0-9a-f]+\.zip$/);
+  });
+
+  it('lets somebody go by the keyboard alone, once it is told what goes and what speaks against it', async () => {
+    await register(app.store, 'people', [aPerson({ hire_id: 'h-18' })]);
+    const page = await signedIn('pia', '/rights');
+    await page.click('text=Note an ask');
+    await page.fill('#ask-hire', 'h-18');
+    await page.selectOption('#ask-right', 'erasure');
+    await page.press('#ask-hire', 'Control+Enter');
+    await page.getByRole('button', { name: /^Let go…/ }).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#erase-reason');
+    await shoot(page, 'erase-dialog');
+    const [found, places, objections] = [await faults(page), await page.locator('dialog tbody th').allTextContents(), await page.locator('dialog li').allTextContents()];
+
+    await page.fill('#erase-reason', 'They object');
+    await page.press('#erase-reason', 'Control+Enter');
+    await page.waitForSelector('dialog [role=alert] >> text=Somebody else may decide');
+    await page.fill('#erase-why', 'Counsel sees no claim');
+    await page.fill('#erase-by', 'counsel');
+    await page.press('#erase-by', 'Control+Enter');
+    await page.waitForSelector('dialog', { state: 'detached' });
+    await page.getByRole('rowheader').first().waitFor();
+
+    expect(found).toEqual([]);
+    expect(places).toEqual(['shelf registry', 'journal rights']);
+    expect(objections).toEqual([expect.stringContaining('they still work here')]);
+    expect(await page.locator('tbody td:nth-child(2)').allTextContents()).not.toContain('h-18');
+    expect((await readErasures(app.store)).map(({ by, decision, done }) => [by, decision?.by, done?.counts.people])).toEqual([['pia', 'counsel', 1]]);
   });
 
   it('lets people change their own password, and asks for the one of before', async () => {

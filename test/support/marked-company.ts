@@ -7,8 +7,8 @@ import { simulate, type Company, type EcsDocument, type Tables } from '../../src
 export const MARKER = 'zqplantedzq';
 export const MARKED_HIRE: HireId = `h-${MARKER}`;
 
-/** A city is shown on purpose, coarse as it is; who answers for a permission works here and is named in reports. */
-const SHOWN: ReadonlySet<string> = new Set(['home_city', 'ship_city', 'claimed_city', 'city', 'owner', 'source.geo.city_name', 'farmwatch.shipment.city']);
+/** A city is shown on purpose, coarse as it is; so are teams and agencies, of whom there are many; who answers for a permission works here and is named in reports. */
+const SHOWN: ReadonlySet<string> = new Set(['home_city', 'ship_city', 'claimed_city', 'city', 'team', 'agency', 'owner', 'source.geo.city_name', 'farmwatch.shipment.city']);
 /** Types of columns that hold a text of which any other would do as well. */
 const FREE: ReadonlySet<string> = new Set(['text', 'email', 'list', 'serial', 'serials', 'token', 'tokens']);
 /** Fields that are compared with lists, or are addresses: a mark would change what they mean. */

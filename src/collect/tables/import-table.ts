@@ -93,7 +93,7 @@ export interface SheetRequest extends Pick<TableRequest, 'file' | 'dryRun' | 'at
 /** Rows of a table into the registry; see {@link importTable}. */
 export async function importSheet({ file, kind, sheet, mapping, at, dryRun = false }: SheetRequest, context: TableContext): Promise<TableResult> {
   const { rows, notes, rejected } = readRows(kind, sheet, mapping, context);
-  const written = await writeRows(context.store, kind, rows, at, !dryRun);
+  const written = await writeRows(context.store, kind, rows, at, { write: !dryRun, isFile: true });
 
   const cells = new Map(sheet.rows.map((row) => [row.line, cellsOf(row, mapping)]));
   const refused = written.rejected.map(({ line, reason }) => ({ line, reason, record: recordOf(kind, cells.get(line) ?? {}) }));
@@ -101,9 +101,13 @@ export async function importSheet({ file, kind, sheet, mapping, at, dryRun = fal
     file, kind, read: sheet.rows.length, added: written.added, known: written.known,
     rejected: [...rejected, ...refused].sort((a, b) => a.line - b.line),
     mapping: mapping.columns, unknownColumns: mapping.unknown, missing: mapping.missing,
-    warnings: [...sentences([...notes, ...(kind === 'people' ? written.firstDated.map((line) => ({ ...FIRST_DATED, line })) : [])]), ...(kind === 'people' ? sharedMail(written.standing as readonly PersonRow[], rows as readonly Incoming<PersonRow>[]) : [])],
+    warnings: [...leftOutSaid(written.leftOut), ...sentences([...notes, ...(kind === 'people' ? written.firstDated.map((line) => ({ ...FIRST_DATED, line })) : [])]), ...(kind === 'people' ? sharedMail(written.standing as readonly PersonRow[], rows as readonly Incoming<PersonRow>[]) : [])],
     ...(dryRun ? { sample: rows.slice(0, SAMPLE_ROWS).map(({ row }) => row) } : {}),
   };
+}
+
+function leftOutSaid(count: number): readonly string[] {
+  return count === 0 ? [] : [`${count} ${count === 1 ? 'row is' : 'rows are'} about people who were let go on their request, and left out. Whoever comes back has a row of people with a first day after that.`];
 }
 
 function passedOver(bundle: Bundle | undefined): readonly string[] {

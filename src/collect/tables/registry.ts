@@ -3,6 +3,8 @@ import type { TableKind, TableRows, Versioned } from '../../core/person.ts';
 import { TABLES } from '../../core/tables.ts';
 import { isoOf, type Instant } from '../../core/time.ts';
 import type { Shelf, Store } from '../../store/store.ts';
+import { siftErased } from './erased-rows.ts';
+import { noteNewest, toldOn } from './told.ts';
 import { mergeVersions, rowAt, type Incoming } from './versions.ts';
 
 /** Any row of any kind with its history. */
@@ -41,41 +43,56 @@ export interface Written<T> {
   readonly standing: readonly T[];
   /** Lines of rows that are the first of their key though they have a `known_from`, which then does not count. */
   readonly firstDated: readonly number[];
+  /** Rows about people who were let go on their request; they count as known. */
+  readonly leftOut: number;
+}
+
+/** How rows are written. */
+export interface Writing {
+  /** False to find out only what would happen. */
+  readonly write?: boolean;
+  /** Whether the rows are those of a file, which tells whom the company still names. */
+  readonly isFile?: boolean;
 }
 
 /**
  * Writes rows to the registry, each once. Rows that the file no longer has stay.
  *
  * @param at    instant of the import: from then on a changed row without `known_from` holds
- * @param write false to find out only what would happen
  */
 export async function writeRows<K extends TableKind>(
-  store: Pick<Store, 'shelf'>, kind: K, rows: readonly Incoming<TableRows[K]>[], at: Instant, write = true,
+  store: Pick<Store, 'shelf'>, kind: K, told: readonly Incoming<TableRows[K]>[], at: Instant, { write = true, isFile = false }: Writing = {},
 ): Promise<Written<TableRows[K]>> {
   const shelf = registryShelf(store);
   const held = new Map<string, Versioned<TableRows[K]>>();
   // "0" is the character after "/", so this is every id of the kind.
   for await (const { value } of shelf.list({ from: `${kind}/`, to: `${kind}0` })) held.set(value.id, value as Versioned<TableRows[K]>);
 
+  const { rows, leftOut } = await siftErased(store, kind, told);
   const changed: RegistryRow[] = [];
   const rejected: { line: number; reason: string }[] = [];
   const firstDated: number[] = [];
   let added = 0;
-  let known = 0;
+  let known = leftOut;
+  const named = new Set<string>();
   for (const [id, incoming] of Map.groupBy(rows, (item) => idOf(kind, item.row))) {
     if (!held.has(id) && incoming.every(({ knownFrom }) => knownFrom !== undefined)) firstDated.push(Math.min(...incoming.map(({ line }) => line)));
     const merged = mergeVersions<TableRows[K] & object>(held.get(id)?.versions ?? [], incoming, at);
     added += merged.added;
     known += merged.known;
     rejected.push(...merged.rejected);
-    if (merged.added === 0) continue;
-    const row = { id, kind, versions: merged.versions };
+    named.add(id);
+    const before = held.get(id);
+    const merging: Versioned<TableRows[K]> = { ...before, id, kind, versions: merged.versions };
+    const row = isFile ? toldOn(merging, at) : merging;
+    if (merged.versions.length === 0 || (merged.added === 0 && row.told === before?.told)) continue;
     held.set(id, row);
     changed.push(row);
   }
   if (write) for (let from = 0; from < changed.length; from += BATCH) await shelf.putAll(changed.slice(from, from + BATCH));
+  if (write && isFile) await noteNewest(store, [...held.values()], named, at);
   const standing = [...held.values()].map(({ versions }) => rowAt(versions, at) ?? versions[0]!.row);
-  return { added, known, rejected: rejected.sort((a, b) => a.line - b.line), standing, firstDated: firstDated.sort((a, b) => a - b) };
+  return { added, known, rejected: rejected.sort((a, b) => a.line - b.line), standing, firstDated: firstDated.sort((a, b) => a - b), leftOut };
 }
 
 const BATCH = 1_000;

@@ -24,10 +24,10 @@ export function deletionJournal(store: Pick<Store, 'journal'>): Journal<Deletion
   return store.journal<Deletion>('deletions');
 }
 
-/** Rows without a date of application never grow old, and are none of these. */
+/** Rows without a date of application were never of a quarter, and are none of these. */
 export function applicationsByDay(rows: readonly Versioned<ApplicationRow>[], cases: readonly Case[]): Deletion['applications'] {
   const ofFarms = new Set(cases.filter(isFarm).flatMap(({ hires }) => hires));
-  return Object.fromEntries([...Map.groupBy(rows.map(({ versions }) => versions.at(-1)!.row), ({ applied_at: at }) => dayOf(at ?? 0))].map(([day, ofDay]) =>
+  return Object.fromEntries([...Map.groupBy(rows.map(({ versions }) => versions.at(-1)!.row).filter(({ applied_at: at }) => at !== undefined), ({ applied_at: at }) => dayOf(at!))].map(([day, ofDay]) =>
     [day, { made: ofDay.length, confirmed: ofDay.filter(({ hire_id: hire }) => hire !== undefined && ofFarms.has(hire)).length }]));
 }
 

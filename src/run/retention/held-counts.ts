@@ -1,7 +1,7 @@
 import type { Instant } from '../../core/time.ts';
 import type { Identified, Store } from '../../store/store.ts';
 import { FOREVER } from './walk-days.ts';
-import type { Place } from './places.ts';
+import { counted, type Place } from './places.ts';
 
 /** How much lies in a place, and since when; undefined where that is not told. */
 export interface HeldCount { readonly many: number; readonly oldest: Instant | undefined }
@@ -15,8 +15,7 @@ export async function countHeld(store: Store, { kind, names }: Pick<Place, 'kind
   }
   if (kind === 'shelf') {
     let many = 0;
-    // Bodies of runs are as many as runs, and large.
-    for (const name of names.filter((one) => one !== 'run-bodies')) for await (const { value: _ } of store.shelf<Identified>(name).list()) many++;
+    for (const name of counted(names)) for await (const { value: _ } of store.shelf<Identified>(name).list()) many++;
     return { many, oldest: undefined };
   }
   if (kind !== 'journal') return undefined;

@@ -1,4 +1,5 @@
 import type { Case } from '../../cases/case.ts';
+import type { HireId } from '../../core/person.ts';
 import type { Instant } from '../../core/time.ts';
 import type { Store } from '../../store/store.ts';
 import { detectorsBehind, forgottenClosings } from '../closings.ts';
@@ -31,15 +32,29 @@ export function endedCases(cases: readonly Case[], before: EndOfCases, held: Hel
   return [...found.values()];
 }
 
+/** Cases that name somebody, and the cases that were merged into them or that they were merged into. */
+export function casesOf(hire: HireId, cases: readonly Case[]): readonly ForgottenCase[] {
+  const found = new Set(cases.filter(({ hires }) => hires.includes(hire)).map(({ id }) => id));
+  for (let size = -1; size !== found.size;) {
+    size = found.size;
+    for (const { id, mergedInto } of cases) {
+      if (mergedInto === null || found.has(id) === found.has(mergedInto)) continue;
+      found.add(id).add(mergedInto);
+    }
+  }
+  return cases.filter(({ id }) => found.has(id)).map(({ id, updatedAt, closed }) => ({ id, until: Math.max(updatedAt, closed?.at ?? 0) }));
+}
+
 /**
- * Takes cases that ended before an instant out of what is told, then out of the stored runs; what people did to them goes last.
+ * Takes cases out of what is told, then out of the stored runs; what people did to them goes last.
  *
+ * @param which cases of all that are told of
  * @returns the cases that were told of until now
  */
-export async function forgetCases(store: Store, pipeline: Pipeline, before: EndOfCases, held: Held): Promise<readonly Case[]> {
+export async function forgetCases(store: Store, pipeline: Pipeline, which: (told: readonly Case[]) => readonly ForgottenCase[]): Promise<readonly Case[]> {
   const forgotten = forgottenCases(store);
   const all = (await pipeline.cases()).cases;
-  const cases = endedCases(all, before, held);
+  const cases = which(all);
   const going = new Set(cases.map(({ id }) => id));
   const told = all.filter(({ id }) => going.has(id));
   if (cases.length > 0) {

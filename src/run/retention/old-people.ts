@@ -5,9 +5,6 @@ import type { Identified, Store } from '../../store/store.ts';
 import type { Held } from '../holds/hold.ts';
 import { leavingNote } from './leaving.ts';
 
-/** Who may not go: people of cases that are told of, and whoever is held. */
-export interface Staying { readonly hires: ReadonlySet<HireId>; readonly held: () => Promise<Held> }
-
 /** People whose last day lies before an instant. */
 export function leavers(history: Pick<History, 'people'>, rule: ScopeRule, before: Instant, now: Instant): readonly HireId[] {
   return history.people.map((row) => versionAt(row, now)).filter(({ end_date: end, time_zone: zone }) =>
@@ -15,19 +12,18 @@ export function leavers(history: Pick<History, 'people'>, rule: ScopeRule, befor
 }
 
 /**
- * Takes people who left the company long ago out of the registry, with their laptops' assignments, accounts, travel and
- * applications, and their pseudonym. One person goes whole before the next: a hold that comes in between finds each of
- * them whole or gone.
+ * Takes people out of the registry, with their laptops' assignments, accounts, travel and applications, and their
+ * pseudonym. One person goes whole before the next: a hold that comes in between finds each of them whole or gone.
  *
+ * @param held asked before each of them
  * @returns who went
  */
-export async function forgetPeople(store: Store, rule: ScopeRule, before: Instant, now: Instant, staying: Staying): Promise<readonly HireId[]> {
+export async function forgetPeople(store: Store, going: readonly HireId[], now: Instant, held: () => Promise<Held>): Promise<readonly HireId[]> {
   const history = await readHistory(store);
   const gone: HireId[] = [];
-  const going = leavers(history, rule, before, now).filter((hire) => !staying.hires.has(hire));
   await leavingNote(store).add(namesOf(history, going, now));
   for (const hire of going) {
-    if ((await staying.held()).hires.has(hire)) continue;
+    if ((await held()).hires.has(hire)) continue;
     const shelf = store.shelf<Identified>('registry');
     for (const id of rowsOf(history, hire, now)) await shelf.remove(id);
     await shelf.putAll(sharedWith(history, hire));

@@ -20,19 +20,20 @@ export interface Reduced { readonly days: number; readonly events: number; reado
  * A day is looked at as long as it holds rows of such people, so that late rows and corrected people are dealt with
  * alike and a run that was cut off is finished by the next one. Rows that name somebody unknown wait for a people.csv.
  *
+ * @param goes which rows go; of {@link goesAt} those of people who are all out of scope
  * @param plans what detectors want to be counted besides, by what the catalogue knows now
  * @param before days that end after this instant are left alone: their rows may still be on their way
  */
-export async function reduceDays(store: Store, directory: Directory, outside: OutsideAt, plans: readonly CrowdPlan[], catalogue: Registry['catalogue'], before: Instant): Promise<Reduced> {
+export async function reduceDays(store: Store, directory: Directory, goes: GoesAt, plans: readonly CrowdPlan[], catalogue: Registry['catalogue'], before: Instant): Promise<Reduced> {
   const links = linkShelf(store);
   let [days, events, counts] = [0, 0, 0];
   for await (const day of walkDays(store, directory, await links.all(), before)) {
     const due = day.spellings.filter((row) => {
       const whose = day.whose(row);
-      return goesAt(whose, row.first, outside) || goesAt(whose, row.last, outside);
+      return goes(whose, row.first) || goes(whose, row.last);
     });
     if (due.length === 0) continue;
-    const leaving = await leavingRows(store, day, outside, plans, catalogue);
+    const leaving = await leavingRows(store, day, goes, plans, catalogue);
     if (leaving.events === 0) continue;
     // First what stays, then what goes: cut off in between, the same rows are counted once more to the same numbers.
     await links.keep(due.flatMap((row) => linksOf(row, row.last)));
@@ -43,12 +44,18 @@ export async function reduceDays(store: Store, directory: Directory, outside: Ou
   return { days, events, counts };
 }
 
+/** Whether a row goes, by whose it is and when it was. Somebody known has to be behind each that does. */
+export type GoesAt = (whose: Whose, at: Instant) => boolean;
+
 /** True for a row about people who are all known and all out of scope at that instant. */
-export function goesAt(whose: Whose, at: Instant, outside: OutsideAt): boolean {
+export const goesAt = (outside: OutsideAt): GoesAt => (whose, at) => {
   if (whose.person === AMBIGUOUS || (whose.named && whose.person === undefined)) return false;
   const people = peopleAt(whose, at);
   return people.length > 0 && people.every((hire) => outside(hire, at));
-}
+};
+
+/** True for what an account of this person did, and for what a laptop told that was theirs then, but for what somebody else who is known did there. */
+export const isOf = (hire: HireId): GoesAt => (whose, at) => whose.person === hire || (typeof whose.person !== 'string' && whose.holderAt(at) === hire);
 
 /** Account and holder, as far as they are known. */
 function peopleAt({ person, holderAt }: Whose, at: Instant): readonly HireId[] {
@@ -59,7 +66,7 @@ function peopleAt({ person, holderAt }: Whose, at: Instant): readonly HireId[] {
 /** Rows of one day that go: their ids by log, and what is counted of them. */
 interface Leaving { readonly crowd: CrowdTally; readonly logs: Map<string, { readonly module: string | undefined; readonly dataset: string | undefined; readonly ids: string[] }>; events: number }
 
-async function leavingRows(store: Store, day: WalkedDay, outside: OutsideAt, plans: readonly CrowdPlan[], catalogue: Registry['catalogue']): Promise<Leaving> {
+async function leavingRows(store: Store, day: WalkedDay, goes: GoesAt, plans: readonly CrowdPlan[], catalogue: Registry['catalogue']): Promise<Leaving> {
   const marks = plans.map((plan) => marksOnce(plan, catalogue));
   const [found] = await store.events.fold<Leaving>({
     where: {}, key: [],
@@ -68,7 +75,7 @@ async function leavingRows(store: Store, day: WalkedDay, outside: OutsideAt, pla
     step: (leaving, row) => {
       const at = row['@timestamp'] as Instant;
       const whose = day.whose(row as IdentityFields);
-      if (!goesAt(whose, at, outside)) return leaving;
+      if (!goes(whose, at)) return leaving;
       note(leaving, row, whose.laptop, peopleAt(whose, at));
       const owner = whose.holderAt(at) ?? (whose.person as HireId);
       for (const line of marks.flatMap((marksOf) => marksOf(row))) leaving.crowd.add({ kind: 'mark', line, laptop: undefined, people: [owner], learned: row['event.ingested'] as Instant });

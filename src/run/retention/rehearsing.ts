@@ -2,17 +2,43 @@ import { compareBytes } from '../../core/canonical.ts';
 import { FIELD_NAMES, type FieldName } from '../../core/event.ts';
 import type { ChainedJournal, Condition, EventLog, Forget, Identified, Indexes, Journal, Kept, Row, Seq, Shelf, Store, Where } from '../../store/store.ts';
 
+/** What would happen in one place: rows, documents or entries that go, and documents that would be written anew. */
+export interface WouldGo { readonly goes: number; readonly changes: number }
+/** By the name of a shelf or a journal, and `events`. A place in which nothing would happen is not named. */
+export type WouldGoes = ReadonlyMap<string, WouldGo>;
+
+/** A store of which nothing is written, and what would have gone from it so far. */
+export interface Rehearsal { readonly store: Store; wouldGo(): Promise<WouldGoes> }
+
 /** The same store, of which nothing is written: what would be forgotten is counted, and whatever else would be written lies over what is there and is lost. */
-export function rehearsing(store: Store): Store {
-  const shelves = new Map<string, Shelf<Identified>>();
-  const journals = new Map<string, ChainedJournal<unknown>>();
+export function rehearsing(store: Store): Rehearsal {
+  const shelves = new Map<string, Over<Shelf<Identified>>>();
+  const journals = new Map<string, Over<ChainedJournal<unknown>>>();
+  let rows = 0;
   return {
-    ...store,
-    events: { ...store.events, forget: async (what) => ({ forgotten: await wouldForget(store.events, what) }) },
-    shelf: <T extends Identified>(name: string, indexes?: Indexes<T>): Shelf<T> => once(shelves, name, () => shelfOver(store.shelf<T>(name, indexes)) as unknown as Shelf<Identified>) as unknown as Shelf<T>,
-    journal: <T>(name: string): ChainedJournal<T> => once(journals, name, () => journalOver(store.journal<unknown>(name))) as ChainedJournal<T>,
+    store: {
+      ...store,
+      events: {
+        ...store.events,
+        forget: async (what) => {
+          const forgotten = await wouldForget(store.events, what);
+          rows += forgotten;
+          return { forgotten };
+        },
+      },
+      shelf: <T extends Identified>(name: string, indexes?: Indexes<T>): Shelf<T> => once(shelves, name, () => shelfOver(store.shelf<T>(name, indexes)) as unknown as Over<Shelf<Identified>>).place as unknown as Shelf<T>,
+      journal: <T>(name: string): ChainedJournal<T> => once(journals, name, () => journalOver(store.journal<unknown>(name))).place as ChainedJournal<T>,
+    },
+    async wouldGo() {
+      const found = new Map<string, WouldGo>([['events', { goes: rows, changes: 0 }]]);
+      for (const [name, { wouldGo }] of [...shelves, ...journals]) found.set(name, await wouldGo());
+      return new Map([...found].filter(([, { goes, changes }]) => goes + changes > 0));
+    },
   };
 }
+
+/** A shelf or a journal over the one that is there, and what would go from below. */
+interface Over<P> { readonly place: P; wouldGo(): Promise<WouldGo> }
 
 function once<V>(all: Map<string, V>, name: string, make: () => V): V {
   const found = all.get(name) ?? make();
@@ -21,7 +47,7 @@ function once<V>(all: Map<string, V>, name: string, make: () => V): V {
 }
 
 /** Documents of a shelf with those over them that were written or removed. Index values are asked of the shelf below alone. */
-function shelfOver<T extends Identified>(below: Shelf<T>): Shelf<T> {
+function shelfOver<T extends Identified>(below: Shelf<T>): Over<Shelf<T>> {
   const over = new Map<string, Kept<T> | undefined>();
   let writes = 0;
   const write = (value: T): string => {
@@ -29,7 +55,7 @@ function shelfOver<T extends Identified>(below: Shelf<T>): Shelf<T> {
     over.set(value.id, { value, revision });
     return revision;
   };
-  return {
+  const place: Shelf<T> = {
     get: async (id) => (over.has(id) ? over.get(id) : below.get(id)),
     put: async (value) => write(value),
     putAll: async (values) => values.forEach(write),
@@ -45,11 +71,24 @@ function shelfOver<T extends Identified>(below: Shelf<T>): Shelf<T> {
       yield* (newest ? inOrder.reverse() : inOrder).slice(0, limit);
     },
   };
+  return {
+    place,
+    async wouldGo() {
+      let [goes, changes] = [0, 0];
+      for (const [id, kept] of over) {
+        const before = (await below.get(id))?.value;
+        if (before === undefined) continue;
+        if (kept === undefined) goes++;
+        else if (JSON.stringify(before) !== JSON.stringify(kept.value)) changes++;
+      }
+      return { goes, changes };
+    },
+  };
 }
 
-function journalOver(below: Journal<unknown>): ChainedJournal<unknown> {
+function journalOver(below: Journal<unknown>): Over<ChainedJournal<unknown>> {
   const emptied = new Set<Seq>();
-  return {
+  const place: ChainedJournal<unknown> = {
     append: async () => Number.MAX_SAFE_INTEGER,
     chain: async (...next) => next.map(() => Number.MAX_SAFE_INTEGER),
     empty: async (seqs) => seqs.forEach((seq) => emptied.add(seq)),
@@ -57,6 +96,7 @@ function journalOver(below: Journal<unknown>): ChainedJournal<unknown> {
       for await (const line of below.read(after)) if (!emptied.has(line.seq)) yield line;
     },
   };
+  return { place, wouldGo: async () => ({ goes: emptied.size, changes: 0 }) };
 }
 
 async function wouldForget(events: EventLog, { before, where = {}, keep = [] }: Forget): Promise<number> {
