@@ -130,7 +130,7 @@ const schema = z.strictObject({
     cohort_fewest: z.number().int().min(2).max(100).default(3).describe('A cohort of fewer people would single somebody out, and is refused.'),
   }).prefault({}).describe('How people check people: the same for everybody.'),
   response: z.strictObject({
-    plan: z.string().optional().describe('A file such as response.json with the company\'s own steps of a response: {"steps": [{"id", "title", "says", "contact"}]}. It has the steps confirm and preserve.'),
+    plan: z.string().optional().describe('A file such as response.json with the company\'s own steps of a response: {"steps": [{"id", "title", "says", "contact", "owner", "due_hours"}]}. Without it the plan is written on the page "The plan". It has the steps confirm and preserve.'),
   }).prefault({}),
   network: z.strictObject({
     ca_file: z.string().optional().describe('PEM certificates that are trusted beside the usual ones, such as those of an inspecting proxy. Proxies themselves come from HTTPS_PROXY, HTTP_PROXY and NO_PROXY.'),

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { FarmwatchError } from '../errors.ts';
 import { check } from './access.ts';
-import { SECOND_PERSON, wantedBy } from './access-routes.ts';
+import { isForSecondPerson, wantedBy } from './access-routes.ts';
 import type { ApiParts } from './parts.ts';
 import { mustBeSomebody } from './second-person.ts';
 import { readAs } from './own-record.ts';
@@ -22,7 +22,7 @@ export function addGate(server: FastifyInstance, parts: ApiParts): void {
     const session = await sessionOf(request, parts);
     if (wanted === undefined) throw new FarmwatchError('forbidden', { role: session.role, what: 'use this, for no role may' });
     if (wanted !== 'any role') check(session.role, wanted);
-    if (SECOND_PERSON.has(`${request.method} ${path}`)) await mustBeSomebody(session, parts);
+    if (isForSecondPerson(`${request.method} ${path}`)) await mustBeSomebody(session, parts);
     readers.set(request, await ownOf(session, parts));
   });
   // After the body was read: what waits for bytes loses track of who asked.

@@ -81,8 +81,8 @@ export interface ApiParts {
   readonly laptopsMb?: number;
   /** What the company decided about checks; nothing where it decided nothing. */
   readonly checkRules?: CheckRules;
-  /** The company's own plan of a response; without it the one that ships. */
-  readonly responsePlan?: readonly PlanStep[];
+  /** The plan of a response of a file that the configuration names; without it the plan is what people wrote, or the one that ships. */
+  readonly responsePlan?: readonly PlanStep[] | undefined;
   /** What applications share, and their small details; without it nothing is told of any. */
   readonly applications?: ApplicationDesk;
   /** Makes a run now, unless one is under way. */

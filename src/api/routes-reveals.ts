@@ -15,6 +15,7 @@ import { inTurn } from './in-turn.ts';
 import type { ApiParts } from './parts.ts';
 import { identitiesOf, revealView } from './reveals.ts';
 import { actorOf, sessionOf } from './routes-session.ts';
+import { mustBeSecond } from './second-person.ts';
 import type { Scene } from './views.ts';
 
 const Id = z.object({ id: z.string().min(1).max(100) });
@@ -87,6 +88,7 @@ export function addRevealRoutes(plain: FastifyInstance, parts: ApiParts): void {
     if (!isWhole(reveal, scene)) throw new FarmwatchError('not.found', { what: 'reveal under this id' });
     const why = whyNotAnswer(reveal, session.user, at, note === undefined ? 'grant' : 'refuse', book.latest);
     if (why !== undefined) throw refuse(why);
+    if (note === undefined) await mustBeSecond(reveal, session, parts);
     await journal.append(note === undefined ? { did: 'granted', id, at, by: session.user } : { did: 'refused', id, at, by: session.user, note });
     told();
     const after = await read();

@@ -75,11 +75,11 @@ export function addSessionRoutes(plain: FastifyInstance, parts: ApiParts): void 
   const less = { rateLimit: { max: 60, timeWindow: '1 minute' } };
 
   /** A session of its own for every sign-in; the one that the browser had before is over. */
-  const letIn = async (request: FastifyRequest, reply: FastifyReply, { id, role, mail, isBreakGlass }: Pick<AccountView, 'id' | 'role' | 'mail' | 'isBreakGlass'>, way: Way, said?: string): Promise<Session> => {
+  const letIn = async (request: FastifyRequest, reply: FastifyReply, { id, role, mail, isBreakGlass }: Pick<AccountView, 'id' | 'role' | 'mail' | 'isBreakGlass'>, way: Way, said?: string, holder?: string): Promise<Session> => {
     const before = secretOf(request);
     if (before !== undefined) await accounts.end(before);
     // Written before anybody is in: a sign-in that cannot be recorded does not happen.
-    await door.note({ at: parts.now(), did: 'came', way, user: id, ...(said === undefined ? {} : { said }), ...(isBreakGlass ? { isBreakGlass } : {}) });
+    await door.note({ at: parts.now(), did: 'came', way, user: id, ...(said === undefined ? {} : { said }), ...(isBreakGlass ? { isBreakGlass } : {}), ...(holder === undefined ? {} : { holder }) });
     if (isBreakGlass) request.log.warn('The account for emergencies was used.');
     const { secret, session } = await accounts.open(id, role, parts.now(), { way, ...(mail === undefined ? {} : { mail }) });
     const isSecure = request.protocol === 'https';
@@ -100,9 +100,9 @@ export function addSessionRoutes(plain: FastifyInstance, parts: ApiParts): void 
 
   server.post('/api/login', {
     config: slow,
-    schema: { summary: 'Sign in with a local account', tags: ['session'], body: z.object({ name: z.string().max(64), password: z.string().max(1024), reason: z.string().max(1_000).optional() }) },
+    schema: { summary: 'Sign in with a local account', tags: ['session'], body: z.object({ name: z.string().max(64), password: z.string().max(1024), reason: z.string().max(1_000).optional(), holder: z.string().max(64).optional() }) },
   }, async (request, reply) => {
-    const { name, password, reason } = request.body;
+    const { name, password, reason, holder } = request.body;
     const asked = name.normalize('NFKC').toLowerCase();
     const wait = Math.max(names.waitFor(asked, parts.now()), addresses.waitFor(request.ip, parts.now()));
     if (wait > 0) throw new FarmwatchError('sign-in.slow', { seconds: Math.ceil(wait / SECOND) });
@@ -122,7 +122,11 @@ export function addSessionRoutes(plain: FastifyInstance, parts: ApiParts): void 
       await refuse(why, 'local', name);
       throw new FarmwatchError('sign-in.failed', { why: REFUSALS[why] });
     }
-    return viewOf(await letIn(request, reply, account, 'local', account.isBreakGlass ? reason!.trim() : undefined), parts);
+    if (!account.isBreakGlass) return viewOf(await letIn(request, reply, account, 'local'), parts);
+    const own = holder?.trim() || undefined;
+    const held = own === undefined ? undefined : await accounts.get(own);
+    if (own !== undefined && (held === undefined || held.isBreakGlass)) throw new FarmwatchError('sign-in.reason', { why: REFUSALS.holder });
+    return viewOf(await letIn(request, reply, account, 'local', reason!.trim(), held?.id), parts);
   });
 
   server.get('/api/login/link', {

@@ -9,6 +9,7 @@ export const REFUSALS = {
   'off': 'This account is switched off. Ask an administrator.',
   'local': 'Local accounts are switched off here. Sign in through your company.',
   'reason': 'This account is for emergencies. Say why it is needed; administrators will read it.',
+  'holder': 'That is no account of a person here. Name your own account, or leave it empty: then nobody confirms what you ask for.',
   'waits': 'Somebody in their first months gets a role by a second person: an administrator has to confirm this account first.',
   'left': 'This account belongs to somebody who has left.',
   'slow': 'Too many tries.',
@@ -35,6 +36,8 @@ export interface DoorEntry {
   /** Who did something to an account. */
   readonly by?: string;
   readonly isBreakGlass?: true;
+  /** The own account of whoever used the account for emergencies, as they said. */
+  readonly holder?: string;
   /** So many refusals before this one were not written down, because there were too many. */
   readonly unwritten?: number;
 }

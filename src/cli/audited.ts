@@ -11,7 +11,7 @@ export interface Running { command: string; by: unknown; dryRun: boolean }
 const LISTED = ['findings', 'risk', 'cases', 'devices', 'allowed list', 'allowed try', 'closings', 'check-shipments', 'response show', 'hold list', 'rights list', 'correction list'] as const;
 /** Commands that show nobody and change nothing, or keep what they do otherwise. */
 const SILENT = [
-  'explain', 'screen', 'search', 'checks list', 'retention', 'notice', 'assess', 'duties show', 'user log', 'export case', 'export verify', 'export asked', 'share case', 'audit verify', 'user list', 'data list', 'data changes', 'doctor', 'sources', 'intake tokens', 'mute list', 'notify preview', 'notify list', 'notify template',
+  'explain', 'screen', 'search', 'checks list', 'response plan show', 'response plan history', 'response plan try', 'retention', 'notice', 'assess', 'duties show', 'user log', 'export case', 'export verify', 'export asked', 'share case', 'audit verify', 'user list', 'data list', 'data changes', 'doctor', 'sources', 'intake tokens', 'mute list', 'notify preview', 'notify list', 'notify template',
   'releases list', 'report weekly', 'report quarterly', 'report kept', 'settings list', 'token', 'evaluate cases', 'evaluate places', 'evaluate weights', 'evaluate zones',
 ] as const;
 /** What a command does, by its name. One that is not named here is taken to change something. */
