@@ -142,7 +142,7 @@ const schema = z.strictObject({
   }).prefault({}).describe('Who is told of cases, and how: src/notify/README.md.'),
   reveal: z.strictObject({
     hours: z.number().int().min(1).max(168).default(8).describe('So long somebody may look at who is behind a pseudonym, once a second person has granted it.'),
-    outside_reader: z.string().optional().describe('The mail receiver under notify.receivers that hears of a reveal which nobody else in the company may grant.'),
+    outside_reader: z.string().optional().describe('The mail receiver under notify.receivers that hears of a reveal which nobody else in the company may grant; it opens an hour after they were told.'),
   }).prefault({}),
   sharing: z.strictObject({
     taxii: z.record(z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'name a collection with small letters, digits and hyphens'), z.strictObject({

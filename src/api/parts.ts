@@ -60,13 +60,16 @@ export interface FileDesk {
   joins(): readonly string[];
 }
 
-/** A reveal that nobody else may grant, as it is told to a reader outside: by pseudonym. */
-export interface RevealTold { readonly id: string; readonly at: Instant; readonly by: string; readonly about: string; readonly people: readonly string[]; readonly purpose: string; readonly reason: string; readonly opensAt: Instant }
 /** How long a granted reveal lasts, and who outside hears of one that nobody else may grant. */
 export interface RevealRules {
   readonly lasts: number;
-  /** `tell` says why it could not be told. */
-  readonly outside?: { readonly reader: string; tell(told: RevealTold): Promise<string | undefined> };
+  readonly outside?: {
+    readonly reader: string;
+    /** Tells the reader of what waits for it, as far as they can be told now; whatever cannot is told later. */
+    tell(): Promise<void>;
+    /** Why the last try to tell of a reveal failed. */
+    why(id: string): Promise<string | undefined>;
+  };
 }
 
 /** What the server is put together from. */

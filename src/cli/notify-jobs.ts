@@ -6,6 +6,7 @@ import { askedFor } from '../notify/receivers.ts';
 import { weekAt, weekBefore } from '../report/week.ts';
 import type { Job } from '../schedule/scheduler.ts';
 import { deliveryOf } from './notify-through.ts';
+import { planReveals, settleReveals } from './reveal-rules.ts';
 
 /** Telling people: alerts and whatever waits; the message of the day and the report of the week, where somebody asked for them. */
 export function notifyJobs(app: App): readonly Job[] {
@@ -43,7 +44,9 @@ export async function stoodNow({ pipeline }: App): Promise<Stood> {
 async function tell(app: App, signal: AbortSignal): Promise<string> {
   // Also while nobody is named: whoever is named later hears of what comes later.
   const planned = await planAlerts(app.store, await stoodNow(app), planningOf(app));
+  await planReveals(app);
   const { sent, failed } = await deliver(app.store, deliveryOf(app, signal));
+  await settleReveals(app);
   const said = Object.keys(app.loaded.config.notify.receivers).length === 0 ? 'nobody is named under notify.receivers' : `${planned} new alerts, ${sent} messages sent`;
   return [said, ...failed.map(({ receiver, why }) => `${receiver} did not take one: ${why}`)].join('; ');
 }

@@ -91,6 +91,17 @@ export async function planAnchor(store: Store, receivers: readonly string[], { n
   return added(noticesOf(store), noticeTo(receivers, `anchor~${day}~${n}`, now, { kind: 'anchor', n, hash, day, at }));
 }
 
+/** Notes that a reader outside is to hear of a reveal, once for each. */
+export async function planReveal(store: Store, reader: string, reveal: string, now: Instant): Promise<boolean> {
+  return added(noticesOf(store), noticeTo([reader], revealNotice(reveal), now, { kind: 'reveal-due', reveal }));
+}
+
+/** How telling the reader outside of a reveal fares; undefined where nobody was to tell. */
+export async function revealTelling(store: Pick<Store, 'shelf'>, reveal: string): Promise<Delivery | undefined> {
+  return Object.values((await noticesOf(store).get(revealNotice(reveal)))?.value.to ?? {})[0];
+}
+const revealNotice = (reveal: string): string => `reveal~${reveal}`;
+
 export interface DeliverParts {
   readonly receivers: Receivers;
   readonly now: () => Instant;
