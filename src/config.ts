@@ -101,6 +101,7 @@ const schema = z.strictObject({
     notify: cron.default('*/5 * * * *').describe('When alerts are looked for, and what waits is sent.'),
     digest: cron.default('0 13 * * *').describe('When the alerts of a day go to receivers that ask for "digest", UTC.'),
     report: cron.default('0 13 * * 1').describe('When the report of the last whole week goes to receivers that ask for "report", UTC.'),
+    indicators: cron.default('40 * * * *').describe('When indicators are fetched from collections of sharing.taxii with "receive": true, UTC.'),
     anchor: cron.default('50 23 * * *').describe('When the newest hash of the audit is written down outside the store, UTC.'),
     proof: cron.optional().describe('When simulated farms are planted and what permissions hide is counted, for the weekly report, such as "37 1 * * 6". It judges the company dozens of times; by default it does not run.'),
   }).prefault({}),
@@ -149,10 +150,11 @@ const schema = z.strictObject({
       api_root: service.describe('Address of the API root, such as https://taxii.isac.example/farms/.'),
       collection: z.string().regex(/^[\w.-]{1,200}$/, 'the id of a collection').describe('Id of the collection there.'),
       username: z.string().optional(), password: secret.optional(), token: secret.optional().describe('Sent as a Bearer token.'),
+      receive: z.boolean().default(false).describe('True where indicators of it are fetched, as schedule.indicators says.'),
     }).superRefine((own, context) => {
       if ((own.username === undefined) !== (own.password === undefined) || (own.username !== undefined && own.token !== undefined)) context.addIssue({ code: 'custom', path: ['username'], message: 'name username and password, or token, or neither' });
     })).default({}),
-  }).prefault({}).describe('TAXII 2.1 collections that bundles of cases may be sent to, once a second person has approved each.'),
+  }).prefault({}).describe('TAXII 2.1 collections that bundles of cases may be sent to, once a second person has approved each, and from which indicators of others come.'),
   intake: z.strictObject({
     spool_mb: z.number().int().min(64).max(1_000_000).default(1024).describe('So much may wait on disk, of all sources together, while the store is away.'),
     message_kb: z.number().int().min(8).max(1024).default(64).describe('A longer message of syslog is counted and left out.'),

@@ -13,6 +13,7 @@ import { settleChannelled } from './channel-through.ts';
 import { tellOutcomesOf } from './checks.ts';
 import { afterRecords } from './gate.ts';
 import { closingLine } from './counts.ts';
+import { fetchIndicators, receivedFrom } from './indicators-through.ts';
 import { notifyJobs } from './notify-jobs.ts';
 import { prove } from './proof.ts';
 import { isOfOneSource, isPulled, pullThrough } from './pull-through.ts';
@@ -44,6 +45,7 @@ export function jobsOf(app: App, ran: (asOf: Instant) => void): readonly Job[] {
         return sayCounts(await housekeep(housekeepingOf(app)));
       },
     },
+    ...(receivedFrom(app).length === 0 ? [] : [{ id: 'indicators', cron: schedule.indicators, work: (signal: AbortSignal) => receiveIndicators(app, signal) }]),
     { id: 'audit.anchor', cron: schedule.anchor, work: async () => saidAnchor(await anchorNow(app)) },
     ...(schedule.proof === undefined ? [] : [{ id: 'proof', cron: schedule.proof, work: () => prove(app) }]),
   ];
@@ -112,4 +114,20 @@ async function collectConfigured(app: App, signal: AbortSignal): Promise<string>
   // A job says one sentence; the next one to mend is named by the next run.
   if (first) throw others.length === 0 ? first : new FarmwatchError('sources.failed', { first: first.message, more: others.length });
   return asked.length === 0 ? 'no source has files or says how to fetch its records; see sources in farmwatch.json' : `${asked.join(', ')}: ${closingLine(total)}`;
+}
+
+/** Fetches what is new in every collection; one that is away keeps nobody from asking the others. @throws FarmwatchError the first failure */
+async function receiveIndicators(app: App, signal: AbortSignal): Promise<string> {
+  const [said, failed] = [[] as string[], [] as FarmwatchError[]];
+  for (const name of receivedFrom(app)) {
+    try {
+      said.push(`${name}: ${closingLine((await fetchIndicators(app, name, { signal })).counts)}`);
+    } catch (error) {
+      if (!isOfOneSource(error)) throw error;
+      failed.push(error);
+    }
+  }
+  const [first, ...others] = failed;
+  if (first) throw others.length === 0 ? first : new FarmwatchError('sources.failed', { first: first.message, more: others.length });
+  return said.join('; ');
 }
