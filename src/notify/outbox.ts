@@ -136,6 +136,11 @@ export async function deliver(store: Store, parts: DeliverParts): Promise<Delive
   return { sent, failed: [...failed].map(([receiver, why]) => ({ receiver, why })) };
 }
 
+/** Whether anything about people waits to be sent now. */
+export async function isAboutPeopleDue(store: Pick<Store, 'shelf'>, now: Instant): Promise<boolean> {
+  return (await readNotices(store)).some(({ value }) => value.about.kind !== 'anchor' && Object.values(value.to).some((delivery) => isDue(delivery, now)));
+}
+
 function isDue({ doneAt, nextAt }: Delivery, now: Instant): boolean {
   return doneAt === undefined && nextAt <= now;
 }
