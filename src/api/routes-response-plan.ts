@@ -9,6 +9,7 @@ import { check, may } from './access.ts';
 import type { Session } from './accounts.ts';
 import type { PlanTrialView, ResponsePlanView } from './contract.ts';
 import { inTurn } from './in-turn.ts';
+import { leftOutOf } from './own-record.ts';
 import type { ApiParts } from './parts.ts';
 import { OWNERS, planHistory, planStepView, stepsOf } from './response-plan.ts';
 import { actorOf, sessionOf } from './routes-session.ts';
@@ -43,7 +44,7 @@ export function addResponsePlanRoutes(plain: FastifyInstance, parts: ApiParts): 
         ...history.find(({ id }) => id === waits.id)!, steps: (waits.steps ?? DEFAULT_PLAN).map(planStepView),
         refused: mayWrite ? planRefusal(waits, user) ?? await whyNotSecond(waits, user, parts) : 'Somebody who may write the plan confirms it.',
       },
-      history, owners: OWNERS, underWay: [...responses.values()].filter(({ ended }) => !ended).length, simulated: scene?.simulated ?? false,
+      history, owners: OWNERS, underWay: [...responses.values()].filter((one) => !one.ended && !(scene && leftOutOf(scene).cases.has(one.case))).length, simulated: scene?.simulated ?? false,
     };
   };
   const changed = async (session: Session): Promise<ResponsePlanView> => {
