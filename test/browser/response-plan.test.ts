@@ -112,7 +112,7 @@ describeInBrowser('the plan of a response over a server of the product', () => {
     await press('Show what would change');
     await page.fill('#plan-why', 'The council agreed to hear of it later');
     await press('Let it hold');
-    await page.getByText('back to the plan that ships').waitFor();
+    await page.waitForSelector('.plan-history .step-state:has-text("back to the plan that ships")');
     expect(await ids()).not.toContain('step-1');
 
     await as('Kim', 'analyst');
