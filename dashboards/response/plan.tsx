@@ -38,7 +38,7 @@ export function PlanPage(): JSX.Element {
       {value && !isWriting && (
         <section class="block" id="plan" aria-labelledby="plan-h">
           <header><h2 id="plan-h">The plan that holds</h2></header>
-          <p class="soft">{FROM[value.from]} {value.fixed} {value.underWay > 0 && `${counted(value.underWay, 'response')} under way ${value.underWay === 1 ? 'keeps' : 'keep'} the plan of the day they began.`}</p>
+          <p class="soft">{FROM[value.from]} {value.fixed} {value.underWay > 0 && `${counted(value.underWay, 'response')} under way ${value.underWay === 1 ? 'keeps the plan it' : 'keep the plan they'} began with.`}</p>
           <PlanSteps steps={value.steps} owners={value.owners} />
         </section>
       )}
