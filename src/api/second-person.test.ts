@@ -12,7 +12,7 @@ import { FOUR_EYES, isForSecondPerson, type FourEyes } from './access-routes.ts'
 import type { AccountView, Role } from './accounts.ts';
 import type { HoldView, ProblemView, QueueView, ResponsePlanView, RevealView } from './contract.ts';
 import { copyOf, deskOver, eventsOf, judged, twoFarms, type Answer, type Desk } from './desk.fixture.ts';
-import { HOLDER_CONFIRMS_NOT, HOLDER_UNKNOWN, NOBODY_CONFIRMS } from './second-person.ts';
+import { HOLDER_CONFIRMS_NOT, HOLDER_UNKNOWN, NOBODY_CONFIRMS, whyNotSecond } from './second-person.ts';
 import { doorbook } from './sign-ins.ts';
 
 let whole: Store;
@@ -142,6 +142,12 @@ describe('two people', () => {
 
     expect(said(await second('glass', id))).toBe(NOBODY_CONFIRMS);
     expect((await second('lee', id)).status).toBe(then);
+  });
+
+  it('may have names that are no accounts, as they are typed in commands', async () => {
+    await settle('hr');
+
+    for (const by of ['', 'Kim of the board', 'x'.repeat(1_000)]) expect(await whyNotSecond({ by, at: desk.now }, 'Lee, counsel', desk)).toBeUndefined();
   });
 
   it('are told apart by the uses whose session may have acted, also where the account is gone since', async () => {

@@ -2,7 +2,7 @@ import type { Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { sameName } from '../run/holds/hold.ts';
 import type { Store } from '../store/store.ts';
-import { SESSION_LENGTH, type AccountBook, type AccountView, type Session } from './accounts.ts';
+import { isName, SESSION_LENGTH, type AccountBook, type AccountView, type Session } from './accounts.ts';
 import { doorJournal, type DoorEntry } from './sign-ins.ts';
 
 /** Why the account for emergencies confirms nothing: whoever holds it has an account of their own, and would be two people. */
@@ -35,12 +35,14 @@ export async function mustBeSomebody({ user }: Pick<Session, 'user'>, { accounts
  * @returns a sentence; undefined where two accounts are two people as far as anybody wrote down
  */
 export async function whyNotSecond(first: First, user: string, { accounts, store }: Known): Promise<string | undefined> {
-  const why = noSecondPerson(await accounts.get(user));
+  // A name of the command line may be any text, and of an old account nobody knows who made it.
+  const accountOf = (name: string): Promise<AccountView | undefined> => (isName(name) ? accounts.get(name) : Promise.resolve(undefined));
+  const why = noSecondPerson(await accountOf(user));
   if (why !== undefined) return why;
   const uses: DoorEntry[] = [];
   for await (const { entry } of doorJournal(store).read()) if (isUseFor(first, entry)) uses.push(entry);
   // An account that was removed or made anew since is still known by its uses.
-  if (uses.length === 0) return (await accounts.get(first.by))?.isBreakGlass ? HOLDER_UNKNOWN : undefined;
+  if (uses.length === 0) return (await accountOf(first.by))?.isBreakGlass ? HOLDER_UNKNOWN : undefined;
   if (uses.some(({ holder }) => holder === undefined)) return HOLDER_UNKNOWN;
   return uses.some(({ holder }) => sameName(holder!, user)) ? HOLDER_CONFIRMS_NOT : undefined;
 }
