@@ -29,6 +29,7 @@ import { Report } from './leads/report.tsx';
 import { Login } from './login/login.tsx';
 import { Messages } from './messages/messages.tsx';
 import { Reveals } from './reveals/reveals.tsx';
+import { PlanPage } from './response/plan.tsx';
 import { Responses } from './response/responses.tsx';
 import { AboutYou } from './rights/about-you.tsx';
 import { Asks } from './rights/asks.tsx';
@@ -144,6 +145,7 @@ function Page({ place }: { readonly place: Place }): JSX.Element {
     case 'checks': return <Checks />;
     case 'applications': return <Applications />;
     case 'response': return <Responses />;
+    case 'response-plan': return <PlanPage />;
     case 'begin': return <Begin />;
     case 'hires': return <Hires />;
     case 'account': return <AccountPage />;

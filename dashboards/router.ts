@@ -16,6 +16,7 @@ export type Place =
   | { readonly page: 'checks' }
   | { readonly page: 'applications' }
   | { readonly page: 'response' }
+  | { readonly page: 'response-plan' }
   | { readonly page: 'begin' }
   | { readonly page: 'hires' }
   | { readonly page: 'help'; readonly guide: string | undefined }
@@ -44,6 +45,7 @@ export function placeOf(path: string): Place {
   if (first === 'checks' && second === undefined) return { page: 'checks' };
   if (first === 'applications' && second === undefined) return { page: 'applications' };
   if (first === 'response' && second === undefined) return { page: 'response' };
+  if (first === 'response' && second === 'plan' && more.length === 0) return { page: 'response-plan' };
   if (first === 'begin' && second === undefined) return { page: 'begin' };
   if (first === 'hires' && second === undefined) return { page: 'hires' };
   if (first === 'help' && more.length === 0) return { page: 'help', guide: second };

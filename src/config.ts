@@ -104,6 +104,7 @@ const schema = z.strictObject({
     notify: cron.default('*/5 * * * *').describe('When alerts are looked for, and what waits is sent.'),
     digest: cron.default('0 13 * * *').describe('When the alerts of a day go to receivers that ask for "digest", UTC.'),
     report: cron.default('0 13 * * 1').describe('When the report of the last whole week goes to receivers that ask for "report", UTC.'),
+    indicators: cron.default('40 * * * *').describe('When indicators are fetched from collections of sharing.taxii with "receive": true, UTC.'),
     anchor: cron.default('50 23 * * *').describe('When the newest hash of the audit is written down outside the store, UTC.'),
     proof: cron.optional().describe('When simulated farms are planted and what permissions hide is counted, for the weekly report, such as "37 1 * * 6". It judges the company dozens of times; by default it does not run.'),
   }).prefault({}),
@@ -133,7 +134,7 @@ const schema = z.strictObject({
     cohort_fewest: z.number().int().min(2).max(100).default(3).describe('A cohort of fewer people would single somebody out, and is refused.'),
   }).prefault({}).describe('How people check people: the same for everybody.'),
   response: z.strictObject({
-    plan: z.string().optional().describe('A file such as response.json with the company\'s own steps of a response: {"steps": [{"id", "title", "says", "contact"}]}. It has the steps confirm and preserve.'),
+    plan: z.string().optional().describe('A file such as response.json with the company\'s own steps of a response: {"steps": [{"id", "title", "says", "contact", "owner", "due_hours"}]}. Without it the plan is written on the page "The plan". It has the steps confirm and preserve.'),
   }).prefault({}),
   network: z.strictObject({
     ca_file: z.string().optional().describe('PEM certificates that are trusted beside the usual ones, such as those of an inspecting proxy. Proxies themselves come from HTTPS_PROXY, HTTP_PROXY and NO_PROXY.'),
@@ -145,17 +146,18 @@ const schema = z.strictObject({
   }).prefault({}).describe('Who is told of cases, and how: src/notify/README.md.'),
   reveal: z.strictObject({
     hours: z.number().int().min(1).max(168).default(8).describe('So long somebody may look at who is behind a pseudonym, once a second person has granted it.'),
-    outside_reader: z.string().optional().describe('The mail receiver under notify.receivers that hears of a reveal which nobody else in the company may grant.'),
+    outside_reader: z.string().optional().describe('The mail receiver under notify.receivers that hears of a reveal which nobody else in the company may grant; it opens an hour after they were told.'),
   }).prefault({}),
   sharing: z.strictObject({
     taxii: z.record(z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'name a collection with small letters, digits and hyphens'), z.strictObject({
       api_root: service.describe('Address of the API root, such as https://taxii.isac.example/farms/.'),
       collection: z.string().regex(/^[\w.-]{1,200}$/, 'the id of a collection').describe('Id of the collection there.'),
       username: z.string().optional(), password: secret.optional(), token: secret.optional().describe('Sent as a Bearer token.'),
+      receive: z.boolean().default(false).describe('True where indicators of it are fetched, as schedule.indicators says.'),
     }).superRefine((own, context) => {
       if ((own.username === undefined) !== (own.password === undefined) || (own.username !== undefined && own.token !== undefined)) context.addIssue({ code: 'custom', path: ['username'], message: 'name username and password, or token, or neither' });
     })).default({}),
-  }).prefault({}).describe('TAXII 2.1 collections that bundles of cases may be sent to, once a second person has approved each.'),
+  }).prefault({}).describe('TAXII 2.1 collections that bundles of cases may be sent to, once a second person has approved each, and from which indicators of others come.'),
   intake: z.strictObject({
     spool_mb: z.number().int().min(64).max(1_000_000).default(1024).describe('So much may wait on disk, of all sources together, while the store is away.'),
     message_kb: z.number().int().min(8).max(1024).default(64).describe('A longer message of syslog is counted and left out.'),

@@ -19,6 +19,7 @@ import { openElasticStore } from '../src/store/elastic/elastic-store.ts';
 import type { Store } from '../src/store/store.ts';
 import { deskIn, type Desk } from './support/command-line.ts';
 import { dropIndexes, elasticForTests, uniquePrefix, type ElasticAccess } from './support/elasticsearch.ts';
+import { CONFIGURED } from './support/told-staff.ts';
 import { startStub } from './support/vendor-stub.ts';
 
 const NOW = Date.parse('2026-11-16T15:14:00Z');
@@ -237,5 +238,33 @@ describe('the command audit', () => {
     const { data } = JSON.parse(sent!.body) as { readonly data: Anchor };
     expect(JSON.parse(desk.read('anchors.ndjson'))).toEqual(data);
     expect(await auditOf(app.store).verify([data])).toMatchObject({ anchors: 1 });
+  });
+  it('writes a job down before it reads or changes anything about people, and no other job', async () => {
+    const stub = await startStub(() => ({}));
+    open.push(() => stub.close());
+    const desk = aDesk({ duties: CONFIGURED, schedule: { proof: '37 1 * * 6' }, sharing: { taxii: { isac: { api_root: stub.url, collection: 'c', receive: true } } }, notify: { receivers: { team: { kind: 'webhook', url: stub.url, key: 'file:key', sends: ['alerts', 'digest', 'report'] } } } });
+    desk.file('key', 'a key of at least 24 bytes');
+    const app = await openApp(loadConfig(join(desk.folder, 'farmwatch.json')), join(desk.folder, 'store'), () => NOW);
+    open.push(() => app.close());
+    const jobs = jobsOf(app, () => {});
+    for (const { work } of jobs) await work(new AbortController().signal).catch(() => {});
+
+    expect(jobs.map(({ id }) => id)).toEqual(['notify', 'digest', 'report', 'collect', 'detect', 'housekeeping', 'indicators', 'audit.anchor', 'proof']);
+    expect((await entriesOf(app.store)).map(({ by, from, did, what }) => [by, from, did, what])).toEqual([
+      ['digest', 'listed'], ['report', 'listed'], ['collect', 'change'], ['detect', 'change'], ['housekeeping', 'change'], ['indicators', 'change'], ['proof', 'listed'],
+    ].map(([what, did]) => ['farmwatch', 'job', did, what]));
+    await jobs[0]!.work(new AbortController().signal);
+    expect((await entriesOf(app.store)).at(-1)).toMatchObject({ from: 'job', did: 'listed', what: 'notify' });
+  }, 60_000);
+
+  it('writes down a trial that shows rows of people, though it writes nothing else', async () => {
+    const desk = aDesk();
+    desk.file('people.csv', 'hire_id,email,start_date\nh-1,kim@acme.example,2026-11-02\n');
+    expect((await desk.type('import', 'people.csv', '--dry-run', ...config)).exit).toBe(0);
+    const app = await openApp(loadConfig(join(desk.folder, 'farmwatch.json')), join(desk.folder, 'store'), () => NOW);
+    open.push(() => app.close());
+
+    expect((await entriesOf(app.store)).map(({ from, did, what }) => [from, did, what])).toEqual([['command', 'listed', 'import --dry-run']]);
+    expect(await Array.fromAsync(app.store.shelf('registry').list())).toEqual([]);
   });
 });

@@ -23,9 +23,10 @@ export function AuditPage(): JSX.Element {
   const [typed, setTyped] = useState(NONE);
   const [filters, setFilters] = useState(NONE);
   const [before, setBefore] = useState<number>();
+  const [isWhole, setWhole] = useState(false);
   const [helps, setHelps] = useState(false);
   const asked = queryOf(filters);
-  const { value, problem, readAt, reload } = useResource<AuditView>(`/api/audit${withQuery(before === undefined ? asked : [...asked, ['before', String(before)]])}`);
+  const { value, problem, readAt, reload } = useResource<AuditView>(`/api/audit${withQuery([...asked, ...before === undefined ? [] : [['before', String(before)] as const], ...isWhole ? [['whole', 'yes'] as const] : []])}`);
   useEffect(() => { document.title = 'Audit · Farmwatch'; }, []);
   useKeys({ '/': () => document.getElementById('audit-what')?.focus(), '?': () => setHelps(true) });
   const search = (next: Filters): void => {
@@ -40,7 +41,7 @@ export function AuditPage(): JSX.Element {
         <p class="lead">Every look at a person and every change, the newest first. What was read or written is not here. Reading this page is written down too.</p>
       </div></header>
       {value && problem && readAt !== undefined && <Stale what="the audit" readAt={readAt} now={Date.now()} problem={problem} isReadOnly onTry={reload} />}
-      {value && <Chain of={value} />}
+      {value && <Chain of={value} onWhole={() => (isWhole ? reload() : setWhole(true))} />}
       {(value || asked.length > 0) && <Search typed={typed} who={value?.who ?? []} says={value ? counted(value.total, 'entry', 'entries') : ''} onType={setTyped} onSearch={search} csv={`/api/audit.csv${withQuery(asked)}`} />}
       {value ? <Rows of={value} isFiltered={asked.length > 0} onOlder={setBefore} onNewest={before === undefined ? undefined : () => setBefore(undefined)} /> : problem ? <Failed problem={problem} what="The audit" whose="Who did what is for the privacy officer and for auditors." session={session} onTry={reload} /> : <Loading what="the audit" rows={12} />}
       <KeyFoot lines={KEYS.slice(0, 1)} onAll={() => setHelps(true)} />
@@ -53,7 +54,7 @@ const queryOf = (filters: Filters): readonly (readonly [string, string])[] => Ob
 const withQuery = (asked: readonly (readonly [string, string])[]): string => (asked.length === 0 ? '' : `?${new URLSearchParams(asked.map(([name, value]) => [name, value]))}`);
 
 /** Whether the chain is whole, and who else knows its newest hash. */
-function Chain({ of: { chain, anchor, anchorsProblem } }: { readonly of: AuditView }): JSX.Element {
+function Chain({ of: { chain, anchor, anchorsProblem }, onWhole }: { readonly of: AuditView; readonly onWhole: () => void }): JSX.Element {
   const { fault, newest, entries } = chain;
   return (
     <>
@@ -68,7 +69,10 @@ function Chain({ of: { chain, anchor, anchorsProblem } }: { readonly of: AuditVi
         <header><h2>Is it what was written?</h2></header>
         <dl class="facts">
           <dt>Chain</dt>
-          <dd>{fault ? `broken at entry ${fault.n}` : `all ${counted(entries, 'entry', 'entries')} fit the hashes`}, computed <When at={chain.checkedAt} zone={undefined} /></dd>
+          <dd>
+            {fault ? `broken at entry ${fault.n}` : `all ${counted(entries, 'entry', 'entries')} fit the hashes`}, computed <When at={chain.wholeAt} zone={undefined} />
+            {chain.wholeAt < chain.checkedAt && <>; those since then, and those shown here, once more <When at={chain.checkedAt} zone={undefined} /></>} <button class="btn low" type="button" onClick={onWhole}>Compute all of it now</button>
+          </dd>
           <dt>Newest hash</dt>
           <dd>{newest ? <code class="hash">{newest.hash}</code> : 'none yet'}</dd>
           <dt>Outside</dt>

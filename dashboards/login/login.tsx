@@ -70,13 +70,14 @@ function Fields({ isFirst, problem, onProblem, onDone }: { readonly isFirst: boo
   const codeField = useRef<HTMLInputElement>(null);
   const wantsCode = code !== undefined;
   useEffect(() => codeField.current?.focus(), [wantsCode]);
+  const [holder, setHolder] = useState('');
   const [busy, setBusy] = useState(false);
 
   const send = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     if (busy) return;
     setBusy(true);
-    const answer = await login({ name, password, ...(reason === undefined ? {} : { reason }), ...(code === undefined ? {} : { code }) });
+    const answer = await login({ name, password, ...(reason === undefined ? {} : { reason, holder }), ...(code === undefined ? {} : { code }) });
     setBusy(false);
     if (answer.ok) return onDone(answer.value);
     if (answer.problem.code === 'sign-in.reason') setReason(reason ?? '');
@@ -96,6 +97,8 @@ function Fields({ isFirst, problem, onProblem, onDone }: { readonly isFirst: boo
         <>
           <label class="lab" for="reason">Why is it needed?</label>
           <textarea class="field" id="reason" required maxLength={1000} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />
+          <label class="lab" for="holder">Your own account here <span class="faint">without one, nobody confirms what you ask for</span></label>
+          <input class="field" id="holder" autocomplete="off" maxLength={64} value={holder} onInput={(event) => setHolder(event.currentTarget.value)} />
         </>
       )}
       {wantsCode && (

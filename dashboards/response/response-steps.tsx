@@ -30,6 +30,7 @@ export function ResponseSteps({ of }: { readonly of: ResponseView }): JSX.Elemen
   return (
     <>
       <p class="small soft">{PERFORMS_NONE} Two different people confirm first, and nobody is contacted before what exists is preserved.</p>
+      {of.lacks.map((says) => <p class="small" key={says}><span class="ask" aria-hidden="true">◇ </span>The company’s plan takes from what protects people. {says}</p>)}
       <p class="problem" role="alert">{problem}</p>
       <ol class="response-steps">
         {of.steps.map((step) => (
@@ -42,7 +43,8 @@ export function ResponseSteps({ of }: { readonly of: ResponseView }): JSX.Elemen
               {step.state === 'locked' && <p class="small"><span class="ask" aria-hidden="true">◇ </span>After: {step.after.join('; ')}.{step.isContact && ' The person would notice it.'}</p>}
               {step.done.map(({ at, by, text }) => <p class="small" key={`${at} ${by}`}><b>{by}</b>, <When at={at} zone={undefined} short />: {text}</p>)}
               {step.skipped && <p class="small">Left out by <b>{step.skipped.by}</b>, <When at={step.skipped.at} zone={undefined} short />: {step.skipped.text}</p>}
-              {(step.owner !== undefined || (step.state !== 'done' && step.state !== 'skipped')) && <p class="small faint">Owner: {step.owner ?? 'nobody yet'}</p>}
+              {(step.owner !== undefined || (step.state !== 'done' && step.state !== 'skipped')) && <p class="small faint">Owner: {step.owner ?? 'nobody yet'}{step.owner === undefined && step.plannedFor !== undefined && `; the plan has it for ${step.plannedFor}`}</p>}
+              {step.dueAt !== undefined && step.state !== 'done' && step.state !== 'skipped' && <p class="small">{step.dueAt < of.at && <span class="ask">Late. </span>}Due <When at={step.dueAt} zone={undefined} short /></p>}
             </div>
             {!isOver && (
               <p class="btns">

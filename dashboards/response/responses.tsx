@@ -33,7 +33,7 @@ export function Responses(): JSX.Element {
   });
   return (
     <Frame here={RESPONSE} simulated={value?.simulated ?? session.demo}>
-      <header class="top"><div><h1>Response</h1><p>What people do about confirmed cases. {PERFORMS_NONE}</p></div></header>
+      <header class="top"><div><h1>Response</h1><p>What people do about confirmed cases. {PERFORMS_NONE}</p></div><p class="btns"><a class="btn" href="/response/plan">The plan</a></p></header>
       {value && problem && readAt !== undefined && <Stale what="the responses" readAt={readAt} now={Date.now()} problem={problem} onTry={reload} />}
       {!value && problem && <Failed problem={problem} what="Responses" whose="Responses are for analysts and for HR." session={session} onTry={reload} />}
       {!value && !problem && <Loading what="responses" rows={4} />}

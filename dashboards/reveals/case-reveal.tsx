@@ -15,7 +15,7 @@ export function CaseReveal({ about, zone, onAsk }: { readonly about: string; rea
   return (
     <section class="note" aria-label="Who is this?">
       <span class="ask" aria-hidden="true">◇</span>
-      {mine.state === 'waiting' && <p><b>You asked who this is.</b> {mine.alone ? <>It opens <When at={mine.alone.opensAt} zone={zone} />, because nobody else here may grant it; {mine.alone.reader} was told.</> : 'It waits for a second person.'}</p>}
+      {mine.state === 'waiting' && <p><b>You asked who this is.</b> {mine.alone ? mine.alone.opensAt === undefined ? `${mine.alone.reader}, the reader outside, is not told yet; it opens an hour after they were.` : <>It opens <When at={mine.alone.opensAt} zone={zone} />, because nobody else here may grant it; {mine.alone.reader} was told.</> : 'It waits for a second person.'}</p>}
       {mine.state === 'refused' && <p><b>Refused by {mine.refused?.by}.</b> {mine.refused?.note}</p>}
       {mine.state === 'open' && mine.to !== undefined && <p><b>You may look who this is</b> until <When at={mine.to} zone={zone} />. Every look is kept.</p>}
       {mine.state === 'open' && <button class="btn" type="button" aria-haspopup="dialog" onClick={() => setShown(true)}>Show who this is…</button>}

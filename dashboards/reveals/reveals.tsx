@@ -56,7 +56,7 @@ function Row({ reveal, mayGrant, seesCases, onAnswer, onLook }: { readonly revea
       <td>{by}<small class="faint"><When at={at} zone={undefined} short /></small></td>
       <td>
         {STATES[state]}
-        {state === 'waiting' && <small class="faint">{alone ? <>opens <When at={alone.opensAt} zone={undefined} short />; {alone.reader} was told</> : 'for a second person'}</small>}
+        {state === 'waiting' && <small class="faint">{!alone ? 'for a second person' : alone.opensAt === undefined ? <>{alone.reader} is not told yet{alone.why === undefined ? '' : <> (<bdi>{alone.why}</bdi>)</>}; it opens an hour after they were</> : <>opens <When at={alone.opensAt} zone={undefined} short />; {alone.reader} was told</>}</small>}
         {granted && state !== 'refused' && <small class="faint">by {granted.by}</small>}
         {state === 'open' && to !== undefined && <small class="faint">until <When at={to} zone={undefined} short /></small>}
         {refused && <small><bdi>{refused.by}: {refused.note}</bdi></small>}

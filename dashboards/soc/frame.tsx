@@ -24,6 +24,7 @@ export const AUDIT = 'Audit';
 export const CHECKS = 'Checks';
 export const APPLICATIONS = 'Applications';
 export const RESPONSE = 'Response';
+export const PLAN = 'Response plan';
 export const HOLDS = 'Legal holds';
 export const RIGHTS = 'What people ask for';
 export const HELP = 'Help';

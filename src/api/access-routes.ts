@@ -73,6 +73,11 @@ export const ROUTES: Readonly<Record<string, Wanted>> = {
   'GET /api/responses': 'work-response',
   'GET /api/responses/:id': 'work-response',
   'POST /api/responses/:id/acts': 'work-response',
+  'GET /api/response-plan': 'work-response',
+  'POST /api/response-plan': 'write-response-plan',
+  'POST /api/response-plan/try': 'write-response-plan',
+  'POST /api/response-plan/:id/confirm': 'write-response-plan',
+  'POST /api/response-plan/:id/refuse': 'write-response-plan',
   'GET /api/about-you': 'anybody',
   'GET /api/duties': 'any role',
   'POST /api/duties': 'record-duties',
@@ -109,10 +114,22 @@ export const OPEN_TO_OWING: ReadonlySet<string> = new Set([
   'GET /api/session', 'GET /api/account', 'POST /api/account/password', 'POST /api/account/prove', 'POST /api/account/factor/begin', 'POST /api/account/factor/confirm', 'POST /api/logout',
 ]);
 
-/** Routes by which somebody is the second person for what another one asked. */
-export const SECOND_PERSON: ReadonlySet<string> = new Set([
-  'POST /api/allowances/:id/release', 'POST /api/reveals/:id/grant', 'POST /api/holds/:id/confirm', 'POST /api/approvals/:id/approve',
-]);
+/**
+ * Every route by which somebody is the second person for what another one did: always, or with one of its acts.
+ *
+ * Whoever adds one has to name it here, for its description tells; and each that is named is tried with the account for
+ * emergencies on either side.
+ */
+export const FOUR_EYES = {
+  'POST /api/allowances/:id/release': 'always', 'POST /api/reveals/:id/grant': 'always', 'POST /api/holds/:id/confirm': 'always', 'POST /api/approvals/:id/approve': 'always',
+  'POST /api/response-plan/:id/confirm': 'always', 'POST /api/accounts/:id/acts': 'with an act', 'POST /api/responses/:id/acts': 'with an act', 'POST /api/device-acts/:id/release': 'with an act',
+} as const satisfies Readonly<Record<string, 'always' | 'with an act'>>;
+export type FourEyes = keyof typeof FOUR_EYES;
+
+/** Whether a route asks for a second person and for nothing else. */
+export function isForSecondPerson(route: string): boolean {
+  return Object.hasOwn(FOUR_EYES, route) && FOUR_EYES[route as FourEyes] === 'always';
+}
 
 /** What a route wants; undefined for one that stands nowhere. What answers GET answers HEAD. */
 export function wantedBy(method: string, path: string): Wanted | undefined {

@@ -7,7 +7,7 @@ export const DOINGS = {
   'read-cases': 'read cases', 'work-cases': 'work on cases', 'read-health': 'read how the product is doing', 'read-closings': 'read what closed cases say of detectors',
   'read-reports': 'read reports', 'read-devices': 'read where laptops are', 'work-devices': 'act on laptops', 'read-messages': 'read what was sent to whom',
   'read-sources': 'read how each source is doing', 'bring-files': 'bring files',
-  'work-checks': 'work on checks of people', 'work-response': 'work on the response to a case', 'read-applications': 'read applications', 'approve-exports': 'approve what leaves the company', 'take-exports': 'take what was approved',
+  'work-checks': 'work on checks of people', 'work-response': 'work on the response to a case', 'write-response-plan': 'write the plan of a response', 'read-applications': 'read applications', 'approve-exports': 'approve what leaves the company', 'take-exports': 'take what was approved',
   'ask-reveal': 'ask who is behind a pseudonym', 'grant-reveal': 'grant that a pseudonym is revealed', 'read-audit': 'read who did what', 'hold-records': 'hold records for the law',
   'answer-rights': 'answer people about their records', 'correct-records': 'write corrections down', 'record-duties': 'record what has to be done before people are watched', 'manage-accounts': 'manage accounts',
 } as const;
@@ -16,10 +16,10 @@ export type Doing = keyof typeof DOINGS;
 /** Who may do what; whatever is not named is denied. */
 export const MAY: Readonly<Record<Role, readonly Doing[]>> = {
   analyst: ['read-cases', 'work-cases', 'read-health', 'read-closings', 'read-messages', 'read-sources', 'bring-files', 'work-checks', 'work-response', 'take-exports', 'ask-reveal'],
-  admin: ['read-cases', 'work-cases', 'read-health', 'read-closings', 'read-messages', 'read-reports', 'read-devices', 'work-devices', 'read-sources', 'bring-files', 'work-checks', 'work-response', 'take-exports', 'manage-accounts', 'record-duties'],
+  admin: ['read-cases', 'work-cases', 'read-health', 'read-closings', 'read-messages', 'read-reports', 'read-devices', 'work-devices', 'read-sources', 'bring-files', 'work-checks', 'work-response', 'take-exports', 'manage-accounts', 'record-duties', 'write-response-plan'],
   it: ['read-health', 'read-devices', 'work-devices', 'read-sources'],
   lead: ['read-health', 'read-closings', 'read-reports'],
-  hr: ['read-health', 'work-checks', 'work-response', 'read-applications', 'approve-exports', 'take-exports', 'ask-reveal', 'grant-reveal', 'hold-records', 'correct-records'],
+  hr: ['read-health', 'work-checks', 'work-response', 'write-response-plan', 'read-applications', 'approve-exports', 'take-exports', 'ask-reveal', 'grant-reveal', 'hold-records', 'correct-records'],
   privacy: ['read-health', 'read-audit', 'grant-reveal', 'hold-records', 'answer-rights', 'correct-records', 'record-duties'],
   auditor: ['read-health', 'read-audit'],
 };

@@ -21,13 +21,18 @@ export function unconfirmable({ id, madeBy }: Pick<AccountView, 'id' | 'madeBy'>
   return madeBy === asker ? 'You made it yourself. Another administrator has to confirm it.' : undefined;
 }
 
+/** Who gave an account its role, and when. */
+export function roleGiven({ madeBy = '', roleAt, madeAt }: Pick<AccountView, 'madeBy' | 'madeAt' | 'roleAt'>): { readonly by: string; readonly at: number } {
+  return { by: madeBy, at: roleAt ?? madeAt };
+}
+
 const WAYS = { local: 'with a password', oidc: 'through the provider', link: 'with a link', command: 'by command', page: 'on a page' } as const satisfies Record<DoorEntry['way'], string>;
 
 /** What happened at the door, in a sentence. */
-export function doorLine({ at, did, way, user, why, said, by, isBreakGlass, unwritten }: DoorEntry): DoorLine {
+export function doorLine({ at, did, way, user, why, said, by, holder, isBreakGlass, unwritten }: DoorEntry): DoorLine {
   const more = unwritten === undefined ? '' : ` ${unwritten} more refusals before it were not written down.`;
   const told = {
-    came: `Came in ${WAYS[way]}${said === undefined ? '.' : `: ${said}`}`,
+    came: `Came in ${WAYS[way]}${isBreakGlass ? `, used by ${holder ?? 'somebody who did not say who they are'}` : ''}${said === undefined ? '.' : `: ${said}`}`,
     refused: `Refused ${WAYS[way]}: ${why === undefined ? '' : REFUSALS[why]}`,
     ended: `Sessions ended: ${why === undefined ? '' : REFUSALS[why]}`,
     account: `${said ?? ''}${by === undefined ? '' : `, by ${by}`} (${WAYS[way]}).`,

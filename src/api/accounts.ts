@@ -24,6 +24,8 @@ export interface AccountView {
   readonly madeAt: Instant;
   /** Who made it, or `OpenID Connect` for a person of the provider; absent in stores of before. */
   readonly madeBy?: string;
+  /** When it got its role, where that was after it was made. */
+  readonly roleAt?: Instant;
   /** Who that is at the provider; only for people who come from there. */
   readonly provider?: { readonly issuer: string; readonly subject: string };
   readonly mail?: string;
@@ -88,7 +90,7 @@ export interface AccountBook {
   get(name: string): Promise<AccountView | undefined>;
   list(): Promise<readonly AccountView[]>;
   /** Changes what is not its password; another role, or switching it off, ends its sessions. */
-  change(name: string, change: { readonly role?: Role; readonly madeBy?: string; readonly off?: AccountView['off'] | undefined; readonly confirmed?: NonNullable<AccountView['confirmed']> }): Promise<AccountView>;
+  change(name: string, change: { readonly role?: Role; readonly madeBy?: string; readonly roleAt?: Instant; readonly off?: AccountView['off'] | undefined; readonly confirmed?: NonNullable<AccountView['confirmed']> }): Promise<AccountView>;
   remove(name: string): Promise<void>;
   /** The role of whoever knows the password. Takes as long for a name that is not there. */
   check(name: string, password: string): Promise<Role | undefined>;

@@ -78,4 +78,4 @@ export interface MadeAccount { readonly name: string; readonly password: string;
 export type AccountAct = { readonly kind: 'role'; readonly role: Role } | { readonly kind: 'off' | 'on' | 'confirm' | 'end-sessions' | 'reset-factor' | 'remove' };
 
 /** POST /api/login {name, password} → SessionView; GET /api/login/link?token= logs in once and redirects to /. POST /api/logout */
-export interface LoginRequest { readonly name: string; readonly password: string; /** Why the account for emergencies is used. */ readonly reason?: string; /** Of the authenticator, or a recovery code; asked for by `sign-in.code`. */ readonly code?: string }
+export interface LoginRequest { readonly name: string; readonly password: string; /** Why the account for emergencies is used. */ readonly reason?: string; /** The own account of whoever uses it. */ readonly holder?: string; /** Of the authenticator, or a recovery code; asked for by `sign-in.code`. */ readonly code?: string }

@@ -20,7 +20,7 @@ export interface AuditRow {
 }
 /** GET /api/audit: the newest first. */
 export interface AuditView {
-  readonly chain: { readonly entries: number; readonly anchors: number; readonly newest: { readonly n: number; readonly hash: string; readonly at: number } | undefined; readonly fault: { readonly n: number; readonly why: string } | undefined; readonly checkedAt: number };
+  readonly chain: { readonly entries: number; readonly anchors: number; readonly newest: { readonly n: number; readonly hash: string; readonly at: number } | undefined; readonly fault: { readonly n: number; readonly why: string } | undefined; readonly checkedAt: number; /** When every byte of it was computed; what is newer, and what is shown, at `checkedAt`. */ readonly wholeAt: number };
   /** The last one, as this store remembers it, and where it went. */
   readonly anchor: { readonly n: number; readonly day: string; readonly at: number; readonly to: readonly string[] } | undefined;
   /** Why the file of anchors cannot be read. */

@@ -132,6 +132,9 @@ export interface ResponseStepView {
   /** Titles of the steps that come first. */
   readonly after: readonly string[];
   readonly owner: string | undefined;
+  /** Who is to do it by the plan, in words. */
+  readonly plannedFor: string | undefined;
+  readonly dueAt: number | undefined;
   readonly done: readonly { readonly at: number; readonly by: string; readonly text: string }[];
   readonly skipped: { readonly at: number; readonly by: string; readonly text: string } | undefined;
   readonly added: { readonly at: number; readonly by: string; readonly text: string } | undefined;
@@ -148,6 +151,9 @@ export interface ResponseView {
   readonly startedBy: string;
   readonly steps: readonly ResponseStepView[];
   readonly ended: { readonly at: number; readonly by: string; readonly text: string } | undefined;
+  /** What of the protection of people this plan leaves out, a sentence each. */
+  readonly lacks: readonly string[];
+  readonly at: number;
   readonly revision: number;
   readonly simulated: boolean;
 }

@@ -20,8 +20,8 @@ export interface RevealView {
   readonly from?: number; readonly to?: number;
   readonly granted?: { readonly at: number; readonly by: string };
   readonly refused?: { readonly at: number; readonly by: string; readonly note: string };
-  /** Nobody else may grant it: who outside was told, and when it opens by itself. */
-  readonly alone?: { readonly reader: string; readonly opensAt: number };
+  /** Nobody else may grant it: who outside hears of it; once they were told, when it opens by itself; before that, why they could not be told. */
+  readonly alone?: { readonly reader: string; readonly opensAt?: number; readonly why?: string };
   readonly whyNotGrant?: string;
 }
 export interface RevealRequest { readonly about: string; readonly purpose: string; readonly reason: string }

@@ -14,6 +14,7 @@ export type * from './contract-detectors.ts';
 export type * from './contract-devices.ts';
 export type * from './contract-exports.ts';
 export type * from './contract-files.ts';
+export type * from './contract-plan.ts';
 export type * from './contract-queue.ts';
 export type * from './contract-reports.ts';
 export type * from './contract-reveals.ts';

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { FarmwatchError } from '../errors.ts';
 import { check } from './access.ts';
 import type { Owed } from './accounts.ts';
-import { OPEN_TO_OWING, SECOND_PERSON, wantedBy } from './access-routes.ts';
+import { OPEN_TO_OWING, isForSecondPerson, wantedBy } from './access-routes.ts';
 import type { ApiParts } from './parts.ts';
 import { mustBeSomebody } from './second-person.ts';
 import { readAs } from './own-record.ts';
@@ -29,7 +29,7 @@ export function addGate(server: FastifyInstance, parts: ApiParts): void {
     if (owed !== undefined && !OPEN_TO_OWING.has(`${request.method} ${path}`)) throw new FarmwatchError('sign-in.owes', { why: FIRST_OF_ALL[owed] });
     if (wanted === undefined) throw new FarmwatchError('forbidden', { role: session.role, what: 'use this, for no role may' });
     if (wanted !== 'any role') check(session.role, wanted);
-    if (SECOND_PERSON.has(`${request.method} ${path}`)) await mustBeSomebody(session, parts);
+    if (isForSecondPerson(`${request.method} ${path}`)) await mustBeSomebody(session, parts);
     readers.set(request, await ownOf(session, parts));
   });
   // After the body was read: what waits for bytes loses track of who asked.

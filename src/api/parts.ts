@@ -61,13 +61,16 @@ export interface FileDesk {
   joins(): readonly string[];
 }
 
-/** A reveal that nobody else may grant, as it is told to a reader outside: by pseudonym. */
-export interface RevealTold { readonly id: string; readonly at: Instant; readonly by: string; readonly about: string; readonly people: readonly string[]; readonly purpose: string; readonly reason: string; readonly opensAt: Instant }
 /** How long a granted reveal lasts, and who outside hears of one that nobody else may grant. */
 export interface RevealRules {
   readonly lasts: number;
-  /** `tell` says why it could not be told. */
-  readonly outside?: { readonly reader: string; tell(told: RevealTold): Promise<string | undefined> };
+  readonly outside?: {
+    readonly reader: string;
+    /** Tells the reader of what waits for it, as far as they can be told now; whatever cannot is told later. */
+    tell(): Promise<void>;
+    /** Why the last try to tell of a reveal failed. */
+    why(id: string): Promise<string | undefined>;
+  };
 }
 
 /** What the server is put together from. */
@@ -82,8 +85,8 @@ export interface ApiParts {
   readonly laptopsMb?: number;
   /** What the company decided about checks; nothing where it decided nothing. */
   readonly checkRules?: CheckRules;
-  /** The company's own plan of a response; without it the one that ships. */
-  readonly responsePlan?: readonly PlanStep[];
+  /** The plan of a response of a file that the configuration names; without it the plan is what people wrote, or the one that ships. */
+  readonly responsePlan?: readonly PlanStep[] | undefined;
   /** What applications share, and their small details; without it nothing is told of any. */
   readonly applications?: ApplicationDesk;
   /** Makes a run now, unless one is under way. */

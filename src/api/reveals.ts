@@ -7,14 +7,14 @@ import type { Names } from './names.ts';
 import type { Scene } from './views.ts';
 
 /** A reveal as whoever asked, or may grant it, sees it: by pseudonym. */
-export function revealView(reveal: StandingReveal, user: string, grants: boolean, now: Instant, latest: Instant, names: Names): RevealView {
+export function revealView(reveal: StandingReveal, user: string, grants: boolean, now: Instant, latest: Instant, names: Names, whyUntold?: string): RevealView {
   const { id, at, by, about, hires, purpose, reason, granted, refused, alone, looks } = reveal;
   const state = stateOf(reveal, now);
   const open = openIn(reveal);
   const why = grants ? whyNotAnswer(reveal, user, now, 'grant', latest) : 'Your role may not grant it.';
   return {
     id, at, by, about, people: hires.map((hire) => names.of(hire)), purpose: PURPOSES[purpose], reason, state, isMine: by === user, looks: looks.length,
-    ...(open ? { from: open.from, to: open.to } : {}), ...(granted ? { granted } : {}), ...(refused ? { refused } : {}), ...(alone ? { alone } : {}),
+    ...(open ? { from: open.from, to: open.to } : {}), ...(granted ? { granted } : {}), ...(refused ? { refused } : {}), ...(alone ? { alone: { ...alone, ...(whyUntold === undefined ? {} : { why: whyUntold }) } } : {}),
     ...(why === undefined ? {} : { whyNotGrant: why }),
   };
 }

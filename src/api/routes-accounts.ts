@@ -3,7 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { MINUTE } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
-import { accountLine, doorLine, unconfirmable } from './account-lines.ts';
+import { accountLine, doorLine, roleGiven, unconfirmable } from './account-lines.ts';
 import { ROLES, isName, mustHold, type AccountView } from './accounts.ts';
 import { check } from './access.ts';
 import type { AccountsView, MadeAccount, OwnAccountView } from './contract.ts';
@@ -11,7 +11,7 @@ import { inTurn } from './in-turn.ts';
 import type { ApiParts } from './parts.ts';
 import { patience } from './patience.ts';
 import { actorOf, mustBeFresh, mustNotWait, ownOf, secretOf, sessionOf } from './routes-session.ts';
-import { noSecondPerson } from './second-person.ts';
+import { whyNotSecond } from './second-person.ts';
 import { doorbook } from './sign-ins.ts';
 
 const Id = z.object({ id: z.string().min(1).max(64) });
@@ -122,7 +122,7 @@ export function addAccountRoutes(plain: FastifyInstance, parts: ApiParts): void 
     });
   });
 
-  server.post('/api/accounts/:id/acts', { schema: { summary: 'Gives another role, switches off or on, confirms, ends sessions, removes', tags: ['accounts'], params: Id, body: Act } }, async (request): Promise<AccountsView> => {
+  server.post('/api/accounts/:id/acts', { schema: { summary: 'Gives another role, switches off or on, confirms as a second person, ends sessions, removes', tags: ['accounts'], params: Id, body: Act } }, async (request): Promise<AccountsView> => {
     const { user, role: own } = await actorOf(request, parts);
     check(own, 'manage-accounts');
     const { id } = request.params;
@@ -134,7 +134,7 @@ export function addAccountRoutes(plain: FastifyInstance, parts: ApiParts): void 
       if (line.refused !== undefined && act.kind !== 'confirm') throw new FarmwatchError('request.invalid', { why: line.refused });
       if (act.kind === 'role' && account.provider) throw new FarmwatchError('request.invalid', { why: 'Roles of people of the provider come from their groups. Change the groups there.' });
       if (act.kind === 'confirm') {
-        const why = unconfirmable(account, user) ?? noSecondPerson(await accounts.get(user)) ?? (line.state === 'waits' ? undefined : 'It does not wait for anybody.');
+        const why = unconfirmable(account, user) ?? await whyNotSecond(roleGiven(account), user, parts) ?? (line.state === 'waits' ? undefined : 'It does not wait for anybody.');
         if (why !== undefined) throw new FarmwatchError('request.invalid', { why });
       }
       // Written first: what cannot be recorded is not done.
@@ -147,7 +147,7 @@ export function addAccountRoutes(plain: FastifyInstance, parts: ApiParts): void 
   const perform = async ({ id, role: before }: AccountView, act: z.infer<typeof Act>, by: string): Promise<unknown> => {
     const at = parts.now();
     switch (act.kind) {
-      case 'role': return accounts.change(id, { role: act.role, madeBy: by });
+      case 'role': return accounts.change(id, { role: act.role, madeBy: by, roleAt: at });
       case 'off': return accounts.change(id, { off: { at, by } });
       case 'on': return accounts.change(id, { off: undefined });
       case 'confirm': return accounts.change(id, { confirmed: { at, by, role: before } });

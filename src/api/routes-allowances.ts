@@ -13,6 +13,7 @@ import { leftOutOf } from './own-record.ts';
 import type { ApiParts } from './parts.ts';
 import { actorOf, sessionOf } from './routes-session.ts';
 import { Hold, Release } from './routes-waiting.ts';
+import { mustBeSecond } from './second-person.ts';
 import type { Scene } from './views.ts';
 
 const Id = z.object({ id: z.string().min(1).max(200) });
@@ -72,8 +73,9 @@ export function addAllowanceRoutes(plain: FastifyInstance, parts: ApiParts): voi
     check(session.role, 'work-cases');
     const note = request.body?.note;
     await turn(async () => {
-      const { id, by, allowance } = await waitingOrNone(request.params.id);
+      const { id, by, at: askedAt, allowance } = await waitingOrNone(request.params.id);
       if (by === session.user) throw new FarmwatchError('request.invalid', { why: OWN });
+      await mustBeSecond({ by, at: askedAt }, session, parts);
       const at = parts.now();
       const refused = await parts.tables.allow(allowance, id, session.user, at);
       if (refused !== undefined) throw new FarmwatchError('request.invalid', { why: `It was not written. ${refused}.` });

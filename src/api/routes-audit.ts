@@ -21,12 +21,15 @@ const ROWS_SHOWN = 200;
 const SLACK = MINUTE;
 const word = z.string().trim().max(200).optional().transform((text) => text || undefined);
 const Filter = z.object({ who: word, what: word, person: word, day: z.union([z.literal(''), z.iso.date('a day such as 2026-11-16')]).optional().transform((day) => day || undefined) });
-const Page = Filter.extend({ before: z.coerce.number().int().min(1).optional() });
+const Page = Filter.extend({ before: z.coerce.number().int().min(1).optional(), whole: z.literal('yes', 'say yes, or nothing').optional() });
 
 const LOOKED: Readonly<Record<string, string>> = {
   'case': 'looked at a case', 'person': 'looked at a person', 'timeline': 'opened a time line', 'rows': 'opened raw records', 'search': 'searched', 'screen': 'screened an application',
   'export': 'exported a case', 'audit': 'read the audit', 'audit list': 'read the audit', 'approval': 'read what is to be approved',
 };
+
+/** What was read of the audit, newest first, and what was found of its chain. */
+interface Read { readonly verdict: Verdict; readonly rows: readonly Told[]; readonly total: number; readonly outcomes: ReadonlyMap<number, number>; readonly who: ReadonlySet<string>; readonly wholeAt: number }
 
 /** Who did what, for whoever watches over it. */
 export function addAuditRoutes(plain: FastifyInstance, parts: ApiParts): void {
@@ -39,39 +42,53 @@ export function addAuditRoutes(plain: FastifyInstance, parts: ApiParts): void {
     if (summary !== undefined) for (const one of [method].flat()) summaries.set(`${one} ${url}`, summary);
   });
 
-  /** Reads all of it; that somebody did is the newest entry. */
-  const readAll = async (session: Session, filter: AuditFilter): Promise<{ readonly verdict: Verdict; readonly rows: readonly AuditRow[]; readonly who: readonly string[]; readonly anchorsProblem: string | undefined }> => {
+  /** Nobody reads it unseen: that somebody did is the newest entry. */
+  const noted = async (session: Session, filter: AuditFilter): Promise<boolean> => {
     const used = (['who', 'what', 'person', 'day'] as const).filter((name) => filter[name] !== undefined);
     await audit.append({ at: parts.now(), by: session.user, role: session.role, from: 'page', did: 'looked', what: 'audit', id: used.join(' '), people: filter.person === undefined ? [] : [plainText(filter.person)] });
-    const { anchors, problem } = anchorsOf(parts);
+    return used.length > 0;
+  };
+  /** Reads all of it, and computes every byte. */
+  const readAll = async (filter: AuditFilter, anchors: readonly Anchor[]): Promise<Read> => {
     const [found, outcomes, who] = [[] as Told[], new Map<number, number>(), new Set<string>()];
     const verdict = await audit.verify(anchors, (entry) => {
       who.add(entry.by);
       if (entry.of !== undefined && entry.status !== undefined) outcomes.set(entry.of, entry.status);
       if (isAsked(entry, filter)) found.push(entry);
-    });
-    return { verdict, rows: found.toReversed().map((entry) => rowOf(entry, outcomes, summaries)), who: [...who].sort(), anchorsProblem: problem };
+    }, parts.now());
+    return { verdict, rows: found.reverse(), total: found.length, outcomes, who, wholeAt: parts.now() };
+  };
+
+  /** The newest, or those before a number: what came since the last whole check is computed, and what is shown. */
+  const readNewest = async (anchors: readonly Anchor[], before: number | undefined): Promise<Read> => {
+    const { verdict, ...read } = await audit.newest(anchors, { before, most: ROWS_SHOWN }, parts.now());
+    return { verdict, total: verdict.entries, ...read };
   };
 
   server.get('/api/audit', { schema: { summary: 'Who looked at whom and changed what, and whether any of it was changed since', tags: ['audit'], querystring: Page } }, async (request): Promise<AuditView> => {
     const session = await sessionOf(request, parts);
     check(session.role, 'read-audit');
-    const { before, ...filter } = request.query;
-    const { verdict, rows, who, anchorsProblem } = await readAll(session, filter);
+    const { before, whole, ...filter } = request.query;
+    const isFiltered = await noted(session, filter);
+    const { anchors, problem: anchorsProblem } = anchorsOf(parts);
+    const { verdict, rows, total, outcomes, who, wholeAt } = isFiltered || whole ? await readAll(filter, anchors) : await readNewest(anchors, before);
     const older = before === undefined ? rows : rows.filter(({ n }) => n < before);
+    const left = isFiltered || whole ? older.length : (before ?? total + 1) - 1;
+    const shown = older.slice(0, ROWS_SHOWN).map((entry) => rowOf(entry, outcomes, summaries));
     const anchor = await lastAnchor(parts);
     return {
-      chain: { entries: verdict.entries, anchors: verdict.anchors, newest: verdict.newest, fault: verdict.fault, checkedAt: parts.now() },
+      chain: { entries: verdict.entries, anchors: verdict.anchors, newest: verdict.newest, fault: verdict.fault, checkedAt: parts.now(), wholeAt },
       anchor: anchor && { n: anchor.n, day: anchor.day, at: anchor.at, to: [...anchor.to] }, anchorsProblem,
-      who: [...who], total: rows.length, more: Math.max(0, older.length - ROWS_SHOWN), rows: older.slice(0, ROWS_SHOWN),
+      who: [...who].sort(), total, more: Math.max(0, left - shown.length), rows: shown,
     };
   });
 
   server.get('/api/audit.csv', { schema: { summary: 'The same as a table for spreadsheets', tags: ['audit'], querystring: Filter } }, async (request, reply) => {
     const session = await sessionOf(request, parts);
     check(session.role, 'read-audit');
-    const { rows } = await readAll(session, request.query);
-    return reply.header('content-type', 'text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="audit.csv"').send(auditCsv(rows));
+    await noted(session, request.query);
+    const { rows, outcomes } = await readAll(request.query, anchorsOf(parts).anchors);
+    return reply.header('content-type', 'text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="audit.csv"').send(auditCsv(rows.map((entry) => rowOf(entry, outcomes, summaries))));
   });
 }
 

@@ -19,6 +19,7 @@ import { leftOutOf } from './own-record.ts';
 import type { ApiParts } from './parts.ts';
 import { actorOf, sessionOf } from './routes-session.ts';
 import { Hold } from './routes-waiting.ts';
+import { mustBeSecond } from './second-person.ts';
 
 const Id = z.object({ id: z.string().min(1).max(200) });
 const sentence = (what: string, most: number) => z.string(what).trim().min(1, what).max(most, `${most} characters are the most`);
@@ -104,6 +105,7 @@ export function addExportRoutes(plain: FastifyInstance, parts: ApiParts): void {
     return turn(async () => {
       const asked = await waitingOne(request.params.id);
       if (asked.by === session.user) throw new FarmwatchError('request.invalid', { why: 'You asked for this yourself. Another account of HR and legal approves it.' });
+      await mustBeSecond(asked, session, parts);
       if (asked.sum !== sum) throw new FarmwatchError('export.changed', { id: asked.case });
       await sameMaterial(asked, await from());
       await book.release(asked.id, { at: parts.now(), by: session.user, ...(note ? { note } : {}) });

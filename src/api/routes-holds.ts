@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { FarmwatchError } from '../errors.ts';
-import { confirmRefusal, stateOf, type Hold } from '../run/holds/hold.ts';
+import { confirmRefusal, firstOf, stateOf, type Hold } from '../run/holds/hold.ts';
 import { MOST_HELD, askHold, askRelease, confirmHold, readHolds, sayDuring } from '../run/holds/hold-book.ts';
 import { check } from './access.ts';
 import type { HoldView, HoldsView } from './contract.ts';
@@ -10,6 +10,7 @@ import { inTurn } from './in-turn.ts';
 import type { ApiParts } from './parts.ts';
 import { leftOutOf, ownHires } from './own-record.ts';
 import { actorOf, sessionOf } from './routes-session.ts';
+import { mustBeSecond } from './second-person.ts';
 
 const Id = z.object({ id: z.string().min(1).max(100) });
 const ids = z.array(z.string().min(1).max(200)).max(MOST_HELD);
@@ -26,8 +27,10 @@ export function addHoldRoutes(plain: FastifyInstance, parts: ApiParts): void {
     const cases = scene ? leftOutOf(scene).cases : new Set<string>();
     return (await readHolds(store)).filter((hold) => !hold.hires.some((hire) => ownHires().has(hire)) && !hold.cases.some((id) => cases.has(id)));
   };
-  const mustBeRead = async (id: string): Promise<void> => {
-    if (!(await holds()).some((hold) => hold.id === id)) throw new FarmwatchError('not.found', { what: 'hold under this id' });
+  const mustBeRead = async (id: string): Promise<Hold> => {
+    const found = (await holds()).find((hold) => hold.id === id);
+    if (!found) throw new FarmwatchError('not.found', { what: 'hold under this id' });
+    return found;
   };
 
   server.get('/api/holds', { schema: { summary: 'Every legal hold there is and was', tags: ['rights'] } }, async (request): Promise<HoldsView> => {
@@ -48,8 +51,10 @@ export function addHoldRoutes(plain: FastifyInstance, parts: ApiParts): void {
   server.post('/api/holds/:id/confirm', { schema: { summary: 'Confirm a hold, or its release, as a second person', tags: ['rights'], params: Id } }, async (request): Promise<HoldView> => {
     const { role, user } = await actorOf(request, parts);
     check(role, 'hold-records');
-    await mustBeRead(request.params.id);
-    return turn(async () => holdView(await confirmHold(store, request.params.id, user, parts.now()), user, parts.now()));
+    return turn(async () => {
+      await mustBeSecond(firstOf(await mustBeRead(request.params.id)), { user }, parts);
+      return holdView(await confirmHold(store, request.params.id, user, parts.now()), user, parts.now());
+    });
   });
 
   server.post('/api/holds/:id/release', { schema: { summary: 'Ask that a hold be released', tags: ['rights'], params: Id, body: z.object({ reason: z.string().max(1_000) }) } }, async (request): Promise<HoldView> => {

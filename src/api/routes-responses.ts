@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { DEFAULT_PLAN } from '../cases/response-plan.ts';
 import { entryOfWish, refusedStep, type Response } from '../cases/response.ts';
 import { FarmwatchError } from '../errors.ts';
+import { responsePlans } from '../run/responses/plan-book.ts';
 import { responseBook, responsesOf } from '../run/responses/response-book.ts';
 import { viewJournal } from '../run/views.ts';
 import { check } from './access.ts';
@@ -13,7 +13,7 @@ import { leftOutOf } from './own-record.ts';
 import type { ApiParts } from './parts.ts';
 import { responseLine, responseView } from './responses.ts';
 import { actorOf, sessionOf } from './routes-session.ts';
-import { mustBeSomebody } from './second-person.ts';
+import { mustBeSecond, mustBeSomebody } from './second-person.ts';
 import type { Scene } from './views.ts';
 
 const Id = z.object({ id: z.string().min(1).max(200) });
@@ -32,7 +32,7 @@ const Act = z.discriminatedUnion('kind', [
 /** What people do about a confirmed case. Farmwatch writes it down and performs none of it. */
 export function addResponseRoutes(plain: FastifyInstance, parts: ApiParts): void {
   const server = plain.withTypeProvider<ZodTypeProvider>();
-  const plan = parts.responsePlan ?? DEFAULT_PLAN;
+  const plans = responsePlans(parts.store, parts.responsePlan);
   const book = responseBook(parts.store);
   const views = viewJournal(parts.store);
   const turn = inTurn();
@@ -41,9 +41,9 @@ export function addResponseRoutes(plain: FastifyInstance, parts: ApiParts): void
     if (!scene) throw new FarmwatchError('not.found', { what: 'run yet', cure: 'The first one follows the first import.' });
     return scene;
   };
-  const responses = async (scene: Scene): Promise<readonly Response[]> => responsesOf(await book.read(), scene.cases, plan).filter((one) => !leftOutOf(scene).cases.has(one.case));
+  const responses = async (scene: Scene): Promise<readonly Response[]> => responsesOf(await book.read(), scene.cases, await plans.planOf()).filter((one) => !leftOutOf(scene).cases.has(one.case));
   const viewOf = (response: Response, scene: Scene, user: string): ResponseView =>
-    responseView(response, scene.cases.find(({ id }) => id === response.case), scene.names, user, scene.simulated);
+    responseView(response, scene.cases.find(({ id }) => id === response.case), scene.names, user, scene.simulated, parts.now());
   const responseTo = async (id: string, scene: Scene): Promise<Response> => {
     const found = (await responses(scene)).find((one) => one.case === id);
     if (!found) throw new FarmwatchError('not.found', { what: 'response to a case under this address', cure: 'One begins when a case is closed as a laptop farm, or by hand on the page of the case.' });
@@ -66,7 +66,7 @@ export function addResponseRoutes(plain: FastifyInstance, parts: ApiParts): void
     return view;
   });
 
-  server.post('/api/responses/:id/acts', { schema: { summary: 'Start, own, do, undo, skip or add a step, end', tags: ['response'], params: Id, body: Act } }, async (request): Promise<ResponseView> => {
+  server.post('/api/responses/:id/acts', { schema: { summary: 'Start, own, do, undo, skip or add a step, end; the facts are confirmed by a second person too', tags: ['response'], params: Id, body: Act } }, async (request): Promise<ResponseView> => {
     const session = await actorOf(request, parts);
     check(session.role, 'work-response');
     const { revision: seen, ...act } = request.body;
@@ -79,15 +79,18 @@ export function addResponseRoutes(plain: FastifyInstance, parts: ApiParts): void
         const state = scene.cases.find((one) => one.id === id);
         if (!state || state.status === 'merged') throw new FarmwatchError('not.found', { what: 'case under this address' });
         if ((await responses(scene)).some((one) => one.case === id)) throw new FarmwatchError('record.stale', { id: `the response to ${id}` });
-        await book.append({ did: 'started', at, by, case: id, plan, note: act.note });
+        await book.append({ did: 'started', at, by, case: id, plan: (await plans.planOf())(at), note: act.note });
       } else {
         const response = await responseTo(id, scene);
         if (seen !== response.revision) throw new FarmwatchError('record.stale', { id: `the response to ${id}` });
-        if (act.kind === 'done' && act.step === 'confirm') await mustBeSomebody(session, parts);
+        if (act.kind === 'done' && act.step === 'confirm') {
+          await mustBeSomebody(session, parts);
+          for (const first of response.steps.find(({ id: step }) => step === 'confirm')?.done ?? []) await mustBeSecond(first, session, parts);
+        }
         const why = refusedStep(response, act, by);
         if (why !== undefined) throw new FarmwatchError('request.invalid', { why });
         // A response that began with a closing is written down with the first thing that is done about it.
-        if (response.revision === 0) await book.append({ did: 'started', at: response.startedAt, by: response.startedBy, case: id, plan });
+        if (response.revision === 0) await book.append({ did: 'started', at: response.startedAt, by: response.startedBy, case: id, plan: (await plans.planOf())(response.startedAt) });
         await book.append(entryOfWish(response, act, at, by));
       }
       return viewOf(await responseTo(id, scene), scene, by);

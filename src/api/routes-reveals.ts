@@ -6,7 +6,7 @@ import type { HireId } from '../core/person.ts';
 import { HOUR } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { indexOf } from '../run/run-index.ts';
-import { ALONE_WAITS, openIn, PURPOSES, revealBook, revealJournal, stateOf, whyNotAnswer, whyNotLook, type AskedReveal, type Purpose, type RevealBook, type StandingReveal } from '../run/reveals.ts';
+import { isUntold, openIn, PURPOSES, revealBook, revealJournal, stateOf, whyNotAnswer, whyNotLook, type AskedReveal, type Purpose, type RevealBook, type StandingReveal } from '../run/reveals.ts';
 import { viewJournal } from '../run/views.ts';
 import { check, may } from './access.ts';
 import type { Session } from './accounts.ts';
@@ -15,6 +15,7 @@ import { inTurn } from './in-turn.ts';
 import type { ApiParts } from './parts.ts';
 import { identitiesOf, revealView } from './reveals.ts';
 import { actorOf, sessionOf } from './routes-session.ts';
+import { mustBeSecond } from './second-person.ts';
 import type { Scene } from './views.ts';
 
 const Id = z.object({ id: z.string().min(1).max(100) });
@@ -45,7 +46,8 @@ export function addRevealRoutes(plain: FastifyInstance, parts: ApiParts): void {
     if (!reveal) throw new FarmwatchError('not.found', { what: 'reveal under this id' });
     return reveal;
   };
-  const viewFor = (reveal: StandingReveal, { user, role }: Session, latest: number, { names }: Scene): RevealView => revealView(reveal, user, may(role, 'grant-reveal'), parts.now(), latest, names);
+  const viewFor = async (reveal: StandingReveal, { user, role }: Session, latest: number, { names }: Scene): Promise<RevealView> =>
+    revealView(reveal, user, may(role, 'grant-reveal'), parts.now(), latest, names, isUntold(reveal) ? await parts.reveal?.outside?.why(reveal.id) : undefined);
   const told = (): void => parts.news.publish({ event: 'waiting' });
 
   server.get('/api/reveals', { schema: { summary: 'Reveals that wait for somebody, and those of whoever asks', tags: ['reveals'] } }, async (request): Promise<RevealsView> => {
@@ -55,7 +57,7 @@ export function addRevealRoutes(plain: FastifyInstance, parts: ApiParts): void {
     const scene = await parts.scenes.now();
     const { all, latest } = await read();
     const shown = scene === undefined ? [] : all.filter((reveal) => isWhole(reveal, scene) && (grants || reveal.by === session.user));
-    return { reveals: shown.map((reveal) => viewFor(reveal, session, latest, scene!)).reverse(), purposes: Object.entries(PURPOSES).map(([id, says]) => ({ id, says })), mayAsk: asks, mayGrant: grants };
+    return { reveals: (await Promise.all(shown.map((reveal) => viewFor(reveal, session, latest, scene!)))).reverse(), purposes: Object.entries(PURPOSES).map(([id, says]) => ({ id, says })), mayAsk: asks, mayGrant: grants };
   });
 
   server.post('/api/reveals', { schema: { summary: 'Asks who is behind the pseudonyms of a case, or of a watched person', tags: ['reveals'], body: Ask } }, async (request): Promise<RevealView> => {
@@ -69,11 +71,13 @@ export function addRevealRoutes(plain: FastifyInstance, parts: ApiParts): void {
       const running = book.all.find((one) => one.by === session.user && one.about === about && ['waiting', 'open'].includes(stateOf(one, at)));
       if (running) throw refuse(stateOf(running, at) === 'open' ? 'You may look at this already: see Reveals.' : 'You have asked for this already, and it waits: see Reveals.');
       const asked: AskedReveal = { id: randomBytes(9).toString('base64url'), at, by: session.user, about, hires, purpose, reason, lasts: parts.reveal?.lasts ?? DEFAULT_LASTS };
-      const alone = await isAlone(session) ? await tellOutside(asked, scene) : undefined;
-      const reveal = { ...asked, ...(alone ? { alone } : {}) };
-      await journal.append({ did: 'asked', reveal });
+      const alone = await isAlone(session) ? { reader: readerOutside() } : undefined;
+      await journal.append({ did: 'asked', reveal: { ...asked, ...(alone ? { alone } : {}) } });
+      // Kept first: whatever happens to the message, somebody is told of it, and nothing opens before.
+      if (alone) await parts.reveal?.outside?.tell();
       told();
-      return viewFor({ ...reveal, looks: [] }, session, at, scene);
+      const after = await read();
+      return viewFor(found(after, asked.id), session, after.latest, scene);
     });
   });
 
@@ -87,6 +91,7 @@ export function addRevealRoutes(plain: FastifyInstance, parts: ApiParts): void {
     if (!isWhole(reveal, scene)) throw new FarmwatchError('not.found', { what: 'reveal under this id' });
     const why = whyNotAnswer(reveal, session.user, at, note === undefined ? 'grant' : 'refuse', book.latest);
     if (why !== undefined) throw refuse(why);
+    if (note === undefined) await mustBeSecond(reveal, session, parts);
     await journal.append(note === undefined ? { did: 'granted', id, at, by: session.user } : { did: 'refused', id, at, by: session.user, note });
     told();
     const after = await read();
@@ -118,12 +123,9 @@ export function addRevealRoutes(plain: FastifyInstance, parts: ApiParts): void {
     if (!may(role, 'grant-reveal')) throw refuse('Nobody here may grant a reveal. An administrator has to give somebody the role of HR and legal, or of privacy officer.');
     return true;
   };
-  const tellOutside = async (asked: AskedReveal, scene: Scene): Promise<NonNullable<AskedReveal['alone']>> => {
+  const readerOutside = (): string => {
     if (parts.reveal?.outside === undefined) throw refuse('Nobody else here may grant a reveal, and no reader outside is named who would hear of it. Give a second person the role, or name a mail receiver as reveal.outside_reader in farmwatch.json.');
-    const opensAt = asked.at + ALONE_WAITS;
-    const why = await parts.reveal.outside.tell({ id: asked.id, at: asked.at, by: asked.by, about: asked.about, people: asked.hires.map((hire) => scene.names.of(hire)), purpose: PURPOSES[asked.purpose], reason: asked.reason, opensAt });
-    if (why !== undefined) throw refuse(`The reader outside could not be told, so nothing was asked: ${why}. Try again when mail goes out.`);
-    return { reader: parts.reveal.outside.reader, opensAt };
+    return parts.reveal.outside.reader;
   };
 }
 

@@ -102,15 +102,22 @@ export function addSessionRoutes(plain: FastifyInstance, parts: ApiParts): void 
   const less = { rateLimit: { max: 60, timeWindow: '1 minute' } };
 
   /** A session of its own for every sign-in; the one that the browser had before is over. */
-  const letIn = async (request: FastifyRequest, reply: FastifyReply, { id, role, mail, isBreakGlass }: Pick<AccountView, 'id' | 'role' | 'mail' | 'isBreakGlass'>, way: Way, { said, ...more }: { readonly said?: string; readonly provedAt?: Instant; readonly owes?: readonly Owed[] } = {}): Promise<Session> => {
+  const letIn = async (request: FastifyRequest, reply: FastifyReply, { id, role, mail, isBreakGlass }: Pick<AccountView, 'id' | 'role' | 'mail' | 'isBreakGlass'>, way: Way, { said, holder, ...more }: { readonly said?: string; readonly holder?: string; readonly provedAt?: Instant; readonly owes?: readonly Owed[] } = {}): Promise<Session> => {
     const before = secretOf(request);
     if (before !== undefined) await accounts.end(before);
     // Written before anybody is in: a sign-in that cannot be recorded does not happen.
-    await door.note({ at: parts.now(), did: 'came', way, user: id, ...(said === undefined ? {} : { said }), ...(isBreakGlass ? { isBreakGlass } : {}) });
+    await door.note({ at: parts.now(), did: 'came', way, user: id, ...(said === undefined ? {} : { said }), ...(isBreakGlass ? { isBreakGlass } : {}), ...(holder === undefined ? {} : { holder }) });
     if (isBreakGlass) request.log.warn('The account for emergencies was used.');
     const { secret, session } = await accounts.open(id, role, parts.now(), { way, ...more, ...(mail === undefined ? {} : { mail }) });
     void reply.setCookie(sessionCookie(request), secret, { ...ownCookie(request), maxAge: SESSION_LENGTH / SECOND });
     return session;
+  };
+  /** The own account that whoever uses the one for emergencies names, where they name one. */
+  const holderNamed = async (holder = ''): Promise<string | undefined> => {
+    if (holder.trim() === '') return undefined;
+    const held = await accounts.get(holder.trim());
+    if (held === undefined || held.isBreakGlass) throw new FarmwatchError('sign-in.reason', { why: REFUSALS.holder });
+    return held.id;
   };
   /** With a second factor the password alone opens nothing. @returns what is written down of it */
   const proveFactor = async (request: FastifyRequest, { id, secondFactor }: AccountView, code: string, key: string): Promise<string | undefined> => {
@@ -142,9 +149,9 @@ export function addSessionRoutes(plain: FastifyInstance, parts: ApiParts): void 
 
   server.post('/api/login', {
     config: slow,
-    schema: { summary: 'Sign in with a local account', tags: ['session'], body: z.object({ name: z.string().max(64), password: z.string().max(1024), reason: z.string().max(1_000).optional(), code: z.string().max(100).optional() }) },
+    schema: { summary: 'Sign in with a local account', tags: ['session'], body: z.object({ name: z.string().max(64), password: z.string().max(1024), reason: z.string().max(1_000).optional(), holder: z.string().max(64).optional(), code: z.string().max(100).optional() }) },
   }, async (request, reply) => {
-    const { name, password, reason, code = '' } = request.body;
+    const { name, password, reason, holder, code = '' } = request.body;
     const browser = request.cookies[knownCookie(request)];
     const asked = name.normalize('NFKC').toLowerCase();
     // Whoever signed in here before has tries of their own: strangers who guess at a name do not keep its holder waiting.
@@ -166,8 +173,9 @@ export function addSessionRoutes(plain: FastifyInstance, parts: ApiParts): void 
       await refuse(why, 'local', name);
       throw new FarmwatchError('sign-in.failed', { why: REFUSALS[why] });
     }
+    const held = account.isBreakGlass ? await holderNamed(holder) : undefined;
     const said = [account.isBreakGlass ? reason!.trim() : undefined, await proveFactor(request, account, code, key)].filter((part) => part !== undefined);
-    const session = await letIn(request, reply, account, 'local', { ...(said.length === 0 ? {} : { said: said.join('; ') }), owes: owedBy(account, signIn.secondFactor ?? 'required') });
+    const session = await letIn(request, reply, account, 'local', { ...(said.length === 0 ? {} : { said: said.join('; ') }), ...(held === undefined ? {} : { holder: held }), owes: owedBy(account, signIn.secondFactor ?? 'required') });
     void reply.setCookie(knownCookie(request), await accounts.know(name, browser, parts.now()), { ...ownCookie(request), maxAge: KNOWN_FOR / SECOND });
     return viewOf(session, parts);
   });

@@ -6,7 +6,7 @@ import { allowanceBook } from '../run/allowed/allowance.ts';
 import { checkBook } from '../run/checks/check-book.ts';
 import { NO_RULES } from '../run/checks/check-rules.ts';
 import { moveRow } from '../run/laptops/act-rows.ts';
-import { deviceActBook, type StandingAct } from '../run/laptops/device-acts.ts';
+import { deviceActBook, isContact, type StandingAct } from '../run/laptops/device-acts.ts';
 import { isWaiting } from '../run/waiting-book.ts';
 import { check } from './access.ts';
 import { waitingAllowance } from './allowances.ts';
@@ -16,6 +16,7 @@ import { inTurn } from './in-turn.ts';
 import { leftOutOf } from './own-record.ts';
 import type { ApiParts } from './parts.ts';
 import { actorOf, sessionOf } from './routes-session.ts';
+import { mustBeSecond } from './second-person.ts';
 import type { Scene } from './views.ts';
 import { refusal, waitingView } from './waiting.ts';
 
@@ -62,6 +63,7 @@ export function addWaitingRoutes(plain: FastifyInstance, parts: ApiParts): void 
       const act = await waitingOrNone(request.params.id);
       const why = refusal(act, session.user, (await parts.scenes.now())?.cases ?? []);
       if (why !== undefined) throw new FarmwatchError('request.invalid', { why });
+      if (!isContact(act.kind)) await mustBeSecond(act, session, parts);
       const at = parts.now();
       const refused = act.move && await parts.tables.write({ travel: [{ row: moveRow(act, act.move, session.user) }] }, at);
       if (refused !== undefined) throw new FarmwatchError('request.invalid', { why: `The move was not written. ${refused}.` });

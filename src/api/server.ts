@@ -32,6 +32,7 @@ import { addErasureRoutes } from './routes-erasure.ts';
 import { addRightsRoutes } from './routes-rights.ts';
 import { addReportRoutes } from './routes-reports.ts';
 import { addRevealRoutes } from './routes-reveals.ts';
+import { addResponsePlanRoutes } from './routes-response-plan.ts';
 import { addResponseRoutes } from './routes-responses.ts';
 import { addSessionRoutes } from './routes-session.ts';
 import { addWaitingRoutes } from './routes-waiting.ts';
@@ -106,6 +107,7 @@ export async function buildServer(given: ApiParts): Promise<Server> {
   addCheckRoutes(server, parts);
   addApplicationRoutes(server, parts);
   addResponseRoutes(server, parts);
+  addResponsePlanRoutes(server, parts);
   addMessageRoutes(server, parts);
   await addFileRoutes(server, parts);
   addExportRoutes(server, parts);

@@ -218,6 +218,10 @@ describe('an account', () => {
 
     expect(answer.json<SessionView>()).toMatchObject({ user: 'glass', role: 'admin' });
     expect((await doorOf()).at(-1)).toEqual({ at: desk.now, did: 'came', way: 'local', user: 'glass', said: 'the provider is down', isBreakGlass: true });
+    for (const holder of ['nobody', 'glass']) expect(problem(await login({ name: 'glass', password, reason: 'the provider is down', holder }))).toEqual([401, 'sign-in.reason', REFUSALS.holder]);
+    await desk.store.shelf('accounts').putAll([{ id: 'hana', role: 'admin', madeAt: STORY_ENDS } as { id: string }]);
+    expect((await login({ name: 'glass', password, reason: 'the provider is down', holder: ' hana ' })).status).toBe(200);
+    expect((await doorOf()).at(-1)).toMatchObject({ did: 'came', user: 'glass', holder: 'hana' });
   });
 
   it('of somebody in their first months waits for a second person, and one of somebody who has left is over', async () => {

@@ -12,6 +12,7 @@ export const REFUSALS = {
   'code': 'That code is not right, or was used already. A new one comes every half minute.',
   'first-ended': 'This first password was not replaced within a week and opens nothing any more. Ask an administrator for a new one.',
   'reason': 'This account is for emergencies. Say why it is needed; administrators will read it.',
+  'holder': 'That is no account of a person here. Name your own account, or leave it empty: then nobody confirms what you ask for.',
   'waits': 'Somebody in their first months gets a role by a second person: an administrator has to confirm this account first.',
   'left': 'This account belongs to somebody who has left.',
   'slow': 'Too many tries.',
@@ -39,6 +40,8 @@ export interface DoorEntry {
   /** Who did something to an account. */
   readonly by?: string;
   readonly isBreakGlass?: true;
+  /** The own account of whoever used the account for emergencies, as they said. */
+  readonly holder?: string;
   /** So many refusals before this one were not written down, because there were too many. */
   readonly unwritten?: number;
 }

@@ -1,6 +1,6 @@
 import type { Instant } from '../core/time.ts';
 import type { Case } from './case.ts';
-import { CONFIRM_PEOPLE, FIRM_STEPS, type PlanStep } from './response-plan.ts';
+import { CONFIRM_PEOPLE, FIRM_STEPS, type PlanOwner, type PlanStep } from './response-plan.ts';
 
 /** What people did about a response. The plan is written down with its start, so that a later one changes nothing that runs. */
 export type ResponseEntry = { readonly at: Instant; readonly by: string; readonly case: string } & (
@@ -14,8 +14,11 @@ export type ResponseEntry = { readonly at: Instant; readonly by: string; readonl
 );
 
 export interface Word { readonly at: Instant; readonly by: string; readonly text: string }
-export interface ResponseStep extends PlanStep {
+export interface ResponseStep extends Omit<PlanStep, 'owner'> {
+  /** Who took it. */
   readonly owner: string | null;
+  /** For whom the plan has it. */
+  readonly plannedOwner?: PlanOwner;
   /** Who did it, with what shows it; the first step has two of them. */
   readonly done: readonly Word[];
   readonly skipped: Word | null;
@@ -36,7 +39,11 @@ export interface Response {
 
 /** A response that nobody has done anything about yet. */
 export function startedResponse(id: string, plan: readonly PlanStep[], at: Instant, by: string): Response {
-  return { case: id, startedAt: at, startedBy: by, steps: plan.map((step) => ({ ...step, owner: null, done: [], skipped: null, added: null })), ended: null, history: [], revision: 0 };
+  return { case: id, startedAt: at, startedBy: by, steps: plan.map((step) => stepOf(step)), ended: null, history: [], revision: 0 };
+}
+
+function stepOf({ owner, ...step }: PlanStep, added: Word | null = null): ResponseStep {
+  return { ...step, ...(owner === undefined ? {} : { plannedOwner: owner }), owner: null, done: [], skipped: null, added };
 }
 
 /** A case that was closed as true has a response from then on, whether or not somebody has begun it. */
@@ -59,7 +66,7 @@ export function evolveResponse(state: Response | undefined, entry: ResponseEntry
     case 'done': return step(entry.step, ({ done }) => ({ done: [...done, { at, by, text: entry.evidence }], skipped: null }));
     case 'undone': return step(entry.step, () => ({ done: [], skipped: null }));
     case 'skipped': return step(entry.step, () => ({ skipped: { at, by, text: entry.note } }));
-    case 'added': return next({ steps: [...state.steps, { ...entry.step, owner: null, done: [], skipped: null, added: { at, by, text: entry.note } }] });
+    case 'added': return next({ steps: [...state.steps, stepOf(entry.step, { at, by, text: entry.note })] });
     case 'ended': return next({ ended: { at, by, text: entry.note } });
   }
 }
@@ -116,7 +123,7 @@ export function entryOfWish(response: Response, wish: ResponseWish, at: Instant,
     case 'undo': return { ...whose, did: 'undone', step: wish.step, note: wish.note };
     case 'skip': return { ...whose, did: 'skipped', step: wish.step, note: wish.note };
     case 'add': {
-      const own = response.steps.filter(({ id }) => id.startsWith('own-')).length;
+      const own = Math.max(0, ...response.steps.map(({ id }) => Number(/^own-(\d+)$/.exec(id)?.[1] ?? 0)));
       return { ...whose, did: 'added', step: { id: `own-${own + 1}`, title: wish.title, says: '', isContact: wish.isContact }, note: wish.note };
     }
     case 'end': return { ...whose, did: 'ended', note: wish.note };

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
-import { accountLine, doorLine, unconfirmable } from '../api/account-lines.ts';
+import { accountLine, doorLine, roleGiven, unconfirmable } from '../api/account-lines.ts';
 import { accountBook, ROLES, type AccountBook, type AccountView, type Role } from '../api/accounts.ts';
 import type { AccountLine } from '../api/contract.ts';
+import { whyNotSecond } from '../api/second-person.ts';
 import { doorbook } from '../api/sign-ins.ts';
 import { staffBook } from '../api/staff.ts';
 import type { App } from '../app.ts';
@@ -73,7 +74,7 @@ export function addAccounts(program: Command, context: CommandContext): void {
     });
   };
   changing('confirm', 'As a second person, confirm the role of somebody in their first months.', (name) => `${name} is confirmed`, async (book, account, by, app) => {
-    const why = unconfirmable(account, by) ?? ((await lineOf(app, book, account)).state === 'waits' ? undefined : 'It does not wait for anybody.');
+    const why = unconfirmable(account, by) ?? await whyNotSecond(roleGiven(account), by, { accounts: book, store: app.store }) ?? ((await lineOf(app, book, account)).state === 'waits' ? undefined : 'It does not wait for anybody.');
     if (why !== undefined) throw new FarmwatchError('usage', { why: `${why} Name the second person with --by.` });
     await book.change(account.id, { confirmed: { at: io.now(), by, role: account.role } });
   });

@@ -29,8 +29,8 @@ export function readAnchors(file: string): readonly Anchor[] {
 }
 
 /** Checks the whole chain against the anchors of the configured file, or against those that are given. */
-export async function checkAudit(app: Pick<App, 'store' | 'loaded'>, anchors = anchorsKept(app).anchors, told?: (entry: Told) => void): Promise<Verdict> {
-  return auditOf(app.store).verify(anchors, told);
+export async function checkAudit(app: Pick<App, 'store' | 'loaded' | 'now'>, anchors = anchorsKept(app).anchors, told?: (entry: Told) => void): Promise<Verdict> {
+  return auditOf(app.store).verify(anchors, told, app.now());
 }
 
 /** The failure of a chain that does not fit. */

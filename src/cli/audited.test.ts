@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import type { Command } from 'commander';
 import { expect, it } from 'vitest';
-import { DOES } from './audited.ts';
+import { DOES, TRIED } from './audited.ts';
 import { programOf } from './program.ts';
 
 const io = { out: () => {}, err: () => {}, progress: () => {}, colour: pc.createColors(false), now: () => 0, folder: '/' };
@@ -14,4 +14,9 @@ it('names commands of the audit as they are typed, so that none is taken for ano
 });
 it('takes a command that nobody thought of for one that changes something', () => {
   expect(['user add', 'allowed add', 'settings accept', 'import', 'backup', 'restore', 'notify test', 'export ask'].filter((name) => DOES.has(name))).toEqual([]);
+});
+it('names commands that show rows of people and write nothing as they are typed', () => {
+  const known = new Set(namesUnder(programOf({ io })));
+
+  expect(TRIED.filter((name) => !known.has(name))).toEqual([]);
 });

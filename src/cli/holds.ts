@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { isoOf } from '../core/time.ts';
-import { HOLD_STATES, stateOf, type Hold } from '../run/holds/hold.ts';
+import { firstOf, HOLD_STATES, stateOf, type Hold } from '../run/holds/hold.ts';
 import { askHold, askRelease, confirmHold, readHolds, sayDuring } from '../run/holds/hold-book.ts';
 import { withApp, type CommandContext, type Shared } from './context.ts';
 import { printable } from './io.ts';
+import { mustBeSecondOf } from './second-person.ts';
 import { sentenceOf } from './words.ts';
 
 interface AddWords extends Shared { readonly hire?: readonly string[]; readonly case?: readonly string[]; readonly matter: string; readonly reason: string; readonly review: string; readonly by: string }
@@ -34,6 +35,8 @@ export function addHolds(program: Command, context: CommandContext): void {
     .action(async (id: string, _own, self: Command) => {
       const words = self.optsWithGlobals<ByWords>();
       await withApp(words, context, async (app) => {
+        const waits = (await readHolds(app.store)).find((one) => one.id === id);
+        if (waits) await mustBeSecondOf(app, firstOf(waits), words.by);
         const now = await confirmHold(app.store, id, sentenceOf(words.by, '--by'), io.now());
         say(now, words, now.released ? 'released. What is too old goes with the next run of housekeeping.' : `in force until two people release it; look at it again by ${now.review}.`);
       });

@@ -7,12 +7,13 @@ import { FarmwatchError, messageOf } from '../errors.ts';
 import { housekeep, sayCounts, type HousekeepingParts } from '../run/housekeeping.ts';
 import type { App } from '../app.ts';
 import type { Job } from '../schedule/scheduler.ts';
-import { auditOf } from '../run/audit/audit.ts';
 import { anchorNow, saidAnchor } from './anchoring.ts';
+import { noted } from './audited.ts';
 import { settleChannelled } from './channel-through.ts';
 import { tellOutcomesOf } from './checks.ts';
 import { afterRecords } from './gate.ts';
 import { closingLine } from './counts.ts';
+import { fetchIndicators, receivedFrom } from './indicators-through.ts';
 import { notifyJobs } from './notify-jobs.ts';
 import { prove } from './proof.ts';
 import { isOfOneSource, isPulled, pullThrough } from './pull-through.ts';
@@ -24,28 +25,27 @@ export function jobsOf(app: App, ran: (asOf: Instant) => void): readonly Job[] {
   return [
     // First, so that what a first run finds is news.
     ...notifyJobs(app),
-    { id: 'collect', cron: schedule.collect, work: afterRecords(app, 'collected', (signal) => collectConfigured(app, signal)) },
+    { id: 'collect', cron: schedule.collect, work: afterRecords(app, 'collected', noted(app, 'collect', 'change', (signal) => collectConfigured(app, signal))) },
     {
       id: 'detect', cron: schedule.detect,
-      work: afterRecords(app, 'run', async () => {
+      work: afterRecords(app, 'run', noted(app, 'detect', 'change', async () => {
         // An outcome that is refused keeps nobody else from being looked at.
         const untold = await tellOutcomesOf(app).then(() => '', (error: unknown) => `; an outcome of a check could not be told: ${messageOf(error)}`);
         const run = await app.pipeline.run(await app.store.events.watermark());
         ran(run.asOf);
         return `${run.risks.length} people, ${run.findings.length} findings, ${run.cases.filter(({ status }) => status === 'open').length} open cases${run.mutes ? `; muted: ${run.mutes.map(({ detector, team, until }) => `${detector} for team ${team} until ${until}`).join(', ')}` : ''}${untold}`;
-      }),
+      })),
     },
     {
       id: 'housekeeping', cron: schedule.housekeeping,
-      work: async () => {
-        // Written down first: what nobody could be shown to have let go stays.
-        await auditOf(app.store).append({ at: app.now(), by: 'farmwatch', from: 'job', did: 'change', what: 'housekeeping', id: '', people: [] });
+      work: noted(app, 'housekeeping', 'change', async () => {
         ageRejects(app.folder, app.now(), retention.rejects_days);
         return sayCounts(await housekeep(housekeepingOf(app)));
-      },
+      }),
     },
+    ...(receivedFrom(app).length === 0 ? [] : [{ id: 'indicators', cron: schedule.indicators, work: noted(app, 'indicators', 'change', (signal) => receiveIndicators(app, signal)) }]),
     { id: 'audit.anchor', cron: schedule.anchor, work: async () => saidAnchor(await anchorNow(app)) },
-    ...(schedule.proof === undefined ? [] : [{ id: 'proof', cron: schedule.proof, work: () => prove(app) }]),
+    ...(schedule.proof === undefined ? [] : [{ id: 'proof', cron: schedule.proof, work: noted(app, 'proof', 'listed', () => prove(app)) }]),
   ];
 }
 
@@ -112,4 +112,20 @@ async function collectConfigured(app: App, signal: AbortSignal): Promise<string>
   // A job says one sentence; the next one to mend is named by the next run.
   if (first) throw others.length === 0 ? first : new FarmwatchError('sources.failed', { first: first.message, more: others.length });
   return asked.length === 0 ? 'no source has files or says how to fetch its records; see sources in farmwatch.json' : `${asked.join(', ')}: ${closingLine(total)}`;
+}
+
+/** Fetches what is new in every collection; one that is away keeps nobody from asking the others. @throws FarmwatchError the first failure */
+async function receiveIndicators(app: App, signal: AbortSignal): Promise<string> {
+  const [said, failed] = [[] as string[], [] as FarmwatchError[]];
+  for (const name of receivedFrom(app)) {
+    try {
+      said.push(`${name}: ${closingLine((await fetchIndicators(app, name, { signal })).counts)}`);
+    } catch (error) {
+      if (!isOfOneSource(error)) throw error;
+      failed.push(error);
+    }
+  }
+  const [first, ...others] = failed;
+  if (first) throw others.length === 0 ? first : new FarmwatchError('sources.failed', { first: first.message, more: others.length });
+  return said.join('; ');
 }

@@ -13,6 +13,7 @@ import { markdownOf } from '../report/markdown.ts';
 import { weekNamed } from '../report/week.ts';
 import { weeklyOf } from '../report/weekly.ts';
 import { isSimulated } from '../run/company-note.ts';
+import { revealOut } from './reveal-rules.ts';
 
 /** Names of laptops are looked for so far back. */
 const HOSTS_DAYS = 30;
@@ -31,6 +32,7 @@ export function deliveryOf(app: App, signal: AbortSignal): DeliverParts {
 /** A notice in words, with the report where it is about one. */
 export async function wordedBy(app: App, notice: Pick<Notice, 'id' | 'at' | 'about'>): Promise<Message> {
   const { company, notify } = app.loaded.config;
+  if (notice.about.kind === 'reveal-due') return wordedBy(app, { ...notice, about: await revealOut(app, notice.about.reveal) });
   const wording = { company: company.name, pages: notify.link, acknowledgeWithin: notify.acknowledge_hours * HOUR };
   return messageOf(notice, wording, notice.about.kind === 'report' ? await reportOf(app, notice.about.week) : undefined);
 }

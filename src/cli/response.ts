@@ -4,13 +4,14 @@ import { entryOfWish, isDone, lockedBy, refusedStep, type Response, type Respons
 import { isoOf } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { responseBook, responsesOf } from '../run/responses/response-book.ts';
-import { responsePlanOf } from './check-rules.ts';
+import { mustBeSecondOf } from './second-person.ts';
+import { addResponsePlan, plansOf } from './response-plan.ts';
 import { withApp, type CommandContext, type Shared } from './context.ts';
 import { printable } from './io.ts';
 import { whoIs } from './who.ts';
 import { sentenceOf } from './words.ts';
 
-/** What people do about a confirmed case, written down; Farmwatch performs none of it. */
+/** What people do about a confirmed case, written down, and the plan that they follow; Farmwatch performs none of it. */
 export function addResponse(program: Command, context: CommandContext): void {
   const { io } = context;
   const response = program.command('response').description('The response to a confirmed case, step by step. Farmwatch writes down what people did and performs none of it.');
@@ -36,18 +37,20 @@ export function addResponse(program: Command, context: CommandContext): void {
         const found = await responseTo(app, id);
         const why = refusedStep(found, { kind: 'done', step, evidence }, by);
         if (why !== undefined) throw new FarmwatchError('usage', { why: `${why} See "farmwatch response show ${id}".` });
+        if (step === 'confirm') for (const first of found.steps.find((one) => one.id === step)?.done ?? []) await mustBeSecondOf(app, first, by);
         const book = responseBook(app.store);
-        if (found.revision === 0) await book.append({ did: 'started', at: found.startedAt, by: found.startedBy, case: id, plan: responsePlanOf(app.loaded) });
+        if (found.revision === 0) await book.append({ did: 'started', at: found.startedAt, by: found.startedBy, case: id, plan: (await plansOf(app).planOf())(found.startedAt) });
         await book.append(entryOfWish(found, { kind: 'done', step, evidence }, io.now(), by));
         const now = (await responseTo(app, id)).steps.find((one) => one.id === step)!;
         io.out(printable(`${step}  ${isDone(now) ? 'done' : 'one more person has to confirm it'}`));
       });
     });
+  addResponsePlan(response, context);
 }
 
 async function responseTo(app: App, id: string): Promise<Response> {
   const { cases } = await app.pipeline.cases();
-  const found = responsesOf(await responseBook(app.store).read(), cases, responsePlanOf(app.loaded)).find((one) => one.case === id);
+  const found = responsesOf(await responseBook(app.store).read(), cases, await plansOf(app).planOf()).find((one) => one.case === id);
   if (!found) throw new FarmwatchError('not.found', { what: `response to a case ${JSON.stringify(id)}`, cure: 'One begins when a case is closed as true, or by hand on the page of the case.' });
   return found;
 }

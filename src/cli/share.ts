@@ -29,6 +29,7 @@ export function addShare(program: Command, context: CommandContext): void {
         const sender = await senderOf(app);
         const to = collectionNamed(app, words.to);
         if (words.dryRun === true) {
+          await noteLook(app, { at: app.now(), by: whoIs(words.by), what: 'export', id: `${id} share ${words.to} --dry-run`, case: id }, { hires: [], applications: [] });
           const material = await materialOf(app.pipeline, id, sender);
           for (const line of bundleText(material).trimEnd().split('\n')) io.out(printable(line));
           return io.err(`${stixOf(material).objects.length} objects would go to ${words.to}. Nothing was sent.`);

@@ -56,9 +56,10 @@ export function messageOf(notice: { readonly id: string; readonly at: Instant; r
       ...said, title, link: linkTo('reveals'),
       lines: [
         `${oneLine(about.by, 100)} asked who is behind ${about.people.join(', ')} (${about.about}), ${about.purpose}.`, `Reason: ${oneLine(about.reason, 2_000)}`,
-        `Nobody else in the company may grant it, so it opens by itself at ${isoOf(about.opensAt)} unless it is refused on the page Reveals before.`, 'You are told because you were named as a reader outside. Ask them, if this surprises you.',
+        `Nobody else in the company may grant it, so it opens by itself an hour after this message, at ${isoOf(about.opensAt)} or a little later, unless it is refused on the page Reveals before.`, 'You are told because you were named as a reader outside. Ask them, if this surprises you.',
       ],
     };
+    case 'reveal-due': return { ...said, title, lines: [], link: linkTo('reveals') };
     case 'anchor': return { ...said, title, lines: ['Keep this message. It shows later that nothing up to this entry was changed.', anchorText(about), 'To check: farmwatch audit verify --anchors FILE, with lines such as the one above.'], link: undefined };
     case 'trial': return { ...said, title, lines: ['This is a trial. Messages of Farmwatch arrive here.', 'No case is behind it.'], link: linkTo('') };
   }
@@ -74,6 +75,7 @@ export function titleOf(about: About): string {
     case 'alert': return `Farmwatch: case ${about.case} ${HAPPENED[about.reason]}, band ${about.band}`;
     case 'digest': return `Farmwatch: ${counted(new Set(about.alerts.map((alert) => alert.case)).size, 'case')} in the last day`;
     case 'report': return `Farmwatch weekly report ${about.week}`;
+    case 'reveal-due': return 'Farmwatch: somebody asks who somebody is, with no second person';
     case 'reveal': return `Farmwatch: ${oneLine(about.by, 60)} asks who somebody is, with no second person`;
     case 'anchor': return `Farmwatch: audit of ${about.day}, entry ${about.n}`;
     case 'trial': return 'Farmwatch: a trial message';

@@ -24,9 +24,11 @@ export interface WeekOut { readonly kind: 'report'; readonly week: string }
 /** The newest hash of the audit, for whoever keeps it where nobody can change it. */
 export interface AnchorOut { readonly kind: 'anchor'; readonly n: number; readonly hash: string; readonly day: string; readonly at: Instant }
 export interface Trial { readonly kind: 'trial' }
-/** Somebody asked who is behind a pseudonym, and nobody else may grant it. Told at once to a reader outside; kept by no outbox. */
-export interface RevealOut { readonly kind: 'reveal'; readonly by: string; readonly about: string; readonly people: readonly string[]; readonly purpose: string; readonly reason: string; readonly opensAt: Instant }
-export type About = Alert | Digest | WeekOut | AnchorOut | Trial | RevealOut;
+/** Somebody asked who is behind a pseudonym, and nobody else may grant it: a reader outside is to hear of it. What was asked is read when it is sent; here stands its id alone. */
+export interface RevealDue { readonly kind: 'reveal-due'; readonly reveal: string }
+/** The same in facts, for its words. */
+export interface RevealOut { readonly kind: 'reveal'; readonly by: string; readonly about: string; readonly people: readonly string[]; readonly purpose: string; readonly reason: string; /** At the earliest: an hour after it is told. */ readonly opensAt: Instant }
+export type About = Alert | Digest | WeekOut | AnchorOut | Trial | RevealOut | RevealDue;
 
 /** How one notice fares with one receiver. */
 export interface Delivery {
@@ -42,7 +44,7 @@ export interface Delivery {
 
 /** One thing that is told, and to whom. It holds facts, not texts: a message is worded when it is sent. */
 export interface Notice {
-  /** Case and number, `digest~` and an instant, `report~` and the week, or `anchor~` and the number of the entry: the same thing is never told under two ids. */
+  /** Case and number, `digest~` and an instant, `report~` and the week, `anchor~` and the number of the entry, or `reveal~` and its id: the same thing is never told under two ids. */
   readonly id: string;
   readonly at: Instant;
   readonly about: About;

@@ -91,6 +91,17 @@ export async function planAnchor(store: Store, receivers: readonly string[], { n
   return added(noticesOf(store), noticeTo(receivers, `anchor~${day}~${n}`, now, { kind: 'anchor', n, hash, day, at }));
 }
 
+/** Notes that a reader outside is to hear of a reveal, once for each. */
+export async function planReveal(store: Store, reader: string, reveal: string, now: Instant): Promise<boolean> {
+  return added(noticesOf(store), noticeTo([reader], revealNotice(reveal), now, { kind: 'reveal-due', reveal }));
+}
+
+/** How telling the reader outside of a reveal fares; undefined where nobody was to tell. */
+export async function revealTelling(store: Pick<Store, 'shelf'>, reveal: string): Promise<Delivery | undefined> {
+  return Object.values((await noticesOf(store).get(revealNotice(reveal)))?.value.to ?? {})[0];
+}
+const revealNotice = (reveal: string): string => `reveal~${reveal}`;
+
 export interface DeliverParts {
   readonly receivers: Receivers;
   readonly now: () => Instant;
@@ -123,6 +134,11 @@ export async function deliver(store: Store, parts: DeliverParts): Promise<Delive
     }
   }
   return { sent, failed: [...failed].map(([receiver, why]) => ({ receiver, why })) };
+}
+
+/** Whether anything about people waits to be sent now. */
+export async function isAboutPeopleDue(store: Pick<Store, 'shelf'>, now: Instant): Promise<boolean> {
+  return (await readNotices(store)).some(({ value }) => value.about.kind !== 'anchor' && Object.values(value.to).some((delivery) => isDue(delivery, now)));
 }
 
 function isDue({ doneAt, nextAt }: Delivery, now: Instant): boolean {

@@ -25,12 +25,13 @@ export interface AskedReveal {
   readonly reason: string;
   /** So long it may be looked at once it is granted, milliseconds. */
   readonly lasts: number;
-  /** Where nobody else may grant it: who outside was told, and when it opens by itself. */
-  readonly alone?: { readonly reader: string; readonly opensAt: Instant };
+  /** Where nobody else may grant it: who outside hears of it, and, once they were told, when it opens by itself. */
+  readonly alone?: { readonly reader: string; readonly opensAt?: Instant };
 }
 
 export type RevealEntry =
   | { readonly did: 'asked'; readonly reveal: AskedReveal }
+  | { readonly did: 'told'; readonly id: string; readonly at: Instant; /** The receiver, by its name in the configuration. */ readonly by: string }
   | { readonly did: 'granted'; readonly id: string; readonly at: Instant; readonly by: string }
   | { readonly did: 'refused'; readonly id: string; readonly at: Instant; readonly by: string; readonly note: string }
   | { readonly did: 'looked'; readonly id: string; readonly at: Instant; readonly by: string };
@@ -52,7 +53,7 @@ export type RevealState = 'waiting' | 'open' | 'refused' | 'over';
 
 /** What nobody has answered by then is over. */
 export const WAITS_AT_MOST = 3 * DAY;
-/** Where nobody else may grant it. */
+/** Where nobody else may grant it: so long after a reader outside was told. */
 export const ALONE_WAITS = HOUR;
 
 export const NO_REVEALS: RevealBook = { all: [], latest: -Infinity };
@@ -67,6 +68,7 @@ export function withEntry(book: RevealBook, entry: RevealEntry): RevealBook {
   const all = book.all.map((one): StandingReveal => {
     if (one.id !== id) return one;
     switch (entry.did) {
+      case 'told': return one.alone && one.alone.opensAt === undefined && stateOf(one, at) === 'waiting' ? { ...one, alone: { ...one.alone, opensAt: at + ALONE_WAITS } } : one;
       case 'granted': return stateOf(one, at) === 'waiting' && by !== one.by ? { ...one, granted: { at, by } } : one;
       case 'refused': return stateOf(one, at) === 'refused' || stateOf(one, at) === 'over' ? one : { ...one, refused: { at, by, note: entry.note } };
       case 'looked': return { ...one, looks: [...one.looks, at] };
@@ -79,6 +81,11 @@ export function withEntry(book: RevealBook, entry: RevealEntry): RevealBook {
 export function openIn({ granted, alone, lasts }: StandingReveal): { readonly from: Instant; readonly to: Instant } | undefined {
   const from = granted?.at ?? alone?.opensAt;
   return from === undefined ? undefined : { from, to: from + lasts };
+}
+
+/** True while the reader outside has not been told of it. */
+export function isUntold({ alone }: Pick<AskedReveal, 'alone'>): boolean {
+  return alone !== undefined && alone.opensAt === undefined;
 }
 
 export function stateOf(reveal: StandingReveal, now: Instant): RevealState {
@@ -108,7 +115,9 @@ export function whyNotLook(reveal: StandingReveal, by: string, now: Instant, lat
   switch (stateOf(reveal, now)) {
     case 'refused': return `It was refused by ${reveal.refused!.by}: ${reveal.refused!.note}`;
     case 'over': return 'Its time is over. Ask again, if you still need it.';
-    case 'waiting': return reveal.alone ? 'It waits an hour, because nobody else here may grant it.' : 'It waits for a second person.';
+    case 'waiting':
+      if (!reveal.alone) return 'It waits for a second person.';
+      return isUntold(reveal) ? `It waits until ${reveal.alone.reader}, the reader outside, is told, and then an hour. The message is tried again by itself.` : 'It waits an hour, because nobody else here may grant it.';
     case 'open': return undefined;
   }
 }

@@ -88,9 +88,10 @@ describeInBrowser('accounts and the door', () => {
     await shoot(at.page, 'door-reason');
     const asked = at.page.waitForRequest('**/api/login');
     await at.page.fill('#reason', 'the provider is down');
+    await at.page.fill('#holder', 'hana');
     await at.page.getByRole('button', { name: 'Sign in', exact: true }).click();
 
-    expect((await asked).postDataJSON()).toEqual({ name: 'glass', password: 'right', reason: 'the provider is down' });
+    expect((await asked).postDataJSON()).toEqual({ name: 'glass', password: 'right', reason: 'the provider is down', holder: 'hana' });
   });
 
   it.each<[Role, string]>([['analyst', 'Queue'], ['it', 'Where laptops are'], ['admin', 'Queue']])('leads %s to a page of their own first', async (role, says) => {

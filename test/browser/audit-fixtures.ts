@@ -19,13 +19,13 @@ export function auditView(query: URLSearchParams): AuditView {
   const held = query.get('before') === null ? ROWS : ROWS.slice(0, 2).map((one) => ({ ...one, n: one.n - 300 }));
   const rows = held.filter(({ by, said }) => (who === null || by === who) && (what === null || said.includes(what)));
   return {
-    chain: { entries: 500, anchors: 12, newest: { n: 500, hash: '9f2c'.repeat(16), at: AS_OF }, fault: undefined, checkedAt: AS_OF },
+    chain: { entries: 500, anchors: 12, newest: { n: 500, hash: '9f2c'.repeat(16), at: AS_OF }, fault: undefined, checkedAt: AS_OF, wholeAt: query.get('whole') === null ? AS_OF - HOUR : AS_OF },
     anchor: { n: 412, day: '2026-11-15', at: AS_OF - 15 * HOUR, to: ['file', 'ledger-mail'] }, anchorsProblem: undefined,
     who: ['D. Reyes', 'P. Lindqvist', 'S. Whitlock', 'farmwatch', 'ops'], total: rows.length, more: who === null && what === null && query.get('before') === null ? 300 : 0, rows,
   };
 }
 export const BROKEN_CHAIN: Partial<AuditView> = {
-  chain: { entries: 500, anchors: 3, newest: { n: 37, hash: 'ab'.repeat(32), at: AS_OF - 90 * HOUR }, fault: { n: 38, why: 'its hash does not fit what it says and the hash of the entry before' }, checkedAt: AS_OF },
+  chain: { entries: 500, anchors: 3, newest: { n: 37, hash: 'ab'.repeat(32), at: AS_OF - 90 * HOUR }, fault: { n: 38, why: 'its hash does not fit what it says and the hash of the entry before' }, checkedAt: AS_OF, wholeAt: AS_OF },
   anchor: undefined, anchorsProblem: '/mnt/worm/anchors.ndjson: line 3 is no anchor.',
 };
 

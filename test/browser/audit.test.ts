@@ -19,6 +19,13 @@ describeInBrowser('the audit and what leaves', () => {
     expect(said).toContain('<img src=x onerror=alert(1)>');
     expect(await at.page.locator('nav[aria-label=Work]').innerText()).not.toMatch(/Queue|Bring files/);
   });
+  it('says when all of it was computed and what was since, and computes all of it on request', async () => {
+    await at.open('/audit', 'privacy', '.audit');
+    expect(await main()).toMatch(/all 500 entries fit the hashes, computed .*; those since then, and those shown here, once more /);
+    await at.page.getByRole('button', { name: 'Compute all of it now' }).click();
+
+    await at.page.waitForFunction(() => /fit the hashes, computed (?!.*those since then)/.test(document.querySelector('main')?.innerText ?? ''));
+  });
   it('shows what was asked for alone, by keyboard, and older entries', async () => {
     await at.open('/audit', 'auditor', '.audit');
     await at.page.getByRole('button', { name: '300 older entries' }).click();

@@ -34,6 +34,7 @@ const PAGES: Readonly<Record<Exclude<Place['page'], 'overview' | 'report'>, Visi
   checks: { path: '/checks', ready: '.list.checks', reads: '/api/checks' },
   applications: { path: '/applications', role: 'hr', ready: '.share-group', reads: '/api/applications' },
   response: { path: '/response', ready: '.list.responses', reads: '/api/responses' },
+  'response-plan': { path: '/response/plan', role: 'hr', ready: '.plan-steps', reads: '/api/response-plan' },
   begin: { path: '/begin', role: 'admin', ready: 'article.file', reads: '/api/begin' },
   audit: { path: '/audit', role: 'privacy', ready: '.audit', reads: '/api/audit' },
   approvals: { path: '/approvals', role: 'hr', ready: '.approvals', reads: '/api/approvals' },

@@ -6,7 +6,7 @@ import type { AccountAct, BeginView, CaseAct, CaseView, DeviceActRequest, Device
 import { MAY } from '../../src/api/access.ts';
 import { auditAnswers } from './audit-fixtures.ts';
 import { accountsView, AS_OF, beginView, caseView, detectorsView, devicesView, filesView, HELD, messagesView, hiresView, OFFERS, ownAccountView, personView, queueView, revealsView, rowsView, similarView, sourcesView, timelineView, TRIAL, waitingView } from './fixtures.ts';
-import { applicationsView, applicationView, checksView, checkView, responsesView, responseView } from './human-fixtures.ts';
+import { applicationsView, applicationView, checksView, checkView, responsePlanView, responsesView, responseView } from './human-fixtures.ts';
 import { ABOUT_YOU, CORRECTIONS, DUTIES, holdsView, rightsView } from './fixtures-rights.ts';
 
 /** The policy that the product's own server sends. */
@@ -132,6 +132,7 @@ export async function startDesk(pages: string): Promise<Desk> {
     if (url.pathname === '/api/queue') return json(response, 200, desk.queue(currentQueue()));
     if (url.pathname === '/api/sources') return json(response, 200, desk.sources(sourcesView()));
     if (url.pathname === '/api/messages') return json(response, 200, messagesView());
+    if (url.pathname === '/api/response-plan') return json(response, 200, responsePlanView());
     if (url.pathname === '/api/holds') return json(response, 200, holdsView());
     if (url.pathname === '/api/rights') return json(response, 200, rightsView());
     if (url.pathname === '/api/duties') return json(response, 200, DUTIES);

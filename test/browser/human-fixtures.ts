@@ -1,4 +1,6 @@
-import type { ApplicationRow, ApplicationsView, ApplicationView, CheckKindView, CheckRow, ChecksView, CheckView, ResponsesView, ResponseStepView, ResponseView } from '../../src/api/contract.ts';
+import type { ApplicationRow, ApplicationsView, ApplicationView, CheckKindView, CheckRow, ChecksView, CheckView, PlanStepView, ResponsePlanView, ResponsesView, ResponseStepView, ResponseView } from '../../src/api/contract.ts';
+import { OWNERS, planStepView } from '../../src/api/response-plan.ts';
+import { DEFAULT_PLAN } from '../../src/cases/response-plan.ts';
 import { AS_OF, HOSTILE } from './fixtures.ts';
 
 const DAY = 86_400_000;
@@ -60,12 +62,12 @@ export function applicationView(mark: string): ApplicationView | undefined {
 }
 
 function step(more: Partial<ResponseStepView> & Pick<ResponseStepView, 'id' | 'title'>): ResponseStepView {
-  return { says: 'What to do stands here, in a sentence or two.', isContact: false, state: 'open', after: [], owner: undefined, done: [], skipped: undefined, added: undefined, isFirm: false, refused: undefined, ...more };
+  return { says: 'What to do stands here, in a sentence or two.', isContact: false, state: 'open', after: [], owner: undefined, plannedFor: undefined, dueAt: undefined, done: [], skipped: undefined, added: undefined, isFirm: false, refused: undefined, ...more };
 }
 const STEPS: readonly ResponseStepView[] = [
   step({ id: 'confirm', title: 'Two people confirm the facts', state: 'half', isFirm: true, done: [{ at: AS_OF - DAY, by: 'J. Marsh', text: `Rows read. ${HOSTILE}` }] }),
   step({ id: 'preserve', title: 'Preserve before anybody is contacted', state: 'done', isFirm: true, done: [{ at: AS_OF - DAY, by: 'D. Reyes', text: 'export case-C-31' }], owner: 'D. Reyes' }),
-  step({ id: 'recover', title: 'Recover the laptop', state: 'locked', isContact: true, after: ['Two people confirm the facts'], refused: '“Two people confirm the facts” comes first.' }),
+  step({ id: 'recover', title: 'Recover the laptop', state: 'locked', isContact: true, after: ['Two people confirm the facts'], plannedFor: 'IT staff', dueAt: AS_OF - DAY, refused: '“Two people confirm the facts” comes first.' }),
   step({ id: 'sanctions', title: 'Ask the sanctions question', state: 'skipped', skipped: { at: AS_OF - DAY, by: 'R. Osei', text: 'No wages were paid.' } }),
 ];
 
@@ -74,5 +76,13 @@ export function responsesView(): ResponsesView {
 }
 
 export function responseView(id: string): ResponseView | undefined {
-  return id === 'C-31' ? { case: id, people: ['Heron-417', 'Plover-212', 'Wren-655'], startedAt: AS_OF - 2 * DAY, startedBy: 'J. Marsh', steps: STEPS, ended: undefined, revision: 4, simulated: true } : undefined;
+  return id === 'C-31' ? { case: id, people: ['Heron-417', 'Plover-212', 'Wren-655'], startedAt: AS_OF - 2 * DAY, startedBy: 'J. Marsh', steps: STEPS, ended: undefined, lacks: ['It leaves out “Decide with counsel”: nobody is asked what may be done before it is done.'], at: AS_OF, revision: 4, simulated: true } : undefined;
+}
+
+/** A plan that was changed once, and whose next change waits for a second person. */
+export function responsePlanView(): ResponsePlanView {
+  const shipped = DEFAULT_PLAN.map(planStepView);
+  const own: PlanStepView = { id: 'step-1', title: `Tell the works council ${HOSTILE}`, says: 'Before anybody is contacted.', isContact: false, owner: 'hr', dueHours: 24, isProtecting: false, isFirm: false, isShippedContact: false };
+  const version = { id: 'plan-1f09c2d4', at: AS_OF - DAY, by: 'J. Marsh', why: `The council is told first. ${HOSTILE}`, state: 'holds' as const, isReset: false, changes: [`“Tell the works council ${HOSTILE}” is new.`], weakens: [] };
+  return { steps: [...shipped, own], shipped, from: 'written', revision: 1, mayWrite: true, fixed: undefined, waiting: undefined, history: [version], owners: OWNERS, underWay: 1, simulated: true };
 }

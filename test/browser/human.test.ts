@@ -82,6 +82,9 @@ describeInBrowser('checks, applications and responses in a browser', () => {
 
     expect(await locked.innerText()).toContain('After: Two people confirm the facts. The person would notice it.');
     expect(await locked.getByRole('button', { name: /^Done/ }).count()).toBe(0);
+    expect(await locked.innerText()).toContain('the plan has it for IT staff');
+    expect(await locked.innerText()).toContain('Late. Due');
+    expect(await at.page.locator('.drawer').innerText()).toContain('It leaves out “Decide with counsel”');
     expect(await at.page.locator('.drawer').innerText()).toContain('Farmwatch performs none of these steps.');
   });
 });

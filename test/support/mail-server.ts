@@ -24,9 +24,11 @@ export interface MailServerOptions {
   readonly unknown?: readonly string[];
   /** Offers no TLS at all. */
   readonly plain?: boolean;
+  /** Where it listens; any free port where nothing is said. */
+  readonly port?: number;
 }
 
-export async function startMailServer({ certificates, tls = false, password, unknown = [], plain = false }: MailServerOptions): Promise<MailServer> {
+export async function startMailServer({ certificates, tls = false, password, unknown = [], plain = false, port = 0 }: MailServerOptions): Promise<MailServer> {
   const taken: TakenMail[] = [];
   let cuts = false;
   const options: SMTPServerOptions = {
@@ -48,7 +50,7 @@ export async function startMailServer({ certificates, tls = false, password, unk
   const server = new SMTPServer(options);
   // A client that goes away is no failure of the server.
   server.on('error', () => {});
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', () => resolve()));
   return {
     port: (server.server.address() as AddressInfo).port, taken,
     cutOff: (is) => { cuts = is; },

@@ -30,15 +30,15 @@ export interface TaxiiServer {
   stop(): Promise<void>;
 }
 
-/** Starts the TAXII server with two empty collections. */
-export async function startTaxii(path: string): Promise<TaxiiServer> {
+/** Starts the TAXII server with two empty collections. @param pageSize the most that it tells at once */
+export async function startTaxii(path: string, pageSize = 1_000): Promise<TaxiiServer> {
   const folder = await mkdtemp(join(tmpdir(), 'farmwatch-taxii-'));
   const [open, closed] = ['91a7b528-80eb-42ed-a74d-c6fbd5a26116', '472c94ae-3113-4e3e-a4dd-a9f4ac7471d4'];
   const collection = (id: string, canWrite: boolean): object => ({ id, title: id, can_read: true, can_write: canWrite, media_types: ['application/stix+json;version=2.1'], objects: [], manifest: [] });
   const data = { '/discovery': { title: 'test', api_roots: ['/farms/'] }, 'farms': { information: { title: 'farms', versions: ['application/taxii+json;version=2.1'], max_content_length: 6_000 }, status: [], collections: [collection(open, true), collection(closed, false)] } };
   const [username, password] = ['farmwatch', 'a password: with colon'];
   await writeFile(join(folder, 'data.json'), JSON.stringify(data));
-  await writeFile(join(folder, 'config.json'), JSON.stringify({ users: { [username]: password }, taxii: { max_page_size: 1_000 }, backend: { module: 'medallion.backends.memory_backend', module_class: 'MemoryBackend', filename: join(folder, 'data.json') } }));
+  await writeFile(join(folder, 'config.json'), JSON.stringify({ users: { [username]: password }, taxii: { max_page_size: pageSize }, backend: { module: 'medallion.backends.memory_backend', module_class: 'MemoryBackend', filename: join(folder, 'data.json') } }));
   const server = spawn(path, ['--port', '0', join(folder, 'config.json')], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
   const at = await new Promise<string>((resolve, reject) => {
     let said = '';

@@ -8,7 +8,7 @@ import type { Sheet, SheetRow } from './sheet.ts';
 export interface Bundle { readonly sheet: Sheet; readonly passedOver: ReadonlyMap<string, number> }
 
 const HEADER = ['kind', 'value', 'source', 'received', 'confidence', 'until', 'marking', 'note'] as const;
-interface StixObject { readonly type?: unknown; readonly id?: unknown; readonly [property: string]: unknown }
+export interface StixObject { readonly type?: unknown; readonly id?: unknown; readonly [property: string]: unknown }
 
 /**
  * Reads a STIX 2.1 bundle: indicators whose pattern names values, one or several with OR between.
@@ -22,7 +22,11 @@ interface StixObject { readonly type?: unknown; readonly id?: unknown; readonly 
  * @see STIX Version 2.1, OASIS Standard (2021), 4.7 and 9
  */
 export function readBundle(text: string, file: string): Bundle {
-  const objects = objectsOf(text, file);
+  return bundleOf(objectsOf(text, file), file);
+}
+
+/** The same of objects that were read already. */
+export function bundleOf(objects: readonly StixObject[], file: string): Bundle {
   const circle = circleIn(objects);
   if (circle !== undefined) throw new FarmwatchError('file.unreadable', { file, why: `objects of the bundle contain each other in a circle (object ${circle + 1} of ${objects.length} is one of them)`, cure: 'Ask its sender for one without; nothing of it was taken.' });
   const names = new Map(objects.flatMap((object): [string, string][] => {

@@ -43,6 +43,7 @@ function webhookBody({ id, at, about, company, title, lines, link, report }: Mes
     case 'report': return { ...plain, data: { week: about.week, report: report?.value ?? null } };
     case 'anchor': return { ...plain, data: { n: about.n, hash: about.hash, day: about.day, at: about.at } };
     case 'trial': return { ...plain, data: {} };
+    case 'reveal-due': return { ...plain, data: { reveal: about.reveal } };
     case 'reveal': return { ...plain, data: { by: about.by, about: about.about, people: about.people, purpose: about.purpose, reason: about.reason, opens_at: isoOf(about.opensAt) } };
   }
 }

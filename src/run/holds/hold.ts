@@ -77,8 +77,13 @@ export function confirmRefusal(hold: Hold, by: string, now: Instant): string | u
   if (state === 'in-force') return `${hold.id} is in force; nothing about it waits for a second person.`;
   if (state === 'released') return `${hold.id} was released already.`;
   if (state === 'lapsed') return `${hold.id} lapsed, because nobody confirmed it within ${CONFIRM_WITHIN / DAY} days. Ask for it anew.`;
-  const first = (hold.releaseAsked ?? hold.asked).by;
+  const { by: first } = firstOf(hold);
   return sameName(first, by) ? `${first} asked for this, so somebody else confirms it.` : undefined;
+}
+
+/** Who asked for what waits: the hold itself, or its release. */
+export function firstOf({ asked, releaseAsked }: Hold): HoldWord {
+  return releaseAsked ?? asked;
 }
 
 /** Why a release cannot be asked for. */
