@@ -132,7 +132,7 @@ describeInBrowser('the desk for leads in a browser', () => {
     expect(await text()).toContain('for it has not begun');
     await page.goto(`${started.url}/report?week=next`);
     await page.waitForSelector('.state-box');
-    expect(await text()).toContain('"next" is no week. Write it like 2026-W47.');
+    expect(await text()).toContain('This is no week. Write it like 2026-W47.');
   });
 
   it('gives the report as Markdown, JSON and a PDF of two pages', async () => {
