@@ -268,6 +268,14 @@ describe('headers', () => {
     for (const path of ['/api/nothing', '/assets/nothing.js', '/command']) expect((await server.inject(path)).json(), path).toEqual({ code: 'not.found', message: 'There is nothing under this address.' });
   });
 
+  it.each([['is too long', `/api/cases/${'x'.repeat(300)}`, 414], ['is too long and odd', `/api/cases/${'x'.repeat(300)}%5C%00%1B`, 414], ['is none', '/api/cases/%', 400]])('say of an address that %s nothing of what was asked', async (_what, path, status) => {
+    const { server } = await emptyDesk({ pages });
+    const answer = await server.inject(path);
+
+    expect([answer.statusCode, answer.json()]).toEqual([status, { code: 'request.invalid', message: 'This address is too long, or not written as addresses are.' }]);
+    expect(answer.headers['cache-control']).toBe('no-store');
+  });
+
   it('never let a path leave the folder of the pages', async () => {
     const { server } = await emptyDesk({ pages });
 

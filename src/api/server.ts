@@ -4,7 +4,7 @@ import rateLimit from '@fastify/rate-limit';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { FarmwatchError, messageOf } from '../errors.ts';
 import type { ProblemView } from './contract.ts';
@@ -60,6 +60,8 @@ export async function buildServer(given: ApiParts): Promise<Server> {
   const server = Fastify({
     logger: parts.log ? { level: 'info', stream: process.stderr, serializers: { req: requestSaid } } : false,
     bodyLimit: 1024 * 1024, trustProxy: [...parts.trustedProxies], forceCloseConnections: true,
+    // An address that no route can take. Fastify would say it back.
+    frameworkErrors: (error, _request, reply: FastifyReply) => void reply.status(error.statusCode ?? 400).header('cache-control', 'no-store').send({ code: 'request.invalid', message: 'This address is too long, or not written as addresses are.' } satisfies ProblemView),
   }).withTypeProvider<ZodTypeProvider>();
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
@@ -118,7 +120,8 @@ export async function buildServer(given: ApiParts): Promise<Server> {
   addCommandRoute(server, parts);
   await parts.addRoutes?.(server);
   addOperateRoutes(server, parts);
-  if (parts.pages !== undefined) await server.register(fastifyStatic, { root: parts.pages, index: ['index.html'] });
+  // A route for each file there is: no path that somebody asks for is looked for on the disk.
+  if (parts.pages !== undefined) await server.register(fastifyStatic, { root: parts.pages, index: ['index.html'], wildcard: false });
   return server as unknown as Server;
 }
 
