@@ -435,6 +435,7 @@ describe('a store', () => {
 
     expect([made.exit, twice.exit, back.exit, over.exit]).toEqual([0, 2, 0, 2]);
     expect(back.out).toEqual(['Restored: 2 events.']);
+    expect(back.err.join(' ')).toContain('Whoever was let go on their request after this backup is in it again.');
   });
 
   async function setSchema(file: string, schema: number): Promise<void> {

@@ -24,9 +24,9 @@ export function scaleFor(values: readonly number[], bands: BandEdges): Scale {
   const low = Math.min(...values, ...edges, 0) - 0.8;
   const high = Math.max(...values, ...edges, 2.2) + 0.8;
   const x = (value: number): number => round(((Math.max(low, Math.min(high, value)) - low) / (high - low)) * 100);
-  // Band edges are labelled first; other ticks only where there is room for them.
-  const kept: { at: number; chance: number }[] = [bands.watch, bands.review, bands.act].map((chance) => ({ chance, at: x(logOddsOf(chance)) }));
-  for (const chance of TICKS) {
+  // Band edges are labelled before other ticks, the act edge first; each only where there is room, as on the wide scale of a large sum.
+  const kept: { at: number; chance: number }[] = [];
+  for (const chance of [bands.act, bands.watch, bands.review, ...TICKS]) {
     const value = logOddsOf(chance);
     const at = x(value);
     if (value < low + 0.1 || value > high - 0.1 || at < 4 || at > 96) continue;

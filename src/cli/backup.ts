@@ -88,6 +88,8 @@ export function addBackup(program: Command, context: CommandContext): void {
         await withApp(options, context, async (app) => {
           const { rows } = await app.store.events.census();
           io.out(options.json ? JSON.stringify({ restored: to, events: rows }) : `Restored: ${rows} events.`);
+          // What was done after the backup is not in it: neither that they asked, nor that they went.
+          io.err('Whoever was let go on their request after this backup is in it again. Note what they asked for once more ("farmwatch rights add"), and let them go again ("farmwatch rights erase"); those whose time is over go with the next housekeeping.');
         });
       } catch (error) {
         // What cannot be opened stays a backup, so that the command can be given again with the key.
