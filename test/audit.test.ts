@@ -18,7 +18,7 @@ import { openDuckdbStore } from '../src/store/duckdb/duckdb-store.ts';
 import { openElasticStore } from '../src/store/elastic/elastic-store.ts';
 import type { Store } from '../src/store/store.ts';
 import { deskIn, type Desk } from './support/command-line.ts';
-import { dropIndexes, elasticForTests, uniquePrefix, type ElasticAccess } from './support/elasticsearch.ts';
+import { dropIndexes, elasticOrSkipped, uniquePrefix } from './support/elasticsearch.ts';
 import { CONFIGURED } from './support/told-staff.ts';
 import { startStub } from './support/vendor-stub.ts';
 
@@ -118,11 +118,7 @@ describe('an embedded store whose file was changed behind our back', () => {
   });
 });
 
-const found = await elasticForTests();
-const skipped = 'skipped' in found ? found.skipped : undefined;
-if (skipped !== undefined && process.env['CI'] === 'true') throw new Error(skipped);
-if (skipped !== undefined) console.warn(`skipped: ${skipped}`);
-const access = found as ElasticAccess;
+const { access, skipped } = await elasticOrSkipped();
 
 describe.skipIf(skipped !== undefined)('an Elasticsearch that was changed behind our back', () => {
   const prefix = uniquePrefix();

@@ -5,13 +5,9 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isoOf, MINUTE, HOUR } from '../src/core/time.ts';
 import { deskIn, type Desk } from './support/command-line.ts';
-import { dropIndexes, elasticForTests, uniquePrefix, type ElasticAccess } from './support/elasticsearch.ts';
+import { dropIndexes, elasticOrSkipped, uniquePrefix } from './support/elasticsearch.ts';
 
-const found = await elasticForTests();
-const skipped = 'skipped' in found ? found.skipped : undefined;
-if (skipped !== undefined && process.env['CI'] === 'true') throw new Error(skipped);
-if (skipped !== undefined) console.warn(`skipped: ${skipped}`);
-const access = found as ElasticAccess;
+const { access, skipped } = await elasticOrSkipped();
 
 const NOW = Date.UTC(2026, 10, 16, 12);
 const root = mkdtempSync(join(tmpdir(), 'farmwatch-channel-'));

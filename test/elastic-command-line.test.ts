@@ -12,14 +12,10 @@ import { folderSink, writeCompany } from '../src/simulate/write.ts';
 import { deskIn, type Desk, type Said } from './support/command-line.ts';
 import { cutOff } from './support/cut-off.ts';
 import { elasticConfig } from './support/elastic-desk.ts';
-import { dropIndexes, elasticForTests, uniquePrefix, type ElasticAccess } from './support/elasticsearch.ts';
+import { dropIndexes, elasticOrSkipped, uniquePrefix } from './support/elasticsearch.ts';
 import { forwardProxy } from './support/forward-proxy.ts';
 
-const found = await elasticForTests();
-const skipped = 'skipped' in found ? found.skipped : undefined;
-if (skipped !== undefined && process.env['CI'] === 'true') throw new Error(skipped);
-if (skipped !== undefined) console.warn(`skipped: ${skipped}`);
-const access = found as ElasticAccess;
+const { access, skipped } = await elasticOrSkipped();
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const root = mkdtempSync(join(tmpdir(), 'farmwatch-command-line-'));

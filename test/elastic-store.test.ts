@@ -13,13 +13,9 @@ import { describeStore } from './contract/store.ts';
 import { MONDAY, anEvent } from './support/builders.ts';
 import { cutOff } from './support/cut-off.ts';
 import { forwardProxy } from './support/forward-proxy.ts';
-import { dropIndexes, elasticForTests, uniquePrefix, type ElasticAccess } from './support/elasticsearch.ts';
+import { dropIndexes, elasticOrSkipped, uniquePrefix, type ElasticAccess } from './support/elasticsearch.ts';
 
-const found = await elasticForTests();
-const skipped = 'skipped' in found ? found.skipped : undefined;
-if (skipped !== undefined && process.env['CI'] === 'true') throw new Error(skipped);
-if (skipped !== undefined) console.warn(`skipped: ${skipped}`);
-const access = found as ElasticAccess;
+const { access, skipped } = await elasticOrSkipped();
 
 const ALWAYS: Period = { from: 0, to: Date.UTC(2100, 0), asOf: Date.UTC(2100, 0) };
 const NOVEMBER = Date.UTC(2026, 10, 30, 12);

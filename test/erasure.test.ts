@@ -17,42 +17,17 @@ import { underWay } from '../src/run/retention/under-way.ts';
 import { noteAsk, type RightsAsk } from '../src/run/rights-asks.ts';
 import { runBook } from '../src/run/stored-run.ts';
 import { openDuckdbStore } from '../src/store/duckdb/duckdb-store.ts';
-import { openElasticStore } from '../src/store/elastic/elastic-store.ts';
-import { keysIn } from '../src/store/sealed/key-file.ts';
-import { openSealed } from '../src/store/sealed/sealed-store.ts';
 import type { Identified, Store } from '../src/store/store.ts';
 import { deskIn } from './support/command-line.ts';
-import { dropIndexes, elasticForTests, uniquePrefix, type ElasticAccess } from './support/elasticsearch.ts';
+import { everyStore } from './support/every-store.ts';
 import { memoryStore } from './support/memory-store.ts';
 import { HIRE, MARK, plantPerson, type Planted } from './support/planted-person.ts';
 
-const found = await elasticForTests();
-const skipped = 'skipped' in found ? found.skipped : undefined;
-if (skipped !== undefined && process.env['CI'] === 'true') throw new Error(skipped);
-if (skipped !== undefined) console.warn(`skipped: ${skipped}`);
-const access = found as ElasticAccess;
-
 const root = mkdtempSync(join(tmpdir(), 'farmwatch-erasure-'));
-const prefixes: string[] = [];
-afterAll(async () => {
-  rmSync(root, { recursive: true, force: true });
-  for (const prefix of prefixes) await dropIndexes(access, prefix);
-});
+afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const now = (): number => NOW;
-let folders = 0;
-const STORES: Readonly<Record<string, () => Promise<Store>>> = {
-  'in memory': async () => memoryStore({ now }),
-  embedded: async () => openDuckdbStore({ folder: join(root, String(++folders)), now }),
-  'embedded and sealed': async () => openSealed(await openDuckdbStore({ folder: join(root, String(++folders)), now }), keysIn('env:KEYS', () => `1:${'5e'.repeat(32)}`)),
-  ...(skipped === undefined ? {
-    'on Elasticsearch': async (): Promise<Store> => {
-      const prefix = uniquePrefix();
-      prefixes.push(prefix);
-      return openElasticStore({ url: access.url, auth: access.auth, ...(access.caFile ? { caFile: access.caFile } : {}), prefix, now });
-    },
-  } : {}),
-};
+const STORES = await everyStore(now);
 
 const WISH: ErasureWish = { ground: 'no-longer-needed', reason: 'Left in autumn, and nothing was found' };
 const DECIDED: ErasureWish = { ...WISH, decision: { by: 'counsel', why: 'No claim is left' } };

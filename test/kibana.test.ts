@@ -7,7 +7,7 @@ import { ndjson, savedObjects, type SavedObject } from '../dashboards/kibana/sav
 import { FIELDS, fieldSpec, type FieldName } from '../src/core/event.ts';
 import { ALERT_FIELDS, alertIndexBody } from '../src/notify/ecs.ts';
 import { eventsBlueprint } from '../src/store/elastic/mappings.ts';
-import { dropIndexes, elasticForTests, uniquePrefix, type ElasticAccess } from './support/elasticsearch.ts';
+import { dropIndexes, elasticOrSkipped, uniquePrefix } from './support/elasticsearch.ts';
 import { ROOT } from './support/imports.ts';
 
 const board = (id: string): Board => BOARDS.find((one) => one.id === id)!;
@@ -71,11 +71,7 @@ describe('the fields of the dashboards', () => {
   });
 });
 
-const found = await elasticForTests();
-const skipped = 'skipped' in found ? found.skipped : undefined;
-if (skipped !== undefined && process.env['CI'] === 'true') throw new Error(skipped);
-if (skipped !== undefined) console.warn(`skipped: ${skipped}`);
-const access = found as ElasticAccess;
+const { access, skipped } = await elasticOrSkipped();
 
 describe.skipIf(skipped !== undefined)('a real Elasticsearch', () => {
   const prefix = uniquePrefix();

@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DAY } from '../src/core/time.ts';
 import { checkBook } from '../src/run/checks/check-book.ts';
 import { exportBook } from '../src/run/export-book.ts';
@@ -10,40 +7,11 @@ import { askHold, confirmHold } from '../src/run/holds/hold-book.ts';
 import { saidIn, spokenOf } from '../src/run/retention/entries.fixture.ts';
 import { responseBook } from '../src/run/responses/response-book.ts';
 import { revealBook } from '../src/run/reveals.ts';
-import { openDuckdbStore } from '../src/store/duckdb/duckdb-store.ts';
-import { openElasticStore } from '../src/store/elastic/elastic-store.ts';
-import { keysIn } from '../src/store/sealed/key-file.ts';
-import { openSealed } from '../src/store/sealed/sealed-store.ts';
-import type { Store } from '../src/store/store.ts';
-import { dropIndexes, elasticForTests, uniquePrefix, type ElasticAccess } from './support/elasticsearch.ts';
+import { everyStore } from './support/every-store.ts';
 import { memoryStore } from './support/memory-store.ts';
 
-const found = await elasticForTests();
-const skipped = 'skipped' in found ? found.skipped : undefined;
-if (skipped !== undefined && process.env['CI'] === 'true') throw new Error(skipped);
-if (skipped !== undefined) console.warn(`skipped: ${skipped}`);
-const access = found as ElasticAccess;
-
-const root = mkdtempSync(join(tmpdir(), 'farmwatch-let-go-'));
-const prefixes: string[] = [];
-afterAll(async () => {
-  rmSync(root, { recursive: true, force: true });
-  for (const prefix of prefixes) await dropIndexes(access, prefix);
-});
-
 const now = (): number => NOW;
-let folders = 0;
-const STORES: Readonly<Record<string, () => Promise<Store>>> = {
-  'in memory': async () => memoryStore({ now }),
-  'embedded and sealed': async () => openSealed(await openDuckdbStore({ folder: join(root, String(++folders)), now }), keysIn('env:KEYS', () => `1:${'5e'.repeat(32)}`)),
-  ...(skipped === undefined ? {
-    'on Elasticsearch': async (): Promise<Store> => {
-      const prefix = uniquePrefix();
-      prefixes.push(prefix);
-      return openElasticStore({ url: access.url, auth: access.auth, ...(access.caFile ? { caFile: access.caFile } : {}), prefix, now });
-    },
-  } : {}),
-};
+const STORES = await everyStore(now);
 
 describe.each(Object.entries(STORES))('journals of a store %s', (_name, open) => {
   it('speak of nobody who was let go, and of no case, and go on speaking of everybody else', async () => {

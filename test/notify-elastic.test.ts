@@ -9,13 +9,9 @@ import type { Alert } from '../src/notify/notice.ts';
 import type { ReceiverOf } from '../src/notify/receivers.ts';
 import { elasticsearch } from '../src/notify/senders/elasticsearch.ts';
 import { deskIn } from './support/command-line.ts';
-import { dropIndexes, elasticForTests, uniquePrefix, type ElasticAccess } from './support/elasticsearch.ts';
+import { dropIndexes, elasticOrSkipped, uniquePrefix } from './support/elasticsearch.ts';
 
-const found = await elasticForTests();
-const skipped = 'skipped' in found ? found.skipped : undefined;
-if (skipped !== undefined && process.env['CI'] === 'true') throw new Error(skipped);
-if (skipped !== undefined) console.warn(`skipped: ${skipped}`);
-const access = found as ElasticAccess;
+const { access, skipped } = await elasticOrSkipped();
 
 const NOW = Date.UTC(2026, 10, 16, 12);
 const root = mkdtempSync(join(tmpdir(), 'farmwatch-notify-elastic-'));

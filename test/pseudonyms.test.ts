@@ -7,14 +7,10 @@ import { openDuckdbStore } from '../src/store/duckdb/duckdb-store.ts';
 import { openElasticStore } from '../src/store/elastic/elastic-store.ts';
 import type { Store } from '../src/store/store.ts';
 import { MONDAY } from './support/builders.ts';
-import { dropIndexes, elasticForTests, uniquePrefix, type ElasticAccess } from './support/elasticsearch.ts';
+import { dropIndexes, elasticOrSkipped, uniquePrefix } from './support/elasticsearch.ts';
 import { memoryStore } from './support/memory-store.ts';
 
-const found = await elasticForTests();
-const skipped = 'skipped' in found ? found.skipped : undefined;
-if (skipped !== undefined && process.env['CI'] === 'true') throw new Error(skipped);
-if (skipped !== undefined) console.warn(`skipped: ${skipped}`);
-const access = found as ElasticAccess;
+const { access, skipped } = await elasticOrSkipped();
 
 const root = mkdtempSync(join(tmpdir(), 'farmwatch-pseudonyms-'));
 const prefixes: string[] = [];

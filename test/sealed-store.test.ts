@@ -14,16 +14,12 @@ import { SEALED_FIELDS } from '../src/store/sealed/values.ts';
 import type { Identified, Period, Store } from '../src/store/store.ts';
 import { describeStore } from './contract/store.ts';
 import { MONDAY, anEvent } from './support/builders.ts';
-import { dropIndexes, elasticForTests, uniquePrefix, type ElasticAccess } from './support/elasticsearch.ts';
+import { dropIndexes, elasticOrSkipped, uniquePrefix } from './support/elasticsearch.ts';
 import { lineOver } from './support/lines-over-stores.ts';
 import { memoryStore } from './support/memory-store.ts';
 import { happenings, settleIn, SWIFT } from './support/small-company.ts';
 
-const found = await elasticForTests();
-const skipped = 'skipped' in found ? found.skipped : undefined;
-if (skipped !== undefined && process.env['CI'] === 'true') throw new Error(skipped);
-if (skipped !== undefined) console.warn(`skipped: ${skipped}`);
-const access = found as ElasticAccess;
+const { access, skipped } = await elasticOrSkipped();
 
 const KEY = `1:${'5e'.repeat(32)}`;
 const OTHER = `1:${'a7'.repeat(32)}`;

@@ -78,6 +78,19 @@ export async function elasticForTests(): Promise<ElasticAccess | Skipped> {
 
 let own: Promise<RunningElastic | Skipped> | undefined;
 
+/**
+ * The same for a file of tests: what is missing is said in a line, and with `CI=true` is a failure.
+ *
+ * @returns `access` only to be used where nothing is `skipped`
+ */
+export async function elasticOrSkipped(): Promise<{ readonly access: ElasticAccess; readonly skipped: string | undefined }> {
+  const found = await elasticForTests();
+  const skipped = 'skipped' in found ? found.skipped : undefined;
+  if (skipped !== undefined && process.env['CI'] === 'true') throw new Error(skipped);
+  if (skipped !== undefined) console.warn(`skipped: ${skipped}`);
+  return { access: found as ElasticAccess, skipped };
+}
+
 /** A prefix that no other test uses and that the role `farmwatch-*` covers. */
 export function uniquePrefix(): string {
   return `farmwatch-test-${randomBytes(6).toString('hex')}`;
