@@ -1,25 +1,15 @@
-import { mkdirSync, mkdtempSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { AxeBuilder } from '@axe-core/playwright';
-import pc from 'picocolors';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { accountBook, type Role } from '../../src/api/accounts.ts';
-import { openApp, type App } from '../../src/app.ts';
-import type { CommandIo } from '../../src/cli/io.ts';
-import { serveApp, type Started } from '../../src/cli/serve.ts';
-import { loadConfig } from '../../src/config.ts';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import type { Role } from '../../src/api/accounts.ts';
 import { DAY, HOUR } from '../../src/core/time.ts';
 import { hiddenJournal, plantedJournal } from '../../src/report/kept.ts';
 import { noteSimulated } from '../../src/run/company-note.ts';
 import { happenings, settleIn, SWIFT } from '../support/small-company.ts';
 import { RUNS } from '../support/told-lines.ts';
-import { describeInBrowser, launch } from './chromium.ts';
-import { buildPages } from './pages.ts';
-import { watched } from './watched.ts';
+import { describeInBrowser } from './chromium.ts';
+import { servedPages } from './served-pages.ts';
 
 /** Some hours after the last run of the small company. */
 const NOW = RUNS.at(-1)! + 8 * HOUR;
@@ -28,68 +18,37 @@ const HOSTILE = '<img src=x onerror=alert(1)> =cmd() \u202egnp.exe';
 const SHOTS = process.env['FARMWATCH_SHOTS'];
 
 describeInBrowser('the desk for leads in a browser', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'farmwatch-leads-'));
-  let pages: string;
-  let app: App;
-  let started: Started;
-  let browser: Browser;
-  let context: BrowserContext;
-  let page: Page;
-  let complaints: string[];
-
-  beforeAll(async () => {
-    const io: CommandIo = { out: () => {}, err: () => {}, progress: () => {}, colour: pc.createColors(false), now: () => NOW, folder };
-    pages = await buildPages();
-    app = await openApp(loadConfig(undefined), join(folder, 'store'), () => NOW);
-    await settleIn(app.store);
-    await app.store.events.append(happenings(SWIFT));
-    await app.pipeline.replay(RUNS, () => {});
-    const opened = (await app.pipeline.cases()).cases.find(({ status }) => status === 'open')!;
-    await app.pipeline.acts.append({ case: opened.id, event: { kind: 'assigned', at: Date.UTC(2026, 10, 15, 12), by: 'kim', to: HOSTILE } });
-    await plantedJournal(app.store).append({ at: NOW - 4 * DAY, asOf: NOW - 4 * DAY, seed: '1', plantings: [1, 2, 3].map((nth) => ({ nth, style: 'kvm', laptops: 3, since: NOW - 6 * DAY, found: nth > 1, asOf: NOW - 4 * DAY })) });
-    await hiddenJournal(app.store).append({ at: NOW - 3 * DAY, asOf: NOW - 3 * DAY, rows: [] });
-    await noteSimulated(app.store);
-    started = await serveApp(app, { host: '127.0.0.1', port: 0, demo: false, folder: join(folder, 'store'), jobs: false, log: false, pages }, io);
-    browser = await launch();
-    if (SHOTS !== undefined) mkdirSync(SHOTS, { recursive: true });
-  }, 300_000);
-  afterAll(async () => {
-    await browser?.close();
-    await started?.stop();
-    if (pages !== undefined) await rm(pages, { recursive: true, force: true });
-    await rm(folder, { recursive: true, force: true });
-  });
-  afterEach(async () => {
-    await context?.close();
-    expect(complaints).toEqual([]);
+  const at = servedPages({
+    now: () => NOW,
+    async prepare(app) {
+      await settleIn(app.store);
+      await app.store.events.append(happenings(SWIFT));
+      await app.pipeline.replay(RUNS, () => {});
+      const opened = (await app.pipeline.cases()).cases.find(({ status }) => status === 'open')!;
+      await app.pipeline.acts.append({ case: opened.id, event: { kind: 'assigned', at: Date.UTC(2026, 10, 15, 12), by: 'kim', to: HOSTILE } });
+      await plantedJournal(app.store).append({ at: NOW - 4 * DAY, asOf: NOW - 4 * DAY, seed: '1', plantings: [1, 2, 3].map((nth) => ({ nth, style: 'kvm', laptops: 3, since: NOW - 6 * DAY, found: nth > 1, asOf: NOW - 4 * DAY })) });
+      await hiddenJournal(app.store).append({ at: NOW - 3 * DAY, asOf: NOW - 3 * DAY, rows: [] });
+      await noteSimulated(app.store);
+    },
   });
 
-  async function open(path: string, { role = 'lead', theme = 'light', width = 1280 }: { role?: Role; theme?: 'light' | 'dark'; width?: number } = {}): Promise<Page> {
-    const { secret } = await accountBook(app.store).open(`${role}-one`, role, NOW);
-    context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: theme, timezoneId: 'America/Chicago', reducedMotion: 'reduce' });
-    await context.addCookies([{ name: 'farmwatch_session', value: secret, url: started.url }]);
-    page = await context.newPage();
-    complaints = await watched(page, started.url);
-    await page.goto(started.url + path);
-    await page.waitForSelector('.scope, .state-box, .queue');
-    return page;
-  }
-  const text = (): Promise<string> => page.locator('main').innerText();
-  const sideways = (): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  const open = (path: string, { role = 'lead', theme, width }: { role?: Role; theme?: 'light' | 'dark'; width?: number } = {}): Promise<Page> => at.open(path, '.scope, .state-box, .queue', { name: `${role}-one`, role }, { width, theme });
+  const text = (): Promise<string> => at.page.locator('main').innerText();
+  const sideways = (): Promise<number> => at.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   async function shot(name: string): Promise<void> {
-    if (SHOTS !== undefined) await page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true });
+    if (SHOTS !== undefined) await at.page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true });
   }
 
   it('is where a lead arrives: what was looked at, sentences, decisions, and nobody by name', async () => {
     await open('/');
 
-    expect(await page.locator('h1').innerText()).toBe('Overview');
-    expect(await page.locator('.side a[aria-current]').allInnerTexts()).toEqual(['Overview']);
-    expect(await page.locator('.side').innerText()).not.toContain('Queue');
+    expect(await at.page.locator('h1').innerText()).toBe('Overview');
+    expect(await at.page.locator('.side a[aria-current]').allInnerTexts()).toEqual(['Overview']);
+    expect(await at.page.locator('.side').innerText()).not.toContain('Queue');
     const shown = await text();
     expect(shown).toContain('Simulated company');
     for (const head of ['Decisions needed', 'What was not watched', 'Twelve weeks', 'Would it have seen a farm?', 'What is allowed, and what it hid']) expect(shown).toContain(head);
-    for (const hire of (await app.pipeline.cases()).cases.flatMap(({ hires }) => hires)) expect(shown).not.toMatch(new RegExp(`\\b${hire}\\b`));
+    for (const hire of (await at.app.pipeline.cases()).cases.flatMap(({ hires }) => hires)) expect(shown).not.toMatch(new RegExp(`\\b${hire}\\b`));
     expect(shown).not.toMatch(/undefined|\bNaN\b|\[object|\bnull\b/);
     await shot('overview-light');
   });
@@ -97,9 +56,9 @@ describeInBrowser('the desk for leads in a browser', () => {
   it('says simulated beside what was planted, and where each number comes from', async () => {
     await open('/report');
 
-    expect(await page.locator('#proof').innerText()).toContain('Planted, simulated');
-    expect(await page.locator('#proof').innerText()).toContain('2 of 3');
-    const sections = await page.locator('section.block').evaluateAll((all) => all.filter((one) => [...one.querySelectorAll('td.num')].some(({ textContent }) => /\d/.test(textContent)) && one.querySelector('.queries code') === null).map(({ id }) => id));
+    expect(await at.page.locator('#proof').innerText()).toContain('Planted, simulated');
+    expect(await at.page.locator('#proof').innerText()).toContain('2 of 3');
+    const sections = await at.page.locator('section.block').evaluateAll((all) => all.filter((one) => [...one.querySelectorAll('td.num')].some(({ textContent }) => /\d/.test(textContent)) && one.querySelector('.queries code') === null).map(({ id }) => id));
     // Days by which somebody should decide are no counts.
     expect(sections).toEqual(['decisions']);
     await shot('report-light');
@@ -107,38 +66,38 @@ describeInBrowser('the desk for leads in a browser', () => {
 
   it('goes from week to week by keyboard alone, and says so', async () => {
     await open('/report');
-    const first = await page.locator('h1').innerText();
+    const first = await at.page.locator('h1').innerText();
 
-    await page.keyboard.press('[');
-    await expect.poll(() => page.locator('h1').innerText()).toContain('Week 45');
-    expect(page.url()).toContain('?week=2026-W45');
-    await page.keyboard.press(']');
-    await expect.poll(() => page.locator('h1').innerText()).toBe(first);
-    await page.keyboard.press('g');
-    await page.keyboard.press('o');
-    await expect.poll(() => page.locator('h1').innerText()).toBe('Overview');
-    await page.keyboard.press('?');
-    await page.waitForSelector('dialog[open]');
-    await page.keyboard.press('Escape');
-    expect(await page.locator('dialog[open]').count()).toBe(0);
+    await at.page.keyboard.press('[');
+    await expect.poll(() => at.page.locator('h1').innerText()).toContain('Week 45');
+    expect(at.page.url()).toContain('?week=2026-W45');
+    await at.page.keyboard.press(']');
+    await expect.poll(() => at.page.locator('h1').innerText()).toBe(first);
+    await at.page.keyboard.press('g');
+    await at.page.keyboard.press('o');
+    await expect.poll(() => at.page.locator('h1').innerText()).toBe('Overview');
+    await at.page.keyboard.press('?');
+    await at.page.waitForSelector('dialog[open]');
+    await at.page.keyboard.press('Escape');
+    expect(await at.page.locator('dialog[open]').count()).toBe(0);
   });
 
   it('tells of a week without runs, of one to come and of none at all in clear sentences', async () => {
     await open('/report?week=2026-W30');
     expect(await text()).toContain('Nothing was judged in this week: no run took place. That says nothing about anybody.');
     expect(await text()).not.toMatch(/undefined|\bNaN\b/);
-    await page.goto(`${started.url}/report?week=2027-W10`);
-    await page.waitForSelector('.state-box');
+    await at.page.goto(`${at.url}/report?week=2027-W10`);
+    await at.page.waitForSelector('.state-box');
     expect(await text()).toContain('for it has not begun');
-    await page.goto(`${started.url}/report?week=next`);
-    await page.waitForSelector('.state-box');
+    await at.page.goto(`${at.url}/report?week=next`);
+    await at.page.waitForSelector('.state-box');
     expect(await text()).toContain('This is no week. Write it like 2026-W47.');
   });
 
   it('gives the report as Markdown, JSON and a PDF of two pages', async () => {
     await open('/report');
     const download = async (name: string): Promise<{ readonly file: string; readonly body: Buffer }> => {
-      const [file] = await Promise.all([page.waitForEvent('download'), page.click(`.downloads a:has-text("${name}")`)]);
+      const [file] = await Promise.all([at.page.waitForEvent('download'), at.page.click(`.downloads a:has-text("${name}")`)]);
       const { readFile } = await import('node:fs/promises');
       return { file: file.suggestedFilename(), body: await readFile((await file.path())!) };
     };
@@ -154,7 +113,7 @@ describeInBrowser('the desk for leads in a browser', () => {
   it('shows text from outside as text', async () => {
     await open('/report');
 
-    expect(await page.locator('img').count()).toBe(0);
+    expect(await at.page.locator('img').count()).toBe(0);
     const shown = await text();
     expect(shown).toContain('<img src=x onerror=alert(1)> =cmd() gnp.exe');
     expect(shown).not.toContain('\u202e');
@@ -168,36 +127,35 @@ describeInBrowser('the desk for leads in a browser', () => {
 
   it('keeps what was read while the server fails, and says so', async () => {
     await open('/overview');
-    await page.route('**/api/reports/**', (route) => route.fulfill({ status: 500, contentType: 'application/json', body: '{"code":"internal","message":"The server met an error of its own."}' }));
+    await at.page.route('**/api/reports/**', (route) => route.fulfill({ status: 500, contentType: 'application/json', body: '{"code":"internal","message":"The server met an error of its own."}' }));
 
-    await page.keyboard.press('[');
-    await page.waitForSelector('.state-box');
+    await at.page.keyboard.press('[');
+    await at.page.waitForSelector('.state-box');
 
     expect(await text()).toContain('The overview cannot be read.');
   });
 
   it.each(['light', 'dark'] as const)('has no accessibility fault in %s', async (theme) => {
     await open('/overview', { theme });
-    const faults = async (): Promise<readonly string[]> => (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 120) ?? ''}`);
 
-    const onOverview = await faults();
+    const onOverview = await at.faults();
     await shot(`overview-${theme}`);
-    await page.goto(`${started.url}/report`);
-    await page.waitForSelector('.scope');
-    const onReport = await faults();
+    await at.page.goto(`${at.url}/report`);
+    await at.page.waitForSelector('.scope');
+    const onReport = await at.faults();
     await shot(`report-${theme}`);
-    await page.goto(`${started.url}/report?week=2027-W10`);
-    await page.waitForSelector('.state-box');
+    await at.page.goto(`${at.url}/report?week=2027-W10`);
+    await at.page.waitForSelector('.state-box');
 
-    expect({ onOverview, onReport, onNone: await faults() }).toEqual({ onOverview: [], onReport: [], onNone: [] });
+    expect({ onOverview, onReport, onNone: await at.faults() }).toEqual({ onOverview: [], onReport: [], onNone: [] });
   });
 
   it.each([1440, 1280, 640])('never scrolls sideways at %i px', async (width) => {
     await open('/overview', { width });
     const onOverview = await sideways();
     await shot(`overview-${width}`);
-    await page.goto(`${started.url}/report`);
-    await page.waitForSelector('.scope');
+    await at.page.goto(`${at.url}/report`);
+    await at.page.waitForSelector('.scope');
 
     expect([onOverview, await sideways()]).toEqual([0, 0]);
   });
@@ -205,7 +163,7 @@ describeInBrowser('the desk for leads in a browser', () => {
   it('has every id once, every table with heads, and no style attribute', async () => {
     await open('/report');
 
-    const faults = await page.evaluate(() => {
+    const faults = await at.page.evaluate(() => {
       const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
       return { twice: ids.filter((id, at) => ids.indexOf(id) !== at), unscoped: document.querySelectorAll('th:not([scope])').length, styled: document.querySelectorAll('[style]').length };
     });
@@ -215,7 +173,7 @@ describeInBrowser('the desk for leads in a browser', () => {
 
   it('loads no more than 120 kB of script', async () => {
     await open('/overview');
-    const sources = await page.locator('script[src]').evaluateAll((all) => all.map((one) => (one as HTMLScriptElement).src));
+    const sources = await at.page.locator('script[src]').evaluateAll((all) => all.map((one) => (one as HTMLScriptElement).src));
     const sizes = await Promise.all(sources.map(async (source) => gzipSync(await (await fetch(source)).text()).length));
 
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(120_000);
