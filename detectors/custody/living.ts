@@ -4,7 +4,7 @@ import type { Hire, Laptop } from '../../src/detect/detector.ts';
 import { isSettledBy } from '../../src/detect/homes.ts';
 import { placeReader } from '../../src/detect/lines.ts';
 import { regionOf, weigh, type Knowledge, type Weighed } from '../../src/detect/place-verdict.ts';
-import { zonedPlaces } from '../../src/detect/place-clock.ts';
+import { zoneReader } from '../../src/detect/place-clock.ts';
 import { hear } from '../../src/detect/standing.ts';
 import { tripReader } from '../../src/detect/trips.ts';
 import { readerOf, type WhereaboutsRow } from '../../src/detect/whereabouts.ts';
@@ -36,7 +36,7 @@ export type Housing = (laptop: Laptop, hire: Hire, parcel: Parcel) => Living | u
 export function housing(window: Seen, settings: Settings): Housing {
   // Of people outside scope rows go after two days; what is learned from them would go in a night.
   const rows: readonly WhereaboutsRow[] = window.rows.whereabouts.filter(({ hire }) => hire !== undefined && window.hires.get(hire)?.inScope);
-  const known: Knowledge = { registry: window, settings, reader: readerOf(window, rows, settings), zoned: zonedPlaces(window) };
+  const known: Knowledge = { registry: window, settings, reader: readerOf(window, rows, settings), zoneNear: zoneReader(window) };
   const listed = placeReader(window.places);
   const onTrip = tripReader(window.travel, settings.travelMargin);
   const byLaptop = Map.groupBy(rows.filter(({ laptop }) => laptop !== undefined), ({ laptop }) => laptop!);

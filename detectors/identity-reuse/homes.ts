@@ -3,7 +3,7 @@ import type { HireId } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Day } from '../../src/core/time.ts';
 import type { Hire } from '../../src/detect/detector.ts';
-import { isPhysical, lineReader, type PlaceKey } from '../../src/detect/lines.ts';
+import { isPhysical, lineReader, placeSpeller, type PlaceKey } from '../../src/detect/lines.ts';
 import { judgeTokens, type Tokens, type TokenSight } from '../../src/detect/tokens.ts';
 import type { Seen } from './evidence.ts';
 import type { SETTINGS } from './settings.ts';
@@ -53,6 +53,7 @@ interface Lived { readonly lived: ReadonlyMap<HireId, ReadonlyMap<Day, ReadonlyS
 /** Lines and routers that starters were behind, day by day; of a laptop its holder, else of the account its owner. */
 function livedAt(window: Seen): Lived {
   const says = lineReader(window);
+  const placeOf = placeSpeller();
   const ownerOf = ({ holder, person }: { readonly holder: HireId | undefined; readonly person: HireId | undefined }): HireId | undefined => {
     const owner = holder ?? person;
     return owner !== undefined && window.hires.get(owner)?.inScope ? owner : undefined;
@@ -61,7 +62,7 @@ function livedAt(window: Seen): Lived {
     const node = ownerOf(row);
     const line = row['farmwatch.net.line'];
     if (node === undefined) return [];
-    return [{ place: `router ${row['farmwatch.net.gateway_mac_token']!}`, node, day: row.day, line, operator: row['source.as.number'], times: 1, says: line === undefined ? undefined : says(line, row['farmwatch.net.kind']) }];
+    return [{ place: placeOf('router', row['farmwatch.net.gateway_mac_token']!), node, day: row.day, line, operator: row['source.as.number'], times: 1, says: line === undefined ? undefined : says(line, row['farmwatch.net.kind']) }];
   });
   const tokens = judgeTokens(sights, ROUTER_SPREAD);
   const lived = new Map<HireId, Map<Day, Set<PlaceKey>>>();
@@ -74,7 +75,7 @@ function livedAt(window: Seen): Lived {
   };
   for (const row of window.rows.lines) {
     const hire = ownerOf(row);
-    if (hire !== undefined && says(row['farmwatch.net.line']!, row['farmwatch.net.kind']) === 'somewhere') note(hire, row.day, `line ${row['farmwatch.net.line']!}`);
+    if (hire !== undefined && says(row['farmwatch.net.line']!, row['farmwatch.net.kind']) === 'somewhere') note(hire, row.day, placeOf('line', row['farmwatch.net.line']!));
   }
   for (const { place, node, day, says: said } of sights) if (said !== 'listed' && !tokens.listed(place) && !tokens.everywhere(place)) note(node, day, place);
   return { lived, apart: (place, a, b) => place.startsWith('router ') && tokens.apart(place, a, b) };

@@ -104,13 +104,16 @@ function ofSeveralMachines({ rows }: Seen, uses: readonly Use[], laptopOf: (row:
 /** A person's own laptop behind a row; an identity provider's device id belongs to it where any row names both. */
 function laptopReader({ laptops, rows }: Seen): (row: FixRow) => Serial | undefined {
   const own = ({ laptop, hire }: FixRow): Serial | undefined => (laptop !== undefined && laptops.get(laptop)?.holder === hire ? laptop : undefined);
-  const byDevice = new Map<string, Serial>();
+  const byDevice = new Map<HireId | undefined, Map<string, Serial>>();
   for (const row of rows.fixes) {
-    const serial = own(row);
-    const key = `${row.hire}|${row['device.id']}`;
-    if (serial !== undefined && row['device.id'] !== undefined && serial < (byDevice.get(key) ?? '\uffff')) byDevice.set(key, serial);
+    const device = row['device.id'];
+    const serial = device === undefined ? undefined : own(row);
+    if (device === undefined || serial === undefined) continue;
+    const devices = byDevice.get(row.hire) ?? new Map<string, Serial>();
+    byDevice.set(row.hire, devices);
+    if (serial < (devices.get(device) ?? '\uffff')) devices.set(device, serial);
   }
-  return (row) => own(row) ?? (row['device.id'] === undefined ? undefined : byDevice.get(`${row.hire}|${row['device.id']}`));
+  return (row) => own(row) ?? (row['device.id'] === undefined ? undefined : byDevice.get(row.hire)?.get(row['device.id']));
 }
 
 interface Use { readonly hire: HireId; readonly laptop: Serial; readonly day: Day; readonly halfHours: HalfHours; readonly last: Instant }

@@ -1,6 +1,7 @@
 import { distanceKm, type Disc } from '../../src/core/geo.ts';
 import type { HireId } from '../../src/core/person.ts';
 import { settle, type Values } from '../../src/core/settings.ts';
+import { byEntry } from '../../src/detect/by-entry.ts';
 import { CUSTODY_SETTINGS } from '../../src/detect/custody-settings.ts';
 import { readerOf, OWN } from '../../src/detect/whereabouts.ts';
 import type { FixRow, Seen } from './evidence.ts';
@@ -53,19 +54,18 @@ const HIDDEN = new Set(['vpn', 'hosting', 'relay', 'satellite']);
  * address and a location at once; else the settings. A laptop and entry count once.
  */
 export function learnedRadii(rows: readonly FixRow[], settings: Settings): Readonly<Record<'fixed' | 'other', number>> {
-  const seen = { fixed: new Map<string, number>(), other: new Map<string, number>() };
+  const seen = { fixed: byEntry<number>(), other: byEntry<number>() };
   for (const row of rows) {
     const { 'farmwatch.device.location.lat': lat, 'farmwatch.device.location.lon': lon, 'source.geo.location.lat': entryLat, 'source.geo.location.lon': entryLon, 'farmwatch.net.kind': kind = 'unknown' } = row;
     if (lat === undefined || lon === undefined || entryLat === undefined || entryLon === undefined || row['farmwatch.device.location.source'] === 'ip') continue;
     if (HIDDEN.has(kind) || row['source.geo.city_name'] === undefined) continue;
-    const key = `${row.laptop} ${entryLat} ${entryLon}`;
     const km = distanceKm({ lat, lon }, { lat: entryLat, lon: entryLon }) + (row['farmwatch.device.location.radius_km'] ?? 0);
     const ofKind = seen[FIXED.has(kind) ? 'fixed' : 'other'];
-    ofKind.set(key, Math.max(km, ofKind.get(key) ?? 0));
+    ofKind.set(row.laptop, entryLat, entryLon, Math.max(km, ofKind.get(row.laptop, entryLat, entryLon) ?? 0));
   }
   const radius = (kilometres: readonly number[], before: number): number =>
     (kilometres.length < settings.enoughFixes ? before : kilometres.toSorted((a, b) => a - b)[Math.ceil(0.95 * kilometres.length) - 1]!);
-  return { fixed: radius([...seen.fixed.values()], settings.fixedLineKm), other: radius([...seen.other.values()], settings.mobileKm) };
+  return { fixed: radius(seen.fixed.values(), settings.fixedLineKm), other: radius(seen.other.values(), settings.mobileKm) };
 }
 
 /** Lines that so many people use. */

@@ -78,7 +78,9 @@ export function farEndOf(to: string, paths: readonly Path[], areas: ReadonlyMap<
       if (listed) return from.at && distanceKm(from.at, listed) / settings.kmPerMs;
       // The far end is a place only where it has a name.
       if (to === '') return undefined;
-      const witnesses = areasFrom(from).flatMap(({ km, others }) => apart(path, others).map((other) => ({ floor: km / settings.kmPerMs - other.low, other }))).filter(({ floor }) => floor > 0);
+      const floorBy = (km: number, other: Other): number => km / settings.kmPerMs - other.low;
+      // Hardly anybody is so near to the far end that their home sets a floor for another one.
+      const witnesses = areasFrom(from).flatMap(({ km, others }) => apart(path, others.filter((other) => floorBy(km, other) > 0)).map((other) => ({ floor: floorBy(km, other), other })));
       return independent(witnesses.sort((a, b) => b.floor - a.floor || (a.other.hire < b.other.hire ? -1 : 1)))[settings.witnesses - 1];
     },
   };

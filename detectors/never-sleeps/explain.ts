@@ -6,7 +6,7 @@ import type { SETTINGS } from './settings.ts';
 import { cohortPart, type NightsSeen } from './weigh.ts';
 
 /** The cohort with what is known of its nights: the share awake, one for each other laptop. */
-export interface ComparedWith extends Cohort { readonly awake: number; readonly shares: readonly number[] }
+export interface ComparedWith extends Cohort { readonly awake: number; readonly shares: Float64Array }
 
 /** Words for the nights of one laptop. */
 export function explain({ awake, known, rate }: NightsSeen, cohort: ComparedWith, llr: number, settings: Values<typeof SETTINGS>): Pick<Reading, 'because' | 'clear' | 'look'> {
@@ -37,6 +37,6 @@ function percent(share: number): string {
 }
 
 /** The middle one, the lower of two; 0 of none. */
-function medianOf(shares: readonly number[]): number {
-  return shares.toSorted((a, b) => a - b)[Math.floor((shares.length - 1) / 2)] ?? 0;
+function medianOf(shares: Float64Array): number {
+  return shares.toSorted()[Math.floor((shares.length - 1) / 2)] ?? 0;
 }

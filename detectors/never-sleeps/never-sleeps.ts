@@ -22,15 +22,17 @@ export const neverSleeps = defineDetector({
   evidence: EVIDENCE,
   detect(window, settings) {
     const nights = nightsByHire(window, settings);
+    const shares = new Map([...nights].map(([hire, known]) => [hire, countAwake(known) / known.length]));
     const cohortOf = cohortReader(window.hires, nights.keys(), nearReader(window, window.rows.lines));
     return [...nights].map(([subject, known]): Reading => {
       const cohort = cohortOf(subject);
-      const awakeThere = cohort.others.filter((other) => awakeShare(nights.get(other)!) >= NEVER_SLEEPS).length;
+      const there = Float64Array.from(cohort.others, (other) => shares.get(other)!);
+      const awakeThere = there.filter((share) => share >= NEVER_SLEEPS).length;
       const seen = { awake: countAwake(known), known: known.length, rate: awakeRateOf(awakeThere, cohort.others.length, settings) };
       const llr = nightsWeight(seen, settings);
       return {
         subject, llr, key: 'nights', newest: Math.min(window.asOf, known.at(-1)!.to),
-        ...explain(seen, { ...cohort, awake: awakeThere, shares: cohort.others.map((other) => awakeShare(nights.get(other)!)) }, llr, settings),
+        ...explain(seen, { ...cohort, awake: awakeThere, shares: there }, llr, settings),
       };
     });
   },
@@ -52,8 +54,4 @@ function nightsByHire(window: Seen, settings: Settings): ReadonlyMap<HireId, rea
 
 function countAwake(nights: readonly Night[]): number {
   return nights.filter(({ was }) => was === 'awake').length;
-}
-
-function awakeShare(nights: readonly Night[]): number {
-  return countAwake(nights) / nights.length;
 }

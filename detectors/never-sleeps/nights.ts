@@ -24,20 +24,24 @@ export interface Night {
  */
 export function nightsOf(contact: Contact, zone: string | undefined, from: Instant, to: Instant, settings: Rule): readonly Night[] {
   const nights: Night[] = [];
+  let begin = 0;
   for (let at = floorTo(from, DAY) - DAY; at < to; at += DAY) {
     const [noon, next] = [noonOf(dayOf(at), zone), noonOf(dayOf(at + DAY), zone)];
     if (noon < from || next > to) continue;
-    nights.push({ day: dayOf(at), was: stateOf(contact, noon, next, settings), to: next });
+    while (begin + 1 < contact.heard.length && contact.heard[begin + 1]! + HALF_HOUR <= noon) begin++;
+    nights.push({ day: dayOf(at), was: stateOf(contact, begin, noon, next, settings), to: next });
   }
   return nights;
 }
 
 type Rule = Pick<Values<typeof SETTINGS>, 'longestSilence' | 'longestSleep' | 'regularContact'>;
 
-function stateOf({ heard, agent, starts }: Contact, noon: Instant, next: Instant, { longestSilence, longestSleep, regularContact }: Rule): Night['was'] {
-  const silence = longestSilenceIn(heard, noon, next);
+/** @param begin place of the last half hour heard that had ended by noon, 0 where there is none: those before it tell nothing of the night */
+function stateOf({ heard, agent, starts }: Contact, begin: number, noon: Instant, next: Instant, { longestSilence, longestSleep, regularContact }: Rule): Night['was'] {
+  const silence = longestSilenceIn(heard, begin, noon, next);
   if (Math.min(silence.to, next) - Math.max(silence.from, noon) <= longestSilence * HOUR) return 'awake';
-  const reports = heard.filter((at) => at > noon - HALF_HOUR && at < next && agent.has(at)).length;
+  let reports = 0;
+  for (let place = begin; place < heard.length && heard[place]! < next; place++) if (heard[place]! > noon - HALF_HOUR && agent.has(heard[place]!)) reports++;
   if (reports >= regularContact && silence.to - silence.from <= longestSleep * HOUR) return 'asleep';
   // The first uptime told after it: a machine that has started since was off, because its agent starts with it.
   const after = starts.find(({ day }) => startOfDay(day) + DAY > silence.to);
@@ -45,12 +49,14 @@ function stateOf({ heard, agent, starts }: Contact, noon: Instant, next: Instant
 }
 
 /** The silence that takes most of a night, from its beginning to its end, which may lie outside. */
-function longestSilenceIn(heard: readonly Instant[], noon: Instant, next: Instant): { readonly from: Instant; readonly to: Instant } {
+function longestSilenceIn(heard: readonly Instant[], begin: number, noon: Instant, next: Instant): { readonly from: Instant; readonly to: Instant } {
   let longest = { from: noon, to: noon };
-  let last = -Infinity;
-  for (const at of [...heard, Infinity]) {
-    const within = (from: Instant, to: Instant): number => Math.min(to, next) - Math.max(from, noon);
-    if (within(last, at) > within(longest.from, longest.to)) longest = { from: last, to: at };
+  let most = 0;
+  let last = begin === 0 ? -Infinity : heard[begin - 1]! + HALF_HOUR;
+  for (let place = begin; last < next; place++) {
+    const at = heard[place] ?? Infinity;
+    const within = Math.min(at, next) - Math.max(last, noon);
+    if (within > most) [longest, most] = [{ from: last, to: at }, within];
     last = at + HALF_HOUR;
   }
   return longest;

@@ -1,4 +1,5 @@
 import type { HireId } from '../../src/core/person.ts';
+import { rememberLast } from '../../src/core/remember-last.ts';
 import type { Day } from '../../src/core/time.ts';
 import { aspectOf, type PlaceKey } from '../../src/detect/lines.ts';
 import type { Node, Stay } from '../../src/detect/stays.ts';
@@ -126,13 +127,27 @@ export function visitorsOf(group: Group, main: MainPlaces, nodes: ReadonlyMap<st
   const places = new Set(group.places);
   const others = new Set(group.others);
   const visitors = new Set<HireId>();
-  for (const [node, days] of main) {
+  const nodesAt = comersOf(main);
+  for (const node of new Set(group.places.flatMap((place) => nodesAt.get(place) ?? []))) {
+    const days = main.get(node)!;
     const { hire } = nodes.get(node)!;
     if (hire === group.subject) continue;
     const here = [...days].filter(([, keys]) => keys.some((place) => places.has(place))).map(([day]) => day).sort();
-    if (here.length === 0) continue;
     const counted = others.has(hire) ? [...days.keys()].filter((day) => day >= here[0]!).length : days.size;
     if (counted - here.length >= here.length) visitors.add(hire);
   }
   return visitors.size;
 }
+
+/** Everybody who mainly was at a place on some day. Every group of a run asks. */
+const comersOf = rememberLast((main: MainPlaces): ReadonlyMap<PlaceKey, readonly string[]> => {
+  const found = new Map<PlaceKey, Set<string>>();
+  for (const [node, days] of main) {
+    for (const place of [...days.values()].flat()) {
+      const there = found.get(place);
+      if (there) there.add(node);
+      else found.set(place, new Set([node]));
+    }
+  }
+  return new Map([...found].map(([place, there]) => [place, [...there]]));
+});

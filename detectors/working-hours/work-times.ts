@@ -62,7 +62,8 @@ const UNTOLD = new Set(['vpn', 'hosting', 'relay', 'satellite']);
 
 function countryDays(rows: readonly RowOf<typeof COUNTRIES>[], day: Day): readonly CountryDay[] {
   const byHolder = new Map<HireId, Map<string, number>>();
-  for (const { holder, laptop, times, ...row } of rows) {
+  for (const row of rows) {
+    const { holder, laptop, times } = row;
     if (holder === undefined || laptop === undefined || UNTOLD.has(row['farmwatch.net.kind'] ?? '')) continue;
     let countries = byHolder.get(holder);
     if (!countries) byHolder.set(holder, (countries = new Map()));
@@ -87,11 +88,12 @@ const HALF_HOUR = 30 * MINUTE;
 export function workTimes(window: Seen, settings: Values<typeof SETTINGS>): ReadonlyMap<HireId, readonly Instant[]> {
   const onTrip = tripReader(window.travel, settings.travelMargin);
   const isAbroad = abroadReader(window);
-  const dropped = new Set(window.rows.drops.map((row) => `${row.hire}|${row['half-hour']}`));
+  const drops = Map.groupBy(window.rows.drops, ({ hire }) => hire);
   const atHome = window.rows.work.filter(({ hire, day }) => !onTrip(hire, day) && !isAbroad(hire, day));
-  return new Map([...Map.groupBy(atHome, ({ hire }) => hire)].map(([hire, days]) => [
-    hire, timesOf(days, (at) => dropped.has(`${hire}|${at}`) || dropped.has(`${hire}|${at - HALF_HOUR}`), settings),
-  ]));
+  return new Map([...Map.groupBy(atHome, ({ hire }) => hire)].map(([hire, days]) => {
+    const dropped = new Set((drops.get(hire) ?? []).map((row) => row['half-hour']));
+    return [hire, timesOf(days, (at) => dropped.has(at) || dropped.has(at - HALF_HOUR), settings)];
+  }));
 }
 
 function timesOf(days: readonly WorkDay[], isReconnect: (at: Instant) => boolean, settings: Values<typeof SETTINGS>): readonly Instant[] {

@@ -19,3 +19,31 @@ export function distanceRangeKm(disc: Disc, point: Point): readonly [number, num
   const centre = distanceKm(disc, point);
   return [Math.max(0, centre - disc.radiusKm), centre + disc.radiusKm];
 }
+
+/**
+ * Finds those of many points that lie within a distance of a place.
+ *
+ * Points lie as vectors, and a product of two tells most to be far; {@link distanceKm} decides about the others.
+ *
+ * @param km 0 or more, less than half way round the globe
+ * @returns a function from a place to the indices of those points, in their order
+ */
+export function withinReader(points: readonly Point[], km: number): (place: Point) => readonly number[] {
+  const vectors = points.map(vectorOf);
+  // A little more than asked for, because products of vectors are not exact to the last digit.
+  const least = Math.cos(Math.min(Math.PI, (km + 0.1) / EARTH_RADIUS_KM)) - 1e-9;
+  return (place) => {
+    const [x, y, z] = vectorOf(place);
+    const found: number[] = [];
+    for (let index = 0; index < vectors.length; index++) {
+      const vector = vectors[index]!;
+      if (x * vector[0] + y * vector[1] + z * vector[2] >= least && distanceKm(place, points[index]!) <= km) found.push(index);
+    }
+    return found;
+  };
+}
+
+function vectorOf({ lat, lon }: Point): readonly [number, number, number] {
+  const [north, east] = [toRadians(lat), toRadians(lon)];
+  return [Math.cos(north) * Math.cos(east), Math.cos(north) * Math.sin(east), Math.sin(north)];
+}

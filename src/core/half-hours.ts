@@ -32,7 +32,8 @@ const HALF = 2 ** 24;
 /** How many they are. */
 export function halfHoursIn(halfHours: HalfHours): number {
   let many = 0;
-  for (let rest = halfHours; rest > 0; rest = Math.floor(rest / 2)) many += rest % 2;
+  for (let rest = Math.floor(halfHours / HALF); rest !== 0; rest &= rest - 1) many++;
+  for (let rest = halfHours % HALF; rest !== 0; rest &= rest - 1) many++;
   return many;
 }
 

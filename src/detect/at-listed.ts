@@ -5,6 +5,8 @@ import { ownOf } from './whereabouts.ts';
 
 /** Nearer than this to a listed place, a laptop is there. */
 const AT_KM = 1;
+/** So many degrees of latitude are more than that: most points need no trigonometry. */
+const SURELY_FARTHER_DEGREES = 0.01;
 
 /**
  * Tells whether a laptop says itself that it is at a listed place: all that shows an office where everything leaves by a tunnel.
@@ -15,6 +17,6 @@ export function listedReader(places: readonly PlaceRow[]): (row: Parameters<type
   const points = places.filter(isPhysical).flatMap(({ at }) => at ?? []);
   return (row) => {
     const own = ownOf(row);
-    return own === undefined || own.radiusKm > AT_KM ? undefined : points.some((point) => distanceKm(point, own) <= AT_KM);
+    return own === undefined || own.radiusKm > AT_KM ? undefined : points.some((point) => Math.abs(point.lat - own.lat) < SURELY_FARTHER_DEGREES && distanceKm(point, own) <= AT_KM);
   };
 }

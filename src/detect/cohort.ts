@@ -1,4 +1,5 @@
 import type { HireId } from '../core/person.ts';
+import type { Day } from '../core/time.ts';
 import type { Hire, RowOf } from './detector.ts';
 import { lineReader } from './lines.ts';
 import type { PLACE_ROWS, PlaceWindow } from './place-rows.ts';
@@ -43,18 +44,26 @@ const CROWD = 30;
 /** Tells whether two people's laptops were behind one line on any day: a home, a flat, a small office; not a listed place or a crowd. */
 export function nearReader(window: Pick<PlaceWindow, 'places' | 'vouched'>, lines: readonly RowOf<(typeof PLACE_ROWS)['lines']>[]): (a: HireId, b: HireId) => boolean {
   const says = lineReader(window);
-  const there = new Map<string, Set<HireId>>();
-  for (const { holder, day, ...row } of lines) {
-    const line = row['farmwatch.net.line'];
+  const there = new Map<string, Map<Day, Set<HireId>>>();
+  for (const row of lines) {
+    const { holder, day, 'farmwatch.net.line': line } = row;
     if (holder === undefined || line === undefined || says(line, row['farmwatch.net.kind']) !== 'somewhere') continue;
-    const hires = there.get(`${day} ${line}`);
+    const days = there.get(line) ?? new Map<Day, Set<HireId>>();
+    there.set(line, days);
+    const hires = days.get(day);
     if (hires) hires.add(holder);
-    else there.set(`${day} ${line}`, new Set([holder]));
+    else days.set(day, new Set([holder]));
   }
   const near = new Map<HireId, Set<HireId>>();
-  for (const hires of there.values()) {
-    if (hires.size < 2 || hires.size > CROWD) continue;
-    for (const hire of hires) near.set(hire, (near.get(hire) ?? new Set()).union(hires));
+  for (const days of there.values()) {
+    for (const hires of days.values()) {
+      if (hires.size < 2 || hires.size > CROWD) continue;
+      for (const hire of hires) {
+        const known = near.get(hire);
+        if (!known) near.set(hire, new Set(hires));
+        else for (const other of hires) known.add(other);
+      }
+    }
   }
   return (a, b) => a !== b && (near.get(a)?.has(b) ?? false);
 }

@@ -7,7 +7,7 @@ import { isSettledBy } from './homes.ts';
 import { placeReader } from './lines.ts';
 import { livingTogether, type Together } from './living-together.ts';
 import type { Registry } from './registry.ts';
-import { zonedPlaces } from './place-clock.ts';
+import { zoneReader } from './place-clock.ts';
 import { cannotTell, regionOf, verdictOf, weigh, type Judged, type Knowledge } from './place-verdict.ts';
 import { readerOf, type WhereaboutsRow } from './whereabouts.ts';
 
@@ -48,7 +48,7 @@ export function custodyOf(registry: Registry, rows: readonly WhereaboutsRow[], h
   const from = dayOf(registry.asOf - settings.windowDays * DAY);
   const recent = Map.groupBy(rows.filter((row) => row.laptop !== undefined && row.day >= from), (row) => row.laptop!);
   const company: Company = {
-    registry, settings, reader: readerOf(registry, rows, settings), together: livingTogether(registry, rows, from, settings), listed: placeReader(registry.places), zoned: zonedPlaces(registry),
+    registry, settings, reader: readerOf(registry, rows, settings), together: livingTogether(registry, rows, from, settings), listed: placeReader(registry.places), zoneNear: zoneReader(registry),
   };
   const silenceOf = silenceReader(registry, heard, settings);
   return [...registry.laptops.values()].sort((a, b) => (a.serial < b.serial ? -1 : 1)).map((laptop): Custody => {

@@ -1,5 +1,6 @@
 import { FIELDS, fieldSpec, type FieldName } from '../core/event.ts';
 import type { PackedColumn } from '../core/packed-events.ts';
+import { distinctRows } from '../core/distinct-rows.ts';
 import { DAY, dayOf, startOfDay, type Day, type Instant } from '../core/time.ts';
 import { compareValues, type DayMark, type EventLog, type Folded, type GroupBy, type Period, type TallyColumns } from '../store/store.ts';
 import { cellAt, ranksOf } from '../store/tally-columns.ts';
@@ -97,12 +98,9 @@ function tablesByDay(plan: Evidence, { count, columns, textOf }: TallyColumns, w
     return found;
   };
   const identity = IDENTITY.map((name) => codesIn(columns[name]!));
-  const codes: number[] = [];
-  const names = new Uint32Array(count);
-  for (let row = 0; row < count; row++) {
-    for (let i = 0; i < identity.length; i++) codes[i] = ownCode(identity[i]![row]!);
-    names[row] = nameList.of(codes);
-  }
+  const { kinds, first } = distinctRows(identity, count);
+  const namesOfKind = first.map((row) => nameList.of(identity.map((codes) => ownCode(codes[row]!))));
+  const names = Uint32Array.from(kinds, (kind) => namesOfKind[kind]!);
   const rowsByDay = new Map<number, number[]>();
   const midnights = numbersIn(columns['day']!);
   for (let row = 0; row < count; row++) {

@@ -11,6 +11,16 @@ export type Aspect = 'line' | 'router' | 'radio' | 'listed';
 export function aspectOf(place: PlaceKey): Aspect {
   return place.slice(0, place.indexOf(' ')) as Aspect;
 }
+/** Spells places by their marks. Rows name the same few again and again, so each is spelled once. */
+export function placeSpeller(): (aspect: Aspect, mark: string) => PlaceKey {
+  const spelled: Readonly<Record<Aspect, Map<string, PlaceKey>>> = { line: new Map(), router: new Map(), radio: new Map(), listed: new Map() };
+  return (aspect, mark) => {
+    let place = spelled[aspect].get(mark);
+    if (place === undefined) spelled[aspect].set(mark, (place = `${aspect} ${mark}`));
+    return place;
+  };
+}
+
 /** The line or token of a place. */
 export function markOf(place: PlaceKey): string {
   return place.slice(place.indexOf(' ') + 1);

@@ -2,7 +2,7 @@ import type { Serial } from '../core/person.ts';
 import type { Day } from '../core/time.ts';
 import { listedReader } from './at-listed.ts';
 import type { CustodyValues } from './custody-settings.ts';
-import { aspectOf, lineReader, type PlaceKey } from './lines.ts';
+import { aspectOf, lineReader, placeSpeller, type PlaceKey } from './lines.ts';
 import type { Registry } from './registry.ts';
 import { sharedExits } from './shared-exits.ts';
 import { judgeTokens, type Tokens, type TokenSight } from './tokens.ts';
@@ -58,16 +58,20 @@ function sightsOf(registry: Registry, rows: readonly WhereaboutsRow[]): readonly
   const says: typeof reads = (line, kind) => (exits.has(line) ? 'nowhere' : reads(line, kind));
   const onTrip = tripReader(registry.travel);
   const isAtListed = listedReader(registry.places);
-  return rows.flatMap((row): Sight[] => {
+  const placeOf = placeSpeller();
+  const sights: Sight[] = [];
+  for (const row of rows) {
     const { laptop, day } = row;
     const holder = laptop === undefined ? undefined : registry.laptops.get(laptop)?.holder;
-    if (laptop === undefined || holder === undefined || onTrip(holder, day)) return [];
+    if (laptop === undefined || holder === undefined || onTrip(holder, day)) continue;
     const line = row['farmwatch.net.line'];
     const router = row['farmwatch.net.gateway_mac_token'];
     const said = isAtListed(row) ? 'listed' : line === undefined ? undefined : says(line, row['farmwatch.net.kind']);
-    const sight = { node: laptop, day, line, operator: row['source.as.number'], times: 1, says: said };
-    return [...(line === undefined ? [] : [{ ...sight, place: `line ${line}` }]), ...(router === undefined ? [] : [{ ...sight, place: `router ${router}` }])];
-  });
+    const operator = row['source.as.number'];
+    if (line !== undefined) sights.push({ place: placeOf('line', line), node: laptop, day, line, operator, times: 1, says: said });
+    if (router !== undefined) sights.push({ place: placeOf('router', router), node: laptop, day, line, operator, times: 1, says: said });
+  }
+  return sights;
 }
 
 function daysByPlace(sights: readonly Sight[], tokens: Tokens, from: Day): ReadonlyMap<PlaceKey, ReadonlyMap<Serial, ReadonlySet<Day>>> {

@@ -1,17 +1,17 @@
-import { distanceKm, type Point } from '../core/geo.ts';
+import { distanceKm, withinReader, type Point } from '../core/geo.ts';
 import { HOUR, MINUTE, isZone, offsetMinutes, type Instant } from '../core/time.ts';
 import type { Registry } from './registry.ts';
 
 /** What a laptop's clock says to a place far from its home; `silent` where it would show the same in both. */
 export type ClockSays = 'agrees' | 'contradicts' | 'silent';
 
-/** A place with its zone. */
-export interface Zoned { readonly at: Point; readonly zone: string }
+/** The zone of the nearest place of which it is known; undefined where none is near. */
+export type ZoneNear = (place: Point) => string | undefined;
 
 /** Places of which the company's own tables tell the zone: its list, and the homes of its people. */
-export function zonedPlaces({ places, hires }: Pick<Registry, 'places' | 'hires'>): readonly Zoned[] {
+export function zoneReader({ places, hires }: Pick<Registry, 'places' | 'hires'>): ZoneNear {
   const all = [...places.map(({ at, time_zone: zone }) => ({ at, zone })), ...[...hires.values()].map(({ home: at, time_zone: zone }) => ({ at, zone }))];
-  return all.flatMap(({ at, zone }) => (at && zone !== undefined && isZone(zone) ? [{ at, zone }] : []));
+  return nearestOf(all.flatMap(({ at, zone }) => (at && zone !== undefined && isZone(zone) ? [{ at, zone }] : [])));
 }
 
 /** Within that distance a place mostly has the zone of its neighbour. */
@@ -28,16 +28,16 @@ const STRAY_HOURS = 1.5;
  *
  * @param shown IANA zones that the laptop told on the days it stood there
  */
-export function clockAt(place: Point, shown: ReadonlySet<string>, home: { readonly at: Point | undefined; readonly zone: string | undefined }, zoned: readonly Zoned[], at: Instant): ClockSays {
+export function clockAt(place: Point, shown: ReadonlySet<string>, home: { readonly at: Point | undefined; readonly zone: string | undefined }, zoneNear: ZoneNear, at: Instant): ClockSays {
   if (home.zone === undefined || !isZone(home.zone)) return 'silent';
   const hoursOf = (zone: string): number => (offsetMinutes(zone, at) * MINUTE) / HOUR;
   const offsets = new Set([...shown].filter(isZone).map(hoursOf));
   const [offset] = offsets;
   if (offsets.size !== 1 || offset === undefined) return 'silent';
   const ahead = offset - hoursOf(home.zone);
-  const neighbour = nearest(place, zoned);
-  if (neighbour) {
-    const there = hoursOf(neighbour.zone) - hoursOf(home.zone);
+  const zoneThere = zoneNear(place);
+  if (zoneThere !== undefined) {
+    const there = hoursOf(zoneThere) - hoursOf(home.zone);
     if (there === 0) return 'silent';
     return ahead === 0 ? 'contradicts' : ahead === there ? 'agrees' : 'silent';
   }
@@ -47,11 +47,18 @@ export function clockAt(place: Point, shown: ReadonlySet<string>, home: { readon
   return Math.abs(ahead - east) <= STRAY_HOURS && Math.sign(ahead) === Math.sign(east) ? 'agrees' : 'silent';
 }
 
-function nearest(place: Point, zoned: readonly Zoned[]): Zoned | undefined {
-  let best: { readonly one: Zoned; readonly km: number } | undefined;
-  for (const one of zoned) {
-    const km = distanceKm(place, one.at);
-    if (km <= NEIGHBOUR_KM && (!best || km < best.km)) best = { one, km };
-  }
-  return best?.one;
+export interface Zoned { readonly at: Point; readonly zone: string }
+
+/** Homes lie by the thousand and every laptop asks, so most are told to be far without trigonometry. */
+export function nearestOf(zoned: readonly Zoned[]): ZoneNear {
+  const isNear = withinReader(zoned.map(({ at }) => at), NEIGHBOUR_KM);
+  return (place) => {
+    let best: { readonly zone: string; readonly km: number } | undefined;
+    for (const index of isNear(place)) {
+      const { at, zone } = zoned[index]!;
+      const km = distanceKm(place, at);
+      if (!best || km < best.km) best = { zone, km };
+    }
+    return best?.zone;
+  };
 }

@@ -4,7 +4,7 @@ import type { CustodyValues } from './custody-settings.ts';
 import type { Custody } from './custody.ts';
 import type { Hire, Laptop } from './detector.ts';
 import { isPhysical } from './lines.ts';
-import { clockAt, type ClockSays, type Zoned } from './place-clock.ts';
+import { clockAt, type ClockSays, type ZoneNear } from './place-clock.ts';
 import type { Known } from './registry.ts';
 import { hear, isReported, standingOf, type Hearing, type Standing } from './standing.ts';
 import { OWN, type Reader, type WhereaboutsRow } from './whereabouts.ts';
@@ -16,7 +16,7 @@ export interface Knowledge {
   readonly registry: Known;
   readonly settings: CustodyValues;
   readonly reader: Reader;
-  readonly zoned: readonly Zoned[];
+  readonly zoneNear: ZoneNear;
 }
 
 /** The chance with which a region holds the place. */
@@ -41,7 +41,7 @@ export interface Weighed extends Hearing {
   readonly anchors: readonly Anchor[];
 }
 
-export function weigh(rows: readonly WhereaboutsRow[], laptop: Laptop, hire: Hire | undefined, { registry, reader, settings, zoned }: Knowledge): Weighed | undefined {
+export function weigh(rows: readonly WhereaboutsRow[], laptop: Laptop, hire: Hire | undefined, { registry, reader, settings, zoneNear }: Knowledge): Weighed | undefined {
   const standing = standingOf(rows.flatMap((row) => reader.sightOf(row) ?? []));
   if (!standing) return undefined;
   const { at } = standing;
@@ -49,7 +49,7 @@ export function weigh(rows: readonly WhereaboutsRow[], laptop: Laptop, hire: Hir
   const own = [...anchor('home', hire?.home), ...anchor('the address it was sent to', laptop.shipTo)];
   const anchors = [...own, ...registry.places.filter(isPhysical).flatMap((place) => anchor('every vouched place', place.at))].sort((a, b) => a.km - b.km);
   const zones = new Set(rows.filter((row) => standing.days.has(row.day)).flatMap((row) => row['farmwatch.device.time_zone'] ?? []));
-  const clock = clockAt(at, zones, { at: hire?.home, zone: hire?.time_zone }, zoned, registry.asOf);
+  const clock = clockAt(at, zones, { at: hire?.home, zone: hire?.time_zone }, zoneNear, registry.asOf);
   return { standing, own, anchors, ...hear(standing, (sight) => own.some((one) => isNear(sight, one.at, settings)), clock, reader, settings) };
 }
 

@@ -1,11 +1,11 @@
 import type { HireId } from '../core/person.ts';
-import { eitherHalfHour, halfHourStarts, halfHoursIn, type HalfHours } from '../core/half-hours.ts';
+import { bothHalfHours, eitherHalfHour, halfHoursIn, type HalfHours } from '../core/half-hours.ts';
 import { rememberLast } from '../core/remember-last.ts';
-import { startOfDay, type Day } from '../core/time.ts';
+import type { Day } from '../core/time.ts';
 import { listedReader } from './at-listed.ts';
 import type { Whom } from './detector.ts';
-import { lineReader, markOf, type PlaceKey } from './lines.ts';
-import { isOffHours } from './off-hours.ts';
+import { lineReader, markOf, placeSpeller, type PlaceKey } from './lines.ts';
+import { offHoursReader } from './off-hours.ts';
 import type { AnyRow, PlaceWindow } from './place-rows.ts';
 import { sharedExits, type LineSight } from './shared-exits.ts';
 import { judgeTokens, type Tokens, type TokenSight } from './tokens.ts';
@@ -35,6 +35,7 @@ export function whereaboutsOf({ rows: { lines, routers, radios, located }, hires
 }
 
 type Rows = PlaceWindow['rows'];
+interface Draft { readonly node: Node; readonly place: PlaceKey; readonly day: Day; seen: HalfHours; readonly operators: Set<number | undefined> }
 
 /** Detectors of one run ask this with the same rows. */
 const workOut = rememberLast((
@@ -50,10 +51,11 @@ const workOut = rememberLast((
   });
   const exits = sharedExits([...lineSights(lines, () => undefined), ...lineSights(routers, (row) => (row as Rows['routers'][number])['farmwatch.net.gateway_mac_token'])]);
   const says: typeof reads = (line, kind) => (exits.has(line) ? 'nowhere' : reads(line, kind));
+  const placeOf = placeSpeller();
   const sights: (TokenSight & { readonly row: AnyRow })[] = [];
   const tokenRows = [
-    ...routers.map((row) => ({ row, place: `router ${row['farmwatch.net.gateway_mac_token']!}` })),
-    ...radios.map((row) => ({ row, place: `radio ${row['farmwatch.net.bssid_token']!}` })),
+    ...routers.map((row) => ({ row, place: placeOf('router', row['farmwatch.net.gateway_mac_token']!) })),
+    ...radios.map((row) => ({ row, place: placeOf('radio', row['farmwatch.net.bssid_token']!) })),
   ];
   for (const { row, place } of tokenRows) {
     const node = nodeOf(row);
@@ -64,12 +66,24 @@ const workOut = rememberLast((
   const tokens = judgeTokens([...sights, ...locatedSights(located, hires, places, nodeOf)], tokenSpread);
 
   const onTrip = tripReader(travel);
-  const kept = new Map<string, { node: Node; place: PlaceKey; day: Day; seen: HalfHours; operators: Set<number | undefined> }>();
+  const kept: Draft[] = [];
+  const byNode = new Map<Node, Map<PlaceKey, Map<Day, Draft>>>();
+  const draftOf = (node: Node, place: PlaceKey, day: Day): Draft => {
+    let places = byNode.get(node);
+    if (!places) byNode.set(node, (places = new Map()));
+    let days = places.get(place);
+    if (!days) places.set(place, (days = new Map()));
+    let draft = days.get(day);
+    if (!draft) {
+      draft = { node, place, day, seen: 0, operators: new Set() };
+      days.set(day, draft);
+      kept.push(draft);
+    }
+    return draft;
+  };
   const note = (node: Node, row: AnyRow, place: PlaceKey): void => {
     if (onTrip(node.hire, row.day)) return;
-    const key = `${node.id}|${row.day}|${place}`;
-    let stay = kept.get(key);
-    if (!stay) kept.set(key, (stay = { node, place, day: row.day, seen: 0, operators: new Set() }));
+    const stay = draftOf(node, place, row.day);
     stay.operators.add(row['source.as.number']);
     stay.seen = eitherHalfHour(stay.seen, row.halfHours);
   };
@@ -77,19 +91,18 @@ const workOut = rememberLast((
     const node = nodeOf(row);
     const line = row['farmwatch.net.line']!;
     const said = says(line, row['farmwatch.net.kind']);
-    if (node && said !== 'nowhere') note(node, row, `${said === 'listed' ? 'listed' : 'line'} ${line}`);
+    if (node && said !== 'nowhere') note(node, row, placeOf(said === 'listed' ? 'listed' : 'line', line));
   }
   for (const { place, node, row, says: said } of sights) {
     if (tokens.everywhere(place)) continue;
     if (!tokens.listed(place)) note(nodes.get(node)!, row, place);
     // Behind a tunnel the token is all that tells of a day at the office.
-    else if (said === undefined || said === 'nowhere') note(nodes.get(node)!, row, `listed ${markOf(place)}`);
+    else if (said === undefined || said === 'nowhere') note(nodes.get(node)!, row, placeOf('listed', markOf(place)));
   }
-  const stays = [...kept.values()].map(({ node, seen, ...stay }): Stay => {
-    const starts = halfHourStarts(seen, startOfDay(stay.day));
-    const zone = hires.get(node.hire)?.time_zone;
-    return { ...stay, node: node.id, halfHours: starts.length, offHours: starts.filter((at) => isOffHours(at, zone)).length };
-  });
+  const offHours = offHoursReader();
+  const stays = kept.map(({ node, place, day, seen, operators }): Stay => ({
+    place, day, operators, node: node.id, halfHours: halfHoursIn(seen), offHours: halfHoursIn(bothHalfHours(seen, offHours(day, hires.get(node.hire)?.time_zone))),
+  }));
   return { nodes, stays, tokens };
 });
 
@@ -99,13 +112,14 @@ const workOut = rememberLast((
  */
 function locatedSights(located: Rows['located'], hires: PlaceWindow['hires'], places: PlaceWindow['places'], nodeOf: (row: Whom) => Node | undefined): readonly TokenSight[] {
   const isAtListed = listedReader(places);
+  const placeOf = placeSpeller();
   return located.flatMap((row): readonly TokenSight[] => {
     const { 'farmwatch.net.gateway_mac_token': router, 'farmwatch.net.bssid_token': radio } = row;
     const at = isAtListed(row);
     const node = at === undefined || (router === undefined && radio === undefined) ? undefined : nodeOf(row);
     if (!node || !hires.get(node.hire)?.inScope) return [];
     const sight = { node: node.id, line: undefined, operator: undefined, times: halfHoursIn(row.halfHours), says: at ? 'listed' as const : 'somewhere' as const };
-    return [...(router === undefined ? [] : [{ ...sight, place: `router ${router}` }]), ...(radio === undefined ? [] : [{ ...sight, place: `radio ${radio}` }])];
+    return [...(router === undefined ? [] : [{ ...sight, place: placeOf('router', router) }]), ...(radio === undefined ? [] : [{ ...sight, place: placeOf('radio', radio) }])];
   });
 }
 

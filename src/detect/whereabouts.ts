@@ -1,5 +1,6 @@
 import { distanceKm, type Disc, type Point } from '../core/geo.ts';
 import type { Day } from '../core/time.ts';
+import { byEntry, type ByEntry } from './by-entry.ts';
 import type { CustodyValues } from './custody-settings.ts';
 import type { Evidence, RowOf, Whom } from './detector.ts';
 import { isShared, lineReader, placeReader, type LineSays } from './lines.ts';
@@ -53,7 +54,7 @@ export function readerOf(registry: Known, rows: readonly WhereaboutsRow[], setti
     const { 'farmwatch.net.line': line, 'farmwatch.net.kind': kind } = row;
     return line === undefined ? (isShared(kind) ? 'nowhere' : 'somewhere') : reads(line, kind);
   };
-  const located = locatedLines(rows.filter((row) => says(row) === 'somewhere'), settings);
+  const located = locatedLines(rows, says, settings);
 
   const sightOf = (row: WhereaboutsRow): Sight | undefined => {
     const network = row['farmwatch.net.kind'] ?? 'unknown';
@@ -108,12 +109,12 @@ function operatorOf(row: WhereaboutsRow): string {
 }
 
 /** Where lines are by the reports of laptops behind them; one from which laptops report places far apart is everywhere. */
-function locatedLines(rows: readonly WhereaboutsRow[], settings: CustodyValues): ReadonlyMap<string, Disc | 'everywhere'> {
+function locatedLines(rows: readonly WhereaboutsRow[], says: (row: WhereaboutsRow) => LineSays, settings: CustodyValues): ReadonlyMap<string, Disc | 'everywhere'> {
   const reports = new Map<string, Disc[]>();
   for (const row of rows) {
     const own = ownOf(row);
     const line = row['farmwatch.net.line'];
-    if (!own || line === undefined) continue;
+    if (!own || line === undefined || says(row) !== 'somewhere') continue;
     const list = reports.get(line);
     if (list) list.push(own);
     else reports.set(line, [own]);
@@ -130,15 +131,17 @@ function aroundAll(discs: readonly Disc[], settings: CustodyValues): Disc | 'eve
 
 /** How many entries name another area than the laptop itself; each entry counts once a laptop. */
 function misplacedShares(rows: readonly WhereaboutsRow[], settings: CustodyValues): Reader['misplaced'] {
-  const checked = { fixed: new Map<string, boolean>(), other: new Map<string, boolean>() };
+  const checked = { fixed: byEntry<boolean>(), other: byEntry<boolean>() };
   for (const row of rows) {
     const { by, radiusKm } = radiusOf(row, settings);
     const entry = entryOf(row)!;
     const own = ownOf(row)!;
-    const key = `${row.laptop}|${entry.lat},${entry.lon}`;
-    checked[by].set(key, (checked[by].get(key) ?? false) || distanceKm(own, entry) > radiusKm + own.radiusKm);
+    const known = checked[by].get(row.laptop, entry.lat, entry.lon) ?? false;
+    checked[by].set(row.laptop, entry.lat, entry.lon, known || distanceKm(own, entry) > radiusKm + own.radiusKm);
   }
-  const share = (seen: ReadonlyMap<string, boolean>, before: number): number =>
-    ([...seen.values()].filter(Boolean).length + before * settings.misplacedCounts) / (seen.size + settings.misplacedCounts);
+  const share = (seen: ByEntry<boolean>, before: number): number => {
+    const all = seen.values();
+    return (all.filter(Boolean).length + before * settings.misplacedCounts) / (all.length + settings.misplacedCounts);
+  };
   return { own: settings.misplacedOwn, line: settings.misplacedOwn, fixed: share(checked.fixed, settings.misplacedFixed), other: share(checked.other, settings.misplacedOther) };
 }

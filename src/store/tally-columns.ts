@@ -1,3 +1,4 @@
+import { distinctRows } from '../core/distinct-rows.ts';
 import { FIELDS, fieldSpec, type FieldName, type Value } from '../core/event.ts';
 import { packedTexts, packingOf, textAt, type PackedColumn, type Packing } from '../core/packed-events.ts';
 import { compareValues, type Tally, type TallyColumns, type TallyRow } from './store.ts';
@@ -39,14 +40,19 @@ export function rowsInOrder<const Q extends Tally>(query: Q, { count, columns, t
 /** Numbers that order the cells of a column as {@link compareValues} orders their values. */
 export function ranksOf(column: PackedColumn, count: number, textOf: (code: number) => string): ArrayLike<number> {
   if (column.kind === 'number') return Float64Array.from(column.values, (value) => (Number.isNaN(value) ? -Infinity : value));
-  // Of many rows with few words, the words are put in order, not the rows.
-  const keys: ArrayLike<number | string> = column.kind === 'word' ? column.codes : Array.from({ length: count }, (_, row) => (cellAt(column, row, textOf) ?? '') as string);
-  const texts = new Map<number | string, string>();
-  for (let row = 0; row < count; row++) if (!texts.has(keys[row]!)) texts.set(keys[row]!, (cellAt(column, row, textOf) ?? '') as string);
-  const inOrder = [...texts].sort(([, a], [, b]) => compareValues(a, b));
-  // No text is empty, so a missing one comes first.
-  const ranks = new Map(inOrder.map(([key], rank) => [key, rank]));
-  return Float64Array.from({ length: count }, (_, row) => ranks.get(keys[row]!)!);
+  if (column.kind === 'word') return ranksOfWords(column.codes, count, textOf);
+  const texts = Array.from({ length: count }, (_, row) => (cellAt(column, row, textOf) ?? '') as string);
+  const ranks = new Map([...new Set(texts)].sort(compareValues).map((text, rank) => [text, rank]));
+  return Float64Array.from(texts, (text) => ranks.get(text)!);
+}
+
+/** Of many rows with few words, the words are put in order, not the rows. No text is empty, so a missing one comes first. */
+function ranksOfWords(codes: Uint32Array, count: number, textOf: (code: number) => string): ArrayLike<number> {
+  const { kinds, first } = distinctRows([codes], count);
+  const inOrder = first.map((row, kind) => ({ kind, text: codes[row] === 0 ? '' : textOf(codes[row]!) })).sort((a, b) => compareValues(a.text, b.text));
+  const ranks = new Uint32Array(first.length);
+  inOrder.forEach(({ kind }, rank) => { ranks[kind] = rank; });
+  return kinds.map((kind) => ranks[kind]!);
 }
 
 /** Rows of a tally as columns, for a store that has rows. */
