@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { distanceKm, distanceRangeKm } from './geo.ts';
+import { distanceKm, distanceRangeKm, withinReader } from './geo.ts';
 
 const NASHVILLE = { lat: 36.12, lon: -86.67 };
 const LOS_ANGELES = { lat: 33.94, lon: -118.4 };
@@ -23,5 +24,17 @@ describe('distanceRangeKm', () => {
 
     expect(range[0]).toBe(0);
     expect(range[1]).toBeCloseTo(155.6, 1);
+  });
+});
+
+describe('points within a distance', () => {
+  it('are those that the great circle says, at the poles and the date line too', () => {
+    const point = fc.record({
+      lat: fc.oneof(fc.double({ min: -90, max: 90, noNaN: true }), fc.constantFrom(-90, -89.9, 0, 36.12, 36.13, 90)),
+      lon: fc.oneof(fc.double({ min: -180, max: 180, noNaN: true }), fc.constantFrom(-180, -179.99, 0, -86.67, -86.68, 180)),
+    });
+    fc.assert(fc.property(fc.array(point, { maxLength: 40 }), point, fc.constantFrom(0, 1, 150, 10_000), (points, place, km) => {
+      expect(withinReader(points, km)(place)).toEqual(points.flatMap((one, index) => (distanceKm(place, one) <= km ? [index] : [])));
+    }));
   });
 });
