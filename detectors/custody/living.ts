@@ -7,7 +7,7 @@ import { regionOf, weigh, type Knowledge, type Weighed } from '../../src/detect/
 import { zoneReader } from '../../src/detect/place-clock.ts';
 import { hear } from '../../src/detect/standing.ts';
 import { tripReader } from '../../src/detect/trips.ts';
-import { readerOf, type WhereaboutsRow } from '../../src/detect/whereabouts.ts';
+import { readerOf, type Sight, type WhereaboutsRow } from '../../src/detect/whereabouts.ts';
 import type { Seen } from './evidence.ts';
 import type { Parcel } from './parcel.ts';
 import type { SETTINGS } from './settings.ts';
@@ -48,7 +48,7 @@ export function housing(window: Seen, settings: Settings): Housing {
       && !onTrip(hire.hire_id, row.day) && !(row['farmwatch.net.line'] !== undefined && listed(row['farmwatch.net.line'])));
     const found = weigh(own, laptop, hire, known);
     if (!found || found.standing.locatedDays < settings.minimumDays) return undefined;
-    return { found, rows: own, ...placed(found, home, parcel.there, known, settings), ...homeDaysOf(own, home, known, settings), km: regionOf(found, hire, known).km_from_home!, seemsKm: Math.round(distanceKm(found.standing.at, home)) };
+    return { found, rows: own, ...placed(found, home, parcel.there, known, settings), ...homeDaysOf(found.sights, home, settings), km: regionOf(found, hire, known).km_from_home!, seemsKm: Math.round(distanceKm(found.standing.at, home)) };
   };
 }
 
@@ -69,8 +69,7 @@ function placed(found: Weighed, home: Point, there: Point | undefined, { reader 
 }
 
 /** Days with a sight, and those with one near home that is no wide guess. */
-function homeDaysOf(rows: readonly WhereaboutsRow[], home: Point, { reader }: Knowledge, settings: Settings): Pick<Living, 'days' | 'homeDays'> {
-  const sights = rows.flatMap((row) => reader.sightOf(row) ?? []);
+function homeDaysOf(sights: readonly Sight[], home: Point, settings: Settings): Pick<Living, 'days' | 'homeDays'> {
   const near = sights.filter((sight) => sight.by !== 'other' && distanceKm(sight, home) <= Math.max(settings.nearKm, sight.radiusKm));
   return { days: new Set(sights.map(({ day }) => day)).size, homeDays: new Set(near.map(({ day }) => day)).size };
 }

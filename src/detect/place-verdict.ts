@@ -7,7 +7,7 @@ import { isPhysical } from './lines.ts';
 import { clockAt, type ClockSays, type ZoneNear } from './place-clock.ts';
 import type { Known } from './registry.ts';
 import { hear, isReported, standingOf, type Hearing, type Standing } from './standing.ts';
-import { OWN, type Reader, type WhereaboutsRow } from './whereabouts.ts';
+import { OWN, type Reader, type Sight, type WhereaboutsRow } from './whereabouts.ts';
 
 export type Judged = Pick<Custody, 'verdict' | 'confidence' | 'because'> & Partial<Custody>;
 
@@ -35,6 +35,8 @@ interface Anchor {
 /** The place of most days with what is expected of it. */
 export interface Weighed extends Hearing {
   readonly standing: Standing;
+  /** All sights of its rows, in their order. */
+  readonly sights: readonly Sight[];
   /** Home and the address it was sent to, as far as known. */
   readonly own: readonly Anchor[];
   /** All places where it is expected, the nearest first. */
@@ -42,7 +44,8 @@ export interface Weighed extends Hearing {
 }
 
 export function weigh(rows: readonly WhereaboutsRow[], laptop: Laptop, hire: Hire | undefined, { registry, reader, settings, zoneNear }: Knowledge): Weighed | undefined {
-  const standing = standingOf(rows.flatMap((row) => reader.sightOf(row) ?? []));
+  const sights = rows.flatMap((row) => reader.sightOf(row) ?? []);
+  const standing = standingOf(sights);
   if (!standing) return undefined;
   const { at } = standing;
   const anchor = (name: string, point: Point | undefined): readonly Anchor[] => (point ? [{ name, at: point, km: distanceKm(point, at), awayKm: distanceRangeKm(at, point)[0] }] : []);
@@ -50,7 +53,7 @@ export function weigh(rows: readonly WhereaboutsRow[], laptop: Laptop, hire: Hir
   const anchors = [...own, ...registry.places.filter(isPhysical).flatMap((place) => anchor('every vouched place', place.at))].sort((a, b) => a.km - b.km);
   const zones = new Set(rows.filter((row) => standing.days.has(row.day)).flatMap((row) => row['farmwatch.device.time_zone'] ?? []));
   const clock = clockAt(at, zones, { at: hire?.home, zone: hire?.time_zone }, zoneNear, registry.asOf);
-  return { standing, own, anchors, ...hear(standing, (sight) => own.some((one) => isNear(sight, one.at, settings)), clock, reader, settings) };
+  return { standing, sights, own, anchors, ...hear(standing, (sight) => own.some((one) => isNear(sight, one.at, settings)), clock, reader, settings) };
 }
 
 function isNear(disc: Disc, point: Point, settings: CustodyValues): boolean {
