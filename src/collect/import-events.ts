@@ -21,15 +21,23 @@ export async function importDocuments(name: string, documents: Iterable<unknown>
   return written(name, partsOfLines(linesOf(documents), LONGEST_LINE_BYTES, optionsOf(into)), into);
 }
 
-async function written(name: string, parts: AsyncIterable<PackedPart>, into: EventImport): Promise<Counts> {
-  const writer = partWriter(name, into);
+async function written(name: string, parts: AsyncGenerator<PackedPart>, into: EventImport): Promise<Counts> {
+  const first = parts.next();
+  // A failure is met when its turn comes; until then it must not count as unhandled.
+  first.catch(() => {});
   try {
-    for await (const part of parts) await writer.take(part);
+    const enricher = typeof into.enricher === 'function' ? await into.enricher() : into.enricher;
+    const writer = partWriter(name, { ...into, enricher });
+    try {
+      for (let part = await first; part.done !== true; part = await parts.next()) await writer.take(part.value);
+    } finally {
+      // Also after a torn file: what could be read is kept.
+      await writer.finish();
+    }
+    return writer.counts;
   } finally {
-    // Also after a torn file: what could be read is kept.
-    await writer.finish();
+    await parts.return(undefined);
   }
-  return writer.counts;
 }
 
 /** About so much text is handed over at once. */

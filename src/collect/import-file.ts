@@ -71,7 +71,7 @@ export async function importFile({ file, kind, at, map, dryRun = false, progress
     let torn: FarmwatchError | undefined;
     try {
       await importEvents(file, {
-        store: dryRun ? undefined : doors.store, enricher: await doors.enricher(), rejects: dryRun ? undefined : doors.rejects,
+        store: dryRun ? undefined : doors.store, enricher: () => doors.enricher(), rejects: dryRun ? undefined : doors.rejects,
         latest: at + FAR_AHEAD, counts, ...(progress ? { progress } : {}),
       });
     } catch (error) {

@@ -17,7 +17,8 @@ export const CONFLICTING = 'conflicting copy: the same id with another @timestam
 export interface EventImport {
   /** Without a store nothing is written: a dry run. */
   readonly store: Store | undefined;
-  readonly enricher: Enricher;
+  /** Or what opens it, which then happens while the first part is read. */
+  readonly enricher: Enricher | (() => Promise<Enricher>);
   readonly rejects: Rejects | undefined;
   /** Rows without a stamp may not be later than this. */
   readonly latest?: Instant;
@@ -37,7 +38,7 @@ export interface PartWriter {
 }
 
 /** @param file named in rejected rows */
-export function partWriter(file: string, into: EventImport): PartWriter {
+export function partWriter(file: string, into: EventImport & { readonly enricher: Enricher }): PartWriter {
   const { store, enricher, rejects, progress } = into;
   const counts = into.counts ?? noCounts();
   const reject = (line: number, reason: string, record?: unknown): void => {

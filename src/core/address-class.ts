@@ -29,7 +29,8 @@ const CLASS_OF_RANGE: Readonly<Record<string, AddressClass>> = lookup({
  */
 export function parseAddress(ip: string): Address | undefined {
   const text = ip.trim();
-  if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text);
+  // The library finds out by an error that it makes, which takes longer than all the rest.
+  if (!text.includes(':')) return ipaddr.IPv4.isValidFourPartDecimal(text) ? ipaddr.IPv4.parse(text) : undefined;
   return ipaddr.IPv6.isValid(text) ? ipaddr.process(text) : undefined;
 }
 

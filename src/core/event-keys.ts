@@ -10,35 +10,49 @@ import type { PackedColumn, PackedEvents } from './packed-events.ts';
  * @see A. Appleby: MurmurHash3 (public domain), for the constants and the last mixing
  */
 export function keysOf({ count, words, groups }: PackedEvents): BigUint64Array {
-  const positions = groups.reduce((most, group) => group.positions.reduce((high, position) => Math.max(high, position), most), count - 1);
-  const halves = new Uint32Array((positions + 1) * 2);
-  const seeds = new Map<number, readonly [number, number]>();
-  for (const group of groups) {
-    const modules = codesOf(group.columns.get('event.module'));
-    const datasets = codesOf(group.columns.get('event.dataset'));
-    const ids = group.columns.get('event.id');
+  const most = groups.reduce((high, { positions }) => Math.max(high, positions.length === 0 ? 0 : positions.at(-1)! + 1), count);
+  const halves = new Uint32Array(most * 2);
+  const seeds = new Map<number, Seed>();
+  const seedFor = (module: number, dataset: number): Seed => {
+    // Codes of a batch stay far below 2^26, so the pair fits a whole number.
+    const pair = module * 2 ** 26 + dataset;
+    let seed = seeds.get(pair);
+    if (seed === undefined) seeds.set(pair, (seed = seedOf(textOf(words, module), textOf(words, dataset))));
+    return seed;
+  };
+  for (const { positions, columns } of groups) {
+    const ids = columns.get('event.id');
     if (ids?.kind !== 'text') throw new TypeError('events have ids');
-    const { ends, bytes } = ids;
-    for (let row = 0; row < group.count; row++) {
-      const module = modules?.[row] ?? 0;
-      const dataset = datasets?.[row] ?? 0;
-      // Codes of a batch stay far below 2^26, so the pair fits a whole number.
-      const pair = module * 2 ** 26 + dataset;
-      let seed = seeds.get(pair);
-      if (seed === undefined) seeds.set(pair, (seed = seedOf(textOf(words, module), textOf(words, dataset))));
-      let [a, b] = seed;
-      for (let i = row === 0 ? 0 : ends[row - 1]!; i < ends[row]!; i++) {
-        a = Math.imul(a ^ bytes[i]!, 0xcc9e2d51);
-        a = (a << 15) | (a >>> 17);
-        b = Math.imul(b ^ bytes[i]!, 0x1b873593);
-        b = (b << 13) | (b >>> 19);
-      }
-      const position = group.positions[row]!;
-      halves[position * 2] = settle(a ^ Math.imul(b, 0x85ebca6b));
-      halves[position * 2 + 1] = settle(b ^ Math.imul(a, 0xc2b2ae35));
-    }
+    const none = new Uint32Array(positions.length);
+    fillKeys(halves, positions, codesOf(columns.get('event.module')) ?? none, codesOf(columns.get('event.dataset')) ?? none, ids, seedFor);
   }
   return new BigUint64Array(halves.buffer);
+}
+
+type Seed = readonly [number, number];
+
+function fillKeys(halves: Uint32Array, positions: Uint32Array, modules: Uint32Array, datasets: Uint32Array, { ends, bytes }: PackedColumn & { readonly kind: 'text' }, seedFor: (module: number, dataset: number) => Seed): void {
+  let seed: Seed = [0, 0];
+  let module = -1;
+  let dataset = -1;
+  for (let row = 0, from = 0; row < positions.length; row++) {
+    // Rows of one source lie together.
+    if (modules[row] !== module || datasets[row] !== dataset) seed = seedFor(module = modules[row]!, dataset = datasets[row]!);
+    const end = ends[row]!;
+    fillKey(halves, positions[row]! * 2, seed[0], seed[1], bytes, from, end);
+    from = end;
+  }
+}
+
+function fillKey(halves: Uint32Array, at: number, a: number, b: number, bytes: Uint8Array, from: number, end: number): void {
+  for (let i = from; i < end; i++) {
+    a = Math.imul(a ^ bytes[i]!, 0xcc9e2d51);
+    a = (a << 15) | (a >>> 17);
+    b = Math.imul(b ^ bytes[i]!, 0x1b873593);
+    b = (b << 13) | (b >>> 19);
+  }
+  halves[at] = settle(a ^ Math.imul(b, 0x85ebca6b));
+  halves[at + 1] = settle(b ^ Math.imul(a, 0xc2b2ae35));
 }
 
 function codesOf(column: PackedColumn | undefined): Uint32Array | undefined {
@@ -50,7 +64,7 @@ function textOf(words: readonly string[], code: number): string {
 }
 
 /** Where hashing begins for the ids of one module and dataset. */
-function seedOf(module: string, dataset: string): readonly [number, number] {
+function seedOf(module: string, dataset: string): Seed {
   let a = 0x9747b28c;
   let b = 0x3c6ef372;
   for (const byte of new TextEncoder().encode(`${module}\0${dataset}\0`)) {

@@ -64,13 +64,17 @@ export interface Packer {
   take(): PackedEvents;
 }
 
-/** Makes a packer. Rows of one action form one group. */
+/**
+ * Makes a packer. Rows of one action form one group.
+ *
+ * Columns of the last batch serve the next one: what is taken are copies that fit, all in one buffer.
+ */
 export function packer(): Packer {
   let words: string[] = [];
   let codes = new Map<string, number>();
+  /** By the code of their action, and those of the batch before by its text. */
   let groups = new Map<number, Group>();
-  /** Room for the rows of an action: about as many as the last time, so that columns need not grow. */
-  let rooms = new Map<string, number>();
+  let spare = new Map<string, Group>();
   let count = 0;
 
   const word = (text: string): number => {
@@ -80,7 +84,7 @@ export function packer(): Packer {
   };
   const row = (action: number, cells: Row): void => {
     let group = groups.get(action);
-    if (group === undefined) groups.set(action, (group = new Group(rooms.get(words[action - 1]!))));
+    if (group === undefined) groups.set(action, (group = spare.get(words[action - 1]!) ?? new Group()));
     group.add(count++, cells);
   };
   const cells = new Row();
@@ -97,8 +101,9 @@ export function packer(): Packer {
       row(word(event['event.action']), cells);
     },
     take() {
-      const taken = { count, words, groups: [...groups.values()].map((group) => group.packed()) };
-      rooms = new Map([...groups].map(([action, { length }]) => [words[action - 1]!, ROOM + length + (length >> 2)]));
+      const taken = { count, words, groups: fitted([...groups.values()].map((group) => group.packed())) };
+      spare = new Map([...groups].map(([action, group]) => [words[action - 1]!, group]));
+      for (const group of spare.values()) group.clear();
       words = [];
       codes = new Map();
       groups = new Map();
@@ -106,6 +111,43 @@ export function packer(): Packer {
       return taken;
     },
   };
+}
+
+/** Copies of groups, all in one buffer. */
+function fitted(groups: readonly PackedGroup[]): readonly PackedGroup[] {
+  let bytes = 0;
+  eachArray(groups, (array) => {
+    bytes += roundedUp(array.byteLength);
+    return array;
+  });
+  const buffer = new ArrayBuffer(bytes);
+  let at = 0;
+  return eachArray(groups, (array) => {
+    const copy = new (array.constructor as new (buffer: ArrayBuffer, at: number, length: number) => typeof array)(buffer, at, array.length);
+    copy.set(array as never);
+    at += roundedUp(array.byteLength);
+    return copy;
+  });
+}
+
+/** The groups with other arrays in place of theirs. */
+function eachArray(groups: readonly PackedGroup[], change: <T extends Uint32Array | Float64Array | Uint8Array>(array: T) => T): readonly PackedGroup[] {
+  const changed = (column: PackedColumn): PackedColumn => {
+    switch (column.kind) {
+      case 'word': return { kind: 'word', codes: change(column.codes) };
+      case 'number': return { kind: 'number', values: change(column.values) };
+      case 'text': return { kind: 'text', ends: change(column.ends), bytes: change(column.bytes) };
+      case 'words': case 'numbers': return { kind: column.kind, ends: change(column.ends), items: change(column.items) };
+    }
+  };
+  return groups.map(({ count, positions, columns }) => ({
+    count, positions: change(positions), columns: new Map([...columns].map(([field, column]) => [field, changed(column)])),
+  }));
+}
+
+/** Numbers of eight bytes begin at a multiple of eight. */
+function roundedUp(bytes: number): number {
+  return Math.ceil(bytes / 8) * 8;
 }
 
 function putValue(cells: Row, field: number, value: Value, word: (text: string) => number): void {
@@ -118,13 +160,13 @@ function putValue(cells: Row, field: number, value: Value, word: (text: string) 
   }
 }
 
-/** Columns that grow. */
+/** Columns that grow, and are filled anew after each batch. */
 class Group {
-  length = 0;
-  private positions: Uint32Array;
-  private readonly columns: (Grown | undefined)[] = [];
-
-  constructor(room = ROOM) { this.positions = new Uint32Array(room); }
+  private length = 0;
+  private positions = new Uint32Array(ROOM);
+  private columns: (Grown | undefined)[] = [];
+  /** Columns of the batch before. */
+  private spare: (Grown | undefined)[] = [];
 
   add(position: number, cells: Row): void {
     const row = this.length++;
@@ -132,15 +174,23 @@ class Group {
     this.positions[row] = position;
     for (let i = 0; i < cells.length; i++) {
       const field = cells.fields[i]!;
-      const column = this.columns[field] ??= grown(PACKINGS[field]!, this.positions.length);
+      const column = this.columns[field] ??= this.spare[field] ?? grown(PACKINGS[field]!, this.positions.length);
       column.set(row, cells, i);
     }
   }
 
+  /** What it holds, until it is cleared. */
   packed(): PackedGroup {
     const columns = new Map<FieldName, PackedColumn>();
     this.columns.forEach((column, field) => column && columns.set(FIELD_NAMES[field]!, column.packed(this.length)));
     return { count: this.length, positions: this.positions.subarray(0, this.length), columns };
+  }
+
+  clear(): void {
+    this.spare = this.columns;
+    this.columns = [];
+    for (const column of this.spare) column?.clear();
+    this.length = 0;
   }
 }
 
@@ -150,6 +200,7 @@ interface Grown {
   /** Takes the cell `i` of an event. */
   set(row: number, cells: Row, i: number): void;
   packed(count: number): PackedColumn;
+  clear(): void;
 }
 
 function grown(kind: Packing, room: number): Grown {
@@ -171,6 +222,9 @@ class Codes implements Grown {
   packed(count: number): PackedColumn {
     return { kind: 'word', codes: fit(this.codes, count) };
   }
+  clear(): void {
+    this.codes.fill(0);
+  }
 }
 
 class Numbers implements Grown {
@@ -185,6 +239,9 @@ class Numbers implements Grown {
     const had = this.values.length;
     const values = fit(this.values, count);
     return { kind: 'number', values: had < count ? values.fill(NaN, had) : values };
+  }
+  clear(): void {
+    this.values.fill(NaN);
   }
 }
 
@@ -202,6 +259,9 @@ class Ends {
   packed(count: number): Uint32Array {
     this.reach(count);
     return this.ends.subarray(0, count);
+  }
+  clear(): void {
+    this.rows = this.end = 0;
   }
   private reach(row: number): void {
     if (row >= this.ends.length) this.ends = longer(this.ends, roomFor(row));
@@ -229,6 +289,10 @@ class Texts implements Grown {
   packed(count: number): PackedColumn {
     return { kind: 'text', ends: this.ends.packed(count), bytes: this.bytes.subarray(0, this.length) };
   }
+  clear(): void {
+    this.ends.clear();
+    this.length = 0;
+  }
 }
 
 class Lists implements Grown {
@@ -250,6 +314,10 @@ class Lists implements Grown {
   }
   packed(count: number): PackedColumn {
     return { kind: this.kind, ends: this.ends.packed(count), items: this.items.subarray(0, this.length) };
+  }
+  clear(): void {
+    this.ends.clear();
+    this.length = 0;
   }
 }
 
@@ -295,17 +363,27 @@ export function isPacked(events: readonly Event[] | PackedEvents): events is Pac
   return !Array.isArray(events);
 }
 
+/** Marks each code of a column with 1. */
+export function mark(marks: Uint8Array, codes: Uint32Array | Float64Array): void {
+  for (let i = 0; i < codes.length; i++) marks[codes[i]!] = 1;
+}
+
 /** A batch of those events whose position is wanted; they keep their positions. */
 export function eventsAt(batch: PackedEvents, wanted: (position: number) => boolean): PackedEvents {
   const groups: PackedGroup[] = [];
   for (const group of batch.groups) {
-    const rows = new Uint32Array(group.count);
-    let count = 0;
-    for (let row = 0; row < group.count; row++) if (wanted(group.positions[row]!)) rows[count++] = row;
-    if (count === group.count) groups.push(group);
-    else if (count > 0) groups.push(rowsOf(group, rows.subarray(0, count)));
+    const rows = rowsAt(group.positions, wanted);
+    if (rows.length === group.count) groups.push(group);
+    else if (rows.length > 0) groups.push(rowsOf(group, rows));
   }
   return { count: groups.reduce((sum, { count }) => sum + count, 0), words: batch.words, groups };
+}
+
+function rowsAt(positions: Uint32Array, wanted: (position: number) => boolean): Uint32Array {
+  const rows = new Uint32Array(positions.length);
+  let count = 0;
+  for (let row = 0; row < positions.length; row++) if (wanted(positions[row]!)) rows[count++] = row;
+  return rows.subarray(0, count);
 }
 
 function rowsOf(group: PackedGroup, rows: Uint32Array): PackedGroup {

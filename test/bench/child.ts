@@ -23,7 +23,7 @@ import { FILE_NAME } from '../../src/store/duckdb/engine.ts';
 import { storeCompany } from './company.ts';
 import { ENDS } from './inputs.ts';
 
-export interface Imported { readonly seconds: number; readonly read: number; readonly census: string }
+export interface Imported { readonly seconds: number; readonly read: number; readonly census: string; /** Most that the process held until all was kept; counting it all afterwards takes memory of its own. */ readonly megabytes: number }
 export interface Made { readonly events: number }
 export interface Kept { readonly received: number }
 export interface Detected { readonly cold: number; readonly next: number }
@@ -33,20 +33,20 @@ const [part, from, to, people, days] = process.argv.slice(2) as [string, string,
 const parts: Readonly<Record<string, () => Promise<Imported | Made | Detected | Reported | Kept | object>>> = { import: importFile, company: async () => ({ events: (await storeCompany(from, to, Number(people), Number(days))).events }), detect: detectTwice, weeks: judgeWeeks, report: reportTwice, scrub: scrubOnce, syslog: keepMessages };
 console.log(JSON.stringify(await parts[part]!()));
 
-/** From an empty folder to a closed store; what is counted in between to check it is left out of the time. */
+/** From an empty folder to a closed store, the tables of addresses read as well; what is counted in between to check it is left out of the time. */
 async function importFile(): Promise<Imported> {
-  const enricher = await openEnricher();
   let seconds = -performance.now() / 1000;
   const store = await openStore(loadConfig(undefined), to, () => ENDS, { mostlyWriting: true });
-  const counts = await importEvents(from, { store, enricher, rejects: undefined });
+  const counts = await importEvents(from, { store, enricher: () => openEnricher(), rejects: undefined });
   seconds += performance.now() / 1000;
   // Some rows come twice, as in life; none may be lost.
   if (counts.added + counts.known !== counts.read) throw new Error(`read ${counts.read}, added ${counts.added}, known ${counts.known}`);
+  const megabytes = Math.round(process.resourceUsage().maxRSS / 1024);
   const census = JSON.stringify(await store.events.census());
   seconds -= performance.now() / 1000;
   await store.close();
   seconds += performance.now() / 1000;
-  return { seconds, read: counts.read, census };
+  return { seconds, read: counts.read, census, megabytes };
 }
 
 /** A run that has counted nothing yet, and the run a day later. */

@@ -6,9 +6,12 @@ export async function part<T>(...words: readonly string[]): Promise<T> {
   return ended<T>(started(...words));
 }
 
+/** Where the command keeps what was compiled; see `src/main.ts`. */
+const COMPILED = join(import.meta.dirname, '../../node_modules/.cache/farmwatch');
+
 /** The same, to be spoken with. */
 export function started(...words: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [join(import.meta.dirname, 'child.ts'), ...words], { stdio: ['pipe', 'pipe', 'inherit'] });
+  return spawn(process.execPath, [join(import.meta.dirname, 'child.ts'), ...words], { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, NODE_COMPILE_CACHE: COMPILED } });
 }
 
 /** What a part printed from now on, once it has ended. */

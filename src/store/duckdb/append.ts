@@ -1,6 +1,6 @@
 import { BIGINT, DuckDBDataChunk, type DuckDBConnection } from '@duckdb/node-api';
 import { FIELD_NAMES, fieldSpec, type Event, type FieldName } from '../../core/event.ts';
-import { eventReader, eventsAt, type PackedEvents } from '../../core/packed-events.ts';
+import { eventReader, type PackedEvents, type PackedGroup } from '../../core/packed-events.ts';
 import type { AppendResult } from '../store.ts';
 import { chunksOf } from './chunks.ts';
 import { IDENTITY, columnOf, readable } from './columns.ts';
@@ -10,7 +10,7 @@ import { batches, run, transaction, type Engine } from './engine.ts';
 import { removeGone, tableOf, type LogTables } from './log-tables.ts';
 import { eventsOf } from './rows.ts';
 import { forgottenIn, stage, stageWhole, type Staged } from './stage.ts';
-import { groupsByTopic } from './topics.ts';
+import { groupsByTopic, type Topic } from './topics.ts';
 
 /**
  * Keeps a batch of events, once each, in one transaction.
@@ -27,6 +27,7 @@ export async function append(engine: Engine, dictionary: Dictionary, tables: Log
     return engine.turn(async () => {
       const verdict = await judge(connection, dictionary, staged);
       await write(connection, dictionary, tables, staged, verdict);
+      await engine.wrote(connection, verdict.result.added);
       return verdict.result;
     });
   }));
@@ -56,11 +57,12 @@ async function meetingsOf(connection: DuckDBConnection, fields: readonly FieldNa
   const told = FIELD_NAMES.filter((field) => field !== 'event.ingested' && fieldSpec(field).derived !== true);
   const equal = (field: FieldName): string =>
     there.has(field) ? `staged.${columnOf(field).name} IS NOT DISTINCT FROM events.${columnOf(field).name}` : `events.${columnOf(field).name} IS NULL`;
-  const sql = `
+  const sql = await ofEachTopic(connection, 'met', (met, events) => `
     SELECT staged._ord::DOUBLE, met._stored::DOUBLE, events."event.ingested"::DOUBLE, events."@timestamp"::DOUBLE, ${told.map(equal).join(' AND ')}
-    FROM met JOIN staged ON staged._ord = met._ord JOIN farmwatch.events ON events._topic = met._topic AND events._row = met._row
-    WHERE ${IDENTITY.map(equal).join(' AND ')}`;
+    FROM ${met} AS met JOIN staged USING (_ord) JOIN ${events} AS events USING (_row)
+    WHERE ${IDENTITY.map(equal).join(' AND ')}`);
   const meetings: Meeting[] = [];
+  if (sql === undefined) return meetings;
   for await (const { columns, rows } of batches(connection, { sql, values: [] })) {
     const [position, row, storedIngested, storedAt, same] = columns as [number[], number[], number[], number[], boolean[]];
     for (let i = 0; i < rows; i++) {
@@ -75,7 +77,9 @@ async function read(connection: DuckDBConnection, dictionary: Dictionary, rows: 
   const found = new Map<number, Event>();
   if (rows.length === 0) return found;
   await listTable(connection, 'wanted', rows);
-  const sql = `SELECT _stored::DOUBLE, ${FIELD_NAMES.map(readable).join(', ')} FROM (SELECT DISTINCT _stored, _topic, _row FROM met WHERE _stored IN (SELECT number FROM wanted)) JOIN farmwatch.events USING (_topic, _row)`;
+  await connection.run(`CREATE TEMP TABLE sought AS SELECT DISTINCT _stored, _topic, _row FROM met WHERE _stored IN (SELECT number FROM wanted)`);
+  const sql = await ofEachTopic(connection, 'sought', (sought, events) => `SELECT _stored::DOUBLE, ${FIELD_NAMES.map(readable).join(', ')} FROM ${sought} JOIN ${events} USING (_row)`);
+  if (sql === undefined) return found;
   for await (const batch of batches(connection, { sql, values: [] })) {
     const [row, ...columns] = batch.columns;
     eventsOf(FIELD_NAMES, { columns, rows: batch.rows }, dictionary).forEach((event, i) => found.set(row![i] as number, event));
@@ -83,14 +87,26 @@ async function read(connection: DuckDBConnection, dictionary: Dictionary, rows: 
   return found;
 }
 
+/**
+ * A question about stored rows whose places stand in a temporary table, asked of each topic by itself: then the engine reads
+ * the stretches of a table between these rows. Asked of all topics at once it would read all of the log, whatever is in it.
+ *
+ * @returns undefined where the table is empty
+ */
+async function ofEachTopic(connection: DuckDBConnection, places: 'met' | 'sought', select: (places: string, events: string) => string): Promise<string | undefined> {
+  const topics = await run(connection, { sql: `SELECT DISTINCT _topic FROM ${places}`, values: [] });
+  if (topics.length === 0) return undefined;
+  return topics.map(([topic]) => select(...[places, 'farmwatch.events'].map((table) => `(SELECT * FROM ${table} WHERE _topic = '${topic as Topic}')`) as [string, string])).join(' UNION ALL ');
+}
+
 async function write(connection: DuckDBConnection, dictionary: Dictionary, tables: LogTables, { batch, codes, stored, keys }: Staged, { drop, replace }: Verdict): Promise<void> {
-  const fresh = drop.size === 0 ? batch : eventsAt(batch, (position) => !drop.has(position));
-  if (fresh.count === 0 && replace.length === 0) return;
+  if (drop.size === batch.count && replace.length === 0) return;
   if (replace.length > 0) {
     await listTable(connection, 'replaced', replace);
     await connection.run(`CREATE TEMP TABLE gone AS SELECT DISTINCT _topic, _row FROM met WHERE _stored IN (SELECT number FROM replaced)`);
   }
-  const topics = groupsByTopic(fresh);
+  const left = marked(drop, keys.length);
+  const topics = groupsByTopic({ ...batch, groups: batch.groups.filter((group) => hasRows(group, left)) });
   const kept = await transaction(connection, async () => {
     const saved = await dictionary.save(connection, codes);
     if (replace.length > 0) await removeGone(connection);
@@ -98,13 +114,25 @@ async function write(connection: DuckDBConnection, dictionary: Dictionary, table
     for (const [topic, groups] of topics) {
       const appender = await connection.createAppender(tableOf(topic), null, 'farmwatch');
       for (const group of groups) {
-        for (const chunk of chunksOf(group, layout.get(topic)!, { stored, keys })) appender.appendDataChunk(chunk);
+        for (const chunk of chunksOf(group, layout.get(topic)!, { stored, keys }, left)) appender.appendDataChunk(chunk);
       }
       appender.closeSync();
     }
     return [saved, keep];
   });
   for (const keep of kept) keep();
+}
+
+/** 1 at each of some positions. */
+function marked(positions: ReadonlySet<number>, length: number): Uint8Array {
+  const marks = new Uint8Array(length);
+  for (const position of positions) marks[position] = 1;
+  return marks;
+}
+
+/** Whether rows are written of a group: for one without any there need be no table. */
+function hasRows({ positions }: PackedGroup, left: Uint8Array): boolean {
+  return positions.some((position) => left[position] === 0);
 }
 
 /** A temporary table of whole numbers. */

@@ -13,9 +13,12 @@ export interface DuckdbOptions extends EngineOptions {
   readonly now: () => Instant;
 }
 
-/** How an engine is opened that is mostly written to: one core is left to whoever reads what is written, and with fewer tasks at once the engine waits less by turning round. */
-export function forWriting(): Pick<EngineOptions, 'threads'> {
-  return { threads: Math.max(1, availableParallelism() - 1) };
+/**
+ * How an engine is opened that is mostly written to: one core is left to whoever reads what is written, and with fewer tasks
+ * at once the engine waits less by turning round. What was written is hardly asked for again, but for the keys.
+ */
+export function forWriting(): Pick<EngineOptions, 'threads' | 'keptMemory'> {
+  return { threads: Math.max(1, availableParallelism() - 1), keptMemory: '128MB' };
 }
 
 /**

@@ -22,6 +22,8 @@ export interface EngineOptions {
   readonly readOnly?: boolean;
   /** What the engine may hold in memory before it writes to its temporary folder; no cap on the process. */
   readonly memoryLimit?: string;
+  /** What the engine may hold on to of what it wrote, now and then; as much as `memoryLimit` unless told. */
+  readonly keptMemory?: string;
   /** All cores unless told. */
   readonly threads?: number;
 }
@@ -40,6 +42,8 @@ export interface Engine {
   readonly turn: Gate;
   /** A place to get a batch ready: one is written, one gets ready, the others wait without holding memory. */
   readonly ready: Gate;
+  /** To be told how many rows were written: after many, memory beyond `keptMemory` is given back, which the engine would hold in case that somebody asks. */
+  wrote(connection: DuckDBConnection, rows: number): Promise<void>;
   /** All rows of a small result. */
   rows(statement: Statement): Promise<readonly (readonly DuckDBValue[])[]>;
   /** Rows of a large result as they come. */
@@ -62,8 +66,17 @@ const held = new Set<string>();
  */
 const ROW_GROUP = 30_720;
 
+/**
+ * Of a new file; one that is there keeps its own. Rows that came through the log fill at least a block a column, and another for
+ * which values are missing, until the next checkpoint: in larger blocks an import takes a hundred megabytes more, in smaller ones the file does.
+ */
+const BLOCK_BYTES = 65_536;
+
 /** A checkpoint holds the large documents of some two thousand rows at once, such as runs of a large company; with too little room the engine gives the file up. */
 const MEMORY = '1GB';
+
+/** Rows after which memory is given back: they take some tens of megabytes. */
+const TRIMMED_ROWS = 500_000;
 
 /** Opens the database file in a folder, and makes both if need be. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
@@ -95,6 +108,7 @@ function absolute(folder: string): string {
 async function attach(file: string, { folder, readOnly = false, memoryLimit = MEMORY, threads }: EngineOptions): Promise<DuckDBInstance> {
   const instance = await DuckDBInstance.create(':memory:', {
     memory_limit: memoryLimit,
+    default_block_size: String(BLOCK_BYTES),
     temp_directory: `${file}.tmp`,
     // Nothing is fetched from anywhere.
     autoinstall_known_extensions: 'false',
@@ -137,6 +151,7 @@ function engineOver(opened: DuckDBInstance, file: string, options: EngineOptions
   const kept = keptRows();
   let sick = false;
   let closed = false;
+  let untrimmed = 0;
 
   const away = (): FarmwatchError => new FarmwatchError('store.away', { store: folder, why: 'it has been closed' });
   const told = (error: unknown): unknown => {
@@ -205,6 +220,13 @@ function engineOver(opened: DuckDBInstance, file: string, options: EngineOptions
     kept,
     mustBeOpen() {
       if (closed) throw away();
+    },
+    async wrote(connection, rows) {
+      untrimmed += rows;
+      if (options.keptMemory === undefined || untrimmed < TRIMMED_ROWS) return;
+      untrimmed = 0;
+      // One after the other with nobody in between. Where so much cannot be given back, because it is in use, the limit stays as it was.
+      await connection.run(`SET memory_limit = '${options.keptMemory}'; SET memory_limit = '${options.memoryLimit ?? MEMORY}'`).catch(() => {});
     },
     rows: (statement) => connected((connection) => run(connection, statement)),
     async *stream(statement) {

@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { run, transaction, type Engine } from './engine.ts';
 
-/** Numbers of 8 bytes that fill a block of the file. */
-const NUMBERS_A_BLOCK = 32_768;
+/** Bytes of a number that fills up. */
+const NUMBER_BYTES = 8;
 /** Blocks that a table of its own needs besides, for its description. */
 const BLOCKS_MORE = 8;
 
@@ -21,11 +21,11 @@ export async function scrub(engine: Engine): Promise<boolean> {
     const tables = await run(connection, { sql: `SELECT table_name FROM duckdb_tables() WHERE database_name = 'farmwatch' ORDER BY table_name`, values: [] });
     for (const [table] of tables) await writeAnew(connection, `"${String(table)}"`);
     if (!await checkpoint(connection)) return false;
-    const free = await freeBlocks(connection);
+    const { free, numbersABlock } = await freeBlocks(connection);
     await connection.run('CREATE OR REPLACE TABLE farmwatch.filling (number UBIGINT)');
     try {
       // Numbers that look like chance cannot be packed, so they take the room that they are made for.
-      await run(connection, { sql: `INSERT INTO farmwatch.filling SELECT hash(range) FROM range(?)`, values: [BigInt((free + BLOCKS_MORE) * NUMBERS_A_BLOCK)] });
+      await run(connection, { sql: `INSERT INTO farmwatch.filling SELECT hash(range) FROM range(?)`, values: [BigInt((free + BLOCKS_MORE) * numbersABlock)] });
       return await checkpoint(connection);
     } finally {
       await connection.run('DROP TABLE farmwatch.filling');
@@ -46,7 +46,8 @@ async function checkpoint(connection: DuckDBConnection): Promise<boolean> {
   return connection.run('CHECKPOINT farmwatch').then(() => true, () => false);
 }
 
-async function freeBlocks(connection: DuckDBConnection): Promise<number> {
-  const [row] = await run(connection, { sql: `SELECT free_blocks::DOUBLE FROM pragma_database_size() WHERE database_name = 'farmwatch'`, values: [] });
-  return Number(row?.[0] ?? 0);
+async function freeBlocks(connection: DuckDBConnection): Promise<{ readonly free: number; readonly numbersABlock: number }> {
+  const [row] = await run(connection, { sql: `SELECT free_blocks::DOUBLE, block_size::DOUBLE FROM pragma_database_size() WHERE database_name = 'farmwatch'`, values: [] });
+  const [free, bytes] = row as readonly [number, number];
+  return { free, numbersABlock: bytes / NUMBER_BYTES };
 }

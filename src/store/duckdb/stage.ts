@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { FIELD_NAMES, type FieldName } from '../../core/event.ts';
-import { eventsAt, type PackedEvents } from '../../core/packed-events.ts';
+import { eventsAt, mark, type PackedEvents } from '../../core/packed-events.ts';
 import { chunksOf, type Filling, type Target } from './chunks.ts';
 import { IDENTITY, columnOf, forgottenMark } from './columns.ts';
 import type { Dictionary } from './dictionary.ts';
@@ -65,15 +65,15 @@ async function fillTable(connection: DuckDBConnection, name: 'keys' | 'identitie
 }
 
 /** Codes of the modules and datasets of a batch. */
-function sourcesOf({ groups }: PackedEvents, stored: Uint32Array): ReadonlySet<number> {
-  const sources = new Set<number>();
+function sourcesOf({ words, groups }: PackedEvents, stored: Uint32Array): ReadonlySet<number> {
+  const said = new Uint8Array(words.length + 1);
   for (const { columns } of groups) {
     for (const field of ['event.module', 'event.dataset'] as const) {
       const column = columns.get(field);
-      if (column?.kind !== 'word') continue;
-      let last = 0;
-      for (const code of column.codes) if (code !== last && code !== 0) sources.add(stored[last = code]!);
+      if (column?.kind === 'word') mark(said, column.codes);
     }
   }
+  const sources = new Set<number>();
+  for (let code = 1; code < said.length; code++) if (said[code] === 1) sources.add(stored[code]!);
   return sources;
 }

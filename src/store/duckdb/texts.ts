@@ -6,32 +6,57 @@ import { bytesOf, write, type Validity } from './vectors.ts';
 const ENTRY_BYTES = 16;
 const SHORT_BYTES = 12;
 
+/** Room for the entries of a chunk; it grows to the longest. */
+let room = new Uint32Array(0);
+
 /**
- * Writes texts into a vector, two calls for all of them.
+ * Writes the texts of some rows, in ascending order, into a vector: two calls for all of them.
  *
- * They go over in one stretch, as the text of the first row; then every row gets an entry that points into the stretch.
+ * They go over in one stretch, as the text of the first row; then every row gets an entry that points into the stretch. It
+ * may hold texts of rows in between: no entry points to these.
  * @see duckdb_string_t in the header of DuckDB's C interface
  */
-export function writeTexts(vector: Vector, { ends, bytes }: PackedColumn & { readonly kind: 'text' }, start: number, rows: number, validity: Validity): void {
-  const first = start === 0 ? 0 : ends[start - 1]!;
-  const stretch = bytes.subarray(first, ends[start + rows - 1]!);
+export function writeTexts(vector: Vector, { ends, bytes }: PackedColumn & { readonly kind: 'text' }, rows: Uint32Array, validity: Validity): void {
+  const first = startOf(ends, rows[0]!);
+  const stretch = bytes.subarray(first, ends[rows.at(-1)!]!);
   const address = handedOver(vector, stretch);
-  const entries = new Uint8Array(rows * ENTRY_BYTES);
-  const quarters = new Uint32Array(entries.buffer);
-  for (let row = 0, from = 0; row < rows; row++) {
-    const end = ends[start + row]! - first;
-    const length = end - from;
-    if (length === 0) validity.miss(row);
-    quarters[row * 4] = length;
-    const shown = length > SHORT_BYTES ? 4 : length;
-    for (let i = 0; i < shown; i++) entries[row * ENTRY_BYTES + 4 + i] = stretch[from + i]!;
+  if (room.length < rows.length * QUARTERS) room = new Uint32Array(rows.length * QUARTERS);
+  const entries = room.subarray(0, rows.length * QUARTERS);
+  fillEntries(entries, ends, rows, stretch, first, address, validity);
+  write(vector, entries);
+}
+
+/** An entry is written in quarters, the lower bytes first, as the machine has them. */
+const QUARTERS = ENTRY_BYTES / 4;
+
+function fillEntries(entries: Uint32Array, ends: Uint32Array, rows: Uint32Array, stretch: Uint8Array, first: number, address: number, validity: Validity): void {
+  for (let i = 0; i < rows.length; i++) {
+    const from = startOf(ends, rows[i]!) - first;
+    const length = ends[rows[i]!]! - first - from;
+    if (length === 0) validity.miss(i);
+    const at = i * QUARTERS;
+    entries[at] = length;
+    entries[at + 1] = quarterAt(stretch, from, length);
     if (length > SHORT_BYTES) {
-      quarters[row * 4 + 2] = (address + from) % 2 ** 32;
-      quarters[row * 4 + 3] = Math.floor((address + from) / 2 ** 32);
+      entries[at + 2] = (address + from) % 2 ** 32;
+      entries[at + 3] = Math.floor((address + from) / 2 ** 32);
+    } else {
+      entries[at + 2] = quarterAt(stretch, from + 4, length - 4);
+      entries[at + 3] = quarterAt(stretch, from + 8, length - 8);
     }
-    from = end;
   }
-  write(vector, quarters);
+}
+
+/** Four bytes of a text as one number; what lies behind its end is 0. */
+function quarterAt(bytes: Uint8Array, from: number, length: number): number {
+  let quarter = 0;
+  for (let i = 0; i < 4 && i < length; i++) quarter |= bytes[from + i]! << (8 * i);
+  return quarter;
+}
+
+/** Where the text or the list of a row begins. */
+export function startOf(ends: Uint32Array, row: number): number {
+  return row === 0 ? 0 : ends[row - 1]!;
 }
 
 /** Where the engine keeps a stretch of texts; 0 for one that is short, to which no entry points. Addresses of a process fit a whole number. */
