@@ -7,6 +7,7 @@ import type { ReadRecord } from '../../collector.ts';
 import { isObject } from '../../loose.ts';
 import { readRecords } from '../../records.ts';
 import { memberAt } from './cells.ts';
+import { extendedRow, startsExtended } from './extended.ts';
 
 /** The header of a table and its rows by column, or records of JSON, which have no header. */
 export interface Opened {
@@ -18,8 +19,8 @@ export interface Opened {
 const LARGEST_TABLE_MB = 200;
 
 /**
- * Opens a file of rows: CSV in any dialect or XLSX, which are read whole, or JSON a line, a list, or a page with a list in it, which
- * are read piece by piece.
+ * Opens a file of rows: CSV in any dialect or XLSX, which are read whole, or JSON a line, a list, or a page with a list in it, or
+ * lines in CEF or LEEF, which are read piece by piece.
  *
  * What cannot be read at all is not repeated: it may hold anything.
  *
@@ -27,7 +28,8 @@ const LARGEST_TABLE_MB = 200;
  * @throws FarmwatchError `file.missing`, `file.unreadable`
  */
 export async function openRecords(file: string, list: string | undefined): Promise<Opened> {
-  const isTable = kindOfContent(file, await startOf(file)) === 'table';
+  const start = await startOf(file);
+  const isTable = kindOfContent(file, start) === 'table' && !startsExtended(start);
   if (!isTable) return { records: fromJson(file, list) };
   const { size } = await stat(file);
   if (size > LARGEST_TABLE_MB * 1024 * 1024) {
@@ -57,10 +59,18 @@ async function* fromRows(file: string, header: readonly string[], rows: readonly
   }
 }
 
+/** Objects as they stand, and lines in CEF or LEEF, in whatever a shipper put around them. */
+const isRecord = (raw: unknown): boolean => isObject(raw) || (typeof raw === 'string' && extendedRow(raw) !== undefined);
+
 async function* fromJson(file: string, list: string | undefined): AsyncGenerator<ReadRecord> {
-  for await (const found of readRecords(file, { recognises: isObject })) {
+  for await (const found of readRecords(file, { recognises: isRecord })) {
     if ('rejected' in found) {
       yield { file, line: found.line, rejected: found.rejected };
+      continue;
+    }
+    const row = list === undefined ? extendedRow(found.raw) : undefined;
+    if (row) {
+      yield { file, line: found.line, raw: row };
       continue;
     }
     const items = list === undefined ? undefined : memberAt(found.raw, list);

@@ -46,7 +46,7 @@ describe('mapping files beside the page', () => {
   it.each(names)('%s fits, and its export becomes what it did', async (name) => {
     const context = contextOf(readFileSync(join(EXAMPLES, name), 'utf8'));
     const base = name.replace(/\.json$/, '');
-    const file = readdirSync(EXAMPLES).find((other) => other.startsWith(`${base}.`) && /\.(csv|tsv|ndjson)$/.test(other))!;
+    const file = readdirSync(EXAMPLES).find((other) => other.startsWith(`${base}.`) && /\.(csv|tsv|ndjson|log)$/.test(other))!;
 
     expect(problems(context.options.mapping)).toEqual([]);
     await expect(await goldenText(table, join(EXAMPLES, file), context)).toMatchFileSnapshot(join(EXAMPLES, 'golden', `${base}.json`));
@@ -60,6 +60,34 @@ describe('mapping files beside the page', () => {
   });
   it('have a schema that is published as it is enforced', async () => {
     await expect(`${JSON.stringify(mappingSchema(), null, 2)}\n`).toMatchFileSnapshot(join(import.meta.dirname, 'mapping.schema.json'));
+  });
+});
+
+describe('lines in CEF and LEEF', () => {
+  const CEF = 'Nov  2 14:05:55 gw CEF:0|Acme|Gate|1|42|login|3|suser=kim lee src=198.51.100.23 cs1=LT-7 cs1Label=laptop';
+
+  it('become rows of their names, those of labels and those of the head', async () => {
+    const rows = await rowsOf('gate.log', `${CEF}\nno such line\nLEEF:1.0|Acme|DNS|1|query|src=192.0.2.1\tname=a.example\t__proto__=x\n`, aMapping());
+
+    expect(rows).toEqual([
+      { 'head.vendor': 'Acme', 'head.product': 'Gate', 'head.event': '42', 'suser': 'kim lee', 'src': '198.51.100.23', 'cs1': 'LT-7', 'laptop': 'LT-7', 'cs1Label': 'laptop' },
+      expect.anything(),
+      { 'head.vendor': 'Acme', 'head.product': 'DNS', 'head.event': 'query', 'src': '192.0.2.1', 'name': 'a.example', ['__proto__']: 'x' },
+    ]);
+    expect(Object.getPrototypeOf(rows[2])).toBe(Object.prototype);
+  });
+  it('are read inside what a shipper put around them, whose members stay', async () => {
+    const wrapped = { '@timestamp': '2026-11-02T14:05:56Z', 'message': CEF, 'relay': 'r1', 'src': '192.0.2.9' };
+
+    const [row] = await rowsOf('wrapped.ndjson', JSON.stringify(wrapped), aMapping());
+
+    expect(row).toMatchObject({ 'relay': 'r1', 'message': CEF, 'head.received': '2026-11-02T14:05:56Z', 'suser': 'kim lee', 'src': '198.51.100.23' });
+  });
+  it('of another product are counted by what the mapping leaves out, and other lines are refused', () => {
+    const more = { leave_out: [{ column: 'head.product', is_not: ['DNS'] }] };
+
+    expect(mapped({}, { 'head.product': 'Gate' }, more)).toBe('not our business: left out by the mapping, head.product is not DNS');
+    expect(table.map('no such line', contextOf(aMapping()))).toEqual({ rejected: 'not a row: neither a table nor a JSON object' });
   });
 });
 
