@@ -20,11 +20,18 @@ export function startsExtended(text: string): boolean {
  * @example extendedRow('LEEF:2.0|Acme|DNS|1|query|^|name=relay.example') // => { name: 'relay.example', 'head.vendor': 'Acme', 'head.product': 'DNS', 'head.event': 'query' }
  */
 export function extendedRow(raw: unknown): Readonly<Record<string, unknown>> | undefined {
-  if (typeof raw === 'string') return rowOf(raw, undefined);
+  const line = lineIn(raw);
+  const row = line && rowOf(line.text, line.received);
+  return row && isObject(raw) ? { ...raw, ...row } : row;
+}
+
+/** The line in a record, and when a shipper says it took it; the record itself where it is a line. */
+export function lineIn(raw: unknown): { readonly text: string; readonly received: string | undefined } | undefined {
+  if (typeof raw === 'string') return { text: raw, received: undefined };
   if (!isObject(raw)) return undefined;
-  const line = LINE_AT.map((name) => raw[name]).find((value) => typeof value === 'string');
-  const row = line === undefined ? undefined : rowOf(line as string, TAKEN_AT.map((name) => raw[name]).find((value) => typeof value === 'string') as string | undefined);
-  return row && { ...raw, ...row };
+  const textAt = (names: readonly string[]): string | undefined => names.map((name) => raw[name]).find((value): value is string => typeof value === 'string');
+  const text = textAt(LINE_AT);
+  return text === undefined ? undefined : { text, received: textAt(TAKEN_AT) };
 }
 
 function rowOf(text: string, received: string | undefined): Readonly<Record<string, string>> | undefined {
