@@ -86,16 +86,17 @@ describeInBrowser('what a company owes people, in a browser', () => {
   it('offers no confirmation to whoever asked with the account for emergencies, and says why beside the button', async () => {
     const { store, pipeline } = at.app;
     await accountBook(store).add('glass', 'hr', PASSWORD, NOW, { isBreakGlass: true });
-    await register(store, 'people', [aPerson({ hire_id: 'h-18', email: 'lee@acme.example' })]);
+    await register(store, 'people', [aPerson({ hire_id: 'h-19', email: 'lee@acme.example' })]);
     await doorbook(store).note({ at: NOW - MINUTE, did: 'came', way: 'local', user: 'glass', said: 'the provider is down', isBreakGlass: true, holder: 'hana' });
-    const { id } = await askHold(store, pipeline, { hires: ['h-18'], cases: [], matter: 'Acme v. Lee', reason: 'Counsel asked for it', review: '2027-05-31' }, 'glass', NOW);
+    const { id } = await askHold(store, pipeline, { hires: ['h-19'], cases: [], matter: 'Acme v. Lee', reason: 'Counsel asked for it', review: '2027-05-31' }, 'glass', NOW);
     const confirm = () => at.page.getByRole('button', { name: `Confirm ${id}` });
 
     await signedIn('hana', '/holds');
     await confirm().waitFor();
     const [disabled, why] = [await confirm().getAttribute('aria-disabled'), await at.page.locator(`#why-${id}`).innerText()];
     const described = await confirm().getAttribute('aria-describedby');
-    await confirm().click();
+    await confirm().focus();
+    await at.page.keyboard.press('Enter');
     const found = await at.faults();
     await shoot(at.page, 'hold-not-second');
     const state = (await readHolds(store)).find((hold) => hold.id === id)!.confirmed;
