@@ -189,6 +189,10 @@ export function actOnAccount(session: SessionView, id: string, body: AccountAct)
   return ask(`/api/accounts/${encodeURIComponent(id)}/acts`, post(body, session.csrf));
 }
 
+export function renewPassword(session: SessionView, id: string): Promise<Answer<MadeAccount>> {
+  return ask(`/api/accounts/${encodeURIComponent(id)}/password`, post({}, session.csrf));
+}
+
 export function logout(session: SessionView): Promise<Answer<unknown>> {
   return ask('/api/logout', post({}, session.csrf));
 }

@@ -19,10 +19,12 @@ import { FarmwatchError } from './errors.ts';
 import { FUSION_SETTINGS } from './risk/fuse.ts';
 import { pipeline, type Pipeline, type PipelineParts } from './run/pipeline.ts';
 import { forWriting, openDuckdbStore } from './store/duckdb/duckdb-store.ts';
+import { openDuckdbRewriting } from './store/duckdb/rewriting.ts';
 import { makeFolder } from './make-folder.ts';
-import { keyFileBeside, keysIn, keysInFile } from './store/sealed/key-file.ts';
+import { keyFileBeside, keysIn, keysInFile, type KeySource } from './store/sealed/key-file.ts';
 import { openSealed } from './store/sealed/sealed-store.ts';
-import type { Store } from './store/store.ts';
+import type { ElasticOptions } from './store/elastic/client.ts';
+import type { Rewritable, Store } from './store/store.ts';
 
 /** The parts, put together. */
 export interface App {
@@ -56,13 +58,25 @@ export interface Use { readonly mostlyWriting?: boolean }
 /** Opens a store, and what is sealed in it. @throws FarmwatchError `store.sealed` without the right key */
 export async function openStore(loaded: Loaded, at: string, now: () => number, use: Use = {}): Promise<Store> {
   const store = await openPlain(loaded, at, now, use);
-  const { identity_key: reference } = loaded.config.store;
   try {
-    return await openSealed(store, reference === undefined ? keysInFile(identityKeyFile(loaded, at)) : keysIn(reference, () => readSecret(reference, loaded.path)));
+    return await openSealed(store, keySourceOf(loaded, at));
   } catch (error) {
     await store.close();
     throw error;
   }
+}
+
+/** Opens a store for being written anew, by who is alone with it. */
+export async function openRewriting(loaded: Loaded, at: string, now: () => number): Promise<Rewritable> {
+  if (!isAddress(at)) return openDuckdbRewriting({ folder: at });
+  const { openElasticRewriting } = await import('./store/elastic/rewriting.ts');
+  return openElasticRewriting(elasticOptionsOf(loaded, at, now));
+}
+
+/** Where the key of identity comes from. */
+export function keySourceOf(loaded: Loaded, at: string): KeySource {
+  const { identity_key: reference } = loaded.config.store;
+  return reference === undefined ? keysInFile(identityKeyFile(loaded, at)) : keysIn(reference, () => readSecret(reference, loaded.path));
 }
 
 /** Where the key of identity lies while the configuration names no other. */
@@ -85,6 +99,13 @@ async function openPlain(loaded: Loaded, at: string, now: () => number, { mostly
     if (existsSync(at) && !statSync(at).isDirectory()) throw new FarmwatchError('usage', { why: `${at} is a file. An embedded store is a folder: name one with --store, or one that does not exist yet.` });
     return openDuckdbStore({ folder: at, now, ...(mostlyWriting ? forWriting() : {}) });
   }
+  // Its client is large; whoever has an embedded store does without it.
+  const { openElasticStore } = await import('./store/elastic/elastic-store.ts');
+  return openElasticStore(elasticOptionsOf(loaded, at, now));
+}
+
+/** How an Elasticsearch is reached, with the account that configuration or environment name. @throws FarmwatchError `usage` */
+function elasticOptionsOf(loaded: Loaded, at: string, now: () => number): ElasticOptions {
   const { store } = loaded.config;
   const secret = (reference: string | undefined): string | undefined => (reference === undefined ? undefined : readSecret(reference, loaded.path));
   const apiKey = ENVIRONMENT.elasticApiKey ?? secret(store.api_key);
@@ -95,14 +116,12 @@ async function openPlain(loaded: Loaded, at: string, now: () => number, { mostly
     throw new FarmwatchError('usage', { why: `The account for the store has a ${there} and no ${missing}. Set FARMWATCH_STORE_USERNAME and FARMWATCH_STORE_PASSWORD, or store.username and store.password in farmwatch.json.` });
   }
   const caFile = ENVIRONMENT.elasticCa ?? (store.ca_file === undefined ? undefined : loaded.path(store.ca_file));
-  // Its client is large; whoever has an embedded store does without it.
-  const { openElasticStore } = await import('./store/elastic/elastic-store.ts');
-  return openElasticStore({
+  return {
     url: at, prefix: ENVIRONMENT.elasticPrefix ?? store.prefix, now,
     ...(apiKey !== undefined ? { auth: { apiKey } } : username !== undefined && password !== undefined ? { auth: { username, password } } : {}),
     ...(caFile === undefined ? {} : { caFile }),
     proxies: ENVIRONMENT.proxies,
-  });
+  };
 }
 
 /**

@@ -34,6 +34,7 @@ describe('collect table', () => {
     ['snipe-it-hardware.csv', 'snipe-it-hardware.json', 4, 2, 'rows'],
     ['carrier-tracking.csv', 'carrier-tracking.json', 7, 5, 'events'],
     ['sign-ins.tsv', 'sign-ins.json', 4, 2, 'events'],
+    ['own-dns.log', 'own-dns.json', 4, 2, 'events'],
     ['cortex-xdr-endpoints.ndjson', 'cortex-xdr-endpoints.json', 3, 2, 'events'],
   ])('takes %s, and nothing of it twice', async (file, mapping, read, made, what) => {
     const desk = aDesk(file, mapping);

@@ -1,12 +1,17 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { writeRows } from '../src/collect/tables/registry.ts';
+import { waitingBeside } from '../src/cli/rights-erase.ts';
+import { dropFolder } from '../src/collect/dropped/drop-folder.ts';
+import { openSpool } from '../src/collect/intake/spool.ts';
 import { keptRejects } from '../src/collect/rejects.ts';
 import { DAY, HOUR, dayOf, type Instant } from '../src/core/time.ts';
 import type { PersonRow, TableKind, Versioned } from '../src/core/person.ts';
-import { askOrErasure, erase, erasureJournal, readErasures, rehearseErasure, type ErasureParts, type ErasureWish } from '../src/run/erasures/erasing.ts';
+import { askOrErasure, erase, erasureJournal, placesOf, readErasures, rehearseErasure, type ErasureParts, type ErasureWish } from '../src/run/erasures/erasing.ts';
 import type { Erasure } from '../src/run/erasures/erasure.ts';
 import { NOW, SCOPE, aCase, aFinding, aRun, keepHouse, pipelineOf, seen, shelfOf } from '../src/run/housekeeping.fixture.ts';
 import { housekeep } from '../src/run/housekeeping.ts';
@@ -34,8 +39,8 @@ const DECIDED: ErasureWish = { ...WISH, decision: { by: 'counsel', why: 'No clai
 /** Somebody who left, and whose case was closed as false: nothing speaks against letting them go. */
 const FREE: Planted = { closedAs: 'false', isNamed: true, endDate: '2026-11-18' };
 
-const partsOf = (store: Store, at: Instant = NOW, rejects = keptRejects(join(root, 'nothing'))): ErasureParts => ({
-  store, pipeline: pipelineOf(store), scope: SCOPE, now: at, detectorDays: 60, rejects,
+const partsOf = (store: Store, at: Instant = NOW, rejects = keptRejects(join(root, 'nothing')), waiting: ErasureParts['waiting'] = {}): ErasureParts => ({
+  store, pipeline: pipelineOf(store), scope: SCOPE, now: at, detectorDays: 60, rejects, waiting,
   retention: { rawDays: 30, applicationDays: 180, closedFalseDays: 90, closedDays: 1_095, leftDays: 400, untoldDays: 400 },
 });
 /** The copy that was asked for is no longer waited for, so that the ask for deletion stands alone. */
@@ -208,6 +213,80 @@ describe('letting somebody go', () => {
 
     expect(told.rejects).toBe(3);
     expect(readdirSync(data)).toEqual([]);
+  });
+
+  describe('while records wait to be read', () => {
+    /** A data folder with records that wait, and files that were dropped: of the person, of others, and such as nobody can read. */
+    async function waitingIn(data: string): Promise<void> {
+      const spool = await openSpool({ folder: join(data, 'spool'), boundBytes: 1_000_000, now });
+      await spool.append('cisco', [JSON.stringify({ message: `Group <staff> User <${MARK}> IP <198.51.100.23>` }), JSON.stringify({ message: 'Group <staff> User <kim> IP <198.51.100.24>' })]);
+      await spool.append('table:own', [`{"laptop":"sn-${MARK}"}`, `{"mail":"${MARK}\\u0040acme.example"}`, `{"other":"x${MARK}x"}`]);
+      await spool.close();
+      mkdirSync(join(data, 'dropped'));
+      writeFileSync(join(data, 'dropped', 'theirs.csv'), `hire_id,email\n${HIRE},${MARK}@acme.example\n`);
+      writeFileSync(join(data, 'dropped', 'packed.csv.gz'), gzipSync(`hire_id\n${HIRE}\n`));
+      writeFileSync(join(data, 'dropped', 'book.xlsx'), 'PK\x03\x04 a workbook');
+      writeFileSync(join(data, 'dropped', 'log.evtx'), 'ElfFile\0');
+      writeFileSync(join(data, 'dropped', 'others.csv'), 'hire_id,email\nkim,kim@acme.example\n');
+    }
+    const linesIn = (data: string): readonly string[] => readdirSync(join(data, 'spool'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.log')).sort().flatMap((name) => readFileSync(join(data, 'spool', name), 'utf8').split('\n').filter(Boolean));
+    const left = [JSON.stringify({ message: 'Group <staff> User <kim> IP <198.51.100.24>' }), `{"other":"x${MARK}x"}`];
+
+    it('takes out those that name them, and tells how many by place before', async () => {
+      const data = mkdtempSync(join(root, 'waiting-'));
+      await waitingIn(data);
+      const store = await standing();
+      const ask = await asked(store);
+      const parts = partsOf(store, NOW, keptRejects(data), waitingBeside(join(data, 'spool'), join(data, 'dropped')));
+      const before = [linesIn(data), readdirSync(join(data, 'dropped'))];
+
+      const told = await rehearseErasure(parts, ask);
+      const untouched = [linesIn(data), readdirSync(join(data, 'dropped'))];
+      await erase(parts, ask, WISH, 'pia');
+
+      expect(told.waiting).toEqual({ 'spool/': 3, 'dropped/': 4 });
+      expect(placesOf(told)).toEqual(expect.arrayContaining([{ place: '`spool/` in the data folder', goes: 3, changes: 0 }, { place: '`dropped/` in the data folder', goes: 4, changes: 0 }]));
+      expect(untouched).toEqual(before);
+      expect(linesIn(data)).toEqual(left);
+      expect(readdirSync(join(data, 'dropped'))).toEqual(['others.csv']);
+      // What is left is stored as ever.
+      const spool = await openSpool({ folder: join(data, 'spool'), boundBytes: 1_000_000, now });
+      expect(spool.sources()).toEqual(['cisco', 'table:own']);
+      await spool.close();
+    });
+
+    it('does so while a server holds them, and goes on taking what comes', async () => {
+      const data = mkdtempSync(join(root, 'held-'));
+      await waitingIn(data);
+      const spool = await openSpool({ folder: join(data, 'spool'), boundBytes: 1_000_000, now });
+      const gone: string[] = [];
+      const desk = dropFolder(join(data, 'dropped'), (id) => void gone.push(id));
+      const theirs = await desk.take(Readable.from([`account\n${MARK}\n`]), 'a.csv', 1_000);
+      const store = await standing();
+      await spool.append('cisco', [MARK]);
+
+      await erase(partsOf(store, NOW, keptRejects(data), waitingBeside(join(data, 'spool'), join(data, 'dropped'))), await asked(store), WISH, 'pia');
+      await spool.append('cisco', ['later']);
+
+      expect(gone).toEqual([theirs.id]);
+      expect(linesIn(data)).toEqual([left[0], 'later', left[1]]);
+      for (let segment; (segment = await spool.next('cisco')) !== undefined;) await spool.done(segment);
+      expect(spool.sources()).toEqual(['table:own']);
+      expect(spool.state().bytes).toBe(left[1]!.length + 1);
+      await spool.close();
+    });
+
+    it('finds a segment whole that was being written anew when the process ended', async () => {
+      const data = mkdtempSync(join(root, 'cut-'));
+      await waitingIn(data);
+      writeFileSync(join(data, 'spool', 'cisco', '000000000001.log.new'), 'half a li');
+
+      const spool = await openSpool({ folder: join(data, 'spool'), boundBytes: 1_000_000, now });
+      await spool.close();
+
+      expect(linesIn(data)).toHaveLength(5);
+      expect(readdirSync(join(data, 'spool', 'cisco'))).toEqual(['000000000001.log']);
+    });
   });
 
   it('leaves no byte of them in the files of an embedded store', async () => {

@@ -4,18 +4,20 @@ import type { AccountAct, AccountLine, Role } from '../../src/api/contract.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { ROLE_SAYS } from '../kit/words.ts';
 
-/** Another role, on and off, a second person's word, gone. @param onAct says why it was not done */
-export function AccountDialog({ of, roles, onAct, onClose }: { readonly of: AccountLine; readonly roles: readonly Role[]; readonly onAct: (act: AccountAct) => Promise<string | undefined>; readonly onClose: () => void }): JSX.Element {
+/** Another role, on and off, a new first password, a second person's word, gone. @param onAct says why it was not done; so does onRenew */
+export function AccountDialog({ of, roles, onAct, onRenew, onClose }: { readonly of: AccountLine; readonly roles: readonly Role[]; readonly onAct: (act: AccountAct) => Promise<string | undefined>; readonly onRenew: () => Promise<string | undefined>; readonly onClose: () => void }): JSX.Element {
   const [role, setRole] = useState(of.role);
   const [isSure, setSure] = useState(false);
   const [problem, setProblem] = useState<string>();
   const busy = useRef(false);
-  const act = async (body: AccountAct): Promise<void> => {
+  const [isRenewing, setRenewing] = useState(false);
+  const once = async (work: () => Promise<string | undefined>): Promise<void> => {
     if (busy.current) return;
     busy.current = true;
-    setProblem(await onAct(body));
+    setProblem(await work());
     busy.current = false;
   };
+  const act = (body: AccountAct): Promise<void> => once(() => onAct(body));
   const button = (says: string, body: AccountAct): JSX.Element => <button class="btn" type="button" onClick={() => { void act(body); }}>{says}</button>;
   return (
     <Dialog title={of.id} lead={of.refused ?? 'Whatever is done is written down with your name. Another role, and switching off, end the sessions.'} onClose={onClose}>
@@ -33,7 +35,11 @@ export function AccountDialog({ of, roles, onAct, onClose }: { readonly of: Acco
               <p class="btns"><select class="field narrow" id="role" value={role} onChange={(event) => setRole(event.currentTarget.value as Role)}>{roles.map((one) => <option key={one} value={one}>{ROLE_SAYS[one]}</option>)}</select><button class="btn" type="submit" aria-disabled={role === of.role}>Give this role</button></p>
             </form>
           )}
+          {isRenewing && <p id="renewing">The password of now opens nothing any more, and the sessions end.{of.hasFactor === true && ' The second factor stays.'} Be as sure who asks as when the account was handed over: in person, or by a call to the number that HR has. Whoever is in their first months has to be confirmed anew, by another administrator.</p>}
           <p class="btns">
+            {of.renewable && (isRenewing
+              ? <button class="btn" type="button" aria-describedby="renewing" onClick={() => { void once(onRenew); }}>Yes, make a new first password</button>
+              : <button class="btn" type="button" onClick={() => setRenewing(true)}>New first password…</button>)}
             {of.state === 'off' ? button('Switch on', { kind: 'on' }) : button('Switch off', { kind: 'off' })}
             {of.sessions > 0 && button('End the sessions', { kind: 'end-sessions' })}
             {of.hasFactor === true && button('Reset the second factor', { kind: 'reset-factor' })}

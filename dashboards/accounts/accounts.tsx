@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { AccountAct, AccountLine, AccountsView, DoorLine, MadeAccount } from '../../src/api/contract.ts';
-import { actOnAccount } from '../api.ts';
+import { actOnAccount, renewPassword } from '../api.ts';
 import { useResource } from '../resource.ts';
 import { navigate } from '../router.ts';
 import { useSession } from '../session.ts';
@@ -40,6 +40,15 @@ export function AccountsPage(): JSX.Element {
     return undefined;
   };
 
+  const renew = async (of: AccountLine): Promise<string | undefined> => {
+    const answer = await renewPassword(session, of.id);
+    if (!answer.ok) return answer.problem.message;
+    setMade(answer.value);
+    setAfter(answer.value.accounts);
+    close();
+    return undefined;
+  };
+
   return (
     <Frame here={ACCOUNTS}>
       <header class="top"><div><h1>Accounts</h1><p class="lead">Who may sign in here, and what happened at the door.</p></div><p class="btns push"><button class="btn main-act" type="button" onClick={() => setAsked('new')}>New account…</button></p></header>
@@ -51,7 +60,7 @@ export function AccountsPage(): JSX.Element {
       <KeyFoot lines={KEYS.slice(0, 2)} onAll={() => setAsked('keys')} />
       {asked === 'keys' && <KeyHelp lines={KEYS} onClose={close} />}
       {asked === 'new' && value && <NewAccountForm roles={value.roles} local={value.local} onClose={close} onMade={(one) => { setMade(one); setAfter(one.accounts); close(); }} />}
-      {typeof asked === 'object' && value && <AccountDialog of={asked} roles={value.roles} onAct={(body) => act(asked, body)} onClose={close} />}
+      {typeof asked === 'object' && value && <AccountDialog of={asked} roles={value.roles} onAct={(body) => act(asked, body)} onRenew={() => renew(asked)} onClose={close} />}
       {made && <Password of={made} onClose={() => setMade(undefined)} />}
     </Frame>
   );

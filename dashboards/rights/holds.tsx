@@ -65,7 +65,8 @@ function Table({ of, onRelease, onChange }: { readonly of: HoldsView; readonly o
                 <td>{hold.asked.by}, <When at={hold.asked.at} zone={undefined} />{hold.confirmed !== undefined && <div class="small faint">confirmed by {hold.confirmed.by}</div>}</td>
                 <td>{hold.review}</td>
                 <td>
-                  {hold.mayConfirm && <button class="btn" type="button" aria-disabled={busy} onClick={() => confirm(hold)}>{hold.state === 'release-asked' ? 'Confirm release' : 'Confirm'}<span class="unseen"> {hold.id}</span></button>}
+                  {(hold.mayConfirm || hold.whyNotConfirm !== undefined) && <button class="btn" type="button" aria-disabled={busy || !hold.mayConfirm} {...(hold.mayConfirm ? {} : { 'aria-describedby': `why-${hold.id}` })} onClick={() => { if (hold.mayConfirm) confirm(hold); }}>{hold.state === 'release-asked' ? 'Confirm release' : 'Confirm'}<span class="unseen"> {hold.id}</span></button>}
+                  {hold.whyNotConfirm !== undefined && <div class="small faint" id={`why-${hold.id}`}>{hold.whyNotConfirm}</div>}
                   {hold.state === 'in-force' && <button class="btn" type="button" onClick={() => onRelease(hold)}>Release…<span class="unseen"> {hold.id}</span></button>}
                 </td>
               </tr>

@@ -23,6 +23,7 @@ export const ROUTES: Readonly<Record<string, Wanted>> = {
   'GET /api/accounts': 'manage-accounts',
   'POST /api/accounts': 'manage-accounts',
   'POST /api/accounts/:id/acts': 'manage-accounts',
+  'POST /api/accounts/:id/password': 'manage-accounts',
   'GET /api/events': 'read-health',
   'GET /api/queue': 'read-cases',
   'GET /api/hires': 'read-cases',

@@ -8,9 +8,11 @@ export function accountLine(account: AccountView, own: Own, sessions: number, as
   const { id, role, off, provider, isBreakGlass, madeAt, madeBy, confirmed, secondFactor } = account;
   const isConfirmed = confirmed?.role === role;
   const state = off ? 'off' : own.hasLeft ? 'left' : own.isInScope && !isConfirmed ? 'waits' : 'on';
+  const way = isBreakGlass ? 'break-glass' : provider ? 'oidc' : 'local';
   return {
-    id, role, way: isBreakGlass ? 'break-glass' : provider ? 'oidc' : 'local', state, madeAt, madeBy, confirmedBy: isConfirmed ? confirmed.by : undefined, hasFactor: provider ? undefined : secondFactor !== undefined, sessions,
+    id, role, way, state, madeAt, madeBy, confirmedBy: isConfirmed ? confirmed.by : undefined, hasFactor: provider ? undefined : secondFactor !== undefined, sessions,
     refused: id === asker ? 'This is your own account. Another administrator has to change it.' : undefined,
+    renewable: id !== asker && way === 'local' && state !== 'off' && state !== 'left',
     unconfirmable: state === 'waits' ? unconfirmable(account, asker) : undefined,
   };
 }

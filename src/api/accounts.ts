@@ -83,6 +83,14 @@ export interface AccountBook {
   add(name: string, role: Role, password: string | undefined, now: Instant, more?: Pick<AccountView, 'madeBy' | 'isBreakGlass'>): Promise<string>;
   /** Gives an account another password that its holder chose; its sessions go on. @throws FarmwatchError `usage` for one that is guessed first, `not.found` */
   setPassword(name: string, chosen: string): Promise<void>;
+  /**
+   * Makes up another first password for a local account, as for a new one: it is replaced within a week, its sessions end, and
+   * whoever has to be confirmed is confirmed anew, by somebody else than who gave it. Its second factor stays.
+   *
+   * @returns the password
+   * @throws FarmwatchError `not.found`
+   */
+  renew(name: string, by: string, now: Instant): Promise<string>;
   /** The account of a person of the provider, made or brought up to date. @throws FarmwatchError `request.invalid` where somebody else has that name */
   meet(person: { readonly name: string; readonly role: Role; readonly mail?: string; readonly provider: NonNullable<AccountView['provider']> }, now: Instant): Promise<AccountView>;
   /** The account of a person of the provider, whatever its name is. */
@@ -112,6 +120,11 @@ export interface AccountBook {
   markOf(secret: string): string;
   /** Ends sessions of somebody: the one with a mark, all but that one, or all. @returns how many */
   endOf(user: string, which?: { readonly only: string } | { readonly but: string }): Promise<number>;
+}
+
+/** A password that nobody guesses: 120 random bits. */
+function madeUp(): string {
+  return randomBytes(15).toString('base64url');
 }
 
 /** @param idle a session that nobody uses for so long is over */
@@ -161,7 +174,7 @@ export function accountBook(store: Store, { idle = IDLE_LENGTH }: { readonly idl
   return {
     async add(name, role, password, now, more = {}) {
       if (!isName(name)) throw new FarmwatchError('usage', { why: `${JSON.stringify(name)} cannot be a name: letters, digits and . _ @ - only, 64 at most.` });
-      const chosen = password ?? randomBytes(15).toString('base64url');
+      const chosen = password ?? madeUp();
       if (password !== undefined) await mustHold(password, name);
       const other = more.isBreakGlass ? (await all()).find(({ id, isBreakGlass }) => isBreakGlass && id !== name) : undefined;
       if (other) throw new FarmwatchError('usage', { why: `There is one account for emergencies at most, and it is ${other.id}. Remove it first: farmwatch user remove ${other.id}` });
@@ -177,6 +190,13 @@ export function accountBook(store: Store, { idle = IDLE_LENGTH }: { readonly idl
       const proof = await proofOf(chosen);
       // Browsers that were known by the old password are strangers again.
       await update(name, ({ firstUntil: _first, browsers: _browsers, ...before }) => ({ ...before, ...proof }));
+    },
+    async renew(name, by, now) {
+      const made = madeUp();
+      const proof = await proofOf(made);
+      await update(name, ({ browsers: _browsers, confirmed: _confirmed, ...before }) => ({ ...before, ...proof, madeBy: by, roleAt: now, firstUntil: now + FIRST_PASSWORD_LASTS }));
+      await endOf(name);
+      return made;
     },
     async meet({ name, role, mail, provider }, now) {
       const before = await met(provider);

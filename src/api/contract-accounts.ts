@@ -63,6 +63,8 @@ export interface AccountLine {
   readonly sessions: number;
   /** Why whoever asks cannot change it. */
   readonly refused: string | undefined;
+  /** Whether whoever asks may give it a new first password. */
+  readonly renewable: boolean;
   /** Why whoever asks cannot confirm it, where it waits. */
   readonly unconfirmable: string | undefined;
 }
@@ -72,7 +74,7 @@ export interface DoorLine { readonly at: number; readonly said: string; readonly
 export interface AccountsView { readonly accounts: readonly AccountLine[]; readonly door: readonly DoorLine[]; /** Uses of the account for emergencies, the newest first. */ readonly breakGlass: readonly DoorLine[]; readonly roles: readonly Role[]; readonly local: boolean }
 /** POST /api/accounts */
 export interface NewAccount { readonly name: string; readonly role: Role }
-/** The password is told once. */
+/** Also of POST /api/accounts/:id/password, a new first password. The password is told once. */
 export interface MadeAccount { readonly name: string; readonly password: string; readonly accounts: AccountsView }
 /** POST /api/accounts/:id/acts */
 export type AccountAct = { readonly kind: 'role'; readonly role: Role } | { readonly kind: 'off' | 'on' | 'confirm' | 'end-sessions' | 'reset-factor' | 'remove' };

@@ -81,5 +81,7 @@ export interface HoldView {
   readonly released?: { readonly at: number; readonly by: string };
   /** Whether something of it waits for whoever reads this. */
   readonly mayConfirm: boolean;
+  /** Why something of it waits that whoever reads this may not confirm, as one who may be the first person. */
+  readonly whyNotConfirm?: string;
 }
 export interface LegalHoldRequest { readonly hires: readonly string[]; readonly cases: readonly string[]; readonly matter: string; readonly reason: string; readonly review: string }

@@ -7,6 +7,7 @@ import { DAY, MINUTE, dayOf } from '../core/time.ts';
 import { pipeline } from '../run/pipeline.ts';
 import { STORY_ENDS } from '../simulate/story.ts';
 import type { Store } from '../store/store.ts';
+import { FIRST_PASSWORD_LASTS, type Account } from './accounts.ts';
 import type { AccountAct, AccountLine, AccountsView, MadeAccount, OwnAccountView, ProblemView } from './contract.ts';
 import { deskOver, type Answer, type Desk, type Hands } from './desk.fixture.ts';
 import { doorJournal } from './sign-ins.ts';
@@ -123,6 +124,58 @@ describe('an administrator', () => {
     expect((await boss.get('/api/accounts')).body).not.toContain(made.password);
     expect(why(await boss.post('/api/accounts', { name: 'kim', role: 'admin' }))).toEqual([400, 'There is an account kim already. Change it, or take another name.']);
     expect((await boss.post('/api/accounts', { name: '<img>', role: 'admin' })).status).toBe(400);
+  });
+
+  describe('gives a new first password', () => {
+    const renew = (id: string, hands = boss): Promise<Answer> => hands.post(`/api/accounts/${id}/password`, {});
+
+    it('that is told once, replaced within a week, and leaves role and second factor as they are', async () => {
+      await desk.accounts.add('kim', 'hr', 'correct horse battery', STORY_ENDS, { madeBy: 'lee' });
+      const { value } = (await store.shelf<Account>('accounts').get('kim'))!;
+      await store.shelf<Account>('accounts').put({ ...value, factor: { secret: 'MFRGGZDF', since: STORY_ENDS, step: 1, recovery: ['5e'] } });
+      const kim = await desk.as('hr', 'kim');
+
+      const made = (await renew('kim')).json<MadeAccount>();
+
+      expect(made).toMatchObject({ name: 'kim', password: expect.stringMatching(/^[\w-]{20}$/) });
+      expect(made.accounts.accounts.find(({ id }) => id === 'kim')).toMatchObject({ role: 'hr', state: 'on', sessions: 0 });
+      expect(await Promise.all(['correct horse battery', made.password].map((password) => desk.accounts.check('kim', password)))).toEqual([undefined, 'hr']);
+      expect((await kim.get('/api/session')).status).toBe(401);
+      expect(await desk.accounts.get('kim')).toMatchObject({ madeAt: STORY_ENDS, madeBy: 'boss', firstUntil: desk.now + FIRST_PASSWORD_LASTS, secondFactor: { since: STORY_ENDS, recoveryLeft: 1 } });
+      expect((await boss.get('/api/accounts')).body).not.toContain(made.password);
+      const door: unknown[] = [];
+      for await (const { entry } of doorJournal(store).read()) door.push(entry);
+      expect(door).toEqual([{ at: desk.now, did: 'account', way: 'page', user: 'kim', by: 'boss', said: 'Given a new first password' }]);
+    });
+
+    it('to somebody in their first months, whom somebody else confirms anew', async () => {
+      await starts('kim');
+      await desk.accounts.add('kim', 'hr', 'correct horse battery', STORY_ENDS, { madeBy: 'owner' });
+      await desk.accounts.change('kim', { confirmed: { at: STORY_ENDS, by: 'owner', role: 'hr' } });
+      expect(await lineOf('kim')).toMatchObject({ state: 'on' });
+
+      await renew('kim');
+
+      expect(await lineOf('kim')).toMatchObject({ state: 'waits', unconfirmable: 'You made it yourself. Another administrator has to confirm it.' });
+      expect((await act('kim', { kind: 'confirm' })).status).toBe(400);
+      expect((await act('kim', { kind: 'confirm' }, await desk.as('admin', 'lee'))).status).toBe(200);
+    });
+
+    it('to nobody who has none of ours, is switched off, or is who asks', async () => {
+      await desk.accounts.add('boss', 'admin', 'correct horse battery', STORY_ENDS);
+      await desk.accounts.add('glass', 'admin', undefined, STORY_ENDS, { isBreakGlass: true });
+      await desk.accounts.add('off', 'it', undefined, STORY_ENDS);
+      await desk.accounts.change('off', { off: { at: STORY_ENDS, by: 'lee' } });
+      await desk.accounts.meet({ name: 'lee', role: 'it', provider: { issuer: 'https://id.acme.example', subject: '1' } }, STORY_ENDS);
+      boss = await desk.as('admin', 'boss');
+
+      expect(await Promise.all(['boss', 'glass', 'off', 'lee', 'nobody'].map(async (id) => why(await renew(id))))).toEqual([
+        [400, 'This is your own account. Another administrator has to change it.'], [400, expect.stringMatching(/^The account for emergencies gets its password by command/)], [400, 'The account is switched off. Switch it on first.'],
+        [400, expect.stringMatching(/^People of the provider have no password of Farmwatch/)], [404, expect.any(String)],
+      ]);
+      expect((await renew('off', await desk.as('lead', 'one'))).status).toBe(403);
+      expect(await Promise.all(['boss', 'glass', 'off', 'lee'].map(async (id) => (await lineOf(id))!.renewable))).toEqual([false, false, false, false]);
+    });
   });
 
   it('gives another role, switches off and on, ends sessions and removes, each written down with both names', async () => {

@@ -6,7 +6,7 @@ import { FarmwatchError } from '../errors.ts';
 import { accountLine, doorLine, roleGiven, unconfirmable } from './account-lines.ts';
 import { ROLES, isName, mustHold, type AccountView } from './accounts.ts';
 import { check } from './access.ts';
-import type { AccountsView, MadeAccount, OwnAccountView } from './contract.ts';
+import type { AccountLine, AccountsView, MadeAccount, OwnAccountView } from './contract.ts';
 import { inTurn } from './in-turn.ts';
 import type { ApiParts } from './parts.ts';
 import { patience } from './patience.ts';
@@ -97,7 +97,11 @@ export function addAccountRoutes(plain: FastifyInstance, parts: ApiParts): void 
   const viewFor = async (asker: string): Promise<AccountsView> => {
     const all = await accounts.list();
     const entries = await door.newest(DOOR_READ);
-    const lines = await Promise.all(all.map(async (account) => accountLine(account, await recordsOf(account), (await accounts.sessions(account.id, parts.now())).length, asker)));
+    const lines = await Promise.all(all.map(async (account) => {
+      const line = accountLine(account, await recordsOf(account), (await accounts.sessions(account.id, parts.now())).length, asker);
+      // Said before anybody clicks, and looked at again when they do.
+      return line.state === 'waits' && line.unconfirmable === undefined ? { ...line, unconfirmable: await whyNotSecond(roleGiven(account), asker, parts) } : line;
+    }));
     return {
       accounts: lines, roles: ROLES, local: parts.signIn?.local ?? true,
       door: entries.slice(0, DOOR_SHOWN).map(doorLine), breakGlass: entries.filter(({ isBreakGlass }) => isBreakGlass).slice(0, BREAK_GLASS_SHOWN).map(doorLine),
@@ -144,6 +148,22 @@ export function addAccountRoutes(plain: FastifyInstance, parts: ApiParts): void 
     });
   });
 
+  server.post('/api/accounts/:id/password', { schema: { summary: 'Makes up another first password for a local account; it is told once', tags: ['accounts'], params: Id } }, async (request): Promise<MadeAccount> => {
+    const { user, role: own } = await actorOf(request, parts);
+    check(own, 'manage-accounts');
+    const { id } = request.params;
+    return turn(async () => {
+      const account = await accounts.get(id);
+      if (!account) throw new FarmwatchError('not.found', { what: 'account of that name' });
+      const { renewable, refused, way, state } = accountLine(account, await recordsOf(account), 0, user);
+      if (!renewable) throw new FarmwatchError('request.invalid', { why: refused ?? whyNotRenewed(way, state) });
+      // Written first: what cannot be recorded is not done.
+      await door.note({ at: parts.now(), did: 'account', way: 'page', user: id, by: user, said: 'Given a new first password' });
+      const password = await accounts.renew(id, user, parts.now());
+      return { name: id, password, accounts: await viewFor(user) };
+    });
+  });
+
   const perform = async ({ id, role: before }: AccountView, act: z.infer<typeof Act>, by: string): Promise<unknown> => {
     const at = parts.now();
     switch (act.kind) {
@@ -158,6 +178,12 @@ export function addAccountRoutes(plain: FastifyInstance, parts: ApiParts): void 
       case 'remove': return accounts.remove(id);
     }
   };
+}
+
+function whyNotRenewed(way: AccountLine['way'], state: AccountLine['state']): string {
+  if (way === 'oidc') return 'People of the provider have no password of Farmwatch. They get another one there.';
+  if (way === 'break-glass') return 'The account for emergencies gets its password by command, on the machine of Farmwatch: farmwatch user add NAME --break-glass';
+  return state === 'off' ? 'The account is switched off. Switch it on first.' : 'Whoever has this account has left.';
 }
 
 function saidOf(act: z.infer<typeof Act>): string {

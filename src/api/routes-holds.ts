@@ -10,7 +10,7 @@ import { inTurn } from './in-turn.ts';
 import type { ApiParts } from './parts.ts';
 import { leftOutOf, ownHires } from './own-record.ts';
 import { actorOf, sessionOf } from './routes-session.ts';
-import { mustBeSecond } from './second-person.ts';
+import { mustBeSecond, whyNotSecond } from './second-person.ts';
 
 const Id = z.object({ id: z.string().min(1).max(100) });
 const ids = z.array(z.string().min(1).max(200)).max(MOST_HELD);
@@ -33,10 +33,17 @@ export function addHoldRoutes(plain: FastifyInstance, parts: ApiParts): void {
     return found;
   };
 
+  /** Whether whoever reads may confirm it is said before they click, and looked at again when they do. */
+  const viewFor = async (hold: Hold, user: string): Promise<HoldView> => {
+    const waits = confirmRefusal(hold, user, parts.now()) === undefined;
+    const whyNotConfirm = waits ? await whyNotSecond(firstOf(hold), user, parts) : undefined;
+    return holdView(hold, parts.now(), waits && whyNotConfirm === undefined, whyNotConfirm);
+  };
+
   server.get('/api/holds', { schema: { summary: 'Every legal hold there is and was', tags: ['rights'] } }, async (request): Promise<HoldsView> => {
     const { role, user } = await sessionOf(request, parts);
     check(role, 'hold-records');
-    return { holds: (await holds()).map((hold) => holdView(hold, user, parts.now())).reverse() };
+    return { holds: (await Promise.all((await holds()).map((hold) => viewFor(hold, user)))).reverse() };
   });
 
   server.post('/api/holds', { schema: { summary: 'Ask for a hold on listed hires and cases', tags: ['rights'], body: Wish } }, async (request): Promise<HoldView & { readonly said: string }> => {
@@ -44,7 +51,7 @@ export function addHoldRoutes(plain: FastifyInstance, parts: ApiParts): void {
     check(role, 'hold-records');
     return turn(async () => {
       const hold = await askHold(store, pipeline, request.body, user, parts.now());
-      return { ...holdView(hold, user, parts.now()), said: sayDuring(hold) };
+      return { ...await viewFor(hold, user), said: sayDuring(hold) };
     });
   });
 
@@ -53,7 +60,7 @@ export function addHoldRoutes(plain: FastifyInstance, parts: ApiParts): void {
     check(role, 'hold-records');
     return turn(async () => {
       await mustBeSecond(firstOf(await mustBeRead(request.params.id)), { user }, parts);
-      return holdView(await confirmHold(store, request.params.id, user, parts.now()), user, parts.now());
+      return viewFor(await confirmHold(store, request.params.id, user, parts.now()), user);
     });
   });
 
@@ -61,14 +68,14 @@ export function addHoldRoutes(plain: FastifyInstance, parts: ApiParts): void {
     const { role, user } = await actorOf(request, parts);
     check(role, 'hold-records');
     await mustBeRead(request.params.id);
-    return turn(async () => holdView(await askRelease(store, request.params.id, request.body.reason, user, parts.now()), user, parts.now()));
+    return turn(async () => viewFor(await askRelease(store, request.params.id, request.body.reason, user, parts.now()), user));
   });
 }
 
-function holdView(hold: Hold, user: string, now: number): HoldView {
+function holdView(hold: Hold, now: number, mayConfirm: boolean, whyNotConfirm: string | undefined): HoldView {
   const { id, hires, cases, matter, reason, review, asked, confirmed, releaseAsked, released } = hold;
   return {
     id, hires, cases, matter, reason, review, asked, ...(confirmed ? { confirmed } : {}), ...(releaseAsked ? { releaseAsked } : {}), ...(released ? { released } : {}),
-    state: stateOf(hold, now), mayConfirm: confirmRefusal(hold, user, now) === undefined,
+    state: stateOf(hold, now), mayConfirm, ...(whyNotConfirm === undefined ? {} : { whyNotConfirm }),
   };
 }

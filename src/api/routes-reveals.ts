@@ -15,7 +15,7 @@ import { inTurn } from './in-turn.ts';
 import type { ApiParts } from './parts.ts';
 import { identitiesOf, revealView } from './reveals.ts';
 import { actorOf, sessionOf } from './routes-session.ts';
-import { mustBeSecond } from './second-person.ts';
+import { mustBeSecond, whyNotSecond } from './second-person.ts';
 import type { Scene } from './views.ts';
 
 const Id = z.object({ id: z.string().min(1).max(100) });
@@ -46,8 +46,13 @@ export function addRevealRoutes(plain: FastifyInstance, parts: ApiParts): void {
     if (!reveal) throw new FarmwatchError('not.found', { what: 'reveal under this id' });
     return reveal;
   };
-  const viewFor = async (reveal: StandingReveal, { user, role }: Session, latest: number, { names }: Scene): Promise<RevealView> =>
-    revealView(reveal, user, may(role, 'grant-reveal'), parts.now(), latest, names, isUntold(reveal) ? await parts.reveal?.outside?.why(reveal.id) : undefined);
+  const viewFor = async (reveal: StandingReveal, session: Session, latest: number, { names }: Scene): Promise<RevealView> => {
+    const { user, role } = session;
+    const view = revealView(reveal, user, may(role, 'grant-reveal'), parts.now(), latest, names, isUntold(reveal) ? await parts.reveal?.outside?.why(reveal.id) : undefined);
+    // Said before anybody clicks, and looked at again when they do.
+    const whyNotGrant = view.state === 'waiting' && view.whyNotGrant === undefined ? await whyNotSecond(reveal, user, parts) : undefined;
+    return whyNotGrant === undefined ? view : { ...view, whyNotGrant };
+  };
   const told = (): void => parts.news.publish({ event: 'waiting' });
 
   server.get('/api/reveals', { schema: { summary: 'Reveals that wait for somebody, and those of whoever asks', tags: ['reveals'] } }, async (request): Promise<RevealsView> => {

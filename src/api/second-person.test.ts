@@ -10,8 +10,8 @@ import { STORY_ENDS } from '../simulate/story.ts';
 import type { Store } from '../store/store.ts';
 import { FOUR_EYES, isForSecondPerson, type FourEyes } from './access-routes.ts';
 import type { AccountView, Role } from './accounts.ts';
-import type { HoldView, ProblemView, QueueView, ResponsePlanView, RevealView } from './contract.ts';
-import { copyOf, deskOver, eventsOf, judged, twoFarms, type Answer, type Desk } from './desk.fixture.ts';
+import type { AccountsView, HoldView, HoldsView, ProblemView, QueueView, ResponsePlanView, RevealView, RevealsView } from './contract.ts';
+import { copyOf, deskOver, eventsOf, judged, twoFarms, type Answer, type Desk, type Hands } from './desk.fixture.ts';
 import { HOLDER_CONFIRMS_NOT, HOLDER_UNKNOWN, NOBODY_CONFIRMS, whyNotSecond } from './second-person.ts';
 import { doorbook } from './sign-ins.ts';
 
@@ -142,6 +142,26 @@ describe('two people', () => {
 
     expect(said(await second('glass', id))).toBe(NOBODY_CONFIRMS);
     expect((await second('lee', id)).status).toBe(then);
+  });
+
+  it.each<[FourEyes, string, (hands: Hands, id: string) => Promise<string | undefined>]>([
+    ['POST /api/reveals/:id/grant', 'reveals', async (hands, id) => (await hands.get('/api/reveals')).json<RevealsView>().reveals.find((one) => one.id === id)!.whyNotGrant],
+    ['POST /api/holds/:id/confirm', 'holds', async (hands, id) => {
+      const { mayConfirm, whyNotConfirm } = (await hands.get('/api/holds')).json<HoldsView>().holds.find((one) => one.id === id)!;
+      if (whyNotConfirm !== undefined) expect(mayConfirm).toBe(false);
+      return whyNotConfirm;
+    }],
+    ['POST /api/accounts/:id/acts', 'accounts', async (hands, id) => (await hands.get('/api/accounts')).json<AccountsView>().accounts.find((one) => one.id === id)!.unconfirmable],
+  ])('are told before anybody clicks: %s', async (place, _, whyNot) => {
+    const { role, first } = PLACES[place];
+    await settle(role);
+    await used('hana');
+    const id = await first('glass');
+    const asked = await Promise.all(['hana', 'lee', 'glass'].map(async (name) => whyNot(await desk.as(role, name), id)));
+
+    expect(asked.slice(0, 2)).toEqual([HOLDER_CONFIRMS_NOT, undefined]);
+    // Of a hold its own button is left out: whoever asked for it never confirms it.
+    expect(asked[2] === undefined).toBe(place === 'POST /api/holds/:id/confirm');
   });
 
   it('may have names that are no accounts, as they are typed in commands', async () => {

@@ -105,8 +105,8 @@ function uploadsSaid({ loaded: { config: { uploads } } }: App): string {
 }
 
 function sealedSaid({ sealed }: Store): string {
-  if (sealed) return `sealed under version ${sealed.key} of the key, which is not in the store`;
-  return 'not sealed: this store was filled before there was a key, and holds names, mail addresses and accounts in plain text. To seal it, import what it was filled from into a new store, and delete this one';
+  if (sealed) return `sealed under version ${sealed.key} of the key, which is not in the store${sealed.unclean ? '. Something in plain text may still lie in the bytes of the store: stop the server and run "farmwatch seal" once more' : ''}`;
+  return 'not sealed: this store was filled before there was a key, and holds names, mail addresses and accounts in plain text. To seal it, end every server and command that uses it and run "farmwatch seal"';
 }
 
 async function showSource(app: App, id: string, options: Options, io: CommandIo): Promise<void> {

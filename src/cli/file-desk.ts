@@ -42,11 +42,20 @@ export interface OpenFileDesk extends FileDesk {
   stop(): Promise<void>;
 }
 
+/** Where dropped files lie, beside what else is no part of the store. */
+export function droppedFolder(app: App): string {
+  return join(app.folder, 'dropped');
+}
+
 /** The files of an open app, for the pages. One is read after the other; nothing of one that is not imported outlives the server. */
 export function fileDesk(app: App): OpenFileDesk {
   const limits = app.loaded.config.uploads;
-  const folder = dropFolder(join(app.folder, 'dropped'));
   const entries = new Map<string, Entry>();
+  // What was shown of it goes with it.
+  const folder = dropFolder(droppedFolder(app), (id) => {
+    const entry = [...entries.values()].find(({ dropped }) => dropped.id === id);
+    if (entry) void drop(entry);
+  });
   const journal = app.store.journal<BroughtFile>('imports');
   let joins: readonly string[] = [];
   let isStopped = false;

@@ -36,7 +36,7 @@ export async function intakeOf(app: App, io: CommandIo): Promise<Intake> {
 }
 
 /** What waits for the store, beside what else is no part of it. */
-function spoolFolder(app: App): string {
+export function spoolFolder(app: App): string {
   return join(app.folder, SPOOL_FOLDER);
 }
 

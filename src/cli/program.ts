@@ -31,6 +31,7 @@ import { addRetention } from './retention.ts';
 import { addIndicators } from './indicators.ts';
 import { addResponse } from './response.ts';
 import { addScreen } from './screen.ts';
+import { addSeal } from './seal.ts';
 import { addSearch } from './search.ts';
 import { addServe } from './serve.ts';
 import { addSettings } from './settings.ts';
@@ -56,7 +57,7 @@ export function programOf(given: CommandContext): Command {
       writeErr: (text) => text.trimEnd().split('\n').forEach((line) => context.io.err(printable(line))),
     })
     .showHelpAfterError('(add --help for what it takes)');
-  for (const add of [addServe, addImport, addCollect, addIntake, addSources, addDetect, addShow, addScreen, addSearch, addSweep, addCheckShipments, addAllowed, addClosings, addChecks, addResponse, addSettings, addMutes, addReleases, addReport, addExport, addNotify, addData, addEvaluate, addDoctor, addHealth, addBackup, addAccounts, addAuditCommands, addShare, addIndicators, addRetention, addHolds, addRights]) add(program, context);
+  for (const add of [addServe, addImport, addCollect, addIntake, addSources, addDetect, addShow, addScreen, addSearch, addSweep, addCheckShipments, addAllowed, addClosings, addChecks, addResponse, addSettings, addMutes, addReleases, addReport, addExport, addNotify, addData, addEvaluate, addDoctor, addHealth, addBackup, addSeal, addAccounts, addAuditCommands, addShare, addIndicators, addRetention, addHolds, addRights]) add(program, context);
   addExamples(program);
   program.hook('preAction', (_program, action) => {
     const { by, dryRun } = action.optsWithGlobals<{ by?: unknown; dryRun?: boolean }>();

@@ -1,5 +1,9 @@
+import { existsSync } from 'node:fs';
 import { Option, type Command } from 'commander';
 import type { App } from '../app.ts';
+import { removeDropped } from '../collect/dropped/drop-folder.ts';
+import { namedFiles } from '../collect/dropped/named-files.ts';
+import { withSpoolIn } from '../collect/intake/spool.ts';
 import { keptRejects } from '../collect/rejects.ts';
 import { isoOf } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
@@ -11,6 +15,8 @@ import { sayCounts } from '../run/housekeeping.ts';
 import type { RightsAsk } from '../run/rights-asks.ts';
 import { withApp, type CommandContext, type Shared } from './context.ts';
 import { printable } from './io.ts';
+import { droppedFolder } from './file-desk.ts';
+import { spoolFolder } from './intake-through.ts';
 import { housekeepingOf } from './jobs.ts';
 import { pseudonymsIn } from './looked.ts';
 import { sentenceOf } from './words.ts';
@@ -56,7 +62,16 @@ export function addErase(rights: Command, context: CommandContext): void {
 
 /** What an erasure works with, by the configuration. */
 export function erasureOf(app: App): ErasureParts {
-  return { ...housekeepingOf(app), rejects: keptRejects(app.folder) };
+  return { ...housekeepingOf(app), rejects: keptRejects(app.folder), waiting: waitingBeside(spoolFolder(app), droppedFolder(app)) };
+}
+
+/** Records that were sent and files that were dropped, as they lie in their folders, under the names that the table of places has for these. */
+export function waitingBeside(spool: string, dropped: string): ErasureParts['waiting'] {
+  const inSpool = async <T>(nothing: T, work: Parameters<typeof withSpoolIn<T>>[1]): Promise<T> => (existsSync(spool) ? withSpoolIn(spool, work) : nothing);
+  return {
+    'spool/': { count: (isTheirs) => inSpool(0, (records) => records.count(isTheirs)), takeOut: (isTheirs) => inSpool(undefined, (records) => records.takeOut(isTheirs)) },
+    'dropped/': { count: async (isTheirs) => (await namedFiles(dropped, isTheirs)).length, takeOut: async (isTheirs) => removeDropped(dropped, await namedFiles(dropped, isTheirs)) },
+  };
 }
 
 /** By pseudonym, which stands for nobody afterwards. */

@@ -31,6 +31,33 @@ describe('unwrap', () => {
 
     expect(unwrap({ ...line, user: 'kim' }, (raw) => typeof raw === 'object' && raw !== null && '_raw' in raw)).toEqual([line]);
   });
+  it('puts the document of a hit together from lists of values', () => {
+    const isDocument = (raw: unknown): boolean => typeof raw === 'object' && raw !== null && 'event' in raw;
+    const fields = {
+      'user.name.keyword': ['kim'], 'user.name': ['kim'], 'event.action': ['sign-in'], 'event.category': ['authentication', 'session'], '@timestamp': ['2026-11-02T15:03:27.000Z'],
+      'answers': [{ name: ['a'], data: ['1', '2'] }], 'odd..name': ['x'], '__proto__.polluted': ['yes'],
+    };
+    const document = {
+      '@timestamp': '2026-11-02T15:03:27.000Z', 'user': { name: 'kim' }, 'event': { action: 'sign-in', category: ['authentication', 'session'] }, 'answers': { name: 'a', data: ['1', '2'] }, 'odd': { '': { name: 'x' } },
+    };
+
+    for (const raw of [{ _index: 'logs', _id: '1', fields }, { took: 1, hits: { total: { value: 1 }, hits: [{ _index: 'logs', fields, sort: [1] }] } }, { rawResponse: { hits: { hits: [{ _index: 'logs', fields }] } } }]) {
+      const [found, ...more] = unwrap(raw, isDocument);
+      expect(more).toEqual([]);
+      expect(JSON.parse(JSON.stringify(found))).toMatchObject(document);
+    }
+    expect({}).not.toHaveProperty('polluted');
+  });
+  it('is not brought down by a hit that claims to lie deep', () => {
+    const deep = JSON.parse(`${'['.repeat(5_000)}1${']'.repeat(5_000)}`) as unknown;
+
+    expect(unwrap({ _index: 'logs', fields: { [`a${'.a'.repeat(50_000)}`]: [1], id: [deep] } }, recognises)).toHaveLength(1);
+  });
+  it('finds a record inside such a document, and leaves other members of that name alone', () => {
+    expect(unwrap({ _index: 'logs', fields: { 'event.original': [JSON.stringify(record)], 'message': ['up'] } }, recognises)).toEqual([record]);
+    expect(unwrap({ _index: 'logs', _source: record, fields: { 'x': ['y'] } }, recognises)).toEqual([record]);
+    for (const strange of [{ fields: { x: ['y'] } }, { _index: 'logs', fields: { x: 'y' } }, { _index: 'logs', fields: {} }]) expect(unwrap(strange, recognises)).toEqual([strange]);
+  });
   it('leaves whole what nobody knows', () => {
     const strange = { message: 'hello', log: { level: 'info' }, records: [] };
     expect(unwrap(strange, recognises)).toEqual([strange]);

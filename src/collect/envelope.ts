@@ -12,6 +12,8 @@ export const ENVELOPES = [
   { at: '_raw', because: 'Splunk and Cribl exports keep the indexed text here' },
   { at: 'result', because: "Splunk's JSON export writes one { result: { _raw } } a line; an answer of ServiceNow and an event of EasyPost carry their records here" },
   { at: '_source', because: 'an Elasticsearch hit keeps the indexed document here' },
+  { at: 'hits.hits', because: 'an answer of Elasticsearch or OpenSearch carries its hits in such a list' },
+  { at: 'rawResponse', because: "Kibana's inspector shows such an answer in this member" },
   { at: 'log', because: 'Fluent Bit and container runtimes keep the line here; collections of test events keep the record here' },
   { at: '@message', because: 'CloudWatch Logs Insights names the line so' },
   { at: 'input.message', because: 'test cases of log parsers keep the line as received here, beside what they make of it' },
@@ -56,6 +58,8 @@ export const ENVELOPES = [
 
 /** Nobody wraps deeper; text that claims to is not followed. */
 const DEEPEST = 8;
+/** No index takes fields that lie deeper. */
+const DEEPEST_NAME = 32;
 
 /**
  * The vendor's records inside an envelope, however often it was wrapped.
@@ -81,6 +85,8 @@ function open(raw: unknown, recognises: (raw: unknown) => boolean, depth: number
   if (recognises(raw)) return { records: [raw], known: true, isList: false };
   const asIs: Opened = { records: [raw], known: false, isList: false };
   if (depth >= DEEPEST) return asIs;
+  const document = documentOfHit(raw);
+  if (document !== undefined) return { ...open(document, recognises, depth + 1), isList: true };
   if (typeof raw === 'string') {
     const inner = jsonInside(raw);
     return inner === undefined ? asIs : open(inner, recognises, depth + 1);
@@ -108,6 +114,51 @@ function splunkOwn(raw: unknown): object | undefined {
   if (typeof raw !== 'object' || raw === null || !Object.hasOwn(raw, '_raw')) return undefined;
   const names = SPLUNK_OWN.filter((name) => Object.hasOwn(raw, name));
   return names.length === Object.keys(raw).length ? undefined : Object.fromEntries(names.map((name) => [name, (raw as Record<string, unknown>)[name]]));
+}
+
+/**
+ * The document of an Elasticsearch hit that carries lists of values under dotted names in place of the document, as Kibana
+ * shows and exports it: names become members of members, a list of one item that item. What an index keeps of a field in
+ * another form (`user.name.keyword` beside `user.name`) is left out.
+ *
+ * @returns undefined for what is no such hit
+ * @see https://www.elastic.co/docs/reference/elasticsearch/rest-apis/retrieve-selected-fields
+ */
+function documentOfHit(raw: unknown): object | undefined {
+  if (!isPlain(raw) || !Object.hasOwn(raw, '_index') || isPlain(raw['_source']) || !isPlain(raw['fields'])) return undefined;
+  const fields = Object.entries(raw['fields']);
+  if (fields.length === 0 || !fields.every(([, values]) => Array.isArray(values))) return undefined;
+  const document = Object.create(null) as Record<string, unknown>;
+  // By name, so that a field comes before its other forms.
+  for (const [name, values] of fields.sort(([a], [b]) => (a < b ? -1 : 1))) put(document, wordsOf(name), single(values, 0));
+  return { ...document };
+}
+
+/** A name that claims to lie deeper than anything does is one word. */
+function wordsOf(name: string): readonly string[] {
+  const words = name.split('.');
+  return words.length > DEEPEST_NAME ? [name] : words;
+}
+
+function put(into: Record<string, unknown>, [word, ...rest]: readonly string[], value: unknown): void {
+  if (rest.length === 0) {
+    into[word!] ??= value;
+    return;
+  }
+  into[word!] ??= Object.create(null) as unknown;
+  if (isPlain(into[word!])) put(into[word!] as Record<string, unknown>, rest, value);
+}
+
+/** Nested objects come as lists of objects whose members are lists again. */
+function single(value: unknown, depth: number): unknown {
+  if (depth > DEEPEST_NAME) return value;
+  const inside = (inner: unknown): unknown => single(inner, depth + 1);
+  if (Array.isArray(value)) return value.length === 1 ? inside(value[0]) : value.map(inside);
+  return isPlain(value) ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, inside(inner)])) : value;
+}
+
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function openList(items: readonly unknown[], recognises: (raw: unknown) => boolean, depth: number): Opened {

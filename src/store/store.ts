@@ -9,7 +9,7 @@ export interface Store {
   readonly name: string;
   readonly events: EventLog;
   /** Under which version of the key of identity it is sealed; missing where it holds who is meant in plain text. */
-  readonly sealed?: { readonly key: number };
+  readonly sealed?: { readonly key: number; /** Bytes from before it was sealed may still lie on the disk. */ readonly unclean?: true };
   /** Documents by id, with revisions. `indexes` names the values that `list` may ask for. */
   shelf<T extends Identified>(name: string, indexes?: Indexes<T>): Shelf<T>;
   /** Entries in order, never changed; only emptied where they may be kept no longer. */
@@ -193,6 +193,34 @@ export interface ChainedJournal<T> extends Journal<T> {
    * @returns the number of each
    */
   chain(...next: ((newest: Newest<T> | undefined) => T)[]): Promise<readonly Seq[]>;
+}
+
+/** A document as it lies in a store, with the values that `list` may ask for. */
+export interface Lying { readonly id: string; readonly body: unknown; readonly indexes: readonly (readonly [name: string, value: string | number])[] }
+
+/** All that lies in a store, offered to be written anew in its place. A change that says undefined leaves what lies there. */
+export interface Rewriting {
+  /** The body of one document. */
+  get(shelf: string, id: string): Promise<unknown>;
+  put(shelf: string, document: Lying): Promise<void>;
+  /** Texts of some fields of events that hold one text each. */
+  texts(fields: readonly FieldName[], change: (field: FieldName, text: string) => string | undefined): Promise<void>;
+  /** A document may get another id. */
+  documents(change: (shelf: string, document: Lying) => Lying | undefined): Promise<void>;
+  /** Entries that were emptied are passed over. */
+  entries(change: (journal: string, entry: unknown) => unknown): Promise<void>;
+}
+
+/** A store that is open for nothing but being written anew, by who is alone with it. */
+export interface Rewritable {
+  readonly name: string;
+  /** Copies everything aside and says where. Missing where a store is backed up by its own means. */
+  backup?(): Promise<string>;
+  /** All that `work` writes or nothing, where the store can do so; piece by piece where not, and then `work` must bear being repeated. */
+  rewrite(work: (rewriting: Rewriting) => Promise<void>): Promise<void>;
+  /** Takes what lay there before out of the bytes on the disk. @returns false where something stood in the way */
+  clean(): Promise<boolean>;
+  close(): Promise<void>;
 }
 
 /** The schema of the embedded store that this code writes. A new field needs no step; a changed meaning does. */

@@ -43,6 +43,31 @@ describeInBrowser('accounts and the door', () => {
     expect(await at.page.locator('body').innerText()).not.toContain('made-up-password-1');
   });
 
+  it('get a new first password by keyboard alone, after it was asked once more', async () => {
+    await at.open('/accounts', 'admin', '.accounts');
+    await at.page.getByRole('button', { name: 'Change… taylor' }).click();
+    expect(await at.page.getByRole('button', { name: 'New first password…' }).count()).toBe(0);
+    await at.page.keyboard.press('Escape');
+    await at.page.getByRole('button', { name: 'Change… quinn' }).focus();
+    await at.page.keyboard.press('Enter');
+    await at.page.getByRole('button', { name: 'New first password…' }).focus();
+    await at.page.keyboard.press('Enter');
+    const yes = at.page.getByRole('button', { name: 'Yes, make a new first password' });
+    await yes.waitFor();
+    expect(at.desk.accountActs).toEqual([]);
+    expect(await at.page.locator('dialog').innerText()).toMatch(/opens nothing any more.*The second factor stays\..*confirmed anew, by another administrator/s);
+    expect(await at.faults()).toEqual([]);
+    await shoot(at.page, 'account-renew');
+    await yes.focus();
+    await at.page.keyboard.press('Enter');
+    await at.page.waitForSelector('.once');
+
+    expect(await at.page.locator('.once').innerText()).toBe('made-up-password-2');
+    expect(at.desk.accountActs).toEqual([{ path: '/api/accounts/quinn/password', body: {} }]);
+    await at.page.keyboard.press('Escape');
+    expect(await at.page.locator('body').innerText()).not.toContain('made-up-password-2');
+  });
+
   it('ends the own sessions from the foot of the side bar', async () => {
     await at.open('/hires', 'analyst', '.hires');
     await at.page.getByRole('link', { name: /^D\. Reyes, analyst/ }).focus();

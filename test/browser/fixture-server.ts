@@ -40,7 +40,7 @@ export interface Desk {
   signedIn: boolean;
   /** Ways to sign in, and what the door says of a refusal. */
   signIn: (refused: string | null) => SignInView;
-  readonly accountActs: { readonly path: string; readonly body: AccountAct }[];
+  readonly accountActs: { readonly path: string; readonly body: AccountAct | Record<string, never> }[];
   /** Answers of `/api/…` that are broken on purpose, by path. */
   readonly broken: Map<string, { readonly status: number; readonly message: string; readonly code?: string }>;
   /** Sends news to all pages. */
@@ -120,6 +120,11 @@ export async function startDesk(pages: string): Promise<Desk> {
     if (url.pathname === '/api/account/sessions/end') return json(response, 200, { ended: 1 });
     if (url.pathname === '/api/accounts' && request.method === 'POST') return json(response, 200, { name: (await bodyOf(request) as NewAccount).name, password: 'made-up-password-1', accounts: accountsView() });
     if (url.pathname === '/api/accounts') return json(response, 200, accountsView());
+    const renewed = /^\/api\/accounts\/([^/]+)\/password$/.exec(url.pathname)?.[1];
+    if (renewed !== undefined) {
+      desk.accountActs.push({ path: url.pathname, body: await bodyOf(request) as Record<string, never> });
+      return json(response, 200, { name: decodeURIComponent(renewed), password: 'made-up-password-2', accounts: accountsView() });
+    }
     if (url.pathname.startsWith('/api/accounts/')) {
       desk.accountActs.push({ path: url.pathname, body: await bodyOf(request) as AccountAct });
       return json(response, 200, accountsView());

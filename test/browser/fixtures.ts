@@ -486,14 +486,14 @@ export function ownAccountView(): OwnAccountView {
 
 /** One account of each kind and state. */
 export function accountsView(): AccountsView {
-  const account = { role: 'analyst', way: 'local', state: 'on', madeAt: AS_OF - 30 * DAY, madeBy: 'M. Ortiz', confirmedBy: undefined, hasFactor: true, sessions: 1, refused: undefined, unconfirmable: undefined } as const satisfies Partial<AccountLine>;
+  const account = { role: 'analyst', way: 'local', state: 'on', madeAt: AS_OF - 30 * DAY, madeBy: 'M. Ortiz', confirmedBy: undefined, hasFactor: true, sessions: 1, refused: undefined, renewable: true, unconfirmable: undefined } as const satisfies Partial<AccountLine>;
   return {
     local: true, roles: ['analyst', 'it', 'lead', 'hr', 'privacy', 'admin', 'auditor'],
     accounts: [
-      { ...account, id: 'D. Reyes', role: 'admin', refused: 'This is your own account. Another administrator has to change it.' },
-      { ...account, id: 'kim@acme.example', role: 'it', way: 'oidc', hasFactor: undefined, state: 'waits', madeBy: 'OpenID Connect', sessions: 0 },
+      { ...account, id: 'D. Reyes', role: 'admin', renewable: false, refused: 'This is your own account. Another administrator has to change it.' },
+      { ...account, id: 'kim@acme.example', role: 'it', way: 'oidc', renewable: false, hasFactor: undefined, state: 'waits', madeBy: 'OpenID Connect', sessions: 0 },
       { ...account, id: 'lee', state: 'waits', hasFactor: false, madeBy: 'D. Reyes', sessions: 0, unconfirmable: 'You made it yourself. Another administrator has to confirm it.' },
-      { ...account, id: 'quinn', role: 'hr', confirmedBy: 'M. Ortiz', sessions: 2 }, { ...account, id: 'taylor', role: 'lead', state: 'off', sessions: 0 }, { ...account, id: 'glass', role: 'admin', way: 'break-glass', sessions: 0 },
+      { ...account, id: 'quinn', role: 'hr', confirmedBy: 'M. Ortiz', sessions: 2 }, { ...account, id: 'taylor', role: 'lead', state: 'off', renewable: false, sessions: 0 }, { ...account, id: 'glass', role: 'admin', way: 'break-glass', renewable: false, sessions: 0 },
     ],
     breakGlass: [{ at: AS_OF - HOUR, user: 'glass', isBreakGlass: true, said: `Came in with a password: the provider is down ${HOSTILE}` }],
     door: [

@@ -1,7 +1,10 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { accountBook, type Role } from '../../src/api/accounts.ts';
-import { HOUR } from '../../src/core/time.ts';
+import { HOLDER_CONFIRMS_NOT } from '../../src/api/second-person.ts';
+import { doorbook } from '../../src/api/sign-ins.ts';
+import { HOUR, MINUTE } from '../../src/core/time.ts';
+import { revealJournal } from '../../src/run/reveals.ts';
 import { happenings, settleIn, SWIFT } from '../support/small-company.ts';
 import { RUNS } from '../support/told-lines.ts';
 import { describeInBrowser } from './chromium.ts';
@@ -83,6 +86,28 @@ describeInBrowser('who somebody is, in a browser', () => {
     expect(await at.faults()).toEqual([]);
     expect(await at.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
     await shoot(at.page, `reveals-${theme}`);
+  });
+
+  it('is not granted by whoever asked with the account for emergencies, which the dialog says at once', async () => {
+    const { store } = at.app;
+    const { hires } = (await at.app.pipeline.cases()).cases.find((one) => one.id === id)!;
+    await accountBook(store).add('glass', 'hr', 'a long pass phrase', NOW, { isBreakGlass: true });
+    await doorbook(store).note({ at: NOW - MINUTE, did: 'came', way: 'local', user: 'glass', said: 'the provider is down', isBreakGlass: true, holder: 'hr-one' });
+    await revealJournal(store).append({ did: 'asked', reveal: { id: 'r-glass', at: NOW, by: 'glass', about: id, hires, purpose: 'check', reason: 'to call them by the number of HR', lasts: HOUR } });
+    await open('/reveals', 'table.reveals', 'hr');
+
+    await at.page.getByRole('button', { name: /^Answer… glass/ }).click();
+    await at.page.waitForSelector('#reveal-note');
+
+    expect(await at.page.locator('dialog .refused').innerText()).toContain(HOLDER_CONFIRMS_NOT);
+    expect(await at.page.getByRole('button', { name: /^Grant/ }).getAttribute('aria-disabled')).toBe('true');
+    expect(await at.faults()).toEqual([]);
+    await shoot(at.page, 'reveal-not-second');
+    await at.page.keyboard.press('Control+Enter');
+    expect(await at.page.locator('#answer-problem').innerText()).toBe(HOLDER_CONFIRMS_NOT);
+    const dids: string[] = [];
+    for await (const { entry } of revealJournal(store).read()) if (entry.did !== 'asked' && entry.id === 'r-glass') dids.push(entry.did);
+    expect(dids).toEqual([]);
   });
 
   it('says that it is not for a lead', async () => {

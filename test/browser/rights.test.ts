@@ -1,6 +1,10 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { accountBook } from '../../src/api/accounts.ts';
+import { HOLDER_CONFIRMS_NOT } from '../../src/api/second-person.ts';
+import { doorbook } from '../../src/api/sign-ins.ts';
+import { MINUTE } from '../../src/core/time.ts';
+import { askHold, readHolds } from '../../src/run/holds/hold-book.ts';
 import { passwordAlone } from '../support/password-alone.ts';
 import { aPerson } from '../support/window.ts';
 import { readErasures } from '../../src/run/erasures/erasing.ts';
@@ -77,6 +81,31 @@ describeInBrowser('what a company owes people, in a browser', () => {
 
     expect([found, own]).toEqual([[], 0]);
     expect(copy.suggestedFilename()).toMatch(/^ask-[0-9a-f]+\.zip$/);
+  });
+
+  it('offers no confirmation to whoever asked with the account for emergencies, and says why beside the button', async () => {
+    const { store, pipeline } = at.app;
+    await accountBook(store).add('glass', 'hr', PASSWORD, NOW, { isBreakGlass: true });
+    await register(store, 'people', [aPerson({ hire_id: 'h-19', email: 'lee@acme.example' })]);
+    await doorbook(store).note({ at: NOW - MINUTE, did: 'came', way: 'local', user: 'glass', said: 'the provider is down', isBreakGlass: true, holder: 'hana' });
+    const { id } = await askHold(store, pipeline, { hires: ['h-19'], cases: [], matter: 'Acme v. Lee', reason: 'Counsel asked for it', review: '2027-05-31' }, 'glass', NOW);
+    const confirm = () => at.page.getByRole('button', { name: `Confirm ${id}` });
+
+    await signedIn('hana', '/holds');
+    await confirm().waitFor();
+    const [disabled, why] = [await confirm().getAttribute('aria-disabled'), await at.page.locator(`#why-${id}`).innerText()];
+    const described = await confirm().getAttribute('aria-describedby');
+    await confirm().focus();
+    await at.page.keyboard.press('Enter');
+    const found = await at.faults();
+    await shoot(at.page, 'hold-not-second');
+    const state = (await readHolds(store)).find((hold) => hold.id === id)!.confirmed;
+    await signedIn('pia', '/holds');
+    await confirm().click();
+    await at.page.waitForSelector(`tr:has-text("${id}") >> text=In force`);
+
+    expect([disabled, described, why]).toEqual(['true', `why-${id}`, HOLDER_CONFIRMS_NOT]);
+    expect([found, state]).toEqual([[], undefined]);
   });
 
   it('lets somebody go by the keyboard alone, once it is told what goes and what speaks against it', async () => {

@@ -33,9 +33,29 @@ export interface DropFolder {
   sweep(before: Instant, kept: ReadonlySet<string>): Promise<void>;
 }
 
-/** Files in a folder that is made when the first one comes. */
-export function dropFolder(folder: string): DropFolder {
+/** Who wants to know that a file was taken out, by folder. */
+const hearers = new Map<string, (id: string) => void>();
+
+/** Removes files of a folder, and tells who holds it open. */
+export async function removeDropped(folder: string, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    await rm(join(folder, name), { force: true });
+    hearers.get(folder)?.(name.slice(0, ID_LETTERS));
+  }
+}
+
+const ID_LETTERS = 36;
+
+/**
+ * Files in a folder that is made when the first one comes.
+ *
+ * @param takenOut told of a file that somebody else removed, because it names a person who was let go
+ */
+export function dropFolder(folder: string, takenOut: (id: string) => void = () => {}): DropFolder {
   const paths = new Map<string, string>();
+  hearers.set(folder, (id) => {
+    if (paths.delete(id)) takenOut(id);
+  });
   return {
     async take(content, name, mostBytes) {
       const id = randomUUID();
@@ -71,7 +91,7 @@ export function dropFolder(folder: string): DropFolder {
     },
     async sweep(before, kept) {
       for (const name of await readdir(folder).catch(() => [])) {
-        const id = name.slice(0, 36);
+        const id = name.slice(0, ID_LETTERS);
         if (kept.has(id)) continue;
         const path = join(folder, name);
         const found = await stat(path).catch(() => undefined);

@@ -1,5 +1,5 @@
-import { open, readdir, rm, stat, truncate, type FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
+import { open, readFile, readdir, rename, rm, stat, truncate, type FileHandle } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Instant } from '../../core/time.ts';
 import { FarmwatchError, messageOf } from '../../errors.ts';
 import { makeFolder } from '../../make-folder.ts';
@@ -41,8 +41,31 @@ export interface Spool {
   state(): SpoolState;
   /** Calls back after lines were kept. */
   onKept(hear: () => void): void;
+  /** How many lines meet a condition. */
+  count(isMeant: (line: string) => boolean): Promise<number>;
+  /** Takes out the lines that meet a condition, durably; what is being stored just then goes on its way. */
+  takeOut(isMeant: (line: string) => boolean): Promise<void>;
   /** Waits for what is being written, and lets go of the folder. */
   close(): Promise<void>;
+}
+
+/** Spools that are open in this process, by their folder. */
+const opened = new Map<string, Spool>();
+
+/**
+ * What waits in a folder, whether its spool is open in this process or in none.
+ *
+ * @throws FarmwatchError `spool.held` where another process has it open
+ */
+export async function withSpoolIn<T>(folder: string, work: (spool: Pick<Spool, 'count' | 'takeOut'>) => Promise<T>): Promise<T> {
+  const there = opened.get(folder);
+  if (there) return work(there);
+  const spool = await openSpool({ folder, boundBytes: 0, now: Date.now });
+  try {
+    return await work(spool);
+  } finally {
+    await spool.close();
+  }
 }
 
 /**
@@ -69,7 +92,7 @@ export async function openSpool({ folder, boundBytes, now }: { readonly folder: 
   }
   const hearers: (() => void)[] = [];
   const bytes = (): number => [...queues.values()].reduce((sum, queue) => sum + queue.bytes, 0);
-  return {
+  const spool: Spool = {
     async append(source, lines) {
       if (lines.length === 0) return 'kept';
       const piece = Buffer.from(`${lines.join('\n')}\n`);
@@ -88,11 +111,22 @@ export async function openSpool({ folder, boundBytes, now }: { readonly folder: 
       return { bytes: bytes(), oldestAt: times.length === 0 ? null : Math.min(...times) };
     },
     onKept: (hear) => void hearers.push(hear),
+    async count(isMeant) {
+      let many = 0;
+      for (const queue of queues.values()) many += await queue.count(isMeant);
+      return many;
+    },
+    async takeOut(isMeant) {
+      for (const queue of queues.values()) await queue.takeOut(isMeant);
+    },
     async close() {
       for (const queue of queues.values()) await queue.close();
+      opened.delete(folder);
       await letGo();
     },
   };
+  opened.set(folder, spool);
+  return spool;
 }
 
 /** A source as the name of a folder: whatever stands behind its id leads nowhere else. */
@@ -126,7 +160,10 @@ class Queue {
   }
 
   async recover(): Promise<void> {
-    for (const name of (await readdir(this.#folder)).filter((one) => /^\d{12}\.log$/.test(one)).sort()) {
+    const names = await readdir(this.#folder);
+    // Cut off while a segment was written anew; the old one is still whole.
+    for (const name of names.filter((one) => one.endsWith(BEING_WRITTEN))) await rm(join(this.#folder, name));
+    for (const name of names.filter((one) => /^\d{12}\.log$/.test(one)).sort()) {
       const file = join(this.#folder, name);
       const bytes = await healed(file);
       this.#number = Number(name.slice(0, 12));
@@ -160,6 +197,27 @@ class Queue {
 
   close(): Promise<void> {
     return this.#inTurn(() => this.#closeSegment());
+  }
+
+  count(isMeant: (line: string) => boolean): Promise<number> {
+    return this.#inTurn(async () => {
+      let many = 0;
+      for (const { file } of this.segments) many += (await linesIn(file)).filter(isMeant).length;
+      return many;
+    });
+  }
+
+  takeOut(isMeant: (line: string) => boolean): Promise<void> {
+    return this.#inTurn(async () => {
+      // What comes next begins another one.
+      await this.#closeSegment();
+      for (const segment of this.segments) {
+        const lines = await linesIn(segment.file);
+        const left = lines.filter((line) => !isMeant(line));
+        // An empty one stays until it is its turn: somebody may be about to read it.
+        if (left.length < lines.length) segment.bytes = await written(segment.file, left);
+      }
+    });
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -214,6 +272,27 @@ class Queue {
       this.segments.pop();
     }
   }
+}
+
+const BEING_WRITTEN = '.new';
+
+async function linesIn(file: string): Promise<readonly string[]> {
+  return (await readFile(file, 'utf8')).split('\n').slice(0, -1);
+}
+
+/** Writes a segment anew, whole or not at all. @returns its length */
+async function written(file: string, lines: readonly string[]): Promise<number> {
+  const text = Buffer.from(lines.map((line) => `${line}\n`).join(''));
+  const handle = await open(`${file}${BEING_WRITTEN}`, 'w', 0o600);
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(`${file}${BEING_WRITTEN}`, file);
+  await synced(dirname(file));
+  return text.length;
 }
 
 /** Cuts a file behind its last newline. @returns its length then */

@@ -14,6 +14,7 @@ import { PLACES, placeSaid, wouldGoFrom } from '../retention/places.ts';
 import { housekeepingSince } from '../retention/under-way.ts';
 import { readAsks, type RightsAsk } from '../rights-asks.ts';
 import { GROUNDS, callings, evolveErasure, forbidden, namedIn, objections, type Decision, type Erasure, type ErasureEntry, type Ground, type Standing } from './erasure.ts';
+import { theirsIn } from './theirs.ts';
 
 /** What somebody who lets a person go says about it. */
 export interface ErasureWish { readonly ground: Ground; readonly reason: string; readonly decision?: Decision }
@@ -22,20 +23,28 @@ export interface ErasureWish { readonly ground: Ground; readonly reason: string;
 export interface ErasureParts extends HousekeepingParts {
   /** Rows that could not be used: whom they are about nobody can tell, so all of them go. */
   readonly rejects: { count(): number; remove(): void };
+  /** What lies in the data folder to be read, by the name that the table of places has for it. */
+  readonly waiting: Readonly<Record<string, Waiting>>;
+}
+
+/** Records that wait to be read: those that name somebody are counted, and taken out. */
+export interface Waiting {
+  count(isTheirs: (record: string) => boolean): Promise<number>;
+  takeOut(isTheirs: (record: string) => boolean): Promise<void>;
 }
 
 /** Who asks to be let go, and what stands against it. */
 export interface Weighed { readonly ask: RightsAsk; readonly forbidden: string | undefined; readonly objections: readonly string[] }
 /** What would go, by place. */
-export interface ErasureRehearsed extends Weighed, Rehearsed { readonly rejects: number }
+export interface ErasureRehearsed extends Weighed, Rehearsed { readonly rejects: number; readonly waiting: Readonly<Record<string, number>> }
 
 /** A place from which something would go, or in which something would be written anew without them. */
 export interface PlaceTold { readonly place: string; readonly goes: number; readonly changes: number }
 
 /** The places of a rehearsal, as the table of places names them. */
-export function placesOf({ wouldGo, rejects }: Pick<ErasureRehearsed, 'wouldGo' | 'rejects'>): readonly PlaceTold[] {
+export function placesOf({ wouldGo, rejects, waiting }: Pick<ErasureRehearsed, 'wouldGo' | 'rejects' | 'waiting'>): readonly PlaceTold[] {
   return PLACES.flatMap((place) => {
-    const { goes, changes } = wouldGoFrom(place, wouldGo) ?? { goes: place.names.includes('rejects.ndjson') ? rejects : 0, changes: 0 };
+    const { goes, changes } = wouldGoFrom(place, wouldGo) ?? { goes: place.names.includes('rejects.ndjson') ? rejects : place.names.reduce((sum, name) => sum + (waiting[name] ?? 0), 0), changes: 0 };
     return goes + changes === 0 ? [] : [{ place: placeSaid(place), goes, changes }];
   });
 }
@@ -70,7 +79,10 @@ export async function askOrErasure(store: Store, id: string): Promise<RightsAsk 
 /** What would go from which place, and what stands against it; nothing is written. */
 export async function rehearseErasure(parts: ErasureParts, ask: RightsAsk): Promise<ErasureRehearsed> {
   const standing = await standingOf(parts, ask);
-  return { ask, forbidden: forbidden(standing), objections: objections(standing), ...await rehearsed(parts, (over) => eraseOne(over, ask.hire)), rejects: parts.rejects.count() };
+  const isTheirs = theirsIn(await readHistory(parts.store), ask.hire, parts.now);
+  const waiting: Record<string, number> = {};
+  for (const [place, records] of Object.entries(parts.waiting)) waiting[place] = await records.count(isTheirs);
+  return { ask, forbidden: forbidden(standing), objections: objections(standing), ...await rehearsed(parts, (over) => eraseOne(over, ask.hire)), rejects: parts.rejects.count(), waiting };
 }
 
 /**
@@ -104,6 +116,9 @@ async function begin(parts: ErasureParts, ask: RightsAsk, wish: ErasureWish, by:
   if (against.length > 0 && !said.decision) throw invalid(`${against.join(' ')} Somebody else may decide that they go all the same: then write why, and who decided it.`);
   await erasureJournal(store).append({ did: 'begun', at: now, ask: ask.id, by, ground: wish.ground, reason: said.reason, ...(said.decision && against.length > 0 ? { decision: said.decision } : {}) });
   parts.rejects.remove();
+  // While the registry still tells how they are called.
+  const isTheirs = theirsIn(await readHistory(store), ask.hire, now);
+  for (const records of Object.values(parts.waiting)) await records.takeOut(isTheirs);
   await notes(store).putAll([{ id: 'erasing', ask: ask.id, hire: ask.hire }]);
 }
 

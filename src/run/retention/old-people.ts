@@ -46,7 +46,7 @@ function sharedWith(history: Pick<History, 'devices'>, hire: HireId): readonly V
 }
 
 /** What stands for these people: applications, laptops of theirs, and accounts that are nobody else's. */
-function namesOf(history: History, going: readonly HireId[], now: Instant): { readonly hires: readonly HireId[]; readonly applications: readonly string[]; readonly serials: readonly Serial[]; readonly accounts: readonly string[] } {
+export function namesOf(history: History, going: readonly HireId[], now: Instant): { readonly hires: readonly HireId[]; readonly applications: readonly string[]; readonly serials: readonly Serial[]; readonly accounts: readonly string[] } {
   const ids = new Set(going.flatMap((hire) => rowsOf(history, hire, now)));
   const isGoing = (row: History['people'][number]): boolean => going.includes(versionAt(row, now).hire_id);
   const serialsOf = (rows: History['people'], devices: History['devices']): ReadonlySet<Serial> =>

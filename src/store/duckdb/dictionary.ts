@@ -89,7 +89,7 @@ async function load(engine: Engine): Promise<Dictionary> {
 }
 
 /** All codes that some row has. There is a table: a sweep follows rows that went. */
-function usedIn(layout: Layout): string {
+export function usedIn(layout: Layout): string {
   return [...layout].flatMap(([topic, columns]) => columns
     .flatMap((column) => (column === '_key' || column === '_ord' ? [] : COLUMNS.get(column) ?? []))
     .filter(({ packing }) => packing === 'word' || packing === 'words')

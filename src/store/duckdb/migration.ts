@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { FILE_NAME, openEngine, run, transaction, type Bound, type Engine, type EngineOptions } from './engine.ts';
 import { understood } from './failures.ts';
 import { schemaOf, setSchema } from './schema.ts';
+import { scrub } from './scrub.ts';
 
 /** An embedded store that is open for nothing but migration, whatever its schema. */
 export interface DuckdbMigration {
@@ -11,6 +12,8 @@ export interface DuckdbMigration {
   schema(): Promise<number | undefined>;
   backup(): Promise<string>;
   step(to: number, apply: (handle: { run(sql: string, values?: readonly Bound[]): Promise<readonly (readonly unknown[])[]> }) => Promise<void>): Promise<void>;
+  /** Takes what was removed out of the bytes of the file; see {@link scrub}. */
+  scrub(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -41,6 +44,8 @@ export async function openDuckdbMigration(options: EngineOptions): Promise<Duckd
       await apply({ run: (sql, values = []) => run(connection, { sql, values }) });
       await setSchema(connection, to);
     })),
+
+    scrub: () => scrub(engine),
 
     close: () => engine.close(),
   };

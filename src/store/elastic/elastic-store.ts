@@ -48,14 +48,23 @@ async function schemaFound(connection: Connection, names: Names): Promise<number
   return note?._source?.schema;
 }
 
-async function checkSchema(connection: Connection, indexes: Indexes, names: Names): Promise<void> {
+/**
+ * Checks the schema number, and gives a new store its own.
+ *
+ * @param where a store that has to be there already gets none
+ * @returns false where there is no store
+ * @throws store.newer, store.older
+ */
+export async function checkSchema(connection: Connection, indexes: Indexes, names: Names, where?: 'must be there'): Promise<boolean> {
   const found = await schemaFound(connection, names);
   if (found === undefined) {
+    if (where === 'must be there') return false;
     await indexes.ensure(names.meta, META_BLUEPRINT);
     await connection.ask((client) => client.index({ index: names.meta, id: SCHEMA_ID, document: { schema: SCHEMA } satisfies SchemaNote }));
   } else if (found !== SCHEMA) {
     throw new FarmwatchError(found > SCHEMA ? 'store.newer' : 'store.older', { store: connection.name, found, known: SCHEMA });
   }
+  return true;
 }
 
 /** By cluster health: every account that may work here may ask for it. */

@@ -7,7 +7,7 @@ import { scan } from './view.ts';
 
 /** Entries in order. The number is part of the document id, so that two writers cannot take the same one. */
 
-interface Stored<T> { readonly journal: string; readonly seq: Seq; /** Null once it was emptied. */ readonly body: T | null }
+export interface StoredEntry<T> { readonly journal: string; readonly seq: Seq; /** Null once it was emptied. */ readonly body: T | null }
 
 /** Each lost race means that somebody else wrote an entry; so many in a row mean something is wrong. */
 const RACES = 200;
@@ -19,7 +19,7 @@ export function journalOf<T>(context: { readonly connection: Connection; readonl
 
   const newest = async (): Promise<Newest<T> | undefined> => {
     await indexes.refresh(index);
-    for await (const hit of scan<Stored<T>>(connection, index, { query: { term: { journal: name } }, sort: [{ seq: { order: 'desc' } }], limit: 1 })) {
+    for await (const hit of scan<StoredEntry<T>>(connection, index, { query: { term: { journal: name } }, sort: [{ seq: { order: 'desc' } }], limit: 1 })) {
       return { seq: hit._source!.seq, entry: hit._source!.body ?? undefined };
     }
     return undefined;
@@ -30,7 +30,7 @@ export function journalOf<T>(context: { readonly connection: Connection; readonl
     for (let race = 0; race < RACES; race++) {
       const before = last ?? await newest();
       const [seq, entry] = [(before?.seq ?? 0) + 1, next(before)];
-      const document: Stored<T> = { journal: name, seq, body: entry };
+      const document: StoredEntry<T> = { journal: name, seq, body: entry };
       const written: unknown = await connection.askUnless(CONFLICT, (client) => client.create({ index, id: idOf(name, seq), document }, { maxRetries: 0 }));
       // Else somebody took it: the one after the newest then leaves no gap.
       last = written ? { seq, entry } : undefined;
@@ -56,13 +56,13 @@ export function journalOf<T>(context: { readonly connection: Connection; readonl
     async empty(seqs) {
       await indexes.refresh(index);
       const known = new Set<Seq>();
-      for await (const hit of scan<Stored<T>>(connection, index, { query: { bool: { filter: [{ term: { journal: name } }, { terms: { seq: [...seqs] } }] } }, sort: [{ seq: { order: 'asc' } }], source: ['seq'] })) known.add(hit._source!.seq);
-      for (const seq of known) await connection.ask((client) => client.index({ index, id: idOf(name, seq), document: { journal: name, seq, body: null } satisfies Stored<T> }));
+      for await (const hit of scan<StoredEntry<T>>(connection, index, { query: { bool: { filter: [{ term: { journal: name } }, { terms: { seq: [...seqs] } }] } }, sort: [{ seq: { order: 'asc' } }], source: ['seq'] })) known.add(hit._source!.seq);
+      for (const seq of known) await connection.ask((client) => client.index({ index, id: idOf(name, seq), document: { journal: name, seq, body: null } satisfies StoredEntry<T> }));
     },
 
     async *read(after = 0) {
       await indexes.refresh(index);
-      for await (const hit of scan<Stored<T>>(connection, index, {
+      for await (const hit of scan<StoredEntry<T>>(connection, index, {
         query: { bool: { filter: [{ term: { journal: name } }, { range: { seq: { gt: after } } }] } },
         sort: [{ seq: { order: 'asc' } }],
         few: true,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { FarmwatchError } from '../../errors.ts';
-import type { Identified, Indexes as IndexValues, Kept, Revision, Shelf, ShelfQuery } from '../store.ts';
+import type { Identified, Indexes as IndexValues, Kept, Lying, Revision, Shelf, ShelfQuery } from '../store.ts';
 import { bulk } from './bulk.ts';
 import { CONFLICT, MISSING, type Connection } from './client.ts';
 import type { Indexes } from './indexes.ts';
@@ -9,17 +9,17 @@ import { scan } from './view.ts';
 
 /** Documents with revisions. All shelves share one index; a document's id is a hash of shelf and id. */
 
-interface Stored<T> { readonly shelf: string; readonly id: string; readonly index: readonly string[]; readonly body: T }
+export interface StoredDocument<T> { readonly shelf: string; readonly id: string; readonly index: readonly string[]; readonly body: T }
 
 export interface ShelfContext { readonly connection: Connection; readonly indexes: Indexes; readonly index: string }
 
 export function shelfOf<T extends Identified>({ connection, indexes, index }: ShelfContext, name: string, values: IndexValues<T> = {}): Shelf<T> {
-  const documentId = (id: string): string => createHash('sha256').update(`${name}\0${id}`).digest('base64url');
-  const stored = (value: T): Stored<T> => ({ shelf: name, id: value.id, index: tokensOf(value, values), body: value });
+  const documentId = (id: string): string => documentIdOf(name, id);
+  const stored = (value: T): StoredDocument<T> => ({ shelf: name, id: value.id, index: tokensOf(value, values), body: value });
 
   return {
     async get(id) {
-      const found = await connection.askUnless(MISSING, (client) => client.get<Stored<T>>({ index, id: documentId(id) }));
+      const found = await connection.askUnless(MISSING, (client) => client.get<StoredDocument<T>>({ index, id: documentId(id) }));
       if (!found?._source) return undefined;
       return { value: found._source.body, revision: revisionOf(found._seq_no!, found._primary_term!) };
     },
@@ -53,7 +53,7 @@ export function shelfOf<T extends Identified>({ connection, indexes, index }: Sh
       // Others may have written since: what is acknowledged has to be seen, so the refresh belongs to reading.
       await indexes.refresh(index);
       const order = query.newest ? 'desc' : 'asc';
-      for await (const hit of scan<Stored<T>>(connection, index, {
+      for await (const hit of scan<StoredDocument<T>>(connection, index, {
         query: { bool: { filter: filtersOf(name, query) } },
         sort: [{ id: { order } }],
         revisions: true,
@@ -66,11 +66,28 @@ export function shelfOf<T extends Identified>({ connection, indexes, index }: Sh
   };
 }
 
+/** What a document of a shelf is called in the index. */
+export function documentIdOf(shelf: string, id: string): string {
+  return createHash('sha256').update(`${shelf}\0${id}`).digest('base64url');
+}
+
 /** Index values as tokens in one field: no mapping grows with them, and 1 differs from '1'. */
 function tokensOf<T>(value: T, values: IndexValues<T>): readonly string[] {
-  return Object.entries(values).flatMap(([key, read]) => {
+  return tokensFor(Object.entries(values).flatMap(([key, read]) => {
     const found = read(value);
-    return found === undefined ? [] : [tokenOf(key, found)];
+    return found === undefined ? [] : [[key, found] as const];
+  }));
+}
+
+export function tokensFor(values: Lying['indexes']): readonly string[] {
+  return values.map(([key, found]) => tokenOf(key, found));
+}
+
+/** The values behind such tokens. @throws TypeError for one that was hashed, which no value that Farmwatch keeps is long enough for */
+export function indexValuesIn(tokens: readonly string[]): Lying['indexes'] {
+  return tokens.map((token) => {
+    if (token.startsWith('#')) throw new TypeError('an index value is too long to be read back');
+    return JSON.parse(token) as Lying['indexes'][number];
   });
 }
 

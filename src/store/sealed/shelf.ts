@@ -5,12 +5,31 @@ import type { BodySeal } from './bodies.ts';
 import { tokenUnder, type IdentityKey } from './keys.ts';
 
 /** A document as it lies in the store below; index values are tokens. */
-interface SealedDocument extends Identified { readonly sealed: string; readonly tokens?: Readonly<Record<string, string>> }
+export interface SealedDocument extends Identified { readonly sealed: string; readonly tokens?: Readonly<Record<string, string>> }
 
-interface SealedEntry { readonly sealed: string }
+export interface SealedEntry { readonly sealed: string }
 
 /** Shelves whose ids tell who somebody is; of some the part before the slash is a kind, which stays. */
 const SEALED_IDS: Readonly<Record<string, 'whole' | 'after the kind'>> = { registry: 'after the kind', accounts: 'whole', pseudonyms: 'whole', 'thing-names': 'after the kind' };
+
+/** The id below of a document; the same where it tells nobody. */
+export function idBelow(key: IdentityKey, name: string, id: string): string {
+  const idRule = SEALED_IDS[name];
+  if (idRule === undefined) return id;
+  const slash = idRule === 'whole' ? 0 : id.indexOf('/') + 1;
+  return id.slice(0, slash) + tokenUnder(key, 'id', name, id);
+}
+
+/** A document as it lies below. @param values what may be asked for of it */
+export function sealedDocument(key: IdentityKey, bodies: BodySeal, name: string, document: Identified, values: readonly (readonly [index: string, value: string | number])[]): SealedDocument {
+  const id = idBelow(key, name, document.id);
+  const tokens = values.map(([index, value]) => [index, indexToken(key, name, index, value)] as const);
+  return { id, sealed: bodies.seal(`${name}\0${id}`, document), ...(tokens.length === 0 ? {} : { tokens: Object.fromEntries(tokens) }) };
+}
+
+function indexToken(key: IdentityKey, name: string, index: string, value: string | number): string {
+  return tokenUnder(key, 'index', name, index, value);
+}
 
 /**
  * A shelf whose documents lie sealed in the store below.
@@ -20,27 +39,17 @@ const SEALED_IDS: Readonly<Record<string, 'whole' | 'after the kind'>> = { regis
 export function sealedShelf<T extends Identified>(store: Store, name: string, indexes: Indexes<T>, bodies: BodySeal, key: IdentityKey): Shelf<T> {
   const below = store.shelf<SealedDocument>(name, Object.fromEntries(Object.keys(indexes).map((index) => [index, ({ tokens }: SealedDocument) => tokens?.[index]])));
   const idRule = SEALED_IDS[name];
-  const tokenOf = (index: string, value: string | number): string => tokenUnder(key, 'index', name, index, value);
-  const idBelow = (id: string): string => {
-    if (idRule === undefined) return id;
-    const slash = idRule === 'whole' ? 0 : id.indexOf('/') + 1;
-    return id.slice(0, slash) + tokenUnder(key, 'id', name, id);
-  };
-  const sealed = (value: T): SealedDocument => {
-    const id = idBelow(value.id);
-    const tokens = Object.entries(indexes).flatMap(([index, valueOf]) => {
-      const found = valueOf(value);
-      return found === undefined ? [] : [[index, tokenOf(index, found)]];
-    });
-    return { id, sealed: bodies.seal(`${name}\0${id}`, value), ...(tokens.length === 0 ? {} : { tokens: Object.fromEntries(tokens) as Record<string, string> }) };
-  };
+  const sealed = (value: T): SealedDocument => sealedDocument(key, bodies, name, value, Object.entries(indexes).flatMap(([index, valueOf]) => {
+    const found = valueOf(value);
+    return found === undefined ? [] : [[index, found] as const];
+  }));
   const opened = ({ value, revision }: Kept<SealedDocument>): Kept<T> => ({ value: bodies.open<T>(`${name}\0${value.id}`, value.sealed), revision });
   const whereBelow = ({ where }: ShelfQuery): Pick<ShelfQuery, 'where'> =>
-    (where === undefined ? {} : { where: Object.fromEntries(Object.entries(where).map(([index, value]) => [index, tokenOf(index, value)])) });
+    (where === undefined ? {} : { where: Object.fromEntries(Object.entries(where).map(([index, value]) => [index, indexToken(key, name, index, value)])) });
 
   return {
     async get(id) {
-      const kept = await below.get(idBelow(id));
+      const kept = await below.get(idBelow(key, name, id));
       return kept && opened(kept);
     },
     async put(value, over) {
@@ -51,7 +60,7 @@ export function sealedShelf<T extends Identified>(store: Store, name: string, in
       }
     },
     putAll: (values) => below.putAll(values.map(sealed)),
-    remove: (id) => below.remove(idBelow(id)),
+    remove: (id) => below.remove(idBelow(key, name, id)),
     async *list(query = {}) {
       if (idRule === undefined) {
         for await (const kept of below.list({ ...query, ...whereBelow(query) })) yield opened(kept);

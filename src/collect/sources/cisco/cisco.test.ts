@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isRejected } from '../../../core/parse-event.ts';
+import { lineOfMessage } from '../../intake/syslog.ts';
 import { HAS_SAMPLES, NO_SAMPLES, SKIP_SAMPLES, agreement, agreementTable, goldenText, judgedRecords, pageText, runOver, sampleFiles, shareAgreed } from '../sample-run.fixture.ts';
 import { cisco } from './cisco.ts';
 import { ciscoLine } from './line.ts';
@@ -162,7 +163,12 @@ describe('cisco, clocks', () => {
   });
   it('takes the collector\'s time where there is no other', () => {
     expect(at('', { received: '2026-11-02T15:00:00Z' })).toBe(Date.UTC(2026, 10, 2, 15));
-    expect(at('')).toHaveProperty('rejected', expect.stringContaining('logging timestamp'));
+    expect(at('')).toHaveProperty('rejected', expect.stringMatching(/"logging timestamp" at the firewall, or send it by syslog/));
+  });
+  it('dates what came over syslog without a time by when it came in', () => {
+    const sent = lineOfMessage(Buffer.from('<166>%ASA-6-113039: Group <staff> User <kim> IP <198.51.100.23> AnyConnect parent session started.'), Date.UTC(2026, 10, 2, 15));
+
+    expect(cisco.map(JSON.parse(sent!), context)).toMatchObject([{ '@timestamp': Date.UTC(2026, 10, 2, 15), 'event.action': 'vpn-connected', 'user.name': 'kim' }]);
   });
   it('tells of options that do not fit', () => {
     expect(cisco.options['zone']!.problem!('Mars/Base')).toContain('no IANA time zone');
@@ -186,7 +192,7 @@ describe('cisco, real samples', () => {
     // Whoever collected these cut off number and time of some; two are messages of other parts without their number.
     expect(run.rejected['not a Cisco ASA, FTD or Meraki line']).toBe(2);
     const others = Object.keys(run.rejected).filter((reason) => !reason.startsWith('not our business: '));
-    expect(others.sort()).toEqual(['no time in the line; switch on "logging timestamp" at the firewall', 'not a Cisco ASA, FTD or Meraki line']);
+    expect(others.sort()).toEqual(['no time in the line or beside it; switch on "logging timestamp" at the firewall, or send it by syslog, which dates what comes in', 'not a Cisco ASA, FTD or Meraki line']);
   });
   it.skipIf(SKIP_SAMPLES)('makes an event of every message about a session, once it is given a time', async () => {
     const events: Record<string, number> = {};

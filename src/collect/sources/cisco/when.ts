@@ -54,7 +54,7 @@ export function ciscoTime({ times, sender }: Header, clock: Clock): Instant | Re
   if (typeof zone !== 'string') return zone;
   const received = utcTime(clock.received);
   const written = times.findLast(({ year, zone: own }) => year !== undefined && own !== undefined) ?? times.findLast(({ year }) => year !== undefined) ?? times.at(-1);
-  if (!written) return received ?? { rejected: 'no time in the line; switch on "logging timestamp" at the firewall' };
+  if (!written) return received ?? { rejected: NO_TIME };
   const inYear = (year: string): Instant | undefined => (
     written.zone === undefined ? fromLocal(`${year}-${written.rest}Z`, zone) : parseInstant(`${year}-${written.rest}${written.zone}`)
   );
@@ -63,6 +63,9 @@ export function ciscoTime({ times, sender }: Header, clock: Clock): Instant | Re
   const at = years.map(inYear).find((found) => found !== undefined && (received === undefined || found <= received + DAY));
   return at ?? { rejected: 'no time that can be read' };
 }
+
+/** A file does not say when its lines came in; what is sent over syslog is dated by whoever takes it. */
+const NO_TIME = 'no time in the line or beside it; switch on "logging timestamp" at the firewall, or send it by syslog, which dates what comes in';
 
 /** The years a line without one may be from, newest first: it was written before it came in. */
 function yearsBefore(received: Instant): readonly string[] {

@@ -1,7 +1,8 @@
-import { readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isRejected, parseEvent } from '../../../core/parse-event.ts';
+import { unwrap } from '../../envelope.ts';
 import { HAS_SAMPLES, NO_SAMPLES, SKIP_SAMPLES, goldenText, runOver, sampleFiles } from '../sample-run.fixture.ts';
 import { ecs } from './ecs.ts';
 
@@ -11,6 +12,13 @@ const context = { settings: {}, options: {} };
 /** A document as an agent writes it; say what matters. */
 function aDocument(more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   return { '@timestamp': '2026-11-02T15:03:27Z', ecs: { version: '8.11.0' }, event: { category: ['process'], type: ['start'], dataset: 'endpoint.events.process' }, host: { name: 'lt-7' }, process: { name: 'tool.exe' }, ...more };
+}
+
+/** What Kibana makes of a document: a list of values under each dotted name, also in the other form that an index keeps. */
+function flat(inner: object, prefix = ''): Record<string, readonly unknown[]> {
+  return Object.assign({}, ...Object.entries(inner).map(([name, value]: [string, unknown]) => (
+    typeof value === 'object' && value !== null && !Array.isArray(value) ? flat(value, `${prefix}${name}.`) : { [prefix + name]: [value].flat(), [`${prefix}${name}.text`]: [value].flat() }
+  ))) as Record<string, readonly unknown[]>;
 }
 
 function mapped(raw: unknown): unknown {
@@ -29,6 +37,13 @@ describe('ecs', () => {
     expect(mapped({ '@timestamp': '2026-11-02T15:03:27Z', 'event.category': 'process', 'event.type': 'start', 'event.dataset': 'endpoint.events.process', 'host.name': 'lt-7', 'process.executable': '/usr/bin/tool', 'user.name': 'kim' })).toMatchObject({
       'event.action': 'process-started', 'process.name': 'tool', 'host.name': 'lt-7', 'user.name': 'kim',
     });
+  });
+  it('reads a hit that carries lists of values as it reads the document', () => {
+    const documents = readFileSync(join(GOLDEN, 'agent.ndjson'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+    const hits = documents.map((document, index) => ({ _index: 'logs-endpoint', _id: String(index), _score: 0, fields: flat(document) }));
+
+    const events = (records: readonly unknown[]): readonly unknown[] => records.map(mapped).map((found) => (typeof found === 'string' ? found : parseEvent(found as object, { stamp: 0 })));
+    expect(events(unwrap({ hits: { hits } }, ecs.recognises))).toEqual(events(documents));
   });
   it('takes a system account for no person', () => {
     expect(mapped(aDocument({ user: { name: 'SYSTEM', id: 'S-1-5-18', domain: 'NT AUTHORITY' } }))).not.toHaveProperty(['user.name']);

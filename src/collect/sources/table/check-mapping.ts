@@ -25,7 +25,7 @@ export function parseMapping(text: string): Mapping | { readonly problems: reado
   const read = mappingShape.safeParse(raw, { reportInput: true });
   if (!read.success) return { problems: read.error.issues.flatMap((issue) => saidOf(issue, raw)) };
   const mapping = read.data as Mapping;
-  const problems = [...(mapping.leave_out ?? []).flatMap((one, at) => conditionProblems(one, `leave_out ${at + 1}`)), ...(mapping.to === 'events' ? eventProblems(mapping) : tableProblems(mapping))];
+  const problems = [...shapeProblems(mapping), ...(mapping.leave_out ?? []).flatMap((one, at) => conditionProblems(one, `leave_out ${at + 1}`)), ...(mapping.to === 'events' ? eventProblems(mapping) : tableProblems(mapping))];
   return problems.length > 0 ? { problems } : mapping;
 }
 
@@ -100,6 +100,13 @@ function knownKeys(path: readonly PropertyKey[], raw: unknown): readonly string[
   let parts = open(schema.oneOf?.find((option) => option.properties?.['to']?.const === to));
   for (const step of path) parts = parts.flatMap((part) => open(typeof step === 'number' ? part.items : part.properties?.[String(step)]));
   return parts.flatMap((part) => Object.keys(part.properties ?? {}));
+}
+
+/** A file is of one shape: JSON with a list inside, lines of named values, or a table without a header. */
+function shapeProblems({ records, lines, header }: Mapping): readonly string[] {
+  const said = Object.entries({ records, lines, header }).filter(([, value]) => value !== undefined).map(([name]) => name);
+  const twice = header?.find((name, at) => header.indexOf(name) !== at);
+  return [...(said.length > 1 ? [`${said[0]!}: does not go with ${said.slice(1).join(' and ')}; a file is of one shape`] : []), ...(twice === undefined ? [] : [`header: names ${quote(twice)} twice; give each column a name of its own`])];
 }
 
 function conditionProblems(condition: Condition, place: string): readonly string[] {

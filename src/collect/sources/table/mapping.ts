@@ -4,6 +4,7 @@ import type { TableKind } from '../../../core/person.ts';
 import { TABLES, TABLE_KINDS, columnsOf, requiredColumns } from '../../../core/tables.ts';
 import { TOKEN_KINDS } from '../../../core/token.ts';
 import { UNITS } from './fields.ts';
+import { LINE_FORMS, type LineForm } from './line-rows.ts';
 
 /** The shape of a mapping file; what fits together beyond it stands in `check-mapping.ts`. */
 
@@ -50,6 +51,8 @@ const shared = {
   $schema: z.string().optional(),
   title: z.string().max(200).optional().describe('What the file is, for people.'),
   records: name.optional().describe('JSON: the member that holds the list of records, such as `data.rows`.'),
+  lines: z.enum(LINE_FORMS).optional().describe('Lines of text with named values: `pairs` (a="1" b=2) or `commas` (a=1, b=2, with blanks in names and values). What stands before them is the column head.text, the time in it head.time.'),
+  header: z.array(name).min(1).optional().describe('Of a table without a header: what its columns are, from the first on. Cells behind the last name are passed over.'),
   leave_out: z.array(condition).optional().describe('Rows that are not wanted: those that meet one of these.'),
 };
 
@@ -74,6 +77,8 @@ export interface Mapping {
   readonly to: 'events' | TableKind;
   readonly title?: string | undefined;
   readonly records?: string | undefined;
+  readonly lines?: LineForm | undefined;
+  readonly header?: readonly string[] | undefined;
   readonly leave_out?: readonly Condition[] | undefined;
   readonly fields: Readonly<Record<string, string | Rule>>;
 }

@@ -11,12 +11,14 @@ import { textsAt } from './cells.ts';
 import { LISTS, TIMED, parseMapping, ruleOf } from './check-mapping.ts';
 import { UNIT_OF, WORDS, converted, spelled, type Unit } from './fields.ts';
 import type { Condition, Mapping, Rule } from './mapping.ts';
+import type { Shape } from './records.ts';
 import { timeReader, type TimeReader, type TimeValue } from './time-value.ts';
 
 /** A mapping made ready to be used on many rows. */
 export interface Plan {
   readonly to: 'events' | TableKind;
-  readonly records: string | undefined;
+  /** In which shape the file is. */
+  readonly shape: Shape;
   readonly fields: readonly Filled[];
   readonly mapping: Mapping;
   /** Columns that are looked at; of private ones nothing may be shown. */
@@ -67,7 +69,7 @@ function ready(mapping: Mapping): Plan {
     for (const name of columnsIn(rule)) note(name, isPrivate, rule.optional === true || (Array.isArray(rule.column) && rule.column.length > 1));
   }
   for (const { column } of mapping.leave_out ?? []) note(column, false, false);
-  return { to: mapping.to, records: mapping.records, fields, mapping, columns: [...columns.values()] };
+  return { to: mapping.to, shape: { records: mapping.records, lines: mapping.lines, header: mapping.header }, fields, mapping, columns: [...columns.values()] };
 }
 
 /** The columns that a rule looks at. */
@@ -81,7 +83,7 @@ export function columnsIn({ column, join }: Rule): readonly string[] {
  * @param raw a row by column, or a record of JSON
  */
 export function mapRow(plan: Plan, raw: unknown, context: Context): Mapped {
-  if (typeof raw !== 'object' || raw === null) return { rejected: 'not a row: neither a table nor a JSON object' };
+  if (typeof raw !== 'object' || raw === null) return { rejected: 'not a row: neither of a table, nor a JSON object, nor a line with named values' };
   const unwanted = (plan.mapping.leave_out ?? []).find((condition) => meets(condition, textsAt(raw, condition.column) ?? []));
   if (unwanted) return { rejected: `${NOT_OURS}: left out by the mapping, ${saidOfCondition(unwanted)}` };
   const values: Record<string, unknown> = {};

@@ -7,6 +7,8 @@ import type { ReadRecord } from '../../collector.ts';
 import { isObject } from '../../loose.ts';
 import { readRecords } from '../../records.ts';
 import { memberAt } from './cells.ts';
+import { extendedRow, startsExtended } from './extended.ts';
+import { lineRow, type LineForm } from './line-rows.ts';
 
 /** The header of a table and its rows by column, or records of JSON, which have no header. */
 export interface Opened {
@@ -14,21 +16,29 @@ export interface Opened {
   readonly records: AsyncIterable<ReadRecord>;
 }
 
+/** What a mapping says of the file: the member of JSON that holds the records, how lines are taken apart, or what the columns of a table without a header are. */
+export interface Shape {
+  readonly records?: string | undefined;
+  readonly lines?: LineForm | undefined;
+  readonly header?: readonly string[] | undefined;
+}
+
 /** More would not fit into the memory of a small machine: cells take many times their bytes. */
 const LARGEST_TABLE_MB = 200;
 
 /**
- * Opens a file of rows: CSV in any dialect or XLSX, which are read whole, or JSON a line, a list, or a page with a list in it, which
- * are read piece by piece.
+ * Opens a file of rows: CSV in any dialect or XLSX, which are read whole, or JSON a line, a list, or a page with a list in it, or
+ * lines in CEF, LEEF or with named values, which are read piece by piece.
  *
  * What cannot be read at all is not repeated: it may hold anything.
  *
- * @param list the member of a JSON value that holds the records; without it a list or a line is one record each
+ * @param shape what the mapping says of the file; without `records` a list or a line of JSON is one record each
  * @throws FarmwatchError `file.missing`, `file.unreadable`
  */
-export async function openRecords(file: string, list: string | undefined): Promise<Opened> {
-  const isTable = kindOfContent(file, await startOf(file)) === 'table';
-  if (!isTable) return { records: fromJson(file, list) };
+export async function openRecords(file: string, shape: Shape): Promise<Opened> {
+  const start = await startOf(file);
+  const isTable = kindOfContent(file, start) === 'table' && shape.lines === undefined && !startsExtended(start);
+  if (!isTable) return { records: fromJson(file, shape) };
   const { size } = await stat(file);
   if (size > LARGEST_TABLE_MB * 1024 * 1024) {
     throw new FarmwatchError('file.unreadable', {
@@ -37,6 +47,8 @@ export async function openRecords(file: string, list: string | undefined): Promi
     });
   }
   const { header, rows } = await parseSheet(await readWhole(file), file);
+  // What the reader takes for a header is the first row of such a table.
+  if (shape.header) return { header: shape.header, records: fromRows(file, shape.header, [{ line: 1, cells: header }, ...rows].map(({ line, cells }) => ({ line, cells: cells.slice(0, shape.header!.length) }))) };
   return { header, records: fromRows(file, header, rows) };
 }
 
@@ -57,10 +69,18 @@ async function* fromRows(file: string, header: readonly string[], rows: readonly
   }
 }
 
-async function* fromJson(file: string, list: string | undefined): AsyncGenerator<ReadRecord> {
-  for await (const found of readRecords(file, { recognises: isObject })) {
+/** Objects as they stand, and lines in CEF or LEEF, in whatever a shipper put around them. */
+const isRecord = (raw: unknown): boolean => isObject(raw) || (typeof raw === 'string' && extendedRow(raw) !== undefined);
+
+async function* fromJson(file: string, { records: list, lines }: Shape): AsyncGenerator<ReadRecord> {
+  for await (const found of readRecords(file, { recognises: isRecord })) {
     if ('rejected' in found) {
       yield { file, line: found.line, rejected: found.rejected };
+      continue;
+    }
+    const row = lines !== undefined ? lineRow(found.raw, lines) : list === undefined ? extendedRow(found.raw) : undefined;
+    if (row) {
+      yield { file, line: found.line, raw: row };
       continue;
     }
     const items = list === undefined ? undefined : memberAt(found.raw, list);

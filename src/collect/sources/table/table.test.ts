@@ -2,9 +2,10 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, truncateSync, writeFile
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { isRejected, parseEvent } from '../../../core/parse-event.ts';
 import { tokenOf, type TokenKind } from '../../../core/token.ts';
 import { workbook } from '../../tables/workbook.fixture.ts';
-import { goldenText, pageText } from '../sample-run.fixture.ts';
+import { HAS_SAMPLES, NO_SAMPLES, SKIP_SAMPLES, goldenText, pageText, sampleFiles } from '../sample-run.fixture.ts';
 import { parseMapping } from './check-mapping.ts';
 import { mappingSchema } from './mapping.ts';
 import { table } from './table.ts';
@@ -33,6 +34,13 @@ const problems = (mapping: unknown): readonly string[] => {
   const read = parseMapping(typeof mapping === 'string' ? mapping : JSON.stringify(mapping));
   return 'problems' in read ? read.problems : [];
 };
+const NO_ROW = 'not a row: neither of a table, nor a JSON object, nor a line with named values';
+/** The records of a sample, without what collectors of samples put around them: a line each. */
+function asTheSystemWroteIt(file: string): readonly string[] {
+  const text = readFileSync(file, 'utf8');
+  if (file.endsWith('.json')) return [(JSON.parse(text) as { input: { message: string } }).input.message.trim()];
+  return text.trim().split('\n').map((line) => JSON.stringify((JSON.parse(line) as { log: unknown }).log));
+}
 async function rowsOf(name: string, content: string | Buffer, mapping: unknown): Promise<unknown[]> {
   writeFileSync(join(folder, name), content);
   const rows: unknown[] = [];
@@ -46,10 +54,40 @@ describe('mapping files beside the page', () => {
   it.each(names)('%s fits, and its export becomes what it did', async (name) => {
     const context = contextOf(readFileSync(join(EXAMPLES, name), 'utf8'));
     const base = name.replace(/\.json$/, '');
-    const file = readdirSync(EXAMPLES).find((other) => other.startsWith(`${base}.`) && /\.(csv|tsv|ndjson)$/.test(other))!;
+    const file = readdirSync(EXAMPLES).find((other) => other.startsWith(`${base}.`) && /\.(csv|tsv|ndjson|log)$/.test(other))!;
 
     expect(problems(context.options.mapping)).toEqual([]);
     await expect(await goldenText(table, join(EXAMPLES, file), context)).toMatchFileSnapshot(join(EXAMPLES, 'golden', `${base}.json`));
+  });
+  describe.skipIf(SKIP_SAMPLES)(`over records of real systems (skipped where ${NO_SAMPLES})`, () => {
+    it.each<[example: string, folder: string, read: number, counts: Readonly<Record<string, number>>]>([
+      ['auth0-logs', 'auth0', 39, { 'sign-in': 1, 'account-changed': 3, 'not our business': 35 }],
+      ['cato-connections', 'cato-sase', 8, { 'vpn-connected': 1, 'not our business': 7 }],
+      ['harfanglab-processes', 'harfanglab', 27, { 'process-started': 1, 'not our business': 26 }],
+      // Sign-ins at switches and base stations alone; of each kind of line one names nothing.
+      ['ise-vpn-sign-ins', 'cisco-ise-radius', 24, { 'not our business': 23, [NO_ROW]: 1 }],
+      ['keycloak-events', 'keycloak', 4, { 'sign-in': 1, 'not our business': 3 }],
+      ['nps-vpn', 'microsoft-always-on-vpn', 3, { 'vpn-connected': 1, 'not our business': 2 }],
+      ['onepassword-sign-ins', 'onepassword', 6, { 'sign-in': 3, 'not our business': 3 }],
+      ['pingfederate-audit', 'ping', 10, { 'sign-in': 2, 'not our business': 7, [NO_ROW]: 1 }],
+    ])('%s reads %s', async (example, folderOf, read, expected) => {
+      expect(HAS_SAMPLES, NO_SAMPLES).toBe(true);
+      const context = contextOf(readFileSync(join(EXAMPLES, `${example}.json`), 'utf8'));
+      const file = join(folder, `${example}.real`);
+      writeFileSync(file, sampleFiles(folderOf).flatMap(asTheSystemWroteIt).join('\n'));
+
+      const counts: Record<string, number> = {};
+      let records = 0;
+      for await (const record of table.read(file, context.options)) {
+        records++;
+        const found = 'rejected' in record ? record : table.map(record.raw, context);
+        const said = isRejected(found) ? found.rejected.replace(/^(not our business): .*$/, '$1') : (parseEvent(found[0]!) as { rejected?: string; 'event.action'?: string });
+        const what = typeof said === 'string' ? said : said.rejected ?? said['event.action']!;
+        counts[what] = (counts[what] ?? 0) + 1;
+      }
+
+      expect({ records, counts }).toEqual({ records: read, counts: expected });
+    });
   });
   it('are named on the page, and so is every example in it a mapping', () => {
     const page = pageText(import.meta.dirname);
@@ -60,6 +98,71 @@ describe('mapping files beside the page', () => {
   });
   it('have a schema that is published as it is enforced', async () => {
     await expect(`${JSON.stringify(mappingSchema(), null, 2)}\n`).toMatchFileSnapshot(join(import.meta.dirname, 'mapping.schema.json'));
+  });
+});
+
+describe('lines in CEF and LEEF', () => {
+  const CEF = 'Nov  2 14:05:55 gw CEF:0|Acme|Gate|1|42|login|3|suser=kim lee src=198.51.100.23 cs1=LT-7 cs1Label=laptop';
+
+  it('become rows of their names, those of labels and those of the head', async () => {
+    const rows = await rowsOf('gate.log', `${CEF}\nno such line\nLEEF:1.0|Acme|DNS|1|query|src=192.0.2.1\tname=a.example\t__proto__=x\n`, aMapping());
+
+    expect(rows).toEqual([
+      { 'head.vendor': 'Acme', 'head.product': 'Gate', 'head.event': '42', 'suser': 'kim lee', 'src': '198.51.100.23', 'cs1': 'LT-7', 'laptop': 'LT-7', 'cs1Label': 'laptop' },
+      expect.anything(),
+      { 'head.vendor': 'Acme', 'head.product': 'DNS', 'head.event': 'query', 'src': '192.0.2.1', 'name': 'a.example', ['__proto__']: 'x' },
+    ]);
+    expect(Object.getPrototypeOf(rows[2])).toBe(Object.prototype);
+  });
+  it('are read inside what a shipper put around them, whose members stay', async () => {
+    const wrapped = { '@timestamp': '2026-11-02T14:05:56Z', 'message': CEF, 'relay': 'r1', 'src': '192.0.2.9' };
+
+    const [row] = await rowsOf('wrapped.ndjson', JSON.stringify(wrapped), aMapping());
+
+    expect(row).toMatchObject({ 'relay': 'r1', 'message': CEF, 'head.received': '2026-11-02T14:05:56Z', 'suser': 'kim lee', 'src': '198.51.100.23' });
+  });
+  it('of another product are counted by what the mapping leaves out, and other lines are refused', () => {
+    const more = { leave_out: [{ column: 'head.product', is_not: ['DNS'] }] };
+
+    expect(mapped({}, { 'head.product': 'Gate' }, more)).toBe('not our business: left out by the mapping, head.product is not DNS');
+    expect(table.map('no such line', contextOf(aMapping()))).toEqual({ rejected: 'not a row: neither of a table, nor a JSON object, nor a line with named values' });
+  });
+});
+
+describe('lines with named values', () => {
+  const PAIRS = '<14>Nov  2 14:03:27 sso 2026-11-02 14:03:27,441 event="SSO" subject="kim, \\"k\\"" event="again" __proto__=x';
+
+  it('become rows of their names, with what stands before them and its time', async () => {
+    const rows = await rowsOf('pairs.log', `${PAIRS}\nno such line\n`, aMapping({}, { lines: 'pairs' }));
+
+    expect(rows[0]).toEqual({ 'event': 'SSO', 'subject': 'kim, "k"', ['__proto__']: 'x', 'head.text': '<14>Nov  2 14:03:27 sso 2026-11-02 14:03:27,441', 'head.time': '2026-11-02 14:03:27,441' });
+    expect(table.map('no such line', contextOf(aMapping()))).toEqual({ rejected: NO_ROW });
+  });
+  it('may have commas between them and blanks in them', async () => {
+    const [row] = await rowsOf('commas.log', 'Oct 27 15:20:43 ise CISE 2026-11-02 14:03:27.249 +01:00 5200 NOTICE Passed, really, Device IP Address=10.0.0.4, Reason=a\\, b=c, Name=, word, UserName=kim,', aMapping({}, { lines: 'commas' }));
+
+    expect(row).toEqual({ 'Device IP Address': '10.0.0.4', 'Reason': 'a, b=c', 'UserName': 'kim', 'head.text': 'Oct 27 15:20:43 ise CISE 2026-11-02 14:03:27.249 +01:00 5200 NOTICE Passed, really', 'head.time': '2026-11-02 14:03:27.249 +01:00' });
+  });
+  it('are read inside what a shipper put around them', async () => {
+    const [row] = await rowsOf('wrapped-pairs.ndjson', JSON.stringify({ '@timestamp': '2026-11-02T14:03:28Z', 'message': 'type="LOGIN", userId="u-1"', 'host': 'sso' }), aMapping({}, { lines: 'pairs' }));
+
+    expect(row).toMatchObject({ 'type': 'LOGIN', 'userId': 'u-1', 'host': 'sso', '@timestamp': '2026-11-02T14:03:28Z', 'head.received': '2026-11-02T14:03:28Z' });
+  });
+  it('are not searched for ever', async () => {
+    const rows = await rowsOf('long.log', `${'2026-11-02 14:03:27 '.repeat(20_000)}a=1\n${'a=1 '.repeat(100_000)}\n${',='.repeat(100_000)}`, aMapping({}, { lines: 'commas' }));
+
+    expect(rows).toHaveLength(3);
+  });
+});
+
+describe('a table without a header', () => {
+  const mapping = aMapping({}, { header: ['Time', 'User'] });
+
+  it('is read by the names in the mapping, from its first row on', async () => {
+    expect(await rowsOf('bare.csv', '2026-11-16T09:30:00Z;kim@acme.example;x;y\n2026-11-16T09:31:00Z;lee@acme.example\n', mapping)).toEqual([{ Time: '2026-11-16T09:30:00Z', User: 'kim@acme.example' }, { Time: '2026-11-16T09:31:00Z', User: 'lee@acme.example' }]);
+  });
+  it('has to name what the mapping uses', async () => {
+    await expect(rowsOf('bare2.csv', '1;2\n', aMapping({}, { header: ['Time', 'Usr'] }))).rejects.toThrow(/"User" \(did you mean "Usr"\?\)/);
   });
 });
 
@@ -85,6 +188,9 @@ describe('a mapping that does not fit', () => {
     ['a condition that says nothing', aMapping({}, { leave_out: [{ column: 'Status' }] }), /^leave_out 1: says nothing about "Status"; write one of is, is_not, begins_with, empty$/],
     ['nobody to whom it happened', { to: 'events', fields: { '@timestamp': 'T', 'event.action': { is: 'sign-in' }, 'event.module': { is: 'x' } } }, /^fields: nobody could tell whose events these are; fill one of user\.email/],
     ['a field that Farmwatch stamps', aMapping({ 'event.ingested': 'X' }), /^fields "event\.ingested": there is no such field/],
+    ['two shapes of one file', aMapping({}, { header: ['Time', 'User'], lines: 'pairs' }), /^lines: does not go with header; a file is of one shape$/],
+    ['two columns of one name', aMapping({}, { header: ['Time', 'User', 'Time'] }), /^header: names "Time" twice/],
+    ['lines of no form', aMapping({}, { lines: 'pair' }), /^lines: "pair" does not fit; did you mean pairs\?$/],
     ['a regular expression', aMapping({ 'user.name': { column: 'U', regex: '(a+)+$' } }), /regex: there is no such entry/],
   ])('%s is told with its place and the nearest right one', (_, mapping, said) => {
     expect(problems(mapping)).toEqual([expect.stringMatching(said)]);
@@ -168,7 +274,7 @@ describe('values', () => {
     expect(mapped({ 'user.email': 'who.mails.0', 'user.name': 'a.b' }, row)).toMatchObject({ 'user.email': 'kim@acme.example', 'user.name': 'dotted' });
     expect(mapped({ 'user.email': 'who.mails' }, row)).toMatch(/holds several values, and one fits; name it by its number, such as emails\.0$/);
     expect(mapped({ 'user.name': 'S' }, row)).toBe('user.name takes a value, and S holds an object; name a member, such as S.name');
-    expect(table.map('text', contextOf(aMapping()))).toEqual({ rejected: 'not a row: neither a table nor a JSON object' });
+    expect(table.map('text', contextOf(aMapping()))).toEqual({ rejected: 'not a row: neither of a table, nor a JSON object, nor a line with named values' });
   });
   it('is not led astray by names of the language itself', () => {
     expect(mapped({ 'user.name': 'constructor', 'host.name': '__proto__' }, {})).toEqual({ '@timestamp': Date.UTC(2026, 10, 16, 9, 30), 'event.action': 'sign-in', 'event.module': 'acme-sso', 'user.email': 'kim@acme.example' });

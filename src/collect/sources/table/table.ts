@@ -53,7 +53,7 @@ export const table = defineSource({
  * @throws FarmwatchError `file.unreadable` with each missing column and the one most like it
  */
 async function opened(file: string, plan: Plan): Promise<Opened> {
-  const found = await openRecords(file, plan.records);
+  const found = await openRecords(file, plan.shape);
   const { header } = found;
   const missing = header === undefined ? [] : plan.columns.filter(({ name, optional }) => !optional && !header.includes(name));
   if (missing.length > 0) {

@@ -1,5 +1,5 @@
 import { isObject, memberOf, textAt } from '../../loose.ts';
-import { extendedLine, named, statusRow } from './lines.ts';
+import { activityRow, extendedLine, named, statusRow } from './lines.ts';
 
 /** A record of Zscaler Private Access, or of Internet Access as a Nanolog feed sends it. */
 export interface ZscalerRecord {
@@ -36,12 +36,14 @@ function fromTabs(text: string): ZscalerRecord | undefined {
   return record(Object.fromEntries(pairs.reverse()), feed);
 }
 
-/** A feed in CEF or LEEF, or a row of *User Status* without a header. */
+/** A feed in CEF or LEEF, or a row without a header. */
 function fromLine(text: string): ZscalerRecord | undefined {
   const line = extendedLine(text);
-  if (line) return record(line.members, line.feed);
-  const row = statusRow(text);
-  return row === undefined ? undefined : record(row, 'user status');
+  if (line) return record(line.members, line.feed === 'ZPA' ? privateAccess(line.members) ?? 'another log' : line.feed);
+  const status = statusRow(text);
+  if (status) return record(status, 'user status');
+  const activity = activityRow(text);
+  return activity && record(activity, 'user activity');
 }
 
 /** Records do not say of which log they are; it is told by members that only this log has. */

@@ -81,6 +81,56 @@ describe('zscaler, feeds in other forms', () => {
     expect(mapped(STATUS.replace('_AUTHENTICATED', '_AUTH_FAILED'))).toBe('not our business: user status ZPN_STATUS_AUTH_FAILED');
     expect(mapped('Acme,ZPN_STATUS_AUTHENTICATED,kim@acme.example')).toBe('not a Zscaler record');
   });
+  it('reads a user status as the template for CSV names its log', () => {
+    const named = STATUS.replace('2026,Acme', '2026 User Status zpa-lss: ,Acme');
+
+    expect(mapped(named)).toEqual(mapped(aStatus()));
+    expect(mapped(named.replace('2026-11-02T14:03:27.000Z', ''))).toMatchObject({ '@timestamp': Date.UTC(2026, 10, 2, 18, 3, 27) });
+  });
+  describe('a user activity without a header', () => {
+    /** A row in the order of the template; say what matters. */
+    const row = ({ head = 'Mon Nov  2 14:05:42 2026 User Activity zpa-lss: ', id = 'c-1', policy = 'Staff', tail = ['Denver', '', '', '"windows"', '"LT-7"'], ip = '198.51.100.23' } = {}): string[] => [
+      head, 'Acme', 's-1', id, '', 'active', '6', '0', 'kim@acme.example', '443', ip, '192.168.1.5', '45.0', '-119.0', 'US', 'broker2b.pdx', policy, 'c', 'broker2b.pdx', '192.0.2.12', '60266',
+      'wiki.acme.example', 'wiki', 'apps', '0', '192.0.2.9', '443', '28', '465', '2026-11-02T14:05:40.230Z', '', '2026-11-02T14:05:40.230Z', '2026-11-02T14:05:40.231Z', ...Array<string>(10).fill(''), ...Array<string>(8).fill('7'), 'Acme IdP', '0', ...tail,
+    ];
+
+    it('is read in the order of the templates for CSV and TSV, with or without the name of its log', () => {
+      const found = { ...mapped(anActivity({ Platform: 'windows' })) as object };
+
+      for (const raw of [row().join(','), row().join('\t'), row({ head: 'Mon Nov  2 14:05:42 2026' }).join(','), row({ head: '"Mon Nov  2 14:05:42 2026"' }).join(',')]) expect(mapped(raw)).toEqual(found);
+    });
+    it('is read where names and the number of the connection have commas in them', () => {
+      expect(mapped(row({ id: 'c-1,x', policy: 'Staff, all, and more', tail: ['Washington, D.C.', '', '', '"windows"', '"LT-7"'] }).join(','))).toMatchObject({ 'event.action': 'check-in', 'event.id': 'c-1,x', 'source.ip': '198.51.100.23', 'host.name': 'LT-7', '@timestamp': Date.UTC(2026, 10, 2, 14, 5, 40, 230) });
+    });
+    it('names no laptop in the template of old, and is left', () => {
+      expect(mapped(row({ tail: [] }).join(','))).toBe('not our business: user activity without laptop or address');
+      expect(mapped(row({ ip: '' }).join(','))).toBe('not our business: user activity without laptop or address');
+    });
+    it('is no other line with a time in front', () => {
+      for (const raw of ['Mon Nov  2 14:05:42 2026,Acme,a,b,c,d,e', row().slice(0, 9).join(','), `Mon Nov  2 14:05:42 2026${',x'.repeat(200_000)}`, row({ head: '2026-11-02' }).join(',')]) expect(mapped(raw)).toBe('not a Zscaler record');
+    });
+  });
+  describe('LEEF', () => {
+    const ZPA = (event: string, ...pairs: readonly string[]): string => ['LEEF:1.0|Zscaler|ZPA|4.1|', event, '|', ['cat=ZPA', `devTime=${Date.UTC(2026, 10, 2, 18, 3, 27) / 1_000}`, 'Customer=Acme', 'usrName=kim@acme.example', 'SessionID=s-1', 'src=198.51.100.23', 'srcPreNAT=192.168.1.5', ...pairs].join('\t')].join('');
+
+    it('of Private Access tells what its JSON tells', () => {
+      const status = ZPA('ZPN_STATUS_AUTHENTICATED', 'SessionStatus=ZPN_STATUS_AUTHENTICATED', 'TimestampAuthentication:iso8601=2026-11-02T14:03:27.000Z', 'identHostName=LT-7', 'Platform=windows', 'ClientType=zpn_client_type_zapp');
+
+      expect(mapped(status)).toEqual(mapped(aStatus()));
+      expect(mapped(ZPA('active', 'ConnectionID=c-1', 'ConnectionStatus=active', 'TimestampConnectionStart:iso8601=2026-11-02T14:05:40.230Z', 'identHostName=LT-7'))).toEqual(mapped(anActivity()));
+      expect(mapped(ZPA('x', 'SessionStatus=y', 'Connector=c').replace('usrName=kim@acme.example\t', ''))).toBe('not our business: App Connector status');
+      expect(mapped(ZPA('x', 'auditOperationType=Create').replace('Customer=Acme\t', ''))).toBe('not our business: audit');
+      expect(mapped(ZPA('x'))).toBe('not our business: another log');
+    });
+    it('of one\'s own, with names that were looked up, is read whatever the product is called', () => {
+      const own = (product: string, member: string): string => `Nov  2 14:05:55 nss LEEF:2.0|Zscaler|${product}|6|Allow|^|devTime=Nov 02 2026 14:05:55^usrName=kim@acme.example^identHostName=LT-7^${member}=Relay.Example.com.`;
+
+      for (const raw of [own('NSS', 'dns_req'), own('our-dns', 'dnsreq'), own('NSSDNSlog', 'DNS_Query')]) {
+        expect(mapped(raw)).toMatchObject({ 'event.action': 'dns-query', 'event.code': 'zscalernss-dns', 'dns.question.name': 'relay.example.com', 'host.name': 'LT-7', 'user.email': 'kim@acme.example', '@timestamp': Date.UTC(2026, 10, 2, 14, 5, 55) });
+      }
+      expect(mapped(own('our-dns', 'other'))).toBe('not our business: our-dns');
+    });
+  });
   it('reads one with a header, in whatever order', async () => {
     const file = join(folder, 'status.csv');
     const row = aStatus();

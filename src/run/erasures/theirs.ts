@@ -1,0 +1,45 @@
+import type { HireId } from '../../core/person.ts';
+import type { Instant } from '../../core/time.ts';
+import type { History } from '../../detect/registry.ts';
+import { namesOf, rowsOf } from '../retention/old-people.ts';
+
+/** Shorter names are words of any text. */
+const SHORTEST = 3;
+
+/**
+ * Tells whether a record, as it was sent, names a person: by hire, application, laptop, account or mail address, as nobody
+ * else is called, or by their whole name.
+ *
+ * A name counts where it stands alone: `kim` is no part of `kim.lee` or `kim@acme.example`. JSON is read first, because it may
+ * write a letter in several ways.
+ *
+ * @example theirsIn(history, 'h-17', now)('{"user":"ACME\\\\kim"}') // => true
+ */
+export function theirsIn(history: History, hire: HireId, now: Instant): (record: string) => boolean {
+  const { hires, applications, serials, accounts } = namesOf(history, [hire], now);
+  const calledSo = (isTheirs: boolean): ReadonlySet<string> => new Set(history.people.flatMap(({ versions }) => (versions.some(({ row }) => row.hire_id === hire) === isTheirs ? versions.flatMap(({ row }) => row.display_name ?? []) : [])));
+  const whole = [...calledSo(true).difference(calledSo(false))].filter((name) => /\s/.test(name.trim()));
+  const ids = new Set(rowsOf(history, hire, now));
+  const other = [...history.accounts.filter(({ id }) => ids.has(id)).flatMap(({ versions }) => versions.map(({ row }) => row.user_name ?? '')), ...history.applications.filter(({ id }) => ids.has(id)).flatMap(({ versions }) => versions.map(({ row }) => row.email ?? ''))];
+  const names = [...new Set([...other, ...hires, ...applications, ...serials, ...accounts, ...whole].map((name) => name.trim()))].filter((name) => name.length >= SHORTEST);
+  if (names.length === 0) return () => false;
+  const letter = '[\\p{L}\\p{N}_@+\\-]';
+  const pattern = new RegExp(`(?<!${letter}|[\\p{L}\\p{N}]\\.)(?:${names.map((name) => RegExp.escape(name)).join('|')})(?!${letter}|\\.[\\p{L}\\p{N}])`, 'iu');
+  return (record) => pattern.test(record) || textsIn(record).some((text) => pattern.test(text));
+}
+
+/** The texts of JSON; none where it is none. */
+function textsIn(record: string): readonly string[] {
+  if (!/^\s*[{["]/.test(record)) return [];
+  const texts: string[] = [];
+  try {
+    JSON.parse(record, (name, value: unknown) => {
+      texts.push(name);
+      if (typeof value === 'string') texts.push(value);
+      return value;
+    });
+  } catch {
+    return [];
+  }
+  return texts;
+}
