@@ -123,7 +123,7 @@ async function create(context: AppendContext, arrivals: Arrivals, records: Recor
   const elsewhere = await heldElsewhere(context, likelyNew);
   const created = likelyNew.filter(({ key }) => !elsewhere.has(key));
   for (const { month } of created) touched.add(month);
-  const outcomes = await bulk(context.connection, created.map(({ key, row, month }) => ({ action: 'create', index: month, id: key, text: arrivals.text(row) })));
+  const outcomes = await bulk(context.connection, created.map(({ key, row, month }) => ({ action: 'create', index: month, id: key, spell: (into) => arrivals.spell(row, into) })));
   created.forEach(({ key, verdict }, i) => {
     if (outcomes[i] === 'conflict') return;
     result.added += 1;

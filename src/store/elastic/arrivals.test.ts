@@ -4,11 +4,18 @@ import { anEvent } from '../../../test/support/builders.ts';
 import { anyEvent } from '../../../test/support/arbitrary.ts';
 import { eventsAt, packed, unpacked, type PackedEvents } from '../../core/packed-events.ts';
 import { arrivalsOf } from './arrivals.ts';
+import { Bytes } from './bytes.ts';
 import { keyOf } from './copies.ts';
 
 const rowsOf = (batch: PackedEvents) => {
   const arrivals = arrivalsOf(batch);
-  return Array.from({ length: arrivals.count }, (_, row) => ({ key: arrivals.key(row), at: arrivals.at(row), text: arrivals.text(row), event: arrivals.event(row) }));
+  const text = (row: number): string => {
+    const into = new Bytes(1);
+    into.text('before ');
+    arrivals.spell(row, into);
+    return into.part('before '.length, into.length).toString();
+  };
+  return Array.from({ length: arrivals.count }, (_, row) => ({ key: arrivals.key(row), at: arrivals.at(row), text: text(row), event: arrivals.event(row) }));
 };
 const told = (events: PackedEvents) => unpacked(events).map((event) => ({ key: keyOf(event), at: event['@timestamp'], text: JSON.stringify(event), event }));
 

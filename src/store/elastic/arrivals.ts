@@ -1,8 +1,9 @@
 import type { Event, FieldName } from '../../core/event.ts';
 import { eventOf, textAt, type PackedColumn, type PackedEvents, type PackedGroup } from '../../core/packed-events.ts';
 import type { Instant } from '../../core/time.ts';
+import type { Bytes } from './bytes.ts';
 import { keyOf } from './copies.ts';
-import { speller } from './spell.ts';
+import { speller, type Spell } from './spell.ts';
 
 /** The rows of a batch in its order, by number from 0. Most are only ever spelled; events are made of those that have to be weighed. Pure. */
 export interface Arrivals {
@@ -10,8 +11,8 @@ export interface Arrivals {
   /** The document id of the record that a row tells of. */
   key(row: number): string;
   at(row: number): Instant;
-  /** The document, as JSON. */
-  text(row: number): string;
+  /** Writes the document, as JSON. */
+  spell(row: number, into: Bytes): void;
   event(row: number): Event;
 }
 
@@ -25,21 +26,21 @@ export function arrivalsOf(batch: PackedEvents): Arrivals {
     count,
     key: (row) => group(row).key(rowAt[row]!),
     at: (row) => group(row).at(rowAt[row]!),
-    text: (row) => group(row).text(rowAt[row]!),
+    spell: (row, into) => group(row).spell(rowAt[row]!, into),
     event: (row) => group(row).event(rowAt[row]!),
   };
 }
 
 type Group = Omit<Arrivals, 'count'>;
 
-function groupOf(words: readonly string[], group: PackedGroup, text: (row: number) => string): Group {
+function groupOf(words: readonly string[], group: PackedGroup, spell: Spell): Group {
   const texts = (field: FieldName) => textsOf(words, group.columns.get(field));
   const [module, dataset, id] = [texts('event.module'), texts('event.dataset'), texts('event.id')];
   const times = group.columns.get('@timestamp');
   return {
     key: (row) => keyOf({ 'event.module': module(row), 'event.dataset': dataset(row), 'event.id': id(row)! }),
     at: (row) => (times as PackedColumn & { readonly kind: 'number' }).values[row]!,
-    text,
+    spell,
     event: (row) => eventOf(words, group, row),
   };
 }
