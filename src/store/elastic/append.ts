@@ -37,8 +37,9 @@ interface HeldCopy { readonly event: Event; readonly index: string; readonly ove
 
 /** What has become of some records so far. */
 interface Progress { added: number; known: number; readonly conflicting: Event[] }
-/** Rows of a batch that are copies of one record, by its key. */
-type Records = Map<string, readonly number[]>;
+/** A record by its key, with the rows that are copies of it. Nearly all come once, so only of the others there is a list. */
+interface Arrived { readonly key: string; readonly row: number; copies?: number[] }
+type Records = Map<string, Arrived>;
 
 /**
  * Writes one batch. What it returns is durable and can be read.
@@ -54,16 +55,15 @@ export async function appendAll(context: AppendContext, batch: PackedEvents): Pr
   const monthOf = monthIndexes(names.events);
   for (let row = 0; row < arrivals.count; row++) {
     const key = arrivals.key(row);
-    const copies = records.get(key);
-    records.set(key, copies ? [...copies, row] : [row]);
+    const known = records.get(key);
+    if (known) (known.copies ??= [known.row]).push(row);
+    else records.set(key, { key, row });
     months.add(monthOf(arrivals.at(row)));
   }
   // Before anything is looked up: a month that is just being made cannot answer.
   for (const month of months) await indexes.ensure(month, eventsBlueprint(names.events));
   const touched = new Set<string>();
-  const all = [...records];
-  const parts = Array.from({ length: Math.ceil(all.length / AT_ONCE) }, (_, i) => new Map(all.slice(i * AT_ONCE, (i + 1) * AT_ONCE)));
-  const results = await sideBySide(parts, (part) => appendRecords(context, arrivals, part, touched));
+  const results = await sideBySide(slices([...records.values()], AT_ONCE), (part) => appendRecords(context, arrivals, part, touched));
   if (touched.size > 0) await indexes.refresh([...touched]);
   return {
     added: results.reduce((sum, { added }) => sum + added, 0),
@@ -92,11 +92,12 @@ async function sideBySide<T, R>(parts: readonly T[], work: (part: T) => Promise<
   return results;
 }
 
-async function appendRecords(context: AppendContext, arrivals: Arrivals, records: Records, touched: Set<string>): Promise<Progress> {
+async function appendRecords(context: AppendContext, arrivals: Arrivals, part: readonly Arrived[], touched: Set<string>): Promise<Progress> {
   const { connection, indexes, names } = context;
   const result: Progress = { added: 0, known: 0, conflicting: [] };
+  const records: Records = new Map(part.map((record) => [record.key, record]));
   for (const key of await forgottenAmong(context, [...records.keys()])) {
-    result.known += records.get(key)!.length;
+    result.known += rowsOf(records.get(key)!).length;
     records.delete(key);
   }
   for (let round = 1; records.size > 0; round++) {
@@ -110,14 +111,17 @@ async function appendRecords(context: AppendContext, arrivals: Arrivals, records
   return result;
 }
 
+function rowsOf({ row, copies }: Arrived): readonly number[] {
+  return copies ?? [row];
+}
+
 /** Creates records that are most likely new, and takes them out of `records`; those of which there is a copy already stay. */
 async function create(context: AppendContext, arrivals: Arrivals, records: Records, touched: Set<string>, result: Progress): Promise<void> {
   const monthOf = monthIndexes(context.names.events);
-  const likelyNew = [...records].map(([key, rows]) => {
-    // Nearly all come once, and need not be weighed.
-    const copies = rows.length > 1 ? rows.map((row) => arrivals.event(row)) : undefined;
-    const verdict = copies && judge(copies, undefined);
-    const row = copies && verdict ? rows[copies.indexOf(verdict.winner)]! : rows[0]!;
+  const likelyNew = [...records.values()].map(({ key, row: first, copies }) => {
+    const events = copies?.map((row) => arrivals.event(row));
+    const verdict = events && judge(events, undefined);
+    const row = verdict ? copies![events.indexOf(verdict.winner)]! : first;
     return { key, row, verdict, month: monthOf(arrivals.at(row)) };
   });
   const elsewhere = await heldElsewhere(context, likelyNew);
@@ -137,7 +141,7 @@ async function create(context: AppendContext, arrivals: Arrivals, records: Recor
 async function settle(context: AppendContext, arrivals: Arrivals, records: Records, touched: Set<string>, result: Progress): Promise<void> {
   const { connection, names } = context;
   const held = await lookUp(context, [...records.keys()]);
-  const plans = [...records].map(([key, rows]) => planFor(names.events, key, rows.map((row) => arrivals.event(row)), held.get(key) ?? []));
+  const plans = [...records.values()].map((record) => planFor(names.events, record.key, rowsOf(record).map((row) => arrivals.event(row)), held.get(record.key) ?? []));
 
   // The better copy is written before the worse one goes: an interruption leaves two, never none.
   const lost = await carryOut(connection, plans.flatMap((plan) => plan.write ? [{ plan, line: plan.write }] : []), touched);
@@ -193,7 +197,7 @@ async function carryOut(connection: Connection, steps: readonly { readonly plan:
 
 /** Those keys of which another month than their own holds a copy. */
 async function heldElsewhere({ connection, names: { events } }: AppendContext, records: readonly { readonly key: string; readonly month: string }[]): Promise<ReadonlySet<string>> {
-  const parts = [...Map.groupBy(records, ({ month }) => month)].flatMap(([month, all]) => slices(all.map(({ key }) => key)).map((keys) => ({ month, keys })));
+  const parts = [...Map.groupBy(records, ({ month }) => month)].flatMap(([month, all]) => slices(all.map(({ key }) => key), LOOKED_UP_AT_ONCE).map((keys) => ({ month, keys })));
   const found = await Promise.all(parts.map(({ month, keys }) => hitsOf<never>(connection, keys, { index: `${events}-*,-${month}`, _source: false })));
   return new Set(found.flat().map((hit) => hit._id!));
 }
@@ -201,7 +205,7 @@ async function heldElsewhere({ connection, names: { events } }: AppendContext, r
 /** The copies of records in all months. */
 async function lookUp({ connection, names }: AppendContext, keys: readonly string[]): Promise<Map<string, HeldCopy[]>> {
   const held = new Map<string, HeldCopy[]>();
-  for (const some of slices(keys)) {
+  for (const some of slices(keys, LOOKED_UP_AT_ONCE)) {
     for (const hit of await hitsOf<Event>(connection, some, { index: names.events, seq_no_primary_term: true })) {
       const copy: HeldCopy = { event: hit._source!, index: hit._index, over: { seqNo: hit._seq_no!, primaryTerm: hit._primary_term! } };
       held.set(hit._id!, [...(held.get(hit._id!) ?? []), copy]);
@@ -210,8 +214,8 @@ async function lookUp({ connection, names }: AppendContext, keys: readonly strin
   return held;
 }
 
-function slices(keys: readonly string[]): readonly (readonly string[])[] {
-  return Array.from({ length: Math.ceil(keys.length / LOOKED_UP_AT_ONCE) }, (_, i) => keys.slice(i * LOOKED_UP_AT_ONCE, (i + 1) * LOOKED_UP_AT_ONCE));
+function slices<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
 }
 
 async function hitsOf<T>(connection: Connection, keys: readonly string[], how: Pick<estypes.SearchRequest, 'index' | '_source' | 'seq_no_primary_term'>): Promise<readonly estypes.SearchHit<T>[]> {
