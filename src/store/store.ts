@@ -226,8 +226,11 @@ export interface Rewritable {
 /** The schema of the embedded store that this code writes. A new field needs no step; a changed meaning does. */
 export const SCHEMA = 2;
 
+/** The fields that tell which fact an event is a copy of. */
+export interface Identity { readonly 'event.module'?: string | undefined; readonly 'event.dataset'?: string | undefined; readonly 'event.id': string }
+
 /** What makes two events copies of one fact: the same id from the same module and dataset; a missing one equals a missing one. */
-export function identityOf(event: Event): string {
+export function identityOf(event: Identity): string {
   return `${event['event.module'] ?? ''}\0${event['event.dataset'] ?? ''}\0${event['event.id']}`;
 }
 

@@ -1,11 +1,13 @@
 import type { estypes } from '@elastic/elasticsearch';
-import type { Event, FieldName } from '../../core/event.ts';
+import type { Event } from '../../core/event.ts';
+import type { PackedEvents } from '../../core/packed-events.ts';
 import { compareCopies, type AppendResult } from '../store.ts';
+import { arrivalsOf, type Arrivals } from './arrivals.ts';
 import { bulk, type Line } from './bulk.ts';
-import { judge, keyOf, type Verdict } from './copies.ts';
+import { judge, type Verdict } from './copies.ts';
 import { MISSING, type Connection } from './client.ts';
 import type { Indexes } from './indexes.ts';
-import { eventsBlueprint, monthIndex, type Names } from './mappings.ts';
+import { eventsBlueprint, monthIndex, monthIndexes, type Names } from './mappings.ts';
 
 /**
  * Keeping events, once each.
@@ -22,8 +24,10 @@ export interface AppendContext {
   readonly expects: { known: boolean };
 }
 
-/** Records of one look-up. */
-const AT_ONCE = 2_000;
+/** Records of one write: about 4 MB, so that the cluster need not sync its log more often than it must. */
+const AT_ONCE = 6_000;
+/** Records of one look-up: three copies of each fit the longest answer, 10,000. */
+const LOOKED_UP_AT_ONCE = 3_000;
 /** Look-ups and writes under way at once, each of other records: while the cluster writes some, others are found and spelled. */
 const SIDE_BY_SIDE = 4;
 /** Each further round means that another process wrote the same record between look-up and write. */
@@ -33,29 +37,33 @@ interface HeldCopy { readonly event: Event; readonly index: string; readonly ove
 
 /** What has become of some records so far. */
 interface Progress { added: number; known: number; readonly conflicting: Event[] }
+/** A record by its key, with the rows that are copies of it. Nearly all come once, so only of the others there is a list. */
+interface Arrived { readonly key: string; readonly row: number; copies?: number[] }
+type Records = Map<string, Arrived>;
 
 /**
  * Writes one batch. What it returns is durable and can be read.
  *
  * @throws store.away, store.refused, store.full; rows written before stay, and repeating the call completes it
  */
-export async function appendAll(context: AppendContext, events: readonly Event[]): Promise<AppendResult> {
+export async function appendAll(context: AppendContext, batch: PackedEvents): Promise<AppendResult> {
   const { indexes, names } = context;
   await indexes.extendEvents(names.events);
-  const records = new Map<string, Event[]>();
-  for (const arrived of events) {
-    const event = withoutEmptyLists(arrived);
-    const key = keyOf(event);
-    const copies = records.get(key);
-    if (copies) copies.push(event);
-    else records.set(key, [event]);
+  const arrivals = arrivalsOf(batch);
+  const records: Records = new Map();
+  const months = new Set<string>();
+  const monthOf = monthIndexes(names.events);
+  for (let row = 0; row < arrivals.count; row++) {
+    const key = arrivals.key(row);
+    const known = records.get(key);
+    if (known) (known.copies ??= [known.row]).push(row);
+    else records.set(key, { key, row });
+    months.add(monthOf(arrivals.at(row)));
   }
   // Before anything is looked up: a month that is just being made cannot answer.
-  for (const month of new Set(events.map((event) => monthIndex(names.events, event['@timestamp'])))) await indexes.ensure(month, eventsBlueprint(names.events));
+  for (const month of months) await indexes.ensure(month, eventsBlueprint(names.events));
   const touched = new Set<string>();
-  const all = [...records];
-  const parts = Array.from({ length: Math.ceil(all.length / AT_ONCE) }, (_, i) => new Map(all.slice(i * AT_ONCE, (i + 1) * AT_ONCE)));
-  const results = await sideBySide(parts, (part) => appendRecords(context, part, touched));
+  const results = await sideBySide(slices([...records.values()], AT_ONCE), (part) => appendRecords(context, arrivals, part, touched));
   if (touched.size > 0) await indexes.refresh([...touched]);
   return {
     added: results.reduce((sum, { added }) => sum + added, 0),
@@ -84,40 +92,69 @@ async function sideBySide<T, R>(parts: readonly T[], work: (part: T) => Promise<
   return results;
 }
 
-/** An empty list tells nothing; an index could not tell it from a missing one. */
-function withoutEmptyLists(event: Event): Event {
-  const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
-  for (const name in event) if (isEmptyList(event[name as FieldName])) return Object.fromEntries(Object.entries(event).filter(([, value]) => !isEmptyList(value))) as unknown as Event;
-  return event;
-}
-
-async function appendRecords(context: AppendContext, records: Map<string, Event[]>, touched: Set<string>): Promise<Progress> {
+async function appendRecords(context: AppendContext, arrivals: Arrivals, part: readonly Arrived[], touched: Set<string>): Promise<Progress> {
   const { connection, indexes, names } = context;
   const result: Progress = { added: 0, known: 0, conflicting: [] };
+  const records: Records = new Map(part.map((record) => [record.key, record]));
   for (const key of await forgottenAmong(context, [...records.keys()])) {
-    result.known += records.get(key)!.length;
+    result.known += rowsOf(records.get(key)!).length;
     records.delete(key);
   }
   for (let round = 1; records.size > 0; round++) {
     if (round > ROUNDS) throw connection.refusal(429, `others keep writing the same ${records.size} records`);
     if (round > 1) await indexes.refresh(names.events);
-    const plans = round === 1 && !context.expects.known ? await plansForNew(context, records) : await plansFor(context, records);
-
-    // The better copy is written before the worse one goes: an interruption leaves two, never none.
-    const lost = await carryOut(connection, plans.flatMap((plan) => plan.write ? [{ plan, line: plan.write }] : []), touched);
-    const clearing = plans.filter((plan) => !lost.has(plan)).flatMap((plan) => plan.clear.map((line) => ({ plan, line })));
-    for (const plan of await carryOut(connection, clearing, touched)) lost.add(plan);
-
-    if (round === 1) context.expects.known = plans.filter((plan) => !plan.held && !lost.has(plan)).length * 2 < records.size;
-    for (const plan of plans) {
-      if (lost.has(plan)) continue;
-      if (!plan.held) result.added += 1;
-      result.known += plan.verdict.known;
-      result.conflicting.push(...plan.verdict.conflicting);
-      records.delete(plan.key);
-    }
+    const { size } = records;
+    const before = result.added;
+    await (round === 1 && !context.expects.known ? create : settle)(context, arrivals, records, touched, result);
+    if (round === 1) context.expects.known = (result.added - before) * 2 < size;
   }
   return result;
+}
+
+function rowsOf({ row, copies }: Arrived): readonly number[] {
+  return copies ?? [row];
+}
+
+/** Creates records that are most likely new, and takes them out of `records`; those of which there is a copy already stay. */
+async function create(context: AppendContext, arrivals: Arrivals, records: Records, touched: Set<string>, result: Progress): Promise<void> {
+  const monthOf = monthIndexes(context.names.events);
+  const likelyNew = [...records.values()].map(({ key, row: first, copies }) => {
+    const events = copies?.map((row) => arrivals.event(row));
+    const verdict = events && judge(events, undefined);
+    const row = verdict ? copies![events.indexOf(verdict.winner)]! : first;
+    return { key, row, verdict, month: monthOf(arrivals.at(row)) };
+  });
+  const elsewhere = await heldElsewhere(context, likelyNew);
+  const created = likelyNew.filter(({ key }) => !elsewhere.has(key));
+  for (const { month } of created) touched.add(month);
+  const outcomes = await bulk(context.connection, created.map(({ key, row, month }) => ({ action: 'create', index: month, id: key, spell: (into) => arrivals.spell(row, into) })));
+  created.forEach(({ key, verdict }, i) => {
+    if (outcomes[i] === 'conflict') return;
+    result.added += 1;
+    result.known += verdict?.known ?? 0;
+    if (verdict) result.conflicting.push(...verdict.conflicting);
+    records.delete(key);
+  });
+}
+
+/** Weighs records against their copies in all months, and takes those out of `records` that nobody came in between of. */
+async function settle(context: AppendContext, arrivals: Arrivals, records: Records, touched: Set<string>, result: Progress): Promise<void> {
+  const { connection, names } = context;
+  const held = await lookUp(context, [...records.keys()]);
+  const plans = [...records.values()].map((record) => planFor(names.events, record.key, rowsOf(record).map((row) => arrivals.event(row)), held.get(record.key) ?? []));
+
+  // The better copy is written before the worse one goes: an interruption leaves two, never none.
+  const lost = await carryOut(connection, plans.flatMap((plan) => plan.write ? [{ plan, line: plan.write }] : []), touched);
+  const clearing = plans.filter((plan) => !lost.has(plan)).flatMap((plan) => plan.clear.map((line) => ({ plan, line })));
+  for (const plan of await carryOut(connection, clearing, touched)) lost.add(plan);
+
+  for (const plan of plans) {
+    if (lost.has(plan)) continue;
+    if (!plan.held) result.added += 1;
+    result.known += plan.verdict.known;
+    result.conflicting.push(...plan.verdict.conflicting);
+    records.delete(plan.key);
+  }
 }
 
 /** What has to be done for one record. */
@@ -158,41 +195,40 @@ async function carryOut(connection: Connection, steps: readonly { readonly plan:
   return new Set(steps.filter((_, i) => outcomes[i] === 'conflict').map(({ plan }) => plan));
 }
 
-/** Plans for records that are most likely new. Those of which another month holds a copy get none yet. */
-async function plansForNew(context: AppendContext, records: ReadonlyMap<string, Event[]>): Promise<readonly Plan[]> {
-  const { events } = context.names;
-  const plans = [...records].map(([key, arrivals]) => planFor(events, key, arrivals, []));
-  const byMonth = [...Map.groupBy(plans, ({ write }) => write!.index)];
-  const parts = await Promise.all(byMonth.map(async ([month, all]) => {
-    const elsewhere = await lookUp(context, all.map(({ key }) => key), `${events}-*,-${month}`);
-    return all.filter(({ key }) => !elsewhere.has(key));
-  }));
-  return parts.flat();
+/** Those keys of which another month than their own holds a copy. */
+async function heldElsewhere({ connection, names: { events } }: AppendContext, records: readonly { readonly key: string; readonly month: string }[]): Promise<ReadonlySet<string>> {
+  const parts = [...Map.groupBy(records, ({ month }) => month)].flatMap(([month, all]) => slices(all.map(({ key }) => key), LOOKED_UP_AT_ONCE).map((keys) => ({ month, keys })));
+  const found = await Promise.all(parts.map(({ month, keys }) => hitsOf<never>(connection, keys, { index: `${events}-*,-${month}`, _source: false })));
+  return new Set(found.flat().map((hit) => hit._id!));
 }
 
-/** Plans for records after a look at every month. */
-async function plansFor(context: AppendContext, records: ReadonlyMap<string, Event[]>): Promise<readonly Plan[]> {
-  const held = await lookUp(context, [...records.keys()], context.names.events);
-  return [...records].map(([key, arrivals]) => planFor(context.names.events, key, arrivals, held.get(key) ?? []));
+/** The copies of records in all months. */
+async function lookUp({ connection, names }: AppendContext, keys: readonly string[]): Promise<Map<string, HeldCopy[]>> {
+  const held = new Map<string, HeldCopy[]>();
+  for (const some of slices(keys, LOOKED_UP_AT_ONCE)) {
+    for (const hit of await hitsOf<Event>(connection, some, { index: names.events, seq_no_primary_term: true })) {
+      const copy: HeldCopy = { event: hit._source!, index: hit._index, over: { seqNo: hit._seq_no!, primaryTerm: hit._primary_term! } };
+      held.set(hit._id!, [...(held.get(hit._id!) ?? []), copy]);
+    }
+  }
+  return held;
 }
 
-async function lookUp({ connection }: AppendContext, keys: readonly string[], index: string): Promise<Map<string, HeldCopy[]>> {
-  const answer = await connection.askUnless(MISSING, (client) => client.search<Event>({
-    index,
+function slices<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
+}
+
+async function hitsOf<T>(connection: Connection, keys: readonly string[], how: Pick<estypes.SearchRequest, 'index' | '_source' | 'seq_no_primary_term'>): Promise<readonly estypes.SearchHit<T>[]> {
+  const answer = await connection.askUnless(MISSING, (client) => client.search<T>({
+    ...how,
     query: { ids: { values: [...keys] } },
     // Room for a record that lies in several months.
-    size: Math.min(10_000, keys.length * 3),
-    seq_no_primary_term: true,
+    size: keys.length * 3,
     track_total_hits: false,
     // A month that cannot answer must not pass for one without the record.
     allow_partial_search_results: false,
   }));
-  const held = new Map<string, HeldCopy[]>();
-  for (const hit of answer?.hits.hits ?? []) {
-    const copy: HeldCopy = { event: hit._source!, index: hit._index, over: { seqNo: hit._seq_no!, primaryTerm: hit._primary_term! } };
-    held.set(hit._id!, [...(held.get(hit._id!) ?? []), copy]);
-  }
-  return held;
+  return answer?.hits.hits ?? [];
 }
 
 /** Ids of records that were removed for good. Mostly nothing was, which is far cheaper to ask. Where nothing ever was, there is no such index. */

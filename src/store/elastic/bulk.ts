@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { estypes } from '@elastic/elasticsearch';
+import { Bytes } from './bytes.ts';
 import { CONFLICT, type Connection } from './client.ts';
 
 /** Writing many documents at once: in bites the cluster can swallow, patient when it is busy. */
@@ -10,16 +11,21 @@ export interface Line {
   readonly id: string;
   /** Only over this state of the document. */
   readonly over?: { readonly seqNo: number; readonly primaryTerm: number };
-  /** Missing for a delete. */
+  /** Missing for a delete, and where `spell` is there. */
   readonly document?: unknown;
+  /** Writes the document as JSON, where that is quicker than to make it first. */
+  readonly spell?: (into: Bytes) => void;
 }
 
 /** `conflict`: already there, or changed meanwhile. A delete that finds nothing is done. */
 export type Outcome = 'done' | 'conflict';
 
 /** A cluster takes 100 MB at most by default, and likes a few MB. */
-const BYTES_AT_ONCE = 4_000_000;
-const LINES_AT_ONCE = 4_000;
+const BYTES_AT_ONCE = 5_000_000;
+const LINES_AT_ONCE = 10_000;
+/** Of a line, to begin with; and of the last line of a bite. */
+const USUAL_BYTES = 900;
+const ROOM_BEYOND = 16_384;
 /** Of an answer only this is read; the rest, several times as long, need not be written, sent and understood. */
 const ANSWERED = ['errors', 'items.*.status', 'items.*.error'];
 /** Waits of 0.1, 0.2 … 6.4 s: a cluster that is busy for longer than 13 s in all is away. */
@@ -38,37 +44,42 @@ export async function bulk(connection: Connection, lines: readonly Line[]): Prom
   return outcomes;
 }
 
-interface Prepared { readonly position: number; readonly line: Line; readonly text: readonly string[] }
+/** Lines that are sent together, one after the other in `bytes`. */
+interface Bite { readonly rows: readonly Row[]; readonly bytes: Bytes }
+interface Row { readonly position: number; readonly line: Line; readonly start: number; readonly end: number }
 
-function* bites(lines: readonly Line[]): Generator<Prepared[]> {
-  let bite: Prepared[] = [];
-  let bytes = 0;
-  for (const [position, line] of lines.entries()) {
-    const text = spell(line);
-    const size = text.reduce((sum, part) => sum + part.length, 0);
-    if (bite.length > 0 && (bytes + size > BYTES_AT_ONCE || bite.length >= LINES_AT_ONCE)) {
-      yield bite;
-      bite = [];
-      bytes = 0;
+function* bites(lines: readonly Line[]): Generator<Bite> {
+  for (let position = 0; position < lines.length;) {
+    const bytes = new Bytes(Math.min(BYTES_AT_ONCE + ROOM_BEYOND, (lines.length - position) * USUAL_BYTES));
+    const rows: Row[] = [];
+    while (position < lines.length && bytes.length < BYTES_AT_ONCE && rows.length < LINES_AT_ONCE) {
+      const line = lines[position]!;
+      const start = bytes.length;
+      spell(line, bytes);
+      rows.push({ position: position++, line, start, end: bytes.length });
     }
-    bite.push({ position, line, text });
-    bytes += size;
+    yield { rows, bytes };
   }
-  if (bite.length > 0) yield bite;
 }
 
-function spell({ action, index, id, over, document }: Line): readonly string[] {
-  const head = { [action]: { _index: index, _id: id, ...(over ? { if_seq_no: over.seqNo, if_primary_term: over.primaryTerm } : {}) } };
-  return action === 'delete' ? [JSON.stringify(head)] : [JSON.stringify(head), JSON.stringify(document)];
+function spell({ action, index, id, over, document, spell: own }: Line, into: Bytes): void {
+  into.text(`${JSON.stringify({ [action]: { _index: index, _id: id, ...(over ? { if_seq_no: over.seqNo, if_primary_term: over.primaryTerm } : {}) } })}\n`);
+  if (action === 'delete') return;
+  if (own) own(into);
+  else into.text(JSON.stringify(document));
+  into.text('\n');
 }
 
-async function writeBite(connection: Connection, bite: Prepared[], outcomes: Outcome[]): Promise<void> {
-  let open = bite;
+async function writeBite(connection: Connection, { rows, bytes }: Bite, outcomes: Outcome[]): Promise<void> {
+  let open = rows;
+  let body = bytes.part(0, bytes.length);
   for (let attempt = 1; ; attempt++) {
-    const answer = await connection.ask((client) => client.bulk({ operations: open.flatMap(({ text }) => text), filter_path: ANSWERED }, { maxRetries: 0 }));
+    // The client sends bytes as they are, though its types know of lists only.
+    const operations = body as unknown as NonNullable<estypes.BulkRequest['operations']>;
+    const answer = await connection.ask((client) => client.bulk({ operations, filter_path: ANSWERED }, { maxRetries: 0 }));
     if (!answer.errors) return;
-    const busy: Prepared[] = [];
-    const failed: { readonly row: Prepared; readonly status: number; readonly why: string }[] = [];
+    const busy: Row[] = [];
+    const failed: { readonly row: Row; readonly status: number; readonly why: string }[] = [];
     answer.items.forEach((item, i) => {
       const row = open[i]!;
       const { status, error } = Object.values(item)[0] as estypes.BulkResponseItem;
@@ -78,10 +89,11 @@ async function writeBite(connection: Connection, bite: Prepared[], outcomes: Out
       else failed.push({ row, status, why: error?.caused_by?.reason ?? error?.reason ?? error?.type ?? `status ${status}` });
     });
     const worst = failed[0];
-    if (worst) throw connection.refusal(worst.status, `${failed.length} of ${bite.length} documents; the first is ${worst.row.line.id} in ${worst.row.line.index}: ${worst.why}`);
+    if (worst) throw connection.refusal(worst.status, `${failed.length} of ${rows.length} documents; the first is ${worst.row.line.id} in ${worst.row.line.index}: ${worst.why}`);
     if (busy.length === 0) return;
-    if (attempt === TRIES) throw connection.refusal(429, `it is too busy for ${busy.length} of ${bite.length} documents, after ${TRIES} tries`);
+    if (attempt === TRIES) throw connection.refusal(429, `it is too busy for ${busy.length} of ${rows.length} documents, after ${TRIES} tries`);
     await wait(FIRST_WAIT_MS * 2 ** (attempt - 1));
     open = busy;
+    body = Buffer.concat(busy.map(({ start, end }) => bytes.part(start, end)));
   }
 }

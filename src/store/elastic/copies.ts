@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Event } from '../../core/event.ts';
-import { compareCopies, identityOf } from '../store.ts';
+import { compareCopies, identityOf, type Identity } from '../store.ts';
 
 /** Which of several copies of one record counts. Pure. */
 
 /** The document id of a record: equal for all its copies, and short whatever the source calls it. */
-export function keyOf(event: Event): string {
-  return createHash('sha256').update(identityOf(event)).digest('base64url');
+export function keyOf(event: Identity): string {
+  return hash('sha256', identityOf(event), 'base64url');
 }
 
 export interface Verdict {

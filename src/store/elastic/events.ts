@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalText } from '../../core/canonical.ts';
 import type { Event, FieldName } from '../../core/event.ts';
-import { isPacked, unpacked, type PackedEvents } from '../../core/packed-events.ts';
+import { isPacked, packed, type PackedEvents } from '../../core/packed-events.ts';
 import { dayOf, type Instant } from '../../core/time.ts';
 import { inFieldOrder, type AppendResult, type EventLog, type Fold, type Folded, type Forget, type Period, type Row, type Select, type Tally, type TallyRow } from '../store.ts';
 import { columnsOfRows } from '../tally-columns.ts';
@@ -28,7 +28,7 @@ export function eventLog(context: EventsContext): EventLog {
   /** Rows may have been written that cannot be read yet: by a process before us, or by an append that failed. */
   let unsettled = true;
 
-  const appendNow = async (events: readonly Event[]): Promise<AppendResult> => {
+  const appendNow = async (events: PackedEvents): Promise<AppendResult> => {
     if (unsettled) await indexes.refresh(names.events);
     unsettled = true;
     const result = await appendAll(context, events);
@@ -47,12 +47,12 @@ export function eventLog(context: EventsContext): EventLog {
     await tallyRows(connection, names.events, query, queryOf(query.where, during)) as readonly TallyRow<Q>[];
 
   return {
-    async append(batch) {
-      if ((isPacked(batch) ? batch.count : batch.length) === 0) return { added: 0, known: 0, conflicting: [] };
+    async append(events) {
+      const batch = isPacked(events) ? events : packed(events);
+      if (batch.count === 0) return { added: 0, known: 0, conflicting: [] };
       const mark = { stamp: Math.min(now(), earliestStamp(batch)) };
       underWay.add(mark);
-      // Events are made when their turn has come: columns take a fraction of the memory.
-      const turn = queue.then(() => appendNow(isPacked(batch) ? unpacked(batch) : batch));
+      const turn = queue.then(() => appendNow(batch));
       queue = turn.catch(() => undefined);
       return turn.finally(() => underWay.delete(mark));
     },
@@ -138,8 +138,7 @@ export function eventLog(context: EventsContext): EventLog {
 }
 
 /** The earliest stamp that a batch has brought; infinite where all are assumed. */
-function earliestStamp(batch: readonly Event[] | PackedEvents): Instant {
-  if (!isPacked(batch)) return batch.reduce((earliest, event) => (event['farmwatch.ingested_assumed'] ? earliest : Math.min(earliest, event['event.ingested'])), Infinity);
+function earliestStamp(batch: PackedEvents): Instant {
   let earliest = Infinity;
   for (const { count, columns } of batch.groups) {
     const stamps = columns.get('event.ingested');

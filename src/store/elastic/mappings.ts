@@ -1,6 +1,6 @@
 import type { estypes } from '@elastic/elasticsearch';
 import { FIELD_NAMES, fieldSpec, type FieldType } from '../../core/event.ts';
-import { dayOf, type Instant } from '../../core/time.ts';
+import { DAY, dayOf, type Instant } from '../../core/time.ts';
 
 /** Names and mappings of everything kept. They follow from FIELDS; nothing is left for Elasticsearch to guess. */
 
@@ -31,6 +31,17 @@ export function isPrefix(text: string): boolean {
 /** The index that holds an event: one a month of event time. @example monthIndex('farmwatch-events', 0) // => 'farmwatch-events-1970.01' */
 export function monthIndex(alias: string, at: Instant): string {
   return `${alias}-${dayOf(at).slice(0, 7).replace('-', '.')}`;
+}
+
+/** The same for many events: each day is looked up once. */
+export function monthIndexes(alias: string): (at: Instant) => string {
+  const byDay = new Map<number, string>();
+  return (at) => {
+    const day = Math.floor(at / DAY);
+    let month = byDay.get(day);
+    if (month === undefined) byDay.set(day, (month = monthIndex(alias, at)));
+    return month;
+  };
 }
 
 const PROPERTY: Readonly<Record<FieldType, estypes.MappingProperty>> = {
