@@ -2,7 +2,7 @@ import { FIELD_NAMES, fieldSpec } from '../../core/event.ts';
 import { textAt, type PackedColumn, type PackedEvents, type PackedGroup } from '../../core/packed-events.ts';
 import { Bytes } from './bytes.ts';
 
-/** Documents straight from columns: to make an event of each row first, only to write it as text, takes several times as long. Pure. */
+/** Documents straight from columns: no event has to be made of a row only to be written as text. Pure. */
 
 /** Writes one row. */
 export type Spell = (row: number, into: Bytes) => void;
