@@ -9,8 +9,8 @@ import type { PackedPart, PackingOptions } from './part-packer.ts';
 
 /** Below this a file is read before a thread has started. */
 const WORTH_A_THREAD_BYTES = 4 * 1024 * 1024;
-/** Parsed lines live for a moment; with room for many of them hardly any has to be looked at twice. */
-const YOUNG_MB = 64;
+/** Parsed lines live for a moment: a little room for them is enough, and stays in the caches of the processor. */
+const YOUNG_MB = 8;
 
 /** What the thread says: a part, the end, or what went wrong. */
 type Said = { readonly part: PackedPart } | { readonly done: true } | { readonly failed: Failure };
