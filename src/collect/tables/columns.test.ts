@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TableKind } from '../../core/person.ts';
 import { FarmwatchError } from '../../errors.ts';
-import { headerHash, mapColumns, parseMaps } from './columns.ts';
+import { headerHash, mapColumns, nearestOf, parseMaps } from './columns.ts';
 
 const PEOPLE = ['hire_id', 'email', 'start_date'];
 const pairs = (kind: TableKind, header: readonly string[], asked: readonly string[] = [], kept: readonly string[] = []): Record<string, string> =>
@@ -89,6 +89,13 @@ describe('mapColumns', () => {
 
   it('ignores requests meant for another file', () => {
     expect(pairs('travel', ['hire_id', 'from', 'to'], ['Work Email=city'])).toEqual({ hire_id: 'hire_id', from: 'from', to: 'to' });
+  });
+});
+
+describe('the nearest name', () => {
+  it('is one of about the same letters, and none of signs alone', () => {
+    expect(nearestOf('Tme-Zone', ['email', 'time_zone'])).toBe('time_zone');
+    expect(nearestOf('tme_zone', ['='.repeat(60), '-'])).toBeUndefined();
   });
 });
 

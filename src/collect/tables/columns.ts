@@ -173,7 +173,10 @@ function namesOf(kind: SheetKind): ReadonlyMap<string, { readonly column: string
 export function nearestOf(name: string, known: readonly string[]): string | undefined {
   const wanted = folded(name);
   if (wanted === '') return undefined;
-  const ranked = known.map((column) => ({ column, far: distance(wanted, folded(column)) / Math.max(wanted.length, column.length) }));
+  const ranked = known.map((column) => {
+    const name = folded(column);
+    return { column, far: distance(wanted, name) / Math.max(wanted.length, name.length) };
+  });
   const best = ranked.reduce((a, b) => (b.far < a.far ? b : a));
   return best.far <= TOO_FAR ? best.column : undefined;
 }

@@ -164,6 +164,12 @@ describe('a table without a header', () => {
   it('has to name what the mapping uses', async () => {
     await expect(rowsOf('bare2.csv', '1;2\n', aMapping({}, { header: ['Time', 'Usr'] }))).rejects.toThrow(/"User" \(did you mean "Usr"\?\)/);
   });
+  it('is refused in a few words, whatever its columns are called', async () => {
+    const refused = await rowsOf('signs.csv', `Usr${'='.repeat(200_000)},${'='.repeat(200_000)}\n1,2\n`, aMapping({}, {})).catch((error: unknown) => String(error));
+
+    expect(refused).toContain('its header lacks');
+    expect(String(refused).length).toBeLessThan(600);
+  });
 });
 
 describe('a mapping that does not fit', () => {

@@ -1,4 +1,4 @@
-import { parseEvent, isRejected } from '../../../core/parse-event.ts';
+import { parseEvent, isRejected, quote } from '../../../core/parse-event.ts';
 import { FarmwatchError } from '../../../errors.ts';
 import { defineSource, type Draft, type MapContext, type Preview } from '../../collector.ts';
 import { isObject } from '../../loose.ts';
@@ -59,7 +59,7 @@ async function opened(file: string, plan: Plan): Promise<Opened> {
   if (missing.length > 0) {
     const said = missing.map(({ name }) => {
       const near = nearestOf(name, header!);
-      return JSON.stringify(name) + (near === undefined ? '' : ` (did you mean ${JSON.stringify(near)}?)`);
+      return quote(name) + (near === undefined ? '' : ` (did you mean ${quote(near)}?)`);
     });
     throw new FarmwatchError('file.unreadable', {
       file, why: `its header lacks what the mapping names: ${said.join(', ')}`,
