@@ -12,8 +12,7 @@ import { loadConfig } from '../src/config.ts';
 import { HOUR, MINUTE, type Instant } from '../src/core/time.ts';
 import { makeCertificates } from './support/certificates.ts';
 import { startMailServer, type MailServer } from './support/mail-server.ts';
-import { happenings, settleIn, SWIFT } from './support/small-company.ts';
-import { RUNS } from './support/told-lines.ts';
+import { RUNS, judgedIn } from './support/told-lines.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'farmwatch-reveal-told-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -33,9 +32,7 @@ beforeEach(async () => {
     notify: { link: 'https://farmwatch.acme.example', receivers: { counsel: { kind: 'email', host: '127.0.0.1', port: mail.port, security: 'none', from: 'farmwatch@acme.example', to: ['reader@counsel.example'], sends: ['report'] } } },
   }));
   app = await openApp(loadConfig(config), join(folder, 'store'), () => clock);
-  await settleIn(app.store);
-  await app.store.events.append(happenings(SWIFT));
-  await app.pipeline.replay(RUNS, () => {});
+  await judgedIn(app);
   await app.store.shelf<{ id: string }>('accounts').putAll([{ id: 'hr-one', role: 'hr', madeAt: clock } as { id: string }]);
   started = await serveApp(app, { host: '127.0.0.1', port: 0, demo: false, folder: join(folder, 'store'), jobs: false, log: false }, { out: () => {}, err: () => {}, progress: () => {}, colour: pc.createColors(false), now: () => clock, folder });
   about = (await ask<QueueView>('/api/queue', undefined, 'analyst')).rows.find(({ kind }) => kind === 'case')!.id;

@@ -1,12 +1,10 @@
-import { distanceKm } from '../core/geo.ts';
+import { withinReader } from '../core/geo.ts';
 import type { PlaceRow } from '../core/person.ts';
 import { isPhysical } from './lines.ts';
 import { ownOf } from './whereabouts.ts';
 
 /** Nearer than this to a listed place, a laptop is there. */
 const AT_KM = 1;
-/** So many degrees of latitude are more than that: most points need no trigonometry. */
-const SURELY_FARTHER_DEGREES = 0.01;
 
 /**
  * Tells whether a laptop says itself that it is at a listed place: all that shows an office where everything leaves by a tunnel.
@@ -14,9 +12,9 @@ const SURELY_FARTHER_DEGREES = 0.01;
  * @returns a function from a row; undefined where the laptop does not say, to within 1 km, where it is
  */
 export function listedReader(places: readonly PlaceRow[]): (row: Parameters<typeof ownOf>[0]) => boolean | undefined {
-  const points = places.filter(isPhysical).flatMap(({ at }) => at ?? []);
+  const listedNear = withinReader(places.filter(isPhysical).flatMap(({ at }) => at ?? []), AT_KM);
   return (row) => {
     const own = ownOf(row);
-    return own === undefined || own.radiusKm > AT_KM ? undefined : points.some((point) => Math.abs(point.lat - own.lat) < SURELY_FARTHER_DEGREES && distanceKm(point, own) <= AT_KM);
+    return own === undefined || own.radiusKm > AT_KM ? undefined : listedNear(own).length > 0;
   };
 }

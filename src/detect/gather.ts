@@ -1,4 +1,5 @@
 import { canonicalText, shortHash } from '../core/canonical.ts';
+import { gate } from '../core/gate.ts';
 import type { Directory } from '../core/identity.ts';
 import { DAY, daysBetween, floorTo, type Day, type Instant } from '../core/time.ts';
 import type { DayMark } from '../store/store.ts';
@@ -87,11 +88,10 @@ export function gatherer(store: CountedStore): Gatherer {
       const stretchFrom = (from: Instant): Stretch => ({ days: daysBetween(from, to).filter((day) => marks.has(day)), marks, asOf });
       const whomOn = whomOf({ directory, marks, machines: await machinesIn(stretchFrom(to - longest * DAY)) });
       const nameAt = (place: number): string => `${plans[place]!.days} ${nameOf(plans[place]!.plan)}`;
-      const asked = new Map(plans.map((one, place) => [nameAt(place), one])).entries();
-      const found = new Map<string, Rows>();
-      await Promise.all(Array.from({ length: SIDE_BY_SIDE }, async () => {
-        for (const [name, { plan, days }] of asked) found.set(name, await rowsOn(plan, stretchFrom(floorTo(asOf, DAY) - days * DAY), whomOn));
-      }));
+      const asked = new Map(plans.map((one, place) => [nameAt(place), one]));
+      const turn = gate(SIDE_BY_SIDE);
+      const found = new Map(await Promise.all([...asked].map(async ([name, { plan, days }]) =>
+        [name, await turn(() => rowsOn(plan, stretchFrom(floorTo(asOf, DAY) - days * DAY), whomOn))] as const)));
       return { rowsOf: (place) => found.get(nameAt(place))! };
     },
   };

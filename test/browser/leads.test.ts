@@ -6,8 +6,7 @@ import type { Role } from '../../src/api/accounts.ts';
 import { DAY, HOUR } from '../../src/core/time.ts';
 import { hiddenJournal, plantedJournal } from '../../src/report/kept.ts';
 import { noteSimulated } from '../../src/run/company-note.ts';
-import { happenings, settleIn, SWIFT } from '../support/small-company.ts';
-import { RUNS } from '../support/told-lines.ts';
+import { RUNS, judgedIn } from '../support/told-lines.ts';
 import { describeInBrowser } from './chromium.ts';
 import { servedPages } from './served-pages.ts';
 
@@ -21,9 +20,7 @@ describeInBrowser('the desk for leads in a browser', () => {
   const at = servedPages({
     now: () => NOW,
     async prepare(app) {
-      await settleIn(app.store);
-      await app.store.events.append(happenings(SWIFT));
-      await app.pipeline.replay(RUNS, () => {});
+      await judgedIn(app);
       const opened = (await app.pipeline.cases()).cases.find(({ status }) => status === 'open')!;
       await app.pipeline.acts.append({ case: opened.id, event: { kind: 'assigned', at: Date.UTC(2026, 10, 15, 12), by: 'kim', to: HOSTILE } });
       await plantedJournal(app.store).append({ at: NOW - 4 * DAY, asOf: NOW - 4 * DAY, seed: '1', plantings: [1, 2, 3].map((nth) => ({ nth, style: 'kvm', laptops: 3, since: NOW - 6 * DAY, found: nth > 1, asOf: NOW - 4 * DAY })) });

@@ -5,8 +5,7 @@ import { HOLDER_CONFIRMS_NOT } from '../../src/api/second-person.ts';
 import { doorbook } from '../../src/api/sign-ins.ts';
 import { HOUR, MINUTE } from '../../src/core/time.ts';
 import { revealJournal } from '../../src/run/reveals.ts';
-import { happenings, settleIn, SWIFT } from '../support/small-company.ts';
-import { RUNS } from '../support/told-lines.ts';
+import { RUNS, judgedIn } from '../support/told-lines.ts';
 import { describeInBrowser } from './chromium.ts';
 import { shoot } from './screens.ts';
 import { servedPages } from './served-pages.ts';
@@ -19,9 +18,7 @@ describeInBrowser('who somebody is, in a browser', () => {
   const at = servedPages({
     now: () => NOW,
     async prepare(app) {
-      await settleIn(app.store);
-      await app.store.events.append(happenings(SWIFT));
-      await app.pipeline.replay(RUNS, () => {});
+      await judgedIn(app);
       id = (await app.pipeline.cases()).cases.find(({ status }) => status === 'open')!.id;
       await accountBook(app.store).add('hr-one', 'hr', 'a long pass phrase', NOW);
     },

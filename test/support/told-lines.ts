@@ -1,3 +1,4 @@
+import type { App } from '../../src/app.ts';
 import type { Event } from '../../src/core/event.ts';
 import { random } from '../../src/core/random.ts';
 import { DAY, HOUR, isoOf, type Instant } from '../../src/core/time.ts';
@@ -5,7 +6,7 @@ import { linesOf } from '../../src/run/lines.ts';
 import type { Pipeline } from '../../src/run/pipeline.ts';
 import type { Store } from '../../src/store/store.ts';
 import { lineOver } from './lines-over-stores.ts';
-import { FIRST, settleIn } from './small-company.ts';
+import { FIRST, SWIFT, happenings, settleIn } from './small-company.ts';
 
 /** One run a day over the small company. */
 export const RUNS: readonly Instant[] = Array.from({ length: 16 }, (_, day) => FIRST + (day + 1) * DAY + HOUR);
@@ -17,6 +18,13 @@ export async function companyIn(make: () => Promise<Store>, batches: readonly (r
   await settleIn(store);
   for (const batch of batches) await store.events.append(batch);
   return lineOver(store);
+}
+
+/** The company in the store of an app, judged once a day. */
+export async function judgedIn({ store, pipeline }: Pick<App, 'store' | 'pipeline'>): Promise<void> {
+  await settleIn(store);
+  await store.events.append(happenings(SWIFT));
+  await pipeline.replay(RUNS, () => {});
 }
 
 /** All four kinds of lines of every run, and the history behind each case, as text. */

@@ -3,7 +3,7 @@ import { closeSync, fsyncSync, openSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { FarmwatchError, messageOf } from '../../errors.ts';
 import { understood } from './failures.ts';
-import { gate, type Gate } from './gate.ts';
+import { gate, type Gate } from '../../core/gate.ts';
 import { makeFolder } from '../../make-folder.ts';
 import { keptRows, type KeptRows } from './kept-rows.ts';
 
