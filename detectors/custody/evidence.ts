@@ -2,10 +2,14 @@ import { CONTACT } from '../../src/detect/presence.ts';
 import type { Evidence, RowOf, Window } from '../../src/detect/detector.ts';
 import { WHEREABOUTS } from '../../src/detect/whereabouts.ts';
 
+/** A parcel goes once, mostly before the first day, and its way is told as long as somebody is watched. */
+const SCAN_DAYS = 90;
+
 const SCANS = {
   where: { 'event.action': 'shipment-updated' },
   by: ['farmwatch.shipment.id', 'farmwatch.shipment.status', 'farmwatch.shipment.region', 'farmwatch.shipment.country', 'farmwatch.shipment.lat', 'farmwatch.shipment.lon'],
   measure: { last: { max: '@timestamp' } },
+  days: SCAN_DAYS,
 } as const satisfies Evidence;
 const CONTACTS = {
   where: { 'event.action': CONTACT },

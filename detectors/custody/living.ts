@@ -1,4 +1,4 @@
-import { distanceKm, distanceRangeKm, type Point } from '../../src/core/geo.ts';
+import { distanceKm, distanceRangeKm, type Spot } from '../../src/core/geo.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Hire, Laptop } from '../../src/detect/detector.ts';
 import { isSettledBy } from '../../src/detect/homes.ts';
@@ -52,24 +52,24 @@ export function housing(window: Seen, settings: Settings): Housing {
   };
 }
 
-function placed(found: Weighed, home: Point, there: Point | undefined, { reader }: Knowledge, settings: Settings): Pick<Living, 'places' | 'near'> {
+function placed(found: Weighed, home: Spot, there: Spot | undefined, { reader }: Knowledge, settings: Settings): Pick<Living, 'places' | 'near'> {
   const { standing, clock } = found;
-  const isNear = (point: Point | undefined): boolean => point !== undefined && distanceRangeKm(standing.at, point)[0] <= settings.nearKm;
+  const isNear = (spot: Spot | undefined): boolean => spot !== undefined && distanceRangeKm(standing.at, spot)[0] <= settings.nearKm;
   /** How much likelier it is to see this of a laptop that stands at home, or where the parcel went, than of one that stands where it seems to. */
-  const seemingly = (point: Point | undefined): number => {
-    if (point === undefined) return 0;
-    const { chance } = hear(standing, (sight) => distanceRangeKm(sight, point)[0] <= settings.nearKm, clock, reader, settings);
+  const seemingly = (spot: Spot | undefined): number => {
+    if (spot === undefined) return 0;
+    const { chance } = hear(standing, (sight) => distanceRangeKm(sight, spot)[0] <= settings.nearKm, clock, reader, settings);
     return ((1 - chance) / chance) * (settings.elsewhere / (1 - settings.elsewhere));
   };
   // Somebody who lives anywhere is within reach of home by chance.
-  const reach = Math.min(1, (standing.at.radiusKm + settings.nearKm) / settings.spanKm);
+  const reach = Math.min(1, (standing.at.radiusKm + (home.radiusKm ?? 0) + settings.nearKm) / settings.spanKm);
   if (isNear(home)) return { near: 'home', places: { home: 1, there: isNear(there) ? 1 : reach, far: reach } };
   if (isNear(there)) return { near: 'there', places: { home: seemingly(home), there: 1, far: reach } };
   return { near: 'neither', places: { home: seemingly(home), there: seemingly(there), far: 1 } };
 }
 
 /** Days with a sight, and those with one near home that is no wide guess. */
-function homeDaysOf(sights: readonly Sight[], home: Point, settings: Settings): Pick<Living, 'days' | 'homeDays'> {
-  const near = sights.filter((sight) => sight.by !== 'other' && distanceKm(sight, home) <= Math.max(settings.nearKm, sight.radiusKm));
+function homeDaysOf(sights: readonly Sight[], home: Spot, settings: Settings): Pick<Living, 'days' | 'homeDays'> {
+  const near = sights.filter((sight) => sight.by !== 'other' && distanceKm(sight, home) - (home.radiusKm ?? 0) <= Math.max(settings.nearKm, sight.radiusKm));
   return { days: new Set(sights.map(({ day }) => day)).size, homeDays: new Set(near.map(({ day }) => day)).size };
 }

@@ -1,4 +1,4 @@
-import { distanceKm, type Point } from '../../src/core/geo.ts';
+import { apartKm, type Point, type Spot } from '../../src/core/geo.ts';
 import { DAY } from '../../src/core/time.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Hire, Laptop } from '../../src/detect/detector.ts';
@@ -15,7 +15,7 @@ export type Way = 'home' | 'sent-away' | 'redirected' | 'untold';
 export interface Parcel {
   readonly way: Way;
   /** Where it went, if that is far from home and known. */
-  readonly there?: Point;
+  readonly there?: Spot;
   /** From the home on record, where both are known. */
   readonly km?: number;
   /** Scans of this parcel. */
@@ -27,14 +27,14 @@ export interface Parcel {
 /** The way of a laptop to its holder, by the carrier's scans and else by the record. */
 export function parcelOf(laptop: Laptop, hire: Hire, all: readonly ScanRow[], { places }: Pick<Seen, 'places'>, settings: Values<typeof SETTINGS>): Parcel {
   const scans = scansTo(laptop, hire, all);
-  const told = (way: Way, point?: Point, isScanned = false): Parcel => ({
+  const told = (way: Way, point?: Spot, isScanned = false): Parcel => ({
     way, scans, isScanned: isScanned && new Set(scans.map(({ day }) => day)).size > 1,
-    ...(point && way !== 'home' && way !== 'untold' ? { there: point } : {}), ...(point && hire.home ? { km: Math.round(distanceKm(point, hire.home)) } : {}),
+    ...(point && way !== 'home' && way !== 'untold' ? { there: point } : {}), ...(point && hire.home ? { km: Math.round(apartKm(hire.home, point)) } : {}),
   });
   const isMoved = hire.homeSince !== undefined && hire.homeSince >= (laptop.shippedAt ?? laptop.deliveredAt ?? -Infinity);
   if (isMoved || last(scans, 'returned') > last(scans, 'delivered')) return told('untold');
-  const to = (point: Point, isScanned: boolean): Parcel => {
-    const km = (from: Point | undefined): number => (from ? distanceKm(point, from) : Infinity);
+  const to = (point: Spot, isScanned: boolean): Parcel => {
+    const km = (from: Spot | undefined): number => (from ? apartKm(point, from) : Infinity);
     if (!hire.home) return told('untold', point, isScanned);
     if (km(hire.home) <= settings.nearKm) return told('home', point, isScanned);
     if (km(hire.home) <= settings.farKm || places.filter(isPhysical).some(({ at }) => km(at) <= settings.nearKm)) return told('untold', point, isScanned);

@@ -1,4 +1,4 @@
-import { distanceKm, type Point } from '../../src/core/geo.ts';
+import { apartKm, distanceKm, type Point, type Spot } from '../../src/core/geo.ts';
 import type { HireId } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Day } from '../../src/core/time.ts';
@@ -85,8 +85,8 @@ function livedAt(window: Seen): Lived {
 function doorReader(window: Seen, doorKm: number): (a: HireId, b: HireId) => boolean {
   const offices = window.places.filter(isPhysical).flatMap(({ at }) => at ?? []);
   const points = new Map<HireId, Point>();
-  for (const { hire_id: hire, ship } of window.hires.values()) if (ship) points.set(hire, ship);
-  for (const { holder, shipTo } of window.laptops.values()) if (holder !== undefined && shipTo) points.set(holder, shipTo);
+  for (const { hire_id: hire, ship } of window.hires.values()) if (isDoor(ship)) points.set(hire, ship);
+  for (const { holder, shipTo } of window.laptops.values()) if (holder !== undefined && isDoor(shipTo)) points.set(holder, shipTo);
   const isOffice = (hire: HireId): boolean => {
     const at = points.get(hire);
     return at !== undefined && offices.some((office) => distanceKm(at, office) <= OFFICE_KM);
@@ -102,7 +102,12 @@ function doorReader(window: Seen, doorKm: number): (a: HireId, b: HireId) => boo
   };
 }
 
+/** True where a record tells a door, not only the town. */
+function isDoor(spot: Spot | undefined): spot is Point {
+  return spot !== undefined && spot.radiusKm === undefined;
+}
+
 function recordsApart(a: Hire | undefined, b: Hire | undefined): boolean {
-  if (a?.home && b?.home) return distanceKm(a.home, b.home) > APART_KM;
+  if (a?.home && b?.home) return apartKm(a.home, b.home) > APART_KM;
   return a?.home_city !== undefined && b?.home_city !== undefined && a.home_city.toLowerCase() !== b.home_city.toLowerCase();
 }

@@ -1,4 +1,4 @@
-import { distanceKm, type Point } from '../../src/core/geo.ts';
+import { distanceKm, distanceRangeKm, type Spot } from '../../src/core/geo.ts';
 import type { Act } from './acts.ts';
 import type { Fix } from './fixes.ts';
 import type { Switch } from './switches.ts';
@@ -9,10 +9,10 @@ import type { Switch } from './switches.ts';
  * The address of a phone network says where its gateway is, which may be anywhere in the country, or abroad for a
  * foreign card. So it counts only where it fits the home on record.
  */
-export function placedActs(acts: readonly Act[], homeOf: (act: Act) => Point | undefined): readonly Act[] {
+export function placedActs(acts: readonly Act[], homeOf: (act: Act) => Spot | undefined): readonly Act[] {
   return acts.filter((act) => {
     const home = homeOf(act);
-    return act.fix.by !== 'mobile' || (home !== undefined && distanceKm(home, act.fix) <= act.fix.radiusKm);
+    return act.fix.by !== 'mobile' || (home !== undefined && distanceRangeKm(act.fix, home)[0] === 0);
   });
 }
 
@@ -24,13 +24,13 @@ export function placedActs(acts: readonly Act[], homeOf: (act: Act) => Point | u
  *
  * @param acts all that the person did
  */
-export function isSureOf(acts: readonly Act[], homeOf: (act: Act) => Point | undefined, nearKm: number): (one: Switch) => boolean {
+export function isSureOf(acts: readonly Act[], homeOf: (act: Act) => Spot | undefined, nearKm: number): (one: Switch) => boolean {
   const entries = [...new Map(acts.filter(({ fix }) => fix.by !== 'reported').map(({ fix }) => [`${fix.network} ${fix.lat} ${fix.lon}`, fix])).values()];
   const isConfirmed = (fix: Fix): boolean => entries.some((other) => other.network !== fix.network && distanceKm(fix, other) <= Math.max(fix.radiusKm, other.radiusKm));
   const isSure = (act: Act, { fix: other }: Act): boolean => {
     const { fix } = act;
     const home = homeOf(act);
-    return fix.by === 'reported' || (home !== undefined && distanceKm(home, fix) <= nearKm) || isConfirmed(fix)
+    return fix.by === 'reported' || (home !== undefined && distanceKm(home, fix) - (home.radiusKm ?? 0) <= nearKm) || isConfirmed(fix)
       || (fix.by !== 'mobile' && fix.country !== undefined && other.country !== undefined && fix.country !== other.country);
   };
   return ({ from, to }) => isSure(from, to) && isSure(to, from);

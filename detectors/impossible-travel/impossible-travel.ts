@@ -1,4 +1,4 @@
-import type { Point } from '../../src/core/geo.ts';
+import type { Spot } from '../../src/core/geo.ts';
 import type { Values } from '../../src/core/settings.ts';
 import { defineDetector, type Hire, type Reading } from '../../src/detect/detector.ts';
 import { homeOn } from '../../src/detect/homes.ts';
@@ -31,7 +31,7 @@ export const impossibleTravel = defineDetector({
 });
 
 function readingOf(hire: Hire, all: readonly Act[], settings: Settings): readonly Reading[] {
-  const homeOf = ({ day }: Act): Point | undefined => homeOn(hire, day).at;
+  const homeOf = ({ day }: Act): Spot | undefined => homeOn(hire, day).at;
   const acts = placedActs(all, homeOf);
   const switches = switchesOf(acts, settings);
   const days = Map.groupBy(switches, ({ to }) => to.day);

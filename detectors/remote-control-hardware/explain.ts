@@ -66,6 +66,6 @@ function cameText(sign: Sign, { when, before }: Came, { soonHours }: Values<type
   switch (when) {
     case 'at-once': return `within ${soonHours} hours of delivery or the first day`;
     case 'later': return `on ${dayOf(sign.first)}, after ${before} days of devices without it`;
-    case 'unknown': return `not known; first seen ${dayOf(sign.first)}`;
+    case 'unknown': return `not known; seen since ${dayOf(sign.first)} at the latest`;
   }
 }

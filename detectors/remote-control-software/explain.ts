@@ -31,7 +31,7 @@ export function explainTools(judged: readonly Judged[], settings: Values<typeof 
     label: 'Tool', value: [{ ref: 'tool', id: sighting.tool.id }, ', not on the allow list'],
     usual: `on ${prevalence.having} of ${prevalence.others} other laptops here`,
   }));
-  facts.push({ label: 'Set up', value: [setUpText(main.setUp) ?? `first seen ${dayOf(main.sighting.first)}`], usual: `within ${settings.soonHours} hours on ${percent(settings.soonOrdinary)} of ordinary laptops with such a tool` });
+  facts.push({ label: 'Set up', value: [setUpText(main.setUp) ?? `seen since ${dayOf(main.sighting.first)} at the latest`], usual: `within ${settings.soonHours} hours on ${percent(settings.soonOrdinary)} of ordinary laptops with such a tool` });
   if (main.active > 0) {
     facts.push({ label: 'Ran', value: [`on ${main.ran} of ${main.active} active days since it came`], usual: `kept running on ${percent(settings.keptOrdinary)} of ordinary laptops with such a tool` });
   }
@@ -73,7 +73,7 @@ export function explainNothing(observed: Observed): Words {
 }
 
 function headlineOf({ sighting, setUp, ran, active }: Judged, others: readonly Judged[]): Said {
-  const presence = active > 0 ? ` ran on ${ran} of ${active} active days` : ` is installed, first seen ${dayOf(sighting.first)}`;
+  const presence = active > 0 ? ` ran on ${ran} of ${active} active days` : ` is installed, since ${dayOf(sighting.first)} at the latest`;
   const came = setUpText(setUp);
   return [
     { ref: 'tool', id: sighting.tool.id }, presence, ...(came ? [`; set up ${came}`] : []),

@@ -5,6 +5,7 @@ import { DAY, HOUR, type Day, type Instant } from '../../src/core/time.ts';
 import { arrivalsOf, type Arrival } from './arrival.ts';
 import { controlShare } from './control-time.ts';
 import type { Seen } from './evidence.ts';
+import { roundsOf } from './rounds.ts';
 import { unexplained, type Session } from './sessions.ts';
 import type { SETTINGS } from './settings.ts';
 import type { Clock, From } from './ways.ts';
@@ -16,7 +17,8 @@ type Settings = Values<typeof SETTINGS>;
 export interface Picture extends Driven {
   readonly hire: HireId;
   readonly sessions: readonly Session[];
-  /** Other starters whom the same controllers serve, in order; none of them declared to live with the subject. */
+  /** How many other starters the same controllers serve, and those whom one of them drives like the subject, in order; none of them declared to live with the subject. */
+  readonly served: number;
   readonly others: readonly HireId[];
   /** Days on which each clock was told. */
   readonly clocks: Readonly<Record<Clock, number>>;
@@ -30,7 +32,9 @@ export interface Picture extends Driven {
 
 /** Everybody with unexplained sessions. */
 export function picturesOf(window: Seen, settings: Settings): readonly Picture[] {
-  const byHire = Map.groupBy(unexplained(window, settings), ({ hire }) => hire);
+  const all = unexplained(window, settings);
+  const rounds = roundsOf(all, settings);
+  const byHire = Map.groupBy(all, ({ hire }) => hire);
   const controllers = new Map([...byHire].map(([hire, sessions]) => [hire, new Set(sessions.flatMap(({ controller }) => controller ?? []))]));
   const activeDays = activeDaysOf(window);
   const arrivals = arrivalsOf(window);
@@ -45,7 +49,7 @@ export function picturesOf(window: Seen, settings: Settings): readonly Picture[]
   return [...byHire].map(([hire, sessions]): Picture => {
     const own = controllers.get(hire)!;
     const sharing = [...byHire.keys()].filter((other) => other !== hire && !own.isDisjointFrom(controllers.get(other)!)).sort();
-    const others = sharing.filter((other) => !window.tied(hire, other));
+    const served = sharing.filter((other) => !window.tied(hire, other));
     const protocols = new Set(sessions.map(({ protocol }) => protocol));
     const helped = [...byHire].filter(([other, theirs]) => {
       if (other === hire || sharing.includes(other) || !theirs.some(({ protocol }) => protocols.has(protocol))) return false;
@@ -60,8 +64,8 @@ export function picturesOf(window: Seen, settings: Settings): readonly Picture[]
     // Where sessions begin to be told at all, the first of them may have come at any time.
     const isLater = after !== undefined && after.length > settings.soonHours * HOUR;
     return {
-      hire, sessions, others, ...countsOf(hire), clocks, origins, clock: most(clocks), from: most(origins),
-      serves: own.size === 0 ? undefined : others.length > 0, staff: own.size === 0 ? undefined : sessions.some(({ staff }) => staff === true),
+      hire, sessions, served: served.length, others: served.filter((other) => rounds.drivesBoth(hire, other)), ...countsOf(hire), clocks, origins, clock: most(clocks), from: most(origins),
+      serves: own.size === 0 ? undefined : served.length > 0, rounds: rounds.makes(hire), staff: own.size === 0 ? undefined : sessions.some(({ staff }) => staff === true),
       after, soon: after === undefined || (isLater && firstOf(sessions) < visibleFrom + DAY) ? undefined : !isLater,
       share, long: share === undefined ? undefined : share >= settings.longShare,
       helped, people, supportRate: supportRateOf(helped, people, settings),

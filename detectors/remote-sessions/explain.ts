@@ -62,11 +62,11 @@ function fromFact({ origins, from }: Picture): Fact {
   };
 }
 
-function controllerFact({ serves, staff, others }: Picture): Fact {
+function controllerFact({ serves, staff, served, rounds }: Picture): Fact {
   return {
     label: 'Controller',
-    value: [serves === undefined ? 'not named' : `serves ${others.length} other starters without a declared tie${staff ? ', and people of longer standing' : ', and nobody of longer standing that is seen'}`],
-    usual: 'one’s own computer nobody else; a help desk many, also people of longer standing',
+    value: [serves === undefined ? 'not named' : `serves ${served} other ${served === 1 ? 'starter' : 'starters'} without a declared tie${rounds === true ? ', for a day or two each' : ''}${staff ? ', and people of longer standing' : ', and nobody of longer standing that is seen'}`],
+    usual: 'one’s own computer nobody else; a help desk many, for a day or two each, also people of longer standing',
   };
 }
 

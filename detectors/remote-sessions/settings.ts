@@ -9,6 +9,8 @@ export const SETTINGS = {
   unforeseen: { is: 0.002, from: 0.00001, to: 0.1, unit: 'share', doc: 'Ordinary starters whose sessions look like those of a farm for a reason nobody thought of; it ends the weight.' },
   companyCounts: { is: 100, from: 10, to: 10_000, unit: 'people', doc: "The share of help-desk sessions weighs as much as so many people of the company's own." },
   helpDeskPeople: { is: 3, from: 2, to: 50, unit: 'people', doc: 'A controller that serves so many people of longer standing on one day is the help desk.' },
+  roundsPeople: { is: 3, from: 2, to: 50, unit: 'people', doc: 'A controller that serves so many starters serves many.' },
+  roundsDays: { is: 2, from: 1, to: 14, unit: 'days', doc: 'So many days for each of many, on average, are looking in on them, as a help desk does.' },
   soonHours: { is: 24, from: 1, to: 168, unit: 'hours', doc: 'A first session so soon after delivery or first contact counts as at once.' },
   sameHours: { is: 2, from: 0.5, to: 4, unit: 'hours', doc: 'A clock within so many hours of the claimed zone fits it.' },
   farHours: { is: 5, from: 3, to: 12, unit: 'hours', doc: 'A clock so many hours off is on another continent, as seen from the claimed zone.' },

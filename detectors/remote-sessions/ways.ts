@@ -14,6 +14,8 @@ export interface Way {
   readonly from: Readonly<Record<From, number>>;
   /** Chance that the controller serves laptops of other starters too. */
   readonly serves: number;
+  /** Where it serves many starters: chance that it looks in on each for a day or two. */
+  readonly rounds: number;
   /** Chance that it serves people of longer standing. */
   readonly staff: number;
   /** Chance that the first session comes at once. */
@@ -26,15 +28,15 @@ export interface Way {
  * A farm and three ordinary ways, by judgement; nobody has published counts.
  *
  * A farm: on most days, for most of the time, from a machine that drives other laptops too, often with a clock far away.
- * Support: some days, mostly at the start, short; the same people help others, among them people of longer standing,
- * and a supplier may sit anywhere. Own: from a computer at the same line with the same clock, and nobody else's.
+ * Support: some days, mostly at the start, short; the same people help others as briefly, among them people of longer
+ * standing, and a supplier may sit anywhere. Own: from a computer at the same line with the same clock, and nobody else's.
  * Peer: a colleague or a supplier, now and then.
  */
 export const WAYS = {
-  farm: { days: [4, 1.5], clock: { same: 0.15, near: 0.1, far: 0.75 }, from: { home: 0.1, hidden: 0.5, elsewhere: 0.4 }, serves: 0.5, staff: 0.1, soon: 0.7, long: 0.7 },
-  support: { days: [1, 12], clock: { same: 0.45, near: 0.3, far: 0.25 }, from: { home: 0.05, hidden: 0.25, elsewhere: 0.7 }, serves: 0.85, staff: 0.6, soon: 0.5, long: 0.05 },
-  own: { days: [0.8, 1.2], clock: { same: 0.92, near: 0.05, far: 0.03 }, from: { home: 0.75, hidden: 0.05, elsewhere: 0.2 }, serves: 0.02, staff: 0.02, soon: 0.15, long: 0.4 },
-  peer: { days: [1, 12], clock: { same: 0.6, near: 0.3, far: 0.1 }, from: { home: 0.1, hidden: 0.1, elsewhere: 0.8 }, serves: 0.2, staff: 0.4, soon: 0.1, long: 0.1 },
+  farm: { days: [4, 1.5], clock: { same: 0.15, near: 0.1, far: 0.75 }, from: { home: 0.1, hidden: 0.5, elsewhere: 0.4 }, serves: 0.5, rounds: 0.15, staff: 0.1, soon: 0.7, long: 0.7 },
+  support: { days: [1, 12], clock: { same: 0.45, near: 0.3, far: 0.25 }, from: { home: 0.05, hidden: 0.25, elsewhere: 0.7 }, serves: 0.85, rounds: 0.8, staff: 0.6, soon: 0.5, long: 0.05 },
+  own: { days: [0.8, 1.2], clock: { same: 0.92, near: 0.05, far: 0.03 }, from: { home: 0.75, hidden: 0.05, elsewhere: 0.2 }, serves: 0.02, rounds: 0.5, staff: 0.02, soon: 0.15, long: 0.4 },
+  peer: { days: [1, 12], clock: { same: 0.6, near: 0.3, far: 0.1 }, from: { home: 0.1, hidden: 0.1, elsewhere: 0.8 }, serves: 0.2, rounds: 0.5, staff: 0.4, soon: 0.1, long: 0.1 },
 } as const satisfies Readonly<Record<string, Way>>;
 
 export type OrdinaryWay = Exclude<keyof typeof WAYS, 'farm'>;

@@ -6,13 +6,13 @@ import { supportRateOf, weightOf, type Driven } from './weigh.ts';
 
 const { values } = settle(SETTINGS);
 /** Two days with sessions, of two; nothing else is known. */
-const BARE: Driven = { days: 2, active: 2, clock: undefined, from: undefined, serves: undefined, staff: undefined, soon: undefined, long: undefined, supportRate: 0.12 };
+const BARE: Driven = { days: 2, active: 2, clock: undefined, from: undefined, serves: undefined, staff: undefined, rounds: undefined, soon: undefined, long: undefined, supportRate: 0.12 };
 const weigh = (seen: Partial<Driven>): number => weightOf({ ...BARE, ...seen }, values).llr;
 
 const maybe = fc.constantFrom(true, false, undefined);
 const driven = fc.record({
   days: fc.integer({ min: 1, max: 28 }), active: fc.integer({ min: 1, max: 28 }), clock: fc.constantFrom('same' as const, 'near' as const, 'far' as const, undefined),
-  from: fc.constantFrom('home' as const, 'hidden' as const, 'elsewhere' as const, undefined), serves: maybe, staff: maybe, soon: maybe, long: maybe, supportRate: fc.double({ min: 0.12, max: 1, noNaN: true }),
+  from: fc.constantFrom('home' as const, 'hidden' as const, 'elsewhere' as const, undefined), serves: maybe, staff: maybe, rounds: maybe, soon: maybe, long: maybe, supportRate: fc.double({ min: 0.12, max: 1, noNaN: true }),
 });
 
 describe('the weight of sessions into a laptop', () => {

@@ -15,6 +15,8 @@ export interface Driven {
   /** The controller serves other starters; people of longer standing. */
   readonly serves: boolean | undefined;
   readonly staff: boolean | undefined;
+  /** Its controllers that serve many starters look in on each for a day or two. */
+  readonly rounds: boolean | undefined;
   readonly soon: boolean | undefined;
   readonly long: boolean | undefined;
   /** Share of ordinary starters with help-desk sessions that no list explains, as far as this company tells. */
@@ -48,7 +50,7 @@ function looksLike(way: Way, seen: Driven): number {
   return betaBinomial(seen.days - 1, Math.max(seen.active, seen.days) - 1, ...way.days)
     * (seen.clock === undefined ? 1 : way.clock[seen.clock])
     * (seen.from === undefined ? 1 : way.from[seen.from])
-    * chance(seen.serves, way.serves) * chance(seen.staff, way.staff) * chance(seen.soon, way.soon) * chance(seen.long, way.long);
+    * chance(seen.serves, way.serves) * chance(seen.rounds, way.rounds) * chance(seen.staff, way.staff) * chance(seen.soon, way.soon) * chance(seen.long, way.long);
 }
 
 function chance(seen: boolean | undefined, share: number): number {

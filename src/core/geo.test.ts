@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { distanceKm, distanceRangeKm, withinReader } from './geo.ts';
+import { apartKm, distanceKm, distanceRangeKm, withinReader } from './geo.ts';
 
 const NASHVILLE = { lat: 36.12, lon: -86.67 };
 const LOS_ANGELES = { lat: 33.94, lon: -118.4 };
@@ -24,6 +24,17 @@ describe('distanceRangeKm', () => {
 
     expect(range[0]).toBe(0);
     expect(range[1]).toBeCloseTo(155.6, 1);
+  });
+});
+
+describe('spots', () => {
+  it('lie as near and as far as their radii allow', () => {
+    const town = { lat: 0, lon: 0.5, radiusKm: 25 };
+
+    const [least, most] = distanceRangeKm({ lat: 0, lon: 0, radiusKm: 10 }, town);
+    expect([least, most].map(Math.round)).toEqual([21, 91]);
+    expect(Math.round(apartKm({ lat: 0, lon: 0 }, town))).toBe(31);
+    expect(apartKm({ lat: 0, lon: 0, radiusKm: 40 }, town)).toBe(0);
   });
 });
 

@@ -2,6 +2,8 @@
 export interface Point { readonly lat: number; readonly lon: number }
 /** A place known up to a radius: the truth lies within `radiusKm` of the point with the stated confidence (95 %). */
 export interface Disc extends Point { readonly radiusKm: number }
+/** A place as a record tells it: a door, or a town by its middle and how far from there its addresses lie. */
+export interface Spot extends Point { readonly radiusKm?: number }
 
 const EARTH_RADIUS_KM = 6371.0088;
 const toRadians = (degrees: number): number => (degrees * Math.PI) / 180;
@@ -14,10 +16,16 @@ export function distanceKm(a: Point, b: Point): number {
   return 2 * EARTH_RADIUS_KM * Math.asin(Math.min(1, Math.sqrt(h)));
 }
 
-/** Least and greatest distance in km between a disc and a point. */
-export function distanceRangeKm(disc: Disc, point: Point): readonly [number, number] {
-  const centre = distanceKm(disc, point);
-  return [Math.max(0, centre - disc.radiusKm), centre + disc.radiusKm];
+/** Least and greatest distance in km between a disc and a spot. */
+export function distanceRangeKm(disc: Disc, spot: Spot): readonly [number, number] {
+  const centre = distanceKm(disc, spot);
+  const radii = disc.radiusKm + (spot.radiusKm ?? 0);
+  return [Math.max(0, centre - radii), centre + radii];
+}
+
+/** Least distance in km between two spots. */
+export function apartKm(a: Spot, b: Spot): number {
+  return distanceRangeKm({ radiusKm: 0, ...a }, b)[0];
 }
 
 /**

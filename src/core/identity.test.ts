@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AMBIGUOUS, directoryOf, type Directory } from './identity.ts';
 import type { AccountRow, DeviceRow, PersonRow } from './person.ts';
+import { startOfDay, type Day } from './time.ts';
 
 const person = (fields: Partial<PersonRow> & { readonly hire_id: string }): PersonRow =>
   ({ email: `${fields.hire_id}@company.example`, start_date: '2026-11-02', user_names: [], device_serials: [], ...fields });
@@ -85,7 +86,25 @@ describe('personOf', () => {
       [person({ hire_id: 'kim', email: 'a@company.example' }), person({ hire_id: 'lee', email: 'a@company.example' })], [{ email: 'a@company.example', user_name: 'a1' }], [],
     );
 
-    expect(directory.personOf({ 'user.name': 'a1' })).toBeUndefined();
+    expect(directory.personOf({ 'user.name': 'a1' })).toBe(AMBIGUOUS);
+  });
+
+  it('means the employment of the day where somebody left and was hired again', () => {
+    const before = person({ hire_id: 'kim-1', email: 'a@company.example', start_date: '2025-03-03', end_date: '2026-06-30', device_serials: ['SN-1'] });
+    const again = person({ hire_id: 'kim-2', email: 'a@company.example', start_date: '2026-11-02', device_serials: ['SN-1'] });
+    const directory = directoryOf([again, before], [{ email: 'a@company.example', user_name: 'a1' }], []);
+    const on = (day: Day): unknown => directory.personOf({ 'user.name': 'a1' }, day);
+
+    expect([on('2026-06-30'), on('2026-07-01'), on('2026-11-10'), directory.personOf({ 'user.email': 'a@company.example' })]).toEqual(['kim-1', 'kim-2', 'kim-2', 'kim-2']);
+    expect([directory.holderOf('SN-1', startOfDay('2026-06-30')), directory.holderOf('SN-1', startOfDay('2026-07-01'))]).toEqual(['kim-1', 'kim-2']);
+  });
+
+  it('means nobody where the employment before has no end, or ends after the next began', () => {
+    const two = (end: Partial<PersonRow>): unknown => directoryOf([
+      person({ hire_id: 'kim-1', email: 'a@company.example', start_date: '2025-03-03', ...end }), person({ hire_id: 'kim-2', email: 'a@company.example', start_date: '2026-11-02' }),
+    ], [], []).personOf({ 'user.email': 'a@company.example' }, '2026-11-10');
+
+    expect([two({}), two({ end_date: '2026-11-02' })]).toEqual([AMBIGUOUS, AMBIGUOUS]);
   });
 
   it('takes no part of a security identifier for a bare name', () => {

@@ -1,6 +1,6 @@
 import { shortHash } from './canonical.ts';
 import type { AccountRow, DeviceRow, HireId, PersonRow, Serial } from './person.ts';
-import type { Instant } from './time.ts';
+import { DAY, startOfDay, type Day, type Instant } from './time.ts';
 import { isPlaceholderSerial } from './placeholder.ts';
 
 /**
@@ -18,13 +18,17 @@ export interface IdentityFields {
   readonly 'host.name'?: string | undefined;
 }
 
-/** Two hires answer to one name: nobody is meant until that is mended. */
+/** Two hires answer to one name at the same time: nobody is meant until that is mended. */
 export const AMBIGUOUS = Symbol('ambiguous');
 type Answer = HireId | typeof AMBIGUOUS;
 
 export interface Directory {
-  /** The hire of an account, AMBIGUOUS, or undefined for a stranger. */
-  personOf(fields: IdentityFields): Answer | undefined;
+  /**
+   * The hire of an account, AMBIGUOUS, or undefined for a stranger.
+   *
+   * @param on the day that is asked about, for whoever left and was hired again; without it the last employment is meant
+   */
+  personOf(fields: IdentityFields, on?: Day): Answer | undefined;
   /** The hire to whom a laptop was issued at an instant; two such: nobody. */
   holderOf(serial: Serial, at: Instant): HireId | undefined;
   /** Equal keys, equal answers. */
@@ -35,12 +39,22 @@ export interface Directory {
 
 const fold = (text: string): string => text.trim().toLowerCase();
 
-function note(index: Map<string, Answer>, key: string | undefined, hire: HireId): void {
-  if (!key) return;
-  const folded = fold(key);
+type Index = Map<string, Set<HireId>>;
+
+function note(index: Index, key: string | undefined, hire: HireId): void {
+  const folded = fold(key ?? '');
   if (!folded) return;
   const known = index.get(folded);
-  index.set(folded, known === undefined || known === hire ? hire : AMBIGUOUS);
+  if (known) known.add(hire);
+  else index.set(folded, new Set([hire]));
+}
+
+type Employment = Pick<PersonRow, 'start_date' | 'end_date'>;
+
+/** Employments in order, where each ended before the next began: somebody left and was hired again. Undefined where two overlap. */
+export function inTurn<T extends Employment>(people: readonly T[]): readonly T[] | undefined {
+  const order = people.toSorted((a, b) => (a.start_date < b.start_date ? -1 : 1));
+  return order.every(({ end_date: end }, index) => index === order.length - 1 || (end !== undefined && end < order[index + 1]!.start_date)) ? order : undefined;
 }
 
 /** The name without its domain: `CORP\jdoe` and `jdoe@corp.example` are both `jdoe`. */
@@ -69,16 +83,22 @@ function assignmentsOf(rows: readonly DeviceRow[]): Assignment[] {
   });
 }
 
+/** Who held a laptop that people.csv names, without days of its own: from hand to hand where employments followed each other. */
+function heldBy(people: readonly PersonRow[]): Assignment[] {
+  const order = inTurn(people);
+  if (!order) return people.map(({ hire_id: hire }) => ({ hire, from: -Infinity, to: Infinity }));
+  const untilOf = ({ end_date: end }: PersonRow): Instant => startOfDay(end!) + DAY;
+  return order.map((person, index) => ({ hire: person.hire_id, from: index === 0 ? -Infinity : untilOf(order[index - 1]!), to: index === order.length - 1 ? Infinity : untilOf(person) }));
+}
+
 /**
  * Builds the look-up of people and laptops as known at one instant.
  *
  * A laptop in devices.csv wins over the serial numbers of people.csv.
  */
 export function directoryOf(people: readonly PersonRow[], accounts: readonly AccountRow[], devices: readonly DeviceRow[]): Directory {
-  const emails = new Map<string, Answer>();
-  const names = new Map<string, Answer>();
-  const bare = new Map<string, Answer>();
-  const mailboxes = new Map<string, Answer>();
+  const [emails, names, bare, mailboxes] = [new Map(), new Map(), new Map(), new Map()] as [Index, Index, Index, Index];
+  const byId = new Map(people.map((person) => [person.hire_id, person]));
 
   for (const person of people) {
     note(emails, person.email, person.hire_id);
@@ -89,28 +109,30 @@ export function directoryOf(people: readonly PersonRow[], accounts: readonly Acc
     }
   }
   for (const account of accounts) {
-    const owner = emails.get(fold(account.email));
-    if (typeof owner !== 'string') continue;
-    for (const name of [account.user_name, account.sid, account.object_id]) note(names, name, owner);
-    if (account.user_name) note(bare, bareName(account.user_name), owner);
+    for (const owner of emails.get(fold(account.email)) ?? []) {
+      for (const name of [account.user_name, account.sid, account.object_id]) note(names, name, owner);
+      if (account.user_name) note(bare, bareName(account.user_name), owner);
+    }
   }
+
+  const meant = (hires: ReadonlySet<HireId>, on: Day | undefined): Answer => {
+    const [only] = hires;
+    if (hires.size === 1) return only!;
+    const order = inTurn([...hires].map((hire) => byId.get(hire)!));
+    return order?.findLast((_, index) => index === 0 || on === undefined || order[index - 1]!.end_date! < on)?.hire_id ?? AMBIGUOUS;
+  };
 
   const issues = new Map<Serial, Assignment[]>();
   for (const [serial, rows] of Map.groupBy(devices, (device) => device.serial)) issues.set(serial, assignmentsOf(rows));
   const own = new Set(issues.keys());
   const serials = new Set<Serial>(own);
-  for (const person of people) {
-    for (const serial of person.device_serials) {
-      if (isPlaceholderSerial(serial) || own.has(serial)) continue;
-      serials.add(serial);
-      const held = { hire: person.hire_id, from: -Infinity, to: Infinity };
-      const list = issues.get(serial);
-      if (list) list.push(held);
-      else issues.set(serial, [held]);
-    }
+  const named = people.flatMap((person) => person.device_serials.map((serial) => ({ serial, person }))).filter(({ serial }) => !isPlaceholderSerial(serial) && !own.has(serial));
+  for (const [serial, holders] of Map.groupBy(named, ({ serial: one }) => one)) {
+    serials.add(serial);
+    issues.set(serial, heldBy(holders.map(({ person }) => person)));
   }
 
-  const byName = (name: string): Answer | undefined => {
+  const byName = (name: string): ReadonlySet<HireId> | undefined => {
     const listed = names.get(fold(name)) ?? emails.get(fold(name));
     if (listed !== undefined) return listed;
     // A domain that is listed for somebody means that account; only an unlisted spelling falls back to the bare name.
@@ -118,24 +140,29 @@ export function directoryOf(people: readonly PersonRow[], accounts: readonly Acc
     return bare.get(bareName(name)) ?? (name.includes('@') ? undefined : mailboxes.get(bareName(name)));
   };
 
+  const hiresOf = (fields: IdentityFields): ReadonlySet<HireId> | undefined => {
+    const email = fields['user.email'];
+    if (email) {
+      const found = emails.get(fold(email)) ?? names.get(fold(email));
+      if (found !== undefined) return found;
+    }
+    const id = fields['user.id'];
+    if (id) {
+      const found = names.get(fold(id));
+      if (found !== undefined) return found;
+    }
+    const name = fields['user.name'];
+    if (!name) return undefined;
+    // A mail address nobody has means a stranger; a bare name that fits by chance must not turn him into a hire.
+    return email ? names.get(fold(name)) : byName(name);
+  };
+
   return {
-    key: shortHash(JSON.stringify([people.map((person) => [person.hire_id, person.email, person.user_names, person.device_serials]), accounts, devices.map((device) => [device.serial, device.hire_id, device.assigned_from, device.assigned_to, device.returned_at])])),
+    key: shortHash(JSON.stringify([people.map((person) => [person.hire_id, person.email, person.user_names, person.device_serials, person.start_date, person.end_date]), accounts, devices.map((device) => [device.serial, device.hire_id, device.assigned_from, device.assigned_to, device.returned_at])])),
     serials,
-    personOf(fields) {
-      const email = fields['user.email'];
-      if (email) {
-        const found = emails.get(fold(email)) ?? names.get(fold(email));
-        if (found !== undefined) return found;
-      }
-      const id = fields['user.id'];
-      if (id) {
-        const found = names.get(fold(id));
-        if (found !== undefined) return found;
-      }
-      const name = fields['user.name'];
-      if (!name) return undefined;
-      // A mail address nobody has means a stranger; a bare name that fits by chance must not turn him into a hire.
-      return email ? names.get(fold(name)) : byName(name);
+    personOf(fields, on) {
+      const found = hiresOf(fields);
+      return found && meant(found, on);
     },
     holderOf(serial, at) {
       let holder: HireId | undefined;

@@ -1,4 +1,4 @@
-import type { Point } from './geo.ts';
+import type { Point, Spot } from './geo.ts';
 import type { Instant, Day } from './time.ts';
 
 export type HireId = string;
@@ -23,7 +23,7 @@ export interface PersonRow {
   readonly home_city?: string;
   readonly home_region?: string;
   readonly home_country?: string;
-  readonly home?: Point;
+  readonly home?: Spot;
   readonly time_zone?: string;
   readonly work_hours?: string;
   readonly household?: string;
@@ -31,7 +31,7 @@ export interface PersonRow {
   readonly ship_city?: string;
   readonly ship_region?: string;
   readonly ship_country?: string;
-  readonly ship?: Point;
+  readonly ship?: Spot;
   readonly ship_address_token?: string;
   readonly shipped_at?: Instant;
   readonly delivered_at?: Instant;
@@ -51,7 +51,7 @@ export interface DeviceRow {
   readonly ship_city?: string;
   readonly ship_region?: string;
   readonly ship_country?: string;
-  readonly ship?: Point;
+  readonly ship?: Spot;
   readonly ship_address_token?: string;
   readonly shipped_at?: Instant;
   readonly delivered_at?: Instant;
@@ -79,7 +79,7 @@ export interface TravelRow {
   readonly city?: string;
   readonly region?: string;
   readonly country?: string;
-  readonly at?: Point;
+  readonly at?: Spot;
   readonly approved_by?: string;
 }
 
@@ -183,7 +183,7 @@ export interface OrderRow {
   readonly ship_city?: string;
   readonly ship_region?: string;
   readonly ship_country?: string;
-  readonly ship?: Point;
+  readonly ship?: Spot;
   readonly ship_address_token?: string;
 }
 

@@ -1,4 +1,4 @@
-import type { Point } from '../core/geo.ts';
+import type { Spot } from '../core/geo.ts';
 import type { HireId, Serial } from '../core/person.ts';
 import { DAY, dayOf, type Instant } from '../core/time.ts';
 import type { CustodyValues } from './custody-settings.ts';
@@ -24,7 +24,7 @@ export interface Custody {
   readonly because: string;
   /** How many laptops of other people live at the same place; only of a shared one. */
   readonly others?: number;
-  readonly shipped_to?: Point;
+  readonly shipped_to?: Spot;
   /** The place of most days lies within `radius_km` with the chance `level`. Left out where the region is so wide that it tells nothing. */
   readonly seen_at?: { readonly lat: number; readonly lon: number; readonly radius_km: number; readonly level: number; readonly network: string; readonly city?: string };
   readonly km_from_home?: readonly [number, number];

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { FieldName, ValueOf } from '../core/event.ts';
 import type { Family } from '../core/family.ts';
+import type { Spot } from '../core/geo.ts';
 import type { ApplicationRow, HireId, IndicatorRow, InstitutionRow, PersonRow, PlaceRow, Serial, TravelRow } from '../core/person.ts';
 import type { Random } from '../core/random.ts';
 import type { Said } from '../core/said.ts';
@@ -16,6 +17,8 @@ export interface Evidence {
   readonly where: Where;
   readonly by: readonly GroupBy[];
   readonly measure: Readonly<Record<string, Measure>>;
+  /** Days it looks back, where something rare tells of much longer than the detector looks. What is not kept so long is not there. */
+  readonly days?: number;
 }
 /**
  * What no count tells, such as the values of lists: the rows of a UTC day become one small summary for each account and machine.
@@ -75,7 +78,7 @@ export interface Laptop {
   readonly holder: HireId | undefined;
   readonly shippedAt: Instant | undefined;
   readonly deliveredAt: Instant | undefined;
-  readonly shipTo: { readonly lat: number; readonly lon: number } | undefined;
+  readonly shipTo: Spot | undefined;
   /** The carrier's number of the parcel in which it went, without spaces; missing where nobody recorded one. */
   readonly tracking?: string;
 }

@@ -1,12 +1,14 @@
 import { canonicalText, shortHash } from '../core/canonical.ts';
 import { gate } from '../core/gate.ts';
 import type { Directory } from '../core/identity.ts';
+import { isPlaceholderSerial } from '../core/placeholder.ts';
 import { DAY, daysBetween, floorTo, type Day, type Instant } from '../core/time.ts';
 import type { DayMark } from '../store/store.ts';
 import { EMPTY, IDENTITY, dayCounts, rowsMark, type CountedStore, type DayCounts, type DayTable } from './day-counts.ts';
 import type { Counted, Evidence, EvidencePlan, Question, Whom } from './detector.ts';
 import { keptDays, type KeptDays } from './kept-days.ts';
-import { MACHINES, MACHINE_DAYS, machineDay, machinesOf, type MachineDay, type MachineSight, type Machines } from './machines.ts';
+import { MACHINES, MACHINE_DAYS, machineDay, machinesOf, type MachineDay, type MachineSight } from './machines.ts';
+import { NOTHING_PRESUMED, USES, isHardlyHeard, presumedOf, type Presumed, type Use, type UseDay } from './presumed.ts';
 import { whomKeeper, type DayWhom } from './whom.ts';
 
 /** One group of a tally with who it is about; or what was made of many. */
@@ -33,6 +35,7 @@ const SIDE_BY_SIDE = 2;
 interface Made { readonly size: number; readonly mark: string }
 interface MadeRows extends Made { readonly whom: DayWhom; readonly rows: Rows }
 interface MadeMachines extends Made { readonly machines: MachineDay }
+interface MadeUses extends Made { readonly uses: UseDay }
 
 export function gatherer(store: CountedStore): Gatherer {
   const counts = dayCounts(store);
@@ -40,6 +43,7 @@ export function gatherer(store: CountedStore): Gatherer {
   const nameOf = questionNames();
   const keptRows = keptDays<MadeRows>(MOST_ROWS);
   const keptMachines = keptDays<MadeMachines>(MOST_ROWS);
+  const keptUses = keptDays<MadeUses>(MOST_ROWS);
 
   /** What was made of each day; the store is asked about days of which nothing is held that still holds. */
   async function made<T extends Made>(
@@ -59,12 +63,22 @@ export function gatherer(store: CountedStore): Gatherer {
   }
 
   /** Who carried which serial number, from what is known of these days. */
-  async function machinesIn(stretch: Stretch): Promise<Machines> {
+  async function machinesIn(stretch: Stretch): Promise<ReadonlyMap<Day, MachineDay>> {
     const found = await made(keptMachines, 'machines', MACHINES, stretch, () => true, (_day, table, mark) => {
       const machines = machineDay(sightsIn(table, counts));
       return { mark, machines, size: machines['host.id'].size + machines['host.name'].size };
     });
-    return machinesOf(new Map([...found].map(([day, { machines }]) => [day, machines])));
+    return new Map([...found].map(([day, { machines }]) => [day, machines]));
+  }
+
+  /** Whose machines are taken for their laptops, where serial numbers are hardly ever told. */
+  async function presumedIn(stretch: Stretch, machines: ReadonlyMap<Day, MachineDay>, directory: Directory): Promise<Presumed> {
+    if (!isHardlyHeard(directory, machines)) return NOTHING_PRESUMED;
+    const found = await made(keptUses, 'uses', USES, stretch, () => true, (_day, table, mark) => {
+      const uses = [...usesIn(table, counts)];
+      return { mark, uses, size: uses.length };
+    });
+    return presumedOf(new Map([...found].map(([day, { uses }]) => [day, uses])), machines, directory, stretch.asOf);
   }
 
   /** The rows of one question, day by day. */
@@ -86,7 +100,9 @@ export function gatherer(store: CountedStore): Gatherer {
       const longest = MACHINE_DAYS + Math.max(LONGEST_PLAN_DAYS, ...plans.map(({ days }) => days));
       const marks = new Map((await store.events.days({ from: to - (longest + 1) * DAY, to, asOf })).map((mark) => [mark.day, mark]));
       const stretchFrom = (from: Instant): Stretch => ({ days: daysBetween(from, to).filter((day) => marks.has(day)), marks, asOf });
-      const whomOn = whomOf({ directory, marks, machines: await machinesIn(stretchFrom(to - longest * DAY)) });
+      const stretch = stretchFrom(to - longest * DAY);
+      const machines = await machinesIn(stretch);
+      const whomOn = whomOf({ directory, marks, machines: machinesOf(machines), presumed: await presumedIn(stretch, machines, directory) });
       const nameAt = (place: number): string => `${plans[place]!.days} ${nameOf(plans[place]!.plan)}`;
       const asked = new Map(plans.map((one, place) => [nameAt(place), one]));
       const turn = gate(SIDE_BY_SIDE);
@@ -103,9 +119,9 @@ interface Stretch { readonly days: readonly Day[]; readonly marks: ReadonlyMap<D
 /** As far back as any detector looks; a longer plan is answered all the same. */
 const LONGEST_PLAN_DAYS = 120;
 
-/** All evidence a detector asked for, by name. */
+/** All evidence a detector asked for, by name; a question with days of its own looks back so far. */
 export function plansOf(evidence: EvidencePlan, days: number): readonly { readonly name: string; readonly plan: Question; readonly days: number }[] {
-  return Object.entries(evidence).map(([name, plan]) => ({ name, plan, days }));
+  return Object.entries(evidence).map(([name, plan]) => ({ name, plan, days: ('days' in plan ? plan.days : undefined) ?? days }));
 }
 
 /** Equal names, equal questions. Code has no text to compare, so a function is known by itself. */
@@ -149,5 +165,13 @@ function* sightsIn({ count, names, columns }: DayTable, { nameIn }: DayCounts): 
       last: last!.cell(i) as Instant, serial: nameIn(names[i]!, 'device.serial_number')!,
       'host.id': nameIn(names[i]!, 'host.id'), 'host.name': nameIn(names[i]!, 'host.name'),
     };
+  }
+}
+
+function* usesIn({ count, names }: DayTable, { nameIn }: DayCounts): Generator<Use> {
+  for (let i = 0; i < count; i++) {
+    const [serial, host] = [nameIn(names[i]!, 'device.serial_number'), nameIn(names[i]!, 'host.name')!];
+    const account = { 'user.email': nameIn(names[i]!, 'user.email'), 'user.id': nameIn(names[i]!, 'user.id'), 'user.name': nameIn(names[i]!, 'user.name') };
+    if ((serial === undefined || isPlaceholderSerial(serial)) && Object.values(account).some((name) => name !== undefined)) yield { host, account };
   }
 }

@@ -1,4 +1,4 @@
-import type { Point } from '../core/geo.ts';
+import type { Spot } from '../core/geo.ts';
 import type { HireId } from '../core/person.ts';
 import { dayOf, type Day, type Instant } from '../core/time.ts';
 import type { Evidence, Hire, Whom } from './detector.ts';
@@ -38,7 +38,7 @@ function movesOf(rows: readonly (Whom & RawRow)[]): ReadonlyMap<HireId, Instant>
 }
 
 /** Where somebody says they live; what is missing is unknown. */
-export interface Home { readonly at?: Point; readonly city?: string; readonly region?: string; readonly country?: string }
+export interface Home { readonly at?: Spot; readonly city?: string; readonly region?: string; readonly country?: string }
 
 /**
  * The home that holds on a day.

@@ -18,13 +18,15 @@ export interface Machines { serialOf(kind: 'host.id' | 'host.name', name: string
 /** A serial number beside other names of its machine. */
 export interface MachineSight { readonly last: Instant; readonly serial: string; readonly 'host.id': string | undefined; readonly 'host.name': string | undefined }
 
-/** The serial number last seen on one day with each machine id and name. */
-export type MachineDay = Readonly<Record<'host.id' | 'host.name', ReadonlyMap<string, string>>>;
+/** The serial number last seen on one day with each machine id and name, and those that came without either. */
+export type MachineDay = Readonly<Record<'host.id' | 'host.name', ReadonlyMap<string, string>>> & { readonly alone: ReadonlySet<string> };
 
 export function machineDay(sights: Iterable<MachineSight>): MachineDay {
+  const alone = new Set<string>();
   const latest = { 'host.id': new Map<string, MachineSight>(), 'host.name': new Map<string, MachineSight>() };
   for (const sight of sights) {
     if (isPlaceholderSerial(sight.serial)) continue;
+    if (sight['host.id'] === undefined && sight['host.name'] === undefined) alone.add(sight.serial);
     for (const kind of ['host.id', 'host.name'] as const) {
       const name = sight[kind];
       if (name === undefined) continue;
@@ -33,7 +35,7 @@ export function machineDay(sights: Iterable<MachineSight>): MachineDay {
     }
   }
   const serials = (found: ReadonlyMap<string, MachineSight>): ReadonlyMap<string, string> => new Map([...found].map(([name, { serial }]) => [name, serial]));
-  return { 'host.id': serials(latest['host.id']), 'host.name': serials(latest['host.name']) };
+  return { 'host.id': serials(latest['host.id']), 'host.name': serials(latest['host.name']), alone };
 }
 
 /** The serial number of a machine on a day is the last one seen with it by then. */

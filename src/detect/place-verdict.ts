@@ -1,4 +1,4 @@
-import { distanceKm, distanceRangeKm, type Disc, type Point } from '../core/geo.ts';
+import { distanceKm, distanceRangeKm, type Disc, type Spot } from '../core/geo.ts';
 import type { TravelRow } from '../core/person.ts';
 import type { CustodyValues } from './custody-settings.ts';
 import type { Custody } from './custody.ts';
@@ -25,10 +25,10 @@ const LEVEL = 0.9;
 /** Somewhere a laptop is expected, and how far from there it was seen. */
 interface Anchor {
   readonly name: string;
-  readonly at: Point;
-  /** From the middle of the sight. */
+  readonly at: Spot;
+  /** From the middle of the sight to its far side. */
   readonly km: number;
-  /** From its edge; 0 within it. */
+  /** From the edge of the sight to its near side; 0 within it. */
   readonly awayKm: number;
 }
 
@@ -48,7 +48,7 @@ export function weigh(rows: readonly WhereaboutsRow[], laptop: Laptop, hire: Hir
   const standing = standingOf(sights);
   if (!standing) return undefined;
   const { at } = standing;
-  const anchor = (name: string, point: Point | undefined): readonly Anchor[] => (point ? [{ name, at: point, km: distanceKm(point, at), awayKm: distanceRangeKm(at, point)[0] }] : []);
+  const anchor = (name: string, spot: Spot | undefined): readonly Anchor[] => (spot ? [{ name, at: spot, km: distanceKm(spot, at) + (spot.radiusKm ?? 0), awayKm: distanceRangeKm(at, spot)[0] }] : []);
   const own = [...anchor('home', hire?.home), ...anchor('the address it was sent to', laptop.shipTo)];
   const anchors = [...own, ...registry.places.filter(isPhysical).flatMap((place) => anchor('every vouched place', place.at))].sort((a, b) => a.km - b.km);
   const zones = new Set(rows.filter((row) => standing.days.has(row.day)).flatMap((row) => row['farmwatch.device.time_zone'] ?? []));
@@ -56,8 +56,8 @@ export function weigh(rows: readonly WhereaboutsRow[], laptop: Laptop, hire: Hir
   return { standing, sights, own, anchors, ...hear(standing, (sight) => own.some((one) => isNear(sight, one.at, settings)), clock, reader, settings) };
 }
 
-function isNear(disc: Disc, point: Point, settings: CustodyValues): boolean {
-  return distanceRangeKm(disc, point)[0] <= settings.nearKm;
+function isNear(disc: Disc, spot: Spot, settings: CustodyValues): boolean {
+  return distanceRangeKm(disc, spot)[0] <= settings.nearKm;
 }
 
 /** What is said of a place, the first that fits. */

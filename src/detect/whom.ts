@@ -6,6 +6,7 @@ import type { DayMark } from '../store/store.ts';
 import { rowsMark, type IdentityName, type Names } from './day-counts.ts';
 import type { Whom } from './detector.ts';
 import { MACHINE_DAYS, type Machines } from './machines.ts';
+import type { Presumed } from './presumed.ts';
 
 /** Who is meant on one day. While every answer stays the same, so does this object, and with it whatever was made of its answers. */
 export interface DayWhom { of(names: Names): Whom }
@@ -14,6 +15,7 @@ export interface DayWhom { of(names: Names): Whom }
 export interface Known {
   readonly directory: Directory;
   readonly machines: Machines;
+  readonly presumed: Presumed;
   readonly marks: ReadonlyMap<Day, DayMark>;
 }
 
@@ -69,7 +71,7 @@ function isSame(a: Whom, b: Whom): boolean {
 }
 
 /** Who is meant on a day depends on the directory and on what was seen of machines up to that day. */
-function resolutionKeys({ directory, marks }: Known): (day: Day) => string {
+function resolutionKeys({ directory, marks, presumed }: Known): (day: Day) => string {
   const order = [...marks.keys()].sort();
   const keys = new Map<Day, string>();
   return (day) => {
@@ -77,23 +79,25 @@ function resolutionKeys({ directory, marks }: Known): (day: Day) => string {
     if (key === undefined) {
       const since = dayOf(startOfDay(day) - MACHINE_DAYS * DAY);
       const seen = order.filter((one) => one >= since && one <= day).map((one) => rowsMark(marks.get(one)!));
-      keys.set(day, (key = shortHash(`${directory.key}\n${seen.join('\n')}`)));
+      keys.set(day, (key = shortHash(`${directory.key}\n${presumed.key}\n${seen.join('\n')}`)));
     }
     return key;
   };
 }
 
-function resolve({ directory, machines }: Known, day: Day, name: (field: IdentityName) => string | undefined): Whom {
+function resolve({ directory, machines, presumed }: Known, day: Day, name: (field: IdentityName) => string | undefined): Whom {
   const serial = name('device.serial_number');
   const hostId = name('host.id');
   const hostName = name('host.name');
-  const laptop = (serial && !isPlaceholderSerial(serial) ? serial : undefined)
+  const told = (serial && !isPlaceholderSerial(serial) ? serial : undefined)
     ?? (hostId ? machines.serialOf('host.id', hostId, day) : undefined)
-    ?? (hostName ? machines.serialOf('host.name', hostName, day) ?? hostName : undefined);
+    ?? (hostName ? machines.serialOf('host.name', hostName, day) : undefined);
+  const taken = told === undefined && hostName ? presumed.of(hostName) : undefined;
+  const laptop = told ?? taken?.laptop ?? (hostName || undefined);
   const account = { 'user.email': name('user.email'), 'user.id': name('user.id'), 'user.name': name('user.name') };
-  const found = directory.personOf(account);
+  const found = directory.personOf(account, day);
   const person = found === AMBIGUOUS ? undefined : found;
-  const holder = laptop === undefined ? undefined : directory.holderOf(laptop, startOfDay(day) + 12 * HOUR);
+  const holder = taken ? taken.holder : laptop === undefined ? undefined : directory.holderOf(laptop, startOfDay(day) + 12 * HOUR);
   const named = account['user.email'] ?? account['user.id'] ?? account['user.name'];
   // A named stranger is not the holder; only an event without any person belongs to the holder.
   return { person, laptop, holder, hire: person ?? (named === undefined ? holder : undefined), day };

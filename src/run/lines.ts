@@ -48,8 +48,13 @@ export function caseLine(state: Case, findings: readonly Finding[] = []): object
 }
 
 export function deviceLine(custody: Custody): object {
-  const { last_contact: last, ...rest } = custody;
-  return last === undefined ? rest : { ...rest, last_contact: isoOf(last) };
+  const { serial, hire_id: hire, last_contact: last, shipped_to: sentTo, ...rest } = custody;
+  return {
+    serial, hire_id: hire,
+    ...(sentTo === undefined ? {} : { shipped_to: { lat: sentTo.lat, lon: sentTo.lon, ...(sentTo.radiusKm === undefined ? {} : { radius_km: sentTo.radiusKm }) } }),
+    ...rest,
+    ...(last === undefined ? {} : { last_contact: isoOf(last) }),
+  };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { distanceKm } from '../core/geo.ts';
+import { apartKm, distanceKm } from '../core/geo.ts';
 import type { HireId, OrderRow, PersonRow } from '../core/person.ts';
 import { isOurToken } from '../core/token.ts';
 import type { Hire } from '../detect/detector.ts';
@@ -112,7 +112,7 @@ function isAtPlace({ ship }: OrderRow, { places }: Registry): boolean {
 
 /** Beyond 50 km where both points are known, else another region or country; what is missing says nothing. */
 function isFarFrom({ ship, ship_region: region, ship_country: country }: OrderRow, { home, home_region: homeRegion, home_country: homeCountry }: Hire): boolean {
-  return (ship !== undefined && home !== undefined && distanceKm(ship, home) > FAR_KM) || isAnotherRegion(region, homeRegion) || differs(country, homeCountry);
+  return (ship !== undefined && home !== undefined && apartKm(home, ship) > FAR_KM) || isAnotherRegion(region, homeRegion) || differs(country, homeCountry);
 }
 
 /** Another door than the record has, a record that was changed, or another region than the application named. */

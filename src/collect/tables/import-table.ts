@@ -1,3 +1,4 @@
+import { inTurn } from '../../core/identity.ts';
 import { isRejected, quote } from '../../core/parse-event.ts';
 import type { AppliedFrom, ApplicationRow, PersonRow, TableKind, TableRows } from '../../core/person.ts';
 import { TABLES, TABLE_KINDS } from '../../core/tables.ts';
@@ -5,6 +6,7 @@ import type { Instant } from '../../core/time.ts';
 import type { TokenKey } from '../../core/token.ts';
 import type { Store } from '../../store/store.ts';
 import { bundleIn } from './bundle-file.ts';
+import { placedByTown } from './by-town.ts';
 import { mapColumns, parseMaps, type MappedColumn, type Mapping, type MissingColumn, type UnknownColumn, type Wanted } from './columns.ts';
 import { kindOfSheet } from './kind-of-file.ts';
 import { keepMapping, keptMapping } from './mappings.ts';
@@ -92,7 +94,8 @@ export interface SheetRequest extends Pick<TableRequest, 'file' | 'dryRun' | 'at
 
 /** Rows of a table into the registry; see {@link importTable}. */
 export async function importSheet({ file, kind, sheet, mapping, at, dryRun = false }: SheetRequest, context: TableContext): Promise<TableResult> {
-  const { rows, notes, rejected } = readRows(kind, sheet, mapping, context);
+  const { rows: read, notes, rejected } = readRows(kind, sheet, mapping, context);
+  const { rows, said } = await placedByTown(kind, read);
   const written = await writeRows(context.store, kind, rows, at, { write: !dryRun, isFile: true });
 
   const cells = new Map(sheet.rows.map((row) => [row.line, cellsOf(row, mapping)]));
@@ -101,7 +104,7 @@ export async function importSheet({ file, kind, sheet, mapping, at, dryRun = fal
     file, kind, read: sheet.rows.length, added: written.added, known: written.known,
     rejected: [...rejected, ...refused].sort((a, b) => a.line - b.line),
     mapping: mapping.columns, unknownColumns: mapping.unknown, missing: mapping.missing,
-    warnings: [...leftOutSaid(written.leftOut), ...sentences([...notes, ...(kind === 'people' ? written.firstDated.map((line) => ({ ...FIRST_DATED, line })) : [])]), ...(kind === 'people' ? sharedMail(written.standing as readonly PersonRow[], rows as readonly Incoming<PersonRow>[]) : [])],
+    warnings: [...leftOutSaid(written.leftOut), ...said, ...sentences([...notes, ...(kind === 'people' ? written.firstDated.map((line) => ({ ...FIRST_DATED, line })) : [])]), ...(kind === 'people' ? sharedMail(written.standing as readonly PersonRow[], rows as readonly Incoming<PersonRow>[]) : [])],
     ...(dryRun ? { sample: rows.slice(0, SAMPLE_ROWS).map(({ row }) => row) } : {}),
   };
 }
@@ -184,12 +187,12 @@ function sentences(notes: readonly (Note & { readonly line: number })[]): string
   });
 }
 
-/** Hires of this file that share a mail address with another hire, of this file or an earlier one. */
+/** Hires of this file that share a mail address with another hire at the same time, of this file or an earlier one. */
 function sharedMail(standing: readonly PersonRow[], rows: readonly Incoming<PersonRow>[]): string[] {
   const here = new Set(rows.map(({ row }) => row.hire_id));
   return [...Map.groupBy(standing, (person) => person.email.toLowerCase())].flatMap(([email, people]) => {
     const ids = people.map((person) => person.hire_id).sort();
-    if (ids.length < 2 || !ids.some((id) => here.has(id))) return [];
+    if (ids.length < 2 || !ids.some((id) => here.has(id)) || inTurn(people)) return [];
     return [`email ${quote(email)} stands for ${ids.length} hires (${ids.slice(0, 5).join(', ')}); events that name it belong to nobody until each has an address of their own.`];
   });
 }

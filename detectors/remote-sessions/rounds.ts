@@ -1,0 +1,45 @@
+import type { HireId } from '../../src/core/person.ts';
+import type { Values } from '../../src/core/settings.ts';
+import type { Day } from '../../src/core/time.ts';
+import type { Session } from './sessions.ts';
+import type { SETTINGS } from './settings.ts';
+
+/** What the machines that connect do in the whole company. */
+export interface Rounds {
+  /** Of the controllers of somebody that serve many starters: all look in on each of them for a day or two. Undefined where none serves many. */
+  makes(hire: HireId): boolean | undefined;
+  /** A controller that does not make rounds connected to both on several days: whoever helps many now and then ties nobody together. */
+  drivesBoth(a: HireId, b: HireId): boolean;
+}
+
+/** A single day in common is a visit. */
+const DRIVEN_DAYS = 2;
+
+export function roundsOf(sessions: readonly Session[], { roundsPeople, roundsDays }: Values<typeof SETTINGS>): Rounds {
+  const served = new Map<string, Map<HireId, Set<Day>>>();
+  const controllers = new Map<HireId, Set<string>>();
+  for (const { hire, controller, day } of sessions) {
+    if (controller === undefined) continue;
+    entry(entry(served, controller, () => new Map<HireId, Set<Day>>()), hire, () => new Set<Day>()).add(day);
+    entry(controllers, hire, () => new Set<string>()).add(controller);
+  }
+  const daysOf = (controller: string, hire: HireId): number => served.get(controller)?.get(hire)?.size ?? 0;
+  const servesMany = (controller: string): boolean => served.get(controller)!.size >= roundsPeople;
+  const makesRounds = (controller: string): boolean => {
+    const days = [...served.get(controller)!.values()].map(({ size }) => size);
+    return servesMany(controller) && days.reduce((sum, one) => sum + one, 0) / days.length <= roundsDays;
+  };
+  return {
+    makes(hire) {
+      const many = [...controllers.get(hire) ?? []].filter(servesMany);
+      return many.length === 0 ? undefined : many.every(makesRounds);
+    },
+    drivesBoth: (a, b) => [...controllers.get(a) ?? []].some((controller) => !makesRounds(controller) && daysOf(controller, a) >= DRIVEN_DAYS && daysOf(controller, b) >= DRIVEN_DAYS),
+  };
+}
+
+function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) map.set(key, (value = make()));
+  return value;
+}

@@ -1,0 +1,87 @@
+import { shortHash } from '../core/canonical.ts';
+import { AMBIGUOUS, type Directory, type IdentityFields } from '../core/identity.ts';
+import type { HireId, Serial } from '../core/person.ts';
+import type { Day, Instant } from '../core/time.ts';
+import type { Evidence } from './detector.ts';
+import type { MachineDay } from './machines.ts';
+
+/** Which accounts were seen on which machine, where its serial number was not told. */
+export const USES = {
+  where: { 'host.name': { exists: true } },
+  by: ['device.serial_number', 'host.name'],
+  measure: { last: { max: '@timestamp' } },
+} as const satisfies Evidence;
+
+/** An account on a machine that is known by its name alone. */
+export interface Use { readonly host: string; readonly account: IdentityFields }
+export type UseDay = readonly Use[];
+
+/** Whose machine a name is taken for, and which laptop: by serial number, or by that name where none is on record. */
+export interface Presumption { readonly holder: HireId; readonly laptop: Serial }
+export interface Presumed {
+  of(host: string): Presumption | undefined;
+  /** Equal keys, equal answers. */
+  readonly key: string;
+}
+
+export const NOTHING_PRESUMED: Presumed = { of: () => undefined, key: '' };
+
+/** Where more of the laptops on record than this are heard of by serial number, a name without one is a device of somebody's own. */
+const HEARD_SHARE = 0.1;
+/** Fewer days with the account may be a visit of whoever helps with computers. */
+const LEAST_DAYS = 3;
+
+/**
+ * True where serial numbers are hardly ever told, as in a company whose only logs are those of a VPN: most laptops on
+ * record are never heard of, and machines have names that belong to nobody.
+ */
+export function isHardlyHeard({ serials }: Directory, days: ReadonlyMap<Day, MachineDay>): boolean {
+  const heard = heardIn(days);
+  return serials.size === 0 ? heard.size === 0 : [...serials].filter((serial) => heard.has(serial)).length <= serials.size * HEARD_SHARE;
+}
+
+/**
+ * Takes a machine that is known by its name alone for the laptop of the one hire who uses it.
+ *
+ * It must be used by no other hire, and be the only such machine of theirs. Their laptop on record is meant where they
+ * hold just one and nobody ever heard of it by its serial number.
+ *
+ * @param uses what was seen on each day
+ * @param machines what is known of serial numbers on these days
+ */
+export function presumedOf(uses: ReadonlyMap<Day, UseDay>, machines: ReadonlyMap<Day, MachineDay>, directory: Directory, asOf: Instant): Presumed {
+  const heard = heardIn(machines);
+  const hasSerial = new Set([...machines.values()].flatMap((day) => [...day['host.name'].keys()]));
+  const daysByUse = new Map<string, Map<HireId, Set<Day>>>();
+  for (const [day, seen] of uses) {
+    for (const { host, account } of seen) {
+      const hire = directory.personOf(account, day);
+      if (hire === undefined || hire === AMBIGUOUS || hasSerial.has(host)) continue;
+      entry(entry(daysByUse, host, () => new Map<HireId, Set<Day>>()), hire, () => new Set<Day>()).add(day);
+    }
+  }
+  const users = [...daysByUse].flatMap(([host, hires]) => {
+    const [[hire, days]] = [...hires] as [[HireId, Set<Day>]];
+    return hires.size === 1 && days.size >= LEAST_DAYS ? [{ host, hire }] : [];
+  });
+  const laptops = Map.groupBy(directory.serials, (serial) => directory.holderOf(serial, asOf));
+  const found = new Map([...Map.groupBy(users, ({ hire }) => hire)].flatMap(([hire, hosts]) => {
+    if (hosts.length > 1) return [];
+    const [serial, second] = laptops.get(hire) ?? [];
+    const isMeant = serial !== undefined && second === undefined && !heard.has(serial);
+    return [[hosts[0]!.host, { holder: hire, laptop: isMeant ? serial : hosts[0]!.host }] as const];
+  }));
+  return { of: (host) => found.get(host), key: shortHash(JSON.stringify([...found].sort(([a], [b]) => (a < b ? -1 : 1)))) };
+}
+
+function heardIn(days: ReadonlyMap<Day, MachineDay>): ReadonlySet<Serial> {
+  const heard = new Set<Serial>();
+  for (const day of days.values()) for (const serials of [day['host.id'].values(), day['host.name'].values(), day.alone]) for (const serial of serials) heard.add(serial);
+  return heard;
+}
+
+function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) map.set(key, (value = make()));
+  return value;
+}
