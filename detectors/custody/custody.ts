@@ -48,10 +48,12 @@ function placeReading(laptop: Laptop, hire: Hire, lateDays: number | undefined, 
   // Until the laptop is placed, only a way far from home says something: a carrier's, or on record of one that is in use since.
   const isTold = parcel.isScanned ? parcel.way === 'redirected' || parcel.way === 'sent-away' : parcel.way === 'sent-away' && isInUse && arrived !== undefined;
   if (!living && !isTold) return [];
-  const llr = weightOf({
+  const weight = weightOf({
     way: parcel.way, places: living?.places ?? { home: 1, there: 1, far: 1 },
     wasHome: living && living.homeDays > 0, isLate: lateDays === undefined ? undefined : lateDays >= settings.lateDays,
   }, settings);
+  // Whoever was never seen at home is not cleared by a region so wide that home may be in it, unless the laptop's clock says home.
+  const llr = living && living.homeDays === 0 && living.found.clock !== 'contradicts' ? Math.max(0, weight) : weight;
   const newest = living ? Math.max(...living.rows.map(({ last }) => last!)) : parcel.isScanned ? Math.max(...parcel.scans.map(({ last }) => last)) : Math.min(window.asOf, arrived!);
   return [{ subject: hire.hire_id, llr, newest, key: laptop.serial, ...explainPlace({ serial: laptop.serial, parcel, living, lateDays, llr }, settings) }];
 }

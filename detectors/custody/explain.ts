@@ -28,9 +28,14 @@ export function explainPlace({ serial, parcel, living, lateDays, llr }: Story, s
   if (lateDays !== undefined) facts.push({ label: 'From delivery and start to the first contact', value: [`${lateDays} days`], usual: `under ${settings.lateDays} days for ${percent(1 - settings.ordinaryLate)} of starters` });
   return {
     because: { headline: headline(serial, parcel, living, settings), facts, innocent: llr > 0 ? INNOCENT : NOTHING },
-    clear: [llr > 0 ? 'the person tells of a move, a second home or a trip that explains where the laptop is' : 'nothing: it is where it should be, which a farm near the claimed home would show as well'],
+    clear: [clearing(llr)],
     look: living || !parcel.isScanned ? { where: { 'event.action': ['check-in', 'sign-in', 'vpn-connected'] } } : { where: { 'event.action': 'shipment-updated' } },
   };
+}
+
+function clearing(llr: number): string {
+  if (llr > 0) return 'the person tells of a move, a second home or a trip that explains where the laptop is';
+  return llr < 0 ? 'nothing: it is where it should be, which a farm near the claimed home would show as well' : 'nothing: where it stands is not told well enough to speak for or against anybody';
 }
 
 function headline(serial: Serial, parcel: Parcel, living: Living | undefined, settings: Settings): Said {

@@ -6,7 +6,7 @@ import { KIND, ratesOf, type Kind } from './kinds.ts';
 import type { SETTINGS } from './settings.ts';
 import type { PersonTie } from './ties.ts';
 
-const HOMES = { apart: 'they live apart', unknown: 'it is not seen whether they live together', together: 'they live together' } as const;
+const HOMES = { apart: 'they live apart', unknown: 'it is not seen whether they live together', together: 'they live together', 'as-recorded': 'they live together', 'against-record': 'they are seen in one home, and their homes on record are far apart' } as const;
 
 const REASONS: Readonly<Record<Kind, readonly string[]>> = {
   factor: ['The device is a help desk’s or a test bench’s: ask who registered it, and why.', 'A phone was replaced or lent for some days: look when each registered it.'],

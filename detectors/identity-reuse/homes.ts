@@ -7,7 +7,7 @@ import { isPhysical, lineReader, placeSpeller, type PlaceKey } from '../../src/d
 import { judgeTokens, type Tokens, type TokenSight } from '../../src/detect/tokens.ts';
 import type { Seen } from './evidence.ts';
 import type { SETTINGS } from './settings.ts';
-import type { Homes } from './weigh.ts';
+import type { Homes, Roof } from './weigh.ts';
 
 /** Within so many km of an office of the list a parcel went to the office. */
 const OFFICE_KM = 1;
@@ -16,8 +16,9 @@ const POINT_PEOPLE = 6;
 const ADDRESS_PEOPLE = 25;
 /** A router behind so many unconnected lines is a default value. */
 const ROUTER_SPREAD = 3;
-/** Records of homes so far apart name two homes. */
+/** Records of homes so far apart name two homes, and so far apart no two ends of one town. */
 const APART_KM = 2;
+const FAR_KM = 80;
 
 /**
  * Tells whether two people live at one place: a declared household, one door for their parcels, one home line or router.
@@ -30,12 +31,14 @@ export function homesReader(window: Seen, settings: Values<typeof SETTINGS>): (a
   const isOneDoor = doorReader(window, settings.doorKm);
   const known = new Map<string, Homes>();
   const tell = (a: HireId, b: HireId): Homes => {
-    if (window.tied(a, b) || isOneDoor(a, b)) return 'together';
+    if (window.tied(a, b)) return 'together';
+    const roof = roofOf(window.hires.get(a), window.hires.get(b));
+    if (isOneDoor(a, b)) return roof;
     const [one, other] = [lived.get(a), lived.get(b)];
     if (one && other) {
       const both = [...one.keys()].filter((day) => other.has(day));
       const common = both.filter((day) => [...one.get(day)!].some((place) => other.get(day)!.has(place) && !apart(place, a, b)));
-      if (common.length >= settings.togetherDays && common.length >= settings.togetherShare * both.length) return 'together';
+      if (common.length >= settings.togetherDays && common.length >= settings.togetherShare * both.length) return roof;
       if (both.length >= settings.togetherDays) return 'apart';
     }
     return recordsApart(window.hires.get(a), window.hires.get(b)) ? 'apart' : 'unknown';
@@ -100,6 +103,12 @@ function doorReader(window: Seen, doorKm: number): (a: HireId, b: HireId) => boo
     const [here, there] = [points.get(a), points.get(b)];
     return here !== undefined && there !== undefined && distanceKm(here, there) <= doorKm && near(here) <= POINT_PEOPLE;
   };
+}
+
+/** What the homes on record say of two people who are seen in one home. */
+function roofOf(a: Hire | undefined, b: Hire | undefined): Roof {
+  if (!a?.home || !b?.home) return 'together';
+  return apartKm(a.home, b.home) > FAR_KM ? 'against-record' : 'as-recorded';
 }
 
 /** True where a record tells a door, not only the town. */

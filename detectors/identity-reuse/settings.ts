@@ -23,6 +23,8 @@ export const SETTINGS = {
   commonPhone: { is: 0.003, from: 0.00001, to: 0.5, unit: 'share', doc: 'Ordinary starters whose record names the number of an agency, a front desk or a manager.' },
   commonEmail: { is: 0.003, from: 0.00001, to: 0.5, unit: 'share', doc: 'Ordinary starters whose record names the mailbox of an agency or a team.' },
   commonDisplay: { is: 0.02, from: 0.00001, to: 0.5, unit: 'share', doc: 'Ordinary starters at monitors of a place of work that is not listed.' },
+  recordsApartHome: { is: 0.2, from: 0.01, to: 0.99, unit: 'share', doc: 'Pairs of ordinary people under one roof whose homes on record are far apart: one of the records is old.' },
+  recordsApartFarm: { is: 0.6, from: 0.01, to: 0.99, unit: 'share', doc: 'Pairs of one farm of which the same holds.' },
   unseenHomes: { is: 0.006, from: 0, to: 0.2, unit: 'share', doc: 'Ordinary starters who live with a colleague and have not declared it; they count where homes cannot be seen.' },
   companyCounts: { is: 300, from: 10, to: 10_000, unit: 'people', doc: "The shares above weigh as much as so many people of the company's own." },
   furtherShare: { is: 0.5, from: 0, to: 1, unit: 'share', doc: 'What a second and every further kind of thing adds of its own weight: people who are close share several.' },

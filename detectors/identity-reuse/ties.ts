@@ -6,7 +6,7 @@ import { holdingsOf, isUsed, overlap, type Holding } from './holdings.ts';
 import { homesReader } from './homes.ts';
 import type { Kind } from './kinds.ts';
 import type { SETTINGS } from './settings.ts';
-import { kinRateOf, tieWeight, type Homes, type Tie } from './weigh.ts';
+import { isRoof, kinRateOf, tieWeight, type Homes, type Tie } from './weigh.ts';
 
 type Settings = Values<typeof SETTINGS>;
 
@@ -40,7 +40,7 @@ export function tiesOf(window: Seen, settings: Settings): readonly PersonTie[] {
     });
 
   const people = new Map([...Map.groupBy(holdings, ({ kind }) => kind)].map(([kind, all]) => [kind, new Set(all.map(({ hire }) => hire)).size]));
-  const sharers = Map.groupBy(found.filter(({ homes, handedOn }) => homes !== 'together' && !handedOn), ({ own }) => own.kind);
+  const sharers = Map.groupBy(found.filter(({ homes, handedOn }) => !isRoof(homes) && !handedOn), ({ own }) => own.kind);
   return found.map((tie): PersonTie => {
     const circle = new Set([tie.subject, ...tie.hires]);
     const sharing = new Set((sharers.get(tie.kind) ?? []).map(({ subject }) => subject).filter((hire) => !circle.has(hire))).size;
@@ -60,7 +60,7 @@ function tiesBy(own: Holding, holders: readonly Holding[], servesStaff: (hires: 
   const elsewhere = [...byHomes.get('apart') ?? [], ...byHomes.get('unknown') ?? []];
   return [
     ...tieOf(own, elsewhere, byHomes.has('unknown') ? 'unknown' : 'apart', servesStaff),
-    ...(own.kind === 'factor' ? tieOf(own, byHomes.get('together') ?? [], 'together', servesStaff) : []),
+    ...(own.kind === 'factor' ? [...byHomes].flatMap(([homes, hires]) => (isRoof(homes) ? tieOf(own, hires, homes, servesStaff) : [])) : []),
   ];
 }
 

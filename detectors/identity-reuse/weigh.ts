@@ -4,8 +4,16 @@ import type { SETTINGS } from './settings.ts';
 
 type Settings = Values<typeof SETTINGS>;
 
-/** Where the people of a tie live. `unknown`: neither a common home nor two homes are seen. */
-export type Homes = 'apart' | 'unknown' | 'together';
+/**
+ * Where the people of a tie live. `unknown`: neither a common home nor two homes are seen. Of those who are seen in one,
+ * the homes on record may be near each other or far apart; `together` tells neither.
+ */
+export type Homes = 'apart' | 'unknown' | Roof;
+export type Roof = 'together' | 'as-recorded' | 'against-record';
+
+export function isRoof(homes: Homes): homes is Roof {
+  return homes !== 'apart' && homes !== 'unknown';
+}
 
 /** One thing that serves a person and others. */
 export interface Tie {
@@ -40,7 +48,8 @@ const WAYS = {
  * many *or more*, so the weight is never above −ln(how common that is among ordinary people).
  *
  * Where homes are not seen, the two may live together undeclared, which makes sharing ordinary. Under one roof the ordinary
- * way is a household: the weight is that of sharing *given* the roof, which `shared-place` weighs.
+ * way is a household: the weight is that of sharing *given* the roof, which `shared-place` weighs. Few households have homes
+ * on record that are far apart, and most pairs of a farm do.
  *
  * @returns ln P(shared so | farm) − ln P(shared so | ordinary)
  */
@@ -48,8 +57,17 @@ export function tieWeight(tie: Tie, settings: Settings): number {
   const { kind, homes, kinRate } = tie;
   const { farm, common } = ratesOf(kind, settings);
   const { inHomes, handedOn } = KIND[kind];
-  const kin = homes === 'together' ? inHomes : kinRate + (homes === 'unknown' ? settings.unseenHomes * inHomes : 0);
+  const kin = isRoof(homes) ? inHomes * recordRatio(homes, settings) : kinRate + (homes === 'unknown' ? settings.unseenHomes * inHomes : 0);
   return Math.log(farm * looks(WAYS.farm, tie)) - Math.log(kin * looks({ ...WAYS.kin, handedOn }, tie) + common * looks(WAYS.common, tie));
+}
+
+/** How much likelier such records are of a household than of a farm. */
+function recordRatio(homes: Roof, { recordsApartFarm: farm, recordsApartHome: household }: Settings): number {
+  switch (homes) {
+    case 'together': return 1;
+    case 'against-record': return household / farm;
+    case 'as-recorded': return (1 - household) / (1 - farm);
+  }
 }
 
 function looks(way: Way, { others, staff, main, handedOn }: Tie): number {

@@ -99,10 +99,11 @@ describe('what is kept of people outside scope', () => {
   });
 
   it.each([
-    ['a tool that ran', { 'event.action': 'process-started', ...ANYDESK }, ['looked', 'seen', 'tool/anydesk']],
-    ['a tool of an inventory', { 'event.action': 'software-present', 'package.name': 'AnyDesk' }, ['looked', 'tool/anydesk']],
-    ['a lookup, which makes no tool of one day', { 'event.action': 'dns-query', 'process.name': 'anydesk.exe' }, ['looked']],
-    ['a common tool that somebody started', { 'event.action': 'process-started', 'process.name': 'TeamViewer.exe' }, ['looked', 'seen']],
+    ['a tool that ran', { 'event.action': 'process-started', ...ANYDESK }, ['looked', 'looked/common', 'seen', 'tool/anydesk']],
+    ['a tool of an inventory', { 'event.action': 'software-present', 'package.name': 'AnyDesk' }, ['looked', 'looked/common', 'tool/anydesk']],
+    ['a lookup, which makes no tool of one day', { 'event.action': 'dns-query', 'process.name': 'anydesk.exe' }, ['looked', 'looked/common']],
+    ['a common tool that somebody started', { 'event.action': 'process-started', 'process.name': 'TeamViewer.exe' }, ['looked', 'looked/common', 'seen', 'tool/teamviewer']],
+    ['a meeting client that somebody started', { 'event.action': 'process-started', 'process.name': 'Zoom.exe' }, ['looked', 'looked/common', 'seen']],
     ['a laptop that is there', { 'event.action': 'check-in' }, ['seen']],
     ['a sign-in', { 'event.action': 'sign-in' }, []],
   ] as const)('is of %s', (_what, fields, marks) => {

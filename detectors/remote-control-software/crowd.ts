@@ -5,9 +5,11 @@ import type { CrowdPlan, Row } from '../../src/detect/detector.ts';
 import { staffByDay } from '../../src/detect/staff-by-day.ts';
 import { CONTACT, KINDS, ofPackage, ofProcess, type Seen } from './evidence.ts';
 import { verdictOf, type Mark } from './recognise.ts';
-import { isCommon } from './sightings.ts';
+import { controls, isCommon } from './sightings.ts';
 
 const LOOKED = 'remote-control-software/looked';
+/** Common tools were not counted from the beginning: whoever was looked at before was not looked at for them. */
+const LOOKED_COMMON = 'remote-control-software/looked/common';
 const SEEN = 'remote-control-software/seen';
 const markOf = (tool: string): string => `remote-control-software/tool/${tool}`;
 
@@ -21,7 +23,7 @@ export const CROWD: CrowdPlan = {
     const action = row['event.action'] as string;
     const verdict = verdictIn(action, row, catalogue);
     return [
-      ...((KINDS as readonly string[]).includes(action) ? [LOOKED] : []),
+      ...((KINDS as readonly string[]).includes(action) ? [LOOKED, LOOKED_COMMON] : []),
       ...((CONTACT as readonly string[]).includes(action) ? [SEEN] : []),
       ...(verdict && counts(verdict.match.tool, verdict.match.means === 'unattended-setup') ? [markOf(verdict.match.tool.id)] : []),
     ];
@@ -36,17 +38,17 @@ function verdictIn(action: string, row: Row, catalogue: Catalogue): ReturnType<t
   }
 }
 
-/** A common tool says something where it was set up to work unattended. */
+/** Meeting clients and tools for fleets say something where they were set up to work unattended. */
 function counts(tool: Tool, unattended: boolean): boolean {
-  return unattended || !isCommon(tool);
+  return unattended || !isCommon(tool) || controls(tool);
 }
 
 /** People outside scope, of whom only numbers by day are kept. */
 export interface Crowd {
   /** On the day on which most of them had a tool: how many. */
-  having(tool: string): number;
+  having(tool: Tool): number;
   /** On the day on which most of their laptops were looked at for it: how many. */
-  looked(tool: string): number;
+  looked(tool: Tool): number;
 }
 
 /**
@@ -57,13 +59,13 @@ export interface Crowd {
 export function crowdOf(window: Seen, marks: readonly Mark[]): Crowd {
   const staff = staffByDay(window);
   const { processes, packages, lookups } = window.rows;
-  for (const { owners } of [...processes, ...packages, ...lookups]) for (const owner of owners) staff.note(LOOKED, owner);
+  for (const { owners } of [...processes, ...packages, ...lookups]) for (const owner of owners) for (const mark of [LOOKED, LOOKED_COMMON]) staff.note(mark, owner);
   for (const { row, source, tool, unattended } of marks) if (source !== 'lookup' && counts(tool, unattended)) staff.note(markOf(tool.id), row);
   const since = (tool: string): Day | undefined => {
     const at = window.catalogue.since('tools', tool);
     return at === -Infinity ? undefined : dayOf(at);
   };
-  return { having: (tool) => staff.most(markOf(tool), since(tool)), looked: (tool) => staff.most(LOOKED, since(tool)) };
+  return { having: ({ id }) => staff.most(markOf(id), since(id)), looked: (tool) => staff.most(isCommon(tool) ? LOOKED_COMMON : LOOKED, since(tool.id)) };
 }
 
 /** Start of the first day in the window with records of anybody's laptop; Infinity where there are none. */

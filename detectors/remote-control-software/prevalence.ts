@@ -26,9 +26,9 @@ export function prevalenceOf(sightings: readonly Sighting[], looked: ReadonlySet
     else users.set(tool.id, new Set([hire]));
   }
   return (tool: Sighting['tool'], subject: HireId): Prevalence => {
-    const having = [...(users.get(tool.id) ?? [])].filter((hire) => hire !== subject).length + crowd.having(tool.id);
+    const having = [...(users.get(tool.id) ?? [])].filter((hire) => hire !== subject).length + crowd.having(tool);
     // More may have it than were looked at on any one day: programs and inventories come on different ones.
-    const others = Math.max(having, looked.size - (looked.has(subject) ? 1 : 0) + crowd.looked(tool.id));
+    const others = Math.max(having, looked.size - (looked.has(subject) ? 1 : 0) + crowd.looked(tool));
     const usual = usualShare(tool.corporateUse, settings);
     return { having, others, rate: (counted(having, settings) + usual * settings.ordinaryLaptops) / (others + settings.ordinaryLaptops) };
   };

@@ -158,12 +158,25 @@ describe('remote-control-software', () => {
     expect(only!.look.where).toEqual({ 'event.action': 'software-present', 'package.name': ['AnyDesk'] });
   });
 
-  it('counts a common tool only where it was set up to work unattended', async () => {
-    const teamViewer = runs('kim', DAYS, FIRST_CONTACT, { 'process.name': 'TeamViewer.exe' });
-    const assigned = aProcess('kim', FIRST_CONTACT, { 'process.name': 'TeamViewer.exe', 'process.command_line': 'TeamViewer.exe assign --api-token 1-2' });
+  it('counts a common tool from the second day on which it ran, or where it was set up to work unattended', async () => {
+    const teamViewer = { 'process.name': 'TeamViewer.exe' };
+    const assigned = aProcess('kim', FIRST_CONTACT, { ...teamViewer, 'process.command_line': 'TeamViewer.exe assign --api-token 1-2' });
+    const keyOf = async (rows: readonly Event[]): Promise<string> => (await about(company(rows)))[0]!.key;
 
-    expect((await about(company(teamViewer)))[0]!.key).toBe('none');
-    expect((await about(company([...teamViewer, assigned])))[0]!).toMatchObject({ key: 'teamviewer' });
+    expect([await keyOf(runs('kim', DAYS.slice(0, 1), FIRST_CONTACT, teamViewer)), await keyOf(runs('kim', DAYS.slice(0, 2), FIRST_CONTACT, teamViewer)), await keyOf([assigned])]).toEqual(['none', 'teamviewer', 'teamviewer']);
+  });
+
+  it('never counts a meeting client for running, however often', async () => {
+    expect((await about(company(runs('kim', DAYS, FIRST_CONTACT, { 'process.name': 'Zoom.exe' }))))[0]!.key).toBe('none');
+  });
+
+  it('makes little of a common tool that most laptops of the company run', async () => {
+    const teamViewer = { 'process.name': 'TeamViewer.exe' };
+    const everybody = ['kim', ...OTHERS].flatMap((hire) => runs(hire, DAYS, FIRST_CONTACT, teamViewer));
+    const [alone, usual] = [(await about(company(runs('kim', DAYS, FIRST_CONTACT, teamViewer))))[0]!.llr, (await about(company(everybody)))[0]!.llr];
+
+    expect(usual).toBeLessThan(alone);
+    expect(usual).toBeLessThan(0.7);
   });
 
   it('is not led astray by ten tools: they weigh little more than two', async () => {

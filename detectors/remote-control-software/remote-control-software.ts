@@ -16,7 +16,7 @@ type Settings = Values<typeof SETTINGS>;
 
 export const remoteControlSoftware = defineDetector({
   id: 'remote-control-software',
-  version: 1,
+  version: 2,
   family: 'machine',
   days: 28,
   question: 'Is an unsanctioned remote-control tool on this laptop?',

@@ -8,7 +8,7 @@ export const SETTINGS = {
   farmOther: { is: 0.006, from: 0.0005, to: 0.5, unit: 'share', doc: 'Of these, driven by one particular tool that no report names.' },
   ordinaryLow: { is: 0.002, from: 0.0001, to: 0.5, unit: 'share', doc: 'Ordinary laptops with one particular tool that companies rarely sanction, before this company has shown its own share.' },
   ordinaryMedium: { is: 0.008, from: 0.0001, to: 0.5, unit: 'share', doc: 'The same for a tool that companies sometimes sanction.' },
-  ordinaryHigh: { is: 0.05, from: 0.0001, to: 0.5, unit: 'share', doc: 'The same for a common tool that was set up to work unattended.' },
+  ordinaryHigh: { is: 0.1, from: 0.0001, to: 0.5, unit: 'share', doc: 'The same for a tool that companies commonly sanction.' },
   ordinaryLaptops: { is: 100, from: 1, to: 100_000, unit: 'laptops', doc: 'So many laptops of this company weigh as much as the three shares above.' },
   companions: { is: 3, from: 0, to: 50, unit: 'laptops', doc: 'So many others with the tool may stand in one farm with the subject.' },
   companionShare: { is: 0.1, from: 0, to: 1, unit: 'share', doc: 'Each of them counts this much towards the share of this company.' },

@@ -18,13 +18,14 @@ export interface Sighting {
   readonly named: readonly Named[];
 }
 
-/** Lookups alone, on fewer days: a download page read by a script. */
-const LOOKUP_DAYS = 2;
+/** Lookups alone on fewer days are a download page read by a script; a common tool on a single day is somebody else's screen looked at. */
+const RUN_DAYS = 2;
 
 /**
  * Marks gathered by hire, laptop and tool.
  *
- * A common tool (and any meeting client) counts where it was set up to work unattended; its presence says nothing.
+ * A meeting client counts where it was set up to work unattended, a tool that companies commonly sanction also where it
+ * ran on several days; that it is installed says nothing.
  */
 export function sightingsOf(marks: readonly Mark[]): readonly Sighting[] {
   const grouped = Map.groupBy(marks, ({ hire, laptop, tool }) => [hire, laptop ?? '', tool.id].join('\0'));
@@ -48,12 +49,17 @@ function sightingOf(marks: readonly Mark[]): Sighting {
   };
 }
 
-/** A tool that companies commonly sanction, and any meeting client: its presence says nothing. */
+/** A tool that companies commonly sanction, and any meeting client: that it is installed says nothing. */
 export function isCommon(tool: Tool): boolean {
   return tool.corporateUse === 'high' || tool.kind === 'screen-share';
 }
 
+/** A program that hands over this screen; clients of remote desktops lead elsewhere, and meetings and fleets are looked after in the open. */
+export function controls(tool: Tool): boolean {
+  return tool.kind === 'remote-control';
+}
+
 function saysSomething({ tool, unattended, runDays }: Sighting, marks: readonly Mark[]): boolean {
-  if (isCommon(tool) && !unattended) return false;
-  return runDays.length >= LOOKUP_DAYS || marks.some(({ source }) => source !== 'lookup');
+  if (isCommon(tool) && !unattended) return controls(tool) && runDays.length >= RUN_DAYS;
+  return runDays.length >= RUN_DAYS || marks.some(({ source }) => source !== 'lookup');
 }

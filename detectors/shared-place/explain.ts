@@ -13,10 +13,11 @@ const REASONS: Readonly<Record<OrdinaryWay, { readonly name: string; readonly sa
   home: { name: 'a shared home', said: 'They live together and have not declared it: ask HR for household and addresses.' },
   work: { name: 'a place of work', said: 'They work from one co-working floor, campus or small office: ask which, and enter it in places.csv.' },
   visit: { name: 'a visit', said: 'An off-site, a hotel or a visit: it ends within days; ask the manager.' },
+  agency: { name: 'rooms of their agency', said: 'They work from rooms of their agency: ask the agency which, and enter the place in places.csv.' },
   neighbours: { name: 'neighbours behind one address', said: 'A carrier or landlord puts many homes behind one address: compare routers, or ask the operator.' },
 };
 /** Where likelihoods are alike, in this order. */
-const ORDER: readonly OrdinaryWay[] = ['home', 'work', 'visit', 'neighbours'];
+const ORDER: readonly OrdinaryWay[] = ['home', 'work', 'visit', 'neighbours', 'agency'];
 
 type Words = Pick<Reading, 'because' | 'clear' | 'look'>;
 
@@ -27,11 +28,11 @@ export function explain(group: Group, seen: Company, { llr, likeliest }: Weight,
   const noun = group.bySignIn ? 'Sign-ins come from where ' : 'The laptop stands where ';
   const verb = group.bySignIn ? (others.length === 1 ? 'signs in too' : 'sign in too') : others.length === 1 ? 'keeps one' : 'keep theirs';
   const together = `on ${longest.days.length} of ${longest.bothSeen} ${longest.bothSeen === 1 ? 'day' : 'days'}`;
-  const reasons = [likeliest, ...ORDER.filter((way) => way !== likeliest)];
+  const reasons = [likeliest, ...ORDER.filter((way) => way !== likeliest && (way !== 'agency' || seen.oneAgency))];
   return {
     because: {
       headline: llr > 0
-        ? [noun, ...names, ` ${verb}, ${together}; no tie is declared.`]
+        ? [noun, ...names, ` ${verb}, ${together}; ${seen.oneAgency ? 'all are of one agency' : 'no tie is declared'}.`]
         : [noun, ...names, ` also ${others.length === 1 ? 'comes' : 'come'}, ${together}; it looks like ${REASONS[likeliest].name}.`],
       facts: [
         { label: 'Others there without a declared tie', value: [`${others.length}, of them ${starters} in their first months`], usual: `0; 1 starter in ${Math.round(1 / seen.homeRate)} shares a home with a colleague` },

@@ -12,6 +12,7 @@ export const SETTINGS = {
   visitDays: { is: 3, from: 0.5, to: 14, unit: 'days', doc: 'Mean length of such a stay.' },
   workplace: { is: 0.03, from: 0.0001, to: 0.5, unit: 'share', doc: 'Ordinary starters who work beside a colleague at a place the company has not listed.' },
   neighbours: { is: 0.01, from: 0.0001, to: 0.2, unit: 'share', doc: 'Ordinary starters whose home shares its public address with a colleague\'s by chance: carriers and landlords that put many homes behind one line.' },
+  agencyRooms: { is: 0.15, from: 0.0001, to: 0.9, unit: 'share', doc: 'Ordinary starters of one staffing agency who work from its rooms, which the company has not listed.' },
   companyCounts: { is: 200, from: 10, to: 10000, unit: 'people', doc: 'The default for shared homes weighs as much as so many people of the company\'s own history.' },
   signInDiscount: { is: 1, from: 0, to: 4, unit: 'nats', doc: 'Taken off where one of the two is known by sign-ins only: people also sign in on visits and from phones.' },
   floor: { is: -0.5, from: -4, to: 0, unit: 'nats', doc: 'The most that a place which looks like a place of work takes away: a farm can rent a desk.' },

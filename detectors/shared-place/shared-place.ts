@@ -16,7 +16,7 @@ type Seen = Window<typeof PLACE_ROWS>;
 
 export const sharedPlace = defineDetector({
   id: 'shared-place',
-  version: 4,
+  version: 5,
   family: 'company',
   days: 21,
   question: 'Do starters without a declared tie keep their laptops in one home?',
@@ -49,8 +49,14 @@ export const sharedPlace = defineDetector({
 function companyOf(group: Group, stays: readonly Stay[], nodes: ReadonlyMap<string, Node>, main: MainPlaces, window: Seen, settings: Settings): Company {
   return {
     others: group.others.length, days: group.longest.days.length, ...habitsOf(group, stays, nodes, main), ...companyKept(group, nodes, main),
-    visitors: visitorsOf(group, main, nodes) + onlyCounted(group, window), router: routerOf(group.meetings), bySignIn: group.bySignIn, homeRate: settings.homeShared,
+    visitors: visitorsOf(group, main, nodes) + onlyCounted(group, window), router: routerOf(group.meetings), oneAgency: areOfOneAgency([group.subject, ...group.others], window), bySignIn: group.bySignIn, homeRate: settings.homeShared,
   };
+}
+
+/** All on record with the same staffing agency. */
+function areOfOneAgency(hires: readonly HireId[], window: Seen): boolean {
+  const agencies = new Set(hires.map((hire) => window.hires.get(hire)?.agency?.trim().toLowerCase()));
+  return agencies.size === 1 && !agencies.has(undefined);
 }
 
 /** Devices of people outside scope at the places of a group, on the fullest day. */

@@ -6,13 +6,13 @@ import { homeRateOf, weightOf, type Company } from './weigh.ts';
 
 const { values } = settle(SETTINGS);
 /** Two laptops, together for ten days, shut at night. */
-const ALONE: Company = { others: 1, days: 10, known: 10, elsewhere: 0, company: 10, apart: 0, nights: 0, nightsHere: 0, visitors: 0, router: 'unknown', bySignIn: false, homeRate: 0.008 };
+const ALONE: Company = { others: 1, days: 10, known: 10, elsewhere: 0, company: 10, apart: 0, nights: 0, nightsHere: 0, visitors: 0, router: 'unknown', oneAgency: false, bySignIn: false, homeRate: 0.008 };
 const weigh = (seen: Partial<Company>): number => weightOf({ ...ALONE, ...seen }, values).llr;
 
 const company = fc.record({
   others: fc.integer({ min: 1, max: 20 }), days: fc.integer({ min: 1, max: 21 }), known: fc.integer({ min: 0, max: 10 }), elsewhere: fc.integer({ min: 0, max: 11 }),
   company: fc.integer({ min: 0, max: 10 }), apart: fc.integer({ min: 0, max: 11 }), nights: fc.integer({ min: 0, max: 10 }), nightsHere: fc.integer({ min: 0, max: 11 }), visitors: fc.integer({ min: 0, max: 9 }),
-  router: fc.constantFrom('same' as const, 'different' as const, 'unknown' as const), bySignIn: fc.boolean(), homeRate: fc.double({ min: 0.008, max: 0.2, noNaN: true }),
+  router: fc.constantFrom('same' as const, 'different' as const, 'unknown' as const), oneAgency: fc.boolean(), bySignIn: fc.boolean(), homeRate: fc.double({ min: 0.008, max: 0.2, noNaN: true }),
 }).map((seen): Company => ({ ...seen, known: seen.known + seen.elsewhere, company: seen.company + seen.apart, nights: seen.nights + seen.nightsHere }));
 
 describe('the weight of standing together', () => {

@@ -21,6 +21,8 @@ export interface Company {
   /** Further company laptops that come by and live elsewhere. */
   readonly visitors: number;
   readonly router: 'same' | 'different' | 'unknown';
+  /** All of them come from one staffing agency. */
+  readonly oneAgency: boolean;
   /** One of the two is known by sign-ins only. */
   readonly bySignIn: boolean;
   /** Share of ordinary starters who share a home undeclared, as far as this company's history tells. */
@@ -30,8 +32,8 @@ export interface Company {
 export interface Weight { readonly llr: number; /** The ordinary reason that explains most of it. */ readonly likeliest: OrdinaryWay }
 
 /**
- * Weight of standing with others, against four ordinary ways to do so: a home shared without telling, a visit,
- * a place of work that is not listed, and neighbours behind one address.
+ * Weight of standing with others, against the ordinary ways to do so: a home shared without telling, a visit, a place of
+ * work that is not listed, neighbours behind one address, and, for people of one staffing agency, its rooms.
  *
  * A way's likelihood is how common it is, times looks that are taken as independent: how many stand there, whether the
  * laptop or the others are ever elsewhere, where it is at night, who else comes by, whether the router is the same; for a visit also
@@ -46,6 +48,7 @@ export function weightOf(seen: Company, settings: Values<typeof SETTINGS>): Weig
     visit: settings.visit * Math.exp(-(seen.days - 1) / settings.visitDays) * looksLike(WAYS.visit, seen),
     work: settings.workplace * looksLike(WAYS.work, seen),
     neighbours: settings.neighbours * looksLike(WAYS.neighbours, seen),
+    agency: seen.oneAgency ? settings.agencyRooms * looksLike(WAYS.agency, seen) : 0,
   };
   const ordinary = Object.values(shares).reduce((sum, share) => sum + share, 0);
   const farm = settings.farmShared * looksLike(WAYS.farm, seen);
