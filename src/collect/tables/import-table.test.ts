@@ -235,7 +235,7 @@ describe('a dry run', () => {
 
     expect(result.mapping.map((column) => `${column.header} → ${column.column} (${column.ground})`)).toEqual(['hire_id → hire_id (name)', 'Work Email → email (alias)', 'Start → start_date (map)']);
     expect(result.sample).toHaveLength(3);
-    expect(result.missing).toContainEqual({ column: 'home_lat', cost: 'without home_lat: how far the laptop is from home cannot be told' });
+    expect(result.missing).toContainEqual({ column: 'home_lat', cost: 'without home_lat: how far the laptop is from home is told by the town alone, to within 25 km, or not at all' });
     expect(result).toMatchObject({ read: 4, added: 4 });
     expect(await held()).toEqual([]);
     for await (const kept of mappingShelf(store).list()) expect.unreachable(JSON.stringify(kept));

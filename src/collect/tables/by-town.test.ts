@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { aPerson } from '../../../test/support/window.ts';
+import type { PersonRow } from '../../core/person.ts';
+import { placedByTown } from './by-town.ts';
+
+const placed = (...rows: readonly Partial<PersonRow>[]) => placedByTown('people', rows.map((row, index) => ({ line: index + 2, row: aPerson({ hire_id: `h-${index}`, ...row }) })));
+
+describe('rows placed by their town', () => {
+  it('get the middle of the town where they tell no point, and keep the point they tell', async () => {
+    const told = { lat: 30.1, lon: -97.9 };
+    const { rows, said } = await placed({ home_city: 'Austin', home_region: 'US-TX', home: told, ship_city: 'Tampa', ship_region: 'US-FL' }, { home_city: 'Austin', home_region: 'US-TX' }, { home_region: 'US-TX' });
+
+    expect(rows[0]!.row.home).toEqual(told);
+    expect(rows[0]!.row.ship).toMatchObject({ radiusKm: 25 });
+    expect(rows[1]!.row.home!.lat).toBeCloseTo(30.27, 1);
+    expect([rows[1]!.row.ship, rows[2]!.row.home]).toEqual([undefined, undefined]);
+    expect(said).toEqual(['2 places without coordinates are taken from the town, to within 25 km.']);
+  });
+
+  it('are told apart where a town is not known, with what would help', async () => {
+    const { rows, said } = await placed({ home_city: 'Springfield', home_country: 'US' });
+
+    expect(rows[0]!.row.home).toBeUndefined();
+    expect(said).toEqual(['1 town is not in the list of towns, or more than one has the name (first: "Springfield, US"): write the region and country beside it, or its coordinates.']);
+  });
+
+  it('are left as they are where there is no town', async () => {
+    const rows = [{ line: 2, row: aPerson({ hire_id: 'kim' }) }];
+
+    expect(await placedByTown('people', rows)).toEqual({ rows, said: [] });
+    expect(await placedByTown('accounts', [{ line: 2, row: { email: 'kim@company.example' } }])).toMatchObject({ said: [] });
+  });
+});
