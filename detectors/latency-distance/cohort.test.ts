@@ -44,18 +44,22 @@ describe('what a far end makes one expect', () => {
 
 describe('the least that light allows', () => {
   const homes = areas({ a: here, b: here, c: here });
+  const gateway = { place_id: 'gw', name: 'Gateway', kind: 'vpn-egress' as const, cidr: [], at: { lat: 0, lon: 0 } };
 
   it('comes from the place of the far end where it is listed', () => {
-    const place = { place_id: 'gw', name: 'Gateway', kind: 'vpn-egress' as const, cidr: [], at: { lat: 0, lon: 0 } };
+    const floor = farEndOf('gw', [], homes, [gateway], settings).floor(path('kim', 5), away)!;
 
-    expect(farEndOf('gw', [], homes, [place], settings).floor(path('kim', 5), away)).toBeCloseTo(10, 1);
+    expect(floor.ms).toBeCloseTo(10, 1);
+    expect(floor.inferred).toBeUndefined();
   });
 
-  it('comes from three others else: no two are nearer to it together than their homes are apart', () => {
-    // 10 ms apart, of which the third fastest of them takes 4.
-    const end = farEndOf('gw', [path('a', 2), path('b', 3), path('c', 4)], homes, [], settings);
+  it('comes from three others else, and says so', () => {
+    // 10 ms apart, of which the third fastest of them takes 4: 6 ms, less at most 110 km for the search.
+    const floor = farEndOf('gw', [path('a', 2), path('b', 3), path('c', 4)], homes, [], settings).floor(path('kim', 5), away)!;
 
-    expect(end.floor(path('kim', 5), away)).toBeCloseTo(6, 1);
+    expect(floor.ms).toBeGreaterThan(4.9);
+    expect(floor.ms).toBeLessThanOrEqual(6);
+    expect(floor.inferred).toMatchObject({ tellers: 3, against: 0 });
     expect(farEndOf('gw', [path('a', 2), path('b', 3)], homes, [], settings).floor(path('kim', 5), away)).toBeUndefined();
   });
 
@@ -67,6 +71,32 @@ describe('the least that light allows', () => {
 
   it('is unknown for a far end without a name', () => {
     expect(farEndOf('', [path('a', 2), path('b', 3), path('c', 4)], homes, [], settings).floor(path('kim', 5), away)).toBeUndefined();
+  });
+
+  it('does not follow three who are elsewhere against all who are at home', () => {
+    // The far end stands where eight live; three who say to live 1,000 km away are there too, each behind a line of their own.
+    const atHome = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+    const elsewhere = ['x', 'y', 'z'];
+    const all = areas({ ...Object.fromEntries(atHome.map((hire) => [hire, here])), ...Object.fromEntries(elsewhere.map((hire) => [hire, away])) });
+    const end = farEndOf('gw', [...atHome, ...elsewhere].map((hire) => path(hire, 3)), all, [], { ...settings, scattered: 0.3 });
+
+    expect(end.floor(path('kim', 3), here)!.ms).toBe(0);
+    expect(end.floor(path('x', 3), away)!.ms).toBeGreaterThan(5);
+    expect(end.floor(path('x', 3), away)!.inferred!.against).toBe(2);
+  });
+
+  it('is unknown where as many speak for one place as for another', () => {
+    const ends = [...['a', 'b', 'c'].map((hire): [HireId, Area] => [hire, here]), ...['x', 'y', 'z'].map((hire): [HireId, Area] => [hire, away])];
+    const end = farEndOf('gw', ends.map(([hire]) => path(hire, 2)), areas(Object.fromEntries(ends)), [], settings);
+
+    expect(end.floor(path('kim', 2), here)).toBeUndefined();
+  });
+
+  it('says how many more would have to be elsewhere for the far end to be nearer', () => {
+    const { inferred } = farEndOf('gw', [path('a', 2), path('b', 2), path('c', 2), path('d', 9.5)], areas({ a: here, b: here, c: here, d: here }), [], settings).floor(path('kim', 1), away)!;
+
+    expect(inferred!.moreWithin(1)).toBe(3);
+    expect(inferred!.moreWithin(9)).toBe(0);
   });
 });
 

@@ -3,6 +3,7 @@ import type { HireId, PlaceRow } from '../../src/core/person.ts';
 import { distanceKm } from '../../src/core/geo.ts';
 import { kmBetween, type Area } from './areas.ts';
 import { lowOf, type Path } from './paths.ts';
+import { placing, type Placed } from './placing.ts';
 import type { SETTINGS } from './settings.ts';
 
 type Settings = Values<typeof SETTINGS>;
@@ -17,11 +18,15 @@ export interface FarEnd {
    * added. Whoever reaches the far end from there reaches it by way of a neighbour.
    */
   expected(path: Path, from: Area): { readonly ms: number; readonly others: number; readonly withinKm: number } | undefined;
-  /**
-   * Shortest round trip that light allows from an area: by the place of the far end where it is listed; else by others,
-   * of whom no two can be nearer to it together than their homes are apart.
-   */
-  floor(path: Path, from: Area): number | undefined;
+  /** Shortest round trip that light allows from an area: by the place of the far end where it is listed, else by where others put it. */
+  floor(path: Path, from: Area): Floor | undefined;
+}
+
+/** Shortest round trip that light allows. */
+export interface Floor {
+  readonly ms: number;
+  /** What it rests on where the place of the far end is not listed. */
+  readonly inferred: { readonly tellers: number; readonly against: number; /** How many more of them are not at home if the far end is so near. */ moreWithin(ms: number): number } | undefined;
 }
 
 /** @param paths of starters over lines of homes, to one far end */
@@ -50,18 +55,12 @@ export function farEndOf(to: string, paths: readonly Path[], areas: ReadonlyMap<
   };
   /** The person, and those who stand at the same line, tell nothing about them. */
   const apart = (path: Path, others: readonly Other[]): readonly Other[] => others.filter(({ hire, lines }) => hire !== path.hire && lines.isDisjointFrom(path.lines));
-  /** Those behind one line are one witness: a farm must not make its neighbours look misplaced. */
-  const independent = (witnesses: readonly { readonly floor: number; readonly other: Other }[]): readonly number[] => {
-    const lines = new Set<string>();
-    return witnesses.flatMap(({ floor, other }) => {
-      if (lines.isDisjointFrom(other.lines)) {
-        for (const line of other.lines) lines.add(line);
-        return [floor];
-      }
-      return [];
-    });
-  };
   const listed = to === '' ? undefined : places.find(({ place_id: id, name, at }) => at && [id, name].some((one) => one.toLowerCase() === to.toLowerCase()))?.at;
+  let placed: ReturnType<typeof placing> | undefined;
+  const othersOf = (path: Path): Placed => (placed ??= placing(paths.flatMap(({ hire, lines, days }) => {
+    const home = areas.get(hire)?.at;
+    return home ? [{ hire, home, lines, km: lowOf({ days }, settings.lowShare) * settings.kmPerMs }] : [];
+  })))(path.hire, path.lines);
 
   return {
     expected(path, from) {
@@ -75,13 +74,17 @@ export function farEndOf(to: string, paths: readonly Path[], areas: ReadonlyMap<
       return { ms: sortedMs[Math.floor(sortedMs.length / 2)]!, others: near.length, withinKm: Math.max(...near.map(({ km }) => km)) };
     },
     floor(path, from) {
-      if (listed) return from.at && distanceKm(from.at, listed) / settings.kmPerMs;
+      if (!from.at) return undefined;
+      if (listed) return { ms: distanceKm(from.at, listed) / settings.kmPerMs, inferred: undefined };
       // The far end is a place only where it has a name.
       if (to === '') return undefined;
-      const floorBy = (km: number, other: Other): number => km / settings.kmPerMs - other.low;
-      // Hardly anybody is so near to the far end that their home sets a floor for another one.
-      const witnesses = areasFrom(from).flatMap(({ km, others }) => apart(path, others.filter((other) => floorBy(km, other) > 0)).map((other) => ({ floor: floorBy(km, other), other })));
-      return independent(witnesses.sort((a, b) => b.floor - a.floor || (a.other.hire < b.other.hire ? -1 : 1)))[settings.witnesses - 1];
+      const others = othersOf(path);
+      // Wherever it stands, so many are too near that it stands in several places, or homes are not what the record says.
+      if (others.tellers < settings.witnesses || others.against > settings.scattered * others.tellers) return undefined;
+      return {
+        ms: others.leastKm(from.at, settings.witnesses) / settings.kmPerMs,
+        inferred: { tellers: others.tellers, against: others.against, moreWithin: (ms) => others.moreWithin(from.at!, ms * settings.kmPerMs) },
+      };
     },
   };
 }

@@ -12,7 +12,11 @@ type Settings = Values<typeof SETTINGS>;
 /** A path beside what others make one expect. */
 export interface Longer { readonly path: Path; readonly low: number; readonly expected: number; readonly excess: number; readonly neighbours: number; readonly withinKm: number }
 /** A path beside what light allows; `short` by how much it is less than that, below 0 where all is well. */
-export interface Shorter { readonly path: Path; readonly middle: number; readonly floor: number; readonly short: number }
+export interface Shorter {
+  readonly path: Path; readonly middle: number; readonly floor: number; readonly short: number;
+  /** Others who tell where the far end stands, and how many of these must stand elsewhere for this person to be at home; undefined where its place is listed. */
+  readonly inferred: { readonly tellers: number; readonly against: number; readonly more: number } | undefined;
+}
 
 /** One starter's round trips against those of the others. */
 export interface Compared {
@@ -42,7 +46,10 @@ export function compared(window: Seen, settings: Settings): readonly Compared[] 
   const shorter = notScattered(paths.flatMap((path): readonly Shorter[] => {
     const floor = atHome(path) ? ends.get(path.to)!.floor(path, areas.get(path.hire)!) : undefined;
     const middle = middleOf(path);
-    return floor !== undefined && floor >= LEAST_FLOOR * settings.toleranceMs ? [{ path, middle, floor, short: floor - settings.toleranceMs - middle }] : [];
+    if (!floor || floor.ms < LEAST_FLOOR * settings.toleranceMs) return [];
+    const { ms, inferred } = floor;
+    const short = ms - settings.toleranceMs - middle;
+    return [{ path, middle, floor: ms, short, inferred: inferred && { tellers: inferred.tellers, against: inferred.against, more: short > 0 ? inferred.moreWithin(middle + settings.toleranceMs) : 0 } }];
   }), settings);
   const shorterOf = Map.groupBy(shorter, ({ path }) => path.hire);
   return [...Map.groupBy(paths, ({ hire }) => hire)].map(([hire, own]): Compared => {

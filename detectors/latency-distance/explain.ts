@@ -2,6 +2,7 @@ import type { Reading } from '../../src/detect/detector.ts';
 import type { Longer, Shorter } from './compare.ts';
 import { KINDS } from './evidence.ts';
 import type { Path } from './paths.ts';
+import { MOST_MORE } from './placing.ts';
 import type { Among } from './weigh.ts';
 
 type Words = Pick<Reading, 'because' | 'clear' | 'look'>;
@@ -31,18 +32,22 @@ export function explainLonger({ path, low, expected, excess, neighbours, withinK
 }
 
 /** Words for a round trip that is shorter than light allows. */
-export function explainShorter({ path, middle, floor }: Shorter, among: Among): Words {
+export function explainShorter({ path, middle, floor, inferred }: Shorter, among: Among): Words {
+  const end = farEnd(path);
   return {
     because: {
-      headline: [`The round trip to ${farEnd(path)} takes ${ms(middle)} on most of ${days(path)}; from where this person says to live light needs ${ms(floor)}.`],
+      headline: [inferred
+        ? `The round trip to ${end} takes ${ms(middle)} on most of ${days(path)}. No place of ${end} is listed; if it stands where the round trips of ${inferred.tellers} others put it, light needs ${ms(floor)} or more from where this person says to live.`
+        : `The round trip to ${end} takes ${ms(middle)} on most of ${days(path)}; from where this person says to live light needs ${ms(floor)}.`],
       facts: [
         { label: 'Round trip', value: [`${ms(middle)} on the day in the middle`], usual: `${ms(floor)} or more from the claimed home` },
+        ...(inferred ? [{ label: `Place of ${end}`, value: [`not listed; inferred from the homes and round trips of ${inferred.tellers} others; ${inferred.against} of these do not fit`], usual: `if this person is at home, ${inferred.more} ${inferred.more >= MOST_MORE ? 'or more ' : ''}others would have to be elsewhere than at theirs too` }] : []),
         { label: 'Nearer than the claim allows', value: ['yes'], usual: `so for ${among.showing} of ${among.others} other starters of whom it would be seen` },
       ],
       innocent: [
         ['Moved, and the record still names the old home: ask for the address.'],
         ['A long stay with family or at a second home that nobody entered: ask where the person has been.'],
-        ['The far end has moved or answers in several places under one name: compare with others who reach it.'],
+        [inferred ? `${end} stands elsewhere than thought, or in several places under one name: enter its place in the list of places.` : `${end} has moved or answers in several places under one name: compare with others who reach it.`],
       ],
     },
     clear: ['the person has moved or is away with leave, or the far end stands elsewhere than thought'],

@@ -82,6 +82,22 @@ describe('latency-distance', () => {
     expect(reading!.look).toEqual({ where: { 'event.action': ['vpn-connected', 'latency-measured'], 'farmwatch.net.rtt_to': 'gw-ord' } });
   });
 
+  it('says that the place of the gateway is inferred where it is not listed', async () => {
+    const [reading] = await about(company(trips('kim', 9, home(9)), { home: SEATTLE }));
+
+    expect(withoutReferences([reading!.because.headline])).toMatch(/^The round trip to gw-ord takes 9 ms on most of 8 days\. No place of gw-ord is listed; if it stands where the round trips of 24 others put it, light needs 1\d ms or more from where this person says to live\.$/);
+    expect(reading!.because.facts.map(({ label }) => label)).toContain('Place of gw-ord');
+  });
+
+  it('says nothing false of people at home where some are misplaced: a far end is not where those who moved say', async () => {
+    // Four say to live in Seattle and stand beside the gateway in Chicago, each at a line of their own; all others are at home.
+    const moved = [1, 2, 3, 4].map((number) => `moved-${number}`);
+    const misplaced = company(moved.flatMap((hire, index) => trips(hire, 8, home(200 + index))));
+    const readings = await readingsOf(latencyDistance, { ...misplaced, people: [...misplaced.people, ...moved.map((hire_id) => aPerson({ hire_id, home: SEATTLE }))] });
+
+    expect(new Set(readings.map(({ subject }) => subject))).toEqual(new Set(moved));
+  });
+
   it('compares where the source does not name the gateway', async () => {
     const unnamed = company(trips('kim', 190, home(9), { to: '' }), {}, {}, '');
 

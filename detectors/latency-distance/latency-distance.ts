@@ -5,11 +5,11 @@ import { EVIDENCE } from './evidence.ts';
 import { explainLonger, explainShorter } from './explain.ts';
 import type { Way } from './paths.ts';
 import { SETTINGS } from './settings.ts';
-import { farWeight, nearWeight, type Among } from './weigh.ts';
+import { farWeight, misplacedChance, nearWeight, type Among } from './weigh.ts';
 
 export const latencyDistance = defineDetector({
   id: 'latency-distance',
-  version: 1,
+  version: 2,
   family: 'network',
   days: 28,
   question: 'Does the round trip fit the claimed distance?',
@@ -34,7 +34,7 @@ export const latencyDistance = defineDetector({
     });
 
     function shorterReading(subject: HireId, nearest: NonNullable<Compared['nearest']>, among: Among): Reading {
-      return { subject, llr: nearWeight(among, settings), newest: nearest.path.last, key: 'shorter', ...explainShorter(nearest, among) };
+      return { subject, llr: nearWeight(among, misplacedChance(nearest.inferred?.more, settings), settings), newest: nearest.path.last, key: 'shorter', ...explainShorter(nearest, among) };
     }
   },
 });

@@ -32,9 +32,10 @@ export function longerShare(excessMs: number, way: Exclude<Way, 'mute'>, setting
  * Weight of a round trip that is shorter than light allows from the claimed home.
  *
  * @param among others whose home lies far enough from a far end that it would be seen
+ * @param misplaced chance that the far end is not where it is thought to be: then anybody at home is seen so
  */
-export function nearWeight(among: Among, settings: Settings): number {
-  const ratio = 1 / ordinaryShare(settings.ordinaryNear, among, settings);
+export function nearWeight(among: Among, misplaced: number, settings: Settings): number {
+  const ratio = 1 / Math.min(1, ordinaryShare(settings.ordinaryNear, among, settings) + misplaced);
   return Math.min(settings.ceiling, Math.log(1 - settings.farmNear + settings.farmNear * ratio));
 }
 
@@ -42,4 +43,16 @@ export function nearWeight(among: Among, settings: Settings): number {
 function ordinaryShare(usual: number, { showing, others }: Among, settings: Settings): number {
   const counted = Math.min(showing, settings.companions) * settings.companionShare + Math.max(0, showing - settings.companions);
   return (counted + usual * settings.ordinaryPeople) / (others + settings.ordinaryPeople);
+}
+
+/**
+ * Chance that a far end stands nearer than others put it, because all of these are elsewhere.
+ *
+ * Somebody elsewhere is seldom alone: people of one farm or one housing share where they are, and records that are
+ * wrong are wrong by the batch. So each one more is far likelier than the share of people who are elsewhere.
+ *
+ * @param more others who would have to be elsewhere, 0 or more; undefined where the place of the far end is listed
+ */
+export function misplacedChance(more: number | undefined, settings: Settings): number {
+  return more === undefined ? 0 : settings.oneMore ** more;
 }

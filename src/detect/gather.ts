@@ -20,6 +20,8 @@ export interface Gatherer {
   /** Evidence of every plan over `days` days up to `asOf`, with people and laptops resolved as known then. */
   gather(plans: readonly { readonly plan: Question; readonly days: number }[], asOf: Instant, directory: Directory): Promise<Gathered>;
 }
+/** Tells as well whose machines are taken for laptops, as in a run at that instant. */
+export interface PresumingGatherer extends Gatherer { presumed(asOf: Instant, directory: Directory): Promise<Presumed> }
 export interface Gathered {
   /** Rows of the plan at this place, in the order of days: the same list for equal plans. They are shared, so nobody changes them. */
   rowsOf(place: number): Rows;
@@ -37,7 +39,7 @@ interface MadeRows extends Made { readonly whom: DayWhom; readonly rows: Rows }
 interface MadeMachines extends Made { readonly machines: MachineDay }
 interface MadeUses extends Made { readonly uses: UseDay }
 
-export function gatherer(store: CountedStore): Gatherer {
+export function gatherer(store: CountedStore): PresumingGatherer {
   const counts = dayCounts(store);
   const whomOf = whomKeeper(counts.nameIn);
   const nameOf = questionNames();
@@ -93,14 +95,23 @@ export function gatherer(store: CountedStore): Gatherer {
     return [...found.values()].flatMap(({ rows }) => rows);
   }
 
+  /** The same stretch for every question of a run, so that machines are told once. */
+  async function stretchOf(asOf: Instant, days: number): Promise<{ readonly stretch: Stretch; readonly stretchFrom: (from: Instant) => Stretch }> {
+    const to = floorTo(asOf, DAY) + DAY;
+    const longest = MACHINE_DAYS + Math.max(LONGEST_PLAN_DAYS, days);
+    const marks = new Map((await store.events.days({ from: to - (longest + 1) * DAY, to, asOf })).map((mark) => [mark.day, mark]));
+    const stretchFrom = (from: Instant): Stretch => ({ days: daysBetween(from, to).filter((day) => marks.has(day)), marks, asOf });
+    return { stretch: stretchFrom(to - longest * DAY), stretchFrom };
+  }
+
   return {
+    async presumed(asOf, directory) {
+      const { stretch } = await stretchOf(asOf, 0);
+      return presumedIn(stretch, await machinesIn(stretch), directory);
+    },
     async gather(plans, asOf, directory) {
-      const to = floorTo(asOf, DAY) + DAY;
-      // The same stretch for every question of a run, so that machines are told once.
-      const longest = MACHINE_DAYS + Math.max(LONGEST_PLAN_DAYS, ...plans.map(({ days }) => days));
-      const marks = new Map((await store.events.days({ from: to - (longest + 1) * DAY, to, asOf })).map((mark) => [mark.day, mark]));
-      const stretchFrom = (from: Instant): Stretch => ({ days: daysBetween(from, to).filter((day) => marks.has(day)), marks, asOf });
-      const stretch = stretchFrom(to - longest * DAY);
+      const { stretch, stretchFrom } = await stretchOf(asOf, Math.max(0, ...plans.map(({ days }) => days)));
+      const { marks } = stretch;
       const machines = await machinesIn(stretch);
       const whomOn = whomOf({ directory, marks, machines: machinesOf(machines), presumed: await presumedIn(stretch, machines, directory) });
       const nameAt = (place: number): string => `${plans[place]!.days} ${nameOf(plans[place]!.plan)}`;

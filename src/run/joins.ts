@@ -1,63 +1,119 @@
-import { directoryOf } from '../core/identity.ts';
+import { AMBIGUOUS, directoryOf, type Directory, type IdentityFields } from '../core/identity.ts';
 import { isPlaceholderSerial } from '../core/placeholder.ts';
 import type { Versioned, AccountRow, DeviceRow, PersonRow, TableKind } from '../core/person.ts';
-import type { Instant } from '../core/time.ts';
+import { DAY, HOUR, dayOf, floorTo, type Instant } from '../core/time.ts';
+import { gatherer } from '../detect/gather.ts';
+import { NOTHING_PRESUMED } from '../detect/presumed.ts';
 import { readHistory } from '../detect/registry.ts';
-import type { Store } from '../store/store.ts';
+import type { Store, TallyRow } from '../store/store.ts';
+
+/** Events, and the names most of them carry. */
+export interface Unjoined { readonly events: number; readonly names: readonly string[] }
 
 /** What could not be joined, and what would mend it. */
 export interface Joins {
-  readonly strangers: { readonly events: number; readonly names: readonly string[] };
-  readonly machines: { readonly events: number; readonly names: readonly string[] };
+  readonly strangers: Unjoined;
+  /** Accounts that two hires list for the same time. */
+  readonly contested: Unjoined;
+  readonly machines: Unjoined;
+  /** Events of laptops on record from days on which nobody held them. */
+  readonly idle: Unjoined;
   /** Events of known people on machines that are no issued laptop: they count for the person alone. */
-  readonly unissued: { readonly events: number; readonly names: readonly string[] };
+  readonly unissued: Unjoined;
   readonly silentHires: readonly string[];
   readonly spareLaptops: readonly string[];
 }
 
 const FOREVER = { from: 0, to: 8_640_000_000_000_000, asOf: 8_640_000_000_000_000 };
+const NAMES = ['user.email', 'user.id', 'user.name', 'device.serial_number', 'host.id', 'host.name'] as const;
+const MACHINE_NAMES = ['device.serial_number', 'host.id', 'host.name'] as const;
+const BY_NAMES = { where: {}, by: NAMES, measure: { times: 'count', first: { min: '@timestamp' }, last: { max: '@timestamp' } } } as const;
+type NamesRow = TallyRow<typeof BY_NAMES>;
 
-/** Looks over everything held: which events name nobody known, and who and what was never heard of. */
+/**
+ * Looks over everything held: which events name nobody known, and who and what was never heard of.
+ *
+ * Whoever is meant is asked for the days of the events, as runs do: a laptop changes hands, and people are hired again.
+ */
 export async function joinsOf(store: Store, at: Instant): Promise<Joins> {
   const history = await readHistory(store);
   const latest = <T>(kind: TableKind): T[] => (history[kind] as readonly Versioned<unknown>[]).map(({ versions }) => versions.at(-1)!.row as T);
   const people = latest<PersonRow>('people');
   const directory = directoryOf(people, latest<AccountRow>('accounts'), latest<DeviceRow>('devices'));
-  const rows = await store.events.tally({
-    where: {}, by: ['user.email', 'user.id', 'user.name', 'device.serial_number', 'host.id', 'host.name'], measure: { times: 'count' },
-  }, FOREVER);
-  const serialOf = new Map<string, string>();
-  for (const row of rows) {
-    const serial = row['device.serial_number'];
-    if (serial === undefined || isPlaceholderSerial(serial)) continue;
-    for (const host of [row['host.id'], row['host.name']]) if (host !== undefined) serialOf.set(host, serial);
-  }
+  const rows = await store.events.tally(BY_NAMES, FOREVER);
+  const serialOf = serialsByMachine(rows);
+  const toldSerial = (row: IdentityFields): string | undefined =>
+    realSerial(row['device.serial_number']) ?? serialOf.get(row['host.id'] ?? '') ?? serialOf.get(row['host.name'] ?? '');
+  const isNamedAlone = (row: IdentityFields): boolean => toldSerial(row) === undefined && row['host.name'] !== undefined && !directory.serials.has(row['host.name']);
+  // Of old records, as in a run when they were new.
+  const newest = rows.reduce((latest, { last }) => Math.max(latest, last!), -Infinity);
+  const presumed = rows.some(isNamedAlone) ? await gatherer(store).presumed(Math.min(at, newest + DAY), directory) : NOTHING_PRESUMED;
+
   const heard = new Set<string>();
-  const strangers = new Map<string, number>();
-  const machines = new Map<string, number>();
-  const unissued = new Map<string, number>();
-  const add = (into: Map<string, number>, name: string, times: number): void => void into.set(name, (into.get(name) ?? 0) + times);
+  const [strangers, contested, machines, idle, unissued] = [counter(), counter(), counter(), counter(), counter()];
+  const changing: NamesRow[] = [];
   for (const row of rows) {
-    const person = directory.personOf(row);
-    const serial = row['device.serial_number'] ?? serialOf.get(row['host.id'] ?? '') ?? serialOf.get(row['host.name'] ?? '');
-    const holder = serial === undefined ? undefined : directory.holderOf(serial, at);
-    if (typeof person === 'string') heard.add(person);
-    if (holder !== undefined) heard.add(holder);
-    const machine = serial ?? row['host.name'] ?? row['host.id'];
+    const [first, last] = [noonOf(row.first!), noonOf(row.last!)];
+    const persons = [directory.personOf(row, dayOf(first)), directory.personOf(row, dayOf(last))];
+    const laptop = toldSerial(row) ?? row['host.name'];
+    const taken = isNamedAlone(row) ? presumed.of(row['host.name']!) : undefined;
+    const holders = taken ? [taken.holder, taken.holder] : laptop === undefined ? [undefined, undefined] : [directory.holderOf(laptop, first), directory.holderOf(laptop, last)];
+    for (const one of [...persons, ...holders]) if (typeof one === 'string') heard.add(one);
+    const machine = realSerial(row['device.serial_number']) ?? laptop ?? row['host.id'];
     const named = row['user.email'] ?? row['user.name'] ?? row['user.id'];
-    if (named !== undefined && typeof person !== 'string') add(strangers, named, row.times);
-    else if (named !== undefined && machine !== undefined && !directory.serials.has(machine) && !isPlaceholderSerial(machine)) add(unissued, machine, row.times);
-    else if (named === undefined && holder === undefined) add(machines, machine ?? 'no machine named', row.times);
+    if (named !== undefined && persons[1] === AMBIGUOUS) contested.add(named, row.times);
+    else if (named !== undefined && persons[1] === undefined) strangers.add(named, row.times);
+    else if (named !== undefined) {
+      if (machine !== undefined && !taken && !directory.serials.has(machine)) unissued.add(machine, row.times);
+    } else if (laptop !== undefined && directory.serials.has(laptop) && !taken) {
+      if (holders.includes(undefined)) changing.push(row);
+    } else if (holders[1] === undefined) machines.add(machine ?? row['device.serial_number'] ?? 'no machine named', row.times);
   }
-  const most = (counts: Map<string, number>): readonly string[] => [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 3).map(([name]) => name);
-  const sum = (counts: Map<string, number>): number => [...counts.values()].reduce((total, times) => total + times, 0);
-  const issued = [...directory.serials];
+  for (const { laptop, times } of await unheldDays(store, changing, directory, (row) => (toldSerial(row) ?? row['host.name'])!)) idle.add(laptop, times);
+
+  const since = dayOf(rows.reduce((earliest, { first }) => Math.min(earliest, first!), at));
   return {
-    strangers: { events: sum(strangers), names: most(strangers) },
-    machines: { events: sum(machines), names: most(machines) },
-    unissued: { events: sum(unissued), names: most(unissued) },
-    silentHires: people.map(({ hire_id: id }) => id).filter((id) => !heard.has(id)).sort(),
-    spareLaptops: issued.filter((serial) => directory.holderOf(serial, at) === undefined).sort(),
+    strangers: strangers.most(), contested: contested.most(), machines: machines.most(), idle: idle.most(), unissued: unissued.most(),
+    // Who left before the first event that is held cannot be heard of.
+    silentHires: people.filter(({ hire_id: id, end_date: end }) => !heard.has(id) && (end === undefined || end >= since)).map(({ hire_id: id }) => id).sort(),
+    spareLaptops: [...directory.serials].filter((serial) => directory.holderOf(serial, at) === undefined).sort(),
+  };
+}
+
+const noonOf = (at: Instant): Instant => floorTo(at, DAY) + 12 * HOUR;
+const realSerial = (serial: string | undefined): string | undefined => (serial !== undefined && !isPlaceholderSerial(serial) ? serial : undefined);
+
+/** The serial number that came beside a machine's id or name. */
+function serialsByMachine(rows: readonly NamesRow[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const row of rows) {
+    const serial = realSerial(row['device.serial_number']);
+    if (serial !== undefined) for (const host of [row['host.id'], row['host.name']]) if (host !== undefined) found.set(host, serial);
+  }
+  return found;
+}
+
+/** Of events that name nobody, from laptops that were not held all along: those of days on which nobody held them. */
+async function unheldDays(store: Store, changing: readonly NamesRow[], directory: Directory, laptopOf: (row: IdentityFields) => string): Promise<readonly { readonly laptop: string; readonly times: number }[]> {
+  const keyOf = (row: IdentityFields): string => JSON.stringify(MACHINE_NAMES.map((name) => row[name] ?? null));
+  const asked = new Set(changing.map(keyOf));
+  const byFirstName = Map.groupBy(changing, (row) => MACHINE_NAMES.find((name) => row[name] !== undefined)!);
+  const found = await Promise.all([...byFirstName].map(([name, rows]) =>
+    store.events.tally({ where: { [name]: [...new Set(rows.map((row) => row[name]!))] }, by: [...NAMES, 'event.action', 'day'], measure: { times: 'count' } }, FOREVER)));
+  // A parcel is scanned before its laptop is handed out, as it should be.
+  const days = found.flat().filter((row) => row['event.action'] !== 'shipment-updated' && asked.has(keyOf(row)) && (row['user.email'] ?? row['user.name'] ?? row['user.id']) === undefined);
+  return days.map((row) => ({ laptop: laptopOf(row), times: row.times, day: row.day })).filter(({ laptop, day }) => directory.holderOf(laptop, day + 12 * HOUR) === undefined);
+}
+
+/** Counts events by name. */
+function counter(): { add(name: string, times: number): void; most(): Unjoined } {
+  const counts = new Map<string, number>();
+  return {
+    add: (name, times) => void counts.set(name, (counts.get(name) ?? 0) + times),
+    most: () => ({
+      events: [...counts.values()].reduce((total, times) => total + times, 0),
+      names: [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 3).map(([name]) => name),
+    }),
   };
 }
 
@@ -66,9 +122,11 @@ export function sayJoins(joins: Joins): readonly string[] {
   const some = (names: readonly string[]): string => names.map((name) => JSON.stringify(name)).join(', ');
   const said: string[] = [];
   if (joins.strangers.events > 0) said.push(`${joins.strangers.events} events name accounts nobody has (most: ${some(joins.strangers.names)}): import accounts.csv, or add these to user_names in people.csv.`);
+  if (joins.contested.events > 0) said.push(`${joins.contested.events} events name accounts that two hires list for the same time (most: ${some(joins.contested.names)}), and count for neither: take the name from one of them in people.csv, or write the end_date of whoever left.`);
   if (joins.machines.events > 0) said.push(`${joins.machines.events} events come from machines nobody holds (most: ${some(joins.machines.names)}): import devices.csv, or add serials to device_serials in people.csv.`);
+  if (joins.idle.events > 0) said.push(`${joins.idle.events} events come from laptops on record on days when nobody held them (most: ${some(joins.idle.names)}), before they were handed out or after they were given back: they count for nobody. Where that is wrong, mend assigned_from, assigned_to and returned_at in devices.csv.`);
   if (joins.unissued.events > 0) said.push(`${joins.unissued.events} events of known people come from machines nobody holds (most: ${some(joins.unissued.names)}): they count for the person and for no laptop. Import devices.csv, and records that name host and serial number together; devices of their own need nothing.`);
   if (joins.silentHires.length > 0) said.push(`${joins.silentHires.length} hires without any event (${joins.silentHires.slice(0, 3).join(', ')}${joins.silentHires.length > 3 ? ', …' : ''}): they have not started, or their accounts are named differently in the logs.`);
-  if (joins.spareLaptops.length > 0) said.push(`${joins.spareLaptops.length} laptops without a holder (${joins.spareLaptops.slice(0, 3).join(', ')}${joins.spareLaptops.length > 3 ? ', …' : ''}): spare, or two people list the same serial.`);
+  if (joins.spareLaptops.length > 0) said.push(`${joins.spareLaptops.length} laptops without a holder (${joins.spareLaptops.slice(0, 3).join(', ')}${joins.spareLaptops.length > 3 ? ', …' : ''}): spare, given back, or two people list the same serial.`);
   return said;
 }
