@@ -44,6 +44,12 @@ describe('custodyStops', () => {
       .toEqual({ 'ordered': 'no-data', 'shipped': 'planned', 'delivered': 'not-yet', 'first-contact': 'not-yet', 'first-sign-in': 'not-yet', 'settled': 'not-yet' });
   });
 
+  it('does not call a laptop unheard of that is heard of by the name of a machine', () => {
+    const custody = { serial: 'SN-1', hire_id: 'h-1', verdict: 'cannot-tell', confidence: 1, because: '', last_contact: MONDAY } as const;
+
+    expect(stateOf({ custody, contact: undefined, delivered: undefined })).toMatchObject({ 'first-contact': 'no-data', 'settled': 'no-data' });
+  });
+
   it('draws a shared place that is where it should be as planned', () => {
     const seen_at = { ...CHICAGO, radius_km: 16, level: 0.9, network: 'home', city: 'Chicago' };
     const custody = { serial: 'SN-1', hire_id: 'h-1', verdict: 'shared-place', others: 2, confidence: 0.9, because: '', seen_at } as const;

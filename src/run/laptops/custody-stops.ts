@@ -1,4 +1,4 @@
-import { distanceRangeKm, type Disc, type Point } from '../../core/geo.ts';
+import { distanceRangeKm, type Disc, type Spot } from '../../core/geo.ts';
 import type { Instant } from '../../core/time.ts';
 import type { CustodyValues } from '../../detect/custody-settings.ts';
 import type { Custody } from '../../detect/custody.ts';
@@ -24,13 +24,13 @@ export interface Way {
   readonly delivered: Scan | undefined;
   readonly redirected: Scan | undefined;
   /** Where it should be: home, the address it was sent to, places the company vouches for. */
-  readonly expectedAt: readonly Point[];
+  readonly expectedAt: readonly Spot[];
 }
 
 /** The six stops of a laptop, in their order. */
 export function custodyStops(way: Way, settings: CustodyValues): readonly CustodyStop[] {
   const { record, contact, signIn } = way;
-  const isOut = contact !== undefined || record.deliveredAt !== undefined;
+  const isOut = isHeard(way) || record.deliveredAt !== undefined;
   const isShipped = isOut || record.shippedAt !== undefined;
   return [
     told('ordered', record.orderedAt, isShipped),
@@ -47,17 +47,23 @@ function told(stop: CustodyStop['stop'], at: Instant | undefined, isPassed: bool
   return at === undefined ? { stop, state: isPassed ? 'no-data' : 'not-yet' } : { stop, state: 'planned', at };
 }
 
-function delivery({ record, contact, delivered, redirected, custody }: Way, settings: CustodyValues): CustodyStop {
+function delivery(way: Way, settings: CustodyValues): CustodyStop {
+  const { record, delivered, redirected, custody } = way;
   const stop = 'delivered';
   const at = record.deliveredAt ?? delivered?.at;
-  if (at === undefined) return { stop, state: contact ? 'no-data' : 'not-yet' };
+  if (at === undefined) return { stop, state: isHeard(way) ? 'no-data' : 'not-yet' };
   const km = delivered?.place && custody.shipped_to ? distanceRangeKm({ ...delivered.place, radiusKm: settings.townKm }, custody.shipped_to)[0] : undefined;
   const isElsewhere = km === undefined ? redirected !== undefined : km > settings.farKm;
   return { stop, state: isElsewhere ? 'elsewhere' : 'planned', at, ...(delivered?.city === undefined ? {} : { city: delivered.city }) };
 }
 
+/** A machine that is known by its name may be taken for a laptop; when it was first heard of is not known then. */
+function isHeard({ contact, custody }: Way): boolean {
+  return contact !== undefined || custody.last_contact !== undefined;
+}
+
 function heardStop(stop: CustodyStop['stop'], heard: Heard | undefined, way: Way, settings: CustodyValues): CustodyStop {
-  if (!heard) return { stop, state: 'not-yet' };
+  if (!heard) return { stop, state: stop === 'first-contact' && isHeard(way) ? 'no-data' : 'not-yet' };
   const { at, sight } = heard;
   const state = sight ? placeState(sight, sight.by === 'own' || sight.by === 'line', way, settings) : 'no-data';
   return { stop, state, at, ...(sight?.city === undefined || state === 'no-data' ? {} : { city: sight.city }) };
@@ -73,7 +79,7 @@ function settled(way: Way, settings: CustodyValues): CustodyStop {
     case 'shared-place': return seen ? { stop, state: placeState({ ...seen, radiusKm: seen.radius_km }, true, way, settings), ...cityOf(seen) } : { stop, state: 'no-data' };
     case 'never-seen': return { stop, state: 'not-yet' };
     case 'dark': return { stop, state: 'no-data' };
-    case 'cannot-tell': return { stop, state: way.contact ? 'no-data' : 'not-yet' };
+    case 'cannot-tell': return { stop, state: isHeard(way) ? 'no-data' : 'not-yet' };
   }
 }
 
