@@ -38,4 +38,10 @@ describe('memberOf', () => {
     expect(memberOf({ a: { b: 1 } }, 'a', 'b', 'c')).toBeUndefined();
     expect(textAt({ a: { b: 'N/A' } }, 'a', 'b')).toBeUndefined();
   });
+  it('finds what was flattened for a table, and columns that say their zone', () => {
+    expect(memberOf({ 'client.ip_Address': '192.0.2.1', 'client.geo.city': 'x' }, 'client', 'ipaddress')).toBe('192.0.2.1');
+    expect(memberOf({ TimeGenerated: 't', client_ipAddress_s: '192.0.2.1', a_s: '', b_s: '' }, 'client', 'ipaddress')).toBe('192.0.2.1');
+    expect(memberOf({ 'TimeGenerated [UTC]': 't' }, 'timegenerated')).toBe('t');
+    expect(memberOf({ client: null, 'client.ip': 1 }, 'client')).toBeNull();
+  });
 });
