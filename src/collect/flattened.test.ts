@@ -19,8 +19,12 @@ describe('a record that was flattened for a table', () => {
   });
   it.each([{}, { a: 1 }, { a: { 'b.c': 1 } }, { TimeGenerated: 'x', a_s: 1, b: 2 }, { a_s: 1, b_s: 2, c_s: 3 }])('is not %j', (raw) => expect(unflattened(raw)).toBeUndefined());
   it('keeps names as they are that have no words between their dots, or too many', () => {
-    expect(plain(unflattened({ 'a..b': 1, [`a${'.a'.repeat(20)}`]: 2 }))).toEqual({ 'a..b': 1, [`a${'.a'.repeat(20)}`]: 2 });
+    expect(plain(unflattened({ 'a..b': 1, [`a${'.a'.repeat(20)}`]: 2, '@odata.type': 3, 'c.d': 4 }))).toEqual({ 'a..b': 1, [`a${'.a'.repeat(20)}`]: 2, '@odata.type': 3, 'c': { d: 4 } });
+    expect(unflattened({ 'a..b': 1, '@odata.type': 3 })).toBeUndefined();
     expect(Object.keys(unflattened({ TimeGenerated: 't', [`a${'_a'.repeat(40)}_s`]: 1, b_s: 1, c_s: 1 })!)).toHaveLength(4);
+  });
+  it('is no table that has more columns than one may have', () => {
+    expect(unflattened({ TimeGenerated: 't', ...Object.fromEntries(Array.from({ length: 501 }, (_, nth) => [`a_b${nth}_s`, nth])) })).toBeUndefined();
   });
   it('changes nothing of the language itself', () => {
     unflattened({ '__proto__.polluted': 'yes', 'constructor.prototype.polluted': 'yes' });

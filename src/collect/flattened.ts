@@ -7,6 +7,8 @@
 const MOST_WORDS = 12;
 /** Names of so many words are taken apart at every stroke; longer ones stay as they are, since the ways double with each. */
 const MOST_PARTS = 8;
+/** A custom table has no more. */
+const MOST_COLUMNS = 500;
 /** Text, number, truth, time, id. */
 const TYPE = /_[sdbtg]$/;
 
@@ -22,7 +24,7 @@ const TYPE = /_[sdbtg]$/;
 export function unflattened(raw: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> | undefined {
   if (Object.hasOwn(raw, 'TimeGenerated') && isCustomTable(raw)) return fromCustomTable(raw);
   let isDotted = false;
-  for (const name in raw) isDotted ||= isPath(name);
+  for (const name in raw) isDotted ||= wordsOf(name).length > 1;
   if (!isDotted) return undefined;
   const names = Object.keys(raw);
   const found = empty();
@@ -33,7 +35,8 @@ export function unflattened(raw: Readonly<Record<string, unknown>>): Readonly<Re
 
 /** True for a row of a table that a program of one's own filled: columns say their type. */
 function isCustomTable(raw: Readonly<Record<string, unknown>>): boolean {
-  return Object.keys(raw).filter((name) => TYPE.test(name)).length >= 3;
+  const names = Object.keys(raw);
+  return names.length <= MOST_COLUMNS && names.filter((name) => TYPE.test(name)).length >= 3;
 }
 
 function fromCustomTable(raw: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
@@ -60,13 +63,10 @@ function partedEverywhere(into: Record<string, unknown>, words: readonly string[
   }
 }
 
-/** Remarks of OData have a dot in their names and are no path. */
-function isPath(name: string): boolean {
-  return name.includes('.') && !name.startsWith('@odata.');
-}
-
+/** The words of a path; a name that is none is one word, as are remarks of OData, which have a dot in their names. */
 function wordsOf(name: string): readonly string[] {
-  const words = isPath(name) ? name.split('.') : [name];
+  if (!name.includes('.') || name.startsWith('@odata.')) return [name];
+  const words = name.split('.');
   return words.length > MOST_WORDS || words.includes('') ? [name] : words;
 }
 

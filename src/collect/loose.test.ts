@@ -44,4 +44,10 @@ describe('memberOf', () => {
     expect(memberOf({ 'TimeGenerated [UTC]': 't' }, 'timegenerated')).toBe('t');
     expect(memberOf({ client: null, 'client.ip': 1 }, 'client')).toBeNull();
   });
+  it('comes to an end where names are odd', () => {
+    const many = '_s'.repeat(4_000);
+
+    expect(memberOf({ 'a..b': 1, '.': 2, 'c.d': 3 }, 'x', 'y')).toBeUndefined();
+    expect(memberOf({ TimeGenerated: 't', [`a${many}`]: 1, [`b${many}`]: 1, [`c${many}`]: 1 }, 'x')).toBeUndefined();
+  });
 });

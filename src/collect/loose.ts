@@ -97,7 +97,11 @@ export function memberOf(value: unknown, ...path: readonly string[]): unknown {
     if (!folds) known.set(found, (folds = { members: folded(found), before: undefined }));
     const member = folds.members.get(name);
     if (member !== undefined || folds.before === false) return member;
-    folds.before ??= unflattened(found) ?? false;
+    if (folds.before === undefined) {
+      folds.before = unflattened(found) ?? false;
+      // What was put together once is not taken for flat again.
+      if (folds.before !== false) known.set(folds.before, { members: folded(folds.before as Readonly<Record<string, unknown>>), before: false });
+    }
     return folds.before === false ? undefined : memberOf(folds.before, name);
   }, value);
 }
