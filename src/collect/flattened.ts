@@ -7,6 +7,8 @@
 const MOST_WORDS = 12;
 /** Names of so many words are taken apart at every stroke; longer ones stay as they are, since the ways double with each. */
 const MOST_PARTS = 8;
+/** No index takes so many fields. */
+const MOST_NAMES = 2_000;
 /** A custom table has no more. */
 const MOST_COLUMNS = 500;
 /** Text, number, truth, time, id. */
@@ -25,8 +27,8 @@ export function unflattened(raw: Readonly<Record<string, unknown>>): Readonly<Re
   if (Object.hasOwn(raw, 'TimeGenerated') && isCustomTable(raw)) return fromCustomTable(raw);
   let isDotted = false;
   for (const name in raw) isDotted ||= wordsOf(name).length > 1;
-  if (!isDotted) return undefined;
-  const names = Object.keys(raw);
+  const names = isDotted ? Object.keys(raw) : [];
+  if (names.length === 0 || names.length > MOST_NAMES) return undefined;
   const found = empty();
   // By name, so that an object comes before what stands in it.
   for (const name of names.sort()) put(found, wordsOf(name), raw[name]);
