@@ -26,6 +26,20 @@ describe('unwrap', () => {
     expect(unwrap({ result: { '_raw': JSON.stringify(record), '_time': '2026-11-02T15:03:27Z', 'id': 'a', 'actor.name': 'kim' } }, recognises)).toEqual([record]);
     expect(unwrap({ _raw: 'no JSON', id: 'a' }, recognises)).toEqual([{ _raw: 'no JSON', id: 'a' }]);
   });
+  it('puts together what a table or a pipeline took apart, where nothing untouched is beside it', () => {
+    const hasNested = (raw: unknown): boolean => typeof raw === 'object' && raw !== null && 'actor' in raw && typeof raw.actor === 'object';
+    const [found] = unwrap({ 'actor.id': 'u-1', 'kind': 'x' }, hasNested);
+
+    expect(JSON.parse(JSON.stringify(found))).toEqual({ actor: { id: 'u-1' }, kind: 'x' });
+    expect(unwrap({ 'actor.id': 'u-1', 'message': JSON.stringify({ actor: {} }) }, hasNested)).toEqual([{ actor: {} }]);
+    expect(unwrap({ 'actor.id': 'u-1' }, () => false)).toEqual([{ 'actor.id': 'u-1' }]);
+  });
+  it('takes rows of Log Analytics for the lines that they were made of', () => {
+    const isLine = (raw: unknown): boolean => typeof raw === 'string' && raw.includes('tunnel');
+
+    expect(unwrap({ Type: 'CommonSecurityLog', DeviceVendor: 'Acme', DeviceProduct: 'VPN', Activity: 'tunnel up', TimeGenerated: '2026-11-02T14:03:27Z' }, isLine)).toEqual(['CEF:0|Acme|VPN|||tunnel up||rt=2026-11-02T14:03:27Z']);
+    expect(unwrap({ Type: 'Syslog', TimeGenerated: '2026-11-02T14:03:27Z', Computer: 'gw', SyslogMessage: 'tunnel up' }, isLine)).toEqual(['2026-11-02T14:03:27Z gw tunnel up']);
+  });
   it('keeps when Splunk dated a line, where the source asks for it', () => {
     const line = { _raw: 'up', _time: '2026-11-02T15:03:27Z' };
 

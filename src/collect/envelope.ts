@@ -1,4 +1,6 @@
+import { unflattened } from './flattened.ts';
 import { parseJson } from './json.ts';
+import { restoredDocument, restoredLines } from './taken-apart.ts';
 
 /**
  * What shippers, exports and recorders put around a vendor's record, and why the record is found there.
@@ -9,6 +11,7 @@ export const ENVELOPES = [
   { at: 'message', because: 'Logstash, Filebeat and most syslog collectors keep the line they received here' },
   { at: 'json', because: 'Elastic Agent keeps what an HTTP endpoint or an interface gave it here' },
   { at: 'event.original', because: 'Elastic Agent and ECS pipelines keep the untouched record here' },
+  { at: 'log.original', because: 'pipelines of older Beats keep the untouched record here' },
   { at: '_raw', because: 'Splunk and Cribl exports keep the indexed text here' },
   { at: 'result', because: "Splunk's JSON export writes one { result: { _raw } } a line; an answer of ServiceNow and an event of EasyPost carry their records here" },
   { at: '_source', because: 'an Elasticsearch hit keeps the indexed document here' },
@@ -27,7 +30,9 @@ export const ENVELOPES = [
   { at: 'detail', because: 'Amazon EventBridge carries the record here' },
   { at: 'data.events', because: 'event hooks of Okta carry their records in such a list' },
   { at: 'results', because: 'an answer of Microsoft Graph to a hunting query, and a page of the Jamf Pro API, carry their rows in such a list' },
+  { at: 'Results', because: 'the older interface of Defender writes the same with a capital' },
   { at: 'jamf_pro.inventory', because: 'Elastic Agent keeps a computer of the Jamf Pro API here' },
+  { at: 'jumpcloud.event', because: 'Elastic Agent keeps an event of JumpCloud here' },
   { at: 'computers', because: 'the list of the Jamf Classic API carries its records so' },
   { at: 'logs', because: 'a page of the Tailscale API carries its records in such a list' },
   { at: 'osquery.result', because: 'Filebeat keeps a line of osquery here' },
@@ -101,7 +106,16 @@ function open(raw: unknown, recognises: (raw: unknown) => boolean, depth: number
     if (opened.known) return opened;
     if (opened.isList && (opened.records.length > 0 || isPage(raw, at))) list ??= opened;
   }
-  return list ?? asIs;
+  return putTogether(raw as Record<string, unknown>, recognises, depth) ?? list ?? asIs;
+}
+
+/** The record out of what a table or a pipeline made of it. Asked last: an untouched record beside it says more. */
+function putTogether(raw: Record<string, unknown>, recognises: (raw: unknown) => boolean, depth: number): Opened | undefined {
+  const again = [...restoredLines(raw), ...restoredDocument(raw)].find(recognises);
+  if (again !== undefined) return { records: [again], known: true, isList: false };
+  const whole = unflattened(raw);
+  const found = whole === undefined ? undefined : open(whole, recognises, depth + 1);
+  return found?.known ? found : undefined;
 }
 
 const SPLUNK_OWN = ['_raw', '_time', '_indextime', 'host', 'index', 'source', 'sourcetype'] as const;

@@ -38,4 +38,16 @@ describe('memberOf', () => {
     expect(memberOf({ a: { b: 1 } }, 'a', 'b', 'c')).toBeUndefined();
     expect(textAt({ a: { b: 'N/A' } }, 'a', 'b')).toBeUndefined();
   });
+  it('finds what was flattened for a table, and columns that say their zone', () => {
+    expect(memberOf({ 'client.ip_Address': '192.0.2.1', 'client.geo.city': 'x' }, 'client', 'ipaddress')).toBe('192.0.2.1');
+    expect(memberOf({ TimeGenerated: 't', client_ipAddress_s: '192.0.2.1', a_s: '', b_s: '' }, 'client', 'ipaddress')).toBe('192.0.2.1');
+    expect(memberOf({ 'TimeGenerated [UTC]': 't' }, 'timegenerated')).toBe('t');
+    expect(memberOf({ client: null, 'client.ip': 1 }, 'client')).toBeNull();
+  });
+  it('comes to an end where names are odd', () => {
+    const many = '_s'.repeat(4_000);
+
+    expect(memberOf({ 'a..b': 1, '.': 2, 'c.d': 3 }, 'x', 'y')).toBeUndefined();
+    expect(memberOf({ TimeGenerated: 't', [`a${many}`]: 1, [`b${many}`]: 1, [`c${many}`]: 1 }, 'x')).toBeUndefined();
+  });
 });

@@ -1,3 +1,4 @@
+import { unflattened } from './flattened.ts';
 import { parseJson } from './json.ts';
 
 /*
@@ -14,7 +15,8 @@ const foldedNames = new Map<string, string>();
 function foldedName(name: string): string {
   let found = foldedNames.get(name);
   if (found === undefined) {
-    found = name.toLowerCase().replace(/[^a-z0-9]/g, '');
+    // The portal of Azure writes the zone of times into the names of columns.
+    found = name.replace(/ \[UTC\]$/, '').toLowerCase().replace(/[^a-z0-9]/g, '');
     // Records of strangers may have names without end.
     if (foldedNames.size > 5_000) foldedNames.clear();
     foldedNames.set(name, found);
@@ -27,6 +29,8 @@ export function folded(raw: Readonly<Record<string, unknown>>): Folded {
   const found = new Map<string, unknown>();
   for (const name in raw) {
     const value = raw[name];
+    // What a custom table of Log Analytics is called is no member of the record, which may have one of that name.
+    if (name === 'Type' && typeof value === 'string' && value.endsWith('_CL')) continue;
     const key = foldedName(name);
     if (value !== null && value !== undefined && value !== '' || !found.has(key)) {
       if (found.get(key) === undefined || found.get(key) === null || found.get(key) === '') found.set(key, value);
@@ -71,10 +75,17 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-const foldedObjects = new WeakMap<object, Folded>();
+interface Known {
+  readonly members: Folded;
+  /** Of a record that was flattened for a table, what it was before; false for others, undefined where nobody asked yet. */
+  before: object | false | undefined;
+}
+// A record is asked for many members; folding it anew for each would take most of the time.
+const known = new WeakMap<object, Known>();
 
 /**
- * The member at the end of a path of folded names, however its parts are written; JSON inside a text is opened on the way.
+ * The member at the end of a path of folded names, however its parts are written; JSON inside a text is opened on the way,
+ * and a column `client.ip` is read as the member `ip` of `client`.
  *
  * @example memberOf({ Client: '{"ip_address":"192.0.2.1"}' }, 'client', 'ipaddress') // => '192.0.2.1'
  */
@@ -82,10 +93,16 @@ export function memberOf(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>((inner, name) => {
     const found = objectOf(inner);
     if (!found) return undefined;
-    let members = foldedObjects.get(found);
-    // A record is asked for many members; folding it anew for each would take most of the time.
-    if (!members) foldedObjects.set(found, (members = folded(found)));
-    return members.get(name);
+    let folds = known.get(found);
+    if (!folds) known.set(found, (folds = { members: folded(found), before: undefined }));
+    const member = folds.members.get(name);
+    if (member !== undefined || folds.before === false) return member;
+    if (folds.before === undefined) {
+      folds.before = unflattened(found) ?? false;
+      // What was put together once is not taken for flat again.
+      if (folds.before !== false) known.set(folds.before, { members: folded(folds.before as Readonly<Record<string, unknown>>), before: false });
+    }
+    return folds.before === false ? undefined : memberOf(folds.before, name);
   }, value);
 }
 

@@ -1,6 +1,6 @@
 import { FarmwatchError } from '../../errors.ts';
 import { DAY, MINUTE, isoOf } from '../../core/time.ts';
-import { isObject, objectOf, textOf } from '../loose.ts';
+import { objectOf } from '../loose.ts';
 import { addressProblem } from '../pull/access.ts';
 import { listIn, memberOf, textIn } from '../pull/answers.ts';
 import { clientCredentials } from '../pull/auth.ts';
@@ -8,7 +8,7 @@ import type { Http } from '../pull/http.ts';
 import { GRAPH_ACCESS } from '../pull/microsoft.ts';
 import type { Cursor } from '../pull/pull.ts';
 import type { TimeWindow } from '../pull/windows.ts';
-import { cefLine } from './cef-columns.ts';
+import { restoredLines } from '../taken-apart.ts';
 import { defineChannel, type Part } from './channel.ts';
 import { pagesOverTime, type Answered } from './wide-windows.ts';
 
@@ -41,7 +41,7 @@ export const logAnalytics = defineChannel({
   example: { 'entra-id': 'SigninLogs,AuditLogs', windows: 'SecurityEvent' },
   place: { is: 'table', example: 'SigninLogs', fits: /^[A-Za-z]\w{0,62}$/ },
   kindOfRecord: { is: 'value', example: 'Fortinet', fits: /^[\w .:/%-]{1,100}$/ },
-  restored,
+  restored: restoredLines,
   problem({ places, kinds }) {
     const without = kinds.length === 0 ? undefined : places.find((table) => !Object.hasOwn(KIND_COLUMNS, table));
     return without === undefined ? undefined : `${without} has no column that tells whose records they are; leave the number sign and what follows`;
@@ -95,16 +95,4 @@ interface Column { readonly name: string; readonly isDynamic: boolean }
 function recordOf(columns: readonly Column[], row: unknown): unknown {
   const cells = listIn(SOURCE, row);
   return Object.fromEntries(columns.map(({ name, isDynamic }, at) => [name, isDynamic ? objectOf(cells[at]) ?? cells[at] : cells[at]]).filter(([, value]) => value !== null && value !== ''));
-}
-
-/** Lines of syslog and CEF, which a workspace takes apart. */
-function restored(row: unknown): readonly unknown[] {
-  if (!isObject(row)) return [];
-  if (row['Type'] === 'CommonSecurityLog') return [cefLine(row)].filter((line) => line !== undefined);
-  const message = textOf(row['SyslogMessage']);
-  if (message === undefined) return [];
-  const [time, host, program] = [row['TimeGenerated'], row['HostName'] ?? row['Computer'], row['ProcessName']].map(textOf);
-  const head = [time, host].filter((word) => word !== undefined).join(' ');
-  // What an appliance writes first is taken for the name of a program, such as Cisco's %ASA-6-722022.
-  return [...(program === undefined ? [] : [`${head} ${program}: ${message}`]), `${head} ${message}`, message];
 }

@@ -1,5 +1,6 @@
 import { lookup } from '../../../core/lookup.ts';
 import { parseCef } from '../../cef.ts';
+import { parseLeef } from '../../leef.ts';
 import { keyValues } from '../../key-values.ts';
 import { isObject, textOf } from '../../loose.ts';
 
@@ -22,6 +23,9 @@ export function checkPointLog(raw: unknown): CheckPointLog | undefined {
   if (/\|Check ?Point\|/i.test(raw)) {
     // Some senders leave CEF's first word out, others put an empty part before the vendor.
     const cef = parseCef(raw.replace(/^\s*(?=\d\|[^|]*\|)/, 'CEF:').replace(/^(\s*CEF: ?\d\|)\|/, '$1'));
+    // The exporter's fourth form with a head; it names the time and the account in its own way, and the action in the head.
+    const leef = cef ? undefined : parseLeef(raw);
+    if (leef) return fromPairs([...[...leef.fields].map(([name, value]) => [LEEF_NAMES[name] ?? name, value] as const), ['product', leef.product], ['action', leef.event]]);
     return cef && fromPairs(cef.fields.map(([name, value]) => [CEF_NAMES[name] ?? name, value] as const));
   }
   const written = /^(?:<\d{1,3}>)?1 (\d{4}-\d\d-\d\dT\S{8,30}) /.exec(raw)?.[1];
@@ -42,6 +46,9 @@ export function isOldExport(raw: unknown): boolean {
 
 /** What the names of CEF are in the vendor's own form. */
 const CEF_NAMES: Readonly<Record<string, string>> = lookup({ act: 'action', rt: 'time', suser: 'user', shost: 'src_machine_name' });
+
+/** What the names of LEEF are in the vendor's own form. */
+const LEEF_NAMES: Readonly<Record<string, string>> = lookup({ devTime: 'time', usrName: 'user', identHostName: 'src_machine_name' });
 
 /** What logs are called where a collector has renamed them after the vendor's older interface. */
 const OTHER_NAMES: Readonly<Record<string, string>> = lookup({ product: 'ProductName', action: 'Action', loguid: 'UUid', src: 'sip', user: 'login', vpn_feature_name: 'vpn_feature' });

@@ -24,7 +24,7 @@ const shape = (codes: readonly string[], action: Action, pattern: string): Shape
  * collectors cut the number off; where it has a number, number and words must agree.
  */
 const SHAPES: readonly Shape[] = [
-  shape(['722051'], 'vpn-connected', String.raw`${WHO}IPv4 Address <?(?<v4>[^<>\s]*)>? IPv6 Address <?(?<v6>[^<>\s]*)>? assigned to session`),
+  shape(['722051'], 'vpn-connected', String.raw`${WHO}(?:IPv4 )?Address <?(?<v4>[^<>\s]*)>?(?: IPv6 Address <?(?<v6>[^<>\s]*)>?)? assigned to session`),
   shape(['721016', '722051'], 'vpn-connected', String.raw`(?:\([^)]{1,60}\) )?WebVPN session for client user (?<user>[^,]+), IP(?:v[46])? (?<ip>[^\s,]+) has been created`),
   shape(['721018'], 'vpn-disconnected', String.raw`(?:\([^)]{1,60}\) )?WebVPN session for client user (?<user>[^,]+), IP(?:v[46])? (?<ip>[^\s,]+) has been deleted`),
   shape(['722022'], 'vpn-connected', String.raw`${WHO}TCP (?:SVC )?connection established`),

@@ -57,7 +57,7 @@ function tableOf(raw: unknown): string | undefined {
   const has = (name: string): boolean => memberOf(raw, name) !== undefined;
   if (has('publicip') && !has('remoteip')) return 'DeviceInfo';
   const action = textAt(raw, 'actiontype');
-  if (action === undefined) return undefined;
+  if (action === undefined) return has('networkadaptername') ? 'DeviceNetworkInfo' : has('timestamp') && has('devicename') ? 'unnamed table' : undefined;
   if (/^Logon(Success|Failed|Attempted)$/.test(action) && has('logontype')) return 'DeviceLogonEvents';
   if (action === 'ProcessCreated' && has('processcommandline')) return 'DeviceProcessEvents';
   if (/Connection(Success|Failed|Attempt|Request|Found|Accepted|Inspected)$/.test(action) && has('remoteip')) return 'DeviceNetworkEvents';

@@ -3,7 +3,7 @@ import type { Rejected } from '../../../core/parse-event.ts';
 import { accountFields } from '../../account.ts';
 import { addressOf } from '../../client-address.ts';
 import { defineSource, type Draft, type MapContext } from '../../collector.ts';
-import { isObject, memberOf, textAt } from '../../loose.ts';
+import { isObject, memberOf, objectOf, textAt } from '../../loose.ts';
 import { looksLikeMail } from '../../mail-address.ts';
 import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
@@ -39,7 +39,7 @@ function logOf(raw: unknown): Log | undefined {
   const has = (...names: readonly string[]): boolean => names.every((name) => memberOf(raw, name) !== undefined);
   if (has('telephonyid') || (has('phone', 'credits') && has('context'))) return 'telephony log';
   // Names are folded, so `event_type` of the record and `eventtype`, which collectors add, are one; these tell the log.
-  if (has('factor', 'result') && (has('accessdevice') || has('authdevice')) && isObject(memberOf(raw, 'user'))) return 'authentication';
+  if (has('factor', 'result') && (has('accessdevice') || has('authdevice')) && objectOf(memberOf(raw, 'user')) !== undefined) return 'authentication';
   if (has('factor', 'result', 'username', 'integration')) return 'authentication log of version 1';
   if (has('activityid', 'action')) return 'activity log';
   if (/^o2fa_/.test(textAt(raw, 'action') ?? '')) return 'offline log';
@@ -57,7 +57,7 @@ function authentication(raw: DuoRecord, token: MapContext['token']): readonly Dr
   if (person['user.name'] === undefined && person['user.email'] === undefined && person['user.id'] === undefined) return { rejected: 'no user' };
   const at = utcTime(textAt(raw, 'isotimestamp') ?? textAt(raw, 'timestamp'));
   if (at === undefined) return { rejected: 'no time that can be read' };
-  const isEnrolment = raw['event_type'] === 'enrollment';
+  const isEnrolment = (raw['event_type'] ?? raw['event_type_s']) === 'enrollment';
   // The device is known by Duo's own key for it: names are given by people and change.
   const key = textAt(raw, 'authdevice', 'key');
   const device = key === undefined ? undefined : token?.('factor', key);

@@ -15,7 +15,9 @@ const OBJECT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  */
 export function officeAudit(raw: unknown): EntraRecord | undefined {
   const audit = isObject(raw) ? objectOf(memberOf(raw, 'auditdata')) ?? raw : undefined;
-  const [workload, operation] = [textAt(audit, 'workload'), textAt(audit, 'operation')];
+  // Some pipelines leave the service out; this member only Entra ID's records have.
+  const workload = textAt(audit, 'workload') ?? (textAt(audit, 'azureactivedirectoryeventtype') === undefined ? undefined : 'AzureActiveDirectory');
+  const operation = textAt(audit, 'operation');
   if (workload === undefined || operation === undefined || textAt(audit, 'creationtime') === undefined || textAt(audit, 'recordtype') === undefined) return undefined;
   const kind: EntraKind = SIGN_INS.has(operation) ? { is: 'sign-in', category: undefined } : { is: 'other', name: /^\w{1,60}$/.test(workload) ? `audit of ${workload}` : 'audit of an unnamed service' };
   const values = kind.is === 'sign-in' ? signInValues(audit, operation) : {};

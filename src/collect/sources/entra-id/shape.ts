@@ -1,4 +1,5 @@
-import { folded, isObject, objectOf, textOf, type Folded } from '../../loose.ts';
+import { unflattened } from '../../flattened.ts';
+import { folded, isObject, listOf, objectOf, textOf, type Folded } from '../../loose.ts';
 import { officeAudit } from './office-audit.ts';
 
 /**
@@ -29,12 +30,21 @@ const SIGN_IN_CATEGORIES: ReadonlySet<string> = new Set([
 const OTHER_CATEGORIES: ReadonlySet<string> = new Set([
   'ProvisioningLogs', 'RiskyUsers', 'UserRiskEvents', 'RiskyServicePrincipals', 'ServicePrincipalRiskEvents', 'RiskyAgents', 'AgentRiskEvents',
   'MicrosoftGraphActivityLogs', 'EnrichedOffice365AuditLogs', 'NetworkAccessTrafficLogs', 'NetworkAccessAlerts',
-  'NetworkAccessConnectionEvents', 'RemoteNetworkHealthLogs', 'MicrosoftServicePrincipalSignInLogs', 'CustomSecurityAttributeAuditLogs',
+  'NetworkAccessConnectionEvents', 'RemoteNetworkHealthLogs', 'MicrosoftServicePrincipalSignInLogs', 'CustomSecurityAttributeAuditLogs', 'PreAuthenticationDiscoveryLogs',
+]);
+
+/** Tables of Log Analytics that hold one kind of sign-in each; a query may leave the category out. */
+const TABLES: ReadonlyMap<string, string> = new Map([
+  ['AADNonInteractiveUserSignInLogs', 'NonInteractiveUserSignInLogs'], ['AADServicePrincipalSignInLogs', 'ServicePrincipalSignInLogs'], ['AADManagedIdentitySignInLogs', 'ManagedIdentitySignInLogs'], ['ADFSSignInLogs', 'ADFSSignInLogs'],
 ]);
 
 /** Reads the outside of a record; undefined for what is none of Entra ID's. */
 export function entraRecord(raw: unknown): EntraRecord | undefined {
   if (!isObject(raw)) return undefined;
+  return namedRecord(huntingRecord(raw) ?? unflattened(raw) ?? raw);
+}
+
+function namedRecord(raw: Readonly<Record<string, unknown>>): EntraRecord | undefined {
   const outer = folded(raw);
   const properties = objectOf(outer.get('properties'));
   const inner = properties ? folded(properties) : outer;
@@ -46,7 +56,7 @@ export function entraRecord(raw: unknown): EntraRecord | undefined {
 const AUDIT_NAMES = ['activitydisplayname', 'targetresources', 'initiatedby', 'loggedbyservice'] as const;
 
 function kindOf(outer: Folded, inner: Folded): EntraKind | undefined {
-  const category = textOf(outer.get('category'));
+  const category = textOf(outer.get('category')) ?? TABLES.get(textOf(outer.get('type')) ?? '');
   const type = textOf(outer.get('odatatype'))?.replace('#microsoft.graph.', '');
   if (category !== undefined && SIGN_IN_CATEGORIES.has(category)) return { is: 'sign-in', category };
   if (category !== undefined && OTHER_CATEGORIES.has(category)) return { is: 'other', name: category };
@@ -61,6 +71,18 @@ function kindOf(outer: Folded, inner: Folded): EntraKind | undefined {
   if (inner.has('dateutc') && inner.has('requestid')) return { is: 'other', name: 'authentication details' };
   if (inner.has('dateutc') && inner.has('activity') && inner.has('category')) return { is: 'other', name: 'audit log download' };
   return undefined;
+}
+
+/** A row of advanced hunting, `EntraIdSignInEvents` or, as it was called, `AADSignInEventsBeta`. */
+function huntingRecord(raw: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> | undefined {
+  const row = isObject(raw['properties']) && 'LogonType' in raw['properties'] ? raw['properties'] : raw;
+  if (!['Timestamp', 'LogonType', 'EndpointCall', 'ErrorCode'].every((name) => name in row) || !('AccountUpn' in row || 'AccountObjectId' in row)) return undefined;
+  const text = (name: string): string | undefined => textOf(row[name]);
+  return {
+    category: 'SignInLogs', createdDateTime: text('Timestamp'), id: text('RequestId'), signInEventTypes: listOf(row['LogonType']), resultType: text('ErrorCode'),
+    userPrincipalName: text('AccountUpn'), userId: text('AccountObjectId'), ipAddress: text('IPAddress'), userAgent: text('UserAgent'), browser: text('Browser'),
+    deviceDetail: { deviceId: text('AadDeviceId'), displayName: text('DeviceName'), operatingSystem: text('OSPlatform') },
+  };
 }
 
 /** True for the header of a download from the Entra portal, or of the unified audit log from Purview. */

@@ -4,7 +4,7 @@ import { parseInstant, realDay, type Instant } from '../../../core/time.ts';
 export type DateOrder = 'month-first' | 'day-first' | undefined;
 
 const NAIVE = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})(\.\d{1,9})?$/;
-const SLASHED = /^(\d{1,2})([/.])(\d{1,2})\2(\d{4}),?\s+(\d{1,2}):(\d{2}):(\d{2})\s*([AaPp])?\.?[Mm]?\.?(?: ?(Z|[+-]\d{2}:\d{2}))?$/;
+const SLASHED = /^(\d{1,2})([/.])(\d{1,2})\2(\d{4}),?\s+(\d{1,2}):(\d{2}):(\d{2})(?:\.\d{1,7})?\s*([AaPp])?\.?[Mm]?\.?(?: ?(Z|[+-]\d{2}:\d{2}))?$/;
 
 /**
  * Reads a time as Entra ID and its exports write it. A time without a zone is UTC: the service logs nothing else.

@@ -78,11 +78,13 @@ function fromCef({ header, fields }: Cef): PanRecord | undefined {
   // Where the kind of log stands among the last parts of the header depends on who wrote the template.
   const log = header.slice(4).find((part) => /^[A-Z][A-Z_-]{2,}$/.test(part)) ?? header[4] ?? '';
   const values = new Map<string, string>();
+  const said = new Set<string>();
   for (const [name, value] of fields) {
     const plain = CEF_NAMES[name] ?? name.replace(/^PanOS/, '');
     // The firewall's template writes two serials under one name: its own first, then the laptop's.
-    if (plain === 'DeviceSN' && values.has('DeviceSN')) values.set('EndpointSN', value);
+    if (plain === 'DeviceSN' && said.has(name)) values.set('EndpointSN', value);
     else if (!values.has(plain)) values.set(plain, value);
+    said.add(name);
   }
   return { log, text: (name) => filled(values.get(name)) };
 }

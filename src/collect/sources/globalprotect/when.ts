@@ -13,6 +13,9 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
  */
 export function panTime(text: string | undefined, zone: string): Instant | undefined {
   if (text === undefined) return undefined;
+  // The logging service counts microseconds since 1970 where it answers a query.
+  const count = /^(\d{10})(?:\d{3}){0,2}$/.exec(text);
+  if (count) return Math.floor(Number(text) / 10 ** (text.length - 13));
   const naive = NAIVE.exec(text);
   const spelled = SPELLED.exec(text);
   let at: Instant | undefined;

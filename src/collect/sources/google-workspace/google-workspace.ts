@@ -40,6 +40,7 @@ const MAPPERS: Readonly<Record<string, Mapper>> = lookup({
   'saml/login_failure': signIn('failure'),
   'login/2sv_enroll': accountChange('mfa'),
   'user_accounts/2sv_enroll': accountChange('mfa'),
+  'login/passkey_enrolled': accountChange('mfa'),
   'login/recovery_phone_edit': accountChange('phone'),
   'user_accounts/recovery_phone_edit': accountChange('phone'),
   'login/recovery_email_edit': accountChange('email'),

@@ -28,7 +28,7 @@ const WORD = /^\w{1,80}$/;
 
 /** Reads the outside of a record; undefined for what is no activity. */
 export function activityOf(raw: unknown): Activity | undefined {
-  return auditedActivity(raw) ?? reportedActivity(raw);
+  return auditedActivity(raw) ?? exportedActivity(raw) ?? reportedActivity(raw);
 }
 
 function reportedActivity(raw: unknown): Activity | undefined {
@@ -73,10 +73,26 @@ function auditedActivity(raw: unknown): Activity | undefined {
   };
 }
 
+/** A row of the export to BigQuery: an event each, its parameters in a column that is called as the application. */
+function exportedActivity(raw: unknown): Activity | undefined {
+  const [application, name, micros] = [textAt(raw, 'recordtype'), textAt(raw, 'eventname'), textAt(raw, 'timeusec')];
+  if (application === undefined || !WORD.test(application) || name === undefined || micros === undefined || !/^\d{16}$/.test(micros)) return undefined;
+  const at = Math.floor(Number(micros) / 1_000);
+  const qualifier = textAt(raw, 'uniqueidentifier');
+  return {
+    application, at, id: qualifier === undefined ? undefined : `${new Date(at).toISOString()}/${qualifier}/${application}`,
+    email: textAt(raw, 'email'), profileId: undefined, address: textAt(raw, 'ipaddress'), network: textOf(listOf(memberOf(raw, 'networkinfo', 'ipasn'))[0]),
+    events: [namedEvent(name, memberOf(raw, application.replace(/[^a-z0-9]/gi, '').toLowerCase()))],
+  };
+}
+
 function eventsOf(raw: Readonly<Record<string, unknown>>): readonly ActivityEvent[] {
   // Some collectors write a record for each event: below the same name, or with the event's members beside those of the activity.
-  const one = objectOf(raw['events']) ?? objectOf(raw['event']);
-  const events = one ? [one] : raw['events'] === undefined ? [raw] : listOf(raw['events']);
+  const [several, single] = [memberOf(raw, 'events'), raw['event']];
+  const one = objectOf(several) ?? objectOf(single);
+  const events = one ? [one] : several === undefined ? [raw] : listOf(several);
+  // A table of Log Analytics has what the event is called beside who it was, and its parameters as columns.
+  if (!one && several === undefined && textAt(raw, 'name') === undefined && textAt(raw, 'event', 'name') !== undefined) return [namedEvent(textAt(raw, 'event', 'name'), raw)];
   return events.map((event) => namedEvent(textAt(event, 'name'), memberOf(event, 'parameters')));
 }
 

@@ -40,7 +40,8 @@ function ofDiagnostics(raw: Readonly<Record<string, unknown>>): IntuneRecord | u
   switch (category) {
     case 'AuditLogs': return textAt(inner, 'auditeventid') === undefined ? undefined : record(inner, named('audit', operation));
     case 'Devices':
-    case 'DeviceComplianceOrg': return textAt(inner, 'intuneaccountid') === undefined ? undefined : record(inner, category);
+    // A query keeps the columns that somebody asked for.
+    case 'DeviceComplianceOrg': return (textAt(inner, 'intuneaccountid') ?? textAt(inner, 'lastcontact')) === undefined ? undefined : record(inner, category);
     case 'OperationalLogs': return textAt(inner, 'intuneaccountid') === undefined ? undefined : record(inner, operation === 'Enrollment' ? operation : named('operational', operation));
     default: return undefined;
   }

@@ -89,7 +89,8 @@ export function ivantiMessage(raw: unknown): IvantiMessage | undefined {
 export function commonFields(message: IvantiMessage, zoneOption: string | undefined): Draft | Rejected {
   const at = writtenAt(message, zoneOption);
   if (isRejected(at)) return at;
-  const name = message.text('user');
+  // The virtual system before the name is that of the gateway.
+  const name = message.text('user')?.replace(/^[^:\\]{1,100}::/, '');
   return {
     '@timestamp': at,
     'event.module': 'ivanti',

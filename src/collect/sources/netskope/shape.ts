@@ -21,7 +21,7 @@ export function netskopeEvent(raw: unknown): NetskopeEvent | undefined {
   if (!isObject(raw)) return undefined;
   const text = (name: string): string | undefined => textAt(raw, name);
   const isMarked = raw['_id'] !== undefined && MARKS.some((name) => memberOf(raw, name) !== undefined);
-  const isNamed = LOGS.has(text('recordtype') ?? '') && text('timestamp') !== undefined && text('accessmethod') !== undefined;
+  const isNamed = LOGS.has(text('recordtype') ?? text('type') ?? '') && text('timestamp') !== undefined && text('accessmethod') !== undefined;
   if (!isMarked && !isNamed) return undefined;
   return { kind: kindOf(text), text };
 }

@@ -39,8 +39,11 @@ const CLIENT = new RegExp(`^(?:(?<name>[^/:\\n]{1,200})/)?(?:(?:udp|tcp)[46]?(?:
 /** Messages that nobody else writes: they tell an OpenVPN line that lost its head. */
 const OURS = /^(?:LDAP (?:user|bind)|Unable to bind as |\[[^\]\n]{1,200}\] Peer Connection Initiated with \[AF_INET|openvpn server '[^'\n]{1,80}' user ')/;
 
+/** What a relay puts before a line of a file that it follows: the server's own time is behind it. */
+const RELAY = /^(?:<\d{1,3}>|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:|\d{4}-\d\d-\d\dT)[^[\n]{0,200}?[:-] (?=(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d|[A-Z][a-z]{2} [A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d \d{4}) )/;
+
 function logLine(line: string, received: string | undefined): OpenVpnLine | undefined {
-  const text = line.replace(ACCESS_SERVER, '$1 $2');
+  const text = line.replace(ACCESS_SERVER, '$1 $2').replace(RELAY, '');
   const head = HEAD.exec(text) ?? BARE.exec(text);
   const rest = text.slice(head?.[0].length ?? 0).trim();
   const found = CLIENT.exec(`${rest} `);

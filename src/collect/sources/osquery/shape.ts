@@ -1,6 +1,6 @@
 import type { Instant } from '../../../core/time.ts';
 import { calendarTime } from '../../calendar-time.ts';
-import { isObject, textAt, textOf } from '../../loose.ts';
+import { isObject, listOf, objectOf, textAt, textOf } from '../../loose.ts';
 import { utcTime } from '../../utc-time.ts';
 
 /** Columns of one row; every value is text. */
@@ -24,7 +24,7 @@ export function osqueryRecord(raw: unknown): OsqueryRecord | undefined {
   if (!isObject(raw)) return undefined;
   const managed = ofManager(raw);
   if (managed) return managed;
-  const outside = { at: timeOf(raw), host: textAt(raw, 'hostidentifier') ?? textOf(raw['hostname']), decorations: isObject(raw['decorations']) ? raw['decorations'] : {} };
+  const outside = { at: timeOf(raw), host: textAt(raw, 'hostidentifier') ?? textOf(raw['hostname']), decorations: objectOf(raw['decorations']) ?? {} };
   const isStatus = ['severity', 'filename', 'line', 'message'].every((name) => raw[name] !== undefined);
   if (isStatus) return { query: undefined, rows: [], ...outside };
   const name = raw['name'];
@@ -46,11 +46,12 @@ function ofManager(raw: Row): OsqueryRecord | undefined {
 
 /** A change a line, all changes of a run in one, or a snapshot. */
 function rowsOf(raw: Row): readonly Row[] | undefined {
-  const { columns, snapshot, diffResults } = raw;
-  if (isObject(columns)) return raw['action'] === 'removed' ? [] : [columns];
-  if (Array.isArray(snapshot)) return snapshot.filter(isObject);
-  if (isObject(diffResults)) return Array.isArray(diffResults['added']) ? diffResults['added'].filter(isObject) : [];
-  return undefined;
+  // Tables keep objects and lists as JSON in a text.
+  const columns = objectOf(raw['columns']);
+  if (columns) return raw['action'] === 'removed' ? [] : [columns];
+  if (raw['snapshot'] !== undefined && listOf(raw['snapshot']).every(isObject)) return listOf(raw['snapshot']).filter(isObject);
+  const changes = objectOf(raw['diffResults']);
+  return changes && listOf(changes['added']).filter(isObject);
 }
 
 function timeOf(raw: Row): Instant | undefined {

@@ -35,18 +35,20 @@ interface Table {
 const TABLES: readonly Table[] = [
   { has: ['vendor_id', 'product_id', 'serial_number', 'display_id'], read: display },
   { has: ['vendor_id', 'model_id'], not: ['driver', 'action', 'pci_slot', 'pci_class_id'], read: usb },
+  { has: ['vendor_id', 'model_id', 'driver', 'action', 'type'], read: hardware },
   { has: ['user', 'host'], read: ({ text, at, token }) => login({ text, at, token }, text('user')) },
   { has: ['username', 'host', 'tty', 'type'], read: last },
   { has: ['bssid'], any: ['transmit_rate', 'mode'], read: ({ text, token }) => checkIn({ 'farmwatch.net.bssid_token': tokenAt(token, 'bssid', text('bssid')) }) },
   { has: ['gateway', 'mac'], read: router },
   { has: ['hardware_serial'], read: ({ text }) => checkIn({ 'device.serial_number': text('hardware_serial'), 'host.id': text('uuid'), 'host.name': text('hostname') ?? text('computer_name') }) },
-  { has: ['total_seconds', 'days', 'hours'], read: ({ text }) => checkIn({ 'host.uptime': wholeNumber(text('total_seconds')) }) },
+  { has: ['total_seconds'], read: ({ text }) => checkIn({ 'host.uptime': wholeNumber(text('total_seconds')) }) },
   { has: ['name', 'version'], any: ['install_location', 'uninstall_string', 'identifying_number', 'maintainer', 'package_group'], read: software },
   { has: ['name', 'version', 'release', 'arch'], read: software },
   { has: ['name', 'version', 'arch'], any: ['revision', 'section', 'status'], read: software },
   { has: ['bundle_identifier'], any: ['name', 'bundle_name'], not: ['pid'], read: app },
-  // Sockets, open files, maps of memory, services and crashes have a process and a path as well, which is another's.
-  { has: ['pid', 'path'], not: ['port', 'local_port', 'socket', 'fd', 'permissions', 'inode', 'service_type', 'start_type', 'crash_path', 'key'], read: program },
+  { has: ['pid', 'path', 'name', 'type', 'response'], read: lookup },
+  // Sockets, files, maps of memory, services, crashes and messages of the audit have a process and a path as well, which is another's.
+  { has: ['pid', 'path'], not: ['port', 'local_port', 'socket', 'fd', 'permissions', 'inode', 'service_type', 'start_type', 'crash_path', 'exception_code', 'key', 'operation', 'filename', 'terminal', 'response'], read: program },
 ];
 
 /**
@@ -86,6 +88,12 @@ function usb({ text }: Told): Draft | Rejected {
     'farmwatch.usb.serial': text('serial'),
   };
   return Object.values(fields).every((value) => value === undefined) ? { rejected: 'no device named' } : { 'event.action': 'usb-present', ...fields };
+}
+
+/** A device that the machine tells of when it comes and goes. */
+function hardware(told: Told): Draft | Rejected {
+  if (told.text('action') === 'remove') return { rejected: 'not our business: hardware that went away' };
+  return /usb/i.test(told.text('type') ?? '') ? usb(told) : { rejected: 'not our business: hardware that hangs on no USB port' };
 }
 
 /** Kinds of entry in the file of logins that POSIX calls USER_PROCESS and DEAD_PROCESS. */
@@ -141,6 +149,8 @@ function program({ text, at }: Told): Draft | Rejected {
   const path = text('path');
   const name = text('name') ?? (path === undefined ? undefined : fileName(path));
   if (name === undefined) return { rejected: 'no program named' };
+  // Tables of events tell of ends as well, and of copies that go on to become another program.
+  if (/^(?:exit|fork|processstop)$/i.test(text('event_type') ?? text('type') ?? '')) return { rejected: 'not our business: a program that ended or split' };
   return {
     '@timestamp': before(at, utcTime(text('start_time')) ?? utcTime(text('time'))),
     ...personIn(text('username')),
@@ -148,6 +158,19 @@ function program({ text, at }: Told): Draft | Rejected {
     'process.name': name,
     'process.executable': path,
     'process.command_line': text('cmdline'),
+  };
+}
+
+function lookup({ text, at }: Told): Draft | Rejected {
+  const [name, path] = [text('name'), text('path')];
+  if (name === undefined) return { rejected: 'no name that was looked up' };
+  return {
+    '@timestamp': before(at, utcTime(text('time'))),
+    ...personIn(text('username')),
+    'event.action': 'dns-query',
+    'dns.question.name': name.toLowerCase().replace(/\.$/, ''),
+    'process.name': path === undefined ? undefined : fileName(path),
+    'process.executable': path,
   };
 }
 

@@ -44,6 +44,8 @@ export function sentinelRecord(raw: unknown): SentinelRecord | undefined {
   if (textAt(raw, 'lastactivedate') !== undefined && textAt(raw, 'computername') !== undefined && textAt(raw, 'agentversion') !== undefined) {
     return { is: 'agent', text: (...path) => textAt(raw, ...path), get: (name) => memberOf(raw, name) };
   }
+  const other = ofDeepVisibility(raw) ?? ofMembers(raw);
+  if (other) return other;
   return memberOf(raw, 'threatinfo') !== undefined && memberOf(raw, 'agentdetectioninfo') !== undefined ? { is: 'other', kind: 'threat' } : undefined;
 }
 
@@ -76,6 +78,31 @@ function ofFirstFunnel(raw: Readonly<Record<string, unknown>>): FunnelEvent | un
     return path && textAt(raw, ...path);
   };
   return { is: 'event', type: FIRST_TYPES[type] ?? (/^[\w -]{1,60}$/.test(type) ? type : 'unnamed'), text, get: text };
+}
+
+/** How an answer to a query of Deep Visibility calls what Cloud Funnel calls so; the process is the one that the event is about, or that did it. */
+const QUERIED: Readonly<Record<string, string>> = lookup({
+  'event.time': 'createdat', 'event.id': 'id', 'agent.uuid': 'agentuuid', 'endpoint.name': 'agentname', 'endpoint.os': 'agentos',
+  'tgt.process.name': 'processname', 'tgt.process.image.path': 'processimagepath', 'tgt.process.cmdline': 'processcmd', 'tgt.process.user': 'user', 'tgt.process.publisher': 'publisher',
+  'tgt.process.signedStatus': 'signedstatus', 'tgt.process.verifiedStatus': 'verifiedstatus',
+  'src.process.name': 'processname', 'src.process.image.path': 'processimagepath', 'src.process.user': 'user', 'event.dns.request': 'dnsrequest',
+  'event.login.type': 'logintype', 'event.login.userName': 'loginsusername', 'src.endpoint.ip.address': 'srcip',
+});
+
+function ofDeepVisibility(raw: Readonly<Record<string, unknown>>): FunnelEvent | undefined {
+  const type = textAt(raw, 'eventtype');
+  if (type === undefined || ['objecttype', 'agentuuid', 'agentname', 'createdat'].some((name) => textAt(raw, name) === undefined)) return undefined;
+  const get = (name: string): unknown => (name === 'event.login.loginIsSuccessful' ? memberOf(raw, 'loginissuccessful') : QUERIED[name] && memberOf(raw, QUERIED[name]));
+  return { is: 'event', type: /^[\w -]{1,60}$/.test(type) ? type : 'unnamed', text: (name) => filled(get(name)), get };
+}
+
+/** An event of Cloud Funnel whose dotted names a pipeline made members of members. */
+function ofMembers(raw: Readonly<Record<string, unknown>>): FunnelEvent | undefined {
+  if (!isObject(raw['event'])) return undefined;
+  const get = (name: string): unknown => memberOf(raw, ...name.toLowerCase().split('.'));
+  const type = filled(get('event.type'));
+  if (type === undefined || filled(get('agent.uuid')) === undefined || memberOf(raw, 'datasource', 'name') === undefined) return undefined;
+  return { is: 'event', type: /^[\w -]{1,60}$/.test(type) ? type : 'unnamed', text: (name) => filled(get(name)), get };
 }
 
 function filled(value: unknown): string | undefined {

@@ -156,7 +156,7 @@ function ruleProblems(rule: Rule, place: string, least: 'day' | 'month' = 'day')
   if (from.length !== 1) problems.push(`${place}: ${from.length === 0 ? 'does not say where the value comes from' : `says both ${from.join(' and ')}`}; write one of column, join, is`);
   if (rule.join === undefined && (rule.with !== undefined || rule.keep_empty !== undefined)) problems.push(`${place}: "${rule.with === undefined ? 'keep_empty' : 'with'}" is for "join"`);
   if (rule.values === undefined && rule.otherwise !== undefined) problems.push(`${place}: "otherwise" is for "values"`);
-  if (rule.is !== undefined && (rule.values ?? rule.split ?? rule.token ?? rule.unit ?? rule.time ?? rule.zone) !== undefined) problems.push(`${place}: "is" stands alone; write the value as it should be`);
+  if (rule.is !== undefined && (rule.values ?? rule.inside ?? rule.split ?? rule.token ?? rule.unit ?? rule.time ?? rule.zone) !== undefined) problems.push(`${place}: "is" stands alone; write the value as it should be`);
   if (rule.zone !== undefined && !isZone(rule.zone)) problems.push(`${place} zone: ${quote(rule.zone)} is no IANA time zone${nearZone(rule.zone)}`);
   const times = rule.time === undefined ? {} : timeReader({ time: rule.time }, least);
   if ('problem' in times) problems.push(`${place} time: ${quote(rule.time)} ${times.problem}${TIME_WORDS.includes(rule.time!.toLowerCase()) ? `; did you mean ${rule.time!.toLowerCase()}?` : ''}`);

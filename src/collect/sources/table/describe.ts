@@ -12,6 +12,7 @@ function fromOf(rule: Rule): string {
   const columns = columnsIn(rule);
   const from = rule.join ? columns.join(` + ${JSON.stringify(rule.with ?? ' ')} + `) : columns.join(', else ');
   const how = [
+    ...(rule.inside === undefined ? [] : [`inside ${rule.inside}`]),
     ...(rule.split === undefined ? [] : [`several with ${JSON.stringify(rule.split)} between`]),
     ...(rule.values ? [`${Object.keys(rule.values).length} words translated`] : []),
     ...(rule.time === undefined && rule.zone === undefined ? [] : [[rule.time ?? 'iso', rule.zone].filter(Boolean).join(', ')]),

@@ -1,5 +1,6 @@
 import { ACTIONS, type FieldName } from '../../../core/event.ts';
 import type { TokenKind } from '../../../core/token.ts';
+import { fileName } from '../../program.ts';
 
 /** What a mapping has to know of fields beyond their type: which words they take, in which unit, and what must never stand in them plainly. */
 
@@ -66,6 +67,8 @@ const HEX: ReadonlySet<string> = new Set<FieldName>(['farmwatch.usb.vendor_id', 
 
 /** A text in the one spelling that a field takes. */
 export function spelled(field: FieldName, text: string): string {
+  // Where a log has the path of a program alone, its name is at the end.
+  if (field === 'process.name' && /^(?:[a-z]:)?[\\/]/i.test(text)) return fileName(text);
   if (HEX.has(field)) return text.toLowerCase().replace(/^0x/, '');
   return WORDS[field] ? text.toLowerCase() : text;
 }

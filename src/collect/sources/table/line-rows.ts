@@ -2,8 +2,8 @@ import { keyValues } from '../../key-values.ts';
 import { isObject } from '../../loose.ts';
 import { lineIn } from './extended.ts';
 
-/** How a line of text is taken apart: `a="1" b=2`, or `a=1, b=2` with blanks in names and values. */
-export const LINE_FORMS = ['pairs', 'commas'] as const;
+/** How a line of text is taken apart: `a="1" b=2`, or `a=1, b=2` or `a=1;b=2` with blanks in names and values. */
+export const LINE_FORMS = ['pairs', 'commas', 'semicolons'] as const;
 export type LineForm = typeof LINE_FORMS[number];
 
 /** The time in front of a message: the firmest of those that senders and relays put there comes last. */
@@ -22,7 +22,7 @@ const LONGEST_HEAD = 1_000;
 export function lineRow(raw: unknown, form: LineForm): Readonly<Record<string, unknown>> | undefined {
   const { text, received } = lineIn(raw) ?? {};
   if (text === undefined) return undefined;
-  const { head, pairs } = form === 'pairs' ? inPairs(text) : inCommas(text);
+  const { head, pairs } = form === 'pairs' ? inPairs(text) : form === 'commas' ? inCommas(text) : inSemicolons(text);
   if (pairs.length === 0) return undefined;
   // Without a prototype, so that a name may be whatever it likes.
   const row = Object.assign(Object.create(null) as Record<string, unknown>, isObject(raw) ? raw : {});
@@ -53,4 +53,15 @@ function inCommas(text: string): Apart {
     return at < 1 ? [] : [[part.slice(0, at).trim(), part.slice(at + 1).trim().replaceAll('\\,', ',')]];
   });
   return { head: parts.slice(0, first).join(', ').slice(0, LONGEST_HEAD), pairs };
+}
+
+/** A stroke keeps a semicolon, a sign of equality or a stroke in the value. What stands before the first name, which has no blanks, is the head. */
+function inSemicolons(text: string): Apart {
+  const [first = '', ...rest] = text.split(/(?<!\\);/);
+  const [, head = '', start] = /^((?:.{0,1000}[\s:])?)([^\s:=]{1,100}=.*)$/s.exec(first) ?? [];
+  const pairs = [...(start === undefined ? [] : [start]), ...rest].flatMap((part): readonly (readonly [string, string])[] => {
+    const at = part.indexOf('=');
+    return at < 1 ? [] : [[part.slice(0, at).trim(), part.slice(at + 1).trim().replace(/\\([;=\\])/g, '$1')]];
+  });
+  return { head: head.slice(0, LONGEST_HEAD).trim(), pairs };
 }

@@ -10,12 +10,16 @@ import { LINE_FORMS, type LineForm } from './line-rows.ts';
 
 const name = z.string().min(1);
 
+/** Brackets in which exports put an account or a mail address behind a name. */
+export const BRACKETS = ['()', '<>', '[]'] as const;
+
 const rule = z.strictObject({
   column: z.union([name, z.array(name).min(1)]).optional().describe('Column of the file, or member of the JSON record (`a.b` for one inside another). Of several the first filled one counts.'),
   join: z.array(name).min(2).optional().describe('Columns put together, with `with` between.'),
   with: z.string().max(20).optional().describe('What stands between joined columns; a blank where nothing is said.'),
   keep_empty: z.boolean().optional().describe('An empty part of a joined text keeps its place. Always so in event.id.'),
   is: z.union([z.string(), z.number(), z.boolean()]).optional().describe('The same value for every row.'),
+  inside: z.enum(BRACKETS).optional().describe('Only what stands in the last brackets of this kind, such as `()` of `Kim Lee (kim)`; the whole text where there are none.'),
   split: z.string().min(1).max(5).optional().describe('The cell holds several values with this between.'),
   values: z.record(z.string(), z.string()).optional().describe('Words of the file → words of Farmwatch. Case does not count.'),
   otherwise: z.enum(['reject', 'keep', 'empty', 'leave-out']).optional().describe('What becomes of a word that `values` lacks: reject the row (default), keep the word, leave the field empty, or leave the row out.'),
@@ -51,7 +55,7 @@ const shared = {
   $schema: z.string().optional(),
   title: z.string().max(200).optional().describe('What the file is, for people.'),
   records: name.optional().describe('JSON: the member that holds the list of records, such as `data.rows`.'),
-  lines: z.enum(LINE_FORMS).optional().describe('Lines of text with named values: `pairs` (a="1" b=2) or `commas` (a=1, b=2, with blanks in names and values). What stands before them is the column head.text, the time in it head.time.'),
+  lines: z.enum(LINE_FORMS).optional().describe('Lines of text with named values: `pairs` (a="1" b=2) or `commas` (a=1, b=2, with blanks in names and values), or `semicolons` (a=1;b=2, the same). What stands before them is the column head.text, the time in it head.time.'),
   header: z.array(name).min(1).optional().describe('Of a table without a header: what its columns are, from the first on. Cells behind the last name are passed over.'),
   leave_out: z.array(condition).optional().describe('Rows that are not wanted: those that meet one of these.'),
 };

@@ -5,6 +5,7 @@ import { columnsOf } from '../../../core/tables.ts';
 import { isoOf } from '../../../core/time.ts';
 import type { TokenKind } from '../../../core/token.ts';
 import { MAY_BE_PRIVATE } from '../../tables/rows.ts';
+import { addressOf } from '../../client-address.ts';
 import { NOT_OURS } from '../../take.ts';
 import type { MapContext } from '../../collector.ts';
 import { textsAt } from './cells.ts';
@@ -69,7 +70,7 @@ function ready(mapping: Mapping): Plan {
     for (const name of columnsIn(rule)) note(name, isPrivate, rule.optional === true || (Array.isArray(rule.column) && rule.column.length > 1));
   }
   for (const { column } of mapping.leave_out ?? []) note(column, false, false);
-  return { to: mapping.to, shape: { records: mapping.records, lines: mapping.lines, header: mapping.header }, fields, mapping, columns: [...columns.values()] };
+  return { to: mapping.to, shape: { records: mapping.records, lines: mapping.lines, header: mapping.header, columns: [...columns.values()].map(({ name }) => name) }, fields, mapping, columns: [...columns.values()] };
 }
 
 /** The columns that a rule looks at. */
@@ -135,7 +136,8 @@ function converter(to: Plan['to'], field: string, rule: Rule): Filled['convert']
   const words = new Map(Object.entries(rule.values ?? {}).map(([from, into]) => [from.trim().toLowerCase(), into]));
   const last = to === 'events' ? eventValue(field as FieldName, rule) : cellValue(to, field, rule);
   return (found, context) => {
-    const texts = rule.split === undefined ? found : found.flatMap((text) => text.split(rule.split!)).map((text) => text.trim()).filter((text) => text !== '');
+    const bare = rule.inside === undefined ? found : found.map((text) => insideOf(text, rule.inside!));
+    const texts = rule.split === undefined ? bare : bare.flatMap((text) => text.split(rule.split!)).map((text) => text.trim()).filter((text) => text !== '');
     const translated: string[] = [];
     for (const text of texts) {
       const into = words.get(text.toLowerCase());
@@ -149,15 +151,24 @@ function converter(to: Plan['to'], field: string, rule: Rule): Filled['convert']
   };
 }
 
+/** What stands in the last brackets of a text; the text where there are none, or nothing in them. */
+function insideOf(text: string, [open, close]: string): string {
+  const end = text.lastIndexOf(close!);
+  const start = end < 0 ? -1 : text.lastIndexOf(open!, end);
+  return (start < 0 ? '' : text.slice(start + 1, end).trim()) || text;
+}
+
 type Last = Filled['convert'];
 
 /** Values of fields of events; whether they fit their type is seen to where every event is. */
 function eventValue(field: FieldName, rule: Rule): Last {
   if (fieldSpec(field).type === 'time') return timed(rule, ({ at }) => (at === undefined ? { wrong: NO_ZONE } : { value: at }));
   const number = numeric(field, rule);
+  const isAddress = fieldSpec(field).type === 'ip';
   const one = (text: string, { token }: Context): Converted => {
     if (rule.token !== undefined) return { value: token?.(rule.token as TokenKind, text) };
-    const plain = spelled(field, text);
+    // Many logs write the port behind an address.
+    const plain = isAddress ? addressOf(text) ?? text : spelled(field, text);
     if (WORDS[field]?.includes(plain) === false) return { wrong: `is none of ${WORDS[field].join(', ')}; translate it in the mapping` };
     return number ? number(plain) : { value: plain };
   };

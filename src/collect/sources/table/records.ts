@@ -4,8 +4,9 @@ import { readWhole, parseSheet } from '../../tables/sheet.ts';
 import { startOf } from '../../tables/kind-of-file.ts';
 import { kindOfContent } from '../../tables/kind.ts';
 import type { ReadRecord } from '../../collector.ts';
+import { cellsOf, delimiterOf } from '../../csv.ts';
 import { isObject } from '../../loose.ts';
-import { readRecords } from '../../records.ts';
+import { isSplunkExport, readRecords, unwrap } from '../../records.ts';
 import { memberAt } from './cells.ts';
 import { extendedRow, startsExtended } from './extended.ts';
 import { lineRow, type LineForm } from './line-rows.ts';
@@ -21,6 +22,8 @@ export interface Shape {
   readonly records?: string | undefined;
   readonly lines?: LineForm | undefined;
   readonly header?: readonly string[] | undefined;
+  /** What the mapping looks at. */
+  readonly columns: readonly string[];
 }
 
 /** More would not fit into the memory of a small machine: cells take many times their bytes. */
@@ -37,7 +40,9 @@ const LARGEST_TABLE_MB = 200;
  */
 export async function openRecords(file: string, shape: Shape): Promise<Opened> {
   const start = await startOf(file);
-  const isTable = kindOfContent(file, start) === 'table' && shape.lines === undefined && !startsExtended(start);
+  // The rows of Splunk's export hold the record in one cell, unless a search took it apart.
+  const isSplunk = isSplunkExport(start) && shape.header === undefined && !hasColumns(start, shape.columns);
+  const isTable = kindOfContent(file, start) === 'table' && shape.lines === undefined && !startsExtended(start) && !isSplunk;
   if (!isTable) return { records: fromJson(file, shape) };
   const { size } = await stat(file);
   if (size > LARGEST_TABLE_MB * 1024 * 1024) {
@@ -50,6 +55,12 @@ export async function openRecords(file: string, shape: Shape): Promise<Opened> {
   // What the reader takes for a header is the first row of such a table.
   if (shape.header) return { header: shape.header, records: fromRows(file, shape.header, [{ line: 1, cells: header }, ...rows].map(({ line, cells }) => ({ line, cells: cells.slice(0, shape.header!.length) }))) };
   return { header, records: fromRows(file, header, rows) };
+}
+
+function hasColumns(start: string, columns: readonly string[]): boolean {
+  const header = start.split('\n', 1)[0]!.trim();
+  const found = new Set(cellsOf(header, delimiterOf(header)));
+  return columns.every((name) => found.has(name));
 }
 
 async function* fromRows(file: string, header: readonly string[], rows: readonly { readonly line: number; readonly cells: readonly string[] }[]): AsyncGenerator<ReadRecord> {
@@ -72,19 +83,32 @@ async function* fromRows(file: string, header: readonly string[], rows: readonly
 /** Objects as they stand, and lines in CEF or LEEF, in whatever a shipper put around them. */
 const isRecord = (raw: unknown): boolean => isObject(raw) || (typeof raw === 'string' && extendedRow(raw) !== undefined);
 
-async function* fromJson(file: string, { records: list, lines }: Shape): AsyncGenerator<ReadRecord> {
+async function* fromJson(file: string, shape: Shape): AsyncGenerator<ReadRecord> {
   for await (const found of readRecords(file, { recognises: isRecord })) {
-    if ('rejected' in found) {
-      yield { file, line: found.line, rejected: found.rejected };
-      continue;
-    }
-    const row = lines !== undefined ? lineRow(found.raw, lines) : list === undefined ? extendedRow(found.raw) : undefined;
-    if (row) {
-      yield { file, line: found.line, raw: row };
-      continue;
-    }
-    const items = list === undefined ? undefined : memberAt(found.raw, list);
-    if (Array.isArray(items)) for (const raw of items as readonly unknown[]) yield { file, line: found.line, raw };
-    else yield found;
+    if ('rejected' in found) yield { file, line: found.line, rejected: found.rejected };
+    else for (const raw of rowsIn(found.raw, shape)) yield { ...found, raw };
   }
+}
+
+/** The rows of a record, also where a shipper or an export put something around it. */
+function rowsIn(raw: unknown, shape: Shape): readonly unknown[] {
+  const plain = plainRows(raw, shape);
+  const said = Math.max(0, ...plain.map((row) => filled(row, shape)));
+  if (typeof raw !== 'object' || raw === null || said === shape.columns.length) return plain;
+  // An envelope is opened only where what is inside says more of what the mapping asks for than it does itself.
+  const says = (inner: unknown): boolean => plainRows(inner, shape).some((row) => filled(row, shape) > said);
+  const inside = unwrap(raw, says);
+  return inside.some(says) ? inside.flatMap((inner) => plainRows(inner, shape)) : plain;
+}
+
+/** How many of the columns that the mapping looks at a row has. */
+function filled(row: unknown, { columns }: Shape): number {
+  return isObject(row) ? columns.filter((name) => memberAt(row, name) !== undefined).length : 0;
+}
+
+function plainRows(raw: unknown, { records: list, lines }: Shape): readonly unknown[] {
+  const row = lines !== undefined ? lineRow(raw, lines) : list === undefined ? extendedRow(raw) : undefined;
+  if (row) return [row];
+  const items = list === undefined ? undefined : memberAt(raw, list);
+  return Array.isArray(items) ? items as readonly unknown[] : [raw];
 }

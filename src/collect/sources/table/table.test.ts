@@ -62,6 +62,8 @@ describe('mapping files beside the page', () => {
   describe.skipIf(SKIP_SAMPLES)(`over records of real systems (skipped where ${NO_SAMPLES})`, () => {
     it.each<[example: string, folder: string, read: number, counts: Readonly<Record<string, number>>]>([
       ['auth0-logs', 'auth0', 39, { 'sign-in': 1, 'account-changed': 3, 'not our business': 35 }],
+      // Of a machine that somebody is connected to no record there tells.
+      ['beyondtrust-sessions', 'beyondtrust-pra', 16, { 'not our business': 16 }],
       ['cato-connections', 'cato-sase', 8, { 'vpn-connected': 1, 'not our business': 7 }],
       ['harfanglab-processes', 'harfanglab', 27, { 'process-started': 1, 'not our business': 26 }],
       // Sign-ins at switches and base stations alone; of each kind of line one names nothing.
@@ -70,6 +72,10 @@ describe('mapping files beside the page', () => {
       ['nps-vpn', 'microsoft-always-on-vpn', 3, { 'vpn-connected': 1, 'not our business': 2 }],
       ['onepassword-sign-ins', 'onepassword', 6, { 'sign-in': 3, 'not our business': 3 }],
       ['pingfederate-audit', 'ping', 10, { 'sign-in': 2, 'not our business': 7, [NO_ROW]: 1 }],
+      ['tanium-processes', 'tanium', 2, { 'process-started': 1, 'not our business': 1 }],
+      ['teleport-desktops', 'teleport', 18, { 'not our business': 18 }],
+      // One address there has a group of five digits.
+      ['teleport-sign-ins', 'teleport', 18, { 'sign-in': 4, 'source.ip "[2001:db8:feed:face:c0ff:eeb0:baf00:00d]:65123" is no address': 1, 'not our business': 13 }],
     ])('%s reads %s', async (example, folderOf, read, expected) => {
       expect(HAS_SAMPLES, NO_SAMPLES).toBe(true);
       const context = contextOf(readFileSync(join(EXAMPLES, `${example}.json`), 'utf8'));
@@ -143,15 +149,50 @@ describe('lines with named values', () => {
 
     expect(row).toEqual({ 'Device IP Address': '10.0.0.4', 'Reason': 'a, b=c', 'UserName': 'kim', 'head.text': 'Oct 27 15:20:43 ise CISE 2026-11-02 14:03:27.249 +01:00 5200 NOTICE Passed, really', 'head.time': '2026-11-02 14:03:27.249 +01:00' });
   });
+  it('may have semicolons between them, with strokes before what belongs to a value', async () => {
+    const [row] = await rowsOf('semicolons.log', 'Nov  2 14:03:27 pra BG[7]: 1427:01:01:site=a.example;who=Lee\\; x\\=1\\\\y (lee);new:id=2;reason=\n', aMapping({}, { lines: 'semicolons' }));
+
+    expect(row).toEqual({ 'site': 'a.example', 'who': 'Lee; x=1\\y (lee)', 'new:id': '2', 'head.text': 'Nov  2 14:03:27 pra BG[7]: 1427:01:01:' });
+  });
   it('are read inside what a shipper put around them', async () => {
     const [row] = await rowsOf('wrapped-pairs.ndjson', JSON.stringify({ '@timestamp': '2026-11-02T14:03:28Z', 'message': 'type="LOGIN", userId="u-1"', 'host': 'sso' }), aMapping({}, { lines: 'pairs' }));
 
     expect(row).toMatchObject({ 'type': 'LOGIN', 'userId': 'u-1', 'host': 'sso', '@timestamp': '2026-11-02T14:03:28Z', 'head.received': '2026-11-02T14:03:28Z' });
   });
   it('are not searched for ever', async () => {
+    await rowsOf('long-semicolons.log', `${'a '.repeat(200_000)};${';='.repeat(100_000)}\n${':'.repeat(200_000)}a=1`, aMapping({}, { lines: 'semicolons' }));
     const rows = await rowsOf('long.log', `${'2026-11-02 14:03:27 '.repeat(20_000)}a=1\n${'a=1 '.repeat(100_000)}\n${',='.repeat(100_000)}`, aMapping({}, { lines: 'commas' }));
 
     expect(rows).toHaveLength(3);
+  });
+});
+
+describe('rows that something is put around', () => {
+  const row = { Time: '2026-11-16T09:30:00Z', User: 'kim@acme.example' };
+  const rowsInside = async (name: string, content: unknown, more: object = {}): Promise<unknown[]> => rowsOf(name, typeof content === 'string' ? content : JSON.stringify(content), aMapping({ 'host.name': { column: 'who.pc', optional: true } }, more));
+
+  it.each<[string, unknown]>([
+    ['a search of Splunk', { preview: false, result: { _raw: JSON.stringify(row), _time: '2026-11-16 09:31:00.000 UTC', User: 'kim@acme.example' } }],
+    ['a hit of Elasticsearch', { _index: 'logs', _id: '1', _source: row }],
+    ['a line that a shipper kept as text', { '@timestamp': '2026-11-16T09:31:00Z', 'message': JSON.stringify(row), 'host': { name: 'relay' } }],
+    ['a batch of a webhook', { events: [row] }],
+  ])('are found in %s', async (_, wrapped) => {
+    expect(await rowsInside('inside.ndjson', wrapped)).toEqual([row]);
+  });
+  it('are found in the rows of an export of Splunk, unless a search took them apart', async () => {
+    const cell = `"${JSON.stringify(row).replaceAll('"', '""')}"`;
+
+    expect(await rowsOf('raw.csv', `_raw,_time,sourcetype\n${cell},2026-11-16T09:31:00Z,sso\n`, aMapping())).toEqual([row]);
+    expect(await rowsOf('apart.csv', `_raw,Time,User\nx,${row.Time},${row.User}\n`, aMapping())).toEqual([{ _raw: 'x', ...row }]);
+  });
+  it('stay as they are where what is inside says less', async () => {
+    const whole = { ...row, events: [{ User: 'lee@acme.example' }], who: { name: 'x' } };
+
+    expect(await rowsInside('whole.ndjson', whole)).toEqual([whole]);
+    expect(await rowsInside('other.ndjson', { kind: 'other', events: [{ id: 1 }] })).toEqual([{ kind: 'other', events: [{ id: 1 }] }]);
+  });
+  it('may have the member that holds the list in there', async () => {
+    expect(await rowsInside('page-in-page.json', { response_body: { data: { rows: [row] } } }, { records: 'data.rows' })).toEqual([row]);
   });
 });
 
@@ -196,6 +237,7 @@ describe('a mapping that does not fit', () => {
     ['a field that Farmwatch stamps', aMapping({ 'event.ingested': 'X' }), /^fields "event\.ingested": there is no such field/],
     ['two shapes of one file', aMapping({}, { header: ['Time', 'User'], lines: 'pairs' }), /^lines: does not go with header; a file is of one shape$/],
     ['two columns of one name', aMapping({}, { header: ['Time', 'User', 'Time'] }), /^header: names "Time" twice/],
+    ['brackets of no kind', aMapping({ 'user.name': { column: 'U', inside: '{}' } }), /inside: "\{\}" does not fit/],
     ['lines of no form', aMapping({}, { lines: 'pair' }), /^lines: "pair" does not fit; did you mean pairs\?$/],
     ['a regular expression', aMapping({ 'user.name': { column: 'U', regex: '(a+)+$' } }), /regex: there is no such entry/],
   ])('%s is told with its place and the nearest right one', (_, mapping, said) => {
@@ -256,6 +298,14 @@ describe('values', () => {
     const fields = { 'event.id': { join: ['A', 'B', 'C'], with: '|' }, 'user.name': { join: ['D', 'U'], with: '\\' }, 'host.name': { column: ['H', 'N'] }, 'farmwatch.usb.classes': { column: 'K', split: ',' } };
 
     expect(mapped(fields, { A: '1', C: '3', U: 'kim', N: 'LT-1', K: 'audio, HID-Keyboard' })).toMatchObject({ 'event.id': '1||3', 'user.name': 'kim', 'host.name': 'LT-1', 'farmwatch.usb.classes': ['audio', 'hid-keyboard'] });
+  });
+  it('takes what stands in brackets, the file name of a path, and an address without its port', () => {
+    const who = (text: string, inside = '()'): unknown => mapped({ 'user.name': { column: 'W', inside } }, { W: text });
+
+    expect(['Kim (x) Lee (kim@acme.example) using saml', 'Kim Lee(kim)', 'kim', 'Kim ()'].map((text) => who(text))).toEqual(['kim@acme.example', 'kim', 'kim', 'Kim ()'].map((name) => expect.objectContaining({ 'user.name': name }) as unknown));
+    expect(who('"Lee, Kim" <kim@acme.example>', '<>')).toMatchObject({ 'user.name': 'kim@acme.example' });
+    expect(['C:\\Users\\kim\\AnyDesk.exe', '/usr/bin/ssh', 'kworker/0:1'].map((text) => mapped({ 'process.name': 'P' }, { P: text }))).toEqual(['AnyDesk.exe', 'ssh', 'kworker/0:1'].map((name) => expect.objectContaining({ 'process.name': name }) as unknown));
+    expect(['198.51.100.23:65123', '[2001:db8::23]:65123', '2001:db8::23'].map((text) => mapped({ 'source.ip': 'A' }, { A: text }))).toEqual(['198.51.100.23', '2001:db8::23', '2001:db8::23'].map((address) => expect.objectContaining({ 'source.ip': address }) as unknown));
   });
   it('makes a token of what is private, and never shows it', () => {
     const fields = { 'farmwatch.factor.token': { column: 'Phone', token: 'factor' }, 'farmwatch.net.gateway_mac_token': { column: 'Mac', token: 'mac' } };

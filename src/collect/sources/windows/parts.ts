@@ -26,7 +26,9 @@ export interface Parts {
 export function build(parts: Parts): WindowsRecord {
   const eventId = /^\d{1,6}$/.test(parts.eventId?.trim() ?? '') ? Number(parts.eventId) : -1;
   const data = texts(parts.data);
-  const hasZone = parts.time !== undefined && parseInstant(parts.time) !== undefined;
+  // Fluent Bit writes `2026-11-02 14:03:27 +0100`.
+  const time = parts.time?.replace(/^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d{1,9})?) ?([+-]\d\d):?(\d\d)$/, '$1T$2$3:$4');
+  const hasZone = time !== undefined && parseInstant(time) !== undefined;
   const record: Record<string, unknown> = {
     eventId,
     provider: parts.provider ?? '',
@@ -34,8 +36,8 @@ export function build(parts: Parts): WindowsRecord {
     version: parts.version,
     computer: parts.computer,
     recordId: parts.recordId,
-    timeCreated: hasZone ? parts.time : undefined,
-    localTime: hasZone ? undefined : parts.time,
+    timeCreated: hasZone ? time : undefined,
+    localTime: hasZone ? undefined : time,
     forwardedLocal: parts.forwardedLocal,
     collected: parts.collected,
     userSid: parts.userSid,

@@ -3,6 +3,7 @@ import { fromAgentLine, isAgentLine } from './agent-line.ts';
 import { asFields, type Fields } from './parts.ts';
 import type { WindowsRecord } from './record.ts';
 import { fromFlat, isFlat } from './shape-flat.ts';
+import { fromOpenTelemetry, isOpenTelemetry } from './shape-opentelemetry.ts';
 import { fromGraylog, isGraylog } from './shape-graylog.ts';
 import { fromWinlogbeat } from './shape-winlogbeat.ts';
 import { EVENT_TAG, fromAzure, fromEventTree, fromXmlText, isEventTree } from './shape-xml.ts';
@@ -55,8 +56,7 @@ function glanceAtFields(fields: Fields): Glance {
 
 function shapeOf(raw: unknown): ((raw: never) => WindowsRecord | Rejected) | undefined {
   if (typeof raw === 'string') {
-    // Inside JSON its strokes are doubled.
-    if (EVENT_TAG.test(raw) && !/^\s*[{["]/.test(raw)) return fromXmlText;
+    if (EVENT_TAG.test(raw) && !isInJson(raw)) return fromXmlText;
     if (isTextEvent(raw)) return fromText;
     if (isAgentLine(raw)) return fromAgentLine;
     return shapeOf(jsonAtEnd(raw)) ? fromLine : undefined;
@@ -67,7 +67,15 @@ function shapeOf(raw: unknown): ((raw: never) => WindowsRecord | Rejected) | und
   if (typeof asFields(fields['properties'])?.['RawXml'] === 'string') return fromAzure;
   if (asFields(fields['winlog']) || Object.keys(fields).some((name) => name.startsWith('winlog.'))) return fromWinlogbeat;
   if (isGraylog(fields)) return fromGraylog;
+  if (isOpenTelemetry(fields)) return fromOpenTelemetry;
   return isFlat(fields) ? fromFlat : undefined;
+}
+
+/** True where the event stands in a text of JSON, in which its strokes are doubled. */
+function isInJson(text: string): boolean {
+  if (/^\s*[{["]/.test(text)) return true;
+  const start = text.indexOf('{');
+  return start >= 0 && start < text.search(EVENT_TAG) && shapeOf(jsonAtEnd(text)) !== undefined;
 }
 
 /** A line of syslog with the record behind its header. */

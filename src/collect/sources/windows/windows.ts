@@ -72,8 +72,9 @@ function mapWindows(raw: unknown, context: MapContext<typeof SETTINGS>): readonl
   const zone = context.options['zone'] ?? OPTIONS.zone.is;
   if (!isZone(zone)) return { rejected: 'option zone is no IANA time zone' };
   const at = instantOf(record, { zone, handOver: (context.settings.handOverMin ?? SETTINGS.handOverMin.is) * MINUTE });
-  if (at === undefined) return { rejected: 'no time that can be read' };
-  return found.mapper({ record, log: found.log, at }, context.options);
+  const drafts = found.mapper({ record, log: found.log, at: at ?? 0 }, context.options);
+  // What is not our business needs no time to be left.
+  return at === undefined && !isRejected(drafts) ? { rejected: 'no time that can be read' } : drafts;
 }
 
 function mapperOf(record: WindowsRecord): { readonly log: Log; readonly mapper: Mapper } | undefined {

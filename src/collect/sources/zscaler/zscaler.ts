@@ -60,7 +60,7 @@ function accountOf(record: ZscalerRecord): string | undefined {
 
 /** Times of the logs say no zone; they are UTC. In CEF they lack the day of the week. */
 function timeOf(text: string | undefined): Instant | undefined {
-  const [, day, year, time] = /^([A-Z][a-z]{2} \d{1,2}) (\d{4}) (\d\d:\d\d:\d\d)$/.exec(text ?? '') ?? [];
+  const [, day, year, time] = /^([A-Z][a-z]{2} \d{1,2}) (\d{4}) (\d\d:\d\d:\d\d)(?: (?:GMT|UTC))?$/.exec(text ?? '') ?? [];
   return utcTime(calendarTime(day === undefined ? text : `Day ${day} ${time!} ${year!}`) ?? text);
 }
 

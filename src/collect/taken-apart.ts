@@ -1,5 +1,6 @@
-import { lookup } from '../../core/lookup.ts';
-import { isObject, memberOf, textAt } from '../loose.ts';
+import { lookup } from '../core/lookup.ts';
+import { cefLine } from './cef-columns.ts';
+import { isObject, memberOf, textAt, textOf } from './loose.ts';
 
 /**
  * The vendor's record in a document that Elastic's integrations took apart without keeping the original: the names are
@@ -8,7 +9,7 @@ import { isObject, memberOf, textAt } from '../loose.ts';
  * @returns no record for data sets that are not read so
  * @see elastic/integrations, packages okta and azure: sample_event.json of each data set
  */
-export function restored(document: unknown): readonly unknown[] {
+export function restoredDocument(document: unknown): readonly unknown[] {
   const name = textAt(document, 'event', 'dataset') ?? textAt(document, 'datastream', 'dataset') ?? '';
   const found = Object.hasOwn(DATA_SETS, name) ? DATA_SETS[name]!(document) : undefined;
   return found === undefined ? [] : [found];
@@ -32,3 +33,15 @@ const DATA_SETS: Readonly<Record<string, (document: unknown) => unknown>> = look
     } : undefined;
   },
 });
+
+/** Lines of syslog and CEF that a row of Log Analytics was made of, as a device may have written them; none for other tables. */
+export function restoredLines(row: unknown): readonly string[] {
+  if (!isObject(row)) return [];
+  if (textOf(row['DeviceVendor']) !== undefined && textOf(row['DeviceProduct']) !== undefined) return [cefLine(row)].filter((line) => line !== undefined);
+  const message = textOf(row['SyslogMessage']);
+  if (message === undefined) return [];
+  const [time, host, program] = [row['TimeGenerated'] ?? row['TimeGenerated [UTC]'], row['HostName'] ?? row['Computer'], row['ProcessName']].map(textOf);
+  const head = [time, host].filter((word) => word !== undefined).join(' ');
+  // What an appliance writes first is taken for the name of a program, such as Cisco's %ASA-6-722022.
+  return [...(program === undefined ? [] : [`${head} ${program}: ${message}`]), `${head} ${message}`, message];
+}

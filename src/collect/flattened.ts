@@ -1,0 +1,97 @@
+/*
+ * Exports to tables know no objects: `{ actor: { id } }` becomes a column `actor.id`, in custom tables of Azure Log Analytics
+ * `actor_id_s`, where the last letter says the type.
+ */
+
+/** No record lies deeper. */
+const MOST_WORDS = 12;
+/** Names of so many words are taken apart at every stroke; longer ones stay as they are, since the ways double with each. */
+const MOST_PARTS = 8;
+/** No index takes so many fields. */
+const MOST_NAMES = 2_000;
+/** A custom table has no more. */
+const MOST_COLUMNS = 500;
+/** Text, number, truth, time, id. */
+const TYPE = /_[sdbtg]$/;
+
+/**
+ * A record that was flattened for a table, with its objects again.
+ *
+ * A stroke below in a custom table of Log Analytics parts objects, or words of one name: both are there afterwards.
+ *
+ * @returns undefined for a record that is not flat
+ * @example unflattened({ 'actor.id': 'u-1' }) // => { actor: { id: 'u-1' } }
+ * @see https://learn.microsoft.com/azure/azure-monitor/logs/data-collector-api
+ */
+export function unflattened(raw: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> | undefined {
+  if (Object.hasOwn(raw, 'TimeGenerated') && isCustomTable(raw)) return fromCustomTable(raw);
+  let isDotted = false;
+  for (const name in raw) isDotted ||= wordsOf(name).length > 1;
+  const names = isDotted ? Object.keys(raw) : [];
+  if (names.length === 0 || names.length > MOST_NAMES) return undefined;
+  const found = empty();
+  // By name, so that an object comes before what stands in it.
+  for (const name of names.sort()) put(found, wordsOf(name), raw[name]);
+  return found;
+}
+
+/** True for a row of a table that a program of one's own filled: columns say their type. */
+function isCustomTable(raw: Readonly<Record<string, unknown>>): boolean {
+  const names = Object.keys(raw);
+  return names.length <= MOST_COLUMNS && names.filter((name) => TYPE.test(name)).length >= 3;
+}
+
+function fromCustomTable(raw: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const found = empty();
+  for (const name of Object.keys(raw)) {
+    // An empty cell of a table says nothing.
+    if (raw[name] === '' || raw[name] === null || name === 'Type') continue;
+    const bare = name.replace(TYPE, '');
+    found[bare] ??= raw[name];
+    if (bare !== name) partedEverywhere(found, bare.split('_'), raw[name]);
+  }
+  return found;
+}
+
+/** `a_b_c` as `c` of `a_b`, as `b_c` of `a`, and as `c` of `b` of `a`. */
+function partedEverywhere(into: Record<string, unknown>, words: readonly string[], value: unknown): void {
+  if (words.length > MOST_PARTS || words.includes('')) return;
+  for (let at = 1; at < words.length; at++) {
+    const outer = words.slice(0, at).join('_');
+    const inner = into[outer] ??= empty();
+    if (!isOurs(inner)) continue;
+    inner[words.slice(at).join('_')] ??= value;
+    partedEverywhere(inner, words.slice(at), value);
+  }
+}
+
+/** The words of a path; a name that is none is one word, as are remarks of OData, which have a dot in their names. */
+function wordsOf(name: string): readonly string[] {
+  if (!name.includes('.') || name.startsWith('@odata.')) return [name];
+  const words = name.split('.');
+  return words.length > MOST_WORDS || words.includes('') ? [name] : words;
+}
+
+function put(into: Record<string, unknown>, [word, ...rest]: readonly string[], value: unknown): void {
+  if (rest.length === 0) {
+    into[word!] ??= value;
+    return;
+  }
+  let inner = into[word!] ??= empty();
+  // The record's own object is not written into.
+  if (isObject(inner) && !isOurs(inner)) inner = into[word!] = Object.assign(empty(), inner);
+  if (isOurs(inner)) put(inner, rest, value);
+}
+
+/** Without a prototype, so that a name may be whatever it likes, and so that what was made here is known again. */
+function empty(): Record<string, unknown> {
+  return Object.create(null) as Record<string, unknown>;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isOurs(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === null;
+}
