@@ -154,6 +154,35 @@ describe('custody', () => {
     expect(await about({ ...of, people })).toEqual([]);
   });
 
+  it('remembers the way of a parcel as long as somebody is watched', async () => {
+    const later: readonly Day[] = ['2026-12-14', '2026-12-15', '2026-12-16', '2026-12-17', '2026-12-18'];
+    const [reading] = await about(company([...parcel(RENO, RENO), ...seen('kim', later, AT_FARM)], { asOf: at('2026-12-19', 12) }));
+
+    expect(reading!.because.facts[0]!.value).toEqual(['was redirected on the way and ended 2252 km from home, as 4 scans tell']);
+    expect(reading!.llr).toBeGreaterThan(3.5);
+  });
+
+  it('clears nobody who was never seen at home by a region in which home may lie', async () => {
+    // A phone network's gateway in Dallas, of phones up to 500 km around.
+    const [hidden] = await about(company([...parcel(AUSTIN), ...seen('kim', DAYS, { line: '203.0.113.90', at: { lat: 32.78, lon: -96.8 }, kind: 'mobile' })]));
+    const [home] = await about(company([...parcel(AUSTIN), ...seen('kim', DAYS, AT_HOME)]));
+
+    expect(home!.llr).toBeLessThan(-0.5);
+    expect(hidden!.llr).toBe(0);
+    expect(hidden!.clear).toEqual(['nothing: where it stands is not told well enough to speak for or against anybody']);
+  });
+
+  it('counts from the nearest end of a town where the home is known by its town', async () => {
+    const inTown = { home: { ...AUSTIN, radiusKm: 25 } };
+    const [far] = await about(company([...parcel(RENO, RENO), ...seen('kim', DAYS, AT_FARM)], { kim: inTown }));
+    // San Marcos lies 48 km from Austin, Waco 150 km.
+    const at_ = async (place: Point) => (await about(company([...parcel(AUSTIN), ...seen('kim', DAYS, { ...AT_HOME, at: place, own: place })], { kim: inTown })))[0]!;
+
+    expect(withoutReferences([far!.because.headline])).toMatch(/^ lives where its parcel went, 2226 to 2279 km from the home on record/);
+    expect((await at_({ lat: 29.88, lon: -97.94 })).llr).toBeLessThan(-0.5);
+    expect((await at_({ lat: 31.55, lon: -97.15 })).llr).toBeGreaterThan(1);
+  });
+
   it('weighs the same after the rows of people of longer standing have gone', async () => {
     const of = company([...parcel(AUSTIN), ...seen('kim', DAYS, MISPLACED), ...seen('old', DAYS, { ...MISPLACED, own: RENO })]);
     const people = [...of.people, aPerson({ hire_id: 'old', start_date: '2021-03-01' })];
