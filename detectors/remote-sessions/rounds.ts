@@ -20,8 +20,8 @@ export function roundsOf(sessions: readonly Session[], { roundsPeople, roundsDay
   const controllers = new Map<HireId, Set<string>>();
   for (const { hire, controller, day } of sessions) {
     if (controller === undefined) continue;
-    entry(entry(served, controller, () => new Map<HireId, Set<Day>>()), hire, () => new Set<Day>()).add(day);
-    entry(controllers, hire, () => new Set<string>()).add(controller);
+    served.getOrInsertComputed(controller, () => new Map<HireId, Set<Day>>()).getOrInsertComputed(hire, () => new Set<Day>()).add(day);
+    controllers.getOrInsertComputed(hire, () => new Set<string>()).add(controller);
   }
   const daysOf = (controller: string, hire: HireId): number => served.get(controller)?.get(hire)?.size ?? 0;
   const servesMany = (controller: string): boolean => served.get(controller)!.size >= roundsPeople;
@@ -36,10 +36,4 @@ export function roundsOf(sessions: readonly Session[], { roundsPeople, roundsDay
     },
     drivesBoth: (a, b) => [...controllers.get(a) ?? []].some((controller) => !makesRounds(controller) && daysOf(controller, a) >= DRIVEN_DAYS && daysOf(controller, b) >= DRIVEN_DAYS),
   };
-}
-
-function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  let value = map.get(key);
-  if (value === undefined) map.set(key, (value = make()));
-  return value;
 }

@@ -43,7 +43,7 @@ export const PRESENCE = daily({ where: {}, by: ['event.action', 'device.serial_n
   for (const { person, holder, laptop, hire, times, last, 'event.action': action, 'device.serial_number': serial } of rows) {
     if (person !== undefined && serial !== undefined && isPlaceholderSerial(serial)) nameless.add(person);
     // The holder is covered by what the laptop tells, the person by what the account does.
-    for (const one of new Set([person, holder])) if (one !== undefined) entry(actionsByHire, one, () => new Set<string>()).add(action!);
+    for (const one of new Set([person, holder])) if (one !== undefined) actionsByHire.getOrInsertComputed(one, () => new Set<string>()).add(action!);
     if (laptop !== undefined && IS_CONTACT.has(action!)) lastContact.set(laptop, Math.max(lastContact.get(laptop) ?? -Infinity, last!));
     if (hire === undefined) {
       if (laptop === undefined) strangers += times;
@@ -61,10 +61,10 @@ export function presenceOf(seen: readonly DayPresence[]): Presence {
   const lastContact = new Map<string, Instant>();
   const companyDays = new Map<string, Set<Day>>();
   for (const { day, actions, actionsByHire, lastContact: last } of seen) {
-    for (const action of actions) entry(companyDays, action, () => new Set<Day>()).add(day);
+    for (const action of actions) companyDays.getOrInsertComputed(action, () => new Set<Day>()).add(day);
     for (const [hire, own] of actionsByHire) {
-      const days = entry(daysByHire, hire, () => new Map<string, Day[]>());
-      for (const action of own) entry(days, action, (): Day[] => []).push(day);
+      const days = daysByHire.getOrInsertComputed(hire, () => new Map<string, Day[]>());
+      for (const action of own) days.getOrInsertComputed(action, (): Day[] => []).push(day);
     }
     for (const [laptop, at] of last) lastContact.set(laptop, Math.max(lastContact.get(laptop) ?? -Infinity, at));
   }
@@ -113,10 +113,4 @@ export function coverageOf(hire: HireId, startsAt: Instant, asOf: Instant, prese
     coverage[action] = expected.filter((day) => seen.has(day)).length / expected.length;
   }
   return coverage;
-}
-
-function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  let value = map.get(key);
-  if (value === undefined) map.set(key, (value = make()));
-  return value;
 }

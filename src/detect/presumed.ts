@@ -36,8 +36,14 @@ const LEAST_DAYS = 3;
  * record are never heard of, and machines have names that belong to nobody.
  */
 export function isHardlyHeard({ serials }: Directory, days: ReadonlyMap<Day, MachineDay>): boolean {
-  const heard = heardIn(days);
-  return serials.size === 0 ? heard.size === 0 : [...serials].filter((serial) => heard.has(serial)).length <= serials.size * HEARD_SHARE;
+  const heard = new Set<Serial>();
+  for (const serial of told(days)) {
+    if (serials.size > 0 && !serials.has(serial)) continue;
+    heard.add(serial);
+    // In most companies the first days tell enough.
+    if (heard.size > serials.size * HEARD_SHARE) return false;
+  }
+  return true;
 }
 
 /**
@@ -50,14 +56,14 @@ export function isHardlyHeard({ serials }: Directory, days: ReadonlyMap<Day, Mac
  * @param machines what is known of serial numbers on these days
  */
 export function presumedOf(uses: ReadonlyMap<Day, UseDay>, machines: ReadonlyMap<Day, MachineDay>, directory: Directory, asOf: Instant): Presumed {
-  const heard = heardIn(machines);
+  const heard = new Set(told(machines));
   const hasSerial = new Set([...machines.values()].flatMap((day) => [...day['host.name'].keys()]));
   const daysByUse = new Map<string, Map<HireId, Set<Day>>>();
   for (const [day, seen] of uses) {
     for (const { host, account } of seen) {
       const hire = directory.personOf(account, day);
       if (hire === undefined || hire === AMBIGUOUS || hasSerial.has(host)) continue;
-      entry(entry(daysByUse, host, () => new Map<HireId, Set<Day>>()), hire, () => new Set<Day>()).add(day);
+      daysByUse.getOrInsertComputed(host, () => new Map<HireId, Set<Day>>()).getOrInsertComputed(hire, () => new Set<Day>()).add(day);
     }
   }
   const users = [...daysByUse].flatMap(([host, hires]) => {
@@ -74,14 +80,11 @@ export function presumedOf(uses: ReadonlyMap<Day, UseDay>, machines: ReadonlyMap
   return { of: (host) => found.get(host), key: shortHash(JSON.stringify([...found].sort(([a], [b]) => (a < b ? -1 : 1)))) };
 }
 
-function heardIn(days: ReadonlyMap<Day, MachineDay>): ReadonlySet<Serial> {
-  const heard = new Set<Serial>();
-  for (const day of days.values()) for (const serials of [day['host.id'].values(), day['host.name'].values(), day.alone]) for (const serial of serials) heard.add(serial);
-  return heard;
-}
-
-function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  let value = map.get(key);
-  if (value === undefined) map.set(key, (value = make()));
-  return value;
+/** Serial numbers that were told, each as often as it was. */
+function* told(days: ReadonlyMap<Day, MachineDay>): Generator<Serial> {
+  for (const day of days.values()) {
+    yield* day['host.id'].values();
+    yield* day['host.name'].values();
+    yield* day.alone;
+  }
 }
