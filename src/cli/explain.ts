@@ -3,6 +3,7 @@ import { PLAIN, say } from '../core/said.ts';
 import { isoOf } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { isUnknown } from '../risk/blind.ts';
+import type { Part } from '../risk/risk.ts';
 import { chanceText } from '../risk/chance.ts';
 import { rowsBehind } from '../run/look.ts';
 import { riskLine, withDark } from '../run/lines.ts';
@@ -32,7 +33,7 @@ export async function explain(hire: string, run: Run, app: App, options: { json?
     }
     const finding = findings.get(part.finding)!;
     write(`${String(part.adds).padStart(24)}  ${part.family}: ${finding.muted ? '(muted) ' : ''}${say(finding.headline, PLAIN)}`);
-    write(`${' '.repeat(26)}weight ${signed(finding.llr)} (${finding.detector} ${finding.version}), now ${signed(part.aged)}; without it the sum would be ${signed(part.without)}`);
+    write(`${' '.repeat(26)}weight ${signed(finding.llr)} (${finding.detector} ${finding.version}), now ${signed(part.aged)}${averaged(part)}; without it the sum would be ${signed(part.without)}`);
     for (const fact of finding.facts) write(`${' '.repeat(26)}${fact.label}: ${say(fact.value, PLAIN)}; usual: ${fact.usual}`);
     for (const reason of finding.innocent) write(`${' '.repeat(26)}rule out: ${say(reason, PLAIN)}`);
     write(`${' '.repeat(26)}would clear it: ${say(finding.clear, PLAIN)}`);
@@ -48,6 +49,11 @@ export async function explain(hire: string, run: Run, app: App, options: { json?
   if (risk.blind && risk.blind.length > 0) write(`Nothing to look at for ${risk.blind.join(', ')}: ${isUnknown(risk) ? 'so this sum tells nothing.' : 'their silence is no answer.'}`);
   write(shares.length > 0 ? `Data there, of expected days: ${shares.join(', ')}.` : 'No days with data are expected yet.');
   for (const { name, said } of dark) write(`Dark: ${name}, ${said}`);
+}
+
+/** Detectors of one family lean on related facts, so what speaks against somebody counts as their mean. */
+function averaged({ family, adds, aged }: Extract<Part, { kind: 'finding' }>): string {
+  return aged > 0 && signed(adds) !== signed(aged) ? `, of which ${signed(adds)} counts as the mean of all detectors of ${family}` : '';
 }
 
 function priorOf(risk: Run['risks'][number]): string {
