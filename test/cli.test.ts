@@ -222,6 +222,16 @@ describe('tables that come badly', () => {
     expect(JSON.parse(desk.read('store/rejects.ndjson'))).toMatchObject({ line: 2, reason });
   });
 
+  it('say once what is wrong with a column of dates, how often, and the cure', async () => {
+    const desk = aDesk();
+    desk.file('people.csv', `hire_id,email,start_date\nh-1,kim@company.example,02/16/2026\nh-2,lee@company.example,2026-11-02\nh-3,ada@company.example,03/04/2026\n`);
+
+    const said = await desk.type('import', '--people', 'people.csv');
+
+    expect(said.err.filter((line) => line.includes('is no day'))).toEqual(['  2 × first in line 2: start_date "02/16/2026" is no day, because in such dates either the day or the month stands first; write year, month and day as 2026-11-16']);
+    expect(desk.read('store/rejects.ndjson').trim().split('\n').map((line) => (JSON.parse(line) as { line: number }).line)).toEqual([2, 4]);
+  });
+
   it('may hold formulas, which stay text', async () => {
     const desk = aDesk();
     const formula = '=HYPERLINK("http://x.example","y")';

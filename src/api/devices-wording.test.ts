@@ -12,7 +12,7 @@ describe('deskSays', () => {
     const trip = { hire_id: 'h-1', from: '2026-11-01', to: '2026-12-01', approved_by: 'M. Ortiz' };
 
     expect(deskSays({ verdict: 'moved-approved', because: 'On a trip.' }, trip)).toBe('On an approved move until 2026-12-01, by M. Ortiz.');
-    expect(deskSays({ verdict: 'moved-approved', because: 'On a trip.' }, undefined)).toBe('On an approved move.');
+    expect(deskSays({ verdict: 'moved-approved', because: 'On a trip.' }, undefined)).toBe('Seen where an approved move led that is over.');
   });
 
   it('repeats the reason of every other verdict', () => {

@@ -8,12 +8,12 @@ import type { LaptopRecord } from '../run/laptops/laptop-records.ts';
  *
  * A shared place names nobody, no other laptop and no place: that others are there is all there is to ask about.
  *
- * @param trip the approved move that covers it, if one does
+ * @param trip the approved move that covers today, if one does
  */
 export function deskSays({ verdict, others, because }: Pick<Custody, 'verdict' | 'others' | 'because'>, trip: TravelRow | undefined): string {
   switch (verdict) {
     case 'shared-place': return `Same place as ${others === undefined ? 'other laptops' : `${others} other ${others === 1 ? 'laptop' : 'laptops'}`}.`;
-    case 'moved-approved': return trip ? `On an approved move until ${trip.to}${trip.approved_by === undefined ? '' : `, by ${trip.approved_by}`}.` : 'On an approved move.';
+    case 'moved-approved': return trip ? `On an approved move until ${trip.to}${trip.approved_by === undefined ? '' : `, by ${trip.approved_by}`}.` : 'Seen where an approved move led that is over.';
     default: return because;
   }
 }

@@ -5,17 +5,19 @@ import { arrivalBook, type ArrivalDay, type ArrivalState } from '../collect/arri
 import { pullBook, type PullState } from '../collect/pull/book.ts';
 import type { Instant } from '../core/time.ts';
 import type { Trouble } from '../run/health/troubles.ts';
-import { sourcesSeen, type SourceSeen } from '../run/sources-seen.ts';
+import { longSilent, sourcesSeen, type LongSilent, type SourceSeen } from '../run/sources-seen.ts';
 import { troublesNow } from './doctor-lines.ts';
 
 /** How each source is doing, as `doctor` finds it: all that sent something, that is fetched, or that is configured. */
 export async function deskSources(app: Pick<App, 'store' | 'loaded'>, now: Instant): Promise<Pick<SourcesView, 'sources' | 'troubles'>> {
-  const seen = new Map((await sourcesSeen(app.store, now)).map((source) => [source.name, source]));
+  const all = await sourcesSeen(app.store, now);
+  const seen = new Map(all.map((source) => [source.name, source]));
+  const silent = new Map((await longSilent(app.store, now, all)).map((source) => [source.name, source]));
   const arrived = new Map((await arrivalBook(app.store).states()).map((state) => [state.id, state]));
   const pulls = new Map((await pullBook(app.store).states()).map((state) => [state.id, state]));
   const troubles = await troublesNow(app, now);
   const names = [...new Set([...seen.keys(), ...arrived.keys(), ...pulls.keys(), ...Object.keys(app.loaded.config.sources)])];
-  const sources = names.map((name) => sourceView(name, seen.get(name), arrived.get(name), pulls.get(name), troubles.filter(({ source }) => source === name)));
+  const sources = names.map((name) => sourceView(name, seen.get(name), silent.get(name), arrived.get(name), pulls.get(name), troubles.filter(({ source }) => source === name)));
   return {
     sources: sources.toSorted((a, b) => urgency(b) - urgency(a) || (a.name < b.name ? -1 : 1)),
     // One of a source that nobody lists stands above, so that none is lost.
@@ -26,10 +28,10 @@ export async function deskSources(app: Pick<App, 'store' | 'loaded'>, now: Insta
 const URGENCY: Readonly<Record<SourceView['state'], number>> = { fresh: 0, none: 1, late: 2, dark: 3 };
 const urgency = ({ state, troubles }: SourceView): number => URGENCY[state] + (troubles.length > 0 ? 4 : 0);
 
-function sourceView(name: string, seen: SourceSeen | undefined, arrived: ArrivalState | undefined, pull: PullState | undefined, troubles: readonly Trouble[]): SourceView {
+function sourceView(name: string, seen: SourceSeen | undefined, silent: LongSilent | undefined, arrived: ArrivalState | undefined, pull: PullState | undefined, troubles: readonly Trouble[]): SourceView {
   return {
     name, state: seen?.state ?? 'none', lastEventAt: seen?.lastEventAt,
-    said: seen ? sourceSaid(seen) : arrived ? 'It brings tables, or none of its records became an event.' : `It is configured, and nothing has come in yet: farmwatch collect ${name}.`,
+    said: seen ? sourceSaid(seen) : silent ? `${silent.said[0]!.toUpperCase()}${silent.said.slice(1)}.` : arrived ? 'It brings tables, or none of its records became an event.' : `It is configured, and nothing has come in yet: farmwatch collect ${name}.`,
     pull: pull && { goodAt: pull.goodAt ?? undefined, triedAt: pull.triedAt ?? undefined, failing: pull.failed !== null },
     came: arrived && arrived.days.length > 0 ? cameView(arrived.days) : undefined,
     troubles: troubles.map(troubleView),

@@ -11,7 +11,7 @@ import { hiresHeard, silentFor, type HireHeard } from '../run/health/hires-heard
 import { sayTrouble } from '../run/health/troubles.ts';
 import { RECORD_DUTIES } from '../run/duties.ts';
 import { hiddenIn } from '../run/mutes.ts';
-import { sourcesSeen } from '../run/sources-seen.ts';
+import { longSilent, sourcesSeen } from '../run/sources-seen.ts';
 import { jobBook } from '../schedule/jobs.ts';
 import type { Store } from '../store/store.ts';
 import { withApp, type CommandContext, type Shared } from './context.ts';
@@ -51,9 +51,10 @@ async function showAll(app: App, options: Options, io: CommandIo): Promise<void>
   const health = await app.store.health();
   const run = await app.pipeline.runs.newest();
   const sources = await sourcesSeen(app.store, now);
+  const silent = await longSilent(app.store, now, sources);
   const arrivals = await arrivalBook(app.store).states();
   const pulls = await pullBook(app.store).states();
-  const awaited = Object.keys(app.loaded.config.sources).filter((name) => ![...sources, ...arrivals.map(({ id }) => ({ name: id }))].some((one) => one.name === name));
+  const awaited = Object.keys(app.loaded.config.sources).filter((name) => ![...sources, ...silent, ...arrivals.map(({ id }) => ({ name: id }))].some((one) => one.name === name));
   const troubles = await troublesNow(app, now);
   const data = await dataSetsNow(app, now);
   const newRows = await saidNewRows(app, now);
@@ -68,7 +69,7 @@ async function showAll(app: App, options: Options, io: CommandIo): Promise<void>
   const told = standings(app.loaded.config.notify.receivers, (await readNotices(app.store)).map(({ value }) => value), now);
   if (options.json) {
     io.out(JSON.stringify({
-      store: { name: app.store.name, ...health, sealed_under: app.store.sealed?.key ?? null }, newest_run: run ? isoOf(run.asOf) : null, unjoined: run?.unjoined ?? null, sources, intake: intake.record, uploads: app.loaded.config.uploads, awaited, pulls: pulls.map(pullRecord), arrivals, troubles: troubles.map(troubleRecord), data_sets: data, new_rows: newRows ?? null, owned: owned.record, jobs, notify: told.map(standingRecord),
+      store: { name: app.store.name, ...health, sealed_under: app.store.sealed?.key ?? null }, newest_run: run ? isoOf(run.asOf) : null, unjoined: run?.unjoined ?? null, sources, long_silent: silent, intake: intake.record, uploads: app.loaded.config.uploads, awaited, pulls: pulls.map(pullRecord), arrivals, troubles: troubles.map(troubleRecord), data_sets: data, new_rows: newRows ?? null, owned: owned.record, jobs, notify: told.map(standingRecord),
       duties_lacking: duties, settings: versions['settings'] ?? null, unfit_settings: unfit, muted, releases: releases.map(lineOf), break_glass: emergencies,
     }));
   } else {
@@ -77,7 +78,8 @@ async function showAll(app: App, options: Options, io: CommandIo): Promise<void>
     io.out(run ? `newest   run as of ${isoOf(run.asOf)}: ${run.risks.length} people, ${run.findings.length} findings` : 'newest   no run is stored: run "farmwatch detect"');
     if (duties.length > 0) io.out(printable(`duties   not recorded: ${duties.join('; ')}. Before real people are watched: ${RECORD_DUTIES}`));
     for (const source of sources) io.out(printable(`source   ${source.name}: ${source.state}, ${source.said}`));
-    if (sources.length === 0) io.out('source   nothing has come in yet: farmwatch import, or farmwatch collect');
+    for (const source of silent) io.out(printable(`source   ${source.name}: ${source.said}`));
+    if (sources.length + silent.length === 0) io.out('source   nothing has come in yet: farmwatch import, or farmwatch collect');
     io.out(`uploads  ${uploadsSaid(app)}`);
     for (const name of awaited) io.out(printable(`source   ${name}: it is configured, and nothing has come in yet: farmwatch collect ${name}`));
     for (const line of intake.lines) io.out(printable(line));
@@ -112,14 +114,16 @@ function sealedSaid({ sealed }: Store): string {
 async function showSource(app: App, id: string, options: Options, io: CommandIo): Promise<void> {
   const now = io.now();
   const isOne = (name: string | null): boolean => name === id;
-  const seen = (await sourcesSeen(app.store, now)).find(({ name }) => isOne(name));
+  const sources = await sourcesSeen(app.store, now);
+  const seen = sources.find(({ name }) => isOne(name));
+  const silent = (await longSilent(app.store, now, sources)).find(({ name }) => isOne(name));
   const arrived = (await arrivalBook(app.store).states()).find((state) => isOne(state.id));
   const troubles = (await troublesNow(app, now)).filter(({ source }) => isOne(source));
   if (options.json) {
-    io.out(JSON.stringify({ source: seen ?? null, arrivals: arrived ?? null, troubles: troubles.map(troubleRecord) }));
+    io.out(JSON.stringify({ source: seen ?? null, long_silent: silent ?? null, arrivals: arrived ?? null, troubles: troubles.map(troubleRecord) }));
     return;
   }
-  io.out(printable(seen ? `source   ${seen.name}: ${seen.state}, ${seen.said}` : `source   ${id}: nothing has come in yet; "farmwatch sources ${id}" lists the ways in`));
+  io.out(printable(seen ? `source   ${seen.name}: ${seen.state}, ${seen.said}` : silent ? `source   ${silent.name}: ${silent.said}` : `source   ${id}: nothing has come in yet; "farmwatch sources ${id}" lists the ways in`));
   if (arrived) io.out(printable(`came     ${saidArrived(arrived)}`));
   for (const trouble of troubles) io.out(printable(`trouble  ${sayTrouble(trouble)}`));
 }

@@ -5,7 +5,7 @@ import { proposedColumns, parseMaps } from '../collect/tables/columns.ts';
 import { importTable, type TableResult } from '../collect/tables/import-table.ts';
 import { keptMapping } from '../collect/tables/mappings.ts';
 import { readSheet, type Sheet } from '../collect/tables/sheet.ts';
-import type { Counts } from '../collect/tally.ts';
+import { reasonsByKind, type Counts } from '../collect/tally.ts';
 import type { TableKind } from '../core/person.ts';
 import { TABLE_KINDS, columnsOf } from '../core/tables.ts';
 import { isRejected } from '../core/parse-event.ts';
@@ -52,7 +52,7 @@ export async function lookAtTable(app: App, kind: TableKind, file: string, map: 
 function rowsSaid({ read, added, known, rejected, missing, warnings }: TableResult): Omit<FileLook, 'columns'> {
   return {
     read, made: added + known, added, known, rejected: rejected.length, actions: [],
-    reasons: rejected.slice(0, REASONS_SHOWN).map(({ line, reason }) => ({ reason: `line ${line}: ${reason}`, times: 1 })),
+    reasons: reasonsByKind(rejected).slice(0, REASONS_SHOWN),
     missing: missing.map(({ cost }) => cost), warnings,
   };
 }

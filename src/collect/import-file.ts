@@ -11,7 +11,7 @@ import type { Rejects } from './rejects.ts';
 import type { Wanted } from './tables/columns.ts';
 import { importTable, type TableContext, type TableResult } from './tables/import-table.ts';
 import { kindOfFile } from './tables/kind-of-file.ts';
-import { noCounts, type Counts } from './tally.ts';
+import { noCounts, reasonsByKind, type Counts } from './tally.ts';
 
 /** What a file of the public contract may hold. */
 export type ImportedKind = TableKind | 'events';
@@ -95,6 +95,6 @@ function countsOf(result: TableResult): Counts {
   counts.added = result.added;
   counts.known = result.known;
   counts.rejected = result.rejected.length;
-  for (const { line, reason } of result.rejected) counts.reasons.set(`line ${line}: ${reason}`, 1);
+  for (const { reason, times } of reasonsByKind(result.rejected)) counts.reasons.set(reason, times);
   return counts;
 }

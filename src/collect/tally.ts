@@ -22,8 +22,18 @@ export function noCounts(): Counts {
 /** Counts a reason; numbers and quoted values are left out of it, so that alike reasons stand on one line. */
 export function countReason(counts: Counts, reason: string): void {
   counts.rejected++;
-  const kind = reason.replace(/"(?:[^"\\]|\\.)*"?…?/g, '…').replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '…');
+  const kind = kindOfReason(reason);
   counts.reasons.set(kind, (counts.reasons.get(kind) ?? 0) + 1);
+}
+
+/** A reason without the values it is about. */
+export function kindOfReason(reason: string): string {
+  return reason.replace(/"(?:[^"\\]|\\.)*"?…?/g, '…').replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '…');
+}
+
+/** Reasons of rows of a table: alike ones once, with the first line and what stands there, and how often. */
+export function reasonsByKind(rejected: readonly { readonly line: number; readonly reason: string }[]): readonly { readonly reason: string; readonly times: number }[] {
+  return [...Map.groupBy(rejected, ({ reason }) => kindOfReason(reason)).values()].map((alike) => ({ reason: `${alike.length === 1 ? '' : 'first in '}line ${alike[0]!.line}: ${alike[0]!.reason}`, times: alike.length }));
 }
 
 export function addCounts(total: Counts, part: Counts): void {

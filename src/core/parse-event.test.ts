@@ -159,6 +159,18 @@ describe('times', () => {
     expect(refusal({ '@timestamp': '2000-01-01T00:00:00Z' })).toBeUndefined();
   });
 
+  it.each([
+    ['seconds', Date.parse(AT) / 1_000, '@timestamp 1970-01-21T18:13:30Z is before 2000: it is likely that seconds since 1970 were taken for milliseconds; write milliseconds'],
+    ['microseconds', Date.parse(AT) * 1_000, /^@timestamp \S+ is thousands of years ahead: it is likely that microseconds since 1970 were taken for milliseconds; write milliseconds$/],
+    ['a text of seconds', String(Date.parse(AT) / 1_000), /^@timestamp "\d{10}" is no instant: it is likely a text of seconds since 1970; write milliseconds as a number without quotes, or ISO 8601 with a zone$/],
+    ['a text of milliseconds', String(Date.parse(AT)), /^@timestamp "\d{13}" is no instant: it is likely a text of milliseconds since 1970;/],
+    ['a text of nanoseconds', `${Date.parse(AT)}000000`, /^@timestamp "\d{19}" is no instant: it is likely a text of nanoseconds since 1970;/],
+    ['nanoseconds', Date.parse(AT) * 1_000_000, /^@timestamp "?\d{19}"? is no instant: it is likely a number of nanoseconds since 1970; write milliseconds$/],
+    ['a text of other digits', '9999999999', '@timestamp "9999999999" is no instant'],
+  ])('in another unit are refused with what they likely are: %s', (_, timestamp, said) => {
+    expect(refusal({ '@timestamp': timestamp })).toEqual(typeof said === 'string' ? said : expect.stringMatching(said));
+  });
+
   it('more than a day after the stamp are refused', () => {
     const stamp = Date.parse(AT);
 

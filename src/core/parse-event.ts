@@ -135,10 +135,28 @@ function finish(flat: Record<string, unknown>, unknown: readonly Written[], cont
   return event as unknown as Event;
 }
 
+/** True for an instant at which records of today may have been made. */
+function isPlausible(at: number): boolean {
+  return at >= EARLIEST && at < LATEST;
+}
+const LATEST: Instant = Date.UTC(2100, 0, 1);
+/** A digit more or less is another unit. */
+const UNITS = ['seconds', 'milliseconds', 'microseconds', 'nanoseconds'] as const;
+
+/** What digits alone are, where they stand for an instant: a number in some unit since 1970. */
+function countSaid(found: unknown): string {
+  const digits = String(found);
+  if (!/^\d{9,19}(?:\.\d+)?$/.test(digits)) return '';
+  const unit = UNITS.find((_, thousands) => isPlausible(Number(digits) * 1_000 ** (1 - thousands)));
+  if (unit === undefined) return '';
+  return typeof found === 'string' ? `: it is likely a text of ${unit} since 1970; write milliseconds as a number without quotes, or ISO 8601 with a zone` : `: it is likely a number of ${unit} since 1970; write milliseconds`;
+}
+
 /** Why an event cannot have happened then; `ingested` is undefined where the record does not bring it. */
 export function wrongTimes(at: Instant, ingested: Instant | undefined, { stamp, latest }: ParseContext): string | undefined {
+  if (at >= LATEST && isPlausible(at / 1_000)) return `@timestamp ${isoOf(at)} is thousands of years ahead: it is likely that microseconds since 1970 were taken for milliseconds; write milliseconds`;
   if (ingested === undefined && stamp === undefined && latest !== undefined && at > latest) return `@timestamp ${isoOf(at)} lies in the future; check the clock of the source`;
-  if (at < EARLIEST) return `@timestamp ${isoOf(at)} is before 2000`;
+  if (at < EARLIEST) return `@timestamp ${isoOf(at)} is before 2000${isPlausible(at * 1_000) ? ': it is likely that seconds since 1970 were taken for milliseconds; write milliseconds' : ''}`;
   const learned = ingested ?? stamp ?? at;
   return at > learned + DAY ? `@timestamp ${isoOf(at)} is more than a day after event.ingested ${isoOf(learned)}` : undefined;
 }
@@ -182,7 +200,7 @@ function coerceOne(name: string, spec: FieldSpec, found: unknown): string | numb
     }
     case 'time': {
       const at = parseInstant(found);
-      return at !== undefined && Math.abs(at) < 8.64e15 ? at : { rejected: `${name} ${quote(found)} is no instant` };
+      return at !== undefined && Math.abs(at) < 8.64e15 ? at : { rejected: `${name} ${quote(found)} is no instant${countSaid(found)}` };
     }
     case 'long': {
       const number = numberOf(found);

@@ -97,6 +97,21 @@ describe('dark', () => {
   });
 });
 
+describe('a laptop that came back', () => {
+  const returned = (fields: Partial<DeviceRow> = {}): DeviceRow => ({ serial: 'SN-1', hire_id: 'kim', delivered_at: NOW - 60 * DAY, returned_at: NOW - 30 * DAY, ...fields });
+
+  it.each([['was heard of last before', { 'SN-1': 31, 'SN-2': 0 }], ['was never heard of', { 'SN-2': 0 }]])('is neither dark nor never seen where it %s', (_, silent) => {
+    expect(verdictsOf({ people: [KIM, LEE], devices: [returned()], silent })[0]).toMatchObject({ hire_id: null, verdict: 'cannot-tell', because: 'It came back on 2026-10-17, so nothing is expected of it.' });
+  });
+
+  it('is expected to be heard of once somebody else has it, or while it has not come back yet', () => {
+    const again: readonly DeviceRow[] = [returned(), { serial: 'SN-1', hire_id: 'lee', delivered_at: NOW - 21 * DAY, assigned_from: NOW - 20 * DAY }];
+
+    expect(verdictsOf({ people: [KIM, LEE], devices: again, silent: { 'SN-1': 12, 'SN-2': 0 } })[0]).toMatchObject({ hire_id: 'lee', verdict: 'dark' });
+    expect(verdictsOf({ people: [KIM, LEE], devices: [returned({ returned_at: NOW + DAY })], silent: { 'SN-1': 12, 'SN-2': 0 } })[0]!.verdict).toBe('dark');
+  });
+});
+
 describe('cannot-tell', () => {
   it('is said with fewer than two days of data', () => {
     expect([1, 2].map((days) => verdictOf({ rows: seen(days, north(500)) }).verdict)).toEqual(['cannot-tell', 'elsewhere']);
@@ -204,6 +219,10 @@ describe('moved-approved', () => {
 
   it('is a trip of those days to that place', () => {
     expect(verdictOf({ travel: [trip()], rows: seen(5, north(1_040)) })).toMatchObject({ verdict: 'moved-approved', because: 'On a trip approved by boss until 2026-11-20.' });
+  });
+
+  it('is told as past once it is over', () => {
+    expect(verdictOf({ travel: [trip({ to: '2026-11-15' })], rows: seen(4, north(1_040)) })).toMatchObject({ verdict: 'moved-approved', because: 'Seen on 4 of the last 7 days where it was on a trip approved by boss until 2026-11-15.' });
   });
 
   it.each([

@@ -73,7 +73,9 @@ function silenceReader({ laptops, hires, asOf }: Registry, { lastContact, namele
   const isNameless = (holder: HireId | undefined): boolean => holder !== undefined && nameless.has(holder);
   const silent = (judged: Judged, holder: HireId | undefined): Judged =>
     (isNameless(holder) ? cannotTell('Its holder works on a machine that tells a placeholder instead of its serial number: it may be this one.') : judged);
-  return ({ deliveredAt, holder }, last) => {
+  return ({ deliveredAt, returnedAt, holder }, last) => {
+    const isSilent = last === undefined || asOf - last > settings.darkDays * DAY;
+    if (returnedAt !== undefined && isSilent) return cannotTell(`It came back on ${dayOf(returnedAt)}, so nothing is expected of it.`);
     if (last === undefined) {
       const waited = deliveredAt === undefined ? undefined : Math.floor((asOf - deliveredAt) / DAY);
       if (waited === undefined) return cannotTell('No delivery and no contact is known.');

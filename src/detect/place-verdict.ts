@@ -1,5 +1,6 @@
 import { distanceKm, distanceRangeKm, type Disc, type Spot } from '../core/geo.ts';
 import type { TravelRow } from '../core/person.ts';
+import { dayOf } from '../core/time.ts';
 import type { CustodyValues } from './custody-settings.ts';
 import type { Custody } from './custody.ts';
 import type { Hire, Laptop } from './detector.ts';
@@ -73,7 +74,7 @@ export function verdictOf(found: Weighed, laptop: Laptop, known: Knowledge): Jud
     return { verdict: 'expected', confidence: isOwn ? sure : chance, because: `${seen(found, settings)} in a region that comes within ${Math.round(nearest.awayKm)} km of ${nearest.name.replace('every', 'a')}.` };
   }
   const trip = tripTo(found, laptop, known);
-  if (trip) return { verdict: 'moved-approved', confidence: sure, because: `On a trip approved by ${trip.approved_by ?? 'the company'} until ${trip.to}.` };
+  if (trip) return { verdict: 'moved-approved', confidence: sure, because: tripSaid(trip, found, known) };
   if (own.length === 0) return cannotTell('Neither a home nor an address it was sent to is known.');
   if (chance <= settings.negligible) return { verdict: 'expected', confidence: 1 - chance, because: misplacedSaid(found, known) };
   if (nearest.awayKm > settings.nearKm && nearest.awayKm <= settings.farKm) return cannotTell('The region it was seen in is too wide to separate.');
@@ -84,6 +85,12 @@ export function verdictOf(found: Weighed, laptop: Laptop, known: Knowledge): Jud
 /** A trip that covers at least half of the days there. */
 function tripTo({ standing: { at, days } }: Weighed, laptop: Laptop, { registry, settings }: Knowledge): TravelRow | undefined {
   return registry.travel.find((trip) => trip.hire_id === laptop.holder && trip.at && isNear(at, trip.at, settings) && [...days].filter((day) => day >= trip.from && day <= trip.to).length * 2 >= days.size);
+}
+
+/** A trip that is over is told as such: the days there are still among those that are looked at. */
+function tripSaid({ to, approved_by: approver = 'the company' }: TravelRow, found: Weighed, { registry, settings }: Knowledge): string {
+  const trip = `n a trip approved by ${approver} until ${to}`;
+  return to < dayOf(registry.asOf) ? `${seen(found, settings)} where it was o${trip}.` : `O${trip}.`;
 }
 
 function farVerdict(found: Weighed, known: Knowledge): Judged {

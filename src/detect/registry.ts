@@ -101,7 +101,7 @@ export function registryAt(history: History, asOf: Instant, rule: ScopeRule, inC
   for (const device of inForce(devices, asOf)) {
     laptops.set(device.serial, {
       serial: device.serial, holder: directory.holderOf(device.serial, asOf), shippedAt: device.shipped_at,
-      deliveredAt: device.delivered_at, shipTo: device.ship, ...(device.tracking === undefined ? {} : { tracking: parcelNumber(device.tracking) }),
+      deliveredAt: device.delivered_at, shipTo: device.ship, ...(byThen(device.returned_at, asOf) === undefined ? {} : { returnedAt: device.returned_at! }), ...(device.tracking === undefined ? {} : { tracking: parcelNumber(device.tracking) }),
     });
   }
   return {

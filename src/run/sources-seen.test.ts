@@ -3,7 +3,7 @@ import type { Event } from '../core/event.ts';
 import { DAY, HOUR, type Instant } from '../core/time.ts';
 import { anEvent, MONDAY } from '../../test/support/builders.ts';
 import { memoryStore } from '../../test/support/memory-store.ts';
-import { sourcesSeen } from './sources-seen.ts';
+import { longSilent, sourcesSeen } from './sources-seen.ts';
 
 /** Noon of a Monday. */
 const NOW = MONDAY + 3 * HOUR;
@@ -29,6 +29,14 @@ describe('sources', () => {
     ['has not spoken for more than 60 days', [70], 'unseen'],
   ])('one that %s', async (_, days, state) => {
     expect(await stateOf(days)).toBe(state);
+  });
+
+  it('all of whose events are old are told as such, not as one of which nothing came', async () => {
+    const store = memoryStore({ now: () => NOW });
+    const event = (ago: number, module: string): Event => anEvent({ '@timestamp': NOW - ago * DAY, 'event.ingested': NOW - DAY, 'event.action': 'sign-in', 'event.module': module });
+    await store.events.append([event(200, 'old'), event(90, 'old'), event(90, 'it'), event(1, 'it')]);
+
+    expect(await longSilent(store, NOW, await sourcesSeen(store, NOW))).toMatchObject([{ name: 'old', times: 2, lastEventAt: NOW - 90 * DAY, said: expect.stringMatching(/^nothing in 60 days; 2 older events, the last of /) as string }]);
   });
 
   it('of what happens now and then are late after a week, and never dark', async () => {

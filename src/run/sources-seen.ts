@@ -22,6 +22,7 @@ const DARK_AFTER = 72 * HOUR;
 export const OCCASIONAL: ReadonlySet<string> = new Set(['shipment-updated', 'account-changed', 'verified', 'badge-in']);
 const OCCASIONAL_LATE_AFTER = 7 * DAY;
 const LOOK_BACK = 60 * DAY;
+const UNNAMED = 'unnamed';
 /** Four weeks are looked at by the half hour, what lies before by the day. */
 const CLOSELY = 29 * DAY;
 
@@ -39,11 +40,22 @@ export async function sourcesSeen(store: Store, asOf: Instant): Promise<readonly
   const heard = Map.groupBy([...days, ...halfHours], (row) => row['event.module']);
   return [...Map.groupBy(days, (row) => row['event.module'])].map(([name, ofOne]) => {
     const spoken = spokenAt(heard.get(name)!.flatMap(({ first, last, known, knownLast }): Heard[] => [{ at: first!, known: known! }, { at: last!, known: knownLast! }]), asOf);
-    return judged(name ?? 'unnamed', {
+    return judged(name ?? UNNAMED, {
       last: Math.max(...ofOne.map((row) => row.last!)), times: ofOne.reduce((sum, row) => sum + row.times, 0),
       occasional: ofOne.every((row) => OCCASIONAL.has(row['event.action'] ?? '')), silent: asOf - spoken.at(-1)!, usual: usualSilence(spoken, asOf),
     });
   });
+}
+
+/** A source that sent something, and nothing in the last 60 days. */
+export interface LongSilent { readonly name: string; readonly lastEventAt: Instant; readonly times: number; readonly said: string }
+
+/** Every module all of whose events are older than 60 days: of old records that were brought in, or of a source that was given up. */
+export async function longSilent(store: Store, asOf: Instant, seen: readonly SourceSeen[]): Promise<readonly LongSilent[]> {
+  const older = await store.events.tally({ where: {}, by: ['event.module'], measure: { last: { max: '@timestamp' }, times: 'count' } }, { from: 0, to: asOf - LOOK_BACK, asOf });
+  const names = new Set(seen.map(({ name }) => name));
+  return older.map(({ 'event.module': name = UNNAMED, last, times }) => ({ name, lastEventAt: last!, times, said: `nothing in 60 days; ${times} older events, the last of ${isoOf(last!)}` }))
+    .filter(({ name }) => !names.has(name)).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** Sources that are dark at an instant: what stands then leans on nothing they would have shown. */

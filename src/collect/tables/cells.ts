@@ -74,7 +74,7 @@ function readDay(text: string): Cell {
   const day = text.slice(0, 10).replaceAll('/', '-');
   // Exports write midnight behind their days; the day is what they mean.
   const rest = text.slice(10);
-  return realDay(day) && /^(?:[T ]\d{2}:\d{2}.*|Z)?$/.test(rest) ? { value: day } : { wrong: 'is no day; write year, month and day as 2026-11-16' };
+  return realDay(day) && /^(?:[T ]\d{2}:\d{2}.*|Z)?$/.test(rest) ? { value: day } : { wrong: `is no day${otherSaid(text) ?? ''}; write year, month and day as 2026-11-16` };
 }
 
 function readInstant(text: string): Cell {
@@ -85,7 +85,17 @@ function readInstant(text: string): Cell {
   if (at !== undefined) return { value: at };
   const inUtc = parseInstant(`${written}Z`);
   if (inUtc !== undefined && written.includes('T')) return { value: inUtc, note: 'gives no zone and is taken for UTC' };
-  return { wrong: 'is no instant; write it in UTC as 2026-11-16T09:30:00Z' };
+  return { wrong: `is no instant${otherSaid(text) ?? ''}; write it in UTC as 2026-11-16T09:30:00Z` };
+}
+
+/** What a date in another form lacks: none is guessed at, because a wrong month looks like a right one. */
+function otherSaid(text: string): string | undefined {
+  if (/^\d{1,2}([/.-])\d{1,2}\1(?:\d{2}|\d{4})\b/.test(text)) return ', because in such dates either the day or the month stands first';
+  if (/^\d{10}(?:\.\d+)?$/.test(text)) return ', but a number of seconds since 1970';
+  // The numbers of 2000 to 2099.
+  if (/^\d{5}(?:\.\d+)?$/.test(text) && Number(text) >= 36_526 && Number(text) < 73_051) return ', but the number by which a spreadsheet keeps one: give the column the format yyyy-mm-dd and save the file again';
+  if (/\d/.test(text) && MONTH_WORD.test(text)) return ', because the month is written as a word';
+  return undefined;
 }
 
 /** What databases write for "no date". */
@@ -119,6 +129,7 @@ function readHours(text: string): Cell {
 }
 
 const MONTH_NAMES = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const MONTH_WORD = new RegExp(`\\b(?:${MONTH_NAMES.join('|')})[a-z]{0,6}\\b`, 'i');
 
 function readMonths(text: string): Cell {
   const months = listOf(text, /[;,\n]/).map((item) => (/^\d{1,2}$/.test(item) ? Number(item) : MONTH_NAMES.indexOf(item.slice(0, 3).toLowerCase()) + 1));

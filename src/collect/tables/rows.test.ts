@@ -60,7 +60,11 @@ describe('readRow', () => {
   it.each([
     ['people', { start_date: '0000-00-00' }, 'start_date "0000-00-00" is no day; leave the cell empty where the day is not known'],
     ['people', { start_date: '2026-02-30' }, 'is no day; write year, month and day as 2026-11-16'],
-    ['people', { start_date: '11/16/2026' }, 'is no day'],
+    ['people', { start_date: '11/16/2026' }, 'start_date "11/16/2026" is no day, because in such dates either the day or the month stands first; write year, month and day as 2026-11-16'],
+    ['people', { start_date: '16 Feb 2026' }, 'is no day, because the month is written as a word; write year, month and day as 2026-11-16'],
+    ['people', { start_date: '46055' }, 'is no day, but the number by which a spreadsheet keeps one: give the column the format yyyy-mm-dd and save the file again; write year'],
+    ['people', { shipped_at: '16.2.2026 09:30' }, 'is no instant, because in such dates either the day or the month stands first; write it in UTC'],
+    ['people', { shipped_at: '1788160150' }, 'is no instant, but a number of seconds since 1970; write it in UTC'],
     ['people', { start_date: '' }, 'start_date is empty; a people row needs it'],
     ['people', { email: 'kim' }, 'email "kim" is no mail address'],
     ['people', { shipped_at: '0000-00-00 00:00:00' }, 'is no instant'],
