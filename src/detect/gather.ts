@@ -183,6 +183,7 @@ function* usesIn({ count, names }: DayTable, { nameIn }: DayCounts): Generator<U
   for (let i = 0; i < count; i++) {
     const [serial, host] = [nameIn(names[i]!, 'device.serial_number'), nameIn(names[i]!, 'host.name')!];
     const account = { 'user.email': nameIn(names[i]!, 'user.email'), 'user.id': nameIn(names[i]!, 'user.id'), 'user.name': nameIn(names[i]!, 'user.name') };
-    if ((serial === undefined || isPlaceholderSerial(serial)) && Object.values(account).some((name) => name !== undefined)) yield { host, account };
+    if (serial !== undefined && isPlaceholderSerial(serial)) yield { host };
+    else if (serial === undefined && Object.values(account).some((name) => name !== undefined)) yield { host, account };
   }
 }

@@ -55,6 +55,12 @@ describe('machines known by name, where serial numbers are hardly ever told', ()
     expect(await whomOf('PC-1', [told, ...tunnels('kim', 'PC-1', WEEK)])).toEqual({ laptop: 'SN-OTHER', holder: undefined, hire: undefined });
   });
 
+  it('are no laptop on record where they tell a placeholder for their serial number', async () => {
+    const told = anEvent({ '@timestamp': at('2026-11-01', 9), 'event.action': 'check-in', 'host.name': 'PC-1', 'device.serial_number': 'To be filled by O.E.M.' });
+
+    expect(await whomOf('PC-1', [told, ...tunnels('kim', 'PC-1', WEEK)])).toEqual(NOBODYS('PC-1'));
+  });
+
   it('are devices of people’s own where laptops are heard of by serial number', async () => {
     const heard = anEvent({ '@timestamp': at('2026-11-03', 9), 'event.action': 'check-in', 'device.serial_number': 'SN-MAX' });
 

@@ -12,8 +12,8 @@ export const USES = {
   measure: { last: { max: '@timestamp' } },
 } as const satisfies Evidence;
 
-/** An account on a machine that is known by its name alone. */
-export interface Use { readonly host: string; readonly account: IdentityFields }
+/** An account on a machine that is known by its name alone. Without one: a machine that tells a placeholder for its serial number, which no laptop on record has. */
+export interface Use { readonly host: string; readonly account?: IdentityFields }
 export type UseDay = readonly Use[];
 
 /** Whose machine a name is taken for, and which laptop: by serial number, or by that name where none is on record. */
@@ -57,12 +57,12 @@ export function isHardlyHeard({ serials }: Directory, days: ReadonlyMap<Day, Mac
  */
 export function presumedOf(uses: ReadonlyMap<Day, UseDay>, machines: ReadonlyMap<Day, MachineDay>, directory: Directory, asOf: Instant): Presumed {
   const heard = new Set(told(machines));
-  const hasSerial = new Set([...machines.values()].flatMap((day) => [...day['host.name'].keys()]));
+  const others = new Set([...[...machines.values()].flatMap((day) => [...day['host.name'].keys()]), ...[...uses.values()].flat().filter(({ account }) => !account).map(({ host }) => host)]);
   const daysByUse = new Map<string, Map<HireId, Set<Day>>>();
   for (const [day, seen] of uses) {
     for (const { host, account } of seen) {
-      const hire = directory.personOf(account, day);
-      if (hire === undefined || hire === AMBIGUOUS || hasSerial.has(host)) continue;
+      const hire = account && directory.personOf(account, day);
+      if (hire === undefined || hire === AMBIGUOUS || others.has(host)) continue;
       daysByUse.getOrInsertComputed(host, () => new Map<HireId, Set<Day>>()).getOrInsertComputed(hire, () => new Set<Day>()).add(day);
     }
   }
