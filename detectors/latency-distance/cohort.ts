@@ -79,11 +79,13 @@ export function farEndOf(to: string, paths: readonly Path[], areas: ReadonlyMap<
       // The far end is a place only where it has a name.
       if (to === '') return undefined;
       const others = othersOf(path);
+      // It may stand where this person lives, so light needs no time.
+      if (others.tellers < settings.witnesses || others.againstAt(from.at) < settings.witnesses) return undefined;
       // Wherever it stands, so many are too near that it stands in several places, or homes are not what the record says.
-      if (others.tellers < settings.witnesses || others.against > settings.scattered * others.tellers) return undefined;
+      if (others.against() > settings.scattered * others.tellers) return undefined;
       return {
         ms: others.leastKm(from.at, settings.witnesses) / settings.kmPerMs,
-        inferred: { tellers: others.tellers, against: others.against, moreWithin: (ms) => others.moreWithin(from.at!, ms * settings.kmPerMs) },
+        inferred: { tellers: others.tellers, against: others.against(), moreWithin: (ms) => others.moreWithin(from.at!, ms * settings.kmPerMs) },
       };
     },
   };

@@ -9,7 +9,9 @@ export interface Placed {
   /** Others who tell where it stands: those behind one line are one. */
   readonly tellers: number;
   /** Of these, how many must stand elsewhere than they say to live, wherever the far end is. */
-  readonly against: number;
+  against(): number;
+  /** Of these, how many must stand elsewhere for the far end to stand at a home. */
+  againstAt(home: Point): number;
   /** Least distance from a home to a spot that fewer than so many more of the others speak against than against the best spot. */
   leastKm(home: Point, more: number): number;
   /** How many more of the others must stand elsewhere, for the far end to lie within a distance of a home; at most {@link MOST_MORE}. */
@@ -32,28 +34,46 @@ export function placing(reaches: readonly Reach[]): (subject: HireId, lines: Rea
   const groups = groupsOf(reaches);
   const groupOf = new Map(groups.flatMap(({ hires }, index) => hires.map((hire): [HireId, number] => [hire, index])));
   const groupOfLine = new Map(groups.flatMap(({ lines }, index) => [...lines].map((line): [string, number] => [line, index])));
-  // One who is left out may be among those against the best part, so one more is kept than can matter.
-  const parts = partsOf(groups, MOST_MORE + 1);
-  const partsAgainst = Map.groupBy(parts.flatMap(({ against }, part) => [...against].map((group) => ({ group, part }))), ({ group }) => group);
-  const known = new Map<string, readonly number[]>();
-  const distances = (home: Point): readonly number[] => {
-    const key = `${home.lat},${home.lon}`;
-    const found = known.get(key) ?? parts.map(({ at, km }) => Math.max(0, distanceKm(home, at) - km));
-    known.set(key, found);
-    return found;
+  const groupsAgainst = remembered(({ lat, lon }) => `${lat},${lon}`, (home: Point) => new Set(groups.flatMap(({ circles }, group) => (circles.some((circle) => distanceKm(home, circle.home) > circle.km) ? [group] : []))));
+  // Looking for the place costs far more than seeing that somebody's home contradicts nobody, which is so of most.
+  let searched: ReturnType<typeof search> | undefined;
+  const search = () => {
+    // One who is left out may be among those against the best part, so one more is kept than can matter.
+    const parts = partsOf(groups, MOST_MORE + 1);
+    return {
+      parts, partsAgainst: Map.groupBy(parts.flatMap(({ against }, part) => [...against].map((group) => ({ group, part }))), ({ group }) => group),
+      distances: remembered(({ lat, lon }) => `${lat},${lon}`, (home: Point) => parts.map(({ at, km }) => Math.max(0, distanceKm(home, at) - km))),
+    };
   };
   return (subject, lines) => {
     const left = new Set([groupOf.get(subject), ...[...lines].map((line) => groupOfLine.get(line))].filter((group) => group !== undefined));
-    const against = parts.map(({ against: { size } }) => size);
-    for (const group of left) for (const { part } of partsAgainst.get(group) ?? []) against[part]! -= 1;
-    const best = against.reduce((least, one) => Math.min(least, one), Infinity);
+    let told: { readonly against: readonly number[]; readonly best: number; readonly distances: (home: Point) => readonly number[] } | undefined;
+    const tell = () => {
+      const { parts, partsAgainst, distances } = (searched ??= search());
+      const against = parts.map(({ against: { size } }) => size);
+      for (const group of left) for (const { part } of partsAgainst.get(group) ?? []) against[part]! -= 1;
+      return { against, best: against.reduce((least, one) => Math.min(least, one), Infinity), distances };
+    };
     return {
       tellers: groups.length - left.size,
-      against: best,
-      leastKm: (home, more) => distances(home).reduce((least, km, index) => (against[index]! < best + more ? Math.min(least, km) : least), Infinity),
-      moreWithin: (home, within) => distances(home).reduce((least, km, index) => (km <= within ? Math.min(least, against[index]! - best) : least), MOST_MORE),
+      againstAt: (home) => groupsAgainst(home).difference(left).size,
+      against: () => (told ??= tell()).best,
+      leastKm(home, more) {
+        const { against, best, distances } = (told ??= tell());
+        return distances(home).reduce((least, km, index) => (against[index]! < best + more ? Math.min(least, km) : least), Infinity);
+      },
+      moreWithin(home, within) {
+        const { against, best, distances } = (told ??= tell());
+        return distances(home).reduce((least, km, index) => (km <= within ? Math.min(least, against[index]! - best) : least), MOST_MORE);
+      },
     };
   };
+}
+
+/** The same answer for equal keys, made once. */
+function remembered<A, T>(keyOf: (of: A) => string, make: (of: A) => T): (of: A) => T {
+  const known = new Map<string, T>();
+  return (of) => known.getOrInsertComputed(keyOf(of), () => make(of));
 }
 
 interface Circle { readonly home: Point; readonly km: number }
