@@ -54,17 +54,18 @@ export function placing(reaches: readonly Reach[]): (subject: HireId, lines: Rea
       for (const group of left) for (const { part } of partsAgainst.get(group) ?? []) against[part]! -= 1;
       return { against, best: against.reduce((least, one) => Math.min(least, one), Infinity), distances };
     };
+    const tellers = groups.length - left.size;
     return {
-      tellers: groups.length - left.size,
+      tellers,
       againstAt: (home) => groupsAgainst(home).difference(left).size,
       against: () => (told ??= tell()).best,
       leastKm(home, more) {
         const { against, best, distances } = (told ??= tell());
-        return distances(home).reduce((least, km, index) => (against[index]! < best + more ? Math.min(least, km) : least), Infinity);
+        return distances(home).reduce((least, km, index) => (against[index]! < best + more ? Math.min(least, km) : least), tellers < best + more ? 0 : Infinity);
       },
       moreWithin(home, within) {
         const { against, best, distances } = (told ??= tell());
-        return distances(home).reduce((least, km, index) => (km <= within ? Math.min(least, against[index]! - best) : least), MOST_MORE);
+        return distances(home).reduce((least, km, index) => (km <= within ? Math.min(least, against[index]! - best) : least), Math.min(MOST_MORE, tellers - best));
       },
     };
   };
@@ -107,7 +108,7 @@ const FINE_KM = 56;
 /** Nor once it is this share of the circles that tell most, or wide circles would cost much and tell nothing. */
 const FINE_SHARE = 0.05;
 
-/** Parts of the Earth against which at most `more` groups speak beyond those against the best one. */
+/** Parts of the Earth against which at most `more` groups speak beyond those against the best one. Where everybody speaks against, nobody has to look. */
 function partsOf(groups: readonly Group[], more: number): readonly Part[] {
   const homes = new Map<string, { readonly home: Point; readonly reaches: { readonly km: number; readonly group: number }[] }>();
   groups.forEach(({ circles }, group) => circles.forEach(({ home, km }) => {
@@ -128,7 +129,7 @@ function partsOf(groups: readonly Group[], more: number): readonly Part[] {
     // Seen from the middle, the farthest spots are the corners, on the side where circles of latitude are wider.
     const km = Math.max(...[-half, half].map((north) => distanceKm(at, { lat: at.lat + north, lon: at.lon + half })));
     const against = speakAgainst(at, km);
-    if (against.size > best + more) return;
+    if (against.size > best + more || against.size === groups.length) return;
     if (km <= fineKm) {
       best = Math.min(best, against.size);
       found.push({ at, km, against });

@@ -115,11 +115,13 @@ export function directoryOf(people: readonly PersonRow[], accounts: readonly Acc
     }
   }
 
+  const orders = new Map<ReadonlySet<HireId>, readonly PersonRow[] | typeof AMBIGUOUS>();
   const meant = (hires: ReadonlySet<HireId>, on: Day | undefined): Answer => {
     const [only] = hires;
     if (hires.size === 1) return only!;
-    const order = inTurn([...hires].map((hire) => byId.get(hire)!));
-    return order?.findLast((_, index) => index === 0 || on === undefined || order[index - 1]!.end_date! < on)?.hire_id ?? AMBIGUOUS;
+    const order = orders.getOrInsertComputed(hires, () => inTurn([...hires].map((hire) => byId.get(hire)!)) ?? AMBIGUOUS);
+    if (order === AMBIGUOUS) return AMBIGUOUS;
+    return order.findLast((_, index) => index === 0 || on === undefined || order[index - 1]!.end_date! < on)!.hire_id;
   };
 
   const issues = new Map<Serial, Assignment[]>();

@@ -46,6 +46,7 @@ export function gatherer(store: CountedStore): PresumingGatherer {
   const keptRows = keptDays<MadeRows>(MOST_ROWS);
   const keptMachines = keptDays<MadeMachines>(MOST_ROWS);
   const keptUses = keptDays<MadeUses>(MOST_ROWS);
+  let lastPresumed: { readonly key: string; readonly presumed: Presumed } | undefined;
 
   /** What was made of each day; the store is asked about days of which nothing is held that still holds. */
   async function made<T extends Made>(
@@ -73,8 +74,14 @@ export function gatherer(store: CountedStore): PresumingGatherer {
     return new Map([...found].map(([day, { machines }]) => [day, machines]));
   }
 
-  /** Whose machines are taken for their laptops, where serial numbers are hardly ever told. */
+  /** Whose machines are taken for their laptops, where serial numbers are hardly ever told. A run asks several times for the same. */
   async function presumedIn(stretch: Stretch, machines: ReadonlyMap<Day, MachineDay>, directory: Directory): Promise<Presumed> {
+    const key = [stretch.asOf, directory.key, ...stretch.days.map((day) => `${day} ${rowsMark(stretch.marks.get(day)!)}`)].join('\n');
+    if (lastPresumed?.key !== key) lastPresumed = { key, presumed: await presume(stretch, machines, directory) };
+    return lastPresumed.presumed;
+  }
+
+  async function presume(stretch: Stretch, machines: ReadonlyMap<Day, MachineDay>, directory: Directory): Promise<Presumed> {
     if (!isHardlyHeard(directory, machines)) return NOTHING_PRESUMED;
     const found = await made(keptUses, 'uses', USES, stretch, () => true, (_day, table, mark) => {
       const uses = [...usesIn(table, counts)];

@@ -18,15 +18,13 @@ const POINTS: { readonly [K in TableKind]?: readonly { readonly into: string; re
  * @returns the rows in their order, and sentences for whoever brought them
  */
 export async function placedByTown<K extends TableKind>(kind: K, rows: readonly Incoming<TableRows[K]>[]): Promise<{ readonly rows: readonly Incoming<TableRows[K]>[]; readonly said: readonly string[] }> {
-  const lacking = rows.flatMap(({ row }) => (POINTS[kind] ?? []).flatMap(({ into, prefix }) => townLacking(row, into, prefix) ?? []));
-  if (lacking.length === 0) return { rows, said: [] };
-  const find = await townFinder(lacking);
+  const lacking = rows.map(({ row }) => (POINTS[kind] ?? []).flatMap(({ into, prefix }) => townLacking(row, into, prefix) ?? []));
+  if (lacking.every((towns) => towns.length === 0)) return { rows, said: [] };
+  const find = await townFinder(lacking.flat().map(({ town }) => town));
   let placed = 0;
   const unknown: string[] = [];
-  const withPoints = rows.map((one) => {
-    const found = (POINTS[kind] ?? []).flatMap(({ into, prefix }) => {
-      const town = townLacking(one.row, into, prefix);
-      if (!town) return [];
+  const withPoints = rows.map((one, index) => {
+    const found = lacking[index]!.flatMap(({ into, town }) => {
       const spot = find(town);
       if (!spot) unknown.push([town.city, town.region, town.country].filter((part) => part !== undefined).join(', '));
       return spot ? [[into, spot] as const] : [];
@@ -37,11 +35,12 @@ export async function placedByTown<K extends TableKind>(kind: K, rows: readonly 
   return { rows: withPoints, said: said(placed, unknown) };
 }
 
-function townLacking(row: object, into: string, prefix: string): Town | undefined {
+/** The town that stands for a point of a row; undefined where the point is told, or no town is. */
+function townLacking(row: object, into: string, prefix: string): { readonly into: string; readonly town: Town } | undefined {
   const cells = row as Readonly<Record<string, unknown>>;
   const [city, region, country] = ['city', 'region', 'country'].map((part) => cells[`${prefix}${part}`] as string | undefined);
   if (city === undefined || cells[into] !== undefined) return undefined;
-  return { city, ...(region === undefined ? {} : { region }), ...(country === undefined ? {} : { country }) };
+  return { into, town: { city, ...(region === undefined ? {} : { region }), ...(country === undefined ? {} : { country }) } };
 }
 
 function said(placed: number, unknown: readonly string[]): readonly string[] {
