@@ -42,6 +42,20 @@ describe('triage', () => {
     expect(state.headline).toBe('remote-control-software of ana shared-place of ana');
   });
 
+  it('holds who stands with its people by a tie that is strong, however ordinary they are besides', () => {
+    const ordinary = tool('ben', -1);
+
+    expect(only(runOn(0, NONE, ['ana', 'ben'], [home('ana', 'ben'), tool('ana'), home('ben', 'ana'), ordinary])).hires).toEqual(['ana', 'ben']);
+    const weak = { ...home('ben', 'ana'), llr: 3 };
+    expect(only(runOn(0, NONE, ['ana', 'ben'], [home('ana', 'ben'), tool('ana'), weak, ordinary])).hires).toEqual(['ana']);
+  });
+
+  it('is not kept open by who merely stands there', () => {
+    const first = runOn(0, NONE, ['ana', 'ben'], [home('ana', 'ben'), tool('ana'), home('ben', 'ana'), tool('ben', -1)]);
+
+    expect(only(runOn(1, first, ['ana', 'ben'], [home('ana', 'ben'), tool('ana', -1), home('ben', 'ana'), tool('ben', -1)])).status).toBe('retracted');
+  });
+
   it('makes no case of a couple that shares a home and nothing else', () => {
     expect(runOn(0, NONE, ['ana', 'ben'], [home('ana', 'ben'), home('ben', 'ana')]).size).toBe(0);
   });

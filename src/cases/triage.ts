@@ -3,7 +3,7 @@ import { FAMILIES } from '../core/family.ts';
 import type { HireId } from '../core/person.ts';
 import type { Instant } from '../core/time.ts';
 import type { Finding } from '../detect/detector.ts';
-import { clusters } from '../risk/cluster.ts';
+import { bystanders, clusters } from '../risk/cluster.ts';
 import { rankOf, type Risk } from '../risk/risk.ts';
 import { evolve, type Case, type CaseEvent, type Standing } from './case.ts';
 
@@ -35,14 +35,16 @@ export function applyAct(file: CaseFile, act: HumanAct): CaseFile {
  * Cases after a run: opens, joins, moves, merges, retracts.
  *
  * A case opens when somebody stands at `review` or above, and holds everybody at `watch` or above whom
- * findings tie to them. A closed case stays closed until it gains a person or a family: then a new one opens.
+ * findings tie to them, and whom a strong tie alone would put at `watch`. A closed case stays closed until it gains a person or a family: then a new one opens.
  */
 export function triage(before: CaseFile, stood: Stood): CaseFile {
   const file = new Map(before);
   const risks = new Map(stood.risks.map((risk) => [risk.hire_id, risk]));
   const eligible = new Set(stood.risks.filter(({ band }) => rankOf(band) >= rankOf('watch')).map(({ hire_id: id }) => id));
   const standingCases = new Set<string>();
-  for (const hires of clusters(stood.findings, eligible)) {
+  const beside = bystanders(stood.findings, risks);
+  for (const watched of clusters(stood.findings, eligible)) {
+    const hires = [...watched, ...beside(watched)].sort(compareBytes);
     const standing = standingOf(hires, risks, stood);
     const ours = holding(file, hires, rankOf(standing.band) >= rankOf('review'));
     if (ours.length === 0) {

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aFinding } from '../../test/support/findings.ts';
-import { clusters } from './cluster.ts';
+import { aFinding, fusionOf } from '../../test/support/findings.ts';
+import { bystanders, clusters } from './cluster.ts';
+import { fuse } from './fuse.ts';
+import type { Finding } from '../detect/detector.ts';
 
 const tie = (from: string, to: string, llr = 1): ReturnType<typeof aFinding> => aFinding({ llr, hire_id: from, alongside: [to] });
 const watched = (...ids: string[]): ReadonlySet<string> => new Set(ids);
@@ -43,5 +45,29 @@ describe('clusters', () => {
       expect(clusters(findings.toReversed(), watched(...ids.toReversed()))).toEqual(groups);
       for (const [from, to] of pairs) expect(groups.find((group) => group.includes(from))).toContain(to);
     }));
+  });
+});
+
+describe('bystanders', () => {
+  const tool = (id: string, llr: number): Finding => aFinding({ detector: 'remote-control-software', family: 'machine', hire_id: id, llr });
+  const check = (id: string, llr: number): Finding => aFinding({ detector: 'in-person', family: 'human', hire_id: id, llr });
+  const beside = (findings: readonly Finding[]): readonly string[] => {
+    const people = [...new Set(findings.map(({ hire_id: id }) => id))];
+    return bystanders(findings, new Map(people.map((id) => [id, fuse(id, 9, findings.filter(({ hire_id: whose }) => whose === id), {}, fusionOf())])))(['a']);
+  };
+  const pressing = [tie('a', 'b', 4), tool('a', 4)];
+
+  it('are tied strongly to somebody at review, and named back', () => {
+    expect(beside([...pressing, tie('b', 'a', 3.5), tool('b', -1)])).toEqual(['b']);
+  });
+
+  it.each<[string, readonly Finding[]]>([
+    ['whose tie is weak', [...pressing, tie('b', 'a', 3), tool('b', -1)]],
+    ['whom nobody names back', [tie('a', 'c', 4), tool('a', 4), tie('b', 'a', 3.5), tool('b', -1)]],
+    ['whose tie is to somebody who is merely watched', [tie('a', 'b', 4), tie('b', 'a', 3.5), tool('b', -1)]],
+    ['whose tie is muted', [...pressing, { ...tie('b', 'a', 3.5), muted: { id: 'm-1', said: '' } }, tool('b', -1)]],
+    ['whom people checked', [...pressing, tie('b', 'a', 3.5), check('b', -2)]],
+  ])('are not those %s', (_who, findings) => {
+    expect(beside(findings)).toEqual([]);
   });
 });

@@ -1,5 +1,12 @@
+import { compareBytes } from '../core/canonical.ts';
 import type { HireId } from '../core/person.ts';
 import type { Finding } from '../detect/detector.ts';
+import { rankOf, type Risk } from './risk.ts';
+
+/** Log of how much likelier a tie alone makes a farm, so that it names a person: by itself it would put them at `watch`. */
+const STRONG_TIE = Math.log(30);
+/** A check by people that says so much for a person keeps them out. */
+const CLEARED = -Math.log(2);
 
 /**
  * People whom evidence ties to each other: hires that name each other in findings that speak for a farm and are not muted.
@@ -15,7 +22,7 @@ export function clusters(findings: readonly Finding[], eligible: ReadonlySet<Hir
     return top;
   };
   for (const finding of findings) {
-    if (finding.llr <= 0 || finding.muted !== undefined || !eligible.has(finding.hire_id)) continue;
+    if (!speaks(finding) || !eligible.has(finding.hire_id)) continue;
     for (const other of finding.alongside) {
       if (!eligible.has(other)) continue;
       const [a, b] = [find(finding.hire_id), find(other)].sort() as [HireId, HireId];
@@ -24,4 +31,33 @@ export function clusters(findings: readonly Finding[], eligible: ReadonlySet<Hir
   }
   const groups = Map.groupBy([...eligible].sort(), find);
   return [...groups.values()].sort((a, b) => (a[0]! < b[0]! ? -1 : 1));
+}
+
+/**
+ * People who belong to a group though they are not watched: findings tie them strongly to a member at `review` or above,
+ * who names them back. Whose laptop stands with those of a farm is part of the question, however ordinary they are besides.
+ *
+ * @returns for a group of {@link clusters}, who stands by it, in order of id
+ */
+export function bystanders(findings: readonly Finding[], risks: ReadonlyMap<HireId, Risk>): (group: readonly HireId[]) => readonly HireId[] {
+  const named = new Map<HireId, Set<HireId>>();
+  const tied = new Map<HireId, Set<HireId>>();
+  const isPressing = (id: HireId): boolean => rankOf(risks.get(id)?.band ?? 'quiet') >= rankOf('review');
+  for (const finding of findings) {
+    if (!speaks(finding) || finding.alongside.length === 0) continue;
+    const risk = risks.get(finding.hire_id);
+    if (risk === undefined) continue;
+    if (isPressing(risk.hire_id)) add(named, risk.hire_id, finding.alongside);
+    else if (risk.band === 'quiet' && (risk.families[finding.family] ?? 0) >= STRONG_TIE && (risk.families.human ?? 0) > CLEARED) add(tied, risk.hire_id, finding.alongside);
+  }
+  return (group) => [...tied].filter(([id, others]) => group.some((member) => others.has(member) && named.get(member)?.has(id)))
+    .map(([id]) => id).sort(compareBytes);
+}
+
+function speaks({ llr, muted }: Finding): boolean {
+  return llr > 0 && muted === undefined;
+}
+
+function add(to: Map<HireId, Set<HireId>>, id: HireId, others: readonly HireId[]): void {
+  to.set(id, (to.get(id) ?? new Set()).union(new Set(others)));
 }
