@@ -1,7 +1,6 @@
 import type { HireId } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
-import { dayOf } from '../../src/core/time.ts';
-import { areaOf, type Area } from './areas.ts';
+import { areasOf } from './areas.ts';
 import { farEndOf } from './cohort.ts';
 import type { Seen } from './evidence.ts';
 import { homeNetworks, lowOf, middleOf, pathsOf, type Path, type Way } from './paths.ts';
@@ -9,10 +8,13 @@ import type { SETTINGS } from './settings.ts';
 
 type Settings = Values<typeof SETTINGS>;
 
+/** Measured from where the laptop reports to be, which is not home. */
+interface From { readonly reported: boolean }
+
 /** A path beside what others make one expect. */
-export interface Longer { readonly path: Path; readonly low: number; readonly expected: number; readonly excess: number; readonly neighbours: number; readonly withinKm: number }
+export interface Longer extends From { readonly path: Path; readonly low: number; readonly expected: number; readonly excess: number; readonly neighbours: number; readonly withinKm: number }
 /** A path beside what light allows; `short` by how much it is less than that, below 0 where all is well. */
-export interface Shorter {
+export interface Shorter extends From {
   readonly path: Path; readonly middle: number; readonly floor: number; readonly short: number;
   /** Others who tell where the far end stands, and how many of these must stand elsewhere for this person to be at home; undefined where its place is listed. */
   readonly inferred: { readonly tellers: number; readonly against: number; readonly more: number } | undefined;
@@ -29,12 +31,7 @@ export interface Compared {
 
 /** Everybody in scope whose home is known, against the other starters. */
 export function compared(window: Seen, settings: Settings): readonly Compared[] {
-  const today = dayOf(window.asOf);
-  const areas = new Map<HireId, Area>();
-  for (const [id, hire] of window.hires) {
-    const area = hire.inScope ? areaOf(hire, today) : undefined;
-    if (area) areas.set(id, area);
-  }
+  const areas = areasOf(window, settings);
   const all = pathsOf(window).filter(({ hire }) => areas.has(hire));
   const homes = homeNetworks(all);
   const atHome = ({ hire, way, network }: Path): boolean => way === 'direct' && homes.get(hire)?.network === network;
@@ -49,7 +46,7 @@ export function compared(window: Seen, settings: Settings): readonly Compared[] 
     if (!floor || floor.ms < LEAST_FLOOR * settings.toleranceMs) return [];
     const { ms, inferred } = floor;
     const short = ms - settings.toleranceMs - middle;
-    return [{ path, middle, floor: ms, short, inferred: inferred && { tellers: inferred.tellers, against: inferred.against, more: short > 0 ? inferred.moreWithin(middle + settings.toleranceMs) : 0 } }];
+    return [{ path, middle, floor: ms, short, reported: areas.get(path.hire)!.reported ?? false, inferred: inferred && { tellers: inferred.tellers, against: inferred.against, more: short > 0 ? inferred.moreWithin(middle + settings.toleranceMs) : 0 } }];
   }), settings);
   const shorterOf = Map.groupBy(shorter, ({ path }) => path.hire);
   return [...Map.groupBy(paths, ({ hire }) => hire)].map(([hire, own]): Compared => {
@@ -57,7 +54,7 @@ export function compared(window: Seen, settings: Settings): readonly Compared[] 
     const longer = own.flatMap((path): readonly Longer[] => {
       const expected = ends.get(path.to)!.expected(path, area);
       const low = lowOf(path, settings.lowShare);
-      return expected ? [{ path, low, expected: expected.ms, excess: low - expected.ms, neighbours: expected.others, withinKm: expected.withinKm }] : [];
+      return expected ? [{ path, low, expected: expected.ms, excess: low - expected.ms, neighbours: expected.others, withinKm: expected.withinKm, reported: area.reported ?? false }] : [];
     });
     // What a network is slow by, it is slow by to every far end; a person may be at two places by two networks.
     const bySlowness = (a: Longer, b: Longer): number => a.excess - b.excess || order(a.path, b.path);

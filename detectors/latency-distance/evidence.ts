@@ -1,4 +1,5 @@
 import type { Evidence, RowOf, Window } from '../../src/detect/detector.ts';
+import { PLACE_ROWS } from '../../src/detect/place-rows.ts';
 
 /** Rows that carry a round trip. */
 export const KINDS = ['vpn-connected', 'latency-measured'] as const;
@@ -9,6 +10,6 @@ const TRIPS = {
   measure: { times: 'count', least: { min: 'farmwatch.net.rtt_ms' }, last: { max: '@timestamp' } },
 } as const satisfies Evidence;
 
-export const EVIDENCE = { trips: TRIPS };
+export const EVIDENCE = { trips: TRIPS, located: PLACE_ROWS.located };
 export type Seen = Window<typeof EVIDENCE>;
 export type TripRow = RowOf<typeof TRIPS>;

@@ -8,14 +8,17 @@ import type { Among } from './weigh.ts';
 type Words = Pick<Reading, 'because' | 'clear' | 'look'>;
 const ms = (value: number): string => `${Math.round(value)} ms`;
 const farEnd = ({ to }: Path): string => (to === '' ? 'the gateway' : to);
+/** Where a round trip is measured from. */
+const from = ({ reported }: { readonly reported: boolean }): string => (reported ? 'where the laptop reports to be' : 'where this person says to live');
 const days = (path: Path): string => `${path.days.size} days`;
 
 /** Words for a round trip that is longer than expected. */
-export function explainLonger({ path, low, expected, excess, neighbours, withinKm }: Longer, among: Among): Words {
+export function explainLonger(longer: Longer, among: Among): Words {
+  const { path, low, expected, excess, neighbours, withinKm } = longer;
   const hidden = path.way === 'hidden';
   return {
     because: {
-      headline: [`The round trip to ${farEnd(path)} takes ${ms(low)} on the best of ${days(path)}, ${ms(excess)} more than from where this person says to live${hidden ? ', over a network that hides where somebody is' : ''}.`],
+      headline: [`The round trip to ${farEnd(path)} takes ${ms(low)} on the best of ${days(path)}, ${ms(excess)} more than from ${from(longer)}${hidden ? ', over a network that hides where somebody is' : ''}.`],
       facts: [
         { label: 'Round trip', value: [`${ms(low)} on the best days`], usual: `${ms(expected)} by ${neighbours} other starters who live nearest, within ${Math.round(withinKm)} km` },
         { label: 'Longer than expected', value: [ms(excess)], usual: `as much for ${among.showing} of ${among.others} other starters over such networks` },
@@ -32,15 +35,16 @@ export function explainLonger({ path, low, expected, excess, neighbours, withinK
 }
 
 /** Words for a round trip that is shorter than light allows. */
-export function explainShorter({ path, middle, floor, inferred }: Shorter, among: Among): Words {
+export function explainShorter(shorter: Shorter, among: Among): Words {
+  const { path, middle, floor, inferred } = shorter;
   const end = farEnd(path);
   return {
     because: {
       headline: [inferred
-        ? `The round trip to ${end} takes ${ms(middle)} on most of ${days(path)}. No place of ${end} is listed; if it stands where the round trips of ${inferred.tellers} others put it, light needs ${ms(floor)} or more from where this person says to live.`
-        : `The round trip to ${end} takes ${ms(middle)} on most of ${days(path)}; from where this person says to live light needs ${ms(floor)}.`],
+        ? `The round trip to ${end} takes ${ms(middle)} on most of ${days(path)}. No place of ${end} is listed; if it stands where the round trips of ${inferred.tellers} others put it, light needs ${ms(floor)} or more from ${from(shorter)}.`
+        : `The round trip to ${end} takes ${ms(middle)} on most of ${days(path)}; from ${from(shorter)} light needs ${ms(floor)}.`],
       facts: [
-        { label: 'Round trip', value: [`${ms(middle)} on the day in the middle`], usual: `${ms(floor)} or more from the claimed home` },
+        { label: 'Round trip', value: [`${ms(middle)} on the day in the middle`], usual: `${ms(floor)} or more from ${from(shorter)}` },
         ...(inferred ? [{ label: `Place of ${end}`, value: [`not listed; inferred from the homes and round trips of ${inferred.tellers} others; ${inferred.against} of these do not fit`], usual: `if this person is at home, ${inferred.more} ${inferred.more >= MOST_MORE ? 'or more ' : ''}others would have to be elsewhere than at theirs too` }] : []),
         { label: 'Nearer than the claim allows', value: ['yes'], usual: `so for ${among.showing} of ${among.others} other starters of whom it would be seen` },
       ],

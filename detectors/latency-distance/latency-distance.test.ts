@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Event } from '../../src/core/event.ts';
+import type { Point } from '../../src/core/geo.ts';
 import type { HireId, PersonRow } from '../../src/core/person.ts';
 import type { Day } from '../../src/core/time.ts';
 import { describeDetector } from '../../test/contract/detector.ts';
@@ -27,6 +28,14 @@ function trips(hire: HireId, ms: number | readonly number[], net: Net, { days = 
   })));
 }
 
+/** Where a laptop says on every day that it is. */
+function reported(hire: HireId, { lat, lon }: Point): readonly Event[] {
+  return DAYS.map((day) => anEvent({
+    '@timestamp': at(day, 16), 'event.action': 'check-in', 'device.serial_number': `SN-${hire}`.toUpperCase(),
+    'farmwatch.device.location.lat': lat, 'farmwatch.device.location.lon': lon, 'farmwatch.device.location.radius_km': 1, 'farmwatch.device.location.source': 'wifi',
+  }));
+}
+
 function company(events: readonly Event[], kim: Partial<PersonRow> = {}, extra: Partial<Company> = {}, to = 'gw-ord'): Company {
   const ordinary = OTHERS.flatMap((hire, index) => trips(hire, (index % 2 === 0 ? 11 : 62) + (index % 5), home(index + 20), { to }));
   return {
@@ -43,6 +52,8 @@ describeDetector(latencyDistance, {
     { tells: 'an operator abroad behind exits of homes, beside a laptop at a home', company: company([...trips('kim', 12, home(9)), ...trips('kim', 240, { ...home(10), operator: 64501 }, { to: 'gw-ord' })]), about: 'kim', reaches: 2 },
     { tells: 'an operator abroad behind a VPN service', company: company(trips('kim', 230, VPN)), about: 'kim', reaches: 0.7 },
     { tells: 'a laptop beside the gateway that is said to be in Seattle', company: company(trips('kim', 9, home(9)), { home: SEATTLE }), about: 'kim', reaches: 1.5 },
+    { tells: 'the same where the laptop reports that it is in Chicago: weighed as a place, not as a round trip', company: company([...trips('kim', 9, home(9)), ...reported('kim', CHICAGO)], { home: SEATTLE }), about: 'kim', staysBelow: 0 },
+    { tells: 'a laptop that reports to be in Chicago and is slower than any there', company: company([...trips('kim', 190, home(9)), ...reported('kim', CHICAGO)], { home: SEATTLE }), about: 'kim', reaches: 1.5 },
     { tells: 'the same where the place of the gateway is listed', company: company(trips('kim', 9, home(9)), { home: SEATTLE }, { places: [GATEWAY] }), about: 'kim', reaches: 2 },
     { tells: 'a remote-controlled laptop at a home: nothing of it shows here', company: company(trips('kim', 13, home(9))), about: 'kim', staysBelow: 0 },
     { tells: 'a line that is crowded on bad days', company: company(trips('kim', [15, 180, 14, 220, 16, 300, 13, 190], home(9))), about: 'kim', staysBelow: 0 },

@@ -13,11 +13,12 @@ const REASONS: Readonly<Record<OrdinaryWay, { readonly name: string; readonly sa
   home: { name: 'a shared home', said: 'They live together and have not declared it: ask HR for household and addresses.' },
   work: { name: 'a place of work', said: 'They work from one co-working floor, campus or small office: ask which, and enter it in places.csv.' },
   visit: { name: 'a visit', said: 'An off-site, a hotel or a visit: it ends within days; ask the manager.' },
+  beginning: { name: 'a beginning together', said: 'They began together, in an onboarding week, a hotel or a rented room: ask the manager, and enter it in places.csv or travel.csv.' },
   agency: { name: 'rooms of their agency', said: 'They work from rooms of their agency: ask the agency which, and enter the place in places.csv.' },
   neighbours: { name: 'neighbours behind one address', said: 'A carrier or landlord puts many homes behind one address: compare routers, or ask the operator.' },
 };
 /** Where likelihoods are alike, in this order. */
-const ORDER: readonly OrdinaryWay[] = ['home', 'work', 'visit', 'neighbours', 'agency'];
+const ORDER: readonly OrdinaryWay[] = ['home', 'work', 'visit', 'beginning', 'neighbours', 'agency'];
 
 type Words = Pick<Reading, 'because' | 'clear' | 'look'>;
 
@@ -28,7 +29,7 @@ export function explain(group: Group, seen: Company, { llr, likeliest }: Weight,
   const noun = group.bySignIn ? 'Sign-ins come from where ' : 'The laptop stands where ';
   const verb = group.bySignIn ? (others.length === 1 ? 'signs in too' : 'sign in too') : others.length === 1 ? 'keeps one' : 'keep theirs';
   const together = `on ${longest.days.length} of ${longest.bothSeen} ${longest.bothSeen === 1 ? 'day' : 'days'}`;
-  const reasons = [likeliest, ...ORDER.filter((way) => way !== likeliest && (way !== 'agency' || seen.oneAgency))];
+  const reasons = [likeliest, ...ORDER.filter((way) => way !== likeliest && (way !== 'agency' || seen.oneAgency) && (way !== 'beginning' || seen.came?.atStart))];
   return {
     because: {
       headline: llr > 0
@@ -40,6 +41,7 @@ export function explain(group: Group, seen: Company, { llr, likeliest }: Weight,
         { label: 'Days elsewhere', value: [`${seen.elsewhere} of ${seen.known}`], usual: 'a shared home 0 to 4 in 20; after a visit most of them' },
         { label: 'Days here without the others', value: [`${seen.apart} of ${seen.company}`], usual: 'a shared home 0 to 4 in 20; a place of work 8 in 20' },
         nightFact(seen),
+        ...(seen.came ? [{ label: 'Came within a day of this person', value: [`${seen.came.along} of ${seen.others}${seen.came.atStart ? ', in this person’s first days' : ''}`], usual: 'all who begin or meet somewhere together; people move into a home, and laptops onto a shelf, on days of their own' }] : []),
         { label: 'Further company laptops that come by', value: [String(seen.visitors)], usual: 'a home 0 or 1, a place of work 2 or more' },
         { label: 'Seen by', value: [SEEN[seen.router]], usual: ROUTER_USUAL },
         ...(seen.bySignIn ? [{ label: 'Rests on', value: ['accounts only, by sign-ins and tunnels: one of the two has no laptop in the data'], usual: `laptops; ${settings.signInDiscount} is taken off for it` }] : []),

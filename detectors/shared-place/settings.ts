@@ -10,6 +10,8 @@ export const SETTINGS = {
   homeShared: { is: 0.008, from: 0.0001, to: 0.2, unit: 'share', doc: 'Ordinary starters who share a home with a colleague and have not declared it.' },
   visit: { is: 0.04, from: 0.0001, to: 0.5, unit: 'share', doc: 'Ordinary starters who stay at one place with a colleague for a while: off-sites, hotels, holidays.' },
   visitDays: { is: 3, from: 0.5, to: 14, unit: 'days', doc: 'Mean length of such a stay.' },
+  beginning: { is: 0.05, from: 0.0001, to: 0.9, unit: 'share', doc: 'Ordinary starters who spend their first days with others at one place the company has not listed: onboarding in a hotel or a rented room.' },
+  beginningDays: { is: 4, from: 0.5, to: 14, unit: 'days', doc: 'Mean length of such a beginning.' },
   workplace: { is: 0.03, from: 0.0001, to: 0.5, unit: 'share', doc: 'Ordinary starters who work beside a colleague at a place the company has not listed.' },
   neighbours: { is: 0.01, from: 0.0001, to: 0.2, unit: 'share', doc: 'Ordinary starters whose home shares its public address with a colleague\'s by chance: carriers and landlords that put many homes behind one line.' },
   agencyRooms: { is: 0.15, from: 0.0001, to: 0.9, unit: 'share', doc: 'Ordinary starters of one staffing agency who work from its rooms, which the company has not listed.' },

@@ -51,6 +51,7 @@ function company(events: readonly Event[], extra: Partial<Company> = {}): Compan
 
 const PAIR = ['kim', 'lee'];
 const THREE = ['kim', 'lee', 'max'];
+const COHORT = ['kim', 'lee', 'max', 'noa', 'pat'];
 const couple = (household: string | undefined) => EVERYBODY.map((id) => aPerson({ hire_id: id, ...(household && PAIR.includes(id) ? { household } : {}) }));
 const vpnOf = (hire: HireId): Net => ({ line: `192.0.2.${EVERYBODY.indexOf(hire) + 1}`, kind: 'vpn', operator: 9009, router: 't-house' });
 
@@ -86,6 +87,12 @@ describeDetector(sharedPlace, {
     {
       tells: 'an off-site of three days that is going on', about: 'kim', staysBelow: 1,
       company: company([...standing(THREE, DAYS.slice(9), FLOOR), ...THREE.flatMap((hire) => standing([hire], DAYS.slice(0, 9), homeOf(hire)))]),
+    },
+    {
+      tells: 'an onboarding week in a hotel that nobody listed', about: 'kim', staysBelow: 1,
+      company: company([...standing(COHORT, DAYS.slice(7, 10), FLOOR), ...['quinn', 'rio'].flatMap((hire) => standing([hire], DAYS, homeOf(hire)))], {
+        asOf: at('2026-11-11', 23), people: EVERYBODY.map((id) => aPerson({ hire_id: id, start_date: COHORT.includes(id) ? '2026-11-09' : '2026-10-19' })),
+      }),
     },
     { tells: 'an off-site that has been entered as a trip', about: 'kim', staysBelow: 0, company: company(standing(THREE, DAYS.slice(9), FLOOR), { travel: THREE.map((hire) => ({ hire_id: hire, from: '2026-11-11', to: '2026-11-13' })) }) },
     { tells: "a mobile carrier's shared address", company: company(standing(THREE, DAYS, { line: '203.0.113.80', kind: 'mobile', operator: 21_928 })), about: 'kim', staysBelow: 0 },

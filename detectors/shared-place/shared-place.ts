@@ -7,7 +7,7 @@ import { PLACE_ROWS, SEEN_BY } from '../../src/detect/place-rows.ts';
 import { whereaboutsOf, type Node, type Stay } from '../../src/detect/stays.ts';
 import { mainPlaces, meetings, type MainPlaces, type Meeting } from '../../src/detect/together.ts';
 import { explain } from './explain.ts';
-import { companyKept, groupsOf, habitsOf, visitorsOf, type Group } from './groups.ts';
+import { cameAlong, companyKept, groupsOf, habitsOf, visitorsOf, type Group } from './groups.ts';
 import { SETTINGS } from './settings.ts';
 import { homeRateOf, weightOf, type Company } from './weigh.ts';
 
@@ -16,7 +16,7 @@ type Seen = Window<typeof PLACE_ROWS>;
 
 export const sharedPlace = defineDetector({
   id: 'shared-place',
-  version: 5,
+  version: 6,
   family: 'company',
   days: 21,
   question: 'Do starters without a declared tie keep their laptops in one home?',
@@ -49,7 +49,8 @@ export const sharedPlace = defineDetector({
 function companyOf(group: Group, stays: readonly Stay[], nodes: ReadonlyMap<string, Node>, main: MainPlaces, window: Seen, settings: Settings): Company {
   return {
     others: group.others.length, days: group.longest.days.length, ...habitsOf(group, stays, nodes, main), ...companyKept(group, nodes, main),
-    visitors: visitorsOf(group, main, nodes) + onlyCounted(group, window), router: routerOf(group.meetings), oneAgency: areOfOneAgency([group.subject, ...group.others], window), bySignIn: group.bySignIn, homeRate: settings.homeShared,
+    visitors: visitorsOf(group, main, nodes) + onlyCounted(group, window), router: routerOf(group.meetings),
+    came: cameAlong(group, nodes, main, window.hires.get(group.subject)?.start_date), oneAgency: areOfOneAgency([group.subject, ...group.others], window), bySignIn: group.bySignIn, homeRate: settings.homeShared,
   };
 }
 

@@ -19,24 +19,28 @@ export interface Way {
   readonly busy: number;
   /** Chance that the same router or radio is seen, where routers are told at all. */
   readonly sameRouter: number;
+  /** Spread of the share of the others who came within a day of the subject, where that is known. */
+  readonly along: Spread;
 }
 
 /**
- * A farm and five ordinary ways, by judgement; nobody has published counts.
+ * A farm and six ordinary ways, by judgement; nobody has published counts.
  *
  * A farm: laptops stand there day and night and go nowhere. A home: the same, with trips and days at an office.
- * A visit: most days are spent elsewhere. A place of work: nights are spent elsewhere, everybody comes on days of
+ * A visit: most days are spent elsewhere. A beginning: people whose first days are an onboarding week in a hotel or a
+ * rented room, who come together. A place of work: nights are spent elsewhere, everybody comes on days of
  * their own, and others come by.
  * Neighbours: a home like any other, behind an address that many homes share, so the routers differ.
  * Agency: people of one staffing agency work from its rooms, where their laptops may stay overnight.
  */
 export const WAYS = {
-  farm: { more: 0.85, never: 0.8, elsewhere: [1, 4], together: 0.85, apart: [1, 6], nights: [8, 1], restless: 0.01, busy: 0.04, sameRouter: 0.95 },
-  home: { more: 0.1, never: 0.5, elsewhere: [1, 4], together: 0.5, apart: [1, 4], nights: [8, 1], restless: 0.05, busy: 0.05, sameRouter: 0.97 },
-  visit: { more: 0.8, never: 0.1, elsewhere: [3, 1], together: 0.7, apart: [1, 4], nights: [1, 1], restless: 0.05, busy: 0.3, sameRouter: 0.9 },
-  work: { more: 0.8, never: 0.15, elsewhere: [2, 2], together: 0.1, apart: [2, 3], nights: [1, 3], restless: 0.05, busy: 0.7, sameRouter: 0.7 },
-  neighbours: { more: 0.5, never: 0.5, elsewhere: [1, 4], together: 0.5, apart: [1, 4], nights: [8, 1], restless: 0.05, busy: 0.3, sameRouter: 0.02 },
-  agency: { more: 0.85, never: 0.5, elsewhere: [1, 3], together: 0.5, apart: [1, 3], nights: [1, 1], restless: 0.05, busy: 0.5, sameRouter: 0.9 },
+  farm: { more: 0.85, never: 0.8, elsewhere: [1, 4], together: 0.85, apart: [1, 6], nights: [8, 1], restless: 0.01, busy: 0.04, sameRouter: 0.95, along: [1, 3] },
+  home: { more: 0.1, never: 0.5, elsewhere: [1, 4], together: 0.5, apart: [1, 4], nights: [8, 1], restless: 0.05, busy: 0.05, sameRouter: 0.97, along: [1, 3] },
+  visit: { more: 0.8, never: 0.1, elsewhere: [3, 1], together: 0.7, apart: [1, 4], nights: [1, 1], restless: 0.05, busy: 0.3, sameRouter: 0.9, along: [6, 1] },
+  beginning: { more: 0.95, never: 0.7, elsewhere: [1, 3], together: 0.7, apart: [1, 4], nights: [3, 1], restless: 0.05, busy: 0.5, sameRouter: 0.7, along: [8, 1] },
+  work: { more: 0.8, never: 0.15, elsewhere: [2, 2], together: 0.1, apart: [2, 3], nights: [1, 3], restless: 0.05, busy: 0.7, sameRouter: 0.7, along: [1, 3] },
+  neighbours: { more: 0.5, never: 0.5, elsewhere: [1, 4], together: 0.5, apart: [1, 4], nights: [8, 1], restless: 0.05, busy: 0.3, sameRouter: 0.02, along: [1, 3] },
+  agency: { more: 0.85, never: 0.5, elsewhere: [1, 3], together: 0.5, apart: [1, 3], nights: [1, 1], restless: 0.05, busy: 0.5, sameRouter: 0.9, along: [1, 3] },
 } as const satisfies Readonly<Record<string, Way>>;
 
 export type OrdinaryWay = Exclude<keyof typeof WAYS, 'farm'>;

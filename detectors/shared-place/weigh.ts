@@ -21,6 +21,8 @@ export interface Company {
   /** Further company laptops that come by and live elsewhere. */
   readonly visitors: number;
   readonly router: 'same' | 'different' | 'unknown';
+  /** How many of the others came within a day of this person, and whether that was in this person's first days at the company; undefined where it is not known since when they stand there. */
+  readonly came: { readonly along: number; readonly atStart: boolean } | undefined;
   /** All of them come from one staffing agency. */
   readonly oneAgency: boolean;
   /** One of the two is known by sign-ins only. */
@@ -33,11 +35,12 @@ export interface Weight { readonly llr: number; /** The ordinary reason that exp
 
 /**
  * Weight of standing with others, against the ordinary ways to do so: a home shared without telling, a visit, a place of
- * work that is not listed, neighbours behind one address, and, for people of one staffing agency, its rooms.
+ * work that is not listed, neighbours behind one address, for people of one staffing agency its rooms, and, for who came there in their
+ * first days at the company, a beginning together.
  *
  * A way's likelihood is how common it is, times looks that are taken as independent: how many stand there, whether the
- * laptop or the others are ever elsewhere, where it is at night, who else comes by, whether the router is the same; for a visit also
- * how long. "How many" and "how long" are chances of *so many or more*, so the weight is never above
+ * laptop or the others are ever elsewhere, where it is at night, who else comes by, whether the router is the same, who came when; for a visit
+ * and a beginning also how long. "How many" and "how long" are chances of *so many or more*, so the weight is never above
  * −ln(how common that is among ordinary people).
  *
  * @returns ln P(seen | farm) − ln P(seen | ordinary), held between floor and ceiling
@@ -46,6 +49,7 @@ export function weightOf(seen: Company, settings: Values<typeof SETTINGS>): Weig
   const shares: Record<OrdinaryWay, number> = {
     home: seen.homeRate * looksLike(WAYS.home, seen),
     visit: settings.visit * Math.exp(-(seen.days - 1) / settings.visitDays) * looksLike(WAYS.visit, seen),
+    beginning: seen.came?.atStart ? settings.beginning * Math.exp(-(seen.days - 1) / settings.beginningDays) * looksLike(WAYS.beginning, seen) : 0,
     work: settings.workplace * looksLike(WAYS.work, seen),
     neighbours: settings.neighbours * looksLike(WAYS.neighbours, seen),
     agency: seen.oneAgency ? settings.agencyRooms * looksLike(WAYS.agency, seen) : 0,
@@ -62,7 +66,8 @@ function looksLike(way: Way, seen: Company): number {
   const elsewhere = mixed(seen.elsewhere, seen.known, way.never, way.elsewhere);
   const apart = mixed(seen.apart, seen.company, way.together, way.apart);
   const nights = (1 - way.restless) * betaBinomial(seen.nightsHere, seen.nights, ...way.nights) + way.restless / (seen.nights + 1);
-  return way.more ** (seen.others - 1) * elsewhere * apart * nights * router * (seen.visitors > 1 ? way.busy : 1 - way.busy);
+  const along = seen.came ? betaBinomial(seen.came.along, seen.others, ...way.along) : 1;
+  return way.more ** (seen.others - 1) * elsewhere * apart * nights * router * along * (seen.visitors > 1 ? way.busy : 1 - way.busy);
 }
 
 /** Chance of so many days away, where a share of people never is away and the rest are spread. */
