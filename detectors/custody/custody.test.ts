@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Event } from '../../src/core/event.ts';
 import type { Point } from '../../src/core/geo.ts';
 import type { DeviceRow, HireId, PersonRow } from '../../src/core/person.ts';
-import type { Day } from '../../src/core/time.ts';
+import { dayOf, type Day } from '../../src/core/time.ts';
 import { describeDetector } from '../../test/contract/detector.ts';
 import { anEvent } from '../../test/support/builders.ts';
 import { withoutReferences } from '../../test/support/personal.ts';
@@ -118,6 +118,20 @@ describe('custody', () => {
     // Austin to Reno: 2,252 km by the haversine formula; the laptop knows its place to within 1 km.
     expect(withoutReferences([reading!.because.headline])).toMatch(/^ lives where its parcel went, 2251 to 2254 km from the home on record; seen at home on 0 of 10 days\.$/);
     expect(reading!.because.facts.map(({ label }) => label)).toContain('From delivery and start to the first contact');
+  });
+
+  it('tells where the laptop lives now when it has left home, and clears nobody by the days before', async () => {
+    const daysOf = (from: number, to: number): readonly Day[] => Array.from({ length: to - from + 1 }, (_, index) => dayOf(at('2026-10-15', 24 * (from + index))));
+    // Seventeen days at home, then eight elsewhere.
+    const moved = company([...seen('kim', daysOf(5, 21), { ...AT_HOME, own: AUSTIN }), ...seen('kim', daysOf(22, 29), AT_FARM)]);
+
+    const [reading] = await about(moved);
+
+    expect(withoutReferences([reading!.because.headline])).toBe(' lives 2251 to 2254 km from the home on record; seen at home on 17 of 25 days.');
+    expect(reading!.llr).toBe(0);
+    expect(reading!.clear).toEqual(['nothing: whoever moves, or stays elsewhere for a while, looks the same']);
+    // Three days away are no move.
+    expect((await about(company([...seen('kim', daysOf(5, 26), { ...AT_HOME, own: AUSTIN }), ...seen('kim', daysOf(27, 29), AT_FARM)])))[0]!.llr).toBeLessThan(-0.5);
   });
 
   it('counts a first contact that comes long after delivery and start', async () => {

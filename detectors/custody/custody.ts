@@ -15,7 +15,7 @@ type Settings = Values<typeof SETTINGS>;
 
 export const custody = defineDetector({
   id: 'custody',
-  version: 4,
+  version: 5,
   family: 'place',
   days: WHEREABOUTS_DAYS,
   question: 'Where did the laptop go, and where does it live?',
@@ -52,8 +52,9 @@ function placeReading(laptop: Laptop, hire: Hire, lateDays: number | undefined, 
     way: parcel.way, places: living?.places ?? { home: 1, there: 1, far: 1 },
     wasHome: living && living.homeDays > 0, isLate: lateDays === undefined ? undefined : lateDays >= settings.lateDays,
   }, settings);
-  // Whoever was never seen at home is not cleared by a region so wide that home may be in it, unless the laptop's clock says home.
-  const llr = living && living.homeDays === 0 && living.found.clock !== 'contradicts' ? Math.max(0, weight) : weight;
+  // Whoever was never seen at home is not cleared by a region so wide that home may be in it, unless the laptop's clock says home; nor is who has left.
+  const clears = !living || (living.near === 'home' && living.homeDays > 0) || living.found.clock === 'contradicts';
+  const llr = clears ? weight : Math.max(0, weight);
   const newest = living ? Math.max(...living.rows.map(({ last }) => last!)) : parcel.isScanned ? Math.max(...parcel.scans.map(({ last }) => last)) : Math.min(window.asOf, arrived!);
   return [{ subject: hire.hire_id, llr, newest, key: laptop.serial, ...explainPlace({ serial: laptop.serial, parcel, living, lateDays, llr }, settings) }];
 }

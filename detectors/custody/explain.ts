@@ -28,13 +28,14 @@ export function explainPlace({ serial, parcel, living, lateDays, llr }: Story, s
   if (lateDays !== undefined) facts.push({ label: 'From delivery and start to the first contact', value: [`${lateDays} days`], usual: `under ${settings.lateDays} days for ${percent(1 - settings.ordinaryLate)} of starters` });
   return {
     because: { headline: headline(serial, parcel, living, settings), facts, innocent: llr > 0 ? INNOCENT : NOTHING },
-    clear: [clearing(llr)],
+    clear: [clearing(llr, living)],
     look: living || !parcel.isScanned ? { where: { 'event.action': ['check-in', 'sign-in', 'vpn-connected'] } } : { where: { 'event.action': 'shipment-updated' } },
   };
 }
 
-function clearing(llr: number): string {
+function clearing(llr: number, living: Living | undefined): string {
   if (llr > 0) return 'the person tells of a move, a second home or a trip that explains where the laptop is';
+  if (llr === 0 && living && living.near !== 'home' && living.homeDays > 0) return 'nothing: whoever moves, or stays elsewhere for a while, looks the same';
   return llr < 0 ? 'nothing: it is where it should be, which a farm near the claimed home would show as well' : 'nothing: where it stands is not told well enough to speak for or against anybody';
 }
 

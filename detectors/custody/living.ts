@@ -1,5 +1,6 @@
 import { distanceKm, distanceRangeKm, type Spot } from '../../src/core/geo.ts';
 import type { Values } from '../../src/core/settings.ts';
+import { DAY, dayOf } from '../../src/core/time.ts';
 import type { Hire, Laptop } from '../../src/detect/detector.ts';
 import { isSettledBy } from '../../src/detect/homes.ts';
 import { placeReader } from '../../src/detect/lines.ts';
@@ -39,6 +40,7 @@ export function housing(window: Seen, settings: Settings): Housing {
   const known: Knowledge = { registry: window, settings, reader: readerOf(window, rows, settings), zoneNear: zoneReader(window) };
   const listed = placeReader(window.places);
   const onTrip = tripReader(window.travel, settings.travelMargin);
+  const since = dayOf(window.asOf - settings.windowDays * DAY);
   const byLaptop = Map.groupBy(rows.filter(({ laptop }) => laptop !== undefined), ({ laptop }) => laptop!);
   return (laptop, hire, parcel) => {
     const { home } = hire;
@@ -46,10 +48,18 @@ export function housing(window: Seen, settings: Settings): Housing {
     // Days at an office, on a trip, or before a move do not tell where it lives.
     const own = (byLaptop.get(laptop.serial) ?? []).filter((row) => row.holder === hire.hire_id && isSettledBy(hire, row.day)
       && !onTrip(hire.hire_id, row.day) && !(row['farmwatch.net.line'] !== undefined && listed(row['farmwatch.net.line'])));
-    const found = weigh(own, laptop, hire, known);
-    if (!found || found.standing.locatedDays < settings.minimumDays) return undefined;
-    return { found, rows: own, ...placed(found, home, parcel.there, known, settings), ...homeDaysOf(found.sights, home, settings), km: regionOf(found, hire, known).km_from_home!, seemsKm: Math.round(distanceKm(found.standing.at, home)) };
+    const whole = weigh(own, laptop, hire, known);
+    if (!whole || whole.standing.locatedDays < settings.minimumDays) return undefined;
+    const lately = weigh(own.filter((row) => row.day >= since), laptop, hire, known);
+    const found = lately && hasLeft(home, whole, lately, settings) ? lately : whole;
+    return { found, rows: own, ...placed(found, home, parcel.there, known, settings), ...homeDaysOf(whole.sights, home, settings), km: regionOf(found, hire, known).km_from_home!, seemsKm: Math.round(distanceKm(found.standing.at, home)) };
   };
+}
+
+/** Mostly at home in the whole window, and somewhere else for most of its last days: those tell where it lives now. */
+function hasLeft(home: Spot, whole: Weighed, lately: Weighed, { nearKm, windowDays }: Settings): boolean {
+  const isNear = ({ standing }: Weighed): boolean => distanceRangeKm(standing.at, home)[0] <= nearKm;
+  return isNear(whole) && !isNear(lately) && lately.standing.days.size * 2 > windowDays;
 }
 
 function placed(found: Weighed, home: Spot, there: Spot | undefined, { reader }: Knowledge, settings: Settings): Pick<Living, 'places' | 'near'> {

@@ -36,6 +36,15 @@ describe('a night', () => {
     expect(states(contact(between('2026-11-03', 20, 28), { agent: [] }))).toEqual(['unknown']);
   });
 
+  it('is unknown where the agent takes as long between two reports by day', () => {
+    const every = (hours: readonly number[]): Contact => contact(hours.map((hour) => at('2026-11-03', hour)));
+
+    expect(states(every([15, 19, 23, 27, 31, 35, 39, 43]))).toEqual(['unknown']);
+    expect(states(every([14, 19, 26, 30, 37, 41, 45]))).toEqual(['unknown']);
+    // Every two hours by day, then silent for twelve.
+    expect(states(every([18, 20, 22, 24, 26, 38, 40, 42]))).toEqual(['asleep']);
+  });
+
   it('is asleep where nothing came in and the machine has started since, and stays unknown where it has not', () => {
     const started = (hour: number): Contact => contact([at('2026-11-02', 20), at('2026-11-04', 20)], { starts: [{ day: '2026-11-04', notBefore: at('2026-11-04', hour) }] });
 

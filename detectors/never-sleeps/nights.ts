@@ -15,8 +15,8 @@ export interface Night {
  * Nights of one laptop, whole ones only.
  *
  * Awake is a laptop that is never silent for long from noon to noon: so somebody who works at night and sleeps by day does
- * not pass for one who never sleeps. Silence is sleep where it ends within a day and the agent reports regularly around it,
- * or where the uptime shows that the machine has started since. Else it is unknown: an agent that is dark is not a laptop
+ * not pass for one who never sleeps. Silence is sleep where it ends within a day, the agent reports regularly around it and
+ * is silent for far longer than between two of these reports, or where the uptime shows that the machine has started since. Else it is unknown: an agent that is dark is not a laptop
  * that sleeps.
  *
  * @param zone where the holder lives; UTC where it is not known
@@ -34,18 +34,25 @@ export function nightsOf(contact: Contact, zone: string | undefined, from: Insta
   return nights;
 }
 
-type Rule = Pick<Values<typeof SETTINGS>, 'longestSilence' | 'longestSleep' | 'regularContact'>;
+type Rule = Pick<Values<typeof SETTINGS>, 'longestSilence' | 'longestSleep' | 'regularContact' | 'timesRhythm'>;
 
 /** @param begin place of the last half hour heard that had ended by noon, 0 where there is none: those before it tell nothing of the night */
-function stateOf({ heard, agent, starts }: Contact, begin: number, noon: Instant, next: Instant, { longestSilence, longestSleep, regularContact }: Rule): Night['was'] {
+function stateOf({ heard, agent, starts }: Contact, begin: number, noon: Instant, next: Instant, { longestSilence, longestSleep, regularContact, timesRhythm }: Rule): Night['was'] {
   const silence = longestSilenceIn(heard, begin, noon, next);
   if (Math.min(silence.to, next) - Math.max(silence.from, noon) <= longestSilence * HOUR) return 'awake';
-  let reports = 0;
-  for (let place = begin; place < heard.length && heard[place]! < next; place++) if (heard[place]! > noon - HALF_HOUR && agent.has(heard[place]!)) reports++;
-  if (reports >= regularContact && silence.to - silence.from <= longestSleep * HOUR) return 'asleep';
+  const reports: Instant[] = [];
+  for (let place = begin; place < heard.length && heard[place]! < next; place++) if (heard[place]! > noon - HALF_HOUR && agent.has(heard[place]!)) reports.push(heard[place]!);
+  const length = silence.to - silence.from;
+  if (reports.length >= regularContact && length <= longestSleep * HOUR && length >= timesRhythm * rhythmOf(reports)) return 'asleep';
   // The first uptime told after it: a machine that has started since was off, because its agent starts with it.
   const after = starts.find(({ day }) => startOfDay(day) + DAY > silence.to);
   return after !== undefined && after.notBefore > silence.from ? 'asleep' : 'unknown';
+}
+
+/** How long an agent usually takes from one report to the next: the gap in the middle, of two the longer. */
+function rhythmOf(reports: readonly Instant[]): number {
+  const gaps = reports.slice(1).map((at, place) => at - reports[place]!).sort((a, b) => a - b);
+  return gaps[Math.floor(gaps.length / 2)] ?? 0;
 }
 
 /** The silence that takes most of a night, from its beginning to its end, which may lie outside. */

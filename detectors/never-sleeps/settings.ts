@@ -5,6 +5,7 @@ export const SETTINGS = {
   longestSilence: { is: 3, from: 1, to: 8, unit: 'hours', doc: 'A laptop that is never silent for longer, from noon to noon, was awake around the clock.' },
   longestSleep: { is: 18, from: 8, to: 72, unit: 'hours', doc: 'Silence that lasts longer is a dark agent or a laptop that was put away: nothing is known of such a night, unless uptime tells.' },
   regularContact: { is: 5, from: 2, to: 24, unit: 'half hours', doc: 'Half hours with a check-in, from noon to noon, from which on silence means sleep; an agent that reports less may be silent by itself.' },
+  timesRhythm: { is: 2.5, from: 1, to: 12, unit: 'times', doc: 'Silence means sleep where it is so many times as long as the agent usually takes from one report of the night to the next.' },
   farmAwake: { is: 0.6, from: 0.05, to: 0.95, unit: 'share', doc: 'Farm laptops that are kept awake around the clock.' },
   farmSometimes: { is: 0.25, from: 0.01, to: 0.5, unit: 'share', doc: 'Of the other farm laptops, those that are awake on some nights.' },
   ordinaryAwake: { is: 0.1, from: 0.005, to: 0.5, unit: 'share', doc: 'Ordinary laptops that never sleep, before this company has shown its own share: power settings, builds, desks that are never left.' },

@@ -4,7 +4,7 @@ import { DAY, startOfDay, type Day, type Instant } from '../../src/core/time.ts'
 import { aspectOf, type PlaceKey } from '../../src/detect/lines.ts';
 import type { Node, Stay } from '../../src/detect/stays.ts';
 import type { MainPlaces, Meeting } from '../../src/detect/together.ts';
-import type { Company } from './weigh.ts';
+import type { Company, Habits } from './weigh.ts';
 
 /** One hire and those who stand with them at one place. */
 export interface Group {
@@ -66,16 +66,13 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The subject's days, by where they were spent. */
-export interface Habits { readonly known: number; readonly elsewhere: number; readonly nights: number; readonly nightsHere: number }
-
 /**
  * Days here and elsewhere.
  *
  * A day at another address of the same operator is neither: it may be the same line after its address changed.
- * Where both places tell a router, the router decides.
+ * Where both places tell a router, the router decides. Whoever was elsewhere before coming here is counted since then as well.
  */
-export function habitsOf(group: Group, stays: readonly Stay[], nodes: ReadonlyMap<string, Node>, main: MainPlaces): Habits {
+export function habitsOf(group: Group, stays: readonly Stay[], nodes: ReadonlyMap<string, Node>, main: MainPlaces): Habits & Pick<Company, 'since'> {
   const places = new Set(group.places);
   const own = new Set(group.meetings.flatMap(({ pair }) => pair).filter((node) => nodes.get(node)!.hire === group.subject));
   const mine = stays.filter(({ node }) => own.has(node));
@@ -83,7 +80,7 @@ export function habitsOf(group: Group, stays: readonly Stay[], nodes: ReadonlyMa
   const knowsRouter = group.places.some((place) => aspectOf(place) === 'router');
   const away = (stay: Stay): boolean => aspectOf(stay.place) === 'listed' || stay.operators.isDisjointFrom(operators) || (knowsRouter && aspectOf(stay.place) === 'router');
 
-  const days = new Map<Day, { here: boolean; elsewhere: boolean; nightHere: number; nightElsewhere: number }>();
+  const days = new Map<Day, SeenDay>();
   for (const stay of mine) {
     const here = places.has(stay.place);
     const isMain = main.get(stay.node)?.get(stay.day)?.includes(stay.place) ?? false;
@@ -94,15 +91,19 @@ export function habitsOf(group: Group, stays: readonly Stay[], nodes: ReadonlyMa
     if (here) day.nightHere = Math.max(day.nightHere, stay.offHours);
     else if (away(stay)) day.nightElsewhere = Math.max(day.nightElsewhere, stay.offHours);
   }
-  const all = [...days.values()];
+  const first = [...days].filter(([, day]) => day.here).map(([day]) => day).sort()[0];
+  const before = first === undefined ? [] : [...days].filter(([day, { elsewhere }]) => elsewhere && day < first);
+  return { ...counted([...days.values()]), since: before.length === 0 ? undefined : counted([...days].filter(([day]) => day >= first!).map(([, day]) => day)) };
+}
+
+interface SeenDay { here: boolean; elsewhere: boolean; nightHere: number; nightElsewhere: number }
+
+function counted(all: readonly SeenDay[]): Habits {
   const elsewhere = all.filter((day) => day.elsewhere && !day.here).length;
   const nights = all.filter((day) => day.nightHere + day.nightElsewhere > 0);
   // A line, a router and a radio count one night in three ways; where the longer stay was decides.
   const nightsHere = nights.filter((day) => day.nightHere > day.nightElsewhere).length;
-  return {
-    known: all.filter((day) => day.here).length + elsewhere, elsewhere,
-    nights: nights.length, nightsHere,
-  };
+  return { known: all.filter((day) => day.here).length + elsewhere, elsewhere, nights: nights.length, nightsHere };
 }
 
 /** Of the days here since they met, on which it is known where the others were: how many, and how many without them; the mean of all others. */

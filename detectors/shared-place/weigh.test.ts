@@ -2,19 +2,22 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { settle } from '../../src/core/settings.ts';
 import { SETTINGS } from './settings.ts';
-import { homeRateOf, weightOf, type Company } from './weigh.ts';
+import { homeRateOf, weightOf, type Company, type Habits } from './weigh.ts';
 
 const { values } = settle(SETTINGS);
 /** Two laptops, together for ten days, shut at night. */
-const ALONE: Company = { others: 1, days: 10, known: 10, elsewhere: 0, company: 10, apart: 0, nights: 0, nightsHere: 0, visitors: 0, router: 'unknown', came: undefined, oneAgency: false, bySignIn: false, homeRate: 0.008 };
+const ALONE: Company = { others: 1, days: 10, known: 10, elsewhere: 0, since: undefined, company: 10, apart: 0, nights: 0, nightsHere: 0, visitors: 0, router: 'unknown', came: undefined, oneAgency: false, bySignIn: false, homeRate: 0.008 };
 const weigh = (seen: Partial<Company>): number => weightOf({ ...ALONE, ...seen }, values).llr;
 
+const habits = { known: fc.integer({ min: 0, max: 10 }), elsewhere: fc.integer({ min: 0, max: 11 }), nights: fc.integer({ min: 0, max: 10 }), nightsHere: fc.integer({ min: 0, max: 11 }) };
+const whole = <T extends Habits>(seen: T): T => ({ ...seen, known: seen.known + seen.elsewhere, nights: seen.nights + seen.nightsHere });
 const company = fc.record({
-  others: fc.integer({ min: 1, max: 20 }), days: fc.integer({ min: 1, max: 21 }), known: fc.integer({ min: 0, max: 10 }), elsewhere: fc.integer({ min: 0, max: 11 }),
-  company: fc.integer({ min: 0, max: 10 }), apart: fc.integer({ min: 0, max: 11 }), nights: fc.integer({ min: 0, max: 10 }), nightsHere: fc.integer({ min: 0, max: 11 }), visitors: fc.integer({ min: 0, max: 9 }),
+  ...habits, since: fc.option(fc.record(habits).map(whole), { nil: undefined }),
+  others: fc.integer({ min: 1, max: 20 }), days: fc.integer({ min: 1, max: 21 }),
+  company: fc.integer({ min: 0, max: 10 }), apart: fc.integer({ min: 0, max: 11 }), visitors: fc.integer({ min: 0, max: 9 }),
   router: fc.constantFrom('same' as const, 'different' as const, 'unknown' as const),
   came: fc.option(fc.record({ along: fc.nat({ max: 20 }), atStart: fc.boolean() }), { nil: undefined }), oneAgency: fc.boolean(), bySignIn: fc.boolean(), homeRate: fc.double({ min: 0.008, max: 0.2, noNaN: true }),
-}).map((seen): Company => ({ ...seen, came: seen.came && { ...seen.came, along: Math.min(seen.came.along, seen.others) }, known: seen.known + seen.elsewhere, company: seen.company + seen.apart, nights: seen.nights + seen.nightsHere }));
+}).map((seen): Company => ({ ...whole(seen), came: seen.came && { ...seen.came, along: Math.min(seen.came.along, seen.others) }, since: seen.elsewhere > 0 ? seen.since : undefined, company: seen.company + seen.apart }));
 
 describe('the weight of standing together', () => {
   it('can be worked out by hand', () => {
@@ -72,6 +75,15 @@ describe('the weight of standing together', () => {
     expect(week(4, together)).toBeLessThan(oneByOne - 1.5);
     expect(weightOf({ ...ALONE, others: 3, days: 4, known: 4, company: 4, ...together }, values).likeliest).toBe('beginning');
     expect(week(18, together)).toBeGreaterThan(week(4, together) + 2);
+  });
+
+  it('counts nights and days since a laptop came, where it was elsewhere before', () => {
+    const stayed = (days: number): number => weigh({ others: 2, days, known: 21, elsewhere: 21 - days, nights: 21, nightsHere: days, company: days, router: 'same', since: { known: days, elsewhere: 0, nights: days, nightsHere: days } });
+
+    // A visit of three days is what it looks like; after two weeks it is none.
+    expect(stayed(3)).toBeLessThan(1);
+    expect(stayed(8)).toBeGreaterThan(1.5);
+    expect(stayed(13)).toBeGreaterThan(3);
   });
 
   it('hardly changes where two came on days of their own', () => {

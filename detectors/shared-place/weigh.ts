@@ -3,21 +3,27 @@ import { betaBinomial } from '../../src/detect/stats.ts';
 import type { SETTINGS } from './settings.ts';
 import { WAYS, type OrdinaryWay, type Way } from './ways.ts';
 
+/** A laptop's days, by where they were spent. */
+export interface Habits {
+  /** Days on which it is known where the laptop was, and how many of them it was elsewhere. */
+  readonly known: number;
+  readonly elsewhere: number;
+  /** Days with contact at night or on a weekend, and on how many of them that was here. */
+  readonly nights: number;
+  readonly nightsHere: number;
+}
+
 /** What is known of a laptop and those it stands with. */
-export interface Company {
+export interface Company extends Habits {
   /** Other people of the company without a declared tie, 1 or more. */
   readonly others: number;
   /** Days together with the one it shares most days with, 1 or more. */
   readonly days: number;
-  /** Days on which it is known where the laptop was, and how many of them it was elsewhere. */
-  readonly known: number;
-  readonly elsewhere: number;
+  /** The same since the laptop came here, where it was elsewhere before. */
+  readonly since: Habits | undefined;
   /** Days here, since they met, on which it is known where the others were, and on how many of them they were elsewhere. */
   readonly company: number;
   readonly apart: number;
-  /** Days with contact at night or on a weekend, and on how many of them that was here. */
-  readonly nights: number;
-  readonly nightsHere: number;
   /** Further company laptops that come by and live elsewhere. */
   readonly visitors: number;
   readonly router: 'same' | 'different' | 'unknown';
@@ -63,11 +69,18 @@ export function weightOf(seen: Company, settings: Values<typeof SETTINGS>): Weig
 
 function looksLike(way: Way, seen: Company): number {
   const router = { same: way.sameRouter, different: 1 - way.sameRouter, unknown: 1 }[seen.router];
-  const elsewhere = mixed(seen.elsewhere, seen.known, way.never, way.elsewhere);
+  // On whichever of the days that are known it came.
+  const [share, never] = way.moved;
+  const habits = likely(way, seen, way.never) + (seen.since ? (share / seen.known) * likely(way, seen.since, never) : 0);
   const apart = mixed(seen.apart, seen.company, way.together, way.apart);
-  const nights = (1 - way.restless) * betaBinomial(seen.nightsHere, seen.nights, ...way.nights) + way.restless / (seen.nights + 1);
   const along = seen.came ? betaBinomial(seen.came.along, seen.others, ...way.along) : 1;
-  return way.more ** (seen.others - 1) * elsewhere * apart * nights * router * along * (seen.visitors > 1 ? way.busy : 1 - way.busy);
+  return way.more ** (seen.others - 1) * habits * apart * router * along * (seen.visitors > 1 ? way.busy : 1 - way.busy);
+}
+
+/** Chance of such days and nights. */
+function likely(way: Way, { elsewhere, known, nights, nightsHere }: Habits, never: number): number {
+  const there = (1 - way.restless) * betaBinomial(nightsHere, nights, ...way.nights) + way.restless / (nights + 1);
+  return mixed(elsewhere, known, never, way.elsewhere) * there;
 }
 
 /** Chance of so many days away, where a share of people never is away and the rest are spread. */
