@@ -4,6 +4,7 @@ import type { Reading, Select, Window } from '../../src/detect/detector.ts';
 import { aspectOf, markOf } from '../../src/detect/lines.ts';
 import { SEEN_BY, type PLACE_ROWS } from '../../src/detect/place-rows.ts';
 import type { Group } from './groups.ts';
+import { listed } from './list.ts';
 import type { SETTINGS } from './settings.ts';
 import type { OrdinaryWay } from './ways.ts';
 import type { Company, Weight } from './weigh.ts';
@@ -25,7 +26,7 @@ type Words = Pick<Reading, 'because' | 'clear' | 'look'>;
 export function explain(group: Group, seen: Company, { llr, likeliest }: Weight, window: Window<typeof PLACE_ROWS>, settings: Values<typeof SETTINGS>): Words {
   const { others, longest } = group;
   const starters = others.filter((id) => window.hires.get(id)?.inScope).length;
-  const names = list(others.map((id) => ({ ref: 'hire' as const, id })));
+  const names = listed(others.map((id) => ({ ref: 'hire' as const, id })));
   const noun = group.bySignIn ? 'Sign-ins come from where ' : 'The laptop stands where ';
   const verb = group.bySignIn ? (others.length === 1 ? 'signs in too' : 'sign in too') : others.length === 1 ? 'keeps one' : 'keep theirs';
   const together = `on ${longest.days.length} of ${longest.bothSeen} ${longest.bothSeen === 1 ? 'day' : 'days'}`;
@@ -80,9 +81,4 @@ function lookOf({ places }: Group): Select {
     if (marks.length > 0) return { where: { 'event.action': SEEN_BY, [field]: marks } };
   }
   return { where: { 'event.action': SEEN_BY } };
-}
-
-/** `a`, `a and b`, `a, b and c`. */
-function list<T>(items: readonly T[]): readonly (T | string)[] {
-  return items.flatMap((item, index) => (index === 0 ? [item] : [index === items.length - 1 ? ' and ' : ', ', item]));
 }

@@ -69,6 +69,11 @@ const behindTunnel = (own: Point): readonly Event[] => [
   ...standing(['kim'], DAYS, { ...EXIT, router: 't-floor', radio: 't-floor-air', own }), ...standing(['lee', 'max'], DAYS, { ...EXIT, router: 't-floor', radio: 't-floor-air' }),
 ];
 
+/** Everybody, of whom some had their laptops sent to one door. */
+const sentTo = (door: string, hires: readonly HireId[]) => EVERYBODY.map((id) => aPerson({
+  hire_id: id, shipped_at: at('2026-11-02', 15), delivered_at: at('2026-11-04', 18), ship: northOfOffice(30), ship_address_token: hires.includes(id) ? door : `t-door-${id}`,
+}));
+
 describeDetector(sharedPlace, {
   stories: [
     { tells: 'an office of the list behind a full tunnel, of whose router and radio one laptop says where they are', company: company(behindTunnel(northOfOffice(0.4)), { places: TUNNELLED }), about: 'lee', staysBelow: 0 },
@@ -94,6 +99,10 @@ describeDetector(sharedPlace, {
         asOf: at('2026-11-11', 23), people: EVERYBODY.map((id) => aPerson({ hire_id: id, start_date: COHORT.includes(id) ? '2026-11-09' : '2026-10-19' })),
       }),
     },
+    { tells: 'three laptops that went to one door and leave by an exit that tells no place', company: company(standing(THREE, DAYS, EXIT), { people: sentTo('t-door', THREE), places: TUNNELLED }), about: 'kim', reaches: 3.5 },
+    { tells: 'the same of one household', company: company(standing(THREE, DAYS, EXIT), { places: TUNNELLED, people: sentTo('t-door', THREE).map((person) => ({ ...person, household: 'hh-1' })) }), about: 'kim', staysBelow: 0 },
+    { tells: 'two parcels to a shop, and laptops that stand in two homes', company: company(PAIR.flatMap((hire) => standing([hire], DAYS, homeOf(hire))), { people: sentTo('t-door', PAIR) }), about: 'kim', staysBelow: 0 },
+    { tells: 'two parcels to an office that is listed', company: company(standing(PAIR, DAYS, EXIT), { people: sentTo('t-door', PAIR), places: [...TUNNELLED, { place_id: 'office-2', name: 'Office', kind: 'office', cidr: [], at: northOfOffice(29) }] }), about: 'kim', staysBelow: 0 },
     { tells: 'an off-site that has been entered as a trip', about: 'kim', staysBelow: 0, company: company(standing(THREE, DAYS.slice(9), FLOOR), { travel: THREE.map((hire) => ({ hire_id: hire, from: '2026-11-11', to: '2026-11-13' })) }) },
     { tells: "a mobile carrier's shared address", company: company(standing(THREE, DAYS, { line: '203.0.113.80', kind: 'mobile', operator: 21_928 })), about: 'kim', staysBelow: 0 },
     { tells: 'neighbours behind one address', company: company(PAIR.flatMap((hire) => standing([hire], DAYS, { ...HOUSE, router: `t-${hire}` }))), about: 'kim', staysBelow: 2.5 },

@@ -6,6 +6,8 @@ import { markOf } from '../../src/detect/lines.ts';
 import { PLACE_ROWS, SEEN_BY } from '../../src/detect/place-rows.ts';
 import { whereaboutsOf, type Node, type Stay } from '../../src/detect/stays.ts';
 import { mainPlaces, meetings, type MainPlaces, type Meeting } from '../../src/detect/together.ts';
+import { areOfOneAgency } from './agency.ts';
+import { doorReadings } from './doors.ts';
 import { explain } from './explain.ts';
 import { cameAlong, companyKept, groupsOf, habitsOf, visitorsOf, type Group } from './groups.ts';
 import { SETTINGS } from './settings.ts';
@@ -34,7 +36,7 @@ export const sharedPlace = defineDetector({
     const seen = groups.map((group) => ({ group, company: companyOf(group, staysByHire.get(group.subject) ?? [], nodes, main, window, settings) }));
     const atHome = seen.filter(({ company }) => company.others === 1 && weightOf(company, settings).likeliest === 'home').map(({ group }) => group);
 
-    return seen.filter(({ group }) => window.hires.get(group.subject)?.inScope).map(({ group, company: first }): Reading => {
+    const standing = seen.filter(({ group }) => window.hires.get(group.subject)?.inScope).map(({ group, company: first }): Reading => {
       const company = { ...first, homeRate: homeRateOf(inOtherPairs(atHome, group), people, settings) };
       const weight = weightOf(company, settings);
       return {
@@ -43,6 +45,7 @@ export const sharedPlace = defineDetector({
         ...explain(group, company, weight, window, settings),
       };
     });
+    return [...standing, ...doorReadings(window, nodes, main, settings)];
   },
 });
 
@@ -52,12 +55,6 @@ function companyOf(group: Group, stays: readonly Stay[], nodes: ReadonlyMap<stri
     visitors: visitorsOf(group, main, nodes) + onlyCounted(group, window), router: routerOf(group.meetings),
     came: cameAlong(group, nodes, main, window.hires.get(group.subject)?.start_date), oneAgency: areOfOneAgency([group.subject, ...group.others], window), bySignIn: group.bySignIn, homeRate: settings.homeShared,
   };
-}
-
-/** All on record with the same staffing agency. */
-function areOfOneAgency(hires: readonly HireId[], window: Seen): boolean {
-  const agencies = new Set(hires.map((hire) => window.hires.get(hire)?.agency?.trim().toLowerCase()));
-  return agencies.size === 1 && !agencies.has(undefined);
 }
 
 /** Devices of people outside scope at the places of a group, on the fullest day. */

@@ -79,6 +79,8 @@ export interface Laptop {
   readonly shippedAt: Instant | undefined;
   readonly deliveredAt: Instant | undefined;
   readonly shipTo: Spot | undefined;
+  /** Token of the address it was sent to; missing where none is on record. */
+  readonly door?: string;
   /** When it came back from whom it was issued to last; missing while it is out. */
   readonly returnedAt?: Instant;
   /** The carrier's number of the parcel in which it went, without spaces; missing where nobody recorded one. */

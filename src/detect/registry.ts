@@ -94,7 +94,7 @@ export function registryAt(history: History, asOf: Instant, rule: ScopeRule, inC
     for (const serial of person.device_serials) {
       laptops.set(serial, {
         serial, holder: directory.holderOf(serial, asOf), shippedAt: byThen(person.shipped_at, asOf),
-        deliveredAt: byThen(person.delivered_at, asOf), shipTo: person.ship,
+        deliveredAt: byThen(person.delivered_at, asOf), shipTo: person.ship, ...(person.ship_address_token === undefined ? {} : { door: person.ship_address_token }),
       });
     }
   }
@@ -102,6 +102,7 @@ export function registryAt(history: History, asOf: Instant, rule: ScopeRule, inC
     laptops.set(device.serial, {
       serial: device.serial, holder: directory.holderOf(device.serial, asOf), shippedAt: device.shipped_at,
       deliveredAt: device.delivered_at, shipTo: device.ship, ...(byThen(device.returned_at, asOf) === undefined ? {} : { returnedAt: device.returned_at! }), ...(device.tracking === undefined ? {} : { tracking: parcelNumber(device.tracking) }),
+      ...(device.ship_address_token === undefined ? {} : { door: device.ship_address_token }),
     });
   }
   return {

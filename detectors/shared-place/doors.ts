@@ -1,0 +1,105 @@
+import { distanceKm } from '../../src/core/geo.ts';
+import type { HireId } from '../../src/core/person.ts';
+import type { Values } from '../../src/core/settings.ts';
+import type { Day, Instant } from '../../src/core/time.ts';
+import type { Hire, Laptop, Reading, Window } from '../../src/detect/detector.ts';
+import { aspectOf, isPhysical, type PlaceKey } from '../../src/detect/lines.ts';
+import { SEEN_BY, type PLACE_ROWS } from '../../src/detect/place-rows.ts';
+import type { Node } from '../../src/detect/stays.ts';
+import type { MainPlaces } from '../../src/detect/together.ts';
+import { areOfOneAgency } from './agency.ts';
+import { listed } from './list.ts';
+import type { SETTINGS } from './settings.ts';
+
+type Settings = Values<typeof SETTINGS>;
+type Seen = Window<typeof PLACE_ROWS>;
+
+/** A laptop on its way, or arrived, and the person it is for. */
+interface Parcel { readonly hire: HireId; readonly sentAt: Instant; readonly laptop: Laptop }
+
+/** A parcel that goes so near to a listed place goes there. */
+const AT_PLACE_KM = 2;
+
+/**
+ * Starters whose laptops were sent to one door, though no tie is declared and it is not seen whether the laptops stand
+ * together: they leave by exits that tell no place, or one of them is silent. Once it is seen, that counts.
+ */
+export function doorReadings(window: Seen, nodes: ReadonlyMap<string, Node>, main: MainPlaces, settings: Settings): readonly Reading[] {
+  const settled = new Set([...nodes.values()].filter(({ id }) => daysPlaced(main.get(id)) >= settings.minimumDays).map(({ hire }) => hire));
+  const heard = daysHeard(window);
+  const doors = Map.groupBy(parcelsOf(window), ({ laptop }) => laptop.door!);
+  return [...doors].filter(([, parcels]) => new Set(parcels.map(({ hire }) => hire)).size <= settings.doorLimit).flatMap(([, parcels]) => parcels.flatMap(({ hire }, index): readonly Reading[] => {
+    if (!window.hires.get(hire)?.inScope || (heard.get(hire)?.size ?? 0) < settings.minimumDays || parcels.findIndex((other) => other.hire === hire) !== index) return [];
+    const with_ = parcels.filter((other) => other.hire !== hire && !window.tied(hire, other.hire) && !(settled.has(hire) && settled.has(other.hire)));
+    const others = [...new Set(with_.map((other) => other.hire))].sort();
+    if (others.length === 0) return [];
+    const oneAgency = areOfOneAgency([hire, ...others], window);
+    const newest = Math.max(...[...with_, ...parcels.filter((own) => own.hire === hire)].map(({ sentAt }) => sentAt));
+    return [{ subject: hire, alongside: others, key: 'door', newest, llr: doorWeight(others.length, oneAgency, settings), ...words(others, oneAgency, window, settings) }];
+  }));
+}
+
+/** Days on which it is seen where a laptop was; a day at a listed place, or behind an exit, shows no home. */
+function daysPlaced(days: ReadonlyMap<Day, readonly PlaceKey[]> = new Map()): number {
+  return [...days.values()].filter((places) => places.some((place) => aspectOf(place) !== 'listed')).length;
+}
+
+/** Days on which anything was heard of each person. */
+function daysHeard({ rows }: Seen): ReadonlyMap<HireId, ReadonlySet<Day>> {
+  const found = new Map<HireId, Set<Day>>();
+  for (const { holder, person, day } of rows.lines) {
+    for (const hire of [holder, person]) if (hire !== undefined) found.set(hire, (found.get(hire) ?? new Set()).add(day));
+  }
+  return found;
+}
+
+/** Parcels to doors that are no place of work, to people who work from home. */
+function parcelsOf({ laptops, hires, places, asOf }: Seen): readonly Parcel[] {
+  const offices = places.filter(isPhysical).flatMap(({ at }) => at ?? []);
+  return [...laptops.values()].flatMap((laptop): readonly Parcel[] => {
+    const hire = laptop.holder === undefined ? undefined : hires.get(laptop.holder);
+    const sentAt = laptop.deliveredAt ?? laptop.shippedAt ?? hire?.startsAt;
+    if (!hire || sentAt === undefined || laptop.door === undefined || comesIn(hire) || laptop.returnedAt !== undefined) return [];
+    if (laptop.shipTo && offices.some((office) => distanceKm(office, laptop.shipTo!) <= AT_PLACE_KM)) return [];
+    return [{ hire: hire.hire_id, sentAt: Math.min(asOf, sentAt), laptop }];
+  });
+}
+
+/** Laptops of people of an office go to the office. */
+function comesIn({ work_mode: mode }: Hire): boolean {
+  return mode === 'office' || mode === 'hybrid';
+}
+
+/**
+ * Weight of one door for several laptops: of a farm, against homes that are shared untold, and doors that serve many, such
+ * as a shop or a front desk.
+ *
+ * @param others other people whose laptops were sent there, 1 or more
+ */
+export function doorWeight(others: number, oneAgency: boolean, { farmDoor, homeShared, sharedDoor, agencyRooms }: Settings): number {
+  const ordinary = homeShared * MORE.home ** (others - 1) + sharedDoor * MORE.shop ** (others - 1) + (oneAgency ? agencyRooms * MORE.farm ** (others - 1) : 0);
+  return Math.log(farmDoor * MORE.farm ** (others - 1)) - Math.log(ordinary);
+}
+
+/** Chance that a further laptop goes there, once so many do; by judgement. */
+const MORE = { farm: 0.85, home: 0.1, shop: 0.7 } as const;
+
+function words(others: readonly HireId[], oneAgency: boolean, window: Seen, { homeShared, sharedDoor }: Settings): Pick<Reading, 'because' | 'clear' | 'look'> {
+  const starters = others.filter((id) => window.hires.get(id)?.inScope).length;
+  return {
+    because: {
+      headline: ['The laptop was sent to one door with those of ', ...listed(others.map((id) => ({ ref: 'hire' as const, id }))), `, ${others.length + 1} in all; ${oneAgency ? 'all are of one agency' : 'no tie is declared'}, and where they stand is not seen.`],
+      facts: [
+        { label: 'Others whose laptop was sent there, without a declared tie', value: [`${others.length}, of them ${starters} in their first months`], usual: `0; 1 starter in ${Math.round(1 / homeShared)} shares a home with a colleague, 1 in ${Math.round(1 / sharedDoor)} has parcels sent where colleagues have theirs` },
+        { label: 'Told by', value: ['the addresses on record'], usual: 'where laptops stand tells more, as soon as it is seen' },
+      ],
+      innocent: [
+        ['They live together and have not declared it: ask HR for household and addresses.'],
+        ['A shop, a locker or a front desk that takes parcels in: ask the carrier what stands at the address.'],
+        ['A place of work that is not listed: enter it in places.csv.'],
+      ],
+    },
+    clear: ['they declare one household, or the address is a shop, a front desk or a place of work'],
+    look: { where: { 'event.action': SEEN_BY } },
+  };
+}
