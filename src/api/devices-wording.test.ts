@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deskSays, stopSays, townSays } from './devices-wording.ts';
 
-const BECAUSE = "Settled on 6 of the last 7 days at a router where another person's laptop lives.";
+const BECAUSE = "Settled on 6 of the last 7 days at a router where another person's laptop is settled too.";
 
 describe('deskSays', () => {
   it.each([[undefined, 'Same place as other laptops.'], [1, 'Same place as 1 other laptop.'], [3, 'Same place as 3 other laptops.']])('says of a shared place with %s others no more than that', (others, said) => {

@@ -146,7 +146,7 @@ describe('shared-place', () => {
     const verdicts = verdictsOf({ people: [KIM, LEE], rows: together(3), silent: both });
 
     expect(verdicts.map(({ serial, verdict }) => [serial, verdict])).toEqual([['SN-1', 'shared-place'], ['SN-2', 'shared-place']]);
-    expect(verdicts[0]!.because).toBe("Settled on 5 of the last 7 days at a line where another person's laptop lives.");
+    expect(verdicts[0]!.because).toBe("Settled on 5 of the last 7 days at a line where another person's laptop is settled too.");
   });
 
   it('takes three days of both', () => {

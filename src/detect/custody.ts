@@ -114,7 +114,7 @@ function placeOf(laptop: Laptop, recent: readonly WhereaboutsRow[], company: Com
   if (shared) {
     return {
       verdict: 'shared-place', others: shared.others, confidence: shared.by === 'router' ? settings.sureRouter : settings.sureLine,
-      because: `Settled on ${shared.days} of the last ${settings.windowDays} days at ${shared.by === 'router' ? 'a router' : 'a line'} where another person's laptop lives.`, ...region,
+      because: `Settled on ${shared.days} of the last ${settings.windowDays} days at ${shared.by === 'router' ? 'a router' : 'a line'} where another person's laptop is settled too.`, ...region,
     };
   }
   const listed = new Set(rows.filter((row) => row['farmwatch.net.line'] !== undefined && company.listed(row['farmwatch.net.line'])).map((row) => row.day));
