@@ -1,4 +1,5 @@
 import type { Instant } from '../../../core/time.ts';
+import { okta as takenApart } from '../../integrations/identity.ts';
 import { isObject, listOf, memberOf, textAt } from '../../loose.ts';
 import { utcTime } from '../../utc-time.ts';
 
@@ -27,8 +28,7 @@ const BESIDE = ['actor', 'outcome', 'displaymessage', 'published', 'legacyeventt
 /** Reads the outside of a record; undefined for what is no event of the System Log. */
 export function oktaRecord(raw: unknown): OktaRecord | undefined {
   if (!isObject(raw)) return undefined;
-  // Elastic moves the event below `okta` and its time to the top.
-  const event = isEvent(raw) ? raw : memberOf(raw, 'okta');
+  const event = isEvent(raw) ? raw : integrated(raw);
   if (!isEvent(event)) return undefined;
   return {
     type: textAt(event, 'eventtype')!,
@@ -39,6 +39,12 @@ export function oktaRecord(raw: unknown): OktaRecord | undefined {
     targets: listOf(memberOf(event, 'target')).map(partyOf),
     actor: partyOf(memberOf(event, 'actor')),
   };
+}
+
+/** Elastic moves the event below `okta` and its time to the top. */
+function integrated(raw: unknown): unknown {
+  const own = memberOf(raw, 'okta');
+  return isObject(own) ? takenApart(raw, own)[0] : undefined;
 }
 
 function isEvent(value: unknown): boolean {
