@@ -35,7 +35,7 @@ const OTHER_CATEGORIES: ReadonlySet<string> = new Set([
 
 /** Tables of Log Analytics that hold one kind of sign-in each; a query may leave the category out. */
 const TABLES: ReadonlyMap<string, string> = new Map([
-  ['AADNonInteractiveUserSignInLogs', 'NonInteractiveUserSignInLogs'], ['AADServicePrincipalSignInLogs', 'ServicePrincipalSignInLogs'], ['AADManagedIdentitySignInLogs', 'ManagedIdentitySignInLogs'], ['ADFSSignInLogs', 'ADFSSignInLogs'],
+  ['SigninLogs', 'SignInLogs'], ['AADNonInteractiveUserSignInLogs', 'NonInteractiveUserSignInLogs'], ['AADServicePrincipalSignInLogs', 'ServicePrincipalSignInLogs'], ['AADManagedIdentitySignInLogs', 'ManagedIdentitySignInLogs'], ['ADFSSignInLogs', 'ADFSSignInLogs'],
 ]);
 
 /** Reads the outside of a record; undefined for what is none of Entra ID's. */
@@ -63,6 +63,7 @@ function kindOf(outer: Folded, inner: Folded): EntraKind | undefined {
   if (type !== undefined && /risk/i.test(type)) return { is: 'other', name: type };
   if (inner.has('riskeventtype') || inner.has('risklastupdateddatetime')) return { is: 'other', name: 'risk' };
   if (inner.has('activitydatetime') && AUDIT_NAMES.some((name) => inner.has(name))) return { is: 'audit' };
+  if (textOf(outer.get('type')) === 'AuditLogs' && inner.has('operationname') && inner.has('targetresources')) return { is: 'audit' };
   if (category === 'AuditLogs' && /aadiam/i.test(textOf(outer.get('resourceid')) ?? '')) return { is: 'audit' };
   if (inner.has('createddatetime') && (inner.has('userprincipalname') || inner.has('serviceprincipalid')) && (inner.has('appid') || inner.has('ipaddress') || inner.has('appdisplayname'))) {
     return { is: 'sign-in', category: undefined };

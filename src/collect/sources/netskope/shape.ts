@@ -20,7 +20,7 @@ const LOGS: ReadonlySet<string> = new Set([
 export function netskopeEvent(raw: unknown): NetskopeEvent | undefined {
   if (!isObject(raw)) return undefined;
   const text = (name: string): string | undefined => textAt(raw, name);
-  const isMarked = raw['_id'] !== undefined && MARKS.some((name) => memberOf(raw, name) !== undefined);
+  const isMarked = (raw['_id'] ?? raw['_id_s']) !== undefined && MARKS.some((name) => memberOf(raw, name) !== undefined);
   const isNamed = LOGS.has(text('recordtype') ?? text('type') ?? '') && text('timestamp') !== undefined && text('accessmethod') !== undefined;
   if (!isMarked && !isNamed) return undefined;
   return { kind: kindOf(text), text };

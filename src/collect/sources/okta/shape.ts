@@ -28,7 +28,7 @@ const BESIDE = ['actor', 'outcome', 'displaymessage', 'published', 'legacyeventt
 /** Reads the outside of a record; undefined for what is no event of the System Log. */
 export function oktaRecord(raw: unknown): OktaRecord | undefined {
   if (!isObject(raw)) return undefined;
-  const event = isEvent(raw) ? raw : integrated(raw);
+  const event = isEvent(raw) ? raw : integrated(raw) ?? ofTable(raw);
   if (!isEvent(event)) return undefined;
   return {
     type: textAt(event, 'eventtype')!,
@@ -45,6 +45,19 @@ export function oktaRecord(raw: unknown): OktaRecord | undefined {
 function integrated(raw: unknown): unknown {
   const own = memberOf(raw, 'okta');
   return isObject(own) ? takenApart(raw, own)[0] : undefined;
+}
+
+/** A row of the table into which Microsoft's connector puts events; its columns are called after a schema of its own. */
+function ofTable(raw: unknown): unknown {
+  const at = (name: string): unknown => memberOf(raw, name);
+  if (textAt(raw, 'eventoriginaltype') === undefined || (textAt(raw, 'originalactoralternateid') ?? textAt(raw, 'actoruserid')) === undefined) return undefined;
+  return {
+    eventType: at('eventoriginaltype'), uuid: at('eventoriginaluid'), published: at('timegenerated'),
+    outcome: { result: textAt(raw, 'originaloutcomeresult') ?? at('eventresult'), reason: at('eventoriginalresultdetails') },
+    actor: { type: at('originalusertype'), id: textAt(raw, 'actoruserid') ?? at('originaluserid'), alternateId: textAt(raw, 'originalactoralternateid') ?? at('actorusername') },
+    client: { ipAddress: at('srcipaddr'), userAgent: { rawUserAgent: at('httpuseragent'), os: at('srcdvcos') } },
+    securityContext: { asNumber: at('securitycontextasnumber') }, debugContext: { debugData: at('debugdata') }, transaction: { detail: at('transactiondetail') }, request: at('request'), target: at('originaltarget'),
+  };
 }
 
 function isEvent(value: unknown): boolean {
