@@ -23,7 +23,7 @@ export function restoredDocument(document: unknown): readonly unknown[] {
 /** By the folded name of the member under which an integration keeps what is the vendor's own. */
 const INTEGRATIONS: Readonly<Record<string, (document: unknown, own: Readonly<Record<string, unknown>>) => readonly unknown[]>> = lookup({
   okta, azure, cisco, crowdstrike, fortinet, netskope, o365: office, panw: panos, sonicwall, zeek, checkpoint: checkPoint,
-  ciscoduo: ciscoDuo, cloudflarelogpush: cloudflare, googleworkspace: googleWorkspace, m365defender: microsoftDefender, pulsesecure: pulseSecure,
+  ciscoduo: ciscoDuo, cloudflarelogpush: cloudflare, googleworkspace: googleWorkspace, gsuite: googleWorkspace, m365defender: microsoftDefender, pulsesecure: pulseSecure,
   sentinelone: sentinelOne, sentinelonecloudfunnel: sentinelOneFunnel, zscalerzia: zscalerInternet, zscalerzpa: zscalerPrivate,
 });
 

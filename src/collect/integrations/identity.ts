@@ -53,17 +53,21 @@ export const office: Restore = (document, own) => {
 
 /** An activity of Google Workspace, with the one event that a document tells of. */
 export const googleWorkspace: Restore = (document, own) => {
-  const application = valueAt(document, 'event.provider') ?? /^google_workspace\.(\w{1,40})$/.exec(dataSetOf(document) ?? '')?.[1];
+  const application = valueAt(document, 'event.provider') ?? /^(?:google_workspace|gsuite)\.(\w{1,40})$/.exec(dataSetOf(document) ?? '')?.[1];
   if (application === undefined) return [];
   const parameters = objectAt(own, application.toLowerCase().replace(/[^a-z0-9]/g, ''));
   return [{
     id: { applicationName: application, ...moved(document, { time: '@timestamp', uniqueQualifier: 'event.id' }) },
     actor: moved(document, { email: ['source.user.email', 'user.email'], profileId: ['source.user.id', 'user.id'], callerType: 'google_workspace.actor.type' }),
     ...moved(document, { ipAddress: 'source.ip' }),
-    // The word before a parameter's name is taken off where it is that of the log.
-    events: { name: valueAt(document, 'event.action'), parameters: { ...Object.fromEntries(Object.entries(parameters).map(([name, value]) => [`${application}_${name}`, value])), ...parameters } },
+    events: { name: valueAt(document, 'event.action'), parameters: Object.fromEntries(Object.entries(parameters).flatMap(([name, value]) => spellings(application, name).map((one) => [one, value]))) },
   }];
 };
+
+/** How Google may have called a parameter: the word before it is taken off where it is that of the log, and capitals may be lost. */
+function spellings(application: string, name: string): readonly string[] {
+  return [`${application}_${name}`, name.toUpperCase(), name];
+}
 
 /** Authentications of Duo; its other logs only by what they are. */
 export const ciscoDuo: Restore = (document, own) => Object.entries(own).filter(([, log]) => isObject(log)).map(([name, log]) => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { mutated, poisoned } from '../../../test/faults/mutate.ts';
 import { isRejected, parseEvent } from '../../core/parse-event.ts';
+import { random } from '../../core/random.ts';
 import { tokenOf, type TokenKind } from '../../core/token.ts';
 import type { Source } from '../collector.ts';
 import { unwrap } from '../envelope.ts';
@@ -67,6 +69,21 @@ const PAIRS: readonly Pair[] = [
     source: 'google-workspace', what: 'an exchange of tokens',
     raw: { id: { time: AT, uniqueQualifier: '8', applicationName: 'login' }, actor: { email: 'kim@acme.example' }, events: [{ type: 'login', name: 'login_success', parameters: [{ name: 'login_type', value: 'exchange' }] }] },
     document: { '@timestamp': AT, 'event': { action: 'login_success', id: '8', dataset: 'google_workspace.login' }, 'source': { user: { email: 'kim@acme.example' } }, 'google_workspace': { login: { type: 'exchange' } } },
+  },
+  {
+    source: 'google-workspace', what: 'a call of a guest',
+    raw: { id: { time: AT, uniqueQualifier: '9', applicationName: 'meet' }, actor: { email: 'kim@acme.example' }, events: [{ name: 'call_ended', parameters: [{ name: 'identifier_type', value: 'email_address' }, { name: 'identifier', value: 'guest@other.example' }, { name: 'is_external', boolValue: true }, { name: 'network_rtt_msec_mean', intValue: '31' }] }] },
+    document: { '@timestamp': AT, 'event': { action: 'call_ended', id: '9', provider: 'meet' }, 'source': { user: { email: 'kim@acme.example' } }, 'google_workspace': { meet: { identifier_type: 'email_address', identifier: 'guest@other.example', is_external: true, network_rtt_msec_mean: 31 } } },
+  },
+  {
+    source: 'google-workspace', what: 'a remote session on a Chromebook',
+    raw: { id: { time: AT, uniqueQualifier: '10', applicationName: 'chrome' }, actor: { email: 'admin@acme.example' }, events: [{ name: 'CHROME_OS_CRD_CLIENT_CONNECTED', parameters: [{ name: 'DEVICE_USER', value: 'kim@acme.example' }, { name: 'DEVICE_NAME', value: 'CB-7' }] }] },
+    document: { '@timestamp': AT, 'event': { action: 'CHROME_OS_CRD_CLIENT_CONNECTED', id: '10', provider: 'chrome' }, 'source': { user: { email: 'admin@acme.example' } }, 'google_workspace': { chrome: { device_user: 'kim@acme.example', device_name: 'CB-7' } } },
+  },
+  {
+    source: 'google-workspace', what: 'a sign-in as Beats before 8 kept it',
+    raw: { id: { time: AT, uniqueQualifier: '11', applicationName: 'login' }, actor: { email: 'kim@acme.example' }, ipAddress: '198.51.100.23', events: [{ name: 'login_success', parameters: [{ name: 'login_type', value: 'google_password' }] }] },
+    document: { '@timestamp': AT, 'event': { action: 'login_success', id: '11', provider: 'login', dataset: 'gsuite.login' }, 'source': { ip: '198.51.100.23', user: { email: 'kim@acme.example' } }, 'gsuite': { actor: { type: 'USER' }, login: { type: 'google_password' } } },
   },
   {
     source: 'duo', what: 'an approved sign-in',
@@ -272,6 +289,13 @@ describe('a document that is none of these', () => {
     expect(tunnel({ ecs: { version: '8.11.0' }, destination: { ip: '198.51.100.23' } })).toMatchObject([{ 'source.ip': '198.51.100.23' }]);
     expect(tunnel({ ecs: { version: '8.11.0' }, source: { ip: '203.0.113.1' }, destination: { ip: '198.51.100.23' } })).not.toMatchObject([{ 'source.ip': expect.anything() as unknown }]);
     expect(tunnel({ ecs: { version: '8.17.0' }, source: { ip: '198.51.100.23' }, destination: { ip: '203.0.113.1' } })).toMatchObject([{ 'source.ip': '198.51.100.23' }]);
+  });
+  it('may have anything wrong in it', () => {
+    const luck = random('documents');
+
+    for (const { source, document } of PAIRS) {
+      for (const odd of [...Array.from({ length: 40 }, () => mutated(document, luck)), ...poisoned(document)]) expect(() => saidOf(source, odd)).not.toThrow();
+    }
   });
   it('is never thrown at, however odd', () => {
     const deep = Array.from({ length: 400 }).reduce<unknown>((inner) => ({ a: inner }), 1);

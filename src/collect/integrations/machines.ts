@@ -63,12 +63,12 @@ export const sentinelOne: Restore = (document, own) => {
 };
 
 /** How Cloud Funnel calls what the integration keeps under these names. */
-const FUNNEL: Readonly<Record<string, string>> = {
+const FUNNEL: Readonly<Record<string, string | readonly string[]>> = {
   'event.type': 'type', 'event.id': 'id', 'event.time': 'time', 'agent.uuid': 'agent.uuid', 'endpoint.name': 'endpoint.name', 'endpoint.os': 'endpoint.os', 'os.name': 'os_name',
-  'tgt.process.name': 'tgt.process.name', 'tgt.process.image.path': 'tgt.process.image.path', 'tgt.process.cmdline': 'tgt.process.cmd_line', 'tgt.process.user': 'tgt.process.user.name',
+  'tgt.process.name': 'tgt.process.name', 'tgt.process.image.path': 'tgt.process.image.path', 'tgt.process.cmdline': 'tgt.process.cmd_line', 'tgt.process.user': 'tgt.process.user.name', 'tgt.process.eUserName': 'tgt.process.e_user.name',
   'tgt.process.publisher': 'tgt.process.publisher', 'tgt.process.signedStatus': 'tgt.process.signed_status', 'tgt.process.verifiedStatus': 'tgt.process.verified_status',
   'src.process.name': 'src.process.name', 'src.process.image.path': 'src.process.image.path', 'src.process.user': 'src.process.user.name', 'event.dns.request': 'dns.request',
-  'event.login.type': 'login.type', 'event.login.userName': 'login.user_name', 'src.endpoint.ip.address': 'src.endpoint.ip_address',
+  'event.login.type': 'login.type', 'event.login.userName': 'login.user_name', 'src.endpoint.ip.address': ['src.endpoint.ip_address', 'src.endpoint.ip.address'],
 };
 /** Where the same stands that the integration may keep in a common field alone. */
 const COMMON: Readonly<Record<string, string | readonly string[]>> = {

@@ -104,7 +104,7 @@ function namedEvent(name: string | undefined, parameters: unknown): ActivityEven
 /** Parameters by name: a list of names with one kind of value each, or an object. */
 function parametersOf(parameters: unknown): ReadonlyMap<string, unknown> {
   const plain = objectOf(parameters);
-  if (plain) return new Map(Object.entries(plain));
+  if (plain) return new Map(Object.entries(plain).map(([name, value]) => [name, typeof value === 'boolean' ? String(value) : value]));
   return new Map(listOf(parameters).flatMap((parameter) => {
     const name = textAt(parameter, 'name');
     const value = memberOf(parameter, 'value') ?? memberOf(parameter, 'intvalue') ?? memberOf(parameter, 'boolvalue');
