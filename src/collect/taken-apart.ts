@@ -1,8 +1,8 @@
 import { lookup } from '../core/lookup.ts';
 import { cefLine } from './cef-columns.ts';
-import { cisco, checkPoint, cloudflare, fortinet, netskope, panos, pulseSecure, sonicwall, zscalerInternet, zscalerPrivate } from './integrations/gateways.ts';
+import { cisco, citrix, checkPoint, cloudflare, fortinet, netskope, panos, pulseSecure, sonicwall, zscalerInternet, zscalerPrivate } from './integrations/gateways.ts';
 import { azure, ciscoDuo, googleWorkspace, office, okta } from './integrations/identity.ts';
-import { crowdstrike, microsoftDefender, sentinelOne, sentinelOneFunnel, zeek } from './integrations/machines.ts';
+import { crowdstrike, intune, microsoftDefender, sentinelOne, sentinelOneFunnel, zeek } from './integrations/machines.ts';
 import { isObject, memberOf, textOf } from './loose.ts';
 
 /**
@@ -22,8 +22,8 @@ export function restoredDocument(document: unknown): readonly unknown[] {
 
 /** By the folded name of the member under which an integration keeps what is the vendor's own. */
 const INTEGRATIONS: Readonly<Record<string, (document: unknown, own: Readonly<Record<string, unknown>>) => readonly unknown[]>> = lookup({
-  okta, azure, cisco, crowdstrike, fortinet, netskope, o365: office, panw: panos, sonicwall, zeek, checkpoint: checkPoint,
-  ciscoduo: ciscoDuo, cloudflarelogpush: cloudflare, googleworkspace: googleWorkspace, gsuite: googleWorkspace, m365defender: microsoftDefender, pulsesecure: pulseSecure,
+  okta, azure, cisco, citrix, crowdstrike, fortinet, netskope, o365: office, panw: panos, sonicwall, zeek, checkpoint: checkPoint,
+  ciscoduo: ciscoDuo, cloudflarelogpush: cloudflare, googleworkspace: googleWorkspace, gsuite: googleWorkspace, m365defender: microsoftDefender, microsoftintune: intune, pulsesecure: pulseSecure,
   sentinelone: sentinelOne, sentinelonecloudfunnel: sentinelOneFunnel, zscalerzia: zscalerInternet, zscalerzpa: zscalerPrivate,
 });
 

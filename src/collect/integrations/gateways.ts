@@ -87,6 +87,22 @@ export const pulseSecure: Restore = (document, own) => {
   return [`${time}+00:00 - ${time.replace('T', ' ')} - ${gateway} - [${address}] ${valueAt(document, 'user.name') ?? ''}(${valueAt(own, 'realm') ?? ''})[${valueAt(own, 'role') ?? ''}] - ${message}`];
 };
 
+/** What the appliance writes as parts of a message, and where the integration keeps each. */
+const CITRIX_PARTS: Readonly<Record<string, readonly string[]>> = {
+  'User': ['citrix_adc.log.user', 'user.name'], 'Client_ip': ['citrix_adc.log.client_ip', 'client.ip', 'source.ip'], 'X-Forwarded-For_ip': ['citrix_adc.log.x_forwarded_for_ip'],
+  'Browser_type': ['citrix_adc.log.browser_type', 'user_agent.original'], 'Duration': ['citrix_adc.log.duration'],
+};
+
+/** A line of a NetScaler: its own parts where they were kept whole, else those that are known. */
+export const citrix: Restore = (document, own) => {
+  const at = parseInstant(valueAt(document, '@timestamp') ?? '');
+  const [feature, event] = [valueAt(own, 'device_event_class_id'), valueAt(own, 'name')];
+  if (at === undefined || feature === undefined || event === undefined || !/^[A-Z][A-Z0-9_]{1,30}$/.test(feature) || !/^\w{2,60}$/.test(event)) return [];
+  const parts = Object.entries(moved(document, CITRIX_PARTS)).map(([name, value]) => `${name} "${value.replaceAll('"', '')}"`).join(' - ');
+  const date = new Date(at).toISOString().slice(0, 19).replaceAll('-', '/').replace('T', ':');
+  return [`${date} GMT ${valueAt(document, 'observer.hostname', 'host.hostname') ?? 'ns'} 0-PPE-0 : default ${feature} ${event} 1 0 : ${valueAt(own, 'extended.message') ?? parts}`];
+};
+
 /** Logs of Private Access tell their kind by their members. */
 export const zscalerPrivate: Restore = (document, own) => Object.values(own).filter(isObject).map((log) => ({
   ...joined(log),
@@ -115,6 +131,10 @@ export const cloudflare: Restore = (document, own) => Object.entries(own).filter
     case 'gateway_dns': return { ...common, Datetime: at, SrcIP: source, QueryName: valueAt(document, 'dns.question.name') };
     case 'gateway_network': return { ...common, Datetime: at, SourceIP: source, ...moved(document, { SessionID: 'event.id', Transport: 'network.transport' }) };
     case 'gateway_http': return { ...common, Datetime: at, SourceIP: source, ...moved(document, { RequestID: 'event.id', HTTPHost: ['url.domain', 'destination.domain'] }) };
+    case 'device_posture': return {
+      ...common, Timestamp: at,
+      ...moved(document, { PostureCheckName: ['rule.name', 'cloudflare_logpush.device_posture.rule.name'], DeviceSerialNumber: 'cloudflare_logpush.device_posture.host.serial', DeviceType: ['host.os.family', 'cloudflare_logpush.device_posture.host.os.family'], OSVersion: ['host.os.version', 'cloudflare_logpush.device_posture.host.os.version'] }),
+    };
     case 'network_session': return { ...common, SessionStartTime: at, SourceIP: source, ...moved(document, { SessionID: 'event.id' }) };
     case 'audit': return { ...common, When: at, ...moved(document, { ActorEmail: 'user.email', ActionType: 'event.action' }) };
     default: return common;

@@ -136,6 +136,16 @@ const PAIRS: readonly Pair[] = [
     document: { '@timestamp': AT, 'event': { code: '302013' }, 'observer': { hostname: 'fw' }, 'source': { ip: '198.51.100.23' }, 'cisco': { asa: { connection_id: '7' } } },
   },
   {
+    source: 'citrix', what: 'a session at the gateway',
+    raw: '2026/11/02:14:03:27 GMT ns 0-PPE-0 : default SSLVPN LOGIN 1 0 : Context kim@198.51.100.23 - SessionId: 7 - User kim - Client_ip 198.51.100.23 - Nat_ip "Mapped Ip" - Vserver 203.0.113.1:443 - Browser_type "Mozilla/5.0" - SSLVPN_client_type ICA - Group(s) "staff"',
+    document: { '@timestamp': AT, 'observer': { product: 'Netscaler' }, 'client': { ip: '203.0.113.9' }, 'citrix': { device_event_class_id: 'SSLVPN', name: 'LOGIN' }, 'citrix_adc': { log: { user: 'kim', client_ip: '198.51.100.23', browser_type: 'Mozilla/5.0', groups: 'staff' } } },
+  },
+  {
+    source: 'citrix', what: 'a request',
+    raw: '2026/11/02:14:03:27 GMT ns 0-PPE-0 : default SSLVPN HTTPREQUEST 1 0 : User kim - Client_ip 198.51.100.23',
+    document: { '@timestamp': AT, 'citrix': { device_event_class_id: 'SSLVPN', name: 'HTTPREQUEST', extended: { message: 'User kim - Client_ip 198.51.100.23' } } },
+  },
+  {
     source: 'checkpoint', what: 'a remote access session',
     raw: { time: String(SECONDS), product: 'Mobile Access', action: 'Log In', loguid: '{0x1}', origin: 'gw', src: '198.51.100.23', user: 'kim', office_mode_ip: '10.0.0.7', src_machine_name: 'LT-7' },
     document: { '@timestamp': AT, 'event': { action: 'logged-in', id: '{0x1}', outcome: 'success' }, 'observer': { product: 'Mobile Access', name: 'gw', vendor: 'Checkpoint' }, 'source': { ip: '198.51.100.23', domain: 'LT-7' }, 'checkpoint': { user: 'kim', office_mode_ip: '10.0.0.7' } },
@@ -174,6 +184,11 @@ const PAIRS: readonly Pair[] = [
     source: 'cloudflare', what: 'a connection of a laptop',
     raw: { Datetime: AT, SessionID: 's-1', SourceIP: '198.51.100.23', Transport: 'tcp', DeviceID: 'd-1', DeviceName: 'LT-7', Email: 'kim@acme.example', UserID: 'u-1' },
     document: { '@timestamp': AT, 'event': { id: 's-1' }, 'network': { transport: 'tcp' }, 'source': { ip: '198.51.100.23' }, 'host': { id: 'd-1', name: 'LT-7' }, 'user': { email: 'kim@acme.example', id: 'u-1' }, 'cloudflare_logpush': { gateway_network: { action: 'allowed', session_id: 's-1' } } },
+  },
+  {
+    source: 'cloudflare', what: 'how a laptop stands',
+    raw: { Timestamp: AT, PostureCheckName: 'disk', DeviceID: 'd-1', DeviceName: 'LT-7', DeviceSerialNumber: 'SN-7', DeviceType: 'linux', OSVersion: '6.8', Email: 'kim@acme.example', UserUID: 'u-1' },
+    document: { '@timestamp': AT, 'host': { id: 'd-1', name: 'LT-7', os: { family: 'linux', version: '6.8' } }, 'rule': { name: 'disk' }, 'user': { email: 'kim@acme.example', id: 'u-1' }, 'cloudflare_logpush': { device_posture: { host: { serial: 'SN-7' } } } },
   },
   {
     source: 'netskope', what: 'traffic of the client',
@@ -231,6 +246,11 @@ const PAIRS: readonly Pair[] = [
     document: { '@timestamp': AT, 'm365_defender': { event: { category: 'AdvancedHunting-DeviceEvents', timestamp: AT, report_id: '9', device: { id: 'd-7', name: 'lt-7' }, action: { type: 'UsbDriveMounted' }, additional_fields: { Manufacturer: 'Acme', ProductName: 'Stick', SerialNumber: '1' } } } },
   },
   {
+    source: 'intune', what: 'a device',
+    raw: { category: 'Devices', operationName: 'Devices', time: '2026-11-03T00:00:00Z', properties: { DeviceId: 'd-7', DeviceName: 'LT-7', SerialNumber: 'SN-7', LastContact: '2026-11-02 14:03:27.0000000', IntuneAccountId: 'i', OS: 'Windows', OSVersion: '10.0', UPN: 'kim@acme.example', PrimaryUser: 'u-1' } },
+    document: { '@timestamp': '2026-11-03T00:00:00.000Z', 'host': { name: 'LT-7' }, 'microsoft_intune': { managed_device: { category: 'Devices', operation_name: 'Devices', time: '2026-11-03T00:00:00.000Z', properties: { device_id: 'd-7', device_name: 'LT-7', serial_number: 'SN-7', last_contact: AT, intune_account_id: 'i', os: 'Windows', os_version: '10.0', upn: 'kim@acme.example', primary_user: 'u-1' } } } },
+  },
+  {
     source: 'sentinelone', what: 'an agent',
     raw: { id: '1', uuid: 'u-7', computerName: 'LT-7', agentVersion: '23', osName: 'Windows 11 Pro', lastActiveDate: AT, externalIp: '198.51.100.23', serialNumber: 'SN-7', lastIpToMgmt: '192.168.1.7', networkInterfaces: [{ name: 'Wi-Fi', inet: ['192.168.1.7'], gatewayMacAddress: '00-00-5e-00-53-01' }] },
     document: { '@timestamp': '2026-11-02T15:00:00.000Z', 'event': { id: '1' }, 'observer': { version: '23' }, 'host': { name: 'LT-7', ip: ['198.51.100.23'], os: { name: 'Windows 11 Pro' } }, 'sentinel_one': { agent: { uuid: 'u-7', last_active_date: AT, serial_number: 'SN-7', last_ip_to_mgmt: '192.168.1.7', network_interfaces: [{ name: 'Wi-Fi', inet: ['192.168.1.7'], gateway: { mac: '00-00-5E-00-53-01' } }] } } },
@@ -270,7 +290,7 @@ describe('a document of an integration says what the record said', () => {
 describe('a document that is none of these', () => {
   it('becomes nothing where it only looks like one', () => {
     const common = { '@timestamp': AT, 'event': { action: 'login', code: '722051', id: 'x', provider: 'login', outcome: 'success' }, 'user': { name: 'kim', email: 'kim@acme.example', id: 'u' }, 'source': { ip: '198.51.100.23', user: { name: 'kim' } }, 'host': { name: 'LT-7', id: 'h' }, 'observer': { product: 'x', name: 'x' }, 'message': 'm' };
-    const names = ['okta', 'azure', 'cisco', 'crowdstrike', 'fortinet', 'netskope', 'o365', 'panw', 'sonicwall', 'zeek', 'checkpoint', 'cisco_duo', 'cloudflare_logpush', 'google_workspace', 'm365_defender', 'pulse_secure', 'sentinel_one', 'sentinel_one_cloud_funnel', 'zscaler_zia', 'zscaler_zpa'];
+    const names = ['okta', 'azure', 'cisco', 'crowdstrike', 'fortinet', 'netskope', 'o365', 'panw', 'sonicwall', 'zeek', 'checkpoint', 'cisco_duo', 'cloudflare_logpush', 'google_workspace', 'm365_defender', 'pulse_secure', 'sentinel_one', 'sentinel_one_cloud_funnel', 'zscaler_zia', 'zscaler_zpa', 'citrix', 'microsoft_intune', 'gsuite'];
     const events: string[] = [];
 
     for (const name of names) {

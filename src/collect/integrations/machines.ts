@@ -45,6 +45,12 @@ export const microsoftDefender: Restore = (document, own) => {
   }];
 };
 
+/** Records of Intune's diagnostic settings. */
+export const intune: Restore = (document, own) => Object.values(own).filter(isObject).map((log) => ({
+  category: valueAt(log, 'category'), operationName: valueAt(log, 'operation_name'), time: valueAt(log, 'time'),
+  properties: { ...objectAt(log, 'properties'), ...moved(log, { LastContact: 'properties.last_contact' }), ...moved(document, { DeviceName: 'host.name', UserEmail: 'user.email', SerialNumber: 'device.serial_number' }) },
+}));
+
 /** Agents and activities of SentinelOne's console; threats only by what they are. */
 export const sentinelOne: Restore = (document, own) => {
   const [agent, activity, threat] = ['agent', 'activity', 'threat'].map((name) => objectAt(own, name)) as [Own, Own, Own];
