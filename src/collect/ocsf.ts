@@ -25,8 +25,10 @@ export interface OcsfEvent {
 export function ocsfEvent(raw: unknown): OcsfEvent | undefined {
   const text = (...path: readonly string[]): string | undefined => textAt(raw, ...path);
   const classId = text('classuid');
+  // Most records are of other kinds, and asked no further.
+  if (classId === undefined || !/^\d{3,7}$/.test(classId)) return undefined;
   const product = [text('metadata', 'product', 'vendorname'), text('metadata', 'product', 'name')].filter((part) => part !== undefined).join(' ');
-  if (classId === undefined || !/^\d{3,7}$/.test(classId) || product === '' || memberOf(raw, 'activityid') === undefined || text('rawdata') !== undefined) return undefined;
+  if (product === '' || memberOf(raw, 'activityid') === undefined || text('rawdata') !== undefined) return undefined;
   const status = text('statusid');
   const at = utcTime(text('time')) ?? utcTime(text('timedt'));
   return { classId, activity: text('activityid'), outcome: status === '1' ? 'success' : status === '2' ? 'failure' : undefined, product, time: at === undefined ? undefined : isoOf(at), text };
