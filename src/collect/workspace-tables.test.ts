@@ -79,6 +79,7 @@ const ROWS: readonly Row[] = [
     table: 'OneLoginEventsV2_CL', source: 'onelogin', becomes: { '@timestamp': TIME, 'event.action': 'sign-in', 'event.outcome': 'success', 'user.name': 'Kim Park', 'user.id': '7', 'source.ip': '198.51.100.23' },
     row: { EventId: 1, AppName: '', UserId: 7, UserName: 'Kim Park', AccountId: 1, Ipaddr: '198.51.100.23', EventTypeId: 5, ActorUserName: '', ActorUserId: null, ActorSystem: '' },
   },
+  { table: 'OneLoginEvent_CL', source: 'onelogin', becomes: { '@timestamp': TIME, 'event.id': '9', 'event.action': 'sign-in', 'user.id': '7' }, row: { TimeGenerated: '2026-11-02T14:20:00Z', created_at: AT, OneLoginID: 9, account_id: 1, user_id: 7, user_name: 'Kim Park', ipaddr: '198.51.100.23', event_type_id: 5, actor_user_id: null, assuming_acting_user_id: null } },
   { table: 'OneLogin_CL', source: 'onelogin', becomes: { '@timestamp': TIME, 'event.action': 'sign-in', 'user.id': '7', 'source.ip': '198.51.100.23' }, row: { event_type_id_d: 5, user_id_d: 7, user_name_s: 'Kim Park', account_id_d: 1, ipaddr_s: '198.51.100.23', event_timestamp_s: '2026-11-02 14:03:27 UTC', uuid_g: 'u' } },
   {
     table: 'SentinelOne_CL', source: 'sentinelone', becomes: { '@timestamp': TIME, 'event.action': 'check-in', 'host.id': 'u-7', 'host.name': 'LT-7', 'source.ip': '198.51.100.23' },

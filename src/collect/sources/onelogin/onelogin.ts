@@ -44,7 +44,7 @@ function draftsOf(raw: unknown, type: string, meaning: Draft): readonly Draft[] 
   const actor = textAt(raw, 'actoruserid');
   return [{
     '@timestamp': at,
-    'event.id': textAt(raw, 'uuid') ?? textAt(raw, 'id') ?? textAt(raw, 'eventid'),
+    'event.id': textAt(raw, 'uuid') ?? textAt(raw, 'id') ?? textAt(raw, 'eventid') ?? textAt(raw, 'oneloginid'),
     'event.module': 'onelogin',
     'event.dataset': 'onelogin.events',
     'event.code': type,

@@ -107,6 +107,16 @@ describe('mapping files beside the page', () => {
   });
 });
 
+describe('JSON as text in a member', () => {
+  it('is looked into where a column asks for what is inside', () => {
+    const row = { who: '{"user":{"name":"kim@acme.example"}}', all: '[{"ip":"198.51.100.23"}]' };
+
+    expect(mapped({ 'user.email': 'who.user.name', 'source.ip': 'all.0.ip' }, row)).toMatchObject({ 'user.email': 'kim@acme.example', 'source.ip': '198.51.100.23' });
+    expect(mapped({ 'user.name': 'who' }, { who: '{torn' })).toMatchObject({ 'user.name': '{torn' });
+    expect(mapped({ 'user.name': { column: 'who.user', optional: true } }, { who: '{torn' })).not.toHaveProperty(['user.name']);
+  });
+});
+
 describe('XML', () => {
   const mapping = aMapping({ '@timestamp': 'begun.@at', 'user.email': 'who' }, { element: 'row' });
   const xml = (inside: string): string => `<?xml version="1.0"?>\n<r:list xmlns:r="x">${inside}</r:list>`;
