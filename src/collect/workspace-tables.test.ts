@@ -76,6 +76,13 @@ const ROWS: readonly Row[] = [
   { table: 'GWorkspace_ReportsAPI_user_accounts_CL', source: 'google-workspace', becomes: { 'event.action': 'account-changed', 'farmwatch.identity.kind': 'mfa' }, row: { event_name_s: '2sv_enroll', event_type_s: '2sv_change', id_time_t: AT, id_uniqueQualifier_s: '8', id_applicationName_s: 'user_accounts', actor_email_s: 'kim@acme.example', IPAddress: '198.51.100.23' } },
   { table: 'GWorkspace_ReportsAPI_drive_CL', source: 'google-workspace', becomes: 'not our business: drive view', row: { event_name_s: 'view', event_type_s: 'access', id_time_t: AT, id_uniqueQualifier_s: '9', id_applicationName_s: 'drive', actor_email_s: 'kim@acme.example' } },
   {
+    table: 'GoogleWorkspaceReports', source: 'google-workspace', becomes: { ...SIGN_IN, 'event.id': `${AT}/7/login/0`, 'user.id': '1', 'source.as.number': 64500 },
+    row: { Kind: 'admin#reports#activity', SrcIpAddr: '198.51.100.23', IdApplicationName: 'login', IdUniqueQualifier: '7', IdTime: AT, NetworkIpAsn: [64500], ActorEmail: 'kim@acme.example', ActorCallerType: 'USER', ActorProfileId: '1', ActorKey: '', EventType: 'login', EventName: 'login_success', EventParameters: '[{"name":"login_type","value":"google_password"},{"name":"is_suspicious","boolValue":false}]', LoginType: '', DeviceId: '', EventId: '', UserEmail: '', Timestamp: '' },
+  },
+  { table: 'GoogleWorkspaceReports', source: 'google-workspace', becomes: 'not our business: login login_success, an exchange of tokens', row: { SrcIpAddr: '198.51.100.23', IdApplicationName: 'login', IdTime: AT, ActorEmail: 'kim@acme.example', EventName: 'login_success', EventParameters: [{ name: 'login_type', value: 'exchange' }] } },
+  { table: 'GoogleWorkspaceReports', source: 'google-workspace', becomes: 'not our business: login login_success, an exchange of tokens', row: { SrcIpAddr: '198.51.100.23', IdApplicationName: 'login', IdTime: AT, ActorEmail: 'kim@acme.example', EventName: 'login_success', EventParameters: null, LoginType: 'exchange' } },
+  { table: 'GoogleWorkspaceReports', source: 'google-workspace', becomes: 'no user', row: { SrcIpAddr: '198.51.100.23', IdApplicationName: 'login', IdTime: AT, ActorEmail: 'robot@acme.example', ActorCallerType: 'KEY', EventName: 'login_success', EventParameters: [] } },
+  {
     table: 'OneLoginEventsV2_CL', source: 'onelogin', becomes: { '@timestamp': TIME, 'event.action': 'sign-in', 'event.outcome': 'success', 'user.name': 'Kim Park', 'user.id': '7', 'source.ip': '198.51.100.23' },
     row: { EventId: 1, AppName: '', UserId: 7, UserName: 'Kim Park', AccountId: 1, Ipaddr: '198.51.100.23', EventTypeId: 5, ActorUserName: '', ActorUserId: null, ActorSystem: '' },
   },
@@ -87,6 +94,15 @@ const ROWS: readonly Row[] = [
   },
   { table: 'SentinelOne_CL', source: 'sentinelone', becomes: 'not our business: activity 27', row: { event_name_s: 'Activities.', activityType_d: 27, accountId_s: '1', createdAt_t: AT, id_s: '2', data_username_s: 'kim', computerName_s: '', lastActiveDate_t: null } },
   { table: 'SentinelOneAgents_CL', source: 'sentinelone', becomes: { 'event.action': 'check-in', 'host.name': 'LT-7', 'source.ip': '198.51.100.23' }, row: { Uuid: 'u-7', Id: '1', ComputerName: 'LT-7', AgentVersion: '23', LastActiveDate: AT, ExternalIp: '198.51.100.23', OsName: 'Windows 11', NetworkInterfaces: '[]', AccountId: '1' } },
+  {
+    table: 'CrowdStrikeHosts', source: 'crowdstrike', becomes: { '@timestamp': TIME, 'event.action': 'check-in', 'host.id': 'd-7', 'host.name': 'LT-7', 'device.serial_number': 'SN-7', 'source.ip': '198.51.100.23' },
+    row: { Cid: 'c', DeviceId: 'd-7', Hostname: 'LT-7', AgentVersion: '7.1', LastSeen: AT, FirstSeen: '2026-01-01T00:00:00Z', ExternalIp: '198.51.100.23', LocalIp: '192.168.1.7', ConnectionIp: '192.168.1.7', DefaultGatewayIp: '192.168.1.1', SerialNumber: 'SN-7', PlatformName: 'Windows', Status: 'normal', Email: '', LastLoginUser: '' },
+  },
+  {
+    table: 'CrowdStrike_Auth_Events_CL', source: 'crowdstrike', becomes: { '@timestamp': TIME, 'event.action': 'session-connected', 'event.outcome': 'success', 'user.name': 'ACME\\kim', 'user.email': 'kim@acme.example', 'host.id': 'a-7', 'source.ip': '198.51.100.23', 'farmwatch.remote.protocol': 'rdp' },
+    row: { AdditionalFields: { ComputerName: 'LT-7' }, aid: 'a-7', aip: '198.51.100.7', cid: 'c', event_platform: 'Win', event_simpleName: 'UserLogon', LogonType: '10', LogonDomain: 'ACME', LogonTime: TIME / 1000, UserName: 'kim', UserPrincipal: 'kim@acme.example', UserSid: 'S-1-5-21-1-2-3-1001', RemoteAddressIP4: '198.51.100.23', RemoteAddressIP6: '', ClientComputerName: '', ContextTimeStamp: TIME / 1000, timestamp: TIME, name: 'UserLogonV8', Status: '', SubStatus: '' },
+  },
+  { table: 'CrowdStrike_Process_Events_CL', source: 'crowdstrike', becomes: { '@timestamp': TIME, 'event.action': 'process-started', 'process.name': 'AnyDesk.exe' }, row: { AdditionalFields: null, aid: 'a-7', cid: 'c', event_platform: 'Win', event_simpleName: 'ProcessRollup2', ImageFileName: '\\Device\\HarddiskVolume3\\AnyDesk.exe', CommandLine: 'AnyDesk.exe', timestamp: TIME } },
   { table: 'Netskope_CL', source: 'netskope', becomes: { '@timestamp': TIME, 'event.action': 'check-in', 'event.id': 'n-1', 'host.name': 'LT-7', 'source.ip': '198.51.100.23', 'user.email': 'kim@acme.example' }, row: { _id_s: 'n-1', timestamp_d: TIME / 1000, type_s: 'connection', access_method_s: 'Client', user_s: 'kim@acme.example', srcip_s: '198.51.100.23', hostname_s: 'LT-7', nsdeviceuid_g: 'd', alert_s: 'no', dlp_incident_id_d: null, audit_log_event_s: '' } },
   { table: 'Netskope_CL', source: 'netskope', becomes: 'not our business: alert', row: { _id_s: 'n-2', timestamp_d: TIME / 1000, type_s: 'nspolicy', access_method_s: 'Client', user_s: 'kim@acme.example', alert_s: 'yes', alert_name_s: 'x', ccl_s: 'high' } },
   {
