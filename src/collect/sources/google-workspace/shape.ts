@@ -90,6 +90,8 @@ function exportedActivity(raw: unknown): Activity | undefined {
 
 /** A row of the table `GoogleWorkspaceReports` of Microsoft Sentinel: an event each, under names of the table's own. */
 function tabledActivity(raw: unknown): Activity | undefined {
+  // Columns of custom tables, `id_applicationName_s`, fold to the same names; their rows are flattened activities.
+  if (!isObject(raw) || raw['IdApplicationName'] === undefined) return undefined;
   const [application, name, time] = [textAt(raw, 'idapplicationname'), textAt(raw, 'eventname'), textAt(raw, 'idtime')];
   if (application === undefined || !WORD.test(application) || name === undefined || time === undefined) return undefined;
   const qualifier = textAt(raw, 'iduniquequalifier');
