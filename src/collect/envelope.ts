@@ -20,6 +20,7 @@ export const ENVELOPES = [
   { at: 'log', because: 'Fluent Bit and container runtimes keep the line here; collections of test events keep the record here' },
   { at: '@message', because: 'CloudWatch Logs Insights names the line so' },
   { at: 'input.message', because: 'test cases of log parsers keep the line as received here, beside what they make of it' },
+  { at: 'expected', because: 'test cases of pipelines keep the documents that should come out in such a list' },
   { at: 'events', because: 'collections of test events, and bodies of shippers that send several at once, carry their records in such a list' },
   { at: 'Records', because: 'the same with a capital, as services of Amazon write it' },
   { at: 'body', because: 'OpenTelemetry collectors, and queues between two services, keep what they received here' },

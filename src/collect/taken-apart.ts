@@ -1,37 +1,30 @@
 import { lookup } from '../core/lookup.ts';
 import { cefLine } from './cef-columns.ts';
-import { isObject, memberOf, textAt, textOf } from './loose.ts';
+import { cisco, citrix, checkPoint, cloudflare, fortinet, netskope, panos, pulseSecure, sonicwall, zscalerInternet, zscalerPrivate } from './integrations/gateways.ts';
+import { azure, ciscoDuo, googleWorkspace, office, okta } from './integrations/identity.ts';
+import { crowdstrike, intune, microsoftDefender, sentinelOne, sentinelOneFunnel, zeek } from './integrations/machines.ts';
+import { isObject, memberOf, textOf } from './loose.ts';
 
 /**
- * The vendor's record in a document that Elastic's integrations took apart without keeping the original: the names are
- * written with low lines, some members have moved to common fields and are put back.
+ * What the vendor's record may have been, in a document that one of Elastic's integrations took apart without keeping the
+ * original: most names are written with low lines below a member of the vendor's, some values have moved to common fields.
  *
- * @returns no record for data sets that are not read so
- * @see elastic/integrations, packages okta and azure: sample_event.json of each data set
+ * @returns no record for a document of another integration; whether one is a vendor's record, its source tells
+ * @see elastic/integrations, ingest pipelines and fields of each package
  */
 export function restoredDocument(document: unknown): readonly unknown[] {
-  const name = textAt(document, 'event', 'dataset') ?? textAt(document, 'datastream', 'dataset') ?? '';
-  const found = Object.hasOwn(DATA_SETS, name) ? DATA_SETS[name]!(document) : undefined;
-  return found === undefined ? [] : [found];
+  if (!isObject(document)) return [];
+  return Object.entries(INTEGRATIONS).flatMap(([name, restored]) => {
+    const own = memberOf(document, name);
+    return isObject(own) ? restored(document, own) : [];
+  });
 }
 
-const DATA_SETS: Readonly<Record<string, (document: unknown) => unknown>> = lookup({
-  'okta.system'(document) {
-    const own = memberOf(document, 'okta');
-    return isObject(own) ? { ...own, published: textAt(document, '@timestamp') } : undefined;
-  },
-  'azure.signinlogs'(document) {
-    const own = memberOf(document, 'azure', 'signinlogs');
-    const properties = memberOf(own, 'properties');
-    return isObject(own) && isObject(properties) ? {
-      ...own, time: textAt(document, '@timestamp'),
-      properties: {
-        ...properties, createdDateTime: textAt(properties, 'createdat') ?? textAt(document, '@timestamp'), ipAddress: textAt(document, 'source', 'ip'),
-        // Without the original a record does not say what its browser calls itself but here.
-        userAgent: textAt(document, 'useragent', 'original'),
-      },
-    } : undefined;
-  },
+/** By the folded name of the member under which an integration keeps what is the vendor's own. */
+const INTEGRATIONS: Readonly<Record<string, (document: unknown, own: Readonly<Record<string, unknown>>) => readonly unknown[]>> = lookup({
+  okta, azure, cisco, citrix, crowdstrike, fortinet, netskope, o365: office, panw: panos, sonicwall, zeek, checkpoint: checkPoint,
+  ciscoduo: ciscoDuo, cloudflarelogpush: cloudflare, googleworkspace: googleWorkspace, gsuite: googleWorkspace, m365defender: microsoftDefender, microsoftintune: intune, pulsesecure: pulseSecure,
+  sentinelone: sentinelOne, sentinelonecloudfunnel: sentinelOneFunnel, zscalerzia: zscalerInternet, zscalerzpa: zscalerPrivate,
 });
 
 /** Lines of syslog and CEF that a row of Log Analytics was made of, as a device may have written them; none for other tables. */

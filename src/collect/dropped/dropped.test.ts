@@ -102,6 +102,12 @@ describe('whose records a file holds', () => {
     expect(await likelySources(aFile('notes.txt', 'Dear all,\nsee you on Monday.\n'), SOURCES)).toEqual([]);
   });
 
+  it('names the system that makes most of them before others that understand them as well', async () => {
+    const document = JSON.stringify({ '@timestamp': '2026-11-10T14:00:00Z', 'event': { action: 'user.session.start' }, 'okta': { event_type: 'user.session.start', uuid: 'o-1', outcome: { result: 'SUCCESS' }, actor: { id: 'u', type: 'User', alternate_id: 'lee@acme.example' } } });
+
+    expect((await likelySources(aFile('hits.ndjson', `${document}\n`), SOURCES)).map(({ id }) => id)).toEqual(['okta', 'ecs']);
+  });
+
   it('tells events of our own format by what they say', async () => {
     const event = JSON.stringify({ '@timestamp': '2026-11-10T14:00:00Z', 'event.id': 'e-1', 'event.action': 'sign-in', 'event.module': 'test', 'user.email': 'lee@acme.example' });
 

@@ -19,19 +19,25 @@ export function needsOnlyAFile({ options }: Source): boolean {
 
 /**
  * Whose records a file holds, the likeliest first. A record counts where a source recognises it and can say what it is,
- * wanted or not.
+ * wanted or not; of sources that understand as much, the one that makes more of it comes first: a document of a cluster is
+ * one to whoever reads documents, and a sign-in to the source of its vendor.
  *
  * @returns only sources that understand something
  */
 export async function likelySources(file: string, sources: readonly Source[]): Promise<readonly Likely[]> {
-  const found: Likely[] = [];
+  const found: (Likely & { readonly made: number })[] = [];
   for (const source of sources.filter(needsOnlyAFile)) {
     const { texts: options } = settleOptions(source);
     const context: MapContext = { settings: settle(source.settings, undefined).values, options };
-    const share = await shareOf(source.read(file, options), (raw) => source.recognises(raw) && isUnderstood(source, raw, context));
-    if (share > 0) found.push({ id: source.id, share });
+    let made = 0;
+    const share = await shareOf(source.read(file, options), (raw) => {
+      const reason = source.recognises(raw) ? reasonOf(source, raw, context) : 'unknown';
+      if (reason === undefined) made++;
+      return reason === undefined || reason.startsWith(NOT_OURS);
+    });
+    if (share > 0) found.push({ id: source.id, share, made });
   }
-  return found.sort((a, b) => b.share - a.share);
+  return found.sort((a, b) => b.share - a.share || b.made - a.made).map(({ id, share }) => ({ id, share }));
 }
 
 /** The share of the first lines that are events of our own format. */
@@ -39,9 +45,10 @@ export async function shareOfEvents(file: string, stamp: Instant): Promise<numbe
   return shareOf(readRecords(file, { recognises: () => true }), (raw) => !isRejected(parseEvent(raw, { stamp })));
 }
 
-function isUnderstood(source: Source, raw: unknown, context: MapContext): boolean {
+/** Why nothing comes of a record; undefined where something does. */
+function reasonOf(source: Source, raw: unknown, context: MapContext): string | undefined {
   const made = source.tableOf?.(context.options) === undefined ? source.map(raw, context) : source.rowOf!(raw, context);
-  return !isRejected(made) || made.rejected.startsWith(NOT_OURS);
+  return isRejected(made) ? made.rejected : undefined;
 }
 
 async function shareOf(records: AsyncIterable<{ readonly raw?: unknown } | { readonly rejected: string }>, isOne: (raw: unknown) => boolean): Promise<number> {

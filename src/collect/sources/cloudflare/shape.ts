@@ -27,9 +27,13 @@ const KINDS: readonly (readonly [kind: string, ...members: readonly string[]])[]
   ['http_requests', 'clientip', 'clientrequesthost'],
 ];
 
+const EMPTY: ReadonlySet<unknown> = new Set([undefined, null, '']);
+
 /** Reads the outside of a record; undefined for what is none of Cloudflare's. */
 export function cloudflareRecord(raw: unknown): CloudflareRecord | undefined {
   if (!isObject(raw)) return undefined;
-  const found = KINDS.find(([, ...members]) => members.every((name) => memberOf(raw, name) !== undefined));
+  // A row of a table has the columns of every data set; those of others are empty.
+  const isFilled = (name: string): boolean => !EMPTY.has(memberOf(raw, name));
+  const found = KINDS.find(([, ...members]) => members.every(isFilled));
   return found && { kind: found[0], text: (name) => textAt(raw, name), get: (name) => memberOf(raw, name) };
 }

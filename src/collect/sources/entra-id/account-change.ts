@@ -16,7 +16,7 @@ export function accountChangeDrafts(record: EntraRecord, order: DateOrder): read
   const kinds = kindsOf(activity, record, target);
   if (kinds.length === 0) return { rejected: `not our business: ${activity}` };
   if (/^fail/i.test(record.text('result') ?? '')) return { rejected: `not our business: ${activity}, which failed` };
-  const at = entraTime(record.text('activitydatetime') ?? record.text('time'), record.isDiagnostic ? 'month-first' : order);
+  const at = entraTime(record.text('activitydatetime') ?? record.text('time') ?? record.text('timegenerated'), record.isDiagnostic ? 'month-first' : order);
   if (typeof at !== 'number') return at;
   const user = userFields(target.principal, target.id);
   if (!user) return { rejected: 'no user' };

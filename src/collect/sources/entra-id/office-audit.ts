@@ -5,8 +5,8 @@ import type { EntraKind, EntraRecord } from './shape.ts';
 const SIGN_INS: ReadonlySet<string> = new Set(['UserLoggedIn', 'UserLoginFailed']);
 /** Without a person: tokens that an application renews by itself. */
 const RENEWED = /^OAuth2:Token$/i;
-/** Types of users that are the system, an application, or a service principal. */
-const NOBODY = /^[456]$/;
+/** Types of users that are the system, an application, or a service principal; a workspace writes the words. */
+const NOBODY = /^(?:[456]|system|application|serviceprincipal)$/i;
 const OBJECT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
@@ -16,9 +16,9 @@ const OBJECT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export function officeAudit(raw: unknown): EntraRecord | undefined {
   const audit = isObject(raw) ? objectOf(memberOf(raw, 'auditdata')) ?? raw : undefined;
   // Some pipelines leave the service out; this member only Entra ID's records have.
-  const workload = textAt(audit, 'workload') ?? (textAt(audit, 'azureactivedirectoryeventtype') === undefined ? undefined : 'AzureActiveDirectory');
+  const workload = textAt(audit, 'workload') ?? textAt(audit, 'officeworkload') ?? (textAt(audit, 'azureactivedirectoryeventtype') === undefined ? undefined : 'AzureActiveDirectory');
   const operation = textAt(audit, 'operation');
-  if (workload === undefined || operation === undefined || textAt(audit, 'creationtime') === undefined || textAt(audit, 'recordtype') === undefined) return undefined;
+  if (workload === undefined || operation === undefined || (textAt(audit, 'creationtime') ?? textAt(audit, 'timegenerated')) === undefined || textAt(audit, 'recordtype') === undefined) return undefined;
   const kind: EntraKind = SIGN_INS.has(operation) ? { is: 'sign-in', category: undefined } : { is: 'other', name: /^\w{1,60}$/.test(workload) ? `audit of ${workload}` : 'audit of an unnamed service' };
   const values = kind.is === 'sign-in' ? signInValues(audit, operation) : {};
   const get = (name: string): unknown => values[name];
@@ -30,7 +30,7 @@ function signInValues(audit: unknown, operation: string): Readonly<Record<string
   const [name, key, error] = [textAt(audit, 'userid'), textAt(audit, 'userkey'), textAt(audit, 'errornumber') ?? '0'];
   return {
     id: textAt(audit, 'intrasystemid') ?? textAt(audit, 'id'),
-    createddatetime: textAt(audit, 'creationtime'),
+    createddatetime: textAt(audit, 'creationtime') ?? textAt(audit, 'timegenerated'),
     userprincipalname: /^(?:not available|unknown)$/i.test(name ?? '') ? undefined : name,
     userid: OBJECT_ID.test(key ?? '') ? key : undefined,
     ipaddress: textAt(audit, 'clientip') ?? textAt(audit, 'actoripaddress'),

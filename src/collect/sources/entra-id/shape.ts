@@ -1,5 +1,6 @@
 import { unflattened } from '../../flattened.ts';
-import { folded, isObject, listOf, objectOf, textOf, type Folded } from '../../loose.ts';
+import { folded, isObject, listOf, memberOf, objectOf, textOf, type Folded } from '../../loose.ts';
+import { ocsfEvent } from '../../ocsf.ts';
 import { officeAudit } from './office-audit.ts';
 
 /**
@@ -35,13 +36,13 @@ const OTHER_CATEGORIES: ReadonlySet<string> = new Set([
 
 /** Tables of Log Analytics that hold one kind of sign-in each; a query may leave the category out. */
 const TABLES: ReadonlyMap<string, string> = new Map([
-  ['AADNonInteractiveUserSignInLogs', 'NonInteractiveUserSignInLogs'], ['AADServicePrincipalSignInLogs', 'ServicePrincipalSignInLogs'], ['AADManagedIdentitySignInLogs', 'ManagedIdentitySignInLogs'], ['ADFSSignInLogs', 'ADFSSignInLogs'],
+  ['SigninLogs', 'SignInLogs'], ['AADNonInteractiveUserSignInLogs', 'NonInteractiveUserSignInLogs'], ['AADServicePrincipalSignInLogs', 'ServicePrincipalSignInLogs'], ['AADManagedIdentitySignInLogs', 'ManagedIdentitySignInLogs'], ['ADFSSignInLogs', 'ADFSSignInLogs'],
 ]);
 
 /** Reads the outside of a record; undefined for what is none of Entra ID's. */
 export function entraRecord(raw: unknown): EntraRecord | undefined {
   if (!isObject(raw)) return undefined;
-  return namedRecord(huntingRecord(raw) ?? unflattened(raw) ?? raw);
+  return lakeRecord(raw) ?? namedRecord(huntingRecord(raw) ?? unflattened(raw) ?? raw);
 }
 
 function namedRecord(raw: Readonly<Record<string, unknown>>): EntraRecord | undefined {
@@ -63,6 +64,7 @@ function kindOf(outer: Folded, inner: Folded): EntraKind | undefined {
   if (type !== undefined && /risk/i.test(type)) return { is: 'other', name: type };
   if (inner.has('riskeventtype') || inner.has('risklastupdateddatetime')) return { is: 'other', name: 'risk' };
   if (inner.has('activitydatetime') && AUDIT_NAMES.some((name) => inner.has(name))) return { is: 'audit' };
+  if (textOf(outer.get('type')) === 'AuditLogs' && inner.has('operationname') && inner.has('targetresources')) return { is: 'audit' };
   if (category === 'AuditLogs' && /aadiam/i.test(textOf(outer.get('resourceid')) ?? '')) return { is: 'audit' };
   if (inner.has('createddatetime') && (inner.has('userprincipalname') || inner.has('serviceprincipalid')) && (inner.has('appid') || inner.has('ipaddress') || inner.has('appdisplayname'))) {
     return { is: 'sign-in', category: undefined };
@@ -83,6 +85,25 @@ function huntingRecord(raw: Readonly<Record<string, unknown>>): Readonly<Record<
     userPrincipalName: text('AccountUpn'), userId: text('AccountObjectId'), ipAddress: text('IPAddress'), userAgent: text('UserAgent'), browser: text('Browser'),
     deviceDetail: { deviceId: text('AadDeviceId'), displayName: text('DeviceName'), operatingSystem: text('OSPlatform') },
   };
+}
+
+/** A sign-in that a pipeline turned into OCSF. Only where it says from which log it is can it be told whether somebody sat at a screen. */
+function lakeRecord(raw: Readonly<Record<string, unknown>>): EntraRecord | undefined {
+  const event = ocsfEvent(raw);
+  if (!event || !/microsoft.*\b(entra|azure ?ad|azure active directory)\b/i.test(event.product)) return undefined;
+  const { text } = event;
+  const category = [text('metadata', 'logname'), text('metadata', 'eventcode'), text('unmapped', 'category')].find((name) => name !== undefined && SIGN_IN_CATEGORIES.has(name));
+  const interactive = memberOf(raw, 'unmapped', 'isinteractive');
+  const isInteractive = typeof interactive === 'boolean' ? String(interactive) : text('unmapped', 'isinteractive');
+  if (event.classId !== '3002' || event.activity !== '1' || (category ?? isInteractive) === undefined) {
+    const name = event.classId === '3002' ? 'OCSF sign-in that does not say whether it was interactive' : `OCSF class ${event.classId}`;
+    return { kind: { is: 'other', name }, isDiagnostic: false, get: () => undefined, text: () => undefined };
+  }
+  return namedRecord({
+    category: category ?? 'SignInLogs', isInteractive, id: text('metadata', 'uid'), createdDateTime: event.time, userPrincipalName: text('user', 'emailaddr') ?? text('user', 'name'), userId: text('user', 'uid'),
+    ipAddress: text('srcendpoint', 'ip'), userAgent: text('httprequest', 'useragent'), resultType: text('statuscode') ?? event.outcome,
+    deviceDetail: { deviceId: text('device', 'uid'), displayName: text('device', 'name') ?? text('device', 'hostname'), operatingSystem: text('device', 'os', 'name') },
+  });
 }
 
 /** True for the header of a download from the Entra portal, or of the unified audit log from Purview. */

@@ -15,7 +15,7 @@ export function signInDraft(record: EntraRecord, order: DateOrder): Draft | Reje
 
 /** What any sign-in says: when, whom, from where, with what. */
 export function signInFields(record: EntraRecord, order: DateOrder): Draft | Rejected {
-  const at = entraTime(record.text('createddatetime') ?? record.text('dateutc') ?? record.text('time'), record.isDiagnostic ? 'month-first' : order);
+  const at = entraTime(record.text('createddatetime') ?? record.text('dateutc') ?? record.text('time') ?? record.text('timegenerated'), record.isDiagnostic ? 'month-first' : order);
   if (typeof at !== 'number') return at;
   const user = userFields(record.text('userprincipalname') ?? record.text('username'), record.text('userid'));
   if (!user) return { rejected: 'no user' };

@@ -70,6 +70,12 @@ describe('google-workspace', () => {
     it('takes the round trip of a member at a computer', () => {
       expect(mapped(anActivity('meet', 'call_ended', call))).toMatchObject({ 'event.action': 'latency-measured', 'farmwatch.net.rtt_ms': 31, 'farmwatch.net.rtt_to': 'google-meet', 'event.duration': 1_800e9, 'user.email': 'kim@acme.example', 'source.ip': '198.51.100.23' });
     });
+    it('leaves that of a guest in the export to BigQuery, where truth is no text', () => {
+      const row = { record_type: 'meet', event_name: 'call_ended', time_usec: 1_793_628_207_000_000, email: 'kim@acme.example', meet: { ...call, is_external: true } };
+
+      expect(mapped(row)).toBe('not our business: meet call_ended, of a guest');
+      expect(mapped({ ...row, meet: { ...call, is_external: false } })).toMatchObject({ 'event.action': 'latency-measured' });
+    });
     it.each([
       [{ is_external: 'true' }, 'of a guest'], [{ device_type: 'ios' }, 'on no computer'], [{ identifier_type: 'phone_number' }, 'of no person'], [{ network_rtt_msec_mean: '0' }, 'without a round trip'], [{ network_rtt_msec_mean: 'soon' }, 'without a round trip'],
     ])('leaves %j', (more, why) => expect(mapped(anActivity('meet', 'call_ended', { ...call, ...more }))).toBe(`not our business: meet call_ended, ${why}`));

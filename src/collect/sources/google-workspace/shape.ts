@@ -26,9 +26,12 @@ export interface ActivityEvent {
 
 const WORD = /^\w{1,80}$/;
 
+/** Kinds of caller that are no person: a service account, or a third party's key. */
+const NO_PERSON = /^(KEY|APPLICATION)$/i;
+
 /** Reads the outside of a record; undefined for what is no activity. */
 export function activityOf(raw: unknown): Activity | undefined {
-  return auditedActivity(raw) ?? exportedActivity(raw) ?? reportedActivity(raw);
+  return auditedActivity(raw) ?? exportedActivity(raw) ?? reportedActivity(raw) ?? tabledActivity(raw);
 }
 
 function reportedActivity(raw: unknown): Activity | undefined {
@@ -36,8 +39,7 @@ function reportedActivity(raw: unknown): Activity | undefined {
   if (!isObject(raw) || application === undefined || !WORD.test(application)) return undefined;
   const time = textAt(raw, 'id', 'time');
   const qualifier = textAt(raw, 'id', 'uniquequalifier');
-  // A service account or a third party's key is no person.
-  const isPerson = !/^(KEY|APPLICATION)$/i.test(textAt(raw, 'actor', 'callertype') ?? '');
+  const isPerson = !NO_PERSON.test(textAt(raw, 'actor', 'callertype') ?? '');
   return {
     application,
     at: utcTime(time),
@@ -86,6 +88,24 @@ function exportedActivity(raw: unknown): Activity | undefined {
   };
 }
 
+/** A row of the table `GoogleWorkspaceReports` of Microsoft Sentinel: an event each, under names of the table's own. */
+function tabledActivity(raw: unknown): Activity | undefined {
+  // Columns of custom tables, `id_applicationName_s`, fold to the same names; their rows are flattened activities.
+  if (!isObject(raw) || raw['IdApplicationName'] === undefined) return undefined;
+  const [application, name, time] = [textAt(raw, 'idapplicationname'), textAt(raw, 'eventname'), textAt(raw, 'idtime')];
+  if (application === undefined || !WORD.test(application) || name === undefined || time === undefined) return undefined;
+  const qualifier = textAt(raw, 'iduniquequalifier');
+  const network = memberOf(raw, 'networkipasn');
+  const isPerson = !NO_PERSON.test(textAt(raw, 'actorcallertype') ?? '');
+  return {
+    application, at: utcTime(time), id: qualifier === undefined ? undefined : `${time}/${qualifier}/${application}`,
+    email: isPerson ? textAt(raw, 'actoremail') : undefined, profileId: isPerson ? textAt(raw, 'actorprofileid') : undefined,
+    address: textAt(raw, 'srcipaddr'), network: textOf(listOf(network)[0] ?? network),
+    // Rows from before the parameters had a column of their own have the kind of sign-in beside.
+    events: [namedEvent(name, memberOf(raw, 'eventparameters') ?? { login_type: textAt(raw, 'logintype') })],
+  };
+}
+
 function eventsOf(raw: Readonly<Record<string, unknown>>): readonly ActivityEvent[] {
   // Some collectors write a record for each event: below the same name, or with the event's members beside those of the activity.
   const [several, single] = [memberOf(raw, 'events'), raw['event']];
@@ -104,7 +124,7 @@ function namedEvent(name: string | undefined, parameters: unknown): ActivityEven
 /** Parameters by name: a list of names with one kind of value each, or an object. */
 function parametersOf(parameters: unknown): ReadonlyMap<string, unknown> {
   const plain = objectOf(parameters);
-  if (plain) return new Map(Object.entries(plain));
+  if (plain) return new Map(Object.entries(plain).map(([name, value]) => [name, typeof value === 'boolean' ? String(value) : value]));
   return new Map(listOf(parameters).flatMap((parameter) => {
     const name = textAt(parameter, 'name');
     const value = memberOf(parameter, 'value') ?? memberOf(parameter, 'intvalue') ?? memberOf(parameter, 'boolvalue');

@@ -1,5 +1,7 @@
 import type { Instant } from '../../../core/time.ts';
+import { okta as takenApart } from '../../integrations/identity.ts';
 import { isObject, listOf, memberOf, textAt } from '../../loose.ts';
+import { ocsfEvent } from '../../ocsf.ts';
 import { utcTime } from '../../utc-time.ts';
 
 /** An event of the System Log, as Okta or a shipper writes it: `eventType`, `eventtype` and `event_type` are one name. */
@@ -27,8 +29,7 @@ const BESIDE = ['actor', 'outcome', 'displaymessage', 'published', 'legacyeventt
 /** Reads the outside of a record; undefined for what is no event of the System Log. */
 export function oktaRecord(raw: unknown): OktaRecord | undefined {
   if (!isObject(raw)) return undefined;
-  // Elastic moves the event below `okta` and its time to the top.
-  const event = isEvent(raw) ? raw : memberOf(raw, 'okta');
+  const event = isEvent(raw) ? raw : integrated(raw) ?? ofTable(raw) ?? ofLake(raw);
   if (!isEvent(event)) return undefined;
   return {
     type: textAt(event, 'eventtype')!,
@@ -38,6 +39,42 @@ export function oktaRecord(raw: unknown): OktaRecord | undefined {
     firstHop: known(textAt(listOf(memberOf(memberOf(event, 'request'), 'ipchain'))[0], 'ip')),
     targets: listOf(memberOf(event, 'target')).map(partyOf),
     actor: partyOf(memberOf(event, 'actor')),
+  };
+}
+
+/** Elastic moves the event below `okta` and its time to the top. */
+function integrated(raw: unknown): unknown {
+  const own = memberOf(raw, 'okta');
+  return isObject(own) ? takenApart(raw, own)[0] : undefined;
+}
+
+/** A row of the table into which Microsoft's connector puts events; its columns are called after a schema of its own. */
+function ofTable(raw: unknown): unknown {
+  const at = (name: string): unknown => memberOf(raw, name);
+  if (textAt(raw, 'eventoriginaltype') === undefined || (textAt(raw, 'originalactoralternateid') ?? textAt(raw, 'actoruserid')) === undefined) return undefined;
+  return {
+    eventType: at('eventoriginaltype'), uuid: at('eventoriginaluid'), published: at('timegenerated'),
+    outcome: { result: textAt(raw, 'originaloutcomeresult') ?? at('eventresult'), reason: at('eventoriginalresultdetails') },
+    actor: { type: at('originalusertype'), id: textAt(raw, 'actoruserid') ?? at('originaluserid'), alternateId: textAt(raw, 'originalactoralternateid') ?? at('actorusername') },
+    client: { ipAddress: at('srcipaddr'), userAgent: { rawUserAgent: at('httpuseragent'), os: at('srcdvcos') } },
+    securityContext: { asNumber: at('securitycontextasnumber') }, debugContext: { debugData: at('debugdata') }, transaction: { detail: at('transactiondetail') }, request: at('request'), target: at('originaltarget'),
+  };
+}
+
+/** An event that a pipeline turned into OCSF: what Okta calls it where that was kept, else a logon is the start of a session. */
+function ofLake(raw: unknown): unknown {
+  const event = ocsfEvent(raw);
+  if (!event || !/\bokta\b/i.test(event.product)) return undefined;
+  const { text } = event;
+  const isLogon = event.classId === '3002' && event.activity === '1';
+  const said = text('metadata', 'eventcode') ?? text('unmapped', 'eventtype');
+  const who = (name: string): string | undefined => text('user', name) ?? text('actor', 'user', name);
+  return {
+    eventType: said !== undefined && EVENT_TYPE.test(said) ? said : isLogon ? 'user.session.start' : `ocsf.class_${event.classId}`,
+    uuid: text('metadata', 'uid'), published: event.time, outcome: { result: event.outcome, reason: text('statusdetail') },
+    // A system is the third type of users.
+    actor: { type: who('typeid') === '3' ? 'SystemPrincipal' : 'User', id: who('uid'), alternateId: who('emailaddr') ?? who('name') },
+    client: { ipAddress: text('srcendpoint', 'ip'), userAgent: { rawUserAgent: text('httprequest', 'useragent') } },
   };
 }
 

@@ -39,12 +39,12 @@ function draftsOf(raw: unknown, type: string, meaning: Draft): readonly Draft[] 
   if (textAt(raw, 'assumingactinguserid') !== undefined) return { rejected: `not our business: event type ${type}, by an administrator in somebody's place` };
   const user = { name: textAt(raw, 'username'), id: textAt(raw, 'userid') };
   if (user.name === undefined && user.id === undefined) return { rejected: 'no user' };
-  const at = utcTime(textAt(raw, 'createdat') ?? textAt(raw, 'eventtimestamp'));
+  const at = utcTime(textAt(raw, 'createdat') ?? textAt(raw, 'eventtimestamp') ?? textAt(raw, 'timegenerated'));
   if (at === undefined) return { rejected: 'no time that can be read' };
   const actor = textAt(raw, 'actoruserid');
   return [{
     '@timestamp': at,
-    'event.id': textAt(raw, 'uuid') ?? textAt(raw, 'id'),
+    'event.id': textAt(raw, 'uuid') ?? textAt(raw, 'id') ?? textAt(raw, 'eventid') ?? textAt(raw, 'oneloginid'),
     'event.module': 'onelogin',
     'event.dataset': 'onelogin.events',
     'event.code': type,

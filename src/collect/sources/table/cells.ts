@@ -1,8 +1,10 @@
-import { isObject } from '../../loose.ts';
+import { isObject, listOf, objectOf } from '../../loose.ts';
 
-/** The member of a record by its name; `a.b` is looked up as it stands, then as `b` of `a`. Items of a list are `a.0`, `a.1`, … */
-export function memberAt(raw: unknown, name: string): unknown {
-  if (!isObject(raw) && !Array.isArray(raw)) return undefined;
+/** The member of a record by its name; `a.b` is looked up as it stands, then as `b` of `a`, also where `a` is JSON as text. Items of a list are `a.0`, `a.1`, … */
+export function memberAt(written: unknown, name: string): unknown {
+  const list = listOf(written);
+  const raw = objectOf(written) ?? (list.length > 0 ? list : undefined);
+  if (raw === undefined) return undefined;
   if (Object.hasOwn(raw, name)) return (raw as Readonly<Record<string, unknown>>)[name];
   for (let dot = name.indexOf('.'); dot > 0; dot = name.indexOf('.', dot + 1)) {
     const outer = name.slice(0, dot);

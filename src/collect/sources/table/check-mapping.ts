@@ -102,9 +102,9 @@ function knownKeys(path: readonly PropertyKey[], raw: unknown): readonly string[
   return parts.flatMap((part) => Object.keys(part.properties ?? {}));
 }
 
-/** A file is of one shape: JSON with a list inside, lines of named values, or a table without a header. */
-function shapeProblems({ records, lines, header }: Mapping): readonly string[] {
-  const said = Object.entries({ records, lines, header }).filter(([, value]) => value !== undefined).map(([name]) => name);
+/** A file is of one shape: JSON with a list inside, lines of named values, XML, or a table without a header. */
+function shapeProblems({ records, lines, element, header }: Mapping): readonly string[] {
+  const said = Object.entries({ records, lines, element, header }).filter(([, value]) => value !== undefined).map(([name]) => name);
   const twice = header?.find((name, at) => header.indexOf(name) !== at);
   return [...(said.length > 1 ? [`${said[0]!}: does not go with ${said.slice(1).join(' and ')}; a file is of one shape`] : []), ...(twice === undefined ? [] : [`header: names ${quote(twice)} twice; give each column a name of its own`])];
 }

@@ -56,6 +56,7 @@ const shared = {
   title: z.string().max(200).optional().describe('What the file is, for people.'),
   records: name.optional().describe('JSON: the member that holds the list of records, such as `data.rows`.'),
   lines: z.enum(LINE_FORMS).optional().describe('Lines of text with named values: `pairs` (a="1" b=2) or `commas` (a=1, b=2, with blanks in names and values), or `semicolons` (a=1;b=2, the same). What stands before them is the column head.text, the time in it head.time.'),
+  element: z.string().regex(/^[A-Za-z_]\w{0,60}$/, 'takes the name of an element, without brackets or prefix').optional().describe('XML: the name of the element that is a row, such as `session`. What stands inside is a member by its name, an attribute by its name with `@` before it; the text of an element with attributes is its member `#text`.'),
   header: z.array(name).min(1).optional().describe('Of a table without a header: what its columns are, from the first on. Cells behind the last name are passed over.'),
   leave_out: z.array(condition).optional().describe('Rows that are not wanted: those that meet one of these.'),
 };
@@ -82,6 +83,7 @@ export interface Mapping {
   readonly title?: string | undefined;
   readonly records?: string | undefined;
   readonly lines?: LineForm | undefined;
+  readonly element?: string | undefined;
   readonly header?: readonly string[] | undefined;
   readonly leave_out?: readonly Condition[] | undefined;
   readonly fields: Readonly<Record<string, string | Rule>>;

@@ -70,7 +70,7 @@ function ready(mapping: Mapping): Plan {
     for (const name of columnsIn(rule)) note(name, isPrivate, rule.optional === true || (Array.isArray(rule.column) && rule.column.length > 1));
   }
   for (const { column } of mapping.leave_out ?? []) note(column, false, false);
-  return { to: mapping.to, shape: { records: mapping.records, lines: mapping.lines, header: mapping.header, columns: [...columns.values()].map(({ name }) => name) }, fields, mapping, columns: [...columns.values()] };
+  return { to: mapping.to, shape: { records: mapping.records, lines: mapping.lines, element: mapping.element, header: mapping.header, columns: [...columns.values()].map(({ name }) => name) }, fields, mapping, columns: [...columns.values()] };
 }
 
 /** The columns that a rule looks at. */

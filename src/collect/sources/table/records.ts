@@ -3,10 +3,15 @@ import { FarmwatchError } from '../../../errors.ts';
 import { readWhole, parseSheet } from '../../tables/sheet.ts';
 import { startOf } from '../../tables/kind-of-file.ts';
 import { kindOfContent } from '../../tables/kind.ts';
+import { isRejected } from '../../../core/parse-event.ts';
+import { readBytes } from '../../bytes.ts';
 import type { ReadRecord } from '../../collector.ts';
 import { cellsOf, delimiterOf } from '../../csv.ts';
 import { isObject } from '../../loose.ts';
+import { LONGEST_LINE_BYTES } from '../../lines.ts';
 import { isSplunkExport, readRecords, unwrap } from '../../records.ts';
+import { asTree, xmlReader } from '../../xml.ts';
+import { elementsInXml } from '../../xml-elements.ts';
 import { memberAt } from './cells.ts';
 import { extendedRow, startsExtended } from './extended.ts';
 import { lineRow, type LineForm } from './line-rows.ts';
@@ -17,10 +22,11 @@ export interface Opened {
   readonly records: AsyncIterable<ReadRecord>;
 }
 
-/** What a mapping says of the file: the member of JSON that holds the records, how lines are taken apart, or what the columns of a table without a header are. */
+/** What a mapping says of the file: the member of JSON that holds the records, how lines are taken apart, which element of XML is a row, or what the columns of a table without a header are. */
 export interface Shape {
   readonly records?: string | undefined;
   readonly lines?: LineForm | undefined;
+  readonly element?: string | undefined;
   readonly header?: readonly string[] | undefined;
   /** What the mapping looks at. */
   readonly columns: readonly string[];
@@ -31,7 +37,7 @@ const LARGEST_TABLE_MB = 200;
 
 /**
  * Opens a file of rows: CSV in any dialect or XLSX, which are read whole, or JSON a line, a list, or a page with a list in it, or
- * lines in CEF, LEEF or with named values, which are read piece by piece.
+ * lines in CEF, LEEF or with named values, or XML, which are read piece by piece.
  *
  * What cannot be read at all is not repeated: it may hold anything.
  *
@@ -40,6 +46,7 @@ const LARGEST_TABLE_MB = 200;
  */
 export async function openRecords(file: string, shape: Shape): Promise<Opened> {
   const start = await startOf(file);
+  if (shape.element !== undefined) return { records: fromXml(file, shape.element) };
   // The rows of Splunk's export hold the record in one cell, unless a search took it apart.
   const isSplunk = isSplunkExport(start) && shape.header === undefined && !hasColumns(start, shape.columns);
   const isTable = kindOfContent(file, start) === 'table' && shape.lines === undefined && !startsExtended(start) && !isSplunk;
@@ -77,6 +84,21 @@ async function* fromRows(file: string, header: readonly string[], rows: readonly
       if (cell !== '') raw[column] ??= cell;
     });
     yield { file, line, raw };
+  }
+}
+
+const xml = xmlReader([]);
+
+/** Elements by their name, wherever they stand. */
+async function* fromXml(file: string, element: string): AsyncGenerator<ReadRecord> {
+  for await (const found of elementsInXml(file, readBytes(file), { name: element, longest: LONGEST_LINE_BYTES })) {
+    if ('rejected' in found) {
+      yield { file, line: found.line, rejected: found.rejected };
+      continue;
+    }
+    const tree = xml(found.raw as string);
+    if (isRejected(tree)) yield { file, line: found.line, rejected: tree.rejected };
+    else yield { file, line: found.line, raw: asTree(tree[element]) ?? { '#text': tree[element] } };
   }
 }
 

@@ -54,7 +54,7 @@ describe('mapping files beside the page', () => {
   it.each(names)('%s fits, and its export becomes what it did', async (name) => {
     const context = contextOf(readFileSync(join(EXAMPLES, name), 'utf8'));
     const base = name.replace(/\.json$/, '');
-    const file = readdirSync(EXAMPLES).find((other) => other.startsWith(`${base}.`) && /\.(csv|tsv|ndjson|log)$/.test(other))!;
+    const file = readdirSync(EXAMPLES).find((other) => other.startsWith(`${base}.`) && /\.(csv|tsv|ndjson|log|xml)$/.test(other))!;
 
     expect(problems(context.options.mapping)).toEqual([]);
     await expect(await goldenText(table, join(EXAMPLES, file), context)).toMatchFileSnapshot(join(EXAMPLES, 'golden', `${base}.json`));
@@ -104,6 +104,38 @@ describe('mapping files beside the page', () => {
   });
   it('have a schema that is published as it is enforced', async () => {
     await expect(`${JSON.stringify(mappingSchema(), null, 2)}\n`).toMatchFileSnapshot(join(import.meta.dirname, 'mapping.schema.json'));
+  });
+});
+
+describe('JSON as text in a member', () => {
+  it('is looked into where a column asks for what is inside', () => {
+    const row = { who: '{"user":{"name":"kim@acme.example"}}', all: '[{"ip":"198.51.100.23"}]' };
+
+    expect(mapped({ 'user.email': 'who.user.name', 'source.ip': 'all.0.ip' }, row)).toMatchObject({ 'user.email': 'kim@acme.example', 'source.ip': '198.51.100.23' });
+    expect(mapped({ 'user.name': 'who' }, { who: '{torn' })).toMatchObject({ 'user.name': '{torn' });
+    expect(mapped({ 'user.name': { column: 'who.user', optional: true } }, { who: '{torn' })).not.toHaveProperty(['user.name']);
+  });
+});
+
+describe('XML', () => {
+  const mapping = aMapping({ '@timestamp': 'begun.@at', 'user.email': 'who' }, { element: 'row' });
+  const xml = (inside: string): string => `<?xml version="1.0"?>\n<r:list xmlns:r="x">${inside}</r:list>`;
+
+  it('gives each element of that name, its attributes and what stands inside', async () => {
+    const rows = await rowsOf('a.xml', xml('<r:row id="1"><who>kim &amp; lee</who><r:begun at="2026-11-16T09:30:00Z">text</r:begun><of><a>1</a><a>2</a></of></r:row><other/><row id="2"/><row id="3">alone</row>'), mapping);
+
+    expect(rows[0]).toEqual({ '@id': '1', 'who': 'kim & lee', 'begun': { '@at': '2026-11-16T09:30:00Z', '#text': 'text' }, 'of': { a: ['1', '2'] } });
+  });
+  it('becomes events', async () => {
+    const context = contextOf(mapping);
+    const [row] = await rowsOf('b.xml', xml('<row><who>kim@acme.example</who><begun at="2026-11-16T09:30:00Z"/></row>'), mapping);
+
+    expect(table.map(row, context)).toMatchObject([{ '@timestamp': Date.UTC(2026, 10, 16, 9, 30), 'user.email': 'kim@acme.example' }]);
+  });
+  it('is read one element after the other, and says what it cannot read', async () => {
+    expect(await rowsOf('d.xml', '{"row":1}', mapping)).toEqual(['no <row> in this XML']);
+    expect(await rowsOf('e.xml', xml('<row><!DOCTYPE x><who>kim</who></row>'), mapping)).toEqual(['XML with a document type is not read']);
+    await expect(rowsOf('f.xml', '<list><row><who>kim</who></row><row><who>', mapping)).rejects.toThrow('the XML is cut off after <row> 1');
   });
 });
 
@@ -235,6 +267,8 @@ describe('a mapping that does not fit', () => {
     ['a condition that says nothing', aMapping({}, { leave_out: [{ column: 'Status' }] }), /^leave_out 1: says nothing about "Status"; write one of is, is_not, begins_with, empty$/],
     ['nobody to whom it happened', { to: 'events', fields: { '@timestamp': 'T', 'event.action': { is: 'sign-in' }, 'event.module': { is: 'x' } } }, /^fields: nobody could tell whose events these are; fill one of user\.email/],
     ['a field that Farmwatch stamps', aMapping({ 'event.ingested': 'X' }), /^fields "event\.ingested": there is no such field/],
+    ['an element with its brackets', aMapping({}, { element: '<session>' }), /^element: "<session>": takes the name of an element, without brackets or prefix$/],
+    ['XML with a header', aMapping({}, { element: 'session', header: ['Time'] }), /^element: does not go with header; a file is of one shape$/],
     ['two shapes of one file', aMapping({}, { header: ['Time', 'User'], lines: 'pairs' }), /^lines: does not go with header; a file is of one shape$/],
     ['two columns of one name', aMapping({}, { header: ['Time', 'User', 'Time'] }), /^header: names "Time" twice/],
     ['brackets of no kind', aMapping({ 'user.name': { column: 'U', inside: '{}' } }), /inside: "\{\}" does not fit/],

@@ -5,6 +5,7 @@ import type { WindowsRecord } from './record.ts';
 import { fromFlat, isFlat } from './shape-flat.ts';
 import { fromOpenTelemetry, isOpenTelemetry } from './shape-opentelemetry.ts';
 import { fromGraylog, isGraylog } from './shape-graylog.ts';
+import { fromOcsf, isOcsf } from './shape-ocsf.ts';
 import { fromWinlogbeat } from './shape-winlogbeat.ts';
 import { EVENT_TAG, fromAzure, fromEventTree, fromXmlText, isEventTree } from './shape-xml.ts';
 import { fromText, isTextEvent } from './text.ts';
@@ -68,7 +69,8 @@ function shapeOf(raw: unknown): ((raw: never) => WindowsRecord | Rejected) | und
   if (asFields(fields['winlog']) || Object.keys(fields).some((name) => name.startsWith('winlog.'))) return fromWinlogbeat;
   if (isGraylog(fields)) return fromGraylog;
   if (isOpenTelemetry(fields)) return fromOpenTelemetry;
-  return isFlat(fields) ? fromFlat : undefined;
+  if (isFlat(fields)) return fromFlat;
+  return isOcsf(fields) ? fromOcsf : undefined;
 }
 
 /** True where the event stands in a text of JSON, in which its strokes are doubled. */
