@@ -38,7 +38,7 @@ function reportedArea(rows: Seen['rows']['located'], home: Area, settings: Setti
     known.days.add(row.day);
   }
   const most = [...days].sort(([a, one], [b, other]) => other.days.size - one.days.size || (a < b ? -1 : 1))[0];
-  if (!most || most[1].days.size < settings.minimumDays) return undefined;
+  if (!most || most[1].days.size < settings.reportDays) return undefined;
   const area: Area = { key: most[0], at: most[1].at, reported: true };
   const km = kmBetween(area, home);
   return km !== undefined && km > settings.toleranceMs * settings.kmPerMs ? area : undefined;

@@ -2,6 +2,7 @@ import type { SettingsTable } from '../../src/core/settings.ts';
 
 export const SETTINGS = {
   minimumDays: { is: 4, from: 2, to: 20, unit: 'days', doc: 'Days with a round trip over one network to one far end below which it is not looked at.' },
+  reportDays: { is: 2, from: 1, to: 20, unit: 'days', doc: 'A laptop that reports on so many days that it stands far from the home on record is measured from there.' },
   lowShare: { is: 0.1, from: 0, to: 0.5, unit: 'share', doc: 'A network is as fast as the best of its days, of which this share is left out as luck.' },
   minimumOthers: { is: 4, from: 3, to: 50, unit: 'people', doc: 'Other starters with a round trip to the same far end below which nothing is expected.' },
   neighbours: { is: 8, from: 3, to: 50, unit: 'people', doc: 'At least so many others, those who say they live nearest, tell what is expected.' },
