@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { SHIPPED } from '../catalogue/catalogue.ts';
 import { observationOf } from '../catalogue/tools.ts';
 import { triage, type CaseFile } from '../cases/triage.ts';
@@ -54,6 +55,8 @@ async function* foundBy({ detectors, scope, enricher }: JudgeParts, company: Com
   const events = eventsOf(company, enricher)[Symbol.iterator]();
   let next = events.next();
   for (const asOf of instants) {
+    // All of this is in memory: without a turn of the event loop nobody could stop it.
+    await turn();
     for (; !next.done && next.value['event.ingested'] <= asOf; next = events.next()) {
       log.count(next.value);
       seen(next.value);
