@@ -232,6 +232,26 @@ describe('tables that come badly', () => {
     expect(desk.read('store/rejects.ndjson').trim().split('\n').map((line) => (JSON.parse(line) as { line: number }).line)).toEqual([2, 4]);
   });
 
+  it('may spell a serial number as they like, and so may events: one laptop, whose second import adds nothing', async () => {
+    const desk = aDesk();
+    desk.file('people.csv', 'hire_id,email,start_date,device_serials\nh-1,kim@company.example,2026-11-02,5cg1234abd\n');
+    desk.file('devices.csv', 'serial,hire_id\n5CG1234ABD,h-1\n');
+    desk.file('later.csv', 'serial,hire_id\n 5cg1234abd,h-1\n');
+    const nobody = { 'user.name': undefined, 'event.action': 'check-in' };
+    // The last one brings no id, so it gets one of what it says, as it says it.
+    desk.file('events.ndjson', [
+      anEventLine('a', { ...nobody, 'device.serial_number': '5cg1234ABD', 'host.id': 'ABC', 'host.name': 'LT-1' }), anEventLine('b', { ...nobody, 'host.id': 'abc' }),
+      anEventLine('c', { ...nobody, 'host.name': 'lt-1.corp.company.example' }), anEventLine('', { ...nobody, 'event.id': undefined, 'device.serial_number': ' 5cg1234abd' }),
+    ].join('\n'));
+
+    const first = await desk.type('import', 'people.csv', 'devices.csv', 'events.ndjson');
+    const again = await desk.type('import', 'people.csv', 'later.csv', 'events.ndjson');
+
+    expect(first.out.at(-1)).toBe('all files: read 6 / added 6 / already known 0 / rejected 0');
+    expect(again.out.at(-1)).toBe('all files: read 6 / added 0 / already known 6 / rejected 0');
+    expect([...first.err, ...again.err].filter((line) => /nobody holds|without/.test(line))).toEqual([]);
+  });
+
   it('may hold formulas, which stay text', async () => {
     const desk = aDesk();
     const formula = '=HYPERLINK("http://x.example","y")';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { canonicalText, shortHash } from './canonical.ts';
 import type { Event } from './event.ts';
 import { isRejected, parseEvent, quote, type ParseContext } from './parse-event.ts';
 import { DAY } from './time.ts';
@@ -17,6 +18,17 @@ const refusal = (raw: unknown, context?: ParseContext): string | undefined => {
   const event = parseEvent(typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? { ...RAW, ...raw } : raw, context);
   return isRejected(event) ? event.rejected : undefined;
 };
+
+describe('what names a machine', () => {
+  it('gets its one spelling, and the record the id that it has always had', () => {
+    const said = { '@timestamp': NOON, 'event.action': 'check-in', 'host.name': 'Lt-1', 'device.serial_number': ' 5cg1 ', 'host.id': 'AB-c' };
+    const event = read(said);
+
+    expect(event).toMatchObject({ 'device.serial_number': '5CG1', 'host.id': 'ab-c', 'host.name': 'Lt-1' });
+    expect(event['event.id']).toBe(shortHash(canonicalText(said)));
+    expect(read({ 'device.serial_number': '  ' })).not.toHaveProperty('device.serial_number');
+  });
+});
 
 describe('names', () => {
   it('may be nested, dotted, or both at once', () => {

@@ -2,6 +2,7 @@ import { canonicalAddress, lineOf } from './address.ts';
 import { canonicalText, compareBytes, shortHash } from './canonical.ts';
 import { TOO_DEEP, isTooDeep } from './depth.ts';
 import { ACTIONS, EARLIEST, FIELDS, FIELD_NAMES, TEXT_LIMIT_BYTES, fieldSpec, type Event, type FieldName, type FieldSpec } from './event.ts';
+import { SPELLED } from './spelling.ts';
 import { DAY, isoOf, parseInstant, type Instant } from './time.ts';
 
 export interface Rejected { readonly rejected: string }
@@ -130,9 +131,21 @@ function finish(flat: Record<string, unknown>, unknown: readonly Written[], cont
   }
 
   if (event['event.id'] === undefined) event['event.id'] = idOf({ ...event, ...cut }, unknown);
+  spell(event);
   const address = event['source.ip'];
   if (address !== undefined) event['farmwatch.net.line'] = lineOf(address as string);
   return event as unknown as Event;
+}
+
+/** Gives one spelling to what has one. The id was made of what the record says before, so that it stays the id of that record. */
+function spell(event: Record<string, unknown>): void {
+  for (const [field, spelled] of Object.entries(SPELLED)) {
+    const value = event[field];
+    if (value === undefined) continue;
+    const text = cutText(spelled(value as string));
+    if (text === '') delete event[field];
+    else event[field] = text;
+  }
 }
 
 /** True for an instant at which records of today may have been made. */

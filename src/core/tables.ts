@@ -137,7 +137,7 @@ export const TABLES = {
       work_hours: { type: 'hours', lenient: true, aliases: ['working hours', 'hours', 'shift', 'schedule', 'work schedule'], doc: 'Agreed hours on the local clock, `09:00-17:00`.', cost: 'agreed night work looks like somebody else at work' },
       household: { type: 'text', aliases: ['household id', 'declared household'], doc: 'Equal values: declared to live together.', cost: 'couples and flatmates look like a shared address' },
       device_serials: {
-        type: 'serials', doc: 'Serial numbers of the laptops issued.', cost: 'events of a laptop without a name belong to nobody',
+        type: 'serials', doc: 'Serial numbers of the laptops issued; case and blanks around them do not count.', cost: 'events of a laptop without a name belong to nobody',
         aliases: ['device serial', 'device serial number', 'device serial numbers', 'serial', 'serials', 'serial no', 'serial number', 'serial numbers', 'laptop serial', 'laptop serial number'],
       },
       ...SHIPPING,
@@ -154,7 +154,7 @@ export const TABLES = {
     doc: 'One row a laptop and holder; wins over the device columns of people.csv. A laptop passed on has one row for each `assigned_from`.',
     key: ['serial', 'assigned_from'],
     columns: {
-      serial: { type: 'serial', required: true, aliases: ['serial number', 'serial no', 'device serial', 'device serial number', 'laptop serial', 'service tag', 'sn'], doc: 'Serial number as the firmware tells it.' },
+      serial: { type: 'serial', required: true, aliases: ['serial number', 'serial no', 'device serial', 'device serial number', 'laptop serial', 'service tag', 'sn'], doc: 'Serial number as the firmware tells it; case and blanks around it do not count.' },
       asset_tag: { type: 'text', aliases: ['asset', 'asset number', 'asset id', 'inventory number', 'asset no'], doc: "The company's own number.", cost: 'a laptop is named by its serial number only' },
       hire_id: { type: 'text', aliases: ['employee id', 'employee number', 'assigned to id', 'holder', 'owner id', 'user employee id', 'assignee', 'worker id'], doc: 'Who holds it; empty for a spare.', cost: 'laptops have no holder' },
       assigned_from: { type: 'instant', aliases: ['assigned', 'assigned at', 'assigned on', 'assigned date', 'checkout date', 'checked out', 'issued', 'issued at', 'issue date'], doc: 'From when they hold it.', cost: 'earlier holders are not known' },
