@@ -224,12 +224,29 @@ describe('tables that come badly', () => {
 
   it('say once what is wrong with a column of dates, how often, and the cure', async () => {
     const desk = aDesk();
-    desk.file('people.csv', `hire_id,email,start_date\nh-1,kim@company.example,02/16/2026\nh-2,lee@company.example,2026-11-02\nh-3,ada@company.example,03/04/2026\n`);
+    desk.file('people.csv', `hire_id,email,start_date\nh-1,kim@company.example,02/11/2026\nh-2,lee@company.example,2026-11-02\nh-3,ada@company.example,03/04/2026\n`);
 
     const said = await desk.type('import', '--people', 'people.csv');
 
-    expect(said.err.filter((line) => line.includes('is no day'))).toEqual(['  2 × first in line 2: start_date "02/16/2026" is no day, because in such dates either the day or the month stands first; write year, month and day as 2026-11-16']);
+    expect(said.err.filter((line) => line.includes('is no day'))).toEqual(['  2 × first in line 2: start_date "02/11/2026" is no day, because in such dates either the day or the month stands first; write year, month and day as 2026-11-16; no date of start_date has a number over 12 that would show the order: say --dates mdy where the month stands first, --dates dmy where the day does']);
     expect(desk.read('store/rejects.ndjson').trim().split('\n').map((line) => (JSON.parse(line) as { line: number }).line)).toEqual([2, 4]);
+  });
+
+  it('are read by the order of their dates where one shows it, or where --dates says it', async () => {
+    const desk = aDesk();
+    desk.file('people.csv', 'hire_id,email,start_date\nh-1,kim@company.example,09/28/2026\nh-2,lee@company.example,03/04/2026\n');
+    desk.file('later.csv', 'hire_id,email,start_date\nh-3,ada@company.example,03/04/2026\n');
+
+    const shown = await desk.type('import', 'people.csv', '--dry-run');
+    const told = await desk.type('import', 'later.csv', '--dates', 'dmy', '--dry-run');
+    const wrong = await desk.type('import', 'later.csv', '--dates', 'ymd', '--dry-run');
+
+    expect([shown.out.filter((line) => line.startsWith('  row: ')), told.out.filter((line) => line.startsWith('  row: '))]).toEqual([
+      ['  row: {"hire_id":"h-1","email":"kim@company.example","start_date":"2026-09-28"}', '  row: {"hire_id":"h-2","email":"lee@company.example","start_date":"2026-03-04"}'],
+      ['  row: {"hire_id":"h-3","email":"ada@company.example","start_date":"2026-04-03"}'],
+    ]);
+    expect(shown.err).toContain('  start_date read as month/day/year, as 09/28/2026 shows.');
+    expect(wrong.exit).toBe(2);
   });
 
   it('may spell a serial number as they like, and so may events: one laptop, whose second import adds nothing', async () => {

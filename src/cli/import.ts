@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { importFile, importOrder, importedKindOf, type ImportedKind } from '../collect/import-file.ts';
 import type { TableResult } from '../collect/tables/import-table.ts';
 import { parseMaps } from '../collect/tables/columns.ts';
+import { DATE_ORDERS, type DateOrder } from '../collect/tables/dates.ts';
 import { addCounts, noCounts, type Counts } from '../collect/tally.ts';
 import { TABLE_KINDS } from '../core/tables.ts';
 import type { TableKind } from '../core/person.ts';
@@ -18,7 +19,7 @@ import { showRows } from './preview.ts';
 import { importDoors } from './through-source.ts';
 import { throwTorn } from './torn.ts';
 
-interface Options extends Shared, Partial<Record<TableKind, string>> { readonly events?: readonly string[]; readonly map?: readonly string[]; readonly dryRun?: boolean }
+interface Options extends Shared, Partial<Record<TableKind, string>> { readonly events?: readonly string[]; readonly map?: readonly string[]; readonly dates?: DateOrder; readonly dryRun?: boolean }
 
 const TABLE_SAID: Readonly<Record<TableKind, string>> = {
   people: 'hires: who, since when, where they live and what was sent to them',
@@ -37,6 +38,7 @@ export function addImport(program: Command, context: CommandContext): void {
     .description('Read files of people, laptops, places and events into the store. The same file again changes nothing.')
     .option('--events <files...>', 'events, one ECS document a line (.ndjson, .gz welcome)')
     .option('--map <columns...>', "what a column means, such as 'Work Email=email'; kept for next time")
+    .addOption(new Option('--dates <order>', 'what stands first in dates such as 03/04/2026: month (mdy) or day (dmy); only needed where no date of a column shows it').choices(DATE_ORDERS))
     .option('--dry-run', 'show how columns are understood and what missing ones cost; write nothing');
   for (const kind of TABLE_KINDS) command.option(`--${kind} <file>`, TABLE_SAID[kind]);
   command.action((files: string[], _own, self: Command) => runImport(files, self.optsWithGlobals<Options>(), context));
@@ -66,10 +68,10 @@ async function runImport(bare: readonly string[], options: Options, context: Com
 }
 
 async function readFile(file: string, kind: ImportedKind, app: App, options: Options, io: CommandIo, torn: FarmwatchError[]): Promise<Counts> {
-  const { dryRun = false, map } = options;
+  const { dryRun = false, map, dates } = options;
   const name = basename(file);
   const found = await importFile(
-    { file, kind, at: io.now(), dryRun, progress: (read) => io.progress(`${name}: ${read} lines`), ...(map ? { map } : {}) }, importDoors(app),
+    { file, kind, at: io.now(), dryRun, progress: (read) => io.progress(`${name}: ${read} lines`), ...(map ? { map } : {}), ...(dates ? { dates } : {}) }, importDoors(app),
   );
   const { counts, table } = found;
   if (found.torn) torn.push(found.torn);
