@@ -104,6 +104,7 @@ export const FIELDS = {
   'farmwatch.shipment.country': { type: 'keyword', class: 'personal', doc: 'Country of the scan.' },
   'farmwatch.shipment.lat': { type: 'double', range: [-90, 90], class: 'personal', doc: 'Latitude of the scan.' },
   'farmwatch.shipment.lon': { type: 'double', range: [-180, 180], class: 'personal', doc: 'Longitude of the scan.' },
+  'farmwatch.shipment.radius_km': { type: 'double', derived: true, doc: 'Radius around these coordinates within which the scan was, where they are the middle of its town.' },
   'farmwatch.identity.kind': { type: 'keyword', doc: 'bank, phone, mfa, address, email.' },
   'farmwatch.identity.token': { type: 'keyword', class: 'personal', doc: 'Token of the new value.' },
   'farmwatch.place.id': { type: 'keyword', doc: 'The vouched place of places.csv.' },
