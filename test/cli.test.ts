@@ -232,6 +232,45 @@ describe('tables that come badly', () => {
     expect(desk.read('store/rejects.ndjson').trim().split('\n').map((line) => (JSON.parse(line) as { line: number }).line)).toEqual([2, 4]);
   });
 
+  it('are all shown in a dry run, also beside one whose kind nobody can tell; a real import writes none', async () => {
+    const desk = aDesk();
+    desk.file('people.csv', PEOPLE + KIM);
+    desk.file('signins.csv', 'Date (UTC),User,Result,IP address\n2026-11-02T09:00:00Z,kim,Success,192.0.2.1\n');
+
+    const shown = await desk.type('import', 'signins.csv', 'people.csv', '--dry-run');
+    const refused = await desk.type('import', 'signins.csv', 'people.csv');
+
+    expect([shown.exit, shown.out[0]]).toEqual([1, 'people.csv: read 1 / added 1 / already known 0 / rejected 0']);
+    expect(shown.err.at(-1)).toContain('signins.csv: cannot tell what kind of file this is (it looks like events in a table, such as sign-ins). Read it with "farmwatch collect table');
+    expect([refused.exit, refused.out]).toEqual([1, []]);
+  });
+
+  it('of people miss nothing that the file of laptops beside them tells', async () => {
+    const desk = aDesk();
+    desk.file('people.csv', PEOPLE + KIM);
+    desk.file('devices.csv', 'serial,hire_id,ship_city\nSN-1,h-1,Austin\n');
+
+    const alone = await desk.type('import', 'people.csv', '--dry-run');
+    const beside = await desk.type('import', 'people.csv', 'devices.csv', '--dry-run');
+    const lost = (said: Said): readonly string[] => said.out.flatMap((line) => /^  without (device_serials|ship_\w+|shipped_at|delivered_at):/.exec(line)?.[1] ?? []);
+
+    expect(lost(alone)).toContain('device_serials');
+    expect(lost(beside)).toEqual(['ship_region', 'ship_country', 'ship_lat', 'ship_lon', 'ship_address_token', 'shipped_at', 'delivered_at']);
+    expect(all(beside)).not.toContain('where it was sent cannot be told');
+  });
+
+  it('say of people whom nothing was seen of that they are unknown, and not quiet', async () => {
+    const desk = aDesk();
+    desk.file('people.csv', PEOPLE + KIM);
+    await desk.type('import', 'people.csv');
+
+    const told = await desk.type('detect', '--as-of', '2026-11-05T00:00:00Z');
+    const json = JSON.parse((await desk.type('detect', '--as-of', '2026-11-05T00:00:00Z', '--json')).out[0]!) as { bands: object; unknown: number };
+
+    expect(told.out[0]).toContain('(act 0, review 0, watch 0, quiet 0, unknown 1)');
+    expect(json).toMatchObject({ bands: { act: 0, review: 0, watch: 0, quiet: 1 }, unknown: 1 });
+  });
+
   it('are read by the order of their dates where one shows it, or where --dates says it', async () => {
     const desk = aDesk();
     desk.file('people.csv', 'hire_id,email,start_date\nh-1,kim@company.example,09/28/2026\nh-2,lee@company.example,03/04/2026\n');

@@ -19,6 +19,25 @@ const refusal = (raw: unknown, context?: ParseContext): string | undefined => {
   return isRejected(event) ? event.rejected : undefined;
 };
 
+describe('what newcomers write', () => {
+  it.each([['198.51.100.7:51888', '198.51.100.7'], ['[2001:db8::1]:443', '2001:db8::1']])('is the address where it carries a port: %s', (told, address) => {
+    expect(read({ 'source.ip': told })).toMatchObject({ 'source.ip': address });
+  });
+
+  it('is no address with more behind it', () => {
+    expect(refusal({ 'source.ip': '198.51.100.7:51888:1' })).toBe('source.ip "198.51.100.7:51888:1" is no address');
+    expect(refusal({ 'source.ip': '198.51.100.777:51' })).toBe('source.ip "198.51.100.777:51" is no address');
+  });
+
+  it.each(['2026-11-02 09:00:00', '2026-11-02T09:00:00', '2026-11-02T09:00:00.250'])('is no instant without a zone, which is said with the cure: %s', (told) => {
+    expect(refusal({ '@timestamp': told })).toMatch(/is no instant: it says no zone; write Z behind it for UTC, or an offset such as -05:00/);
+  });
+
+  it('is no instant at all where a zone would not mend it', () => {
+    expect(refusal({ '@timestamp': '2026-13-02 09:00:00' })).toBe('@timestamp "2026-13-02 09:00:00" is no instant');
+  });
+});
+
 describe('what names a machine', () => {
   it('gets its one spelling, and the record the id that it has always had', () => {
     const said = { '@timestamp': NOON, 'event.action': 'check-in', 'host.name': 'Lt-1', 'device.serial_number': ' 5cg1 ', 'host.id': 'AB-c' };
@@ -102,7 +121,7 @@ describe('values', () => {
     [{ 'farmwatch.usb.absolute_pointer': 'yes' }, 'farmwatch.usb.absolute_pointer takes true or false, found "yes"'],
     [{ 'event.ingested': 'yesterday' }, 'event.ingested "yesterday" is no instant'],
     [{ '@timestamp': '0000-00-00' }, '@timestamp "0000-00-00" is no instant'],
-    [{ '@timestamp': '2026-11-02T09:00:00' }, '@timestamp "2026-11-02T09:00:00" is no instant'],
+    [{ '@timestamp': '2026-11-02T09:00:00' }, '@timestamp "2026-11-02T09:00:00" is no instant: it says no zone; write Z behind it for UTC, or an offset such as -05:00, or read the file with farmwatch collect table, whose mapping names the zone'],
     [{ '@timestamp': null }, 'no @timestamp'],
     [{ 'event.action': null }, 'no event.action'],
     [[RAW], 'not a JSON object'],

@@ -165,6 +165,15 @@ function countSaid(found: unknown): string {
   return typeof found === 'string' ? `: it is likely a text of ${unit} since 1970; write milliseconds as a number without quotes, or ISO 8601 with a zone` : `: it is likely a number of ${unit} since 1970; write milliseconds`;
 }
 
+/** An address of version 4 with a port is that address; of version 6 the brackets tell them apart. */
+const PORT = /^(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}$/;
+
+/** A time of day without its zone could be any of two dozen instants. */
+function zoneSaid(found: unknown): string {
+  const isLocal = typeof found === 'string' && /\d:\d/.test(found) && parseInstant(`${found.trim().replace(' ', 'T')}Z`) !== undefined;
+  return isLocal ? ': it says no zone; write Z behind it for UTC, or an offset such as -05:00, or read the file with farmwatch collect table, whose mapping names the zone' : '';
+}
+
 /** Why an event cannot have happened then; `ingested` is undefined where the record does not bring it. */
 export function wrongTimes(at: Instant, ingested: Instant | undefined, { stamp, latest }: ParseContext): string | undefined {
   if (at >= LATEST && isPlausible(at / 1_000)) return `@timestamp ${isoOf(at)} is thousands of years ahead: it is likely that microseconds since 1970 were taken for milliseconds; write milliseconds`;
@@ -208,12 +217,12 @@ function coerceOne(name: string, spec: FieldSpec, found: unknown): string | numb
       if (typeof found === 'string') return wellFormed(found.includes('\0') ? found.replaceAll('\0', '') : found) || undefined;
       return typeof found === 'number' || typeof found === 'boolean' ? String(found) : { rejected: `${name} takes text, found ${quote(found)}` };
     case 'ip': {
-      const address = typeof found === 'string' ? canonicalAddress(found) : undefined;
+      const address = typeof found === 'string' ? canonicalAddress(found) ?? canonicalAddress(found.replace(PORT, '$1')) : undefined;
       return address ?? { rejected: `${name} ${quote(found)} is no address` };
     }
     case 'time': {
       const at = parseInstant(found);
-      return at !== undefined && Math.abs(at) < 8.64e15 ? at : { rejected: `${name} ${quote(found)} is no instant${countSaid(found)}` };
+      return at !== undefined && Math.abs(at) < 8.64e15 ? at : { rejected: `${name} ${quote(found)} is no instant${countSaid(found)}${zoneSaid(found)}` };
     }
     case 'long': {
       const number = numberOf(found);
