@@ -224,12 +224,88 @@ describe('tables that come badly', () => {
 
   it('say once what is wrong with a column of dates, how often, and the cure', async () => {
     const desk = aDesk();
-    desk.file('people.csv', `hire_id,email,start_date\nh-1,kim@company.example,02/16/2026\nh-2,lee@company.example,2026-11-02\nh-3,ada@company.example,03/04/2026\n`);
+    desk.file('people.csv', `hire_id,email,start_date\nh-1,kim@company.example,02/11/2026\nh-2,lee@company.example,2026-11-02\nh-3,ada@company.example,03/04/2026\n`);
 
     const said = await desk.type('import', '--people', 'people.csv');
 
-    expect(said.err.filter((line) => line.includes('is no day'))).toEqual(['  2 × first in line 2: start_date "02/16/2026" is no day, because in such dates either the day or the month stands first; write year, month and day as 2026-11-16']);
+    expect(said.err.filter((line) => line.includes('is no day'))).toEqual(['  2 × first in line 2: start_date "02/11/2026" is no day, because in such dates either the day or the month stands first; write year, month and day as 2026-11-16; no date of start_date has a number over 12 that would show the order: say --dates mdy where the month stands first, --dates dmy where the day does']);
     expect(desk.read('store/rejects.ndjson').trim().split('\n').map((line) => (JSON.parse(line) as { line: number }).line)).toEqual([2, 4]);
+  });
+
+  it('are all shown in a dry run, also beside one whose kind nobody can tell; a real import writes none', async () => {
+    const desk = aDesk();
+    desk.file('people.csv', PEOPLE + KIM);
+    desk.file('signins.csv', 'Date (UTC),User,Result,IP address\n2026-11-02T09:00:00Z,kim,Success,192.0.2.1\n');
+
+    const shown = await desk.type('import', 'signins.csv', 'people.csv', '--dry-run');
+    const refused = await desk.type('import', 'signins.csv', 'people.csv');
+
+    expect([shown.exit, shown.out[0]]).toEqual([1, 'people.csv: read 1 / added 1 / already known 0 / rejected 0']);
+    expect(shown.err.at(-1)).toContain('signins.csv: cannot tell what kind of file this is (it looks like events in a table, such as sign-ins). Read it with "farmwatch collect table');
+    expect([refused.exit, refused.out]).toEqual([1, []]);
+  });
+
+  it('of people miss nothing that the file of laptops beside them tells', async () => {
+    const desk = aDesk();
+    desk.file('people.csv', PEOPLE + KIM);
+    desk.file('devices.csv', 'serial,hire_id,ship_city\nSN-1,h-1,Austin\n');
+
+    const alone = await desk.type('import', 'people.csv', '--dry-run');
+    const beside = await desk.type('import', 'people.csv', 'devices.csv', '--dry-run');
+    const lost = (said: Said): readonly string[] => said.out.flatMap((line) => /^  without (device_serials|ship_\w+|shipped_at|delivered_at):/.exec(line)?.[1] ?? []);
+
+    expect(lost(alone)).toContain('device_serials');
+    expect(lost(beside)).toEqual(['ship_region', 'ship_country', 'ship_lat', 'ship_lon', 'ship_address_token', 'shipped_at', 'delivered_at']);
+    expect(all(beside)).not.toContain('where it was sent cannot be told');
+  });
+
+  it('say of people whom nothing was seen of that they are unknown, and not quiet', async () => {
+    const desk = aDesk();
+    desk.file('people.csv', PEOPLE + KIM);
+    await desk.type('import', 'people.csv');
+
+    const told = await desk.type('detect', '--as-of', '2026-11-05T00:00:00Z');
+    const json = JSON.parse((await desk.type('detect', '--as-of', '2026-11-05T00:00:00Z', '--json')).out[0]!) as { bands: object; unknown: number };
+
+    expect(told.out[0]).toContain('(act 0, review 0, watch 0, quiet 0, unknown 1)');
+    expect(json).toMatchObject({ bands: { act: 0, review: 0, watch: 0, quiet: 1 }, unknown: 1 });
+  });
+
+  it('are read by the order of their dates where one shows it, or where --dates says it', async () => {
+    const desk = aDesk();
+    desk.file('people.csv', 'hire_id,email,start_date\nh-1,kim@company.example,09/28/2026\nh-2,lee@company.example,03/04/2026\n');
+    desk.file('later.csv', 'hire_id,email,start_date\nh-3,ada@company.example,03/04/2026\n');
+
+    const shown = await desk.type('import', 'people.csv', '--dry-run');
+    const told = await desk.type('import', 'later.csv', '--dates', 'dmy', '--dry-run');
+    const wrong = await desk.type('import', 'later.csv', '--dates', 'ymd', '--dry-run');
+
+    expect([shown.out.filter((line) => line.startsWith('  row: ')), told.out.filter((line) => line.startsWith('  row: '))]).toEqual([
+      ['  row: {"hire_id":"h-1","email":"kim@company.example","start_date":"2026-09-28"}', '  row: {"hire_id":"h-2","email":"lee@company.example","start_date":"2026-03-04"}'],
+      ['  row: {"hire_id":"h-3","email":"ada@company.example","start_date":"2026-04-03"}'],
+    ]);
+    expect(shown.err).toContain('  start_date read as month/day/year, as 09/28/2026 shows.');
+    expect(wrong.exit).toBe(2);
+  });
+
+  it('may spell a serial number as they like, and so may events: one laptop, whose second import adds nothing', async () => {
+    const desk = aDesk();
+    desk.file('people.csv', 'hire_id,email,start_date,device_serials\nh-1,kim@company.example,2026-11-02,5cg1234abd\n');
+    desk.file('devices.csv', 'serial,hire_id\n5CG1234ABD,h-1\n');
+    desk.file('later.csv', 'serial,hire_id\n 5cg1234abd,h-1\n');
+    const nobody = { 'user.name': undefined, 'event.action': 'check-in' };
+    // The last one brings no id, so it gets one of what it says, as it says it.
+    desk.file('events.ndjson', [
+      anEventLine('a', { ...nobody, 'device.serial_number': '5cg1234ABD', 'host.id': 'ABC', 'host.name': 'LT-1' }), anEventLine('b', { ...nobody, 'host.id': 'abc' }),
+      anEventLine('c', { ...nobody, 'host.name': 'lt-1.corp.company.example' }), anEventLine('', { ...nobody, 'event.id': undefined, 'device.serial_number': ' 5cg1234abd' }),
+    ].join('\n'));
+
+    const first = await desk.type('import', 'people.csv', 'devices.csv', 'events.ndjson');
+    const again = await desk.type('import', 'people.csv', 'later.csv', 'events.ndjson');
+
+    expect(first.out.at(-1)).toBe('all files: read 6 / added 6 / already known 0 / rejected 0');
+    expect(again.out.at(-1)).toBe('all files: read 6 / added 0 / already known 6 / rejected 0');
+    expect([...first.err, ...again.err].filter((line) => /nobody holds|without/.test(line))).toEqual([]);
   });
 
   it('may hold formulas, which stay text', async () => {

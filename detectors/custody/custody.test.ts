@@ -90,6 +90,19 @@ describeDetector(custody, {
   ],
 });
 
+describe('scans with the middle of a town', () => {
+  it('count from the nearest point of the town: one beside home is no way from home', async () => {
+    // 95 km from home: the town is 25 km wide, so it may be 70.
+    const beside: Point = { lat: 31.125, lon: -97.74 };
+    const told = async (radiusKm?: number): Promise<readonly unknown[]> => {
+      const scans = parcel(beside).map((event) => (event['farmwatch.shipment.lat'] === beside.lat && radiusKm !== undefined ? { ...event, 'farmwatch.shipment.radius_km': radiusKm } : event));
+      return (await readingsOf(custody, company(scans, { sentTo: beside }))).filter(({ subject }) => subject === 'kim').map(({ llr }) => llr > 0);
+    };
+
+    expect([await told(), await told(25)]).toEqual([[true], []]);
+  });
+});
+
 describe('scans of a parcel that name no laptop', () => {
   const tracked = (tracking: string): Company => {
     const one = company(parcel(RENO, RENO).map(({ 'device.serial_number': _, ...scan }) => scan as Event));

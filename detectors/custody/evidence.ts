@@ -7,7 +7,7 @@ const SCAN_DAYS = 90;
 
 const SCANS = {
   where: { 'event.action': 'shipment-updated' },
-  by: ['farmwatch.shipment.id', 'farmwatch.shipment.status', 'farmwatch.shipment.region', 'farmwatch.shipment.country', 'farmwatch.shipment.lat', 'farmwatch.shipment.lon'],
+  by: ['farmwatch.shipment.id', 'farmwatch.shipment.status', 'farmwatch.shipment.region', 'farmwatch.shipment.country', 'farmwatch.shipment.lat', 'farmwatch.shipment.lon', 'farmwatch.shipment.radius_km'],
   measure: { last: { max: '@timestamp' } },
   days: SCAN_DAYS,
 } as const satisfies Evidence;

@@ -1,4 +1,4 @@
-import { apartKm, type Point, type Spot } from '../../src/core/geo.ts';
+import { apartKm, type Spot } from '../../src/core/geo.ts';
 import { DAY } from '../../src/core/time.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Hire, Laptop } from '../../src/detect/detector.ts';
@@ -67,8 +67,8 @@ function endOf(scans: readonly ScanRow[]): ScanRow | undefined {
 
 const keyOf = (scan: ScanRow): string => `${scan['farmwatch.shipment.lat']} ${scan['farmwatch.shipment.lon']} ${scan['farmwatch.shipment.region']}`;
 
-function pointOf({ 'farmwatch.shipment.lat': lat, 'farmwatch.shipment.lon': lon }: ScanRow): Point | undefined {
-  return lat === undefined || lon === undefined ? undefined : { lat, lon };
+function pointOf({ 'farmwatch.shipment.lat': lat, 'farmwatch.shipment.lon': lon, 'farmwatch.shipment.radius_km': radiusKm }: ScanRow): Spot | undefined {
+  return lat === undefined || lon === undefined ? undefined : { lat, lon, ...(radiusKm === undefined ? {} : { radiusKm }) };
 }
 
 const REGION = /^[A-Z]{2}-[A-Z0-9]{1,3}$/;

@@ -62,9 +62,9 @@ const SEEN = {
 } as const;
 const ROUTER_USUAL = 'people under one roof use one router; neighbours never do';
 
-function nightFact({ nights, nightsHere }: Company): { readonly label: string; readonly value: Said; readonly usual: string } {
+function nightFact({ nights, nightsHere, isLaptopSeen }: Company): { readonly label: string; readonly value: Said; readonly usual: string } {
   return {
-    label: 'Nights and weekends with contact', value: [nights === 0 ? 'none: the laptop is shut at night, which says nothing' : `${nightsHere} of ${nights} here`],
+    label: 'Nights and weekends with contact', value: [nights === 0 ? isLaptopSeen ? 'none: the laptop is shut at night, which says nothing' : 'nights were not seen: no laptop of theirs is in the data' : `${nightsHere} of ${nights} here`],
     usual: 'a home nearly all, a place of work 1 in 4',
   };
 }

@@ -106,6 +106,11 @@ function counted(all: readonly SeenDay[]): Habits {
   return { known: all.filter((day) => day.here).length + elsewhere, elsewhere, nights: nights.length, nightsHere };
 }
 
+/** Whether what is known of the subject here was told by a laptop, and not by sign-ins alone. */
+export function isLaptopSeen(group: Group, nodes: ReadonlyMap<string, Node>): boolean {
+  return group.meetings.flatMap(({ pair }) => pair).some((id) => nodes.get(id)!.hire === group.subject && !nodes.get(id)!.bySignIn);
+}
+
 /** Of the days here since they met, on which it is known where the others were: how many, and how many without them; the mean of all others. */
 export function companyKept(group: Group, nodes: ReadonlyMap<string, Node>, main: MainPlaces): { readonly company: number; readonly apart: number } {
   const places = new Set(group.places);

@@ -173,6 +173,9 @@ describe('shared-place', () => {
     expect(withoutReferences([bySignIn!.because.headline])).toContain('Sign-ins come from where');
     expect(bySignIn!.because.facts.map(({ label }) => label)).toContain('Rests on');
     expect(bySignIn!.llr).toBeLessThan(byLaptop!.llr);
+    const nightsOf = (reading: typeof bySignIn): unknown => reading!.because.facts.find(({ label }) => label === 'Nights and weekends with contact')!.value;
+    expect(nightsOf((await about(company(THREE.flatMap((hire) => signIns(hire, WEEKDAYS, HOUSE)))))[0])).toEqual(['nights were not seen: no laptop of theirs is in the data']);
+    expect(nightsOf((await about(company(THREE.flatMap((hire) => seen(hire, WEEKDAYS, WORK, HOUSE)))))[0])).toEqual(['none: the laptop is shut at night, which says nothing']);
   });
 
   it('leaves sign-ins of people with laptops aside: a phone or an operator is not the laptop', async () => {

@@ -9,7 +9,7 @@ import { mainPlaces, meetings, type MainPlaces, type Meeting } from '../../src/d
 import { areOfOneAgency } from './agency.ts';
 import { doorReadings } from './doors.ts';
 import { explain } from './explain.ts';
-import { cameAlong, companyKept, groupsOf, habitsOf, visitorsOf, type Group } from './groups.ts';
+import { cameAlong, companyKept, groupsOf, habitsOf, visitorsOf, type Group, isLaptopSeen } from './groups.ts';
 import { SETTINGS } from './settings.ts';
 import { homeRateOf, weightOf, type Company } from './weigh.ts';
 
@@ -53,7 +53,7 @@ function companyOf(group: Group, stays: readonly Stay[], nodes: ReadonlyMap<stri
   return {
     others: group.others.length, days: group.longest.days.length, ...habitsOf(group, stays, nodes, main), ...companyKept(group, nodes, main),
     visitors: visitorsOf(group, main, nodes) + onlyCounted(group, window), router: routerOf(group.meetings),
-    came: cameAlong(group, nodes, main, window.hires.get(group.subject)?.start_date), oneAgency: areOfOneAgency([group.subject, ...group.others], window), bySignIn: group.bySignIn, homeRate: settings.homeShared,
+    came: cameAlong(group, nodes, main, window.hires.get(group.subject)?.start_date), oneAgency: areOfOneAgency([group.subject, ...group.others], window), bySignIn: group.bySignIn, isLaptopSeen: isLaptopSeen(group, nodes), homeRate: settings.homeShared,
   };
 }
 

@@ -6,7 +6,7 @@ import { homeRateOf, weightOf, type Company, type Habits } from './weigh.ts';
 
 const { values } = settle(SETTINGS);
 /** Two laptops, together for ten days, shut at night. */
-const ALONE: Company = { others: 1, days: 10, known: 10, elsewhere: 0, since: undefined, company: 10, apart: 0, nights: 0, nightsHere: 0, visitors: 0, router: 'unknown', came: undefined, oneAgency: false, bySignIn: false, homeRate: 0.008 };
+const ALONE: Company = { others: 1, days: 10, known: 10, elsewhere: 0, since: undefined, company: 10, apart: 0, nights: 0, nightsHere: 0, visitors: 0, router: 'unknown', came: undefined, oneAgency: false, bySignIn: false, isLaptopSeen: true, homeRate: 0.008 };
 const weigh = (seen: Partial<Company>): number => weightOf({ ...ALONE, ...seen }, values).llr;
 
 const habits = { known: fc.integer({ min: 0, max: 10 }), elsewhere: fc.integer({ min: 0, max: 11 }), nights: fc.integer({ min: 0, max: 10 }), nightsHere: fc.integer({ min: 0, max: 11 }) };
@@ -16,7 +16,7 @@ const company = fc.record({
   others: fc.integer({ min: 1, max: 20 }), days: fc.integer({ min: 1, max: 21 }),
   company: fc.integer({ min: 0, max: 10 }), apart: fc.integer({ min: 0, max: 11 }), visitors: fc.integer({ min: 0, max: 9 }),
   router: fc.constantFrom('same' as const, 'different' as const, 'unknown' as const),
-  came: fc.option(fc.record({ along: fc.nat({ max: 20 }), atStart: fc.boolean() }), { nil: undefined }), oneAgency: fc.boolean(), bySignIn: fc.boolean(), homeRate: fc.double({ min: 0.008, max: 0.2, noNaN: true }),
+  came: fc.option(fc.record({ along: fc.nat({ max: 20 }), atStart: fc.boolean() }), { nil: undefined }), oneAgency: fc.boolean(), bySignIn: fc.boolean(), isLaptopSeen: fc.boolean(), homeRate: fc.double({ min: 0.008, max: 0.2, noNaN: true }),
 }).map((seen): Company => ({ ...whole(seen), came: seen.came && { ...seen.came, along: Math.min(seen.came.along, seen.others) }, since: seen.elsewhere > 0 ? seen.since : undefined, company: seen.company + seen.apart }));
 
 describe('the weight of standing together', () => {

@@ -33,6 +33,8 @@ export interface Company extends Habits {
   readonly oneAgency: boolean;
   /** One of the two is known by sign-ins only. */
   readonly bySignIn: boolean;
+  /** Whether a laptop of the subject is in the data; where none is, nobody could see its nights. */
+  readonly isLaptopSeen: boolean;
   /** Share of ordinary starters who share a home undeclared, as far as this company's history tells. */
   readonly homeRate: number;
 }

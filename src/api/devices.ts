@@ -1,6 +1,7 @@
 import { compareBytes } from '../core/canonical.ts';
 import { distanceRangeKm, type Point } from '../core/geo.ts';
 import type { Serial } from '../core/person.ts';
+import { spelledSerial } from '../core/spelling.ts';
 import { dayOf } from '../core/time.ts';
 import type { CustodyValues } from '../detect/custody-settings.ts';
 import { VERDICTS, type Custody, type Verdict } from '../detect/custody.ts';
@@ -30,7 +31,8 @@ const ORDER: readonly Verdict[] = ['shared-place', 'elsewhere', 'cannot-tell', '
  * the tables are all that is read. Spares and laptops of established staff are not listed.
  */
 export function deviceRows(scene: Pick<Scene, 'run' | 'registry'>, facts: LaptopFacts, acts: ActsBySerial): readonly DeviceRow[] {
-  return scene.run.custody.flatMap((custody) => rowOf(custody, scene.registry, facts, acts.get(custody.serial) ?? []) ?? [])
+  // A run of before there was one spelling tells serial numbers as they came.
+  return scene.run.custody.map((custody): Custody => ({ ...custody, serial: spelledSerial(custody.serial) })).flatMap((custody) => rowOf(custody, scene.registry, facts, acts.get(custody.serial) ?? []) ?? [])
     .sort((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict) || compareBytes(a.serial, b.serial));
 }
 

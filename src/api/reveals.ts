@@ -1,4 +1,5 @@
 import type { HireId } from '../core/person.ts';
+import { serialSpellings } from '../core/spelling.ts';
 import { DAY, HOUR, type Instant } from '../core/time.ts';
 import { openIn, PURPOSES, stateOf, whyNotAnswer, type StandingReveal } from '../run/reveals.ts';
 import type { Store } from '../store/store.ts';
@@ -30,7 +31,7 @@ export async function identitiesOf(store: Store, hires: readonly HireId[], { reg
   for (const hire of hires) {
     const person = registry.hires.get(hire);
     const serials = [...registry.laptops.values()].filter(({ holder }) => holder === hire).map(({ serial }) => serial).sort();
-    const seen = serials.length === 0 ? [] : await store.events.tally({ where: { 'device.serial_number': serials }, by: ['host.name', 'source.ip'], measure: { last: { max: '@timestamp' } } }, during);
+    const seen = serials.length === 0 ? [] : await store.events.tally({ where: { 'device.serial_number': serials.flatMap(serialSpellings) }, by: ['host.name', 'source.ip'], measure: { last: { max: '@timestamp' } } }, during);
     const newest = seen.toSorted((a, b) => (b.last ?? 0) - (a.last ?? 0));
     people.push({
       pseudonym: names.of(hire), hireId: hire, name: person?.display_name, email: person?.email, serials,

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { spelledSerial } from '../core/spelling.ts';
 import { realDay } from '../core/time.ts';
 import { readHistory, type Registry } from '../detect/registry.ts';
 import { FarmwatchError } from '../errors.ts';
@@ -23,7 +24,7 @@ const FILE_MB = 4;
 const day = z.string().refine(realDay, 'write the day as 2026-11-16');
 const Act = z.object({
   kind: z.enum(DEVICE_ACTS, `one of ${DEVICE_ACTS.join(', ')}`),
-  devices: z.array(z.object({ serial: z.string().min(1).max(200), revision: z.string('goes with every laptop; read the list first').max(100) })).min(1, 'name a laptop').max(2_000, '2,000 laptops at once are the most'),
+  devices: z.array(z.object({ serial: z.string().trim().min(1).max(200).transform(spelledSerial), revision: z.string('goes with every laptop; read the list first').max(100) })).min(1, 'name a laptop').max(2_000, '2,000 laptops at once are the most'),
   move: z.object({ from: day, until: day, approvedBy: z.string().trim().min(1, 'say who approved it').max(200) }).refine(({ from, until }) => from <= until, 'the last day comes before the first').optional(),
 }).refine(({ kind, move }) => (kind === 'approved-move') === (move !== undefined), 'an approved move, and nothing else, needs its days and who approved it');
 type Request = z.infer<typeof Act>;
@@ -59,7 +60,7 @@ export function addDeviceRoutes(plain: FastifyInstance, parts: ApiParts): void {
 
   /** One laptop of a request. The same act over the same revision by the same person is the one that is recorded already. */
   const perform = async (request: Request, { serial, revision }: Request['devices'][number], by: string, scene: Scene): Promise<DeviceActAnswer> => {
-    const custody = scene.run.custody.find((one) => one.serial === serial);
+    const custody = scene.run.custody.find((one) => spelledSerial(one.serial) === serial);
     const hire = custody?.hire_id;
     if (!custody || !hire || scene.registry.hires.get(hire)?.inScope !== true) return { serial, outcome: 'refused', said: 'It is not among the laptops of starters now; read the list again.' };
     const acts = (await book.read()).get(serial) ?? [];

@@ -1,5 +1,6 @@
 import { AMBIGUOUS } from '../core/identity.ts';
 import type { HireId } from '../core/person.ts';
+import { serialFinder } from '../core/spelling.ts';
 import { DAY, HOUR, MINUTE, isZone, offsetMinutes, offsetText, startOfLocalDay, dayOf, floorTo, startOfDay, type Day, type Instant } from '../core/time.ts';
 import type { OffsetChances } from '../detect/detector.ts';
 import type { Registry } from '../detect/registry.ts';
@@ -86,7 +87,7 @@ interface Week {
   /** Accounts and machines as they stand together in rows, each once: by whose account it is, and those without one. */
   readonly byPerson: ReadonlyMap<HireId, readonly Identity[]>;
   readonly withoutPerson: readonly Identity[];
-  readonly serialOf: ReadonlyMap<string, string>;
+  readonly serialOf: ReturnType<typeof serialFinder>;
 }
 const weeks = new WeakMap<Registry, Promise<Week>>();
 
@@ -107,11 +108,7 @@ async function readWeek(store: Store, { asOf: to, directory }: Registry, days: n
   const period = { from: startOfDay(dayOf(to - days * DAY)) - ZONES, to: to + 1, asOf: to };
   const counted = await store.events.tally({ where: {}, by: ['event.action', 'half-hour'], measure: { times: 'count' } }, period);
   const identities = await store.events.tally({ where: {}, by: IDENTITY, measure: { times: 'count' } }, period);
-  const serialOf = new Map<string, string>();
-  for (const row of identities) {
-    const serial = row['device.serial_number'];
-    for (const host of [row['host.id'], row['host.name']]) if (serial !== undefined && host !== undefined) serialOf.set(host, serial);
-  }
+  const serialOf = serialFinder(identities);
   const byAction = Map.groupBy(counted, (row) => row['event.action'] ?? '');
   const byPerson = Map.groupBy(identities, (identity) => directory.personOf(identity));
   const withoutPerson = byPerson.get(undefined) ?? [];
@@ -142,7 +139,7 @@ function identitiesOf(hire: HireId, week: Week, registry: Registry, days: number
 }
 
 function serialIn(identity: Identity, { serialOf }: Week): string | undefined {
-  return identity['device.serial_number'] ?? serialOf.get(identity['host.id'] ?? '') ?? serialOf.get(identity['host.name'] ?? '');
+  return serialOf(identity);
 }
 
 /** Questions that bring the rows of these accounts and machines, each once: by the first field that they name. */

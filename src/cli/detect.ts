@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Instant } from '../core/time.ts';
 import { isoOf } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
+import { isUnknown } from '../risk/blind.ts';
 import { hiddenIn } from '../run/mutes.ts';
 import type { Run } from '../run/stored-run.ts';
 import type { App } from '../app.ts';
@@ -53,8 +54,11 @@ function instantsBetween(from: Instant, to: Instant, every: number): readonly In
 function report(run: Run, options: Shared, { io }: CommandContext): void {
   const open = run.cases.filter(({ status }) => status === 'open');
   const bands = Object.fromEntries(['act', 'review', 'watch', 'quiet'].map((band) => [band, run.risks.filter((risk) => risk.band === band).length]));
-  if (options.json) io.out(JSON.stringify({ as_of: isoOf(run.asOf), people: run.risks.length, findings: run.findings.length, open_cases: open.length, bands, muted: hiddenIn(run) }));
-  else io.out(`As of ${isoOf(run.asOf)}: ${run.risks.length} people in scope, ${run.findings.length} findings, ${open.length} open cases (${Object.entries(bands).map(([band, count]) => `${band} ${count}`).join(', ')}).`);
+  // A quiet sum that had next to nothing to look at says nothing; "risk" calls it unknown as well.
+  const unknown = run.risks.filter(isUnknown).length;
+  const said = unknown === 0 ? bands : { ...bands, quiet: bands['quiet']! - unknown, unknown };
+  if (options.json) io.out(JSON.stringify({ as_of: isoOf(run.asOf), people: run.risks.length, findings: run.findings.length, open_cases: open.length, bands, unknown, muted: hiddenIn(run) }));
+  else io.out(`As of ${isoOf(run.asOf)}: ${run.risks.length} people in scope, ${run.findings.length} findings, ${open.length} open cases (${Object.entries(said).map(([band, count]) => `${band} ${count}`).join(', ')}).`);
   for (const hidden of hiddenIn(run)) io.err(printable(`Muted: ${hidden}.`));
   if (run.risks.length === 0) io.err('Nobody is in scope at that instant. Import people.csv, or look from another instant with --as-of.');
 }

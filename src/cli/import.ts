@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { importFile, importOrder, importedKindOf, type ImportedKind } from '../collect/import-file.ts';
 import type { TableResult } from '../collect/tables/import-table.ts';
 import { parseMaps } from '../collect/tables/columns.ts';
+import { DATE_ORDERS, type DateOrder } from '../collect/tables/dates.ts';
 import { addCounts, noCounts, type Counts } from '../collect/tally.ts';
-import { TABLE_KINDS } from '../core/tables.ts';
+import { TABLES, TABLE_KINDS } from '../core/tables.ts';
 import type { TableKind } from '../core/person.ts';
 import type { App } from '../app.ts';
 import { FarmwatchError } from '../errors.ts';
@@ -18,7 +19,7 @@ import { showRows } from './preview.ts';
 import { importDoors } from './through-source.ts';
 import { throwTorn } from './torn.ts';
 
-interface Options extends Shared, Partial<Record<TableKind, string>> { readonly events?: readonly string[]; readonly map?: readonly string[]; readonly dryRun?: boolean }
+interface Options extends Shared, Partial<Record<TableKind, string>> { readonly events?: readonly string[]; readonly map?: readonly string[]; readonly dates?: DateOrder; readonly dryRun?: boolean }
 
 const TABLE_SAID: Readonly<Record<TableKind, string>> = {
   people: 'hires: who, since when, where they live and what was sent to them',
@@ -32,11 +33,15 @@ const TABLE_SAID: Readonly<Record<TableKind, string>> = {
   indicators: 'indicators received from others, also a STIX 2.1 bundle',
 };
 
+/** Columns of people.csv that devices.csv tells as well, and better: beside it nothing is lost without them. */
+const OF_DEVICES: ReadonlySet<string> = new Set(['device_serials', ...Object.keys(TABLES.people.columns).filter((column) => /^(?:ship_|shipped_|delivered_)/.test(column) && Object.hasOwn(TABLES.devices.columns, column))]);
+
 export function addImport(program: Command, context: CommandContext): void {
   const command = program.command('import [files...]')
     .description('Read files of people, laptops, places and events into the store. The same file again changes nothing.')
     .option('--events <files...>', 'events, one ECS document a line (.ndjson, .gz welcome)')
     .option('--map <columns...>', "what a column means, such as 'Work Email=email'; kept for next time")
+    .addOption(new Option('--dates <order>', 'what stands first in dates such as 03/04/2026: month (mdy) or day (dmy); only needed where no date of a column shows it').choices(DATE_ORDERS))
     .option('--dry-run', 'show how columns are understood and what missing ones cost; write nothing');
   for (const kind of TABLE_KINDS) command.option(`--${kind} <file>`, TABLE_SAID[kind]);
   command.action((files: string[], _own, self: Command) => runImport(files, self.optsWithGlobals<Options>(), context));
@@ -48,16 +53,23 @@ async function runImport(bare: readonly string[], options: Options, context: Com
     const plan: { file: string; kind: ImportedKind }[] = [];
     for (const kind of TABLE_KINDS) if (options[kind] !== undefined) plan.push({ file: fileOf(options[kind], io), kind });
     for (const file of options.events ?? []) plan.push({ file: fileOf(file, io), kind: 'events' });
+    const torn: FarmwatchError[] = [];
     for (const file of bare.map((name) => fileOf(name, io))) {
-      plan.push({ file, kind: await importedKindOf(file, app.store, parseMaps(options.map ?? [], TABLE_KINDS)) });
+      try {
+        plan.push({ file, kind: await importedKindOf(file, app.store, parseMaps(options.map ?? [], TABLE_KINDS)) });
+      } catch (error) {
+        // Somebody who tries files out wants to see all of them; before anything is written, one that nobody knows ends it.
+        if (!options.dryRun || !(error instanceof FarmwatchError) || error.code === 'usage' || error.code === 'file.missing') throw error;
+        torn.push(error);
+      }
     }
-    if (plan.length === 0) throw new FarmwatchError('usage', { why: 'Name at least one file: farmwatch import people.csv events.ndjson.gz' });
+    if (plan.length === 0 && torn.length === 0) throw new FarmwatchError('usage', { why: 'Name at least one file: farmwatch import people.csv events.ndjson.gz' });
     plan.sort((a, b) => importOrder(a.kind, b.kind));
     // A name that is mistyped is better known before the first file is written.
     for (const { file } of plan) if (!existsSync(file)) throw new FarmwatchError('file.missing', { file });
     const total = noCounts();
-    const torn: FarmwatchError[] = [];
-    for (const { file, kind } of plan) addCounts(total, await readFile(file, kind, app, options, io, torn));
+    const beside = new Set(plan.map(({ kind }) => kind));
+    for (const { file, kind } of plan) addCounts(total, await readFile(file, kind, app, options, io, torn, beside));
     if (plan.length > 1) sayCounts(io, options, 'all files', total);
     if (total.rejected > 0 && !options.dryRun) io.err(printable(`What was rejected is in ${app.rejects.file}, each with file, line and reason. Mend it and import the file again.`));
     if (!options.dryRun) for (const sentence of [...sayJoins(await joinsOf(app.store, io.now())), ...await saidEndedEarly(app.store, io.now())]) io.err(printable(sentence));
@@ -65,11 +77,11 @@ async function runImport(bare: readonly string[], options: Options, context: Com
   }, { mostlyWriting: true });
 }
 
-async function readFile(file: string, kind: ImportedKind, app: App, options: Options, io: CommandIo, torn: FarmwatchError[]): Promise<Counts> {
-  const { dryRun = false, map } = options;
+async function readFile(file: string, kind: ImportedKind, app: App, options: Options, io: CommandIo, torn: FarmwatchError[], beside: ReadonlySet<ImportedKind>): Promise<Counts> {
+  const { dryRun = false, map, dates } = options;
   const name = basename(file);
   const found = await importFile(
-    { file, kind, at: io.now(), dryRun, progress: (read) => io.progress(`${name}: ${read} lines`), ...(map ? { map } : {}) }, importDoors(app),
+    { file, kind, at: io.now(), dryRun, progress: (read) => io.progress(`${name}: ${read} lines`), ...(map ? { map } : {}), ...(dates ? { dates } : {}) }, importDoors(app),
   );
   const { counts, table } = found;
   if (found.torn) torn.push(found.torn);
@@ -78,7 +90,7 @@ async function readFile(file: string, kind: ImportedKind, app: App, options: Opt
     if (counts.read > 0 && counts.rejected === counts.read) io.err(printable(`Nothing of ${name} could be used. Events are one JSON object a line; records of a vendor are read with "farmwatch collect SOURCE --from-file".`));
     return counts;
   }
-  if (dryRun) showMapping(table, options, io);
+  if (dryRun) showMapping({ ...table, missing: table.missing.filter(({ column }) => !(table.kind === 'people' && beside.has('devices') && OF_DEVICES.has(column))) }, options, io);
   for (const { name: column, nearest } of table.unknownColumns) io.err(printable(`  column ${JSON.stringify(column)} is not known${nearest ? `; did you mean ${nearest}? --map '${column}=${nearest}'` : ''}`));
   for (const warning of table.warnings) io.err(printable(`  ${warning}`));
   return counts;

@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
 import { readSecret } from '../config.ts';
+import { serialSpellings } from '../core/spelling.ts';
 import { HOUR, DAY } from '../core/time.ts';
 import { readHistory, registryAt } from '../detect/registry.ts';
 import { shareBounds } from '../evaluate/intervals.ts';
@@ -54,6 +55,6 @@ async function whomOf({ store, pipeline, now }: App, alert: Alert): Promise<Whom
   const emails = [...hires].flatMap((hire) => registry.hires.get(hire)?.email ?? []);
   const serials = [...registry.laptops.values()].filter(({ holder }) => holder !== undefined && hires.has(holder)).map(({ serial }) => serial);
   if (serials.length === 0) return { emails, hosts: [] };
-  const rows = await store.events.tally({ where: { 'device.serial_number': serials, 'host.name': { exists: true } }, by: ['host.name'], measure: { times: 'count' } }, { from: at - HOSTS_DAYS * DAY, to: at + 1, asOf: at });
+  const rows = await store.events.tally({ where: { 'device.serial_number': serials.flatMap(serialSpellings), 'host.name': { exists: true } }, by: ['host.name'], measure: { times: 'count' } }, { from: at - HOSTS_DAYS * DAY, to: at + 1, asOf: at });
   return { emails, hosts: rows.flatMap((row) => row['host.name'] ?? []) };
 }

@@ -10,6 +10,7 @@ import { importEvents } from './import-events.ts';
 import type { Rejects } from './rejects.ts';
 import type { Wanted } from './tables/columns.ts';
 import { importTable, type TableContext, type TableResult } from './tables/import-table.ts';
+import type { DateOrder } from './tables/dates.ts';
 import { kindOfFile } from './tables/kind-of-file.ts';
 import { noCounts, reasonsByKind, type Counts } from './tally.ts';
 
@@ -23,6 +24,8 @@ export interface FileImport {
   readonly at: Instant;
   /** `--map` arguments; tables only. */
   readonly map?: readonly string[];
+  /** What stands first in dates such as 03/04/2026; tables only. */
+  readonly dates?: DateOrder;
   /** Tells what would happen and writes nothing. */
   readonly dryRun?: boolean;
   /** Told now and then how many lines of events were read. */
@@ -65,7 +68,7 @@ export function importOrder(a: ImportedKind, b: ImportedKind): number {
  *
  * @throws FarmwatchError as {@link importTable} and {@link importEvents}, but for events that are torn
  */
-export async function importFile({ file, kind, at, map, dryRun = false, progress }: FileImport, doors: ImportDoors): Promise<FileImported> {
+export async function importFile({ file, kind, at, map, dates, dryRun = false, progress }: FileImport, doors: ImportDoors): Promise<FileImported> {
   if (kind === 'events') {
     const counts = noCounts();
     let torn: FarmwatchError | undefined;
@@ -80,7 +83,7 @@ export async function importFile({ file, kind, at, map, dryRun = false, progress
     }
     return { counts, table: undefined, torn };
   }
-  const table = await importTable({ file, kind, at, ...(map ? { map } : {}), dryRun }, await doors.table(kind));
+  const table = await importTable({ file, kind, at, ...(map ? { map } : {}), ...(dates ? { dates } : {}), dryRun }, await doors.table(kind));
   if (!dryRun) {
     for (const { line, reason, record } of table.rejected) doors.rejects.note({ file, line, reason, record });
     doors.rejects.flush();

@@ -88,6 +88,7 @@ const ODD: readonly string[] = [
     .flatMap((time) => [withMembers(`"event.ingested":"${time}"`), withMembers().replace('2026-11-16T09:30:00.250Z', time)]),
   ...['192.0.2.1', '2001:DB8::1', '2001:db8::1', '::ffff:192.0.2.1', '192.0.2.256', 'nowhere'].map((address) => withMembers(`"source.ip":"${address}"`, `"source.nat.ip":"${address}"`)),
   ...['[]', '[ ]', '[[]]', '[null]', '[""]', '[1,]', '[,1]', '[1', '["a" "b"]', '["a"]', '[ 1 , 2 ]'].flatMap((list) => [withMembers(`"farmwatch.input.gap_s":${list}`), withMembers(`"farmwatch.usb.classes":${list}`), withMembers(`"user.name":${list}`)]),
+  ...['5cg1', ' 5CG1\\t', '  ', '', 'straße', '\\u0000', 'x'.repeat(2_667)].flatMap((text) => [withMembers(`"device.serial_number":"${text}"`), withMembers(`"host.id":"${text}"`)]),
   withMembers('"farmwatch.net.line":"x"'), withMembers('"farmwatch.cut":["x"]'), withMembers('"farmwatch.net.line":null'),
   `${'{"user":'.repeat(200)}1${'}'.repeat(200)}`, '', '  ', '\r', '\u00a0', `${withMembers()}\r`, `${withMembers()}\r\r`,
 ];

@@ -6,6 +6,7 @@ import { enrichPacked } from './enrich-packed.ts';
 import type { Enricher } from './enrich.ts';
 import type { PackedPart } from './part-packer.ts';
 import type { Rejects } from './rejects.ts';
+import { packedWithScanPlaces } from './scan-places.ts';
 import { addTimes, countReason, noCounts, type Counts } from './tally.ts';
 
 /** Events that are written at once: enough for the common topics to fill row groups of the embedded store, few enough to hold two or three of them in memory. */
@@ -47,7 +48,7 @@ export function partWriter(file: string, into: EventImport & { readonly enricher
   };
   const write = async ({ events, lines }: PackedPart): Promise<void> => {
     if (!store || events.count === 0) return;
-    const result = await store.events.append(enrichPacked(events, enricher));
+    const result = await store.events.append(enrichPacked(await packedWithScanPlaces(events), enricher));
     counts.added += result.added;
     counts.known += result.known;
     for (const event of result.conflicting) reject(lineOf(event, events, lines), CONFLICTING, event);

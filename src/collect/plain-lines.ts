@@ -3,6 +3,7 @@ import { ACTIONS, FIELD_NAMES, TEXT_LIMIT_BYTES, fieldSpec, type FieldName } fro
 import { FIELD_INDEX, packingOf, type Packer } from '../core/packed-events.ts';
 import { Row } from '../core/packed-row.ts';
 import { wrongTimes, type ParseContext } from '../core/parse-event.ts';
+import { SPELLED } from '../core/spelling.ts';
 import type { Instant } from '../core/time.ts';
 import { FieldNames, NO_FIELD } from './field-names.ts';
 import { CLOSING, CLOSING_LIST, COMMA, JsonTokens, NEWLINE, OPENING, OPENING_LIST, QUOTE } from './json-tokens.ts';
@@ -23,7 +24,7 @@ export interface PlainLines {
 }
 
 /** How the value of a field is read. */
-type Reading = 'word' | 'action' | 'address' | 'text' | 'instant' | 'whole' | 'number' | 'flag' | 'words' | 'numbers' | 'none';
+type Reading = 'word' | 'serial' | 'host-id' | 'action' | 'address' | 'text' | 'instant' | 'whole' | 'number' | 'flag' | 'words' | 'numbers' | 'none';
 
 const READINGS: readonly Reading[] = FIELD_NAMES.map(readingOf);
 const LOWEST = FIELD_NAMES.map((field) => fieldSpec(field).range?.[0] ?? -Number.MAX_VALUE);
@@ -42,6 +43,8 @@ function readingOf(field: FieldName): Reading {
   if (derived) return 'none';
   if (field === 'event.action') return 'action';
   if (type === 'ip') return 'address';
+  if (field === 'device.serial_number') return 'serial';
+  if (field === 'host.id') return 'host-id';
   if (packing !== 'number') return packing;
   return type === 'time' ? 'instant' : type === 'long' ? 'whole' : type === 'boolean' ? 'flag' : 'number';
 }
@@ -55,6 +58,12 @@ export function plainLines(into: Packer, context: ParseContext): PlainLines {
   const names = new FieldNames();
   const row = new Row();
   const words = new TokenCodes((text) => (isPlain(text) ? into.word(text) : 0));
+  const spelled = (spell: (text: string) => string): TokenCodes => new TokenCodes((text) => {
+    const one = spell(text);
+    return isPlain(text) && isPlain(one) ? into.word(one) : 0;
+  });
+  const serials = spelled(SPELLED['device.serial_number']);
+  const hostIds = spelled(SPELLED['host.id']);
   const actions = new TokenCodes((text) => (Object.hasOwn(ACTIONS, text) ? into.word(text) : 0));
   /** The code of the line behind an address, by the code of the address. */
   const lines: number[] = [];
@@ -89,6 +98,8 @@ export function plainLines(into: Packer, context: ParseContext): PlainLines {
     if (tokens.takeNothing()) return true;
     switch (READINGS[field]!) {
       case 'word': return tokens.string() && put(field, words.of(tokens));
+      case 'serial': return tokens.string() && put(field, serials.of(tokens));
+      case 'host-id': return tokens.string() && put(field, hostIds.of(tokens));
       case 'action': return tokens.string() && put(field, (action = actions.of(tokens)));
       case 'address': {
         if (!tokens.string()) return false;
@@ -191,6 +202,8 @@ export function plainLines(into: Packer, context: ParseContext): PlainLines {
     },
     forget() {
       words.clear();
+      serials.clear();
+      hostIds.clear();
       actions.clear();
       addresses.clear();
       lines.length = 0;

@@ -8,6 +8,7 @@ import type { Enricher } from './enrich.ts';
 import { BATCH, CONFLICTING } from './part-writer.ts';
 import type { Rejects } from './rejects.ts';
 import type { Repeats } from './repeats.ts';
+import { withScanPlaces } from './scan-places.ts';
 import { addTimes, countReason, type Counts } from './tally.ts';
 
 /** How the reason for a record begins that we do not want. */
@@ -48,7 +49,9 @@ export function takeInto(source: Source, { store, enricher, rejects, stamp, cont
   const kept = (raw: unknown): unknown => (source.kept ? source.kept(raw, context.options) : raw);
   const flush = async (): Promise<void> => {
     if (store && batch.length > 0) {
-      const result = await store.events.append(batch).catch((error: unknown) => {
+      const placed = await withScanPlaces(batch);
+      placed.forEach((event, index) => origins.set(event, origins.get(batch[index]!)!));
+      const result = await store.events.append(placed).catch((error: unknown) => {
         repeats?.lost();
         throw error;
       });

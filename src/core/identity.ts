@@ -2,6 +2,7 @@ import { shortHash } from './canonical.ts';
 import type { AccountRow, DeviceRow, HireId, PersonRow, Serial } from './person.ts';
 import { DAY, startOfDay, type Day, type Instant } from './time.ts';
 import { isPlaceholderSerial } from './placeholder.ts';
+import { machineKey, spelledSerial } from './spelling.ts';
 
 /**
  * Who is behind an account name, and whose laptop a machine is. Resolved when read and never stored, so that a
@@ -29,6 +30,8 @@ export interface Directory {
    * @param on the day that is asked about, for whoever left and was hired again; without it the last employment is meant
    */
   personOf(fields: IdentityFields, on?: Day): Answer | undefined;
+  /** The laptop that is on record under the name of a machine, as in a company whose inventory lists names; two such: none. */
+  laptopNamed(name: string): Serial | undefined;
   /** The hire to whom a laptop was issued at an instant; two such: nobody. */
   holderOf(serial: Serial, at: Instant): HireId | undefined;
   /** Equal keys, equal answers. */
@@ -125,10 +128,10 @@ export function directoryOf(people: readonly PersonRow[], accounts: readonly Acc
   };
 
   const issues = new Map<Serial, Assignment[]>();
-  for (const [serial, rows] of Map.groupBy(devices, (device) => device.serial)) issues.set(serial, assignmentsOf(rows));
+  for (const [serial, rows] of Map.groupBy(devices, (device) => spelledSerial(device.serial))) issues.set(serial, assignmentsOf(rows));
   const own = new Set(issues.keys());
   const serials = new Set<Serial>(own);
-  const named = people.flatMap((person) => person.device_serials.map((serial) => ({ serial, person }))).filter(({ serial }) => !isPlaceholderSerial(serial) && !own.has(serial));
+  const named = people.flatMap((person) => person.device_serials.map((serial) => ({ serial: spelledSerial(serial), person }))).filter(({ serial }) => !isPlaceholderSerial(serial) && !own.has(serial));
   for (const [serial, holders] of Map.groupBy(named, ({ serial: one }) => one)) {
     serials.add(serial);
     issues.set(serial, heldBy(holders.map(({ person }) => person)));
@@ -159,16 +162,24 @@ export function directoryOf(people: readonly PersonRow[], accounts: readonly Acc
     return email ? names.get(fold(name)) : byName(name);
   };
 
+  const byMachine = Map.groupBy(serials, machineKey);
+
   return {
     key: shortHash(JSON.stringify([people.map((person) => [person.hire_id, person.email, person.user_names, person.device_serials, person.start_date, person.end_date]), accounts, devices.map((device) => [device.serial, device.hire_id, device.assigned_from, device.assigned_to, device.returned_at])])),
     serials,
+    laptopNamed(name) {
+      const exact = spelledSerial(name);
+      if (serials.has(exact)) return exact;
+      const [serial, second] = byMachine.get(machineKey(name)) ?? [];
+      return second === undefined ? serial : undefined;
+    },
     personOf(fields, on) {
       const found = hiresOf(fields);
       return found && meant(found, on);
     },
     holderOf(serial, at) {
       let holder: HireId | undefined;
-      for (const { hire, from, to } of issues.get(serial) ?? []) {
+      for (const { hire, from, to } of issues.get(spelledSerial(serial)) ?? []) {
         if (at < from || at >= to) continue;
         if (holder !== undefined && holder !== hire) return undefined;
         holder = hire;

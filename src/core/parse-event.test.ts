@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { canonicalText, shortHash } from './canonical.ts';
 import type { Event } from './event.ts';
 import { isRejected, parseEvent, quote, type ParseContext } from './parse-event.ts';
 import { DAY } from './time.ts';
@@ -17,6 +18,36 @@ const refusal = (raw: unknown, context?: ParseContext): string | undefined => {
   const event = parseEvent(typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? { ...RAW, ...raw } : raw, context);
   return isRejected(event) ? event.rejected : undefined;
 };
+
+describe('what newcomers write', () => {
+  it.each([['198.51.100.7:51888', '198.51.100.7'], ['[2001:db8::1]:443', '2001:db8::1']])('is the address where it carries a port: %s', (told, address) => {
+    expect(read({ 'source.ip': told })).toMatchObject({ 'source.ip': address });
+  });
+
+  it('is no address with more behind it', () => {
+    expect(refusal({ 'source.ip': '198.51.100.7:51888:1' })).toBe('source.ip "198.51.100.7:51888:1" is no address');
+    expect(refusal({ 'source.ip': '198.51.100.777:51' })).toBe('source.ip "198.51.100.777:51" is no address');
+  });
+
+  it.each(['2026-11-02 09:00:00', '2026-11-02T09:00:00', '2026-11-02T09:00:00.250'])('is no instant without a zone, which is said with the cure: %s', (told) => {
+    expect(refusal({ '@timestamp': told })).toMatch(/is no instant: it says no zone; write Z behind it for UTC, or an offset such as -05:00/);
+  });
+
+  it('is no instant at all where a zone would not mend it', () => {
+    expect(refusal({ '@timestamp': '2026-13-02 09:00:00' })).toBe('@timestamp "2026-13-02 09:00:00" is no instant');
+  });
+});
+
+describe('what names a machine', () => {
+  it('gets its one spelling, and the record the id that it has always had', () => {
+    const said = { '@timestamp': NOON, 'event.action': 'check-in', 'host.name': 'Lt-1', 'device.serial_number': ' 5cg1 ', 'host.id': 'AB-c' };
+    const event = read(said);
+
+    expect(event).toMatchObject({ 'device.serial_number': '5CG1', 'host.id': 'ab-c', 'host.name': 'Lt-1' });
+    expect(event['event.id']).toBe(shortHash(canonicalText(said)));
+    expect(read({ 'device.serial_number': '  ' })).not.toHaveProperty('device.serial_number');
+  });
+});
 
 describe('names', () => {
   it('may be nested, dotted, or both at once', () => {
@@ -90,7 +121,7 @@ describe('values', () => {
     [{ 'farmwatch.usb.absolute_pointer': 'yes' }, 'farmwatch.usb.absolute_pointer takes true or false, found "yes"'],
     [{ 'event.ingested': 'yesterday' }, 'event.ingested "yesterday" is no instant'],
     [{ '@timestamp': '0000-00-00' }, '@timestamp "0000-00-00" is no instant'],
-    [{ '@timestamp': '2026-11-02T09:00:00' }, '@timestamp "2026-11-02T09:00:00" is no instant'],
+    [{ '@timestamp': '2026-11-02T09:00:00' }, '@timestamp "2026-11-02T09:00:00" is no instant: it says no zone; write Z behind it for UTC, or an offset such as -05:00, or read the file with farmwatch collect table, whose mapping names the zone'],
     [{ '@timestamp': null }, 'no @timestamp'],
     [{ 'event.action': null }, 'no event.action'],
     [[RAW], 'not a JSON object'],

@@ -2,6 +2,7 @@ import { canonicalAddress, lineOf } from './address.ts';
 import { canonicalText, compareBytes, shortHash } from './canonical.ts';
 import { TOO_DEEP, isTooDeep } from './depth.ts';
 import { ACTIONS, EARLIEST, FIELDS, FIELD_NAMES, TEXT_LIMIT_BYTES, fieldSpec, type Event, type FieldName, type FieldSpec } from './event.ts';
+import { SPELLED } from './spelling.ts';
 import { DAY, isoOf, parseInstant, type Instant } from './time.ts';
 
 export interface Rejected { readonly rejected: string }
@@ -130,9 +131,21 @@ function finish(flat: Record<string, unknown>, unknown: readonly Written[], cont
   }
 
   if (event['event.id'] === undefined) event['event.id'] = idOf({ ...event, ...cut }, unknown);
+  spell(event);
   const address = event['source.ip'];
   if (address !== undefined) event['farmwatch.net.line'] = lineOf(address as string);
   return event as unknown as Event;
+}
+
+/** Gives one spelling to what has one. The id was made of what the record says before, so that it stays the id of that record. */
+function spell(event: Record<string, unknown>): void {
+  for (const [field, spelled] of Object.entries(SPELLED)) {
+    const value = event[field];
+    if (value === undefined) continue;
+    const text = cutText(spelled(value as string));
+    if (text === '') delete event[field];
+    else event[field] = text;
+  }
 }
 
 /** True for an instant at which records of today may have been made. */
@@ -150,6 +163,15 @@ function countSaid(found: unknown): string {
   const unit = UNITS.find((_, thousands) => isPlausible(Number(digits) * 1_000 ** (1 - thousands)));
   if (unit === undefined) return '';
   return typeof found === 'string' ? `: it is likely a text of ${unit} since 1970; write milliseconds as a number without quotes, or ISO 8601 with a zone` : `: it is likely a number of ${unit} since 1970; write milliseconds`;
+}
+
+/** An address of version 4 with a port is that address; of version 6 the brackets tell them apart. */
+const PORT = /^(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}$/;
+
+/** A time of day without its zone could be any of two dozen instants. */
+function zoneSaid(found: unknown): string {
+  const isLocal = typeof found === 'string' && /\d:\d/.test(found) && parseInstant(`${found.trim().replace(' ', 'T')}Z`) !== undefined;
+  return isLocal ? ': it says no zone; write Z behind it for UTC, or an offset such as -05:00, or read the file with farmwatch collect table, whose mapping names the zone' : '';
 }
 
 /** Why an event cannot have happened then; `ingested` is undefined where the record does not bring it. */
@@ -195,12 +217,12 @@ function coerceOne(name: string, spec: FieldSpec, found: unknown): string | numb
       if (typeof found === 'string') return wellFormed(found.includes('\0') ? found.replaceAll('\0', '') : found) || undefined;
       return typeof found === 'number' || typeof found === 'boolean' ? String(found) : { rejected: `${name} takes text, found ${quote(found)}` };
     case 'ip': {
-      const address = typeof found === 'string' ? canonicalAddress(found) : undefined;
+      const address = typeof found === 'string' ? canonicalAddress(found) ?? canonicalAddress(found.replace(PORT, '$1')) : undefined;
       return address ?? { rejected: `${name} ${quote(found)} is no address` };
     }
     case 'time': {
       const at = parseInstant(found);
-      return at !== undefined && Math.abs(at) < 8.64e15 ? at : { rejected: `${name} ${quote(found)} is no instant${countSaid(found)}` };
+      return at !== undefined && Math.abs(at) < 8.64e15 ? at : { rejected: `${name} ${quote(found)} is no instant${countSaid(found)}${zoneSaid(found)}` };
     }
     case 'long': {
       const number = numberOf(found);

@@ -70,8 +70,8 @@ const SHIPPING = {
   ship_city: { type: 'text', aliases: ['shipping city', 'ship to city', 'delivery city'], doc: 'City the laptop was sent to.', cost: 'a parcel sent to another city than home is not seen' },
   ship_region: { ...REGION, aliases: ['shipping state', 'shipping region', 'ship to state', 'ship state', 'delivery state'], cost: 'a parcel sent to another region than home is not seen' },
   ship_country: { ...COUNTRY, aliases: ['shipping country', 'ship to country', 'delivery country'], cost: 'a parcel sent to another country than home is not seen' },
-  ship_lat: { ...LATITUDE, into: 'ship', aliases: ['shipping latitude', 'ship latitude', 'ship to latitude', 'shipping lat'], cost: 'how far the laptop is from where it was sent cannot be told' },
-  ship_lon: { ...LONGITUDE, into: 'ship', aliases: ['shipping longitude', 'ship longitude', 'ship to longitude', 'shipping lon', 'ship lng', 'shipping lng'], cost: 'how far the laptop is from where it was sent cannot be told' },
+  ship_lat: { ...LATITUDE, into: 'ship', aliases: ['shipping latitude', 'ship latitude', 'ship to latitude', 'shipping lat'], cost: 'how far the laptop is from where it was sent is told by the town alone, to within 25 km, or not at all' },
+  ship_lon: { ...LONGITUDE, into: 'ship', aliases: ['shipping longitude', 'ship longitude', 'ship to longitude', 'shipping lon', 'ship lng', 'shipping lng'], cost: 'how far the laptop is from where it was sent is told by the town alone, to within 25 km, or not at all' },
   ship_address_token: {
     type: 'token', token: 'address', aliases: ['shipping address token', 'ship to token', 'ship address hash', 'shipping address hash'],
     doc: 'Equal values are one door.', cost: 'several laptops sent to one door are not seen',
@@ -137,8 +137,8 @@ export const TABLES = {
       work_hours: { type: 'hours', lenient: true, aliases: ['working hours', 'hours', 'shift', 'schedule', 'work schedule'], doc: 'Agreed hours on the local clock, `09:00-17:00`.', cost: 'agreed night work looks like somebody else at work' },
       household: { type: 'text', aliases: ['household id', 'declared household'], doc: 'Equal values: declared to live together.', cost: 'couples and flatmates look like a shared address' },
       device_serials: {
-        type: 'serials', doc: 'Serial numbers of the laptops issued.', cost: 'events of a laptop without a name belong to nobody',
-        aliases: ['device serial', 'device serial number', 'device serial numbers', 'serial', 'serials', 'serial no', 'serial number', 'serial numbers', 'laptop serial', 'laptop serial number'],
+        type: 'serials', doc: 'Serial numbers of the laptops issued; case and blanks around them do not count.', cost: 'events of a laptop without a name belong to nobody',
+        aliases: ['device serial', 'device serial number', 'device serial numbers', 'serial', 'serials', 'serial no', 'serial number', 'serial numbers', 'laptop serial', 'laptop serial number', 'laptop serials', 'laptop serial numbers', 'service tag', 'serial num', 'device s/n', 'laptop s/n', 'laptop serial no', 'laptop service tag', 'computer serial', 'computer serial no', 'computer serial number', 'machine serial', 'machine serial number', 'hardware serial', 'hardware serial number', 'asset serial', 'asset serial no', 'asset serial number', 'asset s/n'],
       },
       ...SHIPPING,
       phone_token: { type: 'token', token: 'phone', aliases: ['phone hash', 'mobile token', 'mobile hash'], doc: 'Equal values are one phone.', cost: 'one phone behind several hires is not seen' },
@@ -154,7 +154,7 @@ export const TABLES = {
     doc: 'One row a laptop and holder; wins over the device columns of people.csv. A laptop passed on has one row for each `assigned_from`.',
     key: ['serial', 'assigned_from'],
     columns: {
-      serial: { type: 'serial', required: true, aliases: ['serial number', 'serial no', 'device serial', 'device serial number', 'laptop serial', 'service tag', 'sn'], doc: 'Serial number as the firmware tells it.' },
+      serial: { type: 'serial', required: true, aliases: ['serial number', 'serial no', 'device serial', 'device serial number', 'laptop serial', 'laptop serial number', 'service tag', 'sn', 'serial num', 'device s/n', 'laptop s/n', 'laptop serial no', 'laptop service tag', 'computer serial', 'computer serial no', 'computer serial number', 'machine serial', 'machine serial number', 'hardware serial', 'hardware serial number', 'asset serial', 'asset serial no', 'asset serial number', 'asset s/n'], doc: 'Serial number as the firmware tells it; case and blanks around it do not count.' },
       asset_tag: { type: 'text', aliases: ['asset', 'asset number', 'asset id', 'inventory number', 'asset no'], doc: "The company's own number.", cost: 'a laptop is named by its serial number only' },
       hire_id: { type: 'text', aliases: ['employee id', 'employee number', 'assigned to id', 'holder', 'owner id', 'user employee id', 'assignee', 'worker id'], doc: 'Who holds it; empty for a spare.', cost: 'laptops have no holder' },
       assigned_from: { type: 'instant', aliases: ['assigned', 'assigned at', 'assigned on', 'assigned date', 'checkout date', 'checked out', 'issued', 'issued at', 'issue date'], doc: 'From when they hold it.', cost: 'earlier holders are not known' },

@@ -25,6 +25,8 @@ interface Scene {
   readonly silent?: Readonly<Record<string, number>>;
   /** People on whose machines a placeholder stands for the serial number. */
   readonly nameless?: readonly string[];
+  /** When a carrier delivered, days ago. */
+  readonly scanned?: Readonly<Record<string, number>>;
   /** When people told of a new address. */
   readonly moves?: Readonly<Record<string, number>>;
 }
@@ -33,13 +35,13 @@ type Row = Parameters<typeof custodyOf>[1][number];
 const KIM = aPerson({ hire_id: 'kim', device_serials: ['SN-1'], home: HOME, delivered_at: NOW - 20 * DAY });
 const LEE = aPerson({ hire_id: 'lee', device_serials: ['SN-2'] });
 
-function verdictsOf({ people = [KIM], devices = [], places = [], travel = [], rows = [], silent = { 'SN-1': 0 }, nameless = [], moves = {} }: Scene): readonly Custody[] {
+function verdictsOf({ people = [KIM], devices = [], places = [], travel = [], rows = [], silent = { 'SN-1': 0 }, nameless = [], scanned = {}, moves = {} }: Scene): readonly Custody[] {
   const known = <T>(kind: string, all: readonly T[]): readonly Versioned<T>[] => all.map((row, index) => ({ id: `${kind}/${index}`, kind: kind as Versioned<T>['kind'], versions: [{ from: null, row }] }));
   const registry = homesSince(registryAt({
     people: known('people', people), devices: known('devices', devices), places: known('places', places), travel: known('travel', travel),
     accounts: [], allowed: [], applications: [], institutions: [], indicators: [], catalogue: UNCHANGED,
   }, NOW, { daysBefore: 14, daysAfter: 90, companyZone: 'UTC' }), new Map(Object.entries(moves)));
-  return custodyOf(registry, rows, { lastContact: new Map(Object.entries(silent).map(([serial, days]) => [serial, NOW - days * DAY])), nameless: new Set(nameless) }, SETTINGS);
+  return custodyOf(registry, rows, { lastContact: new Map(Object.entries(silent).map(([serial, days]) => [serial, NOW - days * DAY])), nameless: new Set(nameless), deliveries: new Map(Object.entries(scanned).map(([serial, days]) => [serial, NOW - days * DAY])) }, SETTINGS);
 }
 const verdictOf = (scene: Scene): Custody => verdictsOf(scene)[0]!;
 
@@ -81,6 +83,14 @@ describe('never-seen', () => {
     expect(verdictOf(scene).verdict).toBe(verdict);
     expect(verdictOf({ ...scene, nameless: ['lee'] }).verdict).toBe(verdict);
     expect(verdictOf({ ...scene, nameless: ['kim'] })).toMatchObject({ verdict: 'cannot-tell', because: 'Its holder works on a machine that tells a placeholder instead of its serial number: it may be this one.' });
+  });
+
+  it('is said where a carrier scanned the delivery that no table tells', () => {
+    const scene = { people: [aPerson({ hire_id: 'kim', device_serials: ['SN-1'] }), LEE], silent: { 'SN-2': 0 } };
+
+    expect(verdictOf({ ...scene, scanned: { 'SN-1': 5 } })).toMatchObject({ verdict: 'never-seen', because: expect.stringMatching(/^Delivered 5 days ago/) });
+    expect(verdictOf({ ...scene, scanned: { 'SN-1': 1 } })).toMatchObject({ verdict: 'cannot-tell', because: 'Delivered only just; no contact so far.' });
+    expect(verdictOf({ people: scene.people, silent: {}, scanned: { 'SN-1': 5 } }).because).not.toContain('No delivery');
   });
 
   it('is not said where no delivery is known', () => {

@@ -37,6 +37,8 @@ export interface Heard {
   readonly lastContact: ReadonlyMap<string, Instant>;
   /** People on whose machines a placeholder stands for the serial number. */
   readonly nameless: ReadonlySet<HireId>;
+  /** When a carrier delivered laptops of which no table says so. */
+  readonly deliveries?: ReadonlyMap<Serial, Instant>;
 }
 
 /**
@@ -68,12 +70,12 @@ interface Company extends Knowledge {
 }
 
 /** What is said of a laptop that was not heard of, ever or lately. Silence tells nothing where laptops are not heard of by serial number at all. */
-function silenceReader({ laptops, hires, asOf }: Registry, { lastContact, nameless }: Heard, settings: CustodyValues): (laptop: Laptop, last: Instant | undefined) => Judged | undefined {
+function silenceReader({ laptops, hires, asOf }: Registry, { lastContact, nameless, deliveries }: Heard, settings: CustodyValues): (laptop: Laptop, last: Instant | undefined) => Judged | undefined {
   const isAnyHeardOf = [...laptops.keys()].some((serial) => lastContact.has(serial));
   const isNameless = (holder: HireId | undefined): boolean => holder !== undefined && nameless.has(holder);
   const silent = (judged: Judged, holder: HireId | undefined): Judged =>
     (isNameless(holder) ? cannotTell('Its holder works on a machine that tells a placeholder instead of its serial number: it may be this one.') : judged);
-  return ({ deliveredAt, returnedAt, holder }, last) => {
+  return ({ serial, deliveredAt = deliveries?.get(serial), returnedAt, holder }, last) => {
     const isSilent = last === undefined || asOf - last > settings.darkDays * DAY;
     if (returnedAt !== undefined && isSilent) return cannotTell(`It came back on ${dayOf(returnedAt)}, so nothing is expected of it.`);
     if (last === undefined) {

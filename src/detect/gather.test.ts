@@ -89,6 +89,24 @@ describe('gather', () => {
     ]);
   });
 
+  it('takes spellings of a serial number, an id and a name for one machine, also in rows that were stored as they came', async () => {
+    const store = aStore();
+    const nameless = (day: number, fields: Partial<Event>): Event => {
+      const { 'device.serial_number': _, ...rest } = checkIn(day, 9, fields);
+      return rest as Event;
+    };
+    await store.events.append([
+      checkIn(5, 8, { 'device.serial_number': ' sn-1', 'host.id': 'ABC', 'host.name': 'LT-AAA.corp.acme.example' }),
+      nameless(6, { 'host.id': 'abc' }), nameless(7, { 'host.name': 'lt-aaa' }), nameless(8, { 'host.name': 'LT-AAA.home.acme.example' }), nameless(9, { 'host.name': 'sn-2.corp.acme.example' }),
+    ]);
+
+    expect((await gathered(gatherer(store))).map(({ day, laptop, hire }) => [day, laptop, hire])).toEqual([
+      ['2026-11-05', 'SN-1', 'kim'], ['2026-11-06', 'SN-1', 'kim'], ['2026-11-07', 'SN-1', 'kim'], ['2026-11-08', 'SN-1', 'kim'],
+      // An inventory may list names in the place of serial numbers.
+      ['2026-11-09', 'SN-2', 'lee'],
+    ]);
+  });
+
   it('takes a placeholder for no serial number', async () => {
     const store = aStore();
     await store.events.append([checkIn(9, 8, { 'device.serial_number': 'To Be Filled By O.E.M.' }), checkIn(9, 9, { 'device.serial_number': '0000', 'host.name': 'PC' })]);

@@ -1,4 +1,5 @@
 import { isPlaceholderSerial } from '../core/placeholder.ts';
+import { hostKey, spelledSerial } from '../core/spelling.ts';
 import { DAY, dayOf, startOfDay, type Day, type Instant } from '../core/time.ts';
 import type { Evidence } from './detector.ts';
 
@@ -12,7 +13,7 @@ export const MACHINES = {
 /** The serial number of a machine is looked for this far back from the day of an event. */
 export const MACHINE_DAYS = 60;
 
-/** Serial numbers by machine id and by machine name, each with the days on which they were seen. */
+/** Serial numbers by machine id and by machine name, as both are compared, each with the days on which they were seen. */
 export interface Machines { serialOf(kind: 'host.id' | 'host.name', name: string, day: Day): string | undefined }
 
 /** A serial number beside other names of its machine. */
@@ -24,12 +25,13 @@ export type MachineDay = Readonly<Record<'host.id' | 'host.name', ReadonlyMap<st
 export function machineDay(sights: Iterable<MachineSight>): MachineDay {
   const alone = new Set<string>();
   const latest = { 'host.id': new Map<string, MachineSight>(), 'host.name': new Map<string, MachineSight>() };
-  for (const sight of sights) {
-    if (isPlaceholderSerial(sight.serial)) continue;
+  for (const told of sights) {
+    if (isPlaceholderSerial(told.serial)) continue;
+    const sight = { ...told, serial: spelledSerial(told.serial) };
     if (sight['host.id'] === undefined && sight['host.name'] === undefined) alone.add(sight.serial);
     for (const kind of ['host.id', 'host.name'] as const) {
-      const name = sight[kind];
-      if (name === undefined) continue;
+      if (sight[kind] === undefined) continue;
+      const name = hostKey(kind, sight[kind]);
       const known = latest[kind].get(name);
       if (!known || sight.last > known.last || (sight.last === known.last && sight.serial > known.serial)) latest[kind].set(name, sight);
     }
@@ -41,7 +43,8 @@ export function machineDay(sights: Iterable<MachineSight>): MachineDay {
 /** The serial number of a machine on a day is the last one seen with it by then. */
 export function machinesOf(days: ReadonlyMap<Day, MachineDay>): Machines {
   return {
-    serialOf(kind, name, day) {
+    serialOf(kind, named, day) {
+      const name = hostKey(kind, named);
       for (let back = 0; back <= MACHINE_DAYS; back++) {
         const serial = days.get(back === 0 ? day : dayOf(startOfDay(day) - back * DAY))?.[kind].get(name);
         if (serial !== undefined) return serial;

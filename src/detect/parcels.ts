@@ -1,4 +1,9 @@
+import type { Serial } from '../core/person.ts';
+import { spelledSerial, toldSerial } from '../core/spelling.ts';
+import type { Instant } from '../core/time.ts';
+import type { EventLog } from '../store/store.ts';
 import type { Laptop } from './detector.ts';
+import type { Registry } from './registry.ts';
 
 /** The number of a parcel as carriers mean it, however it is typed. @example parcelNumber('1z 999-aa1') // => '1Z999AA1' */
 export function parcelNumber(text: string): string {
@@ -7,6 +12,27 @@ export function parcelNumber(text: string): string {
 
 /** True where a scan is of the parcel in which a laptop went: it names the laptop, or names none and has the number on record. */
 export function isScanOf({ serial, tracking }: Pick<Laptop, 'serial' | 'tracking'>, scanned: string | undefined, parcel: string | undefined): boolean {
-  if (scanned !== undefined) return scanned === serial;
+  if (scanned !== undefined) return spelledSerial(scanned) === serial;
   return tracking !== undefined && parcel !== undefined && parcelNumber(parcel) === tracking;
+}
+
+/**
+ * When the carrier delivered laptops of which no table says so, to whom they are issued now. A parcel that came back since is
+ * no delivery.
+ *
+ * @param silent laptops that were never heard of; nothing is asked for others
+ */
+export async function deliveriesScanned(events: Pick<EventLog, 'tally'>, { laptops, directory, asOf }: Pick<Registry, 'laptops' | 'directory' | 'asOf'>, silent: readonly Serial[]): Promise<ReadonlyMap<Serial, Instant>> {
+  const open = silent.flatMap((serial) => laptops.get(serial) ?? []).filter(({ deliveredAt }) => deliveredAt === undefined);
+  if (open.length === 0) return new Map();
+  const rows = await events.tally(
+    { where: { 'event.action': 'shipment-updated', 'farmwatch.shipment.status': ['delivered', 'returned'] }, by: ['device.serial_number', 'farmwatch.shipment.id', 'farmwatch.shipment.status'], measure: { last: { max: '@timestamp' } } },
+    { from: 0, to: asOf + 1, asOf },
+  );
+  return new Map(open.flatMap((laptop): [Serial, Instant][] => {
+    const own = rows.filter((row) => isScanOf(laptop, toldSerial(row), row['farmwatch.shipment.id']) && [undefined, laptop.holder].includes(directory.holderOf(laptop.serial, row.last!)));
+    const latest = (status: string): Instant => Math.max(-Infinity, ...own.filter((row) => row['farmwatch.shipment.status'] === status).map((row) => row.last!));
+    const delivered = latest('delivered');
+    return delivered > latest('returned') ? [[laptop.serial, delivered]] : [];
+  }));
 }

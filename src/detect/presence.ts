@@ -1,6 +1,7 @@
 import { ACTIONS, type Action } from '../core/event.ts';
 import type { HireId, Serial } from '../core/person.ts';
 import { isPlaceholderSerial } from '../core/placeholder.ts';
+import { serialSpellings, spelledSerial } from '../core/spelling.ts';
 import { DAY, dayOf, floorTo, type Day, type Instant } from '../core/time.ts';
 import type { EventLog } from '../store/store.ts';
 import { daily } from './detector.ts';
@@ -81,10 +82,15 @@ export function presenceOf(seen: readonly DayPresence[]): Presence {
 export async function contactsEver(events: Pick<EventLog, 'tally'>, serials: readonly Serial[], asOf: Instant): Promise<ReadonlyMap<Serial, Instant>> {
   if (serials.length === 0) return new Map();
   const rows = await events.tally(
-    { where: { 'device.serial_number': serials, 'event.action': CONTACT }, by: ['device.serial_number'], measure: { last: { max: '@timestamp' } } },
+    { where: { 'device.serial_number': serials.flatMap(serialSpellings), 'event.action': CONTACT }, by: ['device.serial_number'], measure: { last: { max: '@timestamp' } } },
     { from: 0, to: asOf + 1, asOf },
   );
-  return new Map(rows.map((row) => [row['device.serial_number']!, row.last!]));
+  const latest = new Map<Serial, Instant>();
+  for (const row of rows) {
+    const serial = spelledSerial(row['device.serial_number']!);
+    latest.set(serial, Math.max(latest.get(serial) ?? -Infinity, row.last!));
+  }
+  return latest;
 }
 
 /** Actions whose daily arrival says that a source is alive for a person. */

@@ -1,6 +1,7 @@
 import { shortHash } from '../core/canonical.ts';
 import { AMBIGUOUS, type Directory, type IdentityFields } from '../core/identity.ts';
 import type { HireId, Serial } from '../core/person.ts';
+import { machineKey } from '../core/spelling.ts';
 import type { Day, Instant } from '../core/time.ts';
 import type { Evidence } from './detector.ts';
 import type { MachineDay } from './machines.ts';
@@ -57,12 +58,16 @@ export function isHardlyHeard({ serials }: Directory, days: ReadonlyMap<Day, Mac
  */
 export function presumedOf(uses: ReadonlyMap<Day, UseDay>, machines: ReadonlyMap<Day, MachineDay>, directory: Directory, asOf: Instant): Presumed {
   const heard = new Set(told(machines));
-  const others = new Set([...[...machines.values()].flatMap((day) => [...day['host.name'].keys()]), ...[...uses.values()].flat().filter(({ account }) => !account).map(({ host }) => host)]);
+  const others = new Set([...[...machines.values()].flatMap((day) => [...day['host.name'].keys()]), ...[...uses.values()].flat().filter(({ account }) => !account).map(({ host }) => machineKey(host))]);
+  /** Of the spellings of a machine's name the first in order, for where no serial number is on record. */
+  const spellings = new Map<string, string>();
   const daysByUse = new Map<string, Map<HireId, Set<Day>>>();
   for (const [day, seen] of uses) {
-    for (const { host, account } of seen) {
+    for (const { host: told, account } of seen) {
+      const host = machineKey(told);
       const hire = account && directory.personOf(account, day);
       if (hire === undefined || hire === AMBIGUOUS || others.has(host)) continue;
+      if (told < (spellings.get(host) ?? '\uffff')) spellings.set(host, told);
       daysByUse.getOrInsertComputed(host, () => new Map<HireId, Set<Day>>()).getOrInsertComputed(hire, () => new Set<Day>()).add(day);
     }
   }
@@ -75,9 +80,9 @@ export function presumedOf(uses: ReadonlyMap<Day, UseDay>, machines: ReadonlyMap
     if (hosts.length > 1) return [];
     const [serial, second] = laptops.get(hire) ?? [];
     const isMeant = serial !== undefined && second === undefined && !heard.has(serial);
-    return [[hosts[0]!.host, { holder: hire, laptop: isMeant ? serial : hosts[0]!.host }] as const];
+    return [[hosts[0]!.host, { holder: hire, laptop: isMeant ? serial : spellings.get(hosts[0]!.host)! }] as const];
   }));
-  return { of: (host) => found.get(host), key: shortHash(JSON.stringify([...found].sort(([a], [b]) => (a < b ? -1 : 1)))) };
+  return { of: (host) => found.get(machineKey(host)), key: shortHash(JSON.stringify([...found].sort(([a], [b]) => (a < b ? -1 : 1)))) };
 }
 
 /** Serial numbers that were told, each as often as it was. */

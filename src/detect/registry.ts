@@ -3,6 +3,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import { blocksOf } from '../core/address.ts';
 import { directoryOf, type Directory } from '../core/identity.ts';
 import type { AllowedRow, ApplicationRow, DeviceRow, HireId, IndicatorRow, InstitutionRow, PersonRow, PlaceRow, Serial, TableKind, TableRows, TravelRow, Versioned } from '../core/person.ts';
+import { spelledVersions } from '../core/spelling.ts';
 import { DAY, dayOf, isZone, startOfLocalDay, type Day, type Instant } from '../core/time.ts';
 import type { Store } from '../store/store.ts';
 import { parcelNumber } from './parcels.ts';
@@ -49,7 +50,7 @@ export async function readHistory(store: Pick<Store, 'shelf'>): Promise<History>
   const history: Record<TableKind, Versioned<never>[]> = {
     people: [], devices: [], accounts: [], places: [], travel: [], allowed: [], applications: [], institutions: [], indicators: [],
   };
-  for await (const { value } of store.shelf<Versioned<never>>('registry').list()) history[value.kind].push(value);
+  for await (const { value } of store.shelf<Versioned<never>>('registry').list()) history[value.kind].push(spelledVersions<TableKind>(value) as Versioned<never>);
   return { ...history, catalogue: await readCatalogues(store) };
 }
 

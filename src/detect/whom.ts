@@ -1,6 +1,6 @@
 import { shortHash } from '../core/canonical.ts';
 import { AMBIGUOUS, type Directory } from '../core/identity.ts';
-import { isPlaceholderSerial } from '../core/placeholder.ts';
+import { toldSerial } from '../core/spelling.ts';
 import { DAY, HOUR, dayOf, startOfDay, type Day } from '../core/time.ts';
 import type { DayMark } from '../store/store.ts';
 import { rowsMark, type IdentityName, type Names } from './day-counts.ts';
@@ -89,11 +89,11 @@ function resolve({ directory, machines, presumed }: Known, day: Day, name: (fiel
   const serial = name('device.serial_number');
   const hostId = name('host.id');
   const hostName = name('host.name');
-  const told = (serial && !isPlaceholderSerial(serial) ? serial : undefined)
+  const told = toldSerial({ 'device.serial_number': serial })
     ?? (hostId ? machines.serialOf('host.id', hostId, day) : undefined)
     ?? (hostName ? machines.serialOf('host.name', hostName, day) : undefined);
   const taken = told === undefined && hostName ? presumed.of(hostName) : undefined;
-  const laptop = told ?? taken?.laptop ?? (hostName || undefined);
+  const laptop = told ?? taken?.laptop ?? (hostName ? directory.laptopNamed(hostName) ?? hostName : undefined);
   const account = { 'user.email': name('user.email'), 'user.id': name('user.id'), 'user.name': name('user.name') };
   const found = directory.personOf(account, day);
   const person = found === AMBIGUOUS ? undefined : found;

@@ -27,6 +27,23 @@ describe('what could not be joined', () => {
     expect(joins).toMatchObject({ machines: NOTHING, idle: NOTHING, silentHires: [] });
   });
 
+  it('joins a laptop however its serial number and its name are written', async () => {
+    const joins = await joined([aPerson({ hire_id: 'kim', device_serials: ['5cg1234abd '] })], [], [
+      checkIn('2026-11-04', { 'device.serial_number': ' 5CG1234abd', 'host.name': 'LT-AAA.corp.acme.example' }), checkIn('2026-11-05', { 'host.name': 'lt-aaa' }),
+    ]);
+
+    expect(joins).toMatchObject({ machines: NOTHING, idle: NOTHING, silentHires: [], spareLaptops: [] });
+  });
+
+  it('names the cure that is left: the signs between letters and digits, or the serial numbers that no record tells', async () => {
+    const people = [aPerson({ hire_id: 'kim', device_serials: ['5CG1234ABD'] })];
+    const serial = await joined(people, [], [checkIn('2026-11-04', { 'device.serial_number': '5CG-1234/ABD' })]);
+    const name = await joined(people, [], [checkIn('2026-11-04', { 'host.name': 'LT-CCC' })]);
+
+    expect(sayJoins(serial)[0]).toBe('1 events come from machines nobody holds (most: "5CG-1234/ABD"): import devices.csv, or add serials to device_serials in people.csv. "5CG-1234/ABD" differs from "5CG1234ABD" on record only in signs between letters and digits: write it in one way.');
+    expect(sayJoins(name)[0]).toBe('1 events come from machines nobody holds (most: "LT-CCC"): no serial number was told with these names. Import records that name host and serial number together, or list the names in device_serials in people.csv.');
+  });
+
   it('says of a laptop on record that nobody held it on these days, and takes no scan of its parcel for use', async () => {
     const lent: DeviceRow = { serial: 'OLD', hire_id: 'kim', assigned_from: at('2026-11-03', 0), assigned_to: at('2026-11-09', 9) };
     const joins = await joined([KIM], [lent], [

@@ -1,6 +1,6 @@
 import { AMBIGUOUS, directoryOf, type Directory, type IdentityFields } from '../core/identity.ts';
-import { isPlaceholderSerial } from '../core/placeholder.ts';
-import type { Versioned, AccountRow, DeviceRow, PersonRow, TableKind } from '../core/person.ts';
+import type { Versioned, AccountRow, DeviceRow, PersonRow, Serial, TableKind } from '../core/person.ts';
+import { serialFinder } from '../core/spelling.ts';
 import { DAY, HOUR, dayOf, floorTo, type Instant } from '../core/time.ts';
 import { gatherer } from '../detect/gather.ts';
 import { NOTHING_PRESUMED } from '../detect/presumed.ts';
@@ -8,7 +8,13 @@ import { readHistory } from '../detect/registry.ts';
 import type { Store, TallyRow } from '../store/store.ts';
 
 /** Events, and the names most of them carry. */
-export interface Unjoined { readonly events: number; readonly names: readonly string[] }
+export interface Unjoined {
+  readonly events: number; readonly names: readonly string[];
+  /** Of machines: one of these names with the laptop on record that is written otherwise, sign by sign, and may be meant. */
+  readonly alike?: readonly [name: string, serial: Serial];
+  /** Of machines: all of these are names, and no serial number was told with them. */
+  readonly areNames?: boolean;
+}
 
 /** What could not be joined, and what would mend it. */
 export interface Joins {
@@ -41,25 +47,27 @@ export async function joinsOf(store: Store, at: Instant): Promise<Joins> {
   const people = latest<PersonRow>('people');
   const directory = directoryOf(people, latest<AccountRow>('accounts'), latest<DeviceRow>('devices'));
   const rows = await store.events.tally(BY_NAMES, FOREVER);
-  const serialOf = serialsByMachine(rows);
-  const toldSerial = (row: IdentityFields): string | undefined =>
-    realSerial(row['device.serial_number']) ?? serialOf.get(row['host.id'] ?? '') ?? serialOf.get(row['host.name'] ?? '');
-  const isNamedAlone = (row: IdentityFields): boolean => toldSerial(row) === undefined && row['host.name'] !== undefined && !directory.serials.has(row['host.name']);
+  const serialOf = serialFinder(rows);
+  const laptopNamed = (name: string | undefined): string | undefined => (name === undefined ? undefined : directory.laptopNamed(name) ?? name);
+  const laptopOf = (row: IdentityFields): string | undefined => serialOf(row) ?? laptopNamed(row['host.name']);
+  const isNamedAlone = (row: IdentityFields): boolean => serialOf(row) === undefined && row['host.name'] !== undefined && directory.laptopNamed(row['host.name']) === undefined;
   // Of old records, as in a run when they were new.
   const newest = rows.reduce((latest, { last }) => Math.max(latest, last!), -Infinity);
   const presumed = rows.some(isNamedAlone) ? await gatherer(store).presumed(Math.min(at, newest + DAY), directory) : NOTHING_PRESUMED;
 
   const heard = new Set<string>();
   const [strangers, contested, machines, idle, unissued] = [counter(), counter(), counter(), counter(), counter()];
+  const toldNames = new Set<string>();
   const changing: NamesRow[] = [];
   for (const row of rows) {
     const [first, last] = [noonOf(row.first!), noonOf(row.last!)];
     const persons = [directory.personOf(row, dayOf(first)), directory.personOf(row, dayOf(last))];
-    const laptop = toldSerial(row) ?? row['host.name'];
+    const laptop = laptopOf(row);
     const taken = isNamedAlone(row) ? presumed.of(row['host.name']!) : undefined;
     const holders = taken ? [taken.holder, taken.holder] : laptop === undefined ? [undefined, undefined] : [directory.holderOf(laptop, first), directory.holderOf(laptop, last)];
     for (const one of [...persons, ...holders]) if (typeof one === 'string') heard.add(one);
-    const machine = realSerial(row['device.serial_number']) ?? laptop ?? row['host.id'];
+    const machine = laptop ?? row['host.id'];
+    if (machine !== undefined && serialOf(row) === undefined) toldNames.add(machine);
     const named = row['user.email'] ?? row['user.name'] ?? row['user.id'];
     if (named !== undefined && persons[1] === AMBIGUOUS) contested.add(named, row.times);
     else if (named !== undefined && persons[1] === undefined) strangers.add(named, row.times);
@@ -69,29 +77,25 @@ export async function joinsOf(store: Store, at: Instant): Promise<Joins> {
       if (holders.includes(undefined)) changing.push(row);
     } else if (holders[1] === undefined) machines.add(machine ?? row['device.serial_number'] ?? 'no machine named', row.times);
   }
-  for (const { laptop, times } of await unheldDays(store, changing, directory, (row) => (toldSerial(row) ?? row['host.name'])!)) idle.add(laptop, times);
+  for (const { laptop, times } of await unheldDays(store, changing, directory, (row) => laptopOf(row)!)) idle.add(laptop, times);
 
+  const onRecord = new Map([...directory.serials].map((serial) => [signsOf(serial), serial]));
+  const machinesAs = (unjoined: Unjoined): Unjoined => {
+    const alike = unjoined.names.flatMap((name) => { const serial = onRecord.get(signsOf(name)); return serial === undefined ? [] : [[name, serial] as const]; })[0];
+    return { ...unjoined, areNames: unjoined.names.every((name) => toldNames.has(name)), ...(alike === undefined ? {} : { alike }) };
+  };
   const since = dayOf(rows.reduce((earliest, { first }) => Math.min(earliest, first!), at));
   return {
-    strangers: strangers.most(), contested: contested.most(), machines: machines.most(), idle: idle.most(), unissued: unissued.most(),
+    strangers: strangers.most(), contested: contested.most(), machines: machinesAs(machines.most()), idle: idle.most(), unissued: machinesAs(unissued.most()),
     // Who left before the first event that is held cannot be heard of.
     silentHires: people.filter(({ hire_id: id, end_date: end }) => !heard.has(id) && (end === undefined || end >= since)).map(({ hire_id: id }) => id).sort(),
     spareLaptops: [...directory.serials].filter((serial) => directory.holderOf(serial, at) === undefined).sort(),
   };
 }
 
+/** Letters and digits alone, with which inventories and agents agree where signs between them differ. */
+const signsOf = (name: string): string => name.toUpperCase().replace(/[^\p{L}\p{N}]+/gu, '');
 const noonOf = (at: Instant): Instant => floorTo(at, DAY) + 12 * HOUR;
-const realSerial = (serial: string | undefined): string | undefined => (serial !== undefined && !isPlaceholderSerial(serial) ? serial : undefined);
-
-/** The serial number that came beside a machine's id or name. */
-function serialsByMachine(rows: readonly NamesRow[]): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  for (const row of rows) {
-    const serial = realSerial(row['device.serial_number']);
-    if (serial !== undefined) for (const host of [row['host.id'], row['host.name']]) if (host !== undefined) found.set(host, serial);
-  }
-  return found;
-}
 
 /** Of events that name nobody, from laptops that were not held all along: those of days on which nobody held them. */
 async function unheldDays(store: Store, changing: readonly NamesRow[], directory: Directory, laptopOf: (row: IdentityFields) => string): Promise<readonly { readonly laptop: string; readonly times: number }[]> {
@@ -117,15 +121,20 @@ function counter(): { add(name: string, times: number): void; most(): Unjoined }
   };
 }
 
+/** Blanks, case and domain make no difference any more; other signs do. */
+function alikeSaid({ alike }: Unjoined): string {
+  return alike === undefined ? '' : ` ${JSON.stringify(alike[0])} differs from ${JSON.stringify(alike[1])} on record only in signs between letters and digits: write it in one way.`;
+}
+
 /** The same as sentences, each with its likely cure; nothing where all is joined. */
 export function sayJoins(joins: Joins): readonly string[] {
   const some = (names: readonly string[]): string => names.map((name) => JSON.stringify(name)).join(', ');
   const said: string[] = [];
   if (joins.strangers.events > 0) said.push(`${joins.strangers.events} events name accounts nobody has (most: ${some(joins.strangers.names)}): import accounts.csv, or add these to user_names in people.csv.`);
   if (joins.contested.events > 0) said.push(`${joins.contested.events} events name accounts that two hires list for the same time (most: ${some(joins.contested.names)}), and count for neither: take the name from one of them in people.csv, or write the end_date of whoever left.`);
-  if (joins.machines.events > 0) said.push(`${joins.machines.events} events come from machines nobody holds (most: ${some(joins.machines.names)}): import devices.csv, or add serials to device_serials in people.csv.`);
+  if (joins.machines.events > 0) said.push(`${joins.machines.events} events come from machines nobody holds (most: ${some(joins.machines.names)}): ${joins.machines.areNames ? 'no serial number was told with these names. Import records that name host and serial number together, or list the names in device_serials in people.csv' : 'import devices.csv, or add serials to device_serials in people.csv'}.${alikeSaid(joins.machines)}`);
   if (joins.idle.events > 0) said.push(`${joins.idle.events} events come from laptops on record on days when nobody held them (most: ${some(joins.idle.names)}), before they were handed out or after they were given back: they count for nobody. Where that is wrong, mend assigned_from, assigned_to and returned_at in devices.csv.`);
-  if (joins.unissued.events > 0) said.push(`${joins.unissued.events} events of known people come from machines nobody holds (most: ${some(joins.unissued.names)}): they count for the person and for no laptop. Import devices.csv, and records that name host and serial number together; devices of their own need nothing.`);
+  if (joins.unissued.events > 0) said.push(`${joins.unissued.events} events of known people come from machines nobody holds (most: ${some(joins.unissued.names)}): they count for the person and for no laptop. Import devices.csv, and records that name host and serial number together; devices of their own need nothing.${alikeSaid(joins.unissued)}`);
   if (joins.silentHires.length > 0) said.push(`${joins.silentHires.length} hires without any event (${joins.silentHires.slice(0, 3).join(', ')}${joins.silentHires.length > 3 ? ', …' : ''}): they have not started, or their accounts are named differently in the logs.`);
   if (joins.spareLaptops.length > 0) said.push(`${joins.spareLaptops.length} laptops without a holder (${joins.spareLaptops.slice(0, 3).join(', ')}${joins.spareLaptops.length > 3 ? ', …' : ''}): spare, given back, or two people list the same serial.`);
   return said;

@@ -1,7 +1,7 @@
 import { AMBIGUOUS } from '../core/identity.ts';
-import { isPlaceholderSerial } from '../core/placeholder.ts';
 import { compareBytes } from '../core/canonical.ts';
 import type { Event } from '../core/event.ts';
+import { serialFinder } from '../core/spelling.ts';
 import type { Instant } from '../core/time.ts';
 import type { Finding } from '../detect/detector.ts';
 import { readHistory, registryAt, type Registry, type ScopeRule } from '../detect/registry.ts';
@@ -30,17 +30,12 @@ async function rowsOf(store: Store, registry: Registry, finding: Finding, most: 
   // Which spellings of names and machines mean these people, in the rows that the detector looked at.
   const spellings = await store.events.tally({ where: finding.look.where, by: IDENTITY, measure: { times: 'count' } }, period);
   const machines = await store.events.tally({ where: { 'device.serial_number': { exists: true } }, by: ['device.serial_number', 'host.id', 'host.name'], measure: { times: 'count' } }, period);
-  const serialOf = new Map<string, string>();
-  for (const row of machines) {
-    const serial = row['device.serial_number'];
-    if (serial === undefined || isPlaceholderSerial(serial)) continue;
-    for (const host of [row['host.id'], row['host.name']]) if (host !== undefined) serialOf.set(host, serial);
-  }
+  const serialOf = serialFinder(machines);
   const rows: Event[] = [];
   let total = 0;
   for (const spelling of spellings) {
     const person = registry.directory.personOf(spelling);
-    const serial = spelling['device.serial_number'] ?? serialOf.get(spelling['host.id'] ?? '') ?? serialOf.get(spelling['host.name'] ?? '');
+    const serial = serialOf(spelling);
     const holder = serial === undefined ? undefined : registry.directory.holderOf(serial, asOf);
     if (!((person !== AMBIGUOUS && person !== undefined && wanted.has(person)) || (holder !== undefined && wanted.has(holder)))) continue;
     // Spellings share no rows, so their counts add up, and of each the newest are enough.

@@ -8,6 +8,7 @@ import { WHEREABOUTS, WHEREABOUTS_DAYS, type WhereaboutsRow } from '../detect/wh
 import { gatherer, type Gatherer } from '../detect/gather.ts';
 import { withHomes } from '../detect/homes.ts';
 import { readHistory, registryAt, type History, type Registry, type ScopeRule } from '../detect/registry.ts';
+import { deliveriesScanned } from '../detect/parcels.ts';
 import { contactsEver } from '../detect/presence.ts';
 import type { Crowd } from '../detect/run.ts';
 import type { Finding } from '../detect/detector.ts';
@@ -106,7 +107,8 @@ export function pipeline(parts: PipelineParts): Pipeline {
     const places = await gather.gather([{ plan: WHEREABOUTS, days: WHEREABOUTS_DAYS }], asOf, registry.directory);
     const silent = [...registry.laptops.keys()].filter((serial) => !presence.lastContact.has(serial)).sort();
     const lastContact = new Map([...await contactsEver(store.events, silent, asOf), ...presence.lastContact]);
-    const custody = custodyOf(registry, places.rowsOf(0) as unknown as readonly WhereaboutsRow[], { lastContact, nameless: presence.nameless }, judges.custody);
+    const deliveries = await deliveriesScanned(store.events, registry, silent.filter((serial) => !lastContact.has(serial)));
+    const custody = custodyOf(registry, places.rowsOf(0) as unknown as readonly WhereaboutsRow[], { lastContact, nameless: presence.nameless, deliveries }, judges.custody);
     const cases = triage(before, { asOf, risks, findings, headlineOf });
     return {
       asOf, findings, risks, custody, cases: sorted(cases), unjoined: presence.unjoined,

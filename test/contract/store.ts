@@ -117,6 +117,16 @@ export function describeStore(name: string, open: Open): void {
         expect(await rowsOf(store)).toEqual([copies[1]]);
       });
 
+      it('takes a copy that counts and tells of a field that no stored event of its kind has', async () => {
+        const store = await fresh();
+        const [event, other] = [anEvent({ 'event.id': 'a', 'event.ingested': MONDAY + SECOND }), anEvent({ 'event.id': 'b' })];
+        await store.events.append([event, other]);
+        const copy = { ...event, 'event.ingested': MONDAY, 'farmwatch.shipment.radius_km': 25 };
+
+        expect(await store.events.append([copy])).toEqual({ added: 0, known: 1, conflicting: [] });
+        expect((await rowsOf(store)).toSorted((x, y) => (x['event.id'] < y['event.id'] ? -1 : 1))).toEqual([copy, other]);
+      });
+
       it('takes the same id for a copy whatever is said to have happened', async () => {
         const store = await fresh();
         const late = anEvent({ 'event.id': 'a', 'event.action': 'usb-present', 'event.ingested': MONDAY + 9 * SECOND, 'farmwatch.usb.serial': '7' });

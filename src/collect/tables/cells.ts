@@ -3,6 +3,7 @@ import { canonicalAddress, isBlock } from '../../core/address.ts';
 import { canonicalPhone } from '../../core/phone.ts';
 import { isPlaceholderSerial } from '../../core/placeholder.ts';
 import type { SheetKind } from '../../core/person.ts';
+import { spelledSerial } from '../../core/spelling.ts';
 import { shinglesOf } from '../../core/shingles.ts';
 import type { ColumnSpec } from '../../core/tables.ts';
 import { isZone, parseInstant, realDay } from '../../core/time.ts';
@@ -51,7 +52,7 @@ export function readCell(spec: ColumnSpec, text: string, context: CellContext): 
     case 'months': return readMonths(text);
     case 'blocks': return readBlocks(text);
     case 'ip': return readAddress(text);
-    case 'serial': return isPlaceholderSerial(text) ? { wrong: 'is a placeholder and names no laptop; write the serial number the firmware tells, or leave the row out' } : { value: text };
+    case 'serial': return isPlaceholderSerial(text) ? { wrong: 'is a placeholder and names no laptop; write the serial number the firmware tells, or leave the row out' } : { value: spelledSerial(text) };
     case 'serials': return readSerials(text);
     case 'scope': return readScope(text);
     case 'token': return readToken(spec, text, context);
@@ -158,7 +159,7 @@ function readAddress(text: string): Cell {
 function readSerials(text: string): Cell {
   const serials = listOf(text, /[;,\n]/);
   const real = serials.filter((serial) => !isPlaceholderSerial(serial));
-  return { value: real, ...(real.length < serials.length ? { note: 'has placeholders that name no laptop; they are left out' } : {}) };
+  return { value: [...new Set(real.map(spelledSerial))], ...(real.length < serials.length ? { note: 'has placeholders that name no laptop; they are left out' } : {}) };
 }
 
 function readScope(text: string): Cell {

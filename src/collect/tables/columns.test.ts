@@ -51,6 +51,19 @@ describe('mapColumns', () => {
     expect(unknown).toEqual([{ name: 'tme_zone', nearest: 'time_zone' }, { name: 'Favourite colour of the cat' }, { name: '(no name, column 6)' }]);
   });
 
+  it('suggests what is meant, and nothing whose letters happen to be alike', () => {
+    const { columns, unknown } = mapColumns('f.csv', 'people', [...PEOPLE, 'First Name', 'Last Name', 'Location', 'Laptop S/N', 'Serial Nmuber', 'Household ids', 'Houshold']);
+
+    expect(columns.at(-1)).toMatchObject({ header: 'Laptop S/N', column: 'device_serials' });
+    // One that is filled already is not suggested, and neither is one for two headers.
+    expect(unknown).toEqual(['First Name', 'Last Name', 'Location', 'Serial Nmuber', 'Household ids', 'Houshold'].map((name) => ({ name })));
+  });
+
+  it.each(['Laptop S/N', 'Serial No', 'Serial Number', 'Serial #', 'Asset Serial', 'Computer Serial Number', 'Service Tag'])('knows %s as a serial number, of people and of laptops', (header) => {
+    expect(mapColumns('f.csv', 'people', [...PEOPLE, header]).columns.at(-1)!.column).toBe('device_serials');
+    expect(mapColumns('f.csv', 'devices', [header]).columns[0]!.column).toBe('serial');
+  });
+
   it('takes the exact name before an alias, and says so', () => {
     const { columns, unknown } = mapColumns('f.csv', 'people', [...PEOPLE, 'Start']);
 
@@ -85,6 +98,10 @@ describe('mapColumns', () => {
     expect(error.code).toBe('file.columns');
     expect(error.exitCode).toBe(1);
     expect(error.message).toBe(`people.csv: a people file needs email, and the header lacks it; not understood are "emial". Add the column, or name the header that holds it: --map 'emial=email'.`);
+  });
+
+  it('does not offer the next best header for a required column', () => {
+    expect(failure(() => mapColumns('people.csv', 'people', ['Shoe size', 'email', 'start_date'])).message).toContain(`--map 'Your Header=hire_id'`);
   });
 
   it('ignores requests meant for another file', () => {

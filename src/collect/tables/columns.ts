@@ -89,18 +89,17 @@ export function mapColumns(file: string, kind: SheetKind, header: readonly strin
   }
   columns.sort((a, b) => a.index - b.index);
 
+  const found = new Set(columns.map((column) => column.column));
   const taken = new Set(columns.map((column) => column.index));
   const leftOut = new Set(header.filter((name) => (wantedFor(name, asked) ?? wantedFor(name, kept)) === ''));
   header.forEach((name, index) => {
     if (taken.has(index) || leftOut.has(name)) return;
-    const nearest = losers.get(index) ?? nearestOf(name, Object.keys(specs));
+    const nearest = losers.get(index) ?? meantBy(kind, name, found);
     unknown.push({ name: name === '' ? `(no name, column ${index + 1})` : name, ...(nearest === undefined ? {} : { nearest }) });
   });
-
-  const found = new Set(columns.map((column) => column.column));
   const lacking = requiredColumns(kind).filter((column) => !found.has(column));
-  if (lacking.length > 0) throw required(file, kind, lacking, unknown);
-  return { columns, unknown, leftOut: [...leftOut], missing: missingOf(specs, found) };
+  if (lacking.length > 0) throw required(file, kind, lacking, withoutRivals(unknown));
+  return { columns, unknown: withoutRivals(unknown), leftOut: [...leftOut], missing: missingOf(specs, found) };
 }
 
 /**
@@ -169,6 +168,32 @@ function namesOf(kind: SheetKind): ReadonlyMap<string, { readonly column: string
   return names;
 }
 
+/**
+ * The column that a header most likely means, of those that are still open: a slip of the pen in its name, or in one of its
+ * other names. Letters that happen to be alike are no meaning, and whoever follows a suggestion believes it.
+ */
+function meantBy(kind: SheetKind, header: string, found: ReadonlySet<string>): string | undefined {
+  const wanted = folded(header);
+  if (wanted === '') return undefined;
+  const ranked = [...namesOf(kind)].filter(([, { column }]) => !found.has(column)).map(([name, { column }]) => ({ column, far: isSwapped(wanted, name) ? 0 : distance(wanted, name) / Math.max(wanted.length, name.length) }));
+  const best = ranked.reduce<{ readonly column: string; readonly far: number } | undefined>((a, b) => (a === undefined || b.far < a.far ? b : a), undefined);
+  return best !== undefined && best.far <= SLIP ? best.column : undefined;
+}
+
+/** Share of letters that may differ in a slip of the pen: `First Name` and `first day` differ in a third. */
+const SLIP = 0.25;
+
+/** Two letters in each other's place. */
+function isSwapped(a: string, b: string): boolean {
+  return a.length === b.length && distance(a, b) === 2 && [...a].sort().join('') === [...b].sort().join('');
+}
+
+/** No two headers can be one column; which of them is meant, nobody knows. */
+function withoutRivals(unknown: readonly UnknownColumn[]): UnknownColumn[] {
+  const times = Map.groupBy(unknown, ({ nearest }) => nearest);
+  return unknown.map(({ name, nearest }) => (nearest === undefined || times.get(nearest)!.length > 1 ? { name } : { name, nearest }));
+}
+
 /** The nearest known name, unless it is so far that naming it would mislead. */
 export function nearestOf(name: string, known: readonly string[]): string | undefined {
   const wanted = folded(name);
@@ -205,7 +230,7 @@ function twice(file: string, column: string, rivals: readonly MappedColumn[]): F
 function required(file: string, kind: SheetKind, lacking: readonly string[], unknown: readonly UnknownColumn[]): FarmwatchError {
   const candidates = unknown.map(({ name }) => name);
   const first = lacking[0]!;
-  const candidate = unknown.find(({ nearest }) => nearest === first)?.name ?? candidates[0] ?? 'Your Header';
+  const candidate = unknown.find(({ nearest }) => nearest === first)?.name ?? 'Your Header';
   const found = candidates.length > 0 ? `; not understood are ${candidates.slice(0, 12).map(quote).join(', ')}` : '';
   return new FarmwatchError('file.columns', {
     file, missing: lacking, why: `a ${kind} file needs ${lacking.join(', ')}, and the header lacks ${lacking.length > 1 ? 'them' : 'it'}${found}`,

@@ -54,6 +54,29 @@ const FILES: Readonly<Record<TableKind, string>> = {
 const TOWNS_SAID = '2 places without coordinates are taken from the town, to within 25 km.';
 const KINDS = Object.keys(FILES) as TableKind[];
 
+describe('serial numbers', () => {
+  it('have one spelling in every table; placeholders stay refused in any', async () => {
+    const people = await bring('hire_id,email,start_date,device_serials\nh-17,kim@corp.example,2026-11-02,sn-1 ;SN-1;None\n');
+    const devices = await bring('serial,hire_id\n sn-2 ,h-17\nNone,h-17\n');
+
+    expect([people.added, devices.added, devices.rejected.length]).toEqual([1, 1, 1]);
+    expect((await held()).map(({ id, versions }) => [id, versions[0]!.row])).toMatchObject([['devices/SN-2', { serial: 'SN-2' }], ['people/h-17', { device_serials: ['SN-1'] }]]);
+  });
+
+  it('of a row that was stored as it came mean that row', async () => {
+    await registryShelf(store).putAll([
+      { id: 'devices/sn-1', kind: 'devices', versions: [{ from: null, row: { serial: 'sn-1', hire_id: 'h-17' } }] },
+      { id: 'people/h-17', kind: 'people', versions: [{ from: null, row: { hire_id: 'h-17', email: 'kim@corp.example', start_date: '2026-11-02', user_names: [], device_serials: ['sn-1'] } }] },
+    ]);
+
+    const same = [await bring('serial,hire_id\nSN-1,h-17\n'), await bring('hire_id,email,start_date,device_serials\nh-17,kim@corp.example,2026-11-02,sn-1\n')];
+    const passedOn = await bring('serial,hire_id\nsn-1,h-21\n', { at: TUESDAY });
+
+    expect([...same.map(({ added }) => added), passedOn.added]).toEqual([0, 0, 1]);
+    expect((await held()).filter(({ kind }) => kind === 'devices')).toMatchObject([{ id: 'devices/sn-1', versions: [{ row: { serial: 'SN-1', hire_id: 'h-17' } }, { from: TUESDAY, row: { serial: 'SN-1', hire_id: 'h-21' } }] }]);
+  });
+});
+
 describe('importTable', () => {
   it.each(KINDS)('reads a %s file, known by its header, and adds nothing the second time', async (kind) => {
     const first = await bring(FILES[kind]);

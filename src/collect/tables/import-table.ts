@@ -8,6 +8,7 @@ import type { Store } from '../../store/store.ts';
 import { bundleIn } from './bundle-file.ts';
 import { placedByTown } from './by-town.ts';
 import { mapColumns, parseMaps, type MappedColumn, type Mapping, type MissingColumn, type UnknownColumn, type Wanted } from './columns.ts';
+import { datesIn, type DateOrder, type FileDates } from './dates.ts';
 import { kindOfSheet } from './kind-of-file.ts';
 import { keepMapping, keptMapping } from './mappings.ts';
 import { writeRows } from './registry.ts';
@@ -22,6 +23,8 @@ export interface TableRequest {
   readonly kind?: TableKind;
   /** `--map` arguments: `Work Email=email`; `Notes=` leaves a column out. */
   readonly map?: readonly string[];
+  /** What stands first in dates such as 03/04/2026, for columns that do not show it. */
+  readonly dates?: DateOrder;
   /** Tells what would happen and writes nothing. */
   readonly dryRun?: boolean;
   /** Instant of the import, from which changed rows hold. */
@@ -72,29 +75,30 @@ const SAMPLE_ROWS = 3;
  * @throws FarmwatchError `file.missing`, `file.unreadable`, `file.kind`, `file.columns`, or `usage` for a mapping that does not fit
  */
 export async function importTable(request: TableRequest, context: TableContext): Promise<TableResult> {
-  const { file, at, dryRun = false } = request;
+  const { file, at, dates, dryRun = false } = request;
   const asked = parseMaps(request.map ?? [], TABLE_KINDS);
   const bundle = request.kind === undefined || request.kind === 'indicators' ? await bundleIn(file) : undefined;
   const sheet = bundle?.sheet ?? await readSheet(file);
   const kind = bundle ? 'indicators' : request.kind ?? await kindOfSheet(file, sheet, asked, context.store);
   const mapping = mapColumns(file, kind, sheet.header, asked, await keptMapping(context.store, kind, sheet.header));
 
-  const result = await importSheet({ file, kind, sheet, mapping, at, dryRun }, context);
+  const result = await importSheet({ file, kind, sheet, mapping, at, dryRun, ...(dates ? { dates } : {}) }, context);
   const used = answered(mapping);
   if (!dryRun && used.size > 0) await keepMapping(context.store, kind, sheet.header, used);
   return { ...result, warnings: [...passedOver(bundle), ...result.warnings] };
 }
 
 /** A table that was read already, with what its columns mean. */
-export interface SheetRequest extends Pick<TableRequest, 'file' | 'dryRun' | 'at'> {
+export interface SheetRequest extends Pick<TableRequest, 'file' | 'dryRun' | 'at' | 'dates'> {
   readonly kind: TableKind;
   readonly sheet: Sheet;
   readonly mapping: Mapping;
 }
 
 /** Rows of a table into the registry; see {@link importTable}. */
-export async function importSheet({ file, kind, sheet, mapping, at, dryRun = false }: SheetRequest, context: TableContext): Promise<TableResult> {
-  const { rows: read, notes, rejected } = readRows(kind, sheet, mapping, context);
+export async function importSheet({ file, kind, sheet, mapping, at, dates: asked, dryRun = false }: SheetRequest, context: TableContext): Promise<TableResult> {
+  const dates = datesIn(kind, sheet.rows.map((row) => cellsOf(row, mapping)), asked);
+  const { rows: read, notes, rejected } = readRows(kind, sheet, mapping, context, dates);
   const { rows, said } = await placedByTown(kind, read);
   const written = await writeRows(context.store, kind, rows, at, { write: !dryRun, isFile: true });
 
@@ -104,7 +108,7 @@ export async function importSheet({ file, kind, sheet, mapping, at, dryRun = fal
     file, kind, read: sheet.rows.length, added: written.added, known: written.known,
     rejected: [...rejected, ...refused].sort((a, b) => a.line - b.line),
     mapping: mapping.columns, unknownColumns: mapping.unknown, missing: mapping.missing,
-    warnings: [...leftOutSaid(written.leftOut), ...said, ...sentences([...notes, ...(kind === 'people' ? written.firstDated.map((line) => ({ ...FIRST_DATED, line })) : [])]), ...(kind === 'people' ? sharedMail(written.standing as readonly PersonRow[], rows as readonly Incoming<PersonRow>[]) : [])],
+    warnings: [...leftOutSaid(written.leftOut), ...dates.said, ...said, ...sentences([...notes, ...(kind === 'people' ? written.firstDated.map((line) => ({ ...FIRST_DATED, line })) : [])]), ...(kind === 'people' ? sharedMail(written.standing as readonly PersonRow[], rows as readonly Incoming<PersonRow>[]) : [])],
     ...(dryRun ? { sample: rows.slice(0, SAMPLE_ROWS).map(({ row }) => row) } : {}),
   };
 }
@@ -124,7 +128,7 @@ interface ReadRows<K extends TableKind> {
   readonly rejected: readonly RejectedRow[];
 }
 
-function readRows<K extends TableKind>(kind: K, sheet: Sheet, mapping: Mapping, context: TableContext): ReadRows<K> {
+function readRows<K extends TableKind>(kind: K, sheet: Sheet, mapping: Mapping, context: TableContext, dates: FileDates): ReadRows<K> {
   const rows: Incoming<TableRows[K]>[] = [];
   const notes: (Note & { line: number })[] = [];
   const rejected: RejectedRow[] = [];
@@ -138,9 +142,9 @@ function readRows<K extends TableKind>(kind: K, sheet: Sheet, mapping: Mapping, 
       rejected.push({ line, reason: `has ${sheetRow.cells.length} cells under ${sheet.header.length} columns; put quotes around cells that hold the separator`, record: recordOf(kind, key) });
       continue;
     }
-    const typed = readRow(kind, cells, context);
+    const typed = readRow(kind, dates.read(cells), context);
     if (isRejected(typed)) {
-      rejected.push({ line, reason: typed.rejected, record: recordOf(kind, cells) });
+      rejected.push({ line, reason: [typed.rejected, ...dates.whyNot(cells)].join('; '), record: recordOf(kind, cells) });
       continue;
     }
     const row = kind === 'applications' ? placed(typed.row as ApplicationRow, context) as TableRows[K] : typed.row;

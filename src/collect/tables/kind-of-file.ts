@@ -29,7 +29,7 @@ export async function kindOfSheet(file: string, sheet: Sheet, asked: Wanted, sto
   if (kept !== undefined) return kept;
   const kind = kindOfHeader(sheet.header, asked);
   if (typeof kind === 'string') return kind;
-  throw new FarmwatchError('file.kind', { file, why: kind.undecided });
+  throw new FarmwatchError('file.kind', { file, why: kind.undecided, ...(kind.cure === undefined ? {} : { cure: kind.cure }) });
 }
 
 const START_BYTES = 16 * 1024;

@@ -26,6 +26,12 @@ describe('kindOfHeader', () => {
     expect(kindOfHeader(['hire_id', 'email', 'user_name', 'display_name', 'home_city'])).toEqual({ undecided: 'its header is most like people, but lacks start_date' });
   });
 
+  it.each([
+    [['Date (UTC)', 'User', 'Result', 'IP address', 'User agent', 'Device ID', 'MFA device']], [['eventTime', 'userName', 'client_ip']], [['timestamp', 'actor.email', 'src']],
+  ])('takes %j for events, and says how they are read', (header) => {
+    expect(kindOfHeader(header)).toEqual({ undecided: 'it looks like events in a table, such as sign-ins', cure: expect.stringContaining('farmwatch collect table') });
+  });
+
   it('does not decide on one known column', () => {
     expect(kindOfHeader(['Email', 'Shoe size'])).toMatchObject({ undecided: expect.any(String) as string });
     expect(kindOfHeader(['x', 'y'])).toEqual({ undecided: 'no column of its header is known' });

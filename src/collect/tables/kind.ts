@@ -7,7 +7,7 @@ import { recognised, type Wanted } from './columns.ts';
 export type FileKind = TableKind | 'events' | 'stix';
 
 /** Why the kind cannot be told. */
-export interface Undecided { readonly undecided: string }
+export interface Undecided { readonly undecided: string; /** What to do, where naming the kind is no help. */ readonly cure?: string }
 
 /**
  * Tells from its header which table a file is.
@@ -27,11 +27,24 @@ export function kindOfHeader(header: readonly string[], asked: Wanted = new Map(
     .sort((a, b) => b.understood - a.understood || b.required - a.required);
   const [best, next] = possible;
   // A list of people without start dates would otherwise pass for a list of accounts.
+  if (!best && looksLikeEvents(header)) return EVENTS;
   if (!best || candidates.some(({ understood }) => understood > best.understood)) return { undecided: closest(candidates) };
   if (next && next.understood === best.understood && next.required === best.required) {
     return { undecided: `its header fits ${best.kind} and ${next.kind} alike` };
   }
   return best.kind;
+}
+
+/** A log that was saved as a table. */
+const EVENTS: Undecided = {
+  undecided: 'it looks like events in a table, such as sign-ins',
+  cure: 'Read it with "farmwatch collect table --from-file FILE --mapping mapping.json"; src/collect/sources/table/README.md shows how a mapping says which column is what.',
+};
+
+/** True for the header of a log: when, from which address, and who. No table of people or laptops has all three. */
+function looksLikeEvents(header: readonly string[]): boolean {
+  const any = (words: RegExp): boolean => header.some((name) => words.test(name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_.-]+/g, ' ')));
+  return any(/\b(?:time|timestamp|date|datetime|when|occurred)\b/i) && any(/\b(?:ip|ips|ip address|ipv4|client address|source address|src)\b/i) && any(/\b(?:user|username|user name|account|actor|principal|upn|login|email|e mail|mail)\b/i);
 }
 
 function closest(candidates: readonly { readonly kind: TableKind; readonly understood: number; readonly lacking: readonly string[] }[]): string {

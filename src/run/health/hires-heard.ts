@@ -1,5 +1,6 @@
 import { directoryOf, type IdentityFields } from '../../core/identity.ts';
 import type { HireId } from '../../core/person.ts';
+import { serialFinder } from '../../core/spelling.ts';
 import { DAY, type Instant } from '../../core/time.ts';
 import { readHistory, registryAt, type ScopeRule } from '../../detect/registry.ts';
 import type { Store } from '../../store/store.ts';
@@ -40,7 +41,7 @@ export async function hiresHeard(store: Store, scope: ScopeRule, now: Instant): 
   const told = await store.events.tally({ where: {}, by: ['event.module', 'event.action'], measure: { times: 'count' } }, { from: now - LOOK_BACK, to: now + 1, asOf: now });
   // What happens now and then, such as a parcel, is expected of nobody.
   const steady = new Set(told.filter((row) => !OCCASIONAL.has(row['event.action'] ?? '')).map((row) => row['event.module'] ?? 'unnamed'));
-  const serialOf = new Map(rows.flatMap((row) => [row['host.id'], row['host.name']].filter((host) => host !== undefined && row['device.serial_number'] !== undefined).map((host) => [host!, row['device.serial_number']!] as const)));
+  const serialOf = serialFinder(rows);
   const heard = new Map<string, Map<HireId, { times: number; last: Instant }>>();
   for (const { last, times, ...row } of rows) {
     const source = row['event.module'] ?? 'unnamed';
@@ -66,9 +67,9 @@ export async function hiresHeard(store: Store, scope: ScopeRule, now: Instant): 
   }));
 }
 
-function aboutWhom(row: IdentityFields, directory: ReturnType<typeof directoryOf>, serialOf: ReadonlyMap<string, string>, now: Instant): ReadonlySet<HireId> {
+function aboutWhom(row: IdentityFields, directory: ReturnType<typeof directoryOf>, serialOf: ReturnType<typeof serialFinder>, now: Instant): ReadonlySet<HireId> {
   const person = directory.personOf(row);
-  const serial = row['device.serial_number'] ?? serialOf.get(row['host.id'] ?? '') ?? serialOf.get(row['host.name'] ?? '');
+  const serial = serialOf(row);
   const holder = serial === undefined ? undefined : directory.holderOf(serial, now);
   return new Set([...(typeof person === 'string' ? [person] : []), ...(holder === undefined ? [] : [holder])]);
 }

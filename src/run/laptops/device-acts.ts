@@ -1,6 +1,7 @@
 import { shortHash } from '../../core/canonical.ts';
 import type { Point } from '../../core/geo.ts';
 import type { HireId, Serial } from '../../core/person.ts';
+import { spelledSerial } from '../../core/spelling.ts';
 import type { Day, Instant } from '../../core/time.ts';
 import type { Store } from '../../store/store.ts';
 import { waitingBook, type Standing, type Word } from '../waiting-book.ts';
@@ -58,7 +59,7 @@ export function deviceActBook(store: Pick<Store, 'journal'>): DeviceActBook {
   const book = waitingBook<DeviceAct>(store, 'device-acts');
   return {
     ...book,
-    read: async () => Map.groupBy(await book.read(), ({ serial }) => serial),
+    read: async () => Map.groupBy(await book.read(), ({ serial }) => spelledSerial(serial)),
     append: (act) => book.append({ id: shortHash(`${act.serial}\0${act.over}\0${act.kind}\0${act.by}`), ...act }),
   };
 }

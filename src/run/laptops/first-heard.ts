@@ -1,6 +1,7 @@
 import { AMBIGUOUS } from '../../core/identity.ts';
 import type { Point } from '../../core/geo.ts';
 import type { HireId, Serial } from '../../core/person.ts';
+import { spelledSerial, toldSerial } from '../../core/spelling.ts';
 import { DAY, dayOf, type Instant } from '../../core/time.ts';
 import type { CustodyValues } from '../../detect/custody-settings.ts';
 import type { Gatherer } from '../../detect/gather.ts';
@@ -46,15 +47,20 @@ export async function firstHeard(events: Pick<EventLog, 'tally'>, gather: Gather
   const firsts = seen.toSorted((a, b) => a.first! - b.first!);
   const heard = (row: (typeof firsts)[number]): Heard => ({ at: row.first!, sight: reader.sightOf({ ...row, day: dayOf(row.first!), person: undefined, laptop: row['device.serial_number'], holder: undefined, hire: undefined } as WhereaboutsRow) });
   for (const row of firsts) {
-    const serial = row['device.serial_number'];
+    const serial = toldSerial(row);
     const person = directory.personOf(row);
     if (serial !== undefined && !contact.has(serial)) contact.set(serial, heard(row));
     if (row['event.action'] === 'sign-in' && person !== undefined && person !== AMBIGUOUS && !signIn.has(person)) signIn.set(person, heard(row));
   }
-  for (const { 'device.serial_number': serial, first } of contacts) {
-    const known = contact.get(serial!);
-    if (!known || dayOf(known.at) !== dayOf(first!)) contact.set(serial!, { at: first!, sight: undefined });
-    else contact.set(serial!, { ...known, at: first! });
+  const earliest = new Map<Serial, Instant>();
+  for (const row of contacts) {
+    const serial = spelledSerial(row['device.serial_number']!);
+    earliest.set(serial, Math.min(earliest.get(serial) ?? Infinity, row.first!));
+  }
+  for (const [serial, first] of earliest) {
+    const known = contact.get(serial);
+    if (!known || dayOf(known.at) !== dayOf(first)) contact.set(serial, { at: first, sight: undefined });
+    else contact.set(serial, { ...known, at: first });
   }
   const from = dayOf(asOf - (DAYS_SHOWN - 1) * DAY);
   const days = Map.groupBy(recent.filter(({ laptop, day }) => laptop !== undefined && day >= from), ({ laptop }) => laptop!);
@@ -73,7 +79,7 @@ async function scansOf(events: Pick<EventLog, 'tally'>, period: { readonly from:
   const newest = (status: string): ReadonlyMap<Serial, Scan> => new Map(rows.filter((row) => row['farmwatch.shipment.status'] === status).toSorted((a, b) => a.last! - b.last!).flatMap((row): [Serial, Scan][] => {
     const [lat, lon] = [row['farmwatch.shipment.lat'], row['farmwatch.shipment.lon']];
     const scan = { at: row.last!, city: row['farmwatch.shipment.city'], place: lat === undefined || lon === undefined ? undefined : { lat, lon } };
-    return laptopsOf(row['device.serial_number'], row['farmwatch.shipment.id']).map((serial) => [serial, scan]);
+    return laptopsOf(toldSerial(row), row['farmwatch.shipment.id']).map((serial) => [serial, scan]);
   }));
   return { delivered: newest('delivered'), redirected: newest('redirected') };
 }

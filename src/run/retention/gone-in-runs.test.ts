@@ -35,6 +35,14 @@ describe('a stored run, once somebody was let go', () => {
     expect(cases[0]!.headline).toBe('somebody stands with SN-12 of somebody, h-12 and somebody.');
   });
 
+  it('that names a laptop as it came, before there was one spelling, does not either', () => {
+    const run = aRun(NOW, { findings: [aFinding({ id: 'f-2', hire_id: 'kim', headline: [{ ref: 'laptop', id: 'sn-1' }] })], custody: [line('sn-1', null)], cases: [aCase({ id: 'c-1', headline: 'sn-1 stands there.' })] });
+
+    const { findings, custody, cases } = withoutGone(run, GONE);
+
+    expect([findings[0]!.headline, custody, cases[0]!.headline]).toEqual([[{ ref: 'laptop', id: 'somebody' }], [], 'somebody stands there.']);
+  });
+
   it('keeps a laptop that somebody else has by now', async () => {
     const store = memoryStore({ now: () => NOW });
     await register(store, 'people', [aPerson({ hire_id: 'kim', device_serials: ['SN-2'] }), aPerson({ hire_id: 'gone', start_date: '2024-01-08', end_date: '2025-01-08', device_serials: ['SN-1', 'SN-2'] })]);

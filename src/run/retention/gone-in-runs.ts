@@ -1,6 +1,7 @@
 import type { Case } from '../../cases/case.ts';
 import type { HireId } from '../../core/person.ts';
 import type { Said } from '../../core/said.ts';
+import { spelledSerial } from '../../core/spelling.ts';
 import type { Finding } from '../../detect/detector.ts';
 import type { Condition, Where } from '../../store/store.ts';
 import type { Run, RunBook } from '../stored-run.ts';
@@ -35,13 +36,13 @@ export function withoutGone(run: Run, gone: GoneNames): Run {
     ...run,
     findings: run.findings.filter((finding) => !isTheirs(finding)).map((finding) => findingWithout(finding, gone)),
     risks: run.risks.filter((risk) => !isTheirs(risk)),
-    custody: run.custody.filter((line) => !isTheirs(line) && !gone.serials.has(line.serial)),
-    cases: run.cases.map((state): Case => ({ ...state, headline: [...gone.hires, ...gone.serials].reduce(withoutWord, state.headline) })),
+    custody: run.custody.filter((line) => !isTheirs(line) && !isGoneLaptop(gone, line.serial)),
+    cases: run.cases.map((state): Case => ({ ...state, headline: [...gone.serials].reduce((text, serial) => withoutWord(text, serial, 'i'), [...gone.hires].reduce((text, hire) => withoutWord(text, hire), state.headline)) })),
   };
 }
 
 function findingWithout(finding: Finding, gone: GoneNames): Finding {
-  const said = (text: Said): Said => text.map((piece) => (typeof piece === 'string' || !(piece.ref === 'hire' ? gone.hires : gone.serials).has(piece.id) ? piece : { ...piece, id: SOMEBODY }));
+  const said = (text: Said): Said => text.map((piece) => (typeof piece === 'string' || !(piece.ref === 'hire' ? gone.hires.has(piece.id) : isGoneLaptop(gone, piece.id)) ? piece : { ...piece, id: SOMEBODY }));
   const { where } = finding.look;
   return {
     ...finding, alongside: finding.alongside.filter((hire) => !gone.hires.has(hire)), headline: said(finding.headline), innocent: finding.innocent.map(said), clear: said(finding.clear),
@@ -51,12 +52,17 @@ function findingWithout(finding: Finding, gone: GoneNames): Finding {
 }
 
 function conditionWithout(condition: Condition, gone: GoneNames): Condition {
-  const isTheirs = (value: unknown): boolean => typeof value === 'string' && (gone.accounts.has(value) || gone.serials.has(value));
+  const isTheirs = (value: unknown): boolean => typeof value === 'string' && (gone.accounts.has(value) || isGoneLaptop(gone, value));
   if (Array.isArray(condition)) return condition.map((value) => (isTheirs(value) ? SOMEBODY : value)) as Condition;
   return isTheirs(condition) ? SOMEBODY : condition;
 }
 
 /** Headlines of cases are text; an id in it stands by itself. */
-function withoutWord(text: string, word: string): string {
-  return text.includes(word) ? text.replaceAll(new RegExp(`(?<![\\w-])${RegExp.escape(word)}(?![\\w-])`, 'g'), SOMEBODY) : text;
+function withoutWord(text: string, word: string, flags: '' | 'i' = ''): string {
+  return text.toLowerCase().includes(word.toLowerCase()) ? text.replaceAll(new RegExp(`(?<![\\w-])${RegExp.escape(word)}(?![\\w-])`, `g${flags}`), SOMEBODY) : text;
+}
+
+/** Runs that were stored before there was one spelling name laptops as they came. */
+function isGoneLaptop({ serials }: GoneNames, id: string): boolean {
+  return serials.has(id) || serials.has(spelledSerial(id));
 }

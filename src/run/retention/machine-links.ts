@@ -1,7 +1,7 @@
 import { shortHash } from '../../core/canonical.ts';
 import type { IdentityFields } from '../../core/identity.ts';
 import type { Serial } from '../../core/person.ts';
-import { isPlaceholderSerial } from '../../core/placeholder.ts';
+import { hostKey, spelledSerial, toldSerial } from '../../core/spelling.ts';
 import { DAY, type Instant } from '../../core/time.ts';
 import type { Store } from '../../store/store.ts';
 
@@ -9,13 +9,14 @@ import type { Store } from '../../store/store.ts';
 export interface MachineLink { readonly id: string; readonly serial: Serial; readonly last: Instant }
 
 const HOSTS = ['host.id', 'host.name'] as const;
+type Host = (typeof HOSTS)[number];
 /** Detectors look for a machine's serial number this far back. */
 const LINK_DAYS = 120;
 
 /** What a row tells of machines: nothing without a serial number that means something. */
 export function linksOf(row: IdentityFields, last: Instant): readonly MachineLink[] {
-  const serial = row['device.serial_number'];
-  if (serial === undefined || isPlaceholderSerial(serial)) return [];
+  const serial = toldSerial(row);
+  if (serial === undefined) return [];
   return HOSTS.flatMap((kind) => (row[kind] === undefined ? [] : [{ id: idOf(kind, row[kind]), serial, last }]));
 }
 
@@ -38,6 +39,11 @@ export function machinesFrom(kept: readonly MachineLink[]): Machines {
   const newest = new Map<string, MachineLink>();
   let waiting = [...kept];
   const take = (link: MachineLink): void => void newest.set(link.id, newerLink(newest.get(link.id), link));
+  // Links that were kept before names had one spelling have ids of the names as they came.
+  const linkTo = (kind: Host, name: string): MachineLink | undefined => {
+    const [link, older] = [newest.get(idOf(kind, name)), newest.get(hashOf(kind, name))];
+    return link && older ? newerLink(link, older) : link ?? older;
+  };
   return {
     learn(links, to) {
       links.forEach(take);
@@ -45,11 +51,11 @@ export function machinesFrom(kept: readonly MachineLink[]): Machines {
       waiting = waiting.filter(({ last }) => last >= to);
     },
     laptopOf(row) {
-      const serial = row['device.serial_number'];
-      if (serial && !isPlaceholderSerial(serial)) return serial;
+      const serial = toldSerial(row);
+      if (serial !== undefined) return serial;
       for (const kind of HOSTS) {
-        const found = row[kind] ? newest.get(idOf(kind, row[kind]))?.serial : undefined;
-        if (found !== undefined) return found;
+        const found = row[kind] ? linkTo(kind, row[kind]) : undefined;
+        if (found !== undefined) return spelledSerial(found.serial);
       }
       return row['host.name'] || undefined;
     },
@@ -87,11 +93,15 @@ export function linkShelf(store: Store): LinkShelf {
       await shelf.putAll([...after.values()].filter((link) => link !== before.get(link.id)));
     },
     removeOld: (now) => removed(({ last }) => last < now - LINK_DAYS * DAY),
-    removeOf: async (serials) => (serials.size === 0 ? 0 : removed(({ serial }) => serials.has(serial))),
+    removeOf: async (serials) => (serials.size === 0 ? 0 : removed(({ serial }) => serials.has(spelledSerial(serial)))),
   };
 }
 
 /** Names of machines may be long and may name people; their hash does neither. */
-function idOf(kind: string, name: string): string {
+function idOf(kind: Host, name: string): string {
+  return hashOf(kind, hostKey(kind, name));
+}
+
+function hashOf(kind: Host, name: string): string {
   return shortHash(`${kind}\0${name}`);
 }

@@ -62,7 +62,8 @@ export async function* walkDays(store: Store, directory: Directory, kept: readon
   }
 }
 
-function whose(directory: Directory, fields: IdentityFields, laptop: Serial | undefined): Whose {
+function whose(directory: Directory, fields: IdentityFields, told: Serial | undefined): Whose {
+  const laptop = told === undefined ? undefined : directory.laptopNamed(told) ?? told;
   return {
     person: directory.personOf(fields), laptop, named: PERSON_FIELDS.some((name) => fields[name] !== undefined),
     holderAt: (at) => (laptop === undefined ? undefined : directory.holderOf(laptop, at)),
