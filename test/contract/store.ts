@@ -117,6 +117,19 @@ export function describeStore(name: string, open: Open): void {
         expect(await rowsOf(store)).toEqual([copies[1]]);
       });
 
+      it('lets an earlier copy bring what no row had before', async () => {
+        const store = await fresh();
+        const late = anEvent({ 'event.id': 'a', 'event.ingested': MONDAY + 9 * SECOND });
+        const early = anEvent({ 'event.id': 'a', 'event.ingested': MONDAY + 5 * SECOND, 'farmwatch.ingested_assumed': true });
+        await store.events.append([late, anEvent({ 'event.id': 'b' })]);
+
+        const second = await store.events.append([early]);
+
+        expect(second).toEqual({ added: 0, known: 1, conflicting: [] });
+        expect(await rowsOf(store, { 'event.id': 'a' })).toEqual([early]);
+        expect(await rowsOf(store)).toHaveLength(2);
+      });
+
       it('takes the same id for a copy whatever is said to have happened', async () => {
         const store = await fresh();
         const late = anEvent({ 'event.id': 'a', 'event.action': 'usb-present', 'event.ingested': MONDAY + 9 * SECOND, 'farmwatch.usb.serial': '7' });

@@ -109,8 +109,9 @@ async function write(connection: DuckDBConnection, dictionary: Dictionary, table
   const topics = groupsByTopic({ ...batch, groups: batch.groups.filter((group) => hasRows(group, left)) });
   const kept = await transaction(connection, async () => {
     const saved = await dictionary.save(connection, codes);
-    if (replace.length > 0) await removeGone(connection);
+    // Columns first: a table from which this transaction has removed rows cannot be widened by it any more.
     const { layout, keep } = await tables.widen(connection, topics);
+    if (replace.length > 0) await removeGone(connection);
     for (const [topic, groups] of topics) {
       const appender = await connection.createAppender(tableOf(topic), null, 'farmwatch');
       for (const group of groups) {
