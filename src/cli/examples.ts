@@ -112,7 +112,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'evaluate weights': ['farmwatch evaluate weights', 'farmwatch evaluate weights --seeds 2 --people 500 --farm-people 100 --ever-people 0      (a quick look)'],
   'evaluate zones': ['farmwatch evaluate zones streams.ndjson      (lines like {"id":"kim","t":[1793606400,1793610000]})'],
   simulate: ['farmwatch simulate --people 100 --days 60 --farms 3,5 --out company', 'farmwatch import company/people.csv company/devices.csv company/events.ndjson.gz'],
-  doctor: ['farmwatch doctor', 'farmwatch doctor okta --from-file events.json', 'farmwatch doctor --hires h-17'],
+  doctor: ['farmwatch doctor', 'farmwatch doctor okta --from-file events.json', 'farmwatch doctor --hires h-17', 'farmwatch doctor --as-of 2026-11-02'],
   config: ['farmwatch config check --config farmwatch.json'],
   'config check': ['farmwatch config check --config farmwatch.json'],
   'config schema': ['farmwatch config schema > farmwatch.schema.json', 'farmwatch config schema mapping > mapping.schema.json'],
