@@ -135,6 +135,61 @@ describe('doctor', () => {
   });
 });
 
+describe('doctor over records that ended long ago', () => {
+  const ENDED = NOW - 25 * DAY;
+  async function oldRecords(): Promise<Desk> {
+    const desk = aDesk();
+    desk.file('people.csv', `hire_id,email,start_date\nh-1,kim@acme.example,${isoOf(ENDED - 12 * DAY).slice(0, 10)}\n`);
+    desk.file('old.json', JSON.stringify(Array.from({ length: 12 }, (_, nth) => signIn(nth, ENDED - nth * DAY))));
+    await desk.type('import', 'people.csv');
+    await desk.type('collect', 'okta', '--from-file', 'old.json');
+    return desk;
+  }
+
+  it('says when they end and from when to look, and asks for no sign-ins that are held', async () => {
+    const desk = await oldRecords();
+
+    const now = await desk.type('doctor');
+    const then = await desk.type('doctor', '--as-of', isoOf(ENDED));
+
+    expect(now.out).toContain('ends     everything held ends at 2026-10-08T17:00:00Z, 25 days before 2026-11-02T17:00:00Z, by which this is judged. To judge by what was known then: farmwatch doctor --as-of 2026-10-08T17:00:00Z');
+    expect(now.out).toContain('owns     not told: nothing is held of the last days');
+    expect(then.out.map((line) => line.split(' ')[0])).toEqual(['as', 'newest', 'source', 'owns', 'adds', ...then.out.slice(5).map(() => 'data')]);
+    expect(then.out).toContain('source   okta: fresh, 12 events in 60 days, last 2026-10-08T17:00:00Z');
+    expect(then.out.join()).toContain('owns     an identity provider in the last 14 days');
+    expect(JSON.parse((await desk.type('doctor', '--json')).out[0]!)).toMatchObject({ ends: '2026-10-08T17:00:00Z' });
+    expect(JSON.parse((await desk.type('doctor', '--as-of', isoOf(ENDED), '--json')).out[0]!)).toMatchObject({ as_of: '2026-10-08T17:00:00Z', ends: null, newest_run: null, sources: [{ name: 'okta', state: 'fresh' }] });
+  });
+
+  it('suggests the newest run, whose day of employment --hires then says as explain does', async () => {
+    const desk = await oldRecords();
+    await desk.type('detect', '--as-of', isoOf(ENDED + DAY));
+
+    const now = await desk.type('doctor', '--hires', 'h-1');
+    const then = await desk.type('doctor', '--hires', 'h-1', '--as-of', '2026-10-09T17:00:00Z');
+    const explained = await desk.type('explain', 'h-1');
+
+    expect(now.err).toEqual([expect.stringContaining('To judge by what was known then: farmwatch doctor --hires h-1 --as-of 2026-10-09T17:00:00Z.')]);
+    expect(then).toMatchObject({ out: [expect.stringMatching(/^hire {5}h-1, day 13: okta 12 events/)], err: [] });
+    expect(explained.out[0]).toMatch(/^h-1, day 13, as of 2026-10-09T17:00:00Z/);
+  });
+
+  it('takes no file beside an instant, and no word for one', async () => {
+    const desk = aDesk();
+
+    expect(await desk.type('doctor', 'okta', '--from-file', 'x.json', '--as-of', '2026-10-09')).toMatchObject({ exit: 2, err: [expect.stringMatching(/^--as-of is for records that are held/)] });
+    expect(await desk.type('doctor', '--as-of', 'yesterday')).toMatchObject({ exit: 2, err: [expect.stringMatching(/^--as-of "yesterday" is no instant/)] });
+  });
+
+  it('says nothing of the kind while records come in', async () => {
+    const desk = aDesk();
+    desk.file('good.json', JSON.stringify([signIn(1)]));
+    await desk.type('collect', 'okta', '--from-file', 'good.json');
+
+    expect([...(await desk.type('doctor')).out, ...(await desk.type('doctor', 'okta')).err].filter((line) => line.includes('ends'))).toEqual([]);
+  });
+});
+
 describe('repeats at the door', () => {
   it('of programs are left out, counted and told of; what the catalogue knows is kept', async () => {
     const desk = aDesk();

@@ -152,7 +152,7 @@ export async function deskOver(store: Store, line: Pipeline, more: Partial<ApiPa
   const desk: Desk = {
     folder: app.folder, files,
     server: await buildServer({
-      store, pipeline: line, accounts, news, company: 'Acme', now: () => desk.now, pages: undefined, demo: false, log: false, trustedProxies: [], tables: deskTables(app), files, laptopsMb: app.loaded.config.uploads.laptops_mb, runNow: async () => { news.publish({ event: 'run', asOf: (await line.run(desk.now)).asOf }); },
+      store, pipeline: line, accounts, news, company: 'Acme', now: () => desk.now, pages: undefined, demo: false, log: false, trustedProxies: [], tables: deskTables(app), files, laptopsMb: app.loaded.config.uploads.laptops_mb, runNow: async () => { news.publish({ event: 'run', asOf: (await line.run(desk.now, true)).asOf }); },
       scenes: sceneSource(store, line, { checks: { confirmed: -3.5, refuted: 1.5 } }, 'fresh', () => desk.now),
       redeem: (secret) => (links.delete(secret) ? { user: 'guest', role: 'analyst' } : undefined),
       interval: shareBounds, sources: async () => ({ sources: [], troubles: [] }), jobs: async () => jobs, leaving: { sender: async () => ({ organisation: 'Acme', simulated: false }), product: '1', collections: ['isac'], share: async () => ({ taken: 1, known: 0, refused: [] }) }, nextRunAt: () => STORY_ENDS + 7 * MINUTE, command: undefined, facts: () => runningFacts(app), erasing: () => erasureOf(app), ...more,

@@ -132,6 +132,26 @@ describe('a file that is dropped', () => {
     expect(file).toMatchObject({ as: 'events', look: { read: 2, made: 1, rejected: 1 } });
   });
 
+  it('of a time that a run has looked past counts from now on, and says so', async () => {
+    const bring = async (name: string, content: string): Promise<DroppedFile> => {
+      const { id } = await dropped(name, content);
+      await kim.post('/api/files/import', { ids: [id] });
+      return (await settled(kim)).find((file) => file.id === id)!;
+    };
+    const signedIn = (daysAgo: number): string => OKTA.replace('u-1', `u-${daysAgo}`).replace(new Date(STORY_ENDS - DAY).toISOString(), new Date(STORY_ENDS - daysAgo * DAY).toISOString());
+    const runs = pipeline({ store: desk.store, ...judgesOf(loadConfig(undefined)) }).runs;
+    await bring('people.csv', PEOPLE);
+    const first = await bring('log.ndjson', [1, 2, 3, 4].map(signedIn).join(''));
+    await kim.post('/api/runs', {});
+    await expect.poll(async () => runs.newestLive(), { timeout: 30_000 }).toBeDefined();
+
+    const late = await bring('gap.ndjson', signedIn(5));
+
+    expect([first, late].map(({ result }) => result?.added)).toEqual([4, 1]);
+    expect(first.look!.warnings).toEqual([]);
+    expect(late.look!.warnings).toEqual([expect.stringMatching(/^1 new event is of a time that a run has looked at already .* farmwatch collect okta --from-file FILE --arrived then\.$/)]);
+  });
+
   it('goes in after the people it names, whatever was dropped first', async () => {
     const okta = await dropped('log.json', OKTA);
     const people = await dropped('people.csv', PEOPLE);

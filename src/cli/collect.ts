@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { App } from '../app.ts';
 import { filesIn } from '../collect/files-in.ts';
+import { ARRIVED, saidLate, type Arrived } from '../collect/learned.ts';
 import { pullBook } from '../collect/pull/book.ts';
 import { SOURCES, sourceById } from '../collect/sources/index.ts';
 import { NOT_OURS } from '../collect/take.ts';
@@ -16,15 +17,16 @@ import { storeLeft } from './intake-through.ts';
 import { printable } from './io.ts';
 import { showPreview, showRows } from './preview.ts';
 import { isOfOneSource, isPulled, pullThrough } from './pull-through.ts';
-import { readThrough, settleSource, sourceNamed, type Settled } from './through-source.ts';
+import { readThrough, savedAfter, settleSource, sourceNamed, type Settled } from './through-source.ts';
 import { throwTorn } from './torn.ts';
 
-interface Options extends Shared { readonly fromFile?: readonly string[]; readonly dryRun?: boolean; readonly set?: readonly string[]; readonly mapping?: string; readonly again?: boolean; readonly channel?: string }
+interface Options extends Shared { readonly fromFile?: readonly string[]; readonly dryRun?: boolean; readonly set?: readonly string[]; readonly mapping?: string; readonly again?: boolean; readonly channel?: string; readonly arrived?: Arrived }
 
 export function addCollect(program: Command, context: CommandContext): void {
   program.command('collect [sources...]')
     .description(`One pull of the configured sources and channels, or saved records as a vendor wrote them. Sources: ${SOURCES.map(({ id }) => id).join(', ')}.`)
     .option('--from-file <files...>', 'saved records: files, or folders with all their files')
+    .addOption(new Option('--arrived <when>', 'for --from-file: records count as known when they happened (then), or as known from now on (now); without it then, but for what a run has looked past without knowing it').choices(ARRIVED))
     .option('--channel <name>', 'only what this channel of the configuration holds, of all its sources or of those that are named')
     .option('--set <options...>', 'options of the source, such as zone=America/Chicago')
     .option('--mapping <file>', 'for the source table: which column fills which field')
@@ -39,6 +41,7 @@ async function runCollect(ids: readonly string[], options: Options, context: Com
     const configured = app.loaded.config.sources;
     if (options.fromFile && ids.length !== 1) throw new FarmwatchError('usage', { why: `--from-file needs one source: ${SOURCES.map(({ id }) => id).join(', ')}.` });
     if (options.fromFile && options.channel !== undefined) throw new FarmwatchError('usage', { why: '--from-file reads saved records and --channel fetches them; take one.' });
+    if (options.arrived !== undefined && !options.fromFile) throw new FarmwatchError('usage', { why: '--arrived is for saved records: name them with --from-file. What is fetched, sent or exported again and again is known from when it comes in.' });
     const dryRun = options.dryRun === true;
     const total = noCounts();
     // What a stopped server left on disk.
@@ -48,8 +51,9 @@ async function runCollect(ids: readonly string[], options: Options, context: Com
     if (names.length === 0 && channelled.length === 0 && left.length === 0) throw new FarmwatchError('usage', { why: 'No source is configured. Name one with files: farmwatch collect entra-id --from-file signins.json' });
     const failed: FarmwatchError[] = [];
     const isTable = new Set<string>();
+    const saved = options.fromFile ? await savedAfter(app, options.arrived) : undefined;
     const through = {
-      stamp: io.now(), dryRun,
+      stamp: io.now(), after: saved?.after, dryRun,
       rows: (rows: TableResult): void => {
         for (const warning of rows.warnings) io.err(printable(`  ${warning}`));
         if (options.dryRun) showRows(rows, options, io);
@@ -93,8 +97,10 @@ async function runCollect(ids: readonly string[], options: Options, context: Com
     }
     const all = [...new Set([...left, ...names, ...channelled.map(({ name }) => name)])];
     const made = isTable.size === 0 ? 'events' : all.every((id) => isTable.has(id)) ? 'rows' : 'events and rows';
-    if (options.json) io.out(JSON.stringify({ sources: all, read: total.read, events: total.made, added: total.added, known: total.known, rejected: total.rejected, reasons: Object.fromEntries(total.reasons), ...(total.repeats.size === 0 ? {} : { repeats: Object.fromEntries(total.repeats) }) }));
+    if (options.json) io.out(JSON.stringify({ sources: all, read: total.read, events: total.made, added: total.added, known: total.known, rejected: total.rejected, reasons: Object.fromEntries(total.reasons), ...(total.late === undefined ? {} : { late: total.late }), ...(total.repeats.size === 0 ? {} : { repeats: Object.fromEntries(total.repeats) }) }));
     else io.out(`${all.join(', ')}: ${closingLine(total)} (${total.made} ${made} from ${total.read - total.rejected} records)`);
+    const late = saidLate(total, saved?.newestLive, 'Where they would have been known then, give the files again with --arrived then; nothing is added twice.');
+    if (late !== undefined) io.err(late);
     for (const line of [...reasonLines(total, 40), ...repeatLines(total)]) io.err(printable(line));
     const kept = [...total.reasons.keys()].some((reason) => !reason.startsWith(NOT_OURS));
     if (total.read > 0 && total.made === 0 && kept) io.err(`Nothing could be used. Are these records of ${[...[...left, ...names].map((id) => sourceById(id)!), ...channelled.map(({ source }) => source)].map(({ title }) => title).join(' or ')}? There are ${SOURCES.map(({ id }) => id).join(', ')}.`);

@@ -4,6 +4,7 @@ import { isoOf } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { isUnknown } from '../risk/blind.ts';
 import { hiddenIn } from '../run/mutes.ts';
+import { sayNotYetKnown } from '../run/not-yet-known.ts';
 import type { Run } from '../run/stored-run.ts';
 import type { App } from '../app.ts';
 import { durationOf, instantOf, withApp, type CommandContext, type Shared } from './context.ts';
@@ -22,7 +23,9 @@ export function addDetect(program: Command, context: CommandContext): void {
       await withApp(options, context, async (app) => {
         const asOf = options.asOf === undefined ? await app.store.events.watermark() : instantOf(options.asOf, '--as-of');
         context.io.progress(`looking at what was known at ${isoOf(asOf)}`);
-        report(await app.pipeline.run(asOf), options, context);
+        const run = await app.pipeline.run(asOf, options.asOf === undefined);
+        report(run, options, context);
+        if (options.asOf !== undefined) await sayUnknown(app, asOf, run, context);
         await sayReleases(app, context);
       });
     });
@@ -39,6 +42,7 @@ export function addDetect(program: Command, context: CommandContext): void {
         const run = await app.pipeline.runs.newest(instants.at(-1)!);
         context.io.err(`${instants.length} runs from ${isoOf(instants[0]!)} to ${isoOf(instants.at(-1)!)}.`);
         report(run!, options, context);
+        await sayUnknown(app, instants[0]!, run!, context);
         await sayReleases(app, context);
       });
     });
@@ -61,6 +65,11 @@ function report(run: Run, options: Shared, { io }: CommandContext): void {
   else io.out(`As of ${isoOf(run.asOf)}: ${run.risks.length} people in scope, ${run.findings.length} findings, ${open.length} open cases (${Object.entries(said).map(([band, count]) => `${band} ${count}`).join(', ')}).`);
   for (const hidden of hiddenIn(run)) io.err(printable(`Muted: ${hidden}.`));
   if (run.risks.length === 0) io.err('Nobody is in scope at that instant. Import people.csv, or look from another instant with --as-of.');
+}
+
+/** A run that looks back knows only what had come in by then. */
+async function sayUnknown({ store }: App, from: Instant, last: Run, { io }: CommandContext): Promise<void> {
+  for (const sentence of await sayNotYetKnown(store, from, last)) io.err(printable(sentence));
 }
 
 /** New weights are no secret: what they changed is told until somebody says to have seen it. */

@@ -10,10 +10,14 @@ import { factsOfStore } from '../run/health/facts-of-store.ts';
 import { troublesOf, type Trouble } from '../run/health/troubles.ts';
 import { FIELDS_READ } from './missing-fields.ts';
 
-/** Every link that is broken now, from the store, the pulls and what came in. */
-export async function troublesNow(app: Pick<App, 'store'>, now: Instant): Promise<readonly Trouble[]> {
-  const pulls = (await pullBook(app.store).states()).map(({ id, ...state }) => ({ source: id, ...state }));
-  const arrivals = await arrivalBook(app.store).states();
+/**
+ * Every link that is broken, from the store, the pulls and what came in.
+ *
+ * @param isNow false for an instant that is over: how pulls and files fare is known of now alone
+ */
+export async function troublesNow(app: Pick<App, 'store'>, now: Instant, isNow = true): Promise<readonly Trouble[]> {
+  const pulls = !isNow ? [] : (await pullBook(app.store).states()).map(({ id, ...state }) => ({ source: id, ...state }));
+  const arrivals = isNow ? await arrivalBook(app.store).states() : [];
   const zoned = SOURCES.filter(({ options }) => 'zone' in options).map(({ id }) => id);
   return troublesOf({
     now, pulls, refusing: arrivals.flatMap(({ id, refusing }) => (refusing ? [{ source: id, ...refusing }] : [])),

@@ -3,7 +3,7 @@ import type { App } from '../app.ts';
 import { breakGlassUses, saidUse } from './door-lines.ts';
 import { arrivalBook } from '../collect/arrivals.ts';
 import { pullBook } from '../collect/pull/book.ts';
-import { isoOf } from '../core/time.ts';
+import { isoOf, type Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { readNotices } from '../notify/outbox.ts';
 import { saidStanding, standingRecord, standings } from '../notify/standing.ts';
@@ -14,17 +14,18 @@ import { hiddenIn } from '../run/mutes.ts';
 import { longSilent, sourcesSeen } from '../run/sources-seen.ts';
 import { jobBook } from '../schedule/jobs.ts';
 import type { Store } from '../store/store.ts';
-import { withApp, type CommandContext, type Shared } from './context.ts';
+import { instantOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { dataSetsNow, pullRecord, saidArrived, saidDataSet, saidNewRows, saidPull, troubleRecord, troublesNow } from './doctor-lines.ts';
 import { showMapping, type MappingOptions } from './doctor-source.ts';
 import { lackingHere } from './gate.ts';
 import { intakeSaid } from './intake.ts';
 import { printable, type CommandIo } from './io.ts';
 import { ownedSaid, ownsNow } from './owned.ts';
+import { endedLongBefore, sayEnds, saidEnds } from './records-end.ts';
 import { lineOf, openReleases, saidRelease } from './releases.ts';
 import { sourceNamed } from './through-source.ts';
 
-type Options = Shared & MappingOptions & { readonly hires?: string | true };
+type Options = Shared & MappingOptions & { readonly hires?: string | true; readonly asOf?: string };
 
 export function addDoctor(program: Command, context: CommandContext): void {
   program.command('doctor [source]')
@@ -32,37 +33,92 @@ export function addDoctor(program: Command, context: CommandContext): void {
     .option('--from-file <file>', 'saved records of the source: shows beside each other what a record says and what becomes of it')
     .option('--set <options...>', 'options of the source, such as zone=America/Chicago')
     .option('--mapping <file>', 'for the source table: which column fills which field')
+    .option('--as-of <instant>', 'judge records as of this instant instead of now; what is configured, fetched and told now is left out')
     .option('--hires [hire]', 'for each hire, or for one, which sources hear of them and which fell silent')
     .action(async (source: string | undefined, _own, self: Command) => {
       const options = self.optsWithGlobals<Options>();
       if (options.fromFile !== undefined && source === undefined) throw new FarmwatchError('usage', { why: 'Name the source of these records: farmwatch doctor SOURCE --from-file FILE.' });
       if (source !== undefined) sourceNamed(source);
+      if (options.fromFile !== undefined && options.asOf !== undefined) throw new FarmwatchError('usage', { why: '--as-of is for records that are held, and --from-file shows how records of a file are understood; take one.' });
+      const at = options.asOf === undefined ? context.io.now() : instantOf(options.asOf, '--as-of');
       await withApp(options, context, async (app) => {
         if (options.fromFile !== undefined) return showMapping(app, source!, options.fromFile, options, context.io);
-        if (options.hires !== undefined) return showHires(app, options, context.io);
-        if (source !== undefined) return showSource(app, source, options, context.io);
-        return showAll(app, options, context.io);
+        if (options.hires !== undefined) return showHires(app, at, options, context.io);
+        if (source !== undefined) return showSource(app, source, at, options, context.io);
+        return options.asOf === undefined ? showAll(app, options, context.io) : showAsOf(app, at, options, context.io);
       });
     });
+}
+
+/** What records tell at an instant: the same then as now. */
+async function recordsAt(app: App, at: Instant, isNow: boolean) {
+  const run = await app.pipeline.runs.newest(isNow ? undefined : at);
+  const sources = await sourcesSeen(app.store, at);
+  const { mutes, unfit, versions } = await app.pipeline.inForce(at);
+  return {
+    run, sources, silent: await longSilent(app.store, at, sources), troubles: await troublesNow(app, at, isNow), data: await dataSetsNow(app, at), newRows: await saidNewRows(app, at),
+    unfit, versions, muted: hiddenIn({ findings: run?.findings ?? [], mutes }), owned: ownedSaid(await ownsNow(app.store, at)), ends: await endedLongBefore(app, at),
+  };
+}
+type Records = Awaited<ReturnType<typeof recordsAt>>;
+
+async function showAsOf(app: App, at: Instant, options: Options, io: CommandIo): Promise<void> {
+  const records = await recordsAt(app, at, false);
+  const { run, sources, silent, troubles, data, newRows, owned, unfit, versions, muted, ends } = records;
+  if (options.json) {
+    io.out(JSON.stringify({
+      as_of: isoOf(at), ends: ends ? isoOf(ends.last) : null, newest_run: run ? isoOf(run.asOf) : null, unjoined: run?.unjoined ?? null, sources, long_silent: silent, troubles: troubles.map(troubleRecord), data_sets: data, new_rows: newRows ?? null, owned: owned.record,
+      settings: versions['settings'] ?? null, unfit_settings: unfit, muted,
+    }));
+    return;
+  }
+  io.out(`as of    ${isoOf(at)}, by what was known then; what is configured, fetched and told now is left out`);
+  io.out(runSaid(run, `no run is stored up to then: farmwatch detect --as-of ${isoOf(at)}`));
+  if (ends) io.out(`ends     ${saidEnds(ends, at, 'farmwatch doctor')}`);
+  sourceLines(records, io);
+  for (const trouble of troubles) io.out(printable(`trouble  ${sayTrouble(trouble)}`));
+  decidedLines(records, io);
+  ownedLines(records, io);
+  dataLines(records, at, io);
+}
+
+function runSaid(run: Records['run'], none: string): string {
+  return run ? `newest   run as of ${isoOf(run.asOf)}: ${run.risks.length} people, ${run.findings.length} findings` : `newest   ${none}`;
+}
+
+function sourceLines({ sources, silent }: Records, io: CommandIo): void {
+  for (const source of sources) io.out(printable(`source   ${source.name}: ${source.state}, ${source.said}`));
+  for (const source of silent) io.out(printable(`source   ${source.name}: ${source.said}`));
+  if (sources.length + silent.length === 0) io.out('source   nothing has come in yet: farmwatch import, or farmwatch collect');
+}
+
+function ownedLines({ sources, owned, ends }: Records, io: CommandIo): void {
+  // Of a company whose records have ended nothing shows what it owns.
+  if (ends && owned.nothing) io.out('owns     not told: nothing is held of the last days');
+  else if (sources.length > 0) for (const line of owned.lines) io.out(printable(line));
+}
+
+function decidedLines({ muted, versions, unfit }: Records, io: CommandIo): void {
+  for (const hidden of muted) io.out(printable(`muted    ${hidden}`));
+  if (versions['settings'] !== undefined) io.out(`settings ${versions['settings']} is in force over farmwatch.json: farmwatch settings list`);
+  for (const why of unfit) io.out(printable(`settings not in force, because it does not fit this release: ${why}`));
+}
+
+function dataLines({ data, newRows }: Records, at: Instant, io: CommandIo): void {
+  for (const set of data) io.out(printable(`data     ${saidDataSet(set, at)}`));
+  if (newRows !== undefined) io.out(`data     ${newRows}`);
 }
 
 async function showAll(app: App, options: Options, io: CommandIo): Promise<void> {
   const now = io.now();
   const health = await app.store.health();
-  const run = await app.pipeline.runs.newest();
-  const sources = await sourcesSeen(app.store, now);
-  const silent = await longSilent(app.store, now, sources);
+  const records = await recordsAt(app, now, true);
+  const { run, sources, silent, troubles, data, newRows, unfit, versions, muted, owned, ends } = records;
   const arrivals = await arrivalBook(app.store).states();
   const pulls = await pullBook(app.store).states();
   const awaited = Object.keys(app.loaded.config.sources).filter((name) => ![...sources, ...silent, ...arrivals.map(({ id }) => ({ name: id }))].some((one) => one.name === name));
-  const troubles = await troublesNow(app, now);
-  const data = await dataSetsNow(app, now);
-  const newRows = await saidNewRows(app, now);
   const jobs = await jobBook(app.store).states();
-  const { mutes, unfit, versions } = await app.pipeline.inForce(now);
-  const muted = hiddenIn({ findings: run?.findings ?? [], mutes });
   const releases = await openReleases(app.store);
-  const owned = ownedSaid(await ownsNow(app.store, now));
   const intake = await intakeSaid(app, now);
   const emergencies = await breakGlassUses(app.store, now);
   const duties = await lackingHere(app);
@@ -70,32 +126,28 @@ async function showAll(app: App, options: Options, io: CommandIo): Promise<void>
   if (options.json) {
     io.out(JSON.stringify({
       store: { name: app.store.name, ...health, sealed_under: app.store.sealed?.key ?? null }, newest_run: run ? isoOf(run.asOf) : null, unjoined: run?.unjoined ?? null, sources, long_silent: silent, intake: intake.record, uploads: app.loaded.config.uploads, awaited, pulls: pulls.map(pullRecord), arrivals, troubles: troubles.map(troubleRecord), data_sets: data, new_rows: newRows ?? null, owned: owned.record, jobs, notify: told.map(standingRecord),
-      duties_lacking: duties, settings: versions['settings'] ?? null, unfit_settings: unfit, muted, releases: releases.map(lineOf), break_glass: emergencies,
+      ends: ends ? isoOf(ends.last) : null, duties_lacking: duties, settings: versions['settings'] ?? null, unfit_settings: unfit, muted, releases: releases.map(lineOf), break_glass: emergencies,
     }));
   } else {
     io.out(printable(`store    ${app.store.name}: ${health.said} (${health.engine}, schema ${health.schema})`));
     io.out(printable(`identity ${sealedSaid(app.store)}`));
-    io.out(run ? `newest   run as of ${isoOf(run.asOf)}: ${run.risks.length} people, ${run.findings.length} findings` : 'newest   no run is stored: run "farmwatch detect"');
+    io.out(runSaid(run, 'no run is stored: run "farmwatch detect"'));
+    if (ends) io.out(`ends     ${saidEnds(ends, now, 'farmwatch doctor')}`);
     if (duties.length > 0) io.out(printable(`duties   not recorded: ${duties.join('; ')}. Before real people are watched: ${RECORD_DUTIES}`));
-    for (const source of sources) io.out(printable(`source   ${source.name}: ${source.state}, ${source.said}`));
-    for (const source of silent) io.out(printable(`source   ${source.name}: ${source.said}`));
-    if (sources.length + silent.length === 0) io.out('source   nothing has come in yet: farmwatch import, or farmwatch collect');
+    sourceLines(records, io);
     io.out(`uploads  ${uploadsSaid(app)}`);
     for (const name of awaited) io.out(printable(`source   ${name}: it is configured, and nothing has come in yet: farmwatch collect ${name}`));
     for (const line of intake.lines) io.out(printable(line));
     for (const pull of pulls) io.out(printable(`pull     ${saidPull(pull)}`));
     for (const arrived of arrivals) io.out(printable(`came     ${saidArrived(arrived)}`));
     for (const trouble of troubles) io.out(printable(`trouble  ${sayTrouble(trouble)}`));
-    for (const hidden of muted) io.out(printable(`muted    ${hidden}`));
-    if (versions['settings'] !== undefined) io.out(`settings ${versions['settings']} is in force over farmwatch.json: farmwatch settings list`);
-    for (const why of unfit) io.out(printable(`settings not in force, because it does not fit this release: ${why}`));
+    decidedLines(records, io);
     for (const release of releases) io.out(printable(`release  ${saidRelease(release)}. Look, then: farmwatch releases acknowledge ${release.id} --by NAME`));
-    if (sources.length > 0) for (const line of owned.lines) io.out(printable(line));
+    ownedLines(records, io);
     for (const use of emergencies) io.out(printable(`sign-in  ${saidUse(use)}`));
     for (const standing of told) io.out(printable(`notify   ${saidStanding(standing)}`));
     for (const job of jobs) io.out(printable(`job      ${job.id}: ${job.outcome}${job.startedAt === null ? '' : `, started ${isoOf(job.startedAt)}`}: ${job.said}`));
-    for (const set of data) io.out(printable(`data     ${saidDataSet(set, now)}`));
-    if (newRows !== undefined) io.out(`data     ${newRows}`);
+    dataLines(records, now, io);
   }
   const failed = jobs.filter(({ outcome }) => outcome === 'failed');
   if (failed.length > 0) throw new FarmwatchError('job.failed', { jobs: failed.map(({ id }) => id).join(', ') });
@@ -111,14 +163,14 @@ function sealedSaid({ sealed }: Store): string {
   return 'not sealed: this store was filled before there was a key, and holds names, mail addresses and accounts in plain text. To seal it, end every server and command that uses it and run "farmwatch seal"';
 }
 
-async function showSource(app: App, id: string, options: Options, io: CommandIo): Promise<void> {
-  const now = io.now();
+async function showSource(app: App, id: string, at: Instant, options: Options, io: CommandIo): Promise<void> {
+  const isNow = options.asOf === undefined;
   const isOne = (name: string | null): boolean => name === id;
-  const sources = await sourcesSeen(app.store, now);
+  const sources = await sourcesSeen(app.store, at);
   const seen = sources.find(({ name }) => isOne(name));
-  const silent = (await longSilent(app.store, now, sources)).find(({ name }) => isOne(name));
-  const arrived = (await arrivalBook(app.store).states()).find((state) => isOne(state.id));
-  const troubles = (await troublesNow(app, now)).filter(({ source }) => isOne(source));
+  const silent = (await longSilent(app.store, at, sources)).find(({ name }) => isOne(name));
+  const arrived = isNow ? (await arrivalBook(app.store).states()).find((state) => isOne(state.id)) : undefined;
+  const troubles = (await troublesNow(app, at, isNow)).filter(({ source }) => isOne(source));
   if (options.json) {
     io.out(JSON.stringify({ source: seen ?? null, long_silent: silent ?? null, arrivals: arrived ?? null, troubles: troubles.map(troubleRecord) }));
     return;
@@ -126,10 +178,12 @@ async function showSource(app: App, id: string, options: Options, io: CommandIo)
   io.out(printable(seen ? `source   ${seen.name}: ${seen.state}, ${seen.said}` : silent ? `source   ${silent.name}: ${silent.said}` : `source   ${id}: nothing has come in yet; "farmwatch sources ${id}" lists the ways in`));
   if (arrived) io.out(printable(`came     ${saidArrived(arrived)}`));
   for (const trouble of troubles) io.out(printable(`trouble  ${sayTrouble(trouble)}`));
+  await sayEnds(app, at, `farmwatch doctor ${id}`, io);
 }
 
-async function showHires(app: App, options: Options, io: CommandIo): Promise<void> {
-  const all = await hiresHeard(app.store, app.pipeline.parts.scope, io.now());
+async function showHires(app: App, at: Instant, options: Options, io: CommandIo): Promise<void> {
+  const all = await hiresHeard(app.store, app.pipeline.parts.scope, at);
+  await sayEnds(app, at, `farmwatch doctor --hires${typeof options.hires === 'string' ? ` ${options.hires}` : ''}`, io);
   const one = typeof options.hires === 'string' ? all.find(({ hire }) => hire === options.hires) : undefined;
   if (typeof options.hires === 'string' && !one) throw new FarmwatchError('not.found', { what: `hire ${JSON.stringify(options.hires)} in scope who started`, cure: 'See "farmwatch risk" for who is in scope.' });
   const shown = one ? [one] : all;

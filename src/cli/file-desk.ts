@@ -6,6 +6,7 @@ import type { Source } from '../collect/collector.ts';
 import { contentOf, unpackedBytes, type Content } from '../collect/dropped/content.ts';
 import { dropFolder, type Dropped } from '../collect/dropped/drop-folder.ts';
 import { likelySources, needsOnlyAFile, shareOfEvents } from '../collect/dropped/likely-sources.ts';
+import { saidLate } from '../collect/learned.ts';
 import { importFile, importOrder, importedKindOf, type ImportedKind } from '../collect/import-file.ts';
 import { settleOptions } from '../collect/options.ts';
 import { rejectsNamed } from '../collect/rejects.ts';
@@ -22,7 +23,7 @@ import { isSimulated } from '../run/company-note.ts';
 import { joinsOf, sayJoins } from '../run/joins.ts';
 import { lookAtRecords, lookAtTable, lookOf } from './file-look.ts';
 import { pullConfig } from './sources.ts';
-import { importDoors, readThrough, settleSource } from './through-source.ts';
+import { importDoors, readThrough, savedAfter, settleSource } from './through-source.ts';
 
 /** One import on a page, as it is kept: who brought what, and what came of it. */
 export interface BroughtFile {
@@ -146,15 +147,17 @@ export function fileDesk(app: App): OpenFileDesk {
     entry.progress = 0;
     const rejects = rejectsNamed(app.rejects, name);
     const records = as.startsWith('source:') ? settleSource(app, as.slice('source:'.length), { set: wish.options }) : undefined;
+    const saved = records && await savedAfter(app);
     const { counts, torn } = records
-      ? await readThrough(app, records, [path], { stamp: at, rejects, progress: (_, read) => progress(read) })
+      ? await readThrough(app, records, [path], { stamp: at, after: saved?.after, rejects, progress: (_, read) => progress(read) })
       : await importFile({ file: path, kind: as as ImportedKind, at, map: wish.map, progress }, { ...importDoors(app), rejects });
     const [tear] = [torn ?? []].flat();
     const { read, added, known, rejected } = counts;
     await journal.append({ at, by, name, as, bytes, sha256, read, added, known, rejected });
     await folder.remove(entry.id);
     entry.result = { read, added, known, rejected };
-    entry.look = lookOf(counts, []);
+    const late = saidLate(counts, saved?.newestLive, `Where they would have been known then, give the file once more on the command line: farmwatch collect ${as.slice('source:'.length)} --from-file FILE --arrived then.`);
+    entry.look = lookOf(counts, late === undefined ? [] : [late]);
     entry.problem = tear && saidOf(tear, name);
     entry.state = 'imported';
   };

@@ -31,7 +31,7 @@ export function jobsOf(app: App, ran: (asOf: Instant) => void): readonly Job[] {
       work: afterRecords(app, 'run', noted(app, 'detect', 'change', async () => {
         // An outcome that is refused keeps nobody else from being looked at.
         const untold = await tellOutcomesOf(app).then(() => '', (error: unknown) => `; an outcome of a check could not be told: ${messageOf(error)}`);
-        const run = await app.pipeline.run(await app.store.events.watermark());
+        const run = await app.pipeline.run(await app.store.events.watermark(), true);
         ran(run.asOf);
         return `${run.risks.length} people, ${run.findings.length} findings, ${run.cases.filter(({ status }) => status === 'open').length} open cases${run.mutes ? `; muted: ${run.mutes.map(({ detector, team, until }) => `${detector} for team ${team} until ${until}`).join(', ')}` : ''}${untold}`;
       })),

@@ -41,15 +41,16 @@ export async function ownsNow(store: Store, asOf: Instant): Promise<Owns> {
 const NAMES = { 'identity-provider': 'an identity provider', 'device-management': 'device management', 'vpn': 'a VPN log with public addresses', 'endpoint': 'an endpoint agent', 'public-address': 'a log of the public address behind the tunnel' } as const;
 
 /** Where such a company stands in the table of the evaluation, in words and as a record; everything in it is simulated. */
-export function ownedSaid(owns: Owns, table: OwnedTable = OWNED_TABLE): { readonly lines: readonly string[]; readonly record: object } {
+export function ownedSaid(owns: Owns, table: OwnedTable = OWNED_TABLE): { readonly lines: readonly string[]; readonly record: object; readonly nothing: boolean } {
   const standing = standingOf(owns, table);
   const names = [...owns.owned].map((source) => NAMES[source]);
   const has = `${names.length === 0 ? 'nothing that is asked about' : names.join(', ')}${owns.fullTunnel ? ', all behind its own exits' : ''} in the last ${LATELY_DAYS} days`;
   const record = { simulated: true, owned: [...owns.owned], full_tunnel: owns.fullTunnel, hires_a_year: owns.hiresAYear, row: standing?.row ?? null, would_add_most: standing?.most ? { source: standing.most.source, from: standing.most.from, to: standing.most.row } : null, made: { day: table.day, command: table.command } };
-  if (!standing) return { record, lines: [`owns     ${has}. No row of the evaluation is like that: it asks of companies with an identity provider. Collect sign-ins first.`] };
+  const nothing = owns.owned.size === 0;
+  if (!standing) return { record, nothing, lines: [`owns     ${has}. No row of the evaluation is like that: it asks of companies with an identity provider. Collect sign-ins first.`] };
   const { row, most } = standing;
   return {
-    record,
+    record, nothing,
     lines: [
       `owns     ${has}. Simulated companies of ${row.hires_a_year} hires a year that own as much (${rowName(row)}) name ${found(row)}, simulated on ${table.day}.`,
       most ? `adds     ${NAMES[most.source]} would add most: at ${most.row.hires_a_year} hires a year ${most.row.found_three.join(' of ')} instead of ${most.from.found_three.join(' of ')} where three or more stand together, and ${most.row.found_two.join(' of ')} instead of ${most.from.found_two.join(' of ')} where two do, simulated.`

@@ -2,6 +2,7 @@ import { arrivalBook } from '../collect/arrivals.ts';
 import { collectFiles, type Collected } from '../collect/collect-files.ts';
 import type { MapContext, Source } from '../collect/collector.ts';
 import type { ImportDoors } from '../collect/import-file.ts';
+import { learnedAfter, type Arrived, type Learning } from '../collect/learned.ts';
 import { settleOptions } from '../collect/options.ts';
 import type { Rejects } from '../collect/rejects.ts';
 import { SOURCES, sourceById } from '../collect/sources/index.ts';
@@ -79,8 +80,7 @@ export function settleSource(app: App, name: string, { set = {}, path = (file) =
   return { name, source, fetched, kind: source.tableOf?.(options), context: { settings: settings.values, options, ...(dryRun ? {} : { token: tokenAtTheDoor(app) }) } };
 }
 
-export interface Through {
-  readonly stamp: Instant;
+export interface Through extends Learning {
   readonly dryRun?: boolean;
   /** Where refused records go, if not where all do. */
   readonly rejects?: Rejects;
@@ -89,7 +89,7 @@ export interface Through {
 }
 
 /** Where records of a source go in: as events, or as rows of a table. */
-export async function takerOf(app: App, { source, context, kind }: Settled, { stamp, dryRun = false, rejects: own, rows }: Through): Promise<(counts: Counts, written?: () => void) => Taker> {
+export async function takerOf(app: App, { source, context, kind }: Settled, { stamp, after, dryRun = false, rejects: own, rows }: Through): Promise<(counts: Counts, written?: () => void) => Taker> {
   const rejects = dryRun ? undefined : own ?? app.rejects;
   if (kind !== undefined) {
     const registry = await tableContext(app, kind);
@@ -97,7 +97,13 @@ export async function takerOf(app: App, { source, context, kind }: Settled, { st
   }
   const enricher = await app.enricher();
   const catalogue = (await readCatalogues(app.store)).at(stamp);
-  return (counts, written) => takeInto(source, { store: dryRun ? undefined : app.store, enricher, rejects, stamp, context, ...repeatsAtTheDoor(app, source, catalogue, dryRun) }, counts, written);
+  return (counts, written) => takeInto(source, { store: dryRun ? undefined : app.store, enricher, rejects, stamp, after, context, ...repeatsAtTheDoor(app, source, catalogue, dryRun) }, counts, written);
+}
+
+/** From when on saved records count as learned of when they happened, and the live run that says so where nobody does. */
+export async function savedAfter(app: Pick<App, 'pipeline'>, arrived?: Arrived): Promise<{ readonly after: Instant | undefined; readonly newestLive: Instant | undefined }> {
+  const newestLive = await app.pipeline.runs.newestLive();
+  return { after: learnedAfter(arrived, newestLive), newestLive };
 }
 
 /** Reads saved files through a source. */

@@ -1,10 +1,10 @@
 import { TOO_DEEP, isTooDeep } from '../core/depth.ts';
-import { isRejected, parseEvent } from '../core/parse-event.ts';
+import { isRejected, parseEvent, type Rejected } from '../core/parse-event.ts';
 import type { Event } from '../core/event.ts';
-import type { Instant } from '../core/time.ts';
 import type { Store } from '../store/store.ts';
-import type { MapContext, ReadRecord, Source } from './collector.ts';
+import type { Draft, MapContext, ReadRecord, Source } from './collector.ts';
 import type { Enricher } from './enrich.ts';
+import { learned, type Learned, type Learning } from './learned.ts';
 import { BATCH, CONFLICTING } from './part-writer.ts';
 import type { Rejects } from './rejects.ts';
 import type { Repeats } from './repeats.ts';
@@ -14,12 +14,10 @@ import { addTimes, countReason, type Counts } from './tally.ts';
 /** How the reason for a record begins that we do not want. */
 export const NOT_OURS = 'not our business';
 
-export interface Collecting {
+export interface Collecting extends Learning {
   readonly store: Store | undefined;
   readonly enricher: Enricher;
   readonly rejects: Rejects | undefined;
-  /** Stamp of everything collected now. */
-  readonly stamp: Instant;
   readonly context: MapContext;
   /** What leaves out repeats; without it all is kept. */
   readonly repeats?: Repeats;
@@ -38,7 +36,7 @@ export interface Taker {
  *
  * @param written told after every batch
  */
-export function takeInto(source: Source, { store, enricher, rejects, stamp, context, repeats }: Collecting, counts: Counts, written: () => void = () => {}): Taker {
+export function takeInto(source: Source, { store, enricher, rejects, stamp, after, context, repeats }: Collecting, counts: Counts, written: () => void = () => {}): Taker {
   let batch: Event[] = [];
   const origins = new Map<Event, { readonly file: string; readonly line: number }>();
   const reject = ({ file, line }: { readonly file: string; readonly line: number }, reason: string, record: unknown): void => {
@@ -73,11 +71,12 @@ export function takeInto(source: Source, { store, enricher, rejects, stamp, cont
       if (isTooDeep(record.raw)) return reject(record, TOO_DEEP, undefined);
       const drafts = source.map(record.raw, context);
       if (isRejected(drafts)) return reject(record, drafts.rejected, kept(record.raw));
-      const events = drafts.map((draft) => parseEvent(draft, { stamp }));
+      const events = drafts.map((draft) => learnedFrom(draft, { stamp, after }));
       const refused = events.find(isRejected);
       if (refused) return reject(record, refused.rejected, kept(record.raw));
       counts.made += events.length;
-      for (const event of events as Event[]) {
+      for (const { event, late } of events as Learned[]) {
+        if (late) counts.late = (counts.late ?? 0) + 1;
         if (repeats && !repeats.keeps(event)) {
           addTimes(counts.repeats, new Map([[event['event.action'], 1]]));
           continue;
@@ -89,4 +88,11 @@ export function takeInto(source: Source, { store, enricher, rejects, stamp, cont
       if (batch.length >= BATCH) await flush();
     },
   };
+}
+
+/** The event of a draft, with the instant at which it was learned of. */
+function learnedFrom(draft: Draft, learning: Learning): Learned | Rejected {
+  const { 'event.ingested': own, ...told } = draft;
+  const event = parseEvent(own === undefined ? draft : told, { stamp: learning.stamp });
+  return isRejected(event) ? event : learned(event, typeof own === 'number' ? own : undefined, learning);
 }

@@ -13,6 +13,8 @@ export interface Counts {
   readonly repeats: Map<string, number>;
   /** Fields nobody knows, with how often. */
   readonly unknownFields: Map<string, number>;
+  /** Saved events of a time that a live run had looked at already; missing where there are none. */
+  late?: number;
 }
 
 export function noCounts(): Counts {
@@ -42,6 +44,7 @@ export function addCounts(total: Counts, part: Counts): void {
   total.added += part.added;
   total.known += part.known;
   total.rejected += part.rejected;
+  if (part.late !== undefined) total.late = (total.late ?? 0) + part.late;
   addTimes(total.reasons, part.reasons);
   addTimes(total.repeats, part.repeats);
   addTimes(total.unknownFields, part.unknownFields);

@@ -54,8 +54,12 @@ export interface Pipeline {
   readonly parts: PipelineParts;
   /** Evidence of the store, with what was read of it held. */
   readonly gather: Gatherer;
-  /** One run at an instant, stored. */
-  run(asOf: Instant): Promise<Run>;
+  /**
+   * One run at an instant, stored.
+   *
+   * @param live that the instant is now: what such a run did not know, no replay says it knew
+   */
+  run(asOf: Instant, live?: boolean): Promise<Run>;
   /** The runs that would have taken place at these instants, stored as live ones would be. */
   replay(instants: readonly Instant[], progress: (done: number) => void): Promise<void>;
   /**
@@ -157,11 +161,11 @@ export function pipeline(parts: PipelineParts): Pipeline {
   return {
     runs, acts, parts, gather, crowdAt,
     inForce: async (asOf) => inForceAt(asOf, await decisions()),
-    async run(asOf) {
+    async run(asOf, live = false) {
       const [history, decided] = [await readHistory(store), await decisions()];
       await noteRelease(asOf, history, decided);
       const run = await standAt(asOf, history, await casesBefore(asOf), decided);
-      await runs.put(run);
+      await runs.put(run, live);
       if ((await runs.instants(asOf + 1)).length > 0) await refold(asOf);
       return run;
     },

@@ -63,6 +63,12 @@ export async function darkAt(store: Store, asOf: Instant): Promise<readonly Sour
   return (await sourcesSeen(store, asOf)).filter(({ state }) => state === 'dark');
 }
 
+/** When the newest event was, of all that is known at an instant; undefined where there is none. */
+export async function lastEventAt(store: Store, asOf: Instant): Promise<Instant | undefined> {
+  const [all] = await store.events.tally({ where: {}, by: [], measure: { last: { max: '@timestamp' } } }, { from: 0, to: asOf + 1, asOf });
+  return all?.last;
+}
+
 function judged(name: string, { last, times, occasional, silent, usual }: { readonly last: Instant; readonly times: number; readonly occasional: boolean; readonly silent: number; readonly usual: number | undefined }): SourceSeen {
   const lateAfter = occasional ? Math.max(OCCASIONAL_LATE_AFTER, usual ?? 0) : usual ?? LATE_AFTER;
   const darkAfter = usual === undefined ? DARK_AFTER : 2 * usual;

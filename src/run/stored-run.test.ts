@@ -48,6 +48,21 @@ describe('a stored run', () => {
     expect(await runBook(store).get(AT)).toEqual(run);
   });
 
+  it('that took place live is known as such, also after a replay of its instant, where it knew of somebody', async () => {
+    const store = aStore();
+    const book = runBook(store);
+    const knowing = { ...aRun(AT, 10, 'a'), findings: [{ id: 'f-1' }] } as unknown as Run;
+
+    await book.put(knowing, true);
+    await book.put({ ...knowing, asOf: AT + 1 });
+    await book.put(aRun(AT + 2, 10, 'b'), true);
+    expect(await book.newestLive()).toBe(AT);
+
+    await book.put(aRun(AT, 10, 'c'));
+    expect(await runBook(store).newestLive()).toBe(AT);
+    expect(await runBook(aStore()).newestLive()).toBeUndefined();
+  });
+
   it('is unpacked once for all who ask at the same time', async () => {
     const store = aStore();
     await runBook(store).put(aRun(AT, 400_000, 'a'));

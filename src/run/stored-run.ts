@@ -36,6 +36,8 @@ interface Listed {
   readonly asOf: Instant;
   /** Which pieces make it up; undefined where it lies in one, under its own id. */
   readonly body?: Body;
+  /** It took place when its instant was now, and somebody's records were there; missing where it was replayed. */
+  readonly live?: true;
 }
 interface Body {
   readonly key: string;
@@ -50,7 +52,14 @@ const PIECE = 96 * 1024;
 interface Held { readonly id: string; readonly revision: string; readonly run: Run }
 
 export interface RunBook {
-  put(run: Run): Promise<void>;
+  /**
+   * Keeps a run in the place of another one at its instant.
+   *
+   * @param live that it took place when its instant was now; a run that takes the place of such a one stays one
+   */
+  put(run: Run, live?: boolean): Promise<void>;
+  /** Instant of the newest live run that somebody's records were there for. */
+  newestLive(): Promise<Instant | undefined>;
   /** The newest run at or before an instant, or the newest of all. */
   newest(at?: Instant): Promise<Run | undefined>;
   /** The cases of the newest run at or before an instant, and when it took place. Of the run nothing else is read. */
@@ -62,7 +71,7 @@ export interface RunBook {
 }
 
 export function runBook(store: Store): RunBook {
-  const list: Shelf<Listed> = store.shelf<Listed>('runs');
+  const list: Shelf<Listed> = store.shelf<Listed>('runs', { live: ({ live }) => (live ? 1 : undefined) });
   const bodies: Shelf<Packed> = store.shelf<Packed>('run-bodies');
   /** The newest run, which every page asks for, and the one that was read or written last, which the next question is mostly about. */
   let [newest, last]: [Held | undefined, Held | undefined] = [undefined, undefined];
@@ -118,7 +127,7 @@ export function runBook(store: Store): RunBook {
     }
   };
   return {
-    async put(run) {
+    async put(run, live = false) {
       const id = idOf(run.asOf);
       const { cases: all, ...others } = run;
       const [rest, cases] = await Promise.all([packedOf(others), packedOf(all)]);
@@ -127,7 +136,7 @@ export function runBook(store: Store): RunBook {
       const before = (await list.get(id))?.value;
       // The body first: a run that is listed can be read. What it takes the place of goes last.
       await bodies.putAll([...cutUp(rest, restUnder(id, key)), ...cutUp(cases, casesUnder(id, key))]);
-      last = { id, revision: await list.put({ id, asOf: run.asOf, body }), run };
+      last = { id, revision: await list.put({ id, asOf: run.asOf, body, ...((live && knewSomebody(run)) || before?.live ? { live: true } : {}) }), run };
       if (before && before.body?.key !== body.key) await removeBody(before);
     },
     async newest(at) {
@@ -135,6 +144,10 @@ export function runBook(store: Store): RunBook {
       // Opened after the list is done with: a promise that fails while a list is being closed has nobody to hear it.
       const [kept] = await Array.fromAsync(list.list({ ...before, newest: true, limit: 1 }));
       return kept && open(kept, at === undefined);
+    },
+    async newestLive() {
+      const [kept] = await Array.fromAsync(list.list({ where: { live: 1 }, newest: true, limit: 1 }));
+      return kept?.value.asOf;
     },
     async newestCases(at) {
       const [kept] = await Array.fromAsync(list.list({ to: idOf(at + 1), newest: true, limit: 1 }));
@@ -159,6 +172,11 @@ export function runBook(store: Store): RunBook {
       if (kept) await removeBody(kept.value);
     },
   };
+}
+
+/** True where some record was there of somebody it judged. */
+export function knewSomebody({ findings, risks }: Pick<Run, 'findings' | 'risks'>): boolean {
+  return findings.length > 0 || risks.some(({ coverage }) => Object.values(coverage).some((share) => share > 0));
 }
 
 /** Where a part of a run lies: in pieces under a name, or in one document. */

@@ -593,6 +593,7 @@ export function describeStore(name: string, open: Open): void {
         expect(await ids(shelf, { where: { kind: 'x' } })).toEqual(['a', 'b', '\ufb00']);
         expect(await ids(shelf, { where: { kind: 'x', size: 1 } })).toEqual(['b']);
         expect(await ids(shelf, { where: { kind: 'x' }, from: 'b', limit: 1 })).toEqual(['b']);
+        expect(await ids(shelf, { where: { kind: 'x' }, newest: true, limit: 1 })).toEqual(['\ufb00']);
         expect(await ids(shelf, { where: { kind: 'none' } })).toEqual([]);
       });
 

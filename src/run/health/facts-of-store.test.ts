@@ -29,6 +29,21 @@ describe('what the store tells of its sources', () => {
     expect(await troubles(times(40, (nth) => aTunnel(NOW - nth * 20 * MINUTE - HOUR, 0)))).toEqual([]);
   });
 
+  it('shows one firewall of several whose zone is five hours off, by the name of its log', async () => {
+    const log = (dataset: string, late: number): Event[] => times(40, (nth) => ({ ...aTunnel(NOW - nth * 20 * MINUTE - HOUR, late), 'event.dataset': dataset }));
+
+    expect(await troubles([...log('fw-boston', 0), ...log('fw-dallas', 5 * HOUR)])).toMatchObject([{ kind: 'zone', source: 'fortigate', what: 'fortigate, log fw-dallas: 40 of 40 events come 5 hours after the time they tell, always the same' }]);
+  });
+
+  it('shows no zone by instants that were assumed', async () => {
+    const late = times(40, (nth) => aTunnel(NOW - nth * 20 * MINUTE - HOUR, 5 * HOUR));
+    const saved = times(40, (nth) => ({ ...aTunnel(NOW - nth * 20 * MINUTE - HOUR, 0), 'farmwatch.ingested_assumed': true as const }));
+
+    expect(await troubles(saved.map((event) => ({ ...event, 'event.ingested': event['@timestamp'] + 5 * HOUR })))).toEqual([]);
+    // Nor do they hide one that is wrong.
+    expect(await troubles([...saved, ...late])).toMatchObject([{ kind: 'zone' }]);
+  });
+
   it('shows a zone that puts events into the future', async () => {
     expect(await troubles(times(40, (nth) => aTunnel(NOW - nth * 20 * MINUTE - HOUR, -3 * HOUR)))).toMatchObject([{ kind: 'zone', what: expect.stringContaining('3 hours before') }]);
   });

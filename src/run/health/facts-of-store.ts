@@ -50,7 +50,8 @@ interface Lags { readonly byHalfHours: Record<number, number>; readonly hours: R
 async function lagsIn(store: Store, now: Instant, zoned: readonly string[]): Promise<readonly LagFact[]> {
   if (zoned.length === 0) return [];
   const days = await store.events.fold<Lags>({
-    where: { 'event.module': zoned }, key: ['event.module'], fields: ['@timestamp', 'event.ingested'],
+    // What was assumed of saved records says nothing of when they came.
+    where: { 'event.module': zoned, 'farmwatch.ingested_assumed': { exists: false } }, key: ['event.module', 'event.dataset'], fields: ['@timestamp', 'event.ingested'],
     start: () => ({ byHalfHours: {}, hours: {}, events: 0, first: Infinity }),
     step(lags, row) {
       const known = row['event.ingested'] as Instant;
@@ -63,14 +64,23 @@ async function lagsIn(store: Store, now: Instant, zoned: readonly string[]): Pro
       return lags;
     },
   }, { from: now - LAG_DAYS * DAY, to: now + FARTHEST_AHEAD, asOf: now });
-  return [...Map.groupBy(days, ({ key }) => key['event.module'] as string)].map(([source, ofOne]) => {
-    const byHalfHours: Record<number, number> = {};
-    for (const { state } of ofOne) for (const [halfHours, times] of Object.entries(state.byHalfHours)) byHalfHours[Number(halfHours)] = (byHalfHours[Number(halfHours)] ?? 0) + times;
-    return {
-      source, byHalfHours, events: ofOne.reduce((sum, { state }) => sum + state.events, 0),
-      hours: new Set(ofOne.flatMap(({ state }) => Object.keys(state.hours))).size, first: Math.min(...ofOne.map(({ state }) => state.first)),
-    };
+  return [...Map.groupBy(days, ({ key }) => key['event.module'] as string)].flatMap(([source, ofOne]): LagFact[] => {
+    const states = (some: typeof ofOne): readonly Lags[] => some.map(({ state }) => state);
+    const logs = Map.groupBy(ofOne, ({ key }) => key['event.dataset'] as string | undefined);
+    // Each firewall has a clock of its own: where their logs have names, each is looked at by itself as well.
+    const single = logs.size < 2 ? [] : [...logs].flatMap(([dataset, some]) => (dataset === undefined ? [] : [{ source, dataset, ...lagsOf(states(some)) }]));
+    return [{ source, ...lagsOf(states(ofOne)) }, ...single.sort((a, b) => (a.dataset < b.dataset ? -1 : 1))];
   });
+}
+
+/** Lags of several days as one. */
+function lagsOf(days: readonly Lags[]): Omit<LagFact, 'source' | 'dataset'> {
+  const byHalfHours: Record<number, number> = {};
+  for (const day of days) for (const [halfHours, times] of Object.entries(day.byHalfHours)) byHalfHours[Number(halfHours)] = (byHalfHours[Number(halfHours)] ?? 0) + times;
+  return {
+    byHalfHours, events: days.reduce((sum, { events }) => sum + events, 0),
+    hours: new Set(days.flatMap(({ hours }) => Object.keys(hours))).size, first: Math.min(...days.map(({ first }) => first)),
+  };
 }
 
 async function fieldsIn(store: Store, now: Instant, fields: readonly FieldName[]): Promise<readonly FieldFact[]> {

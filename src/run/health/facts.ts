@@ -30,9 +30,11 @@ export interface RefusingFact { readonly source: string; readonly since: Instant
 
 export interface AheadFact { readonly source: string; readonly events: number; readonly first: Instant; readonly farthest: Instant }
 
-/** How late events of one source came, whose clock has no zone of its own. */
+/** How late events of one source came, whose clock has no zone of its own; with `dataset` those of one of its logs, such as one firewall's. */
 export interface LagFact {
   readonly source: string;
+  /** One of several logs of the source. */
+  readonly dataset?: string;
   readonly events: number;
   /** Hours in which some came. */
   readonly hours: number;

@@ -65,6 +65,15 @@ describe('what is broken', () => {
     expect(said({ lags: [{ ...lag, byHalfHours: { [-11]: 100 } }] })[0]).toMatch(/come 5\.5 hours before the time.*runs 5\.5 hours east/);
   });
 
+  it('is a zone of one log, where the others of its source are right, and said once where all are wrong', () => {
+    const lag = { source: 'globalprotect', hours: 8, first: NOW - DAY };
+    const right = [{ ...lag, events: 400, byHalfHours: { 0: 300, 10: 100 } }, { ...lag, dataset: 'fw-boston', events: 300, byHalfHours: { 0: 300 } }];
+
+    expect(said({ lags: [...right, { ...lag, dataset: 'fw-dallas', events: 100, byHalfHours: { 10: 100 } }] })).toEqual(['globalprotect, log fw-dallas: 100 of 100 events come 5 hours after the time they tell, always the same, since 2026-11-01T09:00:00Z. Its clock runs 5 hours west of the zone that holds for it: name the right one under sources.globalprotect.options.zone, or where this log is exported. Where records wait before they are handed over, nothing is wrong.']);
+    expect(said({ lags: right })).toEqual([]);
+    expect(said({ lags: [undefined, 'fw-boston', 'fw-dallas'].map((dataset) => ({ ...lag, ...(dataset === undefined ? {} : { dataset }), events: 100, byHalfHours: { 10: 100 } })) })).toEqual([expect.stringMatching(/^globalprotect: /)]);
+  });
+
   it('is said once of a zone that puts events into the future', () => {
     const lags = [{ source: 'fortigate', events: 100, hours: 8, first: NOW - DAY, byHalfHours: { [-4]: 100 } }];
 

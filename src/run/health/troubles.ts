@@ -34,7 +34,7 @@ export function troublesOf(facts: Facts): readonly Trouble[] {
   const { pulls, refusing, ahead, lags, fields } = facts;
   return [
     ...pulls.flatMap(ofPull), ...ofClock(pulls, facts.now), ...refusing.flatMap(ofMapping),
-    ...ahead.flatMap((fact) => ofFuture(fact, lags)), ...lags.flatMap(ofZone), ...fields.flatMap(ofField), ...ofSignIns(facts), ...ofJoiners(facts),
+    ...ahead.flatMap((fact) => ofFuture(fact, lags)), ...lags.flatMap((lag) => ofZone(lag, lags)), ...fields.flatMap(ofField), ...ofSignIns(facts), ...ofJoiners(facts),
   ];
 }
 
@@ -87,14 +87,15 @@ function ofFuture({ source, events, first, farthest }: AheadFact, lags: readonly
   }];
 }
 
-function ofZone(lag: LagFact): readonly Trouble[] {
+function ofZone(lag: LagFact, lags: readonly LagFact[]): readonly Trouble[] {
   const halfHours = wrongBy(lag);
-  if (halfHours === undefined) return [];
+  // Of a source that is wrong as a whole its logs are not told one by one.
+  if (halfHours === undefined || (lag.dataset !== undefined && lags.some((other) => other.source === lag.source && other.dataset === undefined && wrongBy(other) !== undefined))) return [];
   const hours = Math.abs(halfHours) / 2;
   return [{
     kind: 'zone', source: lag.source, since: lag.first,
-    what: `${lag.source}: ${lag.byHalfHours[halfHours]} of ${lag.events} events come ${hours} hours ${halfHours > 0 ? 'after' : 'before'} the time they tell, always the same`,
-    cure: `Its clock runs ${hours} hours ${halfHours > 0 ? 'west' : 'east'} of the zone that holds for it: name the right one under sources.${lag.source}.options.zone. Where records wait before they are handed over, nothing is wrong.`,
+    what: `${lag.source}${lag.dataset === undefined ? '' : `, log ${lag.dataset}`}: ${lag.byHalfHours[halfHours]} of ${lag.events} events come ${hours} hours ${halfHours > 0 ? 'after' : 'before'} the time they tell, always the same`,
+    cure: `Its clock runs ${hours} hours ${halfHours > 0 ? 'west' : 'east'} of the zone that holds for it: name the right one under sources.${lag.source}.options.zone${lag.dataset === undefined ? '' : ', or where this log is exported'}. Where records wait before they are handed over, nothing is wrong.`,
   }];
 }
 

@@ -119,7 +119,7 @@ function eventProblems({ fields }: Mapping): readonly string[] {
     const rule = ruleOf(written);
     const place = placeOf(['fields', field]);
     return [...ruleProblems(rule, place), ...measureProblems(rule, field as FieldName, place), ...wordProblems(rule, WORDS[field as FieldName], place), ...privateProblems(rule, field as FieldName, place),
-      ...(isTimed(rule) && fieldSpec(field as FieldName).type !== 'time' ? [`${place}: takes no time, only @timestamp does`] : []),
+      ...(isTimed(rule) && fieldSpec(field as FieldName).type !== 'time' ? [`${place}: takes no time, only @timestamp and event.ingested do`] : []),
       ...(rule.split !== undefined && !fieldSpec(field as FieldName).list ? [`${place}: takes one value, so "split" does not fit`] : [])];
   });
   if (!WHOM.some((field) => field in fields)) problems.push(`fields: nobody could tell whose events these are; fill one of ${WHOM.join(', ')}`);

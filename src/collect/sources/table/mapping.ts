@@ -45,8 +45,11 @@ const condition = z.strictObject({
 /** Which rows are left out. */
 export type Condition = z.infer<typeof condition>;
 
-/** Fields of an event that a mapping may fill: Farmwatch stamps and derives the others. */
-export const MAPPED_FIELDS: readonly FieldName[] = FIELD_NAMES.filter((field) => !fieldSpec(field).derived && field !== 'event.ingested');
+/** Fields of an event that a mapping may fill: Farmwatch derives the others. */
+export const MAPPED_FIELDS: readonly FieldName[] = FIELD_NAMES.filter((field) => !fieldSpec(field).derived);
+
+/** What the field means in a file, where that is not what it means in the store. */
+const IN_A_FILE: Readonly<Partial<Record<FieldName, string>>> = { 'event.ingested': 'When a system of the company took it in; of saved records that is when it became known.' };
 
 /** Without these a row is no event; the module says which source saw it. */
 export const REQUIRED_FIELDS = ['@timestamp', 'event.action', 'event.module'] as const satisfies readonly FieldName[];
@@ -67,7 +70,7 @@ function fieldsOf(names: readonly string[], required: readonly string[], doc: (n
 
 const events = z.strictObject({
   ...shared, to: z.literal('events'),
-  fields: fieldsOf(MAPPED_FIELDS, REQUIRED_FIELDS, (field) => fieldSpec(field as FieldName).doc),
+  fields: fieldsOf(MAPPED_FIELDS, REQUIRED_FIELDS, (field) => IN_A_FILE[field as FieldName] ?? fieldSpec(field as FieldName).doc),
 }).describe('Every row becomes an event.');
 
 const tables = TABLE_KINDS.map((kind) => z.strictObject({

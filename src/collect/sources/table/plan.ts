@@ -162,7 +162,7 @@ type Last = Filled['convert'];
 
 /** Values of fields of events; whether they fit their type is seen to where every event is. */
 function eventValue(field: FieldName, rule: Rule): Last {
-  if (fieldSpec(field).type === 'time') return timed(rule, ({ at }) => (at === undefined ? { wrong: NO_ZONE } : { value: at }));
+  if (fieldSpec(field).type === 'time') return timed(rule, ({ at }) => (at === undefined ? { wrong: noZone(rule) } : { value: at }));
   const number = numeric(field, rule);
   const isAddress = fieldSpec(field).type === 'ip';
   const one = (text: string, { token }: Context): Converted => {
@@ -183,7 +183,11 @@ function eventValue(field: FieldName, rule: Rule): Last {
   };
 }
 
-const NO_ZONE = 'gives no time zone; name it in the mapping, such as America/Chicago';
+/** A guess would shift somebody's hours; what the column is called is a hint, and no more. */
+function noZone(rule: Rule): string {
+  const utc = columnsIn(rule).find((name) => /\b(?:UTC|GMT)\b/i.test(name));
+  return `says no time zone, and none is guessed: state the one of that clock in the mapping, beside the column, as zone: ${utc === undefined ? 'America/Chicago' : `UTC (${utc} sounds like it)`}`;
+}
 
 /** Numbers written with a comma, or in another unit; undefined where the text is taken as it stands. */
 function numeric(field: FieldName, { unit, decimal }: Rule): ((text: string) => Converted) | undefined {
@@ -211,7 +215,7 @@ function cellValue(to: TableKind, column: string, rule: Rule): Last {
   if (TIMED.has(type) && (rule.time !== undefined || rule.zone !== undefined)) {
     return timed(rule, ({ at, day }) => {
       if (type !== 'instant') return { value: type === 'day' ? day : day.slice(0, 7) };
-      return at === undefined ? { wrong: NO_ZONE } : { value: isoOf(at) };
+      return at === undefined ? { wrong: noZone(rule) } : { value: isoOf(at) };
     }, type === 'month' ? 'month' : 'day');
   }
   const takesMany = type === 'text' || LISTS.has(type);

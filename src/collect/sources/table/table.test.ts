@@ -266,7 +266,7 @@ describe('a mapping that does not fit', () => {
     ['a token of another kind', aMapping({ 'farmwatch.net.gateway_mac_token': { column: 'M', token: 'phone' } }), /token: "phone" does not fit; write "mac"$/],
     ['a condition that says nothing', aMapping({}, { leave_out: [{ column: 'Status' }] }), /^leave_out 1: says nothing about "Status"; write one of is, is_not, begins_with, empty$/],
     ['nobody to whom it happened', { to: 'events', fields: { '@timestamp': 'T', 'event.action': { is: 'sign-in' }, 'event.module': { is: 'x' } } }, /^fields: nobody could tell whose events these are; fill one of user\.email/],
-    ['a field that Farmwatch stamps', aMapping({ 'event.ingested': 'X' }), /^fields "event\.ingested": there is no such field/],
+    ['a field that Farmwatch derives', aMapping({ 'farmwatch.net.line': 'X' }), /^fields "farmwatch\.net\.line": there is no such field/],
     ['an element with its brackets', aMapping({}, { element: '<session>' }), /^element: "<session>": takes the name of an element, without brackets or prefix$/],
     ['XML with a header', aMapping({}, { element: 'session', header: ['Time'] }), /^element: does not go with header; a file is of one shape$/],
     ['two shapes of one file', aMapping({}, { header: ['Time', 'User'], lines: 'pairs' }), /^lines: does not go with header; a file is of one shape$/],
@@ -293,10 +293,17 @@ describe('times', () => {
     expect(mapped({ '@timestamp': { column: 'Time', time, ...(zone === undefined ? {} : { zone }) } }, { Time: text })).toMatchObject({ '@timestamp': at });
   });
   it.each<[string, string, RegExp]>([
-    ['dd.MM.yyyy', '31.11.2026', /^@timestamp "31\.11\.2026" is no time written as dd\.MM\.yyyy$/], ['dd.MM.yyyy', '1.11.2026', /is no time/], ['dd.MM.yyyy HH:mm', '16.11.2026 24:00', /is no time/], ['dd.MM.yyyy', '16.11.2026 ', /gives no time zone/],
-    ['MM/dd/yyyy hh:mm a', '11/16/2026 13:00 PM', /is no time/], ['yyyy-MM-dd HH:mm z', '2026-11-16 09:30 EST', /is no time/], ['epoch-s', 'soon', /is no number, and epoch-s is one$/], ['iso', '16.11.2026', /is no ISO 8601 time/], ['iso', '2026-11-16 09:30', /gives no time zone; name it in the mapping/], ['iso', '', /^no time: Time is empty$/],
+    ['dd.MM.yyyy', '31.11.2026', /^@timestamp "31\.11\.2026" is no time written as dd\.MM\.yyyy$/], ['dd.MM.yyyy', '1.11.2026', /is no time/], ['dd.MM.yyyy HH:mm', '16.11.2026 24:00', /is no time/], ['dd.MM.yyyy', '16.11.2026 ', /says no time zone/],
+    ['MM/dd/yyyy hh:mm a', '11/16/2026 13:00 PM', /is no time/], ['yyyy-MM-dd HH:mm z', '2026-11-16 09:30 EST', /is no time/], ['epoch-s', 'soon', /is no number, and epoch-s is one$/], ['iso', '16.11.2026', /is no ISO 8601 time/], ['iso', '2026-11-16 09:30', /^@timestamp "2026-11-16 09:30" says no time zone, and none is guessed: state the one of that clock in the mapping, beside the column, as zone: America\/Chicago$/], ['iso', '', /^no time: Time is empty$/],
   ])('%s does not take %j', (time, text, said) => {
     expect(mapped({ '@timestamp': { column: 'Time', time } }, { Time: text })).toMatch(said);
+  });
+  it('that say no zone under a name that does are not guessed either, and the name is said', () => {
+    expect(mapped({ '@timestamp': { column: 'Date (UTC)' } }, { 'Date (UTC)': '2026-11-16 09:30' })).toMatch(/says no time zone, and none is guessed: .* as zone: UTC \(Date \(UTC\) sounds like it\)$/);
+    expect(mapped({ '@timestamp': { column: 'Date (UTC)', zone: 'UTC' } }, { 'Date (UTC)': '2026-11-16 09:30' })).toMatchObject({ '@timestamp': Date.UTC(2026, 10, 16, 9, 30) });
+  });
+  it('takes when a system took a record in, in any form', () => {
+    expect(mapped({ 'event.ingested': { column: 'Seen', time: 'epoch-s' } }, { Seen: String(at / 1_000) })).toMatchObject({ 'event.ingested': at });
   });
   it('takes the later of two equal hours in autumn, and knows summer time', () => {
     const read = (text: string): unknown => mapped({ '@timestamp': { column: 'Time', time: 'iso', zone: 'America/Chicago' } }, { Time: text });
