@@ -15,16 +15,15 @@ export interface MissingField { readonly field: FieldName; readonly detectors: r
  */
 export function missingFields(actions: readonly string[], filled: readonly string[]): readonly MissingField[] {
   const there = new Set(filled);
-  // Place, operator and line come from the address.
-  const follows = (field: FieldName): boolean => (field.startsWith('source.geo.') || field.startsWith('source.as.')) || fieldSpec(field).derived === true;
+  const isTold = (field: FieldName): boolean => there.has(field) || (AT_SCAN.has(field) && there.has('farmwatch.shipment.city'));
   const readBy = new Map<FieldName, Set<string>>();
   for (const { id, evidence } of DETECTORS as readonly { readonly id: string; readonly evidence: EvidencePlan }[]) {
     for (const question of Object.values(evidence)) {
       const counted = 'of' in question ? question.of : question;
       if (!asksFor(counted, actions)) continue;
       for (const field of fieldsOf(counted)) {
-        const asked = follows(field) ? 'source.ip' : field;
-        if (!there.has(asked) && !ALWAYS.has(asked) && actions.some((action) => mayTell(action, asked))) readBy.set(asked, (readBy.get(asked) ?? new Set()).add(id));
+        const asked = givenBy(field);
+        if (!isTold(asked) && !ALWAYS.has(asked) && actions.some((action) => mayTell(action, asked))) readBy.set(asked, (readBy.get(asked) ?? new Set()).add(id));
       }
     }
   }
@@ -32,6 +31,15 @@ export function missingFields(actions: readonly string[], filled: readonly strin
     const detectors = [...ids].sort();
     return { field, detectors, said: `without ${field}: ${detectors.join(', ')} ${detectors.length === 1 ? 'sees' : 'see'} less` };
   });
+}
+
+/** Where a scan was; its town tells it too. */
+const AT_SCAN: ReadonlySet<FieldName> = new Set(['farmwatch.shipment.lat', 'farmwatch.shipment.lon']);
+
+/** What a source has to fill for a field: place, operator and line of a network come from the address. */
+function givenBy(field: FieldName): FieldName {
+  if (field === 'farmwatch.shipment.radius_km') return 'farmwatch.shipment.lat';
+  return field.startsWith('source.geo.') || field.startsWith('source.as.') || fieldSpec(field).derived === true ? 'source.ip' : field;
 }
 
 /** Every event has these. */
