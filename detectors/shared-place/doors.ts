@@ -2,7 +2,7 @@ import { distanceKm } from '../../src/core/geo.ts';
 import type { HireId } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Day, Instant } from '../../src/core/time.ts';
-import type { Hire, Laptop, Reading, Window } from '../../src/detect/detector.ts';
+import type { Hire, Reading, Window } from '../../src/detect/detector.ts';
 import { aspectOf, isPhysical, type PlaceKey } from '../../src/detect/lines.ts';
 import { SEEN_BY, type PLACE_ROWS } from '../../src/detect/place-rows.ts';
 import type { Node } from '../../src/detect/stays.ts';
@@ -15,7 +15,7 @@ type Settings = Values<typeof SETTINGS>;
 type Seen = Window<typeof PLACE_ROWS>;
 
 /** A laptop on its way, or arrived, and the person it is for. */
-interface Parcel { readonly hire: HireId; readonly sentAt: Instant; readonly laptop: Laptop }
+interface Parcel { readonly hire: HireId; readonly door: string; readonly sentAt: Instant }
 
 /** A parcel that goes so near to a listed place goes there. */
 const AT_PLACE_KM = 2;
@@ -27,16 +27,18 @@ const AT_PLACE_KM = 2;
 export function doorReadings(window: Seen, nodes: ReadonlyMap<string, Node>, main: MainPlaces, settings: Settings): readonly Reading[] {
   const settled = new Set([...nodes.values()].filter(({ id }) => daysPlaced(main.get(id)) >= settings.minimumDays).map(({ hire }) => hire));
   const heard = daysHeard(window);
-  const doors = Map.groupBy(parcelsOf(window), ({ laptop }) => laptop.door!);
-  return [...doors].filter(([, parcels]) => new Set(parcels.map(({ hire }) => hire)).size <= settings.doorLimit).flatMap(([, parcels]) => parcels.flatMap(({ hire }, index): readonly Reading[] => {
-    if (!window.hires.get(hire)?.inScope || (heard.get(hire)?.size ?? 0) < settings.minimumDays || parcels.findIndex((other) => other.hire === hire) !== index) return [];
-    const with_ = parcels.filter((other) => other.hire !== hire && !window.tied(hire, other.hire) && !(settled.has(hire) && settled.has(other.hire)));
-    const others = [...new Set(with_.map((other) => other.hire))].sort();
-    if (others.length === 0) return [];
-    const oneAgency = areOfOneAgency([hire, ...others], window);
-    const newest = Math.max(...[...with_, ...parcels.filter((own) => own.hire === hire)].map(({ sentAt }) => sentAt));
-    return [{ subject: hire, alongside: others, key: 'door', newest, llr: doorWeight(others.length, oneAgency, settings), ...words(others, oneAgency, window, settings) }];
-  }));
+  const isUnseen = (a: HireId, b: HireId): boolean => !(settled.has(a) && settled.has(b));
+  return [...Map.groupBy(parcelsOf(window), ({ door }) => door).values()].flatMap((parcels) => {
+    const people = Map.groupBy(parcels, ({ hire }) => hire);
+    if (people.size > settings.doorLimit) return [];
+    return [...people.keys()].filter((hire) => window.hires.get(hire)!.inScope && (heard.get(hire)?.size ?? 0) >= settings.minimumDays).flatMap((hire): readonly Reading[] => {
+      const others = [...people.keys()].filter((other) => other !== hire && !window.tied(hire, other) && isUnseen(hire, other)).sort();
+      if (others.length === 0) return [];
+      const oneAgency = areOfOneAgency([hire, ...others], window);
+      const newest = Math.max(...[hire, ...others].flatMap((one) => people.get(one)!).map(({ sentAt }) => sentAt));
+      return [{ subject: hire, alongside: others, key: 'door', newest, llr: doorWeight(others.length, oneAgency, settings), ...words(others, oneAgency, window, settings) }];
+    });
+  });
 }
 
 /** Days on which it is seen where a laptop was; a day at a listed place, or behind an exit, shows no home. */
@@ -61,7 +63,7 @@ function parcelsOf({ laptops, hires, places, asOf }: Seen): readonly Parcel[] {
     const sentAt = laptop.deliveredAt ?? laptop.shippedAt ?? hire?.startsAt;
     if (!hire || sentAt === undefined || laptop.door === undefined || comesIn(hire) || laptop.returnedAt !== undefined) return [];
     if (laptop.shipTo && offices.some((office) => distanceKm(office, laptop.shipTo!) <= AT_PLACE_KM)) return [];
-    return [{ hire: hire.hire_id, sentAt: Math.min(asOf, sentAt), laptop }];
+    return [{ hire: hire.hire_id, door: laptop.door, sentAt: Math.min(asOf, sentAt) }];
   });
 }
 
