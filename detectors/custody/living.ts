@@ -1,6 +1,6 @@
 import { distanceKm, distanceRangeKm, type Spot } from '../../src/core/geo.ts';
 import type { Values } from '../../src/core/settings.ts';
-import { DAY, dayOf } from '../../src/core/time.ts';
+import { DAY, dayOf, type Day } from '../../src/core/time.ts';
 import type { Hire, Laptop } from '../../src/detect/detector.ts';
 import { isSettledBy } from '../../src/detect/homes.ts';
 import { placeReader } from '../../src/detect/lines.ts';
@@ -50,10 +50,15 @@ export function housing(window: Seen, settings: Settings): Housing {
       && !onTrip(hire.hire_id, row.day) && !(row['farmwatch.net.line'] !== undefined && listed(row['farmwatch.net.line'])));
     const whole = weigh(own, laptop, hire, known);
     if (!whole || whole.standing.locatedDays < settings.minimumDays) return undefined;
-    const lately = weigh(own.filter((row) => row.day >= since), laptop, hire, known);
+    const lately = isAwaySince(home, since, whole, settings) ? weigh(own.filter((row) => row.day >= since), laptop, hire, known) : undefined;
     const found = lately && hasLeft(home, whole, lately, settings) ? lately : whole;
     return { found, rows: own, ...placed(found, home, parcel.there, known, settings), ...homeDaysOf(whole.sights, home, settings), km: regionOf(found, hire, known).km_from_home!, seemsKm: Math.round(distanceKm(found.standing.at, home)) };
   };
+}
+
+/** Seen anywhere but at home since a day: of most laptops nothing is, and there is no more to weigh. */
+function isAwaySince(home: Spot, since: Day, { sights }: Weighed, { nearKm }: Settings): boolean {
+  return sights.some((sight) => sight.day >= since && distanceRangeKm(sight, home)[0] > nearKm);
 }
 
 /** Mostly at home in the whole window, and somewhere else for most of its last days: those tell where it lives now. */

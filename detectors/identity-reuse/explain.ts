@@ -1,4 +1,4 @@
-import type { Said } from '../../src/core/said.ts';
+import { hiresSaid } from '../../src/core/said.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Fact, Reading, Select } from '../../src/detect/detector.ts';
 import { SEEN_BY } from '../../src/detect/place-rows.ts';
@@ -19,12 +19,11 @@ const REASONS: Readonly<Record<Kind, readonly string[]>> = {
 /** @param ties what weighs, the weightiest first, at least one */
 export function explain(ties: readonly PersonTie[], settings: Values<typeof SETTINGS>): Pick<Reading, 'because' | 'clear' | 'look'> {
   const main = ties[0]!;
-  const names = main.hires.flatMap((id, index): Said => [...(index === 0 ? [] : [index === main.hires.length - 1 ? ' and ' : ', ']), { ref: 'hire', id }]);
   const further = ties.slice(1).map(({ kind }) => KIND[kind].name);
   return {
     because: {
       headline: [
-        `One ${KIND[main.kind].name} serves ${main.others + 1} hires: also `, ...names,
+        `One ${KIND[main.kind].name} serves ${main.others + 1} hires: also `, ...hiresSaid(main.hires),
         `; ${HOMES[main.homes]}${main.handedOn ? ', and one had it after the other' : ''}${further.length > 0 ? `; shared besides: ${further.join(', ')}` : ''}.`,
       ],
       facts: ties.flatMap((tie) => factsOf(tie, settings)),

@@ -2,8 +2,9 @@ import { apartKm, distanceKm, type Point, type Spot } from '../../src/core/geo.t
 import type { HireId } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Day } from '../../src/core/time.ts';
+import { nearListed } from '../../src/detect/at-listed.ts';
 import type { Hire } from '../../src/detect/detector.ts';
-import { isPhysical, lineReader, placeSpeller, type PlaceKey } from '../../src/detect/lines.ts';
+import { lineReader, placeSpeller, type PlaceKey } from '../../src/detect/lines.ts';
 import { judgeTokens, type Tokens, type TokenSight } from '../../src/detect/tokens.ts';
 import type { Seen } from './evidence.ts';
 import type { SETTINGS } from './settings.ts';
@@ -86,13 +87,13 @@ function livedAt(window: Seen): Lived {
 
 /** Parcels to one door: equal address tokens, else points a few steps apart; never an office of the list, never a crowd. */
 function doorReader(window: Seen, doorKm: number): (a: HireId, b: HireId) => boolean {
-  const offices = window.places.filter(isPhysical).flatMap(({ at }) => at ?? []);
+  const isNearOffice = nearListed(window.places, OFFICE_KM);
   const points = new Map<HireId, Point>();
   for (const { hire_id: hire, ship } of window.hires.values()) if (isDoor(ship)) points.set(hire, ship);
   for (const { holder, shipTo } of window.laptops.values()) if (holder !== undefined && isDoor(shipTo)) points.set(holder, shipTo);
   const isOffice = (hire: HireId): boolean => {
     const at = points.get(hire);
-    return at !== undefined && offices.some((office) => distanceKm(at, office) <= OFFICE_KM);
+    return at !== undefined && isNearOffice(at);
   };
   const byToken = Map.groupBy([...window.hires.values()].filter(({ ship_address_token: token }) => token !== undefined), ({ ship_address_token: token }) => token!);
   const near = (at: Point): number => [...points.values()].filter((point) => distanceKm(at, point) <= doorKm).length;

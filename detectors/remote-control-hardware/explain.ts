@@ -1,5 +1,5 @@
 import type { HireId } from '../../src/core/person.ts';
-import type { Said } from '../../src/core/said.ts';
+import { hiresSaid, type Said } from '../../src/core/said.ts';
 import type { Values } from '../../src/core/settings.ts';
 import { dayOf } from '../../src/core/time.ts';
 import type { Fact, Reading } from '../../src/detect/detector.ts';
@@ -59,7 +59,7 @@ export function explain({ sign, prevalence, came, days, daysShown, nights, night
 /** Names them where they are few. They are no tie: whoever bought the same thing belongs to no case for that. */
 function sameText(same: readonly HireId[], { companions }: Values<typeof SETTINGS>): Said {
   if (same.length === 0 || same.length > companions) return [String(same.length)];
-  return [`${same.length}: `, ...same.flatMap((id, index): Said => [...(index === 0 ? [] : [index === same.length - 1 ? ' and ' : ', ']), { ref: 'hire', id }])];
+  return [`${same.length}: `, ...hiresSaid(same)];
 }
 
 function cameText(sign: Sign, { when, before }: Came, { soonHours }: Values<typeof SETTINGS>): string {

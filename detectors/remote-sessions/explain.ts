@@ -1,4 +1,4 @@
-import type { Said } from '../../src/core/said.ts';
+import { hiresSaid, type Said } from '../../src/core/said.ts';
 import type { Values } from '../../src/core/settings.ts';
 import { DAY, HOUR, MINUTE } from '../../src/core/time.ts';
 import type { Fact, Reading } from '../../src/detect/detector.ts';
@@ -42,7 +42,7 @@ export function explain(picture: Picture, { llr, likeliest }: Weight, settings: 
 function headlineOf({ clock, others }: Picture): Said {
   return [
     ...(clock === 'far' ? ['; the controller’s clock is far from the claimed zone'] : []),
-    ...(others.length > 0 ? [`; the same controller drives ${others.length === 1 ? 'the laptop of ' : 'laptops of '}`, ...others.flatMap((id, index): Said => [...(index === 0 ? [] : [index === others.length - 1 ? ' and ' : ', ']), { ref: 'hire', id }])] : []),
+    ...(others.length > 0 ? [`; the same controller drives ${others.length === 1 ? 'the laptop of ' : 'laptops of '}`, ...hiresSaid(others)] : []),
   ];
 }
 

@@ -1,14 +1,14 @@
-import { distanceKm } from '../../src/core/geo.ts';
 import type { HireId } from '../../src/core/person.ts';
+import { hiresSaid } from '../../src/core/said.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Day, Instant } from '../../src/core/time.ts';
+import { nearListed } from '../../src/detect/at-listed.ts';
 import type { Hire, Reading, Window } from '../../src/detect/detector.ts';
-import { aspectOf, isPhysical, type PlaceKey } from '../../src/detect/lines.ts';
+import { aspectOf, type PlaceKey } from '../../src/detect/lines.ts';
 import { SEEN_BY, type PLACE_ROWS } from '../../src/detect/place-rows.ts';
 import type { Node } from '../../src/detect/stays.ts';
 import type { MainPlaces } from '../../src/detect/together.ts';
 import { areOfOneAgency } from './agency.ts';
-import { listed } from './list.ts';
 import type { SETTINGS } from './settings.ts';
 
 type Settings = Values<typeof SETTINGS>;
@@ -57,12 +57,12 @@ function daysHeard({ rows }: Seen): ReadonlyMap<HireId, ReadonlySet<Day>> {
 
 /** Parcels to doors that are no place of work, to people who work from home. */
 function parcelsOf({ laptops, hires, places, asOf }: Seen): readonly Parcel[] {
-  const offices = places.filter(isPhysical).flatMap(({ at }) => at ?? []);
+  const isAtPlace = nearListed(places, AT_PLACE_KM);
   return [...laptops.values()].flatMap((laptop): readonly Parcel[] => {
     const hire = laptop.holder === undefined ? undefined : hires.get(laptop.holder);
     const sentAt = laptop.deliveredAt ?? laptop.shippedAt ?? hire?.startsAt;
     if (!hire || sentAt === undefined || laptop.door === undefined || comesIn(hire) || laptop.returnedAt !== undefined) return [];
-    if (laptop.shipTo && offices.some((office) => distanceKm(office, laptop.shipTo!) <= AT_PLACE_KM)) return [];
+    if (laptop.shipTo && isAtPlace(laptop.shipTo)) return [];
     return [{ hire: hire.hire_id, door: laptop.door, sentAt: Math.min(asOf, sentAt) }];
   });
 }
@@ -90,7 +90,7 @@ function words(others: readonly HireId[], oneAgency: boolean, window: Seen, { ho
   const starters = others.filter((id) => window.hires.get(id)?.inScope).length;
   return {
     because: {
-      headline: ['The laptop was sent to one door with those of ', ...listed(others.map((id) => ({ ref: 'hire' as const, id }))), `, ${others.length + 1} in all; ${oneAgency ? 'all are of one agency' : 'no tie is declared'}, and where they stand is not seen.`],
+      headline: ['The laptop was sent to one door with those of ', ...hiresSaid(others), `, ${others.length + 1} in all; ${oneAgency ? 'all are of one agency' : 'no tie is declared'}, and where they stand is not seen.`],
       facts: [
         { label: 'Others whose laptop was sent there, without a declared tie', value: [`${others.length}, of them ${starters} in their first months`], usual: `0; 1 starter in ${Math.round(1 / homeShared)} shares a home with a colleague, 1 in ${Math.round(1 / sharedDoor)} has parcels sent where colleagues have theirs` },
         { label: 'Told by', value: ['the addresses on record'], usual: 'where laptops stand tells more, as soon as it is seen' },

@@ -1,10 +1,9 @@
-import type { Said } from '../../src/core/said.ts';
+import { hiresSaid, type Said } from '../../src/core/said.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Reading, Select, Window } from '../../src/detect/detector.ts';
 import { aspectOf, markOf } from '../../src/detect/lines.ts';
 import { SEEN_BY, type PLACE_ROWS } from '../../src/detect/place-rows.ts';
 import type { Group } from './groups.ts';
-import { listed } from './list.ts';
 import type { SETTINGS } from './settings.ts';
 import type { OrdinaryWay } from './ways.ts';
 import type { Company, Weight } from './weigh.ts';
@@ -26,7 +25,7 @@ type Words = Pick<Reading, 'because' | 'clear' | 'look'>;
 export function explain(group: Group, seen: Company, { llr, likeliest }: Weight, window: Window<typeof PLACE_ROWS>, settings: Values<typeof SETTINGS>): Words {
   const { others, longest } = group;
   const starters = others.filter((id) => window.hires.get(id)?.inScope).length;
-  const names = listed(others.map((id) => ({ ref: 'hire' as const, id })));
+  const names = hiresSaid(others);
   const noun = group.bySignIn ? 'Sign-ins come from where ' : 'The laptop stands where ';
   const verb = group.bySignIn ? (others.length === 1 ? 'signs in too' : 'sign in too') : others.length === 1 ? 'keeps one' : 'keep theirs';
   const together = `on ${longest.days.length} of ${longest.bothSeen} ${longest.bothSeen === 1 ? 'day' : 'days'}`;

@@ -1,8 +1,8 @@
-import { apartKm, distanceKm } from '../core/geo.ts';
+import { apartKm } from '../core/geo.ts';
 import type { HireId, OrderRow, PersonRow } from '../core/person.ts';
 import { isOurToken } from '../core/token.ts';
 import type { Hire } from '../detect/detector.ts';
-import { isPhysical } from '../detect/lines.ts';
+import { nearListed } from '../detect/at-listed.ts';
 import type { History, Registry } from '../detect/registry.ts';
 
 /** Whether a parcel may go, in words for whoever sends it. */
@@ -107,7 +107,7 @@ function isUsedByOthers(row: OrderRow, person: Hire, doors: Doors, registry: Reg
 }
 
 function isAtPlace({ ship }: OrderRow, { places }: Registry): boolean {
-  return ship !== undefined && places.some((place) => isPhysical(place) && place.at !== undefined && distanceKm(place.at, ship) <= AT_PLACE_KM);
+  return ship !== undefined && nearListed(places, AT_PLACE_KM)(ship);
 }
 
 /** Beyond 50 km where both points are known, else another region or country; what is missing says nothing. */

@@ -1,0 +1,219 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, describe, expect, it } from 'vitest';
+import { deskIn, type Desk, type Said } from './support/command-line.ts';
+
+/** Tables from the command line, as people bring them. */
+
+const NOW = Date.parse('2026-11-22T12:00:00Z');
+const root = mkdtempSync(join(tmpdir(), 'farmwatch-bad-tables-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+let desks = 0;
+const aDesk = (): Desk => deskIn(join(root, String(++desks)), NOW);
+const anEventLine = (id: string, fields: object = {}): string =>
+  JSON.stringify({ '@timestamp': '2026-11-02T09:00:00Z', 'event.action': 'sign-in', 'event.id': id, 'user.name': 'kim', 'source.ip': '192.0.2.1', ...fields });
+const PEOPLE = 'hire_id,email,start_date,user_names\n';
+const KIM = 'h-1,kim@company.example,2026-11-02,kim\n';
+const all = ({ out, err }: Said): string => [...out, ...err].join('\n');
+
+describe('tables that come badly', () => {
+  it('may begin with a byte-order mark and end lines with CRLF', async () => {
+    const desk = aDesk();
+    desk.file('people.csv', `\ufeff${PEOPLE}${KIM}`.replaceAll('\n', '\r\n'));
+
+    expect((await desk.type('import', 'people.csv')).out).toEqual(['people.csv: read 1 / added 1 / already known 0 / rejected 0']);
+    expect((await desk.type('import', 'people.csv')).out).toEqual(['people.csv: read 1 / added 0 / already known 1 / rejected 0']);
+  });
+
+  it.each([
+    ['people without a start date', '--people', 'hire_id,email\nh-1,kim@company.example\n', /a people file needs start_date, and the header lacks it\./],
+    ['people with two columns of one name', '--people', 'hire_id,email,start_date,email\n', /the column email stands twice/],
+    ['no header at all', '--people', '', /the file is empty/],
+    ['a gzip file that is cut', '--people', gzipSync(PEOPLE + KIM).subarray(0, -12), /the gzip file is torn .* nothing of it was taken\.$/],
+  ])('fail as a whole: %s', async (_what, option, content, said) => {
+    const desk = aDesk();
+    desk.file('table.csv', content);
+
+    const { exit, err, out } = await desk.type('import', option, 'table.csv');
+
+    expect([exit, out]).toEqual([1, []]);
+    expect(err[0]).toMatch(said);
+  });
+
+  it('fail with the nearest kind when a column is missing and the kind was not named', async () => {
+    const desk = aDesk();
+    desk.file('table.csv', 'hire_id,email,role,team\nh-1,kim@company.example,engineer,a\n');
+
+    const { exit, err } = await desk.type('import', 'table.csv');
+
+    expect(exit).toBe(1);
+    expect(err[0]).toContain('its header is most like people, but lacks start_date');
+  });
+
+  it.each([
+    ['h-1,kim@company.example,0000-00-00,,', 'start_date "0000-00-00" is no day; leave the cell empty where the day is not known'],
+    ['h-1,kim@company.example,2026-02-30,,', 'start_date "2026-02-30" is no day; write year, month and day as 2026-11-16'],
+    ['h-1,kim@company.example,2026-11-02,Mars/Olympus,', 'time_zone "Mars/Olympus" is no IANA time zone; write one such as America/Chicago'],
+    ['h-1,kim@company.example,2026-11-02,America/Chicgo,', 'time_zone "America/Chicgo" is no IANA time zone; did you mean America/Chicago?'],
+    ['h-1,nobody,2026-11-02,,', 'email "nobody" is no mail address; write name@company.example'],
+  ])('lose the row that nobody can use: %s', async (row, reason) => {
+    const desk = aDesk();
+    desk.file('people.csv', `hire_id,email,start_date,time_zone,role\n${row}\nh-2,lee@company.example,2026-11-02,,\n`);
+
+    const said = await desk.type('import', '--people', 'people.csv');
+    await desk.type('import', '--people', 'people.csv');
+
+    expect(said).toMatchObject({ exit: 0, out: ['people.csv: read 2 / added 1 / already known 0 / rejected 1'] });
+    expect(said.err).toContain(`  1 × line 2: ${reason}`);
+    expect(JSON.parse(desk.read('store/rejects.ndjson'))).toMatchObject({ line: 2, reason });
+  });
+
+  it('say once what is wrong with a column of dates, how often, and the cure', async () => {
+    const desk = aDesk();
+    desk.file('people.csv', `hire_id,email,start_date\nh-1,kim@company.example,02/11/2026\nh-2,lee@company.example,2026-11-02\nh-3,ada@company.example,03/04/2026\n`);
+
+    const said = await desk.type('import', '--people', 'people.csv');
+
+    expect(said.err.filter((line) => line.includes('is no day'))).toEqual(['  2 × first in line 2: start_date "02/11/2026" is no day, because in such dates either the day or the month stands first; write year, month and day as 2026-11-16; no date of start_date has a number over 12 that would show the order: say --dates mdy where the month stands first, --dates dmy where the day does']);
+    expect(desk.read('store/rejects.ndjson').trim().split('\n').map((line) => (JSON.parse(line) as { line: number }).line)).toEqual([2, 4]);
+  });
+
+  it('are all shown in a dry run, also beside one whose kind nobody can tell; a real import writes none', async () => {
+    const desk = aDesk();
+    desk.file('people.csv', PEOPLE + KIM);
+    desk.file('signins.csv', 'Date (UTC),User,Result,IP address\n2026-11-02T09:00:00Z,kim,Success,192.0.2.1\n');
+
+    const shown = await desk.type('import', 'signins.csv', 'people.csv', '--dry-run');
+    const refused = await desk.type('import', 'signins.csv', 'people.csv');
+
+    expect([shown.exit, shown.out[0]]).toEqual([1, 'people.csv: read 1 / added 1 / already known 0 / rejected 0']);
+    expect(shown.err.at(-1)).toContain('signins.csv: cannot tell what kind of file this is (it looks like events in a table, such as sign-ins). Read it with "farmwatch collect table');
+    expect([refused.exit, refused.out]).toEqual([1, []]);
+  });
+
+  it('of people miss nothing that the file of laptops beside them tells', async () => {
+    const desk = aDesk();
+    desk.file('people.csv', PEOPLE + KIM);
+    desk.file('devices.csv', 'serial,hire_id,ship_city\nSN-1,h-1,Austin\n');
+
+    const alone = await desk.type('import', 'people.csv', '--dry-run');
+    const beside = await desk.type('import', 'people.csv', 'devices.csv', '--dry-run');
+    const lost = (said: Said): readonly string[] => said.out.flatMap((line) => /^  without (device_serials|ship_\w+|shipped_at|delivered_at):/.exec(line)?.[1] ?? []);
+
+    expect(lost(alone)).toContain('device_serials');
+    expect(lost(beside)).toEqual(['ship_region', 'ship_country', 'ship_lat', 'ship_lon', 'ship_address_token', 'shipped_at', 'delivered_at']);
+    expect(all(beside)).not.toContain('where it was sent cannot be told');
+  });
+
+  it('say of people whom nothing was seen of that they are unknown, and not quiet', async () => {
+    const desk = aDesk();
+    desk.file('people.csv', PEOPLE + KIM);
+    await desk.type('import', 'people.csv');
+
+    const told = await desk.type('detect', '--as-of', '2026-11-05T00:00:00Z');
+    const json = JSON.parse((await desk.type('detect', '--as-of', '2026-11-05T00:00:00Z', '--json')).out[0]!) as { bands: object; unknown: number };
+
+    expect(told.out[0]).toContain('(act 0, review 0, watch 0, quiet 0, unknown 1)');
+    expect(json).toMatchObject({ bands: { act: 0, review: 0, watch: 0, quiet: 1 }, unknown: 1 });
+  });
+
+  it('are read by the order of their dates where one shows it, or where --dates says it', async () => {
+    const desk = aDesk();
+    desk.file('people.csv', 'hire_id,email,start_date\nh-1,kim@company.example,09/28/2026\nh-2,lee@company.example,03/04/2026\n');
+    desk.file('later.csv', 'hire_id,email,start_date\nh-3,ada@company.example,03/04/2026\n');
+
+    const shown = await desk.type('import', 'people.csv', '--dry-run');
+    const told = await desk.type('import', 'later.csv', '--dates', 'dmy', '--dry-run');
+    const wrong = await desk.type('import', 'later.csv', '--dates', 'ymd', '--dry-run');
+
+    expect([shown.out.filter((line) => line.startsWith('  row: ')), told.out.filter((line) => line.startsWith('  row: '))]).toEqual([
+      ['  row: {"hire_id":"h-1","email":"kim@company.example","start_date":"2026-09-28"}', '  row: {"hire_id":"h-2","email":"lee@company.example","start_date":"2026-03-04"}'],
+      ['  row: {"hire_id":"h-3","email":"ada@company.example","start_date":"2026-04-03"}'],
+    ]);
+    expect(shown.err).toContain('  start_date read as month/day/year, as 09/28/2026 shows.');
+    expect(wrong.exit).toBe(2);
+  });
+
+  it('may spell a serial number as they like, and so may events: one laptop, whose second import adds nothing', async () => {
+    const desk = aDesk();
+    desk.file('people.csv', 'hire_id,email,start_date,device_serials\nh-1,kim@company.example,2026-11-02,5cg1234abd\n');
+    desk.file('devices.csv', 'serial,hire_id\n5CG1234ABD,h-1\n');
+    desk.file('later.csv', 'serial,hire_id\n 5cg1234abd,h-1\n');
+    const nobody = { 'user.name': undefined, 'event.action': 'check-in' };
+    // The last one brings no id, so it gets one of what it says, as it says it.
+    desk.file('events.ndjson', [
+      anEventLine('a', { ...nobody, 'device.serial_number': '5cg1234ABD', 'host.id': 'ABC', 'host.name': 'LT-1' }), anEventLine('b', { ...nobody, 'host.id': 'abc' }),
+      anEventLine('c', { ...nobody, 'host.name': 'lt-1.corp.company.example' }), anEventLine('', { ...nobody, 'event.id': undefined, 'device.serial_number': ' 5cg1234abd' }),
+    ].join('\n'));
+
+    const first = await desk.type('import', 'people.csv', 'devices.csv', 'events.ndjson');
+    const again = await desk.type('import', 'people.csv', 'later.csv', 'events.ndjson');
+
+    expect(first.out.at(-1)).toBe('all files: read 6 / added 6 / already known 0 / rejected 0');
+    expect(again.out.at(-1)).toBe('all files: read 6 / added 0 / already known 6 / rejected 0');
+    expect([...first.err, ...again.err].filter((line) => /nobody holds|without/.test(line))).toEqual([]);
+  });
+
+  it('may hold formulas, which stay text', async () => {
+    const desk = aDesk();
+    const formula = '=HYPERLINK("http://x.example","y")';
+    desk.file('people.csv', `hire_id,email,start_date,display_name,team\nh-1,kim@company.example,2026-11-02,"${formula.replaceAll('"', '""')}",+1+cmd|calc\n`);
+
+    const { exit, out } = await desk.type('import', '--people', 'people.csv', '--dry-run', '--json');
+
+    expect(exit).toBe(0);
+    expect((JSON.parse(out[1]!) as { sample: unknown[] }).sample).toMatchObject([{ display_name: formula, team: '+1+cmd|calc' }]);
+  });
+
+  it('say which machines of known people are no issued laptop, by the name that stands in the events', async () => {
+    const desk = aDesk();
+    desk.file('people.csv', `hire_id,email,start_date,user_names,device_serials\nh-1,kim@company.example,2026-11-02,kim,SN-1\n`);
+    desk.file('events.ndjson', [
+      anEventLine('a', { 'host.name': 'LT-042' }), anEventLine('b', { 'host.name': 'LT-042' }), anEventLine('c', { 'host.name': 'LT-001', 'device.serial_number': 'SN-1' }),
+      anEventLine('d', { 'host.name': 'LT-001' }), anEventLine('e', { 'device.serial_number': 'To Be Filled By O.E.M.' }), anEventLine('f'),
+    ].join('\n'));
+
+    const { err } = await desk.type('import', 'people.csv', 'events.ndjson');
+
+    expect(err.filter((line) => line.includes('nobody holds'))).toEqual([
+      '2 events of known people come from machines nobody holds (most: "LT-042"): they count for the person and for no laptop. Import devices.csv, and records that name host and serial number together; devices of their own need nothing.',
+    ]);
+  });
+
+  it('are shown in a dry run with instants in words, hashes counted, and each missing column once', async () => {
+    const desk = aDesk();
+    desk.file('applications.csv', 'application_id,applied_at,resume_text\na-1,2026-10-01T09:00:00Z,one two three four five six seven\n');
+
+    const { exit, out } = await desk.type('import', 'applications.csv', '--dry-run');
+
+    expect(exit).toBe(0);
+    expect(out.find((line) => line.startsWith('  row: '))).toBe('  row: {"application_id":"a-1","applied_at":"2026-10-01T09:00:00Z","resume_shingles":"(3 hashes)"}');
+    expect(out.filter((line) => line.includes('without phone:'))).toEqual(['  without phone: phones cannot be compared with indicators and other files']);
+  });
+
+  it('say so when two hires share a mail address, and give its events to nobody', async () => {
+    const desk = aDesk();
+    desk.file('people.csv', `${PEOPLE}h-1,kim@company.example,2026-11-02,\nh-2,KIM@company.example,2026-11-02,\n`);
+    desk.file('events.ndjson', anEventLine('a', { 'user.name': undefined, 'user.email': 'kim@company.example' }));
+
+    const { exit, err } = await desk.type('import', 'people.csv', 'events.ndjson');
+
+    expect(exit).toBe(0);
+    expect(err).toContain('  email "kim@company.example" stands for 2 hires (h-1, h-2); events that name it belong to nobody until each has an address of their own.');
+    expect(err).toContain('1 events name accounts that two hires list for the same time (most: "kim@company.example"), and count for neither: take the name from one of them in people.csv, or write the end_date of whoever left.');
+  });
+
+  it('are read before events, whatever the order on the command line', async () => {
+    const desk = aDesk();
+    desk.file('people.csv', PEOPLE + KIM);
+    desk.file('events.ndjson', anEventLine('a'));
+
+    const { out, err } = await desk.type('import', 'events.ndjson', 'people.csv');
+
+    expect(out.map((line) => line.split(':')[0])).toEqual(['people.csv', 'events.ndjson', 'all files']);
+    expect(err).toEqual([]);
+  });
+});
