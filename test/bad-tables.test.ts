@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { deskIn, type Desk, type Said } from './support/command-line.ts';
+import { KIM, PEOPLE, all, anEventLine } from './support/kim.ts';
 
 /** Tables from the command line, as people bring them. */
 
@@ -13,11 +14,6 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 let desks = 0;
 const aDesk = (): Desk => deskIn(join(root, String(++desks)), NOW);
-const anEventLine = (id: string, fields: object = {}): string =>
-  JSON.stringify({ '@timestamp': '2026-11-02T09:00:00Z', 'event.action': 'sign-in', 'event.id': id, 'user.name': 'kim', 'source.ip': '192.0.2.1', ...fields });
-const PEOPLE = 'hire_id,email,start_date,user_names\n';
-const KIM = 'h-1,kim@company.example,2026-11-02,kim\n';
-const all = ({ out, err }: Said): string => [...out, ...err].join('\n');
 
 describe('tables that come badly', () => {
   it('may begin with a byte-order mark and end lines with CRLF', async () => {

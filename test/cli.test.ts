@@ -17,6 +17,7 @@ import { DAY, isoOf } from '../src/core/time.ts';
 import { tokenOf } from '../src/core/token.ts';
 import { SCHEMA } from '../src/store/store.ts';
 import { deskIn, type Desk, type Said } from './support/command-line.ts';
+import { KIM, PEOPLE, all, anEventLine } from './support/kim.ts';
 import { FIRST, SWIFT, happenings, settleIn } from './support/small-company.ts';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
@@ -26,11 +27,6 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 let desks = 0;
 const aDesk = (): Desk => deskIn(join(root, String(++desks)), NOW);
-const anEventLine = (id: string, fields: object = {}): string =>
-  JSON.stringify({ '@timestamp': '2026-11-02T09:00:00Z', 'event.action': 'sign-in', 'event.id': id, 'user.name': 'kim', 'source.ip': '192.0.2.1', ...fields });
-const PEOPLE = 'hire_id,email,start_date,user_names\n';
-const KIM = 'h-1,kim@company.example,2026-11-02,kim\n';
-const all = ({ out, err }: Said): string => [...out, ...err].join('\n');
 /** Files with a company's key for tokens, wherever they lie below a folder. */
 const keysBelow = (folder: string): readonly string[] => readdirSync(folder, { recursive: true }).map(String).filter((name) => name.endsWith('token.key'));
 /** What a terminal obeys, or what turns text around. */

@@ -24,6 +24,7 @@ import type { ApiParts } from './parts.ts';
 import { redacted, rowSaid } from './redact.ts';
 import { AllowanceAsked } from './routes-allowances.ts';
 import { actorOf, ownOf, secretOf, sessionOf } from './routes-session.ts';
+import { sceneOf } from './scene.ts';
 import { sourceHealth } from './source-health.ts';
 import { standIns, thingsInRows, thingsOf } from './things.ts';
 import { timelineOf } from './timeline.ts';
@@ -47,11 +48,6 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
   const server = plain.withTypeProvider<ZodTypeProvider>();
   const { store, pipeline } = parts;
 
-  const sceneOrNone = async (): Promise<Scene> => {
-    const scene = await parts.scenes.now();
-    if (!scene) throw new FarmwatchError('not.found', { what: 'run yet', cure: 'The first one follows the first import.' });
-    return scene;
-  };
   const actsOn = async (id: string): Promise<readonly HumanAct['event'][]> => {
     const acts: HumanAct['event'][] = [];
     for await (const { entry } of pipeline.acts.read()) if (entry.case === id) acts.push(entry.event);
@@ -71,7 +67,7 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
     return state;
   };
   const viewOfCase = async (id: string): Promise<CaseView> => {
-    const scene = await sceneOrNone();
+    const scene = await sceneOf(parts.scenes);
     const state = stateOf(id, scene);
     return caseView(state, await revisionOf(id), scene, parts.now());
   };
@@ -104,7 +100,7 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
   const earlier = earlierTraits(pipeline.runs);
   server.get('/api/cases/:id/similar', { schema: { summary: 'Other and earlier cases that have something in common with one', tags: ['cases'], params: Id } }, async (request): Promise<SimilarView> => {
     check((await sessionOf(request, parts)).role, 'read-cases');
-    const scene = await sceneOrNone();
+    const scene = await sceneOf(parts.scenes);
     const state = stateOf(request.params.id, scene);
     const traits = (of: Case): readonly Trait[] => traitsOf(of.hires, of.hires.flatMap((hire) => indexOf(scene.run).findingsAbout(hire)));
     const others = scene.cases.filter(({ id, status }) => id !== state.id && status !== 'merged');
@@ -117,7 +113,7 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
   server.get('/api/people/:id', { schema: { summary: 'A watched person, as a case of one', tags: ['cases'], params: Id } }, async (request): Promise<CaseView> => {
     const session = await sessionOf(request, parts);
     check(session.role, 'read-cases');
-    const scene = await sceneOrNone();
+    const scene = await sceneOf(parts.scenes);
     const hire = scene.names.hireOf(request.params.id);
     const risk = hire === undefined ? undefined : indexOf(scene.run).risk(hire);
     if (!risk || risk.band === 'quiet') throw new FarmwatchError('not.found', { what: 'watched person under this address', cure: 'Whoever is quiet has no page.' });
@@ -129,7 +125,7 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
     server.get(path, { schema: { summary: 'What was seen of one person, half hour by half hour', tags: ['cases'], params: Id, querystring: z.object({ hire: z.string('name a person').max(200) }) } }, async (request) => {
       const session = await sessionOf(request, parts);
       check(session.role, 'read-cases');
-      const scene = await sceneOrNone();
+      const scene = await sceneOf(parts.scenes);
       const { hire: name } = request.query as { hire: string };
       const { id } = request.params as { id: string };
       const hire = scene.names.hireOf(name);
@@ -145,7 +141,7 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
     const session = await sessionOf(request, parts);
     const { role } = session;
     check(role, 'read-cases');
-    const scene = await sceneOrNone();
+    const scene = await sceneOf(parts.scenes);
     const finding = indexOf(scene.run).finding(request.params.id);
     if (!finding || namesLeftOut(finding, scene)) throw new FarmwatchError('not.found', { what: 'finding under this address', cure: 'The newest run may have dropped it.' });
     await seen(session, 'rows', finding.id, [finding.hire_id, ...finding.alongside].map((hire) => scene.names.of(hire)));
@@ -179,7 +175,7 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
       if (event.kind === 'reopened' ? before.status === 'open' : before.status === 'merged' || (before.status === 'closed' && event.kind !== 'noted')) {
         throw new FarmwatchError('request.invalid', { why: `The case is ${before.status}${before.mergedInto ? ` into ${before.mergedInto}` : ''}; that cannot be done to it.` });
       }
-      const asked = act.kind === 'close' && act.allow ? allowanceOf(act.allow, id, event, await sceneOrNone()) : undefined;
+      const asked = act.kind === 'close' && act.allow ? allowanceOf(act.allow, id, event, await sceneOf(parts.scenes)) : undefined;
       await pipeline.acts.append({ case: id, event });
       if (asked) await allowances.append(asked);
       parts.scenes.acted();

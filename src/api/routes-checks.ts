@@ -24,6 +24,7 @@ import { leftOutOf } from './own-record.ts';
 import type { ApiParts } from './parts.ts';
 import { actorOf, sessionOf } from './routes-session.ts';
 import { Hold, Release } from './routes-waiting.ts';
+import { sceneOf } from './scene.ts';
 import type { Scene } from './views.ts';
 
 /** A check that is due in more than a year is a wish. */
@@ -52,11 +53,6 @@ export function addCheckRoutes(plain: FastifyInstance, parts: ApiParts): void {
   // Of two people who act at once the one who read an older page is told.
   const turn = inTurn();
 
-  const sceneOrNone = async (): Promise<Scene> => {
-    const scene = await parts.scenes.now();
-    if (!scene) throw new FarmwatchError('not.found', { what: 'run yet', cure: 'The first one follows the first import.' });
-    return scene;
-  };
   const all = async (scene: Scene): Promise<readonly Task[]> => allChecks(await book.read(), rules, scene, parts.now()).filter(({ subject }) => !('hire' in subject && leftOutOf(scene).hires.has(subject.hire)));
   const taskOf = async (id: string, scene: Scene, session: Session): Promise<Task> => {
     const task = (await all(scene)).find((one) => one.id === id);
@@ -88,7 +84,7 @@ export function addCheckRoutes(plain: FastifyInstance, parts: ApiParts): void {
   server.get('/api/checks/:id', { schema: { summary: 'One check with its steps', tags: ['checks'], params: Id } }, async (request): Promise<CheckView> => {
     const session = await sessionOf(request, parts);
     check(session.role, 'work-checks');
-    const scene = await sceneOrNone();
+    const scene = await sceneOf(parts.scenes);
     const task = await taskOf(request.params.id, scene, session);
     await views.append({ at: parts.now(), by: session.user, what: 'check', id: task.id, people: ['hire' in task.subject ? scene.names.of(task.subject.hire) : applicantMark(task.subject.application)] });
     return checkView(task, scene, rules, session.role, parts.now());
@@ -127,7 +123,7 @@ export function addCheckRoutes(plain: FastifyInstance, parts: ApiParts): void {
     check(session.role, 'work-checks');
     const { kind, due, about } = request.body;
     const answer = await turn(async (): Promise<ChecksBegun> => {
-      const [scene, at] = [await sceneOrNone(), parts.now()];
+      const [scene, at] = [await sceneOf(parts.scenes), parts.now()];
       if (due < dayOf(at)) throw new FarmwatchError('request.invalid', { why: `${due} is over. Name a day to come.` });
       const dueAt = Date.parse(due) + DAY - 1;
       if (dueAt - at > LATEST_DUE) throw new FarmwatchError('request.invalid', { why: `${due} is more than a year away.` });
@@ -147,7 +143,7 @@ export function addCheckRoutes(plain: FastifyInstance, parts: ApiParts): void {
     check(session.role, 'work-checks');
     const act = request.body;
     const answer = await turn(async () => {
-      const [scene, at] = [await sceneOrNone(), parts.now()];
+      const [scene, at] = [await sceneOf(parts.scenes), parts.now()];
       const task = await taskOf(request.params.id, scene, session);
       if (act.revision !== task.revision) throw new FarmwatchError('record.stale', { id: `“${CHECKS[task.kind].title}” of ${personOf(task.subject, scene, session.role)}` });
       const why = refusedWish(task, act, at);
@@ -169,7 +165,7 @@ export function addCheckRoutes(plain: FastifyInstance, parts: ApiParts): void {
       const { id } = request.params as { id: string };
       const text = (request.body as { note?: string } | null | undefined)?.note;
       await turn(async () => {
-        const scene = await sceneOrNone();
+        const scene = await sceneOf(parts.scenes);
         const task = (await all(scene)).find((one) => one.id === id && isOnHold(one));
         if (!task || !('hire' in task.subject)) throw new FarmwatchError('not.found', { what: 'check that waits under this id', cure: 'Somebody may have let it go already.' });
         const why = did === 'released' ? refusedRelease(task.subject.hire, session.user, scene.cases) : undefined;

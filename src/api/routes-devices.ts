@@ -4,7 +4,6 @@ import { z } from 'zod';
 import { spelledSerial } from '../core/spelling.ts';
 import { realDay } from '../core/time.ts';
 import { readHistory, type Registry } from '../detect/registry.ts';
-import { FarmwatchError } from '../errors.ts';
 import { movePlace, returnedRows } from '../run/laptops/act-rows.ts';
 import { DEVICE_ACTS, deviceActBook, deviceRevision, isContact, type DeviceAct } from '../run/laptops/device-acts.ts';
 import { firstHeard } from '../run/laptops/first-heard.ts';
@@ -16,6 +15,7 @@ import { devicesCsv } from './devices-csv.ts';
 import { inTurn } from './in-turn.ts';
 import type { ApiParts } from './parts.ts';
 import { actorOf, sessionOf } from './routes-session.ts';
+import { sceneOf } from './scene.ts';
 import { sourceHealth } from './source-health.ts';
 import type { Scene } from './views.ts';
 
@@ -86,8 +86,7 @@ export function addDeviceRoutes(plain: FastifyInstance, parts: ApiParts): void {
     const session = await actorOf(request, parts);
     check(session.role, 'work-devices');
     const answers = await turn(async () => {
-      const scene = await parts.scenes.now();
-      if (!scene) throw new FarmwatchError('not.found', { what: 'run yet', cure: 'The first one follows the first import.' });
+      const scene = await sceneOf(parts.scenes);
       const done: DeviceActAnswer[] = [];
       for (const device of request.body.devices) done.push(await perform(request.body, device, session.user, scene));
       return done;

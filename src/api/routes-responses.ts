@@ -13,6 +13,7 @@ import { leftOutOf } from './own-record.ts';
 import type { ApiParts } from './parts.ts';
 import { responseLine, responseView } from './responses.ts';
 import { actorOf, sessionOf } from './routes-session.ts';
+import { sceneOf } from './scene.ts';
 import { mustBeSecond, mustBeSomebody } from './second-person.ts';
 import type { Scene } from './views.ts';
 
@@ -36,11 +37,6 @@ export function addResponseRoutes(plain: FastifyInstance, parts: ApiParts): void
   const book = responseBook(parts.store);
   const views = viewJournal(parts.store);
   const turn = inTurn();
-  const sceneOrNone = async (): Promise<Scene> => {
-    const scene = await parts.scenes.now();
-    if (!scene) throw new FarmwatchError('not.found', { what: 'run yet', cure: 'The first one follows the first import.' });
-    return scene;
-  };
   const responses = async (scene: Scene): Promise<readonly Response[]> => responsesOf(await book.read(), scene.cases, await plans.planOf()).filter((one) => !leftOutOf(scene).cases.has(one.case));
   const viewOf = (response: Response, scene: Scene, user: string): ResponseView =>
     responseView(response, scene.cases.find(({ id }) => id === response.case), scene.names, user, scene.simulated, parts.now());
@@ -60,7 +56,7 @@ export function addResponseRoutes(plain: FastifyInstance, parts: ApiParts): void
   server.get('/api/responses/:id', { schema: { summary: 'The response to one case, step by step', tags: ['response'], params: Id } }, async (request): Promise<ResponseView> => {
     const session = await sessionOf(request, parts);
     check(session.role, 'work-response');
-    const scene = await sceneOrNone();
+    const scene = await sceneOf(parts.scenes);
     const view = viewOf(await responseTo(request.params.id, scene), scene, session.user);
     await views.append({ at: parts.now(), by: session.user, what: 'response', id: view.case, people: view.people });
     return view;
@@ -72,7 +68,7 @@ export function addResponseRoutes(plain: FastifyInstance, parts: ApiParts): void
     const { revision: seen, ...act } = request.body;
     const id = request.params.id;
     const view = await turn(async () => {
-      const [scene, at, by] = [await sceneOrNone(), parts.now(), session.user];
+      const [scene, at, by] = [await sceneOf(parts.scenes), parts.now(), session.user];
       if (act.kind === 'start') {
         // Who may not read a case cannot know that it is one to respond to.
         check(session.role, 'work-cases');

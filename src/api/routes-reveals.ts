@@ -15,6 +15,7 @@ import { inTurn } from './in-turn.ts';
 import type { ApiParts } from './parts.ts';
 import { identitiesOf, revealView } from './reveals.ts';
 import { actorOf, sessionOf } from './routes-session.ts';
+import { sceneOf } from './scene.ts';
 import { mustBeSecond, whyNotSecond } from './second-person.ts';
 import type { Scene } from './views.ts';
 
@@ -35,11 +36,6 @@ export function addRevealRoutes(plain: FastifyInstance, parts: ApiParts): void {
   const views = viewJournal(parts.store);
   const turn = inTurn();
 
-  const sceneOrNone = async (): Promise<Scene> => {
-    const scene = await parts.scenes.now();
-    if (!scene) throw new FarmwatchError('not.found', { what: 'run yet', cure: 'The first one follows the first import.' });
-    return scene;
-  };
   const refuse = (why: string): FarmwatchError => new FarmwatchError('request.invalid', { why });
   const found = (book: RevealBook, id: string): StandingReveal => {
     const reveal = book.all.find((one) => one.id === id);
@@ -70,7 +66,7 @@ export function addRevealRoutes(plain: FastifyInstance, parts: ApiParts): void {
     check(session.role, 'ask-reveal');
     const { about, purpose, reason } = request.body;
     return turn(async () => {
-      const [scene, book, at] = [await sceneOrNone(), await read(), parts.now()];
+      const [scene, book, at] = [await sceneOf(parts.scenes), await read(), parts.now()];
       if (at < book.latest) throw refuse('The clock of this machine stands before the last entry about reveals, so it was set back. Set it right first.');
       const hires = peopleOf(about, scene);
       const running = book.all.find((one) => one.by === session.user && one.about === about && ['waiting', 'open'].includes(stateOf(one, at)));
@@ -91,7 +87,7 @@ export function addRevealRoutes(plain: FastifyInstance, parts: ApiParts): void {
 
   const answer = (id: string, session: Session, note: string | undefined): Promise<RevealView> => turn(async () => {
     check(session.role, 'grant-reveal');
-    const [scene, book, at] = [await sceneOrNone(), await read(), parts.now()];
+    const [scene, book, at] = [await sceneOf(parts.scenes), await read(), parts.now()];
     const reveal = found(book, id);
     if (!isWhole(reveal, scene)) throw new FarmwatchError('not.found', { what: 'reveal under this id' });
     const why = whyNotAnswer(reveal, session.user, at, note === undefined ? 'grant' : 'refuse', book.latest);
@@ -107,7 +103,7 @@ export function addRevealRoutes(plain: FastifyInstance, parts: ApiParts): void {
     const session = await actorOf(request, parts);
     check(session.role, 'ask-reveal');
     return turn(async () => {
-      const [scene, book, at] = [await sceneOrNone(), await read(), parts.now()];
+      const [scene, book, at] = [await sceneOf(parts.scenes), await read(), parts.now()];
       const reveal = found(book, request.params.id);
       const why = whyNotLook(reveal, session.user, at, book.latest) ?? (isWhole(reveal, scene) ? undefined : 'One of these people is you, or is no longer known.');
       if (why !== undefined) throw refuse(why);

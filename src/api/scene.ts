@@ -1,6 +1,7 @@
 import type { Case } from '../cases/case.ts';
 import { MINUTE, type Instant } from '../core/time.ts';
 import { readHistory, registryAt } from '../detect/registry.ts';
+import { FarmwatchError } from '../errors.ts';
 import { isSimulated } from '../run/company-note.ts';
 import { fusionOf } from '../run/judged.ts';
 import type { Pipeline } from '../run/pipeline.ts';
@@ -20,6 +21,13 @@ export interface SceneSource {
   acted(): void;
   /** Forgets what it keeps between two runs. */
   refresh(): void;
+}
+
+/** @throws FarmwatchError `not.found` before the first run */
+export async function sceneOf(scenes: Pick<SceneSource, 'now'>): Promise<Scene> {
+  const scene = await scenes.now();
+  if (!scene) throw new FarmwatchError('not.found', { what: 'run yet', cure: 'The first one follows the first import.' });
+  return scene;
 }
 
 /**
