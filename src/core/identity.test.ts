@@ -186,3 +186,39 @@ describe('holderOf', () => {
     expect(directory.holderOf('SN-1', 150)).toBeUndefined();
   });
 });
+
+describe('a name that changed', () => {
+  const now = person({ hire_id: 'kim', email: 'kim.wed@company.example', user_names: ['kwed'], device_serials: ['SN-2'] });
+  const before = { row: person({ hire_id: 'kim', email: 'kim.doe@company.example', user_names: ['CORP\\kdoe'], device_serials: ['SN-1'] }), until: startOfDay('2026-11-10') + 100 };
+  const changed = (...others: readonly PersonRow[]): Directory => directoryOf([now, ...others], [], [], [before]);
+
+  it('means the same person up to the day of the change', () => {
+    const on = (day: Day): unknown => changed().personOf({ 'user.email': 'Kim.Doe@company.example' }, day);
+
+    expect([on('2026-11-02'), on('2026-11-10'), on('2026-11-11')]).toEqual(['kim', 'kim', undefined]);
+    expect(changed().personOf({ 'user.name': 'corp\\kdoe' })).toBe('kim');
+    expect(changed().personOf({ 'user.email': 'kim.wed@company.example' }, '2026-11-02')).toBe('kim');
+  });
+
+  it('means whoever has it now, where somebody else does', () => {
+    expect(changed(person({ hire_id: 'lee', email: 'kim.doe@company.example' })).personOf({ 'user.email': 'kim.doe@company.example' }, '2026-11-02')).toBe('lee');
+  });
+
+  it('means nobody where two had it', () => {
+    const lee = { row: person({ hire_id: 'lee', email: 'kim.doe@company.example' }), until: before.until };
+    const directory = directoryOf([now, person({ hire_id: 'lee', email: 'lee@company.example' })], [], [], [before, lee]);
+
+    expect(directory.personOf({ 'user.email': 'kim.doe@company.example' }, '2026-11-02')).toBe(AMBIGUOUS);
+  });
+
+  it('still leads to the accounts that a directory lists under it', () => {
+    const directory = directoryOf([now], [{ email: 'kim.doe@company.example', sid: 'S-1-5-21-9' }], [], [before]);
+
+    expect(directory.personOf({ 'user.id': 'S-1-5-21-9' })).toBe('kim');
+  });
+
+  it('leaves a laptop that was taken from the row with its holder until then', () => {
+    expect([before.until - 1, before.until].map((at) => changed().holderOf('SN-1', at))).toEqual(['kim', undefined]);
+    expect(changed(person({ hire_id: 'lee', device_serials: ['SN-1'] })).holderOf('SN-1', before.until - 1)).toBe('lee');
+  });
+});

@@ -1,6 +1,6 @@
 import { shortHash } from './canonical.ts';
 import type { AccountRow, DeviceRow, HireId, PersonRow, Serial } from './person.ts';
-import { DAY, startOfDay, type Day, type Instant } from './time.ts';
+import { DAY, dayOf, startOfDay, type Day, type Instant } from './time.ts';
 import { isPlaceholderSerial } from './placeholder.ts';
 import { machineKey, spelledSerial } from './spelling.ts';
 
@@ -94,12 +94,17 @@ function heldBy(people: readonly PersonRow[]): Assignment[] {
   return order.map((person, index) => ({ hire: person.hire_id, from: index === 0 ? -Infinity : untilOf(order[index - 1]!), to: index === order.length - 1 ? Infinity : untilOf(person) }));
 }
 
+/** What a row of somebody said before it changed. */
+export interface FormerRow { readonly row: PersonRow; readonly until: Instant }
+
 /**
  * Builds the look-up of people and laptops as known at one instant.
  *
- * A laptop in devices.csv wins over the serial numbers of people.csv.
+ * A laptop in devices.csv wins over the serial numbers of people.csv. A name that a row has no longer still means its
+ * person up to the day of the change, unless somebody else has it now: otherwise a new mail address would take a past away.
  */
-export function directoryOf(people: readonly PersonRow[], accounts: readonly AccountRow[], devices: readonly DeviceRow[]): Directory {
+export function directoryOf(people: readonly PersonRow[], accounts: readonly AccountRow[], devices: readonly DeviceRow[], former: readonly FormerRow[] = []): Directory {
+  const before = formerNames(former);
   const [emails, names, bare, mailboxes] = [new Map(), new Map(), new Map(), new Map()] as [Index, Index, Index, Index];
   const byId = new Map(people.map((person) => [person.hire_id, person]));
 
@@ -112,13 +117,13 @@ export function directoryOf(people: readonly PersonRow[], accounts: readonly Acc
     }
   }
   for (const account of accounts) {
-    for (const owner of emails.get(fold(account.email)) ?? []) {
+    for (const owner of emails.get(fold(account.email)) ?? before.everOf(account.email)) {
       for (const name of [account.user_name, account.sid, account.object_id]) note(names, name, owner);
       if (account.user_name) note(bare, bareName(account.user_name), owner);
     }
   }
 
-  const orders = new Map<ReadonlySet<HireId>, readonly PersonRow[] | typeof AMBIGUOUS>();
+  const orders = new WeakMap<ReadonlySet<HireId>, readonly PersonRow[] | typeof AMBIGUOUS>();
   const meant = (hires: ReadonlySet<HireId>, on: Day | undefined): Answer => {
     const [only] = hires;
     if (hires.size === 1) return only!;
@@ -135,6 +140,13 @@ export function directoryOf(people: readonly PersonRow[], accounts: readonly Acc
   for (const [serial, holders] of Map.groupBy(named, ({ serial: one }) => one)) {
     serials.add(serial);
     issues.set(serial, heldBy(holders.map(({ person }) => person)));
+  }
+
+  for (const { row, until } of former) {
+    for (const serial of row.device_serials.map(spelledSerial)) {
+      if (isPlaceholderSerial(serial) || serials.has(serial)) continue;
+      issues.set(serial, [...issues.get(serial) ?? [], { hire: row.hire_id, from: -Infinity, to: until }]);
+    }
   }
 
   const byName = (name: string): ReadonlySet<HireId> | undefined => {
@@ -165,7 +177,7 @@ export function directoryOf(people: readonly PersonRow[], accounts: readonly Acc
   const byMachine = Map.groupBy(serials, machineKey);
 
   return {
-    key: shortHash(JSON.stringify([people.map((person) => [person.hire_id, person.email, person.user_names, person.device_serials, person.start_date, person.end_date]), accounts, devices.map((device) => [device.serial, device.hire_id, device.assigned_from, device.assigned_to, device.returned_at])])),
+    key: shortHash(JSON.stringify([former.map(({ row, until }) => [row.hire_id, row.email, row.user_names, row.device_serials, until]), people.map((person) => [person.hire_id, person.email, person.user_names, person.device_serials, person.start_date, person.end_date]), accounts, devices.map((device) => [device.serial, device.hire_id, device.assigned_from, device.assigned_to, device.returned_at])])),
     serials,
     laptopNamed(name) {
       const exact = spelledSerial(name);
@@ -174,7 +186,7 @@ export function directoryOf(people: readonly PersonRow[], accounts: readonly Acc
       return second === undefined ? serial : undefined;
     },
     personOf(fields, on) {
-      const found = hiresOf(fields);
+      const found = hiresOf(fields) ?? before.hiresOf(fields, on);
       return found && meant(found, on);
     },
     holderOf(serial, at) {
@@ -185,6 +197,36 @@ export function directoryOf(people: readonly PersonRow[], accounts: readonly Acc
         holder = hire;
       }
       return holder;
+    },
+  };
+}
+
+interface FormerNames {
+  /** Who had the names of an account up to a day at least; without a day, whoever had them ever. */
+  hiresOf(fields: IdentityFields, on: Day | undefined): ReadonlySet<HireId> | undefined;
+  everOf(name: string): ReadonlySet<HireId>;
+}
+
+/** Names that rows had before they changed, each as it was written: nothing is guessed from parts of them. */
+function formerNames(former: readonly FormerRow[]): FormerNames {
+  const had = new Map<string, Map<HireId, Day>>();
+  for (const { row, until } of former) {
+    const last = dayOf(until);
+    for (const name of [row.email, ...row.user_names].map(fold)) {
+      const known = had.getOrInsertComputed(name, () => new Map());
+      if (last > (known.get(row.hire_id) ?? '')) known.set(row.hire_id, last);
+    }
+  }
+  const hadOn = (name: string, on: Day | undefined): ReadonlySet<HireId> =>
+    new Set([...had.get(fold(name)) ?? []].filter(([, last]) => on === undefined || on <= last).map(([hire]) => hire));
+  return {
+    everOf: (name) => hadOn(name, undefined),
+    hiresOf(fields, on) {
+      for (const name of [fields['user.email'], fields['user.id'], fields['user.name']]) {
+        const hires = name === undefined ? undefined : hadOn(name, on);
+        if (hires !== undefined && hires.size > 0) return hires;
+      }
+      return undefined;
     },
   };
 }

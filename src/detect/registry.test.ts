@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MONDAY } from '../../test/support/builders.ts';
 import { aPerson } from '../../test/support/window.ts';
 import type { TableKind, TableRows, Versioned } from '../core/person.ts';
-import { DAY, HOUR } from '../core/time.ts';
+import { DAY, HOUR, dayOf } from '../core/time.ts';
 import { historyOf } from './history.ts';
 import { dayOfEmployment, registryAt, type History, type Registry, type ScopeRule } from './registry.ts';
 
@@ -23,6 +23,13 @@ describe('registryAt', () => {
     const history = rows('people', [[null, aPerson({ hire_id: 'kim', team: 'a' })], [MONDAY, aPerson({ hire_id: 'kim', team: 'b' })], [MONDAY + DAY, aPerson({ hire_id: 'kim', team: 'c' })]]);
 
     expect([0, MONDAY - 1, MONDAY, MONDAY + DAY - 1, MONDAY + DAY].map((asOf) => at(history, asOf).hires.get('kim')!.team)).toEqual(['a', 'a', 'b', 'b', 'c']);
+  });
+
+  it('knows by a former mail address who was meant before it changed, and by a coming one nobody', () => {
+    const history = rows('people', [[null, aPerson({ hire_id: 'kim', email: 'doe@company.example' })], [MONDAY, aPerson({ hire_id: 'kim', email: 'wed@company.example' })]]);
+    const meant = (asOf: number): readonly unknown[] => ['doe', 'wed'].map((name) => at(history, asOf).directory.personOf({ 'user.email': `${name}@company.example` }, dayOf(MONDAY - DAY)));
+
+    expect([meant(MONDAY - 1), meant(MONDAY)]).toEqual([['kim', undefined], ['kim', 'kim']]);
   });
 
   it('does not know yet what had not come: shipping, delivery and the end of employment', () => {

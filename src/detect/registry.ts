@@ -1,7 +1,7 @@
 import { CATALOGUE_SHELF, catalogueHistory, type CatalogueChange, type CatalogueHistory } from '../catalogue/history.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { blocksOf } from '../core/address.ts';
-import { directoryOf, type Directory } from '../core/identity.ts';
+import { directoryOf, type Directory, type FormerRow } from '../core/identity.ts';
 import type { AllowedRow, ApplicationRow, DeviceRow, HireId, IndicatorRow, InstitutionRow, PersonRow, PlaceRow, Serial, TableKind, TableRows, TravelRow, Versioned } from '../core/person.ts';
 import { spelledVersions } from '../core/spelling.ts';
 import { DAY, dayOf, isZone, startOfLocalDay, type Day, type Instant } from '../core/time.ts';
@@ -68,6 +68,14 @@ export function versionAt<T>(row: Versioned<T>, at: Instant): T {
   return holds;
 }
 
+/** What rows of people said before they changed, as known at an instant. */
+function formerRows(people: History['people'], asOf: Instant): readonly FormerRow[] {
+  return people.flatMap(({ versions }) => versions.flatMap(({ row }, index): readonly FormerRow[] => {
+    const until = versions[index + 1]?.from;
+    return until != null && until <= asOf ? [{ row, until }] : [];
+  }));
+}
+
 /** An instant that had not come yet is unknown. */
 function byThen(value: Instant | undefined, at: Instant): Instant | undefined {
   return value !== undefined && value <= at ? value : undefined;
@@ -85,7 +93,7 @@ export function registryAt(history: History, asOf: Instant, rule: ScopeRule, inC
     ...device, ...known('shipped_at', byThen(device.shipped_at, asOf)), ...known('delivered_at', byThen(device.delivered_at, asOf)),
   }));
   const places = at('places');
-  const directory = directoryOf(people, at('accounts'), devices);
+  const directory = directoryOf(people, at('accounts'), devices, formerRows(history.people, asOf));
 
   const hires = new Map<HireId, Hire>();
   for (const person of people) hires.set(person.hire_id, hireAt(person, asOf, rule, inCases.has(person.hire_id)));
