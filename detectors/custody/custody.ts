@@ -15,7 +15,7 @@ type Settings = Values<typeof SETTINGS>;
 
 export const custody = defineDetector({
   id: 'custody',
-  version: 5,
+  version: 6,
   family: 'place',
   days: WHEREABOUTS_DAYS,
   question: 'Where did the laptop go, and where does it live?',

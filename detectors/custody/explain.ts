@@ -2,6 +2,7 @@ import type { Said } from '../../src/core/said.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Serial } from '../../src/core/person.ts';
 import type { Fact, Reading } from '../../src/detect/detector.ts';
+import { entriesSaid } from '../../src/detect/place-verdict.ts';
 import { OWN } from '../../src/detect/whereabouts.ts';
 import type { Living } from './living.ts';
 import type { Parcel } from './parcel.ts';
@@ -27,7 +28,7 @@ export function explainPlace({ serial, parcel, living, lateDays, llr }: Story, s
   }
   if (lateDays !== undefined) facts.push({ label: 'From delivery and start to the first contact', value: [`${lateDays} days`], usual: `under ${settings.lateDays} days for ${percent(1 - settings.ordinaryLate)} of starters` });
   return {
-    because: { headline: headline(serial, parcel, living, settings), facts, innocent: llr > 0 ? INNOCENT : NOTHING },
+    because: { headline: headline(serial, parcel, living, settings), facts, innocent: llr > 0 ? INNOCENT : living?.near === 'home' ? NOTHING : UNTOLD },
     clear: [clearing(llr, living)],
     look: living || !parcel.isScanned ? { where: { 'event.action': ['check-in', 'sign-in', 'vpn-connected'] } } : { where: { 'event.action': 'shipment-updated' } },
   };
@@ -44,8 +45,9 @@ function headline(serial: Serial, parcel: Parcel, living: Living | undefined, se
   const parcelPart = parcel.way === 'redirected' ? 'Its parcel was redirected far from home' : parcel.way === 'sent-away' ? 'It was sent to a place far from the home on record' : undefined;
   if (!living) return [laptop, `: ${parcelPart!.charAt(0).toLowerCase()}${parcelPart!.slice(1)}${parcel.km === undefined ? '' : `, ${parcel.km} km`}, ${toldBy(parcel)}.`];
   const { near, days, homeDays, km, seemsKm } = living;
-  const where = near === 'home' ? `is seen in a region that holds the home on record or comes near it, ${distance(km)} from there`
-    : km[0] <= settings.nearKm ? `seems to live ${seemsKm} km from the home on record, which is not ruled out`
+  const where = near === 'home' && homeDays === 0 ? `is seen in a region too wide to tell home from elsewhere, ${distance(km)} from the home on record`
+    : near === 'home' ? `is seen in a region that holds the home on record or comes near it, ${distance(km)} from there`
+    : km[0] <= settings.nearKm ? `seems to live ${seemsKm} km from the home on record; that it is at home is not ruled out`
       : `lives ${near === 'there' ? 'where its parcel went, ' : ''}${distance(km)} from the home on record`;
   return [laptop, ` ${where}; seen at home on ${homeDays} of ${days} days.`, ...(parcelPart === undefined || near === 'there' ? [] : [` ${parcelPart}.`])];
 }
@@ -69,7 +71,7 @@ function parcelSaid(parcel: Parcel): string {
 /** Who names the place. */
 function witnesses(found: readonly string[]): string {
   const entries = found.filter((witness) => witness !== OWN).length;
-  return [...(found.includes(OWN) ? ['a location that a laptop reports'] : []), ...(entries > 0 ? [`address entries of ${entries === 1 ? 'one operator' : `${entries} operators`}`] : [])].join(' and ');
+  return [...(found.includes(OWN) ? ['a location that a laptop reports'] : []), ...(entries > 0 ? [entriesSaid(entries)] : [])].join(' and ');
 }
 
 /** `310 to 402 km`. */
@@ -88,6 +90,7 @@ const INNOCENT: readonly Said[] = [
   ['A parcel sent to parents, to a shop that keeps it, or redirected to a place where somebody was in: ask the carrier.'],
   ['An address that the tables put into the wrong city: compare with a location that the laptop reports.'],
 ];
+const UNTOLD: readonly Said[] = [['Nothing to explain; where it is can be told from a location that the laptop reports.']];
 const NOTHING: readonly Said[] = [['Nothing to explain; a farm near the claimed home looks the same.']];
 
 /** Words for a laptop that is silent while its holder is at work. */

@@ -4,7 +4,7 @@ import { DAY, dayOf, type Day } from '../../src/core/time.ts';
 import type { Hire, Laptop } from '../../src/detect/detector.ts';
 import { isSettledBy } from '../../src/detect/homes.ts';
 import { placeReader } from '../../src/detect/lines.ts';
-import { regionOf, weigh, type Knowledge, type Weighed } from '../../src/detect/place-verdict.ts';
+import { isWide, misplacedReader, regionOf, weigh, type Knowledge, type Weighed } from '../../src/detect/place-verdict.ts';
 import { zoneReader } from '../../src/detect/place-clock.ts';
 import { hear } from '../../src/detect/standing.ts';
 import { tripReader } from '../../src/detect/trips.ts';
@@ -52,7 +52,7 @@ export function housing(window: Seen, settings: Settings): Housing {
     if (!whole || whole.standing.locatedDays < settings.minimumDays) return undefined;
     const lately = isAwaySince(home, since, whole, settings) ? weigh(own.filter((row) => row.day >= since), laptop, hire, known) : undefined;
     const found = lately && hasLeft(home, whole, lately, settings) ? lately : whole;
-    return { found, rows: own, ...placed(found, home, parcel.there, known, settings), ...homeDaysOf(whole.sights, home, settings), km: regionOf(found, hire, known).km_from_home!, seemsKm: Math.round(distanceKm(found.standing.at, home)) };
+    return { found, rows: own, ...placed(found, hire, home, parcel.there, known, settings), ...homeDaysOf(whole.sights, home, settings), km: regionOf(found, hire, settings).km_from_home!, seemsKm: Math.round(distanceKm(found.standing.at, home)) };
   };
 }
 
@@ -67,24 +67,26 @@ function hasLeft(home: Spot, whole: Weighed, lately: Weighed, { nearKm, windowDa
   return isNear(whole) && !isNear(lately) && lately.standing.days.size * 2 > windowDays;
 }
 
-function placed(found: Weighed, home: Spot, there: Spot | undefined, { reader }: Knowledge, settings: Settings): Pick<Living, 'places' | 'near'> {
+function placed(found: Weighed, hire: Hire, home: Spot, there: Spot | undefined, known: Knowledge, settings: Settings): Pick<Living, 'places' | 'near'> {
   const { standing, clock } = found;
+  const misplaced = misplacedReader(hire, known);
   const isNear = (spot: Spot | undefined): boolean => spot !== undefined && distanceRangeKm(standing.at, spot)[0] <= settings.nearKm;
   /** How much likelier it is to see this of a laptop that stands at home, or where the parcel went, than of one that stands where it seems to. */
   const seemingly = (spot: Spot | undefined): number => {
     if (spot === undefined) return 0;
-    const { chance } = hear(standing, (sight) => distanceRangeKm(sight, spot)[0] <= settings.nearKm, clock, reader, settings);
+    const { chance } = hear(standing, (sight) => distanceRangeKm(sight, spot)[0] <= settings.nearKm, clock, misplaced, settings);
     return ((1 - chance) / chance) * (settings.elsewhere / (1 - settings.elsewhere));
   };
   // Somebody who lives anywhere is within reach of home by chance.
   const reach = Math.min(1, (standing.at.radiusKm + (home.radiusKm ?? 0) + settings.nearKm) / settings.spanKm);
   if (isNear(home)) return { near: 'home', places: { home: 1, there: isNear(there) ? 1 : reach, far: reach } };
-  if (isNear(there)) return { near: 'there', places: { home: seemingly(home), there: 1, far: reach } };
+  // That it stands at home, and is wrongly placed just where its parcel went, takes an accident more.
+  if (isNear(there)) return { near: 'there', places: { home: seemingly(home) * reach, there: 1, far: reach } };
   return { near: 'neither', places: { home: seemingly(home), there: seemingly(there), far: 1 } };
 }
 
 /** Days with a sight, and those with one near home that is no wide guess. */
 function homeDaysOf(sights: readonly Sight[], home: Spot, settings: Settings): Pick<Living, 'days' | 'homeDays'> {
-  const near = sights.filter((sight) => sight.by !== 'other' && distanceKm(sight, home) - (home.radiusKm ?? 0) <= Math.max(settings.nearKm, sight.radiusKm));
+  const near = sights.filter((sight) => sight.by !== 'other' && !isWide(sight, settings) && distanceKm(sight, home) - (home.radiusKm ?? 0) <= Math.max(settings.nearKm, sight.radiusKm));
   return { days: new Set(sights.map(({ day }) => day)).size, homeDays: new Set(near.map(({ day }) => day)).size };
 }

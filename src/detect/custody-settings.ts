@@ -18,11 +18,13 @@ export const CUSTODY_SETTINGS = {
   nearKm: { is: 50, from: 1, to: 500, unit: 'km', doc: 'A region that comes so near is where it is expected.' },
   farKm: { is: 80, from: 1, to: 1000, unit: 'km', doc: 'A region wholly farther than this is elsewhere.' },
   townKm: { is: 5, from: 0, to: 50, unit: 'km', doc: 'How well a point of the record, or a line that a laptop has located, tells a place.' },
+  wideKm: { is: 250, from: 50, to: 5000, unit: 'km', doc: 'A region of a greater radius that holds the home holds much else: it neither shows a laptop at home nor clears anybody.' },
   // Address tables
   fixedLineKm: { is: 60, from: 1, to: 1000, unit: 'km', doc: 'So near to its entry lies a fixed line that is not misplaced: published medians are 3 to 16 km, and four in five lie within 50 km.' },
   otherLineKm: { is: 500, from: 1, to: 3000, unit: 'km', doc: 'The same for mobile, unknown and other lines: published medians are 179 to 207 km.' },
   misplacedFixed: { is: 0.15, from: 0.001, to: 0.9, unit: 'share', doc: 'Entries of fixed lines that name another area, until the company\'s own laptops show how many.' },
   misplacedOther: { is: 0.2, from: 0.001, to: 0.9, unit: 'share', doc: 'The same for other lines.' },
+  misplacedAbroad: { is: 0.02, from: 0.0001, to: 0.9, unit: 'share', doc: 'Entries that name another country than the one of home, wrongly: comparisons of tables find 1 to 3 in 100 addresses of end users in another country than their own.' },
   misplacedCounts: { is: 20, from: 1, to: 1000, unit: 'entries', doc: 'These shares weigh as much as so many entries that own locations of laptops have checked.' },
   misplacedKm: { is: 500, from: 10, to: 5000, unit: 'km', doc: 'How far the region reaches around a single entry of which nothing else speaks, where more than one in ten is misplaced.' },
   misplacedAlike: { is: 0.05, from: 0.001, to: 1, unit: 'share', doc: 'Misplaced entries of different operators that name the same wrong area.' },

@@ -180,7 +180,7 @@ describe('shared-place', () => {
     const two = { ...KIM, device_serials: ['SN-1', 'SN-2'] };
 
     expect(verdictOf({ people: [two], rows: together(5), silent: both }).verdict).toBe('expected');
-    expect(verdictOf({ people: [KIM, LEE], rows: together(5, { 'farmwatch.net.kind': 'mobile' }), silent: both }).verdict).toBe('expected');
+    expect(verdictOf({ people: [KIM, LEE], rows: together(5, { 'farmwatch.net.kind': 'mobile' }), silent: both }).verdict).not.toBe('shared-place');
   });
 });
 
@@ -300,11 +300,32 @@ describe('one entry alone', () => {
     const { verdict, km_from_home: km, because } = alone({});
 
     expect([verdict, km?.[0]]).toEqual(['cannot-tell', 0]);
-    expect(because).toContain('By address entries of one operator it stands');
+    expect(because).toContain('By table entries for addresses of one network operator it stands');
   });
 
   it('does where the clock shows the zone of that place', () => {
-    expect(alone({ 'farmwatch.device.time_zone': 'America/Denver' })).toMatchObject({ verdict: 'elsewhere', because: expect.stringContaining('by address entries of one operator and its clock') });
+    expect(alone({ 'farmwatch.device.time_zone': 'America/Denver' })).toMatchObject({ verdict: 'elsewhere', because: expect.stringContaining('by table entries for addresses of one network operator and its clock') });
+  });
+
+  it('is seldom wrong about a country, so that the clock of home does not make it a mistake', () => {
+    const abroad = (fields: Readonly<Record<string, unknown>>, home: string): Custody =>
+      verdictOf({ people: [{ ...KIM, time_zone: 'America/Chicago', home_country: home }], rows: seen(5, BOISE, { 'source.as.number': 64500, 'source.geo.country_iso_code': 'CA', 'farmwatch.device.time_zone': 'America/Chicago', ...fields }) });
+
+    expect([abroad({}, 'US'), abroad({}, 'CA'), abroad({ 'source.geo.country_iso_code': undefined }, 'US'), abroad({ 'farmwatch.device.time_zone': 'America/Denver' }, 'US')].map(({ verdict }) => verdict))
+      .toEqual(['cannot-tell', 'expected', 'expected', 'elsewhere']);
+    expect(abroad({}, 'US').because).toContain('Address tables misplace about 2 of 100 such addresses');
+  });
+
+  it('is not doubted by the address of home on the day of a move, and is by one that stays in use beside it', () => {
+    const there = seen(5, BOISE, { 'source.as.number': 64500, 'farmwatch.device.time_zone': 'America/Denver' });
+    const days = [...new Set(there.map(({ day }) => day))].sort();
+    const beside = (...some: readonly (string | undefined)[]): Custody => {
+      const home = seen(5, HOME, { 'source.as.number': 64501, 'farmwatch.net.line': '198.51.100.9' }).filter(({ day }) => some.includes(day as string));
+      return verdictOf({ people: [{ ...KIM, time_zone: 'America/Chicago' }], rows: [...there, ...home] });
+    };
+
+    expect([beside(), beside(days[0]), beside(days.at(-1)), beside(days[2]), beside(days[0], days[1])].map(({ verdict }) => verdict))
+      .toEqual(['elsewhere', 'elsewhere', 'elsewhere', 'cannot-tell', 'cannot-tell']);
   });
 
   it('yields to a clock that shows the zone of home', () => {
@@ -318,7 +339,7 @@ describe('one entry alone', () => {
     expect(verdictOf({ rows: changing((index) => `192.0.2.${index + 1}`, { 'source.as.number': 64500 }) }).verdict).toBe('cannot-tell');
     expect(verdictOf({ rows: changing((index) => `${index + 20}.0.2.1`, { 'source.as.number': 64500 }) }).verdict).toBe('cannot-tell');
     expect(verdictOf({ rows: changing((index) => `${index + 20}.0.2.1`, { 'source.as.number': undefined }) }).verdict).toBe('cannot-tell');
-    expect(verdictOf({ rows: changing((index) => `${index + 20}.0.2.1`, {}) })).toMatchObject({ verdict: 'elsewhere', because: expect.stringContaining('by address entries of 2 operators') });
+    expect(verdictOf({ rows: changing((index) => `${index + 20}.0.2.1`, {}) })).toMatchObject({ verdict: 'elsewhere', because: expect.stringContaining('by table entries for addresses of 2 network operators') });
   });
 
   it('weighs less the more entries of the company are seen to be misplaced', () => {

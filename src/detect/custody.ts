@@ -111,7 +111,7 @@ function placeOf(laptop: Laptop, recent: readonly WhereaboutsRow[], company: Com
   if (days.size < settings.minimumDays) return cannotTell(`Only ${days.size} ${days.size === 1 ? 'day' : 'days'} of the last ${settings.windowDays} with data.`);
 
   const found = weigh(rows, laptop, hire, company);
-  const region = found ? tellingOf(regionOf(found, hire, company)) : {};
+  const region = found ? tellingOf(regionOf(found, hire, settings)) : {};
   const shared = company.together.get(laptop.serial);
   if (shared) {
     return {

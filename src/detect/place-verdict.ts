@@ -42,9 +42,17 @@ export interface Weighed extends Hearing {
   readonly own: readonly Anchor[];
   /** All places where it is expected, the nearest first. */
   readonly anchors: readonly Anchor[];
+  /** Share of witnesses like that of the place that name another area. */
+  readonly misplaced: number;
 }
 
-export function weigh(rows: readonly WhereaboutsRow[], laptop: Laptop, hire: Hire | undefined, { registry, reader, settings, zoneNear }: Knowledge): Weighed | undefined {
+/** How often a witness names another area than the right one: tables seldom take one country for another. */
+export function misplacedReader({ home_country: home }: Pick<Hire, 'home_country'> = {}, { reader: { misplaced }, settings }: Pick<Knowledge, 'reader' | 'settings'>): (sight: Sight) => number {
+  return ({ by, country }) => (home !== undefined && country !== undefined && country !== home ? Math.min(misplaced[by], settings.misplacedAbroad) : misplaced[by]);
+}
+
+export function weigh(rows: readonly WhereaboutsRow[], laptop: Laptop, hire: Hire | undefined, known: Knowledge): Weighed | undefined {
+  const { registry, reader, settings, zoneNear } = known;
   const sights = rows.flatMap((row) => reader.sightOf(row) ?? []);
   const standing = standingOf(sights);
   if (!standing) return undefined;
@@ -54,7 +62,13 @@ export function weigh(rows: readonly WhereaboutsRow[], laptop: Laptop, hire: Hir
   const anchors = [...own, ...registry.places.filter(isPhysical).flatMap((place) => anchor('every vouched place', place.at))].sort((a, b) => a.km - b.km);
   const zones = new Set(rows.filter((row) => standing.days.has(row.day)).flatMap((row) => row['farmwatch.device.time_zone'] ?? []));
   const clock = clockAt(at, zones, { at: hire?.home, zone: hire?.time_zone }, zoneNear, registry.asOf);
-  return { standing, sights, own, anchors, ...hear(standing, (sight) => own.some((one) => isNear(sight, one.at, settings)), clock, reader, settings) };
+  const misplaced = misplacedReader(hire, known);
+  return { standing, sights, own, anchors, misplaced: misplaced(at), ...hear(standing, (sight) => own.some((one) => isNear(sight, one.at, settings)), clock, misplaced, settings) };
+}
+
+/** So wide that it may hold a home and says nothing by it. */
+export function isWide({ radiusKm }: Disc, { wideKm }: CustodyValues): boolean {
+  return radiusKm > wideKm;
 }
 
 function isNear(disc: Disc, spot: Spot, settings: CustodyValues): boolean {
@@ -67,8 +81,9 @@ export function verdictOf(found: Weighed, laptop: Laptop, known: Knowledge): Jud
   const { settings } = known;
   const [nearest] = anchors;
   if (!nearest) return cannotTell('Neither a home nor an address it was sent to is known.');
-  const sure = 1 - settings.elsewhere * known.reader.misplaced[at.by];
+  const sure = 1 - settings.elsewhere * found.misplaced;
   const isOwn = own.some(({ awayKm }) => awayKm <= settings.nearKm);
+  if (isOwn && isWide(at, settings)) return cannotTell('The region it was seen in is too wide to separate.');
   // Near a listed place but far from its own: as much as standing elsewhere, it takes more than an entry that may be misplaced.
   if (isOwn || (nearest.awayKm <= settings.nearKm && (own.length === 0 || chance >= settings.decisive))) {
     return { verdict: 'expected', confidence: isOwn ? sure : chance, because: `${seen(found, settings)} in a region that comes within ${Math.round(nearest.awayKm)} km of ${nearest.name.replace('every', 'a')}.` };
@@ -98,13 +113,13 @@ function farVerdict(found: Weighed, known: Knowledge): Judged {
   const far = `${awayOf(found)} km or more from ${list(own.map(({ name }) => name))}`;
   if (chance >= known.settings.decisive) return { verdict: 'elsewhere', confidence: chance, because: `${seen(found, known.settings)} ${far}, and far from every vouched place, by ${speakers(witnesses, clock)}.` };
   const doubt = against.length > 0 ? ', and another address of the same days is where it is expected' : '';
-  return cannotTell(`By ${speakers(witnesses, clock)} it stands ${far}${doubt}. Address tables misplace about ${misplacedOf(found, known)} of 100 such addresses: too little to tell.`);
+  return cannotTell(`By ${speakers(witnesses, clock)} it stands ${far}${doubt}. Address tables misplace about ${misplacedOf(found)} of 100 such addresses: too little to tell.`);
 }
 
 function misplacedSaid(found: Weighed, known: Knowledge): string {
   const against = [...(found.clock === 'contradicts' ? ['its clock'] : []), ...(found.against.length > 0 ? ['another address of the same days'] : [])];
   const said = against.length === 0 ? 'nothing else speaks for it' : `${list(against)} ${against.length > 1 ? 'speak' : 'speaks'} against it`;
-  return `${seen(found, known.settings)} at an address that tables put ${awayOf(found)} km or more away. They misplace about ${misplacedOf(found, known)} of 100, and ${said}.`;
+  return `${seen(found, known.settings)} at an address that tables put ${awayOf(found)} km or more away. They misplace about ${misplacedOf(found)} of 100, and ${said}.`;
 }
 
 function seen({ standing: { days } }: Weighed, settings: CustodyValues): string {
@@ -117,8 +132,8 @@ function awayOf({ own }: Weighed): number {
 }
 
 /** Of a hundred such witnesses. */
-function misplacedOf({ standing: { at } }: Weighed, { reader }: Knowledge): number {
-  return Math.round(100 * reader.misplaced[at.by]);
+function misplacedOf({ misplaced }: Weighed): number {
+  return Math.round(100 * misplaced);
 }
 
 /** Who names the place, in words. */
@@ -126,10 +141,15 @@ function speakers(witnesses: readonly string[], clock: ClockSays): string {
   const entries = witnesses.filter((witness) => witness !== OWN).length;
   const said = [
     ...(witnesses.includes(OWN) ? ['a location that a laptop reports'] : []),
-    ...(entries > 0 ? [`address entries of ${entries === 1 ? 'one operator' : `${entries} operators`}`] : []),
+    ...(entries > 0 ? [entriesSaid(entries)] : []),
     ...(clock === 'agrees' ? ['its clock'] : []),
   ];
   return `${list(said)}${clock === 'contradicts' ? ', against its clock,' : ''}`;
+}
+
+/** How many opinions address tables give: one for all addresses of a network operator. */
+export function entriesSaid(operators: number): string {
+  return `table entries for addresses of ${operators === 1 ? 'one network operator' : `${operators} network operators`}`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */
@@ -147,11 +167,11 @@ export function cannotTell(because: string): Judged {
  * An entry of an address table reaches to what it agrees with: a home within its reach is in the region. One that lies
  * far from where the laptop is expected, and may be misplaced, leaves both open, so both are in it.
  */
-export function regionOf({ standing: { at }, own, chance }: Weighed, hire: Hire | undefined, { settings, reader }: Knowledge): Pick<Custody, 'seen_at' | 'km_from_home'> {
+export function regionOf({ standing: { at }, own, chance, misplaced }: Weighed, hire: Hire | undefined, settings: CustodyValues): Pick<Custody, 'seen_at' | 'km_from_home'> {
   const near = own.filter(({ awayKm }) => awayKm <= settings.nearKm).map(({ km }) => km);
   const isOpen = near.length === 0 && chance < LEVEL;
   const reach = isReported(at) ? 0
-    : own.length === 0 ? (reader.misplaced[at.by] > 1 - LEVEL ? settings.misplacedKm : 0)
+    : own.length === 0 ? (misplaced > 1 - LEVEL ? settings.misplacedKm : 0)
       : near.length > 0 ? Math.min(...near) + settings.townKm
         : isOpen ? Math.max(...own.map(({ km }) => km)) + settings.townKm : 0;
   const disc = { ...at, radiusKm: Math.max(at.radiusKm, reach) };

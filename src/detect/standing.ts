@@ -2,7 +2,7 @@ import { distanceKm } from '../core/geo.ts';
 import type { Day } from '../core/time.ts';
 import type { CustodyValues } from './custody-settings.ts';
 import type { ClockSays } from './place-clock.ts';
-import type { Reader, Sight } from './whereabouts.ts';
+import type { Sight } from './whereabouts.ts';
 
 /** Where a laptop stood on most days, as far as sights tell. */
 export interface Standing {
@@ -71,6 +71,17 @@ function byWorth(a: Sight, b: Sight): number {
   return WORTH[a.by] - WORTH[b.by] || a.radiusKm - b.radiusKm || b.times - a.times || (key(a) > key(b) ? -1 : 1);
 }
 
+/**
+ * Sights that name another place while it stood here. Reports of two places on one day are of two hours, but an entry names
+ * one place at all hours; only on the day of a move both are true, so an address that is seen on one day alone, the first or
+ * the last, names where it came from or went to.
+ */
+function besides({ days, others }: Standing): readonly Sight[] {
+  const [first, last] = [[...days].sort()[0], [...days].sort().at(-1)];
+  const daysOf = new Map([...Map.groupBy(others, ({ witness }) => witness)].map(([witness, some]) => [witness, new Set(some.map(({ day }) => day))]));
+  return others.filter(({ witness, day }) => daysOf.get(witness)!.size > 1 || (day !== first && day !== last));
+}
+
 /** What speaks for and against standing far from all that is expected. */
 export interface Hearing {
   /** Witnesses that name the place: `own` for what the laptop itself or its line tells, the rest are operators whose entries in address tables do. */
@@ -90,12 +101,12 @@ export interface Hearing {
  * are one witness however many they are, for they err alike.
  *
  * @param isExpected true for sights near home, where it was sent, or a listed place
+ * @param misplaced  share of witnesses like this one that name another area
  */
-export function hear(standing: Standing, isExpected: (sight: Sight) => boolean, clock: ClockSays, { misplaced }: Pick<Reader, 'misplaced'>, settings: CustodyValues): Hearing {
+export function hear(standing: Standing, isExpected: (sight: Sight) => boolean, clock: ClockSays, misplaced: (sight: Sight) => number, settings: CustodyValues): Hearing {
   const witnesses = new Map<string, number>();
-  for (const { witness, by } of standing.sights) witnesses.set(witness, Math.min(misplaced[by], witnesses.get(witness) ?? 1));
-  // Reports of two places on one day are of two hours; an entry names one place at all hours.
-  const against = new Map(standing.others.filter((sight) => !isReported(sight) && isExpected(sight)).map(({ witness, by }) => [witness, misplaced[by]]));
+  for (const sight of standing.sights) witnesses.set(sight.witness, Math.min(misplaced(sight), witnesses.get(sight.witness) ?? 1));
+  const against = new Map(besides(standing).filter((sight) => !isReported(sight) && isExpected(sight)).map((sight) => [sight.witness, misplaced(sight)]));
   const oddsOf = (share: number): number => Math.log((1 - share) / share);
   const speaking = [...witnesses.values()].sort((a, b) => a - b);
   const followed = { agrees: Math.log(settings.clockFollows / settings.clockOdd), contradicts: Math.log((1 - settings.clockFollows) / (1 - settings.clockOdd)), silent: 0 }[clock];

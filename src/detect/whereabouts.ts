@@ -10,7 +10,7 @@ import type { Known } from './registry.ts';
 export const WHEREABOUTS = {
   where: { 'event.action': ['check-in', 'sign-in', 'vpn-connected'] },
   by: ['farmwatch.net.line', 'farmwatch.net.kind', 'source.geo.location.lat', 'source.geo.location.lon', 'farmwatch.net.radius_km', 'source.geo.city_name',
-    'source.as.number', 'farmwatch.device.time_zone', 'farmwatch.device.location.lat', 'farmwatch.device.location.lon', 'farmwatch.device.location.radius_km', 'farmwatch.device.location.source', 'farmwatch.net.gateway_mac_token'],
+    'source.geo.country_iso_code', 'source.as.number', 'farmwatch.device.time_zone', 'farmwatch.device.location.lat', 'farmwatch.device.location.lon', 'farmwatch.device.location.radius_km', 'farmwatch.device.location.source', 'farmwatch.net.gateway_mac_token'],
   measure: { times: 'count', last: { max: '@timestamp' } },
 } as const satisfies Evidence;
 /** Days that rows of whereabouts reach back: the last of them tell where laptops live, all of them judge lines and routers. */
@@ -29,6 +29,8 @@ export interface Sight extends Disc {
   /** Kind of network, `home`. */
   readonly network: string;
   readonly city: string | undefined;
+  /** Country that an entry of an address table names. */
+  readonly country?: string | undefined;
   /** `own` the laptop said so, or the list of places did; `line` another report located its line; else the entry of an address table. */
   readonly by: 'own' | 'line' | 'fixed' | 'other';
   /** What stands or falls together: all own reports are one witness, and so are all addresses of one operator. */
@@ -69,7 +71,7 @@ export function readerOf(registry: Known, rows: readonly WhereaboutsRow[], setti
     const known = line === undefined ? undefined : located.get(line);
     if (known === 'everywhere') return undefined;
     if (known) return { ...base, ...known, city: cityNear(known), by: 'line', witness: OWN };
-    return entry && !tellsNothing(row, says(row)) ? { ...base, ...entry, ...radiusOf(row, settings), city: row['source.geo.city_name'], witness: operatorOf(row) } : undefined;
+    return entry && !tellsNothing(row, says(row)) ? { ...base, ...entry, ...radiusOf(row, settings), city: row['source.geo.city_name'], country: row['source.geo.country_iso_code'], witness: operatorOf(row) } : undefined;
   };
   return { sightOf, misplaced: misplacedShares(rows.filter((row) => ownOf(row) && entryOf(row) && !tellsNothing(row, says(row)) && located.get(row['farmwatch.net.line']!) !== 'everywhere'), settings) };
 }
