@@ -52,8 +52,8 @@ function placeReading(laptop: Laptop, hire: Hire, lateDays: number | undefined, 
     way: parcel.way, places: living?.places ?? { home: 1, there: 1, far: 1 },
     wasHome: living && living.homeDays > 0, isLate: lateDays === undefined ? undefined : lateDays >= settings.lateDays,
   }, settings);
-  // Whoever was never seen at home is not cleared by a region so wide that home may be in it, unless the laptop's clock says home; nor is who has left.
-  const clears = !living || (living.near === 'home' && living.homeDays > 0) || living.found.clock === 'contradicts';
+  // Whoever was never seen at home is not cleared by a region so wide that home may be in it; nor is who has left, or may have.
+  const clears = !living || (living.near === 'home' && living.homeDays > 0) || (living.near !== 'home' && living.found.chance <= 1 - settings.decisive);
   const llr = clears ? weight : Math.max(0, weight);
   const newest = living ? Math.max(...living.rows.map(({ last }) => last!)) : parcel.isScanned ? Math.max(...parcel.scans.map(({ last }) => last)) : Math.min(window.asOf, arrived!);
   return [{ subject: hire.hire_id, llr, newest, key: laptop.serial, ...explainPlace({ serial: laptop.serial, parcel, living, lateDays, llr }, settings) }];
