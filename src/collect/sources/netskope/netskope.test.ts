@@ -43,6 +43,10 @@ describe('netskope', () => {
     expect(mapped({ record_type: 'epdlp', access_method: 'Endpoint', timestamp: 1793628207, user: 'kim@acme.example', device_sn: 'SN-7' })).toBe('not our business: epdlp');
     expect(mapped({ record_type: 'other', access_method: 'Endpoint', timestamp: 1793628207 })).toBe('not a Netskope event');
   });
+  it('counts the lines of the transaction log', () => {
+    expect(mapped('2026-11-02 14:03:27 - 138 0 138 198.51.100.23 - "kim@acme.example" GET https - "Mozilla/5.0" - 200 - wiki.acme.example / 443 - 0 "Client" - 1793628207 0 198.51.100.23 Web - "Technology" "All Internet" http_transaction - - 1 2')).toBe('not our business: web transaction');
+    expect(mapped('2026-11-02 14:03:27 something else')).toBe('not a Netskope event');
+  });
   it('takes an incident with the number zero for none', () => expect(mapped(anEvent({ dlp_incident_id: 0 }))).toMatchObject({ 'event.action': 'check-in' }));
   it('says what it cannot read', () => {
     for (const raw of ['text', null, 7, [], {}, { _id: 'x' }, { type: 'connection' }]) expect(mapped(raw)).toBe('not a Netskope event');

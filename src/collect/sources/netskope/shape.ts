@@ -16,8 +16,12 @@ const LOGS: ReadonlySet<string> = new Set([
   'alert', 'application', 'audit', 'clientstatus', 'connection', 'epdlp', 'incident', 'infrastructure', 'network', 'page',
 ]);
 
+/** A line of the transaction log: day and time, then values without names, one of which says what the line is. */
+const TRANSACTION = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d .{10,4000}? http_transaction /;
+
 /** Reads the outside of an event; undefined for what is none of Netskope's. */
 export function netskopeEvent(raw: unknown): NetskopeEvent | undefined {
+  if (typeof raw === 'string') return TRANSACTION.test(raw) ? { kind: 'web transaction', text: () => undefined } : undefined;
   if (!isObject(raw)) return undefined;
   // Tables of Log Analytics have a type of their own; those of Netskope's newer connector write the event's as `type_s`, and no id.
   const text = (name: string): string | undefined => textAt(raw, name) ?? (name === 'type' ? textAt(raw, 'types') : undefined);
