@@ -103,6 +103,7 @@ describe('crowdstrike, the list of hosts', () => {
   it('reads an answer of the API', async () => {
     expect([...unwrap({ meta: { query_time: 0.1 }, resources: [host, host] }, crowdstrike.recognises)]).toEqual([host, host]);
   });
+  it('says the platform once', () => expect(mapped({ ...host, platform_name: 'Windows', os_version: 'Windows 11' })).toMatchObject({ 'host.os.full': 'Windows 11' }));
   it('leaves phones', () => expect(mapped({ ...host, platform_name: 'iOS' })).toBe('not our business: a phone or tablet'));
 });
 

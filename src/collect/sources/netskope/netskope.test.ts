@@ -64,7 +64,7 @@ describe('netskope, clients', () => {
 
   it('takes what the client last did for a sign that the laptop is awake', () => {
     expect(mapped(aClient())).toMatchObject({ 'event.action': 'check-in', '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27), 'user.email': 'kim@acme.example', 'host.name': 'LT-7', 'host.id': 'UID-7', 'host.os.full': 'Windows 10.0', 'event.dataset': 'netskope.clients' });
-    expect(mapped(aClient({ last_event: { ...tunnelUp, event: 'Tunnel down due to error' }, users: [] }))).toMatchObject({ 'event.action': 'check-in', 'host.name': 'LT-7' });
+    for (const event of ['Tunnel down due to error', 'System shutdown', 'System powerup']) expect(mapped(aClient({ last_event: { ...tunnelUp, event }, users: [] }))).toMatchObject({ 'event.action': 'check-in', 'host.name': 'LT-7' });
   });
   it('tells of each who uses it', () => {
     const found = netskope.map(aClient({ users: [{ username: 'kim@acme.example', last_event: tunnelUp }, { username: 'lee@acme.example', last_event: { ...tunnelUp, timestamp: 1793628000 } }] }), context);

@@ -57,7 +57,7 @@ function checkIn(event: NetskopeEvent): Draft | Rejected {
 }
 
 /** What a client says of itself; an administrator and the installer do the rest. */
-const OF_THE_CLIENT = /^(?:tunnel (?:up|down)|user (?:enabled|disabled))/i;
+const OF_THE_CLIENT = /^(?:tunnel (?:up|down)|user (?:enabled|disabled)|system (?:shutdown|power ?up)|change in network)/i;
 
 /** The last time that the client on a laptop did something, for each who uses it. No address is told. */
 function contacts({ id, name, system, users }: NetskopeClient): readonly Draft[] | Rejected {
