@@ -112,6 +112,13 @@ export const auth0: Restore = (document, own) => {
   }];
 };
 
+/** A sign-in attempt of 1Password; what it did and who it was about have moved to common fields. */
+export const onePassword: Restore = (document, own) => (valueAt(own, 'session_uuid') === undefined ? [] : [{
+  ...own, ...moved(document, { timestamp: '@timestamp', category: 'event.action' }),
+  target_user: moved(document, { uuid: 'user.id', email: 'user.email', name: 'user.full_name' }),
+  client: { ...objectAt(own, 'client'), ...moved(document, { ip_address: 'source.ip', os_name: ['host.os.name', 'os.name'], os_version: ['host.os.version', 'os.version'] }) },
+}]);
+
 /** An audit event of Teleport, whose most asked for members have all moved to common fields. */
 export const teleport: Restore = (document, own) => {
   const audit = objectAt(own, 'audit');
