@@ -106,7 +106,9 @@ async function runCollect(ids: readonly string[], options: Options, context: Com
     if (late !== undefined) io.err(late);
     for (const line of [...reasonLines(total, 40), ...repeatLines(total)]) io.err(printable(line));
     const kept = [...total.reasons.keys()].some((reason) => !reason.startsWith(NOT_OURS));
-    if (total.read > 0 && total.made === 0 && kept) io.err(`Nothing could be used. Are these records of ${[...[...left, ...names].map((id) => sourceById(id)!), ...channelled.map(({ source }) => source)].map(({ title }) => title).join(' or ')}? There are ${SOURCES.map(({ id }) => id).join(', ')}.`);
+    // Whoever is told of kinds that are not wanted has brought the right system's records.
+    const isKnown = [...total.reasons.keys()].some((reason) => reason.startsWith(NOT_OURS));
+    if (total.read > 0 && total.made === 0 && kept && !isKnown) io.err(`Nothing could be used. Are these records of ${[...[...left, ...names].map((id) => sourceById(id)!), ...channelled.map(({ source }) => source)].map(({ title }) => title).join(' or ')}? There are ${SOURCES.map(({ id }) => id).join(', ')}.`);
     if (kept && !options.dryRun) io.err(printable(`Rejected records are in ${app.rejects.file}; those that are not our business are only counted.`));
     if (!options.dryRun) for (const sentence of sayJoins(await joinsOf(app.store, io.now()))) io.err(printable(sentence));
     if (options.dates !== undefined && !options.dryRun) for (const id of ids) {
