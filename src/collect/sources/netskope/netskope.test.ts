@@ -66,6 +66,9 @@ describe('netskope, clients', () => {
     expect(mapped(aClient())).toMatchObject({ 'event.action': 'check-in', '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27), 'user.email': 'kim@acme.example', 'host.name': 'LT-7', 'host.id': 'UID-7', 'host.os.full': 'Windows 10.0', 'event.dataset': 'netskope.clients' });
     for (const event of ['Tunnel down due to error', 'System shutdown', 'System powerup']) expect(mapped(aClient({ last_event: { ...tunnelUp, event }, users: [] }))).toMatchObject({ 'event.action': 'check-in', 'host.name': 'LT-7' });
   });
+  it('takes no id that somebody blackened, which all laptops would share', () => {
+    expect(mapped(aClient({ host_info: { hostname: 'LT-7', nsdeviceuid: '[REDACTED]' } }))).toMatchObject({ 'host.id': undefined, 'host.name': 'LT-7' });
+  });
   it('tells of each who uses it', () => {
     const found = netskope.map(aClient({ users: [{ username: 'kim@acme.example', last_event: tunnelUp }, { username: 'lee@acme.example', last_event: { ...tunnelUp, timestamp: 1793628000 } }] }), context);
 
