@@ -59,7 +59,8 @@ export async function* readRecords(file: string, reading: Reading): AsyncGenerat
 /** A row as the source itself asked for it, or with what an export made of the record undone. */
 function* rowsIn(file: string, line: number, row: Readonly<Record<string, string>>, { recognises, readsShown }: Reading): Generator<ReadRecord> {
   const said = !readsShown && isWorkspaceHeader(Object.keys(row)) ? workspaceRow(row) : row;
-  if (typeof said['rejected'] === 'string' && !Object.hasOwn(row, 'rejected')) yield { file, line, rejected: said['rejected'], raw: row };
+  // Which cells are private only the source knows, which never sees this row; so it is not shown.
+  if (typeof said['rejected'] === 'string' && !Object.hasOwn(row, 'rejected')) yield { file, line, rejected: said['rejected'] };
   else for (const raw of said !== row || isSplunkRow(row) ? unwrap(said, recognises) : [row]) yield { file, line, raw };
 }
 

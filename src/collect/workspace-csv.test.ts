@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { isRejected, parseEvent } from '../core/parse-event.ts';
 import type { Source } from './collector.ts';
 import { settleOptions } from './options.ts';
+import { readRecords } from './records.ts';
 import { SOURCES } from './sources/index.ts';
 import { isWorkspaceHeader, workspaceRow } from './workspace-csv.ts';
 
@@ -57,6 +58,12 @@ describe('a table of a workspace, saved as CSV', () => {
     const [said] = await saidOf('defender', ['DeviceId,ReportId,ActionType,"TimeGenerated [Local Time]","Timestamp [Local Time]"', `d-7,7,ProcessCreated,${SHOWN},${SHOWN}`]);
 
     expect(said).toContain('set the time zone of the portal to UTC');
+  });
+  it('keeps nothing of a row that is refused, whose private cells nobody knows', async () => {
+    const file = join(folder, 'private.csv');
+    writeFileSync(file, `"TimeGenerated [Local Time]",phone_s\n${SHOWN},+14155550123\n`);
+
+    expect(await Array.fromAsync(readRecords(file, { recognises: () => false }))).toEqual([{ file, line: 2, rejected: expect.stringContaining('UTC') as string }]);
   });
 });
 
