@@ -68,6 +68,26 @@ describe('collect table', () => {
     expect(all(held)).not.toMatch(/acme-sso/);
   });
 
+  it('is told once what stands first in dates, and by the settings file for every file', async () => {
+    const desk = aDesk('sign-ins.tsv', 'sign-ins.json');
+    desk.file('report.csv', 'Employee ID,Work Email,Hire Date\nh-3,ada@company.example,03/04/2026\n');
+    const report = ['collect', 'workday', '--from-file', 'report.csv'];
+
+    const unsaid = await desk.type(...report);
+    const said = await desk.type(...report, '--dates', 'dmy');
+    desk.file('farmwatch.json', JSON.stringify({ duties: CONFIGURED, sources: { workday: { options: { dates: 'day-first' } } } }));
+    const kept = await desk.type(...report, '--config', 'farmwatch.json');
+    const events = await desk.type('collect', 'table', '--from-file', 'sign-ins.tsv', '--mapping', 'sign-ins.json', '--dates', 'dmy');
+
+    expect(all(unsaid)).toContain('say --dates mdy where the month stands first, --dates dmy where the day does');
+    expect(said.out[0]).toContain('added 1');
+    expect(said.err).toContain('  start_date read as day/month/year, as --dates dmy says.');
+    expect(said.err).toContain('To have it so for every file of workday: "options": { "dates": "day-first" } under sources.workday in farmwatch.json.');
+    expect(kept.out[0]).toContain('already known 1 / rejected 0');
+    expect(all(kept)).not.toContain('To have it so');
+    expect(events.exit).toBe(2);
+  });
+
   it('says the same as JSON', async () => {
     const desk = aDesk('carrier-tracking.csv', 'carrier-tracking.json');
     const { 'farmwatch.shipment.city': _, ...fields } = (JSON.parse(desk.read('carrier-tracking.json')) as { readonly fields: Record<string, unknown> }).fields;

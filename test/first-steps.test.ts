@@ -122,9 +122,14 @@ describe('files of another kind', () => {
     const desk = aDesk();
     desk.file('people.csv', PEOPLE);
 
+    desk.file('asa.log', 'Nov  2 14:03:27 fw %ASA-6-302013: Built outbound TCP connection\nno such line\n');
+
     const { exit, err } = await desk.type('collect', 'entra-id', '--from-file', 'people.csv');
+    const known = await desk.type('collect', 'cisco', '--from-file', 'asa.log');
 
     expect(exit).toBe(0);
+    expect(known.out[0]).toContain('read 2 / added 0 / already known 0 / rejected 2');
+    expect(known.err.join()).not.toContain('Nothing could be used');
     expect(err).toContainEqual(expect.stringMatching(/^Nothing could be used\. Are these records of .*Entra ID.*\? There are (?:[\w-]+, )*entra-id, (?:[\w-]+, )*windows, (?:[\w-]+, )*[\w-]+\.$/));
   });
 });

@@ -6,6 +6,7 @@ import { ARRIVED, saidLate, type Arrived } from '../collect/learned.ts';
 import { pullBook } from '../collect/pull/book.ts';
 import { SOURCES, sourceById } from '../collect/sources/index.ts';
 import { NOT_OURS } from '../collect/take.ts';
+import { DATE_ORDERS, DATE_WORDS, type DateOrder } from '../collect/tables/dates.ts';
 import type { TableResult } from '../collect/tables/import-table.ts';
 import { addCounts, noCounts, type Counts } from '../collect/tally.ts';
 import { FarmwatchError } from '../errors.ts';
@@ -20,7 +21,7 @@ import { isOfOneSource, isPulled, pullThrough } from './pull-through.ts';
 import { readThrough, savedAfter, settleSource, sourceNamed, type Settled } from './through-source.ts';
 import { throwTorn } from './torn.ts';
 
-interface Options extends Shared { readonly fromFile?: readonly string[]; readonly dryRun?: boolean; readonly set?: readonly string[]; readonly mapping?: string; readonly again?: boolean; readonly channel?: string; readonly arrived?: Arrived }
+interface Options extends Shared { readonly fromFile?: readonly string[]; readonly dryRun?: boolean; readonly set?: readonly string[]; readonly mapping?: string; readonly dates?: DateOrder; readonly again?: boolean; readonly channel?: string; readonly arrived?: Arrived }
 
 export function addCollect(program: Command, context: CommandContext): void {
   program.command('collect [sources...]')
@@ -30,6 +31,7 @@ export function addCollect(program: Command, context: CommandContext): void {
     .option('--channel <name>', 'only what this channel of the configuration holds, of all its sources or of those that are named')
     .option('--set <options...>', 'options of the source, such as zone=America/Chicago')
     .option('--mapping <file>', 'for the source table: which column fills which field')
+    .addOption(new Option('--dates <order>', 'what stands first in dates such as 03/04/2026: month (mdy) or day (dmy), for a source with the option dates').choices(DATE_ORDERS))
     .option('--again', 'fetch everything anew, as far back as the configuration says; what is known adds nothing')
     .option('--dry-run', 'map and count, write nothing; with a mapping file, show how it is understood')
     .action((sources: string[], _own, self: Command) => runCollect(sources, self.optsWithGlobals<Options>(), context));
@@ -74,6 +76,7 @@ async function runCollect(ids: readonly string[], options: Options, context: Com
       const files = await filesIn(options.fromFile?.map((name) => fileOf(name, io)) ?? configured[id]?.files.map((name) => app.loaded.path(name)) ?? []);
       const settled = settleSource(app, id, { set: setBy(options), path: (name) => fileOf(name, io), dryRun });
       const { source, context: mapping, kind } = settled;
+      if (options.dates !== undefined && source.tableOf && kind === undefined) throw new FarmwatchError('usage', { why: 'This mapping makes events: say how their times are written under "time" in the mapping, not with --dates.' });
       const pulled = !options.fromFile && isPulled(app, id);
       if (files.length === 0 && !pulled) throw new FarmwatchError('usage', { why: `${id} has no files: name them with --from-file, or under sources.${id}.files in farmwatch.json${source.pull ? `. To fetch its records, say under sources.${id}.pull how ("farmwatch sources ${id}" lists what it needs)` : ''}.` });
       if (kind !== undefined) isTable.add(id);
@@ -103,9 +106,14 @@ async function runCollect(ids: readonly string[], options: Options, context: Com
     if (late !== undefined) io.err(late);
     for (const line of [...reasonLines(total, 40), ...repeatLines(total)]) io.err(printable(line));
     const kept = [...total.reasons.keys()].some((reason) => !reason.startsWith(NOT_OURS));
-    if (total.read > 0 && total.made === 0 && kept) io.err(`Nothing could be used. Are these records of ${[...[...left, ...names].map((id) => sourceById(id)!), ...channelled.map(({ source }) => source)].map(({ title }) => title).join(' or ')}? There are ${SOURCES.map(({ id }) => id).join(', ')}.`);
+    // Whoever is told of kinds that are not wanted has brought the right system's records.
+    const isKnown = [...total.reasons.keys()].some((reason) => reason.startsWith(NOT_OURS));
+    if (total.read > 0 && total.made === 0 && kept && !isKnown) io.err(`Nothing could be used. Are these records of ${[...[...left, ...names].map((id) => sourceById(id)!), ...channelled.map(({ source }) => source)].map(({ title }) => title).join(' or ')}? There are ${SOURCES.map(({ id }) => id).join(', ')}.`);
     if (kept && !options.dryRun) io.err(printable(`Rejected records are in ${app.rejects.file}; those that are not our business are only counted.`));
     if (!options.dryRun) for (const sentence of sayJoins(await joinsOf(app.store, io.now()))) io.err(printable(sentence));
+    if (options.dates !== undefined && !options.dryRun) for (const id of ids) {
+      if (configured[id]?.options['dates'] !== DATE_WORDS[options.dates]) io.err(printable(`To have it so for every file of ${id}: "options": { "dates": "${DATE_WORDS[options.dates]}" } under sources.${id} in farmwatch.json.`));
+    }
     throwTorn(failed, io);
   });
 }
@@ -122,9 +130,9 @@ function isRead(app: App, id: string): boolean {
   return files.length > 0 || isPulled(app, id) || (follow.length === 0 && !isHeld(app, id));
 }
 
-/** What `--set` and `--mapping` say. */
-export function setBy({ set = [], mapping }: Pick<Options, 'set' | 'mapping'>): Readonly<Record<string, string>> {
-  return Object.fromEntries([...set.map(assignment), ...(mapping === undefined ? [] : [['mapping', mapping] as const])]);
+/** What `--set`, `--mapping` and `--dates` say. */
+export function setBy({ set = [], mapping, dates }: Pick<Options, 'set' | 'mapping' | 'dates'>): Readonly<Record<string, string>> {
+  return Object.fromEntries([...set.map(assignment), ...(mapping === undefined ? [] : [['mapping', mapping] as const]), ...(dates === undefined ? [] : [['dates', DATE_WORDS[dates]] as const])]);
 }
 
 /** `zone=America/Chicago` as name and text. */

@@ -16,6 +16,12 @@ describe('unwrap', () => {
   it('opens the list of a recorded answer, and keeps what it does not know', () => {
     expect(unwrap({ method: 'GET', url: 'u', status: 200, response_body: { value: [{ x: 1 }, record] } }, recognises)).toEqual([{ x: 1 }, record]);
   });
+  it('opens what a browser saves of its traffic, and keeps answers that it does not know', () => {
+    const entry = (answer: unknown): object => ({ startedDateTime: '2026-11-02T14:03:27Z', request: { method: 'GET', url: 'u' }, response: { status: 200, content: { mimeType: 'application/json', text: JSON.stringify(answer) } } });
+    const other = entry({ token: 'x' });
+
+    expect(unwrap({ log: { version: '1.2', creator: { name: 'x' }, pages: [], entries: [other, entry({ results: [record] })] } }, recognises)).toEqual([other, record]);
+  });
   it('opens text where the source knows lines', () => expect(unwrap({ message: '<14>line' }, (raw) => raw === '<14>line')).toEqual(['<14>line']));
   it.each([
     '<14>1 2026-11-02T15:03:27.123Z relay okta 1 - -', '<14>Nov  2 15:03:27 relay okta:', 'Nov 2 2026 15:03:27 relay okta[12]:', '2026-11-02T15:03:27+01:00 relay', '<14>',

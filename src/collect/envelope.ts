@@ -23,6 +23,7 @@ export const ENVELOPES = [
   { at: 'expected', because: 'test cases of pipelines keep the documents that should come out in such a list' },
   { at: 'events', because: 'collections of test events, and bodies of shippers that send several at once, carry their records in such a list' },
   { at: 'Records', because: 'the same with a capital, as services of Amazon write it' },
+  { at: 'content', because: 'pipelines of Tenzir keep the line, or what they read of it, here' },
   { at: 'body', because: 'OpenTelemetry collectors, and queues between two services, keep what they received here' },
   { at: 'resources', because: 'an answer of the CrowdStrike API carries its records in such a list' },
   { at: 'records', because: 'Azure Event Hubs and storage accounts deliver diagnostic records in such a list' },
@@ -60,6 +61,8 @@ export const ENVELOPES = [
   { at: 'payload', because: 'queues and QRadar keep the record here' },
   { at: 'properties', because: 'Azure diagnostic exports carry the record of another service here' },
   { at: 'response_body', because: 'a recorded HTTP exchange keeps the answer here' },
+  { at: 'entries', because: 'what a browser saves of its traffic (HAR) has an exchange each in such a list' },
+  { at: 'response.content.text', because: 'an exchange in there keeps the answer here' },
 ] as const;
 
 /** Nobody wraps deeper; text that claims to is not followed. */

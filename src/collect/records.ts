@@ -6,6 +6,7 @@ import { unwrap } from './envelope.ts';
 import { jsonValues } from './json-values.ts';
 import { parseJson } from './json.ts';
 import { LONGEST_LINE_BYTES, linesOf, type FileLine } from './lines.ts';
+import { isWorkspaceHeader, workspaceRow } from './workspace-csv.ts';
 
 export { readLines, READING_SETTINGS, type FileLine } from './lines.ts';
 export { unwrap, ENVELOPES } from './envelope.ts';
@@ -18,13 +19,16 @@ export interface Reading {
   readonly recognises: (raw: unknown) => boolean;
   /** True for the header of this source's CSV; without it, and where it is false, lines stay text. */
   readonly isHeader?: (columns: readonly string[]) => boolean;
+  /** True where the source reads times as the portal of a workspace shows them by itself. */
+  readonly readsShown?: boolean;
   /** Longer lines and values are rejected. */
   readonly longestBytes?: number;
 }
 
 /**
  * The records of a saved file, one at a time and never all in memory: a JSON value a line, one value over many lines, a
- * list or a page of values, CSV below a header, or lines of text. Envelopes are opened (see `envelope.ts`).
+ * list or a page of values, CSV below a header of the source's, of Splunk's or of a workspace of Log Analytics, or lines of
+ * text. Envelopes are opened (see `envelope.ts`).
  *
  * @throws FarmwatchError `file.missing`, or `file.unreadable` where the file as a whole is torn, after what could be read
  */
@@ -41,7 +45,7 @@ export async function* readRecords(file: string, reading: Reading): AsyncGenerat
     for await (const rows of csvRows(linesOf(all, longestBytes))) {
       for (const found of rows) {
         if ('rejected' in found) yield { file, ...found };
-        else for (const raw of isSplunkRow(found.row) ? unwrap(found.row, reading.recognises) : [found.row]) yield { file, line: found.line, raw };
+        else yield* rowsIn(file, found.line, found.row, reading);
       }
     }
     return;
@@ -50,6 +54,14 @@ export async function* readRecords(file: string, reading: Reading): AsyncGenerat
   for await (const batch of texts) {
     for (const found of batch) yield* recordsIn(file, found, shape === 'json', reading);
   }
+}
+
+/** A row as the source itself asked for it, or with what an export made of the record undone. */
+function* rowsIn(file: string, line: number, row: Readonly<Record<string, string>>, { recognises, readsShown }: Reading): Generator<ReadRecord> {
+  const said = !readsShown && isWorkspaceHeader(Object.keys(row)) ? workspaceRow(row) : row;
+  // Which cells are private only the source knows, which never sees this row; so it is not shown.
+  if (typeof said['rejected'] === 'string' && !Object.hasOwn(row, 'rejected')) yield { file, line, rejected: said['rejected'] };
+  else for (const raw of said !== row || isSplunkRow(row) ? unwrap(said, recognises) : [row]) yield { file, line, raw };
 }
 
 /** The first piece with something in it, and the whole again. */
@@ -83,7 +95,8 @@ function shapeOf(head: string, reading: Reading): 'csv' | 'json' | 'lines' {
     return end < 0 || /[[{,:]$/.test(first) || /^[\]},:"]/.test(next) ? 'json' : 'lines';
   }
   const header = /^sep=.$/i.test(first) ? (head.slice(end).trimStart().split('\n', 1)[0] ?? '').trim() : first;
-  return reading.isHeader?.(cellsOf(header, delimiterOf(header))) ? 'csv' : 'lines';
+  const columns = cellsOf(header, delimiterOf(header));
+  return reading.isHeader?.(columns) || isWorkspaceHeader(columns) ? 'csv' : 'lines';
 }
 
 /** True for what Splunk exports as CSV: the text of each event stands in a column `_raw`, and may hold many lines. @param head how the file begins */

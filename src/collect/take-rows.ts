@@ -5,6 +5,7 @@ import type { Instant } from '../core/time.ts';
 import type { MapContext, Source } from './collector.ts';
 import type { Rejects } from './rejects.ts';
 import { mapColumns } from './tables/columns.ts';
+import { orderNamed } from './tables/dates.ts';
 import { importSheet, type TableContext, type TableResult } from './tables/import-table.ts';
 import { NOT_OURS, type Taker } from './take.ts';
 import { countReason, type Counts } from './tally.ts';
@@ -43,8 +44,9 @@ export function takeRowsInto(source: Source, { kind, context, registry, rejects,
       if (rows.length > 0) {
         const header = [...new Set(rows.flatMap(({ row }) => Object.keys(row)))];
         const sheet = { header, rows: rows.map(({ line, row }) => ({ line, cells: header.map((column) => row[column] ?? '') })) };
+        const dates = orderNamed(context.options['dates']);
         // Columns have our names already.
-        const result = await importSheet({ file: from, kind, sheet, mapping: mapColumns(from, kind, header), at, dryRun: rejects === undefined }, registry);
+        const result = await importSheet({ file: from, kind, sheet, mapping: mapColumns(from, kind, header), at, dryRun: rejects === undefined, ...(dates ? { dates } : {}) }, registry);
         counts.made += result.added + result.known;
         counts.added += result.added;
         counts.known += result.known;

@@ -1,8 +1,8 @@
 import { lookup } from '../core/lookup.ts';
 import { cefLine } from './cef-columns.ts';
-import { cisco, citrix, checkPoint, cloudflare, fortinet, netskope, panos, pulseSecure, sonicwall, zscalerInternet, zscalerPrivate } from './integrations/gateways.ts';
-import { azure, ciscoDuo, googleWorkspace, office, okta } from './integrations/identity.ts';
-import { crowdstrike, intune, microsoftDefender, sentinelOne, sentinelOneFunnel, zeek } from './integrations/machines.ts';
+import { cisco, citrix, checkPoint, cloudflare, fortinet, meraki, netskope, panos, pulseSecure, sonicwall, zscalerInternet, zscalerPrivate } from './integrations/gateways.ts';
+import { auth0, azure, ciscoDuo, googleWorkspace, office, okta, onePassword, pingOne, teleport } from './integrations/identity.ts';
+import { crowdstrike, intune, jamfPro, microsoftDefender, sentinelOne, sentinelOneFunnel, zeek } from './integrations/machines.ts';
 import { isObject, memberOf, textOf } from './loose.ts';
 
 /**
@@ -24,6 +24,7 @@ export function restoredDocument(document: unknown): readonly unknown[] {
 const INTEGRATIONS: Readonly<Record<string, (document: unknown, own: Readonly<Record<string, unknown>>) => readonly unknown[]>> = lookup({
   okta, azure, cisco, citrix, crowdstrike, fortinet, netskope, o365: office, panw: panos, sonicwall, zeek, checkpoint: checkPoint,
   ciscoduo: ciscoDuo, cloudflarelogpush: cloudflare, googleworkspace: googleWorkspace, gsuite: googleWorkspace, m365defender: microsoftDefender, microsoftintune: intune, pulsesecure: pulseSecure,
+  auth0, ciscomeraki: meraki, jamfpro: jamfPro, onepassword: onePassword, pingone: pingOne, teleport,
   sentinelone: sentinelOne, sentinelonecloudfunnel: sentinelOneFunnel, zscalerzia: zscalerInternet, zscalerzpa: zscalerPrivate,
 });
 

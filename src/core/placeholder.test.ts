@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { PLACEHOLDER_SERIALS, isPlaceholderSerial, isPlaceholderValue } from './placeholder.ts';
 
 describe('isPlaceholderSerial', () => {
-  it.each(['To Be Filled By O.E.M.', 'to be filled by o.e.m.', 'Default string', '0', '00000000', 'None', 'N/A', '123456789', 'System Serial Number', 'FFFFFFFF', '...', ' '])('takes %j for no serial number', (serial) => {
+  it.each(['To Be Filled By O.E.M.', 'to be filled by o.e.m.', 'Default string', '0', '00000000', 'None', 'N/A', '123456789', 'System Serial Number', 'FFFFFFFF', '...', ' ', '[REDACTED]'])('takes %j for no serial number', (serial) => {
     expect(isPlaceholderSerial(serial)).toBe(true);
   });
 

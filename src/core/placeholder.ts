@@ -13,7 +13,7 @@ export const PLACEHOLDER_SERIALS: ReadonlySet<string> = new Set([
   'bss0123456789', 'mainboardserialnumber',
   // What people write.
   'none', 'null', 'nil', 'na', 'nan', 'unknown', 'tbd', 'tba', 'test', 'missing', 'pending', 'unassigned', 'notassigned',
-  'novalue', 'blank', 'stock', 'spare', 'nodata',
+  'novalue', 'blank', 'stock', 'spare', 'nodata', 'redacted', 'hidden', 'withheld',
   // Numbers that count up or down.
   '123456789', '1234567890', '0123456789', '12345678', '1234567', '123456', '12345', '1234', '987654321', '0987654321', '9876543210',
 ]);

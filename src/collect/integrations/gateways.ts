@@ -78,6 +78,14 @@ export const sonicwall: Restore = (document, own) => [{
   ...moved(document, { sn: 'observer.serial_number', m: 'event.code', usr: ['source.user.name', 'user.name'], src: 'source.ip', msg: 'message', vp_time: '@timestamp' }),
 }];
 
+/** A line of syslog of a Meraki: its words where they were kept, else so much of it as tells what it was. */
+export const meraki: Restore = (document, own) => {
+  const at = parseInstant(valueAt(document, '@timestamp') ?? '');
+  const [log, event, words] = [valueAt(own, 'event_type') ?? 'events', valueAt(own, 'event_subtype'), valueAt(document, 'message')];
+  if (at === undefined || event === undefined || !/^[\w-]{1,60}$/.test(log + event)) return [];
+  return [`${(at / 1000).toFixed(3)} ${valueAt(document, 'observer.hostname', 'observer.name') ?? 'meraki'} ${log} ${log === 'events' ? `type=${event}` : event} ${words ?? '-'}`];
+};
+
 /** A line of the standard filter; its time has a zone where a relay's, in the same minute, has one. */
 export const pulseSecure: Restore = (document, own) => {
   const at = parseInstant(valueAt(document, '@timestamp') ?? '');

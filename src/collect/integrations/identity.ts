@@ -81,3 +81,51 @@ export const ciscoDuo: Restore = (document, own) => Object.entries(own).filter((
     access_device: { ...moved(document, { ip: 'source.ip', browser: 'user_agent.name', browser_version: 'user_agent.version', os: 'user_agent.os.name', os_version: 'user_agent.os.version' }), ...objectAt(inner, 'accessdevice') },
   };
 });
+
+/** An activity of PingOne; what has a common field is kept there alone. The integration drops the address. */
+export const pingOne: Restore = (document, own) => {
+  const audit = objectAt(own, 'audit');
+  const type = valueAt(audit, 'action.type') ?? valueAt(document, 'event.action')?.toUpperCase();
+  const user = { ...moved(document, { id: 'user.id', name: 'user.name' }), ...objectAt(audit, 'actors', 'user') };
+  return type === undefined ? [] : [{
+    ...audit, ...moved(document, { id: 'event.id', recordedAt: ['ping_one.audit.recorded_at', '@timestamp'], createdAt: 'ping_one.audit.created_at' }),
+    action: { type }, actors: { ...objectAt(audit, 'actors'), user },
+    source: moved(document, { ipAddress: ['source.ip', 'client.ip'], userAgent: 'user_agent.original' }),
+  }];
+};
+
+/** What Auth0 calls types of its log that are read, by the words into which newer releases of the integration turn them. */
+const AUTH0_TYPES: readonly (readonly [type: string, words: RegExp])[] = [
+  ['s', /^success(?:ful)? login$/i], ['fp', /^failed login.{1,20}password/i], ['fu', /^failed login.{1,20}(?:e-?mail|user)/i], ['f', /^failed login/i],
+  ['pwd_leak', /^breached password/i], ['gd_enrollment_complete', /^(?:mfa|guardian).{1,10}enroll?ment complete/i],
+];
+
+export const auth0: Restore = (document, own) => {
+  const logs = objectAt(own, 'logs');
+  const type = valueAt(logs, 'data.type');
+  return type === undefined ? [] : [{
+    ...moved(document, { log_id: ['auth0.logs.log_id', 'event.id'] }),
+    data: {
+      ...moved(document, { date: '@timestamp', user_name: ['user.email', 'user.name'], user_id: 'user.id', ip: 'source.ip', user_agent: 'user_agent.original' }),
+      ...objectAt(logs, 'data'), type: AUTH0_TYPES.find(([, words]) => words.test(type))?.[0] ?? type,
+    },
+  }];
+};
+
+/** A sign-in attempt of 1Password; what it did and who it was about have moved to common fields. */
+export const onePassword: Restore = (document, own) => (valueAt(own, 'session_uuid') === undefined ? [] : [{
+  ...own, ...moved(document, { timestamp: '@timestamp', category: 'event.action' }),
+  target_user: moved(document, { uuid: 'user.id', email: 'user.email', name: 'user.full_name' }),
+  client: { ...objectAt(own, 'client'), ...moved(document, { ip_address: 'source.ip', os_name: ['host.os.name', 'os.name'], os_version: ['host.os.version', 'os.version'] }) },
+}]);
+
+/** An audit event of Teleport, whose most asked for members have all moved to common fields. */
+export const teleport: Restore = (document, own) => {
+  const audit = objectAt(own, 'audit');
+  const outcome = valueAt(document, 'event.outcome');
+  return [{
+    ...joined(audit), ...(outcome === undefined ? {} : { success: outcome === 'success' }),
+    ...moved(document, { event: 'event.action', uid: 'event.id', code: 'event.code', time: ['teleport.audit.time', '@timestamp'], user: 'user.name', user_agent: 'user_agent.original' }),
+    ...moved(document, { 'addr.remote': ['client.address', 'client.ip'] }),
+  }];
+};

@@ -256,6 +256,16 @@ const PAIRS: readonly Pair[] = [
     document: { '@timestamp': '2026-11-02T15:00:00.000Z', 'event': { id: '1' }, 'observer': { version: '23' }, 'host': { name: 'LT-7', ip: ['198.51.100.23'], os: { name: 'Windows 11 Pro' } }, 'sentinel_one': { agent: { uuid: 'u-7', last_active_date: AT, serial_number: 'SN-7', last_ip_to_mgmt: '192.168.1.7', network_interfaces: [{ name: 'Wi-Fi', inet: ['192.168.1.7'], gateway: { mac: '00-00-5E-00-53-01' } }] } } },
   },
   {
+    source: 'jamf', what: 'a call of a webhook',
+    raw: { event: { deviceName: 'LT-7', emailAddress: 'kim@acme.example', ipAddress: '192.168.1.7', reportedIpAddress: '198.51.100.23', serialNumber: 'SN-7', udid: 'u-7', username: 'kim', osVersion: '26.1' }, webhook: { eventTimestamp: SECONDS * 1000, id: '1', name: 'x', webhookEvent: 'ComputerCheckIn' } },
+    document: { '@timestamp': '2026-11-02T14:03:40.000Z', 'event': { action: 'ComputerCheckIn', dataset: 'jamf_pro.events' }, 'host': { ip: ['192.168.1.7'] }, 'user': { name: 'kim', email: 'kim@acme.example' }, 'jamf_pro': { events: { event: { device_name: 'LT-7', email_address: 'kim@acme.example', ip_address: '192.168.1.7', reported_ip_address: '198.51.100.23', serial_number: 'SN-7', udid: 'u-7', username: 'kim', os_version: '26.1' }, webhook: { event_timestamp: AT, id: '1', name: 'x', webhook_event: 'ComputerCheckIn' } } } },
+  },
+  {
+    source: 'cisco', what: 'a tunnel of a Meraki',
+    raw: `${SECONDS}.000 MX-1 events type=client_vpn_connect user id 'kim' local ip 10.20.0.7 connected from 198.51.100.23`,
+    document: { '@timestamp': AT, 'observer': { hostname: 'MX-1' }, 'message': "user id 'kim' local ip 10.20.0.7 connected from 198.51.100.23", 'cisco_meraki': { event_type: 'events', event_subtype: 'client_vpn_connect' } },
+  },
+  {
     source: 'sentinelone', what: 'an activity',
     raw: { id: '2', activityType: 27, accountId: '1', createdAt: AT, data: { username: 'kim' } },
     document: { '@timestamp': AT, 'user': { full_name: 'kim' }, 'sentinel_one': { activity: { id: '2', type: 27, account: { id: '1' }, data: { scope: { name: 'x' } } } } },
@@ -290,7 +300,7 @@ describe('a document of an integration says what the record said', () => {
 describe('a document that is none of these', () => {
   it('becomes nothing where it only looks like one', () => {
     const common = { '@timestamp': AT, 'event': { action: 'login', code: '722051', id: 'x', provider: 'login', outcome: 'success' }, 'user': { name: 'kim', email: 'kim@acme.example', id: 'u' }, 'source': { ip: '198.51.100.23', user: { name: 'kim' } }, 'host': { name: 'LT-7', id: 'h' }, 'observer': { product: 'x', name: 'x' }, 'message': 'm' };
-    const names = ['okta', 'azure', 'cisco', 'crowdstrike', 'fortinet', 'netskope', 'o365', 'panw', 'sonicwall', 'zeek', 'checkpoint', 'cisco_duo', 'cloudflare_logpush', 'google_workspace', 'm365_defender', 'pulse_secure', 'sentinel_one', 'sentinel_one_cloud_funnel', 'zscaler_zia', 'zscaler_zpa', 'citrix', 'microsoft_intune', 'gsuite'];
+    const names = ['okta', 'azure', 'cisco', 'crowdstrike', 'fortinet', 'netskope', 'o365', 'panw', 'sonicwall', 'zeek', 'checkpoint', 'cisco_duo', 'cloudflare_logpush', 'google_workspace', 'm365_defender', 'pulse_secure', 'sentinel_one', 'sentinel_one_cloud_funnel', 'zscaler_zia', 'zscaler_zpa', 'citrix', 'microsoft_intune', 'gsuite', 'cisco_meraki', 'auth0', 'ping_one', 'teleport', 'onepassword', 'jamf_pro'];
     const events: string[] = [];
 
     for (const name of names) {

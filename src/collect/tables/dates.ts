@@ -1,10 +1,25 @@
 import type { SheetKind } from '../../core/person.ts';
 import { columnsOf } from '../../core/tables.ts';
+import type { OptionSpec } from '../collector.ts';
 
 /** What stands first in dates with slashes, dots or hyphens and the year last: the month, as in the United States, or the day. */
 export const DATE_ORDERS = ['mdy', 'dmy'] as const;
 export type DateOrder = (typeof DATE_ORDERS)[number];
 const ORDER_SAID: Readonly<Record<DateOrder, string>> = { mdy: 'month/day/year', dmy: 'day/month/year' };
+
+/** What options of sources call the two. */
+export const DATE_WORDS: Readonly<Record<DateOrder, string>> = { mdy: 'month-first', dmy: 'day-first' };
+
+/** The option of a source whose rows may come out of a table that somebody saved. */
+export const DATES_OPTION: OptionSpec = {
+  is: '', doc: 'How 03/04/2026 is meant, month-first or day-first, where no date of a column shows it; without it such a row is rejected.',
+  problem: (text) => (orderNamed(text) === undefined ? 'takes month-first or day-first' : undefined),
+};
+
+/** The order that such an option names, undefined where it names none. */
+export function orderNamed(word: string | undefined): DateOrder | undefined {
+  return DATE_ORDERS.find((order) => DATE_WORDS[order] === word);
+}
 
 /** How the dates of one file are read. */
 export interface FileDates {

@@ -2,6 +2,7 @@ import { defineSource } from '../../collector.ts';
 import { isObject, listOf, memberOf, textAt } from '../../loose.ts';
 import { readRecords } from '../../records.ts';
 import { cellsFrom } from '../../row.ts';
+import { DATES_OPTION } from '../../tables/dates.ts';
 import { recordOf } from '../../tables/rows.ts';
 import { pull } from './pull.ts';
 
@@ -15,6 +16,7 @@ export const bamboohr = defineSource({
       is: 'number', doc: '`number`: people are known by their employee number, and by the id of BambooHR where they have none; `id`: always by that id.',
       problem: (text) => (KEYS.has(text) ? undefined : 'this is neither number nor id'),
     },
+    dates: DATES_OPTION,
   },
   recognises: isEmployee,
   read: (file) => readRecords(file, { recognises: isEmployee, isHeader: isReport }),

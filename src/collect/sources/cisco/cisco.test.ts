@@ -66,6 +66,10 @@ describe('cisco, sessions', () => {
   it('reads tags with a class of messages or the state of a context in them', () => {
     for (const tag of ['%ASA-svc-6-', '%FTD--6-', '%FTD<Up>-6-']) expect(mapped(`${tag}113039: ${WHO} AnyConnect parent session started.`)).toMatchObject({ 'event.code': '113039' });
   });
+  it('reads tags without a colon behind them', () => {
+    expect(mapped(`%ASA-6-113039 ${WHO} AnyConnect parent session started.`)).toMatchObject({ 'event.action': 'vpn-connected', 'event.code': '113039' });
+    expect(mapped('%FTD-4-750003 Local:192.0.2.1:500 Remote:198.51.100.23:500 Username:kim IKEv2 Negotiation aborted due to ERROR: Failed to authenticate the IKE SA')).toBe('not our business: 750003');
+  });
   it.each([['2h:28m:09s', 8_889], ['1d 2h:28m:09s', 95_289], ['0h:00m:00s', undefined], ['99999999999h:00m:00s', undefined], ['unknown', undefined]])('reads that a session lasted %s', (lasted, seconds) => {
     expect(mapped(`%FTD-4-113019: Group = staff, Username = kim, IP = 198.51.100.23, Session disconnected. Session Type: IKEv2, Duration: ${lasted}, Bytes xmt: 1, Bytes rcv: 2, Reason: Idle Timeout`)).toMatchObject({ 'event.action': 'vpn-disconnected', 'event.duration': seconds === undefined ? undefined : seconds * 1e9 });
   });

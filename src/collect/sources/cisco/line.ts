@@ -11,8 +11,8 @@ export interface CiscoLine {
   readonly received: string | undefined;
 }
 
-/** `%ASA-4-722051`; a class of messages or the state of a context may stand in it: `%ASA-svc-4-`, `%FTD--6-`, `%FTD<Up>-4-`. */
-const TAG = /%(?:ASA|FTD|PIX|NGIPS)(?:<[^<>]{0,20}>)?-(?:[a-z]{0,12}-)?\d-(\d{6}): ?/;
+/** `%ASA-4-722051`; a class of messages or the state of a context may stand in it: `%ASA-svc-4-`, `%FTD--6-`, `%FTD<Up>-4-`. Some messages, and some collectors, leave the colon out. */
+const TAG = /%(?:ASA|FTD|PIX|NGIPS)(?:<[^<>]{0,20}>)?-(?:[a-z]{0,12}-)?\d-(\d{6})(?:: ?| )/;
 /** How the messages about sessions begin. */
 const BARE = /^(?:\([^)]{1,60}\) )?Group (?:<[^<>]*> User <[^<>]*> IP <[^<>]*> |= ?[^,]*, Username = ?[^,]*, IP = ?)/;
 /** Where shippers keep the line, and the time at which they took it. */

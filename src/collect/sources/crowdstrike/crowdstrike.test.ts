@@ -103,6 +103,7 @@ describe('crowdstrike, the list of hosts', () => {
   it('reads an answer of the API', async () => {
     expect([...unwrap({ meta: { query_time: 0.1 }, resources: [host, host] }, crowdstrike.recognises)]).toEqual([host, host]);
   });
+  it('says the platform once', () => expect(mapped({ ...host, platform_name: 'Windows', os_version: 'Windows 11' })).toMatchObject({ 'host.os.full': 'Windows 11' }));
   it('leaves phones', () => expect(mapped({ ...host, platform_name: 'iOS' })).toBe('not our business: a phone or tablet'));
 });
 
@@ -130,6 +131,8 @@ describe('crowdstrike, other records', () => {
     expect(mapped(anEvent('<b>'))).toBe('not our business: unnamed');
   });
   it('says what it cannot read', () => {
+    expect(mapped('CEF:0|CrowdStrike|FalconHost|1.0|userAuthenticate|userAuthenticate|1|cat=AuthActivityAuditEvent duser=kim@acme.example outcome=true rt=1793628207000')).toBe('not our business: AuthActivityAuditEvent');
+    expect(mapped('CEF:0|CrowdStrike|FalconHost|1.0|<b>|x|1|rt=1')).toBe('not our business: unnamed');
     for (const raw of ['text', null, 7, [], {}, { event_simpleName: 'x' }, { cid: 'c1' }, { event: 7 }]) expect(mapped(raw)).toBe('not a CrowdStrike record');
   });
 });

@@ -141,6 +141,12 @@ function behindRouter(record: FalconRecord, token: MapContext['token']): Draft |
   return { 'event.action': 'check-in', 'farmwatch.net.gateway_mac_token': token?.('mac', router) };
 }
 
+/** Some versions say the platform themselves, `Windows 11`; others do not, `Ventura (13)`. */
+function systemOf(platform: string | undefined, version: string | undefined): string | undefined {
+  if (platform === undefined || version === undefined) return platform ?? version;
+  return version.toLowerCase().startsWith(platform.toLowerCase()) ? version : `${platform} ${version}`;
+}
+
 /** A laptop as the list of hosts has it: where the cloud saw it last. Who logged on last is not who was there then. */
 function listed(record: FalconRecord): Draft | Rejected {
   if (/^(ios|android)$/i.test(record.text('platformname') ?? '')) return { rejected: 'not our business: a phone or tablet' };
@@ -152,7 +158,7 @@ function listed(record: FalconRecord): Draft | Rejected {
     'event.action': 'check-in',
     'event.id': seen === undefined ? undefined : `${record.text('deviceid')}/${seen}`,
     'device.serial_number': serial,
-    'host.os.full': [record.text('platformname'), record.text('osversion')].filter((part) => part !== undefined).join(' ') || undefined,
+    'host.os.full': systemOf(record.text('platformname'), record.text('osversion')),
     'source.ip': address,
   };
 }

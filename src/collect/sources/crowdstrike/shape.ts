@@ -1,4 +1,5 @@
 import type { Instant } from '../../../core/time.ts';
+import { parseCef } from '../../cef.ts';
 import { isObject, memberOf, textAt } from '../../loose.ts';
 import { utcTime } from '../../utc-time.ts';
 
@@ -14,6 +15,7 @@ const WORD = /^\w{1,80}$/;
 
 /** Reads the outside of a record; undefined for what is none of CrowdStrike's. */
 export function falconRecord(raw: unknown): FalconRecord | undefined {
+  if (typeof raw === 'string') return fromConnector(raw);
   if (!isObject(raw)) return undefined;
   const record = (inner: unknown, kind: string): FalconRecord => ({
     kind: WORD.test(kind) ? kind : 'unnamed',
@@ -30,6 +32,14 @@ export function falconRecord(raw: unknown): FalconRecord | undefined {
   if (textAt(raw, 'externalapitype') !== undefined) return record(raw, textAt(raw, 'externalapitype')!);
   const kind = inventoryOf(raw);
   return kind === undefined ? undefined : record(raw, kind);
+}
+
+/** The stream as the SIEM connector writes it, in the Common Event Format: alerts, and sign-ins to the console. None is read; each is counted. */
+function fromConnector(line: string): FalconRecord | undefined {
+  const cef = /\|CrowdStrike\|/i.test(line.slice(0, 500)) ? parseCef(line) : undefined;
+  if (!cef) return undefined;
+  const kind = cef.fields.find(([name]) => name === 'cat')?.[1] ?? cef.header[4] ?? '';
+  return { kind: WORD.test(kind) ? kind : 'unnamed', text: () => undefined };
 }
 
 /** Files beside the events, known by what they hold: they do not say what they are. */

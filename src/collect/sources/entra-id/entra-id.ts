@@ -43,7 +43,7 @@ function dateOrder(option: string | undefined): DateOrder {
 async function* read(file: string): AsyncGenerator<ReadRecord> {
   // The portal saves each kind of sign-in under a name of its own; inside, the columns are the same.
   const isBackground = /non-?interactive/i.test(basename(file));
-  const records = readRecords(file, { recognises, isHeader: isEntraHeader });
+  const records = readRecords(file, { recognises, isHeader: isEntraHeader, readsShown: true });
   for await (const record of records) {
     const isRow = isBackground && 'raw' in record && typeof record.raw === 'object' && record.raw !== null && 'Date (UTC)' in record.raw;
     yield isRow ? { ...record, raw: { ...(record.raw as object), 'Is interactive': 'No' } } : record;

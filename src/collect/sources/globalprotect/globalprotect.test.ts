@@ -62,6 +62,9 @@ describe('globalprotect', () => {
     expect(mapped(aLine({ status: 'GW-1' }))).toContain('another order than PAN-OS 11.1');
     expect(mapped(aLine().slice(0, 120))).toContain('the line is cut off');
   });
+  it('reads a line whose quotes were quoted on the way', () => {
+    expect(mapped(aLine().replace(/[\\"]/g, '\\$&'))).toMatchObject({ 'event.action': 'vpn-connected', 'user.name': 'acme\\kim', 'source.ip': '198.51.100.23' });
+  });
   it('keys a record by firewall, log and number, to the last digit', async () => {
     const keys: unknown[] = [];
     for await (const record of globalprotect.read(join(GOLDEN, 'strata.ndjson'))) if ('raw' in record) keys.push((mapped(record.raw) as Record<string, unknown>)['event.id']);

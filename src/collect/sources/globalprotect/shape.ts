@@ -42,7 +42,11 @@ function fromText(text: string): PanRecord | undefined {
   return leef && fromLeef(leef);
 }
 
-function fromCsv(line: string, log: string): PanRecord {
+/** Quotes around a cell that were themselves quoted on the way, as a text inside JSON is. */
+const QUOTED_TWICE = /,\\"[^"\\]{0,1000}\\",/;
+
+function fromCsv(written: string, log: string): PanRecord {
+  const line = QUOTED_TWICE.test(written) ? written.replace(/\\([\\"])/g, '$1') : written;
   if (log === 'SYSTEM') return fromSystemLog(cellsOf(line, ','));
   if (log !== 'GLOBALPROTECT') return { log, text: () => undefined };
   const cells = cellsOf(line, ',');

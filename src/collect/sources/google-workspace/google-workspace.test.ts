@@ -83,6 +83,7 @@ describe('google-workspace', () => {
 
   it('says why it cannot read a record', () => {
     for (const raw of ['text', null, 7, [], {}, { id: {} }, { id: { applicationName: 'a b' } }]) expect(mapped(raw)).toBe('not a Google Workspace activity');
+    expect(mapped(anActivity('login', 'login_success', {}, { id: { applicationName: 'login' }, p_event_time: '2026-11-02 14:03:27' }))).toMatchObject({ '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27) });
     expect(mapped(anActivity('login', 'login_success', {}, { id: { time: 'soon', applicationName: 'login' } }))).toBe('no time that can be read');
     expect(mapped(anActivity('login', '<b>'))).toBe('not our business: login unnamed');
     expect(mapped(anActivity('login', '', {}, { events: [] }))).toBe('not our business: login, without an event');

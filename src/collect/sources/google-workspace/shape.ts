@@ -42,7 +42,8 @@ function reportedActivity(raw: unknown): Activity | undefined {
   const isPerson = !NO_PERSON.test(textAt(raw, 'actor', 'callertype') ?? '');
   return {
     application,
-    at: utcTime(time),
+    // A data lake of Panther keeps the time under a name of its own as well, where a query left the rest of `id` out.
+    at: utcTime(time ?? textAt(raw, 'peventtime')),
     id: time !== undefined && qualifier !== undefined ? `${time}/${qualifier}/${application}` : undefined,
     email: isPerson ? textAt(raw, 'actor', 'email') : undefined,
     profileId: isPerson ? textAt(raw, 'actor', 'profileid') : undefined,

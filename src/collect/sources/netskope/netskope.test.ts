@@ -43,6 +43,10 @@ describe('netskope', () => {
     expect(mapped({ record_type: 'epdlp', access_method: 'Endpoint', timestamp: 1793628207, user: 'kim@acme.example', device_sn: 'SN-7' })).toBe('not our business: epdlp');
     expect(mapped({ record_type: 'other', access_method: 'Endpoint', timestamp: 1793628207 })).toBe('not a Netskope event');
   });
+  it('counts the lines of the transaction log', () => {
+    expect(mapped('2026-11-02 14:03:27 - 138 0 138 198.51.100.23 - "kim@acme.example" GET https - "Mozilla/5.0" - 200 - wiki.acme.example / 443 - 0 "Client" - 1793628207 0 198.51.100.23 Web - "Technology" "All Internet" http_transaction - - 1 2')).toBe('not our business: web transaction');
+    expect(mapped('2026-11-02 14:03:27 something else')).toBe('not a Netskope event');
+  });
   it('takes an incident with the number zero for none', () => expect(mapped(anEvent({ dlp_incident_id: 0 }))).toMatchObject({ 'event.action': 'check-in' }));
   it('says what it cannot read', () => {
     for (const raw of ['text', null, 7, [], {}, { _id: 'x' }, { type: 'connection' }]) expect(mapped(raw)).toBe('not a Netskope event');
@@ -60,7 +64,10 @@ describe('netskope, clients', () => {
 
   it('takes what the client last did for a sign that the laptop is awake', () => {
     expect(mapped(aClient())).toMatchObject({ 'event.action': 'check-in', '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27), 'user.email': 'kim@acme.example', 'host.name': 'LT-7', 'host.id': 'UID-7', 'host.os.full': 'Windows 10.0', 'event.dataset': 'netskope.clients' });
-    expect(mapped(aClient({ last_event: { ...tunnelUp, event: 'Tunnel down due to error' }, users: [] }))).toMatchObject({ 'event.action': 'check-in', 'host.name': 'LT-7' });
+    for (const event of ['Tunnel down due to error', 'System shutdown', 'System powerup']) expect(mapped(aClient({ last_event: { ...tunnelUp, event }, users: [] }))).toMatchObject({ 'event.action': 'check-in', 'host.name': 'LT-7' });
+  });
+  it('takes no id that somebody blackened, which all laptops would share', () => {
+    expect(mapped(aClient({ host_info: { hostname: 'LT-7', nsdeviceuid: '[REDACTED]' } }))).toMatchObject({ 'host.id': undefined, 'host.name': 'LT-7' });
   });
   it('tells of each who uses it', () => {
     const found = netskope.map(aClient({ users: [{ username: 'kim@acme.example', last_event: tunnelUp }, { username: 'lee@acme.example', last_event: { ...tunnelUp, timestamp: 1793628000 } }] }), context);

@@ -5,7 +5,7 @@ import { defineSource, type Draft } from '../../collector.ts';
 import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
 import { pull } from './pull.ts';
-import { netskopeClient, netskopeEvent, type NetskopeClient, type NetskopeEvent } from './shape.ts';
+import { laptopId, netskopeClient, netskopeEvent, type NetskopeClient, type NetskopeEvent } from './shape.ts';
 
 const recognises = (raw: unknown): boolean => netskopeEvent(raw) !== undefined || netskopeClient(raw) !== undefined;
 
@@ -42,7 +42,7 @@ export function commonFields(event: NetskopeEvent): Draft {
     'event.code': event.kind,
     ...accountFields(event.text('user') ?? event.text('urnormalized')),
     'source.ip': addressOf(event.text('srcip')),
-    'host.id': event.text('nsdeviceuid'),
+    'host.id': laptopId(event.text('nsdeviceuid')),
     'host.name': event.text('hostname'),
     'host.os.full': event.text('osversion') ?? event.text('os'),
   };
@@ -57,7 +57,7 @@ function checkIn(event: NetskopeEvent): Draft | Rejected {
 }
 
 /** What a client says of itself; an administrator and the installer do the rest. */
-const OF_THE_CLIENT = /^(?:tunnel (?:up|down)|user (?:enabled|disabled))/i;
+const OF_THE_CLIENT = /^(?:tunnel (?:up|down)|user (?:enabled|disabled)|system (?:shutdown|power ?up)|change in network)/i;
 
 /** The last time that the client on a laptop did something, for each who uses it. No address is told. */
 function contacts({ id, name, system, users }: NetskopeClient): readonly Draft[] | Rejected {

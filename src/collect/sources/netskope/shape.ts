@@ -1,3 +1,4 @@
+import { isPlaceholderValue } from '../../../core/placeholder.ts';
 import { isObject, listOf, memberOf, textAt } from '../../loose.ts';
 
 /** An event of Netskope. */
@@ -16,8 +17,17 @@ const LOGS: ReadonlySet<string> = new Set([
   'alert', 'application', 'audit', 'clientstatus', 'connection', 'epdlp', 'incident', 'infrastructure', 'network', 'page',
 ]);
 
+/** A line of the transaction log: day and time, then values without names, one of which says what the line is. */
+const TRANSACTION = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d .{10,4000}? http_transaction /;
+
+/** Netskope's id of a laptop; an id that somebody blackened would make all laptops one. */
+export function laptopId(text: string | undefined): string | undefined {
+  return text === undefined || isPlaceholderValue(text) ? undefined : text;
+}
+
 /** Reads the outside of an event; undefined for what is none of Netskope's. */
 export function netskopeEvent(raw: unknown): NetskopeEvent | undefined {
+  if (typeof raw === 'string') return TRANSACTION.test(raw) ? { kind: 'web transaction', text: () => undefined } : undefined;
   if (!isObject(raw)) return undefined;
   // Tables of Log Analytics have a type of their own; those of Netskope's newer connector write the event's as `type_s`, and no id.
   const text = (name: string): string | undefined => textAt(raw, name) ?? (name === 'type' ? textAt(raw, 'types') : undefined);
@@ -50,7 +60,7 @@ export function netskopeClient(raw: unknown): NetskopeClient | undefined {
   if (!isObject(raw) || !isObject(memberOf(raw, 'hostinfo')) || !isObject(memberOf(raw, 'lastevent')) || textAt(raw, 'deviceid') === undefined) return undefined;
   const users = listOf(memberOf(raw, 'users'));
   return {
-    id: textAt(raw, 'hostinfo', 'nsdeviceuid'),
+    id: laptopId(textAt(raw, 'hostinfo', 'nsdeviceuid')),
     name: textAt(raw, 'hostinfo', 'hostname'),
     system: [textAt(raw, 'hostinfo', 'os'), textAt(raw, 'hostinfo', 'osversion')].filter((part) => part !== undefined).join(' ') || undefined,
     users: (users.length === 0 ? [{}] : users).map((user) => {

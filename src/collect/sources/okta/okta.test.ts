@@ -86,6 +86,7 @@ describe('okta, sign-ins', () => {
   });
   it('says why it cannot read a record', () => {
     for (const raw of ['text', null, 7, [], {}, { eventType: 'x' }, { eventType: 'a.b' }, { eventType: 7, actor: {} }, { eventType: '../../etc.passwd', actor: {} }]) expect(mapped(raw)).toBe('not an Okta System Log event');
+    expect(mapped(anOktaEvent({ published: undefined, p_event_time: '2026-11-02 14:03:27.441' }))).toMatchObject({ '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27, 441) });
     expect(mapped(anOktaEvent({ published: 'soon' }))).toBe('no time that can be read');
   });
 });

@@ -33,7 +33,8 @@ export function oktaRecord(raw: unknown): OktaRecord | undefined {
   if (!isEvent(event)) return undefined;
   return {
     type: textAt(event, 'eventtype')!,
-    at: utcTime(textAt(event, 'published') ?? textAt(raw, 'timestamp')),
+    // A data lake of Panther keeps the time under a name of its own, beside the record or, where a query left that out, in its place.
+    at: utcTime(textAt(event, 'published') ?? textAt(raw, 'timestamp') ?? textAt(raw, 'peventtime')),
     id: textAt(event, 'uuid'),
     text: (...path) => known(textAt(event, ...path)),
     firstHop: known(textAt(listOf(memberOf(memberOf(event, 'request'), 'ipchain'))[0], 'ip')),

@@ -48,6 +48,7 @@ describe('onelogin', () => {
   });
   it('says why it cannot read a record', () => {
     for (const raw of ['text', null, 7, [], {}, { event_type_id: 5 }, { event_type_id: 'x', user_id: 1 }]) expect(mapped(raw)).toBe('not a OneLogin event');
+    expect(mapped(anEvent({ created_at: undefined, p_event_time: '2026-11-02 14:03:27' }))).toMatchObject({ '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27) });
     expect(mapped(anEvent({ created_at: 'soon' }))).toBe('no time that can be read');
     expect(mapped(anEvent({ user_id: null, user_name: '' }))).toBe('no user');
   });

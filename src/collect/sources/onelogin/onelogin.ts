@@ -39,7 +39,7 @@ function draftsOf(raw: unknown, type: string, meaning: Draft): readonly Draft[] 
   if (textAt(raw, 'assumingactinguserid') !== undefined) return { rejected: `not our business: event type ${type}, by an administrator in somebody's place` };
   const user = { name: textAt(raw, 'username'), id: textAt(raw, 'userid') };
   if (user.name === undefined && user.id === undefined) return { rejected: 'no user' };
-  const at = utcTime(textAt(raw, 'createdat') ?? textAt(raw, 'eventtimestamp') ?? textAt(raw, 'timegenerated'));
+  const at = utcTime(textAt(raw, 'createdat') ?? textAt(raw, 'eventtimestamp') ?? textAt(raw, 'timegenerated') ?? textAt(raw, 'peventtime'));
   if (at === undefined) return { rejected: 'no time that can be read' };
   const actor = textAt(raw, 'actoruserid');
   return [{

@@ -24,12 +24,13 @@ const PLAIN = new RegExp(String.raw`^(?<src>\[?[0-9a-fA-F.:]{2,45}\]?:\d{1,5}) -
 const NAMED = new RegExp(String.raw`^\[(?<time>${TIME})\] \S{1,255} .{0,200}?\bAudit {1,8}Src='`);
 /** A line is short; text that claims to be one is not searched to its end. */
 const LONGEST = 4_000;
-/** Logs beside that of tunnels: connections inside a tunnel, what the appliance does, and administrators at its console. */
-type OtherLog = 'access' | 'system' | 'management';
+/** Logs beside that of tunnels: connections inside a tunnel, what the appliance does, administrators at its console, and pages of its portal. */
+type OtherLog = 'access' | 'system' | 'management' | 'portal';
 const OTHER_LOGS: readonly (readonly [OtherLog, RegExp])[] = [
   ['access', /^EventMessage: Resource Access - User='\(/],
-  ['system', /^\[\d{1,2}\/\d{1,2}\/\d{4} \d\d:\d\d:\d\d\.\d{1,9}\] .{1,255}? \d{6} \w{1,8} [0-9a-f]{8} [A-Z][a-z]{3,12} /],
-  ['management', /"[A-Z]{3,7} \/Console\/\S{0,2000} HTTP\/1\.[01]" \d{3} |^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4} [A-Z]{4,5} {1,4}\[[^\]]{1,200}\]: Login (?:succeeded|failed)\b/],
+  ['system', /^\[\d{1,2}\/(?:\d{1,2}|[A-Z][a-z]{2})\/\d{4}[ :]\d\d:\d\d:\d\d\.\d{1,9}(?: [+-]\d{4})?\] .{1,255}? \d{6} \w{1,8} [0-9a-f]{8} [A-Z][a-z]{3,12} /],
+  ['management', /"[A-Z]{3,7} \/Console\/\S{0,2000} HTTP\/1\.[01]" \d{3} |^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4} [A-Z]{4,5} {1,8}(?:\[[^\]]{1,200}\]: Login (?:succeeded|failed)\b|com\.aventail\.)/],
+  ['portal', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d [A-Z]{2,10}@\S{1,255} local\d\.[a-z]{3,8} [A-Z]{2,10}: /],
 ];
 
 /** Reads a line; undefined for what is none of an SMA 1000's. */

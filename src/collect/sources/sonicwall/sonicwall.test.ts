@@ -68,6 +68,9 @@ describe('sonicwall, SMA 1000', () => {
   it('leaves connections inside a tunnel, and what somebody was let to', () => {
     for (const line of [plain('flow:tcp 203.0.113.1:443'), named('Flow:TCP')]) expect(mapped(line)).toBe('not our business: SMA 1000 flow');
     expect(mapped("[6/3/2026 00:32:36.115] E-Class SMASSLVPN 002421 ps 100004b3 Info EWACL User ' (198.51.100.10 (kim)@(Staff)' connecting from '198.51.100.10:37975' is permitted.")).toBe('not our business: SMA 1000 system');
+    expect(mapped('[02/Nov/2026:14:02:38.051761 +0000] gw.acme.example 000000 kp 0000020a Internal Misc <KERNEL> created channel (pid=7):0000000000c0ffee')).toBe('not our business: SMA 1000 system');
+    expect(mapped('2026-11-02T14:03:27+00:00 WP@gw.acme.example local7.debug WP: 2026-11-02 14:03:27 +0000 DEBUG - PolicyClientSession: <authorize:exit> uri=http://wiki.acme.example/')).toBe('not our business: SMA 1000 portal');
+    expect(mapped('2026-11-02 14:03:27 +0000 ERROR     com.aventail.mgmt.jetty.JettyServer - SSL handshake failed: Closed during handshake (198.51.100.23:40236)')).toBe('not our business: SMA 1000 management');
     for (const line of ['127.0.0.1 - admin [25/Nov/2026:05:30:52 -0700] "GET /Console/PendingChanges HTTP/1.1" 200 308', '2026-11-02 15:53:26 +0000 INFO    [admin]: Login succeeded - Address=198.51.100.23']) expect(mapped(line)).toBe('not our business: SMA 1000 management');
     expect(mapped("EventMessage: Resource Access - User='(kim@acme.example)@(Staff)', Src='198.51.100.23:43496', Dest_IP='203.0.113.56:53', Rule Info='-', Allowed='1'")).toBe('not our business: SMA 1000 access');
   });

@@ -7,9 +7,11 @@ import { isRejected } from '../../../core/parse-event.ts';
 import { readBytes } from '../../bytes.ts';
 import type { ReadRecord } from '../../collector.ts';
 import { cellsOf, delimiterOf } from '../../csv.ts';
-import { isObject } from '../../loose.ts';
+import { isObject, textAt } from '../../loose.ts';
 import { LONGEST_LINE_BYTES } from '../../lines.ts';
 import { isSplunkExport, readRecords, unwrap } from '../../records.ts';
+import { restoredDocument } from '../../taken-apart.ts';
+import { isWorkspaceHeader } from '../../workspace-csv.ts';
 import { asTree, xmlReader } from '../../xml.ts';
 import { elementsInXml } from '../../xml-elements.ts';
 import { memberAt } from './cells.ts';
@@ -49,7 +51,9 @@ export async function openRecords(file: string, shape: Shape): Promise<Opened> {
   if (shape.element !== undefined) return { records: fromXml(file, shape.element) };
   // The rows of Splunk's export hold the record in one cell, unless a search took it apart.
   const isSplunk = isSplunkExport(start) && shape.header === undefined && !hasColumns(start, shape.columns);
-  const isTable = kindOfContent(file, start) === 'table' && shape.lines === undefined && !startsExtended(start) && !isSplunk;
+  // Nor are those of a workspace as they are shown, unless the mapping names the columns so.
+  const isWorkspace = shape.header === undefined && isWorkspaceHeader(headerOf(start)) && !hasColumns(start, shape.columns);
+  const isTable = kindOfContent(file, start) === 'table' && shape.lines === undefined && !startsExtended(start) && !isSplunk && !isWorkspace;
   if (!isTable) return { records: fromJson(file, shape) };
   const { size } = await stat(file);
   if (size > LARGEST_TABLE_MB * 1024 * 1024) {
@@ -64,9 +68,13 @@ export async function openRecords(file: string, shape: Shape): Promise<Opened> {
   return { header, records: fromRows(file, header, rows) };
 }
 
-function hasColumns(start: string, columns: readonly string[]): boolean {
+function headerOf(start: string): readonly string[] {
   const header = start.split('\n', 1)[0]!.trim();
-  const found = new Set(cellsOf(header, delimiterOf(header)));
+  return cellsOf(header, delimiterOf(header));
+}
+
+function hasColumns(start: string, columns: readonly string[]): boolean {
+  const found = new Set(headerOf(start));
   return columns.every((name) => found.has(name));
 }
 
@@ -117,6 +125,10 @@ function rowsIn(raw: unknown, shape: Shape): readonly unknown[] {
   const plain = plainRows(raw, shape);
   const said = Math.max(0, ...plain.map((row) => filled(row, shape)));
   if (typeof raw !== 'object' || raw === null || said === shape.columns.length) return plain;
+  // What an integration of Elastic took apart has members of its own under the names of envelopes.
+  const restored = (inner: unknown): readonly unknown[] => (textAt(inner, 'event', 'original') === undefined ? restoredDocument(inner).filter((row) => filled(row, shape) > said) : []);
+  const whole = unwrap(raw, (inner) => restored(inner).length > 0).flatMap(restored);
+  if (whole.length > 0) return whole;
   // An envelope is opened only where what is inside says more of what the mapping asks for than it does itself.
   const says = (inner: unknown): boolean => plainRows(inner, shape).some((row) => filled(row, shape) > said);
   const inside = unwrap(raw, says);

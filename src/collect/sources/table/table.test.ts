@@ -217,6 +217,34 @@ describe('rows that something is put around', () => {
     expect(await rowsOf('raw.csv', `_raw,_time,sourcetype\n${cell},2026-11-16T09:31:00Z,sso\n`, aMapping())).toEqual([row]);
     expect(await rowsOf('apart.csv', `_raw,Time,User\nx,${row.Time},${row.User}\n`, aMapping())).toEqual([{ _raw: 'x', ...row }]);
   });
+  it('are found in a table of a workspace that was saved as its portal shows it, unless the mapping names its columns so', async () => {
+    const csv = '"TimeGenerated [UTC]","Time [UTC]",User_s,who,Type\n"11/16/2026, 9:31:00.000 AM","11/16/2026, 9:30:00.000 AM",kim@acme.example,"{""pc"":""LT-7""}",Sso_CL\n';
+
+    expect(await rowsInside('workspace.csv', csv)).toMatchObject([{ Time: '2026-11-16T09:30:00.000Z', User: 'kim@acme.example', who: { pc: 'LT-7' } }]);
+    expect(await rowsOf('shown.csv', csv, aMapping({ '@timestamp': 'Time [UTC]', 'user.email': 'User_s' }))).toMatchObject([{ 'Time [UTC]': '11/16/2026, 9:30:00.000 AM' }]);
+  });
+  it.each<[string, string, object, object]>([
+    ['pingone-activities', 'ping_one',
+      { event: { action: 'user.access_allowed', id: 'a-1' }, user: { id: 'u-1', name: 'kim@acme.example' }, ping_one: { audit: { action: { description: 'x' }, actors: { client: { id: 'app-1' } } } } },
+      { 'event.id': 'a-1', 'event.action': 'sign-in', 'event.outcome': 'success', 'user.id': 'u-1', 'user.name': 'kim@acme.example' }],
+    ['auth0-logs', 'auth0',
+      { event: { id: 'l-1' }, user: { name: 'kim@acme.example', id: 'auth0|1' }, source: { ip: '198.51.100.23' }, auth0: { logs: { log_id: 'l-1', data: { type: 'Successful login', tenant_name: 'acme' } } } },
+      { 'event.id': 'l-1', 'event.action': 'sign-in', 'event.outcome': 'success', 'user.email': 'kim@acme.example', 'user.id': 'auth0|1', 'source.ip': '198.51.100.23' }],
+    ['auth0-logs', 'auth0, as before',
+      { auth0: { logs: { log_id: 'l-2', data: { type: 'fp', user_name: 'kim@acme.example', ip: '198.51.100.23' } } } },
+      { 'event.id': 'l-2', 'event.action': 'sign-in', 'event.outcome': 'failure', 'user.email': 'kim@acme.example' }],
+    ['onepassword-sign-ins', 'onepassword',
+      { event: { action: 'mfa_failed', outcome: 'failure' }, user: { email: 'kim@acme.example', id: 'U1', full_name: 'Kim' }, source: { ip: '198.51.100.23' }, onepassword: { session_uuid: 'S1', uuid: 'A1', type: 'totp_bad', client: { app_name: 'x' } } },
+      { 'event.action': 'sign-in', 'event.outcome': 'failure', 'event.code': 'totp_bad', 'user.email': 'kim@acme.example', 'source.ip': '198.51.100.23' }],
+    ['teleport-sign-ins', 'teleport',
+      { event: { action: 'user.login', id: 't-1', code: 'T1001I', outcome: 'failure' }, user: { name: 'kim@acme.example' }, client: { ip: '198.51.100.23' }, teleport: { audit: { cluster_name: 'acme' } } },
+      { 'event.id': 't-1', 'event.action': 'sign-in', 'event.outcome': 'failure', 'event.code': 'T1001I', 'user.name': 'kim@acme.example', 'source.ip': '198.51.100.23' }],
+  ])('are found by %s in a document of Elastic, %s', async (example, _, document, event) => {
+    const mapping = readFileSync(join(EXAMPLES, `${example}.json`), 'utf8');
+    const [found] = await rowsOf('document.ndjson', JSON.stringify({ _index: 'logs', _source: { '@timestamp': row.Time, ...document } }), mapping);
+
+    expect(table.map(found, contextOf(mapping))).toMatchObject([{ '@timestamp': Date.parse(row.Time), ...event }]);
+  });
   it('stay as they are where what is inside says less', async () => {
     const whole = { ...row, events: [{ User: 'lee@acme.example' }], who: { name: 'x' } };
 

@@ -3,6 +3,7 @@ import { FarmwatchError } from '../../../errors.ts';
 import { defineSource, type Draft, type MapContext, type Preview } from '../../collector.ts';
 import { isObject } from '../../loose.ts';
 import { nearestOf } from '../../tables/columns.ts';
+import { DATES_OPTION } from '../../tables/dates.ts';
 import { NOT_KEPT } from '../../tables/rows.ts';
 import { namesIn, textsAt } from './cells.ts';
 import { parseMapping } from './check-mapping.ts';
@@ -23,6 +24,7 @@ export const table = defineSource({
         return 'problems' in read ? read.problems.join('; ') : undefined;
       },
     },
+    dates: DATES_OPTION,
   },
   // Whatever a mapping names.
   recognises: isObject,

@@ -2,6 +2,7 @@ import { quote } from '../../../core/parse-event.ts';
 import { columnsOf, requiredColumns } from '../../../core/tables.ts';
 import { defineSource } from '../../collector.ts';
 import { isObject, textAt, textOf } from '../../loose.ts';
+import { DATES_OPTION } from '../../tables/dates.ts';
 import { nearestOf, strongestClaims, type Wanted } from '../../tables/columns.ts';
 import { recordOf } from '../../tables/rows.ts';
 import { pull } from './pull.ts';
@@ -18,6 +19,7 @@ export const workday = defineSource({
       is: '', doc: 'columns of the report that bear other names than people.csv and its aliases: `CF_Mail=email,Office_Country=`, with commas between; nothing behind the sign leaves a column out.',
       problem: (text) => [...wantedIn(text).values()].map(columnProblem).find((why) => why !== undefined),
     },
+    dates: DATES_OPTION,
   },
   recognises: (raw) => isWorker(raw, ''),
   read: (file, { columns = '' } = {}) => readReport(file, {
