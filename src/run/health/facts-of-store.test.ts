@@ -80,6 +80,15 @@ describe('what the store tells of its sources', () => {
     expect(JSON.stringify(found)).not.toContain('robin');
   });
 
+  it('counts accounts by what was known at the instant, also where HR has changed an address since', async () => {
+    const store = memoryStore({ now: () => NOW });
+    const kim = (email: string) => aPerson({ hire_id: 'kim', email });
+    await store.shelf<Identified>('registry').putAll([{ id: 'people/kim', kind: 'people', versions: [{ from: null, row: kim('kim@acme.example') }, { from: NOW + 10 * DAY, row: kim('kim.lee@acme.example') }] } as Identified]);
+    await store.events.append([...times(60, (nth) => anEvent({ '@timestamp': NOW - nth * DAY - HOUR, 'event.module': 'okta', 'user.email': 'old@acme.example' })), ...times(20, (nth) => anEvent({ '@timestamp': NOW - nth * DAY - HOUR, 'event.module': 'okta', 'user.email': 'kim@acme.example' }))]);
+
+    expect((await factsOfStore(store, NOW, { zoned: [], fields: [] })).joiners).toEqual({ accounts: 0, since: null });
+  });
+
   it('takes nobody for a joiner before two weeks are held', async () => {
     expect(await troubles(times(10, (nth) => anEvent({ '@timestamp': NOW - nth * DAY, 'event.module': 'okta', 'user.email': 'robin@acme.example' })))).toEqual([]);
   });

@@ -1,10 +1,9 @@
 import { blocksOf } from '../../core/address.ts';
 import type { FieldName } from '../../core/event.ts';
-import { directoryOf } from '../../core/identity.ts';
-import type { AccountRow, DeviceRow, PersonRow, TableKind, Versioned } from '../../core/person.ts';
 import { DAY, HOUR, MINUTE, floorTo, type Instant } from '../../core/time.ts';
-import { readHistory, type History } from '../../detect/registry.ts';
+import { readHistory, versionAt, type History } from '../../detect/registry.ts';
 import type { Store } from '../../store/store.ts';
+import { directoryThen } from './about-whom.ts';
 import type { AheadFact, Facts, FieldFact, JoinerFact, LagFact, SignInFact } from './facts.ts';
 
 /** What the store cannot know by itself. */
@@ -109,7 +108,7 @@ async function signInsIn(store: Store, now: Instant, { places }: History): Promi
     { where: { 'event.action': 'sign-in', 'farmwatch.net.line': { exists: true } }, by: ['farmwatch.net.line', ...ACCOUNT], measure: { times: 'count', first: { min: '@timestamp' } } },
     { from: now - SIGN_IN_DAYS * DAY, to: now + 1, asOf: now },
   );
-  const current = places.map(({ versions }) => versions.at(-1)!.row);
+  const current = places.map((place) => versionAt(place, now));
   const isExit = blocksOf(current.filter(({ kind }) => kind === 'vpn-egress').flatMap(({ cidr }) => cidr));
   const isVouched = blocksOf(current.flatMap(({ cidr }) => cidr));
   const sum = (some: typeof rows): number => some.reduce((total, row) => total + row.times, 0);
@@ -122,8 +121,7 @@ async function signInsIn(store: Store, now: Instant, { places }: History): Promi
 }
 
 async function joinersIn(store: Store, now: Instant, history: History): Promise<JoinerFact> {
-  const latest = <T>(kind: TableKind): T[] => (history[kind] as readonly Versioned<unknown>[]).map(({ versions }) => versions.at(-1)!.row as T);
-  const directory = directoryOf(latest<PersonRow>('people'), latest<AccountRow>('accounts'), latest<DeviceRow>('devices'));
+  const directory = directoryThen(history, now);
   const rows = await store.events.tally(
     { where: {}, by: ACCOUNT, measure: { first: { min: '@timestamp' } } }, { from: now - (JOINER_DAYS + SETTLED_DAYS) * DAY, to: now + 1, asOf: now },
   );
