@@ -48,6 +48,15 @@ describe('what the store tells of its sources', () => {
     expect(await troubles(times(40, (nth) => aTunnel(NOW - nth * 20 * MINUTE - HOUR, -3 * HOUR)))).toMatchObject([{ kind: 'zone', what: expect.stringContaining('3 hours before') }]);
   });
 
+  it('shows a source without a zone whose rows come seven hours late for days, and not one that was imported in one go', async () => {
+    const signIns = (stamp: (at: Instant) => Instant): Event[] => times(20 * 24, (nth) => NOW - 20 * DAY + nth * HOUR).map((at) => anEvent({ '@timestamp': at, 'event.ingested': stamp(at), 'event.module': 'okta' }));
+    const late = (at: Instant): Instant => at + MINUTE + (at >= NOW - 6 * DAY ? 7 * HOUR : 0);
+
+    expect((await troubles(signIns(late))).filter(({ kind }) => kind === 'shifted')).toMatchObject([{ source: 'okta', since: NOW - 6 * DAY + 7 * HOUR + MINUTE, what: expect.stringContaining('7 hours after') as string }]);
+    expect((await troubles(signIns(() => NOW - HOUR))).filter(({ kind }) => kind === 'shifted')).toEqual([]);
+    expect((await troubles(signIns(late).map((event) => ({ ...event, 'farmwatch.ingested_assumed': true as const })))).filter(({ kind }) => kind === 'shifted')).toEqual([]);
+  });
+
   it('shows events of a time to come', async () => {
     expect(await troubles([anEvent({ '@timestamp': NOW + HOUR, 'event.ingested': NOW - MINUTE, 'event.module': 'windows' })])).toMatchObject([{ kind: 'future', source: 'windows', since: NOW - MINUTE }]);
   });
