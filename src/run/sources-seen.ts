@@ -24,6 +24,8 @@ export interface SourceSeen {
 /** Where too little came to tell a rhythm. */
 const LATE_AFTER = 24 * HOUR;
 const DARK_AFTER = 72 * HOUR;
+/** Of the silence that is usual: at a weekend a source speaks seldom, and of a few weeks the longest silence is soon passed by a little. */
+const LATE_BY = 1.5;
 /** What happens now and then; nobody can tell from outside whether nothing happened or nothing came. */
 export const OCCASIONAL: ReadonlySet<string> = new Set(['shipment-updated', 'account-changed', 'verified', 'badge-in']);
 const OCCASIONAL_LATE_AFTER = 7 * DAY;
@@ -35,8 +37,8 @@ const CLOSELY = 29 * DAY;
 /**
  * Every module that sent something in the last 60 days before `asOf`.
  *
- * A source is late after the silence that is usual for it at this time of the week, and dark after twice that; where it is
- * too new to have a rhythm, after a day and after three. Nights, weekends and nightly exports are usual where they were before.
+ * A source is late after one and a half times the silence that is usual for it at this time of the week, and dark after twice
+ * that; where it is too new to have a rhythm, after a day and after three. Nights, weekends and nightly exports are usual where they were before.
  * A source of what happens now and then, such as parcels, is late after a week and never dark. One that would be dark, and
  * every kind of whose rows another source brings for the same people since it stopped, is replaced.
  */
@@ -86,7 +88,7 @@ export async function lastEventAt(store: Store, asOf: Instant): Promise<Instant 
 }
 
 function judged(name: string, { last, times, occasional, silent, usual }: { readonly last: Instant; readonly times: number; readonly occasional: boolean; readonly silent: number; readonly usual: number | undefined }): SourceSeen {
-  const lateAfter = occasional ? Math.max(OCCASIONAL_LATE_AFTER, usual ?? 0) : usual ?? LATE_AFTER;
+  const lateAfter = occasional ? Math.max(OCCASIONAL_LATE_AFTER, usual ?? 0) : usual === undefined ? LATE_AFTER : LATE_BY * usual;
   const darkAfter = usual === undefined ? DARK_AFTER : 2 * usual;
   const state = !occasional && silent > darkAfter ? 'dark' as const : silent > lateAfter ? 'late' as const : 'fresh' as const;
   const since = `nothing since ${isoOf(last)}${usual === undefined ? '' : `, where ${durationSaid(usual)} of silence is usual`}`;
