@@ -85,9 +85,29 @@ describe('tables that come badly', () => {
     const shown = await desk.type('import', 'signins.csv', 'people.csv', '--dry-run');
     const refused = await desk.type('import', 'signins.csv', 'people.csv');
 
-    expect([shown.exit, shown.out[0]]).toEqual([1, 'people.csv: read 1 / added 1 / already known 0 / rejected 0']);
+    expect([shown.exit, shown.out[0]]).toEqual([1, 'people.csv: read 1 / would add 1 / already known 0 / rejected 0']);
     expect(shown.err.at(-1)).toContain('signins.csv: cannot tell what kind of file this is (it looks like events in a table, such as sign-ins). Read it with "farmwatch collect table');
     expect([refused.exit, refused.out]).toEqual([1, []]);
+  });
+
+  it('are told in a dry run with what they would add, as events beside them are, and as nothing that was added', async () => {
+    const desk = aDesk();
+    desk.file('people.csv', PEOPLE + KIM);
+    desk.file('events.ndjson', [anEventLine('a'), anEventLine('b'), '{}'].join('\n'));
+
+    const dry = await desk.type('import', 'people.csv', 'events.ndjson', '--dry-run');
+    const json = (await desk.type('import', 'people.csv', 'events.ndjson', '--dry-run', '--json')).out.map((line) => JSON.parse(line) as object).filter((line) => 'added' in line);
+    await desk.type('import', 'people.csv', 'events.ndjson');
+    const again = await desk.type('import', 'people.csv', 'events.ndjson', '--dry-run');
+
+    expect(dry.out.filter((line) => line.includes(': read '))).toEqual([
+      'people.csv: read 1 / would add 1 / already known 0 / rejected 0', 'events.ndjson: read 3 / would add up to 2 / rejected 1', 'all files: read 4 / would add up to 3 / rejected 1',
+    ]);
+    expect(json).toMatchObject([{ dry_run: true, added: 0, would_add: 1 }, { dry_run: true, added: 0, would_add: 2 }, { dry_run: true, added: 0, would_add: 3 }]);
+    // Rows are compared with what is held; whether events are known shows when they are written.
+    expect(again.out.filter((line) => line.includes(': read '))).toEqual([
+      'people.csv: read 1 / would add 0 / already known 1 / rejected 0', 'events.ndjson: read 3 / would add up to 2 / rejected 1', 'all files: read 4 / would add up to 2 / already known 1 / rejected 1',
+    ]);
   });
 
   it('of people miss nothing that the file of laptops beside them tells', async () => {

@@ -211,7 +211,7 @@ describe('vendor records that come badly', () => {
     const token = tokenOf({ version: Number(version), secret: Buffer.from(secret!, 'hex') }, 'factor', 'DPPHONE1')!;
     const found = await desk.type('search', token, '--json');
 
-    expect(dry).toMatchObject({ exit: 0, out: ['duo: read 2 / added 0 / already known 0 / rejected 0 (2 events from 2 records)'] });
+    expect(dry).toMatchObject({ exit: 0, out: ['duo: read 2 / would add up to 2 / rejected 0 (2 events from 2 records)'] });
     expect(keysAfterDry).toEqual([]);
     expect(wet).toMatchObject({ exit: 0, out: ['duo: read 2 / added 2 / already known 0 / rejected 0 (2 events from 2 records)'] });
     expect(all(found)).toMatch(/kim|t-1/);

@@ -29,6 +29,13 @@ describe('what a company owns', () => {
     expect(await ownsNow(store, NOW)).toMatchObject({ owned: new Set(['identity-provider', 'device-management']), fullTunnel: false });
   });
 
+  it('is no endpoint agent where device management lists what is installed and plugged in', async () => {
+    const inventory = [seen('sign-in'), checkIn('192.0.2.1'), seen('software-present'), seen('usb-present'), seen('display-present')];
+
+    expect((await ownsNow(await storeWith(inventory), NOW)).owned).toEqual(new Set(['identity-provider', 'device-management']));
+    for (const action of ['process-started', 'session-connected', 'activity'] as const) expect((await ownsNow(await storeWith([...inventory, seen(action)]), NOW)).owned).toContain('endpoint');
+  });
+
   it('counts a VPN only where it tells the address outside the tunnel', async () => {
     expect((await ownsNow(await storeWith([seen('vpn-connected')]), NOW)).owned).toEqual(new Set());
     expect((await ownsNow(await storeWith([seen('vpn-connected', { 'source.ip': '192.0.2.1' })]), NOW)).owned).toEqual(new Set(['vpn']));

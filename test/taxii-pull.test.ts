@@ -65,7 +65,7 @@ describe.skipIf('skipped' in medallion)('indicators of a TAXII 2.1 server', () =
     const all = await pull(desk, '--again', '--json');
 
     const said = ({ out }: { readonly out: readonly string[] }): object => { const { collection, pages, added, known, rejected } = JSON.parse(out[0]!) as Record<string, number>; return { collection, pages, added, known, rejected }; };
-    expect(said(tried)).toEqual({ collection: 'isac', pages: 3, added: 8, known: 0, rejected: 0 });
+    expect(JSON.parse(tried.out[0]!)).toMatchObject({ collection: 'isac', pages: 3, dry_run: true, added: 0, would_add: 8, known: 0, rejected: 0 });
     expect(said(first)).toEqual({ collection: 'isac', pages: 3, added: 8, known: 0, rejected: 0 });
     expect(said(again)).toEqual({ collection: 'isac', pages: 1, added: 0, known: 0, rejected: 0 });
     expect(said(news)).toEqual({ collection: 'isac', pages: 1, added: 1, known: 0, rejected: 0 });

@@ -69,7 +69,7 @@ function Body({ of }: { readonly of: SourcesView }): JSX.Element {
   );
 }
 
-const STATE_SAYS: Readonly<Record<SourceView['state'], string>> = { fresh: 'fresh', late: 'late', dark: 'dark', none: 'no events' };
+const STATE_SAYS: Readonly<Record<SourceView['state'], string>> = { fresh: 'fresh', late: 'late', dark: 'dark', replaced: 'replaced', none: 'no events' };
 
 function Row({ of, at }: { readonly of: SourceView; readonly at: number }): JSX.Element {
   const { came } = of;

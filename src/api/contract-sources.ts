@@ -2,7 +2,8 @@
 
 export interface SourceHealth {
   readonly name: string;
-  readonly state: 'fresh' | 'late' | 'dark' | 'failed';
+  /** `replaced` where it stopped, and other sources bring since then what it brought. */
+  readonly state: 'fresh' | 'late' | 'dark' | 'replaced' | 'failed';
   readonly lastEventAt: number | undefined;
   /** What it means and how to mend it; plain sentence. */
   readonly said: string;
@@ -15,7 +16,7 @@ export interface TroubleView { readonly what: string; readonly since: number | u
 export interface SourceView {
   readonly name: string;
   /** `none` where no event came in the last 60 days: it brings tables, or nothing yet. */
-  readonly state: 'fresh' | 'late' | 'dark' | 'none';
+  readonly state: 'fresh' | 'late' | 'dark' | 'replaced' | 'none';
   readonly lastEventAt: number | undefined;
   /** What that means and how to mend it; plain sentence. */
   readonly said: string;

@@ -45,7 +45,7 @@ async function metricsNow(parts: ApiParts, now: Instant): Promise<readonly Metri
   return [
     { name: 'source_events', help: 'Events of the last 60 days, by source.', values: bySource(({ times }) => times) },
     { name: 'source_last_event_timestamp_seconds', help: 'Newest event, by source.', values: bySource(({ lastEventAt }) => lastEventAt / SECOND) },
-    { name: 'source_dark', help: '1 for a source that is silent for more than twice as long as usual.', values: bySource(({ state }) => Number(state === 'dark')) },
+    { name: 'source_dark', help: '1 for a source that is silent for more than twice as long as usual, unless others bring what it brought.', values: bySource(({ state }) => Number(state === 'dark')) },
     { name: 'job_failed', help: '1 for a job whose last run failed.', values: byJob(({ outcome }) => Number(outcome === 'failed')) },
     { name: 'job_finished_timestamp_seconds', help: 'End of the last run of a job.', values: byJob(({ finishedAt }) => (finishedAt === null ? undefined : finishedAt / SECOND)) },
     { name: 'job_duration_seconds', help: 'How long the last run of a job took; detect is the run of all detectors.', values: byJob(({ startedAt, finishedAt }) => (startedAt === null || finishedAt === null || finishedAt < startedAt ? undefined : (finishedAt - startedAt) / SECOND)) },

@@ -206,5 +206,6 @@ describe('words', () => {
     expect(sourceSaid({ ...source, state: 'fresh' })).toBe('1,204 events in 60 days.');
     expect(sourceSaid({ ...source, state: 'late' })).toBe('It is silent for longer than usual. Check that it still exports, if this goes on.');
     expect(sourceSaid({ ...source, state: 'dark' })).toMatch(/cannot be seen, and counts for nobody/);
+    expect(sourceSaid({ ...source, state: 'replaced', successors: [{ name: 'zscaler', kinds: ['vpn-connected', 'vpn-disconnected'], since: Date.UTC(2026, 7, 28) }] })).toBe('zscaler brings vpn-connected, vpn-disconnected since 2026-08-28. If it was replaced, take it out of the settings; if it was not, check that it still exports.');
   });
 });

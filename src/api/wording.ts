@@ -2,6 +2,7 @@ import type { Custody } from '../detect/custody.ts';
 import type { Hire } from '../detect/detector.ts';
 import type { SourceSeen } from '../run/sources-seen.ts';
 import { say, type Said, type Wording } from '../core/said.ts';
+import { dayOf } from '../core/time.ts';
 import type { Names } from './names.ts';
 import type { Things } from './things.ts';
 
@@ -35,11 +36,12 @@ export function headline(said: Said, lexicon: Lexicon): string {
 }
 
 /** What the silence of a source means, and how to mend it; the page says since when. */
-export function sourceSaid({ state, times }: SourceSeen): string {
+export function sourceSaid({ state, times, successors = [] }: SourceSeen): string {
   switch (state) {
     case 'fresh': return `${times.toLocaleString('en-US')} ${times === 1 ? 'event' : 'events'} in 60 days.`;
     case 'late': return 'It is silent for longer than usual. Check that it still exports, if this goes on.';
     case 'dark': return 'What it would show cannot be seen, and counts for nobody. Check that it still exports, and collect again.';
+    case 'replaced': return `${successors.map(({ name, kinds, since }) => `${name} brings ${kinds.join(', ')} since ${dayOf(since)}`).join('; ')}. If it was replaced, take it out of the settings; if it was not, check that it still exports.`;
   }
 }
 

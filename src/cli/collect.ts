@@ -13,7 +13,7 @@ import { FarmwatchError } from '../errors.ts';
 import { joinsOf, sayJoins } from '../run/joins.ts';
 import { isHeld, settleChannelled } from './channel-through.ts';
 import { fileOf, withApp, type CommandContext, type Shared } from './context.ts';
-import { closingLine, reasonLines, repeatLines } from './counts.ts';
+import { closingLine, dryFields, dryLine, reasonLines, repeatLines } from './counts.ts';
 import { storeLeft } from './intake-through.ts';
 import { printable } from './io.ts';
 import { showPreview, showRows } from './preview.ts';
@@ -85,7 +85,7 @@ async function runCollect(ids: readonly string[], options: Options, context: Com
         ...through,
         progress: (file, read) => io.progress(`${basename(file)}: ${read} records`),
         done: (file, read) => {
-          if (files.length > 1 && files.length <= 5) io.err(printable(`${basename(file)}: ${closingLine(read)}`));
+          if (files.length > 1 && files.length <= 5) io.err(printable(`${basename(file)}: ${dryRun ? dryLine(read, kind === undefined) : closingLine(read)}`));
         },
       });
       failed.push(...torn);
@@ -100,8 +100,8 @@ async function runCollect(ids: readonly string[], options: Options, context: Com
     }
     const all = [...new Set([...left, ...names, ...channelled.map(({ name }) => name)])];
     const made = isTable.size === 0 ? 'events' : all.every((id) => isTable.has(id)) ? 'rows' : 'events and rows';
-    if (options.json) io.out(JSON.stringify({ sources: all, read: total.read, events: total.made, added: total.added, known: total.known, rejected: total.rejected, reasons: Object.fromEntries(total.reasons), ...(total.late === undefined ? {} : { late: total.late }), ...(total.repeats.size === 0 ? {} : { repeats: Object.fromEntries(total.repeats) }) }));
-    else io.out(`${all.join(', ')}: ${closingLine(total)} (${total.made} ${made} from ${total.read - total.rejected} records)`);
+    if (options.json) io.out(JSON.stringify({ sources: all, read: total.read, events: total.made, added: total.added, known: total.known, rejected: total.rejected, reasons: Object.fromEntries(total.reasons), ...(total.late === undefined ? {} : { late: total.late }), ...(total.repeats.size === 0 ? {} : { repeats: Object.fromEntries(total.repeats) }), ...(dryRun ? dryFields(total) : {}) }));
+    else io.out(`${all.join(', ')}: ${dryRun ? dryLine(total, made !== 'rows') : closingLine(total)} (${total.made} ${made} from ${total.read - total.rejected} records)`);
     const late = saidLate(total, saved?.newestLive, 'Where they would have been known then, give the files again with --arrived then; nothing is added twice.');
     if (late !== undefined) io.err(late);
     for (const line of [...reasonLines(total, 40), ...repeatLines(total)]) io.err(printable(line));

@@ -9,6 +9,23 @@ export function closingLine(counts: Counts): string {
   return `read ${counts.read} / added ${counts.added} / already known ${counts.known} / rejected ${counts.rejected}${left}`;
 }
 
+/**
+ * The closing line of a dry run. What rows would add is known exactly; events are looked up in the store only when they
+ * are written, so that of them it is the most.
+ */
+export function dryLine(counts: Counts, hasEvents: boolean): string {
+  return `read ${counts.read} / would add ${hasEvents ? 'up to ' : ''}${wouldAdd(counts)}${hasEvents && counts.known === 0 ? '' : ` / already known ${counts.known}`} / rejected ${counts.rejected}`;
+}
+
+/** How many events and rows a dry run would have added, as fields of its JSON line: nothing was. */
+export function dryFields(counts: Counts): object {
+  return { dry_run: true, added: 0, would_add: wouldAdd(counts) };
+}
+
+function wouldAdd(counts: Counts): number {
+  return counts.made - counts.known - repeatsIn(counts);
+}
+
 /** Kinds of events of which repeats were left out, with how many. */
 export function repeatLines(counts: Counts): readonly string[] {
   return [...counts.repeats].sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, times]) => `  ${times} × left out: ${kind} again on the same machine, in a half hour and of a program that are there already`);

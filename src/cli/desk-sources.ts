@@ -25,7 +25,7 @@ export async function deskSources(app: Pick<App, 'store' | 'loaded'>, now: Insta
   };
 }
 
-const URGENCY: Readonly<Record<SourceView['state'], number>> = { fresh: 0, none: 1, late: 2, dark: 3 };
+const URGENCY: Readonly<Record<SourceView['state'], number>> = { fresh: 0, none: 1, replaced: 1, late: 2, dark: 3 };
 const urgency = ({ state, troubles }: SourceView): number => URGENCY[state] + (troubles.length > 0 ? 4 : 0);
 
 function sourceView(name: string, seen: SourceSeen | undefined, silent: LongSilent | undefined, arrived: ArrivalState | undefined, pull: PullState | undefined, troubles: readonly Trouble[]): SourceView {

@@ -13,7 +13,7 @@ import { FarmwatchError } from '../errors.ts';
 import { saidEndedEarly } from '../run/allowed/ended-early.ts';
 import { joinsOf, sayJoins } from '../run/joins.ts';
 import { fileOf, withApp, type CommandContext, type Shared } from './context.ts';
-import { closingLine, reasonLines, unknownLines } from './counts.ts';
+import { closingLine, dryFields, dryLine, reasonLines, unknownLines } from './counts.ts';
 import { printable, type CommandIo } from './io.ts';
 import { showRows } from './preview.ts';
 import { importDoors } from './through-source.ts';
@@ -70,7 +70,7 @@ async function runImport(bare: readonly string[], options: Options, context: Com
     const total = noCounts();
     const beside = new Set(plan.map(({ kind }) => kind));
     for (const { file, kind } of plan) addCounts(total, await readFile(file, kind, app, options, io, torn, beside));
-    if (plan.length > 1) sayCounts(io, options, 'all files', total);
+    if (plan.length > 1) sayCounts(io, options, 'all files', total, beside.has('events'));
     if (total.rejected > 0 && !options.dryRun) io.err(printable(`What was rejected is in ${app.rejects.file}, each with file, line and reason. Mend it and import the file again.`));
     if (!options.dryRun) for (const sentence of [...sayJoins(await joinsOf(app.store, io.now())), ...await saidEndedEarly(app.store, io.now())]) io.err(printable(sentence));
     throwTorn(torn, io);
@@ -85,7 +85,7 @@ async function readFile(file: string, kind: ImportedKind, app: App, options: Opt
   );
   const { counts, table } = found;
   if (found.torn) torn.push(found.torn);
-  say(io, options, name, counts);
+  say(io, options, name, counts, kind === 'events');
   if (!table) {
     if (counts.read > 0 && counts.rejected === counts.read) io.err(printable(`Nothing of ${name} could be used. Events are one JSON object a line; records of a vendor are read with "farmwatch collect SOURCE --from-file".`));
     return counts;
@@ -96,14 +96,14 @@ async function readFile(file: string, kind: ImportedKind, app: App, options: Opt
   return counts;
 }
 
-function say(io: CommandIo, options: Options, name: string, counts: Counts): void {
-  sayCounts(io, options, name, counts);
+function say(io: CommandIo, options: Options, name: string, counts: Counts, hasEvents: boolean): void {
+  sayCounts(io, options, name, counts, hasEvents);
   for (const line of [...reasonLines(counts), ...unknownLines(counts)]) io.err(printable(line));
 }
 
-function sayCounts(io: CommandIo, options: Options, name: string, counts: Counts): void {
-  if (options.json) io.out(JSON.stringify({ file: name, read: counts.read, added: counts.added, known: counts.known, rejected: counts.rejected, reasons: Object.fromEntries(counts.reasons), unknown_fields: Object.fromEntries(counts.unknownFields) }));
-  else io.out(printable(`${name}: ${closingLine(counts)}`));
+function sayCounts(io: CommandIo, options: Options, name: string, counts: Counts, hasEvents: boolean): void {
+  if (options.json) io.out(JSON.stringify({ file: name, read: counts.read, added: counts.added, known: counts.known, rejected: counts.rejected, reasons: Object.fromEntries(counts.reasons), unknown_fields: Object.fromEntries(counts.unknownFields), ...(options.dryRun ? dryFields(counts) : {}) }));
+  else io.out(printable(`${name}: ${options.dryRun ? dryLine(counts, hasEvents) : closingLine(counts)}`));
 }
 
 function showMapping(result: TableResult, options: Options, io: CommandIo): void {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { FarmwatchError } from '../errors.ts';
 import { withApp, type CommandContext, type Shared } from './context.ts';
-import { closingLine, reasonLines } from './counts.ts';
+import { closingLine, dryFields, dryLine, reasonLines } from './counts.ts';
 import { fetchIndicators } from './indicators-through.ts';
 import { printable } from './io.ts';
 
@@ -22,8 +22,8 @@ export function addIndicators(program: Command, context: CommandContext): void {
         if (collections.length === 0) throw new FarmwatchError('usage', { why: 'No collection is named under sharing.taxii of the configuration.' });
         for (const name of collections) {
           const { counts, pages, warnings } = await fetchIndicators(app, name, { again: words.again ?? false, dryRun: words.dryRun ?? false, say: (sentence) => io.err(printable(sentence)) });
-          if (words.json) io.out(JSON.stringify({ collection: name, pages, read: counts.read, added: counts.added, known: counts.known, rejected: counts.rejected, reasons: Object.fromEntries(counts.reasons) }));
-          else io.out(printable(`${name}: ${closingLine(counts)}`));
+          if (words.json) io.out(JSON.stringify({ collection: name, pages, read: counts.read, added: counts.added, known: counts.known, rejected: counts.rejected, reasons: Object.fromEntries(counts.reasons), ...(words.dryRun ? dryFields(counts) : {}) }));
+          else io.out(printable(`${name}: ${words.dryRun ? dryLine(counts, false) : closingLine(counts)}`));
           for (const line of [...reasonLines(counts), ...warnings]) io.err(printable(line));
         }
       });

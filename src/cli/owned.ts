@@ -1,7 +1,7 @@
 import type { Action } from '../core/event.ts';
 import { blocksOf } from '../core/address.ts';
 import { DAY, startOfDay, type Instant } from '../core/time.ts';
-import { readHistory } from '../detect/registry.ts';
+import { readHistory, versionAt } from '../detect/registry.ts';
 import { OWNED_TABLE, standingOf, type OwnedRow, type OwnedTable, type Owns } from '../evaluate/owned-table.ts';
 import type { Source } from '../simulate/owned.ts';
 import type { Store, Where } from '../store/store.ts';
@@ -11,7 +11,8 @@ const SHOWN_BY: Readonly<Record<Source, readonly Action[]>> = {
   'identity-provider': ['sign-in'],
   'device-management': ['check-in'],
   'vpn': ['vpn-connected'],
-  'endpoint': ['process-started', 'software-present', 'usb-present', 'display-present', 'activity'],
+  // What is installed or plugged in stands in the inventory of a device management too.
+  'endpoint': ['process-started', 'session-connected', 'activity'],
 };
 const LATELY_DAYS = 14;
 const HIRES_DAYS = 90;
@@ -27,10 +28,10 @@ export async function ownsNow(store: Store, asOf: Instant): Promise<Owns> {
   const seen = new Set([...await actions({ 'event.action': Object.values(others).flat() }), ...await actions({ 'event.action': vpn, 'source.ip': { exists: true } })]);
   const checkIns = await store.events.tally({ where: { 'event.action': 'check-in' }, by: ['farmwatch.net.line'], measure: { times: 'count' } }, lately);
   const { people, places } = await readHistory(store);
-  const exits = blocksOf(places.map(({ versions }) => versions.at(-1)!.row).filter(({ kind }) => kind === 'vpn-egress').flatMap(({ cidr }) => cidr));
+  const exits = blocksOf(places.map((place) => versionAt(place, asOf)).filter(({ kind }) => kind === 'vpn-egress').flatMap(({ cidr }) => cidr));
   const located = checkIns.filter((row) => row['farmwatch.net.line'] !== undefined);
   const times = (rows: typeof checkIns): number => rows.reduce((sum, row) => sum + row.times, 0);
-  const starts = people.map(({ versions }) => startOfDay(versions.at(-1)!.row.start_date)).filter((at) => at > asOf - HIRES_DAYS * DAY && at <= asOf);
+  const starts = people.map((person) => startOfDay(versionAt(person, asOf).start_date)).filter((at) => at > asOf - HIRES_DAYS * DAY && at <= asOf);
   return {
     owned: new Set((Object.keys(SHOWN_BY) as Source[]).filter((source) => SHOWN_BY[source].some((action) => seen.has(action)))),
     fullTunnel: located.length > 0 && times(located.filter((row) => exits(row['farmwatch.net.line']!))) >= TUNNELLED * times(located),

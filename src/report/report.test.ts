@@ -197,6 +197,17 @@ describe('a report', () => {
   });
 });
 
+describe('sources of a week', () => {
+  it('that were replaced are nothing to mend, and count through those that took their place', () => {
+    const source = (name: string, state: 'fresh' | 'dark' | 'replaced') => ({ name, state, lastEventAt: WEEK.from, times: 1, said: '' });
+    const { scope, not_watched: lost, decisions } = weeklyOf({ ...facts, sources: [source('cisco', 'replaced'), source('zscaler', 'fresh'), source('jamf', 'dark')] }, shareBounds);
+
+    expect(scope.sources).toMatchObject({ value: 2, fresh: 1 });
+    expect(lost.filter(({ kind }) => kind === 'source').map(({ what }) => what)).toEqual(['jamf']);
+    expect(decisions.map(({ decide }) => decide).filter((decide) => decide.startsWith('Who mends'))).toEqual(['Who mends jamf? Until then what it would show is not watched.']);
+  });
+});
+
 describe('the report on paper', () => {
   const browser = findBrowser({ named: process.env['CHROMIUM_PATH'], path: process.env['PATH'] ?? '' });
   if (browser === undefined && process.env['CI'] === 'true') throw new Error('No Chromium found: apt-get install chromium');

@@ -78,7 +78,8 @@ export function weeklyOf(facts: WeekFacts, interval: Interval): WeeklyReport {
     scope: {
       hires: { value: hires.length, query: shown('risk') },
       laptops: { value: run?.custody.filter(({ hire_id: holder }) => hires.some(({ hire }) => hire === holder)).length ?? 0, query: shown('devices') },
-      sources: { value: sources.length, fresh: sources.filter(({ state }) => state === 'fresh').length, query: 'farmwatch doctor --json' },
+      // What took the place of one that was replaced counts in its stead.
+      sources: { value: sources.filter(({ state }) => state !== 'replaced').length, fresh: sources.filter(({ state }) => state === 'fresh').length, query: 'farmwatch doctor --json' },
       hire_days: shareIn(interval, shown('risk'))(hireDays.seen, hireDays.expected),
       open_cases: { value: open.length, people: new Set(open.flatMap((state) => state.hires)).size, query: shown('cases') },
     },
@@ -166,7 +167,7 @@ function notWatched({ sources, hireDays, run }: WeekFacts, query: string): Weekl
   const lost = Object.entries(hireDays.lostBy).filter(([, days]) => days > 0).sort(([, a], [, b]) => b - a);
   const never = run?.custody.filter(({ verdict }) => verdict === 'never-seen').length ?? 0;
   return [
-    ...sources.filter(({ state }) => state !== 'fresh').map((source: SourceSeen) => ({ kind: 'source' as const, what: source.name, since: `${source.state} since ${minuteOf(source.lastEventAt)}`, hire_days: undefined, means: 'what it would show counts for nobody' })),
+    ...sources.filter(({ state }) => state === 'late' || state === 'dark').map((source: SourceSeen) => ({ kind: 'source' as const, what: source.name, since: `${source.state} since ${minuteOf(source.lastEventAt)}`, hire_days: undefined, means: 'what it would show counts for nobody' })),
     ...lost.map(([action, days]) => ({ kind: 'days' as const, what: action, since: 'days without, of people who had started', hire_days: { value: days, query }, means: LOST_SAYS[action] ?? 'not seen' })),
     ...(hireDays.silent > 0 ? [{ kind: 'people' as const, what: 'people of whom nothing came', since: `${hireDays.silent} of ${counted(hireDays.people, 'hire')} who had started`, hire_days: undefined, means: 'nothing at all was seen of them in this week' }] : []),
     ...(run?.mutes ?? []).map((mute) => ({ kind: 'muted' as const, what: `${mute.detector}, team ${mute.team}`, since: `muted until ${mute.until}`, hire_days: undefined, means: `${counted(run!.findings.filter(({ muted }) => muted?.id === mute.id).length, 'finding')} count for nobody` })),

@@ -3,7 +3,9 @@ import type { Event } from '../core/event.ts';
 import { DAY, HOUR, type Instant } from '../core/time.ts';
 import { anEvent, MONDAY } from '../../test/support/builders.ts';
 import { memoryStore } from '../../test/support/memory-store.ts';
-import { longSilent, sourcesSeen } from './sources-seen.ts';
+import type { Identified, Store } from '../store/store.ts';
+import { aPerson } from '../../test/support/window.ts';
+import { darkAt, longSilent, sourcesSeen, type SourceSeen } from './sources-seen.ts';
 
 /** Noon of a Monday. */
 const NOW = MONDAY + 3 * HOUR;
@@ -22,7 +24,8 @@ describe('sources', () => {
     ['speaks every day, and is silent since Saturday', everyDay(2, 30), 'late'],
     ['speaks every day, and is silent for four days', everyDay(4, 30), 'dark'],
     ['rests at weekends, as it does now', everyDay(3, 40).filter((ago) => ago % 7 !== 1 && ago % 7 !== 2), 'fresh'],
-    ['speaks once a week, and is silent for eight days', [8, 15, 22, 29, 36], 'late'],
+    ['speaks once a week, and is silent for ten days', [10, 17, 24, 31, 38], 'fresh'],
+    ['speaks once a week, and is silent for eleven days', [11, 18, 25, 32, 39], 'late'],
     ['speaks once a week, and is silent for fifteen days', [15, 22, 29, 36], 'dark'],
     ['was out once for ten days, and is out again for four', [...everyDay(4, 15), ...everyDay(25, 50)], 'dark'],
     ['spoke once, five days ago', [5], 'dark'],
@@ -55,6 +58,51 @@ describe('sources', () => {
     expect(fleet).toEqual({
       name: 'fleet', state: 'dark', lastEventAt: last, times: 1,
       said: 'nothing since 2026-10-20T08:00:00Z: what it would show cannot be seen, and counts for nobody. Check that it still exports, and collect again.',
+    });
+  });
+
+  describe('one that stopped ten days ago', () => {
+    const PEOPLE = ['ann', 'ben', 'cleo', 'dan'];
+    /** A row a day of each, as one product writes them. */
+    const daily = (module: string, action: Event['event.action'], from: number, to: number, people = PEOPLE): Event[] => everyDay(from, to).flatMap((ago) => people.map((name, nth) => anEvent({
+      '@timestamp': NOW - ago * DAY + nth, 'event.ingested': NOW - ago * DAY + nth, 'event.action': action, 'event.module': module, ...(module === 'old' ? { 'user.name': name } : { 'user.email': `${name}@acme.example` }),
+    })));
+    const OLD = daily('old', 'vpn-connected', 10, 40);
+    async function beside(others: readonly Event[]): Promise<Store> {
+      const store = memoryStore({ now: () => NOW });
+      await store.shelf<Identified>('registry').putAll(PEOPLE.map((name) => ({ id: `people/${name}`, kind: 'people', versions: [{ from: null, row: aPerson({ hire_id: name, email: `${name}@acme.example`, user_names: [name] }) }] }) as Identified));
+      await store.events.append([...OLD, ...others]);
+      return store;
+    }
+
+    const old = async (others: readonly Event[]): Promise<SourceSeen | undefined> => (await sourcesSeen(await beside(others), NOW)).find(({ name }) => name === 'old');
+
+    it('is replaced where another brings its kind of rows for the same people since then, however it names them', async () => {
+      expect(await old(daily('new', 'vpn-connected', 0, 10))).toMatchObject({
+        state: 'replaced', successors: [{ name: 'new', kinds: ['vpn-connected'], since: NOW - 9 * DAY }],
+        said: 'nothing since 2026-10-23T12:00:00.003Z; new brings vpn-connected since 2026-10-24T12:00:00Z: if it was replaced, take it out of the settings; if it was not, check that it still exports.',
+      });
+    });
+
+    it('is replaced where people were moved during two weeks, and some left meanwhile', async () => {
+      expect((await old([...daily('new', 'vpn-connected', 0, 20, ['ann', 'ben']), ...daily('new', 'vpn-connected', 0, 9, ['cleo'])]))?.state).toBe('replaced');
+    });
+
+    it('counts as dark no more, and its successor does once that stops', async () => {
+      const darkBeside = async (others: readonly Event[]): Promise<readonly string[]> => (await darkAt(await beside(others), NOW)).map(({ name }) => name);
+
+      expect(await darkBeside(daily('new', 'vpn-connected', 0, 10))).toEqual([]);
+      expect(await darkBeside(daily('new', 'vpn-connected', 5, 10))).toEqual(['new']);
+    });
+
+    it.each<readonly [string, readonly Event[]]>([
+      ['nobody brings its kind of rows', daily('new', 'sign-in', 0, 10)],
+      ['one of its kinds is brought by nobody any more', [...daily('old', 'dns-query', 10, 40), ...daily('new', 'vpn-connected', 0, 10)]],
+      ['another brings them for half of the people', daily('new', 'vpn-connected', 0, 10, ['ann', 'ben'])],
+      ['another brings them for other people', daily('new', 'vpn-connected', 0, 10, ['eve', 'fay', 'gus', 'hal'])],
+      ['another had brought them beside it all the time', daily('new', 'vpn-connected', 0, 40)],
+    ])('is dark where %s', async (_, others) => {
+      expect((await old(others))?.state).toBe('dark');
     });
   });
 });

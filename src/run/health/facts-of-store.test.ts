@@ -48,6 +48,15 @@ describe('what the store tells of its sources', () => {
     expect(await troubles(times(40, (nth) => aTunnel(NOW - nth * 20 * MINUTE - HOUR, -3 * HOUR)))).toMatchObject([{ kind: 'zone', what: expect.stringContaining('3 hours before') }]);
   });
 
+  it('shows a source without a zone whose rows come seven hours late for days, and not one that was imported in one go', async () => {
+    const signIns = (stamp: (at: Instant) => Instant): Event[] => times(20 * 24, (nth) => NOW - 20 * DAY + nth * HOUR).map((at) => anEvent({ '@timestamp': at, 'event.ingested': stamp(at), 'event.module': 'okta' }));
+    const late = (at: Instant): Instant => at + MINUTE + (at >= NOW - 6 * DAY ? 7 * HOUR : 0);
+
+    expect((await troubles(signIns(late))).filter(({ kind }) => kind === 'shifted')).toMatchObject([{ source: 'okta', since: NOW - 6 * DAY + 7 * HOUR + MINUTE, what: expect.stringContaining('7 hours after') as string }]);
+    expect((await troubles(signIns(() => NOW - HOUR))).filter(({ kind }) => kind === 'shifted')).toEqual([]);
+    expect((await troubles(signIns(late).map((event) => ({ ...event, 'farmwatch.ingested_assumed': true as const })))).filter(({ kind }) => kind === 'shifted')).toEqual([]);
+  });
+
   it('shows events of a time to come', async () => {
     expect(await troubles([anEvent({ '@timestamp': NOW + HOUR, 'event.ingested': NOW - MINUTE, 'event.module': 'windows' })])).toMatchObject([{ kind: 'future', source: 'windows', since: NOW - MINUTE }]);
   });
@@ -78,6 +87,15 @@ describe('what the store tells of its sources', () => {
 
     expect(found).toEqual([{ kind: 'unknown-joiners', source: null, since: NOW - 19 * DAY - HOUR, what: '1 account that began in the last 90 days is active and in no people file: whoever is behind is not watched', cure: expect.any(String) }]);
     expect(JSON.stringify(found)).not.toContain('robin');
+  });
+
+  it('counts accounts by what was known at the instant, also where HR has changed an address since', async () => {
+    const store = memoryStore({ now: () => NOW });
+    const kim = (email: string) => aPerson({ hire_id: 'kim', email });
+    await store.shelf<Identified>('registry').putAll([{ id: 'people/kim', kind: 'people', versions: [{ from: null, row: kim('kim@acme.example') }, { from: NOW + 10 * DAY, row: kim('kim.lee@acme.example') }] } as Identified]);
+    await store.events.append([...times(60, (nth) => anEvent({ '@timestamp': NOW - nth * DAY - HOUR, 'event.module': 'okta', 'user.email': 'old@acme.example' })), ...times(20, (nth) => anEvent({ '@timestamp': NOW - nth * DAY - HOUR, 'event.module': 'okta', 'user.email': 'kim@acme.example' }))]);
+
+    expect((await factsOfStore(store, NOW, { zoned: [], fields: [] })).joiners).toEqual({ accounts: 0, since: null });
   });
 
   it('takes nobody for a joiner before two weeks are held', async () => {

@@ -1,11 +1,11 @@
 import { blocksOf } from '../../core/address.ts';
 import type { FieldName } from '../../core/event.ts';
-import { directoryOf } from '../../core/identity.ts';
-import type { AccountRow, DeviceRow, PersonRow, TableKind, Versioned } from '../../core/person.ts';
 import { DAY, HOUR, MINUTE, floorTo, type Instant } from '../../core/time.ts';
-import { readHistory, type History } from '../../detect/registry.ts';
+import { readHistory, versionAt, type History } from '../../detect/registry.ts';
 import type { Store } from '../../store/store.ts';
-import type { AheadFact, Facts, FieldFact, JoinerFact, LagFact, SignInFact } from './facts.ts';
+import { directoryThen } from './about-whom.ts';
+import type { AheadFact, Facts, FieldFact, JoinerFact, LagFact, ShiftFact, SignInFact } from './facts.ts';
+import { shiftIn, type Slot } from './shifted.ts';
 
 /** What the store cannot know by itself. */
 export interface Asking {
@@ -20,6 +20,7 @@ const AHEAD_BY = 5 * MINUTE;
 /** An event farther ahead is rejected when it comes in. */
 const FARTHEST_AHEAD = 2 * DAY;
 const LAG_DAYS = 3;
+const SHIFT_DAYS = 29;
 const FIELD_DAYS = 8;
 const SIGN_IN_DAYS = 14;
 const JOINER_DAYS = 90;
@@ -32,7 +33,7 @@ const FEWEST_ACTIVE_DAYS = 3;
 export async function factsOfStore(store: Store, now: Instant, { zoned, fields }: Asking): Promise<Omit<Facts, 'now' | 'pulls' | 'refusing'>> {
   const history = await readHistory(store);
   return {
-    ahead: await aheadIn(store, now), lags: await lagsIn(store, now, zoned), fields: await fieldsIn(store, now, fields),
+    ahead: await aheadIn(store, now), lags: await lagsIn(store, now, zoned), shifts: await shiftsIn(store, now), fields: await fieldsIn(store, now, fields),
     signIns: await signInsIn(store, now, history), joiners: await joinersIn(store, now, history),
   };
 }
@@ -55,12 +56,11 @@ async function lagsIn(store: Store, now: Instant, zoned: readonly string[]): Pro
     start: () => ({ byHalfHours: {}, hours: {}, events: 0, first: Infinity }),
     step(lags, row) {
       const known = row['event.ingested'] as Instant;
-      const late = known - (row['@timestamp'] as Instant) + EARLY;
-      const halfHours = Math.floor(late / (30 * MINUTE));
+      const halfHours = lateBy(row['@timestamp'] as Instant, known);
       lags.events++;
       lags.first = Math.min(lags.first, known);
       lags.hours[floorTo(known, HOUR)] = true;
-      if (late - halfHours * 30 * MINUTE <= WITHIN) lags.byHalfHours[halfHours] = (lags.byHalfHours[halfHours] ?? 0) + 1;
+      if (halfHours !== undefined) lags.byHalfHours[halfHours] = (lags.byHalfHours[halfHours] ?? 0) + 1;
       return lags;
     },
   }, { from: now - LAG_DAYS * DAY, to: now + FARTHEST_AHEAD, asOf: now });
@@ -81,6 +81,26 @@ function lagsOf(days: readonly Lags[]): Omit<LagFact, 'source' | 'dataset'> {
     byHalfHours, events: days.reduce((sum, { events }) => sum + events, 0),
     hours: new Set(days.flatMap(({ hours }) => Object.keys(hours))).size, first: Math.min(...days.map(({ first }) => first)),
   };
+}
+
+/** Whole half hours from what an event tells to when it was known; undefined where that lies between two. */
+function lateBy(at: Instant, known: Instant): number | undefined {
+  const late = known - at + EARLY;
+  const halfHours = Math.floor(late / (30 * MINUTE));
+  return late - halfHours * 30 * MINUTE <= WITHIN ? halfHours : undefined;
+}
+
+/** Of every source: rows of records that were stamped when they came in. Those of one import have one stamp, and no delay in common. */
+async function shiftsIn(store: Store, now: Instant): Promise<readonly ShiftFact[]> {
+  const rows = await store.events.tally(
+    { where: { 'farmwatch.ingested_assumed': { exists: false } }, by: ['event.module', 'half-hour'], measure: { first: { min: '@timestamp' }, known: { min: 'event.ingested' } } },
+    { from: now - SHIFT_DAYS * DAY, to: now + FARTHEST_AHEAD, asOf: now },
+  );
+  return [...Map.groupBy(rows, (row) => row['event.module'] ?? 'unnamed')].flatMap(([source, ofOne]) => {
+    // The first that was known speaks for its half hour: single rows that come days late do not.
+    const shift = shiftIn(ofOne.map(({ first, known }): Slot => ({ known: known!, halfHours: lateBy(first!, known!) })));
+    return shift ? [{ source, ...shift }] : [];
+  });
 }
 
 async function fieldsIn(store: Store, now: Instant, fields: readonly FieldName[]): Promise<readonly FieldFact[]> {
@@ -109,7 +129,7 @@ async function signInsIn(store: Store, now: Instant, { places }: History): Promi
     { where: { 'event.action': 'sign-in', 'farmwatch.net.line': { exists: true } }, by: ['farmwatch.net.line', ...ACCOUNT], measure: { times: 'count', first: { min: '@timestamp' } } },
     { from: now - SIGN_IN_DAYS * DAY, to: now + 1, asOf: now },
   );
-  const current = places.map(({ versions }) => versions.at(-1)!.row);
+  const current = places.map((place) => versionAt(place, now));
   const isExit = blocksOf(current.filter(({ kind }) => kind === 'vpn-egress').flatMap(({ cidr }) => cidr));
   const isVouched = blocksOf(current.flatMap(({ cidr }) => cidr));
   const sum = (some: typeof rows): number => some.reduce((total, row) => total + row.times, 0);
@@ -122,8 +142,7 @@ async function signInsIn(store: Store, now: Instant, { places }: History): Promi
 }
 
 async function joinersIn(store: Store, now: Instant, history: History): Promise<JoinerFact> {
-  const latest = <T>(kind: TableKind): T[] => (history[kind] as readonly Versioned<unknown>[]).map(({ versions }) => versions.at(-1)!.row as T);
-  const directory = directoryOf(latest<PersonRow>('people'), latest<AccountRow>('accounts'), latest<DeviceRow>('devices'));
+  const directory = directoryThen(history, now);
   const rows = await store.events.tally(
     { where: {}, by: ACCOUNT, measure: { first: { min: '@timestamp' } } }, { from: now - (JOINER_DAYS + SETTLED_DAYS) * DAY, to: now + 1, asOf: now },
   );

@@ -1,5 +1,6 @@
 import type { FieldName } from '../../core/event.ts';
 import type { Instant } from '../../core/time.ts';
+import type { Shift } from './shifted.ts';
 
 /** What is known of everything that brings records, as numbers and instants. It names no person. */
 export interface Facts {
@@ -9,6 +10,7 @@ export interface Facts {
   /** Events that tell of a time that has not come yet. */
   readonly ahead: readonly AheadFact[];
   readonly lags: readonly LagFact[];
+  readonly shifts: readonly ShiftFact[];
   readonly fields: readonly FieldFact[];
   readonly signIns: SignInFact;
   readonly joiners: JoinerFact;
@@ -42,6 +44,9 @@ export interface LagFact {
   readonly byHalfHours: Readonly<Record<number, number>>;
   readonly first: Instant;
 }
+
+/** A source whose events came within minutes, and come hours after or before the time they tell since. */
+export interface ShiftFact extends Shift { readonly source: string }
 
 /** A field in events of one source and action, up to the last event that had it and after it. */
 export interface FieldFact {

@@ -1,10 +1,10 @@
-import { directoryOf, type IdentityFields } from '../../core/identity.ts';
 import type { HireId } from '../../core/person.ts';
 import { serialFinder } from '../../core/spelling.ts';
 import { DAY, type Instant } from '../../core/time.ts';
 import { readHistory, registryAt, type ScopeRule } from '../../detect/registry.ts';
 import type { Store } from '../../store/store.ts';
 import { OCCASIONAL } from '../sources-seen.ts';
+import { aboutWhom } from './about-whom.ts';
 
 /** One source as it hears of one hire. */
 export interface HireSource {
@@ -65,13 +65,6 @@ export async function hiresHeard(store: Store, scope: ScopeRule, now: Instant): 
       return { source, expected, times: own?.times ?? 0, last: own?.last ?? null, state };
     }),
   }));
-}
-
-function aboutWhom(row: IdentityFields, directory: ReturnType<typeof directoryOf>, serialOf: ReturnType<typeof serialFinder>, now: Instant): ReadonlySet<HireId> {
-  const person = directory.personOf(row);
-  const serial = serialOf(row);
-  const holder = serial === undefined ? undefined : directory.holderOf(serial, now);
-  return new Set([...(typeof person === 'string' ? [person] : []), ...(holder === undefined ? [] : [holder])]);
 }
 
 /** Sources that are silent for a hire though they hear of others. */

@@ -8,7 +8,7 @@ const NOW = MONDAY;
 /** Facts of a company where all is well, with what is told otherwise. */
 function facts(other: Partial<Facts> = {}): Facts {
   return {
-    now: NOW, pulls: [{ source: 'okta', goodAt: NOW - MINUTE, failed: null, clockAheadMs: 400 }], refusing: [], ahead: [], lags: [], fields: [],
+    now: NOW, pulls: [{ source: 'okta', goodAt: NOW - MINUTE, failed: null, clockAheadMs: 400 }], refusing: [], ahead: [], lags: [], shifts: [], fields: [],
     signIns: { located: 100, ownExit: 3, accounts: 40, busiest: { line: '203.0.113.9/32', accounts: 4 }, first: NOW - DAY }, joiners: { accounts: 0, since: null }, ...other,
   };
 }
@@ -88,6 +88,20 @@ describe('what is broken', () => {
     ['came in one go', { 10: 100 }, 100, 1],
   ])('is no zone where events %s', (_, byHalfHours, events, hours) => {
     expect(said({ lags: [{ source: 'fortigate', events, hours, first: NOW, byHalfHours }] })).toEqual([]);
+  });
+
+  it('is a source that comes hours after what it tells, and came within minutes before', () => {
+    const shift = { source: 'okta', halfHours: 14, since: NOW - 8 * DAY };
+
+    expect(said({ shifts: [shift] })).toEqual(['okta: events come 7 hours after the time they tell, and came within minutes before, since 2026-10-25T09:00:00Z. Either they are held back on the way, or their zone is wrong by 7 hours, and people seem to work so much earlier than they do: ask somebody when they signed in or worked, and compare; then look at the zone of the export, and at what forwards it.']);
+    // What is told of a time to come was held back by nobody.
+    expect(said({ shifts: [{ ...shift, halfHours: -2 }], ahead: [{ source: 'okta', events: 9, first: NOW, farthest: NOW + HOUR }] })).toEqual([expect.stringMatching(/^okta: events come 1 hour before .*\. Their zone is wrong by 1 hour, and people seem to work so much later than they do: /)]);
+  });
+
+  it('is said once of a source that has an option for its zone', () => {
+    const lags = [{ source: 'fortigate', events: 100, hours: 8, first: NOW - DAY, byHalfHours: { 10: 100 } }];
+
+    expect(troublesOf(facts({ lags, shifts: [{ source: 'fortigate', halfHours: 10, since: NOW - DAY }] })).map(({ kind }) => kind)).toEqual(['zone']);
   });
 
   it('is a field that nearly all events had and none has now', () => {

@@ -1,10 +1,10 @@
 import { MINUTE, isoOf, type Instant } from '../../core/time.ts';
 import { durationSaid } from '../duration-said.ts';
-import type { AheadFact, Facts, FieldFact, LagFact, PullFact, RefusingFact } from './facts.ts';
+import type { AheadFact, Facts, FieldFact, LagFact, PullFact, RefusingFact, ShiftFact } from './facts.ts';
 
 /** A link that is broken: what, since when, and what mends it. */
 export interface Trouble {
-  readonly kind: 'refused' | 'unreachable' | 'odd' | 'misconfigured' | 'clock' | 'future' | 'zone' | 'mapping' | 'field-gone' | 'own-exit' | 'one-address' | 'unknown-joiners';
+  readonly kind: 'refused' | 'unreachable' | 'odd' | 'misconfigured' | 'clock' | 'future' | 'zone' | 'shifted' | 'mapping' | 'field-gone' | 'own-exit' | 'one-address' | 'unknown-joiners';
   readonly source: string | null;
   readonly what: string;
   readonly since: Instant | null;
@@ -31,10 +31,10 @@ const ONE_ADDRESS_SHARE = 0.8;
 
 /** Every link that is broken, as far as it can be told. The same facts always give the same troubles, in this order. */
 export function troublesOf(facts: Facts): readonly Trouble[] {
-  const { pulls, refusing, ahead, lags, fields } = facts;
+  const { pulls, refusing, ahead, lags, shifts, fields } = facts;
   return [
     ...pulls.flatMap(ofPull), ...ofClock(pulls, facts.now), ...refusing.flatMap(ofMapping),
-    ...ahead.flatMap((fact) => ofFuture(fact, lags)), ...lags.flatMap((lag) => ofZone(lag, lags)), ...fields.flatMap(ofField), ...ofSignIns(facts), ...ofJoiners(facts),
+    ...ahead.flatMap((fact) => ofFuture(fact, lags, shifts)), ...lags.flatMap((lag) => ofZone(lag, lags)), ...shifts.flatMap((shift) => ofShift(shift, lags)), ...fields.flatMap(ofField), ...ofSignIns(facts), ...ofJoiners(facts),
   ];
 }
 
@@ -78,9 +78,9 @@ function ofMapping({ source, since, records, reason }: RefusingFact): readonly T
   }];
 }
 
-function ofFuture({ source, events, first, farthest }: AheadFact, lags: readonly LagFact[]): readonly Trouble[] {
+function ofFuture({ source, events, first, farthest }: AheadFact, lags: readonly LagFact[], shifts: readonly ShiftFact[]): readonly Trouble[] {
   // A wrong zone is said below, with its cure.
-  if (lags.some((lag) => lag.source === source && wrongBy(lag) !== undefined)) return [];
+  if (hasWrongZone(source, lags) || shifts.some((shift) => shift.source === source && shift.halfHours < 0)) return [];
   return [{
     kind: 'future', source, since: first, what: `${source}: ${events} events tell of a time to come, up to ${isoOf(farthest)}`,
     cure: 'Its clock or time zone is wrong, or the clock of this machine is behind: compare both with a time server.',
@@ -96,6 +96,22 @@ function ofZone(lag: LagFact, lags: readonly LagFact[]): readonly Trouble[] {
     kind: 'zone', source: lag.source, since: lag.first,
     what: `${lag.source}${lag.dataset === undefined ? '' : `, log ${lag.dataset}`}: ${lag.byHalfHours[halfHours]} of ${lag.events} events come ${hours} hours ${halfHours > 0 ? 'after' : 'before'} the time they tell, always the same`,
     cure: `Its clock runs ${hours} hours ${halfHours > 0 ? 'west' : 'east'} of the zone that holds for it: name the right one under sources.${lag.source}.options.zone${lag.dataset === undefined ? '' : ', or where this log is exported'}. Where records wait before they are handed over, nothing is wrong.`,
+  }];
+}
+
+function hasWrongZone(source: string, lags: readonly LagFact[]): boolean {
+  return lags.some((lag) => lag.source === source && wrongBy(lag) !== undefined);
+}
+
+function ofShift({ source, halfHours, since }: ShiftFact, lags: readonly LagFact[]): readonly Trouble[] {
+  if (hasWrongZone(source, lags)) return [];
+  const hours = `${Math.abs(halfHours) / 2} ${Math.abs(halfHours) === 2 ? 'hour' : 'hours'}`;
+  const isLate = halfHours > 0;
+  const wrong = `their zone is wrong by ${hours}, and people seem to work so much ${isLate ? 'earlier' : 'later'} than they do`;
+  return [{
+    kind: 'shifted', source, since,
+    what: `${source}: events come ${hours} ${isLate ? 'after' : 'before'} the time they tell, and came within minutes before`,
+    cure: `${isLate ? `Either they are held back on the way, or ${wrong}` : `${wrong[0]!.toUpperCase()}${wrong.slice(1)}`}: ask somebody when they signed in or worked, and compare; then look at the zone of the export${isLate ? ', and at what forwards it' : ''}.`,
   }];
 }
 
