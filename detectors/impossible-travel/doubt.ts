@@ -1,20 +1,7 @@
-import { distanceKm, distanceRangeKm, type Spot } from '../../src/core/geo.ts';
+import { distanceKm, type Spot } from '../../src/core/geo.ts';
 import type { Act } from './acts.ts';
 import type { Fix } from './fixes.ts';
 import type { Switch } from './switches.ts';
-
-/**
- * Acts whose place may be held against somebody.
- *
- * The address of a phone network says where its gateway is, which may be anywhere in the country, or abroad for a
- * foreign card. So it counts only where it fits the home on record.
- */
-export function placedActs(acts: readonly Act[], homeOf: (act: Act) => Spot | undefined): readonly Act[] {
-  return acts.filter((act) => {
-    const home = homeOf(act);
-    return act.fix.by !== 'mobile' || (home !== undefined && distanceRangeKm(act.fix, home)[0] === 0);
-  });
-}
 
 /**
  * Tells whether a switch stands though any one address entry were misplaced.
@@ -31,7 +18,7 @@ export function isSureOf(acts: readonly Act[], homeOf: (act: Act) => Spot | unde
     const { fix } = act;
     const home = homeOf(act);
     return fix.by === 'reported' || (home !== undefined && distanceKm(home, fix) - (home.radiusKm ?? 0) <= nearKm) || isConfirmed(fix)
-      || (fix.by !== 'mobile' && fix.country !== undefined && other.country !== undefined && fix.country !== other.country);
+      || (fix.country !== undefined && other.country !== undefined && fix.country !== other.country);
   };
   return ({ from, to }) => isSure(from, to) && isSure(to, from);
 }

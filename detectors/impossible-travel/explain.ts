@@ -28,7 +28,7 @@ export function explain({ switches, days, sureDays, interleaved, chances, sure }
         { label: 'Switches between the laptop in use and another machine', value: [`${withLaptop} of ${switches.length}`], usual: 'a phone far away while the laptop stands idle is no switch' },
         { label: 'Least distance between the edges', value: [`${Math.round(Math.min(...switches.map(({ km }) => km)))} to ${Math.round(Math.max(...switches.map(({ km }) => km)))} km`], usual: `under ${settings.leastKm} km` },
       ],
-      innocent: sure ? [ACCOUNT, EXIT, MISPLACED] : [MISPLACED, EXIT, ACCOUNT],
+      innocent: sure ? [ACCOUNT, ROAMING, EXIT, MISPLACED] : [MISPLACED, EXIT, ROAMING, ACCOUNT],
     },
     clear: ['the person knows both machines and who used them, or one of the addresses belongs to an exit or is misplaced'],
     look: { where: { 'event.action': SEEN_BY } },
@@ -38,3 +38,4 @@ export function explain({ switches, days, sureDays, interleaved, chances, sure }
 const MISPLACED = ['An address that the tables put into the wrong city: compare with a location that the laptop reports.'] as const;
 const EXIT = ['An exit of a VPN, a security gateway or a cloud desktop that no list names: enter it in places.csv.'] as const;
 const ACCOUNT = ['Somebody at home who uses the account, or a computer at home that signs in by itself.'] as const;
+const ROAMING = ['A phone or a data card that roams, on a network that no list calls one of phones: abroad it leaves by the exit of its carrier at home, so its address says home while it travels. Ask where the phone was.'] as const;

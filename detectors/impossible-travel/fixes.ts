@@ -10,7 +10,7 @@ import type { SETTINGS } from './settings.ts';
 /** A place within which something was with 95 %. */
 export interface Fix extends Disc {
   /** `reported` a laptop told it, or its line was located by one; else the kind of line whose address entry says so. */
-  readonly by: 'reported' | 'fixed' | 'mobile' | 'unknown';
+  readonly by: 'reported' | 'fixed' | 'unknown';
   /** Number of the network; entries of one network may be wrong together. */
   readonly network: string;
   readonly country: string | undefined;
@@ -20,7 +20,8 @@ type Settings = Values<typeof SETTINGS>;
 
 /**
  * Tells where a row was. Undefined for what hides a place (VPN, hosting, relay, satellite, the company's own exits,
- * lines of a crowd) and for entries without a city, which know the country only.
+ * lines of a crowd), for entries without a city, which know the country only, and for phone networks: their addresses
+ * tell where the carrier's gateway is, and a phone abroad mostly leaves by that of its carrier at home.
  */
 export function fixReader(window: Seen, settings: Settings): (row: FixRow) => Fix | undefined {
   // Of people outside scope rows go after two days; what is learned from them would go in a night.
@@ -33,10 +34,10 @@ export function fixReader(window: Seen, settings: Settings): (row: FixRow) => Fi
     if (!sight) return undefined;
     const isReported = sight.witness === OWN;
     const line = row['farmwatch.net.line'];
-    if (!isReported && (row['source.geo.city_name'] === undefined || (line !== undefined && crowded.has(line)))) return undefined;
+    if (!isReported && (row['farmwatch.net.kind'] === 'mobile' || row['source.geo.city_name'] === undefined || (line !== undefined && crowded.has(line)))) return undefined;
     return {
       lat: sight.lat, lon: sight.lon, radiusKm: isReported ? sight.radiusKm : Math.max(row['farmwatch.net.radius_km'] ?? 0, radii[sight.by === 'fixed' ? 'fixed' : 'other']),
-      by: isReported ? 'reported' : sight.by === 'fixed' ? 'fixed' : row['farmwatch.net.kind'] === 'mobile' ? 'mobile' : 'unknown', network: isReported ? OWN : String(row['source.as.number'] ?? line), country: row['source.geo.country_iso_code'],
+      by: isReported ? 'reported' : sight.by === 'fixed' ? 'fixed' : 'unknown', network: isReported ? OWN : String(row['source.as.number'] ?? line), country: row['source.geo.country_iso_code'],
     };
   };
   const kept = new Map<FixRow, Fix | undefined>();

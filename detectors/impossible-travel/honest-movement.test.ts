@@ -9,7 +9,6 @@ import type { Reading } from '../../src/detect/detector.ts';
 import { simulate } from '../../src/simulate/company.ts';
 import { windowOf } from '../../test/support/window.ts';
 import { actsOf } from './acts.ts';
-import { placedActs } from './doubt.ts';
 import { SEEN_BY } from './evidence.ts';
 import { impossibleTravel } from './impossible-travel.ts';
 import { switchesOf } from './switches.ts';
@@ -61,7 +60,7 @@ describe('honest movement of simulated ordinary people', () => {
       const said = impossibleTravel.detect(window, values);
       readings = [...readings, ...said];
       const alerted = new Set(said.filter(({ llr }) => llr > 0).map(({ subject }) => subject));
-      for (const [hire, acts] of actsOf(window, values)) if (alerted.has(hire)) own += new Set(switchesOf(placedActs(acts, () => window.hires.get(hire)?.home), values).map(({ to }) => to.day)).size;
+      for (const [hire, acts] of actsOf(window, values)) if (alerted.has(hire)) own += new Set(switchesOf(acts, values).map(({ to }) => to.day)).size;
       people += window.hires.size;
     }
   }, 300_000);

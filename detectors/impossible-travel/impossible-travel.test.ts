@@ -20,6 +20,7 @@ const HOME: Net = { line: '198.51.100.7', at: AUSTIN, operator: 7922, own: AUSTI
 const ENTRY_ONLY: Net = { line: '198.51.100.7', at: AUSTIN, operator: 7922 };
 const AWAY: Net = { line: '203.0.113.60', at: SEATTLE, operator: 209 };
 const AWAY_TOO: Net = { line: '192.0.2.60', at: SEATTLE, operator: 701 };
+const IN_BELGRADE: Net = { line: '203.0.113.99', at: BELGRADE, operator: 8400, country: 'RS', own: BELGRADE };
 const ABROAD: Net = { line: '203.0.113.99', at: BELGRADE, operator: 8400, country: 'RS' };
 
 function fields({ line, at: { lat, lon }, operator, kind = 'home', country = 'US', own, ...rest }: Net): Partial<Event> {
@@ -61,8 +62,11 @@ describeDetector(impossibleTravel, {
     { tells: 'a phone on a mobile network whose gateway is in another state', company: company([...laptopAtHome, ...signIns(DAYS, JUST_AFTER, { ...AWAY, at: HOUSTON, kind: 'mobile' }, 'phone')]), about: 'kim', staysBelow: 0 },
     { tells: 'a phone on a mobile network whose gateway is across the country', company: company([...laptopAtHome, ...signIns(DAYS, BETWEEN, { ...AWAY, kind: 'mobile' }, 'phone'), ...signIns(DAYS, [15.2], { ...AWAY_TOO, kind: 'mobile' }, 'phone')]), about: 'kim', staysBelow: 0 },
     { tells: 'a phone with a card of another country', company: company([...laptopAtHome, ...signIns(DAYS, BETWEEN, { ...ABROAD, kind: 'mobile' }, 'phone')]), about: 'kim', staysBelow: 0 },
+    { tells: 'a laptop and a phone that travel together, the phone by the gateway of its carrier at home', company: company([...checkIns(DAYS, WORK, IN_BELGRADE), ...signIns(DAYS, [15, 19], IN_BELGRADE, 'laptop'), ...use(DAYS, WORK), ...signIns(DAYS, BETWEEN, { ...ENTRY_ONLY, line: '192.0.2.9', kind: 'mobile', operator: 21_928 }, 'phone')]), about: 'kim', staysBelow: 0 },
+    { tells: 'the same phone on a line at home', company: company([...checkIns(DAYS, WORK, IN_BELGRADE), ...signIns(DAYS, [15, 19], IN_BELGRADE, 'laptop'), ...use(DAYS, WORK), ...signIns(DAYS, BETWEEN, { ...ENTRY_ONLY, line: '192.0.2.9' }, 'phone')]), about: 'kim', reaches: 2.5 },
+    { tells: 'a laptop that reports its place on a phone network, and sign-ins from another country', company: company([...checkIns(DAYS, WORK, { ...HOME, kind: 'mobile' }), ...signIns(DAYS, [15, 19], { ...HOME, kind: 'mobile' }, 'laptop'), ...use(DAYS, WORK), ...signIns(DAYS, BETWEEN, ABROAD, 'phone')]), about: 'kim', reaches: 2.5 },
     { tells: 'a phone on a journey while the laptop runs at home by itself', company: company([...checkIns(DAYS, WORK, HOME), ...signIns(DAYS, JUST_AFTER, AWAY, 'phone')]), about: 'kim', staysBelow: 0 },
-    { tells: 'a home line that the tables misplace, and a phone', company: company([...signIns(DAYS, WORK, AWAY, 'laptop'), ...signIns(DAYS, JUST_AFTER, { ...ENTRY_ONLY, line: '192.0.2.9', kind: 'mobile', operator: 21_928 }, 'phone')]), about: 'kim', staysBelow: 1.5 },
+    { tells: 'a home line that the tables misplace, and a phone', company: company([...signIns(DAYS, WORK, AWAY, 'laptop'), ...signIns(DAYS, JUST_AFTER, { ...ENTRY_ONLY, line: '192.0.2.9', kind: 'mobile', operator: 21_928 }, 'phone')]), about: 'kim', staysBelow: 0 },
     { tells: 'one laptop on a line with IPv4 and IPv6, one of them misplaced', company: company([...signIns(DAYS, WORK, ENTRY_ONLY, 'laptop'), ...signIns(DAYS, JUST_AFTER, { ...AWAY, line: '2001:db8:5::/64' }, 'laptop')]), about: 'kim', staysBelow: 0 },
     { tells: 'a VPN service on the phone', company: company([...laptopAtHome, ...signIns(DAYS, JUST_AFTER, { ...AWAY, kind: 'vpn' }, 'phone')]), about: 'kim', staysBelow: 0 },
     { tells: 'a relay of a phone and a satellite dish', company: company([...laptopAtHome, ...signIns(DAYS, [15.5], { ...AWAY, kind: 'relay' }, 'phone'), ...signIns(DAYS, [19.5], { ...AWAY_TOO, kind: 'satellite' }, 'phone')]), about: 'kim', staysBelow: 0 },
@@ -83,6 +87,13 @@ describe('impossible-travel', () => {
 
     // Austin to Belgrade: 9,588 km by the haversine formula; 100 km for the fixed line and 1 km for the reported place are taken off.
     expect(withoutReferences([reading!.because.headline])).toMatch(/^Used in two places at once on 8 days: 948\d km or more apart within \d+ minutes\.$/);
+  });
+
+  it('names a phone that roams among the innocent reasons', async () => {
+    const [sure] = await about(company([...laptopAtHome, ...signIns(DAYS, BETWEEN, ABROAD, 'phone')]));
+    const [doubtful] = await about(company([...laptopAtHome, ...signIns(DAYS, JUST_AFTER, AWAY, 'phone')]));
+
+    for (const reading of [sure, doubtful]) expect(withoutReferences(reading!.because.innocent)).toContain('leaves by the exit of its carrier at home');
   });
 
   it('weighs what one misplaced entry would explain far lower', async () => {

@@ -3,7 +3,7 @@ import type { Values } from '../../src/core/settings.ts';
 import { defineDetector, type Hire, type Reading } from '../../src/detect/detector.ts';
 import { homeOn } from '../../src/detect/homes.ts';
 import { actsOf, type Act } from './acts.ts';
-import { isSureOf, placedActs } from './doubt.ts';
+import { isSureOf } from './doubt.ts';
 import { EVIDENCE } from './evidence.ts';
 import { explain } from './explain.ts';
 import { SETTINGS } from './settings.ts';
@@ -14,7 +14,7 @@ type Settings = Values<typeof SETTINGS>;
 
 export const impossibleTravel = defineDetector({
   id: 'impossible-travel',
-  version: 1,
+  version: 2,
   family: 'network',
   days: 28,
   question: 'Two places at once, given how uncertain each is?',
@@ -30,9 +30,8 @@ export const impossibleTravel = defineDetector({
   },
 });
 
-function readingOf(hire: Hire, all: readonly Act[], settings: Settings): readonly Reading[] {
+function readingOf(hire: Hire, acts: readonly Act[], settings: Settings): readonly Reading[] {
   const homeOf = ({ day }: Act): Spot | undefined => homeOn(hire, day).at;
-  const acts = placedActs(all, homeOf);
   const switches = switchesOf(acts, settings);
   const days = Map.groupBy(switches, ({ to }) => to.day);
   if (days.size < settings.minimumDays) return [];

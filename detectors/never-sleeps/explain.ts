@@ -3,22 +3,23 @@ import type { Cohort } from '../../src/detect/cohort.ts';
 import type { Reading } from '../../src/detect/detector.ts';
 import { AWAKE } from './evidence.ts';
 import type { SETTINGS } from './settings.ts';
-import { cohortPart, type NightsSeen } from './weigh.ts';
+import { NEVER_SLEEPS, type NightsSeen, type Usual } from './weigh.ts';
 
 /** The cohort with what is known of its nights: the share awake, one for each other laptop. */
-export interface ComparedWith extends Cohort { readonly awake: number; readonly shares: Float64Array }
+export interface ComparedWith extends Cohort, Omit<Usual, 'rate'> { readonly awake: number; readonly shares: Float64Array }
 
 /** Words for the nights of one laptop. */
 export function explain({ awake, known, rate }: NightsSeen, cohort: ComparedWith, llr: number, settings: Values<typeof SETTINGS>): Pick<Reading, 'because' | 'clear' | 'look'> {
   const group = cohort.of === 'like' ? 'of the same role, region and quarter' : 'of the company';
   const median = Math.round(medianOf(cohort.shares) * known);
+  const isUsual = awake >= NEVER_SLEEPS * known && medianOf(cohort.shares) >= NEVER_SLEEPS;
   return {
     because: {
-      headline: [`Awake around the clock on ${awake} of ${known} nights; ${cohort.shares.length === 0 ? 'there is no other laptop to compare with' : `the median of ${cohort.shares.length} other laptops would manage ${median}`}.`],
+      headline: [`Awake around the clock on ${awake} of ${known} nights; ${cohort.shares.length === 0 ? 'there is no other laptop to compare with' : `the median of ${cohort.shares.length} other laptops would manage ${median}${isUsual ? ', so this says little' : ''}`}.`],
       facts: [
         { label: 'Nights awake', value: [`${awake} of ${known} of which it is known`], usual: cohort.shares.length === 0 ? 'not known here' : `${median} of ${known} among starters ${group}` },
-        { label: 'Other laptops that never sleep', value: [`${cohort.awake} of ${cohort.shares.length} ${group}`], usual: `${percent(settings.ordinaryAwake)} where nothing is known` },
-        { label: 'Share taken as usual', value: [percent(rate)], usual: `${percent(cohortPart(cohort.shares.length, settings))} of it is the cohort's own, the rest the default` },
+        { label: 'Other laptops that never sleep', value: [`${cohort.awake} of ${cohort.shares.length} ${group}`], usual: `${percent(settings.ordinaryAwake)} where people decide for themselves` },
+        { label: 'Share taken as usual', value: [percent(rate)], usual: `${percent(cohort.cohortPart)} of it is the cohort's own, the rest the default${cohort.isBounded ? '; not more, because some of so few others may belong to one farm' : ''}` },
         { label: 'Counts as awake', value: [`never silent for more than ${settings.longestSilence} hours from noon to noon`], usual: 'ordinary laptops are silent for 8 hours and more' },
       ],
       innocent: [

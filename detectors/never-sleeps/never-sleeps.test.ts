@@ -29,7 +29,8 @@ describeDetector(neverSleeps, {
     { tells: 'awake in a company of which nothing else is known', company: { ...company([]), events: awake('kim') }, about: 'kim', reaches: 1.5 },
     { tells: 'a laptop that is used on working days', company: company(working('kim')), about: 'kim', staysBelow: 0 },
     { tells: 'two nights on which it was left on', company: company([...working('kim'), ...awake('kim', DAYS.slice(4, 6))]), about: 'kim', staysBelow: 0.5 },
-    { tells: 'a team whose laptops build at night', company: { ...company([]), events: ['kim', ...OTHERS].flatMap((hire) => awake(hire)) }, about: 'kim', staysBelow: 0.7 },
+    { tells: 'a team whose laptops build at night', company: { ...company([]), events: ['kim', ...OTHERS].flatMap((hire) => awake(hire)) }, about: 'kim', staysBelow: 0.3 },
+    { tells: 'one of four in a company of six that are awake behind lines of their own', company: { ...company([]), events: [...['kim', ...OTHERS.slice(0, 3)].flatMap((hire) => awake(hire)), ...OTHERS.slice(3, 5).flatMap((hire) => working(hire))] }, about: 'kim', reaches: 0.4 },
     { tells: 'somebody who works at night', company: company(seen('kim', DAYS, 3, 13)), about: 'kim', staysBelow: 0 },
     { tells: 'an agent that is dark for a week', company: company([...working('kim', DAYS.slice(0, 4)), ...working('kim', DAYS.slice(12))]), about: 'kim', staysBelow: 0 },
     { tells: 'a laptop that is awake for its first three nights only', company: company(awake('kim', DAYS.slice(0, 4)), { asOf: at('2026-11-06', 0) }), about: 'kim', staysBelow: 0.01 },
@@ -43,6 +44,13 @@ describe('never-sleeps', () => {
     const [reading] = await about(company(awake('kim')));
 
     expect(reading!.because.headline).toEqual(['Awake around the clock on 13 of 13 nights; the median of 12 other laptops would manage 0.']);
+  });
+
+  it('says that it says little where the others never sleep either, and what bounds it', async () => {
+    const [reading] = await about({ ...company([]), events: ['kim', ...OTHERS].flatMap((hire) => awake(hire)) });
+
+    expect(reading!.because.headline).toEqual(['Awake around the clock on 13 of 13 nights; the median of 12 other laptops would manage 13, so this says little.']);
+    expect(reading!.because.facts.find(({ label }) => label === 'Share taken as usual')).toEqual({ label: 'Share taken as usual', value: ['51 %'], usual: "80 % of it is the cohort's own, the rest the default; not more, because some of so few others may belong to one farm" });
   });
 
   it('takes an agent that goes silent for no sleep', async () => {

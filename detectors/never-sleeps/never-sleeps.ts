@@ -7,13 +7,13 @@ import { EVIDENCE, type Seen } from './evidence.ts';
 import { explain } from './explain.ts';
 import { nightsOf, type Night } from './nights.ts';
 import { SETTINGS } from './settings.ts';
-import { NEVER_SLEEPS, awakeRateOf, nightsWeight } from './weigh.ts';
+import { NEVER_SLEEPS, nightsWeight, usualAwake } from './weigh.ts';
 
 type Settings = Values<typeof SETTINGS>;
 
 export const neverSleeps = defineDetector({
   id: 'never-sleeps',
-  version: 2,
+  version: 3,
   family: 'machine',
   days: 21,
   question: 'Is the laptop awake around the clock, day after day?',
@@ -28,11 +28,12 @@ export const neverSleeps = defineDetector({
       const cohort = cohortOf(subject);
       const there = Float64Array.from(cohort.others, (other) => shares.get(other)!);
       const awakeThere = there.filter((share) => share >= NEVER_SLEEPS).length;
-      const seen = { awake: countAwake(known), known: known.length, rate: awakeRateOf(awakeThere, cohort.others.length, settings) };
+      const usual = usualAwake(awakeThere, cohort.others.length, settings);
+      const seen = { awake: countAwake(known), known: known.length, rate: usual.rate };
       const llr = nightsWeight(seen, settings);
       return {
         subject, llr, key: 'nights', newest: Math.min(window.asOf, known.at(-1)!.to),
-        ...explain(seen, { ...cohort, awake: awakeThere, shares: there }, llr, settings),
+        ...explain(seen, { ...cohort, ...usual, awake: awakeThere, shares: there }, llr, settings),
       };
     });
   },

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { settle } from '../../src/core/settings.ts';
 import { SETTINGS } from './settings.ts';
-import { awakeRateOf, cohortPart, nightsWeight } from './weigh.ts';
+import { nightsWeight, usualAwake } from './weigh.ts';
 
 const { values } = settle(SETTINGS);
 const weigh = (awake: number, known: number, rate = 0.1): number => nightsWeight({ awake, known, rate }, values);
@@ -36,15 +36,42 @@ describe('the weight of nights awake', () => {
 });
 
 describe('the share of ordinary laptops that never sleep', () => {
-  it('is the default without a cohort, and the more the cohort’s own the larger it is', () => {
-    // (30 · 0.1 + 12) / (30 + 30) = 0.25
-    expect(awakeRateOf(0, 0, values)).toBeCloseTo(0.1, 10);
-    expect(awakeRateOf(12, 30, values)).toBeCloseTo(0.25, 10);
-    expect(cohortPart(30, values)).toBe(0.5);
+  const rate = (awake: number, others: number): number => usualAwake(awake, others, values).rate;
+
+  it('can be worked out by hand', () => {
+    // Nothing seen: 0.05 · 3/5 + 0.95 · 3/30.
+    expect(rate(0, 0)).toBeCloseTo(0.125, 10);
+    // One of two: by rule 2 · 3 · 2 / (5 · 6) = 0.4, else 2 · 3 · 27 / (30 · 31) = 0.17419; so by rule with 0.02 / 0.18548 = 0.10783.
+    // Shares 4/7 and 4/32 then: 0.10783 · 0.57143 + 0.89217 · 0.125 = 0.17314.
+    expect(rate(1, 2)).toBeCloseTo(0.17314, 4);
+    // Two of two would be 0.502, and at most (3 · 0.125 + 2 · 0.6) / 5.
+    expect(usualAwake(2, 2, values)).toEqual({ rate: expect.closeTo(0.315, 10) as number, cohortPart: 0.4, isBounded: true });
   });
 
-  it('is never taken to be less than a little, nor more than among farms', () => {
-    expect(awakeRateOf(0, 1_000, values)).toBe(0.04);
-    expect(awakeRateOf(1_000, 1_000, values)).toBe(0.6);
+  it('rises with each of the others who never sleeps, and never beyond farms or the bound', () => {
+    fc.assert(fc.property(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 0, max: 299 }), (others, some) => {
+      const awake = some % others;
+      expect(rate(awake + 1, others)).toBeGreaterThanOrEqual(rate(awake, others) - 1e-12);
+      expect(rate(others, others)).toBeLessThanOrEqual((3 * 0.125 + others * 0.6) / (3 + others) + 1e-12);
+    }));
+  });
+
+  it('makes it usual where a few others all do the same, and rare only where many do not', () => {
+    expect(rate(5, 9)).toBeGreaterThan(0.45);
+    expect(rate(0, 9)).toBeGreaterThan(0.07);
+    expect(rate(3, 60)).toBeCloseTo(6 / 90, 3);
+    expect(rate(0, 1_000)).toBe(0.04);
+  });
+
+  it('leaves a weight to a farm that is most of a small company, and next to none where a large company never sleeps', () => {
+    expect(weigh(21, 21, rate(9, 11))).toBeGreaterThan(0.15);
+    expect(weigh(21, 21, rate(4, 12))).toBeGreaterThan(1);
+    expect(weigh(21, 21, rate(200, 200))).toBeLessThan(0.02);
+  });
+
+  it('says how much of it is the cohort’s own', () => {
+    expect(usualAwake(0, 0, values).cohortPart).toBe(0);
+    expect(usualAwake(3, 30, values).cohortPart).toBeCloseTo(0.5, 2);
+    expect(usualAwake(0, 0, values).isBounded).toBe(false);
   });
 });

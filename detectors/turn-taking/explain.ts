@@ -5,15 +5,36 @@ import { BUSY } from './evidence.ts';
 import type { SETTINGS } from './settings.ts';
 import type { TestedPair } from './turn-taking.ts';
 
-/** Words for the other with whom the subject overlaps least. */
+/** Chances below this are told of as turns; it decides no weight. */
+export const TOLD = 0.05;
+/** From this chance on so little overlap is nothing to speak of: it weighs 0.1 at the most. */
+const COMMON = 0.2;
+
+type Shows = 'turns' | 'maybe' | 'none';
+
+function showsOf(chance: number, llr: number): Shows {
+  if (llr <= 0 || chance >= COMMON) return 'none';
+  return chance < TOLD ? 'turns' : 'maybe';
+}
+
+/**
+ * Words for the other with whom the subject overlaps least.
+ *
+ * Any chance below 1 / e weighs a little above 0; that alone is no sign of turns, and is not called one.
+ */
 export function explain({ days, turns, typed }: TestedPair, other: HireId, tried: number, llr: number, settings: Values<typeof SETTINGS>): Pick<Reading, 'because' | 'clear' | 'look'> {
   const { overlap, expected, p, handovers } = turns;
   const usual = Math.round(expected);
+  const shows = showsOf(p * tried, llr);
+  const counted = `${overlap} half hours of ${days.length} days, where their rhythms would have ${usual}`;
+  const theOther = { ref: 'hire', id: other } as const;
   return {
     because: {
-      headline: llr > 0
-        ? ['The laptop is idle when that of ', { ref: 'hire', id: other }, `, under the same roof, is busy: both in ${overlap} half hours of ${days.length} days, where their rhythms would have ${usual}.`]
-        : ['The laptop and that of ', { ref: 'hire', id: other }, `, under the same roof, are busy together: in ${overlap} half hours of ${days.length} days, where their rhythms would have ${usual}.`],
+      headline: {
+        turns: ['The laptop is idle when that of ', theOther, `, under the same roof, is busy: both in ${counted}.`],
+        maybe: ['The laptop and that of ', theOther, `, under the same roof, are busy at once less often than their rhythms would have it, which may be chance: in ${counted}.`],
+        none: ['No turns are seen between the laptop and that of ', theOther, `, under the same roof: both are busy in ${counted}.`],
+      }[shows],
       facts: [
         { label: 'Half hours in which both were busy', value: [String(overlap)], usual: `${usual}, with the same days in other orders` },
         { label: 'Busy means', value: [typed ? 'key strokes' : 'programs, lookups and sign-ins: not both laptops count key strokes'], usual: 'key strokes' },
@@ -22,13 +43,17 @@ export function explain({ days, turns, typed }: TestedPair, other: HireId, tried
         { label: 'Days under one roof with both at work', value: [String(days.length)], usual: `${settings.minimumDays} or more to say anything` },
         { label: 'Others under the roof that were compared', value: [String(tried)], usual: '1 or 2 in a shared home' },
       ],
-      innocent: [
-        ['They share the care of children, one desk or one car, and arrange their hours around each other: ask the manager about their arrangement.'],
-        ['They hold one post in turns, or hand a shift over to each other: ask the team lead.'],
-        ['One of them drives both in the open, to help out or to test: ask which work it was.'],
-      ],
+      innocent: shows === 'none'
+        ? [['Nothing to explain: under one roof two are busy at once about so often.']]
+        : [
+          ['They share the care of children, one desk or one car, and arrange their hours around each other: ask the manager about their arrangement.'],
+          ['They hold one post in turns, or hand a shift over to each other: ask the team lead.'],
+          ['One of them drives both in the open, to help out or to test: ask which work it was.'],
+        ],
     },
-    clear: llr > 0 ? ['both are met at the same time, in person or in one call with both at work'] : ['nothing: this already speaks for the person'],
+    clear: shows === 'none'
+      ? [llr > 0 ? 'nothing: this tells next to nothing' : 'nothing: this already speaks for the person']
+      : ['both are met at the same time, in person or in one call with both at work'],
     look: { where: { 'event.action': BUSY } },
   };
 }

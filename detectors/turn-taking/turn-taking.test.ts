@@ -5,6 +5,7 @@ import { random } from '../../src/core/random.ts';
 import type { Day } from '../../src/core/time.ts';
 import { describeDetector } from '../../test/contract/detector.ts';
 import { anEvent } from '../../test/support/builders.ts';
+import { withoutReferences } from '../../test/support/personal.ts';
 import { aPerson, at, readingsOf, type Company } from '../../test/support/window.ts';
 import { turnTaking } from './turn-taking.ts';
 
@@ -79,6 +80,26 @@ describe('turn-taking', () => {
 
     expect(reading!.llr).toBeCloseTo(Math.log(0.8), 2);
     expect(reading!.alongside).toBeUndefined();
+    expect(withoutReferences([reading!.because.headline])).toMatch(/^No turns are seen between the laptop and that of .*, under the same roof: both are busy in \d+ half hours of \d+ days, where their rhythms would have \d+\.$/);
+    expect(reading!.because.innocent).toHaveLength(1);
+  });
+
+  it('calls turns only what chance seldom does, whatever the weight', async () => {
+    const words = { turns: 'The laptop is idle when', maybe: 'which may be chance', none: 'No turns are seen' };
+    const told = new Set<string>();
+    // Two who work on their own: by chance they overlap a little less or more than their rhythms would have it.
+    for (let nth = 0; nth < 24; nth++) {
+      const plan: Plan = (day, slot) => PAIR.filter((hire) => random(`${nth}/${day}/${slot}/${hire}`).chance(0.6));
+      for (const { llr, because } of await about(company(lived(plan)))) {
+        const chance = Number(because.facts.find(({ label }) => label === 'Chance of so few by coincidence')!.value[0]);
+        const shows = llr <= 0 || chance >= 0.2 ? 'none' : chance < 0.05 ? 'turns' : 'maybe';
+        told.add(llr > 0 ? `${shows}, above 0` : shows);
+
+        expect(withoutReferences([because.headline])).toContain(words[shows]);
+        if (shows === 'none') expect(withoutReferences(because.innocent)).toContain('Nothing to explain');
+      }
+    }
+    expect([...told]).toEqual(expect.arrayContaining(['none', 'none, above 0', 'maybe, above 0']));
   });
 
   it('makes do with programs where laptops do not count key strokes, and says so', async () => {

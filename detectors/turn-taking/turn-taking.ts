@@ -3,7 +3,7 @@ import type { Values } from '../../src/core/settings.ts';
 import { DAY, startOfDay } from '../../src/core/time.ts';
 import { defineDetector, type Reading } from '../../src/detect/detector.ts';
 import { EVIDENCE, type Seen } from './evidence.ts';
-import { explain } from './explain.ts';
+import { TOLD, explain } from './explain.ts';
 import { pairsOf, type Pair } from './pairs.ts';
 import { SETTINGS } from './settings.ts';
 import { turnsOf, type Turns } from './turns.ts';
@@ -44,9 +44,6 @@ function testedPairs(window: Seen, settings: Settings): readonly TestedPair[] {
     return turns.expected < settings.minimumOverlap ? [] : [{ ...pair, turns }];
   });
 }
-
-/** Chances below this are told of by name; it decides no weight. */
-const TOLD = 0.05;
 
 function readingOf(subject: HireId, pairs: readonly TestedPair[], window: Seen, settings: Settings): Reading | undefined {
   const otherOf = ({ hires: [a, b] }: Pair): HireId => (a === subject ? b : a);

@@ -1,6 +1,7 @@
 import { HOUR, MINUTE, offsetMinutes, offsetText, type Instant } from '../../src/core/time.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { OffsetChances, Reading } from '../../src/detect/detector.ts';
+import type { Agreed } from './agreed.ts';
 import type { ClockPosterior } from './clock-model.ts';
 import type { SETTINGS } from './settings.ts';
 import { WORKED } from './work-times.ts';
@@ -20,10 +21,13 @@ function smallHours(times: readonly Instant[], zone: string): number {
  * What hours speak for. They fit the claim where it is among the offsets that are left and is likelier than elsewhere;
  * a weight of nothing is not enough for that, because it is also that of hours which tell little.
  */
-function saysOf({ sets }: ClockPosterior, claimedMin: number, logOdds: number, llr: number): 'the claim' | 'little' | 'elsewhere' {
+function saysOf({ posterior: { sets, logOdds }, zone, agreed, llr }: Judged, claimedMin: number): Says {
+  if (agreed?.left === 0) return 'agreed';
   if (llr > 0) return 'elsewhere';
-  return logOdds <= 0 && sets[95].some(([from, to]) => from <= claimedMin && claimedMin <= to) ? 'the claim' : 'little';
+  return logOdds(zone) <= 0 && sets[95].some(([from, to]) => from <= claimedMin && claimedMin <= to) ? 'the claim' : 'little';
 }
+
+type Says = 'agreed' | 'the claim' | 'little' | 'elsewhere';
 
 /** For the picture: what is under one in a thousand would not be seen. */
 function offsetsOf({ posterior, offsetMin, sets }: ClockPosterior, claimed: number): OffsetChances {
@@ -31,38 +35,75 @@ function offsetsOf({ posterior, offsetMin, sets }: ClockPosterior, claimed: numb
   return { candidates, best: offsetMin, likely: sets[95], claimed };
 }
 
-export function explain(
-  times: readonly Instant[], zone: string, posterior: ClockPosterior, llr: number, settings: Values<typeof SETTINGS>,
-): Pick<Reading, 'because' | 'clear' | 'look'> {
+/** Work of one person, and what was made of it. */
+export interface Judged {
+  readonly times: readonly Instant[];
+  readonly zone: string;
+  readonly posterior: ClockPosterior;
+  /** Undefined where no hours are on record. */
+  readonly agreed: Agreed | undefined;
+  readonly llr: number;
+}
+
+export function explain(judged: Judged, settings: Values<typeof SETTINGS>): Pick<Reading, 'because' | 'clear' | 'look'> {
+  const { times, zone, posterior, agreed } = judged;
   const likely = posterior.sets[95].map(([from, to]) => (from === to ? offsetText(from) : `${offsetText(from)} to ${offsetText(to)}`)).join(', ');
   const claimedMin = offsetMinutes(zone, posterior.middleSec * 1_000);
   const claimed = offsetText(claimedMin);
-  const logOdds = posterior.logOdds(zone);
-  const says = saysOf(posterior, claimedMin, logOdds, llr);
+  const says = saysOf(judged, claimedMin);
   const counted = `${posterior.n} half hours of work on ${posterior.days} days`;
   return {
     because: {
       headline: [{
+        'agreed': `${counted}: ${agreed?.inside} of them lie within ${agreed?.hours} in ${zone}, give or take an hour, as agreed in the record; they tell nothing of where this person lives.`,
         'the claim': `${counted} fit the claimed zone ${zone}; that clears nobody.`,
         'little': `${counted} tell little for or against the claimed zone ${zone}, ${claimed}; they fit ${offsetText(posterior.offsetMin)} best.`,
         'elsewhere': `${counted} fit ${offsetText(posterior.offsetMin)} best; the claim is ${zone}, ${claimed}.`,
       }[says]],
       facts: [
         { label: 'Half hours with work', value: [`${posterior.n} on ${posterior.days} days`], usual: `at least ${settings.minimumEvents} on ${settings.minimumDays} days; below that nothing is said` },
-        { label: 'Of these, between midnight and 6 in the claimed zone', value: [`${smallHours(times, zone)} of ${posterior.n}`], usual: 'under 1 in 20' },
+        ...(agreed ? [{
+          label: `Of these, within the agreed hours of the record, ${agreed.hours} in ${zone}, give or take an hour`, value: [`${agreed.inside} of ${posterior.n}`],
+          usual: `from ${Math.round(settings.agreedShare * 100)} % on hours weigh nothing, from half of them on less; here ${leftText(agreed)}`,
+        }] : []),
+        { label: 'Of these, between midnight and 6 in the claimed zone', value: [`${smallHours(times, zone)} of ${posterior.n}`], usual: agreed ? 'under 1 in 20, but where other hours are agreed' : 'under 1 in 20' },
         { label: 'Offsets that fit, 95 % sure', value: [likely], usual: `the claim is among them for 19 of 20; here it is ${claimed}` },
-        { label: 'Lives 5 h or more away, against within 2 h', value: [oddsText(logOdds)], usual: 'for the claim' },
+        { label: 'Lives 5 h or more away, against within 2 h', value: [oddsText(posterior.logOdds(zone))], usual: 'for the claim' },
       ],
-      innocent: says !== 'elsewhere'
-        ? [['Nothing to explain; these hours can also be worked from abroad.']]
-        : [
-          ['A night owl, a carer or a parent works when others sleep: ask the manager for the agreed hours.'],
-          ['An agreed shift, on-call duty or a team in another zone sets the hours.'],
-          ['A trip that nobody entered, or a claim that is out of date: ask HR whether the person moved.'],
-        ],
+      innocent: innocentOf(says, agreed),
       ...(says === 'elsewhere' ? { offsets: offsetsOf(posterior, claimedMin) } : {}),
     },
-    clear: [says === 'the claim' ? 'nothing: fitting hours clear nobody' : says === 'little' ? 'nothing: these hours tell little either way' : 'the manager confirms agreed hours that look like this'],
+    clear: [clearOf(says, agreed)],
     look: { where: { 'event.action': WORKED } },
   };
+}
+
+function leftText({ left }: Agreed): string {
+  return left === 0 ? 'nothing' : left === 1 ? 'as much as without an agreement' : `${Math.round(left * 100)} % of it`;
+}
+
+function innocentOf(says: Says, agreed: Agreed | undefined): Reading['because']['innocent'] {
+  if (says === 'agreed') return [['Nothing to explain: these hours were agreed, and can be worked from anywhere.']];
+  if (says !== 'elsewhere') return [['Nothing to explain; these hours can also be worked from abroad.']];
+  return [
+    ...(agreed
+      ? [
+        [`A night owl, a carer or a parent works when others sleep, or the team has come to other hours: ask the manager whether ${agreed.hours} still holds.`],
+        ['On-call duty or a second shift comes on top of the agreed hours.'],
+      ]
+      : [
+        ['A night owl, a carer or a parent works when others sleep: ask the manager for the agreed hours.'],
+        ['An agreed shift, on-call duty or a team in another zone sets the hours.'],
+      ]),
+    ['A trip that nobody entered, or a claim that is out of date: ask HR whether the person moved.'],
+  ];
+}
+
+function clearOf(says: Says, agreed: Agreed | undefined): string {
+  switch (says) {
+    case 'agreed': return 'nothing: hours as agreed tell nothing either way';
+    case 'the claim': return 'nothing: fitting hours clear nobody';
+    case 'little': return 'nothing: these hours tell little either way';
+    case 'elsewhere': return agreed ? 'the manager confirms other hours than the record names, and they look like this' : 'the manager confirms agreed hours that look like this';
+  }
 }

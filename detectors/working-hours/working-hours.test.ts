@@ -6,6 +6,7 @@ import { describeDetector } from '../../test/contract/detector.ts';
 import { anEvent } from '../../test/support/builders.ts';
 import { withoutReferences } from '../../test/support/personal.ts';
 import { aPerson, at, readingsOf, type Company } from '../../test/support/window.ts';
+import { agreedOf } from './agreed.ts';
 import { oddsText } from './explain.ts';
 import { workingHours } from './working-hours.ts';
 
@@ -43,6 +44,8 @@ describeDetector(workingHours, {
     { tells: 'a trip to Shanghai that has been entered', about: 'kim', staysBelow: 0, company: company([...typing(US, { days: WEEKDAYS.slice(0, 10) }), ...typing(SHANGHAI, { days: WEEKDAYS.slice(11) })], { travel: [{ hire_id: 'kim', from: WEEKDAYS[11]!, to: WEEKDAYS.at(-1)! }] }) },
     { tells: 'the laptop itself in Shanghai for two weeks', about: 'kim', staysBelow: 0, company: company([...typing(US, { days: WEEKDAYS.slice(0, 10) }), ...typing(SHANGHAI, { days: WEEKDAYS.slice(10) }), ...events('check-in', [2, 6], WEEKDAYS.slice(10), ABROAD)]) },
     { tells: 'somebody in Manila who works the hours of Chicago', company: company(typing(US), {}, { time_zone: 'Asia/Manila', home_country: 'PH' }), about: 'kim', staysBelow: 1 },
+    { tells: 'a night shift that the record agrees on', company: company(typing(SHANGHAI), {}, { work_hours: '19:00-04:00' }), about: 'kim', staysBelow: 0.01 },
+    { tells: 'a night shift under a record that names a day', company: company(typing(SHANGHAI), {}, { work_hours: '09:00-17:00' }), about: 'kim', reaches: 2 },
     { tells: 'an early riser in New York', company: company(typing(range(11, 20)), {}, { time_zone: 'America/New_York' }), about: 'kim', staysBelow: 0.5 },
   ],
 });
@@ -91,6 +94,48 @@ describe('working-hours', () => {
     expect((await about(company([...typing(SHANGHAI), ...signedInAbroad, ...atHome])))[0]!.llr).toBe(2);
   });
 
+  it('says of hours as agreed that they tell nothing, over midnight and with an hour on both ends', async () => {
+    // SHANGHAI is 18:30 to 3:00 in Chicago, in half hours that end with a full hour; the record says one hour less at each end.
+    const [reading] = await about(company(typing(SHANGHAI), {}, { work_hours: '19:30-02:00' }));
+
+    expect(reading!.llr).toBe(0);
+    expect(withoutReferences([reading!.because.headline])).toMatch(/^(\d+) half hours of work on 20 days: \1 of them lie within 19:30-02:00 in America\/Chicago, give or take an hour, as agreed in the record; they tell nothing of where this person lives\.$/);
+    expect(reading!.because.innocent).toEqual([['Nothing to explain: these hours were agreed, and can be worked from anywhere.']]);
+    expect(reading!.clear).toEqual(['nothing: hours as agreed tell nothing either way']);
+    expect(reading!.because).not.toHaveProperty('offsets');
+  });
+
+  it('means agreed hours on the clock of the record, also after it changes', async () => {
+    // 22:00 to 6:00 in Chicago, before and after 1 November 2026.
+    const days = Array.from({ length: 30 }, (_, index) => dayOf(startOfDay('2026-10-15') + index * DAY));
+    const shift = days.flatMap((day) => typing(range(day < '2026-11-01' ? 3 : 4, day < '2026-11-01' ? 11 : 12), { days: [day] }));
+
+    expect((await about(company(shift, {}, { work_hours: '23:00-05:00' })))[0]!.llr).toBe(0);
+  });
+
+  it('takes nothing off, and nothing away, for hours within an agreed day', async () => {
+    expect((await about(company(typing(US), {}, { work_hours: '09:00-17:00' })))[0]!.llr).toBe(0);
+  });
+
+  it('names an agreement that is not kept, and asks whether it still holds', async () => {
+    const [without] = await about(company(typing(SHANGHAI)));
+    const [kept] = await about(company(typing(SHANGHAI), {}, { work_hours: '09:00-17:00' }));
+    const agreement = kept!.because.facts.filter(({ label }) => label.includes('agreed hours'));
+
+    expect(kept!.llr).toBe(without!.llr);
+    expect(agreement).toHaveLength(1);
+    expect(agreement[0]!.label).toContain('09:00-17:00 in America/Chicago');
+    expect(agreement[0]!.value[0]).toMatch(/^0 of \d+$/);
+    expect(withoutReferences(kept!.because.innocent)).toContain('ask the manager whether 09:00-17:00 still holds');
+    expect(withoutReferences(kept!.because.innocent)).not.toContain('agreed shift');
+    expect(withoutReferences(without!.because.innocent)).toContain('An agreed shift, on-call duty or a team in another zone');
+    expect(without!.because.facts.some(({ label }) => label.includes('agreed'))).toBe(false);
+  });
+
+  it('leaves out of a record what is no hours', async () => {
+    expect((await about(company(typing(SHANGHAI), {}, { work_hours: '09:00-05:00' })))[0]!.llr).toBe(2);
+  });
+
   it('keeps silent without a zone, and under twenty half hours or five days', async () => {
     const { time_zone: _, ...kim } = aPerson({ hire_id: 'kim' });
 
@@ -105,6 +150,22 @@ describe('working-hours', () => {
 
     expect((await about(company([...typing(US), ...incoming, ...failed])))[0]!.llr).toBe(-0.3);
     expect(await about(company([...incoming, ...failed]))).toEqual([]);
+  });
+});
+
+describe('how far agreed hours explain', () => {
+  /** So many half hours within 9 to 17 UTC, and the rest at night. */
+  const times = (inside: number, outside: number): readonly number[] => [...Array.from({ length: inside }, () => at('2026-11-03', 12)), ...Array.from({ length: outside }, () => at('2026-11-03', 2))];
+  const left = (inside: number, outside: number): number => agreedOf('09:00-17:00', times(inside, outside), 'UTC', 0.8)!.left;
+
+  it('is nothing with half of the work outside, all from four fifths inside on, and in a straight line between', () => {
+    expect([left(0, 10), left(5, 5), left(8, 2), left(10, 0)]).toEqual([1, 1, 0, 0]);
+    expect(left(65, 35)).toBeCloseTo(0.5, 10);
+  });
+
+  it('is not known where no hours are on record', () => {
+    expect(agreedOf(undefined, times(5, 5), 'UTC', 0.8)).toBeUndefined();
+    expect(agreedOf('late', times(5, 5), 'UTC', 0.8)).toBeUndefined();
   });
 });
 

@@ -1,5 +1,6 @@
 import { SECOND, isZone } from '../../src/core/time.ts';
 import { defineDetector, type Reading } from '../../src/detect/detector.ts';
+import { agreedOf } from './agreed.ts';
 import { clockWeight, isTooLittle, posteriorOf } from './clock-model.ts';
 import { farFromCompany } from './company-zone.ts';
 import { explain } from './explain.ts';
@@ -8,7 +9,7 @@ import { EVIDENCE, workTimes } from './work-times.ts';
 
 export const workingHours = defineDetector({
   id: 'working-hours',
-  version: 3,
+  version: 4,
   family: 'hours',
   days: 60,
   question: 'Which UTC offset does this person live in?',
@@ -24,8 +25,10 @@ export const workingHours = defineDetector({
       const posterior = posteriorOf(times.map((at) => at / SECOND));
       if (isTooLittle(posterior, settings)) return [];
       const ceiling = isFar(zone) ? settings.ceilingAbroad : settings.ceiling;
-      const llr = Math.min(ceiling, clockWeight(posterior, zone, settings.floor));
-      return [{ subject: id, llr, newest: Math.min(window.asOf, times.at(-1)!), key: 'clock', ...explain(times, zone, posterior, llr, settings) }];
+      const agreed = agreedOf(hire.work_hours, times, zone, settings.agreedShare);
+      const weight = Math.min(ceiling, clockWeight(posterior, zone, settings.floor));
+      const llr = agreed?.left === 0 ? 0 : weight * (agreed?.left ?? 1);
+      return [{ subject: id, llr, newest: Math.min(window.asOf, times.at(-1)!), key: 'clock', ...explain({ times, zone, posterior, agreed, llr }, settings) }];
     });
   },
 });

@@ -8,6 +8,7 @@ import { shinglesOf } from '../../core/shingles.ts';
 import type { ColumnSpec } from '../../core/tables.ts';
 import { isZone, parseInstant, realDay } from '../../core/time.ts';
 import { broughtToken, tokenOf, type TokenKey, type TokenKind } from '../../core/token.ts';
+import { workHoursOf, workHoursText } from '../../core/work-hours.ts';
 import { countryCode } from './countries.ts';
 
 /** What a cell says, or why it says nothing that fits. */
@@ -123,10 +124,8 @@ function readZone(text: string): Cell {
 }
 
 function readHours(text: string): Cell {
-  const found = /^(\d{1,2})(?::([0-5]\d))?\s*(?:-|–|—|to)\s*(\d{1,2})(?::([0-5]\d))?$/.exec(text);
-  const [, fromHour, fromMinute = '00', toHour, toMinute = '00'] = found ?? [];
-  if (fromHour === undefined || toHour === undefined || Number(fromHour) > 23 || Number(toHour) > 24) return { wrong: 'are no hours; write the local clock as 09:00-17:00' };
-  return { value: `${fromHour.padStart(2, '0')}:${fromMinute}-${toHour.padStart(2, '0')}:${toMinute}` };
+  const hours = workHoursOf(text);
+  return 'wrong' in hours ? hours : { value: workHoursText(hours) };
 }
 
 const MONTH_NAMES = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];

@@ -116,6 +116,8 @@ describe('readRow', () => {
     ['manager_email', 'Boss', 'is no mail address; write name@company.example; it is left out'],
     ['home_country', 'Narnia', 'is no country; write its ISO 3166 code, such as US; it is left out'],
     ['work_hours', 'late', 'are no hours; write the local clock as 09:00-17:00; it is left out'],
+    ['work_hours', '9-5', 'may end in the morning or in the evening; write the clock of 24 hours, as 09:00-17:00; it is left out'],
+    ['work_hours', '0-0', 'end when they begin; write 00:00-24:00 for the whole day; it is left out'],
     ['phone_token', 'N/A', 'is a placeholder and stands for nothing; it is left out'],
     ['home_lat', '30.1', 'stands without home_lon and is left out; write both or neither'],
   ])('takes a hire whose %s is %j without it, and notes that', (column, text, said) => {
