@@ -25,9 +25,10 @@ export const workingHours = defineDetector({
       const posterior = posteriorOf(times.map((at) => at / SECOND));
       if (isTooLittle(posterior, settings)) return [];
       const ceiling = isFar(zone) ? settings.ceilingAbroad : settings.ceiling;
-      const agreed = agreedOf(hire.work_hours, times, zone, settings.agreedShare);
       const weight = Math.min(ceiling, clockWeight(posterior, zone, settings.floor));
-      const llr = agreed?.left === 0 ? 0 : weight * (agreed?.left ?? 1);
+      // An agreement explains odd hours; hours that fit the claim need no explaining.
+      const agreed = weight > 0 ? agreedOf(hire.work_hours, times, zone, settings.agreedShare) : undefined;
+      const llr = weight * (agreed?.left ?? 1);
       return [{ subject: id, llr, newest: Math.min(window.asOf, times.at(-1)!), key: 'clock', ...explain({ times, zone, posterior, agreed, llr }, settings) }];
     });
   },
