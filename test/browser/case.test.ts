@@ -33,6 +33,22 @@ describeInBrowser('one case in a browser', () => {
 
     expect(await at.page.locator('#close-problem').innerText()).toContain('Choose what it was');
     expect(at.desk.acts).toEqual([]);
+
+    await at.page.keyboard.press('2');
+
+    await expect.poll(() => at.page.locator('#close-problem').innerText()).toBe('');
+  });
+
+  it('shows the weight of every line and the action beside every question on a phone', async () => {
+    await openCase('C-31', { width: 390 });
+
+    const right = (selector: string): Promise<readonly number[]> => at.page.locator(selector).evaluateAll((cells) => cells.map((cell) => Math.ceil(cell.getBoundingClientRect().right)));
+    const weights = await right('.waterfall [data-weight]');
+    const changes = await right('.asks tbody td.num');
+
+    expect(weights.length).toBeGreaterThan(5);
+    expect(changes.length).toBeGreaterThan(3);
+    expect([...weights, ...changes, ...await right('.case-top .btns .btn')].filter((x) => x > 390)).toEqual([]);
   });
 
   it('does not overwrite what somebody else did meanwhile', async () => {
