@@ -53,5 +53,5 @@ export function addShow(program: Command, context: CommandContext): void {
 }
 
 function noRun({ store }: App): FarmwatchError {
-  return new FarmwatchError('not.found', { what: `stored run in ${store.name}`, cure: 'Run "farmwatch detect" or "farmwatch replay" first.' });
+  return new FarmwatchError('not.found', { what: `stored run in ${store.name}`, cure: 'Run "farmwatch import" if nothing was imported yet, then "farmwatch detect" or "farmwatch replay".' });
 }
