@@ -28,7 +28,7 @@ export function Asks(): JSX.Element {
   useEffect(() => { document.title = 'Rights · Farmwatch'; }, []);
   const close = (): void => setAsked(undefined);
   return (
-    <Frame here={RIGHTS}>
+    <Frame here={RIGHTS} simulated={session.demo}>
       <header class="top">
         <div><h1>What people ask for</h1><p class="lead">Each is answered within 30 days. A copy is looked over before it is written, and nobody else is in it. What everybody may read without asking: <a href="/about-you">what Farmwatch keeps about you</a>.</p></div>
         {value && <p class="btns"><button class="btn main-act" type="button" onClick={() => setAsked({ what: 'note' })}>Note an ask</button><button class="btn" type="button" onClick={() => setAsked({ what: 'correction' })}>Write a correction</button></p>}
