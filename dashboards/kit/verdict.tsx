@@ -23,11 +23,11 @@ export const placeSpeaks = (cells: readonly FamilyCell[]): boolean => cells.some
 
 const PERHAPS = 'perhaps not at home';
 
-/** Where a laptop is against where it should be: shape and word, or other words such as a place. */
+/** Where a laptop is against where it should be: shape and word, or other words such as a place. That a place is shared is said beside it, for the place alone does not tell. */
 export function Verdict({ verdict, says }: { readonly verdict: VerdictName; readonly says?: string }): JSX.Element {
   return (
     <span class={`verdict ${LOOKS[verdict]}`}>
-      <Shape name={`v-${verdict}`} />{says ?? VERDICT_SAYS[verdict]}{says !== undefined && <span class="unseen">, {VERDICT_SAYS[verdict]}</span>}
+      <Shape name={`v-${verdict}`} />{says === undefined ? VERDICT_SAYS[verdict] : <span>{says}<span class={verdict === 'shared-place' ? undefined : 'unseen'}>, {VERDICT_SAYS[verdict]}</span></span>}
     </span>
   );
 }

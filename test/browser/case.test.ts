@@ -89,6 +89,23 @@ describeInBrowser('one case in a browser', () => {
     expect(await focusedRow()).toBe('C-38');
   });
 
+  it('says which laptop each raw event of several came from', async () => {
+    await openCase('C-31');
+
+    await at.page.keyboard.press('e');
+    await at.page.waitForSelector('.events');
+
+    const heads = await at.page.locator('.events thead th').allInnerTexts();
+    expect(await at.page.locator(`.events tbody td:nth-child(${heads.indexOf('Laptop') + 1})`).allInnerTexts()).toEqual(['Beech-398', 'Fir-203', 'Beech-398', 'Fir-203', 'Beech-398']);
+  });
+
+  it('says in sight of everybody that laptops of a case stand at one place', async () => {
+    await openCase('C-31');
+
+    expect(await at.page.locator('.sums .verdict').allInnerTexts()).toEqual(Array(3).fill('Tulsa ± 16 km, shared place'));
+    expect(await at.page.locator('.sums .verdict .unseen').count()).toBe(0);
+  });
+
   it('adds up: every weight on the page sums to the sum on the page', async () => {
     await openCase('C-31');
 
