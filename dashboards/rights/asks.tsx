@@ -73,7 +73,7 @@ function Row({ ask, now, onAct }: { readonly ask: RightsAskView; readonly now: n
         <span class="btns">
           {!ask.answered && ask.right === 'access' && <button class="btn" type="button" onClick={() => onAct({ what: 'prepare', ask })}>Prepare…{hidden}</button>}
           {ask.right === 'access' && ask.prepared && <a class="btn" href={`/api/rights/${encodeURIComponent(ask.id)}/copy`} download={`${ask.id}.zip`} target="_self">Copy{hidden}</a>}
-          {!ask.answered && (ask.right === 'erasure' || ask.right === 'objection') && <button class="btn" type="button" onClick={() => onAct({ what: 'erase', ask })}>Let go…{hidden}</button>}
+          {!ask.answered && (ask.right === 'erasure' || ask.right === 'objection') && <button class="btn" type="button" onClick={() => onAct({ what: 'erase', ask })}>Delete…{hidden}</button>}
           {!ask.answered && (ask.right !== 'access' || ask.prepared) && <button class="btn" type="button" onClick={() => onAct({ what: 'answer', ask })}>Answered…{hidden}</button>}
         </span>
       </td>
