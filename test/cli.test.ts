@@ -371,6 +371,7 @@ describe('what stands', () => {
     const explained = await desk.type('explain', 'h-03', '--rows');
 
     expect(tables.map(({ exit }) => exit)).toEqual([0, 0, 0, 0]);
+    expect(tables[2]!.err.at(-1)).toMatch(/^1 case, as of /);
     expect(tables[2]!.out[1]).toContain('h-03 h-07 h-11');
     expect(explained.exit).toBe(0);
     expect(explained.out.join('\n')).toMatch(/1 in 500 starters[\s\S]*company: [\s\S]*rule out: [\s\S]*raw events[\s\S]* sum\n/);

@@ -50,7 +50,7 @@ describe('a place that is none', () => {
     [['simulate', '--people', '3', '--days', '1', '--out', 'file'], 1, /\/file: a file is there where a folder should be/],
     [['simulate', '--people', '3', '--days', '1', '--out', 'tables'], 2, /^tables holds something that was not simulated, and would be overwritten\. Name another folder with --out\.$/],
     [['config', 'check', '--config', 'tables'], 2, /\/tables: it is a folder; name the file inside$/],
-    [['risk'], 1, /^There is no stored run in .*\/store\. Run "farmwatch detect" or "farmwatch replay" first\.$/],
+    [['risk'], 1, /^There is no stored run in .*\/store\. Run "farmwatch import" if nothing was imported yet, then "farmwatch detect" or "farmwatch replay"\.$/],
   ] as const)('is told by its name and with a cure, and nothing is made or overwritten: %j', async (argv, exit, sentence) => {
     const desk = aDesk();
     desk.file('file', 'precious');

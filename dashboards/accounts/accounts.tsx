@@ -50,7 +50,7 @@ export function AccountsPage(): JSX.Element {
   };
 
   return (
-    <Frame here={ACCOUNTS}>
+    <Frame here={ACCOUNTS} simulated={session.demo}>
       <header class="top"><div><h1>Accounts</h1><p class="lead">Who may sign in here, and what happened at the door.</p></div><p class="btns push"><button class="btn main-act" type="button" onClick={() => setAsked('new')}>New account…</button></p></header>
       {!value && problem && <Failed problem={problem} what="The list of accounts" whose="Accounts are for administrators." session={session} onTry={reload} />}
       {!value && !problem && <Loading what="accounts" rows={6} />}

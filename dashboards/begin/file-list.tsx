@@ -80,7 +80,7 @@ export function FileList({ files, begin, hasRun, onBusy }: { readonly files: Fil
         <article class="file" key={key}>
           <header><h3>{name}</h3>{refused === undefined && <span class="small soft">on its way</span>}</header>
           {refused === undefined ? <progress value={share} aria-label={`Sending ${name}`} /> : <p class="problem" role="alert">{refused}</p>}
-          {refused !== undefined && <p class="btns"><button class="btn" type="button" onClick={() => files.dismiss(key)}>Good</button></p>}
+          {refused !== undefined && <p class="btns"><button class="btn" type="button" onClick={() => files.dismiss(key)}>Close</button></p>}
         </article>
       ))}
       {all.map((file) => <FileCard key={file.id} file={file} begin={begin} onLook={files.reload} onRemove={() => files.remove(file)} />)}

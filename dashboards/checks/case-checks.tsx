@@ -23,7 +23,7 @@ export function CaseChecks({ of, person, asked, onAsked }: { readonly of: CaseVi
       <header><h2 id="checks-h">Checks by people</h2><p>A call, a meeting, a photo. What comes of it is evidence, towards a farm or away from it.</p></header>
       {!value && !problem && <Loading what="checks" rows={2} />}
       {!value && problem && <p class="soft">{problem.message} <button class="btn low" type="button" onClick={reload}>Try now</button></p>}
-      {value && value.rows.length === 0 && <p class="soft">Nobody of this case is being checked, or was in the last 30 days.</p>}
+      {value && value.rows.length === 0 && <p class="soft">No check was begun here in the last 30 days. What other systems told of calls, badges and meetings stands in the sum, under “What people checked”.</p>}
       {value && value.rows.length > 0 && (
         <Scroll label="Checks by people">
           <table class="plain-table checks">

@@ -28,7 +28,7 @@ export function Detectors(): JSX.Element {
     <Frame here={DETECTORS} simulated={value?.simulated ?? false}>
       <header class="top"><div>
         <h1>What closed cases say of each detector</h1>
-        <p class="lead">A case counts for every detector that spoke in it, whichever misled. A closing is an opinion, and so is what it says of a detector.</p>
+        <p class="lead">A case counts for every detector that spoke for a farm in it, whichever misled. A closing is an opinion, and so is what it says of a detector.</p>
       </div></header>
       {value && problem && readAt !== undefined && <Stale what="the detectors" readAt={readAt} now={Date.now()} problem={problem} isReadOnly onTry={reload} />}
       {value ? <Table of={value} /> : problem ? <Failed problem={problem} what="The list of detectors" whose="What closed cases say of detectors is for analysts and leads." session={session} onTry={reload} /> : <Loading what="detectors" rows={15} />}

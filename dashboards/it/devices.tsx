@@ -108,7 +108,7 @@ export function Devices(): JSX.Element {
       </header>
       {value && problem && readAt !== undefined && <Stale what="the laptops" readAt={readAt} now={Date.now()} problem={problem} onTry={reload} />}
       {value && <DarkNote of={value} />}
-      {told && <section class="note" role="alert"><span aria-hidden="true">◇</span><p>{toldSays(told)}</p><button class="btn" type="button" onClick={() => setTold(undefined)}>Good</button></section>}
+      {told && <section class="note" role="alert"><span aria-hidden="true">◇</span><p>{toldSays(told)}</p><button class="btn" type="button" onClick={() => setTold(undefined)}>Close</button></section>}
       {!isLost && (
         <>
           <fieldset class="verdicts"><legend class="unseen">Show verdicts</legend>

@@ -3,7 +3,7 @@
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+export const DAY = 24 * HOUR;
 
 /** 1070 → “1,070”. */
 export function count(value: number): string {

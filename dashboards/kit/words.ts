@@ -36,7 +36,7 @@ export const VERDICT_SAYS = {
 } as const satisfies Record<Verdict, string>;
 
 export const REASONS = [
-  { value: 'true', says: 'A laptop farm', means: 'true; keeps the evidence' },
+  { value: 'true', says: 'A laptop farm', means: 'true; keeps the evidence and begins the response' },
   { value: 'benign-true', says: 'Seen rightly, but harmless', means: 'benign-true; for example a household nobody declared' },
   { value: 'false', says: 'Seen wrongly', means: 'false; the data or the detector erred' },
   { value: 'duplicate', says: 'Same as another case', means: 'duplicate; name it below' },

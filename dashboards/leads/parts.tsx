@@ -68,9 +68,9 @@ export function NotWatched({ of }: Of): JSX.Element {
   );
 }
 
-export function Laptops({ of: { laptops } }: Of): JSX.Element {
+export function Laptops({ of: { laptops, laptops_said: says } }: Of): JSX.Element {
   return (
-    <Section id="laptops" title="Where the laptops are" queries={queriesOf(laptops.map(({ many }) => many))}>
+    <Section id="laptops" title="Where the laptops are" says={says} queries={queriesOf(laptops.map(({ many }) => many))}>
       <dl class="scope">{laptops.map(({ verdict, many }) => <div key={verdict}><dt>{VERDICT_SAYS[verdict]}</dt><dd>{count(many.value)}</dd></div>)}</dl>
     </Section>
   );

@@ -28,7 +28,7 @@ export function Asks(): JSX.Element {
   useEffect(() => { document.title = 'Rights · Farmwatch'; }, []);
   const close = (): void => setAsked(undefined);
   return (
-    <Frame here={RIGHTS}>
+    <Frame here={RIGHTS} simulated={session.demo}>
       <header class="top">
         <div><h1>What people ask for</h1><p class="lead">Each is answered within 30 days. A copy is looked over before it is written, and nobody else is in it. What everybody may read without asking: <a href="/about-you">what Farmwatch keeps about you</a>.</p></div>
         {value && <p class="btns"><button class="btn main-act" type="button" onClick={() => setAsked({ what: 'note' })}>Note an ask</button><button class="btn" type="button" onClick={() => setAsked({ what: 'correction' })}>Write a correction</button></p>}
@@ -73,7 +73,7 @@ function Row({ ask, now, onAct }: { readonly ask: RightsAskView; readonly now: n
         <span class="btns">
           {!ask.answered && ask.right === 'access' && <button class="btn" type="button" onClick={() => onAct({ what: 'prepare', ask })}>Prepare…{hidden}</button>}
           {ask.right === 'access' && ask.prepared && <a class="btn" href={`/api/rights/${encodeURIComponent(ask.id)}/copy`} download={`${ask.id}.zip`} target="_self">Copy{hidden}</a>}
-          {!ask.answered && (ask.right === 'erasure' || ask.right === 'objection') && <button class="btn" type="button" onClick={() => onAct({ what: 'erase', ask })}>Let go…{hidden}</button>}
+          {!ask.answered && (ask.right === 'erasure' || ask.right === 'objection') && <button class="btn" type="button" onClick={() => onAct({ what: 'erase', ask })}>Delete…{hidden}</button>}
           {!ask.answered && (ask.right !== 'access' || ask.prepared) && <button class="btn" type="button" onClick={() => onAct({ what: 'answer', ask })}>Answered…{hidden}</button>}
         </span>
       </td>

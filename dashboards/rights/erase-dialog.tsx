@@ -24,13 +24,13 @@ export function EraseDialog({ ask, onClose, onDone }: { readonly ask: RightsAskV
     const decision = of.why.trim() === '' && of.decidedBy.trim() === '' ? {} : { decision: { by: of.decidedBy, why: of.why } };
     void send(() => eraseAsked(session, ask.id, { ground: of.ground, reason: of.reason, ...decision })).then((why) => {
       if (why !== undefined) return;
-      say('They were let go. Nothing is there any more.');
+      say('Deleted. Nothing about them is there any more.');
       onDone();
       onClose();
     });
   };
   return (
-    <Dialog title={`Let go of whoever asked under ${ask.id}`} lead="At once and for good, with whatever is held of them. The audit alone stays, under a name that stands for nobody then." onClose={onClose} keys={{ 'ctrl+Enter': act }}>
+    <Dialog title={`Delete what is held about whoever asked under ${ask.id}`} lead="At once and for good, and all of it. The audit alone stays, under a name that stands for nobody then." onClose={onClose} keys={{ 'ctrl+Enter': act }}>
       {value === undefined ? problem ? <Failed problem={problem} what="What would go" whose="What people ask for is for the privacy officer." session={session} onTry={reload} /> : <Loading what="what would go" /> : (
         <form class="dialog-form" onSubmit={(event) => { event.preventDefault(); act(); }}>
           {value.said !== undefined && <p>{value.said}</p>}
@@ -41,12 +41,12 @@ export function EraseDialog({ ask, onClose, onDone }: { readonly ask: RightsAskV
             <div><label class="lab" for="erase-reason">Why <span class="faint">without their name; it is kept</span></label><textarea class="field" id="erase-reason" data-first="" maxLength={1000} value={of.reason} onInput={(event) => setOf({ ...of, reason: event.currentTarget.value })} /></div>
             {value.objections.length > 0 && <>
               <div><p class="lab">What speaks against it</p><ul>{value.objections.map((one) => <li key={one}>{one}</li>)}</ul></div>
-              <div><label class="lab" for="erase-why">Why they go all the same <span class="faint">without their name; it is kept</span></label><textarea class="field" id="erase-why" maxLength={1000} value={of.why} onInput={(event) => setOf({ ...of, why: event.currentTarget.value })} /></div>
+              <div><label class="lab" for="erase-why">Why it is deleted all the same <span class="faint">without their name; it is kept</span></label><textarea class="field" id="erase-why" maxLength={1000} value={of.why} onInput={(event) => setOf({ ...of, why: event.currentTarget.value })} /></div>
               <div><label class="lab" for="erase-by">Who decided that <span class="faint">somebody else than you</span></label><input class="field" id="erase-by" maxLength={200} value={of.decidedBy} onInput={(event) => setOf({ ...of, decidedBy: event.currentTarget.value })} /></div>
             </>}
           </>}
           <p class="problem" role="alert">{refused}</p>
-          <p class="btns">{mayGo && <button class="btn main-act" type="submit" aria-disabled={busy}>{busy ? 'Letting go…' : 'Let them go'} <kbd aria-hidden="true">Ctrl Enter</kbd></button>}<button class="btn" type="button" onClick={onClose}>Leave it <kbd aria-hidden="true">Esc</kbd></button></p>
+          <p class="btns">{mayGo && <button class="btn main-act" type="submit" aria-disabled={busy}>{busy ? 'Deleting…' : 'Delete all of it'} <kbd aria-hidden="true">Ctrl Enter</kbd></button>}<button class="btn" type="button" onClick={onClose}>Leave it <kbd aria-hidden="true">Esc</kbd></button></p>
         </form>
       )}
     </Dialog>

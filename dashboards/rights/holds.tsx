@@ -30,7 +30,7 @@ export function Holds(): JSX.Element {
   };
   useEffect(() => { document.title = 'Legal holds · Farmwatch'; }, []);
   return (
-    <Frame here={HOLDS}>
+    <Frame here={HOLDS} simulated={session.demo}>
       <header class="top">
         <div><h1>Legal holds</h1><p class="lead">Records of listed people and cases that stay although their time is over. Two people ask and confirm, two people release. Everything else goes on.</p></div>
         {value && <p class="btns"><button class="btn main-act" type="button" onClick={() => setAsked('new')}>Ask for a hold</button></p>}

@@ -4,9 +4,12 @@ import { Band } from '../kit/band.tsx';
 import { useChance } from '../kit/chance.tsx';
 import { percent, weight } from '../kit/format.ts';
 import { Scroll } from '../kit/scroll.tsx';
+import { isNoneEnough, withRoom } from './ask-lines.ts';
 import { scaleFor, type Scale } from './sum-scale.ts';
 
 const WIDTH = 220;
+/** What a word over the scale takes, in pixels. */
+const WORD = 42;
 
 /** What to ask next: each answer with its change, from–to on one scale and the band it would lead to. */
 export function Asks({ person, edges, onAsked, onCheck }: { readonly person: PersonSum; readonly edges: BandEdges; readonly onAsked: ((ask: AskLine) => void) | undefined; /** Begins the check that would answer it. */ readonly onCheck?: ((ask: AskLine) => void) | undefined }): JSX.Element {
@@ -31,7 +34,7 @@ export function Asks({ person, edges, onAsked, onCheck }: { readonly person: Per
             </thead>
             {groups.map(({ says, asks }) => (
               <tbody key={says}>
-                <tr class="group"><th colSpan={onAsked ? 6 : 5} scope="rowgroup">{says}</th></tr>
+                <tr class="group"><th colSpan={onAsked ? 6 : 5} scope="rowgroup">{says}{isNoneEnough(asks, person.band) && <span class="small soft"> · none of these alone changes the band; several would have to hold</span>}</th></tr>
                 {asks.map((ask) => (
                   <tr key={`${ask.ifItTurnsOut} ${ask.because}`}>
                     <th scope="row">{ask.ifItTurnsOut}</th>
@@ -60,7 +63,7 @@ function AxisRow({ scale, now, shown, edges }: { readonly scale: Scale; readonly
   const marks = [edges.watch, edges.review, edges.act].map((chance, at) => ({ x: px(scale.edges[at] ?? 0), says: shown ? percent(chance) : (['watch', 'review', 'act'] as const)[at] ?? '' }));
   return (
     <svg width={WIDTH} height="28" aria-hidden="true">
-      {marks.map(({ x, says }) => <text key={says} class="mid" x={x} y="11">{says}</text>)}
+      {withRoom(marks, WORD).map(({ x, says }) => <text key={says} class="mid" x={x} y="11">{says}</text>)}
       <text class="mid t-ink" x={Math.min(WIDTH - 12, Math.max(12, here))} y="25">now</text>
     </svg>
   );

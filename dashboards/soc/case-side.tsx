@@ -23,7 +23,7 @@ export function CaseSide({ of, person, edges, waitingFor }: { readonly of: CaseV
       </dl>
       <p class="small faint">All of this holds {of.prior}; the last two bands say where {person.name} would stand if there were more or fewer. Times are those of {zone === undefined ? 'UTC' : town(zone)}.</p>
       <section>
-        <h3>How the sum moved</h3>
+        <h3>What happened so far</h3>
         <Moved history={of.history} edges={edges} zone={zone ?? 'UTC'} />
         <History lines={of.history} zone={zone ?? 'UTC'} />
       </section>

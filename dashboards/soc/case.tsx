@@ -38,7 +38,7 @@ import { Timeline } from './timeline.tsx';
 
 const ANCHORS: readonly Anchor[] = [
   { id: 'sum', says: 'The sum' }, { id: 'questions', says: 'Clear or confirm' }, { id: 'time', says: 'Time line' },
-  { id: 'links', says: 'People and places' }, { id: 'innocent', says: 'Innocent reasons' }, { id: 'checks', says: 'Checks' }, { id: 'response', says: 'Response' }, { id: 'similar', says: 'Similar cases' }, { id: 'exports', says: 'Exports' }, { id: 'notes', says: 'Comments' },
+  { id: 'links', says: 'Who is tied to whom' }, { id: 'innocent', says: 'Innocent reasons' }, { id: 'checks', says: 'Checks' }, { id: 'response', says: 'Response' }, { id: 'similar', says: 'Similar cases' }, { id: 'exports', says: 'Exports' }, { id: 'notes', says: 'Comments' },
 ];
 /** Sections that one watched person has not. */
 const OF_CASES: ReadonlySet<string> = new Set(['checks', 'response', 'similar', 'exports', 'notes']);
@@ -163,7 +163,7 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
             onTake={() => { void act('take'); }} onRelease={() => { void act('release'); }} onNote={() => setAsked({ what: 'note', text: '' })} onClose={() => setAsked({ what: 'close' })} onReopen={() => setAsked({ what: 'reopen' })}
           />
         )}
-        {refused !== undefined && <section class="note" role="alert"><span aria-hidden="true">◇</span><p>{refused}</p><button class="btn" type="button" onClick={() => setRefused(undefined)}>Good</button></section>}
+        {refused !== undefined && <section class="note" role="alert"><span aria-hidden="true">◇</span><p>{refused}</p><button class="btn" type="button" onClick={() => setRefused(undefined)}>Close</button></section>}
         {of && person && mayAsk && of.status !== 'merged' && <CaseReveal about={nameOf(of)} zone={person.zone ?? 'UTC'} onAsk={() => setAsked({ what: 'reveal' })} />}
         {isCase && isWorker && <CaseWaiting id={id} zone={person?.zone ?? 'UTC'} />}
         {of && !person && <Empty lead="Nobody of this case is in scope any more.">Their first months are over, or they are no longer on the people list. The history stays under the address of the case.</Empty>}

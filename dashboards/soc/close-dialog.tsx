@@ -24,8 +24,13 @@ export function CloseDialog({ of, onClose, onDone }: { readonly of: CaseView; re
   const sentence = useRef<HTMLTextAreaElement>(null);
   const allows = reason !== undefined && ALLOWS.includes(reason);
 
+  /** What was wrong was said of the answer before; nothing is yet said of this one. */
+  const take = (chosen: CloseReason | undefined): void => {
+    change({ reason: chosen });
+    if (!stale) setProblem(undefined);
+  };
   const choose = (at: number): void => {
-    change({ reason: REASONS[at]?.value });
+    take(REASONS[at]?.value);
     sentence.current?.focus();
   };
   const leave = (): void => {
@@ -82,7 +87,7 @@ export function CloseDialog({ of, onClose, onDone }: { readonly of: CaseView; re
           <legend class="lab">What was it? <span class="faint">required</span></legend>
           {REASONS.map(({ value, says, means }, at) => (
             <label class="opt" key={value}>
-              <input type="radio" name="reason" value={value} checked={reason === value} onChange={() => change({ reason: value })} {...(at === 0 ? { 'data-first': '' } : {})} />
+              <input type="radio" name="reason" value={value} checked={reason === value} onChange={() => take(value)} {...(at === 0 ? { 'data-first': '' } : {})} />
               <span><kbd aria-hidden="true">{at + 1}</kbd> <b>{says}</b> <small>{means}</small></span>
             </label>
           ))}

@@ -19,7 +19,7 @@ export function Innocent({ person }: { readonly person: PersonSum }): JSX.Elemen
   const more = reasons.length - ROWS_SHOWN;
   return (
     <section class="block" id="innocent" aria-labelledby="i-h">
-      <header><h2 id="i-h">Innocent explanations to rule out</h2><p>The first would explain most of the sum. Each is open until a person has checked it.</p></header>
+      <header><h2 id="i-h">Innocent explanations to rule out</h2><p>Those that would explain most stand first. Each is open until a person has checked it.</p></header>
       {reasons.length === 0 ? <p class="soft">The findings name none; nothing in this sum needs one.</p> : (
         <Scroll label="Innocent explanations">
           <table class="plain-table innocent">

@@ -11,10 +11,10 @@ export function NothingShown({ queue, filters, user, onDrop }: { readonly queue:
   if (hiding && inView > 0) {
     return (
       <Empty
-        lead={`None of the ${counted(inView, 'row')} in this view matches.`}
-        acts={<><button class="btn" type="button" onClick={() => onDrop(hiding.name)}>Drop that filter</button><button class="btn plain" type="button" onClick={() => onDrop()}>Drop all filters</button></>}
+        lead={inView === 1 ? 'The one row in this view does not match.' : `None of the ${counted(inView, 'row')} in this view matches.`}
+        acts={<><button class="btn" type="button" onClick={() => onDrop(hiding.name)}>Drop that filter</button><button class="btn plain" type="button" onClick={() => onDrop()}>Drop all filters</button>{filters.q !== '' && <a class="btn plain" href="/hires">All hires</a>}</>}
       >
-        Without <b>{hiding.says}</b> there would be {count(hiding.left)}.
+        Without <b>{hiding.says}</b> there would be {count(hiding.left)}.{filters.q !== '' && ' Only cases and watched people are in the queue; everybody in their first months stands under Hires.'}
       </Empty>
     );
   }

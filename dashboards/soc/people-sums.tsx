@@ -4,7 +4,7 @@ import { Band } from '../kit/band.tsx';
 import { Cover } from '../kit/cover.tsx';
 import { weight } from '../kit/format.ts';
 import { Scroll } from '../kit/scroll.tsx';
-import { Verdict } from '../kit/verdict.tsx';
+import { placeSpeaks, VerdictBeside } from '../kit/verdict.tsx';
 import { FAMILIES } from '../kit/words.ts';
 import { printedLines } from './sum-scale.ts';
 
@@ -34,7 +34,7 @@ function Row({ person, isAt, onChoose }: { readonly person: PersonSum; readonly 
       <th scope="row"><button class="linkish strong" type="button" aria-pressed={isAt} onClick={() => onChoose(person.id)}>{person.name}</button></th>
       <td class="num">{String(person.day).replace('-', '−')}</td>
       <td class="fold">{person.saysHome}</td>
-      <td class="fold">{person.verdict === undefined ? person.seemsAt : <Verdict verdict={person.verdict} says={person.seemsAt} />}</td>
+      <td class="fold">{person.verdict === undefined ? person.seemsAt : <VerdictBeside verdict={person.verdict} says={person.seemsAt} speaks={placeSpeaks(person.families)} />}</td>
       <td class="nowrap covc"><Cover of={person.dataThere} width={40} /></td>
       <td class="num faint">{weight(sumOf(undefined))}</td>
       {FAMILIES.map((family) => <FamilyNumber key={family} cell={person.families.find((cell) => cell.family === family)} adds={sumOf(family)} />)}

@@ -6,7 +6,7 @@ import { Band } from '../kit/band.tsx';
 import { Cover } from '../kit/cover.tsx';
 import { FamilyMark } from '../kit/family-mark.tsx';
 import { age, counted, days } from '../kit/format.ts';
-import { Verdict } from '../kit/verdict.tsx';
+import { placeSpeaks, VerdictBeside } from '../kit/verdict.tsx';
 import { FAMILIES } from '../kit/words.ts';
 
 export const hrefOfRow = (row: Row): string => (row.kind === 'case' ? caseHref(row.id) : personHref(row.id));
@@ -30,7 +30,7 @@ export const QueueRow = memo(function QueueRow({ row, asOf, isAt, isSelected, on
         </a>
         <span class="sub">
           <span class="faint">{kind === 'case' ? `${id} · ` : ''}{counted(row.laptops, 'laptop')}</span>
-          {row.verdict !== undefined && <> <Verdict verdict={row.verdict} /></>}
+          {row.verdict !== undefined && <> <VerdictBeside verdict={row.verdict} speaks={placeSpeaks(row.families)} /></>}
         </span>
       </th>
       <td class="why">{row.why}</td>

@@ -8,7 +8,7 @@ import { useSession } from '../session.ts';
 import { Beginning } from '../begin/beginning.tsx';
 import { ChanceButton, useChance } from '../kit/chance.tsx';
 import { FamilyLegend } from '../kit/family-mark.tsx';
-import { clock, counted, moment, timeOfDay, zoneName } from '../kit/format.ts';
+import { age, clock, counted, DAY, moment, timeOfDay, zoneName } from '../kit/format.ts';
 import { KeyFoot, KeyHelp } from '../kit/key-help.tsx';
 import { useKeys } from '../kit/keys.ts';
 import { say } from '../kit/live-region.tsx';
@@ -131,10 +131,10 @@ export function Queue(): JSX.Element {
         <>
           <header class="top">
             <div><h1>Queue</h1><p>{queue ? headSays(queue) : !problem && 'One moment.'}</p></div>
-            <div class="btns"><span class="faint small live">{queue?.asOf !== undefined && `Last run ${timeOfDay(queue.asOf)}${queue.nextRunAt === undefined ? '' : `, next ${timeOfDay(queue.nextRunAt)}`}`}</span><ChanceButton /></div>
+            <div class="btns"><span class="faint small live">{queue?.asOf !== undefined && <LastRun at={queue.asOf} next={queue.nextRunAt} />}</span><ChanceButton /></div>
           </header>
           {queue && problem && readAt !== undefined && <Stale what="the queue" readAt={readAt} now={Date.now()} problem={problem} onTry={reload} />}
-          {refused !== undefined && <section class="note" role="alert"><span aria-hidden="true">◇</span><p>{refused}</p><button class="btn" type="button" onClick={() => setRefused(undefined)}>Good</button></section>}
+          {refused !== undefined && <section class="note" role="alert"><span aria-hidden="true">◇</span><p>{refused}</p><button class="btn" type="button" onClick={() => setRefused(undefined)}>Close</button></section>}
           {queue && <SourcesNote queue={queue} />}
           {(queue || !problem) && <FilterBar filters={filters} says={queue ? countSays(all) : ''} searchRef={search} onChange={change} onLeave={() => move(0)} />}
           {selected.size > 0 && <p class="bulk"><span>{counted(selected.size, 'row')} selected</span><button class="btn" type="button" onClick={() => { void takeMany(); }}>Take them <kbd aria-hidden="true">a</kbd></button><button class="btn plain" type="button" onClick={() => setSelected(desk.selected = new Set())}>Select none</button></p>}
@@ -182,6 +182,17 @@ function useFilters(): [Filters, (next: Filters) => void] {
   }];
 }
 
+/** When everybody was looked at last. A time of day alone would pass for today's: of a run a day old or more it says which day, and how long ago. */
+function LastRun({ at, next }: { readonly at: number; readonly next: number | undefined }): JSX.Element {
+  const since = Date.now() - at;
+  return (
+    <>
+      {since < DAY ? `Last run ${timeOfDay(at)}` : <b class="ask"><span aria-hidden="true">◇ </span>Last run {moment(at)}, {age(since)} ago</b>}
+      {next !== undefined && `, next ${timeOfDay(next)}`}
+    </>
+  );
+}
+
 function headSays(queue: QueueView): string {
   const cases = queue.rows.filter(({ kind, status }) => kind === 'case' && status === 'open').length;
   const at = queue.asOf;
@@ -190,7 +201,8 @@ function headSays(queue: QueueView): string {
 }
 
 function countSays(rows: readonly QueueRow[]): string {
-  const cases = rows.filter(({ kind }) => kind === 'case').length;
-  const people = new Set(rows.flatMap((row) => row.people.map(({ id }) => id))).size;
-  return `${counted(cases, 'case')}, ${counted(people, 'person', 'people')}; most pressing first`;
+  const cases = rows.filter(({ kind }) => kind === 'case');
+  const people = new Set(cases.flatMap((row) => row.people.map(({ id }) => id))).size;
+  const watched = rows.length - cases.length;
+  return `${counted(cases.length, 'case')} with ${counted(people, 'person', 'people')}${watched === 0 ? '' : `, ${counted(watched, 'person', 'people')} without a case`}; most pressing first`;
 }

@@ -20,6 +20,7 @@ export function RawRows({ person, line, onClose }: { readonly person: PersonSum;
 
   const rows = value?.rows ?? [];
   const chosen = rows[at];
+  const isOfSeveral = new Set(rows.flatMap((row) => laptopOf(row) ?? [])).size > 1;
   const move = (by: number): void => {
     const next = Math.max(0, Math.min(rows.length - 1, at + by));
     setAt(next);
@@ -45,13 +46,13 @@ export function RawRows({ person, line, onClose }: { readonly person: PersonSum;
         <div class="drawer-cols">
           <Scroll label="Raw events">
             <table class="list events">
-              <thead><tr><th scope="col">{zone === 'UTC' ? 'UTC' : town(zone)}</th>{zone !== 'UTC' && <th scope="col">UTC</th>}<th scope="col">Source</th><th scope="col">Action</th><th scope="col">What it says</th><th scope="col">event.id</th></tr></thead>
+              <thead><tr><th scope="col">{zone === 'UTC' ? 'UTC' : town(zone)}</th>{zone !== 'UTC' && <th scope="col">UTC</th>}<th scope="col">Source</th><th scope="col">Action</th>{isOfSeveral && <th scope="col">Laptop</th>}<th scope="col">What it says</th><th scope="col">event.id</th></tr></thead>
               <tbody>
                 {rows.map((row, index) => (
                   <tr key={`${row.id} ${index}`} class={index === at ? 'is-at' : ''}>
                     <th scope="row" class="nowrap"><button class="linkish" type="button" data-cursor="" aria-pressed={index === at} onFocus={() => setAt(index)} onClick={() => setAt(index)}>{shortMoment(row.at, zone, true)}</button></th>
                     {zone !== 'UTC' && <td class="faint nowrap">{utcBeside(row.at, zone)}</td>}
-                    <td class="nowrap">{row.source}</td><td class="mono nowrap">{row.action}</td><td>{row.said}</td><td class="mono faint nowrap" title={row.id}>{shortened(row.id)}</td>
+                    <td class="nowrap">{row.source}</td><td class="mono nowrap">{row.action}</td>{isOfSeveral && <td class="nowrap">{laptopOf(row) ?? <span class="faint">–</span>}</td>}<td>{row.said}</td><td class="mono faint nowrap" title={row.id}>{shortened(row.id)}</td>
                   </tr>
                 ))}
               </tbody>
@@ -66,5 +67,11 @@ export function RawRows({ person, line, onClose }: { readonly person: PersonSum;
     </section>
   );
 }
+
+/** The pseudonym of the laptop that a row came from, where it names one: evidence about several laptops says which. */
+const laptopOf = ({ document }: RawRowsView['rows'][number]): string | undefined => {
+  const said = document['device.serial_number'];
+  return typeof said === 'string' && said.startsWith('laptop ') ? said.slice('laptop '.length) : undefined;
+};
 
 const shortened = (id: string): string => (id.length > 12 ? `${id.slice(0, 4)}…${id.slice(-2)}` : id);

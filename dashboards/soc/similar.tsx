@@ -20,7 +20,7 @@ export function Similar({ id, zone }: { readonly id: string; readonly zone: stri
       <header><h2 id="sim-h">Similar and earlier cases</h2>{value && <p>{lookedSays(value)}</p>}</header>
       {!value && !problem && <Loading what="similar cases" rows={2} />}
       {!value && problem && <p class="soft">{problem.message} <button class="btn low" type="button" onClick={reload}>Try now</button></p>}
-      {value && value.cases.length === 0 && <p class="soft">None of them has a person, place, line, tool, laptop or token in common with this one. That is no proof that the story is new.</p>}
+      {value && value.lookedAt > 0 && value.cases.length === 0 && <p class="soft">None of them has a person, place, line, tool, laptop or token in common with this one. That is no proof that the story is new.</p>}
       {value && value.cases.length > 0 && (
         <Scroll label="Similar and earlier cases">
           <table class="plain-table similar">

@@ -14,8 +14,8 @@ export function Ties({ ties, people }: { readonly ties: readonly TieView[]; read
   return (
     <section class="block" id="links" aria-labelledby="l-h">
       <header>
-        <h2 id="l-h">Who, where, with what</h2>
-        <p>{ties.length === 0 ? 'No tie to another starter, place or account is known. That is no proof that there is none.' : `Solid: seen directly. Dashed: inferred, or known roughly. ${leftOut === 0 ? 'Nothing is left out.' : `${counted(leftOut, 'weaker link')} left out; the list has ${leftOut === 1 ? 'it' : 'them'}.`}`}</p>
+        <h2 id="l-h">Who is tied to whom</h2>
+        <p>{ties.length === 0 ? 'No tie to another starter, place or account is known. That is no proof that there is none.' : `A box is a thing that people share, or a question that is raised of all whom a line leads to. Solid: seen directly. Dashed: inferred, or known roughly. ${leftOut === 0 ? 'Nothing is left out.' : `${counted(leftOut, 'weaker link')} left out; the list has ${leftOut === 1 ? 'it' : 'them'}.`}`}</p>
       </header>
       {ties.length > 0 && (
         <>

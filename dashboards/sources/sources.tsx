@@ -47,7 +47,7 @@ function Body({ of }: { readonly of: SourcesView }): JSX.Element {
         </section>
       )}
       {of.sources.length === 0
-        ? <Empty lead="No source is connected.">Nothing has come in, and none is configured. The command “farmwatch sources” lists the systems that records can come from, each with a piece of farmwatch.json to fill in.</Empty>
+        ? <Empty lead="No source is connected.">Nothing has come in within 60 days, and none is configured. The command “farmwatch sources” lists the systems that records can come from, each with a piece of farmwatch.json to fill in.</Empty>
         : (
           <section class="block">
             <header>

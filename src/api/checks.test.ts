@@ -101,10 +101,10 @@ describe('a check out of a case', () => {
   });
 
   it('is begun by nobody who may not work on cases, and about nobody else', async () => {
-    expect(problem(await hr.post('/api/checks', { kind: 'hr-call', due: due(), about: { case: caseId, people } }))).toBe('403 Your role hr may not work on cases.');
-    expect(problem(await hr.get(`/api/checks?case=${caseId}`))).toBe('403 Your role hr may not read cases.');
+    expect(problem(await hr.post('/api/checks', { kind: 'hr-call', due: due(), about: { case: caseId, people } }))).toBe('403 Your role "hr" may not work on cases.');
+    expect(problem(await hr.get(`/api/checks?case=${caseId}`))).toBe('403 Your role "hr" may not read cases.');
     expect(problem(await analyst.post('/api/checks', { kind: 'hr-call', due: due(), about: { case: caseId, people: ['Wren-000'] } }))).toBe('404 There is no such person in this case.');
-    for (const role of ['it', 'lead', 'privacy', 'auditor'] as const) expect(problem(await (await desk.as(role)).get('/api/checks')), role).toBe(`403 Your role ${role} may not work on checks of people.`);
+    for (const role of ['it', 'lead', 'privacy', 'auditor'] as const) expect(problem(await (await desk.as(role)).get('/api/checks')), role).toBe(`403 Your role "${role}" may not work on checks of people.`);
   });
 
   it('of two who act at once takes the word of the first', async () => {
@@ -251,7 +251,7 @@ describe('the response', () => {
   it('is begun by hand by whoever works on cases, once', async () => {
     const start = { kind: 'start', note: 'Counsel wants it written down.', revision: 0 };
 
-    expect(problem(await hr.post(`/api/responses/${caseId}/acts`, start))).toBe('403 Your role hr may not work on cases.');
+    expect(problem(await hr.post(`/api/responses/${caseId}/acts`, start))).toBe('403 Your role "hr" may not work on cases.');
     expect((await analyst.post(`/api/responses/${caseId}/acts`, start)).status).toBe(200);
     expect(problem(await analyst.post(`/api/responses/${caseId}/acts`, start))).toMatch(/^409/);
   });

@@ -28,6 +28,6 @@ describe('what closed cases say of detectors', () => {
     const { store, line } = await judged(company, []);
     const desk = await deskOver(store, line);
 
-    expect((await (await desk.as('it')).get('/api/detectors')).json()).toEqual({ code: 'forbidden', message: 'Your role it may not read what closed cases say of detectors.' });
+    expect((await (await desk.as('it')).get('/api/detectors')).json()).toEqual({ code: 'forbidden', message: 'Your role "it" may not read what closed cases say of detectors.' });
   });
 });

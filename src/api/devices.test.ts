@@ -133,7 +133,7 @@ describe('acts on laptops', () => {
 
     const answers = [await act({ kind: 'ask-holder' }, [row]), await act({ kind: 'ask-holder' }, [row])].flat();
 
-    expect(answers).toEqual(Array(2).fill({ serial: row.serial, outcome: 'recorded', said: 'Recorded: ask the holder.' }));
+    expect(answers).toEqual(Array(2).fill({ serial: row.serial, outcome: 'recorded', said: 'Recorded: ask the holder; the message is yours to send.' }));
     const after = rowOf(row.serial, await devices());
     expect(after.acts).toEqual([{ kind: 'ask-holder', at: desk.now, by: 'S. Whitlock', state: 'recorded' }]);
     expect(after.revision).not.toBe(row.revision);

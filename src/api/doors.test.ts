@@ -51,9 +51,9 @@ describe('roles', () => {
     const hands = await desk.as(role);
 
     for (const path of PEOPLE_ROUTES) {
-      expect(problem(await hands.get(path)), path).toEqual({ status: 403, code: 'forbidden', message: `Your role ${role} may not read cases.` });
+      expect(problem(await hands.get(path)), path).toEqual({ status: 403, code: 'forbidden', message: `Your role "${role}" may not read cases.` });
     }
-    expect(problem(await hands.act('c-1', { kind: 'take', revision: '0' }))).toEqual({ status: 403, code: 'forbidden', message: `Your role ${role} may not work on cases.` });
+    expect(problem(await hands.act('c-1', { kind: 'take', revision: '0' }))).toEqual({ status: 403, code: 'forbidden', message: `Your role "${role}" may not work on cases.` });
   });
 
   it.each(['analyst', 'admin'] as const)('%s reads the queue', async (role) => {

@@ -95,7 +95,7 @@ describe('a file that is dropped', () => {
 
   it('says which column it lacks, shows what there is, and is understood with the column that somebody names', async () => {
     const before = await dropped('export.csv', PEOPLE.replace('start_date', 'Joined us'));
-    expect(before).toMatchObject({ state: 'unclear', problem: 'What this file is cannot be told from its columns. Choose it below.' });
+    expect(before).toMatchObject({ state: 'unclear', problem: 'What this file is cannot be told from its columns. Choose it beside “Taken for”.' });
 
     await kim.post('/api/files/look', wish(before, { as: 'people' }));
     const [lacking] = await settled(kim);
@@ -222,7 +222,7 @@ describe('what is refused', () => {
     ];
 
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 403));
-    expect(answers[0]!.json<ProblemView>().message).toBe(`Your role ${role} may not bring files.`);
+    expect(answers[0]!.json<ProblemView>().message).toBe(`Your role "${role}" may not bring files.`);
     expect((await hands.get('/api/hires')).status).toBe(403);
     expect(onDisk()).toEqual([]);
   });

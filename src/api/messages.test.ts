@@ -12,6 +12,6 @@ it('what was sent is for analysts and administrators', async () => {
 
   expect(await asked('analyst')).toEqual(view);
   expect(await asked('admin')).toEqual(view);
-  expect(await asked('lead')).toEqual({ code: 'forbidden', message: 'Your role lead may not read what was sent to whom.' });
+  expect(await asked('lead')).toEqual({ code: 'forbidden', message: 'Your role "lead" may not read what was sent to whom.' });
   expect(await asked('it')).toMatchObject({ code: 'forbidden' });
 });

@@ -118,7 +118,7 @@ export function addDeviceRoutes(plain: FastifyInstance, parts: ApiParts): void {
 }
 
 const DONE: Readonly<Record<DeviceAct['kind'], string>> = {
-  'ask-holder': 'Recorded: ask the holder.', 'ask-manager': 'Recorded: ask the manager.', 'serial-photo': 'Recorded: ask for a photo of the serial number.',
+  'ask-holder': 'Recorded: ask the holder; the message is yours to send.', 'ask-manager': 'Recorded: ask the manager; the message is yours to send.', 'serial-photo': 'Recorded: ask for a photo of the serial number; the message is yours to send.',
   'returned': 'Marked as returned.', 'approved-move': 'Approved move confirmed; the next run knows it.',
 };
 

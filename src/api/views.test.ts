@@ -84,7 +84,7 @@ describe('rows of the queue', () => {
     const findings = [weight('ann', 'shared-place', 3), weight('ann', 'remote-control-software', 3.5), weight('ann', 'working-hours', -0.2), weight('ben', 'shared-place', 1)];
     const scene = sceneOf({ findings, cases: [aCase({ id: 'c-1', hires: ['ann', 'ben'] })] });
 
-    expect(queueRows(scene, NOW)[0]!.why).toBe('Machine of ANN. Company of ANN.');
+    expect(queueRows(scene, NOW)[0]!.why).toBe('ANN: Machine of ANN. Company of ANN.');
   });
 
   it('of people who have left scope say so', () => {
@@ -145,7 +145,7 @@ describe('a case', () => {
     ];
 
     expect(caseView(aCase({ id: 'c-1', history }), '7', sceneOf({}), NOW).history.map(({ said }) => said)).toEqual([
-      'Opened with ANN, BEN: company, machine', 'CAT joined; hours speaks too; now act', 'Taken by kim', 'Given back', 'Note: asked HR', 'Closed: cannot be decided', 'Reopened: new data',
+      'Opened with ANN, BEN: company, machine', 'CAT joined; hours speaks too; now act', 'Taken', 'Given back', 'Note: asked HR', 'Closed: cannot be decided', 'Reopened: new data',
       'Taken back: the evidence no longer carries it', 'Merged into c-2',
     ]);
   });

@@ -143,7 +143,7 @@ function isDecided({ families }: Risk, closedAbout: readonly Case[]): boolean {
   return closedAbout.some((state) => speaking.every((family) => state.families.includes(family) || state.history.some((entry) => entry.families?.includes(family))));
 }
 
-/** The heaviest sentence of each of the three heaviest families, from whoever stands highest. */
+/** The heaviest sentence of each of the three heaviest families, from whoever stands highest; of several people it says of whom. */
 function headlineOf(members: readonly Risk[], scene: Scene): string {
   const top = [...members].sort((a, b) => b.logOdds - a.logOdds || compareBytes(a.hire_id, b.hire_id))[0];
   if (!top) return 'Nobody of this case is in scope any more.';
@@ -155,7 +155,8 @@ function headlineOf(members: readonly Risk[], scene: Scene): string {
     told.add(part.family);
     sentences.push(headline(indexOf(scene.run).finding(part.finding)?.headline ?? [], scene));
   }
-  return sentences.join(' ');
+  const whose = members.length > 1 && sentences.length > 0 ? `${scene.names.of(top.hire_id)}: ` : '';
+  return whose + sentences.join(' ');
 }
 
 const sums = new WeakMap<Scene, Map<HireId, PersonSum>>();
@@ -318,7 +319,7 @@ function historyLine(entry: HistoryEntry, scene: Scene): HistoryLine {
     'risk-moved': [people && `${people} joined`, families && `${families} speaks too`, entry.said && `now ${entry.said}`].filter(Boolean).join('; '),
     'retracted': 'Taken back: the evidence no longer carries it',
     'merged': `Merged into ${entry.said ?? 'an older case'}`,
-    'assigned': entry.said ? `Taken by ${entry.said}` : 'Given back',
+    'assigned': entry.said === undefined || entry.said === '' ? 'Given back' : entry.said === entry.by ? 'Taken' : `Taken by ${entry.said}`,
     'noted': `Note: ${entry.said ?? ''}`,
     'closed': `Closed: ${CLOSED[entry.said ?? ''] ?? entry.said ?? ''}`,
     'reopened': `Reopened: ${entry.said ?? ''}`,

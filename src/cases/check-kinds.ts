@@ -88,7 +88,7 @@ export const CHECKS: Readonly<Record<CheckKind, Check>> = {
   },
 };
 
-/** The check that answers most directly what a family asks. */
+/** The check that answers most directly what a family asks, and of those that do the one that asks least of the person: a visit at home is chosen by somebody, never proposed. */
 export const CHECK_FOR: Readonly<Partial<Record<Family, CheckKind>>> = {
-  company: 'home-visit', place: 'asset-tag-photo', identity: 'same-person', machine: 'asset-tag-photo', session: 'same-person', hours: 'hr-call', network: 'hr-call', application: 'reference', human: 'in-person',
+  company: 'hr-call', place: 'asset-tag-photo', identity: 'same-person', machine: 'asset-tag-photo', session: 'same-person', hours: 'hr-call', network: 'hr-call', application: 'reference', human: 'in-person',
 };

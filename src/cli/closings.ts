@@ -22,7 +22,7 @@ export function addClosings(program: Command, context: CommandContext): void {
         }
         const head = ['detector', 'opened', 'true', 'benign-true', 'false', 'duplicate', 'not-evaluable', ...DECIDED.map((reason) => `${reason} of decided`)];
         for (const line of aligned(head, rows.map(cellsOf))) io.out(printable(line));
-        io.err('Decided are cases closed as true, benign-true or false; intervals are exact, 95 %. A case counts for every detector that spoke in it, whichever misled; a closing is an opinion, and who is judged by it knows it.');
+        io.err('Decided are cases closed as true, benign-true or false; intervals are exact, 95 %. A case counts for every detector that spoke for a farm in it, whichever misled; a closing is an opinion, and who is judged by it knows it.');
       });
     });
 }

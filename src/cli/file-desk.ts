@@ -119,7 +119,7 @@ export function fileDesk(app: App): OpenFileDesk {
     entry.as = wish.as ?? entry.guesses[0];
     if (entry.as === undefined) {
       entry.state = 'unclear';
-      entry.problem = isLarge ? `What this file is cannot be told. A table may have ${limits.table_mb} MB, unpacked.` : 'What this file is cannot be told from its columns. Choose it below.';
+      entry.problem = isLarge ? `What this file is cannot be told. A table may have ${limits.table_mb} MB, unpacked.` : 'What this file is cannot be told from its columns. Choose it beside “Taken for”.';
       return;
     }
     const progress = (read: number): void => void (entry.progress = read);

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { App } from '../app.ts';
 import { isoOf } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
+import { counted } from '../report/sentences.ts';
 import { linesOf } from '../run/lines.ts';
 import { hiddenIn } from '../run/mutes.ts';
 import { darkAt } from '../run/sources-seen.ts';
@@ -13,6 +14,8 @@ import { tableOf } from './text.ts';
 import { whoIs } from './who.ts';
 
 const KINDS = { findings: 'what detectors made of the evidence', risk: 'every starter with the sum of all findings', cases: 'people and findings that somebody works on', devices: 'where each issued laptop is' } as const;
+/** One of them, and several. */
+const NOUNS: Readonly<Record<keyof typeof KINDS, readonly [one: string, more: string]>> = { findings: ['finding', 'findings'], risk: ['person', 'people'], cases: ['case', 'cases'], devices: ['device', 'devices'] };
 
 export function addShow(program: Command, context: CommandContext): void {
   for (const [kind, what] of Object.entries(KINDS) as [keyof typeof KINDS, string][]) {
@@ -31,7 +34,7 @@ export function addShow(program: Command, context: CommandContext): void {
           else for (const line of tableOf(kind, lines)) context.io.out(printable(line));
           for (const hidden of hiddenIn(run)) if (!options.json && kind !== 'devices') context.io.err(printable(`Muted: ${hidden}.`));
           for (const { name, said } of dark) if (!options.json) context.io.err(printable(`Dark: ${name}, ${said}`));
-          if (!options.json) context.io.err(`${lines.length} ${kind === 'risk' ? 'people' : kind}, as of ${isoOf(run.asOf)}.`);
+          if (!options.json) context.io.err(`${counted(lines.length, ...NOUNS[kind])}, as of ${isoOf(run.asOf)}.`);
         });
       });
   }
@@ -53,5 +56,5 @@ export function addShow(program: Command, context: CommandContext): void {
 }
 
 function noRun({ store }: App): FarmwatchError {
-  return new FarmwatchError('not.found', { what: `stored run in ${store.name}`, cure: 'Run "farmwatch detect" or "farmwatch replay" first.' });
+  return new FarmwatchError('not.found', { what: `stored run in ${store.name}`, cure: 'Run "farmwatch import" if nothing was imported yet, then "farmwatch detect" or "farmwatch replay".' });
 }

@@ -35,6 +35,7 @@ export function markdownOf(report: WeeklyReport): string {
     '## What was not watched',
     report.not_watched.length === 0 ? 'Nothing is known to be missing.' : table(['what', 'when', 'hire-days', 'what it means'], report.not_watched.map(({ what, since, hire_days: days, means }) => [what, since, days?.value ?? '', means])),
     table(['laptops', ''], report.laptops.map(({ verdict, many }) => [verdict, many.value])),
+    ...(report.laptops_said === '' ? [] : [plain(report.laptops_said)]),
     '## Allowed',
     report.allowed.length === 0 ? 'Nothing is allowed or vouched for.' : table(['allowed', 'for', 'owner', 'until', 'note', 'findings hidden'], report.allowed.map((row) => [row.allowed, row.scope, row.owner, row.until, row.note, row.hid?.value ?? 'not counted'])),
     ...(report.allowed_said === '' ? [] : [plain(report.allowed_said)]),

@@ -117,6 +117,10 @@ describe('a report', () => {
 
     expect(withStaff.scope.laptops.value).toBe(report.scope.laptops.value);
     expect(report.scope.laptops.value).toBeGreaterThan(0);
+    const theirs = report.scope.laptops.value;
+    const others = withStaff.laptops.reduce((sum, { many }) => sum + many.value, 0) - theirs;
+    expect(withStaff.laptops_said).toBe(`All ${theirs + others} laptops on record: ${theirs} of people in their first months, ${others} of others.`);
+    for (const text of [markdownOf(withStaff), htmlOf(withStaff)]) expect(text).toContain(withStaff.laptops_said);
   });
   it('calls no chance certain', () => {
     const sure = weeklyOf({ ...facts, open: [{ ...facts.open[0]!, chance: 1 }] }, shareBounds);

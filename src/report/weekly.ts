@@ -47,6 +47,8 @@ export interface WeeklyReport {
   readonly proof: Proof;
   readonly not_watched: readonly { readonly kind: 'source' | 'days' | 'people' | 'muted' | 'laptops'; readonly what: string; readonly since: string; readonly hire_days: Figure | undefined; readonly means: string }[];
   readonly laptops: readonly { readonly verdict: Custody['verdict']; readonly many: Figure }[];
+  /** Which laptops these are: more than those of people in their first months. */
+  readonly laptops_said: string;
   readonly allowed: readonly { readonly allowed: string; readonly scope: string; readonly owner: string; readonly until: string; readonly note: string; /** What it hid when that was counted; absent where it was not. */ readonly hid?: Figure & { readonly people: number; readonly cases: number } }[];
   /** When what permissions hide was counted, and what to do where it was not. */
   readonly allowed_said: string;
@@ -89,7 +91,7 @@ export function weeklyOf(facts: WeekFacts, interval: Interval): WeeklyReport {
     closed: closed.map((state) => ({ id: state.id, reason: state.closed!.reason, people: state.hires.length, days: daysOpen(state.openedAt, state.closed!.at), note: state.closed!.note, query: shown('cases') })),
     proof: proofOf(facts.proof, WEEKS_BACK, asOf, whole, interval),
     not_watched: notWatched(facts, shown('risk')),
-    laptops: laptopsOf(run?.custody ?? [], shown('devices')),
+    laptops: laptopsOf(run?.custody ?? [], shown('devices')), laptops_said: laptopsSaid(run?.custody ?? [], hires),
     allowed: allowedLines(facts), allowed_said: allowedSaid(facts), muted: facts.muted,
     privacy: privacyLines(facts.privacy, week.name),
     zones: zones.map(({ group, share }) => ({ zone: group, share })), zones_said: groupsSaid(zones, 'zones'),
@@ -179,6 +181,12 @@ const VERDICTS = ['shared-place', 'elsewhere', 'cannot-tell', 'never-seen', 'dar
 
 function laptopsOf(custody: readonly Custody[], query: string): WeeklyReport['laptops'] {
   return VERDICTS.map((verdict) => ({ verdict, many: { value: custody.filter((one) => one.verdict === verdict).length, query } }));
+}
+
+function laptopsSaid(custody: readonly Custody[], hires: WeekFacts['hires']): string {
+  const inScope = new Set(hires.map(({ hire }) => hire));
+  const theirs = custody.filter(({ hire_id: holder }) => holder !== null && inScope.has(holder)).length;
+  return custody.length === theirs ? '' : `All ${counted(custody.length, 'laptop')} on record: ${theirs} of people in their first months, ${custody.length - theirs} of others.`;
 }
 
 /** Permissions and places one by one, households together: who lives with whom is nobody's business here. */

@@ -15,7 +15,7 @@ function filled(text: string | undefined): string {
 export function rightsSaid({ contact, mayWithhold }: Pick<RunningFacts, 'contact' | 'mayWithhold'>): readonly string[] {
   return [
     `ask for a copy of what is held about you, and get it within ${ANSWER_DAYS} days${mayWithhold ? '; where an inquiry is under way a part may be withheld, as far as the law allows, and the copy then says so' : ''}`,
-    'say what is wrong: your note is kept beside the record and shown wherever the record is', 'object, and ask for deletion or for a restriction; when you are let go, the audit alone goes on saying that somebody was looked at, under a made-up name that then stands for nobody', 'have a person look at anything that was decided about you, and hear the reasons',
+    'say what is wrong: your note is kept beside the record and shown wherever the record is', 'object, and ask for deletion or for a restriction; when what is held about you is deleted, the audit alone goes on saying that somebody was looked at, under a made-up name that then stands for nobody', 'have a person look at anything that was decided about you, and hear the reasons',
     `complain to the data-protection authority${contact === undefined ? '' : '; but you may ask us first'}`,
   ];
 }

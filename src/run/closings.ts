@@ -27,7 +27,7 @@ export const FEWEST = 20;
 /**
  * What closings say of each detector, in order of name, all cases first.
  *
- * A case counts for every detector that spoke in it: whether it was that one that misled, a closing does not tell.
+ * A case counts for every detector that spoke for a farm in it: whether it was that one that misled, a closing does not tell.
  *
  * @param interval exact interval of a share of so many hits in n
  */

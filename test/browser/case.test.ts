@@ -33,6 +33,22 @@ describeInBrowser('one case in a browser', () => {
 
     expect(await at.page.locator('#close-problem').innerText()).toContain('Choose what it was');
     expect(at.desk.acts).toEqual([]);
+
+    await at.page.keyboard.press('2');
+
+    await expect.poll(() => at.page.locator('#close-problem').innerText()).toBe('');
+  });
+
+  it('shows the weight of every line and the action beside every question on a phone', async () => {
+    await openCase('C-31', { width: 390 });
+
+    const right = (selector: string): Promise<readonly number[]> => at.page.locator(selector).evaluateAll((cells) => cells.map((cell) => Math.ceil(cell.getBoundingClientRect().right)));
+    const weights = await right('.waterfall [data-weight]');
+    const changes = await right('.asks tbody td.num');
+
+    expect(weights.length).toBeGreaterThan(5);
+    expect(changes.length).toBeGreaterThan(3);
+    expect([...weights, ...changes, ...await right('.case-top .btns .btn')].filter((x) => x > 390)).toEqual([]);
   });
 
   it('does not overwrite what somebody else did meanwhile', async () => {
@@ -71,6 +87,23 @@ describeInBrowser('one case in a browser', () => {
     await at.page.keyboard.press('Escape');
     await at.page.waitForSelector('.queue');
     expect(await focusedRow()).toBe('C-38');
+  });
+
+  it('says which laptop each raw event of several came from', async () => {
+    await openCase('C-31');
+
+    await at.page.keyboard.press('e');
+    await at.page.waitForSelector('.events');
+
+    const heads = await at.page.locator('.events thead th').allInnerTexts();
+    expect(await at.page.locator(`.events tbody td:nth-child(${heads.indexOf('Laptop') + 1})`).allInnerTexts()).toEqual(['Beech-398', 'Fir-203', 'Beech-398', 'Fir-203', 'Beech-398']);
+  });
+
+  it('says in sight of everybody that laptops of a case stand at one place', async () => {
+    await openCase('C-31');
+
+    expect(await at.page.locator('.sums .verdict').allInnerTexts()).toEqual(Array(3).fill('Tulsa ± 16 km, shared place'));
+    expect(await at.page.locator('.sums .verdict .unseen').count()).toBe(0);
   });
 
   it('adds up: every weight on the page sums to the sum on the page', async () => {

@@ -58,7 +58,7 @@ describeInBrowser('the desk for everybody', () => {
     expect(at.complaints).toEqual([]);
   });
 
-  it.each([1440, 1280, 720])('never scrolls the page sideways at %i px', async (width) => {
+  it.each([1440, 1280, 720, 390])('never scrolls the page sideways at %i px', async (width) => {
     await open('/', { width });
     expect(await sidewaysScroll()).toBe(0);
     await at.page.keyboard.press('%');

@@ -156,7 +156,7 @@ describeInBrowser('the first run in a browser', () => {
     await until(() => at.page.locator('article.file').innerText()).toContain('it is a PDF. Save the table behind it as CSV or XLSX.');
     expect(await at.page.locator('article.file h3').innerText()).toContain('.pdf');
     expect(await at.page.locator('img').count()).toBe(0);
-    await at.page.getByRole('button', { name: 'Good' }).click();
+    await at.page.getByRole('button', { name: 'Close' }).click();
     await until(() => at.page.locator('article.file').count()).toBe(0);
   });
 

@@ -133,7 +133,7 @@ export async function startDesk(pages: string): Promise<Desk> {
     if (url.pathname === '/api/devices/acts') return performOnDevices(request, response);
     if (url.pathname === '/api/devices/import') return json(response, 200, importOf((await bodyOf(request) as { take: boolean }).take));
     if (url.pathname === '/api/shipments') return json(response, 200, SHIPMENTS);
-    if (url.pathname === '/api/queue' && desk.role === 'it') return json(response, 403, { code: 'forbidden', message: 'Your role it may not read cases.' });
+    if (url.pathname === '/api/queue' && desk.role === 'it') return json(response, 403, { code: 'forbidden', message: 'Your role "it" may not read cases.' });
     if (url.pathname === '/api/queue') return json(response, 200, desk.queue(currentQueue()));
     if (url.pathname === '/api/sources') return json(response, 200, desk.sources(sourcesView()));
     if (url.pathname === '/api/messages') return json(response, 200, messagesView());
@@ -154,7 +154,7 @@ export async function startDesk(pages: string): Promise<Desk> {
       request.on('close', () => streams.delete(response));
       return undefined;
     }
-    if (url.pathname === '/api/device-acts/waiting') return desk.role === 'it' || desk.role === 'lead' ? json(response, 403, { code: 'forbidden', message: `Your role ${desk.role} may not work on cases.` }) : json(response, 200, desk.waiting(currentWaiting()));
+    if (url.pathname === '/api/device-acts/waiting') return desk.role === 'it' || desk.role === 'lead' ? json(response, 403, { code: 'forbidden', message: `Your role "${desk.role}" may not work on cases.` }) : json(response, 200, desk.waiting(currentWaiting()));
     const audited = await desk.audit.answer(url, request.method ?? 'GET', () => bodyOf(request));
     if (audited !== undefined) return json(response, 200, audited);
     const [, , kind, rawId = '', rest, further] = url.pathname.split('/');
@@ -188,7 +188,7 @@ export async function startDesk(pages: string): Promise<Desk> {
     const answers = body.devices.map(({ serial }) => {
       const isHeld = HELD.has(serial) && body.kind !== 'returned' && body.kind !== 'approved-move';
       done.set(serial, [...done.get(serial) ?? [], { kind: body.kind, at: AS_OF, by: 'S. Whitlock', state: isHeld ? 'on-hold' : 'recorded', until: body.move?.until, approvedBy: body.move?.approvedBy }]);
-      return { serial, outcome: isHeld ? 'on-hold' : 'recorded', said: isHeld ? 'Contact on hold. It is recorded and waits until it is let go; please do not write or call.' : 'Recorded: ask the holder.' };
+      return { serial, outcome: isHeld ? 'on-hold' : 'recorded', said: isHeld ? 'Contact on hold. It is recorded and waits until it is let go; please do not write or call.' : 'Recorded: ask the holder; the message is yours to send.' };
     });
     return json(response, 200, { answers });
   }

@@ -329,7 +329,7 @@ export function rowsView(): RawRowsView {
     total: 214, shown: said.length,
     rows: said.map(([when, source, action, text], at) => ({
       at: Date.parse(when), source, action, said: text, id: `7f3a90b1c${at}d4e5f6`,
-      document: { '@timestamp': when, 'event.action': action, 'farmwatch.remote.protocol': 'anydesk', 'source.ip': 'hidden: personal', 'device.serial_number': 'hidden: reveal', 'note': HOSTILE },
+      document: { '@timestamp': when, 'event.action': action, 'farmwatch.remote.protocol': 'anydesk', 'source.ip': 'hidden: personal', 'device.serial_number': at % 2 === 0 ? 'laptop Beech-398' : 'laptop Fir-203', 'note': HOSTILE },
     })),
   };
 }

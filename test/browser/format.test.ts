@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { age, days, factor, moment, odds, percent, roundedToSum, share, utcBeside, weight } from '../../dashboards/kit/format.ts';
 import { placeOf } from '../../dashboards/router.ts';
+import { isNoneEnough, withRoom } from '../../dashboards/soc/ask-lines.ts';
 import { filtersOf, hrefOf } from '../../dashboards/soc/views.ts';
 
 const MINUTE = 60_000;
@@ -64,5 +65,21 @@ describe('addresses of the pages', () => {
 
     expect(filters).toEqual({ view: 'mine', q: 'tulsa', band: 'act', family: '', owner: '', day: '15-90', data: '' });
     expect(filtersOf(hrefOf(filters).slice(1))).toEqual(filters);
+  });
+});
+
+describe('what to ask next', () => {
+  const clear = (band: 'act' | 'review' | 'watch' | 'quiet') => ({ toward: 'clear' as const, then: { band, chance: 0.5 } });
+
+  it('says that no answer is enough only where several are asked for and none of them changes the band', () => {
+    expect([
+      isNoneEnough([clear('act'), clear('act')], 'act'), isNoneEnough([clear('act'), clear('review')], 'act'), isNoneEnough([clear('act')], 'act'),
+      isNoneEnough([clear('quiet'), clear('quiet')], 'quiet'), isNoneEnough([{ toward: 'confirm', then: { band: 'act', chance: 0.9 } }, { toward: 'confirm', then: { band: 'act', chance: 0.9 } }], 'act'),
+    ]).toEqual([true, false, false, false, false]);
+  });
+
+  it('names the highest edge, and others only where their words have room beside it', () => {
+    const at = (...xs: number[]): readonly number[] => withRoom(xs.map((x) => ({ x })), 42).map(({ x }) => x);
+    expect([at(19, 33, 47), at(10, 60, 140), at(10, 100, 120)]).toEqual([[47], [10, 60, 140], [10, 120]]);
   });
 });

@@ -159,7 +159,7 @@ describeInBrowser('where the laptops are, in a browser', () => {
     at.desk.devices = (view) => ({ ...view, rows: [], asOf: undefined });
     await at.page.reload();
     await at.page.waitForSelector('text=Nothing has run yet.');
-    at.desk.broken.set('/api/devices', { status: 403, message: 'Your role lead may not read where laptops are.' });
+    at.desk.broken.set('/api/devices', { status: 403, message: 'Your role "lead" may not read where laptops are.' });
     await at.page.reload();
     await at.page.waitForSelector('text=Where laptops are is for IT staff.');
     at.desk.broken.set('/api/devices', { status: 500, message: 'The server met an error of its own.' });

@@ -102,6 +102,34 @@ describeInBrowser('the queue in a browser', () => {
     expect(said).toContain('Jamf sent nothing');
   });
 
+  it('leads who searches for somebody that is not in the queue to everybody', async () => {
+    await open('/?q=nobody-here');
+
+    const box = at.page.locator('.state-box');
+    expect(await box.innerText()).toContain('everybody in their first months stands under Hires');
+    expect(await box.getByRole('link', { name: 'All hires' }).getAttribute('href')).toBe('/hires');
+  });
+
+  it('does not call a place expected that speaks for a farm, and counts watched people apart', async () => {
+    at.desk.queue = (view) => ({ ...view, rows: view.rows.filter(({ id }) => id === 'Avocet-047' || id === 'C-31').map((row) => (row.id === 'Avocet-047' ? { ...row, verdict: 'expected' as const } : row)) });
+
+    await open('/');
+
+    const row = await at.page.locator('tr[data-row="Avocet-047"]').innerText();
+    expect(row).toContain('place: +4.00');
+    expect(row).toContain('perhaps not at home');
+    expect(row).not.toContain('where expected');
+    expect(await at.page.locator('body').innerText()).toContain('1 case with 3 people, 1 person without a case; most pressing first');
+  });
+
+  it('says of an old run which day it was', async () => {
+    at.desk.queue = (view) => ({ ...view, asOf: Date.UTC(2026, 2, 22, 6), nextRunAt: undefined });
+
+    await open('/');
+
+    expect(await at.page.locator('.live').first().innerText()).toMatch(/Last run Sun 22 Mar, 01:00, \d+\u00a0d.* ago/);
+  });
+
   it('names the filter that hides most', async () => {
     await open('/?family=application&band=watch');
 

@@ -108,14 +108,14 @@ describeInBrowser('what a company owes people, in a browser', () => {
     expect([found, state]).toEqual([[], undefined]);
   });
 
-  it('lets somebody go by the keyboard alone, once it is told what goes and what speaks against it', async () => {
+  it('deletes what is held about somebody by the keyboard alone, once it is told what goes and what speaks against it', async () => {
     await register(at.app.store, 'people', [aPerson({ hire_id: 'h-18' })]);
     await signedIn('pia', '/rights');
     await at.page.click('text=Note an ask');
     await at.page.fill('#ask-hire', 'h-18');
     await at.page.selectOption('#ask-right', 'erasure');
     await at.page.press('#ask-hire', 'Control+Enter');
-    await at.page.getByRole('button', { name: /^Let go…/ }).focus();
+    await at.page.getByRole('button', { name: /^Delete…/ }).focus();
     await at.page.keyboard.press('Enter');
     await at.page.waitForSelector('#erase-reason');
     await shoot(at.page, 'erase-dialog');

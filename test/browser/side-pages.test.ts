@@ -108,7 +108,7 @@ describeInBrowser('messages, detectors and sources in a browser', () => {
       await at.page.reload();
       await at.page.waitForSelector('.state-box');
       expect(await at.page.locator('.state-box').innerText()).toContain('This page cannot be read.');
-      at.desk.broken.set('/api/sources', { status: 403, message: 'Your role lead may not read how each source is doing.' });
+      at.desk.broken.set('/api/sources', { status: 403, message: 'Your role "lead" may not read how each source is doing.' });
       await at.page.reload();
       await at.page.waitForSelector('.state-box');
       expect(await at.page.locator('.state-box').innerText()).toContain('may not read how each source is doing');
