@@ -51,6 +51,8 @@ export function explain(judged: Judged, settings: Values<typeof SETTINGS>): Pick
   const claimedMin = offsetMinutes(zone, posterior.middleSec * 1_000);
   const claimed = offsetText(claimedMin);
   const says = saysOf(judged, claimedMin);
+  // Where an agreement takes off part of the weight, nobody should have to look for it among the facts.
+  const partly = agreed && agreed.left < 1 ? `; ${agreed.inside} of them lie within the agreed ${agreed.hours}` : '';
   const counted = `${posterior.n} half hours of work on ${posterior.days} days`;
   return {
     because: {
@@ -58,7 +60,7 @@ export function explain(judged: Judged, settings: Values<typeof SETTINGS>): Pick
         'agreed': `${counted}: ${agreed?.inside} of them lie within ${agreed?.hours} in ${zone}, give or take an hour, as agreed in the record; they tell nothing of where this person lives.`,
         'the claim': `${counted} fit the claimed zone ${zone}; that clears nobody.`,
         'little': `${counted} tell little for or against the claimed zone ${zone}, ${claimed}; they fit ${offsetText(posterior.offsetMin)} best.`,
-        'elsewhere': `${counted} fit ${offsetText(posterior.offsetMin)} best; the claim is ${zone}, ${claimed}.`,
+        'elsewhere': `${counted} fit ${offsetText(posterior.offsetMin)} best; the claim is ${zone}, ${claimed}${partly}.`,
       }[says]],
       facts: [
         { label: 'Half hours with work', value: [`${posterior.n} on ${posterior.days} days`], usual: `at least ${settings.minimumEvents} on ${settings.minimumDays} days; below that nothing is said` },

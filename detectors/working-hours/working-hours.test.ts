@@ -132,6 +132,15 @@ describe('working-hours', () => {
     expect(without!.because.facts.some(({ label }) => label.includes('agreed'))).toBe(false);
   });
 
+  it('weighs less, and says why in the first line, where an agreement explains part of the work', async () => {
+    // Of 18:30 to 3:00 it covers up to 0:30 with its margin, about two thirds.
+    const [reading] = await about(company(typing(SHANGHAI), {}, { work_hours: '17:00-23:30' }));
+
+    expect(reading!.llr).toBeGreaterThan(0.2);
+    expect(reading!.llr).toBeLessThan(1.8);
+    expect(withoutReferences([reading!.because.headline])).toMatch(/; \d+ of them lie within the agreed 17:00-23:30\.$/);
+  });
+
   it('leaves out of a record what is no hours', async () => {
     expect((await about(company(typing(SHANGHAI), {}, { work_hours: '09:00-05:00' })))[0]!.llr).toBe(2);
   });
