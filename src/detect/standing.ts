@@ -77,9 +77,10 @@ function byWorth(a: Sight, b: Sight): number {
  * the last, names where it came from or went to.
  */
 function besides({ days, others }: Standing): readonly Sight[] {
-  const [first, last] = [[...days].sort()[0], [...days].sort().at(-1)];
-  const daysOf = new Map([...Map.groupBy(others, ({ witness }) => witness)].map(([witness, some]) => [witness, new Set(some.map(({ day }) => day))]));
-  return others.filter(({ witness, day }) => daysOf.get(witness)!.size > 1 || (day !== first && day !== last));
+  const inOrder = [...days].sort();
+  const isEdge = (day: Day): boolean => day === inOrder[0] || day === inOrder.at(-1);
+  return [...Map.groupBy(others, ({ witness }) => witness).values()]
+    .filter((ofOne) => !isEdge(ofOne[0]!.day) || new Set(ofOne.map(({ day }) => day)).size > 1).flat();
 }
 
 /** What speaks for and against standing far from all that is expected. */
