@@ -12,7 +12,7 @@ import { ALLOWS, AllowFields, requestOf, NO_ENTRY, type Entry } from './allow-fi
 /** What somebody has written so far; `revision` is the state that they saw when deciding. */
 interface Closing { readonly reason: CloseReason | undefined; readonly note: string; readonly entry: Entry; readonly revision: string }
 
-/** Closing: one of five reasons and a sentence that others can check. `1`–`5` choose, `Ctrl Enter` sends. */
+/** Closing: one of five reasons and a sentence that others can check. `1`–`5` choose until the sentence begins, `Ctrl Enter` sends. */
 export function CloseDialog({ of, onClose, onDone }: { readonly of: CaseView; readonly onClose: () => void; readonly onDone?: () => void }): JSX.Element {
   const { session } = useSession();
   const { draft: { reason, note, entry, revision }, change, drop } = useDraft<Closing>(`close ${of.id}`, session.user, { reason: undefined, note: '', entry: { ...NO_ENTRY, owner: session.user }, revision: of.revision });
@@ -22,6 +22,7 @@ export function CloseDialog({ of, onClose, onDone }: { readonly of: CaseView; re
   // At once, not with the next drawing: two quick clicks are one.
   const busy = useRef(false);
   const sentence = useRef<HTMLTextAreaElement>(null);
+  const choices = useRef<HTMLFieldSetElement>(null);
   const allows = reason !== undefined && ALLOWS.includes(reason);
 
   /** What was wrong was said of the answer before; nothing is yet said of this one. */
@@ -31,7 +32,12 @@ export function CloseDialog({ of, onClose, onDone }: { readonly of: CaseView; re
   };
   const choose = (at: number): void => {
     take(REASONS[at]?.value);
-    sentence.current?.focus();
+    // Not on to the sentence: a second digit would go into it and leave the first answer standing.
+    choices.current?.querySelectorAll('input')[at]?.focus();
+  };
+  /** A sentence may begin without a key in between: its first letter takes the focus along. Digits and space belong to the choices. */
+  const begin = ({ key, altKey, ctrlKey, metaKey }: KeyboardEvent): void => {
+    if (reason !== undefined && !altKey && !ctrlKey && !metaKey && /^[^\d\s]$/u.test(key)) sentence.current?.focus();
   };
   const leave = (): void => {
     drop();
@@ -83,7 +89,7 @@ export function CloseDialog({ of, onClose, onDone }: { readonly of: CaseView; re
       lead={<>{peopleSay(of.people.length)}. <Band band={of.band} chance={of.chance} /> {of.title}</>}
     >
       <form class="dialog-form" onSubmit={(event) => { event.preventDefault(); void send(); }}>
-        <fieldset>
+        <fieldset ref={choices} onKeyDown={begin}>
           <legend class="lab">What was it? <span class="faint">required</span></legend>
           {REASONS.map(({ value, says, means }, at) => (
             <label class="opt" key={value}>
@@ -99,7 +105,7 @@ export function CloseDialog({ of, onClose, onDone }: { readonly of: CaseView; re
         {allows && <AllowFields caseId={of.id} entry={entry} onChange={(more) => change({ entry: { ...entry, ...more } })} />}
         <p id="close-problem" class="problem" role="alert">{problem}{stale && <> <button class="btn low" type="button" onClick={() => { void readAgain(); }}>Read it again</button></>}</p>
         <p class="btns">
-          <button class="btn main-act" type="submit" aria-disabled={isBusy}>{isBusy ? 'Closing…' : allows && entry.choice !== '' ? 'Close case, ask for the entry' : 'Close case'} <kbd aria-hidden="true">Ctrl Enter</kbd></button>
+          <button class="btn main-act" type="submit" aria-disabled={isBusy}>{isBusy ? 'Closing…' : `Close${reason === undefined ? ' case' : ` as ${reasonSays(reason)}`}${allows && entry.choice !== '' ? ', ask for the entry' : ''}`} <kbd aria-hidden="true">Ctrl Enter</kbd></button>
           <button class="btn" type="button" onClick={leave}>Keep open <kbd aria-hidden="true">Esc</kbd></button>
         </p>
       </form>

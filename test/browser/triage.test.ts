@@ -85,6 +85,27 @@ describeInBrowser('an analyst in a browser', () => {
       expect(await page.evaluate(() => document.activeElement?.className)).toContain('opens');
     });
 
+    it('takes the last digit before the sentence begins, and the button says which answer that is', async () => {
+      await open('/cases/C-31', '.waterfall');
+
+      await press('s', '1', '3');
+      expect(await page.locator('dialog [type=submit]').innerText()).toContain('Close as seen wrongly');
+      await page.keyboard.type('2 tools of 5 were ours');
+      expect(await page.locator('input[name=reason]:checked').getAttribute('value')).toBe('benign-true');
+      expect(await page.locator('#why').inputValue()).toBe('tools of 5 were ours');
+
+      await page.locator('#why').press('Shift+Tab');
+      await press('5');
+      expect(await page.locator('dialog [type=submit]').innerText()).toContain('Close as cannot be decided');
+      await press('Tab');
+      await page.keyboard.press('End');
+      await page.keyboard.type(', 1 was not');
+      await press('Control+Enter');
+
+      await page.waitForSelector('text=Closed as cannot be decided');
+      expect(desk.acts.map(({ body }) => body)).toEqual([{ kind: 'close', reason: 'not-evaluable', note: 'tools of 5 were ours, 1 was not', revision: 'r7' }]);
+    });
+
     it('is not disturbed by news: what is typed, the cursor in it and the row stay', async () => {
       await open('/', 'tr[data-row]');
       await press('j', 's');
