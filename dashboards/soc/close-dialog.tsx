@@ -7,15 +7,16 @@ import { Band } from '../kit/band.tsx';
 import { Dialog } from '../kit/dialog.tsx';
 import { peopleSay, reasonSays, REASONS } from '../kit/words.ts';
 import { perform, readCase } from './acts.ts';
+import { SameCase } from './same-case.tsx';
 import { ALLOWS, AllowFields, requestOf, NO_ENTRY, type Entry } from './allow-fields.tsx';
 
 /** What somebody has written so far; `revision` is the state that they saw when deciding. */
-interface Closing { readonly reason: CloseReason | undefined; readonly note: string; readonly entry: Entry; readonly revision: string }
+interface Closing { readonly reason: CloseReason | undefined; readonly note: string; readonly same: string; readonly entry: Entry; readonly revision: string }
 
 /** Closing: one of five reasons and a sentence that others can check. `1`–`5` choose until the sentence begins, `Ctrl Enter` sends. */
 export function CloseDialog({ of, onClose, onDone }: { readonly of: CaseView; readonly onClose: () => void; readonly onDone?: () => void }): JSX.Element {
   const { session } = useSession();
-  const { draft: { reason, note, entry, revision }, change, drop } = useDraft<Closing>(`close ${of.id}`, session.user, { reason: undefined, note: '', entry: { ...NO_ENTRY, owner: session.user }, revision: of.revision });
+  const { draft: { reason, note, same, entry, revision }, change, drop } = useDraft<Closing>(`close ${of.id}`, session.user, { reason: undefined, note: '', same: '', entry: { ...NO_ENTRY, owner: session.user }, revision: of.revision });
   const [problem, setProblem] = useState<string>();
   const [stale, setStale] = useState(false);
   const [isBusy, setBusy] = useState(false);
@@ -51,11 +52,12 @@ export function CloseDialog({ of, onClose, onDone }: { readonly of: CaseView; re
       sentence.current?.focus();
       return;
     }
+    if (reason === 'duplicate' && same.trim() === '') return setProblem('Say which case it is the same as.');
     const allow = allows ? requestOf(entry, note.trim()) : undefined;
     if (typeof allow === 'string') return setProblem(allow);
     busy.current = true;
     setBusy(true);
-    const answer = await perform(session, of.id, { kind: 'close', reason, note: note.trim(), revision, ...(allow ? { allow } : {}) });
+    const answer = await perform(session, of.id, { kind: 'close', reason, note: note.trim(), revision, ...(reason === 'duplicate' ? { same: same.trim() } : {}), ...(allow ? { allow } : {}) });
     busy.current = false;
     setBusy(false);
     if (answer.ok) {
@@ -102,6 +104,7 @@ export function CloseDialog({ of, onClose, onDone }: { readonly of: CaseView; re
           <label class="lab" for="why">Why, in a sentence others can check <span class="faint">required</span></label>
           <textarea ref={sentence} class="field" id="why" aria-describedby="close-problem" maxLength={4000} value={note} onInput={(event) => change({ note: event.currentTarget.value })} />
         </div>
+        {reason === 'duplicate' && <SameCase of={of.id} same={same} onChange={(id) => change({ same: id })} />}
         {allows && <AllowFields caseId={of.id} entry={entry} onChange={(more) => change({ entry: { ...entry, ...more } })} />}
         <p id="close-problem" class="problem" role="alert">{problem}{stale && <> <button class="btn low" type="button" onClick={() => { void readAgain(); }}>Read it again</button></>}</p>
         <p class="btns">

@@ -106,6 +106,22 @@ describeInBrowser('an analyst in a browser', () => {
       expect(desk.acts.map(({ body }) => body)).toEqual([{ kind: 'close', reason: 'not-evaluable', note: 'tools of 5 were ours, 1 was not', revision: 'r7' }]);
     });
 
+    it('as the same as another case wants that case, offers those that are like it first, and leads to it', async () => {
+      await open('/cases/C-31', '.waterfall');
+      await press('s', '4');
+      await page.keyboard.type('One line, one story');
+      await press('Control+Enter');
+      expect(await page.locator('#close-problem').innerText()).toBe('Say which case it is the same as.');
+      await expect.poll(() => page.locator('#same-cases option').evaluateAll((options) => options.map((one) => one.getAttribute('value')))).toEqual(['C-27', 'C-38', 'C-39']);
+
+      await page.fill('#same', 'C-27');
+      await press('Control+Enter');
+
+      await page.waitForSelector('text=Closed as same as another case');
+      expect(await page.locator('section[aria-label="How it was closed"] a').getAttribute('href')).toBe('/cases/C-27');
+      expect(desk.acts.map(({ body }) => body)).toEqual([{ kind: 'close', reason: 'duplicate', note: 'One line, one story', revision: 'r7', same: 'C-27' }]);
+    });
+
     it('is not disturbed by news: what is typed, the cursor in it and the row stay', async () => {
       await open('/', 'tr[data-row]');
       await press('j', 's');
