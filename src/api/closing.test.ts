@@ -158,6 +158,16 @@ describe('closing as the same as another case', () => {
     expect((await kim.case(id)).status).toBe('open');
   });
 
+  it('stands in the history with its sentence, also after the case was opened again', async () => {
+    const id = await other();
+    const closed = (await kim.act(large.id, asSame(id))).json<CaseView>();
+
+    const again = (await kim.act(large.id, { kind: 'reopen', note: 'Two stories.', revision: closed.revision })).json<CaseView>();
+
+    expect(again.closed).toBeUndefined();
+    expect(again.history.slice(-2).map(({ said }) => said)).toEqual([`Closed: same as another, ${id}. One story.`, 'Reopened: Two stories.']);
+  });
+
   it('is no part of another answer', async () => {
     const view = (await kim.act(large.id, { ...close(), same: await other() } as CaseAct)).json<CaseView>();
 
