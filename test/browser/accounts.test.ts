@@ -106,6 +106,16 @@ describeInBrowser('accounts and the door', () => {
     expect(await at.page.locator('.door-box').count()).toBe(0);
   });
 
+  it('says how the first account is made while there is none', async () => {
+    at.desk.signedIn = false;
+    at.desk.signIn = () => ({ local: true, isFirst: true });
+    await at.open('/login', 'admin', '.door-kept');
+
+    expect(await at.page.locator('.door-kept').innerText()).toMatch(/^Nobody has an account yet\..*farmwatch user add NAME --role admin$/);
+    expect(await at.faults()).toEqual([]);
+    await shoot(at.page, 'door-first');
+  });
+
   it('asks whoever uses the account for emergencies why', async () => {
     at.desk.signedIn = false;
     at.desk.broken.set('/api/login', { status: 401, code: 'sign-in.reason', message: 'This account is for emergencies. Say why it is needed; administrators will read it.' });
