@@ -134,7 +134,7 @@ describeInBrowser('what a company owes people, in a browser', () => {
     await at.page.locator('tbody td:nth-child(2)', { hasText: 'h-18' }).waitFor({ state: 'detached' });
 
     expect(found).toEqual([]);
-    expect(places).toEqual(['shelf registry', 'journal rights']);
+    expect(places).toEqual(['Rows of people, laptops, applications with their history', 'What people asked for about their data, and how they were answered']);
     expect(objections).toEqual([expect.stringContaining('they still work here')]);
     expect((await readErasures(at.app.store)).map(({ by, decision, done }) => [by, decision?.by, done?.counts.people])).toEqual([['pia', 'counsel', 1]]);
   });
