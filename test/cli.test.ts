@@ -144,6 +144,19 @@ describe('events that come badly', () => {
     expect(JSON.parse(desk.read('store/rejects.ndjson'))).toMatchObject({ line: 2, reason: 'conflicting copy: the same id with another @timestamp came before' });
   });
 
+  it('say which days they cover, each file by itself, and tables say nothing of it', async () => {
+    const desk = aDesk();
+    desk.file('week.ndjson', [anEventLine('a'), anEventLine('b', { '@timestamp': '2026-10-28T23:59:59Z' }), anEventLine('c', { 'event.action': 'program-started', 'process.name': 'x', '@timestamp': '2026-10-30T00:00:00Z' })].join('\n'));
+    desk.file('day.ndjson', anEventLine('d'));
+    desk.file('people.csv', PEOPLE + KIM);
+
+    const said = await desk.type('import', 'week.ndjson', 'day.ndjson', 'people.csv');
+
+    expect(said.err.filter((line) => line.startsWith('  events of'))).toEqual(['  events of 2026-10-28 to 2026-11-02, UTC', '  events of 2026-11-02, UTC']);
+    expect((await desk.type('import', 'day.ndjson', '--dry-run')).err).toContain('  events of 2026-11-02, UTC');
+    expect((await desk.type('import', 'people.csv')).err.join()).not.toContain('events of');
+  });
+
   it('name fields nobody knows, each with the nearest known name', async () => {
     const desk = aDesk();
     desk.file('new.ndjson', anEventLine('a', { 'source.ipp': '192.0.2.1' }));

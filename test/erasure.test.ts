@@ -245,7 +245,7 @@ describe('letting somebody go', () => {
       await erase(parts, ask, WISH, 'pia');
 
       expect(told.waiting).toEqual({ 'spool/': 3, 'dropped/': 4 });
-      expect(placesOf(told)).toEqual(expect.arrayContaining([{ place: '`spool/` in the data folder', goes: 3, changes: 0 }, { place: '`dropped/` in the data folder', goes: 4, changes: 0 }]));
+      expect(placesOf(told)).toEqual(expect.arrayContaining([{ place: '`spool/` in the data folder', what: 'records that were sent or appended, as they came', goes: 3, changes: 0 }, { place: '`dropped/` in the data folder', what: 'files that somebody dropped on a page, as they came', goes: 4, changes: 0 }]));
       expect(untouched).toEqual(before);
       expect(linesIn(data)).toEqual(left);
       expect(readdirSync(join(data, 'dropped'))).toEqual(['others.csv']);

@@ -123,10 +123,10 @@ function Door({ of }: { readonly of: readonly DoorLine[] }): JSX.Element {
 /** The one time that a password is seen. */
 function Password({ of, onClose }: { readonly of: MadeAccount; readonly onClose: () => void }): JSX.Element {
   return (
-    <Dialog title={`${of.name} may sign in`} lead="The password is shown once, and opens the door for a week: whoever signs in with it chooses another one. Hand it over in person or by a way that nobody else reads." onClose={onClose}>
+    <Dialog title={`${of.name} may sign in`} lead="The password is shown once, and opens the door for a week: whoever signs in with it chooses another one. Hand it over in person or by a way that nobody else reads." onClose={onClose} shownOnce>
       <p><code class="once">{of.password}</code></p>
       {of.accounts.accounts.some(({ id, state }) => id === of.name && state === 'waits') && <p class="soft">It is somebody in their first months: another administrator has to confirm the account first.</p>}
-      <p class="btns"><button class="btn main-act" type="button" data-first="" onClick={onClose}>I have it</button></p>
+      <p class="btns"><button class="btn main-act" type="button" data-first="" onClick={onClose}>I have noted it</button></p>
     </Dialog>
   );
 }

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { BeginView, FilesView } from '../../src/api/contract.ts';
-import { importFiles, runNow } from '../api.ts';
+import { importFiles, runNow, type Problem } from '../api.ts';
 import { navigate } from '../router.ts';
 import { useSession } from '../session.ts';
 import { count, counted } from '../kit/format.ts';
@@ -11,6 +11,11 @@ import { isBusy, type Files } from './use-files.ts';
 
 /** What the reader has asked for: an import that is followed by a run, or the run. */
 type Step = { readonly is: 'importing'; readonly ids: readonly string[]; readonly seen: FilesView | undefined } | { readonly is: 'running'; readonly before: number | undefined };
+
+/** Why a file was not taken. What lacks is recorded on this page, so no command is named for it. */
+function Refused({ of: { code, message } }: { readonly of: Problem }): JSX.Element {
+  return <p class="problem" role="alert">{code === 'duties.missing' ? <>It was not taken in: something has to be recorded first. <a href="#duties">What that is stands above.</a> Then bring the file again.</> : message}</p>;
+}
 
 /** The reader's files, each with how it is understood; then the import, and the first look at everybody. */
 export function FileList({ files, begin, hasRun, onBusy }: { readonly files: Files; readonly begin: BeginView; readonly hasRun: boolean; /** True from the import until everybody was looked at. */ readonly onBusy?: ((isBusy: boolean) => void) | undefined }): JSX.Element | null {
@@ -79,7 +84,7 @@ export function FileList({ files, begin, hasRun, onBusy }: { readonly files: Fil
       {sending.map(({ key, name, share, problem: refused }) => (
         <article class="file" key={key}>
           <header><h3>{name}</h3>{refused === undefined && <span class="small soft">on its way</span>}</header>
-          {refused === undefined ? <progress value={share} aria-label={`Sending ${name}`} /> : <p class="problem" role="alert">{refused}</p>}
+          {refused === undefined ? <progress value={share} aria-label={`Sending ${name}`} /> : <Refused of={refused} />}
           {refused !== undefined && <p class="btns"><button class="btn" type="button" onClick={() => files.dismiss(key)}>Close</button></p>}
         </article>
       ))}

@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { DroppedFile, FilesView } from '../../src/api/contract.ts';
-import { removeFile, sendFile } from '../api.ts';
+import { removeFile, sendFile, type Problem } from '../api.ts';
 import { useResource } from '../resource.ts';
 import { useSession } from '../session.ts';
 import { say } from '../kit/live-region.tsx';
 
 /** A file that is on its way to the server, or was refused there. */
-export interface Sending { readonly key: number; readonly name: string; readonly share: number; readonly problem: string | undefined }
+export interface Sending { readonly key: number; readonly name: string; readonly share: number; readonly problem: Problem | undefined }
 
 /** The reader's files, as far as they have come. */
 export interface Files {
@@ -42,11 +42,11 @@ export function useFiles(mostBytes: number): Files {
   const sendOne = async (file: File): Promise<void> => {
     const key = ++keys;
     const isLarge = file.size > mostBytes;
-    setSending((before) => [...before, { key, name: file.name, share: 0, problem: isLarge ? `${file.name} is too large to be sent. Read it with “farmwatch import” on the machine of the server.` : undefined }]);
+    setSending((before) => [...before, { key, name: file.name, share: 0, problem: isLarge ? { kind: 'refused', message: `${file.name} is too large to be sent. Read it with “farmwatch import” on the machine of the server.` } : undefined }]);
     if (isLarge) return;
     const answer = await sendFile(session, file, (share) => change(key, { share }));
     if (!answer.ok && answer.problem.kind === 'signed-out') return void dispatchEvent(new Event('farmwatch:signed-out'));
-    change(key, answer.ok ? undefined : { problem: answer.problem.message });
+    change(key, answer.ok ? undefined : { problem: answer.problem });
     say(answer.ok ? `${file.name} is here and is being looked at.` : answer.problem.message);
     reload();
   };

@@ -2,18 +2,25 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { useKeys, type KeyMap } from './keys.ts';
 import { useFocusReturn } from './focus.ts';
+import { say } from './live-region.tsx';
 
 /**
  * A question that wants an answer before anything else. Focus goes in, stays in, and returns on `Esc`
  * to where it came from. The element is the browser's own dialog, which keeps the rest of the page out.
+ *
+ * @param shownOnce what it says is shown never again: only its own button closes it, neither `Esc` nor a click beside it
  */
-export function Dialog({ title, lead, onClose, keys = {}, children }: {
-  readonly title: string; readonly lead?: ComponentChildren; readonly onClose: () => void; readonly keys?: KeyMap; readonly children: ComponentChildren;
+export function Dialog({ title, lead, onClose, keys = {}, shownOnce = false, children }: {
+  readonly title: string; readonly lead?: ComponentChildren; readonly onClose: () => void; readonly keys?: KeyMap; readonly shownOnce?: boolean; readonly children: ComponentChildren;
 }): JSX.Element {
   const box = useRef<HTMLDialogElement>(null);
   const name = useId();
   useFocusReturn();
-  useKeys({ ...keys, Escape: onClose }, { alone: true });
+  const leave = (): void => {
+    if (shownOnce) say('This is shown once. Note it, then close it with its button.');
+    else onClose();
+  };
+  useKeys({ ...keys, Escape: leave }, { alone: true });
   useLayoutEffect(() => {
     const element = box.current;
     if (!element) return undefined;
@@ -24,8 +31,8 @@ export function Dialog({ title, lead, onClose, keys = {}, children }: {
   return (
     <dialog
       ref={box} class="dialog" aria-labelledby={name}
-      onCancel={(event) => { event.preventDefault(); onClose(); }}
-      onClick={(event) => { if (event.target === box.current) onClose(); }}
+      onCancel={(event) => { event.preventDefault(); leave(); }}
+      onClick={(event) => { if (event.target === box.current) leave(); }}
     >
       <div class="dialog-in">
         <header><h2 id={name}>{title}</h2>{lead !== undefined && <p class="soft">{lead}</p>}</header>

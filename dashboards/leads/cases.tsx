@@ -1,5 +1,7 @@
 import type { JSX } from 'preact';
 import type { Band as BandName, WeeklyReport } from '../../src/api/contract.ts';
+import { caseHref } from '../router.ts';
+import { useSession } from '../session.ts';
 import { Band } from '../kit/band.tsx';
 import { count, counted } from '../kit/format.ts';
 import { REASONS } from '../kit/words.ts';
@@ -52,11 +54,17 @@ export function Ageing({ of }: Of): JSX.Element {
   );
 }
 
+/** A way to the case, for those who may open it. */
+function CaseId({ id }: { readonly id: string }): JSX.Element {
+  const { session } = useSession();
+  return session.may.includes('read-cases') ? <a href={caseHref(id)}>{id}</a> : <>{id}</>;
+}
+
 export function OpenCases({ of }: Of): JSX.Element {
   return (
     <Section id="open" title={`Open ${endOf(of)}, and for how long`} queries={queriesOf(of.open)}>
       <Table caption="Open cases" none={`No case is open among ${counted(of.scope.hires.value, 'hire')} that were looked at.`} head={['Case', 'Band', ['People', 'num'], ['Days open', 'num'], 'Strongest evidence', 'Owner']}
-        rows={of.open.map((one) => [one.id, <Band band={one.band as BandName} />, count(one.people), one.days.toFixed(1), one.families.join(', '), one.owner])} />
+        rows={of.open.map((one) => [<CaseId id={one.id} />, <Band band={one.band as BandName} />, count(one.people), one.days.toFixed(1), one.families.join(', '), one.owner])} />
     </Section>
   );
 }
@@ -65,7 +73,7 @@ export function ClosedCases({ of }: Of): JSX.Element {
   return (
     <Section id="closed" title="Closed this week, and what was learned" says="Names of people are left out of notes." queries={queriesOf(of.closed)}>
       <Table caption="Cases closed this week" none="No case was closed." head={['Case', 'Closed as', ['People', 'num'], ['Days', 'num'], 'What it was']}
-        rows={of.closed.map(({ id, reason, people, days, note }) => [id, REASONS.find(({ value }) => value === reason)!.says, count(people), days.toFixed(1), note])} />
+        rows={of.closed.map(({ id, reason, people, days, note }) => [<CaseId id={id} />, REASONS.find(({ value }) => value === reason)!.says, count(people), days.toFixed(1), note])} />
     </Section>
   );
 }

@@ -6,7 +6,7 @@ import { Allowed, Laptops, NotWatched, Scope, Sentences, TwelveWeeks, WouldItSee
 import { WeekPage } from './week-page.tsx';
 import { daySays, weekHref, weekSays } from './words.ts';
 
-const ANCHORS = [{ id: 'cases', says: 'Cases' }, { id: 'decisions', says: 'Decisions needed' }, { id: 'ageing', says: 'How long open' }, { id: 'unwatched', says: 'Not watched' }, { id: 'trend', says: 'Twelve weeks' }, { id: 'proof', says: 'Would it see a farm?' }, { id: 'allow', says: 'What is allowed' }];
+const ANCHORS = [{ id: 'decisions', says: 'Decisions needed' }, { id: 'cases', says: 'Cases' }, { id: 'ageing', says: 'How long open' }, { id: 'unwatched', says: 'Not watched' }, { id: 'trend', says: 'Twelve weeks' }, { id: 'proof', says: 'Would it see a farm?' }, { id: 'allow', says: 'What is allowed' }];
 
 /** Where a lead begins: what was looked at, what stands, what has to be decided, and what could not be seen. */
 export function Overview(): JSX.Element {

@@ -6,7 +6,7 @@ import { Allowed, Laptops, NotWatched, Privacy, Quarter, Scope, Sentences, Singl
 import { WeekPage } from './week-page.tsx';
 import { daySays, weekSays } from './words.ts';
 
-const ANCHORS = [{ id: 'cases', says: 'Cases' }, { id: 'decisions', says: 'Decisions needed' }, { id: 'open', says: 'Open cases' }, { id: 'closed', says: 'Closed cases' }, { id: 'proof', says: 'Would it see a farm?' }, { id: 'unwatched', says: 'Not watched' }, { id: 'laptops', says: 'Laptops' }, { id: 'allow', says: 'What is allowed' }, { id: 'groups', says: 'Anyone singled out?' }, { id: 'privacy', says: 'Privacy' }];
+const ANCHORS = [{ id: 'decisions', says: 'Decisions needed' }, { id: 'cases', says: 'Cases' }, { id: 'open', says: 'Open cases' }, { id: 'closed', says: 'Closed cases' }, { id: 'proof', says: 'Would it see a farm?' }, { id: 'unwatched', says: 'Not watched' }, { id: 'laptops', says: 'Laptops' }, { id: 'allow', says: 'What is allowed' }, { id: 'groups', says: 'Anyone singled out?' }, { id: 'privacy', says: 'Privacy' }];
 
 /** One week whole, as it is sent and printed. */
 export function Report(): JSX.Element {
@@ -17,8 +17,8 @@ export function Report(): JSX.Element {
           <Downloads of={view} />
           <Scope of={view.report} />
           <Sentences of={view.report} />
-          <Cases of={view.report} />
           <Decisions of={view.report} />
+          <Cases of={view.report} />
           <OpenCases of={view.report} />
           <Ageing of={view.report} />
           <ClosedCases of={view.report} />
@@ -40,7 +40,7 @@ export function Report(): JSX.Element {
 function Head({ of: { report, over } }: { readonly of: WeekView }): JSX.Element {
   return (
     <>
-      <p class="crumb">Weekly report of {report.company}</p>
+      <p class="crumb">{report.company}, weekly report</p>
       <h1>{weekSays(report)}: {daySays(report.monday)} to {daySays(report.sunday)}{over ? '' : ', so far'}</h1>
       <p>{report.as_of === undefined ? 'Nothing was judged in it.' : `As of ${report.as_of.slice(0, 16).replace('T', ' ')} UTC. Counts only: it names nobody.`}</p>
     </>

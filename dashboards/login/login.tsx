@@ -38,6 +38,7 @@ export function Login({ onDone }: { readonly onDone: (session: SessionView) => v
       <p class="brand"><Shape name="mark" />Farmwatch</p>
       <h1>Sign in</h1>
       {writing !== undefined && <p class="door-kept" role="status"><b>Your sign-in has ended.</b> What you typed is kept in this window: sign in as {writing} to go on where you were.</p>}
+      {ways.isFirst && <p class="door-kept" role="status"><b>Nobody has an account yet.</b> Make the first on the machine of Farmwatch, with the same store: <code>farmwatch user add NAME --role admin</code></p>}
       {ways.oidc !== undefined && (
         <div class="door-form">
           <a class="btn main-act wide" target="_self" href={`/api/login/oidc${next === null ? '' : `?next=${encodeURIComponent(next)}`}`}>Sign in with {ways.oidc}</a>

@@ -13,10 +13,10 @@ export function DutiesForm({ onDone }: { readonly onDone: () => void }): JSX.Ele
   const lacks = value?.lacks ?? [];
   if (!value || lacks.length === 0) return null;
   return (
-    <section class="note" aria-labelledby="duties-h">
+    <section class="note" id="duties" aria-labelledby="duties-h">
       <span aria-hidden="true">◇</span>
       <div>
-        <h2 id="duties-h">To be recorded first</h2>
+        <h2 id="duties-h" tabIndex={-1}>To be recorded first</h2>
         <p>Nothing is taken in, collected or run before it is recorded {lacks.join('; ')}. A notice to start from: <code>farmwatch notice</code>.</p>
         {value.mayRecord ? <Form of={value} onDone={() => { reload(); onDone(); }} /> : <p>An administrator or the privacy officer records it.</p>}
       </div>

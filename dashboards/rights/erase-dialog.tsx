@@ -4,6 +4,7 @@ import type { ErasureGround, ErasureView, RightsAskView } from '../../src/api/co
 import { eraseAsked } from '../api.ts';
 import { useResource } from '../resource.ts';
 import { useSession } from '../session.ts';
+import { capital } from '../kit/format.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { say } from '../kit/live-region.tsx';
 import { Scroll } from '../kit/scroll.tsx';
@@ -57,9 +58,9 @@ function Places({ of }: { readonly of: ErasureView }): JSX.Element {
   return (
     <Scroll label="What would go">
       <table class="plain-table">
-        <caption class="unseen">What would go, place by place</caption>
-        <thead><tr><th scope="col">Place</th><th scope="col">Goes</th><th scope="col">Written anew without them</th></tr></thead>
-        <tbody>{of.places.map(({ place, goes, changes }) => <tr key={place}><th scope="row">{place.replaceAll('`', '')}</th><td>{goes}</td><td>{changes}</td></tr>)}</tbody>
+        <caption class="unseen">What would go, kind by kind</caption>
+        <thead><tr><th scope="col">What</th><th scope="col">Goes</th><th scope="col">Written anew without them</th></tr></thead>
+        <tbody>{of.places.map(({ place, what, goes, changes }) => <tr key={place}><th scope="row">{capital(what)}</th><td>{goes}</td><td>{changes}</td></tr>)}</tbody>
       </table>
     </Scroll>
   );

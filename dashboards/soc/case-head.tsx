@@ -49,7 +49,7 @@ export function CaseHead({ of, user, asOf, busy, onTake, onRelease, onNote, onCl
           {of.status === 'closed' && <button class="btn main-act" type="button" onClick={onReopen}>Open again…</button>}
         </div>
       </div>
-      {of.closed && of.status === 'closed' && <section class="note" aria-label="How it was closed"><span aria-hidden="true">◇</span><p><b>Closed as {reasonSays(of.closed.reason)}</b> by {of.closed.by}, <When at={of.closed.at} zone={of.people[0]?.zone ?? 'UTC'} />. {of.closed.note}</p></section>}
+      {of.closed && of.status === 'closed' && <section class="note" aria-label="How it was closed"><span aria-hidden="true">◇</span><p><b>Closed as {reasonSays(of.closed.reason)}</b>{of.closed.same !== undefined && <>, <a href={caseHref(of.closed.same)}>{of.closed.same}</a>,</>} by {of.closed.by}, <When at={of.closed.at} zone={of.people[0]?.zone ?? 'UTC'} />. {of.closed.note}</p></section>}
       {of.status === 'merged' && <section class="note" aria-label="Merged"><span aria-hidden="true">◇</span><p><b>This case became part of another.</b> {of.mergedInto !== undefined && <a href={caseHref(of.mergedInto)}>{of.mergedInto}</a>}</p></section>}
       {of.status === 'retracted' && <section class="note" aria-label="Retracted"><span aria-hidden="true">◇</span><p><b>Later evidence took this case back.</b> The history says what arrived; the sum below is the newest.</p></section>}
     </header>

@@ -7,21 +7,23 @@ import { Band } from '../kit/band.tsx';
 import { Dialog } from '../kit/dialog.tsx';
 import { peopleSay, reasonSays, REASONS } from '../kit/words.ts';
 import { perform, readCase } from './acts.ts';
+import { SameCase } from './same-case.tsx';
 import { ALLOWS, AllowFields, requestOf, NO_ENTRY, type Entry } from './allow-fields.tsx';
 
 /** What somebody has written so far; `revision` is the state that they saw when deciding. */
-interface Closing { readonly reason: CloseReason | undefined; readonly note: string; readonly entry: Entry; readonly revision: string }
+interface Closing { readonly reason: CloseReason | undefined; readonly note: string; readonly same: string; readonly entry: Entry; readonly revision: string }
 
-/** Closing: one of five reasons and a sentence that others can check. `1`–`5` choose, `Ctrl Enter` sends. */
+/** Closing: one of five reasons and a sentence that others can check. `1`–`5` choose until the sentence begins, `Ctrl Enter` sends. */
 export function CloseDialog({ of, onClose, onDone }: { readonly of: CaseView; readonly onClose: () => void; readonly onDone?: () => void }): JSX.Element {
   const { session } = useSession();
-  const { draft: { reason, note, entry, revision }, change, drop } = useDraft<Closing>(`close ${of.id}`, session.user, { reason: undefined, note: '', entry: { ...NO_ENTRY, owner: session.user }, revision: of.revision });
+  const { draft: { reason, note, same, entry, revision }, change, drop } = useDraft<Closing>(`close ${of.id}`, session.user, { reason: undefined, note: '', same: '', entry: { ...NO_ENTRY, owner: session.user }, revision: of.revision });
   const [problem, setProblem] = useState<string>();
   const [stale, setStale] = useState(false);
   const [isBusy, setBusy] = useState(false);
   // At once, not with the next drawing: two quick clicks are one.
   const busy = useRef(false);
   const sentence = useRef<HTMLTextAreaElement>(null);
+  const choices = useRef<HTMLFieldSetElement>(null);
   const allows = reason !== undefined && ALLOWS.includes(reason);
 
   /** What was wrong was said of the answer before; nothing is yet said of this one. */
@@ -31,7 +33,12 @@ export function CloseDialog({ of, onClose, onDone }: { readonly of: CaseView; re
   };
   const choose = (at: number): void => {
     take(REASONS[at]?.value);
-    sentence.current?.focus();
+    // Not on to the sentence: a second digit would go into it and leave the first answer standing.
+    choices.current?.querySelectorAll('input')[at]?.focus();
+  };
+  /** A sentence may begin without a key in between: its first letter takes the focus along. Digits and space belong to the choices. */
+  const begin = ({ key, altKey, ctrlKey, metaKey }: KeyboardEvent): void => {
+    if (reason !== undefined && !altKey && !ctrlKey && !metaKey && /^[^\d\s]$/u.test(key)) sentence.current?.focus();
   };
   const leave = (): void => {
     drop();
@@ -45,11 +52,12 @@ export function CloseDialog({ of, onClose, onDone }: { readonly of: CaseView; re
       sentence.current?.focus();
       return;
     }
+    if (reason === 'duplicate' && same.trim() === '') return setProblem('Say which case it is the same as.');
     const allow = allows ? requestOf(entry, note.trim()) : undefined;
     if (typeof allow === 'string') return setProblem(allow);
     busy.current = true;
     setBusy(true);
-    const answer = await perform(session, of.id, { kind: 'close', reason, note: note.trim(), revision, ...(allow ? { allow } : {}) });
+    const answer = await perform(session, of.id, { kind: 'close', reason, note: note.trim(), revision, ...(reason === 'duplicate' ? { same: same.trim() } : {}), ...(allow ? { allow } : {}) });
     busy.current = false;
     setBusy(false);
     if (answer.ok) {
@@ -83,7 +91,7 @@ export function CloseDialog({ of, onClose, onDone }: { readonly of: CaseView; re
       lead={<>{peopleSay(of.people.length)}. <Band band={of.band} chance={of.chance} /> {of.title}</>}
     >
       <form class="dialog-form" onSubmit={(event) => { event.preventDefault(); void send(); }}>
-        <fieldset>
+        <fieldset ref={choices} onKeyDown={begin}>
           <legend class="lab">What was it? <span class="faint">required</span></legend>
           {REASONS.map(({ value, says, means }, at) => (
             <label class="opt" key={value}>
@@ -96,10 +104,11 @@ export function CloseDialog({ of, onClose, onDone }: { readonly of: CaseView; re
           <label class="lab" for="why">Why, in a sentence others can check <span class="faint">required</span></label>
           <textarea ref={sentence} class="field" id="why" aria-describedby="close-problem" maxLength={4000} value={note} onInput={(event) => change({ note: event.currentTarget.value })} />
         </div>
+        {reason === 'duplicate' && <SameCase of={of.id} same={same} onChange={(id) => change({ same: id })} />}
         {allows && <AllowFields caseId={of.id} entry={entry} onChange={(more) => change({ entry: { ...entry, ...more } })} />}
         <p id="close-problem" class="problem" role="alert">{problem}{stale && <> <button class="btn low" type="button" onClick={() => { void readAgain(); }}>Read it again</button></>}</p>
         <p class="btns">
-          <button class="btn main-act" type="submit" aria-disabled={isBusy}>{isBusy ? 'Closing…' : allows && entry.choice !== '' ? 'Close case, ask for the entry' : 'Close case'} <kbd aria-hidden="true">Ctrl Enter</kbd></button>
+          <button class="btn main-act" type="submit" aria-disabled={isBusy}>{isBusy ? 'Closing…' : `Close${reason === undefined ? ' case' : ` as ${reasonSays(reason)}`}${allows && entry.choice !== '' ? ', ask for the entry' : ''}`} <kbd aria-hidden="true">Ctrl Enter</kbd></button>
           <button class="btn" type="button" onClick={leave}>Keep open <kbd aria-hidden="true">Esc</kbd></button>
         </p>
       </form>

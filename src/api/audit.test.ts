@@ -167,6 +167,13 @@ describe('the page of the audit', () => {
     expect(await numbers('who=kim&before=3')).toEqual([1]);
     expect((await hands.get('/api/audit?day=yesterday')).status).toBe(400);
   });
+  it('calls a check of parcels what it is, and no change', async () => {
+    await (await desk.as('it', 'ines')).post('/api/shipments', { text: 'hire_id,email\n' });
+    const { rows } = (await (await desk.as('privacy')).get('/api/audit')).json<AuditView>();
+
+    expect(rows.filter(({ by }) => by === 'ines').map(({ said }) => said)).toContain('checked parcels before they were sent');
+    expect(rows.map(({ said }) => said).join()).not.toContain('asked for a change');
+  });
   it('names a change that was refused, and a clock that was set back', async () => {
     await auditOf(desk.store).append({ at: STORY_ENDS + HOUR, by: 'kim', from: 'page', did: 'change', what: 'POST /api/cases/:id/acts', id: 'c-1', people: [] });
     await auditOf(desk.store).append({ at: STORY_ENDS, by: 'kim', from: 'page', did: 'refused', what: 'POST /api/cases/:id/acts', id: 'c-1', people: [], of: 1, status: 409 });

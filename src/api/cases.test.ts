@@ -359,7 +359,7 @@ describe('acts', () => {
     const opened = view(await hands.act(large.id, { kind: 'reopen', note: 'The form was forged.', revision: noted.revision }));
 
     expect(closed).toMatchObject({ status: 'closed', closed: { reason: 'benign-true', note: 'A declared household.', by: 'Kim', at: desk.now } });
-    expect(closed.history.at(-1)!.said).toBe('Closed: seen rightly, but harmless');
+    expect(closed.history.at(-1)!.said).toBe('Closed: seen rightly, but harmless. A declared household.');
     expect(shown.rows.map(({ id, status }) => `${id} ${status}`).sort()).toEqual([`${small.id} open`, `${large.id} closed`].sort());
     expect(shown.peopleInCases).toBe(2);
     expect(opened).toMatchObject({ status: 'open' });

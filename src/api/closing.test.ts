@@ -137,6 +137,44 @@ describe('closing with an entry for the allow-list', () => {
   });
 });
 
+describe('closing as the same as another case', () => {
+  const other = async (): Promise<string> => (await kim.get('/api/queue')).json<QueueView>().rows.find(({ kind, id }) => kind === 'case' && id !== large.id)!.id;
+  const asSame = (same?: string): CaseAct => ({ kind: 'close', reason: 'duplicate', note: 'One story.', revision: large.revision, ...(same === undefined ? {} : { same }) });
+
+  it('keeps the case open without another case, with itself, and with one that does not exist', async () => {
+    expect(message(await kim.act(large.id, asSame()))).toBe('Say which case it is the same as.');
+    expect(message(await kim.act(large.id, asSame(large.id)))).toBe('A case is not the same as itself; name the other one.');
+    expect(message(await kim.act(large.id, asSame('c-none')))).toBe('There is no case c-none. Name one by the id that its page shows.');
+
+    expect((await kim.case(large.id)).status).toBe('open');
+  });
+
+  it('says which, and never closes two cases as each other', async () => {
+    const id = await other();
+    const { revision } = await kim.case(id);
+
+    expect((await kim.act(large.id, asSame(id))).json<CaseView>().closed).toMatchObject({ reason: 'duplicate', same: id });
+    expect(message(await kim.act(id, { ...asSame(large.id), revision } as CaseAct))).toBe(`${large.id} was closed as the same as this one; one of the two has to tell what it was.`);
+    expect((await kim.case(id)).status).toBe('open');
+  });
+
+  it('stands in the history with its sentence, also after the case was opened again', async () => {
+    const id = await other();
+    const closed = (await kim.act(large.id, asSame(id))).json<CaseView>();
+
+    const again = (await kim.act(large.id, { kind: 'reopen', note: 'Two stories.', revision: closed.revision })).json<CaseView>();
+
+    expect(again.closed).toBeUndefined();
+    expect(again.history.slice(-2).map(({ said }) => said)).toEqual([`Closed: same as another, ${id}. One story.`, 'Reopened: Two stories.']);
+  });
+
+  it('is no part of another answer', async () => {
+    const view = (await kim.act(large.id, { ...close(), same: await other() } as CaseAct)).json<CaseView>();
+
+    expect(view.closed).toEqual({ reason: 'benign-true', note: 'Known to support.', by: 'Kim', at: desk.now });
+  });
+});
+
 describe('the same closing twice', () => {
   it('from one person is heard once, however late the second comes', async () => {
     const act = close(asked(anydesk()));

@@ -20,6 +20,8 @@ export interface SignInView {
   readonly oidc?: string;
   /** Why the last sign-in through the provider failed, for `?refused=…`. */
   readonly refused?: string;
+  /** Nobody has an account, and none comes from a provider or a demo: somebody has to make the first on the machine. */
+  readonly isFirst?: true;
 }
 
 /** A session of whoever asks. */

@@ -124,7 +124,7 @@ export interface CaseView {
   readonly openedAt: number;
   readonly updatedAt: number;
   readonly owner: string | undefined;
-  readonly closed: { readonly reason: CloseReason; readonly note: string; readonly by: string; readonly at: number } | undefined;
+  readonly closed: { readonly reason: CloseReason; readonly note: string; /** The case that a `duplicate` is the same as. */ readonly same?: string; readonly by: string; readonly at: number } | undefined;
   readonly people: readonly PersonSum[];
   readonly ties: readonly TieView[];
   readonly history: readonly HistoryLine[];
@@ -167,5 +167,5 @@ export type CaseAct =
   | { readonly kind: 'take'; readonly revision: string }
   | { readonly kind: 'release'; readonly revision: string }
   | { readonly kind: 'note'; readonly text: string; readonly revision: string }
-  | { readonly kind: 'close'; readonly reason: CloseReason; readonly note: string; readonly revision: string; /** Asked for with the closing; a second person has to confirm it. */ readonly allow?: AllowanceRequest }
+  | { readonly kind: 'close'; readonly reason: CloseReason; readonly note: string; readonly revision: string; /** Needed for `duplicate`, and for nothing else: the id of the other case. */ readonly same?: string; /** Asked for with the closing; a second person has to confirm it. */ readonly allow?: AllowanceRequest }
   | { readonly kind: 'reopen'; readonly note: string; readonly revision: string };

@@ -51,7 +51,7 @@ export interface ErasureView {
   readonly forbidden?: string;
   /** What speaks against it; somebody else may decide that they go all the same. */
   readonly objections: readonly string[];
-  readonly places: readonly { readonly place: string; readonly goes: number; readonly changes: number }[];
+  readonly places: readonly { readonly place: string; /** The same in words. */ readonly what: string; readonly goes: number; readonly changes: number }[];
   /** That it was done already. */
   readonly said?: string;
 }

@@ -43,7 +43,7 @@ describe('letting somebody go on a page', () => {
     const again = await pia.post(`/api/rights/${id}/erase`, WISH);
     const after = (await pia.get(`/api/rights/${id}/erasure`)).json<ErasureView>();
 
-    expect(before).toEqual({ ask: id, objections: [], places: [{ place: 'store `events`', goes: 1, changes: 0 }, { place: 'shelf `registry`', goes: 1, changes: 0 }, { place: 'journal `rights`', goes: 1, changes: 0 }] });
+    expect(before).toEqual({ ask: id, objections: [], places: [{ place: 'store `events`', what: 'what happened, with accounts, addresses, machines', goes: 1, changes: 0 }, { place: 'shelf `registry`', what: 'rows of people, laptops, applications with their history', goes: 1, changes: 0 }, { place: 'journal `rights`', what: 'what people asked for about their data, and how they were answered', goes: 1, changes: 0 }] });
     expect(gone.json<ErasedView>().said).toMatch(/^ask-\w+: they were let go on 2026-11-20 by pia, because what is held is needed no more\. Nothing is there any more\. .* 1 person who left/);
     expect([again.status, again.json<ErasedView>().said]).toEqual([200, after.said]);
     expect(after.places).toEqual([]);

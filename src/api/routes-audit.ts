@@ -28,6 +28,9 @@ const LOOKED: Readonly<Record<string, string>> = {
   'export': 'exported a case', 'audit': 'read the audit', 'audit list': 'read the audit', 'approval': 'read what is to be approved',
 };
 
+/** Posted, and yet no change. */
+const ASKED: Readonly<Record<string, string>> = { 'POST /api/shipments': 'checked parcels before they were sent' };
+
 /** What was read of the audit, newest first, and what was found of its chain. */
 interface Read { readonly verdict: Verdict; readonly rows: readonly Told[]; readonly total: number; readonly outcomes: ReadonlyMap<number, number>; readonly who: ReadonlySet<string>; readonly wholeAt: number }
 
@@ -119,7 +122,7 @@ function saidOf(did: Told['did'], what: string, summaries: ReadonlyMap<string, s
   switch (did) {
     case 'looked': return LOOKED[what] ?? what;
     case 'listed': return `was shown a list: ${summary}`;
-    case 'change': return `asked for a change: ${summary}`;
+    case 'change': return ASKED[what] ?? `asked for a change: ${summary}`;
     case 'refused': return `was refused: ${summary}`;
     case 'signed-in': return 'signed in';
     case 'noted': return what;

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { CLOSE_REASONS, type Case } from '../cases/case.ts';
+import { CLOSE_REASONS, type Case, type CloseReason } from '../cases/case.ts';
 import type { HumanAct } from '../cases/triage.ts';
 import { canonicalText, shortHash } from '../core/canonical.ts';
 import { dayOf } from '../core/time.ts';
@@ -40,7 +40,7 @@ const Act = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('take'), revision }),
   z.object({ kind: z.literal('release'), revision }),
   z.object({ kind: z.literal('note'), text: note, revision }),
-  z.object({ kind: z.literal('close'), reason: z.enum(CLOSE_REASONS, `one of ${CLOSE_REASONS.join(', ')}`), note, revision, allow: AllowanceAsked.optional() }),
+  z.object({ kind: z.literal('close'), reason: z.enum(CLOSE_REASONS, `one of ${CLOSE_REASONS.join(', ')}`), note, revision, same: z.string().trim().max(200).optional(), allow: AllowanceAsked.optional() }),
   z.object({ kind: z.literal('reopen'), note, revision }),
 ], 'one of take, release, note, close, reopen');
 
@@ -175,6 +175,7 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
       if (event.kind === 'reopened' ? before.status === 'open' : before.status === 'merged' || (before.status === 'closed' && event.kind !== 'noted')) {
         throw new FarmwatchError('request.invalid', { why: `The case is ${before.status}${before.mergedInto ? ` into ${before.mergedInto}` : ''}; that cannot be done to it.` });
       }
+      if (act.kind === 'close') mustNameAnother(act, id, await sceneOf(parts.scenes));
       const asked = act.kind === 'close' && act.allow ? allowanceOf(act.allow, id, event, await sceneOf(parts.scenes)) : undefined;
       await pipeline.acts.append({ case: id, event });
       if (asked) await allowances.append(asked);
@@ -229,12 +230,23 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
   });
 }
 
+/** A duplicate is one of another case that whoever closes may read. @throws FarmwatchError `request.invalid` */
+function mustNameAnother({ reason, same = '' }: { readonly reason: CloseReason; readonly same?: string | undefined }, id: string, { cases }: Scene): void {
+  if (reason !== 'duplicate') return;
+  const refuse = (why: string): never => { throw new FarmwatchError('request.invalid', { why }); };
+  if (same === '') refuse('Say which case it is the same as.');
+  if (same === id) refuse('A case is not the same as itself; name the other one.');
+  const other = cases.find((one) => one.id === same);
+  if (!other) refuse(`There is no case ${same}. Name one by the id that its page shows.`);
+  if (other?.closed?.same === id) refuse(`${same} was closed as the same as this one; one of the two has to tell what it was.`);
+}
+
 function eventOf(act: z.infer<typeof Act>, by: string, at: number): HumanAct['event'] {
   switch (act.kind) {
     case 'take': return { kind: 'assigned', at, by, to: by };
     case 'release': return { kind: 'assigned', at, by, to: null };
     case 'note': return { kind: 'noted', at, by, text: act.text };
-    case 'close': return { kind: 'closed', at, by, reason: act.reason, note: act.note };
+    case 'close': return { kind: 'closed', at, by, reason: act.reason, note: act.note, ...(act.reason === 'duplicate' && act.same !== undefined ? { same: act.same } : {}) };
     case 'reopen': return { kind: 'reopened', at, by, note: act.note };
   }
 }

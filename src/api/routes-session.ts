@@ -139,9 +139,11 @@ export function addSessionRoutes(plain: FastifyInstance, parts: ApiParts): void 
 
   server.get('/api/sign-in', { schema: { summary: 'Ways to sign in', tags: ['session'], querystring: z.object({ refused: z.string().max(20).optional() }) } }, async (request): Promise<SignInView> => {
     const { refused } = request.query;
+    // Outsiders learn nothing else of accounts, and this only as long as there is nothing to open.
+    const isFirst = !parts.demo && !signIn.oidc && (await accounts.list()).length === 0;
     return {
       local: signIn.local, ...(signIn.oidc ? { oidc: signIn.oidc.label } : {}),
-      ...(refused !== undefined && Object.hasOwn(REFUSALS, refused) ? { refused: REFUSALS[refused as Refusal] } : {}),
+      ...(refused !== undefined && Object.hasOwn(REFUSALS, refused) ? { refused: REFUSALS[refused as Refusal] } : {}), ...(isFirst ? { isFirst } : {}),
     };
   });
 

@@ -31,6 +31,24 @@ async function doorOf(): Promise<readonly DoorEntry[]> {
   return entries;
 }
 
+describe('the page to sign in on', () => {
+  const ways = async (): Promise<unknown> => (await desk.get('/api/sign-in')).json();
+
+  it('says that nobody has an account only while nobody has one', async () => {
+    expect(await ways()).toEqual({ local: true, isFirst: true });
+
+    await desk.accounts.add('kim', 'admin', PASSWORD, STORY_ENDS);
+    expect(await ways()).toEqual({ local: true });
+  });
+
+  it('says nothing of it where people come through a provider, or to a demo', async () => {
+    desk = await fresh({ signIn: { local: false, oidc: { label: 'Acme' } } as NonNullable<ApiParts['signIn']> });
+    expect(await ways()).toEqual({ local: false, oidc: 'Acme' });
+    desk = await fresh({ demo: true });
+    expect(await ways()).toEqual({ local: true });
+  });
+});
+
 describe('who guesses', () => {
   it('waits longer with every wrong try for a name, whatever address they come from, and nobody else does', async () => {
     desk = await fresh({ trustedProxies: ['127.0.0.1'] });

@@ -267,7 +267,7 @@ export function caseView(state: Case, revision: string, scene: Scene, now: Insta
   return {
     id: state.id, title: titleOf(heaviest(risks), state.hires.length), status: state.status, mergedInto: state.mergedInto ?? undefined,
     band: state.band, chance: state.chance, peak: state.peak, openedAt: state.openedAt, updatedAt: state.updatedAt,
-    owner: state.owner ?? undefined, closed: state.closed ?? undefined,
+    owner: state.owner ?? undefined, closed: closedView(state, scene),
     people: risks.map((risk) => personSum(risk, scene)), ties: tiesOf(state.hires, scene),
     history: state.history.map((entry) => historyLine(entry, scene)), notes: state.notes, revision,
     position: { index: Math.max(0, index), of: open.length, previous: open[index - 1], next: index < 0 ? undefined : open[index + 1] },
@@ -321,10 +321,19 @@ function historyLine(entry: HistoryEntry, scene: Scene): HistoryLine {
     'merged': `Merged into ${entry.said ?? 'an older case'}`,
     'assigned': entry.said === undefined || entry.said === '' ? 'Given back' : entry.said === entry.by ? 'Taken' : `Taken by ${entry.said}`,
     'noted': `Note: ${entry.said ?? ''}`,
-    'closed': `Closed: ${CLOSED[entry.said ?? ''] ?? entry.said ?? ''}`,
+    'closed': [`Closed: ${CLOSED[entry.said ?? ''] ?? entry.said ?? ''}${sameSays(entry.same, scene)}`, entry.note].filter(Boolean).join('. '),
     'reopened': `Reopened: ${entry.said ?? ''}`,
   };
   return { at: entry.at, by: entry.by, said: said[entry.kind], chance: entry.chance };
+}
+
+/** A case that whoever reads may not know of, or that is forgotten, is not named. */
+const isToldOf = (id: string | undefined, { cases }: Scene): boolean => cases.some((state) => state.id === id);
+const sameSays = (id: string | undefined, scene: Scene): string => (isToldOf(id, scene) ? `, ${id}` : '');
+function closedView({ closed }: Case, scene: Scene): CaseView['closed'] {
+  if (closed === null) return undefined;
+  const { same, ...rest } = closed;
+  return isToldOf(same, scene) ? closed : rest;
 }
 
 const CLOSED: Readonly<Record<string, string>> = {
@@ -336,7 +345,7 @@ const CLOSED: Readonly<Record<string, string>> = {
 export function similarCase({ state, shared }: Similar, scene: Scene): SimilarCase {
   return {
     id: state.id, title: titleOf(state.families[0], state.hires.length), status: state.status, openedAt: state.openedAt, peak: state.peak.band,
-    closed: state.closed ?? undefined, because: shared.map((trait) => traitSays(trait, scene)),
+    closed: closedView(state, scene), because: shared.map((trait) => traitSays(trait, scene)),
   };
 }
 

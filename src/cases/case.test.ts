@@ -79,6 +79,7 @@ describe('evolve', () => {
     expect(closed).toMatchObject({ status: 'closed', owner: 'sam', closed: { reason: 'benign-true', note: 'siblings', by: 'kit', at: at(3) }, updatedAt: at(3) });
     expect(closed.notes).toEqual([{ at: at(2), by: 'sam', text: 'called the manager' }]);
     expect(reopened).toMatchObject({ status: 'open', closed: null });
+    expect(reopened.history.find(({ kind }) => kind === 'closed')).toEqual({ at: at(3), by: 'kit', kind: 'closed', said: 'benign-true', note: 'siblings' });
     expect(given.owner).toBeNull();
     expect(given.history.map(({ kind, said }) => [kind, said])).toEqual([
       ['opened', undefined], ['assigned', 'sam'], ['noted', 'called the manager'], ['closed', 'benign-true'], ['reopened', 'not siblings'], ['assigned', undefined],

@@ -25,7 +25,7 @@ export type CaseEvent = { readonly at: Instant; readonly by: string } & (
   | { readonly kind: 'merged'; readonly into: string }
   | { readonly kind: 'assigned'; readonly to: string | null }
   | { readonly kind: 'noted'; readonly text: string }
-  | { readonly kind: 'closed'; readonly reason: CloseReason; readonly note: string }
+  | { readonly kind: 'closed'; readonly reason: CloseReason; readonly note: string; /** The case that a `duplicate` is the same as. */ readonly same?: string }
   | { readonly kind: 'reopened'; readonly note: string }
 );
 
@@ -45,11 +45,11 @@ export interface Case {
   readonly headline: string;
   readonly owner: string | null;
   readonly notes: readonly { readonly at: Instant; readonly by: string; readonly text: string }[];
-  readonly closed: { readonly reason: CloseReason; readonly note: string; readonly by: string; readonly at: Instant } | null;
+  readonly closed: { readonly reason: CloseReason; readonly note: string; readonly same?: string; readonly by: string; readonly at: Instant } | null;
   /** How the sum moved and what people did, oldest first. */
   readonly history: readonly HistoryEntry[];
 }
-export interface HistoryEntry { readonly at: Instant; readonly by: string; readonly kind: CaseEvent['kind']; readonly chance?: number; readonly said?: string; readonly hires?: readonly HireId[]; readonly families?: readonly Family[] }
+export interface HistoryEntry { readonly at: Instant; readonly by: string; readonly kind: CaseEvent['kind']; readonly chance?: number; readonly said?: string; /** Why it was closed as it was, and as the same as which. */ readonly note?: string; readonly same?: string; readonly hires?: readonly HireId[]; readonly families?: readonly Family[] }
 
 /**
  * The case after one more event. A case is nothing but the fold of its events.
@@ -69,7 +69,7 @@ export function evolve(state: Case | undefined, event: CaseEvent): Case {
     case 'merged': return next({ status: 'merged', mergedInto: event.into }, { said: event.into });
     case 'assigned': return next({ owner: event.to }, event.to === null ? {} : { said: event.to });
     case 'noted': return next({ notes: [...state.notes, { at: event.at, by: event.by, text: event.text }] }, { said: event.text });
-    case 'closed': return next({ status: 'closed', closed: { reason: event.reason, note: event.note, by: event.by, at: event.at } }, { said: event.reason });
+    case 'closed': return next({ status: 'closed', closed: { reason: event.reason, note: event.note, ...(event.same === undefined ? {} : { same: event.same }), by: event.by, at: event.at } }, { said: event.reason, note: event.note, ...(event.same === undefined ? {} : { same: event.same }) });
     case 'reopened': return next({ status: 'open', closed: null }, { said: event.note });
   }
 }

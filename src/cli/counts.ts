@@ -1,6 +1,7 @@
 import { closest } from 'fastest-levenshtein';
 import { repeatsIn, type Counts } from '../collect/tally.ts';
 import { FIELD_NAMES } from '../core/event.ts';
+import { dayOf } from '../core/time.ts';
 
 /** The closing line of every import and collection. */
 export function closingLine(counts: Counts): string {
@@ -29,6 +30,13 @@ function wouldAdd(counts: Counts): number {
 /** Kinds of events of which repeats were left out, with how many. */
 export function repeatLines(counts: Counts): readonly string[] {
   return [...counts.repeats].sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, times]) => `  ${times} × left out: ${kind} again on the same machine, in a half hour and of a program that are there already`);
+}
+
+/** Which days the events of a file cover: whoever takes in a past week looks at that week, and not at today. */
+export function spanLines({ span }: Counts): readonly string[] {
+  if (span === undefined) return [];
+  const [first, last] = [dayOf(span.first), dayOf(span.last)];
+  return [`  events of ${first === last ? first : `${first} to ${last}`}, UTC`];
 }
 
 /** Reasons with how often, the most frequent first. */

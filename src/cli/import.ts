@@ -13,7 +13,7 @@ import { FarmwatchError } from '../errors.ts';
 import { saidEndedEarly } from '../run/allowed/ended-early.ts';
 import { joinsOf, sayJoins } from '../run/joins.ts';
 import { fileOf, withApp, type CommandContext, type Shared } from './context.ts';
-import { closingLine, dryFields, dryLine, reasonLines, unknownLines } from './counts.ts';
+import { closingLine, dryFields, dryLine, reasonLines, spanLines, unknownLines } from './counts.ts';
 import { printable, type CommandIo } from './io.ts';
 import { showRows } from './preview.ts';
 import { importDoors } from './through-source.ts';
@@ -98,7 +98,7 @@ async function readFile(file: string, kind: ImportedKind, app: App, options: Opt
 
 function say(io: CommandIo, options: Options, name: string, counts: Counts, hasEvents: boolean): void {
   sayCounts(io, options, name, counts, hasEvents);
-  for (const line of [...reasonLines(counts), ...unknownLines(counts)]) io.err(printable(line));
+  for (const line of [...spanLines(counts), ...reasonLines(counts), ...unknownLines(counts)]) io.err(printable(line));
 }
 
 function sayCounts(io: CommandIo, options: Options, name: string, counts: Counts, hasEvents: boolean): void {

@@ -7,7 +7,7 @@ import type { Enricher } from './enrich.ts';
 import type { PackedPart } from './part-packer.ts';
 import type { Rejects } from './rejects.ts';
 import { packedWithScanPlaces } from './scan-places.ts';
-import { addTimes, countReason, noCounts, type Counts } from './tally.ts';
+import { addSpan, addTimes, countReason, noCounts, type Counts } from './tally.ts';
 
 /** Events that are written at once: enough for the common topics to fill row groups of the embedded store, few enough to hold two or three of them in memory. */
 export const BATCH = 105_000;
@@ -61,6 +61,7 @@ export function partWriter(file: string, into: EventImport & { readonly enricher
     async take(part) {
       counts.read += part.read;
       counts.made += part.events.count;
+      addSpan(counts, spanOf(part.events));
       addTimes(counts.unknownFields, part.unknownFields);
       for (const { line, reason, record } of part.rejected) reject(line, reason, record);
       await before;
@@ -76,6 +77,20 @@ export function partWriter(file: string, into: EventImport & { readonly enricher
       if (second.status === 'rejected') throw second.reason;
     },
   };
+}
+
+/** Earliest and latest time of events. */
+function spanOf({ groups }: PackedEvents): Counts['span'] {
+  let [first, last] = [Infinity, -Infinity];
+  for (const { columns } of groups) {
+    const times = columns.get('@timestamp');
+    if (times?.kind !== 'number') continue;
+    for (const at of times.values) {
+      if (at < first) first = at;
+      if (at > last) last = at;
+    }
+  }
+  return first > last ? undefined : { first, last };
 }
 
 /** The line that brought a refused copy; of a stored row that made way, the line of the copy that counts now. */

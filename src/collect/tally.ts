@@ -1,3 +1,5 @@
+import type { Instant } from '../core/time.ts';
+
 /** Counts of one file or source, in the words of the closing line. */
 export interface Counts {
   /** Lines, rows or records. */
@@ -15,6 +17,8 @@ export interface Counts {
   readonly unknownFields: Map<string, number>;
   /** Saved events of a time that a live run had looked at already; missing where there are none. */
   late?: number;
+  /** Earliest and latest time of the events of a file; missing where there are none, and where nobody looked. */
+  span?: { readonly first: Instant; readonly last: Instant };
 }
 
 export function noCounts(): Counts {
@@ -45,9 +49,17 @@ export function addCounts(total: Counts, part: Counts): void {
   total.known += part.known;
   total.rejected += part.rejected;
   if (part.late !== undefined) total.late = (total.late ?? 0) + part.late;
+  addSpan(total, part.span);
   addTimes(total.reasons, part.reasons);
   addTimes(total.repeats, part.repeats);
   addTimes(total.unknownFields, part.unknownFields);
+}
+
+/** Widens the span by another one. */
+export function addSpan(total: Counts, more: Counts['span']): void {
+  if (more === undefined) return;
+  const { first, last } = total.span ?? more;
+  total.span = { first: Math.min(first, more.first), last: Math.max(last, more.last) };
 }
 
 /** How many repeats were left out. */

@@ -15,6 +15,8 @@ export function markdownOf(report: WeeklyReport): string {
       ['hires in their first months', scope.hires.value], ['laptops sent to them', scope.laptops.value], ['sources fresh', `${scope.sources.fresh} of ${scope.sources.value}`],
       ['hire-days with data', `${percent(scope.hire_days.hits, scope.hire_days.of)} of ${scope.hire_days.of}`], [`cases open ${endOf(report)}`, `${scope.open_cases.value}, ${scope.open_cases.people} people`],
     ]),
+    '## Decisions needed',
+    report.decisions.length === 0 ? 'None.' : table(['decide', 'who', 'by'], report.decisions.map(({ decide, who, by }) => [decide, who, by])),
     '## Cases',
     table(['', ...report.movement.flatMap(({ band }) => [`${band}, this week`, 'last week'])], [
       ['open on Monday', ...report.movement.flatMap(({ now, before }) => [now.openBefore, before.openBefore])], ['opened', ...report.movement.flatMap(({ now, before }) => [signed(now.opened), signed(before.opened)])],
@@ -23,8 +25,6 @@ export function markdownOf(report: WeeklyReport): string {
     ]),
     table(['closed as', 'this week', 'last week', '12 weeks'], report.closed_as.map(({ reason, now, before, weeks }) => [reasonWords(reason), now, before, weeks])),
     report.closed_said,
-    '## Decisions needed',
-    report.decisions.length === 0 ? 'None.' : table(['decide', 'who', 'by'], report.decisions.map(({ decide, who, by }) => [decide, who, by])),
     `## Open ${endOf(report)}`,
     report.open.length === 0 ? 'No case is open.' : table(['case', 'band', 'chance', 'people', 'days open', 'families', 'owner'], report.open.map((line) => [line.id, line.band, chanceText(line.chance), line.people, line.days, line.families.join(', '), line.owner])),
     table(['days open', 'act', 'review'], report.ageing.map(({ days, act, review }) => [days, act, review])),

@@ -51,6 +51,17 @@ describeInBrowser('one case in a browser', () => {
     expect([...weights, ...changes, ...await right('.case-top .btns .btn')].filter((x) => x > 390)).toEqual([]);
   });
 
+  it('has lines of the sum, keys and links at the foot of the side bar that are easy to hit', async () => {
+    await openCase('C-31');
+
+    const heights = async (selector: string): Promise<readonly number[]> => at.page.locator(selector).evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
+    for (const [selector, least] of [['.waterfall .opens', 5], ['.key-all', 1], ['.side-foot p a', 3]] as const) {
+      const found = await heights(selector);
+      expect(found.length, selector).toBeGreaterThanOrEqual(least);
+      expect(found.filter((height) => height < 24), selector).toEqual([]);
+    }
+  });
+
   it('does not overwrite what somebody else did meanwhile', async () => {
     await openCase('C-31');
     await at.page.keyboard.press('s');

@@ -228,7 +228,7 @@ export async function startDesk(pages: string): Promise<Desk> {
     if (body.kind === 'take') changed.set(id, { ...before, owner: SESSION.user, revision });
     if (body.kind === 'release') changed.set(id, { ...before, owner: undefined, revision });
     if (body.kind === 'note') changed.set(id, { ...before, notes: [...view.notes, { at: AS_OF, by: SESSION.user, text: body.text }], revision });
-    if (body.kind === 'close') changed.set(id, { ...before, status: 'closed', closed: { reason: body.reason, note: body.note, by: SESSION.user, at: AS_OF }, revision });
+    if (body.kind === 'close') changed.set(id, { ...before, status: 'closed', closed: { reason: body.reason, note: body.note, ...(body.same === undefined ? {} : { same: body.same }), by: SESSION.user, at: AS_OF }, revision });
     if (body.kind === 'reopen') changed.set(id, { ...before, status: 'open', closed: undefined, revision });
     desk.push('case', { id });
     return json(response, 200, currentCase(id));

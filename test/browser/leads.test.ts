@@ -107,6 +107,22 @@ describeInBrowser('the desk for leads in a browser', () => {
     expect(pdf.body.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g)).toHaveLength(2);
   });
 
+  it('begins with what has to be decided, and leads to cases whoever may open them', async () => {
+    const { id } = (await at.app.pipeline.cases()).cases.find(({ status }) => status === 'open')!;
+    const sections = (): Promise<readonly string[]> => at.page.locator('section.block').evaluateAll((all) => all.map((one) => one.id));
+    await open('/report');
+    const order = await sections();
+    expect(order.indexOf('decisions')).toBeGreaterThanOrEqual(0);
+    expect(order.indexOf('decisions')).toBeLessThan(order.indexOf('cases'));
+    expect(await at.page.locator('#open tbody th').allInnerTexts()).toContain(id);
+    expect(await at.page.locator('#open a').count()).toBe(0);
+    expect(await at.page.locator('.crumb').innerText()).toBe('The company, weekly report');
+
+    await open('/report', { role: 'admin' });
+    await at.page.locator('#open').getByRole('link', { name: id, exact: true }).click();
+    await at.page.waitForURL(`**/cases/${id}`);
+  });
+
   it('shows text from outside as text', async () => {
     await open('/report');
 

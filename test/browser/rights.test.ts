@@ -43,7 +43,10 @@ describeInBrowser('what a company owes people, in a browser', () => {
     await shoot(at.page, 'duties-form');
     const found = await at.faults();
     await at.page.setInputFiles('input[type=file]', { name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from('hire_id,email,start_date\nh-17,kim@acme.example,2026-11-02\n') });
-    await at.page.waitForSelector('text=Real people are not watched before it is recorded');
+    await at.page.waitForSelector('text=It was not taken in: something has to be recorded first.');
+    expect(await at.page.locator('article.file').innerText()).not.toContain('farmwatch duties');
+    await at.page.getByRole('link', { name: 'What that is stands above.' }).click();
+    expect(await at.page.locator('.note:has(.duties-form)').evaluate((form) => form.matches(':target') && form.getBoundingClientRect().top < innerHeight)).toBe(true);
 
     await at.page.fill('#duty-day', '2026-11-02');
     await at.page.fill('#duty-purpose', 'To find laptops that stand in a farm');
@@ -131,7 +134,7 @@ describeInBrowser('what a company owes people, in a browser', () => {
     await at.page.locator('tbody td:nth-child(2)', { hasText: 'h-18' }).waitFor({ state: 'detached' });
 
     expect(found).toEqual([]);
-    expect(places).toEqual(['shelf registry', 'journal rights']);
+    expect(places).toEqual(['Rows of people, laptops, applications with their history', 'What people asked for about their data, and how they were answered']);
     expect(objections).toEqual([expect.stringContaining('they still work here')]);
     expect((await readErasures(at.app.store)).map(({ by, decision, done }) => [by, decision?.by, done?.counts.people])).toEqual([['pia', 'counsel', 1]]);
   });

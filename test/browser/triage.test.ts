@@ -85,6 +85,43 @@ describeInBrowser('an analyst in a browser', () => {
       expect(await page.evaluate(() => document.activeElement?.className)).toContain('opens');
     });
 
+    it('takes the last digit before the sentence begins, and the button says which answer that is', async () => {
+      await open('/cases/C-31', '.waterfall');
+
+      await press('s', '1', '3');
+      expect(await page.locator('dialog [type=submit]').innerText()).toContain('Close as seen wrongly');
+      await page.keyboard.type('2 tools of 5 were ours');
+      expect(await page.locator('input[name=reason]:checked').getAttribute('value')).toBe('benign-true');
+      expect(await page.locator('#why').inputValue()).toBe('tools of 5 were ours');
+
+      await page.locator('#why').press('Shift+Tab');
+      await press('5');
+      expect(await page.locator('dialog [type=submit]').innerText()).toContain('Close as cannot be decided');
+      await press('Tab');
+      await page.keyboard.press('End');
+      await page.keyboard.type(', 1 was not');
+      await press('Control+Enter');
+
+      await page.waitForSelector('text=Closed as cannot be decided');
+      expect(desk.acts.map(({ body }) => body)).toEqual([{ kind: 'close', reason: 'not-evaluable', note: 'tools of 5 were ours, 1 was not', revision: 'r7' }]);
+    });
+
+    it('as the same as another case wants that case, offers those that are like it first, and leads to it', async () => {
+      await open('/cases/C-31', '.waterfall');
+      await press('s', '4');
+      await page.keyboard.type('One line, one story');
+      await press('Control+Enter');
+      expect(await page.locator('#close-problem').innerText()).toBe('Say which case it is the same as.');
+      await expect.poll(() => page.locator('#same-cases option').evaluateAll((options) => options.map((one) => one.getAttribute('value')))).toEqual(['C-27', 'C-38', 'C-39']);
+
+      await page.fill('#same', 'C-27');
+      await press('Control+Enter');
+
+      await page.waitForSelector('text=Closed as same as another case');
+      expect(await page.locator('section[aria-label="How it was closed"] a').getAttribute('href')).toBe('/cases/C-27');
+      expect(desk.acts.map(({ body }) => body)).toEqual([{ kind: 'close', reason: 'duplicate', note: 'One line, one story', revision: 'r7', same: 'C-27' }]);
+    });
+
     it('is not disturbed by news: what is typed, the cursor in it and the row stay', async () => {
       await open('/', 'tr[data-row]');
       await press('j', 's');

@@ -39,13 +39,13 @@ export interface Weighed { readonly ask: RightsAsk; readonly forbidden: string |
 export interface ErasureRehearsed extends Weighed, Rehearsed { readonly rejects: number; readonly waiting: Readonly<Record<string, number>> }
 
 /** A place from which something would go, or in which something would be written anew without them. */
-export interface PlaceTold { readonly place: string; readonly goes: number; readonly changes: number }
+export interface PlaceTold { readonly place: string; /** The same in words: "findings, sums and cases of each run". */ readonly what: string; readonly goes: number; readonly changes: number }
 
 /** The places of a rehearsal, as the table of places names them. */
 export function placesOf({ wouldGo, rejects, waiting }: Pick<ErasureRehearsed, 'wouldGo' | 'rejects' | 'waiting'>): readonly PlaceTold[] {
   return PLACES.flatMap((place) => {
     const { goes, changes } = wouldGoFrom(place, wouldGo) ?? { goes: place.names.includes('rejects.ndjson') ? rejects : place.names.reduce((sum, name) => sum + (waiting[name] ?? 0), 0), changes: 0 };
-    return goes + changes === 0 ? [] : [{ place: placeSaid(place), goes, changes }];
+    return goes + changes === 0 ? [] : [{ place: placeSaid(place), what: place.what.split(/[;:]/, 1)[0]!, goes, changes }];
   });
 }
 
