@@ -132,7 +132,7 @@ describe('tables that come badly', () => {
     const told = await desk.type('detect', '--as-of', '2026-11-05T00:00:00Z');
     const json = JSON.parse((await desk.type('detect', '--as-of', '2026-11-05T00:00:00Z', '--json')).out[0]!) as { bands: object; unknown: number };
 
-    expect(told.out[0]).toContain('(act 0, review 0, watch 0, quiet 0, unknown 1)');
+    expect(told.out[0]).toContain('people by band: act 0, review 0, watch 0, quiet 0, unknown 1.');
     expect(json).toMatchObject({ bands: { act: 0, review: 0, watch: 0, quiet: 1 }, unknown: 1 });
   });
 
@@ -230,6 +230,6 @@ describe('tables that come badly', () => {
     const { out, err } = await desk.type('import', 'events.ndjson', 'people.csv');
 
     expect(out.map((line) => line.split(':')[0])).toEqual(['people.csv', 'events.ndjson', 'all files']);
-    expect(err).toEqual([]);
+    expect(err).toEqual(['  events of 2026-11-02, UTC']);
   });
 });

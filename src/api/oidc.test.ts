@@ -350,7 +350,7 @@ describe('a provider that is away', () => {
     const desk = await deskOver(store, pipeline({ store, ...judgesOf(loadConfig(undefined)) }));
 
     for (const path of ['/api/login/oidc', '/api/login/oidc/callback?code=c&state=s']) expect((await desk.get(path)).status).toBe(404);
-    expect((await desk.get('/api/sign-in?refused=toString')).json<SignInView>()).toEqual({ local: true });
+    expect((await desk.get('/api/sign-in?refused=toString')).json<SignInView>()).toEqual({ local: true, isFirst: true });
   });
 });
 
