@@ -56,7 +56,7 @@ const openId = z.strictObject({
 const schema = z.strictObject({
   $schema: z.string().optional(),
   company: z.strictObject({
-    name: z.string().default('The company').describe('Shown on pages.'),
+    name: z.string().default('Company').describe('Shown on pages.'),
     contact: z.string().optional().describe('Whom people outside may ask about a case that was exported, such as security@company.example.'),
     time_zone: z.string().refine(isZone, 'no IANA time zone; write one such as America/Chicago').default('UTC').describe('For dates of people without a zone of their own.'),
     calling_code: z.string().regex(/^\+\d{1,3}$/).optional().describe('Country calling code for phone numbers written without one, such as +1.'),

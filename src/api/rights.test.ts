@@ -25,7 +25,7 @@ describe('what is kept about you', () => {
     const view = answer.json<AboutYouView>();
 
     expect(answer.status).toBe(200);
-    expect(view).toMatchObject({ company: 'The company', simulated: false, daysBefore: 14, daysAfter: 90 });
+    expect(view).toMatchObject({ company: 'Company', simulated: false, daysBefore: 14, daysAfter: 90 });
     expect(view.never).toContain('your own devices and the other devices at home');
     expect(view.kept.length).toBeGreaterThan(10);
     expect(answer.body).not.toMatch(/kim|c-1\b|company\.example/);
