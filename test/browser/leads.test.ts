@@ -116,7 +116,7 @@ describeInBrowser('the desk for leads in a browser', () => {
     expect(order.indexOf('decisions')).toBeLessThan(order.indexOf('cases'));
     expect(await at.page.locator('#open tbody th').allInnerTexts()).toContain(id);
     expect(await at.page.locator('#open a').count()).toBe(0);
-    expect(await at.page.locator('.crumb').innerText()).toBe('The company, weekly report');
+    expect(await at.page.locator('.crumb').innerText()).toBe('Company, weekly report');
 
     await open('/report', { role: 'admin' });
     await at.page.locator('#open').getByRole('link', { name: id, exact: true }).click();
