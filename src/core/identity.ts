@@ -207,6 +207,8 @@ interface FormerNames {
   everOf(name: string): ReadonlySet<HireId>;
 }
 
+const NOBODY: ReadonlySet<HireId> = new Set();
+
 /** Names that rows had before they changed, each as it was written: nothing is guessed from parts of them. */
 function formerNames(former: readonly FormerRow[]): FormerNames {
   const had = new Map<string, Map<HireId, Day>>();
@@ -217,8 +219,10 @@ function formerNames(former: readonly FormerRow[]): FormerNames {
       if (last > (known.get(row.hire_id) ?? '')) known.set(row.hire_id, last);
     }
   }
-  const hadOn = (name: string, on: Day | undefined): ReadonlySet<HireId> =>
-    new Set([...had.get(fold(name)) ?? []].filter(([, last]) => on === undefined || on <= last).map(([hire]) => hire));
+  const hadOn = (name: string, on: Day | undefined): ReadonlySet<HireId> => {
+    const hires = had.get(fold(name));
+    return hires === undefined ? NOBODY : new Set([...hires].filter(([, last]) => on === undefined || on <= last).map(([hire]) => hire));
+  };
   return {
     everOf: (name) => hadOn(name, undefined),
     hiresOf(fields, on) {

@@ -81,19 +81,29 @@ function byThen(value: Instant | undefined, at: Instant): Instant | undefined {
   return value !== undefined && value <= at ? value : undefined;
 }
 
+/** All rows of one kind, each as it was known at an instant. */
+function rowsAt<K extends TableKind>(history: History, kind: K, asOf: Instant): TableRows[K][] {
+  return history[kind].map((row) => versionAt(row as Versioned<TableRows[K]>, asOf));
+}
+
+/** Who is behind which account, and whose laptop a machine is, by what was known at an instant; at Infinity by all that is. */
+export function directoryAt(history: History, asOf: Instant): Directory {
+  return directoryOf(rowsAt(history, 'people', asOf), rowsAt(history, 'accounts', asOf), rowsAt(history, 'devices', asOf), formerRows(history.people, asOf));
+}
+
 /**
  * What was known at `asOf`.
  *
  * @param inCases hires whose scope goes on because a case about them is open
  */
 export function registryAt(history: History, asOf: Instant, rule: ScopeRule, inCases: ReadonlySet<HireId> = new Set()): Registry {
-  const at = <K extends TableKind>(kind: K): TableRows[K][] => history[kind].map((row) => versionAt(row as Versioned<TableRows[K]>, asOf));
+  const at = <K extends TableKind>(kind: K): TableRows[K][] => rowsAt(history, kind, asOf);
   const people = at('people');
   const devices = at('devices').map((device) => ({
     ...device, ...known('shipped_at', byThen(device.shipped_at, asOf)), ...known('delivered_at', byThen(device.delivered_at, asOf)),
   }));
   const places = at('places');
-  const directory = directoryOf(people, at('accounts'), devices, formerRows(history.people, asOf));
+  const directory = directoryAt(history, asOf);
 
   const hires = new Map<HireId, Hire>();
   for (const person of people) hires.set(person.hire_id, hireAt(person, asOf, rule, inCases.has(person.hire_id)));

@@ -27,6 +27,15 @@ describe('what could not be joined', () => {
     expect(joins).toMatchObject({ machines: NOTHING, idle: NOTHING, silentHires: [] });
   });
 
+  it('counts no event of a mail address that somebody had before it changed, and those of one who had it never', async () => {
+    const store = memoryStore({ now: () => NOW });
+    const versions = [{ from: null, row: { ...KIM, email: 'doe@company.example' } }, { from: at('2026-11-10', 9), row: { ...KIM, email: 'wed@company.example' } }];
+    await store.shelf<Versioned<TableRows[TableKind]>>('registry').putAll([{ id: 'people/kim', kind: 'people', versions }] as Versioned<TableRows[TableKind]>[]);
+    await store.events.append(['doe', 'wed', 'other'].map((name) => anEvent({ '@timestamp': at('2026-11-04', 15), 'event.action': 'sign-in', 'user.email': `${name}@company.example` })));
+
+    expect(await joinsOf(store, NOW)).toMatchObject({ strangers: { events: 1, names: ['other@company.example'] }, silentHires: [] });
+  });
+
   it('joins a laptop however its serial number and its name are written', async () => {
     const joins = await joined([aPerson({ hire_id: 'kim', device_serials: ['5cg1234abd '] })], [], [
       checkIn('2026-11-04', { 'device.serial_number': ' 5CG1234abd', 'host.name': 'LT-AAA.corp.acme.example' }), checkIn('2026-11-05', { 'host.name': 'lt-aaa' }),

@@ -1,10 +1,10 @@
-import { AMBIGUOUS, directoryOf, type Directory, type IdentityFields } from '../core/identity.ts';
-import type { Versioned, AccountRow, DeviceRow, PersonRow, Serial, TableKind } from '../core/person.ts';
+import { AMBIGUOUS, type Directory, type IdentityFields } from '../core/identity.ts';
+import type { PersonRow, Serial } from '../core/person.ts';
 import { serialFinder } from '../core/spelling.ts';
 import { DAY, HOUR, dayOf, floorTo, type Instant } from '../core/time.ts';
 import { gatherer } from '../detect/gather.ts';
 import { NOTHING_PRESUMED } from '../detect/presumed.ts';
-import { readHistory } from '../detect/registry.ts';
+import { directoryAt, readHistory } from '../detect/registry.ts';
 import type { Store, TallyRow } from '../store/store.ts';
 
 /** Events, and the names most of them carry. */
@@ -43,9 +43,8 @@ type NamesRow = TallyRow<typeof BY_NAMES>;
  */
 export async function joinsOf(store: Store, at: Instant): Promise<Joins> {
   const history = await readHistory(store);
-  const latest = <T>(kind: TableKind): T[] => (history[kind] as readonly Versioned<unknown>[]).map(({ versions }) => versions.at(-1)!.row as T);
-  const people = latest<PersonRow>('people');
-  const directory = directoryOf(people, latest<AccountRow>('accounts'), latest<DeviceRow>('devices'));
+  const people = history.people.map(({ versions }): PersonRow => versions.at(-1)!.row);
+  const directory = directoryAt(history, Infinity);
   const rows = await store.events.tally(BY_NAMES, FOREVER);
   const serialOf = serialFinder(rows);
   const laptopNamed = (name: string | undefined): string | undefined => (name === undefined ? undefined : directory.laptopNamed(name) ?? name);

@@ -2,15 +2,6 @@ import type { Directory, IdentityFields } from '../../core/identity.ts';
 import type { HireId } from '../../core/person.ts';
 import type { serialFinder } from '../../core/spelling.ts';
 import type { Instant } from '../../core/time.ts';
-import { registryAt, type History } from '../../detect/registry.ts';
-
-/** Who is in scope is not asked here. */
-const ANY_SCOPE = { daysBefore: 0, daysAfter: 0, companyZone: 'UTC' };
-
-/** Who was behind which account, by what was known at an instant. */
-export function directoryThen(history: History, at: Instant): Directory {
-  return registryAt(history, at, ANY_SCOPE).directory;
-}
 
 /** The hires whom a row is about: the person it names, and the holder of its laptop; none where it names nobody who is known. */
 export function aboutWhom(row: IdentityFields, directory: Directory, serialOf: ReturnType<typeof serialFinder>, at: Instant): ReadonlySet<HireId> {

@@ -1,9 +1,8 @@
 import { blocksOf } from '../../core/address.ts';
 import type { FieldName } from '../../core/event.ts';
 import { DAY, HOUR, MINUTE, floorTo, type Instant } from '../../core/time.ts';
-import { readHistory, versionAt, type History } from '../../detect/registry.ts';
+import { directoryAt, readHistory, versionAt, type History } from '../../detect/registry.ts';
 import type { Store } from '../../store/store.ts';
-import { directoryThen } from './about-whom.ts';
 import type { AheadFact, Facts, FieldFact, JoinerFact, LagFact, ShiftFact, SignInFact } from './facts.ts';
 import { shiftIn, type Slot } from './shifted.ts';
 
@@ -142,7 +141,7 @@ async function signInsIn(store: Store, now: Instant, { places }: History): Promi
 }
 
 async function joinersIn(store: Store, now: Instant, history: History): Promise<JoinerFact> {
-  const directory = directoryThen(history, now);
+  const directory = directoryAt(history, now);
   const rows = await store.events.tally(
     { where: {}, by: ACCOUNT, measure: { first: { min: '@timestamp' } } }, { from: now - (JOINER_DAYS + SETTLED_DAYS) * DAY, to: now + 1, asOf: now },
   );

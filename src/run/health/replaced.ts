@@ -1,8 +1,8 @@
 import { serialFinder } from '../../core/spelling.ts';
 import { DAY, type Instant } from '../../core/time.ts';
-import { readHistory } from '../../detect/registry.ts';
+import { directoryAt, readHistory } from '../../detect/registry.ts';
 import type { Store } from '../../store/store.ts';
-import { aboutWhom, directoryThen } from './about-whom.ts';
+import { aboutWhom } from './about-whom.ts';
 
 /** A source that brings what another one brought, which kinds of it, and since when. */
 export interface Successor { readonly name: string; readonly kinds: readonly string[]; readonly since: Instant }
@@ -49,7 +49,7 @@ async function heardOf(store: Store, kinds: readonly string[], period: { readonl
     { where: { 'event.action': kinds }, by: ['event.module', 'event.action', 'user.email', 'user.id', 'user.name', 'device.serial_number', 'host.id', 'host.name'], measure: { first: { min: '@timestamp' }, last: { max: '@timestamp' } } },
     period,
   );
-  const directory = directoryThen(await readHistory(store), period.asOf);
+  const directory = directoryAt(await readHistory(store), period.asOf);
   const serialOf = serialFinder(rows);
   const heard = new Map<string, HeardOf>();
   for (const { first, last, ...row } of rows) {
