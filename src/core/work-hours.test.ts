@@ -20,6 +20,11 @@ describe('agreed hours', () => {
     expect(workHoursOf(text)).toEqual({ wrong: 'are no hours; write the local clock as 09:00-17:00' });
   });
 
+  it('takes no cell of tens of thousands of blanks for hours', () => {
+    expect(workHoursOf(`09:00${' '.repeat(60_000)}17:00`)).toEqual({ wrong: 'are no hours; write the local clock as 09:00-17:00' });
+    expect(workHoursOf(`09:00${' '.repeat(60_000)}-17:00`)).toEqual({ wrong: 'are no hours; write the local clock as 09:00-17:00' });
+  });
+
   it.each(['9-5', '09:00-05:00', '8 to 4', '9am-5', '12-8'])('does not guess which half of the day ends %j', (text) => {
     expect(workHoursOf(text)).toEqual({ wrong: 'may end in the morning or in the evening; write the clock of 24 hours, as 09:00-17:00' });
   });

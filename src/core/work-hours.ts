@@ -8,6 +8,8 @@ export interface WorkHours {
 
 const CLOCK = /^(\d{1,2})(?::([0-5]\d))?\s*([ap])?\.?(?:m\.?)?$/i;
 const BETWEEN = /\s*(?:-|–|—|\bto\b)\s*/i;
+/** Hours are written shorter; a text of many blanks would be looked through again from each of them. */
+const LONGEST = 100;
 const DAY_MIN = 1440;
 const NOON_MIN = 720;
 
@@ -18,7 +20,7 @@ const NOON_MIN = 720;
  * it stands it would be an agreement to work through the night
  */
 export function workHoursOf(text: string): WorkHours | { readonly wrong: string } {
-  const [begin, end, ...more] = text.trim().split(BETWEEN).map(clockOf);
+  const [begin, end, ...more] = text.length > LONGEST ? [] : text.trim().split(BETWEEN).map(clockOf);
   if (begin === undefined || end === undefined || more.length > 0 || begin.min === DAY_MIN) return { wrong: 'are no hours; write the local clock as 09:00-17:00' };
   if (begin.min === end.min) return { wrong: 'end when they begin; write 00:00-24:00 for the whole day' };
   const maybeEvening = !end.isSure && end.min > 0 && end.min <= NOON_MIN;
