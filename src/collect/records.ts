@@ -58,10 +58,10 @@ export async function* readRecords(file: string, reading: Reading): AsyncGenerat
 
 /** A row as the source itself asked for it, or with what an export made of the record undone. */
 function* rowsIn(file: string, line: number, row: Readonly<Record<string, string>>, { recognises, readsShown }: Reading): Generator<ReadRecord> {
-  const said = !readsShown && isWorkspaceHeader(Object.keys(row)) ? workspaceRow(row) : row;
+  const saved = !readsShown && isWorkspaceHeader(Object.keys(row)) ? workspaceRow(row) : undefined;
   // Which cells are private only the source knows, which never sees this row; so it is not shown.
-  if (typeof said['rejected'] === 'string' && !Object.hasOwn(row, 'rejected')) yield { file, line, rejected: said['rejected'] };
-  else for (const raw of said !== row || isSplunkRow(row) ? unwrap(said, recognises) : [row]) yield { file, line, raw };
+  if (saved !== undefined && 'rejected' in saved) yield { file, line, rejected: saved.rejected };
+  else for (const raw of saved !== undefined || isSplunkRow(row) ? unwrap(saved?.row ?? row, recognises) : [row]) yield { file, line, raw };
 }
 
 /** The first piece with something in it, and the whole again. */

@@ -78,16 +78,21 @@ describe('workspaceRow', () => {
     ['2026-11-02T14:03:27.441Z', '2026-11-02T14:03:27.441Z'],
     ['soon', 'soon'],
     ['13/13/2026, 14:03:27', '13/13/2026, 14:03:27'],
-  ])('gives %s as %s', (cell, text) => expect(workspaceRow({ 'TimeGenerated [UTC]': cell })).toEqual({ TimeGenerated: text }));
+  ])('gives %s as %s', (cell, text) => expect(workspaceRow({ 'TimeGenerated [UTC]': cell })).toEqual({ row: { TimeGenerated: text } }));
   it.each(['02/11/2026, 14:03:27', '2/11/2026 2:03:27 PM', '2/11/2026, 2:03:27 pm', '02/11/2026, 2:03:27 PM'])('does not guess which number of %s is the month', (cell) => {
     expect(workspaceRow({ 'TimeGenerated [UTC]': cell })).toHaveProperty('rejected');
   });
   it('opens JSON in a cell, and leaves what only looks like it', () => {
-    expect(workspaceRow({ TimeGenerated: 't', a: '{"b":[1]}', c: '{torn', d: '[7]', e: 'x' })).toEqual({ TimeGenerated: 't', a: { b: [1] }, c: '{torn', d: [7], e: 'x' });
+    expect(workspaceRow({ TimeGenerated: 't', a: '{"b":[1]}', c: '{torn', d: '[7]', e: 'x' })).toEqual({ row: { TimeGenerated: 't', a: { b: [1] }, c: '{torn', d: [7], e: 'x' } });
   });
   it('names a column of a custom table without its type too, where no other has that name', () => {
-    expect(workspaceRow({ TimeGenerated: 't', Type: 'X_CL', uuid_s: 'u', id: '1', id_d: '2' })).toEqual({ TimeGenerated: 't', Type: 'X_CL', uuid_s: 'u', uuid: 'u', id: '1', id_d: '2' });
-    expect(workspaceRow({ TimeGenerated: 't', Type: 'X', uuid_s: 'u' })).toEqual({ TimeGenerated: 't', Type: 'X', uuid_s: 'u' });
+    expect(workspaceRow({ TimeGenerated: 't', Type: 'X_CL', uuid_s: 'u', id: '1', id_d: '2' })).toEqual({ row: { TimeGenerated: 't', Type: 'X_CL', uuid_s: 'u', uuid: 'u', id: '1', id_d: '2' } });
+    expect(workspaceRow({ TimeGenerated: 't', Type: 'X', uuid_s: 'u' })).toEqual({ row: { TimeGenerated: 't', Type: 'X', uuid_s: 'u' } });
+  });
+  it('takes a column for data whatever its name is', () => {
+    const row = JSON.parse('{"TimeGenerated":"t","__proto__":"{\\"rejected\\":\\"no\\"}","rejected":"yes"}') as Record<string, string>;
+
+    expect(workspaceRow(row)).toEqual({ row: JSON.parse('{"TimeGenerated":"t","__proto__":{"rejected":"no"},"rejected":"yes"}') });
   });
   it('knows an export by its header alone', () => {
     for (const name of ['TimeGenerated', 'TimeGenerated [UTC]', 'TimeGenerated [Local Time]']) expect(isWorkspaceHeader(['a', name])).toBe(true);

@@ -22,11 +22,11 @@ export function isWorkspaceHeader(columns: readonly string[]): boolean {
 /**
  * A row as the workspace itself gives it: columns under their own names, times with a zone, objects as objects.
  *
- * @returns a reason where times cannot be told: in the clock of whoever saved the file, or with day and month in an order that nobody knows
- * @example workspaceRow({ 'TimeGenerated [UTC]': '11/2/2026, 2:03:27 PM' }) // => { TimeGenerated: '2026-11-02T14:03:27Z' }
+ * @returns the row, or a reason where times cannot be told: in the clock of whoever saved the file, or with day and month in an order that nobody knows
+ * @example workspaceRow({ 'TimeGenerated [UTC]': '11/2/2026, 2:03:27 PM' }) // => { row: { TimeGenerated: '2026-11-02T14:03:27Z' } }
  */
-export function workspaceRow(row: Readonly<Record<string, string>>): Readonly<Record<string, unknown>> | { readonly rejected: string } {
-  const found: Record<string, unknown> = {};
+export function workspaceRow(row: Readonly<Record<string, string>>): { readonly row: Readonly<Record<string, unknown>> } | { readonly rejected: string } {
+  const found = new Map<string, unknown>();
   const isCustom = row['Type']?.endsWith('_CL') ?? false;
   for (const [name, cell] of Object.entries(row)) {
     const zone = ZONE.exec(name)?.[1];
@@ -34,11 +34,12 @@ export function workspaceRow(row: Readonly<Record<string, string>>): Readonly<Re
     const value = zone === 'UTC' ? instantText(cell) : cell;
     if (value === undefined) return { rejected: 'the order of day and month in the times is not known; save the file with the regional format set to English (United States), or as JSON' };
     const bare = name.replace(ZONE, '');
-    found[bare] = zone === undefined ? opened(cell) : value;
+    found.set(bare, zone === undefined ? opened(cell) : value);
     // Columns of a custom table say their type; some tables have both kinds.
-    if (isCustom && TYPE.test(bare) && !Object.hasOwn(row, bare.replace(TYPE, ''))) found[bare.replace(TYPE, '')] = found[bare];
+    const plain = bare.replace(TYPE, '');
+    if (isCustom && plain !== bare && !Object.hasOwn(row, plain)) found.set(plain, found.get(bare));
   }
-  return found;
+  return { row: Object.fromEntries(found) };
 }
 
 /** A time of the portal in the form in which the workspace keeps it; text that is none stays, undefined where it can be read two ways. */
