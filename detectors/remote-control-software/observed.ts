@@ -39,14 +39,18 @@ export function observedOf(window: Seen): ReadonlyMap<HireId, Observed> {
       }
     }
   };
-  const look = (draft: Draft, { names }: Owner): void => { for (const name of names) draft.looked.add(name); };
+  /** Once everybody is there. */
+  const look = (days: readonly ProgramDay[]): void => {
+    for (const { owners, programs } of days) for (const { name = '', on } of programs) for (const place of on) all.get(ownerOf(owners[place]!)!)?.looked.add(name);
+  };
   each(window.rows.processes, (draft, owner) => {
     draft.processDays.add(owner.day);
     draft.activeDays.add(owner.day);
     draft.commandLines ||= owner.commandLines;
-    look(draft, owner);
   });
   each(window.rows.lookups, (draft, { day }) => void draft.activeDays.add(day));
-  each(window.rows.packages, look);
+  each(window.rows.packages, () => {});
+  look(window.rows.processes);
+  look(window.rows.packages);
   return all;
 }

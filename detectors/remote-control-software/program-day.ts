@@ -20,8 +20,6 @@ export interface Program {
 export interface Owner extends Whom {
   readonly first: Instant;
   readonly last: Instant;
-  /** Different names. */
-  readonly names: readonly string[];
   readonly commandLines: boolean;
 }
 
@@ -29,7 +27,7 @@ export interface Owner extends Whom {
 export interface ProgramDay { readonly day: Day; readonly owners: readonly Owner[]; readonly programs: readonly Program[] }
 
 type ProgramRow = Whom & { readonly first: Instant; readonly last: Instant };
-interface Draft { readonly whom: Whom; readonly place: number; first: Instant; last: Instant; readonly names: Set<string>; commandLines: boolean }
+interface Draft { readonly whom: Whom; readonly place: number; first: Instant; last: Instant; commandLines: boolean }
 
 /** The rows of a day by what they show. */
 export function programDay<R extends ProgramRow>(rows: readonly R[], day: Day, observe: (row: R) => ToolObservation, field: NameField): readonly ProgramDay[] {
@@ -39,7 +37,6 @@ export function programDay<R extends ProgramRow>(rows: readonly R[], day: Day, o
     const owner = ownerIn(owners, row);
     const shows = observe(row);
     const name = (row as { readonly [N in NameField]?: string | undefined })[field];
-    owner.names.add(name ?? '');
     owner.commandLines ||= shows.commandLine !== undefined;
     owner.first = Math.min(owner.first, row.first);
     owner.last = Math.max(owner.last, row.last);
@@ -52,7 +49,7 @@ export function programDay<R extends ProgramRow>(rows: readonly R[], day: Day, o
   }
   return [{
     day,
-    owners: [...owners.values()].map(({ whom, first, last, names, commandLines }) => ({ ...whom, first, last, names: [...names], commandLines })),
+    owners: [...owners.values()].map(({ whom, first, last, commandLines }) => ({ ...whom, first, last, commandLines })),
     programs: [...programs.values()].map(({ shows, name, on, first, last }) => ({ shows, name, on: Uint32Array.from(on), first: Float64Array.from(first), last: Float64Array.from(last) })),
   }];
 }
@@ -65,6 +62,6 @@ export function keyOf(shows: ToolObservation): string {
 function ownerIn(owners: Map<string, Draft>, { person, laptop, holder, hire, day }: Whom): Draft {
   const key = [person, laptop, holder, hire].join('\0');
   let owner = owners.get(key);
-  if (!owner) owners.set(key, (owner = { whom: { person, laptop, holder, hire, day }, place: owners.size, first: Infinity, last: -Infinity, names: new Set(), commandLines: false }));
+  if (!owner) owners.set(key, (owner = { whom: { person, laptop, holder, hire, day }, place: owners.size, first: Infinity, last: -Infinity, commandLines: false }));
   return owner;
 }

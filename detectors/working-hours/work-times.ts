@@ -1,6 +1,7 @@
 import type { HireId } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
-import { DAY, MINUTE, floorTo, type Day, type Instant } from '../../src/core/time.ts';
+import { halfHourStarts, withHalfHour, type HalfHours } from '../../src/core/half-hours.ts';
+import { DAY, MINUTE, floorTo, startOfDay, type Day, type Instant } from '../../src/core/time.ts';
 import { daily, type Evidence, type RowOf, type Window } from '../../src/detect/detector.ts';
 import { homeOn } from '../../src/detect/homes.ts';
 import { tripReader } from '../../src/detect/trips.ts';
@@ -24,15 +25,15 @@ const COUNTRIES = {
   measure: { times: 'count' },
 } as const satisfies Evidence;
 
-/** What somebody did on one UTC day, as beginnings of half hours. */
+/** In which half hours somebody did what on one UTC day. */
 interface WorkDay {
   readonly hire: HireId;
   readonly day: Day;
-  /** Half hours with input, and the key strokes of each. */
-  readonly active: readonly Instant[];
+  readonly active: HalfHours;
+  /** Of each half hour with input, in their order. */
   readonly strokes: readonly number[];
-  readonly clicks: readonly Instant[];
-  readonly tunnels: readonly Instant[];
+  readonly clicks: HalfHours;
+  readonly tunnels: HalfHours;
 }
 /** Where a laptop was seen, in the hands of its holder on one UTC day; kinds of network that do not tell the country left out. */
 interface CountryDay { readonly holder: HireId; readonly day: Day; readonly timesByCountry: ReadonlyMap<string, number> }
@@ -41,20 +42,23 @@ export const EVIDENCE = { work: daily(WORK, workDays), drops: DROPS, countries: 
 export type Seen = Window<typeof EVIDENCE>;
 
 function workDays(rows: readonly RowOf<typeof WORK>[], day: Day): readonly WorkDay[] {
-  const byHire = new Map<HireId, { readonly keys: Map<Instant, number>; readonly clicks: Set<Instant>; readonly tunnels: Set<Instant> }>();
+  const byHire = new Map<HireId, { readonly keys: Map<Instant, number>; active: HalfHours; clicks: HalfHours; tunnels: HalfHours }>();
   for (const row of rows) {
     if (row.hire === undefined) continue;
     let work = byHire.get(row.hire);
-    if (!work) byHire.set(row.hire, (work = { keys: new Map(), clicks: new Set(), tunnels: new Set() }));
+    if (!work) byHire.set(row.hire, (work = { keys: new Map(), active: 0, clicks: 0, tunnels: 0 }));
     const at = row['half-hour'];
     switch (row['event.action']) {
-      case 'activity': work.keys.set(at, (work.keys.get(at) ?? 0) + (row.keys ?? 0)); break;
-      case 'sign-in': if (row['event.outcome'] !== 'failure') work.clicks.add(at); break;
-      case 'session-connected': if (row['farmwatch.remote.direction'] === 'outgoing') work.clicks.add(at); break;
-      default: work.tunnels.add(at);
+      case 'activity':
+        work.active = withHalfHour(work.active, at);
+        work.keys.set(at, (work.keys.get(at) ?? 0) + (row.keys ?? 0));
+        break;
+      case 'sign-in': if (row['event.outcome'] !== 'failure') work.clicks = withHalfHour(work.clicks, at); break;
+      case 'session-connected': if (row['farmwatch.remote.direction'] === 'outgoing') work.clicks = withHalfHour(work.clicks, at); break;
+      default: work.tunnels = withHalfHour(work.tunnels, at);
     }
   }
-  return [...byHire].map(([hire, { keys, clicks, tunnels }]) => ({ hire, day, active: [...keys.keys()], strokes: [...keys.values()], clicks: [...clicks], tunnels: [...tunnels] }));
+  return [...byHire].map(([hire, { keys, ...work }]) => ({ hire, day, ...work, strokes: [...keys].sort(([a], [b]) => a - b).map(([, strokes]) => strokes) }));
 }
 
 /** Kinds of network that do not tell the country. */
@@ -98,13 +102,13 @@ export function workTimes(window: Seen, settings: Values<typeof SETTINGS>): Read
 
 function timesOf(days: readonly WorkDay[], isReconnect: (at: Instant) => boolean, settings: Values<typeof SETTINGS>): readonly Instant[] {
   const done = new Set<Instant>();
-  for (const { active, strokes, clicks } of days) {
-    for (const [index, at] of active.entries()) if (strokes[index]! >= settings.minimumKeys) done.add(at + MIDDLE_OF_INTERVAL);
-    for (const at of clicks) done.add(at + MIDDLE_OF_HALF_HOUR);
+  for (const { day, active, strokes, clicks } of days) {
+    for (const [index, at] of halfHourStarts(active, startOfDay(day)).entries()) if (strokes[index]! >= settings.minimumKeys) done.add(at + MIDDLE_OF_INTERVAL);
+    for (const at of halfHourStarts(clicks, startOfDay(day))) done.add(at + MIDDLE_OF_HALF_HOUR);
   }
   const worked = new Set([...done].map((at) => floorTo(at, DAY))).size;
   const isEnough = done.size >= settings.minimumEvents && worked >= settings.minimumDays;
-  if (!isEnough) for (const { tunnels } of days) for (const at of tunnels) if (!isReconnect(at)) done.add(at + MIDDLE_OF_HALF_HOUR);
+  if (!isEnough) for (const { day, tunnels } of days) for (const at of halfHourStarts(tunnels, startOfDay(day))) if (!isReconnect(at)) done.add(at + MIDDLE_OF_HALF_HOUR);
   return [...done].sort((a, b) => a - b);
 }
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { DailySummary, Evidence } from './detector.ts';
-import { gatherer, type Gathered, type Rows } from './gather.ts';
+import { gatherer, type Gathered } from './gather.ts';
 import { registryAt } from './registry.ts';
 import { anEvent } from '../../test/support/builders.ts';
+import { plainRows } from '../../test/support/plain-rows.ts';
 import { aPerson, at, storeOf, type Company } from '../../test/support/window.ts';
 import { countedLog } from './counted-log.ts';
 import { historyOf } from './history.ts';
@@ -43,7 +44,7 @@ describe('the counted log', () => {
 
       const found = await counted.gather(asked, asOf, directory);
 
-      const rows = (gathered: Gathered): readonly Rows[] => asked.map((_, place) => gathered.rowsOf(place));
+      const rows = (gathered: Gathered): readonly ReturnType<typeof plainRows>[] => asked.map((_, place) => plainRows(gathered.rowsOf(place)));
       expect(rows(found)).toEqual(rows(await store.gather(asked, asOf, directory)));
       expect(rows(found).flat().length).toBeGreaterThan(5);
       expect(rows(found).at(-1)![0]).toMatchObject({ hire: 'kim', day: '2026-11-02', summary: ['hid-keyboard', 'hid-keyboard', 'hid-keyboard', 'hid-pointer', 'hid-pointer', 'hid-pointer'] });

@@ -5,6 +5,7 @@ import { DAY, dayOf, startOfDay, type Day, type Instant } from '../core/time.ts'
 import { compareValues, type DayMark, type EventLog, type Folded, type GroupBy, type Period, type TallyColumns } from '../store/store.ts';
 import { cellAt, ranksOf } from '../store/tally-columns.ts';
 import type { Counted, Evidence } from './detector.ts';
+import { numberCells, textCells, wordCells, type CellOf } from './kept-cells.ts';
 
 export const IDENTITY = ['user.email', 'user.id', 'user.name', 'device.serial_number', 'host.id', 'host.name'] as const;
 export type IdentityName = (typeof IDENTITY)[number];
@@ -17,7 +18,7 @@ export interface DayTable {
   readonly count: number;
   readonly names: Uint32Array;
   /** By the name of the group or measure; a cell is undefined where it is missing. */
-  readonly columns: readonly { readonly name: string; readonly cell: (row: number) => unknown }[];
+  readonly columns: readonly { readonly name: string; readonly cell: CellOf<unknown> }[];
 }
 
 /** A day without groups. */
@@ -116,11 +117,10 @@ function tablesByDay(plan: Evidence, { count, columns, textOf }: TallyColumns, w
     return 0;
   };
   for (const rows of rowsByDay.values()) rows.sort(inOrder);
-  const cells = wanted.map((name) => cellsOf(name, columns[name]!, textOf));
   return new Map([...rowsByDay].map(([midnight, rows]) => [dayOf(midnight), {
     count: rows.length,
     names: Uint32Array.from(rows, (row) => names[row]!),
-    columns: wanted.map((name, index) => ({ name, cell: (row) => cells[index]!(rows[row]!) })),
+    columns: wanted.map((name) => ({ name, cell: cellsOf(name, columns[name]!, rows, textOf) })),
   }]));
 }
 
@@ -147,10 +147,22 @@ function ranksOfNames(names: Uint32Array, nameList: NameList, words: Words): Flo
   return Float64Array.from(names, (one) => places.get(one)!);
 }
 
-/** The cells of a column as an event would have them. */
-function cellsOf(name: string, column: PackedColumn, textOf: (code: number) => string): (row: number) => unknown {
-  const isBoolean = Object.hasOwn(FIELDS, name) && fieldSpec(name as FieldName).type === 'boolean';
-  return isBoolean ? (row) => { const value = cellAt(column, row, textOf); return value === undefined ? undefined : value === 1; } : (row) => cellAt(column, row, textOf);
+/** The cells of some rows of a column, as an event would have them. */
+function cellsOf(name: string, column: PackedColumn, rows: readonly number[], textOf: (code: number) => string): CellOf<unknown> {
+  switch (column.kind) {
+    case 'word': return wordCells(picked(column.codes, rows, new Uint32Array(rows.length)), textOf);
+    case 'number': return numberCells<number | boolean>(picked(column.values, rows, new Float64Array(rows.length)), isBoolean(name) ? isTrue : itself);
+    default: return textCells(rows.map((row) => cellAt(column, row, textOf) as string | undefined));
+  }
+}
+
+const isBoolean = (name: string): boolean => Object.hasOwn(FIELDS, name) && fieldSpec(name as FieldName).type === 'boolean';
+const isTrue = (value: number): boolean => value === 1;
+const itself = (value: number): number => value;
+
+function picked<T extends Uint32Array | Float64Array>(cells: T, rows: readonly number[], into: T): T {
+  for (let i = 0; i < rows.length; i++) into[i] = cells[rows[i]!]!;
+  return into;
 }
 
 function codesIn(column: PackedColumn): Uint32Array {

@@ -1,19 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { anEvent } from '../../test/support/builders.ts';
 import { memoryStore } from '../../test/support/memory-store.ts';
+import { plainRows } from '../../test/support/plain-rows.ts';
 import { aPerson, at } from '../../test/support/window.ts';
 import type { Event } from '../core/event.ts';
 import { directoryOf } from '../core/identity.ts';
 import { DAY, HOUR, startOfDay } from '../core/time.ts';
 import type { Store } from '../store/store.ts';
 import type { DailySummary, Evidence, Question } from './detector.ts';
-import { gatherer, type Gatherer, type Rows } from './gather.ts';
+import { gatherer, type Gatherer } from './gather.ts';
 
 const NOON = at('2026-11-10', 12);
 const PLAN = { where: { 'event.action': 'check-in' }, by: ['source.ip', 'hour'], measure: { times: 'count', last: { max: '@timestamp' } } } as const satisfies Evidence;
 const KIM = aPerson({ hire_id: 'kim', user_names: ['CORP\\kim'], device_serials: ['SN-1'] });
 const PEOPLE = directoryOf([KIM, aPerson({ hire_id: 'lee', device_serials: ['SN-2'] })], [], []);
 
+type PlainRows = ReturnType<typeof plainRows>;
 const aStore = (): Store => memoryStore({ now: () => NOON });
 const checkIn = (day: number, hour: number, fields: Partial<Event> = {}): Event => {
   const when = startOfDay('2026-11-01') + (day - 1) * DAY + hour * HOUR;
@@ -21,9 +23,9 @@ const checkIn = (day: number, hour: number, fields: Partial<Event> = {}): Event 
 };
 const WEEK: readonly Event[] = [5, 6, 7, 8, 9, 10].flatMap((day) => [8, 9, 11].map((hour) => checkIn(day, hour, { 'source.ip': '192.0.2.1' })));
 
-const gathered = async (gather: Gatherer, asOf = NOON, days = 7, plan: Question = PLAN): Promise<Rows> => (await gather.gather([{ plan, days }], asOf, PEOPLE)).rowsOf(0);
+const gathered = async (gather: Gatherer, asOf = NOON, days = 7, plan: Question = PLAN): Promise<PlainRows> => plainRows((await gather.gather([{ plan, days }], asOf, PEOPLE)).rowsOf(0));
 /** What somebody sees who has kept nothing. */
-const freshly = async (store: Store, asOf = NOON): Promise<Rows> => {
+const freshly = async (store: Store, asOf = NOON): Promise<PlainRows> => {
   const { events } = store;
   return gathered(gatherer({ ...aStore(), events }), asOf);
 };

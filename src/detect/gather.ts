@@ -4,11 +4,12 @@ import type { Directory } from '../core/identity.ts';
 import { isPlaceholderSerial } from '../core/placeholder.ts';
 import { DAY, daysBetween, floorTo, type Day, type Instant } from '../core/time.ts';
 import type { DayMark } from '../store/store.ts';
-import { EMPTY, IDENTITY, dayCounts, rowsMark, type CountedStore, type DayCounts, type DayTable } from './day-counts.ts';
-import type { Counted, Evidence, EvidencePlan, Question, Whom } from './detector.ts';
+import { EMPTY, dayCounts, rowsMark, type CountedStore, type DayCounts, type DayTable } from './day-counts.ts';
+import type { Counted, EvidencePlan, Question, Whom } from './detector.ts';
 import { keptDays, type KeptDays } from './kept-days.ts';
 import { MACHINES, MACHINE_DAYS, machineDay, machinesOf, type MachineDay, type MachineSight } from './machines.ts';
 import { NOTHING_PRESUMED, USES, isHardlyHeard, presumedOf, type Presumed, type Use, type UseDay } from './presumed.ts';
+import { rowViews } from './row-views.ts';
 import { whomKeeper, type DayWhom } from './whom.ts';
 
 /** One group of a tally with who it is about; or what was made of many. */
@@ -23,7 +24,10 @@ export interface Gatherer {
 /** Tells as well whose machines are taken for laptops, as in a run at that instant. */
 export interface PresumingGatherer extends Gatherer { presumed(asOf: Instant, directory: Directory): Promise<Presumed> }
 export interface Gathered {
-  /** Rows of the plan at this place, in the order of days: the same list for equal plans. They are shared, so nobody changes them. */
+  /**
+   * Rows of the plan at this place, in the order of days: the same list for equal plans, as long as somebody holds it.
+   * They are shared, so nobody changes them.
+   */
   rowsOf(place: number): Rows;
 }
 
@@ -35,7 +39,7 @@ const SIDE_BY_SIDE = 2;
 
 /** What was made of one day, and what it rests on. */
 interface Made { readonly size: number; readonly mark: string }
-interface MadeRows extends Made { readonly whom: DayWhom; readonly rows: Rows }
+interface MadeRows extends Made { readonly whom: DayWhom; /** Of a digest what was made, else a view of each row, made anew for each run. */ readonly rows: () => Rows }
 interface MadeMachines extends Made { readonly machines: MachineDay }
 interface MadeUses extends Made { readonly uses: UseDay }
 
@@ -43,6 +47,7 @@ export function gatherer(store: CountedStore): PresumingGatherer {
   const counts = dayCounts(store);
   const whomOf = whomKeeper(counts.nameIn);
   const nameOf = questionNames();
+  const viewsOf = rowViews(counts.nameIn);
   const keptRows = keptDays<MadeRows>(MOST_ROWS);
   const keptMachines = keptDays<MadeMachines>(MOST_ROWS);
   const keptUses = keptDays<MadeUses>(MOST_ROWS);
@@ -91,15 +96,16 @@ export function gatherer(store: CountedStore): PresumingGatherer {
   }
 
   /** The rows of one question, day by day. */
-  async function rowsOn(question: Question, stretch: Stretch, whomOn: (day: Day) => DayWhom): Promise<Rows> {
+  async function rowsOn(question: Question, stretch: Stretch, whomOn: (day: Day) => DayWhom): Promise<() => Rows> {
     const counted = 'of' in question ? question.of : question;
     const found = await made(keptRows, nameOf(question), counted, stretch, ({ whom }, day) => whom === whomOn(day), (day, table, mark) => {
       const whom = whomOn(day);
-      const plain = rowsIn(table, counted, whom, counts);
-      const rows = 'of' in question && plain.length > 0 ? question.make(plain as never, day) as unknown as Rows : plain;
-      return { mark, whom, rows, size: rows.length };
+      const views = viewsOf(nameOf(question), day, table, counted, whom);
+      if (!('of' in question) || table.count === 0) return { mark, whom, rows: views, size: table.count };
+      const made = question.make(views() as never, day) as unknown as Rows;
+      return { mark, whom, rows: () => made, size: made.length };
     });
-    return [...found.values()].flatMap(({ rows }) => rows);
+    return () => [...found.values()].flatMap(({ rows }) => rows());
   }
 
   /** The same stretch for every question of a run, so that machines are told once. */
@@ -126,7 +132,18 @@ export function gatherer(store: CountedStore): PresumingGatherer {
       const turn = gate(SIDE_BY_SIDE);
       const found = new Map(await Promise.all([...asked].map(async ([name, { plan, days }]) =>
         [name, await turn(() => rowsOn(plan, stretchFrom(floorTo(asOf, DAY) - days * DAY), whomOn))] as const)));
-      return { rowsOf: (place) => found.get(nameAt(place))! };
+      // A list is as large as all that is kept of its days, so it goes when its last reader has read it.
+      const lists = new Map<string, WeakRef<Rows>>();
+      return {
+        rowsOf(place) {
+          const name = nameAt(place);
+          const known = lists.get(name)?.deref();
+          if (known) return known;
+          const rows = found.get(name)!();
+          lists.set(name, new WeakRef(rows));
+          return rows;
+        },
+      };
     },
   };
 }
@@ -153,27 +170,6 @@ function questionNames(): (question: Question) => string {
   const textOf = (counted: Counted): string =>
     canonicalText('step' in counted ? { where: counted.where, fields: counted.fields, step: numberOf(counted.step) } : { ...counted });
   return (question) => shortHash('of' in question ? `${numberOf(question.make)} ${textOf(question.of)}` : textOf(question));
-}
-
-/** The groups of a day as detectors read them. */
-function rowsIn({ count, names, columns }: DayTable, counted: Counted, whom: DayWhom, { nameIn }: DayCounts): Rows {
-  const named = 'by' in counted ? IDENTITY.filter((name) => ((counted as Evidence).by as readonly string[]).includes(name)) : [];
-  const blank = blankOf([...columns.map(({ name }) => name), ...named]);
-  return Array.from({ length: count }, (_, i) => {
-    const row: Record<string, unknown> = { ...blank, ...whom.of(names[i]!) };
-    for (const { name, cell } of columns) row[name] = cell(i);
-    for (const name of named) row[name] = nameIn(names[i]!, name);
-    return row as Whom & RawRow;
-  });
-}
-
-/**
- * A row without values, to be copied. The engine keeps an object whose fields come one by one as a table of a kilobyte as
- * soon as there are more than some twenty; what it reads as a whole, and copies of that, stay as small as they can be.
- */
-function blankOf(names: readonly string[]): object {
-  const fields = ['person', 'laptop', 'holder', 'hire', 'day', ...names].map((name) => `${JSON.stringify(name)}:null`);
-  return JSON.parse(`{${fields.join(',')}}`) as object;
 }
 
 function* sightsIn({ count, names, columns }: DayTable, { nameIn }: DayCounts): Generator<MachineSight> {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { compareBytes, shortHash } from '../core/canonical.ts';
 import { random } from '../core/random.ts';
 import type { Values, SettingsTable } from '../core/settings.ts';
@@ -6,6 +7,7 @@ import type { Detector, EvidencePlan, Finding, Question, Reading, Whom, Window }
 import { plansOf, type Gatherer, type RawRow } from './gather.ts';
 import { PRESENCE, PRESENCE_DAYS, presenceOf, type Presence } from './presence.ts';
 import type { Registry } from './registry.ts';
+import { WHEREABOUTS, WHEREABOUTS_DAYS, type WhereaboutsRow } from './whereabouts.ts';
 
 /** A detector with the values of its settings. */
 export interface Armed { readonly detector: Detector; readonly settings: Values<SettingsTable> }
@@ -13,7 +15,7 @@ export interface Armed { readonly detector: Detector; readonly settings: Values<
 /** Devices that were reduced to a number, by line or token and day. */
 export type Crowd = Window<EvidencePlan>['crowd'];
 
-export interface Detected { readonly findings: readonly Finding[]; readonly presence: Presence }
+export interface Detected { readonly findings: readonly Finding[]; readonly presence: Presence; /** Rows of `WHEREABOUTS` over its days, as the detectors saw them. */ readonly whereabouts: readonly WhereaboutsRow[] }
 
 /**
  * One run of all detectors at one instant: evidence is read once, then everything is arithmetic.
@@ -22,7 +24,7 @@ export interface Detected { readonly findings: readonly Finding[]; readonly pres
  */
 export async function detect(gatherer: Gatherer, registry: Registry, armed: readonly Armed[], crowd: Crowd = () => 0): Promise<Detected> {
   const asOf = registry.asOf;
-  const wanted: { readonly plan: Question; readonly days: number }[] = [{ plan: PRESENCE, days: PRESENCE_DAYS }];
+  const wanted: { readonly plan: Question; readonly days: number }[] = [{ plan: PRESENCE, days: PRESENCE_DAYS }, { plan: WHEREABOUTS, days: WHEREABOUTS_DAYS }];
   const spans: { first: number; names: readonly string[] }[] = [];
   for (const { detector } of armed) {
     const plans = plansOf(detector.evidence, detector.days);
@@ -31,16 +33,22 @@ export async function detect(gatherer: Gatherer, registry: Registry, armed: read
   }
   const gathered = await gatherer.gather(wanted, asOf, registry.directory);
   const findings: Finding[] = [];
-  armed.forEach(({ detector, settings }, index) => {
+  for (const [index, { detector, settings }] of armed.entries()) {
     const { first, names } = spans[index]!;
     const rows = Object.fromEntries(names.map((name, offset) => [name, gathered.rowsOf(first + offset)]));
     const window = windowOf(detector, registry, rows, crowd);
     for (const reading of detector.detect(window, settings)) {
       if (registry.hires.get(reading.subject)?.inScope) findings.push(findingOf(detector, reading, window));
     }
-  });
+    // Whoever waits for a page is answered in between, and what the next detector does not read can go.
+    await setImmediate();
+  }
   findings.sort((a, b) => compareBytes(a.id, b.id));
-  return { findings, presence: presenceOf(gathered.rowsOf(0) as unknown as Parameters<typeof presenceOf>[0]) };
+  return {
+    findings,
+    presence: presenceOf(gathered.rowsOf(0) as unknown as Parameters<typeof presenceOf>[0]),
+    whereabouts: gathered.rowsOf(1) as unknown as readonly WhereaboutsRow[],
+  };
 }
 
 function windowOf(detector: Detector, registry: Registry, rows: Record<string, readonly (Whom & RawRow)[]>, crowd: Crowd): Window<EvidencePlan> {

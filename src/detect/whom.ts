@@ -8,8 +8,11 @@ import type { Whom } from './detector.ts';
 import { MACHINE_DAYS, type Machines } from './machines.ts';
 import type { Presumed } from './presumed.ts';
 
+/** Who is meant, but for the day. Equal answers are one object: of a thousand people there are some thousands, and of their days and rows millions. */
+export type Who = Omit<Whom, 'day'>;
+
 /** Who is meant on one day. While every answer stays the same, so does this object, and with it whatever was made of its answers. */
-export interface DayWhom { of(names: Names): Whom }
+export interface DayWhom { of(names: Names): Who }
 
 /** What answers rest on, besides the names. */
 export interface Known {
@@ -22,7 +25,7 @@ export interface Known {
 /** Days whose answers are held; a window and the days around it. */
 const MOST_DAYS = 400;
 
-interface Held { key: string; readonly whom: DayWhom; readonly answers: Map<Names, Whom>; known: Known }
+interface Held { key: string; readonly whom: DayWhom; readonly answers: Map<Names, Who>; known: Known }
 
 /**
  * Answers who is meant by a set of names on a day.
@@ -32,8 +35,9 @@ interface Held { key: string; readonly whom: DayWhom; readonly answers: Map<Name
  */
 export function whomKeeper(nameIn: (names: Names, field: IdentityName) => string | undefined): (known: Known) => (day: Day) => DayWhom {
   const held = new Map<Day, Held>();
-  const resolved = (known: Known, day: Day, names: Names): Whom => resolve(known, day, (field) => nameIn(names, field));
-  const begin = (known: Known, day: Day, key: string, answers: Map<Names, Whom>): Held => {
+  const one = oneOfEach();
+  const resolved = (known: Known, day: Day, names: Names): Who => one(resolve(known, day, (field) => nameIn(names, field)));
+  const begin = (known: Known, day: Day, key: string, answers: Map<Names, Who>): Held => {
     const made: Held = {
       key, known, answers,
       whom: {
@@ -57,7 +61,7 @@ export function whomKeeper(nameIn: (names: Names, field: IdentityName) => string
       if (!kept) return begin(known, day, key, new Map()).whom;
       if (kept.key !== key) {
         const anew = new Map([...kept.answers.keys()].map((names) => [names, resolved(known, day, names)]));
-        if ([...anew].some(([names, whom]) => !isSame(whom, kept.answers.get(names)!))) return begin(known, day, key, anew).whom;
+        if ([...anew].some(([names, who]) => who !== kept.answers.get(names)!)) return begin(known, day, key, anew).whom;
         kept.key = key;
         kept.known = known;
       }
@@ -66,8 +70,9 @@ export function whomKeeper(nameIn: (names: Names, field: IdentityName) => string
   };
 }
 
-function isSame(a: Whom, b: Whom): boolean {
-  return a.person === b.person && a.laptop === b.laptop && a.holder === b.holder && a.hire === b.hire;
+function oneOfEach(): (who: Who) => Who {
+  const known = new Map<string, Who>();
+  return (who) => known.getOrInsert(`${who.person ?? ''}\0${who.laptop ?? ''}\0${who.holder ?? ''}\0${who.hire ?? ''}`, who);
 }
 
 /** Who is meant on a day depends on the directory and on what was seen of machines up to that day. */
@@ -85,7 +90,7 @@ function resolutionKeys({ directory, marks, presumed }: Known): (day: Day) => st
   };
 }
 
-function resolve({ directory, machines, presumed }: Known, day: Day, name: (field: IdentityName) => string | undefined): Whom {
+function resolve({ directory, machines, presumed }: Known, day: Day, name: (field: IdentityName) => string | undefined): Who {
   const serial = name('device.serial_number');
   const hostId = name('host.id');
   const hostName = name('host.name');
@@ -100,5 +105,5 @@ function resolve({ directory, machines, presumed }: Known, day: Day, name: (fiel
   const holder = taken ? taken.holder : laptop === undefined ? undefined : directory.holderOf(laptop, startOfDay(day) + 12 * HOUR);
   const named = account['user.email'] ?? account['user.id'] ?? account['user.name'];
   // A named stranger is not the holder; only an event without any person belongs to the holder.
-  return { person, laptop, holder, hire: person ?? (named === undefined ? holder : undefined), day };
+  return { person, laptop, holder, hire: person ?? (named === undefined ? holder : undefined) };
 }

@@ -3,7 +3,7 @@ import type { Family, Finding } from '../detect/detector.ts';
 import type { Gatherer } from '../detect/gather.ts';
 import { dayOfEmployment, type Registry } from '../detect/registry.ts';
 import { coverageOf, type Presence } from '../detect/presence.ts';
-import { detect, type Armed, type Crowd } from '../detect/run.ts';
+import { detect, type Armed, type Crowd, type Detected } from '../detect/run.ts';
 import { blindFamilies } from '../risk/blind.ts';
 import { fuse, type FusionContext, type FusionValues } from '../risk/fuse.ts';
 import type { Risk } from '../risk/risk.ts';
@@ -17,11 +17,9 @@ export interface Judges {
   readonly custody: CustodyValues;
 }
 
-export interface Judged {
-  readonly findings: readonly Finding[];
+export interface Judged extends Detected {
   /** Everybody in scope, in order of id. */
   readonly risks: readonly Risk[];
-  readonly presence: Presence;
 }
 
 /** How fusion is asked at an instant. */
@@ -33,9 +31,9 @@ export function fusionOf({ detectors, fusion }: Pick<Judges, 'detectors' | 'fusi
 
 /** What detectors and fusion say at one instant about everybody in scope. Nothing is stored. */
 export async function judgedAt(gather: Gatherer, registry: Registry, judges: Judges, crowd: Crowd, mutes: readonly Mute[] = []): Promise<Judged> {
-  const { findings, presence } = await detect(gather, registry, judges.detectors, crowd);
-  const marked = muting(findings, mutes, registry.hires);
-  return { findings: marked, risks: risksOf(marked, presence, registry, judges), presence };
+  const detected = await detect(gather, registry, judges.detectors, crowd);
+  const findings = muting(detected.findings, mutes, registry.hires);
+  return { ...detected, findings, risks: risksOf(findings, detected.presence, registry, judges) };
 }
 
 /** The sums of everybody in scope, in order of id. */

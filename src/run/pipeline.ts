@@ -4,7 +4,6 @@ import type { HireId } from '../core/person.ts';
 import { PLAIN, say } from '../core/said.ts';
 import { DAY, type Instant } from '../core/time.ts';
 import { custodyOf } from '../detect/custody.ts';
-import { WHEREABOUTS, WHEREABOUTS_DAYS, type WhereaboutsRow } from '../detect/whereabouts.ts';
 import { gatherer, type Gatherer } from '../detect/gather.ts';
 import { withHomes } from '../detect/homes.ts';
 import { readHistory, registryAt, type History, type Registry, type ScopeRule } from '../detect/registry.ts';
@@ -107,12 +106,11 @@ export function pipeline(parts: PipelineParts): Pipeline {
   async function standAt(asOf: Instant, history: History, before: CaseFile, decided: Decisions, watched = (registry: Registry): Registry => registry): Promise<Run> {
     const { judges, mutes, versions: judging } = inForceAt(asOf, decided);
     const registry = watched(await withHomes(registryAt(history, asOf, parts.scope, openPeople(before)), gather));
-    const { findings, risks, presence } = await judgedAt(gather, registry, judges, await crowdAt(asOf), mutes);
-    const places = await gather.gather([{ plan: WHEREABOUTS, days: WHEREABOUTS_DAYS }], asOf, registry.directory);
+    const { findings, risks, presence, whereabouts } = await judgedAt(gather, registry, judges, await crowdAt(asOf), mutes);
     const silent = [...registry.laptops.keys()].filter((serial) => !presence.lastContact.has(serial)).sort();
     const lastContact = new Map([...await contactsEver(store.events, silent, asOf), ...presence.lastContact]);
     const deliveries = await deliveriesScanned(store.events, registry, silent.filter((serial) => !lastContact.has(serial)));
-    const custody = custodyOf(registry, places.rowsOf(0) as unknown as readonly WhereaboutsRow[], { lastContact, nameless: presence.nameless, deliveries }, judges.custody);
+    const custody = custodyOf(registry, whereabouts, { lastContact, nameless: presence.nameless, deliveries }, judges.custody);
     const cases = triage(before, { asOf, risks, findings, headlineOf });
     return {
       asOf, findings, risks, custody, cases: sorted(cases), unjoined: presence.unjoined,

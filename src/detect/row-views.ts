@@ -1,0 +1,50 @@
+import type { Day } from '../core/time.ts';
+import { IDENTITY, type DayCounts, type DayTable } from './day-counts.ts';
+import type { Counted, Evidence } from './detector.ts';
+import type { Rows } from './gather.ts';
+import type { DayWhom, Who } from './whom.ts';
+
+/** What views look into: a day's columns, and who each row is about. */
+interface Looked extends Pick<DayTable, 'columns'> {
+  readonly day: Day;
+  readonly who: readonly Who[];
+  readonly named: readonly ((row: number) => string | undefined)[];
+}
+
+const WHO = ['person', 'laptop', 'holder', 'hire'] as const satisfies readonly (keyof Who)[];
+
+/**
+ * One row of a day as detectors read it. It holds its place in the columns alone, and a field is read where somebody asks
+ * for it: of a large company there are millions of rows, and an object with all fields of each would fill the memory.
+ */
+class RowView {
+  readonly #table: Looked;
+  readonly #row: number;
+  constructor(table: Looked, row: number) {
+    this.#table = table;
+    this.#row = row;
+  }
+
+  /** Views with these fields. */
+  static withFields(columns: readonly string[], named: readonly string[]): typeof RowView {
+    class View extends RowView {}
+    const field = (name: string, get: (this: RowView) => unknown): void => { Object.defineProperty(View.prototype, name, { get, enumerable: true }); };
+    for (const name of WHO) field(name, function () { return this.#table.who[this.#row]![name]; });
+    field('day', function () { return this.#table.day; });
+    columns.forEach((name, at) => field(name, function () { return this.#table.columns[at]!.cell(this.#row); }));
+    named.forEach((name, at) => field(name, function () { return this.#table.named[at]!(this.#row); }));
+    return View;
+  }
+}
+
+/** The groups of a day, as views that are made anew for each run. Equal names, equal questions. */
+export function rowViews(nameIn: DayCounts['nameIn']): (name: string, day: Day, table: DayTable, counted: Counted, whom: DayWhom) => () => Rows {
+  const classes = new Map<string, typeof RowView>();
+  return (name, day, { count, names, columns }, counted, whom) => {
+    if (count === 0) return () => [];
+    const named = 'by' in counted ? IDENTITY.filter((field) => ((counted as Evidence).by as readonly string[]).includes(field)) : [];
+    const View = classes.getOrInsertComputed(name, () => RowView.withFields(columns.map((column) => column.name), named));
+    const looked: Looked = { day, columns, who: Array.from(names, (one) => whom.of(one)), named: named.map((field) => (row) => nameIn(names[row]!, field)) };
+    return () => Array.from({ length: count }, (_, row) => new View(looked, row)) as unknown as Rows;
+  };
+}
