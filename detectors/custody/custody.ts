@@ -2,11 +2,12 @@ import type { Values } from '../../src/core/settings.ts';
 import { DAY, type Instant } from '../../src/core/time.ts';
 import { defineDetector, type Hire, type Laptop, type Reading } from '../../src/detect/detector.ts';
 import { placeReader } from '../../src/detect/lines.ts';
+import { scansByLaptop } from '../../src/detect/parcels.ts';
 import { WHEREABOUTS_DAYS } from '../../src/detect/whereabouts.ts';
 import { EVIDENCE, type Seen } from './evidence.ts';
 import { explainPlace, explainSilence } from './explain.ts';
 import { housing, type Housing } from './living.ts';
-import { parcelOf } from './parcel.ts';
+import { parcelOf, type Parcel } from './parcel.ts';
 import { SETTINGS } from './settings.ts';
 import { silences } from './silence.ts';
 import { silenceWeight, weightOf } from './weigh.ts';
@@ -28,6 +29,7 @@ export const custody = defineDetector({
     const silenceOf = silences(window, settings);
     const firstContact = firstContacts(window);
     const isInUse = inUse(window, settings);
+    const scansOf = scansByLaptop(window.rows.scans, (row) => ({ laptop: row.laptop, parcel: row['farmwatch.shipment.id'] }));
     return [...window.laptops.values()].flatMap((laptop): readonly Reading[] => {
       const hire = laptop.holder === undefined ? undefined : window.hires.get(laptop.holder);
       if (!hire?.inScope) return [];
@@ -36,13 +38,12 @@ export const custody = defineDetector({
         const llr = silenceWeight(silence.silent, silence.laptops, settings);
         return llr > 0 ? [{ subject: hire.hire_id, llr, newest: silence.newest, key: laptop.serial, ...explainSilence(laptop.serial, silence, settings) }] : [];
       }
-      return placeReading(laptop, hire, lateness(laptop, hire, firstContact(laptop), window), isInUse(laptop), livesAt, window, settings);
+      return placeReading(laptop, hire, lateness(laptop, hire, firstContact(laptop), window), isInUse(laptop), parcelOf(laptop, hire, scansOf, window, settings), livesAt, window, settings);
     });
   },
 });
 
-function placeReading(laptop: Laptop, hire: Hire, lateDays: number | undefined, isInUse: boolean, livesAt: Housing, window: Seen, settings: Settings): readonly Reading[] {
-  const parcel = parcelOf(laptop, hire, window.rows.scans, window, settings);
+function placeReading(laptop: Laptop, hire: Hire, lateDays: number | undefined, isInUse: boolean, parcel: Parcel, livesAt: Housing, window: Seen, settings: Settings): readonly Reading[] {
   const living = livesAt(laptop, hire, parcel);
   const arrived = laptop.deliveredAt ?? laptop.shippedAt;
   // Until the laptop is placed, only a way far from home says something: a carrier's, or on record of one that is in use since.

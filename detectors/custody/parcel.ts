@@ -3,7 +3,6 @@ import { DAY } from '../../src/core/time.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Hire, Laptop } from '../../src/detect/detector.ts';
 import { isPhysical } from '../../src/detect/lines.ts';
-import { isScanOf } from '../../src/detect/parcels.ts';
 import type { ScanRow, Seen } from './evidence.ts';
 import type { SETTINGS } from './settings.ts';
 
@@ -25,8 +24,8 @@ export interface Parcel {
 }
 
 /** The way of a laptop to its holder, by the carrier's scans and else by the record. */
-export function parcelOf(laptop: Laptop, hire: Hire, all: readonly ScanRow[], { places }: Pick<Seen, 'places'>, settings: Values<typeof SETTINGS>): Parcel {
-  const scans = scansTo(laptop, hire, all);
+export function parcelOf(laptop: Laptop, hire: Hire, scansOf: Scans, { places }: Pick<Seen, 'places'>, settings: Values<typeof SETTINGS>): Parcel {
+  const scans = scansTo(laptop, hire, scansOf);
   const told = (way: Way, point?: Spot, isScanned = false): Parcel => ({
     way, scans, isScanned: isScanned && new Set(scans.map(({ day }) => day)).size > 1,
     ...(point && way !== 'home' && way !== 'untold' ? { there: point } : {}), ...(point && hire.home ? { km: Math.round(apartKm(hire.home, point)) } : {}),
@@ -48,10 +47,13 @@ export function parcelOf(laptop: Laptop, hire: Hire, all: readonly ScanRow[], { 
   return laptop.shipTo ? to(laptop.shipTo, false) : told('untold');
 }
 
+/** All scans of the parcels in which a laptop went. */
+export type Scans = (laptop: Laptop) => readonly ScanRow[];
+
 /** Scans of the parcel that brought the laptop to this holder. */
-function scansTo(laptop: Laptop, { hire_id: hire }: Hire, all: readonly ScanRow[]): readonly ScanRow[] {
-  const { shippedAt } = laptop;
-  return all.filter((row) => isScanOf(laptop, row.laptop, row['farmwatch.shipment.id']) && (row.holder === undefined || row.holder === hire) && row.last >= (shippedAt ?? -Infinity) - DAY);
+function scansTo(laptop: Laptop, { hire_id: hire }: Hire, scansOf: Scans): readonly ScanRow[] {
+  const since = (laptop.shippedAt ?? -Infinity) - DAY;
+  return scansOf(laptop).filter((row) => (row.holder === undefined || row.holder === hire) && row.last >= since);
 }
 
 const last = (scans: readonly ScanRow[], status: string): number => Math.max(-Infinity, ...scans.filter((scan) => scan['farmwatch.shipment.status'] === status).map((scan) => scan.last));

@@ -22,7 +22,7 @@ export interface Act extends Moment {
 type Settings = Values<typeof SETTINGS>;
 
 /** What somebody did on one machine at one place on one day; one fact may come as several rows, whose times join. */
-interface Spell extends Omit<Act, keyof Moment> { readonly hire: HireId; readonly first: Instant; readonly halfHours: HalfHours }
+interface Spell extends Omit<Act, keyof Moment | 'last'> { readonly hire: HireId; first: Instant; last: Instant; halfHours: HalfHours }
 
 /**
  * What each person who uses several machines did and where, but for days of entered trips.
@@ -52,11 +52,10 @@ export function actsOf(window: Seen, settings: Settings): ReadonlyMap<HireId, re
     if (!isAct(row, laptop)) continue;
     const machine = machineOf(row, laptop);
     const key = [hire, day, machine, fix.lat, fix.lon, fix.radiusKm, fix.network].join('|');
-    const so = spells.get(key);
-    spells.set(key, {
-      hire, day, machine, isLaptop: laptop !== undefined, fix,
-      first: Math.min(row.first!, so?.first ?? Infinity), last: Math.max(row.last!, so?.last ?? -Infinity), halfHours: eitherHalfHour(row.halfHours, so?.halfHours ?? 0),
-    });
+    const spell = spells.getOrInsertComputed(key, (): Spell => ({ hire, day, machine, isLaptop: laptop !== undefined, fix, first: Infinity, last: -Infinity, halfHours: 0 }));
+    spell.first = Math.min(row.first!, spell.first);
+    spell.last = Math.max(row.last!, spell.last);
+    spell.halfHours = eitherHalfHour(row.halfHours, spell.halfHours);
   }
   const acts = new Map<HireId, Act[]>();
   const note = (hire: HireId, act: Act): void => {

@@ -10,10 +10,18 @@ export function parcelNumber(text: string): string {
   return text.replace(/[\s-]/g, '').toUpperCase();
 }
 
-/** True where a scan is of the parcel in which a laptop went: it names the laptop, or names none and has the number on record. */
-export function isScanOf({ serial, tracking }: Pick<Laptop, 'serial' | 'tracking'>, scanned: string | undefined, parcel: string | undefined): boolean {
-  if (scanned !== undefined) return spelledSerial(scanned) === serial;
-  return tracking !== undefined && parcel !== undefined && parcelNumber(parcel) === tracking;
+/**
+ * Answers which scans are of the parcels in which a laptop went: those that name it, and those that name no laptop and have
+ * the number on record.
+ *
+ * @param told of a scan the laptop that it names, and the number of the parcel
+ */
+export function scansByLaptop<R>(scans: readonly R[], told: (scan: R) => { readonly laptop: string | undefined; readonly parcel: string | undefined }): (laptop: Pick<Laptop, 'serial' | 'tracking'>) => readonly R[] {
+  const byName = Map.groupBy(scans, (scan) => {
+    const { laptop, parcel } = told(scan);
+    return laptop !== undefined ? `laptop ${spelledSerial(laptop)}` : parcel !== undefined ? `parcel ${parcelNumber(parcel)}` : '';
+  });
+  return ({ serial, tracking }) => [...byName.get(`laptop ${serial}`) ?? [], ...(tracking === undefined ? [] : byName.get(`parcel ${tracking}`) ?? [])];
 }
 
 /**
@@ -29,8 +37,9 @@ export async function deliveriesScanned(events: Pick<EventLog, 'tally'>, { lapto
     { where: { 'event.action': 'shipment-updated', 'farmwatch.shipment.status': ['delivered', 'returned'] }, by: ['device.serial_number', 'farmwatch.shipment.id', 'farmwatch.shipment.status'], measure: { last: { max: '@timestamp' } } },
     { from: 0, to: asOf + 1, asOf },
   );
+  const scansOf = scansByLaptop(rows, (row) => ({ laptop: toldSerial(row), parcel: row['farmwatch.shipment.id'] }));
   return new Map(open.flatMap((laptop): [Serial, Instant][] => {
-    const own = rows.filter((row) => isScanOf(laptop, toldSerial(row), row['farmwatch.shipment.id']) && [undefined, laptop.holder].includes(directory.holderOf(laptop.serial, row.last!)));
+    const own = scansOf(laptop).filter((row) => [undefined, laptop.holder].includes(directory.holderOf(laptop.serial, row.last!)));
     const latest = (status: string): Instant => Math.max(-Infinity, ...own.filter((row) => row['farmwatch.shipment.status'] === status).map((row) => row.last!));
     const delivered = latest('delivered');
     return delivered > latest('returned') ? [[laptop.serial, delivered]] : [];

@@ -67,8 +67,8 @@ function tellerOf({ at, sights }: { readonly at: Sight; readonly sights: readonl
 
 /** The same order whatever the order of rows. */
 function byWorth(a: Sight, b: Sight): number {
-  const key = ({ day, lat, lon, witness }: Sight): string => `${day} ${lat} ${lon} ${witness}`;
-  return WORTH[a.by] - WORTH[b.by] || a.radiusKm - b.radiusKm || b.times - a.times || (key(a) > key(b) ? -1 : 1);
+  const key = ({ lat, lon, witness }: Sight): string => `${lat} ${lon} ${witness}`;
+  return WORTH[a.by] - WORTH[b.by] || a.radiusKm - b.radiusKm || b.times - a.times || ((a.day === b.day ? key(a) > key(b) : a.day > b.day) ? -1 : 1);
 }
 
 /**
