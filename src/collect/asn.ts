@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import ipaddr from 'ipaddr.js';
 
@@ -8,14 +8,13 @@ export interface OperatorTable { readonly version: string; operatorOf(address: s
 /**
  * Network operators by address, from the RouteViews and DB-IP tables of @ip-location-db/asn (CC BY 4.0).
  *
- * The tables are sorted, so an address is looked for in their bytes by halving: nothing of half a million lines is read
- * before somebody asks for it.
+ * The tables are sorted, so an address is looked for in the files by halving: of half a million lines a few are read when
+ * somebody asks, and none is held.
  */
 export function loadOperators(): OperatorTable {
   const packageFile = createRequire(import.meta.url).resolve('@ip-location-db/asn/package.json');
   const { version } = JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string };
-  const table = (name: string): Buffer => readFileSync(packageFile.replace(/package\.json$/, name));
-  const [four, six] = [table('asn-ipv4-num.csv'), table('asn-ipv6-num.csv')];
+  const [four, six] = ['asn-ipv4-num.csv', 'asn-ipv6-num.csv'].map((name) => openTable(packageFile.replace(/package\.json$/, name))) as [Table, Table];
   return { version, operatorOf: (address) => operatorIn(address.includes(':') ? six : four, digitsOf(address)) };
 }
 
@@ -24,21 +23,41 @@ function digitsOf(address: string): string {
   return String(ipaddr.parse(address).toByteArray().reduce((number, byte) => number * 256n + BigInt(byte), 0n));
 }
 
+/** A file of lines, open for as long as the process lives. */
+interface Table { readonly bytes: number; /** The line that holds a byte, and where it begins and ends. */ lineAt(place: number): { readonly line: string; readonly from: number; readonly to: number } }
+
+/** Much longer than any line of either table. */
+const LONGEST_LINE = 1024;
+
+function openTable(file: string): Table {
+  const handle = openSync(file, 'r');
+  const { size: bytes } = fstatSync(handle);
+  const around = Buffer.alloc(2 * LONGEST_LINE);
+  return {
+    bytes,
+    lineAt(place) {
+      const first = Math.max(0, place - LONGEST_LINE);
+      const read = around.subarray(0, readSync(handle, around, 0, around.length, first));
+      const from = place === first ? 0 : read.lastIndexOf(NEWLINE, place - first - 1) + 1;
+      const end = read.indexOf(NEWLINE, place - first);
+      const to = end < 0 ? read.length : end;
+      return { line: read.toString('utf8', from, to), from: first + from, to: first + to };
+    },
+  };
+}
+
 /** Of lines `first,last,asn,organisation` that do not overlap, the one whose range holds the number. */
-function operatorIn(table: Buffer, digits: string): NetworkOperator | undefined {
-  let line = '';
-  for (let low = 0, high = table.length; low < high;) {
-    const middle = (low + high) >> 1;
-    const from = middle === 0 ? 0 : table.lastIndexOf(NEWLINE, middle - 1) + 1;
-    const end = table.indexOf(NEWLINE, middle);
-    const to = end < 0 ? table.length : end;
-    if (byAmount(table.toString('latin1', from, table.indexOf(COMMA, from)), digits) > 0) high = from;
+function operatorIn(table: Table, digits: string): NetworkOperator | undefined {
+  let found = '';
+  for (let low = 0, high = table.bytes; low < high;) {
+    const { line, from, to } = table.lineAt((low + high) >> 1);
+    if (byAmount(line.slice(0, line.indexOf(',')), digits) > 0) high = from;
     else {
-      line = table.toString('utf8', from, to);
+      found = line;
       low = to + 1;
     }
   }
-  const [, last, asn, organisation] = LINE.exec(line) ?? [];
+  const [, last, asn, organisation] = LINE.exec(found) ?? [];
   if (last === undefined || byAmount(last, digits) < 0) return undefined;
   return { asn: Number(asn), organisation: organisation!.trim().replace(/^"|"$/g, '').replaceAll('""', '"') };
 }
@@ -50,4 +69,3 @@ function byAmount(a: string, b: string): number {
 
 const LINE = /^\d+,(\d+),(\d+),(.*)$/;
 const NEWLINE = 0x0a;
-const COMMA = 0x2c;

@@ -18,6 +18,7 @@ import { factsOf } from '../../src/report/facts.ts';
 import { htmlOf } from '../../src/report/html.ts';
 import { weekAt } from '../../src/report/week.ts';
 import { weeklyOf } from '../../src/report/weekly.ts';
+import { keepHeapModest } from '../../src/modest-heap.ts';
 import { pipeline } from '../../src/run/pipeline.ts';
 import { FILE_NAME } from '../../src/store/duckdb/engine.ts';
 import { storeCompany } from './company.ts';
@@ -29,6 +30,7 @@ export interface Kept { readonly received: number }
 export interface Detected { readonly cold: number; readonly next: number }
 export interface Reported { readonly first: number; readonly again: number }
 
+keepHeapModest();
 const [part, from, to, people, days] = process.argv.slice(2) as [string, string, string, string, string];
 const parts: Readonly<Record<string, () => Promise<Imported | Made | Detected | Reported | Kept | object>>> = { import: importFile, company: async () => ({ events: (await storeCompany(from, to, Number(people), Number(days))).events }), detect: detectTwice, weeks: judgeWeeks, report: reportTwice, scrub: scrubOnce, syslog: keepMessages };
 console.log(JSON.stringify(await parts[part]!()));

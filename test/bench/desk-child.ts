@@ -10,6 +10,7 @@ import { accountBook } from '../../src/api/accounts.ts';
 import { serveApp } from '../../src/cli/serve.ts';
 import { loadConfig } from '../../src/config.ts';
 import { MINUTE } from '../../src/core/time.ts';
+import { keepHeapModest } from '../../src/modest-heap.ts';
 import { runBook } from '../../src/run/stored-run.ts';
 import { storeCompany } from './company.ts';
 import { deskRun } from './desk-run.ts';
@@ -18,6 +19,7 @@ import { ENDS } from './inputs.ts';
 export interface MadeDesk { readonly findings: number; readonly hires: number; readonly cases: number; readonly cookies: readonly string[] }
 export interface Served { readonly url: string }
 
+keepHeapModest();
 const USERS = 20;
 const now = (): number => ENDS + 5 * MINUTE;
 const [part, ...words] = process.argv.slice(2);

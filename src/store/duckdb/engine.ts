@@ -76,7 +76,7 @@ const BLOCK_BYTES = 65_536;
 const MEMORY = '1GB';
 
 /** Rows after which memory is given back: they take some tens of megabytes. */
-const TRIMMED_ROWS = 500_000;
+const TRIMMED_ROWS = 150_000;
 
 /** Opens the database file in a folder, and makes both if need be. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
