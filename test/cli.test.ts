@@ -406,6 +406,16 @@ describe('what stands', () => {
     expect(exit).toBe(0);
     for (const line of out) expect(typeof JSON.parse(line)).toBe('object');
   });
+
+  it('points to the run before where the newest one found nothing', async () => {
+    await desk.type('detect', '--as-of', '2027-11-14');
+
+    const { err } = await desk.type('findings');
+
+    expect(err.at(-2)).toBe('0 findings, as of 2027-11-14T00:00:00Z.');
+    expect(err.at(-1)).toMatch(/^That is the newest run\. What stood at the one before: farmwatch findings --as-of 2026-11-1\dT00:00:00Z$/);
+    expect((await desk.type('findings', '--as-of', '2027-11-14')).err.at(-1)).toBe('0 findings, as of 2027-11-14T00:00:00Z.');
+  });
 });
 
 describe('help', () => {

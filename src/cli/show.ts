@@ -35,6 +35,9 @@ export function addShow(program: Command, context: CommandContext): void {
           for (const hidden of hiddenIn(run)) if (!options.json && kind !== 'devices') context.io.err(printable(`Muted: ${hidden}.`));
           for (const { name, said } of dark) if (!options.json) context.io.err(printable(`Dark: ${name}, ${said}`));
           if (!options.json) context.io.err(`${counted(lines.length, ...NOUNS[kind])}, as of ${isoOf(run.asOf)}.`);
+          const before = lines.length > 0 || at !== undefined || options.json ? undefined : (await app.pipeline.runs.instants(undefined, run.asOf)).at(-1);
+          // A run of today over records of last spring finds nobody in their first months.
+          if (before !== undefined) context.io.err(`That is the newest run. What stood at the one before: farmwatch ${kind} --as-of ${isoOf(before)}`);
         });
       });
   }
