@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { HireRow, HiresView } from '../../src/api/contract.ts';
 import { useResource } from '../resource.ts';
 import { navigate } from '../router.ts';
@@ -11,9 +11,10 @@ import { useKeys } from '../kit/keys.ts';
 import { Scroll } from '../kit/scroll.tsx';
 import { Empty, Failed, Loading, Stale } from '../kit/states.tsx';
 import { Verdict } from '../kit/verdict.tsx';
+import { VERDICT_SAYS } from '../kit/words.ts';
 import { Frame, HIRES } from '../soc/frame.tsx';
 
-const KEYS: readonly KeyLine[] = [{ keys: ['g', 'q'], does: 'queue' }, { keys: ['?'], does: 'these keys' }];
+const KEYS: readonly KeyLine[] = [{ keys: ['/'], does: 'search' }, { keys: ['g', 'q'], does: 'queue' }, { keys: ['?'], does: 'these keys' }];
 const ROWS_AT_FIRST = 200;
 
 /** Everybody who is looked at, by pseudonym, with the laptop and what is known: the first table there is. */
@@ -22,9 +23,12 @@ export function Hires(): JSX.Element {
   const { value, problem, readAt, reload } = useResource<HiresView>('/api/hires');
   const [isWhole, setWhole] = useState(false);
   const [helps, setHelps] = useState(false);
+  const [asked, setAsked] = useState('');
+  const search = useRef<HTMLInputElement>(null);
   useEffect(() => { document.title = 'Hires · Farmwatch'; }, []);
-  useKeys({ 'g q': () => navigate('/'), '?': () => setHelps(true) });
-  const rows = value ? (isWhole ? value.rows : value.rows.slice(0, ROWS_AT_FIRST)) : [];
+  useKeys({ '/': () => search.current?.focus(), 'Escape': () => { if (document.activeElement === search.current) setAsked(''); }, 'g q': () => navigate('/'), '?': () => setHelps(true) });
+  const found = value?.rows.filter((row) => isAskedFor(row, asked)) ?? [];
+  const rows = isWhole ? found : found.slice(0, ROWS_AT_FIRST);
   return (
     <Frame here={HIRES} simulated={value?.simulated ?? session.demo}>
       <header class="top"><div><h1>Hires and their laptops</h1><p>{value ? headSays(value) : !problem && 'One moment.'}</p></div></header>
@@ -32,6 +36,13 @@ export function Hires(): JSX.Element {
       {!value && (problem ? <Failed problem={problem} what="The list of hires" session={session} onTry={reload} /> : <Loading what="hires" rows={10} />)}
       {value && value.asOf === undefined && <Empty lead="Nobody has been looked at yet." acts={<a class="btn" href="/begin">Bring files</a>}>The first run follows the first files.</Empty>}
       {value && value.asOf !== undefined && value.rows.length === 0 && <Empty lead="Nobody is in their first months." acts={<a class="btn" href="/begin">Bring files</a>}>Looked at are people from two weeks before their first day until 90 days after it. The list of people on record names nobody of these.</Empty>}
+      {value && value.rows.length > 0 && (
+        <form class="filters" aria-label="Search" onSubmit={(event) => event.preventDefault()}>
+          <label class="search"><span class="unseen">Search hires by name or where the laptop is</span><input ref={search} class="field" type="search" placeholder="Hire, or where the laptop is" value={asked} onInput={(event) => setAsked(event.currentTarget.value)} /><kbd aria-hidden="true">/</kbd></label>
+          {asked.trim() !== '' && <span class="push faint" role="status">{found.length} of {counted(value.rows.length, 'hire')}</span>}
+        </form>
+      )}
+      {value && value.rows.length > 0 && found.length === 0 && <Empty lead="No hire in this list." acts={<button class="btn" type="button" onClick={() => setAsked('')}>All hires ({count(value.rows.length)})</button>}>None of these names, and none of these verdicts, holds “{asked.trim()}”.</Empty>}
       {rows.length > 0 && value && (
         <>
           {value.rows.every(({ dataThere }) => dataThere === 0) && <NoEvents isAdmin={session.may.includes('manage-accounts')} />}
@@ -42,14 +53,20 @@ export function Hires(): JSX.Element {
               <tbody>{rows.map((row) => <Row key={row.name} of={row} />)}</tbody>
             </table>
           </Scroll>
-          {value.rows.length > rows.length && <p class="btns"><button class="btn" type="button" onClick={() => setWhole(true)}>Show {count(value.rows.length - rows.length)} more</button></p>}
+          {found.length > rows.length && <p class="btns"><button class="btn" type="button" onClick={() => setWhole(true)}>Show {count(found.length - rows.length)} more</button></p>}
           <p class="small faint block-key">Day = days since the start date; a minus before it: has not started. Dark = of nine families of evidence, those of which no data came; nothing is known there, and nothing is clear.</p>
         </>
       )}
-      {value && <KeyFoot lines={KEYS.slice(0, 1)} onAll={() => setHelps(true)} />}
+      {value && <KeyFoot lines={KEYS.slice(0, 2)} onAll={() => setHelps(true)} />}
       {helps && <KeyHelp lines={KEYS} onClose={() => setHelps(false)} />}
     </Frame>
   );
+}
+
+/** True where every word that was asked for is in the name or in what is said of the laptop. */
+function isAskedFor({ name, verdict }: HireRow, asked: string): boolean {
+  const text = `${name} ${verdict ? VERDICT_SAYS[verdict] : 'no laptop on record'}`.toLowerCase();
+  return asked.toLowerCase().split(/\s+/).every((word) => text.includes(word));
 }
 
 function Row({ of }: { readonly of: HireRow }): JSX.Element {

@@ -121,6 +121,16 @@ describeInBrowser('the first run in a browser', () => {
     expect(await at.page.locator('img').count()).toBe(0);
     expect(await at.faults()).toEqual([]);
     await shoot(at.page, 'first-run-hires-dark');
+
+    const [name] = await at.page.locator('.hires tbody th').allInnerTexts();
+    await at.page.keyboard.press('/');
+    await at.page.keyboard.type(name!);
+    await until(main).toMatch(/\d of 199 hires/);
+    expect((await at.page.locator('.hires tbody th').allInnerTexts()).filter((one) => !one.includes(name!))).toEqual([]);
+    await at.page.keyboard.type(' nowhere');
+    await until(main).toContain('No hire in this list.');
+    await at.page.keyboard.press('Escape');
+    await until(() => at.page.locator('.hires tbody tr').count()).toBe(199);
     expect(readdirSync(join(at.folder, 'store', 'dropped'))).toEqual([]);
   }, 180_000);
 
