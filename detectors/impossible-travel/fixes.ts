@@ -29,7 +29,7 @@ export function fixReader(window: Seen, settings: Settings): (row: FixRow) => Fi
   const { sightOf } = readerOf(window, rows, settle(CUSTODY_SETTINGS).values);
   const radii = learnedRadii(rows, settings);
   const crowded = crowdedLines(rows, settings.crowdPeople);
-  const read = (row: FixRow): Fix | undefined => {
+  return (row) => {
     const sight = sightOf(row);
     if (!sight) return undefined;
     const isReported = sight.witness === OWN;
@@ -39,11 +39,6 @@ export function fixReader(window: Seen, settings: Settings): (row: FixRow) => Fi
       lat: sight.lat, lon: sight.lon, radiusKm: isReported ? sight.radiusKm : Math.max(row['farmwatch.net.radius_km'] ?? 0, radii[sight.by === 'fixed' ? 'fixed' : 'other']),
       by: isReported ? 'reported' : sight.by === 'fixed' ? 'fixed' : 'unknown', network: isReported ? OWN : String(row['source.as.number'] ?? line), country: row['source.geo.country_iso_code'],
     };
-  };
-  const kept = new Map<FixRow, Fix | undefined>();
-  return (row) => {
-    if (!kept.has(row)) kept.set(row, read(row));
-    return kept.get(row);
   };
 }
 

@@ -2,14 +2,11 @@ import type { Day } from '../core/time.ts';
 import { IDENTITY, type DayCounts, type DayTable } from './day-counts.ts';
 import type { Counted, Evidence } from './detector.ts';
 import type { Rows } from './gather.ts';
+import type { CellOf } from './kept-cells.ts';
 import type { DayWhom, Who } from './whom.ts';
 
-/** What views look into: a day's columns, and who each row is about. */
-interface Looked extends Pick<DayTable, 'columns'> {
-  readonly day: Day;
-  readonly who: readonly Who[];
-  readonly named: readonly ((row: number) => string | undefined)[];
-}
+/** What views look into: who each row of a day is about, and its other fields. */
+interface Looked { readonly day: Day; readonly who: readonly Who[]; readonly cells: readonly CellOf<unknown>[] }
 
 const WHO = ['person', 'laptop', 'holder', 'hire'] as const satisfies readonly (keyof Who)[];
 
@@ -25,14 +22,13 @@ class RowView {
     this.#row = row;
   }
 
-  /** Views with these fields. */
-  static withFields(columns: readonly string[], named: readonly string[]): typeof RowView {
+  /** Views with these fields, in the order of the cells. */
+  static withFields(names: readonly string[]): typeof RowView {
     class View extends RowView {}
     const field = (name: string, get: (this: RowView) => unknown): void => { Object.defineProperty(View.prototype, name, { get, enumerable: true }); };
     for (const name of WHO) field(name, function () { return this.#table.who[this.#row]![name]; });
     field('day', function () { return this.#table.day; });
-    columns.forEach((name, at) => field(name, function () { return this.#table.columns[at]!.cell(this.#row); }));
-    named.forEach((name, at) => field(name, function () { return this.#table.named[at]!(this.#row); }));
+    names.forEach((name, at) => field(name, function () { return this.#table.cells[at]!(this.#row); }));
     return View;
   }
 }
@@ -43,8 +39,8 @@ export function rowViews(nameIn: DayCounts['nameIn']): (name: string, day: Day, 
   return (name, day, { count, names, columns }, counted, whom) => {
     if (count === 0) return () => [];
     const named = 'by' in counted ? IDENTITY.filter((field) => ((counted as Evidence).by as readonly string[]).includes(field)) : [];
-    const View = classes.getOrInsertComputed(name, () => RowView.withFields(columns.map((column) => column.name), named));
-    const looked: Looked = { day, columns, who: Array.from(names, (one) => whom.of(one)), named: named.map((field) => (row) => nameIn(names[row]!, field)) };
+    const View = classes.getOrInsertComputed(name, () => RowView.withFields([...columns.map((column) => column.name), ...named]));
+    const looked: Looked = { day, who: Array.from(names, (one) => whom.of(one)), cells: [...columns.map(({ cell }) => cell), ...named.map((field): CellOf<string> => (row) => nameIn(names[row]!, field))] };
     return () => Array.from({ length: count }, (_, row) => new View(looked, row)) as unknown as Rows;
   };
 }

@@ -73,7 +73,14 @@ export function readerOf(registry: Known, rows: readonly WhereaboutsRow[], setti
     if (known) return { ...base, ...known, city: cityNear(known), by: 'line', witness: OWN };
     return entry && !tellsNothing(row, says(row)) ? { ...base, ...entry, ...radiusOf(row, settings), city: row['source.geo.city_name'], country: row['source.geo.country_iso_code'], witness: operatorOf(row) } : undefined;
   };
-  return { sightOf, misplaced: misplacedShares(rows.filter((row) => ownOf(row) && entryOf(row) && !tellsNothing(row, says(row)) && located.get(row['farmwatch.net.line']!) !== 'everywhere'), settings) };
+  let misplaced: Reader['misplaced'] | undefined;
+  return {
+    sightOf,
+    // Not everybody asks.
+    get misplaced() {
+      return (misplaced ??= misplacedShares(rows.filter((row) => ownOf(row) && entryOf(row) && !tellsNothing(row, says(row)) && located.get(row['farmwatch.net.line']!) !== 'everywhere'), settings));
+    },
+  };
 }
 
 function entryOf(row: WhereaboutsRow): Point | undefined {
