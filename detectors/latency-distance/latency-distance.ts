@@ -18,15 +18,17 @@ export const latencyDistance = defineDetector({
   evidence: EVIDENCE,
   detect(window, settings) {
     const all = compared(window, settings);
+    const among = { direct: amongReader(all, 'direct'), hidden: amongReader(all, 'hidden') };
+    const shorter = shorterAmong(all);
     return all.flatMap((one): readonly Reading[] => {
       const readings = [
         ...(['direct', 'hidden'] as const).flatMap((way) => {
           const longer = one[way];
           if (!longer) return [];
-          const among = longerAmong(all, one.hire, way, longer.excess);
-          return [{ subject: one.hire, llr: farWeight(longer.excess, way, among, settings), newest: longer.path.last, key: `longer ${way}`, ...explainLonger(longer, among) }];
+          const others = among[way](longer.excess);
+          return [{ subject: one.hire, llr: farWeight(longer.excess, way, others, settings), newest: longer.path.last, key: `longer ${way}`, ...explainLonger(longer, others) }];
         }),
-        ...(one.nearest && one.nearest.short > 0 ? [shorterReading(one.hire, one.nearest, shorterAmong(all, one.hire))] : []),
+        ...(one.nearest && one.nearest.short > 0 ? [shorterReading(one.hire, one.nearest, shorter)] : []),
       ];
       // Ways of one person lean on one fact: where they are.
       const strongest = readings.toSorted((a, b) => b.llr - a.llr || (a.key < b.key ? -1 : 1))[0];
@@ -39,12 +41,25 @@ export const latencyDistance = defineDetector({
   },
 });
 
-function longerAmong(all: readonly Compared[], subject: HireId, way: Exclude<Way, 'mute'>, excess: number): Among {
-  const others = all.flatMap(({ hire, [way]: longer }) => (hire !== subject && longer ? [longer.excess] : []));
-  return { showing: others.filter((other) => other >= excess).length, others: others.length };
+/** Of the others, those who are as much longer; asked of somebody's own excess, who is one of all. */
+function amongReader(all: readonly Compared[], way: Exclude<Way, 'mute'>): (excess: number) => Among {
+  const excesses = Float64Array.from(all.flatMap(({ [way]: longer }) => (longer ? [longer.excess] : []))).sort();
+  return (excess) => ({ showing: excesses.length - placeOf(excesses, excess) - 1, others: excesses.length - 1 });
 }
 
-function shorterAmong(all: readonly Compared[], subject: HireId): Among {
-  const others = all.flatMap(({ hire, nearest }) => (hire !== subject && nearest ? [nearest.short] : []));
-  return { showing: others.filter((short) => short > 0).length, others: others.length };
+/** How many of ascending numbers are less, found by halving. */
+function placeOf(ascending: Float64Array, number: number): number {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle]! < number) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Of the others, those who are too near to their far end; asked of somebody who is. */
+function shorterAmong(all: readonly Compared[]): Among {
+  const shorts = all.flatMap(({ nearest }) => (nearest ? [nearest.short] : []));
+  return { showing: shorts.filter((short) => short > 0).length - 1, others: shorts.length - 1 };
 }

@@ -37,9 +37,16 @@ export function halfHoursIn(halfHours: HalfHours): number {
   return many;
 }
 
+/** The place of the lowest bit, from 0. */
+function bitOf(bits: number): number {
+  return 31 - Math.clz32(bits & -bits);
+}
+
 /** When the half hours of a day begin, in order. @param midnight the first instant of the day */
 export function halfHourStarts(halfHours: HalfHours, midnight: Instant): readonly Instant[] {
   const starts: Instant[] = [];
-  for (let rest = halfHours, at = midnight; rest > 0; rest = Math.floor(rest / 2), at += HALF_HOUR) if (rest % 2 === 1) starts.push(at);
+  // The lowest bit of the rest is the next one; taking it away leaves the others.
+  for (let rest = halfHours % HALF; rest !== 0; rest &= rest - 1) starts.push(midnight + bitOf(rest) * HALF_HOUR);
+  for (let rest = Math.floor(halfHours / HALF); rest !== 0; rest &= rest - 1) starts.push(midnight + (24 + bitOf(rest)) * HALF_HOUR);
   return starts;
 }

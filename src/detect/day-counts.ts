@@ -37,7 +37,7 @@ export interface DayCounts {
 
 export function dayCounts(store: CountedStore): DayCounts {
   const words = wordList();
-  const namesOf = nameList();
+  const namesOf = nameList(words);
   return {
     nameIn: (names, field) => words.text(namesOf.codes(names)[IDENTITY.indexOf(field)]!),
     async *of(question, days, asOf) {
@@ -74,10 +74,16 @@ function wordList(): Words {
 }
 
 /** Sets of names by number. */
-interface NameList { of(codes: readonly number[]): Names; codes(names: Names): readonly number[] }
+interface NameList {
+  of(codes: readonly number[]): Names;
+  codes(names: Names): readonly number[];
+  /** The place of each set among all that are known by now, by their texts one after the other. */
+  ranks(): Uint32Array;
+}
 
-function nameList(): NameList {
+function nameList(words: Words): NameList {
   const all: (readonly number[])[] = [];
+  let ranks = new Uint32Array();
   const numbers = new Map<string, Names>();
   return {
     of(codes) {
@@ -87,7 +93,22 @@ function nameList(): NameList {
       return names;
     },
     codes: (names) => all[names]!,
+    ranks() {
+      // Hardly any question names somebody whom none has named before.
+      if (ranks.length < all.length) ranks = ranksOfTexts(all.map((codes) => codes.map(words.text)));
+      return ranks;
+    },
   };
+}
+
+function ranksOfTexts(all: readonly (readonly (string | undefined)[])[]): Uint32Array<ArrayBuffer> {
+  const order = all.map((texts, place) => ({ texts, place })).sort((a, b) => {
+    const at = a.texts.findIndex((text, index) => text !== b.texts[index]);
+    return at < 0 ? 0 : compareValues(a.texts[at], b.texts[at]);
+  });
+  const ranks = new Uint32Array(all.length);
+  order.forEach(({ place }, rank) => { ranks[place] = rank; });
+  return ranks;
 }
 
 /** An answer over several days cut into days, with names that outlive it. */
@@ -111,7 +132,8 @@ function tablesByDay(plan: Evidence, { count, columns, textOf }: TallyColumns, w
   }
   const wanted = [...new Set<string>([...plan.by, ...Object.keys(plan.measure)])].filter((name) => name !== 'day' && !(IDENTITY as readonly string[]).includes(name));
   // In an order that does not depend on the store: sums of decimals depend on the order of their parts.
-  const ranks = [ranksOfNames(names, nameList, words), ...plan.by.filter((name) => wanted.includes(name)).map((name) => ranksOf(columns[name]!, count, textOf))];
+  const ofNames = nameList.ranks();
+  const ranks = [names.map((one) => ofNames[one]!), ...plan.by.filter((name) => wanted.includes(name)).map((name) => ranksOf(columns[name]!, count, textOf))];
   const inOrder = (a: number, b: number): number => {
     for (const rank of ranks) if (rank[a] !== rank[b]) return rank[a]! < rank[b]! ? -1 : 1;
     return 0;
@@ -129,22 +151,11 @@ function summariesByDay(folded: readonly Folded<unknown>[], words: Words, nameLi
   const codeOf = (text: string | undefined): number => (text === undefined ? 0 : words.code(text));
   return new Map([...Map.groupBy(folded, ({ day }) => day)].map(([day, ofDay]) => {
     const named = ofDay.map(({ key, state }) => ({ names: nameList.of(IDENTITY.map((name) => codeOf(key[name] as string | undefined))), state }));
-    const ranks = ranksOfNames(Uint32Array.from(named, ({ names }) => names), nameList, words);
-    const order = named.map((_, row) => row).sort((a, b) => ranks[a]! - ranks[b]!);
+    const ranks = nameList.ranks();
+    const order = named.map((_, row) => row).sort((a, b) => ranks[named[a]!.names]! - ranks[named[b]!.names]!);
     const states = order.map((row) => named[row]!.state);
     return [day, { count: states.length, names: Uint32Array.from(order, (row) => named[row]!.names), columns: [{ name: 'summary', cell: (row) => states[row] }] }];
   }));
-}
-
-/** For each row the place of its names among all that occur. */
-function ranksOfNames(names: Uint32Array, nameList: NameList, words: Words): Float64Array {
-  const textsOf = (one: Names): readonly (string | undefined)[] => nameList.codes(one).map(words.text);
-  const distinct = [...new Set(names)].map((one) => ({ one, texts: textsOf(one) })).sort((a, b) => {
-    const at = a.texts.findIndex((text, index) => text !== b.texts[index]);
-    return at < 0 ? 0 : compareValues(a.texts[at], b.texts[at]);
-  });
-  const places = new Map(distinct.map(({ one }, place) => [one, place]));
-  return Float64Array.from(names, (one) => places.get(one)!);
 }
 
 /** The cells of some rows of a column, as an event would have them. */
