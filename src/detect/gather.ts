@@ -31,7 +31,7 @@ export interface Gathered {
   rowsOf(place: number): Rows;
 }
 
-/** Rows held at once; some two hundred bytes each. */
+/** Rows held at once; some forty bytes each, and of what was made of a day a few hundred. */
 const MOST_ROWS = 8_000_000;
 
 /** Questions under way at once: while the store counts for one, rows are made of the answer to the other. */

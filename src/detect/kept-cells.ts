@@ -1,11 +1,12 @@
-/** A cell of a column; undefined where it is missing. */
-export type CellOf<T> = (row: number) => T | undefined;
-
 /**
  * Cells of a day in as few bytes as tell them, because a run holds millions.
  *
  * Each reader is made by a function that knows nothing else: it would hold all that was in sight where it was made.
  */
+
+/** A cell of a column; undefined where it is missing. */
+export type CellOf<T> = (row: number) => T | undefined;
+
 const MISSING = (): undefined => undefined;
 
 /** @param codes of words, 0 where there is none */
