@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
@@ -217,6 +217,19 @@ describe('doctor SOURCE --from-file', () => {
       expect.stringMatching(/^record \d+: rejected, no time that can be read$/), 'page.json: read 3, 1 events of them, rejected 2', '  1 × not our business: policy.lifecycle.create',
       expect.stringMatching(/^ {2}without farmwatch\.factor\.token: .*see/),
     ]));
+  });
+
+  it('reads the files of a folder one after the other, and says which a record is of', async () => {
+    const desk = aDesk();
+    mkdirSync(join(desk.folder, 'pages'));
+    mkdirSync(join(desk.folder, 'nothing'));
+    for (const number of [1, 2]) desk.file(`pages/${number}.json`, JSON.stringify([signIn(number)]));
+
+    const { exit, out } = await desk.type('doctor', 'okta', '--from-file', 'pages');
+
+    expect(exit).toBe(0);
+    expect(out).toEqual(expect.arrayContaining(['record 1 of 1.json → sign-in', 'record 1 of 2.json → sign-in', 'pages: read 2, 2 events of them, rejected 0']));
+    expect(await desk.type('doctor', 'okta', '--from-file', 'nothing')).toMatchObject({ exit: 1, err: [expect.stringMatching(/^There is no file in .*nothing/)] });
   });
 
   it('tells the same as JSON, and writes nothing', async () => {

@@ -30,7 +30,7 @@ type Options = Shared & MappingOptions & { readonly hires?: string | true; reado
 export function addDoctor(program: Command, context: CommandContext): void {
   program.command('doctor [source]')
     .description('What is configured, reachable, fresh or dark, which link is broken and how to mend it. With a source and a file: how its records are understood.')
-    .option('--from-file <file>', 'saved records of the source: shows beside each other what a record says and what becomes of it')
+    .option('--from-file <file>', 'saved records of the source, a file or a folder of them: shows beside each other what a record says and what becomes of it')
     .option('--set <options...>', 'options of the source, such as zone=America/Chicago')
     .option('--mapping <file>', 'for the source table: which column fills which field')
     .option('--as-of <instant>', 'judge records as of this instant instead of now; what is configured, fetched and told now is left out')
