@@ -14,6 +14,7 @@ import { PLACES, placeSaid, wouldGoFrom } from '../retention/places.ts';
 import { housekeepingSince } from '../retention/under-way.ts';
 import { readAsks, type RightsAsk } from '../rights-asks.ts';
 import { GROUNDS, callings, evolveErasure, forbidden, namedIn, objections, type Decision, type Erasure, type ErasureEntry, type Ground, type Standing } from './erasure.ts';
+import { theirMachines } from './their-machines.ts';
 import { theirsIn } from './theirs.ts';
 
 /** What somebody who lets a person go says about it. */
@@ -79,7 +80,7 @@ export async function askOrErasure(store: Store, id: string): Promise<RightsAsk 
 /** What would go from which place, and what stands against it; nothing is written. */
 export async function rehearseErasure(parts: ErasureParts, ask: RightsAsk): Promise<ErasureRehearsed> {
   const standing = await standingOf(parts, ask);
-  const isTheirs = theirsIn(await readHistory(parts.store), ask.hire, parts.now);
+  const isTheirs = await recordsOf(parts, ask.hire);
   const waiting: Record<string, number> = {};
   for (const [place, records] of Object.entries(parts.waiting)) waiting[place] = await records.count(isTheirs);
   return { ask, forbidden: forbidden(standing), objections: objections(standing), ...await rehearsed(parts, (over) => eraseOne(over, ask.hire)), rejects: parts.rejects.count(), waiting };
@@ -105,6 +106,12 @@ export async function erase(parts: ErasureParts, ask: RightsAsk, wish: ErasureWi
   return (await readErasures(store)).find((one) => one.ask === ask.id)!;
 }
 
+/** Which records that wait are about somebody. */
+async function recordsOf({ store, now }: ErasureParts, hire: HireId): Promise<(record: string) => boolean> {
+  const history = await readHistory(store);
+  return theirsIn(history, hire, now, await theirMachines(store, history, hire, now));
+}
+
 /** Writes down that and why they go, and then what is to be finished whatever happens. */
 async function begin(parts: ErasureParts, ask: RightsAsk, wish: ErasureWish, by: string): Promise<void> {
   const { store, now } = parts;
@@ -117,7 +124,7 @@ async function begin(parts: ErasureParts, ask: RightsAsk, wish: ErasureWish, by:
   await erasureJournal(store).append({ did: 'begun', at: now, ask: ask.id, by, ground: wish.ground, reason: said.reason, ...(said.decision && against.length > 0 ? { decision: said.decision } : {}) });
   parts.rejects.remove();
   // While the registry still tells how they are called.
-  const isTheirs = theirsIn(await readHistory(store), ask.hire, now);
+  const isTheirs = await recordsOf(parts, ask.hire);
   for (const records of Object.values(parts.waiting)) await records.takeOut(isTheirs);
   await notes(store).putAll([{ id: 'erasing', ask: ask.id, hire: ask.hire }]);
 }

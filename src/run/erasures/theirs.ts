@@ -8,23 +8,26 @@ const SHORTEST = 3;
 
 /**
  * Tells whether a record, as it was sent, names a person: by hire, application, laptop, account or mail address, as nobody
- * else is called, or by their whole name.
+ * else is called, by their whole name, or by a machine of theirs.
  *
  * A name counts where it stands alone: `kim` is no part of `kim.lee` or `kim@acme.example`. JSON is read first, because it may
  * write a letter in several ways.
  *
+ * @param machines ids and names of their machines, see `theirMachines`; a domain may follow
  * @example theirsIn(history, 'h-17', now)('{"user":"ACME\\\\kim"}') // => true
  */
-export function theirsIn(history: History, hire: HireId, now: Instant): (record: string) => boolean {
+export function theirsIn(history: History, hire: HireId, now: Instant, machines: readonly string[] = []): (record: string) => boolean {
   const { hires, applications, serials, accounts } = namesOf(history, [hire], now);
   const calledSo = (isTheirs: boolean): ReadonlySet<string> => new Set(history.people.flatMap(({ versions }) => (versions.some(({ row }) => row.hire_id === hire) === isTheirs ? versions.flatMap(({ row }) => row.display_name ?? []) : [])));
   const whole = [...calledSo(true).difference(calledSo(false))].filter((name) => /\s/.test(name.trim()));
   const ids = new Set(rowsOf(history, hire, now));
   const other = [...history.accounts.filter(({ id }) => ids.has(id)).flatMap(({ versions }) => versions.map(({ row }) => row.user_name ?? '')), ...history.applications.filter(({ id }) => ids.has(id)).flatMap(({ versions }) => versions.map(({ row }) => row.email ?? ''))];
-  const names = [...new Set([...other, ...hires, ...applications, ...serials, ...accounts, ...whole].map((name) => name.trim()))].filter((name) => name.length >= SHORTEST);
-  if (names.length === 0) return () => false;
+  const tellingOf = (all: readonly string[]): readonly string[] => [...new Set(all.map((name) => name.trim()))].filter((name) => name.length >= SHORTEST);
+  const [names, hosts] = [tellingOf([...other, ...hires, ...applications, ...serials, ...accounts, ...whole]), tellingOf(machines)];
+  if (names.length + hosts.length === 0) return () => false;
   const letter = '[\\p{L}\\p{N}_@+\\-]';
-  const pattern = new RegExp(`(?<!${letter}|[\\p{L}\\p{N}]\\.)(?:${names.map((name) => RegExp.escape(name)).join('|')})(?!${letter}|\\.[\\p{L}\\p{N}])`, 'iu');
+  const oneOf = (all: readonly string[], end: string): readonly string[] => (all.length === 0 ? [] : [`(?:${all.map((name) => RegExp.escape(name)).join('|')})(?!${end})`]);
+  const pattern = new RegExp(`(?<!${letter}|[\\p{L}\\p{N}]\\.)(?:${[...oneOf(names, `${letter}|\\.[\\p{L}\\p{N}]`), ...oneOf(hosts, letter)].join('|')})`, 'iu');
   return (record) => pattern.test(record) || textsIn(record).some((text) => pattern.test(text));
 }
 
