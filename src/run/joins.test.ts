@@ -53,6 +53,16 @@ describe('what could not be joined', () => {
     expect(sayJoins(name)[0]).toBe('1 events come from machines nobody holds (most: "LT-CCC"): no serial number was told with these names. Import records that name host and serial number together, or list the names in device_serials in people.csv.');
   });
 
+  it('names machines once that send events of known people and events of nobody', async () => {
+    const joins = await joined([KIM], [], [checkIn('2026-11-04', { 'device.serial_number': 'ZZ-1' }), checkIn('2026-11-05', { 'device.serial_number': 'ZZ-1', 'user.email': KIM.email })]);
+
+    expect(sayJoins(joins).slice(0, 2)).toEqual([
+      '1 events come from machines nobody holds (most: "ZZ-1"): import devices.csv, or add serials to device_serials in people.csv.',
+      '1 events of known people come from these machines too: they count for the person and for no laptop.',
+    ]);
+    expect(sayJoins({ ...joins, machines: NOTHING })[0]).toMatch(/^1 events of known people come from machines nobody holds \(most: "ZZ-1"\)/);
+  });
+
   it('says of a laptop on record that nobody held it on these days, and takes no scan of its parcel for use', async () => {
     const lent: DeviceRow = { serial: 'OLD', hire_id: 'kim', assigned_from: at('2026-11-03', 0), assigned_to: at('2026-11-09', 9) };
     const joins = await joined([KIM], [lent], [
