@@ -418,7 +418,7 @@ function stretches<T extends Uint8Array | Float64Array, Name extends string>(end
 }
 
 /** Cells of some rows. Plain loops: these run over every cell of an import. */
-function picked<T extends Uint32Array | Float64Array>(cells: T, rows: Uint32Array, into: T): T {
+export function picked<T extends Uint32Array | Float64Array>(cells: T, rows: ArrayLike<number>, into: T): T {
   for (let i = 0; i < rows.length; i++) into[i] = cells[rows[i]!]!;
   return into;
 }

@@ -1,5 +1,5 @@
 import { FIELDS, fieldSpec, type FieldName } from '../core/event.ts';
-import type { PackedColumn } from '../core/packed-events.ts';
+import { picked, type PackedColumn } from '../core/packed-events.ts';
 import { distinctRows } from '../core/distinct-rows.ts';
 import { DAY, dayOf, startOfDay, type Day, type Instant } from '../core/time.ts';
 import { compareValues, type DayMark, type EventLog, type Folded, type GroupBy, type Period, type TallyColumns } from '../store/store.ts';
@@ -170,11 +170,6 @@ function cellsOf(name: string, column: PackedColumn, rows: readonly number[], te
 const isBoolean = (name: string): boolean => Object.hasOwn(FIELDS, name) && fieldSpec(name as FieldName).type === 'boolean';
 const isTrue = (value: number): boolean => value === 1;
 const itself = (value: number): number => value;
-
-function picked<T extends Uint32Array | Float64Array>(cells: T, rows: readonly number[], into: T): T {
-  for (let i = 0; i < rows.length; i++) into[i] = cells[rows[i]!]!;
-  return into;
-}
 
 function codesIn(column: PackedColumn): Uint32Array {
   if (column.kind !== 'word') throw new TypeError('names are words');

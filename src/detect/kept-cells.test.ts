@@ -7,7 +7,7 @@ const cellsOf = <T>(cell: CellOf<T>, rows: number): readonly (T | undefined)[] =
 /** Counts, times of a day, half hours as bits, coordinates, and few values told often. */
 const NUMBERS = fc.oneof(
   fc.nat(300), fc.integer({ min: Date.UTC(2026, 10, 9), max: Date.UTC(2026, 10, 10) }), fc.integer({ min: 0, max: 2 ** 48 - 1 }),
-  fc.double({ min: -180, max: 180, noNaN: true }), fc.constantFrom(2 ** 32, 2 ** 32 - 1, -1, 0, 0.5, 41.8781, 256, 65_535, 65_536),
+  fc.double({ min: -180, max: 180, noNaN: true }), fc.constantFrom(2 ** 53 + 2, 2 ** 53 + 4, -(2 ** 53) - 2, 1e300, 2 ** 32, 2 ** 32 - 1, -1, 0, 0.5, 41.8781, 256, 65_535, 65_536),
 );
 
 describe('cells that are kept', () => {
@@ -23,6 +23,12 @@ describe('cells that are kept', () => {
     for (const step of [1, 1_000, 0.25, 2 ** 33]) {
       const told = Float64Array.from({ length: 70_000 }, (_, row) => row * step);
       expect(cellsOf(numberCells(told, (value) => value), told.length)).toEqual([...told]);
+    }
+  });
+
+  it('tell numbers that are too large to be counted with', () => {
+    for (const told of [[2 ** 53 + 2, 2 ** 53 + 4], [-(2 ** 53) - 2], [Number.MAX_SAFE_INTEGER, 2 ** 53], [Number.MIN_SAFE_INTEGER]]) {
+      expect(cellsOf(numberCells(Float64Array.from(told), (value) => value), told.length)).toEqual(told);
     }
   });
 

@@ -22,7 +22,8 @@ export function numberCells<T>(values: Float64Array, of: (value: number) => T): 
     if (Number.isNaN(value)) continue;
     least = Math.min(least, value);
     most = Math.max(most, value);
-    whole &&= Number.isInteger(value);
+    // Beyond these a sum of two whole numbers is another one.
+    whole &&= Number.isSafeInteger(value);
   }
   if (least > most) return MISSING;
   // 0 is left for a missing one.
