@@ -32,6 +32,23 @@ describe('bytes of a file', () => {
     expect(Buffer.concat(await Array.fromAsync(readBytes(file))).equals(TEXT)).toBe(true);
   });
 
+  it.each<[string, Buffer]>([
+    ['garbage behind the mark of gzip', Buffer.from('\x1f\x8b torn', 'latin1')],
+    ['a byte that was changed on the way', (() => { const packed = Buffer.from(gzipSync(TEXT)); return packed.fill(packed[packed.length >> 1]! ^ 0xff, packed.length >> 1, (packed.length >> 1) + 64); })()],
+    ['a checksum of something else', (() => { const packed = Buffer.from(gzipSync(TEXT)); return packed.fill(0, packed.length - 8); })()],
+  ])('of a gzip file with %s end with what is wrong, after what could be read', async (name, saved) => {
+    const file = join(folder, name);
+    writeFileSync(file, saved);
+
+    const pieces: Buffer[] = [];
+    const reading = (async () => { for await (const piece of readBytes(file)) pieces.push(piece); })();
+
+    await expect(reading).rejects.toMatchObject({ code: 'file.unreadable', message: expect.stringContaining('the gzip file is torn (') });
+    const read = Buffer.concat(pieces);
+    expect(read.length === 0).toBe(name.startsWith('garbage'));
+    expect(read.subarray(0, 1_000).equals(TEXT.subarray(0, read.length === 0 ? 0 : 1_000))).toBe(true);
+  });
+
   it('need not be read to their end', async () => {
     const file = join(folder, 'begun');
     writeFileSync(file, TEXT);

@@ -115,11 +115,19 @@ async function* gunzip(file: string, packed: AsyncIterable<Buffer>): AsyncGenera
   const ready: Buffer[] = [];
   let torn: Error | undefined;
   unzip.on('data', (piece: Buffer) => ready.push(piece));
-  unzip.on('error', (error) => { torn = error; });
+  let goOn = (): void => {};
+  unzip.on('error', (error) => {
+    torn = error;
+    // Of bytes that are no gzip it never says that it has taken them.
+    goOn();
+  });
   try {
     for await (const piece of packed) {
       for (let from = 0; from < piece.length && !torn; from += PACKED_PIECE_BYTES) {
-        await new Promise<void>((resolve) => unzip.write(piece.subarray(from, from + PACKED_PIECE_BYTES), () => resolve()));
+        await new Promise<void>((resolve) => {
+          goOn = resolve;
+          unzip.write(piece.subarray(from, from + PACKED_PIECE_BYTES), () => resolve());
+        });
         // The stream may hand over what it has one turn later.
         await new Promise<void>((resolve) => setImmediate(resolve));
         if (ready.length > 0) yield joined(ready);
