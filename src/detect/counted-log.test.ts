@@ -34,8 +34,10 @@ describe('the counted log', () => {
     const asked = [...PLANS, CLASSES].map((plan) => ({ plan, days: 10 }));
     const store = gatherer(await storeOf(company));
 
+    const rowsOf = (gathered: Gathered): Promise<readonly ReturnType<typeof plainRows>[]> => Promise.all(asked.map(async (_, place) => plainRows(await gathered.rowsOf(place))));
+
     const log = countedLog();
-    await gatherer(log.asked).gather(asked, company.asOf, directory);
+    await rowsOf(await gatherer(log.asked).gather(asked, company.asOf, directory));
     const counted = gatherer(log.counted);
     const passing = company.events.toSorted((a, b) => a['event.ingested'] - b['event.ingested']);
 
@@ -44,10 +46,10 @@ describe('the counted log', () => {
 
       const found = await counted.gather(asked, asOf, directory);
 
-      const rows = (gathered: Gathered): readonly ReturnType<typeof plainRows>[] => asked.map((_, place) => plainRows(gathered.rowsOf(place)));
-      expect(rows(found)).toEqual(rows(await store.gather(asked, asOf, directory)));
-      expect(rows(found).flat().length).toBeGreaterThan(5);
-      expect(rows(found).at(-1)![0]).toMatchObject({ hire: 'kim', day: '2026-11-02', summary: ['hid-keyboard', 'hid-keyboard', 'hid-keyboard', 'hid-pointer', 'hid-pointer', 'hid-pointer'] });
+      const rows = await rowsOf(found);
+      expect(rows).toEqual(await rowsOf(await store.gather(asked, asOf, directory)));
+      expect(rows.flat().length).toBeGreaterThan(5);
+      expect(rows.at(-1)![0]).toMatchObject({ hire: 'kim', day: '2026-11-02', summary: ['hid-keyboard', 'hid-keyboard', 'hid-keyboard', 'hid-pointer', 'hid-pointer', 'hid-pointer'] });
     }
   });
 });

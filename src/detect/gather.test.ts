@@ -23,7 +23,7 @@ const checkIn = (day: number, hour: number, fields: Partial<Event> = {}): Event 
 };
 const WEEK: readonly Event[] = [5, 6, 7, 8, 9, 10].flatMap((day) => [8, 9, 11].map((hour) => checkIn(day, hour, { 'source.ip': '192.0.2.1' })));
 
-const gathered = async (gather: Gatherer, asOf = NOON, days = 7, plan: Question = PLAN): Promise<PlainRows> => plainRows((await gather.gather([{ plan, days }], asOf, PEOPLE)).rowsOf(0));
+const gathered = async (gather: Gatherer, asOf = NOON, days = 7, plan: Question = PLAN): Promise<PlainRows> => plainRows(await (await gather.gather([{ plan, days }], asOf, PEOPLE)).rowsOf(0));
 /** What somebody sees who has kept nothing. */
 const freshly = async (store: Store, asOf = NOON): Promise<PlainRows> => {
   const { events } = store;
@@ -192,7 +192,7 @@ describe('what was counted once', () => {
     const gather = gatherer(store);
     await gathered(gather);
 
-    const rows = (await gather.gather([{ plan: PLAN, days: 7 }], NOON, directoryOf([aPerson({ hire_id: 'max', device_serials: ['SN-1'] })], [], []))).rowsOf(0);
+    const rows = await (await gather.gather([{ plan: PLAN, days: 7 }], NOON, directoryOf([aPerson({ hire_id: 'max', device_serials: ['SN-1'] })], [], []))).rowsOf(0);
 
     expect(new Set(rows.map(({ hire }) => hire))).toEqual(new Set(['max']));
     expect(await gathered(gather)).toEqual(await freshly(store));

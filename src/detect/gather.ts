@@ -26,9 +26,9 @@ export interface PresumingGatherer extends Gatherer { presumed(asOf: Instant, di
 export interface Gathered {
   /**
    * Rows of the plan at this place, in the order of days: the same list for equal plans, as long as somebody holds it.
-   * They are shared, so nobody changes them.
+   * They are shared, so nobody changes them. Plans are counted in their order, so whoever asks in it waits for what is next.
    */
-  rowsOf(place: number): Rows;
+  rowsOf(place: number): Promise<Rows>;
 }
 
 /** Rows held at once; some forty bytes each, and of what was made of a day a few hundred. */
@@ -130,16 +130,21 @@ export function gatherer(store: CountedStore): PresumingGatherer {
       const nameAt = (place: number): string => `${plans[place]!.days} ${nameOf(plans[place]!.plan)}`;
       const asked = new Map(plans.map((one, place) => [nameAt(place), one]));
       const turn = gate(SIDE_BY_SIDE);
-      const found = new Map(await Promise.all([...asked].map(async ([name, { plan, days }]) =>
-        [name, await turn(() => rowsOn(plan, stretchFrom(floorTo(asOf, DAY) - days * DAY), whomOn))] as const)));
+      const found = new Map([...asked].map(([name, { plan, days }]) => {
+        const counted = turn(() => rowsOn(plan, stretchFrom(floorTo(asOf, DAY) - days * DAY), whomOn));
+        // Heard of by who asks for it.
+        counted.catch(() => {});
+        return [name, counted] as const;
+      }));
       // A list is as large as all that is kept of its days, so it goes when its last reader has read it.
       const lists = new Map<string, WeakRef<Rows>>();
       return {
-        rowsOf(place) {
+        async rowsOf(place) {
           const name = nameAt(place);
+          const listOf = await found.get(name)!;
           const known = lists.get(name)?.deref();
           if (known) return known;
-          const rows = found.get(name)!();
+          const rows = listOf();
           lists.set(name, new WeakRef(rows));
           return rows;
         },

@@ -18,7 +18,7 @@ const MOVES_DAYS = 90;
 /** The registry with what events tell of homes: since when each holds, as known at its instant. */
 export async function withHomes(registry: Registry, gatherer: Gatherer): Promise<Registry> {
   const moves = await gatherer.gather([{ plan: MOVES, days: MOVES_DAYS }], registry.asOf, registry.directory);
-  return homesSince(registry, movesOf(moves.rowsOf(0)));
+  return homesSince(registry, movesOf(await moves.rowsOf(0)));
 }
 
 /** The same from moves that are known already. */

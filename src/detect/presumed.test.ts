@@ -23,7 +23,7 @@ const WEEK = [2, 3, 4];
 async function whomOf(host: string, events: readonly Event[], people: readonly PersonRow[] = PEOPLE): Promise<Pick<Whom, 'laptop' | 'holder' | 'hire'>> {
   const store = memoryStore({ now: () => NOON });
   await store.events.append([...events, alone(host)]);
-  const rows = (await gatherer(store).gather([{ plan: PLAN, days: 7 }], NOON, directoryOf(people, [], []))).rowsOf(0);
+  const rows = await (await gatherer(store).gather([{ plan: PLAN, days: 7 }], NOON, directoryOf(people, [], []))).rowsOf(0);
   const { laptop, holder, hire } = rows.find((row) => row['host.name'] === host)!;
   return { laptop, holder, hire };
 }
@@ -71,7 +71,7 @@ describe('machines known by name, where serial numbers are hardly ever told', ()
     const store = memoryStore({ now: () => NOON });
     const gather = gatherer(store);
     const directory = directoryOf(PEOPLE, [], []);
-    const holder = async (): Promise<unknown> => (await gather.gather([{ plan: PLAN, days: 7 }], NOON, directory)).rowsOf(0)[0]!.holder;
+    const holder = async (): Promise<unknown> => (await (await gather.gather([{ plan: PLAN, days: 7 }], NOON, directory)).rowsOf(0))[0]!.holder;
     await store.events.append([alone('PC-1'), ...tunnels('kim', 'PC-1', [2, 3])]);
     const before = await holder();
     await store.events.append(tunnels('kim', 'PC-1', [4]));

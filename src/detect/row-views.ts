@@ -1,6 +1,6 @@
 import type { Day } from '../core/time.ts';
 import { IDENTITY, type DayCounts, type DayTable } from './day-counts.ts';
-import type { Counted, Evidence } from './detector.ts';
+import type { Counted, Evidence, Whom } from './detector.ts';
 import type { Rows } from './gather.ts';
 import type { CellOf } from './kept-cells.ts';
 import type { DayWhom, Who } from './whom.ts';
@@ -8,13 +8,11 @@ import type { DayWhom, Who } from './whom.ts';
 /** What views look into: who each row of a day is about, and its other fields. */
 interface Looked { readonly day: Day; readonly who: readonly Who[]; readonly cells: readonly CellOf<unknown>[] }
 
-const WHO = ['person', 'laptop', 'holder', 'hire'] as const satisfies readonly (keyof Who)[];
-
 /**
  * One row of a day as detectors read it. It holds its place in the columns alone, and a field is read where somebody asks
  * for it: of a large company there are millions of rows, and an object with all fields of each would fill the memory.
  */
-class RowView {
+class RowView implements Whom {
   readonly #table: Looked;
   readonly #row: number;
   constructor(table: Looked, row: number) {
@@ -22,13 +20,18 @@ class RowView {
     this.#row = row;
   }
 
-  /** Views with these fields, in the order of the cells. */
+  get person(): Who['person'] { return this.#table.who[this.#row]!.person; }
+  get laptop(): Who['laptop'] { return this.#table.who[this.#row]!.laptop; }
+  get holder(): Who['holder'] { return this.#table.who[this.#row]!.holder; }
+  get hire(): Who['hire'] { return this.#table.who[this.#row]!.hire; }
+  get day(): Day { return this.#table.day; }
+
+  /** Views with these fields besides, in the order of the cells. */
   static withFields(names: readonly string[]): typeof RowView {
     class View extends RowView {}
-    const field = (name: string, get: (this: RowView) => unknown): void => { Object.defineProperty(View.prototype, name, { get, enumerable: true }); };
-    for (const name of WHO) field(name, function () { return this.#table.who[this.#row]![name]; });
-    field('day', function () { return this.#table.day; });
-    names.forEach((name, at) => field(name, function () { return this.#table.cells[at]!(this.#row); }));
+    names.forEach((name, at) => {
+      Object.defineProperty(View.prototype, name, { get(this: RowView) { return this.#table.cells[at]!(this.#row); } });
+    });
     return View;
   }
 }

@@ -3,8 +3,8 @@ import { compareBytes, shortHash } from '../core/canonical.ts';
 import { random } from '../core/random.ts';
 import type { Values, SettingsTable } from '../core/settings.ts';
 import { DAY, floorTo } from '../core/time.ts';
-import type { Detector, EvidencePlan, Finding, Question, Reading, Whom, Window } from './detector.ts';
-import { plansOf, type Gatherer, type RawRow } from './gather.ts';
+import type { Detector, EvidencePlan, Finding, Question, Reading, Window } from './detector.ts';
+import { plansOf, type Gatherer, type Rows } from './gather.ts';
 import { PRESENCE, PRESENCE_DAYS, presenceOf, type Presence } from './presence.ts';
 import type { Registry } from './registry.ts';
 import { WHEREABOUTS, WHEREABOUTS_DAYS, type WhereaboutsRow } from './whereabouts.ts';
@@ -18,24 +18,27 @@ export type Crowd = Window<EvidencePlan>['crowd'];
 export interface Detected { readonly findings: readonly Finding[]; readonly presence: Presence; /** Rows of `WHEREABOUTS` over its days, as the detectors saw them. */ readonly whereabouts: readonly WhereaboutsRow[] }
 
 /**
- * One run of all detectors at one instant: evidence is read once, then everything is arithmetic.
+ * One run of all detectors at one instant: evidence is read once, and while the store counts for the next detector, one judges.
  *
  * A run for a past date is the same call with another instant and the registry as known then.
  */
 export async function detect(gatherer: Gatherer, registry: Registry, armed: readonly Armed[], crowd: Crowd = () => 0): Promise<Detected> {
   const asOf = registry.asOf;
-  const wanted: { readonly plan: Question; readonly days: number }[] = [{ plan: PRESENCE, days: PRESENCE_DAYS }, { plan: WHEREABOUTS, days: WHEREABOUTS_DAYS }];
+  const wanted: { readonly plan: Question; readonly days: number }[] = [];
   const spans: { first: number; names: readonly string[] }[] = [];
   for (const { detector } of armed) {
     const plans = plansOf(detector.evidence, detector.days);
     spans.push({ first: wanted.length, names: plans.map(({ name }) => name) });
     wanted.push(...plans);
   }
+  const [presence, whereabouts] = [wanted.length, wanted.length + 1];
+  wanted.push({ plan: PRESENCE, days: PRESENCE_DAYS }, { plan: WHEREABOUTS, days: WHEREABOUTS_DAYS });
   const gathered = await gatherer.gather(wanted, asOf, registry.directory);
   const findings: Finding[] = [];
   for (const [index, { detector, settings }] of armed.entries()) {
     const { first, names } = spans[index]!;
-    const rows = Object.fromEntries(names.map((name, offset) => [name, gathered.rowsOf(first + offset)]));
+    const rows: Record<string, Rows> = {};
+    for (const [offset, name] of names.entries()) rows[name] = await gathered.rowsOf(first + offset);
     const window = windowOf(detector, registry, rows, crowd);
     for (const reading of detector.detect(window, settings)) {
       if (registry.hires.get(reading.subject)?.inScope) findings.push(findingOf(detector, reading, window));
@@ -46,12 +49,12 @@ export async function detect(gatherer: Gatherer, registry: Registry, armed: read
   findings.sort((a, b) => compareBytes(a.id, b.id));
   return {
     findings,
-    presence: presenceOf(gathered.rowsOf(0) as unknown as Parameters<typeof presenceOf>[0]),
-    whereabouts: gathered.rowsOf(1) as unknown as readonly WhereaboutsRow[],
+    presence: presenceOf(await gathered.rowsOf(presence) as unknown as Parameters<typeof presenceOf>[0]),
+    whereabouts: await gathered.rowsOf(whereabouts) as unknown as readonly WhereaboutsRow[],
   };
 }
 
-function windowOf(detector: Detector, registry: Registry, rows: Record<string, readonly (Whom & RawRow)[]>, crowd: Crowd): Window<EvidencePlan> {
+function windowOf(detector: Detector, registry: Registry, rows: Record<string, Rows>, crowd: Crowd): Window<EvidencePlan> {
   const { asOf, hires, laptops, places, travel, applications, institutions, indicators, catalogue, vouched, allowed, tied } = registry;
   return {
     asOf, from: floorTo(asOf, DAY) - detector.days * DAY, to: asOf, hires, laptops, places, travel,

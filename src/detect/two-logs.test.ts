@@ -29,8 +29,8 @@ function daysOf(hire: string): readonly Event[] {
 it('gives the rows of one log with both in it, people and machines named alike', async () => {
   const [kims, lees] = [daysOf('kim'), daysOf('lee')];
 
-  const whole = (await gatherer(await storeWith([...kims, ...lees])).gather([PLAN], AS_OF, directory)).rowsOf(0);
-  const both = (await gathererOfBoth(gatherer(await storeWith(kims)), gatherer(await storeWith(lees))).gather([PLAN], AS_OF, directory)).rowsOf(0);
+  const whole = await (await gatherer(await storeWith([...kims, ...lees])).gather([PLAN], AS_OF, directory)).rowsOf(0);
+  const both = await (await gathererOfBoth(gatherer(await storeWith(kims)), gatherer(await storeWith(lees))).gather([PLAN], AS_OF, directory)).rowsOf(0);
 
   expect(both).toHaveLength(12);
   const texts = (rows: Rows): ReadonlySet<string> => new Set(plainRows(rows).map((row) => JSON.stringify(row)));

@@ -11,13 +11,11 @@ export function gathererOfBoth(one: Gatherer, other: Gatherer): Gatherer {
     async gather(plans, asOf, directory) {
       const [a, b] = [await one.gather(plans, asOf, directory), await other.gather(plans, asOf, directory)];
       // Equal plans have one list, which tells detectors that they ask alike.
-      const lists = new Map<Rows, Rows>();
+      const lists = new Map<Rows, Promise<Rows>>();
       return {
-        rowsOf(place) {
-          const own = a.rowsOf(place);
-          const both = lists.get(own) ?? [...own, ...b.rowsOf(place)];
-          lists.set(own, both);
-          return both;
+        async rowsOf(place) {
+          const own = await a.rowsOf(place);
+          return lists.getOrInsertComputed(own, async () => [...own, ...await b.rowsOf(place)]);
         },
       };
     },

@@ -30,7 +30,7 @@ export interface Sight extends Disc {
   readonly network: string;
   readonly city: string | undefined;
   /** Country that an entry of an address table names. */
-  readonly country?: string | undefined;
+  readonly country: string | undefined;
   /** `own` the laptop said so, or the list of places did; `line` another report located its line; else the entry of an address table. */
   readonly by: 'own' | 'line' | 'fixed' | 'other';
   /** What stands or falls together: all own reports are one witness, and so are all addresses of one operator. */
@@ -59,19 +59,25 @@ export function readerOf(registry: Known, rows: readonly WhereaboutsRow[], setti
   const located = locatedLines(rows, says, settings);
 
   const sightOf = (row: WhereaboutsRow): Sight | undefined => {
-    const network = row['farmwatch.net.kind'] ?? 'unknown';
     const line = row['farmwatch.net.line'];
     const entry = entryOf(row);
-    const base = { day: row.day, times: row.times, network };
-    const cityNear = (point: Point): string | undefined => (entry && distanceKm(point, entry) <= settings.nearKm ? row['source.geo.city_name'] : undefined);
+    const reported = (at: Point, by: 'own' | 'line', radiusKm: number): Sight => ({
+      lat: at.lat, lon: at.lon, radiusKm, day: row.day, times: row.times, network: networkOf(row),
+      city: entry && distanceKm(at, entry) <= settings.nearKm ? row['source.geo.city_name'] : undefined, country: undefined, by, witness: OWN,
+    });
     const own = ownOf(row);
-    if (own) return { ...base, ...own, city: cityNear(own), by: 'own', witness: OWN };
+    if (own) return reported(own, 'own', own.radiusKm);
     const place = line === undefined ? undefined : listed(line);
-    if (place) return place.at && { ...base, ...place.at, radiusKm: settings.townKm, city: cityNear(place.at), by: 'own', witness: OWN };
+    if (place) return place.at && reported(place.at, 'own', settings.townKm);
     const known = line === undefined ? undefined : located.get(line);
     if (known === 'everywhere') return undefined;
-    if (known) return { ...base, ...known, city: cityNear(known), by: 'line', witness: OWN };
-    return entry && !tellsNothing(row, says(row)) ? { ...base, ...entry, ...radiusOf(row, settings), city: row['source.geo.city_name'], country: row['source.geo.country_iso_code'], witness: operatorOf(row) } : undefined;
+    if (known) return reported(known, 'line', known.radiusKm);
+    if (!entry || tellsNothing(row, says(row))) return undefined;
+    const { radiusKm, by } = radiusOf(row, settings);
+    return {
+      lat: entry.lat, lon: entry.lon, radiusKm, day: row.day, times: row.times, network: networkOf(row),
+      city: row['source.geo.city_name'], country: row['source.geo.country_iso_code'], by, witness: operatorOf(row),
+    };
   };
   let misplaced: Reader['misplaced'] | undefined;
   return {
@@ -81,6 +87,10 @@ export function readerOf(registry: Known, rows: readonly WhereaboutsRow[], setti
       return (misplaced ??= misplacedShares(rows.filter((row) => ownOf(row) && entryOf(row) && !tellsNothing(row, says(row)) && located.get(row['farmwatch.net.line']!) !== 'everywhere'), settings));
     },
   };
+}
+
+function networkOf(row: WhereaboutsRow): string {
+  return row['farmwatch.net.kind'] ?? 'unknown';
 }
 
 function entryOf(row: WhereaboutsRow): Point | undefined {
@@ -104,7 +114,7 @@ const FIXED = new Set(['home', 'corporate', 'education']);
 
 /** Reach of an entry that is not misplaced; never below what the table itself says. */
 function radiusOf(row: WhereaboutsRow, settings: CustodyValues): { readonly radiusKm: number; readonly by: 'fixed' | 'other' } {
-  const by = FIXED.has(row['farmwatch.net.kind'] ?? 'unknown') ? 'fixed' : 'other';
+  const by = FIXED.has(networkOf(row)) ? 'fixed' : 'other';
   return { by, radiusKm: Math.max(row['farmwatch.net.radius_km'] ?? 0, by === 'fixed' ? settings.fixedLineKm : settings.otherLineKm) };
 }
 

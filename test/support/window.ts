@@ -62,9 +62,10 @@ export async function windowOf<P extends EvidencePlan, S extends SettingsTable>(
   const registry = await withHomes(registryAt(historyOf(company), company.asOf, RULE), gather);
   const plans = plansOf(detector.evidence, detector.days);
   const gathered = await gather.gather(plans, company.asOf, registry.directory);
+  const rows = await Promise.all(plans.map(async ({ name }, index) => [name, await gathered.rowsOf(index)] as const));
   return {
     ...registry, from: floorTo(company.asOf, DAY) - detector.days * DAY, to: company.asOf,
-    rows: Object.fromEntries(plans.map(({ name }, index) => [name, gathered.rowsOf(index)])) as unknown as RowsOf<P>,
+    rows: Object.fromEntries(rows) as unknown as RowsOf<P>,
     crowd: () => 0,
     random: (key) => random(`${detector.id}/${detector.version}/${key}`),
   };

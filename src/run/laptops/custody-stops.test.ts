@@ -7,7 +7,7 @@ const SETTINGS = settle(CUSTODY_SETTINGS, {}).values;
 const CHICAGO = { lat: 41.9, lon: -87.6 };
 const TULSA = { lat: 36.2, lon: -96 };
 const MONDAY = Date.UTC(2026, 10, 2);
-const sight = (at: typeof TULSA, by: 'own' | 'fixed', city: string) => ({ ...at, radiusKm: 16, day: '2026-11-02', times: 1, network: 'home', city, by, witness: by });
+const sight = (at: typeof TULSA, by: 'own' | 'fixed', city: string) => ({ ...at, radiusKm: 16, day: '2026-11-02', times: 1, network: 'home', city, country: undefined, by, witness: by });
 
 function stateOf(way: Partial<Way>): Readonly<Record<string, string>> {
   const full: Way = {
