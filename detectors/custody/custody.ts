@@ -8,6 +8,7 @@ import { EVIDENCE, type Seen } from './evidence.ts';
 import { explainPlace, explainSilence } from './explain.ts';
 import { housing, type Housing } from './living.ts';
 import { parcelOf, type Parcel } from './parcel.ts';
+import { pickups } from './pickup.ts';
 import { SETTINGS } from './settings.ts';
 import { silences } from './silence.ts';
 import { silenceWeight, weightOf } from './weigh.ts';
@@ -16,7 +17,7 @@ type Settings = Values<typeof SETTINGS>;
 
 export const custody = defineDetector({
   id: 'custody',
-  version: 6,
+  version: 7,
   family: 'place',
   days: WHEREABOUTS_DAYS,
   question: 'Where did the laptop go, and where does it live?',
@@ -29,6 +30,7 @@ export const custody = defineDetector({
     const silenceOf = silences(window, settings);
     const firstContact = firstContacts(window);
     const isInUse = inUse(window, settings);
+    const mayFetchAt = pickups(window, settings.nearKm);
     const scansOf = scansByLaptop(window.rows.scans, (row) => ({ laptop: row.laptop, parcel: row['farmwatch.shipment.id'] }));
     return [...window.laptops.values()].flatMap((laptop): readonly Reading[] => {
       const hire = laptop.holder === undefined ? undefined : window.hires.get(laptop.holder);
@@ -38,7 +40,7 @@ export const custody = defineDetector({
         const llr = silenceWeight(silence.silent, silence.laptops, settings);
         return llr > 0 ? [{ subject: hire.hire_id, llr, newest: silence.newest, key: laptop.serial, ...explainSilence(laptop.serial, silence, settings) }] : [];
       }
-      return placeReading(laptop, hire, lateness(laptop, hire, firstContact(laptop), window), isInUse(laptop), parcelOf(laptop, hire, scansOf, window, settings), livesAt, window, settings);
+      return placeReading(laptop, hire, lateness(laptop, hire, firstContact(laptop), window), isInUse(laptop), parcelOf(laptop, hire, scansOf, mayFetchAt, settings), livesAt, window, settings);
     });
   },
 });
@@ -53,8 +55,8 @@ function placeReading(laptop: Laptop, hire: Hire, lateDays: number | undefined, 
     way: parcel.way, places: living?.places ?? { home: 1, there: 1, far: 1 },
     wasHome: living && living.homeDays > 0, isLate: lateDays === undefined ? undefined : lateDays >= settings.lateDays,
   }, settings);
-  // Whoever was never seen at home is not cleared by a region so wide that home may be in it; nor is who has left, or may have.
-  const clears = !living || (living.near === 'home' && living.homeDays > 0) || (living.near !== 'home' && living.found.chance <= 1 - settings.decisive);
+  // Whoever was never seen at home is not cleared by a region so wide that home may be in it, nor by tables that seem to err; nor is who has left, or may have.
+  const clears = !living || (living.homeDays > 0 && (living.near === 'home' || living.found.chance <= 1 - settings.decisive));
   const llr = clears ? weight : Math.max(0, weight);
   const newest = living ? Math.max(...living.rows.map(({ last }) => last!)) : parcel.isScanned ? Math.max(...parcel.scans.map(({ last }) => last)) : Math.min(window.asOf, arrived!);
   return [{ subject: hire.hire_id, llr, newest, key: laptop.serial, ...explainPlace({ serial: laptop.serial, parcel, living, lateDays, llr }, settings) }];

@@ -57,14 +57,16 @@ function toldBy({ isScanned, scans }: Parcel): string {
 }
 
 function parcelSaid(parcel: Parcel): string {
-  const { way, km } = parcel;
+  const { way, km, isAtPlace } = parcel;
   const by = toldBy(parcel);
   const far = km === undefined ? '' : `, ${km} km from home`;
   switch (way) {
     case 'home': return `went near the home on record, ${by}`;
     case 'sent-away': return `was sent to another place than home${far}, ${by}`;
     case 'redirected': return `was redirected on the way and ended${km === undefined ? ' in another region' : ` ${km} km from home`}, ${by}`;
-    case 'untold': return 'its way is not known, or ended at a vouched place';
+    case 'untold':
+      if (isAtPlace) return `ended near a place of the list, where it may have been meant to go, ${by}`;
+      return km === undefined ? 'its way is not known, or it came back or went before a move' : `ended ${km} km from home, which is neither near nor far, ${by}`;
   }
 }
 

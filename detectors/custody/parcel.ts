@@ -2,13 +2,13 @@ import { apartKm, type Spot } from '../../src/core/geo.ts';
 import { DAY } from '../../src/core/time.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Hire, Laptop } from '../../src/detect/detector.ts';
-import { isPhysical } from '../../src/detect/lines.ts';
-import type { ScanRow, Seen } from './evidence.ts';
+import type { ScanRow } from './evidence.ts';
+import type { Pickup } from './pickup.ts';
 import type { SETTINGS } from './settings.ts';
 
 /**
  * Which way a parcel took, seen from the home on record: `home` near it, `sent-away` far from it as ordered,
- * `redirected` far from it and from where it was sent, `untold` where that is not known, or near a vouched place.
+ * `redirected` far from it and from where it was sent, `untold` where that is not known, or a listed place explains it.
  */
 export type Way = 'home' | 'sent-away' | 'redirected' | 'untold';
 export interface Parcel {
@@ -21,13 +21,15 @@ export interface Parcel {
   readonly scans: readonly ScanRow[];
   /** The scans tell the way, on two days or more; otherwise the record does. */
   readonly isScanned: boolean;
+  /** It ended near a listed place to which it may have been meant to go. */
+  readonly isAtPlace: boolean;
 }
 
 /** The way of a laptop to its holder, by the carrier's scans and else by the record. */
-export function parcelOf(laptop: Laptop, hire: Hire, scansOf: Scans, { places }: Pick<Seen, 'places'>, settings: Values<typeof SETTINGS>): Parcel {
+export function parcelOf(laptop: Laptop, hire: Hire, scansOf: Scans, mayFetchAt: Pickup, settings: Values<typeof SETTINGS>): Parcel {
   const scans = scansTo(laptop, hire, scansOf);
-  const told = (way: Way, point?: Spot, isScanned = false): Parcel => ({
-    way, scans, isScanned: isScanned && new Set(scans.map(({ day }) => day)).size > 1,
+  const told = (way: Way, point?: Spot, isScanned = false, isAtPlace = false): Parcel => ({
+    way, scans, isAtPlace, isScanned: isScanned && new Set(scans.map(({ day }) => day)).size > 1,
     ...(point && way !== 'home' && way !== 'untold' ? { there: point } : {}), ...(point && hire.home ? { km: Math.round(apartKm(hire.home, point)) } : {}),
   });
   const isMoved = hire.homeSince !== undefined && hire.homeSince >= (laptop.shippedAt ?? laptop.deliveredAt ?? -Infinity);
@@ -36,7 +38,8 @@ export function parcelOf(laptop: Laptop, hire: Hire, scansOf: Scans, { places }:
     const km = (from: Spot | undefined): number => (from ? apartKm(point, from) : Infinity);
     if (!hire.home) return told('untold', point, isScanned);
     if (km(hire.home) <= settings.nearKm) return told('home', point, isScanned);
-    if (km(hire.home) <= settings.farKm || places.filter(isPhysical).some(({ at }) => km(at) <= settings.nearKm)) return told('untold', point, isScanned);
+    if (km(hire.home) <= settings.farKm) return told('untold', point, isScanned);
+    if (mayFetchAt(point, laptop, hire)) return told('untold', point, isScanned, true);
     if (laptop.shipTo && km(laptop.shipTo) > settings.nearKm) return km(laptop.shipTo) > settings.farKm ? told('redirected', point, isScanned) : told('untold', point, isScanned);
     return told('sent-away', point, isScanned);
   };
