@@ -4,6 +4,7 @@ import type { Values } from '../../src/core/settings.ts';
 import type { Day } from '../../src/core/time.ts';
 import { nearListed } from '../../src/detect/at-listed.ts';
 import type { Hire } from '../../src/detect/detector.ts';
+import { recordsSay } from '../../src/detect/homes-on-record.ts';
 import { lineReader, placeSpeller, type PlaceKey } from '../../src/detect/lines.ts';
 import { judgeTokens, type Tokens, type TokenSight } from '../../src/detect/tokens.ts';
 import type { Seen } from './evidence.ts';
@@ -17,9 +18,8 @@ const POINT_PEOPLE = 6;
 const ADDRESS_PEOPLE = 25;
 /** A router behind so many unconnected lines is a default value. */
 const ROUTER_SPREAD = 3;
-/** Records of homes so far apart name two homes, and so far apart no two ends of one town. */
+/** Records of homes so far apart name two homes. */
 const APART_KM = 2;
-const FAR_KM = 80;
 
 /**
  * Tells whether two people live at one place: a declared household, one door for their parcels, one home line or router.
@@ -95,12 +95,19 @@ function doorReader(window: Seen, doorKm: number): (a: HireId, b: HireId) => boo
     const at = points.get(hire);
     return at !== undefined && isNearOffice(at);
   };
-  const byToken = Map.groupBy([...window.hires.values()].filter(({ ship_address_token: token }) => token !== undefined), ({ ship_address_token: token }) => token!);
+  const doorsOf = new Map<HireId, Set<string>>();
+  const peopleAt = new Map<string, Set<HireId>>();
+  const note = (hire: HireId, door: string): void => {
+    doorsOf.getOrInsertComputed(hire, () => new Set()).add(door);
+    peopleAt.getOrInsertComputed(door, () => new Set()).add(hire);
+  };
+  for (const { hire_id: hire, ship_address_token: door } of window.hires.values()) if (door !== undefined) note(hire, door);
+  for (const { holder, door } of window.laptops.values()) if (holder !== undefined && door !== undefined) note(holder, door);
   const near = (at: Point): number => [...points.values()].filter((point) => distanceKm(at, point) <= doorKm).length;
   return (a, b) => {
-    const [one, other] = [window.hires.get(a)?.ship_address_token, window.hires.get(b)?.ship_address_token];
+    const [one, other] = [doorsOf.get(a), doorsOf.get(b)];
     if (isOffice(a) || isOffice(b)) return false;
-    if (one !== undefined && other !== undefined) return one === other && byToken.get(one)!.length <= ADDRESS_PEOPLE;
+    if (one && other) return [...one].some((door) => other.has(door) && peopleAt.get(door)!.size <= ADDRESS_PEOPLE);
     const [here, there] = [points.get(a), points.get(b)];
     return here !== undefined && there !== undefined && distanceKm(here, there) <= doorKm && near(here) <= POINT_PEOPLE;
   };
@@ -108,8 +115,8 @@ function doorReader(window: Seen, doorKm: number): (a: HireId, b: HireId) => boo
 
 /** What the homes on record say of two people who are seen in one home. */
 function roofOf(a: Hire | undefined, b: Hire | undefined): Roof {
-  if (!a?.home || !b?.home) return 'together';
-  return apartKm(a.home, b.home) > FAR_KM ? 'against-record' : 'as-recorded';
+  const records = recordsSay(a, b);
+  return records === undefined ? 'together' : records === 'apart' ? 'against-record' : 'as-recorded';
 }
 
 /** True where a record tells a door, not only the town. */

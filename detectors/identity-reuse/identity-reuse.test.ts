@@ -53,6 +53,8 @@ describeDetector(identityReuse, {
     { tells: 'a family phone and account of a declared couple', company: company(apart(), among(['kim', 'lee'], { household: 'hh-1', bank_token: 'bank:1:shared', phone_token: 'phone:1:shared' })), about: 'kim', staysBelow: 0 },
     { tells: 'an account of an undeclared couple in one home', company: company([...oneHome(['kim', 'lee']), ...apart(['max', 'noa'])], among(['kim', 'lee'], { bank_token: 'bank:1:shared' })), about: 'kim', staysBelow: 0 },
     { tells: 'three whose laptops were sent to one address', company: company(apart(), among(TRIO, { bank_token: 'bank:1:shared', ship_address_token: 'address:1:door' })), about: 'kim', staysBelow: 0 },
+    { tells: 'three whose laptops were sent to one address, as the list of devices says', about: 'kim', staysBelow: 0,
+      company: company(apart(), among(TRIO, { bank_token: 'bank:1:shared' }), { devices: TRIO.map((hire) => ({ serial: `SN-${hire}`.toUpperCase(), hire_id: hire, ship_address_token: 'address:1:door' })) }) },
     { tells: 'the payroll account of an agency', company: company(apart(), among(TRIO, { bank_token: 'bank:1:shared', agency: 'Clearwater', employment: 'contractor' })), about: 'kim', staysBelow: 0 },
     { tells: 'a device of the help desk that approved a sign-in or two', company: company([...apart(), ...ownDevices, ...TRIO.flatMap((hire, nth) => approves('f-desk', hire, DAYS.slice(nth, nth + 2)))]), about: 'kim', staysBelow: 1 },
     { tells: 'a device of the help desk that was registered for enrolment and is not used', company: company([...apart(), ...ownDevices, ...TRIO.map((hire) => enters('mfa', 'f-desk', hire))]), about: 'kim', staysBelow: 1.5 },

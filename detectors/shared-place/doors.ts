@@ -9,7 +9,10 @@ import { SEEN_BY, type PLACE_ROWS } from '../../src/detect/place-rows.ts';
 import type { Node } from '../../src/detect/stays.ts';
 import type { MainPlaces } from '../../src/detect/together.ts';
 import { areOfOneAgency } from './agency.ts';
+import { recordFact } from './explain.ts';
+import { recordsChance, recordsOf, type Records } from './records.ts';
 import type { SETTINGS } from './settings.ts';
+import { WAYS, type Way } from './ways.ts';
 
 type Settings = Values<typeof SETTINGS>;
 type Seen = Window<typeof PLACE_ROWS>;
@@ -36,7 +39,8 @@ export function doorReadings(window: Seen, nodes: ReadonlyMap<string, Node>, mai
       if (others.length === 0) return [];
       const oneAgency = areOfOneAgency([hire, ...others], window);
       const newest = Math.max(...[hire, ...others].flatMap((one) => people.get(one)!).map(({ sentAt }) => sentAt));
-      return [{ subject: hire, alongside: others, key: 'door', newest, llr: doorWeight(others.length, oneAgency, settings), ...words(others, oneAgency, window, settings) }];
+      const records = recordsOf(hire, others, window.hires);
+      return [{ subject: hire, alongside: others, key: 'door', newest, llr: doorWeight(others.length, oneAgency, records, settings), ...words(others, oneAgency, records, window, settings) }];
     });
   });
 }
@@ -78,21 +82,23 @@ function comesIn({ work_mode: mode }: Hire): boolean {
  *
  * @param others other people whose laptops were sent there, 1 or more
  */
-export function doorWeight(others: number, oneAgency: boolean, { farmDoor, homeShared, sharedDoor, agencyRooms }: Settings): number {
-  const ordinary = homeShared * MORE.home ** (others - 1) + sharedDoor * MORE.shop ** (others - 1) + (oneAgency ? agencyRooms * MORE.farm ** (others - 1) : 0);
-  return Math.log(farmDoor * MORE.farm ** (others - 1)) - Math.log(ordinary);
+export function doorWeight(others: number, oneAgency: boolean, records: Records, { farmDoor, homeShared, sharedDoor, agencyRooms }: Settings): number {
+  const likely = (common: number, { more, recordsApart }: Pick<Way, 'more' | 'recordsApart'>): number => common * more ** (others - 1) * recordsChance(records, recordsApart);
+  const ordinary = likely(homeShared, WAYS.home) + likely(sharedDoor, SHOP) + (oneAgency ? likely(agencyRooms, WAYS.agency) : 0);
+  return Math.log(likely(farmDoor, WAYS.farm)) - Math.log(ordinary);
 }
 
-/** Chance that a further laptop goes there, once so many do; by judgement. */
-const MORE = { farm: 0.85, home: 0.1, shop: 0.7 } as const;
+/** A door that takes in parcels of the people around; by judgement, as the ways are. */
+const SHOP = { more: 0.7, recordsApart: 0.1 } as const;
 
-function words(others: readonly HireId[], oneAgency: boolean, window: Seen, { homeShared, sharedDoor }: Settings): Pick<Reading, 'because' | 'clear' | 'look'> {
+function words(others: readonly HireId[], oneAgency: boolean, records: Records, window: Seen, { homeShared, sharedDoor }: Settings): Pick<Reading, 'because' | 'clear' | 'look'> {
   const starters = others.filter((id) => window.hires.get(id)?.inScope).length;
   return {
     because: {
       headline: ['The laptop was sent to one door with those of ', ...hiresSaid(others), `, ${others.length + 1} in all; ${oneAgency ? 'all are of one agency' : 'no tie is declared'}, and where they stand is not seen.`],
       facts: [
         { label: 'Others whose laptop was sent there, without a declared tie', value: [`${others.length}, of them ${starters} in their first months`], usual: `0; 1 starter in ${Math.round(1 / homeShared)} shares a home with a colleague, 1 in ${Math.round(1 / sharedDoor)} has parcels sent where colleagues have theirs` },
+        ...recordFact(records),
         { label: 'Told by', value: ['the addresses on record'], usual: 'where laptops stand tells more, as soon as it is seen' },
       ],
       innocent: [

@@ -1,11 +1,13 @@
 import { hiresSaid, type Said } from '../../src/core/said.ts';
 import type { Values } from '../../src/core/settings.ts';
-import type { Reading, Select, Window } from '../../src/detect/detector.ts';
+import type { Fact, Reading, Select, Window } from '../../src/detect/detector.ts';
+import { APART_KM } from '../../src/detect/homes-on-record.ts';
 import { aspectOf, markOf } from '../../src/detect/lines.ts';
 import { SEEN_BY, type PLACE_ROWS } from '../../src/detect/place-rows.ts';
 import type { Group } from './groups.ts';
+import type { Records } from './records.ts';
 import type { SETTINGS } from './settings.ts';
-import type { OrdinaryWay } from './ways.ts';
+import { WAYS, type OrdinaryWay } from './ways.ts';
 import type { Company, Weight } from './weigh.ts';
 
 /** The innocent reasons; the one that explains most of it stands first. */
@@ -44,6 +46,7 @@ export function explain(group: Group, seen: Company, { llr, likeliest }: Weight,
         ...(seen.came ? [{ label: 'Came within a day of this person', value: [`${seen.came.along} of ${seen.others}${seen.came.atStart ? ', in this person’s first days' : ''}`], usual: 'all who begin or meet somewhere together; people move into a home, and laptops onto a shelf, on days of their own' }] : []),
         { label: 'Further company laptops that come by', value: [String(seen.visitors)], usual: 'a home 0 or 1, a place of work 2 or more' },
         { label: 'Seen by', value: [SEEN[seen.router]], usual: ROUTER_USUAL },
+        ...recordFact(seen.records),
         ...(seen.bySignIn ? [{ label: 'Rests on', value: ['accounts only, by sign-ins and tunnels: one of the two has no laptop in the data'], usual: `laptops; ${settings.signInDiscount} is taken off for it` }] : []),
         { label: 'Place', value: [{ ref: 'place' as const, id: placeName(group) }], usual: 'not in the list of vouched places' },
       ],
@@ -52,6 +55,14 @@ export function explain(group: Group, seen: Company, { llr, likeliest }: Weight,
     clear: llr > 0 ? ['they declare one household, or the place is vouched for'] : ['nothing: it already looks ordinary; listing the place settles it'],
     look: lookOf(group),
   };
+}
+
+/** What the homes on record say, where there are any. */
+export function recordFact(records: Records): readonly Fact[] {
+  const { known, apart } = records;
+  if (known === 0) return [];
+  const value = apart === 0 ? 'near each other' : `over ${APART_KM} km apart for ${apart} of ${known}`;
+  return [{ label: 'Homes on record', value: [value], usual: `near each other; far apart for 1 in ${Math.round(1 / WAYS.home.recordsApart)} who share a home, where a record is old` }];
 }
 
 const SEEN = {

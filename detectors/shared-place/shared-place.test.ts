@@ -74,11 +74,16 @@ const sentTo = (door: string, hires: readonly HireId[]) => EVERYBODY.map((id) =>
   hire_id: id, shipped_at: at('2026-11-02', 15), delivered_at: at('2026-11-04', 18), ship: northOfOffice(30), ship_address_token: hires.includes(id) ? door : `t-door-${id}`,
 }));
 
+/** Everybody, of whom the pair has homes on record. */
+const withHomes = (kim: Point, lee: Point) => EVERYBODY.map((id) => aPerson({ hire_id: id, ...(id === 'kim' ? { home: kim } : id === 'lee' ? { home: lee } : {}) }));
+
 describeDetector(sharedPlace, {
   stories: [
     { tells: 'an office of the list behind a full tunnel, of whose router and radio one laptop says where they are', company: company(behindTunnel(northOfOffice(0.4)), { places: TUNNELLED }), about: 'lee', staysBelow: 0 },
     { tells: 'a home two kilometres from an office of the list, behind a full tunnel', company: company(behindTunnel(northOfOffice(2)), { places: TUNNELLED }), about: 'lee', reaches: 4.7 },
     { tells: 'two laptops behind one router day and night', company: company(standing(PAIR, DAYS, HOUSE)), about: 'kim', reaches: 4 },
+    { tells: 'two laptops behind one router, of people with homes on record far apart', company: company(standing(PAIR, DAYS, HOUSE), { people: withHomes(northOfOffice(0), northOfOffice(900)) }), about: 'kim', reaches: 5.5 },
+    { tells: 'two laptops behind one router, of people with one home on record', company: company(standing(PAIR, DAYS, HOUSE), { people: withHomes(northOfOffice(0), northOfOffice(0)) }), about: 'kim', staysBelow: 4.4 },
     { tells: 'three laptops on their third day', company: company(standing(THREE, DAYS.slice(0, 3), HOUSE), { asOf: at('2026-11-05', 12) }), about: 'max', reaches: 4.7 },
     { tells: 'three laptops that are shut at night', company: company(THREE.flatMap((hire) => seen(hire, WEEKDAYS, WORK, HOUSE))), about: 'lee', reaches: 4.7 },
     { tells: 'a third laptop that came nine days later', company: company([...standing(PAIR, DAYS, HOUSE), ...standing(['max'], DAYS.slice(9), HOUSE)]), about: 'max', reaches: 4.7 },

@@ -10,6 +10,7 @@ import { areOfOneAgency } from './agency.ts';
 import { doorReadings } from './doors.ts';
 import { explain } from './explain.ts';
 import { cameAlong, companyKept, groupsOf, habitsOf, visitorsOf, type Group, isLaptopSeen } from './groups.ts';
+import { recordsOf } from './records.ts';
 import { SETTINGS } from './settings.ts';
 import { homeRateOf, weightOf, type Company } from './weigh.ts';
 
@@ -18,7 +19,7 @@ type Seen = Window<typeof PLACE_ROWS>;
 
 export const sharedPlace = defineDetector({
   id: 'shared-place',
-  version: 6,
+  version: 7,
   family: 'company',
   days: 21,
   question: 'Do starters without a declared tie keep their laptops in one home?',
@@ -53,6 +54,7 @@ function companyOf(group: Group, stays: readonly Stay[], nodes: ReadonlyMap<stri
   return {
     others: group.others.length, days: group.longest.days.length, ...habitsOf(group, stays, nodes, main), ...companyKept(group, nodes, main),
     visitors: visitorsOf(group, main, nodes) + onlyCounted(group, window), router: routerOf(group.meetings),
+    records: recordsOf(group.subject, group.others, window.hires),
     came: cameAlong(group, nodes, main, window.hires.get(group.subject)?.start_date), oneAgency: areOfOneAgency([group.subject, ...group.others], window), bySignIn: group.bySignIn, isLaptopSeen: isLaptopSeen(group, nodes), homeRate: settings.homeShared,
   };
 }

@@ -6,7 +6,7 @@ import { homeRateOf, weightOf, type Company, type Habits } from './weigh.ts';
 
 const { values } = settle(SETTINGS);
 /** Two laptops, together for ten days, shut at night. */
-const ALONE: Company = { others: 1, days: 10, known: 10, elsewhere: 0, since: undefined, company: 10, apart: 0, nights: 0, nightsHere: 0, visitors: 0, router: 'unknown', came: undefined, oneAgency: false, bySignIn: false, isLaptopSeen: true, homeRate: 0.008 };
+const ALONE: Company = { others: 1, days: 10, known: 10, elsewhere: 0, since: undefined, company: 10, apart: 0, nights: 0, nightsHere: 0, visitors: 0, router: 'unknown', came: undefined, records: { known: 0, apart: 0 }, oneAgency: false, bySignIn: false, isLaptopSeen: true, homeRate: 0.008 };
 const weigh = (seen: Partial<Company>): number => weightOf({ ...ALONE, ...seen }, values).llr;
 
 const habits = { known: fc.integer({ min: 0, max: 10 }), elsewhere: fc.integer({ min: 0, max: 11 }), nights: fc.integer({ min: 0, max: 10 }), nightsHere: fc.integer({ min: 0, max: 11 }) };
@@ -16,7 +16,7 @@ const company = fc.record({
   others: fc.integer({ min: 1, max: 20 }), days: fc.integer({ min: 1, max: 21 }),
   company: fc.integer({ min: 0, max: 10 }), apart: fc.integer({ min: 0, max: 11 }), visitors: fc.integer({ min: 0, max: 9 }),
   router: fc.constantFrom('same' as const, 'different' as const, 'unknown' as const),
-  came: fc.option(fc.record({ along: fc.nat({ max: 20 }), atStart: fc.boolean() }), { nil: undefined }), oneAgency: fc.boolean(), bySignIn: fc.boolean(), isLaptopSeen: fc.boolean(), homeRate: fc.double({ min: 0.008, max: 0.2, noNaN: true }),
+  came: fc.option(fc.record({ along: fc.nat({ max: 20 }), atStart: fc.boolean() }), { nil: undefined }), records: fc.record({ known: fc.nat({ max: 9 }), apart: fc.nat({ max: 9 }) }).map(({ known, apart }) => ({ known, apart: Math.min(known, apart) })), oneAgency: fc.boolean(), bySignIn: fc.boolean(), isLaptopSeen: fc.boolean(), homeRate: fc.double({ min: 0.008, max: 0.2, noNaN: true }),
 }).map((seen): Company => ({ ...whole(seen), came: seen.came && { ...seen.came, along: Math.min(seen.came.along, seen.others) }, since: seen.elsewhere > 0 ? seen.since : undefined, company: seen.company + seen.apart }));
 
 describe('the weight of standing together', () => {
@@ -28,6 +28,14 @@ describe('the weight of standing together', () => {
     // Neighbours: 0.01 · (0.5 + 0.5 · 4/14)² · 0.7 = 0.0028929.
     expect(weigh({})).toBeCloseTo(Math.log(0.44743 / (0.0031408 + 0.00011298 + 0.000262 + 0.0028929)), 3);
     expect(weightOf(ALONE, values).likeliest).toBe('home');
+  });
+
+  it('counts homes on record, where there are any', () => {
+    // As above; of a farm 0.6, of homes 0.2, of visits 0.5, of places of work and of neighbours 0.1 are far apart.
+    const [farm, home, visit, work, neighbours] = [0.44743, 0.0031408, 0.00011298, 0.000262, 0.0028929];
+    expect(weigh({ records: { known: 1, apart: 1 } })).toBeCloseTo(Math.log((0.6 * farm) / (0.2 * home + 0.5 * visit + 0.1 * (work + neighbours))), 3);
+    expect(weigh({ records: { known: 1, apart: 0 } })).toBeCloseTo(Math.log((0.4 * farm) / (0.8 * home + 0.5 * visit + 0.9 * (work + neighbours))), 3);
+    expect(weigh({ records: { known: 0, apart: 0 } })).toBe(weigh({}));
   });
 
   it('stays within its bounds and is a number', () => {

@@ -1,5 +1,6 @@
 import type { Values } from '../../src/core/settings.ts';
 import { betaBinomial } from '../../src/detect/stats.ts';
+import { recordsChance, type Records } from './records.ts';
 import type { SETTINGS } from './settings.ts';
 import { WAYS, type OrdinaryWay, type Way } from './ways.ts';
 
@@ -29,6 +30,8 @@ export interface Company extends Habits {
   readonly router: 'same' | 'different' | 'unknown';
   /** How many of the others came within a day of this person, and whether that was in this person's first days at the company; undefined where it is not known since when they stand there. */
   readonly came: { readonly along: number; readonly atStart: boolean } | undefined;
+  /** Of how many of the others, and of this person, a home is on record, and how many of those are far from this person's. */
+  readonly records: Records;
   /** All of them come from one staffing agency. */
   readonly oneAgency: boolean;
   /** One of the two is known by sign-ins only. */
@@ -47,7 +50,7 @@ export interface Weight { readonly llr: number; /** The ordinary reason that exp
  * first days at the company, a beginning together.
  *
  * A way's likelihood is how common it is, times looks that are taken as independent: how many stand there, whether the
- * laptop or the others are ever elsewhere, where it is at night, who else comes by, whether the router is the same, who came when; for a visit
+ * laptop or the others are ever elsewhere, where it is at night, who else comes by, whether the router is the same, whether the homes on record are near each other, who came when; for a visit
  * and a beginning also how long. "How many" and "how long" are chances of *so many or more*, so the weight is never above
  * −ln(how common that is among ordinary people).
  *
@@ -76,7 +79,7 @@ function looksLike(way: Way, seen: Company): number {
   const habits = likely(way, seen, way.never) + (seen.since ? (share / seen.known) * likely(way, seen.since, never) : 0);
   const apart = mixed(seen.apart, seen.company, way.together, way.apart);
   const along = seen.came ? betaBinomial(seen.came.along, seen.others, ...way.along) : 1;
-  return way.more ** (seen.others - 1) * habits * apart * router * along * (seen.visitors > 1 ? way.busy : 1 - way.busy);
+  return way.more ** (seen.others - 1) * habits * apart * router * along * recordsChance(seen.records, way.recordsApart) * (seen.visitors > 1 ? way.busy : 1 - way.busy);
 }
 
 /** Chance of such days and nights. */
