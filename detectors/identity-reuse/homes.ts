@@ -5,7 +5,7 @@ import type { Day } from '../../src/core/time.ts';
 import { nearListed } from '../../src/detect/at-listed.ts';
 import type { Hire } from '../../src/detect/detector.ts';
 import { recordsSay } from '../../src/detect/homes-on-record.ts';
-import { lineReader, placeSpeller, type PlaceKey } from '../../src/detect/lines.ts';
+import { lineReader, placeSpeller, tokenLineReader, type PlaceKey } from '../../src/detect/lines.ts';
 import { judgeTokens, type Tokens, type TokenSight } from '../../src/detect/tokens.ts';
 import type { Seen } from './evidence.ts';
 import type { SETTINGS } from './settings.ts';
@@ -57,6 +57,7 @@ interface Lived { readonly lived: ReadonlyMap<HireId, ReadonlyMap<Day, ReadonlyS
 /** Lines and routers that starters were behind, day by day; of a laptop its holder, else of the account its owner. */
 function livedAt(window: Seen): Lived {
   const says = lineReader(window);
+  const tokenSays = tokenLineReader(window, says);
   const placeOf = placeSpeller();
   const ownerOf = ({ holder, person }: { readonly holder: HireId | undefined; readonly person: HireId | undefined }): HireId | undefined => {
     const owner = holder ?? person;
@@ -66,7 +67,7 @@ function livedAt(window: Seen): Lived {
     const node = ownerOf(row);
     const line = row['farmwatch.net.line'];
     if (node === undefined) return [];
-    return [{ place: placeOf('router', row['farmwatch.net.gateway_mac_token']!), node, day: row.day, line, operator: row['source.as.number'], times: 1, says: line === undefined ? undefined : says(line, row['farmwatch.net.kind']) }];
+    return [{ place: placeOf('router', row['farmwatch.net.gateway_mac_token']!), node, day: row.day, line, operator: row['source.as.number'], times: 1, says: line === undefined ? undefined : tokenSays(line, row['farmwatch.net.kind']) }];
   });
   const tokens = judgeTokens(sights, ROUTER_SPREAD);
   const lived = new Map<HireId, Map<Day, Set<PlaceKey>>>();

@@ -45,7 +45,7 @@ export function isPhysical(place: PlaceRow): boolean {
  */
 export type LineSays = 'somewhere' | 'listed' | 'nowhere';
 
-type LineReader = (line: string, kind: string | undefined) => LineSays;
+export type LineReader = (line: string, kind: string | undefined) => LineSays;
 
 /** Reads lines with their kind of network; a kind that is not known may be a home's. */
 export function lineReader({ places, vouched }: Pick<Registry, 'places' | 'vouched'>): LineReader {
@@ -66,6 +66,17 @@ const readerOfLines = rememberLast((places: readonly PlaceRow[], vouched: Regist
     return say !== 'as its kind' ? say : NOWHERE.has(kind) ? 'nowhere' : kind === 'education' ? 'listed' : 'somewhere';
   };
 });
+
+/**
+ * Reads the lines behind which a router or radio was seen. Desktops in a cloud or a rack stand behind a router of their
+ * house: it is listed with their lines, though these tell nothing of a laptop that only goes out by them.
+ */
+export function tokenLineReader({ places }: Pick<Registry, 'places'>, says: LineReader): LineReader {
+  const isCloud = cloudLines(places);
+  return (line, kind) => (isCloud(line) ? 'listed' : says(line, kind));
+}
+
+const cloudLines = rememberLast((places: readonly PlaceRow[]) => blocksOf(places.filter(({ kind }) => kind === 'cloud-desktop').flatMap(({ cidr }) => cidr)));
 
 /** True for lines of inner networks, which thousands of homes have alike: 192.168.1.10, 100.64.0.1, fd00::/64. */
 function isInner(line: string): boolean {

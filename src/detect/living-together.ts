@@ -2,7 +2,7 @@ import type { Serial } from '../core/person.ts';
 import type { Day } from '../core/time.ts';
 import { listedReader } from './at-listed.ts';
 import type { CustodyValues } from './custody-settings.ts';
-import { aspectOf, lineReader, placeSpeller, type PlaceKey } from './lines.ts';
+import { aspectOf, lineReader, placeSpeller, tokenLineReader, type LineReader, type LineSays, type PlaceKey } from './lines.ts';
 import type { Registry } from './registry.ts';
 import { sharedExits } from './shared-exits.ts';
 import { judgeTokens, type Tokens, type TokenSight } from './tokens.ts';
@@ -56,6 +56,7 @@ function sightsOf(registry: Registry, rows: readonly WhereaboutsRow[]): readonly
   const exits = sharedExits(rows.flatMap(({ laptop: node, day, 'farmwatch.net.line': line, 'farmwatch.net.kind': kind, 'farmwatch.net.gateway_mac_token': router }) =>
     (node !== undefined && line !== undefined && reads(line, kind) === 'somewhere' ? [{ node, day, line, router }] : [])));
   const says: typeof reads = (line, kind) => (exits.has(line) ? 'nowhere' : reads(line, kind));
+  const tokenSays = tokenLineReader(registry, says);
   const onTrip = tripReader(registry.travel);
   const isAtListed = listedReader(registry.places);
   const placeOf = placeSpeller();
@@ -66,10 +67,10 @@ function sightsOf(registry: Registry, rows: readonly WhereaboutsRow[]): readonly
     if (laptop === undefined || holder === undefined || onTrip(holder, day)) continue;
     const line = row['farmwatch.net.line'];
     const router = row['farmwatch.net.gateway_mac_token'];
-    const said = isAtListed(row) ? 'listed' : line === undefined ? undefined : says(line, row['farmwatch.net.kind']);
+    const saidBy = (reads: LineReader): LineSays | undefined => (isAtListed(row) ? 'listed' : line === undefined ? undefined : reads(line, row['farmwatch.net.kind']));
     const operator = row['source.as.number'];
-    if (line !== undefined) sights.push({ place: placeOf('line', line), node: laptop, day, line, operator, times: 1, says: said });
-    if (router !== undefined) sights.push({ place: placeOf('router', router), node: laptop, day, line, operator, times: 1, says: said });
+    if (line !== undefined) sights.push({ place: placeOf('line', line), node: laptop, day, line, operator, times: 1, says: saidBy(says) });
+    if (router !== undefined) sights.push({ place: placeOf('router', router), node: laptop, day, line, operator, times: 1, says: saidBy(tokenSays) });
   }
   return sights;
 }

@@ -4,7 +4,7 @@ import { rememberLast } from '../core/remember-last.ts';
 import type { Day } from '../core/time.ts';
 import { listedReader } from './at-listed.ts';
 import type { Whom } from './detector.ts';
-import { lineReader, markOf, placeSpeller, type PlaceKey } from './lines.ts';
+import { lineReader, markOf, placeSpeller, tokenLineReader, type PlaceKey } from './lines.ts';
 import { offHoursReader } from './off-hours.ts';
 import type { AnyRow, PlaceWindow } from './place-rows.ts';
 import { sharedExits, type LineSight } from './shared-exits.ts';
@@ -51,6 +51,7 @@ const workOut = rememberLast((
   });
   const exits = sharedExits([...lineSights(lines, () => undefined), ...lineSights(routers, (row) => (row as Rows['routers'][number])['farmwatch.net.gateway_mac_token'])]);
   const says: typeof reads = (line, kind) => (exits.has(line) ? 'nowhere' : reads(line, kind));
+  const tokenSays = tokenLineReader({ places }, says);
   const placeOf = placeSpeller();
   const sights: (TokenSight & { readonly row: AnyRow })[] = [];
   const tokenRows = [
@@ -61,7 +62,7 @@ const workOut = rememberLast((
     const node = nodeOf(row);
     if (!node) continue;
     const line = row['farmwatch.net.line'];
-    sights.push({ place, node: node.id, row, line, operator: row['source.as.number'], times: halfHoursIn(row.halfHours), says: line === undefined ? undefined : says(line, row['farmwatch.net.kind']) });
+    sights.push({ place, node: node.id, row, line, operator: row['source.as.number'], times: halfHoursIn(row.halfHours), says: line === undefined ? undefined : tokenSays(line, row['farmwatch.net.kind']) });
   }
   const tokens = judgeTokens([...sights, ...locatedSights(located, hires, places, nodeOf)], tokenSpread);
 
