@@ -108,10 +108,10 @@ export function caseJudgeWith(parts: CaseJudgeParts): CaseJudge {
         files.set(way, cases);
         return [way, { risks, cases: [...cases.values()] }];
       }));
-      const placed = placesAt(asOf) ? await gather.gather(watching.besides, asOf, registry.directory) : undefined;
+      const placed = placesAt(asOf) ? await (await gather.gather(watching.besides, asOf, registry.directory)).rowsOf<WhereaboutsRow>(0) : undefined;
       yield {
         asOf, findings, ways: stood, people: inScope.map(({ hire_id: hire, startsAt }) => ({ hire, startsAt })),
-        custody: placed ? custodyOf(registry, placed.rowsOf(0) as unknown as readonly WhereaboutsRow[], { lastContact: new Map([...lastContact, ...presence.lastContact]), nameless: presence.nameless }, parts.custody) : [],
+        custody: placed ? custodyOf(registry, placed, { lastContact: new Map([...lastContact, ...presence.lastContact]), nameless: presence.nameless }, parts.custody) : [],
       };
     }
   };

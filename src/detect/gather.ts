@@ -27,8 +27,10 @@ export interface Gathered {
   /**
    * Rows of the plan at this place, in the order of days: the same list for equal plans, as long as somebody holds it.
    * They are shared, so nobody changes them. Plans are counted in their order, so whoever asks in it waits for what is next.
+   *
+   * @typeParam R rows of that plan; whoever asks knows which plan it was
    */
-  rowsOf(place: number): Promise<Rows>;
+  rowsOf<R extends object = Rows[number]>(place: number): Promise<readonly R[]>;
 }
 
 /** Rows held at once; some forty bytes each, and of what was made of a day a few hundred. */
@@ -139,14 +141,14 @@ export function gatherer(store: CountedStore): PresumingGatherer {
       // A list is as large as all that is kept of its days, so it goes when its last reader has read it.
       const lists = new Map<string, WeakRef<Rows>>();
       return {
-        async rowsOf(place) {
+        async rowsOf<R extends object>(place: number) {
           const name = nameAt(place);
           const listOf = await found.get(name)!;
           const known = lists.get(name)?.deref();
-          if (known) return known;
+          if (known) return known as unknown as readonly R[];
           const rows = listOf();
           lists.set(name, new WeakRef(rows));
-          return rows;
+          return rows as unknown as readonly R[];
         },
       };
     },

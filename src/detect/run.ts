@@ -49,8 +49,8 @@ export async function detect(gatherer: Gatherer, registry: Registry, armed: read
   findings.sort((a, b) => compareBytes(a.id, b.id));
   return {
     findings,
-    presence: presenceOf(await gathered.rowsOf(presence) as unknown as Parameters<typeof presenceOf>[0]),
-    whereabouts: await gathered.rowsOf(whereabouts) as unknown as readonly WhereaboutsRow[],
+    presence: presenceOf(await gathered.rowsOf(presence)),
+    whereabouts: await gathered.rowsOf(whereabouts),
   };
 }
 

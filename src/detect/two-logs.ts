@@ -13,9 +13,9 @@ export function gathererOfBoth(one: Gatherer, other: Gatherer): Gatherer {
       // Equal plans have one list, which tells detectors that they ask alike.
       const lists = new Map<Rows, Promise<Rows>>();
       return {
-        async rowsOf(place) {
+        async rowsOf<R extends object>(place: number) {
           const own = await a.rowsOf(place);
-          return lists.getOrInsertComputed(own, async () => [...own, ...await b.rowsOf(place)]);
+          return await lists.getOrInsertComputed(own, async () => [...own, ...await b.rowsOf(place)]) as unknown as readonly R[];
         },
       };
     },

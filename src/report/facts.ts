@@ -135,7 +135,7 @@ function daysWithin({ monday }: Week, days: ReadonlySet<Day>): number {
 async function hireDaysOf(pipeline: Pipeline, asOf: Instant, week: Week, hires: WeekFacts['hires'], { directory }: Registry): Promise<HireDays> {
   const days = [0, 1, 2, 3, 4].map((nth) => dayOf(startOfDay(week.monday) + nth * DAY)).filter((day) => startOfDay(day) + DAY <= asOf);
   const gathered = await pipeline.gather.gather([{ plan: PRESENCE, days: Math.ceil((asOf - startOfDay(week.monday)) / DAY) }], asOf, directory);
-  const { daysByHire } = presenceOf(await gathered.rowsOf(0) as unknown as Parameters<typeof presenceOf>[0]);
+  const { daysByHire } = presenceOf(await gathered.rowsOf(0));
   const expected = await expectedActions(pipeline, asOf);
   const total = { expected: 0, seen: 0, people: 0, silent: 0 };
   const lostBy: Record<string, number> = {};
