@@ -50,7 +50,8 @@ async function* foundBy({ detectors, scope, enricher }: JudgeParts, company: Com
   const asking = gatherer(log.asked);
   const first = await withHomes(registryAt(history, instants[0]!, scope), asking);
   await detect(asking, first, detectors);
-  await asking.gather(besides, instants[0]!, first.directory);
+  const asked = await asking.gather(besides, instants[0]!, first.directory);
+  for (const place of besides.keys()) await asked.rowsOf(place);
   const gather = gatherer(log.counted);
   const events = eventsOf(company, enricher)[Symbol.iterator]();
   let next = events.next();

@@ -199,7 +199,7 @@ describe('expected', () => {
     const place: PlaceRow = { place_id: 'o', name: 'Office', kind: 'office', cidr: [], at: north(500) };
 
     expect(verdictOf({ people: [shipped], rows: seen(5, north(500)) })).toMatchObject({ verdict: 'expected', shipped_to: north(500) });
-    expect(verdictOf({ places: [place], rows: seen(5, north(500)) }).verdict).toBe('expected');
+    expect(verdictOf({ places: [place], rows: seen(5, north(500)) })).toMatchObject({ verdict: 'expected', because: 'Seen on 5 of the last 7 days in a region that comes within 0 km of a vouched place, and is 440 km or more from home.' });
   });
 
   it('is any vouched line, wherever its address is said to be', () => {

@@ -86,7 +86,8 @@ export function verdictOf(found: Weighed, laptop: Laptop, known: Knowledge): Jud
   if (isOwn && isWide(at, settings)) return cannotTell('The region it was seen in is too wide to separate.');
   // Near a listed place but far from its own: as much as standing elsewhere, it takes more than an entry that may be misplaced.
   if (isOwn || (nearest.awayKm <= settings.nearKm && (own.length === 0 || chance >= settings.decisive))) {
-    return { verdict: 'expected', confidence: isOwn ? sure : chance, because: `${seen(found, settings)} in a region that comes within ${Math.round(nearest.awayKm)} km of ${nearest.name.replace('every', 'a')}.` };
+    const far = isOwn || own.length === 0 ? '' : `, and is ${farFromOwn(found)}`;
+    return { verdict: 'expected', confidence: isOwn ? sure : chance, because: `${seen(found, settings)} in a region that comes within ${Math.round(nearest.awayKm)} km of ${nearest.name.replace('every', 'a')}${far}.` };
   }
   const trip = tripTo(found, laptop, known);
   if (trip) return { verdict: 'moved-approved', confidence: sure, because: tripSaid(trip, found, known) };
@@ -109,8 +110,8 @@ function tripSaid({ to, approved_by: approver = 'the company' }: TravelRow, foun
 }
 
 function farVerdict(found: Weighed, known: Knowledge): Judged {
-  const { own, witnesses, against, clock, chance } = found;
-  const far = `${awayOf(found)} km or more from ${list(own.map(({ name }) => name))}`;
+  const { witnesses, against, clock, chance } = found;
+  const far = farFromOwn(found);
   if (chance >= known.settings.decisive) return { verdict: 'elsewhere', confidence: chance, because: `${seen(found, known.settings)} ${far}, and far from every vouched place, by ${speakers(witnesses, clock)}.` };
   const doubt = against.length > 0 ? ', and another address of the same days is where it is expected' : '';
   return cannotTell(`By ${speakers(witnesses, clock)} it stands ${far}${doubt}. Address tables misplace about ${misplacedOf(found)} of 100 such addresses: too little to tell.`);
@@ -124,6 +125,10 @@ function misplacedSaid(found: Weighed, known: Knowledge): string {
 
 function seen({ standing: { days } }: Weighed, settings: CustodyValues): string {
   return `Seen on ${days.size} of the last ${settings.windowDays} days`;
+}
+
+function farFromOwn(found: Weighed): string {
+  return `${awayOf(found)} km or more from ${list(found.own.map(({ name }) => name))}`;
 }
 
 /** Least distance from home and the address it was sent to, km. */
