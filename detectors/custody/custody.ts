@@ -2,7 +2,7 @@ import type { Values } from '../../src/core/settings.ts';
 import { DAY, type Instant } from '../../src/core/time.ts';
 import { defineDetector, type Hire, type Laptop, type Reading } from '../../src/detect/detector.ts';
 import { placeReader } from '../../src/detect/lines.ts';
-import { scansByLaptop } from '../../src/detect/parcels.ts';
+import { scansReader } from '../../src/detect/parcels.ts';
 import { WHEREABOUTS_DAYS } from '../../src/detect/whereabouts.ts';
 import { EVIDENCE, type Seen } from './evidence.ts';
 import { explainPlace, explainSilence } from './explain.ts';
@@ -31,7 +31,7 @@ export const custody = defineDetector({
     const firstContact = firstContacts(window);
     const isInUse = inUse(window, settings);
     const mayFetchAt = pickups(window, settings.nearKm);
-    const scansOf = scansByLaptop(window.rows.scans, (row) => ({ laptop: row.laptop, parcel: row['farmwatch.shipment.id'] }));
+    const scansOf = scansReader(window.rows.scans);
     return [...window.laptops.values()].flatMap((laptop): readonly Reading[] => {
       const hire = laptop.holder === undefined ? undefined : window.hires.get(laptop.holder);
       if (!hire?.inScope) return [];

@@ -1,8 +1,7 @@
 import { apartKm, type Spot } from '../../src/core/geo.ts';
-import { DAY } from '../../src/core/time.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Hire, Laptop } from '../../src/detect/detector.ts';
-import type { ScanRow } from './evidence.ts';
+import { endOf, isReturned, pointOf, scansTo, type ScanRow, type Scans } from '../../src/detect/parcels.ts';
 import type { Pickup } from './pickup.ts';
 import type { SETTINGS } from './settings.ts';
 
@@ -33,7 +32,7 @@ export function parcelOf(laptop: Laptop, hire: Hire, scansOf: Scans, mayFetchAt:
     ...(point && way !== 'home' && way !== 'untold' ? { there: point } : {}), ...(point && hire.home ? { km: Math.round(apartKm(hire.home, point)) } : {}),
   });
   const isMoved = hire.homeSince !== undefined && hire.homeSince >= (laptop.shippedAt ?? laptop.deliveredAt ?? -Infinity);
-  if (isMoved || last(scans, 'returned') > last(scans, 'delivered')) return told('untold');
+  if (isMoved || isReturned(scans)) return told('untold');
   const to = (point: Spot, isScanned: boolean): Parcel => {
     const km = (from: Spot | undefined): number => (from ? apartKm(point, from) : Infinity);
     if (!hire.home) return told('untold', point, isScanned);
@@ -48,32 +47,6 @@ export function parcelOf(laptop: Laptop, hire: Hire, scansOf: Scans, mayFetchAt:
   if (point) return to(point, true);
   if (end && end['farmwatch.shipment.status'] === 'redirected' && isAnotherRegion(end, hire)) return told('redirected', undefined, true);
   return laptop.shipTo ? to(laptop.shipTo, false) : told('untold');
-}
-
-/** All scans of the parcels in which a laptop went. */
-export type Scans = (laptop: Laptop) => readonly ScanRow[];
-
-/** Scans of the parcel that brought the laptop to this holder. */
-function scansTo(laptop: Laptop, { hire_id: hire }: Hire, scansOf: Scans): readonly ScanRow[] {
-  const since = (laptop.shippedAt ?? -Infinity) - DAY;
-  return scansOf(laptop).filter((row) => (row.holder === undefined || row.holder === hire) && row.last >= since);
-}
-
-const last = (scans: readonly ScanRow[], status: string): number => Math.max(-Infinity, ...scans.filter((scan) => scan['farmwatch.shipment.status'] === status).map((scan) => scan.last));
-
-/** The scan that says where it went: the last delivery, else the last redirection. */
-function endOf(scans: readonly ScanRow[]): ScanRow | undefined {
-  for (const status of ['delivered', 'redirected']) {
-    const latest = scans.filter((scan) => scan['farmwatch.shipment.status'] === status).sort((a, b) => b.last - a.last || (keyOf(a) > keyOf(b) ? -1 : 1))[0];
-    if (latest) return latest;
-  }
-  return undefined;
-}
-
-const keyOf = (scan: ScanRow): string => `${scan['farmwatch.shipment.lat']} ${scan['farmwatch.shipment.lon']} ${scan['farmwatch.shipment.region']}`;
-
-function pointOf({ 'farmwatch.shipment.lat': lat, 'farmwatch.shipment.lon': lon, 'farmwatch.shipment.radius_km': radiusKm }: ScanRow): Spot | undefined {
-  return lat === undefined || lon === undefined ? undefined : { lat, lon, ...(radiusKm === undefined ? {} : { radiusKm }) };
 }
 
 const REGION = /^[A-Z]{2}-[A-Z0-9]{1,3}$/;

@@ -19,6 +19,7 @@ import { withHomes } from '../detect/homes.ts';
 import { CONTACT } from '../detect/presence.ts';
 import { registryAt, type Registry, type ScopeRule } from '../detect/registry.ts';
 import { detect, type Armed, type Detected } from '../detect/run.ts';
+import { SCANS, SCAN_DAYS, type ScanRow } from '../detect/parcels.ts';
 import { WHEREABOUTS, WHEREABOUTS_DAYS, type WhereaboutsRow } from '../detect/whereabouts.ts';
 import type { CaseJudge, Stood, Way } from '../evaluate/runs.ts';
 import type { Judge, Judged, Names } from '../evaluate/weights.ts';
@@ -92,7 +93,7 @@ export function caseJudgeWith(parts: CaseJudgeParts): CaseJudge {
     const files = new Map<Way, CaseFile>(ways.map((way) => [way, new Map()]));
     const lastContact = new Map<Serial, Instant>();
     const watching: Watching = {
-      inCases: () => openPeople(files.get('all')!), besides: [{ plan: WHEREABOUTS, days: WHEREABOUTS_DAYS }],
+      inCases: () => openPeople(files.get('all')!), besides: [{ plan: WHEREABOUTS, days: WHEREABOUTS_DAYS }, { plan: SCANS, days: SCAN_DAYS }],
       seen(event) {
         seen(event);
         const serial = event['device.serial_number'];
@@ -109,10 +110,11 @@ export function caseJudgeWith(parts: CaseJudgeParts): CaseJudge {
         files.set(way, cases);
         return [way, { risks, cases: [...cases.values()] }];
       }));
-      const placed = placesAt(asOf) ? await (await gather.gather(watching.besides, asOf, registry.directory)).rowsOf<WhereaboutsRow>(0) : undefined;
+      const placed = placesAt(asOf) ? await gather.gather(watching.besides, asOf, registry.directory) : undefined;
+      const heard = { lastContact: new Map([...lastContact, ...presence.lastContact]), nameless: presence.nameless };
       yield {
         asOf, findings, ways: stood, people: inScope.map(({ hire_id: hire, startsAt }) => ({ hire, startsAt })),
-        custody: placed ? custodyOf(registry, placed, { lastContact: new Map([...lastContact, ...presence.lastContact]), nameless: presence.nameless }, parts.custody) : [],
+        custody: placed ? custodyOf(registry, await placed.rowsOf<WhereaboutsRow>(0), { ...heard, scans: await placed.rowsOf<ScanRow>(1) }, parts.custody) : [],
       };
     }
   };

@@ -7,6 +7,7 @@ import { DAY, dayOf, type Day } from '../core/time.ts';
 import { CUSTODY_SETTINGS } from './custody-settings.ts';
 import { custodyOf, type Custody } from './custody.ts';
 import { homesSince } from './homes.ts';
+import type { ScanRow } from './parcels.ts';
 import { registryAt } from './registry.ts';
 
 const NOW = at('2026-11-16', 0);
@@ -27,6 +28,8 @@ interface Scene {
   readonly nameless?: readonly string[];
   /** When a carrier delivered, days ago. */
   readonly scanned?: Readonly<Record<string, number>>;
+  /** Where a carrier delivered SN-1. */
+  readonly brought?: { readonly lat: number; readonly lon: number };
   /** When people told of a new address. */
   readonly moves?: Readonly<Record<string, number>>;
 }
@@ -35,13 +38,17 @@ type Row = Parameters<typeof custodyOf>[1][number];
 const KIM = aPerson({ hire_id: 'kim', device_serials: ['SN-1'], home: HOME, delivered_at: NOW - 20 * DAY });
 const LEE = aPerson({ hire_id: 'lee', device_serials: ['SN-2'] });
 
-function verdictsOf({ people = [KIM], devices = [], places = [], travel = [], rows = [], silent = { 'SN-1': 0 }, nameless = [], scanned = {}, moves = {} }: Scene): readonly Custody[] {
+function verdictsOf({ people = [KIM], devices = [], places = [], travel = [], rows = [], silent = { 'SN-1': 0 }, nameless = [], scanned = {}, brought, moves = {} }: Scene): readonly Custody[] {
   const known = <T>(kind: string, all: readonly T[]): readonly Versioned<T>[] => all.map((row, index) => ({ id: `${kind}/${index}`, kind: kind as Versioned<T>['kind'], versions: [{ from: null, row }] }));
   const registry = homesSince(registryAt({
     people: known('people', people), devices: known('devices', devices), places: known('places', places), travel: known('travel', travel),
     accounts: [], allowed: [], applications: [], institutions: [], indicators: [], catalogue: UNCHANGED,
   }, NOW, { daysBefore: 14, daysAfter: 90, companyZone: 'UTC' }), new Map(Object.entries(moves)));
-  return custodyOf(registry, rows, { lastContact: new Map(Object.entries(silent).map(([serial, days]) => [serial, NOW - days * DAY])), nameless: new Set(nameless), deliveries: new Map(Object.entries(scanned).map(([serial, days]) => [serial, NOW - days * DAY])) }, SETTINGS);
+  return custodyOf(registry, rows, { lastContact: new Map(Object.entries(silent).map(([serial, days]) => [serial, NOW - days * DAY])), nameless: new Set(nameless), deliveries: new Map(Object.entries(scanned).map(([serial, days]) => [serial, NOW - days * DAY])), scans: brought ? [deliveredAt(brought)] : [] }, SETTINGS);
+}
+function deliveredAt({ lat, lon }: { readonly lat: number; readonly lon: number }): ScanRow {
+  const untold = { 'farmwatch.shipment.id': undefined, 'farmwatch.shipment.region': undefined, 'farmwatch.shipment.country': undefined, 'farmwatch.shipment.radius_km': undefined };
+  return { ...untold, person: undefined, laptop: 'SN-1', holder: 'kim', hire: 'kim', day: dayOf(NOW - 20 * DAY), last: NOW - 20 * DAY, 'farmwatch.shipment.status': 'delivered', 'farmwatch.shipment.lat': lat, 'farmwatch.shipment.lon': lon };
 }
 const verdictOf = (scene: Scene): Custody => verdictsOf(scene)[0]!;
 
@@ -330,6 +337,15 @@ describe('one entry alone', () => {
 
   it('yields to a clock that shows the zone of home', () => {
     expect(alone({ 'farmwatch.device.time_zone': 'America/Chicago' })).toMatchObject({ verdict: 'expected', because: expect.stringContaining('its clock speaks against it') });
+  });
+
+  it('is borne out by a carrier that brought the laptop there, so that a clock of home does not make it a mistake', () => {
+    const brought = (to: { readonly lat: number; readonly lon: number }, clock: string): Custody =>
+      verdictOf({ people: [{ ...KIM, time_zone: 'America/Chicago' }], brought: to, rows: seen(5, BOISE, { 'source.as.number': 64500, 'farmwatch.device.time_zone': clock }) });
+
+    expect(brought(BOISE, 'America/Chicago')).toMatchObject({ verdict: 'cannot-tell', because: expect.stringContaining('one network operator and the scans of its parcel') });
+    expect(brought(HOME, 'America/Chicago').verdict).toBe('expected');
+    expect(brought(BOISE, 'America/Denver')).toMatchObject({ verdict: 'elsewhere', because: expect.stringContaining('the scans of its parcel') });
   });
 
   it('is one witness still where addresses change, in its block or in others of the same operator', () => {

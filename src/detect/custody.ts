@@ -6,6 +6,7 @@ import type { Hire, Laptop } from './detector.ts';
 import { isSettledBy } from './homes.ts';
 import { placeReader } from './lines.ts';
 import { livingTogether, type Together } from './living-together.ts';
+import { broughtTo, scansReader, type ScanRow, type Scans } from './parcels.ts';
 import type { Registry } from './registry.ts';
 import { zoneReader } from './place-clock.ts';
 import { cannotTell, regionOf, verdictOf, weigh, type Judged, type Knowledge } from './place-verdict.ts';
@@ -39,6 +40,8 @@ export interface Heard {
   readonly nameless: ReadonlySet<HireId>;
   /** When a carrier delivered laptops of which no table says so. */
   readonly deliveries?: ReadonlyMap<Serial, Instant>;
+  /** What carriers scanned. */
+  readonly scans?: readonly ScanRow[];
 }
 
 /**
@@ -50,7 +53,7 @@ export function custodyOf(registry: Registry, rows: readonly WhereaboutsRow[], h
   const from = dayOf(registry.asOf - settings.windowDays * DAY);
   const recent = Map.groupBy(rows.filter((row) => row.laptop !== undefined && row.day >= from), (row) => row.laptop!);
   const company: Company = {
-    registry, settings, reader: readerOf(registry, rows, settings), together: livingTogether(registry, rows, from, settings), listed: placeReader(registry.places), zoneNear: zoneReader(registry),
+    registry, settings, reader: readerOf(registry, rows, settings), together: livingTogether(registry, rows, from, settings), listed: placeReader(registry.places), zoneNear: zoneReader(registry), scansOf: scansReader(heard.scans ?? []),
   };
   const silenceOf = silenceReader(registry, heard, settings);
   return [...registry.laptops.values()].sort((a, b) => (a.serial < b.serial ? -1 : 1)).map((laptop): Custody => {
@@ -67,6 +70,7 @@ export function custodyOf(registry: Registry, rows: readonly WhereaboutsRow[], h
 interface Company extends Knowledge {
   readonly together: ReadonlyMap<Serial, Together>;
   readonly listed: ReturnType<typeof placeReader>;
+  readonly scansOf: Scans;
 }
 
 /** What is said of a laptop that was not heard of, ever or lately. Silence tells nothing where laptops are not heard of by serial number at all. */
@@ -110,7 +114,7 @@ function placeOf(laptop: Laptop, recent: readonly WhereaboutsRow[], company: Com
   const days = new Set(rows.map((row) => row.day));
   if (days.size < settings.minimumDays) return cannotTell(`Only ${days.size} ${days.size === 1 ? 'day' : 'days'} of the last ${settings.windowDays} with data.`);
 
-  const found = weigh(rows, laptop, hire, company);
+  const found = weigh(rows, laptop, hire, company, hire && broughtTo(laptop, hire, company.scansOf));
   const region = found ? tellingOf(regionOf(found, hire, settings)) : {};
   const shared = company.together.get(laptop.serial);
   if (shared) {

@@ -7,7 +7,7 @@ import type { Hire, Laptop } from './detector.ts';
 import { isPhysical } from './lines.ts';
 import { clockAt, type ClockSays, type ZoneNear } from './place-clock.ts';
 import type { Known } from './registry.ts';
-import { hear, isReported, standingOf, type Hearing, type Standing } from './standing.ts';
+import { CARRIER, hear, isReported, standingOf, type Hearing, type Standing } from './standing.ts';
 import { OWN, type Reader, type Sight, type WhereaboutsRow } from './whereabouts.ts';
 
 export type Judged = Pick<Custody, 'verdict' | 'confidence' | 'because'> & Partial<Custody>;
@@ -51,7 +51,8 @@ export function misplacedReader({ home_country: home }: Pick<Hire, 'home_country
   return ({ by, country }) => (home !== undefined && country !== undefined && country !== home ? Math.min(misplaced[by], settings.misplacedAbroad) : misplaced[by]);
 }
 
-export function weigh(rows: readonly WhereaboutsRow[], laptop: Laptop, hire: Hire | undefined, known: Knowledge): Weighed | undefined {
+/** @param brought where carriers brought it, where that shall count as a witness */
+export function weigh(rows: readonly WhereaboutsRow[], laptop: Laptop, hire: Hire | undefined, known: Knowledge, brought?: Spot): Weighed | undefined {
   const { registry, reader, settings, zoneNear } = known;
   const sights = rows.flatMap((row) => reader.sightOf(row) ?? []);
   const standing = standingOf(sights);
@@ -63,7 +64,8 @@ export function weigh(rows: readonly WhereaboutsRow[], laptop: Laptop, hire: Hir
   const zones = new Set(rows.filter((row) => standing.days.has(row.day)).flatMap((row) => row['farmwatch.device.time_zone'] ?? []));
   const clock = clockAt(at, zones, { at: hire?.home, zone: hire?.time_zone }, zoneNear, registry.asOf);
   const misplaced = misplacedReader(hire, known);
-  return { standing, sights, own, anchors, misplaced: misplaced(at), ...hear(standing, (sight) => own.some((one) => isNear(sight, one.at, settings)), clock, misplaced, settings) };
+  const isBrought = brought !== undefined && isNear(at, brought, settings);
+  return { standing, sights, own, anchors, misplaced: misplaced(at), ...hear(standing, (sight) => own.some((one) => isNear(sight, one.at, settings)), clock, misplaced, settings, isBrought) };
 }
 
 /** So wide that it may hold a home and says nothing by it. */
@@ -143,10 +145,11 @@ function misplacedOf({ misplaced }: Weighed): number {
 
 /** Who names the place, in words. */
 function speakers(witnesses: readonly string[], clock: ClockSays): string {
-  const entries = witnesses.filter((witness) => witness !== OWN).length;
+  const entries = witnesses.filter((witness) => witness !== OWN && witness !== CARRIER).length;
   const said = [
     ...(witnesses.includes(OWN) ? ['a location that a laptop reports'] : []),
     ...(entries > 0 ? [entriesSaid(entries)] : []),
+    ...(witnesses.includes(CARRIER) ? ['the scans of its parcel'] : []),
     ...(clock === 'agrees' ? ['its clock'] : []),
   ];
   return `${list(said)}${clock === 'contradicts' ? ', against its clock,' : ''}`;

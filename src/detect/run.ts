@@ -5,6 +5,7 @@ import type { Values, SettingsTable } from '../core/settings.ts';
 import { DAY, floorTo } from '../core/time.ts';
 import type { Detector, EvidencePlan, Finding, Question, Reading, Window } from './detector.ts';
 import { plansOf, type Gatherer, type Rows } from './gather.ts';
+import { SCANS, SCAN_DAYS, type ScanRow } from './parcels.ts';
 import { PRESENCE, PRESENCE_DAYS, presenceOf, type Presence } from './presence.ts';
 import type { Registry } from './registry.ts';
 import { WHEREABOUTS, WHEREABOUTS_DAYS, type WhereaboutsRow } from './whereabouts.ts';
@@ -15,7 +16,13 @@ export interface Armed { readonly detector: Detector; readonly settings: Values<
 /** Devices that were reduced to a number, by line or token and day. */
 export type Crowd = Window<EvidencePlan>['crowd'];
 
-export interface Detected { readonly findings: readonly Finding[]; readonly presence: Presence; /** Rows of `WHEREABOUTS` over its days, as the detectors saw them. */ readonly whereabouts: readonly WhereaboutsRow[] }
+export interface Detected {
+  readonly findings: readonly Finding[];
+  readonly presence: Presence;
+  /** Rows of `WHEREABOUTS` and of `SCANS` over their days, as the detectors saw them. */
+  readonly whereabouts: readonly WhereaboutsRow[];
+  readonly scans: readonly ScanRow[];
+}
 
 /**
  * One run of all detectors at one instant: evidence is read once, and while the store counts for the next detector, one judges.
@@ -31,8 +38,8 @@ export async function detect(gatherer: Gatherer, registry: Registry, armed: read
     spans.push({ first: wanted.length, names: plans.map(({ name }) => name) });
     wanted.push(...plans);
   }
-  const [presence, whereabouts] = [wanted.length, wanted.length + 1];
-  wanted.push({ plan: PRESENCE, days: PRESENCE_DAYS }, { plan: WHEREABOUTS, days: WHEREABOUTS_DAYS });
+  const [presence, whereabouts, scans] = [wanted.length, wanted.length + 1, wanted.length + 2];
+  wanted.push({ plan: PRESENCE, days: PRESENCE_DAYS }, { plan: WHEREABOUTS, days: WHEREABOUTS_DAYS }, { plan: SCANS, days: SCAN_DAYS });
   const gathered = await gatherer.gather(wanted, asOf, registry.directory);
   const findings: Finding[] = [];
   for (const [index, { detector, settings }] of armed.entries()) {
@@ -51,6 +58,7 @@ export async function detect(gatherer: Gatherer, registry: Registry, armed: read
     findings,
     presence: presenceOf(await gathered.rowsOf(presence)),
     whereabouts: await gathered.rowsOf(whereabouts),
+    scans: await gathered.rowsOf(scans),
   };
 }
 

@@ -83,9 +83,12 @@ function besides({ days, others }: Standing): readonly Sight[] {
     .filter((ofOne) => !isEdge(ofOne[0]!.day) || new Set(ofOne.map(({ day }) => day)).size > 1).flat();
 }
 
+/** The witness that scans of a parcel are. */
+export const CARRIER = 'carrier';
+
 /** What speaks for and against standing far from all that is expected. */
 export interface Hearing {
-  /** Witnesses that name the place: `own` for what the laptop itself or its line tells, the rest are operators whose entries in address tables do. */
+  /** Witnesses that name the place: `own` for what the laptop itself or its line tells, `carrier` for scans of its parcel, the rest are operators whose entries in address tables do. */
   readonly witnesses: readonly string[];
   readonly against: readonly string[];
   readonly clock: ClockSays;
@@ -99,20 +102,22 @@ export interface Hearing {
  *
  * One witness is worth ln((1 − m) / m), where m is the share of its kind that names another area. A further one is
  * worth more, because two that err seldom name the same wrong area: ln((1 − m) / (m · alike)). Entries of one operator
- * are one witness however many they are, for they err alike.
+ * are one witness however many they are, for they err alike. That a table errs towards just the place to which a carrier
+ * brought the laptop is as rare as two that err alike.
  *
  * @param isExpected true for sights near home, where it was sent, or a listed place
  * @param misplaced  share of witnesses like this one that name another area
+ * @param isBrought  the carrier brought it to that place
  */
-export function hear(standing: Standing, isExpected: (sight: Sight) => boolean, clock: ClockSays, misplaced: (sight: Sight) => number, settings: CustodyValues): Hearing {
+export function hear(standing: Standing, isExpected: (sight: Sight) => boolean, clock: ClockSays, misplaced: (sight: Sight) => number, settings: CustodyValues, isBrought = false): Hearing {
   const witnesses = new Map<string, number>();
   for (const sight of standing.sights) witnesses.set(sight.witness, Math.min(misplaced(sight), witnesses.get(sight.witness) ?? 1));
   const against = new Map(besides(standing).filter((sight) => !isReported(sight) && isExpected(sight)).map((sight) => [sight.witness, misplaced(sight)]));
   const oddsOf = (share: number): number => Math.log((1 - share) / share);
   const speaking = [...witnesses.values()].sort((a, b) => a - b);
   const followed = { agrees: Math.log(settings.clockFollows / settings.clockOdd), contradicts: Math.log((1 - settings.clockFollows) / (1 - settings.clockOdd)), silent: 0 }[clock];
-  const odds = -oddsOf(settings.elsewhere) + followed
+  const odds = -oddsOf(settings.elsewhere) + followed - (isBrought ? Math.log(settings.misplacedAlike) : 0)
     + speaking.reduce((sum, share, index) => sum + oddsOf(share) - (index === 0 ? 0 : Math.log(settings.misplacedAlike)), 0)
     - [...against.values()].reduce((sum, share) => sum + oddsOf(share), 0);
-  return { witnesses: [...witnesses.keys()].sort(), against: [...against.keys()].sort(), clock, chance: 1 / (1 + Math.exp(-odds)) };
+  return { witnesses: [...witnesses.keys(), ...(isBrought ? [CARRIER] : [])].sort(), against: [...against.keys()].sort(), clock, chance: 1 / (1 + Math.exp(-odds)) };
 }

@@ -106,11 +106,11 @@ export function pipeline(parts: PipelineParts): Pipeline {
   async function standAt(asOf: Instant, history: History, before: CaseFile, decided: Decisions, watched = (registry: Registry): Registry => registry): Promise<Run> {
     const { judges, mutes, versions: judging } = inForceAt(asOf, decided);
     const registry = watched(await withHomes(registryAt(history, asOf, parts.scope, openPeople(before)), gather));
-    const { findings, risks, presence, whereabouts } = await judgedAt(gather, registry, judges, await crowdAt(asOf), mutes);
+    const { findings, risks, presence, whereabouts, scans } = await judgedAt(gather, registry, judges, await crowdAt(asOf), mutes);
     const silent = [...registry.laptops.keys()].filter((serial) => !presence.lastContact.has(serial)).sort();
     const lastContact = new Map([...await contactsEver(store.events, silent, asOf), ...presence.lastContact]);
     const deliveries = await deliveriesScanned(store.events, registry, silent.filter((serial) => !lastContact.has(serial)));
-    const custody = custodyOf(registry, whereabouts, { lastContact, nameless: presence.nameless, deliveries }, judges.custody);
+    const custody = custodyOf(registry, whereabouts, { lastContact, nameless: presence.nameless, deliveries, scans }, judges.custody);
     const cases = triage(before, { asOf, risks, findings, headlineOf });
     return {
       asOf, findings, risks, custody, cases: sorted(cases), unjoined: presence.unjoined,
