@@ -4,7 +4,7 @@ import { DAY, dayOf, floorTo } from '../../src/core/time.ts';
 import { defineDetector, type Hire, type Reading } from '../../src/detect/detector.ts';
 import { cameOf } from './arrival.ts';
 import { CROWD, crowdOf } from './crowd.ts';
-import { earlierOf } from './earlier.ts';
+import { earlierOf, withoutEarlier } from './earlier.ts';
 import { EVIDENCE, LOOK_BACK_DAYS, type Seen } from './evidence.ts';
 import { explain, type Judged } from './explain.ts';
 import { looksOf, nightsIn, type Times } from './looks.ts';
@@ -26,12 +26,13 @@ export const remoteControlHardware = defineDetector({
   settings: SETTINGS,
   evidence: EVIDENCE,
   crowd: CROWD,
-  detect(window, settings) {
+  detect(all, settings) {
+    const window = withoutEarlier(all);
     const looks = looksOf(window);
     const starts = (hire: HireId): boolean => window.hires.get(hire)?.inScope === true;
     const signs = signsOf(window);
     const prevalence = prevalenceOf(signs, new Set([...looks.keys()].filter(starts)), crowdOf(window), settings);
-    const earlier = earlierOf(window);
+    const earlier = earlierOf(all);
     const judged = signs.flatMap((sign): readonly Judged[] => {
       const hire = window.hires.get(sign.hire);
       const times = looks.get(sign.hire);

@@ -30,7 +30,6 @@ const namesOf = (tools: typeof TOOLS): readonly string[] =>
   [...new Set(tools.flatMap(({ processes, originalFileNames }) => [...processes, ...originalFileNames]).flatMap((name) => [name, name.toLowerCase()]))].filter((name) => !name.includes('*')).sort();
 const since = <W extends Evidence['where']>(where: W) => ({ ...PROCESSES, where: { ...PROCESSES.where, ...where }, days: LOOK_BACK_DAYS }) satisfies Evidence;
 const TOOLS_BY_NAME = since({ 'process.name': namesOf([...RARE, ...SET_UP_BY_COMMAND]) });
-const TOOLS_BY_BUILD_NAME = since({ 'process.pe.original_file_name': namesOf(RARE) });
 const TOOLS_BY_SIGNER = since({ 'process.code_signature.subject_name': [...new Set(RARE.filter(({ sharedSigner }) => !sharedSigner).flatMap(({ signers }) => signers))].sort() });
 
 export const EVIDENCE = {
@@ -39,7 +38,6 @@ export const EVIDENCE = {
   lookups: daily(LOOKUPS, (rows, day) => programDay(rows, day, ofLookup, 'dns.question.name')),
   contacts: CONTACTS,
   toolsByName: daily(TOOLS_BY_NAME, (rows, day) => programDay(rows, day, ofProcess, 'process.name')),
-  toolsByBuildName: daily(TOOLS_BY_BUILD_NAME, (rows, day) => programDay(rows, day, ofProcess, 'process.name')),
   toolsBySigner: daily(TOOLS_BY_SIGNER, (rows, day) => programDay(rows, day, ofProcess, 'process.name')),
 };
 export type Seen = Window<typeof EVIDENCE>;
