@@ -14,7 +14,7 @@ const LOOKS_BEFORE = 2;
  * `at-once` within hours of delivery or of the first day, whichever is later; `later` where the laptop was looked at
  * before without it; else unknown, also where the records begin after both, or it was there before the delivery.
  *
- * @param from start of the window
+ * @param from how far back it would have been seen
  */
 export function cameOf(first: Instant, looks: Times, hire: Hire, laptop: Laptop | undefined, from: Instant, soonHours: number): Came {
   const firstDay: Day = dayOf(first);

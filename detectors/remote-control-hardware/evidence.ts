@@ -1,3 +1,4 @@
+import { KVM_DEVICES } from '../../src/catalogue/kvm.ts';
 import type { Evidence, RowOf, Window } from '../../src/detect/detector.ts';
 
 const SEEN = { halfHours: { bits: 'half-hour' }, first: { min: '@timestamp' }, last: { max: '@timestamp' } } as const;
@@ -18,7 +19,15 @@ const DISPLAYS = {
   measure: SEEN,
 } as const satisfies Evidence;
 
-export const EVIDENCE = { devices: DEVICES, keyboards: KEYBOARDS, pointers: POINTERS, storage: STORAGE, displays: DISPLAYS };
+/** As long as somebody is watched: when a KVM came stands as long as it is there. */
+export const LOOK_BACK_DAYS = 90;
+
+// All devices of everybody are too many to be asked for so long. Vendors of KVMs are few, but for those whose numbers are borrowed.
+const VENDORS = [...new Set(KVM_DEVICES.filter(({ needs }) => needs !== 'absolute').flatMap(({ ids }) => ids.map((id) => id.slice(0, 4))))].sort();
+const OF_VENDORS = { ...DEVICES, where: { ...DEVICES.where, 'farmwatch.usb.vendor_id': VENDORS }, days: LOOK_BACK_DAYS } as const satisfies Evidence;
+const ALL_DISPLAYS = { ...DISPLAYS, days: LOOK_BACK_DAYS } as const satisfies Evidence;
+
+export const EVIDENCE = { devices: DEVICES, keyboards: KEYBOARDS, pointers: POINTERS, storage: STORAGE, displays: ALL_DISPLAYS, ofVendors: OF_VENDORS };
 export type Seen = Window<typeof EVIDENCE>;
 export type DeviceRow = RowOf<typeof DEVICES>;
 export type PartRow = RowOf<typeof KEYBOARDS>;

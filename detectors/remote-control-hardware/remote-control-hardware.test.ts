@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SHIPPED } from '../../src/catalogue/catalogue.ts';
 import type { Event } from '../../src/core/event.ts';
 import type { HireId } from '../../src/core/person.ts';
-import type { Day } from '../../src/core/time.ts';
+import { dayOf, type Day } from '../../src/core/time.ts';
 import { describeDetector } from '../../test/contract/detector.ts';
 import { anEvent } from '../../test/support/builders.ts';
 import { withoutReferences } from '../../test/support/personal.ts';
@@ -162,5 +162,27 @@ describe('remote-control-hardware', () => {
     const parts = company([...plugged('kim', DAYS, DISGUISED.slice(0, 2)), ...plugged('kim', [DAYS[6]!], DISGUISED.slice(2, 3))]);
 
     expect((await about(parts))[0]!.key).toBe('composite');
+  });
+
+  /** Working days of six weeks: of a run on the last, the first two weeks lie before the window. */
+  const LONG: readonly Day[] = Array.from({ length: 40 }, (_, day) => dayOf(at(DAYS[0]!, 24 * day))).filter((day) => ![0, 6].includes(new Date(day).getUTCDay()));
+  const cameAt = async (parts: readonly Part[], until: Day, extra: Partial<Company> = {}) => {
+    const [reading] = await about({ ...company([], extra), asOf: at(until, 23), events: [...plugged('kim', LONG, [KEYBOARD]), ...plugged('other-0', LONG, [RECEIVER, MONITOR]), ...plugged('kim', LONG, parts)] });
+    return withoutReferences([reading!.because.facts.find(({ label }) => label === 'Came')!.value]);
+  };
+
+  it.each([
+    ['its numbers', [PIKVM[0]!]], ['its display', [PIKVM[1]!]], ['a vendor of KVMs alone', [part('38eb:0001', 'GL.iNet', 'Glinet Composite Device', ['hid-keyboard', 'hid-pointer', 'mass-storage'], PLACES)]],
+    ['the fixed serial of a monitor', [display('DEL', '2013', '3S5GQ23', 'DELL D2721H')]],
+  ] as const)('holds on to when a KVM came that is known by %s', async (_by, parts) => {
+    const soon = 'within 48 hours of delivery or the first day';
+
+    expect([await cameAt(parts, LONG[8]!), await cameAt(parts, LONG.at(-1)!)]).toEqual([soon, soon]);
+  });
+
+  it('does not hold on to what it was told while the KVM was allowed', async () => {
+    const bench = { tool: 'pikvm', scope: 'hire:kim', owner: 'it@company.example', reason: 'bench', until: LONG[9]! };
+
+    expect(await cameAt(PIKVM, LONG.at(-1)!, { allowed: [bench] })).toContain('not known; seen since');
   });
 });

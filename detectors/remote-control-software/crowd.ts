@@ -3,9 +3,9 @@ import type { Tool } from '../../src/catalogue/tools.ts';
 import { dayOf, daysBetween, startOfDay, type Day, type Instant } from '../../src/core/time.ts';
 import type { CrowdPlan, Row } from '../../src/detect/detector.ts';
 import { staffByDay } from '../../src/detect/staff-by-day.ts';
+import { controls, isCommon } from './common.ts';
 import { CONTACT, KINDS, ofPackage, ofProcess, type Seen } from './evidence.ts';
-import { verdictOf, type Mark } from './recognise.ts';
-import { controls, isCommon } from './sightings.ts';
+import { ownerOf, verdictOf, type Mark } from './recognise.ts';
 
 const LOOKED = 'remote-control-software/looked';
 /** Common tools were not counted from the beginning: whoever was looked at before was not looked at for them. */
@@ -68,9 +68,17 @@ export function crowdOf(window: Seen, marks: readonly Mark[]): Crowd {
   return { having: ({ id }) => staff.most(markOf(id), since(id)), looked: (tool) => staff.most(isCommon(tool) ? LOOKED_COMMON : LOOKED, since(tool.id)) };
 }
 
-/** Start of the first day in the window with records of anybody's laptop; Infinity where there are none. */
+/**
+ * Start of the first day with records of anybody's laptop, as far back as contacts are asked for; Infinity where there are none.
+ *
+ * Of days before the window rows of starters alone are sure to be kept, so the others do not count there.
+ */
 export function recordsFrom(window: Seen): Instant {
-  const days = new Set(window.rows.contacts.map(({ day }) => day));
+  const { contacts } = window.rows;
+  const start = dayOf(window.from);
+  const early = contacts.filter((row) => row.day < start && window.hires.get(ownerOf(row) ?? '')?.inScope === true).map(({ day }) => day).sort()[0];
+  if (early !== undefined) return startOfDay(early);
+  const days = new Set(contacts.map(({ day }) => day));
   const first = daysBetween(window.from, window.to).find((day) => days.has(day) || window.crowd(SEEN, day) > 0);
   return first === undefined ? Infinity : startOfDay(first);
 }

@@ -2,7 +2,7 @@ import type { Said } from '../../src/core/said.ts';
 import type { Values } from '../../src/core/settings.ts';
 import { DAY, HOUR, MINUTE, dayOf } from '../../src/core/time.ts';
 import type { Fact, Reading, Select } from '../../src/detect/detector.ts';
-import { KINDS } from './evidence.ts';
+import { KINDS, WINDOW_DAYS } from './evidence.ts';
 import type { Observed } from './observed.ts';
 import type { Prevalence } from './prevalence.ts';
 import type { SetUp } from './set-up.ts';
@@ -23,8 +23,12 @@ type Words = Pick<Reading, 'because' | 'clear' | 'look'>;
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
+const toolsSaid = (ids: readonly string[]): Said => ids.flatMap((id, index) => [...(index === 0 ? [] : [', ']), { ref: 'tool' as const, id }]);
+const allowedFact = (sanctioned: readonly string[]): readonly Fact[] =>
+  sanctioned.length === 0 ? [] : [{ label: 'Allowed tools seen', value: toolsSaid(sanctioned), usual: 'those of the service desk; not counted, and nobody is cleared beside one' }];
+
 /** Words for tools that were found. @param judged the weightiest first, at least one */
-export function explainTools(judged: readonly Judged[], settings: Values<typeof SETTINGS>): Words {
+export function explainTools(judged: readonly Judged[], sanctioned: readonly string[], settings: Values<typeof SETTINGS>): Words {
   const main = judged[0]!;
   const others = judged.slice(1);
   const facts: Fact[] = judged.map(({ sighting, prevalence }) => ({
@@ -36,11 +40,12 @@ export function explainTools(judged: readonly Judged[], settings: Values<typeof 
     facts.push({ label: 'Ran', value: [`on ${main.ran} of ${main.active} active days since it came`], usual: `kept running on ${percent(settings.keptOrdinary)} of ordinary laptops with such a tool` });
   }
   facts.push({
-    label: 'Set up to work unattended', value: [main.unattended === undefined ? 'not known: no command lines come in' : main.unattended ? 'yes, by command line' : 'no such command line seen'],
+    label: 'Set up to work unattended', value: [main.unattended === undefined ? 'not known: no command lines come in' : main.unattended ? 'yes, by command line' : `no such command line seen in the last ${WINDOW_DAYS} days`],
     usual: `${percent(settings.unattendedOrdinary)} of ordinary laptops with such a tool`,
   });
-  if (main.sighting.renamed) facts.push({ label: 'File name', value: ['runs under a name that is not its own'], usual: `${percent(settings.renamedOrdinary)} of ordinary laptops with such a tool` });
+  facts.push(...judged.flatMap((one) => nameFact(one, settings)));
   if (others.length > 0) facts.push({ label: 'Tools on this laptop', value: [String(judged.length)], usual: `one; ${percent(settings.severalOrdinary)} of ordinary laptops with a tool have a second` });
+  facts.push(...allowedFact(sanctioned));
   return {
     because: {
       headline: headlineOf(main, others),
@@ -56,20 +61,32 @@ export function explainTools(judged: readonly Judged[], settings: Values<typeof 
   };
 }
 
-/** Words for laptops on which nothing was found. */
-export function explainNothing(observed: Observed): Words {
+/** Words for laptops on which nothing was found. @param sanctioned allowed tools that were seen there */
+export function explainNothing(observed: Observed, sanctioned: readonly string[]): Words {
+  const isAlone = sanctioned.length === 0;
   return {
     because: {
-      headline: [`No remote-control tool on ${observed.processDays.size} days with process data, among ${observed.looked.size} programs and packages.`],
+      headline: [
+        'No remote-control tool', ...(isAlone ? [] : [' outside the allow list (', ...toolsSaid(sanctioned), ')']),
+        ` on ${observed.processDays.size} days with process data, among ${observed.looked.size} programs and packages.`,
+      ],
       facts: [
         { label: 'Days with process data', value: [String(observed.processDays.size)], usual: 'working days since the start' },
         { label: 'Remote-control tools outside the allow list', value: ['0'], usual: '0 or 1' },
+        ...allowedFact(sanctioned),
       ],
       innocent: [['Nothing to explain; an IP-KVM, an unlisted or a self-built tool would not show here.']],
     },
-    clear: ['nothing: this already speaks for the person'],
+    clear: [isAlone ? 'nothing: this already speaks for the person' : 'nothing: it speaks neither way, since the laptop may be driven by an allowed tool'],
     look: { where: { 'event.action': KINDS } },
   };
+}
+
+/** Under which name a tool runs, where that is not its own. */
+function nameFact({ sighting: { tool, renamed, signedOnly } }: Judged, { renamedOrdinary }: Values<typeof SETTINGS>): readonly Fact[] {
+  if (renamed) return [{ label: 'File name', value: [{ ref: 'tool', id: tool.id }, ' runs under a name that is not its own, as the name compiled into it tells'], usual: `${percent(renamedOrdinary)} of ordinary laptops with such a tool` }];
+  if (signedOnly) return [{ label: 'File name', value: ['under no name of its own; known as ', { ref: 'tool', id: tool.id }, ' by the signature of its maker'], usual: 'its own name; makers sign helpers and installers too, so this is not weighed' }];
+  return [];
 }
 
 function headlineOf({ sighting, setUp, ran, active }: Judged, others: readonly Judged[]): Said {

@@ -15,11 +15,13 @@ export interface Mark {
   readonly source: 'process' | 'package' | 'lookup';
   readonly unattended: boolean;
   readonly renamed: boolean;
+  /** Neither its name nor the one compiled into it is the tool's; its signature is. */
+  readonly signedOnly: boolean;
   readonly named: Named | undefined;
 }
 export interface Named { readonly field: NameField; readonly value: string }
 
-interface Verdict { readonly match: ToolMatch; readonly renamed: boolean }
+interface Verdict { readonly match: ToolMatch; readonly renamed: boolean; readonly signedOnly: boolean }
 
 /**
  * Everywhere that the catalogue knows a tool that can drive the laptop from elsewhere.
@@ -37,20 +39,20 @@ export function marksOf(window: Seen): readonly Mark[] {
 }
 
 /** The same few programs run every day, so each is looked up once. */
-function marksIn(days: readonly ProgramDay[], source: Mark['source'], field: NameField, catalogue: Catalogue): readonly Mark[] {
+export function marksIn(days: readonly ProgramDay[], source: Mark['source'], field: NameField, catalogue: Catalogue): readonly Mark[] {
   const known = new Map<string, Verdict | undefined>();
   return days.flatMap(({ owners, programs }) => programs.flatMap(({ shows, name, on, first, last }): readonly Mark[] => {
     const key = keyOf(shows);
     if (!known.has(key)) known.set(key, verdictOf(shows, catalogue));
     const verdict = known.get(key);
     if (verdict === undefined) return [];
-    const { match: { tool, means }, renamed } = verdict;
+    const { match: { tool, means }, renamed, signedOnly } = verdict;
     const named = name === undefined ? undefined : { field, value: name };
     return Array.from(on, (place, index): Mark | undefined => {
       const owner = owners[place]!;
       const hire = ownerOf(owner);
       return hire === undefined ? undefined
-        : { hire, laptop: owner.laptop, tool, source, renamed, unattended: means === 'unattended-setup', named, row: { ...owner, first: first[index]!, last: last[index]! } };
+        : { hire, laptop: owner.laptop, tool, source, renamed, signedOnly, unattended: means === 'unattended-setup', named, row: { ...owner, first: first[index]!, last: last[index]! } };
     }).filter((mark) => mark !== undefined);
   }));
 }
@@ -64,18 +66,29 @@ export function ownerOf(row: Pick<Whom, 'holder' | 'hire'>): HireId | undefined 
 export function verdictOf(seen: ToolObservation, catalogue: Catalogue): Verdict | undefined {
   const match = catalogue.matchTool(seen);
   if (match === undefined || match.tool.outgoingOnly) return undefined;
-  return { match, renamed: isRenamed(match.tool, seen, catalogue) };
+  return { match, renamed: isRenamed(match.tool, seen, catalogue), signedOnly: match.by === 'signer' && isSignedOnly(match.tool, seen, catalogue) };
 }
 
 /** The maker's name inside the file is the tool's, the name it runs under has nothing of it. */
 function isRenamed(tool: Tool, seen: ToolObservation, catalogue: Catalogue): boolean {
   const built = stemOf(seen.originalFileName);
-  const runs = stemOf(seen.processName);
-  if (built === undefined || runs === undefined) return false;
-  const own = tool.originalFileNames.map((name) => stemOf(name)!);
-  if (!own.includes(built)) return false;
-  return ![...own, stemOf(tool.id)!].some((name) => runs.includes(name) || name.includes(runs))
-    && catalogue.matchTool({ processName: seen.processName, executable: seen.executable }) === undefined;
+  return built !== undefined && ownStems(tool).includes(built) && isCalledOtherwise(tool, seen, catalogue);
+}
+
+/** Nothing but the signature tells: its maker may have other programs, so this is less than {@link isRenamed}. */
+function isSignedOnly(tool: Tool, seen: ToolObservation, catalogue: Catalogue): boolean {
+  const built = stemOf(seen.originalFileName);
+  return (built === undefined || !ownStems(tool).includes(built)) && isCalledOtherwise(tool, seen, catalogue);
+}
+
+function isCalledOtherwise(tool: Tool, { processName, executable }: ToolObservation, catalogue: Catalogue): boolean {
+  const runs = stemOf(processName);
+  return runs !== undefined && ![...ownStems(tool), stemOf(tool.id)!].some((name) => runs.includes(name) || name.includes(runs))
+    && catalogue.matchTool({ processName, executable }) === undefined;
+}
+
+function ownStems(tool: Tool): readonly string[] {
+  return tool.originalFileNames.map((name) => stemOf(name)!);
 }
 
 /** Letters and digits of a file name without its extension: `AnyDesk (1).exe` is `anydesk1`. */

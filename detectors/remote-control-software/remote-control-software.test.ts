@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Event } from '../../src/core/event.ts';
 import type { HireId } from '../../src/core/person.ts';
-import { MINUTE, type Day, type Instant } from '../../src/core/time.ts';
+import { HOUR, MINUTE, type Day, type Instant } from '../../src/core/time.ts';
+import type { Reading } from '../../src/detect/detector.ts';
 import { describeDetector } from '../../test/contract/detector.ts';
 import { anEvent } from '../../test/support/builders.ts';
 import { withoutReferences } from '../../test/support/personal.ts';
@@ -72,7 +73,7 @@ describeDetector(remoteControlSoftware, {
       company: company(['kim', ...OTHERS.slice(0, 3)].flatMap((hire) => runs(hire, DAYS, FIRST_CONTACT + 30 * MINUTE, { 'process.name': 'rustdesk.exe' }))),
     },
     { tells: 'AnyDesk on one afternoon in the second week', company: company(runs('kim', [DAYS[6]!], 0, ANYDESK)), about: 'kim', staysBelow: 1 },
-    { tells: 'AnyDesk that the allow list names', about: 'kim', staysBelow: 0, company: company([...fromTheStart, setUpUnattended], { allowed: [{ ...ANYDESK_FOR_ALL, scope: 'all' }] }) },
+    { tells: 'AnyDesk that the allow list names', about: 'kim', staysBelow: 0.01, company: company([...fromTheStart, setUpUnattended], { allowed: [{ ...ANYDESK_FOR_ALL, scope: 'all' }] }) },
     { tells: 'a tool that a third of the company has', about: 'kim', staysBelow: 1, company: company(['kim', ...OTHERS.slice(0, 10)].flatMap((hire) => runs(hire, DAYS, FIRST_CONTACT + 41 * MINUTE, ANYDESK))) },
     { tells: 'Zoom, Teams and Quick Assist', about: 'kim', staysBelow: 0, company: company(['Zoom.exe', 'ms-teams.exe', 'quickassist.exe'].flatMap((name) => runs('kim', DAYS, FIRST_CONTACT, { 'process.name': name }))) },
     { tells: 'Remote Desktop to another machine', about: 'kim', staysBelow: 0, company: company(runs('kim', DAYS, FIRST_CONTACT, { 'process.name': 'mstsc.exe' })) },
@@ -186,5 +187,78 @@ describe('remote-control-software', () => {
     const [[two], [ten]] = [await about(with_(tools.slice(0, 2))), await about(with_(tools))];
 
     expect(ten!.llr - two!.llr).toBeLessThan(0.7);
+  });
+
+  /** Working days of six weeks: of a run on the last, the first two weeks lie before the window. */
+  const LONG: readonly Day[] = Array.from({ length: 40 }, (_, day) => new Date(at(DAYS[0]!, 0) + day * 24 * HOUR).toISOString().slice(0, 10)).filter((day) => ![0, 6].includes(new Date(day).getUTCDay()));
+  const later = (events: readonly Event[], extra: Partial<Company> = {}): Company => ({
+    ...company([], extra), asOf: at(LONG.at(-1)!, 23), events: [...workDays('kim', LONG), ...OTHERS.flatMap((other) => workDays(other, LONG)), ...events],
+  });
+  const pin = aProcess('kim', FIRST_CONTACT + 60 * MINUTE, { 'process.name': 'remoting_start_host.exe', 'process.command_line': 'remoting_start_host.exe --pin=123456' });
+  const host = runs('kim', LONG, FIRST_CONTACT + 60 * MINUTE, { 'process.name': 'remoting_host.exe' });
+  const factOf = (reading: Reading | undefined, label: string): string => withoutReferences([reading!.because.facts.find((fact) => fact.label === label)?.value ?? []]);
+
+  it('holds on to how and when a tool was set up as long as it is there', async () => {
+    const [early] = await about({ ...later([pin, ...host]), asOf: at(LONG[8]!, 23) });
+    const [late] = await about(later([pin, ...host]));
+
+    for (const reading of [early, late]) {
+      expect(withoutReferences([reading!.because.headline])).toContain('set up 60 minutes after first contact');
+      expect(factOf(reading, 'Set up to work unattended')).toBe('yes, by command line');
+    }
+    expect(late!.llr).toBeCloseTo(early!.llr, 1);
+  });
+
+  it('says how far it looked for a command line, and nothing of a tool that has gone', async () => {
+    expect(factOf((await about(later(host)))[0], 'Set up to work unattended')).toBe('no such command line seen in the last 28 days');
+    expect((await about(later([pin])))[0]!.key).toBe('none');
+  });
+
+  it('holds on to the first sight of a tool under another name', async () => {
+    const [reading] = await about(later(runs('kim', LONG, FIRST_CONTACT + 41 * MINUTE, { 'process.name': 'svchost32.exe', 'process.code_signature.subject_name': 'AnyDesk Software GmbH' })));
+
+    expect(withoutReferences([reading!.because.headline])).toContain('set up 41 minutes after first contact');
+  });
+
+  it('leaves out what was seen before the window while it was allowed', async () => {
+    const until = { tool: 'chrome-remote-desktop', owner: 'it@company.example', reason: 'support', scope: 'all', until: LONG[5]! };
+
+    expect(factOf((await about(later([pin, ...host], { allowed: [until] })))[0], 'Set up to work unattended')).not.toBe('yes, by command line');
+  });
+
+  it('clears nobody beside an allowed tool that was seen, and names it', async () => {
+    const allowed = [{ ...ANYDESK_FOR_ALL, scope: 'all' }];
+    const [beside] = await about(company(fromTheStart, { allowed }));
+    const [without] = await about(company([], { allowed }));
+    const [common] = await about(company(runs('kim', DAYS.slice(0, 1), FIRST_CONTACT, { 'process.name': 'ScreenConnect.ClientService.exe' }), { allowed: [{ ...ANYDESK_FOR_ALL, tool: 'screenconnect', scope: 'all' }] }));
+
+    expect(beside!.because.headline).toEqual(['No remote-control tool', ' outside the allow list (', { ref: 'tool', id: 'anydesk' }, ')', ' on 9 days with process data, among 3 programs and packages.']);
+    expect([beside!.llr, common!.llr]).toEqual([0, 0]);
+    expect(withoutReferences([beside!.clear])).not.toContain('speaks for the person');
+    expect(without!.because.headline[0]).toBe('No remote-control tool');
+    expect(without!.llr).toBeLessThan(-0.5);
+  });
+
+  it('clears nobody by an ordinary tool beside an allowed one', async () => {
+    const mesh = runs('kim', DAYS.slice(3), 0, { 'process.name': 'tailscaled.exe' });
+    const everybody = OTHERS.slice(0, 20).flatMap((hire) => runs(hire, DAYS, 0, { 'process.name': 'tailscaled.exe' }));
+    const of = (extra: Partial<Company>) => about(company([...fromTheStart, ...mesh, ...everybody], extra));
+
+    expect((await of({ allowed: [{ ...ANYDESK_FOR_ALL, scope: 'all' }] }))[0]).toMatchObject({ key: 'tailscale', llr: 0 });
+  });
+
+  it('tells of a tool that runs under another name, and weighs it only where the name compiled into it tells', async () => {
+    const named = (fields: Partial<Event>) => about(company(runs('kim', DAYS, FIRST_CONTACT, { 'process.name': 'svchost32.exe', ...fields })));
+    const signer = { 'process.code_signature.subject_name': 'AnyDesk Software GmbH' };
+    const [[built], [signed], [own], [helper]] = [
+      await named({ 'process.pe.original_file_name': 'AnyDesk.exe' }), await named(signer), await named({ ...signer, 'process.name': 'AnyDesk.exe' }),
+      await about(company([...fromTheStart, ...runs('kim', DAYS.slice(0, 2), FIRST_CONTACT, { ...signer, 'process.name': 'setup-helper.exe' })])),
+    ];
+
+    expect([built, signed, own, helper].map((reading) => factOf(reading, 'File name'))).toEqual([
+      expect.stringContaining('as the name compiled into it tells'), expect.stringContaining('by the signature of its maker'), '', '',
+    ]);
+    expect(signed!.llr).toBe(own!.llr);
+    expect(built!.llr).toBeGreaterThan(signed!.llr);
   });
 });

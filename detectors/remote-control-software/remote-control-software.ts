@@ -2,11 +2,13 @@ import type { HireId } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
 import { defineDetector, type Reading } from '../../src/detect/detector.ts';
 import { CROWD, crowdOf } from './crowd.ts';
-import { EVIDENCE } from './evidence.ts';
+import { earlierOf } from './earlier.ts';
+import { EVIDENCE, WINDOW_DAYS } from './evidence.ts';
 import { explainNothing, explainTools, type Judged } from './explain.ts';
 import { observedOf, type Observed } from './observed.ts';
 import { prevalenceOf, type Prevalence } from './prevalence.ts';
 import { marksOf } from './recognise.ts';
+import { sanctionedOf } from './sanctioned.ts';
 import { SETTINGS } from './settings.ts';
 import { arrivalsOf, setUpOf, type Arrival } from './set-up.ts';
 import { sightingsOf, type Sighting } from './sightings.ts';
@@ -16,9 +18,9 @@ type Settings = Values<typeof SETTINGS>;
 
 export const remoteControlSoftware = defineDetector({
   id: 'remote-control-software',
-  version: 2,
+  version: 3,
   family: 'machine',
-  days: 28,
+  days: WINDOW_DAYS,
   question: 'Is an unsanctioned remote-control tool on this laptop?',
   technique: 'T1219.002',
   needs: ['process-started'],
@@ -34,13 +36,14 @@ export const remoteControlSoftware = defineDetector({
     );
     const arrivals = arrivalsOf(window);
     const unsanctioned = Map.groupBy(
-      sightingsOf(marks.filter(({ tool, hire, row }) => !window.allowed(tool.id, hire, row.day))),
+      sightingsOf(marks.filter(({ tool, hire, row }) => !window.allowed(tool.id, hire, row.day)), earlierOf(window)),
       ({ hire }) => hire,
     );
+    const sanctioned = sanctionedOf(marks, window);
     return [...observed].flatMap(([hire, seen]): readonly Reading[] => {
       if (!starts(hire) || seen.days.size < settings.minimumDays) return [];
       const judged = (unsanctioned.get(hire) ?? []).map((sighting) => judge(sighting, seen, prevalence, arrivals, settings));
-      return readingOf(hire, strongestByTool(judged), seen, settings);
+      return readingOf(hire, strongestByTool(judged), seen, sanctioned.get(hire) ?? [], settings);
     });
   },
 });
@@ -53,7 +56,7 @@ function judge(
   const setUp = setUpOf(sighting, sighting.laptop === undefined ? undefined : arrivals.get(sighting.laptop), seen.first, settings.soonHours);
   const firstRun = sighting.runDays[0];
   // Counted from its first run: when that was is weighed as the set-up.
-  const active = firstRun === undefined ? 0 : [...seen.activeDays].filter((day) => day >= firstRun).length;
+  const active = firstRun === undefined ? 0 : [...seen.activeDays].filter((day) => sighting.isOld || day >= firstRun).length;
   const ran = sighting.runDays.length;
   const unattended = sighting.unattended || (seen.commandLines ? false : undefined);
   const ratio = toolRatio({ namedInReports: sighting.tool.namedInReports, rate: common.rate, setUp: setUp.when, ran, active, unattended, renamed: sighting.renamed }, settings);
@@ -70,14 +73,16 @@ function key({ sighting }: Judged): string {
   return `${sighting.tool.id}/${sighting.laptop ?? ''}`;
 }
 
-function readingOf(subject: HireId, judged: readonly Judged[], seen: Observed, settings: Settings): readonly Reading[] {
-  const llr = softwareWeight(judged.map(({ ratio }) => ratio), settings);
-  if (llr < 0 && seen.processDays.size < settings.quietDays) return [];
-  if (judged.length === 0) return [{ subject, llr, newest: seen.last, key: 'none', ...explainNothing(seen) }];
+/** @param sanctioned allowed tools that were seen: the laptop may be driven by one of them, so the rest clears nobody */
+function readingOf(subject: HireId, judged: readonly Judged[], seen: Observed, sanctioned: readonly string[], settings: Settings): readonly Reading[] {
+  const weight = softwareWeight(judged.map(({ ratio }) => ratio), settings);
+  if (weight < 0 && seen.processDays.size < settings.quietDays) return [];
+  const llr = sanctioned.length > 0 ? Math.max(0, weight) : weight;
+  if (judged.length === 0) return [{ subject, llr, newest: seen.last, key: 'none', ...explainNothing(seen, sanctioned) }];
   return [{
     subject, llr,
     newest: judged.reduce((latest, { sighting }) => Math.max(latest, sighting.last), -Infinity),
     key: judged.map(({ sighting }) => sighting.tool.id).sort().join(','),
-    ...explainTools(judged, settings),
+    ...explainTools(judged, sanctioned, settings),
   }];
 }

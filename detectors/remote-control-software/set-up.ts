@@ -15,19 +15,19 @@ const UNKNOWN: SetUp = { when: 'unknown', after: 0, since: 'first contact' };
 
 /** A delivery is often entered as a day; a sighting before it by less means nothing. */
 const DELIVERY_BLUR = 12 * HOUR;
-/** Silence at the start of the window that shows that the laptop is new, long enough to hold a weekend. */
+/** Silence at the start of the records that shows that the laptop is new, long enough to hold a weekend. */
 const NEW_AFTER = 3 * DAY;
 
 /** Contact so long before the holder starts is IT's, or the previous holder's. */
 const STAGED = 10 * DAY;
 
-/** Start of a laptop's life with its holder, where the window shows it. */
+/** Start of a laptop's life with its holder, where contacts show it. */
 export interface Arrival { readonly at: Instant; readonly since: SetUp['since']; readonly delivered: boolean }
 
-/** Laptops whose arrival the window shows, by serial number. */
+/** Laptops whose arrival is seen, by serial number. */
 export function arrivalsOf(window: Seen): ReadonlyMap<string, Arrival> {
-  // Where records begin within the window, every laptop seems to come on that day.
-  const knownFrom = Math.max(window.from, recordsFrom(window));
+  // Where records begin, every laptop seems to come on that day.
+  const knownFrom = recordsFrom(window);
   const contacts = Map.groupBy(window.rows.contacts.filter((row) => row.laptop !== undefined && row.holder !== undefined), (row) => row.laptop!);
   return new Map([...contacts].flatMap(([serial, rows]) => {
     const laptop = window.laptops.get(serial);

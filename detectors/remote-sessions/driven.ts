@@ -1,9 +1,8 @@
-import { eitherHalfHour, type HalfHours } from '../../src/core/half-hours.ts';
 import type { HireId } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
 import { DAY, HOUR, type Day, type Instant } from '../../src/core/time.ts';
 import { arrivalsOf, type Arrival } from './arrival.ts';
-import { controlShare } from './control-time.ts';
+import { controlShare, halfHoursLong, slotOf, slotsOf, type End, type Slot, type Told } from './control-time.ts';
 import type { Seen } from './evidence.ts';
 import { roundsOf } from './rounds.ts';
 import { unexplained, type Session } from './sessions.ts';
@@ -23,6 +22,8 @@ export interface Picture extends Driven {
   /** Days on which each clock was told. */
   readonly clocks: Readonly<Record<Clock, number>>;
   readonly origins: Readonly<Record<From, number>>;
+  /** Days on which a controller connected by the VPN exit of the laptop itself. */
+  readonly sameExit: number;
   readonly share: number | undefined;
   readonly after: { readonly length: number; readonly since: Arrival['since'] } | undefined;
   /** How many of how many other starters have a few days of such sessions. */
@@ -60,11 +61,11 @@ export function picturesOf(window: Seen, settings: Settings): readonly Picture[]
     const clocks = daysBy<Clock>(sessions, ({ clock }) => clock, { same: 0, near: 0, far: 0 });
     const origins = daysBy<From>(sessions, ({ from }) => from, { home: 0, elsewhere: 0, hidden: 0 });
     const after = afterArrival(sessions, arrivals);
-    const share = controlShare(controlOf(sessions));
+    const share = controlShare(controlOf(sessions), slotOf(window.asOf));
     // Where sessions begin to be told at all, the first of them may have come at any time.
     const isLater = after !== undefined && after.length > settings.soonHours * HOUR;
     return {
-      hire, sessions, served: served.length, others: served.filter((other) => rounds.drivesBoth(hire, other)), ...countsOf(hire), clocks, origins, clock: most(clocks), from: most(origins),
+      hire, sessions, served: served.length, others: served.filter((other) => rounds.drivesBoth(hire, other)), ...countsOf(hire), clocks, origins, sameExit: new Set(sessions.flatMap(({ sameExit, day }) => (sameExit ? [day] : []))).size, clock: most(clocks), from: most(origins),
       serves: own.size === 0 ? undefined : served.length > 0, rounds: rounds.makes(hire), staff: own.size === 0 ? undefined : sessions.some(({ staff }) => staff === true),
       after, soon: after === undefined || (isLater && firstOf(sessions) < visibleFrom + DAY) ? undefined : !isLater,
       share, long: share === undefined ? undefined : share >= settings.longShare,
@@ -110,20 +111,22 @@ function afterArrival(sessions: readonly Session[], arrivals: ReadonlyMap<string
   return lengths.sort((a, b) => a.length - b.length || (a.since < b.since ? -1 : 1))[0];
 }
 
-/** Beginnings, ends and activity of somebody's laptops, on days with unexplained sessions. */
-function controlReader(window: Seen): (sessions: readonly Session[]) => readonly { readonly begins: HalfHours; readonly ends: HalfHours; readonly active: HalfHours }[] {
-  const key = (laptop: string, day: Day): string => `${laptop}|${day}`;
-  const ends = new Map<string, HalfHours>();
-  for (const row of window.rows.ends) if (row.laptop !== undefined) add(ends, `${key(row.laptop, row.day)}|${row['farmwatch.remote.protocol'] ?? ''}`, row.halfHours);
-  const active = new Map<string, HalfHours>();
-  for (const { laptop, day, halfHours } of window.rows.activity) if (laptop !== undefined) add(active, key(laptop, day), halfHours);
-  return (sessions) => [...Map.groupBy(sessions, ({ laptop, day }) => key(laptop, day))].map(([name, own]) => ({
-    begins: own.reduce((all, { halfHours }) => eitherHalfHour(all, halfHours), 0),
-    ends: [...new Set(own.map(({ protocol }) => protocol)), ''].reduce((all, protocol) => eitherHalfHour(all, ends.get(`${name}|${protocol}`) ?? 0), 0),
-    active: active.get(name) ?? 0,
+/** Beginnings, ends and activity of somebody's laptops. */
+function controlReader(window: Seen): (sessions: readonly Session[]) => readonly Told[] {
+  const ends = new Map<string, End[]>();
+  for (const { laptop, day, halfHours, 'farmwatch.remote.protocol': protocol = '', 'event.duration': duration } of window.rows.ends) {
+    if (laptop === undefined) continue;
+    const known = ends.getOrInsertComputed(`${laptop}|${protocol}`, () => []);
+    for (const at of slotsOf(day, halfHours)) known.push({ at, ...(duration === undefined ? {} : { lasted: halfHoursLong(duration) }) });
+  }
+  const active = new Map<string, Slot[]>();
+  for (const { laptop, day, halfHours } of window.rows.activity) if (laptop !== undefined) active.getOrInsertComputed(laptop, () => []).push(...slotsOf(day, halfHours));
+  return (sessions) => [...Map.groupBy(sessions, ({ laptop }) => laptop)].map(([laptop, own]): Told => ({
+    byTool: [...Map.groupBy(own, ({ protocol }) => protocol)].map(([protocol, byTool]) => ({
+      begins: byTool.flatMap(({ day, halfHours }) => slotsOf(day, halfHours)),
+      // An end whose tool is not told may be that of any.
+      ends: [...ends.get(`${laptop}|${protocol}`) ?? [], ...ends.get(`${laptop}|`) ?? []],
+    })),
+    active: active.get(laptop) ?? [],
   }));
-}
-
-function add(map: Map<string, HalfHours>, key: string, halfHours: HalfHours): void {
-  map.set(key, eitherHalfHour(map.get(key) ?? 0, halfHours));
 }

@@ -9,24 +9,26 @@ const SESSIONS = {
 } as const satisfies Evidence;
 const ENDS = {
   where: { 'event.action': 'session-disconnected', 'farmwatch.remote.direction': 'incoming' },
-  by: ['farmwatch.remote.protocol'],
+  // Few sources tell how long a session was; without it all ends of a day are one row.
+  by: ['farmwatch.remote.protocol', 'event.duration'],
   measure: { halfHours: HALF_HOURS },
 } as const satisfies Evidence;
 const ACTIVITY = { where: { 'event.action': 'activity' }, by: [], measure: { halfHours: HALF_HOURS } } as const satisfies Evidence;
 
-// Asked as `remote-control-software` and `shared-place` ask, so that it is counted once.
+// Asked as `remote-control-software` asks, so that it is counted once.
 const CONTACTS = {
   where: { 'event.action': ['check-in', 'process-started', 'activity', 'vpn-connected'] },
   by: [],
   measure: { times: 'count', first: { min: '@timestamp' }, last: { max: '@timestamp' } },
 } as const satisfies Evidence;
+// Check-ins and tunnels tell how the laptop itself goes out. A browser's sign-in may go by the operator's way.
 const LINES = {
-  where: { 'event.action': ['check-in', 'sign-in', 'vpn-connected'], 'farmwatch.net.line': { exists: true } },
-  by: ['farmwatch.net.line', 'farmwatch.net.kind', 'source.as.number'],
+  where: { 'event.action': ['check-in', 'vpn-connected'], 'farmwatch.net.line': { exists: true } },
+  by: ['farmwatch.net.line', 'farmwatch.net.kind'],
   measure: { halfHours: HALF_HOURS },
 } as const satisfies Evidence;
 
-/** Sessions and their ends, when the laptop was active and there at all, and behind which lines it was. */
+/** Sessions and their ends, when the laptop was active and there at all, and by which lines it goes out. */
 export const EVIDENCE = { sessions: SESSIONS, ends: ENDS, activity: ACTIVITY, contacts: CONTACTS, lines: LINES };
 export type Seen = Window<typeof EVIDENCE>;
 export type SessionRow = RowOf<typeof SESSIONS>;

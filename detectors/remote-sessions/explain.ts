@@ -54,10 +54,12 @@ function clockFact({ clocks, clock }: Picture, { sameHours, farHours }: Values<t
   };
 }
 
-function fromFact({ origins, from }: Picture): Fact {
+function fromFact({ origins, from, sameExit }: Picture): Fact {
+  const told = from === undefined ? [] : [`the laptop’s own or an inner one on ${origins.home} days, a VPN service or hosting on ${origins.hidden}, another on ${origins.elsewhere}`];
+  const alike = sameExit === 0 ? [] : [`the VPN exit by which the laptop itself goes out on ${sameExit} days, which tells nothing`];
   return {
     label: 'Controller’s line',
-    value: [from === undefined ? 'not told' : `the laptop’s own or an inner one on ${origins.home} days, a VPN service or hosting on ${origins.hidden}, another on ${origins.elsewhere}`],
+    value: [[...told, ...alike].join('; ') || 'not told'],
     usual: 'one’s own computer stands at the same line; a help desk at an office',
   };
 }

@@ -39,6 +39,14 @@ function driven(hire: HireId, days: readonly Day[], { tool, host, offset, ip, ki
   ]);
 }
 
+/** An exit of a VPN service by which a laptop goes out, as its check-ins, its tunnels or its browser tell. */
+const EXIT = '203.0.113.50';
+const byExit = (hire: HireId, days: readonly Day[], action: 'check-in' | 'sign-in', hours: readonly number[] = [15.1]): readonly Event[] => days.flatMap((day) => hours.map((hour) => anEvent({
+  '@timestamp': at(day, hour), 'event.action': action, 'device.serial_number': laptopOf(hire), 'user.email': `${hire}@company.example`, 'source.ip': EXIT, 'farmwatch.net.line': EXIT, 'farmwatch.net.kind': 'vpn',
+})));
+/** A router at home that takes everything through the service; the check-in by the home's own line is from before it was up. */
+const behindVpn = (hire: HireId, days: readonly Day[]): readonly Event[] => byExit(hire, days, 'check-in', [16.1, 18.1, 20.1]);
+
 function company(events: readonly Event[], extra: Partial<Company> = {}, of: (hire: HireId) => Partial<PersonRow> = () => ({})): Company {
   return { asOf: at('2026-11-14', 12), people: EVERYBODY.map((id) => aPerson({ hire_id: id, ...of(id) })), events: [...busy, ...events], ...extra };
 }
@@ -54,6 +62,7 @@ describeDetector(remoteSessions, {
     { tells: 'Remote Desktop of which only the clock is told', company: company(driven('kim', DAYS, { tool: 'rdp', offset: FAR, hours: 6 })), about: 'kim', reaches: 4 },
     { tells: 'a computer of one’s own at the same line', company: company(driven('kim', DAYS.slice(3), OWN)), about: 'kim', staysBelow: 0.7 },
     { tells: 'a computer of one’s own in the same network', company: company(driven('kim', DAYS.slice(3), { ...OWN, ip: '192.168.1.20', kind: 'unknown' })), about: 'kim', staysBelow: 0.7 },
+    { tells: 'a computer of one’s own behind the same router, which takes everything through a VPN', company: company([...behindVpn('kim', DAYS), ...driven('kim', DAYS.slice(3), { ...OWN, ip: EXIT, kind: 'vpn' })]), about: 'kim', staysBelow: 2.5 },
     { tells: 'a few days of help in the first week, by a help desk in another zone', company: company([...driven('kim', [DAYS[0]!, DAYS[1]!, DAYS[4]!], DESK), ...EVERYBODY.slice(1).flatMap((hire, nth) => driven(hire, [DAYS[nth]!], DESK))]), about: 'kim', staysBelow: 1.5 },
     { tells: 'a supplier in another zone who serves people of longer standing too', company: company([...driven('kim', DAYS.slice(0, 4), DESK), ...['noa', 'pat', 'quinn'].flatMap((hire) => driven(hire, [DAYS[3]!], { ...DESK, from: 18 }))], {}, longHere), about: 'kim', staysBelow: 0 },
     { tells: 'sessions with a tool of the allow list', company: company(driven('kim', DAYS, { ...OPERATOR, tool: 'ninjaone' }), { allowed: [{ tool: 'ninjaone', scope: 'all', owner: 'it', reason: 'service desk' }] }), about: 'kim', staysBelow: 0 },
@@ -112,4 +121,57 @@ describe('remote-sessions', () => {
 
     expect((await about(company([...few, ...helped])))!.llr).toBeLessThan((await about(company(few)))!.llr);
   });
+
+  const shareOf = async (of: Company): Promise<unknown> => (await about(of))!.because.facts.find(({ label }) => label.startsWith('Active time under control'))?.value;
+  /** The same hours for each day, seven and a half of them over the midnight of UTC, with activity in each. */
+  const LATE: Controller = { ...OPERATOR, from: 17.1, hours: 7.5 };
+  const lateActivity = DAYS.flatMap((day) => [23.25, 24.25].map((hour) => anEvent({ '@timestamp': at(day, hour), 'event.action': 'activity', 'device.serial_number': laptopOf('kim') })));
+
+  it('counts a session over midnight as long as it is', async () => {
+    // Active at 15:15, 16:15, … 24:15; from 17:06 to 24:36 that is 8 of 10 a day. Fridays end on Saturdays.
+    expect(await shareOf(company([...driven('kim', DAYS, LATE), ...lateActivity]))).toEqual(['80 %']);
+    // The run comes at ten past midnight, before the second session ends: 7 of 9 on its day, and 8 of 10 before.
+    expect(await shareOf(company([...driven('kim', DAYS, LATE), ...lateActivity], { asOf: at(DAYS[2]!, 0.1) }))).toEqual([`${Math.round((100 * 15) / 19)} %`]);
+  });
+
+  it('counts a session of which only the end came, with its length', async () => {
+    const lost = at(DAYS[5]!, LATE.from!);
+    const withLength = driven('kim', DAYS, LATE).filter((event) => event['@timestamp'] !== lost)
+      .map((event) => (event['event.action'] === 'session-disconnected' ? { ...event, 'event.duration': 7.5 * 3_600e9 } : event));
+
+    expect(await shareOf(company([...withLength, ...lateActivity]))).toEqual(['80 %']);
+  });
+
+  const lineOf = async (of: Company): Promise<unknown> => (await about(of))!.because.facts.find(({ label }) => label === 'Controller’s line')!.value;
+
+  it('never takes the exit of a VPN service for the laptop’s own line, whoever signs in by it', async () => {
+    const plain = company(driven('kim', DAYS, OPERATOR));
+    const signedIn = company([...driven('kim', DAYS, OPERATOR), ...byExit('kim', DAYS, 'sign-in')]);
+
+    expect(await lineOf(signedIn)).toEqual(['the laptop’s own or an inner one on 0 days, a VPN service or hosting on 10, another on 0']);
+    expect((await about(signedIn))!.llr).toBe((await about(plain))!.llr);
+  });
+
+  it('does not take a line for the laptop’s own by which only a browser signs in', async () => {
+    const proxy = { ...OPERATOR, ip: '198.51.100.7', kind: 'home' };
+    const signIns = byExit('kim', DAYS, 'sign-in').map((event) => ({ ...event, 'source.ip': '198.51.100.7', 'farmwatch.net.line': '198.51.100.7', 'farmwatch.net.kind': 'home' }));
+
+    expect(await lineOf(company([...driven('kim', DAYS, proxy), ...signIns]))).toEqual(['the laptop’s own or an inner one on 0 days, a VPN service or hosting on 0, another on 10']);
+  });
+
+  it('concludes nothing from an exit by which the laptop itself goes out', async () => {
+    const own = driven('kim', DAYS.slice(3), { ...OWN, ip: EXIT, kind: 'vpn' });
+    const router = company([...behindVpn('kim', DAYS), ...own]);
+    const { ip: _, ...nowhere } = OWN;
+
+    expect(await lineOf(router)).toEqual(['the VPN exit by which the laptop itself goes out on 7 days, which tells nothing']);
+    expect((await about(router))!.llr).toBe((await about(company([...behindVpn('kim', DAYS), ...driven('kim', DAYS.slice(3), nowhere)])))!.llr);
+    // One check-in of four by the exit is no such day.
+    expect(await lineOf(company([...own, ...byExit('kim', DAYS, 'check-in'), ...[16.1, 18.1, 20.1].flatMap((hour) => busyAt(hour))]))).toEqual(['the laptop’s own or an inner one on 0 days, a VPN service or hosting on 7, another on 0']);
+  });
 });
+
+/** Kim's laptop checks in by the line of the home. */
+function busyAt(hour: number): readonly Event[] {
+  return DAYS.map((day) => anEvent({ '@timestamp': at(day, hour), 'event.action': 'check-in', 'device.serial_number': laptopOf('kim'), 'source.ip': homeOf('kim'), 'farmwatch.net.line': homeOf('kim'), 'farmwatch.net.kind': 'home' }));
+}

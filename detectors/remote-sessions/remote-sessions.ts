@@ -8,7 +8,7 @@ import { weightOf } from './weigh.ts';
 
 export const remoteSessions = defineDetector({
   id: 'remote-sessions',
-  version: 2,
+  version: 3,
   family: 'session',
   days: 28,
   question: 'Who drives the laptop?',

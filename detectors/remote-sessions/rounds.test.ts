@@ -7,7 +7,7 @@ import { SETTINGS } from './settings.ts';
 
 const { values } = settle(SETTINGS);
 const session = (controller: string | undefined, hire: HireId, day: number): Session => ({
-  hire, laptop: `SN-${hire}`, day: `2026-11-${String(day).padStart(2, '0')}`, protocol: 'anydesk', controller, staff: undefined, clock: undefined, from: undefined, first: 0, last: 0, halfHours: 0,
+  hire, laptop: `SN-${hire}`, day: `2026-11-${String(day).padStart(2, '0')}`, protocol: 'anydesk', controller, staff: undefined, clock: undefined, from: undefined, sameExit: false, first: 0, last: 0, halfHours: 0,
 });
 const drives = (controller: string, hire: HireId, days: readonly number[]): readonly Session[] => days.map((day) => session(controller, hire, day));
 const DESK = [...drives('desk', 'kim', [2]), ...drives('desk', 'lee', [2, 3]), ...drives('desk', 'max', [4])];

@@ -1,4 +1,3 @@
-import { addressClass } from '../../src/core/address-class.ts';
 import type { HireId, Serial } from '../../src/core/person.ts';
 import type { HalfHours } from '../../src/core/half-hours.ts';
 import type { Values } from '../../src/core/settings.ts';
@@ -8,7 +7,8 @@ import { placeReader } from '../../src/detect/lines.ts';
 import { tripReader } from '../../src/detect/trips.ts';
 import { clockOf } from './clock.ts';
 import { controllerOf, staffServed } from './crowd.ts';
-import type { Seen, SessionRow } from './evidence.ts';
+import type { Seen } from './evidence.ts';
+import { lineOfController } from './line.ts';
 import type { SETTINGS } from './settings.ts';
 import type { Clock, From } from './ways.ts';
 
@@ -23,6 +23,8 @@ export interface Session {
   readonly staff: boolean | undefined;
   readonly clock: Clock | undefined;
   readonly from: From | undefined;
+  /** It connects by the VPN exit by which the laptop itself went out that day, which tells nothing. */
+  readonly sameExit: boolean;
   readonly first: Instant;
   readonly last: Instant;
   readonly halfHours: HalfHours;
@@ -41,7 +43,7 @@ export const UNKNOWN_PROTOCOL = 'unknown';
 export function unexplained(window: Seen, settings: Values<typeof SETTINGS>): readonly Session[] {
   const staffOf = staffServed(window);
   const placeAt = placeReader(window.places);
-  const fromOf = fromReader(window);
+  const lineOf = lineOfController(window);
   const onTrip = tripReader(window.travel);
   return window.rows.sessions.flatMap((row): Session[] => {
     const { holder, laptop, person, day } = row;
@@ -63,30 +65,7 @@ export function unexplained(window: Seen, settings: Values<typeof SETTINGS>): re
     return [{
       hire: hire.hire_id, laptop, day, protocol, controller, staff: staff === undefined ? undefined : staff > 0,
       clock: isSettledBy(hire, day) ? clockOf(row['farmwatch.remote.client_utc_offset_min'], hire.time_zone, row.first, settings) : undefined,
-      from: fromOf(row), first: row.first, last: row.last, halfHours: row.halfHours,
+      ...lineOf(row), first: row.first, last: row.last, halfHours: row.halfHours,
     }];
   });
-}
-
-const HIDDEN = new Set(['hosting', 'vpn', 'relay']);
-
-/** Where a controller connects from, as seen from the laptop; the company's own exits and tunnels on the laptop itself tell nothing. */
-function fromReader(window: Seen): (row: SessionRow) => From | undefined {
-  const lines = new Map<HireId, Set<string>>();
-  for (const { holder, 'farmwatch.net.line': line } of window.rows.lines) {
-    if (holder === undefined) continue;
-    const known = lines.get(holder);
-    if (known) known.add(line!);
-    else lines.set(holder, new Set([line!]));
-  }
-  return (row) => {
-    const ip = row['source.ip'];
-    const line = row['farmwatch.net.line'];
-    if (ip !== undefined && addressClass(ip) === 'private') return 'home';
-    if (line === undefined || window.vouched(line) || (ip !== undefined && ['loopback', 'carrier-nat', 'invalid'].includes(addressClass(ip)))) return undefined;
-    const own = lines.get(row.holder!);
-    if (own?.has(line)) return 'home';
-    if (HIDDEN.has(row['farmwatch.net.kind'] ?? '')) return 'hidden';
-    return own === undefined ? undefined : 'elsewhere';
-  };
 }

@@ -7,8 +7,8 @@ import type { Event } from '../core/event.ts';
 import { directoryOf } from '../core/identity.ts';
 import { DAY, HOUR, startOfDay } from '../core/time.ts';
 import type { Store } from '../store/store.ts';
-import type { DailySummary, Evidence, Question } from './detector.ts';
-import { gatherer, type Gatherer } from './gather.ts';
+import { daily, type DailySummary, type Evidence, type Question } from './detector.ts';
+import { gatherer, plansOf, type Gatherer } from './gather.ts';
 
 const NOON = at('2026-11-10', 12);
 const PLAN = { where: { 'event.action': 'check-in' }, by: ['source.ip', 'hour'], measure: { times: 'count', last: { max: '@timestamp' } } } as const satisfies Evidence;
@@ -130,6 +130,19 @@ describe('what was counted once', () => {
     expect(again).toEqual(first);
     expect(later).toEqual(first);
     expect(asked).toEqual(['2026-11-05..2026-11-11']);
+  });
+
+  it('is not counted again for who asks the same and looks farther back of its own', async () => {
+    const { store, asked } = counting(aStore());
+    await store.events.append(WEEK);
+    const gather = gatherer(store);
+
+    await gathered(gather, NOON, 3);
+    const plans = plansOf({ count: { ...PLAN, days: 5 }, digest: daily({ ...PLAN, days: 4 }, (rows) => rows) }, 3);
+    await gathered(gather, NOON, plans[0]!.days, plans[0]!.plan);
+
+    expect(plans.map(({ days }) => days)).toEqual([5, 4]);
+    expect(asked).toEqual(['2026-11-07..2026-11-11', '2026-11-05..2026-11-07']);
   });
 
   it('is counted again after late rows, but not for the days before them', async () => {

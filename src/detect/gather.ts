@@ -163,10 +163,14 @@ const LONGEST_PLAN_DAYS = 120;
 
 /** All evidence a detector asked for, by name; a question with days of its own looks back so far. */
 export function plansOf(evidence: EvidencePlan, days: number): readonly { readonly name: string; readonly plan: Question; readonly days: number }[] {
-  return Object.entries(evidence).map(([name, plan]) => ({ name, plan, days: ('days' in plan ? plan.days : undefined) ?? days }));
+  return Object.entries(evidence).map(([name, plan]) => ({ name, plan, days: ownDaysOf('of' in plan ? plan.of : plan) ?? days }));
 }
 
-/** Equal names, equal questions. Code has no text to compare, so a function is known by itself. */
+function ownDaysOf(counted: Counted): number | undefined {
+  return 'days' in counted ? counted.days : undefined;
+}
+
+/** Equal names, equal questions, however far back they look. Code has no text to compare, so a function is known by itself. */
 function questionNames(): (question: Question) => string {
   const numbers = new Map<unknown, number>();
   const numberOf = (code: unknown): number => {
@@ -175,7 +179,7 @@ function questionNames(): (question: Question) => string {
     return number;
   };
   const textOf = (counted: Counted): string =>
-    canonicalText('step' in counted ? { where: counted.where, fields: counted.fields, step: numberOf(counted.step) } : { ...counted });
+    canonicalText('step' in counted ? { where: counted.where, fields: counted.fields, step: numberOf(counted.step) } : { where: counted.where, by: counted.by, measure: counted.measure });
   return (question) => shortHash('of' in question ? `${numberOf(question.make)} ${textOf(question.of)}` : textOf(question));
 }
 
