@@ -13,7 +13,7 @@ import { FarmwatchError } from '../errors.ts';
 import { saidEndedEarly } from '../run/allowed/ended-early.ts';
 import { joinsOf, sayJoins } from '../run/joins.ts';
 import { fileOf, withApp, type CommandContext, type Shared } from './context.ts';
-import { closingLine, dryFields, dryLine, reasonLines, spanLines, unknownLines } from './counts.ts';
+import { closingLine, dryFields, dryLine, reasonLines, spanLines, unknownLines, unusedLines } from './counts.ts';
 import { printable, type CommandIo } from './io.ts';
 import { showRows } from './preview.ts';
 import { importDoors } from './through-source.ts';
@@ -98,11 +98,11 @@ async function readFile(file: string, kind: ImportedKind, app: App, options: Opt
 
 function say(io: CommandIo, options: Options, name: string, counts: Counts, hasEvents: boolean): void {
   sayCounts(io, options, name, counts, hasEvents);
-  for (const line of [...spanLines(counts), ...reasonLines(counts), ...unknownLines(counts)]) io.err(printable(line));
+  for (const line of [...spanLines(counts), ...reasonLines(counts), ...unusedLines(counts), ...unknownLines(counts)]) io.err(printable(line));
 }
 
 function sayCounts(io: CommandIo, options: Options, name: string, counts: Counts, hasEvents: boolean): void {
-  if (options.json) io.out(JSON.stringify({ file: name, read: counts.read, added: counts.added, known: counts.known, rejected: counts.rejected, reasons: Object.fromEntries(counts.reasons), unknown_fields: Object.fromEntries(counts.unknownFields), ...(options.dryRun ? dryFields(counts) : {}) }));
+  if (options.json) io.out(JSON.stringify({ file: name, read: counts.read, added: counts.added, known: counts.known, rejected: counts.rejected, reasons: Object.fromEntries(counts.reasons), unknown_fields: Object.fromEntries(counts.unknownFields), unused_values: Object.fromEntries(counts.unusedValues), ...(options.dryRun ? dryFields(counts) : {}) }));
   else io.out(printable(`${name}: ${options.dryRun ? dryLine(counts, hasEvents) : closingLine(counts)}`));
 }
 
