@@ -47,25 +47,26 @@ export function unmetIn({ people, devices, travel, applications, allowed, tools 
   const since = now - LATELY;
   const hires = new Set(people.map(({ hire_id: id }) => id));
   const byFolded = new Map(people.map(({ hire_id: id }) => [folded(id), id]));
+  const alikeOf = (id: HireId): HireId | undefined => byFolded.get(folded(id));
   const teams = new Set(people.flatMap(({ team }) => (team === undefined ? [] : [team.toLowerCase()])));
   const permits = allowed.filter(({ absent }) => !absent);
   const standing = permits.filter(({ until }) => !isOver(until, now));
   const named = (file: HireFile, ids: readonly (HireId | undefined)[]): readonly UnmetHires[] => {
     const strange = ids.filter((id) => id !== undefined && !hires.has(id)) as HireId[];
-    const alike = strange.filter((id) => byFolded.has(folded(id))).sort();
+    const alike = strange.filter((id) => alikeOf(id) !== undefined).sort();
     const [written] = alike;
-    return strange.length === 0 ? [] : [{ file, ...unmet(strange), alike: alike.length, ...(written === undefined ? {} : { example: { written, known: byFolded.get(folded(written))! } }) }];
+    return strange.length === 0 ? [] : [{ file, ...unmet(strange), alike: alike.length, ...(written === undefined ? {} : { example: { written, known: alikeOf(written)! } }) }];
   };
-  // The key of these rows holds the hire: one that was mended stays beside the one that is right, and harms nobody.
-  const isMended = (id: HireId, isSame: (known: HireId) => boolean): boolean => { const known = byFolded.get(folded(id)); return known !== undefined && known !== id && isSame(known); };
-  const trips = new Set(travel.map(({ hire_id: id, from, to }) => JSON.stringify([id, from, to])));
-  const scopes = new Set(standing.map(({ tool, scope }) => JSON.stringify([tool, scope])));
+  // The key of a journey and of a permission holds the hire: a row that was mended stays beside the right one, and harms nobody.
+  const keyOf = (...parts: readonly (string | undefined)[]): string => JSON.stringify(parts);
+  const trips = new Set(travel.map(({ hire_id: id, from, to }) => keyOf(id, from, to)));
+  const scopes = new Set(standing.map(({ tool, scope }) => keyOf(tool, scope)));
   return {
     hires: [
       ...named('devices', devices.filter(({ assigned_to: to, returned_at: back }) => Math.min(to ?? Infinity, back ?? Infinity) >= since).map(({ hire_id: id }) => id)),
-      ...named('travel', travel.filter(({ hire_id: id, from, to }) => !isOver(to, since) && !isMended(id, (known) => trips.has(JSON.stringify([known, from, to])))).map(({ hire_id: id }) => id)),
+      ...named('travel', travel.filter(({ hire_id: id, from, to }) => !isOver(to, since) && !trips.has(keyOf(alikeOf(id), from, to))).map(({ hire_id: id }) => id)),
       ...named('applications', applications.map(({ hire_id: id }) => id)),
-      ...named('allowed', standing.flatMap(({ tool, scope }) => { const id = after('hire:', scope); return id === undefined || isMended(id, (known) => scopes.has(JSON.stringify([tool, `hire:${known}`]))) ? [] : [id]; })),
+      ...named('allowed', standing.filter(({ tool, scope }) => !scopes.has(keyOf(tool, `hire:${alikeOf(after('hire:', scope) ?? '') ?? ''}`))).map(({ scope }) => after('hire:', scope))),
     ],
     tools: unmet(standing.map(({ tool }) => tool).filter((tool) => !tools.includes(tool))),
     teams: unmet(standing.flatMap(({ scope }) => after('team:', scope) ?? []).filter((team) => !teams.has(team.toLowerCase()))),
