@@ -111,7 +111,7 @@ export function caseJudgeWith(parts: CaseJudgeParts): CaseJudge {
       const placed = placesAt(asOf) ? await gather.gather(watching.besides, asOf, registry.directory) : undefined;
       yield {
         asOf, findings, ways: stood, people: inScope.map(({ hire_id: hire, startsAt }) => ({ hire, startsAt })),
-        custody: placed ? custodyOf(registry, placed.rowsOf(0) as unknown as readonly WhereaboutsRow[], { lastContact: new Map([...lastContact, ...presence.lastContact]), nameless: presence.nameless }, parts.custody) : [],
+        custody: placed ? custodyOf(registry, await placed.rowsOf(0) as unknown as readonly WhereaboutsRow[], { lastContact: new Map([...lastContact, ...presence.lastContact]), nameless: presence.nameless }, parts.custody) : [],
       };
     }
   };

@@ -39,7 +39,7 @@ export async function firstHeard(events: Pick<EventLog, 'tally'>, gather: Gather
     { where: WHEREABOUTS.where, by: ['device.serial_number', 'user.email', 'user.id', 'user.name', 'event.action', ...WHEREABOUTS.by], measure: { times: 'count', first: { min: '@timestamp' } } }, period,
   );
   const contacts = await events.tally({ where: { 'event.action': CONTACT, 'device.serial_number': { exists: true } }, by: ['device.serial_number'], measure: { first: { min: '@timestamp' } } }, period);
-  const recent = (await gather.gather([{ plan: WHEREABOUTS, days: WHEREABOUTS_DAYS }], asOf, directory)).rowsOf(0) as unknown as readonly WhereaboutsRow[];
+  const recent = await (await gather.gather([{ plan: WHEREABOUTS, days: WHEREABOUTS_DAYS }], asOf, directory)).rowsOf(0) as unknown as readonly WhereaboutsRow[];
   const reader = readerOf(registry, recent, settings);
 
   const contact = new Map<Serial, Heard>();
