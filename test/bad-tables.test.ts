@@ -232,4 +232,33 @@ describe('tables that come badly', () => {
     expect(out.map((line) => line.split(':')[0])).toEqual(['people.csv', 'events.ndjson', 'all files']);
     expect(err).toEqual(['  events of 2026-11-02, UTC']);
   });
+
+  it('name hires that lost their leading zeros, in a dry run, in whichever order, in doctor and beside laptops, until they are mended', async () => {
+    const desk = aDesk();
+    desk.file('people.csv', `${PEOPLE}001001,kim@company.example,2026-11-02,kim\n`);
+    desk.file('devices.csv', 'serial,hire_id\nSN-1,1001\n');
+    desk.file('right.csv', 'serial,hire_id\nSN-1,001001\n');
+    const lost = '1 row of devices.csv names a hire that no people file has ("1001"): a laptop of theirs has no holder who is known. people.csv has "001001" where devices.csv has "1001": leading zeros were lost in devices.csv, as spreadsheets do.';
+    const said = async (...argv: readonly string[]): Promise<readonly string[]> => (await desk.type(...argv)).err.filter((line) => line.includes('no people file'));
+
+    expect(await said('import', 'people.csv', 'devices.csv', '--dry-run')).toEqual([expect.stringContaining(lost)]);
+    expect(await said('import', 'devices.csv')).toEqual([expect.stringContaining('Import the people.csv that has them')]);
+    expect(await said('import', 'people.csv')).toEqual([expect.stringContaining(lost)]);
+    expect((await desk.type('doctor')).out.filter((line) => line.startsWith('trouble'))).toEqual([expect.stringContaining('Spreadsheets lose leading zeros')]);
+    await desk.type('detect');
+    expect((await desk.type('devices')).out.join()).toContain('1001 (in no people file)');
+    expect(JSON.parse((await desk.type('devices', '--json')).out[0]!)).toMatchObject({ hire_id: '1001' });
+    expect(await said('import', '--devices', 'right.csv', '--dry-run')).toEqual([]);
+    expect(await said('import', '--devices', 'right.csv')).toEqual([]);
+  });
+
+  it('name permissions that are over or name what nobody knows', async () => {
+    const desk = aDesk();
+    desk.file('allowed.csv', 'tool,scope,until,owner,reason\ntool-x,all,2027-01-01,it,help\nanydesk,team:Support,2027-01-01,it,help\nanydesk,all,2020-01-01,it,help\nrustdesk,all,2026-11-20,it,help\n');
+    const expected = [expect.stringMatching(/^ {2}until is over \(2 rows, first in line 4: "2020-01-01"\)/), expect.stringMatching(/^1 row of allowed\.csv names a tool that is not in the catalogue \("tool-x"\)/), expect.stringMatching(/^1 row of allowed\.csv names a team that nobody in people\.csv is in \("Support"\)/)];
+
+    expect((await desk.type('import', 'allowed.csv', '--dry-run')).err).toEqual(expect.arrayContaining(expected));
+    expect((await desk.type('import', 'allowed.csv')).err).toEqual(expect.arrayContaining(expected));
+    expect((await desk.type('doctor')).out).toContainEqual(expect.stringMatching(/^trouble {2}permissions of allowed\.csv permit nothing: 1 for a tool .*, 1 for a team .*, 1 that ended in the last 90 days/));
+  });
 });

@@ -134,6 +134,24 @@ describe('events that come badly', () => {
     expect(statSync(join(desk.folder, 'store/rejects.ndjson')).mode & 0o077).toBe(0);
   });
 
+  it('that are taken with a value of no use have it named with those that are known, how often, also in a dry run', async () => {
+    const desk = aDesk();
+    const usb = (id: string, more: object): string => anEventLine(id, { 'event.action': 'usb-present', 'device.serial_number': 'SN-1', ...more });
+    desk.file('usb.ndjson', [
+      usb('a', { 'farmwatch.usb.classes': ['keyboard', '03'] }), usb('b', { 'farmwatch.usb.classes': ['03'] }), anEventLine('c', { 'event.action': 'activity', 'event.duration': 1_800 }),
+      anEventLine('d', { 'event.action': 'session-connected', 'farmwatch.remote.direction': 'inwards' }), anEventLine('e', { 'event.action': 'session-connected', 'farmwatch.remote.direction': 'Inbound' }),
+    ].join('\n'));
+    const said = [
+      '  1 × farmwatch.remote.direction … is not known; known are incoming, outgoing',
+      '  taken, but farmwatch.usb.classes "03" is not known; known are hid-keyboard, hid-pointer, mass-storage, audio, video, network (2 times)',
+      '  taken, but event.duration of activity under a tenth of a second is left out; write nanoseconds, these are likely seconds or milliseconds (1 times)',
+    ];
+
+    expect((await desk.type('import', 'usb.ndjson', '--dry-run')).err).toEqual(expect.arrayContaining(said));
+    expect((await desk.type('import', 'usb.ndjson')).err).toEqual(expect.arrayContaining(said));
+    expect(JSON.parse((await desk.type('import', 'usb.ndjson', '--json')).out[0]!)).toMatchObject({ known: 4, rejected: 1, unused_values: { 'farmwatch.usb.classes "03" is not known; known are hid-keyboard, hid-pointer, mass-storage, audio, video, network': 2 } });
+  });
+
   it('with one id and two times are refused the second time', async () => {
     const desk = aDesk();
     desk.file('twice.ndjson', [anEventLine('a'), anEventLine('a', { '@timestamp': '2026-11-03T09:00:00Z' }), anEventLine('a')].join('\n'));

@@ -154,9 +154,10 @@ describe('doctor over records that ended long ago', () => {
 
     expect(now.out).toContain('ends     everything held ends at 2026-10-08T17:00:00Z, 25 days before 2026-11-02T17:00:00Z, by which this is judged. To judge by what was known then: farmwatch doctor --as-of 2026-10-08T17:00:00Z');
     expect(now.out).toContain('owns     not told: nothing is held of the last days');
-    expect(then.out.map((line) => line.split(' ')[0])).toEqual(['as', 'newest', 'source', 'owns', 'adds', ...then.out.slice(5).map(() => 'data')]);
+    expect(then.out.map((line) => line.split(' ')[0])).toEqual(['as', 'newest', 'source', 'owns', 'thin', ...then.out.slice(5).map(() => 'data')]);
     expect(then.out).toContain('source   okta: fresh, 12 events in 60 days, last 2026-10-08T17:00:00Z');
-    expect(then.out.join()).toContain('owns     an identity provider in the last 14 days');
+    // One person is no company of the simulation.
+    expect(then.out.join()).toContain('thin     an identity provider tells of 1 person, 1 of the 1 who started in the last 90 days');
     expect(JSON.parse((await desk.type('doctor', '--json')).out[0]!)).toMatchObject({ ends: '2026-10-08T17:00:00Z' });
     expect(JSON.parse((await desk.type('doctor', '--as-of', isoOf(ENDED), '--json')).out[0]!)).toMatchObject({ as_of: '2026-10-08T17:00:00Z', ends: null, newest_run: null, sources: [{ name: 'okta', state: 'fresh' }] });
   });

@@ -8,6 +8,7 @@ import type { AllowedRow } from '../core/person.ts';
 import { dayOf, type Instant } from '../core/time.ts';
 import { readHistory, registryAt, scopeHolds, type Registry } from '../detect/registry.ts';
 import { FarmwatchError } from '../errors.ts';
+import { toolIds } from '../run/allowed/known-tools.ts';
 import { ledger, ledgerRows, tryPermission } from '../run/allowed/ledger.ts';
 import { NOTHING_HIDDEN } from '../run/allowed/hidden.ts';
 import { sayHidden, sayLedger, sayTold } from './allowed-lines.ts';
@@ -17,9 +18,6 @@ import { keepHidden } from './proof.ts';
 import { whoIs } from './who.ts';
 
 interface Named extends Shared { readonly tool: string; readonly scope: string; readonly until?: string; readonly owner?: string; readonly reason?: string; readonly by?: string; readonly asOf?: string; readonly count?: boolean }
-
-/** Ways to drive a laptop that are no row of the catalogue. */
-const OTHER_TOOLS = ['rdp', 'vnc', 'composite', 'parts'];
 
 export function addAllowed(program: Command, context: CommandContext): void {
   const { io } = context;
@@ -112,18 +110,14 @@ function typed({ tool, scope, until, owner, reason }: Named, app: App): AllowedR
 function permission(options: Named, app: App, registry: Registry): AllowedRow {
   const row = typed(options, app);
   if (!isKnownTool(row.tool, registry)) {
-    throw new FarmwatchError('usage', { why: `--tool ${JSON.stringify(row.tool)} is not in the catalogue; did you mean ${closest(row.tool, toolIds(registry))}? A tool of your own is added with "farmwatch data add tools".` });
+    throw new FarmwatchError('usage', { why: `--tool ${JSON.stringify(row.tool)} is not in the catalogue; did you mean ${closest(row.tool, toolIds(registry.catalogue))}? A tool of your own is added with "farmwatch data add tools".` });
   }
   if (!isSomebody(row.scope, registry)) throw new FarmwatchError('usage', { why: `--scope ${JSON.stringify(row.scope)} holds nobody who is known. Write all, team:NAME or hire:ID as in people.csv.` });
   return row;
 }
 
-function toolIds({ catalogue: { rows } }: Registry): readonly string[] {
-  return [...new Set([...[rows.tools, rows.devices, rows.displays].flatMap((list) => list.map(({ id }) => id)), ...OTHER_TOOLS])];
-}
-
 function isKnownTool(tool: string, registry: Registry): boolean {
-  return toolIds(registry).includes(tool);
+  return toolIds(registry.catalogue).includes(tool);
 }
 
 function isSomebody(scope: string, { hires }: Registry): boolean {

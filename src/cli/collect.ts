@@ -13,7 +13,7 @@ import { FarmwatchError } from '../errors.ts';
 import { joinsOf, sayJoins } from '../run/joins.ts';
 import { isHeld, settleChannelled } from './channel-through.ts';
 import { fileOf, withApp, type CommandContext, type Shared } from './context.ts';
-import { closingLine, dryFields, dryLine, reasonLines, repeatLines } from './counts.ts';
+import { closingLine, dryFields, dryLine, reasonLines, repeatLines, unusedLines } from './counts.ts';
 import { storeLeft } from './intake-through.ts';
 import { printable } from './io.ts';
 import { showPreview, showRows } from './preview.ts';
@@ -104,7 +104,7 @@ async function runCollect(ids: readonly string[], options: Options, context: Com
     else io.out(`${all.join(', ')}: ${dryRun ? dryLine(total, made !== 'rows') : closingLine(total)} (${total.made} ${made} from ${total.read - total.rejected} records)`);
     const late = saidLate(total, saved?.newestLive, 'Where they would have been known then, give the files again with --arrived then; nothing is added twice.');
     if (late !== undefined) io.err(late);
-    for (const line of [...reasonLines(total, 40), ...repeatLines(total)]) io.err(printable(line));
+    for (const line of [...reasonLines(total, 40), ...unusedLines(total), ...repeatLines(total)]) io.err(printable(line));
     const kept = [...total.reasons.keys()].some((reason) => !reason.startsWith(NOT_OURS));
     // Whoever is told of kinds that are not wanted has brought the right system's records.
     const isKnown = [...total.reasons.keys()].some((reason) => reason.startsWith(NOT_OURS));

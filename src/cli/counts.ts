@@ -52,3 +52,10 @@ export function unknownLines(counts: Counts, most = 12): readonly string[] {
   const shown = lines.slice(0, most).map(([name, times]) => `  field ${JSON.stringify(name)} is not known (${times} times); nearest is ${closest(name, FIELD_NAMES)}`);
   return lines.length > most ? [...shown, `  and ${lines.length - most} more unknown fields`] : shown;
 }
+
+/** Values that are of no use in events that were taken, with how often. */
+export function unusedLines(counts: Counts, most = 12): readonly string[] {
+  const lines = [...counts.unusedValues].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const shown = lines.slice(0, most).map(([said, times]) => `  taken, but ${said} (${times} times)`);
+  return lines.length > most ? [...shown, `  and ${lines.length - most} more values of no use`] : shown;
+}

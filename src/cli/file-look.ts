@@ -12,7 +12,7 @@ import { isRejected } from '../core/parse-event.ts';
 import { FarmwatchError } from '../errors.ts';
 import { missingFields } from './missing-fields.ts';
 import { readThrough, settleSource, tableContext } from './through-source.ts';
-import { unknownLines } from './counts.ts';
+import { unknownLines, unusedLines } from './counts.ts';
 
 const REASONS_SHOWN = 20;
 const LONGEST_EXAMPLE = 60;
@@ -24,7 +24,7 @@ export function lookOf(counts: Counts, warnings: readonly string[], more: Partia
   const reasons = [...counts.reasons].sort((a, b) => b[1] - a[1]).slice(0, REASONS_SHOWN).map(([reason, times]) => ({ reason, times }));
   return {
     read: counts.read, made: counts.made, added: undefined, known: undefined, rejected: counts.rejected, reasons,
-    columns: [], actions: [], missing: [], warnings: [...unknownLines(counts).map((line) => line.trim()), ...warnings], ...more,
+    columns: [], actions: [], missing: [], warnings: [...[...unusedLines(counts), ...unknownLines(counts)].map((line) => line.trim()), ...warnings], ...more,
   };
 }
 

@@ -1,19 +1,22 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Option, type Command } from 'commander';
-import { importFile, importOrder, importedKindOf, type ImportedKind } from '../collect/import-file.ts';
+import { importFile, importOrder, importedKindOf, type FileImported, type ImportedKind } from '../collect/import-file.ts';
 import type { TableResult } from '../collect/tables/import-table.ts';
 import { parseMaps } from '../collect/tables/columns.ts';
+import { idOf } from '../collect/tables/registry.ts';
 import { DATE_ORDERS, type DateOrder } from '../collect/tables/dates.ts';
 import { addCounts, noCounts, type Counts } from '../collect/tally.ts';
 import { TABLES, TABLE_KINDS } from '../core/tables.ts';
-import type { TableKind } from '../core/person.ts';
+import type { TableKind, TableRows } from '../core/person.ts';
+import { readHistory } from '../detect/registry.ts';
 import type { App } from '../app.ts';
 import { FarmwatchError } from '../errors.ts';
 import { saidEndedEarly } from '../run/allowed/ended-early.ts';
 import { joinsOf, sayJoins } from '../run/joins.ts';
+import { rowsHeld, sayUnmet, unmetIn, type HeldKind, type RowsHeld } from '../run/unmet.ts';
 import { fileOf, withApp, type CommandContext, type Shared } from './context.ts';
-import { closingLine, dryFields, dryLine, reasonLines, spanLines, unknownLines } from './counts.ts';
+import { closingLine, dryFields, dryLine, reasonLines, spanLines, unknownLines, unusedLines } from './counts.ts';
 import { printable, type CommandIo } from './io.ts';
 import { showRows } from './preview.ts';
 import { importDoors } from './through-source.ts';
@@ -69,15 +72,21 @@ async function runImport(bare: readonly string[], options: Options, context: Com
     for (const { file } of plan) if (!existsSync(file)) throw new FarmwatchError('file.missing', { file });
     const total = noCounts();
     const beside = new Set(plan.map(({ kind }) => kind));
-    for (const { file, kind } of plan) addCounts(total, await readFile(file, kind, app, options, io, torn, beside));
+    const tried: TableResult[] = [];
+    for (const { file, kind } of plan) {
+      const { counts, table } = await readFile(file, kind, app, options, io, torn, beside);
+      addCounts(total, counts);
+      if (table && options.dryRun) tried.push(table);
+    }
     if (plan.length > 1) sayCounts(io, options, 'all files', total, beside.has('events'));
     if (total.rejected > 0 && !options.dryRun) io.err(printable(`What was rejected is in ${app.rejects.file}, each with file, line and reason. Mend it and import the file again.`));
-    if (!options.dryRun) for (const sentence of [...sayJoins(await joinsOf(app.store, io.now())), ...await saidEndedEarly(app.store, io.now())]) io.err(printable(sentence));
+    if (options.dryRun) for (const sentence of tried.length === 0 ? [] : sayUnmet(unmetIn(await rowsTried(app, tried), io.now()))) io.err(printable(sentence));
+    else for (const sentence of [...sayJoins(await joinsOf(app.store, io.now())), ...await saidEndedEarly(app.store, io.now())]) io.err(printable(sentence));
     throwTorn(torn, io);
   }, { mostlyWriting: true });
 }
 
-async function readFile(file: string, kind: ImportedKind, app: App, options: Options, io: CommandIo, torn: FarmwatchError[], beside: ReadonlySet<ImportedKind>): Promise<Counts> {
+async function readFile(file: string, kind: ImportedKind, app: App, options: Options, io: CommandIo, torn: FarmwatchError[], beside: ReadonlySet<ImportedKind>): Promise<Pick<FileImported, 'counts' | 'table'>> {
   const { dryRun = false, map, dates } = options;
   const name = basename(file);
   const found = await importFile(
@@ -88,21 +97,31 @@ async function readFile(file: string, kind: ImportedKind, app: App, options: Opt
   say(io, options, name, counts, kind === 'events');
   if (!table) {
     if (counts.read > 0 && counts.rejected === counts.read) io.err(printable(`Nothing of ${name} could be used. Events are one JSON object a line; records of a vendor are read with "farmwatch collect SOURCE --from-file".`));
-    return counts;
+    return { counts, table };
   }
   if (dryRun) showMapping({ ...table, missing: table.missing.filter(({ column }) => !(table.kind === 'people' && beside.has('devices') && OF_DEVICES.has(column))) }, options, io);
   for (const { name: column, nearest } of table.unknownColumns) io.err(printable(`  column ${JSON.stringify(column)} is not known${nearest ? `; did you mean ${nearest}? --map '${column}=${nearest}'` : ''}`));
   for (const warning of table.warnings) io.err(printable(`  ${warning}`));
-  return counts;
+  return { counts, table };
+}
+
+/** The rows that are held, with those that a dry run would have written. */
+async function rowsTried({ store }: App, tried: readonly TableResult[]): Promise<RowsHeld> {
+  const held = rowsHeld(await readHistory(store), Infinity);
+  const rowsOf = <K extends HeldKind>(kind: K): RowsHeld[K] => {
+    const rows = [...held[kind], ...tried.flatMap((table) => (table.kind === kind ? table.standing ?? [] : []))] as TableRows[K][];
+    return [...new Map(rows.map((row) => [idOf(kind, row), row])).values()] as unknown as RowsHeld[K];
+  };
+  return { people: rowsOf('people'), devices: rowsOf('devices'), travel: rowsOf('travel'), applications: rowsOf('applications'), allowed: rowsOf('allowed'), tools: held.tools };
 }
 
 function say(io: CommandIo, options: Options, name: string, counts: Counts, hasEvents: boolean): void {
   sayCounts(io, options, name, counts, hasEvents);
-  for (const line of [...spanLines(counts), ...reasonLines(counts), ...unknownLines(counts)]) io.err(printable(line));
+  for (const line of [...spanLines(counts), ...reasonLines(counts), ...unusedLines(counts), ...unknownLines(counts)]) io.err(printable(line));
 }
 
 function sayCounts(io: CommandIo, options: Options, name: string, counts: Counts, hasEvents: boolean): void {
-  if (options.json) io.out(JSON.stringify({ file: name, read: counts.read, added: counts.added, known: counts.known, rejected: counts.rejected, reasons: Object.fromEntries(counts.reasons), unknown_fields: Object.fromEntries(counts.unknownFields), ...(options.dryRun ? dryFields(counts) : {}) }));
+  if (options.json) io.out(JSON.stringify({ file: name, read: counts.read, added: counts.added, known: counts.known, rejected: counts.rejected, reasons: Object.fromEntries(counts.reasons), unknown_fields: Object.fromEntries(counts.unknownFields), unused_values: Object.fromEntries(counts.unusedValues), ...(options.dryRun ? dryFields(counts) : {}) }));
   else io.out(printable(`${name}: ${options.dryRun ? dryLine(counts, hasEvents) : closingLine(counts)}`));
 }
 

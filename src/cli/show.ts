@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import type { App } from '../app.ts';
+import type { HireId } from '../core/person.ts';
 import { isoOf } from '../core/time.ts';
+import { readHistory } from '../detect/registry.ts';
 import { FarmwatchError } from '../errors.ts';
 import { counted } from '../report/sentences.ts';
 import { linesOf } from '../run/lines.ts';
@@ -31,7 +33,7 @@ export function addShow(program: Command, context: CommandContext): void {
           const dark = kind === 'findings' ? [] : await darkAt(app.store, run.asOf);
           const lines = linesOf(kind, run, cases, dark.map(({ name }) => name));
           if (options.json) for (const line of lines) context.io.out(JSON.stringify(line));
-          else for (const line of tableOf(kind, lines)) context.io.out(printable(line));
+          else for (const line of tableOf(kind, kind === 'devices' ? await withStrangers(app, lines) : lines)) context.io.out(printable(line));
           for (const hidden of hiddenIn(run)) if (!options.json && kind !== 'devices') context.io.err(printable(`Muted: ${hidden}.`));
           for (const { name, said } of dark) if (!options.json) context.io.err(printable(`Dark: ${name}, ${said}`));
           if (!options.json) context.io.err(`${counted(lines.length, ...NOUNS[kind])}, as of ${isoOf(run.asOf)}.`);
@@ -56,6 +58,12 @@ export function addShow(program: Command, context: CommandContext): void {
         await explain(hire, run, app, options, context.io);
       });
     });
+}
+
+/** Lines of laptops for people: a holder whom no people file has is not shown as if somebody knew them. */
+async function withStrangers({ store }: App, lines: readonly object[]): Promise<readonly object[]> {
+  const known = new Set((await readHistory(store)).people.flatMap(({ versions }) => versions.map(({ row }) => row.hire_id)));
+  return (lines as readonly { readonly hire_id: HireId | null }[]).map((line) => (line.hire_id === null || known.has(line.hire_id) ? line : { ...line, hire_id: `${line.hire_id} (in no people file)` }));
 }
 
 function noRun({ store }: App): FarmwatchError {

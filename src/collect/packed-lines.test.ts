@@ -11,28 +11,31 @@ import { inFieldOrder } from '../store/store.ts';
 import { partsOfLines } from './packed-lines.ts';
 import type { RejectedLine } from './part-packer.ts';
 import { plainLines } from './plain-lines.ts';
+import { addTimes, countUnused } from './tally.ts';
 
-interface Read { read: number; events: Event[]; lines: number[]; rejected: RejectedLine[]; unknown: Map<string, number> }
+interface Read { read: number; events: Event[]; lines: number[]; rejected: RejectedLine[]; unknown: Map<string, number>; unused: Map<string, number> }
 
 const LIMIT = 1_000_000;
 
 /** What the product reads from pieces of a file. */
 async function read(pieces: readonly Buffer[], { longest = LIMIT, batch = 1_000, latest }: { longest?: number; batch?: number; latest?: number } = {}): Promise<Read> {
-  const all: Read = { read: 0, events: [], lines: [], rejected: [], unknown: new Map() };
+  const all: Read = { read: 0, events: [], lines: [], rejected: [], unknown: new Map(), unused: new Map() };
   for await (const part of partsOfLines((async function* () { yield* pieces; })(), longest, { batch, ...(latest === undefined ? {} : { latest }) })) {
     all.read += part.read;
     all.events.push(...unpacked(part.events));
     all.lines.push(...part.lines.subarray(0, part.events.count));
     all.rejected.push(...part.rejected);
-    for (const [name, times] of part.unknownFields) all.unknown.set(name, (all.unknown.get(name) ?? 0) + times);
+    addTimes(all.unknown, part.unknownFields);
+    addTimes(all.unused, part.unusedValues);
   }
   return all;
 }
 
 /** The same, line by line: the text, its JSON, `parseEvent`. */
 function expected(bytes: Buffer, context: ParseContext = {}): Read {
-  const all: Read = { read: 0, events: [], lines: [], rejected: [], unknown: new Map() };
+  const all: Read = { read: 0, events: [], lines: [], rejected: [], unknown: new Map(), unused: new Map() };
   const unknownField = (name: string): unknown => all.unknown.set(name, (all.unknown.get(name) ?? 0) + 1);
+  const unusedValue = (said: string): void => countUnused(all.unused, said);
   bytes.toString().split('\n').forEach((whole, index) => {
     const text = whole.endsWith('\r') ? whole.slice(0, -1) : whole;
     const line = index + 1;
@@ -45,7 +48,7 @@ function expected(bytes: Buffer, context: ParseContext = {}): Read {
       all.rejected.push({ line, reason: 'not JSON', record: text });
       return;
     }
-    const event = parseEvent(raw, { ...context, unknownField });
+    const event = parseEvent(raw, { ...context, unknownField, unusedValue });
     if (isRejected(event)) {
       all.rejected.push({ line, reason: event.rejected, record: event.rejected === TOO_DEEP ? text : raw });
     } else {
@@ -89,6 +92,11 @@ const ODD: readonly string[] = [
   ...['192.0.2.1', '2001:DB8::1', '2001:db8::1', '::ffff:192.0.2.1', '192.0.2.256', 'nowhere'].map((address) => withMembers(`"source.ip":"${address}"`, `"source.nat.ip":"${address}"`)),
   ...['[]', '[ ]', '[[]]', '[null]', '[""]', '[1,]', '[,1]', '[1', '["a" "b"]', '["a"]', '[ 1 , 2 ]'].flatMap((list) => [withMembers(`"farmwatch.input.gap_s":${list}`), withMembers(`"farmwatch.usb.classes":${list}`), withMembers(`"user.name":${list}`)]),
   ...['5cg1', ' 5CG1\\t', '  ', '', 'straße', '\\u0000', 'x'.repeat(2_667)].flatMap((text) => [withMembers(`"device.serial_number":"${text}"`), withMembers(`"host.id":"${text}"`)]),
+  ...['incoming', 'Incoming', 'INBOUND', ' inbound\\t', 'inwards', '', ' ', '\\u0000', 'incoming\\u0000', 'constructor', 'success', 'ok', 'in_transit', 'In Transit', 'rerouted', 'x'.repeat(2_667)]
+    .flatMap((text) => ['farmwatch.remote.direction', 'event.outcome', 'farmwatch.shipment.status', 'farmwatch.identity.kind', 'farmwatch.verification.kind', 'farmwatch.device.location.source'].flatMap((field) => [withMembers(`"${field}":"${text}"`), withMembers(`"${field}":"${text}"`).replace('check-in', 'sign-in')])),
+  ...['046d', '0x046D', '46D', ' C52B ', '0x', 'Logitech', '12345', ''].flatMap((text) => [withMembers(`"farmwatch.usb.vendor_id":"${text}"`), withMembers(`"farmwatch.display.product_code":"${text}"`)]),
+  ...['["hid-keyboard","03"]', '["HID Keyboard","keyboard"]', '"mouse"', '["",null,"audio"]'].map((list) => withMembers(`"farmwatch.usb.classes":${list}`)),
+  ...[0, 1, 1_800, 99_999_999, 100_000_000, 3e11].flatMap((ns) => ['activity', 'check-in', 'session-disconnected'].map((action) => withMembers(`"event.duration":${ns}`).replace('check-in', action))),
   withMembers('"farmwatch.net.line":"x"'), withMembers('"farmwatch.cut":["x"]'), withMembers('"farmwatch.net.line":null'),
   `${'{"user":'.repeat(200)}1${'}'.repeat(200)}`, '', '  ', '\r', '\u00a0', `${withMembers()}\r`, `${withMembers()}\r\r`,
 ];
@@ -156,7 +164,7 @@ describe('plain lines', () => {
   };
 
   it('are what machines write', () => {
-    const members = ['"user.name":"Zoë"', '"process.command_line":"\\"C:\\\\a b\\" -c"', '"host.uptime":7', '"source.ip":"2001:DB8::1"', '"farmwatch.input.gap_s":[0.5,1]', '"farmwatch.usb.classes":["a"]', '"farmwatch.usb.absolute_pointer":true', '"user.id":null', '"source.geo.location.lat":-33.123456789012345'];
+    const members = ['"user.name":"Zoë"', '"process.command_line":"\\"C:\\\\a b\\" -c"', '"host.uptime":7', '"source.ip":"2001:DB8::1"', '"farmwatch.input.gap_s":[0.5,1]', '"farmwatch.usb.classes":["hid-keyboard","Mouse"]', '"farmwatch.usb.vendor_id":"0x046D"', '"farmwatch.remote.direction":"Inbound"', '"event.duration":300000000000', '"farmwatch.usb.absolute_pointer":true', '"user.id":null', '"source.geo.location.lat":-33.123456789012345'];
 
     expect(isPlain(withMembers(...members))).toBe(true);
     expect(isPlain(withMembers(...members.map((member) => ` ${member.replace('":', '" : ')} `)))).toBe(true);
@@ -165,6 +173,7 @@ describe('plain lines', () => {
   it.each([
     ['a name that nobody knows', withMembers('"ecs.version":"8"')], ['an object inside', withMembers('"user":{"name":"kim"}')], ['a name twice', withMembers('"event.id":"b"')],
     ['no id', withMembers().replace('"event.id":"a",', '')], ['an unknown action', withMembers().replace('check-in', 'dance')], ['a value of another kind', withMembers('"event.code":4624')],
+    ['a word that nobody knows', withMembers('"farmwatch.remote.direction":"inwards"')], ['a class that nobody asks for', withMembers('"farmwatch.usb.classes":["audio","03"]')], ['a duration in another unit', withMembers('"event.duration":1800')],
     ['text that is cut', withMembers(`"user.name":"${'x'.repeat(9_000)}"`)], ['a time before 2000', withMembers().replace('2026', '1999')], ['more behind the object', `${withMembers()},`],
   ])('are not those with %s', (_, line) => {
     expect(isPlain(line)).toBe(false);

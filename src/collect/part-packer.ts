@@ -2,6 +2,7 @@ import { packer, type PackedEvents } from '../core/packed-events.ts';
 import { isRejected, parseEvent } from '../core/parse-event.ts';
 import type { Instant } from '../core/time.ts';
 import { plainLines } from './plain-lines.ts';
+import { countUnused } from './tally.ts';
 
 export interface PackingOptions {
   /** Rows without a stamp may not be later than this. */
@@ -20,6 +21,8 @@ export interface PackedPart {
   readonly rejected: readonly RejectedLine[];
   /** Fields nobody knows, with how often. */
   readonly unknownFields: ReadonlyMap<string, number>;
+  /** Values of no use in events that were taken, with how often. */
+  readonly unusedValues: ReadonlyMap<string, number>;
 }
 export interface RejectedLine { readonly line: number; readonly reason: string; readonly record?: unknown }
 
@@ -42,12 +45,14 @@ const MOST_REJECTED = 5_000;
 
 export function partPacker({ latest, batch }: PackingOptions): PartPacker {
   let unknownFields = new Map<string, number>();
+  let unusedValues = new Map<string, number>();
   let lines = new Uint32Array(batch);
   let rejected: RejectedLine[] = [];
   let read = 0;
   const context = {
     ...(latest === undefined ? {} : { latest }),
     unknownField: (name: string) => unknownFields.set(name, (unknownFields.get(name) ?? 0) + 1),
+    unusedValue: (said: string) => countUnused(unusedValues, said),
   };
   const into = packer();
   const plain = plainLines(into, context);
@@ -78,11 +83,12 @@ export function partPacker({ latest, batch }: PackingOptions): PartPacker {
     get full() { return into.count >= batch || rejected.length >= MOST_REJECTED; },
     get empty() { return read === 0; },
     part() {
-      const made = { read, events: into.take(), lines, rejected, unknownFields };
+      const made = { read, events: into.take(), lines, rejected, unknownFields, unusedValues };
       plain.forget();
       lines = new Uint32Array(batch);
       rejected = [];
       unknownFields = new Map();
+      unusedValues = new Map();
       read = 0;
       return made;
     },

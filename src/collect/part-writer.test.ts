@@ -7,7 +7,7 @@ import type { PackedPart } from './part-packer.ts';
 import { partWriter } from './part-writer.ts';
 
 const enricher = enricherOver('', () => ({}));
-const partOf = (id: string): PackedPart => ({ read: 1, events: packed([anEvent({ 'event.id': id })]), lines: Uint32Array.of(1), rejected: [], unknownFields: new Map() });
+const partOf = (id: string): PackedPart => ({ read: 1, events: packed([anEvent({ 'event.id': id })]), lines: Uint32Array.of(1), rejected: [], unknownFields: new Map(), unusedValues: new Map() });
 
 /** A store whose answers are given by hand. */
 function slowStore() {

@@ -63,6 +63,7 @@ export function partWriter(file: string, into: EventImport & { readonly enricher
       counts.made += part.events.count;
       addSpan(counts, spanOf(part.events));
       addTimes(counts.unknownFields, part.unknownFields);
+      addTimes(counts.unusedValues, part.unusedValues);
       for (const { line, reason, record } of part.rejected) reject(line, reason, record);
       await before;
       before = writing;

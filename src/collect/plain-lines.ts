@@ -2,9 +2,10 @@ import { canonicalAddress, lineOf } from '../core/address.ts';
 import { ACTIONS, FIELD_NAMES, TEXT_LIMIT_BYTES, fieldSpec, type FieldName } from '../core/event.ts';
 import { FIELD_INDEX, packingOf, type Packer } from '../core/packed-events.ts';
 import { Row } from '../core/packed-row.ts';
-import { wrongTimes, type ParseContext } from '../core/parse-event.ts';
+import { SHORTEST_DURATION, wrongTimes, type ParseContext } from '../core/parse-event.ts';
 import { SPELLED } from '../core/spelling.ts';
 import type { Instant } from '../core/time.ts';
+import { WORDED, wordOf } from '../core/words.ts';
 import { FieldNames, NO_FIELD } from './field-names.ts';
 import { CLOSING, CLOSING_LIST, COMMA, JsonTokens, NEWLINE, OPENING, OPENING_LIST, QUOTE } from './json-tokens.ts';
 import { TokenCodes } from './token-codes.ts';
@@ -24,7 +25,7 @@ export interface PlainLines {
 }
 
 /** How the value of a field is read. */
-type Reading = 'word' | 'serial' | 'host-id' | 'action' | 'address' | 'text' | 'instant' | 'whole' | 'number' | 'flag' | 'words' | 'numbers' | 'none';
+type Reading = 'word' | 'settled' | 'action' | 'address' | 'text' | 'instant' | 'whole' | 'number' | 'flag' | 'words' | 'numbers' | 'none';
 
 const READINGS: readonly Reading[] = FIELD_NAMES.map(readingOf);
 const LOWEST = FIELD_NAMES.map((field) => fieldSpec(field).range?.[0] ?? -Number.MAX_VALUE);
@@ -43,8 +44,7 @@ function readingOf(field: FieldName): Reading {
   if (derived) return 'none';
   if (field === 'event.action') return 'action';
   if (type === 'ip') return 'address';
-  if (field === 'device.serial_number') return 'serial';
-  if (field === 'host.id') return 'host-id';
+  if (packing === 'word' && (Object.hasOwn(SPELLED, field) || WORDED.includes(field))) return 'settled';
   if (packing !== 'number') return packing;
   return type === 'time' ? 'instant' : type === 'long' ? 'whole' : type === 'boolean' ? 'flag' : 'number';
 }
@@ -58,12 +58,17 @@ export function plainLines(into: Packer, context: ParseContext): PlainLines {
   const names = new FieldNames();
   const row = new Row();
   const words = new TokenCodes((text) => (isPlain(text) ? into.word(text) : 0));
-  const spelled = (spell: (text: string) => string): TokenCodes => new TokenCodes((text) => {
-    const one = spell(text);
-    return isPlain(text) && isPlain(one) ? into.word(one) : 0;
-  });
-  const serials = spelled(SPELLED['device.serial_number']);
-  const hostIds = spelled(SPELLED['host.id']);
+  /** Texts of fields that have one spelling, or take one of a few words: what means none of them is not plain. */
+  const settled = new Map<number, TokenCodes>([
+    ...Object.entries(SPELLED).map(([field, spell]) => settling(field as FieldName, spell)),
+    ...WORDED.map((field) => settling(field, (text) => wordOf(field, text) ?? '')),
+  ]);
+  function settling(field: FieldName, settle: (text: string) => string): readonly [number, TokenCodes] {
+    return [FIELD_INDEX.get(field)!, new TokenCodes((text) => {
+      const one = settle(text);
+      return isPlain(text) && isPlain(one) ? into.word(one) : 0;
+    })];
+  }
   const actions = new TokenCodes((text) => (Object.hasOwn(ACTIONS, text) ? into.word(text) : 0));
   /** The code of the line behind an address, by the code of the address. */
   const lines: number[] = [];
@@ -98,8 +103,7 @@ export function plainLines(into: Packer, context: ParseContext): PlainLines {
     if (tokens.takeNothing()) return true;
     switch (READINGS[field]!) {
       case 'word': return tokens.string() && put(field, words.of(tokens));
-      case 'serial': return tokens.string() && put(field, serials.of(tokens));
-      case 'host-id': return tokens.string() && put(field, hostIds.of(tokens));
+      case 'settled': return tokens.string() && put(field, settled.get(field)!.of(tokens));
       case 'action': return tokens.string() && put(field, (action = actions.of(tokens)));
       case 'address': {
         if (!tokens.string()) return false;
@@ -114,7 +118,7 @@ export function plainLines(into: Packer, context: ParseContext): PlainLines {
         else if (field === INGESTED) ingested = tokens.number;
         return true;
       }
-      case 'whole': return tokens.readNumber() && Number.isSafeInteger(tokens.number) && (field !== DURATION || tokens.number >= 0) && putNumber(field);
+      case 'whole': return tokens.readNumber() && Number.isSafeInteger(tokens.number) && (field !== DURATION || tokens.number === 0 || tokens.number >= SHORTEST_DURATION) && putNumber(field);
       case 'number': return tokens.readNumber() && tokens.number >= LOWEST[field]! && tokens.number <= HIGHEST[field]! && putNumber(field);
       case 'flag': {
         const flag = tokens.takeWord('true');
@@ -155,6 +159,7 @@ export function plainLines(into: Packer, context: ParseContext): PlainLines {
 
   function list(field: number): boolean {
     const numbers = READINGS[field] === 'numbers';
+    const codes = settled.get(field) ?? words;
     if (!tokens.take(OPENING_LIST)) return false;
     if (tokens.take(CLOSING_LIST)) return true;
     let end = row.itemsEnd;
@@ -166,7 +171,7 @@ export function plainLines(into: Packer, context: ParseContext): PlainLines {
         item = tokens.number + 0;
       } else {
         if (!tokens.string()) return false;
-        item = words.of(tokens);
+        item = codes.of(tokens);
         if (item === 0) return false;
       }
       row.item(end++, item);
@@ -202,8 +207,7 @@ export function plainLines(into: Packer, context: ParseContext): PlainLines {
     },
     forget() {
       words.clear();
-      serials.clear();
-      hostIds.clear();
+      for (const codes of settled.values()) codes.clear();
       actions.clear();
       addresses.clear();
       lines.length = 0;

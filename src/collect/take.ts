@@ -9,7 +9,7 @@ import { BATCH, CONFLICTING } from './part-writer.ts';
 import type { Rejects } from './rejects.ts';
 import type { Repeats } from './repeats.ts';
 import { withScanPlaces } from './scan-places.ts';
-import { addTimes, countReason, type Counts } from './tally.ts';
+import { addTimes, countReason, countUnused, type Counts } from './tally.ts';
 
 /** How the reason for a record begins that we do not want. */
 export const NOT_OURS = 'not our business';
@@ -71,10 +71,12 @@ export function takeInto(source: Source, { store, enricher, rejects, stamp, afte
       if (isTooDeep(record.raw)) return reject(record, TOO_DEEP, undefined);
       const drafts = source.map(record.raw, context);
       if (isRejected(drafts)) return reject(record, drafts.rejected, kept(record.raw));
-      const events = drafts.map((draft) => learnedFrom(draft, { stamp, after }));
+      const unused: string[] = [];
+      const events = drafts.map((draft) => learnedFrom(draft, { stamp, after }, (said) => void unused.push(said)));
       const refused = events.find(isRejected);
       if (refused) return reject(record, refused.rejected, kept(record.raw));
       counts.made += events.length;
+      for (const said of unused) countUnused(counts.unusedValues, said);
       for (const { event, late } of events as Learned[]) {
         if (late) counts.late = (counts.late ?? 0) + 1;
         if (repeats && !repeats.keeps(event)) {
@@ -91,8 +93,8 @@ export function takeInto(source: Source, { store, enricher, rejects, stamp, afte
 }
 
 /** The event of a draft, with the instant at which it was learned of. */
-function learnedFrom(draft: Draft, learning: Learning): Learned | Rejected {
+function learnedFrom(draft: Draft, learning: Learning, unusedValue: (said: string) => void): Learned | Rejected {
   const { 'event.ingested': own, ...told } = draft;
-  const event = parseEvent(own === undefined ? draft : told, { stamp: learning.stamp });
+  const event = parseEvent(own === undefined ? draft : told, { stamp: learning.stamp, unusedValue });
   return isRejected(event) ? event : learned(event, typeof own === 'number' ? own : undefined, learning);
 }

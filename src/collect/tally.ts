@@ -15,6 +15,8 @@ export interface Counts {
   readonly repeats: Map<string, number>;
   /** Fields nobody knows, with how often. */
   readonly unknownFields: Map<string, number>;
+  /** Values of no use in events that were taken, each in a sentence, with how often. */
+  readonly unusedValues: Map<string, number>;
   /** Saved events of a time that a live run had looked at already; missing where there are none. */
   late?: number;
   /** Earliest and latest time of the events of a file; missing where there are none, and where nobody looked. */
@@ -22,7 +24,7 @@ export interface Counts {
 }
 
 export function noCounts(): Counts {
-  return { read: 0, made: 0, added: 0, known: 0, rejected: 0, reasons: new Map(), repeats: new Map(), unknownFields: new Map() };
+  return { read: 0, made: 0, added: 0, known: 0, rejected: 0, reasons: new Map(), repeats: new Map(), unknownFields: new Map(), unusedValues: new Map() };
 }
 
 /** Counts a reason; numbers and quoted values are left out of it, so that alike reasons stand on one line. */
@@ -53,6 +55,7 @@ export function addCounts(total: Counts, part: Counts): void {
   addTimes(total.reasons, part.reasons);
   addTimes(total.repeats, part.repeats);
   addTimes(total.unknownFields, part.unknownFields);
+  addTimes(total.unusedValues, part.unusedValues);
 }
 
 /** Widens the span by another one. */
@@ -65,6 +68,15 @@ export function addSpan(total: Counts, more: Counts['span']): void {
 /** How many repeats were left out. */
 export function repeatsIn({ repeats }: Counts): number {
   return [...repeats.values()].reduce((sum, times) => sum + times, 0);
+}
+
+/** So many different ones are told apart: a field that holds anything must not fill the memory. */
+const MOST_UNUSED = 100;
+
+/** Counts a value of no use. */
+export function countUnused(into: Map<string, number>, said: string): void {
+  const kind = into.has(said) || into.size < MOST_UNUSED ? said : kindOfReason(said);
+  into.set(kind, (into.get(kind) ?? 0) + 1);
 }
 
 /** Adds how often each name came. */

@@ -69,12 +69,6 @@ export function usbFields(device: UsbDevice | undefined): Draft {
   };
 }
 
-/** The number of a vendor or product, up to four digits of hex, also behind `0x`, as four; undefined for what is none. */
-export function hexId(text: string | undefined): string | undefined {
-  const digits = text?.replace(/^0x/i, '');
-  return digits !== undefined && /^[0-9a-f]{1,4}$/i.test(digits) ? digits.toLowerCase().padStart(4, '0') : undefined;
-}
-
 const VENDOR_AND_PRODUCT = /VID_([0-9a-f]{4})&PID_([0-9a-f]{4})/i;
 
 /** Windows makes up an instance with ampersands where the device has no serial. */

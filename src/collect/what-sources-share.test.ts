@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { hexId } from '../core/spelling.ts';
 import { calendarTime } from './calendar-time.ts';
 import { farAddress } from './client-address.ts';
 import { personIn } from './laptop-account.ts';
 import { onClock } from './local-time.ts';
-import { hexId } from './usb-instance.ts';
 
 describe('what sources share', () => {
   it.each([['Mon Nov  2 14:03:27 2026', '2026-11-02T14:03:27'], ['Tue Sep 11 16:14:21 2018 UTC', '2018-09-11T16:14:21'], ['Mon Foo  2 14:03:27 2026', undefined], ['2026-11-02 14:03:27', undefined], [undefined, undefined]])('reads the calendar time %s', (text, iso) => expect(calendarTime(text)).toBe(iso));

@@ -19,6 +19,55 @@ const refusal = (raw: unknown, context?: ParseContext): string | undefined => {
   return isRejected(event) ? event.rejected : undefined;
 };
 
+describe('words', () => {
+  const unusedIn = (raw: object): readonly string[] => {
+    const said: string[] = [];
+    read(raw, { unusedValue: (one) => void said.push(one) });
+    return said;
+  };
+
+  it.each([
+    ['farmwatch.remote.direction', 'inbound', 'incoming'], ['farmwatch.remote.direction', ' Outgoing', 'outgoing'], ['farmwatch.shipment.status', 'OUT_FOR_DELIVERY', 'out-for-delivery'],
+    ['farmwatch.shipment.status', 'rerouted', 'redirected'], ['event.outcome', 'SUCCESS', 'success'], ['event.outcome', 'ok', 'success'], ['farmwatch.identity.kind', 'Bank Account', 'bank'],
+    ['farmwatch.verification.kind', 'video call', 'video-call'], ['farmwatch.device.location.source', 'WiFi', 'wifi'],
+  ])('are the one that is meant: %s %j', (field, text, word) => expect(read({ [field]: text })).toMatchObject({ [field]: word }));
+
+  it.each([
+    ['farmwatch.remote.direction', 'inwards', 'incoming, outgoing'], ['farmwatch.shipment.status', 'lost', 'created, in-transit, redirected, out-for-delivery, delivered, returned'],
+    ['farmwatch.identity.kind', 'payroll', 'bank, phone, mfa, address, email'], ['farmwatch.verification.outcome', 'ok', 'confirmed, refuted, inconclusive'],
+    ['farmwatch.verification.kind', 'video', 'identity, credential, reference, background, interview, same-person, in-person, profile-control, home-visit, serial-photo, video-call, manager'],
+    ['event.outcome', 'challenge', 'success, failure, unknown'],
+  ])('that nobody knows take the event away that hangs on them, with those that are known: %s %j', (field, text, known) => {
+    expect(refusal({ [field]: text })).toBe(`${field} "${text}" is not known; known are ${known}`);
+  });
+
+  it('that nobody knows are named where the event tells more, and the event is taken', () => {
+    expect(read({ 'event.action': 'usb-present', 'farmwatch.usb.classes': ['keyboard', '03'] })).toMatchObject({ 'farmwatch.usb.classes': ['hid-keyboard', '03'] });
+    expect(unusedIn({ 'event.action': 'usb-present', 'farmwatch.usb.classes': ['keyboard', '03'] })).toEqual(['farmwatch.usb.classes "03" is not known; known are hid-keyboard, hid-pointer, mass-storage, audio, video, network']);
+    expect(unusedIn({ 'event.action': 'check-in', 'event.outcome': 'compliant' })).toEqual(['event.outcome "compliant" is not known; known are success, failure, unknown']);
+  });
+
+  it('do not change the id of a record that brings none', () => {
+    const said = { 'event.action': 'session-connected', 'farmwatch.remote.direction': 'Incoming' };
+
+    expect(read(said)['event.id']).toBe(shortHash(canonicalText({ '@timestamp': Date.parse(AT), ...said })));
+  });
+
+  it('give hex one spelling', () => {
+    expect(read({ 'farmwatch.usb.vendor_id': '0x046D', 'farmwatch.usb.product_id': 'C52B', 'farmwatch.display.product_code': 'A050' })).toMatchObject({ 'farmwatch.usb.vendor_id': '046d', 'farmwatch.usb.product_id': 'c52b', 'farmwatch.display.product_code': 'a050' });
+    expect(read({ 'farmwatch.usb.vendor_id': 'Logitech' })['farmwatch.usb.vendor_id']).toBe('Logitech');
+  });
+
+  it.each([['activity', 1_800], ['session-disconnected', 1_800_000], ['vpn-disconnected', 28_800_000]])('leave a duration of %s out that is no nanoseconds, %i, and say so', (action, duration) => {
+    expect(read({ 'event.action': action, 'event.duration': duration, 'farmwatch.input.keys': 300 })).not.toHaveProperty(['event.duration']);
+    expect(unusedIn({ 'event.action': action, 'event.duration': duration })).toEqual([`event.duration of ${action} under a tenth of a second is left out; write nanoseconds, these are likely seconds or milliseconds`]);
+  });
+
+  it.each([['activity', 300e9], ['session-disconnected', 0], ['dns-query', 1_800]])('keep a duration that may be one: %s %i', (action, duration) => {
+    expect(read({ 'event.action': action, 'event.duration': duration })['event.duration']).toBe(duration);
+  });
+});
+
 describe('what newcomers write', () => {
   it.each([['198.51.100.7:51888', '198.51.100.7'], ['[2001:db8::1]:443', '2001:db8::1']])('is the address where it carries a port: %s', (told, address) => {
     expect(read({ 'source.ip': told })).toMatchObject({ 'source.ip': address });

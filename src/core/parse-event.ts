@@ -1,9 +1,10 @@
 import { canonicalAddress, lineOf } from './address.ts';
 import { canonicalText, compareBytes, shortHash } from './canonical.ts';
 import { TOO_DEEP, isTooDeep } from './depth.ts';
-import { ACTIONS, EARLIEST, FIELDS, FIELD_NAMES, TEXT_LIMIT_BYTES, fieldSpec, type Event, type FieldName, type FieldSpec } from './event.ts';
+import { ACTIONS, EARLIEST, FIELDS, FIELD_NAMES, TEXT_LIMIT_BYTES, fieldSpec, type Action, type Event, type FieldName, type FieldSpec } from './event.ts';
 import { SPELLED } from './spelling.ts';
 import { DAY, isoOf, parseInstant, type Instant } from './time.ts';
+import { WORDED, isWordNeeded, wordOf, wordsOf } from './words.ts';
 
 export interface Rejected { readonly rejected: string }
 
@@ -19,6 +20,8 @@ export interface ParseContext {
   readonly latest?: Instant;
   /** Told of every field name nobody knows. */
   readonly unknownField?: (name: string) => void;
+  /** Told of every value that is of no use, in an event that is taken all the same: what stood where, and what would fit. */
+  readonly unusedValue?: (said: string) => void;
 }
 
 /** A field as written, and how many objects it stood in: `a.b` in none, `b` of `a` in one. */
@@ -132,6 +135,9 @@ function finish(flat: Record<string, unknown>, unknown: readonly Written[], cont
 
   if (event['event.id'] === undefined) event['event.id'] = idOf({ ...event, ...cut }, unknown);
   spell(event);
+  const wordless = settleWords(event, action as Action, context);
+  if (wordless !== undefined) return { rejected: wordless };
+  settleDuration(event, action as Action, context);
   const address = event['source.ip'];
   if (address !== undefined) event['farmwatch.net.line'] = lineOf(address as string);
   return event as unknown as Event;
@@ -146,6 +152,36 @@ function spell(event: Record<string, unknown>): void {
     if (text === '') delete event[field];
     else event[field] = text;
   }
+}
+
+/** Gives every field that takes one of a few words the one that is meant; says why the event cannot be used where it hangs on one that nobody knows. */
+function settleWords(event: Record<string, unknown>, action: Action, { unusedValue }: ParseContext): string | undefined {
+  for (const field of WORDED) {
+    const found = event[field];
+    if (found === undefined) continue;
+    const settled = (Array.isArray(found) ? found : [found]).map((text: string) => {
+      const word = wordOf(field, text);
+      return word === undefined ? { text, odd: `${field} ${quote(text)} is not known; known are ${wordsOf(field)!.join(', ')}` } : { text: word };
+    });
+    const odd = settled.flatMap((one) => one.odd ?? []);
+    if (odd.length > 0 && isWordNeeded(field, action)) return odd[0];
+    for (const said of odd) unusedValue?.(said);
+    event[field] = Array.isArray(found) ? settled.map(({ text }) => text) : settled[0]!.text;
+  }
+  return undefined;
+}
+
+/** What lasts: nobody counts a shorter one, and as seconds or milliseconds every real one has a smaller number. */
+const LASTING: ReadonlySet<string> = new Set<Action>(['activity', 'session-disconnected', 'vpn-disconnected']);
+/** A tenth of a second in nanoseconds; as milliseconds more than a day. */
+export const SHORTEST_DURATION = 100_000_000;
+
+/** Leaves out a duration in another unit: a session of two microseconds is none, and the rest of the event is as good as ever. */
+function settleDuration(event: Record<string, unknown>, action: Action, { unusedValue }: ParseContext): void {
+  const duration = event['event.duration'] as number | undefined;
+  if (duration === undefined || duration === 0 || duration >= SHORTEST_DURATION || !LASTING.has(action)) return;
+  delete event['event.duration'];
+  unusedValue?.(`event.duration of ${action} under a tenth of a second is left out; write nanoseconds, these are likely seconds or milliseconds`);
 }
 
 /** True for an instant at which records of today may have been made. */

@@ -1,8 +1,9 @@
+import type { FieldName } from './event.ts';
 import type { DeviceRow, PersonRow, Serial, TableKind, TableRows, Versioned } from './person.ts';
 import { isPlaceholderSerial } from './placeholder.ts';
 
 /**
- * The one spelling of what names a machine. An agent, an inventory and a carrier write one serial number in three ways,
+ * The one spelling of what names a machine, or a piece of hardware. An agent, an inventory and a carrier write one serial number in three ways,
  * and a machine that is written in two is not two machines.
  */
 
@@ -35,8 +36,20 @@ export function hostKey(kind: 'host.id' | 'host.name', name: string): string {
   return kind === 'host.id' ? spelledHostId(name) : machineKey(name);
 }
 
+/** The number of a vendor or product, up to four digits of hex, also behind `0x`, as four; undefined for what is none. @example hexId('0x46D') // => '046d' */
+export function hexId(text: string | undefined): string | undefined {
+  const digits = text?.trim().replace(/^0x/i, '');
+  return digits !== undefined && /^[0-9a-f]{1,4}$/i.test(digits) ? digits.toLowerCase().padStart(4, '0') : undefined;
+}
+
+/** A number in hex; what is none stays as it came. */
+const spelledHex = (text: string): string => hexId(text) ?? text;
+
 /** Values of an event that have one spelling. */
-export const SPELLED = { 'device.serial_number': spelledSerial, 'host.id': spelledHostId } as const;
+export const SPELLED = {
+  'device.serial_number': spelledSerial, 'host.id': spelledHostId,
+  'farmwatch.usb.vendor_id': spelledHex, 'farmwatch.usb.product_id': spelledHex, 'farmwatch.display.product_code': spelledHex,
+} as const satisfies { readonly [F in FieldName]?: (text: string) => string };
 
 /** Spellings under which older rows of the store may hold a serial number. */
 export function serialSpellings(serial: Serial): readonly string[] {

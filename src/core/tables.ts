@@ -23,6 +23,8 @@ export interface ColumnSpec {
   readonly cost?: string;
   /** For `choice`: the values, each with other spellings. */
   readonly values?: Readonly<Record<string, readonly string[]>>;
+  /** For `choice`: words that people write and that could be several of them, with what decides. */
+  readonly unclear?: Readonly<Record<string, string>>;
   /** A value that does not fit is dropped with a note; the row is worth more than the cell. Otherwise the row is rejected. */
   readonly lenient?: true;
   /** The field it ends up in, where that has another name: a point of two columns, a token. */
@@ -100,7 +102,7 @@ export const TABLES = {
       },
       user_names: {
         type: 'list', doc: 'Account names seen in logs: `jdoe;CORP\\jdoe;S-1-5-21-…`.', cost: 'events that name an account and no mail address belong to nobody',
-        aliases: ['user name', 'login', 'logins', 'account', 'accounts', 'account name', 'account names', 'sam account name', 'network id', 'user ids', 'user id'],
+        aliases: ['user name', 'login', 'logins', 'account', 'accounts', 'account name', 'account names', 'sam account name', 'sam account', 'sam accounts', 'network id', 'user ids', 'user id'],
       },
       display_name: { type: 'text', aliases: ['name', 'full name', 'employee name', 'worker', 'preferred name'], doc: 'Shown where a role may see it, never scored.', cost: 'pages show the hire id in place of a name' },
       end_date: {
@@ -170,7 +172,7 @@ export const TABLES = {
     key: ['email', 'user_name', 'sid', 'object_id'],
     columns: {
       email: { type: 'email', required: true, aliases: ['e-mail', 'e-mail address', 'email address', 'mail', 'work email', 'user principal name', 'upn', 'primary smtp address'], doc: 'Mail address, as in people.csv.' },
-      user_name: { type: 'text', aliases: ['username', 'login', 'account', 'account name', 'sam account name', 'on premises sam account name', 'logon name'], doc: 'Account name, with its domain where there is one.', cost: 'events that name the account belong to nobody' },
+      user_name: { type: 'text', aliases: ['username', 'login', 'account', 'account name', 'sam account name', 'sam account', 'on premises sam account name', 'logon name'], doc: 'Account name, with its domain where there is one.', cost: 'events that name the account belong to nobody' },
       sid: { type: 'text', aliases: ['security identifier', 'on premises security identifier', 'object sid', 'security id'], doc: 'Windows security identifier.', cost: 'events that name the SID belong to nobody' },
       object_id: { type: 'text', aliases: ['id', 'user id', 'entra object id', 'azure ad object id', 'object guid', 'okta id'], doc: "The directory's own id.", cost: 'events that name the object id belong to nobody' },
     },
@@ -184,9 +186,11 @@ export const TABLES = {
       kind: {
         type: 'choice', required: true, aliases: ['type', 'place type', 'site type', 'location type'], doc: 'What it is.',
         values: {
-          office: ['site', 'branch', 'headquarters', 'hq', 'data center', 'service desk'], 'vpn-egress': ['vpn', 'vpn exit', 'egress', 'proxy'], cowork: ['coworking', 'co working', 'coworking space'],
+          office: ['site', 'branch', 'headquarters', 'hq', 'service desk'], 'vpn-egress': ['vpn', 'vpn exit', 'egress', 'proxy'], cowork: ['coworking', 'co working', 'coworking space'],
           campus: ['university', 'school'], 'cloud-desktop': ['vdi', 'virtual desktop', 'cloud pc'], 'carrier-nat': ['nat', 'cgnat', 'carrier grade nat', 'carrier'],
         },
+        // Nobody sits in a data centre: as an office it would hide whoever drives laptops from there.
+        unclear: Object.fromEntries(['data center', 'data centre', 'hosting', 'colo', 'colocation', 'server room'].map((word) => [word, 'write vpn-egress where people leave by its addresses, cloud-desktop where their desktops run there, and leave the row out otherwise'])),
       },
       cidr: { type: 'blocks', aliases: ['cidrs', 'network', 'networks', 'ip range', 'ip ranges', 'subnet', 'subnets', 'ip', 'ips', 'address block', 'address blocks', 'public ip', 'public ips'], doc: 'Its address blocks.', cost: 'connections from the place look like strangers' },
       lat: { ...LATITUDE, into: 'at', aliases: ['latitude'], cost: 'a laptop near the place looks away from home' },

@@ -81,8 +81,8 @@ function byThen(value: Instant | undefined, at: Instant): Instant | undefined {
   return value !== undefined && value <= at ? value : undefined;
 }
 
-/** All rows of one kind, each as it was known at an instant. */
-function rowsAt<K extends TableKind>(history: History, kind: K, asOf: Instant): TableRows[K][] {
+/** All rows of one kind, each as it was known at an instant; at Infinity the newest. */
+export function rowsAt<K extends TableKind>(history: History, kind: K, asOf: Instant): TableRows[K][] {
   return history[kind].map((row) => versionAt(row as Versioned<TableRows[K]>, asOf));
 }
 

@@ -74,6 +74,26 @@ describe('what could not be joined', () => {
     expect(sayJoins(joins)[0]).toMatch(/^2 events come from laptops on record on days when nobody held them \(most: "OLD"\)/);
   });
 
+  it('says of a laptop that no file gives to anybody that it is shared, and not that its days are wrong', async () => {
+    const joins = await joined([KIM], [{ serial: 'KIOSK-1' }, { serial: 'LENT', hire_id: 'kim', assigned_to: at('2026-11-01', 9) }], [checkIn('2026-11-04', { 'device.serial_number': 'KIOSK-1' }), checkIn('2026-11-04', { 'device.serial_number': 'LENT' })]);
+
+    expect(joins).toMatchObject({ idle: { events: 1, names: ['LENT'] }, shared: { events: 1, names: ['KIOSK-1'] } });
+    expect(sayJoins({ ...joins, idle: NOTHING })[0]).toBe('1 events that name nobody come from laptops on record that no file gives to anybody (most: "KIOSK-1"), such as shared workstations: what happens on them counts for the person who is signed in only, and these events for nobody. Where somebody holds one, write their hire_id in devices.csv.');
+  });
+
+  it('names places of badge-ins that no file has', async () => {
+    const joins = await joined([KIM], [], [anEvent({ '@timestamp': at('2026-11-04', 15), 'event.action': 'badge-in', 'user.email': KIM.email, 'farmwatch.place.id': 'nosuch' })]);
+
+    expect(joins).toMatchObject({ places: { events: 1, names: ['nosuch'] } });
+    expect(sayJoins(joins)[0]).toMatch(/^1 badge-ins name places that no places file has \(most: "nosuch"\)/);
+  });
+
+  it('names hires of other files that no people file has', async () => {
+    const joins = await joined([KIM], [{ serial: 'A', hire_id: 'Kim' }], []);
+
+    expect(sayJoins(joins).at(-1)).toMatch(/^1 row of devices\.csv names a hire that no people file has \("Kim"\)/);
+  });
+
   it('joins machines by the names that stand where serial numbers should', async () => {
     const joins = await joined([{ ...KIM, device_serials: ['WS-1'] }], [], [checkIn('2026-11-04', { 'host.name': 'WS-1' }), checkIn('2026-11-04', { 'host.name': 'WS-2' })]);
 

@@ -4,8 +4,9 @@ import { serialFinder } from '../core/spelling.ts';
 import { DAY, HOUR, dayOf, floorTo, type Instant } from '../core/time.ts';
 import { gatherer } from '../detect/gather.ts';
 import { NOTHING_PRESUMED } from '../detect/presumed.ts';
-import { directoryAt, readHistory } from '../detect/registry.ts';
+import { directoryAt, readHistory, type History } from '../detect/registry.ts';
 import type { Store, TallyRow } from '../store/store.ts';
+import { rowsHeld, sayUnmet, unmetIn, type UnmetRows } from './unmet.ts';
 
 /** Events, and the names most of them carry. */
 export interface Unjoined {
@@ -24,10 +25,15 @@ export interface Joins {
   readonly machines: Unjoined;
   /** Events of laptops on record from days on which nobody held them. */
   readonly idle: Unjoined;
+  /** Events that name nobody, of laptops on record that no file gives to anybody. */
+  readonly shared: Unjoined;
+  /** Badge-ins at places that are in no file. */
+  readonly places: Unjoined;
   /** Events of known people on machines that are no issued laptop: they count for the person alone. */
   readonly unissued: Unjoined;
   readonly silentHires: readonly string[];
   readonly spareLaptops: readonly string[];
+  readonly rows: UnmetRows;
 }
 
 const FOREVER = { from: 0, to: 8_640_000_000_000_000, asOf: 8_640_000_000_000_000 };
@@ -55,7 +61,7 @@ export async function joinsOf(store: Store, at: Instant): Promise<Joins> {
   const presumed = rows.some(isNamedAlone) ? await gatherer(store).presumed(Math.min(at, newest + DAY), directory) : NOTHING_PRESUMED;
 
   const heard = new Set<string>();
-  const [strangers, contested, machines, idle, unissued] = [counter(), counter(), counter(), counter(), counter()];
+  const [strangers, contested, machines, idle, shared, unissued] = [counter(), counter(), counter(), counter(), counter(), counter()];
   const toldNames = new Set<string>();
   const changing: NamesRow[] = [];
   for (const row of rows) {
@@ -76,7 +82,8 @@ export async function joinsOf(store: Store, at: Instant): Promise<Joins> {
       if (holders.includes(undefined)) changing.push(row);
     } else if (holders[1] === undefined) machines.add(machine ?? row['device.serial_number'] ?? 'no machine named', row.times);
   }
-  for (const { laptop, times } of await unheldDays(store, changing, directory, (row) => laptopOf(row)!)) idle.add(laptop, times);
+  const held = everHeld(history);
+  for (const { laptop, times } of await unheldDays(store, changing, directory, (row) => laptopOf(row)!)) (held.has(laptop) ? idle : shared).add(laptop, times);
 
   const onRecord = new Map([...directory.serials].map((serial) => [signsOf(serial), serial]));
   const machinesAs = (unjoined: Unjoined): Unjoined => {
@@ -85,11 +92,30 @@ export async function joinsOf(store: Store, at: Instant): Promise<Joins> {
   };
   const since = dayOf(rows.reduce((earliest, { first }) => Math.min(earliest, first!), at));
   return {
-    strangers: strangers.most(), contested: contested.most(), machines: machinesAs(machines.most()), idle: idle.most(), unissued: machinesAs(unissued.most()),
+    strangers: strangers.most(), contested: contested.most(), machines: machinesAs(machines.most()), idle: idle.most(), shared: shared.most(), places: await strangePlaces(store, history), unissued: machinesAs(unissued.most()),
     // Who left before the first event that is held cannot be heard of.
     silentHires: people.filter(({ hire_id: id, end_date: end }) => !heard.has(id) && (end === undefined || end >= since)).map(({ hire_id: id }) => id).sort(),
     spareLaptops: [...directory.serials].filter((serial) => directory.holderOf(serial, at) === undefined).sort(),
+    rows: unmetIn(rowsHeld(history, Infinity), at),
   };
+}
+
+/** Laptops that somebody held at some time, by any version of a row. */
+function everHeld({ people, devices }: History): ReadonlySet<Serial> {
+  return new Set([
+    ...devices.flatMap(({ versions }) => versions.flatMap(({ row }) => (row.hire_id === undefined ? [] : [row.serial]))),
+    ...people.flatMap(({ versions }) => versions.flatMap(({ row }) => row.device_serials)),
+  ]);
+}
+
+async function strangePlaces(store: Store, { places }: History): Promise<Unjoined> {
+  const known = new Set(places.flatMap(({ versions }) => versions.map(({ row }) => row.place_id)));
+  const found = counter();
+  for (const row of await store.events.tally({ where: { 'event.action': 'badge-in' }, by: ['farmwatch.place.id'], measure: { times: 'count' } }, FOREVER)) {
+    const place = row['farmwatch.place.id'];
+    if (place !== undefined && !known.has(place)) found.add(place, row.times);
+  }
+  return found.most();
 }
 
 /** Letters and digits alone, with which inventories and agents agree where signs between them differ. */
@@ -136,7 +162,9 @@ export function sayJoins(joins: Joins): readonly string[] {
   if (joins.unissued.events > 0 && isSaid) said.push(`${joins.unissued.events} events of known people come from these machines too: they count for the person and for no laptop.`);
   else if (joins.unissued.events > 0) said.push(`${joins.unissued.events} events of known people come from machines nobody holds (most: ${some(joins.unissued.names)}): they count for the person and for no laptop. Import devices.csv, and records that name host and serial number together; devices of their own need nothing.${alikeSaid(joins.unissued)}`);
   if (joins.idle.events > 0) said.push(`${joins.idle.events} events come from laptops on record on days when nobody held them (most: ${some(joins.idle.names)}), before they were handed out or after they were given back: they count for nobody. Where that is wrong, mend assigned_from, assigned_to and returned_at in devices.csv.`);
+  if (joins.shared.events > 0) said.push(`${joins.shared.events} events that name nobody come from laptops on record that no file gives to anybody (most: ${some(joins.shared.names)}), such as shared workstations: what happens on them counts for the person who is signed in only, and these events for nobody. Where somebody holds one, write their hire_id in devices.csv.`);
+  if (joins.places.events > 0) said.push(`${joins.places.events} badge-ins name places that no places file has (most: ${some(joins.places.names)}), and do not count as being seen there: add these place_id to places.csv, or write those that it has.`);
   if (joins.silentHires.length > 0) said.push(`${joins.silentHires.length} hires without any event (${joins.silentHires.slice(0, 3).join(', ')}${joins.silentHires.length > 3 ? ', …' : ''}): they have not started, or their accounts are named differently in the logs.`);
   if (joins.spareLaptops.length > 0) said.push(`${joins.spareLaptops.length} laptops without a holder (${joins.spareLaptops.slice(0, 3).join(', ')}${joins.spareLaptops.length > 3 ? ', …' : ''}): spare, given back, or two people list the same serial.`);
-  return said;
+  return [...said, ...sayUnmet(joins.rows)];
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { ACTIONS, FIELD_NAMES, fieldSpec, type Event, type FieldName } from '../../src/core/event.ts';
 import { isRejected, parseEvent } from '../../src/core/parse-event.ts';
+import { wordsOf } from '../../src/core/words.ts';
 import { MONDAY } from './builders.ts';
 
 /** Texts as logs have them, and as nobody should write them. */
@@ -18,6 +19,9 @@ const instant = fc.oneof(
 
 function valueOf(field: FieldName): fc.Arbitrary<unknown> {
   const { type, list } = fieldSpec(field);
+  const words = wordsOf(field);
+  // A word that nobody knows may cost the event.
+  if (words !== undefined) return fc.oneof({ weight: 12, arbitrary: fc.constantFrom<unknown>(...words, words[0]!.toUpperCase(), ...(list ? [words] : [])) }, { weight: 1, arbitrary: text });
   const one = type === 'time' ? instant : type === 'long' || type === 'double' ? number : type === 'boolean' ? fc.constantFrom<unknown>(true, false, 'true', 'maybe', 1) : type === 'ip' ? address : text;
   return list ? fc.oneof(one, fc.array(one, { maxLength: 4 })) : one;
 }

@@ -172,7 +172,9 @@ function readChoice(spec: ColumnSpec, text: string): Cell {
   const choices = Object.entries(spec.values ?? {});
   const exact = choices.find(([name]) => foldedChoice(name) === wanted);
   const found = exact ?? choices.find(([, spellings]) => spellings.some((spelling) => foldedChoice(spelling) === wanted));
-  return found ? { value: found[0] } : { wrong: `is none of ${choices.map(([name]) => name).join(', ')}` };
+  if (found) return { value: found[0] };
+  const [, decides] = Object.entries(spec.unclear ?? {}).find(([word]) => foldedChoice(word) === wanted) ?? [];
+  return { wrong: `is none of ${choices.map(([name]) => name).join(', ')}${decides === undefined ? '' : `; ${decides}`}` };
 }
 
 function foldedChoice(text: string): string {

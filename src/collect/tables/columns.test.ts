@@ -20,6 +20,8 @@ describe('mapColumns', () => {
     expect(pairs('people', ['Employee ID', 'Work Email', 'Hire Date', 'Time Zone', 'Laptop Serial Number'])).toEqual({
       'Employee ID': 'hire_id', 'Work Email': 'email', 'Hire Date': 'start_date', 'Time Zone': 'time_zone', 'Laptop Serial Number': 'device_serials',
     });
+    expect(pairs('people', [...PEOPLE, 'SAM Account'])['SAM Account']).toBe('user_names');
+    expect(pairs('accounts', ['email', 'SAM Account'])['SAM Account']).toBe('user_name');
     expect(pairs('devices', ['Serial Number', 'Asset Tag'])).toEqual({ 'Serial Number': 'serial', 'Asset Tag': 'asset_tag' });
   });
 

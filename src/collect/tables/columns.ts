@@ -233,9 +233,14 @@ function required(file: string, kind: SheetKind, lacking: readonly string[], unk
   const candidate = unknown.find(({ nearest }) => nearest === first)?.name ?? 'Your Header';
   const found = candidates.length > 0 ? `; not understood are ${candidates.slice(0, 12).map(quote).join(', ')}` : '';
   return new FarmwatchError('file.columns', {
-    file, missing: lacking, why: `a ${kind} file needs ${lacking.join(', ')}, and the header lacks ${lacking.length > 1 ? 'them' : 'it'}${found}`,
+    file, missing: lacking, why: `${aKind(kind)} file needs ${lacking.join(', ')}, and the header lacks ${lacking.length > 1 ? 'them' : 'it'}${found}`,
     cure: `Add the column, or name the header that holds it: --map ${shellQuoted(`${candidate}=${first}`)}.`,
   });
+}
+
+/** A kind of file with its article. @example aKind('allowed') // => 'an allowed' */
+export function aKind(kind: SheetKind): string {
+  return `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`;
 }
 
 function shellQuoted(text: string): string {

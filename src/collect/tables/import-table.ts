@@ -1,8 +1,8 @@
 import { inTurn } from '../../core/identity.ts';
 import { isRejected, quote } from '../../core/parse-event.ts';
-import type { AppliedFrom, ApplicationRow, PersonRow, TableKind, TableRows } from '../../core/person.ts';
+import type { AllowedRow, AppliedFrom, ApplicationRow, PersonRow, TableKind, TableRows } from '../../core/person.ts';
 import { TABLES, TABLE_KINDS } from '../../core/tables.ts';
-import type { Instant } from '../../core/time.ts';
+import { dayOf, type Instant } from '../../core/time.ts';
 import type { TokenKey } from '../../core/token.ts';
 import type { Store } from '../../store/store.ts';
 import { bundleIn } from './bundle-file.ts';
@@ -62,6 +62,8 @@ export interface TableResult {
   readonly warnings: readonly string[];
   /** The first three rows as understood; only of a dry run. */
   readonly sample?: readonly TableRows[TableKind][];
+  /** All rows of the kind as they would stand; only of a dry run. */
+  readonly standing?: readonly TableRows[TableKind][];
 }
 
 const SAMPLE_ROWS = 3;
@@ -108,8 +110,8 @@ export async function importSheet({ file, kind, sheet, mapping, at, dates: asked
     file, kind, read: sheet.rows.length, added: written.added, known: written.known,
     rejected: [...rejected, ...refused].sort((a, b) => a.line - b.line),
     mapping: mapping.columns, unknownColumns: mapping.unknown, missing: mapping.missing,
-    warnings: [...leftOutSaid(written.leftOut), ...dates.said, ...said, ...sentences([...notes, ...(kind === 'people' ? written.firstDated.map((line) => ({ ...FIRST_DATED, line })) : [])]), ...(kind === 'people' ? sharedMail(written.standing as readonly PersonRow[], rows as readonly Incoming<PersonRow>[]) : [])],
-    ...(dryRun ? { sample: rows.slice(0, SAMPLE_ROWS).map(({ row }) => row) } : {}),
+    warnings: [...leftOutSaid(written.leftOut), ...dates.said, ...said, ...sentences([...notes, ...(kind === 'people' ? written.firstDated.map((line) => ({ ...FIRST_DATED, line })) : [])]), ...(kind === 'people' ? sharedMail(written.standing as readonly PersonRow[], rows as readonly Incoming<PersonRow>[]) : []), ...(kind === 'allowed' ? endedSaid(rows as readonly Incoming<AllowedRow>[], at) : [])],
+    ...(dryRun ? { sample: rows.slice(0, SAMPLE_ROWS).map(({ row }) => row), standing: written.standing } : {}),
   };
 }
 
@@ -199,4 +201,11 @@ function sharedMail(standing: readonly PersonRow[], rows: readonly Incoming<Pers
     if (ids.length < 2 || !ids.some((id) => here.has(id)) || inTurn(people)) return [];
     return [`email ${quote(email)} stands for ${ids.length} hires (${ids.slice(0, 5).join(', ')}); events that name it belong to nobody until each has an address of their own.`];
   });
+}
+
+/** Permissions that are over already: somebody forgot them, or mistyped a year. */
+function endedSaid(rows: readonly Incoming<AllowedRow>[], at: Instant): string[] {
+  const [first, ...more] = rows.filter(({ row: { until } }) => until !== undefined && until < dayOf(at));
+  if (first === undefined) return [];
+  return [`until is over (${more.length === 0 ? '' : `${more.length + 1} rows, first in `}line ${first.line}: ${quote(first.row.until)}): what ${more.length === 0 ? 'this row permits' : 'these rows permit'} is permitted no more. Write a day to come where it is still needed.`];
 }

@@ -74,6 +74,8 @@ describe('readRow', () => {
     ['people', { home_lat: '-91', home_lon: '0' }, 'home_lat "-91" is no latitude; degrees lie between -90 and 90'],
     ['people', { home_lat: '30', home_lon: 'west' }, 'home_lon "west" is no longitude'],
     ['places', { place_id: 'p', name: 'n', kind: 'castle' }, 'kind "castle" is none of office, vpn-egress'],
+    ['places', { place_id: 'p', name: 'n', kind: 'Data-Centre' }, 'carrier-nat; write vpn-egress where people leave by its addresses, cloud-desktop where their desktops run there'],
+    ['allowed', { tool: 'anydesk', scope: 'all', reason: 'help' }, 'owner is empty; an allowed row needs it'],
     ['places', { place_id: 'p', name: 'n', kind: 'office', cidr: '192.0.2.0/33' }, 'no address block'],
     ['places', { place_id: 'p', name: 'n', kind: 'office', cidr: '0.0.0.0/0' }, 'vouches for too much of the internet with 0.0.0.0/0'],
     ['travel', { hire_id: 'h', from: '2026-11-09', to: '2026-11-03' }, 'to "2026-11-03" is before from "2026-11-09"'],

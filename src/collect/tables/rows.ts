@@ -5,6 +5,7 @@ import { TABLES, columnsOf, requiredColumns, type ColumnSpec } from '../../core/
 import type { Instant } from '../../core/time.ts';
 import { tokenOfSpelling } from '../../core/token.ts';
 import { readCell, type CellContext } from './cells.ts';
+import { aKind } from './columns.ts';
 import { mayBeIn } from './in-country.ts';
 import { isPlainKind, readIndicator } from './indicators.ts';
 
@@ -39,7 +40,7 @@ export const NOT_KEPT = '(not kept)';
  * @returns the row, or every reason against it in sentences that say what was found and what fits
  */
 export function readRow<K extends SheetKind>(kind: K, cells: Cells, context: Omit<CellContext, 'kind'>): TypedRow<K> | Rejected {
-  const problems = requiredColumns(kind).filter((column) => !cells[column]).map((column) => `${column} is empty; a ${kind} row needs it`);
+  const problems = requiredColumns(kind).filter((column) => !cells[column]).map((column) => `${column} is empty; ${aKind(kind)} row needs it`);
   const notes: Note[] = [];
   const values: Record<string, unknown> = {};
   for (const [column, spec] of Object.entries(columnsOf(kind))) {

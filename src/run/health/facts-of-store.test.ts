@@ -101,4 +101,19 @@ describe('what the store tells of its sources', () => {
   it('takes nobody for a joiner before two weeks are held', async () => {
     expect(await troubles(times(10, (nth) => anEvent({ '@timestamp': NOW - nth * DAY, 'event.module': 'okta', 'user.email': 'robin@acme.example' })))).toEqual([]);
   });
+
+  it('shows laptops of a file whose hires lost their leading zeros, whichever file came first, and names nobody', async () => {
+    const found = await troubles([], async (store) => {
+      await register(store, 'devices', 'A', { serial: 'A', hire_id: '1001' });
+      await register(store, 'people', '001001', aPerson({ hire_id: '001001' }));
+    });
+
+    expect(found).toMatchObject([{ kind: 'unknown-hires', source: null, what: expect.stringMatching(/^1 row of devices\.csv names a hire that no people file has/) as string }]);
+    expect(JSON.stringify(found)).not.toContain('1001');
+  });
+
+  it('shows permissions for a tool that the catalogue lacks', async () => {
+    expect(await troubles([], (store) => register(store, 'allowed', 'x', { tool: 'tool-x', scope: 'all', owner: 'it', reason: 'help' }))).toMatchObject([{ kind: 'idle-permissions' }]);
+    expect(await troubles([], (store) => register(store, 'allowed', 'x', { tool: 'anydesk', scope: 'all', owner: 'it', reason: 'help' }))).toEqual([]);
+  });
 });

@@ -3,7 +3,8 @@ import type { FieldName } from '../../core/event.ts';
 import { DAY, HOUR, MINUTE, floorTo, type Instant } from '../../core/time.ts';
 import { directoryAt, readHistory, versionAt, type History } from '../../detect/registry.ts';
 import type { Store } from '../../store/store.ts';
-import type { AheadFact, Facts, FieldFact, JoinerFact, LagFact, ShiftFact, SignInFact } from './facts.ts';
+import type { AheadFact, Facts, FieldFact, JoinerFact, LagFact, RowsFact, ShiftFact, SignInFact } from './facts.ts';
+import { rowsHeld, unmetIn } from '../unmet.ts';
 import { shiftIn, type Slot } from './shifted.ts';
 
 /** What the store cannot know by itself. */
@@ -33,7 +34,7 @@ export async function factsOfStore(store: Store, now: Instant, { zoned, fields }
   const history = await readHistory(store);
   return {
     ahead: await aheadIn(store, now), lags: await lagsIn(store, now, zoned), shifts: await shiftsIn(store, now), fields: await fieldsIn(store, now, fields),
-    signIns: await signInsIn(store, now, history), joiners: await joinersIn(store, now, history),
+    signIns: await signInsIn(store, now, history), joiners: await joinersIn(store, now, history), rows: rowsIn(history, now),
   };
 }
 
@@ -154,6 +155,11 @@ async function joinersIn(store: Store, now: Instant, history: History): Promise<
     return account !== undefined && first >= earliest && isActive && spellings.every((row) => directory.personOf(row) === undefined) ? [first] : [];
   });
   return { accounts: joined.length, since: joined.length === 0 ? null : Math.min(...joined) };
+}
+
+function rowsIn(history: History, now: Instant): RowsFact {
+  const { hires, tools, teams, ended } = unmetIn(rowsHeld(history, now), now);
+  return { hires: hires.map(({ file, rows, alike }) => ({ file, rows, alike })), tools: tools.rows, teams: teams.rows, ended: ended.rows };
 }
 
 const ACCOUNT = ['user.email', 'user.id', 'user.name'] as const;

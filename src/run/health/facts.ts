@@ -1,5 +1,6 @@
 import type { FieldName } from '../../core/event.ts';
 import type { Instant } from '../../core/time.ts';
+import type { HireFile } from '../unmet.ts';
 import type { Shift } from './shifted.ts';
 
 /** What is known of everything that brings records, as numbers and instants. It names no person. */
@@ -14,6 +15,7 @@ export interface Facts {
   readonly fields: readonly FieldFact[];
   readonly signIns: SignInFact;
   readonly joiners: JoinerFact;
+  readonly rows: RowsFact;
 }
 
 /** How the pulls of one source went. */
@@ -72,3 +74,13 @@ export interface SignInFact {
 
 /** Accounts that began lately, are active, and belong to nobody who was imported. */
 export interface JoinerFact { readonly accounts: number; readonly since: Instant | null }
+
+/** Rows of files that name what no file has, as numbers. */
+export interface RowsFact {
+  /** Rows about hires whom no people file has, by file; `alike` of them it has but for leading zeros or case. */
+  readonly hires: readonly { readonly file: HireFile; readonly rows: number; readonly alike: number }[];
+  /** Permissions for tools that are not in the catalogue, for teams that nobody is in, and such as ended lately. */
+  readonly tools: number;
+  readonly teams: number;
+  readonly ended: number;
+}

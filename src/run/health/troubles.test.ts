@@ -9,7 +9,8 @@ const NOW = MONDAY;
 function facts(other: Partial<Facts> = {}): Facts {
   return {
     now: NOW, pulls: [{ source: 'okta', goodAt: NOW - MINUTE, failed: null, clockAheadMs: 400 }], refusing: [], ahead: [], lags: [], shifts: [], fields: [],
-    signIns: { located: 100, ownExit: 3, accounts: 40, busiest: { line: '203.0.113.9/32', accounts: 4 }, first: NOW - DAY }, joiners: { accounts: 0, since: null }, ...other,
+    signIns: { located: 100, ownExit: 3, accounts: 40, busiest: { line: '203.0.113.9/32', accounts: 4 }, first: NOW - DAY }, joiners: { accounts: 0, since: null },
+    rows: { hires: [], tools: 0, teams: 0, ended: 0 }, ...other,
   };
 }
 const said = (other: Partial<Facts>): readonly string[] => troublesOf(facts(other)).map(sayTrouble);
@@ -127,5 +128,19 @@ describe('what is broken', () => {
   it('is people in no people file, as a number', () => {
     expect(said({ joiners: { accounts: 3, since: NOW - 20 * DAY } })).toEqual(['3 accounts that began in the last 90 days are active and in no people file: whoever is behind is not watched, since 2026-10-13T09:00:00Z. Import the newest people.csv; where people go by other names, accounts.csv.']);
     expect(said({ joiners: { accounts: 1, since: NOW } })[0]).toMatch(/^1 account that began .* is active and in no people file/);
+  });
+
+  it('is rows about hires whom no people file has, as numbers', () => {
+    const rows = { hires: [{ file: 'devices', rows: 85, alike: 85 }, { file: 'travel', rows: 1, alike: 0 }], tools: 0, teams: 0, ended: 0 } as const;
+
+    expect(said({ rows })).toEqual([
+      '85 rows of devices.csv name hires that no people file has: a laptop of theirs has no holder who is known; people.csv has the same ids but for leading zeros or case. Spreadsheets lose leading zeros: save that column as text, and import the file again that lost them. The next import names some of them.',
+      '1 row of travel.csv names a hire that no people file has: a journey of theirs explains nothing. Import the people.csv that has them, staff of longer standing too, or mend hire_id. The next import names some of them.',
+    ]);
+    expect(said({ rows: { ...rows, hires: [{ file: 'devices', rows: 9, alike: 4 }] } })[0]).toContain('; people.csv has 4 of these ids but for leading zeros or case');
+  });
+
+  it('is permissions that permit nothing', () => {
+    expect(said({ rows: { hires: [], tools: 2, teams: 1, ended: 1 } })).toEqual(['permissions of allowed.csv permit nothing: 2 for a tool that is not in the catalogue, 1 for a team that nobody in people.csv is in, 1 that ended in the last 90 days. "farmwatch allowed list --no-count" names them: mend allowed.csv, renew what is still needed, and take the others back with "farmwatch allowed remove".']);
   });
 });

@@ -1,10 +1,11 @@
 import { MINUTE, isoOf, type Instant } from '../../core/time.ts';
 import { durationSaid } from '../duration-said.ts';
+import { COSTS } from '../unmet.ts';
 import type { AheadFact, Facts, FieldFact, LagFact, PullFact, RefusingFact, ShiftFact } from './facts.ts';
 
 /** A link that is broken: what, since when, and what mends it. */
 export interface Trouble {
-  readonly kind: 'refused' | 'unreachable' | 'odd' | 'misconfigured' | 'clock' | 'future' | 'zone' | 'shifted' | 'mapping' | 'field-gone' | 'own-exit' | 'one-address' | 'unknown-joiners';
+  readonly kind: 'refused' | 'unreachable' | 'odd' | 'misconfigured' | 'clock' | 'future' | 'zone' | 'shifted' | 'mapping' | 'field-gone' | 'own-exit' | 'one-address' | 'unknown-joiners' | 'unknown-hires' | 'idle-permissions';
   readonly source: string | null;
   readonly what: string;
   readonly since: Instant | null;
@@ -34,7 +35,7 @@ export function troublesOf(facts: Facts): readonly Trouble[] {
   const { pulls, refusing, ahead, lags, shifts, fields } = facts;
   return [
     ...pulls.flatMap(ofPull), ...ofClock(pulls, facts.now), ...refusing.flatMap(ofMapping),
-    ...ahead.flatMap((fact) => ofFuture(fact, lags, shifts)), ...lags.flatMap((lag) => ofZone(lag, lags)), ...shifts.flatMap((shift) => ofShift(shift, lags)), ...fields.flatMap(ofField), ...ofSignIns(facts), ...ofJoiners(facts),
+    ...ahead.flatMap((fact) => ofFuture(fact, lags, shifts)), ...lags.flatMap((lag) => ofZone(lag, lags)), ...shifts.flatMap((shift) => ofShift(shift, lags)), ...fields.flatMap(ofField), ...ofSignIns(facts), ...ofJoiners(facts), ...ofHires(facts), ...ofPermissions(facts),
   ];
 }
 
@@ -153,6 +154,26 @@ function ofJoiners({ joiners: { accounts, since } }: Facts): readonly Trouble[] 
     kind: 'unknown-joiners', source: null, since,
     what: `${accounts} ${accounts === 1 ? 'account' : 'accounts'} that began in the last 90 days ${accounts === 1 ? 'is' : 'are'} active and in no people file: whoever is behind is not watched`,
     cure: 'Import the newest people.csv; where people go by other names, accounts.csv.',
+  }];
+}
+
+function ofHires({ rows: { hires } }: Facts): readonly Trouble[] {
+  return hires.map(({ file, rows, alike }) => ({
+    kind: 'unknown-hires', source: null, since: null,
+    what: `${rows} ${rows === 1 ? 'row' : 'rows'} of ${file}.csv ${rows === 1 ? 'names a hire' : 'name hires'} that no people file has: ${COSTS[file]}${alike === 0 ? '' : `; people.csv has ${alike === rows ? 'the same' : `${alike} of these`} ${alike === 1 ? 'id' : 'ids'} but for leading zeros or case`}`,
+    cure: `${alike === 0 ? 'Import the people.csv that has them, staff of longer standing too, or mend hire_id' : 'Spreadsheets lose leading zeros: save that column as text, and import the file again that lost them'}. The next import names some of them.`,
+  }));
+}
+
+function ofPermissions({ rows: { tools, teams, ended } }: Facts): readonly Trouble[] {
+  const said = [
+    ...(tools === 0 ? [] : [`${tools} for a tool that is not in the catalogue`]), ...(teams === 0 ? [] : [`${teams} for a team that nobody in people.csv is in`]),
+    ...(ended === 0 ? [] : [`${ended} that ended in the last 90 days`]),
+  ];
+  if (said.length === 0) return [];
+  return [{
+    kind: 'idle-permissions', source: null, since: null, what: `permissions of allowed.csv permit nothing: ${said.join(', ')}`,
+    cure: '"farmwatch allowed list --no-count" names them: mend allowed.csv, renew what is still needed, and take the others back with "farmwatch allowed remove".',
   }];
 }
 

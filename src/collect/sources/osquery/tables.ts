@@ -1,12 +1,12 @@
 import type { Rejected } from '../../../core/parse-event.ts';
 import { HOUR, type Instant } from '../../../core/time.ts';
 import { canonicalAddress } from '../../../core/address.ts';
+import { hexId } from '../../../core/spelling.ts';
 import { farAddress } from '../../client-address.ts';
 import type { Draft, MapContext } from '../../collector.ts';
 import { personIn } from '../../laptop-account.ts';
 import { textOf } from '../../loose.ts';
 import { fileName } from '../../program.ts';
-import { hexId } from '../../usb-instance.ts';
 import { utcTime } from '../../utc-time.ts';
 import type { Row } from './shape.ts';
 

@@ -1,12 +1,12 @@
 import { lookup } from '../../../core/lookup.ts';
 import { isRejected, type Rejected } from '../../../core/parse-event.ts';
+import { hexId } from '../../../core/spelling.ts';
 import { addressOf, farAddress } from '../../client-address.ts';
 import { defineSource, type Draft, type MapContext } from '../../collector.ts';
 import { personIn } from '../../laptop-account.ts';
 import { listOf, memberOf, textAt } from '../../loose.ts';
 import { fileName } from '../../program.ts';
 import { readRecords } from '../../records.ts';
-import { hexId } from '../../usb-instance.ts';
 import { utcTime } from '../../utc-time.ts';
 import { pull } from './pull.ts';
 import { sentinelRecord, type ConsoleActivity, type ConsoleAgent, type FunnelEvent } from './shape.ts';

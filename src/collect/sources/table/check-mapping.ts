@@ -5,7 +5,7 @@ import { columnsOf } from '../../../core/tables.ts';
 import { isZone } from '../../../core/time.ts';
 import { fieldSpec, type FieldName } from '../../../core/event.ts';
 import { messageOf } from '../../../errors.ts';
-import { TOKENS, UNIT_OF, WHOM, WORDS, unitsFor } from './fields.ts';
+import { TOKENS, UNIT_OF, WHOM, unitsFor, wordsFor } from './fields.ts';
 import { mappingSchema, mappingShape, type Condition, type Mapping, type Rule } from './mapping.ts';
 import { TIME_WORDS, timeReader } from './time-value.ts';
 
@@ -118,7 +118,7 @@ function eventProblems({ fields }: Mapping): readonly string[] {
   const problems = Object.entries(fields).flatMap(([field, written]) => {
     const rule = ruleOf(written);
     const place = placeOf(['fields', field]);
-    return [...ruleProblems(rule, place), ...measureProblems(rule, field as FieldName, place), ...wordProblems(rule, WORDS[field as FieldName], place), ...privateProblems(rule, field as FieldName, place),
+    return [...ruleProblems(rule, place), ...measureProblems(rule, field as FieldName, place), ...wordProblems(rule, wordsFor(field as FieldName), place), ...privateProblems(rule, field as FieldName, place),
       ...(isTimed(rule) && fieldSpec(field as FieldName).type !== 'time' ? [`${place}: takes no time, only @timestamp and event.ingested do`] : []),
       ...(rule.split !== undefined && !fieldSpec(field as FieldName).list ? [`${place}: takes one value, so "split" does not fit`] : [])];
   });

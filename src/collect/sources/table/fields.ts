@@ -1,21 +1,14 @@
 import { ACTIONS, type FieldName } from '../../../core/event.ts';
 import type { TokenKind } from '../../../core/token.ts';
+import { wordOf, wordsOf } from '../../../core/words.ts';
 import { fileName } from '../../program.ts';
 
 /** What a mapping has to know of fields beyond their type: which words they take, in which unit, and what must never stand in them plainly. */
 
-/** Fields that take one of a few words; what says something else would be read by nobody. */
-export const WORDS: { readonly [F in FieldName]?: readonly string[] } = {
-  'event.action': Object.keys(ACTIONS),
-  'event.outcome': ['success', 'failure', 'unknown'],
-  'farmwatch.device.location.source': ['wifi', 'gps', 'ip'],
-  'farmwatch.remote.direction': ['incoming', 'outgoing'],
-  'farmwatch.usb.classes': ['hid-keyboard', 'hid-pointer', 'mass-storage', 'audio', 'video', 'network'],
-  'farmwatch.shipment.status': ['created', 'in-transit', 'redirected', 'out-for-delivery', 'delivered', 'returned'],
-  'farmwatch.identity.kind': ['bank', 'phone', 'mfa', 'address', 'email'],
-  'farmwatch.verification.kind': ['identity', 'credential', 'reference', 'background', 'interview', 'same-person', 'in-person', 'profile-control', 'home-visit', 'serial-photo', 'video-call', 'manager'],
-  'farmwatch.verification.outcome': ['confirmed', 'refuted', 'inconclusive'],
-};
+/** The words that a field takes; undefined for one that takes any text. */
+export function wordsFor(field: FieldName): readonly string[] | undefined {
+  return field === 'event.action' ? Object.keys(ACTIONS) : wordsOf(field);
+}
 
 /** Fields that hold a token, with the kinds of value it may stand for. */
 export const TOKENS: { readonly [F in FieldName]?: readonly TokenKind[] } = {
@@ -62,7 +55,7 @@ export function converted(text: string, from: Unit | 'hh:mm:ss', to: Unit): numb
   return hours === undefined ? undefined : ((Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds)) * TIMES.s) / factors[to]!;
 }
 
-/** Fields written as hex, lower case and without `0x`. */
+/** Fields written as hex. The id of a record without one is made of this spelling, so it stays. */
 const HEX: ReadonlySet<string> = new Set<FieldName>(['farmwatch.usb.vendor_id', 'farmwatch.usb.product_id', 'farmwatch.display.product_code']);
 
 /** A text in the one spelling that a field takes. */
@@ -70,7 +63,8 @@ export function spelled(field: FieldName, text: string): string {
   // Where a log has the path of a program alone, its name is at the end.
   if (field === 'process.name' && /^(?:[a-z]:)?[\\/]/i.test(text)) return fileName(text);
   if (HEX.has(field)) return text.toLowerCase().replace(/^0x/, '');
-  return WORDS[field] ? text.toLowerCase() : text;
+  if (wordsOf(field) !== undefined) return wordOf(field, text) ?? text.toLowerCase();
+  return field === 'event.action' ? text.toLowerCase() : text;
 }
 
 /** Without one of these nobody can tell whose event it is. */

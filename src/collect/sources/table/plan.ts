@@ -10,7 +10,7 @@ import { NOT_OURS } from '../../take.ts';
 import type { MapContext } from '../../collector.ts';
 import { textsAt } from './cells.ts';
 import { LISTS, TIMED, parseMapping, ruleOf } from './check-mapping.ts';
-import { UNIT_OF, WORDS, converted, spelled, type Unit } from './fields.ts';
+import { UNIT_OF, converted, spelled, wordsFor, type Unit } from './fields.ts';
 import type { Condition, Mapping, Rule } from './mapping.ts';
 import type { Shape } from './records.ts';
 import { timeReader, type TimeReader, type TimeValue } from './time-value.ts';
@@ -165,11 +165,12 @@ function eventValue(field: FieldName, rule: Rule): Last {
   if (fieldSpec(field).type === 'time') return timed(rule, ({ at }) => (at === undefined ? { wrong: noZone(rule) } : { value: at }));
   const number = numeric(field, rule);
   const isAddress = fieldSpec(field).type === 'ip';
+  const words = wordsFor(field);
   const one = (text: string, { token }: Context): Converted => {
     if (rule.token !== undefined) return { value: token?.(rule.token as TokenKind, text) };
     // Many logs write the port behind an address.
     const plain = isAddress ? addressOf(text) ?? text : spelled(field, text);
-    if (WORDS[field]?.includes(plain) === false) return { wrong: `is none of ${WORDS[field].join(', ')}; translate it in the mapping` };
+    if (words?.includes(plain) === false) return { wrong: `is none of ${words.join(', ')}; translate it in the mapping` };
     return number ? number(plain) : { value: plain };
   };
   const isList = fieldSpec(field).list === true;
