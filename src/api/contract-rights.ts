@@ -9,12 +9,19 @@ export interface AboutYouView {
   readonly noticeGivenOn: string | undefined;
   readonly daysBefore: number;
   readonly daysAfter: number;
+  /** On which legal ground; empty where the company has not written it down. */
+  readonly legalGround: string;
   readonly sources: readonly string[];
+  /** What is read of the company's own lists, and of records. */
+  readonly lists: readonly string[];
   readonly reads: readonly string[];
+  /** What stays once the first months are over. */
+  readonly afterwards: readonly string[];
   readonly never: readonly string[];
   readonly kept: readonly { readonly what: string; readonly kept: string }[];
   readonly rights: readonly string[];
-  readonly receivers: readonly string[];
+  /** Who outside the company may get what. */
+  readonly outside: readonly string[];
   readonly transfers: string;
 }
 

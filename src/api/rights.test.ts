@@ -26,7 +26,11 @@ describe('what is kept about you', () => {
 
     expect(answer.status).toBe(200);
     expect(view).toMatchObject({ company: 'Company', simulated: false, daysBefore: 14, daysAfter: 90 });
-    expect(view.never).toContain('your own devices and the other devices at home');
+    expect(view.never).toContainEqual(expect.stringContaining('your own devices and the other devices at home'));
+    expect(view.sources).toEqual(["the company's own lists of people", 'test']);
+    expect(view.lists).toContainEqual(expect.stringMatching(/^who you are to the company: id, mail address/));
+    expect(view.afterwards.join(' ')).toContain('400 days after your last day');
+    expect(view.outside.join(' ')).toContain('the company decides to report it');
     expect(view.kept.length).toBeGreaterThan(10);
     expect(answer.body).not.toMatch(/kim|c-1\b|company\.example/);
   });

@@ -3,8 +3,11 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { strToU8, zipSync } from 'fflate';
 import { z } from 'zod';
 import { FarmwatchError } from '../errors.ts';
+import { afterwardsSaid } from '../rights/afterwards.ts';
 import { FIELD_KINDS, NEVER } from '../rights/facts.ts';
-import { keptOfPeople, rightsSaid } from '../rights/notice.ts';
+import { listsSaid } from '../rights/list-kinds.ts';
+import { keptOfPeople, rightsSaid, sourcesSaid } from '../rights/notice.ts';
+import { outsideSaid } from '../rights/outside.ts';
 import { copyOf } from '../rights/subject-export.ts';
 import { subjectMaterial } from '../rights/subject-material.ts';
 import { addCorrection, correctionsOf } from '../run/corrections.ts';
@@ -48,7 +51,8 @@ export function addRightsRoutes(plain: FastifyInstance, parts: ApiParts): void {
     const facts = await parts.facts();
     return {
       company: facts.company, contact: facts.contact, simulated: facts.simulated, purpose: facts.duties.purpose, noticeGivenOn: facts.duties.noticeGivenOn, daysBefore: facts.scope.daysBefore, daysAfter: facts.scope.daysAfter,
-      sources: facts.sources.map(({ title }) => title), reads: FIELD_KINDS.map(({ says }) => says), never: NEVER, kept: keptOfPeople(facts), rights: rightsSaid(facts), receivers: facts.receivers, transfers: facts.transfers,
+      legalGround: facts.legalGround,
+      sources: sourcesSaid(facts), lists: listsSaid(facts.lists), reads: FIELD_KINDS.map(({ says }) => says), afterwards: afterwardsSaid(facts.days), never: NEVER, kept: keptOfPeople(facts), rights: rightsSaid(facts), outside: outsideSaid(facts), transfers: facts.transfers,
     };
   });
 
