@@ -37,8 +37,10 @@ export interface DutiesView {
 export interface DutiesRequest { readonly noticeGivenOn?: string; readonly purpose?: string; readonly owner?: string }
 
 /** GET /api/rights: what people asked for about their data. */
-export interface RightsView { readonly now: number; /** Whether the company chose that parts may be withheld. */ readonly mayWithhold: boolean; readonly asks: readonly RightsAskView[] }
-export type RightName = 'access' | 'correction' | 'erasure' | 'objection' | 'review';
+export interface RightsView { readonly now: number; /** Whether the company chose that parts may be withheld. */ readonly mayWithhold: boolean; readonly asks: readonly RightsAskView[]; /** What was deleted on request, in words that name nobody. */ readonly erased: readonly ErasedLine[] }
+/** One deletion on request: when, on which ground, why, and who decided it. */
+export interface ErasedLine { readonly ask: string; readonly at: number; readonly isDone: boolean; readonly by: string; readonly ground: string; readonly reason: string; readonly decision?: { readonly by: string; readonly why: string } }
+export type RightName = 'access' | 'correction' | 'erasure' | 'restriction' | 'objection' | 'review';
 export interface RightsAskView {
   readonly id: string;
   readonly hire: string;

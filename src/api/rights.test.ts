@@ -97,7 +97,9 @@ describe('what people ask for', () => {
     const { id, dueAt } = (await pia.post('/api/rights', { hire: 'kim', right: 'access', note: 'All of it', receivedAt: NOW - DAY })).json<RightsAskView>();
     expect(dueAt).toBe(NOW + 29 * DAY);
 
-    expect((await pia.get(`/api/rights/${id}/copy`)).json()).toMatchObject({ code: 'request.invalid' });
+    const draft = await desk.server.inject({ method: 'GET', url: `/api/rights/${id}/copy`, headers: { cookie: await cookieOf('pia') } });
+    expect(draft.headers['content-disposition']).toContain(`${id}-to-look-over.zip`);
+    expect(strFromU8(unzipSync(draft.rawPayload)['about-you.html']!)).toContain('To be looked over');
     expect((await pia.post(`/api/rights/${id}/prepare`, { withhold: 'It would warn them' })).json()).toMatchObject({ code: 'request.invalid' });
     await pia.post(`/api/rights/${id}/prepare`, {});
     const answer = await desk.server.inject({ method: 'GET', url: `/api/rights/${id}/copy`, headers: { cookie: await cookieOf('pia') } });

@@ -19,7 +19,7 @@ export function holdsView(): HoldsView {
 export function rightsView(): RightsView {
   const base = { hire: 'h-17', note: '', receivedAt: AS_OF - 10 * DAY, dueAt: AS_OF + 20 * DAY };
   return {
-    now: AS_OF, mayWithhold: true,
+    now: AS_OF, mayWithhold: true, erased: [{ ask: 'ask-0', at: AS_OF - DAY, isDone: true, by: 'pia', ground: 'what is held is needed no more', reason: `Left in autumn ${HOSTILE}`, decision: { by: 'counsel', why: 'No claim is seen' } }],
     asks: [
       { ...base, id: 'ask-1', right: 'access', note: `All of it ${HOSTILE}`, dueAt: AS_OF - 2 * DAY },
       { ...base, id: 'ask-2', right: 'access', prepared: { at: AS_OF, by: 'pia', isWithheld: true } },
