@@ -48,7 +48,7 @@ export const FIELD_KINDS: readonly { readonly says: string; readonly fields: rea
 ];
 
 /** What is never taken, whatever a source sends. */
-export const NEVER: readonly string[] = ['what you type, say or write: no mail, chat, file or screen', 'pictures, sound or biometrics', 'names, nationality, citizenship, language, keyboard layout, place of birth or religion as a sign of anything', 'your own devices and the other devices at home, but for what is plugged into the company laptop and the router it uses', 'a measure of how well or how much you work: how much input there was, and at which hours, is read to tell who drives the laptop and from where, and never to judge work'];
+export const NEVER: readonly string[] = ['what you type, say or write: no mail, chat, file or screen; only of a program that is started, with which command line', 'pictures, sound or biometrics', 'names, nationality, citizenship, language, keyboard layout, place of birth or religion as a sign of anything', 'your own devices and the other devices at home, but for what is plugged into the company laptop and the router it uses', 'a measure of how well or how much you work: how much input there was, and at which hours, is read to tell who drives the laptop and from where, and never to judge work'];
 
 /** Fields of a class, for the impact assessment. */
 export function fieldsOfClass(kind: 'personal' | 'device' | undefined): readonly FieldName[] {
