@@ -93,6 +93,7 @@ const schema = z.strictObject({
   }).prefault({}).describe('What is recorded before real people are watched. "farmwatch duties record" keeps the same in the store.'),
   rights: z.strictObject({
     contact: z.string().optional().describe('Whom staff ask about their data; default is company.contact.'),
+    legal_ground: z.string().default('').describe('On which legal ground people are watched, in the words that staff read; for the notice, the page about it and the impact assessment. Counsel decides it.'),
     may_withhold: z.boolean().default(false).describe('Whether the privacy officer may withhold records of an open investigation from a copy, as far as the law allows. The copy says so.'),
     receivers: z.array(z.string()).default([]).describe('Who besides the company gets personal data, for the notice and the impact assessment, such as a service provider.'),
     transfers: z.string().default('').describe('Whether data leave the country, and on which ground; for the notice and the impact assessment.'),

@@ -413,6 +413,7 @@ describe('farmwatch rights erase', () => {
     await desk.type('hold', 'confirm', hold!, '--by', 'ida');
     const gone = await desk.type(...wish);
     const again = await desk.type(...wish);
+    const listed = await desk.type('rights', 'list');
     const imported = await desk.type('import', 'people.csv', 'events.ndjson');
     const person = await desk.type('rights', 'add', 'h-1', '--right', 'access', '--by', 'pia');
     const audit = await desk.type('audit', 'list', '--json');
@@ -422,11 +423,13 @@ describe('farmwatch rights erase', () => {
     expect([held.exit, held.err[0]]).toEqual([2, expect.stringContaining('on hold for the law')]);
     expect([gone.exit, gone.out[0]]).toEqual([0, expect.stringMatching(/let go on 2026-11-20 by pia, because what is held is needed no more\. Nothing is there any more\./)]);
     expect([again.exit, again.out]).toEqual([0, [`${id}: they were let go on 2026-11-20 by pia, because what is held is needed no more. Nothing is there any more.`]]);
+    expect(listed.out).toEqual([`${id}  deleted 2026-11-20 by pia, because what is held is needed no more. Why: Left in autumn`]);
     expect(imported.err.join('\n')).toContain('1 row is about people who were let go on their request, and left out.');
     expect(imported.out.join('\n')).toMatch(/all files: .*added 0/);
     expect([person.exit, person.err[0]]).toEqual([1, expect.stringContaining('Nothing is held under this id')]);
     const entries = audit.out.map((line) => JSON.parse(line) as { did: string; what: string; by: string; people: readonly string[] }).filter(({ what }) => what === 'rights erase');
     expect(entries.map(({ did, by }) => `${did} by ${by}`)).toEqual(['looked by pia', 'change by pia', 'refused by pia', 'change by pia']);
+    expect((await desk.type('audit', 'list', '--what', 'refused')).out[0]).toMatch(/refused: it did not fit \(400\) {2}rights erase {2}ask-/);
     expect(new Set(entries.map(({ people }) => people.join())).size).toBe(1);
     expect(entries[0]!.people[0]).toMatch(/^[A-Z][a-z]+-\d{3}$/);
     expect(JSON.stringify(entries)).not.toMatch(/h-1|kim/);

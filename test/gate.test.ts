@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { strFromU8, unzipSync } from 'fflate';
 import pc from 'picocolors';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { accountBook } from '../src/api/accounts.ts';
@@ -88,15 +89,37 @@ describe('the commands about rights', () => {
     const early = await desk.type('export', 'person', 'h-17', '--out', 'copy.zip');
     const noted = await desk.type('rights', 'add', 'h-17', '--right', 'access', '--by', 'pia', '--json');
     const { id } = JSON.parse(noted.out[0]!) as { id: string };
+    const draft = await desk.type('export', 'person', 'h-17', '--to-look-over', '--out', 'draft.zip', '--by', 'pia');
     await desk.type('rights', 'prepare', id, '--by', 'pia');
+    const late = await desk.type('export', 'person', 'h-17', '--to-look-over', '--out', 'late.zip', '--by', 'pia');
     const copy = await desk.type('export', 'person', 'h-17', '--out', 'copy.zip', '--by', 'pia');
     const again = await desk.type('export', 'person', 'h-17', '--out', 'copy.zip', '--by', 'pia');
 
-    expect([early.exit, noted.exit, copy.exit, again.exit]).toEqual([1, 0, 0, 1]);
+    expect([early.exit, noted.exit, draft.exit, late.exit, copy.exit, again.exit]).toEqual([1, 0, 0, 1, 0, 1]);
+    const pageIn = (name: string): string => strFromU8(unzipSync(readFileSync(join(folder, name)))['about-you.html']!);
+    expect([pageIn('draft.zip').includes('To be looked over'), pageIn('copy.zip').includes('To be looked over')]).toEqual([true, false]);
     expect(early.err.join(' ')).toContain('rights add HIRE');
     expect(copy.err).toEqual(['Written: copy.zip']);
     expect(again.err.join(' ')).toContain('it is there already');
     expect((await desk.type('rights', 'list')).out[0]).toContain('due 2026-12-20, prepared by pia');
+  });
+
+  it('note that somebody asks for a restriction of use, which the notice promises', async () => {
+    const desk = deskIn(join(root, 'rights'), NOW);
+
+    const { exit, out } = await desk.type('rights', 'add', 'h-17', '--right', 'restriction', '--by', 'pia');
+
+    expect([exit, out[0]]).toEqual([0, expect.stringContaining('a restriction of use for h-17; an answer is due by 2026-12-20')]);
+  });
+
+  it.each([
+    [['export', 'asked'], 'Nothing was asked to leave the company.'],
+    [['audit', 'list', '--person', 'Nobody-000'], 'Nothing of that stands in the audit.'],
+    [['report', 'kept', 'views', '--week', '2026-W01'], 'Nothing is kept of views in 2026-W01.'],
+  ] as const)('say so where there is nothing: %j', async (words, says) => {
+    const { exit, out, err } = await deskIn(join(root, 'rights'), NOW).type(...words);
+
+    expect([exit, out, err]).toEqual([0, [], [says]]);
   });
 
   it('hold by two names, and say what is kept', async () => {

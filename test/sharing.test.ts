@@ -100,7 +100,7 @@ describe.skipIf('skipped' in medallion)('a bundle sent to a TAXII 2.1 server', (
     it('sends nothing before a second person has approved it, and then the very thing', async () => {
       const refused = await share();
       expect([refused.exit, refused.err.join()]).toEqual([1, expect.stringContaining('Nobody has approved that the STIX bundle, sent to a collection (isac)')]);
-      expect((await desk.type('export', 'ask', caseId, '--what', 'share', '--to', 'nowhere', '--why', 'x', '--by', 'kim', ...config)).exit).toBe(1);
+      expect((await desk.type('export', 'ask', caseId, '--what', 'share', '--to', 'nowhere', '--why', 'x', '--by', 'kim', ...config)).exit).toBe(2);
       await desk.type('export', 'ask', caseId, '--what', 'share', '--to', 'isac', '--why', 'Others look for the same', '--by', 'kim', ...config);
       expect((await share()).exit).toBe(1);
 

@@ -59,7 +59,7 @@ export function Beginning({ hasRun, onBusy }: { readonly hasRun: boolean; readon
         <header><h2>Before the first real person</h2></header>
         <ul class="bullets wide">
           <li>Tell staff what is read and what never is. Name somebody who answers for it.</li>
-          <li>Never read: keystrokes, screens, camera, microphone, messages, browsing.</li>
+          <li>Never read: which keys are pressed, screens, camera, microphone, messages. What a browser looks up is not kept by name.</li>
           <li>Families without data say “dark”, never “clear”.</li>
           <li>How to begin, step by step: <a href="/help/administrator">the guide for administrators</a>.</li>
         </ul>

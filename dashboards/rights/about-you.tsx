@@ -29,21 +29,33 @@ function Kept({ of }: { readonly of: AboutYouView }): JSX.Element {
       <section class="block">
         <header><h2>Why, and since when</h2></header>
         <p>{of.purpose ?? 'The company has not written down the purpose yet. Nobody real is watched until it has.'}</p>
+        <p>{of.legalGround === '' ? 'The company has not written down yet on which legal ground.' : <>On the legal ground: {of.legalGround}</>}</p>
         <p>{of.noticeGivenOn === undefined ? 'No notice to staff is on record yet.' : <>Staff have been told since <time dateTime={of.noticeGivenOn}>{of.noticeGivenOn}</time>.</>} {of.contact === undefined ? 'Ask whoever answers for data protection in your company.' : <>Questions: <b>{of.contact}</b></>}</p>
       </section>
       <section class="block">
         <header><h2>What is read</h2></header>
-        <ul class="bullets wide">{of.reads.map((says) => <li key={says}>{says}</li>)}</ul>
-        <p>{of.sources.length === 0 ? 'No system is connected yet.' : `From: ${of.sources.join(', ')}.`} {of.receivers.length === 0 ? 'Nobody outside the company gets it, unless the law asks for it.' : `Outside the company, it goes to: ${of.receivers.join(', ')}.`} {of.transfers}</p>
-        <p>Once your first months are over, only numbers of devices by place and day stay, and they name nobody.</p>
+        <p>From the company’s own lists:</p>
+        <Bullets of={of.lists} />
+        <p>From records that its systems write:</p>
+        <Bullets of={of.reads} />
+        <p>{of.sources.length === 0 ? 'Nothing is held, and no system is connected yet.' : `It comes from: ${of.sources.join(', ')}.`}</p>
+      </section>
+      <section class="block">
+        <header><h2>What stays after your first months</h2></header>
+        <Bullets of={of.afterwards} />
+      </section>
+      <section class="block">
+        <header><h2>Who outside may get something</h2></header>
+        <Bullets of={of.outside} />
+        {of.transfers !== '' && <p>{of.transfers}</p>}
       </section>
       <section class="block">
         <header><h2>What is never read</h2></header>
-        <ul class="bullets wide">{of.never.map((says) => <li key={says}>{says}</li>)}</ul>
+        <Bullets of={of.never} />
       </section>
       <section class="block">
         <header><h2>Your rights</h2><p>You may</p></header>
-        <ul class="bullets wide">{of.rights.map((says) => <li key={says}>{says}</li>)}</ul>
+        <Bullets of={of.rights} />
       </section>
       <section class="block">
         <header><h2>How long it is kept</h2></header>
@@ -57,4 +69,8 @@ function Kept({ of }: { readonly of: AboutYouView }): JSX.Element {
       </section>
     </>
   );
+}
+
+function Bullets({ of }: { readonly of: readonly string[] }): JSX.Element {
+  return <ul class="bullets wide">{of.map((says) => <li key={says}>{says}</li>)}</ul>;
 }

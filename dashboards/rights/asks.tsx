@@ -13,7 +13,7 @@ import { DutiesForm } from './duties-form.tsx';
 import { EraseDialog } from './erase-dialog.tsx';
 import { useSending } from './use-sending.ts';
 
-const NAMES: Readonly<Record<RightName, string>> = { access: 'A copy of what is held', correction: 'A correction', erasure: 'Deletion', objection: 'An objection', review: 'A human look at a decision' };
+const NAMES: Readonly<Record<RightName, string>> = { access: 'A copy of what is held', correction: 'A correction', erasure: 'Deletion', restriction: 'A restriction of use', objection: 'An objection', review: 'A human look at a decision' };
 const WHOSE = 'What people ask for is for the privacy officer.';
 const DAY = 86_400_000;
 type Asked = { readonly what: 'note' | 'correction' } | { readonly what: 'prepare' | 'answer' | 'erase'; readonly ask: RightsAskView };
@@ -34,12 +34,35 @@ export function Asks(): JSX.Element {
         {value && <p class="btns"><button class="btn main-act" type="button" onClick={() => setAsked({ what: 'note' })}>Note an ask</button><button class="btn" type="button" onClick={() => setAsked({ what: 'correction' })}>Write a correction</button></p>}
       </header>
       <DutiesForm onDone={reload} />
-      {value ? <Table of={value} onAct={setAsked} /> : problem ? <Failed problem={problem} what="This page" whose={WHOSE} session={session} onTry={reload} /> : <Loading what="what people ask for" />}
+      {value ? <><Table of={value} onAct={setAsked} /><Erased of={value.erased} /></> : problem ? <Failed problem={problem} what="This page" whose={WHOSE} session={session} onTry={reload} /> : <Loading what="what people ask for" />}
       {asked?.what === 'note' && value && <NoteDialog now={value.now} onClose={close} onDone={reload} />}
       {asked?.what === 'correction' && <CorrectionDialog onClose={close} />}
       {asked?.what === 'erase' && <EraseDialog ask={asked.ask} onClose={close} onDone={reload} />}
       {(asked?.what === 'prepare' || asked?.what === 'answer') && <ActDialog what={asked.what} ask={asked.ask} mayWithhold={value?.mayWithhold === true} onClose={close} onDone={reload} />}
     </Frame>
+  );
+}
+
+function Erased({ of }: { readonly of: RightsView['erased'] }): JSX.Element | null {
+  if (of.length === 0) return null;
+  return (
+    <section class="block">
+      <header><h2>Deleted on request</h2><p>Whom it was about nobody can tell any more.</p></header>
+      <Scroll label="Deleted on request">
+        <table class="plain-table">
+          <caption class="unseen">What was deleted on request, the newest first</caption>
+          <thead><tr><th scope="col">Ask</th><th scope="col">When, by whom</th><th scope="col">Ground</th><th scope="col">Why</th></tr></thead>
+          <tbody>{of.map(({ ask, at, isDone, by, ground, reason, decision }) => (
+            <tr key={ask}>
+              <th scope="row">{ask}</th>
+              <td>{day(at)} by {by}{!isDone && <div class="small">begun, and not ended yet</div>}</td>
+              <td>{ground}</td>
+              <td>{reason}{decision && <div class="small">Decided by {decision.by} although something spoke against it: {decision.why}</div>}</td>
+            </tr>
+          ))}</tbody>
+        </table>
+      </Scroll>
+    </section>
   );
 }
 
@@ -71,6 +94,7 @@ function Row({ ask, now, onAct }: { readonly ask: RightsAskView; readonly now: n
       <td>{ask.answered ? <>Answered {day(ask.answered.at)} by {ask.answered.by}<div class="small faint">{ask.answered.note}</div></> : ask.prepared ? <>Prepared by {ask.prepared.by}{ask.prepared.isWithheld && <div class="small">Something is withheld, and the copy says so</div>}</> : 'Open'}</td>
       <td>
         <span class="btns">
+          {!ask.answered && ask.right === 'access' && !ask.prepared && <a class="btn" href={`/api/rights/${encodeURIComponent(ask.id)}/copy`} download={`${ask.id}-to-look-over.zip`} target="_self">Look it over{hidden}</a>}
           {!ask.answered && ask.right === 'access' && <button class="btn" type="button" onClick={() => onAct({ what: 'prepare', ask })}>Prepare…{hidden}</button>}
           {ask.right === 'access' && ask.prepared && <a class="btn" href={`/api/rights/${encodeURIComponent(ask.id)}/copy`} download={`${ask.id}.zip`} target="_self">Copy{hidden}</a>}
           {!ask.answered && (ask.right === 'erasure' || ask.right === 'objection') && <button class="btn" type="button" onClick={() => onAct({ what: 'erase', ask })}>Delete…{hidden}</button>}
@@ -146,7 +170,7 @@ function ActDialog({ what, ask, mayWithhold, onClose, onDone }: { readonly what:
     });
   };
   return (
-    <Dialog title={isPreparing ? `Prepare the copy of ${ask.id}` : `${ask.id} was answered`} lead={isPreparing ? 'Say that you looked over what is held. Nobody else’s data is in the copy.' : NAMES[ask.right]} onClose={onClose} keys={{ 'ctrl+Enter': act }}>
+    <Dialog title={isPreparing ? `Prepare the copy of ${ask.id}` : `${ask.id} was answered`} lead={isPreparing ? 'Say that you looked over what is held: “Look it over” beside the ask has all of it. Nobody else’s data is in the copy.' : NAMES[ask.right]} onClose={onClose} keys={{ 'ctrl+Enter': act }}>
       <form class="dialog-form" onSubmit={(event) => { event.preventDefault(); act(); }}>
         {isPreparing && !mayWithhold && <p class="soft">This company withholds nothing.</p>}
         {(!isPreparing || mayWithhold) && (

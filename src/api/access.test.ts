@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { BOARDS, fieldsOf } from '../../dashboards/kibana/panels.ts';
+import { ROLE_SAYS } from '../../dashboards/kit/words.ts';
 import { ROOT } from '../../test/support/imports.ts';
 import { memoryStore } from '../../test/support/memory-store.ts';
 import { happenings, SWIFT } from '../../test/support/small-company.ts';
@@ -16,7 +17,7 @@ import { STORY_ENDS } from '../simulate/story.ts';
 import { DOINGS, FIELD_CLASSES, MAY, WAYS_OUT, carries, may, sees, type Doing, type FieldClass, type WayOut } from './access.ts';
 import { ROUTES, wantedBy } from './access-routes.ts';
 import { accessText } from './access-text.ts';
-import { ROLES } from './accounts.ts';
+import { ROLES, ROLE_NAMES } from './accounts.ts';
 import type { ProblemView } from './contract.ts';
 import { deskOver, type Desk, type Hands } from './desk.fixture.ts';
 import { redacted } from './redact.ts';
@@ -87,6 +88,10 @@ describe('every route', () => {
 });
 
 describe('the table', () => {
+  it('calls each role as the pages do', () => {
+    expect(ROLE_SAYS).toEqual(ROLE_NAMES);
+  });
+
   it('opens each doing to somebody, and nobody may everything', () => {
     for (const doing of Object.keys(DOINGS) as Doing[]) expect([doing, ROLES.some((role) => may(role, doing))]).toEqual([doing, true]);
     for (const role of ROLES) expect(MAY[role].length).toBeLessThan(Object.keys(DOINGS).length);

@@ -9,12 +9,19 @@ export interface AboutYouView {
   readonly noticeGivenOn: string | undefined;
   readonly daysBefore: number;
   readonly daysAfter: number;
+  /** On which legal ground; empty where the company has not written it down. */
+  readonly legalGround: string;
   readonly sources: readonly string[];
+  /** What is read of the company's own lists, and of records. */
+  readonly lists: readonly string[];
   readonly reads: readonly string[];
+  /** What stays once the first months are over. */
+  readonly afterwards: readonly string[];
   readonly never: readonly string[];
   readonly kept: readonly { readonly what: string; readonly kept: string }[];
   readonly rights: readonly string[];
-  readonly receivers: readonly string[];
+  /** Who outside the company may get what. */
+  readonly outside: readonly string[];
   readonly transfers: string;
 }
 
@@ -30,8 +37,10 @@ export interface DutiesView {
 export interface DutiesRequest { readonly noticeGivenOn?: string; readonly purpose?: string; readonly owner?: string }
 
 /** GET /api/rights: what people asked for about their data. */
-export interface RightsView { readonly now: number; /** Whether the company chose that parts may be withheld. */ readonly mayWithhold: boolean; readonly asks: readonly RightsAskView[] }
-export type RightName = 'access' | 'correction' | 'erasure' | 'objection' | 'review';
+export interface RightsView { readonly now: number; /** Whether the company chose that parts may be withheld. */ readonly mayWithhold: boolean; readonly asks: readonly RightsAskView[]; /** What was deleted on request, in words that name nobody. */ readonly erased: readonly ErasedLine[] }
+/** One deletion on request: when, on which ground, why, and who decided it. */
+export interface ErasedLine { readonly ask: string; readonly at: number; readonly isDone: boolean; readonly by: string; readonly ground: string; readonly reason: string; readonly decision?: { readonly by: string; readonly why: string } }
+export type RightName = 'access' | 'correction' | 'erasure' | 'restriction' | 'objection' | 'review';
 export interface RightsAskView {
   readonly id: string;
   readonly hire: string;

@@ -26,7 +26,11 @@ describe('what is kept about you', () => {
 
     expect(answer.status).toBe(200);
     expect(view).toMatchObject({ company: 'Company', simulated: false, daysBefore: 14, daysAfter: 90 });
-    expect(view.never).toContain('your own devices and the other devices at home');
+    expect(view.never).toContainEqual(expect.stringContaining('your own devices and the other devices at home'));
+    expect(view.sources).toEqual(["the company's own lists of people", 'test']);
+    expect(view.lists).toContainEqual(expect.stringMatching(/^who you are to the company: id, mail address/));
+    expect(view.afterwards.join(' ')).toContain('400 days after your last day');
+    expect(view.outside.join(' ')).toContain('the company decides to report it');
     expect(view.kept.length).toBeGreaterThan(10);
     expect(answer.body).not.toMatch(/kim|c-1\b|company\.example/);
   });
@@ -93,7 +97,9 @@ describe('what people ask for', () => {
     const { id, dueAt } = (await pia.post('/api/rights', { hire: 'kim', right: 'access', note: 'All of it', receivedAt: NOW - DAY })).json<RightsAskView>();
     expect(dueAt).toBe(NOW + 29 * DAY);
 
-    expect((await pia.get(`/api/rights/${id}/copy`)).json()).toMatchObject({ code: 'request.invalid' });
+    const draft = await desk.server.inject({ method: 'GET', url: `/api/rights/${id}/copy`, headers: { cookie: await cookieOf('pia') } });
+    expect(draft.headers['content-disposition']).toContain(`${id}-to-look-over.zip`);
+    expect(strFromU8(unzipSync(draft.rawPayload)['about-you.html']!)).toContain('To be looked over');
     expect((await pia.post(`/api/rights/${id}/prepare`, { withhold: 'It would warn them' })).json()).toMatchObject({ code: 'request.invalid' });
     await pia.post(`/api/rights/${id}/prepare`, {});
     const answer = await desk.server.inject({ method: 'GET', url: `/api/rights/${id}/copy`, headers: { cookie: await cookieOf('pia') } });

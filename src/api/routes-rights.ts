@@ -3,17 +3,22 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { strToU8, zipSync } from 'fflate';
 import { z } from 'zod';
 import { FarmwatchError } from '../errors.ts';
+import { afterwardsSaid } from '../rights/afterwards.ts';
 import { FIELD_KINDS, NEVER } from '../rights/facts.ts';
-import { keptOfPeople, rightsSaid } from '../rights/notice.ts';
+import { listsSaid } from '../rights/list-kinds.ts';
+import { keptOfPeople, rightsSaid, sourcesSaid } from '../rights/notice.ts';
+import { outsideSaid } from '../rights/outside.ts';
 import { copyOf } from '../rights/subject-export.ts';
 import { subjectMaterial } from '../rights/subject-material.ts';
 import { addCorrection, correctionsOf } from '../run/corrections.ts';
+import { readErasures } from '../run/erasures/erasing.ts';
+import { GROUNDS, type Erasure } from '../run/erasures/erasure.ts';
 import { lacking, recordDuties } from '../run/duties.ts';
 import { RIGHTS, answerAsk, noteAsk, prepareAsk, readAsks, type Right, type RightsAsk } from '../run/rights-asks.ts';
 import { viewJournal } from '../run/views.ts';
 import { check, may } from './access.ts';
 import type { Session } from './accounts.ts';
-import type { AboutYouView, CorrectionView, DutiesView, RightsAskView, RightsView } from './contract.ts';
+import type { AboutYouView, CorrectionView, DutiesView, ErasedLine, RightsAskView, RightsView } from './contract.ts';
 import { inTurn } from './in-turn.ts';
 import type { ApiParts } from './parts.ts';
 import { ownHires } from './own-record.ts';
@@ -48,7 +53,8 @@ export function addRightsRoutes(plain: FastifyInstance, parts: ApiParts): void {
     const facts = await parts.facts();
     return {
       company: facts.company, contact: facts.contact, simulated: facts.simulated, purpose: facts.duties.purpose, noticeGivenOn: facts.duties.noticeGivenOn, daysBefore: facts.scope.daysBefore, daysAfter: facts.scope.daysAfter,
-      sources: facts.sources.map(({ title }) => title), reads: FIELD_KINDS.map(({ says }) => says), never: NEVER, kept: keptOfPeople(facts), rights: rightsSaid(facts), receivers: facts.receivers, transfers: facts.transfers,
+      legalGround: facts.legalGround,
+      sources: sourcesSaid(facts), lists: listsSaid(facts.lists), reads: FIELD_KINDS.map(({ says }) => says), afterwards: afterwardsSaid(facts.days), never: NEVER, kept: keptOfPeople(facts), rights: rightsSaid(facts), outside: outsideSaid(facts), transfers: facts.transfers,
     };
   });
 
@@ -71,7 +77,7 @@ export function addRightsRoutes(plain: FastifyInstance, parts: ApiParts): void {
 
   server.get('/api/rights', { schema: { summary: 'What people asked for about their data, what is due first on top', tags: ['rights'] } }, async (request): Promise<RightsView> => {
     check((await sessionOf(request, parts)).role, 'answer-rights');
-    return { now: parts.now(), mayWithhold: (await parts.facts()).mayWithhold, asks: (await asks()).map(askView) };
+    return { now: parts.now(), mayWithhold: (await parts.facts()).mayWithhold, asks: (await asks()).map(askView), erased: (await readErasures(store)).map(erasedLine).toReversed() };
   });
 
   server.post('/api/rights', { schema: { summary: 'Note that somebody asked', tags: ['rights'], body: Ask } }, async (request): Promise<RightsAskView> => {
@@ -96,18 +102,17 @@ export function addRightsRoutes(plain: FastifyInstance, parts: ApiParts): void {
     return turn(async () => askView(await answerAsk(store, request.params.id, request.body.note, session.user, parts.now())));
   });
 
-  server.get('/api/rights/:id/copy', { config: RARE, schema: { summary: 'The copy for a person, once it was prepared', tags: ['rights'], params: Id } }, async (request, reply) => {
+  server.get('/api/rights/:id/copy', { config: RARE, schema: { summary: 'The copy for a person, once it was prepared; before that a draft to be looked over', tags: ['rights'], params: Id } }, async (request, reply) => {
     const session = await sessionOf(request, parts);
     check(session.role, 'answer-rights');
     const ask = await askUnder(request.params.id);
     if (ask.right !== 'access') throw new FarmwatchError('not.found', { what: 'ask for a copy under this id' });
-    if (!ask.prepared) throw new FarmwatchError('request.invalid', { why: 'Look it over first: a copy is prepared before it is written.' });
     const facts = await parts.facts();
     const scene = await parts.scenes.now();
     // Written down first: a look that could not be kept does not take place.
     await viewJournal(store).append({ at: parts.now(), by: session.user, what: 'export', id: ask.id, people: [scene?.names.of(ask.hire) ?? 'somebody'] });
     const copy = copyOf(await subjectMaterial(pipeline, ask.hire, facts, ask, parts.now()), facts.days);
-    return reply.type('application/zip').header('content-disposition', `attachment; filename="${ask.id}.zip"`)
+    return reply.type('application/zip').header('content-disposition', `attachment; filename="${ask.id}${ask.prepared ? '' : '-to-look-over'}.zip"`)
       .send(Buffer.from(zipSync(Object.fromEntries([...copy].map(([name, text]) => [name, strToU8(text)])), { mtime: new Date(1980, 0, 1) })));
   });
 
@@ -138,4 +143,8 @@ function askView({ id, hire, right, note, receivedAt, dueAt, prepared, answered 
   return {
     id, hire, right, note, receivedAt, dueAt, ...(prepared ? { prepared: { at: prepared.at, by: prepared.by, isWithheld: prepared.withhold !== undefined } } : {}), ...(answered ? { answered } : {}),
   };
+}
+
+function erasedLine({ ask, at, by, ground, reason, decision, done }: Erasure): ErasedLine {
+  return { ask, at: done?.at ?? at, isDone: done !== undefined, by, ground: GROUNDS[ground], reason, ...(decision ? { decision } : {}) };
 }

@@ -24,9 +24,9 @@ export function addAuditCommands(program: Command, context: CommandContext): voi
       const words = self.optsWithGlobals<ListWords>();
       const filter: AuditFilter = { who: words.who, what: words.what, person: words.person, day: words.day };
       await withApp(words, context, async (app) => {
-        for (const entry of await entriesOf(app.store)) {
-          if (isAsked(entry, filter)) io.out(words.json ? JSON.stringify(entry) : printable(lineOf(entry)));
-        }
+        const entries = (await entriesOf(app.store)).filter((entry) => isAsked(entry, filter));
+        for (const entry of entries) io.out(words.json ? JSON.stringify(entry) : printable(lineOf(entry)));
+        if (entries.length === 0) io.err('Nothing of that stands in the audit.');
       });
     });
   audit.command('verify')
@@ -56,5 +56,8 @@ export function addAuditCommands(program: Command, context: CommandContext): voi
 }
 
 function lineOf({ n, at, by, role, did, what, id, people, status }: Told): string {
-  return [String(n).padStart(7), isoOf(at), role === undefined ? by : `${by} (${role})`, did === 'refused' ? `refused (${status ?? ''})` : did, what, id, people.join(' ')].filter(Boolean).join('  ');
+  return [String(n).padStart(7), isoOf(at), role === undefined ? by : `${by} (${role})`, did === 'refused' ? `refused${status === undefined ? '' : `: ${REFUSALS[status] ?? status}`}` : did, what, id, people.join(' ')].filter(Boolean).join('  ');
 }
+
+/** Why something was refused, by the status it was answered with; also of commands, which have the same failures. */
+const REFUSALS: Readonly<Record<number, string>> = { 400: 'it did not fit (400)', 401: 'not signed in (401)', 403: 'not for this role (403)', 404: 'not there (404)', 409: 'somebody else was first (409)', 429: 'too many (429)', 503: 'the store did not answer (503)' };

@@ -51,7 +51,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   correction: ["farmwatch correction add h-17 --about ship_city --says 'I moved to Tulsa in October' --by hana"],
   'correction add': ["farmwatch correction add h-17 --about ship_city --says 'I moved to Tulsa in October' --by hana"],
   'correction list': ['farmwatch correction list h-17'],
-  'export person': ['farmwatch export person h-17 --out copy.zip --by pia'],
+  'export person': ['farmwatch export person h-17 --to-look-over --out draft.zip --by pia', 'farmwatch export person h-17 --out copy.zip --by pia'],
   retention: ['farmwatch retention', 'farmwatch retention --json'],
   'check-shipments': ['farmwatch check-shipments orders.csv --forwarders forwarders.csv'],
   screen: ['farmwatch screen A-1042', 'farmwatch screen A-1042 --json'],

@@ -77,7 +77,9 @@ export function addExport(program: Command, context: CommandContext): void {
     .action(async (_own, self: Command) => {
       const words = self.optsWithGlobals<Shared>();
       await withApp(words, context, async (app) => {
-        for (const one of await exportBook(app.store).read()) {
+        const all = await exportBook(app.store).read();
+        if (all.length === 0) io.err('Nothing was asked to leave the company.');
+        for (const one of all) {
           io.out(words.json ? JSON.stringify(one) : printable(`${one.id}  ${isoOf(one.at)}  case ${one.case}: ${LEAVING_SAYS[one.what]}, for ${one.to}, asked for by ${one.by}: ${one.released ? `approved by ${one.released.by} ${isoOf(one.released.at)}` : 'waits'}`));
         }
       });

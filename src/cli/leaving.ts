@@ -14,11 +14,11 @@ export async function senderOf({ loaded, store }: Pick<App, 'loaded' | 'store'>)
   return { organisation: company.name, simulated: await isSimulated(store), ...(company.contact === undefined ? {} : { contact: company.contact }) };
 }
 
-/** A collection of the configuration, with its secrets read. @throws FarmwatchError `not.found`, `config.invalid`, `file.missing` */
+/** A collection of the configuration, with its secrets read. @throws FarmwatchError `usage`, `config.invalid`, `file.missing` */
 export function collectionNamed({ loaded }: Pick<App, 'loaded'>, name: string): Collection {
   const { taxii } = loaded.config.sharing;
   const own = Object.hasOwn(taxii, name) ? taxii[name]! : undefined;
-  if (!own) throw new FarmwatchError('not.found', { what: `collection ${JSON.stringify(name)} under sharing.taxii`, cure: Object.keys(taxii).length === 0 ? 'Name one in farmwatch.json.' : `There are ${Object.keys(taxii).join(', ')}.` });
+  if (!own) throw new FarmwatchError('usage', { why: `There is no collection ${JSON.stringify(name)} under sharing.taxii of the configuration; ${Object.keys(taxii).length === 0 ? 'there is none' : `there are ${Object.keys(taxii).join(', ')}`}.` });
   const secret = (reference: string): string => readSecret(reference, loaded.path);
   const authorization = own.token !== undefined ? `Bearer ${secret(own.token)}` : own.username !== undefined ? `Basic ${Buffer.from(`${own.username}:${secret(own.password!)}`).toString('base64')}` : undefined;
   return { name, apiRoot: own.api_root, collection: own.collection, ...(authorization === undefined ? {} : { authorization }) };

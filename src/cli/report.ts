@@ -59,7 +59,9 @@ export function addReport(program: Command, context: CommandContext): void {
       if (!isKept(what)) throw new FarmwatchError('usage', { why: `There is nothing kept under ${JSON.stringify(what)}; there are ${Object.keys(KEPT).join(', ')}.` });
       await withApp(words, context, async (app) => {
         const during = words.week === undefined ? { from: -Infinity, to: Infinity } : weekOf(words.week, app.loaded.config.company.time_zone, io.now());
-        for (const entry of await KEPT[what](app, during)) io.out(printable(JSON.stringify(entry)));
+        const entries = await KEPT[what](app, during);
+        for (const entry of entries) io.out(printable(JSON.stringify(entry)));
+        if (entries.length === 0) io.err(`Nothing is kept of ${what}${words.week === undefined ? '' : ` in ${words.week}`}.`);
       });
     });
 }

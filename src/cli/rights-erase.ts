@@ -53,7 +53,7 @@ export function addErase(rights: Command, context: CommandContext): void {
           io.out(words.json ? JSON.stringify(erasureRecord(erasure)) : `${saidErasure(erasure)} ${sayCounts(erasure.done!.counts)}`);
           io.err('Copies, packs and backups that were written to files are reached by no rule of Farmwatch: delete them too.');
         } catch (error) {
-          if (error instanceof FarmwatchError) await note(app, 'refused', found, by);
+          if (error instanceof FarmwatchError) await note(app, 'refused', found, by, error);
           throw error;
         }
       });
@@ -75,9 +75,9 @@ export function waitingBeside(spool: string, dropped: string): ErasureParts['wai
 }
 
 /** By pseudonym, which stands for nobody afterwards. */
-async function note(app: App, did: Did, { id, hire }: RightsAsk, by: string): Promise<void> {
+async function note(app: App, did: Did, { id, hire }: RightsAsk, by: string, refused?: FarmwatchError): Promise<void> {
   const of = await pseudonymsIn(app.store, [hire]);
-  await auditOf(app.store).append({ at: app.now(), by, from: 'command', did, what: 'rights erase', id, people: [of(hire)] });
+  await auditOf(app.store).append({ at: app.now(), by, from: 'command', did, what: 'rights erase', id, people: [of(hire)], ...(refused ? { status: refused.status } : {}) });
 }
 
 function sayRehearsed(told: ErasureRehearsed, { json }: Shared, out: (line: string) => void): void {
@@ -90,6 +90,6 @@ function sayRehearsed(told: ErasureRehearsed, { json }: Shared, out: (line: stri
   for (const one of objections) out(`Against it: ${one}`);
 }
 
-function erasureRecord({ ask, at, by, ground, reason, decision, done }: Erasure): object {
+export function erasureRecord({ ask, at, by, ground, reason, decision, done }: Erasure): object {
   return { ask, at: isoOf(at), by, ground, reason, decision: decision ?? null, done: done ? { at: isoOf(done.at), counts: done.counts } : null };
 }

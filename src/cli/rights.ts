@@ -16,7 +16,9 @@ import { printable, type CommandIo } from './io.ts';
 import { noteLook } from './looked.ts';
 import { runningFacts } from './running-facts.ts';
 import { whoIs } from './who.ts';
-import { addErase } from './rights-erase.ts';
+import { readErasures } from '../run/erasures/erasing.ts';
+import { saidOfList } from '../run/erasures/erasure.ts';
+import { addErase, erasureRecord } from './rights-erase.ts';
 import { dayFrom, sentenceOf } from './words.ts';
 
 interface DutyWords extends Shared { readonly noticeGivenOn?: string; readonly purpose?: string; readonly owner?: string; readonly noticeFile?: string; readonly by: string }
@@ -102,16 +104,18 @@ function addAsks(program: Command, context: CommandContext): void {
         io.out(words.json ? JSON.stringify(askRecord(ask)) : printable(`${ask.id}: ${RIGHTS[ask.right]} for ${hire}; an answer is due by ${isoOf(ask.dueAt).slice(0, 10)}.`));
       });
     });
-  rights.command('list').description('What was asked for, what is due first on top.').action(async (_own, self: Command) => {
+  rights.command('list').description('What was asked for, what is due first on top; then what was deleted on request, on which ground and why, without whom it was about.').action(async (_own, self: Command) => {
     const options = self.optsWithGlobals<Shared>();
     await withApp(options, context, async (app) => {
       const asks = await readAsks(app.store);
       for (const ask of asks) io.out(options.json ? JSON.stringify(askRecord(ask)) : printable(`${ask.id}  ${ask.hire}  ${RIGHTS[ask.right]}  ${ask.answered ? `answered ${isoOf(ask.answered.at).slice(0, 10)} by ${ask.answered.by}` : `due ${isoOf(ask.dueAt).slice(0, 10)}${ask.dueAt < io.now() ? ', which is over' : ''}${ask.prepared ? `, prepared by ${ask.prepared.by}` : ''}`}`));
-      if (asks.length === 0) io.err('Nobody has asked for anything.');
+      const erasures = await readErasures(app.store);
+      for (const erasure of erasures) io.out(options.json ? JSON.stringify(erasureRecord(erasure)) : printable(saidOfList(erasure)));
+      if (asks.length + erasures.length === 0) io.err('Nobody has asked for anything.');
     });
   });
   rights.command('prepare <ask>')
-    .description('Say as privacy officer that the copy was looked over.')
+    .description('Say as privacy officer that the copy was looked over: "farmwatch export person HIRE --to-look-over --out draft.zip" writes it.')
     .option('--withhold <reason>', 'keep back what belongs to an investigation that goes on, where "rights.may_withhold" is set and the law allows it; the copy says that something is withheld')
     .requiredOption('--by <name>', 'who looked it over; kept')
     .action(async (id: string, _own, self: Command) => {
@@ -166,14 +170,15 @@ export function addExportPerson(exporting: Command, context: CommandContext): vo
   const { io } = context;
   exporting.command('person <hire>')
     .description('Writes a copy of what is held about a person, in plain language: a page, JSON and every record, in one ZIP. It was asked for and prepared before ("farmwatch rights"). Nobody else is in it.')
+    .option('--to-look-over', 'a draft for whoever prepares it, before that; it says that it is not for the person')
     .requiredOption('--out <file>', 'where it goes; a name that ends with .zip')
     .option('--by <name>', 'who exports, for the journal of views; default is the account of this machine')
     .action(async (hire: string, _own, self: Command) => {
-      const words = self.optsWithGlobals<Shared & { out: string; by?: string }>();
+      const words = self.optsWithGlobals<Shared & { out: string; by?: string; toLookOver?: boolean }>();
       if (!words.out.endsWith('.zip')) throw new FarmwatchError('usage', { why: 'A copy is several files in one: name a file that ends with .zip with --out.' });
       await withApp(words, context, async (app) => {
         const facts = await runningFacts(app);
-        const ask = preparedAsk(await readAsks(app.store), hire);
+        const ask = copyAsk(await readAsks(app.store), hire, words.toLookOver === true);
         const material = await subjectMaterial(app.pipeline, hire, facts, ask, io.now());
         // Written down first: a look that could not be kept does not take place.
         await noteLook(app, { at: io.now(), by: whoIs(words.by), what: 'export', id: ask.id }, { hires: [hire], applications: [] });
@@ -185,11 +190,16 @@ export function addExportPerson(exporting: Command, context: CommandContext): vo
     });
 }
 
-/** The newest ask for a copy that was looked over. @throws FarmwatchError `not.found` */
-export function preparedAsk(asks: readonly RightsAsk[], hire: string): RightsAsk {
+/** The newest ask for a copy that was looked over, or one that waits for that. @throws FarmwatchError `not.found` */
+function copyAsk(asks: readonly RightsAsk[], hire: string, toLookOver: boolean): RightsAsk {
+  if (toLookOver) {
+    const waits = asks.find((ask) => ask.hire === hire && ask.right === 'access' && !ask.prepared && !ask.answered);
+    if (waits) return waits;
+    throw new FarmwatchError('not.found', { what: `ask of ${JSON.stringify(hire)} for a copy that waits to be looked over`, cure: 'Note it: farmwatch rights add HIRE --right access --by NAME.' });
+  }
   const mine = asks.filter((ask) => ask.hire === hire && ask.right === 'access' && ask.prepared).sort((a, b) => b.prepared!.at - a.prepared!.at);
   if (mine[0]) return mine[0];
-  throw new FarmwatchError('not.found', { what: `copy for ${JSON.stringify(hire)} that was asked for and prepared`, cure: 'Note the ask: farmwatch rights add HIRE --right access --by NAME; then have it prepared: farmwatch rights prepare ASK --by NAME.' });
+  throw new FarmwatchError('not.found', { what: `copy for ${JSON.stringify(hire)} that was asked for and prepared`, cure: 'Note the ask: farmwatch rights add HIRE --right access --by NAME; look it over: farmwatch export person HIRE --to-look-over --out draft.zip; then say so: farmwatch rights prepare ASK --by NAME.' });
 }
 
 function askRecord(ask: RightsAsk): object {

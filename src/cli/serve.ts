@@ -41,6 +41,8 @@ import { messagesView } from './messages-view.ts';
 import { revealRules } from './reveal-rules.ts';
 import { runCommand } from './program.ts';
 import { erasureOf } from './rights-erase.ts';
+import { keptFor } from '../api/kept-for.ts';
+import { heldKinds } from './held-kinds.ts';
 import { runningFacts } from './running-facts.ts';
 import { signInOf } from './sign-in.ts';
 import { openWayOut } from './way-out.ts';
@@ -133,6 +135,8 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
   }, randomBytes(16).toString('hex'), app.now);
   const files = options.demo ? fileDesk(app) : afterDuties(fileDesk(app), app);
   const browser = findBrowser(ENVIRONMENT.browser);
+  // Whoever asks needs no account: all that is held is counted now and then, not for everybody.
+  const held = keptFor(10 * MINUTE, app.now, (at) => heldKinds(app, at));
   const server = await buildServer({
     company: app.loaded.config.company.name, ...(browser === undefined ? {} : { printPdf: (html: string) => pdfOf(html, browser) }),
     store: app.store, pipeline: app.pipeline, accounts: accountBook(app.store, { idle: app.loaded.config.sign_in.idle_minutes * MINUTE }), signIn: signInOf(app.loaded), now: app.now, demo: options.demo, log: options.log, news, tables: deskTables(app), files, laptopsMb: app.loaded.config.uploads.laptops_mb, runNow: async () => void await clock.runNow('detect'),
@@ -144,7 +148,7 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
       links.delete(secret);
       return found;
     },
-    interval: shareBounds, sources: (now) => deskSources(app, now), jobs: () => book.states(), nextRunAt: () => (options.jobs ? clock.nextOf('detect') : undefined), gauges: (now) => gaugesOf(app, now), messages: () => messagesView(app), reveal: revealRules(app, async () => void await clock.runNow('notify')), anchors: () => anchorsKept(app).anchors, leaving: leavingOf(app), facts: () => runningFacts(app), erasing: () => erasureOf(app),
+    interval: shareBounds, sources: (now) => deskSources(app, now), jobs: () => book.states(), nextRunAt: () => (options.jobs ? clock.nextOf('detect') : undefined), gauges: (now) => gaugesOf(app, now), messages: () => messagesView(app), reveal: revealRules(app, async () => void await clock.runNow('notify')), anchors: () => anchorsKept(app).anchors, leaving: leavingOf(app), facts: async () => runningFacts(app, await held()), erasing: () => erasureOf(app),
     ...(intake ? { addRoutes: (routes: FastifyInstance) => intake.addRoutes(routes) } : {}),
     command: options.folder === undefined ? undefined : { token, run: (asked, say) => runForOther(app, asked, say, () => news.publish({ event: 'run', asOf: app.now() })) },
   });

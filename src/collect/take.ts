@@ -1,7 +1,9 @@
+import type { Catalogue } from '../catalogue/catalogue.ts';
 import { TOO_DEEP, isTooDeep } from '../core/depth.ts';
 import { isRejected, parseEvent, type Rejected } from '../core/parse-event.ts';
 import type { Event } from '../core/event.ts';
 import type { Store } from '../store/store.ts';
+import { withoutReading } from './asked-names.ts';
 import type { Draft, MapContext, ReadRecord, Source } from './collector.ts';
 import type { Enricher } from './enrich.ts';
 import { learned, type Learned, type Learning } from './learned.ts';
@@ -17,6 +19,8 @@ export const NOT_OURS = 'not our business';
 export interface Collecting extends Learning {
   readonly store: Store | undefined;
   readonly enricher: Enricher;
+  /** Knows which programs look up what people read: see {@link withoutReading}. */
+  readonly catalogue: Pick<Catalogue, 'asksForOthers'>;
   readonly rejects: Rejects | undefined;
   readonly context: MapContext;
   /** What leaves out repeats; without it all is kept. */
@@ -36,7 +40,7 @@ export interface Taker {
  *
  * @param written told after every batch
  */
-export function takeInto(source: Source, { store, enricher, rejects, stamp, after, context, repeats }: Collecting, counts: Counts, written: () => void = () => {}): Taker {
+export function takeInto(source: Source, { store, enricher, catalogue, rejects, stamp, after, context, repeats }: Collecting, counts: Counts, written: () => void = () => {}): Taker {
   let batch: Event[] = [];
   const origins = new Map<Event, { readonly file: string; readonly line: number }>();
   const reject = ({ file, line }: { readonly file: string; readonly line: number }, reason: string, record: unknown): void => {
@@ -77,7 +81,8 @@ export function takeInto(source: Source, { store, enricher, rejects, stamp, afte
       if (refused) return reject(record, refused.rejected, kept(record.raw));
       counts.made += events.length;
       for (const said of unused) countUnused(counts.unusedValues, said);
-      for (const { event, late } of events as Learned[]) {
+      for (const { event: told, late } of events as Learned[]) {
+        const event = withoutReading(told, catalogue);
         if (late) counts.late = (counts.late ?? 0) + 1;
         if (repeats && !repeats.keeps(event)) {
           addTimes(counts.repeats, new Map([[event['event.action'], 1]]));

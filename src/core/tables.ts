@@ -104,7 +104,7 @@ export const TABLES = {
         type: 'list', doc: 'Account names seen in logs: `jdoe;CORP\\jdoe;S-1-5-21-…`.', cost: 'events that name an account and no mail address belong to nobody',
         aliases: ['user name', 'login', 'logins', 'account', 'accounts', 'account name', 'account names', 'sam account name', 'sam account', 'sam accounts', 'network id', 'user ids', 'user id'],
       },
-      display_name: { type: 'text', aliases: ['name', 'full name', 'employee name', 'worker', 'preferred name'], doc: 'Shown where a role may see it, never scored.', cost: 'pages show the hire id in place of a name' },
+      display_name: { type: 'text', aliases: ['name', 'full name', 'employee name', 'worker', 'preferred name'], doc: 'Shown to IT staff, to HR and where a reveal was granted; never scored.', cost: 'IT staff and HR are shown an id or a mail address in place of a name' },
       end_date: {
         type: 'day', doc: 'Last day of work.', cost: 'people who left are watched on',
         aliases: ['end', 'termination date', 'last day', 'leave date', 'date of leaving', 'contract end', 'contract end date', 'employment end date'],

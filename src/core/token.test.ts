@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TABLE_KINDS } from './tables.ts';
-import { TOKEN_KINDS, broughtToken, isOurToken, spellingOf, tokenOf, tokenOfSpelling } from './token.ts';
+import { TOKEN_KINDS, broughtToken, isOurToken, spellingOf, tokenOf, tokenOfSpelling, tokenText } from './token.ts';
 
 const KEY = { version: 1, secret: Buffer.from('a company key of some length') };
 
@@ -73,5 +73,11 @@ describe('broughtToken', () => {
 
   it('takes a placeholder for nothing', () => {
     expect(['N/A', 'none', '-', '0', 'unknown'].map((text) => broughtToken('people', 'phone', text))).toEqual(Array(5).fill(undefined));
+  });
+});
+
+describe('tokenText', () => {
+  it.each([['phone:1:8acbe', '8acbe'], ['people:phone:p1', 'p1'], ['people:phone:phone:1:8acbe', '8acbe'], ['people:bank:a:b', 'a:b'], ['p1', 'p1']])('of %s is %s', (token, text) => {
+    expect(tokenText(token)).toBe(text);
   });
 });

@@ -82,6 +82,16 @@ export function isOurToken(token: Token): boolean {
   return parts !== null && Object.hasOwn(SPELLINGS, parts[1]!);
 }
 
+/**
+ * What of a token tells one thing from another, without the names of its kinds and the version of the key.
+ *
+ * @example tokenText('people:phone:phone:1:8acbe') // => '8acbe'
+ */
+export function tokenText(token: Token): string {
+  const kind = TOKEN_KINDS.join('|');
+  return token.replace(new RegExp(`^[a-z]+:(?:${kind}):`), '').replace(new RegExp(`^(?:${kind}):\\d+:`), '');
+}
+
 function macAddress(value: string): string | undefined {
   const hex = value.trim().toLowerCase().replace(/[:.\-\s]/g, '');
   // All zeros, all ones and the empty group address are what drivers report when they know none.

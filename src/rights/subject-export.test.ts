@@ -103,6 +103,37 @@ describe('a copy of what is held', () => {
     expect(copy.get('records.ndjson')!.trim().split('\n').map((line) => (JSON.parse(line) as Record<string, string>)['event.id'])).toEqual(['checked', 'mine', 'nobody named', 'on the laptop of somebody else']);
   });
 
+  it('tells nobody who is cleared, or whom a finding neither clears nor points to, what it does not rule out', async () => {
+    const store = await company();
+    const cleared = { innocent: [['Nothing to explain; a farm near the claimed home looks the same.']], clear: ['nothing: a farm would show it as well'] };
+    await pipelineOf(store).runs.put(aRun(NOW - HOUR / 2, { findings: [aFinding({ id: 'f-3', hire_id: 'kim', llr: -2, ...cleared }), aFinding({ id: 'f-4', hire_id: 'kim', llr: 0, ...cleared })] }));
+
+    const { copy, json } = await copyFor(store);
+    const page = copy.get('about-you.html')!;
+
+    for (const text of copy.values()) expect(text).not.toMatch(/a farm near|a farm would/);
+    expect([page.includes('It speaks against looking closer.'), page.includes('It speaks neither for nor against looking closer.'), page.includes('Ordinary reasons')]).toEqual([true, true, false]);
+    expect(json['findings']).toMatchObject([{ weight: -2, innocent: [] }, { weight: 0, innocent: [] }]);
+  });
+
+  it('tells a token without the names of its kinds', async () => {
+    const store = await company();
+    await register(store, 'people', [aPerson({ hire_id: 'kim', email: 'kim@acme.example', start_date: '2026-11-02', phone_token: 'people:phone:phone:1:8acbe' })]);
+
+    const { json } = await copyFor(store);
+
+    expect(json['from_company_lists']).toContainEqual(expect.objectContaining({ field: 'phone_token', value: '8acbe' }));
+  });
+
+  it('is a draft until somebody looked it over, and says that it is not for the person', async () => {
+    const store = await company();
+    const ask = await noteAsk(store, { hire: 'kim', right: 'access', note: '', receivedAt: NOW }, 'pia', NOW);
+    const draft = copyOf(await subjectMaterial(pipelineOf(store), 'kim', { company: 'Acme', contact: undefined, simulated: false }, ask, NOW), USUAL_DAYS);
+
+    expect(draft.get('about-you.html')).toContain('To be looked over.');
+    expect((await copyFor(store)).copy.get('about-you.html')).not.toContain('To be looked over.');
+  });
+
   it('is the same bytes when it is made again, with a sum for every file', async () => {
     const store = await company();
     const [first, again] = [(await copyFor(store)).copy, (await copyFor(store)).copy];

@@ -38,7 +38,7 @@ export function copyOf(raw: SubjectMaterial, days: RetentionDays): SubjectCopy {
 }
 
 function jsonOf(material: SubjectMaterial, days: RetentionDays): object {
-  const { hire, asOf, company, contact, simulated, facts, groups, recordsLeft, records, findings, judgedAt, cases, looks, acts, did, corrections, asks, onHold, withheld } = material;
+  const { hire, asOf, company, contact, simulated, facts, groups, recordsLeft, records, findings, judgedAt, cases, looks, acts, did, corrections, asks, onHold, withheld, isDraft } = material;
   return {
     about: hire, as_of: isoOf(asOf), company, contact: contact ?? null, simulated,
     from_company_lists: facts.map(({ list, field, value, since }) => ({ list, field, value, since: since === null ? null : isoOf(since) })),
@@ -50,13 +50,13 @@ function jsonOf(material: SubjectMaterial, days: RetentionDays): object {
     left_the_company: did.exports.map(({ what, to, askedAt, approvedAt }) => ({ what: LEFT[what], for: to, asked: isoOf(askedAt), approved: isoOrNull(approvedAt) })),
     name_asked_for: did.reveals.map(({ why, askedAt, opened, looks: times }) => ({ why, asked: isoOf(askedAt), allowed: opened, looked: times.map(isoOf) })),
     corrections: corrections.map(({ at, ...one }) => ({ at: isoOf(at), ...one })), asked_for: asks.map(({ right, receivedAt, dueAt, answered }) => ({ right, received: isoOf(receivedAt), due: isoOf(dueAt), answered: answered ? isoOf(answered.at) : null })),
-    on_hold_for_the_law: withheld ? null : onHold, something_withheld: withheld,
+    on_hold_for_the_law: withheld ? null : onHold, something_withheld: withheld, to_be_looked_over: isDraft,
     kept: PLACES.filter(({ about }) => about === 'watched').map((place) => ({ where: placeSaid(place).replaceAll('`', ''), what: place.what, how_long: keptSaid(place, days) })),
   };
 }
 
 function pageOf(material: SubjectMaterial, days: RetentionDays): string {
-  const { hire, asOf, company, contact, simulated, facts, groups, records, recordsLeft, findings, judgedAt, cases, looks, acts, did, corrections, asks, onHold, withheld } = material;
+  const { hire, asOf, company, contact, simulated, facts, groups, records, recordsLeft, findings, judgedAt, cases, looks, acts, did, corrections, asks, onHold, withheld, isDraft } = material;
   const whom = contact === undefined ? 'whoever answers for data protection in your company' : esc(contact);
   const day = (at: number): string => esc(isoOf(at).slice(0, 10));
   const moment = (at: number): string => esc(isoOf(at).slice(0, 16).replace('T', ' ')) + ' UTC';
@@ -73,12 +73,13 @@ function pageOf(material: SubjectMaterial, days: RetentionDays): string {
 </head>
 <body>
 <header><h1>What Farmwatch holds about you</h1><p>${esc(company)}, for ${esc(hire)}, as of ${moment(asOf)}.${simulated ? ' <b>Simulated company: none of this happened.</b>' : ''}</p></header>
-<p>Farmwatch looks, for your first months, at signs that a laptop stands somewhere else than with the person it was sent to. It asks questions and decides nothing: people do. Nobody else's data are in this copy. If something is wrong, or you want something explained, ask ${whom}; what you say is kept beside the record. You may also complain to the data-protection authority where you live.</p>
+${isDraft ? '<p class="mark"><b>To be looked over.</b> This is no copy yet, and not for the person: whoever answers them reads it first, and decides whether something is withheld.</p>' : ''}
+<p>Farmwatch looks, in the first months of somebody’s work, at signs that a laptop stands somewhere else than with the person it was sent to. It asks questions and decides nothing: people do. Nobody else's data are in this copy. If something is wrong, or you want something explained, ask ${whom}; what you say is kept beside the record. You may also complain to the data-protection authority where you live.</p>
 ${withheld ? `<p class="mark"><b>Something is withheld from this copy.</b> The law lets a company keep back what would harm an inquiry that is under way. A named person decided it and wrote down why. You will get it when that ends; until then you may ask ${whom}, or the authority, to look at that decision.</p>` : ''}
 ${section('From the company\'s own lists', facts.length === 0 ? '<p>Nothing.</p>' : table(['List', 'What', 'Value', 'Known since'], facts.map(({ list: name, field, value, since }) => [esc(name), esc(field.replaceAll('_', ' ')), esc(value), since === null ? 'the beginning' : day(since)])))}
 ${section('Records of what your accounts and laptops did', `${groups.length === 0 ? '<p>None is held.</p>' : table(['Source', 'What', 'Records', 'First', 'Last'], groups.map(({ source, action, rows, first, last }) => [esc(source), esc(KINDS[action] ?? action), String(rows), day(first), day(last)]))}
 <p>Every one of them stands in <code>records.ndjson</code>: ${records.length} records${recordsLeft > 0 ? `, the newest; ${recordsLeft} older ones were too many for one file, ask for them` : ''}. Host names of other people's machines are left out.</p>`)}
-${section('What was made of it', `${withheld ? '<p>Withheld, as said above.</p>' : findings.length === 0 ? '<p>No finding is held about you.</p>' : findings.map(({ says, question, facts: behind, innocent, clear, weight }) => `<article><h3>${esc(says)}</h3><p>${question === '' ? '' : `The question: ${esc(question)} `}It speaks ${weight >= 0 ? 'for looking closer' : 'against looking closer'}.</p>${behind.length === 0 ? '' : list(behind.map(esc))}${innocent.length === 0 ? '' : `<p>Ordinary reasons for it, which are ruled out first:</p>${list(innocent.map(esc))}`}${clear === '' ? '' : `<p>What would settle it: ${esc(clear)}</p>`}</article>`).join('\n')}
+${section('What was made of it', `${withheld ? '<p>Withheld, as said above.</p>' : findings.length === 0 ? '<p>No finding is held about you.</p>' : findings.map(({ says, question, facts: behind, innocent, clear, weight }) => `<article><h3>${esc(says)}</h3><p>${question === '' ? '' : `The question: ${esc(question)} `}It speaks ${weight > 0 ? 'for looking closer' : weight < 0 ? 'against looking closer' : 'neither for nor against looking closer'}.</p>${behind.length === 0 ? '' : list(behind.map(esc))}${innocent.length === 0 ? '' : `<p>Ordinary reasons for it, which are ruled out first:</p>${list(innocent.map(esc))}`}${clear === '' ? '' : `<p>What would settle it: ${esc(clear)}</p>`}</article>`).join('\n')}
 ${judgedAt === undefined ? '' : `<p>Last looked at: ${moment(judgedAt)}.</p>`}`)}
 ${section('Cases', cases.length === 0 ? `<p>${withheld ? 'Withheld, or none.' : 'There is none about you.'}</p>` : table(['Case', 'Opened', 'Now', 'Notes of staff'], cases.map(({ id, openedAt, status, closedAs, closedAt, notes }) => [esc(id), day(openedAt), closedAs === undefined ? esc(status) : `closed ${closedAt === undefined ? '' : day(closedAt)} as: ${esc(CLOSED[closedAs] ?? closedAs)}`, String(notes)])) + '<p>Notes may speak of other people, so their text is not copied here. Ask, and somebody reads with you what is about you.</p>')}
 ${section('Who looked', looks.length === 0 ? '<p>Nobody has looked at your records.</p>' : table(['When', 'At what'], looks.map(({ at, what }) => [moment(at), esc(LOOKS[what] ?? what)])) + '<p>Each look has a name in the journal, which the privacy officer and the auditor read.</p>')}

@@ -2,7 +2,9 @@ import type { Event } from '../core/event.ts';
 import type { IdentityFields } from '../core/identity.ts';
 import { say, type Wording } from '../core/said.ts';
 import type { HireId } from '../core/person.ts';
+import { TABLES, type ColumnSpec } from '../core/tables.ts';
 import { isoOf, type Instant } from '../core/time.ts';
+import { tokenText } from '../core/token.ts';
 import { readHistory, registryAt, versionAt, type History } from '../detect/registry.ts';
 import { FarmwatchError } from '../errors.ts';
 import { correctionsOf, type Correction } from '../run/corrections.ts';
@@ -51,6 +53,8 @@ export interface SubjectMaterial {
   readonly asks: readonly Pick<RightsAsk, 'right' | 'receivedAt' | 'dueAt' | 'answered'>[];
   /** That records stay for the law; for which matter is not told. */
   readonly onHold: boolean;
+  /** Whether nobody has looked it over yet: for whoever does, and not for the person. */
+  readonly isDraft: boolean;
   /** That something is kept back, as the company chose and the law allows; why stays with whoever decided it. */
   readonly withheld: boolean;
 }
@@ -60,12 +64,15 @@ const OTHERS: ReadonlySet<string> = new Set(['manager_email', 'referred_by', 'ho
 const OTHERS_IN_RECORDS: ReadonlySet<string> = new Set(['farmwatch.verification.by', 'source.domain']);
 const OF_THE_LAPTOP: ReadonlySet<string> = new Set(['device.id', ...MACHINE_FIELDS]);
 
+/** What a token stands for is said by its field; in plain language its kinds and versions tell nothing. */
+const TOKENS: ReadonlySet<string> = new Set(Object.values(TABLES).flatMap(({ columns }) => Object.entries(columns as Readonly<Record<string, ColumnSpec>>).filter(([, { token }]) => token !== undefined).map(([column, { into }]) => into ?? column)));
+
 const LISTS: Readonly<Record<string, string>> = { people: 'people', devices: 'laptops', accounts: 'accounts', travel: 'travel', applications: 'applications', allowed: 'permissions' };
 
 /**
  * Reads what is held about a person.
  *
- * @param ask what the privacy officer looked over; with a reason to withhold, what belongs to an investigation that goes on stays out
+ * @param ask what the privacy officer looked over, or is about to: then it is a draft and nothing stays out; with a reason to withhold, what belongs to an investigation that goes on stays out
  * @throws FarmwatchError `not.found` for somebody of whom nothing is held
  */
 export async function subjectMaterial(pipeline: Pipeline, hire: HireId, of: Pick<SubjectMaterial, 'company' | 'contact' | 'simulated'>, ask: RightsAsk, now: Instant): Promise<SubjectMaterial> {
@@ -82,11 +89,13 @@ export async function subjectMaterial(pipeline: Pipeline, hire: HireId, of: Pick
   const wording = wordingFor(hire, records.all, history, now);
   const questions = new Map(detectors.map(({ detector }) => [detector.id, detector.question]));
   return {
-    ...of, hire, asOf: now, withheld, facts: factsOf(history, hire, now),
+    ...of, hire, asOf: now, isDraft: ask.prepared === undefined, withheld, facts: factsOf(history, hire, now),
     groups: groupsOf(records.all), records: records.all.slice(-MOST_RECORDS).map(records.cut), recordsLeft: Math.max(0, records.all.length - MOST_RECORDS),
     findings: withheld ? [] : (run?.findings ?? []).filter((finding) => finding.hire_id === hire).map((finding) => ({
       detector: finding.detector, question: questions.get(finding.detector) ?? '', weight: finding.llr, says: say(finding.headline, wording),
-      facts: finding.facts.map(({ label, value, usual }) => `${label}: ${say(value, wording)} (usual: ${usual})`), innocent: finding.innocent.map((one) => say(one, wording)), clear: say(finding.clear, wording),
+      facts: finding.facts.map(({ label, value, usual }) => `${label}: ${say(value, wording)} (usual: ${usual})`), 
+      // What speaks for somebody, or neither way, leaves them nothing to explain; what it does not rule out is for whoever weighs it.
+      innocent: finding.llr > 0 ? finding.innocent.map((one) => say(one, wording)) : [], clear: finding.llr > 0 ? say(finding.clear, wording) : '',
     })),
     judgedAt: run?.asOf,
     cases: mine.filter(({ status }) => !withheld || status !== 'open').map(({ id, openedAt, status, closed, notes }) => ({ id, openedAt, status, notes: notes.length, ...(closed ? { closedAs: closed.reason, closedAt: closed.at } : {}) })),
@@ -108,7 +117,7 @@ function factsOf(history: History, hire: HireId, now: Instant): readonly KnownFa
     return versions.flatMap(({ from, row }) => {
       const said = Object.entries(row).filter(([field, value]) => !OTHERS.has(field) && value !== undefined && textOf(value) !== '' && textOf(before[field]) !== textOf(value));
       before = row as Readonly<Record<string, unknown>>;
-      return said.map(([field, value]): KnownFact => ({ list: LISTS[kind]!, field, value: textOf(value), since: from }));
+      return said.map(([field, value]): KnownFact => ({ list: LISTS[kind]!, field, value: TOKENS.has(field) && typeof value === 'string' ? tokenText(value) : textOf(value), since: from }));
     });
   }));
 }

@@ -5,7 +5,7 @@ import { readHistory, versionAt } from '../detect/registry.ts';
 import { FarmwatchError } from '../errors.ts';
 import type { Journal, Store } from '../store/store.ts';
 
-export const RIGHTS = { access: 'a copy of what is held', correction: 'a correction', erasure: 'deletion', objection: 'an objection', review: 'a human look at a decision' } as const;
+export const RIGHTS = { access: 'a copy of what is held', correction: 'a correction', erasure: 'deletion', restriction: 'a restriction of use', objection: 'an objection', review: 'a human look at a decision' } as const;
 export type Right = keyof typeof RIGHTS;
 
 /** Days within which a person is answered: a month, by the shortest one that the law may mean. */

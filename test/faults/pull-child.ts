@@ -1,3 +1,4 @@
+import { SHIPPED } from '../../src/catalogue/catalogue.ts';
 import { pullBook, type PullBook } from '../../src/collect/pull/book.ts';
 import { collectPull } from '../../src/collect/pull/collect-pull.ts';
 import { vendorHttp } from '../../src/collect/pull/http.ts';
@@ -18,7 +19,7 @@ const say = (point: string): void => void process.stdout.write(`${point}\n`);
 say('open');
 const store = await openDuckdbStore({ folder, now: () => at });
 const counts = noCounts();
-const taken: Taker = takeInto(okta, { store, enricher: enricherOver('none', () => ({})), rejects: undefined, stamp: at, context: { settings: {}, options: { sso: 'use' } } }, counts);
+const taken: Taker = takeInto(okta, { store, catalogue: SHIPPED, enricher: enricherOver('none', () => ({})), rejects: undefined, stamp: at, context: { settings: {}, options: { sso: 'use' } } }, counts);
 const taker: Taker = {
   async take(record) {
     say('map');

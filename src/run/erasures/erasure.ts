@@ -88,6 +88,12 @@ export function callings(people: readonly PersonRow[], hire: HireId): readonly s
   return [hire, ...people.flatMap(({ email, user_names: users, display_name: name, device_serials: serials }) => [email, email.split('@')[0]!, ...users, ...serials, ...(name ?? '').split(/[\s,]+/)])].filter((one) => one !== '');
 }
 
+/** An erasure as a list has it: what was decided and why, which outlives the person and names nobody. */
+export function saidOfList({ ask, at, by, ground, reason, decision, done }: Erasure): string {
+  const decided = decision ? ` Decided by ${decision.by} although something spoke against it: ${decision.why}` : '';
+  return `${ask}  ${done ? `deleted ${dayOf(done.at)}` : `begun ${dayOf(at)}, not ended`} by ${by}, because ${GROUNDS[ground]}. Why: ${reason}${decided}`;
+}
+
 /** “Asked on 2026-11-29 by pia; …” */
 export function saidErasure({ ask, by, ground, done }: Erasure): string {
   return done ? `${ask}: they were let go on ${dayOf(done.at)} by ${by}, because ${GROUNDS[ground]}. Nothing is there any more.` : `${ask}: ${by} began to let them go, and was cut off; the next night of housekeeping ends it.`;
