@@ -11,7 +11,7 @@ import { FarmwatchError } from '../errors.ts';
 import { ledger, ledgerRows, tryPermission } from '../run/allowed/ledger.ts';
 import { NOTHING_HIDDEN } from '../run/allowed/hidden.ts';
 import { sayHidden, sayLedger, sayTold } from './allowed-lines.ts';
-import { instantOf, withApp, type CommandContext, type Shared } from './context.ts';
+import { pastInstantOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { printable } from './io.ts';
 import { keepHidden } from './proof.ts';
 import { whoIs } from './who.ts';
@@ -96,7 +96,7 @@ function withTool(command: Command): Command {
 
 /** The instant of the newest run, unless another is asked for. */
 async function lookFrom(app: App, asked: string | undefined): Promise<Instant> {
-  if (asked !== undefined) return instantOf(asked, '--as-of');
+  if (asked !== undefined) return pastInstantOf(asked, '--as-of', app.now());
   return (await app.pipeline.runs.newest())?.asOf ?? app.store.events.watermark();
 }
 

@@ -4,6 +4,7 @@ import { breakGlassUses, saidUse } from './door-lines.ts';
 import { arrivalBook } from '../collect/arrivals.ts';
 import { pullBook } from '../collect/pull/book.ts';
 import { isoOf, type Instant } from '../core/time.ts';
+import { CLOCKS_DIFFER } from '../core/to-come.ts';
 import { FarmwatchError } from '../errors.ts';
 import { readNotices } from '../notify/outbox.ts';
 import { saidStanding, standingRecord, standings } from '../notify/standing.ts';
@@ -14,7 +15,7 @@ import { hiddenIn } from '../run/mutes.ts';
 import { longSilent, sourcesSeen } from '../run/sources-seen.ts';
 import { jobBook } from '../schedule/jobs.ts';
 import type { Store } from '../store/store.ts';
-import { instantOf, withApp, type CommandContext, type Shared } from './context.ts';
+import { pastInstantOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { dataSetsNow, pullRecord, saidArrived, saidDataSet, saidNewRows, saidPull, troubleRecord, troublesNow } from './doctor-lines.ts';
 import { showMapping, type MappingOptions } from './doctor-source.ts';
 import { lackingHere } from './gate.ts';
@@ -40,7 +41,7 @@ export function addDoctor(program: Command, context: CommandContext): void {
       if (options.fromFile !== undefined && source === undefined) throw new FarmwatchError('usage', { why: 'Name the source of these records: farmwatch doctor SOURCE --from-file FILE.' });
       if (source !== undefined) sourceNamed(source);
       if (options.fromFile !== undefined && options.asOf !== undefined) throw new FarmwatchError('usage', { why: '--as-of is for records that are held, and --from-file shows how records of a file are understood; take one.' });
-      const at = options.asOf === undefined ? context.io.now() : instantOf(options.asOf, '--as-of');
+      const at = options.asOf === undefined ? context.io.now() : pastInstantOf(options.asOf, '--as-of', context.io.now());
       await withApp(options, context, async (app) => {
         if (options.fromFile !== undefined) return showMapping(app, source!, options.fromFile, options, context.io);
         if (options.hires !== undefined) return showHires(app, at, options, context.io);
@@ -57,6 +58,7 @@ async function recordsAt(app: App, at: Instant, isNow: boolean) {
   const { mutes, unfit, versions } = await app.pipeline.inForce(at);
   return {
     run, sources, silent: await longSilent(app.store, at, sources), troubles: await troublesNow(app, at, isNow), data: await dataSetsNow(app, at), newRows: await saidNewRows(app, at),
+    toCome: isNow ? await app.pipeline.runs.instants(at + CLOCKS_DIFFER + 1) : [],
     unfit, versions, muted: hiddenIn({ findings: run?.findings ?? [], mutes }), owned: ownedSaid(await ownsNow(app.store, at)), ends: await endedLongBefore(app, at),
   };
 }
@@ -113,7 +115,7 @@ async function showAll(app: App, options: Options, io: CommandIo): Promise<void>
   const now = io.now();
   const health = await app.store.health();
   const records = await recordsAt(app, now, true);
-  const { run, sources, silent, troubles, data, newRows, unfit, versions, muted, owned, ends } = records;
+  const { run, toCome, sources, silent, troubles, data, newRows, unfit, versions, muted, owned, ends } = records;
   const arrivals = await arrivalBook(app.store).states();
   const pulls = await pullBook(app.store).states();
   const awaited = Object.keys(app.loaded.config.sources).filter((name) => ![...sources, ...silent, ...arrivals.map(({ id }) => ({ name: id }))].some((one) => one.name === name));
@@ -125,13 +127,14 @@ async function showAll(app: App, options: Options, io: CommandIo): Promise<void>
   const told = standings(app.loaded.config.notify.receivers, (await readNotices(app.store)).map(({ value }) => value), now);
   if (options.json) {
     io.out(JSON.stringify({
-      store: { name: app.store.name, ...health, sealed_under: app.store.sealed?.key ?? null }, newest_run: run ? isoOf(run.asOf) : null, unjoined: run?.unjoined ?? null, sources, long_silent: silent, intake: intake.record, uploads: app.loaded.config.uploads, awaited, pulls: pulls.map(pullRecord), arrivals, troubles: troubles.map(troubleRecord), data_sets: data, new_rows: newRows ?? null, owned: owned.record, jobs, notify: told.map(standingRecord),
+      store: { name: app.store.name, ...health, sealed_under: app.store.sealed?.key ?? null }, newest_run: run ? isoOf(run.asOf) : null, runs_to_come: toCome.map(isoOf), unjoined: run?.unjoined ?? null, sources, long_silent: silent, intake: intake.record, uploads: app.loaded.config.uploads, awaited, pulls: pulls.map(pullRecord), arrivals, troubles: troubles.map(troubleRecord), data_sets: data, new_rows: newRows ?? null, owned: owned.record, jobs, notify: told.map(standingRecord),
       ends: ends ? isoOf(ends.last) : null, duties_lacking: duties, settings: versions['settings'] ?? null, unfit_settings: unfit, muted, releases: releases.map(lineOf), break_glass: emergencies,
     }));
   } else {
     io.out(printable(`store    ${app.store.name}: ${health.said} (${health.engine}, schema ${health.schema})`));
     io.out(printable(`identity ${sealedSaid(app.store)}`));
     io.out(runSaid(run, 'no run is stored: run "farmwatch detect"'));
+    for (const asOf of toCome) io.out(`to come  a run is stored as of ${isoOf(asOf)}, which knew of nothing then and is passed over until that instant. Once it is there, judge it anew: farmwatch detect --as-of ${isoOf(asOf)}. Where the clock here is wrong, set it right`);
     if (ends) io.out(`ends     ${saidEnds(ends, now, 'farmwatch doctor')}`);
     if (duties.length > 0) io.out(printable(`duties   not recorded: ${duties.join('; ')}. Before real people are watched: ${RECORD_DUTIES}`));
     sourceLines(records, io);

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { App } from '../app.ts';
-import { isoOf } from '../core/time.ts';
+import { isoOf, type Instant } from '../core/time.ts';
+import { isToCome } from '../core/to-come.ts';
 import { FarmwatchError } from '../errors.ts';
 import { counted } from '../report/sentences.ts';
 import { linesOf } from '../run/lines.ts';
@@ -27,7 +28,7 @@ export function addShow(program: Command, context: CommandContext): void {
         await withApp(options, context, async (app) => {
           const at = options.asOf === undefined ? undefined : instantOf(options.asOf, '--as-of');
           const { run, cases } = await app.pipeline.cases(at);
-          if (!run) throw noRun(app);
+          if (!run) throw await noRun(app, at);
           const dark = kind === 'findings' ? [] : await darkAt(app.store, run.asOf);
           const lines = linesOf(kind, run, cases, dark.map(({ name }) => name));
           if (options.json) for (const line of lines) context.io.out(JSON.stringify(line));
@@ -51,13 +52,17 @@ export function addShow(program: Command, context: CommandContext): void {
       await withApp(options, context, async (app) => {
         const at = options.asOf === undefined ? undefined : instantOf(options.asOf, '--as-of');
         const run = await app.pipeline.runs.newest(at);
-        if (!run) throw noRun(app);
+        if (!run) throw await noRun(app, at);
         if (run.risks.some(({ hire_id: id }) => id === hire)) await noteLook(app, { at: context.io.now(), by: whoIs(options.by), what: options.rows ? 'rows' : 'person' }, { hires: [hire], applications: [] });
         await explain(hire, run, app, options, context.io);
       });
     });
 }
 
-function noRun({ store }: App): FarmwatchError {
+async function noRun({ store, pipeline, now }: App, at: Instant | undefined): Promise<FarmwatchError> {
+  const first = (await pipeline.runs.instants()).find((asOf) => !isToCome(asOf, now()));
+  if (at !== undefined && first !== undefined) {
+    return new FarmwatchError('not.found', { what: `stored run at or before ${isoOf(at)}`, cure: `The first is as of ${isoOf(first)}. Name that instant or a later one, or judge earlier days with "farmwatch replay".` });
+  }
   return new FarmwatchError('not.found', { what: `stored run in ${store.name}`, cure: 'Run "farmwatch import" if nothing was imported yet, then "farmwatch detect" or "farmwatch replay".' });
 }

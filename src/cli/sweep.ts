@@ -4,7 +4,7 @@ import { dayOf, isoOf } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { findingLine } from '../run/lines.ts';
 import { sweep, sweepJournal } from '../run/sweep.ts';
-import { instantOf, withApp, type CommandContext, type Shared } from './context.ts';
+import { pastInstantOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { printable } from './io.ts';
 import { signed } from './text.ts';
 import { dayFrom } from './words.ts';
@@ -30,7 +30,7 @@ export function addSweep(program: Command, context: CommandContext): void {
       const { io } = context;
       if (until < dayOf(io.now())) throw new FarmwatchError('usage', { why: `--until ${until} is over. Name the last day on which what is found may be used.` });
       await withApp(options, context, async (app) => {
-        const asOf = options.asOf === undefined ? await app.store.events.watermark() : instantOf(options.asOf, '--as-of');
+        const asOf = options.asOf === undefined ? await app.store.events.watermark() : pastInstantOf(options.asOf, '--as-of', app.now());
         const { findings, people, unseen } = await sweep(app.pipeline, asOf, since);
         await sweepJournal(app.store).append({ at: io.now(), asOf, hiredSince: since, purpose, until, people: people.length, unseen: unseen.length, findings: findings.length });
         const inOrder = findings.toSorted((a, b) => (a.hire_id < b.hire_id ? -1 : a.hire_id > b.hire_id ? 1 : a.id < b.id ? -1 : 1));

@@ -2,7 +2,8 @@ import { applyAct, triage, type CaseFile, type HumanAct } from '../cases/triage.
 import type { Case } from '../cases/case.ts';
 import type { HireId } from '../core/person.ts';
 import { PLAIN, say } from '../core/said.ts';
-import { DAY, type Instant } from '../core/time.ts';
+import { DAY, isoOf, type Instant } from '../core/time.ts';
+import { isToCome } from '../core/to-come.ts';
 import { custodyOf } from '../detect/custody.ts';
 import { gatherer, type Gatherer } from '../detect/gather.ts';
 import { withHomes } from '../detect/homes.ts';
@@ -11,6 +12,7 @@ import { deliveriesScanned } from '../detect/parcels.ts';
 import { contactsEver } from '../detect/presence.ts';
 import type { Crowd } from '../detect/run.ts';
 import type { Finding } from '../detect/detector.ts';
+import { FarmwatchError } from '../errors.ts';
 import type { Journal, Store } from '../store/store.ts';
 import { differenceOf, keptOf, sideOf } from './difference.ts';
 import { actsWithout, forgottenCases, type Gone } from './forgotten-cases.ts';
@@ -31,6 +33,8 @@ export interface PipelineParts extends Judges {
   readonly scope: ScopeRule;
   /** Versions that judge, besides those of the detectors and of the catalogue, which the store holds. */
   readonly versions: Readonly<Record<string, string | number>>;
+  /** The clock, where there is one: no run as of an instant to come is stored, and none that lies there stands. */
+  readonly now?: () => Instant;
 }
 
 interface Decisions { readonly settings: readonly SettingsEntry[]; readonly mutes: readonly MuteEntry[] }
@@ -56,6 +60,7 @@ export interface Pipeline {
   /**
    * One run at an instant, stored.
    *
+   * @throws FarmwatchError `instant.to-come` by the clock of the parts; so does `replay`
    * @param live that the instant is now: what such a run did not know, no replay says it knew
    */
   run(asOf: Instant, live?: boolean): Promise<Run>;
@@ -84,7 +89,7 @@ export interface Pipeline {
  */
 export function pipeline(parts: PipelineParts): Pipeline {
   const { store } = parts;
-  const runs = runBook(store);
+  const runs = runBook(store, parts.now);
   const forgotten = forgottenCases(store);
   const written = remembered(store.journal<HumanAct>('acts'));
   const acts = actsWithout(written, forgotten);
@@ -130,6 +135,12 @@ export function pipeline(parts: PipelineParts): Pipeline {
     return withActs(fileOf(previous, await forgotten.gone()), previous?.asOf ?? -Infinity, asOf);
   }
 
+  /** @throws FarmwatchError `instant.to-come` */
+  function mustHaveCome(asOf: Instant): void {
+    const now = parts.now?.() ?? Infinity;
+    if (isToCome(asOf, now)) throw new FarmwatchError('instant.to-come', { what: `A run as of ${isoOf(asOf)}`, now: isoOf(now) });
+  }
+
   async function withActs(file: CaseFile, after: Instant, to: Instant): Promise<CaseFile> {
     let state = file;
     for await (const { entry } of acts.read()) {
@@ -160,6 +171,7 @@ export function pipeline(parts: PipelineParts): Pipeline {
     runs, acts, parts, gather, crowdAt,
     inForce: async (asOf) => inForceAt(asOf, await decisions()),
     async run(asOf, live = false) {
+      mustHaveCome(asOf);
       const [history, decided] = [await readHistory(store), await decisions()];
       await noteRelease(asOf, history, decided);
       const run = await standAt(asOf, history, await casesBefore(asOf), decided);
@@ -168,6 +180,7 @@ export function pipeline(parts: PipelineParts): Pipeline {
       return run;
     },
     async replay(instants, progress) {
+      mustHaveCome(Math.max(...instants.slice(-1)));
       const [history, decided] = [await readHistory(store), await decisions()];
       if (instants[0] !== undefined) await noteRelease(instants[0], history, decided);
       for (const [index, asOf] of instants.entries()) {

@@ -3,6 +3,7 @@ import { gunzip, gzip } from 'node:zlib';
 import type { Case } from '../cases/case.ts';
 import { shortHash } from '../core/canonical.ts';
 import type { Instant } from '../core/time.ts';
+import { CLOCKS_DIFFER } from '../core/to-come.ts';
 import type { Custody } from '../detect/custody.ts';
 import type { Finding } from '../detect/detector.ts';
 import type { Risk } from '../risk/risk.ts';
@@ -58,19 +59,28 @@ export interface RunBook {
    * @param live that it took place when its instant was now; a run that takes the place of such a one stays one
    */
   put(run: Run, live?: boolean): Promise<void>;
-  /** Instant of the newest live run that somebody's records were there for. */
+  /** Instant of the newest live run that somebody's records were there for. Runs as of an instant to come are passed over, here and below. */
   newestLive(): Promise<Instant | undefined>;
   /** The newest run at or before an instant, or the newest of all. */
   newest(at?: Instant): Promise<Run | undefined>;
   /** The cases of the newest run at or before an instant, and when it took place. Of the run nothing else is read. */
   newestCases(at: Instant): Promise<Pick<Run, 'asOf' | 'cases'> | undefined>;
-  /** Instants of the runs in [from, to), oldest first. */
+  /** Instants of all runs in [from, to), oldest first; also of those to come. */
   instants(from?: Instant, to?: Instant): Promise<readonly Instant[]>;
   get(asOf: Instant): Promise<Run | undefined>;
   remove(asOf: Instant): Promise<void>;
 }
 
-export function runBook(store: Store): RunBook {
+/**
+ * @param now the clock. A run as of an instant to come, which an older version or a wrong clock may have left, knew of nothing
+ *   and never stands as the newest; without a clock every instant has come
+ */
+export function runBook(store: Store, now: () => Instant = () => Infinity): RunBook {
+  /** Bounds a list to the runs whose instant has come, and to those at or before one. */
+  const upTo = (at = Infinity): { readonly to?: string } => {
+    const last = Math.min(at, now() + CLOCKS_DIFFER);
+    return last === Infinity ? {} : { to: idOf(last + 1) };
+  };
   const list: Shelf<Listed> = store.shelf<Listed>('runs', { live: ({ live }) => (live ? 1 : undefined) });
   const bodies: Shelf<Packed> = store.shelf<Packed>('run-bodies');
   /** The newest run, which every page asks for, and the one that was read or written last, which the next question is mostly about. */
@@ -140,17 +150,16 @@ export function runBook(store: Store): RunBook {
       if (before && before.body?.key !== body.key) await removeBody(before);
     },
     async newest(at) {
-      const before = at === undefined ? {} : { to: idOf(at + 1) };
       // Opened after the list is done with: a promise that fails while a list is being closed has nobody to hear it.
-      const [kept] = await Array.fromAsync(list.list({ ...before, newest: true, limit: 1 }));
+      const [kept] = await Array.fromAsync(list.list({ ...upTo(at), newest: true, limit: 1 }));
       return kept && open(kept, at === undefined);
     },
     async newestLive() {
-      const [kept] = await Array.fromAsync(list.list({ where: { live: 1 }, newest: true, limit: 1 }));
+      const [kept] = await Array.fromAsync(list.list({ ...upTo(), where: { live: 1 }, newest: true, limit: 1 }));
       return kept?.value.asOf;
     },
     async newestCases(at) {
-      const [kept] = await Array.fromAsync(list.list({ to: idOf(at + 1), newest: true, limit: 1 }));
+      const [kept] = await Array.fromAsync(list.list({ ...upTo(at), newest: true, limit: 1 }));
       if (kept === undefined) return undefined;
       const { asOf } = kept.value;
       const apart = heldOf(kept) ? undefined : casesPart(kept.value);
