@@ -122,7 +122,7 @@ describe('a case for which people wrote something', () => {
 });
 
 describe('what counts as written for a case', () => {
-  it('are acts, holds, and messages that went to somebody', async () => {
+  it('is whatever names it in a journal, and messages that went to somebody', async () => {
     const line = await aCompany();
     const { store } = line.parts;
     await act(line, 'c-noted', LATE[0]!, { kind: 'noted', text: 'x' });
@@ -130,11 +130,12 @@ describe('what counts as written for a case', () => {
     await store.journal('exports').append({ did: 'act', act: { id: 'x', case: 'c-export' } });
     await store.journal('checks').append({ did: 'begun', task: { origin: { case: 'c-check' } } });
     await store.journal('responses').append({ did: 'started', case: 'c-response' });
+    await store.journal('reveals').append({ did: 'asked', reveal: { id: 'r-1', about: 'c-reveal' } });
     const notices = store.shelf<{ id: string; about: object; quiet?: true }>('notices');
     await notices.put({ id: 'a', about: { kind: 'alert', case: 'c-told' } });
     await notices.put({ id: 'b', about: { kind: 'alert', case: 'c-quiet' }, quiet: true });
     await notices.put({ id: 'c', about: { kind: 'report', week: '2026-W46' } });
 
-    expect([...await writtenCases(store)].sort()).toEqual(['c-check', 'c-export', 'c-held', 'c-noted', 'c-response', 'c-told']);
+    expect([...await writtenCases(store)].sort()).toEqual(['c-check', 'c-export', 'c-held', 'c-noted', 'c-response', 'c-reveal', 'c-told']);
   });
 });
