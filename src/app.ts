@@ -138,7 +138,7 @@ export async function openApp(loaded: Loaded, asked: string | undefined, now: ()
   let latest: { readonly version: string; readonly enricher: Enricher } | undefined;
   return {
     loaded, store, now,
-    pipeline: pipeline({ store, ...parts }),
+    pipeline: pipeline({ store, ...parts, now }),
     folder: dataFolder,
     rejects: rejectsIn(dataFolder),
     get tokenKey() { return tokenKeyIn(dataFolder); },

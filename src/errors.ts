@@ -8,6 +8,7 @@ export const ERRORS = {
   'file.unwritable': { exit: 1, status: 500, say: (d) => `${d['file']}: ${d['why']}. ${d['cure']}` },
   'file.columns': { exit: 1, status: 400, say: (d) => `${d['file']}: ${d['why']}. ${d['cure']}` },
   'file.kind': { exit: 1, status: 400, say: (d) => `${d['file']}: cannot tell what kind of file this is (${d['why']}). ${d['cure'] ?? 'Name it: --people, --devices, --accounts, --places, --travel, --allowed, --applications, --institutions, --indicators or --events.'}` },
+  'instant.to-come': { exit: 2, status: 400, say: (d) => `${d['what']} is still to come: it is ${d['now']} by the clock here. Nothing is known of it yet, so nothing can be judged as of then. Name an instant up to now, or set the clock right if it is wrong.` },
   'usage': { exit: 2, status: 400, say: (d) => `${d['why']}` },
   'config.invalid': { exit: 2, status: 500, say: (d) => `${d['file']}: ${d['why']}` },
   'store.away': { exit: 1, status: 503, say: (d) => `The store ${d['store']} does not answer: ${d['why']}. What was acknowledged is kept; repeat the command when it is back.` },

@@ -203,7 +203,8 @@ describe('sweep', () => {
     expect(said.exit).toBe(0);
     expect(lines(said).map((line) => [line['hire_id'], line['detector']])).toContainEqual(['h-1', 'application']);
     expect(said.err[0]).toContain('2 people hired since 2025-01-01');
-    expect(said.err[1]).toBe('Of 1 of them no event of the last thirty days is held: that nothing was found about them says nothing.');
+    expect(said.err[1]).toBe('1 of them is in their first months, where every run looks anyway; "farmwatch risk" has the sums.');
+    expect(said.err[2]).toBe('Of 1 of them no event of the last thirty days is held: that nothing was found about them says nothing.');
     expect((await type('findings')).exit).toBe(1);
     const store = await openStore(loadConfig(undefined), join(root, 'desk', 'store'), () => NOW);
     const kept = await Array.fromAsync(sweepJournal(store).read());

@@ -40,7 +40,7 @@ describe('checks on the command line', () => {
     expect([done.exit, done.out, done.err.at(-1)]).toEqual([0, [`${String(first!['id'])}  confirmed`], 'The next run weighs it.']);
     expect(await list()).toContainEqual(expect.objectContaining({ id: first!['id'], state: 'confirmed', outcome: 'confirmed', done_by: 'lee' }));
     expect((await desk.type('checks', 'done', String(first!['id']), '--outcome', 'refuted', '--note', 'No.')).err.at(-1)).toContain('This check is over');
-    await desk.type('detect', '--as-of', '2026-11-16T13:00:00Z');
+    await desk.type('detect', '--as-of', '2026-11-16T12:00:00Z');
     expect(rows(await desk.type('findings', '--json')).filter(({ detector }) => detector === 'in-person')).toMatchObject([{ hire_id: 'h-1', llr: expect.closeTo(-3.5, 1) }]);
   });
 

@@ -426,13 +426,14 @@ describe('what stands', () => {
   });
 
   it('points to the run before where the newest one found nothing', async () => {
-    await desk.type('detect', '--as-of', '2027-11-14');
+    const later = deskIn(desk.folder, Date.parse('2027-11-15'));
+    await later.type('detect', '--as-of', '2027-11-14');
 
-    const { err } = await desk.type('findings');
+    const { err } = await later.type('findings');
 
     expect(err.at(-2)).toBe('0 findings, as of 2027-11-14T00:00:00Z.');
     expect(err.at(-1)).toMatch(/^That is the newest run\. What stood at the one before: farmwatch findings --as-of 2026-11-1\dT00:00:00Z$/);
-    expect((await desk.type('findings', '--as-of', '2027-11-14')).err.at(-1)).toBe('0 findings, as of 2027-11-14T00:00:00Z.');
+    expect((await later.type('findings', '--as-of', '2027-11-14')).err.at(-1)).toBe('0 findings, as of 2027-11-14T00:00:00Z.');
   });
 });
 

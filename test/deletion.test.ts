@@ -111,7 +111,7 @@ describe('a person who left long ago', () => {
     const { store, at } = await planted('held');
     const pipeline = pipelineOf(store);
     const hold = await askHold(store, pipeline, { hires: [HIRE], cases: ['c-1'], matter: 'Acme v. Doe', reason: 'Counsel asked for it', review: '2027-05-31' }, 'hana', NOW);
-    await confirmHold(store, hold.id, 'pia', NOW);
+    await confirmHold(store, pipeline, hold.id, 'pia', NOW);
     const before = await store.events.census();
     const counts = await housekeep(partsOf(store, NOW + 3 * DAY));
     await lifeGoesOn(store);

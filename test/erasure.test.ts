@@ -127,7 +127,7 @@ describe.each(Object.entries(STORES))('a person who asks to be let go, of a stor
     const ask = await asked(store);
     const before = await marked(store);
     const hold = await askHold(store, pipelineOf(store), { hires: [HIRE], cases: [], matter: 'Acme v. Doe', reason: 'Counsel asked', review: '2027-05-31' }, 'hana', NOW);
-    await confirmHold(store, hold.id, 'ida', NOW);
+    await confirmHold(store, pipelineOf(store), hold.id, 'ida', NOW);
 
     await expect(erase(partsOf(store), ask, DECIDED, 'pia')).rejects.toThrow(/^Their records are on hold for the law/);
 

@@ -71,7 +71,7 @@ describe('entries of journals', () => {
   it('about several people stay while one of them is held', async () => {
     const store = await spokenOf(memoryStore({ now }));
     const { id } = await askHold(store, pipelineOf(store), { hires: ['second'], cases: [], matter: 'Acme v. Doe', reason: 'about-hold', review: '2027-05-31' }, 'hana', NOW);
-    await confirmHold(store, id, 'pia', NOW);
+    await confirmHold(store, pipelineOf(store), id, 'pia', NOW);
     await keepHouse(store);
 
     expect([...new Set(await saidIn(store))]).toContain('about-second-first');

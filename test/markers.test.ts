@@ -104,9 +104,9 @@ async function actsOf({ store, pipeline }: App, caseId: string): Promise<void> {
   await noteAsk(store, { hire: MARKED_HIRE, right: 'access', note: WORD, receivedAt: at }, 'pia', at);
   await addCorrection(store, { hire: MARKED_HIRE, from: 'person', about: WORD, says: WORD }, 'pia', at);
   const hold = await askHold(store, pipeline, { hires: [MARKED_HIRE], cases: [caseId], matter: WORD, reason: WORD, review: dayOf(ENDS + 90 * DAY) }, 'hana', at);
-  await confirmHold(store, hold.id, 'pia', at);
+  await confirmHold(store, pipeline, hold.id, 'pia', at);
   await askRelease(store, hold.id, WORD, 'hana', at);
-  await confirmHold(store, hold.id, 'pia', at);
+  await confirmHold(store, pipeline, hold.id, 'pia', at);
   await checkBook(store).append(
     { at, by: 'ann', did: 'begun', task: { id: 'k-1', kind: 'hr-call', subject: { hire: MARKED_HIRE }, origin: { case: caseId }, due: at, isWaiting: false } },
     { at, by: 'ann', did: 'done', id: 'k-1', outcome: 'refuted', note: WORD },

@@ -54,7 +54,7 @@ export function Failed({ problem, what, whose = `${what} is for analysts.`, sess
     );
   }
   if (problem.kind === 'missing') {
-    return <Empty lead="There is nothing under this address." acts={<a class="btn" href="/">To your first page</a>}>{problem.message} A case may have been merged into another, or its time to keep has run out.</Empty>;
+    return <Empty lead="There is nothing under this address." acts={<a class="btn" href="/">To your first page</a>}>{problem.message} The time to keep it may have run out, or the address is mistyped. A case that nobody had written for may go by another name since earlier days were judged anew: look for its people among those there are.</Empty>;
   }
   return (
     <Empty lead={`${what} cannot be read.`} acts={<button class="btn" type="button" onClick={onTry}>Try now</button>}>

@@ -25,7 +25,7 @@ export function addHoldRoutes(plain: FastifyInstance, parts: ApiParts): void {
   const holds = async (): Promise<readonly Hold[]> => {
     const scene = await parts.scenes.now();
     const cases = scene ? leftOutOf(scene).cases : new Set<string>();
-    return (await readHolds(store)).filter((hold) => !hold.hires.some((hire) => ownHires().has(hire)) && !hold.cases.some((id) => cases.has(id)));
+    return (await readHolds(store)).filter((hold) => ![...hold.hires, ...hold.people].some((hire) => ownHires().has(hire)) && !hold.cases.some((id) => cases.has(id)));
   };
   const mustBeRead = async (id: string): Promise<Hold> => {
     const found = (await holds()).find((hold) => hold.id === id);
@@ -60,7 +60,7 @@ export function addHoldRoutes(plain: FastifyInstance, parts: ApiParts): void {
     check(role, 'hold-records');
     return turn(async () => {
       await mustBeSecond(firstOf(await mustBeRead(request.params.id)), { user }, parts);
-      return viewFor(await confirmHold(store, request.params.id, user, parts.now()), user);
+      return viewFor(await confirmHold(store, pipeline, request.params.id, user, parts.now()), user);
     });
   });
 

@@ -25,10 +25,30 @@ export interface HumanAct { readonly case: string; readonly event: CaseEvent & {
 /** All cases, by id. */
 export type CaseFile = ReadonlyMap<string, Case>;
 
-/** Cases after a human act; an act on a case that is not there changes nothing. */
-export function applyAct(file: CaseFile, act: HumanAct): CaseFile {
-  const state = file.get(act.case);
-  return state ? new Map(file).set(act.case, evolve(state, act.event)) : file;
+/** Cases as they stood before days are judged anew. */
+export interface Earlier {
+  readonly ids: ReadonlySet<string>;
+  /** Those of them for which people wrote something, which names them by their id alone. */
+  readonly written: readonly Case[];
+}
+const NOTHING_EARLIER: Earlier = { ids: new Set(), written: [] };
+
+/**
+ * Cases after a human act; an act on a case that is not there changes nothing. A note on a case that days judged anew have
+ * merged sooner than its author saw stands where it was merged into, and so does the owner where nobody else has that one.
+ */
+export function applyAct(file: CaseFile, { case: id, event }: HumanAct): CaseFile {
+  const state = file.get(id);
+  if (!state) return file;
+  const into = survivorOf(file, state);
+  const lands = event.kind === 'noted' || (event.kind === 'assigned' && event.to !== null && into.owner === null) ? into : state;
+  return new Map(file).set(lands.id, evolve(lands, event));
+}
+
+/** The case itself, or what it was merged into in the end. */
+function survivorOf(file: CaseFile, state: Case): Case {
+  const next = state.status === 'merged' && state.mergedInto !== null ? file.get(state.mergedInto) : undefined;
+  return next ? survivorOf(file, next) : state;
 }
 
 /**
@@ -36,8 +56,11 @@ export function applyAct(file: CaseFile, act: HumanAct): CaseFile {
  *
  * A case opens when somebody stands at `review` or above, and holds everybody at `watch` or above whom
  * findings tie to them, and whom a strong tie alone would put at `watch`. A closed case stays closed until it gains a person or a family: then a new one opens.
+ *
+ * @param earlier where days are judged anew. A case that opens sooner than it did takes the name of a written one about its
+ *   people, and no written one is missing once the instant is there at which it had opened
  */
-export function triage(before: CaseFile, stood: Stood): CaseFile {
+export function triage(before: CaseFile, stood: Stood, earlier = NOTHING_EARLIER): CaseFile {
   const file = new Map(before);
   const risks = new Map(stood.risks.map((risk) => [risk.hire_id, risk]));
   const eligible = new Set(stood.risks.filter(({ band }) => rankOf(band) >= rankOf('watch')).map(({ hire_id: id }) => id));
@@ -49,7 +72,7 @@ export function triage(before: CaseFile, stood: Stood): CaseFile {
     const ours = holding(file, hires, rankOf(standing.band) >= rankOf('review'));
     if (ours.length === 0) {
       if (rankOf(standing.band) < rankOf('review') || settledBefore(file, standing)) continue;
-      const id = caseId(file, standing, stood.asOf);
+      const id = nameOf(file, standing, stood.asOf, earlier);
       file.set(id, evolve(undefined, { kind: 'opened', at: stood.asOf, by: MACHINE, id, standing }));
       standingCases.add(id);
       continue;
@@ -68,7 +91,17 @@ export function triage(before: CaseFile, stood: Stood): CaseFile {
       file.set(state.id, evolve(file.get(state.id)!, { kind: 'retracted', at: stood.asOf, by: MACHINE }));
     }
   }
+  for (const state of earlier.written) if (state.openedAt <= stood.asOf && !file.has(state.id)) keep(file, state, risks, stood);
   return file;
+}
+
+/** Opens a case that people wrote for and that this run would not open by itself, as part of an open one about its people where there is one. */
+function keep(file: Map<string, Case>, { id, history, hires: known }: Case, risks: ReadonlyMap<HireId, Risk>, stood: Stood): void {
+  const hires = history[0]?.hires ?? known;
+  const older = holding(file, hires, false);
+  const kept = evolve(undefined, { kind: 'opened', at: stood.asOf, by: MACHINE, id, standing: standingOf(hires, risks, stood) });
+  if (older.length === 0) file.set(id, kept);
+  else file.set(id, evolve(kept, { kind: 'merged', at: stood.asOf, by: MACHINE, into: older[0]!.id }));
 }
 
 /** The oldest of these cases, with the younger ones merged into it. Whoever had taken one of those goes on with it. */
@@ -135,6 +168,18 @@ function standingOf(hires: readonly HireId[], risks: ReadonlyMap<HireId, Risk>, 
     families: FAMILIES.filter((family) => members.some((risk) => (risk.families[family] ?? 0) >= LN2)),
     findings: findings.map(({ id }) => id).sort(compareBytes), headline: sentences.join(' '),
   };
+}
+
+/**
+ * The name of a case that opens. Where days are judged anew and no case was called so, it is a story that opens at another
+ * instant than it did: the written case about most of its people, of several the oldest, keeps its name.
+ */
+function nameOf(file: CaseFile, standing: Standing, at: Instant, { ids, written }: Earlier): string {
+  const id = caseId(file, standing, at);
+  if (ids.has(id)) return id;
+  const shared = (state: Case): number => state.hires.filter((hire) => standing.hires.includes(hire)).length;
+  return written.filter((state) => !file.has(state.id) && shared(state) > 0)
+    .sort((a, b) => shared(b) - shared(a) || a.openedAt - b.openedAt || compareBytes(a.id, b.id))[0]?.id ?? id;
 }
 
 /** From the first hire and the first finding, so that a replay names a case alike; a story told anew gets a name of its own. */

@@ -12,7 +12,7 @@ import { toolIds } from '../run/allowed/known-tools.ts';
 import { ledger, ledgerRows, tryPermission } from '../run/allowed/ledger.ts';
 import { NOTHING_HIDDEN } from '../run/allowed/hidden.ts';
 import { sayHidden, sayLedger, sayTold } from './allowed-lines.ts';
-import { instantOf, withApp, type CommandContext, type Shared } from './context.ts';
+import { pastInstantOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { printable } from './io.ts';
 import { keepHidden } from './proof.ts';
 import { whoIs } from './who.ts';
@@ -94,7 +94,7 @@ function withTool(command: Command): Command {
 
 /** The instant of the newest run, unless another is asked for. */
 async function lookFrom(app: App, asked: string | undefined): Promise<Instant> {
-  if (asked !== undefined) return instantOf(asked, '--as-of');
+  if (asked !== undefined) return await pastInstantOf(asked, '--as-of', app);
   return (await app.pipeline.runs.newest())?.asOf ?? app.store.events.watermark();
 }
 

@@ -5,7 +5,7 @@ import { AMBIGUOUS } from '../core/identity.ts';
 import { DAY } from '../core/time.ts';
 import { readHistory, registryAt } from '../detect/registry.ts';
 import { checkShipments, type Answer, type OnRecord } from '../run/shipments.ts';
-import { fileOf, instantOf, withApp, type CommandContext, type Shared } from './context.ts';
+import { fileOf, pastInstantOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { printable } from './io.ts';
 import { aligned } from './text.ts';
 
@@ -23,7 +23,7 @@ export function addCheckShipments(program: Command, context: CommandContext): vo
         const { io } = context;
         const orders = await readOrders(fileOf(file, io), app.tokenKey, options.map ?? []);
         const forwarders = options.forwarders === undefined ? [] : await readOrders(fileOf(options.forwarders, io), app.tokenKey);
-        const answers = answersTo(orders, forwarders, await onRecord(app, options.asOf === undefined ? io.now() : instantOf(options.asOf, '--as-of')));
+        const answers = answersTo(orders, forwarders, await onRecord(app, options.asOf === undefined ? io.now() : await pastInstantOf(options.asOf, '--as-of', app)));
         if (options.json) for (const { line, answer, why } of answers) io.out(JSON.stringify({ line, answer, why }));
         else for (const text of aligned(['line', 'answer', 'why'], answers.map(({ line, answer, why }) => [line, answer, why]))) io.out(printable(text.trimEnd()));
         const many = (wanted: Answer['answer']): number => answers.filter(({ answer }) => answer === wanted).length;

@@ -1,8 +1,9 @@
 import { isAbsolute, join } from 'node:path';
 import { openApp, type App, type Use } from '../app.ts';
 import { loadConfig, type Loaded } from '../config.ts';
-import { parseInstant, type Instant } from '../core/time.ts';
+import { isoOf, parseInstant, type Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
+import { toComeReader } from '../run/reach.ts';
 import { noteCommand, type Running } from './audited.ts';
 import type { CommandIo } from './io.ts';
 import { openWayOut } from './way-out.ts';
@@ -49,6 +50,13 @@ export function fileOf(name: string, io: CommandIo): string {
 export function instantOf(text: string, option: string): Instant {
   const at = parseInstant(text);
   if (at === undefined) throw new FarmwatchError('usage', { why: `${option} ${JSON.stringify(text)} is no instant. Write it like 2026-11-02T00:00:00Z, or a day like 2026-11-02 (midnight UTC).` });
+  return at;
+}
+
+/** An instant as of which something is judged or told: one that has come. @throws FarmwatchError `usage`, `instant.to-come` */
+export async function pastInstantOf(text: string, option: string, { store, now }: Pick<App, 'store' | 'now'>): Promise<Instant> {
+  const at = instantOf(text, option);
+  if (await toComeReader(store.events, now)(at)) throw new FarmwatchError('instant.to-come', { what: `${option} ${isoOf(at)}`, now: isoOf(now()) });
   return at;
 }
 

@@ -14,7 +14,7 @@ import { isoOf } from '../core/time.ts';
 import { readCatalogues } from '../detect/registry.ts';
 import { FarmwatchError } from '../errors.ts';
 import { ownOf, sayChanges, sayDryRun, sayHolds, sayStanding } from './data-lines.ts';
-import { fileOf, instantOf, withApp, type CommandContext, type Shared } from './context.ts';
+import { fileOf, pastInstantOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { printable, type CommandIo } from './io.ts';
 import { whoIs } from './who.ts';
 
@@ -33,7 +33,7 @@ export function addData(program: Command, context: CommandContext): void {
       const options = self.optsWithGlobals<Shared & { asOf?: string }>();
       await withApp(options, context, async (app) => {
         const catalogues = await readCatalogues(app.store);
-        const at = options.asOf === undefined ? io.now() : instantOf(options.asOf, '--as-of');
+        const at = options.asOf === undefined ? io.now() : await pastInstantOf(options.asOf, '--as-of', app);
         sayStanding(catalogues.standingAt(at), catalogues.at(at).version, options, io);
       });
     });

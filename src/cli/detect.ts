@@ -7,7 +7,7 @@ import { hiddenIn } from '../run/mutes.ts';
 import { sayNotYetKnown } from '../run/not-yet-known.ts';
 import type { Run } from '../run/stored-run.ts';
 import type { App } from '../app.ts';
-import { durationOf, instantOf, withApp, type CommandContext, type Shared } from './context.ts';
+import { durationOf, instantOf, pastInstantOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { printable } from './io.ts';
 import { openReleases, saidRelease } from './releases.ts';
 
@@ -21,7 +21,7 @@ export function addDetect(program: Command, context: CommandContext): void {
     .action(async (_own, self: Command) => {
       const options = self.optsWithGlobals<Shared & { asOf?: string }>();
       await withApp(options, context, async (app) => {
-        const asOf = options.asOf === undefined ? await app.store.events.watermark() : instantOf(options.asOf, '--as-of');
+        const asOf = options.asOf === undefined ? await app.store.events.watermark() : await pastInstantOf(options.asOf, '--as-of', app);
         context.io.progress(`looking at what was known at ${isoOf(asOf)}`);
         const run = await app.pipeline.run(asOf, options.asOf === undefined);
         report(run, options, context);
@@ -32,12 +32,13 @@ export function addDetect(program: Command, context: CommandContext): void {
   program.command('replay')
     .description('The runs that would have taken place, stored as live ones would be. Repeating it changes nothing; nobody is notified.')
     .requiredOption('--from <instant>', 'first run')
-    .requiredOption('--to <instant>', 'last run')
+    .requiredOption('--to <instant>', 'last run; up to now')
     .option('--every <duration>', 'time between runs', '1h')
     .action(async (_own, self: Command) => {
       const options = self.optsWithGlobals<Shared & { from: string; to: string; every: string }>();
       const instants = instantsBetween(instantOf(options.from, '--from'), instantOf(options.to, '--to'), durationOf(options.every, '--every'));
       await withApp(options, context, async (app) => {
+        await pastInstantOf(options.to, '--to', app);
         await app.pipeline.replay(instants, (done) => context.io.progress(`run ${done} of ${instants.length}, as of ${isoOf(instants[done - 1]!)}`));
         const run = await app.pipeline.runs.newest(instants.at(-1)!);
         context.io.err(`${instants.length} runs from ${isoOf(instants[0]!)} to ${isoOf(instants.at(-1)!)}.`);

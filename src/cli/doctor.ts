@@ -11,10 +11,11 @@ import { hiresHeard, silentFor, type HireHeard } from '../run/health/hires-heard
 import { sayTrouble } from '../run/health/troubles.ts';
 import { RECORD_DUTIES } from '../run/duties.ts';
 import { hiddenIn } from '../run/mutes.ts';
+import { toComeReader } from '../run/reach.ts';
 import { longSilent, sourcesSeen } from '../run/sources-seen.ts';
 import { jobBook } from '../schedule/jobs.ts';
 import type { Store } from '../store/store.ts';
-import { instantOf, withApp, type CommandContext, type Shared } from './context.ts';
+import { pastInstantOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { dataSetsNow, pullRecord, saidArrived, saidDataSet, saidNewRows, saidPull, troubleRecord, troublesNow } from './doctor-lines.ts';
 import { showMapping, type MappingOptions } from './doctor-source.ts';
 import { lackingHere } from './gate.ts';
@@ -40,8 +41,8 @@ export function addDoctor(program: Command, context: CommandContext): void {
       if (options.fromFile !== undefined && source === undefined) throw new FarmwatchError('usage', { why: 'Name the source of these records: farmwatch doctor SOURCE --from-file FILE.' });
       if (source !== undefined) sourceNamed(source);
       if (options.fromFile !== undefined && options.asOf !== undefined) throw new FarmwatchError('usage', { why: '--as-of is for records that are held, and --from-file shows how records of a file are understood; take one.' });
-      const at = options.asOf === undefined ? context.io.now() : instantOf(options.asOf, '--as-of');
       await withApp(options, context, async (app) => {
+        const at = options.asOf === undefined ? context.io.now() : await pastInstantOf(options.asOf, '--as-of', app);
         if (options.fromFile !== undefined) return showMapping(app, source!, options.fromFile, options, context.io);
         if (options.hires !== undefined) return showHires(app, at, options, context.io);
         if (source !== undefined) return showSource(app, source, at, options, context.io);
@@ -57,10 +58,18 @@ async function recordsAt(app: App, at: Instant, isNow: boolean) {
   const { mutes, unfit, versions } = await app.pipeline.inForce(at);
   return {
     run, sources, silent: await longSilent(app.store, at, sources), troubles: await troublesNow(app, at, isNow), data: await dataSetsNow(app, at), newRows: await saidNewRows(app, at),
+    toCome: isNow ? await runsToCome(app, at) : [],
     unfit, versions, muted: hiddenIn({ findings: run?.findings ?? [], mutes }), owned: ownedSaid(await ownsNow(app.store, at)), ends: await endedLongBefore(app, at),
   };
 }
 type Records = Awaited<ReturnType<typeof recordsAt>>;
+
+async function runsToCome({ store, now, pipeline }: App, at: Instant): Promise<readonly Instant[]> {
+  const isToCome = toComeReader(store.events, now);
+  const found: Instant[] = [];
+  for (const asOf of await pipeline.runs.instants(at + 1)) if (await isToCome(asOf)) found.push(asOf);
+  return found;
+}
 
 async function showAsOf(app: App, at: Instant, options: Options, io: CommandIo): Promise<void> {
   const records = await recordsAt(app, at, false);
@@ -113,7 +122,7 @@ async function showAll(app: App, options: Options, io: CommandIo): Promise<void>
   const now = io.now();
   const health = await app.store.health();
   const records = await recordsAt(app, now, true);
-  const { run, sources, silent, troubles, data, newRows, unfit, versions, muted, owned, ends } = records;
+  const { run, toCome, sources, silent, troubles, data, newRows, unfit, versions, muted, owned, ends } = records;
   const arrivals = await arrivalBook(app.store).states();
   const pulls = await pullBook(app.store).states();
   const awaited = Object.keys(app.loaded.config.sources).filter((name) => ![...sources, ...silent, ...arrivals.map(({ id }) => ({ name: id }))].some((one) => one.name === name));
@@ -125,13 +134,14 @@ async function showAll(app: App, options: Options, io: CommandIo): Promise<void>
   const told = standings(app.loaded.config.notify.receivers, (await readNotices(app.store)).map(({ value }) => value), now);
   if (options.json) {
     io.out(JSON.stringify({
-      store: { name: app.store.name, ...health, sealed_under: app.store.sealed?.key ?? null }, newest_run: run ? isoOf(run.asOf) : null, unjoined: run?.unjoined ?? null, sources, long_silent: silent, intake: intake.record, uploads: app.loaded.config.uploads, awaited, pulls: pulls.map(pullRecord), arrivals, troubles: troubles.map(troubleRecord), data_sets: data, new_rows: newRows ?? null, owned: owned.record, jobs, notify: told.map(standingRecord),
+      store: { name: app.store.name, ...health, sealed_under: app.store.sealed?.key ?? null }, newest_run: run ? isoOf(run.asOf) : null, runs_to_come: toCome.map(isoOf), unjoined: run?.unjoined ?? null, sources, long_silent: silent, intake: intake.record, uploads: app.loaded.config.uploads, awaited, pulls: pulls.map(pullRecord), arrivals, troubles: troubles.map(troubleRecord), data_sets: data, new_rows: newRows ?? null, owned: owned.record, jobs, notify: told.map(standingRecord),
       ends: ends ? isoOf(ends.last) : null, duties_lacking: duties, settings: versions['settings'] ?? null, unfit_settings: unfit, muted, releases: releases.map(lineOf), break_glass: emergencies,
     }));
   } else {
     io.out(printable(`store    ${app.store.name}: ${health.said} (${health.engine}, schema ${health.schema})`));
     io.out(printable(`identity ${sealedSaid(app.store)}`));
     io.out(runSaid(run, 'no run is stored: run "farmwatch detect"'));
+    for (const asOf of toCome) io.out(`to come  a run is stored as of ${isoOf(asOf)}, which knew of nothing then and is passed over until that instant. Once it is there, judge it anew: farmwatch detect --as-of ${isoOf(asOf)}. Where the clock here is wrong, set it right`);
     if (ends) io.out(`ends     ${saidEnds(ends, now, 'farmwatch doctor')}`);
     if (duties.length > 0) io.out(printable(`duties   not recorded: ${duties.join('; ')}. Before real people are watched: ${RECORD_DUTIES}`));
     sourceLines(records, io);

@@ -11,7 +11,7 @@ import { zipOf } from '../report/exports/pack-file.ts';
 import { approved, bundleText, LEAVING_SAYS, sumOf } from '../report/exports/leaving.ts';
 import { sheetOf } from '../report/exports/sheet.ts';
 import { exportBook, approvedFor, askedId, LEAVING, type AskedExport, type Leaving } from '../run/export-book.ts';
-import { fileOf, instantOf, withApp, type CommandContext, type Shared } from './context.ts';
+import { fileOf, pastInstantOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { printable, type CommandIo } from './io.ts';
 import { collectionNamed, senderOf } from './leaving.ts';
 import { noteLook } from './looked.ts';
@@ -44,7 +44,7 @@ export function addExport(program: Command, context: CommandContext): void {
       await withApp(words, context, async (app) => {
         const sender = await senderOf(app);
         if (words.approved === true) return writeApproved(app, id, format, words, context);
-        const material = await materialOf(app.pipeline, id, sender, words.asOf === undefined ? undefined : instantOf(words.asOf, '--as-of'));
+        const material = await materialOf(app.pipeline, id, sender, words.asOf === undefined ? undefined : await pastInstantOf(words.asOf, '--as-of', app));
         // Written down first: a look that could not be kept does not take place.
         await noteLook(app, { at: app.now(), by: whoIs(words.by), what: 'export', id: `${id} ${format}` }, { hires: material.state.hires, applications: [] });
         if (format === 'pack') writePack(packOf(material, VERSION), words.out!, io);

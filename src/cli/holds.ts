@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { isoOf } from '../core/time.ts';
 import { firstOf, HOLD_STATES, stateOf, type Hold } from '../run/holds/hold.ts';
-import { askHold, askRelease, confirmHold, readHolds, sayDuring } from '../run/holds/hold-book.ts';
+import { askHold, askRelease, confirmHold, holdingNobody, readHolds, sayDuring } from '../run/holds/hold-book.ts';
 import { withApp, type CommandContext, type Shared } from './context.ts';
 import { printable } from './io.ts';
 import { mustBeSecondOf } from './second-person.ts';
@@ -37,7 +37,7 @@ export function addHolds(program: Command, context: CommandContext): void {
       await withApp(words, context, async (app) => {
         const waits = (await readHolds(app.store)).find((one) => one.id === id);
         if (waits) await mustBeSecondOf(app, firstOf(waits), words.by);
-        const now = await confirmHold(app.store, id, sentenceOf(words.by, '--by'), io.now());
+        const now = await confirmHold(app.store, app.pipeline, id, sentenceOf(words.by, '--by'), io.now());
         say(now, words, now.released ? 'released. What is too old goes with the next run of housekeeping.' : `in force until two people release it; look at it again by ${now.review}.`);
       });
     });
@@ -47,7 +47,8 @@ export function addHolds(program: Command, context: CommandContext): void {
       const options = self.optsWithGlobals<Shared>();
       await withApp(options, context, async (app) => {
         const holds = await readHolds(app.store);
-        for (const one of holds) say(one, options, `${HOLD_STATES[stateOf(one, io.now())]}; ${[...one.hires, ...one.cases].join(', ')}; for ${one.matter}: ${one.reason} Asked for ${isoOf(one.asked.at)} by ${one.asked.by}${one.confirmed ? `, confirmed by ${one.confirmed.by}` : ''}; review ${one.review}.`);
+        for (const one of holds) say(one, options, `${HOLD_STATES[stateOf(one, io.now())]}; ${[...one.hires, ...one.cases].join(', ')}${one.people.length === 0 ? '' : ` with ${one.people.join(', ')}`}; for ${one.matter}: ${one.reason} Asked for ${isoOf(one.asked.at)} by ${one.asked.by}${one.confirmed ? `, confirmed by ${one.confirmed.by}` : ''}; review ${one.review}.`);
+        for (const { id, cases } of await holdingNobody(app.store, app.pipeline, io.now())) io.err(printable(`${id} names ${cases.join(', ')}, of which nothing is there, and nobody wrote down who was in it: by that it holds nobody. Ask for a hold of these people: farmwatch hold add --hire.`));
         if (holds.length === 0) io.err('Nothing was ever put on hold.');
       });
     });
@@ -66,5 +67,5 @@ export function addHolds(program: Command, context: CommandContext): void {
 
 function recordOf(hold: Hold, now: number): object {
   const word = (one: { readonly at: number; readonly by: string } | undefined): object | null => (one ? { at: isoOf(one.at), by: one.by } : null);
-  return { id: hold.id, state: stateOf(hold, now), hires: hold.hires, cases: hold.cases, matter: hold.matter, reason: hold.reason, review: hold.review, asked: word(hold.asked), confirmed: word(hold.confirmed), release_asked: word(hold.releaseAsked), released: word(hold.released) };
+  return { id: hold.id, state: stateOf(hold, now), hires: hold.hires, cases: hold.cases, people: hold.people, matter: hold.matter, reason: hold.reason, review: hold.review, asked: word(hold.asked), confirmed: word(hold.confirmed), release_asked: word(hold.releaseAsked), released: word(hold.released) };
 }

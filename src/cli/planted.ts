@@ -18,7 +18,7 @@ import { missingOf, outcomeOf, plantedLine, plantedLines, plantedTotal, type Mis
 import { judgedAt, type Judges } from '../run/judged.ts';
 import { FARM_STYLES, type FarmStyle } from '../simulate/farm.ts';
 import { plantingOf, type Planting } from '../simulate/planting.ts';
-import { instantOf, wholeOf, withApp, type CommandContext, type Shared } from './context.ts';
+import { pastInstantOf, wholeOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { printable } from './io.ts';
 import { groundOf } from './planted-ground.ts';
 import { keepPlanted } from './proof.ts';
@@ -44,7 +44,7 @@ export function addPlanted(evaluate: Command, context: CommandContext): void {
       const times = wholeOf(words.times, '--times', 1, MOST_TIMES);
       const style = styleOf(words.style);
       await withApp(words, context, async (app) => {
-        const asOf = words.asOf === undefined ? await app.store.events.watermark() : instantOf(words.asOf, '--as-of');
+        const asOf = words.asOf === undefined ? await app.store.events.watermark() : await pastInstantOf(words.asOf, '--as-of', app);
         const asked: PlantedAsked = { laptops, style, seed: words.seed, times, asOf };
         const planted = await plantedIn(app, asked, (text) => context.io.progress(text));
         await keepPlanted(app, asked, planted);

@@ -10,7 +10,7 @@ import type { Values } from '../core/settings.ts';
 import { isoOf } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { readHistory, registryAt } from '../detect/registry.ts';
-import { instantOf, withApp, type CommandContext, type Shared } from './context.ts';
+import { pastInstantOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { printable, type CommandIo } from './io.ts';
 import { noteLook } from './looked.ts';
 import { whoIs } from './who.ts';
@@ -32,7 +32,7 @@ export function addScreen(program: Command, context: CommandContext): void {
     .action(async (id: string, _own, self: Command) => {
       const options = self.optsWithGlobals<Shared & { asOf?: string; by?: string }>();
       await withApp(options, context, async (app) => {
-        const asOf = options.asOf === undefined ? await app.store.events.watermark() : instantOf(options.asOf, '--as-of');
+        const asOf = options.asOf === undefined ? await app.store.events.watermark() : await pastInstantOf(options.asOf, '--as-of', app);
         const registry = registryAt(await readHistory(app.store), asOf, app.pipeline.parts.scope);
         const row = registry.applications.find(({ application_id: one }) => one === id);
         if (!row) throw new FarmwatchError('not.found', { what: `application ${JSON.stringify(id)} as of ${isoOf(asOf)}`, cure: 'Import applications.csv, or look from another instant with --as-of.' });

@@ -7,7 +7,7 @@ import { FarmwatchError } from '../errors.ts';
 import { compareSettings } from '../run/compare-settings.ts';
 import { isSame, keptOf } from '../run/difference.ts';
 import { laidOver, proposalsOf, readSettings, settingsJournal, type Proposal, type Standing, type Wanted } from '../run/settings-book.ts';
-import { fileOf, instantOf, wholeOf, withApp, type CommandContext, type Shared } from './context.ts';
+import { fileOf, pastInstantOf, wholeOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { differenceLines, keptLines, saidDifference } from './difference.ts';
 import { printable } from './io.ts';
 import { saidValues, wantedIn, wantedOf } from './settings-words.ts';
@@ -35,7 +35,7 @@ export function addSettings(program: Command, context: CommandContext): void {
         const { judges, versions } = await app.pipeline.inForce(io.now());
         const wanted = words.file === undefined ? wantedOf(values, judges) : wantedIn(words.file, textOf(fileOf(words.file, io)), judges);
         const said = saidValues(wanted, judges);
-        const asOf = words.asOf === undefined ? await app.store.events.watermark() : instantOf(words.asOf, '--as-of');
+        const asOf = words.asOf === undefined ? await app.store.events.watermark() : await pastInstantOf(words.asOf, '--as-of', app);
         const instants = Array.from({ length: days }, (_, day) => asOf - (days - 1 - day) * DAY);
         const difference = await compareSettings(app.pipeline, judges, laidOver(judges, wanted).judges, instants, (done) => io.progress(`judging again, day ${done} of ${days}`));
         const kept = keptOf(difference);

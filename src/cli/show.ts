@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { App } from '../app.ts';
 import type { HireId } from '../core/person.ts';
-import { isoOf } from '../core/time.ts';
+import { isoOf, type Instant } from '../core/time.ts';
 import { readHistory } from '../detect/registry.ts';
 import { FarmwatchError } from '../errors.ts';
 import { counted } from '../report/sentences.ts';
@@ -29,7 +29,7 @@ export function addShow(program: Command, context: CommandContext): void {
         await withApp(options, context, async (app) => {
           const at = options.asOf === undefined ? undefined : instantOf(options.asOf, '--as-of');
           const { run, cases } = await app.pipeline.cases(at);
-          if (!run) throw noRun(app);
+          if (!run) throw await noRun(app, at);
           const dark = kind === 'findings' ? [] : await darkAt(app.store, run.asOf);
           const lines = linesOf(kind, run, cases, dark.map(({ name }) => name));
           if (options.json) for (const line of lines) context.io.out(JSON.stringify(line));
@@ -53,7 +53,7 @@ export function addShow(program: Command, context: CommandContext): void {
       await withApp(options, context, async (app) => {
         const at = options.asOf === undefined ? undefined : instantOf(options.asOf, '--as-of');
         const run = await app.pipeline.runs.newest(at);
-        if (!run) throw noRun(app);
+        if (!run) throw await noRun(app, at);
         if (run.risks.some(({ hire_id: id }) => id === hire)) await noteLook(app, { at: context.io.now(), by: whoIs(options.by), what: options.rows ? 'rows' : 'person' }, { hires: [hire], applications: [] });
         await explain(hire, run, app, options, context.io);
       });
@@ -66,6 +66,10 @@ async function withStrangers({ store }: App, lines: readonly object[]): Promise<
   return (lines as readonly { readonly hire_id: HireId | null }[]).map((line) => (line.hire_id === null || known.has(line.hire_id) ? line : { ...line, hire_id: `${line.hire_id} (in no people file)` }));
 }
 
-function noRun({ store }: App): FarmwatchError {
+async function noRun({ store, pipeline }: App, at: Instant | undefined): Promise<FarmwatchError> {
+  const [first] = await pipeline.runs.instants();
+  if (at !== undefined && first !== undefined) {
+    return new FarmwatchError('not.found', { what: `stored run at or before ${isoOf(at)}`, cure: `The first is as of ${isoOf(first)}. Name that instant or a later one, or judge earlier days with "farmwatch replay".` });
+  }
   return new FarmwatchError('not.found', { what: `stored run in ${store.name}`, cure: 'Run "farmwatch import" if nothing was imported yet, then "farmwatch detect" or "farmwatch replay".' });
 }

@@ -4,7 +4,7 @@ import { dayOf, isoOf } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { findingLine } from '../run/lines.ts';
 import { sweep, sweepJournal } from '../run/sweep.ts';
-import { instantOf, withApp, type CommandContext, type Shared } from './context.ts';
+import { pastInstantOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { printable } from './io.ts';
 import { signed } from './text.ts';
 import { dayFrom } from './words.ts';
@@ -16,7 +16,7 @@ interface Options extends Shared { readonly hiredSince: string; readonly purpose
 
 export function addSweep(program: Command, context: CommandContext): void {
   program.command('sweep')
-    .description('Run the detectors once over people hired since a day, whose first months are over. The purpose and its last day are kept in a journal; the findings are printed and not stored.')
+    .description('Run the detectors once over people hired since a day, also those whose first months are over. The purpose and its last day are kept in a journal; the findings are printed and not stored.')
     .requiredOption('--hired-since <day>', 'people who started on this day or later')
     .requiredOption('--purpose <text>', 'why, in a sentence; kept')
     .requiredOption('--until <day>', 'last day on which what is found may be used; kept')
@@ -30,12 +30,13 @@ export function addSweep(program: Command, context: CommandContext): void {
       const { io } = context;
       if (until < dayOf(io.now())) throw new FarmwatchError('usage', { why: `--until ${until} is over. Name the last day on which what is found may be used.` });
       await withApp(options, context, async (app) => {
-        const asOf = options.asOf === undefined ? await app.store.events.watermark() : instantOf(options.asOf, '--as-of');
-        const { findings, people, unseen } = await sweep(app.pipeline, asOf, since);
+        const asOf = options.asOf === undefined ? await app.store.events.watermark() : await pastInstantOf(options.asOf, '--as-of', app);
+        const { findings, people, watched, unseen } = await sweep(app.pipeline, asOf, since);
         await sweepJournal(app.store).append({ at: io.now(), asOf, hiredSince: since, purpose, until, people: people.length, unseen: unseen.length, findings: findings.length });
         const inOrder = findings.toSorted((a, b) => (a.hire_id < b.hire_id ? -1 : a.hire_id > b.hire_id ? 1 : a.id < b.id ? -1 : 1));
         for (const finding of inOrder) io.out(options.json ? JSON.stringify(findingLine(finding)) : printable(`${finding.hire_id}  ${finding.detector}  ${signed(finding.llr)}  ${say(finding.headline, PLAIN)}`));
         io.err(printable(`${people.length} ${people.length === 1 ? 'person' : 'people'} hired since ${since}, as of ${isoOf(asOf)}: ${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}. Nothing of it is stored but this, in the journal of sweeps: ${JSON.stringify(purpose)}, until ${until}.`));
+        if (watched.length > 0) io.err(`${watched.length} of them ${watched.length === 1 ? 'is' : 'are'} in their first months, where every run looks anyway; "farmwatch risk" has the sums.`);
         if (unseen.length > 0) io.err(`Of ${unseen.length} of them no event of the last thirty days is held: that nothing was found about them says nothing.`);
         if ((await app.pipeline.inForce(asOf)).mutes.length > 0) io.err('Mutes hide nothing here: what a muted detector finds is printed too.');
         io.err('A finding is a question about a job, never a verdict. One detector alone opens no case.');

@@ -1,5 +1,6 @@
 import type { Case } from '../cases/case.ts';
 import { DAY, dayOf, type Instant } from '../core/time.ts';
+import { isToCome } from '../core/to-come.ts';
 import { FarmwatchError, messageOf as said } from '../errors.ts';
 import type { Kept, Revision, Shelf, Store } from '../store/store.ts';
 import type { Whom } from './ecs.ts';
@@ -39,9 +40,15 @@ async function ifFirst(write: Promise<Revision>): Promise<Revision | undefined> 
 /** Cases as they stand, and as of which run. */
 export interface Stood { readonly asOf: Instant | undefined; readonly cases: readonly Case[] }
 
+/** As of which run cases were told last. A note of a run to come, which an older version left, says nothing of what was told: better once too often than not until then. */
+async function toldSince(store: Store, now: Instant): Promise<Instant | undefined> {
+  const asOf = (await store.shelf<Told>('told').get('cases'))?.value.asOf;
+  return asOf !== undefined && isToCome(asOf, now) ? -Infinity : asOf;
+}
+
 /** What would be told now; nothing is noted. */
 export async function alertsToTell(store: Store, { cases }: Stood, planning: Omit<Planning, 'since'>): Promise<readonly Notice[]> {
-  const since = (await store.shelf<Told>('told').get('cases'))?.value.asOf;
+  const since = await toldSince(store, planning.now);
   return alertsDue(cases, (await readNotices(store)).map(({ value }) => value), { ...planning, since });
 }
 
@@ -56,7 +63,7 @@ export async function planAlerts(store: Store, stood: Stood, planning: Omit<Plan
   const told = store.shelf<Told>('told');
   let many = 0;
   for (const notice of await alertsToTell(store, stood, planning)) if (await added(shelf, notice) && !notice.quiet) many++;
-  const before = (await told.get('cases'))?.value.asOf ?? -Infinity;
+  const before = await toldSince(store, planning.now) ?? -Infinity;
   // Before the first run whatever a replay opens lies in the past.
   const asOf = Math.max(before, stood.asOf ?? (before === -Infinity ? planning.now : before));
   if (asOf !== before) await told.put({ id: 'cases', asOf });

@@ -1,8 +1,8 @@
-import { applyAct, triage, type CaseFile, type HumanAct } from '../cases/triage.ts';
+import { applyAct, triage, type CaseFile, type Earlier, type HumanAct } from '../cases/triage.ts';
 import type { Case } from '../cases/case.ts';
 import type { HireId } from '../core/person.ts';
 import { PLAIN, say } from '../core/said.ts';
-import { DAY, type Instant } from '../core/time.ts';
+import { DAY, isoOf, type Instant } from '../core/time.ts';
 import { custodyOf } from '../detect/custody.ts';
 import { gatherer, type Gatherer } from '../detect/gather.ts';
 import { withHomes } from '../detect/homes.ts';
@@ -11,6 +11,7 @@ import { deliveriesScanned } from '../detect/parcels.ts';
 import { contactsEver } from '../detect/presence.ts';
 import type { Crowd } from '../detect/run.ts';
 import type { Finding } from '../detect/detector.ts';
+import { FarmwatchError } from '../errors.ts';
 import type { Journal, Store } from '../store/store.ts';
 import { differenceOf, keptOf, sideOf } from './difference.ts';
 import { actsWithout, forgottenCases, type Gone } from './forgotten-cases.ts';
@@ -18,9 +19,11 @@ import { judgedAt, type Judges } from './judged.ts';
 import { mutesAt, readMutes, type Mute, type MuteEntry } from './mutes.ts';
 import { changedVersions, releaseJournal, releaseOf } from './releases.ts';
 import { crowdOf, knownBy } from './retention/crowd.ts';
+import { toComeReader } from './reach.ts';
 import { remembered } from './remembered.ts';
 import { readSettings, settledAt, type SettingsEntry } from './settings-book.ts';
 import { runBook, type Run, type RunBook } from './stored-run.ts';
+import { writtenCases } from './written-cases.ts';
 
 /** No detector asks farther back who else was at a place. */
 const CROWD_DAYS = 30;
@@ -31,7 +34,12 @@ export interface PipelineParts extends Judges {
   readonly scope: ScopeRule;
   /** Versions that judge, besides those of the detectors and of the catalogue, which the store holds. */
   readonly versions: Readonly<Record<string, string | number>>;
+  /** The clock, where there is one: no run as of an instant to come is stored, and none that lies there stands. */
+  readonly now?: () => Instant;
 }
+
+/** Cases before a run, and where days are judged anew those that stood before. */
+interface Before { readonly file: CaseFile; readonly earlier: Earlier | undefined }
 
 interface Decisions { readonly settings: readonly SettingsEntry[]; readonly mutes: readonly MuteEntry[] }
 
@@ -56,6 +64,7 @@ export interface Pipeline {
   /**
    * One run at an instant, stored.
    *
+   * @throws FarmwatchError `instant.to-come` by the clock of the parts; so does `replay`
    * @param live that the instant is now: what such a run did not know, no replay says it knew
    */
   run(asOf: Instant, live?: boolean): Promise<Run>;
@@ -84,7 +93,8 @@ export interface Pipeline {
  */
 export function pipeline(parts: PipelineParts): Pipeline {
   const { store } = parts;
-  const runs = runBook(store);
+  const isToCome = toComeReader(store.events, parts.now ?? (() => Infinity));
+  const runs = runBook(store, isToCome);
   const forgotten = forgottenCases(store);
   const written = remembered(store.journal<HumanAct>('acts'));
   const acts = actsWithout(written, forgotten);
@@ -103,15 +113,15 @@ export function pipeline(parts: PipelineParts): Pipeline {
     return { judges, unfit, mutes: mutesAt(mutes, asOf), versions: id === undefined ? versions : { ...versions, settings: id } };
   }
 
-  async function standAt(asOf: Instant, history: History, before: CaseFile, decided: Decisions, watched = (registry: Registry): Registry => registry): Promise<Run> {
+  async function standAt(asOf: Instant, history: History, { file, earlier }: Before, decided: Decisions, watched = (registry: Registry): Registry => registry): Promise<Run> {
     const { judges, mutes, versions: judging } = inForceAt(asOf, decided);
-    const registry = watched(await withHomes(registryAt(history, asOf, parts.scope, openPeople(before)), gather));
+    const registry = watched(await withHomes(registryAt(history, asOf, parts.scope, openPeople(file)), gather));
     const { findings, risks, presence, whereabouts, scans } = await judgedAt(gather, registry, judges, await crowdAt(asOf), mutes);
     const silent = [...registry.laptops.keys()].filter((serial) => !presence.lastContact.has(serial)).sort();
     const lastContact = new Map([...await contactsEver(store.events, silent, asOf), ...presence.lastContact]);
     const deliveries = await deliveriesScanned(store.events, registry, silent.filter((serial) => !lastContact.has(serial)));
     const custody = custodyOf(registry, whereabouts, { lastContact, nameless: presence.nameless, deliveries, scans }, judges.custody);
-    const cases = triage(before, { asOf, risks, findings, headlineOf });
+    const cases = triage(file, { asOf, risks, findings, headlineOf }, earlier);
     return {
       asOf, findings, risks, custody, cases: sorted(cases), unjoined: presence.unjoined,
       versions: { ...judging, catalogue: registry.catalogue.version }, ...(mutes.length > 0 ? { mutes } : {}),
@@ -130,6 +140,24 @@ export function pipeline(parts: PipelineParts): Pipeline {
     return withActs(fileOf(previous, await forgotten.gone()), previous?.asOf ?? -Infinity, asOf);
   }
 
+  /** The cases that stand while the runs from an instant on are judged anew; undefined where none was judged yet. */
+  async function earlierThan(from: Instant): Promise<Earlier | undefined> {
+    const newest = await runs.newest();
+    if (!newest || newest.asOf < from) return undefined;
+    const written = await writtenCases(store);
+    const file = fileOf(newest, await forgotten.gone());
+    return { ids: new Set(file.keys()), written: [...file.values()].filter(({ id }) => written.has(id)) };
+  }
+
+  async function beforeRun(asOf: Instant): Promise<Before> {
+    return { file: await casesBefore(asOf), earlier: await earlierThan(asOf) };
+  }
+
+  /** @throws FarmwatchError `instant.to-come` */
+  async function mustHaveCome(asOf: Instant): Promise<void> {
+    if (parts.now && await isToCome(asOf)) throw new FarmwatchError('instant.to-come', { what: `A run as of ${isoOf(asOf)}`, now: isoOf(parts.now()) });
+  }
+
   async function withActs(file: CaseFile, after: Instant, to: Instant): Promise<CaseFile> {
     let state = file;
     for await (const { entry } of acts.read()) {
@@ -143,15 +171,15 @@ export function pipeline(parts: PipelineParts): Pipeline {
     const last = await runs.newest();
     const changed = last ? changedVersions(last.versions, versions) : [];
     if (!last || changed.length === 0) return;
-    const anew = await standAt(last.asOf, history, await casesBefore(last.asOf), decided);
+    const anew = await standAt(last.asOf, history, await beforeRun(last.asOf), decided);
     await releaseJournal(store).append({ kind: 'seen', release: releaseOf(last.asOf, first, changed, keptOf(differenceOf(sideOf(last), sideOf(anew)))) });
   }
 
-  async function refold(from: Instant): Promise<void> {
+  async function refold(from: Instant, earlier: Earlier | undefined): Promise<void> {
     for (const asOf of await runs.instants(from)) {
       const run = await runs.get(asOf);
       if (!run) continue;
-      const cases = sorted(triage(await casesBefore(asOf), { ...run, headlineOf }));
+      const cases = sorted(triage(await casesBefore(asOf), { ...run, headlineOf }, earlier));
       await runs.put({ ...run, cases });
     }
   }
@@ -160,26 +188,30 @@ export function pipeline(parts: PipelineParts): Pipeline {
     runs, acts, parts, gather, crowdAt,
     inForce: async (asOf) => inForceAt(asOf, await decisions()),
     async run(asOf, live = false) {
+      await mustHaveCome(asOf);
       const [history, decided] = [await readHistory(store), await decisions()];
       await noteRelease(asOf, history, decided);
-      const run = await standAt(asOf, history, await casesBefore(asOf), decided);
+      const earlier = await earlierThan(asOf);
+      const run = await standAt(asOf, history, { file: await casesBefore(asOf), earlier }, decided);
       await runs.put(run, live);
-      if ((await runs.instants(asOf + 1)).length > 0) await refold(asOf);
+      if ((await runs.instants(asOf + 1)).length > 0) await refold(asOf, earlier);
       return run;
     },
     async replay(instants, progress) {
+      for (const last of instants.slice(-1)) await mustHaveCome(last);
       const [history, decided] = [await readHistory(store), await decisions()];
       if (instants[0] !== undefined) await noteRelease(instants[0], history, decided);
+      const earlier = instants[0] === undefined ? undefined : await earlierThan(instants[0]);
       for (const [index, asOf] of instants.entries()) {
-        await runs.put(await standAt(asOf, history, await casesBefore(asOf), decided));
+        await runs.put(await standAt(asOf, history, { file: await casesBefore(asOf), earlier }, decided));
         progress(index + 1);
       }
       const last = instants.at(-1);
       // Runs between or after the replayed ones saw other cases before them.
-      if (last !== undefined && (await runs.instants(instants[0]!)).length > instants.length) await refold(instants[0]!);
+      if (last !== undefined && (await runs.instants(instants[0]!)).length > instants.length) await refold(instants[0]!, earlier);
     },
     async stand(asOf, rows, watched) {
-      return standAt(asOf, rows ?? await readHistory(store), await casesBefore(asOf), await decisions(), watched);
+      return standAt(asOf, rows ?? await readHistory(store), await beforeRun(asOf), await decisions(), watched);
     },
     async casesAt(at) {
       const [run, gone] = [await runs.newestCases(at), await forgotten.gone()];

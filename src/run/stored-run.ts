@@ -8,6 +8,7 @@ import type { Finding } from '../detect/detector.ts';
 import type { Risk } from '../risk/risk.ts';
 import type { Kept, Shelf, Store } from '../store/store.ts';
 import type { Mute } from './mutes.ts';
+import type { ToCome } from './reach.ts';
 
 /** What stood at one instant, and what it rested on. */
 export interface Run {
@@ -58,21 +59,31 @@ export interface RunBook {
    * @param live that it took place when its instant was now; a run that takes the place of such a one stays one
    */
   put(run: Run, live?: boolean): Promise<void>;
-  /** Instant of the newest live run that somebody's records were there for. */
+  /** Instant of the newest live run that somebody's records were there for. Runs as of an instant to come are passed over, here and below. */
   newestLive(): Promise<Instant | undefined>;
   /** The newest run at or before an instant, or the newest of all. */
   newest(at?: Instant): Promise<Run | undefined>;
   /** The cases of the newest run at or before an instant, and when it took place. Of the run nothing else is read. */
   newestCases(at: Instant): Promise<Pick<Run, 'asOf' | 'cases'> | undefined>;
-  /** Instants of the runs in [from, to), oldest first. */
+  /** Instants of all runs in [from, to), oldest first; also of those to come. */
   instants(from?: Instant, to?: Instant): Promise<readonly Instant[]>;
   get(asOf: Instant): Promise<Run | undefined>;
   remove(asOf: Instant): Promise<void>;
 }
 
-export function runBook(store: Store): RunBook {
+/**
+ * @param isToCome a run as of an instant to come, which an older version or a wrong clock may have left, knew of nothing and
+ *   never stands as the newest; without it every instant has come
+ */
+export function runBook(store: Store, isToCome: ToCome = async () => false): RunBook {
   const list: Shelf<Listed> = store.shelf<Listed>('runs', { live: ({ live }) => (live ? 1 : undefined) });
   const bodies: Shelf<Packed> = store.shelf<Packed>('run-bodies');
+  /** The newest of those listed at or before an instant that has come. */
+  const newestListed = async (at: Instant | undefined, where?: { readonly live: 1 }): Promise<Kept<Listed> | undefined> => {
+    // Taken whole before anything else is awaited: a promise that fails while a list is being closed has nobody to hear it.
+    const [kept] = await Array.fromAsync(list.list({ ...(at === undefined ? {} : { to: idOf(at + 1) }), ...(where ? { where } : {}), newest: true, limit: 1 }));
+    return kept && await isToCome(kept.value.asOf) ? newestListed(kept.value.asOf - 1, where) : kept;
+  };
   /** The newest run, which every page asks for, and the one that was read or written last, which the next question is mostly about. */
   let [newest, last]: [Held | undefined, Held | undefined] = [undefined, undefined];
   const heldOf = ({ value, revision }: Kept<Listed>): Held | undefined => [newest, last].find((held) => held?.id === value.id && held.revision === revision);
@@ -140,17 +151,14 @@ export function runBook(store: Store): RunBook {
       if (before && before.body?.key !== body.key) await removeBody(before);
     },
     async newest(at) {
-      const before = at === undefined ? {} : { to: idOf(at + 1) };
-      // Opened after the list is done with: a promise that fails while a list is being closed has nobody to hear it.
-      const [kept] = await Array.fromAsync(list.list({ ...before, newest: true, limit: 1 }));
+      const kept = await newestListed(at);
       return kept && open(kept, at === undefined);
     },
     async newestLive() {
-      const [kept] = await Array.fromAsync(list.list({ where: { live: 1 }, newest: true, limit: 1 }));
-      return kept?.value.asOf;
+      return (await newestListed(undefined, { live: 1 }))?.value.asOf;
     },
     async newestCases(at) {
-      const [kept] = await Array.fromAsync(list.list({ to: idOf(at + 1), newest: true, limit: 1 }));
+      const kept = await newestListed(at);
       if (kept === undefined) return undefined;
       const { asOf } = kept.value;
       const apart = heldOf(kept) ? undefined : casesPart(kept.value);

@@ -30,6 +30,8 @@ export function sweepJournal(store: Store): Journal<SweepEntry> {
 export interface Sweep {
   readonly findings: readonly Finding[];
   readonly people: readonly HireId[];
+  /** Those of them who are in scope, so that every run looks at them anyway. */
+  readonly watched: readonly HireId[];
   /** Of these no event of the last thirty days is held: that nothing was found about them says nothing. */
   readonly unseen: readonly HireId[];
 }
@@ -50,7 +52,7 @@ export async function sweep(pipeline: Pipeline, asOf: Instant, hiredSince: Day):
   const registry = await withHomes(registryAt(history, asOf, scope, among), gather);
   const { findings, presence } = await detect(gather, registry, detectors, await pipeline.crowdAt(asOf));
   return {
-    people: swept, unseen: swept.filter((id) => !presence.daysByHire.has(id)),
+    people: swept, watched: swept.filter((id) => known.hires.get(id)?.inScope), unseen: swept.filter((id) => !presence.daysByHire.has(id)),
     findings: findings.filter(({ hire_id: id }) => among.has(id)),
   };
 }

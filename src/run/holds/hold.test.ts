@@ -5,7 +5,7 @@ import { NOW, PEOPLE, aCase, aRun, pipelineOf, register } from '../housekeeping.
 import { underWay } from '../retention/under-way.ts';
 import type { Store } from '../../store/store.ts';
 import { CONFIRM_WITHIN, heldAt, stateOf } from './hold.ts';
-import { askHold, askRelease, confirmHold, heldNow, holdJournal, readHolds, sayDuring, type HoldWish } from './hold-book.ts';
+import { askHold, askRelease, confirmHold, heldNow, holdJournal, holdingNobody, readHolds, sayDuring, type HoldWish } from './hold-book.ts';
 
 const WISH: HoldWish = { hires: ['kim'], cases: [], matter: 'Acme v. Doe', reason: 'Counsel asked for it', review: '2027-05-31' };
 
@@ -25,14 +25,14 @@ describe('a legal hold', () => {
     expect([...(await heldNow(store, pipelineOf(store), NOW)).hires]).toEqual(['kim']);
     expect(stateOf(hold, NOW + CONFIRM_WITHIN + 1)).toBe('lapsed');
     expect((await heldNow(store, pipelineOf(store), NOW + CONFIRM_WITHIN + 1)).hires.size).toBe(0);
-    await expect(confirmHold(store, hold.id, 'pia', NOW + 15 * DAY)).rejects.toThrow(/lapsed/);
+    await expect(confirmHold(store, pipelineOf(store), hold.id, 'pia', NOW + 15 * DAY)).rejects.toThrow(/lapsed/);
   });
 
   it.each(['hana', 'Hana ', 'HANA'])('is not confirmed by %j, who asked for it', async (by) => {
     const store = await company();
     const { id } = await asked(store);
 
-    await expect(confirmHold(store, id, by, NOW)).rejects.toThrow('hana asked for this, so somebody else confirms it.');
+    await expect(confirmHold(store, pipelineOf(store), id, by, NOW)).rejects.toThrow('hana asked for this, so somebody else confirms it.');
     expect(await Array.fromAsync(holdJournal(store).read())).toHaveLength(1);
   });
 
@@ -40,12 +40,12 @@ describe('a legal hold', () => {
     const store = await company();
     const { id } = await asked(store);
 
-    await confirmHold(store, id, 'pia', NOW + 1);
-    await expect(confirmHold(store, id, 'pia', NOW + 2)).rejects.toThrow(/in force; nothing about it waits/);
+    await confirmHold(store, pipelineOf(store), id, 'pia', NOW + 1);
+    await expect(confirmHold(store, pipelineOf(store), id, 'pia', NOW + 2)).rejects.toThrow(/in force; nothing about it waits/);
     await askRelease(store, id, 'The matter is settled', 'pia', NOW + 3);
-    await expect(confirmHold(store, id, 'pia', NOW + 4)).rejects.toThrow(/pia asked for this/);
+    await expect(confirmHold(store, pipelineOf(store), id, 'pia', NOW + 4)).rejects.toThrow(/pia asked for this/);
     expect((await heldNow(store, pipelineOf(store), NOW + 5)).hires.size).toBe(1);
-    const over = await confirmHold(store, id, 'hana', NOW + 6);
+    const over = await confirmHold(store, pipelineOf(store), id, 'hana', NOW + 6);
 
     expect(stateOf(over, NOW + 7)).toBe('released');
     expect((await heldNow(store, pipelineOf(store), NOW + 7)).hires.size).toBe(0);
@@ -59,6 +59,33 @@ describe('a legal hold', () => {
 
     const held = await heldNow(store, pipelineOf(store), NOW);
     expect([[...held.hires].sort(), [...held.cases]]).toEqual([['left', 'old'], ['c-1']]);
+  });
+
+  it('of a case holds whoever was in it when it was asked for or confirmed, whatever becomes of the case', async () => {
+    const store = await company();
+    const { id } = await asked(store, { hires: [], cases: ['c-1'] });
+    await pipelineOf(store).runs.put(aRun(NOW - HOUR, { cases: [aCase({ id: 'c-1', hires: ['kim', 'left', 'old'] })] }));
+    await confirmHold(store, pipelineOf(store), id, 'pia', NOW + 1);
+    await pipelineOf(store).runs.put(aRun(NOW - HOUR));
+
+    expect([...(await heldNow(store, pipelineOf(store), NOW + 2)).hires].sort()).toEqual(['kim', 'left', 'old']);
+  });
+
+  it('of an older version, whose case is gone, is named as one that holds nobody', async () => {
+    const store = await company();
+    for (const [id, of] of [['hold-old', 'c-gone'], ['hold-there', 'c-1']] as const) await holdJournal(store).append({ did: 'asked', at: NOW, by: 'hana', id, hires: [], cases: [of], matter: 'm', reason: 'r', review: '2027-05-31' });
+
+    expect(await holdingNobody(store, pipelineOf(store), NOW)).toEqual([{ id: 'hold-old', cases: ['c-gone'] }]);
+    await expect(confirmHold(store, pipelineOf(store), 'hold-old', 'pia', NOW)).rejects.toThrow(/no record of "c-gone"/);
+  });
+
+  it('of a case that is not there any more is not confirmed, and says whose records to name instead', async () => {
+    const store = await company();
+    const { id } = await asked(store, { hires: [], cases: ['c-1'] });
+    await pipelineOf(store).runs.put(aRun(NOW - HOUR));
+
+    await expect(confirmHold(store, pipelineOf(store), id, 'pia', NOW + 1)).rejects.toThrow(/no record of "c-1".*Nothing was confirmed; ask for a hold of its people: left, old\./);
+    expect(await Array.fromAsync(holdJournal(store).read())).toHaveLength(1);
   });
 
   it.each<[string, Partial<HoldWish>, RegExp]>([

@@ -5,6 +5,8 @@ import { DAY, type Day, type Instant } from '../../core/time.ts';
 export type HoldEntry = { readonly at: Instant; readonly by: string; readonly id: string } & (
   | {
     readonly did: 'asked'; readonly hires: readonly HireId[]; readonly cases: readonly string[];
+    /** People of these cases then. Entries of older versions name none. */
+    readonly people?: readonly HireId[];
     /** The proceeding it is for, as counsel names it. */
     readonly matter: string; readonly reason: string;
     /** When somebody looks whether it is still needed. */
@@ -12,7 +14,8 @@ export type HoldEntry = { readonly at: Instant; readonly by: string; readonly id
     /** Housekeeping was under way since then: what it let go before came first. */
     readonly during?: Instant;
   }
-  | { readonly did: 'confirmed' | 'released' }
+  | { readonly did: 'confirmed'; /** People of its cases by then, who may be more. */ readonly people?: readonly HireId[] }
+  | { readonly did: 'released' }
   | { readonly did: 'release-asked'; readonly reason: string }
 );
 
@@ -23,6 +26,8 @@ export interface Hold {
   readonly id: string;
   readonly hires: readonly HireId[];
   readonly cases: readonly string[];
+  /** People of these cases when it was asked for and confirmed: they are held whatever becomes of the cases. */
+  readonly people: readonly HireId[];
   readonly matter: string;
   readonly reason: string;
   readonly review: Day;
@@ -56,12 +61,12 @@ export function stateOf(hold: Hold, now: Instant): HoldState {
 export function evolveHold(hold: Hold | undefined, entry: HoldEntry): Hold {
   const word = { at: entry.at, by: entry.by };
   if (entry.did === 'asked') {
-    const { id, hires, cases, matter, reason, review, during } = entry;
-    return hold ?? { id, hires, cases, matter, reason, review, ...(during === undefined ? {} : { during }), asked: word };
+    const { id, hires, cases, people = [], matter, reason, review, during } = entry;
+    return hold ?? { id, hires, cases, people, matter, reason, review, ...(during === undefined ? {} : { during }), asked: word };
   }
   if (!hold) throw new Error(`a hold cannot begin with ${entry.did}`);
   switch (entry.did) {
-    case 'confirmed': return hold.confirmed ? hold : { ...hold, confirmed: word };
+    case 'confirmed': return hold.confirmed ? hold : { ...hold, people: [...new Set([...hold.people, ...entry.people ?? []])].sort(), confirmed: word };
     case 'release-asked': return hold.releaseAsked ? hold : { ...hold, releaseAsked: { ...word, reason: entry.reason } };
     case 'released': return hold.released ? hold : { ...hold, released: word };
   }
@@ -99,11 +104,16 @@ export interface Held { readonly hires: ReadonlySet<HireId>; readonly cases: Rea
 
 export const NOTHING_HELD: Held = { hires: new Set(), cases: new Set() };
 
+/** True for a hold that keeps what it lists. */
+export function keeps(hold: Hold, now: Instant): boolean {
+  return ['asked', 'in-force', 'release-asked'].includes(stateOf(hold, now));
+}
+
 /** What is held at an instant; people of held cases are held with them. */
 export function heldAt(holds: readonly Hold[], cases: readonly { readonly id: string; readonly hires: readonly HireId[] }[], now: Instant): Held {
-  const keeping = holds.filter((hold) => ['asked', 'in-force', 'release-asked'].includes(stateOf(hold, now)));
+  const keeping = holds.filter((hold) => keeps(hold, now));
   const ids = new Set(keeping.flatMap((hold) => hold.cases));
-  return { cases: ids, hires: new Set([...keeping.flatMap(({ hires }) => hires), ...cases.filter(({ id }) => ids.has(id)).flatMap(({ hires }) => hires)]) };
+  return { cases: ids, hires: new Set([...keeping.flatMap(({ hires, people }) => [...hires, ...people]), ...cases.filter(({ id }) => ids.has(id)).flatMap(({ hires }) => hires)]) };
 }
 
 /** True where two names are of one account. */

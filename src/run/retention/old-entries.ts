@@ -61,7 +61,7 @@ export async function emptyEntries(store: Store, { acts, cases, told, held, now 
     // A hold is known of as long as one of those whom it lists.
     + await emptied(holdJournal(store), ({ id }) => {
       const hold = holds.get(id);
-      return hold !== undefined && ['released', 'lapsed'].includes(stateOf(hold, now)) && hold.hires.every(gone) && hold.cases.every((one) => isCaseGone(one, hold.asked.at));
+      return hold !== undefined && ['released', 'lapsed'].includes(stateOf(hold, now)) && [...hold.hires, ...hold.people].every(gone) && hold.cases.every((one) => isCaseGone(one, hold.asked.at));
     });
   await note.clear();
   return count;
