@@ -22,6 +22,7 @@ export const ERRORS = {
   'source.refused': { exit: 1, status: 502, say: (d) => `${d['source']} refused: ${d['why']}. ${d['cure']}` },
   'source.odd': { exit: 1, status: 502, say: (d) => `${d['source']} answers in a way nobody expected: ${d['why']}. Nothing of it was taken.` },
   'sources.failed': { exit: 1, status: 502, say: (d) => `${String(d['first']).replace(/[^.?!]$/, '$&.')} And ${d['more']} more failed: "farmwatch collect" says why.` },
+  'collect.failed': { exit: 1, status: 502, say: (d) => `${(d['failed'] as readonly string[]).length} of ${d['of']} failed: ${(d['failed'] as readonly string[]).join(', ')}. The reasons stand above; what came from the others is kept.` },
   'notify.failed': { exit: 1, status: 502, say: (d) => `${d['receiver']} did not take the message: ${d['why']}. Check notify.receivers.${d['receiver']} of the configuration and the receiver itself.` },
   'share.failed': { exit: 1, status: 502, say: (d) => `${d['to']} did not take the bundle: ${d['why']}. Check sharing.taxii.${d['to']} of the configuration. Sending it again changes nothing that it has.` },
   'spool.held': { exit: 1, status: 500, say: (d) => `${d['folder']}, where what was sent waits for the store, is used by another Farmwatch: one at a time. Stop that one, or start this server with --no-jobs.` },
