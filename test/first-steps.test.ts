@@ -221,7 +221,11 @@ describe('a server', () => {
 
 describe('nobody', () => {
   it('has an account at first, and the list says how to get one', async () => {
-    expect(await aDesk().type('user', 'list')).toEqual({ exit: 0, out: [], err: ['Nobody has an account yet: farmwatch user add NAME --role admin'] });
+    const desk = aDesk();
+    desk.file('people.csv', PEOPLE);
+    await desk.type('import', 'people.csv');
+
+    expect(await desk.type('user', 'list')).toEqual({ exit: 0, out: [], err: ['Nobody has an account yet: farmwatch user add NAME --role admin'] });
   });
 });
 
