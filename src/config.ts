@@ -265,12 +265,18 @@ export function readSecret(reference: string, path: (name: string) => string): s
   if (kind === 'env') {
     const value = process.env[name];
     if (value === undefined) throw new FarmwatchError('config.invalid', { file: reference, why: `the environment has no ${name}; set it and start again` });
-    return value;
+    return filled(value, reference);
   }
   const folder = process.env['CREDENTIALS_DIRECTORY'];
   const file = kind === 'credential' ? join(folder ?? '/run/credentials', name) : path(name);
   if (!existsSync(file)) throw new FarmwatchError('file.missing', { file });
-  return readFileSync(file, 'utf8').trim();
+  return filled(readFileSync(file, 'utf8').trim(), reference);
+}
+
+/** An empty secret is a missing one: sent, it would be told as one that ended. */
+function filled(secret: string, reference: string): string {
+  if (secret.trim() === '') throw new FarmwatchError('config.invalid', { file: reference, why: 'it is empty; put the secret there' });
+  return secret;
 }
 
 /** The proxies of the environment, by the names of their variables. */
@@ -288,6 +294,8 @@ function textOfEither(name: string): string | undefined {
 export const ENVIRONMENT = {
   /** Shows where a mistake in the code was met. */
   get trace(): boolean { return (process.env['FARMWATCH_TRACE'] ?? '') !== ''; },
+  /** True for a service to which systemd gave credentials. */
+  get hasCredentials(): boolean { return process.env['CREDENTIALS_DIRECTORY'] !== undefined; },
   get noColour(): boolean { return (process.env['NO_COLOR'] ?? '') !== ''; },
   get elasticPassword(): string | undefined { return process.env['FARMWATCH_STORE_PASSWORD']; },
   get elasticUser(): string | undefined { return process.env['FARMWATCH_STORE_USERNAME']; },
