@@ -235,7 +235,7 @@ describe('a plain embedded store', () => {
     }
     expect(await sealed(place)).toEqual({ wasSealed: false, isClean: true, key: 'env:KEYS' });
     expect((await place.bytes()).includes(MARK)).toBe(false);
-    expect(await through(async () => openSealed(await place.open(), keys()), async (store) => [store.sealed, await answers(store)])).toEqual([{ key: 1 }, before]);
+    expect(await through(async () => openSealed(await place.open(), keys()), async (store) => [store.sealed, await answers(store)])).toEqual([{ key: 1, newest: 1, from: 'env:KEYS' }, before]);
   }, 120_000);
 
   it('is judged the same before and after, byte for byte', async () => {
