@@ -89,14 +89,19 @@ function dataFolderOf(loaded: Loaded, at: string): string {
   return loaded.config.data === 'farmwatch-data' && !isAddress(at) ? at : loaded.path(loaded.config.data);
 }
 
+/** Holds that a place could be the folder of an embedded store. @throws FarmwatchError `usage` */
+export function mustBeFolder(at: string): void {
+  const scheme = /(?:^|\/)([a-z][a-z0-9+.-]*):\/+[^/]/i.exec(at)?.[1];
+  if (scheme !== undefined) throw new FarmwatchError('usage', { why: `${scheme}:// is no way to a store. Give a folder, or an Elasticsearch like https://es.example.org:9200.` });
+  const host = basename(at);
+  if (/^[\w.-]+:\d+$/.test(host)) throw new FarmwatchError('usage', { why: `${host} looks like an address. Write https://${host} for an Elasticsearch, or give the folder another name.` });
+  if (existsSync(at) && !statSync(at).isDirectory()) throw new FarmwatchError('usage', { why: `${at} is a file. An embedded store is a folder: name one with --store, or one that does not exist yet.` });
+}
+
 /** Opens a store with the account that configuration or environment name. */
 async function openPlain(loaded: Loaded, at: string, now: () => number, { mostlyWriting = false }: Use): Promise<Store> {
   if (!isAddress(at)) {
-    const scheme = /(?:^|\/)([a-z][a-z0-9+.-]*):\/+[^/]/i.exec(at)?.[1];
-    if (scheme !== undefined) throw new FarmwatchError('usage', { why: `${scheme}:// is no way to a store. Give a folder, or an Elasticsearch like https://es.example.org:9200.` });
-    const host = basename(at);
-    if (/^[\w.-]+:\d+$/.test(host)) throw new FarmwatchError('usage', { why: `${host} looks like an address. Write https://${host} for an Elasticsearch, or give the folder another name.` });
-    if (existsSync(at) && !statSync(at).isDirectory()) throw new FarmwatchError('usage', { why: `${at} is a file. An embedded store is a folder: name one with --store, or one that does not exist yet.` });
+    mustBeFolder(at);
     return openDuckdbStore({ folder: at, now, ...(mostlyWriting ? forWriting() : {}) });
   }
   // Its client is large; whoever has an embedded store does without it.

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { closest } from 'fastest-levenshtein';
 import { validate as isCron } from 'node-cron';
 import { z } from 'zod';
 import { CHECK_KINDS, STAGES } from './cases/check-kinds.ts';
+import { meant, statedTwice, worded } from './cli/config-words.ts';
 import { isZone, realDay } from './core/time.ts';
 import { FarmwatchError, messageOf } from './errors.ts';
 import { receiverSchema, service } from './notify/receivers.ts';
@@ -37,6 +37,9 @@ const syslogPort = z.strictObject({
 const role = z.enum(['analyst', 'it', 'lead', 'hr', 'privacy', 'admin', 'auditor']);
 const loopback = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/|$)/;
 const webAddress = z.url({ protocol: /^https?$/, error: 'an address such as https://login.acme.example' }).refine((text) => text.startsWith('https:') || loopback.test(text), 'over plain HTTP on this machine only; everywhere else it begins with https://');
+
+/** Names that depend on what a source or channel is, with a text each; a number is as good as its text. */
+const texts = z.record(z.string(), z.union([z.string(), z.number()]).transform(String));
 
 const megabytes = (most: number) => z.number().int().min(1).max(most);
 
@@ -115,14 +118,14 @@ const schema = z.strictObject({
   sources: z.record(z.string(), z.strictObject({
     files: z.array(z.string()).default([]).describe('Files or folders that the vendor exports into.'),
     follow: z.array(z.string()).default([]).describe('Files, or folders of files, that grow: "serve" takes every line that is appended.'),
-    pull: z.record(z.string(), z.string()).optional().describe('How to fetch records from the running system: addresses, accounts, and secrets as references. "farmwatch sources SOURCE" lists the names.'),
+    pull: texts.optional().describe('How to fetch records from the running system: addresses, accounts, and secrets as references. "farmwatch sources SOURCE" lists the names.'),
     back_days: z.number().int().min(0).max(365).default(30).describe('So far back the first pull begins.'),
-    options: z.record(z.string(), z.string()).default({}),
+    options: texts.default({}),
     settings: z.record(z.string(), z.number()).default({}),
   })).default({}),
   channels: z.record(z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'name a channel with small letters, digits and hyphens'), z.strictObject({
     kind: z.string().describe('What it is, such as elasticsearch. "farmwatch sources" lists the kinds.'),
-    access: z.record(z.string(), z.string()).default({}).describe('Addresses, accounts, and secrets as references. "farmwatch sources KIND" lists the names.'),
+    access: texts.default({}).describe('Addresses, accounts, and secrets as references. "farmwatch sources KIND" lists the names.'),
     sources: z.record(z.string(), z.string()).describe('Source, and the part that holds its records: "okta": "logs-okta.system-*".'),
     back_days: z.number().int().min(0).max(365).default(30).describe('So far back the first pull begins.'),
   })).default({}).describe('Systems that hold records of several vendors already.'),
@@ -213,12 +216,15 @@ export function loadConfig(asked: string | undefined): Loaded {
   if (!existsSync(file)) throw new FarmwatchError('file.missing', { file });
   let raw: unknown;
   try {
-    raw = JSON.parse(textOf(file));
+    const text = textOf(file);
+    raw = JSON.parse(text);
+    const twice = statedTwice(text);
+    if (twice !== undefined) throw new FarmwatchError('config.invalid', { file, why: `${twice} stands there twice, and only the last would hold; keep one` });
   } catch (cause) {
     if (cause instanceof FarmwatchError) throw cause;
     throw new FarmwatchError('config.invalid', { file, why: `not JSON (${messageOf(cause)})` }, { cause });
   }
-  const read = schema.safeParse(raw, { reportInput: true });
+  const read = schema.safeParse(raw, { reportInput: true, error: worded });
   if (!read.success) {
     throw new FarmwatchError('config.invalid', { file, why: read.error.issues.flatMap(saidOf).join('; ') });
   }
@@ -234,11 +240,11 @@ function saidOf(issue: z.core.$ZodIssue): readonly string[] {
   const at = issue.path.map(String);
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(at);
-    return issue.keys.map((key) => `${[...at, key].join('.')}: there is no such setting; did you mean ${[...at, closest(key, known)].join('.')}?`);
+    return issue.keys.map((key) => `${[...at, key].join('.')}: there is no such setting; did you mean ${meant(at, key, known)}?`);
   }
   // What is wrong with a name stands inside.
   const message = issue.code === 'invalid_key' ? issue.issues.map((inner) => inner.message).join(', ') : issue.message;
-  const found = typeof issue.input === 'object' || SECRETS.has(at.at(-1) ?? '') ? '' : `${JSON.stringify(issue.input)}: `;
+  const found = typeof issue.input === 'object' || issue.input === undefined || SECRETS.has(at.at(-1) ?? '') ? '' : `${JSON.stringify(issue.input)}: `;
   return [`${at.join('.') || 'the file'}: ${found}${message}`];
 }
 
@@ -266,12 +272,18 @@ export function readSecret(reference: string, path: (name: string) => string): s
   if (kind === 'env') {
     const value = process.env[name];
     if (value === undefined) throw new FarmwatchError('config.invalid', { file: reference, why: `the environment has no ${name}; set it and start again` });
-    return value;
+    return filled(value, reference);
   }
   const folder = process.env['CREDENTIALS_DIRECTORY'];
   const file = kind === 'credential' ? join(folder ?? '/run/credentials', name) : path(name);
   if (!existsSync(file)) throw new FarmwatchError('file.missing', { file });
-  return readFileSync(file, 'utf8').trim();
+  return filled(readFileSync(file, 'utf8').trim(), reference);
+}
+
+/** An empty secret is a missing one: sent, it would be told as one that ended. */
+function filled(secret: string, reference: string): string {
+  if (secret.trim() === '') throw new FarmwatchError('config.invalid', { file: reference, why: 'it is empty; put the secret there' });
+  return secret;
 }
 
 /** The proxies of the environment, by the names of their variables. */
@@ -289,6 +301,8 @@ function textOfEither(name: string): string | undefined {
 export const ENVIRONMENT = {
   /** Shows where a mistake in the code was met. */
   get trace(): boolean { return (process.env['FARMWATCH_TRACE'] ?? '') !== ''; },
+  /** True for a service to which systemd gave credentials. */
+  get hasCredentials(): boolean { return process.env['CREDENTIALS_DIRECTORY'] !== undefined; },
   get noColour(): boolean { return (process.env['NO_COLOR'] ?? '') !== ''; },
   get elasticPassword(): string | undefined { return process.env['FARMWATCH_STORE_PASSWORD']; },
   get elasticUser(): string | undefined { return process.env['FARMWATCH_STORE_USERNAME']; },

@@ -110,3 +110,32 @@ describe('the configuration of sign-in', () => {
     expect(said).not.toContain('hunter2');
   });
 });
+
+describe('an account that is there already', () => {
+  it('keeps its role with another password, and gets another role when it is named', async () => {
+    await desk.type('user', 'add', 'lee', '--role', 'admin');
+    await desk.type('user', 'add', 'kim', '--role', 'admin');
+
+    const lost = await desk.type('user', 'add', 'lee', '--by', 'kim');
+    const other = await desk.type('user', 'add', 'lee', '--role', 'hr', '--by', 'kim');
+
+    expect(lost).toMatchObject({ exit: 0, out: [expect.stringMatching(/^lee had an account already, and stays admin with another password\. Password, shown once: [\w-]{20}$/)] });
+    expect(other.out).toEqual([expect.stringMatching(/^lee had an account already, and is hr now in place of admin, with another password\. Password, shown once: /)]);
+    expect((await desk.type('user', 'list')).out).toEqual(['kim  admin  no second factor', 'lee  hr  no second factor']);
+    expect((await desk.type('user', 'log')).out.slice(0, 2)).toEqual([
+      '2026-11-16T15:00:00Z  lee  Given another password, and role hr in place of admin, by kim (by command).', '2026-11-16T15:00:00Z  lee  Given another password, still with role admin, by kim (by command).',
+    ]);
+  });
+
+  it('stays where it is the last administrator', async () => {
+    await desk.type('user', 'add', 'kim', '--role', 'admin');
+    await desk.type('user', 'add', 'lee', '--role', 'admin');
+    await desk.type('user', 'off', 'lee');
+
+    for (const words of [['remove', 'kim'], ['off', 'kim'], ['add', 'kim', '--role', 'analyst']]) {
+      expect(await desk.type('user', ...words, '--by', 'kim')).toEqual({ exit: 2, out: [], err: ['kim is the last administrator: without one nobody could manage accounts on the pages. Make another one first: farmwatch user add NAME --role admin'] });
+    }
+    await desk.type('user', 'on', 'lee');
+    expect(await desk.type('user', 'remove', 'kim', '--by', 'kim')).toMatchObject({ exit: 0 });
+  });
+});

@@ -180,6 +180,7 @@ describe('search', () => {
 
   it('says what it could not search', async () => {
     const other = deskIn(join(root, 'empty'), NOW);
+    await other.type('user', 'add', 'boss', '--role', 'admin');
 
     const said = await other.type('search', 'kim@post.example');
 

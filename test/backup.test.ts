@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -76,6 +76,47 @@ describe('a backup', () => {
     await app.close();
 
     expect(await here('backup', '/proc/farmwatch', '--store', 'small')).toMatchObject({ exit: 1, err: [expect.stringMatching(/^\/proc\/farmwatch: there is no such file or folder/)] });
-    expect(await here('doctor', '--store', '/proc/farmwatch')).toMatchObject({ exit: 1, err: [expect.stringContaining('the folder cannot be made')] });
+    expect(await here('detect', '--store', '/proc/farmwatch')).toMatchObject({ exit: 1, err: [expect.stringContaining('the folder cannot be made')] });
+  });
+});
+
+describe('a restore that cannot be', () => {
+  it('leaves nothing behind, so that it can be given again with the right key', async () => {
+    const app = await openApp(loadConfig(undefined), join(root, 'firm'), () => NOW);
+    await settleIn(app.store);
+    await app.store.events.append(happenings(SWIFT));
+    await app.close();
+    await here('backup', 'firm-copy', '--store', 'firm');
+    writeFileSync(join(root, 'wrong.key'), `1:${'ab'.repeat(32)}\n`);
+    writeFileSync(join(root, 'no.key'), 'hello');
+    const before = readdirSync(root);
+
+    const wrong = await here('restore', 'firm-copy', '--store', 'firm-2', '--identity-key', 'wrong.key');
+    const none = await here('restore', 'firm-copy', '--store', 'firm-2', '--identity-key', 'no.key');
+    const left = readdirSync(root);
+    const right = await here('restore', 'firm-copy', '--store', 'firm-2', '--identity-key', 'firm.identity-key');
+
+    expect(wrong).toMatchObject({ exit: 1, err: [expect.stringContaining('is another one than the key it was sealed with')] });
+    expect(none).toMatchObject({ exit: 1, err: [expect.stringMatching(/no\.key: a line is no key of identity/)] });
+    expect(left).toEqual(before);
+    expect(right).toMatchObject({ exit: 0, out: [expect.stringMatching(/^Restored: /)] });
+  });
+
+  it('empties a folder that was there and leaves it', async () => {
+    mkdirSync(join(root, 'waiting'));
+
+    await here('restore', 'firm-copy', '--store', 'waiting', '--identity-key', 'wrong.key');
+
+    expect(readdirSync(join(root, 'waiting'))).toEqual([]);
+    expect(existsSync(join(root, 'waiting.identity-key'))).toBe(false);
+  });
+});
+
+describe('a place that is no store', () => {
+  it.each([['risk'], ['doctor'], ['retention'], ['user', 'list'], ['migrate'], ['seal']])('is refused by a command that reads, and nothing is made: %s', async (...words) => {
+    const said = await here(...words, '--store', 'mistyped');
+
+    expect(said).toMatchObject({ exit: 1, err: [expect.stringMatching(/^There is no store in .*mistyped\. Name its folder with --store/)] });
+    expect(readdirSync(root).filter((name) => name.startsWith('mistyped'))).toEqual([]);
   });
 });

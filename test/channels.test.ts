@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { openApp } from '../src/app.ts';
 import { jobsOf } from '../src/cli/jobs.ts';
 import { pullBook } from '../src/collect/pull/book.ts';
@@ -18,6 +18,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const stubs: Stub[] = [];
 afterEach(async () => {
+  vi.unstubAllEnvs();
   for (const stub of stubs.splice(0)) await stub.close();
 });
 
@@ -149,6 +150,7 @@ describe('farmwatch sources', () => {
     const piece = JSON.parse(`{${out.slice(out.findIndex((line) => line.trim().startsWith('"my-logs"')), out.indexOf('', 5)).join('\n')}}`) as Record<string, { access: Record<string, string> }>;
     const filled = { ...piece['my-logs']!, access: { ...piece['my-logs']!.access, url: 'https://logs.acme.example', tenant: 'acme.example', client_id: 'app', workspace: '00000000-aaaa-4000-8000-000000000001', username: 'reader', password: 'env:PASSWORD' } };
     for (const name of Object.keys(filled.access)) if (!Object.hasOwn(channel.access, name)) delete (filled.access as Record<string, string>)[name];
+    for (const text of Object.values(filled.access)) if (text.startsWith('env:')) vi.stubEnv(text.slice(4), 'secret');
 
     expect(exit).toBe(0);
     expect(listed.out.join('\n')).toContain(channel.title);

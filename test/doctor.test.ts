@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
@@ -40,12 +40,15 @@ async function withOkta(answer: () => StubAnswer): Promise<Desk> {
   return desk;
 }
 const typed = (desk: Desk, ...argv: readonly string[]) => desk.type(...argv, '--config', join(desk.folder, 'farmwatch.json'));
+/** A store in which nothing has come in. */
+const aStoreAt = (desk: Desk): Promise<unknown> => desk.type('user', 'add', 'boss', '--role', 'admin');
 const troublesOf = (out: readonly string[]): readonly string[] => out.filter((line) => line.startsWith('trouble'));
 
 describe('doctor', () => {
   it('shows what may be brought on pages, as it is set', async () => {
     const desk = aDesk();
     desk.file('farmwatch.json', JSON.stringify({ uploads: { file_mb: 200, laptops_mb: 9 } }));
+    await aStoreAt(desk);
 
     const { out } = await typed(desk, 'doctor');
 
@@ -53,6 +56,54 @@ describe('doctor', () => {
     expect(JSON.parse((await typed(desk, 'doctor', '--json')).out[0]!)).toMatchObject({ uploads: { file_mb: 200, table_mb: 128, at_once: 8 } });
     desk.file('farmwatch.json', JSON.stringify({ uploads: { table_mb: 0 } }));
     expect((await typed(desk, 'doctor')).err.join(' ')).toContain('uploads.table_mb');
+  });
+
+  it('names a folder of records that is not there, and what to do where nothing came', async () => {
+    const desk = aDesk();
+    mkdirSync(join(desk.folder, 'drop'));
+    desk.file('farmwatch.json', JSON.stringify({
+      sources: { duo: { files: ['nothere/'] }, okta: { files: ['drop/'] }, cisco: { options: { zone: 'America/Chicago' } }, zeek: {} },
+      intake: { syslog: [{ protocol: 'tcp', port: 5514, source: 'cisco' }] },
+    }));
+    await aStoreAt(desk);
+
+    const { out } = await typed(desk, 'doctor');
+
+    expect(troublesOf(out)).toEqual([`trouble  duo: ${join(desk.folder, 'nothere/')} cannot be read (there is no such file or folder). Put it there, or mend sources.duo.files in farmwatch.json.`]);
+    expect(out.filter((line) => line.includes('nothing has come in yet: '))).toEqual([
+      'source   nothing has come in yet: farmwatch import, or farmwatch collect',
+      'source   duo: it is configured, and nothing has come in yet: farmwatch collect duo',
+      'source   okta: it is configured, and nothing has come in yet: farmwatch collect okta',
+      'source   cisco: it is configured, and nothing has come in yet: it comes in by itself while "farmwatch serve" runs; see to it that its sender sends, or its files grow',
+      'source   zeek: it is configured, and nothing has come in yet: send it to "farmwatch serve", or say under sources.zeek which files hold it ("farmwatch sources zeek")',
+    ]);
+  });
+
+  it('says where the key of identity was read from, and under which versions it seals', async () => {
+    const desk = aDesk();
+    await aStoreAt(desk);
+    const key = join(desk.folder, 'store.identity-key');
+    const one = (await desk.type('doctor')).out.find((line) => line.startsWith('identity'));
+    desk.file('store.identity-key', `${desk.read('store.identity-key')}2:${'ab'.repeat(32)}\n`);
+    const two = (await desk.type('doctor')).out.find((line) => line.startsWith('identity'));
+    renameSync(join(desk.folder, 'store'), join(desk.folder, 'moved'));
+    const moved = (await desk.type('doctor', '--store', 'moved')).out.find((line) => line.startsWith('identity'));
+
+    expect(one).toBe(`identity sealed under version 1 of the key. It was read from ${key} and is not in the store`);
+    expect(two).toBe(`identity sealed under version 1 of the key, as the store began; documents that are written now under version 2. It was read from ${key} and is not in the store`);
+    // The store remembers where its key lay.
+    expect(moved).toContain(`read from ${key} `);
+  });
+
+  it('takes an empty secret for a missing one, and sends it to nobody', async () => {
+    const desk = await withOkta(() => ({ status: 401 }));
+    desk.file('token', '\n');
+
+    const { exit, err } = await typed(desk, 'collect');
+
+    expect([exit, err.at(-1)]).toEqual([2, 'file:token: it is empty; put the secret there']);
+    expect(open[0]!.requests).toEqual([]);
+    expect(troublesOf((await typed(desk, 'doctor')).out)).toEqual([expect.stringMatching(/fetching cannot begin \(it is empty; put the secret there\).*farmwatch config check/)]);
   });
 
   it('names a secret that the vendor refuses, since the first refusal, and not once it is good again', async () => {
@@ -104,7 +155,10 @@ describe('doctor', () => {
   });
 
   it('says how old the tables are that name places, networks and tools', async () => {
-    const { out } = await aDesk().type('doctor');
+    const desk = aDesk();
+    await aStoreAt(desk);
+
+    const { out } = await desk.type('doctor');
 
     expect(out.filter((line) => line.startsWith('data'))).toEqual(expect.arrayContaining([expect.stringMatching(/^data {5}asn [\d.]+, \d+ days old$/), expect.stringMatching(/^data {5}catalogue tools [\w.-]+, \d+ days old$/)]));
   });

@@ -221,7 +221,11 @@ describe('a server', () => {
 
 describe('nobody', () => {
   it('has an account at first, and the list says how to get one', async () => {
-    expect(await aDesk().type('user', 'list')).toEqual({ exit: 0, out: [], err: ['Nobody has an account yet: farmwatch user add NAME --role admin'] });
+    const desk = aDesk();
+    desk.file('people.csv', PEOPLE);
+    await desk.type('import', 'people.csv');
+
+    expect(await desk.type('user', 'list')).toEqual({ exit: 0, out: [], err: ['Nobody has an account yet: farmwatch user add NAME --role admin'] });
   });
 });
 
@@ -237,7 +241,12 @@ describe('a configuration', () => {
     [{ server: { prot: 1 } }, 'server.prot: there is no such setting; did you mean server.port?'],
     [{ sources: { globalprotect: { file: [] } } }, 'sources.globalprotect.file: there is no such setting; did you mean sources.globalprotect.files?'],
     [{ schedule: { detect: '99 99 * * *' } }, 'schedule.detect: "99 99 * * *": no cron expression: five fields such as "7 * * * *", or six with seconds'],
-    [{ scope: { days_after: '90' } }, 'scope.days_after: "90": Invalid input: expected number, received string'],
+    [{ scope: { days_after: '90' } }, 'scope.days_after: "90": takes a number, without quotes'],
+    [{ scope: { days_after: 0 } }, 'scope.days_after: 0: is too small; 1 is the least'],
+    [{ sign_in: { second_factor: 'maybe' } }, 'sign_in.second_factor: "maybe": there is no such choice; there are required, offered'],
+    [{ channels: { siem: { kind: 'elasticsearch', url: 'https://es', sources: {} } } }, 'channels.siem.url: there is no such setting; did you mean channels.siem.access.url?'],
+    [{ channels: { siem: { sources: {} } } }, 'channels.siem.kind: is missing; it takes a text'],
+    [{ sources: { okta: { token: 'env:T' } } }, 'sources.okta.token: there is no such setting; did you mean sources.okta.pull.token?'],
     [{ sources: { 'entra-id': { options: { zone: 'UTC' } } } }, 'sources.entra-id: there is no option "zone"; there are dates'],
     [{ sources: { globalprotect: { options: { zone: 'UTC,12=Mars/Olympus' } } } }, 'sources.globalprotect: zone: "Mars/Olympus" is no IANA time zone; write one such as America/Chicago'],
   ])('that does not fit is told by name, with what was found and what would fit: %j', async (written, problem) => {
@@ -245,6 +254,17 @@ describe('a configuration', () => {
     desk.file('farmwatch.json', JSON.stringify(written));
 
     expect(await desk.type('config', 'check', '--config', 'farmwatch.json')).toEqual({ exit: 2, out: [], err: [`${join(desk.folder, 'farmwatch.json')}: ${problem}`] });
+  });
+
+  it('says where a name stands twice, and takes a number for its text', async () => {
+    const desk = aDesk();
+    desk.file('farmwatch.json', '{ "company": { "name": "A \\" { b", "contact": "c" }, "sources": { "okta": { "files": [], "back_days": 3, "back_days": 4 } } }');
+    const twice = await desk.type('config', 'check', '--config', 'farmwatch.json');
+    desk.file('farmwatch.json', JSON.stringify({ sources: { okta: { pull: { url: 'https://acme.okta.com', token: 7 } } } }));
+    const number = await desk.type('config', 'check', '--config', 'farmwatch.json');
+
+    expect(twice).toMatchObject({ exit: 2, err: [expect.stringMatching(/: sources\.okta\.back_days stands there twice, and only the last would hold; keep one$/)] });
+    expect(number.err.join()).toMatch(/pull\.token is a secret and is written as a reference/);
   });
 
   it.each([['hunter2-hunter2'], [20_261_122]])('with a secret in it is refused, and the secret is not repeated: %j', async (password) => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { basename } from 'node:path';
 import pc from 'picocolors';
@@ -5,6 +6,7 @@ import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { blocksOf, type Block } from '../dashboards/help/blocks.ts';
 import { programOf } from '../src/cli/program.ts';
+import { VERSION } from '../src/cli/version.ts';
 import { ROOT, textOf } from './support/imports.ts';
 
 const GUIDES = globSync('dashboards/guides/*.md', { cwd: ROOT }).filter((path) => basename(path) !== 'README.md').map((path) => ({ name: basename(path, '.md'), text: textOf(path) }));
@@ -26,6 +28,14 @@ function unknownIn(line: string): string | undefined {
 }
 
 describe('the guides', () => {
+  it('name the program so that it runs from any folder', () => {
+    const alias = /^alias farmwatch=.*$/m.exec(GUIDES.find(({ name }) => name === 'administrator')!.text)![0];
+
+    const said = execFileSync('bash', ['-c', `shopt -s expand_aliases\n${alias}\ncd /\nfarmwatch --version`], { cwd: ROOT, encoding: 'utf8' });
+
+    expect(said.trim()).toBe(VERSION);
+  });
+
   it('are one for each role, and all of them are in the product and in their README', () => {
     const listed = textOf('dashboards/help/guides.ts');
 

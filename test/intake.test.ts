@@ -14,6 +14,7 @@ import pc from 'picocolors';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openApp } from '../src/app.ts';
 import type { CommandIo } from '../src/cli/io.ts';
+import { gaugesOf } from '../src/cli/gauges.ts';
 import { runCommand } from '../src/cli/program.ts';
 import { serveApp, type Started } from '../src/cli/serve.ts';
 import { addIntakeRoutes } from '../src/collect/intake/http.ts';
@@ -21,7 +22,7 @@ import { openSpool } from '../src/collect/intake/spool.ts';
 import { tokenBook, tokenDoor } from '../src/collect/intake/tokens.ts';
 import { loadConfig } from '../src/config.ts';
 import type { Event } from '../src/core/event.ts';
-import { DAY, HOUR, MINUTE } from '../src/core/time.ts';
+import { DAY, HOUR, MINUTE, isoOf } from '../src/core/time.ts';
 import { FarmwatchError } from '../src/errors.ts';
 import { memoryStore } from './support/memory-store.ts';
 import { CONFIGURED } from './support/told-staff.ts';
@@ -116,6 +117,18 @@ describe('records sent over HTTP', () => {
     ];
     expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401, 401]);
     expect(new Set(await Promise.all(answers.map((answer) => answer.text()))).size).toBe(1);
+
+    // Whoever runs the server is told, without any token.
+    await started.at(-1)!.stop();
+    const { lines } = await typed('doctor');
+    expect(lines.filter((line) => line.startsWith('intake   HTTP'))).toEqual([
+      `intake   HTTP: 2 refused since the server started, without a token; 2 refused since the server started, with a token that is unknown or was revoked; 2 refused since the server started, with the token of another source, the last at ${isoOf(NOW)}. See which sender it is, and give it a token of its source: farmwatch intake token SOURCE`,
+    ]);
+    const app = await openApp(loadConfig(undefined), folder, () => NOW);
+    expect((await gaugesOf(app, NOW)).find(({ name }) => name === 'intake_refused')?.values).toEqual([
+      { labels: { reason: 'no-token' }, value: 2 }, { labels: { reason: 'unknown-token' }, value: 2 }, { labels: { reason: 'other-source' }, value: 2 },
+    ]);
+    await app.close();
   });
   it('are refused as soon as the token is revoked', async () => {
     const token = await aToken('cisco');
@@ -167,7 +180,7 @@ describe('records sent over HTTP', () => {
     const failures: unknown[] = [];
     const disk = new FarmwatchError('file.unwritable', { file: '/srv/spool', why: 'no space left', cure: 'Make room' });
     const append = vi.fn<() => Promise<'kept' | 'full'>>().mockResolvedValueOnce('full').mockRejectedValueOnce(disk);
-    await addIntakeRoutes(server, { tokens: tokenDoor(book, () => Buffer.alloc(32)), now: () => NOW, longestBytes: 1_000, secret: () => Buffer.alloc(32), osqueryConfig: () => ({}), used: () => {}, failed: (error) => void failures.push(error), spool: { append } });
+    await addIntakeRoutes(server, { tokens: tokenDoor(book, () => Buffer.alloc(32)), now: () => NOW, longestBytes: 1_000, secret: () => Buffer.alloc(32), osqueryConfig: () => ({}), used: () => {}, refused: () => {}, failed: (error) => void failures.push(error), spool: { append } });
 
     for (let i = 0; i < 2; i++) {
       const answer = await server.inject({ method: 'POST', url: '/intake/cisco', headers: { authorization: `Bearer ${token}` }, payload: session('kim') });
@@ -283,12 +296,12 @@ describe('a server that ends', () => {
     throw new Error('the server said nothing');
   }
 
-  it('on a signal has stored what it acknowledged', async () => {
+  it.each(['SIGTERM', 'SIGHUP'] as const)('on %s has stored what it acknowledged', async (signal) => {
     const token = await aToken('cisco');
     const { url, child, gone } = await aProcess();
     expect((await post(`${url}/intake/cisco`, session('kim', 0, Date.now()), { authorization: `Bearer ${token}` })).status).toBe(200);
-    child.kill('SIGTERM');
-    await gone;
+    child.kill(signal);
+    expect(await gone).toEqual([0, null]);
 
     expect(readdirSync(join(folder, 'spool', 'cisco'))).toEqual([]);
     expect(existsSync(join(folder, 'spool', 'owner.sock'))).toBe(false);

@@ -158,7 +158,7 @@ describe.each<[string, (() => Place) | undefined]>([['embedded', embedded], ['on
     expect(again).toEqual({ wasSealed: true, isClean: true, key: 'env:KEYS' });
     expect((await place.bytes()).includes(MARK)).toBe(false);
     await through(async () => openSealed(await place.open(), keys()), async (store) => {
-      expect(store.sealed).toEqual({ key: 1 });
+      expect(store.sealed).toEqual({ key: 1, newest: 1, from: 'env:KEYS' });
       expect(await answers(store)).toEqual(before);
       // What is known stays known, what was forgotten forgotten, and what comes goes on from there.
       expect(await store.events.append([anEvent({ 'event.id': 'sign-in-7', '@timestamp': MONDAY + 7, 'event.action': 'sign-in', 'user.name': `${MARK}-7`, 'user.email': `${MARK}-7@acme.example`, 'process.command_line': `run --as ${MARK}-7`, 'host.name': 'shared', 'process.name': 'shared' }), anEvent({ 'event.id': 'gone', '@timestamp': MONDAY - 40 * DAY })])).toMatchObject({ added: 0, known: 2, conflicting: [] });
@@ -231,11 +231,11 @@ describe('a plain embedded store', () => {
 
       const found = await through(async () => openSealed(await place.open(), keys()), async (store) => ({ sealed: store.sealed, answers: await answers(store) }));
       expect(found.answers, point).toEqual(before);
-      expect(found.sealed, point).toEqual(point.startsWith('taking') ? { key: 1, unclean: true } : undefined);
+      expect(found.sealed, point).toEqual(point.startsWith('taking') ? { key: 1, newest: 1, from: 'env:KEYS', unclean: true } : undefined);
     }
     expect(await sealed(place)).toEqual({ wasSealed: false, isClean: true, key: 'env:KEYS' });
     expect((await place.bytes()).includes(MARK)).toBe(false);
-    expect(await through(async () => openSealed(await place.open(), keys()), async (store) => [store.sealed, await answers(store)])).toEqual([{ key: 1 }, before]);
+    expect(await through(async () => openSealed(await place.open(), keys()), async (store) => [store.sealed, await answers(store)])).toEqual([{ key: 1, newest: 1, from: 'env:KEYS' }, before]);
   }, 120_000);
 
   it('is judged the same before and after, byte for byte', async () => {

@@ -186,8 +186,8 @@ describe('a store says', () => {
     expect(store.sealed).toBeUndefined();
   });
 
-  it('which version of the key it is sealed under', async () => {
-    expect((await openSealed(memoryStore({ now }), keys(KEY))).sealed).toEqual({ key: 1 });
+  it('which version of the key it is sealed under, and where that was read from', async () => {
+    expect((await openSealed(memoryStore({ now }), keys(KEY))).sealed).toEqual({ key: 1, newest: 1, from: 'env:KEYS' });
   });
 
   it('when a value was put there that was not sealed, or sealed for another field', async () => {

@@ -4,7 +4,7 @@ import rateLimit from '@fastify/rate-limit';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, { LogController, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { FarmwatchError, messageOf } from '../errors.ts';
 import type { ProblemView } from './contract.ts';
@@ -59,7 +59,7 @@ export async function buildServer(given: ApiParts): Promise<Server> {
   const parts: ApiParts = { ...given, scenes: ownScenes(given.scenes), staff: given.staff ?? staffBook(given) };
   const server = Fastify({
     logger: parts.log ? { level: 'info', stream: process.stderr, serializers: { req: requestSaid } } : false,
-    bodyLimit: 1024 * 1024, trustProxy: [...parts.trustedProxies], forceCloseConnections: true,
+    logController: new OneLineEach(), bodyLimit: 1024 * 1024, trustProxy: [...parts.trustedProxies], forceCloseConnections: true,
     // An address that no route can take. Fastify would say it back.
     frameworkErrors: (error, _request, reply: FastifyReply) => void reply.status(error.statusCode ?? 400).header('cache-control', 'no-store').send({ code: 'request.invalid', message: 'This address is too long, or not written as addresses are.' } satisfies ProblemView),
   }).withTypeProvider<ZodTypeProvider>();
@@ -128,6 +128,17 @@ export async function buildServer(given: ApiParts): Promise<Server> {
 /** A request in the log: which route, neither who asked from where nor about whom. */
 function requestSaid({ method, routeOptions }: FastifyRequest): { readonly method: string; readonly route: string } {
   return { method, route: routeOptions?.url ?? 'none' };
+}
+
+/** One line a request, once its answer is told: two would have to be joined by whoever reads them. */
+class OneLineEach extends LogController {
+  override incomingRequest(): void {}
+
+  override requestCompleted(error: Error | null, request: FastifyRequest, reply: FastifyReply): void {
+    const said = { ...requestSaid(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
+    if (error) request.log.error({ ...said, err: error }, 'request failed');
+    else request.log.info(said, 'request');
+  }
 }
 
 /** Why a request is refused, as a sentence. */

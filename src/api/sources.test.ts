@@ -57,9 +57,26 @@ describe('how each source is doing', () => {
     const store = memoryStore({ now: () => NOW });
     const loaded = loadConfig(undefined);
 
-    const { sources } = await deskSources({ store, loaded: { ...loaded, config: { ...loaded.config, sources: { duo: { files: [], follow: [], back_days: 30, options: {}, settings: {} } } } } }, NOW);
+    const { sources } = await deskSources({ store, loaded: { ...loaded, config: { ...loaded.config, sources: { duo: { files: [], follow: [], pull: { url: 'https://api-1.duosecurity.com' }, back_days: 30, options: {}, settings: {} } } } } }, NOW);
 
     expect(sources).toEqual([{ name: 'duo', state: 'none', lastEventAt: undefined, said: 'It is configured, and nothing has come in yet: farmwatch collect duo.', pull: undefined, came: undefined, troubles: [] }]);
+  });
+
+  it('gives the command that works for what a channel holds, and says why something that was used stands without an event', async () => {
+    const store = memoryStore({ now: () => NOW });
+    const loaded = loadConfig(undefined);
+    const channels = { siem: { kind: 'splunk', access: {}, sources: { windows: 'win' }, back_days: 30 } };
+    await pullBook(store).ended('siem/windows', NOW - MINUTE, 'refused');
+    const ahead = anEvent({ '@timestamp': NOW + HOUR, 'event.ingested': NOW - MINUTE, 'event.module': 'cisco' });
+    await store.events.append([ahead]);
+    await arrivalBook(store).took('cisco', { ...noCounts(), read: 1, made: 1, added: 1 }, NOW - MINUTE);
+
+    const { sources } = await deskSources({ store, loaded: { ...loaded, config: { ...loaded.config, channels } } }, NOW);
+
+    expect(Object.fromEntries(sources.map(({ name, said }) => [name, said]))).toEqual({
+      'siem/windows': 'It is configured, and nothing has come in yet: farmwatch collect windows --channel siem.',
+      'cisco': 'Its events tell of a time to come, and count from then on.',
+    });
   });
 
   it.each([['analyst', 200], ['it', 200], ['admin', 200], ['lead', 403]] as const)('is for whoever can mend it: %s %i', async (role, status) => {

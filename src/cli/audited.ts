@@ -6,7 +6,7 @@ import type { Job } from '../schedule/scheduler.ts';
 import { whoIs } from './who.ts';
 
 /** A command that is being carried out, and for whom. */
-export interface Running { command: string; by: unknown; dryRun: boolean }
+export interface Running { command: string; by: unknown; dryRun: boolean; /** It shows a file of the command line. */ readsFile: boolean }
 
 /** Commands that show many people at once. Those that show one write the look down themselves. */
 const LISTED = ['findings', 'risk', 'cases', 'devices', 'allowed list', 'allowed try', 'closings', 'check-shipments', 'response show', 'hold list', 'rights list', 'correction list'] as const;

@@ -1,4 +1,4 @@
-import { constants, existsSync, lstatSync } from 'node:fs';
+import { constants, existsSync, lstatSync, readFileSync } from 'node:fs';
 import { chmod, copyFile, cp, readdir, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Command } from 'commander';
@@ -10,14 +10,12 @@ import { makeFolder } from '../make-folder.ts';
 import { openDuckdbMigration } from '../store/duckdb/migration.ts';
 import { migrate } from '../store/migrations/migrate.ts';
 import { DUCKDB_STEPS } from '../store/migrations/steps.ts';
+import { identityKeys } from '../store/sealed/keys.ts';
 import { configOf, fileOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { SERVER_NOTE } from './forward.ts';
 import { SPOOL_FOLDER } from './intake-through.ts';
 import { printable } from './io.ts';
-
-function holdsStore(folder: string): boolean {
-  return existsSync(join(folder, FILE_NAME));
-}
+import { holdsStore, mustHoldStore } from './store-there.ts';
 
 /**
  * What belongs to an open store or a running server, and what was copied already. Sockets are of processes; what was sent
@@ -38,8 +36,7 @@ export function addBackup(program: Command, context: CommandContext): void {
       if (isAddress(at)) throw new FarmwatchError('usage', { why: 'An Elasticsearch is backed up with its own snapshots; this command is for the embedded store.' });
       // A server may have been started with another configuration than the one here.
       const from = context.lent?.store.name ?? fileOf(at, io);
-      // Otherwise a mistyped --store would be made anew, and the backup would be of nothing.
-      if (!holdsStore(from)) throw new FarmwatchError('not.found', { what: `store in ${from}`, cure: 'Name its folder with --store.' });
+      mustHoldStore(from);
       if (`${to}/`.startsWith(`${from}/`)) throw new FarmwatchError('usage', { why: `${folder} lies inside the store; name a folder beside it.` });
       makeFolder(to);
       if ((await readdir(to)).length > 0) throw new FarmwatchError('usage', { why: `${folder} is not empty; name a new folder.` });
@@ -60,6 +57,7 @@ export function addBackup(program: Command, context: CommandContext): void {
       const at = storeAt(configOf(options, context), options.store);
       if (isAddress(at)) throw new FarmwatchError('usage', { why: 'There is no step for Elasticsearch: its indices gain new fields by themselves.' });
       if (context.lent) throw new FarmwatchError('usage', { why: 'A server holds this store. Stop it, migrate, start it again.' });
+      mustHoldStore(fileOf(at, io));
       const store = await openDuckdbMigration({ folder: fileOf(at, io) });
       try {
         const { from, to, backup, steps } = await migrate(store, DUCKDB_STEPS);
@@ -79,12 +77,15 @@ export function addBackup(program: Command, context: CommandContext): void {
       const [from, to] = [fileOf(folder, io), fileOf(at, io)];
       if (!existsSync(from)) throw new FarmwatchError('file.missing', { file: from });
       if (!holdsStore(from)) throw new FarmwatchError('file.unreadable', { file: from, why: `it is no backup: ${FILE_NAME} is not in it`, cure: 'Name a folder that "farmwatch backup" made.' });
-      makeFolder(to);
-      if ((await readdir(to)).length > 0) throw new FarmwatchError('usage', { why: `${to} is not empty; move it away first, nothing is overwritten.` });
-      io.progress(`copying ${from}`);
-      if (options.identityKey !== undefined) await placeKey(fileOf(options.identityKey, io), identityKeyFile(configOf(options, context), to));
-      await cp(from, to, { recursive: true });
+      const isThere = existsSync(to);
+      if (isThere && (!lstatSync(to).isDirectory() || (await readdir(to)).length > 0)) throw new FarmwatchError('usage', { why: `${to} is not empty; move it away first, nothing is overwritten.` });
+      const key = options.identityKey === undefined ? undefined : { from: fileOf(options.identityKey, io), to: identityKeyFile(configOf(options, context), to) };
+      if (key) mustBePlaceable(key);
       try {
+        makeFolder(to);
+        if (key) await placeKey(key);
+        io.progress(`copying ${from}`);
+        await cp(from, to, { recursive: true });
         await withApp(options, context, async (app) => {
           const { rows } = await app.store.events.census();
           io.out(options.json ? JSON.stringify({ restored: to, events: rows }) : `Restored: ${rows} events.`);
@@ -92,17 +93,28 @@ export function addBackup(program: Command, context: CommandContext): void {
           io.err('Whoever was let go on their request after this backup is in it again. Note what they asked for once more ("farmwatch rights add"), and let them go again ("farmwatch rights erase"); those whose time is over go with the next housekeeping.');
         });
       } catch (error) {
-        // What cannot be opened stays a backup, so that the command can be given again with the key.
-        if (error instanceof FarmwatchError && error.code === 'store.sealed') for (const name of await readdir(to)) await rm(join(to, name), { recursive: true });
+        // One of an older version is brought up to date where it lies. Everything else is as if the command had not been given, so that it can be given again.
+        if (!(error instanceof FarmwatchError && error.code === 'store.older')) {
+          for (const name of existsSync(to) ? await readdir(to) : []) await rm(join(to, name), { recursive: true });
+          if (!isThere) await rm(to, { recursive: true, force: true });
+          if (key) await rm(key.to, { force: true });
+        }
         throw error;
       }
     });
 }
 
-/** Puts the key of identity in its place, for its owner alone; one that is there is never written over. */
-async function placeKey(from: string, to: string): Promise<void> {
+interface Placing { readonly from: string; readonly to: string }
+
+/** Holds that the key of identity is one, and that none lies in its place. @throws FarmwatchError */
+function mustBePlaceable({ from, to }: Placing): void {
   if (!existsSync(from)) throw new FarmwatchError('file.missing', { file: from });
+  identityKeys(readFileSync(from, 'utf8'), from);
   if (existsSync(to)) throw new FarmwatchError('usage', { why: `A key of identity lies at ${to} already. Move it away first, nothing is overwritten.` });
+}
+
+/** Puts the key of identity in its place, for its owner alone; one that is there is never written over. */
+async function placeKey({ from, to }: Placing): Promise<void> {
   await copyFile(from, to, constants.COPYFILE_EXCL);
   await chmod(to, 0o600);
 }

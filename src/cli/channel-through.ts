@@ -5,7 +5,7 @@ import { FarmwatchError } from '../errors.ts';
 import { settleSource, type Settled } from './through-source.ts';
 
 /** True where some channel holds records of this source. */
-export function isHeld(app: App, source: string): boolean {
+export function isHeld(app: Pick<App, 'loaded'>, source: string): boolean {
   return Object.values(app.loaded.config.channels).some(({ sources }) => Object.hasOwn(sources, source));
 }
 

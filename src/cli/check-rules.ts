@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { MOST_DUE_HOURS, MOST_STEPS, PLAN_OWNERS, planProblems, type PlanOwner, type PlanStep } from '../cases/response-plan.ts';
 import type { Loaded } from '../config.ts';
+import { worded } from './config-words.ts';
 import { FarmwatchError, messageOf } from '../errors.ts';
 import type { CheckRules } from '../run/checks/check-rules.ts';
 import { ruleProblems } from '../run/checks/stage-rule.ts';
@@ -27,7 +28,7 @@ export function responsePlanOf({ config, path }: Loaded): readonly PlanStep[] | 
 /** A plan as a file holds it: `{"steps": [{"id", "title", "says", "contact", "owner", "due_hours"}]}`. @throws FarmwatchError `file.missing`, `config.invalid` */
 export function planIn(file: string): readonly PlanStep[] {
   if (!existsSync(file)) throw new FarmwatchError('file.missing', { file });
-  const read = Plan.safeParse(parsed(file));
+  const read = Plan.safeParse(parsed(file), { error: worded });
   const misfits = read.success ? [] : read.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`);
   const steps = (read.data?.steps ?? []).map(({ id, title, says, contact, owner, due_hours: dueHours }): PlanStep => ({ id, title, says, ...(contact ? { isContact: true } : {}), ...(owner === undefined ? {} : { owner }), ...(dueHours === undefined ? {} : { dueHours }) }));
   const problems = read.success ? planProblems(steps) : misfits;

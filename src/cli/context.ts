@@ -1,12 +1,15 @@
 import { isAbsolute, join } from 'node:path';
-import { openApp, type App, type Use } from '../app.ts';
+import { isAddress, mustBeFolder, openApp, storeAt, type App, type Use } from '../app.ts';
 import { loadConfig, type Loaded } from '../config.ts';
 import { isoOf, parseInstant, type Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { toComeReader } from '../run/reach.ts';
 import { noteCommand, type Running } from './audited.ts';
 import type { CommandIo } from './io.ts';
+import { mustHoldStore, wantsStore } from './store-there.ts';
 import { openWayOut } from './way-out.ts';
+
+const NO_STORE = 'Name its folder with --store; "farmwatch import", "farmwatch collect" or "farmwatch serve" makes one.';
 
 /** Options that every command takes. */
 export interface Shared { readonly store?: string; readonly config?: string; readonly json?: boolean }
@@ -32,8 +35,14 @@ export async function withApp<T>(shared: Shared, context: CommandContext, work: 
   };
   if (context.lent) return noted(context.lent);
   const loaded = configOf(shared, context);
+  const asked = shared.store === undefined || isAddress(shared.store) ? shared.store : fileOf(shared.store, context.io);
+  const at = storeAt(loaded, asked);
+  if (context.running && wantsStore(context.running) && !isAddress(at)) {
+    mustBeFolder(at);
+    mustHoldStore(at, NO_STORE);
+  }
   openWayOut(loaded);
-  const app = await openApp(loaded, shared.store === undefined || /^https?:/.test(shared.store) ? shared.store : fileOf(shared.store, context.io), context.io.now, use);
+  const app = await openApp(loaded, asked, context.io.now, use);
   try {
     return await noted(app);
   } finally {

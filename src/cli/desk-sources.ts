@@ -7,6 +7,7 @@ import type { Instant } from '../core/time.ts';
 import type { Trouble } from '../run/health/troubles.ts';
 import { longSilent, sourcesSeen, type LongSilent, type SourceSeen } from '../run/sources-seen.ts';
 import { troublesNow } from './doctor-lines.ts';
+import { howToBegin } from './ways-in.ts';
 
 /** How each source is doing, as `doctor` finds it: all that sent something, that is fetched, or that is configured. */
 export async function deskSources(app: Pick<App, 'store' | 'loaded'>, now: Instant): Promise<Pick<SourcesView, 'sources' | 'troubles'>> {
@@ -17,7 +18,7 @@ export async function deskSources(app: Pick<App, 'store' | 'loaded'>, now: Insta
   const pulls = new Map((await pullBook(app.store).states()).map((state) => [state.id, state]));
   const troubles = await troublesNow(app, now);
   const names = [...new Set([...seen.keys(), ...arrived.keys(), ...pulls.keys(), ...Object.keys(app.loaded.config.sources)])];
-  const sources = names.map((name) => sourceView(name, seen.get(name), silent.get(name), arrived.get(name), pulls.get(name), troubles.filter(({ source }) => source === name)));
+  const sources = names.map((name) => sourceView(app, name, seen.get(name), silent.get(name), arrived.get(name), pulls.get(name), troubles.filter(({ source }) => source === name)));
   return {
     sources: sources.toSorted((a, b) => urgency(b) - urgency(a) || (a.name < b.name ? -1 : 1)),
     // One of a source that nobody lists stands above, so that none is lost.
@@ -28,14 +29,21 @@ export async function deskSources(app: Pick<App, 'store' | 'loaded'>, now: Insta
 const URGENCY: Readonly<Record<SourceView['state'], number>> = { fresh: 0, none: 1, replaced: 1, late: 2, dark: 3 };
 const urgency = ({ state, troubles }: SourceView): number => URGENCY[state] + (troubles.length > 0 ? 4 : 0);
 
-function sourceView(name: string, seen: SourceSeen | undefined, silent: LongSilent | undefined, arrived: ArrivalState | undefined, pull: PullState | undefined, troubles: readonly Trouble[]): SourceView {
+function sourceView(app: Pick<App, 'loaded'>, name: string, seen: SourceSeen | undefined, silent: LongSilent | undefined, arrived: ArrivalState | undefined, pull: PullState | undefined, troubles: readonly Trouble[]): SourceView {
   return {
     name, state: seen?.state ?? 'none', lastEventAt: seen?.lastEventAt,
-    said: seen ? sourceSaid(seen) : silent ? `${silent.said[0]!.toUpperCase()}${silent.said.slice(1)}.` : arrived ? 'It brings tables, or none of its records became an event.' : `It is configured, and nothing has come in yet: farmwatch collect ${name}.`,
+    said: seen ? sourceSaid(seen) : silent ? `${silent.said[0]!.toUpperCase()}${silent.said.slice(1)}.` : arrived ? unseenSaid(arrived, troubles) : `It is configured, and nothing has come in yet: ${howToBegin(app, name)}.`,
     pull: pull && { goodAt: pull.goodAt ?? undefined, triedAt: pull.triedAt ?? undefined, failing: pull.failed !== null },
     came: arrived && arrived.days.length > 0 ? cameView(arrived.days) : undefined,
     troubles: troubles.map(troubleView),
   };
+}
+
+/** Why a source of which records came stands without an event. */
+function unseenSaid({ days }: ArrivalState, troubles: readonly Trouble[]): string {
+  if (days.every(({ made }) => made === 0)) return 'None of its records could be used.';
+  if (troubles.some(({ kind }) => kind === 'future')) return 'Its events tell of a time to come, and count from then on.';
+  return 'What it brings is no event of its own name up to now: rows of tables, or events that stand under the name of their system.';
 }
 
 function cameView(days: readonly ArrivalDay[]): NonNullable<SourceView['came']> {

@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs';
 import type { App } from '../app.ts';
 import { arrivalBook, type ArrivalState } from '../collect/arrivals.ts';
 import { addressTables, type DataSet } from '../collect/data-sets.ts';
@@ -6,6 +7,7 @@ import { SOURCES } from '../collect/sources/index.ts';
 import { CATALOGUE_NAMES } from '../catalogue/rows.ts';
 import { DAY, isoOf, startOfDay, type Instant } from '../core/time.ts';
 import { readCatalogues } from '../detect/registry.ts';
+import type { Facts } from '../run/health/facts.ts';
 import { factsOfStore } from '../run/health/facts-of-store.ts';
 import { troublesOf, type Trouble } from '../run/health/troubles.ts';
 import { FIELDS_READ } from './missing-fields.ts';
@@ -15,14 +17,27 @@ import { FIELDS_READ } from './missing-fields.ts';
  *
  * @param isNow false for an instant that is over: how pulls and files fare is known of now alone
  */
-export async function troublesNow(app: Pick<App, 'store'>, now: Instant, isNow = true): Promise<readonly Trouble[]> {
+export async function troublesNow(app: Pick<App, 'store' | 'loaded'>, now: Instant, isNow = true): Promise<readonly Trouble[]> {
   const pulls = !isNow ? [] : (await pullBook(app.store).states()).map(({ id, ...state }) => ({ source: id, ...state }));
   const arrivals = isNow ? await arrivalBook(app.store).states() : [];
   const zoned = SOURCES.filter(({ options }) => 'zone' in options).map(({ id }) => id);
   return troublesOf({
-    now, pulls, refusing: arrivals.flatMap(({ id, refusing }) => (refusing ? [{ source: id, ...refusing }] : [])),
+    now, pulls, unreadable: isNow ? unreadableIn(app) : [], refusing: arrivals.flatMap(({ id, refusing }) => (refusing ? [{ source: id, ...refusing }] : [])),
     ...await factsOfStore(app.store, now, { zoned, fields: FIELDS_READ }),
   });
+}
+
+/** Files and folders of records that the configuration names and that cannot be read now. */
+function unreadableIn({ loaded }: Pick<App, 'loaded'>): Facts['unreadable'] {
+  return Object.entries(loaded.config.sources).flatMap(([source, { files }]) => files.flatMap((name) => {
+    const file = loaded.path(name);
+    try {
+      accessSync(file, constants.R_OK);
+      return [];
+    } catch (error) {
+      return [{ source, file, why: (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file or folder' : 'this account may not read it' }];
+    }
+  }));
 }
 
 /** A trouble as one JSON object. */

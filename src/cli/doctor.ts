@@ -25,6 +25,7 @@ import { ownedSaid, ownsNow } from './owned.ts';
 import { endedLongBefore, sayEnds, saidEnds } from './records-end.ts';
 import { lineOf, openReleases, saidRelease } from './releases.ts';
 import { sourceNamed } from './through-source.ts';
+import { howToBegin } from './ways-in.ts';
 
 type Options = Shared & MappingOptions & { readonly hires?: string | true; readonly asOf?: string };
 
@@ -134,7 +135,7 @@ async function showAll(app: App, options: Options, io: CommandIo): Promise<void>
   const told = standings(app.loaded.config.notify.receivers, (await readNotices(app.store)).map(({ value }) => value), now);
   if (options.json) {
     io.out(JSON.stringify({
-      store: { name: app.store.name, ...health, sealed_under: app.store.sealed?.key ?? null }, newest_run: run ? isoOf(run.asOf) : null, runs_to_come: toCome.map(isoOf), unjoined: run?.unjoined ?? null, sources, long_silent: silent, intake: intake.record, uploads: app.loaded.config.uploads, awaited, pulls: pulls.map(pullRecord), arrivals, troubles: troubles.map(troubleRecord), data_sets: data, new_rows: newRows ?? null, owned: owned.record, jobs, notify: told.map(standingRecord),
+      store: { name: app.store.name, ...health, sealed_under: app.store.sealed?.key ?? null, sealed_newest: app.store.sealed?.newest ?? null, key_from: app.store.sealed?.from ?? null }, newest_run: run ? isoOf(run.asOf) : null, runs_to_come: toCome.map(isoOf), unjoined: run?.unjoined ?? null, sources, long_silent: silent, intake: intake.record, uploads: app.loaded.config.uploads, awaited, pulls: pulls.map(pullRecord), arrivals, troubles: troubles.map(troubleRecord), data_sets: data, new_rows: newRows ?? null, owned: owned.record, jobs, notify: told.map(standingRecord),
       ends: ends ? isoOf(ends.last) : null, duties_lacking: duties, settings: versions['settings'] ?? null, unfit_settings: unfit, muted, releases: releases.map(lineOf), break_glass: emergencies,
     }));
   } else {
@@ -146,7 +147,7 @@ async function showAll(app: App, options: Options, io: CommandIo): Promise<void>
     if (duties.length > 0) io.out(printable(`duties   not recorded: ${duties.join('; ')}. Before real people are watched: ${RECORD_DUTIES}`));
     sourceLines(records, io);
     io.out(`uploads  ${uploadsSaid(app)}`);
-    for (const name of awaited) io.out(printable(`source   ${name}: it is configured, and nothing has come in yet: farmwatch collect ${name}`));
+    for (const name of awaited) io.out(printable(`source   ${name}: it is configured, and nothing has come in yet: ${howToBegin(app, name)}`));
     for (const line of intake.lines) io.out(printable(line));
     for (const pull of pulls) io.out(printable(`pull     ${saidPull(pull)}`));
     for (const arrived of arrivals) io.out(printable(`came     ${saidArrived(arrived)}`));
@@ -169,7 +170,7 @@ function uploadsSaid({ loaded: { config: { uploads } } }: App): string {
 }
 
 function sealedSaid({ sealed }: Store): string {
-  if (sealed) return `sealed under version ${sealed.key} of the key, which is not in the store${sealed.unclean ? '. Something in plain text may still lie in the bytes of the store: stop the server and run "farmwatch seal" once more' : ''}`;
+  if (sealed) return `sealed under version ${sealed.key} of the key${sealed.newest === sealed.key ? '' : `, as the store began; documents that are written now under version ${sealed.newest}`}. It was read from ${sealed.from} and is not in the store${sealed.unclean ? '. Something in plain text may still lie in the bytes of the store: stop the server and run "farmwatch seal" once more' : ''}`;
   return 'not sealed: this store was filled before there was a key, and holds names, mail addresses and accounts in plain text. To seal it, end every server and command that uses it and run "farmwatch seal"';
 }
 

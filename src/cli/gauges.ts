@@ -21,6 +21,7 @@ export async function gaugesOf({ store, loaded }: Pick<App, 'store' | 'loaded'>,
     { name: 'notify_lost', help: 'Messages of the last seven days that were given up, or of which nobody knows whether they arrived, by receiver.', values: told.map(({ receiver, lost }) => ({ labels: { receiver }, value: lost.length })) },
     ...(intake === undefined ? [] : [
       { name: 'spool_bytes', help: 'What was sent and waits for the store.', values: [{ labels: {}, value: intake.spool.bytes }] },
+      { name: 'intake_refused', help: 'Requests of intake over HTTP that were refused since the server started, by reason; up to a minute old.', values: Object.entries(intake.http.refused ?? {}).map(([reason, value]) => ({ labels: { reason }, value })) },
       { name: 'spool_oldest_seconds', help: 'Age of the oldest line that waits; 0 where none does.', values: [{ labels: {}, value: intake.spool.oldestAt === null ? 0 : Math.max(0, now - intake.spool.oldestAt) / SECOND }] },
     ]),
     {

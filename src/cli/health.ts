@@ -5,18 +5,22 @@ import { configSchema } from '../config.ts';
 import { TOKEN_KINDS, tokenOf, type TokenKind } from '../core/token.ts';
 import { FarmwatchError } from '../errors.ts';
 import { checkRulesOf, responsePlanOf } from './check-rules.ts';
+import { pointedTo } from './config-points.ts';
 import { configOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { inputOf, printable } from './io.ts';
 
 export function addHealth(program: Command, context: CommandContext): void {
   const { io } = context;
   const config = program.command('config').description('The configuration.');
-  config.command('check').description('Read the configuration as every start does, and say what is wrong with it.').action((_own, self: Command) => {
+  config.command('check').description('Read the configuration as every start does, look for the secrets and files that it names, and say what is wrong with it.').action((_own, self: Command) => {
     const options = self.optsWithGlobals<Shared>();
     const loaded = configOf(options, context);
     judgesOf(loaded);
     checkRulesOf(loaded);
     responsePlanOf(loaded);
+    const { missing, unseen } = pointedTo(loaded);
+    if (missing.length > 0) throw new FarmwatchError('config.invalid', { file: loaded.file ?? 'the configuration', why: `it fits, and what it points to is missing: ${missing.join('; ')}` });
+    if (unseen.length > 0) io.err(printable(`Not looked for, because systemd gives credentials to the service alone: ${unseen.join(', ')}`));
     if (options.json) io.out(JSON.stringify({ file: loaded.file ?? null, fits: true }));
     else io.out(printable(loaded.file === undefined ? 'No farmwatch.json here: defaults hold.' : `${loaded.file}: fits.`));
   });

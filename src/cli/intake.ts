@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { isNamedSource, type App } from '../app.ts';
 import { lastState, type IntakeState } from '../collect/intake/intake.ts';
+import type { IntakeRefusal } from '../collect/intake/http.ts';
 import { tokenBook, tokenName, type TokenRow } from '../collect/intake/tokens.ts';
 import { SOURCES } from '../collect/sources/index.ts';
 import { DAY, MINUTE, isoOf, type Instant } from '../core/time.ts';
@@ -54,11 +55,15 @@ export async function intakeSaid(app: App, now: Instant): Promise<{ readonly rec
   };
 }
 
+const REFUSED: Readonly<Record<IntakeRefusal, string>> = { 'no-token': 'without a token', 'unknown-token': 'with a token that is unknown or was revoked', 'other-source': 'with the token of another source' };
+
 function linesOf({ at, ports, http, spool, trouble, unread }: IntakeState, now: Instant): readonly string[] {
   const asOf = now - at > 2 * MINUTE ? ` (as of ${isoOf(at)}; no server has said anything since)` : '';
+  const refused = (Object.entries(http.refused ?? {}) as [IntakeRefusal, number][]).filter(([, times]) => times > 0);
   return [
     ...ports.map(({ protocol, host, port, source, received, dropped, tooLong, refused }) => `intake   ${protocol} ${host}:${port} for ${source}: ${received} received, ${dropped} dropped, ${tooLong} too long, ${refused} refused${asOf}`),
     ...(http.requests > 0 ? [`intake   HTTP: ${http.kept} records in ${http.requests} requests${asOf}`] : []),
+    ...(refused.length > 0 ? [`intake   HTTP: ${refused.map(([why, times]) => `${times} refused since the server started, ${REFUSED[why]}`).join('; ')}${http.refusedAt === undefined ? '' : `, the last at ${isoOf(http.refusedAt)}`}${asOf}. See which sender it is, and give it a token of its source: farmwatch intake token SOURCE`] : []),
     ...(spool.oldestAt !== null ? [`intake   waiting for the store: ${(spool.bytes / 1024 / 1024).toFixed(1)} MB, the oldest since ${isoOf(spool.oldestAt)}${asOf}`] : []),
     ...(trouble ? [`intake   not stored since ${isoOf(trouble.since)}: ${trouble.why}`] : []),
     ...unread.map(({ source, path, why }) => `intake   ${path} is not followed for ${source}: ${why}`),

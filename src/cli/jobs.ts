@@ -18,6 +18,7 @@ import { notifyJobs } from './notify-jobs.ts';
 import { prove } from './proof.ts';
 import { isOfOneSource, isPulled, pullThrough } from './pull-through.ts';
 import { readThrough, settleSource, type Settled } from './through-source.ts';
+import { isAsked } from './ways-in.ts';
 
 /** What runs on its own: telling people, collect, detect, housekeeping, and proof where it is asked for, each on its schedule. */
 export function jobsOf(app: App, ran: (asOf: Instant) => void): readonly Job[] {
@@ -70,7 +71,7 @@ async function collectConfigured(app: App, signal: AbortSignal): Promise<string>
   const total = noCounts();
   const read = readBook(app.store);
   const failed: FarmwatchError[] = [];
-  const names = Object.entries(app.loaded.config.sources).filter(([id, { files }]) => files.length > 0 || isPulled(app, id));
+  const names = Object.entries(app.loaded.config.sources).filter(([id]) => isAsked(app, id));
   const held: string[] = [];
   /** What fails here is told at the end, but for the store, without which nothing goes on. */
   const attempt = async (work: () => Promise<void>): Promise<void> => {

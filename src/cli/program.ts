@@ -43,7 +43,7 @@ import { VERSION } from './version.ts';
 
 /** The command line as commander sees it. */
 export function programOf(given: CommandContext): Command {
-  const running = { command: '', by: undefined as unknown, dryRun: false };
+  const running = { command: '', by: undefined as unknown, dryRun: false, readsFile: false };
   const context: CommandContext = { ...given, running };
   const program = new Command('farmwatch')
     .description('Watches people in their first months at a company for signs that their laptop stands in a farm while somebody else drives it.')
@@ -60,8 +60,8 @@ export function programOf(given: CommandContext): Command {
   for (const add of [addServe, addImport, addCollect, addIntake, addSources, addDetect, addShow, addScreen, addSearch, addSweep, addCheckShipments, addAllowed, addClosings, addChecks, addResponse, addSettings, addMutes, addReleases, addReport, addExport, addNotify, addData, addEvaluate, addDoctor, addHealth, addBackup, addSeal, addAccounts, addAuditCommands, addShare, addIndicators, addRetention, addHolds, addRights]) add(program, context);
   addExamples(program);
   program.hook('preAction', (_program, action) => {
-    const { by, dryRun } = action.optsWithGlobals<{ by?: unknown; dryRun?: boolean }>();
-    Object.assign(running, { command: nameOf(action), by, dryRun: dryRun === true });
+    const { by, dryRun, fromFile } = action.optsWithGlobals<{ by?: unknown; dryRun?: boolean; fromFile?: unknown }>();
+    Object.assign(running, { command: nameOf(action), by, dryRun: dryRun === true, readsFile: fromFile !== undefined });
   });
   // Options of the program may stand before or after the command.
   for (const command of program.commands) command.exitOverride().configureOutput(program.configureOutput());

@@ -12,7 +12,7 @@ import { FarmwatchError, messageOf } from '../errors.ts';
 import { sourceNamed, takerOf, type Settled, type Through } from './through-source.ts';
 
 /** True where the configuration says how to fetch records of this source. */
-export function isPulled(app: App, name: string): boolean {
+export function isPulled(app: Pick<App, 'loaded'>, name: string): boolean {
   return sourceNamed(name).pull !== undefined && app.loaded.config.sources[name]?.pull !== undefined;
 }
 

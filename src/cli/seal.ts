@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { isAddress, keySourceOf, openRewriting, storeAt } from '../app.ts';
 import { FarmwatchError } from '../errors.ts';
-import { FILE_NAME } from '../store/duckdb/engine.ts';
 import { sealStore } from '../store/sealed/seal-store.ts';
 import { configOf, fileOf, type CommandContext, type Shared } from './context.ts';
 import { printable } from './io.ts';
+import { mustHoldStore } from './store-there.ts';
 import { openWayOut } from './way-out.ts';
 
 interface Options extends Shared { readonly backedUp?: boolean }
@@ -23,8 +21,7 @@ export function addSeal(program: Command, context: CommandContext): void {
       const found = storeAt(loaded, options.store);
       const at = isAddress(found) ? found : fileOf(found, io);
       if (isAddress(at) && options.backedUp !== true) throw new FarmwatchError('usage', { why: 'An Elasticsearch is backed up with its own snapshots. Make one of all indices of Farmwatch, end every server and command that uses the store, and give --backed-up.' });
-      // Otherwise a mistyped --store would be made anew, and sealed.
-      if (!isAddress(at) && !existsSync(join(at, FILE_NAME))) throw new FarmwatchError('not.found', { what: `store in ${at}`, cure: 'Name its folder with --store.' });
+      if (!isAddress(at)) mustHoldStore(at);
       openWayOut(loaded);
       const store = await openRewriting(loaded, at, io.now);
       try {

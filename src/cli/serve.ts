@@ -91,10 +91,17 @@ export function addServe(program: Command, context: CommandContext): void {
         folder: isAddress(at) ? undefined : at, jobs: options.jobs, intake: options.jobs && lacks.length === 0, log: true,
       }, context.io);
       context.io.out(started.url);
+      if (!isLoopback(options.host ?? server.host) && server.trusted_proxies.length === 0) started.say(PLAIN_HTTP);
       if (lacks.length > 0) started.say(`Nothing is collected or run before it is recorded ${lacks.join('; ')}: ${RECORD_DUTIES}, or the page "Bring files".`);
       if ((await accountBook(app.store).list()).length === 0) started.say('Nobody has an account yet: farmwatch user add NAME --role admin');
       await started.stopped;
     });
+}
+
+const PLAIN_HTTP = 'Other machines reach the pages over plain HTTP, and passwords with them. Put a proxy with TLS in front and name it under server.trusted_proxies, or listen on 127.0.0.1.';
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }
 
 function portOf(text: string): number {
@@ -105,7 +112,8 @@ function portOf(text: string): number {
 
 /** What was taken in is stored for so long after a signal: whoever sent it mostly kills after ten seconds. */
 const DRAIN_MS = 6 * SECOND;
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+/** SIGHUP comes when the terminal closes; settings are read anew by a new start alone. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** Service managers kill ten seconds after they asked. */
 const DRAIN_WITHIN = 9 * SECOND;
 

@@ -9,7 +9,7 @@ export interface Store {
   readonly name: string;
   readonly events: EventLog;
   /** Under which version of the key of identity it is sealed; missing where it holds who is meant in plain text. */
-  readonly sealed?: { readonly key: number; /** Bytes from before it was sealed may still lie on the disk. */ readonly unclean?: true };
+  readonly sealed?: { readonly key: number; /** The newest version, under which documents are written. */ readonly newest: number; /** Where the key was read from. */ readonly from: string; /** Bytes from before it was sealed may still lie on the disk. */ readonly unclean?: true };
   /** Documents by id, with revisions. `indexes` names the values that `list` may ask for. */
   shelf<T extends Identified>(name: string, indexes?: Indexes<T>): Shelf<T>;
   /** Entries in order, never changed; only emptied where they may be kept no longer. */

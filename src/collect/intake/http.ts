@@ -6,6 +6,9 @@ import { addOsqueryRoutes } from './osquery-routes.ts';
 import type { Spool } from './spool.ts';
 import { tokenIn, type TokenDoor, type TokenRow } from './tokens.ts';
 
+/** Why something that was sent is refused before it is read. */
+export type IntakeRefusal = 'no-token' | 'unknown-token' | 'other-source';
+
 /** What intake over HTTP is put together from. */
 export interface HttpIntake {
   readonly spool: Pick<Spool, 'append'>;
@@ -19,6 +22,8 @@ export interface HttpIntake {
   readonly osqueryConfig: () => unknown;
   /** Told of what the sender is not told. */
   readonly failed: (error: unknown) => void;
+  /** Told why a request was refused; the sender is told no reason. */
+  readonly refused: (why: IntakeRefusal) => void;
   /** Told of every request that came with a token. */
   readonly used: (row: TokenRow, kept: number) => void;
 }
@@ -49,7 +54,10 @@ export async function addIntakeRoutes(plain: FastifyInstance, intake: HttpIntake
         const token = tokenIn(request.headers.authorization);
         const row = token === undefined ? undefined : await intake.tokens.find(token);
         // The same answer whether the token, the source or both are unknown.
-        if (!row || row.source !== sourceOf(request)) throw new FarmwatchError('intake.refused');
+        if (!row || row.source !== sourceOf(request)) {
+          intake.refused(token === undefined ? 'no-token' : row ? 'other-source' : 'unknown-token');
+          throw new FarmwatchError('intake.refused');
+        }
         request.sender = row;
         intake.used(row, 0);
       },

@@ -3,7 +3,7 @@ import { MINUTE, SECOND, type Instant } from '../../core/time.ts';
 import type { Store } from '../../store/store.ts';
 import { drainer, type DrainTrouble } from './drain.ts';
 import { follower, type Followed, type Unfollowed } from './follow.ts';
-import { addIntakeRoutes } from './http.ts';
+import { addIntakeRoutes, type IntakeRefusal } from './http.ts';
 import { openSpool, type SpoolState } from './spool.ts';
 import { listen, type Listener, type PortCounts, type SyslogPort } from './syslog-server.ts';
 import { tokenBook, tokenDoor } from './tokens.ts';
@@ -18,7 +18,7 @@ export interface IntakeState {
   readonly id: 'state';
   readonly at: Instant;
   readonly ports: readonly ({ readonly protocol: string; readonly host: string; readonly port: number; readonly source: string } & Readonly<PortCounts>)[];
-  readonly http: { readonly requests: number; readonly kept: number };
+  readonly http: { readonly requests: number; readonly kept: number; /** Requests that were refused since the server started, by reason; absent in what an older server said. */ readonly refused?: Readonly<Record<IntakeRefusal, number>>; readonly refusedAt?: Instant };
   readonly spool: SpoolState;
   readonly trouble: DrainTrouble | null;
   readonly unread: readonly Unfollowed[];
@@ -83,11 +83,11 @@ export async function openIntake(parts: IntakeParts): Promise<Intake> {
   const tokens = tokenBook(store);
   const door = tokenDoor(tokens, secret);
   const lastUse = new Map<string, Instant>();
-  const http = { requests: 0, kept: 0 };
+  const http: { requests: number; kept: number; refused: Record<IntakeRefusal, number>; refusedAt?: Instant } = { requests: 0, kept: 0, refused: { 'no-token': 0, 'unknown-token': 0, 'other-source': 0 } };
   const drain = drainer({ spool, store: parts.storeSegment, now });
   const files = follower({ followed: parts.followed, spool, store, now });
   const state = (): IntakeState => ({
-    id: 'state', at: now(), http: { ...http }, spool: spool.state(), trouble: drain.trouble ?? null, unread: files.unread,
+    id: 'state', at: now(), http: { ...http, refused: { ...http.refused } }, spool: spool.state(), trouble: drain.trouble ?? null, unread: files.unread,
     ports: listeners.map(({ port: { protocol, host, source }, at, counts }) => ({ protocol, host, port: at, source, ...counts })),
   });
   const writeDown = async (): Promise<void> => {
@@ -114,6 +114,10 @@ export async function openIntake(parts: IntakeParts): Promise<Intake> {
     listeners, state, stopListening,
     addRoutes: (server) => addIntakeRoutes(server, {
       spool, tokens: door, now, secret, failed, longestBytes: parts.longestRequestBytes, osqueryConfig: parts.osqueryConfig,
+      refused(why) {
+        http.refused[why]++;
+        http.refusedAt = now();
+      },
       used({ id }, kept) {
         lastUse.set(id, now());
         if (kept === 0) http.requests++;

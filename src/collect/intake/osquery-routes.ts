@@ -35,6 +35,7 @@ export function addOsqueryRoutes(server: FastifyInstance, intake: HttpIntake): v
   server.post('/intake/:source/enroll', open, async (request) => {
     const { enroll_secret: secret } = saidIn(request);
     const row = typeof secret === 'string' ? await intake.tokens.find(secret.trim()) : undefined;
+    if (row?.source !== sourceOf(request)) intake.refused(typeof secret !== 'string' ? 'no-token' : row ? 'other-source' : 'unknown-token');
     return row?.source === sourceOf(request) ? { node_key: nodeKeyOf(intake.secret(), row), node_invalid: false } : NOT_ENROLLED;
   });
   server.post('/intake/:source/config', open, async (request) => {

@@ -1,4 +1,11 @@
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { makeCertificates } from '../../../test/support/certificates.ts';
 import { startStub, type Stub, type StubAnswer, type StubRequest } from '../../../test/support/vendor-stub.ts';
 import { basic, bearerFrom, fixedHeader } from './auth.ts';
 import { vendorHttp, type Http } from './http.ts';
@@ -67,6 +74,21 @@ describe('a client of a vendor', () => {
     const failure = await aClient().at(url, fixedHeader('authorization', 'top-secret')).send({ url: '/logs?key=top-secret' }).catch((error: Error) => error.message);
 
     expect(failure).toBe(`acme refused: ${new URL(url).host}/logs answers 403 (Missing scope [31m AuditLog.Read.All). The account lacks a permission; its page says which.`);
+  });
+
+  it('says what mends a certificate that nobody vouches for, and asks once', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'farmwatch-tls-'));
+    const { server: { cert, key } } = makeCertificates(folder);
+    const server = createServer({ cert: readFileSync(cert), key: readFileSync(key) }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const waits: number[] = [];
+
+    const asked = aClient(waits).send({ url: `https://127.0.0.1:${(server.address() as AddressInfo).port}/logs` });
+
+    await expect(asked).rejects.toMatchObject({ code: 'source.away', message: expect.stringMatching(/UNABLE_TO_VERIFY_LEAF_SIGNATURE.*network\.ca_file in farmwatch\.json\. What came before is kept/) });
+    expect(waits).toEqual([]);
+    server.close();
+    rmSync(folder, { recursive: true });
   });
 
   it('says where nobody answers', async () => {

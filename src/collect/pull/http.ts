@@ -88,6 +88,8 @@ function client(parts: HttpParts, base: URL | undefined, authorise: Authorise | 
         const got = await attempt({ ...outgoing, headers }, parts, request.within);
         const ahead = clockAhead(got.headers, parts.now());
         if (ahead !== undefined) parts.clock?.(ahead);
+        // A certificate gets no better by asking again.
+        if (isCertificate(got.cause)) throw failure('away', got, outgoing.url, parts);
         const next = afterAttempt({ nth, status: got.status, headers: got.headers, renewed, now: parts.now(), luck: parts.random() });
         switch (next.do) {
           case 'take': return { status: got.status!, headers: got.headers, bytes: got.bytes, json: () => jsonOf(got.bytes, parts.source, outgoing.url) };
@@ -155,7 +157,7 @@ function failure(because: 'refused' | 'away', got: Got, url: URL, { source, now 
   if (because === 'refused') return new FarmwatchError('source.refused', { source, why: `${at} answers ${got.status}${saidIn(got.bytes)}`, cure: cureOf(got.status) }, { cause: got.cause });
   const asked = askedWait(got.headers, now());
   const why = asked !== undefined && asked > LONGEST_ASKED ? `it asks to be left alone for ${Math.ceil(asked / SECOND)} s` : got.why;
-  return new FarmwatchError('source.away', { source, why: `${at}: ${why}` }, { cause: got.cause });
+  return new FarmwatchError('source.away', { source, why: `${at}: ${why}`, ...(isCertificate(got.cause) ? { cure: certificateCure(got.why) } : {}) }, { cause: got.cause });
 }
 
 function cureOf(status: number | undefined): string {
@@ -165,6 +167,24 @@ function cureOf(status: number | undefined): string {
   if (status === 400 || status === 410) return 'Check the configuration. If the place where it stood is too old, "farmwatch collect SOURCE --again" begins anew.';
   if (status !== undefined && status >= 300 && status < 400) return 'It sends elsewhere: name the final address.';
   return 'Check the configuration of the source.';
+}
+
+/** What Node says where nobody it trusts vouches for a certificate. */
+const UNTRUSTED = new Set(['DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY']);
+/** What is wrong with others. */
+const UNFIT: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: 'Its certificate has ended, or the clock of this machine is wrong.',
+  CERT_NOT_YET_VALID: 'Its certificate begins later, or the clock of this machine is wrong.',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'Its certificate is for another name: write the address as the certificate has it.',
+};
+
+function isCertificate(error: unknown): boolean {
+  const code = error === undefined ? '' : reasonOf(error);
+  return UNTRUSTED.has(code) || code in UNFIT;
+}
+
+function certificateCure(code: string): string {
+  return UNFIT[code] ?? 'Nobody whom this machine trusts signed its certificate: name the file of the authority that did, or of the proxy that inspects, as network.ca_file in farmwatch.json.';
 }
 
 /** Host and path: what follows may hold secrets. */

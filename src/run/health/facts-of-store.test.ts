@@ -14,7 +14,7 @@ async function troubles(events: readonly Event[], prepare: (store: ReturnType<ty
   const store = memoryStore({ now: () => NOW });
   await prepare(store);
   await store.events.append(events);
-  return troublesOf({ now: NOW, pulls: [], refusing: [], ...await factsOfStore(store, NOW, { zoned: ['fortigate'], fields: ['source.ip', 'user_agent.original'] }) });
+  return troublesOf({ now: NOW, pulls: [], refusing: [], unreadable: [], ...await factsOfStore(store, NOW, { zoned: ['fortigate'], fields: ['source.ip', 'user_agent.original'] }) });
 }
 /** A row of the registry as an import writes it. */
 const register = (store: Store, kind: string, id: string, row: object): Promise<unknown> => store.shelf<Identified>('registry').putAll([{ id: `${kind}/${id}`, kind, versions: [{ from: null, row }] } as Identified]);

@@ -30,7 +30,7 @@ const ACTIVE_DAYS = 14;
 const FEWEST_ACTIVE_DAYS = 3;
 
 /** What the store tells of its sources at an instant. */
-export async function factsOfStore(store: Store, now: Instant, { zoned, fields }: Asking): Promise<Omit<Facts, 'now' | 'pulls' | 'refusing'>> {
+export async function factsOfStore(store: Store, now: Instant, { zoned, fields }: Asking): Promise<Omit<Facts, 'now' | 'pulls' | 'refusing' | 'unreadable'>> {
   const history = await readHistory(store);
   return {
     ahead: await aheadIn(store, now), lags: await lagsIn(store, now, zoned), shifts: await shiftsIn(store, now), fields: await fieldsIn(store, now, fields),

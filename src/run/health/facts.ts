@@ -8,6 +8,8 @@ export interface Facts {
   readonly now: Instant;
   readonly pulls: readonly PullFact[];
   readonly refusing: readonly RefusingFact[];
+  /** Files and folders that the configuration names and that cannot be read. */
+  readonly unreadable: readonly UnreadableFact[];
   /** Events that tell of a time that has not come yet. */
   readonly ahead: readonly AheadFact[];
   readonly lags: readonly LagFact[];
@@ -31,6 +33,8 @@ export interface PullFact {
 
 /** A source of whose records nothing could be used since an instant. */
 export interface RefusingFact { readonly source: string; readonly since: Instant; readonly records: number; readonly reason: string }
+
+export interface UnreadableFact { readonly source: string; readonly file: string; readonly why: string }
 
 export interface AheadFact { readonly source: string; readonly events: number; readonly first: Instant; readonly farthest: Instant }
 

@@ -8,7 +8,7 @@ const NOW = MONDAY;
 /** Facts of a company where all is well, with what is told otherwise. */
 function facts(other: Partial<Facts> = {}): Facts {
   return {
-    now: NOW, pulls: [{ source: 'okta', goodAt: NOW - MINUTE, failed: null, clockAheadMs: 400 }], refusing: [], ahead: [], lags: [], shifts: [], fields: [],
+    now: NOW, pulls: [{ source: 'okta', goodAt: NOW - MINUTE, failed: null, clockAheadMs: 400 }], refusing: [], unreadable: [], ahead: [], lags: [], shifts: [], fields: [],
     signIns: { located: 100, ownExit: 3, accounts: 40, busiest: { line: '203.0.113.9/32', accounts: 4 }, first: NOW - DAY }, joiners: { accounts: 0, since: null },
     rows: { hires: [], tools: 0, teams: 0, ended: 0 }, ...other,
   };

@@ -1,11 +1,11 @@
 import { MINUTE, isoOf, type Instant } from '../../core/time.ts';
 import { durationSaid } from '../duration-said.ts';
 import { COSTS } from '../unmet.ts';
-import type { AheadFact, Facts, FieldFact, LagFact, PullFact, RefusingFact, ShiftFact } from './facts.ts';
+import type { AheadFact, Facts, FieldFact, LagFact, PullFact, RefusingFact, ShiftFact, UnreadableFact } from './facts.ts';
 
 /** A link that is broken: what, since when, and what mends it. */
 export interface Trouble {
-  readonly kind: 'refused' | 'unreachable' | 'odd' | 'misconfigured' | 'clock' | 'future' | 'zone' | 'shifted' | 'mapping' | 'field-gone' | 'own-exit' | 'one-address' | 'unknown-joiners' | 'unknown-hires' | 'idle-permissions';
+  readonly kind: 'refused' | 'unreachable' | 'odd' | 'misconfigured' | 'no-file' | 'clock' | 'future' | 'zone' | 'shifted' | 'mapping' | 'field-gone' | 'own-exit' | 'one-address' | 'unknown-joiners' | 'unknown-hires' | 'idle-permissions';
   readonly source: string | null;
   readonly what: string;
   readonly since: Instant | null;
@@ -32,9 +32,9 @@ const ONE_ADDRESS_SHARE = 0.8;
 
 /** Every link that is broken, as far as it can be told. The same facts always give the same troubles, in this order. */
 export function troublesOf(facts: Facts): readonly Trouble[] {
-  const { pulls, refusing, ahead, lags, shifts, fields } = facts;
+  const { pulls, refusing, unreadable, ahead, lags, shifts, fields } = facts;
   return [
-    ...pulls.flatMap(ofPull), ...ofClock(pulls, facts.now), ...refusing.flatMap(ofMapping),
+    ...pulls.flatMap(ofPull), ...unreadable.map(ofUnreadable), ...ofClock(pulls, facts.now), ...refusing.flatMap(ofMapping),
     ...ahead.flatMap((fact) => ofFuture(fact, lags, shifts)), ...lags.flatMap((lag) => ofZone(lag, lags)), ...shifts.flatMap((shift) => ofShift(shift, lags)), ...fields.flatMap(ofField), ...ofSignIns(facts), ...ofJoiners(facts), ...ofHires(facts), ...ofPermissions(facts),
   ];
 }
@@ -69,6 +69,10 @@ function ofClock(pulls: readonly PullFact[], now: Instant): readonly Trouble[] {
     what: `the clock of this machine is ${durationSaid(Math.abs(first.off))} ${first.off > 0 ? 'ahead of' : 'behind'} ${names} (it says ${isoOf(now)})`,
     cure: 'Let it follow a time server (timedatectl set-ntp true): what comes in is stamped with it, and tokens are refused by it.',
   }];
+}
+
+function ofUnreadable({ source, file, why }: UnreadableFact): Trouble {
+  return { kind: 'no-file', source, since: null, what: `${source}: ${file} cannot be read (${why})`, cure: `Put it there, or mend sources.${source}.files in farmwatch.json.` };
 }
 
 function ofMapping({ source, since, records, reason }: RefusingFact): readonly Trouble[] {

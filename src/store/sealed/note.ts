@@ -30,15 +30,16 @@ export function noteOf({ newest }: IdentityKeys, { file }: KeySource): Note {
  *
  * @throws FarmwatchError `store.sealed` where they are not at hand, or are others
  */
-export function keysFor(note: Note, source: KeySource, store: string): { readonly keys: IdentityKeys; readonly key: IdentityKey } {
-  const keys = source.read() ?? (source.file === undefined || note.file === undefined ? undefined : keysInFile(note.file).read());
+export function keysFor(note: Note, source: KeySource, store: string): { readonly keys: IdentityKeys; readonly key: IdentityKey; readonly from: string } {
+  const own = source.read();
+  const keys = own ?? (source.file === undefined || note.file === undefined ? undefined : keysInFile(note.file).read());
   const cure = `Put it back from where it is kept, or name it with store.identity_key in farmwatch.json. Without it nobody can read who is meant.`;
   const refuse = (why: string): FarmwatchError => new FarmwatchError('store.sealed', { store, why, cure });
   if (keys === undefined) throw refuse(`its key of identity is not at ${source.from}`);
   const key = keys.of(note.key);
   if (key === undefined) throw refuse(`it needs version ${note.key} of the key of identity, which is not at ${source.from}`);
   if (!isSame(markOf(key), note.mark)) throw refuse(`the key at ${source.from} is another one than the key it was sealed with`);
-  return { keys, key };
+  return { keys, key, from: own ? source.from : note.file! };
 }
 
 function markOf(key: IdentityKey): string {

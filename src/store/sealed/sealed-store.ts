@@ -32,19 +32,19 @@ export async function openSealed(store: Store, source: KeySource): Promise<Store
       if (!(error instanceof FarmwatchError && error.code === 'record.stale')) throw error;
       return openSealed(store, source);
     }
-    return sealedStore(store, keys, keys.newest);
+    return sealedStore(store, keys, keys.newest, { from: source.from });
   }
   if (note.left === 'sealing') throw new FarmwatchError('store.sealed', { store: store.name, why: 'it is being sealed, and that has not come to its end', cure: 'Run "farmwatch seal" again: it goes on where it stopped.' });
-  const { keys, key } = keysFor(note, source, store.name);
-  return sealedStore(store, keys, key, note);
+  const { keys, key, from } = keysFor(note, source, store.name);
+  return sealedStore(store, keys, key, { from, left: note.left });
 }
 
-/** @param key under which values and tokens lie; bodies are sealed under the newest */
-export function sealedStore(store: Store, keys: IdentityKeys, key: IdentityKey, { left }: Pick<Note, 'left'> = {}): Store {
+/** @param key under which values and tokens lie; bodies are sealed under the newest @param from where the keys were read */
+export function sealedStore(store: Store, keys: IdentityKeys, key: IdentityKey, { left, from }: { readonly left?: Note['left']; readonly from: string }): Store {
   const bodies = bodySeal(keys, store.name);
   return {
     ...store,
-    sealed: { key: key.version, ...(left === 'unclean' ? { unclean: true } : {}) },
+    sealed: { key: key.version, newest: keys.newest.version, from, ...(left === 'unclean' ? { unclean: true } : {}) },
     events: sealedEvents(store.events, valueSeal(key, store.name)),
     shelf: <T extends Identified>(name: string, indexes: Indexes<T> = {}) => (name === NOTES ? store.shelf(name, indexes) : sealedShelf(store, name, indexes, bodies, key)),
     journal: <T>(name: string) => sealedJournal<T>(store, name, bodies),

@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { FarmwatchError } from '../errors.ts';
+import { FILE_NAME } from '../store/duckdb/engine.ts';
+import { DOES, type Running } from './audited.ts';
+
+/** True for a folder with an embedded store in it. */
+export function holdsStore(folder: string): boolean {
+  return existsSync(join(folder, FILE_NAME));
+}
+
+/** Holds that a store is there: otherwise a mistyped place would be made anew, with a key of its own. @throws FarmwatchError `not.found` */
+export function mustHoldStore(folder: string, cure = 'Name its folder with --store.'): void {
+  if (!holdsStore(folder)) throw new FarmwatchError('not.found', { what: `store in ${folder}`, cure });
+}
+
+/** Commands that change nothing and are of use before there is a store: what they show comes from the configuration or a file. */
+const BEFORE_A_STORE: ReadonlySet<string> = new Set([
+  'sources', 'notice', 'assess', 'duties show', 'check-shipments', 'data list', 'response plan show', 'response plan try', 'notify preview', 'notify template', 'notify list',
+  'evaluate cases', 'evaluate places', 'evaluate weights', 'evaluate zones', 'export verify', 'intake tokens',
+]);
+
+/** True for a command that reads what a store holds and nothing else; it makes none. */
+export function wantsStore({ command, readsFile }: Running): boolean {
+  return DOES.has(command) && !BEFORE_A_STORE.has(command) && !readsFile;
+}
