@@ -15,7 +15,7 @@ import { toComeReader } from '../run/reach.ts';
 import { longSilent, sourcesSeen } from '../run/sources-seen.ts';
 import { jobBook } from '../schedule/jobs.ts';
 import type { Store } from '../store/store.ts';
-import { pastInstantOf, withApp, type CommandContext, type Shared } from './context.ts';
+import { instantOf, pastInstantOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { dataSetsNow, pullRecord, saidArrived, saidDataSet, saidNewRows, saidPull, troubleRecord, troublesNow } from './doctor-lines.ts';
 import { showMapping, type MappingOptions } from './doctor-source.ts';
 import { lackingHere } from './gate.ts';
@@ -42,6 +42,8 @@ export function addDoctor(program: Command, context: CommandContext): void {
       if (options.fromFile !== undefined && source === undefined) throw new FarmwatchError('usage', { why: 'Name the source of these records: farmwatch doctor SOURCE --from-file FILE.' });
       if (source !== undefined) sourceNamed(source);
       if (options.fromFile !== undefined && options.asOf !== undefined) throw new FarmwatchError('usage', { why: '--as-of is for records that are held, and --from-file shows how records of a file are understood; take one.' });
+      // A word that is no instant is told before anything is opened.
+      if (options.asOf !== undefined) instantOf(options.asOf, '--as-of');
       await withApp(options, context, async (app) => {
         const at = options.asOf === undefined ? context.io.now() : await pastInstantOf(options.asOf, '--as-of', app);
         if (options.fromFile !== undefined) return showMapping(app, source!, options.fromFile, options, context.io);
