@@ -37,7 +37,7 @@ export async function withApp<T>(shared: Shared, context: CommandContext, work: 
   const loaded = configOf(shared, context);
   const asked = shared.store === undefined || isAddress(shared.store) ? shared.store : fileOf(shared.store, context.io);
   const at = storeAt(loaded, asked);
-  if (context.running && wantsStore(context.running) && !isAddress(at)) {
+  if (context.running && wantsStore(context.running, asked !== undefined) && !isAddress(at)) {
     mustBeFolder(at);
     mustHoldStore(at, NO_STORE);
   }

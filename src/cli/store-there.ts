@@ -20,7 +20,14 @@ const BEFORE_A_STORE: ReadonlySet<string> = new Set([
   'evaluate cases', 'evaluate places', 'evaluate weights', 'evaluate zones', 'export verify', 'intake tokens',
 ]);
 
-/** True for a command that reads what a store holds and nothing else; it makes none. */
-export function wantsStore({ command, readsFile }: Running): boolean {
-  return DOES.has(command) && !BEFORE_A_STORE.has(command) && !readsFile;
+/** What is asked first on a new machine, where nothing is stored and the configuration may be broken; a place that somebody names is there all the same. */
+const FIRST_LOOK = 'doctor';
+
+/**
+ * True for a command that reads what a store holds and nothing else; it makes none.
+ *
+ * @param isNamed that its place was named on the command line, and is not that of the configuration
+ */
+export function wantsStore({ command, readsFile }: Running, isNamed: boolean): boolean {
+  return DOES.has(command) && !BEFORE_A_STORE.has(command) && !readsFile && (isNamed || command !== FIRST_LOOK);
 }
