@@ -122,8 +122,9 @@ describe('doctor', () => {
     expect(good.out).toContain('source   okta: it is configured, and nothing has come in yet: farmwatch collect okta');
   });
 
-  it('names a secret that is not where the configuration points, on a new machine before anything was fetched as well', async () => {
+  it('names a secret that is not where the configuration points, before anything was fetched as well', async () => {
     const desk = await withOkta(() => ({ body: [] }));
+    await aStoreAt(desk);
     rmSync(join(desk.folder, 'token'));
     expect((await typed(desk, 'doctor')).out).toContainEqual(expect.stringMatching(/^config {3}not there for this command, as far as it sees: sources\.okta\.pull\.token: .*token/));
     await typed(desk, 'collect');
