@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { openApp, type App } from '../src/app.ts';
 import { jobsOf } from '../src/cli/jobs.ts';
 import { messagesView } from '../src/cli/messages-view.ts';
@@ -20,6 +20,7 @@ const root = mkdtempSync(join(tmpdir(), 'farmwatch-notify-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 const open: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
+  vi.unstubAllEnvs();
   for (const close of open.splice(0).reverse()) await close();
 });
 
@@ -276,12 +277,16 @@ describe('the configuration of receivers', () => {
   const check = (receivers: object): Promise<{ exit: number; err: readonly string[] }> => aDesk(receivers).type('config', 'check', ...config);
   const mail = { kind: 'email', host: 'mail.acme.example', from: 'farmwatch@acme.example', to: ['soc@acme.example'] };
 
-  it('is taken where it fits', async () => {
-    expect(await check({
+  it('is taken where it fits, and what it points to is there', async () => {
+    for (const name of ['MAIL', 'SLACK', 'HEC', 'ES']) vi.stubEnv(name, 'https://secret.acme.example');
+    const desk = aDesk({
       'mail': { ...mail, username: 'farmwatch', password: 'env:MAIL', sends: ['alerts', 'digest', 'report'] }, 'chat': { kind: 'slack', url: 'env:SLACK' }, 'teams': { kind: 'teams', url: 'file:teams' },
       'soar': { kind: 'webhook', url: 'https://soar.acme.example/x', key: 'credential:soar' }, 'splunk': { kind: 'splunk-hec', url: 'https://splunk.acme.example:8088', token: 'env:HEC' },
       'elastic': { kind: 'elasticsearch', url: 'https://es.acme.example:9200', api_key: 'env:ES' },
-    })).toMatchObject({ exit: 0, err: [] });
+    });
+    desk.file('teams', 'https://teams.acme.example/hook');
+
+    expect(await desk.type('config', 'check', ...config)).toMatchObject({ exit: 0, err: ['Not looked for, because systemd gives credentials to the service alone: notify.receivers.soar.key'] });
   });
   it.each<[string, object, RegExp]>([
     ['a kind that is none', { kind: 'fax' }, /notify\.receivers\.x\.kind: there is no such kind; there are email, webhook/],
