@@ -106,6 +106,8 @@ describe('the command data', () => {
   ] as const)('says what is wrong and how to mend it: %j', async (argv, exit, said) => {
     const desk = aDesk();
     desk.file('own.json', JSON.stringify([OWN]));
+    // A store that is there: without one that is what is told.
+    await desk.type('detect');
 
     expect(await desk.type(...argv)).toEqual({ exit, out: [], err: [expect.stringMatching(said)] });
   });

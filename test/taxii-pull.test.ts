@@ -140,6 +140,6 @@ describe('a TAXII server that answers oddly', () => {
   it('and is asked to go on nowhere, for no collection is named like that', async () => {
     const { desk } = await stubbed(() => page([]));
 
-    expect((await desk.type('indicators', 'pull', 'nowhere', ...config)).err.join()).toContain('There is no collection "nowhere" under sharing.taxii. There are isac.');
+    expect((await desk.type('indicators', 'pull', 'nowhere', ...config)).err.join()).toContain('There is no collection "nowhere" under sharing.taxii of the configuration; there are isac.');
   });
 });
