@@ -54,8 +54,8 @@ describe('a server in its own process', () => {
     expect(code).toBe(0);
     expect(existsSync(join(root, 'store', 'server.json'))).toBe(false);
     expect(metrics).toContain('farmwatch_open_cases{band="act"} 0');
-    const lines = err.map((line) => JSON.parse(line) as { msg: string; req?: unknown });
-    expect(lines.map(({ req }) => req)).toContainEqual({ method: 'GET', route: '/api/people/:id' });
+    const lines = err.map((line) => JSON.parse(line) as { msg: string });
+    expect(lines).toContainEqual(expect.objectContaining({ method: 'GET', route: '/api/people/:id', status: 401 }));
     expect(lines.map(({ msg }) => msg)).toContain('Nobody has an account yet: farmwatch user add NAME --role admin');
     expect(err.join('\n')).not.toMatch(/kim|h-17|secret/);
   }, 120_000);
