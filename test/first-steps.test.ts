@@ -37,6 +37,18 @@ async function ended(child: ChildProcessWithoutNullStreams): Promise<{ readonly 
   return { exit, signal, err };
 }
 
+describe('a column that is asked for in vain', () => {
+  it('is named, unless another file may have it', async () => {
+    const desk = aDesk();
+    desk.file('p.csv', 'hire_id,email,start_date,Squad\nh-1,kim@acme.example,2026-11-02,red\n');
+
+    const [vain, met] = [await desk.type('import', '--people', 'p.csv', '--map', 'Teem=team', '--dry-run'), await desk.type('import', '--people', 'p.csv', '--map', 'squad=team', '--dry-run')];
+
+    expect(vain.err).toContain('--map names the column "Teem", and no file has one that is called so: nothing was taken by it.');
+    expect(met.err.join()).not.toContain('no file has one');
+  });
+});
+
 describe('a place that is none', () => {
   it.each([
     [['risk', '--store', 'file'], 2, /\/file is a file\. An embedded store is a folder: name one with --store/],

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { Option, type Command } from 'commander';
 import { importFile, importOrder, importedKindOf, type FileImported, type ImportedKind } from '../collect/import-file.ts';
 import type { TableResult } from '../collect/tables/import-table.ts';
-import { parseMaps } from '../collect/tables/columns.ts';
+import { askedInVain, parseMaps } from '../collect/tables/columns.ts';
 import { idOf } from '../collect/tables/registry.ts';
 import { DATE_ORDERS, type DateOrder } from '../collect/tables/dates.ts';
 import { addCounts, noCounts, type Counts } from '../collect/tally.ts';
@@ -73,11 +73,16 @@ async function runImport(bare: readonly string[], options: Options, context: Com
     const total = noCounts();
     const beside = new Set(plan.map(({ kind }) => kind));
     const tried: TableResult[] = [];
+    const headers: string[] = [];
     for (const { file, kind } of plan) {
       const { counts, table } = await readFile(file, kind, app, options, io, torn, beside);
       addCounts(total, counts);
       if (table && options.dryRun) tried.push(table);
+      if (table) headers.push(...table.mapping.map(({ header }) => header), ...table.unknownColumns.map(({ name }) => name));
     }
+    // A file that could not be read may have it.
+    const inVain = torn.length > 0 ? [] : askedInVain(parseMaps(options.map ?? [], TABLE_KINDS), headers);
+    for (const name of inVain) io.err(printable(`--map names the column ${JSON.stringify(name)}, and no file has one that is called so: nothing was taken by it.`));
     if (plan.length > 1) sayCounts(io, options, 'all files', total, beside.has('events'));
     if (total.rejected > 0 && !options.dryRun) io.err(printable(`What was rejected is in ${app.rejects.file}, each with file, line and reason. Mend it and import the file again.`));
     if (options.dryRun) for (const sentence of tried.length === 0 ? [] : sayUnmet(unmetIn(await rowsTried(app, tried), io.now()))) io.err(printable(sentence));

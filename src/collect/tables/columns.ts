@@ -151,6 +151,12 @@ function wantedFor(header: string, wanted: Wanted): string | undefined {
   return undefined;
 }
 
+/** Headers that were given a column with `--map`, and stand in none of these files. */
+export function askedInVain(asked: Wanted, headers: readonly string[]): readonly string[] {
+  const there = new Set(headers.map(folded));
+  return [...asked].flatMap(([name, column]) => (column === '' || there.has(folded(name)) ? [] : [name]));
+}
+
 /** Case, accents, spaces and punctuation do not count: `E-Mail`, `e_mail` and `Email` are one name. */
 function folded(name: string): string {
   return name.normalize('NFKD').replace(/\p{M}+/gu, '').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
