@@ -8,7 +8,7 @@ import { pullBook } from '../src/collect/pull/book.ts';
 import { CHANNELS } from '../src/collect/channels/index.ts';
 import { loadConfig } from '../src/config.ts';
 import { HOUR, isoOf } from '../src/core/time.ts';
-import { deskIn, type Desk } from './support/command-line.ts';
+import { configuredDesks } from './support/configured-desk.ts';
 import { startStub, type Stub, type StubAnswer, type StubRequest } from './support/vendor-stub.ts';
 import { CONFIGURED } from './support/told-staff.ts';
 
@@ -22,15 +22,8 @@ afterEach(async () => {
   for (const stub of stubs.splice(0)) await stub.close();
 });
 
-let desks = 0;
-
 /** A desk whose configuration names channels. */
-function deskWith(config: object): Desk {
-  const desk = deskIn(join(root, String(++desks)), NOW);
-  desk.file('secret', 'secret');
-  desk.file('farmwatch.json', JSON.stringify({ data: 'data', ...config }));
-  return desk;
-}
+const deskWith = configuredDesks(root, NOW);
 
 /** A Splunk that holds a sign-in of Okta in the index `okta`, a tunnel in `asa`, and is away for everything else. */
 async function aSplunk(answer?: (request: StubRequest) => StubAnswer | undefined): Promise<Stub> {

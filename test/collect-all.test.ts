@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { isoOf, HOUR } from '../src/core/time.ts';
-import { deskIn, type Desk, type Said } from './support/command-line.ts';
+import type { Desk, Said } from './support/command-line.ts';
+import { configuredDesks } from './support/configured-desk.ts';
 import { startStub, type Stub, type StubAnswer } from './support/vendor-stub.ts';
 
 const NOW = Date.UTC(2026, 10, 16, 12);
@@ -21,14 +22,7 @@ async function aVendor(answer: StubAnswer): Promise<string> {
   return stub.url;
 }
 
-let desks = 0;
-
-function deskWith(config: object): Desk {
-  const desk = deskIn(join(root, String(++desks)), NOW);
-  desk.file('secret', 'secret');
-  desk.file('farmwatch.json', JSON.stringify({ data: 'data', ...config }));
-  return desk;
-}
+const deskWith = configuredDesks(root, NOW);
 
 const collected = (desk: Desk, ...words: readonly string[]): Promise<Said> => desk.type('collect', ...words, '--config', 'farmwatch.json');
 const signIn = (id: string): string => JSON.stringify({ id, createdDateTime: isoOf(NOW - HOUR), userPrincipalName: 'kim@company.example', ipAddress: '192.0.2.1', isInteractive: true, appDisplayName: 'Mail', status: { errorCode: 0 } });
