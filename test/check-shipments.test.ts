@@ -39,6 +39,16 @@ describe('check-shipments', () => {
     expect(await check(['h-1,,12 Main Street,4,78701,Austin,TX,US,30.3,-97.7'])).toEqual([{ line: 2, answer: 'ok', why: '' }]);
   });
 
+  it('says so where it understands no column, and begins below a title', async () => {
+    desk.file('unknown.csv', 'wohin,wem\nAustin,h-1\n');
+    desk.file('titled.csv', `Parcels of the week\n\n${list('h-1,,12 Main Street,4,78701,Austin,TX,US,30.3,-97.7')}`);
+
+    const unknown = await desk.type('check-shipments', 'unknown.csv');
+    expect(unknown.exit).toBe(1);
+    expect(unknown.err.join('\n')).toContain('no column of its header is known');
+    expect(answersOf(await desk.type('check-shipments', 'titled.csv', '--json'))).toEqual([{ line: 4, answer: 'ok', why: '' }]);
+  });
+
   it('finds the recipient by mail address as well, and holds what is for nobody', async () => {
     const answers = await check([',KIM@company.example,12 Main Street,,78701,Austin,TX,US,,', 'h-99,,12 Oak Street,,78701,Austin,TX,US,,', 'h-1,lee@company.example,12 Ash Street,,78701,Austin,TX,US,,']);
 

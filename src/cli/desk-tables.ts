@@ -4,11 +4,12 @@ import type { ImportView } from '../api/contract.ts';
 import { mapColumns, parseMaps } from '../collect/tables/columns.ts';
 import { importDocuments } from '../collect/import-events.ts';
 import { importSheet } from '../collect/tables/import-table.ts';
+import { tableOf } from '../collect/tables/kind-of-file.ts';
 import { keepMapping, keptMapping } from '../collect/tables/mappings.ts';
 import { ordersIn } from '../collect/tables/orders.ts';
 import { changePermission } from '../collect/tables/permissions.ts';
 import { writeRows } from '../collect/tables/registry.ts';
-import { parseSheet } from '../collect/tables/sheet.ts';
+import { parseSheets } from '../collect/tables/sheet.ts';
 import type { Incoming } from '../collect/tables/versions.ts';
 import { FarmwatchError } from '../errors.ts';
 import { readHistory } from '../detect/registry.ts';
@@ -48,8 +49,8 @@ export function deskTables(app: DeskApp): DeskTables {
       if (rejected > 0) throw new FarmwatchError('request.invalid', { why: `It was not taken in: ${[...reasons.keys()].join('; ')}.` });
     },
     async importLaptops({ name, text, map, take }, at): Promise<ImportView> {
-      const sheet = await parseSheet(Buffer.from(text), name);
       const asked = parseMaps(map, ['devices']);
+      const { sheet, passed } = await tableOf(await parseSheets(Buffer.from(text), name), name, 'devices', asked, app.store);
       const mapping = mapColumns(name, 'devices', sheet.header, asked, await keptMapping(app.store, 'devices', sheet.header));
       const result = await importSheet({ file: name, kind: 'devices', sheet, mapping, at, dryRun: !take }, await tableContext(app, 'devices'));
       if (take && asked.size > 0) await keepMapping(app.store, 'devices', sheet.header, asked);
@@ -58,11 +59,11 @@ export function deskTables(app: DeskApp): DeskTables {
         rejected: result.rejected.slice(0, REJECTED_SHOWN).map(({ line, reason }) => ({ line, reason })),
         mapping: result.mapping.map(({ header, column }) => ({ header, column })),
         unknownColumns: result.unknownColumns.map((column) => ({ name: column.name, nearest: column.nearest })),
-        missing: result.missing.map(({ cost }) => cost), warnings: result.warnings,
+        missing: result.missing.map(({ cost }) => cost), warnings: [...passed, ...result.warnings],
       };
     },
     async checkShipments(text, at) {
-      const orders = ordersIn(await parseSheet(Buffer.from(text), PASTED), PASTED, app.tokenKey);
+      const orders = await ordersIn(await parseSheets(Buffer.from(text), PASTED), PASTED, app.tokenKey);
       return { lines: answersTo(orders, [], await onRecord(app, at)).map(({ line, answer, why }) => ({ line, answer, why })) };
     },
   };

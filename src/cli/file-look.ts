@@ -4,7 +4,8 @@ import type { Source } from '../collect/collector.ts';
 import { proposedColumns, parseMaps } from '../collect/tables/columns.ts';
 import { importTable, type TableResult } from '../collect/tables/import-table.ts';
 import { keptMapping } from '../collect/tables/mappings.ts';
-import { readSheet, type Sheet } from '../collect/tables/sheet.ts';
+import { tableOf } from '../collect/tables/kind-of-file.ts';
+import { readSheets, type Sheet } from '../collect/tables/sheet.ts';
 import { reasonsByKind, type Counts } from '../collect/tally.ts';
 import type { TableKind } from '../core/person.ts';
 import { TABLE_KINDS, columnsOf } from '../core/tables.ts';
@@ -36,13 +37,14 @@ export function lookOf(counts: Counts, warnings: readonly string[], more: Partia
  */
 export async function lookAtTable(app: App, kind: TableKind, file: string, map: readonly string[]): Promise<{ readonly look: FileLook; readonly problem: string | undefined }> {
   const context = await tableContext(app, kind);
+  const tableMeant = async (): Promise<Sheet> => (await tableOf(await readSheets(file), file, kind, parseMaps(map, TABLE_KINDS), app.store)).sheet;
   try {
     const result = await importTable({ file, kind, map, at: app.now(), dryRun: true }, context);
-    const sheet = await readSheet(file).catch(() => undefined);
+    const sheet = await tableMeant().catch(() => undefined);
     return { look: { ...rowsSaid(result), columns: sheet ? await columnsSaid(app, kind, sheet, map) : [] }, problem: undefined };
   } catch (error) {
     if (!(error instanceof FarmwatchError) || error.code !== 'file.columns') throw error;
-    const sheet = await readSheet(file);
+    const sheet = await tableMeant();
     const columns = await columnsSaid(app, kind, sheet, map);
     const look: FileLook = { read: sheet.rows.length, made: 0, added: undefined, known: undefined, rejected: 0, reasons: [], columns, actions: [], missing: [], warnings: [] };
     return { look, problem: `${capital(String(error.details['why']))}. Say below which column is which, or choose another kind of file.` };

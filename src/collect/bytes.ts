@@ -2,7 +2,10 @@ import { close, open, read } from 'node:fs';
 import { promisify } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { FarmwatchError, messageOf } from '../errors.ts';
+import { KIND_BYTES, otherKind, type OtherKind } from './other-kinds.ts';
+import { isZip } from './zip.ts';
 
+const ZIP: OtherKind = { name: 'a ZIP archive or a workbook', cure: 'Unpack it, or save the sheet as CSV, and name the files inside.' };
 /** Large enough that work per piece does not show, small enough to forget soon. */
 const PIECE_BYTES = 512 * 1024;
 /** A gzip piece may grow a thousandfold; this keeps one step under 64 MB. */
@@ -27,22 +30,26 @@ export async function* readBytes(file: string, reuse = false): AsyncGenerator<Bu
  */
 export async function* unpacked(file: string, packed: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
   try {
-    const { first, all } = await peek(packed, 4);
-    const other = ARCHIVES.find(({ magic }) => first.subarray(0, magic.length).equals(magic));
-    if (other) throw new FarmwatchError('file.unreadable', { file, why: `it is ${other.name}`, cure: other.cure });
-    yield* asUtf8(isGzip(first) ? gunzip(file, all) : all);
+    const { first, all } = await peek(packed, KIND_BYTES);
+    if (isGzip(first)) {
+      const inside = await peek(gunzip(file, all), KIND_BYTES);
+      refuseOther(file, inside.first);
+      yield* asUtf8(inside.all);
+    } else {
+      refuseOther(file, first);
+      yield* asUtf8(all);
+    }
   } finally {
     // Also where only the beginning was wanted.
     await packed.return(undefined);
   }
 }
 
-const ARCHIVES = [
-  { magic: Buffer.from('PK\x03\x04', 'latin1'), name: 'a ZIP archive or a workbook', cure: 'Unpack it, or save the sheet as CSV, and name the files inside.' },
-  { magic: Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), name: 'packed with zstd', cure: 'Unpack it with "zstd -d" and name the result.' },
-  { magic: Buffer.from([0xfd, 0x37, 0x7a, 0x58]), name: 'packed with xz', cure: 'Unpack it with "xz -d" and name the result.' },
-  { magic: Buffer.from('BZh', 'latin1'), name: 'packed with bzip2', cure: 'Unpack it with "bzip2 -d" and name the result.' },
-] as const;
+/** @throws FarmwatchError `file.unreadable` for an archive, a picture and the like */
+function refuseOther(file: string, first: Buffer): void {
+  const other = isZip(first) ? ZIP : otherKind(first);
+  if (other) throw new FarmwatchError('file.unreadable', { file, why: `it is ${other.name}`, cure: other.cure });
+}
 
 function isGzip(first: Buffer): boolean {
   return first[0] === 0x1f && first[1] === 0x8b;

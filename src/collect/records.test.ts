@@ -176,6 +176,10 @@ describe('readRecords, CSV', () => {
       { line: 2, rejected: 'a quote is opened and not closed' }, { line: 3, raw: { Id: '2', Name: 'b' } }, { line: 4, raw: { Id: '3', Name: 'c' } },
     ]);
   });
+  it('begins at the header where a report has a title above it', async () => {
+    expect(await records('All people\nRun on,2026-11-28\n\nId,Name\n1,a\n', csv)).toEqual([{ line: 5, raw: { Id: '1', Name: 'a' } }]);
+  });
+
   it('skips the hint that spreadsheets leave above the header', async () => expect(await records('sep=;\r\nId;Name\r\n1;a\r\n', csv)).toEqual([{ line: 3, raw: { Id: '1', Name: 'a' } }]));
   it('leaves a file with another header as lines', async () => expect(await records('Id,Other\n1,a', csv)).toEqual([{ line: 1, raw: 'Id,Other' }, { line: 2, raw: '1,a' }]));
 });

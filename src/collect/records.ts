@@ -40,9 +40,9 @@ export async function* readRecords(file: string, reading: Reading): AsyncGenerat
     yield { file, line: 1, rejected: 'the file is empty' };
     return;
   }
-  const shape = shapeOf(head, reading);
+  const { shape, header } = shapeOf(head, reading);
   if (shape === 'csv') {
-    for await (const rows of csvRows(linesOf(all, longestBytes))) {
+    for await (const rows of csvRows(from(header, linesOf(all, longestBytes)))) {
       for (const found of rows) {
         if ('rejected' in found) yield { file, ...found };
         else yield* rowsIn(file, found.line, found.row, reading);
@@ -73,7 +73,7 @@ async function headOf(pieces: AsyncGenerator<Buffer>): Promise<{ head: string | 
     if (next.done) break;
     seen.push(next.value);
     const text = next.value.toString();
-    if (text.trim() !== '') head = text.trimStart();
+    if (text.trim() !== '') head = text;
   }
   return { head, all: chain(seen, pieces) };
 }
@@ -83,20 +83,39 @@ async function* chain(first: readonly Buffer[], rest: AsyncGenerator<Buffer>): A
   yield* rest;
 }
 
-/** What a file holds, by its first lines: `lines` are JSON or text each, `json` are values that do not care for lines. */
-function shapeOf(head: string, reading: Reading): 'csv' | 'json' | 'lines' {
-  const end = head.indexOf('\n');
-  const first = (end < 0 ? head : head.slice(0, end)).trim();
-  if (isSplunkExport(first)) return 'csv';
+/** A report may begin with its title, its date and an empty line; a header is looked for in so many lines. */
+const TITLE_LINES = 20;
+
+/** How the records of a file lie in it. */
+interface Shape {
+  /** `lines` are JSON or text each, `json` are values that do not care for lines. */
+  readonly shape: 'csv' | 'json' | 'lines';
+  /** The line of the header of CSV, from 1. */
+  readonly header: number;
+}
+
+/** @param head the beginning of the file */
+function shapeOf(head: string, reading: Reading): Shape {
+  const lines = head.split(/\r\n|\n|\r/);
+  const at = lines.findIndex((line) => line.trim() !== '');
+  const first = lines[at]!.trim();
+  if (isSplunkExport(first)) return { shape: 'csv', header: at + 1 };
   if (looksLikeJson(first)) {
-    if (parses(first)) return 'lines';
+    if (parses(first)) return { shape: 'lines', header: 0 };
     // A value goes on where the line ends open, or the next one cannot start a value.
-    const next = end < 0 ? '' : head.slice(end).trimStart()[0] ?? '';
-    return end < 0 || /[[{,:]$/.test(first) || /^[\]},:"]/.test(next) ? 'json' : 'lines';
+    const rest = lines.slice(at + 1).join('\n').trimStart();
+    return { shape: at + 1 === lines.length || /[[{,:]$/.test(first) || /^[\]},:"]/.test(rest) ? 'json' : 'lines', header: 0 };
   }
-  const header = /^sep=.$/i.test(first) ? (head.slice(end).trimStart().split('\n', 1)[0] ?? '').trim() : first;
-  const columns = cellsOf(header, delimiterOf(header));
-  return reading.isHeader?.(columns) || isWorkspaceHeader(columns) ? 'csv' : 'lines';
+  const header = lines.slice(0, TITLE_LINES).findIndex((line) => {
+    const columns = cellsOf(line.trim(), delimiterOf(line));
+    return reading.isHeader?.(columns) || isWorkspaceHeader(columns);
+  });
+  return { shape: header < 0 ? 'lines' : 'csv', header: header + 1 };
+}
+
+/** The lines of a file from one of them on. */
+async function* from(first: number, batches: AsyncIterable<readonly FileLine[]>): AsyncGenerator<readonly FileLine[]> {
+  for await (const batch of batches) yield batch.filter(({ line }) => line >= first);
 }
 
 /** True for what Splunk exports as CSV: the text of each event stands in a column `_raw`, and may hold many lines. @param head how the file begins */

@@ -21,7 +21,7 @@ describe('rows placed by their town', () => {
     const { rows, said } = await placed({ home_city: 'Springfield', home_country: 'US' });
 
     expect(rows[0]!.row.home).toBeUndefined();
-    expect(said).toEqual(['1 town is not in the list of towns, or more than one has the name (first: "Springfield, US"): write the region and country beside it, or its coordinates.']);
+    expect(said).toEqual(['1 town is not in the list of towns, or more than one has the name (first: "Springfield, US", without region): write region and country beside it, or its coordinates.']);
   });
 
   it('are left as they are where there is no town', async () => {

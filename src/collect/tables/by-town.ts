@@ -22,11 +22,11 @@ export async function placedByTown<K extends TableKind>(kind: K, rows: readonly 
   if (lacking.every((towns) => towns.length === 0)) return { rows, said: [] };
   const find = await townFinder(lacking.flat().map(({ town }) => town));
   let placed = 0;
-  const unknown: string[] = [];
+  const unknown: Town[] = [];
   const withPoints = rows.map((one, index) => {
     const found = lacking[index]!.flatMap(({ into, town }) => {
       const spot = find(town);
-      if (!spot) unknown.push([town.city, town.region, town.country].filter((part) => part !== undefined).join(', '));
+      if (!spot) unknown.push(town);
       return spot ? [[into, spot] as const] : [];
     });
     placed += found.length;
@@ -43,9 +43,16 @@ function townLacking(row: object, into: string, prefix: string): { readonly into
   return { into, town: { city, ...(region === undefined ? {} : { region }), ...(country === undefined ? {} : { country }) } };
 }
 
-function said(placed: number, unknown: readonly string[]): readonly string[] {
+function said(placed: number, unknown: readonly Town[]): readonly string[] {
   return [
     ...(placed === 0 ? [] : [`${placed} ${placed === 1 ? 'place without coordinates is' : 'places without coordinates are'} taken from the town, to within ${TOWN_KM} km.`]),
-    ...(unknown.length === 0 ? [] : [`${unknown.length} ${unknown.length === 1 ? 'town is' : 'towns are'} not in the list of towns, or more than one has the name (first: ${quote(unknown[0]!)}): write the region and country beside it, or its coordinates.`]),
+    ...(unknown.length === 0 ? [] : [`${unknown.length} ${unknown.length === 1 ? 'town is' : 'towns are'} not in the list of towns, or more than one has the name (first: ${townSaid(unknown[0]!)}): write region and country beside it, or its coordinates.`]),
   ];
+}
+
+/** The town as it was written, and what would help to tell it from others. */
+function townSaid({ city, region, country }: Town): string {
+  const lacks = [...(region === undefined ? ['region'] : []), ...(country === undefined ? ['country'] : [])];
+  const written = quote([city, region, country].filter((part) => part !== undefined).join(', '));
+  return lacks.length === 0 ? written : `${written}, without ${lacks.join(' and ')}`;
 }

@@ -34,19 +34,26 @@ const DELIMITERS = [',', ';', '\t'] as const;
 function opening(text: string): { readonly body: string; readonly skipped: number; readonly delimiter: string } {
   const named = /^sep=(.)\r?\n/.exec(text);
   if (named) return { body: text.slice(named[0].length), skipped: 1, delimiter: named[1]! };
-  const header = (/^(?:\s*\r?\n)*((?:"(?:[^"]|"")*"|[^"\r\n])*)/.exec(text.slice(0, HEADER_LIMIT))?.[1] ?? '').replace(/"(?:[^"]|"")*"/g, '');
-  const counted = DELIMITERS.map((delimiter) => ({ delimiter, times: header.split(delimiter).length }));
-  const best = counted.reduce((a, b) => (b.times > a.times ? b : a));
-  return { body: text, skipped: 0, delimiter: best.delimiter };
+  // Above the header of a report there may be a title, in which nothing stands between two cells.
+  const lines = text.slice(0, HEADER_LIMIT).replace(/"(?:[^"]|"")*"/g, '').split(/\r\n|\n|\r/).slice(0, TITLE_LINES);
+  const told = lines.map((line) => DELIMITERS.map((delimiter) => ({ delimiter, times: line.split(delimiter).length - 1 })).reduce((a, b) => (b.times > a.times ? b : a)));
+  return { body: text, skipped: 0, delimiter: told.find(({ times }) => times > 0)?.delimiter ?? DELIMITERS[0] };
 }
 
 const HEADER_LIMIT = 100_000;
+/** A header is looked for in so many lines from the top. */
+const TITLE_LINES = 20;
 
 function records(text: string, delimiter: string, file: string): SheetRow[] {
+  let last = 0;
   try {
     let before = 0;
     const found = parse(text, {
       delimiter, info: true, relax_column_count: true, relax_quotes: true, record_delimiter: ['\r\n', '\n', '\r'],
+      on_record: (record: unknown, { lines }) => {
+        last = lines;
+        return record as never;
+      },
     }) as unknown as { readonly info: { readonly lines: number }; readonly record: readonly string[] }[];
     return found.map(({ info, record }) => {
       // A row is where it begins; the parser tells where it ends.
@@ -55,11 +62,11 @@ function records(text: string, delimiter: string, file: string): SheetRow[] {
       return { line, cells: record };
     });
   } catch (cause) {
-    throw new FarmwatchError('file.unreadable', { file, why: `the file is torn: ${reason(cause)}`, cure: 'Write the file again, with every quote closed, and repeat the command.' }, { cause });
+    throw new FarmwatchError('file.unreadable', { file, why: `the file is torn: ${reason(cause, last + 1)}`, cure: 'Write the file again, with every quote closed, and repeat the command; nothing of it was taken.' }, { cause });
   }
 }
 
-function reason(cause: unknown): string {
-  const { code, lines } = cause as { readonly code?: string; readonly lines?: number };
-  return code === 'CSV_QUOTE_NOT_CLOSED' ? `a quoted cell never ends, up to line ${lines ?? 'the last'}` : messageOf(cause);
+function reason(cause: unknown, row: number): string {
+  const { code } = cause as { readonly code?: string };
+  return code === 'CSV_QUOTE_NOT_CLOSED' ? `a quoted cell of the row in line ${row} never ends` : messageOf(cause);
 }

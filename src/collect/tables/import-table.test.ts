@@ -11,7 +11,7 @@ import { importTable, type TableRequest, type TableResult } from './import-table
 import { kindOfFile } from './kind-of-file.ts';
 import { mappingShelf } from './mappings.ts';
 import { registryShelf, type RegistryRow } from './registry.ts';
-import { workbook } from './workbook.fixture.ts';
+import { workbook, workbookOf } from './workbook.fixture.ts';
 
 const KEY = { version: 1, secret: Buffer.from('a company key of some length') };
 const MONDAY = Date.UTC(2026, 10, 2);
@@ -106,6 +106,17 @@ describe('importTable', () => {
 
     expect(await bring(book, { file: join(folder, 'people.xlsx') })).toMatchObject({ kind: 'people', added: 1 });
     expect(await bring(gzipSync('hire_id,email,start_date\nh-17,kim@corp.example,2026-11-02'), { file: join(folder, 'people.csv.gz') })).toMatchObject({ added: 0, known: 1 });
+  });
+
+  it('reads a report with a title above its header, and one whose table is not on the first worksheet', async () => {
+    const report = [['Staff'], ['Run on', '2026-11-02'], [], ['Employee ID', 'Work Email', 'Hire Date'], ['h-17', 'kim@corp.example', '2026-11-02'], ['h-18', '', '2026-11-02']];
+    const titled = await bring(report.map((row) => row.join(';')).join('\n'), { kind: 'people' });
+    const workbooked = await bring(workbookOf({ Cover: [['Made for HR']], Staff: report }), { file: join(folder, 'staff.xlsx') });
+
+    expect(titled).toMatchObject({ kind: 'people', read: 2, added: 1, rejected: [{ line: 6 }] });
+    expect(titled.warnings[0]).toBe('the header is line 4; what stands above it was passed over.');
+    expect(workbooked).toMatchObject({ kind: 'people', read: 2, known: 1, rejected: [{ line: 6 }] });
+    expect(workbooked.warnings[0]).toBe('worksheet "Staff" was read, number 2 of 2: those before it hold no such table.');
   });
 
   it('goes on after rows it cannot read, and returns them with line, reason and record', async () => {

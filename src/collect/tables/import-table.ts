@@ -9,11 +9,11 @@ import { bundleIn } from './bundle-file.ts';
 import { placedByTown } from './by-town.ts';
 import { mapColumns, parseMaps, type MappedColumn, type Mapping, type MissingColumn, type UnknownColumn, type Wanted } from './columns.ts';
 import { datesIn, type DateOrder, type FileDates } from './dates.ts';
-import { kindOfSheet } from './kind-of-file.ts';
+import { tableOf } from './kind-of-file.ts';
 import { keepMapping, keptMapping } from './mappings.ts';
 import { writeRows } from './registry.ts';
 import { readRow, recordOf, type Cells, type Note } from './rows.ts';
-import { readSheet, type Sheet, type SheetRow } from './sheet.ts';
+import { readSheets, type Sheet, type SheetRow } from './sheet.ts';
 import type { Bundle } from './stix.ts';
 import type { Incoming } from './versions.ts';
 
@@ -80,14 +80,13 @@ export async function importTable(request: TableRequest, context: TableContext):
   const { file, at, dates, dryRun = false } = request;
   const asked = parseMaps(request.map ?? [], TABLE_KINDS);
   const bundle = request.kind === undefined || request.kind === 'indicators' ? await bundleIn(file) : undefined;
-  const sheet = bundle?.sheet ?? await readSheet(file);
-  const kind = bundle ? 'indicators' : request.kind ?? await kindOfSheet(file, sheet, asked, context.store);
+  const { kind, sheet, passed } = bundle ? { kind: 'indicators' as const, sheet: bundle.sheet, passed: [] } : await tableOf(await readSheets(file), file, request.kind, asked, context.store);
   const mapping = mapColumns(file, kind, sheet.header, asked, await keptMapping(context.store, kind, sheet.header));
 
   const result = await importSheet({ file, kind, sheet, mapping, at, dryRun, ...(dates ? { dates } : {}) }, context);
   const used = answered(mapping);
   if (!dryRun && used.size > 0) await keepMapping(context.store, kind, sheet.header, used);
-  return { ...result, warnings: [...passedOver(bundle), ...result.warnings] };
+  return { ...result, warnings: [...passed, ...passedOver(bundle), ...result.warnings] };
 }
 
 /** A table that was read already, with what its columns mean. */

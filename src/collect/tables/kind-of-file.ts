@@ -1,12 +1,14 @@
 import { open } from 'node:fs/promises';
 import { constants, gunzipSync } from 'node:zlib';
 import type { TableKind } from '../../core/person.ts';
+import { requiredColumns } from '../../core/tables.ts';
 import { FarmwatchError } from '../../errors.ts';
 import type { Store } from '../../store/store.ts';
-import type { Wanted } from './columns.ts';
+import { proposedColumns, type Wanted } from './columns.ts';
+import { tableIn, type Found } from './header-row.ts';
 import { kindOfContent, kindOfHeader, type FileKind } from './kind.ts';
-import { keptKind } from './mappings.ts';
-import { fileError, readSheet, type Sheet } from './sheet.ts';
+import { keptKind, keptMapping } from './mappings.ts';
+import { fileError, readSheets, type Sheets } from './sheet.ts';
 
 /**
  * What a file named without its kind holds.
@@ -16,20 +18,27 @@ import { fileError, readSheet, type Sheet } from './sheet.ts';
  */
 export async function kindOfFile(file: string, store: Pick<Store, 'shelf'>, asked: Wanted = new Map()): Promise<FileKind> {
   const content = kindOfContent(file, await startOf(file));
-  return content === 'table' ? kindOfSheet(file, await readSheet(file), asked, store) : content;
+  return content === 'table' ? (await tableOf(await readSheets(file), file, undefined, asked, store)).kind : content;
 }
 
 /**
- * Which table a sheet is: as accepted before with a mapping, else by its header.
+ * Which table of a file is meant, and what it is: as accepted before with a mapping, else by its header.
  *
+ * @param kind where it is known; then the table is taken that has what this kind needs or, where none has, the first
  * @throws FarmwatchError `file.kind`
  */
-export async function kindOfSheet(file: string, sheet: Sheet, asked: Wanted, store: Pick<Store, 'shelf'>): Promise<TableKind> {
-  const kept = await keptKind(store, sheet.header);
-  if (kept !== undefined) return kept;
-  const kind = kindOfHeader(sheet.header, asked);
-  if (typeof kind === 'string') return kind;
-  throw new FarmwatchError('file.kind', { file, why: kind.undecided, ...(kind.cure === undefined ? {} : { cure: kind.cure }) });
+export async function tableOf(sheets: Sheets, file: string, kind: TableKind | undefined, asked: Wanted, store: Pick<Store, 'shelf'>): Promise<Found & { readonly kind: TableKind }> {
+  if (kind !== undefined) {
+    return { kind, ...await tableIn(sheets, file, async (header) => {
+      const proposed = new Set(proposedColumns(kind, header, asked, await keptMapping(store, kind, header)).map(({ column }) => column));
+      return requiredColumns(kind).every((column) => proposed.has(column));
+    }) };
+  }
+  const found = await tableIn(sheets, file, async (header) => await keptKind(store, header) !== undefined || typeof kindOfHeader(header, asked) === 'string');
+  const { header } = found.sheet;
+  const told = await keptKind(store, header) ?? kindOfHeader(header, asked);
+  if (typeof told === 'string') return { kind: told, ...found };
+  throw new FarmwatchError('file.kind', { file, why: told.undecided, ...(told.cure === undefined ? {} : { cure: told.cure }) });
 }
 
 const START_BYTES = 16 * 1024;

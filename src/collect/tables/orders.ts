@@ -2,10 +2,12 @@ import { isRejected } from '../../core/parse-event.ts';
 import type { OrderRow } from '../../core/person.ts';
 import { canonicalPostal } from '../../core/postal.ts';
 import type { TokenKey } from '../../core/token.ts';
-import { mapColumns, parseMaps } from './columns.ts';
+import { FarmwatchError } from '../../errors.ts';
+import { mapColumns, parseMaps, recognised } from './columns.ts';
+import { tableIn } from './header-row.ts';
 import { cellsOf } from './import-table.ts';
 import { readRow, type Cells } from './rows.ts';
-import { readSheet, type Sheet } from './sheet.ts';
+import { readSheets, type Sheets } from './sheet.ts';
 
 /** One parcel of a list, before it is sent. Its street is not kept. */
 export interface Order {
@@ -27,12 +29,17 @@ export interface Order {
  * @throws FarmwatchError `file.missing`, `file.unreadable`, `file.columns`, or `usage` for a mapping that does not fit
  */
 export async function readOrders(file: string, key: TokenKey, map: readonly string[] = []): Promise<readonly Order[]> {
-  return ordersIn(await readSheet(file), file, key, map);
+  return ordersIn(await readSheets(file), file, key, map);
 }
 
-/** The same of a table that was read already. @param file name for messages */
-export function ordersIn(sheet: Sheet, file: string, key: TokenKey, map: readonly string[] = []): readonly Order[] {
-  const mapping = mapColumns(file, 'orders', sheet.header, parseMaps(map, ['orders']));
+/** The same of tables that were read already. @param file name for messages */
+export async function ordersIn(sheets: Sheets, file: string, key: TokenKey, map: readonly string[] = []): Promise<readonly Order[]> {
+  const asked = parseMaps(map, ['orders']);
+  const { sheet } = await tableIn(sheets, file, (header) => recognised('orders', header, asked).size > 1);
+  const mapping = mapColumns(file, 'orders', sheet.header, asked);
+  if (mapping.columns.length === 0) {
+    throw new FarmwatchError('file.columns', { file, why: 'no column of its header is known', cure: "Name those that hold the address, such as --map 'Street Address=ship_street' 'Zip=ship_postcode', and the recipient: 'Worker=hire_id'." });
+  }
   return sheet.rows.map((sheetRow): Order => {
     const cells = cellsOf(sheetRow, mapping);
     const read = readRow('orders', cells, { key });

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { FarmwatchError } from '../../errors.ts';
-import { parseSheet, readSheet } from './sheet.ts';
-import { workbook } from './workbook.fixture.ts';
+import { parseSheet, parseSheets, readSheets } from './sheet.ts';
+import { workbook, workbookOf, zipped } from './workbook.fixture.ts';
 
 const parse = (bytes: string | Buffer) => parseSheet(Buffer.from(bytes as string), 'people.csv');
 const failure = (promise: Promise<unknown>): Promise<FarmwatchError> => promise.then(() => expect.unreachable(), (error: unknown) => error as FarmwatchError);
@@ -76,7 +76,22 @@ describe('parseSheet', () => {
         { line: 2, cells: ['h-1', '2026-11-02', '2026-10-28T09:30:00Z', 'true'] },
         { line: 4, cells: ['17', 'soon', '', '=1+1'] },
       ],
+      name: 'People',
     });
+  });
+
+  it('reads every worksheet that says something', async () => {
+    const sheets = await parseSheets(workbookOf({ Cover: [['Report of the week']], Empty: [[]], Staff: [['a', 'b'], ['1', '2']] }), 'people.xlsx');
+
+    expect(sheets).toEqual([
+      { header: ['Report of the week'], rows: [], name: 'Cover' }, { header: ['a', 'b'], rows: [{ line: 2, cells: ['1', '2'] }], name: 'Staff' },
+    ]);
+  });
+
+  it.each(['a;b', 'a\tb'])('sees what stands between cells by the header, also below a title: %j', async (header) => {
+    const { rows } = await parse(`People of the company\n\n${header}\n`);
+
+    expect(rows.at(-1)!.cells).toEqual(['a', 'b']);
   });
 });
 
@@ -85,11 +100,14 @@ describe('a file that cannot be read', () => {
     ['an empty file', Buffer.alloc(0), 'is empty'],
     ['blank lines alone', Buffer.from('\r\n\r\n'), 'is empty'],
     ['a byte-order mark alone', Buffer.from('\ufeff'), 'is empty'],
-    ['a quoted cell that never ends', Buffer.from('a,b\n1,"torn\n2,x\n'), 'quoted cell never ends'],
+    ['a quoted cell that never ends', Buffer.from('a,b\n"1\n",2\n3,"torn\n4,x\n'), 'a quoted cell of the row in line 4 never ends'],
     ['a character cut in two', Buffer.from('a\nZoë Żak Żó').subarray(0, -1), 'middle of a character'],
     ['half of a UTF-16 character', Buffer.from('\ufeffa\nb', 'utf16le').subarray(0, -1), 'middle of a character'],
     ['half of a gzip file', gzipSync('a,b\n1,2\n'.repeat(1_000)).subarray(0, 30), 'gzip file is torn'],
-    ['half of a workbook', workbook([['a'], ['1']]).subarray(0, 200), 'workbook is torn'],
+    ['half of a workbook', workbook([['a'], ['1']]).subarray(0, 200), 'a workbook that is torn'],
+    ['an archive', zipped({ 'people.csv': 'a,b' }), 'it is a ZIP archive'],
+    ['a packed archive', gzipSync(Buffer.concat([Buffer.alloc(257), Buffer.from('ustar\0')])), 'it is a TAR archive'],
+    ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10]), 'it is a picture'],
     ['an old workbook', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0, 0]), 'XLS'],
     ['lines of JSON', Buffer.from('{"@timestamp":"2026-11-02T09:00:00Z"}\n'), 'JSON'],
   ])('says so of %s', async (_, bytes, why) => {
@@ -102,7 +120,7 @@ describe('a file that cannot be read', () => {
   });
 
   it('is told from one that is not there', async () => {
-    expect((await failure(readSheet('/nowhere/people.csv'))).code).toBe('file.missing');
-    expect((await failure(readSheet('/'))).message).toContain('it is a folder');
+    expect((await failure(readSheets('/nowhere/people.csv'))).code).toBe('file.missing');
+    expect((await failure(readSheets('/'))).message).toContain('it is a folder');
   });
 });

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { readSheet as readWorkbook } from 'read-excel-file/node';
+import readWorkbook from 'read-excel-file/node';
 import { SECOND, isoOf } from '../../core/time.ts';
 import { FarmwatchError, messageOf } from '../../errors.ts';
+import { isWorkbook, isZip } from '../zip.ts';
 import { asSheet, parseCsv } from './csv.ts';
 import { textOf } from './text.ts';
 
@@ -16,50 +17,52 @@ export interface SheetRow {
 export interface Sheet {
   readonly header: readonly string[];
   readonly rows: readonly SheetRow[];
+  /** Name of the worksheet, in a workbook. */
+  readonly name?: string;
 }
 
+/** The tables of a file, one at least. */
+export type Sheets = readonly [Sheet, ...Sheet[]];
+
 /**
- * Reads a table: CSV in any of its dialects, or the first worksheet of an XLSX workbook. Known by content, not by name.
+ * Reads tables: CSV in any of its dialects, or the worksheets of an XLSX workbook. Known by content, not by name.
  *
  * @throws FarmwatchError `file.missing`, or `file.unreadable` for a file that is empty, torn or of another kind
  */
-export async function readSheet(file: string): Promise<Sheet> {
-  return parseSheet(await readWhole(file), file);
+export async function readSheets(file: string): Promise<Sheets> {
+  return parseSheets(await readWhole(file), file);
 }
 
 /**
- * The table in the bytes of a file.
+ * The first table in the bytes of a file.
  *
  * @param file name for messages
  * @throws FarmwatchError `file.unreadable`
  */
 export async function parseSheet(bytes: Buffer, file: string): Promise<Sheet> {
-  if (startsWith(bytes, 0x50, 0x4b, 0x03, 0x04)) return parseWorkbook(bytes, file);
-  const other = OTHERS.find(({ magic }) => startsWith(bytes, ...magic));
-  if (other) throw new FarmwatchError('file.unreadable', { file, why: `it is ${other.name}`, cure: 'Save it as XLSX or CSV and name the result.' });
+  return (await parseSheets(bytes, file))[0];
+}
+
+/** All of them; see {@link parseSheet}. */
+export async function parseSheets(bytes: Buffer, file: string): Promise<Sheets> {
+  if (isZip(bytes)) return parseWorkbook(bytes, file);
   const text = textOf(bytes, file);
   if (/^\ufeff?\s*(?:\{|\[\s*[{\]])/.test(text)) throw new FarmwatchError('file.unreadable', { file, why: 'it holds JSON, not a table', cure: 'Name it with --events, or save the table as CSV.' });
-  return parseCsv(text, file);
+  return [parseCsv(text, file)];
 }
 
-const OTHERS = [
-  { magic: [0xd0, 0xcf, 0x11, 0xe0], name: 'an old XLS workbook or one with a password' },
-  { magic: [0x25, 0x50, 0x44, 0x46], name: 'a PDF' },
-] as const;
-
-function startsWith(bytes: Uint8Array, ...magic: readonly number[]): boolean {
-  return magic.every((byte, at) => bytes[at] === byte);
-}
-
-async function parseWorkbook(bytes: Buffer, file: string): Promise<Sheet> {
-  let data: readonly (readonly unknown[])[];
+async function parseWorkbook(bytes: Buffer, file: string): Promise<Sheets> {
+  if (!isWorkbook(bytes)) throw new FarmwatchError('file.unreadable', { file, why: 'it is a ZIP archive, or a workbook that is torn', cure: 'Unpack it and name the files inside, or save the workbook again.' });
+  let found: readonly { readonly sheet: string; readonly data: readonly (readonly unknown[])[] }[];
   try {
-    data = await readWorkbook(bytes);
+    found = await readWorkbook(bytes);
   } catch (cause) {
-    throw new FarmwatchError('file.unreadable', { file, why: `the workbook is torn or none (${messageOf(cause)})`, cure: 'Save it as XLSX or CSV again and name the result.' }, { cause });
+    throw new FarmwatchError('file.unreadable', { file, why: `the workbook is torn (${messageOf(cause)})`, cure: 'Save it as XLSX or CSV again and name the result.' }, { cause });
   }
-  const rows = data.map((cells, at) => ({ line: at + 1, cells: cells.map(cellText) })).filter(({ cells }) => cells.some((cell) => cell !== ''));
-  return asSheet(rows, file);
+  const [first, ...more] = found.map(({ sheet: name, data }) => ({
+    name, rows: data.map((cells, at) => ({ line: at + 1, cells: cells.map(cellText) })).filter(({ cells }) => cells.some((cell) => cell !== '')),
+  })).filter(({ rows }) => rows.length > 0);
+  return [{ ...asSheet(first?.rows ?? [], file), ...(first ? { name: first.name } : {}) }, ...more.map(({ name, rows }) => ({ ...asSheet(rows, file), name }))];
 }
 
 /** What a worksheet cell says; dates have no zone there and are taken for UTC, as the columns say. */

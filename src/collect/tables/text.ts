@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { FarmwatchError, messageOf } from '../../errors.ts';
+import { otherKind } from '../other-kinds.ts';
 
 /**
  * The text of a whole file, whatever program wrote it: gzip, UTF-8, UTF-16 or Windows-1252, with or without a
@@ -8,10 +9,12 @@ import { FarmwatchError, messageOf } from '../../errors.ts';
  * Windows-1252 is taken where the bytes cannot be UTF-8; every byte means something in it, so it cannot fail.
  *
  * @param file name for messages
- * @throws FarmwatchError `file.unreadable` for a file cut in the middle of a character or a gzip block
+ * @throws FarmwatchError `file.unreadable` for a file of another kind, or cut in the middle of a character or a gzip block
  */
-export function textOf(bytes: Uint8Array, file: string): string {
+export function textOf(bytes: Buffer, file: string): string {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return textOf(unpacked(bytes, file), file);
+  const other = otherKind(bytes);
+  if (other) throw new FarmwatchError('file.unreadable', { file, why: `it is ${other.name}`, cure: other.cure });
   const encoding = utf16(bytes);
   if (encoding) {
     if (bytes.length % 2 === 1) throw torn(file);
@@ -28,7 +31,7 @@ export function textOf(bytes: Uint8Array, file: string): string {
 /** A table is read whole or not at all. */
 const AGAIN = 'Write the file again and repeat the command; nothing of it was taken.';
 
-function unpacked(bytes: Uint8Array, file: string): Uint8Array {
+function unpacked(bytes: Buffer, file: string): Buffer {
   try {
     return gunzipSync(bytes);
   } catch (cause) {
