@@ -23,10 +23,26 @@ export function parseMapping(text: string): Mapping | { readonly problems: reado
     return { problems: [`not JSON: ${messageOf(cause)}`] };
   }
   const read = mappingShape.safeParse(raw, { reportInput: true });
-  if (!read.success) return { problems: read.error.issues.flatMap((issue) => saidOf(issue, raw)) };
+  if (!read.success) return { problems: [...read.error.issues.flatMap((issue) => saidOf(issue, raw)), ...restProblems(raw, read.error.issues)] };
   const mapping = read.data as Mapping;
-  const problems = [...shapeProblems(mapping), ...(mapping.leave_out ?? []).flatMap((one, at) => conditionProblems(one, `leave_out ${at + 1}`)), ...(mapping.to === 'events' ? eventProblems(mapping) : tableProblems(mapping))];
+  const problems = [...shapeProblems(mapping), ...(mapping.leave_out ?? []).flatMap((one, at) => conditionProblems(one, `leave_out ${at + 1}`)), ...(mapping.to === 'events' ? [...eventProblems(mapping), ...nobodyProblems(mapping)] : tableProblems(mapping))];
   return problems.length > 0 ? { problems } : mapping;
+}
+
+/** What is wrong beside mistakes in the shape of a file, so that nobody mends one and meets the next. */
+function restProblems(raw: unknown, issues: readonly z.core.$ZodIssue[]): readonly string[] {
+  const { to, fields } = (typeof raw === 'object' && raw !== null ? raw : {}) as { readonly to?: unknown; readonly fields?: unknown };
+  if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) return [];
+  const target = TARGETS.find((one) => one === to);
+  if (target === undefined) {
+    // Of a word that is mistyped the rest is looked at as what was meant.
+    const meant = typeof to === 'string' ? nearest(to, TARGETS) : undefined;
+    const read = meant === undefined ? [] : parseMapping(JSON.stringify({ ...raw as object, to: meant }));
+    return 'problems' in read ? read.problems : [];
+  }
+  const wrong = new Set(issues.flatMap(({ path, ...issue }) => (path[0] !== 'fields' ? [] : path.length > 1 ? [path[1]] : issue.code === 'unrecognized_keys' ? issue.keys : [])));
+  const mapping: Mapping = { to: target as Mapping['to'], fields: Object.fromEntries(Object.entries(fields).filter(([name]) => !wrong.has(name))) };
+  return target === 'events' ? eventProblems(mapping) : tableProblems(mapping);
 }
 
 /** A rule written as the name of a column alone, in full. */
@@ -74,8 +90,13 @@ const MISSING: Readonly<Record<string, string>> = {
 /** `; did you mean x?` where one is near, else what there is. */
 function nearOf(text: string, known: readonly string[]): string {
   if (known.length === 0) return '';
+  const near = nearest(text, known);
+  return near !== undefined ? `; did you mean ${near}?` : `; there are ${known.slice(0, 20).join(', ')}${known.length > 20 ? ', …' : ''}`;
+}
+
+function nearest(text: string, known: readonly string[]): string | undefined {
   const near = closest(text.toLowerCase(), known);
-  return distance(text.toLowerCase(), near) <= Math.max(2, text.length / 2) ? `; did you mean ${near}?` : `; there are ${known.slice(0, 20).join(', ')}${known.length > 20 ? ', …' : ''}`;
+  return distance(text.toLowerCase(), near) <= Math.max(2, text.length / 2) ? near : undefined;
 }
 
 interface Part {
@@ -115,15 +136,17 @@ function conditionProblems(condition: Condition, place: string): readonly string
 }
 
 function eventProblems({ fields }: Mapping): readonly string[] {
-  const problems = Object.entries(fields).flatMap(([field, written]) => {
+  return Object.entries(fields).flatMap(([field, written]) => {
     const rule = ruleOf(written);
     const place = placeOf(['fields', field]);
     return [...ruleProblems(rule, place), ...measureProblems(rule, field as FieldName, place), ...wordProblems(rule, wordsFor(field as FieldName), place), ...privateProblems(rule, field as FieldName, place),
       ...(isTimed(rule) && fieldSpec(field as FieldName).type !== 'time' ? [`${place}: takes no time, only @timestamp and event.ingested do`] : []),
       ...(rule.split !== undefined && !fieldSpec(field as FieldName).list ? [`${place}: takes one value, so "split" does not fit`] : [])];
   });
-  if (!WHOM.some((field) => field in fields)) problems.push(`fields: nobody could tell whose events these are; fill one of ${WHOM.join(', ')}`);
-  return problems;
+}
+
+function nobodyProblems({ fields }: Mapping): readonly string[] {
+  return WHOM.some((field) => field in fields) ? [] : [`fields: nobody could tell whose events these are; fill one of ${WHOM.join(', ')}`];
 }
 
 function tableProblems({ to, fields }: Mapping): readonly string[] {

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { FarmwatchError } from '../../../errors.ts';
-import { readWhole, parseSheet } from '../../tables/sheet.ts';
+import { tableIn } from '../../tables/header-row.ts';
+import { readSheets } from '../../tables/sheet.ts';
 import { startOf } from '../../tables/kind-of-file.ts';
 import { kindOfContent } from '../../tables/kind.ts';
 import { isRejected } from '../../../core/parse-event.ts';
@@ -62,9 +63,13 @@ export async function openRecords(file: string, shape: Shape): Promise<Opened> {
       cure: 'Export it in parts, such as by day, or as JSON, a record a line.',
     });
   }
-  const { header, rows } = await parseSheet(await readWhole(file), file);
-  // What the reader takes for a header is the first row of such a table.
-  if (shape.header) return { header: shape.header, records: fromRows(file, shape.header, [{ line: 1, cells: header }, ...rows].map(({ line, cells }) => ({ line, cells: cells.slice(0, shape.header!.length) }))) };
+  const sheets = await readSheets(file);
+  if (shape.header) {
+    const [{ header, rows }] = sheets;
+    // What the reader takes for a header is the first row of such a table.
+    return { header: shape.header, records: fromRows(file, shape.header, [{ line: 1, cells: header }, ...rows].map(({ line, cells }) => ({ line, cells: cells.slice(0, shape.header!.length) }))) };
+  }
+  const { sheet: { header, rows } } = await tableIn(sheets, file, (names) => shape.columns.filter((name) => names.includes(name)).length * 2 > shape.columns.length);
   return { header, records: fromRows(file, header, rows) };
 }
 

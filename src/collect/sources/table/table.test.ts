@@ -262,6 +262,9 @@ describe('a table without a header', () => {
   it('is read by the names in the mapping, from its first row on', async () => {
     expect(await rowsOf('bare.csv', '2026-11-16T09:30:00Z;kim@acme.example;x;y\n2026-11-16T09:31:00Z;lee@acme.example\n', mapping)).toEqual([{ Time: '2026-11-16T09:30:00Z', User: 'kim@acme.example' }, { Time: '2026-11-16T09:31:00Z', User: 'lee@acme.example' }]);
   });
+  it('begins at its header where a title stands above it', async () => {
+    expect(await rowsOf('titled.csv', 'Sign-ins of the week\nRun on;2026-11-16\n\nTime;User\n2026-11-16T09:30:00Z;kim@acme.example\n', aMapping())).toEqual([{ Time: '2026-11-16T09:30:00Z', User: 'kim@acme.example' }]);
+  });
   it('has to name what the mapping uses', async () => {
     await expect(rowsOf('bare2.csv', '1;2\n', aMapping({}, { header: ['Time', 'Usr'] }))).rejects.toThrow(/"User" \(did you mean "Usr"\?\)/);
   });
@@ -276,7 +279,7 @@ describe('a table without a header', () => {
 describe('a mapping that does not fit', () => {
   it.each<[string, unknown, RegExp]>([
     ['JSON', '{"to": "people",}', /^not JSON: .*line 1/],
-    ['a mistyped target', { to: 'applicatons', fields: {} }, /^to: "applicatons" is nothing that rows can become; did you mean applications\?$/],
+    ['a mistyped target', { to: 'applicatons', fields: { application_id: 'Id', applied_at: 'Day' } }, /^to: "applicatons" is nothing that rows can become; did you mean applications\?$/],
     ['a mistyped field', aMapping({ 'user.emial': 'E' }), /^fields "user\.emial": there is no such field; did you mean user\.email\?$/],
     ['a mistyped entry', aMapping({ 'host.name': { colum: 'x' } }), /^fields "host\.name" colum: there is no such entry; did you mean column\?$/],
     ['a missing column of the table', { to: 'people', fields: { hire_id: 'Id', email: 'Mail' } }, /^fields start_date: is missing$/],
@@ -307,6 +310,15 @@ describe('a mapping that does not fit', () => {
   });
   it('tells all mistakes at once', () => {
     expect(problems(aMapping({ 'event.outcome': { is: 'good' }, 'event.duration': { column: 'D', unit: 'km' }, 'farmwatch.factor.token': 'P' }))).toHaveLength(3);
+  });
+  it('tells those of the shape, of names and of values in one go, whatever hangs on what', () => {
+    expect(problems({ to: 'event', fields: { '@timestamp': { column: 'T', zone: 'America/Chicgo' }, 'event.action': { is: 'signin' }, 'event.module': { is: 'x' }, 'user.emial': 'E', 'host.name': { colum: 'H', unit: 'km' } } })).toEqual([
+      expect.stringMatching(/^to: .* did you mean events\?$/),
+      expect.stringMatching(/^fields "host\.name" colum: there is no such entry/),
+      expect.stringMatching(/^fields "user\.emial": there is no such field/),
+      expect.stringMatching(/^fields @timestamp zone: /),
+      expect.stringMatching(/^fields "event\.action" is: "signin" is no word/),
+    ]);
   });
 });
 
