@@ -6,6 +6,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   demo: ['farmwatch demo --port 8421'],
   serve: ['farmwatch user add kim --role admin', 'farmwatch serve --store farmwatch-data'],
   import: ['farmwatch import people.csv events.ndjson.gz --dry-run', "farmwatch import --people staff.xlsx --map 'Work Email=email'"],
+  'take-back': ['farmwatch take-back people-of-the-wrong-month.csv --dry-run', 'farmwatch take-back people-of-the-wrong-month.csv'],
   collect: ['farmwatch collect', 'farmwatch collect entra-id --from-file signins.json', 'farmwatch collect globalprotect --from-file logs/ --set zone=America/Chicago', 'farmwatch collect table --from-file export.csv --mapping mapping.json --dry-run', 'farmwatch collect okta --from-file last-week.json --arrived now'],
   intake: ['farmwatch intake token osquery'],
   'intake token': ['farmwatch intake token osquery', 'farmwatch intake token windows --json'],

@@ -18,6 +18,7 @@ import { addExamples } from './examples.ts';
 import { failureOf } from './failure.ts';
 import { addHealth } from './health.ts';
 import { addImport } from './import.ts';
+import { addTakeBack } from './take-back.ts';
 import { addIntake } from './intake.ts';
 import { printable } from './io.ts';
 import { addMutes } from './mutes.ts';
@@ -57,7 +58,7 @@ export function programOf(given: CommandContext): Command {
       writeErr: (text) => text.trimEnd().split('\n').forEach((line) => context.io.err(printable(line))),
     })
     .showHelpAfterError('(add --help for what it takes)');
-  for (const add of [addServe, addImport, addCollect, addIntake, addSources, addDetect, addShow, addScreen, addSearch, addSweep, addCheckShipments, addAllowed, addClosings, addChecks, addResponse, addSettings, addMutes, addReleases, addReport, addExport, addNotify, addData, addEvaluate, addDoctor, addHealth, addBackup, addSeal, addAccounts, addAuditCommands, addShare, addIndicators, addRetention, addHolds, addRights]) add(program, context);
+  for (const add of [addServe, addImport, addTakeBack, addCollect, addIntake, addSources, addDetect, addShow, addScreen, addSearch, addSweep, addCheckShipments, addAllowed, addClosings, addChecks, addResponse, addSettings, addMutes, addReleases, addReport, addExport, addNotify, addData, addEvaluate, addDoctor, addHealth, addBackup, addSeal, addAccounts, addAuditCommands, addShare, addIndicators, addRetention, addHolds, addRights]) add(program, context);
   addExamples(program);
   program.hook('preAction', (_program, action) => {
     const { by, dryRun, fromFile } = action.optsWithGlobals<{ by?: unknown; dryRun?: boolean; fromFile?: unknown }>();

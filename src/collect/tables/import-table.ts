@@ -1,6 +1,6 @@
 import { inTurn } from '../../core/identity.ts';
 import { isRejected, quote } from '../../core/parse-event.ts';
-import type { AllowedRow, AppliedFrom, ApplicationRow, PersonRow, TableKind, TableRows } from '../../core/person.ts';
+import type { AllowedRow, AppliedFrom, ApplicationRow, HireId, PersonRow, TableKind, TableRows } from '../../core/person.ts';
 import { TABLES, TABLE_KINDS } from '../../core/tables.ts';
 import { dayOf, type Instant } from '../../core/time.ts';
 import type { TokenKey } from '../../core/token.ts';
@@ -12,6 +12,7 @@ import { datesIn, type DateOrder, type FileDates } from './dates.ts';
 import { tableOf } from './kind-of-file.ts';
 import { keepMapping, keptMapping } from './mappings.ts';
 import { writeRows } from './registry.ts';
+import { withdrawRows, type Withdrawn } from './withdraw.ts';
 import { readRow, recordOf, type Cells, type Note } from './rows.ts';
 import { readSheets, type Sheet, type SheetRow } from './sheet.ts';
 import type { Bundle } from './stix.ts';
@@ -77,16 +78,39 @@ const SAMPLE_ROWS = 3;
  * @throws FarmwatchError `file.missing`, `file.unreadable`, `file.kind`, `file.columns`, or `usage` for a mapping that does not fit
  */
 export async function importTable(request: TableRequest, context: TableContext): Promise<TableResult> {
-  const { file, at, dates, dryRun = false } = request;
-  const asked = parseMaps(request.map ?? [], TABLE_KINDS);
-  const bundle = request.kind === undefined || request.kind === 'indicators' ? await bundleIn(file) : undefined;
-  const { kind, sheet, passed } = bundle ? { kind: 'indicators' as const, sheet: bundle.sheet, passed: [] } : await tableOf(await readSheets(file), file, request.kind, asked, context.store);
-  const mapping = mapColumns(file, kind, sheet.header, asked, await keptMapping(context.store, kind, sheet.header));
-
-  const result = await importSheet({ file, kind, sheet, mapping, at, dryRun, ...(dates ? { dates } : {}) }, context);
+  const { dryRun = false } = request;
+  const { meant, passed } = await meantBy(request, context);
+  const { kind, sheet, mapping } = meant;
+  const result = await importSheet(meant, context);
   const used = answered(mapping);
   if (!dryRun && used.size > 0) await keepMapping(context.store, kind, sheet.header, used);
-  return { ...result, warnings: [...passed, ...passedOver(bundle), ...result.warnings] };
+  return { ...result, warnings: [...passed, ...result.warnings] };
+}
+
+/** What became of the rows of a file that was taken back. */
+export interface TakenBack extends Pick<TableResult, 'file' | 'kind' | 'read' | 'rejected' | 'warnings'>, Withdrawn {}
+
+/**
+ * Takes back what a file told, as if it had not been brought: rows that stand as it told them go, and what stood before
+ * them stands again. What another file told since stays. A row that this file and another told alike goes as well.
+ *
+ * @param keep people whose rows stay, because cases rest on them
+ * @throws FarmwatchError as {@link importTable}
+ */
+export async function takeBackTable(request: TableRequest, context: TableContext, keep: ReadonlySet<HireId>): Promise<TakenBack> {
+  const { meant: { file, kind, sheet, mapping, dates, dryRun = false }, passed } = await meantBy(request, context);
+  const { rows, rejected, said } = await rowsOf({ kind, sheet, mapping, ...(dates ? { dates } : {}) }, context);
+  const withdrawn = await withdrawRows(context.store, kind, rows.map(({ row }) => row), { write: !dryRun, keep });
+  return { file, kind, read: sheet.rows.length, rejected, warnings: [...passed, ...said], ...withdrawn };
+}
+
+/** What a request means: which table of the file, of which kind, by which columns. */
+async function meantBy({ file, at, map, dates, dryRun, ...request }: TableRequest, { store }: TableContext): Promise<{ readonly meant: SheetRequest; readonly passed: readonly string[] }> {
+  const asked = parseMaps(map ?? [], TABLE_KINDS);
+  const bundle = request.kind === undefined || request.kind === 'indicators' ? await bundleIn(file) : undefined;
+  const { kind, sheet, passed } = bundle ? { kind: 'indicators' as const, sheet: bundle.sheet, passed: passedOver(bundle) } : await tableOf(await readSheets(file), file, request.kind, asked, store);
+  const mapping = mapColumns(file, kind, sheet.header, asked, await keptMapping(store, kind, sheet.header));
+  return { meant: { file, kind, sheet, mapping, at, ...(dryRun ? { dryRun } : {}), ...(dates ? { dates } : {}) }, passed };
 }
 
 /** A table that was read already, with what its columns mean. */
@@ -97,10 +121,8 @@ export interface SheetRequest extends Pick<TableRequest, 'file' | 'dryRun' | 'at
 }
 
 /** Rows of a table into the registry; see {@link importTable}. */
-export async function importSheet({ file, kind, sheet, mapping, at, dates: asked, dryRun = false }: SheetRequest, context: TableContext): Promise<TableResult> {
-  const dates = datesIn(kind, sheet.rows.map((row) => cellsOf(row, mapping)), asked);
-  const { rows: read, notes, rejected } = readRows(kind, sheet, mapping, context, dates);
-  const { rows, said } = await placedByTown(kind, read);
+export async function importSheet({ file, kind, sheet, mapping, at, dates, dryRun = false }: SheetRequest, context: TableContext): Promise<TableResult> {
+  const { rows, notes, rejected, said } = await rowsOf({ kind, sheet, mapping, ...(dates ? { dates } : {}) }, context);
   const written = await writeRows(context.store, kind, rows, at, { write: !dryRun, isFile: true });
 
   const cells = new Map(sheet.rows.map((row) => [row.line, cellsOf(row, mapping)]));
@@ -109,7 +131,7 @@ export async function importSheet({ file, kind, sheet, mapping, at, dates: asked
     file, kind, read: sheet.rows.length, added: written.added, known: written.known,
     rejected: [...rejected, ...refused].sort((a, b) => a.line - b.line),
     mapping: mapping.columns, unknownColumns: mapping.unknown, missing: mapping.missing,
-    warnings: [...leftOutSaid(written.leftOut), ...dates.said, ...said, ...sentences([...notes, ...(kind === 'people' ? written.firstDated.map((line) => ({ ...FIRST_DATED, line })) : [])]), ...(kind === 'people' ? sharedMail(written.standing as readonly PersonRow[], rows as readonly Incoming<PersonRow>[]) : []), ...(kind === 'allowed' ? endedSaid(rows as readonly Incoming<AllowedRow>[], at) : [])],
+    warnings: [...leftOutSaid(written.leftOut), ...said, ...sentences([...notes, ...(kind === 'people' ? written.firstDated.map((line) => ({ ...FIRST_DATED, line })) : [])]), ...(kind === 'people' ? sharedMail(written.standing as readonly PersonRow[], rows as readonly Incoming<PersonRow>[]) : []), ...(kind === 'allowed' ? endedSaid(rows as readonly Incoming<AllowedRow>[], at) : [])],
     ...(dryRun ? { sample: rows.slice(0, SAMPLE_ROWS).map(({ row }) => row), standing: written.standing } : {}),
   };
 }
@@ -118,8 +140,16 @@ function leftOutSaid(count: number): readonly string[] {
   return count === 0 ? [] : [`${count} ${count === 1 ? 'row is' : 'rows are'} about people who were let go on their request, and left out. Whoever comes back has a row of people with a first day after that.`];
 }
 
-function passedOver(bundle: Bundle | undefined): readonly string[] {
-  if (!bundle || bundle.passedOver.size === 0) return [];
+/** The rows of a sheet as they would stand, with what there is to say of them. */
+async function rowsOf<K extends TableKind>({ kind, sheet, mapping, dates: asked }: Pick<SheetRequest, 'sheet' | 'mapping' | 'dates'> & { readonly kind: K }, context: TableContext): Promise<ReadRows<K> & { readonly said: readonly string[] }> {
+  const dates = datesIn(kind, sheet.rows.map((row) => cellsOf(row, mapping)), asked);
+  const { rows: read, notes, rejected } = readRows(kind, sheet, mapping, context, dates);
+  const { rows, said } = await placedByTown(kind, read);
+  return { rows, notes, rejected, said: [...dates.said, ...said] };
+}
+
+function passedOver(bundle: Bundle): readonly string[] {
+  if (bundle.passedOver.size === 0) return [];
   return [`${[...bundle.passedOver].map(([what, count]) => `${count} × ${what}`).join(', ')} of the bundle passed over; only indicators that name a value are taken.`];
 }
 

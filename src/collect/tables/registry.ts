@@ -65,15 +65,7 @@ export async function writeRows<K extends TableKind>(
   store: Pick<Store, 'shelf'>, kind: K, told: readonly Incoming<TableRows[K]>[], at: Instant, { write = true, isFile = false }: Writing = {},
 ): Promise<Written<TableRows[K]>> {
   const shelf = registryShelf(store);
-  const held = new Map<string, Versioned<TableRows[K]>>();
-  // "0" is the character after "/", so this is every id of the kind.
-  for await (const { value } of shelf.list({ from: `${kind}/`, to: `${kind}0` })) {
-    // A row that was stored under another spelling of its serial number is the row of that laptop, and keeps its id.
-    const row = spelledVersions(value as Versioned<TableRows[K]>);
-    const key = idOf(kind, row.versions.at(-1)!.row);
-    if (row.id === key || !held.has(key)) held.set(key, row);
-  }
-
+  const held = await heldRows(store, kind);
   const { rows, leftOut } = await siftErased(store, kind, told);
   const changed: RegistryRow[] = [];
   const rejected: { line: number; reason: string }[] = [];
@@ -99,6 +91,19 @@ export async function writeRows<K extends TableKind>(
   if (write && isFile) await noteNewest(store, [...held.values()], named, at);
   const standing = [...held.values()].map(({ versions }) => rowAt(versions, at) ?? versions[0]!.row);
   return { added, known, rejected: rejected.sort((a, b) => a.line - b.line), standing, firstDated: firstDated.sort((a, b) => a - b), leftOut };
+}
+
+/** All rows of a kind by their ids. */
+export async function heldRows<K extends TableKind>(store: Pick<Store, 'shelf'>, kind: K): Promise<Map<string, Versioned<TableRows[K]>>> {
+  const held = new Map<string, Versioned<TableRows[K]>>();
+  // "0" is the character after "/", so this is every id of the kind.
+  for await (const { value } of registryShelf(store).list({ from: `${kind}/`, to: `${kind}0` })) {
+    // A row that was stored under another spelling of its serial number is the row of that laptop, and keeps its id.
+    const row = spelledVersions(value as Versioned<TableRows[K]>);
+    const key = idOf(kind, row.versions.at(-1)!.row);
+    if (row.id === key || !held.has(key)) held.set(key, row);
+  }
+  return held;
 }
 
 const BATCH = 1_000;
