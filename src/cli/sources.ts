@@ -73,11 +73,15 @@ function listed(heading: string, table: Described): readonly string[] {
   return Object.keys(table).length === 0 ? [] : ['', heading, ...Object.entries(table).map(([name, { doc, is }]) => `  ${name}${is === undefined || is === '' ? '' : ` (${is})`}: ${doc}`)];
 }
 
-/** What has to be given, to fill in; everything where one of several ways has to be. */
-function exampleOf(id: string, access: AccessTable, isAny = false): Readonly<Record<string, string>> {
+/** What has to be given, to fill in; where one of several ways has to be, the last that is named, which needs least. */
+function exampleOf(id: string, access: AccessTable, missing?: Channel['missing']): Readonly<Record<string, string>> {
   const names = Object.entries(access);
-  const needed = names.filter(([, { optional }]) => !optional);
-  const shown = !isAny && needed.some(([, { is }]) => is === undefined) ? needed : names;
+  let shown = names.filter(([, { optional }]) => !optional);
+  for (const [name] of names.filter(([, { optional }]) => optional).reverse()) {
+    if (missing?.(Object.fromEntries(shown.map(([given]) => [given, 'x']))) === undefined) break;
+    shown = names.filter((one) => shown.includes(one) || one[0] === name);
+  }
+  if (!shown.some(([, { is }]) => is === undefined)) shown = names;
   return Object.fromEntries(shown.map(([name, { is, secret }]) => [name, is ?? (secret ? `env:${id.replaceAll('-', '_').toUpperCase()}_${name.toUpperCase()}` : '…')]));
 }
 
@@ -90,7 +94,7 @@ function saidOfChannel(channel: Channel): readonly string[] {
   return [
     `${kind}: ${title}`, 'Its page: src/collect/channels/README.md', '',
     'Fetched, by "farmwatch collect" and on the schedule of "farmwatch serve". To fill in under channels of farmwatch.json, by a name of your own:',
-    ...JSON.stringify({ 'my-logs': { kind, access: exampleOf(kind, access, channel.missing !== undefined), sources: example } }, undefined, 2).split('\n').slice(1, -1),
+    ...JSON.stringify({ 'my-logs': { kind, access: exampleOf(kind, access, channel.missing?.bind(channel)), sources: example } }, undefined, 2).split('\n').slice(1, -1),
     ...listed('What each name means:', access), '', `Sources are any of "farmwatch sources", each with the part that holds its records: ${partSaid(channel)}.`, '', needs,
   ];
 }

@@ -32,6 +32,8 @@ export interface UnmetRows {
 
 /** What ended longer ago is the past of a company, and nothing that anybody would mend. */
 const LATELY = 90 * DAY;
+/** Whoever wanted it to go on has noticed by then; most end as they were meant to. */
+const JUST_ENDED = 14 * DAY;
 const SHOWN = 3;
 
 /** The rows of the registry as they hold at an instant; at Infinity the newest. */
@@ -70,7 +72,7 @@ export function unmetIn({ people, devices, travel, applications, allowed, tools 
     ],
     tools: unmet(standing.map(({ tool }) => tool).filter((tool) => !tools.includes(tool))),
     teams: unmet(standing.flatMap(({ scope }) => after('team:', scope) ?? []).filter((team) => !teams.has(team.toLowerCase()))),
-    ended: unmet(permits.filter(({ until }) => isOver(until, now) && !isOver(until, since)).map(({ tool, scope }) => `${tool} for ${scope}`)),
+    ended: unmet(permits.filter(({ until }) => isOver(until, now) && !isOver(until, now - JUST_ENDED)).map(({ tool, scope }) => `${tool} for ${scope}`)),
   };
 }
 

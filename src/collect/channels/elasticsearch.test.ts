@@ -109,6 +109,7 @@ describe('a channel of Elasticsearch', () => {
     [elasticsearch, {}, 'give api_key, or username and password'],
     [elasticsearch, { username: 'reader' }, 'give api_key, or username and password'],
     [elasticsearch, { api_key: 'env:KEY' }, undefined],
+    [elasticsearch, { api_key: 'env:KEY', username: 'reader', password: 'env:PASSWORD' }, 'give api_key, or username and password, and not both'],
     [elasticsearch, { username: 'reader', password: 'env:PASSWORD' }, undefined],
     [opensearch, {}, 'give username and password'],
   ] as const)('is not asked without an account: %#', (channel, access, why) => {

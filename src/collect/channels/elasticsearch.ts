@@ -63,7 +63,7 @@ export const elasticsearch = defineChannel({
   kind: 'elasticsearch',
   title: 'Elasticsearch and Elastic Security',
   access: { ...ACCOUNT, api_key: { doc: 'an API key, encoded as Kibana shows it', secret: true, optional: true } },
-  missing: ({ api_key: key, username, password }) => (key || (username && password) ? undefined : 'give api_key, or username and password'),
+  missing: ({ api_key: key, username, password }) => (Boolean(key) !== Boolean(username && password) ? undefined : `give api_key, or username and password${key ? ', and not both' : ''}`),
   needs: 'An API key or a user whose role has the index privilege read on the indices that are named, and nothing else.',
   ...SHARED,
   pages: (from, io, part) => documents(from, io, part, ELASTIC),
