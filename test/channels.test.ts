@@ -141,8 +141,8 @@ describe('farmwatch sources', () => {
     const { exit, out } = await desk.type('sources', kind);
     const channel = CHANNELS.find((one) => one.kind === kind)!;
     const piece = JSON.parse(`{${out.slice(out.findIndex((line) => line.trim().startsWith('"my-logs"')), out.indexOf('', 5)).join('\n')}}`) as Record<string, { access: Record<string, string> }>;
-    const filled = { ...piece['my-logs']!, access: { ...piece['my-logs']!.access, url: 'https://logs.acme.example', tenant: 'acme.example', client_id: 'app', workspace: '00000000-aaaa-4000-8000-000000000001', username: 'reader', password: 'env:PASSWORD' } };
-    for (const name of Object.keys(filled.access)) if (!Object.hasOwn(channel.access, name)) delete (filled.access as Record<string, string>)[name];
+    const texts: Readonly<Record<string, string>> = { url: 'https://logs.acme.example', tenant: 'acme.example', client_id: 'app', workspace: '00000000-aaaa-4000-8000-000000000001', username: 'reader' };
+    const filled = { ...piece['my-logs']!, access: Object.fromEntries(Object.entries(piece['my-logs']!.access).map(([name, text]) => [name, texts[name] ?? text])) };
     for (const text of Object.values(filled.access)) if (text.startsWith('env:')) vi.stubEnv(text.slice(4), 'secret');
 
     expect(exit).toBe(0);
