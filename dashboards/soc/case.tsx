@@ -38,7 +38,7 @@ import { Timeline } from './timeline.tsx';
 
 const ANCHORS: readonly Anchor[] = [
   { id: 'sum', says: 'The sum' }, { id: 'questions', says: 'Clear or confirm' }, { id: 'time', says: 'Time line' },
-  { id: 'links', says: 'Who is tied to whom' }, { id: 'innocent', says: 'Innocent reasons' }, { id: 'checks', says: 'Checks' }, { id: 'response', says: 'Response' }, { id: 'similar', says: 'Similar cases' }, { id: 'exports', says: 'Exports' }, { id: 'notes', says: 'Comments' },
+  { id: 'links', says: 'Who, where, with what' }, { id: 'innocent', says: 'Innocent reasons' }, { id: 'checks', says: 'Checks' }, { id: 'response', says: 'Response' }, { id: 'similar', says: 'Similar cases' }, { id: 'exports', says: 'Exports' }, { id: 'notes', says: 'Comments' },
 ];
 /** Sections that one watched person has not. */
 const OF_CASES: ReadonlySet<string> = new Set(['checks', 'response', 'similar', 'exports', 'notes']);

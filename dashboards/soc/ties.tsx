@@ -7,15 +7,15 @@ const PERSON_X = 42;
 const BOX_X = 372;
 const BOX_W = 260;
 
-/** Who is tied to whom, and by what. Solid was seen, dashed is inferred. */
+/** People, where their laptops stand, and with what they are driven. Solid was seen, dashed is inferred. */
 export function Ties({ ties, people }: { readonly ties: readonly TieView[]; readonly people: readonly PersonSum[] }): JSX.Element {
   const names = people.map(({ name }) => name);
   const { shown, leftOut } = meetingsOf(ties, names);
   return (
     <section class="block" id="links" aria-labelledby="l-h">
       <header>
-        <h2 id="l-h">Who is tied to whom</h2>
-        <p>{ties.length === 0 ? 'No tie to another starter, place or account is known. That is no proof that there is none.' : `A box is a thing that people share, or a question that is raised of all whom a line leads to. Solid: seen directly. Dashed: inferred, or known roughly. ${leftOut === 0 ? 'Nothing is left out.' : `${counted(leftOut, 'weaker link')} left out; the list has ${leftOut === 1 ? 'it' : 'them'}.`}`}</p>
+        <h2 id="l-h">Who, where, with what</h2>
+        <p>{ties.length === 0 ? 'No tie to another starter, place, account or tool is known. That is no proof that there is none.' : `A box is a place or a thing that findings name, with the question behind it, or a question alone. Solid: seen directly. Dashed: inferred, or known roughly. ${leftOut === 0 ? 'Nothing is left out.' : `${counted(leftOut, 'weaker link')} left out; the list has ${leftOut === 1 ? 'it' : 'them'}.`}`}</p>
       </header>
       {ties.length > 0 && (
         <>

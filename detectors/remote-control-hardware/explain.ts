@@ -33,7 +33,7 @@ const KNOWN_BY: Readonly<Record<Sign['how'], string>> = {
 export function explain({ sign, prevalence, came, days, daysShown, nights, nightsShown }: Judged, settings: Values<typeof SETTINGS>): Pick<Reading, 'because' | 'clear' | 'look'> {
   const same = prevalence.same.length;
   const facts: Fact[] = [
-    { label: 'Hardware', value: [sign.name], usual: `on ${prevalence.having} of ${prevalence.others} other laptops here; ${percent(usualShare(sign.how, settings))} elsewhere` },
+    { label: 'Hardware', value: [sign.how === 'named' ? { ref: 'tool', id: sign.name } : sign.name], usual: `on ${prevalence.having} of ${prevalence.others} other laptops here; ${percent(usualShare(sign.how, settings))} elsewhere` },
     { label: 'Known by', value: [KNOWN_BY[sign.how]], usual: 'docks, receivers and tablets show none of these' },
     { label: 'Sides seen', value: [sign.usb && sign.display ? 'keyboard side and display side' : sign.usb ? 'keyboard side' : 'display side'], usual: 'none' },
     { label: 'Days', value: [`on ${daysShown} of ${days} days with devices since it came`], usual: `stays plugged in on ${percent(settings.keptOrdinary)} of ordinary laptops with one` },

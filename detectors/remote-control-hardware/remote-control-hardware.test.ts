@@ -94,7 +94,7 @@ describe('remote-control-hardware', () => {
     const [reading] = await about(kims(PIKVM));
 
     expect(withoutReferences([reading!.because.headline])).toBe('A network KVM (PiKVM), seen on 9 of 9 days with devices; there from the first days.');
-    expect(reading!.because.facts[0]).toMatchObject({ value: ['PiKVM'], usual: 'on 0 of 30 other laptops here; 0.4 % elsewhere' });
+    expect(reading!.because.facts[0]).toMatchObject({ value: [{ ref: 'tool', id: 'PiKVM' }], usual: 'on 0 of 30 other laptops here; 0.4 % elsewhere' });
     expect(reading!.key).toBe('pikvm');
   });
 

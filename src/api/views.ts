@@ -13,9 +13,10 @@ import { BANDS, rankOf, type Risk } from '../risk/risk.ts';
 import { indexOf } from '../run/run-index.ts';
 import type { Similar, Trait } from '../run/similar.ts';
 import type { Run } from '../run/stored-run.ts';
-import type { AskLine, CaseView, FamilyCell, HistoryLine, InnocentView, PersonSum, QueueRow, SimilarCase, SumLine, TieView } from './contract.ts';
+import type { AskLine, CaseView, FamilyCell, HistoryLine, InnocentView, PersonSum, QueueRow, SimilarCase, SumLine } from './contract.ts';
 import type { Names } from './names.ts';
 import { thingOf, type Things } from './things.ts';
+import { tiesOf } from './ties.ts';
 import { headline, saysHome, seemsAt, sentence, titleOf } from './wording.ts';
 
 /** Everything a page is made of: one run, the cases, people as known then, and their pseudonyms. */
@@ -297,18 +298,6 @@ export function priorText(oneIn: number): string {
 function heaviest(risks: readonly Risk[]): Family | undefined {
   const top = risks[0];
   return top && FAMILIES.filter((family) => (top.families[family] ?? 0) > SAYS).sort((a, b) => top.families[b]! - top.families[a]!)[0];
-}
-
-function tiesOf(hires: readonly HireId[], scene: Scene): readonly TieView[] {
-  const ties = new Map<string, TieView>();
-  for (const finding of hires.flatMap((hire) => indexOf(scene.run).findingsAbout(hire))) {
-    if (finding.llr <= 0 || finding.muted !== undefined) continue;
-    for (const other of finding.alongside) {
-      const [from, to] = [scene.names.of(finding.hire_id), scene.names.of(other)].sort() as [string, string];
-      ties.set(`${from}|${to}|${finding.detector}`, { from, to, by: scene.detectors.find(({ id }) => id === finding.detector)?.question ?? finding.detector, seen: true });
-    }
-  }
-  return [...ties.values()];
 }
 
 function historyLine(entry: HistoryEntry, scene: Scene): HistoryLine {
