@@ -93,7 +93,7 @@ function loggedOn(outcome: 'success' | 'failure'): Mapper {
 }
 
 function started(record: FalconRecord): Draft | Rejected {
-  const executable = record.text('imagefilename');
+  const executable = record.text('imagefilename') ?? namedByParts(record);
   if (executable === undefined) return { rejected: 'no program named' };
   return {
     ...personFields(personOf({ sid: record.text('usersid') })),
@@ -102,6 +102,12 @@ function started(record: FalconRecord): Draft | Rejected {
     'process.name': fileName(executable),
     'process.command_line': record.text('commandline'),
   };
+}
+
+/** What a search shows of it: the folder, which ends with a stroke, and the file. */
+function namedByParts(record: FalconRecord): string | undefined {
+  const file = record.text('filename');
+  return file === undefined ? undefined : `${record.text('filepath') ?? ''}${file}`;
 }
 
 function lookedUp(record: FalconRecord): Draft | Rejected {
