@@ -6,8 +6,8 @@ import { utcTime } from './utc-time.ts';
 /** The option of a source whose records a page or PowerShell may have dated. */
 export const SHOWN_DATES: OptionSpec = { ...DATES_OPTION, doc: 'What 3/4/2025 means in downloads and in what PowerShell saved: month-first or day-first. Without it such a row is rejected.' };
 
-const SLASHED = /^(\d{1,2})([/.])(\d{1,2})\2(\d{4}),?\s+(\d{1,2}):(\d{2}):(\d{2}(?:\.\d{1,9})?)\s*(?:([AaPp])\.?[Mm]\.?)?(?: ?(Z|[+-]\d{2}:\d{2}))?$/;
-const SPELLED = /^([A-Z][a-z]{2})[a-z]{0,6} (\d{1,2}), (\d{4}),? (\d{1,2}:\d{2}:\d{2}.*)$/;
+const SLASHED = /^(\d{1,2})([/.])(\d{1,2})\2(\d{4}),?\s+(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d{1,9})?))?\s*(?:([AaPp])\.?[Mm]\.?)?(?: ?(Z|[+-]\d{2}:\d{2}))?$/;
+const SPELLED = /^([A-Z][a-z]{2})[a-z]{0,6} (\d{1,2}), (\d{4}),? (\d{1,2}:\d{2}.*)$/;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /**
@@ -27,7 +27,7 @@ export function shownTime(text: string | undefined, order: DateOrder | undefined
 }
 
 function slashed(parts: RegExpExecArray, order: DateOrder | undefined): Instant | { readonly rejected: string } | undefined {
-  const [, first, mark, second, year, hour, minute, secondOfMinute, half, zone] = parts as unknown as (string | undefined)[];
+  const [, first, mark, second, year, hour, minute, secondOfMinute = '00', half, zone] = parts as unknown as (string | undefined)[];
   const a = Number(first);
   const b = Number(second);
   // Dates with full stops put the day first wherever they are used.

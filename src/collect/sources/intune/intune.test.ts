@@ -73,6 +73,12 @@ describe('intune, other records', () => {
     [{ activityType: 'Delete ManagedDevice', activityDateTime: 'x', componentName: 'y' }, 'audit Delete ManagedDevice'], [aDiagnostic('OperationalLogs', {}, 'Compliance'), 'operational Compliance'],
     [aDiagnostic('AuditLogs', { AuditEventId: 'e' }, 'wipe ManagedDevice'), 'audit wipe ManagedDevice'], [aDiagnostic('AuditLogs', { AuditEventId: 'e' }, '<b>'), 'audit, unnamed'],
   ])('counts %j and leaves it', (raw, kind) => expect(mapped(raw)).toBe(`not our business: ${kind}`));
+  it('reads a report on devices, and leaves one on applications, which says no time', () => {
+    const device = { DeviceId: 'd-1', DeviceName: 'LT-7', SerialNumber: 'SN-7', UPN: 'kim@acme.example', ReferenceId: 'aad-1', OS: 'Windows', OSVersion: '10' };
+
+    expect(mapped({ ...device, LastContact: '2026-11-02 14:03:27.0000000' })).toMatchObject({ 'event.action': 'check-in', '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27), 'device.serial_number': 'SN-7', 'device.id': 'aad-1', 'user.email': 'kim@acme.example' });
+    expect(mapped({ ApplicationName: 'AnyDesk', ApplicationVersion: '8', DeviceId: 'd-1', DeviceName: 'LT-7' })).toBe('not our business: list of applications, which says no time');
+  });
   it('says what it cannot read', () => {
     for (const raw of ['text', null, 7, [], {}, { category: 'AuditLogs', properties: { id: 'of Entra ID' } }, { category: 'Devices' }]) expect(mapped(raw)).toBe('not an Intune record');
     expect(mapped(aDevice({ lastSyncDateTime: 'soon' }))).toBe('no time that can be read');

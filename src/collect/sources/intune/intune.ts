@@ -37,6 +37,7 @@ export const intune = defineSource({
 const TOUCHED: Readonly<Record<string, string>> = lookup({
   managedDevice: 'lastsyncdatetime',
   export: 'lastcheckin',
+  report: 'lastcontact',
   Devices: 'lastcontact',
   DeviceComplianceOrg: 'lastcontact',
   Enrollment: 'enrollmenttimeutc',

@@ -1,3 +1,4 @@
+import type { Rejected } from '../../../core/parse-event.ts';
 import { isoOf } from '../../../core/time.ts';
 import { objectOf } from '../../loose.ts';
 import { utcTime } from '../../utc-time.ts';
@@ -21,9 +22,19 @@ export function isFlat(raw: Fields): boolean {
   return eventIdOf(flat) !== undefined && first(flat, ...CHANNEL, ...PROVIDER) !== undefined;
 }
 
+/** True for a row of what Event Viewer saves as CSV. */
+export function isOfViewer(raw: Fields): boolean {
+  return ['Date and Time', 'Source', 'Event ID'].every((name) => name in raw);
+}
+
+/** The machine stands nowhere in it. */
+export function fromViewer(): Rejected {
+  return { rejected: 'Event Viewer leaves the machine out of CSV; save the events as .evtx or as XML' };
+}
+
 /** True for the header of a table of such records saved as CSV. */
 export function isFlatHeader(columns: readonly string[]): boolean {
-  return isFlat(Object.fromEntries(columns.map((column) => [column, column])));
+  return isOfViewer(Object.fromEntries(columns.map((column) => [column, column]))) || isFlat(Object.fromEntries(columns.map((column) => [column, column])));
 }
 
 function eventIdOf(flat: Fields): string | undefined {

@@ -346,6 +346,12 @@ describe('time', () => {
 
     expect(map({ ...row, EventData })).toMatchObject([{ 'user.name': 'ACME\\kim', 'source.ip': '198.51.100.7' }]);
   });
+  it('says what to save in place of the CSV of Event Viewer, once for each event', async () => {
+    const file = join(folder, 'viewer.csv');
+    await writeFile(file, 'Keywords,Date and Time,Source,Event ID,Task Category\nAudit Success,11/2/2026 9:00:00 AM,Microsoft-Windows-Security-Auditing,4624,Logon,"An account was\n\nlogged on."\n');
+
+    expect(await mapped(file)).toEqual([{ rejected: expect.stringContaining('save the events as .evtx') as string }]);
+  });
   it('parts the events of a text whose times have fractions of a second', async () => {
     const file = join(folder, 'fractions.txt');
     const event = (time: string): string => `${time}\nLogName=${SESSION_MANAGER}/Operational\nSourceName=${SESSION_MANAGER}\nEventCode=21\nComputerName=LT-7\nMessage=User: ACME\\kim\nSource Network Address: 198.51.100.7\n`;
