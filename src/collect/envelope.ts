@@ -42,6 +42,7 @@ export const ENVELOPES = [
   { at: 'computers', because: 'the list of the Jamf Classic API carries its records so' },
   { at: 'tables', because: 'an answer of Azure Monitor Logs carries its tables in such a list' },
   { at: 'logs', because: 'a page of the Tailscale API carries its records in such a list' },
+  { at: 'devices', because: 'the list of devices of the same API carries its records so' },
   { at: 'osquery.result', because: 'Filebeat keeps a line of osquery here' },
   { at: 'host', because: 'an answer of the Fleet API about one host carries it here' },
   { at: 'hosts', because: 'the list of hosts of the Fleet API carries its records so' },
