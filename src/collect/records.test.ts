@@ -82,6 +82,7 @@ describe('readRecords, CSV that the source says nothing of', () => {
   });
   it('takes no line of a log for a header', async () => {
     expect(await records('1,kim\n2,lee\n', { recognises: (raw) => typeof raw === 'string' || hasId(raw) })).toEqual([{ line: 1, raw: '1,kim' }, { line: 2, raw: '2,lee' }]);
+    expect(await records('id,text\nkim,x\n', { recognises: (raw) => typeof raw === 'object' })).toEqual([{ line: 1, raw: 'id,text' }, { line: 2, raw: 'kim,x' }]);
     expect(await records('id,text\nlee,x\n', { recognises: isKim })).toEqual([{ line: 1, raw: 'id,text' }, { line: 2, raw: 'lee,x' }]);
   });
 });

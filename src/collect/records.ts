@@ -102,9 +102,9 @@ function shapeOf(head: string, reading: Reading): 'csv' | 'json' | 'lines' {
 /** A look at so many rows: not every one that was saved need be of the source. */
 const LOOKED_AT = 20;
 
-/** True where rows below a header are records of the source, or hold some; a header is no record itself. */
+/** True where rows below a header are records of the source, or hold some; a header is no record itself, and whoever takes any object cannot tell. */
 function hasRows(head: string, first: string, columns: readonly string[], { recognises }: Reading): boolean {
-  if (columns.length < 2 || recognises(first)) return false;
+  if (columns.length < 2 || recognises(first) || recognises({})) return false;
   return rowsAtHead(head).slice(0, LOOKED_AT).some((row) => unwrap(row, recognises).some(recognises));
 }
 
