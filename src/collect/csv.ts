@@ -102,6 +102,26 @@ export async function* csvRows(lines: AsyncIterable<readonly FileLine[]>): Async
   if (rows.length > 0) yield rows;
 }
 
+/**
+ * The first rows below a header, as far as a text has them whole; for a look at what a file holds.
+ *
+ * @param text how the file begins, the header first
+ */
+export function rowsAtHead(text: string): readonly Readonly<Record<string, string>>[] {
+  const [header = '', ...lines] = text.split(/\r?\n/, LONGEST_ROW_LINES);
+  const delimiter = delimiterOf(header);
+  const whole: Line[] = [];
+  let open = '';
+  // The last line may have been cut off.
+  for (const line of text.endsWith('\n') ? lines : lines.slice(0, Math.max(1, lines.length - 1))) {
+    open = open === '' ? line : `${open}\n${line}`;
+    if (endsInQuotes(open, false, delimiter)) continue;
+    if (open.trim() !== '') whole.push({ line: 0, text: open });
+    open = '';
+  }
+  return rowsUnder(cellsOf(header, delimiter), whole, delimiter).flatMap((found) => ('row' in found ? [found.row] : []));
+}
+
 interface Line { readonly line: number; readonly text: string }
 
 /** True where a quoted cell goes on in the next line. A quote inside a bare cell opens nothing: `5" screen`. */

@@ -10,6 +10,15 @@ describe('unwrap', () => {
   it.each(ENVELOPES.map(({ at }) => at))('opens %s around an object', (at) => expect(unwrap(nested(at, record), recognises)).toEqual([record]));
   it.each(ENVELOPES.map(({ at }) => at))('opens %s around JSON text', (at) => expect(unwrap(nested(at, JSON.stringify(record)), recognises)).toEqual([record]));
   it.each(ENVELOPES.map(({ at }) => at))('opens %s around a list', (at) => expect(unwrap(nested(at, [record, record]), recognises)).toEqual([record, record]));
+  it.each([
+    { tables: [{ name: 'PrimaryResult', columns: [{ name: 'id', type: 'string' }, { name: 'n', type: 'long' }], rows: [['a', 1], ['b', null]] }] },
+    { columns: [{ name: 'id', type: 'keyword' }, { name: 'n', type: 'long' }], values: [['a', 1], ['b', null]] },
+    { preview: false, fields: ['id', 'n'], rows: [['a', 1], ['b', null]] },
+    { data: { status: 'FINISHED', columns: [{ name: 'id' }, { name: 'n' }], data: [['a', 1], ['b', null]] } },
+  ])('reads a table that names its columns once: %j', (table) => expect(unwrap(table, recognises)).toEqual([{ id: 'a', n: 1 }, { id: 'b', n: null }]));
+  it('takes no other lists for such a table', () => {
+    for (const raw of [{ columns: ['id'], rows: ['a'] }, { columns: [1], rows: [['a']] }, { fields: { id: ['a'] }, values: [['a']] }]) expect(unwrap(raw, recognises)).toEqual([raw]);
+  });
   it('opens a name with dots', () => expect(unwrap({ 'event.original': JSON.stringify(record) }, recognises)).toEqual([record]));
   it('reads JSON in a text in a text', () => expect(unwrap(JSON.stringify(JSON.stringify(record)), recognises)).toEqual([record]));
   it('opens envelopes in envelopes', () => expect(unwrap({ result: { _raw: JSON.stringify({ records: [{ message: JSON.stringify(record) }] }) } }, recognises)).toEqual([record]));

@@ -25,6 +25,10 @@ export const ENVELOPES = [
   { at: 'Records', because: 'the same with a capital, as services of Amazon write it' },
   { at: 'content', because: 'pipelines of Tenzir keep the line, or what they read of it, here' },
   { at: 'body', because: 'OpenTelemetry collectors, and queues between two services, keep what they received here' },
+  { at: 'Body', because: 'Event Hubs Capture and SQS write the same with a capital' },
+  { at: 'Messages', because: 'an answer of SQS carries its messages in such a list' },
+  { at: 'Message', because: 'SNS keeps what was published here' },
+  { at: 'raw', because: 'generators and exports of many tools keep the line as received here, beside what they make of it' },
   { at: 'resources', because: 'an answer of the CrowdStrike API carries its records in such a list' },
   { at: 'records', because: 'Azure Event Hubs and storage accounts deliver diagnostic records in such a list' },
   { at: 'value', because: 'a page of an OData API, such as Microsoft Graph, carries its records in such a list' },
@@ -36,7 +40,9 @@ export const ENVELOPES = [
   { at: 'jamf_pro.inventory', because: 'Elastic Agent keeps a computer of the Jamf Pro API here' },
   { at: 'jumpcloud.event', because: 'Elastic Agent keeps an event of JumpCloud here' },
   { at: 'computers', because: 'the list of the Jamf Classic API carries its records so' },
+  { at: 'tables', because: 'an answer of Azure Monitor Logs carries its tables in such a list' },
   { at: 'logs', because: 'a page of the Tailscale API carries its records in such a list' },
+  { at: 'devices', because: 'the list of devices of the same API carries its records so' },
   { at: 'osquery.result', because: 'Filebeat keeps a line of osquery here' },
   { at: 'host', because: 'an answer of the Fleet API about one host carries it here' },
   { at: 'hosts', because: 'the list of hosts of the Fleet API carries its records so' },
@@ -94,6 +100,8 @@ function open(raw: unknown, recognises: (raw: unknown) => boolean, depth: number
   if (recognises(raw)) return { records: [raw], known: true, isList: false };
   const asIs: Opened = { records: [raw], known: false, isList: false };
   if (depth >= DEEPEST) return asIs;
+  const rows = rowsOfTable(raw);
+  if (rows !== undefined) return openList(rows, recognises, depth);
   const document = documentOfHit(raw);
   if (document !== undefined) return { ...open(document, recognises, depth + 1), isList: true };
   if (typeof raw === 'string') {
@@ -150,6 +158,20 @@ function documentOfHit(raw: unknown): object | undefined {
   // By name, so that a field comes before its other forms.
   for (const [name, values] of fields.sort(([a], [b]) => (a < b ? -1 : 1))) put(document, wordsOf(name), single(values, 0));
   return { ...document };
+}
+
+/**
+ * The rows of an answer that names its columns once and has a list of values for each row, as those of Azure Monitor Logs,
+ * ES|QL, Splunk and SentinelOne's PowerQuery.
+ *
+ * @returns undefined for what is no such table
+ */
+function rowsOfTable(raw: unknown): readonly object[] | undefined {
+  if (!isPlain(raw)) return undefined;
+  const columns = [raw['columns'], raw['fields']].find(Array.isArray)?.map((column: unknown) => (isPlain(column) ? column['name'] : column));
+  const rows = ['rows', 'values', 'data'].map((name) => raw[name]).find((found): found is readonly (readonly unknown[])[] => Array.isArray(found) && found.every(Array.isArray));
+  if (!columns || !rows || !columns.every((name) => typeof name === 'string')) return undefined;
+  return rows.map((row) => Object.fromEntries(columns.map((name, at) => [name, row[at]])));
 }
 
 /** A name that claims to lie deeper than anything does is one word. */

@@ -69,6 +69,24 @@ describe('readRecords, what Splunk exports', () => {
   it('reads CSV with nothing but the text', async () => expect(await records('"_raw"\n"{""id"":""a""}"\n')).toEqual([{ line: 2, raw: { id: 'a' } }]));
 });
 
+describe('readRecords, CSV that the source says nothing of', () => {
+  const isKim = (raw: unknown): boolean => hasId(raw) && (raw as { id: unknown }).id === 'kim';
+
+  it('knows it by a row, whichever of the first it is', async () => {
+    expect(await records('id,text\nlee,x\nkim,"a, ""b""\nc"\n', { recognises: isKim })).toEqual([{ line: 2, raw: { id: 'lee', text: 'x' } }, { line: 3, raw: { id: 'kim', text: 'a, "b"\nc' } }]);
+    expect(await records('sep=;\nid;text\nkim;x', { recognises: isKim })).toEqual([{ line: 3, raw: { id: 'kim', text: 'x' } }]);
+  });
+  it('opens what stands in a cell', async () => {
+    expect(await records('"@timestamp",message\n"Nov 2, 2026","{""id"":""kim""}"\n', { recognises: isKim })).toEqual([{ line: 2, raw: { id: 'kim' } }]);
+    expect(await records('timestamp,source,message\n2026-11-02,fw,<14>line\n', { recognises: (raw) => raw === '<14>line' })).toEqual([{ line: 2, raw: '<14>line' }]);
+  });
+  it('takes no line of a log for a header', async () => {
+    expect(await records('1,kim\n2,lee\n', { recognises: (raw) => typeof raw === 'string' || hasId(raw) })).toEqual([{ line: 1, raw: '1,kim' }, { line: 2, raw: '2,lee' }]);
+    expect(await records('id,text\nkim,x\n', { recognises: (raw) => typeof raw === 'object' })).toEqual([{ line: 1, raw: 'id,text' }, { line: 2, raw: 'kim,x' }]);
+    expect(await records('id,text\nlee,x\n', { recognises: isKim })).toEqual([{ line: 1, raw: 'id,text' }, { line: 2, raw: 'lee,x' }]);
+  });
+});
+
 describe('readRecords, values that do not care for lines', () => {
   it('reads one value over many lines', async () => expect(await records(JSON.stringify({ id: 'a', b: { c: [1, '}'] } }, null, 2))).toEqual([{ line: 1, raw: { id: 'a', b: { c: [1, '}'] } } }]));
   it('reads values over many lines, one after the other', async () => expect(await records('{\n"id":"a"\n}\n{\n"id":"b"\n}\n')).toEqual([{ line: 1, raw: { id: 'a' } }, { line: 4, raw: { id: 'b' } }]));

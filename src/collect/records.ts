@@ -1,5 +1,5 @@
 import { messageOf } from '../errors.ts';
-import { csvRows, cellsOf, delimiterOf } from './csv.ts';
+import { csvRows, cellsOf, delimiterOf, rowsAtHead } from './csv.ts';
 import { readBytes } from './bytes.ts';
 import type { ReadRecord } from './collector.ts';
 import { unwrap } from './envelope.ts';
@@ -17,7 +17,7 @@ const SHOWN_CHARACTERS = 8_000;
 export interface Reading {
   /** True for a record of this source, wanted or not; envelopes around it are opened until it is met. */
   readonly recognises: (raw: unknown) => boolean;
-  /** True for the header of this source's CSV; without it, and where it is false, lines stay text. */
+  /** True for the header of this source's CSV; any other is known by a row below it that the source recognises, or lines stay text. */
   readonly isHeader?: (columns: readonly string[]) => boolean;
   /** True where the source reads times as the portal of a workspace shows them by itself. */
   readonly readsShown?: boolean;
@@ -27,8 +27,8 @@ export interface Reading {
 
 /**
  * The records of a saved file, one at a time and never all in memory: a JSON value a line, one value over many lines, a
- * list or a page of values, CSV below a header of the source's, of Splunk's or of a workspace of Log Analytics, or lines of
- * text. Envelopes are opened (see `envelope.ts`).
+ * list or a page of values, CSV below a header of the source's, of Splunk's or of a workspace of Log Analytics or with the
+ * source's records in its rows, or lines of text. Envelopes are opened (see `envelope.ts`).
  *
  * @throws FarmwatchError `file.missing`, or `file.unreadable` where the file as a whole is torn, after what could be read
  */
@@ -61,7 +61,7 @@ function* rowsIn(file: string, line: number, row: Readonly<Record<string, string
   const saved = !readsShown && isWorkspaceHeader(Object.keys(row)) ? workspaceRow(row) : undefined;
   // Which cells are private only the source knows, which never sees this row; so it is not shown.
   if (saved !== undefined && 'rejected' in saved) yield { file, line, rejected: saved.rejected };
-  else for (const raw of saved !== undefined || isSplunkRow(row) ? unwrap(saved?.row ?? row, recognises) : [row]) yield { file, line, raw };
+  else for (const raw of unwrap(saved?.row ?? row, recognises)) yield { file, line, raw };
 }
 
 /** The first piece with something in it, and the whole again. */
@@ -106,26 +106,34 @@ function shapeOf(head: string, reading: Reading): Shape {
     const rest = lines.slice(at + 1).join('\n').trimStart();
     return { shape: at + 1 === lines.length || /[[{,:]$/.test(first) || /^[\]},:"]/.test(rest) ? 'json' : 'lines', header: 0 };
   }
-  const header = lines.slice(0, TITLE_LINES).findIndex((line) => {
-    const columns = cellsOf(line.trim(), delimiterOf(line));
-    return reading.isHeader?.(columns) || isWorkspaceHeader(columns);
-  });
-  return { shape: header < 0 ? 'lines' : 'csv', header: header + 1 };
+  const isKnown = (columns: readonly string[]): boolean => reading.isHeader?.(columns) === true || isWorkspaceHeader(columns);
+  const header = lines.slice(0, TITLE_LINES).findIndex((line) => isKnown(cellsOf(line.trim(), delimiterOf(line))));
+  if (header >= 0) return { shape: 'csv', header: header + 1 };
+  return hasRows(lines.slice(at + (SEPARATOR.test(first) ? 1 : 0)), reading) ? { shape: 'csv', header: at + 1 } : { shape: 'lines', header: 0 };
 }
+
+/** The hint that spreadsheets leave above the header. */
+const SEPARATOR = /^sep=.$/i;
 
 /** The lines of a file from one of them on. */
 async function* from(first: number, batches: AsyncIterable<readonly FileLine[]>): AsyncGenerator<readonly FileLine[]> {
   for await (const batch of batches) yield batch.filter(({ line }) => line >= first);
 }
 
+/** A look at so many rows: not every one that was saved need be of the source. */
+const LOOKED_AT = 20;
+
+/** True where rows below a header are records of the source, or hold some; a header is no record itself, and whoever takes any object cannot tell. */
+function hasRows(lines: readonly string[], { recognises }: Reading): boolean {
+  const first = lines[0]?.trim() ?? '';
+  if (cellsOf(first, delimiterOf(first)).length < 2 || recognises(first) || recognises({})) return false;
+  return rowsAtHead(lines.join('\n')).slice(0, LOOKED_AT).some((row) => unwrap(row, recognises).some(recognises));
+}
+
 /** True for what Splunk exports as CSV: the text of each event stands in a column `_raw`, and may hold many lines. @param head how the file begins */
 export function isSplunkExport(head: string): boolean {
   const header = head.split('\n', 1)[0]!.trim();
   return cellsOf(header, delimiterOf(header)).includes('_raw');
-}
-
-function isSplunkRow(row: object): boolean {
-  return Object.hasOwn(row, '_raw');
 }
 
 function looksLikeJson(text: string): boolean {

@@ -1,6 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { parseEvent } from '../../core/parse-event.ts';
 import { tokenOf, type TokenKind } from '../../core/token.ts';
 import type { MapContext, Source } from '../collector.ts';
@@ -43,6 +44,8 @@ const BEYOND: Readonly<Record<string, readonly string[]>> = {
   // These have a time or a type of their own where the table has its own.
   ecs: ['a custom table of Log Analytics'], globalprotect: ['a custom table of Log Analytics'],
 };
+/** Rows of these have their data in columns of the vendor's own making. */
+const NO_TABLE: ReadonlySet<string> = new Set(['osquery']);
 /** Write lines; their JSON is what a shipper put around them. */
 const LINES: ReadonlySet<string> = new Set(['cisco', 'openvpn']);
 
@@ -78,11 +81,18 @@ function existsGolden(id: string): boolean {
   return readdirSync(join(import.meta.dirname, id)).includes('golden');
 }
 
+function contextOf(source: Source): MapContext {
+  const options = Object.fromEntries(Object.entries(source.options).map(([name, { is }]) => [name, is]));
+  const settings = Object.fromEntries(Object.entries(source.settings).map(([name, { is }]) => [name, is]));
+  return { settings, options, token: (kind: TokenKind, value: string) => tokenOf(KEY, kind, value) };
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'farmwatch-wrapped-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
 describe('a record of JSON becomes the same by whatever way it came', () => {
   it.each(MAPPED.map((source) => [source.id, source] as const))('%s', async (id, source) => {
-    const options = Object.fromEntries(Object.entries(source.options).map(([name, { is }]) => [name, is]));
-    const settings = Object.fromEntries(Object.entries(source.settings).map(([name, { is }]) => [name, is]));
-    const context: MapContext = { settings, options, token: (kind: TokenKind, value: string) => tokenOf(KEY, kind, value) };
+    const context = contextOf(source);
     const differ: string[] = [];
 
     for (const record of await recordsOf(source, context)) {
@@ -92,6 +102,22 @@ describe('a record of JSON becomes the same by whatever way it came', () => {
         const found = unwrap(JSON.parse(JSON.stringify(through(record))), source.recognises).map((raw) => saidOf(source, raw, context));
         if (found.length !== 1 || found[0] !== wanted) differ.push(`${way}: ${found.join(' and ')} in place of ${wanted}`);
       }
+    }
+
+    expect(differ).toEqual([]);
+  });
+  it.each(MAPPED.filter(({ id }) => !NO_TABLE.has(id)).map((source) => [source.id, source] as const))('%s, as a CSV with a header', async (_, source) => {
+    const context = contextOf(source);
+    const differ: string[] = [];
+
+    for (const [nth, record] of (await recordsOf(source, context)).entries()) {
+      const cells = Object.entries(flat(record, '.')).filter(([, value]) => value !== null);
+      const row = (texts: readonly unknown[]): string => texts.map((cell) => `"${(typeof cell === 'object' ? text(cell as object) : String(cell)).replaceAll('"', '""')}"`).join(',');
+      const file = join(folder, `${source.id}-${nth}.csv`);
+      writeFileSync(file, `${row(cells.map(([name]) => name))}\n${row(cells.map(([, value]) => value))}\n`);
+      const found = (await Array.fromAsync(source.read(file, context.options))).map((read) => ('raw' in read && !('rejected' in read) ? saidOf(source, read.raw, context) : JSON.stringify(read)));
+      const wanted = saidOf(source, record, context);
+      if (found.length !== 1 || found[0] !== wanted) differ.push(`${found.join(' and ')} in place of ${wanted}`);
     }
 
     expect(differ).toEqual([]);

@@ -34,6 +34,12 @@ describe('citrix', () => {
     expect(mapped(aLine('SSLVPN LOGOUT', { more: ` - Duration ${lasted}  - Http_resources_accessed 0` }))).toMatchObject({ 'event.action': 'vpn-disconnected', 'event.duration': nanoseconds });
   });
   it.each([['11/02/2026:14:03:27 GMT GW-1', AT], ['2026/11/02:14:03:27  GW-1', AT], ['2026/11/02:08:03:27  GW-2', AT], ['11/02/2026:14:03:27 GMT GW-2', AT], ['<134> 11/02/2026:14:03:27 GMT GW-1', AT]])('reads the time in "%s"', (head, at) => expect(mapped(aLine('SSLVPN LOGIN', { head }))).toMatchObject({ '@timestamp': at }));
+  it('reads a message with one number and no partition, as old releases write it', () => {
+    const old = `Nov  2 14:03:27 192.0.2.1  11/02/2026:14:03:27 GMT GW-1 PPE-0 : SSLVPN LOGIN 927699709 : ${aLine().split(/ : +/).at(-1)!}`;
+
+    expect(mapped(old)).toEqual(mapped(aLine()));
+    expect(mapped('SOME Text 12 : more')).toBe('not a NetScaler message');
+  });
   it('reads dates as the appliance is set to write them', () => {
     expect(mapped(aLine('SSLVPN LOGIN', { head: '02/11/2026:14:03:27 GMT GW-1' }), { ...options, dates: 'day-first' })).toMatchObject({ '@timestamp': AT });
     expect(mapped(aLine('SSLVPN LOGIN', { head: '13/13/2026:14:03:27 GMT GW-1' }))).toBe('no time that can be read');

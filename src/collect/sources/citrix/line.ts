@@ -13,7 +13,7 @@ export interface CitrixMessage {
   part(name: string): string | undefined;
 }
 
-const HEAD = /(?:(?<date>\d{2,4}\/\d\d\/\d{2,4}:\d\d:\d\d:\d\d) {1,3}(?:(?<gmt>GMT|UTC) {1,3})?(?:(?<appliance>[\w.-]{1,255}) {1,3})?(?:\d-)?PPE-\d{1,3} : )?(?:default |[\w-]{1,64} )?(?<feature>[A-Z][A-Z0-9_]{1,30}) (?<event>[A-Za-z][A-Za-z0-9_]{1,60}) \d{1,20} \d{1,10} : {1,2}/;
+const HEAD = /(?:(?<date>\d{2,4}\/\d\d\/\d{2,4}:\d\d:\d\d:\d\d) {1,3}(?:(?<gmt>GMT|UTC) {1,3})?(?:(?<appliance>[\w.-]{1,255}) {1,3})?(?:\d-)?PPE-\d{1,3} : )?(?:default |[\w-]{1,64} )?(?<feature>[A-Z][A-Z0-9_]{1,30}) (?<event>[A-Za-z][A-Za-z0-9_]{1,60}) \d{1,20}(?<second> \d{1,10})? : {1,2}/;
 /** What is left where a collector took away date, appliance and part. */
 const SHORT = /(?:^|\bdefault )(?<event>[A-Z][A-Za-z0-9_]{1,60}) \d{1,20} \d{1,10} : {1,2}/;
 const END = /^(?<date>\d{2,4}\/\d\d\/\d{2,4}:\d\d:\d\d:\d\d) ?(?<gmt>GMT|UTC)?$/;
@@ -23,7 +23,8 @@ export function citrixMessage(raw: unknown): CitrixMessage | undefined {
   if (typeof raw !== 'string') return undefined;
   const text = unquoted(raw);
   const head = HEAD.exec(text.slice(0, 600));
-  if (head) {
+  // Releases before 10 number a message once; without a date that could be any text.
+  if (head && (head.groups!['second'] ?? head.groups!['date']) !== undefined) {
     const { date, gmt, appliance, feature, event } = head.groups!;
     const parts = keyedParts(text.slice(head.index + head[0].length));
     return { kind: `${feature} ${event}`, date, isGmt: gmt !== undefined, appliance, part: (name) => parts.get(name) };

@@ -45,6 +45,24 @@ describe('crowdstrike, programs and names', () => {
   });
 });
 
+describe('crowdstrike, applications', () => {
+  it('tells what is installed, and not what was removed', () => {
+    const about = { AppName: 'AnyDesk', AppVendor: 'AnyDesk Software', AppVersion: '8.0', InstallDate: '1793000000' };
+
+    expect(mapped(anEvent('InstalledApplication', { ...about, UpdateFlag: '0' }))).toMatchObject({ 'event.action': 'software-present', 'package.name': 'AnyDesk', 'package.version': '8.0' });
+    expect(mapped(anEvent('InstalledApplication', { ...about, UpdateFlag: '1' }))).toBe('not our business: InstalledApplication, which was removed');
+    expect(mapped(anEvent('InstalledApplication'))).toBe('no application named');
+  });
+});
+
+describe('crowdstrike, rows of a search', () => {
+  it('names a program by folder and file where its image was left out', () => {
+    const row = { '#event_simpleName': 'ProcessRollup2', '@timestamp': '2026-11-02T14:03:27.441Z', 'aid': 'a-1', 'FileName': 'tool.exe', 'FilePath': '\\Device\\HarddiskVolume3\\Tools\\' };
+
+    expect(mapped(row)).toMatchObject({ '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27, 441), 'process.executable': '\\Device\\HarddiskVolume3\\Tools\\tool.exe', 'process.name': 'tool.exe' });
+  });
+});
+
 describe('crowdstrike, devices and places', () => {
   it('reads a USB device', () => {
     expect(mapped(anEvent('DcUsbDeviceConnected', { DeviceInstanceId: 'USB\\VID_1234&PID_5678\\ABC', DeviceManufacturer: 'Example', DeviceProduct: 'Keyboard', DevicePropertyClassName: 'Keyboard' }))).toMatchObject({

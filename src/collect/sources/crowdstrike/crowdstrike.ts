@@ -57,6 +57,7 @@ const MAPPERS: Readonly<Record<string, Mapper>> = lookup({
   SyntheticProcessRollup2: started,
   DnsRequest: lookedUp,
   DcUsbDeviceConnected: plugged,
+  InstalledApplication: installed,
   SensorHeartbeat: checkIn,
   AgentOnline: checkIn,
   aidmaster: checkIn,
@@ -72,7 +73,7 @@ const UNLOCK = '7';
 function loggedOn(outcome: 'success' | 'failure'): Mapper {
   return (record) => {
     const type = record.text('logontype') ?? 'unknown';
-    const from = farAddress(record.text('remoteaddressip4') ?? record.text('remoteaddressip6'));
+    const from = farAddress(record.text('remoteaddressip4') ?? record.text('remoteaddressip6') ?? record.text('remoteip'));
     if (!REMOTE_LOGON.has(type) && !(type === UNLOCK && from !== undefined)) return { rejected: `not our business: ${record.kind} of type ${/^\w{1,24}$/.test(type) ? type : 'unknown'}` };
     const person = personOf({ name: record.text('username'), domain: record.text('logondomain'), sid: record.text('usersid') });
     if (typeof person === 'string') return person === 'machine' ? { rejected: `not our business: ${record.kind} of a machine` } : { rejected: 'no user' };
@@ -93,7 +94,7 @@ function loggedOn(outcome: 'success' | 'failure'): Mapper {
 }
 
 function started(record: FalconRecord): Draft | Rejected {
-  const executable = record.text('imagefilename');
+  const executable = record.text('imagefilename') ?? namedByParts(record);
   if (executable === undefined) return { rejected: 'no program named' };
   return {
     ...personFields(personOf({ sid: record.text('usersid') })),
@@ -102,6 +103,12 @@ function started(record: FalconRecord): Draft | Rejected {
     'process.name': fileName(executable),
     'process.command_line': record.text('commandline'),
   };
+}
+
+/** What a search shows of it: the folder, which ends with a stroke, and the file. */
+function namedByParts(record: FalconRecord): string | undefined {
+  const file = record.text('filename');
+  return file === undefined ? undefined : `${record.text('filepath') ?? ''}${file}`;
 }
 
 function lookedUp(record: FalconRecord): Draft | Rejected {
@@ -126,6 +133,16 @@ function plugged(record: FalconRecord): Draft | Rejected {
     'farmwatch.usb.product': product ?? device?.product,
     'farmwatch.usb.serial': record.text('deviceserialnumber') ?? device?.serial,
   };
+}
+
+/** What an `UpdateFlag` says of an application that went away. */
+const REMOVED = '1';
+
+function installed(record: FalconRecord): Draft | Rejected {
+  const name = record.text('appname');
+  if (name === undefined) return { rejected: 'no application named' };
+  if (record.text('updateflag') === REMOVED) return { rejected: 'not our business: InstalledApplication, which was removed' };
+  return { 'event.action': 'software-present', 'package.name': name, 'package.version': record.text('appversion') };
 }
 
 /** The sensor reports to the cloud, which sees the address it comes from. */

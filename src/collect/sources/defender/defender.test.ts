@@ -118,6 +118,15 @@ describe('defender, devices', () => {
   });
 });
 
+describe('defender, times', () => {
+  it.each([['Nov 2, 2026 2:03:27 PM', ''], ['11/2/2026 2:03:27.000 PM', 'month-first']])('reads %s as the portal shows it', (Timestamp, dates) => {
+    const row = { Timestamp, DeviceId: 'd-1', DeviceName: 'lt-7', ReportId: '7', PublicIP: '198.51.100.7' };
+
+    expect(defender.map(row, { ...context, options: { dates } })).toMatchObject([{ '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27), 'source.ip': '198.51.100.7' }]);
+    expect(defender.map({ ...row, Timestamp: '11/2/2026 2:03:27 PM' }, context)).toHaveProperty('rejected', expect.stringContaining('option dates'));
+  });
+});
+
 describe('defender, rows', () => {
   it('knows the table of a row that does not name it', () => {
     const flat = (raw: Record<string, unknown>): unknown => raw['properties'];
@@ -163,8 +172,9 @@ describe('defender, real samples', () => {
       const row = huntingRow(raw);
       if (!row?.table.startsWith('Device')) return undefined;
       const draft = defender.map(raw, context);
-      return {
-        ...commonFields(row),
+      const common = commonFields(row);
+      return isRejected(common) ? undefined : {
+        ...common,
         ...(/^Device(Logon|Process)Events$/.test(row.table) ? accountOf(row) : {}),
         ...(row.table === 'DeviceLogonEvents' ? { 'event.outcome': outcomeOf(row) } : {}),
         ...(isRejected(draft) ? {} : draft[0]!),

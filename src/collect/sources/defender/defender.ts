@@ -7,7 +7,8 @@ import { listOf } from '../../loose.ts';
 import { looksLikeMail } from '../../mail-address.ts';
 import { readRecords } from '../../records.ts';
 import { usbDevice, usbFields } from '../../usb-instance.ts';
-import { utcTime } from '../../utc-time.ts';
+import { SHOWN_DATES, shownTime } from '../../shown-time.ts';
+import { orderNamed, type DateOrder } from '../../tables/dates.ts';
 import { personFields, personOf } from '../../windows-account.ts';
 import { pull } from './pull.ts';
 import { huntingRow, isHeader, type HuntingRow } from './shape.ts';
@@ -21,25 +22,27 @@ export const defender = defineSource({
   repeats: ['process-started', 'dns-query'],
   settings: {},
   pull,
-  options: {},
+  options: { dates: SHOWN_DATES },
   recognises,
   read: (file) => readRecords(file, { recognises, isHeader }),
-  map(raw) {
+  map(raw, { options }) {
     const row = huntingRow(raw);
     if (!row) return { rejected: 'not a Defender record' };
     const more = mappedRow(row);
     if (isRejected(more)) return more;
-    const common = commonFields(row);
-    return common['@timestamp'] === undefined ? { rejected: 'no time that can be read' } : [{ ...common, ...more }];
+    const common = commonFields(row, orderNamed(options['dates']));
+    return isRejected(common) ? common : [{ ...common, ...more }];
   },
 });
 
 /** What any row of a laptop says: when, on which. */
-export function commonFields(row: HuntingRow): Draft {
+export function commonFields(row: HuntingRow, order?: DateOrder): Draft | Rejected {
   const written = row.text('timestamp');
+  const at = shownTime(written ?? row.sent, order);
+  if (typeof at !== 'number') return at;
   const key = [row.text('deviceid'), row.text('reportid'), written];
   return {
-    '@timestamp': utcTime(written ?? row.sent),
+    '@timestamp': at,
     // The number of a report comes again after a while, and each table counts anew.
     'event.id': key.every((part) => part !== undefined) ? [row.table, ...key].join('/') : undefined,
     'event.module': 'defender',

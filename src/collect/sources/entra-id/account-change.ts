@@ -3,20 +3,21 @@ import type { Rejected } from '../../../core/parse-event.ts';
 import { addressOf } from '../../client-address.ts';
 import type { Draft } from '../../collector.ts';
 import { folded, listOf, objectOf, textOf } from '../../loose.ts';
+import { shownTime } from '../../shown-time.ts';
+import type { DateOrder } from '../../tables/dates.ts';
 import { userFields } from './sign-in.ts';
 import type { EntraRecord } from './shape.ts';
-import { entraTime, type DateOrder } from './when.ts';
 
 type Kind = 'mfa' | 'phone';
 
 /** Maps an audit record in which somebody's second factor or phone was registered or changed; the rest is not our business. */
-export function accountChangeDrafts(record: EntraRecord, order: DateOrder): readonly Draft[] | Rejected {
+export function accountChangeDrafts(record: EntraRecord, order: DateOrder | undefined): readonly Draft[] | Rejected {
   const activity = record.text('activitydisplayname') ?? record.text('operationname') ?? 'audit record';
   const target = targetOf(record);
   const kinds = kindsOf(activity, record, target);
   if (kinds.length === 0) return { rejected: `not our business: ${activity}` };
   if (/^fail/i.test(record.text('result') ?? '')) return { rejected: `not our business: ${activity}, which failed` };
-  const at = entraTime(record.text('activitydatetime') ?? record.text('time') ?? record.text('timegenerated'), record.isDiagnostic ? 'month-first' : order);
+  const at = shownTime(record.text('activitydatetime') ?? record.text('time') ?? record.text('timegenerated'), record.isDiagnostic ? 'mdy' : order);
   if (typeof at !== 'number') return at;
   const user = userFields(target.principal, target.id);
   if (!user) return { rejected: 'no user' };

@@ -1,12 +1,13 @@
 import { basename } from 'node:path';
 import { defineSource, type ReadRecord } from '../../collector.ts';
 import { readRecords } from '../../records.ts';
+import { SHOWN_DATES } from '../../shown-time.ts';
+import { orderNamed } from '../../tables/dates.ts';
 import { isRejected } from '../../../core/parse-event.ts';
 import { accountChangeDrafts } from './account-change.ts';
 import { entraRecord, isEntraHeader } from './shape.ts';
 import { pull } from './pull.ts';
 import { signInDraft } from './sign-in.ts';
-import type { DateOrder } from './when.ts';
 
 const recognises = (raw: unknown): boolean => entraRecord(raw) !== undefined;
 
@@ -16,15 +17,13 @@ export const entraId = defineSource({
   title: 'Microsoft Entra ID sign-ins and audit log, sign-ins of the Microsoft 365 audit log',
   settings: {},
   pull,
-  options: {
-    dates: { is: '', doc: 'What 3/4/2025 means in older portal downloads: month-first or day-first. Without it such a row is rejected.' },
-  },
+  options: { dates: SHOWN_DATES },
   recognises,
   read,
   map(raw, { options }) {
     const record = entraRecord(raw);
     if (!record) return { rejected: 'not an Entra ID record' };
-    const order = dateOrder(options['dates']);
+    const order = orderNamed(options['dates']);
     switch (record.kind.is) {
       case 'other': return { rejected: `not our business: ${record.kind.name}` };
       case 'audit': return accountChangeDrafts(record, order);
@@ -35,10 +34,6 @@ export const entraId = defineSource({
     }
   },
 });
-
-function dateOrder(option: string | undefined): DateOrder {
-  return option === 'month-first' || option === 'day-first' ? option : undefined;
-}
 
 async function* read(file: string): AsyncGenerator<ReadRecord> {
   // The portal saves each kind of sign-in under a name of its own; inside, the columns are the same.

@@ -4,18 +4,19 @@ import { addressOf, networkNumber } from '../../client-address.ts';
 import type { Draft } from '../../collector.ts';
 import { folded, listOf, objectOf, textOf } from '../../loose.ts';
 import { looksLikeMail } from '../../mail-address.ts';
+import { shownTime } from '../../shown-time.ts';
+import type { DateOrder } from '../../tables/dates.ts';
 import type { EntraRecord } from './shape.ts';
-import { entraTime, type DateOrder } from './when.ts';
 
 /** Maps a sign-in; only what a person did at a screen is our business. */
-export function signInDraft(record: EntraRecord, order: DateOrder): Draft | Rejected {
+export function signInDraft(record: EntraRecord, order: DateOrder | undefined): Draft | Rejected {
   const other = notInteractive(record);
   return other ? { rejected: `not our business: ${other}` } : signInFields(record, order);
 }
 
 /** What any sign-in says: when, whom, from where, with what. */
-export function signInFields(record: EntraRecord, order: DateOrder): Draft | Rejected {
-  const at = entraTime(record.text('createddatetime') ?? record.text('dateutc') ?? record.text('time') ?? record.text('timegenerated'), record.isDiagnostic ? 'month-first' : order);
+export function signInFields(record: EntraRecord, order: DateOrder | undefined): Draft | Rejected {
+  const at = shownTime(record.text('createddatetime') ?? record.text('dateutc') ?? record.text('time') ?? record.text('timegenerated'), record.isDiagnostic ? 'mdy' : order);
   if (typeof at !== 'number') return at;
   const user = userFields(record.text('userprincipalname') ?? record.text('username'), record.text('userid'));
   if (!user) return { rejected: 'no user' };

@@ -65,6 +65,20 @@ describe('globalprotect', () => {
   it('reads a line whose quotes were quoted on the way', () => {
     expect(mapped(aLine().replace(/[\\"]/g, '\\$&'))).toMatchObject({ 'event.action': 'vpn-connected', 'user.name': 'acme\\kim', 'source.ip': '198.51.100.23' });
   });
+  it('reads the order of the first releases of 9.1, with number and flags before the kind', () => {
+    const line = aLine({ release: '2305' }).replace('0042,GLOBALPROTECT', '0042,11,0x0,GLOBALPROTECT').replace(/,77,0x0,$/, '');
+
+    expect(mapped(line)).toMatchObject({ 'event.action': 'vpn-connected', 'event.id': '0042/GLOBALPROTECT/11', 'user.name': 'acme\\kim', 'source.ip': '198.51.100.23', '@timestamp': Date.UTC(2026, 10, 2, 8) });
+  });
+  it('reads LEEF of the logging service in UTC, and of a firewall by its clock', () => {
+    const rest = 'cat=globalprotect\tdevTime=2026-11-02 08:00:00.000000\tusrName=acme\\kim\tPublicIPv4=198.51.100.23\tEventStatus=success\tSequenceNo=7';
+
+    expect(mapped(`LEEF:2.0|Palo Alto Networks|Prisma Access|2.1|gateway-connected| |TimeReceived=2026-11-02 08:00:01.000000\tDeviceSN=007951000041234\t${rest}`, zone)).toMatchObject({ '@timestamp': Date.UTC(2026, 10, 2, 8) });
+    expect(mapped(`LEEF:2.0|Palo Alto Networks|PAN-OS Syslog Integration|11.1|gateway-connected| |ReceiveTime=2026/11/02 08:00:01\tSerialNumber=007951000041234\t${rest}`, zone)).toMatchObject({ '@timestamp': Date.UTC(2026, 10, 2, 15) });
+  });
+  it('reads the kind of a log in small letters, too', () => {
+    expect(mapped({ type: 'globalprotect', receive_time: '2026/11/02 08:00:01', time_generated: '2026/11/02 08:00:00', serial: '0042', seqno: '77', eventid: 'gateway-connected', srcuser: 'kim', public_ip: '198.51.100.23', status: 'success' })).toMatchObject({ 'event.action': 'vpn-connected', 'event.id': '0042/GLOBALPROTECT/77' });
+  });
   it('keys a record by firewall, log and number, to the last digit', async () => {
     const keys: unknown[] = [];
     for await (const record of globalprotect.read(join(GOLDEN, 'strata.ndjson'))) if ('raw' in record) keys.push((mapped(record.raw) as Record<string, unknown>)['event.id']);

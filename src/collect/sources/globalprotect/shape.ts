@@ -23,8 +23,11 @@ const POSITIONS = {
 
 export type PanField = keyof typeof POSITIONS | 'Zone';
 
-/** A log line of PAN-OS, after whatever syslog put before it: number, time of receipt, serial, kind. */
-const CSV_LINE = /(?:^|[\s:>])(\d+,\d{4}[/-]\d\d[/-]\d\d[ T][^,]*,[^,]*,([A-Z][A-Z_-]+),.*)/s;
+/**
+ * A log line of PAN-OS, after whatever syslog put before it: number, time of receipt, serial, kind. The first releases of 9.1
+ * have sequence number and flags before the kind.
+ */
+const CSV_LINE = /(?:^|[\s:>])(\d+,\d{4}[/-]\d\d[/-]\d\d[ T][^,]*,[^,]*,(?:\d{1,20},0x[0-9a-fA-F]{1,16},)?([A-Z][A-Z_-]+),.*)/s;
 
 /** Reads the outside of a record; undefined for what is none of a Palo Alto firewall's. */
 export function panRecord(raw: unknown): PanRecord | undefined {
@@ -49,10 +52,19 @@ function fromCsv(written: string, log: string): PanRecord {
   const line = QUOTED_TWICE.test(written) ? written.replace(/\\([\\"])/g, '$1') : written;
   if (log === 'SYSTEM') return fromSystemLog(cellsOf(line, ','));
   if (log !== 'GLOBALPROTECT') return { log, text: () => undefined };
-  const cells = cellsOf(line, ',');
+  const cells = inOrder(cellsOf(line, ','), log);
   const text = (name: PanField): string | undefined => (name === 'Zone' ? undefined : filled(cells[POSITIONS[name]]));
   const problem = orderProblem(text);
   return problem === undefined ? { log, text } : { log, text, problem };
+}
+
+/** The cells where later releases have them. */
+function inOrder(cells: readonly string[], log: string): readonly string[] {
+  if (cells[POSITIONS.LogType] === log) return cells;
+  const [number, , ...rest] = cells.slice(POSITIONS.LogType);
+  const moved = [...cells.slice(0, POSITIONS.LogType), ...rest];
+  moved[POSITIONS.SequenceNo] = number!;
+  return moved;
 }
 
 /**
@@ -106,8 +118,10 @@ function fromLeef({ vendor, event, fields }: Leef): PanRecord | undefined {
   if (!/palo alto/i.test(vendor)) return undefined;
   const log = (fields.get('LogType') ?? fields.get('cat') ?? '').toUpperCase();
   const values = new Map([...fields].map(([name, value]) => [LEEF_NAMES[name] ?? name, value]));
+  // The logging service writes UTC without saying so; a firewall writes by its own clock.
+  const isService = fields.has('TimeReceived');
   // Which event it is stands in the head.
-  return { log: /^[A-Z][A-Z_-]{2,30}$/.test(log) ? log : 'unnamed log', text: (name) => filled(values.get(name) ?? (name === 'EventIDValue' ? event : undefined)) };
+  return { log: /^[A-Z][A-Z_-]{2,30}$/.test(log) ? log : 'unnamed log', text: (name) => filled(values.get(name) ?? (name === 'EventIDValue' ? event : name === 'Zone' && isService ? 'UTC' : undefined)) };
 }
 
 /** Where the fields of the system log stand. */
@@ -128,10 +142,10 @@ function fromSystemLog(cells: readonly string[]): PanRecord {
 
 function fromJson(raw: Readonly<Record<string, unknown>>): PanRecord | undefined {
   const isApi = typeof raw['type'] === 'string' && 'seqno' in raw && 'receive_time' in raw;
-  const log = isApi ? raw['type'] : raw['LogType'];
-  if (typeof log !== 'string' || (!isApi && !JSON_MARKS.some((name) => name in raw))) return undefined;
+  const said = isApi ? raw['type'] : raw['LogType'];
+  if (typeof said !== 'string' || (!isApi && !JSON_MARKS.some((name) => name in raw))) return undefined;
   return {
-    log,
+    log: said.toUpperCase(),
     text: (name) => {
       const value = isApi ? raw[API_NAMES[name] ?? ''] : raw[name];
       // A number this long has lost its last digits and names another record.

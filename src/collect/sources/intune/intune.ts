@@ -1,9 +1,11 @@
 import { lookup } from '../../../core/lookup.ts';
+import { isRejected, type Rejected } from '../../../core/parse-event.ts';
 import { accountFields } from '../../account.ts';
 import { defineSource, type Draft } from '../../collector.ts';
 import { listOf, textAt } from '../../loose.ts';
 import { readRecords } from '../../records.ts';
-import { utcTime } from '../../utc-time.ts';
+import { SHOWN_DATES, shownTime } from '../../shown-time.ts';
+import { orderNamed, type DateOrder } from '../../tables/dates.ts';
 import { pull } from './pull.ts';
 import { intuneRecord, isIntuneHeader, type IntuneRecord } from './shape.ts';
 
@@ -15,17 +17,18 @@ export const intune = defineSource({
   title: 'Microsoft Intune devices',
   settings: {},
   pull,
-  options: {},
+  options: { dates: SHOWN_DATES },
   recognises,
   read: (file) => readRecords(file, { recognises, isHeader: isIntuneHeader }),
-  map(raw) {
+  map(raw, { options }) {
     const record = intuneRecord(raw);
     if (!record) return { rejected: 'not an Intune record' };
     if (!Object.hasOwn(TOUCHED, record.kind)) return { rejected: `not our business: ${record.kind}` };
     if (/^(android|ios|ipados)/i.test(systemOf(record) ?? '')) return { rejected: 'not our business: a phone or tablet' };
     if (touchedAt(record)?.startsWith(NEVER)) return { rejected: 'not our business: a device that was never in touch' };
-    const { 'event.id': id, ...about } = deviceFields(record);
-    if (about['@timestamp'] === undefined) return { rejected: 'no time that can be read' };
+    const fields = deviceFields(record, orderNamed(options['dates']));
+    if (isRejected(fields)) return fields;
+    const { 'event.id': id, ...about } = fields;
     return [{ ...about, 'event.id': id, 'event.action': 'check-in' }, ...appsOf(record).map((app): Draft => ({ ...about, ...app }))];
   },
 });
@@ -34,6 +37,7 @@ export const intune = defineSource({
 const TOUCHED: Readonly<Record<string, string>> = lookup({
   managedDevice: 'lastsyncdatetime',
   export: 'lastcheckin',
+  report: 'lastcontact',
   Devices: 'lastcontact',
   DeviceComplianceOrg: 'lastcontact',
   Enrollment: 'enrollmenttimeutc',
@@ -47,11 +51,13 @@ function touchedAt(record: IntuneRecord): string | undefined {
 }
 
 /** What a record says of a device: which, whose, when it was in touch. */
-export function deviceFields(record: IntuneRecord): Draft {
+export function deviceFields(record: IntuneRecord, order?: DateOrder): Draft | Rejected {
   const id = record.kind === 'managedDevice' ? record.text('id') : record.text('deviceid') ?? record.text('intunedeviceid');
   const touched = touchedAt(record);
+  const at = shownTime(touched, order);
+  if (typeof at !== 'number') return at;
   return {
-    '@timestamp': utcTime(touched),
+    '@timestamp': at,
     'event.id': id === undefined || touched === undefined ? undefined : `${record.kind}/${id}/${touched}`,
     'event.module': 'intune',
     'event.dataset': 'intune.device',

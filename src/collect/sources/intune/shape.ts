@@ -12,7 +12,7 @@ export interface IntuneRecord {
 /** Reads the outside of a record; undefined for what is none of Intune's. */
 export function intuneRecord(raw: unknown): IntuneRecord | undefined {
   if (!isObject(raw)) return undefined;
-  return ofGraph(raw) ?? ofDiagnostics(raw);
+  return ofDiagnostics(raw) ?? ofGraph(raw);
 }
 
 /** What Microsoft Graph answers, known by members that only such an entity has. */
@@ -21,6 +21,8 @@ function ofGraph(raw: Readonly<Record<string, unknown>>): IntuneRecord | undefin
   const has = (...names: readonly string[]): boolean => names.every((name) => memberOf(raw, name) !== undefined);
   if (has('devicename', 'lastsyncdatetime', 'enrolleddatetime')) return record(raw, 'managedDevice');
   if (has('devicename', 'lastcheckin', 'deviceid', 'serialnumber')) return record(raw, 'export');
+  if (has('devicename', 'lastcontact', 'deviceid', 'serialnumber', 'upn')) return record(raw, 'report');
+  if (has('applicationname', 'applicationversion', 'devicename', 'deviceid')) return record(raw, 'list of applications, which says no time');
   if (has('mobileappinstallstatusvalue')) return record(raw, 'mobileAppInstallStatus');
   if (has('displayname', 'devicecount', 'version')) return record(raw, 'detectedApp');
   if (has('displayname', 'publishingstate')) return record(raw, 'mobileApp');
@@ -29,7 +31,7 @@ function ofGraph(raw: Readonly<Record<string, unknown>>): IntuneRecord | undefin
 
 /** True for the header of a list of devices that was downloaded or saved as CSV. */
 export function isIntuneHeader(columns: readonly string[]): boolean {
-  return ['managedDevice', 'export'].includes(intuneRecord(Object.fromEntries(columns.map((column) => [column, ''])))?.kind ?? '');
+  return ['managedDevice', 'export', 'report'].includes(intuneRecord(Object.fromEntries(columns.map((column) => [column, ''])))?.kind ?? '');
 }
 
 /** Diagnostic settings: an event hub and storage keep the members below `properties`, a workspace side by side. */

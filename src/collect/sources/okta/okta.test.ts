@@ -109,6 +109,18 @@ describe('okta, account changes', () => {
   });
 });
 
+describe('okta, the download of the console', () => {
+  it('finds whose account was changed in columns of its own', () => {
+    const row = {
+      'timestamp': '2026-11-02T14:03:27.441Z', 'event_type': 'user.mfa.factor.activate', 'display_message': 'x', 'uuid': 'e-1', 'outcome.result': 'SUCCESS', 'outcome.reason': 'User set up SMS_FACTOR factor',
+      'actor.id': 'u-9', 'actor.type': 'User', 'actor.alternate_id': 'desk@acme.example', 'client.ip_address': '198.51.100.23', 'target0.id': 'f-1', 'target0.type': 'Factor', 'target1.id': 'u-1', 'target1.type': 'User', 'target1.alternate_id': 'kim@acme.example',
+    };
+
+    expect(mapped(row)).toMatchObject({ '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27, 441), 'user.email': 'kim@acme.example', 'user.id': 'u-1', 'farmwatch.identity.kind': 'phone' });
+    expect(mapped(row)).not.toHaveProperty('source.ip', '198.51.100.23');
+  });
+});
+
 describe('okta, real samples', () => {
   it.skipIf(SKIP_SAMPLES)(`reads every record or says why (skipped where ${NO_SAMPLES})`, async () => {
     expect(HAS_SAMPLES, NO_SAMPLES).toBe(true);

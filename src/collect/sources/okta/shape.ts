@@ -38,7 +38,7 @@ export function oktaRecord(raw: unknown): OktaRecord | undefined {
     id: textAt(event, 'uuid'),
     text: (...path) => known(textAt(event, ...path)),
     firstHop: known(textAt(listOf(memberOf(memberOf(event, 'request'), 'ipchain'))[0], 'ip')),
-    targets: listOf(memberOf(event, 'target')).map(partyOf),
+    targets: targetsOf(event).map(partyOf),
     actor: partyOf(memberOf(event, 'actor')),
   };
 }
@@ -81,6 +81,12 @@ function ofLake(raw: unknown): unknown {
 
 function isEvent(value: unknown): boolean {
   return EVENT_TYPE.test(textAt(value, 'eventtype') ?? '') && BESIDE.some((name) => memberOf(value, name) !== undefined);
+}
+
+/** In the download of the console each has columns of its own. */
+function targetsOf(event: unknown): readonly unknown[] {
+  const list = listOf(memberOf(event, 'target'));
+  return list.length > 0 ? list : ['target0', 'target1', 'target2', 'target3'].map((name) => memberOf(event, name)).filter((target) => target !== undefined);
 }
 
 function partyOf(value: unknown): Party {

@@ -147,6 +147,12 @@ describe("osquery, Fleet's list of hosts", () => {
   it.each([[{ platform: 'ios' }, 'not our business: a phone or tablet'], [{ detail_updated_at: '2000-01-01T00:00:00Z' }, 'not our business: a host that never told its details'], [{ detail_updated_at: 'soon' }, 'no time that can be read']])('leaves %j', (more, why) => expect(mapped(aHost(more))).toBe(why));
 });
 
+describe('osquery, reports of Fleet', () => {
+  it('dates a row by when the host gave it', () => {
+    expect(mapped({ host_id: 1, host_name: 'LT-7', last_fetched: '2026-11-02T14:03:27Z', columns: { vendor_id: '046d', model_id: 'c52b', vendor: 'X', model: 'Y', serial: '' } })).toMatchObject({ '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27), 'event.action': 'usb-present', 'host.name': 'LT-7' });
+  });
+});
+
 describe('osquery, samples', () => {
   it.skipIf(SKIP_SAMPLES)(`reads every record or says why (skipped where ${NO_SAMPLES})`, async () => {
     expect(HAS_SAMPLES, NO_SAMPLES).toBe(true);

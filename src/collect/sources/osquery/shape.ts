@@ -27,6 +27,8 @@ export function osqueryRecord(raw: unknown): OsqueryRecord | undefined {
   const outside = { at: timeOf(raw), host: textAt(raw, 'hostidentifier') ?? textOf(raw['hostname']), decorations: objectOf(raw['decorations']) ?? {} };
   const isStatus = ['severity', 'filename', 'line', 'message'].every((name) => raw[name] !== undefined);
   if (isStatus) return { query: undefined, rows: [], ...outside };
+  const reported = ofReport(raw);
+  if (reported) return reported;
   const name = raw['name'];
   const rows = rowsOf(raw);
   return typeof name !== 'string' || !rows ? undefined : { query: queryNamed(name), rows, ...outside };
@@ -42,6 +44,13 @@ function ofManager(raw: Row): OsqueryRecord | undefined {
   if (typeof name !== 'string' || !isObject(row)) return undefined;
   const decorations = { host_uuid: textAt(raw, 'host', 'id'), hostname: textAt(raw, 'host', 'name') ?? textAt(raw, 'host', 'hostname') };
   return { query: queryNamed(name), rows: textAt(raw, 'osquerymeta', 'action') === 'removed' ? [] : [row], at: utcTime(textAt(raw, 'timestamp')), host: undefined, decorations };
+}
+
+/** A row of a report of Fleet: the result of a query that a host gave last. */
+function ofReport(raw: Row): OsqueryRecord | undefined {
+  const row = objectOf(raw['columns']);
+  const fetched = textAt(raw, 'lastfetched');
+  return row === undefined || fetched === undefined ? undefined : { query: 'report', rows: [row], at: utcTime(fetched), host: textAt(raw, 'hostname'), decorations: {} };
 }
 
 /** A change a line, all changes of a run in one, or a snapshot. */

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isRejected } from '../../../core/parse-event.ts';
+import { unwrap } from '../../envelope.ts';
 import { HAS_SAMPLES, NO_SAMPLES, SKIP_SAMPLES, goldenText, runOver, sampleFiles } from '../sample-run.fixture.ts';
 import { tailscale } from './tailscale.ts';
 
@@ -26,6 +27,27 @@ describe('tailscale, golden records', () => {
   it.each(readdirSync(GOLDEN).filter((name) => !name.endsWith('.events.json')))('maps %s as it did', async (name) => {
     await expect(await goldenText(tailscale, join(GOLDEN, name), context)).toMatchFileSnapshot(join(GOLDEN, `${name}.events.json`));
   });
+});
+
+describe('tailscale, devices', () => {
+  const device = {
+    addresses: ['100.64.0.2', 'fd7a:115c:a1e0::2'], id: '12345', nodeId: 'nLaptop', user: 'kim@acme.example', name: 'lt-7.tail1.ts.net', hostname: 'LT-7', clientVersion: '1.90.0', os: 'windows', lastSeen: '2026-11-02T09:03:27-05:00',
+    nodeKey: 'nodekey:x', isExternal: false, tags: [], clientConnectivity: { endpoints: ['192.168.0.7:41641', '198.51.100.23:41641'] }, postureIdentity: { serialNumbers: ['SN-7'] },
+  };
+
+  it('tells where a device was when it was seen last, whose it is, and its serial number', () => {
+    expect(mapped(device)).toMatchObject({
+      'event.action': 'check-in', '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27), 'source.ip': '198.51.100.23', 'source.nat.ip': '100.64.0.2', 'host.id': 'nLaptop', 'host.name': 'LT-7', 'user.email': 'kim@acme.example', 'device.serial_number': 'SN-7',
+    });
+    expect(unwrap({ devices: [device] }, tailscale.recognises)).toEqual([device]);
+  });
+  it('names nobody for a machine with tags', () => {
+    expect(Object.keys(mapped({ ...device, tags: ['tag:server'] }) as object).filter((name) => name.startsWith('user.'))).toEqual([]);
+  });
+  it.each([
+    [{ os: 'iOS' }, 'not our business: a phone or tablet'], [{ isExternal: true }, 'not our business: a device of another tailnet'], [{ clientConnectivity: undefined }, 'not our business: a device without a public address; ask for it with fields=all'],
+    [{ lastSeen: undefined }, 'no time that can be read'],
+  ])('leaves a device with %j', (more, why) => expect(mapped({ ...device, ...more })).toBe(why));
 });
 
 describe('tailscale, flows', () => {

@@ -1,4 +1,5 @@
 import { blocksOf } from '../../../core/address.ts';
+import type { Rejected } from '../../../core/parse-event.ts';
 import { accountFields } from '../../account.ts';
 import { addressOf } from '../../client-address.ts';
 import { defineSource, type Draft } from '../../collector.ts';
@@ -7,18 +8,19 @@ import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
 import { pull } from './pull.ts';
 
-const recognises = (raw: unknown): boolean => isFlow(raw) || isAudit(raw);
+const recognises = (raw: unknown): boolean => isFlow(raw) || isAudit(raw) || isDevice(raw);
 
 /** Tailscale: from which public address a machine is reached. See the page beside. */
 export const tailscale = defineSource({
   id: 'tailscale',
-  title: 'Tailscale network flow and audit logs',
+  title: 'Tailscale network flow and audit logs, list of devices',
   settings: {},
   options: {},
   recognises,
   read: (file) => readRecords(file, { recognises }),
   map(raw) {
     if (isAudit(raw)) return { rejected: `not our business: audit ${auditKind(raw)}` };
+    if (isDevice(raw)) return seen(raw);
     if (!isFlow(raw)) return { rejected: 'not a Tailscale record' };
     const at = utcTime(textAt(raw, 'end')) ?? utcTime(textAt(raw, 'logged'));
     if (at === undefined) return { rejected: 'no time that can be read' };
@@ -34,6 +36,30 @@ function isFlow(raw: unknown): boolean {
 
 function isAudit(raw: unknown): boolean {
   return isObject(raw) && textAt(raw, 'eventgroupid') !== undefined && memberOf(raw, 'actor') !== undefined && textAt(raw, 'action') !== undefined;
+}
+
+/** A device as the interface lists it with all fields: only then does it say where the device is reached. */
+function isDevice(raw: unknown): boolean {
+  return isObject(raw) && ['hostname', 'nodekey', 'clientversion'].every((name) => memberOf(raw, name) !== undefined) && Array.isArray(memberOf(raw, 'addresses'));
+}
+
+/** Where a device was when the service saw it last: the first of its places that is no inner one. */
+function seen(raw: unknown): readonly Draft[] | Rejected {
+  if (/^(ios|android|tvos)$/i.test(textAt(raw, 'os') ?? '')) return { rejected: 'not our business: a phone or tablet' };
+  if (memberOf(raw, 'isexternal') === true) return { rejected: 'not our business: a device of another tailnet' };
+  const places = listOf(memberOf(raw, 'clientconnectivity', 'endpoints')).map((place) => addressOf(String(place)));
+  const outside = places.find((place) => place !== undefined && !inner(place));
+  if (outside === undefined) return { rejected: 'not our business: a device without a public address; ask for it with fields=all' };
+  const id = textAt(raw, 'nodeid') ?? textAt(raw, 'id');
+  const written = textAt(raw, 'lastseen');
+  const at = utcTime(written);
+  if (at === undefined) return { rejected: 'no time that can be read' };
+  const isPersons = listOf(memberOf(raw, 'tags')).length === 0;
+  return [{
+    '@timestamp': at, 'event.id': id === undefined ? undefined : `${id}/${written}`, 'event.module': 'tailscale', 'event.dataset': 'tailscale.device', 'event.action': 'check-in',
+    ...(isPersons ? accountFields(textAt(raw, 'user')) : {}), 'host.id': id, 'host.name': textAt(raw, 'hostname'), 'host.os.full': textAt(raw, 'os'),
+    'device.serial_number': textAt({ number: listOf(memberOf(raw, 'postureidentity', 'serialnumbers'))[0] }, 'number'), 'source.ip': outside, 'source.nat.ip': addressOf(String(listOf(memberOf(raw, 'addresses'))[0])),
+  }];
 }
 
 /** What was done to what kind of thing: words that may be counted and printed. */

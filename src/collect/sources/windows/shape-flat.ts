@@ -1,8 +1,10 @@
+import type { Rejected } from '../../../core/parse-event.ts';
 import { isoOf } from '../../../core/time.ts';
 import { objectOf } from '../../loose.ts';
+import { utcTime } from '../../utc-time.ts';
 import { asFields, build, first, lowerNames, textOf, type Fields } from './parts.ts';
 import type { WindowsRecord } from './record.ts';
-import { dataOfXml, inUtc } from './shape-xml.ts';
+import { dataIn, dataOfXml, inUtc } from './shape-xml.ts';
 
 const EVENT_ID = ['eventid', 'event_id', 'eventcode', 'event_code'] as const;
 const CHANNEL = ['channel', 'log_name', 'logname', 'eventlog'] as const;
@@ -20,9 +22,19 @@ export function isFlat(raw: Fields): boolean {
   return eventIdOf(flat) !== undefined && first(flat, ...CHANNEL, ...PROVIDER) !== undefined;
 }
 
+/** True for a row of what Event Viewer saves as CSV. */
+export function isOfViewer(raw: Fields): boolean {
+  return ['Date and Time', 'Source', 'Event ID'].every((name) => name in raw);
+}
+
+/** The machine stands nowhere in it. */
+export function fromViewer(): Rejected {
+  return { rejected: 'Event Viewer leaves the machine out of CSV; save the events as .evtx or as XML' };
+}
+
 /** True for the header of a table of such records saved as CSV. */
 export function isFlatHeader(columns: readonly string[]): boolean {
-  return isFlat(Object.fromEntries(columns.map((column) => [column, column])));
+  return isOfViewer(Object.fromEntries(columns.map((column) => [column, column]))) || isFlat(Object.fromEntries(columns.map((column) => [column, column])));
 }
 
 function eventIdOf(flat: Fields): string | undefined {
@@ -32,16 +44,18 @@ function eventIdOf(flat: Fields): string | undefined {
 /** NXLog, winlogbeat before 7, Log Analytics and others who put the event data beside the rest. */
 export function fromFlat(raw: Fields): WindowsRecord {
   const flat = lowerNames(raw);
-  const time = timeOf(flat);
+  const payload = payloadOf(flat['payload']);
+  // EvtxECmd reads logs as they are kept, in UTC.
+  const time = payload ? inUtc(timeOf(flat)) : timeOf(flat);
   const stamp = textOf(flat['@timestamp']);
-  const data = dataOf(flat['event_data'] ?? flat['eventdata']);
+  const data = payload ?? dataOf(flat['event_data'] ?? flat['eventdata']);
   return build({
     eventId: eventIdOf(flat),
     provider: first(flat, ...PROVIDER),
     channel: first(flat, ...CHANNEL),
     version: textOf(flat['version']),
     computer: first(flat, ...COMPUTER),
-    recordId: first(flat, 'recordnumber', 'record_number', 'eventrecordid', 'record_id', 'recordid'),
+    recordId: first(flat, 'eventrecordid', 'recordnumber', 'record_number', 'record_id', 'recordid'),
     time: time ?? stamp ?? textOf(flat['timestamp']),
     forwardedLocal: textOf(flat['eventreceivedtime']),
     // Beside a time of its own, @timestamp is the clock of the collector.
@@ -55,12 +69,17 @@ export function fromFlat(raw: Fields): WindowsRecord {
 /** The time of the event as written; what says that it is UTC gets the mark of it. */
 function timeOf(flat: Fields): string | undefined {
   const time = first(flat, ...TIME);
-  // PowerShell before 7 writes milliseconds since 1970 so.
-  const milliseconds = /^\/Date\((\d{12,14})\)\/$/.exec(time ?? '')?.[1];
-  return milliseconds === undefined ? time ?? inUtc(first(flat, ...UTC_TIME)) : isoOf(Number(milliseconds));
+  const counted = time?.startsWith('/Date(') ? utcTime(time) : undefined;
+  return counted === undefined ? time ?? inUtc(first(flat, ...UTC_TIME)) : isoOf(counted);
 }
 
 /** The data of the event: an object, the same as JSON in a text, or XML. */
 function dataOf(value: unknown): Fields | undefined {
-  return typeof value === 'string' && value.includes('<EventData') ? dataOfXml(value) : objectOf(value);
+  return typeof value === 'string' && /<(Event|User)Data[\s>]/.test(value) ? dataOfXml(value) : objectOf(value);
+}
+
+/** The data as EvtxECmd keeps it beside columns of its own: XML turned into JSON, in a text. */
+function payloadOf(value: unknown): Fields | undefined {
+  const tree = objectOf(value);
+  return tree && ('EventData' in tree || 'UserData' in tree) ? dataIn(tree) : undefined;
 }

@@ -55,16 +55,20 @@ function fromTree(event: XmlTree): WindowsRecord {
     recordId: textOf(system['eventrecordid']),
     time: inUtc(attribute(system['timecreated'], 'SystemTime') ?? textOf(system['timecreated']) ?? textOf(system['systemtime'])),
     userSid: attribute(system['security'], 'UserID') ?? textOf(system['userid']),
-    data: { ...userData(parts['userdata']), ...eventData(parts['eventdata']) },
+    data: dataIn(event),
     message,
   });
 }
 
 /** The data of an event where it was kept as XML, as Log Analytics does in its table Event. */
 export function dataOfXml(text: string): Fields {
-  const start = text.search(/<EventData[\s>]/);
-  const tree = start < 0 ? undefined : dataTree(text, start);
-  return tree ? eventData(tree) : {};
+  return dataIn(dataTree(text) ?? {});
+}
+
+/** What stands in `EventData` and `UserData`, of XML or of JSON that was made of it. */
+export function dataIn(event: Fields): Fields {
+  const parts = lowerNames(event);
+  return { ...userData(parts['userdata']), ...eventData(parts['eventdata']) };
 }
 
 /** Event XML is in UTC; some converters leave the mark out, or count seconds since 1970. */

@@ -2,7 +2,7 @@ import { isRejected, type Rejected } from '../../../core/parse-event.ts';
 import { fromAgentLine, isAgentLine } from './agent-line.ts';
 import { asFields, type Fields } from './parts.ts';
 import type { WindowsRecord } from './record.ts';
-import { fromFlat, isFlat } from './shape-flat.ts';
+import { fromFlat, fromViewer, isFlat, isOfViewer } from './shape-flat.ts';
 import { fromOpenTelemetry, isOpenTelemetry } from './shape-opentelemetry.ts';
 import { fromGraylog, isGraylog } from './shape-graylog.ts';
 import { fromOcsf, isOcsf } from './shape-ocsf.ts';
@@ -70,6 +70,7 @@ function shapeOf(raw: unknown): ((raw: never) => WindowsRecord | Rejected) | und
   if (isGraylog(fields)) return fromGraylog;
   if (isOpenTelemetry(fields)) return fromOpenTelemetry;
   if (isFlat(fields)) return fromFlat;
+  if (isOfViewer(fields)) return fromViewer;
   return isOcsf(fields) ? fromOcsf : undefined;
 }
 

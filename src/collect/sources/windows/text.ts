@@ -1,9 +1,11 @@
+import { isoOf } from '../../../core/time.ts';
 import type { ReadRecord } from '../../collector.ts';
 import type { FileLine } from '../../lines.ts';
+import { shownTime } from '../../shown-time.ts';
 import { build } from './parts.ts';
 import type { WindowsRecord } from './record.ts';
 
-const STAMP = /^\d{1,2}\/\d{1,2}\/\d{4} \d{1,2}:\d{2}:\d{2}( [AP]M)?$/i;
+const STAMP = /^\d{1,2}\/\d{1,2}\/\d{4} \d{1,2}:\d{2}:\d{2}(?:\.\d{1,9})?( [AP]M)?$/i;
 const HEAD = /^(LogName|SourceName|EventCode|EventType|Type|ComputerName|TaskCategory|OpCode|RecordNumber|Keywords|User|Sid|SidType)=(.*)$/i;
 
 /** True for an event as Splunk's classic Windows input writes it: a time, `LogName=…`, `EventCode=…`, and the message. */
@@ -31,9 +33,15 @@ function textEvent(text: string): Readonly<Record<string, string>> {
     }
     const found = HEAD.exec(line);
     if (found) head[found[1]!.toLowerCase()] = found[2]!.trim();
-    else if (STAMP.test(line.trim())) head['time'] = line.trim();
+    else if (STAMP.test(line.trim())) head['time'] = bare(line.trim());
   }
   return head;
+}
+
+/** Splunk writes the month first whatever the language of the machine: `11/02/2026 09:00:00 AM` as `2026-11-02T09:00:00.000`. */
+function bare(time: string): string {
+  const at = shownTime(time, 'mdy');
+  return typeof at === 'number' ? isoOf(at).replace(/Z$/, '') : time;
 }
 
 /** The longest messages have some hundred lines; what goes on beyond is no such text. */

@@ -2,6 +2,8 @@ import { isRejected, type Rejected } from '../../../core/parse-event.ts';
 import { MINUTE, isZone } from '../../../core/time.ts';
 import { defineSource, type Draft, type MapContext } from '../../collector.ts';
 import { unwrap } from '../../envelope.ts';
+import { SHOWN_DATES } from '../../shown-time.ts';
+import { orderNamed } from '../../tables/dates.ts';
 import { instantOf } from './clock.ts';
 import { notOurs, type Seen } from './draft.ts';
 import { mapDnsQuery, mapProcessCreation, mapSysmonProcess } from './map-processes.ts';
@@ -20,6 +22,7 @@ const SETTINGS = {
 
 const OPTIONS = {
   zone: { is: 'UTC', doc: 'IANA zone of records whose time has none (NXLog, Snare, Splunk text) and cannot be placed otherwise.' },
+  dates: SHOWN_DATES,
   clientBias: { is: 'east', doc: 'What RdpCoreTS 104 counts: hours `east` of UTC, or `west` as the Windows API does.' },
   early: { is: 'skip', doc: '`use` takes 1149 and 131 as connections with an unknown outcome, for laptops that keep neither Security nor session manager logs.' },
 } as const;
@@ -71,10 +74,10 @@ function mapWindows(raw: unknown, context: MapContext<typeof SETTINGS>): readonl
   if (!found) return notOurs(record);
   const zone = context.options['zone'] ?? OPTIONS.zone.is;
   if (!isZone(zone)) return { rejected: 'option zone is no IANA time zone' };
-  const at = instantOf(record, { zone, handOver: (context.settings.handOverMin ?? SETTINGS.handOverMin.is) * MINUTE });
-  const drafts = found.mapper({ record, log: found.log, at: at ?? 0 }, context.options);
+  const at = instantOf(record, { zone, handOver: (context.settings.handOverMin ?? SETTINGS.handOverMin.is) * MINUTE, dates: orderNamed(context.options['dates']) });
+  const drafts = found.mapper({ record, log: found.log, at: isRejected(at) ? 0 : at }, context.options);
   // What is not our business needs no time to be left.
-  return at === undefined && !isRejected(drafts) ? { rejected: 'no time that can be read' } : drafts;
+  return isRejected(at) && !isRejected(drafts) ? at : drafts;
 }
 
 function mapperOf(record: WindowsRecord): { readonly log: Log; readonly mapper: Mapper } | undefined {

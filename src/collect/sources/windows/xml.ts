@@ -16,9 +16,13 @@ export function eventTree(text: string, start = 0): XmlTree | Rejected {
   return event && asTree(event['System']) ? event : { rejected: 'no <System> in the event XML' };
 }
 
-/** The element `EventData` that begins there; whatever is closed behind it does not matter. */
-export function dataTree(text: string, start: number): XmlTree | undefined {
-  const end = text.indexOf('</EventData>', start);
-  const tree = end < 0 ? undefined : read(text.slice(0, end + '</EventData>'.length), start);
-  return tree === undefined || isRejected(tree) ? undefined : asTree(tree['EventData']);
+const DATA = /<(EventData|UserData)[\s>]/;
+
+/** `{ EventData }` or `{ UserData }`, whichever stands in a text; whatever is closed behind it does not matter. */
+export function dataTree(text: string): XmlTree | undefined {
+  const found = DATA.exec(text);
+  const close = `</${found?.[1]}>`;
+  const end = found ? text.indexOf(close, found.index) : -1;
+  const tree = end < 0 ? undefined : read(text.slice(0, end + close.length), found!.index);
+  return tree === undefined || isRejected(tree) ? undefined : tree;
 }
