@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { FarmwatchError, messageOf } from '../errors.ts';
 import { KIND_BYTES, otherKind, type OtherKind } from './other-kinds.ts';
+import { isParquet, parquetRows } from './parquet.ts';
 import { isZip } from './zip.ts';
 
 const ZIP: OtherKind = { name: 'a ZIP archive or a workbook', cure: 'Unpack it, or save the sheet as CSV, and name the files inside.' };
@@ -13,13 +14,21 @@ const PACKED_PIECE_BYTES = 64 * 1024;
 
 /**
  * The text of a file as UTF-8 bytes, piece by piece: unpacked where it is gzip (known by its first bytes, whatever its
- * name), turned from UTF-16 where it is that, without a byte-order mark.
+ * name), turned from UTF-16 where it is that, without a byte-order mark. A Parquet file is read as JSON, a row a line.
  *
  * @param reuse a piece is overwritten once the next one is asked for; spares the memory of a large file being made and collected
  * @throws FarmwatchError `file.missing`, or `file.unreadable` where the file is torn, after every piece that could be read
  */
 export async function* readBytes(file: string, reuse = false): AsyncGenerator<Buffer> {
-  yield* unpacked(file, pieces(file, reuse));
+  const raw = pieces(file, reuse);
+  try {
+    const { first, all } = await peek(raw, KIND_BYTES);
+    if (isParquet(first)) for await (const rows of parquetRows(file)) yield Buffer.from(rows.map((row) => `${row}\n`).join(''));
+    else yield* unpacked(file, all);
+  } finally {
+    // Also where nothing more of it was wanted.
+    await raw.return(undefined);
+  }
 }
 
 /**

@@ -3,9 +3,10 @@ import { open, readFile, stat } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { FarmwatchError } from '../../errors.ts';
 import { otherKind } from '../other-kinds.ts';
+import { isParquet } from '../parquet.ts';
 import { isZip, zipEntries } from '../zip.ts';
 
-/** What a file is by its first bytes; `text` holds a table, JSON, XML or lines of a log, packed or not. */
+/** What a file is by its first bytes; `text` holds a table, JSON, XML or lines of a log, packed or not, and Parquet is read as one. */
 export type Content = 'text' | 'workbook' | 'event-log';
 
 const START_BYTES = 4 * 1024;
@@ -25,7 +26,7 @@ export async function contentOf(path: string, name: string, workbookMb: number):
   const inside = isGzip(start) ? await unpackedStart(path) : start;
   const other = otherKind(inside);
   if (other) throw refused(name, `it is ${other.name}`, other.cure);
-  if (!isText(inside)) throw refused(name, 'it is no table, no JSON and no lines of text', 'Choose a CSV, XLSX, NDJSON, JSON, XML or EVTX file, packed with gzip or not.');
+  if (!isText(inside) && !isParquet(start)) throw refused(name, 'it is no table, no JSON and no lines of text', 'Choose a CSV, XLSX, NDJSON, JSON, XML, Parquet or EVTX file, packed with gzip or not.');
   return 'text';
 }
 

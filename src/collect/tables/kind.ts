@@ -62,7 +62,8 @@ function closest(candidates: readonly { readonly kind: TableKind; readonly under
  */
 export function kindOfContent(name: string, start: string): 'events' | 'stix' | 'table' {
   const first = start.replace(/^\ufeff/, '').trimStart();
-  const json = JSON_EXTENSIONS.has(extname(name.toLowerCase().replace(/\.gz$/, ''))) || first.startsWith('{') || /^\[\s*[{\]]/.test(first);
+  // Parquet is read as lines of JSON.
+  const json = start.startsWith('PAR1') || JSON_EXTENSIONS.has(extname(name.toLowerCase().replace(/\.gz$/, ''))) || first.startsWith('{') || /^\[\s*[{\]]/.test(first);
   if (!json) return 'table';
   return /"type"\s*:\s*"bundle"/.test(first) && /"spec_version"|"id"\s*:\s*"bundle--/.test(first) ? 'stix' : 'events';
 }
