@@ -15,6 +15,17 @@ describe('applicantsOf', () => {
     expect(groups({ application_id: 'a-1', ...kim }, { application_id: 'a-2', phone: kim.phone, profile_url: 'linkedin.com/in/lee' })).toEqual(['a-1', 'a-2']);
   });
 
+  it('never takes people who were hired as two for one, however much they share', () => {
+    const shared = { phone: 'phone:1:a', profile_url: 'https://linkedin.com/in/kim' };
+    const rows = [
+      { application_id: 'a-1', hire_id: 'h-1', email: 'x@post.example', ...shared }, { application_id: 'a-2', hire_id: 'h-2', email: 'y@post.example', ...shared },
+      { application_id: 'a-3', hire_id: 'h-2', email: 'z@post.example', ...shared }, { application_id: 'a-4', email: 'q@post.example', ...shared },
+    ];
+
+    expect(groups(...rows)).toEqual(['a-1', 'a-2', 'a-2', 'a-1']);
+    expect(new Map([...applicantsOf(rows.toReversed())])).toEqual(new Map([...applicantsOf(rows)]));
+  });
+
   it('follows chains, in any order', () => {
     const rows = [{ application_id: 'a-3', email: 'x@post.example', hire_id: 'h-1' }, { application_id: 'a-1', email: 'y@post.example', hire_id: 'h-1' }, { application_id: 'a-2', email: 'y@post.example' }];
 

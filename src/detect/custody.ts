@@ -50,7 +50,8 @@ export interface Heard {
  * @param rows the counts of `WHEREABOUTS` over its days
  */
 export function custodyOf(registry: Registry, rows: readonly WhereaboutsRow[], heard: Heard, settings: CustodyValues): readonly Custody[] {
-  const from = dayOf(registry.asOf - settings.windowDays * DAY);
+  // So many days with the one that is under way; at midnight none is.
+  const from = dayOf(registry.asOf - 1 - (settings.windowDays - 1) * DAY);
   const recent = Map.groupBy(rows.filter((row) => row.laptop !== undefined && row.day >= from), (row) => row.laptop!);
   const company: Company = {
     registry, settings, reader: readerOf(registry, rows, settings), together: livingTogether(registry, rows, from, settings), listed: placeReader(registry.places), zoneNear: zoneReader(registry), scansOf: scansReader(heard.scans ?? []),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aPerson } from '../../../test/support/window.ts';
+import { apartKm } from '../../core/geo.ts';
 import type { PersonRow } from '../../core/person.ts';
 import { placedByTown } from './by-town.ts';
 
@@ -22,6 +23,19 @@ describe('rows placed by their town', () => {
 
     expect(rows[0]!.row.home).toBeUndefined();
     expect(said).toEqual(['1 town is not in the list of towns, or more than one has the name (first: "Springfield, US", without region): write region and country beside it, or its coordinates.']);
+  });
+
+  it('of trips get the disc around a state or a small country, and are named where that is too wide or nothing is told', async () => {
+    const trip = { hire_id: 'kim', from: '2026-11-02', to: '2026-11-06' } as const;
+    const { rows, said } = await placedByTown('travel', [{ region: 'US-MA' }, { region: 'Massachusetts', country: 'US' }, { country: 'PT' }, { country: 'CA' }, {}].map((where, index) => ({ line: index + 2, row: { ...trip, ...where } })));
+    const [state, named, country, wide, none] = rows.map(({ row }) => row.at);
+
+    expect(apartKm(state!, { lat: 42.36, lon: -71.06 })).toBeLessThan(state!.radiusKm!);
+    expect(state!.radiusKm).toBeLessThan(250);
+    expect(named).toEqual(state);
+    expect(apartKm(country!, { lat: 38.72, lon: -9.14 })).toBeLessThan(country!.radiusKm!);
+    expect([wide, none]).toEqual([undefined, undefined]);
+    expect(said).toEqual(['2 trips, first in line 5, name no town, and no country or region that is small enough to tell a place: they vouch for no laptop anywhere. Write the town or its coordinates.']);
   });
 
   it('are left as they are where there is no town', async () => {

@@ -1,6 +1,6 @@
 import { quote } from '../../core/parse-event.ts';
-import type { TableKind, TableRows } from '../../core/person.ts';
-import { TOWN_KM, townFinder, type Town } from './towns.ts';
+import type { TableKind, TableRows, TravelRow } from '../../core/person.ts';
+import { TOWN_KM, areaFinder, townFinder, type Area, type Town } from './towns.ts';
 import type { Incoming } from './versions.ts';
 
 /** Points of a row that a town may stand for, each with the columns that name the town. */
@@ -17,7 +17,14 @@ const POINTS: { readonly [K in TableKind]?: readonly { readonly into: string; re
  *
  * @returns the rows in their order, and sentences for whoever brought them
  */
-export async function placedByTown<K extends TableKind>(kind: K, rows: readonly Incoming<TableRows[K]>[]): Promise<{ readonly rows: readonly Incoming<TableRows[K]>[]; readonly said: readonly string[] }> {
+export async function placedByTown<K extends TableKind>(kind: K, rows: readonly Incoming<TableRows[K]>[]): Promise<Placed<TableRows[K]>> {
+  if (kind === 'travel') return withAreas(await withTowns(kind, rows));
+  return withTowns(kind, rows);
+}
+
+interface Placed<T> { readonly rows: readonly Incoming<T>[]; readonly said: readonly string[] }
+
+async function withTowns<K extends TableKind>(kind: K, rows: readonly Incoming<TableRows[K]>[]): Promise<Placed<TableRows[K]>> {
   const lacking = rows.map(({ row }) => (POINTS[kind] ?? []).flatMap(({ into, prefix }) => townLacking(row, into, prefix) ?? []));
   if (lacking.every((towns) => towns.length === 0)) return { rows, said: [] };
   const find = await townFinder(lacking.flat().map(({ town }) => town));
@@ -33,6 +40,24 @@ export async function placedByTown<K extends TableKind>(kind: K, rows: readonly 
     return found.length === 0 ? one : { ...one, row: { ...one.row, ...Object.fromEntries(found) } };
   });
   return { rows: withPoints, said: said(placed, unknown) };
+}
+
+/** Trips that name a state or a country and no town, with the disc around it; where it is too wide, they vouch for no place, which is said. */
+async function withAreas<T>({ rows, said }: Placed<T>): Promise<Placed<T>> {
+  const areaOf = ({ row }: Incoming<T>): Area | undefined => {
+    const { city, at, region, country } = row as TravelRow;
+    return city === undefined && at === undefined ? { ...(region === undefined ? {} : { region }), ...(country === undefined ? {} : { country }) } : undefined;
+  };
+  if (!rows.some(areaOf)) return { rows, said };
+  const find = await areaFinder();
+  const placed = rows.map((one) => {
+    const area = areaOf(one);
+    const at = area && find(area);
+    return at === undefined ? one : { ...one, row: { ...one.row, at } };
+  });
+  const nowhere = placed.filter(areaOf);
+  const lines = nowhere.map(({ line }) => line).sort((a, b) => a - b);
+  return { rows: placed, said: nowhere.length === 0 ? said : [...said, `${nowhere.length === 1 ? `the trip of line ${lines[0]} names` : `${nowhere.length} trips, first in line ${lines[0]}, name`} no town, and no country or region that is small enough to tell a place: ${nowhere.length === 1 ? 'it vouches' : 'they vouch'} for no laptop anywhere. Write the town or its coordinates.`] };
 }
 
 /** The town that stands for a point of a row; undefined where the point is told, or no town is. */

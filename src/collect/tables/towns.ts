@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { median } from 'simple-statistics';
 import { apartKm, type Spot } from '../../core/geo.ts';
 
 /** A town as a table names it. */
@@ -38,6 +39,35 @@ export async function townFinder(asked: readonly Town[]): Promise<(town: Town) =
   };
 }
 
+/** A state, a province or a country as a table names it. */
+export type Area = Omit<Town, 'city'>;
+
+/** An area whose edges lie farther from its middle says nothing of where in it somebody is. */
+const WIDEST_AREA_KM = 700;
+/** Of the towns of an area so many lie in its disc; the others are islands and outposts. */
+const MOST_TOWNS = 0.9;
+
+/**
+ * Finds the disc around the towns of a state, a province or a small country in the list of GeoNames.
+ *
+ * @returns a function; undefined where the area is not known, or too wide to say anything
+ */
+export async function areaFinder(): Promise<(area: Area) => Spot | undefined> {
+  const regions = await listed<Region>('admin1');
+  const byCountry = Map.groupBy(await listed<Entry>('cities'), ({ country }) => country);
+  return (area) => {
+    const country = countryOf(area);
+    const code = regionCode(country, area.region, regions);
+    if (country === undefined || (area.region !== undefined && code === undefined)) return undefined;
+    const spots = (byCountry.get(country) ?? []).filter(({ admin1 }) => code === undefined || admin1 === code).map(({ lat, lng }) => ({ lat: Number(lat), lon: Number(lng) }));
+    if (spots.length === 0) return undefined;
+    const middle = { lat: median(spots.map(({ lat }) => lat)), lon: median(spots.map(({ lon }) => lon)) };
+    const far = spots.map((spot) => apartKm(middle, spot)).sort((a, b) => a - b);
+    const radiusKm = Math.ceil(far[Math.ceil(far.length * MOST_TOWNS) - 1]! + TOWN_KM);
+    return radiusKm > WIDEST_AREA_KM ? undefined : { ...middle, radiusKm };
+  };
+}
+
 /** Answers of {@link townFinder} that are held; a company's parcels pass fewer towns. */
 const MOST_HELD = 10_000;
 const held = new Map<string, Spot | undefined>();
@@ -68,7 +98,7 @@ function plainOf({ city, region, country }: Town): Town {
 }
 
 /** `US-TX` tells the country where its own column is empty. */
-function countryOf({ country, region }: Town): string | undefined {
+function countryOf({ country, region }: Area): string | undefined {
   return country ?? /^([A-Z]{2})-/.exec(region ?? '')?.[1];
 }
 
