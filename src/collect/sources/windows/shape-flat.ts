@@ -70,7 +70,14 @@ export function fromFlat(raw: Fields): WindowsRecord {
 function timeOf(flat: Fields): string | undefined {
   const time = first(flat, ...TIME);
   const counted = time?.startsWith('/Date(') ? utcTime(time) : undefined;
-  return counted === undefined ? time ?? inUtc(first(flat, ...UTC_TIME)) : isoOf(counted);
+  if (counted !== undefined) return isoOf(counted);
+  return time ?? inUtc(first(flat, ...UTC_TIME)) ?? bySplunk(first(flat, '_time'));
+}
+
+/** The time of a row of a search, where the event's own was left out. */
+function bySplunk(written: string | undefined): string | undefined {
+  const at = utcTime(written);
+  return at === undefined ? undefined : isoOf(at);
 }
 
 /** The data of the event: an object, the same as JSON in a text, or XML. */
