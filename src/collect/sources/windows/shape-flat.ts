@@ -48,7 +48,7 @@ export function fromFlat(raw: Fields): WindowsRecord {
   // EvtxECmd reads logs as they are kept, in UTC.
   const time = payload ? inUtc(timeOf(flat)) : timeOf(flat);
   const stamp = textOf(flat['@timestamp']);
-  const data = payload ?? dataOf(flat['event_data'] ?? flat['eventdata']);
+  const data = payload ?? dataOf(flat['event_data'] ?? flat['eventdata'] ?? flat['data']);
   return build({
     eventId: eventIdOf(flat),
     provider: first(flat, ...PROVIDER),

@@ -340,6 +340,9 @@ describe('time', () => {
     expect(map(row, { zone: 'America/Chicago' })).toMatchObject([{ '@timestamp': '2026-11-02T15:00:00.123Z', 'user.name': 'ACME\\kim', 'source.ip': '198.51.100.7', 'event.id': expect.stringContaining('|771|') }]);
     expect(map({ ...row, EventId: 4624, Provider: 'x', Channel: 'Security', Payload: JSON.stringify({ EventData: { Data: [{ '@Name': 'TargetUserName', '#text': 'kim' }, { '@Name': 'LogonType', '#text': '10' }, { '@Name': 'IpAddress', '#text': '198.51.100.7' }] } }) })).toMatchObject([{ 'user.name': 'kim', 'source.ip': '198.51.100.7' }]);
   });
+  it('reads data that a script kept in a member of its own', () => {
+    expect(map({ EventID: 4624, Channel: 'Security', Computer: 'LT-7', EventRecordID: 9, TimeCreated: '2026-11-02T15:00:00+00:00', Data: { TargetUserName: 'kim', LogonType: 10, IpAddress: '198.51.100.7' } })).toMatchObject([{ 'user.name': 'kim', 'source.ip': '198.51.100.7' }]);
+  });
   it('dates a row of a search by the search where it has no other time', () => {
     const row = { EventCode: '4624', Channel: 'Security', Computer: 'LT-7', LogonType: '10', TargetUserName: 'kim', IpAddress: '198.51.100.7' };
 
