@@ -62,6 +62,8 @@ export const ENVELOPES = [
   { at: 'RawData', because: 'a custom table of Azure Log Analytics keeps the untouched record here' },
   { at: 'raw_data', because: 'an OCSF event keeps the untouched record here' },
   { at: 'full_log', because: 'Wazuh keeps the line here' },
+  { at: 'data.office365', because: 'Wazuh keeps records of the unified audit log here, which have no line' },
+  { at: 'data.ms-graph', because: 'the same for records of Microsoft Graph' },
   { at: 'full_message', because: 'GELF keeps the line here' },
   { at: 'messages', because: 'an answer of Graylog carries its records in such a list' },
   { at: 'payload', because: 'queues and QRadar keep the record here' },

@@ -15,6 +15,13 @@ describe('utcTime', () => {
   it.each(['soon', '', '17936282', '2026-11-31 10:00:00', undefined])('knows that %s is no time', (text) => expect(utcTime(text)).toBeUndefined());
 });
 
+describe('memberOf', () => {
+  it('finds a column that a union of tables gave a type', () => {
+    expect(memberOf({ DeviceDetail_dynamic: { deviceId: 'd-1' }, DeviceDetail_string: '' }, 'devicedetail', 'deviceid')).toBe('d-1');
+    expect(memberOf({ DeviceDetail_dynamic: null, DeviceDetail_string: '{"deviceId":"d-1"}' }, 'devicedetail', 'deviceid')).toBe('d-1');
+  });
+});
+
 describe('addressOf', () => {
   it.each([['198.51.100.23:50123', '198.51.100.23'], ['[2001:db8::1]:443', '2001:db8::1'], ['::ffff:198.51.100.23', '198.51.100.23'], [' 198.51.100.23 ', '198.51.100.23']])('reads %s', (text, address) => expect(addressOf(text)).toBe(address));
   it.each(['[2001:db8::7]:443', '2001:db8::7#443', '2001:db8::7p443', '2001:db8::7 port 443', '2001:db8::7.443', '2001:db8:0:0:0:0:0:7:443', '[2001:db8::7%eth0]'])(

@@ -15,8 +15,8 @@ const foldedNames = new Map<string, string>();
 function foldedName(name: string): string {
   let found = foldedNames.get(name);
   if (found === undefined) {
-    // The portal of Azure writes the zone of times into the names of columns.
-    found = name.replace(/ \[UTC\]$/, '').toLowerCase().replace(/[^a-z0-9]/g, '');
+    // The portal of Azure writes the zone of times into the names of columns, and a union of its tables a type where they differ in it.
+    found = name.replace(/ \[UTC\]$/, '').replace(/^([A-Z]\w*)_(?:dynamic|string)$/, '$1').toLowerCase().replace(/[^a-z0-9]/g, '');
     // Records of strangers may have names without end.
     if (foldedNames.size > 5_000) foldedNames.clear();
     foldedNames.set(name, found);

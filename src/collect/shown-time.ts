@@ -6,12 +6,12 @@ import { utcTime } from './utc-time.ts';
 /** The option of a source whose records a page or PowerShell may have dated. */
 export const SHOWN_DATES: OptionSpec = { ...DATES_OPTION, doc: 'What 3/4/2025 means in downloads and in what PowerShell saved: month-first or day-first. Without it such a row is rejected.' };
 
-const SLASHED = /^(\d{1,2})([/.])(\d{1,2})\2(\d{4}),?\s+(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d{1,9})?))?\s*(?:([AaPp])\.?[Mm]\.?)?(?: ?(Z|[+-]\d{2}:\d{2}))?$/;
+const SLASHED = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4}),?\s+(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d{1,9})?))?\s*(?:([AaPp])\.?[Mm]\.?)?(?: ?(Z|[+-]\d{2}:\d{2}))?$/;
 const SPELLED = /^([A-Z][a-z]{2})[a-z]{0,6} (\d{1,2}), (\d{4}),? (\d{1,2}:\d{2}.*)$/;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /**
- * Reads a time of a service that logs in UTC, also as its pages and PowerShell show it: with strokes, or a month by its name.
+ * Reads a time of a service that logs in UTC, also as its pages and PowerShell show it: with strokes or hyphens, or a month by its name.
  *
  * @param order what 3/4/2025 means; without it such a date is read only where one number cannot be a month
  * @returns the instant, or a reason
@@ -32,7 +32,7 @@ function slashed(parts: RegExpExecArray, order: DateOrder | undefined): Instant 
   const b = Number(second);
   // Dates with full stops put the day first wherever they are used.
   const dayFirst = mark === '.' || a > 12 || (b <= 12 && order === 'dmy');
-  const isOpen = mark === '/' && a <= 12 && b <= 12 && a !== b && order === undefined;
+  const isOpen = mark !== '.' && a <= 12 && b <= 12 && a !== b && order === undefined;
   if (isOpen) {
     return { rejected: 'the date can be read two ways; set the option dates to month-first or day-first, or save JSON' };
   }

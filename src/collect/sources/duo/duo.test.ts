@@ -76,7 +76,13 @@ describe('duo', () => {
     expect(mapped({ action: '<b>', username: 'Kim Example', timestamp: 1 })).toBe('not our business: administrator log');
     expect(mapped({ telephony_id: 't', phone: '+15555550101' })).toBe('not our business: telephony log');
     expect(mapped({ activity_id: 'a', action: { name: 'x' } })).toBe('not our business: activity log');
-    expect(mapped({ factor: 'Duo Push', result: 'SUCCESS', username: 'kim', integration: 'VPN' })).toBe('not our business: authentication log of version 1');
+  });
+  it('reads version 1 of the log, which names no device that approved', () => {
+    const raw = { factor: 'Duo Push', result: 'SUCCESS', reason: 'User approved', username: 'kim', integration: 'VPN', ip: '198.51.100.23', device: '+1 555 555 0101', timestamp: 1793628207, access_device: { browser: 'Chrome', browser_version: '130', os: 'Windows' } };
+
+    expect(mapped(raw)).toMatchObject({ 'event.action': 'sign-in', 'event.outcome': 'success', '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27), 'user.name': 'kim', 'source.ip': '198.51.100.23', 'user_agent.original': 'Chrome 130', 'farmwatch.factor.token': undefined });
+    expect(mapped({ ...raw, result: 'FAILURE' })).toMatchObject({ 'event.outcome': 'failure' });
+    expect(JSON.stringify(mapped(raw))).not.toContain('555');
   });
   it('says what it cannot read', () => {
     for (const raw of ['text', null, 7, [], {}, { action: 7 }, { factor: 'x', result: 'y' }]) expect(mapped(raw)).toBe('not a Duo record');

@@ -24,6 +24,7 @@ export const duo = defineSource({
     switch (log) {
       case undefined: return { rejected: 'not a Duo record' };
       case 'authentication': return authentication(raw as DuoRecord, token);
+      case 'authentication log of version 1': return authentication(ofVersion1(raw as DuoRecord), token);
       default: return { rejected: `not our business: ${log}${actionIn(raw)}` };
     }
   },
@@ -44,6 +45,14 @@ function logOf(raw: unknown): Log | undefined {
   if (has('activityid', 'action')) return 'activity log';
   if (/^o2fa_/.test(textAt(raw, 'action') ?? '')) return 'offline log';
   return typeof memberOf(raw, 'action') === 'string' && has('username') && (has('isotimestamp') || has('timestamp')) ? 'administrator log' : undefined;
+}
+
+/** A record of version 1 under the names of version 2. The number of the phone that approved it is left out. */
+function ofVersion1(raw: DuoRecord): DuoRecord {
+  return {
+    user: { name: memberOf(raw, 'username') }, email: memberOf(raw, 'email'), timestamp: memberOf(raw, 'isotimestamp') ?? memberOf(raw, 'timestamp'), result: memberOf(raw, 'result'), reason: memberOf(raw, 'reason'),
+    access_device: { ...objectOf(memberOf(raw, 'accessdevice')), ip: textAt(raw, 'accessdevice', 'ip') ?? textAt(raw, 'ip') },
+  };
 }
 
 /** What an administrator did, in a word that may be counted and printed. */

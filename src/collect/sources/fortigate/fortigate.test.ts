@@ -58,6 +58,12 @@ describe('fortigate, tunnels', () => {
     expect((mapped(aLine(one)) as object)).toMatchObject({ 'event.id': 'FGT1/0101039424/1793631602123456789/7' });
     expect((mapped(aLine({ ...one, action: 'tunnel-down', logid: '0101039425' })) as object)).toMatchObject({ 'event.id': 'FGT1/0101039425/1793631602123456789/7' });
   });
+  it('reads a row of FortiAnalyzer, with a pair in each cell', () => {
+    const cells = (text: string, quote: string): string => text.split(/ (?=\w+=)/).map((pair) => `"${pair.replaceAll('"', quote)}"`).join(',');
+
+    expect(mapped(cells(aLine(), '""'))).toEqual(mapped(aLine()));
+    expect(mapped(cells(aLine(), ''))).toEqual(mapped(aLine()));
+  });
   it.each([
     [{ action: 'tunnel-stats' }, 'event/vpn tunnel-stats'], [{ action: 'ssl-login-fail' }, 'event/vpn ssl-login-fail'], [{ action: 'negotiate' }, 'event/vpn negotiate'],
     [{ type: 'traffic', subtype: 'forward' }, 'traffic/forward'], [{ subtype: 'user', action: 'authentication' }, 'event/user authentication'], [{ action: '<b>' }, 'event/vpn'], [{ type: '<b>' }, 'unnamed log'],

@@ -1,5 +1,6 @@
 import { lookup } from '../../../core/lookup.ts';
 import { parseCef } from '../../cef.ts';
+import { cellsOf } from '../../csv.ts';
 import { keyValues } from '../../key-values.ts';
 import { isObject, textOf } from '../../loose.ts';
 
@@ -25,9 +26,18 @@ function fromText(text: string): FortiRecord | undefined {
   if (!text.includes('=')) return undefined;
   const cef = /\|Fortinet\|Forti/i.test(text) ? parseCef(text.replace(/^\s*(?=\d\|Fortinet\|)/, 'CEF:')) : undefined;
   if (cef) return fromCef(cef.fields);
-  if (!/(?:^|[\s,>])type=/.test(text)) return undefined;
-  const pairs = keyValues(text);
+  const inCells = /^"\w{1,40}=/.test(text);
+  if (!inCells && !/(?:^|[\s,>])type=/.test(text)) return undefined;
+  const pairs = inCells ? cellPairs(text) : keyValues(text);
   return recordOf((name) => textOf(pairs.get(name)));
+}
+
+/** A row of what FortiAnalyzer saves as CSV has a pair in each cell. */
+function cellPairs(row: string): ReadonlyMap<string, string> {
+  return new Map(cellsOf(row, ',').map((cell) => {
+    const at = cell.indexOf('=');
+    return [cell.slice(0, Math.max(at, 0)), cell.slice(at + 1).replace(/^"(.*)"$/s, '$1')] as const;
+  }));
 }
 
 /** What the names of CEF are in the key=value form; the rest has a prefix that the sender chose. */

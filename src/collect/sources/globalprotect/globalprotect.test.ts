@@ -1,5 +1,6 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isRejected, parseEvent } from '../../../core/parse-event.ts';
 import { zoneOf } from '../../device-clock.ts';
@@ -75,6 +76,14 @@ describe('globalprotect', () => {
 
     expect(mapped(`LEEF:2.0|Palo Alto Networks|Prisma Access|2.1|gateway-connected| |TimeReceived=2026-11-02 08:00:01.000000\tDeviceSN=007951000041234\t${rest}`, zone)).toMatchObject({ '@timestamp': Date.UTC(2026, 10, 2, 8) });
     expect(mapped(`LEEF:2.0|Palo Alto Networks|PAN-OS Syslog Integration|11.1|gateway-connected| |ReceiveTime=2026/11/02 08:00:01\tSerialNumber=007951000041234\t${rest}`, zone)).toMatchObject({ '@timestamp': Date.UTC(2026, 10, 2, 15) });
+  });
+  it('reads what the page of the firewall saves as CSV, below its header', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'globalprotect-')), 'log.csv');
+    writeFileSync(file, `Domain,Receive Time,Serial #,Type,Threat/Content Type,Config Version,Generate Time,Virtual System,Event ID\n${aLine()}\n`);
+    const found = await Array.fromAsync(globalprotect.read(file));
+    rmSync(dirname(file), { recursive: true });
+
+    expect(found.map((record) => 'raw' in record && mapped(record.raw))).toEqual(['not our business: header of a download', mapped(aLine())]);
   });
   it('reads the kind of a log in small letters, too', () => {
     expect(mapped({ type: 'globalprotect', receive_time: '2026/11/02 08:00:01', time_generated: '2026/11/02 08:00:00', serial: '0042', seqno: '77', eventid: 'gateway-connected', srcuser: 'kim', public_ip: '198.51.100.23', status: 'success' })).toMatchObject({ 'event.action': 'vpn-connected', 'event.id': '0042/GLOBALPROTECT/77' });

@@ -39,6 +39,7 @@ export function panRecord(raw: unknown): PanRecord | undefined {
 function fromText(text: string): PanRecord | undefined {
   const line = CSV_LINE.exec(text);
   if (line) return fromCsv(line[1]!.trimEnd(), line[2]!);
+  if (/^"?Domain"?,"?Receive Time"?,/.test(text)) return { log: 'header of a download', text: () => undefined };
   const cef = text.includes('Palo Alto') ? parseCef(text) : undefined;
   if (cef) return fromCef(cef);
   const leef = text.includes('Palo Alto') ? parseLeef(text) : undefined;

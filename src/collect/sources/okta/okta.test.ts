@@ -109,6 +109,12 @@ describe('okta, account changes', () => {
   });
 });
 
+describe('okta, rows of a search', () => {
+  it('dates them by the search where the time of the event was left out', () => {
+    expect(mapped({ '_time': '2026-11-02T14:03:27.441+0000', 'eventType': 'user.session.start', 'actor.alternateId': 'kim@acme.example', 'actor.type': 'User', 'outcome.result': 'SUCCESS' })).toMatchObject({ '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27, 441) });
+  });
+});
+
 describe('okta, the download of the console', () => {
   it('finds whose account was changed in columns of its own', () => {
     const row = {

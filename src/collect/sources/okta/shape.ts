@@ -33,8 +33,8 @@ export function oktaRecord(raw: unknown): OktaRecord | undefined {
   if (!isEvent(event)) return undefined;
   return {
     type: textAt(event, 'eventtype')!,
-    // A data lake of Panther keeps the time under a name of its own, beside the record or, where a query left that out, in its place.
-    at: utcTime(textAt(event, 'published') ?? textAt(raw, 'timestamp') ?? textAt(raw, 'peventtime')),
+    // A data lake of Panther and a search of Splunk keep the time under a name of their own, beside the record or, where a query left that out, in its place.
+    at: utcTime(textAt(event, 'published') ?? textAt(raw, 'timestamp') ?? textAt(raw, 'peventtime') ?? textAt(raw, 'time')),
     id: textAt(event, 'uuid'),
     text: (...path) => known(textAt(event, ...path)),
     firstHop: known(textAt(listOf(memberOf(memberOf(event, 'request'), 'ipchain'))[0], 'ip')),

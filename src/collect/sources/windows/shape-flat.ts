@@ -48,7 +48,7 @@ export function fromFlat(raw: Fields): WindowsRecord {
   // EvtxECmd reads logs as they are kept, in UTC.
   const time = payload ? inUtc(timeOf(flat)) : timeOf(flat);
   const stamp = textOf(flat['@timestamp']);
-  const data = payload ?? dataOf(flat['event_data'] ?? flat['eventdata']);
+  const data = payload ?? dataOf(flat['event_data'] ?? flat['eventdata'] ?? flat['data']);
   return build({
     eventId: eventIdOf(flat),
     provider: first(flat, ...PROVIDER),
@@ -70,7 +70,14 @@ export function fromFlat(raw: Fields): WindowsRecord {
 function timeOf(flat: Fields): string | undefined {
   const time = first(flat, ...TIME);
   const counted = time?.startsWith('/Date(') ? utcTime(time) : undefined;
-  return counted === undefined ? time ?? inUtc(first(flat, ...UTC_TIME)) : isoOf(counted);
+  if (counted !== undefined) return isoOf(counted);
+  return time ?? inUtc(first(flat, ...UTC_TIME)) ?? bySplunk(first(flat, '_time'));
+}
+
+/** The time of a row of a search, where the event's own was left out. */
+function bySplunk(written: string | undefined): string | undefined {
+  const at = utcTime(written);
+  return at === undefined ? undefined : isoOf(at);
 }
 
 /** The data of the event: an object, the same as JSON in a text, or XML. */

@@ -340,6 +340,14 @@ describe('time', () => {
     expect(map(row, { zone: 'America/Chicago' })).toMatchObject([{ '@timestamp': '2026-11-02T15:00:00.123Z', 'user.name': 'ACME\\kim', 'source.ip': '198.51.100.7', 'event.id': expect.stringContaining('|771|') }]);
     expect(map({ ...row, EventId: 4624, Provider: 'x', Channel: 'Security', Payload: JSON.stringify({ EventData: { Data: [{ '@Name': 'TargetUserName', '#text': 'kim' }, { '@Name': 'LogonType', '#text': '10' }, { '@Name': 'IpAddress', '#text': '198.51.100.7' }] } }) })).toMatchObject([{ 'user.name': 'kim', 'source.ip': '198.51.100.7' }]);
   });
+  it('reads data that a script kept in a member of its own', () => {
+    expect(map({ EventID: 4624, Channel: 'Security', Computer: 'LT-7', EventRecordID: 9, TimeCreated: '2026-11-02T15:00:00+00:00', Data: { TargetUserName: 'kim', LogonType: 10, IpAddress: '198.51.100.7' } })).toMatchObject([{ 'user.name': 'kim', 'source.ip': '198.51.100.7' }]);
+  });
+  it('dates a row of a search by the search where it has no other time', () => {
+    const row = { EventCode: '4624', Channel: 'Security', Computer: 'LT-7', LogonType: '10', TargetUserName: 'kim', IpAddress: '198.51.100.7' };
+
+    for (const _time of ['2026-11-02T15:00:00.000+0000', '2026-11-02 15:00:00.000 UTC']) expect(map({ ...row, _time }, { zone: 'America/Chicago' })).toMatchObject([{ '@timestamp': '2026-11-02T15:00:00Z', 'user.name': 'kim' }]);
+  });
   it('reads the data that Log Analytics keeps as XML of either kind', () => {
     const row = { TimeGenerated: '2026-11-02T15:00:00Z', Computer: 'LT-7', Source: SESSION_MANAGER, EventLog: `${SESSION_MANAGER}/Operational`, EventID: 21, Type: 'Event' };
     const EventData = '<DataItem type="System.XmlData"><UserData xmlns="a"><EventXML xmlns="Event_NS"><User>ACME\\kim</User><Address>198.51.100.7</Address></EventXML></UserData></DataItem>';
