@@ -33,6 +33,20 @@ const keysBelow = (folder: string): readonly string[] => readdirSync(folder, { r
 const OBEYED = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
 
 describe('events that come badly', () => {
+  it('are kept before a last line that ends in its middle, which is told as a tear; a whole one without a line end is no tear', async () => {
+    const desk = aDesk();
+    const [first, second] = [anEventLine('e-1'), anEventLine('e-2')];
+    desk.file('torn.ndjson', `${first}\n${second.slice(0, -20)}`);
+    desk.file('whole.ndjson', `${first}\n${second}`);
+    desk.file('mended.ndjson', `${first}\nno document`);
+
+    const torn = await desk.type('import', 'torn.ndjson');
+    expect([torn.exit, torn.out]).toEqual([1, ['torn.ndjson: read 2 / added 1 / already known 0 / rejected 1']]);
+    expect(torn.err.at(-1)).toMatch(/torn\.ndjson: the file is torn: it ends in the middle of line 2\. What was read before it is kept\./);
+    expect((await desk.type('import', 'whole.ndjson')).exit).toBe(0);
+    expect((await desk.type('import', 'mended.ndjson')).exit).toBe(0);
+  });
+
   it('are kept as far as a torn gzip file can be read, and the rest when it is whole', async () => {
     const desk = aDesk();
     const draw = random('torn');

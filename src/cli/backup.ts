@@ -62,7 +62,8 @@ export function addBackup(program: Command, context: CommandContext): void {
       try {
         const { from, to, backup, steps } = await migrate(store, DUCKDB_STEPS);
         for (const step of steps) io.err(printable(step));
-        io.out(backup === undefined ? `Schema ${to}: up to date, nothing was changed.` : `From schema ${from} to ${to}. The store from before lies in ${backup}.`);
+        if (options.json) io.out(JSON.stringify({ from, to, ...(backup === undefined ? {} : { backup }) }));
+        else io.out(backup === undefined ? `Schema ${to}: up to date, nothing was changed.` : `From schema ${from} to ${to}. The store from before lies in ${backup}.`);
       } finally {
         await store.close();
       }

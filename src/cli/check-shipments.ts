@@ -3,25 +3,29 @@ import type { App } from '../app.ts';
 import { readOrders, type Order } from '../collect/tables/orders.ts';
 import { AMBIGUOUS } from '../core/identity.ts';
 import { DAY } from '../core/time.ts';
+import { FarmwatchError } from '../errors.ts';
 import { readHistory, registryAt } from '../detect/registry.ts';
 import { checkShipments, type Answer, type OnRecord } from '../run/shipments.ts';
-import { fileOf, pastInstantOf, withApp, type CommandContext, type Shared } from './context.ts';
+import { fileOf, mapsAndFiles, pastInstantOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { printable } from './io.ts';
 import { aligned } from './text.ts';
 
 interface Options extends Shared { readonly forwarders?: string; readonly map?: readonly string[]; readonly asOf?: string }
 
 export function addCheckShipments(program: Command, context: CommandContext): void {
-  program.command('check-shipments <file>')
+  program.command('check-shipments [file]')
     .description('Before laptops are sent: ok, confirm or hold for each row of an order list. Nothing of the list is kept.')
     .option('--forwarders <file>', 'addresses of forwarders and mailbox services, a list of your own')
     .option('--map <columns...>', "what a column of the order list means, such as 'Worker=hire_id'")
     .option('--as-of <instant>', 'with what was known at this instant')
-    .action(async (file: string, _own, self: Command) => {
+    .action(async (named: string | undefined, _own, self: Command) => {
       const options = self.optsWithGlobals<Options>();
+      const { map, files: [behind] } = mapsAndFiles(options.map, context.io);
+      const file = named ?? behind;
+      if (file === undefined) throw new FarmwatchError('usage', { why: 'Name the order list: farmwatch check-shipments orders.csv' });
       await withApp(options, context, async (app) => {
         const { io } = context;
-        const orders = await readOrders(fileOf(file, io), app.tokenKey, options.map ?? []);
+        const orders = await readOrders(fileOf(file, io), app.tokenKey, map);
         const forwarders = options.forwarders === undefined ? [] : await readOrders(fileOf(options.forwarders, io), app.tokenKey);
         const answers = answersTo(orders, forwarders, await onRecord(app, options.asOf === undefined ? io.now() : await pastInstantOf(options.asOf, '--as-of', app)));
         if (options.json) for (const { line, answer, why } of answers) io.out(JSON.stringify({ line, answer, why }));

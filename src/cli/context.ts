@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { isAddress, mustBeFolder, openApp, storeAt, type App, type Use } from '../app.ts';
 import { loadConfig, type Loaded } from '../config.ts';
@@ -84,4 +85,10 @@ export function durationOf(text: string, option: string): number {
   const length = Number(count) * (UNITS[unit ?? ''] ?? NaN);
   if (!(length >= 60_000)) throw new FarmwatchError('usage', { why: `${option} ${JSON.stringify(text)} is no duration. Write minutes, hours or days: 30m, 1h, 24h, 7d.` });
   return length;
+}
+
+/** `--map` takes several mappings; a file that stands behind them was meant to come next, and is no mapping. */
+export function mapsAndFiles(words: readonly string[] | undefined, io: CommandIo): { readonly map: readonly string[]; readonly files: readonly string[] } {
+  const { map = [], files = [] } = Object.groupBy(words ?? [], (word) => (word.includes('=') || !existsSync(fileOf(word, io)) ? 'map' : 'files'));
+  return { map, files };
 }

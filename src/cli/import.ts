@@ -15,7 +15,7 @@ import { FarmwatchError } from '../errors.ts';
 import { saidEndedEarly } from '../run/allowed/ended-early.ts';
 import { joinsOf, sayJoins } from '../run/joins.ts';
 import { rowsHeld, sayUnmet, unmetIn, type HeldKind, type RowsHeld } from '../run/unmet.ts';
-import { fileOf, withApp, type CommandContext, type Shared } from './context.ts';
+import { fileOf, mapsAndFiles, withApp, type CommandContext, type Shared } from './context.ts';
 import { closingLine, dryFields, dryLine, reasonLines, spanLines, unknownLines, unusedLines } from './counts.ts';
 import { printable, type CommandIo } from './io.ts';
 import { showRows } from './preview.ts';
@@ -50,8 +50,11 @@ export function addImport(program: Command, context: CommandContext): void {
   command.action((files: string[], _own, self: Command) => runImport(files, self.optsWithGlobals<Options>(), context));
 }
 
-async function runImport(bare: readonly string[], options: Options, context: CommandContext): Promise<void> {
+async function runImport(named: readonly string[], words: Options, context: CommandContext): Promise<void> {
   const { io } = context;
+  const { map, files } = mapsAndFiles(words.map, io);
+  const bare = [...named, ...files];
+  const options: Options = { ...words, ...(map.length > 0 ? { map } : {}) };
   await withApp(options, context, async (app) => {
     const plan: { file: string; kind: ImportedKind }[] = [];
     for (const kind of TABLE_KINDS) if (options[kind] !== undefined) plan.push({ file: fileOf(options[kind], io), kind });
@@ -99,7 +102,7 @@ async function readFile(file: string, kind: ImportedKind, app: App, options: Opt
   );
   const { counts, table } = found;
   if (found.torn) torn.push(found.torn);
-  say(io, options, name, counts, kind === 'events');
+  say(io, options, name, found, kind === 'events');
   if (!table) {
     if (counts.read > 0 && counts.rejected === counts.read) io.err(printable(`Nothing of ${name} could be used. Events are one JSON object a line; records of a vendor are read with "farmwatch collect SOURCE --from-file".`));
     return { counts, table };
@@ -120,13 +123,13 @@ async function rowsTried({ store }: App, tried: readonly TableResult[]): Promise
   return { people: rowsOf('people'), devices: rowsOf('devices'), travel: rowsOf('travel'), applications: rowsOf('applications'), allowed: rowsOf('allowed'), tools: held.tools };
 }
 
-function say(io: CommandIo, options: Options, name: string, counts: Counts, hasEvents: boolean): void {
-  sayCounts(io, options, name, counts, hasEvents);
+function say(io: CommandIo, options: Options, name: string, { counts, table }: Pick<FileImported, 'counts' | 'table'>, hasEvents: boolean): void {
+  sayCounts(io, options, name, counts, hasEvents, Object.fromEntries(table?.unknownColumns.map((column) => [column.name, counts.read]) ?? []));
   for (const line of [...spanLines(counts), ...reasonLines(counts), ...unusedLines(counts), ...unknownLines(counts)]) io.err(printable(line));
 }
 
-function sayCounts(io: CommandIo, options: Options, name: string, counts: Counts, hasEvents: boolean): void {
-  if (options.json) io.out(JSON.stringify({ file: name, read: counts.read, added: counts.added, known: counts.known, rejected: counts.rejected, reasons: Object.fromEntries(counts.reasons), unknown_fields: Object.fromEntries(counts.unknownFields), unused_values: Object.fromEntries(counts.unusedValues), ...(options.dryRun ? dryFields(counts) : {}) }));
+function sayCounts(io: CommandIo, options: Options, name: string, counts: Counts, hasEvents: boolean, unknownColumns: Readonly<Record<string, number>> = {}): void {
+  if (options.json) io.out(JSON.stringify({ file: name, read: counts.read, added: counts.added, known: counts.known, rejected: counts.rejected, reasons: Object.fromEntries(counts.reasons), unknown_fields: { ...Object.fromEntries(counts.unknownFields), ...unknownColumns }, unused_values: Object.fromEntries(counts.unusedValues), ...(options.dryRun ? dryFields(counts) : {}) }));
   else io.out(printable(`${name}: ${options.dryRun ? dryLine(counts, hasEvents) : closingLine(counts)}`));
 }
 

@@ -10,7 +10,7 @@ import type { CommandIo } from './io.ts';
 export interface SimulateWords { readonly seed: string; readonly people: string; readonly days: string; readonly farms: string; readonly until: string; readonly out: string }
 
 /** Writes a simulated company as the files that `import` reads, with the truth beside them. */
-export async function simulateInto(words: SimulateWords, io: CommandIo): Promise<void> {
+export async function simulateInto(words: SimulateWords & { readonly json?: boolean }, io: CommandIo): Promise<void> {
   const farms = farmsOf(words.farms);
   const company = simulate({
     seed: words.seed, people: wholeOf(words.people, '--people', 0, 1_000_000), days: wholeOf(words.days, '--days', 1, 3_650), farms, endsAt: instantOf(words.until, '--until'),
@@ -20,7 +20,8 @@ export async function simulateInto(words: SimulateWords, io: CommandIo): Promise
   io.progress(`simulating ${company.tables.people.length} people over ${words.days} days`);
   makeFolder(out, 0o777);
   await writeCompany(company, folderSink(out));
-  io.out(`Simulated company in ${words.out}: ${company.tables.people.length} people, ${farms.length} farms. Everything in it is made up; truth.json says what is what.`);
+  if (words.json) io.out(JSON.stringify({ out: words.out, people: company.tables.people.length, farms: farms.length, simulated: true }));
+  else io.out(`Simulated company in ${words.out}: ${company.tables.people.length} people, ${farms.length} farms. Everything in it is made up; truth.json says what is what.`);
 }
 
 /** Laptops in each farm, `3,5`. @throws FarmwatchError `usage` */

@@ -9,14 +9,14 @@ import type { App } from '../app.ts';
 import { FarmwatchError } from '../errors.ts';
 import { heldNow } from '../run/holds/hold-book.ts';
 import { openCases } from '../run/retention/open-cases.ts';
-import { fileOf, withApp, type CommandContext, type Shared } from './context.ts';
+import { fileOf, mapsAndFiles, withApp, type CommandContext, type Shared } from './context.ts';
 import { printable } from './io.ts';
 import { tableContext } from './through-source.ts';
 
 interface Options extends Shared { readonly map?: readonly string[]; readonly dryRun?: boolean }
 
 export function addTakeBack(program: Command, context: CommandContext): void {
-  program.command('take-back <files...>')
+  program.command('take-back [files...]')
     .description('Take back what files of people, laptops, places and the like told, as if they had not been imported: what stood before stands again. People of open cases and holds stay.')
     .option('--map <columns...>', "what a column means, such as 'Work Email=email', where the import was told so and it was not kept")
     .option('--dry-run', 'tell what would become of the rows; change nothing')
@@ -25,10 +25,12 @@ export function addTakeBack(program: Command, context: CommandContext): void {
 
 async function runTakeBack(names: readonly string[], options: Options, context: CommandContext): Promise<void> {
   const { io } = context;
-  const { map = [], dryRun = false, json } = options;
+  const { dryRun = false, json } = options;
+  const { map, files } = mapsAndFiles(options.map, io);
   await withApp(options, context, async (app) => {
+    if (names.length + files.length === 0) throw new FarmwatchError('usage', { why: 'Name at least one file: farmwatch take-back people.csv' });
     const plan: { readonly file: string; readonly kind: TableKind }[] = [];
-    for (const file of names.map((name) => fileOf(name, io))) {
+    for (const file of [...names, ...files].map((name) => fileOf(name, io))) {
       const kind = await importedKindOf(file, app.store, parseMaps(map, TABLE_KINDS));
       if (kind === 'events') throw new FarmwatchError('usage', { why: `${basename(file)} holds events, and only tables can be taken back: restore a backup from before, or let the retention of events come. Nothing was changed.` });
       plan.push({ file, kind });

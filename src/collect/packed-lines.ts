@@ -1,4 +1,5 @@
 import { TOO_DEEP, isTooDeep } from '../core/depth.ts';
+import { FarmwatchError } from '../errors.ts';
 import { readBytes } from './bytes.ts';
 import { LONGEST_LINE_BYTES, TOO_LONG, afterLine, blocksOf, lineOf, type FileLine } from './lines.ts';
 import { partPacker, type PackedPart, type PackingOptions, type PartPacker } from './part-packer.ts';
@@ -9,11 +10,32 @@ import { partPacker, type PackedPart, type PackingOptions, type PartPacker } fro
  * @throws FarmwatchError `file.missing`, `file.unreadable`: a torn file, after everything before the tear was handed over
  */
 export async function* packedLines(file: string, options: PackingOptions): AsyncGenerator<PackedPart> {
-  yield* partsOfLines(readBytes(file, true), LONGEST_LINE_BYTES, options);
+  const end: End = { isLine: true, unread: undefined };
+  yield* partsOfLines(watched(readBytes(file, true), end), LONGEST_LINE_BYTES, options, end);
+  if (!end.isLine && end.unread !== undefined) {
+    throw new FarmwatchError('file.unreadable', { file, why: `the file is torn: it ends in the middle of line ${end.unread}`, cure: 'What was read before it is kept. Write the file again and repeat the command.' });
+  }
 }
 
+/** How a file ends. */
+interface End {
+  /** Whether its last line has an end. */
+  isLine: boolean;
+  /** The last line, where it begins as a document and is none. */
+  unread: number | undefined;
+}
+
+async function* watched(pieces: AsyncIterable<Buffer>, end: End): AsyncGenerator<Buffer> {
+  for await (const piece of pieces) {
+    if (piece.length > 0) end.isLine = piece.at(-1) === NEWLINE;
+    yield piece;
+  }
+}
+
+const NEWLINE = 0x0a;
+
 /** As {@link packedLines}, of UTF-8 pieces. */
-export async function* partsOfLines(pieces: AsyncIterable<Buffer>, longestBytes: number, options: PackingOptions): AsyncGenerator<PackedPart> {
+export async function* partsOfLines(pieces: AsyncIterable<Buffer>, longestBytes: number, options: PackingOptions, end?: Pick<End, 'unread'>): AsyncGenerator<PackedPart> {
   const packer = partPacker(options);
   let line = 0;
   let torn: unknown;
@@ -30,10 +52,12 @@ export async function* partsOfLines(pieces: AsyncIterable<Buffer>, longestBytes:
         const from = at;
         line++;
         at = mayBePlain ? packer.takePlain(line, from) : -1;
+        let isRead = true;
         if (at < 0) {
           at = endOfLine(block, from);
-          takeLine(packer, lineOf(line, block.toString('utf8', from, at), longestBytes));
+          isRead = takeLine(packer, lineOf(line, block.toString('utf8', from, at), longestBytes));
         }
+        if (end) end.unread = isRead ? undefined : line;
         if (packer.full) yield packer.part();
       }
     }
@@ -49,16 +73,18 @@ function endOfLine(block: Buffer, from: number): number {
   return newline < 0 ? block.length : newline;
 }
 
-function takeLine(packer: PartPacker, found: FileLine | undefined): void {
-  if (found === undefined) return;
+/** @returns false for what begins as a document and is none */
+function takeLine(packer: PartPacker, found: FileLine | undefined): boolean {
+  if (found === undefined) return true;
   if ('rejected' in found) {
     packer.reject({ line: found.line, reason: found.rejected });
-    return;
+    return true;
   }
   const raw = parsed(found.text);
   if (raw === undefined) packer.reject({ line: found.line, reason: 'not JSON', record: found.text });
   else if (isTooDeep(raw)) packer.reject({ line: found.line, reason: TOO_DEEP, record: found.text });
   else packer.take(found.line, raw);
+  return raw !== undefined || !found.text.trimStart().startsWith('{');
 }
 
 /** Undefined where the text is not JSON. */

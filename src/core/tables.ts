@@ -48,8 +48,8 @@ export const KNOWN_FROM = {
   doc: 'From when this version of the row holds; without it, a changed row holds from its import.',
 } as const satisfies ColumnSpec;
 
-const LATITUDE = { type: 'latitude', doc: 'Latitude in degrees, north positive.' } as const;
-const LONGITUDE = { type: 'longitude', doc: 'Longitude in degrees, east positive.' } as const;
+const LATITUDE = { type: 'latitude', lenient: true, doc: 'Latitude in degrees, north positive.' } as const;
+const LONGITUDE = { type: 'longitude', lenient: true, doc: 'Longitude in degrees, east positive.' } as const;
 const COUNTRY = { type: 'country', lenient: true, doc: 'ISO 3166-1 code, `US`; English names are understood.' } as const;
 const REGION = { type: 'region', doc: 'ISO 3166-2 code, `US-TX`; `TX` is completed where the country stands beside it.' } as const;
 
@@ -135,7 +135,7 @@ export const TABLES = {
       home_country: { ...COUNTRY, aliases: ['country', 'country of residence', 'residence country'], cost: 'the country cannot be compared with where connections come from' },
       home_lat: { ...LATITUDE, into: 'home', aliases: ['home latitude', 'lat', 'latitude'], cost: 'how far the laptop is from home is told by the town alone, to within 25 km, or not at all' },
       home_lon: { ...LONGITUDE, into: 'home', aliases: ['home longitude', 'home lng', 'lon', 'lng', 'long', 'longitude'], cost: 'how far the laptop is from home is told by the town alone, to within 25 km, or not at all' },
-      time_zone: { type: 'zone', aliases: ['tz', 'timezone', 'home time zone', 'local time zone'], doc: 'IANA zone of home, `America/Chicago`.', cost: 'hours cannot be compared with the claim' },
+      time_zone: { type: 'zone', lenient: true, aliases: ['tz', 'timezone', 'home time zone', 'local time zone'], doc: 'IANA zone of home, `America/Chicago`.', cost: 'hours cannot be compared with the claim' },
       work_hours: { type: 'hours', lenient: true, aliases: ['working hours', 'hours', 'shift', 'schedule', 'work schedule'], doc: 'Agreed hours on the local clock, `09:00-17:00`, over midnight `22:00-06:00`.', cost: 'agreed night work looks like somebody else at work' },
       household: { type: 'text', aliases: ['household id', 'declared household'], doc: 'Equal values: declared to live together.', cost: 'couples and flatmates look like a shared address' },
       device_serials: {
@@ -182,7 +182,7 @@ export const TABLES = {
     key: ['place_id'],
     columns: {
       place_id: { type: 'text', required: true, aliases: ['id', 'place', 'site id', 'location id', 'site code', 'office id', 'office code'], doc: 'Its key, as in badge events.' },
-      name: { type: 'text', required: true, aliases: ['place name', 'site', 'site name', 'location', 'location name', 'office', 'office name'], doc: 'What people call it.' },
+      name: { type: 'text', aliases: ['place name', 'site', 'site name', 'location', 'location name', 'office', 'office name'], doc: 'What people call it; the key where it is empty.', cost: 'places go by their keys' },
       kind: {
         type: 'choice', required: true, aliases: ['type', 'place type', 'site type', 'location type'], doc: 'What it is.',
         values: {
@@ -195,7 +195,7 @@ export const TABLES = {
       cidr: { type: 'blocks', aliases: ['cidrs', 'network', 'networks', 'ip range', 'ip ranges', 'subnet', 'subnets', 'ip', 'ips', 'address block', 'address blocks', 'public ip', 'public ips'], doc: 'Its address blocks.', cost: 'connections from the place look like strangers' },
       lat: { ...LATITUDE, into: 'at', aliases: ['latitude'], cost: 'a laptop near the place looks away from home' },
       lon: { ...LONGITUDE, into: 'at', aliases: ['lng', 'long', 'longitude'], cost: 'a laptop near the place looks away from home' },
-      time_zone: { type: 'zone', aliases: ['tz', 'timezone'], doc: 'IANA zone.', cost: 'clocks set to the place look foreign' },
+      time_zone: { type: 'zone', lenient: true, aliases: ['tz', 'timezone'], doc: 'IANA zone.', cost: 'clocks set to the place look foreign' },
     },
   },
   travel: {

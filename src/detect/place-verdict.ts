@@ -95,7 +95,7 @@ export function verdictOf(found: Weighed, laptop: Laptop, known: Knowledge): Jud
   if (trip) return { verdict: 'moved-approved', confidence: sure, because: tripSaid(trip, found, known) };
   if (own.length === 0) return cannotTell('Neither a home nor an address it was sent to is known.');
   if (chance <= settings.negligible) return { verdict: 'expected', confidence: 1 - chance, because: misplacedSaid(found, known) };
-  if (nearest.awayKm > settings.nearKm && nearest.awayKm <= settings.farKm) return cannotTell('The region it was seen in is too wide to separate.');
+  if (nearest.awayKm > settings.nearKm && nearest.awayKm <= settings.farKm) return cannotTell(`Where it was seen comes within ${Math.round(nearest.awayKm)} km of ${nearest.name.replace('every', 'a')}: too far to be there, too near to be elsewhere.`);
   if (days.size * 2 <= locatedDays) return cannotTell(`Seen in several places, on no more than ${days.size} of ${locatedDays} days in one.`);
   return farVerdict(found, known);
 }

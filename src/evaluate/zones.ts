@@ -56,19 +56,19 @@ export function zoneVerdict(logOdds: readonly number[]): Exclude<ZoneVerdict, 't
 /**
  * One stream of activity as the line `evaluate zones` prints.
  *
- * @param line  a parsed line of the file: `id` a string, `t` unix seconds; other fields are ignored
+ * @param line  a parsed line of the file: `id` a string or a number, `t` unix seconds; other fields are ignored
  * @param model the clock model
  * @returns all figures, also where the verdict is `too-little`; or why the line cannot be read
  */
 export function zoneLine(line: unknown, model: ZoneModel): ZoneLine | { readonly rejected: string } {
   if (typeof line !== 'object' || line === null) return { rejected: 'not an object' };
   const { id, t } = line as { readonly id?: unknown; readonly t?: unknown };
-  if (typeof id !== 'string') return { rejected: 'no id' };
+  if (typeof id !== 'string' && typeof id !== 'number') return { rejected: 'no id' };
   if (!Array.isArray(t) || !t.every(time => typeof time === 'number' && Number.isFinite(time))) return { rejected: 't is not a list of unix seconds' };
   const posterior = model.posteriorOf(t);
   const logOdds = CLAIMED_ZONES.map(zone => [zone, posterior.logOdds(zone)] as const);
   return {
-    id,
+    id: String(id),
     n: posterior.n,
     offset_min: posterior.offsetMin,
     sets: posterior.sets,

@@ -116,8 +116,15 @@ function readCountry(text: string): Cell {
   return code === undefined ? { wrong: 'is no country; write its ISO 3166 code, such as US' } : { value: code };
 }
 
+/** What systems of the United States call their zones; letters alone, as CST, are zones of other countries too. */
+const SPOKEN_ZONES: Readonly<Record<string, string>> = {
+  eastern: 'America/New_York', central: 'America/Chicago', mountain: 'America/Denver', pacific: 'America/Los_Angeles', alaska: 'America/Anchorage', alaskan: 'America/Anchorage', hawaii: 'Pacific/Honolulu', hawaiian: 'Pacific/Honolulu',
+};
+
 function readZone(text: string): Cell {
   if (isZone(text)) return { value: text };
+  const spoken = SPOKEN_ZONES[/^(?:us )?([a-z]+)(?: (?:standard |daylight )?time)?(?: \(us.*\))?$/.exec(text.toLowerCase())?.[1] ?? ''];
+  if (spoken !== undefined) return { value: spoken, note: `is taken for ${spoken}` };
   const wanted = text.replaceAll(' ', '_');
   const near = closest(wanted, Intl.supportedValuesOf('timeZone'));
   return { wrong: `is no IANA time zone; ${distance(near, wanted) <= 3 ? `did you mean ${near}?` : 'write one such as America/Chicago'}` };

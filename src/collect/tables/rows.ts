@@ -59,6 +59,7 @@ export function readRow<K extends SheetKind>(kind: K, cells: Cells, context: Omi
   const misfit = MISFITS[kind]?.(row) ?? (kind === 'indicators' ? takeIndicator(row, context) : undefined);
   if (misfit !== undefined) return { rejected: misfit };
   if (kind === 'people') notes.push(...oddDates(row));
+  if (kind === 'places') row['name'] ??= row['place_id'];
   const knownFrom = values['known_from'] as Instant | undefined;
   return { row: row as unknown as SheetRows[K], notes, ...(knownFrom === undefined ? {} : { knownFrom }) };
 }
