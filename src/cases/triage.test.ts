@@ -129,6 +129,8 @@ describe('triage', () => {
     expect(only(lower)).toMatchObject({ status: 'open', band: 'watch', peak: { band: 'act', at: MONDAY } });
     expect(only(gone)).toMatchObject({ status: 'retracted', band: 'quiet', peak: { band: 'act', at: MONDAY } });
     expect(only(gone).history.map(({ kind }) => kind)).toEqual(['opened', 'risk-moved', 'risk-moved', 'retracted']);
+    expect(only(gone).headline).not.toBe('');
+    expect(only(gone).families.length).toBeGreaterThan(0);
   });
 
   it.each([

@@ -85,9 +85,11 @@ export function triage(before: CaseFile, stood: Stood, earlier = NOTHING_EARLIER
   for (const state of before.values()) {
     if (state.status !== 'open' || standingCases.has(state.id) || file.get(state.id)!.status !== 'open') continue;
     // Nobody of this case is even watched any more. What a human took in hand is not taken away.
+    const isEnding = !inHand(file, state);
     const standing = standingOf(state.hires, risks, stood);
-    if (standing.hires.length > 0) move(file, state, standing, stood.asOf);
-    if (!inHand(file, state)) {
+    // What it was about stays: of what is left nobody would know it again.
+    if (standing.hires.length > 0) move(file, state, isEnding ? { ...standing, headline: state.headline, families: state.families } : standing, stood.asOf);
+    if (isEnding) {
       file.set(state.id, evolve(file.get(state.id)!, { kind: 'retracted', at: stood.asOf, by: MACHINE }));
     }
   }
