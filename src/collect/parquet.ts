@@ -27,7 +27,7 @@ export async function* parquetRows(file: string): AsyncGenerator<readonly string
     const engine = await DuckDBInstance.create(':memory:', { ...ENGINE, temp_directory: folder });
     const connection = await engine.connect();
     try {
-      await connection.run("SET TimeZone = 'UTC'").catch(() => {});
+      await connection.run("SET TimeZone = 'UTC'");
       const rows = await connection.stream('SELECT to_json(row)::VARCHAR FROM read_parquet($1) row', [named]);
       for (let chunk = await rows.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await rows.fetchChunk()) yield chunk.getColumnValues(0) as readonly string[];
     } catch (cause) {

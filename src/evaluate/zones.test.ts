@@ -35,6 +35,10 @@ describe('evaluate zones', () => {
     expect(zoneLine({ id: 'kim', t: [1] }, aModel(aPosterior({ n: 19 })))).toMatchObject({ n: 19, offset_min: 480, verdict: 'too-little' });
   });
 
+  it('takes an id that is a number for its text', () => {
+    expect(zoneLine({ id: 17, t: [] }, aModel())).toMatchObject({ id: '17' });
+  });
+
   it.each([[null, 'not an object'], [{ t: [] }, 'no id'], [{ id: 'a', t: ['x'] }, 't is not a list of unix seconds'], [{ id: 'a' }, 't is not a list of unix seconds']])(
     'says why %j cannot be read', (line, rejected) => {
       expect(zoneLine(line, aModel())).toEqual({ rejected });
