@@ -40,6 +40,7 @@ describe('events that come badly', () => {
     desk.file('whole.ndjson', `${first}\n${second}`);
     desk.file('mended.ndjson', `${first}\nno document`);
 
+    expect((await desk.type('import', 'torn.ndjson', '--dry-run')).err.at(-1)).toMatch(/it ends in the middle of line 2\. A dry run keeps nothing of it\.$/);
     const torn = await desk.type('import', 'torn.ndjson');
     expect([torn.exit, torn.out]).toEqual([1, ['torn.ndjson: read 2 / added 1 / already known 0 / rejected 1']]);
     expect(torn.err.at(-1)).toMatch(/torn\.ndjson: the file is torn: it ends in the middle of line 2\. What was read before it is kept\./);
@@ -200,7 +201,7 @@ describe('events that come badly', () => {
     const desk = aDesk();
     const evil = '\u001b]0;owned\u0007\u009b31m\u202egnp.exe';
     desk.file('people.csv', `hire_id,email,start_date,${evil},display_name,time_zone\nh-1,kim@company.example,2026-11-02,x,${evil},${evil}\nh-${evil},lee@company.example,2026-11-02,,,\n`);
-    desk.file('evil.ndjson', [anEventLine('a', { 'user.name': evil }), anEventLine('b', { [`${evil}.field`]: 1 }), anEventLine('c', { 'event.action': evil }), `{${evil}`].join('\n'));
+    desk.file('evil.ndjson', [anEventLine('a', { 'user.name': evil }), anEventLine('b', { [`${evil}.field`]: 1 }), anEventLine('c', { 'event.action': evil }), `{${evil}`, ''].join('\n'));
 
     const said = [await desk.type('import', 'evil.ndjson', '--people', 'people.csv'), await desk.type('import', '--people', 'people.csv', '--dry-run'),
       await desk.type('detect', '--as-of', '2026-11-05'), await desk.type('risk'), await desk.type('devices'), await desk.type('explain', `h-${evil}`), await desk.type('import', evil), await desk.type(evil)];

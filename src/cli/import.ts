@@ -20,7 +20,7 @@ import { closingLine, dryFields, dryLine, reasonLines, spanLines, unknownLines, 
 import { printable, type CommandIo } from './io.ts';
 import { showRows } from './preview.ts';
 import { importDoors } from './through-source.ts';
-import { throwTorn } from './torn.ts';
+import { throwTorn, triedTorn } from './torn.ts';
 
 interface Options extends Shared, Partial<Record<TableKind, string>> { readonly events?: readonly string[]; readonly map?: readonly string[]; readonly dates?: DateOrder; readonly dryRun?: boolean }
 
@@ -101,7 +101,7 @@ async function readFile(file: string, kind: ImportedKind, app: App, options: Opt
     { file, kind, at: io.now(), dryRun, progress: (read) => io.progress(`${name}: ${read} lines`), ...(map ? { map } : {}), ...(dates ? { dates } : {}) }, importDoors(app),
   );
   const { counts, table } = found;
-  if (found.torn) torn.push(found.torn);
+  if (found.torn) torn.push(dryRun ? triedTorn(found.torn) : found.torn);
   say(io, options, name, found, kind === 'events');
   if (!table) {
     if (counts.read > 0 && counts.rejected === counts.read) io.err(printable(`Nothing of ${name} could be used. Events are one JSON object a line; records of a vendor are read with "farmwatch collect SOURCE --from-file".`));

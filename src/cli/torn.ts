@@ -1,4 +1,4 @@
-import type { FarmwatchError } from '../errors.ts';
+import { FarmwatchError } from '../errors.ts';
 import { printable, type CommandIo } from './io.ts';
 
 /**
@@ -9,4 +9,9 @@ import { printable, type CommandIo } from './io.ts';
 export function throwTorn(torn: readonly FarmwatchError[], io: CommandIo): void {
   for (const error of torn.slice(0, -1)) io.err(io.colour.red(printable(error.message)));
   if (torn.length > 0) throw torn.at(-1)!;
+}
+
+/** A tear as a dry run tells it, which keeps nothing of what came before. */
+export function triedTorn(error: FarmwatchError): FarmwatchError {
+  return new FarmwatchError('file.unreadable', { ...error.details, cure: 'A dry run keeps nothing of it.' }, { cause: error });
 }
