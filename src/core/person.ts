@@ -200,7 +200,8 @@ export interface Versioned<T> {
   /** `people/h-17`: kind and key. */
   readonly id: string;
   readonly kind: TableKind;
-  readonly versions: readonly { readonly from: Instant | null; readonly row: T }[];
+  /** `dated` where only a row with a date of its own said so: a file without dates that says what it said before does not take it back. */
+  readonly versions: readonly { readonly from: Instant | null; readonly row: T; readonly dated?: true }[];
   /** On which day a file named it: of people the last, of applications the first. Missing where that was before days were kept. */
   readonly told?: Day;
 }

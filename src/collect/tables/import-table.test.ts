@@ -188,6 +188,21 @@ describe('the time of rows', () => {
     expect(await versions()).toEqual([[null, 'QA'], [Date.UTC(2026, 9, 1), 'Sales']]);
   });
 
+  it('is not taken back by a file without dates that says what it said before, until it has said otherwise', async () => {
+    await bring(team('QA'));
+    await bring(team('Sales', '2026-10-01'));
+    const moves = [[null, 'QA'], [Date.UTC(2026, 9, 1), 'Sales']];
+
+    expect(await bring(team('QA'), { at: TUESDAY })).toMatchObject({ added: 0, known: 1 });
+    expect(await bring(team('Sales', '2026-10-01'), { at: TUESDAY })).toMatchObject({ added: 0, known: 1 });
+    expect(await versions()).toEqual(moves);
+
+    expect(await bring(team('Sales'), { at: TUESDAY })).toMatchObject({ added: 0, known: 1 });
+    expect(await versions()).toEqual(moves);
+    expect(await bring(team('QA'), { at: TUESDAY })).toMatchObject({ added: 1 });
+    expect(await versions()).toEqual([...moves, [TUESDAY, 'QA']]);
+  });
+
   it('warns of a first row with a known_from, and its cure mends what came in the wrong order', async () => {
     const moved = await bring(team('Sales', '2026-11-20'));
     const before = await bring(team('QA', '2026-11-02'));

@@ -83,7 +83,7 @@ export async function writeRows<K extends TableKind>(
     const merging: Versioned<TableRows[K]> = { ...before, id: before?.id ?? id, kind, versions: merged.versions };
     const row = isFile ? toldOn(merging, at) : merging;
     named.add(row.id);
-    if (merged.versions.length === 0 || (merged.added === 0 && row.told === before?.told)) continue;
+    if (merged.versions.length === 0 || (merged.versions === before?.versions && row.told === before?.told)) continue;
     held.set(id, row);
     changed.push(row);
   }

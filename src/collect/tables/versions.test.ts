@@ -5,12 +5,14 @@ import { mergeVersions, rowAt, type Incoming, type Versions } from './versions.t
 interface Row { readonly team: string }
 const IMPORT = 1_000;
 const row = (team: string, line = 2, knownFrom?: number): Incoming<Row> => ({ line, row: { team }, ...(knownFrom === undefined ? {} : { knownFrom }) });
+/** Versions without the mark of who said so. */
+const plain = (versions: Versions<Row>): Versions<Row> => versions.map((version) => ({ from: version.from, row: version.row }));
 const from = (...versions: readonly (readonly [number | null, string])[]): Versions<Row> => versions.map(([at, team]) => ({ from: at, row: { team } }));
 
 describe('mergeVersions', () => {
   it('lets the first version hold from the beginning, whatever its known_from', () => {
     expect(mergeVersions([], [row('a')], IMPORT)).toEqual({ versions: from([null, 'a']), added: 1, known: 0, rejected: [] });
-    expect(mergeVersions([], [row('a', 2, 500)], IMPORT).versions).toEqual(from([null, 'a']));
+    expect(plain(mergeVersions([], [row('a', 2, 500)], IMPORT).versions)).toEqual(from([null, 'a']));
   });
 
   it('adds nothing for a row that is held', () => {
@@ -18,26 +20,26 @@ describe('mergeVersions', () => {
   });
 
   it('lets a changed row hold from its import, or from its known_from', () => {
-    expect(mergeVersions(from([null, 'a']), [row('b')], IMPORT).versions).toEqual(from([null, 'a'], [IMPORT, 'b']));
-    expect(mergeVersions(from([null, 'a']), [row('b', 2, 500)], IMPORT).versions).toEqual(from([null, 'a'], [500, 'b']));
+    expect(plain(mergeVersions(from([null, 'a']), [row('b')], IMPORT).versions)).toEqual(from([null, 'a'], [IMPORT, 'b']));
+    expect(plain(mergeVersions(from([null, 'a']), [row('b', 2, 500)], IMPORT).versions)).toEqual(from([null, 'a'], [500, 'b']));
   });
 
   it('reads a history of one key in one file, in any order', () => {
-    expect(mergeVersions([], [row('c', 2, 700), row('a', 3), row('b', 4, 500)], IMPORT).versions).toEqual(from([null, 'a'], [500, 'b'], [700, 'c']));
+    expect(plain(mergeVersions([], [row('c', 2, 700), row('a', 3), row('b', 4, 500)], IMPORT).versions)).toEqual(from([null, 'a'], [500, 'b'], [700, 'c']));
   });
 
   it('puts a version learned of late where it belongs', () => {
-    expect(mergeVersions(from([null, 'a'], [700, 'c']), [row('b', 2, 500)], IMPORT).versions).toEqual(from([null, 'a'], [500, 'b'], [700, 'c']));
-    expect(mergeVersions(from([null, 'a'], [700, 'c']), [row('c', 2, 500)], IMPORT).versions).toEqual(from([null, 'a'], [500, 'c']));
+    expect(plain(mergeVersions(from([null, 'a'], [700, 'c']), [row('b', 2, 500)], IMPORT).versions)).toEqual(from([null, 'a'], [500, 'b'], [700, 'c']));
+    expect(plain(mergeVersions(from([null, 'a'], [700, 'c']), [row('c', 2, 500)], IMPORT).versions)).toEqual(from([null, 'a'], [500, 'c']));
   });
 
   it('takes a way back for a change', () => {
-    expect(mergeVersions(from([null, 'a'], [500, 'b']), [row('a')], IMPORT).versions).toEqual(from([null, 'a'], [500, 'b'], [IMPORT, 'a']));
+    expect(plain(mergeVersions(from([null, 'a'], [500, 'b']), [row('a')], IMPORT).versions)).toEqual(from([null, 'a'], [500, 'b'], [IMPORT, 'a']));
   });
 
   it('corrects what was said under the same known_from', () => {
-    expect(mergeVersions(from([null, 'a'], [500, 'b']), [row('c', 2, 500)], IMPORT).versions).toEqual(from([null, 'a'], [500, 'c']));
-    expect(mergeVersions(from([null, 'a'], [500, 'b'], [700, 'a']), [row('a', 2, 500)], IMPORT).versions).toEqual(from([null, 'a']));
+    expect(plain(mergeVersions(from([null, 'a'], [500, 'b']), [row('c', 2, 500)], IMPORT).versions)).toEqual(from([null, 'a'], [500, 'c']));
+    expect(plain(mergeVersions(from([null, 'a'], [500, 'b'], [700, 'a']), [row('a', 2, 500)], IMPORT).versions)).toEqual(from([null, 'a']));
   });
 
   it('rejects the second of two different rows with one key and no known_from', () => {
@@ -73,5 +75,18 @@ describe('rowAt', () => {
     const versions = from([null, 'a'], [500, 'b']);
 
     expect([0, 499, 500, 501].map((at) => rowAt(versions, at)!.team)).toEqual(['a', 'a', 'b', 'b']);
+  });
+
+  it('adds nothing where two files come in turn, one of them without dates', () => {
+    const dated = fc.array(fc.record({ team: fc.constantFrom('a', 'b', 'c'), knownFrom: fc.integer({ min: 0, max: 5 }) }), { minLength: 1, maxLength: 4 }).map((all) => all.map(({ team, knownFrom }, at) => row(team, at + 2, knownFrom * 150)));
+
+    fc.assert(fc.property(fc.constantFrom('a', 'b', 'c'), dated, (team, moves) => {
+      const first = mergeVersions(mergeVersions<Row>([], [row(team)], IMPORT).versions, moves, IMPORT);
+      const people = mergeVersions(first.versions, [row(team)], 2 * IMPORT);
+      const again = mergeVersions(people.versions, moves, 2 * IMPORT);
+
+      expect([people.added, again.added]).toEqual([0, 0]);
+      expect(plain(again.versions)).toEqual(plain(first.versions));
+    }), { numRuns: 2_000, seed: 7 });
   });
 });

@@ -12,6 +12,7 @@ export interface Incoming<T> {
 export type Versions<T> = Versioned<T>['versions'];
 
 export interface Merged<T> {
+  /** The same list where nothing changed. */
   readonly versions: Versions<T>;
   readonly added: number;
   readonly known: number;
@@ -22,7 +23,8 @@ export interface Merged<T> {
  * Joins the rows of one file that share a key to what is held under that key.
  *
  * The first version holds from the beginning; a changed row holds from its `known_from`, else from the import. A row
- * that says what is held already changes nothing, so that the same file twice adds nothing. Another row under a
+ * that says what is held already changes nothing, so that the same file twice adds nothing; one without a date is held
+ * against what rows without a date said last, so that the same two files twice add nothing either. Another row under a
  * `known_from` that is held already corrects it.
  *
  * @param held empty for a new key
@@ -35,12 +37,11 @@ export function mergeVersions<T extends object>(held: Versions<T>, incoming: rea
   let versions = held;
   let added = 0;
   let known = 0;
-  const take = (next: Versions<T> | 'known'): void => {
-    if (next === 'known') known++;
-    else {
-      versions = next;
-      added++;
-    }
+  const take = (next: Versions<T>): void => {
+    const isKnown = next.length === versions.length && next.every(({ from, row }, place) => from === versions[place]!.from && same(row, versions[place]!.row));
+    versions = next;
+    if (isKnown) known++;
+    else added++;
   };
 
   undated.forEach((item, place) => {
@@ -67,24 +68,36 @@ export function mergeVersions<T extends object>(held: Versions<T>, incoming: rea
 
 /** The row that holds at an instant. */
 export function rowAt<T>(versions: Versions<T>, at: Instant): T | undefined {
-  return versions.findLast((version) => version.from === null || version.from <= at)?.row;
+  return versions.findLast(isBy(at))?.row;
 }
 
-function withUndated<T extends object>(versions: Versions<T>, row: T, at: Instant): Versions<T> | 'known' {
+/** True for versions that began by an instant. */
+function isBy(at: Instant): (version: { readonly from: Instant | null }) => boolean {
+  return ({ from }) => from === null || from <= at;
+}
+
+function withUndated<T extends object>(versions: Versions<T>, row: T, at: Instant): Versions<T> {
   const last = versions.at(-1);
   if (!last) return [{ from: null, row }];
-  if (same(last.row, row) || same(rowAt(versions, at), row)) return 'known';
-  return inserted(versions, row, at);
+  const saying = same(last.row, row) ? last : versions.findLast(isBy(at));
+  if (saying && same(saying.row, row)) return saying.dated ? versions.map((version) => (version === saying ? undated(version) : version)) : versions;
+  const before = versions.findLast((version) => !version.dated && isBy(at)(version));
+  return same(before?.row, row) ? versions : inserted(versions, { from: at, row });
+}
+
+/** From now on a file without dates says so too. */
+function undated<T>({ from, row }: Versions<T>[number]): Versions<T>[number] {
+  return { from, row };
 }
 
 /** A row with a date says what held from then on, also where something else was believed of that instant. */
-function withDated<T extends object>(versions: Versions<T>, row: T, from: Instant): Versions<T> | 'known' {
+function withDated<T extends object>(versions: Versions<T>, row: T, from: Instant): Versions<T> {
   if (versions.length === 0) return [{ from: null, row }];
-  return same(rowAt(versions, from), row) ? 'known' : inserted(versions, row, from);
+  return same(rowAt(versions, from), row) ? versions : inserted(versions, { from, row, dated: true });
 }
 
-function inserted<T extends object>(versions: Versions<T>, row: T, from: Instant): Versions<T> {
-  const all = [...versions.filter((version) => version.from !== from), { from, row }].sort((a, b) => (a.from ?? -Infinity) - (b.from ?? -Infinity));
+function inserted<T extends object>(versions: Versions<T>, one: Versions<T>[number]): Versions<T> {
+  const all = [...versions.filter((version) => version.from !== one.from), one].sort((a, b) => (a.from ?? -Infinity) - (b.from ?? -Infinity));
   // A version that says what the one before says is none.
   return all.filter((version, at) => at === 0 || !same(all[at - 1]!.row, version.row));
 }
