@@ -55,6 +55,14 @@ describe('take-back', () => {
     expect(err.join('\n')).toContain('an open case or a hold names');
   });
 
+  it('makes no store where none is', async () => {
+    const desk = deskIn(join(root, 'empty'), NOW);
+    desk.file('wrong.csv', WRONG);
+
+    const { exit, err } = await desk.type('take-back', 'wrong.csv');
+    expect([exit, err[0]]).toEqual([1, expect.stringContaining('There is no store in')]);
+  });
+
   it('takes back no events, and says so before anything is changed', async () => {
     const desk = await aDesk();
 

@@ -20,14 +20,17 @@ const BEFORE_A_STORE: ReadonlySet<string> = new Set([
   'evaluate cases', 'evaluate places', 'evaluate weights', 'evaluate zones', 'export verify', 'intake tokens',
 ]);
 
+/** Commands that change what is held, and nothing where nothing is. */
+const OF_A_STORE: ReadonlySet<string> = new Set(['take-back']);
+
 /** What is asked first on a new machine, where nothing is stored and the configuration may be broken; a place that somebody names is there all the same. */
 const FIRST_LOOK = 'doctor';
 
 /**
- * True for a command that reads what a store holds and nothing else; it makes none.
+ * True for a command that has nothing to do where no store is; it makes none.
  *
  * @param isNamed that its place was named on the command line, and is not that of the configuration
  */
 export function wantsStore({ command, readsFile }: Running, isNamed: boolean): boolean {
-  return DOES.has(command) && !BEFORE_A_STORE.has(command) && !readsFile && (isNamed || command !== FIRST_LOOK);
+  return OF_A_STORE.has(command) || (DOES.has(command) && !BEFORE_A_STORE.has(command) && !readsFile && (isNamed || command !== FIRST_LOOK));
 }
