@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Files } from './use-files.ts';
 
-const TAKEN = '.csv,.tsv,.txt,.xlsx,.ndjson,.jsonl,.json,.xml,.evtx,.log,.gz';
+const TAKEN = '.csv,.tsv,.txt,.xlsx,.ndjson,.jsonl,.json,.xml,.evtx,.parquet,.log,.gz';
 
 /** Where files are dropped or chosen. A file that misses it counts as well: the browser would leave the page for it otherwise. */
 export function DropArea({ files, mostBytes }: { readonly files: Files; readonly mostBytes: number }): JSX.Element {
@@ -45,7 +45,7 @@ export function DropArea({ files, mostBytes }: { readonly files: Files; readonly
             event.currentTarget.value = '';
           }}
         />
-        <span class="small faint" id="drop-says">CSV, XLSX, NDJSON, JSON, EVTX, logs of a system; packed with gzip or not; up to {sizeOf(mostBytes)} each</span>
+        <span class="small faint" id="drop-says">CSV, XLSX, NDJSON, JSON, Parquet, EVTX, logs of a system; packed with gzip or not; up to {sizeOf(mostBytes)} each</span>
       </label>
     </>
   );
