@@ -3,7 +3,7 @@ import { at, aPerson } from '../../test/support/window.ts';
 import { UNCHANGED } from '../catalogue/history.ts';
 import type { DeviceRow, PersonRow, PlaceRow, TravelRow, Versioned } from '../core/person.ts';
 import { settle } from '../core/settings.ts';
-import { DAY, dayOf, type Day } from '../core/time.ts';
+import { DAY, HOUR, dayOf, type Day } from '../core/time.ts';
 import { CUSTODY_SETTINGS } from './custody-settings.ts';
 import { custodyOf, type Custody } from './custody.ts';
 import { homesSince } from './homes.ts';
@@ -32,18 +32,20 @@ interface Scene {
   readonly brought?: { readonly lat: number; readonly lon: number };
   /** When people told of a new address. */
   readonly moves?: Readonly<Record<string, number>>;
+  /** When it is judged; at midnight where nothing is said. */
+  readonly now?: number;
 }
 type Row = Parameters<typeof custodyOf>[1][number];
 
 const KIM = aPerson({ hire_id: 'kim', device_serials: ['SN-1'], home: HOME, delivered_at: NOW - 20 * DAY });
 const LEE = aPerson({ hire_id: 'lee', device_serials: ['SN-2'] });
 
-function verdictsOf({ people = [KIM], devices = [], places = [], travel = [], rows = [], silent = { 'SN-1': 0 }, nameless = [], scanned = {}, brought, moves = {} }: Scene): readonly Custody[] {
+function verdictsOf({ people = [KIM], devices = [], places = [], travel = [], rows = [], silent = { 'SN-1': 0 }, nameless = [], scanned = {}, brought, moves = {}, now = NOW }: Scene): readonly Custody[] {
   const known = <T>(kind: string, all: readonly T[]): readonly Versioned<T>[] => all.map((row, index) => ({ id: `${kind}/${index}`, kind: kind as Versioned<T>['kind'], versions: [{ from: null, row }] }));
   const registry = homesSince(registryAt({
     people: known('people', people), devices: known('devices', devices), places: known('places', places), travel: known('travel', travel),
     accounts: [], allowed: [], applications: [], institutions: [], indicators: [], catalogue: UNCHANGED,
-  }, NOW, { daysBefore: 14, daysAfter: 90, companyZone: 'UTC' }), new Map(Object.entries(moves)));
+  }, now, { daysBefore: 14, daysAfter: 90, companyZone: 'UTC' }), new Map(Object.entries(moves)));
   return custodyOf(registry, rows, { lastContact: new Map(Object.entries(silent).map(([serial, days]) => [serial, NOW - days * DAY])), nameless: new Set(nameless), deliveries: new Map(Object.entries(scanned).map(([serial, days]) => [serial, NOW - days * DAY])), scans: brought ? [deliveredAt(brought)] : [] }, SETTINGS);
 }
 function deliveredAt({ lat, lon }: { readonly lat: number; readonly lon: number }): ScanRow {
@@ -132,6 +134,15 @@ describe('a laptop that came back', () => {
 describe('cannot-tell', () => {
   it('is said with fewer than two days of data', () => {
     expect([1, 2].map((days) => verdictOf({ rows: seen(days, north(500)) }).verdict)).toEqual(['cannot-tell', 'elsewhere']);
+  });
+
+  it('counts the day in which the last seven days begin where most of it is among them', () => {
+    const rows = seen(8, north(500)).filter(({ day }) => [dayOf(NOW - DAY), dayOf(NOW - 7 * DAY)].includes(day));
+    const said = (hours: number): string => verdictOf({ rows, now: NOW + hours * HOUR }).because;
+
+    expect([0, 1, 11].map(said)).toEqual(Array(3).fill(expect.stringMatching(/^Seen on 2 of the last 7 days /)));
+    expect([13, 23].map(said)).toEqual(Array(2).fill('Only 1 day of the last 7 with data.'));
+    expect(verdictOf({ rows: [...seen(8, north(500)), { ...seen(1, north(500))[0]!, day: dayOf(NOW) }], now: NOW + 9 * HOUR }).because).toMatch(/^Seen on 7 of the last 7 days /);
   });
 
   it('is said of a region that is neither near nor far', () => {

@@ -50,8 +50,8 @@ export interface Heard {
  * @param rows the counts of `WHEREABOUTS` over its days
  */
 export function custodyOf(registry: Registry, rows: readonly WhereaboutsRow[], heard: Heard, settings: CustodyValues): readonly Custody[] {
-  // So many days with the one that is under way; at midnight none is.
-  const from = dayOf(registry.asOf - 1 - (settings.windowDays - 1) * DAY);
+  // Rows are counted by days: that in which the window begins is in it where most of it is.
+  const from = dayOf(registry.asOf - settings.windowDays * DAY + DAY / 2);
   const recent = Map.groupBy(rows.filter((row) => row.laptop !== undefined && row.day >= from), (row) => row.laptop!);
   const company: Company = {
     registry, settings, reader: readerOf(registry, rows, settings), together: livingTogether(registry, rows, from, settings), listed: placeReader(registry.places), zoneNear: zoneReader(registry), scansOf: scansReader(heard.scans ?? []),
@@ -121,7 +121,7 @@ function placeOf(laptop: Laptop, recent: readonly WhereaboutsRow[], company: Com
   if (shared) {
     return {
       verdict: 'shared-place', others: shared.others, confidence: shared.by === 'router' ? settings.sureRouter : settings.sureLine,
-      because: `Settled on ${shared.days} of the last ${settings.windowDays} days at ${shared.by === 'router' ? 'a router' : 'a line'} where another person's laptop is settled too.`, ...region,
+      because: `Settled on ${Math.min(shared.days, settings.windowDays)} of the last ${settings.windowDays} days at ${shared.by === 'router' ? 'a router' : 'a line'} where another person's laptop is settled too.`, ...region,
     };
   }
   const listed = new Set(rows.filter((row) => row['farmwatch.net.line'] !== undefined && company.listed(row['farmwatch.net.line'])).map((row) => row.day));

@@ -126,7 +126,7 @@ function misplacedSaid(found: Weighed, known: Knowledge): string {
 }
 
 function seen({ standing: { days } }: Weighed, settings: CustodyValues): string {
-  return `Seen on ${days.size} of the last ${settings.windowDays} days`;
+  return `Seen on ${Math.min(days.size, settings.windowDays)} of the last ${settings.windowDays} days`;
 }
 
 function farFromOwn(found: Weighed): string {
