@@ -137,12 +137,12 @@ describe('cannot-tell', () => {
   });
 
   it('counts the day in which the last seven days begin where most of it is among them', () => {
-    const rows = seen(8, north(500)).filter(({ day }) => [dayOf(NOW - DAY), dayOf(NOW - 7 * DAY)].includes(day));
+    const rows = seen(8, HOME).filter(({ day }) => [dayOf(NOW - DAY), dayOf(NOW - 7 * DAY)].includes(day));
     const said = (hours: number): string => verdictOf({ rows, now: NOW + hours * HOUR }).because;
 
     expect([0, 1, 11].map(said)).toEqual(Array(3).fill(expect.stringMatching(/^Seen on 2 of the last 7 days /)));
     expect([13, 23].map(said)).toEqual(Array(2).fill('Only 1 day of the last 7 with data.'));
-    expect(verdictOf({ rows: [...seen(8, north(500)), { ...seen(1, north(500))[0]!, day: dayOf(NOW) }], now: NOW + 9 * HOUR }).because).toMatch(/^Seen on 7 of the last 7 days /);
+    expect(verdictOf({ rows: [...seen(8, HOME), { ...seen(1, HOME)[0]!, day: dayOf(NOW) }], now: NOW + 9 * HOUR }).because).toMatch(/^Seen on 7 of the last 7 days /);
   });
 
   it('is said of a region that is neither near nor far', () => {
