@@ -200,7 +200,7 @@ describe('what is refused', () => {
     ['people.csv', '', 'people.csv: it is empty. Choose another file.'],
     ['people.csv', '\x7fELF\x02\x01\x01', 'people.csv: it is a program. Take the records it writes.'],
     ['people.csv', 'h\x00\x00\x01\x00e\x00\x00', 'people.csv: it is no table, no JSON and no lines of text. Choose a CSV, XLSX, NDJSON, JSON, XML, Parquet or EVTX file, packed with gzip or not.'],
-    ['all.zip', 'PK\x03\x04 torn', 'all.zip: it is a ZIP archive. Unpack it and choose the files inside.'],
+    ['all.zip', 'PK\x03\x04 torn', 'all.zip: it is a ZIP archive or a workbook, and torn. Unpack it and take the files inside, or save the workbook again.'],
     ['cv.csv.gz', gzipSync('%PDF-1.7'), 'cv.csv.gz: it is a PDF. Save the table behind it as CSV or XLSX.'],
   ])('%s by its content (%j)', async (name, content, message) => {
     const answer = await send(kim, name, content);

@@ -4,7 +4,7 @@ import { createGunzip } from 'node:zlib';
 import { FarmwatchError } from '../../errors.ts';
 import { otherKind } from '../other-kinds.ts';
 import { isParquet } from '../parquet.ts';
-import { isZip, zipEntries } from '../zip.ts';
+import { isZip, whyNoWorkbook, zipEntries } from '../zip.ts';
 
 /** What a file is by its first bytes; `text` holds a table, JSON, XML or lines of a log, packed or not, and Parquet is read as one. */
 export type Content = 'text' | 'workbook' | 'event-log';
@@ -69,8 +69,9 @@ async function workbookOr(path: string, name: string, mostMb: number): Promise<C
   if ((await stat(path)).size > mostMb * 1024 * 1024) throw refused(name, `as a workbook or ZIP archive it may have ${mostMb} MB`, 'Save the sheet as CSV.');
   const names = zipEntries(await readFile(path)).map((entry) => entry.name);
   if (names.length > MOST_WORKBOOK_PARTS) throw refused(name, `as a workbook or ZIP archive it may have ${MOST_WORKBOOK_PARTS} parts`, 'Save the sheet as CSV.');
-  if (names.includes('xl/workbook.xml')) return 'workbook';
-  throw refused(name, 'it is a ZIP archive', 'Unpack it and choose the files inside.');
+  const other = whyNoWorkbook(names);
+  if (other) throw refused(name, other.why, other.cure);
+  return 'workbook';
 }
 
 function isGzip(start: Buffer): boolean {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import readWorkbook from 'read-excel-file/node';
 import { SECOND, isoOf } from '../../core/time.ts';
 import { FarmwatchError, messageOf } from '../../errors.ts';
-import { isWorkbook, isZip } from '../zip.ts';
+import { isZip, whyNoWorkbook, zipEntries } from '../zip.ts';
 import { asSheet, parseCsv } from './csv.ts';
 import { textOf } from './text.ts';
 
@@ -52,7 +52,8 @@ export async function parseSheets(bytes: Buffer, file: string): Promise<Sheets> 
 }
 
 async function parseWorkbook(bytes: Buffer, file: string): Promise<Sheets> {
-  if (!isWorkbook(bytes)) throw new FarmwatchError('file.unreadable', { file, why: 'it is a ZIP archive, or a workbook that is torn', cure: 'Unpack it and name the files inside, or save the workbook again.' });
+  const other = whyNoWorkbook(zipEntries(bytes).map(({ name }) => name));
+  if (other) throw new FarmwatchError('file.unreadable', { file, ...other });
   let found: readonly { readonly sheet: string; readonly data: readonly (readonly unknown[])[] }[];
   try {
     found = await readWorkbook(bytes);
