@@ -17,35 +17,38 @@ const SHARED: ReadonlySet<Trait['kind']> = new Set(['line', 'router', 'radio', '
  */
 export function tiesOf(hires: readonly HireId[], scene: Scene): readonly TieView[] {
   const findings = hires.flatMap((hire) => indexOf(scene.run).findingsAbout(hire)).filter(({ llr, muted }) => llr > 0 && muted === undefined)
+    .map((finding): Told => ({ finding, things: thingsOf(finding) }))
     // What is shared says most, and a question without a thing least.
     .sort((a, b) => rankOf(a) - rankOf(b));
   const ties = new Map<string, TieView>();
   const tie = (from: string, to: string, by: string): void => { ties.set(JSON.stringify([from, to, by]), { from, to, by, seen: true }); };
   const towns = townsOf(findings, scene);
-  for (const finding of findings) {
+  for (const { finding, things: traits } of findings) {
     const by = scene.detectors.find(({ id }) => id === finding.detector)?.question ?? finding.detector;
     const [person, ...others] = [finding.hire_id, ...finding.alongside].map((hire) => scene.names.of(hire)) as [string, ...string[]];
-    const things = thingsOf(finding).map((thing) => thingSaid(thing, towns.get(thing.id), scene));
+    const things = traits.map((thing) => thingSaid(thing, towns.get(thing.id), scene));
     for (const thing of things) for (const one of [person, ...others]) tie(one, thing, by);
     if (things.length === 0) for (const other of others) tie(...[person, other].sort() as [string, string], by);
   }
   return [...ties.values()];
 }
 
-function rankOf(finding: Finding): number {
-  return thingsOf(finding).length === 0 ? 2 : finding.alongside.length === 0 ? 1 : 0;
+/** A finding with what it puts between its people or, where it is about one alone, beside them. */
+interface Told { readonly finding: Finding; readonly things: readonly Trait[] }
+
+function rankOf({ finding, things }: Told): number {
+  return things.length === 0 ? 2 : finding.alongside.length === 0 ? 1 : 0;
 }
 
-/** What a finding puts between its people or, where it is about one alone, beside them. */
 function thingsOf(finding: Finding): readonly Trait[] {
   return traitsOf([], [finding]).filter(({ kind }) => (finding.alongside.length === 0 ? kind === 'tool' : SHARED.has(kind)));
 }
 
 /** Where the laptops seem to be that share a place, by its id, in the words that most of them have for it; a place without a name is left out. */
-function townsOf(findings: readonly Finding[], scene: Scene): ReadonlyMap<string, string> {
-  const said = findings.flatMap((finding) => {
+function townsOf(findings: readonly Told[], scene: Scene): ReadonlyMap<string, string> {
+  const said = findings.flatMap(({ finding, things }) => {
     const [custody] = indexOf(scene.run).custodyOf(finding.hire_id);
-    return custody?.seen_at?.city === undefined ? [] : thingsOf(finding).map(({ id }) => ({ id, where: seemsAt(custody) }));
+    return custody?.seen_at?.city === undefined ? [] : things.map(({ id }) => ({ id, where: seemsAt(custody) }));
   });
   return new Map([...Map.groupBy(said, ({ id }) => id)].map(([id, all]) => {
     const counts = [...Map.groupBy(all, ({ where }) => where)].sort(([a, x], [b, y]) => y.length - x.length || compareBytes(a, b));

@@ -4,7 +4,7 @@ import { createGunzip } from 'node:zlib';
 import { FarmwatchError, messageOf } from '../errors.ts';
 import { KIND_BYTES, otherKind, type OtherKind } from './other-kinds.ts';
 import { isParquet, parquetRows } from './parquet.ts';
-import { isZip } from './zip.ts';
+import { isGzip, isZip } from './zip.ts';
 
 const ZIP: OtherKind = { name: 'a ZIP archive or a workbook', cure: 'Unpack it, or save the sheet as CSV, and name the files inside.' };
 /** Large enough that work per piece does not show, small enough to forget soon. */
@@ -58,10 +58,6 @@ export async function* unpacked(file: string, packed: AsyncGenerator<Buffer>): A
 function refuseOther(file: string, first: Buffer): void {
   const other = isZip(first) ? ZIP : otherKind(first);
   if (other) throw new FarmwatchError('file.unreadable', { file, why: `it is ${other.name}`, cure: other.cure });
-}
-
-function isGzip(first: Buffer): boolean {
-  return first[0] === 0x1f && first[1] === 0x8b;
 }
 
 const opened = promisify(open);

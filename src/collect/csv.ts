@@ -3,6 +3,9 @@ import type { FileLine } from './lines.ts';
 /** A quoted cell may span lines, but one that spans more is a quote that was never closed. */
 const LONGEST_ROW_LINES = 500;
 
+/** A report may begin with its title, its date and an empty line; a header is looked for in so many lines. */
+export const TITLE_LINES = 20;
+
 export type Delimiter = ',' | ';' | '\t';
 
 /** The delimiter that a header line uses most. */

@@ -38,6 +38,7 @@ const NEWLINE = 0x0a;
 export async function* partsOfLines(pieces: AsyncIterable<Buffer>, longestBytes: number, options: PackingOptions, end?: Pick<End, 'unread'>): AsyncGenerator<PackedPart> {
   const packer = partPacker(options);
   let line = 0;
+  let unread: number | undefined;
   let torn: unknown;
   try {
     for await (const block of blocksOf(pieces, longestBytes)) {
@@ -52,18 +53,18 @@ export async function* partsOfLines(pieces: AsyncIterable<Buffer>, longestBytes:
         const from = at;
         line++;
         at = mayBePlain ? packer.takePlain(line, from) : -1;
-        let isRead = true;
         if (at < 0) {
           at = endOfLine(block, from);
-          isRead = takeLine(packer, lineOf(line, block.toString('utf8', from, at), longestBytes));
+          const isRead = takeLine(packer, lineOf(line, block.toString('utf8', from, at), longestBytes));
+          if (!isRead) unread = line;
         }
-        if (end) end.unread = isRead ? undefined : line;
         if (packer.full) yield packer.part();
       }
     }
   } catch (error) {
     torn = afterLine(error, line);
   }
+  if (end && unread === line) end.unread = line;
   if (!packer.empty) yield packer.part();
   if (torn !== undefined) throw torn;
 }

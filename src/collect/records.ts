@@ -1,5 +1,5 @@
 import { messageOf } from '../errors.ts';
-import { csvRows, cellsOf, delimiterOf, rowsAtHead } from './csv.ts';
+import { TITLE_LINES, csvRows, cellsOf, delimiterOf, rowsAtHead } from './csv.ts';
 import { readBytes } from './bytes.ts';
 import type { ReadRecord } from './collector.ts';
 import { unwrap } from './envelope.ts';
@@ -83,9 +83,6 @@ async function* chain(first: readonly Buffer[], rest: AsyncGenerator<Buffer>): A
   yield* rest;
 }
 
-/** A report may begin with its title, its date and an empty line; a header is looked for in so many lines. */
-const TITLE_LINES = 20;
-
 /** How the records of a file lie in it. */
 interface Shape {
   /** `lines` are JSON or text each, `json` are values that do not care for lines. */
@@ -103,8 +100,8 @@ function shapeOf(head: string, reading: Reading): Shape {
   if (looksLikeJson(first)) {
     if (parses(first)) return { shape: 'lines', header: 0 };
     // A value goes on where the line ends open, or the next one cannot start a value.
-    const rest = lines.slice(at + 1).join('\n').trimStart();
-    return { shape: at + 1 === lines.length || /[[{,:]$/.test(first) || /^[\]},:"]/.test(rest) ? 'json' : 'lines', header: 0 };
+    const next = lines.slice(at + 1).find((line) => line.trim() !== '')?.trimStart() ?? '';
+    return { shape: at + 1 === lines.length || /[[{,:]$/.test(first) || /^[\]},:"]/.test(next) ? 'json' : 'lines', header: 0 };
   }
   const isKnown = (columns: readonly string[]): boolean => reading.isHeader?.(columns) === true || isWorkspaceHeader(columns);
   const header = lines.slice(0, TITLE_LINES).findIndex((line) => isKnown(cellsOf(line.trim(), delimiterOf(line))));

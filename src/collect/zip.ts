@@ -1,5 +1,10 @@
 import { unzipSync } from 'fflate';
 
+/** True for what gzip packed, by its first bytes. */
+export function isGzip(start: Uint8Array): boolean {
+  return start[0] === 0x1f && start[1] === 0x8b;
+}
+
 /** True for a ZIP archive, which a workbook is as well. */
 export function isZip(start: Buffer): boolean {
   return start.toString('latin1', 0, 4) === 'PK\x03\x04';

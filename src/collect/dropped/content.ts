@@ -4,7 +4,7 @@ import { createGunzip } from 'node:zlib';
 import { FarmwatchError } from '../../errors.ts';
 import { otherKind } from '../other-kinds.ts';
 import { isParquet } from '../parquet.ts';
-import { isZip, whyNoWorkbook, zipEntries } from '../zip.ts';
+import { isGzip, isZip, whyNoWorkbook, zipEntries } from '../zip.ts';
 
 /** What a file is by its first bytes; `text` holds a table, JSON, XML or lines of a log, packed or not, and Parquet is read as one. */
 export type Content = 'text' | 'workbook' | 'event-log';
@@ -21,7 +21,7 @@ const START_BYTES = 4 * 1024;
 export async function contentOf(path: string, name: string, workbookMb: number): Promise<Content> {
   const start = await startOf(path);
   if (start.length === 0) throw refused(name, 'it is empty', 'Choose another file.');
-    if (isZip(start)) return workbookOr(path, name, workbookMb);
+  if (isZip(start)) return workbookOr(path, name, workbookMb);
   if (start.toString('latin1', 0, 7) === 'ElfFile') return 'event-log';
   const inside = isGzip(start) ? await unpackedStart(path) : start;
   const other = otherKind(inside);
@@ -72,10 +72,6 @@ async function workbookOr(path: string, name: string, mostMb: number): Promise<C
   const other = whyNoWorkbook(names);
   if (other) throw refused(name, other.why, other.cure);
   return 'workbook';
-}
-
-function isGzip(start: Buffer): boolean {
-  return start[0] === 0x1f && start[1] === 0x8b;
 }
 
 /** True for text of any encoding: zeros come in UTF-16 alone, there in every other place. */

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { FarmwatchError } from '../../errors.ts';
+import { isGzip } from '../zip.ts';
 import { kindOfContent } from './kind.ts';
 import { startOf } from './kind-of-file.ts';
 import { readWhole } from './sheet.ts';
@@ -26,7 +27,7 @@ export async function bundleIn(file: string): Promise<Bundle | undefined> {
 
 /** A packed file is unpacked as far as a bundle may reach. */
 function unpacked(bytes: Buffer, file: string): Buffer {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  if (!isGzip(bytes)) return bytes;
   try {
     return gunzipSync(bytes, { maxOutputLength: MOST_BYTES });
   } catch (error) {

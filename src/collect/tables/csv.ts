@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { FarmwatchError, messageOf } from '../../errors.ts';
+import { TITLE_LINES } from '../csv.ts';
 import type { Sheet, SheetRow } from './sheet.ts';
 
 /**
@@ -41,8 +42,6 @@ function opening(text: string): { readonly body: string; readonly skipped: numbe
 }
 
 const HEADER_LIMIT = 100_000;
-/** A header is looked for in so many lines from the top. */
-const TITLE_LINES = 20;
 
 function records(text: string, delimiter: string, file: string): SheetRow[] {
   let last = 0;

@@ -1,11 +1,9 @@
+import { TITLE_LINES } from '../csv.ts';
 import { asSheet } from './csv.ts';
 import type { Sheet, Sheets } from './sheet.ts';
 
 /** The table of a file that is meant, and what was passed over to get to it. */
 export interface Found { readonly sheet: Sheet; readonly passed: readonly string[] }
-
-/** Exports of HR systems begin with a title, a date and an empty line; a header is looked for in so many rows. */
-const LOOKED_AT = 20;
 
 /**
  * The first table of a file that has the header which is wanted: worksheet by worksheet, each from the top. What stands above
@@ -24,7 +22,7 @@ export async function tableIn(sheets: Sheets, file: string, isHeader: (names: re
 
 async function fromHeader(sheet: Sheet, file: string, isHeader: (names: readonly string[]) => boolean | Promise<boolean>): Promise<Found | undefined> {
   if (await isHeader(sheet.header)) return { sheet, passed: [] };
-  for (const [nth, { line }] of sheet.rows.slice(0, LOOKED_AT).entries()) {
+  for (const [nth, { line }] of sheet.rows.slice(0, TITLE_LINES).entries()) {
     const below = asSheet(sheet.rows.slice(nth), file);
     if (await isHeader(below.header)) return { sheet: { ...sheet, ...below }, passed: [`the header is line ${line}; what stands above it was passed over.`] };
   }

@@ -4,6 +4,7 @@ import type { TableKind } from '../../core/person.ts';
 import { requiredColumns } from '../../core/tables.ts';
 import { FarmwatchError } from '../../errors.ts';
 import type { Store } from '../../store/store.ts';
+import { isGzip } from '../zip.ts';
 import { proposedColumns, type Wanted } from './columns.ts';
 import { tableIn, type Found } from './header-row.ts';
 import { kindOfContent, kindOfHeader, type FileKind } from './kind.ts';
@@ -34,7 +35,7 @@ export async function tableOf(sheets: Sheets, file: string, kind: TableKind | un
       return requiredColumns(kind).every((column) => proposed.has(column));
     }) };
   }
-  const found = await tableIn(sheets, file, async (header) => await keptKind(store, header) !== undefined || typeof kindOfHeader(header, asked) === 'string');
+  const found = await tableIn(sheets, file, async (header) => typeof kindOfHeader(header, asked) === 'string' || await keptKind(store, header) !== undefined);
   const { header } = found.sheet;
   const told = await keptKind(store, header) ?? kindOfHeader(header, asked);
   if (typeof told === 'string') return { kind: told, ...found };
@@ -49,7 +50,7 @@ export async function startOf(file: string): Promise<string> {
     await using handle = await open(file);
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(START_BYTES), 0, START_BYTES, 0);
     const start = buffer.subarray(0, bytesRead);
-    if (start[0] !== 0x1f || start[1] !== 0x8b) return start.toString();
+    if (!isGzip(start)) return start.toString();
     return gunzipSync(start, { finishFlush: constants.Z_SYNC_FLUSH }).toString();
   } catch (cause) {
     throw fileError(file, cause);

@@ -108,6 +108,7 @@ describe('a file that cannot be read', () => {
     ['a sheet of another program', zipped({ 'Index/Document.iwa': 'x' }), 'it is a sheet of Numbers. Save the table as XLSX or CSV.'],
     ['an archive', zipped({ 'people.csv': 'a,b' }), 'it is a ZIP archive'],
     ['a packed archive', gzipSync(Buffer.concat([Buffer.alloc(257), Buffer.from('ustar\0')])), 'it is a TAR archive'],
+    ['Parquet', Buffer.from('PAR1\x15\x00'), 'it is Parquet, which is read for events and records. Save the table as CSV or XLSX.'],
     ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10]), 'it is a picture'],
     ['an old workbook', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0, 0]), 'XLS'],
     ['lines of JSON', Buffer.from('{"@timestamp":"2026-11-02T09:00:00Z"}\n'), 'JSON'],

@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { FarmwatchError, messageOf } from '../../errors.ts';
 import { otherKind } from '../other-kinds.ts';
+import { isGzip } from '../zip.ts';
 
 /**
  * The text of a whole file, whatever program wrote it: gzip, UTF-8, UTF-16 or Windows-1252, with or without a
@@ -12,7 +13,7 @@ import { otherKind } from '../other-kinds.ts';
  * @throws FarmwatchError `file.unreadable` for a file of another kind, or cut in the middle of a character or a gzip block
  */
 export function textOf(bytes: Buffer, file: string): string {
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return textOf(unpacked(bytes, file), file);
+  if (isGzip(bytes)) return textOf(unpacked(bytes, file), file);
   const other = otherKind(bytes);
   if (other) throw new FarmwatchError('file.unreadable', { file, why: `it is ${other.name}`, cure: other.cure });
   const encoding = utf16(bytes);

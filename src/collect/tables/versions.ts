@@ -38,7 +38,7 @@ export function mergeVersions<T extends object>(held: Versions<T>, incoming: rea
   let added = 0;
   let known = 0;
   const take = (next: Versions<T>): void => {
-    const isKnown = next.length === versions.length && next.every(({ from, row }, place) => from === versions[place]!.from && same(row, versions[place]!.row));
+    const isKnown = next === versions || (next.length === versions.length && next.every(({ from, row }, place) => from === versions[place]!.from && same(row, versions[place]!.row)));
     versions = next;
     if (isKnown) known++;
     else added++;

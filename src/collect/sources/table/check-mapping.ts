@@ -22,6 +22,10 @@ export function parseMapping(text: string): Mapping | { readonly problems: reado
   } catch (cause) {
     return { problems: [`not JSON: ${messageOf(cause)}`] };
   }
+  return checked(raw);
+}
+
+function checked(raw: unknown): Mapping | { readonly problems: readonly string[] } {
   const read = mappingShape.safeParse(raw, { reportInput: true });
   if (!read.success) return { problems: [...read.error.issues.flatMap((issue) => saidOf(issue, raw)), ...restProblems(raw, read.error.issues)] };
   const mapping = read.data as Mapping;
@@ -37,7 +41,7 @@ function restProblems(raw: unknown, issues: readonly z.core.$ZodIssue[]): readon
   if (target === undefined) {
     // Of a word that is mistyped the rest is looked at as what was meant.
     const meant = typeof to === 'string' ? nearest(to, TARGETS) : undefined;
-    const read = meant === undefined ? [] : parseMapping(JSON.stringify({ ...raw as object, to: meant }));
+    const read = meant === undefined ? [] : checked({ ...raw as object, to: meant });
     return 'problems' in read ? read.problems : [];
   }
   const wrong = new Set(issues.flatMap(({ path, ...issue }) => (path[0] !== 'fields' ? [] : path.length > 1 ? [path[1]] : issue.code === 'unrecognized_keys' ? issue.keys : [])));
