@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import type { DeviceRow, Verdict as VerdictName } from '../../src/api/contract.ts';
 import { counted } from '../kit/format.ts';
 import { Verdict } from '../kit/verdict.tsx';
+import { labelsApart } from './labels-apart.ts';
 import { OUTLINE, STATE_LINES, VIEW_BOX, onMap, pixelsOf } from './us-outline.ts';
 import { townOf } from './words.ts';
 
@@ -17,6 +18,7 @@ export function LaptopMap({ rows }: { readonly rows: readonly DeviceRow[] }): JS
   const placed = rows.filter(({ verdict, seemsAt }) => seemsAt && (DRAWN as readonly VerdictName[]).includes(verdict));
   const outside = placed.filter(({ seemsAt }) => onMap(seemsAt!) === undefined);
   const spots = spotsOf(placed);
+  const labels = labelsApart(spots.map(({ x, y, km, says: town, many }) => ({ x: x + Math.min(pixelsOf(km), RING) + 6, y: y + 4, text: `${town}, ${many}` })));
   const left = rows.length - placed.length;
   const says = spots.length === 0 ? 'No laptop of the list has a disc to draw.' : `Laptops as discs: ${spots.map(({ says: town, many, km }) => `${town} ± ${km} km, ${many}`).join('; ')}.`;
   return (
@@ -26,17 +28,17 @@ export function LaptopMap({ rows }: { readonly rows: readonly DeviceRow[] }): JS
         <title id="map-t">{says}</title>
         <path class="f-sunken k-edge" d={OUTLINE} stroke-width="1" />
         <path class="f-none k-line" d={STATE_LINES} stroke-width="1" />
-        {spots.map(({ key, verdict, x, y, km, says: town, many }) => {
+        {spots.map(({ key, verdict, x, y, km }) => {
           const radius = pixelsOf(km);
           return (
             <g key={key}>
               {radius < RING && <circle class="f-none k-edge" cx={x} cy={y} r={RING} stroke-width=".9" />}
               <circle class={radius < RING ? LOOKS[verdict] : LOOKS[verdict]!.replace(/f-\S+/, 'f-none')} cx={x} cy={y} r={radius} stroke-width="1.2" {...(verdict === 'cannot-tell' ? { 'stroke-dasharray': '4 3' } : {})} />
-              <text class="t-ink halo" x={x + Math.min(radius, RING) + 6} y={y + 4}>{town}, {many}</text>
               {radius < RING && <use class={verdict === 'elsewhere' ? 'toward' : verdict === 'shared-place' ? 'ask' : ''} href={`#v-${verdict}`} x={x - 6} y={y - 23} width="12" height="12" />}
             </g>
           );
         })}
+        {labels.map(({ x, y, text }, place) => <text key={spots[place]!.key} class="t-ink halo" x={x} y={y}>{text}</text>)}
         <path class="f-none k-2" d={`M24 512v6h${pixelsOf(500)}v-6`} /><text x={30 + pixelsOf(500)} y="519">500 km</text>
       </svg>
       <p class="small faint">
