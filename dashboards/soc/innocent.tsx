@@ -9,22 +9,25 @@ import { BAND_SAYS, FAMILY_SAYS } from '../kit/words.ts';
 /** Facts shown of each explanation. */
 const FACTS_SHOWN = 2;
 
-/** A person of whom much speaks has thirty; the first few explain most. Paper has all of them. */
-const ROWS_SHOWN = 8;
+/** A person of whom much speaks has thirty explanations; the first rows explain most. Paper has all of them. */
+const ROWS_SHOWN = 6;
+
+/** Explanations of which the same is seen, and which leave the same, are one row. */
+type Together = Omit<InnocentView, 'says'> & { readonly says: readonly string[] };
 
 /** Innocent explanations: what is seen of each, what it would explain, and why that does not settle the question. */
 export function Innocent({ person }: { readonly person: PersonSum }): JSX.Element {
-  const reasons = person.innocent ?? [];
+  const rows = together(person.innocent ?? []);
   const [isWhole, setWhole] = useState(false);
-  const more = reasons.length - ROWS_SHOWN;
+  const more = rows.slice(ROWS_SHOWN).flatMap(({ says }) => says).length;
   return (
     <section class="block" id="innocent" aria-labelledby="i-h">
       <header><h2 id="i-h">Innocent explanations to rule out</h2><p>Those that would explain most stand first. Each is open until a person has checked it.</p></header>
-      {reasons.length === 0 ? <p class="soft">The findings name none; nothing in this sum needs one.</p> : (
+      {rows.length === 0 ? <p class="soft">The findings name none; nothing in this sum needs one.</p> : (
         <Scroll label="Innocent explanations">
           <table class="plain-table innocent">
             <thead><tr><th scope="col">Could it be…</th><th scope="col">What is seen</th><th scope="col" class="num">It would explain</th><th scope="col">Then</th><th scope="col">Standing</th></tr></thead>
-            <tbody>{reasons.map((reason, at) => <Row key={reason.says} reason={reason} isFirst={at === 0} isLater={!isWhole && at >= ROWS_SHOWN} />)}</tbody>
+            <tbody>{rows.map((row, at) => <Row key={row.says[0]} row={row} isFirst={at === 0} isLater={!isWhole && at >= ROWS_SHOWN} />)}</tbody>
           </table>
         </Scroll>
       )}
@@ -33,10 +36,10 @@ export function Innocent({ person }: { readonly person: PersonSum }): JSX.Elemen
   );
 }
 
-function Row({ reason: { says, seen, families, explains, then, leaves }, isFirst, isLater }: { readonly reason: InnocentView; readonly isFirst: boolean; readonly isLater: boolean }): JSX.Element {
+function Row({ row: { says, seen, families, explains, then, leaves }, isFirst, isLater }: { readonly row: Together; readonly isFirst: boolean; readonly isLater: boolean }): JSX.Element {
   return (
     <tr class={isLater ? 'later' : undefined}>
-      <th scope="row">{says}</th>
+      <th scope="row">{says.length === 1 ? says[0] : <ul class="bullets small">{says.map((one) => <li key={one}>{one}</li>)}</ul>}</th>
       <td class="soft">{seen.slice(0, FACTS_SHOWN).map(({ label, value, usual }) => <span class="fam-part" key={label}>{label}: {value} <small class="faint">usual: {usual}</small></span>)}{seen.length === 0 && <span class="faint">see the sum</span>}</td>
       <td class="num"><span class="toward">{weight(explains)}</span> <small class="faint fam-part">{families.join(', ')}</small></td>
       <td class="nowrap"><Band band={then.band} chance={then.chance} /></td>
@@ -45,6 +48,11 @@ function Row({ reason: { says, seen, families, explains, then, leaves }, isFirst
         : <><span class="ask" aria-hidden="true">◇ </span>Not enough alone: {leaves.length === 0 ? 'what is left' : list(leaves.map(({ family, adds }) => `${FAMILY_SAYS[family].toLowerCase()} ${weight(adds)}`))} would keep the sum at {BAND_SAYS[then.band].toLowerCase()}.</>}</td>
     </tr>
   );
+}
+
+function together(reasons: readonly InnocentView[]): readonly Together[] {
+  const restOf = ({ says: _, ...rest }: InnocentView): Omit<InnocentView, 'says'> => rest;
+  return [...Map.groupBy(reasons, (reason) => JSON.stringify(restOf(reason))).values()].map((alike) => ({ ...restOf(alike[0]!), says: alike.map(({ says }) => says) }));
 }
 
 function list(items: readonly string[]): string {
