@@ -1,12 +1,13 @@
 import { isRejected, type Rejected } from '../../../core/parse-event.ts';
 import type { Instant } from '../../../core/time.ts';
+import { yearProblem } from '../../calendar-time.ts';
 import { defineSource, type Draft } from '../../collector.ts';
 import { zoneProblem } from '../../device-clock.ts';
 import { readRecords } from '../../records.ts';
 import { ciscoLine } from './line.ts';
 import { merakiLine, type MerakiLine } from './meraki.ts';
 import { SESSION_CODES, merakiSessionOf, sessionOf, type Said } from './session.ts';
-import { ciscoTime, headerOf, yearProblem } from './when.ts';
+import { ciscoTime, headerOf } from './when.ts';
 
 const recognises = (raw: unknown): boolean => ciscoLine(raw) !== undefined || merakiLine(raw) !== undefined;
 

@@ -72,8 +72,3 @@ function yearsBefore(received: Instant): readonly string[] {
   const year = new Date(received + DAY).getUTCFullYear();
   return [String(year), String(year - 1)];
 }
-
-/** What is wrong with the option `year`. */
-export function yearProblem(text: string): string | undefined {
-  return text === '' || /^20\d\d$/.test(text) ? undefined : 'takes a year such as 2026';
-}

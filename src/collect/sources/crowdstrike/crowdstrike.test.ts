@@ -68,6 +68,7 @@ describe('crowdstrike, devices and places', () => {
     expect(mapped(anEvent('DcUsbDeviceConnected', { DeviceInstanceId: 'USB\\VID_1234&PID_5678\\ABC', DeviceManufacturer: 'Example', DeviceProduct: 'Keyboard', DevicePropertyClassName: 'Keyboard' }))).toMatchObject({
       'event.action': 'usb-present', 'farmwatch.usb.vendor_id': '1234', 'farmwatch.usb.product_id': '5678', 'farmwatch.usb.serial': 'ABC', 'farmwatch.usb.classes': ['hid-keyboard'], 'farmwatch.usb.manufacturer': 'Example',
     });
+    expect(mapped(anEvent('DcUsbDeviceConnected', { DeviceInstanceId: '4295032833', DeviceVendorId: '1133', DeviceProductId: '49948' }))).toMatchObject({ 'farmwatch.usb.vendor_id': '046d', 'farmwatch.usb.product_id': 'c31c' });
     expect(mapped(anEvent('DcUsbDeviceConnected', { DeviceProduct: 'Drive' }))).toMatchObject({ 'farmwatch.usb.product': 'Drive', 'farmwatch.usb.vendor_id': undefined });
   });
   it.each(['SensorHeartbeat', 'AgentOnline'])('takes %s for a check-in from where the cloud sees it', (name) => {
@@ -146,6 +147,8 @@ describe('crowdstrike, other records', () => {
     expect(mapped({ metadata: { eventType: 'Vertex' }, event: { device_id: 'd1', vertex_type: 'device' } })).toBe('not our business: Vertex');
     expect(mapped({ cid: 'c1', NeighborName: 'x', ComputerName: 'PRINTER' })).toBe('not our business: notmanaged');
     expect(mapped({ cid: 'c1', aid: 'a1', assessments: {} })).toBe('not our business: zerotrust');
+    expect(mapped({ cid: 'c1', _time: '1793628184.5', UserSid_readable: 'S-1-5-21-1-2-3-1001', LogonType: 'Interactive', LastLoggedOnHost: 'LT-7' })).toBe('not our business: userinfo');
+    expect(mapped({ cid: 'c1', _time: '1793628184.5', SHA256HashData: '00', FileName: 'tool.exe', detectioncount: 0 })).toBe('not our business: appinfo');
     expect(mapped(anEvent('<b>'))).toBe('not our business: unnamed');
   });
   it('says what it cannot read', () => {

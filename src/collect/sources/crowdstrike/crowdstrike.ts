@@ -124,15 +124,25 @@ function plugged(record: FalconRecord): Draft | Rejected {
   const device = instanceId === undefined ? undefined : usbDevice({
     instanceId, className: record.text('devicepropertyclassname'), classGuid: record.text('devicepropertyclassguid'), description: record.text('devicepropertydevicedescription'),
   });
-  if (!device && maker === undefined && product === undefined) return { rejected: 'no device named' };
+  const vendorId = usbNumber(record.text('devicevendorid'));
+  if (!device && maker === undefined && product === undefined && vendorId === undefined) return { rejected: 'no device named' };
   return {
     'event.action': 'usb-present',
     ...usbFields(device),
+    // On a Mac the instance holds no numbers; the descriptor's stand beside it.
+    'farmwatch.usb.vendor_id': device?.vendorId ?? vendorId,
+    'farmwatch.usb.product_id': device?.productId ?? usbNumber(record.text('deviceproductid')),
     // What the sensor says of it in words of its own is fuller than what its instance id holds.
     'farmwatch.usb.manufacturer': maker ?? device?.manufacturer,
     'farmwatch.usb.product': product ?? device?.product,
     'farmwatch.usb.serial': record.text('deviceserialnumber') ?? device?.serial,
   };
+}
+
+/** A number of a device descriptor, which the sensor counts in tens, as the four digits in which everybody else writes it. */
+function usbNumber(text: string | undefined): string | undefined {
+  const number = /^\d{1,5}$/.test(text ?? '') ? Number(text) : 0;
+  return number > 0 && number <= 0xffff ? number.toString(16).padStart(4, '0') : undefined;
 }
 
 /** What an `UpdateFlag` says of an application that went away. */

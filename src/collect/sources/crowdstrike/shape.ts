@@ -50,6 +50,8 @@ function inventoryOf(raw: Readonly<Record<string, unknown>>): string | undefined
   if (has('aid', 'computername', 'agentversion')) return 'aidmaster';
   if (has('aid', 'gatewaymac', 'interfacealias')) return 'managedassets';
   if (has('neighborname')) return 'notmanaged';
+  if (has('usersid', 'logontype') || has('usersidreadable', 'logontype')) return 'userinfo';
+  if (has('sha256hashdata', 'detectioncount')) return 'appinfo';
   return has('aid', 'assessments') ? 'zerotrust' : undefined;
 }
 

@@ -47,6 +47,13 @@ describe('fortigate, tunnels', () => {
     expect(mapped(aLine({ user: 'N/A' }))).toBe('no user');
   });
   it.each([['kim,cn=kim', 'kim'], ['kim@acme.example', 'kim@acme.example']])('reads the name %s', (user, name) => expect(mapped(aLine({ user }))).toMatchObject({ 'user.name': name }));
+  it('finds the far end of a tunnel where CEF has it under a name of its own', () => {
+    const cef = (ends: string): string => `CEF:0|Fortinet|Fortigate|v6.0.10|39947|event:vpn tunnel-up|2|deviceExternalId=FGT1 FTNTFGTeventtime=1793631602 FTNTFGTlogid=0101039947 cat=event:vpn FTNTFGTsubtype=vpn act=tunnel-up FTNTFGTtunneltype=ssl-tunnel FTNTFGTtunnelid=7 ${ends} duser=kim`;
+
+    expect(mapped(cef('dst=198.51.100.23'))).toMatchObject({ 'source.ip': '198.51.100.23' });
+    expect(mapped(cef('src=203.0.113.1 dst=198.51.100.23'))).toMatchObject({ 'source.ip': '198.51.100.23' });
+    expect(mapped(cef('src=198.51.100.23'))).toMatchObject({ 'source.ip': '198.51.100.23' });
+  });
   it('gives start and end of a tunnel two ids, and one record one id in every form', () => {
     const one = { eventtime: '1793631602123456789' };
     const cef = 'CEF:0|Fortinet|Fortigate|v7.2|39424|event:vpn tunnel-up|2|deviceExternalId=FGT1 FTNTFGTeventtime=1793631602123456789 FTNTFGTlogid=0101039424 cat=event:vpn FTNTFGTsubtype=vpn act=tunnel-up FTNTFGTtunneltype=ssl-tunnel FTNTFGTtunnelid=7 FTNTFGTremip=198.51.100.23 FTNTFGTtunnelip=10.0.0.7 duser=kim';

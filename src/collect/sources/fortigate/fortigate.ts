@@ -53,9 +53,15 @@ export function commonFields(record: FortiRecord, zoneOption: string | undefined
     'event.dataset': 'fortigate.vpn',
     'event.code': record.text('logid'),
     ...accountFields(nameOf(record.text('xauthuser')) ?? nameOf(record.text('eapuser')) ?? nameOf(record.text('user'))),
-    'source.ip': addressOf(record.text('remip')),
+    'source.ip': farEnd(record),
     'source.nat.ip': addressOf(record.text('tunnelip')) ?? addressOf(record.text('assignip')),
   };
+}
+
+/** Where a tunnel comes from. FortiOS's CEF calls the far end the destination, and collectors that make CEF of their own the source. */
+function farEnd(record: FortiRecord): string | undefined {
+  const names = record.log === 'event/vpn' ? ['remip', 'dstip', 'srcip'] : ['remip'];
+  return names.map((name) => addressOf(record.text(name))).find((address) => address !== undefined);
 }
 
 /**

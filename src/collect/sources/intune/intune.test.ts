@@ -57,7 +57,8 @@ describe('intune, devices', () => {
     expect(mapped(aDiagnostic('Devices', { DeviceId: 'd-1', LastContact: '2026-10-28 08:27:37.7994868', OS: 'Windows' }))).toMatchObject({ '@timestamp': Date.UTC(2026, 9, 28, 8, 27, 37, 799) });
   });
   it.each(['iOS', 'iPadOS', 'Android', 'AndroidForWork', 'Android (Personally-Owned Work Profile)'])('leaves %s, which no farm drives', (operatingSystem) => expect(mapped(aDevice({ operatingSystem }))).toBe('not our business: a phone or tablet'));
-  it('leaves a device that was never in touch', () => expect(mapped(aDevice({ lastSyncDateTime: '0001-01-01T00:00:00Z' }))).toBe('not our business: a device that was never in touch'));
+  it.each(['0001-01-01T00:00:00Z', '9999-12-31T23:59:59.9999999'])('leaves a device that was never in touch, dated %s', (lastSyncDateTime) => expect(mapped(aDevice({ lastSyncDateTime }))).toBe('not our business: a device that was never in touch'));
+  it('says of a device whose last contact is empty that there is no time', () => expect(mapped({ category: 'Devices', properties: { DeviceId: 'd-7', LastContact: '' } })).toBe('no time that can be read'));
   it('takes an id of zeros for none', () => expect(mapped(aDevice({ userId: '00000000-0000-0000-0000-000000000000', azureADDeviceId: '00000000-0000-0000-0000-000000000000' }))).toMatchObject({ 'device.id': undefined }));
   it('reads applications of a device that was asked for them', () => {
     expect(intune.map(aDevice({ detectedApps: [{ displayName: 'AnyDesk', version: '8' }, { displayName: '' }, null] }), context)).toEqual([

@@ -25,7 +25,7 @@ export const intune = defineSource({
     if (!record) return { rejected: 'not an Intune record' };
     if (!Object.hasOwn(TOUCHED, record.kind)) return { rejected: `not our business: ${record.kind}` };
     if (/^(android|ios|ipados)/i.test(systemOf(record) ?? '')) return { rejected: 'not our business: a phone or tablet' };
-    if (touchedAt(record)?.startsWith(NEVER)) return { rejected: 'not our business: a device that was never in touch' };
+    if (NEVER.test(touchedAt(record) ?? '')) return { rejected: 'not our business: a device that was never in touch' };
     const fields = deviceFields(record, orderNamed(options['dates']));
     if (isRejected(fields)) return fields;
     const { 'event.id': id, ...about } = fields;
@@ -43,8 +43,8 @@ const TOUCHED: Readonly<Record<string, string>> = lookup({
   Enrollment: 'enrollmenttimeutc',
 });
 
-/** How a device that was never in touch is dated. */
-const NEVER = '0001-';
+/** How a device that was never in touch is dated: the first day there is, or the last. */
+const NEVER = /^(?:0001|9999)-/;
 
 function touchedAt(record: IntuneRecord): string | undefined {
   return record.text(TOUCHED[record.kind] ?? '');

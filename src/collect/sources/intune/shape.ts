@@ -43,7 +43,7 @@ function ofDiagnostics(raw: Readonly<Record<string, unknown>>): IntuneRecord | u
     case 'AuditLogs': return textAt(inner, 'auditeventid') === undefined ? undefined : record(inner, named('audit', operation));
     case 'Devices':
     // A query keeps the columns that somebody asked for.
-    case 'DeviceComplianceOrg': return (textAt(inner, 'intuneaccountid') ?? textAt(inner, 'lastcontact')) === undefined ? undefined : record(inner, category);
+    case 'DeviceComplianceOrg': return (textAt(inner, 'intuneaccountid') ?? textAt(inner, 'lastcontact') ?? textAt(inner, 'deviceid')) === undefined ? undefined : record(inner, category);
     case 'OperationalLogs': return textAt(inner, 'intuneaccountid') === undefined ? undefined : record(inner, operation === 'Enrollment' ? operation : named('operational', operation));
     default: return undefined;
   }

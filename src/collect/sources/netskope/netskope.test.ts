@@ -41,6 +41,7 @@ describe('netskope', () => {
   it.each([[{ alert: 'yes' }, 'alert'], [{ dlp_incident_id: 7 }, 'DLP incident'], [{ type: 'admin_audit_logs' }, 'admin_audit_logs'], [{ type: '<b>' }, 'unnamed']])('counts %j and leaves it', (more, kind) => expect(mapped(anEvent(more))).toBe(`not our business: ${kind}`));
   it('counts events of laptops\' ports and printers, which have neither id nor a mark, by their name', () => {
     expect(mapped({ record_type: 'epdlp', access_method: 'Endpoint', timestamp: 1793628207, user: 'kim@acme.example', device_sn: 'SN-7' })).toBe('not our business: epdlp');
+    expect(mapped({ _id: 'x', record_type: 'application', type: 'nspolicy', timestamp: 1793628207, user: 'kim' })).toBe('not our business: nspolicy that came without the client');
     expect(mapped({ record_type: 'other', access_method: 'Endpoint', timestamp: 1793628207 })).toBe('not a Netskope event');
   });
   it('counts the lines of the transaction log', () => {

@@ -32,7 +32,7 @@ export function netskopeEvent(raw: unknown): NetskopeEvent | undefined {
   // Tables of Log Analytics have a type of their own; those of Netskope's newer connector write the event's as `type_s`, and no id.
   const text = (name: string): string | undefined => textAt(raw, name) ?? (name === 'type' ? textAt(raw, 'types') : undefined);
   const isRow = text('types') !== undefined && text('accessmethod') !== undefined;
-  const isMarked = (isRow || (raw['_id'] ?? raw['_id_s']) !== undefined) && MARKS.some((name) => memberOf(raw, name) !== undefined);
+  const isMarked = (isRow || (raw['_id'] ?? raw['_id_s']) !== undefined) && (LOGS.has(text('recordtype') ?? '') || MARKS.some((name) => memberOf(raw, name) !== undefined));
   const isNamed = LOGS.has(text('recordtype') ?? text('type') ?? '') && text('timestamp') !== undefined && text('accessmethod') !== undefined;
   if (!isMarked && !isNamed) return undefined;
   return { kind: kindOf(text), text };

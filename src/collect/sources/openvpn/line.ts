@@ -7,8 +7,8 @@ export type OpenVpnLine =
   | { readonly is: 'client'; readonly client: Client; readonly inside: string | undefined; readonly since: When }
   | { readonly is: 'status' };
 
-/** A time as written, and that of the collector where it says one. */
-export interface When { readonly written: string | undefined; readonly received: string | undefined }
+/** A time as written, that of old syslog where there is no other, and that of the collector where it says one. */
+export interface When { readonly written: string | undefined; readonly yearless?: string | undefined; readonly received: string | undefined }
 
 /** Who the line is about: a name, where one is known yet, and the address it comes from. */
 export interface Client { readonly name: string | undefined; readonly address: string }
@@ -27,7 +27,7 @@ const PROGRAM = String.raw`(?:ovpn|openvpn)[\w.@-]{0,80}`;
 /** How syslog names the program, in the old form and in that of RFC 5424; some firewalls leave their own name out. */
 const SENDER = String.raw`(?: (?:\S{1,255} )?${PROGRAM}(?:\[\d{1,10}\])?:| \S{1,255} ${PROGRAM} (?:\d{1,10}|-) \S{1,64} (?:-|\[[^\]\n]{0,200}\]))`;
 /** What stands before a message: the server's own time, or syslog's and the name of the program. */
-const HEAD = new RegExp(String.raw`^(?:<\d{1,3}>)?(?:1 )?(?:(?:${TIME})|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d)(?: us=\d{1,6})?${SENDER}? `);
+const HEAD = new RegExp(String.raw`^(?:<\d{1,3}>)?(?:1 )?(?:(?:${TIME})|(?<yearless>[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d))(?: us=\d{1,6})?${SENDER}? `);
 /** The journal in short, without a time. */
 const BARE = new RegExp(String.raw`^${PROGRAM}\[\d{1,10}\]: `);
 /** What Access Server writes around a server's line; its own time says its zone. */
@@ -40,7 +40,7 @@ const CLIENT = new RegExp(`^(?:(?<name>[^/:\\n]{1,200})/)?(?:(?:udp|tcp)[46]?(?:
 const OURS = /^(?:LDAP (?:user|bind)|Unable to bind as |\[[^\]\n]{1,200}\] Peer Connection Initiated with \[AF_INET|openvpn server '[^'\n]{1,80}' user ')/;
 
 /** What a relay puts before a line of a file that it follows: the server's own time is behind it. */
-const RELAY = /^(?:<\d{1,3}>|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:|\d{4}-\d\d-\d\dT)[^[\n]{0,200}?[:-] (?=(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d|[A-Z][a-z]{2} [A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d \d{4}) )/;
+const RELAY = /^(?:<\d{1,3}>|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:|\d{4}-\d\d-\d\dT)[^\n]{0,200}? (?=(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d|[A-Z][a-z]{2} [A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d \d{4}) )/;
 
 function logLine(line: string, received: string | undefined): OpenVpnLine | undefined {
   const text = line.replace(ACCESS_SERVER, '$1 $2').replace(RELAY, '');
@@ -50,7 +50,7 @@ function logLine(line: string, received: string | undefined): OpenVpnLine | unde
   const message = rest.slice(found ? found[0].trimEnd().length : 0).trim();
   if (head === null && found?.groups?.['name'] === undefined && !OURS.test(message)) return undefined;
   const client = found ? { name: found.groups!['name'], address: found.groups!['address']! } : undefined;
-  return { is: 'log', when: { written: timeOf(head?.groups), received }, client, message };
+  return { is: 'log', when: { written: timeOf(head?.groups), yearless: head?.groups?.['yearless'], received }, client, message };
 }
 
 /** The time as ISO 8601, without a zone where it had none. */

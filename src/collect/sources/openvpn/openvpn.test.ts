@@ -61,8 +61,23 @@ describe('openvpn, the log', () => {
   it('takes the collector\'s time for a line without a year, and rejects it without one', () => {
     const line = 'Nov  2 08:03:27 gw openvpn[7]: kim/198.51.100.23:59321 SIGTERM[soft,remote-exit] received, client-instance exiting';
 
-    expect(mapped(line)).toContain('no time that can be read');
+    expect(mapped(line)).toBe('the time has no year; set the option year, or collect the log that the server writes itself (log-append)');
     expect(mapped({ '@timestamp': '2026-11-02T14:03:27Z', message: line })).toMatchObject({ '@timestamp': AT });
+  });
+  it('takes the year that is said for the lines of a saved file, in the zone of the server', () => {
+    const found = openvpn.map('<29>Nov  2 08:03:27 openvpn[7]: 198.51.100.23:37849 [kim] Peer Connection Initiated with [AF_INET]198.51.100.23:37849', { settings: {}, options: { zone: 'America/Chicago', year: '2026' } });
+
+    expect(found).toMatchObject([{ '@timestamp': AT, 'user.name': 'kim', 'source.ip': '198.51.100.23' }]);
+    expect(mapped('openvpn[7]: kim/198.51.100.23:59321 SIGTERM[soft,remote-exit] received, client-instance exiting')).toContain('no time that can be read');
+  });
+  it.each([
+    'Nov  2 09:00:00 vpn openvpn[755]: Mon Nov  2 08:03:27 2026 198.51.100.23:50123 [kim] Peer Connection Initiated with [AF_INET]198.51.100.23:50123',
+    'Nov 02 09:00:00 vpn docker[12]: 2026-11-02 08:03:27 198.51.100.23:50123 [kim] Peer Connection Initiated with [AF_INET]198.51.100.23:50123',
+    'Nov  2 09:00:00 vpn 4117 203.0.113.9 User Notice vpn.log Mon Nov  2 08:03:27 2026 198.51.100.23:50123 [kim] Peer Connection Initiated with [AF_INET]198.51.100.23:50123',
+  ])("reads the server's own line behind whatever a journal or a keeper of logs puts before it: %s", (line) => expect(mapped(line)).toMatchObject({ '@timestamp': AT, 'user.name': 'kim', 'source.ip': '198.51.100.23' }));
+  it('reads the lines of releases before 2.3, which name no kind of address', () => {
+    expect(mapped('Mon Nov  2 08:03:27 2026 198.51.100.23:50168 [kim] Peer Connection Initiated with 198.51.100.23:50168')).toMatchObject({ '@timestamp': AT, 'user.name': 'kim', 'source.ip': '198.51.100.23' });
+    expect(mapped('Mon Nov  2 08:03:27 2026 [vpn.acme.example] Peer Connection Initiated with 203.0.113.1:1194')).toBe('not our business: other line');
   });
   it.each(["198.51.100.23:59321 TLS: Username/Password authentication succeeded for username 'kim'", "kim/198.51.100.23:59321 TLS: Username/Password authentication deferred for username 'kim'"])('leaves %s', (line) => expect(mapped(`2026-11-02 08:03:27 ${line}`)).toBe('not our business: authentication'));
   it.each(['SIGUSR1[soft,ping-restart] received, process restarting', 'net_iface_up: set tun0 up', 'kim/198.51.100.23:59321 peer info: IV_PLAT=linux'])('leaves %s', (line) => expect(mapped(`2026-11-02 08:03:27 ${line}`)).toBe('not our business: other line'));

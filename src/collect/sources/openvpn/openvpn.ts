@@ -2,6 +2,7 @@ import type { Action } from '../../../core/event.ts';
 import { isRejected, type Rejected } from '../../../core/parse-event.ts';
 import type { Instant } from '../../../core/time.ts';
 import { accountFields } from '../../account.ts';
+import { yearProblem, yearlessTime } from '../../calendar-time.ts';
 import { addressOf } from '../../client-address.ts';
 import { defineSource, type Draft } from '../../collector.ts';
 import { zoneOf, zoneProblem } from '../../device-clock.ts';
@@ -17,7 +18,10 @@ export const openvpn = defineSource({
   id: 'openvpn',
   title: 'OpenVPN server log and status',
   settings: {},
-  options: { zone: { is: 'UTC', doc: "IANA zone of the server's clock; its log does not say one.", problem: zoneProblem } },
+  options: {
+    zone: { is: 'UTC', doc: "IANA zone of the server's clock; its log does not say one.", problem: zoneProblem },
+    year: { is: '', doc: 'Year of lines through syslog that have none and that no collector dated. Without it such a line is rejected.', problem: yearProblem },
+  },
   recognises,
   read: (file) => readRecords(file, { recognises }),
   map(raw, { options }) {
@@ -26,7 +30,7 @@ export const openvpn = defineSource({
     if (line.is === 'status') return { rejected: 'not our business: status line' };
     const said = line.is === 'client' ? { action: 'vpn-connected' as const, client: line.client, inside: line.inside } : saidOf(line.message, line.client);
     if (!said) return { rejected: `not our business: ${line.is === 'log' && /authenticat/i.test(line.message) ? 'authentication' : 'other line'}` };
-    const at = instantOf(line.is === 'client' ? line.since : line.when, options['zone']);
+    const at = instantOf(line.is === 'client' ? line.since : line.when, options['zone'], options['year']);
     if (isRejected(at)) return at;
     if (said.client.name === undefined || said.client.name === 'UNDEF') return { rejected: 'no user' };
     return [{
@@ -50,7 +54,7 @@ interface Said { readonly action: Action; readonly client: Client; readonly insi
 
 /** What a message says of a session; the name may stand in it and not before it. */
 function saidOf(message: string, client: Client | undefined): Said | undefined {
-  const up = /^\[(?<name>[^\]]{1,200})\] Peer Connection Initiated with \[AF_INET6?\](?:::ffff:)?(?<address>\S{3,50})/.exec(message)?.groups;
+  const up = /^\[(?<name>[^\]]{1,200})\] Peer Connection Initiated with (?:\[AF_INET6?\])?(?:::ffff:)?(?<address>\S{3,50})/.exec(message)?.groups;
   // Without a client before it, it is a client's own log, and the name is the server's.
   if (up && client) return { action: 'vpn-connected', client: { name: up['name'], address: up['address']!.replace(/ .*$/, '') }, inside: undefined };
   const told = /^openvpn server '[^']{1,80}' user '(?<name>[^']{1,200})' address '(?<address>[^']{3,60})' - (?<what>connected|disconnected)$/.exec(message)?.groups;
@@ -62,9 +66,12 @@ function saidOf(message: string, client: Client | undefined): Said | undefined {
 }
 
 /** When a line was written; an own time with a zone, or of the status file in seconds, needs none lent. */
-export function instantOf({ written, received }: When, zoneOption: string | undefined): Instant | Rejected {
+export function instantOf({ written, yearless, received }: When, zoneOption: string | undefined, year?: string): Instant | Rejected {
   const zone = zoneOf(zoneOption, undefined);
   if (typeof zone !== 'string') return zone;
-  const at = written === undefined ? utcTime(received) : onClock(written, zone);
-  return at ?? { rejected: 'no time that can be read; collect the log that the server writes itself (log-append)' };
+  const at = written === undefined ? utcTime(received) ?? onClock(yearlessTime(yearless, year), zone) : onClock(written, zone);
+  return at ?? { rejected: yearless === undefined ? NO_TIME : NO_YEAR };
 }
+
+const NO_TIME = 'no time that can be read; collect the log that the server writes itself (log-append)';
+const NO_YEAR = 'the time has no year; set the option year, or collect the log that the server writes itself (log-append)';

@@ -141,6 +141,19 @@ describe('sentinelone, USB devices', () => {
   it('rejects a device of which nothing is said', () => expect(mapped(anActivity({ vendorId: '', productId: 'x y', deviceName: '', manufacturerName: '' }))).toBe('no device named'));
 });
 
+describe('sentinelone, lists of applications', () => {
+  const listed = { applicationName: 'AnyDesk', version: '8.0.9', endpointName: 'LT-7', endpointUuid: '187d', endpointId: '21', detectionDate: '2026-11-02T14:03:27.710561Z', applicationInstallationDate: '2026-10-28T07:15:57Z', id: '2228' };
+
+  it('takes an application for software that was there when it was seen', () => {
+    expect(mapped(listed)).toMatchObject({ '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27, 710), 'event.action': 'software-present', 'package.name': 'AnyDesk', 'package.version': '8.0.9', 'host.name': 'LT-7', 'host.id': '187d' });
+  });
+  it('reads the older list', () => {
+    expect(mapped({ id: '9', agentComputerName: 'LT-7', agentUuid: '187d', name: 'AnyDesk', version: '8.0.9', installedAt: '2026-10-28T07:15:57Z', updatedAt: '2026-11-02T14:03:27Z', publisher: 'AnyDesk Software GmbH' })).toMatchObject({ '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27), 'event.action': 'software-present', 'package.name': 'AnyDesk', 'host.id': '187d' });
+  });
+  it('leaves risks, which name an application once for each weakness', () => expect(mapped({ ...listed, cveId: 'CVE-2026-0001' })).toBe('not our business: application risk'));
+  it('says where none is named', () => expect(mapped({ ...listed, applicationName: '' })).toBe('no application named'));
+});
+
 describe('sentinelone, other records', () => {
   it.each(['File Creation', 'IP Connect', 'Command Script', 'Task Start'])('counts %s and leaves it', (type) => expect(mapped(anEvent(type))).toBe(`not our business: ${type}`));
   it('says what it cannot read', () => {
@@ -168,7 +181,7 @@ describe('sentinelone, real samples', () => {
     const table = agreement(judged, (raw) => {
       const record = sentinelRecord(raw)!;
       const draft = sentinelone.map(raw, context);
-      if (record.is === 'other' || record.is === 'agent') return undefined;
+      if (record.is !== 'event' && record.is !== 'activity') return undefined;
       return { ...(record.is === 'event' ? { ...personIn(record.text('src.process.user')), ...eventFields(record) } : activityFields(record)), ...(isRejected(draft) ? {} : draft[0]!) };
     }, (field, { raw }, mine, their) => {
       // The page says why: they take the time in the console, and of a login the domain of the machine that let somebody in.

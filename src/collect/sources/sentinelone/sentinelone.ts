@@ -9,14 +9,14 @@ import { fileName } from '../../program.ts';
 import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
 import { pull } from './pull.ts';
-import { sentinelRecord, type ConsoleActivity, type ConsoleAgent, type FunnelEvent } from './shape.ts';
+import { sentinelRecord, type ConsoleActivity, type ConsoleAgent, type ConsoleApplication, type FunnelEvent } from './shape.ts';
 
 const recognises = (raw: unknown): boolean => sentinelRecord(raw) !== undefined;
 
 /** SentinelOne: programs, names looked up, remote logins, USB devices, and where the laptop is. See the page beside. */
 export const sentinelone = defineSource({
   id: 'sentinelone',
-  title: 'SentinelOne Cloud Funnel, activities and agents',
+  title: 'SentinelOne Cloud Funnel, activities, agents and applications',
   repeats: ['process-started', 'dns-query'],
   settings: {},
   pull,
@@ -31,6 +31,7 @@ export const sentinelone = defineSource({
       case 'event': return merged(eventFields(record), EVENTS[record.type.replaceAll(' ', '')]?.(record) ?? { rejected: `not our business: ${record.type}` });
       case 'activity': return merged(activityFields(record), plugged(record));
       case 'agent': return merged(agentFields(record), listed(record, token));
+      case 'application': return merged(applicationFields(record), installed(record));
     }
   },
 });
@@ -188,4 +189,24 @@ function routerOf(record: ConsoleAgent): string | undefined {
   const own = record.text('lastiptomgmt');
   const used = listOf(record.get('networkinterfaces')).find((one) => own !== undefined && listOf(memberOf(one, 'inet')).includes(own));
   return textAt(used, 'gatewaymacaddress');
+}
+
+/** What an entry in the console's lists of applications says: when it was seen, on which laptop. */
+function applicationFields(record: ConsoleApplication): Draft {
+  const id = record.text('id');
+  const seen = record.text('detectiondate') ?? record.text('updatedat') ?? record.text('createdat') ?? record.text('installedat');
+  return {
+    '@timestamp': utcTime(seen),
+    'event.id': id === undefined ? undefined : `${id}/${seen}`,
+    'event.module': 'sentinelone',
+    'event.dataset': 'sentinelone.application',
+    'event.code': 'application',
+    'host.id': record.text('endpointuuid') ?? record.text('agentuuid'),
+    'host.name': record.text('endpointname') ?? record.text('agentcomputername'),
+  };
+}
+
+function installed(record: ConsoleApplication): Draft | Rejected {
+  const name = record.text('applicationname') ?? record.text('name');
+  return name === undefined ? { rejected: 'no application named' } : { 'event.action': 'software-present', 'package.name': name, 'package.version': record.text('version') };
 }

@@ -1,8 +1,8 @@
 import { lookup } from '../../../core/lookup.ts';
 import { isObject, memberOf, textAt } from '../../loose.ts';
 
-/** An event of Cloud Funnel (Deep Visibility), an activity of the management console, or an agent in its list. */
-export type SentinelRecord = FunnelEvent | ConsoleActivity | ConsoleAgent | { readonly is: 'other'; readonly kind: string };
+/** An event of Cloud Funnel (Deep Visibility), an activity of the management console, or an agent or application in its lists. */
+export type SentinelRecord = FunnelEvent | ConsoleActivity | ConsoleAgent | ConsoleApplication | { readonly is: 'other'; readonly kind: string };
 
 /** An event on a laptop, with dotted names such as `tgt.process.name`. */
 export interface FunnelEvent {
@@ -28,6 +28,12 @@ export interface ConsoleAgent {
   get(name: string): unknown;
 }
 
+/** An application that is installed on a laptop. */
+export interface ConsoleApplication {
+  readonly is: 'application';
+  text(...path: readonly string[]): string | undefined;
+}
+
 /** Reads the outside of a record; undefined for what is none of SentinelOne's. */
 export function sentinelRecord(raw: unknown): SentinelRecord | undefined {
   if (!isObject(raw)) return undefined;
@@ -44,9 +50,17 @@ export function sentinelRecord(raw: unknown): SentinelRecord | undefined {
   if (textAt(raw, 'lastactivedate') !== undefined && textAt(raw, 'computername') !== undefined && textAt(raw, 'agentversion') !== undefined) {
     return { is: 'agent', text: (...path) => textAt(raw, ...path), get: (name) => memberOf(raw, name) };
   }
-  const other = ofDeepVisibility(raw) ?? ofMembers(raw);
+  const other = ofDeepVisibility(raw) ?? ofMembers(raw) ?? ofApplications(raw);
   if (other) return other;
   return memberOf(raw, 'threatinfo') !== undefined && memberOf(raw, 'agentdetectioninfo') !== undefined ? { is: 'other', kind: 'threat' } : undefined;
+}
+
+/** Entries of the lists of applications: the inventory of application management, the older list, and risks, which name one as well. */
+function ofApplications(raw: Readonly<Record<string, unknown>>): SentinelRecord | undefined {
+  const has = (...names: readonly string[]): boolean => names.every((name) => memberOf(raw, name) !== undefined);
+  if (has('cveid', 'endpointid')) return { is: 'other', kind: 'application risk' };
+  const isListed = has('applicationname', 'endpointname', 'detectiondate') || has('agentcomputername', 'agentuuid', 'installedat', 'name');
+  return isListed ? { is: 'application', text: (...path) => textAt(raw, ...path) } : undefined;
 }
 
 /** Where the first Cloud Funnel (Deep Visibility), whose events have members within members, kept what the second calls so. */

@@ -30,13 +30,18 @@ export function mapSysmonProcess(seen: Seen): Mapped {
 function started(seen: Seen, executable: string | undefined, more: Readonly<Record<string, unknown>>): Mapped {
   if (executable === undefined) return { rejected: 'no program named' };
   const commandLine = field(seen.record, 'CommandLine');
-  const plain = isEscapedTwice(executable) ? unescaped : (text: string): string => text;
+  const plain = plainerOf(executable);
   return draftOf(seen, 'process-started', {
     'process.executable': plain(executable),
     'process.name': fileName(executable),
     'process.command_line': commandLine === undefined ? undefined : plain(commandLine),
     ...more,
   });
+}
+
+/** What makes text of a record plain whose paths are as this one. */
+export function plainerOf(path: string): (text: string) => string {
+  return isEscapedTwice(path) ? unescaped : (text) => text;
 }
 
 /** `C:\\\\Windows`: some pipelines write JSON text into JSON. Windows itself has one backslash after a drive. */

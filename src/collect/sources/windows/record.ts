@@ -35,6 +35,9 @@ export const LOGS = {
   'kernel-pnp': ['microsoft-windows-kernel-pnp'],
   'driverframeworks-usermode': ['microsoft-windows-driverframeworks-usermode'],
   'userpnp': ['microsoft-windows-userpnp'],
+  // These two write into System and Application, side by side with many others.
+  'service-control-manager': ['service control manager', 'microsoft-windows-service control manager'],
+  'msiinstaller': ['msiinstaller'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 export type Log = keyof typeof LOGS;
 

@@ -375,6 +375,38 @@ describe('time', () => {
   });
 });
 
+describe('what is installed', () => {
+  const anInstall = (data: Readonly<Record<string, string>>, eventId = 7045): unknown => anEvent(eventId, data, eventId === 1033 ? 'Application' : 'System', eventId === 1033 ? 'MsiInstaller' : 'Service Control Manager');
+
+  it.each([
+    ['"C:\\Program Files (x86)\\AnyDesk\\AnyDesk.exe" --service', 'C:\\Program Files (x86)\\AnyDesk\\AnyDesk.exe', 'AnyDesk.exe'],
+    ['C:\\Program Files\\Remote Tool\\tool.exe -run', 'C:\\Program Files\\Remote Tool\\tool.exe', 'tool.exe'],
+    ['\\??\\C:\\Tools\\tool.exe', 'C:\\Tools\\tool.exe', 'tool.exe'],
+    ['%COMSPEC% /c start', '%COMSPEC%', '%COMSPEC%'],
+  ])('takes a service for software that is installed: %s', (image, executable, name) => {
+    const software = { 'event.action': 'software-present', 'package.name': 'Remote Service', 'process.executable': executable, 'process.name': name, 'process.command_line': image };
+
+    expect(map(anInstall({ ServiceName: 'Remote Service', ImagePath: image, ServiceType: 'user mode service' }))).toMatchObject([software]);
+    expect(map(anEvent(4697, { ServiceName: 'Remote Service', ServiceFileName: image, SubjectUserName: 'kim' }))).toMatchObject([software]);
+  });
+  it('takes a product that was installed, and none whose installation failed', () => {
+    const data = { param1: 'AnyDesk MSI', param2: '8.0.9', param3: '1033', param4: '0', param5: 'AnyDesk Software GmbH' };
+
+    expect(map(anInstall(data, 1033))).toMatchObject([{ 'event.action': 'software-present', 'package.name': 'AnyDesk MSI', 'package.version': '8.0.9', 'event.dataset': 'windows.msiinstaller' }]);
+    expect(map(anInstall({ ...data, param4: '1603' }, 1033))).toEqual({ rejected: 'not our business: Application/1033, an installation that failed' });
+    expect(map(anInstall({}, 1033))).toEqual({ rejected: 'not our business: Application/1033, without its data' });
+  });
+  it('reads the name with blanks and the strokes doubled, as NXLog writes them', () => {
+    expect(map(anEvent(4697, { ServiceName: 'Remote Service', 'Service File Name': 'C:\\\\Tools\\\\tool.exe -run' }))).toMatchObject([{ 'process.executable': 'C:\\Tools\\tool.exe', 'process.command_line': 'C:\\Tools\\tool.exe -run' }]);
+  });
+  it('leaves drivers, services of Windows itself, and what another program writes into the same log under that number', () => {
+    expect(map(anInstall({ ServiceName: 'kdrv', ImagePath: 'system32\\DRIVERS\\kdrv.sys' }))).toEqual({ rejected: 'not our business: System/7045, a driver' });
+    expect(map(anInstall({ ServiceName: 'WpnUserService_1a2b3', ImagePath: 'C:\\Windows\\system32\\svchost.exe -k UnistackSvcGroup' }))).toEqual({ rejected: 'not our business: System/7045, a service of Windows itself' });
+    expect(map(anEvent(1033, { param1: 'x' }, 'Application', 'Microsoft-Windows-Security-SPP'))).toEqual({ rejected: 'not our business: Application/1033' });
+    expect(map(anInstall({ ServiceName: 'x' }))).toEqual({ rejected: 'no service named' });
+  });
+});
+
 describe('devices', () => {
   it.each([
     ['USB\\VID_046D&PID_C31C\\SN12345', { vendorId: '046d', productId: 'c31c', serial: 'SN12345', classes: [] }],

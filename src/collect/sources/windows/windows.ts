@@ -8,6 +8,7 @@ import { instantOf } from './clock.ts';
 import { notOurs, type Seen } from './draft.ts';
 import { mapDnsQuery, mapProcessCreation, mapSysmonProcess } from './map-processes.ts';
 import { mapClientClock, mapEarly, mapGateway, mapLogoff, mapLogon, mapTerminalSession, mapWindowStation } from './map-sessions.ts';
+import { mapProduct, mapService } from './map-software.ts';
 import { mapPlugged } from './map-usb.ts';
 import { readWindows } from './read.ts';
 import { logOf, type Log, type WindowsRecord } from './record.ts';
@@ -40,7 +41,7 @@ const clientClock: Mapper = (seen, options) => {
 /** The records Farmwatch wants; the README has the table with reasons. */
 const MAPPERS: Readonly<Record<Log, Readonly<Record<number, Mapper>>>> = {
   'security': {
-    4624: mapLogon, 4625: mapLogon, 4634: mapLogoff, 4778: mapWindowStation, 4779: mapWindowStation, 4688: mapProcessCreation, 6416: mapPlugged,
+    4624: mapLogon, 4625: mapLogon, 4634: mapLogoff, 4778: mapWindowStation, 4779: mapWindowStation, 4688: mapProcessCreation, 4697: mapService, 6416: mapPlugged,
   },
   'sysmon': { 1: mapSysmonProcess, 22: mapDnsQuery },
   'terminalservices-localsessionmanager': { 21: mapTerminalSession, 24: mapTerminalSession, 25: mapTerminalSession },
@@ -50,9 +51,11 @@ const MAPPERS: Readonly<Record<Log, Readonly<Record<number, Mapper>>>> = {
   'kernel-pnp': { 400: mapPlugged, 410: mapPlugged },
   'driverframeworks-usermode': { 2003: mapPlugged, 2100: mapPlugged },
   'userpnp': { 20001: mapPlugged },
+  'service-control-manager': { 7045: mapService },
+  'msiinstaller': { 1033: mapProduct },
 };
 
-/** Windows event logs: who drives the laptop from elsewhere, what runs on it, what is plugged in. */
+/** Windows event logs: who drives the laptop from elsewhere, what runs on it and is installed, what is plugged in. */
 export const windows = defineSource({
   id: 'windows',
   title: 'Windows event logs (EVTX, event XML, winlogbeat, NXLog, Azure, Splunk text)',
