@@ -53,6 +53,7 @@ describe('fortigate, tunnels', () => {
     expect(mapped(cef('dst=198.51.100.23'))).toMatchObject({ 'source.ip': '198.51.100.23' });
     expect(mapped(cef('src=203.0.113.1 dst=198.51.100.23'))).toMatchObject({ 'source.ip': '198.51.100.23' });
     expect(mapped(cef('src=198.51.100.23'))).toMatchObject({ 'source.ip': '198.51.100.23' });
+    expect(mapped(cef('src=198.51.100.23 dst=10.0.0.1'))).toMatchObject({ 'source.ip': '198.51.100.23' });
   });
   it('gives start and end of a tunnel two ids, and one record one id in every form', () => {
     const one = { eventtime: '1793631602123456789' };

@@ -1,4 +1,5 @@
 import { lookup } from '../../../core/lookup.ts';
+import { addressClass } from '../../../core/address-class.ts';
 import { canonicalAddress } from '../../../core/address.ts';
 import type { Action } from '../../../core/event.ts';
 import { isRejected, type Rejected } from '../../../core/parse-event.ts';
@@ -58,10 +59,12 @@ export function commonFields(record: FortiRecord, zoneOption: string | undefined
   };
 }
 
-/** Where a tunnel comes from. FortiOS's CEF calls the far end the destination, and collectors that make CEF of their own the source. */
+/** Where a tunnel comes from. FortiOS's CEF calls the far end the destination, and collectors that make CEF of their own the source; a firewall's own end is often private. */
 function farEnd(record: FortiRecord): string | undefined {
-  const names = record.log === 'event/vpn' ? ['remip', 'dstip', 'srcip'] : ['remip'];
-  return names.map((name) => addressOf(record.text(name))).find((address) => address !== undefined);
+  const told = addressOf(record.text('remip'));
+  if (told !== undefined || record.log !== 'event/vpn') return told;
+  const ends = [addressOf(record.text('dstip')), addressOf(record.text('srcip'))].filter((end) => end !== undefined);
+  return ends.find((end) => addressClass(end) !== 'private') ?? ends[0];
 }
 
 /**
