@@ -15,7 +15,7 @@ interface Props {
 export const DeviceRow = memo(function DeviceRow({ row, asOf, isAt, isSelected, onCursor, onSelect, onOpen }: Props): JSX.Element {
   const { serial, stops, seemsAt } = row;
   const delivered = stops.find(({ stop }) => stop === 'delivered');
-  const last = row.acts.at(-1);
+  const last = row.acts.findLast(({ state }) => state !== 'taken-back');
   return (
     <tr class={isAt ? 'is-at' : ''} data-row={serial} {...(isAt ? { 'aria-current': 'true' as const } : {})} onClick={() => onCursor(serial)}>
       <td class="pickrow"><input type="checkbox" aria-label={`Select ${serial}`} checked={isSelected} onChange={() => onSelect(serial)} /></td>

@@ -31,6 +31,8 @@ const ALL = [
   { keys: ['m'], does: 'show or hide the map' }, { keys: ['g', 'd'], does: 'laptops' }, { keys: ['g', 'q'], does: 'queue, for those who may see it' }, { keys: ['Ctrl Enter'], does: 'send a dialog' }, { keys: ['Esc'], does: 'close, back to the row' }, { keys: ['?'], does: 'these keys' },
 ] as const;
 
+/** What came of the last act. */
+interface Told { readonly kind: DeviceActRequest['kind']; readonly answers: readonly DeviceActAnswer[] }
 type Asked = { readonly what: 'keys' | 'import' | 'ships' } | { readonly what: 'act'; readonly kind: 'returned' | 'approved-move'; readonly serials: readonly string[] };
 
 /** Where the laptops are, for those who look after them. */
@@ -43,7 +45,7 @@ export function Devices(): JSX.Element {
   const [asked, setAsked] = useState<Asked>();
   const [isMapShown, setMapShown] = useState(false);
   const [isWhole, setWhole] = useState(false);
-  const [told, setTold] = useState<readonly DeviceActAnswer[]>();
+  const [told, setTold] = useState<Told>();
   const search = useRef<HTMLInputElement>(null);
   const busy = useRef(false);
 
@@ -72,16 +74,18 @@ export function Devices(): JSX.Element {
     const answer = await actOnDevices(session, { ...request, devices: value.rows.filter(({ serial }) => serials.includes(serial)).map(({ serial, revision }) => ({ serial, revision })) });
     busy.current = false;
     if (!answer.ok) return answer.problem.message;
-    setTold(answer.value.answers);
+    setTold({ kind: request.kind, answers: answer.value.answers });
     setSelected(new Set());
     say(toldSays(answer.value.answers));
     spread({ kind: 'devices' });
     return undefined;
   };
-  const begin = (kind: DeviceActKind, serials: readonly string[]): void => {
-    if (kind === 'returned' || kind === 'approved-move') return setAsked({ what: 'act', kind, serials });
-    void send(serials, { kind }).then((refused) => { if (refused !== undefined) setTold([{ serial: '', outcome: 'refused', said: refused }]); });
+  const sendNow = (serials: readonly string[], kind: DeviceActRequest['kind']): void => {
+    void send(serials, { kind }).then((refused) => { if (refused !== undefined) setTold({ kind, answers: [{ serial: '', outcome: 'refused', said: refused }] }); });
   };
+  const begin = (kind: DeviceActKind, serials: readonly string[]): void => (kind === 'returned' || kind === 'approved-move' ? setAsked({ what: 'act', kind, serials }) : sendNow(serials, kind));
+  const takeBack = (serials: readonly string[]): void => sendNow(serials, 'take-back');
+  const meant = told && value ? withdrawable(told, value) : [];
   const change = (next: Partial<Filters>): void => setFilters({ ...filters, ...next });
   const done = (): void => setAsked(undefined);
 
@@ -108,7 +112,7 @@ export function Devices(): JSX.Element {
       </header>
       {value && problem && readAt !== undefined && <Stale what="the laptops" readAt={readAt} now={Date.now()} problem={problem} onTry={reload} />}
       {value && <DarkNote of={value} />}
-      {told && <section class="note" role="alert"><span aria-hidden="true">◇</span><p>{toldSays(told)}</p><button class="btn" type="button" onClick={() => setTold(undefined)}>Close</button></section>}
+      {told && <section class="note" role="alert"><span aria-hidden="true">◇</span><p>{toldSays(told.answers)}</p>{meant.length > 0 && <button class="btn" type="button" onClick={() => takeBack(meant)}>Take {meant.length === 1 ? 'it' : 'them'} back</button>}<button class="btn" type="button" onClick={() => setTold(undefined)}>Close</button></section>}
       {!isLost && (
         <>
           <fieldset class="verdicts"><legend class="unseen">Show verdicts</legend>
@@ -133,7 +137,7 @@ export function Devices(): JSX.Element {
         </>
       )}
       {!isLost && <KeyFoot lines={FOOT} onAll={() => setAsked({ what: 'keys' })} />}
-      {one && value?.asOf !== undefined && <LaptopPanel key={one.serial} row={one} asOf={value.asOf} onAct={(kind) => begin(kind, [one.serial])} onClose={() => setOpened(undefined)} />}
+      {one && value?.asOf !== undefined && <LaptopPanel key={one.serial} row={one} asOf={value.asOf} onAct={(kind) => begin(kind, [one.serial])} onTakeBack={() => takeBack([one.serial])} onClose={() => setOpened(undefined)} />}
       {asked?.what === 'keys' && <KeyHelp lines={ALL} onClose={done} />}
       {asked?.what === 'import' && <ImportDialog onClose={done} />}
       {asked?.what === 'ships' && <ShipsToday onClose={done} />}
@@ -201,6 +205,12 @@ function headSays({ rows, counts, asOf }: DevicesView): string {
   const fine = counts.expected + counts['moved-approved'];
   const at = asOf === undefined ? '' : ` ${moment(asOf).replace(',', ` ${clock(asOf).year},`)}.`;
   return `${counted(rows.length, 'laptop')} of people in their first 90 days. ${count(fine)} ${fine === 1 ? 'is' : 'are'} where they should be or moved with approval; ${count(rows.length - fine)} need a question.${at}`;
+}
+
+/** Laptops whose last act is the one that was told of just now, and can be taken back. */
+function withdrawable({ kind, answers }: Told, { rows }: DevicesView): readonly string[] {
+  const done = new Set(answers.filter(({ outcome }) => outcome === 'recorded' || outcome === 'on-hold').map(({ serial }) => serial));
+  return rows.filter((row) => row.undoable === kind && done.has(row.serial)).map(({ serial }) => serial);
 }
 
 /** What came of an act, in one or a few sentences. */

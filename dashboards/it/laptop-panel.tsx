@@ -8,7 +8,7 @@ import { Verdict } from '../kit/verdict.tsx';
 import { ACT_SAYS, actSays, networkSays, plainDay, rangeSays, STATE_SAYS, STOP_SAYS, townOf } from './words.ts';
 
 /** One laptop with its way, beside the list. `Esc` goes back to its row. */
-export function LaptopPanel({ row, asOf, onAct, onClose }: { readonly row: DeviceRow; readonly asOf: number; readonly onAct: (kind: DeviceActKind) => void; readonly onClose: () => void }): JSX.Element {
+export function LaptopPanel({ row, asOf, onAct, onTakeBack, onClose }: { readonly row: DeviceRow; readonly asOf: number; readonly onAct: (kind: DeviceActKind) => void; readonly onTakeBack: () => void; readonly onClose: () => void }): JSX.Element {
   const box = useRef<HTMLElement>(null);
   useFocusReturn();
   useLayoutEffect(() => box.current?.focus({ preventScroll: true }), []);
@@ -41,6 +41,7 @@ export function LaptopPanel({ row, asOf, onAct, onClose }: { readonly row: Devic
       <section aria-labelledby="did-h">
         <h3 id="did-h">What was done</h3>
         {row.acts.length === 0 ? <p class="faint">Nothing so far.</p> : <ul class="bullets">{row.acts.map((act) => <li key={`${act.kind}${act.at}`}>{actSays(act)}</li>)}</ul>}
+        {row.undoable && <p class="btns"><button class="btn low" type="button" onClick={onTakeBack}>Take back: {ACT_SAYS[row.undoable].toLowerCase()}</button></p>}
       </section>
       <p class="btns">{(Object.keys(ACT_SAYS) as DeviceActKind[]).map((kind) => <button key={kind} class="btn" type="button" onClick={() => onAct(kind)}>{ACT_SAYS[kind]}</button>)}</p>
       <p class="small faint">Recorded here, and sent by you. A verdict is a question to the holder, not a reproach.</p>

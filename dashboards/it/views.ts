@@ -33,7 +33,7 @@ export function isIn(view: ViewName, row: DeviceRow): boolean {
   switch (view) {
     case 'question': return QUESTIONS.includes(row.verdict as never);
     case 'never': return row.verdict === 'never-seen';
-    case 'asked': return row.acts.some(({ kind }) => CONTACTS.has(kind));
+    case 'asked': return row.acts.some(({ kind, state }) => CONTACTS.has(kind) && state !== 'taken-back');
     case 'all': return true;
   }
 }

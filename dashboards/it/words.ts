@@ -41,7 +41,7 @@ export function townOf({ seemsAt }: DeviceRow): string {
 /** “Holder to be asked, 16 Nov by S. Whitlock”. */
 export function actSays({ kind, at, by, state, until, approvedBy }: DeviceActView): string {
   const move = kind === 'approved-move' ? ` until ${until ?? 'no day'}, approved by ${approvedBy ?? 'nobody named'}` : '';
-  return `${state === 'on-hold' ? 'Contact on hold: ' : ''}${ACT_DONE[kind]}${move}, ${dayOf(at)} by ${by}${state === 'unconfirmed' ? '; waits for a second person, and counts for nothing until then' : ''}`;
+  return `${state === 'on-hold' ? 'Contact on hold: ' : state === 'taken-back' ? 'Taken back: ' : ''}${ACT_DONE[kind]}${move}, ${dayOf(at)} by ${by}${state === 'unconfirmed' ? '; waits for a second person, and counts for nothing until then' : ''}`;
 }
 
 /** The line of a way for those who cannot see it. */

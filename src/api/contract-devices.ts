@@ -14,8 +14,8 @@ export interface StopView {
 
 export type DeviceActKind = 'ask-holder' | 'ask-manager' | 'serial-photo' | 'returned' | 'approved-move';
 
-/** What somebody did about a laptop. `on-hold`: it waits until somebody lets it go; `unconfirmed`: a move that counts for nothing until a second person has confirmed it. */
-export interface DeviceActView { readonly kind: DeviceActKind; readonly at: number; readonly by: string; readonly state: 'recorded' | 'on-hold' | 'unconfirmed'; readonly until: string | undefined; readonly approvedBy: string | undefined }
+/** What somebody did about a laptop. `on-hold`: it waits until somebody lets it go; `unconfirmed`: a move that counts for nothing until a second person has confirmed it; `taken-back`: it was not meant. */
+export interface DeviceActView { readonly kind: DeviceActKind; readonly at: number; readonly by: string; readonly state: 'recorded' | 'on-hold' | 'unconfirmed' | 'taken-back'; readonly until: string | undefined; readonly approvedBy: string | undefined }
 
 /** One laptop as IT staff see it: where it is and should be, and nothing of what is thought of its holder. */
 export interface DeviceRow {
@@ -45,6 +45,8 @@ export interface DeviceRow {
   readonly daysThere: number;
   readonly stops: readonly StopView[];
   readonly acts: readonly DeviceActView[];
+  /** The last of them, where it can be taken back. */
+  readonly undoable: DeviceActKind | undefined;
   /** Sent back with an act, so that nobody overwrites another. */
   readonly revision: string;
 }
@@ -61,7 +63,8 @@ export interface DevicesView {
 
 /** POST /api/devices/acts with header x-csrf-token. */
 export interface DeviceActRequest {
-  readonly kind: DeviceActKind;
+  /** `take-back` takes the last act back that stands. */
+  readonly kind: DeviceActKind | 'take-back';
   readonly devices: readonly { readonly serial: string; readonly revision: string }[];
   /** Goes with `approved-move`: first and last day, and who approved it. */
   readonly move?: { readonly from: string; readonly until: string; readonly approvedBy: string };

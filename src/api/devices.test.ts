@@ -139,6 +139,42 @@ describe('acts on laptops', () => {
     expect(after.revision).not.toBe(row.revision);
   });
 
+  it('are taken back, the last one first, and stay on record as such', async () => {
+    const { serial } = ordinaryRow();
+    const now = async (): Promise<DeviceRow> => rowOf(serial, await devices());
+    await act({ kind: 'ask-holder' }, [await now()]);
+    await act({ kind: 'ask-manager' }, [await now()]);
+    const before = await now();
+    expect(before.undoable).toBe('ask-manager');
+
+    expect(await act({ kind: 'take-back' }, [before], await desk.as('it', 'J. Lind'))).toEqual([{ serial, outcome: 'recorded', said: 'Taken back; the list of what was done keeps it.' }]);
+    expect(await act({ kind: 'take-back' }, [before])).toMatchObject([{ outcome: 'stale' }]);
+    expect(await now()).toMatchObject({ undoable: 'ask-holder', acts: [{ kind: 'ask-holder', state: 'recorded' }, { kind: 'ask-manager', state: 'taken-back' }] });
+
+    await act({ kind: 'take-back' }, [await now()]);
+    await act({ kind: 'ask-manager' }, [await now()]);
+    expect((await now()).acts.map(({ state }) => state)).toEqual(['taken-back', 'taken-back', 'recorded']);
+  });
+
+  it('on hold are waited for no more once they are taken back', async () => {
+    await act({ kind: 'serial-photo' }, [farmRow()]);
+    const analyst = await desk.as('analyst', 'Kim');
+    const [waiting] = await waitingFor(analyst);
+
+    await act({ kind: 'take-back' }, [rowOf(farmRow().serial, await devices())]);
+
+    expect(await waitingFor(analyst)).toEqual([]);
+    expect((await analyst.post(`/api/device-acts/${waiting!.id}/release`, {})).status).toBe(404);
+  });
+
+  it('that changed the record are not taken back so', async () => {
+    await act({ kind: 'returned' }, [ordinaryRow()]);
+    const row = rowOf(ordinaryRow().serial, await devices());
+
+    expect(row.undoable).toBeUndefined();
+    expect(await act({ kind: 'take-back' }, [row])).toMatchObject([{ outcome: 'refused', said: expect.stringContaining('has changed the record') }]);
+  });
+
   it('tell whoever saw an older list', async () => {
     const row = ordinaryRow();
     await act({ kind: 'ask-holder' }, [row]);

@@ -8,7 +8,7 @@ import { VERDICTS, type Custody, type Verdict } from '../detect/custody.ts';
 import { isPhysical } from '../detect/lines.ts';
 import type { Registry } from '../detect/registry.ts';
 import { custodyStops } from '../run/laptops/custody-stops.ts';
-import { deviceRevision, type StandingAct } from '../run/laptops/device-acts.ts';
+import { deviceRevision, undoable, type StandingAct } from '../run/laptops/device-acts.ts';
 import type { FirstHeard } from '../run/laptops/first-heard.ts';
 import type { LaptopRecord } from '../run/laptops/laptop-records.ts';
 import { isWaiting } from '../run/waiting-book.ts';
@@ -64,7 +64,7 @@ function rowOf(custody: Custody, registry: Registry, { records, heard, settings 
     kmFromHome: home, kmFromShip: ship && [Math.floor(ship[0]), Math.ceil(ship[1])],
     daysThere: heard.days.get(serial) ?? 0,
     stops: stops.map((stop) => ({ stop: stop.stop, state: stop.state, at: stop.at, said: stopSays(stop, town, redirected !== undefined) })),
-    acts: acts.map(actView), revision: deviceRevision(serial, hire.hire_id, acts),
+    acts: acts.map(actView), undoable: undoable(acts)?.kind, revision: deviceRevision(serial, hire.hire_id, acts),
   };
 }
 
@@ -78,6 +78,6 @@ const coarse = (degrees: number): number => Math.round(degrees * 10) / 10;
 
 function actView(act: StandingAct): DeviceActView {
   const { kind, at, by, move } = act;
-  const state = !isWaiting(act) ? 'recorded' : kind === 'approved-move' ? 'unconfirmed' : 'on-hold';
+  const state = act.takenBack ? 'taken-back' : !isWaiting(act) ? 'recorded' : kind === 'approved-move' ? 'unconfirmed' : 'on-hold';
   return { kind, at, by, state, until: move?.until, approvedBy: move?.approvedBy };
 }

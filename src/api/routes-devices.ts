@@ -5,7 +5,7 @@ import { spelledSerial } from '../core/spelling.ts';
 import { realDay } from '../core/time.ts';
 import { readHistory, type Registry } from '../detect/registry.ts';
 import { movePlace, returnedRows } from '../run/laptops/act-rows.ts';
-import { DEVICE_ACTS, deviceActBook, deviceRevision, isContact, type DeviceAct } from '../run/laptops/device-acts.ts';
+import { DEVICE_ACTS, deviceActBook, deviceRevision, isContact, undoable, type DeviceAct } from '../run/laptops/device-acts.ts';
 import { firstHeard } from '../run/laptops/first-heard.ts';
 import { laptopRecords } from '../run/laptops/laptop-records.ts';
 import { check } from './access.ts';
@@ -22,8 +22,9 @@ import type { Scene } from './views.ts';
 /** A file of laptops is small; a megabyte holds some ten thousand rows. */
 const FILE_MB = 4;
 const day = z.string().refine(realDay, 'write the day as 2026-11-16');
+const TAKE_BACK = 'take-back';
 const Act = z.object({
-  kind: z.enum(DEVICE_ACTS, `one of ${DEVICE_ACTS.join(', ')}`),
+  kind: z.enum([...DEVICE_ACTS, TAKE_BACK], `one of ${DEVICE_ACTS.join(', ')} or ${TAKE_BACK}`),
   devices: z.array(z.object({ serial: z.string().trim().min(1).max(200).transform(spelledSerial), revision: z.string('goes with every laptop; read the list first').max(100) })).min(1, 'name a laptop').max(2_000, '2,000 laptops at once are the most'),
   move: z.object({ from: day, until: day, approvedBy: z.string().trim().min(1, 'say who approved it').max(200) }).refine(({ from, until }) => from <= until, 'the last day comes before the first').optional(),
 }).refine(({ kind, move }) => (kind === 'approved-move') === (move !== undefined), 'an approved move, and nothing else, needs its days and who approved it');
@@ -65,8 +66,14 @@ export function addDeviceRoutes(plain: FastifyInstance, parts: ApiParts): void {
     if (!custody || !hire || scene.registry.hires.get(hire)?.inScope !== true) return { serial, outcome: 'refused', said: 'It is not among the laptops of starters now; read the list again.' };
     const acts = (await book.read()).get(serial) ?? [];
     const last = acts.at(-1);
-    if (last?.over === revision && last.by === by && last.kind === request.kind) return answerTo(last, last.released !== undefined);
+    if (last?.over === revision && last.by === by && last.kind === request.kind && !last.takenBack) return answerTo(last, last.released !== undefined);
     if (deviceRevision(serial, hire, acts) !== revision) return { serial, outcome: 'stale', said: `Someone else changed ${serial} first; read it again and retry.` };
+    if (request.kind === TAKE_BACK) {
+      const act = undoable(acts);
+      if (!act) return { serial, outcome: 'refused', said: `Nothing of ${serial} can be taken back: what was marked as returned or confirmed has changed the record.` };
+      await book.takeBack(act.id, { at: parts.now(), by });
+      return { serial, outcome: 'recorded', said: 'Taken back; the list of what was done keeps it.' };
+    }
     const isHeld = isContact(request.kind) && scene.cases.some(({ status, hires }) => status === 'open' && hires.includes(hire));
     const act = { at: parts.now(), by, kind: request.kind, serial, hire, over: revision, isWaiting: isHeld };
     if (request.move) {

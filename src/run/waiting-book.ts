@@ -8,10 +8,10 @@ export interface Act { readonly id: string; readonly at: Instant; readonly by: s
 export interface Word { readonly at: Instant; readonly by: string; readonly note?: string }
 
 /** An act as it stands now. */
-export type Standing<T extends Act> = T & { readonly released?: Word; readonly held?: readonly Word[] };
+export type Standing<T extends Act> = T & { readonly released?: Word; readonly held?: readonly Word[]; readonly takenBack?: Word };
 
 /** What a journal of such acts holds. */
-export type ActEntry<T extends Act> = { readonly did: 'act'; readonly act: T } | ({ readonly did: 'released' | 'held'; readonly id: string } & Word);
+export type ActEntry<T extends Act> = { readonly did: 'act'; readonly act: T } | ({ readonly did: 'released' | 'held' | 'taken-back'; readonly id: string } & Word);
 
 /** A journal of acts, folded as far as it was read. */
 export interface WaitingBook<T extends Act> {
@@ -24,6 +24,8 @@ export interface WaitingBook<T extends Act> {
   release(id: string, word: Word): Promise<void>;
   /** Leaves it waiting, and says why. */
   hold(id: string, word: Word): Promise<void>;
+  /** Takes an act back, as if it had not been meant; that it was there stays on record. */
+  takeBack(id: string, word: Word): Promise<void>;
 }
 
 export function waitingBook<T extends Act>(store: Pick<Store, 'journal'>, name: string): WaitingBook<T> {
@@ -34,7 +36,7 @@ export function waitingBook<T extends Act>(store: Pick<Store, 'journal'>, name: 
       if (entry.did === 'act') return all.set(entry.act.id, entry.act);
       const { did, id, ...word } = entry;
       const known = all.get(id);
-      return known ? all.set(id, did === 'released' ? { ...known, released: word } : { ...known, held: [...known.held ?? [], word] }) : all;
+      return known ? all.set(id, after(known, did, word)) : all;
     },
   });
   return {
@@ -46,7 +48,16 @@ export function waitingBook<T extends Act>(store: Pick<Store, 'journal'>, name: 
     append: async (act) => { await journal.append({ did: 'act', act }); },
     release: async (id, word) => { await journal.append({ did: 'released', id, ...word }); },
     hold: async (id, word) => { await journal.append({ did: 'held', id, ...word }); },
+    takeBack: async (id, word) => { await journal.append({ did: 'taken-back', id, ...word }); },
   };
 }
 
-export const isWaiting = <T extends Act>(act: Standing<T>): boolean => act.isWaiting && act.released === undefined;
+export const isWaiting = <T extends Act>(act: Standing<T>): boolean => act.isWaiting && act.released === undefined && act.takenBack === undefined;
+
+function after<T extends Act>(act: Standing<T>, did: 'released' | 'held' | 'taken-back', word: Word): Standing<T> {
+  switch (did) {
+    case 'released': return { ...act, released: word };
+    case 'held': return { ...act, held: [...act.held ?? [], word] };
+    case 'taken-back': return { ...act, takenBack: word };
+  }
+}

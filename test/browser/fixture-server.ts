@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import type { AddressInfo } from 'node:net';
-import type { AccountAct, BeginView, CaseAct, CaseView, DeviceActRequest, DeviceActView, DevicesView, HiresView, ImportView, NewAccount, QueueView, SessionView, ShipmentsView, SignInView, SourcesView, WaitingActsView } from '../../src/api/contract.ts';
+import type { AccountAct, BeginView, CaseAct, CaseView, DeviceActAnswer, DeviceActRequest, DeviceActView, DevicesView, HiresView, ImportView, NewAccount, QueueView, SessionView, ShipmentsView, SignInView, SourcesView, WaitingActsView } from '../../src/api/contract.ts';
 import { MAY } from '../../src/api/access.ts';
 import { auditAnswers } from './audit-fixtures.ts';
 import { accountsView, AS_OF, beginView, caseView, detectorsView, devicesView, filesView, HELD, messagesView, hiresView, OFFERS, ownAccountView, personView, queueView, revealsView, rowsView, similarView, sourcesView, timelineView, TRIAL, waitingView } from './fixtures.ts';
@@ -179,15 +179,26 @@ export async function startDesk(pages: string): Promise<Desk> {
 
   function currentDevices(): DevicesView {
     const view = devicesView();
-    return { ...view, rows: view.rows.map((row) => ({ ...row, acts: [...row.acts, ...done.get(row.serial) ?? []], revision: `r${done.get(row.serial)?.length ?? 0}` })) };
+    const rows = view.rows.map((row) => {
+      const acts = [...row.acts, ...done.get(row.serial) ?? []];
+      const last = acts.findLast(({ state }) => state !== 'taken-back');
+      return { ...row, acts, undoable: last?.kind === 'returned' ? undefined : last?.kind, revision: `r${acts.length}` };
+    });
+    return { ...view, rows };
   }
 
   async function performOnDevices(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await bodyOf(request) as DeviceActRequest;
     desk.deviceActs.push(body);
-    const answers = body.devices.map(({ serial }) => {
-      const isHeld = HELD.has(serial) && body.kind !== 'returned' && body.kind !== 'approved-move';
-      done.set(serial, [...done.get(serial) ?? [], { kind: body.kind, at: AS_OF, by: 'S. Whitlock', state: isHeld ? 'on-hold' : 'recorded', until: body.move?.until, approvedBy: body.move?.approvedBy }]);
+    const { kind } = body;
+    const answers = body.devices.map(({ serial }): DeviceActAnswer => {
+      const before = done.get(serial) ?? [];
+      if (kind === 'take-back') {
+        done.set(serial, before.with(-1, { ...before.at(-1)!, state: 'taken-back' }));
+        return { serial, outcome: 'recorded', said: 'Taken back; the list of what was done keeps it.' };
+      }
+      const isHeld = HELD.has(serial) && kind !== 'returned' && kind !== 'approved-move';
+      done.set(serial, [...before, { kind, at: AS_OF, by: 'S. Whitlock', state: isHeld ? 'on-hold' : 'recorded', until: body.move?.until, approvedBy: body.move?.approvedBy }]);
       return { serial, outcome: isHeld ? 'on-hold' : 'recorded', said: isHeld ? 'Contact on hold. It is recorded and waits until it is let go; please do not write or call.' : 'Recorded: ask the holder; the message is yours to send.' };
     });
     return json(response, 200, { answers });

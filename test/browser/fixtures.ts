@@ -402,7 +402,7 @@ function laptop({ serial, holder, verdict, why, way, to, at, home, others, ago, 
   return {
     serial, assetTag: 'A-1041', holder, startsOn: '2026-11-04', verdict, why, others, shippedTo: to, shippedAt: when('shipped'), deliveredAt: when('delivered'), returnedAt: undefined, firstContact: when('first-contact'),
     lastContact: ago === undefined ? undefined : AS_OF - ago, seemsAt: at && { city: at[0], lat: at[1], lon: at[2], radiusKm: at[3], level: 0.9, network }, kmFromHome: at && (home ?? [0, 22]), kmFromShip: at && (home ?? [0, 17]),
-    daysThere: ago === undefined ? 0 : 6, stops, acts: [], revision: 'r0',
+    daysThere: ago === undefined ? 0 : 6, stops, acts: [], undoable: undefined, revision: 'r0',
   };
 }
 

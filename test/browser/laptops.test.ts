@@ -45,6 +45,30 @@ describeInBrowser('where the laptops are, in a browser', () => {
     expect(at.desk.deviceActs).toEqual([{ kind: 'ask-holder', devices: [{ serial: 'LK-7Q1K08', revision: 'r0' }] }]);
   });
 
+  it('lets a contact be taken back that was not meant, from where it was told and from the laptop', async () => {
+    await openDevices();
+    const row = at.page.locator('tr[data-row="LK-7Q1K08"]');
+    await at.page.keyboard.press('j');
+    await at.page.keyboard.press('x');
+    await at.page.getByRole('button', { name: 'Ask holder' }).click();
+    await at.page.waitForSelector('.did');
+
+    await at.page.getByRole('button', { name: 'Take it back' }).click();
+    await expect.poll(() => row.locator('.did').count()).toBe(0);
+    expect(await at.page.locator('[role=alert].note').innerText()).toContain('Taken back');
+    expect(await at.page.getByRole('button', { name: 'Take it back' }).count()).toBe(0);
+
+    await at.page.keyboard.press('x');
+    await at.page.getByRole('button', { name: 'Ask manager' }).click();
+    await at.page.waitForSelector('.did');
+    await row.getByRole('button').click();
+    const panel = at.page.getByRole('dialog');
+    await panel.getByRole('button', { name: 'Take back: ask manager' }).click();
+
+    await expect.poll(() => panel.locator('section li').allInnerTexts()).toEqual(['Taken back: Holder to be asked, 16 Nov by S. Whitlock', 'Taken back: Manager to be asked, 16 Nov by S. Whitlock']);
+    expect(at.desk.deviceActs.map(({ kind, devices: [device] }) => `${kind} ${device!.revision}`)).toEqual(['ask-holder r0', 'take-back r1', 'ask-manager r1', 'take-back r2']);
+  });
+
   it('says contact on hold, and not why', async () => {
     await openDevices();
 

@@ -4,7 +4,7 @@ import type { HireId, Serial } from '../../core/person.ts';
 import { spelledSerial } from '../../core/spelling.ts';
 import type { Day, Instant } from '../../core/time.ts';
 import type { Store } from '../../store/store.ts';
-import { waitingBook, type Standing, type Word } from '../waiting-book.ts';
+import { isWaiting, waitingBook, type Standing, type Word } from '../waiting-book.ts';
 
 export const DEVICE_ACTS = ['ask-holder', 'ask-manager', 'serial-photo', 'returned', 'approved-move'] as const;
 export type DeviceActKind = (typeof DEVICE_ACTS)[number];
@@ -53,6 +53,8 @@ export interface DeviceActBook {
   release(id: string, word: Word): Promise<void>;
   /** Leaves it waiting, and says why. */
   hold(id: string, word: Word): Promise<void>;
+  /** Takes an act back. */
+  takeBack(id: string, word: Word): Promise<void>;
 }
 
 export function deviceActBook(store: Pick<Store, 'journal'>): DeviceActBook {
@@ -64,7 +66,13 @@ export function deviceActBook(store: Pick<Store, 'journal'>): DeviceActBook {
   };
 }
 
-/** Changes with every act on a laptop, and with its holder: whoever acts has seen whom it concerns. */
+/** What of the acts on a laptop can be taken back now: the last one that stands, while it has changed nothing but this list. */
+export function undoable(acts: readonly StandingAct[]): StandingAct | undefined {
+  const last = acts.findLast(({ takenBack }) => takenBack === undefined);
+  return last && (isContact(last.kind) || isWaiting(last)) ? last : undefined;
+}
+
+/** Changes with every act on a laptop, also one that is taken back, and with its holder: whoever acts has seen whom it concerns. */
 export function deviceRevision(serial: Serial, holder: HireId | undefined, acts: readonly StandingAct[]): string {
-  return shortHash(`${serial}\0${holder ?? ''}\0${acts.length}`).slice(0, 12);
+  return shortHash(`${serial}\0${holder ?? ''}\0${acts.length}\0${acts.filter(({ takenBack }) => takenBack).length}`).slice(0, 12);
 }
