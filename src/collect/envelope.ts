@@ -49,6 +49,7 @@ export const ENVELOPES = [
   { at: 'items', because: 'a page of a Google API carries its records in such a list' },
   { at: 'response.authlogs', because: 'a page of the Duo Admin API carries its records in such a list' },
   { at: 'authlogs', because: 'the same, saved without the answer around it' },
+  { at: 'response', because: 'the other logs of the same API carry their records so, as a list or as a page' },
   { at: 'data', because: 'a page of the OneLogin and SentinelOne APIs carries its records in such a list' },
   { at: 'attributes', because: 'a list of clients of Netskope carries each of them here' },
   { at: 'employees', because: 'a report of BambooHR carries its people in such a list' },
