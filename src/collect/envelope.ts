@@ -43,6 +43,7 @@ export const ENVELOPES = [
   { at: 'tables', because: 'an answer of Azure Monitor Logs carries its tables in such a list' },
   { at: 'logs', because: 'a page of the Tailscale API carries its records in such a list' },
   { at: 'devices', because: 'the list of devices of the same API carries its records so' },
+  { at: 'o365audit', because: 'Filebeat keeps a record of the audit log of Microsoft 365 here' },
   { at: 'osquery.result', because: 'Filebeat keeps a line of osquery here' },
   { at: 'host', because: 'an answer of the Fleet API about one host carries it here' },
   { at: 'hosts', because: 'the list of hosts of the Fleet API carries its records so' },
