@@ -226,9 +226,16 @@ const SYSLOG_HEADER = /^(?:<\d{1,3}>|[A-Z][a-z]{2} {1,2}\d{1,2} (?:\d{4} )?\d\d:
 /** The value of JSON text, alone or behind the header of a syslog line; undefined for any other text. */
 function jsonInside(text: string): unknown {
   const start = text.trimStart()[0];
-  if (start === '{' || start === '[' || start === '"') return parsed(text);
+  if (start === '{' || start === '[' || start === '"') return parsed(text) ?? linesInside(text);
   const at = text.indexOf('{');
   return at > 0 && text.trimEnd().endsWith('}') && SYSLOG_HEADER.test(text.slice(0, at)) ? parsed(text.slice(at)) : undefined;
+}
+
+/** Several records in one text, one a line, as senders in batches and forwarders that join lines leave them. */
+function linesInside(text: string): readonly unknown[] | undefined {
+  if (!/\}\s*\n\s*\{/.test(text)) return undefined;
+  const found = text.split('\n').filter((line) => line.trim() !== '').map(parsed);
+  return found.every((one) => one !== undefined) ? found : undefined;
 }
 
 function parsed(text: string): unknown {
