@@ -21,6 +21,12 @@ describe('unwrap', () => {
   });
   it('opens a name with dots', () => expect(unwrap({ 'event.original': JSON.stringify(record) }, recognises)).toEqual([record]));
   it('reads JSON in a text in a text', () => expect(unwrap(JSON.stringify(JSON.stringify(record)), recognises)).toEqual([record]));
+  it('reads several records in one text, one a line', () => {
+    const text = `${JSON.stringify(record)}\n\n${JSON.stringify({ ...record, id: 'b' })}\n`;
+
+    expect(unwrap({ message: text }, recognises)).toEqual([record, { ...record, id: 'b' }]);
+    expect(unwrap(`${text}{"id":`, recognises)).toEqual([`${text}{"id":`]);
+  });
   it('opens envelopes in envelopes', () => expect(unwrap({ result: { _raw: JSON.stringify({ records: [{ message: JSON.stringify(record) }] }) } }, recognises)).toEqual([record]));
   it('opens the list of a recorded answer, and keeps what it does not know', () => {
     expect(unwrap({ method: 'GET', url: 'u', status: 200, response_body: { value: [{ x: 1 }, record] } }, recognises)).toEqual([{ x: 1 }, record]);

@@ -43,12 +43,14 @@ export const ENVELOPES = [
   { at: 'tables', because: 'an answer of Azure Monitor Logs carries its tables in such a list' },
   { at: 'logs', because: 'a page of the Tailscale API carries its records in such a list' },
   { at: 'devices', because: 'the list of devices of the same API carries its records so' },
+  { at: 'o365audit', because: 'Filebeat keeps a record of the audit log of Microsoft 365 here' },
   { at: 'osquery.result', because: 'Filebeat keeps a line of osquery here' },
   { at: 'host', because: 'an answer of the Fleet API about one host carries it here' },
   { at: 'hosts', because: 'the list of hosts of the Fleet API carries its records so' },
   { at: 'items', because: 'a page of a Google API carries its records in such a list' },
   { at: 'response.authlogs', because: 'a page of the Duo Admin API carries its records in such a list' },
   { at: 'authlogs', because: 'the same, saved without the answer around it' },
+  { at: 'response', because: 'the other logs of the same API carry their records so, as a list or as a page' },
   { at: 'data', because: 'a page of the OneLogin and SentinelOne APIs carries its records in such a list' },
   { at: 'attributes', because: 'a list of clients of Netskope carries each of them here' },
   { at: 'employees', because: 'a report of BambooHR carries its people in such a list' },
@@ -224,9 +226,16 @@ const SYSLOG_HEADER = /^(?:<\d{1,3}>|[A-Z][a-z]{2} {1,2}\d{1,2} (?:\d{4} )?\d\d:
 /** The value of JSON text, alone or behind the header of a syslog line; undefined for any other text. */
 function jsonInside(text: string): unknown {
   const start = text.trimStart()[0];
-  if (start === '{' || start === '[' || start === '"') return parsed(text);
+  if (start === '{' || start === '[' || start === '"') return parsed(text) ?? linesInside(text);
   const at = text.indexOf('{');
   return at > 0 && text.trimEnd().endsWith('}') && SYSLOG_HEADER.test(text.slice(0, at)) ? parsed(text.slice(at)) : undefined;
+}
+
+/** Several records in one text, one a line, as senders in batches and forwarders that join lines leave them. */
+function linesInside(text: string): readonly unknown[] | undefined {
+  if (!/\}\s*\n\s*\{/.test(text)) return undefined;
+  const found = text.split('\n').filter((line) => line.trim() !== '').map(parsed);
+  return found.every((one) => one !== undefined) ? found : undefined;
 }
 
 function parsed(text: string): unknown {

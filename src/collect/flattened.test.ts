@@ -17,6 +17,12 @@ describe('a record that was flattened for a table', () => {
       access: { device_ip: row.access_device_ip_s, device: { ip: row.access_device_ip_s } }, success: true, count: 3,
     });
   });
+  it('is a row of such a table also where a query left out when it came in, by the types of nearly all its columns', () => {
+    const row = { user_name_s: 'kim', ip_s: '198.51.100.23', ok_b: true, at_t: '2026-11-02T14:03:27Z', txid_g: 't', Type: 'X_CL' };
+
+    expect(plain(unflattened(row))).toMatchObject({ user: { name: 'kim' }, ip: '198.51.100.23', ok: true, txid: 't' });
+    expect(unflattened({ ...row, a: 1, b: 2 })).toBeUndefined();
+  });
   it.each([{}, { a: 1 }, { a: { 'b.c': 1 } }, { TimeGenerated: 'x', a_s: 1, b: 2 }, { a_s: 1, b_s: 2, c_s: 3 }])('is not %j', (raw) => expect(unflattened(raw)).toBeUndefined());
   it('keeps names as they are that have no words between their dots, or too many', () => {
     expect(plain(unflattened({ 'a..b': 1, [`a${'.a'.repeat(20)}`]: 2, '@odata.type': 3, 'c.d': 4 }))).toEqual({ 'a..b': 1, [`a${'.a'.repeat(20)}`]: 2, '@odata.type': 3, 'c': { d: 4 } });

@@ -11,6 +11,9 @@ const MOST_PARTS = 8;
 const MOST_NAMES = 2_000;
 /** A custom table has no more. */
 const MOST_COLUMNS = 500;
+/** Of a row without its own time so many columns, and such a share of them, say their type; other records have a name or two that end so. */
+const TYPED_COLUMNS = 5;
+const TYPED_SHARE = 0.8;
 /** Text, number, truth, time, id. */
 const TYPE = /_[sdbtg]$/;
 
@@ -24,7 +27,7 @@ const TYPE = /_[sdbtg]$/;
  * @see https://learn.microsoft.com/azure/azure-monitor/logs/data-collector-api
  */
 export function unflattened(raw: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> | undefined {
-  if (Object.hasOwn(raw, 'TimeGenerated') && isCustomTable(raw)) return fromCustomTable(raw);
+  if (isCustomTable(raw)) return fromCustomTable(raw);
   let isDotted = false;
   for (const name in raw) isDotted ||= wordsOf(name).length > 1;
   const names = isDotted ? Object.keys(raw) : [];
@@ -35,10 +38,12 @@ export function unflattened(raw: Readonly<Record<string, unknown>>): Readonly<Re
   return found;
 }
 
-/** True for a row of a table that a program of one's own filled: columns say their type. */
+/** True for a row of a table that a program of one's own filled: columns say their type. A query may leave out when it came in. */
 function isCustomTable(raw: Readonly<Record<string, unknown>>): boolean {
   const names = Object.keys(raw);
-  return names.length <= MOST_COLUMNS && names.filter((name) => TYPE.test(name)).length >= 3;
+  if (names.length > MOST_COLUMNS) return false;
+  const typed = names.filter((name) => TYPE.test(name)).length;
+  return Object.hasOwn(raw, 'TimeGenerated') ? typed >= 3 : typed >= TYPED_COLUMNS && typed >= names.length * TYPED_SHARE;
 }
 
 function fromCustomTable(raw: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

@@ -73,11 +73,27 @@ describe('cloudflare, laptops', () => {
       'event.action': 'check-in', '@timestamp': AT, 'device.serial_number': 'SN-7', 'host.name': 'LT-7', 'user.email': 'kim@acme.example',
     });
   });
+  it('tells it where the client got other settings', () => {
+    expect(mapped({ ConfigNameFrom: 'Default', ConfigNameTo: 'Strict', DeviceID: 'd-1', Hostname: 'LT-7', SerialNumber: 'SN-7', Timestamp: 1793628207, UserEmail: 'kim@acme.example' })).toMatchObject({
+      'event.action': 'check-in', 'event.dataset': 'cloudflare.warp_config_changes', '@timestamp': AT, 'device.serial_number': 'SN-7', 'host.name': 'LT-7', 'user.email': 'kim@acme.example',
+    });
+  });
+  it('sees a laptop in the tests that its client makes, at an address only past the tunnel', () => {
+    const test = { DeviceID: 'd-1', UserEmail: 'kim@acme.example', UserID: 'u-1', TestID: 't-1', TestType: 'http', Timestamp: '2026-11-02T14:03:27Z', HTTPClientIPAddress: '198.51.100.23', ExecutionContext: 'outOfTunnel' };
+    const { HTTPClientIPAddress: _, ...route } = test;
+
+    expect(mapped(test)).toMatchObject({ 'event.action': 'check-in', 'event.dataset': 'cloudflare.dex_application_tests', '@timestamp': AT, 'host.id': 'd-1', 'user.email': 'kim@acme.example', 'source.ip': '198.51.100.23' });
+    expect(mapped({ ...route, TestType: 'traceroute', TracerouteSourceIPAddress: '198.51.100.24' })).toMatchObject({ 'source.ip': '198.51.100.24' });
+    expect(mapped({ ...test, ExecutionContext: 'inTunnel' })).toMatchObject({ 'event.action': 'check-in', 'source.ip': undefined });
+  });
   it.each(['2026-11-02T14:03:27Z', 1793628207, '1793628207000000000'])('reads the time %s', (Datetime) => expect(mapped({ ...network, Datetime })).toMatchObject({ '@timestamp': AT }));
 });
 
 describe('cloudflare, other records', () => {
-  it.each([[{ ActorEmail: 'a', ActionType: 'x', When: '2026' }, 'audit_logs'], [{ ClientIP: '192.0.2.1', ClientRequestHost: 'x' }, 'http_requests']])('counts %j and leaves it', (raw, kind) => expect(mapped(raw)).toBe(`not our business: ${kind}`));
+  it.each([[{ ActorEmail: 'a', ActionType: 'x', When: '2026' }, 'audit_logs'], [{ ClientIP: '192.0.2.1', ClientRequestHost: 'x' }, 'http_requests'],
+    [{ ActionType: 'x', ActorType: 'system', When: '2026' }, 'audit_logs'], [{ QueryName: 'x.example', ColoCode: 'SJC', ResponseCode: 0, SourceIP: '192.0.2.1' }, 'dns_logs'],
+    [{ FindingTypeID: 'f', AssetDisplayName: 'x' }, 'casb_findings'], [{ SinkholeID: 's', SrcAddr: '192.0.2.1' }, 'sinkhole_http_logs'],
+  ])('counts %j and leaves it', (raw, kind) => expect(mapped(raw)).toBe(`not our business: ${kind}`));
   it('says what it cannot read', () => {
     for (const raw of ['text', null, 7, [], {}, { Email: 'x' }]) expect(mapped(raw)).toBe('not a Cloudflare record');
     expect(mapped(anAccess({ CreatedAt: 'soon' }))).toBe('no time that can be read');

@@ -55,7 +55,9 @@ const MAPPERS: Readonly<Record<string, (record: CloudflareRecord) => Draft | Rej
   gateway_http: (record) => seen(record, record.text('requestid')),
   zero_trust_network_sessions: (record) => seen(record, record.text('sessionid')),
   dex_device_state_events: (record) => seen(record, undefined),
-  warp_toggle_changes: (record) => ({ 'event.action': 'check-in', 'device.serial_number': record.text('serialnumber') }),
+  dex_application_tests: tested,
+  warp_toggle_changes: switched,
+  warp_config_changes: switched,
   device_posture_results: posture,
 });
 
@@ -77,6 +79,17 @@ function lookedUp(record: CloudflareRecord): Draft | Rejected {
   if (record.text('deviceid') === undefined) return { rejected: 'not our business: gateway_dns without a laptop' };
   const name = record.text('queryname')?.replace(/\.$/, '').toLowerCase();
   return name === undefined || /\s/.test(name) ? { rejected: 'no name that was looked up' } : { 'event.action': 'dns-query', 'dns.question.name': name };
+}
+
+/** The client was switched on or off, or got other settings: the laptop says so itself. */
+function switched(record: CloudflareRecord): Draft {
+  return { 'event.action': 'check-in', 'device.serial_number': record.text('serialnumber') };
+}
+
+/** The client tried an application from the laptop. Through the tunnel it may be seen at an address of Cloudflare's. */
+function tested(record: CloudflareRecord): Draft {
+  const isDirect = record.text('executioncontext') === 'outOfTunnel';
+  return { 'event.action': 'check-in', 'source.ip': isDirect ? addressOf(record.text('httpclientipaddress') ?? record.text('traceroutesourceipaddress')) : undefined };
 }
 
 /** The client on a laptop tells how it stands, and which serial number it has. */

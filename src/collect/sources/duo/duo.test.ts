@@ -75,7 +75,32 @@ describe('duo', () => {
     expect(mapped({ action: 'admin_login', username: 'Kim Example', isotimestamp: '2026-11-02T14:03:27+00:00' })).toBe('not our business: administrator log, admin_login');
     expect(mapped({ action: '<b>', username: 'Kim Example', timestamp: 1 })).toBe('not our business: administrator log');
     expect(mapped({ telephony_id: 't', phone: '+15555550101' })).toBe('not our business: telephony log');
-    expect(mapped({ activity_id: 'a', action: { name: 'x' } })).toBe('not our business: activity log');
+    expect(mapped({ activity_id: 'a', action: { name: 'x' } })).toBe('not our business: activity log, x');
+    expect(mapped({ user_id: 'DUKIM', username: 'kim', is_enrolled: true, phones: [] })).toBe('not our business: list of users');
+    expect(mapped({ sekey: 'SE1', type: 'auth', surfaced_timestamp: 1_793_628_207_000, surfaced_auth: anAuthentication() })).toBe('not our business: Trust Monitor');
+  });
+  describe('of the activity log', () => {
+    /** Somebody registers a security key; say what matters. */
+    const anActivity = (more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> => ({
+      activity_id: 'a-1', ts: '2026-11-02T14:03:27.591015+00:00', action: { details: null, name: 'webauthncredential_create' }, actor: { key: 'DUKIM', name: 'kim', type: 'user', details: '{"status":"Active"}' },
+      access_device: { browser: 'Chrome', browser_version: '130', epkey: 'EP1', ip: { address: '198.51.100.23' }, os: 'Mac OS X', os_version: '14.1' }, outcome: { result: 'SUCCESS' }, target: { key: 'WAKEY1', name: 'WAKEY1', type: 'webauthn_credential' }, ...more,
+    });
+
+    it('takes what people add to their own account for a changed second factor', () => {
+      expect(mapped(anActivity())).toEqual({
+        '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27, 591), 'event.id': 'a-1', 'event.module': 'duo', 'event.dataset': 'duo.activity', 'event.code': 'webauthncredential_create', 'event.outcome': 'success',
+        'user.name': 'kim', 'user.id': 'DUKIM', 'source.ip': '198.51.100.23', 'host.name': undefined, 'device.id': 'EP1', 'host.os.full': 'Mac OS X 14.1', 'user_agent.original': 'Chrome 130',
+        'event.action': 'account-changed', 'farmwatch.identity.kind': 'mfa', 'farmwatch.identity.token': tokenOf(KEY, 'factor', 'WAKEY1'),
+      });
+    });
+    it.each([
+      [{ actor: { key: 'DELEE', name: 'Lee Example', type: 'admin' } }, 'webauthncredential_create'], [{ action: { name: 'webauthncredential_delete' } }, 'webauthncredential_delete'],
+      [{ outcome: { result: 'FAILURE' } }, 'webauthncredential_create, which failed'],
+    ])('leaves %j', (more, kind) => expect(mapped(anActivity(more))).toBe(`not our business: activity log, ${kind}`));
+    it('says what it lacks', () => {
+      expect(mapped(anActivity({ actor: { type: 'user' } }))).toBe('no user');
+      expect(mapped(anActivity({ ts: 'soon' }))).toBe('no time that can be read');
+    });
   });
   it('reads version 1 of the log, which names no device that approved', () => {
     const raw = { factor: 'Duo Push', result: 'SUCCESS', reason: 'User approved', username: 'kim', integration: 'VPN', ip: '198.51.100.23', device: '+1 555 555 0101', timestamp: 1793628207, access_device: { browser: 'Chrome', browser_version: '130', os: 'Windows' } };

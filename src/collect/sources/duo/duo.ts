@@ -11,10 +11,10 @@ import { pull } from './pull.ts';
 
 const recognises = (raw: unknown): boolean => logOf(raw) !== undefined;
 
-/** Cisco Duo: sign-ins with the device that approved them, and devices that were enrolled. See the page beside. */
+/** Cisco Duo: sign-ins with the device that approved them, and devices that people enrolled. See the page beside. */
 export const duo = defineSource({
   id: 'duo',
-  title: 'Cisco Duo authentication log',
+  title: 'Cisco Duo authentication log, what people enrol of the activity log',
   settings: {},
   options: {},
   recognises,
@@ -25,6 +25,7 @@ export const duo = defineSource({
       case undefined: return { rejected: 'not a Duo record' };
       case 'authentication': return authentication(raw as DuoRecord, token);
       case 'authentication log of version 1': return authentication(ofVersion1(raw as DuoRecord), token);
+      case 'activity log': return activity(raw as DuoRecord, token);
       default: return { rejected: `not our business: ${log}${actionIn(raw)}` };
     }
   },
@@ -32,12 +33,15 @@ export const duo = defineSource({
 });
 
 type DuoRecord = Readonly<Record<string, unknown>>;
-type Log = 'authentication' | 'authentication log of version 1' | 'administrator log' | 'telephony log' | 'activity log' | 'offline log';
+type Log = 'authentication' | 'authentication log of version 1' | 'administrator log' | 'telephony log' | 'activity log' | 'offline log' | 'Trust Monitor' | 'list of users';
 
 /** Which log a record is from; undefined for what is none of Duo's. */
 function logOf(raw: unknown): Log | undefined {
   if (!isObject(raw)) return undefined;
   const has = (...names: readonly string[]): boolean => names.every((name) => memberOf(raw, name) !== undefined);
+  // What Trust Monitor finds remarkable carries a copy of the sign-in, which has a record of its own.
+  if (has('sekey', 'surfacedtimestamp')) return 'Trust Monitor';
+  if (has('userid', 'username', 'isenrolled')) return 'list of users';
   if (has('telephonyid') || (has('phone', 'credits') && has('context'))) return 'telephony log';
   // Names are folded, so `event_type` of the record and `eventtype`, which collectors add, are one; these tell the log.
   if (has('factor', 'result') && (has('accessdevice') || has('authdevice')) && objectOf(memberOf(raw, 'user')) !== undefined) return 'authentication';
@@ -55,9 +59,9 @@ function ofVersion1(raw: DuoRecord): DuoRecord {
   };
 }
 
-/** What an administrator did, in a word that may be counted and printed. */
+/** What was done, in a word that may be counted and printed. */
 function actionIn(raw: unknown): string {
-  const action = textAt(raw, 'action');
+  const action = textAt(raw, 'action') ?? textAt(raw, 'action', 'name');
   return action !== undefined && /^\w{1,60}$/.test(action) ? `, ${action}` : '';
 }
 
@@ -77,6 +81,28 @@ function authentication(raw: DuoRecord, token: MapContext['token']): readonly Dr
   if (!isEnrolment) return [{ ...common, 'event.action': 'sign-in', 'farmwatch.factor.token': device }];
   if (common['event.outcome'] === 'failure') return { rejected: 'not our business: enrolment, which failed' };
   return [{ ...common, 'event.action': 'account-changed', 'farmwatch.identity.kind': 'mfa', 'farmwatch.identity.token': device }];
+}
+
+/** Something that approves sign-ins came to an account. */
+const ENROLLED = /^(?:webauthncredential|u2ftoken|phone|tablet|hardtoken|desktoptoken)_(?:create|associate)$/;
+
+/** A factor that people added to their own account; what an administrator does to others is not done from where they are. */
+function activity(raw: DuoRecord, token: MapContext['token']): readonly Draft[] | Rejected {
+  const other: Rejected = { rejected: `not our business: activity log${actionIn(raw)}` };
+  const isOwn = textAt(raw, 'actor', 'type')?.toLowerCase() === 'user';
+  if (!isOwn || !ENROLLED.test(textAt(raw, 'action', 'name') ?? '')) return other;
+  const outcome = OUTCOMES[textAt(raw, 'outcome', 'result')?.toLowerCase() ?? ''] ?? 'unknown';
+  if (outcome === 'failure') return { rejected: `${other.rejected}, which failed` };
+  const person = accountFields(textAt(raw, 'actor', 'name'), textAt(raw, 'actor', 'key'));
+  if (person['user.name'] === undefined && person['user.id'] === undefined) return { rejected: 'no user' };
+  const at = utcTime(textAt(raw, 'ts'));
+  if (at === undefined) return { rejected: 'no time that can be read' };
+  const key = textAt(raw, 'target', 'key');
+  return [{
+    '@timestamp': at, 'event.id': textAt(raw, 'activityid'), 'event.module': 'duo', 'event.dataset': 'duo.activity', 'event.code': textAt(raw, 'action', 'name'),
+    'event.outcome': outcome, ...person, ...accessFields(raw),
+    'event.action': 'account-changed', 'farmwatch.identity.kind': 'mfa', 'farmwatch.identity.token': key === undefined ? undefined : token?.('factor', key),
+  }];
 }
 
 const OUTCOMES: Readonly<Record<string, 'success' | 'failure'>> = lookup({ success: 'success', denied: 'failure', fraud: 'failure', failure: 'failure', error: 'failure' });
@@ -101,7 +127,8 @@ function accessFields(raw: DuoRecord): Draft {
     return text === undefined || /^unknown$/i.test(text) ? undefined : text;
   };
   return {
-    'source.ip': addressOf(said('ip')),
+    // The activity log has the address one level down.
+    'source.ip': addressOf(said('ip') ?? textAt(raw, 'accessdevice', 'ip', 'address')),
     'host.name': said('hostname'),
     'device.id': said('epkey'),
     'host.os.full': joined(said('os'), said('osversion')),

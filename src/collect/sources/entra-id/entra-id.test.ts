@@ -77,6 +77,12 @@ describe('entra-id, sign-ins', () => {
     [{ signInEventTypes: ['servicePrincipal'] }, 'service principal sign-in'],
     [{ userPrincipalName: null, userId: null, servicePrincipalId: 'sp' }, 'service principal sign-in'],
   ])('leaves alone what nobody did at a screen: %j', (more, kind) => expect(mapped(aSignIn(more))).toBe(`not our business: ${kind}`));
+  it('takes the log of interactive sign-ins at its word, also where older records of it say that nobody was there', () => {
+    const { isInteractive: _, ...rest } = aSignIn();
+
+    expect(mapped({ category: 'SignInLogs', properties: { ...rest, isInteractive: false } })).toMatchObject({ 'event.action': 'sign-in', 'event.outcome': 'success' });
+    expect(mapped({ category: 'NonInteractiveUserSignInLogs', properties: { ...rest, isInteractive: false } })).toBe('not our business: non-interactive sign-in');
+  });
   it('takes a sign-in that lists interactive among its kinds', () => {
     expect(mapped(aSignIn({ signInEventTypes: ['interactiveUser', 'nonInteractiveUser'] }))).toMatchObject({ 'event.action': 'sign-in' });
   });
@@ -123,9 +129,37 @@ describe('entra-id, the audit log of Microsoft 365', () => {
   it('leaves tokens that an application renews, and what other services write', () => {
     expect(mapped(anAudit({ ExtendedProperties: pairs({ RequestType: 'OAuth2:Token' }) }))).toBe('not our business: non-interactive sign-in');
     expect(mapped(anAudit({ UserType: 6 }))).toBe('not our business: service principal sign-in');
-    expect(mapped(anAudit({ Operation: 'Update user.' }))).toBe('not our business: audit of AzureActiveDirectory');
+    expect(mapped(anAudit({ Operation: 'Update user.' }))).toBe('not our business: Update user');
+    expect(mapped(anAudit({ Operation: 'Update application.' }))).toBe('not our business: audit of AzureActiveDirectory');
     expect(mapped(anAudit({ Operation: 'MailItemsAccessed', Workload: 'Exchange' }))).toBe('not our business: audit of Exchange');
     expect(mapped(anAudit({ Operation: 'X', Workload: '<b>' }))).toBe('not our business: audit of an unnamed service');
+  });
+  describe('of changed accounts', () => {
+    const [KIM, LEE] = ['0a1b2c3d-0000-4e00-9a00-000000000001', '0a1b2c3d-0000-4e00-9a00-000000000002'];
+    const stands = (id: string): readonly object[] => [{ ID: '0a1b2c3d-0000-4e00-9a00-00000000000a', Type: 2 }, { ID: `User_${id}`, Type: 2 }, { ID: id, Type: 2 }, { ID: 'User', Type: 2 }];
+    /** A user whose record was changed, as the unified audit log has it; say what matters. */
+    const aChange = (more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> => anAudit({
+      Operation: 'Update user.', RecordType: 8, ResultStatus: 'Success', ObjectId: 'kim@acme.example', Actor: stands(KIM), Target: stands(KIM),
+      ModifiedProperties: [{ Name: 'StrongAuthenticationMethod', OldValue: '[]', NewValue: '[\r\n  {\r\n    "MethodType": 6,\r\n    "Default": true\r\n  }\r\n]' }, { Name: 'Included Updated Properties', NewValue: 'StrongAuthenticationMethod', OldValue: '' }], ...more,
+    });
+
+    it('tells of a new second factor, and from where people gave it to themselves', () => {
+      expect(mapped(aChange())).toMatchObject({
+        '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27), 'event.id': 's-1', 'event.dataset': 'entra-id.audit', 'event.action': 'account-changed', 'event.code': 'Update user',
+        'user.email': 'kim@acme.example', 'user.id': KIM, 'source.ip': '198.51.100.23', 'farmwatch.identity.kind': 'mfa',
+      });
+      expect(mapped(aChange({ Operation: 'User registered security info' }))).toMatchObject({ 'farmwatch.identity.kind': 'mfa' });
+    });
+    it('tells of a new number', () => {
+      expect(mapped(aChange({ ModifiedProperties: [{ Name: 'MobilePhone', OldValue: '[]', NewValue: '[\r\n  "+1 555 0100"\r\n]' }] }))).toMatchObject({ 'farmwatch.identity.kind': 'phone' });
+    });
+    it('leaves out the address of an administrator', () => {
+      expect(mapped(aChange({ UserId: 'lee@acme.example', Actor: stands(LEE!) }))).toMatchObject({ 'user.email': 'kim@acme.example', 'source.ip': undefined });
+    });
+    it('leaves what failed, and says where nobody is named', () => {
+      expect(mapped(aChange({ ResultStatus: 'Failure' }))).toBe('not our business: Update user, which failed');
+      expect(mapped(aChange({ ObjectId: 'Not Available', Target: [] }))).toBe('no user');
+    });
   });
   it('takes neither a word for nobody nor another key for a person', () => {
     expect(mapped(anAudit({ UserId: 'Not Available' }))).not.toHaveProperty(['user.name']);

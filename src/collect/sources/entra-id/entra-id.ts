@@ -14,7 +14,7 @@ const recognises = (raw: unknown): boolean => entraRecord(raw) !== undefined;
 /** Microsoft Entra ID: interactive sign-ins, and changes of second factors and phones. See the page beside. */
 export const entraId = defineSource({
   id: 'entra-id',
-  title: 'Microsoft Entra ID sign-ins and audit log, sign-ins of the Microsoft 365 audit log',
+  title: 'Microsoft Entra ID sign-ins and audit log, its records in the Microsoft 365 audit log',
   settings: {},
   pull,
   options: { dates: SHOWN_DATES },

@@ -3,6 +3,8 @@ import type { EntraKind, EntraRecord } from './shape.ts';
 
 /** Operations of the unified audit log that are sign-ins at Entra ID. */
 const SIGN_INS: ReadonlySet<string> = new Set(['UserLoggedIn', 'UserLoginFailed']);
+/** Operations in which second factors and phones change; most updates of users change something else. */
+const CHANGES = /^(?:update user|(?:user|admin) (?:registered|updated|changed)\b.*\bsecurity info)\.?$/i;
 /** Without a person: tokens that an application renews by itself. */
 const RENEWED = /^OAuth2:Token$/i;
 /** Types of users that are the system, an application, or a service principal; a workspace writes the words. */
@@ -18,22 +20,44 @@ export function officeAudit(raw: unknown): EntraRecord | undefined {
   // Some pipelines leave the service out; this member only Entra ID's records have.
   const workload = textAt(audit, 'workload') ?? textAt(audit, 'officeworkload') ?? (textAt(audit, 'azureactivedirectoryeventtype') === undefined ? undefined : 'AzureActiveDirectory');
   const operation = textAt(audit, 'operation');
-  if (workload === undefined || operation === undefined || (textAt(audit, 'creationtime') ?? textAt(audit, 'timegenerated')) === undefined || textAt(audit, 'recordtype') === undefined) return undefined;
-  const kind: EntraKind = SIGN_INS.has(operation) ? { is: 'sign-in', category: undefined } : { is: 'other', name: /^\w{1,60}$/.test(workload) ? `audit of ${workload}` : 'audit of an unnamed service' };
-  const values = kind.is === 'sign-in' ? signInValues(audit, operation) : {};
+  if (workload === undefined || operation === undefined || timeIn(audit) === undefined || textAt(audit, 'recordtype') === undefined) return undefined;
+  const kind = kindOf(workload, operation);
+  const values = kind.is === 'sign-in' ? signInValues(audit, operation) : kind.is === 'audit' ? changeValues(audit, operation) : {};
   const get = (name: string): unknown => values[name];
   return { kind, isDiagnostic: false, get, text: (name) => textOf(get(name)) };
 }
 
+function kindOf(workload: string, operation: string): EntraKind {
+  if (SIGN_INS.has(operation)) return { is: 'sign-in', category: undefined };
+  if (workload === 'AzureActiveDirectory' && CHANGES.test(operation)) return { is: 'audit' };
+  return { is: 'other', name: /^\w{1,60}$/.test(workload) ? `audit of ${workload}` : 'audit of an unnamed service' };
+}
+
+/** A change of an account under the names of Graph's audit log. */
+function changeValues(audit: unknown, operation: string): Readonly<Record<string, unknown>> {
+  const properties = listOf(memberOf(audit, 'modifiedproperties'));
+  return {
+    id: textAt(audit, 'id'),
+    activitydatetime: timeIn(audit),
+    activitydisplayname: operation.replace(/\.$/, ''),
+    result: textAt(audit, 'resultstatus'),
+    targetresources: [{
+      type: 'User', userPrincipalName: principalIn(audit, 'objectid'), id: objectIdIn(audit, 'target'),
+      modifiedProperties: properties.map((change) => ({ displayName: textAt(change, 'name'), oldValue: memberOf(change, 'oldvalue'), newValue: memberOf(change, 'newvalue') })),
+    }],
+    initiatedby: { user: { userPrincipalName: principalIn(audit, 'userid'), id: objectIdIn(audit, 'actor'), ipAddress: addressIn(audit) } },
+  };
+}
+
 function signInValues(audit: unknown, operation: string): Readonly<Record<string, unknown>> {
   const [extended, device] = [valuesIn(audit, 'extendedproperties'), valuesIn(audit, 'deviceproperties')];
-  const [name, key, error] = [textAt(audit, 'userid'), textAt(audit, 'userkey'), textAt(audit, 'errornumber') ?? '0'];
+  const [key, error] = [textAt(audit, 'userkey'), textAt(audit, 'errornumber') ?? '0'];
   return {
     id: textAt(audit, 'intrasystemid') ?? textAt(audit, 'id'),
-    createddatetime: textAt(audit, 'creationtime') ?? textAt(audit, 'timegenerated'),
-    userprincipalname: /^(?:not available|unknown)$/i.test(name ?? '') ? undefined : name,
+    createddatetime: timeIn(audit),
+    userprincipalname: principalIn(audit, 'userid'),
     userid: OBJECT_ID.test(key ?? '') ? key : undefined,
-    ipaddress: textAt(audit, 'clientip') ?? textAt(audit, 'actoripaddress'),
+    ipaddress: addressIn(audit),
     useragent: extended.get('useragent'),
     signineventtypes: NOBODY.test(textAt(audit, 'usertype') ?? '') ? ['servicePrincipal'] : [],
     isinteractive: !RENEWED.test(textOf(extended.get('requesttype')) ?? ''),
@@ -41,6 +65,26 @@ function signInValues(audit: unknown, operation: string): Readonly<Record<string
     status: { errorCode: operation === 'UserLoginFailed' && error === '0' ? 'failure' : error },
     devicedetail: { deviceId: device.get('id'), displayName: device.get('displayname'), operatingSystem: device.get('os') },
   };
+}
+
+function timeIn(audit: unknown): string | undefined {
+  return textAt(audit, 'creationtime') ?? textAt(audit, 'timegenerated');
+}
+
+function addressIn(audit: unknown): string | undefined {
+  return textAt(audit, 'clientip') ?? textAt(audit, 'actoripaddress');
+}
+
+/** A principal name, not a word for nobody. */
+function principalIn(audit: unknown, member: string): string | undefined {
+  const name = textAt(audit, member);
+  return /^(?:not available|unknown)$/i.test(name ?? '') ? undefined : name;
+}
+
+/** The object id of a user in a list of all that stands for somebody; ids of applications are written without a word before. */
+function objectIdIn(audit: unknown, member: string): string | undefined {
+  const ids = listOf(memberOf(audit, member)).map((one) => /^User_(.+)$/.exec(textAt(one, 'id') ?? '')?.[1]);
+  return ids.find((id) => OBJECT_ID.test(id ?? ''));
 }
 
 /** A list of names with values, by folded names. */

@@ -100,7 +100,7 @@ function lakeRecord(raw: Readonly<Record<string, unknown>>): EntraRecord | undef
     return { kind: { is: 'other', name }, isDiagnostic: false, get: () => undefined, text: () => undefined };
   }
   return namedRecord({
-    category: category ?? 'SignInLogs', isInteractive, id: text('metadata', 'uid'), createdDateTime: event.time, userPrincipalName: text('user', 'emailaddr') ?? text('user', 'name'), userId: text('user', 'uid'),
+    category: category ?? (/^(false|0)$/i.test(isInteractive!) ? 'NonInteractiveUserSignInLogs' : 'SignInLogs'), id: text('metadata', 'uid'), createdDateTime: event.time, userPrincipalName: text('user', 'emailaddr') ?? text('user', 'name'), userId: text('user', 'uid'),
     ipAddress: text('srcendpoint', 'ip'), userAgent: text('httprequest', 'useragent'), resultType: text('statuscode') ?? event.outcome,
     deviceDetail: { deviceId: text('device', 'uid'), displayName: text('device', 'name') ?? text('device', 'hostname'), operatingSystem: text('device', 'os', 'name') },
   });

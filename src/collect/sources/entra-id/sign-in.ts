@@ -51,7 +51,8 @@ function notInteractive(record: EntraRecord): string | undefined {
   const isPerson = record.text('userprincipalname') ?? record.text('username') ?? record.text('userid');
   if (isPerson === undefined && (record.text('serviceprincipalid') ?? record.text('serviceprincipalname')) !== undefined) return 'service principal sign-in';
   if (category === 'NonInteractiveUserSignInLogs' || (types.length > 0 && !types.includes('interactiveUser'))) return 'non-interactive sign-in';
-  if (/^(false|no|0)$/i.test(String(record.get('isinteractive') ?? ''))) return 'non-interactive sign-in';
+  // The log of interactive sign-ins holds nothing else, though older records of it say the contrary.
+  if (category !== 'SignInLogs' && /^(false|no|0)$/i.test(String(record.get('isinteractive') ?? ''))) return 'non-interactive sign-in';
   return category === 'B2CRequestLogs' ? 'customer sign-in' : undefined;
 }
 

@@ -36,6 +36,21 @@ describe('google-workspace', () => {
   it.each([['2sv_enroll', 'mfa'], ['recovery_phone_edit', 'phone'], ['recovery_email_edit', 'email']])('takes %s for a change of %s, in either log', (name, kind) => {
     for (const application of ['login', 'user_accounts']) expect(mapped(anActivity(application, name))).toMatchObject({ 'event.action': 'account-changed', 'farmwatch.identity.kind': kind });
   });
+  it.each([['CHANGE_RECOVERY_PHONE', 'phone'], ['CHANGE_USER_PHONE_NUMBER', 'phone'], ['ADD_RECOVERY_EMAIL', 'email']])('takes %s for a change of %s, and the administrator for somebody else', (name, kind) => {
+    const draft = mapped(anActivity('admin', name, { USER_EMAIL: 'lee@acme.example', NEW_VALUE: '+1 555 0100' }));
+
+    expect(draft).toMatchObject({ 'event.action': 'account-changed', 'farmwatch.identity.kind': kind, 'user.email': 'lee@acme.example', 'event.dataset': 'google-workspace.admin' });
+    expect(draft).not.toHaveProperty(['source.ip']);
+    expect(JSON.stringify(draft)).not.toMatch(/555|kim|"100"/);
+    expect(mapped(anActivity('admin', name, { USER_EMAIL: 'Kim@acme.example' }))).toMatchObject({ 'source.ip': '198.51.100.23', 'user.id': '100' });
+    expect(mapped(anActivity('admin', name))).toBe('no user');
+  });
+  it('takes the state that a laptop tells for a contact, and leaves phones', () => {
+    const sync = { DEVICE_TYPE: 'WINDOWS', SERIAL_NUMBER: 'SN-7', RESOURCE_ID: 'r-7', OS_VERSION: 'Windows 11', USER_EMAIL: 'kim@acme.example', DEVICE_MODEL: 'x' };
+
+    expect(mapped(anActivity('mobile', 'DEVICE_SYNC_EVENT', sync))).toMatchObject({ 'event.action': 'check-in', 'device.serial_number': 'SN-7', 'device.id': 'r-7', 'host.os.full': 'Windows 11', 'user.email': 'kim@acme.example', 'source.ip': '198.51.100.23' });
+    for (const DEVICE_TYPE of ['ANDROID', 'IOS', '']) expect(mapped(anActivity('mobile', 'DEVICE_SYNC_EVENT', { ...sync, DEVICE_TYPE }))).toBe('not our business: mobile DEVICE_SYNC_EVENT, of no laptop');
+  });
   it('makes an event of each event of an activity, and tells them apart', () => {
     const both = mapped(anActivity('user_accounts', '', {}, { events: [{ name: 'password_edit' }, { name: '2sv_enroll' }, { name: 'recovery_phone_edit' }] }));
 

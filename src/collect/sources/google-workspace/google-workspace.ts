@@ -13,7 +13,7 @@ const recognises = (raw: unknown): boolean => activityOf(raw) !== undefined;
 /** Google Workspace: sign-ins, changed second factors, Chrome Remote Desktop and USB on ChromeOS, round trips of meetings. See the page beside. */
 export const googleWorkspace = defineSource({
   id: 'google-workspace',
-  title: 'Google Workspace activity reports (login, saml, user_accounts, chrome, meet)',
+  title: 'Google Workspace activity reports (login, saml, user_accounts, chrome, meet, mobile, admin)',
   settings: {},
   pull,
   options: {},
@@ -45,6 +45,12 @@ const MAPPERS: Readonly<Record<string, Mapper>> = lookup({
   'user_accounts/recovery_phone_edit': accountChange('phone'),
   'login/recovery_email_edit': accountChange('email'),
   'user_accounts/recovery_email_edit': accountChange('email'),
+  'admin/ADD_RECOVERY_PHONE': changedFor('phone'),
+  'admin/CHANGE_RECOVERY_PHONE': changedFor('phone'),
+  'admin/CHANGE_USER_PHONE_NUMBER': changedFor('phone'),
+  'admin/ADD_RECOVERY_EMAIL': changedFor('email'),
+  'admin/CHANGE_RECOVERY_EMAIL': changedFor('email'),
+  'mobile/DEVICE_SYNC_EVENT': synced,
   'chrome/CHROME_OS_CRD_CLIENT_CONNECTED': remoteSession('session-connected'),
   'chrome/CHROME_OS_CRD_CLIENT_DISCONNECTED': remoteSession('session-disconnected'),
   'chrome/CHROMEOS_PERIPHERAL_ADDED': peripheral,
@@ -84,8 +90,34 @@ function signIn(outcome: 'success' | 'failure'): Mapper {
 function accountChange(kind: 'mfa' | 'phone' | 'email'): Mapper {
   return (activity) => {
     const who = personFields(activity);
-    // People change these for themselves: what an administrator does stands in another log.
+    // People change these for themselves: what an administrator does stands in the log of administrators.
     return isRejected(who) ? who : { ...who, ...whereFields(activity), 'event.action': 'account-changed', 'event.outcome': 'success', 'farmwatch.identity.kind': kind };
+  };
+}
+
+/** An administrator changed it for somebody, from wherever the administrator is. */
+function changedFor(kind: 'phone' | 'email'): Mapper {
+  return (activity, event) => {
+    const whose = event.text('USER_EMAIL');
+    if (whose === undefined) return { rejected: 'no user' };
+    const isOwn = whose.toLowerCase() === activity.email?.toLowerCase();
+    return { ...accountFields(whose, isOwn ? activity.profileId : undefined), ...(isOwn ? whereFields(activity) : {}), 'event.action': 'account-changed', 'event.outcome': 'success', 'farmwatch.identity.kind': kind };
+  };
+}
+
+/** Kinds of device that are laptops or may be. */
+const LAPTOPS = /^(?:windows|mac|linux|chrome_?os|desktop)/i;
+
+/** A laptop that Google's endpoint management knows told its state. */
+function synced(activity: Activity, event: ActivityEvent): Draft | Rejected {
+  if (!LAPTOPS.test(event.text('DEVICE_TYPE') ?? '')) return notOurs(activity, event, 'of no laptop');
+  return {
+    ...accountFields(event.text('USER_EMAIL')),
+    ...whereFields(activity),
+    'event.action': 'check-in',
+    'device.id': event.text('RESOURCE_ID') ?? event.text('DEVICE_ID'),
+    'device.serial_number': event.text('SERIAL_NUMBER'),
+    'host.os.full': event.text('OS_VERSION'),
   };
 }
 

@@ -51,7 +51,9 @@ describe('jamf, computers', () => {
   });
   it('does without sections that were not asked for', () => {
     expect(mapped(aComputer({ userAndLocation: null, hardware: null, operatingSystem: null }))).toMatchObject({ 'event.action': 'check-in', 'device.serial_number': undefined });
-    expect(mapped(aComputer({ general: { name: 'MB-3', lastContactTime: null } }))).toBe('no time that can be read');
+    expect(mapped(aComputer({ general: { name: 'MB-3', lastContactTime: null } }))).toBe('no contact: it never was in touch, or the section GENERAL was not asked for');
+    expect(mapped(aComputer({ general: null }))).toBe('no contact: it never was in touch, or the section GENERAL was not asked for');
+    expect(mapped(aComputer({ general: { lastContactTime: 'soon' } }))).toBe('no time that can be read');
   });
   it('keeps neither hardware addresses nor phone numbers', () => {
     const text = JSON.stringify(jamf.map(aComputer({ hardware: { serialNumber: 'C02', macAddress: '00:00:5E:00:53:01' }, userAndLocation: { username: 'kim', phone: '+12125550100', realname: 'Kim' } }), context));
@@ -75,6 +77,24 @@ describe('jamf, webhooks', () => {
   it('says what it cannot read', () => {
     for (const raw of ['text', null, 7, [], {}, { udid: 'u' }, { computer: {} }, { webhook: {}, event: {} }]) expect(mapped(raw)).toBe('not a Jamf Pro record');
   });
+});
+
+describe('jamf, the access log', () => {
+  const line = (more: string): string => `2026-11-02 14:03:27,441 [INFO ] [Tomcat-1] [file] - ${more}`;
+  const signIn = 'username=kim@acme.example, status=Successful Login, ipAddress=198.51.100.23, entryPoint=Single Sign On (OIDC)';
+
+  it('tells who signs in at Jamf, from where, as a line and as the cloud delivers it', () => {
+    const expected = { 'event.action': 'sign-in', 'event.outcome': 'success', 'event.dataset': 'jamf.access', '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27, 441), 'user.email': 'kim@acme.example', 'source.ip': '198.51.100.23' };
+
+    expect(mapped(line(signIn))).toMatchObject(expected);
+    expect(mapped({ time: '2026-11-02T14:03:27.441311060Z', message: `[JSSACCESSLOG] 2026-11-02T15:03:27,440 - ${signIn}` })).toMatchObject(expected);
+    expect(mapped(line(signIn.replace('Successful', 'Failed')))).toMatchObject({ 'event.outcome': 'failure' });
+  });
+  it.each([
+    [signIn.replace('Successful Login', 'Successful SSO Logout'), 'not our business: access log, Successful SSO Logout'], [signIn.replace('Successful Login', '<b>'), 'not our business: access log, unnamed'],
+    [signIn.replace('Single Sign On (OIDC)', 'Universal API'), 'not our business: access log, sign-in at an interface'], [signIn.replace('kim@acme.example', 'Unknown'), 'no user'],
+  ])('leaves %s', (more, reason) => expect(mapped(line(more))).toBe(reason));
+  it('says where a line has no time', () => expect(mapped(signIn)).toBe('no time that can be read'));
 });
 
 describe('jamf, real samples', () => {

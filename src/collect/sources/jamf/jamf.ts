@@ -1,3 +1,4 @@
+import { isRejected } from '../../../core/parse-event.ts';
 import type { Instant } from '../../../core/time.ts';
 import { accountFields } from '../../account.ts';
 import { addressOf } from '../../client-address.ts';
@@ -6,25 +7,33 @@ import { textAt } from '../../loose.ts';
 import { looksLikeMail } from '../../mail-address.ts';
 import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
+import { accessLine, signInAt } from './access-log.ts';
 import { pull } from './pull.ts';
 import { jamfRecord, type JamfComputer } from './shape.ts';
 
-const recognises = (raw: unknown): boolean => jamfRecord(raw) !== undefined;
+const recognises = (raw: unknown): boolean => jamfRecord(raw) !== undefined || accessLine(raw) !== undefined;
 
-/** Jamf Pro: when a Mac was in touch and from where, its serial number, what is installed. See the page beside. */
+/** Jamf Pro: when a Mac was in touch and from where, its serial number, what is installed; sign-ins at Jamf itself. See the page beside. */
 export const jamf = defineSource({
   id: 'jamf',
-  title: 'Jamf Pro computers and webhooks',
+  title: 'Jamf Pro computers, webhooks and access log',
   settings: {},
   options: {},
   recognises,
   read: (file) => readRecords(file, { recognises }),
   map(raw) {
+    const line = accessLine(raw);
+    if (line) {
+      const found = signInAt(line);
+      return isRejected(found) ? found : [found];
+    }
     const record = jamfRecord(raw);
     if (!record) return { rejected: 'not a Jamf Pro record' };
     if (record.is === 'other') return { rejected: `not our business: ${record.kind}` };
     const drafts = [...checkIn(record.computer), ...software(record.computer)];
-    return drafts.length > 0 ? drafts : { rejected: 'no time that can be read' };
+    if (drafts.length > 0) return drafts;
+    const isWritten = (record.computer.touched ?? record.computer.reported) !== undefined;
+    return { rejected: isWritten ? 'no time that can be read' : 'no contact: it never was in touch, or the section GENERAL was not asked for' };
   },
   pull,
 });

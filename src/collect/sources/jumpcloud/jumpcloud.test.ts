@@ -54,6 +54,12 @@ describe('jumpcloud, sign-ins', () => {
 });
 
 describe('jumpcloud, account changes', () => {
+  it.each(['totp_finish_enrollment', 'admin_totp_finish_enrollment'])('takes %s for a changed second factor', (event_type) => {
+    expect(mapped(anEvent({ event_type, success: undefined }))).toMatchObject({ 'event.action': 'account-changed', 'farmwatch.identity.kind': 'mfa', 'event.code': event_type, 'user.name': 'kim', 'user.id': 'u-kim', 'source.ip': '198.51.100.23' });
+    expect(mapped(anEvent({ event_type, success: false }))).toBe(`not our business: ${event_type}, which failed`);
+    expect(mapped(anEvent({ event_type, initiated_by: {} }))).toBe('no user');
+  });
+  it('leaves an enrolment that only began', () => expect(mapped(anEvent({ event_type: 'totp_start_enrollment' }))).toBe('not our business: totp_start_enrollment'));
   const home = (id: string, streetAddress: string, type = 'home'): unknown => ({ id, _id: id, type, streetAddress, locality: 'Austin', region: 'TX', postalCode: '78701', country: 'US' });
 
   it('makes a token of a new phone, and keeps no number', () => {

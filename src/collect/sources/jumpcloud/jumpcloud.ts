@@ -1,16 +1,16 @@
-import type { Rejected } from '../../../core/parse-event.ts';
+import { isRejected, type Rejected } from '../../../core/parse-event.ts';
 import { accountFields } from '../../account.ts';
 import { addressOf } from '../../client-address.ts';
 import { defineSource, type Draft, type MapContext } from '../../collector.ts';
 import { isObject, listOf, memberOf, textAt } from '../../loose.ts';
 import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
-import { CHANGE, SIGN_INS } from './kinds.ts';
+import { CHANGE, ENROLMENTS, SIGN_INS } from './kinds.ts';
 import { pull } from './pull.ts';
 
 const recognises = (raw: unknown): boolean => typeOf(raw) !== undefined;
 
-/** JumpCloud Directory Insights: sign-ins, and changed phones, home addresses and mail addresses. See the page beside. */
+/** JumpCloud Directory Insights: sign-ins, and changed second factors, phones, home addresses and mail addresses. See the page beside. */
 export const jumpcloud = defineSource({
   id: 'jumpcloud',
   title: 'JumpCloud Directory Insights',
@@ -22,6 +22,7 @@ export const jumpcloud = defineSource({
     const type = typeOf(raw);
     if (type === undefined) return { rejected: 'not a JumpCloud event' };
     if (SIGN_INS.has(type)) return signIn(raw, type);
+    if (ENROLMENTS.has(type)) return enrolment(raw, type);
     return type === CHANGE ? accountChanges(raw, token) : { rejected: `not our business: ${type}` };
   },
   pull,
@@ -41,6 +42,14 @@ function signIn(raw: unknown, type: string): readonly Draft[] | Rejected {
   const event = eventFields(raw, type);
   if (event['@timestamp'] === undefined) return { rejected: 'no time that can be read' };
   return [{ ...event, ...person, ...clientFields(raw), 'event.action': 'sign-in' }];
+}
+
+/** People set it up for themselves, where they sit. */
+function enrolment(raw: unknown, type: string): readonly Draft[] | Rejected {
+  const found = signIn(raw, type);
+  if (isRejected(found)) return found;
+  if (found[0]!['event.outcome'] === 'failure') return { rejected: `not our business: ${type}, which failed` };
+  return found.map((draft) => ({ ...draft, 'event.action': 'account-changed', 'farmwatch.identity.kind': 'mfa' }));
 }
 
 /** When what happened, and with what outcome. */

@@ -6,13 +6,13 @@ import type { Authorise, HttpAnswer } from '../../pull/http.ts';
 import { parseJson } from '../../json.ts';
 import { definePull } from '../../pull/pull.ts';
 import { pagesByWindow } from '../../pull/windows.ts';
-import { CHANGE, SIGN_INS } from './kinds.ts';
+import { CHANGE, ENROLMENTS, SIGN_INS } from './kinds.ts';
 
 const PAGE = 1_000;
 const WINDOW = { overlap: HOUR, span: DAY };
 /** Where sign-ins, applications and changes of people stand; the other services are of machines and networks. */
 const SERVICES = ['directory', 'sso'];
-const KINDS = [...SIGN_INS, CHANGE];
+const KINDS = [...SIGN_INS, ...ENROLMENTS, CHANGE];
 
 /** Directory Insights, by closed stretches of time. */
 export const pull = definePull({

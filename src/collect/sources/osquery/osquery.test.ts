@@ -44,6 +44,8 @@ describe('osquery, tables', () => {
     ['process_events', { pid: '7', path: '/opt/tool', cmdline: 'tool', time: '1793628000', username: 'kim' }, { 'process.name': 'tool', 'user.name': 'kim', '@timestamp': 1793628000000 }],
     ['programs', { name: 'AnyDesk', version: '8', identifying_number: '' }, { 'event.action': 'software-present', 'package.name': 'AnyDesk', 'package.version': '8' }],
     ['deb_packages', { name: 'anydesk', version: '6', arch: 'amd64', status: '' }, { 'event.action': 'software-present' }],
+    ['homebrew_packages', { name: 'anydesk', version: '8', path: '/opt/homebrew/Caskroom/anydesk', prefix: '/opt/homebrew' }, { 'event.action': 'software-present' }],
+    ['chocolatey_packages', { name: 'anydesk', version: '8', summary: 'x', author: 'AnyDesk', license: '', path: 'C:\\ProgramData\\chocolatey\\lib\\anydesk' }, { 'event.action': 'software-present' }],
     ['rpm_packages', { name: 'anydesk', version: '6', release: '1', arch: 'x86_64' }, { 'event.action': 'software-present' }],
     ['apps', { name: 'AnyDesk.app', bundle_identifier: 'com.example', bundle_short_version: '6' }, { 'event.action': 'software-present', 'package.name': 'AnyDesk', 'package.version': '6' }],
     ['system_info', { hardware_serial: 'SN-7', uuid: 'u', hostname: 'lt' }, { 'event.action': 'check-in', 'device.serial_number': 'SN-7', 'host.id': 'u', 'host.name': 'lt' }],

@@ -45,6 +45,9 @@ const TABLES: readonly Table[] = [
   { has: ['name', 'version'], any: ['install_location', 'uninstall_string', 'identifying_number', 'maintainer', 'package_group'], read: software },
   { has: ['name', 'version', 'release', 'arch'], read: software },
   { has: ['name', 'version', 'arch'], any: ['revision', 'section', 'status'], read: software },
+  // Packages of languages have these columns as well, and a directory.
+  { has: ['name', 'version', 'path', 'prefix'], read: software },
+  { has: ['name', 'version', 'summary', 'author', 'path'], not: ['directory'], read: software },
   { has: ['bundle_identifier'], any: ['name', 'bundle_name'], not: ['pid'], read: app },
   { has: ['pid', 'path', 'name', 'type', 'response'], read: lookup },
   // Sockets, files, maps of memory, services, crashes and messages of the audit have a process and a path as well, which is another's.

@@ -80,6 +80,12 @@ describe('servicenow', () => {
   it('leaves the hardware address and the inner one', () => {
     expect(JSON.stringify(rowOf({ mac_address: '00:00:5E:00:53:01', ip_address: '10.0.0.7' }))).not.toMatch(/5E:00|10\.0\.0\.7/);
   });
+  it('counts a record of another table by its name, also where that stands beside it', () => {
+    const record = { sys_id: '0a', sys_updated_on: '2026-11-02 14:03:27' };
+
+    expect(servicenow.rowOf!({ ...record, sys_class_name: 'incident' }, context)).toEqual({ rejected: 'not our business: incident' });
+    expect(servicenow.rowOf!({ ...record, table_name: 'change_request' }, context)).toEqual({ rejected: 'not our business: change_request' });
+  });
   it('says what it cannot read', () => {
     for (const raw of ['text', null, 7, [], {}, { sys_id: '1' }]) expect(servicenow.rowOf!(raw, context)).toEqual({ rejected: 'not a ServiceNow record' });
   });

@@ -69,7 +69,7 @@ function valueAt(raw: unknown, name: string): string | undefined {
 
 /** What a record is that is no laptop; a word that may be counted and printed. */
 function kindOf(raw: unknown): string | undefined {
-  const table = valueAt(raw, 'sysclassname');
+  const table = valueAt(raw, 'sysclassname') ?? valueAt(raw, 'tablename');
   if (memberOf(raw, 'serialnumber') === undefined) return table !== undefined && /^\w{1,60}$/.test(table) ? table : 'a record without a serial number';
   return table !== undefined && /^cmdb_ci_\w*server$/.test(table) ? 'a server' : undefined;
 }

@@ -75,6 +75,11 @@ describe('tailscale, other records', () => {
   it('counts audit records by what was done', () => {
     expect([mapped(audit), mapped({ ...audit, action: '<b>' }), mapped({ ...audit, target: undefined })]).toEqual(['not our business: audit CREATE NODE', 'not our business: audit unnamed', 'not our business: audit CREATE']);
   });
+  it('counts webhooks by what they tell', () => {
+    const webhook = { timestamp: '2026-11-05T14:00:00Z', version: 1, type: 'nodeCreated', tailnet: 'acme.example', message: 'Node lt-7 created', data: { nodeID: 'n7', actor: 'kim@acme.example' } };
+
+    expect([mapped(webhook), mapped({ ...webhook, type: '<b>' })]).toEqual(['not our business: webhook nodeCreated', 'not our business: webhook unnamed']);
+  });
   it('says what it cannot read', () => {
     for (const raw of ['text', null, 7, [], {}, { nodeId: 'n' }]) expect(mapped(raw)).toBe('not a Tailscale record');
     expect(mapped(aFlow({ end: 'soon', logged: 'later' }))).toBe('no time that can be read');

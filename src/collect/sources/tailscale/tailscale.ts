@@ -8,7 +8,7 @@ import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
 import { pull } from './pull.ts';
 
-const recognises = (raw: unknown): boolean => isFlow(raw) || isAudit(raw) || isDevice(raw);
+const recognises = (raw: unknown): boolean => isFlow(raw) || isAudit(raw) || isDevice(raw) || isWebhook(raw);
 
 /** Tailscale: from which public address a machine is reached. See the page beside. */
 export const tailscale = defineSource({
@@ -19,7 +19,8 @@ export const tailscale = defineSource({
   recognises,
   read: (file) => readRecords(file, { recognises }),
   map(raw) {
-    if (isAudit(raw)) return { rejected: `not our business: audit ${auditKind(raw)}` };
+    if (isAudit(raw)) return { rejected: `not our business: audit ${wordsOf(textAt(raw, 'action'), textAt(raw, 'target', 'type'))}` };
+    if (isWebhook(raw)) return { rejected: `not our business: webhook ${wordsOf(textAt(raw, 'type'))}` };
     if (isDevice(raw)) return seen(raw);
     if (!isFlow(raw)) return { rejected: 'not a Tailscale record' };
     const at = utcTime(textAt(raw, 'end')) ?? utcTime(textAt(raw, 'logged'));
@@ -62,9 +63,14 @@ function seen(raw: unknown): readonly Draft[] | Rejected {
   }];
 }
 
+/** What a webhook tells of the tailnet: a machine was added, a person suspended. */
+function isWebhook(raw: unknown): boolean {
+  return isObject(raw) && ['tailnet', 'type', 'timestamp', 'message'].every((name) => textAt(raw, name) !== undefined);
+}
+
 /** What was done to what kind of thing: words that may be counted and printed. */
-function auditKind(raw: unknown): string {
-  const words = [textAt(raw, 'action'), textAt(raw, 'target', 'type')].filter((text) => text !== undefined);
+function wordsOf(...said: readonly (string | undefined)[]): string {
+  const words = said.filter((text) => text !== undefined);
   return words.every((text) => /^\w{1,40}$/.test(text)) ? words.join(' ') : 'unnamed';
 }
 
