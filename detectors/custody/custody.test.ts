@@ -81,6 +81,8 @@ describeDetector(custody, {
     { tells: 'a laptop placed by entries of two networks and by its clock', about: 'kim', reaches: 1.5,
       company: company([...seen('kim', DAYS, { line: '203.0.113.60', at: RENO, operator: 209, zone: 'America/Los_Angeles' }), ...seen('kim', DAYS, { line: '192.0.2.200', at: RENO, operator: 701, zone: 'America/Los_Angeles' })]) },
     { tells: 'a laptop that is silent while its holder works', company: company([...parcel(AUSTIN), ...signIns(DAYS)]), about: 'kim', reaches: 0.9 },
+    { tells: 'a parcel that was delivered in another city than it was sent to, and a laptop that is not heard of while its holder works', company: company([...parcel(RENO), ...signIns(DAYS)]), about: 'kim', reaches: 2.5 },
+    { tells: 'a laptop that was sent far from the claimed home, as the record says, and is not heard of while its holder works', company: company(signIns(DAYS), { sentTo: RENO }), about: 'kim', reaches: 1.9 },
     { tells: 'a laptop at home', company: company([...parcel(AUSTIN), ...seen('kim', DAYS, AT_HOME)]), about: 'kim', staysBelow: -0.5 },
     { tells: 'a parcel to parents, and a laptop at home', company: company([...parcel(RENO), ...seen('kim', DAYS, AT_HOME)], { sentTo: RENO }), about: 'kim', staysBelow: 0 },
     { tells: 'a parcel redirected to a shop near by', company: company([...parcel(NEAR_AUSTIN, NEAR_AUSTIN), ...seen('kim', DAYS, AT_HOME)]), about: 'kim', staysBelow: 0 },

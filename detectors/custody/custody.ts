@@ -6,18 +6,18 @@ import { scansReader } from '../../src/detect/parcels.ts';
 import { WHEREABOUTS_DAYS } from '../../src/detect/whereabouts.ts';
 import { EVIDENCE, type Seen } from './evidence.ts';
 import { explainPlace, explainSilence } from './explain.ts';
-import { housing, type Housing } from './living.ts';
+import { housing, type Living } from './living.ts';
 import { parcelOf, type Parcel } from './parcel.ts';
 import { pickups } from './pickup.ts';
 import { SETTINGS } from './settings.ts';
-import { silences } from './silence.ts';
+import { silences, type Silence } from './silence.ts';
 import { silenceWeight, weightOf } from './weigh.ts';
 
 type Settings = Values<typeof SETTINGS>;
 
 export const custody = defineDetector({
   id: 'custody',
-  version: 7,
+  version: 8,
   family: 'place',
   days: WHEREABOUTS_DAYS,
   question: 'Where did the laptop go, and where does it live?',
@@ -36,17 +36,25 @@ export const custody = defineDetector({
       const hire = laptop.holder === undefined ? undefined : window.hires.get(laptop.holder);
       if (!hire?.inScope) return [];
       const silence = silenceOf(laptop, hire);
-      if (silence) {
-        const llr = silenceWeight(silence.silent, silence.laptops, settings);
-        return llr > 0 ? [{ subject: hire.hire_id, llr, newest: silence.newest, key: laptop.serial, ...explainSilence(laptop.serial, silence, settings) }] : [];
-      }
-      return placeReading(laptop, hire, lateness(laptop, hire, firstContact(laptop), window), isInUse(laptop), parcelOf(laptop, hire, scansOf, mayFetchAt, settings), livesAt, window, settings);
+      const parcel = parcelOf(laptop, hire, scansOf, mayFetchAt, settings);
+      // Of a laptop that is not heard of the way of its parcel is all that is left, while its holder is at work.
+      if (silence) return heavier(silenceReading(laptop, hire, silence, settings), placeReading(laptop, hire, undefined, true, parcel, undefined, window, settings));
+      return placeReading(laptop, hire, lateness(laptop, hire, firstContact(laptop), window), isInUse(laptop), parcel, livesAt(laptop, hire, parcel), window, settings);
     });
   },
 });
 
-function placeReading(laptop: Laptop, hire: Hire, lateDays: number | undefined, isInUse: boolean, parcel: Parcel, livesAt: Housing, window: Seen, settings: Settings): readonly Reading[] {
-  const living = livesAt(laptop, hire, parcel);
+function silenceReading({ serial }: Laptop, hire: Hire, silence: Silence, settings: Settings): readonly Reading[] {
+  const llr = silenceWeight(silence.silent, silence.laptops, settings);
+  return llr > 0 ? [{ subject: hire.hire_id, llr, newest: silence.newest, key: serial, ...explainSilence(serial, silence, settings) }] : [];
+}
+
+/** Of two looks at one laptop the one that says more: they lean on the same parcel. */
+function heavier([a]: readonly Reading[], [b]: readonly Reading[]): readonly Reading[] {
+  return [a, b].filter((one) => one !== undefined).sort((one, other) => other.llr - one.llr).slice(0, 1);
+}
+
+function placeReading(laptop: Laptop, hire: Hire, lateDays: number | undefined, isInUse: boolean, parcel: Parcel, living: Living | undefined, window: Seen, settings: Settings): readonly Reading[] {
   const arrived = laptop.deliveredAt ?? laptop.shippedAt;
   // Until the laptop is placed, only a way far from home says something: a carrier's, or on record of one that is in use since.
   const isTold = parcel.isScanned ? parcel.way === 'redirected' || parcel.way === 'sent-away' : parcel.way === 'sent-away' && isInUse && arrived !== undefined;

@@ -16,7 +16,7 @@ import type { Finding, Hire, Question } from '../detect/detector.ts';
 import { gatherer, type Gatherer } from '../detect/gather.ts';
 import { historyOf } from '../detect/history.ts';
 import { withHomes } from '../detect/homes.ts';
-import { CONTACT } from '../detect/presence.ts';
+import { CONTACT, peopleHeard } from '../detect/presence.ts';
 import { registryAt, type Registry, type ScopeRule } from '../detect/registry.ts';
 import { detect, type Armed, type Detected } from '../detect/run.ts';
 import { SCANS, SCAN_DAYS, type ScanRow } from '../detect/parcels.ts';
@@ -111,7 +111,7 @@ export function caseJudgeWith(parts: CaseJudgeParts): CaseJudge {
         return [way, { risks, cases: [...cases.values()] }];
       }));
       const placed = placesAt(asOf) ? await gather.gather(watching.besides, asOf, registry.directory) : undefined;
-      const heard = { lastContact: new Map([...lastContact, ...presence.lastContact]), nameless: presence.nameless };
+      const heard = { lastContact: new Map([...lastContact, ...presence.lastContact]), nameless: presence.nameless, atWork: peopleHeard(presence) };
       yield {
         asOf, findings, ways: stood, people: inScope.map(({ hire_id: hire, startsAt }) => ({ hire, startsAt })),
         custody: placed ? custodyOf(registry, await placed.rowsOf<WhereaboutsRow>(0), { ...heard, scans: await placed.rowsOf<ScanRow>(1) }, parts.custody) : [],

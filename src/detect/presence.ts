@@ -56,6 +56,11 @@ export const PRESENCE = daily({ where: {}, by: ['event.action', 'device.serial_n
 /** Coverage looks at 28 days; what was heard of laptops before is asked for by name, see {@link contactsEver}. */
 export const PRESENCE_DAYS = 30;
 
+/** People of whom, or of whose laptops, something was heard; what a carrier scanned is none of it. */
+export function peopleHeard({ daysByHire }: Presence): ReadonlySet<HireId> {
+  return new Set([...daysByHire].filter(([, byAction]) => [...byAction.keys()].some((action) => IS_CONTACT.has(action))).map(([hire]) => hire));
+}
+
 /** @param seen days in order */
 export function presenceOf(seen: readonly DayPresence[]): Presence {
   const daysByHire = new Map<HireId, Map<string, Day[]>>();

@@ -21,6 +21,10 @@ describe('clusters', () => {
     expect(clusters([{ ...tie('b', 'a'), muted: { id: 'm-1', said: '' } }], watched('a', 'b'))).toEqual([['a'], ['b']]);
   });
 
+  it('ties nobody by what two applications have in common', () => {
+    expect(clusters([{ ...tie('b', 'a'), family: 'application' }], watched('a', 'b'))).toEqual([['a'], ['b']]);
+  });
+
   it('ties friends of friends', () => {
     expect(clusters([tie('d', 'c'), tie('b', 'a'), tie('c', 'b')], watched('a', 'b', 'c', 'd', 'e'))).toEqual([['a', 'b', 'c', 'd'], ['e']]);
   });

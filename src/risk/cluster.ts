@@ -10,6 +10,7 @@ const CLEARED = -Math.log(2);
 
 /**
  * People whom evidence ties to each other: hires that name each other in findings that speak for a farm and are not muted.
+ * Two applications with some text in common tie nobody: of farms and of honest people many were written after one model.
  *
  * @param eligible only these may be members
  * @returns groups of at least one, members and groups in order of id
@@ -54,8 +55,8 @@ export function bystanders(findings: readonly Finding[], risks: ReadonlyMap<Hire
     .map(([id]) => id).sort(compareBytes);
 }
 
-function speaks({ llr, muted }: Finding): boolean {
-  return llr > 0 && muted === undefined;
+function speaks({ family, llr, muted }: Finding): boolean {
+  return family !== 'application' && llr > 0 && muted === undefined;
 }
 
 function add(to: Map<HireId, Set<HireId>>, id: HireId, others: readonly HireId[]): void {

@@ -8,7 +8,7 @@ import { gatherer, type Gatherer } from '../detect/gather.ts';
 import { withHomes } from '../detect/homes.ts';
 import { readHistory, registryAt, type History, type Registry, type ScopeRule } from '../detect/registry.ts';
 import { deliveriesScanned } from '../detect/parcels.ts';
-import { contactsEver } from '../detect/presence.ts';
+import { contactsEver, peopleHeard } from '../detect/presence.ts';
 import type { Crowd } from '../detect/run.ts';
 import type { Finding } from '../detect/detector.ts';
 import { FarmwatchError } from '../errors.ts';
@@ -120,7 +120,7 @@ export function pipeline(parts: PipelineParts): Pipeline {
     const silent = [...registry.laptops.keys()].filter((serial) => !presence.lastContact.has(serial)).sort();
     const lastContact = new Map([...await contactsEver(store.events, silent, asOf), ...presence.lastContact]);
     const deliveries = await deliveriesScanned(store.events, registry, silent.filter((serial) => !lastContact.has(serial)));
-    const custody = custodyOf(registry, whereabouts, { lastContact, nameless: presence.nameless, deliveries, scans }, judges.custody);
+    const custody = custodyOf(registry, whereabouts, { lastContact, nameless: presence.nameless, atWork: peopleHeard(presence), deliveries, scans }, judges.custody);
     const cases = triage(file, { asOf, risks, findings, headlineOf }, earlier);
     return {
       asOf, findings, risks, custody, cases: sorted(cases), unjoined: presence.unjoined,
