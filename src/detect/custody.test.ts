@@ -265,6 +265,18 @@ describe('moved-approved', () => {
     expect(verdictOf({ travel: [trip({ to: '2026-11-15' })], rows: seen(4, north(1_040)) })).toMatchObject({ verdict: 'moved-approved', because: 'Seen on 4 of the last 7 days where it was on a trip approved by boss until 2026-11-15.' });
   });
 
+  it('is an address that tables put into another town of the country of the trip, and no reported place there', () => {
+    const people = [{ ...KIM, home_country: 'US' }];
+    const abroad = seen(5, north(1_400), { 'source.geo.country_iso_code': 'IN' });
+    const travel = [trip({ country: 'IN' })];
+
+    expect(verdictOf({ people, travel, rows: abroad }).verdict).toBe('moved-approved');
+    expect(verdictOf({ people: [{ ...KIM, home_country: 'IN' }], travel, rows: abroad }).verdict).toBe('elsewhere');
+    const { lat, lon } = north(1_400);
+    const reported = abroad.map((row) => ({ ...row, 'farmwatch.device.location.lat': lat, 'farmwatch.device.location.lon': lon, 'farmwatch.device.location.radius_km': 1, 'farmwatch.device.location.source': 'wifi' }));
+    expect(verdictOf({ people, travel, rows: reported }).verdict).toBe('elsewhere');
+  });
+
   it.each([
     ['to somewhere else', trip({ at: north(3_000) })],
     ['that was over before', trip({ from: '2026-11-01', to: '2026-11-08' })],
@@ -279,6 +291,13 @@ describe('moved-approved', () => {
 describe('elsewhere', () => {
   it('is a region wholly beyond eighty kilometres of all that is expected', () => {
     expect([139, 141].map((km) => verdictOf({ rows: seen(5, north(km)) }).verdict)).toEqual(['cannot-tell', 'elsewhere']);
+  });
+
+  it('is over once it was not there on two days with data, wherever that was', () => {
+    const back = (days: number): readonly Row[] => [...seen(days, undefined, { 'farmwatch.net.line': '192.0.2.9' }), ...seen(7, north(1_000)).slice(days)];
+
+    expect(verdictOf({ rows: back(1) }).verdict).toBe('elsewhere');
+    expect(verdictOf({ rows: back(2) })).toMatchObject({ verdict: 'cannot-tell', because: expect.stringMatching(/^It was far from where it is expected until \S+, and not seen there on the 2 days with data since\.$/) });
   });
 
   it('takes most of the days', () => {

@@ -1,6 +1,6 @@
 import type { Spot } from '../core/geo.ts';
 import type { HireId, Serial } from '../core/person.ts';
-import { DAY, dayOf, type Instant } from '../core/time.ts';
+import { DAY, dayOf, type Day, type Instant } from '../core/time.ts';
 import type { CustodyValues } from './custody-settings.ts';
 import type { Hire, Laptop } from './detector.ts';
 import { isSettledBy } from './homes.ts';
@@ -118,6 +118,17 @@ function tellingOf(region: ReturnType<typeof regionOf>): Partial<typeof region> 
   return region.seen_at!.radius_km > WIDEST_KM ? {} : region;
 }
 
+/** Days with data after the last one at a place. */
+function daysAfter(there: ReadonlySet<Day>, days: ReadonlySet<Day>): number {
+  const last = [...there].sort().at(-1)!;
+  return [...days].filter((day) => day > last).length;
+}
+
+/** Whoever comes back to a line of which no table knows the place was somewhere else, and is not there now. */
+function leftAgain(there: ReadonlySet<Day>, since: number): Judged {
+  return cannotTell(`It was far from where it is expected until ${[...there].sort().at(-1)!}, and not seen there on the ${since} days with data since.`);
+}
+
 function placeOf(laptop: Laptop, recent: readonly WhereaboutsRow[], company: Company): Judged {
   const { registry, settings } = company;
   const hire = laptop.holder === undefined ? undefined : registry.hires.get(laptop.holder);
@@ -138,5 +149,7 @@ function placeOf(laptop: Laptop, recent: readonly WhereaboutsRow[], company: Com
   const listed = new Set(rows.filter((row) => row['farmwatch.net.line'] !== undefined && company.listed(row['farmwatch.net.line'])).map((row) => row.day));
   if (listed.size * 2 >= days.size) return { verdict: 'expected', confidence: 1 - settings.misplacedOwn, because: `Seen at a place the company vouches for on ${listed.size} of ${days.size} days with data.`, ...region };
   if (!found) return cannotTell('Only addresses without a place were seen.');
-  return { ...verdictOf(found, laptop, company), ...region };
+  const verdict = verdictOf(found, laptop, hire, company);
+  const since = daysAfter(found.standing.days, days);
+  return { ...(verdict.verdict === 'elsewhere' && since >= settings.minimumDays ? leftAgain(found.standing.days, since) : verdict), ...region };
 }

@@ -78,7 +78,7 @@ function isNear(disc: Disc, spot: Spot, settings: CustodyValues): boolean {
 }
 
 /** What is said of a place, the first that fits. */
-export function verdictOf(found: Weighed, laptop: Laptop, known: Knowledge): Judged {
+export function verdictOf(found: Weighed, laptop: Laptop, hire: Hire | undefined, known: Knowledge): Judged {
   const { standing: { at, days, locatedDays }, own, anchors, chance } = found;
   const { settings } = known;
   const [nearest] = anchors;
@@ -91,7 +91,7 @@ export function verdictOf(found: Weighed, laptop: Laptop, known: Knowledge): Jud
     const far = isOwn || own.length === 0 ? '' : `, and is ${farFromOwn(found)}`;
     return { verdict: 'expected', confidence: isOwn ? sure : chance, because: `${seen(found, settings)} in a region that comes within ${Math.round(nearest.awayKm)} km of ${nearest.name.replace('every', 'a')}${far}.` };
   }
-  const trip = tripTo(found, laptop, known);
+  const trip = tripTo(found, laptop, hire, known);
   if (trip) return { verdict: 'moved-approved', confidence: sure, because: tripSaid(trip, found, known) };
   if (own.length === 0) return cannotTell('Neither a home nor an address it was sent to is known.');
   if (chance <= settings.negligible) return { verdict: 'expected', confidence: 1 - chance, because: misplacedSaid(found, known) };
@@ -101,8 +101,14 @@ export function verdictOf(found: Weighed, laptop: Laptop, known: Knowledge): Jud
 }
 
 /** A trip that covers at least half of the days there. */
-function tripTo({ standing: { at, days } }: Weighed, laptop: Laptop, { registry, settings }: Knowledge): TravelRow | undefined {
-  return registry.travel.find((trip) => trip.hire_id === laptop.holder && trip.at && isNear(at, trip.at, settings) && [...days].filter((day) => day >= trip.from && day <= trip.to).length * 2 >= days.size);
+function tripTo({ standing: { at, days } }: Weighed, laptop: Laptop, hire: Hire | undefined, { registry, settings }: Knowledge): TravelRow | undefined {
+  const isThere = (trip: TravelRow): boolean => (trip.at !== undefined && isNear(at, trip.at, settings)) || isInCountry(at, trip, hire);
+  return registry.travel.find((trip) => trip.hire_id === laptop.holder && isThere(trip) && [...days].filter((day) => day >= trip.from && day <= trip.to).length * 2 >= days.size);
+}
+
+/** Of a country that is not home's an address table often names another town: that it names the country of the trip is what can be asked of it. */
+function isInCountry(at: Sight, { country }: TravelRow, hire: Hire | undefined): boolean {
+  return !isReported(at) && country !== undefined && at.country === country && hire?.home_country !== undefined && hire.home_country !== country;
 }
 
 /** A trip that is over is told as such: the days there are still among those that are looked at. */
