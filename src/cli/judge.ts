@@ -111,7 +111,7 @@ export function caseJudgeWith(parts: CaseJudgeParts): CaseJudge {
         return [way, { risks, cases: [...cases.values()] }];
       }));
       const placed = placesAt(asOf) ? await gather.gather(watching.besides, asOf, registry.directory) : undefined;
-      const heard = { lastContact: new Map([...lastContact, ...presence.lastContact]), nameless: presence.nameless, atWork: peopleHeard(presence) };
+      const heard = { lastContact: new Map([...lastContact, ...presence.lastContact]), speaking: presence.speaking, nameless: presence.nameless, atWork: peopleHeard(presence) };
       yield {
         asOf, findings, ways: stood, people: inScope.map(({ hire_id: hire, startsAt }) => ({ hire, startsAt })),
         custody: placed ? custodyOf(registry, await placed.rowsOf<WhereaboutsRow>(0), { ...heard, scans: await placed.rowsOf<ScanRow>(1) }, parts.custody) : [],

@@ -38,6 +38,8 @@ export interface Heard {
   readonly lastContact: ReadonlyMap<string, Instant>;
   /** People on whose machines a placeholder stands for the serial number. */
   readonly nameless: ReadonlySet<HireId>;
+  /** Laptops of which more was heard lately than that somebody signed in with them. */
+  readonly speaking: ReadonlySet<Serial>;
   /** People of whom, or of whose laptops, something was heard lately. */
   readonly atWork: ReadonlySet<HireId>;
   /** When a carrier delivered laptops of which no table says so. */
@@ -76,19 +78,22 @@ interface Company extends Knowledge {
   readonly scansOf: Scans;
 }
 
-/** Of the laptops of people at work so many have to be heard of by serial number, else one that is not tells nothing: most records name none. */
-const MOSTLY_HEARD = 0.5;
+/** So many of the laptops of people at work have to tell of themselves, else one that does not tells nothing: sign-ins seldom name a laptop, in a browser never. */
+const MOSTLY_SPEAKING = 0.5;
 
 /** What is said of a laptop that was not heard of, ever or lately. Silence tells nothing where laptops are hardly heard of by serial number. */
-function silenceReader({ laptops, hires, asOf }: Registry, { lastContact, nameless, atWork, deliveries }: Heard, settings: CustodyValues): (laptop: Laptop, last: Instant | undefined) => Judged | undefined {
+function silenceReader({ laptops, hires, asOf }: Registry, { lastContact, speaking, nameless, atWork, deliveries }: Heard, settings: CustodyValues): (laptop: Laptop, last: Instant | undefined) => Judged | undefined {
   const isAnyHeardOf = [...laptops.keys()].some((serial) => lastContact.has(serial));
   const isAtWork = (holder: HireId | undefined): boolean => holder !== undefined && atWork.has(holder);
   const daysSince = ({ serial, deliveredAt = deliveries?.get(serial) }: Laptop): number | undefined => (deliveredAt === undefined ? undefined : Math.floor((asOf - deliveredAt) / DAY));
   const due = [...laptops.values()].filter((laptop) => laptop.returnedAt === undefined && isAtWork(laptop.holder) && (daysSince(laptop) ?? 0) >= settings.neverSeenDays);
-  const heard = due.filter(({ serial }) => lastContact.has(serial)).length;
+  const telling = due.filter(({ serial }) => speaking.has(serial)).length;
   const isNameless = (holder: HireId | undefined): boolean => holder !== undefined && nameless.has(holder);
-  const silent = (judged: Judged, holder: HireId | undefined): Judged =>
-    (isNameless(holder) ? cannotTell('Its holder works on a machine that tells a placeholder instead of its serial number: it may be this one.') : judged);
+  const saysLittle = telling < due.length * MOSTLY_SPEAKING;
+  const silent = (judged: Judged, holder: HireId | undefined): Judged => {
+    if (isNameless(holder)) return cannotTell('Its holder works on a machine that tells a placeholder instead of its serial number: it may be this one.');
+    return saysLittle && isAtWork(holder) ? cannotTell(`Its holder is at work, and little tells of laptops here but sign-ins, which seldom name one: ${telling} of ${due.length} laptops of people at work tell of themselves.`) : judged;
+  };
   return (laptop, last) => {
     const { returnedAt, holder } = laptop;
     const isSilent = last === undefined || asOf - last > settings.darkDays * DAY;
@@ -98,7 +103,6 @@ function silenceReader({ laptops, hires, asOf }: Registry, { lastContact, namele
       if (waited === undefined) return cannotTell('No delivery and no contact is known.');
       if (waited < settings.neverSeenDays) return cannotTell('Delivered only just; no contact so far.');
       if (!isAnyHeardOf) return cannotTell('No laptop of the company was ever heard of by its serial number: no source that tells it is connected.');
-      if (isAtWork(holder) && heard < due.length * MOSTLY_HEARD) return cannotTell(`Its holder is at work, and records seldom name a laptop here: ${heard} of ${due.length} laptops of people at work were ever heard of by serial number.`);
       return silent({ verdict: 'never-seen', confidence: settings.sureSilence, because: unheard(waited, holder === undefined ? undefined : hires.get(holder), asOf) }, holder);
     }
     const days = (asOf - last) / DAY;

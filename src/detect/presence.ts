@@ -14,6 +14,8 @@ export interface Presence {
   readonly lastContact: ReadonlyMap<string, Instant>;
   /** Days on which an action came in at all, from anybody. */
   readonly companyDays: ReadonlyMap<string, ReadonlySet<Day>>;
+  /** Laptops of which more was heard than that somebody signed in with them: something runs there, or near there, that tells of them. */
+  readonly speaking: ReadonlySet<Serial>;
   /** People on whose machines a placeholder stands for the serial number: which laptop it is cannot be told. */
   readonly nameless: ReadonlySet<HireId>;
   /** Counts of rows that could not be joined, by reason. */
@@ -23,6 +25,8 @@ export interface Presence {
 /** What a laptop does itself; a carrier's scan is none of it. */
 export const CONTACT = (Object.keys(ACTIONS) as Action[]).filter((action) => action !== 'shipment-updated');
 const IS_CONTACT: ReadonlySet<string> = new Set(CONTACT);
+/** What is told of accounts. */
+const OF_ACCOUNTS: ReadonlySet<string> = new Set<Action>(['sign-in', 'account-changed', 'verified']);
 
 /** One day of everybody. */
 interface DayPresence {
@@ -30,6 +34,7 @@ interface DayPresence {
   readonly actionsByHire: ReadonlyMap<HireId, ReadonlySet<string>>;
   readonly lastContact: ReadonlyMap<string, Instant>;
   readonly actions: ReadonlySet<string>;
+  readonly speaking: ReadonlySet<Serial>;
   readonly nameless: ReadonlySet<HireId>;
   readonly strangers: number;
   readonly machines: number;
@@ -39,19 +44,23 @@ interface DayPresence {
 export const PRESENCE = daily({ where: {}, by: ['event.action', 'device.serial_number'], measure: { times: 'count', last: { max: '@timestamp' } } }, (rows, day): readonly DayPresence[] => {
   const actionsByHire = new Map<HireId, Set<string>>();
   const lastContact = new Map<string, Instant>();
+  const speaking = new Set<Serial>();
   const nameless = new Set<HireId>();
   let [strangers, machines] = [0, 0];
   for (const { person, holder, laptop, hire, times, last, 'event.action': action, 'device.serial_number': serial } of rows) {
     if (person !== undefined && serial !== undefined && isPlaceholderSerial(serial)) nameless.add(person);
     // The holder is covered by what the laptop tells, the person by what the account does.
     for (const one of new Set([person, holder])) if (one !== undefined) actionsByHire.getOrInsertComputed(one, () => new Set<string>()).add(action!);
-    if (laptop !== undefined && IS_CONTACT.has(action!)) lastContact.set(laptop, Math.max(lastContact.get(laptop) ?? -Infinity, last!));
+    if (laptop !== undefined && IS_CONTACT.has(action!)) {
+      lastContact.set(laptop, Math.max(lastContact.get(laptop) ?? -Infinity, last!));
+      if (!OF_ACCOUNTS.has(action!)) speaking.add(laptop);
+    }
     if (hire === undefined) {
       if (laptop === undefined) strangers += times;
       else machines += times;
     }
   }
-  return [{ day, actionsByHire, lastContact, actions: new Set(rows.map((row) => row['event.action']!)), nameless, strangers, machines }];
+  return [{ day, actionsByHire, lastContact, actions: new Set(rows.map((row) => row['event.action']!)), speaking, nameless, strangers, machines }];
 });
 /** Coverage looks at 28 days; what was heard of laptops before is asked for by name, see {@link contactsEver}. */
 export const PRESENCE_DAYS = 30;
@@ -76,7 +85,8 @@ export function presenceOf(seen: readonly DayPresence[]): Presence {
   }
   const sum = (of: (one: DayPresence) => number): number => seen.reduce((so, one) => so + of(one), 0);
   const nameless = new Set(seen.flatMap((one) => [...one.nameless]));
-  return { daysByHire, lastContact, companyDays, nameless, unjoined: { strangers: sum(({ strangers }) => strangers), machines: sum(({ machines }) => machines) } };
+  const speaking = new Set(seen.flatMap((one) => [...one.speaking]));
+  return { daysByHire, lastContact, companyDays, speaking, nameless, unjoined: { strangers: sum(({ strangers }) => strangers), machines: sum(({ machines }) => machines) } };
 }
 
 /**

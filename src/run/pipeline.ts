@@ -120,7 +120,7 @@ export function pipeline(parts: PipelineParts): Pipeline {
     const silent = [...registry.laptops.keys()].filter((serial) => !presence.lastContact.has(serial)).sort();
     const lastContact = new Map([...await contactsEver(store.events, silent, asOf), ...presence.lastContact]);
     const deliveries = await deliveriesScanned(store.events, registry, silent.filter((serial) => !lastContact.has(serial)));
-    const custody = custodyOf(registry, whereabouts, { lastContact, nameless: presence.nameless, atWork: peopleHeard(presence), deliveries, scans }, judges.custody);
+    const custody = custodyOf(registry, whereabouts, { lastContact, speaking: presence.speaking, nameless: presence.nameless, atWork: peopleHeard(presence), deliveries, scans }, judges.custody);
     const cases = triage(file, { asOf, risks, findings, headlineOf }, earlier);
     return {
       asOf, findings, risks, custody, cases: sorted(cases), unjoined: presence.unjoined,
