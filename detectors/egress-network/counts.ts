@@ -1,3 +1,4 @@
+import type { HireId } from '../../src/core/person.ts';
 import type { Hire } from '../../src/detect/detector.ts';
 import { homeOn } from '../../src/detect/homes.ts';
 import { isAnonymous, type Row, type Seen } from './evidence.ts';
@@ -11,20 +12,39 @@ export interface Counts {
   readonly hidden: readonly Row[];
   /** Straight from another country than the file says; undefined where no country is known on any of the days. */
   readonly abroad: readonly Row[] | undefined;
+  /** The same through lines on which their own laptop is heard as well: tables put the laptop abroad, not another machine. */
+  readonly withLaptop: readonly Row[];
 }
 
-/** @param staying their sign-ins, without those on trips */
-export function countsOf(hire: Hire, staying: readonly Row[]): Counts {
+/**
+ * @param staying their sign-ins, without those on trips
+ * @param isLaptops whether the person's own laptop is heard on the line of a sign-in
+ */
+export function countsOf(hire: Hire, staying: readonly Row[], isLaptops: (row: Row) => boolean): Counts {
   const isAbroad = (row: Row): boolean => {
     const country = row['source.geo.country_iso_code'];
     const home = homeOn(hire, row.day).country;
     return country !== undefined && home !== undefined && mainlandOf(country) !== mainlandOf(home);
   };
+  const foreign = staying.filter((row) => !isAnonymous(row) && isAbroad(row));
   return {
     rows: staying, total: timesOf(staying), days: new Set(staying.map(({ day }) => day)).size,
     hidden: staying.filter(isAnonymous),
-    abroad: staying.every(({ day }) => homeOn(hire, day).country === undefined) ? undefined : staying.filter((row) => !isAnonymous(row) && isAbroad(row)),
+    abroad: staying.every(({ day }) => homeOn(hire, day).country === undefined) ? undefined : foreign.filter((row) => !isLaptops(row)),
+    withLaptop: foreign.filter(isLaptops),
   };
+}
+
+/** Lines on which a hire's own laptop is heard. */
+export function laptopLines({ rows: { lines } }: Seen): (row: Row) => boolean {
+  const keyOf = (hire: HireId | undefined, line: string | undefined): string => `${hire}|${line}`;
+  const heard = new Set(lines.filter(({ holder }) => holder !== undefined).map((row) => keyOf(row.holder, row['farmwatch.net.line'])));
+  return (row) => heard.has(keyOf(row.hire, row['farmwatch.net.line']));
+}
+
+/** Operators of the networks; a table that puts one pool of an operator into the wrong country puts the next there too. */
+export function operatorsOf(rows: readonly Row[]): number {
+  return new Set(rows.map((row) => row['source.as.organization.name'])).size;
 }
 
 export function timesOf(rows: readonly Row[]): number {
@@ -36,27 +56,3 @@ function mainlandOf(country: string): string {
   return US_TERRITORIES.has(country) ? 'US' : country;
 }
 const US_TERRITORIES = new Set(['PR', 'VI', 'GU', 'AS', 'MP', 'UM']);
-
-export interface Machines { readonly other: number; readonly told: number }
-
-/** Of some sign-ins, those that tell their machine, and those of them whose machine is not the person's laptop. */
-export function machinesOf(rows: readonly Row[], isLaptop: (row: Row) => boolean | undefined): Machines {
-  const told = rows.filter((row) => isLaptop(row) !== undefined);
-  return { told: timesOf(told), other: timesOf(told.filter((row) => !isLaptop(row))) };
-}
-
-/**
- * Tells whether a sign-in came from the person's own laptop; undefined where the row names no machine.
- *
- * An identity provider's device id belongs to the laptop where any row names both.
- */
-export function laptopReader(window: Seen): (row: Row) => boolean | undefined {
-  const holds = ({ laptop, hire }: Row): boolean => laptop !== undefined && window.laptops.get(laptop)?.holder === hire;
-  const laptops = new Set<string>();
-  for (const row of window.rows.signIns) if (row['device.id'] !== undefined && holds(row)) laptops.add(`${row.hire}|${row['device.id']}`);
-  return (row) => {
-    const device = row['device.id'];
-    if (row.laptop === undefined && device === undefined) return undefined;
-    return holds(row) || (device !== undefined && laptops.has(`${row.hire}|${device}`));
-  };
-}

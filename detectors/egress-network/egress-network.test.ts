@@ -14,6 +14,7 @@ const OTHERS: readonly HireId[] = Array.from({ length: 30 }, (_, index) => `othe
 interface From { readonly line: string; readonly kind: string; readonly country?: string; readonly operator?: string }
 const HOME: From = { line: '198.51.100.7', kind: 'home', country: 'US', operator: 'Comcast' };
 const VPN: From = { line: '192.0.2.44', kind: 'vpn', country: 'US', operator: '31173 Services AB' };
+const MOBILE_ABROAD: From = { line: '203.0.113.90', kind: 'mobile', country: 'RS', operator: 'Yettel' };
 const ABROAD: From = { line: '203.0.113.60', kind: 'home', country: 'RS', operator: 'Telekom' };
 /** On the laptop, or on another machine that the identity provider knows. */
 type Machine = 'laptop' | 'other' | 'untold';
@@ -27,6 +28,14 @@ function signIns(hire: HireId, days: readonly Day[], from: From, machine: Machin
     ...(machine === 'untold' ? {} : { 'device.id': `dev-${machine}-${hire}` }), ...(machine === 'laptop' ? { 'device.serial_number': `SN-${hire}`.toUpperCase() } : {}), ...extra,
   })));
 }
+
+function checkIns(hire: HireId, from: From): readonly Event[] {
+  return signIns(hire, DAYS, from).map(({ 'user.email': _, 'device.id': __, ...event }) => ({ ...event, 'event.id': `check-${event['event.id']}`, 'event.action': 'check-in', 'event.module': 'fleet' }) as Event);
+}
+
+/** A third of the people sign in on machines whose serial number the identity provider does not know. */
+const UNNAMED = Array.from({ length: 15 }, (_, index) => aPerson({ hire_id: `unnamed-${index}` }));
+const unnamedSignIns = UNNAMED.flatMap(({ hire_id: id }, index) => signIns(id, DAYS.slice(0, 5), { ...HOME, line: `198.51.100.${index + 60}` }, 'other'));
 
 function company(events: readonly Event[], extra: Partial<Company> = {}): Company {
   return {
@@ -47,7 +56,10 @@ describeDetector(egressNetwork, {
   stories: [
     { tells: 'every sign-in through a VPN service, on a machine that is not the laptop', company: company(signIns('kim', DAYS, VPN, 'other')), about: 'kim', reaches: 1.9 },
     { tells: 'half of the sign-ins through a VPN service on another machine', company: company([...signIns('kim', DAYS, HOME), ...signIns('kim', half, VPN, 'other')]), about: 'kim', reaches: 1.5 },
-    { tells: 'every sign-in from another country', company: company(signIns('kim', DAYS, ABROAD, 'other')), about: 'kim', reaches: 2 },
+    { tells: 'every sign-in from another country, by the tables of two operators', company: company([...signIns('kim', DAYS, ABROAD, 'other'), ...signIns('kim', half, MOBILE_ABROAD, 'other')]), about: 'kim', reaches: 2 },
+    { tells: 'every sign-in from another country, by the table of one operator', company: company(signIns('kim', DAYS, ABROAD, 'other')), about: 'kim', reaches: 1.6 },
+    { tells: 'a home line that tables put into another country, with the laptop behind it', company: company([...signIns('kim', DAYS, ABROAD, 'other'), ...checkIns('kim', ABROAD)]), about: 'kim', staysBelow: 0 },
+    { tells: 'a privacy VPN of somebody whose laptop the identity provider never names', company: company([...signIns('kim', DAYS, VPN, 'other'), ...unnamedSignIns], { people: [...people({ home_country: 'US' }), ...UNNAMED] }), about: 'kim', staysBelow: 1.62 },
     { tells: 'a hosting network', company: company(signIns('kim', DAYS, { ...VPN, kind: 'hosting' }, 'other')), about: 'kim', reaches: 1.9 },
     { tells: 'an ordinary home line', company: company(signIns('kim', DAYS, HOME)), about: 'kim', staysBelow: 0 },
     { tells: 'a privacy VPN on the laptop itself', company: company(signIns('kim', DAYS, VPN)), about: 'kim', staysBelow: 1.5 },
@@ -105,6 +117,48 @@ describe('egress-network', () => {
     const [reading] = await about(company([...named, ...byId]));
 
     expect(reading!.because.facts[2]!.value).toEqual(['0 of 16']);
+  });
+
+  const machineFact = async (of: Company) => (await about(of))[0]!.because.facts.find(({ label }) => label.includes('machine'))?.value;
+
+  it('says nothing of the machine where the identity provider names the laptops of some people only', async () => {
+    const some = { people: [...people({ home_country: 'US' }), ...UNNAMED] };
+
+    // Thirty of 46 people have their laptop named.
+    expect(await machineFact(company([...signIns('kim', DAYS, VPN, 'other'), ...unnamedSignIns], some))).toBeUndefined();
+    expect(await machineFact(company([...signIns('kim', DAYS, VPN, 'other'), ...signIns('kim', half, HOME), ...unnamedSignIns], some))).toEqual(['16 of 16']);
+  });
+
+  it('compares a device id with those of its own source alone', async () => {
+    const tunnels = signIns('kim', DAYS, HOME, 'laptop', { 'event.action': 'vpn-connected', 'event.module': 'tunnel' }).map(({ 'device.id': _, ...event }) => event as Event);
+    const some = { people: [...people({ home_country: 'US' }), ...UNNAMED] };
+
+    expect(await machineFact(company([...signIns('kim', DAYS, VPN, 'other'), ...tunnels, ...unnamedSignIns], some))).toBeUndefined();
+  });
+
+  it('takes the laptop of somebody else for another machine', async () => {
+    const some = { people: [...people({ home_country: 'US' }), ...UNNAMED] };
+
+    expect(await machineFact(company([...signIns('kim', DAYS, VPN, 'other', { 'device.serial_number': 'SN-OTHER-3' }), ...unnamedSignIns], some))).toEqual(['16 of 16']);
+  });
+
+  it('says nothing of the machine of somebody without a laptop on record', async () => {
+    const without = people({ home_country: 'US' }).map((person) => (person.hire_id === 'kim' ? { ...person, device_serials: [] } : person));
+
+    expect(await machineFact(company(signIns('kim', DAYS, VPN, 'other'), { people: without }))).toBeUndefined();
+  });
+
+  it('tells of a foreign line that is the laptop’s own, and does not count it', async () => {
+    const [reading] = await about(company([...signIns('kim', DAYS, ABROAD, 'other'), ...checkIns('kim', ABROAD)]));
+
+    expect(withoutReferences([reading!.because.headline])).toBe('No habit of VPN services or other countries in 16 sign-ins on 8 days.');
+    expect(withoutReferences([reading!.because.facts[2]!.value])).toBe('16; where the laptop stands is weighed by itself');
+  });
+
+  it('says how many operators’ entries name the country', async () => {
+    const [reading] = await about(company(signIns('kim', DAYS, ABROAD, 'other')));
+
+    expect(reading!.because.facts.find(({ label }) => label === 'Who names the country')!.value).toEqual(['table entries for addresses of one network operator']);
   });
 
   it('leaves out the days around a trip, which are spent in aeroplanes and other time zones', async () => {

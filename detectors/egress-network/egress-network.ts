@@ -1,18 +1,21 @@
-import type { Values } from '../../src/core/settings.ts';
+import { settle, type Values } from '../../src/core/settings.ts';
+import { CUSTODY_SETTINGS } from '../../src/detect/custody-settings.ts';
 import { defineDetector, type Hire, type Reading } from '../../src/detect/detector.ts';
 import { tripReader } from '../../src/detect/trips.ts';
-import { countsOf, laptopReader, machinesOf, timesOf, type Counts } from './counts.ts';
+import { countsOf, laptopLines, operatorsOf, timesOf, type Counts } from './counts.ts';
 import { EVIDENCE, isUntold, type Row } from './evidence.ts';
 import { explain, type Leaning } from './explain.ts';
+import { laptopReader, machinesOf } from './machines.ts';
 import { ownEgress } from './own-egress.ts';
 import { SETTINGS } from './settings.ts';
-import { habitChance, habitWeight, machineWeight } from './weigh.ts';
+import { habitChance, habitWeight, machineWeight, orMistaken } from './weigh.ts';
 
 type Settings = Values<typeof SETTINGS>;
+const custody = settle(CUSTODY_SETTINGS).values;
 
 export const egressNetwork = defineDetector({
   id: 'egress-network',
-  version: 2,
+  version: 3,
   family: 'network',
   days: 28,
   question: 'Do sign-ins come through VPN, hosting or another country while the laptop says US?',
@@ -22,18 +25,18 @@ export const egressNetwork = defineDetector({
   evidence: EVIDENCE,
   detect(window, settings) {
     const isOwn = ownEgress(window, settings);
-    const isLaptop = laptopReader(window);
+    const isLaptop = laptopReader(window, settings);
+    const isLaptops = laptopLines(window);
     const telling = window.rows.signIns.filter((row) => row.hire !== undefined && row['event.outcome'] !== 'failure' && !isOwn(row) && !isUntold(row));
     const onTrip = tripReader(window.travel, settings.travelMargin);
     return [...Map.groupBy(telling, (row) => row.hire!)].flatMap(([id, rows]): readonly Reading[] => {
       const hire = window.hires.get(id);
-      return hire?.inScope ? readingOf(hire, rows.filter(({ day }) => !onTrip(id, day)), isLaptop, settings) : [];
+      return hire?.inScope ? readingOf(countsOf(hire, rows.filter(({ day }) => !onTrip(id, day)), isLaptops), hire, isLaptop, settings) : [];
     });
   },
 });
 
-function readingOf(hire: Hire, rows: readonly Row[], isLaptop: (row: Row) => boolean | undefined, settings: Settings): readonly Reading[] {
-  const counts = countsOf(hire, rows);
+function readingOf(counts: Counts, hire: Hire, isLaptop: (row: Row) => boolean | undefined, settings: Settings): readonly Reading[] {
   if (counts.total < settings.minimumSignIns || counts.days < settings.minimumDays) return [];
   const { llr, leaning } = weigh(counts, isLaptop, settings);
   const evidence = leaning.habit === 'none' ? counts.rows : leaning.rows;
@@ -46,9 +49,11 @@ function readingOf(hire: Hire, rows: readonly Row[], isLaptop: (row: Row) => boo
 /** The two habits lean on the same sign-ins, so the stronger one speaks alone; without either, the milder doubt is all there is. */
 function weigh(counts: Counts, isLaptop: (row: Row) => boolean | undefined, settings: Settings): { readonly llr: number; readonly leaning: Leaning } {
   const { hidden, abroad = [], total } = counts;
+  // How often address tables take one country for another, and how seldom two operators' entries err alike, is custody's to say.
+  const mistaken = custody.misplacedAbroad * custody.misplacedAlike ** Math.max(0, operatorsOf(abroad) - 1);
   const ways = [
     { habit: 'hidden' as const, rows: hidden, weight: habitWeight(timesOf(hidden), total, settings.ordinaryAnonymous, settings.farmAnonymous) },
-    { habit: 'abroad' as const, rows: abroad, weight: habitWeight(timesOf(abroad), total, settings.ordinaryAbroad, settings.farmAbroad) },
+    { habit: 'abroad' as const, rows: abroad, weight: habitWeight(timesOf(abroad), total, orMistaken(settings.ordinaryAbroad, mistaken), orMistaken(settings.farmAbroad, mistaken)) },
   ];
   const known = counts.abroad === undefined ? ways.slice(0, 1) : ways;
   const strong = known.reduce((best, way) => (way.weight > best.weight ? way : best));

@@ -1,14 +1,15 @@
 import type { Evidence, RowOf, Window } from '../../src/detect/detector.ts';
+import { PLACE_ROWS } from '../../src/detect/place-rows.ts';
 
 export const SEEN_BY = ['sign-in', 'vpn-connected'] as const;
 
 const SIGN_INS = {
   where: { 'event.action': SEEN_BY, 'farmwatch.net.line': { exists: true } },
-  by: ['event.outcome', 'farmwatch.net.line', 'farmwatch.net.kind', 'source.geo.country_iso_code', 'source.as.organization.name', 'device.id'],
+  by: ['event.outcome', 'farmwatch.net.line', 'farmwatch.net.kind', 'source.geo.country_iso_code', 'source.as.organization.name', 'device.id', 'event.module'],
   measure: { times: 'count', last: { max: '@timestamp' } },
 } as const satisfies Evidence;
 
-export const EVIDENCE = { signIns: SIGN_INS };
+export const EVIDENCE = { signIns: SIGN_INS, lines: PLACE_ROWS.lines };
 export type Seen = Window<typeof EVIDENCE>;
 export type Row = RowOf<typeof SIGN_INS>;
 

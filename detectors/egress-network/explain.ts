@@ -1,12 +1,17 @@
 import type { Values } from '../../src/core/settings.ts';
 import type { Fact, Reading } from '../../src/detect/detector.ts';
+import { CUSTODY_SETTINGS } from '../../src/detect/custody-settings.ts';
+import { entriesSaid } from '../../src/detect/place-verdict.ts';
 import { wilson } from '../../src/detect/stats.ts';
-import { timesOf, type Counts, type Machines } from './counts.ts';
+import { operatorsOf, timesOf, type Counts } from './counts.ts';
 import { SEEN_BY, type Row } from './evidence.ts';
+import type { Machines } from './machines.ts';
 import type { SETTINGS } from './settings.ts';
 
 /** What the reading leans on: the habit that speaks, or none. */
 export interface Leaning { readonly habit: 'hidden' | 'abroad' | 'none'; readonly rows: readonly Row[]; readonly machines: Machines }
+
+const WRONG_COUNTRY = `tables put about ${100 * CUSTODY_SETTINGS.misplacedAbroad.is} of 100 addresses into the wrong country`;
 
 export function explain(counts: Counts, { habit, rows, machines }: Leaning, settings: Values<typeof SETTINGS>): Pick<Reading, 'because' | 'clear' | 'look'> {
   const times = timesOf(rows);
@@ -18,10 +23,14 @@ export function explain(counts: Counts, { habit, rows, machines }: Leaning, sett
       usual: `under 5 %; a habit of 1 starter in ${oneIn(settings.ordinaryAbroad)}`,
     },
   ];
+  if (counts.withLaptop.length > 0) {
+    facts.push({ label: 'Besides, from another country by the line of the laptop itself', value: [`${timesOf(counts.withLaptop)}; where the laptop stands is weighed by itself`], usual: `none; ${WRONG_COUNTRY}` });
+  }
   if (habit !== 'none') {
     if (machines.told > 0) {
       facts.push({ label: 'Of these, from a machine that is not the laptop', value: [`${machines.other} of ${machines.told}`], usual: `mostly so for ${Math.round(settings.otherMachineOrdinary * 100)} % of people with such a habit; phones count` });
     }
+    if (habit === 'abroad') facts.push({ label: 'Who names the country', value: [entriesSaid(operatorsOf(rows))], usual: `${WRONG_COUNTRY}, seldom those of two operators` });
     facts.push({ label: 'Networks of these', value: [networksOf(rows)], usual: 'a home or mobile operator' });
   }
   return {

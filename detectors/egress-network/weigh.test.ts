@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { habitChance, habitWeight, machineWeight } from './weigh.ts';
+import { habitChance, habitWeight, machineWeight, orMistaken } from './weigh.ts';
 
 const shares = fc.tuple(fc.double({ min: 0.01, max: 0.4, noNaN: true }), fc.double({ min: 0.01, max: 0.5, noNaN: true })).map(([ordinary, more]) => ({ ordinary, farm: ordinary + more }));
 const counts = fc.tuple(fc.integer({ min: 0, max: 400 }), fc.integer({ min: 0, max: 400 })).map(([hits, rest]) => ({ hits, n: hits + rest }));
@@ -29,6 +29,14 @@ describe('the weight of a habit', () => {
     fc.assert(fc.property(counts, shares, ({ hits, n }, { ordinary, farm }) => {
       expect(habitWeight(hits + 1, n + 1, ordinary, farm)).toBeGreaterThanOrEqual(habitWeight(hits, n + 1, ordinary, farm) - 1e-9);
     }));
+  });
+});
+
+describe('a habit that may be a mistake', () => {
+  it('can be worked out by hand', () => {
+    // 0.02 + 0.98 · 0.02 = 0.0396; 0.12 + 0.88 · 0.02 = 0.1376; their ratio bounds the weight: ln 3.475 = 1.246.
+    expect(orMistaken(0.02, 0.02)).toBeCloseTo(0.0396, 10);
+    expect(habitWeight(300, 300, orMistaken(0.02, 0.02), orMistaken(0.12, 0.02))).toBeCloseTo(1.246, 2);
   });
 });
 

@@ -24,6 +24,11 @@ export function habitWeight(hits: number, n: number, ordinary: number, farm: num
   return Math.log(farm * habit + (1 - farm) * none) - Math.log(ordinary * habit + (1 - ordinary) * none);
 }
 
+/** Share of people who have the habit, or seem to because of a mistake. */
+export function orMistaken(habit: number, mistake: number): number {
+  return habit + (1 - habit) * mistake;
+}
+
 /** How sure it is that the habit is there, 0 to 1, with even odds beforehand. */
 export function habitChance(hits: number, n: number): number {
   const habit = betaBinomial(hits, n, ...WITH_HABIT);

@@ -319,6 +319,46 @@ describe('elsewhere', () => {
     expect(verdictOf({ rows: [...seen(2, north(400)), ...seen(6, HOME, { 'farmwatch.net.kind': 'mobile', 'farmwatch.net.line': '203.0.113.1' }).slice(2)] }).verdict).toBe('elsewhere');
   });
 
+  describe('with a location that the laptop took from its address', () => {
+    const byAddress = (at: { readonly lat: number; readonly lon: number }, fields: Readonly<Record<string, unknown>> = {}) => ({
+      'farmwatch.device.location.lat': at.lat, 'farmwatch.device.location.lon': at.lon, 'farmwatch.device.location.radius_km': 25, 'farmwatch.device.location.source': 'ip', ...fields,
+    });
+
+    it('takes it for the entry that its own table lacks, and for no more than that', () => {
+      const home = verdictOf({ rows: seen(5, undefined, byAddress(north(20))) });
+
+      expect(home).toMatchObject({ verdict: 'expected', because: 'Seen on 5 of the last 7 days in a region that comes within 0 km of home.' });
+      expect(home.seen_at!.radius_km).toBeGreaterThanOrEqual(60);
+      expect(home.seen_at).not.toHaveProperty('city');
+      expect(verdictOf({ rows: seen(5, undefined, byAddress(north(20), { 'farmwatch.device.location.radius_km': 400 })) }).because).toBe('The region it was seen in is too wide to separate.');
+    });
+
+    it('doubts it like an entry: one operator far from home is too little, two are enough', () => {
+      const one = { 'source.as.number': 64500 };
+
+      expect(verdictOf({ rows: seen(5, undefined, byAddress(north(500), one)) })).toMatchObject({ verdict: 'cannot-tell', because: verdictOf({ rows: seen(5, north(500), one) }).because });
+      expect(verdictOf({ rows: seen(5, undefined, byAddress(north(500))) }).verdict).toBe('elsewhere');
+    });
+
+    it('takes a wide one that holds home as well for no second opinion', () => {
+      const entry = seen(5, north(300), { 'source.as.number': 64500 });
+      const wide = (at: typeof HOME): readonly Row[] => seen(6, undefined, byAddress(at, { 'farmwatch.net.line': '203.0.113.1', 'farmwatch.net.kind': 'unknown', 'source.as.number': 64501 })).slice(5);
+
+      // Within 500 km of home, and of the entry.
+      expect(verdictOf({ rows: [...entry, ...wide(HOME)] }).because).toContain('of one network operator');
+      expect(verdictOf({ rows: [...entry, ...wide(north(700))] }).because).toContain('of 2 network operators');
+    });
+
+    it.each(['vpn', 'hosting', 'relay', 'satellite'])('takes nothing from it behind a %s', (kind) => {
+      expect(verdictOf({ rows: seen(5, undefined, byAddress(HOME, { 'farmwatch.net.kind': kind })) })).toMatchObject({ verdict: 'cannot-tell', because: 'Only addresses without a place were seen.' });
+    });
+
+    it('takes nothing from it where the address is not told, or is an exit of the company’s own', () => {
+      expect(verdictOf({ rows: seen(5, undefined, byAddress(HOME, { 'farmwatch.net.line': undefined, 'farmwatch.net.kind': undefined })) }).verdict).toBe('cannot-tell');
+      expect(verdictOf({ rows: seen(5, undefined, byAddress(HOME)), places: [{ place_id: 'vpn-1', name: 'Exit', kind: 'vpn-egress', cidr: ['192.0.2.0/24'] }] }).verdict).toBe('cannot-tell');
+    });
+  });
+
   it('has the chance of it as confidence', () => {
     const device = { 'farmwatch.device.location.lat': north(300).lat, 'farmwatch.device.location.lon': HOME.lon };
 

@@ -111,7 +111,9 @@ export interface Hearing {
  */
 export function hear(standing: Standing, isExpected: (sight: Sight) => boolean, clock: ClockSays, misplaced: (sight: Sight) => number, settings: CustodyValues, isBrought = false): Hearing {
   const witnesses = new Map<string, number>();
-  for (const sight of standing.sights) witnesses.set(sight.witness, Math.min(misplaced(sight), witnesses.get(sight.witness) ?? 1));
+  // A wide region that holds both the place and where the laptop is expected names neither.
+  const telling = isExpected(standing.at) ? standing.sights : standing.sights.filter((sight) => !isExpected(sight));
+  for (const sight of telling) witnesses.set(sight.witness, Math.min(misplaced(sight), witnesses.get(sight.witness) ?? 1));
   const against = new Map(besides(standing).filter((sight) => !isReported(sight) && isExpected(sight)).map((sight) => [sight.witness, misplaced(sight)]));
   const oddsOf = (share: number): number => Math.log((1 - share) / share);
   const speaking = [...witnesses.values()].sort((a, b) => a - b);

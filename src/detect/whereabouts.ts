@@ -29,7 +29,7 @@ export interface Sight extends Disc {
   /** Kind of network, `home`. */
   readonly network: string;
   readonly city: string | undefined;
-  /** Country that an entry of an address table names. */
+  /** Country that an entry of our address table names. */
   readonly country: string | undefined;
   /** `own` the laptop said so, or the list of places did; `line` another report located its line; else the entry of an address table. */
   readonly by: 'own' | 'line' | 'fixed' | 'other';
@@ -72,11 +72,12 @@ export function readerOf(registry: Known, rows: readonly WhereaboutsRow[], setti
     const known = line === undefined ? undefined : located.get(line);
     if (known === 'everywhere') return undefined;
     if (known) return reported(known, 'line', known.radiusKm);
-    if (!entry || tellsNothing(row, says(row))) return undefined;
+    const told = entry ?? answerOf(row);
+    if (!told || tellsNothing(row, says(row))) return undefined;
     const { radiusKm, by } = radiusOf(row, settings);
     return {
-      lat: entry.lat, lon: entry.lon, radiusKm, day: row.day, times: row.times, network: networkOf(row),
-      city: row['source.geo.city_name'], country: row['source.geo.country_iso_code'], by, witness: operatorOf(row),
+      lat: told.lat, lon: told.lon, radiusKm: entry ? radiusKm : Math.max(radiusKm, row['farmwatch.device.location.radius_km'] ?? 0), day: row.day, times: row.times, network: networkOf(row),
+      city: entry && row['source.geo.city_name'], country: row['source.geo.country_iso_code'], by, witness: operatorOf(row),
     };
   };
   let misplaced: Reader['misplaced'] | undefined;
@@ -96,6 +97,15 @@ function networkOf(row: WhereaboutsRow): string {
 function entryOf(row: WhereaboutsRow): Point | undefined {
   const { 'source.geo.location.lat': lat, 'source.geo.location.lon': lon } = row;
   return lat === undefined || lon === undefined ? undefined : { lat, lon };
+}
+
+/**
+ * What another address table answered the laptop that asked where it is: no better than an entry of our own, and told of
+ * the line through which the laptop was heard. Without a line it may be the exit of a VPN service.
+ */
+function answerOf(row: WhereaboutsRow): Point | undefined {
+  const { 'farmwatch.net.line': line, 'farmwatch.device.location.lat': lat, 'farmwatch.device.location.lon': lon, 'farmwatch.device.location.source': source } = row;
+  return line === undefined || lat === undefined || lon === undefined || source !== 'ip' ? undefined : { lat, lon };
 }
 
 /** What the laptop reports of itself; a location that it takes from its address is none of its own. */
