@@ -3,7 +3,7 @@ import type { Day } from '../core/time.ts';
 import { byEntry, type ByEntry } from './by-entry.ts';
 import type { CustodyValues } from './custody-settings.ts';
 import type { Evidence, RowOf, Whom } from './detector.ts';
-import { isShared, lineReader, placeReader, type LineSays } from './lines.ts';
+import { isHiding, isShared, lineReader, placeReader, type LineSays } from './lines.ts';
 import type { Known } from './registry.ts';
 
 /** Where laptops were on each day. */
@@ -169,7 +169,7 @@ function residents(rows: readonly WhereaboutsRow[], says: (row: WhereaboutsRow) 
   const judge = (id: string, line: string): boolean => {
     const at = located.get(line) as LocatedLine;
     // Most companies have few lines that anybody located, and nobody asks about the rest.
-    mainLines ??= mainLinesOf(rows.filter((row) => row['farmwatch.net.line'] !== undefined && !vouched(row['farmwatch.net.line']) && (says(row) !== 'nowhere' || HIDING.has(networkOf(row)))));
+    mainLines ??= mainLinesOf(rows.filter((row) => row['farmwatch.net.line'] !== undefined && !vouched(row['farmwatch.net.line']) && (says(row) !== 'nowhere' || isHiding(row['farmwatch.net.kind']))));
     const days = mainLines.get(id) ?? new Map<Day, readonly string[]>();
     const here = [...days].filter(([, lines]) => lines.some((one) => isAt(one, at))).map(([day]) => day).sort();
     const since = [...days.keys()].filter((day) => day >= here[0]!);
@@ -177,9 +177,6 @@ function residents(rows: readonly WhereaboutsRow[], says: (row: WhereaboutsRow) 
   };
   return (id, line) => known.getOrInsertComputed(`${id} ${line}`, () => judge(id, line));
 }
-
-/** Kinds of network that people go through to be seen elsewhere. */
-const HIDING = new Set(['vpn', 'relay', 'hosting']);
 
 /** The lines that hold the bulk of a day's contact, by laptop and by person; a home may have two, for IPv4 and IPv6. */
 function mainLinesOf(rows: readonly WhereaboutsRow[]): ReadonlyMap<string, ReadonlyMap<Day, readonly string[]>> {
