@@ -173,7 +173,8 @@ function residents(rows: readonly WhereaboutsRow[], says: (row: WhereaboutsRow) 
     const days = mainLines.get(id) ?? new Map<Day, readonly string[]>();
     const here = [...days].filter(([, lines]) => lines.some((one) => isAt(one, at))).map(([day]) => day).sort();
     const since = [...days.keys()].filter((day) => day >= here[0]!);
-    return here.length >= settings.minimumDays && here.length * 2 >= since.length;
+    // One day may be a visit, but not of a laptop that was never seen anywhere else.
+    return here.length * 2 >= since.length && (here.length >= settings.minimumDays || (here.length > 0 && here.length === days.size));
   };
   return (id, line) => known.getOrInsertComputed(`${id} ${line}`, () => judge(id, line));
 }
