@@ -15,11 +15,12 @@ const AUSTIN: Point = { lat: 30.27, lon: -97.74 };
 const NEAR_AUSTIN: Point = { lat: 30.4, lon: -97.9 };
 const RENO: Point = { lat: 39.53, lon: -119.81 };
 const DENVER: Point = { lat: 39.74, lon: -104.99 };
+const KYIV: Point = { lat: 50.45, lon: 30.52 };
 
 /** A place of the list whose own line is none of those above. */
 const SHOP: PlaceRow = { place_id: 'shop-12', name: 'Shop 12', kind: 'office', cidr: ['192.0.2.128/28'], at: RENO };
 
-interface Net { readonly line: string; readonly at: Point; readonly kind?: string; readonly operator?: number; readonly own?: Point; readonly zone?: string }
+interface Net { readonly line: string; readonly at: Point; readonly kind?: string; readonly operator?: number; readonly own?: Point; readonly zone?: string; readonly country?: string }
 const AT_HOME: Net = { line: '198.51.100.7', at: AUSTIN, operator: 7922 };
 const AT_FARM: Net = { line: '203.0.113.60', at: RENO, operator: 209, own: RENO };
 /** An entry of a home line that names another city. */
@@ -32,9 +33,16 @@ function seen(hire: HireId, days: readonly Day[], net: Net): readonly Event[] {
     'source.ip': net.line, 'farmwatch.net.line': net.line, 'farmwatch.net.kind': net.kind ?? 'home', 'source.as.number': net.operator ?? 7018,
     'source.geo.location.lat': net.at.lat, 'source.geo.location.lon': net.at.lon, 'farmwatch.net.radius_km': 20,
     ...(net.own ? { 'farmwatch.device.location.lat': net.own.lat, 'farmwatch.device.location.lon': net.own.lon, 'farmwatch.device.location.radius_km': 1, 'farmwatch.device.location.source': 'wifi' } : {}),
+    ...(net.country ? { 'source.geo.country_iso_code': net.country } : {}),
     ...(net.zone ? { 'farmwatch.device.time_zone': net.zone } : {}),
   })));
 }
+
+/** Behind the line of the farm, without a word of where it is; the tables put it near home. */
+const AT_LINE: Net = { line: AT_FARM.line, at: AUSTIN, operator: 209 };
+const HIDDEN: Net = { line: '203.0.113.90', at: RENO, kind: 'vpn' };
+/** Every third day behind a line, on the others behind an exit that a list knows. */
+const changing = (hire: HireId, net: Net): readonly Event[] => DAYS.flatMap((day, index) => seen(hire, [day], index % 3 === 0 ? net : HIDDEN));
 
 /** A parcel that leaves on 26 October and arrives on 29 October. */
 function parcel(end: Point, ...redirected: readonly Point[]): readonly Event[] {
@@ -97,6 +105,10 @@ describeDetector(custody, {
     { tells: 'an office far from home', about: 'kim', staysBelow: 0, company: company(seen('kim', DAYS, { ...AT_FARM, kind: 'corporate' }), { places: [{ place_id: 'reno', name: 'Reno', kind: 'office', cidr: ['203.0.113.0/24'], at: RENO }] }) },
     { tells: 'a phone whose carrier lands in another state', company: company([...parcel(AUSTIN), ...seen('kim', DAYS, { line: '203.0.113.80', at: DENVER, kind: 'mobile' })]), about: 'kim', staysBelow: 0.3 },
     { tells: 'a VPN that hides the place', company: company([...parcel(AUSTIN), ...seen('kim', DAYS, { line: '203.0.113.90', at: RENO, kind: 'vpn' })]), about: 'kim', staysBelow: 0 },
+    { tells: 'an address of which a table alone says that it is in another country', company: company([...parcel(AUSTIN), ...seen('kim', DAYS, { line: '198.51.100.7', at: KYIV, country: 'UA' })]), about: 'kim', staysBelow: 0.1 },
+    { tells: 'a laptop that stands behind the line of one that reports its location, far from the claimed home', company: company([...parcel(AUSTIN), ...seen('kim', DAYS, AT_LINE), ...seen('other-0', DAYS, AT_FARM)]), about: 'kim', reaches: 1.8 },
+    { tells: 'users of VPN services who meet at an exit that no list knows, of whom another reports a location', company: company([...parcel(AUSTIN), ...changing('kim', AT_LINE), ...changing('other-0', AT_FARM)]), about: 'kim', staysBelow: 0.1 },
+    { tells: 'somebody who always leaves by such an exit, through which one goes who reports a location', company: company([...parcel(AUSTIN), ...seen('kim', DAYS, AT_LINE), ...changing('other-0', AT_FARM)]), about: 'kim', staysBelow: 0.5 },
     { tells: 'somebody on leave, whose laptop is shut', company: company(parcel(AUSTIN)), about: 'kim', staysBelow: 0 },
   ],
 });
@@ -156,6 +168,24 @@ describe('custody', () => {
     expect(reading!.clear).toEqual(['nothing: whoever moves, or stays elsewhere for a while, looks the same']);
     // Three days away are no move.
     expect((await about(company([...seen('kim', daysOf(5, 26), { ...AT_HOME, own: AUSTIN }), ...seen('kim', daysOf(27, 29), AT_FARM)])))[0]!.llr).toBeLessThan(-0.5);
+  });
+
+  it('says whose location it is that tells the place', async () => {
+    const toldBy = async (net: Net): Promise<unknown> => {
+      const [reading] = await about(company([...parcel(AUSTIN), ...seen('kim', DAYS, net), ...seen('other-0', DAYS, AT_FARM)]));
+      return reading!.because.facts.find(({ label }) => label === 'Told by')!.value;
+    };
+
+    expect(await toldBy(AT_FARM)).toEqual(['a location that the laptop reports']);
+    expect(await toldBy(AT_LINE)).toEqual(['a location that another laptop behind the same line reports']);
+  });
+
+  it('follows the line of a home whose address changes every night', async () => {
+    const nightly = (hire: HireId, net: Net): readonly Event[] => DAYS.flatMap((day, index) => seen(hire, [day], { ...net, line: `203.0.113.${100 + index}` }));
+
+    const [reading] = await about(company([...parcel(AUSTIN), ...nightly('kim', AT_LINE), ...nightly('other-0', AT_FARM)]));
+
+    expect(reading!.llr).toBeGreaterThan(1.8);
   });
 
   it('counts a first contact that comes long after delivery and start', async () => {

@@ -59,15 +59,20 @@ function placeReading(laptop: Laptop, hire: Hire, lateDays: number | undefined, 
   // Until the laptop is placed, only a way far from home says something: a carrier's, or on record of one that is in use since.
   const isTold = parcel.isScanned ? parcel.way === 'redirected' || parcel.way === 'sent-away' : parcel.way === 'sent-away' && isInUse && arrived !== undefined;
   if (!living && !isTold) return [];
-  const weight = weightOf({
-    way: parcel.way, places: living?.places ?? { home: 1, there: 1, far: 1 },
-    wasHome: living && living.homeDays > 0, isLate: lateDays === undefined ? undefined : lateDays >= settings.lateDays,
-  }, settings);
+  const unplaced = weightOf({ way: parcel.way, places: { home: 1, there: 1, far: 1 }, wasHome: undefined, isLate: undefined }, settings);
+  const placed = living && weightOf({ way: parcel.way, places: living.places, wasHome: living.homeDays > 0, isLate: lateDays === undefined ? undefined : lateDays >= settings.lateDays }, settings);
+  // A region that reaches home says nothing for distance, so that no more is left than what the parcel tells.
+  const weight = placed === undefined ? unplaced : living && isOpen(living, settings) ? Math.min(placed, Math.max(0, unplaced)) : placed;
   // Whoever was never seen at home is not cleared by a region so wide that home may be in it, nor by tables that seem to err; nor is who has left, or may have.
   const clears = !living || (living.homeDays > 0 && (living.near === 'home' || living.found.chance <= 1 - settings.decisive));
   const llr = clears ? weight : Math.max(0, weight);
   const newest = living ? Math.max(...living.rows.map(({ last }) => last!)) : parcel.isScanned ? Math.max(...parcel.scans.map(({ last }) => last)) : Math.min(window.asOf, arrived!);
   return [{ subject: hire.hire_id, llr, newest, key: laptop.serial, ...explainPlace({ serial: laptop.serial, parcel, living, lateDays, llr }, settings) }];
+}
+
+/** It seems to live far from home, in a region that reaches home. */
+function isOpen({ near, km }: Living, { nearKm }: Settings): boolean {
+  return near === 'neither' && km[0] <= nearKm;
 }
 
 /** Heard of in the hands of its holder on days enough, and never at a listed place: a farm's laptop stays on its shelf. */

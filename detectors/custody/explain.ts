@@ -2,7 +2,7 @@ import type { Said } from '../../src/core/said.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Serial } from '../../src/core/person.ts';
 import type { Fact, Reading } from '../../src/detect/detector.ts';
-import { entriesSaid } from '../../src/detect/place-verdict.ts';
+import { entriesSaid, reportSaid, type Weighed } from '../../src/detect/place-verdict.ts';
 import { OWN } from '../../src/detect/whereabouts.ts';
 import type { Living } from './living.ts';
 import type { Parcel } from './parcel.ts';
@@ -22,7 +22,7 @@ export function explainPlace({ serial, parcel, living, lateDays, llr }: Story, s
     facts.push(
       { label: 'Where it lives, from the home on record', value: [`${distance(km)}, with a chance of 90 %`], usual: `within ${settings.nearKm} km; farther without a word for ${percent(settings.ordinaryElsewhere)} of starters` },
       { label: 'Days on which it was seen at home', value: [`${homeDays} of ${days}`], usual: `all of them; for those who move or travel some in ${percent(settings.ordinaryWasHome)} of cases` },
-      { label: 'Told by', value: [witnesses(found.witnesses)], usual: 'a location that the laptop reports; an address entry alone may be misplaced' },
+      { label: 'Told by', value: [witnesses(found)], usual: 'a location that the laptop reports; an address entry alone may be misplaced' },
       ...(found.clock === 'silent' ? [] : [{ label: 'Its clock', value: [found.clock === 'agrees' ? 'shows the zone it is in' : 'shows the zone of the home on record'], usual: 'follows the place for most who take a laptop along' }]),
     );
   }
@@ -71,9 +71,9 @@ function parcelSaid(parcel: Parcel): string {
 }
 
 /** Who names the place. */
-function witnesses(found: readonly string[]): string {
+function witnesses({ witnesses: found, standing }: Weighed): string {
   const entries = found.filter((witness) => witness !== OWN).length;
-  return [...(found.includes(OWN) ? ['a location that a laptop reports'] : []), ...(entries > 0 ? [entriesSaid(entries)] : [])].join(' and ');
+  return [...(found.includes(OWN) ? [reportSaid(standing)] : []), ...(entries > 0 ? [entriesSaid(entries)] : [])].join(' and ');
 }
 
 /** `310 to 402 km`. */

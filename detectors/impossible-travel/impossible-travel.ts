@@ -14,7 +14,7 @@ type Settings = Values<typeof SETTINGS>;
 
 export const impossibleTravel = defineDetector({
   id: 'impossible-travel',
-  version: 2,
+  version: 3,
   family: 'network',
   days: 28,
   question: 'Two places at once, given how uncertain each is?',

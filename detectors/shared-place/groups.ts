@@ -17,6 +17,8 @@ export interface Group {
   /** The meeting of most days. */
   readonly longest: Meeting;
   readonly places: readonly PlaceKey[];
+  /** `same` as that of one of the others; `different` where routers are told and no two of them are one; else `unknown`. */
+  readonly router: Meeting['router'];
   readonly bySignIn: boolean;
 }
 
@@ -31,7 +33,22 @@ export function groupsOf(meetings: readonly Meeting[], nodes: ReadonlyMap<string
       else byHire.set(hire, [meeting]);
     }
   }
-  return [...byHire].flatMap(([subject, mine]) => atOnePlace(mine).map((group) => groupOf(subject, group, nodes)));
+  return [...byHire].flatMap(([subject, mine]) => atOnePlace(mine).map((group) => groupOf(subject, underOneRoof(group), meetings, nodes)));
+}
+
+/** Whoever shares a router with some lives with these, and next door to those behind the same address who have another. */
+function underOneRoof(meetings: readonly Meeting[]): readonly Meeting[] {
+  return meetings.some(({ router }) => router === 'same') ? meetings.filter(({ router }) => router !== 'different') : meetings;
+}
+
+/**
+ * What routers tell of a group. Behind the address of one whose laptop tells none, routers of the others that differ show
+ * several homes all the same.
+ */
+function routerOf(own: readonly Meeting[], among: readonly Meeting[]): Meeting['router'] {
+  const said = (some: readonly Meeting[], what: Meeting['router']): boolean => some.some(({ router }) => router === what);
+  if (said(own, 'same')) return 'same';
+  return said(own, 'different') || (said(among, 'different') && !said(among, 'same')) ? 'different' : 'unknown';
 }
 
 /** Meetings that have a place in common, directly or through others. */
@@ -49,15 +66,17 @@ function atOnePlace(meetings: readonly Meeting[]): readonly (readonly Meeting[])
   return groups.map((group) => group.meetings);
 }
 
-function groupOf(subject: HireId, meetings: readonly Meeting[], nodes: ReadonlyMap<string, Node>): Group {
+function groupOf(subject: HireId, meetings: readonly Meeting[], all: readonly Meeting[], nodes: ReadonlyMap<string, Node>): Group {
   const otherOf = ({ pair }: Meeting): HireId => pair.map((node) => nodes.get(node)!.hire).find((hire) => hire !== subject)!;
   // Ties go by name, so that the order of rows does not matter.
   const order = [...meetings].sort((a, b) => compare(a.days[0]!, b.days[0]!) || compare(otherOf(a), otherOf(b)) || compare(a.pair.join(), b.pair.join()));
+  const theirs = new Set(order.flatMap(({ pair }) => pair).filter((node) => nodes.get(node)!.hire !== subject));
   return {
     subject, meetings: order, first: otherOf(order[0]!),
     others: [...new Set(order.map(otherOf))].sort(),
     longest: order.reduce((best, meeting) => (meeting.days.length > best.days.length ? meeting : best)),
     places: [...new Set(order.flatMap(({ places }) => places))].sort(),
+    router: routerOf(order, all.filter(({ pair }) => pair.every((node) => theirs.has(node)))),
     bySignIn: order.every(({ pair }) => pair.some((node) => nodes.get(node)!.bySignIn)),
   };
 }

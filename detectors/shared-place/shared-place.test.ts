@@ -22,6 +22,8 @@ const EVENING = [3.5];
 interface Net { readonly line?: string; readonly kind?: string; readonly operator?: number; readonly router?: string; readonly radio?: string; readonly own?: Point }
 const HOUSE: Net = { line: '198.51.100.7', kind: 'home', operator: 7922, router: 't-house' };
 const homeOf = (hire: HireId): Net => ({ line: `198.51.100.${100 + EVERYBODY.indexOf(hire)}`, kind: 'home', operator: 20_115, router: `t-${hire}` });
+/** At home behind the address of the house, with a router of one's own. */
+const nextDoor = (hire: HireId): readonly Event[] => standing([hire], DAYS, { ...HOUSE, router: `t-${hire}` });
 const FLOOR: Net = { line: '203.0.113.9', kind: 'corporate', operator: 174, router: 't-floor' };
 
 function seen(hire: HireId, days: readonly Day[], hours: readonly number[], net: Net | ((day: Day) => Net)): readonly Event[] {
@@ -82,6 +84,9 @@ describeDetector(sharedPlace, {
     { tells: 'an office of the list behind a full tunnel, of whose router and radio one laptop says where they are', company: company(behindTunnel(northOfOffice(0.4)), { places: TUNNELLED }), about: 'lee', staysBelow: 0 },
     { tells: 'a home two kilometres from an office of the list, behind a full tunnel', company: company(behindTunnel(northOfOffice(2)), { places: TUNNELLED }), about: 'lee', reaches: 4.7 },
     { tells: 'two laptops behind one router day and night', company: company(standing(PAIR, DAYS, HOUSE)), about: 'kim', reaches: 4 },
+    { tells: 'two laptops whose holders change VPN exits every day, one of which no list knows', about: 'kim', staysBelow: 1,
+      company: company(PAIR.flatMap((hire) => standing([hire], DAYS.slice(0, 5), (day) => (['2026-11-04', '2026-11-06', ...(hire === 'lee' ? ['2026-11-05'] : [])].includes(day) ? { line: '192.0.2.90' } : { ...vpnOf(hire), router: '' }))), { asOf: at('2026-11-07', 12), people: withHomes(northOfOffice(0), northOfOffice(900)) }) },
+    { tells: 'two laptops that tell no router, with a VPN service on two days of twelve', company: company(PAIR.flatMap((hire) => standing([hire], DAYS, (day) => ['2026-11-04', '2026-11-10'].includes(day) ? { ...vpnOf(hire), router: '' } : { ...HOUSE, router: '' }))), about: 'kim', reaches: 2.5 },
     { tells: 'two laptops behind one router, of people with homes on record far apart', company: company(standing(PAIR, DAYS, HOUSE), { people: withHomes(northOfOffice(0), northOfOffice(900)) }), about: 'kim', reaches: 5.5 },
     { tells: 'two laptops behind one router, of people with one home on record', company: company(standing(PAIR, DAYS, HOUSE), { people: withHomes(northOfOffice(0), northOfOffice(0)) }), about: 'kim', staysBelow: 4.4 },
     { tells: 'three laptops on their third day', company: company(standing(THREE, DAYS.slice(0, 3), HOUSE), { asOf: at('2026-11-05', 12) }), about: 'max', reaches: 4.7 },
@@ -111,7 +116,12 @@ describeDetector(sharedPlace, {
     { tells: 'an off-site that has been entered as a trip', about: 'kim', staysBelow: 0, company: company(standing(THREE, DAYS.slice(9), FLOOR), { travel: THREE.map((hire) => ({ hire_id: hire, from: '2026-11-11', to: '2026-11-13' })) }) },
     { tells: 'desktops of a listed cloud behind one router', about: 'kim', staysBelow: 0, company: company(standing(THREE, DAYS, { ...EXIT, router: 't-rack' }), { places: [{ place_id: 'vdi', name: 'Desktops', kind: 'cloud-desktop', cidr: ['203.0.113.200/32'] }] }) },
     { tells: "a mobile carrier's shared address", company: company(standing(THREE, DAYS, { line: '203.0.113.80', kind: 'mobile', operator: 21_928 })), about: 'kim', staysBelow: 0 },
-    { tells: 'neighbours behind one address', company: company(PAIR.flatMap((hire) => standing([hire], DAYS, { ...HOUSE, router: `t-${hire}` }))), about: 'kim', staysBelow: 2.5 },
+    { tells: 'neighbours behind one address', company: company(PAIR.flatMap(nextDoor)), about: 'kim', staysBelow: 1.5 },
+    { tells: 'two neighbours who tell routers of their own, and a third who tells none', company: company([...PAIR.flatMap(nextDoor), ...standing(['max'], DAYS, { ...HOUSE, router: '' })]), about: 'max', staysBelow: 2 },
+    { tells: 'a building of five, of whom one tells a base station alone and one nothing', company: company([...THREE.flatMap(nextDoor), ...standing(['noa'], DAYS, { ...HOUSE, router: '', radio: 't-air' }), ...standing(['pat'], DAYS, { ...HOUSE, router: '' })]), about: 'noa', staysBelow: 0 },
+    { tells: 'three laptops behind one router, in a home of many access points', company: company(THREE.flatMap((hire) => standing([hire], DAYS, { ...HOUSE, radio: `t-air-${hire}` }))), about: 'kim', reaches: 4.7 },
+    { tells: 'three laptops whose router was replaced', company: company(standing(THREE, DAYS, (day) => (day < DAYS[5]! ? HOUSE : { ...HOUSE, router: 't-new' }))), about: 'kim', reaches: 4.7 },
+    { tells: 'three laptops that tell their router on a few days each', company: company(THREE.flatMap((hire, nth) => standing([hire], DAYS, (day) => (Number(day.slice(-2)) % 3 === nth ? HOUSE : { ...HOUSE, router: '' })))), about: 'kim', reaches: 4.7 },
     { tells: 'a router address that every third home has', company: company(THREE.flatMap((hire) => standing([hire], DAYS, { ...homeOf(hire), router: 't-default' }))), about: 'kim', staysBelow: 0 },
     { tells: 'one router address behind lines of two operators', company: company([...standing(['kim'], DAYS, { ...HOUSE, router: 't-default' }), ...standing(['lee'], DAYS, { ...homeOf('lee'), router: 't-default' })]), about: 'kim', staysBelow: 0 },
     { tells: 'a campus', company: company(standing(THREE, DAYS, { line: '203.0.113.30', kind: 'education', operator: 88, router: 't-campus' })), about: 'kim', staysBelow: 0 },
@@ -195,6 +205,21 @@ describe('shared-place', () => {
     const of = { asOf: at('2026-11-14', 12), people: crowd.map((id) => aPerson({ hire_id: id })), events: standing(crowd, DAYS.slice(0, 3), HOUSE) };
 
     expect(await readingsOf(sharedPlace, of)).toEqual([]);
+  });
+
+  it('says that routers differ behind one address, also of whoever tells none', async () => {
+    const of = company([...PAIR.flatMap(nextDoor), ...standing(['max'], DAYS, { ...HOUSE, router: '' })]);
+
+    for (const hire of THREE) expect((await about(of, hire))[0]!.because.facts.find(({ label }) => label === 'Seen by')!.value).toEqual(['the same address, behind different routers']);
+  });
+
+  it('tells those who share a router from a neighbour behind the same address', async () => {
+    const of = company([...standing(PAIR, DAYS, HOUSE), ...nextDoor('max')]);
+
+    const [[kim], [max]] = [await about(of), await about(of, 'max')];
+
+    expect(kim!.alongside).toEqual(['lee']);
+    expect(max!.llr).toBeLessThan(kim!.llr - 2);
   });
 
   it('keeps a home and a desk apart: two readings, each with its own people', async () => {

@@ -19,7 +19,7 @@ type Seen = Window<typeof PLACE_ROWS>;
 
 export const sharedPlace = defineDetector({
   id: 'shared-place',
-  version: 7,
+  version: 8,
   family: 'company',
   days: 21,
   question: 'Do starters without a declared tie keep their laptops in one home?',
@@ -53,7 +53,7 @@ export const sharedPlace = defineDetector({
 function companyOf(group: Group, stays: readonly Stay[], nodes: ReadonlyMap<string, Node>, main: MainPlaces, window: Seen, settings: Settings): Company {
   return {
     others: group.others.length, days: group.longest.days.length, ...habitsOf(group, stays, nodes, main), ...companyKept(group, nodes, main),
-    visitors: visitorsOf(group, main, nodes) + onlyCounted(group, window), router: routerOf(group.meetings),
+    visitors: visitorsOf(group, main, nodes) + onlyCounted(group, window), router: group.router,
     records: recordsOf(group.subject, group.others, window.hires),
     came: cameAlong(group, nodes, main, window.hires.get(group.subject)?.start_date), oneAgency: areOfOneAgency([group.subject, ...group.others], window), bySignIn: group.bySignIn, isLaptopSeen: isLaptopSeen(group, nodes), homeRate: settings.homeShared,
   };
@@ -70,11 +70,6 @@ function isLasting({ pair, days, bothSeen }: Meeting, nodes: ReadonlyMap<string,
   if (a.hire === b.hire || window.tied(a.hire, b.hire)) return false;
   const needed = a.bySignIn || b.bySignIn ? settings.minimumDaysBySignIn : settings.minimumDays;
   return days.length >= needed && days.length >= settings.minimumShare * bothSeen;
-}
-
-function routerOf(meetings: readonly Meeting[]): Meeting['router'] {
-  if (meetings.some(({ router }) => router === 'same')) return 'same';
-  return meetings.every(({ router }) => router === 'different') ? 'different' : 'unknown';
 }
 
 /** People of the company who stand in pairs elsewhere: what its shared homes are known by. */

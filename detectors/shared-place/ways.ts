@@ -38,10 +38,10 @@ export interface Way {
  * Agency: people of one staffing agency work from its rooms, where their laptops may stay overnight.
  */
 export const WAYS = {
-  farm: { more: 0.85, never: 0.8, elsewhere: [1, 4], moved: [0.02, 0.8], together: 0.85, apart: [1, 6], nights: [8, 1], restless: 0.01, busy: 0.04, sameRouter: 0.95, along: [1, 3], recordsApart: 0.6 },
+  farm: { more: 0.85, never: 0.8, elsewhere: [1, 4], moved: [0.02, 0.8], together: 0.85, apart: [1, 6], nights: [8, 1], restless: 0.01, busy: 0.04, sameRouter: 0.98, along: [1, 3], recordsApart: 0.6 },
   home: { more: 0.1, never: 0.5, elsewhere: [1, 4], moved: [0.02, 0.5], together: 0.5, apart: [1, 4], nights: [8, 1], restless: 0.05, busy: 0.05, sameRouter: 0.97, along: [1, 3], recordsApart: 0.2 },
   visit: { more: 0.8, never: 0.1, elsewhere: [3, 1], moved: [1, 0.7], together: 0.7, apart: [1, 4], nights: [1, 1], restless: 0.05, busy: 0.3, sameRouter: 0.9, along: [2, 1], recordsApart: 0.5 },
-  beginning: { more: 0.95, never: 0.7, elsewhere: [1, 3], moved: [0.3, 0.7], together: 0.7, apart: [1, 4], nights: [3, 1], restless: 0.05, busy: 0.5, sameRouter: 0.7, along: [8, 1], recordsApart: 0.7 },
+  beginning: { more: 0.95, never: 0.7, elsewhere: [1, 3], moved: [0.3, 0.7], together: 0.7, apart: [1, 4], nights: [3, 1], restless: 0.05, busy: 0.5, sameRouter: 0.75, along: [8, 1], recordsApart: 0.7 },
   work: { more: 0.8, never: 0.15, elsewhere: [2, 2], moved: [0, 0], together: 0.1, apart: [2, 3], nights: [1, 3], restless: 0.05, busy: 0.7, sameRouter: 0.7, along: [1, 3], recordsApart: 0.1 },
   neighbours: { more: 0.5, never: 0.5, elsewhere: [1, 4], moved: [0.02, 0.5], together: 0.5, apart: [1, 4], nights: [8, 1], restless: 0.05, busy: 0.3, sameRouter: 0.02, along: [1, 3], recordsApart: 0.1 },
   agency: { more: 0.85, never: 0.5, elsewhere: [1, 3], moved: [0.02, 0.5], together: 0.5, apart: [1, 3], nights: [1, 1], restless: 0.05, busy: 0.5, sameRouter: 0.9, along: [1, 3], recordsApart: 0.4 },

@@ -464,6 +464,16 @@ describe('a line from which laptops report where they are', () => {
     expect(scene(teller(300))).toMatchObject({ verdict: 'elsewhere', seen_at: { radius_km: 5 } });
   });
 
+  it('is one behind which both live, and no exit that either visits', () => {
+    const through = (days: number, id: string): readonly Row[] => seen(days, HOME, { laptop: id, holder: id === 'SN-1' ? 'kim' : 'lee', hire: id === 'SN-1' ? 'kim' : 'lee', 'farmwatch.net.line': '203.0.113.77', 'farmwatch.net.kind': 'vpn', times: 5 });
+
+    expect(scene(teller(300)).because).toContain('a location that another laptop behind the same line reports');
+    expect(scene(teller(300).slice(0, 1)).verdict).toBe('elsewhere');
+    expect(scene(teller(300).slice(0, 1), through(2, 'SN-lee').slice(1)).verdict).toBe('expected');
+    expect(scene(teller(300).slice(3), through(3, 'SN-lee')).verdict).toBe('expected');
+    expect(scene(teller(300), through(4, 'SN-1')).verdict).toBe('expected');
+  });
+
   it('tells no place where reports lie far apart: an exit that nobody has listed', () => {
     expect(scene(teller(300), teller(900, '192.0.2.1', 'max'))).toMatchObject({ verdict: 'cannot-tell', because: 'Only addresses without a place were seen.' });
   });

@@ -4,7 +4,7 @@ import type { PlaceRow } from '../core/person.ts';
 import { rememberLast } from '../core/remember-last.ts';
 import type { Registry } from './registry.ts';
 
-/** A place by one of its marks: `line …`, `router …`, `radio …`. A place that ties nobody is `listed …`. */
+/** A place by one of its marks: `line …`, `router …`, `radio …`. A place that ties nobody is `listed …`: one of the list, or a VPN service where nothing else is told. */
 export type PlaceKey = string;
 export type Aspect = 'line' | 'router' | 'radio' | 'listed';
 
@@ -31,6 +31,11 @@ const NOWHERE = new Set(['mobile', 'hosting', 'vpn', 'relay', 'satellite']);
 /** True for kinds of network whose lines tie nobody to a place. */
 export function isShared(kind: string | undefined): boolean {
   return kind !== undefined && NOWHERE.has(kind);
+}
+const HIDING = new Set(['hosting', 'vpn', 'relay']);
+/** True for kinds of network that people go through to be seen elsewhere. */
+export function isHiding(kind: string | undefined): boolean {
+  return kind !== undefined && HIDING.has(kind);
 }
 const PHYSICAL = new Set(['office', 'cowork', 'campus']);
 

@@ -5,7 +5,7 @@ import type { CustodyValues } from './custody-settings.ts';
 import type { Custody } from './custody.ts';
 import type { Hire, Laptop } from './detector.ts';
 import { isPhysical } from './lines.ts';
-import { clockAt, type ClockSays, type ZoneNear } from './place-clock.ts';
+import { clockAt, type ZoneNear } from './place-clock.ts';
 import type { Known } from './registry.ts';
 import { CARRIER, hear, isReported, standingOf, type Hearing, type Standing } from './standing.ts';
 import { OWN, type Reader, type Sight, type WhereaboutsRow } from './whereabouts.ts';
@@ -118,11 +118,11 @@ function tripSaid({ to, approved_by: approver = 'the company' }: TravelRow, foun
 }
 
 function farVerdict(found: Weighed, known: Knowledge): Judged {
-  const { witnesses, against, clock, chance } = found;
+  const { against, chance } = found;
   const far = farFromOwn(found);
-  if (chance >= known.settings.decisive) return { verdict: 'elsewhere', confidence: chance, because: `${seen(found, known.settings)} ${far}, and far from every vouched place, by ${speakers(witnesses, clock)}.` };
+  if (chance >= known.settings.decisive) return { verdict: 'elsewhere', confidence: chance, because: `${seen(found, known.settings)} ${far}, and far from every vouched place, by ${speakers(found)}.` };
   const doubt = against.length > 0 ? ', and another address of the same days is where it is expected' : '';
-  return cannotTell(`By ${speakers(witnesses, clock)} it stands ${far}${doubt}. Address tables misplace about ${misplacedOf(found)} of 100 such addresses: too little to tell.`);
+  return cannotTell(`By ${speakers(found)} it stands ${far}${doubt}. Address tables misplace about ${misplacedOf(found)} of 100 such addresses: too little to tell.`);
 }
 
 function misplacedSaid(found: Weighed, known: Knowledge): string {
@@ -150,15 +150,20 @@ function misplacedOf({ misplaced }: Weighed): number {
 }
 
 /** Who names the place, in words. */
-function speakers(witnesses: readonly string[], clock: ClockSays): string {
+function speakers({ witnesses, clock, standing }: Weighed): string {
   const entries = witnesses.filter((witness) => witness !== OWN && witness !== CARRIER).length;
   const said = [
-    ...(witnesses.includes(OWN) ? ['a location that a laptop reports'] : []),
+    ...(witnesses.includes(OWN) ? [reportSaid(standing)] : []),
     ...(entries > 0 ? [entriesSaid(entries)] : []),
     ...(witnesses.includes(CARRIER) ? ['the scans of its parcel'] : []),
     ...(clock === 'agrees' ? ['its clock'] : []),
   ];
   return `${list(said)}${clock === 'contradicts' ? ', against its clock,' : ''}`;
+}
+
+/** Whose location it is that tells a place. */
+export function reportSaid({ sights }: Standing): string {
+  return sights.some(({ by }) => by === 'own') ? 'a location that the laptop reports' : 'a location that another laptop behind the same line reports';
 }
 
 /** How many opinions address tables give: one for all addresses of a network operator. */

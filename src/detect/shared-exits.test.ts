@@ -10,18 +10,25 @@ const OTHERS = laptops(12, 'other').flatMap((node) => behind(`line-${node}`, [no
 
 describe('a line that many homes leave by', () => {
   it('is told by routers of their own behind it', () => {
-    expect(sharedExits([...OTHERS, ...behind('carrier', laptops(4), (node) => `of-${node}`)])).toEqual(new Set(['carrier']));
+    expect(sharedExits([...OTHERS, ...behind('carrier', laptops(3), (node) => `of-${node}`)])).toEqual(new Set(['carrier']));
   });
 
   it('is told where nearly all of a company is behind it, also without routers', () => {
     expect(sharedExits([...behind('exit', laptops(8)), ...behind('elsewhere', ['n8'])])).toEqual(new Set(['exit']));
   });
 
+  it('is no line behind which a router was replaced', () => {
+    const until = (day: string, router: string, nodes: readonly string[]): readonly LineSight[] => behind('home', nodes, () => router).filter((sight) => (router === 'old' ? sight.day <= day : sight.day >= day));
+
+    expect(sharedExits([...OTHERS, ...until(DAYS[1]!, 'old', ['n0', 'n1']), ...until(DAYS[1]!, 'new', ['n1', 'n2'])])).toEqual(new Set());
+  });
+
   it.each([
     ['a farm: all behind one router', behind('farm', laptops(6), () => 'one')],
     ['a farm whose router stands beside a second one', behind('farm', laptops(6), (node) => (node === 'n0' ? 'two' : 'one'))],
     ['a farm of twenty beside twelve others, without routers', behind('farm', laptops(20))],
-    ['three neighbours: too few to tell', behind('carrier', laptops(3), (node) => `of-${node}`)],
+    ['two neighbours: too few to tell', behind('carrier', laptops(2), (node) => `of-${node}`)],
+    ['a home of three with a second router', behind('home', laptops(3), (node) => (node === 'n0' ? 'two' : 'one'))],
     ['a farm behind one router that is most of what a company has', behind('farm', laptops(60), () => 'one')],
     ['laptops that tell one value that stands for no router', behind('farm', laptops(6), () => '00:00:00:00:00:00')],
   ])('is not %s', (_what, sights) => {

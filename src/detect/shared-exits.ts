@@ -4,8 +4,8 @@ import type { Day } from '../core/time.ts';
 /** One laptop behind one line on one day, with the router through which it reached it, where that is told. */
 export interface LineSight { readonly node: string; readonly day: Day; readonly line: string; readonly router: string | undefined }
 
-/** Fewer laptops behind a line show nothing. */
-const LEAST_TELLING = 4;
+/** Two may have a second router in one home; three with a router each are homes of their own. */
+const LEAST_TELLING = 3;
 /** From so many laptops of a day on it shows when nearly all of them leave by one line. */
 const LEAST_COMPANY = 8;
 const NEARLY_ALL = 0.8;

@@ -4,7 +4,7 @@ import { rememberLast } from '../core/remember-last.ts';
 import type { Day } from '../core/time.ts';
 import { listedReader } from './at-listed.ts';
 import type { Whom } from './detector.ts';
-import { lineReader, markOf, placeSpeller, tokenLineReader, type PlaceKey } from './lines.ts';
+import { isHiding, lineReader, markOf, placeSpeller, tokenLineReader, type PlaceKey } from './lines.ts';
 import { offHoursReader } from './off-hours.ts';
 import type { AnyRow, PlaceWindow } from './place-rows.ts';
 import { sharedExits, type LineSight } from './shared-exits.ts';
@@ -100,12 +100,29 @@ const workOut = rememberLast((
     // Behind a tunnel the token is all that tells of a day at the office.
     else if (said === undefined || said === 'nowhere') note(nodes.get(node)!, row, placeOf('listed', markOf(place)));
   }
+  for (const { node, row, line } of hiddenDays(lines, nodeOf, vouched, new Set(sights.map(({ node }) => node)), new Set(kept.map(({ node, day }) => `${node.id} ${day}`)))) note(node, row, placeOf('listed', line));
   const offHours = offHoursReader();
   const stays = kept.map(({ node, place, day, seen, operators }): Stay => ({
     place, day, operators, node: node.id, halfHours: halfHoursIn(seen), offHours: halfHoursIn(bothHalfHours(seen, offHours(day, hires.get(node.hire)?.time_zone))),
   }));
   return { nodes, stays, tokens };
 });
+
+/**
+ * Days that a laptop spent behind VPN services alone: nobody knows where, so they are days elsewhere, and tie nobody. Left
+ * out are laptops that tell a router or radio, which says more, sign-ins of people, who use other machines too, and
+ * exits of the whole company.
+ */
+function hiddenDays(
+  lines: Rows['lines'], nodeOf: (row: Whom) => Node | undefined, vouched: PlaceWindow['vouched'], telling: ReadonlySet<string>, placed: ReadonlySet<string>,
+): readonly { readonly node: Node; readonly row: AnyRow; readonly line: string }[] {
+  const seen = lines.flatMap((row) => {
+    const node = nodeOf(row);
+    return node && !node.bySignIn ? [{ node, row, line: row['farmwatch.net.line']! }] : [];
+  });
+  const common = sharedExits(seen.map(({ node, row, line }) => ({ node: node.id, day: row.day, line, router: undefined })));
+  return seen.filter(({ node, row, line }) => isHiding(row['farmwatch.net.kind']) && !vouched(line) && !common.has(line) && !telling.has(node.id) && !placed.has(`${node.id} ${row.day}`));
+}
 
 /**
  * Routers and radios from which laptops say where they are: at a listed place, or not. Of people outside scope the rows go

@@ -13,7 +13,7 @@ export interface Meeting {
   /** Days with data from both, from their first meeting on: a laptop that comes later joins without a handicap. */
   readonly bothSeen: number;
   readonly places: readonly PlaceKey[];
-  /** `same` router or radio on some day; `different` where both tell one and it is never the same; else `unknown`. */
+  /** `same` router or radio on some day; `different` where both tell a router on two days or more and it is never the same; else `unknown`. */
   readonly router: 'same' | 'different' | 'unknown';
 }
 
@@ -91,5 +91,6 @@ export function meetings(
 function routerOf(days: ReadonlyMap<Day, readonly PlaceKey[]>, a: ReadonlyMap<Day, readonly PlaceKey[]>, b: ReadonlyMap<Day, readonly PlaceKey[]>): Meeting['router'] {
   if ([...days.values()].some((places) => places.some((place) => aspectOf(place) !== 'line'))) return 'same';
   const tells = (places: readonly PlaceKey[] | undefined): boolean => places?.some((place) => aspectOf(place) === 'router') ?? false;
-  return [...days.keys()].some((day) => tells(a.get(day)) && tells(b.get(day))) ? 'different' : 'unknown';
+  // A single such day may be that on which a router was replaced.
+  return [...days.keys()].filter((day) => tells(a.get(day)) && tells(b.get(day))).length > 1 ? 'different' : 'unknown';
 }

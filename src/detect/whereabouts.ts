@@ -3,7 +3,7 @@ import type { Day } from '../core/time.ts';
 import { byEntry, type ByEntry } from './by-entry.ts';
 import type { CustodyValues } from './custody-settings.ts';
 import type { Evidence, RowOf, Whom } from './detector.ts';
-import { isShared, lineReader, placeReader, type LineSays } from './lines.ts';
+import { isHiding, isShared, lineReader, placeReader, type LineSays } from './lines.ts';
 import type { Known } from './registry.ts';
 
 /** Where laptops were on each day. */
@@ -31,7 +31,7 @@ export interface Sight extends Disc {
   readonly city: string | undefined;
   /** Country that an entry of our address table names. */
   readonly country: string | undefined;
-  /** `own` the laptop said so, or the list of places did; `line` another report located its line; else the entry of an address table. */
+  /** `own` the laptop said so, or the list of places did; `line` another laptop that lives behind its line did; else the entry of an address table. */
   readonly by: 'own' | 'line' | 'fixed' | 'other';
   /** What stands or falls together: all own reports are one witness, and so are all addresses of one operator. */
   readonly witness: string;
@@ -46,8 +46,8 @@ export interface Reader {
 }
 
 /**
- * A reader that has learned from laptops which report their location: the lines they report it from stand there, for
- * whoever else is behind them, and entries that name another area are counted.
+ * A reader that has learned from laptops which report their location: the lines they live behind stand there, for whoever
+ * else lives behind them, and entries that name another area are counted.
  */
 export function readerOf(registry: Known, rows: readonly WhereaboutsRow[], settings: CustodyValues): Reader {
   const reads = lineReader(registry);
@@ -57,6 +57,7 @@ export function readerOf(registry: Known, rows: readonly WhereaboutsRow[], setti
     return line === undefined ? (isShared(kind) ? 'nowhere' : 'somewhere') : reads(line, kind);
   };
   const located = locatedLines(rows, says, settings);
+  const livesBehind = residents(rows, says, located, registry, settings);
 
   const sightOf = (row: WhereaboutsRow): Sight | undefined => {
     const line = row['farmwatch.net.line'];
@@ -71,7 +72,11 @@ export function readerOf(registry: Known, rows: readonly WhereaboutsRow[], setti
     if (place) return place.at && reported(place.at, 'own', settings.townKm);
     const known = line === undefined ? undefined : located.get(line);
     if (known === 'everywhere') return undefined;
-    if (known) return reported(known, 'line', known.radiusKm);
+    const id = row.laptop ?? row.hire;
+    if (known && id !== undefined) {
+      if (known.tellers.has(id)) return reported(known, 'own', known.radiusKm);
+      if (livesBehind(id, line!) && [...known.tellers].some((teller) => livesBehind(teller, line!))) return reported(known, 'line', known.radiusKm);
+    }
     const told = entry ?? answerOf(row);
     if (!told || tellsNothing(row, says(row))) return undefined;
     const { radiusKm, by } = radiusOf(row, settings);
@@ -137,18 +142,69 @@ function operatorOf(row: WhereaboutsRow): string {
   return `operator ${row['source.as.number'] ?? 'unknown'}`;
 }
 
+/** A line with who located it: laptops, and the people whose they are. */
+type LocatedLine = Disc & { readonly tellers: ReadonlySet<string> };
+type LocatedLines = ReadonlyMap<string, LocatedLine | 'everywhere'>;
+
 /** Where lines are by the reports of laptops behind them; one from which laptops report places far apart is everywhere. */
-function locatedLines(rows: readonly WhereaboutsRow[], says: (row: WhereaboutsRow) => LineSays, settings: CustodyValues): ReadonlyMap<string, Disc | 'everywhere'> {
-  const reports = new Map<string, Disc[]>();
+function locatedLines(rows: readonly WhereaboutsRow[], says: (row: WhereaboutsRow) => LineSays, settings: CustodyValues): LocatedLines {
+  const reports = new Map<string, { readonly discs: Disc[]; readonly tellers: Set<string> }>();
   for (const row of rows) {
     const own = ownOf(row);
     const line = row['farmwatch.net.line'];
     if (!own || line === undefined || says(row) !== 'somewhere') continue;
-    const list = reports.get(line);
-    if (list) list.push(own);
-    else reports.set(line, [own]);
+    const ofLine = reports.getOrInsertComputed(line, () => ({ discs: [] as Disc[], tellers: new Set<string>() }));
+    ofLine.discs.push(own);
+    for (const id of [row.laptop, row.hire]) if (id !== undefined) ofLine.tellers.add(id);
   }
-  return new Map([...reports].map(([line, discs]) => [line, aroundAll(discs, settings)]));
+  return new Map([...reports].map(([line, { discs, tellers }]) => {
+    const around = aroundAll(discs, settings);
+    return [line, around === 'everywhere' ? around : { ...around, tellers }] as const;
+  }));
+}
+
+/**
+ * Tells whether a laptop, or a person without one, lives behind a located line: it, or another line of that place, holds
+ * the bulk of the contact on days enough, and on half of those since first seen there. An exit of a VPN service is
+ * visited, and the location of one who visits it is not that of the others. Days by the company's own exits and by mobile
+ * links are no days elsewhere.
+ */
+function residents(rows: readonly WhereaboutsRow[], says: (row: WhereaboutsRow) => LineSays, located: LocatedLines, { vouched }: Known, settings: CustodyValues): (id: string, line: string) => boolean {
+  let mainLines: ReadonlyMap<string, ReadonlyMap<Day, readonly string[]>> | undefined;
+  const known = new Map<string, boolean>();
+  const isAt = (line: string, at: Disc): boolean => {
+    const other = located.get(line);
+    return other !== undefined && other !== 'everywhere' && distanceKm(other, at) <= settings.nearKm;
+  };
+  const judge = (id: string, line: string): boolean => {
+    const at = located.get(line) as LocatedLine;
+    // Most companies have few lines that anybody located, and nobody asks about the rest.
+    mainLines ??= mainLinesOf(rows.filter((row) => row['farmwatch.net.line'] !== undefined && !vouched(row['farmwatch.net.line']) && (says(row) !== 'nowhere' || isHiding(row['farmwatch.net.kind']))));
+    const days = mainLines.get(id) ?? new Map<Day, readonly string[]>();
+    const here = [...days].filter(([, lines]) => lines.some((one) => isAt(one, at))).map(([day]) => day).sort();
+    const since = [...days.keys()].filter((day) => day >= here[0]!);
+    // One day may be a visit, but not of a laptop that was never seen anywhere else.
+    return here.length * 2 >= since.length && (here.length >= settings.minimumDays || (here.length > 0 && here.length === days.size));
+  };
+  return (id, line) => known.getOrInsertComputed(`${id} ${line}`, () => judge(id, line));
+}
+
+/** The lines that hold the bulk of a day's contact, by laptop and by person; a home may have two, for IPv4 and IPv6. */
+function mainLinesOf(rows: readonly WhereaboutsRow[]): ReadonlyMap<string, ReadonlyMap<Day, readonly string[]>> {
+  const times = new Map<string, Map<Day, Map<string, number>>>();
+  for (const row of rows) {
+    const line = row['farmwatch.net.line']!;
+    for (const id of [row.laptop, row.hire]) {
+      if (id === undefined) continue;
+      const ofDay = times.getOrInsertComputed(id, () => new Map<Day, Map<string, number>>()).getOrInsertComputed(row.day, () => new Map<string, number>());
+      ofDay.set(line, (ofDay.get(line) ?? 0) + row.times);
+    }
+  }
+  const bulk = (ofDay: ReadonlyMap<string, number>): readonly string[] => {
+    const most = Math.max(...ofDay.values());
+    return [...ofDay].filter(([, some]) => some * 2 >= most).map(([line]) => line);
+  };
+  return new Map([...times].map(([id, days]) => [id, new Map([...days].map(([day, ofDay]) => [day, bulk(ofDay)]))]));
 }
 
 function aroundAll(discs: readonly Disc[], settings: CustodyValues): Disc | 'everywhere' {
