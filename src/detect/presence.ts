@@ -27,9 +27,9 @@ const IS_CONTACT: ReadonlySet<string> = new Set(CONTACT);
 /** One day of everybody. */
 interface DayPresence {
   readonly day: Day;
-  readonly actionsByHire: ReadonlyMap<HireId, ReadonlySet<string>>;
+  /** Of every action that came in, from anybody. */
+  readonly hiresByAction: ReadonlyMap<string, readonly HireId[]>;
   readonly lastContact: ReadonlyMap<string, Instant>;
-  readonly actions: ReadonlySet<string>;
   readonly nameless: ReadonlySet<HireId>;
   readonly strangers: number;
   readonly machines: number;
@@ -37,21 +37,23 @@ interface DayPresence {
 
 /** What was seen of whom on which day: coverage and last contact. */
 export const PRESENCE = daily({ where: {}, by: ['event.action', 'device.serial_number'], measure: { times: 'count', last: { max: '@timestamp' } } }, (rows, day): readonly DayPresence[] => {
-  const actionsByHire = new Map<HireId, Set<string>>();
+  const hiresByAction = new Map<string, Set<HireId>>();
   const lastContact = new Map<string, Instant>();
   const nameless = new Set<HireId>();
   let [strangers, machines] = [0, 0];
   for (const { person, holder, laptop, hire, times, last, 'event.action': action, 'device.serial_number': serial } of rows) {
     if (person !== undefined && serial !== undefined && isPlaceholderSerial(serial)) nameless.add(person);
     // The holder is covered by what the laptop tells, the person by what the account does.
-    for (const one of new Set([person, holder])) if (one !== undefined) actionsByHire.getOrInsertComputed(one, () => new Set<string>()).add(action!);
+    const seen = hiresByAction.getOrInsertComputed(action!, () => new Set<HireId>());
+    if (person !== undefined) seen.add(person);
+    if (holder !== undefined) seen.add(holder);
     if (laptop !== undefined && IS_CONTACT.has(action!)) lastContact.set(laptop, Math.max(lastContact.get(laptop) ?? -Infinity, last!));
     if (hire === undefined) {
       if (laptop === undefined) strangers += times;
       else machines += times;
     }
   }
-  return [{ day, actionsByHire, lastContact, actions: new Set(rows.map((row) => row['event.action']!)), nameless, strangers, machines }];
+  return [{ day, hiresByAction: new Map([...hiresByAction].map(([action, hires]) => [action, [...hires]])), lastContact, nameless, strangers, machines }];
 });
 /** Coverage looks at 28 days; what was heard of laptops before is asked for by name, see {@link contactsEver}. */
 export const PRESENCE_DAYS = 30;
@@ -61,11 +63,10 @@ export function presenceOf(seen: readonly DayPresence[]): Presence {
   const daysByHire = new Map<HireId, Map<string, Day[]>>();
   const lastContact = new Map<string, Instant>();
   const companyDays = new Map<string, Set<Day>>();
-  for (const { day, actions, actionsByHire, lastContact: last } of seen) {
-    for (const action of actions) companyDays.getOrInsertComputed(action, () => new Set<Day>()).add(day);
-    for (const [hire, own] of actionsByHire) {
-      const days = daysByHire.getOrInsertComputed(hire, () => new Map<string, Day[]>());
-      for (const action of own) days.getOrInsertComputed(action, (): Day[] => []).push(day);
+  for (const { day, hiresByAction, lastContact: last } of seen) {
+    for (const [action, hires] of hiresByAction) {
+      companyDays.getOrInsertComputed(action, () => new Set<Day>()).add(day);
+      for (const hire of hires) daysByHire.getOrInsertComputed(hire, () => new Map<string, Day[]>()).getOrInsertComputed(action, (): Day[] => []).push(day);
     }
     for (const [laptop, at] of last) lastContact.set(laptop, Math.max(lastContact.get(laptop) ?? -Infinity, at));
   }
