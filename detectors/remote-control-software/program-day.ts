@@ -11,9 +11,9 @@ export interface Program {
   /** The value of the name field. */
   readonly name: string | undefined;
   /** Where: place in the list of owners, with the first and the last time; one entry each. */
-  readonly on: Uint32Array;
-  readonly first: Float64Array;
-  readonly last: Float64Array;
+  readonly on: readonly number[];
+  readonly first: readonly Instant[];
+  readonly last: readonly Instant[];
 }
 
 /** Whose laptop or account it was, and what all of that day's programs there tell together. */
@@ -27,7 +27,7 @@ export interface Owner extends Whom {
 export interface ProgramDay { readonly day: Day; readonly owners: readonly Owner[]; readonly programs: readonly Program[] }
 
 type ProgramRow = Whom & { readonly first: Instant; readonly last: Instant };
-interface Draft { readonly whom: Whom; readonly place: number; first: Instant; last: Instant; commandLines: boolean }
+interface Draft { readonly whom: Omit<Whom, 'day'>; readonly place: number; first: Instant; last: Instant; commandLines: boolean }
 
 /** The rows of a day by what they show. */
 export function programDay<R extends ProgramRow>(rows: readonly R[], day: Day, observe: (row: R) => ToolObservation, field: NameField): readonly ProgramDay[] {
@@ -49,8 +49,9 @@ export function programDay<R extends ProgramRow>(rows: readonly R[], day: Day, o
   }
   return [{
     day,
-    owners: [...owners.values()].map(({ whom, first, last, commandLines }) => ({ ...whom, first, last, commandLines })),
-    programs: [...programs.values()].map(({ shows, name, on, first, last }) => ({ shows, name, on: Uint32Array.from(on), first: Float64Array.from(first), last: Float64Array.from(last) })),
+    // Field by field, and lists copied, because both then take no more room than they need; a run holds thousands of each.
+    owners: [...owners.values()].map(({ whom: { person, laptop, holder, hire }, first, last, commandLines }) => ({ person, laptop, holder, hire, day, first, last, commandLines })),
+    programs: [...programs.values()].map(({ shows, name, on, first, last }) => ({ shows, name, on: on.slice(), first: first.slice(), last: last.slice() })),
   }];
 }
 
@@ -59,9 +60,9 @@ export function keyOf(shows: ToolObservation): string {
   return Object.values(shows).join('\0');
 }
 
-function ownerIn(owners: Map<string, Draft>, { person, laptop, holder, hire, day }: Whom): Draft {
+function ownerIn(owners: Map<string, Draft>, { person, laptop, holder, hire }: Whom): Draft {
   const key = [person, laptop, holder, hire].join('\0');
   let owner = owners.get(key);
-  if (!owner) owners.set(key, (owner = { whom: { person, laptop, holder, hire, day }, place: owners.size, first: Infinity, last: -Infinity, commandLines: false }));
+  if (!owner) owners.set(key, (owner = { whom: { person, laptop, holder, hire }, place: owners.size, first: Infinity, last: -Infinity, commandLines: false }));
   return owner;
 }

@@ -58,7 +58,7 @@ function workDays(rows: readonly RowOf<typeof WORK>[], day: Day): readonly WorkD
       default: work.tunnels = withHalfHour(work.tunnels, at);
     }
   }
-  return [...byHire].map(([hire, { keys, ...work }]) => ({ hire, day, ...work, strokes: [...keys].sort(([a], [b]) => a - b).map(([, strokes]) => strokes) }));
+  return [...byHire].map(([hire, { keys, active, clicks, tunnels }]) => ({ hire, day, active, clicks, tunnels, strokes: [...keys].sort(([a], [b]) => a - b).map(([, strokes]) => strokes) }));
 }
 
 /** Kinds of network that do not tell the country. */

@@ -1,12 +1,15 @@
 /**
- * A pure function that remembers its last answer: asked again with the very same arguments, it works nothing out.
+ * A pure function that remembers its last answer about its first argument: asked again with the very same ones, it works nothing out.
  *
- * For what several detectors of one run ask in the same words. It holds on to one set of arguments.
+ * For what several detectors of one run ask in the same words. An answer goes when nobody holds that first argument any more.
  */
-export function rememberLast<A extends readonly unknown[], R>(work: (...given: A) => R): (...given: A) => R {
-  let last: { readonly given: A; readonly made: R } | undefined;
+export function rememberLast<A extends readonly [object, ...unknown[]], R>(work: (...given: A) => R): (...given: A) => R {
+  const last = new WeakMap<object, { readonly given: A; readonly made: R }>();
   return (...given) => {
-    if (last === undefined || last.given.length !== given.length || given.some((one, place) => one !== last!.given[place])) last = { given, made: work(...given) };
-    return last.made;
+    const known = last.get(given[0]);
+    if (known?.given.every((one, place) => one === given[place])) return known.made;
+    const made = work(...given);
+    last.set(given[0], { given, made });
+    return made;
   };
 }

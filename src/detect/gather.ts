@@ -107,7 +107,7 @@ export function gatherer(store: CountedStore): PresumingGatherer {
       const made = question.make(views() as never, day) as unknown as Rows;
       return { mark, whom, rows: () => made, size: made.length };
     });
-    return () => [...found.values()].flatMap(({ rows }) => rows());
+    return () => ([] as Rows[number][]).concat(...[...found.values()].map(({ rows }) => rows()));
   }
 
   /** The same stretch for every question of a run, so that machines are told once. */

@@ -59,11 +59,11 @@ export function lineReader({ places, vouched }: Pick<Registry, 'places' | 'vouch
 
 /** Every detector of a run asks about the same lines. */
 const readerOfLines = rememberLast((places: readonly PlaceRow[], vouched: Registry['vouched']): LineReader => {
-  const physical = blocksOf(places.filter(isPhysical).flatMap(({ cidr }) => cidr));
+  const placeOf = placeReader(places);
   const said = new Map<string, 'listed' | 'nowhere' | 'as its kind'>();
   const sayOf = (line: string): 'listed' | 'nowhere' | 'as its kind' => {
     let answer = said.get(line);
-    if (answer === undefined) said.set(line, (answer = physical(line) ? 'listed' : vouched(line) || isInner(line) ? 'nowhere' : 'as its kind'));
+    if (answer === undefined) said.set(line, (answer = placeOf(line) ? 'listed' : vouched(line) || isInner(line) ? 'nowhere' : 'as its kind'));
     return answer;
   };
   return (line, kind = 'unknown') => {
@@ -92,9 +92,7 @@ function isInner(line: string): boolean {
 /** The place of the list at which people sit behind a line; undefined for every other line. */
 export const placeReader = rememberLast((places: readonly PlaceRow[]): (line: string) => PlaceRow | undefined => {
   const physical = places.filter(isPhysical).map((place) => ({ place, holds: blocksOf(place.cidr) }));
-  const found = new Map<string, PlaceRow | undefined>();
-  return (line) => {
-    if (!found.has(line)) found.set(line, physical.find(({ holds }) => holds(line))?.place);
-    return found.get(line);
-  };
+  // Nearly every line is somebody's at home: one question tells that, in place of one for each place.
+  const isAtAny = blocksOf(physical.flatMap(({ place }) => place.cidr));
+  return (line) => (isAtAny(line) ? physical.find(({ holds }) => holds(line))!.place : undefined);
 });

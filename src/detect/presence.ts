@@ -31,9 +31,9 @@ const OF_ACCOUNTS: ReadonlySet<string> = new Set<Action>(['sign-in', 'account-ch
 /** One day of everybody. */
 interface DayPresence {
   readonly day: Day;
-  readonly actionsByHire: ReadonlyMap<HireId, ReadonlySet<string>>;
+  /** Of every action that came in, from anybody. */
+  readonly hiresByAction: ReadonlyMap<string, readonly HireId[]>;
   readonly lastContact: ReadonlyMap<string, Instant>;
-  readonly actions: ReadonlySet<string>;
   readonly speaking: ReadonlySet<Serial>;
   readonly nameless: ReadonlySet<HireId>;
   readonly strangers: number;
@@ -42,7 +42,7 @@ interface DayPresence {
 
 /** What was seen of whom on which day: coverage and last contact. */
 export const PRESENCE = daily({ where: {}, by: ['event.action', 'device.serial_number'], measure: { times: 'count', last: { max: '@timestamp' } } }, (rows, day): readonly DayPresence[] => {
-  const actionsByHire = new Map<HireId, Set<string>>();
+  const hiresByAction = new Map<string, Set<HireId>>();
   const lastContact = new Map<string, Instant>();
   const speaking = new Set<Serial>();
   const nameless = new Set<HireId>();
@@ -50,7 +50,9 @@ export const PRESENCE = daily({ where: {}, by: ['event.action', 'device.serial_n
   for (const { person, holder, laptop, hire, times, last, 'event.action': action, 'device.serial_number': serial } of rows) {
     if (person !== undefined && serial !== undefined && isPlaceholderSerial(serial)) nameless.add(person);
     // The holder is covered by what the laptop tells, the person by what the account does.
-    for (const one of new Set([person, holder])) if (one !== undefined) actionsByHire.getOrInsertComputed(one, () => new Set<string>()).add(action!);
+    const seen = hiresByAction.getOrInsertComputed(action!, () => new Set<HireId>());
+    if (person !== undefined) seen.add(person);
+    if (holder !== undefined) seen.add(holder);
     if (laptop !== undefined && IS_CONTACT.has(action!)) {
       lastContact.set(laptop, Math.max(lastContact.get(laptop) ?? -Infinity, last!));
       if (!OF_ACCOUNTS.has(action!)) speaking.add(laptop);
@@ -60,7 +62,7 @@ export const PRESENCE = daily({ where: {}, by: ['event.action', 'device.serial_n
       else machines += times;
     }
   }
-  return [{ day, actionsByHire, lastContact, actions: new Set(rows.map((row) => row['event.action']!)), speaking, nameless, strangers, machines }];
+  return [{ day, hiresByAction: new Map([...hiresByAction].map(([action, hires]) => [action, [...hires]])), lastContact, speaking, nameless, strangers, machines }];
 });
 /** Coverage looks at 28 days; what was heard of laptops before is asked for by name, see {@link contactsEver}. */
 export const PRESENCE_DAYS = 30;
@@ -75,11 +77,10 @@ export function presenceOf(seen: readonly DayPresence[]): Presence {
   const daysByHire = new Map<HireId, Map<string, Day[]>>();
   const lastContact = new Map<string, Instant>();
   const companyDays = new Map<string, Set<Day>>();
-  for (const { day, actions, actionsByHire, lastContact: last } of seen) {
-    for (const action of actions) companyDays.getOrInsertComputed(action, () => new Set<Day>()).add(day);
-    for (const [hire, own] of actionsByHire) {
-      const days = daysByHire.getOrInsertComputed(hire, () => new Map<string, Day[]>());
-      for (const action of own) days.getOrInsertComputed(action, (): Day[] => []).push(day);
+  for (const { day, hiresByAction, lastContact: last } of seen) {
+    for (const [action, hires] of hiresByAction) {
+      companyDays.getOrInsertComputed(action, () => new Set<Day>()).add(day);
+      for (const hire of hires) daysByHire.getOrInsertComputed(hire, () => new Map<string, Day[]>()).getOrInsertComputed(action, (): Day[] => []).push(day);
     }
     for (const [laptop, at] of last) lastContact.set(laptop, Math.max(lastContact.get(laptop) ?? -Infinity, at));
   }

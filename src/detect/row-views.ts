@@ -1,5 +1,5 @@
 import type { Day } from '../core/time.ts';
-import { IDENTITY, type DayCounts, type DayTable } from './day-counts.ts';
+import { IDENTITY, type DayCounts, type DayTable, type IdentityName } from './day-counts.ts';
 import type { Counted, Evidence, Whom } from './detector.ts';
 import type { Rows } from './gather.ts';
 import type { CellOf } from './kept-cells.ts';
@@ -43,7 +43,21 @@ export function rowViews(nameIn: DayCounts['nameIn']): (name: string, day: Day, 
     if (count === 0) return () => [];
     const named = 'by' in counted ? IDENTITY.filter((field) => ((counted as Evidence).by as readonly string[]).includes(field)) : [];
     const View = classes.getOrInsertComputed(name, () => RowView.withFields([...columns.map((column) => column.name), ...named]));
-    const looked: Looked = { day, who: Array.from(names, (one) => whom.of(one)), cells: [...columns.map(({ cell }) => cell), ...named.map((field): CellOf<string> => (row) => nameIn(names[row]!, field))] };
-    return () => Array.from({ length: count }, (_, row) => new View(looked, row)) as unknown as Rows;
+    const looked: Looked = { day, who: Array.from(names, (one) => whom.of(one)), cells: [...columns.map(({ cell }) => cell), ...named.map((field) => nameCells(nameIn, names, field))] };
+    return viewsOn(View, looked);
   };
+}
+
+// Made by functions that know nothing else: what is kept of a day would hold all that was in sight where it was made.
+
+function viewsOn(View: typeof RowView, looked: Looked): () => Rows {
+  return () => {
+    const views: RowView[] = [];
+    for (let row = 0; row < looked.who.length; row++) views.push(new View(looked, row));
+    return views as unknown as Rows;
+  };
+}
+
+function nameCells(nameIn: DayCounts['nameIn'], names: Uint32Array, field: IdentityName): CellOf<string> {
+  return (row) => nameIn(names[row]!, field);
 }

@@ -31,15 +31,15 @@ export interface Whereabouts { readonly nodes: ReadonlyMap<string, Node>; readon
 
 /** Where each laptop was, day by day, as far as its network tells; days on an entered trip are left out. */
 export function whereaboutsOf({ rows: { lines, routers, radios, located }, hires, places, travel, vouched }: PlaceWindow, tokenSpread: number): Whereabouts {
-  return workOut(lines, routers, radios, located, hires, places, travel, vouched, tokenSpread);
+  return workOut(hires, lines, routers, radios, located, places, travel, vouched, tokenSpread);
 }
 
 type Rows = PlaceWindow['rows'];
 interface Draft { readonly node: Node; readonly place: PlaceKey; readonly day: Day; seen: HalfHours; readonly operators: Set<number | undefined> }
 
-/** Detectors of one run ask this with the same rows. */
+/** Detectors of one run ask this with the same rows. The people come first, for they are there as long as the run is. */
 const workOut = rememberLast((
-  lines: Rows['lines'], routers: Rows['routers'], radios: Rows['radios'], located: Rows['located'], hires: PlaceWindow['hires'], places: PlaceWindow['places'], travel: PlaceWindow['travel'],
+  hires: PlaceWindow['hires'], lines: Rows['lines'], routers: Rows['routers'], radios: Rows['radios'], located: Rows['located'], places: PlaceWindow['places'], travel: PlaceWindow['travel'],
   vouched: PlaceWindow['vouched'], tokenSpread: number,
 ): Whereabouts => {
   const nodes = new Map<string, Node>();
