@@ -3,7 +3,7 @@ import type { Values } from '../../src/core/settings.ts';
 import type { Serial } from '../../src/core/person.ts';
 import type { Fact, Reading } from '../../src/detect/detector.ts';
 import { entriesSaid, reportSaid, type Weighed } from '../../src/detect/place-verdict.ts';
-import { OWN } from '../../src/detect/whereabouts.ts';
+import { OWN } from '../../src/detect/sights.ts';
 import type { Living } from './living.ts';
 import type { Parcel } from './parcel.ts';
 import type { SETTINGS } from './settings.ts';

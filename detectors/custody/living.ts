@@ -8,7 +8,8 @@ import { isWide, misplacedReader, regionOf, weigh, type Knowledge, type Weighed 
 import { zoneReader } from '../../src/detect/place-clock.ts';
 import { hear } from '../../src/detect/standing.ts';
 import { tripReader } from '../../src/detect/trips.ts';
-import { readerOf, type Sight, type WhereaboutsRow } from '../../src/detect/whereabouts.ts';
+import { readerOf, type Sight } from '../../src/detect/sights.ts';
+import type { WhereaboutsRow } from '../../src/detect/whereabouts.ts';
 import type { Seen } from './evidence.ts';
 import type { Parcel } from './parcel.ts';
 import type { SETTINGS } from './settings.ts';

@@ -10,7 +10,8 @@ import { broughtTo, scansReader, type ScanRow, type Scans } from './parcels.ts';
 import type { Registry } from './registry.ts';
 import { zoneReader } from './place-clock.ts';
 import { cannotTell, regionOf, verdictOf, weigh, type Judged, type Knowledge } from './place-verdict.ts';
-import { readerOf, type WhereaboutsRow } from './whereabouts.ts';
+import { readerOf } from './sights.ts';
+import type { WhereaboutsRow } from './whereabouts.ts';
 
 export const VERDICTS = ['never-seen', 'dark', 'cannot-tell', 'shared-place', 'expected', 'moved-approved', 'elsewhere'] as const;
 export type Verdict = (typeof VERDICTS)[number];

@@ -8,7 +8,8 @@ import { isPhysical } from './lines.ts';
 import { clockAt, type ZoneNear } from './place-clock.ts';
 import type { Known } from './registry.ts';
 import { CARRIER, hear, isReported, standingOf, type Hearing, type Standing } from './standing.ts';
-import { OWN, type Reader, type Sight, type WhereaboutsRow } from './whereabouts.ts';
+import { OWN, type Reader, type Sight } from './sights.ts';
+import type { WhereaboutsRow } from './whereabouts.ts';
 
 export type Judged = Pick<Custody, 'verdict' | 'confidence' | 'because'> & Partial<Custody>;
 

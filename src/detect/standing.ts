@@ -2,7 +2,7 @@ import { distanceKm } from '../core/geo.ts';
 import type { Day } from '../core/time.ts';
 import type { CustodyValues } from './custody-settings.ts';
 import type { ClockSays } from './place-clock.ts';
-import type { Sight } from './whereabouts.ts';
+import type { Sight } from './sights.ts';
 
 /** Where a laptop stood on most days, as far as sights tell. */
 export interface Standing {

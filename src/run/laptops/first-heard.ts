@@ -8,7 +8,8 @@ import type { Gatherer } from '../../detect/gather.ts';
 import { parcelNumber } from '../../detect/parcels.ts';
 import { CONTACT } from '../../detect/presence.ts';
 import type { Registry } from '../../detect/registry.ts';
-import { readerOf, WHEREABOUTS, WHEREABOUTS_DAYS, type Sight, type WhereaboutsRow } from '../../detect/whereabouts.ts';
+import { readerOf, type Sight } from '../../detect/sights.ts';
+import { WHEREABOUTS, WHEREABOUTS_DAYS, type WhereaboutsRow } from '../../detect/whereabouts.ts';
 import type { EventLog } from '../../store/store.ts';
 
 /** Something that was heard for the first time, with where that was, as far as it tells. */
