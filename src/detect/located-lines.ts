@@ -6,7 +6,7 @@ import type { Known } from './registry.ts';
 import { ownOf, type WhereaboutsRow } from './whereabouts.ts';
 
 /** A line with who located it: laptops, and the people whose they are. */
-export type LocatedLine = Disc & { readonly tellers: ReadonlySet<string> };
+type LocatedLine = Disc & { readonly tellers: ReadonlySet<string> };
 export type LocatedLines = ReadonlyMap<string, LocatedLine | 'everywhere'>;
 
 /** Where lines are by the reports of laptops behind them; one from which laptops report places far apart is everywhere. */

@@ -6,27 +6,20 @@ export interface CutOff {
   /**
    * Cuts once so many bytes have gone to the server: at once, or when it begins to answer, so that the work is done
    * but nobody hears of it. Every later connection is closed too.
-   *
-   * @param written and once it has answered so many requests that write something
    */
-  cutAfter(sentBytes: number, when: 'sending' | 'answering', written?: number): void;
+  cutAfter(sentBytes: number, when: 'sending' | 'answering'): void;
   mend(): void;
   /** True once the wire was cut. */
   readonly cut: boolean;
   close(): Promise<void>;
 }
 
-/** No question about the store is so long; only what is written is. */
-const LARGE = 100_000;
-
 export async function cutOff(host: string, port: number): Promise<CutOff> {
   const sockets = new Set<Socket>();
-  let plan: { bytes: number; when: 'sending' | 'answering'; written: number } | undefined;
+  let plan: { bytes: number; when: 'sending' | 'answering' } | undefined;
   let sent = 0;
-  let answered = 0;
   let cut = false;
 
-  const isTime = ({ bytes, written }: { readonly bytes: number; readonly written: number }): boolean => sent >= bytes && answered >= written;
   const cutNow = (): void => {
     cut = true;
     for (const socket of sockets) socket.destroy();
@@ -37,8 +30,6 @@ export async function cutOff(host: string, port: number): Promise<CutOff> {
       return;
     }
     const far = connect(port, host);
-    /** Bytes of the request under way. */
-    let asked = 0;
     for (const socket of [near, far]) {
       sockets.add(socket);
       socket.on('error', () => undefined);
@@ -50,24 +41,21 @@ export async function cutOff(host: string, port: number): Promise<CutOff> {
     }
     near.on('data', (bytes) => {
       sent += bytes.length;
-      asked += bytes.length;
-      if (plan?.when === 'sending' && isTime(plan)) cutNow();
+      if (plan?.when === 'sending' && sent >= plan.bytes) cutNow();
       else far.write(bytes);
     });
     far.on('data', (bytes) => {
-      if (plan?.when === 'answering' && isTime(plan)) cutNow();
+      if (plan?.when === 'answering' && sent >= plan.bytes) cutNow();
       else near.write(bytes);
-      if (asked >= LARGE) answered++;
-      asked = 0;
     });
   });
   await new Promise<void>((resolve) => wire.listen(0, '127.0.0.1', resolve));
 
   return {
     port: (wire.address() as AddressInfo).port,
-    cutAfter(bytes, when, written = 0) {
-      sent = answered = 0;
-      plan = { bytes, when, written };
+    cutAfter(bytes, when) {
+      sent = 0;
+      plan = { bytes, when };
     },
     mend() {
       plan = undefined;
