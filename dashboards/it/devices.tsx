@@ -112,7 +112,7 @@ export function Devices(): JSX.Element {
       </header>
       {value && problem && readAt !== undefined && <Stale what="the laptops" readAt={readAt} now={Date.now()} problem={problem} onTry={reload} />}
       {value && <DarkNote of={value} />}
-      {told && <section class="note" role="alert"><span aria-hidden="true">◇</span><p>{toldSays(told.answers)}</p>{meant.length > 0 && <button class="btn" type="button" onClick={() => takeBack(meant)}>Take {meant.length === 1 ? 'it' : 'them'} back</button>}<button class="btn" type="button" onClick={() => setTold(undefined)}>Close</button></section>}
+      {told && <section class="note" role="alert"><span aria-hidden="true">◇</span><p>{toldSays(told.answers)}</p><div class="btns">{meant.length > 0 && <button class="btn" type="button" onClick={() => takeBack(meant)}>Take {meant.length === 1 ? 'it' : 'them'} back</button>}<button class="btn" type="button" onClick={() => setTold(undefined)}>Close</button></div></section>}
       {!isLost && (
         <>
           <fieldset class="verdicts"><legend class="unseen">Show verdicts</legend>
