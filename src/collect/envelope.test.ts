@@ -26,6 +26,9 @@ describe('unwrap', () => {
 
     expect(unwrap({ message: text }, recognises)).toEqual([record, { ...record, id: 'b' }]);
     expect(unwrap(`${text}{"id":`, recognises)).toEqual([`${text}{"id":`]);
+    // However many lines are empty: a look at all of them from each would never end.
+    const empty = `{"id":1}${'\n'.repeat(3_000_000)}x`;
+    expect(unwrap(empty, recognises)).toEqual([empty]);
   });
   it('opens envelopes in envelopes', () => expect(unwrap({ result: { _raw: JSON.stringify({ records: [{ message: JSON.stringify(record) }] }) } }, recognises)).toEqual([record]));
   it('opens the list of a recorded answer, and keeps what it does not know', () => {

@@ -233,9 +233,14 @@ function jsonInside(text: string): unknown {
 
 /** Several records in one text, one a line, as senders in batches and forwarders that join lines leave them. */
 function linesInside(text: string): readonly unknown[] | undefined {
-  if (!/\}\s*\n\s*\{/.test(text)) return undefined;
-  const found = text.split('\n').filter((line) => line.trim() !== '').map(parsed);
-  return found.every((one) => one !== undefined) ? found : undefined;
+  const found: unknown[] = [];
+  for (const line of text.split('\n')) {
+    if (line.trim() === '') continue;
+    const one = line.trimStart().startsWith('{') ? parsed(line) : undefined;
+    if (one === undefined) return undefined;
+    found.push(one);
+  }
+  return found.length > 1 ? found : undefined;
 }
 
 function parsed(text: string): unknown {
