@@ -123,15 +123,11 @@ function tellingOf(region: ReturnType<typeof regionOf>): Partial<typeof region> 
   return region.seen_at!.radius_km > WIDEST_KM ? {} : region;
 }
 
-/** Days with data after the last one at a place. */
-function daysAfter(there: ReadonlySet<Day>, days: ReadonlySet<Day>): number {
-  const last = [...there].sort().at(-1)!;
-  return [...days].filter((day) => day > last).length;
-}
-
 /** Whoever comes back to a line of which no table knows the place was somewhere else, and is not there now. */
-function leftAgain(there: ReadonlySet<Day>, since: number): Judged {
-  return cannotTell(`It was far from where it is expected until ${[...there].sort().at(-1)!}, and not seen there on the ${since} days with data since.`);
+function leftAgain(there: ReadonlySet<Day>, days: ReadonlySet<Day>, { minimumDays }: CustodyValues): Judged | undefined {
+  const last = [...there].sort().at(-1)!;
+  const since = [...days].filter((day) => day > last).length;
+  return since < minimumDays ? undefined : cannotTell(`It was far from where it is expected until ${last}, and not seen there on the ${since} days with data since.`);
 }
 
 function placeOf(laptop: Laptop, recent: readonly WhereaboutsRow[], company: Company): Judged {
@@ -155,6 +151,6 @@ function placeOf(laptop: Laptop, recent: readonly WhereaboutsRow[], company: Com
   if (listed.size * 2 >= days.size) return { verdict: 'expected', confidence: 1 - settings.misplacedOwn, because: `Seen at a place the company vouches for on ${listed.size} of ${days.size} days with data.`, ...region };
   if (!found) return cannotTell('Only addresses without a place were seen.');
   const verdict = verdictOf(found, laptop, hire, company);
-  const since = daysAfter(found.standing.days, days);
-  return { ...(verdict.verdict === 'elsewhere' && since >= settings.minimumDays ? leftAgain(found.standing.days, since) : verdict), ...region };
+  const left = verdict.verdict === 'elsewhere' ? leftAgain(found.standing.days, days, settings) : undefined;
+  return { ...(left ?? verdict), ...region };
 }
