@@ -44,10 +44,10 @@ function headline(serial: Serial, parcel: Parcel, living: Living | undefined, se
   const laptop = { ref: 'laptop' as const, id: serial };
   const parcelPart = parcel.way === 'redirected' ? 'Its parcel was redirected far from home' : parcel.way === 'sent-away' ? 'It was sent to a place far from the home on record' : undefined;
   if (!living) return [laptop, `: ${parcelPart!.charAt(0).toLowerCase()}${parcelPart!.slice(1)}${parcel.km === undefined ? '' : `, ${parcel.km} km`}, ${toldBy(parcel)}.`];
-  const { near, days, homeDays, km, seemsKm } = living;
+  const { near, days, homeDays, km } = living;
   const where = near === 'home' && homeDays === 0 ? `is seen in a region too wide to tell home from elsewhere, ${distance(km)} from the home on record`
     : near === 'home' ? `is seen in a region that holds the home on record or comes near it, ${distance(km)} from there`
-    : km[0] <= settings.nearKm ? `seems to live ${seemsKm} km from the home on record; that it is at home is not ruled out`
+    : km[0] <= settings.nearKm ? `is seen in a region that reaches from near the home on record to ${km[1]} km from there`
       : `lives ${near === 'there' ? 'where its parcel went, ' : ''}${distance(km)} from the home on record`;
   return [laptop, ` ${where}; seen at home on ${homeDays} of ${days} days.`, ...(parcelPart === undefined || near === 'there' ? [] : [` ${parcelPart}.`])];
 }

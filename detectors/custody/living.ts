@@ -27,8 +27,6 @@ export interface Living {
   readonly homeDays: number;
   /** Least and greatest distance of the 90 % region from home. */
   readonly km: readonly [number, number];
-  /** Distance of the place that most speaks for itself; the region may hold others. */
-  readonly seemsKm: number;
   readonly rows: readonly WhereaboutsRow[];
 }
 
@@ -53,7 +51,7 @@ export function housing(window: Seen, settings: Settings): Housing {
     if (!whole || whole.standing.locatedDays < settings.minimumDays) return undefined;
     const lately = isAwaySince(home, since, whole, settings) ? weigh(own.filter((row) => row.day >= since), laptop, hire, known) : undefined;
     const found = lately && hasLeft(home, whole, lately, settings) ? lately : whole;
-    return { found, rows: own, ...placed(found, hire, home, parcel.there, known, settings), ...homeDaysOf(whole.sights, home, settings), km: regionOf(found, hire, settings).km_from_home!, seemsKm: Math.round(distanceKm(found.standing.at, home)) };
+    return { found, rows: own, ...placed(found, hire, home, parcel.there, known, settings), ...homeDaysOf(whole.sights, home, settings), km: regionOf(found, hire, settings).km_from_home! };
   };
 }
 

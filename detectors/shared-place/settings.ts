@@ -2,7 +2,6 @@ import type { SettingsTable } from '../../src/core/settings.ts';
 
 export const SETTINGS = {
   minimumDays: { is: 2, from: 1, to: 14, unit: 'days', doc: 'Days together below which nothing is said.' },
-  minimumDaysBySignIn: { is: 4, from: 1, to: 14, unit: 'days', doc: 'The same where one of the two is known by sign-ins only.' },
   minimumShare: { is: 0.5, from: 0, to: 1, unit: 'share', doc: 'Share of the days with data from both, since they first met, that they must be together.' },
   crowdLimit: { is: 30, from: 3, to: 1000, unit: 'laptops', doc: 'More laptops at one place on one day mean an office or a carrier.' },
   tokenSpread: { is: 3, from: 2, to: 100, unit: 'lines', doc: 'A router or radio seen behind so many fixed lines that have no laptop in common is a default value, not one device.' },

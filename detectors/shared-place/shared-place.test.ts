@@ -76,6 +76,16 @@ const sentTo = (door: string, hires: readonly HireId[]) => EVERYBODY.map((id) =>
   hire_id: id, shipped_at: at('2026-11-02', 15), delivered_at: at('2026-11-04', 18), ship: northOfOffice(30), ship_address_token: hires.includes(id) ? door : `t-door-${id}`,
 }));
 
+/** Three laptops that leave by an exit that tells no place, and that carriers brought to one point, this far from where their holders live. */
+function broughtTo(km: number, radiusKm?: number): Company {
+  const point = northOfOffice(30);
+  const scans = THREE.map((hire) => anEvent({
+    '@timestamp': at('2026-11-04', 18), 'event.action': 'shipment-updated', 'device.serial_number': `SN-${hire}`.toUpperCase(), 'farmwatch.shipment.id': `1Z-${hire}`, 'farmwatch.shipment.status': 'delivered',
+    'farmwatch.shipment.lat': point.lat, 'farmwatch.shipment.lon': point.lon, ...(radiusKm === undefined ? {} : { 'farmwatch.shipment.radius_km': radiusKm }),
+  }));
+  return company([...standing(THREE, DAYS, EXIT), ...scans], { people: EVERYBODY.map((id) => aPerson({ hire_id: id, home: northOfOffice(30 + km), ship_address_token: `t-door-${id}` })), places: TUNNELLED });
+}
+
 /** Everybody, of whom the pair has homes on record. */
 const withHomes = (kim: Point, lee: Point) => EVERYBODY.map((id) => aPerson({ hire_id: id, ...(id === 'kim' ? { home: kim } : id === 'lee' ? { home: lee } : {}) }));
 
@@ -96,6 +106,7 @@ describeDetector(sharedPlace, {
     { tells: 'a line that changes its address every day', company: company(standing(THREE, DAYS, (day) => ({ line: `198.51.100.${day.slice(-2)}`, kind: 'home', operator: 7922 }))), about: 'kim', reaches: 4 },
     { tells: 'only the base station is told', company: company(standing(THREE, DAYS, { radio: 't-air' })), about: 'kim', reaches: 4.7 },
     { tells: 'only sign-ins are known, of three people at one line', company: company(THREE.flatMap((hire) => signIns(hire, DAYS, HOUSE))), about: 'kim', reaches: 2.5 },
+    { tells: 'the same on their third day', company: company(THREE.flatMap((hire) => signIns(hire, DAYS.slice(0, 3), HOUSE)), { asOf: at('2026-11-05', 12) }), about: 'kim', reaches: 2.5 },
     { tells: 'a declared household', company: company(standing(PAIR, DAYS, HOUSE), { people: couple('hh-1') }), about: 'kim', staysBelow: 0 },
     { tells: 'a co-working floor', company: company(commuting(EVERYBODY, WEEKDAYS, FLOOR)), about: 'kim', staysBelow: 0.5 },
     { tells: 'a co-working floor that is listed', about: 'kim', staysBelow: 0, company: company(commuting(THREE, WEEKDAYS, FLOOR), { places: [{ place_id: 'floor', name: 'Floor', kind: 'cowork', cidr: ['203.0.113.9/32'] }] }) },
@@ -111,6 +122,9 @@ describeDetector(sharedPlace, {
     },
     { tells: 'three laptops that went to one door and leave by an exit that tells no place', company: company(standing(THREE, DAYS, EXIT), { people: sentTo('t-door', THREE), places: TUNNELLED }), about: 'kim', reaches: 3.5 },
     { tells: 'the same of one household', company: company(standing(THREE, DAYS, EXIT), { places: TUNNELLED, people: sentTo('t-door', THREE).map((person) => ({ ...person, household: 'hh-1' })) }), about: 'kim', staysBelow: 0 },
+    { tells: 'three parcels whose addresses are written in three ways, and end at one point far from each home', company: broughtTo(900), about: 'kim', reaches: 2.5 },
+    { tells: 'three parcels that end in the postal area of those who ordered them', company: broughtTo(5), about: 'kim', staysBelow: 0 },
+    { tells: 'three parcels that end in one town far from each home', company: broughtTo(900, 4), about: 'kim', staysBelow: 0 },
     { tells: 'two parcels to a shop, and laptops that stand in two homes', company: company(PAIR.flatMap((hire) => standing([hire], DAYS, homeOf(hire))), { people: sentTo('t-door', PAIR) }), about: 'kim', staysBelow: 0 },
     { tells: 'two parcels to an office that is listed', company: company(standing(PAIR, DAYS, EXIT), { people: sentTo('t-door', PAIR), places: [...TUNNELLED, { place_id: 'office-2', name: 'Office', kind: 'office', cidr: [], at: northOfOffice(29) }] }), about: 'kim', staysBelow: 0 },
     { tells: 'an off-site that has been entered as a trip', about: 'kim', staysBelow: 0, company: company(standing(THREE, DAYS.slice(9), FLOOR), { travel: THREE.map((hire) => ({ hire_id: hire, from: '2026-11-11', to: '2026-11-13' })) }) },

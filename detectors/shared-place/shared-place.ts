@@ -3,11 +3,11 @@ import type { Values } from '../../src/core/settings.ts';
 import { DAY, startOfDay } from '../../src/core/time.ts';
 import { defineDetector, type Reading, type Window } from '../../src/detect/detector.ts';
 import { markOf } from '../../src/detect/lines.ts';
-import { PLACE_ROWS, SEEN_BY } from '../../src/detect/place-rows.ts';
+import { SEEN_BY } from '../../src/detect/place-rows.ts';
 import { whereaboutsOf, type Node, type Stay } from '../../src/detect/stays.ts';
 import { mainPlaces, meetings, type MainPlaces, type Meeting } from '../../src/detect/together.ts';
 import { areOfOneAgency } from './agency.ts';
-import { doorReadings } from './doors.ts';
+import { doorReadings, EVIDENCE } from './doors.ts';
 import { explain } from './explain.ts';
 import { cameAlong, companyKept, groupsOf, habitsOf, visitorsOf, type Group, isLaptopSeen } from './groups.ts';
 import { recordsOf } from './records.ts';
@@ -15,18 +15,18 @@ import { SETTINGS } from './settings.ts';
 import { homeRateOf, weightOf, type Company } from './weigh.ts';
 
 type Settings = Values<typeof SETTINGS>;
-type Seen = Window<typeof PLACE_ROWS>;
+type Seen = Window<typeof EVIDENCE>;
 
 export const sharedPlace = defineDetector({
   id: 'shared-place',
-  version: 8,
+  version: 9,
   family: 'company',
   days: 21,
   question: 'Do starters without a declared tie keep their laptops in one home?',
   technique: 'T1199',
   needs: SEEN_BY,
   settings: SETTINGS,
-  evidence: PLACE_ROWS,
+  evidence: EVIDENCE,
   detect(window, settings) {
     const { nodes, stays, tokens } = whereaboutsOf(window, settings.tokenSpread);
     const main = mainPlaces(stays);
@@ -68,8 +68,7 @@ function onlyCounted({ meetings: met }: Group, window: Seen): number {
 function isLasting({ pair, days, bothSeen }: Meeting, nodes: ReadonlyMap<string, Node>, window: Seen, settings: Settings): boolean {
   const [a, b] = pair.map((node) => nodes.get(node)!) as [Node, Node];
   if (a.hire === b.hire || window.tied(a.hire, b.hire)) return false;
-  const needed = a.bySignIn || b.bySignIn ? settings.minimumDaysBySignIn : settings.minimumDays;
-  return days.length >= needed && days.length >= settings.minimumShare * bothSeen;
+  return days.length >= settings.minimumDays && days.length >= settings.minimumShare * bothSeen;
 }
 
 /** People of the company who stand in pairs elsewhere: what its shared homes are known by. */

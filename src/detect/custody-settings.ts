@@ -31,6 +31,7 @@ export const CUSTODY_SETTINGS = {
   misplacedOwn: { is: 0.002, from: 0.0001, to: 0.5, unit: 'share', doc: 'Laptops that report a location in another area: an access point that moved house.' },
   // What speaks for elsewhere
   elsewhere: { is: 0.02, from: 0.0001, to: 0.5, unit: 'share', doc: 'Laptops that stand neither at home, nor where they were sent, nor at a listed place, on a day: moves and trips that nobody told of, farms.' },
+  leftSince: { is: 0.05, from: 0.001, to: 0.5, unit: 'share', doc: 'Laptops that a carrier brought where they are expected and that stand elsewhere, though they keep to the line or router of their first day.' },
   clockFollows: { is: 0.7, from: 0.01, to: 0.99, unit: 'share', doc: 'Laptops elsewhere whose clock shows the zone they are in.' },
   clockOdd: { is: 0.005, from: 0.0001, to: 0.5, unit: 'share', doc: 'Laptops at home whose clock shows just the zone of the area that an entry wrongly names: about 2 in 100 show another zone, and there are several.' },
   negligible: { is: 0.05, from: 0, to: 0.5, unit: 'share', doc: 'Chance of standing elsewhere up to which a laptop counts as where it is expected, though an entry names another area.' },

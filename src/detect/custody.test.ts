@@ -66,6 +66,57 @@ function seen(days: number, place: { readonly lat: number; readonly lon: number 
   }));
 }
 
+/** One row a day behind one line of which tables know the country alone; newest first. */
+const untabled = (days: number, line: string, fields: Readonly<Record<string, unknown>> = {}): readonly Row[] => seen(days, undefined, { 'farmwatch.net.line': line, 'source.geo.country_iso_code': 'US', ...fields });
+
+describe('a laptop that tables do not place', () => {
+  const HERS = { ...KIM, time_zone: 'America/Chicago', home_country: 'US' };
+  const AT_HOME = untabled(6, '192.0.2.1', { 'farmwatch.device.time_zone': 'America/Chicago' });
+  const verdictWith = (scene: Scene): Custody['verdict'] => verdictOf({ people: [HERS], brought: HOME, rows: AT_HOME, ...scene }).verdict;
+
+  it('is where a carrier brought it, if that is home and it has kept to the line of its first day', () => {
+    expect(verdictOf({ people: [HERS], brought: north(20), rows: AT_HOME })).toMatchObject({
+      verdict: 'expected', confidence: 0.95, seen_at: { radius_km: 5, level: 0.9, network: 'home' }, km_from_home: [14, 25],
+      because: 'A carrier brought it home, and on 6 of the last 6 days with data it kept to the line or router of its first day there.',
+    });
+    expect(verdictOf({ people: [{ ...HERS, home: north(900), ship: HOME }], brought: HOME, rows: AT_HOME }).because).toContain('A carrier brought it to the address it was sent to, and');
+  });
+
+  it('is not, where no carrier says so, it was brought elsewhere, or it came back', () => {
+    expect(verdictOf({ people: [HERS], rows: AT_HOME })).toMatchObject({ verdict: 'cannot-tell', because: 'Only addresses without a place were seen.' });
+    expect(verdictWith({ brought: north(900) })).toBe('cannot-tell');
+  });
+
+  it('is not, where most of its last days are behind another line and no router is the same', () => {
+    const moved = [...untabled(5, '198.51.100.9'), ...untabled(9, '192.0.2.1').slice(5)];
+
+    expect(verdictWith({ rows: moved })).toBe('cannot-tell');
+    expect(verdictWith({ rows: moved.map((row) => ({ ...row, 'farmwatch.net.gateway_mac_token': 't-router' })) })).toBe('expected');
+  });
+
+  it('is not, where its clock or its country is not that of home, or the days are those of a trip', () => {
+    expect(verdictWith({ rows: untabled(6, '192.0.2.1', { 'farmwatch.device.time_zone': 'America/Denver' }) })).toBe('cannot-tell');
+    expect(verdictWith({ rows: untabled(6, '192.0.2.1', { 'source.geo.country_iso_code': 'CA' }) })).toBe('cannot-tell');
+    expect(verdictWith({ travel: [{ hire_id: 'kim', from: '2026-11-01', to: '2026-11-30' }] })).toBe('cannot-tell');
+  });
+
+  it('is not, where the line is that of an exit, and no router is told', () => {
+    const exit = untabled(6, '192.0.2.1', { 'farmwatch.net.kind': 'vpn' });
+
+    expect(verdictWith({ rows: exit })).toBe('cannot-tell');
+    expect(verdictWith({ rows: exit.map((row) => ({ ...row, 'farmwatch.net.gateway_mac_token': 't-router' })) })).toBe('expected');
+  });
+
+  it('outweighs a single entry that names another area, and no location that the laptop reports', () => {
+    const entry = seen(6, north(900), { 'source.as.number': 64500 });
+
+    expect(verdictOf({ people: [HERS], rows: entry })).toMatchObject({ verdict: 'cannot-tell' });
+    expect(verdictOf({ people: [HERS], brought: HOME, rows: entry })).toMatchObject({ verdict: 'expected', seen_at: { radius_km: 5 }, because: expect.stringMatching(/They misplace about 15 of 100\. A carrier brought it home, and on 6 of the last 6 days/) });
+    const own = { 'farmwatch.device.location.lat': north(900).lat, 'farmwatch.device.location.lon': HOME.lon, 'farmwatch.device.location.radius_km': 1, 'farmwatch.device.location.source': 'wifi' };
+    expect(verdictOf({ people: [HERS], brought: HOME, rows: entry.map((row) => ({ ...row, ...own })) }).verdict).toBe('elsewhere');
+  });
+});
+
 describe('never-seen', () => {
   it('is a laptop delivered three days ago or more without any contact', () => {
     const delivered = (days: number): Custody => verdictOf({ people: [{ ...KIM, delivered_at: NOW - days * DAY }, LEE], silent: { 'SN-2': 0 } });

@@ -4,13 +4,16 @@ import { DAY, dayOf, type Day, type Instant } from '../core/time.ts';
 import type { CustodyValues } from './custody-settings.ts';
 import type { Hire, Laptop } from './detector.ts';
 import { isSettledBy } from './homes.ts';
-import { placeReader } from './lines.ts';
+import { keptThere, type Keeping } from './kept-there.ts';
+import { placeReader, rowReader } from './lines.ts';
 import { livingTogether, type Together } from './living-together.ts';
 import { broughtTo, scansReader, type ScanRow, type Scans } from './parcels.ts';
 import type { Registry } from './registry.ts';
 import { zoneReader } from './place-clock.ts';
-import { cannotTell, regionOf, verdictOf, weigh, type Judged, type Knowledge } from './place-verdict.ts';
+import { cannotTell, keptVerdict, regionOf, verdictOf, weigh, type Judged, type Knowledge } from './place-verdict.ts';
+import { sharedExits } from './shared-exits.ts';
 import { readerOf } from './sights.ts';
+import { tripReader } from './trips.ts';
 import type { WhereaboutsRow } from './whereabouts.ts';
 
 export const VERDICTS = ['never-seen', 'dark', 'cannot-tell', 'shared-place', 'expected', 'moved-approved', 'elsewhere'] as const;
@@ -57,9 +60,9 @@ export interface Heard {
 export function custodyOf(registry: Registry, rows: readonly WhereaboutsRow[], heard: Heard, settings: CustodyValues): readonly Custody[] {
   // Rows are counted by days: that in which the window begins is in it where most of it is.
   const from = dayOf(registry.asOf - settings.windowDays * DAY + DAY / 2);
-  const recent = Map.groupBy(rows.filter((row) => row.laptop !== undefined && row.day >= from), (row) => row.laptop!);
+  const byLaptop = Map.groupBy(rows.filter((row) => row.laptop !== undefined), (row) => row.laptop!);
   const company: Company = {
-    registry, settings, reader: readerOf(registry, rows, settings), together: livingTogether(registry, rows, from, settings), listed: placeReader(registry.places), zoneNear: zoneReader(registry), scansOf: scansReader(heard.scans ?? []),
+    registry, settings, keeping: { from, asOf: registry.asOf, settings, says: saysOf(registry, rows), onTrip: tripReader(registry.travel) }, reader: readerOf(registry, rows, settings), together: livingTogether(registry, rows, from, settings), listed: placeReader(registry.places), zoneNear: zoneReader(registry), scansOf: scansReader(heard.scans ?? []),
   };
   const silenceOf = silenceReader(registry, heard, settings);
   return [...registry.laptops.values()].sort((a, b) => (a.serial < b.serial ? -1 : 1)).map((laptop): Custody => {
@@ -67,13 +70,14 @@ export function custodyOf(registry: Registry, rows: readonly WhereaboutsRow[], h
     return {
       serial: laptop.serial, hire_id: laptop.holder ?? null,
       ...(laptop.shipTo ? { shipped_to: laptop.shipTo } : {}), ...(last === undefined ? {} : { last_contact: last }),
-      ...(silenceOf(laptop, last) ?? placeOf(laptop, recent.get(laptop.serial) ?? [], company)),
+      ...(silenceOf(laptop, last) ?? placeOf(laptop, byLaptop.get(laptop.serial) ?? [], company)),
     };
   });
 }
 
 /** What all laptops of a company have in common. */
 interface Company extends Knowledge {
+  readonly keeping: Keeping;
   readonly together: ReadonlyMap<Serial, Together>;
   readonly listed: ReturnType<typeof placeReader>;
   readonly scansOf: Scans;
@@ -130,15 +134,18 @@ function leftAgain(there: ReadonlySet<Day>, days: ReadonlySet<Day>, { minimumDay
   return since < minimumDays ? undefined : cannotTell(`It was far from where it is expected until ${last}, and not seen there on the ${since} days with data since.`);
 }
 
-function placeOf(laptop: Laptop, recent: readonly WhereaboutsRow[], company: Company): Judged {
-  const { registry, settings } = company;
+function placeOf(laptop: Laptop, all: readonly WhereaboutsRow[], company: Company): Judged {
+  const { registry, settings, keeping } = company;
   const hire = laptop.holder === undefined ? undefined : registry.hires.get(laptop.holder);
   // Days before a move say nothing about the new home.
-  const rows = recent.filter((row) => !hire || isSettledBy(hire, row.day));
+  const settled = all.filter((row) => !hire || isSettledBy(hire, row.day));
+  const rows = settled.filter(({ day }) => day >= keeping.from);
   const days = new Set(rows.map((row) => row.day));
   if (days.size < settings.minimumDays) return cannotTell(`Only ${days.size} ${days.size === 1 ? 'day' : 'days'} of the last ${settings.windowDays} with data.`);
 
-  const found = weigh(rows, laptop, hire, company, hire && broughtTo(laptop, hire, company.scansOf));
+  const brought = hire && broughtTo(laptop, hire, company.scansOf);
+  const kept = brought && keptThere(settled.filter(({ holder }) => holder === hire.hire_id), brought, laptop, hire, keeping);
+  const found = weigh(rows, laptop, hire, company, { brought, kept });
   const region = found ? tellingOf(regionOf(found, hire, settings)) : {};
   const shared = company.together.get(laptop.serial);
   if (shared) {
@@ -149,8 +156,15 @@ function placeOf(laptop: Laptop, recent: readonly WhereaboutsRow[], company: Com
   }
   const listed = new Set(rows.filter((row) => row['farmwatch.net.line'] !== undefined && company.listed(row['farmwatch.net.line'])).map((row) => row.day));
   if (listed.size * 2 >= days.size) return { verdict: 'expected', confidence: 1 - settings.misplacedOwn, because: `Seen at a place the company vouches for on ${listed.size} of ${days.size} days with data.`, ...region };
-  if (!found) return cannotTell('Only addresses without a place were seen.');
-  const verdict = verdictOf(found, laptop, hire, company);
+  if (!found) return kept ? keptVerdict(kept, hire, settings) : cannotTell('Only addresses without a place were seen.');
+  const verdict = verdictOf(found, laptop, hire, company, kept);
   const left = verdict.verdict === 'elsewhere' ? leftAgain(found.standing.days, days, settings) : undefined;
-  return { ...(left ?? verdict), ...region };
+  return { ...region, ...(left ?? verdict) };
+}
+
+/** What lines tell of a place; those that many homes leave by tell nothing, though no list says so. */
+function saysOf(registry: Registry, rows: readonly WhereaboutsRow[]): Keeping['says'] {
+  const reads = rowReader(registry);
+  const exits = sharedExits(rows.flatMap(({ laptop: node, day, 'farmwatch.net.line': line, 'farmwatch.net.gateway_mac_token': router }) => (node === undefined || line === undefined ? [] : [{ node, day, line, router }])));
+  return (row) => (exits.has(row['farmwatch.net.line']!) ? 'nowhere' : reads(row));
 }

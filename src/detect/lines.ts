@@ -57,6 +57,12 @@ export function lineReader({ places, vouched }: Pick<Registry, 'places' | 'vouch
   return readerOfLines(places, vouched);
 }
 
+/** The same of a row, which may tell no line but its kind. */
+export function rowReader(registry: Pick<Registry, 'places' | 'vouched'>): (row: { readonly 'farmwatch.net.line'?: string | undefined; readonly 'farmwatch.net.kind'?: string | undefined }) => LineSays {
+  const reads = lineReader(registry);
+  return ({ 'farmwatch.net.line': line, 'farmwatch.net.kind': kind }) => (line === undefined ? (isShared(kind) ? 'nowhere' : 'somewhere') : reads(line, kind));
+}
+
 /** Every detector of a run asks about the same lines. */
 const readerOfLines = rememberLast((places: readonly PlaceRow[], vouched: Registry['vouched']): LineReader => {
   const placeOf = placeReader(places);

@@ -5,6 +5,7 @@ import type { CustodyValues } from './custody-settings.ts';
 import type { Custody } from './custody.ts';
 import type { Hire, Laptop } from './detector.ts';
 import { isPhysical } from './lines.ts';
+import type { KeptThere } from './kept-there.ts';
 import { clockAt, type ZoneNear } from './place-clock.ts';
 import type { Known } from './registry.ts';
 import { CARRIER, hear, isReported, standingOf, type Hearing, type Standing } from './standing.ts';
@@ -52,8 +53,10 @@ export function misplacedReader({ home_country: home }: Pick<Hire, 'home_country
   return ({ by, country }) => (home !== undefined && country !== undefined && country !== home ? Math.min(misplaced[by], settings.misplacedAbroad) : misplaced[by]);
 }
 
-/** @param brought where carriers brought it, where that shall count as a witness */
-export function weigh(rows: readonly WhereaboutsRow[], laptop: Laptop, hire: Hire | undefined, known: Knowledge, brought?: Spot): Weighed | undefined {
+/** @param parcel where carriers brought it, and whether it has kept to that, where that shall count as a witness */
+export function weigh(
+  rows: readonly WhereaboutsRow[], laptop: Laptop, hire: Hire | undefined, known: Knowledge, parcel: { readonly brought?: Spot | undefined; readonly kept?: KeptThere | undefined } = {},
+): Weighed | undefined {
   const { registry, reader, settings, zoneNear } = known;
   const sights = rows.flatMap((row) => reader.sightOf(row) ?? []);
   const standing = standingOf(sights);
@@ -65,8 +68,10 @@ export function weigh(rows: readonly WhereaboutsRow[], laptop: Laptop, hire: Hir
   const zones = new Set(rows.filter((row) => standing.days.has(row.day)).flatMap((row) => row['farmwatch.device.time_zone'] ?? []));
   const clock = clockAt(at, zones, { at: hire?.home, zone: hire?.time_zone }, zoneNear, registry.asOf);
   const misplaced = misplacedReader(hire, known);
-  const isBrought = brought !== undefined && isNear(at, brought, settings);
-  return { standing, sights, own, anchors, misplaced: misplaced(at), ...hear(standing, (sight) => own.some((one) => isNear(sight, one.at, settings)), clock, misplaced, settings, isBrought) };
+  // A laptop that says itself where it is tells where its line is as well.
+  const kept = isReported(at) ? undefined : parcel.kept && 'kept';
+  const carried = parcel.brought !== undefined && isNear(at, parcel.brought, settings) ? 'there' : kept;
+  return { standing, sights, own, anchors, misplaced: misplaced(at), ...hear(standing, (sight) => own.some((one) => isNear(sight, one.at, settings)), clock, misplaced, settings, carried) };
 }
 
 /** So wide that it may hold a home and says nothing by it. */
@@ -78,15 +83,32 @@ function isNear(disc: Disc, spot: Spot, settings: CustodyValues): boolean {
   return distanceRangeKm(disc, spot)[0] <= settings.nearKm;
 }
 
-/** What is said of a place, the first that fits. */
-export function verdictOf(found: Weighed, laptop: Laptop, hire: Hire | undefined, known: Knowledge): Judged {
+/** What is said of a laptop that tables do not place, or too widely: that it is where it was brought, if it has kept to that. */
+export function keptVerdict(kept: KeptThere, hire: Hire | undefined, settings: CustodyValues): Judged {
+  return { verdict: 'expected', confidence: 1 - settings.leftSince, because: keptSaid(kept), ...keptRegion(kept, hire, settings) };
+}
+
+function keptSaid({ name, days, of }: KeptThere): string {
+  return `A carrier brought it ${name === 'home' ? 'home' : `to ${name}`}, and on ${days} of the last ${of} days with data it kept to the line or router of its first day there.`;
+}
+
+function keptRegion({ at, network }: KeptThere, hire: Hire | undefined, { townKm }: CustodyValues): ReturnType<typeof regionOf> {
+  return regionAround({ ...at, radiusKm: Math.max(townKm, at.radiusKm ?? 0) }, network, hire);
+}
+
+/**
+ * What is said of a place, the first that fits.
+ *
+ * @param kept where it was brought and stayed: said where the place itself is told too widely
+ */
+export function verdictOf(found: Weighed, laptop: Laptop, hire: Hire | undefined, known: Knowledge, kept: KeptThere | undefined): Judged {
   const { standing: { at, days, locatedDays }, own, anchors, chance } = found;
   const { settings } = known;
   const [nearest] = anchors;
   if (!nearest) return cannotTell('Neither a home nor an address it was sent to is known.');
   const sure = 1 - settings.elsewhere * found.misplaced;
   const isOwn = own.some(({ awayKm }) => awayKm <= settings.nearKm);
-  if (isOwn && isWide(at, settings)) return cannotTell('The region it was seen in is too wide to separate.');
+  if (isOwn && isWide(at, settings)) return kept ? keptVerdict(kept, hire, settings) : cannotTell('The region it was seen in is too wide to separate.');
   // Near a listed place but far from its own: as much as standing elsewhere, it takes more than an entry that may be misplaced.
   if (isOwn || (nearest.awayKm <= settings.nearKm && (own.length === 0 || chance >= settings.decisive))) {
     const far = isOwn || own.length === 0 ? '' : `, and is ${farFromOwn(found)}`;
@@ -95,7 +117,7 @@ export function verdictOf(found: Weighed, laptop: Laptop, hire: Hire | undefined
   const trip = tripTo(found, laptop, hire, known);
   if (trip) return { verdict: 'moved-approved', confidence: sure, because: tripSaid(trip, found, known) };
   if (own.length === 0) return cannotTell('Neither a home nor an address it was sent to is known.');
-  if (chance <= settings.negligible) return { verdict: 'expected', confidence: 1 - chance, because: misplacedSaid(found, known) };
+  if (chance <= settings.negligible) return { verdict: 'expected', confidence: 1 - chance, because: misplacedSaid(found, known, kept), ...(kept ? keptRegion(kept, hire, settings) : {}) };
   if (nearest.awayKm > settings.nearKm && nearest.awayKm <= settings.farKm) return cannotTell(`Where it was seen comes within ${Math.round(nearest.awayKm)} km of ${nearest.name.replace('every', 'a')}: too far to be there, too near to be elsewhere.`);
   if (days.size * 2 <= locatedDays) return cannotTell(`Seen in several places, on no more than ${days.size} of ${locatedDays} days in one.`);
   return farVerdict(found, known);
@@ -119,17 +141,22 @@ function tripSaid({ to, approved_by: approver = 'the company' }: TravelRow, foun
 }
 
 function farVerdict(found: Weighed, known: Knowledge): Judged {
-  const { against, chance } = found;
+  const { chance } = found;
   const far = farFromOwn(found);
   if (chance >= known.settings.decisive) return { verdict: 'elsewhere', confidence: chance, because: `${seen(found, known.settings)} ${far}, and far from every vouched place, by ${speakers(found)}.` };
-  const doubt = against.length > 0 ? ', and another address of the same days is where it is expected' : '';
+  const doubt = isDoubted(found) ? ', and another address of the same days is where it is expected' : '';
   return cannotTell(`By ${speakers(found)} it stands ${far}${doubt}. Address tables misplace about ${misplacedOf(found)} of 100 such addresses: too little to tell.`);
 }
 
-function misplacedSaid(found: Weighed, known: Knowledge): string {
-  const against = [...(found.clock === 'contradicts' ? ['its clock'] : []), ...(found.against.length > 0 ? ['another address of the same days'] : [])];
-  const said = against.length === 0 ? 'nothing else speaks for it' : `${list(against)} ${against.length > 1 ? 'speak' : 'speaks'} against it`;
-  return `${seen(found, known.settings)} at an address that tables put ${awayOf(found)} km or more away. They misplace about ${misplacedOf(found)} of 100, and ${said}.`;
+function misplacedSaid(found: Weighed, known: Knowledge, kept: KeptThere | undefined): string {
+  const against = [...(found.clock === 'contradicts' ? ['its clock'] : []), ...(isDoubted(found) ? ['another address of the same days'] : [])];
+  const said = against.length > 0 ? `, and ${list(against)} ${against.length > 1 ? 'speak' : 'speaks'} against it` : kept ? '' : ', and nothing else speaks for it';
+  return `${seen(found, known.settings)} at an address that tables put ${awayOf(found)} km or more away. They misplace about ${misplacedOf(found)} of 100${said}.${kept ? ` ${keptSaid(kept)}` : ''}`;
+}
+
+/** Another entry of the same days names a place where it is expected. */
+function isDoubted({ against }: Weighed): boolean {
+  return against.some((witness) => witness !== CARRIER);
 }
 
 function seen({ standing: { days } }: Weighed, settings: CustodyValues): string {
@@ -195,11 +222,14 @@ export function regionOf({ standing: { at }, own, chance, misplaced }: Weighed, 
       : near.length > 0 ? Math.min(...near) + settings.townKm
         : isOpen ? Math.max(...own.map(({ km }) => km)) + settings.townKm : 0;
   const disc = { ...at, radiusKm: Math.max(at.radiusKm, reach) };
-  const home = hire?.home ? distanceRangeKm(disc, hire.home) : undefined;
   // A city that may be the wrong one is not named.
-  const city = isOpen && !isReported(at) ? undefined : at.city;
+  return regionAround(disc, at.network, hire, isOpen && !isReported(at) ? undefined : at.city);
+}
+
+function regionAround(disc: Disc, network: string, hire: Hire | undefined, city?: string): Pick<Custody, 'seen_at' | 'km_from_home'> {
+  const home = hire?.home ? distanceRangeKm(disc, hire.home) : undefined;
   return {
-    seen_at: { lat: at.lat, lon: at.lon, radius_km: Math.ceil(disc.radiusKm), level: LEVEL, network: at.network, ...(city === undefined ? {} : { city }) },
+    seen_at: { lat: disc.lat, lon: disc.lon, radius_km: Math.ceil(disc.radiusKm), level: LEVEL, network, ...(city === undefined ? {} : { city }) },
     ...(home ? { km_from_home: [Math.floor(home[0]), Math.ceil(home[1])] } : {}),
   };
 }

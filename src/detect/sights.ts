@@ -2,7 +2,7 @@ import { distanceKm, type Disc, type Point } from '../core/geo.ts';
 import type { Day } from '../core/time.ts';
 import { byEntry, type ByEntry } from './by-entry.ts';
 import type { CustodyValues } from './custody-settings.ts';
-import { isShared, lineReader, placeReader, type LineSays } from './lines.ts';
+import { placeReader, rowReader, type LineSays } from './lines.ts';
 import { locatedLines, residents } from './located-lines.ts';
 import type { Known } from './registry.ts';
 import { ownOf, type WhereaboutsRow } from './whereabouts.ts';
@@ -38,12 +38,8 @@ export interface Reader {
  * else lives behind them, and entries that name another area are counted.
  */
 export function readerOf(registry: Known, rows: readonly WhereaboutsRow[], settings: CustodyValues): Reader {
-  const reads = lineReader(registry);
+  const says = rowReader(registry);
   const listed = placeReader(registry.places);
-  const says = (row: WhereaboutsRow): LineSays => {
-    const { 'farmwatch.net.line': line, 'farmwatch.net.kind': kind } = row;
-    return line === undefined ? (isShared(kind) ? 'nowhere' : 'somewhere') : reads(line, kind);
-  };
   const located = locatedLines(rows, says, settings);
   const livesBehind = residents(rows, says, located, registry, settings);
 

@@ -86,6 +86,9 @@ function besides({ days, others }: Standing): readonly Sight[] {
 /** The witness that scans of a parcel are. */
 export const CARRIER = 'carrier';
 
+/** What scans of a parcel say to a place: that they end there; or that they end where the laptop is expected, and that it has kept to what it was plugged into. */
+export type Carried = 'there' | 'kept' | undefined;
+
 /** What speaks for and against standing far from all that is expected. */
 export interface Hearing {
   /** Witnesses that name the place: `own` for what the laptop itself or its line tells, `carrier` for scans of its parcel, the rest are operators whose entries in address tables do. */
@@ -103,23 +106,25 @@ export interface Hearing {
  * One witness is worth ln((1 − m) / m), where m is the share of its kind that names another area. A further one is
  * worth more, because two that err seldom name the same wrong area: ln((1 − m) / (m · alike)). Entries of one operator
  * are one witness however many they are, for they err alike. That a table errs towards just the place to which a carrier
- * brought the laptop is as rare as two that err alike.
+ * brought the laptop is as rare as two that err alike. That it was brought where it is expected, and kept to its line since,
+ * is a witness against.
  *
  * @param isExpected true for sights near home, where it was sent, or a listed place
  * @param misplaced  share of witnesses like this one that name another area
- * @param isBrought  the carrier brought it to that place
+ * @param carried    what scans of its parcel say
  */
-export function hear(standing: Standing, isExpected: (sight: Sight) => boolean, clock: ClockSays, misplaced: (sight: Sight) => number, settings: CustodyValues, isBrought = false): Hearing {
+export function hear(standing: Standing, isExpected: (sight: Sight) => boolean, clock: ClockSays, misplaced: (sight: Sight) => number, settings: CustodyValues, carried?: Carried): Hearing {
   const witnesses = new Map<string, number>();
   // A wide region that holds both the place and where the laptop is expected names neither.
   const telling = isExpected(standing.at) ? standing.sights : standing.sights.filter((sight) => !isExpected(sight));
   for (const sight of telling) witnesses.set(sight.witness, Math.min(misplaced(sight), witnesses.get(sight.witness) ?? 1));
-  const against = new Map(besides(standing).filter((sight) => !isReported(sight) && isExpected(sight)).map((sight) => [sight.witness, misplaced(sight)]));
+  const against = new Map(besides(standing).filter((sight) => !isReported(sight) && isExpected(sight)).map((sight): [string, number] => [sight.witness, misplaced(sight)]));
+  if (carried === 'kept') against.set(CARRIER, settings.leftSince);
   const oddsOf = (share: number): number => Math.log((1 - share) / share);
   const speaking = [...witnesses.values()].sort((a, b) => a - b);
   const followed = { agrees: Math.log(settings.clockFollows / settings.clockOdd), contradicts: Math.log((1 - settings.clockFollows) / (1 - settings.clockOdd)), silent: 0 }[clock];
-  const odds = -oddsOf(settings.elsewhere) + followed - (isBrought ? Math.log(settings.misplacedAlike) : 0)
+  const odds = -oddsOf(settings.elsewhere) + followed - (carried === 'there' ? Math.log(settings.misplacedAlike) : 0)
     + speaking.reduce((sum, share, index) => sum + oddsOf(share) - (index === 0 ? 0 : Math.log(settings.misplacedAlike)), 0)
     - [...against.values()].reduce((sum, share) => sum + oddsOf(share), 0);
-  return { witnesses: [...witnesses.keys(), ...(isBrought ? [CARRIER] : [])].sort(), against: [...against.keys()].sort(), clock, chance: 1 / (1 + Math.exp(-odds)) };
+  return { witnesses: [...witnesses.keys(), ...(carried === 'there' ? [CARRIER] : [])].sort(), against: [...against.keys()].sort(), clock, chance: 1 / (1 + Math.exp(-odds)) };
 }
