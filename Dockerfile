@@ -15,5 +15,5 @@ COPY --from=build /app /app
 RUN mkdir -m 700 /data && chown 1000:1000 /data
 VOLUME /data
 USER 1000:1000
-ENTRYPOINT ["/app/node_modules/.bin/node", "/app/src/main.ts"]
+ENTRYPOINT ["/app/node_modules/.bin/node", "--max-semi-space-size=8", "/app/src/main.ts"]
 CMD ["serve", "--host", "0.0.0.0"]
