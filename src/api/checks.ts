@@ -12,6 +12,7 @@ import { dueByRule } from '../run/checks/stage-rule.ts';
 import { may } from './access.ts';
 import type { Role } from './accounts.ts';
 import type { CheckKindView, CheckRow, CheckView, CohortView, WaitingCheck } from './contract.ts';
+import type { LeftOut } from './own-record.ts';
 import type { Scene } from './views.ts';
 
 /** Checks that are over stay in sight so long. */
@@ -19,9 +20,14 @@ const OVER_SHOWN = 30 * DAY;
 
 const openAbout = (cases: readonly Case[], hire: HireId): readonly Case[] => cases.filter(({ status, hires }) => status === 'open' && hires.includes(hire));
 
-/** Every check there is: those begun, and those the company's rule asks for and nobody has touched. */
-export function allChecks(begun: ReadonlyMap<string, Task>, rules: CheckRules, scene: Pick<Scene, 'registry' | 'cases'>, now: Instant): readonly Task[] {
-  return [...begun.values(), ...dueByRule(rules, scene.registry, begun, now, (hire) => openAbout(scene.cases, hire).length > 0)];
+/**
+ * Every check there is: those begun, and those the company's rule asks for and nobody has touched.
+ *
+ * @param leftOut people whose checks whoever asks is not shown, as applicants neither
+ */
+export function allChecks(begun: ReadonlyMap<string, Task>, rules: CheckRules, scene: Pick<Scene, 'registry' | 'cases'>, now: Instant, leftOut: LeftOut): readonly Task[] {
+  const isShown = ({ subject }: Task): boolean => ('hire' in subject ? !leftOut.hires.has(subject.hire) : !leftOut.applications.has(subject.application));
+  return [...begun.values(), ...dueByRule(rules, scene.registry, begun, now, (hire) => openAbout(scene.cases, hire).length > 0)].filter(isShown);
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Pipeline } from '../run/pipeline.ts';
 import type { Story } from '../simulate/story.ts';
 import type { Store } from '../store/store.ts';
 import { ROUTES } from './access-routes.ts';
-import type { CaseView, ChecksView, DevicesView, HiresView, QueueView, WaitingActsView } from './contract.ts';
+import type { CaseView, ChecksView, DevicesView, HiresView, MessagesView, QueueView, WaitingActsView } from './contract.ts';
 import { copyOf, deskOver, eventsOf, judged, twoFarms, type Answer, type Desk, type Hands } from './desk.fixture.ts';
 import { doorbook } from './sign-ins.ts';
 
@@ -156,6 +156,26 @@ describe('somebody whom a record names', () => {
     expect((await own.get(`/api/checks/${checks[0]!.id}`)).status).toBe(404);
     expect((await other.get(`/api/checks/${checks[0]!.id}`)).status).toBe(200);
     expect((await own.get(`/api/responses/${ownCase.id}`)).status).toBe(404);
+  });
+
+  it('is not shown a check of them that waits for whoever has their case', async () => {
+    expect((await other.post(`/api/cases/${ownCase.id}/acts`, { kind: 'take', revision: ownCase.revision })).status).toBe(200);
+    const begun = await (await desk.as('analyst', 'second')).post('/api/checks', { kind: 'hr-call', due: dayOf(desk.now + 3 * DAY), about: { case: ownCase.id, people: [pseudonym] } });
+    expect(begun.status).toBe(200);
+    const waiting = async (hands: Hands) => (await hands.get('/api/device-acts/waiting')).json<WaitingActsView>().checks;
+
+    expect(await waiting(other)).toHaveLength(1);
+    expect(await waiting(await desk.as('analyst', person.email))).toEqual([]);
+  });
+
+  it('is not told of messages about the case that names them', async () => {
+    const messages = [ownCase.id, otherCase.id].map((caseId) => ({ id: `${caseId}~0001`, at: desk.now, title: 'a case was opened', caseId, to: [] }));
+    desk = await deskOver(store, line, { messages: async (isShown) => ({ most: 200, receivers: [], messages: messages.filter(({ caseId }) => isShown(caseId)) }) });
+    const [own, somebody] = [await desk.as('analyst', person.email), await desk.as('analyst')];
+    const told = async (hands: Hands) => (await hands.get('/api/messages')).json<MessagesView>().messages.map(({ caseId }) => caseId);
+
+    expect(await told(somebody)).toEqual([ownCase.id, otherCase.id]);
+    expect(await told(own)).toEqual([otherCase.id]);
   });
 
   it('is not shown their own laptop on the IT desk or in its table, nor what waits about it', async () => {

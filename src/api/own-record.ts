@@ -58,8 +58,8 @@ function runWithout(run: Run, hires: ReadonlySet<HireId>): Run {
 }
 
 /** What was left out of a scene, for what is kept apart from it. */
-export interface LeftOut { readonly hires: ReadonlySet<HireId>; readonly cases: ReadonlySet<string> }
-const NOTHING: LeftOut = { hires: new Set(), cases: new Set() };
+export interface LeftOut { readonly hires: ReadonlySet<HireId>; readonly cases: ReadonlySet<string>; /** Applications of these people. */ readonly applications: ReadonlySet<string> }
+export const NOTHING: LeftOut = { hires: new Set(), cases: new Set(), applications: new Set() };
 const leftOut = new WeakMap<Scene, LeftOut>();
 
 export function leftOutOf(scene: Scene): LeftOut {
@@ -100,7 +100,10 @@ function cut(scene: Scene, hires: ReadonlySet<HireId>): Scene {
       },
     },
   };
-  leftOut.set(cutScene, { hires, cases: new Set(scene.cases.filter(names(hires, true)).map(({ id }) => id)) });
+  leftOut.set(cutScene, {
+    hires, cases: new Set(scene.cases.filter(names(hires, true)).map(({ id }) => id)),
+    applications: new Set(scene.registry.applications.filter(({ hire_id: hire }) => hire !== undefined && hires.has(hire)).map(({ application_id: id }) => id)),
+  });
   return cutScene;
 }
 

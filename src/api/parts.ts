@@ -116,8 +116,8 @@ export interface ApiParts {
   readonly sources: (now: Instant) => Promise<Pick<SourcesView, 'sources' | 'troubles'>>;
   /** Numbers for /metrics about what comes in. */
   readonly gauges?: (now: Instant) => Promise<readonly Metric[]>;
-  /** What was told to whom; nothing where nobody can be told. */
-  readonly messages?: () => Promise<MessagesView>;
+  /** What was told to whom of cases that are shown; nothing where nobody can be told. */
+  readonly messages?: (isShown: (caseId: string) => boolean) => Promise<MessagesView>;
   /** Eight hours, and nobody outside, where nothing is said. */
   readonly reveal?: RevealRules;
   /** Anchors of the audit that lie outside the store. @throws FarmwatchError `file.unreadable` */

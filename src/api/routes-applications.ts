@@ -11,6 +11,7 @@ import { viewJournal } from '../run/views.ts';
 import { check } from './access.ts';
 import { applicationGroup, applicationRow, applicationView } from './applications.ts';
 import { allChecks, checkRow, kindViews, seenChecks } from './checks.ts';
+import { leftOutOf } from './own-record.ts';
 import type { ApplicationsView, ApplicationView } from './contract.ts';
 import type { ApiParts } from './parts.ts';
 import { sessionOf } from './routes-session.ts';
@@ -27,7 +28,7 @@ export function addApplicationRoutes(plain: FastifyInstance, parts: ApiParts): v
   const book = checkBook(parts.store);
   const views = viewJournal(parts.store);
   const ofApplicants = async (scene: Scene): Promise<readonly Task[]> =>
-    seenChecks(allChecks(await book.read(), rules, scene, parts.now()), 'hr', parts.now()).filter(({ subject }) => 'application' in subject);
+    seenChecks(allChecks(await book.read(), rules, scene, parts.now(), leftOutOf(scene)), 'hr', parts.now()).filter(({ subject }) => 'application' in subject);
 
   server.get('/api/applications', { schema: { summary: 'What applications share, in groups, and checks of applicants that are due', tags: ['applications'] } }, async (request): Promise<ApplicationsView> => {
     const { role } = await sessionOf(request, parts);

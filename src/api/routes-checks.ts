@@ -53,7 +53,7 @@ export function addCheckRoutes(plain: FastifyInstance, parts: ApiParts): void {
   // Of two people who act at once the one who read an older page is told.
   const turn = inTurn();
 
-  const all = async (scene: Scene): Promise<readonly Task[]> => allChecks(await book.read(), rules, scene, parts.now()).filter(({ subject }) => !('hire' in subject && leftOutOf(scene).hires.has(subject.hire)));
+  const all = async (scene: Scene): Promise<readonly Task[]> => allChecks(await book.read(), rules, scene, parts.now(), leftOutOf(scene));
   const taskOf = async (id: string, scene: Scene, session: Session): Promise<Task> => {
     const task = (await all(scene)).find((one) => one.id === id);
     if (!task || !isSeen(task, session.role)) throw new FarmwatchError('not.found', { what: 'check under this address', cure: 'A check of the rule goes when it is 30 days over.' });

@@ -51,7 +51,7 @@ export function addWaitingRoutes(plain: FastifyInstance, parts: ApiParts): void 
     return {
       acts: [...(await book.read()).values()].flat().filter(isWaiting).filter((act) => !isLeftOut(act, scene)).sort((a, b) => a.at - b.at).map((act) => waitingView(act, session.user, scene)),
       allowances: (await allowances.read()).filter(isWaiting).filter((asked) => !leftOutOf(scene).cases.has(asked.case)).map((asked) => waitingAllowance(asked, session.user, scene)),
-      checks: waitingChecks(allChecks(await checks.read(), parts.checkRules ?? NO_RULES, scene, parts.now()), session.user, scene),
+      checks: waitingChecks(allChecks(await checks.read(), parts.checkRules ?? NO_RULES, scene, parts.now(), leftOutOf(scene)), session.user, scene),
     };
   });
 

@@ -1,4 +1,4 @@
-import { AMBIGUOUS } from '../core/identity.ts';
+import { AMBIGUOUS, IDENTITY } from '../core/identity.ts';
 import type { HireId } from '../core/person.ts';
 import { serialFinder } from '../core/spelling.ts';
 import { DAY, HOUR, MINUTE, isZone, offsetMinutes, offsetText, startOfLocalDay, dayOf, floorTo, startOfDay, type Day, type Instant } from '../core/time.ts';
@@ -20,7 +20,6 @@ const LANES: readonly { readonly name: string; readonly actions: readonly string
 /** Lanes of which the hours of the day are told as well. */
 const HOURS_TOLD = ['Keyboard and pointer', 'Remote control'];
 const HALF_HOUR = 30 * MINUTE;
-const IDENTITY = ['user.email', 'user.id', 'user.name', 'device.serial_number', 'host.id', 'host.name'] as const;
 
 /** What a run fixed stays as it is until the next one: a time line is counted once, whoever looks how often. */
 const counted = new WeakMap<Registry, Map<string, Promise<TimelineView>>>();

@@ -6,6 +6,7 @@ import { isOnHold, refusedWish, type CheckEntry, type Origin, type Subject, type
 import { DAY, dayOf, isoOf, realDay, type Instant } from '../core/time.ts';
 import { readHistory, registryAt, type Registry } from '../detect/registry.ts';
 import { FarmwatchError } from '../errors.ts';
+import { NOTHING } from '../api/own-record.ts';
 import { begunEntries } from '../run/checks/begin.ts';
 import { checkBook } from '../run/checks/check-book.ts';
 import { cohortsOf } from '../run/checks/cohorts.ts';
@@ -78,7 +79,7 @@ async function registryNow(app: App, now: Instant): Promise<Registry> {
 
 async function known(app: App, now: Instant): Promise<readonly Task[]> {
   const { cases } = await app.pipeline.cases();
-  return allChecks(await checkBook(app.store).read(), checkRulesOf(app.loaded), { registry: await registryNow(app, now), cases }, now);
+  return allChecks(await checkBook(app.store).read(), checkRulesOf(app.loaded), { registry: await registryNow(app, now), cases }, now, NOTHING);
 }
 
 async function start(app: App, kind: CheckKind, words: StartWords, io: CommandIo): Promise<void> {

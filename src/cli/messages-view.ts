@@ -9,9 +9,9 @@ import { standings } from '../notify/standing.ts';
 /** So many messages a page shows. */
 const MOST = 200;
 
-/** What was told, for the page. */
-export async function messagesView({ loaded, store, now }: Pick<App, 'loaded' | 'store' | 'now'>): Promise<MessagesView> {
-  const notices = (await readNotices(store)).map(({ value }) => value);
+/** What was told, for the page; of cases that whoever asks is not shown nothing was. */
+export async function messagesView({ loaded, store, now }: Pick<App, 'loaded' | 'store' | 'now'>, isShown: (caseId: string) => boolean = () => true): Promise<MessagesView> {
+  const notices = (await readNotices(store)).map(({ value }) => value).filter(({ about }) => about.kind !== 'alert' || isShown(about.case));
   return {
     most: MOST,
     receivers: standings(loaded.config.notify.receivers, notices, now()).map(({ receiver, kind, sentAt, waiting, failing, lost }) => ({

@@ -1,5 +1,5 @@
 import type { Action } from '../core/event.ts';
-import type { IdentityFields } from '../core/identity.ts';
+import { IDENTITY, type IdentityFields } from '../core/identity.ts';
 import type { HireId, Serial } from '../core/person.ts';
 import { serialFinder } from '../core/spelling.ts';
 import { DAY, startOfDay, type Instant } from '../core/time.ts';
@@ -35,7 +35,7 @@ export function startersOf({ people }: History, asOf: Instant): ReadonlySet<Hire
 /** Of which people each source that sent something told; of nobody where all that it names is in no file. */
 export async function heardOf(store: Store, history: History, asOf: Instant): Promise<ReadonlyMap<Source, ReadonlySet<HireId>>> {
   const lately = { from: asOf - LATELY_DAYS * DAY, to: asOf + 1, asOf };
-  const rowsOf = (where: Where) => store.events.tally({ where, by: ['event.action', 'user.email', 'user.id', 'user.name', 'device.serial_number', 'host.id', 'host.name'], measure: { times: 'count' } }, lately);
+  const rowsOf = (where: Where) => store.events.tally({ where, by: ['event.action', ...IDENTITY], measure: { times: 'count' } }, lately);
   const { vpn, ...others } = SHOWN_BY;
   // A tunnel tells where somebody is only by the address outside it.
   const rows = [...await rowsOf({ 'event.action': Object.values(others).flat() }), ...await rowsOf({ 'event.action': vpn, 'source.ip': { exists: true } })];

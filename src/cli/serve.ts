@@ -156,7 +156,7 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
       links.delete(secret);
       return found;
     },
-    interval: shareBounds, sources: (now) => deskSources(app, now), jobs: () => book.states(), nextRunAt: () => (options.jobs ? clock.nextOf('detect') : undefined), gauges: (now) => gaugesOf(app, now), messages: () => messagesView(app), reveal: revealRules(app, async () => void await clock.runNow('notify')), anchors: () => anchorsKept(app).anchors, leaving: leavingOf(app), facts: async () => runningFacts(app, await held()), erasing: () => erasureOf(app),
+    interval: shareBounds, sources: (now) => deskSources(app, now), jobs: () => book.states(), nextRunAt: () => (options.jobs ? clock.nextOf('detect') : undefined), gauges: (now) => gaugesOf(app, now), messages: (isShown) => messagesView(app, isShown), reveal: revealRules(app, async () => void await clock.runNow('notify')), anchors: () => anchorsKept(app).anchors, leaving: leavingOf(app), facts: async () => runningFacts(app, await held()), erasing: () => erasureOf(app),
     ...(intake ? { addRoutes: (routes: FastifyInstance) => intake.addRoutes(routes) } : {}),
     command: options.folder === undefined ? undefined : { token, run: (asked, say) => runForOther(app, asked, say, () => news.publish({ event: 'run', asOf: app.now() })) },
   });

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Action, Event, FieldName } from '../core/event.ts';
+import { IDENTITY } from '../core/identity.ts';
 import { MINUTE, dayOf, floorTo, type Day } from '../core/time.ts';
 
 /** What was kept, by UTC day of the event; shared by everything that one process reads of a source. */
@@ -16,7 +17,6 @@ export interface Repeats {
   lost(): void;
 }
 
-const WHOSE = ['user.email', 'user.id', 'user.name', 'device.serial_number', 'host.id', 'host.name'] as const satisfies readonly FieldName[];
 const PROGRAM = ['process.name', 'process.executable', 'process.pe.original_file_name', 'process.code_signature.subject_name', 'dns.question.name'] as const satisfies readonly FieldName[];
 /** So many are remembered, about 100 bytes each; beyond that the oldest days are forgotten, and more is kept. */
 const MOST_KEPT = 500_000;
@@ -44,7 +44,7 @@ export function repeatsOf(actions: readonly Action[], catalogue: Pick<Catalogue,
     keeps(event) {
       if (!thinned.has(event['event.action']) || isKnown(event)) return true;
       const at = event['@timestamp'];
-      const whose = [event['event.action'], ...WHOSE.map((field) => event[field] ?? '')];
+      const whose = [event['event.action'], ...IDENTITY.map((field) => event[field] ?? '')];
       const isFirstHere = isNew(keyOf([...whose, floorTo(at, HALF_HOUR)]), dayOf(at));
       const isFirstProgram = isNew(keyOf([...whose, ...PROGRAM.map((field) => event[field] ?? '')]), dayOf(at));
       return isFirstHere || isFirstProgram;

@@ -9,15 +9,12 @@ import { machineKey, spelledSerial } from './spelling.ts';
  * corrected HR row corrects the past as well.
  */
 
+/** The fields that tell whose an event is: of an account, then of a machine. */
+export const IDENTITY = ['user.email', 'user.id', 'user.name', 'device.serial_number', 'host.id', 'host.name'] as const;
+export type IdentityName = (typeof IDENTITY)[number];
+
 /** The identity fields of one event. */
-export interface IdentityFields {
-  readonly 'user.email'?: string | undefined;
-  readonly 'user.id'?: string | undefined;
-  readonly 'user.name'?: string | undefined;
-  readonly 'device.serial_number'?: string | undefined;
-  readonly 'host.id'?: string | undefined;
-  readonly 'host.name'?: string | undefined;
-}
+export type IdentityFields = { readonly [F in IdentityName]?: string | undefined };
 
 /** Two hires answer to one name at the same time: nobody is meant until that is mended. */
 export const AMBIGUOUS = Symbol('ambiguous');

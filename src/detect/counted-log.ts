@@ -1,9 +1,10 @@
 import type { Event, FieldName, Value } from '../core/event.ts';
 import { withHalfHour } from '../core/half-hours.ts';
+import { IDENTITY } from '../core/identity.ts';
 import { DAY, HOUR, MINUTE, dayOf, daysBetween, floorTo, type Day, type Instant } from '../core/time.ts';
 import type { Condition, DayMark, Fold, Folded, GroupBy, Measure, Period, Row, Tally } from '../store/store.ts';
 import { columnsOfRows } from '../store/tally-columns.ts';
-import { IDENTITY, type CountedStore } from './day-counts.ts';
+import type { CountedStore } from './day-counts.ts';
 
 /**
  * Answers tallies and folds over more events than fit into memory: told the questions first, it counts them as they pass.

@@ -1,14 +1,12 @@
 import { FIELDS, fieldSpec, type FieldName } from '../core/event.ts';
 import { picked, type PackedColumn } from '../core/packed-events.ts';
+import { IDENTITY, type IdentityName } from '../core/identity.ts';
 import { distinctRows } from '../core/distinct-rows.ts';
 import { DAY, dayOf, startOfDay, type Day, type Instant } from '../core/time.ts';
 import { compareValues, type DayMark, type EventLog, type Folded, type GroupBy, type Period, type TallyColumns } from '../store/store.ts';
 import { cellAt, ranksOf } from '../store/tally-columns.ts';
 import type { Counted, Evidence } from './detector.ts';
 import { numberCells, textCells, wordCells, type CellOf } from './kept-cells.ts';
-
-export const IDENTITY = ['user.email', 'user.id', 'user.name', 'device.serial_number', 'host.id', 'host.name'] as const;
-export type IdentityName = (typeof IDENTITY)[number];
 
 /** Who an event names, before anybody is known by it: a number for each set of names that occurs. */
 export type Names = number;

@@ -1,5 +1,6 @@
+import { IDENTITY, type IdentityName } from '../core/identity.ts';
 import type { Day } from '../core/time.ts';
-import { IDENTITY, type DayCounts, type DayTable, type IdentityName } from './day-counts.ts';
+import type { DayCounts, DayTable } from './day-counts.ts';
 import type { Counted, Evidence, Whom } from './detector.ts';
 import type { Rows } from './gather.ts';
 import type { CellOf } from './kept-cells.ts';

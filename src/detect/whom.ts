@@ -1,9 +1,9 @@
 import { shortHash } from '../core/canonical.ts';
-import { AMBIGUOUS, type Directory } from '../core/identity.ts';
+import { AMBIGUOUS, type Directory, type IdentityName } from '../core/identity.ts';
 import { toldSerial } from '../core/spelling.ts';
 import { DAY, HOUR, dayOf, startOfDay, type Day } from '../core/time.ts';
 import type { DayMark } from '../store/store.ts';
-import { rowsMark, type IdentityName, type Names } from './day-counts.ts';
+import { rowsMark, type Names } from './day-counts.ts';
 import type { Whom } from './detector.ts';
 import { MACHINE_DAYS, type Machines } from './machines.ts';
 import type { Presumed } from './presumed.ts';

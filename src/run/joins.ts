@@ -1,4 +1,4 @@
-import { AMBIGUOUS, type Directory, type IdentityFields } from '../core/identity.ts';
+import { AMBIGUOUS, IDENTITY, type Directory, type IdentityFields } from '../core/identity.ts';
 import type { PersonRow, Serial } from '../core/person.ts';
 import { serialFinder } from '../core/spelling.ts';
 import { DAY, HOUR, dayOf, floorTo, type Instant } from '../core/time.ts';
@@ -37,9 +37,8 @@ export interface Joins {
 }
 
 const FOREVER = { from: 0, to: 8_640_000_000_000_000, asOf: 8_640_000_000_000_000 };
-const NAMES = ['user.email', 'user.id', 'user.name', 'device.serial_number', 'host.id', 'host.name'] as const;
 const MACHINE_NAMES = ['device.serial_number', 'host.id', 'host.name'] as const;
-const BY_NAMES = { where: {}, by: NAMES, measure: { times: 'count', first: { min: '@timestamp' }, last: { max: '@timestamp' } } } as const;
+const BY_NAMES = { where: {}, by: IDENTITY, measure: { times: 'count', first: { min: '@timestamp' }, last: { max: '@timestamp' } } } as const;
 type NamesRow = TallyRow<typeof BY_NAMES>;
 
 /**
@@ -128,7 +127,7 @@ async function unheldDays(store: Store, changing: readonly NamesRow[], directory
   const asked = new Set(changing.map(keyOf));
   const byFirstName = Map.groupBy(changing, (row) => MACHINE_NAMES.find((name) => row[name] !== undefined)!);
   const found = await Promise.all([...byFirstName].map(([name, rows]) =>
-    store.events.tally({ where: { [name]: [...new Set(rows.map((row) => row[name]!))] }, by: [...NAMES, 'event.action', 'day'], measure: { times: 'count' } }, FOREVER)));
+    store.events.tally({ where: { [name]: [...new Set(rows.map((row) => row[name]!))] }, by: [...IDENTITY, 'event.action', 'day'], measure: { times: 'count' } }, FOREVER)));
   // A parcel is scanned before its laptop is handed out, as it should be.
   const days = found.flat().filter((row) => row['event.action'] !== 'shipment-updated' && asked.has(keyOf(row)) && (row['user.email'] ?? row['user.name'] ?? row['user.id']) === undefined);
   return days.map((row) => ({ laptop: laptopOf(row), times: row.times, day: row.day })).filter(({ laptop, day }) => directory.holderOf(laptop, day + 12 * HOUR) === undefined);

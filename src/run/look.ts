@@ -1,13 +1,12 @@
-import { AMBIGUOUS } from '../core/identity.ts';
+import { AMBIGUOUS, IDENTITY } from '../core/identity.ts';
 import { compareBytes } from '../core/canonical.ts';
 import type { Event } from '../core/event.ts';
 import { serialFinder } from '../core/spelling.ts';
-import type { Instant } from '../core/time.ts';
+import { DAY, HOUR, dayOf, type Instant } from '../core/time.ts';
 import type { Finding } from '../detect/detector.ts';
 import { readHistory, registryAt, type Registry, type ScopeRule } from '../detect/registry.ts';
-import type { Store, Where } from '../store/store.ts';
+import type { Period, Store, Where } from '../store/store.ts';
 
-const IDENTITY = ['user.email', 'user.id', 'user.name', 'device.serial_number', 'host.id', 'host.name'] as const;
 
 /** The raw events behind a finding. @param most newest rows to return; `total` counts all */
 export type RowReader = (finding: Finding, most: number) => Promise<{ readonly total: number; readonly rows: readonly Event[] }>;
@@ -27,22 +26,41 @@ async function rowsOf(store: Store, registry: Registry, finding: Finding, most: 
   const { asOf } = registry;
   const wanted = new Set([finding.hire_id, ...finding.alongside]);
   const period = { from: finding.window.from, to: finding.window.to + 1, asOf };
-  // Which spellings of names and machines mean these people, in the rows that the detector looked at.
-  const spellings = await store.events.tally({ where: finding.look.where, by: IDENTITY, measure: { times: 'count' } }, period);
+  // Which spellings of names and machines mean these people, in the rows that the detector looked at: day by day, for a
+  // laptop passes from one to another, and nobody is shown what it told in other hands.
+  const counts = await store.events.tally({ where: finding.look.where, by: [...IDENTITY, 'day'], measure: { times: 'count' } }, period);
   const machines = await store.events.tally({ where: { 'device.serial_number': { exists: true } }, by: ['device.serial_number', 'host.id', 'host.name'], measure: { times: 'count' } }, period);
   const serialOf = serialFinder(machines);
   const rows: Event[] = [];
   let total = 0;
-  for (const spelling of spellings) {
-    const person = registry.directory.personOf(spelling);
-    const serial = serialOf(spelling);
-    const holder = serial === undefined ? undefined : registry.directory.holderOf(serial, asOf);
-    if (!((person !== AMBIGUOUS && person !== undefined && wanted.has(person)) || (holder !== undefined && wanted.has(holder)))) continue;
+  const isTheirs = (row: (typeof counts)[number]): boolean => {
+    const person = registry.directory.personOf(row, dayOf(row.day!));
+    const serial = serialOf(row);
+    const holder = serial === undefined ? undefined : registry.directory.holderOf(serial, row.day! + 12 * HOUR);
+    return (person !== AMBIGUOUS && person !== undefined && wanted.has(person)) || (holder !== undefined && wanted.has(holder));
+  };
+  for (const days of Map.groupBy(counts, (row) => IDENTITY.map((name) => row[name] ?? '').join('\0')).values()) {
+    const theirs = days.filter(isTheirs);
+    if (theirs.length === 0) continue;
     // Spellings share no rows, so their counts add up, and of each the newest are enough.
-    total += spelling.times;
-    const identity: Where = Object.fromEntries(IDENTITY.map((name) => [name, spelling[name] ?? { exists: false }]));
-    for await (const event of store.events.select({ where: { ...finding.look.where, ...identity }, newest: true, limit: most }, period)) rows.push(event);
+    total += theirs.reduce((sum, { times }) => sum + times, 0);
+    const identity: Where = Object.fromEntries(IDENTITY.map((name) => [name, days[0]![name] ?? { exists: false }]));
+    const stretches = theirs.length === days.length ? [period] : stretchesOf(theirs.map(({ day }) => day!), period);
+    for (const stretch of stretches) {
+      for await (const event of store.events.select({ where: { ...finding.look.where, ...identity }, newest: true, limit: most }, stretch)) rows.push(event);
+    }
   }
   rows.sort((a, b) => b['@timestamp'] - a['@timestamp'] || compareBytes(a['event.id'], b['event.id']));
   return { total, rows: rows.slice(0, most) };
+}
+
+/** Days, by their first instants, as stretches without a gap, each within a period. */
+function stretchesOf(days: readonly Instant[], { from, to, asOf }: Period): readonly Period[] {
+  const found: { from: Instant; to: Instant; asOf: Instant }[] = [];
+  for (const start of days.toSorted((a, b) => a - b)) {
+    const last = found.at(-1);
+    if (last?.to === start) last.to = start + DAY;
+    else found.push({ from: start, to: start + DAY, asOf });
+  }
+  return found.map((one) => ({ from: Math.max(from, one.from), to: Math.min(to, one.to), asOf }));
 }

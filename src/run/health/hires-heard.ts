@@ -1,3 +1,4 @@
+import { IDENTITY } from '../../core/identity.ts';
 import type { HireId } from '../../core/person.ts';
 import { serialFinder } from '../../core/spelling.ts';
 import { DAY, type Instant } from '../../core/time.ts';
@@ -35,7 +36,7 @@ export async function hiresHeard(store: Store, scope: ScopeRule, now: Instant): 
   const { hires, directory } = registryAt(await readHistory(store), now, scope);
   const started = [...hires.values()].filter(({ inScope, startsAt }) => inScope && dayOfWork(startsAt, now) >= SETTLED_DAYS).sort((a, b) => (a.hire_id < b.hire_id ? -1 : 1));
   const rows = await store.events.tally(
-    { where: {}, by: ['event.module', 'user.email', 'user.id', 'user.name', 'device.serial_number', 'host.id', 'host.name'], measure: { last: { max: '@timestamp' }, times: 'count' } },
+    { where: {}, by: ['event.module', ...IDENTITY], measure: { last: { max: '@timestamp' }, times: 'count' } },
     { from: now - LOOK_BACK, to: now + 1, asOf: now },
   );
   const told = await store.events.tally({ where: {}, by: ['event.module', 'event.action'], measure: { times: 'count' } }, { from: now - LOOK_BACK, to: now + 1, asOf: now });

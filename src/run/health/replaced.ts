@@ -1,3 +1,4 @@
+import { IDENTITY } from '../../core/identity.ts';
 import { serialFinder } from '../../core/spelling.ts';
 import { DAY, type Instant } from '../../core/time.ts';
 import { directoryAt, readHistory } from '../../detect/registry.ts';
@@ -46,7 +47,7 @@ interface HeardOf { readonly source: string; readonly kind: string; readonly who
 
 async function heardOf(store: Store, kinds: readonly string[], period: { readonly from: Instant; readonly to: Instant; readonly asOf: Instant }): Promise<readonly HeardOf[]> {
   const rows = await store.events.tally(
-    { where: { 'event.action': kinds }, by: ['event.module', 'event.action', 'user.email', 'user.id', 'user.name', 'device.serial_number', 'host.id', 'host.name'], measure: { first: { min: '@timestamp' }, last: { max: '@timestamp' } } },
+    { where: { 'event.action': kinds }, by: ['event.module', 'event.action', ...IDENTITY], measure: { first: { min: '@timestamp' }, last: { max: '@timestamp' } } },
     period,
   );
   const directory = directoryAt(await readHistory(store), period.asOf);

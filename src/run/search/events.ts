@@ -1,7 +1,8 @@
 import { compareBytes } from '../../core/canonical.ts';
 import type { FieldName } from '../../core/event.ts';
 import { AMBIGUOUS, type Directory } from '../../core/identity.ts';
-import type { Instant } from '../../core/time.ts';
+import { spelledSerial } from '../../core/spelling.ts';
+import { HOUR, dayOf, type Instant } from '../../core/time.ts';
 import type { EventLog, Where } from '../../store/store.ts';
 import type { Hit } from './records.ts';
 import type { Holds, LookUp, Wanted } from './wanted.ts';
@@ -29,10 +30,10 @@ export async function eventHits(events: Pick<EventLog, 'tally'>, directory: Dire
   const hits = new Map<string, Hit>();
 
   async function note(field: FieldName, where: Where, wanted: readonly Wanted[]): Promise<void> {
-    for (const row of await events.tally({ where, by: WHO, measure: SPAN }, period)) {
-      const person = directory.personOf(row);
+    for (const row of await events.tally({ where, by: [...WHO, 'day'], measure: SPAN }, period)) {
+      const person = directory.personOf(row, dayOf(row.day!));
       const serial = row['device.serial_number'];
-      const hire = person !== undefined && person !== AMBIGUOUS ? person : serial === undefined ? undefined : directory.holderOf(serial, asOf);
+      const hire = person !== undefined && person !== AMBIGUOUS ? person : serial === undefined ? undefined : directory.holderOf(spelledSerial(serial), row.day! + 12 * HOUR);
       const name = hire ?? serial ?? row['host.name'] ?? row['user.email'] ?? row['user.name'] ?? row['user.id'] ?? 'nobody named';
       for (const one of wanted) {
         const key = `${field}\0${name}\0${one.kind}\0${one.value}\0${one.indicator?.source ?? ''}`;

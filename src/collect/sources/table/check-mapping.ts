@@ -1,11 +1,12 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { z } from 'zod';
+import { IDENTITY } from '../../../core/identity.ts';
 import { quote } from '../../../core/parse-event.ts';
 import { columnsOf } from '../../../core/tables.ts';
 import { isZone } from '../../../core/time.ts';
 import { fieldSpec, type FieldName } from '../../../core/event.ts';
 import { messageOf } from '../../../errors.ts';
-import { TOKENS, UNIT_OF, WHOM, unitsFor, wordsFor } from './fields.ts';
+import { TOKENS, UNIT_OF, unitsFor, wordsFor } from './fields.ts';
 import { mappingSchema, mappingShape, type Condition, type Mapping, type Rule } from './mapping.ts';
 import { TIME_WORDS, timeReader } from './time-value.ts';
 
@@ -150,7 +151,8 @@ function eventProblems({ fields }: Mapping): readonly string[] {
 }
 
 function nobodyProblems({ fields }: Mapping): readonly string[] {
-  return WHOM.some((field) => field in fields) ? [] : [`fields: nobody could tell whose events these are; fill one of ${WHOM.join(', ')}`];
+  // Without one of these nobody can tell whose event it is.
+  return IDENTITY.some((field) => field in fields) ? [] : [`fields: nobody could tell whose events these are; fill one of ${IDENTITY.join(', ')}`];
 }
 
 function tableProblems({ to, fields }: Mapping): readonly string[] {

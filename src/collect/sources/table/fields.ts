@@ -66,6 +66,3 @@ export function spelled(field: FieldName, text: string): string {
   if (wordsOf(field) !== undefined) return wordOf(field, text) ?? text.toLowerCase();
   return field === 'event.action' ? text.toLowerCase() : text;
 }
-
-/** Without one of these nobody can tell whose event it is. */
-export const WHOM = ['user.email', 'user.id', 'user.name', 'device.serial_number', 'host.id', 'host.name'] as const satisfies readonly FieldName[];
