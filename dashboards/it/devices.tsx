@@ -204,7 +204,7 @@ function flipped(verdicts: ReadonlySet<VerdictName>, verdict: VerdictName): Read
 function headSays({ rows, counts, asOf }: DevicesView): string {
   const fine = counts.expected + counts['moved-approved'];
   const at = asOf === undefined ? '' : ` ${moment(asOf).replace(',', ` ${clock(asOf).year},`)}.`;
-  return `${counted(rows.length, 'laptop')} of people in their first 90 days. ${count(fine)} ${fine === 1 ? 'is' : 'are'} where they should be or moved with approval; ${count(rows.length - fine)} need a question.${at}`;
+  return `${counted(rows.length, 'laptop')} of people in their first months. ${count(fine)} ${fine === 1 ? 'is' : 'are'} where they should be or moved with approval; ${count(rows.length - fine)} need a question.${at}`;
 }
 
 /** Laptops whose last act is the one that was told of just now, and can be taken back. */

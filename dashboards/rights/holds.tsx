@@ -44,7 +44,7 @@ export function Holds(): JSX.Element {
 
 function Table({ of, onRelease, onChange }: { readonly of: HoldsView; readonly onRelease: (hold: HoldView) => void; readonly onChange: () => void }): JSX.Element {
   const { session } = useSession();
-  const { send, busy } = useSending();
+  const { send, busy, problem } = useSending();
   if (of.holds.length === 0) return <Empty lead="Nothing was ever put on hold.">Housekeeping lets go of records when their time is over. Where a legal matter needs some of them, list whom it is about, and a second person confirms.</Empty>;
   const confirm = (hold: HoldView): void => {
     void send(() => confirmHold(session, hold.id)).then((why) => { say(why ?? `${hold.id} is ${hold.state === 'release-asked' ? 'released' : 'in force'}.`); onChange(); });
@@ -74,6 +74,7 @@ function Table({ of, onRelease, onChange }: { readonly of: HoldsView; readonly o
           </tbody>
         </table>
       </Scroll>
+      <p class="problem" role="alert">{problem}</p>
     </section>
   );
 }

@@ -80,16 +80,23 @@ export function Queue(): JSX.Element {
     desk.selected = next;
     return next;
   }), []);
-  const take = useCallback(async (row: QueueRow): Promise<void> => {
-    setRefused(undefined);
-    if (row.kind !== 'case' || row.status !== 'open') return say('Only an open case can be taken.');
+  /** What refused it, if anything did. */
+  const taken = useCallback(async (row: QueueRow): Promise<string | undefined> => {
+    if (row.kind !== 'case' || row.status !== 'open') return `${row.id} was not taken: only an open case can be.`;
     const read = await readCase(row.id);
     const answer = read.ok ? await perform(session, row.id, { kind: 'take', revision: read.value.revision }) : read;
-    if (!answer.ok) setRefused(`${row.id} was not taken. ${answer.problem.message}`);
+    return answer.ok ? undefined : `${row.id} was not taken. ${answer.problem.message}`;
   }, [session]);
+  const take = useCallback(async (row: QueueRow): Promise<void> => setRefused(await taken(row)), [taken]);
   const takeMany = async (): Promise<void> => {
-    for (const row of all.filter(({ id }) => selected.has(id))) await take(row);
-    setSelected(desk.selected = new Set());
+    const why = new Map<string, string>();
+    for (const row of all.filter(({ id }) => selected.has(id))) {
+      const problem = await taken(row);
+      if (problem !== undefined) why.set(row.id, problem);
+    }
+    setRefused(why.size === 0 ? undefined : [...why.values()].join(' '));
+    // What was refused stays marked, to be tried again.
+    setSelected(desk.selected = new Set(why.keys()));
   };
   const ask = async (what: 'close' | 'note'): Promise<void> => {
     setRefused(undefined);
@@ -197,7 +204,7 @@ function headSays(queue: QueueView): string {
   const cases = queue.rows.filter(({ kind, status }) => kind === 'case' && status === 'open').length;
   const at = queue.asOf;
   const open = cases === 0 ? 'No open case' : `${counted(cases, 'open case')} with ${counted(queue.peopleInCases, 'person', 'people')}`;
-  return `${open}, out of ${counted(queue.inScope, 'hire')} in their first 90 days.${at === undefined ? '' : ` ${moment(at).replace(',', ` ${clock(at).year},`)} ${zoneName(at)}.`}`;
+  return `${open}, out of ${counted(queue.inScope, 'hire')} in their first months.${at === undefined ? '' : ` ${moment(at).replace(',', ` ${clock(at).year},`)} ${zoneName(at)}.`}`;
 }
 
 function countSays(rows: readonly QueueRow[]): string {

@@ -109,7 +109,7 @@ describe('what people ask for', () => {
     expect(Object.keys(files)).toEqual(['about-you.html', 'about-you.json', 'records.ndjson', 'SHA256SUMS']);
     expect(strFromU8(files['about-you.html']!)).toContain('What Farmwatch holds about you');
     const looks = (await Array.fromAsync(viewJournal(desk.store).read())).map(({ entry }) => entry);
-    expect(looks.at(-1)).toMatchObject({ by: 'pia', what: 'export', id });
+    expect(looks.at(-1)).toMatchObject({ by: 'pia', what: 'copy', id });
     expect((await pia.get('/api/rights')).json<RightsView>()).toMatchObject({ mayWithhold: false, asks: [{ id, answered: { by: 'pia' } }] });
   });
 });

@@ -9,6 +9,7 @@ import { auditOf } from '../run/audit/audit.ts';
 import { isAsked, type AuditFilter } from '../run/audit/filter.ts';
 import type { Told } from '../run/audit/entry.ts';
 import type { Anchor, Verdict } from '../run/audit/verify.ts';
+import type { Viewed } from '../run/views.ts';
 import { check } from './access.ts';
 import type { Session } from './accounts.ts';
 import type { AuditRow, AuditView } from './contract.ts';
@@ -23,10 +24,12 @@ const word = z.string().trim().max(200).optional().transform((text) => text || u
 const Filter = z.object({ who: word, what: word, person: word, day: z.union([z.literal(''), z.iso.date('a day such as 2026-11-16')]).optional().transform((day) => day || undefined) });
 const Page = Filter.extend({ before: z.coerce.number().int().min(1).optional(), whole: z.literal('yes', 'say yes, or nothing').optional() });
 
+/** An entry of another release may name more. */
 const LOOKED: Readonly<Record<string, string>> = {
   'case': 'looked at a case', 'person': 'looked at a person', 'timeline': 'opened a time line', 'rows': 'opened raw records', 'search': 'searched', 'screen': 'screened an application',
-  'export': 'exported a case', 'audit': 'read the audit', 'audit list': 'read the audit', 'approval': 'read what is to be approved',
-};
+  'export': 'exported a case', 'copy': 'looked over or took the copy for a person', 'check': 'looked at a check', 'response': 'looked at the response to a case', 'reveal': 'read who somebody is',
+  'erasure': 'looked at what an erasure would delete', 'audit': 'read the audit', 'audit list': 'read the audit', 'approval': 'read what is to be approved',
+} satisfies Record<Viewed['what'] | 'audit' | 'audit list', string>;
 
 /** Posted, and yet no change. */
 const ASKED: Readonly<Record<string, string>> = { 'POST /api/shipments': 'checked parcels before they were sent' };

@@ -172,7 +172,7 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
       const event = eventOf(act, session.user, parts.now());
       if (await isSaidAlready(id, event, act.revision)) return;
       if (before.revision !== act.revision) throw new FarmwatchError('record.stale', { id });
-      if (event.kind === 'reopened' ? before.status === 'open' : before.status === 'merged' || (before.status === 'closed' && event.kind !== 'noted')) {
+      if (before.status === 'merged' || (event.kind === 'reopened' ? before.status === 'open' : before.status === 'closed' && event.kind !== 'noted')) {
         throw new FarmwatchError('request.invalid', { why: `The case is ${before.status}${before.mergedInto ? ` into ${before.mergedInto}` : ''}; that cannot be done to it.` });
       }
       if (act.kind === 'close') mustNameAnother(act, id, await sceneOf(parts.scenes));

@@ -1,11 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { Serial } from '../core/person.ts';
 import { spelledSerial } from '../core/spelling.ts';
 import { realDay } from '../core/time.ts';
-import { readHistory, type Registry } from '../detect/registry.ts';
+import type { Custody } from '../detect/custody.ts';
+import { readHistory, type History, type Registry } from '../detect/registry.ts';
 import { movePlace, returnedRows } from '../run/laptops/act-rows.ts';
-import { DEVICE_ACTS, deviceActBook, deviceRevision, isContact, undoable, type DeviceAct } from '../run/laptops/device-acts.ts';
+import { DEVICE_ACTS, deviceActBook, deviceRevision, isContact, undoable, type DeviceAct, type StandingAct } from '../run/laptops/device-acts.ts';
 import { firstHeard } from '../run/laptops/first-heard.ts';
 import { laptopRecords } from '../run/laptops/laptop-records.ts';
 import { check } from './access.ts';
@@ -25,10 +27,18 @@ const day = z.string().refine(realDay, 'write the day as 2026-11-16');
 const TAKE_BACK = 'take-back';
 const Act = z.object({
   kind: z.enum([...DEVICE_ACTS, TAKE_BACK], `one of ${DEVICE_ACTS.join(', ')} or ${TAKE_BACK}`),
-  devices: z.array(z.object({ serial: z.string().trim().min(1).max(200).transform(spelledSerial), revision: z.string('goes with every laptop; read the list first').max(100) })).min(1, 'name a laptop').max(2_000, '2,000 laptops at once are the most'),
+  devices: z.array(z.object({ serial: z.string().trim().min(1).max(200).transform(spelledSerial), revision: z.string('goes with every laptop; read the list first').max(100) })).min(1, 'name a laptop').max(2_000, '2,000 laptops at once are the most').refine((all) => new Set(all.map(({ serial }) => serial)).size === all.length, 'a laptop is named twice'),
   move: z.object({ from: day, until: day, approvedBy: z.string().trim().min(1, 'say who approved it').max(200) }).refine(({ from, until }) => from <= until, 'the last day comes before the first').optional(),
 }).refine(({ kind, move }) => (kind === 'approved-move') === (move !== undefined), 'an approved move, and nothing else, needs its days and who approved it');
 type Request = z.infer<typeof Act>;
+
+/** What the laptops of one request are looked up in. */
+interface LookUp {
+  readonly scene: Scene;
+  readonly custody: ReadonlyMap<Serial, Custody>;
+  readonly acts: ReadonlyMap<Serial, readonly StandingAct[]>;
+  readonly history: () => Promise<History>;
+}
 
 /** Where laptops are, and what IT staff do about them. */
 export function addDeviceRoutes(plain: FastifyInstance, parts: ApiParts): void {
@@ -59,12 +69,18 @@ export function addDeviceRoutes(plain: FastifyInstance, parts: ApiParts): void {
   // Of two people who act at once the one who read an older list is told.
   const turn = inTurn();
 
-  /** One laptop of a request. The same act over the same revision by the same person is the one that is recorded already. */
-  const perform = async (request: Request, { serial, revision }: Request['devices'][number], by: string, scene: Scene): Promise<DeviceActAnswer> => {
-    const custody = scene.run.custody.find((one) => spelledSerial(one.serial) === serial);
+  /** What all laptops of a request are looked up in; the tables are read where one of them is needed. */
+  const lookUp = async (scene: Scene): Promise<LookUp> => {
+    let history: Promise<History> | undefined;
+    return { scene, custody: new Map(scene.run.custody.map((one) => [spelledSerial(one.serial), one])), acts: await book.read(), history: () => (history ??= readHistory(store)) };
+  };
+
+  /** One laptop of a request, of which each is there once. The same act over the same revision by the same person is the one that is recorded already. */
+  const perform = async (request: Request, { serial, revision }: Request['devices'][number], by: string, { scene, custody: bySerial, acts: actsOf, history }: LookUp): Promise<DeviceActAnswer> => {
+    const custody = bySerial.get(serial);
     const hire = custody?.hire_id;
     if (!custody || !hire || scene.registry.hires.get(hire)?.inScope !== true) return { serial, outcome: 'refused', said: 'It is not among the laptops of starters now; read the list again.' };
-    const acts = (await book.read()).get(serial) ?? [];
+    const acts = actsOf.get(serial) ?? [];
     const last = acts.at(-1);
     if (last?.over === revision && last.by === by && last.kind === request.kind && !last.takenBack) return answerTo(last, last.released !== undefined);
     if (deviceRevision(serial, hire, acts) !== revision) return { serial, outcome: 'stale', said: `Someone else changed ${serial} first; read it again and retry.` };
@@ -83,7 +99,7 @@ export function addDeviceRoutes(plain: FastifyInstance, parts: ApiParts): void {
       await book.append({ ...act, isWaiting: true, move: { ...request.move, place } });
       return answerTo({ ...act, isWaiting: true }, false);
     }
-    const refused = act.kind === 'returned' ? await tables.write({ devices: returnedRows(await readHistory(store), serial, act.at) }, act.at) : undefined;
+    const refused = act.kind === 'returned' ? await tables.write({ devices: returnedRows(await history(), serial, act.at) }, act.at) : undefined;
     if (refused !== undefined) return { serial, outcome: 'refused', said: refused };
     await book.append(act);
     return answerTo(act, false);
@@ -93,9 +109,9 @@ export function addDeviceRoutes(plain: FastifyInstance, parts: ApiParts): void {
     const session = await actorOf(request, parts);
     check(session.role, 'work-devices');
     const answers = await turn(async () => {
-      const scene = await sceneOf(parts.scenes);
+      const at = await lookUp(await sceneOf(parts.scenes));
       const done: DeviceActAnswer[] = [];
-      for (const device of request.body.devices) done.push(await perform(request.body, device, session.user, scene));
+      for (const device of request.body.devices) done.push(await perform(request.body, device, session.user, at));
       return done;
     });
     parts.news.publish({ event: 'devices' });

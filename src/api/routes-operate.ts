@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { SECOND, type Instant } from '../core/time.ts';
+import { BANDS } from '../risk/risk.ts';
 import { sourcesSeen } from '../run/sources-seen.ts';
 import type { JobState } from '../schedule/jobs.ts';
 import { keptFor } from './kept-for.ts';
@@ -51,7 +52,7 @@ async function metricsNow(parts: ApiParts, now: Instant): Promise<readonly Metri
     { name: 'job_duration_seconds', help: 'How long the last run of a job took; detect is the run of all detectors.', values: byJob(({ startedAt, finishedAt }) => (startedAt === null || finishedAt === null || finishedAt < startedAt ? undefined : (finishedAt - startedAt) / SECOND)) },
     { name: 'run_age_seconds', help: 'Since the instant of the newest stored run.', values: run ? [{ value: (now - run.asOf) / SECOND }] : [] },
     { name: 'people_in_scope', help: 'Hires looked at in the newest run.', values: run ? [{ value: run.risks.length }] : [] },
-    { name: 'open_cases', help: 'Open cases, by band.', values: (['watch', 'review', 'act'] as const).map((band) => ({ labels: { band }, value: open.get(band)?.length ?? 0 })) },
+    { name: 'open_cases', help: 'Open cases, by band.', values: BANDS.map((band) => ({ labels: { band }, value: open.get(band)?.length ?? 0 })) },
     ...await parts.gauges?.(now) ?? [],
   ];
 }

@@ -110,7 +110,7 @@ export function addRightsRoutes(plain: FastifyInstance, parts: ApiParts): void {
     const facts = await parts.facts();
     const scene = await parts.scenes.now();
     // Written down first: a look that could not be kept does not take place.
-    await viewJournal(store).append({ at: parts.now(), by: session.user, what: 'export', id: ask.id, people: [scene?.names.of(ask.hire) ?? 'somebody'] });
+    await viewJournal(store).append({ at: parts.now(), by: session.user, what: 'copy', id: ask.id, people: [scene?.names.of(ask.hire) ?? 'somebody'] });
     const copy = copyOf(await subjectMaterial(pipeline, ask.hire, facts, ask, parts.now()), facts.days);
     return reply.type('application/zip').header('content-disposition', `attachment; filename="${ask.id}${ask.prepared ? '' : '-to-look-over'}.zip"`)
       .send(Buffer.from(zipSync(Object.fromEntries([...copy].map(([name, text]) => [name, strToU8(text)])), { mtime: new Date(1980, 0, 1) })));

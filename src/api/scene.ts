@@ -40,6 +40,8 @@ export function sceneSource(store: Store, pipeline: Pipeline, words: Pick<Scene,
   let asked: Promise<Scene | undefined> | undefined;
   let held: { readonly run: Run; readonly at: Instant; readonly scene: Omit<Scene, 'cases'> } | undefined;
   let last: Scene | undefined;
+  /** Counts what was forgotten: a read under way does not bring it back. */
+  let forgotten = 0;
   const build = async (run: Run, cases: readonly Case[]): Promise<Omit<Scene, 'cases'>> => {
     const registry = registryAt(await readHistory(store), run.asOf, pipeline.parts.scope);
     const people = [...run.risks.map(({ hire_id: id }) => id), ...cases.flatMap(({ hires }) => hires), ...run.findings.flatMap(({ alongside }) => alongside)];
@@ -50,10 +52,13 @@ export function sceneSource(store: Store, pipeline: Pipeline, words: Pick<Scene,
     };
   };
   const read = async (): Promise<Scene | undefined> => {
+    const begun = forgotten;
     const { run, cases } = await pipeline.cases();
     if (!run) return undefined;
     if (held?.run !== run || now() - held.at > KEPT) {
-      held = { run, at: now(), scene: await build(run, cases) };
+      const built = { run, at: now(), scene: await build(run, cases) };
+      if (begun !== forgotten) return read();
+      held = built;
       last = undefined;
     }
     // The same object until something happens: what is made of it may be kept with it.
@@ -71,6 +76,7 @@ export function sceneSource(store: Store, pipeline: Pipeline, words: Pick<Scene,
       asked = undefined;
     },
     refresh() {
+      forgotten++;
       asked = undefined;
       held = undefined;
       last = undefined;

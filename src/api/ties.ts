@@ -5,7 +5,7 @@ import { indexOf } from '../run/run-index.ts';
 import { traitsOf, type Trait } from '../run/similar.ts';
 import type { TieView } from './contract.ts';
 import { thingOf } from './things.ts';
-import type { Scene } from './views.ts';
+import { custodyOf, type Scene } from './views.ts';
 import { seemsAt } from './wording.ts';
 
 /** What can stand between people: where their laptops are, what they have in common, and with what they are driven. */
@@ -47,7 +47,7 @@ function thingsOf(finding: Finding): readonly Trait[] {
 /** Where the laptops seem to be that share a place, by its id, in the words that most of them have for it; a place without a name is left out. */
 function townsOf(findings: readonly Told[], scene: Scene): ReadonlyMap<string, string> {
   const said = findings.flatMap(({ finding, things }) => {
-    const [custody] = indexOf(scene.run).custodyOf(finding.hire_id);
+    const custody = custodyOf(finding.hire_id, scene.run);
     return custody?.seen_at?.city === undefined ? [] : things.map(({ id }) => ({ id, where: seemsAt(custody) }));
   });
   return new Map([...Map.groupBy(said, ({ id }) => id)].map(([id, all]) => {

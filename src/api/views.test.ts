@@ -10,7 +10,7 @@ import { FUSION_SETTINGS, fuse } from '../risk/fuse.ts';
 import { aCase, aFinding, aRun } from '../run/housekeeping.fixture.ts';
 import { aPerson } from '../../test/support/window.ts';
 import type { Names } from './names.ts';
-import { caseView, familyCells, offsetsOf, personView, queueRows, type Scene } from './views.ts';
+import { caseView, familyCells, offsetsOf, personSum, personView, queueRows, verdictOf, type Scene } from './views.ts';
 import { saysHome, seemsAt, sourceSaid, titleOf } from './wording.ts';
 
 const NOW: Instant = Date.UTC(2026, 10, 30, 12);
@@ -41,6 +41,17 @@ const ids = (scene: Scene): readonly string[] => queueRows(scene, NOW).map(({ id
 function laptop(hire: string, fields: Partial<Custody>): Custody {
   return { serial: `SN-${hire}`, hire_id: hire, verdict: 'expected', confidence: 0.9, because: 'Seen at home.', ...fields };
 }
+
+describe('a person with several laptops', () => {
+  it('is told by the one whose verdict asks most, whichever serial number comes first', () => {
+    const custody = [laptop('ann', { serial: 'A1' }), laptop('ann', { serial: 'Z9', verdict: 'elsewhere', because: 'Seen in Reno.' })];
+    const scene = sceneOf({ findings: [weight('ann', 'shared-place', 3.9)], custody });
+
+    expect(verdictOf(['ann'], scene)).toBe('elsewhere');
+    expect(personSum(scene.run.risks[0]!, scene).verdict).toBe('elsewhere');
+    expect(verdictOf(['ben'], scene)).toBeUndefined();
+  });
+});
 
 describe('rows of the queue', () => {
   it('come by band, then by chance, then by name', () => {

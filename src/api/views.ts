@@ -4,7 +4,7 @@ import { compareBytes } from '../core/canonical.ts';
 import type { HireId } from '../core/person.ts';
 import type { Said } from '../core/said.ts';
 import { DAY, MINUTE, floorTo, type Instant } from '../core/time.ts';
-import { VERDICTS, type Custody } from '../detect/custody.ts';
+import type { Custody } from '../detect/custody.ts';
 import { FAMILIES, type Family, type Finding, type OffsetChances } from '../detect/detector.ts';
 import type { Registry } from '../detect/registry.ts';
 import { blindFamilies } from '../risk/blind.ts';
@@ -71,15 +71,18 @@ export function dataThere(risk: Risk): number {
   return shares.length === 0 ? 0 : shares.reduce((sum, share) => sum + share, 0) / shares.length;
 }
 
-function custodyOf(hire: HireId, scene: Scene): Custody | undefined {
-  return indexOf(scene.run).custodyOf(hire)[0];
+/** The first asks most. */
+const ASKS: readonly Custody['verdict'][] = ['shared-place', 'elsewhere', 'never-seen', 'dark', 'cannot-tell', 'moved-approved', 'expected'];
+
+/** Of several laptops of one hire the one whose verdict asks most. */
+export function custodyOf(hire: HireId, run: Scene['run']): Custody | undefined {
+  return indexOf(run).custodyOf(hire).toSorted((a, b) => ASKS.indexOf(a.verdict) - ASKS.indexOf(b.verdict))[0];
 }
 
-/** The verdict that asks most, of several laptops. */
+/** The verdict that asks most, of all laptops of some people. */
 export function verdictOf(hires: readonly HireId[], scene: Scene): Custody['verdict'] | undefined {
-  const asks: readonly Custody['verdict'][] = ['shared-place', 'elsewhere', 'never-seen', 'dark', 'cannot-tell', 'moved-approved', 'expected'];
-  const found = hires.flatMap((hire) => custodyOf(hire, scene)?.verdict ?? []);
-  return asks.find((verdict) => found.includes(verdict)) ?? VERDICTS.find((verdict) => found.includes(verdict));
+  const found = new Set(hires.flatMap((hire) => custodyOf(hire, scene.run)?.verdict ?? []));
+  return ASKS.find((verdict) => found.has(verdict));
 }
 
 /** Closed cases stay in sight for a week. */
@@ -173,7 +176,7 @@ export function personSum(risk: Risk, scene: Scene): PersonSum {
 
 function madeSum(risk: Risk, scene: Scene): PersonSum {
   const hire = scene.registry.hires.get(risk.hire_id);
-  const custody = custodyOf(risk.hire_id, scene);
+  const custody = custodyOf(risk.hire_id, scene.run);
   const findings = indexOf(scene.run).findingsAbout(risk.hire_id);
   return {
     id: scene.names.of(risk.hire_id), name: scene.names.of(risk.hire_id), day: risk.day,

@@ -2,9 +2,9 @@ import { ACTIONS, type Action } from '../core/event.ts';
 import type { HireId, Serial } from '../core/person.ts';
 import { isPlaceholderSerial } from '../core/placeholder.ts';
 import { serialSpellings, spelledSerial } from '../core/spelling.ts';
-import { DAY, dayOf, floorTo, type Day, type Instant } from '../core/time.ts';
+import { DAY, dayOf, floorTo, startOfDay, type Day, type Instant } from '../core/time.ts';
 import type { EventLog } from '../store/store.ts';
-import { daily } from './detector.ts';
+import { daily, type Hire } from './detector.ts';
 
 /** What was seen of each hire and laptop: days by action, and the last contact. */
 export interface Presence {
@@ -118,8 +118,8 @@ export const DAILY_ACTIONS = ['sign-in', 'check-in', 'activity', 'vpn-connected'
  * Expected are the whole working days of the last 28 since the start, also while a source is dark: dark is never clear.
  * An action that nobody in the company sent lately is absent: there is nothing to expect. Who has not started expects nothing.
  */
-export function coverageOf(hire: HireId, startsAt: Instant, asOf: Instant, presence: Presence): Readonly<Record<string, number>> {
-  const from = Math.max(startsAt, asOf - 28 * DAY);
+export function coverageOf({ hire_id: hire, start_date: start }: Pick<Hire, 'hire_id' | 'start_date'>, asOf: Instant, presence: Presence): Readonly<Record<string, number>> {
+  const from = Math.max(startOfDay(start), asOf - 28 * DAY);
   const coverage: Record<string, number> = {};
   for (const action of DAILY_ACTIONS) {
     const company = presence.companyDays.get(action);

@@ -4,7 +4,7 @@ import { memoryStore } from '../../test/support/memory-store.ts';
 import { aPerson, at } from '../../test/support/window.ts';
 import type { Event } from '../core/event.ts';
 import type { SettingsTable } from '../core/settings.ts';
-import { DAY, type Instant } from '../core/time.ts';
+import { DAY, dayOf, type Instant } from '../core/time.ts';
 import { defineDetector, type Detector, type Reading } from './detector.ts';
 import { gatherer } from './gather.ts';
 import { historyOf } from './history.ts';
@@ -77,7 +77,7 @@ describe('contactsEver', () => {
 describe('coverageOf', () => {
   const START = at('2026-11-02', 6);
   const days = (...list: readonly string[]): readonly Event[] => list.map((day) => event(at(day, 9), 'check-in', { 'device.serial_number': 'SN-KIM' }));
-  const coverage = async (events: readonly Event[], startsAt = START): Promise<Readonly<Record<string, number>>> => coverageOf('kim', startsAt, NOW, (await run(events)).presence);
+  const coverage = async (events: readonly Event[], startsAt = START): Promise<Readonly<Record<string, number>>> => coverageOf({ hire_id: 'kim', start_date: dayOf(startsAt) }, NOW, (await run(events)).presence);
 
   it('is the share of whole working days since the start with data', async () => {
     // Monday the 2nd to Friday the 13th are ten working days; the 16th is still going on.

@@ -1,5 +1,5 @@
 import type { Family } from '../core/family.ts';
-import { HOUR, isoOf, type Instant } from '../core/time.ts';
+import { DAY, HOUR, isoOf, type Instant } from '../core/time.ts';
 import type { Band } from '../risk/risk.ts';
 import type { About, Alert, AlertReason, AnchorOut } from './notice.ts';
 
@@ -69,11 +69,16 @@ const CAREFUL = 'A finding is a question: rule out innocent reasons first.';
 
 const HAPPENED = { 'opened': 'was opened', 'new-family': 'has something new', 'unacknowledged': 'waits for somebody' } as const satisfies Record<AlertReason, string>;
 
+function spanSaid(millis: number): string {
+  const days = Math.round(millis / DAY);
+  return days <= 1 ? 'in the last day' : `in the last ${days} days`;
+}
+
 /** What a message is about, on one line. @example titleOf(alert) // => 'Farmwatch: case c-3 was opened, band act' */
 export function titleOf(about: About): string {
   switch (about.kind) {
     case 'alert': return `Farmwatch: case ${about.case} ${HAPPENED[about.reason]}, band ${about.band}`;
-    case 'digest': return `Farmwatch: ${counted(new Set(about.alerts.map((alert) => alert.case)).size, 'case')} in the last day`;
+    case 'digest': return `Farmwatch: ${counted(new Set(about.alerts.map((alert) => alert.case)).size, 'case')} ${spanSaid(about.to - about.from)}`;
     case 'report': return `Farmwatch weekly report ${about.week}`;
     case 'reveal-due': return 'Farmwatch: somebody asks who somebody is, with no second person';
     case 'reveal': return `Farmwatch: ${oneLine(about.by, 60)} asks who somebody is, with no second person`;

@@ -5,7 +5,7 @@ import type { Case } from '../cases/case.ts';
 import { DAY, HOUR, MINUTE, type Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
-import { messageOf } from './message.ts';
+import { messageOf, titleOf } from './message.ts';
 import type { Notice } from './notice.ts';
 import { deliver, planAlerts, planDigest, planReport, readNotices, type Delivered } from './outbox.ts';
 import type { Receivers } from './receivers.ts';
@@ -198,6 +198,19 @@ describe('the message of the day', () => {
     await round(store, hook(stub), START + DAY, [aCase('c-1')]);
 
     expect(idsOf(stub)).toEqual(['c-1~0001', 'digest~2026-11-16']);
+  });
+
+  it('that comes on working days alone tells on Monday of the days since Friday, once', async () => {
+    const [store, stub] = [aStore(), await aStub()];
+    await round(store, hook(stub), START);
+    await round(store, hook(stub), START + HOUR, [aCase('c-1')]);
+    await planDigest(store, ['soar'], START + 2 * HOUR);
+    await round(store, hook(stub), START + 3 * HOUR, [aCase('c-1'), aCase('c-2', { openedAt: START + 3 * HOUR })]);
+
+    expect(await planDigest(store, ['soar'], START + 3 * DAY)).toBe(1);
+    expect(await planDigest(store, ['soar'], START + 3 * DAY + HOUR)).toBe(0);
+    const digests = (await readNotices(store)).map(({ value }) => value.about).filter((about) => about.kind === 'digest');
+    expect(digests.map(titleOf)).toEqual(['Farmwatch: 1 case in the last day', 'Farmwatch: 1 case in the last 3 days']);
   });
 });
 

@@ -79,13 +79,22 @@ async function forget(shelf: Shelf<Notice>, cases: ReadonlySet<string>, now: Ins
   }
 }
 
-/** Notes a message about the alerts since the last such message; none where there were none, or one went out this day. */
+/** Such a message may go out on working days alone, or after a machine was down for some days; older alerts are no news. */
+const LONGEST_DIGEST = 7 * DAY;
+
+/**
+ * Notes a message about the alerts since the last such message, of the first one those of a day; none where there were none,
+ * or one went out this day.
+ *
+ * @returns how many alerts it tells of
+ */
 export async function planDigest(store: Store, receivers: readonly string[], now: Instant): Promise<number> {
   const notices = (await readNotices(store)).map(({ value }) => value);
-  const from = notices.reduce((latest, { about }) => (about.kind === 'digest' ? Math.max(latest, about.to) : latest), now - DAY);
+  const before = Math.max(-Infinity, ...notices.flatMap(({ about }) => (about.kind === 'digest' ? [about.to] : [])));
+  const from = before === -Infinity ? now - DAY : Math.max(before, now - LONGEST_DIGEST);
   const alerts = notices.flatMap(({ at, about, quiet }): Alert[] => (about.kind === 'alert' && !quiet && at > from && at <= now ? [about] : []));
-  if (alerts.length > 0) await added(noticesOf(store), noticeTo(receivers, `digest~${dayOf(now)}`, now, { kind: 'digest', from, to: now, alerts }));
-  return alerts.length;
+  if (alerts.length === 0) return 0;
+  return await added(noticesOf(store), noticeTo(receivers, `digest~${dayOf(now)}`, now, { kind: 'digest', from, to: now, alerts })) ? alerts.length : 0;
 }
 
 /** Notes the report of a week, once for ever. @returns false where it was noted before */

@@ -35,7 +35,7 @@ export interface WeekFacts {
   readonly simulated: boolean;
   /** The last run before the end of the week; undefined where none took place in it. */
   readonly run: Run | undefined;
-  readonly hires: readonly { readonly hire: HireId; readonly zone: string | undefined; readonly region: string | undefined; readonly startsAt: Instant }[];
+  readonly hires: readonly { readonly hire: HireId; readonly zone: string | undefined; readonly region: string | undefined; readonly startDate: Day }[];
   readonly sources: readonly SourceSeen[];
   /** Working days of the week that starters had begun on, with how many of them anything came in. */
   readonly hireDays: HireDays;
@@ -86,7 +86,7 @@ export async function factsOf(pipeline: Pipeline, week: Week, { company, zone, s
   const cases = all.map((state) => withoutNames(state, registry));
   const inScope = new Set(run?.risks.map(({ hire_id: hire }) => hire) ?? []);
   const hires = [...registry.hires.values()].filter(({ hire_id: hire }) => inScope.has(hire))
-    .map(({ hire_id: hire, time_zone: own, home_region: region, home_country: country, startsAt }) => ({ hire, zone: own, region: region === undefined ? undefined : [region, country].filter(Boolean).join(', '), startsAt }));
+    .map(({ hire_id: hire, time_zone: own, home_region: region, home_country: country, start_date: startDate }) => ({ hire, zone: own, region: region === undefined ? undefined : [region, country].filter(Boolean).join(', '), startDate }));
   const weeks = Array.from({ length: WEEKS_BACK }, (_, nth) => weekBefore(week, zone, WEEKS_BACK - 1 - nth));
   const scopes = [...registry.hires.values()].map((hire) => scopeTimeOf(hire, scope));
   const hiresIn = (one: Week): number => (one.name === week.name ? hires.length : scopes.filter(({ from, to }) => from < one.to && to >= one.to).length);
@@ -139,8 +139,8 @@ async function hireDaysOf(pipeline: Pipeline, asOf: Instant, week: Week, hires: 
   const expected = await expectedActions(pipeline, asOf);
   const total = { expected: 0, seen: 0, people: 0, silent: 0 };
   const lostBy: Record<string, number> = {};
-  for (const { hire, startsAt } of hires) {
-    const own = days.filter((day) => startOfDay(day) + DAY > startsAt);
+  for (const { hire, startDate } of hires) {
+    const own = days.filter((day) => day >= startDate);
     if (own.length === 0) continue;
     const byAction = daysByHire.get(hire);
     const any = new Set<Day>([...byAction?.values() ?? []].flat());

@@ -145,7 +145,7 @@ describe('a report', () => {
     expect(markdownOf(report)).toContain('**Simulated company.**');
   });
   it('puts small groups of people together, and a small rest with the smallest large group', () => {
-    const hires = (zone: string, many: number): WeekFacts['hires'] => Array.from({ length: many }, (_, nth) => ({ hire: `${zone}-${nth}`, zone, region: undefined, startsAt: 0 }));
+    const hires = (zone: string, many: number): WeekFacts['hires'] => Array.from({ length: many }, (_, nth) => ({ hire: `${zone}-${nth}`, zone, region: undefined, startDate: '2026-01-05' }));
     const of = (...groups: WeekFacts['hires'][]) => weeklyOf({ ...facts, hires: groups.flat() }, shareBounds).zones.map(({ zone, share }) => `${zone} ${share.of}`);
 
     expect(of(hires('A', 30), hires('B', 12), hires('C', 4), hires('D', 8))).toEqual(['A 30', 'B 12', 'other zones 12', 'all 54']);
@@ -221,7 +221,7 @@ describe('the report on paper', () => {
     const long = weeklyOf({
       ...facts, open: many, closed: many.map((state) => ({ ...state, status: 'closed' as const, closed: { reason: 'not-evaluable' as const, note: 'y'.repeat(3_000), by: 'sam', at: WEEK.to - 1 } })),
       allowed: Array.from({ length: 40 }, (_, nth) => ({ kind: 'permission' as const, id: String(nth), row: { tool: 'anydesk', scope: 'team:a team with a rather long name', owner: 'somebody.with.a.long.name@acme.example', reason: 'z', until: '2026-11-20' } })),
-      hires: Array.from({ length: 400 }, (_, nth) => ({ hire: `h-${nth}`, zone: `America/A_rather_long_name_of_a_zone_${nth % 20}`, region: `A rather long name of a region ${nth % 20}, Country`, startsAt: 0 })),
+      hires: Array.from({ length: 400 }, (_, nth) => ({ hire: `h-${nth}`, zone: `America/A_rather_long_name_of_a_zone_${nth % 20}`, region: `A rather long name of a region ${nth % 20}, Country`, startDate: '2026-01-05' })),
       hidden: { at: WEEK.from, asOf: WEEK.from, rows: [] },
       proof: { ...facts.proof, planted: { now: [], weeks: [2, 3].map((laptops) => ({ at: 0, asOf: 0, seed: String(laptops), plantings: [{ nth: 1, style: 'kvm', laptops, since: 0, found: true, asOf: DAY }] })) } },
       sources: Array.from({ length: 20 }, (_, nth) => ({ name: `source-${nth}`, state: 'dark' as const, lastEventAt: 0, times: 1, said: '' })),

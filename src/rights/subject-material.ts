@@ -17,7 +17,7 @@ import { linkShelf } from '../run/retention/machine-links.ts';
 import { rowsOf } from '../run/retention/old-people.ts';
 import { exactly } from '../run/retention/old-rows.ts';
 import { FOREVER, MACHINE_FIELDS, PERSON_FIELDS, walkDays, type WalkedDay } from '../run/retention/walk-days.ts';
-import { viewJournal } from '../run/views.ts';
+import { viewJournal, type Viewed } from '../run/views.ts';
 import { identityOf, inFieldOrder, type Store } from '../store/store.ts';
 import { actsAbout, type ActsAbout } from './subject-acts.ts';
 
@@ -45,7 +45,7 @@ export interface SubjectMaterial {
   readonly findings: readonly SaidFinding[];
   readonly judgedAt: Instant | undefined;
   readonly cases: readonly SaidCase[];
-  readonly looks: readonly { readonly at: Instant; readonly what: string }[];
+  readonly looks: readonly Pick<Viewed, 'at' | 'what'>[];
   readonly acts: readonly { readonly at: Instant; readonly kind: string }[];
   /** Checks, responses, what left the company, reveals. */
   readonly did: ActsAbout;
@@ -187,7 +187,7 @@ function wordingFor(hire: HireId, records: readonly Event[], history: History, n
 /** When somebody of the company looked, and at what; by whom is not the person's to know, and is kept for the auditor. */
 async function looksAt(store: Store, hire: HireId): Promise<SubjectMaterial['looks']> {
   const name = (await store.shelf<{ readonly id: string; readonly name: string }>('pseudonyms').get(hire))?.value.name;
-  const looks: { readonly at: Instant; readonly what: string }[] = [];
+  const looks: Pick<Viewed, 'at' | 'what'>[] = [];
   if (name === undefined) return looks;
   for await (const { entry } of viewJournal(store).read()) if (entry.people.includes(name)) looks.push({ at: entry.at, what: entry.what });
   return looks;

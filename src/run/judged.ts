@@ -44,7 +44,7 @@ export function risksOf(findings: readonly Finding[], presence: Presence, regist
   return [...registry.hires.values()].filter(({ inScope }) => inScope)
     .sort((a, b) => (a.hire_id < b.hire_id ? -1 : 1))
     .map((hire) => {
-      const coverage = coverageOf(hire.hire_id, hire.startsAt, asOf, presence);
+      const coverage = coverageOf(hire, asOf, presence);
       const blind = blindFamilies(coverage, (action) => presence.companyDays.has(action), judges.detectors.map(({ detector }) => detector));
       return { ...fuse(hire.hire_id, dayOfEmployment(hire, asOf), byHire.get(hire.hire_id) ?? [], coverage, fusion), blind };
     });

@@ -7,7 +7,7 @@ import type { AuditEntry } from './audit/entry.ts';
 export interface Viewed extends Partial<Pick<AuditEntry, 'role' | 'from' | 'case' | 'purpose'>> {
   readonly at: Instant;
   readonly by: string;
-  readonly what: 'case' | 'person' | 'timeline' | 'rows' | 'search' | 'screen' | 'export' | 'approval' | 'check' | 'response' | 'reveal' | 'erasure';
+  readonly what: 'case' | 'person' | 'timeline' | 'rows' | 'search' | 'screen' | 'export' | 'copy' | 'approval' | 'check' | 'response' | 'reveal' | 'erasure';
   /** Of the case, the person, the finding; of a search the kinds that were asked for, never the value. */
   readonly id: string;
   /** By pseudonym; applicants who were not hired by a mark. */

@@ -9,7 +9,7 @@ import { objectId, observableId } from './stix-ids.ts';
 export const INDICATOR_DAYS = 90;
 
 /** Networks behind whose addresses many unrelated people are: such an address is told as observed, never as an indicator. */
-const SHARED = new Set(['mobile', 'relay', 'vpn', 'corporate', 'education']);
+const SHARED = new Set(['mobile', 'relay', 'vpn', 'corporate', 'education', 'satellite']);
 
 /** TLP:AMBER, one of the markings that STIX 2.1 (7.2.1.4) defines itself. */
 const AMBER = 'marking-definition--f88d31f6-486f-44da-b317-01333bde0b82';

@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { anEvent } from '../../test/support/builders.ts';
+import { memoryStore } from '../../test/support/memory-store.ts';
+import { aPerson, at } from '../../test/support/window.ts';
+import { dayOf, DAY } from '../core/time.ts';
+import type { DeviceRow, TableKind, TableRows, Versioned } from '../core/person.ts';
+import { identitiesOf } from '../api/reveals.ts';
+import { readHistory, registryAt } from '../detect/registry.ts';
+import { aFinding } from './housekeeping.fixture.ts';
+import { rowsBehind } from './look.ts';
+
+const NOW = at('2026-11-20', 12);
+const SCOPE = { daysBefore: 14, daysAfter: 90, companyZone: 'UTC' };
+
+/** A laptop that was with Lee up to the 9th, and is with Kim from the 12th on; it checks in on each day from an address of that day. */
+async function passedOn() {
+  const store = memoryStore({ now: () => NOW });
+  const devices: readonly DeviceRow[] = [{ serial: 'SN-1', hire_id: 'lee', assigned_to: at('2026-11-10', 0) }, { serial: 'SN-1', hire_id: 'kim', assigned_from: at('2026-11-12', 0) }];
+  const versioned = <T>(kind: TableKind, rows: readonly T[]) => rows.map((row, index) => ({ id: `${kind}/${index}`, kind, versions: [{ from: null, row }] }));
+  const people = ['kim', 'lee'].map((hire_id) => aPerson({ hire_id, device_serials: [] }));
+  await store.shelf<Versioned<TableRows[TableKind]>>('registry').putAll([...versioned('people', people), ...versioned('devices', devices)] as Versioned<TableRows[TableKind]>[]);
+  await store.events.append(Array.from({ length: 14 }, (_, nth) => anEvent({ '@timestamp': at('2026-11-04', 15) + nth * DAY, 'event.action': 'check-in', 'device.serial_number': 'SN-1', 'host.name': 'lt-1', 'source.ip': `198.51.100.${4 + nth}` })));
+  return store;
+}
+
+it('rows behind a finding are those of days on which somebody held the laptop', async () => {
+  const store = await passedOn();
+  const seen = async (hire: string, most: number) => {
+    const finding = aFinding({ id: 'f-1', hire_id: hire, alongside: [], window: { from: at('2026-11-01', 0), to: NOW }, look: { where: { 'event.action': 'check-in' } } });
+    const { total, rows } = await rowsBehind(store, SCOPE, finding, NOW, most);
+    return { total, days: rows.map((row) => dayOf(row['@timestamp'])) };
+  };
+
+  expect(await seen('kim', 100)).toEqual({ total: 6, days: ['2026-11-17', '2026-11-16', '2026-11-15', '2026-11-14', '2026-11-13', '2026-11-12'] });
+  expect(await seen('lee', 2)).toEqual({ total: 6, days: ['2026-11-09', '2026-11-08'] });
+});
+
+it('whoever is revealed is shown with the addresses of days on which they held the laptop', async () => {
+  const store = await passedOn();
+  const registry = registryAt(await readHistory(store), NOW, SCOPE);
+
+  const [kim] = await identitiesOf(store, ['kim'], { registry, names: { of: (hire) => hire, hireOf: () => undefined } }, NOW);
+
+  expect(kim).toMatchObject({ serials: ['SN-1'], hosts: ['lt-1'], addresses: [17, 16, 15, 14, 13, 12].map((day) => `198.51.100.${day}`) });
+});
