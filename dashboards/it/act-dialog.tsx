@@ -2,11 +2,10 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { DeviceActRequest } from '../../src/api/contract.ts';
 import { Dialog } from '../kit/dialog.tsx';
-import { counted } from '../kit/format.ts';
+import { DAY, counted } from '../kit/format.ts';
 import { ACT_SAYS } from './words.ts';
 
 type Kind = 'returned' | 'approved-move';
-const DAY = 86_400_000;
 const isoDay = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 /** Asks before something flows into the tables: which laptops, and of a move its days and who approved it. */

@@ -5,6 +5,7 @@ import { actOnAsk, addCorrection, noteAsk } from '../api.ts';
 import { useResource } from '../resource.ts';
 import { useSession } from '../session.ts';
 import { Dialog } from '../kit/dialog.tsx';
+import { DAY } from '../kit/format.ts';
 import { say } from '../kit/live-region.tsx';
 import { Scroll } from '../kit/scroll.tsx';
 import { Empty, Failed, Loading } from '../kit/states.tsx';
@@ -15,7 +16,6 @@ import { useSending } from './use-sending.ts';
 
 const NAMES: Readonly<Record<RightName, string>> = { access: 'A copy of what is held', correction: 'A correction', erasure: 'Deletion', restriction: 'A restriction of use', objection: 'An objection', review: 'A human look at a decision' };
 const WHOSE = 'What people ask for is for the privacy officer.';
-const DAY = 86_400_000;
 type Asked = { readonly what: 'note' | 'correction' } | { readonly what: 'prepare' | 'answer' | 'erase'; readonly ask: RightsAskView };
 
 const day = (at: number): string => new Date(at).toISOString().slice(0, 10);

@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { AllowanceOffer, AllowanceRequest, AllowancesView, AllowedWhat, CloseReason, PlaceKind } from '../../src/api/contract.ts';
 import { tryAllowance } from '../api.ts';
+import { DAY } from '../kit/format.ts';
 import { useResource } from '../resource.ts';
 import { useSession } from '../session.ts';
 import { trialSays } from './waiting-items.ts';
@@ -15,7 +16,6 @@ export interface Entry {
   /** What `what` would have hidden, once it was tried out. */
   readonly trial: string | undefined;
 }
-const DAY = 86_400_000;
 /** An entry that nobody renews ends by itself. */
 const USUAL_DAYS = 90;
 const later = (): string => new Date(Date.now() + USUAL_DAYS * DAY).toISOString().slice(0, 10);

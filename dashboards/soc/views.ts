@@ -1,4 +1,5 @@
 import type { Band, Family, QueueRow } from '../../src/api/contract.ts';
+import { DAY } from '../kit/format.ts';
 import { BANDS, FAMILIES } from '../kit/words.ts';
 
 /** The saved views, in the order of the side bar. */
@@ -69,7 +70,6 @@ function filterSays(name: FilterName, value: string): string {
   return `${pick?.says ?? name}: ${pick?.choices.find((choice) => choice.value === value)?.says ?? value}`;
 }
 
-const DAY = 86_400_000;
 
 function inView(view: ViewName, rows: readonly QueueRow[], user: string, asOf: number | undefined): readonly QueueRow[] {
   const live = rows.filter(({ status }) => status === 'open' || status === 'watched');

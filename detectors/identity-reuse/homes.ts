@@ -19,7 +19,7 @@ const ADDRESS_PEOPLE = 25;
 /** A router behind so many unconnected lines is a default value. */
 const ROUTER_SPREAD = 3;
 /** Records of homes so far apart name two homes. */
-const APART_KM = 2;
+const TWO_HOMES_KM = 2;
 
 /**
  * Tells whether two people live at one place: a declared household, one door for their parcels, one home line or router.
@@ -126,6 +126,6 @@ function isDoor(spot: Spot | undefined): spot is Point {
 }
 
 function recordsApart(a: Hire | undefined, b: Hire | undefined): boolean {
-  if (a?.home && b?.home) return apartKm(a.home, b.home) > APART_KM;
+  if (a?.home && b?.home) return apartKm(a.home, b.home) > TWO_HOMES_KM;
   return a?.home_city !== undefined && b?.home_city !== undefined && a.home_city.toLowerCase() !== b.home_city.toLowerCase();
 }

@@ -1,6 +1,7 @@
+import { durationSaid } from '../../src/core/duration-said.ts';
 import type { Said } from '../../src/core/said.ts';
 import type { Values } from '../../src/core/settings.ts';
-import { DAY, HOUR, MINUTE, dayOf } from '../../src/core/time.ts';
+import { dayOf } from '../../src/core/time.ts';
 import type { Fact, Reading, Select } from '../../src/detect/detector.ts';
 import { KINDS, WINDOW_DAYS } from './evidence.ts';
 import type { Observed } from './observed.ts';
@@ -103,15 +104,8 @@ function setUpText({ when, after, since }: SetUp): string | undefined {
   switch (when) {
     case 'unknown': return undefined;
     case 'before': return 'before the laptop was delivered';
-    default: return `${lengthOf(after)} after ${since}`;
+    default: return `${durationSaid(after)} after ${since}`;
   }
-}
-
-/** A length of time in the unit people would use. @example lengthOf(41 * MINUTE) // => '41 minutes' */
-export function lengthOf(milliseconds: number): string {
-  const [size, unit] = milliseconds < 2 * HOUR ? [MINUTE, 'minute'] : milliseconds < 2 * DAY ? [HOUR, 'hour'] : [DAY, 'day'];
-  const many = Math.round(milliseconds / size);
-  return `${many} ${unit}${many === 1 ? '' : 's'}`;
 }
 
 /** One query tests one field: the one that names most about the weightiest tool. */

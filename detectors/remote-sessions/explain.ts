@@ -1,6 +1,6 @@
+import { durationSaid } from '../../src/core/duration-said.ts';
 import { hiresSaid, type Said } from '../../src/core/said.ts';
 import type { Values } from '../../src/core/settings.ts';
-import { DAY, HOUR, MINUTE } from '../../src/core/time.ts';
 import type { Fact, Reading } from '../../src/detect/detector.ts';
 import type { Picture } from './driven.ts';
 import { UNKNOWN_PROTOCOL } from './sessions.ts';
@@ -29,7 +29,7 @@ export function explain(picture: Picture, { llr, likeliest }: Weight, settings: 
         { label: 'Days with incoming sessions, from the first on', value: [`${days} of ${active}`], usual: `none; after a first help-desk session 1 day in ${Math.round(1 + WAYS.support.days[1] / WAYS.support.days[0])}` },
         { label: 'By', value: tools.flatMap((id, index): Said => [...(index === 0 ? [] : [', ']), id === UNKNOWN_PROTOCOL ? 'a tool that is not told' : { ref: 'tool', id }]), usual: `help-desk sessions of some kind for ${percent(picture.supportRate)} of starters (${picture.helped} of ${picture.people} others here by the same tool${picture.supportRate > settings.support ? ', which raises the default' : ''})` },
         clockFact(picture, settings), fromFact(picture), controllerFact(picture),
-        ...(picture.after ? [{ label: 'First session', value: [`${lengthOf(picture.after.length)} after ${picture.after.since}`], usual: `within ${settings.soonHours} hours for half of those whom the help desk helps` }] : []),
+        ...(picture.after ? [{ label: 'First session', value: [`${durationSaid(picture.after.length)} after ${picture.after.since}`], usual: `within ${settings.soonHours} hours for half of those whom the help desk helps` }] : []),
         ...(picture.share === undefined ? [] : [{ label: 'Active time under control, on days with sessions', value: [percent(picture.share)], usual: `help desk below ${percent(settings.longShare)}` }]),
       ],
       innocent: reasons.map((way) => [REASONS[way].said]),
@@ -70,10 +70,4 @@ function controllerFact({ serves, staff, served, rounds }: Picture): Fact {
     value: [serves === undefined ? 'not named' : `serves ${served} other ${served === 1 ? 'starter' : 'starters'} without a declared tie${rounds === true ? ', for a day or two each' : ''}${staff ? ', and people of longer standing' : ', and nobody of longer standing that is seen'}`],
     usual: 'one’s own computer nobody else; a help desk many, for a day or two each, also people of longer standing',
   };
-}
-
-function lengthOf(milliseconds: number): string {
-  const [size, unit] = milliseconds < 2 * HOUR ? [MINUTE, 'minute'] : milliseconds < 2 * DAY ? [HOUR, 'hour'] : [DAY, 'day'];
-  const many = Math.round(milliseconds / size);
-  return `${many} ${unit}${many === 1 ? '' : 's'}`;
 }

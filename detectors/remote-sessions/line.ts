@@ -1,12 +1,9 @@
 import { addressClass } from '../../src/core/address-class.ts';
 import { halfHoursIn } from '../../src/core/half-hours.ts';
 import type { HireId } from '../../src/core/person.ts';
+import { isHiding } from '../../src/detect/lines.ts';
 import type { Seen, SessionRow } from './evidence.ts';
 import type { From } from './ways.ts';
-
-/** Kinds of network that hide who connects; no home and no office stands behind their exits. */
-const HIDDEN = new Set(['hosting', 'vpn', 'relay']);
-const isHidden = (kind: string | undefined): boolean => kind !== undefined && HIDDEN.has(kind);
 
 /** Where a controller connects from, as seen from the laptop. */
 export interface ControllerLine { readonly from: From | undefined; /** The exit hides both alike. */ readonly sameExit: boolean }
@@ -24,12 +21,12 @@ export function lineOfController(window: Seen): (row: SessionRow) => ControllerL
     const { 'source.ip': ip, 'farmwatch.net.line': line } = row;
     if (ip !== undefined && addressClass(ip) === 'private') return 'home';
     if (line === undefined || window.vouched(line) || (ip !== undefined && ['loopback', 'carrier-nat', 'invalid'].includes(addressClass(ip)))) return undefined;
-    if (isHidden(row['farmwatch.net.kind'])) return sameExit ? undefined : 'hidden';
+    if (isHiding(row['farmwatch.net.kind'])) return sameExit ? undefined : 'hidden';
     const lines = own.get(row.holder!);
     return lines === undefined ? undefined : lines.has(line) ? 'home' : 'elsewhere';
   };
   return (row) => {
-    const sameExit = isHidden(row['farmwatch.net.kind']) && isSameExit(row);
+    const sameExit = isHiding(row['farmwatch.net.kind']) && isSameExit(row);
     return { from: fromOf(row, sameExit), sameExit };
   };
 }
@@ -38,7 +35,7 @@ export function lineOfController(window: Seen): (row: SessionRow) => ControllerL
 function ownLines(window: Seen): ReadonlyMap<HireId, ReadonlySet<string>> {
   const lines = new Map<HireId, Set<string>>();
   for (const { holder, 'farmwatch.net.line': line, 'farmwatch.net.kind': kind } of window.rows.lines) {
-    if (holder !== undefined && !isHidden(kind)) lines.getOrInsertComputed(holder, () => new Set<string>()).add(line!);
+    if (holder !== undefined && !isHiding(kind)) lines.getOrInsertComputed(holder, () => new Set<string>()).add(line!);
   }
   return lines;
 }

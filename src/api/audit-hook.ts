@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { withoutMarks } from '../core/marks.ts';
 import type { Versioned } from '../core/person.ts';
 import { MINUTE } from '../core/time.ts';
 import { readHistory } from '../detect/registry.ts';
-import { plainText } from '../report/inert.ts';
 import { auditOf } from '../run/audit/audit.ts';
 import type { AuditEntry } from '../run/audit/entry.ts';
 import type { Seq } from '../store/store.ts';
@@ -119,7 +119,7 @@ function openedBy(reply: FastifyReply): string | undefined {
 async function subjectOf(request: FastifyRequest, parts: ApiParts, callings: () => Promise<ReadonlySet<string>>): Promise<Pick<AuditEntry, 'id' | 'people' | 'case'>> {
   const params = (request.params ?? {}) as Readonly<Record<string, string>>;
   const route = routeOf(request);
-  const told = plainText(Object.values(params).join(' ')).slice(0, LONGEST_ID);
+  const told = withoutMarks(Object.values(params).join(' ')).slice(0, LONGEST_ID);
   // The chain is never rewritten, so nobody is called in it by what somebody typed into an address, but for the accounts of staff.
   const isAccount = route.startsWith('/api/accounts/') && await parts.accounts.get(told) !== undefined;
   const id = told === '' || isAccount ? told : withoutCallings(told, await callings());

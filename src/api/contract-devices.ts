@@ -84,6 +84,5 @@ export interface ImportView {
   readonly taken: boolean;
 }
 
-/** POST /api/shipments: an order list; nothing of it is kept. */
-export interface ShipmentsRequest { readonly text: string }
+/** POST /api/shipments, with an order list of which nothing is kept. */
 export interface ShipmentsView { readonly lines: readonly { readonly line: number; readonly answer: 'ok' | 'confirm' | 'hold'; readonly why: string }[] }

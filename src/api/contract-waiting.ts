@@ -29,5 +29,3 @@ export interface WaitingActsView {
   /** Checks of people in open cases: POST /api/checks/:id/release and /hold. */
   readonly checks?: readonly WaitingCheck[];
 }
-export interface ReleaseRequest { readonly note?: string }
-export interface HoldRequest { readonly note: string }

@@ -1,7 +1,7 @@
 import { holdsSince, isWaiting, type PlanBook, type PlanVersion } from '../cases/plan-versions.ts';
 import { DEFAULT_PLAN, isProtecting, PLAN_OWNERS, type PlanOwner, type PlanStep } from '../cases/response-plan.ts';
 import { isFirm } from '../cases/response.ts';
-import { plainText } from '../report/inert.ts';
+import { withoutMarks } from '../core/marks.ts';
 import type { PlanStepView, PlanStepWish, PlanVersionView, ResponsePlanView } from './contract.ts';
 
 export function planStepView(step: PlanStep): PlanStepView {
@@ -14,7 +14,7 @@ export function planStepView(step: PlanStep): PlanStepView {
 
 /** Steps as they are kept: no mark turns or hides a word, and what is not said is not there. */
 export function stepsOf(wished: readonly PlanStepWish[]): readonly PlanStep[] {
-  return wished.map(({ id, title, says, isContact, owner, dueHours }) => ({ id, title: plainText(title), says: says.split('\n').map(plainText).join('\n'), ...(isContact ? { isContact } : {}), ...(owner === undefined ? {} : { owner }), ...(dueHours === undefined ? {} : { dueHours }) }));
+  return wished.map(({ id, title, says, isContact, owner, dueHours }) => ({ id, title: withoutMarks(title), says: says.split('\n').map(withoutMarks).join('\n'), ...(isContact ? { isContact } : {}), ...(owner === undefined ? {} : { owner }), ...(dueHours === undefined ? {} : { dueHours }) }));
 }
 
 /** Every version, newest first, and which of them holds. */
@@ -25,9 +25,9 @@ export function planHistory({ versions }: PlanBook): readonly PlanVersionView[] 
   return versions.map((version): PlanVersionView => {
     const { id, at, by, why, changes, weakens, confirmed, turnedDown } = version;
     return {
-      id, at, by, why: plainText(why), isReset: version.steps === null, changes: changes.map(plainText), weakens: weakens.map(plainText),
+      id, at, by, why: withoutMarks(why), isReset: version.steps === null, changes: changes.map(withoutMarks), weakens: weakens.map(withoutMarks),
       state: turnedDown ? 'turned-down' : isWaiting(version) ? 'waits' : version === holding ? 'holds' : 'held',
-      ...(confirmed ? { confirmed } : {}), ...(turnedDown ? { turnedDown: { ...turnedDown, note: plainText(turnedDown.note) } } : {}),
+      ...(confirmed ? { confirmed } : {}), ...(turnedDown ? { turnedDown: { ...turnedDown, note: withoutMarks(turnedDown.note) } } : {}),
     };
   }).reverse();
 }

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { withoutMarks } from '../core/marks.ts';
 import { isoOf, MINUTE } from '../core/time.ts';
 import { messageOf } from '../errors.ts';
-import { plainText } from '../report/inert.ts';
 import { anchorJournal, type Anchored } from '../run/audit/anchors.ts';
 import { auditOf } from '../run/audit/audit.ts';
 import { isAsked, type AuditFilter } from '../run/audit/filter.ts';
@@ -51,7 +51,7 @@ export function addAuditRoutes(plain: FastifyInstance, parts: ApiParts): void {
   /** Nobody reads it unseen: that somebody did is the newest entry. */
   const noted = async (session: Session, filter: AuditFilter): Promise<boolean> => {
     const used = (['who', 'what', 'person', 'day'] as const).filter((name) => filter[name] !== undefined);
-    await audit.append({ at: parts.now(), by: session.user, role: session.role, from: 'page', did: 'looked', what: 'audit', id: used.join(' '), people: filter.person === undefined ? [] : [plainText(filter.person)] });
+    await audit.append({ at: parts.now(), by: session.user, role: session.role, from: 'page', did: 'looked', what: 'audit', id: used.join(' '), people: filter.person === undefined ? [] : [withoutMarks(filter.person)] });
     return used.length > 0;
   };
   /** Reads all of it, and computes every byte. */
@@ -115,8 +115,8 @@ async function lastAnchor({ store }: ApiParts): Promise<Anchored | undefined> {
 function rowOf({ n, at, before, by, role, from, did, what, id, people, purpose, status, unwritten }: Told, outcomes: ReadonlyMap<number, number>, summaries: ReadonlyMap<string, string>): AuditRow {
   const answered = status ?? outcomes.get(n);
   return {
-    n, at, by: plainText(by), role, from, did, said: `${saidOf(did, plainText(what), summaries)}${unwritten === undefined ? '' : ` (${unwritten} more before it were not written down)`}`, id: plainText(id), people: people.map(plainText),
-    ...(purpose === undefined ? {} : { purpose: plainText(purpose) }), ...(answered === undefined ? {} : { refused: answered }), ...(before !== undefined && at < before - SLACK ? { clockBack: before } : {}),
+    n, at, by: withoutMarks(by), role, from, did, said: `${saidOf(did, withoutMarks(what), summaries)}${unwritten === undefined ? '' : ` (${unwritten} more before it were not written down)`}`, id: withoutMarks(id), people: people.map(withoutMarks),
+    ...(purpose === undefined ? {} : { purpose: withoutMarks(purpose) }), ...(answered === undefined ? {} : { refused: answered }), ...(before !== undefined && at < before - SLACK ? { clockBack: before } : {}),
   };
 }
 

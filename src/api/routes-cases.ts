@@ -32,7 +32,6 @@ import { bandEdges, caseView, offsetsOf, personView, priorText, queueRows, simil
 
 const ROWS_SHOWN = 200;
 const SIMILAR_SHOWN = 12;
-const TIMELINE_DAYS = 7;
 const Id = z.object({ id: z.string().min(1).max(200) });
 const revision = z.string('goes with every act; read the case first').max(100);
 const note = z.string('write a sentence').trim().min(1, 'write a sentence').max(4_000, '4,000 characters are the most');
@@ -133,7 +132,7 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
       const member = hire !== undefined && scene.cases.some((state) => state.id === id && state.hires.includes(hire));
       if (hire === undefined || (!watched && !member)) throw new FarmwatchError('not.found', { what: 'such person in this case' });
       await seen(session, 'timeline', id, [name]);
-      return timelineOf(store, scene.registry, hire, name, TIMELINE_DAYS, offsetsOf(hire, scene));
+      return timelineOf(store, scene.registry, hire, name, offsetsOf(hire, scene));
     });
   }
 

@@ -1,13 +1,13 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { withoutMarks } from '../core/marks.ts';
 import { FarmwatchError } from '../errors.ts';
 import { materialOf, type CaseMaterial } from '../report/exports/case-material.ts';
 import { approved, bundleText, LEAVING_SAYS, sameMaterial, sumOf } from '../report/exports/leaving.ts';
 import { HASHES, packOf } from '../report/exports/pack.ts';
 import { zipOf } from '../report/exports/pack-file.ts';
 import { sheetOf } from '../report/exports/sheet.ts';
-import { plainText } from '../report/inert.ts';
 import { askedId, exportBook, LEAVING, type AskedExport, type StandingExport } from '../run/export-book.ts';
 import { isWaiting } from '../run/waiting-book.ts';
 import { viewJournal } from '../run/views.ts';
@@ -154,9 +154,9 @@ export function addExportRoutes(plain: FastifyInstance, parts: ApiParts): void {
 function requestView(asked: StandingExport, { user }: Pick<Session, 'user'>): ExportRequestView {
   const { id, case: caseId, what, to, why, by, at, released, held } = asked;
   return {
-    id, caseId, what, says: LEAVING_SAYS[what], to: plainText(to), why: plainText(why), by, at, mine: by === user,
-    approved: released && { by: released.by, at: released.at, note: released.note === undefined ? undefined : plainText(released.note) },
-    held: (held ?? []).map((word) => ({ by: word.by, at: word.at, note: plainText(word.note ?? '') })),
+    id, caseId, what, says: LEAVING_SAYS[what], to: withoutMarks(to), why: withoutMarks(why), by, at, mine: by === user,
+    approved: released && { by: released.by, at: released.at, note: released.note === undefined ? undefined : withoutMarks(released.note) },
+    held: (held ?? []).map((word) => ({ by: word.by, at: word.at, note: withoutMarks(word.note ?? '') })),
   };
 }
 
@@ -170,7 +170,7 @@ function draftOf({ what }: AskedExport, material: CaseMaterial, product: string)
 
 /** The same lines, none of which turns or hides another. */
 function plainLines(text: string): string {
-  return text.split('\n').map(plainText).join('\n');
+  return text.split('\n').map(withoutMarks).join('\n');
 }
 
 function sent(reply: FastifyReply, { case: id, what }: AskedExport, made: Awaited<ReturnType<typeof approved>>): FastifyReply {

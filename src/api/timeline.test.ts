@@ -27,7 +27,7 @@ async function timeline(events: readonly Event[], zone = 'America/Chicago', fit?
   const people = PEOPLE.map((person) => ({ ...person, time_zone: zone }));
   const company = { asOf: NOW, people, events };
   const registry = registryAt(historyOf(company), NOW, { daysBefore: 14, daysAfter: 90, companyZone: 'UTC' });
-  return timelineOf(await storeOf(company), registry, 'kim', 'Wren-100', 7, fit);
+  return timelineOf(await storeOf(company), registry, 'kim', 'Wren-100', fit);
 }
 const dates = (spans: Lane['dark']): readonly string[] => spans.map(({ from, to }) => `${new Date(from).toISOString().slice(0, 13)} ${(to - from) / HOUR} h`);
 
@@ -154,10 +154,10 @@ describe('what a run fixed', () => {
     const { asked, store } = await counting();
     const run = registry();
 
-    const first = await timelineOf(store, run, 'kim', 'Wren-100', 7, undefined);
+    const first = await timelineOf(store, run, 'kim', 'Wren-100', undefined);
     const { times } = asked;
-    const again = await timelineOf(store, run, 'kim', 'Wren-100', 7, undefined);
-    await timelineOf(store, registry(), 'kim', 'Wren-100', 7, undefined);
+    const again = await timelineOf(store, run, 'kim', 'Wren-100', undefined);
+    await timelineOf(store, registry(), 'kim', 'Wren-100', undefined);
 
     expect(again).toBe(first);
     expect(asked.times).toBe(2 * times);
@@ -168,9 +168,9 @@ describe('what a run fixed', () => {
     const run = registry();
 
     asked.fails = true;
-    await expect(timelineOf(store, run, 'kim', 'Wren-100', 7, undefined)).rejects.toThrow('away');
+    await expect(timelineOf(store, run, 'kim', 'Wren-100', undefined)).rejects.toThrow('away');
     asked.fails = false;
 
-    expect((await timelineOf(store, run, 'kim', 'Wren-100', 7, undefined)).hire).toBe('Wren-100');
+    expect((await timelineOf(store, run, 'kim', 'Wren-100', undefined)).hire).toBe('Wren-100');
   });
 });

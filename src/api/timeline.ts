@@ -20,6 +20,8 @@ const LANES: readonly { readonly name: string; readonly actions: readonly string
 /** Lanes of which the hours of the day are told as well. */
 const HOURS_TOLD = ['Keyboard and pointer', 'Remote control'];
 const HALF_HOUR = 30 * MINUTE;
+/** A week shows whether nights repeat, and still fits a screen. */
+const DAYS = 7;
 
 /** What a run fixed stays as it is until the next one: a time line is counted once, whoever looks how often. */
 const counted = new WeakMap<Registry, Map<string, Promise<TimelineView>>>();
@@ -29,26 +31,26 @@ const counted = new WeakMap<Registry, Map<string, Promise<TimelineView>>>();
  *
  * @param offsets how well each offset fits the hours, where they speak for another one than the claimed
  */
-export function timelineOf(store: Store, registry: Registry, hireId: HireId, name: string, days: number, offsets: OffsetChances | undefined): Promise<TimelineView> {
+export function timelineOf(store: Store, registry: Registry, hireId: HireId, name: string, offsets: OffsetChances | undefined): Promise<TimelineView> {
   const known = counted.get(registry) ?? new Map<string, Promise<TimelineView>>();
   counted.set(registry, known);
-  const key = JSON.stringify([hireId, name, days, offsets?.best]);
-  const asked = known.get(key) ?? countedLine(store, registry, hireId, name, days, offsets);
+  const key = JSON.stringify([hireId, name, offsets?.best]);
+  const asked = known.get(key) ?? countedLine(store, registry, hireId, name, offsets);
   known.set(key, asked);
   // What failed is asked anew.
   asked.catch(() => known.delete(key));
   return asked;
 }
 
-async function countedLine(store: Store, registry: Registry, hireId: HireId, name: string, days: number, offsets: OffsetChances | undefined): Promise<TimelineView> {
+async function countedLine(store: Store, registry: Registry, hireId: HireId, name: string, offsets: OffsetChances | undefined): Promise<TimelineView> {
   const hire = registry.hires.get(hireId);
   const zone = hire?.time_zone && isZone(hire.time_zone) ? hire.time_zone : 'UTC';
   const to = registry.asOf;
-  const from = startOfLocalDay(dayOf(to - days * DAY), zone);
-  const week = await weekOf(store, registry, days);
+  const from = startOfLocalDay(dayOf(to - DAYS * DAY), zone);
+  const week = await weekOf(store, registry);
   const company = new Map([...week.halfHours].map(([action, halfHours]) => [action, new Set(halfHours.filter((at) => at >= from).map((at) => localDay(at, zone)))] as const).filter(([, there]) => there.size > 0));
   const seen = new Map<string, { at: Instant; module: string; times: number }[]>();
-  for (const where of wheresOf(identitiesOf(hireId, week, registry, days))) {
+  for (const where of wheresOf(identitiesOf(hireId, week, registry))) {
     for (const row of await store.events.tally({ where, by: [...IDENTITY, 'event.action', 'event.module', 'half-hour'], measure: { times: 'count' } }, { from, to: to + 1, asOf: to })) {
       if (whoseIs(row, row['half-hour'], week, registry) !== hireId) continue;
       const action = row['event.action'] ?? '';
@@ -93,18 +95,18 @@ const weeks = new WeakMap<Registry, Promise<Week>>();
 /** As much longer as the clock of any zone may begin the first day earlier. */
 const ZONES = DAY;
 
-function weekOf(store: Store, registry: Registry, days: number): Promise<Week> {
+function weekOf(store: Store, registry: Registry): Promise<Week> {
   const known = weeks.get(registry);
   if (known) return known;
-  const week = readWeek(store, registry, days);
+  const week = readWeek(store, registry);
   weeks.set(registry, week);
   // What failed is asked anew.
   week.catch(() => weeks.delete(registry));
   return week;
 }
 
-async function readWeek(store: Store, { asOf: to, directory }: Registry, days: number): Promise<Week> {
-  const period = { from: startOfDay(dayOf(to - days * DAY)) - ZONES, to: to + 1, asOf: to };
+async function readWeek(store: Store, { asOf: to, directory }: Registry): Promise<Week> {
+  const period = { from: startOfDay(dayOf(to - DAYS * DAY)) - ZONES, to: to + 1, asOf: to };
   const counted = await store.events.tally({ where: {}, by: ['event.action', 'half-hour'], measure: { times: 'count' } }, period);
   const identities = await store.events.tally({ where: {}, by: IDENTITY, measure: { times: 'count' } }, period);
   const serialOf = serialFinder(identities);
@@ -128,10 +130,10 @@ function whoseIs(row: Identity, at: Instant, week: Week, { directory }: Registry
 const HELD = 6 * HOUR;
 
 /** Accounts of somebody, and machines that they held in the week. */
-function identitiesOf(hire: HireId, week: Week, registry: Registry, days: number): readonly Identity[] {
+function identitiesOf(hire: HireId, week: Week, registry: Registry): readonly Identity[] {
   const serials = new Set(week.withoutPerson.flatMap((identity) => serialIn(identity, week) ?? []));
   const held = new Set([...serials].filter((serial) => {
-    for (let at = registry.asOf; at >= registry.asOf - (days + 2) * DAY; at -= HELD) if (registry.directory.holderOf(serial, at) === hire) return true;
+    for (let at = registry.asOf; at >= registry.asOf - (DAYS + 2) * DAY; at -= HELD) if (registry.directory.holderOf(serial, at) === hire) return true;
     return false;
   }));
   return [...week.byPerson.get(hire) ?? [], ...week.withoutPerson.filter((identity) => held.has(serialIn(identity, week) ?? ''))];

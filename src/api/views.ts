@@ -9,7 +9,7 @@ import { FAMILIES, type Family, type Finding, type OffsetChances } from '../dete
 import type { Registry } from '../detect/registry.ts';
 import { blindFamilies } from '../risk/blind.ts';
 import { outlook, type FusionContext } from '../risk/fuse.ts';
-import { BANDS, rankOf, type Risk } from '../risk/risk.ts';
+import { BANDS, SPEAKS, rankOf, type Risk } from '../risk/risk.ts';
 import { indexOf } from '../run/run-index.ts';
 import type { Similar, Trait } from '../run/similar.ts';
 import type { Run } from '../run/stored-run.ts';
@@ -37,8 +37,6 @@ export interface Scene {
 }
 
 const SAYS = 0.005;
-/** From here on a family counts as speaking, as it does where cases open. */
-const LN2 = Math.log(2);
 
 /** How each family stands for one person. Dark is never silent: without data nothing was looked at. */
 export function familyCells(risk: Risk, scene: Scene): readonly FamilyCell[] {
@@ -143,7 +141,7 @@ function closedByHire(cases: readonly Case[]): ReadonlyMap<HireId, readonly Case
 
 /** True when a case about this person was closed and nothing speaks now that was silent then: the same story is not told twice. */
 function isDecided({ families }: Risk, closedAbout: readonly Case[]): boolean {
-  const speaking = FAMILIES.filter((family) => (families[family] ?? 0) >= LN2);
+  const speaking = FAMILIES.filter((family) => (families[family] ?? 0) >= SPEAKS);
   return closedAbout.some((state) => speaking.every((family) => state.families.includes(family) || state.history.some((entry) => entry.families?.includes(family))));
 }
 
@@ -253,7 +251,7 @@ function innocentOf(risk: Risk, findings: readonly Finding[], scene: Scene): rea
     return {
       says, seen: lines[0]!.finding.facts.map(({ label, value, usual }) => ({ label, value: sentence(value, scene), usual })),
       families: [...new Set(lines.map(({ finding }) => finding.family))], explains: risk.logOdds - then.logOdds, then: { band: then.band, chance: then.chance },
-      leaves: FAMILIES.map((family) => ({ family, adds: then.families[family] ?? 0 })).filter(({ adds }) => adds >= LN2).sort((a, b) => b.adds - a.adds),
+      leaves: FAMILIES.map((family) => ({ family, adds: then.families[family] ?? 0 })).filter(({ adds }) => adds >= SPEAKS).sort((a, b) => b.adds - a.adds),
     };
   }).sort((a, b) => b.explains - a.explains || compareBytes(a.says, b.says));
 }

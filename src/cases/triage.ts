@@ -4,11 +4,10 @@ import type { HireId } from '../core/person.ts';
 import type { Instant } from '../core/time.ts';
 import type { Finding } from '../detect/detector.ts';
 import { bystanders, clusters } from '../risk/cluster.ts';
-import { rankOf, type Risk } from '../risk/risk.ts';
+import { SPEAKS, rankOf, type Risk } from '../risk/risk.ts';
 import { evolve, type Case, type CaseEvent, type Standing } from './case.ts';
 
 const MACHINE = 'farmwatch';
-const LN2 = Math.log(2);
 
 /** What one run found, as far as cases need it. */
 export interface Stood {
@@ -167,7 +166,7 @@ function standingOf(hires: readonly HireId[], risks: ReadonlyMap<HireId, Risk>, 
   }
   return {
     band: top?.band ?? 'quiet', chance: top?.chance ?? 0, hires: [...hires].sort(compareBytes),
-    families: FAMILIES.filter((family) => members.some((risk) => (risk.families[family] ?? 0) >= LN2)),
+    families: FAMILIES.filter((family) => members.some((risk) => (risk.families[family] ?? 0) >= SPEAKS)),
     findings: findings.map(({ id }) => id).sort(compareBytes), headline: sentences.join(' '),
   };
 }

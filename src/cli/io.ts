@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { ENVIRONMENT } from '../config.ts';
+import { withMarksShown } from '../core/marks.ts';
 import { MINUTE } from '../core/time.ts';
 
 /** Where a command speaks: data to `out`, everything else to `err`. A test or a server puts something else here. */
@@ -65,5 +66,5 @@ export function terminalIo(): CommandIo {
 
 /** Text from outside as it may stand on a terminal: control characters are shown, not obeyed. */
 export function printable(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return withMarksShown(text);
 }

@@ -99,9 +99,10 @@ export function directoryAt(history: History, asOf: Instant): Directory {
 export function registryAt(history: History, asOf: Instant, rule: ScopeRule, inCases: ReadonlySet<HireId> = new Set()): Registry {
   const at = <K extends TableKind>(kind: K): TableRows[K][] => rowsAt(history, kind, asOf);
   const people = at('people');
-  const devices = at('devices').map((device) => ({
-    ...device, ...known('shipped_at', byThen(device.shipped_at, asOf)), ...known('delivered_at', byThen(device.delivered_at, asOf)),
-  }));
+  const devices = at('devices').map(({ shipped_at: toShip, delivered_at: toDeliver, ...device }): DeviceRow => {
+    const [shipped, delivered] = [byThen(toShip, asOf), byThen(toDeliver, asOf)];
+    return { ...device, ...(shipped === undefined ? {} : { shipped_at: shipped }), ...(delivered === undefined ? {} : { delivered_at: delivered }) };
+  });
   const places = at('places');
   const directory = directoryAt(history, asOf);
 
@@ -145,11 +146,6 @@ export function inForce(devices: readonly DeviceRow[], asOf: Instant): readonly 
     const inOrder = rows.toSorted((a, b) => (a.assigned_from ?? 0) - (b.assigned_from ?? 0));
     return inOrder.findLast((row) => (row.assigned_from ?? 0) <= asOf) ?? inOrder[0]!;
   });
-}
-
-/** A field that is left out where its value is unknown. */
-function known<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
-  return (value === undefined ? { [key]: undefined } : { [key]: value }) as { readonly [P in K]?: V };
 }
 
 function hireAt(person: PersonRow, asOf: Instant, rule: ScopeRule, inCase: boolean): Hire {

@@ -3,9 +3,6 @@ import { simulate, type Company } from '../simulate/company.ts';
 import { SOURCES, owning, type Source } from '../simulate/owned.ts';
 import { ENDS_AT, staffOf } from './weights.ts';
 
-/** Companies for trying things out, and companies for printing figures: never the same ones. */
-export const SEED_KINDS = ['tune', 'report'] as const;
-
 /**
  * Seeds from text: `report-1,report-2`, or `report-1..8`.
  *

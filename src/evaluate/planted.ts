@@ -2,7 +2,7 @@ import type { Family } from '../core/family.ts';
 import type { HireId } from '../core/person.ts';
 import { DAY, dayOf, isoOf, type Instant } from '../core/time.ts';
 import type { Case } from '../cases/case.ts';
-import type { Band, Risk } from '../risk/risk.ts';
+import { SPEAKS, type Band, type Risk } from '../risk/risk.ts';
 import type { FarmTruth } from '../simulate/farm.ts';
 import { lowerBound } from './honesty.ts';
 
@@ -25,9 +25,6 @@ export interface PlantedOutcome extends Spoke {
   /** Its hires whom the case names; 0 where there is none. */
   readonly named: number;
 }
-
-/** A family speaks from here on, as it does where cases open. */
-const LN2 = Math.log(2);
 
 /**
  * What one run says of a planted farm: found where a case names one of its hires.
@@ -89,7 +86,7 @@ function saidFound(one: PlantedOutcome): string {
 }
 
 function saidMissed(one: PlantedOutcome): string {
-  const speaking = Object.values(one.families).filter((adds) => adds >= LN2).length;
+  const speaking = Object.values(one.families).filter((adds) => adds >= SPEAKS).length;
   return `not found by ${isoOf(one.asOf)}, ${daysAfter(one)} days after that; its highest hire stands at ${one.band}, chance ${percent(one.chance)}, with ${speaking} ${speaking === 1 ? 'family' : 'families'} that ${speaking === 1 ? 'counts' : 'count'}; ${Object.keys(one.detectors).length === 0 ? 'nothing spoke' : `spoke: ${carried(one)}`}`;
 }
 

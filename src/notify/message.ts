@@ -1,4 +1,5 @@
 import type { Family } from '../core/family.ts';
+import { withoutMarks } from '../core/marks.ts';
 import { DAY, HOUR, isoOf, type Instant } from '../core/time.ts';
 import type { Band } from '../risk/risk.ts';
 import type { About, Alert, AlertReason, AnchorOut } from './notice.ts';
@@ -116,5 +117,5 @@ export function textOf({ lines, link, company, report }: Message): string {
 
 /** Text from outside on one line: neither a header, a log nor a card gets a second one from it, and nothing turns its direction. */
 export function oneLine(text: string, most = 300): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+/gu, ' ').trim().slice(0, most);
+  return withoutMarks(text).trim().slice(0, most);
 }

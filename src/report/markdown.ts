@@ -1,5 +1,5 @@
 import { chanceText } from '../risk/chance.ts';
-import { plainText } from './inert.ts';
+import { withoutMarks } from '../core/marks.ts';
 import { endOf, reasonWords, signed, percent, spread } from './words.ts';
 import { perThousand, type QuarterlyReport } from './quarterly.ts';
 import type { WeeklyReport } from './weekly.ts';
@@ -82,5 +82,5 @@ export function table(head: readonly string[], rows: readonly (readonly (string 
 
 /** Text in which nothing is a mark: of names and notes of people anything may come. */
 export function plain(text: string): string {
-  return plainText(text).replace(/[\\`*_{}[\]<>()#|!~]/g, (mark) => `\\${mark}`);
+  return withoutMarks(text).replace(/[\\`*_{}[\]<>()#|!~]/g, (mark) => `\\${mark}`);
 }

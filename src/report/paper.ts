@@ -1,5 +1,5 @@
 import type { Figure } from './figures.ts';
-import { plainText } from './inert.ts';
+import { withoutMarks } from '../core/marks.ts';
 import { STYLE } from './style.ts';
 
 /** Numbers that lead to their queries, which stand as footnotes. */
@@ -70,7 +70,7 @@ export function raw(head: readonly string[], cells: readonly (readonly string[])
 
 /** Text as text: of names and notes anything may come, also marks that turn the direction of reading. */
 export function esc(text: string): string {
-  return plainText(text).replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
+  return withoutMarks(text).replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
 }
 
 /** As much of a text as fits a line. */

@@ -1,11 +1,10 @@
 import { countBounds, medianBounds, medianOf } from '../core/intervals.ts';
 import { DAY, HOUR } from '../core/time.ts';
+import { FEWEST } from '../run/closings.ts';
 import { shareIn, type Interval, type Share } from './figures.ts';
 import type { PlantedEntry, Planting } from './kept.ts';
 import { counted } from './sentences.ts';
 
-/** Below so many decided cases nothing is said of how they end. */
-export const FEWEST_CLOSED = 20;
 /** A farm should be named within so long. */
 const WITHIN = 72 * HOUR;
 
@@ -75,13 +74,13 @@ function firstFoundSaid(plantings: readonly Planting[]): string {
 }
 
 function alertsSaid({ cases, hire_months: months, per_1000: rate, atLeast, atMost }: FalseAlerts, decided: number, weeks: number): string {
-  const few = decided < FEWEST_CLOSED ? ` ${counted(decided, 'case')} decided: too few to judge.` : '';
+  const few = decided < FEWEST ? ` ${counted(decided, 'case')} decided: too few to judge.` : '';
   return `False alerts: ${counted(cases, 'case')} closed as seen wrongly in ${weeks} weeks and ${months.toFixed(0)} hire-months, ${rate.toFixed(1)} per 1,000 hire-months (interval ${atLeast.toFixed(1)}–${atMost.toFixed(1)}; to reach: at most 1).${few}`;
 }
 
 function verdictOf(took: readonly number[], query: string): VerdictDays {
   const bounds = medianBounds(took);
-  return took.length < FEWEST_CLOSED || !bounds ? { cases: took.length, query } : { cases: took.length, median: medianOf(took)!, atLeast: bounds[0], atMost: bounds[1], query };
+  return took.length < FEWEST || !bounds ? { cases: took.length, query } : { cases: took.length, median: medianOf(took)!, atLeast: bounds[0], atMost: bounds[1], query };
 }
 
 function verdictSaid({ cases, median, atLeast, atMost }: VerdictDays, weeks: number): string {

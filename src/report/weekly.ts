@@ -4,6 +4,7 @@ import type { AllowedRow } from '../core/person.ts';
 import { DAY, dayOf, isoOf, startOfDay } from '../core/time.ts';
 import type { Custody } from '../detect/custody.ts';
 import type { LedgerRow } from '../run/allowed/ledger.ts';
+import { FEWEST } from '../run/closings.ts';
 import type { SourceSeen } from '../run/sources-seen.ts';
 import { OPEN_BANDS, type Movement } from './case-weeks.ts';
 import { WEEKS_BACK, type WeekFacts } from './facts.ts';
@@ -12,7 +13,7 @@ import { groupsOf, groupsSaid } from './groups.ts';
 import { inert } from './inert.ts';
 import { ALL_HOUSEHOLDS } from './kept.ts';
 import { privacyLines } from './privacy.ts';
-import { FEWEST_CLOSED, proofOf, type Proof } from './proof.ts';
+import { proofOf, type Proof } from './proof.ts';
 import { quarterlyOf, type QuarterlyReport } from './quarterly.ts';
 import { counted, leadSentences } from './sentences.ts';
 
@@ -133,7 +134,7 @@ function ageingOf({ open, until }: WeekFacts, query: string): WeeklyReport['agei
 
 function closedSaid(rows: WeeklyReport['closed_as']): string {
   const decided = rows.filter(({ reason }) => reason === 'true' || reason === 'benign-true' || reason === 'false').reduce((sum, { weeks }) => sum + weeks, 0);
-  if (decided < FEWEST_CLOSED) return `${counted(decided, 'case')} decided in ${WEEKS_BACK} weeks: too few to judge how often a case is right.`;
+  if (decided < FEWEST) return `${counted(decided, 'case')} decided in ${WEEKS_BACK} weeks: too few to judge how often a case is right.`;
   const right = rows.find(({ reason }) => reason === 'true')!.weeks;
   return `Of ${decided} cases decided in ${WEEKS_BACK} weeks ${right} were laptop farms.`;
 }

@@ -3,7 +3,7 @@ import { DAY, type Instant } from '../core/time.ts';
 import type { HireId } from '../core/person.ts';
 import type { SettingsTable, Values } from '../core/settings.ts';
 import type { Finding } from '../detect/detector.ts';
-import type { Band, Coverage, Part, Risk } from './risk.ts';
+import { SPEAKS, type Band, type Coverage, type Part, type Risk } from './risk.ts';
 
 export const FUSION_SETTINGS = {
   oneIn: { is: 500, from: 2, to: 1_000_000, unit: 'starters', doc: 'One starter in so many is such a case, before anything is known.' },
@@ -22,8 +22,6 @@ export const FUSION_SETTINGS = {
   humanHalfLifeDays: { is: 60, from: 1, to: 365, unit: 'days', doc: 'The same for human checks.' },
 } as const satisfies SettingsTable;
 export type FusionValues = Values<typeof FUSION_SETTINGS>;
-
-const LN2 = Math.log(2);
 
 /** Cap and floor of a family. */
 function limitsOf(family: Family, values: FusionValues): { readonly cap: number; readonly floor: number } {
@@ -91,7 +89,7 @@ function bandOf(logOdds: number, families: Partial<Record<Family, number>>, valu
   // What an application says may colour a sum, never make one: without it the person must stand where they stand.
   const without = logOdds - Math.max(0, families.application ?? 0);
   if (chanceOf(without) < values.watchChance) return 'quiet';
-  const counting = FAMILIES.filter((family) => family !== 'application' && (families[family] ?? 0) >= LN2).length;
+  const counting = FAMILIES.filter((family) => family !== 'application' && (families[family] ?? 0) >= SPEAKS).length;
   if (counting >= values.familiesNeeded) {
     if (chance >= values.actChance) return 'act';
     if (chance >= values.reviewChance) return 'review';

@@ -1,6 +1,6 @@
 import { DAY, HOUR, isoOf, type Instant } from '../core/time.ts';
 import type { Store } from '../store/store.ts';
-import { durationSaid } from './duration-said.ts';
+import { durationSaid } from '../core/duration-said.ts';
 import { successorsOf, type Successor } from './health/replaced.ts';
 import { spokenAt, usualSilence, type Heard } from './health/rhythm.ts';
 

@@ -21,12 +21,6 @@ export function readPage(text: string): { readonly sections: readonly string[]; 
   };
 }
 
-/** The same table, to be put into a page. */
-export function settingsTable(settings: Readonly<Record<string, Omit<PageSetting, 'name'>>>): string {
-  const rows = Object.entries(settings).map(([name, { is, from, to, unit, doc }]) => `| \`${name}\` | ${is} | ${from}–${to} | ${unit} | ${doc} |`);
-  return ['| setting | default | range | unit | meaning |', '| --- | --- | --- | --- | --- |', ...rows].join('\n');
-}
-
 function cells(line: string): readonly string[] {
   return line.split('|').slice(1, -1).map((cell) => cell.trim());
 }

@@ -1,4 +1,5 @@
 import { setTimeout as after } from 'node:timers/promises';
+import { withoutMarks } from '../../core/marks.ts';
 import { SECOND } from '../../core/time.ts';
 import { FarmwatchError, messageOf } from '../../errors.ts';
 
@@ -118,7 +119,7 @@ const MEANS: Readonly<Record<number, string>> = {
 };
 
 function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+/gu, ' ').trim().slice(0, MOST_SAID);
+  return withoutMarks(text).trim().slice(0, MOST_SAID);
 }
 
 /** The same text without the header, and without what follows its scheme. */

@@ -1,5 +1,5 @@
 import { MINUTE, isoOf, type Instant } from '../../core/time.ts';
-import { durationSaid } from '../duration-said.ts';
+import { durationSaid } from '../../core/duration-said.ts';
 import { COSTS } from '../unmet.ts';
 import type { AheadFact, Facts, FieldFact, LagFact, PullFact, RefusingFact, ShiftFact, UnreadableFact } from './facts.ts';
 

@@ -1,4 +1,4 @@
-import type { DeviceRow, HireId, Serial, TableKind, Versioned } from '../../core/person.ts';
+import type { DeviceRow, HireId, Serial, Versioned } from '../../core/person.ts';
 import { DAY, isZone, startOfLocalDay, type Instant } from '../../core/time.ts';
 import { readHistory, versionAt, type History, type ScopeRule } from '../../detect/registry.ts';
 import type { Identified, Store } from '../../store/store.ts';
@@ -80,9 +80,6 @@ export function rowsOf(history: History, hire: HireId, now: Instant): readonly s
     ...ids(history.allowed, ({ scope }) => scope === `hire:${hire}`),
   ];
 }
-
-/** Kinds of rows that may name a person. */
-export const KINDS_OF_PEOPLE: readonly TableKind[] = ['people', 'devices', 'accounts', 'travel', 'applications', 'allowed'];
 
 interface Pseudonym { readonly id: string; readonly name: string }
 interface Batch { readonly id: 'newest'; readonly given: readonly Pseudonym[] }
