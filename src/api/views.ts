@@ -1,6 +1,7 @@
 import type { Case, HistoryEntry } from '../cases/case.ts';
 import { CHECK_FOR } from '../cases/check-kinds.ts';
 import { compareBytes } from '../core/canonical.ts';
+import { SPEAKS } from '../core/family.ts';
 import type { HireId } from '../core/person.ts';
 import type { Said } from '../core/said.ts';
 import { DAY, MINUTE, floorTo, type Instant } from '../core/time.ts';
@@ -9,7 +10,7 @@ import { FAMILIES, type Family, type Finding, type OffsetChances } from '../dete
 import type { Registry } from '../detect/registry.ts';
 import { blindFamilies } from '../risk/blind.ts';
 import { outlook, type FusionContext } from '../risk/fuse.ts';
-import { BANDS, SPEAKS, rankOf, type Risk } from '../risk/risk.ts';
+import { BANDS, rankOf, type Risk } from '../risk/risk.ts';
 import { indexOf } from '../run/run-index.ts';
 import type { Similar, Trait } from '../run/similar.ts';
 import type { Run } from '../run/stored-run.ts';

@@ -1,10 +1,10 @@
 import { compareBytes, shortHash } from '../core/canonical.ts';
-import { FAMILIES } from '../core/family.ts';
+import { FAMILIES, SPEAKS } from '../core/family.ts';
 import type { HireId } from '../core/person.ts';
 import type { Instant } from '../core/time.ts';
 import type { Finding } from '../detect/detector.ts';
 import { bystanders, clusters } from '../risk/cluster.ts';
-import { SPEAKS, rankOf, type Risk } from '../risk/risk.ts';
+import { rankOf, type Risk } from '../risk/risk.ts';
 import { evolve, type Case, type CaseEvent, type Standing } from './case.ts';
 
 const MACHINE = 'farmwatch';

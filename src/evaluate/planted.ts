@@ -1,8 +1,8 @@
-import type { Family } from '../core/family.ts';
+import { SPEAKS, type Family } from '../core/family.ts';
 import type { HireId } from '../core/person.ts';
 import { DAY, dayOf, isoOf, type Instant } from '../core/time.ts';
 import type { Case } from '../cases/case.ts';
-import { SPEAKS, type Band, type Risk } from '../risk/risk.ts';
+import type { Band, Risk } from '../risk/risk.ts';
 import type { FarmTruth } from '../simulate/farm.ts';
 import { lowerBound } from './honesty.ts';
 

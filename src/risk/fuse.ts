@@ -1,9 +1,9 @@
-import { FAMILIES, type Family } from '../core/family.ts';
+import { FAMILIES, SPEAKS, type Family } from '../core/family.ts';
 import { DAY, type Instant } from '../core/time.ts';
 import type { HireId } from '../core/person.ts';
 import type { SettingsTable, Values } from '../core/settings.ts';
 import type { Finding } from '../detect/detector.ts';
-import { SPEAKS, type Band, type Coverage, type Part, type Risk } from './risk.ts';
+import type { Band, Coverage, Part, Risk } from './risk.ts';
 
 export const FUSION_SETTINGS = {
   oneIn: { is: 500, from: 2, to: 1_000_000, unit: 'starters', doc: 'One starter in so many is such a case, before anything is known.' },

@@ -11,9 +11,6 @@ export function rankOf(band: Band): number {
   return BANDS.indexOf(band);
 }
 
-/** A family speaks from here on: where it makes a farm twice as likely as without it. */
-export const SPEAKS = Math.log(2);
-
 /** One line of the sum. All lines of a risk add up to its log-odds. */
 export type Part =
   | { readonly kind: 'prior'; readonly adds: number; readonly headline: string }
