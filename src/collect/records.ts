@@ -130,7 +130,8 @@ function hasRows(lines: readonly string[], { recognises }: Reading): boolean {
 /** True for what Splunk exports as CSV: the text of each event stands in a column `_raw`, and may hold many lines. @param head how the file begins */
 export function isSplunkExport(head: string): boolean {
   const header = head.split('\n', 1)[0]!.trim();
-  return cellsOf(header, delimiterOf(header)).includes('_raw');
+  // Its other answers name their columns in JSON, whose commas look like those between cells.
+  return !/^[[{]/.test(header) && cellsOf(header, delimiterOf(header)).includes('_raw');
 }
 
 function looksLikeJson(text: string): boolean {
