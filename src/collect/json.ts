@@ -17,3 +17,14 @@ function exact(_key: string, value: unknown, context?: { readonly source?: strin
   if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
   return context?.source !== undefined && /^-?\d+$/.test(context.source) ? context.source : value;
 }
+
+/**
+ * True for text that begins an object of JSON, or a list of objects, lists or texts. No line of a log and no header of a
+ * table begins so, although many a line begins with a word in brackets.
+ *
+ * @param text its beginning is enough; a mark of its encoding and blanks before it do not count
+ * @example beginsJson('[02/Nov/2026:14:03:27] user="kim"') // => false
+ */
+export function beginsJson(text: string): boolean {
+  return /^\s*(?:\{|\[\s*(?:$|[[{"\]]))/.test(text);
+}

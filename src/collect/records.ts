@@ -4,7 +4,7 @@ import { readBytes } from './bytes.ts';
 import type { ReadRecord } from './collector.ts';
 import { unwrap } from './envelope.ts';
 import { jsonValues } from './json-values.ts';
-import { parseJson } from './json.ts';
+import { beginsJson, parseJson } from './json.ts';
 import { LONGEST_LINE_BYTES, linesOf, type FileLine } from './lines.ts';
 import { isWorkspaceHeader, workspaceRow } from './workspace-csv.ts';
 
@@ -135,7 +135,7 @@ export function isSplunkExport(head: string): boolean {
 }
 
 function looksLikeJson(text: string): boolean {
-  return text[0] === '{' || (text[0] === '[' && /^\[\s*($|[[{"\]])/.test(text)) || (text.startsWith('"') && parses(text));
+  return beginsJson(text) || (text.startsWith('"') && parses(text));
 }
 
 function parses(text: string): boolean {
