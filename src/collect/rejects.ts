@@ -119,7 +119,9 @@ function beganAt(file: string): Instant | undefined {
   return found.birthtimeMs > 0 ? Math.min(found.birthtimeMs, found.mtimeMs) : found.mtimeMs;
 }
 
-function shortened(record: unknown): unknown {
+/** A record as it is kept: of a long one how it begins. */
+export function shortened(record: unknown): unknown {
   const text = typeof record === 'string' ? record : JSON.stringify(record);
-  return text !== undefined && text.length > KEPT_CHARACTERS ? `${text.slice(0, KEPT_CHARACTERS)}…` : record;
+  // Copied, because a slice holds all that it was cut from.
+  return text !== undefined && text.length > KEPT_CHARACTERS ? `${Buffer.from(text.slice(0, KEPT_CHARACTERS)).toString()}…` : record;
 }
