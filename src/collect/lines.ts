@@ -1,12 +1,8 @@
-import type { SettingsTable } from '../core/settings.ts';
 import { FarmwatchError } from '../errors.ts';
 import { readBytes } from './bytes.ts';
 
-export const READING_SETTINGS = {
-  longestLineMb: { is: 16, from: 1, to: 512, unit: 'MB', doc: 'A longer line or value is rejected with its line number and not kept in memory.' },
-} as const satisfies SettingsTable;
-
-export const LONGEST_LINE_BYTES = READING_SETTINGS.longestLineMb.is * 1024 * 1024;
+/** A longer line or value is rejected with its line number and not kept in memory. */
+export const LONGEST_LINE_BYTES = 16 * 1024 * 1024;
 
 /** A line with its number, from 1, or why it cannot be had. Blank lines are counted, not shown. */
 export type FileLine =

@@ -5,7 +5,8 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { FarmwatchError } from '../errors.ts';
 import type { ReadRecord } from './collector.ts';
-import { readLines, readRecords, type Reading } from './records.ts';
+import { readLines } from './lines.ts';
+import { readRecords, type Reading } from './records.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'farmwatch-records-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

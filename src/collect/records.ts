@@ -8,9 +8,6 @@ import { beginsJson, parseJson } from './json.ts';
 import { LONGEST_LINE_BYTES, linesOf, type FileLine } from './lines.ts';
 import { isWorkspaceHeader, workspaceRow } from './workspace-csv.ts';
 
-export { readLines, READING_SETTINGS, type FileLine } from './lines.ts';
-export { unwrap, ENVELOPES } from './envelope.ts';
-
 /** As much of an unreadable record as is worth keeping. */
 const SHOWN_CHARACTERS = 8_000;
 

@@ -8,9 +8,9 @@ import { isRejected, type Rejected } from '../../../core/parse-event.ts';
 import { readBytes } from '../../bytes.ts';
 import type { ReadRecord } from '../../collector.ts';
 import { cellsOf, delimiterOf } from '../../csv.ts';
+import { unwrap } from '../../envelope.ts';
 import { isObject, textAt } from '../../loose.ts';
-import { LONGEST_LINE_BYTES } from '../../lines.ts';
-import { isSplunkExport, readRecords, unwrap } from '../../records.ts';
+import { isSplunkExport, readRecords } from '../../records.ts';
 import { restoredDocument } from '../../taken-apart.ts';
 import { isWorkspaceHeader } from '../../workspace-csv.ts';
 import { asTree, xmlReader } from '../../xml.ts';
@@ -106,7 +106,7 @@ const xml = xmlReader([]);
 
 /** Elements by their name, wherever they stand. */
 async function* fromXml(file: string, element: string): AsyncGenerator<ReadRecord> {
-  for await (const found of elementsInXml(file, readBytes(file), { name: element, longest: LONGEST_LINE_BYTES })) {
+  for await (const found of elementsInXml(file, readBytes(file), element)) {
     if ('rejected' in found) {
       yield { file, line: found.line, rejected: found.rejected };
       continue;
