@@ -1,3 +1,8 @@
+/** True for a JSON object, false for a list. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** A whole number with more digits than a JavaScript number holds; the last ones would be rounded away. */
 const LONG_NUMBER = /[:[,]\s*-?\d{16}/;
 

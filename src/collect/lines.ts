@@ -26,7 +26,7 @@ export async function* readLines(file: string, longestBytes: number = LONGEST_LI
 export async function* linesOf(pieces: AsyncIterable<Buffer>, longestBytes: number): AsyncGenerator<readonly FileLine[]> {
   let line = 0;
   try {
-    for await (const block of blocksOf(pieces, longestBytes)) {
+    for await (const block of lineBlocks(pieces, longestBytes)) {
       const batch: FileLine[] = [];
       for (const text of block === TOO_LONG ? [undefined] : block.toString().split('\n')) {
         const found = lineOf(++line, text, longestBytes);
@@ -43,7 +43,7 @@ export async function* linesOf(pieces: AsyncIterable<Buffer>, longestBytes: numb
 export const TOO_LONG = Symbol('a line that is too long');
 
 /** Whole lines, many at a time: UTF-8 with newlines between them and none behind the last. Pieces may be overwritten once the next one is asked for. */
-export async function* blocksOf(pieces: AsyncIterable<Buffer>, longestBytes: number): AsyncGenerator<Buffer | typeof TOO_LONG> {
+export async function* lineBlocks(pieces: AsyncIterable<Buffer>, longestBytes: number): AsyncGenerator<Buffer | typeof TOO_LONG> {
   let held: Buffer[] = [];
   let heldBytes = 0;
   const hold = (piece: Buffer): void => {

@@ -1,5 +1,5 @@
 import { isoOf, type Instant } from '../../core/time.ts';
-import { isObject } from '../loose.ts';
+import { isObject } from '../json.ts';
 
 /** What was sent as a line of the spool, which is always JSON: as it is, or as text. See {@link lineOfText}. */
 export function lineOf(sent: string, received?: Instant): string {
