@@ -333,6 +333,15 @@ describe('a collect without a server', () => {
     expect(JSON.parse(lines[0]!)).toMatchObject({ sources: ['cisco'], read: 1, added: 1 });
     expect(users(await stored())).toEqual(['kim']);
   });
+  it('keeps what it cannot read, and says so', async () => {
+    const spool = await openSpool({ folder: join(folder, 'spool'), boundBytes: 1024 * 1024, now: () => NOW });
+    await spool.append('cisco', ['PK\x03\x04 on a damaged disk']);
+    await spool.close();
+
+    const { exit, messages } = await typed('collect');
+    expect([exit, messages.join()]).toEqual([1, expect.stringContaining('What was sent waits in it: mend the disk')]);
+    expect(readdirSync(join(folder, 'spool', 'cisco'))).toHaveLength(1);
+  });
   it('leaves it to a server that runs beside it', async () => {
     const spool = await openSpool({ folder: join(folder, 'spool'), boundBytes: 1024 * 1024, now: () => NOW });
     await spool.append('cisco', [JSON.stringify({ message: session('kim') })]);

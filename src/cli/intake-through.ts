@@ -48,11 +48,14 @@ function osqueryConfig(): object {
   };
 }
 
-/** Stores a segment of the spool as a saved file is: events that are known add nothing, what cannot be used goes to the rejects. */
+/**
+ * Stores a segment of the spool as a saved file is: events that are known add nothing, what cannot be used goes to the rejects.
+ *
+ * @throws FarmwatchError of the store; `file.unreadable` where the disk does not give all of it, and then it waits: senders were told that it is kept
+ */
 async function storeSegment(app: App, name: string, segment: string): Promise<Counts> {
-  const { counts, torn } = await readThrough(app, settleSource(app, name), [segment], { stamp: app.now() });
-  for (const error of torn) app.rejects.note({ file: segment, line: 0, reason: error.message });
-  app.rejects.flush();
+  const { counts, torn: [unreadable] } = await readThrough(app, settleSource(app, name), [segment], { stamp: app.now() });
+  if (unreadable) throw new FarmwatchError('file.unreadable', { ...unreadable.details, cure: 'What was sent waits in it: mend the disk, or take the file away to go without it.' }, { cause: unreadable });
   return counts;
 }
 

@@ -182,7 +182,7 @@ async function* asUtf8(bytes: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
 }
 
 /** By the byte-order mark, else by the zero that every other byte of Latin text is in UTF-16. */
-function encodingOf(first: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' {
+export function encodingOf(first: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
   const [a, b, c, d] = first;
   if ((a === 0xff && b === 0xfe) || (a && b === 0 && c && d === 0)) return 'utf-16le';
   if ((a === 0xfe && b === 0xff) || (a === 0 && b && c === 0 && d)) return 'utf-16be';

@@ -55,18 +55,16 @@ export function enricherOver(versions: string, lookUp: (address: string) => Addr
 /** geoip-lite's answer as far as we use it. */
 interface CityAnswer { readonly country: string; readonly region: string; readonly city: string; readonly ll: readonly [number, number]; readonly area: number }
 
-/**
- * The look-up over the data sets that ship with the product, or an operator's own MaxMind file.
- *
- * @param mmdb path of a city database in MaxMind's format; its places win over those that ship
- */
-export async function openEnricher(mmdb?: string): Promise<Enricher> {
-  return (await openAddresses(mmdb))(SHIPPED);
+/** The look-up over the data sets that ship with the product. */
+export async function openEnricher(): Promise<Enricher> {
+  return (await openAddresses())(SHIPPED);
 }
 
 /**
  * The same for any catalogue, whose networks may change while the large tables stay: a kind is stamped on an event when
  * it comes in, by what is known then.
+ *
+ * @param mmdb path of an operator's own city database in MaxMind's format; its places win over those that ship
  */
 export async function openAddresses(mmdb?: string): Promise<(catalogue: Catalogue) => Enricher> {
   const operators = loadOperators();

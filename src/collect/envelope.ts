@@ -1,5 +1,5 @@
 import { unflattened } from './flattened.ts';
-import { parseJson } from './json.ts';
+import { isObject, parseJson } from './json.ts';
 import { restoredDocument, restoredLines } from './taken-apart.ts';
 
 /**
@@ -155,7 +155,7 @@ function splunkOwn(raw: unknown): object | undefined {
  * @see https://www.elastic.co/docs/reference/elasticsearch/rest-apis/retrieve-selected-fields
  */
 function documentOfHit(raw: unknown): object | undefined {
-  if (!isPlain(raw) || !Object.hasOwn(raw, '_index') || isPlain(raw['_source']) || !isPlain(raw['fields'])) return undefined;
+  if (!isObject(raw) || !Object.hasOwn(raw, '_index') || isObject(raw['_source']) || !isObject(raw['fields'])) return undefined;
   const fields = Object.entries(raw['fields']);
   if (fields.length === 0 || !fields.every(([, values]) => Array.isArray(values))) return undefined;
   const document = Object.create(null) as Record<string, unknown>;
@@ -171,8 +171,8 @@ function documentOfHit(raw: unknown): object | undefined {
  * @returns undefined for what is no such table
  */
 function rowsOfTable(raw: unknown): readonly object[] | undefined {
-  if (!isPlain(raw)) return undefined;
-  const columns = [raw['columns'], raw['fields']].find(Array.isArray)?.map((column: unknown) => (isPlain(column) ? column['name'] : column));
+  if (!isObject(raw)) return undefined;
+  const columns = [raw['columns'], raw['fields']].find(Array.isArray)?.map((column: unknown) => (isObject(column) ? column['name'] : column));
   const rows = ['rows', 'values', 'data'].map((name) => raw[name]).find((found): found is readonly (readonly unknown[])[] => Array.isArray(found) && found.every(Array.isArray));
   if (!columns || !rows || !columns.every((name) => typeof name === 'string')) return undefined;
   return rows.map((row) => Object.fromEntries(columns.map((name, at) => [name, row[at]])));
@@ -190,7 +190,7 @@ function put(into: Record<string, unknown>, [word, ...rest]: readonly string[], 
     return;
   }
   into[word!] ??= Object.create(null) as unknown;
-  if (isPlain(into[word!])) put(into[word!] as Record<string, unknown>, rest, value);
+  if (isObject(into[word!])) put(into[word!] as Record<string, unknown>, rest, value);
 }
 
 /** Nested objects come as lists of objects whose members are lists again. */
@@ -198,11 +198,7 @@ function single(value: unknown, depth: number): unknown {
   if (depth > DEEPEST_NAME) return value;
   const inside = (inner: unknown): unknown => single(inner, depth + 1);
   if (Array.isArray(value)) return value.length === 1 ? inside(value[0]) : value.map(inside);
-  return isPlain(value) ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, inside(inner)])) : value;
-}
-
-function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject(value) ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, inside(inner)])) : value;
 }
 
 function openList(items: readonly unknown[], recognises: (raw: unknown) => boolean, depth: number): Opened {

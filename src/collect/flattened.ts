@@ -1,3 +1,5 @@
+import { isObject } from './json.ts';
+
 /*
  * Exports to tables know no objects: `{ actor: { id } }` becomes a column `actor.id`, in custom tables of Azure Log Analytics
  * `actor_id_s`, where the last letter says the type.
@@ -91,10 +93,6 @@ function put(into: Record<string, unknown>, [word, ...rest]: readonly string[], 
 /** Without a prototype, so that a name may be whatever it likes, and so that what was made here is known again. */
 function empty(): Record<string, unknown> {
   return Object.create(null) as Record<string, unknown>;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isOurs(value: unknown): value is Record<string, unknown> {

@@ -12,5 +12,5 @@ describe('keyValues', () => {
   it('keeps the stroke of a domain, and takes away the one before a quote', () => expect(read(String.raw`user="ACME\kim" msg="say \"hi\""`)).toEqual({ user: 'ACME\\kim', msg: 'say "hi"' }));
   it('keeps the first of two', () => expect(read('a=1 a=2')).toEqual({ a: '1' }));
   it('reads empty values', () => expect(read('a="" b= c=1')).toEqual({ a: '', b: '', c: '1' }));
-  it('is not kept busy by quotes that never close', () => expect(read('a="'.repeat(50_000))).toBeDefined());
+  it('is not kept busy by quotes that never close', () => expect(read('a="'.repeat(50_001))).toEqual({ a: 'a=' }));
 });

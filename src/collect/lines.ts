@@ -1,12 +1,8 @@
-import type { SettingsTable } from '../core/settings.ts';
 import { FarmwatchError } from '../errors.ts';
 import { readBytes } from './bytes.ts';
 
-export const READING_SETTINGS = {
-  longestLineMb: { is: 16, from: 1, to: 512, unit: 'MB', doc: 'A longer line or value is rejected with its line number and not kept in memory.' },
-} as const satisfies SettingsTable;
-
-export const LONGEST_LINE_BYTES = READING_SETTINGS.longestLineMb.is * 1024 * 1024;
+/** A longer line or value is rejected with its line number and not kept in memory. */
+export const LONGEST_LINE_BYTES = 16 * 1024 * 1024;
 
 /** A line with its number, from 1, or why it cannot be had. Blank lines are counted, not shown. */
 export type FileLine =
@@ -30,7 +26,7 @@ export async function* readLines(file: string, longestBytes: number = LONGEST_LI
 export async function* linesOf(pieces: AsyncIterable<Buffer>, longestBytes: number): AsyncGenerator<readonly FileLine[]> {
   let line = 0;
   try {
-    for await (const block of blocksOf(pieces, longestBytes)) {
+    for await (const block of lineBlocks(pieces, longestBytes)) {
       const batch: FileLine[] = [];
       for (const text of block === TOO_LONG ? [undefined] : block.toString().split('\n')) {
         const found = lineOf(++line, text, longestBytes);
@@ -47,7 +43,7 @@ export async function* linesOf(pieces: AsyncIterable<Buffer>, longestBytes: numb
 export const TOO_LONG = Symbol('a line that is too long');
 
 /** Whole lines, many at a time: UTF-8 with newlines between them and none behind the last. Pieces may be overwritten once the next one is asked for. */
-export async function* blocksOf(pieces: AsyncIterable<Buffer>, longestBytes: number): AsyncGenerator<Buffer | typeof TOO_LONG> {
+export async function* lineBlocks(pieces: AsyncIterable<Buffer>, longestBytes: number): AsyncGenerator<Buffer | typeof TOO_LONG> {
   let held: Buffer[] = [];
   let heldBytes = 0;
   const hold = (piece: Buffer): void => {

@@ -1,5 +1,7 @@
 import { unflattened } from './flattened.ts';
-import { parseJson } from './json.ts';
+import { isObject, parseJson } from './json.ts';
+
+export { isObject };
 
 /*
  * Vendors write one member as `ipAddress`, `IPAddress`, `ip_address` and `IP address`, objects as JSON inside a text, and
@@ -68,11 +70,6 @@ export function textOf(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
   const text = value.trim();
   return NOTHING.has(text.toLowerCase()) ? undefined : text;
-}
-
-/** True for a JSON object, false for a list. */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 interface Known {

@@ -12,7 +12,8 @@ const OTHERS: readonly (OtherKind & { readonly magic: string; readonly at?: numb
   { magic: 'fd377a58', name: 'packed with xz', cure: 'Unpack it with "xz -d", or pack it with gzip.' },
   { magic: '425a68', name: 'packed with bzip2', cure: 'Unpack it with "bzip2 -d", or pack it with gzip.' },
   { magic: '377abcaf', name: 'packed with 7-Zip', cure: 'Unpack it, or pack it with gzip.' },
-  { magic: '7573746172', at: 257, name: 'a TAR archive', cure: 'Unpack it with "tar -x" and take the files inside.' },
+  // With the end of the name before it, which no text has: a line that says the word there is none.
+  { magic: '007573746172', at: 256, name: 'a TAR archive', cure: 'Unpack it with "tar -x" and take the files inside.' },
 ];
 
 /** So many bytes tell each kind. */

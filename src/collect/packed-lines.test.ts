@@ -11,6 +11,7 @@ import { inFieldOrder } from '../store/store.ts';
 import { partsOfLines } from './packed-lines.ts';
 import type { RejectedLine } from './part-packer.ts';
 import { plainLines } from './plain-lines.ts';
+import { shortened } from './rejects.ts';
 import { addTimes, countUnused } from './tally.ts';
 
 interface Read { read: number; events: Event[]; lines: number[]; rejected: RejectedLine[]; unknown: Map<string, number>; unused: Map<string, number> }
@@ -45,12 +46,12 @@ function expected(bytes: Buffer, context: ParseContext = {}): Read {
     try {
       raw = JSON.parse(text);
     } catch {
-      all.rejected.push({ line, reason: 'not JSON', record: text });
+      all.rejected.push({ line, reason: 'not JSON', record: shortened(text) });
       return;
     }
     const event = parseEvent(raw, { ...context, unknownField, unusedValue });
     if (isRejected(event)) {
-      all.rejected.push({ line, reason: event.rejected, record: event.rejected === TOO_DEEP ? text : raw });
+      all.rejected.push({ line, reason: event.rejected, record: shortened(event.rejected === TOO_DEEP ? text : raw) });
     } else {
       all.events.push(stored(event));
       all.lines.push(line);
@@ -140,6 +141,14 @@ describe('reading lines', () => {
     })(), LIMIT, { batch: 1_000 });
 
     expect(await Array.fromAsync(parts, ({ events }) => unpacked(events).map((event) => event['user.name']))).toEqual([Array.from({ length: 40 }, (_, i) => String(i))]);
+  });
+
+  it('holds little of what a file of another kind says', async () => {
+    const lines = Array.from({ length: 300 }, (_, i) => withMembers(`"no.such.${i}":1`));
+    const { rejected, unknown } = await read([Buffer.from([...lines, `"${'x'.repeat(9_000)}`, JSON.stringify({ text: 'x'.repeat(9_000) })].join('\n'))]);
+
+    expect([unknown.size, unknown.get('no.such.99'), unknown.get('no.such.100'), unknown.get('…')]).toEqual([101, 1, undefined, 201]);
+    expect(rejected.map(({ record }) => String(record).length)).toEqual([4_001, 4_001]);
   });
 
   it('rejects a line above the limit and takes those around it, however they come', async () => {

@@ -1,7 +1,7 @@
 import { TOO_DEEP, isTooDeep } from '../core/depth.ts';
 import { FarmwatchError } from '../errors.ts';
 import { readBytes } from './bytes.ts';
-import { LONGEST_LINE_BYTES, TOO_LONG, afterLine, blocksOf, lineOf, type FileLine } from './lines.ts';
+import { LONGEST_LINE_BYTES, TOO_LONG, afterLine, lineBlocks, lineOf, type FileLine } from './lines.ts';
 import { partPacker, type PackedPart, type PackingOptions, type PartPacker } from './part-packer.ts';
 
 /**
@@ -41,7 +41,7 @@ export async function* partsOfLines(pieces: AsyncIterable<Buffer>, longestBytes:
   let unread: number | undefined;
   let torn: unknown;
   try {
-    for await (const block of blocksOf(pieces, longestBytes)) {
+    for await (const block of lineBlocks(pieces, longestBytes)) {
       if (block === TOO_LONG) {
         takeLine(packer, lineOf(++line, undefined, longestBytes));
         continue;

@@ -2,7 +2,8 @@ import { packer, type PackedEvents } from '../core/packed-events.ts';
 import { isRejected, parseEvent } from '../core/parse-event.ts';
 import type { Instant } from '../core/time.ts';
 import { plainLines } from './plain-lines.ts';
-import { countUnused } from './tally.ts';
+import { shortened } from './rejects.ts';
+import { countUnknown, countUnused } from './tally.ts';
 
 export interface PackingOptions {
   /** Rows without a stamp may not be later than this. */
@@ -51,17 +52,18 @@ export function partPacker({ latest, batch }: PackingOptions): PartPacker {
   let read = 0;
   const context = {
     ...(latest === undefined ? {} : { latest }),
-    unknownField: (name: string) => unknownFields.set(name, (unknownFields.get(name) ?? 0) + 1),
+    unknownField: (name: string) => countUnknown(unknownFields, name),
     unusedValue: (said: string) => countUnused(unusedValues, said),
   };
   const into = packer();
   const plain = plainLines(into, context);
+  const reject = (one: RejectedLine): void => void rejected.push({ ...one, record: shortened(one.record) });
   return {
     take(line, raw) {
       read++;
       const event = parseEvent(raw, context);
       if (isRejected(event)) {
-        rejected.push({ line, reason: event.rejected, record: raw });
+        reject({ line, reason: event.rejected, record: raw });
       } else {
         lines[into.count] = line;
         into.add(event);
@@ -78,7 +80,7 @@ export function partPacker({ latest, batch }: PackingOptions): PartPacker {
     },
     reject(one) {
       read++;
-      rejected.push(one);
+      reject(one);
     },
     get full() { return into.count >= batch || rejected.length >= MOST_REJECTED; },
     get empty() { return read === 0; },

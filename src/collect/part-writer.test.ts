@@ -1,10 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { anEvent } from '../../test/support/builders.ts';
 import { packed, type PackedEvents } from '../core/packed-events.ts';
 import type { AppendResult, Store } from '../store/store.ts';
 import { enricherOver } from './enrich.ts';
 import type { PackedPart } from './part-packer.ts';
 import { partWriter } from './part-writer.ts';
+import type { RejectedRecord } from './rejects.ts';
 
 const enricher = enricherOver('', () => ({}));
 const partOf = (id: string): PackedPart => ({ read: 1, events: packed([anEvent({ 'event.id': id })]), lines: Uint32Array.of(1), rejected: [], unknownFields: new Map(), unusedValues: new Map() });
@@ -39,6 +40,24 @@ describe('writing parts', () => {
 
     expect([before, after, writer.counts.added]).toEqual([2, 3, 3]);
   });
+
+  it('names the line of each copy that is refused, also where every line is', async () => {
+    const { asked, store } = slowStore();
+    const noted: RejectedRecord[] = [];
+    const writer = partWriter('file', { store, enricher, rejects: { file: '', note: (one) => void noted.push(one), flush: () => {} } });
+    const at = Date.UTC(2026, 10, 2);
+    const many = Array.from({ length: 20_000 }, (_, i) => anEvent({ 'event.id': `id-${i}`, '@timestamp': at }));
+    const copies = [anEvent({ 'event.id': 'twice', '@timestamp': at }), anEvent({ 'event.id': 'twice', '@timestamp': at + 1 })];
+    const events = [...many, ...copies];
+    const stored = anEvent({ 'event.id': 'twice', '@timestamp': at + 2 });
+
+    await writer.take({ ...partOf('a'), events: packed(events), lines: Uint32Array.from(events, (_, i) => i + 1) });
+    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    asked[0]!.resolve({ added: 0, known: 0, conflicting: [...events, stored] });
+    await writer.finish();
+
+    expect(noted.map(({ line }) => line)).toEqual([...events.map((_, i) => i + 1), 20_002]);
+  }, 10_000);
 
   it('tells the first failure, once the part behind it has ended too', async () => {
     const { asked, store } = slowStore();

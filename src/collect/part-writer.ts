@@ -51,7 +51,10 @@ export function partWriter(file: string, into: EventImport & { readonly enricher
     const result = await store.events.append(enrichPacked(await packedWithScanPlaces(events), enricher));
     counts.added += result.added;
     counts.known += result.known;
-    for (const event of result.conflicting) reject(lineOf(event, events, lines), CONFLICTING, event);
+    if (result.conflicting.length > 0) {
+      const lineOf = linesOf(result.conflicting, events, lines);
+      for (const event of result.conflicting) reject(lineOf(event), CONFLICTING, event);
+    }
     progress?.(counts.read);
   };
   let before: Promise<void> = Promise.resolve();
@@ -94,19 +97,29 @@ function spanOf({ groups }: PackedEvents): Counts['span'] {
   return first > last ? undefined : { first, last };
 }
 
-/** The line that brought a refused copy; of a stored row that made way, the line of the copy that counts now. */
-function lineOf(event: Event, { words, groups }: PackedEvents, lines: Uint32Array): number {
-  let line = 0;
+/**
+ * The line that brought each refused copy; of a stored row that made way, the line of the copy that counts now.
+ *
+ * All are found in one walk: a file may conflict in every line, and each id has to be decoded.
+ */
+function linesOf(conflicting: readonly Event[], { words, groups }: PackedEvents, lines: Uint32Array): (event: Event) => number {
+  const wanted = new Set<string | undefined>(conflicting.map((event) => event['event.id']));
+  const found = new Map<string, number>();
   for (const group of groups) {
     const ids = group.columns.get('event.id');
     if (ids?.kind !== 'text') continue;
     for (let row = 0; row < group.count; row++) {
-      if (textAt(ids, row) !== event['event.id']) continue;
+      if (!wanted.has(textAt(ids, row))) continue;
       const copy = eventOf(words, group, row);
-      if (identityOf(copy) !== identityOf(event)) continue;
-      line = lines[group.positions[row]!]!;
-      if (copy['@timestamp'] === event['@timestamp'] && copy['event.ingested'] === event['event.ingested']) return line;
+      const line = lines[group.positions[row]!]!;
+      found.set(identityOf(copy), line);
+      if (!found.has(copyOf(copy))) found.set(copyOf(copy), line);
     }
   }
-  return line;
+  return (event) => found.get(copyOf(event)) ?? found.get(identityOf(event)) ?? 0;
+}
+
+/** Which of the copies with one identity. */
+function copyOf(event: Event): string {
+  return `${identityOf(event)}\0${event['@timestamp']}\0${event['event.ingested']}`;
 }

@@ -5,7 +5,8 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { FarmwatchError } from '../errors.ts';
 import type { ReadRecord } from './collector.ts';
-import { readLines, readRecords, type Reading } from './records.ts';
+import { readLines } from './lines.ts';
+import { readRecords, type Reading } from './records.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'farmwatch-records-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -65,6 +66,12 @@ describe('readRecords, what Splunk exports', () => {
     const cell = `"${JSON.stringify({ id: 'a', b: 1 }, null, 1).replaceAll('"', '""')}"`;
 
     expect(await records(`"_raw","_time",id\n${cell},2026-11-02T15:03:27.000+0000,flat\n`)).toEqual([{ line: 2, raw: { id: 'a', b: 1 } }]);
+  });
+  it('reads an answer that names its columns in JSON', async () => {
+    expect(await records('{"fields":["_time","_raw","host"],"rows":[["1","{\\"id\\":\\"a\\"}","pc"]]}\n')).toEqual([{ line: 1, raw: { id: 'a' } }]);
+  });
+  it.each(['{"x":[1,"_raw",2]}', '[1,"_raw",2]'])('does not take %s for a header', async (first) => {
+    expect((await records(`${first}\n{"id":"a"}\n{"id":"b"}\n`)).slice(1)).toEqual([{ line: 2, raw: { id: 'a' } }, { line: 3, raw: { id: 'b' } }]);
   });
   it('reads CSV with nothing but the text', async () => expect(await records('"_raw"\n"{""id"":""a""}"\n')).toEqual([{ line: 2, raw: { id: 'a' } }]));
 });
@@ -167,6 +174,12 @@ describe('readRecords, lines that cannot be read', () => {
     expect(found.every((record) => 'raw' in record)).toBe(true);
     expect(error?.code).toBe('file.unreadable');
     expect(error?.message).toContain(`torn.gz: the gzip file is torn (unexpected end of file) after line ${found.length}.`);
+  });
+  it('takes the word that TAR has at one place for what it is in a text', async () => {
+    const raw = { id: 'a', text: `${'x'.repeat(257 - '{"id":"a","text":"'.length)}ustar` };
+
+    expect(await records(JSON.stringify(raw))).toEqual([{ line: 1, raw }]);
+    expect((await read(saved(Buffer.concat([Buffer.alloc(257), Buffer.from('ustar')])))).error?.message).toContain('it is a TAR archive');
   });
   it('names a file that is not there', async () => expect((await read(join(folder, 'none'))).error?.code).toBe('file.missing'));
   it('names a folder', async () => expect((await read(folder)).error?.message).toContain('it is a folder. Name the files inside.'));

@@ -4,12 +4,9 @@ import { readBytes } from './bytes.ts';
 import type { ReadRecord } from './collector.ts';
 import { unwrap } from './envelope.ts';
 import { jsonValues } from './json-values.ts';
-import { parseJson } from './json.ts';
+import { beginsJson, parseJson } from './json.ts';
 import { LONGEST_LINE_BYTES, linesOf, type FileLine } from './lines.ts';
 import { isWorkspaceHeader, workspaceRow } from './workspace-csv.ts';
-
-export { readLines, READING_SETTINGS, type FileLine } from './lines.ts';
-export { unwrap, ENVELOPES } from './envelope.ts';
 
 /** As much of an unreadable record as is worth keeping. */
 const SHOWN_CHARACTERS = 8_000;
@@ -130,11 +127,12 @@ function hasRows(lines: readonly string[], { recognises }: Reading): boolean {
 /** True for what Splunk exports as CSV: the text of each event stands in a column `_raw`, and may hold many lines. @param head how the file begins */
 export function isSplunkExport(head: string): boolean {
   const header = head.split('\n', 1)[0]!.trim();
-  return cellsOf(header, delimiterOf(header)).includes('_raw');
+  // Its other answers name their columns in JSON, whose commas look like those between cells.
+  return !/^[[{]/.test(header) && cellsOf(header, delimiterOf(header)).includes('_raw');
 }
 
 function looksLikeJson(text: string): boolean {
-  return text[0] === '{' || (text[0] === '[' && /^\[\s*($|[[{"\]])/.test(text)) || (text.startsWith('"') && parses(text));
+  return beginsJson(text) || (text.startsWith('"') && parses(text));
 }
 
 function parses(text: string): boolean {

@@ -1,4 +1,5 @@
 import { parseInstant, realDay, type Instant } from '../core/time.ts';
+import { MONTHS } from './calendar-time.ts';
 import type { OptionSpec } from './collector.ts';
 import { DATES_OPTION, type DateOrder } from './tables/dates.ts';
 import { utcTime } from './utc-time.ts';
@@ -8,7 +9,6 @@ export const SHOWN_DATES: OptionSpec = { ...DATES_OPTION, doc: 'What 3/4/2025 me
 
 const SLASHED = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4}),?\s+(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d{1,9})?))?\s*(?:([AaPp])\.?[Mm]\.?)?(?: ?(Z|[+-]\d{2}:\d{2}))?$/;
 const SPELLED = /^([A-Z][a-z]{2})[a-z]{0,6} (\d{1,2}), (\d{4}),? (\d{1,2}:\d{2}.*)$/;
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /**
  * Reads a time of a service that logs in UTC, also as its pages and PowerShell show it: with strokes or hyphens, or a month by its name.

@@ -75,6 +75,8 @@ export function takeInto(source: Source, { store, enricher, catalogue, rejects, 
       if (isTooDeep(record.raw)) return reject(record, TOO_DEEP, undefined);
       const drafts = source.map(record.raw, context);
       if (isRejected(drafts)) return reject(record, drafts.rejected, kept(record.raw));
+      // Without what the vendor wrote, which would be held until all is written.
+      const origin = { file: record.file, line: record.line };
       const unused: string[] = [];
       const events = drafts.map((draft) => learnedFrom(draft, { stamp, after }, (said) => void unused.push(said)));
       const refused = events.find(isRejected);
@@ -90,7 +92,7 @@ export function takeInto(source: Source, { store, enricher, catalogue, rejects, 
         }
         const rich = enricher.enrich(event);
         batch.push(rich);
-        origins.set(rich, record);
+        origins.set(rich, origin);
       }
       if (batch.length >= BATCH) await flush();
     },

@@ -71,11 +71,19 @@ export function repeatsIn({ repeats }: Counts): number {
 }
 
 /** So many different ones are told apart: a field that holds anything must not fill the memory. */
-const MOST_UNUSED = 100;
+const MOST_TOLD_APART = 100;
+/** Under which the other fields that nobody knows are counted. */
+export const OTHER_FIELDS = '…';
 
 /** Counts a value of no use. */
 export function countUnused(into: Map<string, number>, said: string): void {
-  const kind = into.has(said) || into.size < MOST_UNUSED ? said : kindOfReason(said);
+  const kind = into.has(said) || into.size < MOST_TOLD_APART ? said : kindOfReason(said);
+  into.set(kind, (into.get(kind) ?? 0) + 1);
+}
+
+/** Counts a field that nobody knows. */
+export function countUnknown(into: Map<string, number>, name: string): void {
+  const kind = into.has(name) || into.size < MOST_TOLD_APART ? name : OTHER_FIELDS;
   into.set(kind, (into.get(kind) ?? 0) + 1);
 }
 

@@ -1,5 +1,6 @@
 import { FarmwatchError } from '../errors.ts';
 import type { ReadRecord } from './collector.ts';
+import { LONGEST_LINE_BYTES, tooLong } from './lines.ts';
 
 /**
  * The elements of one name in an XML text, each as its own text: a single one, several one after the other, or inside
@@ -7,11 +8,12 @@ import type { ReadRecord } from './collector.ts';
  *
  * Cut by their tags and not parsed as a whole: an export of a busy log is larger than memory.
  *
- * @param name    what they are called, such as `Event`; letters, digits and underscores
- * @param longest characters; a longer element is rejected
+ * An element longer than a line may be is rejected.
+ *
+ * @param name what they are called, such as `Event`; letters, digits and underscores
  * @throws FarmwatchError `file.unreadable` where the text ends inside an element, after all that could be read
  */
-export async function* elementsInXml(file: string, pieces: AsyncIterable<Buffer>, { name, longest }: { readonly name: string; readonly longest: number }): AsyncGenerator<ReadRecord> {
+export async function* elementsInXml(file: string, pieces: AsyncIterable<Buffer>, name: string): AsyncGenerator<ReadRecord> {
   const opening = new RegExp(`<(?:[\\w.-]+:)?${name}(?=[\\s>])|<!--`, 'g');
   const closing = new RegExp(`</(?:[\\w.-]+:)?${name}\\s*>`, 'g');
   const decoder = new TextDecoder();
@@ -52,9 +54,9 @@ export async function* elementsInXml(file: string, pieces: AsyncIterable<Buffer>
         continue;
       }
       if (start.at > 0) text = text.slice(start.at);
-      if (text.length > longest) {
+      if (text.length > LONGEST_LINE_BYTES) {
         line++;
-        yield { file, line, rejected: `<${name}> ${line} is longer than ${Math.round(longest / 1024 / 1024)} MB` };
+        yield { file, line, rejected: `<${name}> ${line} is ${tooLong(LONGEST_LINE_BYTES)}` };
         dropping = true;
         continue;
       }

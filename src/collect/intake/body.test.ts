@@ -12,11 +12,14 @@ describe('the records of a body', () => {
     ['one object over many lines', '{\n  "a": 1\n}', ['{   "a": 1 }']],
     ['one object', '\ufeff{"a":7195838274152170517}', ['{"a":7195838274152170517}']],
     ['lines of a log', '<13>gw up\n<13>gw down', ['{"@timestamp":"2026-11-02T15:00:00Z","message":"<13>gw up"}', '{"@timestamp":"2026-11-02T15:00:00Z","message":"<13>gw down"}']],
+    ['a line that is a list of anything else', '{"a":1}\n[1,"_raw"]', ['{"a":1}', '{"@timestamp":"2026-11-02T15:00:00Z","message":"[1,\\"_raw\\"]"}']],
     ['an empty list', '[]', []],
     ['nothing', ' \n ', []],
   ])('are found in %s', async (_, text, expected) => expect(await lines(text)).toEqual(expected));
   it('are JSON on their line, whatever was sent', async () => {
-    for (const line of await lines('{"a":1}\n{"broken":\nplain\n[1,2]')) expect(() => JSON.parse(line)).not.toThrow();
+    const asText = (message: string): string => JSON.stringify({ '@timestamp': '2026-11-02T15:00:00Z', message });
+
+    expect(await lines('{"a":1}\n{"broken":\nplain\n[1,2]')).toEqual(['{"a":1}', asText('{"broken":'), asText('plain'), asText('[1,2]')]);
   });
   it('are none where JSON is cut off', async () => {
     await expect(lines('[{"a":1},{"b":')).rejects.toMatchObject({ code: 'request.invalid', status: 400 });

@@ -1,6 +1,7 @@
 import { gunzipSync, inflateSync } from 'node:zlib';
 import type { Instant } from '../../core/time.ts';
 import { FarmwatchError, messageOf } from '../../errors.ts';
+import { beginsJson } from '../json.ts';
 import { jsonValues } from '../json-values.ts';
 import { isJson, lineOf, lineOfJson, lineOfText } from './spool-line.ts';
 
@@ -29,7 +30,7 @@ export function unpacked(body: Buffer, encoding: string | undefined, longestByte
 export async function linesOfBody(body: Buffer, received: Instant): Promise<readonly string[]> {
   const text = textOf(body).trim();
   const first = text.split('\n', 1)[0]!;
-  if (text.startsWith('[') || (text.startsWith('{') && !isJson(first))) return jsonLines(text);
+  if (beginsJson(first) && (text.startsWith('[') || !isJson(first))) return jsonLines(text);
   return linesIn(text).map((line) => lineOf(line, received));
 }
 

@@ -1,4 +1,5 @@
 import { isoOf, type Instant } from '../../core/time.ts';
+import { isObject } from '../json.ts';
 
 /** What was sent as a line of the spool, which is always JSON: as it is, or as text. See {@link lineOfText}. */
 export function lineOf(sent: string, received?: Instant): string {
@@ -26,13 +27,16 @@ export function lineOfJson(json: string): string {
   return json.trim().replace(/[\r\n]+/g, ' ');
 }
 
-/** True for a whole object or list of JSON. */
+/**
+ * True for a whole object of JSON, or a list of objects: whatever reads a segment knows by how such a line begins that it
+ * holds JSON. Any other list, such as `[1]`, may as well be a line of a log or a row of a table.
+ */
 export function isJson(text: string): boolean {
   const first = text.trimStart()[0];
   if (first !== '{' && first !== '[') return false;
   try {
-    JSON.parse(text);
-    return true;
+    const value: unknown = JSON.parse(text);
+    return isObject(value) || (Array.isArray(value) && value.every(isObject));
   } catch {
     return false;
   }

@@ -9,6 +9,7 @@ import type { ColumnSpec } from '../../core/tables.ts';
 import { isZone, parseInstant, realDay } from '../../core/time.ts';
 import { broughtToken, tokenOf, type TokenKey, type TokenKind } from '../../core/token.ts';
 import { workHoursOf, workHoursText } from '../../core/work-hours.ts';
+import { MONTHS } from '../calendar-time.ts';
 import { countryCode } from './countries.ts';
 
 /** What a cell says, or why it says nothing that fits. */
@@ -135,7 +136,7 @@ function readHours(text: string): Cell {
   return 'wrong' in hours ? hours : { value: workHoursText(hours) };
 }
 
-const MONTH_NAMES = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const MONTH_NAMES = MONTHS.map((name) => name.toLowerCase());
 const MONTH_WORD = new RegExp(`\\b(?:${MONTH_NAMES.join('|')})[a-z]{0,6}\\b`, 'i');
 
 function readMonths(text: string): Cell {

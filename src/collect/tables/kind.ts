@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { TABLE_KINDS, requiredColumns } from '../../core/tables.ts';
 import type { TableKind } from '../../core/person.ts';
+import { beginsJson } from '../json.ts';
 import { recognised, type Wanted } from './columns.ts';
 
 /** What a file may hold: one of the tables, events, or a STIX bundle of indicators. */
@@ -61,11 +62,10 @@ function closest(candidates: readonly { readonly kind: TableKind; readonly under
  * @param start the first bytes as text, unpacked; empty where they are not known
  */
 export function kindOfContent(name: string, start: string): 'events' | 'stix' | 'table' {
-  const first = start.replace(/^\ufeff/, '').trimStart();
   // Parquet is read as lines of JSON.
-  const json = start.startsWith('PAR1') || JSON_EXTENSIONS.has(extname(name.toLowerCase().replace(/\.gz$/, ''))) || first.startsWith('{') || /^\[\s*[{\]]/.test(first);
+  const json = start.startsWith('PAR1') || JSON_EXTENSIONS.has(extname(name.toLowerCase().replace(/\.gz$/, ''))) || beginsJson(start);
   if (!json) return 'table';
-  return /"type"\s*:\s*"bundle"/.test(first) && /"spec_version"|"id"\s*:\s*"bundle--/.test(first) ? 'stix' : 'events';
+  return /"type"\s*:\s*"bundle"/.test(start) && /"spec_version"|"id"\s*:\s*"bundle--/.test(start) ? 'stix' : 'events';
 }
 
 const JSON_EXTENSIONS: ReadonlySet<string> = new Set(['.ndjson', '.jsonl', '.json']);

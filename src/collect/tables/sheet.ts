@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import readWorkbook from 'read-excel-file/node';
 import { SECOND, isoOf } from '../../core/time.ts';
 import { FarmwatchError, messageOf } from '../../errors.ts';
+import { beginsJson } from '../json.ts';
 import { isParquet } from '../parquet.ts';
 import { isZip, whyNoWorkbook, zipEntries } from '../zip.ts';
 import { asSheet, parseCsv } from './csv.ts';
@@ -49,7 +50,7 @@ export async function parseSheets(bytes: Buffer, file: string): Promise<Sheets> 
   if (isZip(bytes)) return parseWorkbook(bytes, file);
   if (isParquet(bytes)) throw new FarmwatchError('file.unreadable', { file, why: 'it is Parquet, which is read for events and records', cure: 'Save the table as CSV or XLSX.' });
   const text = textOf(bytes, file);
-  if (/^\ufeff?\s*(?:\{|\[\s*[{\]])/.test(text)) throw new FarmwatchError('file.unreadable', { file, why: 'it holds JSON, not a table', cure: 'Name it with --events, or save the table as CSV.' });
+  if (beginsJson(text)) throw new FarmwatchError('file.unreadable', { file, why: 'it holds JSON, not a table', cure: 'Name it with --events, or save the table as CSV.' });
   return [parseCsv(text, file)];
 }
 

@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { FarmwatchError, messageOf } from '../../errors.ts';
+import { encodingOf } from '../bytes.ts';
 import { otherKind } from '../other-kinds.ts';
 import { isGzip } from '../zip.ts';
 
@@ -16,8 +17,8 @@ export function textOf(bytes: Buffer, file: string): string {
   if (isGzip(bytes)) return textOf(unpacked(bytes, file), file);
   const other = otherKind(bytes);
   if (other) throw new FarmwatchError('file.unreadable', { file, why: `it is ${other.name}`, cure: other.cure });
-  const encoding = utf16(bytes);
-  if (encoding) {
+  const encoding = encodingOf(bytes);
+  if (encoding !== 'utf-8') {
     if (bytes.length % 2 === 1) throw torn(file);
     return new TextDecoder(encoding).decode(bytes);
   }
@@ -42,14 +43,6 @@ function unpacked(bytes: Buffer, file: string): Buffer {
 
 function torn(file: string): FarmwatchError {
   return new FarmwatchError('file.unreadable', { file, why: 'the file is torn: it ends in the middle of a character', cure: AGAIN });
-}
-
-/** By the byte-order mark, else by the zero that every other byte of Latin text is in UTF-16. */
-function utf16(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
-  const [a, b, c, d] = bytes;
-  if ((a === 0xff && b === 0xfe) || (a && b === 0 && c && d === 0)) return 'utf-16le';
-  if ((a === 0xfe && b === 0xff) || (a === 0 && b && c === 0 && d)) return 'utf-16be';
-  return undefined;
 }
 
 /** True for UTF-8 with letters beyond ASCII that lacks only the rest of its last character. */

@@ -16,7 +16,7 @@ const TAG = /%(?:ASA|FTD|PIX|NGIPS)(?:<[^<>]{0,20}>)?-(?:[a-z]{0,12}-)?\d-(\d{6}
 /** How the messages about sessions begin. */
 const BARE = /^(?:\([^)]{1,60}\) )?Group (?:<[^<>]*> User <[^<>]*> IP <[^<>]*> |= ?[^,]*, Username = ?[^,]*, IP = ?)/;
 /** Where shippers keep the line, and the time at which they took it. */
-const TEXT_AT = [['message'], ['event', 'original'], ['raw'], ['event']] as const;
+export const TEXT_AT = [['message'], ['event', 'original'], ['raw'], ['event']] as const;
 const TIME_AT = ['timestamp', 'time', 'timegenerated'] as const;
 
 /** Reads the outside of a record; undefined for what is no line of an ASA or FTD. */

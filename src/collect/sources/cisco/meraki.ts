@@ -1,6 +1,7 @@
 import type { Instant } from '../../../core/time.ts';
 import { isObject, textAt } from '../../loose.ts';
 import { utcTime } from '../../utc-time.ts';
+import { TEXT_AT } from './line.ts';
 
 /** A line of syslog of a Meraki device. */
 export interface MerakiLine {
@@ -18,8 +19,6 @@ const LINE = new RegExp(String.raw`(?:^|[\s>])(?<at>\d{10}\.\d{1,9}) \S{1,255} (
 const EVENT = /^(?:type=(?<type>[\w-]{1,60})|(?<word>[a-z0-9]{1,30}(?:_[a-z0-9]{1,30}){1,8})(?= |$)) */;
 /** What stands before the line, and the line as far as it is looked at, are short. */
 const LONGEST = 4_000;
-/** Where shippers keep the line. */
-const TEXT_AT = [['message'], ['event', 'original'], ['raw'], ['event']] as const;
 
 /** Reads a line, bare or in what a shipper put around it; undefined for what is none of Meraki's. */
 export function merakiLine(raw: unknown): MerakiLine | undefined {

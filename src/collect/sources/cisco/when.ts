@@ -1,5 +1,6 @@
 import { DAY, parseInstant, type Instant } from '../../../core/time.ts';
 import type { Rejected } from '../../../core/parse-event.ts';
+import { MONTHS } from '../../calendar-time.ts';
 import { fromLocal, zoneOf } from '../../device-clock.ts';
 import { utcTime } from '../../utc-time.ts';
 
@@ -12,7 +13,6 @@ export interface Header {
 /** A time as written, its parts in the order of ISO 8601; some have no year, most no zone. */
 export interface HeaderTime { readonly year: string | undefined; readonly rest: string; readonly zone: string | undefined }
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const TIME = new RegExp([
   String.raw`(?<year>\d{4})-(?<md>\d\d-\d\d)[T ](?<hms>\d\d:\d\d:\d\d(?:\.\d{1,9})?)(?<offset>Z|[+-]\d\d:?\d\d)?`,
   String.raw`(?:(?<year1>20\d\d) )?(?<month>${MONTHS.join('|')}) {1,2}(?<day>\d{1,2}) (?:(?<year2>\d{4}) )?(?<hms2>\d\d:\d\d:\d\d(?:\.\d{1,9})?)(?: (?<word>UTC|GMT|[A-Z]{3,5})(?=[ :]|$))?`,

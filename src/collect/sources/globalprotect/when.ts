@@ -1,9 +1,9 @@
 import { parseInstant, type Instant } from '../../../core/time.ts';
+import { MONTHS } from '../../calendar-time.ts';
 import { fromLocal } from '../../device-clock.ts';
 
 const NAIVE = /^(\d{4})[/-](\d\d)[/-](\d\d)[ T](\d\d:\d\d:\d\d)(\.\d{1,9})?$/;
 const SPELLED = /^([A-Z][a-z]{2}) +(\d{1,2}) (\d{4}) (\d\d:\d\d:\d\d)(?: (GMT|UTC|Z))?$/;
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /**
  * Reads a time as PAN-OS writes it in its several forms.

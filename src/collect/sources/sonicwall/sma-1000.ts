@@ -1,5 +1,6 @@
 import { SECOND, parseInstant, type Instant } from '../../../core/time.ts';
 import { accountFields } from '../../account.ts';
+import { MONTHS } from '../../calendar-time.ts';
 import { addressOf } from '../../client-address.ts';
 import type { Draft } from '../../collector.ts';
 import { nanosecondsOf } from '../../nanoseconds.ts';
@@ -16,7 +17,6 @@ export interface TunnelAudit {
   readonly seconds: number;
 }
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const TIME = String.raw`\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d(?:\.\d{1,9})? [+-]\d{4}`;
 /** `[::ffff:198.51.100.23]:59234 - "(kim)@(Staff)" "02/Nov/2026:…" 1.2 tunnel 10.20.0.7 -1 112639 137450 165 W"…"`. */
 const PLAIN = new RegExp(String.raw`^(?<src>\[?[0-9a-fA-F.:]{2,45}\]?:\d{1,5}) - "\((?<user>[^()"]{1,200})\)@\([^()"]{0,200}\)" "(?<time>${TIME})" [\d.]{1,8} (?<kind>tunnel|flow)\S{0,20} (?<dest>\S{2,60}) -?\d{1,12} \d{1,20} \d{1,20} (?<lasted>\d{1,9}) `);

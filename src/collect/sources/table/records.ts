@@ -4,19 +4,19 @@ import { tableIn } from '../../tables/header-row.ts';
 import { readSheets } from '../../tables/sheet.ts';
 import { startOf } from '../../tables/kind-of-file.ts';
 import { kindOfContent } from '../../tables/kind.ts';
-import { isRejected } from '../../../core/parse-event.ts';
+import { isRejected, type Rejected } from '../../../core/parse-event.ts';
 import { readBytes } from '../../bytes.ts';
 import type { ReadRecord } from '../../collector.ts';
 import { cellsOf, delimiterOf } from '../../csv.ts';
+import { unwrap } from '../../envelope.ts';
 import { isObject, textAt } from '../../loose.ts';
-import { LONGEST_LINE_BYTES } from '../../lines.ts';
-import { isSplunkExport, readRecords, unwrap } from '../../records.ts';
+import { isSplunkExport, readRecords } from '../../records.ts';
 import { restoredDocument } from '../../taken-apart.ts';
 import { isWorkspaceHeader } from '../../workspace-csv.ts';
 import { asTree, xmlReader } from '../../xml.ts';
 import { elementsInXml } from '../../xml-elements.ts';
 import { memberAt } from './cells.ts';
-import { extendedRow, startsExtended } from './extended.ts';
+import { extendedRow, lineIn, startsExtended } from './extended.ts';
 import { lineRow, type LineForm } from './line-rows.ts';
 
 /** The header of a table and its rows by column, or records of JSON, which have no header. */
@@ -49,12 +49,14 @@ const LARGEST_TABLE_MB = 200;
  */
 export async function openRecords(file: string, shape: Shape): Promise<Opened> {
   const start = await startOf(file);
-  if (shape.element !== undefined) return { records: fromXml(file, shape.element) };
+  const content = kindOfContent(file, start);
+  // Sent records lie in JSON, a line each, whatever they are.
+  if (shape.element !== undefined) return { records: content === 'table' ? fromXml(file, shape.element) : xmlInJson(file, shape.element) };
   // The rows of Splunk's export hold the record in one cell, unless a search took it apart.
   const isSplunk = isSplunkExport(start) && shape.header === undefined && !hasColumns(start, shape.columns);
   // Nor are those of a workspace as they are shown, unless the mapping names the columns so.
   const isWorkspace = shape.header === undefined && isWorkspaceHeader(headerOf(start)) && !hasColumns(start, shape.columns);
-  const isTable = kindOfContent(file, start) === 'table' && shape.lines === undefined && !startsExtended(start) && !isSplunk && !isWorkspace;
+  const isTable = content === 'table' && shape.lines === undefined && !startsExtended(start) && !isSplunk && !isWorkspace;
   if (!isTable) return { records: fromJson(file, shape) };
   const { size } = await stat(file);
   if (size > LARGEST_TABLE_MB * 1024 * 1024) {
@@ -104,15 +106,27 @@ const xml = xmlReader([]);
 
 /** Elements by their name, wherever they stand. */
 async function* fromXml(file: string, element: string): AsyncGenerator<ReadRecord> {
-  for await (const found of elementsInXml(file, readBytes(file), { name: element, longest: LONGEST_LINE_BYTES })) {
+  for await (const found of elementsInXml(file, readBytes(file), element)) {
     if ('rejected' in found) {
       yield { file, line: found.line, rejected: found.rejected };
       continue;
     }
-    const tree = xml(found.raw as string);
-    if (isRejected(tree)) yield { file, line: found.line, rejected: tree.rejected };
-    else yield { file, line: found.line, raw: asTree(tree[element]) ?? { '#text': tree[element] } };
+    yield { file, line: found.line, ...elementIn(found.raw as string, element) };
   }
+}
+
+/** An element that is the whole text of a record. */
+async function* xmlInJson(file: string, element: string): AsyncGenerator<ReadRecord> {
+  for await (const found of readRecords(file, { recognises: isRecord })) {
+    if ('rejected' in found) yield { file, line: found.line, rejected: found.rejected };
+    else yield { file, line: found.line, ...elementIn(lineIn(found.raw)?.text ?? '', element) };
+  }
+}
+
+function elementIn(text: string, element: string): { readonly raw: unknown } | Rejected {
+  const tree = xml(text);
+  if (isRejected(tree)) return tree;
+  return tree[element] === undefined ? { rejected: `no <${element}> in this record` } : { raw: asTree(tree[element]) ?? { '#text': tree[element] } };
 }
 
 /** Objects as they stand, and lines in CEF or LEEF, in whatever a shipper put around them. */

@@ -133,9 +133,14 @@ describe('XML', () => {
     expect(table.map(row, context)).toMatchObject([{ '@timestamp': Date.UTC(2026, 10, 16, 9, 30), 'user.email': 'kim@acme.example' }]);
   });
   it('is read one element after the other, and says what it cannot read', async () => {
-    expect(await rowsOf('d.xml', '{"row":1}', mapping)).toEqual(['no <row> in this XML']);
+    expect(await rowsOf('d.xml', '<other/>', mapping)).toEqual(['no <row> in this XML']);
     expect(await rowsOf('e.xml', xml('<row><!DOCTYPE x><who>kim</who></row>'), mapping)).toEqual(['XML with a document type is not read']);
     await expect(rowsOf('f.xml', '<list><row><who>kim</who></row><row><who>', mapping)).rejects.toThrow('the XML is cut off after <row> 1');
+  });
+  it('is read out of sent records one by one, whatever the others hold', async () => {
+    const lines = ['{"row":1}', JSON.stringify({ message: '<row id="1"><who>kim</who></row>' }), JSON.stringify({ message: '<row><who>' }), JSON.stringify({ message: '<row>alone</row>' })];
+
+    expect(await rowsOf('segment.log', lines.join('\n'), mapping)).toEqual(['no <row> in this record', { '@id': '1', 'who': 'kim' }, expect.anything(), { '#text': 'alone' }]);
   });
 });
 

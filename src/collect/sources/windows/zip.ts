@@ -2,18 +2,19 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Unzip, UnzipInflate } from 'fflate';
 import { FarmwatchError, messageOf } from '../../../errors.ts';
+import { KIND_BYTES } from '../../other-kinds.ts';
+import { isZip as beginsZip } from '../../zip.ts';
 
 /** Packed text may grow a thousandfold; this keeps one step under 64 MB. */
 const PACKED_PIECE_BYTES = 64 * 1024;
-const ZIP_MAGIC = Buffer.from('PK\x03\x04', 'latin1');
 
 /** True for a ZIP archive, by its first bytes; false also for a file that cannot be opened, its reader says why. */
 export async function isZip(file: string): Promise<boolean> {
   try {
     const handle = await open(file);
     try {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(ZIP_MAGIC.length), 0, ZIP_MAGIC.length, 0);
-      return bytesRead === ZIP_MAGIC.length && buffer.equals(ZIP_MAGIC);
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(KIND_BYTES), 0, KIND_BYTES, 0);
+      return beginsZip(buffer.subarray(0, bytesRead));
     } finally {
       await handle.close();
     }

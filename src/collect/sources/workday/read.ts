@@ -1,7 +1,6 @@
 import { isRejected } from '../../../core/parse-event.ts';
 import { readBytes } from '../../bytes.ts';
 import type { ReadRecord } from '../../collector.ts';
-import { LONGEST_LINE_BYTES } from '../../lines.ts';
 import { readRecords, type Reading } from '../../records.ts';
 import { asTree, xmlReader } from '../../xml.ts';
 import { elementsInXml } from '../../xml-elements.ts';
@@ -14,7 +13,7 @@ export async function* readReport(file: string, reading: Reading): AsyncGenerato
     yield* readRecords(file, reading);
     return;
   }
-  for await (const found of elementsInXml(file, readBytes(file), { name: 'Report_Entry', longest: LONGEST_LINE_BYTES })) {
+  for await (const found of elementsInXml(file, readBytes(file), 'Report_Entry')) {
     if ('rejected' in found || typeof found.raw !== 'string') {
       yield found;
       continue;
