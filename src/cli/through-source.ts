@@ -97,7 +97,7 @@ export async function takerOf(app: App, { source, context, kind }: Settled, { st
   }
   const enricher = await app.enricher();
   const catalogue = (await readCatalogues(app.store)).at(stamp);
-  return (counts, written) => takeInto(source, { store: dryRun ? undefined : app.store, enricher, catalogue, rejects, stamp, after, context, ...repeatsAtTheDoor(app, source, catalogue, dryRun) }, counts, written);
+  return (counts, written) => takeInto(source, { store: dryRun ? undefined : app.store, enricher, catalogue, rejects, stamp, now: app.now, after, context, ...repeatsAtTheDoor(app, source, catalogue, dryRun) }, counts, written);
 }
 
 /** From when on saved records count as learned of when they happened, and the live run that says so where nobody does. */

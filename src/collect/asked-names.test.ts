@@ -37,7 +37,7 @@ describe('a name that was looked up', () => {
     const store = memoryStore({ now: () => MONDAY + HOUR });
     const source = defineSource({ id: 'ecs', title: 'ECS', settings: {}, options: {}, recognises: () => true, read: async function* () {}, map: (raw) => [{ ...(raw as Event), 'event.ingested': undefined }] });
     const counts = noCounts();
-    const taker = takeInto(source, { store, catalogue: SHIPPED, enricher: enricherOver('none', () => ({})), rejects: undefined, stamp: MONDAY + HOUR, context: { settings: {}, options: {} } }, counts);
+    const taker = takeInto(source, { store, catalogue: SHIPPED, enricher: enricherOver('none', () => ({})), rejects: undefined, stamp: MONDAY + HOUR, now: () => MONDAY + HOUR, context: { settings: {}, options: {} } }, counts);
 
     for (const raw of [lookedUp('chrome.exe'), lookedUp('AnyDesk.exe', 'boot.net.anydesk.com')]) await taker.take({ file: 'f', line: 1, raw });
     await taker.flush();

@@ -83,7 +83,7 @@ describe('repeats', () => {
 describe('a source that names kinds that repeat', () => {
   const source = defineSource({ id: 'edr', title: 'EDR', settings: {}, options: {}, repeats: THINNED, recognises: () => true, read: async function* () {}, map: (raw) => [{ ...(raw as Event), 'event.ingested': undefined }] });
   const take = async (store: ReturnType<typeof memoryStore>, kept: Kept, counts: Counts, events: readonly Event[]): Promise<void> => {
-    const taker = takeInto(source, { store, catalogue: SHIPPED, enricher: enricherOver('none', () => ({})), rejects: undefined, stamp: MONDAY + HOUR, context: { settings: {}, options: {} }, repeats: doorOver(kept) }, counts);
+    const taker = takeInto(source, { store, catalogue: SHIPPED, enricher: enricherOver('none', () => ({})), rejects: undefined, stamp: MONDAY + HOUR, now: () => MONDAY + HOUR, context: { settings: {}, options: {} }, repeats: doorOver(kept) }, counts);
     for (const [index, raw] of events.entries()) await taker.take({ file: 'f', line: index + 1, raw });
     await taker.flush();
   };

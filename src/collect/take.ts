@@ -2,6 +2,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import { TOO_DEEP, isTooDeep } from '../core/depth.ts';
 import { isRejected, parseEvent, type Rejected } from '../core/parse-event.ts';
 import type { Event } from '../core/event.ts';
+import type { Instant } from '../core/time.ts';
 import type { Store } from '../store/store.ts';
 import { withoutReading } from './asked-names.ts';
 import type { Draft, MapContext, ReadRecord, Source } from './collector.ts';
@@ -18,6 +19,8 @@ export const NOT_OURS = 'not our business';
 
 export interface Collecting extends Learning {
   readonly store: Store | undefined;
+  /** When a batch is written, which is when it counts as learned of: reading it may take minutes. */
+  readonly now: () => Instant;
   readonly enricher: Enricher;
   /** Knows which programs look up what people read: see {@link withoutReading}. */
   readonly catalogue: Pick<Catalogue, 'asksForOthers'>;
@@ -40,7 +43,7 @@ export interface Taker {
  *
  * @param written told after every batch
  */
-export function takeInto(source: Source, { store, enricher, catalogue, rejects, stamp, after, context, repeats }: Collecting, counts: Counts, written: () => void = () => {}): Taker {
+export function takeInto(source: Source, { store, enricher, catalogue, rejects, stamp, now, after, context, repeats }: Collecting, counts: Counts, written: () => void = () => {}): Taker {
   let batch: Event[] = [];
   const origins = new Map<Event, { readonly file: string; readonly line: number }>();
   const reject = ({ file, line }: { readonly file: string; readonly line: number }, reason: string, record: unknown): void => {
@@ -51,7 +54,10 @@ export function takeInto(source: Source, { store, enricher, catalogue, rejects, 
   const kept = (raw: unknown): unknown => (source.kept ? source.kept(raw, context.options) : raw);
   const flush = async (): Promise<void> => {
     if (store && batch.length > 0) {
-      const placed = await withScanPlaces(batch);
+      const enriched = await withScanPlaces(batch);
+      // A run that takes place meanwhile is as of an instant up to which all can be read: what it cannot read is learned of later.
+      const learnedAt = Math.max(stamp, now());
+      const placed = enriched.map((event) => (event['event.ingested'] === stamp ? { ...event, 'event.ingested': learnedAt } : event));
       placed.forEach((event, index) => origins.set(event, origins.get(batch[index]!)!));
       const result = await store.events.append(placed).catch((error: unknown) => {
         repeats?.lost();

@@ -288,7 +288,7 @@ function takerOf({ source, options: wanted }: PullCase, store: Store, at: Instan
   const kind = source.tableOf?.(options);
   const rejects = { file: '', note() {}, flush() {} };
   if (kind !== undefined) return { options, taker: takeRowsInto(source, { kind, context, rejects, at, registry: { store, key: { version: 1, secret: Buffer.alloc(32, 7) } } }, counts) };
-  return { options, taker: takeInto(source, { store, catalogue: SHIPPED, enricher: enricherOver('none', () => ({})), rejects, stamp: at, context }, counts) };
+  return { options, taker: takeInto(source, { store, catalogue: SHIPPED, enricher: enricherOver('none', () => ({})), rejects, stamp: at, now: () => at, context }, counts) };
 }
 
 /** How many events or rows came of it all. */

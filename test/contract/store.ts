@@ -241,6 +241,12 @@ export function describeStore(name: string, open: Open): void {
         await under;
         const after = await store.events.watermark();
 
+        // A stamp is given some time before its row is written.
+        const given = store.events.append([anEvent({ 'event.id': 'given', 'event.ingested': NOW + HOUR - SECOND })]);
+        const sinceGiven = await store.events.watermark();
+        await given;
+
+        expect([NOW + HOUR - SECOND - 1, NOW + HOUR]).toContain(sinceGiven);
         expect(before).toBe(NOW);
         // A store that had it written already may say so.
         expect([NOW - 1, NOW + HOUR]).toContain(meanwhile);

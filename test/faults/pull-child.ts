@@ -19,7 +19,7 @@ const say = (point: string): void => void process.stdout.write(`${point}\n`);
 say('open');
 const store = await openDuckdbStore({ folder, now: () => at });
 const counts = noCounts();
-const taken: Taker = takeInto(okta, { store, catalogue: SHIPPED, enricher: enricherOver('none', () => ({})), rejects: undefined, stamp: at, context: { settings: {}, options: { sso: 'use' } } }, counts);
+const taken: Taker = takeInto(okta, { store, catalogue: SHIPPED, enricher: enricherOver('none', () => ({})), rejects: undefined, stamp: at, now: () => at, context: { settings: {}, options: { sso: 'use' } } }, counts);
 const taker: Taker = {
   async take(record) {
     say('map');

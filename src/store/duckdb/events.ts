@@ -1,6 +1,7 @@
 import { FIELD_NAMES, type Event, type FieldName } from '../../core/event.ts';
 import { isPacked, packed } from '../../core/packed-events.ts';
 import { DAY, dayOf, floorTo, type Instant } from '../../core/time.ts';
+import { appendsUnderWay } from '../appends-under-way.ts';
 import { compareValues, type DayMark, type EventLog, type Fold, type Folded, type Forget, type Period, type Row, type Select, type Tally, type TallyColumns, type Where } from '../store.ts';
 import { rowsInOrder } from '../tally-columns.ts';
 import { forgottenMark } from './columns.ts';
@@ -18,7 +19,7 @@ const SLICE_ROWS = 50_000;
 
 /** The event log: appends go to the tables of their topics, questions to the view `events` over all of them. */
 export function duckdbEvents(engine: Engine, now: () => Instant): EventLog {
-  const underWay = new Set<{ readonly since: Instant }>();
+  const underWay = appendsUnderWay(now);
   const dictionary = dictionaryOf(engine);
   const tables = logTables();
   /** Settles when all batches that came are written, or failed. Batches are written as they come, so that which of two copies is the second does not hang on which one gets ready sooner. */
@@ -36,22 +37,19 @@ export function duckdbEvents(engine: Engine, now: () => Instant): EventLog {
 
   return {
     async append(events) {
-      const mine = { since: now() };
-      underWay.add(mine);
+      const batch = isPacked(events) ? events : packed(events);
+      const over = underWay.begun(batch);
       const before = all;
-      const written = engine.promised(dictionary().then((known) => append(engine, known, tables, isPacked(events) ? events : packed(events), before)));
+      const written = engine.promised(dictionary().then((known) => append(engine, known, tables, batch, before)));
       all = Promise.allSettled([before, written]).then(() => {});
       try {
         return await written;
       } finally {
-        underWay.delete(mine);
+        over();
       }
     },
 
-    async watermark() {
-      const oldest = [...underWay].reduce((least, { since }) => Math.min(least, since), Infinity);
-      return oldest === Infinity ? now() : oldest - 1;
-    },
+    watermark: async () => underWay.watermark(),
 
     async *select(query, during) {
       yield* select(engine, await dictionary(), query, during);

@@ -3,6 +3,7 @@ import { canonicalText } from '../../core/canonical.ts';
 import type { Event, FieldName } from '../../core/event.ts';
 import { isPacked, packed, type PackedEvents } from '../../core/packed-events.ts';
 import { dayOf, type Instant } from '../../core/time.ts';
+import { appendsUnderWay } from '../appends-under-way.ts';
 import { inFieldOrder, type AppendResult, type EventLog, type Fold, type Folded, type Forget, type Period, type Row, type Select, type Tally, type TallyRow } from '../store.ts';
 import { columnsOfRows } from '../tally-columns.ts';
 import { appendAll, type AppendContext } from './append.ts';
@@ -21,8 +22,7 @@ export interface EventsContext extends AppendContext {
 
 export function eventLog(context: EventsContext): EventLog {
   const { connection, indexes, names, now, writeMarginMs } = context;
-  /** The earliest stamp of every append under way. */
-  const underWay = new Set<{ readonly stamp: Instant }>();
+  const underWay = appendsUnderWay(now);
   /** One append at a time: two at once could put copies of one record into two months. */
   let queue: Promise<unknown> = Promise.resolve();
   /** Rows may have been written that cannot be read yet: by a process before us, or by an append that failed. */
@@ -50,16 +50,14 @@ export function eventLog(context: EventsContext): EventLog {
     async append(events) {
       const batch = isPacked(events) ? events : packed(events);
       if (batch.count === 0) return { added: 0, known: 0, conflicting: [] };
-      const mark = { stamp: Math.min(now(), earliestStamp(batch)) };
-      underWay.add(mark);
+      const over = underWay.begun(batch);
       const turn = queue.then(() => appendNow(batch));
       queue = turn.catch(() => undefined);
-      return turn.finally(() => underWay.delete(mark));
+      return turn.finally(over);
     },
 
     async watermark() {
-      const earliest = Math.min(...[...underWay].map(({ stamp }) => stamp - 1), now());
-      return earliest - writeMarginMs;
+      return underWay.watermark() - writeMarginMs;
     },
 
     async *select(query, during) {
@@ -137,18 +135,6 @@ export function eventLog(context: EventsContext): EventLog {
   };
 }
 
-/** The earliest stamp that a batch has brought; infinite where all are assumed. */
-function earliestStamp(batch: PackedEvents): Instant {
-  let earliest = Infinity;
-  for (const { count, columns } of batch.groups) {
-    const stamps = columns.get('event.ingested');
-    const assumed = columns.get('farmwatch.ingested_assumed');
-    for (let row = 0; row < count && stamps?.kind === 'number'; row++) {
-      if (assumed?.kind !== 'number' || assumed.values[row] !== 1) earliest = Math.min(earliest, stamps.values[row]!);
-    }
-  }
-  return earliest;
-}
 
 /** The named fields of an event that it has. */
 function only(event: Event, fields: readonly FieldName[]): Row {
