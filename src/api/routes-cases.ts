@@ -14,16 +14,16 @@ import { hiddenIn } from '../run/mutes.ts';
 import { indexOf } from '../run/run-index.ts';
 import { earlierTraits, similarTo, traitsOf, type Trait } from '../run/similar.ts';
 import { viewJournal, type Viewed } from '../run/views.ts';
-import { check, may } from './access.ts';
+import { check } from './access.ts';
 import type { Session } from './accounts.ts';
 import { allowedOf } from './allowances.ts';
 import type { CaseView, QueueView, RawRowsView, SimilarView } from './contract.ts';
 import { inTurn } from './in-turn.ts';
-import { namesLeftOut, readAs } from './own-record.ts';
+import { namesLeftOut } from './own-record.ts';
 import type { ApiParts } from './parts.ts';
 import { redacted, rowSaid } from './redact.ts';
 import { AllowanceAsked } from './routes-allowances.ts';
-import { actorOf, ownOf, secretOf, sessionOf } from './routes-session.ts';
+import { actorOf, sessionOf } from './routes-session.ts';
 import { sceneOf } from './scene.ts';
 import { sourceHealth } from './source-health.ts';
 import { standIns, thingsInRows, thingsOf } from './things.ts';
@@ -154,10 +154,6 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
     };
   });
 
-  parts.news.subscribe(({ event }) => {
-    if (event === 'run') parts.scenes.refresh();
-  });
-
   // Of two people who act at once the one who read an older page is told.
   const turn = inTurn();
   const allowances = allowanceBook(store);
@@ -196,37 +192,6 @@ export function addCaseRoutes(plain: FastifyInstance, parts: ApiParts): void {
     const allowance = { ...asked, what: allowedOf(asked.what, stateOf(id, scene), scene) };
     return { id: shortHash(`${id}\0${at}\0${by}\0${canonicalText(allowance as unknown as Record<string, unknown>)}`).slice(0, 16), at, by, isWaiting: true, case: id, allowance };
   };
-
-  server.get('/api/events', { schema: { summary: 'News: server-sent events `run` and `case`', tags: ['news'] } }, async (request, reply) => {
-    const session = await sessionOf(request, parts);
-    const { role } = session;
-    check(role, 'read-health');
-    const own = await ownOf(session, parts);
-    const isOwnCase = async (id: string): Promise<boolean> => own.hires.size > 0 && !((await readAs(own, () => parts.scenes.now()))?.cases.some((state) => state.id === id) ?? false);
-    const stream = reply.hijack().raw;
-    // The headers that hooks have set (policy and the like) hold for this answer as well.
-    for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) stream.setHeader(name, value);
-    stream.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-    stream.write(': listening\n\n');
-    const end = parts.news.subscribe((news) => {
-      const { event, ...data } = news;
-      // That a case was worked on is news for whoever may read it, and so with laptops.
-      if ((event === 'case' && !may(role, 'read-cases')) || (event === 'devices' && !may(role, 'read-devices')) || (event === 'waiting' && !may(role, 'work-cases') && !may(role, 'grant-reveal')) || (event === 'checks' && !may(role, 'work-checks')) || (event === 'responses' && !may(role, 'work-response'))) return;
-      const write = (): void => void stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
-      if (news.event !== 'case') write();
-      else void isOwnCase(news.id).then((isOwn) => { if (!isOwn) write(); }).catch((error: unknown) => request.log.error(error));
-    });
-    // News of a session that is over are nobody's. Listening does not count as using it.
-    const isOver = async (): Promise<boolean> => await parts.accounts.find(secretOf(request) ?? '', parts.now(), 'peep') === undefined;
-    const beat = setInterval(() => {
-      stream.write(': still here\n\n');
-      void isOver().then((over) => { if (over) stream.end(); }).catch((error: unknown) => request.log.error(error));
-    }, 25_000);
-    request.raw.on('close', () => {
-      clearInterval(beat);
-      end();
-    });
-  });
 }
 
 /** A duplicate is one of another case that whoever closes may read. @throws FarmwatchError `request.invalid` */

@@ -24,6 +24,7 @@ import { addDeviceRoutes } from './routes-devices.ts';
 import { addExportRoutes } from './routes-exports.ts';
 import { addFactorRoutes } from './routes-factor.ts';
 import { addMessageRoutes } from './routes-messages.ts';
+import { addNewsRoutes } from './routes-news.ts';
 import { addFileRoutes } from './routes-files.ts';
 import { addOperateRoutes } from './routes-operate.ts';
 import { addSourceRoutes } from './routes-sources.ts';
@@ -111,6 +112,7 @@ export async function buildServer(given: ApiParts): Promise<Server> {
   addResponseRoutes(server, parts);
   addResponsePlanRoutes(server, parts);
   addMessageRoutes(server, parts);
+  addNewsRoutes(server, parts);
   await addFileRoutes(server, parts);
   addExportRoutes(server, parts);
   addReportRoutes(server, parts);
