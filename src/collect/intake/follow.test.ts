@@ -109,6 +109,16 @@ describe('a file that grows', () => {
     expect(files.unread).toEqual([{ source: 'openvpn', path: join(folder, 'nothing.log'), why: expect.stringContaining('no such file') }]);
     expect(messages()).toEqual(['one']);
   });
+  it('that is known and cannot be taken is named once', async () => {
+    const files = started(log);
+    writeFileSync(log, 'one\n');
+    await files.look();
+    appendFileSync(log, 'two\n');
+    room = Number.NaN;
+    await files.look();
+
+    expect(files.unread).toEqual([{ source: 'openvpn', path: log, why: 'no disk' }]);
+  });
   it('may be anywhere in a followed folder; what a rotation packed is left alone', async () => {
     mkdirSync(join(folder, 'east'));
     writeFileSync(join(folder, 'east', 'a.log'), 'a\n');
@@ -226,6 +236,18 @@ describe('rotation', () => {
     await files.look();
 
     expect(messages()).toEqual(['one', 'two']);
+  });
+  it('that took its folder away is over', async () => {
+    const files = started(join(folder, 'east'));
+    mkdirSync(join(folder, 'east'));
+    writeFileSync(join(folder, 'east', 'a.log'), 'a\n');
+    await files.look();
+    rmSync(join(folder, 'east'), { recursive: true });
+    await files.look();
+
+    // What is configured and missing is named, and nothing that lay in it.
+    expect(files.unread.map(({ path }) => path)).toEqual([join(folder, 'east')]);
+    expect(await Array.fromAsync(store.shelf('followed').list())).toEqual([]);
   });
   it('is not waited for where the file is gone', async () => {
     const files = started(log);

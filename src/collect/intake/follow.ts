@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SECOND, type Instant } from '../../core/time.ts';
 import { messageOf } from '../../errors.ts';
@@ -65,8 +65,8 @@ export function follower({ followed, spool, store, now }: Following): Follower {
     return (await spool.append(source, lines.map((line) => lineOf(line, received)))) === 'kept';
   };
 
-  /** Reads a file from its place on. @returns its id */
-  const readOn = async (source: string, path: string): Promise<string> => {
+  /** Reads a file from its place on. */
+  const readOn = async (source: string, path: string): Promise<void> => {
     const handle = await open(path, 'r');
     try {
       const id = idOf(source, await handle.stat({ bigint: true }));
@@ -75,7 +75,7 @@ export function follower({ followed, spool, store, now }: Following): Follower {
       let place = places!.get(id) ?? unreadPlace(id, source, path);
       if (!(await goesOn(handle, place))) {
         // Truncated, or another file that got the number of one that is gone.
-        if (!(await takeRest(place))) return id;
+        if (!(await takeRest(place))) return;
         place = unreadPlace(id, source, path);
         await move(place);
       }
@@ -87,7 +87,6 @@ export function follower({ followed, spool, store, now }: Following): Follower {
         place = await placeBehind(place, end, handle);
         await move(place);
       }
-      return id;
     } finally {
       await handle.close();
     }
@@ -157,7 +156,9 @@ export function follower({ followed, spool, store, now }: Following): Follower {
       await attempt(path, async () => {
         for (const file of (await filesIn([path])).filter((name) => !isPacked(name))) {
           await attempt(file, async () => {
-            seen.add(await readOn(source, file));
+            // Before it is read, because one that cannot be is not to be looked for below.
+            seen.add(idOf(source, await stat(file, { bigint: true })));
+            await readOn(source, file);
           });
         }
       });

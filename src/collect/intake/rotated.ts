@@ -50,11 +50,15 @@ export function idOf(source: string, { dev, ino }: BigIntStats): string {
   return `${source}/${dev}:${ino}`;
 }
 
-/** The files in the folder where a file was first met. */
+/** The files in the folder where a file was first met; none where the folder is gone. */
 export async function filesBeside({ source, path }: Place): Promise<readonly { readonly path: string; readonly id: string }[]> {
   const folder = dirname(path);
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
   const files: { readonly path: string; readonly id: string }[] = [];
-  for (const name of await readdir(folder)) {
+  for (const name of names) {
     const path = join(folder, name);
     const found = await stat(path, { bigint: true }).catch(() => undefined);
     if (found?.isFile()) files.push({ path, id: idOf(source, found) });
