@@ -29,7 +29,7 @@ export interface SyslogPort {
 export interface PortCounts {
   /** Messages that are kept. */
   received: number;
-  /** Messages that had to be dropped here or by the kernel, because nothing slows UDP down. */
+  /** Messages that had to be dropped: of UDP here or by the kernel, because nothing slows it down; else where a port closed while there was no room. */
   dropped: number;
   tooLong: number;
   /** Connections and datagrams of those who may not send, and failed greetings of TLS. */
@@ -74,8 +74,8 @@ const UDP_WAITING_BYTES = 16 * 1024 * 1024;
 /**
  * Listens for syslog on one port.
  *
- * Over TCP and TLS nothing more is read from a sender until what it sent is kept: where the disk is slow or the spool is
- * full, the sender's own queue fills. Over UDP what finds no room is dropped and counted.
+ * Over TCP and TLS nothing more is read from a sender until what it sent is kept: where the disk is slow or refuses, or
+ * the spool is full, the sender's own queue fills. Over UDP what finds no room is dropped and counted.
  *
  * @throws FarmwatchError `usage` where the port cannot be had, `file.missing` or `config.invalid` for a certificate
  */
@@ -149,13 +149,25 @@ export async function listen(port: SyslogPort, { spool, now, longestBytes, faile
     const stopping = new AbortController();
     const busy = new Set<Promise<void>>();
     const open = new Set<Socket>();
+    /** Waits until lines are kept. @returns false where they had to be given up, because the port closes */
     const keep = async (lines: readonly string[]): Promise<boolean> => {
-      while (lines.length > 0 && (await spool.append(port.source, lines)) === 'full') {
-        if (stopping.signal.aborted) return false;
+      let isTold = false;
+      for (;;) {
+        // A disk that refuses is waited for like one that is full: the sender would never hear that its lines are gone.
+        const kept = await spool.append(port.source, lines).catch((error: unknown) => {
+          if (!isTold) failed(error);
+          isTold = true;
+        });
+        if (kept === 'kept') {
+          counts.received += lines.length;
+          return true;
+        }
+        if (stopping.signal.aborted) {
+          counts.dropped += lines.length;
+          return false;
+        }
         await sleep(ROOM_MS, undefined, { signal: stopping.signal }).catch(() => {});
       }
-      counts.received += lines.length;
-      return true;
     };
     const follow = async (socket: Socket): Promise<void> => {
       const framing = syslogFraming(longestBytes);
@@ -179,10 +191,8 @@ export async function listen(port: SyslogPort, { spool, now, longestBytes, faile
         socket.destroy();
         return;
       }
-      const one = follow(socket).catch((error: unknown) => {
-        // A sender that is gone is no failure of ours.
-        if (error instanceof FarmwatchError) failed(error);
-      }).finally(() => {
+      // A sender that is gone is no failure of ours.
+      const one = follow(socket).catch(() => {}).finally(() => {
         socket.destroy();
         busy.delete(one);
       });
