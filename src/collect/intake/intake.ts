@@ -118,10 +118,12 @@ export async function openIntake(parts: IntakeParts): Promise<Intake> {
         http.refused[why]++;
         http.refusedAt = now();
       },
-      used({ id }, kept) {
+      came({ id }) {
         lastUse.set(id, now());
-        if (kept === 0) http.requests++;
-        http.kept += kept;
+        http.requests++;
+      },
+      kept(lines) {
+        http.kept += lines;
       },
     }),
     async stop(withinMs) {

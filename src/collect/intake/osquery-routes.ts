@@ -29,14 +29,20 @@ export function addOsqueryRoutes(server: FastifyInstance, intake: HttpIntake): v
   };
   const agentOf = async (request: FastifyRequest, said: Readonly<Record<string, unknown>>): Promise<TokenRow | undefined> => {
     const row = typeof said['node_key'] === 'string' ? await intake.tokens.findByNodeKey(said['node_key']) : undefined;
-    return row?.source === sourceOf(request) ? row : undefined;
+    if (row?.source !== sourceOf(request)) return undefined;
+    intake.came(row);
+    return row;
   };
 
   server.post('/intake/:source/enroll', open, async (request) => {
     const { enroll_secret: secret } = saidIn(request);
     const row = typeof secret === 'string' ? await intake.tokens.find(secret.trim()) : undefined;
-    if (row?.source !== sourceOf(request)) intake.refused(typeof secret !== 'string' ? 'no-token' : row ? 'other-source' : 'unknown-token');
-    return row?.source === sourceOf(request) ? { node_key: nodeKeyOf(intake.secret(), row), node_invalid: false } : NOT_ENROLLED;
+    if (row?.source !== sourceOf(request)) {
+      intake.refused(typeof secret !== 'string' ? 'no-token' : row ? 'other-source' : 'unknown-token');
+      return NOT_ENROLLED;
+    }
+    intake.came(row);
+    return { node_key: nodeKeyOf(intake.secret(), row), node_invalid: false };
   });
   server.post('/intake/:source/config', open, async (request) => {
     const row = await agentOf(request, saidIn(request));
