@@ -45,3 +45,12 @@ describe('what is counted', () => {
     expect(counted).toEqual({ requests: 3, kept: 2 });
   });
 });
+
+describe('what an agent of osquery sends', () => {
+  it('is all kept, also what is no record', async () => {
+    const { node_key: key } = await ask('enroll', { enroll_secret: tokens['osquery'] });
+
+    expect(await ask('log', { node_key: key, data: [{ name: 'a' }, 'hello', 7, null, [1]] })).toEqual({ node_invalid: false });
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([{ name: 'a' }, ...['hello', '7', 'null', '[1]'].map((message) => ({ '@timestamp': '1970-01-01T00:00:00Z', message }))]);
+  });
+});
