@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { makeCertificates } from '../../../test/support/certificates.ts';
-import { listen, type Listener, type SyslogPort } from './syslog-server.ts';
+import type { Listener, SyslogPort } from './syslog-port.ts';
+import { listen } from './syslog-server.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'farmwatch-syslog-'));
 const certificates = makeCertificates(root);
