@@ -180,7 +180,7 @@ describe('records sent over HTTP', () => {
     const failures: unknown[] = [];
     const disk = new FarmwatchError('file.unwritable', { file: '/srv/spool', why: 'no space left', cure: 'Make room' });
     const append = vi.fn<() => Promise<'kept' | 'full'>>().mockResolvedValueOnce('full').mockRejectedValueOnce(disk);
-    await addIntakeRoutes(server, { tokens: tokenDoor(book, () => Buffer.alloc(32)), now: () => NOW, longestBytes: 1_000, secret: () => Buffer.alloc(32), osqueryConfig: () => ({}), used: () => {}, refused: () => {}, failed: (error) => void failures.push(error), spool: { append } });
+    await addIntakeRoutes(server, { tokens: tokenDoor(book, () => Buffer.alloc(32)), now: () => NOW, longestBytes: 1_000, secret: () => Buffer.alloc(32), osqueryConfig: () => ({}), came: () => {}, kept: () => {}, refused: () => {}, failed: (error) => void failures.push(error), spool: { append } });
 
     for (let i = 0; i < 2; i++) {
       const answer = await server.inject({ method: 'POST', url: '/intake/cisco', headers: { authorization: `Bearer ${token}` }, payload: session('kim') });

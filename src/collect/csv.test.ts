@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cellsOf, delimiterOf } from './csv.ts';
+import { cellsOf, csvRows, delimiterOf } from './csv.ts';
 
 describe('cellsOf', () => {
   it.each([
@@ -23,5 +23,17 @@ describe('delimiterOf', () => {
     expect(delimiterOf('"a;b;c;d",e')).toBe(',');
     expect(delimiterOf('a\tb')).toBe('\t');
     expect(delimiterOf('alone')).toBe(',');
+  });
+});
+
+describe('csvRows', () => {
+  it('reads however many rows come in one piece', async () => {
+    async function* onePiece() {
+      yield [{ line: 1, text: 'a' }, ...Array.from({ length: 200_000 }, (_, nth) => ({ line: nth + 2, text: String(nth) }))];
+    }
+    let rows = 0;
+    for await (const found of csvRows(onePiece())) rows += found.length;
+
+    expect(rows).toBe(200_000);
   });
 });

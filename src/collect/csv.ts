@@ -86,6 +86,11 @@ export async function* csvRows(lines: AsyncIterable<readonly FileLine[]>): Async
     if (first) rows.push({ line: first.line, rejected: 'a quote is opened and not closed' });
     below.forEach(take);
   };
+  const takeWhole = (): void => {
+    // One by one: a piece of short lines has more than the stack holds.
+    if (columns) for (const row of rowsUnder(columns, whole, delimiter)) rows.push(row);
+    whole = [];
+  };
 
   for await (const batch of lines) {
     for (const found of batch) {
@@ -96,12 +101,11 @@ export async function* csvRows(lines: AsyncIterable<readonly FileLine[]>): Async
         columns = cellsOf(found.text, delimiter);
       }
     }
-    if (columns) rows.push(...rowsUnder(columns, whole, delimiter));
-    whole = [];
+    takeWhole();
     if (rows.length > 0) yield rows.splice(0);
   }
   while (open.length > 0) giveUp();
-  if (columns) rows.push(...rowsUnder(columns, whole, delimiter));
+  takeWhole();
   if (rows.length > 0) yield rows;
 }
 

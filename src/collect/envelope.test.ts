@@ -16,6 +16,11 @@ describe('unwrap', () => {
     { preview: false, fields: ['id', 'n'], rows: [['a', 1], ['b', null]] },
     { data: { status: 'FINISHED', columns: [{ name: 'id' }, { name: 'n' }], data: [['a', 1], ['b', null]] } },
   ])('reads a table that names its columns once: %j', (table) => expect(unwrap(table, recognises)).toEqual([{ id: 'a', n: 1 }, { id: 'b', n: null }]));
+  it('gives a row of such a table the cells it has, and no more than there are columns', () => {
+    const whole = JSON.stringify({ columns: ['id', 'n'], rows: [['a'], [], ['b', 1, 'more']] });
+
+    expect(unwrap(whole, recognises)).toStrictEqual([{ id: 'a' }, {}, { id: 'b', n: 1 }]);
+  });
   it('takes no other lists for such a table', () => {
     for (const raw of [{ columns: ['id'], rows: ['a'] }, { columns: [1], rows: [['a']] }, { fields: { id: ['a'] }, values: [['a']] }]) expect(unwrap(raw, recognises)).toEqual([raw]);
   });

@@ -175,7 +175,8 @@ function rowsOfTable(raw: unknown): readonly object[] | undefined {
   const columns = [raw['columns'], raw['fields']].find(Array.isArray)?.map((column: unknown) => (isObject(column) ? column['name'] : column));
   const rows = ['rows', 'values', 'data'].map((name) => raw[name]).find((found): found is readonly (readonly unknown[])[] => Array.isArray(found) && found.every(Array.isArray));
   if (!columns || !rows || !columns.every((name) => typeof name === 'string')) return undefined;
-  return rows.map((row) => Object.fromEntries(columns.map((name, at) => [name, row[at]])));
+  // By the cells that are there: many columns over many empty rows would be more than whoever sent them has bytes.
+  return rows.map((row) => Object.fromEntries(row.slice(0, columns.length).map((cell, at) => [columns[at]!, cell])));
 }
 
 /** A name that claims to lie deeper than anything does is one word. */

@@ -17,7 +17,8 @@ export async function filesIn(names: readonly string[]): Promise<readonly string
       continue;
     }
     const entries = await readdir(name, { recursive: true, withFileTypes: true });
-    files.push(...entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).sort());
+    // One by one: a folder may have more than the stack holds.
+    for (const file of entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).sort()) files.push(file);
   }
   return files;
 }

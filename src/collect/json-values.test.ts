@@ -37,6 +37,27 @@ describe('jsonValues', () => {
       expect(found.map(({ line }) => page.split('\n')[line - 1]?.trim() ?? 'after')).toEqual([...items.map(() => '{'), 'after']);
     }), { numRuns: 60 });
   });
+  it('reads on behind what is deeper than any record', async () => {
+    const lists = `${'['.repeat(5_000)}1${']'.repeat(5_000)}`;
+    const deep = `{"a":${lists},"b":${'{"a":'.repeat(5_000)}"x"${'}'.repeat(5_000)}}`;
+
+    expect((await read(`${deep}\n{"next":1}`, 700)).map((line) => ('text' in line ? line.text : line))).toEqual([deep, '{"next":1}']);
+  });
+  it('keeps nothing of brackets without end', async () => {
+    const piece = Buffer.alloc(1024 * 1024, '[');
+    const before = process.memoryUsage().heapUsed;
+    let most = 0;
+    async function* brackets() {
+      yield Buffer.from('{"a":');
+      for (let nth = 0; nth < 40; nth++) {
+        most = Math.max(most, process.memoryUsage().heapUsed - before);
+        yield piece;
+      }
+    }
+
+    await expect(Array.fromAsync(jsonValues('f', brackets(), 1_000))).rejects.toMatchObject({ code: 'file.unreadable' });
+    expect(most).toBeLessThan(100 * 1024 * 1024);
+  });
   it('never throws anything but a torn file, whatever it is given', async () => {
     const soup = fc.string({ unit: fc.constantFrom('{', '}', '[', ']', '"', ':', ',', '\\', '\n', '1', 'a', ' '), maxLength: 40 });
     await fc.assert(fc.asyncProperty(soup, fc.integer({ min: 1, max: 9 }), async (text, size) => {

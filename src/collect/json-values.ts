@@ -1,3 +1,4 @@
+import { DEEPEST } from '../core/depth.ts';
 import { FarmwatchError } from '../errors.ts';
 import { afterLine, tooLong, type FileLine } from './lines.ts';
 
@@ -32,6 +33,12 @@ export async function* jsonValues(file: string, pieces: AsyncIterable<Buffer>, l
   }
 }
 
+/**
+ * Of brackets that are open inside each other the kinds are remembered up to here. Whatever is deeper is refused by whoever
+ * takes it; its brackets are only counted, or a file of nothing but brackets would be kept as such a list.
+ */
+const MOST_KINDS = 10 * DEEPEST;
+
 /** Cuts UTF-8 JSON into values without parsing it: brackets, quotes and what must stand between them. */
 class Scanner {
   line = 1;
@@ -44,6 +51,7 @@ class Scanner {
   #floor = 0;
   #floorLine = 1;
   #depth = 0;
+  /** What the open brackets are, the outermost {@link MOST_KINDS}. */
   #kinds: number[] = [];
   #last = NOTHING;
   #inText = false;
@@ -153,7 +161,8 @@ class Scanner {
   }
 
   #push(byte: number): void {
-    this.#kinds[this.#depth++] = byte;
+    if (this.#depth < MOST_KINDS) this.#kinds[this.#depth] = byte;
+    this.#depth++;
     this.#last = OPENED;
   }
 
@@ -167,7 +176,7 @@ class Scanner {
       this.#last = ENDED;
       return;
     }
-    if ((this.#kinds[this.#depth - 1] === OBJECT) !== (byte === OBJECT_END)) {
+    if (this.#depth <= MOST_KINDS && (this.#kinds[this.#depth - 1] === OBJECT) !== (byte === OBJECT_END)) {
       this.#torn('a bracket is closed that was not opened');
       return;
     }

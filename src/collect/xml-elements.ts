@@ -41,8 +41,12 @@ export async function* elementsInXml(file: string, pieces: AsyncIterable<Buffer>
         break;
       }
       if (start.found === '<!--') {
-        const end = text.indexOf('-->', start.at);
-        if (end < 0) break;
+        const end = text.indexOf('-->', start.after);
+        if (end < 0) {
+          // Nothing in it is wanted, and its end may be cut in two between pieces.
+          text = start.found + text.slice(start.after).slice(-2);
+          break;
+        }
         text = text.slice(end + 3);
         continue;
       }

@@ -101,6 +101,15 @@ export interface FormerRow { readonly row: PersonRow; readonly until: Instant }
  * person up to the day of the change, unless somebody else has it now: otherwise a new mail address would take a past away.
  */
 export function directoryOf(people: readonly PersonRow[], accounts: readonly AccountRow[], devices: readonly DeviceRow[], former: readonly FormerRow[] = []): Directory {
+  return {
+    key: shortHash(JSON.stringify([former.map(({ row, until }) => [row.hire_id, row.email, row.user_names, row.device_serials, until]), people.map((person) => [person.hire_id, person.email, person.user_names, person.device_serials, person.start_date, person.end_date]), accounts, devices.map((device) => [device.serial, device.hire_id, device.assigned_from, device.assigned_to, device.returned_at])])),
+    ...behindNames(people, accounts, former),
+    ...withLaptops(people, devices, former),
+  };
+}
+
+/** Who is behind the names of an account. */
+function behindNames(people: readonly PersonRow[], accounts: readonly AccountRow[], former: readonly FormerRow[]): Pick<Directory, 'personOf'> {
   const before = formerNames(former);
   const [emails, names, bare, mailboxes] = [new Map(), new Map(), new Map(), new Map()] as [Index, Index, Index, Index];
   const byId = new Map(people.map((person) => [person.hire_id, person]));
@@ -129,23 +138,6 @@ export function directoryOf(people: readonly PersonRow[], accounts: readonly Acc
     return order.findLast((_, index) => index === 0 || on === undefined || order[index - 1]!.end_date! < on)!.hire_id;
   };
 
-  const issues = new Map<Serial, Assignment[]>();
-  for (const [serial, rows] of Map.groupBy(devices, (device) => spelledSerial(device.serial))) issues.set(serial, assignmentsOf(rows));
-  const own = new Set(issues.keys());
-  const serials = new Set<Serial>(own);
-  const named = people.flatMap((person) => person.device_serials.map((serial) => ({ serial: spelledSerial(serial), person }))).filter(({ serial }) => !isPlaceholderSerial(serial) && !own.has(serial));
-  for (const [serial, holders] of Map.groupBy(named, ({ serial: one }) => one)) {
-    serials.add(serial);
-    issues.set(serial, heldBy(holders.map(({ person }) => person)));
-  }
-
-  for (const { row, until } of former) {
-    for (const serial of row.device_serials.map(spelledSerial)) {
-      if (isPlaceholderSerial(serial) || serials.has(serial)) continue;
-      issues.set(serial, [...issues.get(serial) ?? [], { hire: row.hire_id, from: -Infinity, to: until }]);
-    }
-  }
-
   const byName = (name: string): ReadonlySet<HireId> | undefined => {
     const listed = names.get(fold(name)) ?? emails.get(fold(name));
     if (listed !== undefined) return listed;
@@ -171,20 +163,42 @@ export function directoryOf(people: readonly PersonRow[], accounts: readonly Acc
     return email ? names.get(fold(name)) : byName(name);
   };
 
+  return {
+    personOf(fields, on) {
+      const found = hiresOf(fields) ?? before.hiresOf(fields, on);
+      return found && meant(found, on);
+    },
+  };
+}
+
+/** Which laptops there are, and who held them. */
+function withLaptops(people: readonly PersonRow[], devices: readonly DeviceRow[], former: readonly FormerRow[]): Pick<Directory, 'serials' | 'laptopNamed' | 'holderOf'> {
+  const issues = new Map<Serial, Assignment[]>();
+  for (const [serial, rows] of Map.groupBy(devices, (device) => spelledSerial(device.serial))) issues.set(serial, assignmentsOf(rows));
+  const own = new Set(issues.keys());
+  const serials = new Set<Serial>(own);
+  const named = people.flatMap((person) => person.device_serials.map((serial) => ({ serial: spelledSerial(serial), person }))).filter(({ serial }) => !isPlaceholderSerial(serial) && !own.has(serial));
+  for (const [serial, holders] of Map.groupBy(named, ({ serial: one }) => one)) {
+    serials.add(serial);
+    issues.set(serial, heldBy(holders.map(({ person }) => person)));
+  }
+
+  for (const { row, until } of former) {
+    for (const serial of row.device_serials.map(spelledSerial)) {
+      if (isPlaceholderSerial(serial) || serials.has(serial)) continue;
+      issues.set(serial, [...issues.get(serial) ?? [], { hire: row.hire_id, from: -Infinity, to: until }]);
+    }
+  }
+
   const byMachine = Map.groupBy(serials, machineKey);
 
   return {
-    key: shortHash(JSON.stringify([former.map(({ row, until }) => [row.hire_id, row.email, row.user_names, row.device_serials, until]), people.map((person) => [person.hire_id, person.email, person.user_names, person.device_serials, person.start_date, person.end_date]), accounts, devices.map((device) => [device.serial, device.hire_id, device.assigned_from, device.assigned_to, device.returned_at])])),
     serials,
     laptopNamed(name) {
       const exact = spelledSerial(name);
       if (serials.has(exact)) return exact;
       const [serial, second] = byMachine.get(machineKey(name)) ?? [];
       return second === undefined ? serial : undefined;
-    },
-    personOf(fields, on) {
-      const found = hiresOf(fields) ?? before.hiresOf(fields, on);
-      return found && meant(found, on);
     },
     holderOf(serial, at) {
       let holder: HireId | undefined;

@@ -661,6 +661,15 @@ export function describeStore(name: string, open: Open): void {
         expect(await collect(store.journal<string>('other').read())).toHaveLength(1);
       });
 
+      it('empties more entries at once than one query may name', async () => {
+        const journal = (await fresh()).journal<string>('log');
+        const numbers = [await journal.append('one'), await journal.append('two'), await journal.append('three')];
+
+        await journal.empty([numbers[0]!, ...Array.from({ length: 70_000 }, (_, nth) => 4_711 + nth), numbers[2]!]);
+
+        expect((await collect(journal.read())).map(({ entry }) => entry)).toEqual(['two']);
+      });
+
       it('gives every entry a number of its own, also to writers at the same time', async () => {
         const store = await fresh();
         const journal = store.journal<number>('log');

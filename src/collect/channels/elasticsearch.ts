@@ -5,7 +5,7 @@ import { anotherPlace, listIn, memberOf, textIn } from '../pull/answers.ts';
 import { basic, fixedHeader } from '../pull/auth.ts';
 import type { Authorise, Http } from '../pull/http.ts';
 import type { Cursor, Page, PullIo } from '../pull/pull.ts';
-import { cursorAt, windowsFrom, type TimeWindow } from '../pull/windows.ts';
+import { cursorMoved, windowsFrom, type TimeWindow } from '../pull/windows.ts';
 import { ecs } from '../sources/ecs/ecs.ts';
 import { defineChannel, type Part } from './channel.ts';
 import { restoredDocument } from '../taken-apart.ts';
@@ -104,7 +104,7 @@ async function* documents(from: Cursor | undefined, { access, http, since, now }
         anotherPlace(SOURCE, JSON.stringify(after), JSON.stringify(last));
         after = last;
       }
-      cursor = cursorAt(window.to);
+      cursor = cursorMoved(window.to, { before: from, end: windows.at(-1)!.to });
       yield { records: [], cursor };
     }
   } finally {

@@ -30,6 +30,13 @@ describe('stretches of time as long as an answer can hold', () => {
     expect(rows).toEqual(burst);
     expect(cursors.at(-1)).toBe(isoOf(NOW));
   });
+  it('never move the place back over what was had', async () => {
+    const burst = Array.from({ length: 12 }, (_, nth) => NOW - 70 * MINUTE + nth * 10 * SECOND);
+    const { cursors } = await asked(burst);
+
+    expect(cursors[0]).toBe(isoOf(NOW - HOUR));
+    expect([...cursors].sort()).toEqual(cursors);
+  });
   it('of one second are taken whole', async () => {
     const burst = Array.from({ length: 50 }, () => NOW - MINUTE);
 

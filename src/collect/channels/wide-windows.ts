@@ -1,6 +1,6 @@
 import { SECOND, type Instant } from '../../core/time.ts';
 import type { Cursor, Page } from '../pull/pull.ts';
-import { cursorAt, windowsFrom, type TimeWindow } from '../pull/windows.ts';
+import { cursorMoved, windowsFrom, type TimeWindow } from '../pull/windows.ts';
 
 /** One answer of a channel, or word that a stretch holds more than one answer may. */
 export type Answered = readonly unknown[] | 'too much';
@@ -38,7 +38,7 @@ export async function* pagesOverTime(from: Cursor | undefined, at: { readonly si
       span = Math.max(LEAST, wholeSeconds((to - begin) / 2));
       continue;
     }
-    yield { records: rows, cursor: cursorAt(to) };
+    yield { records: rows, cursor: cursorMoved(to, { before: from, end }) };
     begin = to;
     if (rows.length < most / 4) span = Math.min(span * 2, longest);
   }

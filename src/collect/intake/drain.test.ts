@@ -62,6 +62,31 @@ describe('draining', () => {
     expect(stored).toEqual(['okta b', 'cisco a']);
     expect(drain.trouble).toBeUndefined();
   });
+  it('leaves a source that cannot be stored alone for longer and longer, and the others wait no longer for it', async () => {
+    let seconds = 0;
+    const asked: string[] = [];
+    const tenth = Promise.withResolvers<void>();
+    const patient = drainer({
+      spool, now: () => seconds * 1_000,
+      async wait(ms) {
+        if (++seconds === 10) tenth.resolve();
+        if (seconds >= 10) await new Promise(() => {});
+        expect(ms).toBe(1_000);
+        await spool.append('okta', ['b']);
+      },
+      async store(source) {
+        asked.push(`${source} ${seconds}`);
+        if (source === 'cisco') throw new Error('no such column');
+      },
+    });
+    await spool.append('cisco', ['a']);
+    patient.start();
+    await tenth.promise;
+
+    expect(asked.filter((one) => one.startsWith('cisco'))).toEqual(['cisco 1', 'cisco 3', 'cisco 7']);
+    expect(asked.filter((one) => one.startsWith('okta'))).toHaveLength(9);
+    expect(patient.trouble).toEqual({ since: 1_000, why: 'no such column' });
+  });
   it('stores what comes while it runs, and the rest when it is stopped', async () => {
     drain.start();
     await spool.append('cisco', ['a']);

@@ -5,9 +5,10 @@ import type { Spool } from './spool.ts';
 
 /** After lines were kept so long is waited for more, because a store takes a hundred lines like one. */
 const GATHER_MS = SECOND;
+/** A source that could not be stored is left alone for twice as long each time, and no longer than this. */
 const LONGEST_WAIT_MS = MINUTE;
 
-/** Why the spool is not emptied, and since when. */
+/** Why a source is not stored, and since when. */
 export interface DrainTrouble { readonly since: Instant; readonly why: string }
 
 /** Moves what waits in the spool into the store: one segment at a time, in order. */
@@ -16,6 +17,7 @@ export interface Drainer {
   start(): void;
   /** Empties it now. @throws what kept a source from being emptied, after the others were */
   drain(): Promise<void>;
+  /** Of the source that could not be stored for the longest time. */
   readonly trouble: DrainTrouble | undefined;
   /** Drains what is there for up to so long, then ends; the rest stays for the next start. */
   stop(withinMs: number): Promise<void>;
@@ -26,46 +28,54 @@ export interface Draining {
   /** Stores what is in a segment; once it resolves the segment is removed. */
   readonly store: (source: string, segment: string) => Promise<void>;
   readonly now: () => Instant;
+  /** Waits so long, or until it is told to stop; the clock of the system where left out. */
+  readonly wait?: (ms: number, stop: AbortSignal) => Promise<void>;
 }
 
-export function drainer({ spool, store, now }: Draining): Drainer {
+/** A source that could not be stored: since when and why, and until when it is left alone. */
+interface Held extends DrainTrouble { readonly waitMs: number; readonly until: Instant }
+
+export function drainer({ spool, store, now, wait = waited }: Draining): Drainer {
   const stopping = new AbortController();
   let ended = false;
-  let trouble: DrainTrouble | undefined;
+  /** The one that is held longest comes first. */
+  const held = new Map<string, Held>();
   let running: Promise<void> | undefined;
   let loop: Promise<void> | undefined;
   let wake = (): void => {};
-  const drainAll = async (): Promise<void> => {
+  const hold = (source: string, error: unknown): void => {
+    const before = held.get(source);
+    const waitMs = Math.min((before?.waitMs ?? GATHER_MS) * 2, LONGEST_WAIT_MS);
+    held.set(source, { since: before?.since ?? now(), why: messageOf(error), waitMs, until: now() + waitMs });
+  };
+  const drainThese = async (sources: readonly string[]): Promise<void> => {
     const failed: unknown[] = [];
-    for (const source of spool.sources()) {
+    for (const source of sources) {
       try {
         for (let segment; !ended && (segment = await spool.next(source)) !== undefined;) {
           await store(source, segment);
           await spool.done(segment);
         }
+        held.delete(source);
       } catch (error) {
-        // A source that is configured wrongly keeps nobody from storing the others.
+        // A source that is configured wrongly keeps nobody from storing the others, nor has them wait.
+        hold(source, error);
         failed.push(error);
       }
     }
     if (failed.length > 0) throw failed[0];
   };
   /** Whoever asks while it runs waits for that run. */
-  const drain = (): Promise<void> => (running ??= drainAll().then(
-    () => { trouble = undefined; },
-    (error: unknown) => {
-      trouble = { since: trouble?.since ?? now(), why: messageOf(error) };
-      throw error;
-    },
-  ).finally(() => { running = undefined; }));
-  const wait = (ms: number): Promise<void> => sleep(ms, undefined, { signal: stopping.signal }).catch(() => {});
+  const inOneRun = (sources: () => readonly string[]): Promise<void> => (running ??= drainThese(sources()).finally(() => { running = undefined; }));
+  const drain = (): Promise<void> => inOneRun(() => spool.sources());
+  const due = (): readonly string[] => spool.sources().filter((source) => now() >= (held.get(source)?.until ?? -Infinity));
   const follow = async (): Promise<void> => {
-    for (let backoff = GATHER_MS; !stopping.signal.aborted;) {
+    while (!stopping.signal.aborted) {
       const woken = new Promise<void>((resolve) => { wake = resolve; });
       if (spool.sources().length === 0) await woken;
-      await wait(backoff);
-      if (stopping.signal.aborted) return;
-      backoff = await drain().then(() => GATHER_MS, () => Math.min(backoff * 2, LONGEST_WAIT_MS));
+      await wait(GATHER_MS, stopping.signal);
+      // Why it failed stands in `trouble`.
+      if (!stopping.signal.aborted) await inOneRun(due).catch(() => {});
     }
   };
   return {
@@ -74,16 +84,23 @@ export function drainer({ spool, store, now }: Draining): Drainer {
       loop ??= follow();
     },
     drain,
-    get trouble() { return trouble; },
+    get trouble() {
+      const [longest] = held.values();
+      return longest && { since: longest.since, why: longest.why };
+    },
     async stop(withinMs) {
       stopping.abort();
       wake();
       const late = new AbortController();
       await Promise.race([
         Promise.resolve(loop).then(drain).catch(() => {}).finally(() => late.abort()),
-        sleep(withinMs, undefined, { signal: late.signal }).catch(() => {}),
+        waited(withinMs, late.signal),
       ]);
       ended = true;
     },
   };
+}
+
+function waited(ms: number, signal: AbortSignal): Promise<void> {
+  return sleep(ms, undefined, { signal }).catch(() => {});
 }

@@ -15,6 +15,7 @@ let log: string;
 let folders = 0;
 /** What came into the spool: the texts, and whether each says when it came. */
 let kept: { message: string; '@timestamp'?: string }[];
+/** For how many lines there is room; not a number where the disk refuses. */
 let room: number;
 let store: ReturnType<typeof memoryStore>;
 beforeEach(() => {
@@ -32,6 +33,7 @@ function started(...paths: readonly string[]): Follower {
     followed: [{ source: 'openvpn', paths }], store, now: () => NOW,
     spool: {
       async append(_source, lines) {
+        if (Number.isNaN(room)) throw new Error('no disk');
         if (lines.length > room) return 'full';
         room -= lines.length;
         kept.push(...lines.map((line) => JSON.parse(line) as { message: string }));
@@ -106,6 +108,16 @@ describe('a file that grows', () => {
 
     expect(files.unread).toEqual([{ source: 'openvpn', path: join(folder, 'nothing.log'), why: expect.stringContaining('no such file') }]);
     expect(messages()).toEqual(['one']);
+  });
+  it('that is known and cannot be taken is named once', async () => {
+    const files = started(log);
+    writeFileSync(log, 'one\n');
+    await files.look();
+    appendFileSync(log, 'two\n');
+    room = Number.NaN;
+    await files.look();
+
+    expect(files.unread).toEqual([{ source: 'openvpn', path: log, why: 'no disk' }]);
   });
   it('may be anywhere in a followed folder; what a rotation packed is left alone', async () => {
     mkdirSync(join(folder, 'east'));
@@ -187,6 +199,55 @@ describe('rotation', () => {
     await files.look();
 
     expect(messages()).toEqual(['one', 'two']);
+  });
+  it('of much more than has room at once is read piece by piece, packed or not, and nothing twice', async () => {
+    const lines = Array.from({ length: 3_000 }, (_, i) => `${i} ${'x'.repeat(997)}`);
+    for (const isZipped of [false, true]) {
+      kept = [];
+      rmSync(log, { force: true });
+      const files = started(log);
+      room = 2;
+      writeFileSync(log, 'one\n');
+      await files.look();
+      appendFileSync(log, `${lines.join('\n')}\nlast`);
+      copyFileSync(log, `${log}.1`);
+      truncateSync(log, 0);
+      if (isZipped) packed(`${log}.1`, `${log}.1.gz`);
+      writeFileSync(log, 'next\n');
+      for (let look = 0; look < 10; look++) {
+        room = 1_100;
+        await files.look();
+      }
+
+      expect([...messages()].sort()).toEqual(['one', ...lines, 'last', 'next'].sort());
+      rmSync(`${log}.1`, { force: true });
+    }
+  });
+  it('by packing is not unpacked again while there is no room', async () => {
+    const files = started(log);
+    writeFileSync(log, 'one\n');
+    await files.look();
+    appendFileSync(log, 'two\n');
+    packed(log, `${log}.1.gz`);
+    room = 0;
+    await files.look();
+    rmSync(`${log}.1.gz`);
+    room = Infinity;
+    await files.look();
+
+    expect(messages()).toEqual(['one', 'two']);
+  });
+  it('that took its folder away is over', async () => {
+    const files = started(join(folder, 'east'));
+    mkdirSync(join(folder, 'east'));
+    writeFileSync(join(folder, 'east', 'a.log'), 'a\n');
+    await files.look();
+    rmSync(join(folder, 'east'), { recursive: true });
+    await files.look();
+
+    // What is configured and missing is named, and nothing that lay in it.
+    expect(files.unread.map(({ path }) => path)).toEqual([join(folder, 'east')]);
+    expect(await Array.fromAsync(store.shelf('followed').list())).toEqual([]);
   });
   it('is not waited for where the file is gone', async () => {
     const files = started(log);

@@ -1,37 +1,15 @@
-import { createHash } from 'node:crypto';
-import { open, readdir, stat, type FileHandle } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { open, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SECOND, type Instant } from '../../core/time.ts';
 import { messageOf } from '../../errors.ts';
 import type { Store } from '../../store/store.ts';
-import { readBytes } from '../bytes.ts';
 import { filesIn } from '../files-in.ts';
+import { bytesAt, endOfLines, filesBeside, goesOn, idOf, isCopyOf, isPacked, PIECE_BYTES, placeBehind, unpackedBehind, unreadPlace, type Place } from './rotated.ts';
 import { lineOf } from './spool-line.ts';
 import type { Spool } from './spool.ts';
 
 /** How often files are looked at. */
 const EVERY_MS = 2 * SECOND;
-/** Read at once. A line that is longer is taken in parts, which its source then refuses. */
-const PIECE_BYTES = 1024 * 1024;
-/** A file is known again by its beginning, up to here. */
-const HEAD_BYTES = 1024;
-const NEWLINE = 0x0a;
-/** What a rotation packed was followed before it was packed. */
-const PACKED = /\.(gz|bz2|xz|zst|zip)$/i;
-
-/** How far a file was read. It is known by its place on disk and by its beginning, not by its name, which rotation changes. */
-interface Place {
-  /** Source, device and inode. */
-  readonly id: string;
-  readonly source: string;
-  /** The name it was first met under. */
-  readonly path: string;
-  /** SHA-256 of the first `headBytes`. */
-  readonly head: string;
-  readonly headBytes: number;
-  readonly offset: number;
-}
 
 /** What is followed for one source: files, or folders with all their files. */
 export interface Followed { readonly source: string; readonly paths: readonly string[] }
@@ -66,6 +44,8 @@ export interface Following {
 export function follower({ followed, spool, store, now }: Following): Follower {
   const shelf = store.shelf<Place>('followed');
   const stopping = new AbortController();
+  /** Pieces of packed files for which there was no room, by place: nothing is unpacked again before there is. */
+  const noRoom = new Map<string, Buffer>();
   let places: Map<string, Place> | undefined;
   let unread: readonly Unfollowed[] = [];
   let looking: Promise<void> | undefined;
@@ -85,62 +65,81 @@ export function follower({ followed, spool, store, now }: Following): Follower {
     return (await spool.append(source, lines.map((line) => lineOf(line, received)))) === 'kept';
   };
 
-  /** Reads a file from its place on. @returns its id */
-  const readOn = async (source: string, path: string): Promise<string> => {
+  /** Reads a file from its place on. */
+  const readOn = async (source: string, path: string): Promise<void> => {
     const handle = await open(path, 'r');
     try {
-      const { dev, ino, size } = await handle.stat({ bigint: true });
-      const id = idOf(source, dev, ino);
-      let place: Place = places!.get(id) ?? { id, source, path, head: hashOf(Buffer.alloc(0)), headBytes: 0, offset: 0 };
+      const id = idOf(source, await handle.stat({ bigint: true }));
       // Lines that came since the last look came now; of older ones nobody knows when.
-      const wasKnown = places!.has(id) && place.offset > 0;
-      if (!(await isSame(handle, place, Number(size)))) {
+      const wasRead = (places!.get(id)?.offset ?? 0) > 0;
+      let place = places!.get(id) ?? unreadPlace(id, source, path);
+      if (!(await goesOn(handle, place))) {
         // Truncated, or another file that got the number of one that is gone.
-        if (!(await takeRest(place))) return id;
-        place = { ...place, path, head: hashOf(Buffer.alloc(0)), headBytes: 0, offset: 0 };
+        if (!(await takeRest(place))) return;
+        place = unreadPlace(id, source, path);
         await move(place);
       }
+      const received = (): Instant | undefined => (wasRead && !place.isCopy ? now() : undefined);
       while (!stopping.signal.aborted) {
         const piece = await bytesAt(handle, place.offset, PIECE_BYTES);
-        const end = piece.length === PIECE_BYTES && !piece.includes(NEWLINE) ? piece.length : piece.lastIndexOf(NEWLINE) + 1;
-        if (end === 0 || !(await take(source, piece.subarray(0, end), wasKnown ? now() : undefined))) break;
-        const offset = place.offset + end;
-        const head = place.headBytes < HEAD_BYTES ? await bytesAt(handle, 0, Math.min(HEAD_BYTES, offset)) : undefined;
-        place = { ...place, offset, ...(head ? { head: hashOf(head), headBytes: head.length } : {}) };
+        const end = place.isCopy && piece.length < PIECE_BYTES ? piece.length : endOfLines(piece);
+        if (end === 0 || !(await take(source, piece.subarray(0, end), received()))) break;
+        place = await placeBehind(place, end, handle);
         await move(place);
       }
-      return id;
     } finally {
       await handle.close();
     }
   };
 
   /**
-   * Reads what a file still had when it was rotated away, where it can be found. Its last line may lack its end: nobody
-   * will write it any more.
+   * Reads what a file still had when it was rotated away, where it can be found: in a file beside, plain or packed, that is
+   * no place itself. Its last line may lack its end: nobody will write it any more.
    *
    * @returns false where there is no room for it now
    */
-  const takeRest = async (place: Place): Promise<boolean> => {
-    if (place.headBytes === 0) return true;
-    const found = await copyOf(place);
-    if (!found) return true;
-    if (!(await take(place.source, found.rest, undefined))) return false;
-    if (found.id !== undefined) await move({ ...place, id: found.id, path: found.path, offset: place.offset + found.rest.length });
+  const takeRest = async (from: Place): Promise<boolean> => {
+    if (from.headBytes === 0) return true;
+    const waits = noRoom.get(from.id);
+    const place = waits ? await takePiece(from, waits) : from;
+    if (!place) return false;
+    for (const { path, id } of await filesBeside(place)) {
+      if (places!.has(id)) continue;
+      if (isPacked(path)) {
+        const found = await takePacked(path, place);
+        if (found !== 'other') return found === 'taken';
+      } else if (await isCopyOf(path, place)) {
+        // From here on it is read like any other file.
+        await move({ ...place, id, path, isCopy: true });
+        await readOn(place.source, path);
+        return true;
+      }
+    }
     return true;
   };
 
-  /** A file beside, plain or packed, that begins as the place says and is no place itself. */
-  const copyOf = async (place: Place): Promise<{ readonly path: string; readonly rest: Buffer; readonly id: string | undefined } | undefined> => {
-    for (const name of await readdir(dirname(place.path))) {
-      const path = join(dirname(place.path), name);
-      const found = await stat(path, { bigint: true }).catch(() => undefined);
-      const id = found?.isFile() ? idOf(place.source, found.dev, found.ino) : undefined;
-      if (id === undefined || id === place.id || places!.has(id)) continue;
-      const rest = await restOf(path, place).catch(() => undefined);
-      if (rest) return { path, rest, id: PACKED.test(name) ? undefined : id };
+  /** Takes what a packed file holds behind a place, which moves on with every piece. */
+  const takePacked = async (path: string, from: Place): Promise<'taken' | 'full' | 'other'> => {
+    let place: Place | undefined = from;
+    let isOther = true;
+    for await (const piece of unpackedBehind(path, from)) {
+      isOther = false;
+      place = await takePiece(place, piece);
+      if (!place) return 'full';
     }
-    return undefined;
+    return isOther ? 'other' : 'taken';
+  };
+
+  /** @returns the place behind the piece; undefined where there is no room for it now */
+  const takePiece = async (place: Place, piece: Buffer): Promise<Place | undefined> => {
+    if (stopping.signal.aborted || !(await take(place.source, piece, undefined))) {
+      noRoom.set(place.id, Buffer.from(piece));
+      return undefined;
+    }
+    noRoom.delete(place.id);
+    const next = { ...place, offset: place.offset + piece.length };
+    await move(next);
+    return next;
   };
 
   const lookAt = async ({ source, paths }: Followed): Promise<readonly Unfollowed[]> => {
@@ -155,8 +154,12 @@ export function follower({ followed, spool, store, now }: Following): Follower {
     };
     for (const path of paths) {
       await attempt(path, async () => {
-        for (const file of (await filesIn([path])).filter((name) => !PACKED.test(name))) {
-          await attempt(file, async () => void seen.add(await readOn(source, file)));
+        for (const file of (await filesIn([path])).filter((name) => !isPacked(name))) {
+          await attempt(file, async () => {
+            // Before it is read, because one that cannot be is not to be looked for below.
+            seen.add(idOf(source, await stat(file, { bigint: true })));
+            await readOn(source, file);
+          });
         }
       });
     }
@@ -164,7 +167,7 @@ export function follower({ followed, spool, store, now }: Following): Follower {
     for (const place of rest) {
       await attempt(place.path, async () => {
         // It may have been renamed, and whoever writes it may still do so for a while.
-        const path = await pathOf(place);
+        const path = (await filesBeside(place)).find(({ id }) => id === place.id)?.path;
         if (path !== undefined) await readOn(source, path);
         else if (await takeRest(place)) await forget(place);
       });
@@ -199,50 +202,4 @@ export function follower({ followed, spool, store, now }: Following): Follower {
       await loop;
     },
   };
-}
-
-function idOf(source: string, device: bigint, inode: bigint): string {
-  return `${source}/${device}:${inode}`;
-}
-
-/** The name that a file has now, in the folder where it was first met; undefined where it is gone. */
-async function pathOf(place: Place): Promise<string | undefined> {
-  const folder = dirname(place.path);
-  for (const name of await readdir(folder)) {
-    const path = join(folder, name);
-    const found = await stat(path, { bigint: true }).catch(() => undefined);
-    if (found?.isFile() && idOf(place.source, found.dev, found.ino) === place.id) return path;
-  }
-  return undefined;
-}
-
-/** True where a file goes on from a place. */
-async function isSame(handle: FileHandle, place: Place, size: number): Promise<boolean> {
-  return size >= place.offset && hashOf(await bytesAt(handle, 0, place.headBytes)) === place.head;
-}
-
-/** What a file holds behind a place, unpacked; undefined where it begins otherwise or is shorter. */
-async function restOf(path: string, place: Place): Promise<Buffer | undefined> {
-  let head = Buffer.alloc(0);
-  const rest: Buffer[] = [];
-  let at = 0;
-  for await (const piece of readBytes(path)) {
-    if (head.length < place.headBytes) {
-      head = Buffer.concat([head, piece.subarray(0, place.headBytes - head.length)]);
-      if (head.length === place.headBytes && hashOf(head) !== place.head) return undefined;
-    }
-    if (at + piece.length > place.offset) rest.push(Buffer.from(piece.subarray(Math.max(0, place.offset - at))));
-    at += piece.length;
-  }
-  return head.length < place.headBytes || at < place.offset ? undefined : Buffer.concat(rest);
-}
-
-async function bytesAt(handle: FileHandle, from: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.alloc(length);
-  const { bytesRead } = await handle.read(bytes, 0, length, from);
-  return bytes.subarray(0, bytesRead);
-}
-
-function hashOf(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

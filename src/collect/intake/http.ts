@@ -24,8 +24,10 @@ export interface HttpIntake {
   readonly failed: (error: unknown) => void;
   /** Told why a request was refused; the sender is told no reason. */
   readonly refused: (why: IntakeRefusal) => void;
-  /** Told of every request that came with a token. */
-  readonly used: (row: TokenRow, kept: number) => void;
+  /** Told of every request that came with a token, or with a key that an agent got for one. */
+  readonly came: (row: TokenRow) => void;
+  /** Told how many lines were kept. */
+  readonly kept: (lines: number) => void;
 }
 
 /** Whoever is told to wait comes back after so many seconds. */
@@ -59,7 +61,7 @@ export async function addIntakeRoutes(plain: FastifyInstance, intake: HttpIntake
           throw new FarmwatchError('intake.refused');
         }
         request.sender = row;
-        intake.used(row, 0);
+        intake.came(row);
       },
       // Said here, because the limit of the pages is another.
       errorHandler: (error: Error & { readonly code?: string }): never => {
@@ -106,5 +108,5 @@ export async function keep(intake: HttpIntake, sender: TokenRow, lines: readonly
     void reply.header('retry-after', RETRY_SECONDS);
     throw new FarmwatchError('intake.full');
   }
-  intake.used(sender, lines.length);
+  intake.kept(lines.length);
 }

@@ -5,7 +5,8 @@ import { drainer, type DrainTrouble } from './drain.ts';
 import { follower, type Followed, type Unfollowed } from './follow.ts';
 import { addIntakeRoutes, type IntakeRefusal } from './http.ts';
 import { openSpool, type SpoolState } from './spool.ts';
-import { listen, type Listener, type PortCounts, type SyslogPort } from './syslog-server.ts';
+import type { Listener, PortCounts, SyslogPort } from './syslog-port.ts';
+import { listen } from './syslog-server.ts';
 import { tokenBook, tokenDoor } from './tokens.ts';
 
 /** How often what stands is written down, for other processes. */
@@ -118,10 +119,12 @@ export async function openIntake(parts: IntakeParts): Promise<Intake> {
         http.refused[why]++;
         http.refusedAt = now();
       },
-      used({ id }, kept) {
+      came({ id }) {
         lastUse.set(id, now());
-        if (kept === 0) http.requests++;
-        http.kept += kept;
+        http.requests++;
+      },
+      kept(lines) {
+        http.kept += lines;
       },
     }),
     async stop(withinMs) {

@@ -1,9 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Instant } from '../../core/time.ts';
 import { FarmwatchError } from '../../errors.ts';
 import { parseJson } from '../json.ts';
 import { isObject } from '../loose.ts';
 import { unpacked } from './body.ts';
 import { keep, sourceOf, type HttpIntake } from './http.ts';
+import { lineOfText } from './spool-line.ts';
 import { nodeKeyOf, type TokenRow } from './tokens.ts';
 
 /** An agent says who it is in the body, so a stranger's body is read too, up to here. */
@@ -29,14 +31,20 @@ export function addOsqueryRoutes(server: FastifyInstance, intake: HttpIntake): v
   };
   const agentOf = async (request: FastifyRequest, said: Readonly<Record<string, unknown>>): Promise<TokenRow | undefined> => {
     const row = typeof said['node_key'] === 'string' ? await intake.tokens.findByNodeKey(said['node_key']) : undefined;
-    return row?.source === sourceOf(request) ? row : undefined;
+    if (row?.source !== sourceOf(request)) return undefined;
+    intake.came(row);
+    return row;
   };
 
   server.post('/intake/:source/enroll', open, async (request) => {
     const { enroll_secret: secret } = saidIn(request);
     const row = typeof secret === 'string' ? await intake.tokens.find(secret.trim()) : undefined;
-    if (row?.source !== sourceOf(request)) intake.refused(typeof secret !== 'string' ? 'no-token' : row ? 'other-source' : 'unknown-token');
-    return row?.source === sourceOf(request) ? { node_key: nodeKeyOf(intake.secret(), row), node_invalid: false } : NOT_ENROLLED;
+    if (row?.source !== sourceOf(request)) {
+      intake.refused(typeof secret !== 'string' ? 'no-token' : row ? 'other-source' : 'unknown-token');
+      return NOT_ENROLLED;
+    }
+    intake.came(row);
+    return { node_key: nodeKeyOf(intake.secret(), row), node_invalid: false };
   });
   server.post('/intake/:source/config', open, async (request) => {
     const row = await agentOf(request, saidIn(request));
@@ -48,7 +56,12 @@ export function addOsqueryRoutes(server: FastifyInstance, intake: HttpIntake): v
     // An agent that hears this enrols again and sends the same lines afterwards.
     if (!row) return NOT_ENROLLED;
     if (!Array.isArray(said['data'])) throw new FarmwatchError('request.invalid', { why: 'What was sent has no list "data".' });
-    await keep(intake, row, said['data'].filter(isObject).map((entry) => JSON.stringify(entry)), reply);
+    await keep(intake, row, said['data'].map((entry) => lineOfEntry(entry, intake.now())), reply);
     return { node_invalid: false };
   });
+}
+
+/** What is no object is kept as well, because the answer says so; it becomes a reject with its reason. */
+function lineOfEntry(entry: unknown, received: Instant): string {
+  return isObject(entry) ? JSON.stringify(entry) : lineOfText(typeof entry === 'string' ? entry : JSON.stringify(entry), received);
 }

@@ -51,6 +51,18 @@ describe('the spool', () => {
     await spool.close();
   });
 
+  it.each([
+    ['a folder of no source', (folder: string) => mkdirSync(join(folder, '%'), { recursive: true })],
+    ['a segment that cannot be read', (folder: string) => mkdirSync(join(folder, 'cisco', '000000000001.log'), { recursive: true })],
+  ])('is let go where it cannot be opened, and says why: %s', async (_, spoil) => {
+    const folder = aFolder();
+    spoil(folder);
+
+    await expect(opened(folder)).rejects.toMatchObject({ code: 'file.unwritable', message: expect.stringContaining(folder) });
+    for (const name of readdirSync(folder).filter((one) => one !== 'owner.sock')) rmSync(join(folder, name), { recursive: true });
+    await (await opened(folder)).close();
+  });
+
   it('keeps what it holds over a restart', async () => {
     const folder = aFolder();
     const before = await opened(folder);

@@ -87,8 +87,14 @@ export async function openSpool({ folder, boundBytes, now }: { readonly folder: 
     if (!queue) queues.set(source, queue = new Queue(join(folder, nameOf(source)), now));
     return queue;
   };
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    if (entry.isDirectory()) await queueOf(decodeURIComponent(entry.name)).recover();
+  try {
+    for (const entry of await readdir(folder, { withFileTypes: true })) {
+      if (entry.isDirectory()) await queueOf(sourceOf(entry.name)).recover();
+    }
+  } catch (cause) {
+    // Whoever mends it opens it again, maybe in this very process.
+    await letGo();
+    throw new FarmwatchError('file.unwritable', { file: folder, why: messageOf(cause), cure: 'Let Farmwatch read and write everything in it, and move away what it has not made' }, { cause });
   }
   const hearers: (() => void)[] = [];
   const bytes = (): number => [...queues.values()].reduce((sum, queue) => sum + queue.bytes, 0);
@@ -132,6 +138,15 @@ export async function openSpool({ folder, boundBytes, now }: { readonly folder: 
 /** A source as the name of a folder: whatever stands behind its id leads nowhere else. */
 function nameOf(source: string): string {
   return encodeURIComponent(source);
+}
+
+/** The source of a folder. @throws Error for a name that {@link nameOf} never gives */
+function sourceOf(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch (cause) {
+    throw new Error(`its folder "${name}" is of no source`, { cause });
+  }
 }
 
 interface Segment { readonly file: string; bytes: number; readonly at: Instant }

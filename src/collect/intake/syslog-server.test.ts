@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { makeCertificates } from '../../../test/support/certificates.ts';
-import { listen, type Listener, type SyslogPort } from './syslog-server.ts';
+import type { Listener, SyslogPort } from './syslog-port.ts';
+import { listen } from './syslog-server.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'farmwatch-syslog-'));
 const certificates = makeCertificates(root);
@@ -105,6 +106,34 @@ describe('syslog over TCP', () => {
     await closed(socket);
     expect(kept).toEqual(lines);
     expect(listener.counts.dropped).toBe(0);
+  });
+  it('waits for a disk that refuses, says so once, and loses nothing', async () => {
+    let refusals = 2;
+    answer = async () => {
+      if (refusals-- > 0) throw new Error('no space left');
+      return 'kept';
+    };
+    const listener = await aListener('tcp');
+    await sendTcp(listener, '<13>one\n');
+
+    expect(kept).toEqual(['<13>one']);
+    expect(listener.counts).toMatchObject({ received: 1, dropped: 0 });
+    expect(failures).toEqual([new Error('no space left')]);
+  });
+  it('counts what it gives up where it closes while there is no room', async () => {
+    const asked = Promise.withResolvers<void>();
+    answer = async () => {
+      asked.resolve();
+      return 'full';
+    };
+    const listener = await aListener('tcp');
+    const socket = connect(listener.at, '127.0.0.1');
+    socket.on('error', () => {});
+    socket.write('<13>one\n<13>two\n');
+    await asked.promise;
+    await listener.close();
+
+    expect(listener.counts).toMatchObject({ received: 0, dropped: 2 });
   });
   it('keeps what it has read before it closes', async () => {
     const writing = Promise.withResolvers<void>();

@@ -31,6 +31,12 @@ describe('pages by stretches of time', () => {
   const from = cursorAt(NOW - 2 * DAY);
   const io = { since: 0, now: () => NOW };
 
+  it('never move back, however far the overlap reaches', async () => {
+    const pages = await Array.fromAsync(pagesByWindow(cursorAt(NOW - HOUR), io, { overlap: 2 * DAY, span: DAY }, async function* none() {}));
+
+    expect(pages.map(({ cursor }) => cursor)).toEqual([cursorAt(NOW - HOUR), cursorAt(NOW - HOUR), cursorAt(NOW)]);
+  });
+
   it('move on only where a stretch is whole', async () => {
     const pages = await Array.fromAsync(pagesByWindow(from, io, { overlap: 0, span: DAY }, async function* days(window) {
       yield [isoOf(window.from)];

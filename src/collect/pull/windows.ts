@@ -27,6 +27,17 @@ export function cursorAt(until: Instant): Cursor {
   return { until: isoOf(until) };
 }
 
+/**
+ * The cursor after everything up to `until` was asked for again or for the first time. It never moves back: a pull that breaks
+ * off within the overlap would go back over still more the next time, and more each time it breaks off.
+ *
+ * @param before where the last pull ended
+ * @param end    where this one is to end, which counts where a clock was set back since
+ */
+export function cursorMoved(until: Instant, { before, end }: { readonly before: Cursor | undefined; readonly end: Instant }): Cursor {
+  return cursorAt(Math.max(until, Math.min(endedAt(before) ?? until, end)));
+}
+
 /** Where the last pull ended, as {@link cursorAt} wrote it; undefined before the first. */
 export function endedAt(cursor: Cursor | undefined): Instant | undefined {
   const known = typeof cursor?.['until'] === 'string' ? Date.parse(cursor['until']) : Number.NaN;
@@ -43,9 +54,10 @@ export async function* pagesByWindow(
   from: Cursor | undefined, { since, now }: Pick<PullIo, 'since' | 'now'>, spec: WindowSpec, recordsOf: (window: TimeWindow) => AsyncIterable<readonly unknown[]>,
 ): AsyncGenerator<Page> {
   let cursor: Cursor = from ?? {};
-  for (const window of windowsFrom(from, { since, now: now() }, spec)) {
+  const windows = windowsFrom(from, { since, now: now() }, spec);
+  for (const window of windows) {
     for await (const records of recordsOf(window)) yield { records, cursor };
-    cursor = cursorAt(window.to);
+    cursor = cursorMoved(window.to, { before: from, end: windows.at(-1)!.to });
     yield { records: [], cursor };
   }
 }

@@ -1,5 +1,6 @@
 import { blocksOf } from '../../core/address.ts';
 import type { FieldName } from '../../core/event.ts';
+import { leastOf } from '../../core/extremes.ts';
 import { DAY, HOUR, MINUTE, floorTo, type Instant } from '../../core/time.ts';
 import { directoryAt, readHistory, versionAt, type History } from '../../detect/registry.ts';
 import type { Store } from '../../store/store.ts';
@@ -137,7 +138,7 @@ async function signInsIn(store: Store, now: Instant, { places }: History): Promi
   const [busiest] = [...lines].map(([line, ofOne]) => ({ line, accounts: new Set(ofOne.map(accountOf)).size })).sort((a, b) => b.accounts - a.accounts || (a.line < b.line ? -1 : 1));
   return {
     located: sum(rows), ownExit: sum(rows.filter((row) => isExit(row['farmwatch.net.line']!))), accounts: new Set(rows.map(accountOf)).size,
-    first: rows.length === 0 ? null : Math.min(...rows.map((row) => row.first!)), ...(busiest ? { busiest } : {}),
+    first: rows.length === 0 ? null : leastOf(rows.map((row) => row.first!)), ...(busiest ? { busiest } : {}),
   };
 }
 
@@ -147,14 +148,14 @@ async function joinersIn(store: Store, now: Instant, history: History): Promise<
     { where: {}, by: ACCOUNT, measure: { first: { min: '@timestamp' } } }, { from: now - (JOINER_DAYS + SETTLED_DAYS) * DAY, to: now + 1, asOf: now },
   );
   const lately = await store.events.tally({ where: {}, by: ACCOUNT, measure: { days: { distinct: 'day' } } }, { from: now - ACTIVE_DAYS * DAY, to: now + 1, asOf: now });
-  const earliest = Math.max(Math.min(...rows.map(({ first }) => first!)) + SETTLED_DAYS * DAY, now - JOINER_DAYS * DAY);
+  const earliest = Math.max(leastOf(rows.map(({ first }) => first!)) + SETTLED_DAYS * DAY, now - JOINER_DAYS * DAY);
   const began = Map.groupBy(rows, accountOf);
   const joined = [...Map.groupBy(lately, accountOf)].flatMap(([account, spellings]) => {
-    const first = Math.min(...began.get(account)!.map((row) => row.first!));
+    const first = leastOf(began.get(account)!.map((row) => row.first!));
     const isActive = spellings.some(({ days }) => days >= FEWEST_ACTIVE_DAYS);
     return account !== undefined && first >= earliest && isActive && spellings.every((row) => directory.personOf(row) === undefined) ? [first] : [];
   });
-  return { accounts: joined.length, since: joined.length === 0 ? null : Math.min(...joined) };
+  return { accounts: joined.length, since: joined.length === 0 ? null : leastOf(joined) };
 }
 
 function rowsIn(history: History, now: Instant): RowsFact {

@@ -1,3 +1,4 @@
+import { greatestOf } from '../../core/extremes.ts';
 import { IDENTITY } from '../../core/identity.ts';
 import type { HireId } from '../../core/person.ts';
 import { serialFinder } from '../../core/spelling.ts';
@@ -55,7 +56,7 @@ export async function hiresHeard(store: Store, scope: ScopeRule, now: Instant): 
   }
   const sources = [...heard].map(([source, ofSource]) => {
     const known = started.filter(({ hire_id: id }) => ofSource.has(id));
-    return { source, ofSource, newest: Math.max(...[...ofSource.values()].map(({ last }) => last)), expected: steady.has(source) && known.length > 0 && known.length >= EXPECTED_SHARE * started.length };
+    return { source, ofSource, newest: greatestOf([...ofSource.values()].map(({ last }) => last)), expected: steady.has(source) && known.length > 0 && known.length >= EXPECTED_SHARE * started.length };
   }).sort((a, b) => (a.source < b.source ? -1 : 1));
   return started.map(({ hire_id: hire, startsAt }) => ({
     hire, day: dayOfWork(startsAt, now),

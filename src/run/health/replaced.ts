@@ -1,3 +1,4 @@
+import { leastOf } from '../../core/extremes.ts';
 import { IDENTITY } from '../../core/identity.ts';
 import { serialFinder } from '../../core/spelling.ts';
 import { DAY, type Instant } from '../../core/time.ts';
@@ -81,5 +82,5 @@ function successorIn(heard: readonly HeardOf[], { name, lastAt }: Stopped): { re
     return { source, moved };
   }).sort((a, b) => b.moved.length - a.moved.length || (a.source < b.source ? -1 : 1));
   const [most] = all;
-  return most && most.moved.length >= MOVED_SHARE * own.length ? { source: most.source, since: Math.min(...most.moved) } : undefined;
+  return most && most.moved.length >= MOVED_SHARE * own.length ? { source: most.source, since: leastOf(most.moved) } : undefined;
 }

@@ -1,9 +1,11 @@
 import { FarmwatchError } from '../../errors.ts';
 import type { ChainedJournal, Newest, Seq } from '../store.ts';
+import { bulk } from './bulk.ts';
 import { CONFLICT, type Connection } from './client.ts';
 import type { Indexes } from './indexes.ts';
 import { JOURNAL_BLUEPRINT } from './mappings.ts';
-import { scan } from './view.ts';
+import { TERMS_AT_ONCE } from './translate.ts';
+import { scan, scanPages, type Scan } from './view.ts';
 
 /** Entries in order. The number is part of the document id, so that two writers cannot take the same one. */
 
@@ -55,9 +57,13 @@ export function journalOf<T>(context: { readonly connection: Connection; readonl
 
     async empty(seqs) {
       await indexes.refresh(index);
-      const known = new Set<Seq>();
-      for await (const hit of scan<StoredEntry<T>>(connection, index, { query: { bool: { filter: [{ term: { journal: name } }, { terms: { seq: [...seqs] } }] } }, sort: [{ seq: { order: 'asc' } }], source: ['seq'] })) known.add(hit._source!.seq);
-      for (const seq of known) await connection.ask((client) => client.index({ index, id: idOf(name, seq), document: { journal: name, seq, body: null } satisfies StoredEntry<T> }));
+      for (let from = 0; from < seqs.length; from += TERMS_AT_ONCE) {
+        const some = seqs.slice(from, from + TERMS_AT_ONCE);
+        const written = { query: { bool: { filter: [{ term: { journal: name } }, { terms: { seq: some } }] } }, sort: [{ seq: { order: 'asc' } }], source: ['seq'] } satisfies Scan;
+        for await (const page of scanPages<StoredEntry<T>>(connection, index, written)) {
+          await bulk(connection, page.map(({ _source }) => ({ action: 'index', index, id: idOf(name, _source!.seq), document: { journal: name, seq: _source!.seq, body: null } satisfies StoredEntry<T> })));
+        }
+      }
     },
 
     async *read(after = 0) {

@@ -8,7 +8,7 @@ import type { Bucket, Condition, GroupBy, Measure, Period, Tally, Where } from '
 export type Query = NonNullable<estypes.SearchRequest['query']>;
 
 /** A `terms` query takes 65,536 values; more are spread over several. */
-const TERMS_AT_ONCE = 60_000;
+export const TERMS_AT_ONCE = 60_000;
 const NOTHING: Query = { match_none: {} };
 
 /** Conditions that must all hold. */

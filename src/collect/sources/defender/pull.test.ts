@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { pullSuite } from '../../../../test/contract/pull.ts';
-import { isoOf } from '../../../core/time.ts';
+import { startStub } from '../../../../test/support/vendor-stub.ts';
+import { HOUR, MINUTE, isoOf } from '../../../core/time.ts';
 import { settleAccess } from '../../pull/access.ts';
+import { vendorHttp } from '../../pull/http.ts';
 import type { TimeWindow } from '../../pull/windows.ts';
 import { defender } from './defender.ts';
 import { inHalves, MOST_ROWS } from './pull.ts';
@@ -44,6 +46,26 @@ describe('rows of a window', () => {
     const { ask } = aTable([7, 7, 7, 7]);
 
     await expect(Array.fromAsync(inHalves(ask, { from: 0, to: 100 }, 4))).rejects.toMatchObject({ code: 'source.odd', message: expect.stringContaining('streaming export') });
+  });
+});
+
+describe('the place of a table', () => {
+  it('never moves back over what was had, where the first half of a window lies before it', async () => {
+    const now = Date.UTC(2026, 10, 16, 12);
+    const had = { DeviceInfo: isoOf(now - HOUR) };
+    const stub = await startStub(({ path, body }) => {
+      if (path.endsWith('/token')) return { body: { access_token: 'token', token_type: 'Bearer', expires_in: 3600 } };
+      const [from, to] = [...body.matchAll(/datetime\((\S+)\)/g)].map(([, at]) => Date.parse(at!)) as [number, number];
+      return { body: { results: to - from > 10 * MINUTE ? Array.from({ length: MOST_ROWS }, () => ({})) : [] } };
+    });
+    const access = { tenant: 't', client_id: 'c', client_secret: 's', graph: stub.url, login: stub.url, tables: 'DeviceInfo' };
+    const http = vendorHttp({ source: 'defender', now: () => now, random: () => 0.5, sleep: async () => {} });
+
+    const pages = await Array.fromAsync(defender.pull!.pages(had, { access, options: {}, http, since: 0, now: () => now }));
+    await stub.close();
+
+    expect(pages[0]!.cursor).toEqual(had);
+    expect(pages.at(-1)!.cursor).toEqual({ DeviceInfo: isoOf(now) });
   });
 });
 

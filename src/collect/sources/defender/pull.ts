@@ -4,7 +4,7 @@ import { choiceOf, chosenIn } from '../../pull/access.ts';
 import { listIn } from '../../pull/answers.ts';
 import { GRAPH_ACCESS, graphClient } from '../../pull/microsoft.ts';
 import { definePull, type Cursor } from '../../pull/pull.ts';
-import { cursorIn, windowsFrom, type TimeWindow } from '../../pull/windows.ts';
+import { cursorIn, cursorMoved, windowsFrom, type TimeWindow } from '../../pull/windows.ts';
 
 /**
  * Windows are of when rows came in, so a row that comes late lies in a later one; the overlap is for rows that came in
@@ -52,9 +52,11 @@ export const pull = definePull({
     for (const table of chosenIn(io.access.tables)) {
       const ask = async (window: TimeWindow): Promise<readonly unknown[]> =>
         listIn('defender', (await graph.send({ url: 'v1.0/security/runHuntingQuery', json: { Query: queryOf(table, window) }, within: QUERY_WITHIN })).json(), 'results');
-      for (const window of windowsFrom(cursorIn(cursor, table), { since: io.since, now: io.now() }, WINDOW)) {
+      const before = cursorIn(cursor, table);
+      const windows = windowsFrom(before, { since: io.since, now: io.now() }, WINDOW);
+      for (const window of windows) {
         for await (const { rows, until } of inHalves(ask, window, MOST_ROWS)) {
-          cursor = { ...cursor, [table]: isoOf(until) };
+          cursor = { ...cursor, [table]: cursorMoved(until, { before, end: windows.at(-1)!.to })['until']! };
           yield { records: rows, cursor };
         }
       }

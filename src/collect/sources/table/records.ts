@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { greatestOf } from '../../../core/extremes.ts';
 import { FarmwatchError } from '../../../errors.ts';
 import { tableIn } from '../../tables/header-row.ts';
 import { readSheets } from '../../tables/sheet.ts';
@@ -142,7 +143,7 @@ async function* fromJson(file: string, shape: Shape): AsyncGenerator<ReadRecord>
 /** The rows of a record, also where a shipper or an export put something around it. */
 function rowsIn(raw: unknown, shape: Shape): readonly unknown[] {
   const plain = plainRows(raw, shape);
-  const said = Math.max(0, ...plain.map((row) => filled(row, shape)));
+  const said = Math.max(0, greatestOf(plain.map((row) => filled(row, shape))));
   if (typeof raw !== 'object' || raw === null || said === shape.columns.length) return plain;
   // What an integration of Elastic took apart has members of its own under the names of envelopes.
   const restored = (inner: unknown): readonly unknown[] => (textAt(inner, 'event', 'original') === undefined ? restoredDocument(inner).filter((row) => filled(row, shape) > said) : []);

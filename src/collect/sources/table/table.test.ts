@@ -256,6 +256,9 @@ describe('rows that something is put around', () => {
     expect(await rowsInside('whole.ndjson', whole)).toEqual([whole]);
     expect(await rowsInside('other.ndjson', { kind: 'other', events: [{ id: 1 }] })).toEqual([{ kind: 'other', events: [{ id: 1 }] }]);
   });
+  it('may be more in one list than the stack holds', async () => {
+    expect(await rowsInside('long.ndjson', { rows: Array.from({ length: 200_000 }, () => 0) }, { records: 'rows' })).toHaveLength(200_000);
+  });
   it('may have the member that holds the list in there', async () => {
     expect(await rowsInside('page-in-page.json', { response_body: { data: { rows: [row] } } }, { records: 'data.rows' })).toEqual([row]);
   });

@@ -1,4 +1,4 @@
-import { blocksOf } from '../../../core/address.ts';
+import { strangersIn } from '../../../core/address.ts';
 import type { Rejected } from '../../../core/parse-event.ts';
 import { accountFields } from '../../account.ts';
 import { addressOf } from '../../client-address.ts';
@@ -75,7 +75,7 @@ function wordsOf(...said: readonly (string | undefined)[]): string {
 }
 
 /** Addresses of no place: private ones, shared ones of carriers (Tailscale's own too), this machine, this link, relays. */
-const inner = blocksOf(['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', 'fc00::/7', 'fe80::/10', '::1/128']);
+const inner = strangersIn(['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', 'fc00::/7', 'fe80::/10', '::1/128']);
 
 /**
  * The machines that this one reached, each with the address at which it did: physical traffic has the inner address of the
