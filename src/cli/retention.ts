@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { App } from '../app.ts';
+import { leastOf } from '../core/extremes.ts';
 import { isoOf, type Instant } from '../core/time.ts';
 import { goneIn, rehearse, sayCounts } from '../run/housekeeping.ts';
 import { HOLD_STATES, stateOf } from '../run/holds/hold.ts';
@@ -72,7 +73,7 @@ export async function heldIn(app: App, place: Place): Promise<HeldCount | undefi
 function filesHeld(files: readonly string[]): HeldCount {
   const found = files.filter((file) => existsSync(file)).flatMap((file) => (statSync(file).isDirectory() ? readdirSync(file, { recursive: true, withFileTypes: true }).filter((one) => one.isFile()).map((one) => join(one.parentPath, one.name)) : [file]));
   const times: readonly Instant[] = found.map((file) => statSync(file).mtimeMs);
-  return { many: found.length, oldest: times.length === 0 ? undefined : Math.min(...times) };
+  return { many: found.length, oldest: times.length === 0 ? undefined : leastOf(times) };
 }
 
 function saidHeld({ held, oldest }: RetentionLine): string {

@@ -1,3 +1,4 @@
+import { greatestOf } from '../core/extremes.ts';
 import { chanceText } from '../risk/chance.ts';
 
 type Line = Readonly<Record<string, unknown>>;
@@ -40,6 +41,6 @@ export function percent(value: unknown): string {
 /** Cells in columns, the head first. */
 export function aligned(head: readonly string[], rows: readonly (readonly unknown[])[]): readonly string[] {
   const all = [head, ...rows.map((row) => row.map((cell) => String(cell)))];
-  const widths = head.map((_, index) => Math.max(...all.map((row) => row[index]!.length)));
+  const widths = head.map((_, index) => greatestOf(all.map((row) => row[index]!.length)));
   return all.map((row) => row.map((cell, index) => (index === row.length - 1 ? cell : cell.padEnd(widths[index]!))).join('  '));
 }
