@@ -18,7 +18,7 @@ const KEPT_CHARACTERS = 4_000;
 /** The file that is written to, and the one that was put aside. */
 const FILES = ['rejects.ndjson', 'rejects.old.ndjson'] as const;
 /** A file that would grow beyond is put aside, so that a sender of nothing but odd records fills neither disk nor memory. */
-const MOST_BYTES = 32 * 1024 * 1024;
+const MOST_BYTES = 128 * 1024 * 1024;
 
 /**
  * `rejects.ndjson` in the data folder. The same rejected row is written once, however often its file is read, as long as
