@@ -96,7 +96,7 @@ describe('collect table', () => {
     const { out } = await desk.type('collect', 'table', '--from-file', 'carrier-tracking.csv', '--mapping', 'without-town.json', '--dry-run', '--json');
     const [preview, counts] = out.map((line) => JSON.parse(line) as Record<string, unknown>);
 
-    expect(preview).toMatchObject({ file: 'carrier-tracking.csv', unused: ['carrier', 'message', 'city', 'zip'], missing: [{ field: 'farmwatch.shipment.lat', detectors: ['custody'] }, { field: 'farmwatch.shipment.lon' }] });
+    expect(preview).toMatchObject({ file: 'carrier-tracking.csv', unused: ['carrier', 'message', 'city', 'zip'], missing: [{ field: 'farmwatch.shipment.lat', detectors: ['custody', 'shared-place'] }, { field: 'farmwatch.shipment.lon' }] });
     expect(preview!['sample']).toHaveLength(3);
     expect(counts).toMatchObject({ read: 7, events: 5, rejected: 2 });
   });
