@@ -92,6 +92,9 @@ describe('a laptop that tables do not place', () => {
 
     expect(verdictWith({ rows: moved })).toBe('cannot-tell');
     expect(verdictWith({ rows: moved.map((row) => ({ ...row, 'farmwatch.net.gateway_mac_token': 't-router' })) })).toBe('expected');
+    // The adapter of a tunnel is told by everybody.
+    const others = ['SN-2', 'SN-3'].map((laptop, index) => ({ ...untabled(1, `203.0.113.${index}`)[0]!, laptop, holder: laptop, hire: laptop }));
+    expect(verdictWith({ rows: [...moved, ...others].map((row) => ({ ...row, 'farmwatch.net.gateway_mac_token': 't-router' })) })).toBe('cannot-tell');
   });
 
   it('is not, where its clock or its country is not that of home, or the days are those of a trip', () => {

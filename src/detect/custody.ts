@@ -4,7 +4,7 @@ import { DAY, dayOf, type Day, type Instant } from '../core/time.ts';
 import type { CustodyValues } from './custody-settings.ts';
 import type { Hire, Laptop } from './detector.ts';
 import { isSettledBy } from './homes.ts';
-import { keptThere, type Keeping } from './kept-there.ts';
+import { defaultRouters, keptThere, type Keeping } from './kept-there.ts';
 import { placeReader, rowReader } from './lines.ts';
 import { livingTogether, type Together } from './living-together.ts';
 import { broughtTo, scansReader, type ScanRow, type Scans } from './parcels.ts';
@@ -62,7 +62,7 @@ export function custodyOf(registry: Registry, rows: readonly WhereaboutsRow[], h
   const from = dayOf(registry.asOf - settings.windowDays * DAY + DAY / 2);
   const byLaptop = Map.groupBy(rows.filter((row) => row.laptop !== undefined), (row) => row.laptop!);
   const company: Company = {
-    registry, settings, keeping: { from, asOf: registry.asOf, settings, says: saysOf(registry, rows), onTrip: tripReader(registry.travel) }, reader: readerOf(registry, rows, settings), together: livingTogether(registry, rows, from, settings), listed: placeReader(registry.places), zoneNear: zoneReader(registry), scansOf: scansReader(heard.scans ?? []),
+    registry, settings, keeping: { from, asOf: registry.asOf, settings, says: saysOf(registry, rows), onTrip: tripReader(registry.travel), defaults: defaultRouters(rows, settings) }, reader: readerOf(registry, rows, settings), together: livingTogether(registry, rows, from, settings), listed: placeReader(registry.places), zoneNear: zoneReader(registry), scansOf: scansReader(heard.scans ?? []),
   };
   const silenceOf = silenceReader(registry, heard, settings);
   return [...registry.laptops.values()].sort((a, b) => (a.serial < b.serial ? -1 : 1)).map((laptop): Custody => {

@@ -25,6 +25,8 @@ export interface Keeping {
   readonly settings: CustodyValues;
   readonly says: (row: WhereaboutsRow) => LineSays;
   readonly onTrip: OnTrip;
+  /** Routers that so many tell behind so many lines that they are default values, or adapters of a tunnel, and no device. */
+  readonly defaults: ReadonlySet<string>;
 }
 
 /**
@@ -35,12 +37,12 @@ export interface Keeping {
  * @param rows    of that laptop in the hands of its holder, as far back as is known
  * @param brought where carriers brought it
  */
-export function keptThere(rows: readonly WhereaboutsRow[], brought: Spot, laptop: Laptop, hire: Hire, { from, asOf, settings, says, onTrip }: Keeping): KeptThere | undefined {
+export function keptThere(rows: readonly WhereaboutsRow[], brought: Spot, laptop: Laptop, hire: Hire, { from, asOf, settings, says, onTrip, defaults }: Keeping): KeptThere | undefined {
   const isThere = (spot: Spot | undefined): boolean => spot !== undefined && apartKm(spot, brought) <= settings.nearKm;
   const name = isThere(hire.home) ? 'home' : isThere(laptop.shipTo) ? 'the address it was sent to' : undefined;
   if (!name) return undefined;
   const since = laptop.deliveredAt === undefined ? undefined : dayOf(laptop.deliveredAt);
-  const telling = rows.filter(({ day }) => (since === undefined || day >= since) && !onTrip(hire.hire_id, day)).map((row) => ({ row, day: row.day, marks: marksOf(row, says(row)) })).filter(({ marks }) => marks.length > 0);
+  const telling = rows.filter(({ day }) => (since === undefined || day >= since) && !onTrip(hire.hire_id, day)).map((row) => ({ row, day: row.day, marks: marksOf(row, says(row), defaults) })).filter(({ marks }) => marks.length > 0);
   const days = [...new Set(telling.map(({ day }) => day))].sort();
   const atFirst = new Set(telling.filter(({ day }) => day === days[0]).flatMap(({ marks }) => marks));
   const lately = telling.filter(({ day }) => day >= from);
@@ -52,11 +54,18 @@ export function keptThere(rows: readonly WhereaboutsRow[], brought: Spot, laptop
   return { at: brought, name, network: latest['farmwatch.net.kind'] ?? 'unknown', days: keeping.size, of: all.size };
 }
 
+/** Routers told by as many laptops behind as many lines: of one home neither is so many. */
+export function defaultRouters(rows: readonly WhereaboutsRow[], { tokenSpread }: Pick<CustodyValues, 'tokenSpread'>): ReadonlySet<string> {
+  const isSpread = (values: readonly (string | undefined)[]): boolean => new Set(values.filter((value) => value !== undefined)).size >= tokenSpread;
+  const byRouter = Map.groupBy(rows.filter((row) => row['farmwatch.net.gateway_mac_token'] !== undefined), (row) => row['farmwatch.net.gateway_mac_token']!);
+  return new Set([...byRouter].filter(([, told]) => isSpread(told.map(({ laptop }) => laptop)) && isSpread(told.map((row) => row['farmwatch.net.line']))).map(([router]) => router));
+}
+
 /** What shows by itself that a laptop is where it was: of a tunnel the router before it alone. */
-function marksOf(row: WhereaboutsRow, said: LineSays): readonly string[] {
+function marksOf(row: WhereaboutsRow, said: LineSays, defaults: ReadonlySet<string>): readonly string[] {
   const { 'farmwatch.net.line': line, 'farmwatch.net.gateway_mac_token': router } = row;
   if (said === 'listed') return [];
-  const tunnelled = router === undefined ? [] : [`router ${router}`];
+  const tunnelled = router === undefined || defaults.has(router) ? [] : [`router ${router}`];
   return said === 'nowhere' ? tunnelled : [...tunnelled, ...(line === undefined ? [] : [`line ${line}`])];
 }
 
