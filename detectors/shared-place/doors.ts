@@ -1,4 +1,4 @@
-import { apartKm, type Point, type Spot } from '../../src/core/geo.ts';
+import { apartKm, type Point } from '../../src/core/geo.ts';
 import type { HireId } from '../../src/core/person.ts';
 import { hiresSaid } from '../../src/core/said.ts';
 import type { Values } from '../../src/core/settings.ts';
@@ -7,7 +7,7 @@ import { nearListed } from '../../src/detect/at-listed.ts';
 import type { Hire, Reading, Window } from '../../src/detect/detector.ts';
 import { APART_KM } from '../../src/detect/homes-on-record.ts';
 import { aspectOf, type PlaceKey } from '../../src/detect/lines.ts';
-import { broughtTo, scansReader, SCANS } from '../../src/detect/parcels.ts';
+import { endTo, pointOf, scansReader, SCANS, type ScanRow } from '../../src/detect/parcels.ts';
 import { PLACE_ROWS, SEEN_BY } from '../../src/detect/place-rows.ts';
 import type { Node } from '../../src/detect/stays.ts';
 import type { MainPlaces } from '../../src/detect/together.ts';
@@ -92,18 +92,22 @@ function parcelsOf({ laptops, hires, places, asOf, rows }: Seen): readonly Parce
     const sentAt = laptop.deliveredAt ?? laptop.shippedAt ?? hire?.startsAt;
     if (!hire || sentAt === undefined || comesIn(hire) || laptop.returnedAt !== undefined) return [];
     const onRecord = laptop.door === undefined || (laptop.shipTo && isAtPlace(laptop.shipTo)) ? [] : [`record ${laptop.door}` as const];
-    const doors = [...onRecord, ...scannedDoor(hire, broughtTo(laptop, hire, scansOf), isAtPlace)];
+    const doors = [...onRecord, ...scannedDoor(hire, endTo(laptop, hire, scansOf), isAtPlace)];
     return doors.length === 0 ? [] : [{ hire: hire.hire_id, doors, sentAt: Math.min(asOf, sentAt) }];
   });
 }
 
 /**
  * The door to which a carrier brought a laptop, if it is far from the home on record: one address can be written in many ways
- * and has a token for each. Near home it says nothing, for a carrier's point may stand for a whole postal area.
+ * and has a token for each. Near home it says nothing, for a carrier's point may stand for a whole postal area; nor without
+ * its region, for one that stands for a whole country is where parcels of many regions end. Many are redirected in one depot,
+ * so only a delivery counts.
  */
-function scannedDoor({ home }: Hire, point: Spot | undefined, isAtPlace: (point: Point) => boolean): readonly Door[] {
-  if (!home || !point || (point.radiusKm ?? 0) > DOOR_KM || apartKm(home, point) <= APART_KM || isAtPlace(point)) return [];
-  return [`scan ${point.lat.toFixed(SAME_DOOR_DIGITS)} ${point.lon.toFixed(SAME_DOOR_DIGITS)}`];
+function scannedDoor({ home }: Hire, end: ScanRow | undefined, isAtPlace: (point: Point) => boolean): readonly Door[] {
+  const point = end && pointOf(end);
+  const region = end?.['farmwatch.shipment.region'];
+  if (!home || !point || region === undefined || end?.['farmwatch.shipment.status'] !== 'delivered' || (point.radiusKm ?? 0) > DOOR_KM || apartKm(home, point) <= APART_KM || isAtPlace(point)) return [];
+  return [`scan ${region} ${point.lat.toFixed(SAME_DOOR_DIGITS)} ${point.lon.toFixed(SAME_DOOR_DIGITS)}`];
 }
 
 /** Laptops of people of an office go to the office. */

@@ -77,11 +77,11 @@ const sentTo = (door: string, hires: readonly HireId[]) => EVERYBODY.map((id) =>
 }));
 
 /** Three laptops that leave by an exit that tells no place, and that carriers brought to one point, this far from where their holders live. */
-function broughtTo(km: number, radiusKm?: number): Company {
+function broughtTo(km: number, { radiusKm, status = 'delivered', regionOf = () => 'US-IL' }: { readonly radiusKm?: number; readonly status?: string; readonly regionOf?: (hire: HireId) => string | undefined } = {}): Company {
   const point = northOfOffice(30);
   const scans = THREE.map((hire) => anEvent({
-    '@timestamp': at('2026-11-04', 18), 'event.action': 'shipment-updated', 'device.serial_number': `SN-${hire}`.toUpperCase(), 'farmwatch.shipment.id': `1Z-${hire}`, 'farmwatch.shipment.status': 'delivered',
-    'farmwatch.shipment.lat': point.lat, 'farmwatch.shipment.lon': point.lon, ...(radiusKm === undefined ? {} : { 'farmwatch.shipment.radius_km': radiusKm }),
+    '@timestamp': at('2026-11-04', 18), 'event.action': 'shipment-updated', 'device.serial_number': `SN-${hire}`.toUpperCase(), 'farmwatch.shipment.id': `1Z-${hire}`, 'farmwatch.shipment.status': status,
+    'farmwatch.shipment.lat': point.lat, 'farmwatch.shipment.lon': point.lon, ...(regionOf(hire) === undefined ? {} : { 'farmwatch.shipment.region': regionOf(hire)! }), ...(radiusKm === undefined ? {} : { 'farmwatch.shipment.radius_km': radiusKm }),
   }));
   return company([...standing(THREE, DAYS, EXIT), ...scans], { people: EVERYBODY.map((id) => aPerson({ hire_id: id, home: northOfOffice(30 + km), ship_address_token: `t-door-${id}` })), places: TUNNELLED });
 }
@@ -124,7 +124,10 @@ describeDetector(sharedPlace, {
     { tells: 'the same of one household', company: company(standing(THREE, DAYS, EXIT), { places: TUNNELLED, people: sentTo('t-door', THREE).map((person) => ({ ...person, household: 'hh-1' })) }), about: 'kim', staysBelow: 0 },
     { tells: 'three parcels whose addresses are written in three ways, and end at one point far from each home', company: broughtTo(900), about: 'kim', reaches: 2.5 },
     { tells: 'three parcels that end in the postal area of those who ordered them', company: broughtTo(5), about: 'kim', staysBelow: 0 },
-    { tells: 'three parcels that end in one town far from each home', company: broughtTo(900, 4), about: 'kim', staysBelow: 0 },
+    { tells: 'three parcels that end in one town far from each home', company: broughtTo(900, { radiusKm: 4 }), about: 'kim', staysBelow: 0 },
+    { tells: 'three parcels of three regions, of which a carrier tells the middle of the country', company: broughtTo(900, { regionOf: (hire) => ({ kim: 'US-OR', lee: 'US-MA', max: 'US-TX' })[hire] }), about: 'kim', staysBelow: 0 },
+    { tells: 'three parcels that were redirected in one depot, and not delivered so far', company: broughtTo(900, { status: 'redirected' }), about: 'kim', staysBelow: 0 },
+    { tells: 'three parcels that end at one point in no region that is told', company: broughtTo(900, { regionOf: () => undefined }), about: 'kim', staysBelow: 0 },
     { tells: 'two parcels to a shop, and laptops that stand in two homes', company: company(PAIR.flatMap((hire) => standing([hire], DAYS, homeOf(hire))), { people: sentTo('t-door', PAIR) }), about: 'kim', staysBelow: 0 },
     { tells: 'two parcels to an office that is listed', company: company(standing(PAIR, DAYS, EXIT), { people: sentTo('t-door', PAIR), places: [...TUNNELLED, { place_id: 'office-2', name: 'Office', kind: 'office', cidr: [], at: northOfOffice(29) }] }), about: 'kim', staysBelow: 0 },
     { tells: 'an off-site that has been entered as a trip', about: 'kim', staysBelow: 0, company: company(standing(THREE, DAYS.slice(9), FLOOR), { travel: THREE.map((hire) => ({ hire_id: hire, from: '2026-11-11', to: '2026-11-13' })) }) },

@@ -72,10 +72,15 @@ export function pointOf({ 'farmwatch.shipment.lat': lat, 'farmwatch.shipment.lon
   return lat === undefined || lon === undefined ? undefined : { lat, lon, ...(radiusKm === undefined ? {} : { radiusKm }) };
 }
 
+/** The scan at which the way of a laptop to this holder ended; undefined also where it came back. */
+export function endTo(laptop: Laptop, hire: Pick<Hire, 'hire_id'>, scansOf: Scans): ScanRow | undefined {
+  const scans = scansTo(laptop, hire, scansOf);
+  return isReturned(scans) ? undefined : endOf(scans);
+}
+
 /** Where carriers brought a laptop to this holder, by their scans. */
 export function broughtTo(laptop: Laptop, hire: Pick<Hire, 'hire_id'>, scansOf: Scans): Spot | undefined {
-  const scans = scansTo(laptop, hire, scansOf);
-  const end = isReturned(scans) ? undefined : endOf(scans);
+  const end = endTo(laptop, hire, scansOf);
   return end && pointOf(end);
 }
 
