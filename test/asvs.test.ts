@@ -137,7 +137,7 @@ it.each([
   ['Eight recovery codes of 120 bits', 'src/api/second-factor.ts', 'RECOVERY_CODES = 8'],
   ['Guessing at codes is slowed like guessing at passwords', 'src/api/routes-session.ts', 'const codes = patience({ free: 3, longest: 15 * MINUTE })'],
   ['opens nothing after seven days', 'src/api/accounts.ts', 'FIRST_PASSWORD_LASTS = 7 * DAY'],
-  ['or typed the password anew, within ten minutes', 'src/api/routes-session.ts', 'FRESH = 10 * MINUTE'],
+  ['or typed the password anew, within ten minutes', 'src/api/session.ts', 'FRESH = 10 * MINUTE'],
   ['within ninety days (the five newest of an account', 'src/api/known-browsers.ts', 'KNOWN_FOR = 90 * DAY'],
   ['thirty a minute and then how many more', 'src/api/audit-hook.ts', 'ODD_A_MINUTE = 30'],
   ['within ten minutes', 'src/api/oidc.ts', 'OIDC_WITHIN = 10 * MINUTE'],

@@ -11,7 +11,7 @@ import { wantedBy } from './access-routes.ts';
 import { fewAMinute } from './few-a-minute.ts';
 import { keptFor } from './kept-for.ts';
 import type { ApiParts } from './parts.ts';
-import { SESSION_COOKIE, secretOf } from './routes-session.ts';
+import { SESSION_COOKIE, secretOf } from './session.ts';
 
 /** Answers that show many people at once. Looks at one person or case are written down by their routes. */
 const LISTS = new Set(['/api/queue', '/api/hires', '/api/devices', '/api/devices.csv', '/api/device-acts/waiting', '/api/cases/:id/similar']);

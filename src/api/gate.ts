@@ -6,7 +6,7 @@ import { OPEN_TO_OWING, isForSecondPerson, wantedBy } from './access-routes.ts';
 import type { ApiParts } from './parts.ts';
 import { mustBeSomebody } from './second-person.ts';
 import { readAs } from './own-record.ts';
-import { ownOf, sessionOf } from './routes-session.ts';
+import { ownOf, sessionOf } from './session.ts';
 import type { Own } from './staff.ts';
 
 const FIRST_OF_ALL = {

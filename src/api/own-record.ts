@@ -3,6 +3,7 @@ import type { HireId } from '../core/person.ts';
 import type { Said } from '../core/said.ts';
 import type { Finding } from '../detect/detector.ts';
 import type { Registry } from '../detect/registry.ts';
+import { FarmwatchError } from '../errors.ts';
 import type { Pipeline } from '../run/pipeline.ts';
 import type { Run } from '../run/stored-run.ts';
 import type { SceneSource } from './scene.ts';
@@ -34,6 +35,11 @@ export function ownScenes(source: SceneSource): SceneSource {
 /** Hires that whoever asks is not shown. */
 export function ownHires(): ReadonlySet<HireId> {
   return (readers.getStore() ?? NOBODY).hires;
+}
+
+/** Nobody writes down what is about themselves. @throws FarmwatchError `request.invalid` */
+export function mustNotBeOwn(hire: HireId): void {
+  if (ownHires().has(hire)) throw new FarmwatchError('request.invalid', { why: 'This is about yourself. A colleague writes it down.' });
 }
 
 /** Stored runs and cases without some people, for what reads them by itself. */

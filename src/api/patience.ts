@@ -1,4 +1,5 @@
 import { MINUTE, SECOND, type Instant } from '../core/time.ts';
+import { FarmwatchError } from '../errors.ts';
 
 /** A count that rested for so long begins anew. */
 const RESTS = 15 * MINUTE;
@@ -41,4 +42,9 @@ export function patience({ free, longest }: { readonly free: number; readonly lo
       tries.delete(key);
     },
   };
+}
+
+/** @throws FarmwatchError `sign-in.slow` */
+export function mustNotWait(wait: number): void {
+  if (wait > 0) throw new FarmwatchError('sign-in.slow', { seconds: Math.ceil(wait / SECOND) });
 }

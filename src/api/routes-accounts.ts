@@ -9,9 +9,9 @@ import { check } from './access.ts';
 import type { AccountLine, AccountsView, MadeAccount, OwnAccountView } from './contract.ts';
 import { inTurn } from './in-turn.ts';
 import type { ApiParts } from './parts.ts';
-import { patience } from './patience.ts';
-import { actorOf, mustBeFresh, mustNotWait, ownOf, secretOf, sessionOf } from './routes-session.ts';
+import { mustNotWait, patience } from './patience.ts';
 import { whyNotSecond } from './second-person.ts';
+import { actorOf, mustBeFresh, ownOf, secretOf, sessionOf } from './session.ts';
 import { doorbook } from './sign-ins.ts';
 
 const Id = z.object({ id: z.string().min(1).max(64) });

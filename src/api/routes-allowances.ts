@@ -11,9 +11,9 @@ import type { AllowancesView, AllowanceTrialView } from './contract.ts';
 import { inTurn } from './in-turn.ts';
 import { leftOutOf } from './own-record.ts';
 import type { ApiParts } from './parts.ts';
-import { actorOf, sessionOf } from './routes-session.ts';
 import { Hold, Release } from './routes-waiting.ts';
 import { mustBeSecond } from './second-person.ts';
+import { actorOf, sessionOf } from './session.ts';
 import type { Scene } from './views.ts';
 
 const Id = z.object({ id: z.string().min(1).max(200) });

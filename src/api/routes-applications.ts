@@ -14,7 +14,7 @@ import { allChecks, checkRow, kindViews, seenChecks } from './checks.ts';
 import { leftOutOf } from './own-record.ts';
 import type { ApplicationsView, ApplicationView } from './contract.ts';
 import type { ApiParts } from './parts.ts';
-import { sessionOf } from './routes-session.ts';
+import { sessionOf } from './session.ts';
 import type { Scene } from './views.ts';
 
 /** So many of the newest are listed. */

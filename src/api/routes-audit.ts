@@ -15,7 +15,7 @@ import type { Session } from './accounts.ts';
 import type { AuditRow, AuditView } from './contract.ts';
 import { csvCell } from './devices-csv.ts';
 import type { ApiParts } from './parts.ts';
-import { sessionOf } from './routes-session.ts';
+import { sessionOf } from './session.ts';
 
 const ROWS_SHOWN = 200;
 /** Clocks of several machines differ a little. */

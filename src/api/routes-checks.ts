@@ -22,9 +22,9 @@ import type { CheckActAnswer, ChecksBegun, ChecksView, CheckView } from './contr
 import { inTurn } from './in-turn.ts';
 import { leftOutOf } from './own-record.ts';
 import type { ApiParts } from './parts.ts';
-import { actorOf, sessionOf } from './routes-session.ts';
 import { Hold, Release } from './routes-waiting.ts';
 import { sceneOf } from './scene.ts';
+import { actorOf, sessionOf } from './session.ts';
 import type { Scene } from './views.ts';
 
 /** A check that is due in more than a year is a wish. */

@@ -4,7 +4,7 @@ import { FEWEST, closingsOf, toldCases, type ClosingRow } from '../run/closings.
 import { check } from './access.ts';
 import type { ClosingsView, DetectorsView } from './contract.ts';
 import type { ApiParts } from './parts.ts';
-import { sessionOf } from './routes-session.ts';
+import { sessionOf } from './session.ts';
 
 const NONE: ClosingsView = { opened: 0, decided: 0, closed: { 'true': 0, 'benign-true': 0, 'false': 0, 'duplicate': 0, 'not-evaluable': 0 } };
 

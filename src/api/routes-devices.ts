@@ -16,8 +16,8 @@ import { countsOf, deviceRows, type LaptopFacts } from './devices.ts';
 import { devicesCsv } from './devices-csv.ts';
 import { inTurn } from './in-turn.ts';
 import type { ApiParts } from './parts.ts';
-import { actorOf, sessionOf } from './routes-session.ts';
 import { sceneOf } from './scene.ts';
+import { actorOf, sessionOf } from './session.ts';
 import { sourceHealth } from './source-health.ts';
 import type { Scene } from './views.ts';
 

@@ -13,7 +13,7 @@ import type { ErasedView, ErasureView } from './contract.ts';
 import { inTurn } from './in-turn.ts';
 import { ownHires } from './own-record.ts';
 import type { ApiParts } from './parts.ts';
-import { actorOf, sessionOf } from './routes-session.ts';
+import { actorOf, sessionOf } from './session.ts';
 
 const Id = z.object({ id: z.string().min(1).max(100) });
 const sentence = z.string().trim().min(1, 'write a sentence').max(1_000);

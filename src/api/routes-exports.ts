@@ -17,9 +17,9 @@ import type { ApprovalView, ApprovalsView, ExportRequestView, ExportsView, SentV
 import { inTurn } from './in-turn.ts';
 import { leftOutOf } from './own-record.ts';
 import type { ApiParts } from './parts.ts';
-import { actorOf, sessionOf } from './routes-session.ts';
 import { Hold } from './routes-waiting.ts';
 import { mustBeSecond } from './second-person.ts';
+import { actorOf, sessionOf } from './session.ts';
 
 const Id = z.object({ id: z.string().min(1).max(200) });
 const sentence = (what: string, most: number) => z.string(what).trim().min(1, what).max(most, `${most} characters are the most`);

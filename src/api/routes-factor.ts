@@ -5,9 +5,9 @@ import { MINUTE } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import type { FactorBegun, RecoveryCodes } from './contract.ts';
 import type { ApiParts } from './parts.ts';
-import { patience } from './patience.ts';
-import { actorOf, mustBeFresh, mustNotWait, secretOf } from './routes-session.ts';
+import { mustNotWait, patience } from './patience.ts';
 import { inGroups, keyAddress, qrOf } from './second-factor.ts';
+import { actorOf, mustBeFresh, secretOf } from './session.ts';
 import { doorbook, REFUSALS } from './sign-ins.ts';
 
 const Code = z.object({ code: z.string().max(100) });

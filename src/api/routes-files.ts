@@ -8,7 +8,7 @@ import type { Session } from './accounts.ts';
 import type { BeginView, DroppedFile, FilesView, HiresView } from './contract.ts';
 import { hireRows } from './hires.ts';
 import type { ApiParts } from './parts.ts';
-import { actorOf, sessionOf } from './routes-session.ts';
+import { actorOf, sessionOf } from './session.ts';
 
 const Id = z.object({ id: z.uuid() });
 const Wish = z.object({

@@ -9,8 +9,8 @@ import type { HoldView, HoldsView } from './contract.ts';
 import { inTurn } from './in-turn.ts';
 import type { ApiParts } from './parts.ts';
 import { leftOutOf, ownHires } from './own-record.ts';
-import { actorOf, sessionOf } from './routes-session.ts';
 import { mustBeSecond, whyNotSecond } from './second-person.ts';
+import { actorOf, sessionOf } from './session.ts';
 
 const Id = z.object({ id: z.string().min(1).max(100) });
 const ids = z.array(z.string().min(1).max(200)).max(MOST_HELD);

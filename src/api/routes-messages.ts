@@ -4,7 +4,7 @@ import { check } from './access.ts';
 import type { MessagesView } from './contract.ts';
 import { leftOutOf, NOTHING } from './own-record.ts';
 import type { ApiParts } from './parts.ts';
-import { sessionOf } from './routes-session.ts';
+import { sessionOf } from './session.ts';
 
 const NONE: MessagesView = { receivers: [], messages: [], most: 0 };
 

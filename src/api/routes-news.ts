@@ -3,7 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { check, may, type Doing } from './access.ts';
 import { readAs } from './own-record.ts';
 import type { ApiParts, News } from './parts.ts';
-import { ownOf, secretOf, sessionOf } from './routes-session.ts';
+import { ownOf, secretOf, sessionOf } from './session.ts';
 
 /** What of anything opens the news of a kind: what was worked on is news for whoever may read it. A run is news for all. */
 const HEARD_BY: Readonly<Partial<Record<News['event'], readonly Doing[]>>> = {

@@ -9,7 +9,7 @@ import { check } from './access.ts';
 import type { WeekView } from './contract.ts';
 import type { ApiParts } from './parts.ts';
 import { reportDesk } from './reports.ts';
-import { sessionOf } from './routes-session.ts';
+import { sessionOf } from './session.ts';
 
 const WEEK = z.string().max(20);
 /** Printing starts a browser: it is slowed for each address. */

@@ -12,8 +12,8 @@ import { inTurn } from './in-turn.ts';
 import { leftOutOf } from './own-record.ts';
 import type { ApiParts } from './parts.ts';
 import { OWNERS, planHistory, planStepView, stepsOf } from './response-plan.ts';
-import { actorOf, sessionOf } from './routes-session.ts';
 import { mustBeSecond, whyNotSecond } from './second-person.ts';
+import { actorOf, sessionOf } from './session.ts';
 
 const Id = z.object({ id: z.string().min(1).max(100) });
 const sentence = z.string('write a sentence').trim().min(10, 'write a sentence').max(1_000, '1,000 characters are the most');

@@ -12,9 +12,9 @@ import { inTurn } from './in-turn.ts';
 import { leftOutOf } from './own-record.ts';
 import type { ApiParts } from './parts.ts';
 import { responseLine, responseView } from './responses.ts';
-import { actorOf, sessionOf } from './routes-session.ts';
 import { sceneOf } from './scene.ts';
 import { mustBeSecond, mustBeSomebody } from './second-person.ts';
+import { actorOf, sessionOf } from './session.ts';
 import type { Scene } from './views.ts';
 
 const Id = z.object({ id: z.string().min(1).max(200) });

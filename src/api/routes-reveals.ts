@@ -14,9 +14,9 @@ import type { IdentityView, RevealsView, RevealView } from './contract.ts';
 import { inTurn } from './in-turn.ts';
 import type { ApiParts } from './parts.ts';
 import { identitiesOf, revealView } from './reveals.ts';
-import { actorOf, sessionOf } from './routes-session.ts';
 import { sceneOf } from './scene.ts';
 import { mustBeSecond, whyNotSecond } from './second-person.ts';
+import { actorOf, sessionOf } from './session.ts';
 import type { Scene } from './views.ts';
 
 const Id = z.object({ id: z.string().min(1).max(100) });

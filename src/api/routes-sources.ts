@@ -5,7 +5,7 @@ import { check } from './access.ts';
 import type { SourcesView } from './contract.ts';
 import { keptFor } from './kept-for.ts';
 import type { ApiParts } from './parts.ts';
-import { sessionOf } from './routes-session.ts';
+import { sessionOf } from './session.ts';
 
 /** What is wrong is counted over weeks of events; open pages ask for the same. */
 const FRESH_FOR = 30 * SECOND;

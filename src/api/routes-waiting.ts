@@ -15,8 +15,8 @@ import type { WaitingActsView } from './contract.ts';
 import { inTurn } from './in-turn.ts';
 import { leftOutOf } from './own-record.ts';
 import type { ApiParts } from './parts.ts';
-import { actorOf, sessionOf } from './routes-session.ts';
 import { mustBeSecond } from './second-person.ts';
+import { actorOf, sessionOf } from './session.ts';
 import type { Scene } from './views.ts';
 import { refusal, waitingView } from './waiting.ts';
 

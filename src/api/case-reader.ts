@@ -1,0 +1,48 @@
+import type { Case } from '../cases/case.ts';
+import type { HumanAct } from '../cases/triage.ts';
+import { FarmwatchError } from '../errors.ts';
+import { viewJournal, type Viewed } from '../run/views.ts';
+import type { Session } from './accounts.ts';
+import type { CaseView } from './contract.ts';
+import type { ApiParts } from './parts.ts';
+import { sceneOf } from './scene.ts';
+import { caseView, type Scene } from './views.ts';
+
+/** A case as whoever asks may see it. */
+export interface CaseReader {
+  /** @throws FarmwatchError `not.found` */
+  stateOf(id: string, scene: Scene): Case;
+  /** @throws FarmwatchError `not.found` */
+  viewOfCase(id: string): Promise<CaseView>;
+  /** What people did to it, first to last; so many are its revision. */
+  actsOn(id: string): Promise<readonly HumanAct['event'][]>;
+}
+
+export function caseReader(parts: ApiParts): CaseReader {
+  const actsOn = async (id: string): Promise<readonly HumanAct['event'][]> => {
+    const acts: HumanAct['event'][] = [];
+    for await (const { entry } of parts.pipeline.acts.read()) if (entry.case === id) acts.push(entry.event);
+    return acts;
+  };
+  const stateOf = (id: string, scene: Scene): Case => {
+    const state = scene.cases.find((one) => one.id === id);
+    if (!state) throw new FarmwatchError('not.found', { what: 'case under this address' });
+    return state;
+  };
+  return {
+    stateOf, actsOn,
+    async viewOfCase(id) {
+      const scene = await sceneOf(parts.scenes);
+      const state = stateOf(id, scene);
+      return caseView(state, String((await actsOn(id)).length), scene, parts.now());
+    },
+  };
+}
+
+/** Every look at a person is kept with the name of whoever looked. */
+export function lookBook(parts: ApiParts): (session: Session, what: Viewed['what'], id: string, people: readonly string[]) => Promise<void> {
+  const views = viewJournal(parts.store);
+  return async (session, what, id, people) => {
+    await views.append({ at: parts.now(), by: session.user, role: session.role, what, id, people, ...(what === 'case' ? { case: id } : {}) });
+  };
+}
