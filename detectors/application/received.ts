@@ -1,3 +1,4 @@
+import { percent } from '../../src/core/percent.ts';
 import type { ApplicationRow } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
 import { dayOf, type Instant } from '../../src/core/time.ts';
@@ -13,6 +14,6 @@ export function receivedDetails(application: ApplicationRow, received: Received,
   const kinds = [...new Set(met.map(({ kind }) => kind))].sort().join(', ');
   return [{
     kind: 'received', adds: settings.received * certainty, alongside: [],
-    says: `${met.length} received ${met.length === 1 ? 'indicator' : 'indicators'} (${kinds}), ${Math.round(certainty * 100)} % sure by the sender's word${met.some(({ confidence }) => confidence === undefined) ? ' or for want of one' : ''}`,
+    says: `${met.length} received ${met.length === 1 ? 'indicator' : 'indicators'} (${kinds}), ${percent(certainty)} sure by the sender's word${met.some(({ confidence }) => confidence === undefined) ? ' or for want of one' : ''}`,
   }];
 }

@@ -1,3 +1,4 @@
+import { percent } from '../../src/core/percent.ts';
 import type { ApplicationRow } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
 import { applicantsOf } from '../../src/detect/applicants.ts';
@@ -47,7 +48,7 @@ export function sharedTraits({ applications, hires, tied }: Known, about: readon
     const like = likes.reduce((most, { likeness }) => Math.max(most, likeness), 0);
     return [{
       kind: KIND[trait], adds: settings[KIND[trait]], alongside: hired,
-      says: `${like > 0 && like < 1 ? `${Math.round(like * 100)} % of the passages of the résumé` : SAYS[trait]} also came from ${fromWhom(people, hired.length)}`,
+      says: `${like > 0 && like < 1 ? `${percent(like)} of the passages of the résumé` : SAYS[trait]} also came from ${fromWhom(people, hired.length)}`,
     }];
   });
 }

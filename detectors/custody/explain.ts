@@ -1,3 +1,4 @@
+import { percent } from '../../src/core/percent.ts';
 import type { Said } from '../../src/core/said.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Serial } from '../../src/core/person.ts';
@@ -16,17 +17,17 @@ export interface Story { readonly serial: Serial; readonly parcel: Parcel; reado
 
 /** Words for where a laptop went and where it lives. */
 export function explainPlace({ serial, parcel, living, lateDays, llr }: Story, settings: Settings): Words {
-  const facts: Fact[] = [{ label: 'The parcel', value: [parcelSaid(parcel)], usual: `near the home on record; sent elsewhere for ${percent(settings.ordinarySentAway)} of starters, redirected far away for ${percent(settings.ordinaryRedirected)}` }];
+  const facts: Fact[] = [{ label: 'The parcel', value: [parcelSaid(parcel)], usual: `near the home on record; sent elsewhere for ${percent(settings.ordinarySentAway, 1)} of starters, redirected far away for ${percent(settings.ordinaryRedirected, 1)}` }];
   if (living) {
     const { days, homeDays, km, found } = living;
     facts.push(
-      { label: 'Where it lives, from the home on record', value: [`${distance(km)}, with a chance of 90 %`], usual: `within ${settings.nearKm} km; farther without a word for ${percent(settings.ordinaryElsewhere)} of starters` },
-      { label: 'Days on which it was seen at home', value: [`${homeDays} of ${days}`], usual: `all of them; for those who move or travel some in ${percent(settings.ordinaryWasHome)} of cases` },
+      { label: 'Where it lives, from the home on record', value: [`${distance(km)}, with a chance of 90 %`], usual: `within ${settings.nearKm} km; farther without a word for ${percent(settings.ordinaryElsewhere, 1)} of starters` },
+      { label: 'Days on which it was seen at home', value: [`${homeDays} of ${days}`], usual: `all of them; for those who move or travel some in ${percent(settings.ordinaryWasHome, 1)} of cases` },
       { label: 'Told by', value: [witnesses(found)], usual: 'a location that the laptop reports; an address entry alone may be misplaced' },
       ...(found.clock === 'silent' ? [] : [{ label: 'Its clock', value: [found.clock === 'agrees' ? 'shows the zone it is in' : 'shows the zone of the home on record'], usual: 'follows the place for most who take a laptop along' }]),
     );
   }
-  if (lateDays !== undefined) facts.push({ label: 'From delivery and start to the first contact', value: [`${lateDays} days`], usual: `under ${settings.lateDays} days for ${percent(1 - settings.ordinaryLate)} of starters` });
+  if (lateDays !== undefined) facts.push({ label: 'From delivery and start to the first contact', value: [`${lateDays} days`], usual: `under ${settings.lateDays} days for ${percent(1 - settings.ordinaryLate, 1)} of starters` });
   return {
     because: { headline: headline(serial, parcel, living, settings), facts, innocent: llr > 0 ? INNOCENT : living?.near === 'home' ? NOTHING : UNTOLD },
     clear: [clearing(llr, living)],
@@ -81,10 +82,6 @@ function distance([least, most]: readonly [number, number]): string {
   return `${least} to ${most} km`;
 }
 
-function percent(share: number): string {
-  return `${Math.round(share * 1000) / 10} %`;
-}
-
 const INNOCENT: readonly Said[] = [
   ['A move that the record does not show yet: ask the person, and let the record be changed.'],
   ['A second home, a partner or parents: ask where they work from.'],
@@ -103,7 +100,7 @@ export function explainSilence(serial: Serial, { lastContact, silentDays, workDa
         ? ` was never heard of, ${silentDays} days after delivery and start, while its holder signed in on ${workDays} of the last ${settings.windowDays} days.`
         : ` is silent for ${silentDays} days, while its holder signed in on ${workDays} of the last ${settings.windowDays} days.`],
       facts: [
-        { label: 'Days without contact', value: [String(silentDays)], usual: `a weekend; more than ${settings.darkDays} for ${percent(settings.ordinarySilent)} of starters at work` },
+        { label: 'Days without contact', value: [String(silentDays)], usual: `a weekend; more than ${settings.darkDays} for ${percent(settings.ordinarySilent, 1)} of starters at work` },
         { label: 'Days at work without it', value: [`${workDays} of ${settings.windowDays}`], usual: 'none: work is done on the laptop that was sent' },
         { label: 'Laptops of other starters that are silent', value: [`${silent} of ${laptops}`], usual: 'few; where many are, the source is dark' },
       ],

@@ -1,3 +1,4 @@
+import { percent } from '../../src/core/percent.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Fact, Reading } from '../../src/detect/detector.ts';
 import { CUSTODY_SETTINGS } from '../../src/detect/custody-settings.ts';
@@ -28,7 +29,7 @@ export function explain(counts: Counts, { habit, rows, machines }: Leaning, sett
   }
   if (habit !== 'none') {
     if (machines.told > 0) {
-      facts.push({ label: 'Of these, from a machine that is not the laptop', value: [`${machines.other} of ${machines.told}`], usual: `mostly so for ${Math.round(settings.otherMachineOrdinary * 100)} % of people with such a habit; phones count` });
+      facts.push({ label: 'Of these, from a machine that is not the laptop', value: [`${machines.other} of ${machines.told}`], usual: `mostly so for ${percent(settings.otherMachineOrdinary)} of people with such a habit; phones count` });
     }
     if (habit === 'abroad') facts.push({ label: 'Who names the country', value: [entriesSaid(operatorsOf(rows))], usual: `${WRONG_COUNTRY}, seldom those of two operators` });
     facts.push({ label: 'Networks of these', value: [networksOf(rows)], usual: 'a home or mobile operator' });
@@ -73,7 +74,7 @@ const CLEAR = {
 /** `25 of 84, 95 % between 21 % and 40 %`: the count with Wilson's interval of its share. */
 function shareOf(times: number, total: number): string {
   const [low, high] = wilson(times, total);
-  return `${times} of ${total}, 95 % between ${Math.round(low * 100)} % and ${Math.round(high * 100)} %`;
+  return `${times} of ${total}, 95 % between ${percent(low)} and ${percent(high)}`;
 }
 
 function oneIn(share: number): number {

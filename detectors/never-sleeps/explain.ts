@@ -1,3 +1,4 @@
+import { percent } from '../../src/core/percent.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Cohort } from '../../src/detect/cohort.ts';
 import type { Reading } from '../../src/detect/detector.ts';
@@ -31,10 +32,6 @@ export function explain({ awake, known, rate }: NightsSeen, cohort: ComparedWith
     clear: llr > 0 ? ['the power profile or the work of the team explains it'] : ['nothing: this already speaks for the person, a little'],
     look: { where: { 'event.action': AWAKE } },
   };
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
 }
 
 /** The middle one, the lower of two; 0 of none. */

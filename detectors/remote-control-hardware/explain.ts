@@ -1,3 +1,4 @@
+import { percent } from '../../src/core/percent.ts';
 import type { HireId } from '../../src/core/person.ts';
 import { hiresSaid, type Said } from '../../src/core/said.ts';
 import type { Values } from '../../src/core/settings.ts';
@@ -22,7 +23,6 @@ export interface Judged {
   readonly llr: number;
 }
 
-const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;
 const KNOWN_BY: Readonly<Record<Sign['how'], string>> = {
   named: 'the name, number or serial that it gives itself',
   shape: 'its shape: one device is keyboard, pointer that reports places, and disk, or has such a pointer under numbers of a device without one',
@@ -33,12 +33,12 @@ const KNOWN_BY: Readonly<Record<Sign['how'], string>> = {
 export function explain({ sign, prevalence, came, days, daysShown, nights, nightsShown }: Judged, settings: Values<typeof SETTINGS>): Pick<Reading, 'because' | 'clear' | 'look'> {
   const same = prevalence.same.length;
   const facts: Fact[] = [
-    { label: 'Hardware', value: [sign.how === 'named' ? { ref: 'tool', id: sign.name } : sign.name], usual: `on ${prevalence.having} of ${prevalence.others} other laptops here; ${percent(usualShare(sign.how, settings))} elsewhere` },
+    { label: 'Hardware', value: [sign.how === 'named' ? { ref: 'tool', id: sign.name } : sign.name], usual: `on ${prevalence.having} of ${prevalence.others} other laptops here; ${percent(usualShare(sign.how, settings), 1)} elsewhere` },
     { label: 'Known by', value: [KNOWN_BY[sign.how]], usual: 'docks, receivers and tablets show none of these' },
     { label: 'Sides seen', value: [sign.usb && sign.display ? 'keyboard side and display side' : sign.usb ? 'keyboard side' : 'display side'], usual: 'none' },
-    { label: 'Days', value: [`on ${daysShown} of ${days} days with devices since it came`], usual: `stays plugged in on ${percent(settings.keptOrdinary)} of ordinary laptops with one` },
+    { label: 'Days', value: [`on ${daysShown} of ${days} days with devices since it came`], usual: `stays plugged in on ${percent(settings.keptOrdinary, 1)} of ordinary laptops with one` },
     ...(nights > 0 ? [{ label: 'Nights', value: [`in ${nightsShown} of ${nights} nights with devices`], usual: 'as on days, where it stays plugged in' }] : []),
-    { label: 'Came', value: [cameText(sign, came, settings)], usual: `within ${settings.soonHours} hours on ${percent(settings.soonOrdinary)} of ordinary laptops with one` },
+    { label: 'Came', value: [cameText(sign, came, settings)], usual: `within ${settings.soonHours} hours on ${percent(settings.soonOrdinary, 1)} of ordinary laptops with one` },
     { label: 'Other starters with the same kind', value: sameText(prevalence.same, settings), usual: '0' },
   ];
   return {

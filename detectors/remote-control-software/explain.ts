@@ -1,4 +1,5 @@
 import { durationSaid } from '../../src/core/duration-said.ts';
+import { percent } from '../../src/core/percent.ts';
 import type { Said } from '../../src/core/said.ts';
 import type { Values } from '../../src/core/settings.ts';
 import { dayOf } from '../../src/core/time.ts';
@@ -22,7 +23,6 @@ export interface Judged {
 }
 type Words = Pick<Reading, 'because' | 'clear' | 'look'>;
 
-const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
 const toolsSaid = (ids: readonly string[]): Said => ids.flatMap((id, index) => [...(index === 0 ? [] : [', ']), { ref: 'tool' as const, id }]);
 const allowedFact = (sanctioned: readonly string[]): readonly Fact[] =>

@@ -1,4 +1,5 @@
 import { durationSaid } from '../../src/core/duration-said.ts';
+import { percent } from '../../src/core/percent.ts';
 import { hiresSaid, type Said } from '../../src/core/said.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Fact, Reading } from '../../src/detect/detector.ts';
@@ -16,7 +17,6 @@ const REASONS: Readonly<Record<OrdinaryWay, { readonly name: string; readonly sa
 };
 const ORDER: readonly OrdinaryWay[] = ['support', 'own', 'peer'];
 
-const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
 export function explain(picture: Picture, { llr, likeliest }: Weight, settings: Values<typeof SETTINGS>): Pick<Reading, 'because' | 'clear' | 'look'> {
   const reasons = [likeliest, ...ORDER.filter((way) => way !== likeliest)];

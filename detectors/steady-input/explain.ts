@@ -1,3 +1,4 @@
+import { percent } from '../../src/core/percent.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Cohort } from '../../src/detect/cohort.ts';
 import type { Reading } from '../../src/detect/detector.ts';
@@ -14,12 +15,12 @@ export function explain({ idle, steady, days, gapS, spread, devices }: Clock, co
     because: {
       headline: [`While nobody types, the pointer moves every ${seconds(gapS)} s: in ${steady} of ${idle} idle intervals, on ${days.length} days, and ends where it began.`],
       facts: [
-        { label: 'Beat', value: [`${seconds(gapS)} s, half of the gaps within ${percent(spread)}`], usual: 'a hand has none: half of its gaps lie within 70 %' },
+        { label: 'Beat', value: [`${seconds(gapS)} s, half of the gaps within ${percent(spread, 1)}`], usual: 'a hand has none: half of its gaps lie within 70 %' },
         { label: 'Idle intervals with it', value: [`${steady} of ${idle}`], usual: 'fewer than 1 in 40, by chance' },
         { label: 'Known devices with this beat', value: [devices.length > 0 ? devices.join(', ') : 'none'], usual: 'programs can be set to any beat' },
         {
           label: 'Others with such a beat', value: [`${cohort.having} of ${cohort.others} other starters ${cohort.of === 'like' ? 'of the same role, region and quarter' : 'of the company'}`],
-          usual: `${percent(cohort.rate)} taken; ${percent(ownPart)} of it is the cohort's own, the rest the default`,
+          usual: `${percent(cohort.rate, 1)} taken; ${percent(ownPart, 1)} of it is the cohort's own, the rest the default`,
         },
       ],
       innocent: [
@@ -31,10 +32,6 @@ export function explain({ idle, steady, days, gapS, spread, devices }: Clock, co
     clear: ['the person shows the program or gadget that does it'],
     look: { where: { 'event.action': 'activity', 'farmwatch.input.keys': 0 } },
   };
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 1_000) / 10} %`;
 }
 
 function seconds(value: number): string {

@@ -1,3 +1,4 @@
+import { percent } from '../../src/core/percent.ts';
 import { HOUR, MINUTE, offsetMinutes, offsetText, type Instant } from '../../src/core/time.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { OffsetChances, Reading } from '../../src/detect/detector.ts';
@@ -66,7 +67,7 @@ export function explain(judged: Judged, settings: Values<typeof SETTINGS>): Pick
         { label: 'Half hours with work', value: [`${posterior.n} on ${posterior.days} days`], usual: `at least ${settings.minimumEvents} on ${settings.minimumDays} days; below that nothing is said` },
         ...(agreed ? [{
           label: `Of these, within the agreed hours of the record, ${agreed.hours} in ${zone}, give or take an hour`, value: [`${agreed.inside} of ${posterior.n}`],
-          usual: `from ${Math.round(settings.agreedShare * 100)} % on hours weigh nothing, from half of them on less; here ${leftText(agreed)}`,
+          usual: `from ${percent(settings.agreedShare)} on hours weigh nothing, from half of them on less; here ${leftText(agreed)}`,
         }] : []),
         { label: 'Of these, between midnight and 6 in the claimed zone', value: [`${smallHours(times, zone)} of ${posterior.n}`], usual: agreed ? 'under 1 in 20, but where other hours are agreed' : 'under 1 in 20' },
         { label: 'Offsets that fit, 95 % sure', value: [likely], usual: `the claim is among them for 19 of 20; here it is ${claimed}` },
@@ -81,7 +82,7 @@ export function explain(judged: Judged, settings: Values<typeof SETTINGS>): Pick
 }
 
 function leftText({ left }: Agreed): string {
-  return left === 0 ? 'nothing' : left === 1 ? 'as much as without an agreement' : `${Math.round(left * 100)} % of it`;
+  return left === 0 ? 'nothing' : left === 1 ? 'as much as without an agreement' : `${percent(left)} of it`;
 }
 
 function innocentOf(says: Says, agreed: Agreed | undefined): Reading['because']['innocent'] {

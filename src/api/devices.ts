@@ -21,9 +21,6 @@ import { COARSE_KM } from './wording.ts';
 export interface LaptopFacts { readonly records: ReadonlyMap<Serial, LaptopRecord>; readonly heard: FirstHeard; readonly settings: CustodyValues }
 export type ActsBySerial = ReadonlyMap<Serial, readonly StandingAct[]>;
 
-/** From those that need a question to those that do not. */
-const ORDER: readonly Verdict[] = ['shared-place', 'elsewhere', 'cannot-tell', 'never-seen', 'dark', 'moved-approved', 'expected'];
-
 /**
  * Every laptop of a starter, as IT staff see it.
  *
@@ -33,7 +30,7 @@ const ORDER: readonly Verdict[] = ['shared-place', 'elsewhere', 'cannot-tell', '
 export function deviceRows(scene: Pick<Scene, 'run' | 'registry'>, facts: LaptopFacts, acts: ActsBySerial): readonly DeviceRow[] {
   // A run of before there was one spelling tells serial numbers as they came.
   return scene.run.custody.map((custody): Custody => ({ ...custody, serial: spelledSerial(custody.serial) })).flatMap((custody) => rowOf(custody, scene.registry, facts, acts.get(custody.serial) ?? []) ?? [])
-    .sort((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict) || compareBytes(a.serial, b.serial));
+    .sort((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || compareBytes(a.serial, b.serial));
 }
 
 export function countsOf(rows: readonly DeviceRow[]): Readonly<Record<Verdict, number>> {

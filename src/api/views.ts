@@ -5,7 +5,7 @@ import { SPEAKS } from '../core/family.ts';
 import type { HireId } from '../core/person.ts';
 import type { Said } from '../core/said.ts';
 import { DAY, MINUTE, floorTo, type Instant } from '../core/time.ts';
-import type { Custody } from '../detect/custody.ts';
+import { VERDICTS, type Custody } from '../detect/custody.ts';
 import { FAMILIES, type Family, type Finding, type OffsetChances } from '../detect/detector.ts';
 import type { Registry } from '../detect/registry.ts';
 import { blindFamilies } from '../risk/blind.ts';
@@ -70,18 +70,15 @@ export function dataThere(risk: Risk): number {
   return shares.length === 0 ? 0 : shares.reduce((sum, share) => sum + share, 0) / shares.length;
 }
 
-/** The first asks most. */
-const ASKS: readonly Custody['verdict'][] = ['shared-place', 'elsewhere', 'never-seen', 'dark', 'cannot-tell', 'moved-approved', 'expected'];
-
 /** Of several laptops of one hire the one whose verdict asks most. */
 export function custodyOf(hire: HireId, run: Scene['run']): Custody | undefined {
-  return indexOf(run).custodyOf(hire).toSorted((a, b) => ASKS.indexOf(a.verdict) - ASKS.indexOf(b.verdict))[0];
+  return indexOf(run).custodyOf(hire).toSorted((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict))[0];
 }
 
 /** The verdict that asks most, of all laptops of some people. */
 export function verdictOf(hires: readonly HireId[], scene: Scene): Custody['verdict'] | undefined {
   const found = new Set(hires.flatMap((hire) => custodyOf(hire, scene.run)?.verdict ?? []));
-  return ASKS.find((verdict) => found.has(verdict));
+  return VERDICTS.find((verdict) => found.has(verdict));
 }
 
 /** Closed cases stay in sight for a week. */

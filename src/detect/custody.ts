@@ -16,7 +16,8 @@ import { readerOf } from './sights.ts';
 import { tripReader } from './trips.ts';
 import type { WhereaboutsRow } from './whereabouts.ts';
 
-export const VERDICTS = ['never-seen', 'dark', 'cannot-tell', 'shared-place', 'expected', 'moved-approved', 'elsewhere'] as const;
+/** From those that need a question to those that do not: so they are listed, and so the one of several laptops that asks most is found. */
+export const VERDICTS = ['shared-place', 'elsewhere', 'cannot-tell', 'never-seen', 'dark', 'moved-approved', 'expected'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
 /** One issued laptop: where it went and where it lives. */

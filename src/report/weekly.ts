@@ -2,7 +2,7 @@ import type { Case, CloseReason } from '../cases/case.ts';
 import { CLOSE_REASONS } from '../cases/case.ts';
 import type { AllowedRow } from '../core/person.ts';
 import { DAY, dayOf, isoOf, startOfDay } from '../core/time.ts';
-import type { Custody } from '../detect/custody.ts';
+import { VERDICTS, type Custody } from '../detect/custody.ts';
 import type { LedgerRow } from '../run/allowed/ledger.ts';
 import { FEWEST } from '../run/closings.ts';
 import type { SourceSeen } from '../run/sources-seen.ts';
@@ -177,8 +177,6 @@ function notWatched({ sources, hireDays, run }: WeekFacts, query: string): Weekl
     ...(never > 0 ? [{ kind: 'laptops' as const, what: 'delivered, never seen', since: counted(never, 'laptop'), hire_days: undefined, means: 'nothing at all is known about them' }] : []),
   ];
 }
-
-const VERDICTS = ['shared-place', 'elsewhere', 'cannot-tell', 'never-seen', 'dark', 'moved-approved', 'expected'] as const satisfies readonly Custody['verdict'][];
 
 function laptopsOf(custody: readonly Custody[], query: string): WeeklyReport['laptops'] {
   return VERDICTS.map((verdict) => ({ verdict, many: { value: custody.filter((one) => one.verdict === verdict).length, query } }));
