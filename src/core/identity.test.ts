@@ -222,3 +222,25 @@ describe('a name that changed', () => {
     expect(changed(person({ hire_id: 'lee', device_serials: ['SN-1'] })).holderOf('SN-1', before.until - 1)).toBe('lee');
   });
 });
+
+describe('inHandsOf', () => {
+  const device = (fields: Partial<DeviceRow>): Directory => directoryOf([KIM], [], [{ serial: 'SN-1', hire_id: 'kim', ...fields }]);
+  const on = (fields: Partial<DeviceRow>, ...days: readonly Day[]): readonly unknown[] => days.map((day) => device(fields).inHandsOf('SN-1', day));
+  const noon = (day: Day): number => startOfDay(day) + 12 * 3_600_000;
+
+  it('is its holder from the day of delivery on, whenever it was sent or assigned', () => {
+    expect(on({ delivered_at: noon('2026-10-29'), shipped_at: noon('2026-10-26'), assigned_from: noon('2026-10-20') }, '2026-10-28', '2026-10-29', '2026-11-20')).toEqual([undefined, 'kim', 'kim']);
+  });
+
+  it('is from when it was sent, else from when it was assigned, else from three days before the first of work', () => {
+    expect(on({ shipped_at: noon('2026-10-26'), assigned_from: noon('2026-10-20') }, '2026-10-25', '2026-10-26')).toEqual([undefined, 'kim']);
+    expect(on({ assigned_from: startOfDay('2026-10-20') }, '2026-10-19', '2026-10-20')).toEqual([undefined, 'kim']);
+    expect(on({}, '2026-10-29', '2026-10-30')).toEqual([undefined, 'kim']);
+  });
+
+  it('is the same for laptops that people.csv names', () => {
+    const directory = people(person({ hire_id: 'kim', device_serials: ['SN-1'], delivered_at: noon('2026-10-29') }));
+
+    expect([directory.holderOf('SN-1', noon('2026-10-28')), directory.inHandsOf('SN-1', '2026-10-28'), directory.inHandsOf('SN-1', '2026-10-29')]).toEqual(['kim', undefined, 'kim']);
+  });
+});

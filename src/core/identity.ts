@@ -31,6 +31,8 @@ export interface Directory {
   laptopNamed(name: string): Serial | undefined;
   /** The hire to whom a laptop was issued at an instant; two such: nobody. */
   holderOf(serial: Serial, at: Instant): HireId | undefined;
+  /** The same, once it can have reached them: before that it stands where it was prepared, or with whoever had it. */
+  inHandsOf(serial: Serial, on: Day): HireId | undefined;
   /** Equal keys, equal answers. */
   readonly key: string;
   /** Every issued serial number. */
@@ -65,7 +67,15 @@ export function bareName(name: string): string {
   return at > 0 ? afterDomain.slice(0, at) : afterDomain;
 }
 
-interface Assignment { readonly hire: HireId; readonly from: Instant; readonly to: Instant }
+interface Assignment { readonly hire: HireId; readonly from: Instant; readonly to: Instant; /** Since when it can be in their hands. */ readonly reached: Instant }
+
+/** Where nothing tells when a laptop was sent or handed over, it is taken to reach its holder so many days before the first day of work. */
+const EARLY_DAYS = 3;
+
+/** When a laptop reached its holder: delivered, else on the way, else assigned, else shortly before they began. */
+function reachedAt({ delivered_at: delivered, shipped_at: shipped, assigned_from: assigned }: Partial<Pick<DeviceRow, 'delivered_at' | 'shipped_at' | 'assigned_from'>>, holder: PersonRow | undefined): Instant {
+  return delivered ?? shipped ?? assigned ?? (holder === undefined ? -Infinity : startOfDay(holder.start_date) - EARLY_DAYS * DAY);
+}
 
 /**
  * Who held one laptop, and when.
@@ -73,22 +83,22 @@ interface Assignment { readonly hire: HireId; readonly from: Instant; readonly t
  * An assignment ends at its `assigned_to`; without one, when the laptop came back or its next assignment began. A row
  * without a holder ends the one before it: the laptop lies in a cupboard.
  */
-function assignmentsOf(rows: readonly DeviceRow[]): Assignment[] {
+function assignmentsOf(rows: readonly DeviceRow[], personOf: (hire: HireId) => PersonRow | undefined): Assignment[] {
   const starts = [...new Set(rows.map((row) => row.assigned_from ?? -Infinity))].sort((a, b) => a - b);
   return rows.flatMap((row) => {
     if (!row.hire_id) return [];
     const from = row.assigned_from ?? -Infinity;
     const next = starts.find((start) => start > from) ?? Infinity;
-    return [{ hire: row.hire_id, from, to: row.assigned_to ?? Math.min(row.returned_at ?? Infinity, next) }];
+    return [{ hire: row.hire_id, from, to: row.assigned_to ?? Math.min(row.returned_at ?? Infinity, next), reached: reachedAt(row, personOf(row.hire_id)) }];
   });
 }
 
 /** Who held a laptop that people.csv names, without days of its own: from hand to hand where employments followed each other. */
 function heldBy(people: readonly PersonRow[]): Assignment[] {
   const order = inTurn(people);
-  if (!order) return people.map(({ hire_id: hire }) => ({ hire, from: -Infinity, to: Infinity }));
+  if (!order) return people.map((person) => ({ hire: person.hire_id, from: -Infinity, to: Infinity, reached: reachedAt(person, person) }));
   const untilOf = ({ end_date: end }: PersonRow): Instant => startOfDay(end!) + DAY;
-  return order.map((person, index) => ({ hire: person.hire_id, from: index === 0 ? -Infinity : untilOf(order[index - 1]!), to: index === order.length - 1 ? Infinity : untilOf(person) }));
+  return order.map((person, index) => ({ hire: person.hire_id, from: index === 0 ? -Infinity : untilOf(order[index - 1]!), to: index === order.length - 1 ? Infinity : untilOf(person), reached: reachedAt(person, person) }));
 }
 
 /** What a row of somebody said before it changed. */
@@ -102,7 +112,7 @@ export interface FormerRow { readonly row: PersonRow; readonly until: Instant }
  */
 export function directoryOf(people: readonly PersonRow[], accounts: readonly AccountRow[], devices: readonly DeviceRow[], former: readonly FormerRow[] = []): Directory {
   return {
-    key: shortHash(JSON.stringify([former.map(({ row, until }) => [row.hire_id, row.email, row.user_names, row.device_serials, until]), people.map((person) => [person.hire_id, person.email, person.user_names, person.device_serials, person.start_date, person.end_date]), accounts, devices.map((device) => [device.serial, device.hire_id, device.assigned_from, device.assigned_to, device.returned_at])])),
+    key: shortHash(JSON.stringify([former.map(({ row, until }) => [row.hire_id, row.email, row.user_names, row.device_serials, until]), people.map((person) => [person.hire_id, person.email, person.user_names, person.device_serials, person.start_date, person.end_date, person.shipped_at, person.delivered_at]), accounts, devices.map((device) => [device.serial, device.hire_id, device.assigned_from, device.assigned_to, device.returned_at, device.shipped_at, device.delivered_at])])),
     ...behindNames(people, accounts, former),
     ...withLaptops(people, devices, former),
   };
@@ -172,9 +182,10 @@ function behindNames(people: readonly PersonRow[], accounts: readonly AccountRow
 }
 
 /** Which laptops there are, and who held them. */
-function withLaptops(people: readonly PersonRow[], devices: readonly DeviceRow[], former: readonly FormerRow[]): Pick<Directory, 'serials' | 'laptopNamed' | 'holderOf'> {
+function withLaptops(people: readonly PersonRow[], devices: readonly DeviceRow[], former: readonly FormerRow[]): Pick<Directory, 'serials' | 'laptopNamed' | 'holderOf' | 'inHandsOf'> {
   const issues = new Map<Serial, Assignment[]>();
-  for (const [serial, rows] of Map.groupBy(devices, (device) => spelledSerial(device.serial))) issues.set(serial, assignmentsOf(rows));
+  const byId = new Map(people.map((person) => [person.hire_id, person]));
+  for (const [serial, rows] of Map.groupBy(devices, (device) => spelledSerial(device.serial))) issues.set(serial, assignmentsOf(rows, (hire) => byId.get(hire)));
   const own = new Set(issues.keys());
   const serials = new Set<Serial>(own);
   const named = people.flatMap((person) => person.device_serials.map((serial) => ({ serial: spelledSerial(serial), person }))).filter(({ serial }) => !isPlaceholderSerial(serial) && !own.has(serial));
@@ -186,11 +197,20 @@ function withLaptops(people: readonly PersonRow[], devices: readonly DeviceRow[]
   for (const { row, until } of former) {
     for (const serial of row.device_serials.map(spelledSerial)) {
       if (isPlaceholderSerial(serial) || serials.has(serial)) continue;
-      issues.set(serial, [...issues.get(serial) ?? [], { hire: row.hire_id, from: -Infinity, to: until }]);
+      issues.set(serial, [...issues.get(serial) ?? [], { hire: row.hire_id, from: -Infinity, to: until, reached: reachedAt(row, row) }]);
     }
   }
 
   const byMachine = Map.groupBy(serials, machineKey);
+  const issuedAt = (serial: Serial, at: Instant): Assignment | undefined => {
+    let issued: Assignment | undefined;
+    for (const one of issues.get(spelledSerial(serial)) ?? []) {
+      if (at < one.from || at >= one.to) continue;
+      if (issued !== undefined && issued.hire !== one.hire) return undefined;
+      issued = one;
+    }
+    return issued;
+  };
 
   return {
     serials,
@@ -200,14 +220,11 @@ function withLaptops(people: readonly PersonRow[], devices: readonly DeviceRow[]
       const [serial, second] = byMachine.get(machineKey(name)) ?? [];
       return second === undefined ? serial : undefined;
     },
-    holderOf(serial, at) {
-      let holder: HireId | undefined;
-      for (const { hire, from, to } of issues.get(spelledSerial(serial)) ?? []) {
-        if (at < from || at >= to) continue;
-        if (holder !== undefined && holder !== hire) return undefined;
-        holder = hire;
-      }
-      return holder;
+    holderOf: (serial, at) => issuedAt(serial, at)?.hire,
+    inHandsOf(serial, on) {
+      const issued = issuedAt(serial, startOfDay(on) + DAY / 2);
+      // On the day on which it comes it is theirs.
+      return issued && issued.reached < startOfDay(on) + DAY ? issued.hire : undefined;
     },
   };
 }

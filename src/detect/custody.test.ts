@@ -155,7 +155,7 @@ describe('never-seen', () => {
   });
 
   it.each([['never-seen', { 'SN-2': 0 }], ['dark', { 'SN-1': 40, 'SN-2': 0 }]])('nor is %s said of a laptop whose holder works on a machine without a serial number', (verdict, silent) => {
-    const scene = { people: [KIM, LEE], silent };
+    const scene = { people: [{ ...KIM, delivered_at: NOW - 60 * DAY }, LEE], silent };
 
     expect(verdictOf(scene).verdict).toBe(verdict);
     expect(verdictOf({ ...scene, nameless: ['lee'] }).verdict).toBe(verdict);
@@ -180,7 +180,11 @@ describe('dark', () => {
     const silentFor = (days: number): string => verdictOf({ rows: seen(7, north(500)), silent: { 'SN-1': days } }).verdict;
 
     expect([silentFor(7), silentFor(7.01)]).toEqual(['elsewhere', 'dark']);
-    expect(verdictOf({ silent: { 'SN-1': 40 } })).toMatchObject({ verdict: 'dark', because: 'No contact for 40 days.', last_contact: NOW - 40 * DAY });
+    expect(verdictOf({ people: [{ ...KIM, delivered_at: NOW - 60 * DAY }], silent: { 'SN-1': 40 } })).toMatchObject({ verdict: 'dark', because: 'No contact for 40 days.', last_contact: NOW - 40 * DAY });
+  });
+
+  it('is not a laptop of which nothing was heard since it came: where it was prepared says nothing of its holder', () => {
+    expect(verdictOf({ silent: { 'SN-1': 25 } })).toMatchObject({ verdict: 'never-seen', because: 'Delivered 20 days ago and never heard of since.' });
   });
 });
 
@@ -250,9 +254,15 @@ describe('shared-place', () => {
   });
 
   it('is also told by one router behind two lines', () => {
-    const rows = [...seen(4, HOME, { 'farmwatch.net.gateway_mac_token': 'mac:1:a' }), ...seen(4, HOME, { laptop: 'SN-2', 'farmwatch.net.line': '198.51.100.1', 'farmwatch.net.gateway_mac_token': 'mac:1:a' })];
+    const rows = [...seen(4, HOME, { 'farmwatch.net.gateway_mac_token': 'mac:1:a' }), ...seen(4, HOME, { laptop: 'SN-2', holder: 'lee', hire: 'lee', 'farmwatch.net.line': '198.51.100.1', 'farmwatch.net.gateway_mac_token': 'mac:1:a' })];
 
     expect(verdictOf({ people: [KIM, LEE], rows, silent: both }).verdict).toBe('shared-place');
+  });
+
+  it('does not come of days on which one of them was in other hands', () => {
+    const before = seen(4, HOME, { laptop: 'SN-2', holder: 'ann', hire: 'ann' });
+
+    expect(verdictsOf({ people: [KIM, LEE], rows: [...seen(4, HOME), ...before], silent: both }).map(({ verdict }) => verdict)).toEqual(['expected', 'cannot-tell']);
   });
 
   it.each([

@@ -88,10 +88,14 @@ interface Company extends Knowledge {
 const MOSTLY_SPEAKING = 0.5;
 
 /** What is said of a laptop that was not heard of, ever or lately. Silence tells nothing where laptops are hardly heard of by serial number. */
-function silenceReader({ laptops, hires, asOf }: Registry, { lastContact, speaking, nameless, atWork, deliveries }: Heard, settings: CustodyValues): (laptop: Laptop, last: Instant | undefined) => Judged | undefined {
+function silenceReader({ laptops, hires, asOf }: Registry, { lastContact, speaking, nameless, atWork, deliveries }: Heard, settings: CustodyValues): (laptop: Laptop, contact: Instant | undefined) => Judged | undefined {
   const isAnyHeardOf = [...laptops.keys()].some((serial) => lastContact.has(serial));
   const isAtWork = (holder: HireId | undefined): boolean => holder !== undefined && atWork.has(holder);
-  const daysSince = ({ serial, deliveredAt = deliveries?.get(serial) }: Laptop): number | undefined => (deliveredAt === undefined ? undefined : Math.floor((asOf - deliveredAt) / DAY));
+  const deliveredAt = (laptop: Laptop): Instant | undefined => laptop.deliveredAt ?? deliveries?.get(laptop.serial);
+  const daysSince = (laptop: Laptop): number | undefined => {
+    const at = deliveredAt(laptop);
+    return at === undefined ? undefined : Math.floor((asOf - at) / DAY);
+  };
   const due = [...laptops.values()].filter((laptop) => laptop.returnedAt === undefined && isAtWork(laptop.holder) && (daysSince(laptop) ?? 0) >= settings.neverSeenDays);
   const telling = due.filter(({ serial }) => speaking.has(serial)).length;
   const isNameless = (holder: HireId | undefined): boolean => holder !== undefined && nameless.has(holder);
@@ -100,8 +104,10 @@ function silenceReader({ laptops, hires, asOf }: Registry, { lastContact, speaki
     if (isNameless(holder)) return cannotTell('Its holder works on a machine that tells a placeholder instead of its serial number: it may be this one.');
     return saysLittle && isAtWork(holder) ? cannotTell(`Its holder is at work, and little tells of laptops here but sign-ins, which seldom name one: ${telling} of ${due.length} laptops of people at work tell of themselves.`) : judged;
   };
-  return (laptop, last) => {
+  return (laptop, contact) => {
     const { returnedAt, holder } = laptop;
+    // What was heard before it came was heard of somebody else.
+    const last = contact !== undefined && dayOf(contact) < dayOf(deliveredAt(laptop) ?? 0) ? undefined : contact;
     const isSilent = last === undefined || asOf - last > settings.darkDays * DAY;
     if (returnedAt !== undefined && isSilent) return cannotTell(`It came back on ${dayOf(returnedAt)}, so nothing is expected of it.`);
     if (last === undefined) {
@@ -139,7 +145,8 @@ function placeOf(laptop: Laptop, all: readonly WhereaboutsRow[], company: Compan
   const { registry, settings, keeping } = company;
   const hire = laptop.holder === undefined ? undefined : registry.hires.get(laptop.holder);
   // Days before a move say nothing about the new home.
-  const settled = all.filter((row) => !hire || isSettledBy(hire, row.day));
+  // Nor do those in other hands.
+  const settled = all.filter((row) => row.holder === laptop.holder && (!hire || isSettledBy(hire, row.day)));
   const rows = settled.filter(({ day }) => day >= keeping.from);
   const days = new Set(rows.map((row) => row.day));
   if (days.size < settings.minimumDays) return cannotTell(`Only ${days.size} ${days.size === 1 ? 'day' : 'days'} of the last ${settings.windowDays} with data.`);

@@ -62,9 +62,9 @@ function sightsOf(registry: Registry, rows: readonly WhereaboutsRow[]): readonly
   const placeOf = placeSpeller();
   const sights: Sight[] = [];
   for (const row of rows) {
-    const { laptop, day } = row;
-    const holder = laptop === undefined ? undefined : registry.laptops.get(laptop)?.holder;
-    if (laptop === undefined || holder === undefined || onTrip(holder, day)) continue;
+    const { laptop, holder, day } = row;
+    // Days in other hands tell where others lived.
+    if (laptop === undefined || holder === undefined || registry.laptops.get(laptop)?.holder !== holder || onTrip(holder, day)) continue;
     const line = row['farmwatch.net.line'];
     const router = row['farmwatch.net.gateway_mac_token'];
     const saidBy = (reads: LineReader): LineSays | undefined => (isAtListed(row) ? 'listed' : line === undefined ? undefined : reads(line, row['farmwatch.net.kind']));

@@ -61,6 +61,16 @@ describe('registryAt', () => {
     expect(at(history, MONDAY - DAY).laptops.get('SN-1')).toMatchObject({ holder: 'ana', deliveredAt: MONDAY - 50 * DAY, shipTo: { lat: 1, lon: 1 } });
     expect(at(history, MONDAY + DAY).laptops.get('SN-1')).toMatchObject({ holder: 'zoe', deliveredAt: MONDAY + HOUR, shipTo: { lat: 2, lon: 2 } });
   });
+
+  it('does so of one that people.csv names for two, in whatever order, and knows no parcel where both hold it', () => {
+    const zed = aPerson({ hire_id: 'zed', device_serials: ['SN-1'], start_date: '2026-06-01', end_date: '2026-10-01', delivered_at: MONDAY - 150 * DAY, ship: { lat: 1, lon: 1 }, ship_address_token: 'address:x:1' });
+    const amy = aPerson({ hire_id: 'amy', device_serials: ['SN-1'], start_date: '2026-11-02', delivered_at: MONDAY - 5 * DAY, ship: { lat: 2, lon: 2 } });
+    const laptop = (...people: readonly (typeof zed)[]): unknown => at(rows('people', ...people), MONDAY).laptops.get('SN-1');
+
+    const amys = { serial: 'SN-1', holder: 'amy', shippedAt: undefined, deliveredAt: MONDAY - 5 * DAY, shipTo: { lat: 2, lon: 2 } };
+    expect([laptop(amy, zed), laptop(zed, amy)]).toEqual([amys, amys]);
+    expect(laptop(amy, { ...zed, end_date: '2026-12-01' })).toEqual({ serial: 'SN-1', holder: undefined, shippedAt: undefined, deliveredAt: undefined, shipTo: undefined });
+  });
 });
 
 describe('scope', () => {

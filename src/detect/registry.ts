@@ -81,15 +81,29 @@ function byThen(value: Instant | undefined, at: Instant): Instant | undefined {
   return value !== undefined && value <= at ? value : undefined;
 }
 
+type Sent = Partial<Pick<DeviceRow, 'shipped_at' | 'delivered_at'>>;
+
+/** A row with what had happened to its laptop by then. */
+function sentBy<T extends Sent>({ shipped_at: toShip, delivered_at: toDeliver, ...row }: T, at: Instant): Omit<T, keyof Sent> & Sent {
+  const [shipped, delivered] = [byThen(toShip, at), byThen(toDeliver, at)];
+  return { ...row, ...(shipped === undefined ? {} : { shipped_at: shipped }), ...(delivered === undefined ? {} : { delivered_at: delivered }) };
+}
+
 /** All rows of one kind, each as it was known at an instant; at Infinity the newest. */
 export function rowsAt<K extends TableKind>(history: History, kind: K, asOf: Instant): TableRows[K][] {
   return history[kind].map((row) => versionAt(row as Versioned<TableRows[K]>, asOf));
 }
 
+const peopleAt = (history: History, asOf: Instant): PersonRow[] => rowsAt(history, 'people', asOf).map((row) => sentBy(row, asOf));
+const devicesAt = (history: History, asOf: Instant): DeviceRow[] => rowsAt(history, 'devices', asOf).map((row) => sentBy(row, asOf));
+
 /** Who is behind which account, and whose laptop a machine is, by what was known at an instant; at Infinity by all that is. */
 export function directoryAt(history: History, asOf: Instant): Directory {
-  return directoryOf(rowsAt(history, 'people', asOf), rowsAt(history, 'accounts', asOf), rowsAt(history, 'devices', asOf), formerRows(history.people, asOf));
+  return directoryOf(peopleAt(history, asOf), rowsAt(history, 'accounts', asOf), devicesAt(history, asOf), formerRows(history.people, asOf));
 }
+
+/** Of a laptop without a holder nothing tells where it was sent. */
+const UNSENT = { shippedAt: undefined, deliveredAt: undefined, shipTo: undefined };
 
 /**
  * What was known at `asOf`.
@@ -98,11 +112,8 @@ export function directoryAt(history: History, asOf: Instant): Directory {
  */
 export function registryAt(history: History, asOf: Instant, rule: ScopeRule, inCases: ReadonlySet<HireId> = new Set()): Registry {
   const at = <K extends TableKind>(kind: K): TableRows[K][] => rowsAt(history, kind, asOf);
-  const people = at('people');
-  const devices = at('devices').map(({ shipped_at: toShip, delivered_at: toDeliver, ...device }): DeviceRow => {
-    const [shipped, delivered] = [byThen(toShip, asOf), byThen(toDeliver, asOf)];
-    return { ...device, ...(shipped === undefined ? {} : { shipped_at: shipped }), ...(delivered === undefined ? {} : { delivered_at: delivered }) };
-  });
+  const people = peopleAt(history, asOf);
+  const devices = devicesAt(history, asOf);
   const places = at('places');
   const directory = directoryAt(history, asOf);
 
@@ -112,10 +123,10 @@ export function registryAt(history: History, asOf: Instant, rule: ScopeRule, inC
   const laptops = new Map<Serial, Laptop>();
   for (const person of people) {
     for (const serial of person.device_serials) {
-      laptops.set(serial, {
-        serial, holder: directory.holderOf(serial, asOf), shippedAt: byThen(person.shipped_at, asOf),
-        deliveredAt: byThen(person.delivered_at, asOf), shipTo: person.ship, ...(person.ship_address_token === undefined ? {} : { door: person.ship_address_token }),
-      });
+      const holder = directory.holderOf(serial, asOf);
+      // Of those who had it one after the other its holder's row tells how it came to them.
+      const sent = holder === person.hire_id ? { shippedAt: person.shipped_at, deliveredAt: person.delivered_at, shipTo: person.ship, ...(person.ship_address_token === undefined ? {} : { door: person.ship_address_token }) } : UNSENT;
+      if (sent !== UNSENT || !laptops.has(serial)) laptops.set(serial, { serial, holder, ...sent });
     }
   }
   for (const device of inForce(devices, asOf)) {

@@ -1,7 +1,7 @@
 import { shortHash } from '../core/canonical.ts';
 import { AMBIGUOUS, type Directory, type IdentityName } from '../core/identity.ts';
 import { toldSerial } from '../core/spelling.ts';
-import { DAY, HOUR, dayOf, startOfDay, type Day } from '../core/time.ts';
+import { DAY, dayOf, startOfDay, type Day } from '../core/time.ts';
 import type { DayMark } from '../store/store.ts';
 import { rowsMark, type Names } from './day-counts.ts';
 import type { Whom } from './detector.ts';
@@ -102,7 +102,7 @@ function resolve({ directory, machines, presumed }: Known, day: Day, name: (fiel
   const account = { 'user.email': name('user.email'), 'user.id': name('user.id'), 'user.name': name('user.name') };
   const found = directory.personOf(account, day);
   const person = found === AMBIGUOUS ? undefined : found;
-  const holder = taken ? taken.holder : laptop === undefined ? undefined : directory.holderOf(laptop, startOfDay(day) + 12 * HOUR);
+  const holder = taken ? taken.holder : laptop === undefined ? undefined : directory.inHandsOf(laptop, day);
   const named = account['user.email'] ?? account['user.id'] ?? account['user.name'];
   // A named stranger is not the holder; only an event without any person belongs to the holder.
   return { person, laptop, holder, hire: person ?? (named === undefined ? holder : undefined) };
