@@ -202,6 +202,8 @@ export interface Versioned<T> {
   readonly kind: TableKind;
   /** `dated` where only a row with a date of its own said so: a file without dates that says what it said before does not take it back. */
   readonly versions: readonly { readonly from: Instant | null; readonly row: T; readonly dated?: true }[];
+  /** When its first version was written; missing where that was before it was kept, or where nobody says so. */
+  readonly learned?: Instant;
   /** On which day a file named it: of people the last, of applications the first. Missing where that was before days were kept. */
   readonly told?: Day;
 }

@@ -67,6 +67,8 @@ export type RowsOf<P extends EvidencePlan> = { readonly [Name in keyof P]: reado
 export interface Hire extends PersonRow {
   /** Since when the home of the record holds, after a move; where they lived before is unknown. See `homeOn`. */
   readonly homeSince?: Instant;
+  /** Told of a move later than this, somebody lives elsewhere than the record says. */
+  readonly homeTold?: Instant;
   /** First instant of the start date, in the hire's zone. */
   readonly startsAt: Instant;
   /** A starter in scope of this run; the others are company background. */

@@ -4,8 +4,10 @@ import { anEvent } from '../../test/support/builders.ts';
 import { aPerson, at, storeOf, type Company } from '../../test/support/window.ts';
 import type { Hire } from './detector.ts';
 import { gatherer } from './gather.ts';
-import { homeOn, withHomes } from './homes.ts';
-import { registryAt } from './registry.ts';
+import type { PersonRow } from '../core/person.ts';
+import { DAY } from '../core/time.ts';
+import { homeOn, homesSince, withHomes } from './homes.ts';
+import { registryAt, type ScopeRule } from './registry.ts';
 
 const HOUSTON = { home: { lat: 29.76, lon: -95.37 }, home_city: 'Houston', home_region: 'US-TX', home_country: 'US' };
 const LISBON = { home: { lat: 38.72, lon: -9.14 }, home_city: 'Lisbon', home_region: 'PT-11', home_country: 'PT' };
@@ -16,8 +18,10 @@ const company = (fields: Partial<Company> = {}): Company => ({
   asOf: at('2026-11-16', 0), people: [aPerson({ hire_id: 'kim', ...HOUSTON }), aPerson({ hire_id: 'lee', ...HOUSTON })], events: [move], ...fields,
 });
 
+const RULE: ScopeRule = { daysBefore: 14, daysAfter: 90, companyZone: 'UTC' };
+
 async function hireOf(of: Company, id = 'kim'): Promise<Hire> {
-  const registry = registryAt(historyOf(of), of.asOf, { daysBefore: 14, daysAfter: 90, companyZone: 'UTC' });
+  const registry = registryAt(historyOf(of), of.asOf, RULE);
   return (await withHomes(registry, gatherer(await storeOf(of)))).hires.get(id)!;
 }
 
@@ -34,6 +38,21 @@ describe('the home of somebody who tells of a new address', () => {
     const kim = await hireOf(company({ people: [aPerson({ hire_id: 'kim', ...HOUSTON }), { ...aPerson({ hire_id: 'kim', ...LISBON }), known_from: MOVED }] }));
 
     expect([homeOn(kim, '2026-11-08').country, homeOn(kim, '2026-11-12').country]).toEqual([undefined, 'PT']);
+  });
+
+  it('is unknown for a month while the record is the one of before, then that of the record again', async () => {
+    const told = (asOf: number, learned: number | undefined, versions: readonly { readonly from: number | null; readonly row: PersonRow }[] = [{ from: null, row: aPerson({ hire_id: 'kim', time_zone: 'America/Chicago', ...HOUSTON }) }]): Hire =>
+      homesSince(registryAt({ ...historyOf({}), people: [{ id: 'people/kim', kind: 'people', versions, ...(learned === undefined ? {} : { learned }) }] }, asOf, RULE), new Map([['kim', MOVED]])).hires.get('kim')!;
+
+    const behind = told(MOVED + 5 * DAY, MOVED - DAY);
+    expect([homeOn(behind, '2026-11-12'), behind.time_zone]).toEqual([{}, undefined]);
+    expect(homeOn(told(MOVED + 30 * DAY, MOVED - DAY), '2026-11-12').city).toBe('Houston');
+    // Written after the move, it names the new home; so does one of which nobody knows when it was written.
+    expect([MOVED + DAY, undefined].map((learned) => homeOn(told(MOVED + 5 * DAY, learned), '2026-11-12').city)).toEqual(['Houston', 'Houston']);
+    // Changed since, or shortly before.
+    const changed = (from: number) => [{ from: null, row: aPerson({ hire_id: 'kim', ...HOUSTON }) }, { from, row: aPerson({ hire_id: 'kim', ...LISBON }) }];
+    expect([MOVED - 20 * DAY, MOVED + 2 * DAY].map((from) => homeOn(told(MOVED + 5 * DAY, MOVED - 60 * DAY, changed(from)), '2026-11-12').city)).toEqual(['Lisbon', 'Lisbon']);
+    expect(homeOn(told(MOVED + 5 * DAY, MOVED - 60 * DAY, changed(MOVED - 31 * DAY)), '2026-11-12')).toEqual({});
   });
 
   it('is that of the record while the change has not been learned of', async () => {

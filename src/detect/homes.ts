@@ -1,6 +1,6 @@
 import type { Spot } from '../core/geo.ts';
 import type { HireId } from '../core/person.ts';
-import { dayOf, type Day, type Instant } from '../core/time.ts';
+import { DAY, dayOf, type Day, type Instant } from '../core/time.ts';
 import type { Evidence, Hire, Whom } from './detector.ts';
 import type { Gatherer, RawRow } from './gather.ts';
 import type { Registry } from './registry.ts';
@@ -25,9 +25,21 @@ export async function withHomes(registry: Registry, gatherer: Gatherer): Promise
 export function homesSince(registry: Registry, moves: ReadonlyMap<HireId, Instant>): Registry {
   const hires = new Map([...registry.hires].map(([id, hire]): [HireId, Hire] => {
     const homeSince = moves.get(id);
-    return [id, homeSince === undefined ? hire : { ...hire, homeSince }];
+    return [id, homeSince === undefined ? hire : { ...(isBehind(hire, homeSince, registry.asOf) ? withoutHome(hire) : hire), homeSince }];
   }));
   return { ...registry, hires };
+}
+
+/** So long after a move a record is waited for. One that says the same by then was right: the change was of a name or a number. */
+const LATE_RECORD = 30 * DAY;
+
+/** True where somebody told of a new address, and their record is still the one of before. */
+function isBehind({ homeTold }: Hire, moved: Instant, asOf: Instant): boolean {
+  return homeTold !== undefined && homeTold < moved && asOf < moved + LATE_RECORD;
+}
+
+function withoutHome({ home: _home, home_city: _city, home_region: _region, home_country: _country, time_zone: _zone, ...hire }: Hire): Hire {
+  return hire;
 }
 
 /** The latest move of each person. */

@@ -118,7 +118,11 @@ export function registryAt(history: History, asOf: Instant, rule: ScopeRule, inC
   const directory = directoryAt(history, asOf);
 
   const hires = new Map<HireId, Hire>();
-  for (const person of people) hires.set(person.hire_id, hireAt(person, asOf, rule, inCases.has(person.hire_id)));
+  const told = new Map(history.people.map((row) => [row.versions[0]!.row.hire_id, homeTold(row, asOf)]));
+  for (const person of people) {
+    const homeTold = told.get(person.hire_id);
+    hires.set(person.hire_id, { ...hireAt(person, asOf, rule, inCases.has(person.hire_id)), ...(homeTold === undefined ? {} : { homeTold }) });
+  }
 
   const laptops = new Map<Serial, Laptop>();
   for (const person of people) {
@@ -167,6 +171,23 @@ function hireAt(person: PersonRow, asOf: Instant, rule: ScopeRule, inCase: boole
   const starter = asOf >= startsAt - rule.daysBefore * DAY && asOf < startsAt + rule.daysAfter * DAY && !ended;
   const { end_date: endDate, ...rest } = person;
   return { ...rest, ...(ended && endDate !== undefined ? { end_date: endDate } : {}), startsAt, inScope: starter || inCase };
+}
+
+/** A record is often changed some time before the day of the move. */
+const AHEAD = 30 * DAY;
+
+/** The latest move that a record can have taken in: of one that was never changed, whatever was told before it was written. */
+function homeTold({ versions, learned }: Versioned<PersonRow>, asOf: Instant): Instant | undefined {
+  const changed = versions.findLast(({ from, row }, index) => index > 0 && from !== null && from <= asOf && !isSameHome(row, versions[index - 1]!.row));
+  return changed ? changed.from! + AHEAD : learned;
+}
+
+function isSameHome(a: PersonRow, b: PersonRow): boolean {
+  return isSamePoint(a.home, b.home) && a.home_city === b.home_city && a.home_region === b.home_region && a.home_country === b.home_country;
+}
+
+function isSamePoint(a: PersonRow['home'], b: PersonRow['home']): boolean {
+  return a?.lat === b?.lat && a?.lon === b?.lon;
 }
 
 /** Day of employment: the start date is day 0, the day before it −1. */

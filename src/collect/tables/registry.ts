@@ -80,7 +80,7 @@ export async function writeRows<K extends TableKind>(
     known += merged.known;
     rejected.push(...merged.rejected);
     const before = held.get(id);
-    const merging: Versioned<TableRows[K]> = { ...before, id: before?.id ?? id, kind, versions: merged.versions };
+    const merging: Versioned<TableRows[K]> = { learned: at, ...before, id: before?.id ?? id, kind, versions: merged.versions };
     const row = isFile ? toldOn(merging, at) : merging;
     named.add(row.id);
     if (merged.versions.length === 0 || (merged.versions === before?.versions && row.told === before?.told)) continue;
