@@ -27,6 +27,7 @@ interface Scene {
   /** People on whose machines a placeholder stands for the serial number. */
   readonly nameless?: readonly string[];
   readonly atWork?: readonly string[];
+  readonly byNames?: boolean;
   /** Laptops that tell of themselves. */
   readonly speaking?: readonly string[];
   /** When a carrier delivered, days ago. */
@@ -43,13 +44,13 @@ type Row = Parameters<typeof custodyOf>[1][number];
 const KIM = aPerson({ hire_id: 'kim', device_serials: ['SN-1'], home: HOME, delivered_at: NOW - 20 * DAY });
 const LEE = aPerson({ hire_id: 'lee', device_serials: ['SN-2'] });
 
-function verdictsOf({ people = [KIM], devices = [], places = [], travel = [], rows = [], silent = { 'SN-1': 0 }, nameless = [], atWork = [], speaking = [], scanned = {}, brought, moves = {}, now = NOW }: Scene): readonly Custody[] {
+function verdictsOf({ people = [KIM], devices = [], places = [], travel = [], rows = [], silent = { 'SN-1': 0 }, nameless = [], atWork = [], byNames = false, speaking = [], scanned = {}, brought, moves = {}, now = NOW }: Scene): readonly Custody[] {
   const known = <T>(kind: string, all: readonly T[]): readonly Versioned<T>[] => all.map((row, index) => ({ id: `${kind}/${index}`, kind: kind as Versioned<T>['kind'], versions: [{ from: null, row }] }));
   const registry = homesSince(registryAt({
     people: known('people', people), devices: known('devices', devices), places: known('places', places), travel: known('travel', travel),
     accounts: [], allowed: [], applications: [], institutions: [], indicators: [], catalogue: UNCHANGED,
   }, now, { daysBefore: 14, daysAfter: 90, companyZone: 'UTC' }), new Map(Object.entries(moves)));
-  return custodyOf(registry, rows, { lastContact: new Map(Object.entries(silent).map(([serial, days]) => [serial, NOW - days * DAY])), nameless: new Set(nameless), atWork: new Set(atWork), speaking: new Set(speaking), deliveries: new Map(Object.entries(scanned).map(([serial, days]) => [serial, NOW - days * DAY])), scans: brought ? [deliveredAt(brought)] : [] }, SETTINGS);
+  return custodyOf(registry, rows, { lastContact: new Map(Object.entries(silent).map(([serial, days]) => [serial, NOW - days * DAY])), nameless: new Set(nameless), atWork: new Set(atWork), byNames, speaking: new Set(speaking), deliveries: new Map(Object.entries(scanned).map(([serial, days]) => [serial, NOW - days * DAY])), scans: brought ? [deliveredAt(brought)] : [] }, SETTINGS);
 }
 function deliveredAt({ lat, lon }: { readonly lat: number; readonly lon: number }): ScanRow {
   const untold = { 'farmwatch.shipment.id': undefined, 'farmwatch.shipment.region': undefined, 'farmwatch.shipment.country': undefined, 'farmwatch.shipment.radius_km': undefined };
@@ -160,6 +161,12 @@ describe('never-seen', () => {
     expect(verdictOf(scene).verdict).toBe(verdict);
     expect(verdictOf({ ...scene, nameless: ['lee'] }).verdict).toBe(verdict);
     expect(verdictOf({ ...scene, nameless: ['kim'] })).toMatchObject({ verdict: 'cannot-tell', because: 'Its holder works on a machine that tells a placeholder instead of its serial number: it may be this one.' });
+  });
+
+  it('is not said where machines tell names and hardly ever serial numbers', () => {
+    const scene = { people: [KIM, LEE], silent: { 'SN-2': 0 } };
+
+    expect([verdictOf(scene).verdict, verdictOf({ ...scene, byNames: true }).verdict]).toEqual(['never-seen', 'cannot-tell']);
   });
 
   it('is said where a carrier scanned the delivery that no table tells', () => {

@@ -47,6 +47,8 @@ export interface Heard {
   readonly speaking: ReadonlySet<Serial>;
   /** People of whom, or of whose laptops, something was heard lately. */
   readonly atWork: ReadonlySet<HireId>;
+  /** Machines are hardly ever told by serial number here, but by names. */
+  readonly byNames?: boolean;
   /** When a carrier delivered laptops of which no table says so. */
   readonly deliveries?: ReadonlyMap<Serial, Instant>;
   /** What carriers scanned. */
@@ -88,7 +90,7 @@ interface Company extends Knowledge {
 const MOSTLY_SPEAKING = 0.5;
 
 /** What is said of a laptop that was not heard of, ever or lately. Silence tells nothing where laptops are hardly heard of by serial number. */
-function silenceReader({ laptops, hires, asOf }: Registry, { lastContact, speaking, nameless, atWork, deliveries }: Heard, settings: CustodyValues): (laptop: Laptop, contact: Instant | undefined) => Judged | undefined {
+function silenceReader({ laptops, hires, asOf }: Registry, { lastContact, speaking, nameless, atWork, deliveries, byNames = false }: Heard, settings: CustodyValues): (laptop: Laptop, contact: Instant | undefined) => Judged | undefined {
   const isAnyHeardOf = [...laptops.keys()].some((serial) => lastContact.has(serial));
   const isAtWork = (holder: HireId | undefined): boolean => holder !== undefined && atWork.has(holder);
   const deliveredAt = (laptop: Laptop): Instant | undefined => laptop.deliveredAt ?? deliveries?.get(laptop.serial);
@@ -115,6 +117,7 @@ function silenceReader({ laptops, hires, asOf }: Registry, { lastContact, speaki
       if (waited === undefined) return cannotTell('No delivery and no contact is known.');
       if (waited < settings.neverSeenDays) return cannotTell('Delivered only just; no contact so far.');
       if (!isAnyHeardOf) return cannotTell('No laptop of the company was ever heard of by its serial number: no source that tells it is connected.');
+      if (byNames) return cannotTell('Machines here tell names and hardly ever serial numbers: it may have been heard of under a name that is not known to be its own.');
       return silent({ verdict: 'never-seen', confidence: settings.sureSilence, because: unheard(waited, holder === undefined ? undefined : hires.get(holder), asOf) }, holder);
     }
     const days = (asOf - last) / DAY;

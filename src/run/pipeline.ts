@@ -8,6 +8,7 @@ import { gatherer, type Gatherer } from '../detect/gather.ts';
 import { withHomes } from '../detect/homes.ts';
 import { readHistory, registryAt, type History, type Registry, type ScopeRule } from '../detect/registry.ts';
 import { deliveriesScanned } from '../detect/parcels.ts';
+import { NOTHING_PRESUMED } from '../detect/presumed.ts';
 import { contactsEver, peopleHeard } from '../detect/presence.ts';
 import type { Crowd } from '../detect/run.ts';
 import type { Finding } from '../detect/detector.ts';
@@ -119,8 +120,10 @@ export function pipeline(parts: PipelineParts): Pipeline {
     const { findings, risks, presence, whereabouts, scans } = await judgedAt(gather, registry, judges, await crowdAt(asOf), mutes);
     const silent = [...registry.laptops.keys()].filter((serial) => !presence.lastContact.has(serial)).sort();
     const lastContact = new Map([...await contactsEver(store.events, silent, asOf), ...presence.lastContact]);
-    const deliveries = await deliveriesScanned(store.events, registry, silent.filter((serial) => !lastContact.has(serial)));
-    const custody = custodyOf(registry, whereabouts, { lastContact, speaking: presence.speaking, nameless: presence.nameless, atWork: peopleHeard(presence), deliveries, scans }, judges.custody);
+    const never = silent.filter((serial) => !lastContact.has(serial));
+    const deliveries = await deliveriesScanned(store.events, registry, never);
+    const byNames = never.length > 0 && await gather.presumed(asOf, registry.directory) !== NOTHING_PRESUMED;
+    const custody = custodyOf(registry, whereabouts, { lastContact, speaking: presence.speaking, nameless: presence.nameless, atWork: peopleHeard(presence), byNames, deliveries, scans }, judges.custody);
     const cases = triage(file, { asOf, risks, findings, headlineOf }, earlier);
     return {
       asOf, findings, risks, custody, cases: sorted(cases), unjoined: presence.unjoined,
