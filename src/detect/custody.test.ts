@@ -98,6 +98,13 @@ describe('a laptop that tables do not place', () => {
     expect(verdictWith({ rows: [...moved, ...others].map((row) => ({ ...row, 'farmwatch.net.gateway_mac_token': 't-router' })) })).toBe('cannot-tell');
   });
 
+  it('is also by a router that others of its home tell, whose line changes from day to day', () => {
+    const at = (laptop: string, holder: string): readonly Row[] => untabled(6, '192.0.2.1', { laptop, holder, hire: holder, 'farmwatch.net.gateway_mac_token': 't-home' }).map((row, index) => ({ ...row, 'farmwatch.net.line': `198.51.100.${index}` }));
+    const family = ['SN-1', 'SN-2', 'SN-3'].map((serial, index) => ({ ...HERS, hire_id: ['kim', 'lee', 'max'][index]!, email: `${serial}@company.example`, device_serials: [serial], household: 'one' }));
+
+    expect(verdictWith({ people: family, rows: family.flatMap(({ hire_id: hire, device_serials: [serial] }) => at(serial!, hire)) })).toBe('expected');
+  });
+
   it('is not, where its clock or its country is not that of home, or the days are those of a trip', () => {
     expect(verdictWith({ rows: untabled(6, '192.0.2.1', { 'farmwatch.device.time_zone': 'America/Denver' }) })).toBe('cannot-tell');
     expect(verdictWith({ rows: untabled(6, '192.0.2.1', { 'source.geo.country_iso_code': 'CA' }) })).toBe('cannot-tell');

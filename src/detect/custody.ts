@@ -64,8 +64,9 @@ export function custodyOf(registry: Registry, rows: readonly WhereaboutsRow[], h
   // Rows are counted by days: that in which the window begins is in it where most of it is.
   const from = dayOf(registry.asOf - settings.windowDays * DAY + DAY / 2);
   const byLaptop = Map.groupBy(rows.filter((row) => row.laptop !== undefined), (row) => row.laptop!);
+  const says = saysOf(registry, rows);
   const company: Company = {
-    registry, settings, keeping: { from, asOf: registry.asOf, settings, says: saysOf(registry, rows), onTrip: tripReader(registry.travel), defaults: defaultRouters(rows, settings) }, reader: readerOf(registry, rows, settings), together: livingTogether(registry, rows, from, settings), listed: placeReader(registry.places), zoneNear: zoneReader(registry), scansOf: scansReader(heard.scans ?? []),
+    registry, settings, keeping: { from, asOf: registry.asOf, settings, says, onTrip: tripReader(registry.travel), defaults: defaultRouters(rows, says, settings) }, reader: readerOf(registry, rows, settings), together: livingTogether(registry, rows, from, settings), listed: placeReader(registry.places), zoneNear: zoneReader(registry), scansOf: scansReader(heard.scans ?? []),
   };
   const silenceOf = silenceReader(registry, heard, settings);
   return [...registry.laptops.values()].sort((a, b) => (a.serial < b.serial ? -1 : 1)).map((laptop): Custody => {

@@ -2,7 +2,8 @@ import { apartKm, type Spot } from '../core/geo.ts';
 import { dayOf, isZone, offsetMinutes, type Day, type Instant } from '../core/time.ts';
 import type { CustodyValues } from './custody-settings.ts';
 import type { Hire, Laptop } from './detector.ts';
-import type { LineSays } from './lines.ts';
+import { placeSpeller, type LineSays } from './lines.ts';
+import { judgeTokens, type TokenSight } from './tokens.ts';
 import type { OnTrip } from './trips.ts';
 import type { WhereaboutsRow } from './whereabouts.ts';
 
@@ -54,12 +55,25 @@ export function keptThere(rows: readonly WhereaboutsRow[], brought: Spot, laptop
   return { at: brought, name, network: latest['farmwatch.net.kind'] ?? 'unknown', days: keeping.size, of: all.size };
 }
 
-/** Routers told by as many laptops behind as many lines: of one home neither is so many. */
-export function defaultRouters(rows: readonly WhereaboutsRow[], { tokenSpread }: Pick<CustodyValues, 'tokenSpread'>): ReadonlySet<string> {
-  const isSpread = (values: readonly (string | undefined)[]): boolean => new Set(values.filter((value) => value !== undefined)).size >= tokenSpread;
-  const byRouter = Map.groupBy(rows.filter((row) => row['farmwatch.net.gateway_mac_token'] !== undefined), (row) => row['farmwatch.net.gateway_mac_token']!);
-  return new Set([...byRouter].filter(([, told]) => isSpread(told.map(({ laptop }) => laptop)) && isSpread(told.map((row) => row['farmwatch.net.line']))).map(([router]) => router));
+/**
+ * Routers that are no one device: told behind lines that have no laptop in common, as {@link judgeTokens} says, or by many
+ * laptops behind many exits of tunnels, of which the adapter gives itself the same address everywhere.
+ */
+export function defaultRouters(rows: readonly WhereaboutsRow[], says: Keeping['says'], { tokenSpread }: Pick<CustodyValues, 'tokenSpread'>): ReadonlySet<string> {
+  const placeOf = placeSpeller();
+  const told = rows.flatMap((row): readonly Told[] => {
+    const { laptop: node, 'farmwatch.net.line': line, 'farmwatch.net.gateway_mac_token': router, 'source.as.number': operator, times } = row;
+    return node === undefined || line === undefined || router === undefined ? [] : [{ node, line, router, place: placeOf('router', router), operator, times, says: says(row) }];
+  });
+  const tokens = judgeTokens(told, tokenSpread);
+  const isSpread = (values: readonly string[]): boolean => new Set(values).size >= tokenSpread;
+  return new Set([...Map.groupBy(told, ({ router }) => router)].filter(([, sights]) => {
+    const tunnelled = sights.filter((sight) => sight.says === 'nowhere');
+    return tokens.everywhere(sights[0]!.place) || (isSpread(tunnelled.map(({ node }) => node)) && isSpread(tunnelled.map(({ line }) => line)));
+  }).map(([router]) => router));
 }
+
+interface Told extends TokenSight { readonly line: string; readonly router: string }
 
 /** What shows by itself that a laptop is where it was: of a tunnel the router before it alone. */
 function marksOf(row: WhereaboutsRow, said: LineSays, defaults: ReadonlySet<string>): readonly string[] {
