@@ -9,6 +9,7 @@ import { placeReader, rowReader } from './lines.ts';
 import { livingTogether, type Together } from './living-together.ts';
 import { broughtTo, scansReader, type ScanRow, type Scans } from './parcels.ts';
 import type { Registry } from './registry.ts';
+import type { Crowd } from './run.ts';
 import { zoneReader } from './place-clock.ts';
 import { cannotTell, keptVerdict, regionOf, verdictOf, weigh, type Judged, type Knowledge } from './place-verdict.ts';
 import { sharedExits } from './shared-exits.ts';
@@ -53,6 +54,8 @@ export interface Heard {
   readonly deliveries?: ReadonlyMap<Serial, Instant>;
   /** What carriers scanned. */
   readonly scans?: readonly ScanRow[];
+  /** What is left of people outside scope. */
+  readonly crowd?: Crowd;
 }
 
 /**
@@ -64,9 +67,10 @@ export function custodyOf(registry: Registry, rows: readonly WhereaboutsRow[], h
   // Rows are counted by days: that in which the window begins is in it where most of it is.
   const from = dayOf(registry.asOf - settings.windowDays * DAY + DAY / 2);
   const byLaptop = Map.groupBy(rows.filter((row) => row.laptop !== undefined), (row) => row.laptop!);
-  const says = saysOf(registry, rows);
+  const { crowd = () => 0 } = heard;
+  const says = saysOf(registry, rows, crowd);
   const company: Company = {
-    registry, settings, keeping: { from, asOf: registry.asOf, settings, says, onTrip: tripReader(registry.travel), defaults: defaultRouters(rows, says, settings) }, reader: readerOf(registry, rows, settings), together: livingTogether(registry, rows, from, settings), listed: placeReader(registry.places), zoneNear: zoneReader(registry), scansOf: scansReader(heard.scans ?? []),
+    registry, settings, keeping: { from, asOf: registry.asOf, settings, says, onTrip: tripReader(registry.travel), defaults: defaultRouters(rows, says, settings) }, reader: readerOf(registry, rows, settings), together: livingTogether(registry, rows, from, crowd, settings), listed: placeReader(registry.places), zoneNear: zoneReader(registry), scansOf: scansReader(heard.scans ?? []),
   };
   const silenceOf = silenceReader(registry, heard, settings);
   return [...registry.laptops.values()].sort((a, b) => (a.serial < b.serial ? -1 : 1)).map((laptop): Custody => {
@@ -175,8 +179,8 @@ function placeOf(laptop: Laptop, all: readonly WhereaboutsRow[], company: Compan
 }
 
 /** What lines tell of a place; those that many homes leave by tell nothing, though no list says so. */
-function saysOf(registry: Registry, rows: readonly WhereaboutsRow[]): Keeping['says'] {
+function saysOf(registry: Registry, rows: readonly WhereaboutsRow[], crowd: Crowd): Keeping['says'] {
   const reads = rowReader(registry);
-  const exits = sharedExits(rows.flatMap(({ laptop: node, day, 'farmwatch.net.line': line, 'farmwatch.net.gateway_mac_token': router }) => (node === undefined || line === undefined ? [] : [{ node, day, line, router }])));
+  const exits = sharedExits(rows.flatMap(({ laptop: node, day, 'farmwatch.net.line': line, 'farmwatch.net.gateway_mac_token': router }) => (node === undefined || line === undefined ? [] : [{ node, day, line, router }])), crowd);
   return (row) => (exits.has(row['farmwatch.net.line']!) ? 'nowhere' : reads(row));
 }

@@ -30,7 +30,7 @@ function together({ rows, places = [], travel = [], people }: Scene): Readonly<R
   const all = rows.flat();
   const hires = [...new Set(all.map(({ hire }) => hire!))];
   const registry = registryAt(historyOf({ people: people ?? hires.map((id) => aPerson({ hire_id: id })), places, travel }), NOW, { daysBefore: 14, daysAfter: 90, companyZone: 'UTC' });
-  return Object.fromEntries(livingTogether(registry, all, FROM, SETTINGS));
+  return Object.fromEntries(livingTogether(registry, all, FROM, () => 0, SETTINGS));
 }
 
 const both = (net: Net, days?: number) => [seen('kim', net, days), seen('lee', net, days)];

@@ -4,6 +4,7 @@ import { listedReader } from './at-listed.ts';
 import type { CustodyValues } from './custody-settings.ts';
 import { aspectOf, lineReader, placeSpeller, tokenLineReader, type LineReader, type LineSays, type PlaceKey } from './lines.ts';
 import type { Registry } from './registry.ts';
+import type { Crowd } from './run.ts';
 import { sharedExits } from './shared-exits.ts';
 import { judgeTokens, type Tokens, type TokenSight } from './tokens.ts';
 import { tripReader } from './trips.ts';
@@ -23,10 +24,11 @@ export interface Together {
  * Never counted: lines that strangers share and inner addresses, listed places and campuses, days on an entered trip,
  * crowds, default values of routers, and one line behind which both have routers of their own: those are neighbours.
  *
- * @param rows where laptops were; all of them judge routers, those since `from` tell where laptops live
+ * @param crowd what is left of people outside scope
+ * @param rows  where laptops were; all of them judge routers, those since `from` tell where laptops live
  */
-export function livingTogether(registry: Registry, rows: readonly WhereaboutsRow[], from: Day, settings: CustodyValues): ReadonlyMap<Serial, Together> {
-  const sights = sightsOf(registry, rows);
+export function livingTogether(registry: Registry, rows: readonly WhereaboutsRow[], from: Day, crowd: Crowd, settings: CustodyValues): ReadonlyMap<Serial, Together> {
+  const sights = sightsOf(registry, rows, crowd);
   const tokens = judgeTokens(sights, settings.tokenSpread);
   const routers = routersBehind(sights, tokens);
   const together = new Map<Serial, Together>();
@@ -51,10 +53,10 @@ export function livingTogether(registry: Registry, rows: readonly WhereaboutsRow
 type Sight = TokenSight & { readonly day: Day };
 
 /** Lines and routers at which laptops with a holder were, but for days on a trip. */
-function sightsOf(registry: Registry, rows: readonly WhereaboutsRow[]): readonly Sight[] {
+function sightsOf(registry: Registry, rows: readonly WhereaboutsRow[], crowd: Crowd): readonly Sight[] {
   const reads = lineReader(registry);
   const exits = sharedExits(rows.flatMap(({ laptop: node, day, 'farmwatch.net.line': line, 'farmwatch.net.kind': kind, 'farmwatch.net.gateway_mac_token': router }) =>
-    (node !== undefined && line !== undefined && reads(line, kind) === 'somewhere' ? [{ node, day, line, router }] : [])));
+    (node !== undefined && line !== undefined && reads(line, kind) === 'somewhere' ? [{ node, day, line, router }] : [])), crowd);
   const says: typeof reads = (line, kind) => (exits.has(line) ? 'nowhere' : reads(line, kind));
   const tokenSays = tokenLineReader(registry, says);
   const onTrip = tripReader(registry.travel);

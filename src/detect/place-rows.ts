@@ -34,7 +34,7 @@ const LOCATED = {
  */
 export const PLACE_ROWS = { lines: LINES, routers: ROUTERS, radios: RADIOS, located: LOCATED };
 /** A window with these rows, whatever else is in it. */
-export type PlaceWindow = Pick<Window<typeof PLACE_ROWS>, 'rows' | 'hires' | 'places' | 'travel' | 'vouched'>;
+export type PlaceWindow = Pick<Window<typeof PLACE_ROWS>, 'rows' | 'hires' | 'places' | 'travel' | 'vouched' | 'crowd'>;
 export type LineRow = RowOf<typeof LINES>;
 /** What rows of lines, routers and radios have in common. */
 export type AnyRow = LineRow;

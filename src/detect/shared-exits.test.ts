@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { sharedExits, type LineSight } from './shared-exits.ts';
+import { STAFF, sharedExits as exitsAmong, type LineSight } from './shared-exits.ts';
+
+const sharedExits = (sights: readonly LineSight[], crowd: Parameters<typeof exitsAmong>[1] = () => 0) => exitsAmong(sights, crowd);
 
 const DAYS = ['2026-11-02', '2026-11-03', '2026-11-04'];
 const behind = (line: string, nodes: readonly string[], routerOf: (node: string) => string | undefined = () => undefined): readonly LineSight[] =>
@@ -15,6 +17,13 @@ describe('a line that many homes leave by', () => {
 
   it('is told where nearly all of a company is behind it, also without routers', () => {
     expect(sharedExits([...behind('exit', laptops(8)), ...behind('elsewhere', ['n8'])])).toEqual(new Set(['exit']));
+  });
+
+  it('is told so also once the rows of most of the company have gone and left numbers, and a home by them is none', () => {
+    const starters = [...behind('line', laptops(8)), ...behind('elsewhere', ['n8'])];
+    const left = (there: number) => (mark: string): number => (mark === STAFF ? 60 : mark === 'line' ? there : 0);
+
+    expect([sharedExits(starters, left(40)), sharedExits(starters, left(0))]).toEqual([new Set(['line']), new Set()]);
   });
 
   it('is no line behind which a router was replaced', () => {

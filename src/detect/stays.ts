@@ -30,8 +30,8 @@ export interface Stay {
 export interface Whereabouts { readonly nodes: ReadonlyMap<string, Node>; readonly stays: readonly Stay[]; readonly tokens: Tokens }
 
 /** Where each laptop was, day by day, as far as its network tells; days on an entered trip are left out. */
-export function whereaboutsOf({ rows: { lines, routers, radios, located }, hires, places, travel, vouched }: PlaceWindow, tokenSpread: number): Whereabouts {
-  return workOut(hires, lines, routers, radios, located, places, travel, vouched, tokenSpread);
+export function whereaboutsOf({ rows: { lines, routers, radios, located }, hires, places, travel, vouched, crowd }: PlaceWindow, tokenSpread: number): Whereabouts {
+  return workOut(hires, lines, routers, radios, located, places, travel, vouched, crowd, tokenSpread);
 }
 
 type Rows = PlaceWindow['rows'];
@@ -40,7 +40,7 @@ interface Draft { readonly node: Node; readonly place: PlaceKey; readonly day: D
 /** Detectors of one run ask this with the same rows. The people come first, for they are there as long as the run is. */
 const workOut = rememberLast((
   hires: PlaceWindow['hires'], lines: Rows['lines'], routers: Rows['routers'], radios: Rows['radios'], located: Rows['located'], places: PlaceWindow['places'], travel: PlaceWindow['travel'],
-  vouched: PlaceWindow['vouched'], tokenSpread: number,
+  vouched: PlaceWindow['vouched'], crowd: PlaceWindow['crowd'], tokenSpread: number,
 ): Whereabouts => {
   const nodes = new Map<string, Node>();
   const nodeOf = namer([lines, routers, radios, located], nodes);
@@ -49,7 +49,7 @@ const workOut = rememberLast((
     const [node, line] = [nodeOf(row), row['farmwatch.net.line']];
     return node && line !== undefined && reads(line, row['farmwatch.net.kind']) === 'somewhere' ? [{ node: node.id, day: row.day, line, router: routerOf(row) }] : [];
   });
-  const exits = sharedExits([...lineSights(lines, () => undefined), ...lineSights(routers, (row) => (row as Rows['routers'][number])['farmwatch.net.gateway_mac_token'])]);
+  const exits = sharedExits([...lineSights(lines, () => undefined), ...lineSights(routers, (row) => (row as Rows['routers'][number])['farmwatch.net.gateway_mac_token'])], crowd);
   const says: typeof reads = (line, kind) => (exits.has(line) ? 'nowhere' : reads(line, kind));
   const tokenSays = tokenLineReader({ places }, says);
   const placeOf = placeSpeller();
@@ -100,7 +100,7 @@ const workOut = rememberLast((
     // Behind a tunnel the token is all that tells of a day at the office.
     else if (said === undefined || said === 'nowhere') note(nodes.get(node)!, row, placeOf('listed', markOf(place)));
   }
-  for (const { node, row, line } of hiddenDays(lines, nodeOf, vouched, new Set(sights.map(({ node }) => node)), new Set(kept.map(({ node, day }) => `${node.id} ${day}`)))) note(node, row, placeOf('listed', line));
+  for (const { node, row, line } of hiddenDays(lines, nodeOf, { vouched, crowd }, new Set(sights.map(({ node }) => node)), new Set(kept.map(({ node, day }) => `${node.id} ${day}`)))) note(node, row, placeOf('listed', line));
   const offHours = offHoursReader();
   const stays = kept.map(({ node, place, day, seen, operators }): Stay => ({
     place, day, operators, node: node.id, halfHours: halfHoursIn(seen), offHours: halfHoursIn(bothHalfHours(seen, offHours(day, hires.get(node.hire)?.time_zone))),
@@ -114,13 +114,13 @@ const workOut = rememberLast((
  * exits of the whole company.
  */
 function hiddenDays(
-  lines: Rows['lines'], nodeOf: (row: Whom) => Node | undefined, vouched: PlaceWindow['vouched'], telling: ReadonlySet<string>, placed: ReadonlySet<string>,
+  lines: Rows['lines'], nodeOf: (row: Whom) => Node | undefined, { vouched, crowd }: Pick<PlaceWindow, 'vouched' | 'crowd'>, telling: ReadonlySet<string>, placed: ReadonlySet<string>,
 ): readonly { readonly node: Node; readonly row: AnyRow; readonly line: string }[] {
   const seen = lines.flatMap((row) => {
     const node = nodeOf(row);
     return node && !node.bySignIn ? [{ node, row, line: row['farmwatch.net.line']! }] : [];
   });
-  const common = sharedExits(seen.map(({ node, row, line }) => ({ node: node.id, day: row.day, line, router: undefined })));
+  const common = sharedExits(seen.map(({ node, row, line }) => ({ node: node.id, day: row.day, line, router: undefined })), crowd);
   return seen.filter(({ node, row, line }) => isHiding(row['farmwatch.net.kind']) && !vouched(line) && !common.has(line) && !telling.has(node.id) && !placed.has(`${node.id} ${row.day}`));
 }
 

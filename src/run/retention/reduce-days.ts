@@ -5,6 +5,7 @@ import type { HireId } from '../../core/person.ts';
 import type { Instant } from '../../core/time.ts';
 import type { CrowdPlan } from '../../detect/detector.ts';
 import type { Registry } from '../../detect/registry.ts';
+import { STAFF } from '../../detect/shared-exits.ts';
 import type { Row, Store, Where } from '../../store/store.ts';
 import { PLACE_FIELDS, PLACE_KINDS, crowdTally, keepCrowd, type CrowdTally } from './crowd.ts';
 import { linkShelf, linksOf } from './machine-links.ts';
@@ -78,7 +79,8 @@ async function leavingRows(store: Store, day: WalkedDay, goes: GoesAt, plans: re
       if (!goes(whose, at)) return leaving;
       note(leaving, row, whose.laptop, peopleAt(whose, at));
       const owner = whose.holderAt(at) ?? (whose.person as HireId);
-      for (const line of marks.flatMap((marksOf) => marksOf(row))) leaving.crowd.add({ kind: 'mark', line, laptop: undefined, people: [owner], learned: row['event.ingested'] as Instant });
+      const placed = PLACE_KINDS.some((kind) => row[PLACE_FIELDS[kind]] !== undefined) ? [STAFF] : [];
+      for (const line of [...placed, ...marks.flatMap((marksOf) => marksOf(row))]) leaving.crowd.add({ kind: 'mark', line, laptop: undefined, people: [owner], learned: row['event.ingested'] as Instant });
       return leaving;
     },
   }, { from: day.from, to: day.to, asOf: FOREVER });
