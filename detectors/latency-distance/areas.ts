@@ -6,6 +6,7 @@ import type { Hire } from '../../src/detect/detector.ts';
 import { homeOn } from '../../src/detect/homes.ts';
 import { ownOf } from '../../src/detect/whereabouts.ts';
 import type { Seen } from './evidence.ts';
+import type { Path } from './paths.ts';
 import type { SETTINGS } from './settings.ts';
 
 type Settings = Values<typeof SETTINGS>;
@@ -30,16 +31,26 @@ export function areasOf(window: Seen, settings: Settings): ReadonlyMap<HireId, A
 
 /** The area that most days report, where these are days enough and light would tell it from home. */
 function reportedArea(rows: Seen['rows']['located'], home: Area, settings: Settings): Area | undefined {
+  const most = areaOfMost(rows.map((row) => [row.day, ownOf(row)!]), home, settings);
+  return most && { ...most, reported: true };
+}
+
+/** The area in which tables place the laptop on most days of a path, on the same terms. */
+export function enteredArea({ entries }: Path, home: Area, settings: Settings): Area | undefined {
+  return areaOfMost([...entries], home, settings);
+}
+
+function areaOfMost(seen: readonly (readonly [Day, Point])[], home: Area, settings: Settings): Area | undefined {
   const days = new Map<string, { readonly at: Point; readonly days: Set<Day> }>();
-  for (const row of rows) {
-    const at = roundedOf(ownOf(row)!);
+  for (const [day, spot] of seen) {
+    const at = roundedOf(spot);
     const known = days.get(keyOf(at)) ?? { at, days: new Set() };
     days.set(keyOf(at), known);
-    known.days.add(row.day);
+    known.days.add(day);
   }
   const most = [...days].sort(([a, one], [b, other]) => other.days.size - one.days.size || (a < b ? -1 : 1))[0];
   if (!most || most[1].days.size < settings.reportDays) return undefined;
-  const area: Area = { key: most[0], at: most[1].at, reported: true };
+  const area: Area = { key: most[0], at: most[1].at };
   const km = kmBetween(area, home);
   return km !== undefined && km > settings.toleranceMs * settings.kmPerMs ? area : undefined;
 }

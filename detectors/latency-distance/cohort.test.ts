@@ -10,7 +10,7 @@ const settings = { ...settle(SETTINGS).values, neighbours: 4, minimumOthers: 3, 
 /** A degree of longitude on the equator is 111.2 km. */
 const here: Area = { key: '0,0', at: { lat: 0, lon: 0 } };
 const away: Area = { key: '0,9', at: { lat: 0, lon: 9 } };
-const path = (hire: HireId, low: number, line = hire): Path => ({ hire, way: 'direct', network: '7922', to: 'gw', days: new Map([['2026-11-02', low], ['2026-11-03', low]]), lines: new Set([line]), last: 0 });
+const path = (hire: HireId, low: number, line = hire): Path => ({ hire, way: 'direct', network: '7922', to: 'gw', days: new Map([['2026-11-02', low], ['2026-11-03', low]]), lines: new Set([line]), entries: new Map(), last: 0 });
 const areas = (entries: Record<HireId, Area>) => new Map(Object.entries(entries));
 
 describe('what a far end makes one expect', () => {

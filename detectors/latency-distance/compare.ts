@@ -1,6 +1,6 @@
 import type { HireId } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
-import { areasOf } from './areas.ts';
+import { areasOf, enteredArea, type Area } from './areas.ts';
 import { farEndOf } from './cohort.ts';
 import type { Seen } from './evidence.ts';
 import { homeNetworks, lowOf, middleOf, pathsOf, type Path, type Way } from './paths.ts';
@@ -40,13 +40,21 @@ export function compared(window: Seen, settings: Settings): readonly Compared[] 
   const paths = all.filter((path) => path.way !== 'mute' && path.days.size >= settings.minimumDays && !isTrip(path));
   const direct = Map.groupBy(paths.filter(atHome), ({ to }) => to);
   const ends = new Map([...new Set(paths.map(({ to }) => to))].map((to) => [to, farEndOf(to, direct.get(to) ?? [], areas, window.places, settings)]));
-  const shorter = notScattered(paths.flatMap((path): readonly Shorter[] => {
-    const floor = atHome(path) ? ends.get(path.to)!.floor(path, areas.get(path.hire)!) : undefined;
-    const middle = middleOf(path);
-    if (!floor || floor.ms < LEAST_FLOOR * settings.toleranceMs) return [];
+  const shorterFrom = (path: Path, area: Area): Shorter | undefined => {
+    const floor = ends.get(path.to)!.floor(path, area);
+    if (!floor || floor.ms < LEAST_FLOOR * settings.toleranceMs) return undefined;
     const { ms, inferred } = floor;
+    const middle = middleOf(path);
     const short = ms - settings.toleranceMs - middle;
-    return [{ path, middle, floor: ms, short, reported: areas.get(path.hire)!.reported ?? false, inferred: inferred && { tellers: inferred.tellers, against: inferred.against, more: short > 0 ? inferred.moreWithin(middle + settings.toleranceMs) : 0 } }];
+    return { path, middle, floor: ms, short, reported: area.reported ?? false, inferred: inferred && { tellers: inferred.tellers, against: inferred.against, more: short > 0 ? inferred.moreWithin(middle + settings.toleranceMs) : 0 } };
+  };
+  const shorter = notScattered(paths.filter(atHome).flatMap((path): readonly Shorter[] => {
+    const area = areas.get(path.hire)!;
+    const found = shorterFrom(path, area);
+    // Where tables say the same as light, that the laptop is not at home is weighed already.
+    const entered = found && found.short > 0 ? enteredArea(path, area, settings) : undefined;
+    const told = entered && shorterFrom(path, entered);
+    return !found || (entered && !told) ? [] : [told && told.short <= 0 ? told : found];
   }), settings);
   const shorterOf = Map.groupBy(shorter, ({ path }) => path.hire);
   return [...Map.groupBy(paths, ({ hire }) => hire)].map(([hire, own]): Compared => {

@@ -6,7 +6,7 @@ export const KINDS = ['vpn-connected', 'latency-measured'] as const;
 
 const TRIPS = {
   where: { 'event.action': KINDS, 'farmwatch.net.rtt_ms': { exists: true } },
-  by: ['farmwatch.net.line', 'farmwatch.net.kind', 'source.as.number', 'farmwatch.net.rtt_to'],
+  by: ['farmwatch.net.line', 'farmwatch.net.kind', 'source.as.number', 'farmwatch.net.rtt_to', 'source.geo.location.lat', 'source.geo.location.lon'],
   measure: { times: 'count', least: { min: 'farmwatch.net.rtt_ms' }, last: { max: '@timestamp' } },
 } as const satisfies Evidence;
 

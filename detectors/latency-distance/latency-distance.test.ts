@@ -46,6 +46,8 @@ function company(events: readonly Event[], kim: Partial<PersonRow> = {}, extra: 
 }
 const GATEWAY = { place_id: 'gw-ord', name: 'Exit Chicago', kind: 'vpn-egress' as const, cidr: ['192.0.2.0/28'], at: CHICAGO };
 
+const IN_CHICAGO = { 'source.geo.location.lat': CHICAGO.lat, 'source.geo.location.lon': CHICAGO.lon };
+
 describeDetector(latencyDistance, {
   stories: [
     { tells: 'an operator abroad who signs in straight', company: company(trips('kim', 190, { ...home(9), operator: 64500 })), about: 'kim', reaches: 2.3 },
@@ -53,6 +55,9 @@ describeDetector(latencyDistance, {
     { tells: 'an operator abroad behind a VPN service', company: company(trips('kim', 230, VPN)), about: 'kim', reaches: 0.7 },
     { tells: 'a laptop beside the gateway that is said to be in Seattle', company: company(trips('kim', 9, home(9)), { home: SEATTLE }), about: 'kim', reaches: 1.5 },
     { tells: 'the same where the laptop reports that it is in Chicago: weighed as a place, not as a round trip', company: company([...trips('kim', 9, home(9)), ...reported('kim', CHICAGO)], { home: SEATTLE }), about: 'kim', staysBelow: 0 },
+    { tells: 'the same where tables of addresses place it in Chicago', company: company(trips('kim', 9, home(9), { more: IN_CHICAGO }), { home: SEATTLE }), about: 'kim', staysBelow: 0 },
+    { tells: 'the same where tables place it at a third place, which fits no better', company: company(trips('kim', 9, home(9), { more: { 'source.geo.location.lat': 25.76, 'source.geo.location.lon': -80.19 } }), { home: SEATTLE }, { places: [GATEWAY] }), about: 'kim', reaches: 1.5 },
+    { tells: 'a laptop at home whose line tables misplace', company: company(trips('kim', 62, home(9), { more: IN_CHICAGO }), { home: SEATTLE }), about: 'kim', staysBelow: 0 },
     { tells: 'a laptop that reports to be in Chicago and is slower than any there', company: company([...trips('kim', 190, home(9)), ...reported('kim', CHICAGO)], { home: SEATTLE }), about: 'kim', reaches: 1.5 },
     { tells: 'the same where the place of the gateway is listed', company: company(trips('kim', 9, home(9)), { home: SEATTLE }, { places: [GATEWAY] }), about: 'kim', reaches: 2 },
     { tells: 'a remote-controlled laptop at a home: nothing of it shows here', company: company(trips('kim', 13, home(9))), about: 'kim', staysBelow: 0 },

@@ -9,7 +9,7 @@ import { farWeight, misplacedChance, nearWeight, type Among } from './weigh.ts';
 
 export const latencyDistance = defineDetector({
   id: 'latency-distance',
-  version: 3,
+  version: 4,
   family: 'network',
   days: 28,
   question: 'Does the round trip fit the claimed distance?',

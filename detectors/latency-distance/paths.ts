@@ -1,3 +1,4 @@
+import type { Point } from '../../src/core/geo.ts';
 import type { HireId } from '../../src/core/person.ts';
 import type { Day, Instant } from '../../src/core/time.ts';
 import { isSettledBy } from '../../src/detect/homes.ts';
@@ -22,9 +23,11 @@ export interface Path {
   /** Shortest round trip of each day, ms. */
   readonly days: ReadonlyMap<Day, number>;
   readonly lines: ReadonlySet<string>;
+  /** Where tables of addresses place the laptop of this person on this path, day by day. */
+  readonly entries: ReadonlyMap<Day, Point>;
   readonly last: Instant;
 }
-interface Draft extends Path { readonly days: Map<Day, number>; readonly lines: Set<string>; last: Instant }
+interface Draft extends Path { readonly days: Map<Day, number>; readonly lines: Set<string>; readonly entries: Map<Day, Point>; last: Instant }
 
 /** Longer than any path on Earth, a satellite's included: the machine was asleep. */
 const LONGEST_MS = 5_000;
@@ -50,9 +53,11 @@ export function pathsOf(window: Seen): readonly Path[] {
     const network = String(row['source.as.number'] ?? line ?? '');
     const key = [hire.hire_id, way, network, to].join('\0');
     let draft = drafts.get(key);
-    if (!draft) drafts.set(key, (draft = { hire: hire.hire_id, way, network, to, days: new Map(), lines: new Set(), last: -Infinity }));
+    if (!draft) drafts.set(key, (draft = { hire: hire.hire_id, way, network, to, days: new Map(), lines: new Set(), entries: new Map(), last: -Infinity }));
     draft.days.set(row.day, Math.min(draft.days.get(row.day) ?? Infinity, row.least));
     if (line !== undefined) draft.lines.add(line);
+    const { 'source.geo.location.lat': lat, 'source.geo.location.lon': lon } = row;
+    if (lat !== undefined && lon !== undefined && row.holder === hire.hire_id) draft.entries.set(row.day, { lat, lon });
     draft.last = Math.max(draft.last, row.last);
   }
   return [...drafts.values()];
