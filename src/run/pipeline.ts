@@ -13,7 +13,7 @@ import { contactsEver, peopleHeard } from '../detect/presence.ts';
 import type { Crowd } from '../detect/run.ts';
 import type { Finding } from '../detect/detector.ts';
 import { FarmwatchError } from '../errors.ts';
-import type { Journal, Store } from '../store/store.ts';
+import type { Journal, Seq, Store } from '../store/store.ts';
 import { differenceOf, keptOf, sideOf } from './difference.ts';
 import { actsWithout, forgottenCases, type Gone } from './forgotten-cases.ts';
 import { judgedAt, type Judges } from './judged.ts';
@@ -39,8 +39,10 @@ export interface PipelineParts extends Judges {
   readonly now?: () => Instant;
 }
 
+/** Cases as people left them, and the last of their acts that was written then. */
+interface Standing { readonly file: CaseFile; readonly acts: Seq }
 /** Cases before a run, and where days are judged anew those that stood before. */
-interface Before { readonly file: CaseFile; readonly earlier: Earlier | undefined }
+interface Before extends Standing { readonly earlier: Earlier | undefined }
 
 interface Decisions { readonly settings: readonly SettingsEntry[]; readonly mutes: readonly MuteEntry[] }
 
@@ -114,7 +116,7 @@ export function pipeline(parts: PipelineParts): Pipeline {
     return { judges, unfit, mutes: mutesAt(mutes, asOf), versions: id === undefined ? versions : { ...versions, settings: id } };
   }
 
-  async function standAt(asOf: Instant, history: History, { file, earlier }: Before, decided: Decisions, watched = (registry: Registry): Registry => registry): Promise<Run> {
+  async function standAt(asOf: Instant, history: History, { file, acts: written, earlier }: Before, decided: Decisions, watched = (registry: Registry): Registry => registry): Promise<Run> {
     const { judges, mutes, versions: judging } = inForceAt(asOf, decided);
     const registry = watched(await withHomes(registryAt(history, asOf, parts.scope, openPeople(file)), gather));
     const crowd = await crowdAt(asOf);
@@ -127,7 +129,7 @@ export function pipeline(parts: PipelineParts): Pipeline {
     const custody = custodyOf(registry, whereabouts, { lastContact, speaking: presence.speaking, nameless: presence.nameless, atWork: peopleHeard(presence), byNames, deliveries, scans, crowd }, judges.custody);
     const cases = triage(file, { asOf, risks, findings, headlineOf }, earlier);
     return {
-      asOf, findings, risks, custody, cases: sorted(cases), unjoined: presence.unjoined,
+      asOf, findings, risks, custody, cases: sorted(cases), acts: written, unjoined: presence.unjoined,
       versions: { ...judging, catalogue: registry.catalogue.version }, ...(mutes.length > 0 ? { mutes } : {}),
     };
   }
@@ -139,9 +141,8 @@ export function pipeline(parts: PipelineParts): Pipeline {
   }
 
   /** Cases before a run: after the run before it, and what people did up to now. */
-  async function casesBefore(asOf: Instant): Promise<CaseFile> {
-    const previous = await runs.newest(asOf - 1);
-    return withActs(fileOf(previous, await forgotten.gone()), previous?.asOf ?? -Infinity, asOf);
+  async function casesBefore(asOf: Instant): Promise<Standing> {
+    return standingAfter(await runs.newest(asOf - 1), asOf);
   }
 
   /** The cases that stand while the runs from an instant on are judged anew; undefined where none was judged yet. */
@@ -154,7 +155,7 @@ export function pipeline(parts: PipelineParts): Pipeline {
   }
 
   async function beforeRun(asOf: Instant): Promise<Before> {
-    return { file: await casesBefore(asOf), earlier: await earlierThan(asOf) };
+    return { ...await casesBefore(asOf), earlier: await earlierThan(asOf) };
   }
 
   /** @throws FarmwatchError `instant.to-come` */
@@ -162,10 +163,13 @@ export function pipeline(parts: PipelineParts): Pipeline {
     if (parts.now && await isToCome(asOf)) throw new FarmwatchError('instant.to-come', { what: `A run as of ${isoOf(asOf)}`, now: isoOf(parts.now()) });
   }
 
-  async function withActs(file: CaseFile, after: Instant, to: Instant): Promise<CaseFile> {
-    let state = file;
-    for await (const { entry } of acts.read()) {
-      if (entry.event.at > after && entry.event.at <= to) state = applyAct(state, entry);
+  /** Cases after a run and what people did since. An act may be written after a run that it came before. */
+  async function standingAfter(run: Pick<Run, 'asOf' | 'cases' | 'acts'> | undefined, to: Instant): Promise<Standing> {
+    const { asOf = -Infinity, acts: counted = Infinity } = run ?? {};
+    let state = { file: fileOf(run, await forgotten.gone()), acts: 0 };
+    for await (const { seq, entry } of acts.read()) {
+      const isNew = entry.event.at <= to && (entry.event.at > asOf || seq > counted);
+      state = { file: isNew ? applyAct(state.file, entry) : state.file, acts: seq };
     }
     return state;
   }
@@ -183,8 +187,8 @@ export function pipeline(parts: PipelineParts): Pipeline {
     for (const asOf of await runs.instants(from)) {
       const run = await runs.get(asOf);
       if (!run) continue;
-      const cases = sorted(triage(await casesBefore(asOf), { ...run, headlineOf }, earlier));
-      await runs.put({ ...run, cases });
+      const before = await casesBefore(asOf);
+      await runs.put({ ...run, cases: sorted(triage(before.file, { ...run, headlineOf }, earlier)), acts: before.acts });
     }
   }
 
@@ -196,7 +200,7 @@ export function pipeline(parts: PipelineParts): Pipeline {
       const [history, decided] = [await readHistory(store), await decisions()];
       await noteRelease(asOf, history, decided);
       const earlier = await earlierThan(asOf);
-      const run = await standAt(asOf, history, { file: await casesBefore(asOf), earlier }, decided);
+      const run = await standAt(asOf, history, { ...await casesBefore(asOf), earlier }, decided);
       await runs.put(run, live);
       if ((await runs.instants(asOf + 1)).length > 0) await refold(asOf, earlier);
       return run;
@@ -207,7 +211,7 @@ export function pipeline(parts: PipelineParts): Pipeline {
       if (instants[0] !== undefined) await noteRelease(instants[0], history, decided);
       const earlier = instants[0] === undefined ? undefined : await earlierThan(instants[0]);
       for (const [index, asOf] of instants.entries()) {
-        await runs.put(await standAt(asOf, history, { file: await casesBefore(asOf), earlier }, decided));
+        await runs.put(await standAt(asOf, history, { ...await casesBefore(asOf), earlier }, decided));
         progress(index + 1);
       }
       const last = instants.at(-1);
@@ -218,13 +222,12 @@ export function pipeline(parts: PipelineParts): Pipeline {
       return standAt(asOf, rows ?? await readHistory(store), await beforeRun(asOf), await decisions(), watched);
     },
     async casesAt(at) {
-      const [run, gone] = [await runs.newestCases(at), await forgotten.gone()];
-      return sorted(await withActs(fileOf(run, gone), run?.asOf ?? -Infinity, at));
+      return sorted((await standingAfter(await runs.newestCases(at), at)).file);
     },
     async cases(at) {
       const [run, lines, gone] = [await runs.newest(at), await written.all(), await forgotten.gone()];
       if (at === undefined && told && told.answer.run === run && told.lines === lines && told.gone === gone) return told.answer;
-      const answer = { run, cases: sorted(await withActs(fileOf(run, gone), run?.asOf ?? -Infinity, at ?? Infinity)) };
+      const answer = { run, cases: sorted((await standingAfter(run, at ?? Infinity)).file) };
       if (at === undefined) told = { lines, gone, answer };
       return answer;
     },

@@ -6,7 +6,7 @@ import type { Instant } from '../core/time.ts';
 import type { Custody } from '../detect/custody.ts';
 import type { Finding } from '../detect/detector.ts';
 import type { Risk } from '../risk/risk.ts';
-import type { Kept, Shelf, Store } from '../store/store.ts';
+import type { Kept, Shelf, Store, Seq } from '../store/store.ts';
 import type { Mute } from './mutes.ts';
 import type { ToCome } from './reach.ts';
 
@@ -18,6 +18,8 @@ export interface Run {
   readonly custody: readonly Custody[];
   /** All cases after this run, in order of id. */
   readonly cases: readonly Case[];
+  /** The last act that was written when its cases were made: one that was written later counts after it, whenever it was done. Missing of older runs. */
+  readonly acts?: Seq;
   /** Events that name nobody known, and events of machines nobody holds, over the last days. */
   readonly unjoined: { readonly strangers: number; readonly machines: number };
   /** Versions of detectors, catalogue and fusion that judged; `settings` names the newest accepted proposal, where there is one. */
@@ -35,6 +37,7 @@ interface Packed { readonly id: string; readonly packed: string }
 interface Listed {
   readonly id: string;
   readonly asOf: Instant;
+  readonly acts?: Seq;
   /** Which pieces make it up; undefined where it lies in one, under its own id. */
   readonly body?: Body;
   /** It took place when its instant was now, and somebody's records were there; missing where it was replayed. */
@@ -64,7 +67,7 @@ export interface RunBook {
   /** The newest run at or before an instant, or the newest of all. */
   newest(at?: Instant): Promise<Run | undefined>;
   /** The cases of the newest run at or before an instant, and when it took place. Of the run nothing else is read. */
-  newestCases(at: Instant): Promise<Pick<Run, 'asOf' | 'cases'> | undefined>;
+  newestCases(at: Instant): Promise<Pick<Run, 'asOf' | 'cases' | 'acts'> | undefined>;
   /** Instants of all runs in [from, to), oldest first; also of those to come. */
   instants(from?: Instant, to?: Instant): Promise<readonly Instant[]>;
   get(asOf: Instant): Promise<Run | undefined>;
@@ -147,7 +150,7 @@ export function runBook(store: Store, isToCome: ToCome = async () => false): Run
       const before = (await list.get(id))?.value;
       // The body first: a run that is listed can be read. What it takes the place of goes last.
       await bodies.putAll([...cutUp(rest, restUnder(id, key)), ...cutUp(cases, casesUnder(id, key))]);
-      last = { id, revision: await list.put({ id, asOf: run.asOf, body, ...((live && knewSomebody(run)) || before?.live ? { live: true } : {}) }), run };
+      last = { id, revision: await list.put({ id, asOf: run.asOf, ...(run.acts === undefined ? {} : { acts: run.acts }), body, ...((live && knewSomebody(run)) || before?.live ? { live: true } : {}) }), run };
       if (before && before.body?.key !== body.key) await removeBody(before);
     },
     async newest(at) {
@@ -160,10 +163,10 @@ export function runBook(store: Store, isToCome: ToCome = async () => false): Run
     async newestCases(at) {
       const kept = await newestListed(at);
       if (kept === undefined) return undefined;
-      const { asOf } = kept.value;
+      const { asOf, acts } = kept.value;
       const apart = heldOf(kept) ? undefined : casesPart(kept.value);
       const cases = apart ? await casesOf(kept.value, apart) : (await open(kept))?.cases;
-      return cases && { asOf, cases };
+      return cases && { asOf, cases, ...(acts === undefined ? {} : { acts }) };
     },
     async instants(from, to) {
       const found: Instant[] = [];
