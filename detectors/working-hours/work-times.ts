@@ -3,7 +3,7 @@ import type { Values } from '../../src/core/settings.ts';
 import { halfHourStarts, withHalfHour, type HalfHours } from '../../src/core/half-hours.ts';
 import { DAY, MINUTE, floorTo, startOfDay, type Day, type Instant } from '../../src/core/time.ts';
 import { daily, type Evidence, type RowOf, type Window } from '../../src/detect/detector.ts';
-import { homeOn } from '../../src/detect/homes.ts';
+import { homeOn, isSettledBy } from '../../src/detect/homes.ts';
 import { tripReader } from '../../src/detect/trips.ts';
 import type { SETTINGS } from './settings.ts';
 
@@ -85,6 +85,7 @@ const HALF_HOUR = 30 * MINUTE;
 /**
  * When each hire worked, by half hour, in order. Days of an entered trip are left out, and days on which the laptop
  * itself is abroad: who travels with the laptop lives by the clock of the place. A farm's laptop stays at home.
+ * So are days up to that of a move: the claim is that of the new home, and the clock of the one before is unknown.
  *
  * Key strokes and sign-ins are somebody's; a tunnel often comes up by itself. So tunnels count only for people of whom
  * little else is known, and never where one went down just before: that is a reconnect.
@@ -93,7 +94,11 @@ export function workTimes(window: Seen, settings: Values<typeof SETTINGS>): Read
   const onTrip = tripReader(window.travel, settings.travelMargin);
   const isAbroad = abroadReader(window);
   const drops = Map.groupBy(window.rows.drops, ({ hire }) => hire);
-  const atHome = window.rows.work.filter(({ hire, day }) => !onTrip(hire, day) && !isAbroad(hire, day));
+  const hasMoved = (id: HireId, day: Day): boolean => {
+    const hire = window.hires.get(id);
+    return hire !== undefined && !isSettledBy(hire, day);
+  };
+  const atHome = window.rows.work.filter(({ hire, day }) => !onTrip(hire, day) && !isAbroad(hire, day) && !hasMoved(hire, day));
   return new Map([...Map.groupBy(atHome, ({ hire }) => hire)].map(([hire, days]) => {
     const dropped = new Set((drops.get(hire) ?? []).map((row) => row['half-hour']));
     return [hire, timesOf(days, (at) => dropped.has(at) || dropped.has(at - HALF_HOUR), settings)];

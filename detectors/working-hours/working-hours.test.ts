@@ -24,6 +24,11 @@ function typing(hours: readonly number[], { days = WEEKDAYS, keys = 700, hire = 
 const events = (action: string, hours: readonly number[], days: readonly Day[], extra: Partial<Event> = {}): readonly Event[] =>
   days.flatMap((day) => hours.map((hour) => anEvent({ '@timestamp': at(day, hour), 'event.action': action, 'device.serial_number': serialOf('kim'), 'user.email': 'kim@company.example', ...extra })));
 
+/** Four working weeks before the others. */
+const EARLIER: readonly Day[] = WEEKDAYS.map((day) => dayOf(startOfDay(day) - 28 * DAY));
+/** Kim tells of a new address on Saturday 31 October 2026. */
+const MOVE = anEvent({ '@timestamp': at('2026-10-31', 12), 'event.action': 'account-changed', 'user.email': 'kim@company.example', 'farmwatch.identity.kind': 'address', 'farmwatch.identity.token': 'address:x:n' });
+
 const company = (of: readonly Event[], extra: Partial<Company> = {}, kim: Partial<PersonRow> = {}): Company => ({
   asOf: at('2026-11-28', 12), people: ['kim', 'lee', 'max'].map((id) => aPerson({ hire_id: id, ...(id === 'kim' ? kim : {}) })), events: of, ...extra,
 });
@@ -37,6 +42,7 @@ describeDetector(workingHours, {
   stories: [
     { tells: 'working days of Shanghai under a claim of Chicago', company: company(typing(SHANGHAI)), about: 'kim', reaches: 2 },
     { tells: 'sign-ins only, by the same clock', company: company(events('sign-in', SHANGHAI, WEEKDAYS)), about: 'kim', reaches: 1.5 },
+    { tells: 'a move from London to Chicago that was told, 9 to 17 in both', company: company([...typing(range(9, 18), { days: EARLIER }), MOVE, ...typing(US)]), about: 'kim', staysBelow: 0 },
     { tells: 'working days of Chicago', company: company(typing(US)), about: 'kim', staysBelow: 0 },
     { tells: 'a program that presses a key now and then, all night', company: company([...typing(US), ...typing(range(0, 14), { keys: 90 })]), about: 'kim', staysBelow: 0 },
     { tells: 'a tunnel that comes up by itself at night', company: company([...typing(US), ...events('vpn-connected', range(4, 10), WEEKDAYS)]), about: 'kim', staysBelow: 0 },
@@ -151,6 +157,13 @@ describe('working-hours', () => {
     expect(await about(company(typing(SHANGHAI), { people: [kim] }))).toEqual([]);
     expect(await about(company(typing(SHANGHAI, { days: WEEKDAYS.slice(0, 4) })))).toEqual([]);
     expect(await about(company(events('sign-in', [2], WEEKDAYS.slice(0, 19))))).toEqual([]);
+  });
+
+  it('says nothing of days before a move that was told, and of the day of it', async () => {
+    const before = typing(SHANGHAI, { days: EARLIER });
+
+    expect((await about(company(before)))[0]!.llr).toBe(2);
+    expect(await about(company([...before, MOVE]))).toEqual([]);
   });
 
   it('leaves incoming sessions and failed sign-ins aside: they are somebody else’s', async () => {

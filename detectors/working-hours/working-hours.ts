@@ -9,7 +9,7 @@ import { EVIDENCE, workTimes } from './work-times.ts';
 
 export const workingHours = defineDetector({
   id: 'working-hours',
-  version: 4,
+  version: 5,
   family: 'hours',
   days: 60,
   question: 'Which UTC offset does this person live in?',
