@@ -5,7 +5,7 @@ import type { OffsetChances, Reading } from '../../src/detect/detector.ts';
 import type { Agreed } from './agreed.ts';
 import type { ClockPosterior } from './clock-model.ts';
 import type { SETTINGS } from './settings.ts';
-import { WORKED } from './work-times.ts';
+import { WORKED, type Shown } from './work-times.ts';
 
 /** `about 170 to 1 for elsewhere`. */
 export function oddsText(logOdds: number): string {
@@ -39,6 +39,7 @@ function offsetsOf({ posterior, offsetMin, sets }: ClockPosterior, claimed: numb
 /** Work of one person, and what was made of it. */
 export interface Judged {
   readonly times: readonly Instant[];
+  readonly shown: Shown;
   readonly zone: string;
   readonly posterior: ClockPosterior;
   /** Undefined where no hours are on record. */
@@ -47,14 +48,14 @@ export interface Judged {
 }
 
 export function explain(judged: Judged, settings: Values<typeof SETTINGS>): Pick<Reading, 'because' | 'clear' | 'look'> {
-  const { times, zone, posterior, agreed } = judged;
+  const { times, shown, zone, posterior, agreed } = judged;
   const likely = posterior.sets[95].map(([from, to]) => (from === to ? offsetText(from) : `${offsetText(from)} to ${offsetText(to)}`)).join(', ');
   const claimedMin = offsetMinutes(zone, posterior.middleSec * 1_000);
   const claimed = offsetText(claimedMin);
   const says = saysOf(judged, claimedMin);
   // Where an agreement takes off part of the weight, nobody should have to look for it among the facts.
   const partly = agreed && agreed.left < 1 ? `; ${agreed.inside} of them lie within the agreed ${agreed.hours}` : '';
-  const counted = `${posterior.n} half hours of work on ${posterior.days} days`;
+  const counted = `${posterior.n} half hours ${shown === 'work' ? 'of work' : `with ${shown}`} on ${posterior.days} days`;
   return {
     because: {
       headline: [{
@@ -64,7 +65,7 @@ export function explain(judged: Judged, settings: Values<typeof SETTINGS>): Pick
         'elsewhere': `${counted} fit ${offsetText(posterior.offsetMin)} best; the claim is ${zone}, ${claimed}${partly}.`,
       }[says]],
       facts: [
-        { label: 'Half hours with work', value: [`${posterior.n} on ${posterior.days} days`], usual: `at least ${settings.minimumEvents} on ${settings.minimumDays} days; below that nothing is said` },
+        { label: `Half hours with ${shown}`, value: [`${posterior.n} on ${posterior.days} days`], usual: `at least ${settings.minimumEvents} on ${settings.minimumDays} days; below that nothing is said` },
         ...(agreed ? [{
           label: `Of these, within the agreed hours of the record, ${agreed.hours} in ${zone}, give or take an hour`, value: [`${agreed.inside} of ${posterior.n}`],
           usual: `from ${percent(settings.agreedShare)} on hours weigh nothing, from half of them on less; here ${leftText(agreed)}`,
@@ -73,7 +74,7 @@ export function explain(judged: Judged, settings: Values<typeof SETTINGS>): Pick
         { label: 'Offsets that fit, 95 % sure', value: [likely], usual: `the claim is among them for 19 of 20; here it is ${claimed}` },
         { label: 'Lives 5 h or more away, against within 2 h', value: [oddsText(posterior.logOdds(zone))], usual: 'for the claim' },
       ],
-      innocent: innocentOf(says, agreed),
+      innocent: innocentOf(says, agreed, shown),
       ...(says === 'elsewhere' ? { offsets: offsetsOf(posterior, claimedMin) } : {}),
     },
     clear: [clearOf(says, agreed)],
@@ -85,7 +86,7 @@ function leftText({ left }: Agreed): string {
   return left === 0 ? 'nothing' : left === 1 ? 'as much as without an agreement' : `${percent(left)} of it`;
 }
 
-function innocentOf(says: Says, agreed: Agreed | undefined): Reading['because']['innocent'] {
+function innocentOf(says: Says, agreed: Agreed | undefined, shown: Shown): Reading['because']['innocent'] {
   if (says === 'agreed') return [['Nothing to explain: these hours were agreed, and can be worked from anywhere.']];
   if (says !== 'elsewhere') return [['Nothing to explain; these hours can also be worked from abroad.']];
   return [
@@ -98,6 +99,7 @@ function innocentOf(says: Says, agreed: Agreed | undefined): Reading['because'][
         ['A night owl, a carer or a parent works when others sleep: ask the manager for the agreed hours.'],
         ['An agreed shift, on-call duty or a team in another zone sets the hours.'],
       ]),
+    ...(shown === 'work' ? [] : [[`All there is are half hours with ${shown}: they show where something began, and little of how long somebody worked.`]]),
     ['A trip that nobody entered, or a claim that is out of date: ask HR whether the person moved.'],
   ];
 }

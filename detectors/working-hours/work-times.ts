@@ -1,11 +1,12 @@
 import type { HireId } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
 import { halfHourStarts, withHalfHour, type HalfHours } from '../../src/core/half-hours.ts';
-import { DAY, MINUTE, floorTo, startOfDay, type Day, type Instant } from '../../src/core/time.ts';
+import { DAY, HOUR, MINUTE, floorTo, isZone, startOfDay, type Day, type Instant } from '../../src/core/time.ts';
 import { daily, type Evidence, type RowOf, type Window } from '../../src/detect/detector.ts';
-import { homeOn } from '../../src/detect/homes.ts';
+import { homeOn, isSettledBy } from '../../src/detect/homes.ts';
 import { tripReader } from '../../src/detect/trips.ts';
 import type { SETTINGS } from './settings.ts';
+import { narrowestSpan } from './span.ts';
 
 export const WORKED = ['activity', 'sign-in', 'vpn-connected', 'session-connected'] as const;
 
@@ -82,34 +83,67 @@ const MIDDLE_OF_INTERVAL = -15 * MINUTE;
 const MIDDLE_OF_HALF_HOUR = 15 * MINUTE;
 const HALF_HOUR = 30 * MINUTE;
 
+/** What shows that somebody was there: keys, or else only moments at which something began. */
+export type Shown = 'work' | 'sign-ins or sessions' | 'tunnels' | 'sign-ins, sessions or tunnels';
+
+/** The half hours of one person, in order. */
+export interface Hours { readonly times: readonly Instant[]; readonly shown: Shown }
+
 /**
  * When each hire worked, by half hour, in order. Days of an entered trip are left out, and days on which the laptop
  * itself is abroad: who travels with the laptop lives by the clock of the place. A farm's laptop stays at home.
+ * So are days up to that of a move: the claim is that of the new home, and the clock of the one before is unknown.
  *
  * Key strokes and sign-ins are somebody's; a tunnel often comes up by itself. So tunnels count only for people of whom
  * little else is known, and never where one went down just before: that is a reconnect.
  */
-export function workTimes(window: Seen, settings: Values<typeof SETTINGS>): ReadonlyMap<HireId, readonly Instant[]> {
+export function workTimes(window: Seen, settings: Values<typeof SETTINGS>): ReadonlyMap<HireId, Hours> {
   const onTrip = tripReader(window.travel, settings.travelMargin);
   const isAbroad = abroadReader(window);
   const drops = Map.groupBy(window.rows.drops, ({ hire }) => hire);
-  const atHome = window.rows.work.filter(({ hire, day }) => !onTrip(hire, day) && !isAbroad(hire, day));
+  const hasMoved = (id: HireId, day: Day): boolean => {
+    const hire = window.hires.get(id);
+    return hire !== undefined && !isSettledBy(hire, day);
+  };
+  const atHome = window.rows.work.filter(({ hire, day }) => !onTrip(hire, day) && !isAbroad(hire, day) && !hasMoved(hire, day));
   return new Map([...Map.groupBy(atHome, ({ hire }) => hire)].map(([hire, days]) => {
     const dropped = new Set((drops.get(hire) ?? []).map((row) => row['half-hour']));
-    return [hire, timesOf(days, (at) => dropped.has(at) || dropped.has(at - HALF_HOUR), settings)];
+    const zone = window.hires.get(hire)?.time_zone;
+    return [hire, hoursOf(days, (at) => dropped.has(at) || dropped.has(at - HALF_HOUR), zone !== undefined && isZone(zone) ? zone : 'UTC', settings)];
   }));
 }
 
-function timesOf(days: readonly WorkDay[], isReconnect: (at: Instant) => boolean, settings: Values<typeof SETTINGS>): readonly Instant[] {
-  const done = new Set<Instant>();
-  for (const { day, active, strokes, clicks } of days) {
-    for (const [index, at] of halfHourStarts(active, startOfDay(day)).entries()) if (strokes[index]! >= settings.minimumKeys) done.add(at + MIDDLE_OF_INTERVAL);
-    for (const at of halfHourStarts(clicks, startOfDay(day))) done.add(at + MIDDLE_OF_HALF_HOUR);
-  }
-  const worked = new Set([...done].map((at) => floorTo(at, DAY))).size;
-  const isEnough = done.size >= settings.minimumEvents && worked >= settings.minimumDays;
-  if (!isEnough) for (const { day, tunnels } of days) for (const at of halfHourStarts(tunnels, startOfDay(day))) if (!isReconnect(at)) done.add(at + MIDDLE_OF_HALF_HOUR);
-  return [...done].sort((a, b) => a - b);
+/**
+ * Keys go on for as long as somebody works. Sign-ins, sessions and tunnels begin something: where they hardly reach over
+ * the day they tell when somebody begins, which is no time of work like any other. They count then only on days with keys.
+ */
+function hoursOf(days: readonly WorkDay[], isReconnect: (at: Instant) => boolean, zone: string, settings: Values<typeof SETTINGS>): Hours {
+  const seen = days.map((work) => ({
+    day: work.day, keys: keyTimes(work, settings),
+    clicks: middlesOf(halfHourStarts(work.clicks, startOfDay(work.day))),
+    tunnels: middlesOf(halfHourStarts(work.tunnels, startOfDay(work.day)).filter((at) => !isReconnect(at))),
+  }));
+  const known = new Set(seen.flatMap(({ keys, clicks }) => [...keys, ...clicks]));
+  const isEnough = known.size >= settings.minimumEvents && new Set([...known].map((at) => floorTo(at, DAY))).size >= settings.minimumDays;
+  const moments = seen.map(({ day, clicks, tunnels }) => ({ day, times: isEnough ? clicks : [...clicks, ...tunnels] }));
+  const withKeys = new Set(seen.flatMap(({ day, keys }) => (keys.length > 0 ? [day] : [])));
+  const alone = new Set(moments.flatMap(({ day, times }) => (withKeys.has(day) ? [] : times)));
+  const tellWork = narrowestSpan([...alone], zone, settings.spanShare) >= settings.minimumSpan * HOUR;
+  const times = new Set([...seen.flatMap(({ keys }) => keys), ...moments.flatMap(({ day, times }) => (tellWork || withKeys.has(day) ? times : []))]);
+  const shown = withKeys.size > 0 ? 'work' : shownBy(known.size > 0, !isEnough && seen.some(({ tunnels }) => tunnels.length > 0));
+  return { times: [...times].sort((a, b) => a - b), shown };
+}
+
+function keyTimes({ active, strokes, day }: WorkDay, { minimumKeys }: Values<typeof SETTINGS>): readonly Instant[] {
+  return halfHourStarts(active, startOfDay(day)).flatMap((at, index) => (strokes[index]! >= minimumKeys ? [at + MIDDLE_OF_INTERVAL] : []));
+}
+
+function middlesOf(halfHours: readonly Instant[]): readonly Instant[] {
+  return halfHours.map((at) => at + MIDDLE_OF_HALF_HOUR);
+}
+
+function shownBy(clicks: boolean, tunnels: boolean): Shown {
+  return !tunnels ? 'sign-ins or sessions' : clicks ? 'sign-ins, sessions or tunnels' : 'tunnels';
 }
 
 /** Days on which a hire's own laptop was mostly seen in another country than the file says. */

@@ -24,6 +24,14 @@ function typing(hours: readonly number[], { days = WEEKDAYS, keys = 700, hire = 
 const events = (action: string, hours: readonly number[], days: readonly Day[], extra: Partial<Event> = {}): readonly Event[] =>
   days.flatMap((day) => hours.map((hour) => anEvent({ '@timestamp': at(day, hour), 'event.action': action, 'device.serial_number': serialOf('kim'), 'user.email': 'kim@company.example', ...extra })));
 
+/** Four working weeks before the others. */
+const EARLIER: readonly Day[] = WEEKDAYS.map((day) => dayOf(startOfDay(day) - 28 * DAY));
+/** Within forty minutes of 9:00 in Chicago, which has summer time until 1 November 2026. */
+const mornings = (days: readonly Day[], action = 'sign-in'): readonly Event[] =>
+  days.flatMap((day, index) => events(action, [(day < '2026-11-01' ? 14 : 15) + ((index % 5) - 2) / 3], [day]));
+/** Kim tells of a new address on Saturday 31 October 2026. */
+const MOVE = anEvent({ '@timestamp': at('2026-10-31', 12), 'event.action': 'account-changed', 'user.email': 'kim@company.example', 'farmwatch.identity.kind': 'address', 'farmwatch.identity.token': 'address:x:n' });
+
 const company = (of: readonly Event[], extra: Partial<Company> = {}, kim: Partial<PersonRow> = {}): Company => ({
   asOf: at('2026-11-28', 12), people: ['kim', 'lee', 'max'].map((id) => aPerson({ hire_id: id, ...(id === 'kim' ? kim : {}) })), events: of, ...extra,
 });
@@ -37,6 +45,9 @@ describeDetector(workingHours, {
   stories: [
     { tells: 'working days of Shanghai under a claim of Chicago', company: company(typing(SHANGHAI)), about: 'kim', reaches: 2 },
     { tells: 'sign-ins only, by the same clock', company: company(events('sign-in', SHANGHAI, WEEKDAYS)), about: 'kim', reaches: 1.5 },
+    { tells: 'one sign-in a morning, by the clock of Chicago', company: company(mornings(WEEKDAYS.concat(EARLIER))), about: 'kim', staysBelow: 0.01 },
+    { tells: 'one tunnel a morning, by the clock of Chicago', company: company(mornings(WEEKDAYS.concat(EARLIER), 'vpn-connected')), about: 'kim', staysBelow: 0.01 },
+    { tells: 'a move from London to Chicago that was told, 9 to 17 in both', company: company([...typing(range(9, 18), { days: EARLIER }), MOVE, ...typing(US)]), about: 'kim', staysBelow: 0 },
     { tells: 'working days of Chicago', company: company(typing(US)), about: 'kim', staysBelow: 0 },
     { tells: 'a program that presses a key now and then, all night', company: company([...typing(US), ...typing(range(0, 14), { keys: 90 })]), about: 'kim', staysBelow: 0 },
     { tells: 'a tunnel that comes up by itself at night', company: company([...typing(US), ...events('vpn-connected', range(4, 10), WEEKDAYS)]), about: 'kim', staysBelow: 0 },
@@ -151,6 +162,48 @@ describe('working-hours', () => {
     expect(await about(company(typing(SHANGHAI), { people: [kim] }))).toEqual([]);
     expect(await about(company(typing(SHANGHAI, { days: WEEKDAYS.slice(0, 4) })))).toEqual([]);
     expect(await about(company(events('sign-in', [2], WEEKDAYS.slice(0, 19))))).toEqual([]);
+  });
+
+  it('keeps silent where all there is are sign-ins at the beginning of the day, one or four, from home or abroad', async () => {
+    const fourEach = WEEKDAYS.flatMap((day) => events('sign-in', [14.6, 15.1, 16.1, 16.7], [day]));
+    const inShanghai = events('sign-in', [1.1], [...EARLIER, ...WEEKDAYS]);
+
+    expect(await about(company(mornings([...EARLIER, ...WEEKDAYS])))).toEqual([]);
+    expect(await about(company(fourEach))).toEqual([]);
+    expect(await about(company(inShanghai))).toEqual([]);
+  });
+
+  it('takes sign-ins that reach over the day, though each day has one, and does not call them work', async () => {
+    const anyTime = [...EARLIER, ...WEEKDAYS].flatMap((day, index) => events('sign-in', [15 + (index * 5) % 9], [day]));
+    const [reading] = await about(company(anyTime));
+
+    expect(reading!.llr).toBe(-0.3);
+    expect(withoutReferences([reading!.because.headline])).toMatch(/^40 half hours with sign-ins or sessions on 40 days /);
+    expect(reading!.because.facts[0]!.label).toBe('Half hours with sign-ins or sessions');
+  });
+
+  it('names tunnels where they count, and asks what sign-ins show where they speak for elsewhere', async () => {
+    const [reading] = await about(company([...events('sign-in', [2], WEEKDAYS.slice(0, 9)), ...events('vpn-connected', [1, 4, 7, 9], WEEKDAYS)]));
+
+    expect(reading!.llr).toBeGreaterThan(1);
+    expect(withoutReferences([reading!.because.headline])).toContain('half hours with sign-ins, sessions or tunnels');
+    expect(withoutReferences(reading!.because.innocent)).toContain('they show where something began');
+  });
+
+  it('judges somebody with mostly mornings by the days with keys, and by none where those are few', async () => {
+    const withKeys = typing(US, { days: WEEKDAYS.slice(0, 6) });
+    const [reading] = await about(company([...mornings([...EARLIER, ...WEEKDAYS]), ...withKeys]));
+
+    expect(reading!.llr).toBe(-0.3);
+    expect(withoutReferences([reading!.because.headline])).toMatch(/half hours of work on 6 days/);
+    expect(await about(company([...mornings([...EARLIER, ...WEEKDAYS]), ...typing(US, { days: WEEKDAYS.slice(0, 3) })]))).toEqual([]);
+  });
+
+  it('says nothing of days before a move that was told, and of the day of it', async () => {
+    const before = typing(SHANGHAI, { days: EARLIER });
+
+    expect((await about(company(before)))[0]!.llr).toBe(2);
+    expect(await about(company([...before, MOVE]))).toEqual([]);
   });
 
   it('leaves incoming sessions and failed sign-ins aside: they are somebody else’s', async () => {

@@ -9,7 +9,7 @@ import { EVIDENCE, workTimes } from './work-times.ts';
 
 export const workingHours = defineDetector({
   id: 'working-hours',
-  version: 4,
+  version: 5,
   family: 'hours',
   days: 60,
   question: 'Which UTC offset does this person live in?',
@@ -18,7 +18,7 @@ export const workingHours = defineDetector({
   evidence: EVIDENCE,
   detect(window, settings) {
     const isFar = farFromCompany(window.hires.values(), window.asOf);
-    return [...workTimes(window, settings)].flatMap(([id, times]): readonly Reading[] => {
+    return [...workTimes(window, settings)].flatMap(([id, { times, shown }]): readonly Reading[] => {
       const hire = window.hires.get(id);
       const zone = hire?.time_zone;
       if (!hire?.inScope || zone === undefined || !isZone(zone)) return [];
@@ -29,7 +29,7 @@ export const workingHours = defineDetector({
       // An agreement explains odd hours; hours that fit the claim need no explaining.
       const agreed = weight > 0 ? agreedOf(hire.work_hours, times, zone, settings.agreedShare) : undefined;
       const llr = weight * (agreed?.left ?? 1);
-      return [{ subject: id, llr, newest: Math.min(window.asOf, times.at(-1)!), key: 'clock', ...explain({ times, zone, posterior, agreed, llr }, settings) }];
+      return [{ subject: id, llr, newest: Math.min(window.asOf, times.at(-1)!), key: 'clock', ...explain({ times, shown, zone, posterior, agreed, llr }, settings) }];
     });
   },
 });

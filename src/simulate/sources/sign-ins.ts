@@ -12,12 +12,15 @@ export function signIns(today: Today): void {
   const draw = today.draw.fork('sign-in');
   const fresh = today.day - life.startDay < 5;
   const working = today.busy.length > 0;
-  const times = working ? 1 + draw.poisson(fresh ? 4 : 1.8) : draw.chance(0.12) ? 1 : 0;
+  const asked = working ? 1 + draw.poisson(fresh ? 4 : 1.8) : draw.chance(0.12) ? 1 : 0;
+  const prompt = promptOf(today);
+  const times = prompt === undefined ? asked : 1;
   const remote = life.driver.remote;
   const assisted = life.helpDeskDays.includes(today.day) && draw.chance(world.knobs.helpDeskFactors);
   if (draw.chance(world.knobs.strayFailures)) stray(today, draw.fork('stray'));
   for (let nth = 0; nth < times; nth++) {
-    const when = at(today, working ? busyMinute(today, draw) : draw.between(540, 1_320));
+    const minute = working ? busyMinute(today, draw) : draw.between(540, 1_320);
+    const when = at(today, prompt ?? minute);
     const kind = draw.next();
     const onPhone = remote === undefined && (!working || kind < 0.14);
     const onOwn = !onPhone && (laptop === undefined || when < laptop.firstBoot || draw.chance(remote?.ownMachineShare ?? life.ownMachineShare));
@@ -37,6 +40,16 @@ export function signIns(today: Today): void {
       ...(prompted ? { 'farmwatch.factor.token': assisted && nth === 0 ? life.helpDesk?.factor ?? tokenFor('factor', `help-desk/${today.day % 3}`) : ownFactor(today, nth) } : {}),
     });
   }
+}
+
+/**
+ * The one minute of the day at which somebody with a daily prompt signs in: soon after work begins.
+ *
+ * @returns undefined for people who sign in whenever they are at it, and on days off
+ */
+function promptOf({ life, world, busy: [first], draw }: Today): number | undefined {
+  if (first === undefined || !life.draw.fork('one-sign-in').chance(world.knobs.oneSignInADay)) return undefined;
+  return Math.min(first.to, first.from + draw.fork('prompt').exponential(6));
 }
 
 /** The factor of one's own; for a share of sign-ins one that somebody else uses as well. */
