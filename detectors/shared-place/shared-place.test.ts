@@ -89,6 +89,10 @@ function broughtTo(km: number, { radiusKm, status = 'delivered', regionOf = () =
 /** Everybody, of whom the pair has homes on record. */
 const withHomes = (kim: Point, lee: Point) => EVERYBODY.map((id) => aPerson({ hire_id: id, ...(id === 'kim' ? { home: kim } : id === 'lee' ? { home: lee } : {}) }));
 
+/** One bank account and phone of two hires, of whom the one who began in May may leave. */
+const takenOn = (end: Day | undefined) => EVERYBODY.map((id) => aPerson({
+  hire_id: id, ...(PAIR.includes(id) ? { bank_token: 'bank:1:a', phone_token: 'phone:1:a' } : {}), ...(id === 'lee' ? { start_date: '2026-09-07', ...(end ? { end_date: end } : {}) } : {}),
+}));
 /** Two people who keep two laptops each, one of them in each of two homes. */
 const TWICE = PAIR.map((id) => aPerson({ hire_id: id, device_serials: [`SN-${id}`, `SN-${id}-2`].map((serial) => serial.toUpperCase()) }));
 const OTHER_HOUSE: Net = { line: '198.51.100.9', kind: 'home', operator: 20_115, router: 't-other' };
@@ -96,6 +100,8 @@ const inTwoHomes = (days: readonly Day[]): readonly Event[] => PAIR.flatMap((hir
 
 describeDetector(sharedPlace, {
   stories: [
+    { tells: 'one person with two hires, a contractor who becomes an employee, with both laptops at home', company: company(standing(PAIR, DAYS, HOUSE), { people: takenOn('2026-11-20') }), about: 'kim', staysBelow: 0 },
+    { tells: 'two laptops in one home, of two with one bank account and phone who both stay', company: company(standing(PAIR, DAYS, HOUSE), { people: takenOn(undefined) }), about: 'kim', reaches: 4 },
     { tells: 'two people who keep two laptops each, in two homes', company: company(inTwoHomes(DAYS), { people: TWICE }), about: 'kim', reaches: 4 },
     { tells: 'an office of the list behind a full tunnel, of whose router and radio one laptop says where they are', company: company(behindTunnel(northOfOffice(0.4)), { places: TUNNELLED }), about: 'lee', staysBelow: 0 },
     { tells: 'a home two kilometres from an office of the list, behind a full tunnel', company: company(behindTunnel(northOfOffice(2)), { places: TUNNELLED }), about: 'lee', reaches: 4.7 },

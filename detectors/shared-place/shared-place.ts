@@ -19,7 +19,7 @@ type Seen = Window<typeof EVIDENCE>;
 
 export const sharedPlace = defineDetector({
   id: 'shared-place',
-  version: 9,
+  version: 10,
   family: 'company',
   days: 21,
   question: 'Do starters without a declared tie keep their laptops in one home?',
