@@ -208,6 +208,14 @@ describe('custody', () => {
     expect(await about(company([...parcel(AUSTIN), ...signIns(DAYS)], { kim: { start_date: '2026-11-13' } }))).toEqual([]);
   });
 
+  it.each([17, 23])('counts no more days at work than it names, also in a run at %d o’clock', async (hour) => {
+    const untilToday = Array.from({ length: 14 }, (_, index): Day => `2026-11-${String(index + 1).padStart(2, '0')}`);
+
+    const [reading] = await about(company([...parcel(AUSTIN), ...signIns(untilToday)], { asOf: at('2026-11-14', hour) }));
+
+    expect(reading!.because.facts.find(({ label }) => label === 'Days at work without it')!.value).toEqual(['7 of 7']);
+  });
+
   it('takes a source that is dark for what it is', async () => {
     const silent = company([...parcel(AUSTIN), ...signIns(DAYS)]);
     const dark = { ...silent, events: silent.events.filter((event) => event['event.action'] !== 'check-in') };

@@ -39,7 +39,8 @@ export function housing(window: Seen, settings: Settings): Housing {
   const known: Knowledge = { registry: window, settings, reader: readerOf(window, rows, settings), zoneNear: zoneReader(window) };
   const listed = placeReader(window.places);
   const onTrip = tripReader(window.travel, settings.travelMargin);
-  const since = dayOf(window.asOf - settings.windowDays * DAY);
+  // To within half a day, as `devices` counts them.
+  const since = dayOf(window.asOf - settings.windowDays * DAY + DAY / 2);
   const byLaptop = Map.groupBy(rows.filter(({ laptop }) => laptop !== undefined), ({ laptop }) => laptop!);
   return (laptop, hire, parcel) => {
     const { home } = hire;

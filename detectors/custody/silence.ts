@@ -41,7 +41,8 @@ export function silences(window: Seen, settings: Settings): (laptop: Laptop, hir
   const signIns = Map.groupBy(window.rows.whereabouts.filter(({ person }) => person !== undefined), ({ person }) => person!);
   return (laptop, hire) => {
     if (!isSilent(laptop) || byHolder.get(hire.hire_id)!.some((other) => other !== laptop && !isSilent(other))) return undefined;
-    const from = dayOf(window.asOf - settings.windowDays * DAY);
+    // So many days with today, and never one more than the sentence names.
+    const from = dayOf(window.asOf - (settings.windowDays - 1) * DAY);
     const working = (signIns.get(hire.hire_id) ?? []).filter((row) => row.day >= from && row.laptop !== laptop.serial);
     const workDays = new Set(working.map(({ day }) => day)).size;
     const others = due.filter((other) => other.laptop.holder !== hire.hire_id);

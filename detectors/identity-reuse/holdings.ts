@@ -1,6 +1,6 @@
 import { isPlaceholderValue } from '../../src/core/placeholder.ts';
 import type { HireId } from '../../src/core/person.ts';
-import { DAY, startOfDay, type Day, type Instant } from '../../src/core/time.ts';
+import { startOfDay, type Day, type Instant } from '../../src/core/time.ts';
 import { lineReader } from '../../src/detect/lines.ts';
 import type { Seen } from './evidence.ts';
 import { KIND, type Kind } from './kinds.ts';
@@ -94,7 +94,7 @@ function kindOf(kind: string): Kind {
 /** What the tables say, of everybody. */
 function tabled(window: Seen): readonly Holding[] {
   return [...window.hires.values()].flatMap((hire): Holding[] => {
-    const to = hire.end_date === undefined ? Infinity : startOfDay(hire.end_date) + DAY;
+    const to = hire.endsAt ?? Infinity;
     return ([['phone', hire.phone_token], ['bank', hire.bank_token]] as const).flatMap(([kind, token]): Holding[] => (
       token === undefined || isPlaceholderValue(token) ? [] : [{ kind, token, value: token, hire: hire.hire_id, from: hire.startsAt, to, days: 0, main: undefined, last: undefined, field: undefined }]));
   });

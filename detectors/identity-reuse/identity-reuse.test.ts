@@ -41,6 +41,9 @@ function company(events: readonly Event[], of: (hire: HireId) => Partial<PersonR
 const among = (hires: readonly HireId[], fields: Partial<PersonRow>) => (hire: HireId): Partial<PersonRow> => (hires.includes(hire) ? fields : {});
 const ofTrio = among(TRIO, { bank_token: 'bank:1:shared' });
 
+const TWO = ['kim', 'lee'];
+const SHARED = { bank_token: 'bank:1:shared', phone_token: 'phone:1:shared' };
+
 describeDetector(identityReuse, {
   stories: [
     { tells: 'one device that approves the sign-ins of three who live apart', company: company([...apart(), ...TRIO.flatMap((hire) => approves('f-one', hire))]), about: 'kim', reaches: 4 },
@@ -50,6 +53,14 @@ describeDetector(identityReuse, {
     { tells: 'one phone and one bank account', company: company(apart(), among(['kim', 'lee'], { bank_token: 'bank:1:shared', phone_token: 'phone:1:shared' })), about: 'kim', reaches: 4.5 },
     { tells: 'a device registered at two accounts', company: company([...apart(), ...['kim', 'lee'].flatMap((hire) => [enters('mfa', 'f-one', hire), ...approves('f-one', hire, [DAYS[4]!])])]), about: 'kim', reaches: 4 },
     { tells: 'one monitor on three laptops by turns, far apart', company: company([...apart(), ...TRIO.flatMap((hire, nth) => shows('7LK2M53', hire, DAYS.filter((_, day) => day % 3 === nth)))]), about: 'kim', reaches: 2 },
+    { tells: 'one phone and one bank account of two who go on working side by side, though one of them leaves in the end', about: 'kim', reaches: 4.5,
+      company: company(apart(), (hire) => (TWO.includes(hire) ? { ...SHARED, ...(hire === 'lee' ? { start_date: '2026-09-07', end_date: '2026-12-31' } : {}) } : {})) },
+    { tells: 'one person with two hires, before the change from contractor to employee', about: 'kim', staysBelow: 0,
+      company: company(apart(), (hire) => (TWO.includes(hire) ? { ...SHARED, ...(hire === 'kim' ? { start_date: '2026-09-07', end_date: '2026-11-13' } : { start_date: '2026-11-16' }) } : {})) },
+    { tells: 'one person with two hires, one MFA device and a week of both at work', about: 'kim', staysBelow: 0,
+      company: company([...apart(), ...TWO.flatMap((hire) => approves('f-one', hire))], (hire) => (TWO.includes(hire) ? { ...SHARED, ...(hire === 'lee' ? { start_date: '2026-09-07', end_date: '2026-11-13' } : {}) } : {})) },
+    { tells: 'an account that somebody of Kolkata had until the day before', about: 'kim', staysBelow: 0,
+      company: company(apart(), (hire) => (TWO.includes(hire) ? { bank_token: 'bank:1:shared', time_zone: 'Asia/Kolkata', ...(hire === 'lee' ? { start_date: '2026-05-04', end_date: '2026-11-01' } : {}) } : {})) },
     { tells: 'a family phone and account of a declared couple', company: company(apart(), among(['kim', 'lee'], { household: 'hh-1', bank_token: 'bank:1:shared', phone_token: 'phone:1:shared' })), about: 'kim', staysBelow: 0 },
     { tells: 'an account of an undeclared couple in one home', company: company([...oneHome(['kim', 'lee']), ...apart(['max', 'noa'])], among(['kim', 'lee'], { bank_token: 'bank:1:shared' })), about: 'kim', staysBelow: 0 },
     { tells: 'three whose laptops were sent to one address', company: company(apart(), among(TRIO, { bank_token: 'bank:1:shared', ship_address_token: 'address:1:door' })), about: 'kim', staysBelow: 0 },

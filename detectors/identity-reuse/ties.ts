@@ -36,7 +36,7 @@ export function tiesOf(window: Seen, settings: Settings): readonly PersonTie[] {
       const counted = kind === 'factor' || kind === 'display' ? staffOf(kind, token) : 0;
       if (counted + holders.length > settings.crowdLimit) return [];
       const isStaff = (hire: HireId): boolean => window.hires.get(hire)?.inScope !== true;
-      return holders.filter(({ hire }) => !isStaff(hire)).flatMap((own) => tiesBy(own, holders, (hires) => counted > 0 || hires.some(isStaff), homesOf));
+      return holders.filter(({ hire }) => !isStaff(hire)).flatMap((own) => tiesBy(own, othersOf(own, holders, window), (hires) => counted > 0 || hires.some(isStaff), homesOf));
     });
 
   const people = new Map([...Map.groupBy(holdings, ({ kind }) => kind)].map(([kind, all]) => [kind, new Set(all.map(({ hire }) => hire)).size]));
@@ -52,9 +52,15 @@ export function tiesOf(window: Seen, settings: Settings): readonly PersonTie[] {
 
 type Found = Omit<PersonTie, 'weight' | 'kinRate' | 'people' | 'sharing'>;
 
+/** Holdings of other people; of one person with two hires that of the later, so that nobody counts as two. */
+function othersOf({ hire: own }: Holding, holders: readonly Holding[], { hires, isOnePerson }: Seen): readonly Holding[] {
+  const others = holders.filter(({ hire }) => !isOnePerson(own, hire));
+  const startOf = (hire: HireId): string => hires.get(hire)?.start_date ?? '';
+  return others.filter(({ hire }) => !others.some(({ hire: later }) => startOf(later) > startOf(hire) && isOnePerson(hire, later)));
+}
+
 /** Under one roof only an MFA device says more than the roof. */
-function tiesBy(own: Holding, holders: readonly Holding[], servesStaff: (hires: readonly HireId[]) => boolean, homesOf: (a: HireId, b: HireId) => Homes): readonly Found[] {
-  const others = holders.filter(({ hire }) => hire !== own.hire);
+function tiesBy(own: Holding, others: readonly Holding[], servesStaff: (hires: readonly HireId[]) => boolean, homesOf: (a: HireId, b: HireId) => Homes): readonly Found[] {
   const byHomes = Map.groupBy(others, ({ hire }) => homesOf(own.hire, hire));
   // Homes that are not seen may be one: together with those seen apart they count as the weaker of the two.
   const elsewhere = [...byHomes.get('apart') ?? [], ...byHomes.get('unknown') ?? []];

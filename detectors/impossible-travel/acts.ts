@@ -27,8 +27,9 @@ interface Spell extends Omit<Act, keyof Moment | 'last'> { readonly hire: HireId
 /**
  * What each person who uses several machines did and where, but for days of entered trips.
  *
- * A laptop's own check-ins and tunnels tell where it is; that somebody is at it is told by sign-ins on it and by input.
- * A laptop left running at home while its holder reads mail on a phone elsewhere is nobody in two places.
+ * A laptop's own check-ins and tunnels tell where it is; that somebody is at it is told by sign-ins on it and by key strokes.
+ * A laptop left running at home, with a gadget that moves its pointer, while its holder reads mail on a phone elsewhere is
+ * nobody in two places.
  */
 export function actsOf(window: Seen, settings: Settings): ReadonlyMap<HireId, readonly Act[]> {
   const fixOf = fixReader(window, settings);
@@ -66,9 +67,9 @@ export function actsOf(window: Seen, settings: Settings): ReadonlyMap<HireId, re
   for (const { hire, first, halfHours, ...spell } of spells.values()) {
     for (const moment of momentsOf({ day: spell.day, first, last: spell.last, halfHours })) note(hire, { ...moment, ...spell });
   }
-  for (const { hire, laptop, day, last, halfHours } of uses) {
+  for (const { hire, laptop, day, halfHours } of uses) {
     const fix = onePlace(stood.get(`${hire}|${laptop}|${day}`) ?? []);
-    if (fix) for (const moment of useMoments(day, halfHours)) note(hire, { ...moment, day, machine: laptop, isLaptop: true, fix, last });
+    if (fix) for (const moment of useMoments(day, halfHours)) note(hire, { ...moment, day, machine: laptop, isLaptop: true, fix, last: Math.min(moment.to, window.asOf) });
   }
   return acts;
 }
@@ -115,16 +116,16 @@ function laptopReader({ laptops, rows }: Seen): (row: FixRow) => Serial | undefi
   return (row) => own(row) ?? (row['device.id'] === undefined ? undefined : byDevice.get(row.hire)?.get(row['device.id']));
 }
 
-interface Use { readonly hire: HireId; readonly laptop: Serial; readonly day: Day; readonly halfHours: HalfHours; readonly last: Instant }
+interface Use { readonly hire: HireId; readonly laptop: Serial; readonly day: Day; readonly halfHours: HalfHours }
 
-/** Half hours with input, of each laptop and day in the hands of its holder. */
+/** Half hours in which somebody typed, of each laptop and day in the hands of its holder. */
 function inUse({ laptops, rows }: Seen): readonly Use[] {
   const found = new Map<string, Use>();
-  for (const { laptop, holder, hire, day, halfHours, last } of rows.use) {
-    if (laptop === undefined || hire === undefined || holder !== hire || laptops.get(laptop)?.holder !== hire) continue;
+  for (const { laptop, holder, hire, day, summary: halfHours } of rows.typed) {
+    if (halfHours === 0 || laptop === undefined || hire === undefined || holder !== hire || laptops.get(laptop)?.holder !== hire) continue;
     const key = `${laptop}|${day}`;
     const known = found.get(key);
-    found.set(key, { hire, laptop, day, halfHours: eitherHalfHour(halfHours, known?.halfHours ?? 0), last: Math.max(last!, known?.last ?? -Infinity) });
+    found.set(key, { hire, laptop, day, halfHours: eitherHalfHour(halfHours, known?.halfHours ?? 0) });
   }
   return [...found.values()];
 }

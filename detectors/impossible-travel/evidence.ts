@@ -1,4 +1,5 @@
 import type { Evidence, RowOf, Window } from '../../src/detect/detector.ts';
+import { TYPED } from '../../src/detect/typed.ts';
 
 export const SEEN_BY = ['sign-in', 'vpn-connected', 'check-in'] as const;
 
@@ -9,13 +10,8 @@ const FIXES = {
     'farmwatch.device.location.lat', 'farmwatch.device.location.lon', 'farmwatch.device.location.radius_km', 'farmwatch.device.location.source'],
   measure: { times: 'count', first: { min: '@timestamp' }, last: { max: '@timestamp' }, halfHours: { bits: 'half-hour' } },
 } as const satisfies Evidence;
-const USE = {
-  where: { 'event.action': 'activity' },
-  by: [],
-  measure: { halfHours: { bits: 'half-hour' }, last: { max: '@timestamp' } },
-} as const satisfies Evidence;
 
-/** Where machines were, and when laptops were in use. */
-export const EVIDENCE = { fixes: FIXES, use: USE };
+/** Where machines were, and when somebody typed on laptops. */
+export const EVIDENCE = { fixes: FIXES, typed: TYPED };
 export type Seen = Window<typeof EVIDENCE>;
 export type FixRow = RowOf<typeof FIXES>;

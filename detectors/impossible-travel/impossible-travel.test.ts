@@ -41,8 +41,8 @@ function signIns(days: readonly Day[], hours: readonly number[], net: Net, machi
 }
 const checkIns = (days: readonly Day[], hours: readonly number[], net: Net): readonly Event[] =>
   days.flatMap((day) => hours.map((hour) => anEvent({ '@timestamp': at(day, hour), 'event.action': 'check-in', 'device.serial_number': 'SN-KIM', ...fields(net) })));
-const use = (days: readonly Day[], hours: readonly number[]): readonly Event[] =>
-  days.flatMap((day) => hours.map((hour) => anEvent({ '@timestamp': at(day, hour), 'event.action': 'activity', 'device.serial_number': 'SN-KIM', 'event.duration': 300e9, 'farmwatch.input.keys': 200 })));
+const use = (days: readonly Day[], hours: readonly number[], input: Partial<Event> = { 'farmwatch.input.keys': 200 }): readonly Event[] =>
+  days.flatMap((day) => hours.map((hour) => anEvent({ '@timestamp': at(day, hour), 'event.action': 'activity', 'device.serial_number': 'SN-KIM', 'event.duration': 300e9, ...input })));
 
 const WORK = [15, 17, 19, 21];
 const BETWEEN = [16, 18, 20];
@@ -66,6 +66,8 @@ describeDetector(impossibleTravel, {
     { tells: 'the same phone on a line at home', company: company([...checkIns(DAYS, WORK, IN_BELGRADE), ...signIns(DAYS, [15, 19], IN_BELGRADE, 'laptop'), ...use(DAYS, WORK), ...signIns(DAYS, BETWEEN, { ...ENTRY_ONLY, line: '192.0.2.9' }, 'phone')]), about: 'kim', reaches: 2.5 },
     { tells: 'a laptop that reports its place on a phone network, and sign-ins from another country', company: company([...checkIns(DAYS, WORK, { ...HOME, kind: 'mobile' }), ...signIns(DAYS, [15, 19], { ...HOME, kind: 'mobile' }, 'laptop'), ...use(DAYS, WORK), ...signIns(DAYS, BETWEEN, ABROAD, 'phone')]), about: 'kim', reaches: 2.5 },
     { tells: 'a phone on a journey while the laptop runs at home by itself', company: company([...checkIns(DAYS, WORK, HOME), ...signIns(DAYS, JUST_AFTER, AWAY, 'phone')]), about: 'kim', staysBelow: 0 },
+    { tells: 'a gadget that moves the pointer at home while its holder is at their parents with a phone', company: company([...checkIns(DAYS, WORK, HOME), ...use(DAYS, WORK, { 'farmwatch.input.keys': 0, 'farmwatch.input.pointer': 30 }), ...signIns(DAYS, JUST_AFTER, AWAY, 'phone')]), about: 'kim', staysBelow: 0 },
+    { tells: 'a laptop whose source tells no key strokes', company: company([...checkIns(DAYS, WORK, HOME), ...use(DAYS, WORK, { 'farmwatch.input.seconds_active': 30 }), ...signIns(DAYS, JUST_AFTER, AWAY, 'phone')]), about: 'kim', staysBelow: 0 },
     { tells: 'a home line that the tables misplace, and a phone', company: company([...signIns(DAYS, WORK, AWAY, 'laptop'), ...signIns(DAYS, JUST_AFTER, { ...ENTRY_ONLY, line: '192.0.2.9', kind: 'mobile', operator: 21_928 }, 'phone')]), about: 'kim', staysBelow: 0 },
     { tells: 'one laptop on a line with IPv4 and IPv6, one of them misplaced', company: company([...signIns(DAYS, WORK, ENTRY_ONLY, 'laptop'), ...signIns(DAYS, JUST_AFTER, { ...AWAY, line: '2001:db8:5::/64' }, 'laptop')]), about: 'kim', staysBelow: 0 },
     { tells: 'a VPN service on the phone', company: company([...laptopAtHome, ...signIns(DAYS, JUST_AFTER, { ...AWAY, kind: 'vpn' }, 'phone')]), about: 'kim', staysBelow: 0 },

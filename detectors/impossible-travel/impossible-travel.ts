@@ -14,7 +14,7 @@ type Settings = Values<typeof SETTINGS>;
 
 export const impossibleTravel = defineDetector({
   id: 'impossible-travel',
-  version: 3,
+  version: 4,
   family: 'network',
   days: 28,
   question: 'Two places at once, given how uncertain each is?',

@@ -1,3 +1,4 @@
+import { shortHash } from '../../src/core/canonical.ts';
 import type { HireId } from '../../src/core/person.ts';
 import { rememberLast } from '../../src/core/remember-last.ts';
 import { DAY, startOfDay, type Day, type Instant } from '../../src/core/time.ts';
@@ -34,6 +35,18 @@ export function groupsOf(meetings: readonly Meeting[], nodes: ReadonlyMap<string
     }
   }
   return [...byHire].flatMap(([subject, mine]) => atOnePlace(mine).map((group) => groupOf(subject, underOneRoof(group), meetings, nodes)));
+}
+
+/**
+ * A name for each group that no other group of its subject has, and that lasts while the window moves on: whom they met
+ * first, and for a second home of the same people the place too, as a hash, for keys are kept where addresses are not.
+ */
+export function keysOf(groups: readonly Group[]): ReadonlyMap<Group, string> {
+  // The last place by name is a router where one is told, and that lasts longer than the address of a line.
+  const placeOf = ({ places }: Group): PlaceKey => places.at(-1)!;
+  const alike = Map.groupBy(groups, ({ subject, first }) => `${subject}\0${first}`);
+  return new Map([...alike.values()].flatMap((some) => some.toSorted((a, b) => compare(placeOf(a), placeOf(b)))
+    .map((group, index) => [group, index === 0 ? group.first : `${group.first} ${shortHash(placeOf(group)).slice(0, 12)}`] as const)));
 }
 
 /** Whoever shares a router with some lives with these, and next door to those behind the same address who have another. */

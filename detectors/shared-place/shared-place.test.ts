@@ -89,8 +89,20 @@ function broughtTo(km: number, { radiusKm, status = 'delivered', regionOf = () =
 /** Everybody, of whom the pair has homes on record. */
 const withHomes = (kim: Point, lee: Point) => EVERYBODY.map((id) => aPerson({ hire_id: id, ...(id === 'kim' ? { home: kim } : id === 'lee' ? { home: lee } : {}) }));
 
+/** One bank account and phone of two hires, of whom the one who began in May may leave. */
+const takenOn = (end: Day | undefined) => EVERYBODY.map((id) => aPerson({
+  hire_id: id, ...(PAIR.includes(id) ? { bank_token: 'bank:1:a', phone_token: 'phone:1:a' } : {}), ...(id === 'lee' ? { start_date: '2026-09-07', ...(end ? { end_date: end } : {}) } : {}),
+}));
+/** Two people who keep two laptops each, one of them in each of two homes. */
+const TWICE = PAIR.map((id) => aPerson({ hire_id: id, device_serials: [`SN-${id}`, `SN-${id}-2`].map((serial) => serial.toUpperCase()) }));
+const OTHER_HOUSE: Net = { line: '198.51.100.9', kind: 'home', operator: 20_115, router: 't-other' };
+const inTwoHomes = (days: readonly Day[]): readonly Event[] => PAIR.flatMap((hire) => [...standing([hire], days, HOUSE), ...standing([`${hire}-2`], days, OTHER_HOUSE)]);
+
 describeDetector(sharedPlace, {
   stories: [
+    { tells: 'one person with two hires, a contractor who becomes an employee, with both laptops at home', company: company(standing(PAIR, DAYS, HOUSE), { people: takenOn('2026-11-20') }), about: 'kim', staysBelow: 0 },
+    { tells: 'two laptops in one home, of two with one bank account and phone who both stay', company: company(standing(PAIR, DAYS, HOUSE), { people: takenOn(undefined) }), about: 'kim', reaches: 4 },
+    { tells: 'two people who keep two laptops each, in two homes', company: company(inTwoHomes(DAYS), { people: TWICE }), about: 'kim', reaches: 4 },
     { tells: 'an office of the list behind a full tunnel, of whose router and radio one laptop says where they are', company: company(behindTunnel(northOfOffice(0.4)), { places: TUNNELLED }), about: 'lee', staysBelow: 0 },
     { tells: 'a home two kilometres from an office of the list, behind a full tunnel', company: company(behindTunnel(northOfOffice(2)), { places: TUNNELLED }), about: 'lee', reaches: 4.7 },
     { tells: 'two laptops behind one router day and night', company: company(standing(PAIR, DAYS, HOUSE)), about: 'kim', reaches: 4 },
@@ -246,6 +258,16 @@ describe('shared-place', () => {
     const readings = await about(company([...home, ...desk]));
 
     expect(readings.map(({ alongside }) => alongside)).toEqual(expect.arrayContaining([['lee'], ['max']]));
+  });
+
+  it('names two homes of the same people by the place too, alike while the window moves on, and tells no address by it', async () => {
+    const keys = async (days: readonly Day[]): Promise<readonly string[]> => (await about(company(inTwoHomes(days), { people: TWICE }))).map(({ key }) => key).sort();
+
+    const [first, second] = await keys(DAYS);
+
+    expect(first).toBe('lee');
+    expect(second).toMatch(/^lee [0-9a-f]{12}$/);
+    expect(await keys(DAYS.slice(4))).toEqual([first, second]);
   });
 });
 

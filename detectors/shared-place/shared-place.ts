@@ -9,7 +9,7 @@ import { mainPlaces, meetings, type MainPlaces, type Meeting } from '../../src/d
 import { areOfOneAgency } from './agency.ts';
 import { doorReadings, EVIDENCE } from './doors.ts';
 import { explain } from './explain.ts';
-import { cameAlong, companyKept, groupsOf, habitsOf, visitorsOf, type Group, isLaptopSeen } from './groups.ts';
+import { cameAlong, companyKept, groupsOf, habitsOf, visitorsOf, type Group, isLaptopSeen, keysOf } from './groups.ts';
 import { recordsOf } from './records.ts';
 import { SETTINGS } from './settings.ts';
 import { homeRateOf, weightOf, type Company } from './weigh.ts';
@@ -19,7 +19,7 @@ type Seen = Window<typeof EVIDENCE>;
 
 export const sharedPlace = defineDetector({
   id: 'shared-place',
-  version: 9,
+  version: 10,
   family: 'company',
   days: 21,
   question: 'Do starters without a declared tie keep their laptops in one home?',
@@ -32,6 +32,7 @@ export const sharedPlace = defineDetector({
     const main = mainPlaces(stays);
     const lasting = meetings(main, settings.crowdLimit, tokens.apart, window.crowd).filter((meeting) => isLasting(meeting, nodes, window, settings));
     const groups = groupsOf(lasting, nodes);
+    const keys = keysOf(groups);
     const people = new Set([...nodes.values()].map(({ hire }) => hire)).size;
     const staysByHire = Map.groupBy(stays, ({ node }) => nodes.get(node)!.hire);
     const seen = groups.map((group) => ({ group, company: companyOf(group, staysByHire.get(group.subject) ?? [], nodes, main, window, settings) }));
@@ -41,7 +42,7 @@ export const sharedPlace = defineDetector({
       const company = { ...first, homeRate: homeRateOf(inOtherPairs(atHome, group), people, settings) };
       const weight = weightOf(company, settings);
       return {
-        subject: group.subject, alongside: group.others, llr: weight.llr, key: group.first,
+        subject: group.subject, alongside: group.others, llr: weight.llr, key: keys.get(group)!,
         newest: Math.min(window.asOf, startOfDay(group.meetings.map(({ days }) => days.at(-1)!).sort().at(-1)!) + DAY - 1),
         ...explain(group, company, weight, window, settings),
       };

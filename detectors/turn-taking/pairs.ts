@@ -75,7 +75,7 @@ function daysTogether(window: Seen, settings: Values<typeof SETTINGS>): Readonly
   for (const { pair, days, router } of meetings(mainPlaces(stays), settings.crowdLimit, tokens.apart, window.crowd)) {
     const [a, b] = pair.map((node) => nodes.get(node)!);
     // Neighbours behind one address have routers of their own; without a laptop nothing is known of input.
-    if (!a || !b || a.hire === b.hire || a.bySignIn || b.bySignIn || router === 'different' || !starts(a.hire) || !starts(b.hire)) continue;
+    if (!a || !b || window.isOnePerson(a.hire, b.hire) || a.bySignIn || b.bySignIn || router === 'different' || !starts(a.hire) || !starts(b.hire)) continue;
     const key = [a.hire, b.hire].sort().join('\0');
     together.set(key, (together.get(key) ?? new Set<Day>()).union(new Set(days)));
   }

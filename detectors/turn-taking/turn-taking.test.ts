@@ -52,6 +52,9 @@ describeDetector(turnTaking, {
   stories: [
     { tells: 'two laptops that one person drives in turns', company: company(lived(inTurns)), about: 'kim', reaches: 2 },
     { tells: 'the same, of a declared household', company: company(lived(inTurns), PAIR, { people: PAIR.map((id) => aPerson({ hire_id: id, household: 'hh-1' })) }), about: 'lee', reaches: 2 },
+    { tells: 'one person with two hires, a contractor who becomes an employee, on both laptops by turns', about: 'kim', staysBelow: 0, company: company(lived(inTurns), PAIR, {
+      people: PAIR.map((id) => aPerson({ hire_id: id, bank_token: 'bank:1:a', phone_token: 'phone:1:a', ...(id === 'lee' ? { start_date: '2026-09-07', end_date: '2026-11-20' } : {}) })),
+    }) },
     { tells: 'two colleagues who share a flat', company: company(lived(apart(PAIR))), about: 'kim', staysBelow: 0.7 },
     { tells: 'parents who split each day between them', company: company(lived(children)), about: 'kim', staysBelow: 1 },
     { tells: 'partners on early and late shifts that swap with the week', company: company(lived(shifts)), about: 'kim', staysBelow: 0.7 },

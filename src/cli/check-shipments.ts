@@ -5,6 +5,7 @@ import { AMBIGUOUS } from '../core/identity.ts';
 import { DAY } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { readHistory, registryAt } from '../detect/registry.ts';
+import { isFarm } from '../run/retention/deletions.ts';
 import { checkShipments, type Answer, type OnRecord } from '../run/shipments.ts';
 import { fileOf, mapsAndFiles, pastInstantOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { printable } from './io.ts';
@@ -50,7 +51,7 @@ export function answersTo(orders: readonly Order[], forwarders: readonly Order[]
   return orders.map(({ line, problem }): Line => ({ line, ...(byLine.get(line) ?? { answer: 'hold', why: `the row cannot be read: ${problem}` }) }));
 }
 
-/** People, laptops and applications, and who told of a new address since they applied. */
+/** People, laptops and applications, who told of a new address since they applied, and who was found to be of a farm. */
 export async function onRecord(app: Pick<App, 'store' | 'pipeline'>, asOf: number): Promise<OnRecord> {
   const history = await readHistory(app.store);
   const registry = registryAt(history, asOf, app.pipeline.parts.scope);
@@ -59,7 +60,8 @@ export async function onRecord(app: Pick<App, 'store' | 'pipeline'>, asOf: numbe
     { from: asOf - CHANGE_DAYS * DAY, to: asOf + 1, asOf },
   );
   const moved = told.map((account) => registry.directory.personOf(account)).filter((person) => person !== undefined && person !== AMBIGUOUS);
-  return { registry, history, moved: new Set(moved) };
+  const ofFarms = (await app.pipeline.casesAt(asOf)).filter(isFarm).flatMap(({ hires }) => hires);
+  return { registry, history, moved: new Set(moved), ofFarms: new Set(ofFarms) };
 }
 
 /** Between an offer and the first day lie weeks, seldom months. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { apartKm, distanceKm, distanceRangeKm, withinReader } from './geo.ts';
+import { apartKm, distanceKm, distanceRangeKm, middleOf, withinReader } from './geo.ts';
 
 const NASHVILLE = { lat: 36.12, lon: -86.67 };
 const LOS_ANGELES = { lat: 33.94, lon: -118.4 };
@@ -35,6 +35,21 @@ describe('spots', () => {
     expect([least, most].map(Math.round)).toEqual([21, 91]);
     expect(Math.round(apartKm({ lat: 0, lon: 0 }, town))).toBe(31);
     expect(apartKm({ lat: 0, lon: 0, radiusKm: 40 }, town)).toBe(0);
+  });
+});
+
+describe('the middle of points', () => {
+  it('is their mean, in any order', () => {
+    const points = [{ lat: 36.1, lon: -86.6 }, { lat: 36.3, lon: -86.8 }, { lat: 36.2, lon: -86.7 }];
+
+    expect(middleOf(points).lat).toBeCloseTo(36.2, 9);
+    expect(middleOf(points).lon).toBeCloseTo(-86.7, 9);
+    expect(middleOf(points.toReversed())).toEqual(middleOf(points));
+  });
+
+  it('lies between two on both sides of the date line, on the side of the farther one', () => {
+    expect(middleOf([{ lat: -17, lon: 179.98 }, { lat: -17, lon: -179.99 }]).lon).toBeCloseTo(179.995, 9);
+    expect(middleOf([{ lat: -17, lon: 179.99 }, { lat: -17, lon: -179.98 }]).lon).toBeCloseTo(-179.995, 9);
   });
 });
 

@@ -16,6 +16,20 @@ export function distanceKm(a: Point, b: Point): number {
   return 2 * EARTH_RADIUS_KM * Math.asin(Math.min(1, Math.sqrt(h)));
 }
 
+/**
+ * The middle of points that lie near each other, over the date line too: a longitude counts by the turn on which it is
+ * nearest to the westernmost.
+ *
+ * @param points one or more, in any order
+ */
+export function middleOf(points: readonly Point[]): Point {
+  // In order, because a sum of the same numbers in another order may differ in its last digit.
+  const mean = (values: readonly number[]): number => values.toSorted((a, b) => a - b).reduce((sum, value) => sum + value, 0) / values.length;
+  const west = Math.min(...points.map(({ lon }) => lon));
+  const lon = mean(points.map((point) => point.lon + 360 * Math.round((west - point.lon) / 360)));
+  return { lat: mean(points.map(({ lat }) => lat)), lon: lon < -180 ? lon + 360 : lon };
+}
+
 /** Least and greatest distance in km between a disc and a spot. */
 export function distanceRangeKm(disc: Disc, spot: Spot): readonly [number, number] {
   const centre = distanceKm(disc, spot);

@@ -71,6 +71,8 @@ export interface Hire extends PersonRow {
   readonly homeTold?: Instant;
   /** First instant of the start date, in the hire's zone. */
   readonly startsAt: Instant;
+  /** First instant after the end date, in the hire's zone; missing until it has come. */
+  readonly endsAt?: Instant;
   /** A starter in scope of this run; the others are company background. */
   readonly inScope: boolean;
 }
@@ -111,7 +113,9 @@ export interface Window<P extends EvidencePlan> {
   vouched(line: string): boolean;
   /** True when this tool is sanctioned for this hire on this day. */
   allowed(tool: string, hire: HireId, day: Day): boolean;
-  /** True when two hires are declared to live together. */
+  /** True for two hires that are rows of one person: a contractor who was taken on, or somebody who was hired again. */
+  isOnePerson(a: HireId, b: HireId): boolean;
+  /** True when two hires are declared to live together, or are one person. */
   tied(a: HireId, b: HireId): boolean;
   readonly rows: RowsOf<P>;
   /**

@@ -1,4 +1,4 @@
-import { distanceKm, type Disc } from '../core/geo.ts';
+import { distanceKm, middleOf, type Disc } from '../core/geo.ts';
 import type { Day } from '../core/time.ts';
 import type { CustodyValues } from './custody-settings.ts';
 import { isHiding, type LineSays } from './lines.ts';
@@ -71,8 +71,7 @@ function mainLinesOf(rows: readonly WhereaboutsRow[]): ReadonlyMap<string, Reado
 }
 
 function aroundAll(discs: readonly Disc[], settings: CustodyValues): Disc | 'everywhere' {
-  const mean = (of: (disc: Disc) => number): number => discs.map(of).sort((a, b) => a - b).reduce((sum, value) => sum + value, 0) / discs.length;
-  const centre = { lat: mean(({ lat }) => lat), lon: mean(({ lon }) => lon) };
+  const centre = middleOf(discs);
   const reach = Math.max(...discs.map((disc) => distanceKm(centre, disc)));
   return reach > settings.nearKm ? 'everywhere' : { ...centre, radiusKm: Math.max(settings.townKm, reach, ...discs.map(({ radiusKm }) => radiusKm)) };
 }

@@ -43,6 +43,7 @@ describe('registryAt', () => {
     expect(seen(MONDAY - 1)).toEqual([undefined, undefined, undefined]);
     expect(seen(MONDAY)).toEqual([MONDAY, undefined, undefined]);
     expect(seen(MONDAY + 2 * DAY)).toEqual([MONDAY, MONDAY + 2 * DAY, undefined]);
+    expect(at(rows('people', person), Date.UTC(2026, 10, 11, 6)).hires.get('kim')!.endsAt).toBe(Date.UTC(2026, 10, 11, 6));
     // Tuesday 10 November ends in Chicago at 06:00 UTC of the 11th.
     expect(seen(Date.UTC(2026, 10, 11, 6))[2]).toBe('2026-11-10');
   });
@@ -128,5 +129,13 @@ describe('what the company vouches for', () => {
     const { tied } = at(rows('people', aPerson({ hire_id: 'a', household: 'h1' }), aPerson({ hire_id: 'b', household: 'h1' }), aPerson({ hire_id: 'c' }), aPerson({ hire_id: 'd' })), MONDAY);
 
     expect([tied('a', 'b'), tied('a', 'c'), tied('c', 'd'), tied('x', 'y')]).toEqual([true, false, false, false]);
+  });
+
+  it('are ties between two hires of one person too, by a last day that is still to come', () => {
+    const paid = { bank_token: 'bank:1:a', phone_token: 'phone:1:a' };
+    const { hires, tied, isOnePerson } = at(rows('people', aPerson({ hire_id: 'a', start_date: '2026-05-04', end_date: '2026-11-20', ...paid }), aPerson({ hire_id: 'b', start_date: '2026-11-23', ...paid }), aPerson({ hire_id: 'c', household: 'h1' }), aPerson({ hire_id: 'd', household: 'h1' })), MONDAY);
+
+    expect(hires.get('a')!.end_date).toBeUndefined();
+    expect([tied('a', 'b'), isOnePerson('b', 'a'), tied('c', 'd'), isOnePerson('c', 'd'), isOnePerson('a', 'x')]).toEqual([true, true, true, false, false]);
   });
 });

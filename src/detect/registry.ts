@@ -4,8 +4,9 @@ import { blocksOf } from '../core/address.ts';
 import { directoryOf, type Directory, type FormerRow } from '../core/identity.ts';
 import type { AllowedRow, ApplicationRow, DeviceRow, HireId, IndicatorRow, InstitutionRow, PersonRow, PlaceRow, Serial, TableKind, TableRows, TravelRow, Versioned } from '../core/person.ts';
 import { spelledVersions } from '../core/spelling.ts';
-import { DAY, dayOf, isZone, startOfLocalDay, type Day, type Instant } from '../core/time.ts';
+import { DAY, dayOf, isZone, startOfDay, startOfLocalDay, type Day, type Instant } from '../core/time.ts';
 import type { Store } from '../store/store.ts';
+import { isOnePerson } from './one-person.ts';
 import { parcelNumber } from './parcels.ts';
 import type { Hire, Laptop } from './detector.ts';
 
@@ -36,6 +37,9 @@ export interface Registry {
   /** True for a line of a place that the company vouches for. */
   vouched(line: string): boolean;
   allowed(tool: string, hire: HireId, day: Day): boolean;
+  /** True for rows of one person, see {@link isOnePerson}. */
+  isOnePerson(a: HireId, b: HireId): boolean;
+  /** True when two hires are declared to live together, or are one person. */
   tied(a: HireId, b: HireId): boolean;
 }
 
@@ -124,6 +128,12 @@ export function registryAt(history: History, asOf: Instant, rule: ScopeRule, inC
     hires.set(person.hire_id, { ...hireAt(person, asOf, rule, inCases.has(person.hire_id)), ...(homeTold === undefined ? {} : { homeTold }) });
   }
 
+  const rowOf = new Map(people.map((person) => [person.hire_id, person]));
+  const areOne = (a: HireId, b: HireId): boolean => {
+    const [one, other] = [rowOf.get(a), rowOf.get(b)];
+    return one !== undefined && other !== undefined && isOnePerson(one, other);
+  };
+
   const laptops = new Map<Serial, Laptop>();
   for (const person of people) {
     for (const serial of person.device_serials) {
@@ -148,9 +158,10 @@ export function registryAt(history: History, asOf: Instant, rule: ScopeRule, inC
     indicators: at('indicators').filter(({ received }) => received === undefined || received <= dayOf(asOf)),
     vouched: blocksOf(places.flatMap(({ cidr }) => cidr)),
     allowed: permissionsOf(at('allowed'), hires),
+    isOnePerson: areOne,
     tied: (a, b) => {
       const household = hires.get(a)?.household;
-      return household !== undefined && household === hires.get(b)?.household;
+      return (household !== undefined && household === hires.get(b)?.household) || areOne(a, b);
     },
   };
 }
@@ -166,11 +177,12 @@ export function inForce(devices: readonly DeviceRow[], asOf: Instant): readonly 
 function hireAt(person: PersonRow, asOf: Instant, rule: ScopeRule, inCase: boolean): Hire {
   const zone = person.time_zone && isZone(person.time_zone) ? person.time_zone : rule.companyZone;
   const startsAt = startOfLocalDay(person.start_date, zone);
-  const endsAt = person.end_date === undefined ? Infinity : startOfLocalDay(person.end_date, zone) + DAY;
+  // As the first day of whoever comes next begins: a day with a change of clocks has no 24 hours.
+  const endsAt = person.end_date === undefined ? Infinity : startOfLocalDay(dayOf(startOfDay(person.end_date) + DAY), zone);
   const ended = endsAt <= asOf;
   const starter = asOf >= startsAt - rule.daysBefore * DAY && asOf < startsAt + rule.daysAfter * DAY && !ended;
   const { end_date: endDate, ...rest } = person;
-  return { ...rest, ...(ended && endDate !== undefined ? { end_date: endDate } : {}), startsAt, inScope: starter || inCase };
+  return { ...rest, ...(ended && endDate !== undefined ? { end_date: endDate, endsAt } : {}), startsAt, inScope: starter || inCase };
 }
 
 /** A record is often changed some time before the day of the move. */

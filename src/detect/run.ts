@@ -63,10 +63,10 @@ export async function detect(gatherer: Gatherer, registry: Registry, armed: read
 }
 
 function windowOf(detector: Detector, registry: Registry, rows: Record<string, Rows>, crowd: Crowd): Window<EvidencePlan> {
-  const { asOf, hires, laptops, places, travel, applications, institutions, indicators, catalogue, vouched, allowed, tied } = registry;
+  const { asOf, hires, laptops, places, travel, applications, institutions, indicators, catalogue, vouched, allowed, isOnePerson, tied } = registry;
   return {
     asOf, from: floorTo(asOf, DAY) - detector.days * DAY, to: asOf, hires, laptops, places, travel,
-    applications, institutions, indicators, catalogue, vouched, allowed, tied,
+    applications, institutions, indicators, catalogue, vouched, allowed, isOnePerson, tied,
     rows: rows as Window<EvidencePlan>['rows'], crowd,
     random: (key) => random(`${detector.id}/${detector.version}/${key}`),
   };

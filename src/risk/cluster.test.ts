@@ -17,6 +17,11 @@ describe('clusters', () => {
     expect(clusters([tie('b', 'a')], watched('a', 'b', 'c'))).toEqual([['a', 'b'], ['c']]);
   });
 
+  it('ties nobody by a faint finding of one side, and people who name each other however faintly', () => {
+    expect(clusters([tie('b', 'a', 0.02)], watched('a', 'b'))).toEqual([['a'], ['b']]);
+    expect(clusters([tie('b', 'a', 0.02), tie('a', 'b', 0.02)], watched('a', 'b'))).toEqual([['a', 'b']]);
+  });
+
   it('ties nobody by a finding that is muted', () => {
     expect(clusters([{ ...tie('b', 'a'), muted: { id: 'm-1', said: '' } }], watched('a', 'b'))).toEqual([['a'], ['b']]);
   });

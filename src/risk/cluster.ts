@@ -1,4 +1,5 @@
 import { compareBytes } from '../core/canonical.ts';
+import { SPEAKS } from '../core/family.ts';
 import type { HireId } from '../core/person.ts';
 import type { Finding } from '../detect/detector.ts';
 import { rankOf, type Risk } from './risk.ts';
@@ -9,7 +10,9 @@ const STRONG_TIE = Math.log(30);
 const CLEARED = -Math.log(2);
 
 /**
- * People whom evidence ties to each other: hires that name each other in findings that speak for a farm and are not muted.
+ * People whom evidence ties to each other: hires that name each other in findings that speak for a farm and are not muted,
+ * or of whom one names the other in a finding that makes a farm twice as likely. A faint word of one side joins nobody to a
+ * case: the other may be watched for reasons of their own.
  * Two applications with some text in common tie nobody: of farms and of honest people many were written after one model.
  *
  * @param eligible only these may be members
@@ -22,10 +25,12 @@ export function clusters(findings: readonly Finding[], eligible: ReadonlySet<Hir
     while (leader.get(top) !== top) top = leader.get(top)!;
     return top;
   };
-  for (const finding of findings) {
-    if (!speaks(finding) || !eligible.has(finding.hire_id)) continue;
+  const naming = findings.filter((finding) => speaks(finding) && eligible.has(finding.hire_id));
+  const named = new Map<HireId, Set<HireId>>();
+  for (const { hire_id: id, alongside } of naming) add(named, id, alongside);
+  for (const finding of naming) {
     for (const other of finding.alongside) {
-      if (!eligible.has(other)) continue;
+      if (!eligible.has(other) || (finding.llr < SPEAKS && !named.get(other)?.has(finding.hire_id))) continue;
       const [a, b] = [find(finding.hire_id), find(other)].sort() as [HireId, HireId];
       leader.set(b, a);
     }

@@ -22,6 +22,8 @@ export interface OnRecord {
   readonly history: History;
   /** People who told of a new address. */
   readonly moved: ReadonlySet<HireId>;
+  /** People of cases that were closed as a laptop farm, those who left among them. */
+  readonly ofFarms: ReadonlySet<HireId>;
 }
 
 /** Farther from the address on record than this, somebody is asked. */
@@ -56,7 +58,7 @@ function answerFor({ row, lacks, isForwarder }: Dispatch, person: Found, doors: 
   if (person === 'two') holds.push('hire_id and e-mail name two people');
   else if (person === undefined) holds.push('the recipient is not known: check hire_id or e-mail');
   else {
-    if (isUsedByOthers(row, person, doors, known.registry)) holds.push('another delivery of somebody who has nothing to do with the recipient goes to this address: ask both where they want it');
+    if (isUsedByOthers(row, person, doors, known)) holds.push('another delivery of somebody who has nothing to do with the recipient goes to this address: ask both where they want it');
     if (!isAtPlace(row, known.registry)) {
       if (isFarFrom(row, person)) asks.push('it is not near the address on record: ask the recipient to confirm it by a call');
       if (isChanged(row, person, known)) asks.push('the address was changed since the offer: ask the recipient to confirm it by a call');
@@ -98,10 +100,18 @@ function doorNames(token: string | undefined): readonly string[] {
   return token === undefined ? [] : [isOurToken(token) ? token : token.split(':').slice(2).join(':')];
 }
 
-function isUsedByOthers(row: OrderRow, person: Hire, doors: Doors, registry: Registry): boolean {
+/**
+ * Doors of starters, and of whoever was of a farm however long ago: a door is used again. Both are told in the same words,
+ * so that an answer never says that there is a case.
+ */
+function isUsedByOthers(row: OrderRow, person: Hire, doors: Doors, { registry, ofFarms }: OnRecord): boolean {
   if (isAtPlace(row, registry)) return false;
   const others = doorNames(row.ship_address_token).flatMap((door) => [...doors.get(door) ?? []]).flatMap((id) => registry.hires.get(id) ?? [])
-    .filter((other) => other.hire_id !== person.hire_id && other.inScope && !registry.tied(person.hire_id, other.hire_id));
+    .filter(({ hire_id: other, inScope }) => {
+      if (other === person.hire_id || !(inScope || ofFarms.has(other))) return false;
+      // Whoever comes back under another hire is tied to a farm all the more.
+      return !registry.tied(person.hire_id, other) || (ofFarms.has(other) && registry.isOnePerson(person.hire_id, other));
+    });
   // Laptops for people of an office go to the office.
   return others.length > 0 && ![person, ...others].every(({ work_mode: mode }) => mode === 'office' || mode === 'hybrid');
 }

@@ -179,6 +179,12 @@ export function describeDetector<P extends EvidencePlan, S extends SettingsTable
         }
       });
 
+      it('has a key of its own for each reading about a person, so that no two findings of a run have one id', async () => {
+        const ids = (await readings(company)).map(({ subject, key }) => `${subject}\0${key}`);
+
+        expect(ids).toEqual([...new Set(ids)]);
+      });
+
       it('concerns people it names', async () => {
         const known = new Set(company.people.map(({ hire_id: id }) => id));
         for (const { subject, alongside = [] } of await readings(company)) {
