@@ -49,6 +49,25 @@ describe('a column that is asked for in vain', () => {
   });
 });
 
+describe('what is only tried where no store is', () => {
+  it.each([
+    ['import', 'people.csv', '--dry-run'],
+    ['collect', 'ecs', '--from-file', 'events.ndjson', '--dry-run'],
+  ])('leaves nothing behind: %s', async (...argv) => {
+    const desk = aDesk();
+    desk.file('people.csv', PEOPLE);
+    desk.file('events.ndjson', EVENT);
+    desk.file('farmwatch.json', JSON.stringify({ data: 'kept' }));
+    mkdirSync(join(desk.folder, 'tmp'));
+    vi.stubEnv('TMPDIR', join(desk.folder, 'tmp'));
+
+    const said = await desk.type(...argv, '--config', 'farmwatch.json');
+
+    expect(said).toMatchObject({ exit: 0, out: expect.arrayContaining([expect.stringMatching(/1 /)]) });
+    expect(readdirSync(desk.folder, { recursive: true }).sort()).toEqual(['events.ndjson', 'farmwatch.json', 'people.csv', 'tmp']);
+  });
+});
+
 describe('a place that is none', () => {
   it.each([
     [['risk', '--store', 'file'], 2, /\/file is a file\. An embedded store is a folder: name one with --store/],
