@@ -32,7 +32,7 @@ import { deskSources } from './desk-sources.ts';
 import { deskTables } from './desk-tables.ts';
 import { fileDesk } from './file-desk.ts';
 import { RECORD_DUTIES } from '../run/duties.ts';
-import { SERVER_NOTE, answeringServer, type ServerNote } from './forward.ts';
+import { SERVER_NOTE, answeringServer, notedConfig, type ServerNote } from './forward.ts';
 import { intakeOf } from './intake-through.ts';
 import { printable, type CommandIo } from './io.ts';
 import { gaugesOf } from './gauges.ts';
@@ -181,7 +181,7 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
     const loopback = url.replace('0.0.0.0', '127.0.0.1').replace('[::]', '[::1]');
     // A note that a crash left behind would keep its rights.
     rmSync(note, { force: true });
-    writeFileSync(note, JSON.stringify({ url: loopback, pid: process.pid, token } satisfies ServerNote), { mode: 0o600 });
+    writeFileSync(note, JSON.stringify({ url: loopback, pid: process.pid, token, config: notedConfig(app.loaded) } satisfies ServerNote), { mode: 0o600 });
   }
   if (!built) say('The pages are not built: run "npm run build", then start again. The API answers meanwhile.');
   let link: string | undefined;
