@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { request, type IncomingMessage } from 'node:http';
 import { join, resolve } from 'node:path';
 import { isAddress, storeAt } from '../app.ts';
 import { loadConfig, type Loaded } from '../config.ts';
-import { canonicalText } from '../core/canonical.ts';
+import { canonicalText, shortHash } from '../core/canonical.ts';
 import { fileOf } from './context.ts';
 import type { Frame } from '../api/parts.ts';
 import { inputOf, printable, type CommandIo } from './io.ts';
@@ -21,8 +20,7 @@ interface NotedConfig { readonly file?: string; readonly hash: string }
 
 /** The configuration of a server, for its note. */
 export function notedConfig({ config, file }: Loaded): NotedConfig {
-  const hash = createHash('sha256').update(canonicalText(config as unknown as Record<string, unknown>)).digest('hex');
-  return { ...(file === undefined ? {} : { file: resolve(file) }), hash };
+  return { ...(file === undefined ? {} : { file: resolve(file) }), hash: shortHash(canonicalText({ ...config })) };
 }
 export const SERVER_NOTE = 'server.json';
 
