@@ -9,7 +9,7 @@ import type { Source } from './collect/collector.ts';
 import { settleOptions } from './collect/options.ts';
 import { settleAccess } from './collect/pull/access.ts';
 import { SOURCES, sourceById } from './collect/sources/index.ts';
-import { ENVIRONMENT, readSecret, type Loaded } from './config.ts';
+import { ENVIRONMENT, accountInAddress, readSecret, type Loaded } from './config.ts';
 import { settle } from './core/settings.ts';
 import type { TokenKey } from './core/token.ts';
 import type { CustodyValues } from './detect/custody-settings.ts';
@@ -41,8 +41,10 @@ export interface App {
   close(): Promise<void>;
 }
 
-/** Where the store is: what the command line says, else the configuration. */
+/** Where the store is: what the command line says, else the configuration. @throws FarmwatchError `usage` for an address with an account in it */
 export function storeAt(loaded: Loaded, asked: string | undefined): string {
+  const why = asked === undefined ? undefined : accountInAddress(asked);
+  if (why !== undefined) throw new FarmwatchError('usage', { why: `--store: ${why}.` });
   const at = asked ?? loaded.config.store.at;
   return isAddress(at) ? at : asked === undefined ? loaded.path(at) : at;
 }

@@ -11,7 +11,16 @@ import { receiverSchema, service } from './notify/receivers.ts';
 
 /** A secret is named, never written down: `env:NAME`, `file:PATH` or `credential:NAME` (systemd). */
 const secret = z.string().regex(/^(env|file|credential):.+/, 'a secret is a reference: env:NAME, file:PATH or credential:NAME');
-const cron = z.string().refine(isCron, 'no cron expression: five fields such as "7 * * * *", or six with seconds');
+/** Schedules go by minutes: what was missed is looked for minute by minute. */
+const cron = z.string().superRefine((text, context) => {
+  if (!isCron(text)) context.addIssue({ code: 'custom', message: 'no cron expression: five fields such as "7 * * * *"' });
+  else if (text.trim().split(/\s+/).length === 6) context.addIssue({ code: 'custom', message: 'has six fields, the first of them seconds, and schedules go by minutes: leave the first field out' });
+});
+
+/** Ten years: the longest that a law which we know of asks for. */
+const LONGEST_DAYS = 3_650;
+const KEPT_DAYS = `takes whole days from 1 to ${LONGEST_DAYS}`;
+const keptDays = z.number().int(KEPT_DAYS).min(1, KEPT_DAYS).max(LONGEST_DAYS, KEPT_DAYS);
 
 /** Machines that are believed. A block of everybody would let anybody claim anything. */
 const believed = (whom: string) => z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'an address such as 127.0.0.1, or a block such as 10.1.0.0/16')
@@ -36,7 +45,9 @@ const syslogPort = z.strictObject({
 /** Roles of accounts; the API holds them against its own. */
 const role = z.enum(['analyst', 'it', 'lead', 'hr', 'privacy', 'admin', 'auditor']);
 const loopback = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/|$)/;
-const webAddress = z.url({ protocol: /^https?$/, error: 'an address such as https://login.acme.example' }).refine((text) => text.startsWith('https:') || loopback.test(text), 'over plain HTTP on this machine only; everywhere else it begins with https://');
+/** True for an address with an account in it: it would be shown in messages. */
+const hasAccount = (text: string): boolean => /:\/\/[^/?#]*@/.test(text);
+const webAddress = z.url({ protocol: /^https?$/, error: 'an address such as https://login.acme.example' }).refine((text) => text.startsWith('https:') || loopback.test(text), 'over plain HTTP on this machine only; everywhere else it begins with https://').refine((text) => !hasAccount(text), 'an account does not belong into the address');
 
 /** Names that depend on what a source or channel is, with a text each; a number is as good as its text. */
 const texts = z.record(z.string(), z.union([z.string(), z.number()]).transform(String));
@@ -56,16 +67,25 @@ const openId = z.strictObject({
   roles: z.record(z.string().min(1), role).refine((map) => Object.keys(map).length > 0, 'name a group and its role').describe('Group, and the role that it gives. Whoever is in none is refused, and whoever has two roles as well.'),
 });
 
+/**
+ * What is wrong with a place of a store that has an account in its address: it would be shown wherever the store is named.
+ *
+ * @returns a sentence that does not repeat it, or undefined for a folder or an address without
+ */
+export function accountInAddress(at: string): string | undefined {
+  return /^https?:.*@/is.test(at) ? 'an account does not belong into the address; set FARMWATCH_STORE_USERNAME and FARMWATCH_STORE_PASSWORD, or store.username and store.password in farmwatch.json' : undefined;
+}
+
 const schema = z.strictObject({
   $schema: z.string().optional(),
   company: z.strictObject({
     name: z.string().default('Company').describe('Shown on pages.'),
     contact: z.string().optional().describe('Whom people outside may ask about a case that was exported, such as security@company.example.'),
-    time_zone: z.string().refine(isZone, 'no IANA time zone; write one such as America/Chicago').default('UTC').describe('For dates of people without a zone of their own.'),
+    time_zone: z.string().refine((zone) => isZone(zone) && !/^[+-]/.test(zone), 'no IANA time zone; write one such as America/Chicago').default('UTC').describe('For dates of people without a zone of their own.'),
     calling_code: z.string().regex(/^\+\d{1,3}$/).optional().describe('Country calling code for phone numbers written without one, such as +1.'),
   }).prefault({}),
   store: z.strictObject({
-    at: z.string().default('farmwatch-data').describe('A folder (embedded DuckDB) or an Elasticsearch address.'),
+    at: z.string().refine((at) => accountInAddress(at) === undefined, { error: ({ input }) => accountInAddress(String(input)) }).default('farmwatch-data').describe('A folder (embedded DuckDB) or an Elasticsearch address.'),
     prefix: z.string().regex(/^[a-z][a-z0-9-]*$/).default('farmwatch').describe('Elasticsearch: names of indices begin with it.'),
     username: z.string().optional(),
     password: secret.optional(),
@@ -80,13 +100,13 @@ const schema = z.strictObject({
     days_after: z.number().int().min(1).max(365).default(90),
   }).prefault({}),
   retention: z.strictObject({
-    raw_days: z.number().int().min(1).default(30).describe('Raw events are kept so long beyond what detectors need.'),
-    application_days: z.number().int().min(1).default(180).describe('Applications of people who were not hired, since they applied.'),
-    closed_false_days: z.number().int().min(1).default(90).describe('Cases closed as false, since they were closed.'),
-    closed_days: z.number().int().min(1).default(1_095).describe('Cases closed for another reason, and retracted ones, since then.'),
-    left_days: z.number().int().min(1).default(400).describe('People who left the company, with what the registry has of them, since their last day.'),
-    untold_days: z.number().int().min(1).default(400).describe('People without a last day whom the newest file of people no longer names, since one named them last.'),
-    rejects_days: z.number().int().min(1).default(30).describe('Rows that could not be used: the file is put aside after so long, and removed after twice as long.'),
+    raw_days: keptDays.default(30).describe('Raw events are kept so long beyond what detectors need.'),
+    application_days: keptDays.default(180).describe('Applications of people who were not hired, since they applied.'),
+    closed_false_days: keptDays.default(90).describe('Cases closed as false, since they were closed.'),
+    closed_days: keptDays.default(1_095).describe('Cases closed for another reason, and retracted ones, since then.'),
+    left_days: keptDays.default(400).describe('People who left the company, with what the registry has of them, since their last day.'),
+    untold_days: keptDays.default(400).describe('People without a last day whom the newest file of people no longer names, since one named them last.'),
+    rejects_days: keptDays.default(30).describe('Rows that could not be used: the file is put aside after so long, and removed after twice as long.'),
   }).prefault({}),
   duties: z.strictObject({
     notice_given_on: z.string().refine(realDay, 'a day such as 2026-11-02').optional().describe('Since when staff know of it.'),
@@ -144,7 +164,7 @@ const schema = z.strictObject({
     ca_file: z.string().optional().describe('PEM certificates that are trusted beside the usual ones, such as those of an inspecting proxy. Proxies themselves come from HTTPS_PROXY, HTTP_PROXY and NO_PROXY.'),
   }).prefault({}),
   notify: z.strictObject({
-    link: z.url({ protocol: /^https?$/, error: 'the address of the pages, such as https://farmwatch.acme.example' }).optional().describe('Address of the pages as people open them; messages link to the case.'),
+    link: z.url({ protocol: /^https?$/, error: 'the address of the pages, such as https://farmwatch.acme.example' }).refine((text) => !hasAccount(text), 'an account does not belong into the address').optional().describe('Address of the pages as people open them; messages link to the case.'),
     acknowledge_hours: z.number().int().min(1).max(720).default(24).describe('A case that nobody has taken by then is told of once more.'),
     receivers: z.record(z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'name a receiver with small letters, digits and hyphens'), receiverSchema(secret)).default({}),
   }).prefault({}).describe('Who is told of cases, and how: src/notify/README.md.'),
@@ -244,7 +264,8 @@ function saidOf(issue: z.core.$ZodIssue): readonly string[] {
   }
   // What is wrong with a name stands inside.
   const message = issue.code === 'invalid_key' ? issue.issues.map((inner) => inner.message).join(', ') : issue.message;
-  const found = typeof issue.input === 'object' || issue.input === undefined || SECRETS.has(at.at(-1) ?? '') ? '' : `${JSON.stringify(issue.input)}: `;
+  const isHidden = SECRETS.has(at.at(-1) ?? '') || (typeof issue.input === 'string' && issue.input.includes('@') && issue.input.includes('://'));
+  const found = typeof issue.input === 'object' || issue.input === undefined || isHidden ? '' : `${JSON.stringify(issue.input)}: `;
   return [`${at.join('.') || 'the file'}: ${found}${message}`];
 }
 

@@ -16,7 +16,7 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 const io = terminalIo();
-const stopped = sayWhenStopped(io);
+const stopped = sayWhenStopped(io, commandOf(argv));
 // Whoever holds the embedded store runs the command; otherwise we open it ourselves.
 process.exitCode = await forwarded(argv, io, stopped.elsewhere) ?? await runCommand(argv, { io });
 stopped.done();

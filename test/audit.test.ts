@@ -257,12 +257,13 @@ describe('the command audit', () => {
 
   it('writes down a trial that shows rows of people, though it writes nothing else', async () => {
     const desk = aDesk();
+    await desk.type('user', 'add', 'kim', '--role', 'admin', ...config);
     desk.file('people.csv', 'hire_id,email,start_date\nh-1,kim@acme.example,2026-11-02\n');
     expect((await desk.type('import', 'people.csv', '--dry-run', ...config)).exit).toBe(0);
     const app = await openApp(loadConfig(join(desk.folder, 'farmwatch.json')), join(desk.folder, 'store'), () => NOW);
     open.push(() => app.close());
 
-    expect((await entriesOf(app.store)).map(({ from, did, what }) => [from, did, what])).toEqual([['command', 'listed', 'import --dry-run']]);
+    expect((await entriesOf(app.store)).map(({ from, did, what }) => [from, did, what])).toEqual([['command', 'change', 'user add'], ['command', 'listed', 'import --dry-run']]);
     expect(await Array.fromAsync(app.store.shelf('registry').list())).toEqual([]);
   });
 });

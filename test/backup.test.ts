@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,7 @@ import { forwarded } from '../src/cli/forward.ts';
 import type { CommandIo } from '../src/cli/io.ts';
 import { runCommand } from '../src/cli/program.ts';
 import { serveApp } from '../src/cli/serve.ts';
+import { saidWhenStopped } from '../src/cli/stopped.ts';
 import { loadConfig } from '../src/config.ts';
 import { DAY, type Instant } from '../src/core/time.ts';
 import { anEvent } from './support/builders.ts';
@@ -109,6 +110,28 @@ describe('a restore that cannot be', () => {
 
     expect(readdirSync(join(root, 'waiting'))).toEqual([]);
     expect(existsSync(join(root, 'waiting.identity-key'))).toBe(false);
+  });
+});
+
+describe('a restore that was cut off', () => {
+  it('is done by the same command, with the key that it may have put in its place', async () => {
+    mkdirSync(join(root, 'cut', '.restoring', 'spool'), { recursive: true });
+    writeFileSync(join(root, 'cut', '.restoring', 'farmwatch.duckdb'), 'half of it');
+    copyFileSync(join(root, 'firm.identity-key'), join(root, 'cut.identity-key'));
+
+    const noStore = await here('risk', '--store', 'cut');
+    const again = await here('restore', 'firm-copy', '--store', 'cut', '--identity-key', 'firm.identity-key');
+
+    expect(noStore).toMatchObject({ exit: 1, err: [expect.stringContaining('There is no store in')] });
+    expect(again).toMatchObject({ exit: 0, out: [expect.stringMatching(/^Restored: /)] });
+    expect(readdirSync(join(root, 'cut')).filter((name) => name !== 'token.key')).toEqual(['farmwatch.duckdb']);
+    expect(await here('restore', 'firm-copy', '--store', 'cut')).toMatchObject({ exit: 2, err: [expect.stringMatching(/cut is not empty/)] });
+  });
+
+  it('says that the store is there whole or not at all; a backup that was cut off is not whole', () => {
+    expect(saidWhenStopped('restore')).toMatch(/whole or not at all/);
+    expect(saidWhenStopped('backup')).toMatch(/remove its folder/);
+    expect(saidWhenStopped('import')).toBe('Stopped. What was acknowledged is kept; the same command again does the rest.');
   });
 });
 

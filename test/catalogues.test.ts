@@ -68,6 +68,8 @@ describe('the command data', () => {
   it('takes nothing without its checksum, nothing twice, and nothing in a dry run', async () => {
     const desk = aDesk();
     desk.file('set.json', SET);
+    desk.file('places.csv', 'place\nhq\n');
+    await desk.type('import', 'places.csv');
 
     const unproven = await desk.type('data', 'update', 'set.json');
     const wrong = await desk.type('data', 'update', 'set.json', '--sha256', hash(`${SET} `));

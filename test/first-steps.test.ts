@@ -49,9 +49,29 @@ describe('a column that is asked for in vain', () => {
   });
 });
 
+describe('what is only tried where no store is', () => {
+  it.each([
+    ['import', 'people.csv', '--dry-run'],
+    ['collect', 'ecs', '--from-file', 'events.ndjson', '--dry-run'],
+  ])('leaves nothing behind: %s', async (...argv) => {
+    const desk = aDesk();
+    desk.file('people.csv', PEOPLE);
+    desk.file('events.ndjson', EVENT);
+    desk.file('farmwatch.json', JSON.stringify({ data: 'kept' }));
+    mkdirSync(join(desk.folder, 'tmp'));
+    vi.stubEnv('TMPDIR', join(desk.folder, 'tmp'));
+
+    const said = await desk.type(...argv, '--config', 'farmwatch.json');
+
+    expect(said).toMatchObject({ exit: 0, out: expect.arrayContaining([expect.stringMatching(/1 /)]) });
+    expect(readdirSync(desk.folder, { recursive: true }).sort()).toEqual(['events.ndjson', 'farmwatch.json', 'people.csv', 'tmp']);
+  });
+});
+
 describe('a place that is none', () => {
   it.each([
     [['risk', '--store', 'file'], 2, /\/file is a file\. An embedded store is a folder: name one with --store/],
+    [['risk', '--store', 'https://elastic:s3cret@es.example.org:9200'], 2, /^--store: an account does not belong into the address; set FARMWATCH_STORE_USERNAME and FARMWATCH_STORE_PASSWORD, or store\.username and store\.password in farmwatch\.json\.$/],
     [['risk', '--store', 'ftp://es.example.org'], 2, /^ftp:\/\/ is no way to a store\. Give a folder, or an Elasticsearch like https:/],
     [['backup', 'file'], 1, /\/file: a file is there where a folder should be\. Name another place\.$/],
     [['backup', 'store/inside'], 2, /^store\/inside lies inside the store; name a folder beside it\.$/],
@@ -252,7 +272,11 @@ describe('a configuration', () => {
     [{ stor: {} }, 'stor: there is no such setting; did you mean store?'],
     [{ server: { prot: 1 } }, 'server.prot: there is no such setting; did you mean server.port?'],
     [{ sources: { globalprotect: { file: [] } } }, 'sources.globalprotect.file: there is no such setting; did you mean sources.globalprotect.files?'],
-    [{ schedule: { detect: '99 99 * * *' } }, 'schedule.detect: "99 99 * * *": no cron expression: five fields such as "7 * * * *", or six with seconds'],
+    [{ schedule: { detect: '99 99 * * *' } }, 'schedule.detect: "99 99 * * *": no cron expression: five fields such as "7 * * * *"'],
+    [{ schedule: { detect: '30 17 3 * * *' } }, 'schedule.detect: "30 17 3 * * *": has six fields, the first of them seconds, and schedules go by minutes: leave the first field out'],
+    [{ retention: { raw_days: 100_000_000_000 } }, 'retention.raw_days: 100000000000: takes whole days from 1 to 3650'],
+    [{ retention: { closed_days: 0.5 } }, 'retention.closed_days: 0.5: takes whole days from 1 to 3650'],
+    [{ company: { time_zone: '+05:00' } }, 'company.time_zone: "+05:00": no IANA time zone; write one such as America/Chicago'],
     [{ scope: { days_after: '90' } }, 'scope.days_after: "90": takes a number, without quotes'],
     [{ scope: { days_after: 0 } }, 'scope.days_after: 0: is too small; 1 is the least'],
     [{ sign_in: { second_factor: 'maybe' } }, 'sign_in.second_factor: "maybe": there is no such choice; there are required, offered'],
@@ -288,6 +312,18 @@ describe('a configuration', () => {
     expect(exit).toBe(2);
     expect(err[0]).toContain('store.password: ');
     expect(err[0]).not.toContain(String(password));
+  });
+
+  it.each([
+    [{ store: { at: 'https://elastic:s3cret@es.example:9200' } }, 'store.at: an account does not belong into the address; set FARMWATCH_STORE_USERNAME and FARMWATCH_STORE_PASSWORD, or store.username and store.password in farmwatch.json'],
+    [{ store: { at: 'https://elastic:s3/cret@es.example:9200' } }, 'store.at: an account does not belong into the address; set FARMWATCH_STORE_USERNAME and FARMWATCH_STORE_PASSWORD, or store.username and store.password in farmwatch.json'],
+    [{ notify: { link: 'https://u:s3cret@pages.example' } }, 'notify.link: an account does not belong into the address'],
+    [{ sharing: { taxii: { isac: { api_root: 'https://u:s3cret@taxii.example/', collection: 'a' } } } }, 'sharing.taxii.isac.api_root: an address over https without an account in it, such as https://siem.acme.example:8088'],
+  ])('with an account in an address is refused, and the account is not repeated: %j', async (written, problem) => {
+    const desk = aDesk();
+    desk.file('farmwatch.json', JSON.stringify(written));
+
+    expect(await desk.type('config', 'check', '--config', 'farmwatch.json')).toEqual({ exit: 2, out: [], err: [`${join(desk.folder, 'farmwatch.json')}: ${problem}`] });
   });
 
   it('may begin with a byte-order mark, as Windows editors write it', async () => {

@@ -1,5 +1,5 @@
 import { createCipheriv, type CipherGCMTypes } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, fstatSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
@@ -217,6 +217,21 @@ describe('a store says', () => {
 });
 
 describe('keys of identity', () => {
+  it('is on the disk, with its name, before anything is sealed under it', async () => {
+    const folder = mkdtempSync(join(root, 'power-'));
+    const file = join(folder, 'key');
+    const store = memoryStore({ now });
+    const synced: unknown[] = [];
+    const noted: Store = { ...store, shelf: (name, indexes) => {
+      const shelf = store.shelf<never>(name, indexes);
+      return { ...shelf, put: async (value: never, revision: string) => { synced.push('written'); return shelf.put(value, revision); } } as never;
+    } };
+
+    await openSealed(noted, keysInFile(file, (handle) => void synced.push([fstatSync(handle).ino, statSync(file).size])));
+
+    expect(synced).toEqual([[statSync(file).ino, 67], [statSync(folder).ino, 67], 'written']);
+  });
+
   it('are made beside the data folder at the first start, for their owner alone', async () => {
     const file = keyFileBeside(`${newFolder()}/`);
 
@@ -225,6 +240,15 @@ describe('keys of identity', () => {
     expect(file).toMatch(/\d\.identity-key$/);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readFileSync(file, 'utf8')).toMatch(/^1:[0-9a-f]{64}\n$/);
+  });
+
+  it('leave nothing behind where the disk refuses them', async () => {
+    const file = join(mkdtempSync(join(root, 'full-')), 'key');
+    const full = (): never => { throw new Error('ENOSPC'); };
+
+    await expect(openSealed(memoryStore({ now }), keysInFile(file, full))).rejects.toMatchObject({ code: 'file.unwritable', message: expect.stringContaining('ENOSPC') });
+
+    expect(existsSync(file)).toBe(false);
   });
 
   it('say which place they cannot be made in', async () => {

@@ -73,7 +73,7 @@ describe('the note of a server', () => {
   it('says where the server is, and only its owner reads it', async () => {
     const { url } = await aServer();
 
-    expect(readNote()).toEqual({ url, pid: process.pid, token: expect.stringMatching(/^[\w-]{43}$/) });
+    expect(readNote()).toEqual({ url, pid: process.pid, token: expect.stringMatching(/^[\w-]{43}$/), config: { hash: expect.stringMatching(/^[0-9a-f]{32}$/) } });
     expect(statSync(noteIn()).mode & 0o777).toBe(0o600);
   });
 
@@ -169,6 +169,38 @@ describe('a command', () => {
     expect(await accountBook(app.store).check('kim', 'a phrase of my own')).toBe('lead');
   });
 
+  it('is refused where another configuration is named than the server goes by, and tells where that was changed since', async () => {
+    const write = (name: string, days: number): string => {
+      writeFileSync(join(root, name), JSON.stringify({ scope: { days_after: days } }));
+      return join(root, name);
+    };
+    const own = write('own.json', 60);
+    await aServer({}, folder, anIo(), own);
+    const said = async (config: string): Promise<{ readonly exit: number | undefined; readonly messages: readonly string[]; readonly lines: number }> => {
+      const io = anIo();
+      const exit = await forwarded(['risk', '--json', '--store', folder, '--config', config], io);
+      return { exit, messages: io.messages, lines: io.lines.length };
+    };
+
+    const [same, alike, another] = [await said('own.json'), await said(write('alike.json', 60)), await said(write('another.json', 30))];
+    write('own.json', 90);
+    const changed = await said('own.json');
+
+    expect([same, alike]).toEqual([{ exit: 0, messages: [], lines: 12 }, { exit: 0, messages: [], lines: 12 }]);
+    expect(another).toEqual({ exit: 2, lines: 0, messages: [`The server that holds this store goes by ${own}, and not by ${join(root, 'another.json')}. Leave --config out, or start the server with this one.`] });
+    expect(changed).toEqual({ exit: 0, lines: 12, messages: ['The server that holds this store goes by own.json as it stood when it started. Restart it, and what was changed since holds.'] });
+  });
+
+  it('is ours to run where a crash left the note of another configuration behind', async () => {
+    const gone = createServer();
+    const own = await pretend(gone);
+    gone.close();
+    writeFileSync(noteIn(own), JSON.stringify({ ...readNote(own), config: { hash: '' } }));
+    writeFileSync(join(root, 'named.json'), '{}');
+
+    expect(await forwarded(['risk', '--store', own, '--config', 'named.json'], anIo())).toBe(undefined);
+  });
+
   it('is refused with a token that is not the server’s', async () => {
     await aServer();
     writeFileSync(noteIn(), JSON.stringify({ ...readNote(), token: randomBytes(32).toString('base64url') }));
@@ -184,6 +216,18 @@ describe('a command', () => {
     const answer = await fetch(`${url}/command`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ argv: ['risk'], folder: root, input: '' }) });
 
     expect([answer.status, await answer.json()]).toEqual([401, { code: 'sign-in.needed', message: 'Please sign in first.' }]);
+  });
+
+  it('reads over the spaces by which a server says that it still works', async () => {
+    const slow = createServer((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+      response.write('   ', () => response.write('{"out":"öne"}\n ', () => response.end('{"exit":0}\n')));
+    });
+    const own = await pretend(slow);
+    const io = anIo();
+
+    expect(await forwarded(['risk', '--store', own], io)).toBe(0);
+    expect(io).toMatchObject({ lines: ['öne'], messages: [] });
   });
 
   it('says so when the server goes away in the middle', async () => {

@@ -2,8 +2,12 @@ import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { SECOND } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import type { ApiParts, Frame } from './parts.ts';
+
+/** Whoever listens, or passes on what is said, hears something at least so often: a connection that is silent for minutes is taken for a dead one. */
+const BEAT = 10 * SECOND;
 
 /** Runs a command for whoever could read the token in the store's folder, and streams what it says. */
 export function addCommandRoute(plain: FastifyInstance, parts: ApiParts): void {
@@ -25,7 +29,13 @@ export function addCommandRoute(plain: FastifyInstance, parts: ApiParts): void {
     // Whoever asks learns at once that the command is here, though it may be silent for long.
     stream.flushHeaders();
     const say = (frame: Frame): void => void stream.write(`${JSON.stringify(frame)}\n`);
-    say({ exit: await command.run(request.body, say) });
-    stream.end();
+    // A space before the next line; JSON reads over it.
+    const beat = setInterval(() => void stream.write(' '), BEAT);
+    try {
+      say({ exit: await command.run(request.body, say) });
+    } finally {
+      clearInterval(beat);
+      stream.end();
+    }
   });
 }

@@ -1,4 +1,4 @@
-import { constants, existsSync, lstatSync, readFileSync } from 'node:fs';
+import { constants, existsSync, lstatSync, readFileSync, readdirSync, renameSync, rmdirSync } from 'node:fs';
 import { chmod, copyFile, cp, readdir, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Command } from 'commander';
@@ -17,12 +17,15 @@ import { SPOOL_FOLDER } from './intake-through.ts';
 import { printable } from './io.ts';
 import { holdsStore, mustHoldStore } from './store-there.ts';
 
+/** Folder in the place of a store into which a backup is copied first: a restore that was cut off leaves nothing else there. */
+const STAGE = '.restoring';
+
 /**
  * What belongs to an open store or a running server, and what was copied already. Sockets are of processes; what was sent
  * waits for seconds while a server runs, and comes and goes.
  */
 function isOfTheMoment(name: string, file: string, isServed: boolean): boolean {
-  return STORE_FILES.includes(name) || name === SERVER_NOTE || name === `${FILE_NAME}.tmp` || (isServed && name === SPOOL_FOLDER) || lstatSync(file).isSocket();
+  return STORE_FILES.includes(name) || name === SERVER_NOTE || name === STAGE || name === `${FILE_NAME}.tmp` || (isServed && name === SPOOL_FOLDER) || lstatSync(file).isSocket();
 }
 
 export function addBackup(program: Command, context: CommandContext): void {
@@ -79,14 +82,18 @@ export function addBackup(program: Command, context: CommandContext): void {
       if (!existsSync(from)) throw new FarmwatchError('file.missing', { file: from });
       if (!holdsStore(from)) throw new FarmwatchError('file.unreadable', { file: from, why: `it is no backup: ${FILE_NAME} is not in it`, cure: 'Name a folder that "farmwatch backup" made.' });
       const isThere = existsSync(to);
-      if (isThere && (!lstatSync(to).isDirectory() || (await readdir(to)).length > 0)) throw new FarmwatchError('usage', { why: `${to} is not empty; move it away first, nothing is overwritten.` });
+      if (isThere && (!lstatSync(to).isDirectory() || (await readdir(to)).some((name) => name !== STAGE))) throw new FarmwatchError('usage', { why: `${to} is not empty; move it away first, nothing is overwritten.` });
       const key = options.identityKey === undefined ? undefined : { from: fileOf(options.identityKey, io), to: identityKeyFile(configOf(options, context), to) };
       if (key) mustBePlaceable(key);
+      const hadKey = key !== undefined && existsSync(key.to);
       try {
-        makeFolder(to);
-        if (key) await placeKey(key);
         io.progress(`copying ${from}`);
-        await cp(from, to, { recursive: true });
+        const staged = join(to, STAGE);
+        await rm(staged, { recursive: true, force: true });
+        makeFolder(staged);
+        await cp(from, staged, { recursive: true });
+        if (key) await placeKey(key);
+        putInPlace(staged, to);
         await withApp(options, context, async (app) => {
           const { rows } = await app.store.events.census();
           io.out(options.json ? JSON.stringify({ restored: to, events: rows }) : `Restored: ${rows} events.`);
@@ -98,24 +105,36 @@ export function addBackup(program: Command, context: CommandContext): void {
         if (!(error instanceof FarmwatchError && error.code === 'store.older')) {
           for (const name of existsSync(to) ? await readdir(to) : []) await rm(join(to, name), { recursive: true });
           if (!isThere) await rm(to, { recursive: true, force: true });
-          if (key) await rm(key.to, { force: true });
+          if (key && !hadKey) await rm(key.to, { force: true });
         }
         throw error;
       }
     });
 }
 
+/** Puts what was copied in its place, the store itself last: at once, so that no signal comes in between. */
+function putInPlace(staged: string, to: string): void {
+  const names = readdirSync(staged).sort((a, b) => Number(a === FILE_NAME) - Number(b === FILE_NAME));
+  for (const name of names) renameSync(join(staged, name), join(to, name));
+  rmdirSync(staged);
+}
+
 interface Placing { readonly from: string; readonly to: string }
 
-/** Holds that the key of identity is one, and that none lies in its place. @throws FarmwatchError */
+/** Holds that the key of identity is one, and that no other lies in its place; a restore that was cut off may have put it there. @throws FarmwatchError */
 function mustBePlaceable({ from, to }: Placing): void {
   if (!existsSync(from)) throw new FarmwatchError('file.missing', { file: from });
   identityKeys(readFileSync(from, 'utf8'), from);
-  if (existsSync(to)) throw new FarmwatchError('usage', { why: `A key of identity lies at ${to} already. Move it away first, nothing is overwritten.` });
+  if (existsSync(to) && !isInPlace({ from, to })) throw new FarmwatchError('usage', { why: `A key of identity lies at ${to} already. Move it away first, nothing is overwritten.` });
+}
+
+function isInPlace({ from, to }: Placing): boolean {
+  return existsSync(to) && readFileSync(to).equals(readFileSync(from));
 }
 
 /** Puts the key of identity in its place, for its owner alone; one that is there is never written over. */
 async function placeKey({ from, to }: Placing): Promise<void> {
+  if (isInPlace({ from, to })) return;
   await copyFile(from, to, constants.COPYFILE_EXCL);
   await chmod(to, 0o600);
 }

@@ -7,7 +7,8 @@ import { FarmwatchError } from '../errors.ts';
 import { toComeReader } from '../run/reach.ts';
 import { noteCommand, type Running } from './audited.ts';
 import type { CommandIo } from './io.ts';
-import { mustHoldStore, wantsStore } from './store-there.ts';
+import { passingPlace } from './passing-place.ts';
+import { holdsStore, mustHoldStore, wantsStore } from './store-there.ts';
 import { openWayOut } from './way-out.ts';
 
 const NO_STORE = 'Name its folder with --store; "farmwatch import", "farmwatch collect" or "farmwatch serve" makes one.';
@@ -28,7 +29,11 @@ export function configOf(shared: Shared, context: CommandContext): Loaded {
   return context.lent?.loaded ?? loadConfig(shared.config === undefined ? undefined : fileOf(shared.config, context.io));
 }
 
-/** Runs with an open app and closes it afterwards, unless it was lent. The command is written down first. */
+/**
+ * Runs with an open app and closes it afterwards, unless it was lent. The command is written down first.
+ *
+ * What is only tried (`--dry-run`) where no embedded store is makes none, and no key.
+ */
 export async function withApp<T>(shared: Shared, context: CommandContext, work: (app: App) => Promise<T>, use?: Use): Promise<T> {
   const noted = async (app: App): Promise<T> => {
     if (context.running) await noteCommand(app, context.running, context.io.now());
@@ -43,9 +48,20 @@ export async function withApp<T>(shared: Shared, context: CommandContext, work: 
     mustHoldStore(at, NO_STORE);
   }
   openWayOut(loaded);
-  const app = await openApp(loaded, asked, context.io.now, use);
+  if (!context.running?.dryRun || isAddress(at) || holdsStore(at)) return withOpened(() => openApp(loaded, asked, context.io.now, use), noted);
+  mustBeFolder(at);
+  const passing = passingPlace(loaded);
   try {
-    return await noted(app);
+    return await withOpened(() => openApp(passing.loaded, passing.at, context.io.now, use), noted);
+  } finally {
+    passing.remove();
+  }
+}
+
+async function withOpened<T>(open: () => Promise<App>, work: (app: App) => Promise<T>): Promise<T> {
+  const app = await open();
+  try {
+    return await work(app);
   } finally {
     await app.close();
   }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import type { FastifyInstance } from 'fastify';
@@ -31,7 +32,7 @@ import { deskSources } from './desk-sources.ts';
 import { deskTables } from './desk-tables.ts';
 import { fileDesk } from './file-desk.ts';
 import { RECORD_DUTIES } from '../run/duties.ts';
-import { SERVER_NOTE, answeringServer, type ServerNote } from './forward.ts';
+import { SERVER_NOTE, answeringServer, notedConfig, type ServerNote } from './forward.ts';
 import { intakeOf } from './intake-through.ts';
 import { printable, type CommandIo } from './io.ts';
 import { gaugesOf } from './gauges.ts';
@@ -116,6 +117,7 @@ const DRAIN_MS = 6 * SECOND;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** Service managers kill ten seconds after they asked. */
 const DRAIN_WITHIN = 9 * SECOND;
+const GIVE_BACK_WITHIN = SECOND / 2;
 
 interface ServeOptions { /** Folder of the built pages, where it is not the usual one. */ readonly pages?: string; readonly host: string; readonly port: number; readonly demo: boolean; readonly folder: string | undefined; readonly jobs: boolean; /** Takes what is sent by syslog and HTTP, and follows files; not unless asked to. */ readonly intake?: boolean; readonly log: boolean }
 export interface Started { readonly url: string; readonly link: string | undefined; readonly stopped: Promise<void>; /** Undefined where nothing is taken in. */ readonly intake: Intake | undefined; /** When missed runs are caught up. */ readonly caughtUp: Promise<void>; stop(): Promise<void>; /** One line to whoever runs the server. */ say(sentence: string): void }
@@ -179,7 +181,7 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
     const loopback = url.replace('0.0.0.0', '127.0.0.1').replace('[::]', '[::1]');
     // A note that a crash left behind would keep its rights.
     rmSync(note, { force: true });
-    writeFileSync(note, JSON.stringify({ url: loopback, pid: process.pid, token } satisfies ServerNote), { mode: 0o600 });
+    writeFileSync(note, JSON.stringify({ url: loopback, pid: process.pid, token, config: notedConfig(app.loaded) } satisfies ServerNote), { mode: 0o600 });
   }
   if (!built) say('The pages are not built: run "npm run build", then start again. The API answers meanwhile.');
   let link: string | undefined;
@@ -207,8 +209,10 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
   const stopSoon = (): void => {
     setTimeout(() => {
       say(`Stopped before all was done, ${DRAIN_WITHIN / SECOND} s after the signal. The next start does the rest.`);
+      // Beside other servers the next start would wait for the lease of a job that is cut off here.
+      const given = Promise.race([clock.giveBack(), wait(GIVE_BACK_WITHIN)]).catch(() => {});
       // An ordinary exit waits for threads, and one that reads from a disk that is away may be what keeps us.
-      process.kill(process.pid, 'SIGKILL');
+      void given.then(() => process.kill(process.pid, 'SIGKILL'));
     }, DRAIN_WITHIN).unref();
     void stop();
   };

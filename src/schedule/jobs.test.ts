@@ -1,7 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { MINUTE, type Instant } from '../core/time.ts';
+import { DAY, MINUTE, type Instant } from '../core/time.ts';
+import type { Store } from '../store/store.ts';
 import { memoryStore } from '../../test/support/memory-store.ts';
-import { LEASE, jobBook, runJob, type JobBook } from './jobs.ts';
+import { LEASE, jobBook, runJob, type JobBook, type JobState } from './jobs.ts';
 
 const START: Instant = Date.UTC(2026, 10, 2, 9);
 
@@ -63,6 +65,28 @@ describe('leases of jobs', () => {
     expect(await book.claim('detect', 'other', START + 5 * MINUTE + LEASE)).toBe(true);
   });
 
+  it('of a clock that was ahead are void, those of one a little ahead are not', async () => {
+    const book = aBook();
+    await book.claim('collect', 'crashed', START + 30 * DAY);
+    await book.claim('detect', 'other', START + MINUTE);
+
+    expect(await book.claim('collect', 'one', START)).toBe(true);
+    expect(await book.claim('detect', 'one', START)).toBe(false);
+  });
+
+  it('are given back by who is about to end, and the job stays due', async () => {
+    const book = aBook();
+    await book.claim('detect', 'one', START);
+
+    await book.giveBack('detect', 'other');
+    const kept = await book.state('detect');
+    await book.giveBack('detect', 'one');
+
+    expect(kept.lease?.holder).toBe('one');
+    expect(await book.state('detect')).toMatchObject({ outcome: 'running', lease: null });
+    expect(await book.claim('detect', 'other', START)).toBe(true);
+  });
+
   it('are lost to whoever came after: a late answer changes nothing', async () => {
     const book = aBook();
     await book.claim('detect', 'slow', START);
@@ -118,6 +142,44 @@ describe('a job', () => {
 
     expect(await runJob(book, 'detect', 'one', () => START, work, none)).toBe(false);
     expect(work).not.toHaveBeenCalled();
+  });
+
+  it('is told as done also where its lease is renewed just then', async () => {
+    const store = memoryStore({ now: () => START });
+    const renewer = jobBook(store);
+    let renewed = 0;
+    // Of another shelf on the same documents: it renews between what finish reads and what it writes.
+    const renewing: Store = { ...store, shelf: (name, indexes) => {
+      const shelf = store.shelf<never>(name, indexes);
+      return { ...shelf, put: async (value: never, revision: string) => {
+        if ((value as JobState).outcome === 'ok' && renewed++ === 0) await renewer.renew('detect', 'one', START);
+        return shelf.put(value, revision);
+      } } as never;
+    } };
+
+    await runJob(jobBook(renewing), 'detect', 'one', () => START, async () => '4 people', none);
+
+    expect(renewed).toBe(2);
+    expect(await renewer.state('detect')).toMatchObject({ outcome: 'ok', said: '4 people', lease: null });
+  });
+
+  it('ends after a renewal that is under way', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const calls: string[] = [];
+    const renewal = Promise.withResolvers<void>();
+    const book: JobBook = { ...aBook(), renew: async () => { calls.push('renew'); await renewal.promise; calls.push('renewed'); }, finish: async () => void calls.push('finish') };
+    const work = Promise.withResolvers<string>();
+    const claimed = Promise.withResolvers<void>();
+    const running = runJob(book, 'detect', 'one', () => START, () => (claimed.resolve(), work.promise), none);
+    await claimed.promise;
+
+    await vi.advanceTimersByTimeAsync(LEASE / 4);
+    work.resolve('done');
+    await setImmediate();
+    renewal.resolve();
+    await running;
+
+    expect(calls).toEqual(['renew', 'renewed', 'finish']);
   });
 
   it('keeps its lease for as long as it runs', async () => {

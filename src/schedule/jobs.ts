@@ -17,6 +17,13 @@ export interface JobState {
 
 /** A lease outlives a crashed holder by this much at most; a running job renews it. */
 export const LEASE = 10 * MINUTE;
+/** Clocks of two servers differ by less than this. What lies farther ahead was written by a clock that was wrong. */
+const CLOCKS_DIFFER = LEASE;
+
+/** True for an instant that no clock in order can have written by now. */
+export function isFromWrongClock(written: Instant, now: Instant): boolean {
+  return written > now + CLOCKS_DIFFER;
+}
 
 /** Leases and states of jobs, shared by every process on one store. */
 export interface JobBook {
@@ -26,6 +33,8 @@ export interface JobBook {
   claim(job: string, holder: string, now: Instant): Promise<boolean>;
   renew(job: string, holder: string, now: Instant): Promise<void>;
   finish(job: string, holder: string, now: Instant, outcome: 'ok' | 'failed', said: string): Promise<void>;
+  /** Gives the lease of a run back that is about to be cut off: the job is due again, here or in another process. */
+  giveBack(job: string, holder: string): Promise<void>;
 }
 
 /** @param alone no other process works on this store: what another holder left running was cut off, and its lease is void */
@@ -43,6 +52,15 @@ export function jobBook(store: Store, { alone = false }: { readonly alone?: bool
       throw error;
     }
   };
+  /** Changes the state while the holder has the lease. A renewal that comes in between does not keep it from being written. */
+  const change = async (job: string, holder: string, changed: Partial<JobState>): Promise<void> => {
+    for (;;) {
+      const { value, revision } = await read(job);
+      if (value.lease?.holder !== holder || await write({ ...value, ...changed }, revision)) return;
+    }
+  };
+  /** A lease that still keeps others out. One that ends later than any that was just taken is of a clock that was ahead. */
+  const holds = ({ lease }: JobState, now: Instant): boolean => lease !== null && lease.until > now && !isFromWrongClock(lease.until, now + LEASE);
   return {
     async states() {
       const found: JobState[] = [];
@@ -54,17 +72,15 @@ export function jobBook(store: Store, { alone = false }: { readonly alone?: bool
     },
     async claim(job, holder, now) {
       const { value, revision } = await read(job);
-      if (value.lease && value.lease.until > now && (!alone || value.lease.holder === holder)) return false;
+      if (holds(value, now) && (!alone || value.lease?.holder === holder)) return false;
       return write({ ...value, startedAt: now, outcome: 'running', said: 'running', lease: { holder, until: now + LEASE } }, revision);
     },
     async renew(job, holder, now) {
       const { value, revision } = await read(job);
       if (value.lease?.holder === holder) await write({ ...value, lease: { holder, until: now + LEASE } }, revision);
     },
-    async finish(job, holder, now, outcome, said) {
-      const { value, revision } = await read(job);
-      if (value.lease?.holder === holder) await write({ ...value, finishedAt: now, outcome, said, lease: null }, revision);
-    },
+    finish: (job, holder, now, outcome, said) => change(job, holder, { finishedAt: now, outcome, said, lease: null }),
+    giveBack: (job, holder) => change(job, holder, { lease: null }),
   };
 }
 
@@ -77,16 +93,20 @@ export function jobBook(store: Store, { alone = false }: { readonly alone?: bool
  */
 export async function runJob(book: JobBook, job: string, holder: string, now: () => Instant, work: () => Promise<string>, failed: (error: unknown) => void): Promise<boolean> {
   if (!await book.claim(job, holder, now())) return false;
-  const renewing = setInterval(() => void book.renew(job, holder, now()).catch(failed), LEASE / 4);
+  let renewal = Promise.resolve();
+  const renewing = setInterval(() => { renewal = renewal.then(() => book.renew(job, holder, now())).catch(failed); }, LEASE / 4);
   renewing.unref();
+  /** What was begun to renew comes to its end first: written later, it would say that the job still runs. */
+  const end = async (outcome: 'ok' | 'failed', said: string): Promise<void> => {
+    clearInterval(renewing);
+    await renewal;
+    await book.finish(job, holder, now(), outcome, said);
+  };
   try {
-    const said = await work();
-    await book.finish(job, holder, now(), 'ok', said);
+    await end('ok', await work());
   } catch (error) {
     failed(error);
-    await book.finish(job, holder, now(), 'failed', messageOf(error)).catch(failed);
-  } finally {
-    clearInterval(renewing);
+    await end('failed', messageOf(error)).catch(failed);
   }
   return true;
 }

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { createTask, type ScheduledTask } from 'node-cron';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DAY, HOUR, MINUTE, type Instant } from '../core/time.ts';
 import type { Store } from '../store/store.ts';
 import { memoryStore } from '../../test/support/memory-store.ts';
@@ -177,7 +177,147 @@ describe('a scheduler that starts', () => {
   });
 });
 
+describe('a scheduler that follows the clock', () => {
+  let now = 0;
+  /** Lets minutes go by, as its timers see it; where its clock goes is said apart. */
+  const minutes = (count: number): Promise<unknown> => vi.advanceTimersByTimeAsync(count * MINUTE);
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] }));
+  afterEach(() => void vi.useRealTimers());
+
+  /** A job of every hour, with the instants at which it began. */
+  async function hourly(store: Store = aStore()): Promise<{ readonly clock: Scheduler; readonly began: readonly Instant[]; readonly failures: readonly string[]; readonly store: Store }> {
+    const began: Instant[] = [];
+    const scheduled = aScheduler(store, [{ id: 'detect', cron: '0 * * * *', work: async () => `run ${began.push(now)}` }], () => now);
+    await scheduled.clock.start();
+    return { ...scheduled, began, store };
+  }
+
+  it('runs what is due, once each time', async () => {
+    now = LATER;
+    const { began } = await hourly();
+
+    for (; now < LATER + 2 * HOUR; now += MINUTE) await minutes(1);
+    await minutes(1);
+
+    expect(began).toEqual([LATER, LATER + HOUR, LATER + 2 * HOUR]);
+  });
+
+  it('runs once what was due while it was busy or asleep', async () => {
+    now = LATER;
+    const { began } = await hourly();
+
+    now = LATER + 3 * HOUR + 20 * MINUTE;
+    await minutes(3);
+
+    expect(began).toEqual([LATER, LATER + 3 * HOUR + 20 * MINUTE]);
+  });
+
+  it('runs what another process left, as soon as its lease is out', async () => {
+    now = LATER;
+    const store = aStore();
+    await jobBook(store).claim('detect', 'crashed', now);
+    now += MINUTE;
+    const { began } = await hourly(store);
+    expect(began).toEqual([]);
+
+    now = LATER + LEASE - 1;
+    await minutes(1);
+    expect(began).toEqual([]);
+    now = LATER + LEASE;
+    await minutes(2);
+
+    expect(began).toEqual([LATER + LEASE]);
+  });
+
+  it('runs on when a clock that was ahead is put right', async () => {
+    now = LATER + 30 * DAY;
+    const { began } = await hourly();
+
+    now = LATER;
+    await minutes(2);
+    now = LATER + HOUR;
+    await minutes(2);
+
+    expect(began).toEqual([LATER + 30 * DAY, LATER, LATER + HOUR]);
+  });
+
+  it('does not repeat what a server began whose clock is a little ahead', async () => {
+    now = LATER;
+    const store = aStore();
+    await aScheduler(store, [{ id: 'detect', cron: '0 * * * *', work: async () => 'done' }], () => LATER + MINUTE, 'other').clock.runNow('detect');
+
+    const { began } = await hourly(store);
+    await minutes(2);
+
+    expect(began).toEqual([]);
+  });
+
+  it('never begins a job that it runs itself, also when its lease ran out in its sleep', async () => {
+    now = LATER;
+    const work = Promise.withResolvers<string>();
+    let runs = 0;
+    const { clock } = aScheduler(aStore(), [{ id: 'detect', cron: '0 * * * *', work: () => (runs++, work.promise) }], () => now);
+    const starting = clock.start();
+    await minutes(0);
+
+    now += 3 * HOUR;
+    const again = await clock.runNow('detect');
+    await minutes(1);
+    work.resolve('done');
+    await starting;
+
+    expect({ again, runs }).toEqual({ again: false, runs: 1 });
+  });
+
+  it('tells once that the store does not answer, and runs what was due when it does', async () => {
+    now = LATER;
+    const store = aStore();
+    let isAway = true;
+    const away: Store = { ...store, shelf: (name, indexes) => {
+      const shelf = store.shelf<never>(name, indexes);
+      return { ...shelf, get: (id: string) => (isAway ? Promise.reject(new Error('the store is away')) : shelf.get(id)) } as never;
+    } };
+    const { began, failures } = await hourly(away);
+
+    await minutes(3);
+    isAway = false;
+    await minutes(1);
+
+    expect({ failures, began }).toEqual({ failures: ['detect: the store is away'], began: [LATER] });
+  });
+
+  it('begins nothing once it is stopped', async () => {
+    now = LATER;
+    const { clock, began } = await hourly();
+
+    await clock.stop();
+    now += HOUR;
+    await minutes(2);
+
+    expect(began).toEqual([LATER]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
 describe('a scheduler that stops', () => {
+  it('gives back the lease of what cannot be waited for', async () => {
+    const store = aStore();
+    const work = Promise.withResolvers<string>();
+    const begun = Promise.withResolvers<void>();
+    const cut = aScheduler(store, [{ id: 'detect', cron: YEARLY, work: () => (begun.resolve(), work.promise) }], () => LATER).clock;
+    const running = cut.runNow('detect');
+    await begun.promise;
+    let runs = 0;
+
+    await cut.giveBack();
+    await aScheduler(store, [{ id: 'detect', cron: YEARLY, work: async () => `run ${++runs}` }], () => LATER, 'next').clock.start();
+    work.resolve('too late');
+    await running;
+
+    expect(runs).toBe(1);
+    expect(await jobBook(store).state('detect')).toMatchObject({ outcome: 'ok', said: 'run 1' });
+  });
+
   it('waits for what is running', async () => {
     const work = Promise.withResolvers<string>();
     const begun = Promise.withResolvers<void>();

@@ -187,12 +187,12 @@ function refusalOf(status: number, why: string, options: ConnectOptions, cause?:
   return new FarmwatchError('store.refused', { store, why, cure }, because);
 }
 
-function unknownAccount({ url, auth }: ConnectOptions): { readonly why: string; readonly cure: string } {
+function unknownAccount({ auth }: ConnectOptions): { readonly why: string; readonly cure: string } {
   if (auth && 'apiKey' in auth) {
     return { why: 'it does not accept this API key', cure: 'Set FARMWATCH_STORE_API_KEY, or store.api_key in farmwatch.json, to the "encoded" value that came when the key was made.' };
   }
-  if (auth || new URL(url).username !== '') {
-    return { why: `it does not accept the account ${JSON.stringify(auth?.username ?? new URL(url).username)} with this password`, cure: 'Check FARMWATCH_STORE_USERNAME and FARMWATCH_STORE_PASSWORD, or store.username and store.password in farmwatch.json.' };
+  if (auth) {
+    return { why: `it does not accept the account ${JSON.stringify(auth.username)} with this password`, cure: 'Check FARMWATCH_STORE_USERNAME and FARMWATCH_STORE_PASSWORD, or store.username and store.password in farmwatch.json.' };
   }
   return { why: 'it wants an account and none is named', cure: 'Set FARMWATCH_STORE_USERNAME and FARMWATCH_STORE_PASSWORD, or FARMWATCH_STORE_API_KEY; or store.username and store.password, or store.api_key, in farmwatch.json.' };
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { FarmwatchError, messageOf } from '../../errors.ts';
 import { makeFolder } from '../../make-folder.ts';
@@ -22,8 +22,22 @@ export function keyFileBeside(folder: string): string {
   return `${folder.replace(/\/+$/, '')}.identity-key`;
 }
 
-/** Keys in a file that is made at the first start, readable by its owner only. */
-export function keysInFile(file: string): KeySource {
+/** Does something with an open file or folder, and closes it again. */
+function withOpen(path: string, flags: string, work: (handle: number) => void): void {
+  const handle = openSync(path, flags, 0o600);
+  try {
+    work(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/**
+ * Keys in a file that is made at the first start, readable by its owner only.
+ *
+ * @param sync brings what was written onto the disk
+ */
+export function keysInFile(file: string, sync: (handle: number) => void = fsyncSync): KeySource {
   const read = (): IdentityKeys | undefined => (existsSync(file) ? identityKeys(readFileSync(file, 'utf8'), file) : undefined);
   return {
     from: file,
@@ -32,7 +46,18 @@ export function keysInFile(file: string): KeySource {
     make() {
       try {
         makeFolder(dirname(file));
-        writeFileSync(file, `1:${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
+        withOpen(file, 'wx', (handle) => {
+          try {
+            writeSync(handle, `1:${randomBytes(32).toString('hex')}\n`);
+            sync(handle);
+          } catch (error) {
+            // Half a key would refuse every later start.
+            rmSync(file);
+            throw error;
+          }
+        });
+        // Nothing may be sealed before the name is on the disk too: after a power cut nobody could open it.
+        withOpen(dirname(file), 'r', sync);
       } catch (cause) {
         // Another process may have been a moment quicker; its key is as good.
         if (!existsSync(file)) {
