@@ -567,6 +567,23 @@ export function describeStore(name: string, open: Open): void {
         expect((await shelf.get('a'))?.value.kind).toBe('y');
       });
 
+      it('writes many over what was read, but for those that somebody else has changed', async () => {
+        const shelf = (await fresh()).shelf<Doc>('docs', INDEXES);
+        const read = { a: await shelf.put({ id: 'a', kind: 'x' }), b: await shelf.put({ id: 'b', kind: 'x' }), gone: await shelf.put({ id: 'gone', kind: 'x' }) };
+        await shelf.put({ id: 'b', kind: 'y' });
+        await shelf.remove('gone');
+
+        const stale = await shelf.putEach([
+          { value: { id: 'a', kind: 'z' }, revision: read.a }, { value: { id: 'b', kind: 'z' }, revision: read.b }, { value: { id: 'gone', kind: 'z' }, revision: read.gone },
+          { value: { id: 'new', kind: 'z' }, revision: '' }, { value: { id: 'b', kind: 'z' }, revision: '' },
+        ]);
+
+        expect([...new Set(stale)].sort()).toEqual(['b', 'gone']);
+        expect((await Array.fromAsync(shelf.list())).map(({ value: { id, kind } }) => `${id} ${kind}`)).toEqual(['a z', 'b y', 'new z']);
+        expect((await shelf.get('a'))?.revision).not.toBe(read.a);
+        expect(await shelf.putEach([])).toEqual([]);
+      });
+
       it('lets one of two writers win', async () => {
         const shelf = (await fresh()).shelf<Doc>('docs', INDEXES);
         const revision = await shelf.put({ id: 'a', kind: 'x' });

@@ -190,6 +190,11 @@ function memoryShelf<T extends Identified>(indexes: Indexes<T>): Shelf<T> {
       return write(value);
     },
     putAll: async (values) => values.forEach(write),
+    putEach: async (values) => values.filter(({ value, revision }) => {
+      const isStale = (documents.get(value.id)?.revision ?? '') !== revision;
+      if (!isStale) write(value);
+      return isStale;
+    }).map(({ value }) => value.id),
     remove: async (id) => void documents.delete(id),
     async *list({ where = {}, from, to, newest, limit = Infinity } = {}) {
       const ids = [...documents.keys()].sort(compareBytes);

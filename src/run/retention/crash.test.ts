@@ -34,6 +34,7 @@ function failing(store: Store, left: number, moment: Moment): Store {
         ...shelf,
         put: (value, over) => write(() => shelf.put(value, over), nothing),
         putAll: (values) => write(() => shelf.putAll(values), () => shelf.putAll(values.slice(0, values.length / 2))),
+        putEach: (values) => write(() => shelf.putEach(values), () => shelf.putEach(values.slice(0, values.length / 2))),
         remove: (id) => write(() => shelf.remove(id), nothing),
       };
     },

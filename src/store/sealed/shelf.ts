@@ -60,6 +60,11 @@ export function sealedShelf<T extends Identified>(store: Store, name: string, in
       }
     },
     putAll: (values) => below.putAll(values.map(sealed)),
+    async putEach(values) {
+      const ids = new Map(values.map(({ value }) => [idBelow(key, name, value.id), value.id]));
+      const stale = await below.putEach(values.map(({ value, revision }) => ({ value: sealed(value), revision })));
+      return stale.map((id) => ids.get(id)!);
+    },
     remove: (id) => below.remove(idBelow(key, name, id)),
     async *list(query = {}) {
       if (idRule === undefined) {
