@@ -5,6 +5,7 @@ import { finishErasure } from './erasures/erasing.ts';
 import type { Held } from './holds/hold.ts';
 import { heldNow } from './holds/hold-book.ts';
 import type { Pipeline } from './pipeline.ts';
+import { removeOldCounts } from './retention/crowd.ts';
 import { removeEndedSessions } from './retention/ended-sessions.ts';
 import { leftScope } from './retention/left-scope.ts';
 import { cleanedUp, goneIn, rehearsed, type Rehearsed } from './retention/letting-go.ts';
@@ -21,7 +22,7 @@ import { outsideAt } from './retention/scope-time.ts';
 import { takeStragglers } from './retention/stragglers.ts';
 import { beginDays, untold } from './retention/told-days.ts';
 import { takeTraces } from './retention/traces.ts';
-import { underWay } from './retention/under-way.ts';
+import { noteUnscrubbed, underWay } from './retention/under-way.ts';
 
 export { crowdOf, type CrowdCount } from './retention/crowd.ts';
 export { goneIn } from './retention/letting-go.ts';
@@ -122,6 +123,8 @@ async function letGo({ store, pipeline, scope, retention, detectorDays, now }: H
   const plans = pipeline.parts.detectors.flatMap(({ detector }) => detector.crowd ?? []);
   const reduced = await reduceDays(store, registry.directory, goesAt((hire, at) => (going.has(hire) && at >= oldest) || outside(hire, at)), plans, registry.catalogue, now - SETTLING_DAYS * DAY);
   const oldEvents = await forgetOldRows(store, registry.directory, open.people, oldest);
+  // They name nobody, so no count tells of them; their bytes go all the same.
+  if (await removeOldCounts(store, oldest, now) > 0) await noteUnscrubbed(store);
   const links = await linkShelf(store).removeOld(now);
   const applications = oldApplications(history, registry, scope, retention.applicationDays, await held());
   const runs = await removeOldRuns(pipeline.runs, open.instants, now, await held());

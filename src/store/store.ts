@@ -164,6 +164,8 @@ export interface Shelf<T extends Identified> {
    */
   putEach(values: readonly Kept<T>[]): Promise<readonly string[]>;
   remove(id: string): Promise<void>;
+  /** Removes many; ids that are not there do no harm. */
+  removeAll(ids: readonly string[]): Promise<void>;
   /** In order of id (UTF-8 bytes). `where` asks for equal index values; `from`/`to` bound ids (from ≤ id < to). */
   list(query?: ShelfQuery): AsyncIterable<Kept<T>>;
 }

@@ -196,6 +196,7 @@ function memoryShelf<T extends Identified>(indexes: Indexes<T>): Shelf<T> {
       return isStale;
     }).map(({ value }) => value.id),
     remove: async (id) => void documents.delete(id),
+    removeAll: async (ids) => ids.forEach((id) => documents.delete(id)),
     async *list({ where = {}, from, to, newest, limit = Infinity } = {}) {
       const ids = [...documents.keys()].sort(compareBytes);
       if (newest) ids.reverse();

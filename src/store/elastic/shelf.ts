@@ -60,6 +60,12 @@ export function shelfOf<T extends Identified>({ connection, indexes, index }: Sh
       await connection.askUnless(MISSING, (client) => client.delete({ index, id: documentId(id) }));
     },
 
+    async removeAll(ids) {
+      if (ids.length === 0) return;
+      await indexes.ensure(index, SHELF_BLUEPRINT);
+      await bulk(connection, ids.map((id) => ({ action: 'delete' as const, index, id: documentId(id) })));
+    },
+
     async *list(query = {}) {
       // Others may have written since: what is acknowledged has to be seen, so the refresh belongs to reading.
       await indexes.refresh(index);
