@@ -381,7 +381,7 @@ function cutAfter(store: Store, mayWrite: () => boolean): Store {
     events: { ...store.events, forget: (what, reason) => write(() => store.events.forget(what, reason)) },
     shelf: (name, indexes) => {
       const shelf = store.shelf<never>(name, indexes as never);
-      return { ...shelf, put: (value: never, over?: string) => write(() => shelf.put(value, over)), putAll: (values: never) => write(() => shelf.putAll(values)), remove: (id: string) => write(() => shelf.remove(id)) } as never;
+      return { ...shelf, put: (value: never, over?: string) => write(() => shelf.put(value, over)), putAll: (values: never) => write(() => shelf.putAll(values)), putEach: (values: never) => write(() => shelf.putEach(values)), remove: (id: string) => write(() => shelf.remove(id)), removeAll: (ids: readonly string[]) => write(() => shelf.removeAll(ids)) } as never;
     },
     journal: (name) => {
       const journal = store.journal<never>(name);

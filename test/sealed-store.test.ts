@@ -8,6 +8,7 @@ import { DAY } from '../src/core/time.ts';
 import { openDuckdbStore } from '../src/store/duckdb/duckdb-store.ts';
 import { openElasticStore, type ElasticOptions } from '../src/store/elastic/elastic-store.ts';
 import { keyFileBeside, keysIn, keysInFile, type KeySource } from '../src/store/sealed/key-file.ts';
+import { bodySeal } from '../src/store/sealed/bodies.ts';
 import { identityKeys } from '../src/store/sealed/keys.ts';
 import { openSealed } from '../src/store/sealed/sealed-store.ts';
 import { SEALED_FIELDS } from '../src/store/sealed/values.ts';
@@ -291,5 +292,37 @@ describe('keys of identity', () => {
     const text = cipher.update('112233445566778899aabbccddee', 'hex', 'hex') + cipher.final('hex');
 
     expect(cipher.getAuthTag().toString('hex') + text).toBe('85632d07c6e8f37f950acd320a2ecc9340c02b9690c4dc04daef7f6afe5c');
+  });
+});
+
+describe('ids that an older version wrote in plain text', () => {
+  const ID = `2026-11-15/mark/remote-sessions/controller/${MARK}`;
+  const COUNT = { id: ID, day: '2026-11-15', kind: 'mark', line: MARK, devices: 2 };
+
+  it('are sealed when the store is opened, once, and their documents are found as before', async () => {
+    const below = memoryStore({ now });
+    const store = await openSealed(below, keys(KEY));
+    await store.shelf<Identified>('crowd').put({ id: '2026-11-15/203.0.113.7/32' });
+    await below.shelf<Identified>('crowd').put({ id: ID, sealed: bodySeal(identityKeys(KEY, 'here'), below.name).seal(`crowd\0${ID}`, COUNT) } as Identified);
+    const { ids: _, ...old } = (await below.shelf<Identified & { readonly ids?: unknown }>('sealing').get('store'))!.value;
+    await below.shelf<Identified>('sealing').put(old);
+
+    const opened = (await openSealed(below, keys(KEY))).shelf<Identified>('crowd');
+
+    const lying = await Array.fromAsync(below.shelf<Identified>('crowd').list(), ({ value: { id } }) => id);
+    expect(lying.map((id) => id.replace(/[\w-]{22}$/, 'TOKEN'))).toEqual(['2026-11-15/TOKEN', '2026-11-15/TOKEN']);
+    expect((await opened.get(ID))?.value).toEqual(COUNT);
+    expect(await Array.fromAsync(opened.list({ from: '2026-11-15/', to: '2026-11-150' }), ({ value: { id } }) => id)).toEqual(['2026-11-15/203.0.113.7/32', ID]);
+    expect((await below.shelf<Identified>('sealing').get('store'))?.value).toMatchObject({ ids: ['crowd'] });
+  });
+
+  it('and writes beside this one go with the others', async () => {
+    const below = memoryStore({ now });
+    const store = await openSealed(below, keys(KEY));
+    await below.shelf<Identified>('crowd').put({ id: ID, sealed: bodySeal(identityKeys(KEY, 'here'), below.name).seal(`crowd\0${ID}`, COUNT) } as Identified);
+
+    await store.shelf('crowd').removeAll([ID]);
+
+    expect(await Array.fromAsync(below.shelf('crowd').list())).toEqual([]);
   });
 });

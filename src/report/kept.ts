@@ -33,9 +33,9 @@ export function hiddenJournal(store: Pick<Store, 'journal'>): Journal<HiddenEntr
   return store.journal<HiddenEntry>('hidden');
 }
 
-/** Entries of a journal made in [from, to). */
+/** Entries of a journal made in [from, to), in order of when they were made: one that was written anew comes later in the journal. */
 export async function entriesIn<T extends { readonly at: Instant }>(journal: Pick<Journal<T>, 'read'>, { from, to }: { readonly from: Instant; readonly to: Instant }): Promise<readonly T[]> {
   const found: T[] = [];
   for await (const { entry } of journal.read()) if (entry.at >= from && entry.at < to) found.push(entry);
-  return found;
+  return found.sort((a, b) => a.at - b.at);
 }

@@ -5,6 +5,8 @@ import { finishErasure } from './erasures/erasing.ts';
 import type { Held } from './holds/hold.ts';
 import { heldNow } from './holds/hold-book.ts';
 import type { Pipeline } from './pipeline.ts';
+import { removeOldCounts } from './retention/crowd.ts';
+import { removeEndedSessions } from './retention/ended-sessions.ts';
 import { leftScope } from './retention/left-scope.ts';
 import { cleanedUp, goneIn, rehearsed, type Rehearsed } from './retention/letting-go.ts';
 import { linkShelf } from './retention/machine-links.ts';
@@ -20,6 +22,7 @@ import { outsideAt } from './retention/scope-time.ts';
 import { takeStragglers } from './retention/stragglers.ts';
 import { beginDays, untold } from './retention/told-days.ts';
 import { takeTraces } from './retention/traces.ts';
+import { noteUnscrubbed, underWay } from './retention/under-way.ts';
 
 export { crowdOf, type CrowdCount } from './retention/crowd.ts';
 export { goneIn } from './retention/letting-go.ts';
@@ -81,14 +84,17 @@ const SETTLING_DAYS = 2;
  *
  * Nothing that an open case rests on is touched, and nothing that is on hold. Each rule looks at what is held, so a run that
  * was cut off is finished by the next one, and a second run does nothing.
+ *
+ * @throws FarmwatchError `request.invalid` while another run, or an erasure, is under way
  */
 export function housekeep(parts: HousekeepingParts): Promise<HousekeepingCounts> {
-  return cleanedUp(parts, async () => {
+  return underWay(parts.store, parts.now, () => cleanedUp(parts, async () => {
     await finishErasure(parts);
     await takeStragglers(parts.store, parts.pipeline.runs, parts.now);
+    await removeEndedSessions(parts.store, parts.now);
     await beginDays(parts.store, await readHistory(parts.store), parts.now);
     return letGo(parts);
-  });
+  }));
 }
 
 /** What the next run would do; nothing is written. */
@@ -117,6 +123,8 @@ async function letGo({ store, pipeline, scope, retention, detectorDays, now }: H
   const plans = pipeline.parts.detectors.flatMap(({ detector }) => detector.crowd ?? []);
   const reduced = await reduceDays(store, registry.directory, goesAt((hire, at) => (going.has(hire) && at >= oldest) || outside(hire, at)), plans, registry.catalogue, now - SETTLING_DAYS * DAY);
   const oldEvents = await forgetOldRows(store, registry.directory, open.people, oldest);
+  // They name nobody, so no count tells of them; their bytes go all the same.
+  if (await removeOldCounts(store, oldest, now) > 0) await noteUnscrubbed(store);
   const links = await linkShelf(store).removeOld(now);
   const applications = oldApplications(history, registry, scope, retention.applicationDays, await held());
   const runs = await removeOldRuns(pipeline.runs, open.instants, now, await held());

@@ -157,7 +157,15 @@ export interface Shelf<T extends Identified> {
   put(value: T, over?: Revision): Promise<Revision>;
   /** Writes many, without looking at revisions. */
   putAll(values: readonly T[]): Promise<void>;
+  /**
+   * Writes many, each over what was read of it (`revision` '' for none yet). What somebody else changed meanwhile is not written.
+   *
+   * @returns ids of those
+   */
+  putEach(values: readonly Kept<T>[]): Promise<readonly string[]>;
   remove(id: string): Promise<void>;
+  /** Removes many; ids that are not there do no harm. */
+  removeAll(ids: readonly string[]): Promise<void>;
   /** In order of id (UTF-8 bytes). `where` asks for equal index values; `from`/`to` bound ids (from ≤ id < to). */
   list(query?: ShelfQuery): AsyncIterable<Kept<T>>;
 }

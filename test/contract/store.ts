@@ -3,7 +3,7 @@ import { FIELD_NAMES, type Event, type FieldName, type Value } from '../../src/c
 import { packed } from '../../src/core/packed-events.ts';
 import { random, type Random } from '../../src/core/random.ts';
 import { DAY, HOUR, MINUTE, SECOND, type Instant } from '../../src/core/time.ts';
-import type { Condition, GroupBy, Measure, Newest, Period, Row, Shelf, Store, Tally, Where } from '../../src/store/store.ts';
+import type { Condition, GroupBy, Identified, Measure, Newest, Period, Row, Shelf, ShelfQuery, Store, Tally, Where } from '../../src/store/store.ts';
 import { rowsInOrder } from '../../src/store/tally-columns.ts';
 import { MONDAY, anEvent } from '../support/builders.ts';
 import { memoryStore } from '../support/memory-store.ts';
@@ -565,6 +565,45 @@ export function describeStore(name: string, open: Open): void {
         await expect(shelf.put({ id: 'a', kind: 'z' }, '')).rejects.toMatchObject({ code: 'record.stale' });
         await expect(shelf.put({ id: 'b', kind: 'z' }, first)).rejects.toMatchObject({ code: 'record.stale' });
         expect((await shelf.get('a'))?.value.kind).toBe('y');
+      });
+
+      it('writes many over what was read, but for those that somebody else has changed', async () => {
+        const shelf = (await fresh()).shelf<Doc>('docs', INDEXES);
+        const read = { a: await shelf.put({ id: 'a', kind: 'x' }), b: await shelf.put({ id: 'b', kind: 'x' }), gone: await shelf.put({ id: 'gone', kind: 'x' }) };
+        await shelf.put({ id: 'b', kind: 'y' });
+        await shelf.remove('gone');
+
+        const stale = await shelf.putEach([
+          { value: { id: 'a', kind: 'z' }, revision: read.a }, { value: { id: 'b', kind: 'z' }, revision: read.b }, { value: { id: 'gone', kind: 'z' }, revision: read.gone },
+          { value: { id: 'new', kind: 'z' }, revision: '' }, { value: { id: 'b', kind: 'z' }, revision: '' },
+        ]);
+
+        expect([...new Set(stale)].sort()).toEqual(['b', 'gone']);
+        expect((await Array.fromAsync(shelf.list())).map(({ value: { id, kind } }) => `${id} ${kind}`)).toEqual(['a z', 'b y', 'new z']);
+        expect((await shelf.get('a'))?.revision).not.toBe(read.a);
+        expect(await shelf.putEach([])).toEqual([]);
+      });
+
+      it('removes many at once', async () => {
+        const shelf = (await fresh()).shelf<Doc>('docs', INDEXES);
+        await shelf.putAll(['a', 'b', '"c"\\', 'd'].map((id) => ({ id, kind: 'x' })));
+
+        await shelf.removeAll(['a', '"c"\\', 'never there']);
+        await shelf.removeAll([]);
+
+        expect((await Array.fromAsync(shelf.list())).map(({ value: { id } }) => id)).toEqual(['b', 'd']);
+      });
+
+      it('lists a range of ids of one kind where ids are sealed, and of several', async () => {
+        const shelf = (await fresh()).shelf<Identified>('crowd');
+        const ids = ['2026-11-01/mark/b', '2026-11-01/mark/c', '2026-11-02/a', '2026-11-10/a'];
+        await shelf.putAll(ids.map((id) => ({ id })));
+        const listed = async (query: ShelfQuery): Promise<readonly string[]> => (await Array.fromAsync(shelf.list(query))).map(({ value: { id } }) => id);
+
+        expect(await listed({ from: '2026-11-01/', to: '2026-11-020' })).toEqual(ids.slice(0, 3));
+        expect(await listed({ from: '2026-11-02/', to: '2026-11-100', newest: true })).toEqual(ids.slice(2).toReversed());
+        expect(await listed({ from: '2026-11-01/mark/c', limit: 2 })).toEqual(ids.slice(1, 3));
+        expect(await listed({ to: '2026-11-01/mark/c' })).toEqual(ids.slice(0, 1));
       });
 
       it('lets one of two writers win', async () => {

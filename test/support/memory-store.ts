@@ -190,7 +190,13 @@ function memoryShelf<T extends Identified>(indexes: Indexes<T>): Shelf<T> {
       return write(value);
     },
     putAll: async (values) => values.forEach(write),
+    putEach: async (values) => values.filter(({ value, revision }) => {
+      const isStale = (documents.get(value.id)?.revision ?? '') !== revision;
+      if (!isStale) write(value);
+      return isStale;
+    }).map(({ value }) => value.id),
     remove: async (id) => void documents.delete(id),
+    removeAll: async (ids) => ids.forEach((id) => documents.delete(id)),
     async *list({ where = {}, from, to, newest, limit = Infinity } = {}) {
       const ids = [...documents.keys()].sort(compareBytes);
       if (newest) ids.reverse();

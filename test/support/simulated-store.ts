@@ -25,7 +25,7 @@ export function readOnly(store: Store): Store {
   return {
     ...store,
     events: { ...store.events, append: refuse, forget: refuse },
-    shelf: (name, indexes) => ({ ...store.shelf(name, indexes), put: refuse, putAll: refuse, remove: refuse }),
+    shelf: (name, indexes) => ({ ...store.shelf(name, indexes), put: refuse, putAll: refuse, putEach: refuse, remove: refuse, removeAll: refuse }),
     journal: (name) => ({ ...store.journal(name), append: refuse }),
   };
 }

@@ -261,3 +261,56 @@ describe('rotation', () => {
     expect(files.unread).toEqual([]);
   });
 });
+
+describe('while the store is away', () => {
+  /** The store until it goes away: places can be read, and none can be written down. */
+  function leaving(): { away: boolean } {
+    const state = { away: false };
+    const there = store;
+    store = { ...there, shelf: (name, indexes) => {
+      const shelf = there.shelf(name, indexes as never);
+      return { ...shelf, put: (value: never, over?: string) => (state.away ? Promise.reject(new Error('the store is away')) : shelf.put(value, over)) } as never;
+    } };
+    return state;
+  }
+
+  it('lines come into the spool once, and nothing more is read before their place is written down', async () => {
+    const state = leaving();
+    const files = started(log);
+    writeFileSync(log, 'one\n');
+    await files.look();
+    state.away = true;
+    appendFileSync(log, 'two\n');
+    await files.look();
+    appendFileSync(log, 'three\n');
+    for (let times = 0; times < 3; times++) await files.look();
+
+    expect(messages()).toEqual(['one', 'two']);
+    expect(files.unread.map(({ why }) => why)).toEqual(['the store is away']);
+
+    state.away = false;
+    await files.look();
+
+    expect(messages()).toEqual(['one', 'two', 'three']);
+    expect(files.unread).toEqual([]);
+    await started(log).look();
+    expect(messages()).toEqual(['one', 'two', 'three']);
+  });
+
+  it('the rest of a file that was rotated and packed comes once', async () => {
+    const state = leaving();
+    const files = started(log);
+    writeFileSync(log, 'one\n');
+    await files.look();
+    appendFileSync(log, 'two\n');
+    packed(log, `${log}.1.gz`);
+    writeFileSync(log, 'three\n');
+    state.away = true;
+    for (let times = 0; times < 3; times++) await files.look();
+    state.away = false;
+    await files.look();
+    await files.look();
+
+    expect(messages().toSorted()).toEqual(['one', 'three', 'two']);
+  });
+});

@@ -51,16 +51,30 @@ export function follower({ followed, spool, store, now }: Following): Follower {
   let looking: Promise<void> | undefined;
   let loop: Promise<void> | undefined;
 
+  /** Places that the spool is ahead of in the store, which was away. */
+  const unwritten = new Map<string, Place>();
+
+  const writeDown = async (): Promise<void> => {
+    for (const place of [...unwritten.values()]) {
+      await shelf.put(place);
+      unwritten.delete(place.id);
+    }
+  };
   const move = async (place: Place): Promise<void> => {
-    await shelf.put(place);
+    // What the spool has is not read again, whether the store takes the place or not.
     places!.set(place.id, place);
+    unwritten.set(place.id, place);
+    await writeDown();
   };
   const forget = async (place: Place): Promise<void> => {
     await shelf.remove(place.id);
     places!.delete(place.id);
+    unwritten.delete(place.id);
   };
   /** @returns false where there is no room for them now */
   const take = async (source: string, bytes: Buffer, received: Instant | undefined): Promise<boolean> => {
+    // Nothing more is read before it is written down what was: a crash would read all of it again.
+    await writeDown();
     const lines = bytes.toString().split('\n').map((line) => line.trimEnd()).filter((line) => line !== '');
     return (await spool.append(source, lines.map((line) => lineOf(line, received)))) === 'kept';
   };
@@ -178,6 +192,7 @@ export function follower({ followed, spool, store, now }: Following): Follower {
   const lookAtAll = async (): Promise<void> => {
     try {
       places ??= new Map((await Array.fromAsync(shelf.list())).map(({ value }) => [value.id, value]));
+      await writeDown();
       const failed: Unfollowed[] = [];
       for (const one of followed) if (!stopping.signal.aborted) failed.push(...await lookAt(one));
       unread = failed;

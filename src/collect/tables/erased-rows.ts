@@ -1,4 +1,4 @@
-import { ERASED_SHELF, speaksOfErased, withoutErased, type ErasedKind, type ErasedMark } from '../../core/erased.ts';
+import { ERASED_SHELF, speaksOfErased, withoutErased, type ErasedKind, type ErasedMark, type ErasedMarks } from '../../core/erased.ts';
 import type { PersonRow, TableKind, TableRows, Versioned } from '../../core/person.ts';
 import type { Store } from '../../store/store.ts';
 import type { Incoming } from './versions.ts';
@@ -17,7 +17,13 @@ export async function siftErased<K extends TableKind>(store: Pick<Store, 'shelf'
   const known: Readonly<Record<ErasedKind, ReadonlySet<string>>> = { hire: new Set(people.map(({ hire_id: hire }) => hire)), email: new Set(people.map(({ email }) => email)), application: new Set() };
   const taken = rows.filter(({ row }) => !speaksOfErased(kind, row, marks, (of, value) => known[of].has(value)));
   return {
-    rows: kind === 'people' ? taken.map((one) => ({ ...one, row: withoutErased(one.row as PersonRow, marks) as TableRows[K] })) : taken,
+    rows: kind === 'people' ? taken.map((one) => unnamed(one, marks)) : taken,
     leftOut: rows.length - taken.length,
   };
+}
+
+/** The same where it names nobody who was let go. */
+function unnamed<T>(one: Incoming<T>, marks: ErasedMarks): Incoming<T> {
+  const row = withoutErased(one.row as PersonRow, marks) as T;
+  return row === one.row ? one : { ...one, row };
 }

@@ -3,10 +3,11 @@ import type { TableKind, TableRows, Versioned } from '../../core/person.ts';
 import { TABLES } from '../../core/tables.ts';
 import { spelledVersions } from '../../core/spelling.ts';
 import { isoOf, type Instant } from '../../core/time.ts';
-import type { Shelf, Store } from '../../store/store.ts';
+import { FarmwatchError } from '../../errors.ts';
+import type { Kept, Revision, Shelf, Store } from '../../store/store.ts';
 import { siftErased } from './erased-rows.ts';
 import { noteNewest, toldOn } from './told.ts';
-import { mergeVersions, rowAt, type Incoming } from './versions.ts';
+import { mergeVersions, rowAt, type Incoming, type Merged } from './versions.ts';
 
 /** Any row of any kind with its history. */
 export type RegistryRow = Versioned<TableRows[TableKind]>;
@@ -59,49 +60,104 @@ export interface Writing {
 /**
  * Writes rows to the registry, each once. Rows that the file no longer has stay.
  *
+ * What somebody else writes meanwhile counts as if it had been there before: such rows are read and joined anew. Whoever is
+ * let go meanwhile stays away.
+ *
  * @param at    instant of the import: from then on a changed row without `known_from` holds
+ * @throws FarmwatchError `record.stale` where others do not leave off writing the same rows
  */
 export async function writeRows<K extends TableKind>(
   store: Pick<Store, 'shelf'>, kind: K, told: readonly Incoming<TableRows[K]>[], at: Instant, { write = true, isFile = false }: Writing = {},
 ): Promise<Written<TableRows[K]>> {
-  const shelf = registryShelf(store);
-  const held = await heldRows(store, kind);
-  const { rows, leftOut } = await siftErased(store, kind, told);
-  const changed: RegistryRow[] = [];
-  const rejected: { line: number; reason: string }[] = [];
-  const firstDated: number[] = [];
-  let added = 0;
-  let known = leftOut;
-  const named = new Set<string>();
-  for (const [id, incoming] of Map.groupBy(rows, (item) => idOf(kind, item.row))) {
-    if (!held.has(id) && incoming.every(({ knownFrom }) => knownFrom !== undefined)) firstDated.push(Math.min(...incoming.map(({ line }) => line)));
-    const merged = mergeVersions<TableRows[K] & object>(held.get(id)?.versions ?? [], incoming, at);
-    added += merged.added;
-    known += merged.known;
-    rejected.push(...merged.rejected);
-    const before = held.get(id);
-    const merging: Versioned<TableRows[K]> = { learned: at, ...before, id: before?.id ?? id, kind, versions: merged.versions };
-    const row = isFile ? toldOn(merging, at) : merging;
-    named.add(row.id);
-    if (merged.versions.length === 0 || (merged.versions === before?.versions && row.told === before?.told)) continue;
-    held.set(id, row);
-    changed.push(row);
+  const done = new Map<string, Joined<TableRows[K]>>();
+  let leftOut = 0;
+  let waiting = told;
+  for (let tried = 0; ; tried++) {
+    const held = await keptRows(store, kind);
+    const sifted = await siftErased(store, kind, waiting);
+    leftOut += sifted.leftOut;
+    const joined = [...Map.groupBy(sifted.rows, ({ row }) => idOf(kind, row))].map(([key, incoming]) => joinedRow(kind, key, held.get(key), incoming, at, isFile));
+    const again = write ? await writeJoined(store, kind, joined) : new Set<string>();
+    for (const one of joined) if (!again.has(one.key)) done.set(one.key, one);
+    if (again.size === 0) return summed(store, held, [...done.values()], leftOut, at, write && isFile);
+    if (tried === TRIES) throw new FarmwatchError('record.stale', { id: [...again][0] });
+    waiting = waiting.filter(({ row }) => again.has(idOf(kind, row)));
   }
-  if (write) for (let from = 0; from < changed.length; from += BATCH) await shelf.putAll(changed.slice(from, from + BATCH));
-  if (write && isFile) await noteNewest(store, [...held.values()], named, at);
-  const standing = [...held.values()].map(({ versions }) => rowAt(versions, at) ?? versions[0]!.row);
-  return { added, known, rejected: rejected.sort((a, b) => a.line - b.line), standing, firstDated: firstDated.sort((a, b) => a - b), leftOut };
+}
+
+/** Each try means that somebody else wrote the same rows in the moment before. */
+const TRIES = 10;
+
+/** What rows of a file with one key become together with what is held. */
+interface Joined<T> {
+  readonly key: string;
+  readonly incoming: readonly Incoming<T>[];
+  readonly row: Versioned<T>;
+  /** What was read of it, '' where nothing was. */
+  readonly revision: Revision;
+  readonly isChanged: boolean;
+  readonly merged: Merged<T>;
+  readonly firstDated: number | undefined;
+}
+
+function joinedRow<K extends TableKind>(kind: K, key: string, kept: Kept<Versioned<TableRows[K]>> | undefined, incoming: readonly Incoming<TableRows[K]>[], at: Instant, isFile: boolean): Joined<TableRows[K]> {
+  const before = kept?.value;
+  const merged = mergeVersions<TableRows[K] & object>(before?.versions ?? [], incoming, at);
+  const merging: Versioned<TableRows[K]> = { learned: at, ...before, id: before?.id ?? key, kind, versions: merged.versions };
+  const row = isFile ? toldOn(merging, at) : merging;
+  return {
+    key, incoming, row, merged, revision: kept?.revision ?? '',
+    isChanged: merged.versions.length > 0 && (merged.versions !== before?.versions || row.told !== before?.told),
+    firstDated: before === undefined && incoming.every(({ knownFrom }) => knownFrom !== undefined) ? Math.min(...incoming.map(({ line }) => line)) : undefined,
+  };
+}
+
+/** @returns keys of those that somebody else changed meanwhile, or whose person was let go: they are to be read anew */
+async function writeJoined<K extends TableKind>(store: Pick<Store, 'shelf'>, kind: K, joined: readonly Joined<TableRows[K]>[]): Promise<ReadonlySet<string>> {
+  const shelf = registryShelf(store);
+  const changed = joined.filter(({ isChanged }) => isChanged);
+  const stale = new Set<string>();
+  for (let from = 0; from < changed.length; from += BATCH) {
+    for (const id of await shelf.putEach(changed.slice(from, from + BATCH).map(({ row, revision }) => ({ value: row, revision })))) stale.add(id);
+  }
+  const again = new Set(changed.filter(({ row }) => stale.has(row.id)).map(({ key }) => key));
+  // What is new was not there to be taken out by whoever let somebody go meanwhile. Their marks came first, so they are seen now.
+  const fresh = changed.filter(({ key, revision }) => revision === '' && !again.has(key));
+  const allowed = new Set((await siftErased(store, kind, fresh.flatMap(({ incoming }) => incoming))).rows);
+  for (const { key, row, incoming } of fresh) {
+    if (incoming.every((one) => allowed.has(one))) continue;
+    await shelf.remove(row.id);
+    again.add(key);
+  }
+  return again;
+}
+
+async function summed<T extends TableRows[TableKind]>(store: Pick<Store, 'shelf'>, held: ReadonlyMap<string, Kept<Versioned<T>>>, done: readonly Joined<T>[], leftOut: number, at: Instant, isNoted: boolean): Promise<Written<T>> {
+  const rows = new Map([...held].map(([key, { value }]) => [key, value]));
+  for (const { key, row, isChanged } of done) if (isChanged) rows.set(key, row);
+  if (isNoted) await noteNewest(store, [...rows.values()], new Set(done.map(({ row }) => row.id)), at);
+  return {
+    added: done.reduce((sum, { merged }) => sum + merged.added, 0), known: done.reduce((sum, { merged }) => sum + merged.known, leftOut), leftOut,
+    rejected: done.flatMap(({ merged }) => merged.rejected).sort((a, b) => a.line - b.line),
+    standing: [...rows.values()].map(({ versions }) => rowAt(versions, at) ?? versions[0]!.row),
+    firstDated: done.flatMap(({ firstDated }) => firstDated ?? []).sort((a, b) => a - b),
+  };
 }
 
 /** All rows of a kind by their ids. */
 export async function heldRows<K extends TableKind>(store: Pick<Store, 'shelf'>, kind: K): Promise<Map<string, Versioned<TableRows[K]>>> {
-  const held = new Map<string, Versioned<TableRows[K]>>();
+  return new Map([...await keptRows(store, kind)].map(([key, { value }]) => [key, value]));
+}
+
+/** The same with what was read of each. */
+export async function keptRows<K extends TableKind>(store: Pick<Store, 'shelf'>, kind: K): Promise<Map<string, Kept<Versioned<TableRows[K]>>>> {
+  const held = new Map<string, Kept<Versioned<TableRows[K]>>>();
   // "0" is the character after "/", so this is every id of the kind.
-  for await (const { value } of registryShelf(store).list({ from: `${kind}/`, to: `${kind}0` })) {
+  for await (const { value, revision } of registryShelf(store).list({ from: `${kind}/`, to: `${kind}0` })) {
     // A row that was stored under another spelling of its serial number is the row of that laptop, and keeps its id.
     const row = spelledVersions(value as Versioned<TableRows[K]>);
     const key = idOf(kind, row.versions.at(-1)!.row);
-    if (row.id === key || !held.has(key)) held.set(key, row);
+    if (row.id === key || !held.has(key)) held.set(key, { value: row, revision });
   }
   return held;
 }

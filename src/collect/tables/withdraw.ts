@@ -1,7 +1,8 @@
 import { canonicalText } from '../../core/canonical.ts';
 import type { HireId, TableKind, TableRows } from '../../core/person.ts';
-import type { Store } from '../../store/store.ts';
-import { heldRows, idOf, registryShelf, type RegistryRow } from './registry.ts';
+import { FarmwatchError } from '../../errors.ts';
+import type { Kept, Store } from '../../store/store.ts';
+import { idOf, keptRows, registryShelf, type RegistryRow } from './registry.ts';
 import type { Versions } from './versions.ts';
 
 /** What became of rows that were told, and are no longer. Rows with one key count once. */
@@ -24,26 +25,28 @@ export interface Withdrawing {
   readonly keep?: ReadonlySet<HireId>;
 }
 
-/** Takes rows out of the registry where they stand as they were told; what stood before each of them stands again. */
+/** Takes rows out of the registry where they stand as they were told; what stood before each of them stands again. @throws FarmwatchError `record.stale` where somebody else changed one meanwhile */
 export async function withdrawRows<K extends TableKind>(store: Pick<Store, 'shelf'>, kind: K, rows: readonly TableRows[K][], { write = true, keep = new Set() }: Withdrawing = {}): Promise<Withdrawn> {
   const shelf = registryShelf(store);
-  const held = await heldRows(store, kind);
+  const held = await keptRows(store, kind);
   let [gone, restored, absent, kept] = [0, 0, 0, 0];
-  const changed: RegistryRow[] = [];
+  const changed: Kept<RegistryRow>[] = [];
   for (const [id, told] of Map.groupBy(rows, (row) => idOf(kind, row))) {
-    const before = held.get(id);
+    const { value: before, revision = '' } = held.get(id) ?? {};
     const left = before === undefined ? [] : without(before.versions, told);
     if (before === undefined || left.length === before.versions.length) absent++;
     else if (before.versions.some(({ row }) => keep.has((row as { readonly hire_id?: HireId }).hire_id ?? ''))) kept++;
     else if (left.length > 0) {
       restored++;
-      changed.push({ ...before, versions: left });
+      changed.push({ value: { ...before, versions: left }, revision });
     } else {
       gone++;
       if (write) await shelf.remove(before.id);
     }
   }
-  if (write) await shelf.putAll(changed);
+  // Somebody else may have written one of them meanwhile: that is not taken back unread.
+  const [stale] = write ? await shelf.putEach(changed) : [];
+  if (stale !== undefined) throw new FarmwatchError('record.stale', { id: stale });
   return { gone, restored, absent, kept };
 }
 

@@ -1,5 +1,4 @@
 import type { HireId, PersonRow } from '../../core/person.ts';
-import { isoOf } from '../../core/time.ts';
 import { readHistory, registryAt, versionAt } from '../../detect/registry.ts';
 import { FarmwatchError } from '../../errors.ts';
 import type { Journal, Store } from '../../store/store.ts';
@@ -11,7 +10,7 @@ import { cleanedUp, rehearsed, type Rehearsed } from '../retention/letting-go.ts
 import { casesOf } from '../retention/old-cases.ts';
 import { openCases } from '../retention/open-cases.ts';
 import { PLACES, placeSaid, wouldGoFrom } from '../retention/places.ts';
-import { housekeepingSince } from '../retention/under-way.ts';
+import { underWay } from '../retention/under-way.ts';
 import { readAsks, type RightsAsk } from '../rights-asks.ts';
 import { GROUNDS, callings, evolveErasure, forbidden, namedIn, objections, type Decision, type Erasure, type ErasureEntry, type Ground, type Standing } from './erasure.ts';
 import { theirMachines } from './their-machines.ts';
@@ -89,20 +88,20 @@ export async function rehearseErasure(parts: ErasureParts, ask: RightsAsk): Prom
 /**
  * Lets one person go on their request, before their time. What was begun is finished by the next night where it is cut off.
  *
- * @throws FarmwatchError `request.invalid` where something forbids it, nobody said why, or housekeeping is under way
+ * @throws FarmwatchError `request.invalid` where something forbids it, nobody said why, or housekeeping or another erasure is under way
  */
 export async function erase(parts: ErasureParts, ask: RightsAsk, wish: ErasureWish, by: string): Promise<Erasure> {
   const { store, now } = parts;
-  const since = await housekeepingSince(store, now);
-  if (since !== undefined) throw invalid(`Housekeeping has been under way since ${isoOf(since)}. Ask again when it is done.`);
-  const cutOff = (await notes(store).get('erasing'))?.value;
-  if (cutOff?.ask !== ask.id) await begin(parts, ask, wish, by);
-  await cleanedUp(parts, async () => {
-    if (cutOff && cutOff.ask !== ask.id) await finish(parts, cutOff);
-    const counts = await finish(parts, { ask: ask.id, hire: ask.hire });
-    if (counts) return counts;
-    throw invalid('Somebody put their records on hold for the law meanwhile. What is still there stays.');
-  });
+  await underWay(store, now, async () => {
+    const cutOff = (await notes(store).get('erasing'))?.value;
+    if (cutOff?.ask !== ask.id) await begin(parts, ask, wish, by);
+    await cleanedUp(parts, async () => {
+      if (cutOff && cutOff.ask !== ask.id) await finish(parts, cutOff);
+      const counts = await finish(parts, { ask: ask.id, hire: ask.hire });
+      if (counts) return counts;
+      throw invalid('Somebody put their records on hold for the law meanwhile. What is still there stays.');
+    });
+  }, 'erasure');
   return (await readErasures(store)).find((one) => one.ask === ask.id)!;
 }
 

@@ -34,7 +34,9 @@ function failing(store: Store, left: number, moment: Moment): Store {
         ...shelf,
         put: (value, over) => write(() => shelf.put(value, over), nothing),
         putAll: (values) => write(() => shelf.putAll(values), () => shelf.putAll(values.slice(0, values.length / 2))),
+        putEach: (values) => write(() => shelf.putEach(values), () => shelf.putEach(values.slice(0, values.length / 2))),
         remove: (id) => write(() => shelf.remove(id), nothing),
+        removeAll: (ids) => (ids.length === 0 ? nothing() : write(() => shelf.removeAll(ids), () => shelf.removeAll(ids.slice(0, ids.length / 2)))),
       };
     },
     journal<T>(name: string): ChainedJournal<T> {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../../test/support/memory-store.ts';
-import { crowdOf, crowdTally, keepCrowd, knownBy, type CrowdCount, type Sighting } from './crowd.ts';
+import { dayOf } from '../../core/time.ts';
+import { NOW, keepHouse } from '../housekeeping.fixture.ts';
+import { crowdOf, crowdTally, keepCrowd, knownBy, removeOldCounts, type CrowdCount, type Sighting } from './crowd.ts';
 
 const DAY = '2026-11-02';
 const at = (laptop: string, learned: number): Sighting => ({ kind: 'line', line: 'home', laptop, people: [], learned });
@@ -29,5 +31,22 @@ describe('a count of a crowd', () => {
     await keepCrowd(store, DAY, counted(at('d', 1)));
 
     expect((await crowdOf(store, 0, Date.UTC(2026, 11, 1))).map(({ devices, learned }) => [devices, learned])).toEqual([[2, [5, 20]]]);
+  });
+
+  it('goes with the events of its day, and is there for thirty days at least', async () => {
+    const store = memoryStore({ now: () => NOW });
+    const days = (): Promise<readonly string[]> => Array.fromAsync(store.shelf<CrowdCount>('crowd').list(), ({ value: { day } }) => day);
+    for (const ago of [20, 89, 90, 91, 400]) {
+      const day = dayOf(NOW - ago * 86_400_000);
+      await keepCrowd(store, day, [{ id: `${day}/home`, day, kind: 'line', line: 'home', devices: 1 }]);
+    }
+
+    await keepHouse(store);
+    const kept = await days();
+    await removeOldCounts(store, NOW, NOW);
+
+    // Sixty days of the detectors and thirty more.
+    expect(kept).toEqual([90, 89, 20].map((ago) => dayOf(NOW - ago * 86_400_000)));
+    expect(await days()).toEqual([dayOf(NOW - 20 * 86_400_000)]);
   });
 });

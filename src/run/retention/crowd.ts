@@ -101,6 +101,23 @@ export async function crowdOf(store: Store, from: Instant, to: Instant): Promise
   return counts;
 }
 
+/** Runs ask so far back, whatever else is kept. */
+const ASKED_DAYS = 30;
+
+/**
+ * Removes counts of days that began before an instant: no run that can be judged anew from what is held asks for them.
+ *
+ * @returns how many
+ */
+export async function removeOldCounts(store: Store, before: Instant, now: Instant): Promise<number> {
+  const last = dayOf(Math.min(before, now - ASKED_DAYS * DAY));
+  const old = await Array.fromAsync(crowdShelf(store).list({ to: `${last}/` }), ({ value: { id } }) => id);
+  for (let from = 0; from < old.length; from += REMOVED_AT_ONCE) await crowdShelf(store).removeAll(old.slice(from, from + REMOVED_AT_ONCE));
+  return old.length;
+}
+
+const REMOVED_AT_ONCE = 10_000;
+
 function crowdShelf(store: Store): ReturnType<typeof store.shelf<CrowdCount>> {
   return store.shelf<CrowdCount>('crowd');
 }

@@ -10,6 +10,7 @@ import { leftScope } from './left-scope.ts';
 import { casesOf, forgetCases } from './old-cases.ts';
 import { forgetPeople, rowsOf } from './old-people.ts';
 import { isOf, reduceDays } from './reduce-days.ts';
+import { rewriteAll } from './rewriting.ts';
 import { takeTraces } from './traces.ts';
 import { FOREVER } from './walk-days.ts';
 
@@ -58,6 +59,6 @@ async function keepMarks(store: Pick<Store, 'shelf'>, history: History, hire: Hi
 async function unnameIn(store: Pick<Store, 'shelf'>, { people }: History, hire: HireId): Promise<void> {
   const marks = new Map([erasedMark('hire', hire), ...people.flatMap(({ versions }) => versions.filter(({ row }) => row.hire_id === hire).map(({ row }) => erasedMark('email', row.email)))].map((id) => [id, '']));
   const shelf = store.shelf<Versioned<PersonRow>>('registry');
-  const changed = people.filter(({ versions }) => versions.every(({ row }) => row.hire_id !== hire) && versions.some(({ row }) => withoutErased(row, marks) !== row));
-  if (changed.length > 0) await shelf.putAll(changed.map((row) => ({ ...row, versions: row.versions.map((version) => ({ ...version, row: withoutErased(version.row, marks) })) })));
+  const naming = people.filter(({ versions }) => versions.every(({ row }) => row.hire_id !== hire) && versions.some(({ row }) => withoutErased(row, marks) !== row));
+  await rewriteAll(shelf, naming.map(({ id }) => id), (row) => ({ ...row, versions: row.versions.map((version) => ({ ...version, row: withoutErased(version.row, marks) })) }));
 }

@@ -1,22 +1,20 @@
 import type { HousekeepingCounts, HousekeepingParts } from '../housekeeping.ts';
 import { pipeline } from '../pipeline.ts';
 import { rehearsing, type WouldGoes } from './rehearsing.ts';
-import { noteScrubbed, noteUnscrubbed, underWay, wasUnscrubbed } from './under-way.ts';
+import { noteScrubbed, noteUnscrubbed, wasUnscrubbed } from './under-way.ts';
 
 /** How many things went, counts that stay of them aside. */
 export function goneIn({ reducedEvents, oldEvents, applications, cases, runs, links, people, entries }: HousekeepingCounts): number {
   return reducedEvents + oldEvents + applications + cases + runs + links + people + entries;
 }
 
-/** Says that somebody lets go for as long as they do, and takes what went out of the bytes on disk afterwards. */
-export function cleanedUp({ store, now }: HousekeepingParts, work: () => Promise<HousekeepingCounts>): Promise<HousekeepingCounts> {
-  return underWay(store, now, async () => {
-    await noteUnscrubbed(store);
-    const counts = await work();
-    const went = goneIn(counts) > 0 || await wasUnscrubbed(store);
-    if (!went || await (store.scrub?.() ?? true)) await noteScrubbed(store);
-    return counts;
-  });
+/** Takes what went out of the bytes on disk, once some work has let it go. */
+export async function cleanedUp({ store }: Pick<HousekeepingParts, 'store'>, work: () => Promise<HousekeepingCounts>): Promise<HousekeepingCounts> {
+  await noteUnscrubbed(store);
+  const counts = await work();
+  const went = goneIn(counts) > 0 || await wasUnscrubbed(store);
+  if (!went || await (store.scrub?.() ?? true)) await noteScrubbed(store);
+  return counts;
 }
 
 /** What would be done, and what would go from which place. */

@@ -55,7 +55,7 @@ export async function emptyEntries(store: Store, { acts, cases, told, held, now 
     // Whom it was about together cannot be taken out of one entry, so it goes with the first of them.
     + await emptiedOf(revealJournal(store), (entry) => (entry.did === 'asked' ? entry.reveal.id : entry.id), (entry) => entry.did === 'asked' && entry.reveal.hires.some(isGone) && !entry.reveal.hires.some((hire) => held.hires.has(hire)))
     + await emptied(store.journal<AllowedRow>('permissions'), ({ scope }) => scope?.startsWith('hire:') === true && isGone(scope.slice(5)))
-    + await emptied(store.journal<{ readonly rows: readonly { readonly id: string }[] }>('hidden'), ({ rows }) => rows?.some(({ id }) => [...went].some((hire) => id.includes(`hire:${hire}`))) === true)
+    + await withoutRows(store.journal<WithRows>('hidden'), ({ id }) => isFor(id, went))
     + await emptied(correctionJournal(store), ({ hire }) => isGone(hire))
     + await emptied(rightsJournal(store), ({ hire }) => isGone(hire))
     // A hold is known of as long as one of those whom it lists.
@@ -65,6 +65,24 @@ export async function emptyEntries(store: Store, { acts, cases, told, held, now 
     });
   await note.clear();
   return count;
+}
+
+/** An entry with a row for each permission, by the id of that permission. */
+interface WithRows { readonly rows?: readonly { readonly id: string }[] }
+
+/** Whether the id of a permission, `allowed/anydesk|hire:h-17`, is for one of these people alone. */
+function isFor(id: string, hires: ReadonlySet<HireId>): boolean {
+  const [, ...scope] = id.split('|').map((part) => part.replaceAll('%7C', '|').replaceAll('%25', '%'));
+  return scope.some((one) => one.startsWith('hire:') && hires.has(one.slice('hire:'.length)));
+}
+
+/** Entries that hold such rows give way to the same without them, which come first: cut off in between, the next night does it once more. */
+async function withoutRows(journal: Journal<WithRows>, goes: (row: { readonly id: string }) => boolean): Promise<number> {
+  const going: { readonly seq: Seq; readonly entry: WithRows }[] = [];
+  for await (const one of journal.read()) if (one.entry.rows?.some(goes)) going.push(one);
+  for (const { entry } of going) await journal.append({ ...entry, rows: entry.rows!.filter((row) => !goes(row)) });
+  await journal.empty(going.map(({ seq }) => seq));
+  return going.length;
 }
 
 /** @param over the same journal, where somebody keeps it in memory */

@@ -4,6 +4,7 @@ import { readHistory, versionAt, type History, type ScopeRule } from '../../dete
 import type { Identified, Store } from '../../store/store.ts';
 import type { Held } from '../holds/hold.ts';
 import { leavingNote } from './leaving.ts';
+import { rewriteAll } from './rewriting.ts';
 
 /** People whose last day lies before an instant. */
 export function leavers(history: Pick<History, 'people'>, rule: ScopeRule, before: Instant, now: Instant): readonly HireId[] {
@@ -19,17 +20,18 @@ export function leavers(history: Pick<History, 'people'>, rule: ScopeRule, befor
  * @returns who went
  */
 export async function forgetPeople(store: Store, going: readonly HireId[], now: Instant, held: () => Promise<Held>): Promise<readonly HireId[]> {
-  const history = await readHistory(store);
+  let history = await readHistory(store);
   const gone: HireId[] = [];
   await leavingNote(store).add(namesOf(history, going, now));
   for (const hire of going) {
     if ((await held()).hires.has(hire)) continue;
     const shelf = store.shelf<Identified>('registry');
     for (const id of rowsOf(history, hire, now)) await shelf.remove(id);
-    await shelf.putAll(sharedWith(history, hire));
+    await blankShared(store, history, hire);
     await forgetPseudonym(store, hire);
     // The person last: cut off in between, the next night finds them again.
     for (const { id } of ownRows(history, hire, now)) await shelf.remove(id);
+    history = historyWithout(history, hire, now);
     gone.push(hire);
   }
   return gone;
@@ -39,15 +41,38 @@ const ownRows = (history: Pick<History, 'people'>, hire: HireId, now: Instant): 
 
 const holders = ({ versions }: Versioned<DeviceRow>): ReadonlySet<HireId> => new Set(versions.flatMap(({ row: { hire_id: hire } }) => hire ?? []));
 
-/** Rows of laptops that somebody else had before or after, without what they said of this person: that one is nobody's then, and not the other's again. */
-function sharedWith(history: Pick<History, 'devices'>, hire: HireId): readonly Versioned<DeviceRow>[] {
-  return history.devices.filter((row) => holders(row).size > 1 && holders(row).has(hire))
-    .map((row) => ({ ...row, versions: row.versions.map((version) => (version.row.hire_id === hire ? { ...version, row: { serial: version.row.serial, ...(version.row.assigned_from === undefined ? {} : { assigned_from: version.row.assigned_from }) } } : version)) }));
+const isShared = (row: Versioned<DeviceRow>, hire: HireId): boolean => holders(row).size > 1 && holders(row).has(hire);
+
+/** A row of a laptop without what it said of this person: that version is nobody's then, and not the other's again. */
+function blanked<R extends Versioned<DeviceRow>>(row: R, hire: HireId): R {
+  return { ...row, versions: row.versions.map((version) => (version.row.hire_id === hire ? { ...version, row: { serial: version.row.serial, ...(version.row.assigned_from === undefined ? {} : { assigned_from: version.row.assigned_from }) } } : version)) };
+}
+
+/** Laptops that somebody else had before or after stay, without this person. */
+async function blankShared(store: Pick<Store, 'shelf'>, history: Pick<History, 'devices'>, hire: HireId): Promise<void> {
+  // Each as it lies there now: the one who went before may have had it too, and files may come in meanwhile.
+  const ids = history.devices.filter((row) => isShared(row, hire)).map(({ id }) => id);
+  await rewriteAll(store.shelf<Versioned<DeviceRow>>('registry'), ids, (row) => blanked(row, hire));
+}
+
+/** The registry as it is when one person has gone: whoever goes after them may be the last who had a laptop. */
+function historyWithout(history: History, hire: HireId, now: Instant): History {
+  const going = new Set([...rowsOf(history, hire, now), ...ownRows(history, hire, now).map(({ id }) => id)]);
+  const staying = <R extends { readonly id: string }>(rows: readonly R[]): readonly R[] => rows.filter(({ id }) => !going.has(id));
+  return {
+    ...history, people: staying(history.people), accounts: staying(history.accounts), travel: staying(history.travel), applications: staying(history.applications), allowed: staying(history.allowed),
+    devices: staying(history.devices).map((row) => (isShared(row, hire) ? blanked(row, hire) : row)),
+  };
 }
 
 /** What stands for these people: applications, laptops of theirs, and accounts that are nobody else's. */
 export function namesOf(history: History, going: readonly HireId[], now: Instant): { readonly hires: readonly HireId[]; readonly applications: readonly string[]; readonly serials: readonly Serial[]; readonly accounts: readonly string[] } {
-  const ids = new Set(going.flatMap((hire) => rowsOf(history, hire, now)));
+  const ids = new Set<string>();
+  let left = history;
+  for (const hire of going) {
+    for (const id of rowsOf(left, hire, now)) ids.add(id);
+    left = historyWithout(left, hire, now);
+  }
   const isGoing = (row: History['people'][number]): boolean => going.includes(versionAt(row, now).hire_id);
   const serialsOf = (rows: History['people'], devices: History['devices']): ReadonlySet<Serial> =>
     new Set([...rows.flatMap(({ versions }) => versions.flatMap(({ row }) => row.device_serials)), ...devices.map(({ versions }) => versions[0]!.row.serial)]);

@@ -59,7 +59,9 @@ function shelfOver<T extends Identified>(below: Shelf<T>): Over<Shelf<T>> {
     get: async (id) => (over.has(id) ? over.get(id) : below.get(id)),
     put: async (value) => write(value),
     putAll: async (values) => values.forEach(write),
+    putEach: async (values) => values.flatMap(({ value }) => (write(value), [])),
     remove: async (id) => void over.set(id, undefined),
+    removeAll: async (ids) => ids.forEach((id) => over.set(id, undefined)),
     async *list({ limit, newest, ...query } = {}) {
       const found = new Map<string, Kept<T>>();
       for await (const kept of below.list(query)) found.set(kept.value.id, kept);

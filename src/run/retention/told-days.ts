@@ -2,13 +2,14 @@ import { NEWEST_FILES, type NewestFile } from '../../core/newest-file.ts';
 import type { ApplicationRow, HireId, PersonRow, Versioned } from '../../core/person.ts';
 import { dayOf, startOfDay, type Instant } from '../../core/time.ts';
 import { versionAt, type History } from '../../detect/registry.ts';
-import type { Identified, Store } from '../../store/store.ts';
+import type { Store } from '../../store/store.ts';
+import { rewriteAll } from './rewriting.ts';
 
 /** Of rows that were read before days were kept the days begin now. */
 export async function beginDays(store: Pick<Store, 'shelf'>, { people, applications }: Pick<History, 'people' | 'applications'>, now: Instant): Promise<void> {
   const day = dayOf(now);
   const without = [...people, ...applications].filter((row: Versioned<PersonRow | ApplicationRow>) => row.told === undefined);
-  if (without.length > 0) await store.shelf<Identified>('registry').putAll(without.map((row) => ({ ...row, told: day })));
+  await rewriteAll(store.shelf<Versioned<PersonRow | ApplicationRow>>('registry'), without.map(({ id }) => id), (row) => (row.told === undefined ? { ...row, told: day } : row));
 }
 
 /**

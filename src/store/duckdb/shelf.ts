@@ -33,8 +33,20 @@ export function duckdbShelf<T extends Identified>(engine: Engine, name: string, 
       await writing((connection) => transaction(connection, () => writeAll(connection, name, indexes, last)));
     },
 
+    putEach: (values) => (values.length === 0 ? Promise.resolve([]) : writing((connection) => transaction(connection, async () => {
+      const found = await run(connection, { sql: `SELECT id, revision::VARCHAR FROM farmwatch.shelf WHERE shelf = ? AND id IN (${LISTED})`, values: [name, JSON.stringify(values.map(({ value }) => value.id))] });
+      const revisions = new Map(found.map(([id, revision]) => [id as string, revision as Revision]));
+      const [fresh, stale] = partedBy(values, ({ value, revision }) => (revisions.get(value.id) ?? '') === revision);
+      if (fresh.length > 0) await writeAll(connection, name, indexes, fresh.map(({ value }) => value));
+      return stale.map(({ value }) => value.id);
+    }))),
+
     async remove(id) {
       await writing((connection) => run(connection, { sql: `DELETE FROM farmwatch.shelf WHERE shelf = ? AND id = ?`, values: [name, id] }));
+    },
+
+    async removeAll(ids) {
+      if (ids.length > 0) await writing((connection) => run(connection, { sql: `DELETE FROM farmwatch.shelf WHERE shelf = ? AND id IN (${LISTED})`, values: [name, JSON.stringify(ids)] }));
     },
 
     list: (query = {}) => answers(listSql(name, query), () => oneByOne(engine, name, query)),
@@ -62,6 +74,13 @@ async function* oneByOne(engine: Engine, name: string, query: ShelfQuery): Async
     const [row] = await engine.rows({ sql: `SELECT body, revision::VARCHAR FROM farmwatch.shelf WHERE shelf = ? AND id = ?`, values: [name, id as string] });
     if (row) yield row;
   }
+}
+
+/** The texts of a JSON list that is bound. */
+const LISTED = `SELECT unnest(json_extract_string(?, '$[*]'))`;
+
+function partedBy<V>(values: readonly V[], isFirst: (value: V) => boolean): readonly [readonly V[], readonly V[]] {
+  return [values.filter(isFirst), values.filter((value) => !isFirst(value))];
 }
 
 /** JSON has no numbers without end. */

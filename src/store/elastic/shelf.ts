@@ -45,8 +45,25 @@ export function shelfOf<T extends Identified>({ connection, indexes, index }: Sh
       await bulk(connection, all.map((value) => ({ action: 'index' as const, index, id: documentId(value.id), document: stored(value) })));
     },
 
+    async putEach(all) {
+      if (all.length === 0) return [];
+      await indexes.ensure(index, SHELF_BLUEPRINT);
+      // A revision of another store is of no document here.
+      const outcomes = await bulk(connection, all.map(({ value, revision }) => {
+        const document = { index, id: documentId(value.id), document: stored(value) };
+        return revision === '' ? { ...document, action: 'create' as const } : { ...document, action: 'index' as const, over: partsOf(revision) ?? NOWHERE };
+      }));
+      return all.filter((_, i) => outcomes[i] === 'conflict').map(({ value }) => value.id);
+    },
+
     async remove(id) {
       await connection.askUnless(MISSING, (client) => client.delete({ index, id: documentId(id) }));
+    },
+
+    async removeAll(ids) {
+      if (ids.length === 0) return;
+      await indexes.ensure(index, SHELF_BLUEPRINT);
+      await bulk(connection, ids.map((id) => ({ action: 'delete' as const, index, id: documentId(id) })));
     },
 
     async *list(query = {}) {
@@ -109,6 +126,9 @@ function filtersOf(shelf: string, { where = {}, from, to }: ShelfQuery) {
 function revisionOf(seqNo: number, primaryTerm: number): Revision {
   return `${seqNo}.${primaryTerm}`;
 }
+
+/** No write has this number. */
+const NOWHERE = { seqNo: Number.MAX_SAFE_INTEGER, primaryTerm: 1 };
 
 function partsOf(revision: Revision): { readonly seqNo: number; readonly primaryTerm: number } | undefined {
   const parts = /^(\d+)\.(\d+)$/.exec(revision);

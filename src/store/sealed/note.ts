@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { FarmwatchError } from '../../errors.ts';
 import type { Identified } from '../store.ts';
 import { keysInFile, type KeySource } from './key-file.ts';
+import { LATE_IDS } from './shelf.ts';
 import { tokenUnder, type IdentityKey, type IdentityKeys } from './keys.ts';
 
 /**
@@ -14,6 +15,8 @@ export interface Note extends Identified {
   readonly mark: string;
   /** The file in which the key lay then: a copy of the store on the same machine finds it there. */
   readonly file?: string;
+  /** Shelves whose ids are sealed, of those that older versions wrote in plain text. */
+  readonly ids?: readonly string[];
   /** `sealing` while what was in plain text is being sealed, `unclean` while its bytes may still lie on the disk; missing otherwise. */
   readonly left?: 'sealing' | 'unclean';
 }
@@ -22,7 +25,7 @@ export interface Note extends Identified {
 export const NOTES = 'sealing';
 
 export function noteOf({ newest }: IdentityKeys, { file }: KeySource): Note {
-  return { id: 'store', key: newest.version, mark: markOf(newest), ...(file === undefined ? {} : { file }) };
+  return { id: 'store', key: newest.version, mark: markOf(newest), ids: LATE_IDS, ...(file === undefined ? {} : { file }) };
 }
 
 /**

@@ -6,7 +6,7 @@ import { sealedEvents } from './events.ts';
 import type { KeySource } from './key-file.ts';
 import type { IdentityKey, IdentityKeys } from './keys.ts';
 import { NOTES, keysFor, noteOf, type Note } from './note.ts';
-import { sealedJournal, sealedShelf } from './shelf.ts';
+import { LATE_IDS, sealLateIds, sealedJournal, sealedShelf } from './shelf.ts';
 import { valueSeal } from './values.ts';
 
 /** Shelves of which one at least is filled as soon as a store is used. */
@@ -36,6 +36,9 @@ export async function openSealed(store: Store, source: KeySource): Promise<Store
   }
   if (note.left === 'sealing') throw new FarmwatchError('store.sealed', { store: store.name, why: 'it is being sealed, and that has not come to its end', cure: 'Run "farmwatch seal" again: it goes on where it stopped.' });
   const { keys, key, from } = keysFor(note, source, store.name);
+  const late = LATE_IDS.filter((name) => !note.ids?.includes(name));
+  for (const name of late) await sealLateIds(store, name, bodySeal(keys, store.name), key);
+  if (late.length > 0) await notes.putAll([{ ...note, ids: LATE_IDS }]);
   return sealedStore(store, keys, key, { from, left: note.left });
 }
 

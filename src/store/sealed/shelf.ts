@@ -9,8 +9,11 @@ export interface SealedDocument extends Identified { readonly sealed: string; re
 
 export interface SealedEntry { readonly sealed: string }
 
-/** Shelves whose ids tell who somebody is; of some the part before the slash is a kind, which stays. */
-const SEALED_IDS: Readonly<Record<string, 'whole' | 'after the kind'>> = { registry: 'after the kind', accounts: 'whole', pseudonyms: 'whole', 'thing-names': 'after the kind' };
+/** Shelves whose ids tell who somebody is; of some the part before the slash is a kind, or a day, which stays. */
+const SEALED_IDS: Readonly<Record<string, 'whole' | 'after the kind'>> = { registry: 'after the kind', accounts: 'whole', pseudonyms: 'whole', 'thing-names': 'after the kind', crowd: 'after the kind' };
+
+/** Those of them whose ids older versions wrote in plain text. */
+export const LATE_IDS: readonly string[] = ['crowd'];
 
 /** The id below of a document; the same where it tells nobody. */
 export function idBelow(key: IdentityKey, name: string, id: string): string {
@@ -46,6 +49,8 @@ export function sealedShelf<T extends Identified>(store: Store, name: string, in
   const opened = ({ value, revision }: Kept<SealedDocument>): Kept<T> => ({ value: bodies.open<T>(`${name}\0${value.id}`, value.sealed), revision });
   const whereBelow = ({ where }: ShelfQuery): Pick<ShelfQuery, 'where'> =>
     (where === undefined ? {} : { where: Object.fromEntries(Object.entries(where).map(([index, value]) => [index, indexToken(key, name, index, value)])) });
+  /** Where a document lies; an older version that works on the same store may have written it under its id in plain text. */
+  const idsBelow = (id: string): readonly string[] => (LATE_IDS.includes(name) ? [idBelow(key, name, id), id] : [idBelow(key, name, id)]);
 
   return {
     async get(id) {
@@ -60,20 +65,51 @@ export function sealedShelf<T extends Identified>(store: Store, name: string, in
       }
     },
     putAll: (values) => below.putAll(values.map(sealed)),
-    remove: (id) => below.remove(idBelow(key, name, id)),
+    async putEach(values) {
+      const ids = new Map(values.map(({ value }) => [idBelow(key, name, value.id), value.id]));
+      const stale = await below.putEach(values.map(({ value, revision }) => ({ value: sealed(value), revision })));
+      return stale.map((id) => ids.get(id)!);
+    },
+    remove: (id) => below.removeAll(idsBelow(id)),
+    removeAll: (ids) => below.removeAll(ids.flatMap(idsBelow)),
     async *list(query = {}) {
       if (idRule === undefined) {
         for await (const kept of below.list({ ...query, ...whereBelow(query) })) yield opened(kept);
         return;
       }
-      // Tokens are in another order than what they stand for; these shelves are read whole anyway.
+      // Tokens are in another order than what they stand for; kinds are not.
       const found: Kept<T>[] = [];
-      for await (const kept of below.list(whereBelow(query))) found.push(opened(kept));
+      for await (const kept of below.list({ ...whereBelow(query), ...(idRule === 'after the kind' ? kindsBelow(query) : {}) })) found.push(opened(kept));
       const inRange = found.filter(({ value: { id } }) => (query.from === undefined || compareBytes(id, query.from) >= 0) && (query.to === undefined || compareBytes(id, query.to) < 0));
       const ordered = inRange.sort((a, b) => compareBytes(a.value.id, b.value.id) * (query.newest ? -1 : 1));
       yield* ordered.slice(0, query.limit);
     },
   };
+}
+
+/** The bounds that kinds alone decide, which lie as they are: nothing stands behind the slash. */
+function kindsBelow({ from, to }: ShelfQuery): Pick<ShelfQuery, 'from' | 'to'> {
+  const isOfKinds = (bound: string | undefined): bound is string => bound !== undefined && /^[^/]*\/?$/.test(bound);
+  return { ...(isOfKinds(from) ? { from } : {}), ...(isOfKinds(to) ? { to } : {}) };
+}
+
+/**
+ * Seals the ids of a shelf that older versions wrote in plain text. Safe to repeat: the sealed ones come first.
+ *
+ * @param name of a shelf without indexes
+ */
+export async function sealLateIds(store: Store, name: string, bodies: BodySeal, key: IdentityKey): Promise<void> {
+  const below = store.shelf<SealedDocument>(name);
+  const plain: string[] = [];
+  const sealed: SealedDocument[] = [];
+  for await (const { value: { id, sealed: body } } of below.list()) {
+    const document = bodies.open<Identified>(`${name}\0${id}`, body);
+    if (idBelow(key, name, document.id) === id) continue;
+    plain.push(id);
+    sealed.push(sealedDocument(key, bodies, name, document, []));
+  }
+  await below.putAll(sealed);
+  await below.removeAll(plain);
 }
 
 /** A journal whose entries lie sealed in the store below. */
