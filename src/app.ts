@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { DETECTORS } from '../detectors/index.ts';
 import { settleChannel } from './collect/channels/settle.ts';
 import { openAddresses, type Enricher } from './collect/enrich.ts';
@@ -20,9 +19,9 @@ import { FUSION_SETTINGS } from './risk/fuse.ts';
 import { pipeline, type Pipeline, type PipelineParts } from './run/pipeline.ts';
 import { forWriting, openDuckdbStore } from './store/duckdb/duckdb-store.ts';
 import { openDuckdbRewriting } from './store/duckdb/rewriting.ts';
-import { makeFolder } from './make-folder.ts';
 import { keyFileBeside, keysIn, keysInFile, type KeySource } from './store/sealed/key-file.ts';
 import { openSealed } from './store/sealed/sealed-store.ts';
+import { tokenKeyIn } from './store/sealed/token-key.ts';
 import type { ElasticOptions } from './store/elastic/client.ts';
 import type { Rewritable, Store } from './store/store.ts';
 
@@ -142,13 +141,14 @@ export async function openApp(loaded: Loaded, asked: string | undefined, now: ()
   const store = await openStore(loaded, at, now, use);
   const dataFolder = dataFolderOf(loaded, at);
   const addresses = once(() => openAddresses(loaded.config.geo.mmdb === undefined ? undefined : loaded.path(loaded.config.geo.mmdb)));
+  let tokenKey: TokenKey | undefined;
   let latest: { readonly version: string; readonly enricher: Enricher } | undefined;
   return {
     loaded, store, now,
     pipeline: pipeline({ store, ...parts, now }),
     folder: dataFolder,
     rejects: rejectsIn(dataFolder),
-    get tokenKey() { return tokenKeyIn(dataFolder); },
+    get tokenKey() { return (tokenKey ??= tokenKeyIn(dataFolder, keySourceOf(loaded, at))); },
     async enricher() {
       const catalogue = (await readCatalogues(store)).at(now());
       // What it holds of addresses lasts while the networks do.
@@ -214,16 +214,4 @@ function misfitsOf(source: Source, own: Loaded['config']['sources'][string], loa
 
 function scopeOf({ config }: Loaded): ScopeRule {
   return { daysBefore: config.scope.days_before, daysAfter: config.scope.days_after, companyZone: config.company.time_zone };
-}
-
-/** The company's key for tokens; made once, readable by its owner only. */
-function tokenKeyIn(folder: string): TokenKey {
-  const file = join(folder, 'token.key');
-  if (!existsSync(file)) {
-    makeFolder(folder);
-    writeFileSync(file, `1:${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
-  }
-  const [version, secret] = readFileSync(file, 'utf8').trim().split(':');
-  if (!version || !secret || !/^[0-9a-f]{64}$/.test(secret)) throw new FarmwatchError('file.unreadable', { file, why: 'not a token key', cure: 'Put the key back from a backup: with another key, old and new tokens do not meet.' });
-  return { version: Number(version), secret: Buffer.from(secret, 'hex') };
 }

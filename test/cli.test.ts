@@ -19,6 +19,8 @@ import { SCHEMA } from '../src/store/store.ts';
 import { deskIn, type Desk, type Said } from './support/command-line.ts';
 import { KIM, PEOPLE, all, anEventLine } from './support/kim.ts';
 import { FIRST, SWIFT, happenings, settleIn } from './support/small-company.ts';
+import { keysInFile } from '../src/store/sealed/key-file.ts';
+import { tokenKeyIn } from '../src/store/sealed/token-key.ts';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const NOW = Date.parse('2026-11-22T12:00:00Z');
@@ -27,8 +29,8 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 let desks = 0;
 const aDesk = (): Desk => deskIn(join(root, String(++desks)), NOW);
-/** Files with a company's key for tokens, wherever they lie below a folder. */
-const keysBelow = (folder: string): readonly string[] => readdirSync(folder, { recursive: true }).map(String).filter((name) => name.endsWith('token.key'));
+/** Files with keys, wherever they lie below a folder. */
+const keysBelow = (folder: string): readonly string[] => readdirSync(folder, { recursive: true }).map(String).filter((name) => name.endsWith('token.key') || name.endsWith('.identity-key'));
 /** What a terminal obeys, or what turns text around. */
 const OBEYED = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
 
@@ -253,8 +255,8 @@ describe('vendor records that come badly', () => {
     const dry = await desk.type('collect', 'duo', '--from-file', 'duo.ndjson', '--dry-run');
     const keysAfterDry = keysBelow(desk.folder);
     const wet = await desk.type('collect', 'duo', '--from-file', 'duo.ndjson');
-    const [version, secret] = desk.read(keysBelow(desk.folder)[0]!).trim().split(':');
-    const token = tokenOf({ version: Number(version), secret: Buffer.from(secret!, 'hex') }, 'factor', 'DPPHONE1')!;
+    const [keyFile] = keysBelow(desk.folder);
+    const token = tokenOf(tokenKeyIn(join(desk.folder, 'nowhere'), keysInFile(join(desk.folder, keyFile!))), 'factor', 'DPPHONE1')!;
     const found = await desk.type('search', token, '--json');
 
     expect(dry).toMatchObject({ exit: 0, out: ['duo: read 2 / would add up to 2 / rejected 0 (2 events from 2 records)'] });

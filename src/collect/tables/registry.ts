@@ -103,7 +103,7 @@ interface Joined<T> {
 function joinedRow<K extends TableKind>(kind: K, key: string, kept: Kept<Versioned<TableRows[K]>> | undefined, incoming: readonly Incoming<TableRows[K]>[], at: Instant, isFile: boolean): Joined<TableRows[K]> {
   const before = kept?.value;
   const merged = mergeVersions<TableRows[K] & object>(before?.versions ?? [], incoming, at);
-  const merging: Versioned<TableRows[K]> = { learned: at, ...before, id: before?.id ?? key, kind, versions: merged.versions };
+  const merging: Versioned<TableRows[K]> = { ...(before ?? { learned: at }), id: before?.id ?? key, kind, versions: merged.versions };
   const row = isFile ? toldOn(merging, at) : merging;
   return {
     key, incoming, row, merged, revision: kept?.revision ?? '',

@@ -88,7 +88,7 @@ export const PLACES: readonly Place[] = [
   { class: 'passing', kind: 'file', names: ['rejects.ndjson', 'rejects.old.ndjson'], about: 'watched', what: 'rows that could not be used', kept: 'between {rejects_days} days and twice as long, or until 128 MB more came' },
   { class: 'access', kind: 'shelf', names: ['sealing'], about: 'nobody', what: 'under which version of the key of identity the store is sealed, and a mark of that key', kept: 'while the store is' },
   { class: 'outside', kind: 'outside', names: ['`FOLDER.identity-key` beside the data folder'], about: 'nobody', what: 'the key under which it is sealed who is meant; not in the store and in no backup of it', kept: 'for ever: without it nobody can read who is meant' },
-  { class: 'access', kind: 'file', names: ['token.key'], about: 'nobody', what: 'the company\'s key for tokens', kept: 'for ever: without it old and new tokens do not meet' },
+  { class: 'access', kind: 'file', names: ['token.key'], about: 'nobody', what: 'the company\'s key for tokens, of a store that is not sealed or was begun before that key came of the key of identity', kept: 'for ever: without it old and new tokens do not meet' },
 ];
 
 /** "shelves `runs`, `run-bodies`". */

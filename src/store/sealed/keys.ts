@@ -11,11 +11,14 @@ export interface IdentityKey {
   readonly bodies: Buffer;
   /** 32 bytes for HMAC-SHA-256. */
   readonly tokens: Buffer;
+  /** 32 bytes for tokens of phones, addresses and the like. */
+  readonly company: Buffer;
 }
 
 /** The key of identity in all its versions: the newest seals, older ones still open. */
 export interface IdentityKeys {
   readonly newest: IdentityKey;
+  readonly oldest: IdentityKey;
   of(version: number): IdentityKey | undefined;
 }
 
@@ -36,14 +39,14 @@ export function identityKeys(text: string, from: string): IdentityKeys {
     if (keys.has(Number(version))) return refuse(`version ${version} stands there twice`);
     keys.set(Number(version), derived(Number(version), Buffer.from(secret, 'hex')));
   }
-  const newest = keys.get(Math.max(...keys.keys()));
-  return newest === undefined ? refuse('it holds no key of identity') : { newest, of: (version) => keys.get(version) };
+  const [newest, oldest] = [keys.get(Math.max(...keys.keys())), keys.get(Math.min(...keys.keys()))];
+  return newest === undefined || oldest === undefined ? refuse('it holds no key of identity') : { newest, oldest, of: (version) => keys.get(version) };
 }
 
 /** HKDF (RFC 5869): what one key gives away says nothing about the others. */
 function derived(version: number, secret: Buffer): IdentityKey {
   const part = (use: string, bytes: number): Buffer => Buffer.from(hkdfSync('sha256', secret, '', `farmwatch identity ${use}`, bytes));
-  return { version, values: part('values', 64), bodies: part('bodies', 32), tokens: part('tokens', 32) };
+  return { version, values: part('values', 64), bodies: part('bodies', 32), tokens: part('tokens', 32), company: part('company tokens', 32) };
 }
 
 /** A stand-in for a text, the same for the same text under one key: 128 bits of HMAC-SHA-256. */
