@@ -2,6 +2,7 @@ import { DAY, type Instant } from '../core/time.ts';
 import { simulate, type Company } from '../simulate/company.ts';
 import { SOURCES, owning, type Source } from '../simulate/owned.ts';
 import { ENDS_AT, staffOf } from './weights.ts';
+import { WORLD } from './world.ts';
 
 /**
  * Seeds from text: `report-1,report-2`, or `report-1..8`.
@@ -40,7 +41,7 @@ export function mainPlan(asked: Omit<CompanyPlan, 'owned' | 'fullTunnel'>): Comp
 
 /** The company of a plan, and the instants of its runs: one a day. */
 export function companyOf({ seed, people, days, farms, owned, fullTunnel }: CompanyPlan): { readonly company: Company; readonly instants: readonly Instant[] } {
-  const company = simulate({ seed, people, days, farms, endsAt: ENDS_AT, staff: staffOf(people), knobs: { fullTunnel: fullTunnel ? 1 : 0 } });
+  const company = simulate({ seed, people, days, farms, endsAt: ENDS_AT, staff: staffOf(people), knobs: { ...WORLD, fullTunnel: fullTunnel ? 1 : 0 } });
   return {
     company: owned.length === EVERYTHING.length ? company : owning(company, owned),
     instants: Array.from({ length: days - 1 }, (_, nth) => ENDS_AT - (days - 2 - nth) * DAY),

@@ -4,6 +4,7 @@ import { random } from '../core/random.ts';
 import { DAY, HOUR, type Instant } from '../core/time.ts';
 import { simulate, type Company } from '../simulate/company.ts';
 import { THRESHOLDS, TOTAL_THRESHOLDS, honestDoubts, honestWeights, type Honesty } from './honesty.ts';
+import { WORLD } from './world.ts';
 
 /** One person in scope at one instant. */
 export interface Judged {
@@ -61,7 +62,7 @@ export function farmCompanies(people: number): readonly CompanyPlan[] {
 
 /** A simulated company, each of its starters looked at once. */
 async function populationOf(judge: Judge, { seed, people, farms, days, runs }: CompanyPlan): Promise<Population> {
-  const company = simulate({ seed, people, days, farms, staff: staffOf(people), endsAt: ENDS_AT });
+  const company = simulate({ seed, people, days, farms, staff: staffOf(people), endsAt: ENDS_AT, knobs: WORLD });
   const chosen = new Map<HireId, { readonly judged: Judged; readonly luck: number }>();
   const draw = random(`${seed}/windows`);
   for await (const run of judge(company, instantsOf(days, runs))) {
@@ -142,7 +143,7 @@ export async function everOf(judge: Judge, people: number, names: Names, progres
   let done = 0;
   for (let part = 0; done < people; part++) {
     const size = Math.min(EVER.companySize, people - done);
-    const company = simulate({ seed: `weights-ever-${part + 1}`, people: size, farms: [], staff: staffOf(size), endsAt: ENDS_AT, days: EVER.days, startsWithinDays: EVER.startsWithinDays });
+    const company = simulate({ seed: `weights-ever-${part + 1}`, people: size, farms: [], staff: staffOf(size), endsAt: ENDS_AT, days: EVER.days, startsWithinDays: EVER.startsWithinDays, knobs: WORLD });
     const instants = Array.from({ length: EVER.days - 1 }, (_, nth) => ENDS_AT - (EVER.days - 2 - nth) * DAY);
     for await (const run of judge(company, instants)) {
       for (const judged of run) {

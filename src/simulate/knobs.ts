@@ -87,7 +87,8 @@ export const KNOBS = {
   helpDeskFactors: share(0.3, 'Days with the help desk on which a factor of the help desk approves a sign-in.'),
   missingCells: share(0.04, 'Phone and bank cells that are empty in the record.'),
   fullTunnel: share(0, '1 sends everything laptops do through the company\'s own exits, with no log of the public address.'),
-  oneSignInADay: share(0, 'Starters whom the identity provider asks once a working day, as work begins, and not again.', 'artificial: daily prompts are common, and no evaluation was made with them yet'),
+  oneSignInADay: share(0, 'Starters whom the identity provider asks once a working day, as work begins, and not again.', 'artificial: daily prompts are common; companies of the evaluation have some'),
+  untoldHours: share(0, 'Records without the hours of work.', 'artificial: many systems of HR keep none; companies of the evaluation lack some'),
   // Farms
   farmsOwnHours: share(0.45, 'Farms operated in the operators\' own working hours; the others keep US hours.', 'KnowBe4 2024: US hours at night; State/Treasury/FBI advisory 2022: logins for days on end'),
   farmParcelsElsewhere: share(0.6, 'Farm laptops whose record names the farm as the address to send to.', 'Secureworks 2024; Mandiant 2025'),

@@ -131,7 +131,7 @@ function recordOf(
     employment: job.contractor ? 'contractor' : 'employee', ...(job.contractor ? { agency: job.agency } : {}),
     role: draw.pick(ROLES), team: draw.pick(TEAMS), manager_email: `manager${1 + draw.int(24)}@${domain}`,
     work_mode: job.mode, device_kind: job.ownMachine ? draw.pick(['own', 'none', 'agency']) : 'company',
-    home_city: metro.city, home_region: metro.region, home_country: metro.country, home: at, time_zone: metro.zone, work_hours: '09:00-17:00', device_serials: [],
+    home_city: metro.city, home_region: metro.region, home_country: metro.country, home: at, time_zone: metro.zone, ...(draw.fork('hours').chance(knobs.untoldHours) ? {} : { work_hours: '09:00-17:00' }), device_serials: [],
     ...(draw.chance(knobs.missingCells) ? {} : { phone_token: who.phone }), ...(draw.chance(knobs.missingCells) ? {} : { bank_token: who.bank }),
   };
 }
