@@ -81,6 +81,29 @@ describe('a backup', () => {
   });
 });
 
+describe('a backup of a sealed store', () => {
+  it('holds the store, the key of tokens and the settings, and names what it leaves out', async () => {
+    const app = await openApp(loadConfig(undefined), join(root, 'plant'), () => NOW);
+    await settleIn(app.store);
+    await app.close();
+    mkdirSync(join(root, 'plant', 'dropped'));
+    mkdirSync(join(root, 'plant', 'spool', 'cisco'), { recursive: true });
+    writeFileSync(join(root, 'plant', 'token.key'), `1:${'ab'.repeat(32)}\n`);
+    for (const name of ['rejects.ndjson', 'rejects.old.ndjson', 'farmwatch-schema-1.backup.duckdb', 'dropped/a.csv', 'farmwatch.json', 'notes.txt']) writeFileSync(join(root, 'plant', name), '{}');
+
+    const { exit, err } = await here('backup', 'plant-copy', '--store', 'plant');
+    const said = await here('backup', 'plant-json', '--store', 'plant', '--json');
+
+    expect(exit).toBe(0);
+    expect(readdirSync(join(root, 'plant-copy')).sort()).toEqual(['farmwatch.duckdb', 'farmwatch.json', 'token.key']);
+    expect(err).toEqual([
+      'Left out, because it is no part of the store and not sealed: dropped/, farmwatch-schema-1.backup.duckdb, notes.txt, rejects.ndjson, rejects.old.ndjson.',
+      expect.stringMatching(/^It is sealed/),
+    ]);
+    expect(JSON.parse(said.out[0]!)).toMatchObject({ left_out: ['dropped/', 'farmwatch-schema-1.backup.duckdb', 'notes.txt', 'rejects.ndjson', 'rejects.old.ndjson'] });
+  });
+});
+
 describe('a restore that cannot be', () => {
   it('leaves nothing behind, so that it can be given again with the right key', async () => {
     const app = await openApp(loadConfig(undefined), join(root, 'firm'), () => NOW);

@@ -1,6 +1,6 @@
-import { constants, existsSync, lstatSync, readFileSync, readdirSync, renameSync, rmdirSync } from 'node:fs';
+import { constants, existsSync, lstatSync, readFileSync, readdirSync, renameSync, rmdirSync, type Dirent } from 'node:fs';
 import { chmod, copyFile, cp, readdir, rm } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { identityKeyFile, isAddress, storeAt } from '../app.ts';
 import { FarmwatchError } from '../errors.ts';
@@ -11,6 +11,7 @@ import { openDuckdbMigration } from '../store/duckdb/migration.ts';
 import { migrate } from '../store/migrations/migrate.ts';
 import { DUCKDB_STEPS } from '../store/migrations/steps.ts';
 import { identityKeys } from '../store/sealed/keys.ts';
+import { DEMO_MARK } from './demo.ts';
 import { configOf, fileOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { SERVER_NOTE } from './forward.ts';
 import { SPOOL_FOLDER } from './intake-through.ts';
@@ -20,12 +21,33 @@ import { holdsStore, mustHoldStore } from './store-there.ts';
 /** Folder in the place of a store into which a backup is copied first: a restore that was cut off leaves nothing else there. */
 const STAGE = '.restoring';
 
+/** What lies beside the store and belongs into a backup: the key of tokens, settings, and that a demo made it. */
+const BESIDE: readonly string[] = ['token.key', 'farmwatch.json', DEMO_MARK];
+
+/** What belongs to an open store or a running server, and what was copied already. Sockets are of processes. */
+function isOfTheMoment(entry: Dirent): boolean {
+  return STORE_FILES.includes(entry.name) || entry.name === SERVER_NOTE || entry.name === STAGE || entry.name === `${FILE_NAME}.tmp` || entry.isSocket();
+}
+
 /**
- * What belongs to an open store or a running server, and what was copied already. Sockets are of processes; what was sent
- * waits for seconds while a server runs, and comes and goes.
+ * Copies what is on the list. The rest waits to be read or could not be used, or is a store from before it was sealed: it
+ * lies there in plain text, and some of it comes and goes.
+ *
+ * @returns names of what is left out
  */
-function isOfTheMoment(name: string, file: string, isServed: boolean): boolean {
-  return STORE_FILES.includes(name) || name === SERVER_NOTE || name === STAGE || name === `${FILE_NAME}.tmp` || (isServed && name === SPOOL_FOLDER) || lstatSync(file).isSocket();
+async function copyBeside(from: string, to: string): Promise<readonly string[]> {
+  const leftOut: string[] = [];
+  for (const entry of await readdir(from, { withFileTypes: true })) {
+    if (BESIDE.includes(entry.name)) await copyFile(join(from, entry.name), join(to, entry.name));
+    else if (entry.isDirectory() ? entry.name !== `${FILE_NAME}.tmp` && await holdsFiles(join(from, entry.name)) : !isOfTheMoment(entry)) leftOut.push(entry.isDirectory() ? `${entry.name}/` : entry.name);
+  }
+  return leftOut.sort();
+}
+
+/** A folder that is gone by now holds none. */
+async function holdsFiles(folder: string): Promise<boolean> {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  return found.some((entry) => entry.isFile());
 }
 
 export function addBackup(program: Command, context: CommandContext): void {
@@ -48,10 +70,10 @@ export function addBackup(program: Command, context: CommandContext): void {
         await store.copyTo!(to);
         return store.sealed;
       });
-      // The store is copied; what else lies in its folder, such as the key of tokens, goes along.
-      await cp(from, to, { recursive: true, filter: (file) => !isOfTheMoment(relative(from, file), file, context.lent !== undefined) });
+      const leftOut = await copyBeside(from, to);
+      if (leftOut.length > 0) io.err(printable(`Left out, because it is no part of the store and not sealed: ${leftOut.join(', ')}.${leftOut.includes(`${SPOOL_FOLDER}/`) && !context.lent ? ' What waits in the spool was sent and is not stored yet: give "farmwatch collect", and make the backup then.' : ''}`));
       if (sealed) io.err('It is sealed, and the key of identity is not in it. Keep the key somewhere else: without it nobody can read the backup.');
-      io.out(options.json ? JSON.stringify({ backup: to }) : printable(`Backup in ${folder}.`));
+      io.out(options.json ? JSON.stringify({ backup: to, left_out: leftOut }) : printable(`Backup in ${folder}.`));
     });
   program.command('migrate')
     .description('Bring an embedded store of an older version up to date; a backup is made first.')

@@ -15,7 +15,8 @@ import { takeInEvents, takeInTables } from './simulated.ts';
 
 /** Where the demo keeps its store and the tables it was made from. */
 export const DEMO_FOLDER = 'farmwatch-demo';
-const MARK = 'made-by-farmwatch-demo';
+/** Tells that the demo made a folder, and may make it anew. */
+export const DEMO_MARK = 'made-by-farmwatch-demo';
 /** Days that are judged one by one, so that cases have a history. */
 const JUDGED_DAYS = 7;
 
@@ -26,7 +27,7 @@ const JUDGED_DAYS = 7;
  * @throws FarmwatchError `usage` for a folder that holds something else, or whose demo still runs
  */
 export async function makeDemo(loaded: Loaded, folder: string, io: CommandIo, companyAt: (endsAt: Instant) => Company = demoCompany): Promise<App> {
-  if (existsSync(folder) && readdirSync(folder).length > 0 && !existsSync(join(folder, MARK))) {
+  if (existsSync(folder) && readdirSync(folder).length > 0 && !existsSync(join(folder, DEMO_MARK))) {
     throw new FarmwatchError('usage', { why: `${folder} holds something that the demo did not make. Name another folder with --store.` });
   }
   const running = await answeringServer(folder);
@@ -36,7 +37,7 @@ export async function makeDemo(loaded: Loaded, folder: string, io: CommandIo, co
   const until = floorTo(io.now(), HOUR);
   const company = companyAt(until);
   const sink = folderSink(folder);
-  await sink(MARK, ['The demo makes this folder anew at every start.\n']);
+  await sink(DEMO_MARK, ['The demo makes this folder anew at every start.\n']);
   const app = await openApp(loaded, folder, io.now);
 
   io.err(`1 of 3  People, laptops, places: ${new Set(company.tables.people.map(({ hire_id: hire }) => hire)).size} people, ${company.truth.farms.flatMap(({ hires }) => hires).length} of them in a farm`);
