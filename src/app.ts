@@ -67,6 +67,12 @@ export async function openStore(loaded: Loaded, at: string, now: () => number, u
   }
 }
 
+/** True where a store has been made at an address; nothing is written. */
+export async function isStoreAtAddress(loaded: Loaded, at: string, now: () => number): Promise<boolean> {
+  const { holdsElasticStore } = await import('./store/elastic/elastic-store.ts');
+  return holdsElasticStore(elasticOptionsOf(loaded, at, now));
+}
+
 /** Opens a store for being written anew, by who is alone with it. */
 export async function openRewriting(loaded: Loaded, at: string, now: () => number): Promise<Rewritable> {
   if (!isAddress(at)) return openDuckdbRewriting({ folder: at });

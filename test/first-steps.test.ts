@@ -2,6 +2,8 @@ import { execFileSync, spawn, type ChildProcessWithoutNullStreams } from 'node:c
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -65,6 +67,26 @@ describe('what is only tried where no store is', () => {
 
     expect(said).toMatchObject({ exit: 0, out: expect.arrayContaining([expect.stringMatching(/1 /)]) });
     expect(readdirSync(desk.folder, { recursive: true }).sort()).toEqual(['events.ndjson', 'farmwatch.json', 'people.csv', 'tmp']);
+  });
+});
+
+describe('what is only tried on an Elasticsearch without a store', () => {
+  it('asks whether there is one, and writes nothing', async () => {
+    const desk = aDesk();
+    desk.file('people.csv', PEOPLE);
+    const asked: string[] = [];
+    const cluster = createServer((request, response) => {
+      asked.push(`${request.method} ${request.url}`);
+      response.writeHead(404, { 'content-type': 'application/json', 'x-elastic-product': 'Elasticsearch' }).end('{"found":false}');
+    });
+    await new Promise<void>((done) => { cluster.listen(0, '127.0.0.1', done); });
+
+    const said = await desk.type('import', 'people.csv', '--dry-run', '--store', `http://127.0.0.1:${(cluster.address() as AddressInfo).port}`);
+    cluster.close();
+
+    expect(said).toMatchObject({ exit: 0, out: expect.arrayContaining([expect.stringMatching(/^people\.csv: /)]) });
+    expect(asked).toEqual(['GET /farmwatch-meta/_doc/schema']);
+    expect(readdirSync(desk.folder)).toEqual(['people.csv']);
   });
 });
 

@@ -40,7 +40,7 @@ describe('a server in its own process', () => {
       return new Promise(() => {});
     });
     writeFileSync(join(root, 'token'), 'secret');
-    writeFileSync(join(root, 'farmwatch.json'), JSON.stringify({ duties: CONFIGURED, schedule: { collect: '* * * * * *' }, sources: { okta: { pull: { url: vendor.url, token: 'file:token' } } } }));
+    writeFileSync(join(root, 'farmwatch.json'), JSON.stringify({ duties: CONFIGURED, schedule: { collect: '* * * * *' }, sources: { okta: { pull: { url: vendor.url, token: 'file:token' } } } }));
     const { child, url, err, ended } = await aServer(['serve', '--port', '0', '--store', 'store']);
 
     await fetch(`${url}/api/people/kim@acme.example?hire=h-17`);

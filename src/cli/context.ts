@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { isAddress, mustBeFolder, openApp, storeAt, type App, type Use } from '../app.ts';
+import { isAddress, isStoreAtAddress, mustBeFolder, openApp, storeAt, type App, type Use } from '../app.ts';
 import { loadConfig, type Loaded } from '../config.ts';
 import { isoOf, parseInstant, type Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
@@ -32,7 +32,7 @@ export function configOf(shared: Shared, context: CommandContext): Loaded {
 /**
  * Runs with an open app and closes it afterwards, unless it was lent. The command is written down first.
  *
- * What is only tried (`--dry-run`) where no embedded store is makes none, and no key.
+ * What is only tried (`--dry-run`) where no store is makes none, and no key.
  */
 export async function withApp<T>(shared: Shared, context: CommandContext, work: (app: App) => Promise<T>, use?: Use): Promise<T> {
   const noted = async (app: App): Promise<T> => {
@@ -48,14 +48,19 @@ export async function withApp<T>(shared: Shared, context: CommandContext, work: 
     mustHoldStore(at, NO_STORE);
   }
   openWayOut(loaded);
-  if (!context.running?.dryRun || isAddress(at) || holdsStore(at)) return withOpened(() => openApp(loaded, asked, context.io.now, use), noted);
-  mustBeFolder(at);
+  if (!context.running?.dryRun || await isThere(loaded, at, context.io.now)) return withOpened(() => openApp(loaded, asked, context.io.now, use), noted);
   const passing = passingPlace(loaded);
   try {
     return await withOpened(() => openApp(passing.loaded, passing.at, context.io.now, use), noted);
   } finally {
     passing.remove();
   }
+}
+
+async function isThere(loaded: Loaded, at: string, now: () => Instant): Promise<boolean> {
+  if (isAddress(at)) return isStoreAtAddress(loaded, at, now);
+  mustBeFolder(at);
+  return holdsStore(at);
 }
 
 async function withOpened<T>(open: () => Promise<App>, work: (app: App) => Promise<T>): Promise<T> {

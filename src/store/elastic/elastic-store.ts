@@ -38,6 +38,16 @@ export async function openElasticStore(options: ElasticOptions): Promise<Store> 
   };
 }
 
+/** True where a store has been made at the address. Nothing is written. @throws store.away, store.refused, store.newer, store.older */
+export async function holdsElasticStore(options: ElasticOptions): Promise<boolean> {
+  const connection = connect(options);
+  try {
+    return await checkSchema(connection, indexesOf(connection), namesOf(options.prefix), 'must be there');
+  } finally {
+    await connection.close();
+  }
+}
+
 /** The schema of the indices that this code writes. */
 const SCHEMA = 1;
 const SCHEMA_ID = 'schema';
