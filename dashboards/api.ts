@@ -208,7 +208,33 @@ function post(body: unknown, csrf?: string): RequestInit {
   return { method: 'POST', headers, body: JSON.stringify(body) };
 }
 
+/** Whose page this is. A request whose token belongs to an earlier sign-in of the same person is sent once more with that of now. */
+let holder: string | undefined;
+export function pageIsOf(session: SessionView | undefined): void {
+  holder = session?.user;
+}
+
+/** Asks, and tells the page where whoever sits there is signed in no more, or anew. */
 async function ask<T>(path: string, init: RequestInit): Promise<Answer<T>> {
+  const answer = await askOnce<T>(path, init);
+  if (answer.ok || path === SESSION_PATH) return answer;
+  if (answer.problem.code === 'page.outdated') return askAnew(path, init, answer);
+  if (answer.problem.code === 'sign-in.needed') dispatchEvent(new Event('farmwatch:signed-out'));
+  return answer;
+}
+
+const SESSION_PATH = '/api/session';
+
+/** Somebody signed in in this browser since the page was read: the same person goes on, and anybody else is told. */
+async function askAnew<T>(path: string, init: RequestInit, refused: Answer<T>): Promise<Answer<T>> {
+  const now = await askOnce<SessionView>(SESSION_PATH, { method: 'GET' });
+  if (!now.ok) return refused;
+  if (now.value.user !== holder) return { ok: false, problem: { kind: 'refused', message: `${now.value.user} has signed in in this browser since, and nothing was sent under that name. Load the page again to go on as them.` } };
+  dispatchEvent(new CustomEvent<SessionView>('farmwatch:signed-in', { detail: now.value }));
+  return askOnce<T>(path, { ...init, headers: { ...init.headers, 'x-csrf-token': now.value.csrf } });
+}
+
+async function askOnce<T>(path: string, init: RequestInit): Promise<Answer<T>> {
   let response: Response;
   try {
     response = await fetch(path, { ...init, credentials: 'same-origin', headers: { accept: 'application/json', ...init.headers } });

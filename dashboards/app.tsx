@@ -1,12 +1,13 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Doing, SessionView } from '../src/api/contract.ts';
-import { isAway, logout, read, type Problem } from './api.ts';
+import { isAway, logout, pageIsOf, read, type Problem } from './api.ts';
 import { listen, silence } from './live.ts';
 import { keepDraftsOf } from './drafts.ts';
 import { forgetAll, RETRY_MS } from './resource.ts';
 import { followLinks, navigate, placeOf, usePlace, type Place } from './router.ts';
 import { Session } from './session.ts';
+import { useArrival } from './kit/arrival.ts';
 import { ChanceProvider } from './kit/chance.tsx';
 import { Empty, Failed, Loading } from './kit/states.tsx';
 import { LiveRegion } from './kit/live-region.tsx';
@@ -45,6 +46,7 @@ export function App(): JSX.Element {
   const [session, setSession] = useState<SessionView>();
   const [problem, setProblem] = useState<Problem>();
   const [tries, setTries] = useState(0);
+  useArrival(Object.values(place).join(' '));
   const asking = session === undefined && place.page !== 'login' && place.page !== 'about-you';
 
   useEffect(() => {
@@ -71,14 +73,19 @@ export function App(): JSX.Element {
     };
     addEventListener('farmwatch:signed-out', lost);
     addEventListener('farmwatch:left', lost);
+    const anew = (event: Event): void => { if (event instanceof CustomEvent) setSession(event.detail as SessionView); };
+    addEventListener('farmwatch:signed-in', anew);
     document.addEventListener('click', followLinks);
     return () => {
       removeEventListener('farmwatch:signed-out', lost);
       removeEventListener('farmwatch:left', lost);
+      removeEventListener('farmwatch:signed-in', anew);
       document.removeEventListener('click', followLinks);
     };
   }, []);
 
+  // With the drawing and not after it: what is sent by the first click already says whose it is.
+  pageIsOf(session);
   useEffect(() => { if (session && session.owes === undefined) listen(); }, [session]);
 
   const askAnew = (): void => {

@@ -1,5 +1,5 @@
-/** News from the server: a stored run, acts on laptops, an act on a case, or that the line is back after a gap. */
-export type News = { readonly kind: 'run' } | { readonly kind: 'devices' | 'waiting' | 'checks' | 'responses' } | { readonly kind: 'case'; readonly id: string } | { readonly kind: 'back' };
+/** News from the server: a stored run, what was worked on, an act on a case, or that the line is back after a gap. */
+export type News = { readonly kind: 'run' } | { readonly kind: 'devices' | 'waiting' | 'checks' | 'responses' | 'exports' | 'holds' } | { readonly kind: 'case'; readonly id: string } | { readonly kind: 'back' };
 
 const listeners = new Set<(news: News) => void>();
 let source: EventSource | undefined;
@@ -29,7 +29,7 @@ export function listen(): void {
   });
   opened.addEventListener('run', () => spread({ kind: 'run' }));
   opened.addEventListener('devices', () => spread({ kind: 'devices' }));
-  for (const kind of ['waiting', 'checks', 'responses'] as const) opened.addEventListener(kind, () => spread({ kind }));
+  for (const kind of ['waiting', 'checks', 'responses', 'exports', 'holds'] as const) opened.addEventListener(kind, () => spread({ kind }));
   opened.addEventListener('case', (event) => spread({ kind: 'case', id: idOf(event.data) }));
   opened.addEventListener('error', () => {
     broken = true;

@@ -69,7 +69,6 @@ async function fetchInto(path: string): Promise<void> {
     const answer = await read<unknown>(path);
     if (answer.ok) Object.assign(entry, { value: answer.value, readAt: Date.now(), problem: undefined });
     else entry.problem = answer.problem;
-    if (!answer.ok && answer.problem.kind === 'signed-out') dispatchEvent(new Event('farmwatch:signed-out'));
     // What is no longer ours to see must not stay on the screen.
     if (!answer.ok && ['signed-out', 'forbidden', 'missing'].includes(answer.problem.kind)) entry.value = undefined;
     for (const tell of [...entry.watchers]) tell();

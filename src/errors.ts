@@ -48,6 +48,7 @@ export const ERRORS = {
   'sign-in.slow': { exit: 1, status: 429, say: (d) => `Too many tries. Wait ${d['seconds']} s, and try again.` },
   'forbidden': { exit: 1, status: 403, say: (d) => `Your role "${d['role']}" may not ${d['what']}.` },
   'duties.missing': { exit: 1, status: 409, say: (d) => `Real people are not watched before it is recorded ${d['lacks']}. Record it: ${d['how']}. "farmwatch notice" writes a notice to start from.` },
+  'page.outdated': { exit: 1, status: 400, say: () => 'The page is out of date. Load it again.' },
   'request.invalid': { exit: 2, status: 400, say: (d) => `${d['why']}` },
 } as const satisfies Record<string, { exit: number; status: number; say: (details: Record<string, unknown>) => string }>;
 

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { AccountAct, AccountLine, AccountsView, DoorLine, MadeAccount } from '../../src/api/contract.ts';
 import { actOnAccount, renewPassword } from '../api.ts';
+import { leftBehind } from '../drafts.ts';
 import { useResource } from '../resource.ts';
 import { navigate } from '../router.ts';
 import { useSession } from '../session.ts';
@@ -30,6 +31,8 @@ export function AccountsPage(): JSX.Element {
   const value = after ?? read;
   useEffect(() => { document.title = 'Accounts · Farmwatch'; }, []);
   useEffect(() => { setAfter(undefined); }, [read]);
+  // What somebody was writing when their sign-in ended is before them again.
+  useEffect(() => { if (value && leftBehind(session.user)?.what === 'account') setAsked('new'); }, [value !== undefined]);
   useKeys({ 'n': () => setAsked('new'), 'g q': () => navigate('/'), '?': () => setAsked('keys') });
   const close = (): void => setAsked(undefined);
   const act = async (of: AccountLine, body: AccountAct): Promise<string | undefined> => {

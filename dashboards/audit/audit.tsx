@@ -70,8 +70,8 @@ function Chain({ of: { chain, anchor, anchorsProblem }, onWhole }: { readonly of
         <dl class="facts">
           <dt>Chain</dt>
           <dd>
-            {fault ? `broken at entry ${fault.n}` : `all ${counted(entries, 'entry', 'entries')} fit the hashes`}, computed <When at={chain.wholeAt} zone={undefined} />
-            {chain.wholeAt < chain.checkedAt && <>; those since then, and those shown here, once more <When at={chain.checkedAt} zone={undefined} /></>} <button class="btn low" type="button" onClick={onWhole}>Compute all of it now</button>
+            {fault ? `broken at entry ${fault.n}` : `all ${counted(entries, 'entry', 'entries')} fit the hashes`}, computed <When at={chain.wholeAt} zone="UTC" />
+            {chain.wholeAt < chain.checkedAt && <>; those since then, and those shown here, once more <When at={chain.checkedAt} zone="UTC" /></>} <button class="btn low" type="button" onClick={onWhole}>Compute all of it now</button>
           </dd>
           <dt>Newest hash</dt>
           <dd>{newest ? <code class="hash">{newest.hash}</code> : 'none yet'}</dd>
@@ -89,7 +89,7 @@ function Outside({ anchor, entries, fitting }: { readonly anchor: AuditView['anc
   return (
     <>
       {anchor.to.length === 0 ? 'The last anchor is in this store alone, where it proves little: name a file under audit.anchors. ' : `The last anchor went to ${anchor.to.join(', ')}. `}
-      It is of <When at={anchor.at} zone={undefined} /> and entry {anchor.n}; {since <= 0 ? 'nothing is newer' : `the ${counted(since, 'entry', 'entries')} since then ${since === 1 ? 'waits' : 'wait'} for the next`}.
+      It is of <When at={anchor.at} zone="UTC" /> and entry {anchor.n}; {since <= 0 ? 'nothing is newer' : `the ${counted(since, 'entry', 'entries')} since then ${since === 1 ? 'waits' : 'wait'} for the next`}.
       {fitting > 0 && ` ${counted(fitting, 'anchor')} of the file ${fitting === 1 ? 'was' : 'were'} held against the chain.`}
     </>
   );
@@ -122,7 +122,7 @@ function Rows({ of, isFiltered, onOlder, onNewest }: { readonly of: AuditView; r
       <Scroll label="Entries">
         <table class="plain-table audit">
           <caption class="unseen">Entries, the newest first</caption>
-          <thead><tr><th scope="col" class="num">Entry</th><th scope="col">When</th><th scope="col">Who</th><th scope="col">Did</th><th scope="col">What it was about</th><th scope="col">People</th></tr></thead>
+          <thead><tr><th scope="col" class="num">Entry</th><th scope="col">When, UTC</th><th scope="col">Who</th><th scope="col">Did</th><th scope="col">What it was about</th><th scope="col">People</th></tr></thead>
           <tbody>{of.rows.map((row) => <Row key={row.n} of={row} />)}</tbody>
         </table>
       </Scroll>
@@ -138,7 +138,7 @@ function Row({ of }: { readonly of: AuditRow }): JSX.Element {
   return (
     <tr>
       <td class="num">{of.n}</td>
-      <td><When at={of.at} zone={undefined} />{of.clockBack !== undefined && <div class="small">clock set back: the entry before is of <When at={of.clockBack} zone={undefined} /></div>}</td>
+      <td><When at={of.at} zone="UTC" bare />{of.clockBack !== undefined && <div class="small">clock set back: the entry before is of <When at={of.clockBack} zone="UTC" bare /></div>}</td>
       <th scope="row"><bdi>{of.by}</bdi><div class="small faint">{of.role === undefined ? '' : `${ROLE_SAYS[of.role as Role] ?? of.role}, `}{FROM[of.from]}</div></th>
       <td>{of.said}{of.refused !== undefined && <div class="small">{refusal(of)}</div>}</td>
       <td><About of={of} />{of.purpose !== undefined && <div class="small">Purpose: <bdi>{of.purpose}</bdi></div>}</td>

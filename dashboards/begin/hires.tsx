@@ -5,7 +5,7 @@ import { useResource } from '../resource.ts';
 import { navigate } from '../router.ts';
 import { useSession } from '../session.ts';
 import { Cover } from '../kit/cover.tsx';
-import { clock, count, counted, moment } from '../kit/format.ts';
+import { count, counted, ownMomentWithYear } from '../kit/format.ts';
 import { KeyFoot, KeyHelp, type KeyLine } from '../kit/key-help.tsx';
 import { useKeys } from '../kit/keys.ts';
 import { Scroll } from '../kit/scroll.tsx';
@@ -38,7 +38,7 @@ export function Hires(): JSX.Element {
       {value && value.asOf !== undefined && value.rows.length === 0 && <Empty lead="Nobody is in their first months." acts={<a class="btn" href="/begin">Bring files</a>}>Looked at are people from two weeks before their first day until 90 days after it. The list of people on record names nobody of these.</Empty>}
       {value && value.rows.length > 0 && (
         <form class="filters" aria-label="Search" onSubmit={(event) => event.preventDefault()}>
-          <label class="search"><span class="unseen">Search hires by name or where the laptop is</span><input ref={search} class="field" type="search" placeholder="Hire, or where the laptop is" value={asked} onInput={(event) => setAsked(event.currentTarget.value)} /><kbd aria-hidden="true">/</kbd></label>
+          <label class="search"><span class="unseen">Search hires by name or where the laptop is</span><input ref={search} class="field" type="search" maxLength={200} placeholder="Hire, or where the laptop is" value={asked} onInput={(event) => setAsked(event.currentTarget.value)} /><kbd aria-hidden="true">/</kbd></label>
           {asked.trim() !== '' && <span class="push faint" role="status">{found.length} of {counted(value.rows.length, 'hire')}</span>}
         </form>
       )}
@@ -99,5 +99,5 @@ function NoEvents({ isAdmin }: { readonly isAdmin: boolean }): JSX.Element {
 function headSays({ rows, asOf }: HiresView): string {
   if (asOf === undefined) return 'Nothing has run yet.';
   const laptops = rows.reduce((sum, row) => sum + row.laptops, 0);
-  return `${counted(rows.length, 'hire')} in their first months with ${counted(laptops, 'laptop')}, as of ${moment(asOf).replace(',', ` ${clock(asOf).year},`)}.`;
+  return `${counted(rows.length, 'hire')} in their first months with ${counted(laptops, 'laptop')}, as of ${ownMomentWithYear(asOf)}.`;
 }

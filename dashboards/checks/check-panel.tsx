@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { CheckAct, CheckOutcome, CheckView } from '../../src/api/contract.ts';
 import { actOnCheck } from '../api.ts';
 import { useDraft } from '../drafts.ts';
@@ -41,14 +41,46 @@ function Inside({ of }: { readonly of: CheckView }): JSX.Element {
   const [problem, setProblem] = useState<string>();
   const [code, setCode] = useState<string>();
   const busy = useRef(false);
+  // What was ticked and is not answered yet: quick ticks go one after the other, each upon the state that the one before left.
+  const ticked = useRef(new Map<number, boolean>());
+  const [ticks, setTicks] = useState<ReadonlyMap<number, boolean>>(new Map());
+  const revision = useRef(of.revision);
+  useEffect(() => {
+    if (busy.current) return;
+    revision.current = of.revision;
+    setTicks(new Map());
+  }, [of.revision]);
   const isOpen = of.state === 'open';
 
+  const tick = async (step: number, isDone: boolean): Promise<void> => {
+    ticked.current.set(step, isDone);
+    setTicks((before) => new Map([...before, [step, isDone]]));
+    if (!busy.current) await sendTicks();
+  };
+  /** The map grows under the loop where more is ticked meanwhile; after a refusal the page shows what is kept. */
+  const sendTicks = async (): Promise<void> => {
+    for (const [step, isDone] of ticked.current) {
+      ticked.current.delete(step);
+      if (await sendNow({ kind: 'step', step, isDone }, isDone ? 'Step done.' : 'Step open again.')) continue;
+      ticked.current.clear();
+      setTicks(new Map());
+    }
+  };
   const send = async (wish: Wish, said: string): Promise<boolean> => {
-    if (busy.current) return false;
+    if (busy.current) {
+      setProblem('Something else is still on its way. Try again in a moment.');
+      return false;
+    }
+    const isDone = await sendNow(wish, said);
+    await sendTicks();
+    return isDone;
+  };
+  const sendNow = async (wish: Wish, said: string): Promise<boolean> => {
     busy.current = true;
     setProblem(undefined);
-    const answer = await actOnCheck(session, of.id, { ...wish, revision: of.revision } as CheckAct);
+    const answer = await actOnCheck(session, of.id, { ...wish, revision: revision.current } as CheckAct);
     busy.current = false;
+    if (answer.ok) revision.current = answer.value.check.revision;
     if (answer.ok && answer.value.code !== undefined) setCode(answer.value.code);
     const isWrong = answer.ok && answer.value.isRight === false;
     if (answer.ok) say(isWrong ? 'That is not the code.' : said);
@@ -78,7 +110,7 @@ function Inside({ of }: { readonly of: CheckView }): JSX.Element {
         <h3 id="todo-h">What to do</h3>
         <ul class="todo">
           {of.todo.map(({ says, isDone }, step) => (
-            <li key={says}><label class="opt"><input type="checkbox" checked={isDone} disabled={!isOpen} onChange={() => { void send({ kind: 'step', step, isDone: !isDone }, isDone ? 'Step open again.' : 'Step done.'); }} /><span>{says}</span></label></li>
+            <li key={says}><label class="opt"><input type="checkbox" checked={ticks.get(step) ?? isDone} disabled={!isOpen} onChange={(event) => { void tick(step, event.currentTarget.checked); }} /><span>{says}</span></label></li>
           ))}
         </ul>
         <p class="small soft">Give notice, keep to reasonable hours, and ask nothing about family, origin or faith. Help somebody who needs another way.</p>

@@ -12,6 +12,7 @@ import { Scroll } from '../kit/scroll.tsx';
 import { Empty, Failed, Loading, Stale } from '../kit/states.tsx';
 import { CHECKS, Frame } from '../soc/frame.tsx';
 import { useCursor } from '../soc/use-cursor.ts';
+import { CorrectionDialog } from '../rights/correction-dialog.tsx';
 import { BeginDialog } from './begin-dialog.tsx';
 import { CheckPanel } from './check-panel.tsx';
 import { daySays, isOverdue, isToDo, stateSays, stepsSay } from './words.ts';
@@ -37,13 +38,15 @@ export function Checks(): JSX.Element {
   const { value, problem, readAt, reload } = useResource<ChecksView>('/api/checks');
   const [view, setView] = useState<ViewName>('due');
   const [opened, setOpened] = useState<string>();
-  const [asked, setAsked] = useState<'keys' | 'begin'>();
+  const mayCorrect = session.may.includes('correct-records');
+  const [asked, setAsked] = useState<'keys' | 'begin' | 'correction'>();
   const rows = useMemo(() => (value?.rows ?? []).filter((row) => VIEWS.find(({ name }) => name === view)!.holds(row, session.user)), [value, view]);
   const { cursor, put, move } = useCursor(rows.map(({ id }) => id), held);
   useEffect(() => { document.title = 'Checks · Farmwatch'; }, []);
   useEffect(() => {
     const left = value && leftBehind(session.user);
     if (left?.what === 'check') setOpened(left.id);
+    if (left?.what === 'correction' && mayCorrect) setAsked('correction');
   }, [value !== undefined]);
   useKeys({
     'j': () => move(1), 'ArrowDown': () => move(1), 'k': () => move(-1), 'ArrowUp': () => move(-1), 'Enter': () => { if (cursor !== undefined && rows.length > 0) setOpened(cursor); },
@@ -56,7 +59,7 @@ export function Checks(): JSX.Element {
     <Frame here={CHECKS} simulated={value?.simulated ?? session.demo}>
       <header class="top">
         <div><h1>Checks</h1><p>{value ? `${counted(value.rows.filter(isToDo).length, 'check')} to be done${overdue > 0 ? `, ${overdue} of them overdue` : ''}. ` : ''}People check people: the same for everybody, with notice, and whatever comes of it counts both ways.</p></div>
-        {value && <div class="btns"><button class="btn" type="button" aria-haspopup="dialog" onClick={() => setAsked('begin')}>Begin for a cohort… <kbd aria-hidden="true">n</kbd></button></div>}
+        {value && <div class="btns"><button class="btn" type="button" aria-haspopup="dialog" onClick={() => setAsked('begin')}>Begin for a cohort… <kbd aria-hidden="true">n</kbd></button>{mayCorrect && <button class="btn" type="button" aria-haspopup="dialog" onClick={() => setAsked('correction')}>Write a correction…</button>}</div>}
       </header>
       {value && problem && readAt !== undefined && <Stale what="the checks" readAt={readAt} now={Date.now()} problem={problem} onTry={reload} />}
       {!value && problem && <Failed problem={problem} what="Checks" whose="Checks are for analysts and for HR." session={session} onTry={reload} />}
@@ -74,6 +77,7 @@ export function Checks(): JSX.Element {
       {opened !== undefined && <CheckPanel key={opened} id={opened} onClose={() => setOpened(undefined)} />}
       {asked === 'keys' && <KeyHelp lines={ALL} onClose={done} />}
       {asked === 'begin' && value && <BeginDialog kinds={value.kinds} whom={{ cohorts: value.cohorts }} documents={value.documents} onClose={done} />}
+      {asked === 'correction' && <CorrectionDialog onClose={done} />}
     </Frame>
   );
 }

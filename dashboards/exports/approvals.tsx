@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { ApprovalsView, ExportRequestView } from '../../src/api/contract.ts';
+import { leftBehind } from '../drafts.ts';
 import { useResource } from '../resource.ts';
 import { useSession } from '../session.ts';
 import { counted } from '../kit/format.ts';
@@ -22,6 +23,11 @@ export function ApprovalsPage(): JSX.Element {
   const [helps, setHelps] = useState(false);
   const [reads, setReads] = useState<string>();
   useEffect(() => { document.title = 'Approvals · Farmwatch'; }, []);
+  // What somebody was writing when their sign-in ended is before them again.
+  useEffect(() => {
+    const left = value && leftBehind(session.user);
+    if (left?.what === 'approval') setReads(left.id);
+  }, [value !== undefined]);
   useKeys({ '?': () => setHelps(true) });
   const waiting = value?.requests.filter(({ approved }) => !approved).toReversed() ?? [];
   const done = value?.requests.filter(({ approved }) => approved) ?? [];

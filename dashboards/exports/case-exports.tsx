@@ -9,7 +9,7 @@ import { AskExportDialog } from './ask-dialog.tsx';
 import { fileOf, sendBundle, titleOf } from './requests.ts';
 
 /** What of a case may leave the company: asked for here, approved by HR and legal, then taken from here. */
-export function CaseExports({ id, zone }: { readonly id: string; readonly zone: string }): JSX.Element {
+export function CaseExports({ id }: { readonly id: string }): JSX.Element {
   const { value, problem, reload } = useResource<ExportsView>(`/api/cases/${encodeURIComponent(id)}/exports`);
   const [asks, setAsks] = useState(false);
   return (
@@ -20,24 +20,24 @@ export function CaseExports({ id, zone }: { readonly id: string; readonly zone: 
       </header>
       {problem && !value && <p class="small">What was asked for cannot be read. {problem.message} <button class="linkish" type="button" onClick={reload}>Try now</button></p>}
       {value?.requests.length === 0 && <p>Nobody has asked that anything of this case leaves.</p>}
-      {value && value.requests.length > 0 && <ul class="exports">{value.requests.map((one) => <Asked key={one.id} of={one} zone={zone} />)}</ul>}
+      {value && value.requests.length > 0 && <ul class="exports">{value.requests.map((one) => <Asked key={one.id} of={one} />)}</ul>}
       <p class="btns"><button class="btn" type="button" disabled={!value} onClick={() => setAsks(true)}>Ask for an export…</button></p>
       {asks && value && <AskExportDialog id={id} collections={value.collections} onClose={(sent) => { setAsks(false); if (sent) reload(); }} />}
     </section>
   );
 }
 
-function Asked({ of, zone }: { readonly of: ExportRequestView; readonly zone: string }): JSX.Element {
+function Asked({ of }: { readonly of: ExportRequestView }): JSX.Element {
   return (
     <li>
-      <b><bdi>{titleOf(of)}</bdi></b> <span class="small faint">asked by <bdi>{of.by}</bdi>, <When at={of.at} zone={zone} />: <bdi>{of.why}</bdi></span>
-      {of.approved ? <Approved of={of} zone={zone} /> : <div>Waits for HR and legal.</div>}
-      {of.held.map((word) => <div key={word.at} class="small"><bdi>{word.by}</bdi>, <When at={word.at} zone={zone} />: <bdi>{word.note}</bdi></div>)}
+      <b><bdi>{titleOf(of)}</bdi></b> <span class="small faint">asked by <bdi>{of.by}</bdi>, <When at={of.at} zone={undefined} />: <bdi>{of.why}</bdi></span>
+      {of.approved ? <Approved of={of} /> : <div>Waits for HR and legal.</div>}
+      {of.held.map((word) => <div key={word.at} class="small"><bdi>{word.by}</bdi>, <When at={word.at} zone={undefined} />: <bdi>{word.note}</bdi></div>)}
     </li>
   );
 }
 
-function Approved({ of, zone }: { readonly of: ExportRequestView; readonly zone: string }): JSX.Element {
+function Approved({ of }: { readonly of: ExportRequestView }): JSX.Element {
   const { session } = useSession();
   const [said, setSaid] = useState<string>();
   const busy = useRef(false);
@@ -53,7 +53,7 @@ function Approved({ of, zone }: { readonly of: ExportRequestView; readonly zone:
   };
   return (
     <div>
-      Approved by <bdi>{of.approved!.by}</bdi>, <When at={of.approved!.at} zone={zone} />.{of.approved!.note !== undefined && <> <bdi>{of.approved!.note}</bdi></>}{' '}
+      Approved by <bdi>{of.approved!.by}</bdi>, <When at={of.approved!.at} zone={undefined} />.{of.approved!.note !== undefined && <> <bdi>{of.approved!.note}</bdi></>}{' '}
       {of.what === 'share' ? <button class="btn" type="button" onClick={() => { void send(); }}>Send it</button> : <a class="btn" href={fileOf(of.id)} download="" target="_self">Download<span class="unseen"> {of.says}</span></a>}
       {said !== undefined && <div class="small" role="status">{said}</div>}
     </div>

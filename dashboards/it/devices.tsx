@@ -2,10 +2,11 @@ import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { DeviceActAnswer, DeviceActKind, DeviceActRequest, DevicesView, Verdict as VerdictName } from '../../src/api/contract.ts';
 import { actOnDevices } from '../api.ts';
+import { leftBehind } from '../drafts.ts';
 import { useResource } from '../resource.ts';
 import { navigate, onMoved } from '../router.ts';
 import { useSession } from '../session.ts';
-import { age, clock, count, counted, moment } from '../kit/format.ts';
+import { age, count, counted, ownMoment, ownMomentWithYear, selectedSays, zoneName } from '../kit/format.ts';
 import { KeyFoot, KeyHelp } from '../kit/key-help.tsx';
 import { useKeys } from '../kit/keys.ts';
 import { say } from '../kit/live-region.tsx';
@@ -14,14 +15,14 @@ import { Verdict } from '../kit/verdict.tsx';
 import { spread } from '../live.ts';
 import { Frame, LAPTOPS } from '../soc/frame.tsx';
 import { useCursor } from '../soc/use-cursor.ts';
-import { ActDialog } from './act-dialog.tsx';
+import { ActDialog, serialsOf } from './act-dialog.tsx';
 import { CustodyLegend } from './custody-line.tsx';
 import { desk } from './desk.ts';
 import { DeviceTable, ROWS_AT_FIRST } from './device-table.tsx';
 import { ImportDialog } from './import-dialog.tsx';
 import { LaptopMap } from './laptop-map.tsx';
 import { LaptopPanel } from './laptop-panel.tsx';
-import { ShipsToday } from './ships-today.tsx';
+import { ShipsToday, SHIPS_DRAFT } from './ships-today.tsx';
 import { hrefOf, isIn, shownRows, VERDICTS, VIEWS, viewNamed, type Filters } from './views.ts';
 import { ACT_SAYS } from './words.ts';
 
@@ -52,10 +53,19 @@ export function Devices(): JSX.Element {
   const all = useMemo(() => (value ? shownRows(value.rows, filters) : []), [value, filters]);
   const rows = isWhole ? all : all.slice(0, ROWS_AT_FIRST);
   const { cursor, put, move } = useCursor(rows.map(({ serial }) => serial), desk);
+  /** Acted on is what is seen: what filters hide stays selected, is told, and is left alone. */
+  const marked = rows.filter(({ serial }) => selected.has(serial)).map(({ serial }) => serial);
+  const unseen = (value?.rows.filter(({ serial }) => selected.has(serial)).length ?? 0) - marked.length;
   /** Nothing to choose from, and nothing to act on. */
   const isLost = !value && problem !== undefined;
   const one = value?.rows.find(({ serial }) => serial === opened);
   useEffect(() => { document.title = 'Where the laptops are · Farmwatch'; }, []);
+  // What somebody was writing when their sign-in ended is before them again.
+  useEffect(() => {
+    const left = value && leftBehind(session.user);
+    if (left && `${left.what} ${left.id}` === SHIPS_DRAFT) setAsked({ what: 'ships' });
+    if (left?.what === 'approved-move') setAsked({ what: 'act', kind: left.what, serials: serialsOf(left.id) });
+  }, [value !== undefined]);
 
   const toggle = useCallback((serial: string): void => setSelected((before) => {
     const next = new Set(before);
@@ -69,13 +79,14 @@ export function Devices(): JSX.Element {
 
   /** @returns why nothing was recorded */
   const send = async (serials: readonly string[], request: Pick<DeviceActRequest, 'kind' | 'move'>): Promise<string | undefined> => {
-    if (busy.current || !value) return undefined;
+    if (busy.current) return 'Another act is still on its way. Wait for its answer, then try again.';
+    if (!value) return 'The list is not read yet. Try again in a moment.';
     busy.current = true;
     const answer = await actOnDevices(session, { ...request, devices: value.rows.filter(({ serial }) => serials.includes(serial)).map(({ serial, revision }) => ({ serial, revision })) });
     busy.current = false;
     if (!answer.ok) return answer.problem.message;
     setTold({ kind: request.kind, answers: answer.value.answers });
-    setSelected(new Set());
+    setSelected((before) => before.difference(new Set(serials)));
     say(toldSays(answer.value.answers));
     spread({ kind: 'devices' });
     return undefined;
@@ -119,10 +130,10 @@ export function Devices(): JSX.Element {
             {VERDICTS.map((verdict) => <label key={verdict}><input type="checkbox" checked={filters.verdicts.has(verdict)} onChange={() => change({ verdicts: flipped(filters.verdicts, verdict) })} /> <Verdict verdict={verdict} /> <b>{value ? count(value.counts[verdict]) : '–'}</b></label>)}
           </fieldset>
           <form class="bulk" aria-label="Search and act" onSubmit={(event) => { event.preventDefault(); move(0); }}>
-            <span>{counted(selected.size, 'laptop')} selected</span>
-            {(Object.keys(ACT_SAYS) as DeviceActKind[]).map((kind) => <button key={kind} class="btn" type="button" disabled={selected.size === 0} onClick={() => begin(kind, [...selected])}>{ACT_SAYS[kind]}</button>)}
+            <span>{selectedSays(marked.length, unseen, 'laptop')}</span>
+            {(Object.keys(ACT_SAYS) as DeviceActKind[]).map((kind) => <button key={kind} class="btn" type="button" disabled={marked.length === 0} onClick={() => begin(kind, marked)}>{ACT_SAYS[kind]}</button>)}
             <button class="btn plain" type="button" aria-pressed={isMapShown} onClick={() => setMapShown(!isMapShown)}>Map</button>
-            <label class="search push"><span class="unseen">Search serial, holder or place</span><input ref={search} class="field" type="search" placeholder="Serial, holder or place" value={filters.q} onInput={(event) => change({ q: event.currentTarget.value })} /></label>
+            <label class="search push"><span class="unseen">Search serial, holder or place</span><input ref={search} class="field" type="search" maxLength={200} placeholder="Serial, holder or place" value={filters.q} onInput={(event) => change({ q: event.currentTarget.value })} /></label>
           </form>
         </>
       )}
@@ -133,7 +144,7 @@ export function Devices(): JSX.Element {
       {value?.asOf !== undefined && all.length > 0 && (
         <>
           <DeviceTable rows={rows} more={all.length - rows.length} asOf={value.asOf} cursor={cursor} selected={selected} onCursor={onCursor} onSelect={toggle} onOpen={onOpen} onMore={() => setWhole(true)} />
-          <div class="key block-key" role="group" aria-label="How to read the way of a laptop"><CustodyLegend /><span class="push faint">± is the radius that holds the laptop 9 times in 10. A verdict is a question to the holder, not a reproach.</span></div>
+          <div class="key block-key" role="group" aria-label="How to read the way of a laptop"><CustodyLegend /><span class="push faint">± is the radius that holds the laptop 9 times in 10. Days are those of your clock, {zoneName(value.asOf)}. A verdict is a question to the holder, not a reproach.</span></div>
         </>
       )}
       {!isLost && <KeyFoot lines={FOOT} onAll={() => setAsked({ what: 'keys' })} />}
@@ -186,7 +197,7 @@ function DarkNote({ of }: { readonly of: DevicesView }): JSX.Element | null {
   return (
     <section class="note dark-source" aria-label="Dark sources">
       <svg aria-hidden="true"><use href="#v-dark" /></svg>
-      <div>{dark.map(({ name, lastEventAt, said }) => <p key={name}><b>{name} has been dark{lastEventAt !== undefined && ` since ${moment(lastEventAt)}`}.</b> {said}</p>)}<p class="faint">Where a laptop is that only it tells of is not known; where it was last says nothing of today.</p></div>
+      <div>{dark.map(({ name, lastEventAt, said }) => <p key={name}><b>{name} has been dark{lastEventAt !== undefined && ` since ${ownMoment(lastEventAt)}`}.</b> {said}</p>)}<p class="faint">Where a laptop is that only it tells of is not known; where it was last says nothing of today.</p></div>
     </section>
   );
 }
@@ -203,7 +214,7 @@ function flipped(verdicts: ReadonlySet<VerdictName>, verdict: VerdictName): Read
 
 function headSays({ rows, counts, asOf }: DevicesView): string {
   const fine = counts.expected + counts['moved-approved'];
-  const at = asOf === undefined ? '' : ` ${moment(asOf).replace(',', ` ${clock(asOf).year},`)}.`;
+  const at = asOf === undefined ? '' : ` ${ownMomentWithYear(asOf)}.`;
   return `${counted(rows.length, 'laptop')} of people in their first months. ${count(fine)} ${fine === 1 ? 'is' : 'are'} where they should be or moved with approval; ${count(rows.length - fine)} need a question.${at}`;
 }
 

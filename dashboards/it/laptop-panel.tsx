@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { DeviceActKind, DeviceRow } from '../../src/api/contract.ts';
 import { useFocusReturn } from '../kit/focus.ts';
-import { age, capital, moment } from '../kit/format.ts';
+import { age, capital, ownMoment, zoneName } from '../kit/format.ts';
 import { useKeys } from '../kit/keys.ts';
 import { Verdict } from '../kit/verdict.tsx';
 import { ACT_SAYS, actSays, networkSays, plainDay, rangeSays, STATE_SAYS, STOP_SAYS, townOf } from './words.ts';
@@ -24,7 +24,7 @@ export function LaptopPanel({ row, asOf, onAct, onTakeBack, onClose }: { readonl
       <ol class="steps">
         {row.stops.map(({ stop, state, at, said }) => (
           <li key={stop} class={state === 'elsewhere' ? 'off' : state === 'no-data' ? 'nothing' : ''}>
-            <span>{capital(STOP_SAYS[stop])}</span><b>{at === undefined ? STATE_SAYS[state] : moment(at)}</b><i>{said !== '' ? said : at === undefined ? '' : STATE_SAYS[state]}</i>
+            <span>{capital(STOP_SAYS[stop])}</span><b>{at === undefined ? STATE_SAYS[state] : ownMoment(at)}</b><i>{said !== '' ? said : at === undefined ? '' : STATE_SAYS[state]}</i>
           </li>
         ))}
       </ol>
@@ -32,11 +32,11 @@ export function LaptopPanel({ row, asOf, onAct, onTakeBack, onClose }: { readonl
         <dt>Seems to be at</dt><dd>{seemsAt ? `${townOf(row)} ± ${seemsAt.radiusKm} km, ${Math.round(seemsAt.level * 100)} % within; ${networkSays(seemsAt.network)}` : 'cannot be told'}</dd>
         <dt>From home</dt><dd>{seemsAt ? `${rangeSays(row.kmFromHome)}${row.kmFromHome ? ' km' : ''}` : '–'}</dd>
         <dt>From address</dt><dd>{seemsAt ? `${rangeSays(row.kmFromShip)}${row.kmFromShip ? ' km' : ''}` : '–'}</dd>
-        <dt>Last contact</dt><dd>{row.lastContact === undefined ? 'none' : `${moment(row.lastContact)}, ${age(asOf - row.lastContact)} before the last run`}</dd>
+        <dt>Last contact</dt><dd>{row.lastContact === undefined ? 'none' : `${ownMoment(row.lastContact)}, ${age(asOf - row.lastContact)} before the last run`}</dd>
         <dt>Data there</dt><dd>{row.daysThere} of the last 7 days</dd>
         <dt>Asset tag</dt><dd>{row.assetTag ?? 'none on record'}</dd>
         <dt>Holder starts</dt><dd>{plainDay(row.startsOn)}</dd>
-        {row.returnedAt !== undefined && <><dt>Returned</dt><dd>{moment(row.returnedAt)}</dd></>}
+        {row.returnedAt !== undefined && <><dt>Returned</dt><dd>{ownMoment(row.returnedAt)}</dd></>}
       </dl>
       <section aria-labelledby="did-h">
         <h3 id="did-h">What was done</h3>
@@ -44,7 +44,7 @@ export function LaptopPanel({ row, asOf, onAct, onTakeBack, onClose }: { readonl
         {row.undoable && <p class="btns"><button class="btn low" type="button" onClick={onTakeBack}>Take back: {ACT_SAYS[row.undoable].toLowerCase()}</button></p>}
       </section>
       <p class="btns">{(Object.keys(ACT_SAYS) as DeviceActKind[]).map((kind) => <button key={kind} class="btn" type="button" onClick={() => onAct(kind)}>{ACT_SAYS[kind]}</button>)}</p>
-      <p class="small faint">Recorded here, and sent by you. A verdict is a question to the holder, not a reproach.</p>
+      <p class="small faint">Recorded here, and sent by you. Days are those of your clock, {zoneName(asOf)}. A verdict is a question to the holder, not a reproach.</p>
     </section>
   );
 }

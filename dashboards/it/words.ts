@@ -19,7 +19,7 @@ const NETWORK_SAYS: Readonly<Record<string, string>> = { home: 'home line', mobi
 
 export const networkSays = (network: string): string => NETWORK_SAYS[network] ?? 'unknown network';
 
-/** “2 Nov”, on the reader's own wall. */
+/** “2 Nov”, on the reader's own wall, which the list and the panel name. */
 export function dayOf(at: number, zone?: string): string {
   const { day, month } = clock(at, zone);
   return `${day} ${month}`;

@@ -15,6 +15,12 @@ export function counted(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;
 }
 
+/** “2 laptops selected, 1 of them hidden”: how many an act would take, and how many of the selected it would not. */
+export function selectedSays(shown: number, hidden: number, one: string): string {
+  if (hidden === 0) return `${counted(shown, one)} selected`;
+  return `${counted(shown + hidden, one)} selected, ${count(hidden)} of them hidden and left alone`;
+}
+
 /**
  * A chance: whole per cent above 1, one decimal below.
  *
@@ -125,6 +131,16 @@ export function clock(at: number, zone?: string): Clock {
 export function moment(at: number, zone?: string): string {
   const { weekday, day, month, hour, minute } = clock(at, zone);
   return `${weekday} ${day} ${month}, ${hour}:${minute}`;
+}
+
+/** “Fri 13 Nov, 22:10 CST”: on the reader's own wall, which is named. */
+export function ownMoment(at: number): string {
+  return `${moment(at)} ${zoneName(at)}`;
+}
+
+/** “Fri 13 Nov 2026, 22:10 CST”, as heads of pages say of which moment they are. */
+export function ownMomentWithYear(at: number): string {
+  return ownMoment(at).replace(',', ` ${clock(at).year},`);
 }
 
 /** “13 Nov 22:10”, with seconds on request. */

@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import type { SessionView } from '../../src/api/contract.ts';
 import { isAway, type Problem } from '../api.ts';
-import { age, timeOfDay } from './format.ts';
+import { age, timeOfDay, zoneName } from './format.ts';
 import { ROLE_SAYS } from './words.ts';
 
 /** What stands in place of a table that has nothing to show: first what was looked at, then what to do. */
@@ -34,7 +34,7 @@ export function Stale({ what, readAt, now, problem, isReadOnly = false, onTry }:
     <section class="note" role="status">
       <span aria-hidden="true">◇</span>
       <p>
-        <b>Showing {what} of {timeOfDay(readAt)}. {unreachable ? `The server has not answered${since(now - readAt)}.` : problem.message}</b>
+        <b>Showing {what} of {timeOfDay(readAt)} {zoneName(readAt)}. {unreachable ? `The server has not answered${since(now - readAt)}.` : problem.message}</b>
         {' '}You can read on.{!isReadOnly && ' Taking, commenting and closing have to wait; what you type in a dialog stays there.'}
       </p>
       <button class="btn" type="button" onClick={onTry}>Try now</button>

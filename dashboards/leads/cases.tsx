@@ -11,7 +11,7 @@ import { daySays, endOf, queriesOf, signed } from './words.ts';
 
 interface Of { readonly of: WeeklyReport }
 
-const STEPS = [['Open on Monday', 'openBefore', false], ['Opened', 'opened', true], ['Changed band', 'changed', true], ['Closed, withdrawn or merged', 'gone', true], ['Open', 'openAfter', false]] as const;
+const STEPS = [['Open on Monday', 'openBefore', false], ['Opened, or opened again', 'opened', true], ['Changed band', 'changed', true], ['Closed, withdrawn or merged', 'gone', true], ['Open', 'openAfter', false]] as const;
 
 /** Cases by band and by why they were closed, beside last week. */
 export function Cases({ of }: Of): JSX.Element {

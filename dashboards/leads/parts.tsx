@@ -57,11 +57,17 @@ export function WouldItSee({ of: { proof } }: Of): JSX.Element {
   );
 }
 
+/** How much of what was expected came; a week that has just begun has nothing to expect yet. */
+function daysMissed({ of, hits }: Share, isOver: boolean): string {
+  if (of === 0) return isOver ? 'No working day of anybody fell into this week.' : 'No working day is over yet.';
+  return `${count(of - hits)} of ${counted(of, 'hire-day')} without any data.`;
+}
+
 export function NotWatched({ of }: Of): JSX.Element {
   const { hire_days: days } = of.scope;
   const most = Math.max(1, ...of.not_watched.map(({ hire_days: lost }) => lost?.value ?? 0));
   return (
-    <Section id="unwatched" title="What was not watched" says={days.of === 0 ? 'No working day of anybody fell into this week.' : `${count(days.of - days.hits)} of ${counted(days.of, 'hire-day')} without any data.`} queries={queriesOf(of.not_watched.flatMap(({ hire_days: lost }) => lost ?? []))}>
+    <Section id="unwatched" title="What was not watched" says={daysMissed(days, of.so_far !== true)} queries={queriesOf(of.not_watched.flatMap(({ hire_days: lost }) => lost ?? []))}>
       <Table caption="What was not watched" none="Nothing is known to be missing." head={['What', 'When', 'What it means', ['Hire-days', 'num'], '']}
         rows={of.not_watched.map(({ what, since, means, hire_days: lost }) => [what, since, means, lost ? count(lost.value) : '', lost ? <Length of={lost.value} most={most} hatched /> : ''])} />
     </Section>

@@ -29,7 +29,9 @@ export function WeekPage({ page, here, usual, what, anchors, head, children }: {
     if (to === undefined) say('There is no later week.');
     else navigate(weekHref(page, to));
   };
-  useKeys({ '[': () => value && go(value.previous), ']': () => value && go(value.next), 'g o': () => navigate(weekHref('overview', asked)), 'g r': () => navigate(weekHref('report', asked)), 'p': () => print(), '?': () => setHelps(true) });
+  useKeys({ '[': () => value && go(value.previous), ']': () => value && go(value.next), 'g o': () => navigate(weekHref('overview', asked)), 'g r': () => navigate(weekHref('report', page === 'overview' ? value?.report.week ?? asked : asked)), 'p': () => print(), '?': () => setHelps(true) });
+  const named = value?.report.week;
+  useEffect(() => { document.title = `${here}${named === undefined ? '' : `, ${named}`} · Farmwatch`; }, [named]);
   const told = useRef<string>(undefined);
   useEffect(() => {
     // The first page says its name by its heading; after that a switch of weeks is told.

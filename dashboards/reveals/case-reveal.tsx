@@ -6,7 +6,7 @@ import { When } from '../kit/when.tsx';
 import { IdentityDialog } from './identity.tsx';
 
 /** Who is behind the pseudonyms of a case or a person: asked for, waiting, or to be looked at. */
-export function CaseReveal({ about, zone, onAsk }: { readonly about: string; readonly zone: string; readonly onAsk: () => void }): JSX.Element | null {
+export function CaseReveal({ about, onAsk }: { readonly about: string; readonly onAsk: () => void }): JSX.Element | null {
   const { value } = useResource<RevealsView>('/api/reveals');
   const [isShown, setShown] = useState(false);
   const mine = value?.reveals.find((reveal) => reveal.isMine && reveal.about === about && reveal.state !== 'over');
@@ -15,9 +15,9 @@ export function CaseReveal({ about, zone, onAsk }: { readonly about: string; rea
   return (
     <section class="note" aria-label="Who is this?">
       <span class="ask" aria-hidden="true">◇</span>
-      {mine.state === 'waiting' && <p><b>You asked who this is.</b> {mine.alone ? mine.alone.opensAt === undefined ? `${mine.alone.reader}, the reader outside, is not told yet; it opens an hour after they were.` : <>It opens <When at={mine.alone.opensAt} zone={zone} />, because nobody else here may grant it; {mine.alone.reader} was told.</> : 'It waits for a second person.'}</p>}
+      {mine.state === 'waiting' && <p><b>You asked who this is.</b> {mine.alone ? mine.alone.opensAt === undefined ? `${mine.alone.reader}, the reader outside, is not told yet; it opens an hour after they were.` : <>It opens <When at={mine.alone.opensAt} zone={undefined} />, because nobody else here may grant it; {mine.alone.reader} was told.</> : 'It waits for a second person.'}</p>}
       {mine.state === 'refused' && <p><b>Refused by {mine.refused?.by}.</b> {mine.refused?.note}</p>}
-      {mine.state === 'open' && mine.to !== undefined && <p><b>You may look who this is</b> until <When at={mine.to} zone={zone} />. Every look is kept.</p>}
+      {mine.state === 'open' && mine.to !== undefined && <p><b>You may look who this is</b> until <When at={mine.to} zone={undefined} />. Every look is kept.</p>}
       {mine.state === 'open' && <button class="btn" type="button" aria-haspopup="dialog" onClick={() => setShown(true)}>Show who this is…</button>}
       {mine.state === 'refused' && <button class="btn" type="button" aria-haspopup="dialog" onClick={onAsk}>Ask again…</button>}
       <a href="/reveals">All reveals</a>

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { RevealsView, RevealView } from '../../src/api/contract.ts';
+import { leftBehind } from '../drafts.ts';
 import { useResource } from '../resource.ts';
 import { caseHref } from '../router.ts';
 import { useSession } from '../session.ts';
@@ -20,6 +21,11 @@ export function Reveals(): JSX.Element {
   const { value, problem, readAt, reload } = useResource<RevealsView>('/api/reveals');
   const [asked, setAsked] = useState<{ readonly what: 'answer' | 'look'; readonly id: string }>();
   useEffect(() => { document.title = 'Reveals · Farmwatch'; }, []);
+  // What somebody was writing when their sign-in ended is before them again.
+  useEffect(() => {
+    const left = value && leftBehind(session.user);
+    if (left?.what === 'answer') setAsked({ what: 'answer', id: left.id });
+  }, [value !== undefined]);
   const chosen = value?.reveals.find(({ id }) => id === asked?.id);
   const done = (): void => setAsked(undefined);
   const isMine = value === undefined || value.mayAsk || value.mayGrant;

@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { RightName, RightsAskView, RightsView } from '../../src/api/contract.ts';
-import { actOnAsk, addCorrection, noteAsk } from '../api.ts';
+import { actOnAsk, noteAsk } from '../api.ts';
+import { leftBehind, useDraft } from '../drafts.ts';
 import { useResource } from '../resource.ts';
 import { useSession } from '../session.ts';
 import { Dialog } from '../kit/dialog.tsx';
@@ -10,6 +11,7 @@ import { say } from '../kit/live-region.tsx';
 import { Scroll } from '../kit/scroll.tsx';
 import { Empty, Failed, Loading } from '../kit/states.tsx';
 import { Frame, RIGHTS } from '../soc/frame.tsx';
+import { CorrectionDialog } from './correction-dialog.tsx';
 import { DutiesForm } from './duties-form.tsx';
 import { EraseDialog } from './erase-dialog.tsx';
 import { useSending } from './use-sending.ts';
@@ -26,6 +28,14 @@ export function Asks(): JSX.Element {
   const { session } = useSession();
   const [asked, setAsked] = useState<Asked>();
   useEffect(() => { document.title = 'Rights · Farmwatch'; }, []);
+  // What somebody was writing when their sign-in ended is before them again.
+  useEffect(() => {
+    const left = value && leftBehind(session.user);
+    const ask = value?.asks.find(({ id }) => id === left?.id);
+    if (left?.what === 'ask') setAsked({ what: 'note' });
+    if (left?.what === 'correction') setAsked({ what: 'correction' });
+    if (ask && (left?.what === 'prepare' || left?.what === 'answer' || left?.what === 'erase')) setAsked({ what: left.what, ask });
+  }, [value !== undefined]);
   const close = (): void => setAsked(undefined);
   return (
     <Frame here={RIGHTS} simulated={session.demo}>
@@ -107,50 +117,29 @@ function Row({ ask, now, onAct }: { readonly ask: RightsAskView; readonly now: n
 
 function NoteDialog({ now, onClose, onDone }: { readonly now: number; readonly onClose: () => void; readonly onDone: () => void }): JSX.Element {
   const { session } = useSession();
-  const [of, setOf] = useState<{ hire: string; right: RightName; note: string; received: string }>({ hire: '', right: 'access', note: '', received: day(now) });
+  const { draft: of, change, drop } = useDraft<{ hire: string; right: RightName; note: string; received: string }>('ask', session.user, { hire: '', right: 'access', note: '', received: day(now) });
   const { send, busy, problem } = useSending();
   const ask = (): void => {
     void send(() => noteAsk(session, { hire: of.hire, right: of.right, note: of.note, receivedAt: Date.parse(of.received) })).then((why) => {
       if (why !== undefined) return;
       say('Noted.');
       onDone();
-      onClose();
+      leave();
     });
   };
+  const leave = (): void => {
+    drop();
+    onClose();
+  };
   return (
-    <Dialog title="Note an ask" lead="An answer is due 30 days after it was received." onClose={onClose} keys={{ 'ctrl+Enter': ask }}>
+    <Dialog title="Note an ask" lead="An answer is due 30 days after it was received." onClose={leave} keys={{ 'ctrl+Enter': ask }}>
       <form class="dialog-form" onSubmit={(event) => { event.preventDefault(); ask(); }}>
-        <div><label class="lab" for="ask-hire">Hire <span class="faint">id of people.csv</span></label><input class="field" id="ask-hire" data-first="" value={of.hire} onInput={(event) => setOf({ ...of, hire: event.currentTarget.value })} /></div>
-        <div><label class="lab" for="ask-right">What they ask for</label><select class="field" id="ask-right" value={of.right} onChange={(event) => setOf({ ...of, right: event.currentTarget.value as RightName })}>{Object.entries(NAMES).map(([right, says]) => <option key={right} value={right}>{says}</option>)}</select></div>
-        <div><label class="lab" for="ask-received">Received on</label><input class="field" id="ask-received" type="date" value={of.received} onInput={(event) => setOf({ ...of, received: event.currentTarget.value })} /></div>
-        <div><label class="lab" for="ask-note">In their words</label><textarea class="field" id="ask-note" maxLength={2000} value={of.note} onInput={(event) => setOf({ ...of, note: event.currentTarget.value })} /></div>
+        <div><label class="lab" for="ask-hire">Hire <span class="faint">id of people.csv</span></label><input class="field" id="ask-hire" data-first="" value={of.hire} onInput={(event) => change({ hire: event.currentTarget.value })} /></div>
+        <div><label class="lab" for="ask-right">What they ask for</label><select class="field" id="ask-right" value={of.right} onChange={(event) => change({ right: event.currentTarget.value as RightName })}>{Object.entries(NAMES).map(([right, says]) => <option key={right} value={right}>{says}</option>)}</select></div>
+        <div><label class="lab" for="ask-received">Received on</label><input class="field" id="ask-received" type="date" value={of.received} onInput={(event) => change({ received: event.currentTarget.value })} /></div>
+        <div><label class="lab" for="ask-note">In their words</label><textarea class="field" id="ask-note" maxLength={2000} value={of.note} onInput={(event) => change({ note: event.currentTarget.value })} /></div>
         <p class="problem" role="alert">{problem}</p>
-        <p class="btns"><button class="btn main-act" type="submit" aria-disabled={busy}>{busy ? 'Noting…' : 'Note'} <kbd aria-hidden="true">Ctrl Enter</kbd></button><button class="btn" type="button" onClick={onClose}>Leave it <kbd aria-hidden="true">Esc</kbd></button></p>
-      </form>
-    </Dialog>
-  );
-}
-
-function CorrectionDialog({ onClose }: { readonly onClose: () => void }): JSX.Element {
-  const { session } = useSession();
-  const [of, setOf] = useState<{ hire: string; from: 'person' | 'hr'; about: string; says: string }>({ hire: '', from: 'person', about: '', says: '' });
-  const { send, busy, problem } = useSending();
-  const keep = (): void => {
-    void send(() => addCorrection(session, of)).then((why) => {
-      if (why !== undefined) return;
-      say('It is kept beside the record.');
-      onClose();
-    });
-  };
-  return (
-    <Dialog title="Write a correction" lead="It stands beside the record, on the case, on the person and in the copy. The record itself is not rewritten." onClose={onClose} keys={{ 'ctrl+Enter': keep }}>
-      <form class="dialog-form" onSubmit={(event) => { event.preventDefault(); keep(); }}>
-        <div><label class="lab" for="cor-hire">Hire <span class="faint">id of people.csv</span></label><input class="field" id="cor-hire" data-first="" value={of.hire} onInput={(event) => setOf({ ...of, hire: event.currentTarget.value })} /></div>
-        <div><label class="lab" for="cor-from">Whose word</label><select class="field" id="cor-from" value={of.from} onChange={(event) => setOf({ ...of, from: event.currentTarget.value === 'hr' ? 'hr' : 'person' })}><option value="person">The person</option><option value="hr">HR</option></select></div>
-        <div><label class="lab" for="cor-about">About what</label><input class="field" id="cor-about" maxLength={200} value={of.about} onInput={(event) => setOf({ ...of, about: event.currentTarget.value })} /></div>
-        <div><label class="lab" for="cor-says">What is right</label><textarea class="field" id="cor-says" maxLength={2000} value={of.says} onInput={(event) => setOf({ ...of, says: event.currentTarget.value })} /></div>
-        <p class="problem" role="alert">{problem}</p>
-        <p class="btns"><button class="btn main-act" type="submit" aria-disabled={busy}>{busy ? 'Keeping…' : 'Keep it'} <kbd aria-hidden="true">Ctrl Enter</kbd></button><button class="btn" type="button" onClick={onClose}>Leave it <kbd aria-hidden="true">Esc</kbd></button></p>
+        <p class="btns"><button class="btn main-act" type="submit" aria-disabled={busy}>{busy ? 'Noting…' : 'Note'} <kbd aria-hidden="true">Ctrl Enter</kbd></button><button class="btn" type="button" onClick={leave}>Leave it <kbd aria-hidden="true">Esc</kbd></button></p>
       </form>
     </Dialog>
   );
@@ -158,7 +147,7 @@ function CorrectionDialog({ onClose }: { readonly onClose: () => void }): JSX.El
 
 function ActDialog({ what, ask, mayWithhold, onClose, onDone }: { readonly what: 'prepare' | 'answer'; readonly ask: RightsAskView; readonly mayWithhold: boolean; readonly onClose: () => void; readonly onDone: () => void }): JSX.Element {
   const { session } = useSession();
-  const [text, setText] = useState('');
+  const { draft: { text }, change, drop } = useDraft(`${what} ${ask.id}`, session.user, { text: '' });
   const { send, busy, problem } = useSending();
   const isPreparing = what === 'prepare';
   const act = (): void => {
@@ -166,21 +155,25 @@ function ActDialog({ what, ask, mayWithhold, onClose, onDone }: { readonly what:
       if (why !== undefined) return;
       say(isPreparing ? 'Prepared. The copy can be written.' : 'Answered.');
       onDone();
-      onClose();
+      leave();
     });
   };
+  const leave = (): void => {
+    drop();
+    onClose();
+  };
   return (
-    <Dialog title={isPreparing ? `Prepare the copy of ${ask.id}` : `${ask.id} was answered`} lead={isPreparing ? 'Say that you looked over what is held: “Look it over” beside the ask has all of it. Nobody else’s data is in the copy.' : NAMES[ask.right]} onClose={onClose} keys={{ 'ctrl+Enter': act }}>
+    <Dialog title={isPreparing ? `Prepare the copy of ${ask.id}` : `${ask.id} was answered`} lead={isPreparing ? 'Say that you looked over what is held: “Look it over” beside the ask has all of it. Nobody else’s data is in the copy.' : NAMES[ask.right]} onClose={leave} keys={{ 'ctrl+Enter': act }}>
       <form class="dialog-form" onSubmit={(event) => { event.preventDefault(); act(); }}>
         {isPreparing && !mayWithhold && <p class="soft">This company withholds nothing.</p>}
         {(!isPreparing || mayWithhold) && (
           <div>
             <label class="lab" for="act-text">{isPreparing ? 'Withhold what belongs to an inquiry that goes on, because' : 'How'} <span class="faint">{isPreparing ? 'empty: withhold nothing' : 'required'}</span></label>
-            <textarea class="field" id="act-text" data-first="" maxLength={1000} value={text} onInput={(event) => setText(event.currentTarget.value)} />
+            <textarea class="field" id="act-text" data-first="" maxLength={1000} value={text} onInput={(event) => change({ text: event.currentTarget.value })} />
           </div>
         )}
         <p class="problem" role="alert">{problem}</p>
-        <p class="btns"><button class="btn main-act" type="submit" aria-disabled={busy}>{busy ? 'Sending…' : isPreparing ? 'Looked over' : 'Answered'} <kbd aria-hidden="true">Ctrl Enter</kbd></button><button class="btn" type="button" onClick={onClose}>Leave it <kbd aria-hidden="true">Esc</kbd></button></p>
+        <p class="btns"><button class="btn main-act" type="submit" aria-disabled={busy}>{busy ? 'Sending…' : isPreparing ? 'Looked over' : 'Answered'} <kbd aria-hidden="true">Ctrl Enter</kbd></button><button class="btn" type="button" onClick={leave}>Leave it <kbd aria-hidden="true">Esc</kbd></button></p>
       </form>
     </Dialog>
   );

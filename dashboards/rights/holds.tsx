@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { HoldsView, HoldView } from '../../src/api/contract.ts';
 import { askHold, askRelease, confirmHold } from '../api.ts';
+import { leftBehind, useDraft } from '../drafts.ts';
 import { useResource } from '../resource.ts';
 import { navigate } from '../router.ts';
 import { useSession } from '../session.ts';
@@ -29,6 +30,12 @@ export function Holds(): JSX.Element {
     setAsked(undefined);
   };
   useEffect(() => { document.title = 'Legal holds · Farmwatch'; }, []);
+  // What somebody was writing when their sign-in ended is before them again.
+  useEffect(() => {
+    const left = value && leftBehind(session.user);
+    if (left?.what === 'hold') setAsked('new');
+    if (left?.what === 'hold-release') setAsked(value?.holds.find(({ id }) => id === left.id));
+  }, [value !== undefined]);
   return (
     <Frame here={HOLDS} simulated={session.demo}>
       <header class="top">
@@ -83,7 +90,7 @@ const listed = (text: string): readonly string[] => text.split(/[\s,;]+/).filter
 
 function AskDialog({ cases, onClose, onDone }: { /** Named already. */ readonly cases: string; readonly onClose: () => void; readonly onDone: () => void }): JSX.Element {
   const { session } = useSession();
-  const [of, setOf] = useState({ hires: '', cases, matter: '', reason: '', review: '' });
+  const { draft: of, change, drop } = useDraft('hold', session.user, { hires: '', cases, matter: '', reason: '', review: '' });
   const { send, busy, problem } = useSending();
   const ask = (): void => {
     let said = '';
@@ -95,27 +102,31 @@ function AskDialog({ cases, onClose, onDone }: { /** Named already. */ readonly 
       if (why !== undefined) return;
       say(`It waits for a second person. ${said}`);
       onDone();
-      onClose();
+      leave();
     });
+  };
+  const leave = (): void => {
+    drop();
+    onClose();
   };
   const field = (name: keyof typeof of, label: string, hint: string): JSX.Element => (
     <div>
       <label class="lab" for={`hold-${name}`}>{label} <span class="faint">{hint}</span></label>
-      <input class="field" id={`hold-${name}`} value={of[name]} onInput={(event) => setOf({ ...of, [name]: event.currentTarget.value })} />
+      <input class="field" id={`hold-${name}`} value={of[name]} onInput={(event) => change({ [name]: event.currentTarget.value })} />
     </div>
   );
   return (
-    <Dialog title="Ask for a hold" lead="It keeps from now on, and lapses after 14 days where no second person confirms it." onClose={onClose} keys={{ 'ctrl+Enter': ask }}>
+    <Dialog title="Ask for a hold" lead="It keeps from now on, and lapses after 14 days where no second person confirms it." onClose={leave} keys={{ 'ctrl+Enter': ask }}>
       <form class="dialog-form" onSubmit={(event) => { event.preventDefault(); ask(); }}>
         {field('hires', 'Hires', 'ids of people.csv, with spaces between')}
         {field('cases', 'Cases', 'ids, with the records of their people')}
         {field('matter', 'Matter', 'as counsel names it')}
         {field('reason', 'Why', 'in a sentence')}
-        <div><label class="lab" for="hold-review">Look again on <span class="faint">within two years</span></label><input class="field" id="hold-review" type="date" value={of.review} onInput={(event) => setOf({ ...of, review: event.currentTarget.value })} /></div>
+        <div><label class="lab" for="hold-review">Look again on <span class="faint">within two years</span></label><input class="field" id="hold-review" type="date" value={of.review} onInput={(event) => change({ review: event.currentTarget.value })} /></div>
         <p class="problem" role="alert">{problem}</p>
         <p class="btns">
           <button class="btn main-act" type="submit" aria-disabled={busy}>{busy ? 'Asking…' : 'Ask'} <kbd aria-hidden="true">Ctrl Enter</kbd></button>
-          <button class="btn" type="button" onClick={onClose}>Leave it <kbd aria-hidden="true">Esc</kbd></button>
+          <button class="btn" type="button" onClick={leave}>Leave it <kbd aria-hidden="true">Esc</kbd></button>
         </p>
       </form>
     </Dialog>
@@ -124,27 +135,31 @@ function AskDialog({ cases, onClose, onDone }: { /** Named already. */ readonly 
 
 function ReleaseDialog({ of, onClose, onDone }: { readonly of: HoldView; readonly onClose: () => void; readonly onDone: () => void }): JSX.Element {
   const { session } = useSession();
-  const [reason, setReason] = useState('');
+  const { draft: { reason }, change, drop } = useDraft(`hold-release ${of.id}`, session.user, { reason: '' });
   const { send, busy, problem } = useSending();
   const ask = (): void => {
     void send(() => askRelease(session, of.id, reason)).then((why) => {
       if (why !== undefined) return;
       say('It keeps until a second person confirms its release.');
       onDone();
-      onClose();
+      leave();
     });
   };
+  const leave = (): void => {
+    drop();
+    onClose();
+  };
   return (
-    <Dialog title={`Release ${of.id}`} lead={`${of.matter}. It keeps until a second person confirms its release.`} onClose={onClose} keys={{ 'ctrl+Enter': ask }}>
+    <Dialog title={`Release ${of.id}`} lead={`${of.matter}. It keeps until a second person confirms its release.`} onClose={leave} keys={{ 'ctrl+Enter': ask }}>
       <form class="dialog-form" onSubmit={(event) => { event.preventDefault(); ask(); }}>
         <div>
           <label class="lab" for="release-reason">Why <span class="faint">required</span></label>
-          <textarea class="field" id="release-reason" data-first="" maxLength={1000} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />
+          <textarea class="field" id="release-reason" data-first="" maxLength={1000} value={reason} onInput={(event) => change({ reason: event.currentTarget.value })} />
         </div>
         <p class="problem" role="alert">{problem}</p>
         <p class="btns">
           <button class="btn main-act" type="submit" aria-disabled={busy}>{busy ? 'Asking…' : 'Ask for release'}</button>
-          <button class="btn" type="button" onClick={onClose}>Leave it <kbd aria-hidden="true">Esc</kbd></button>
+          <button class="btn" type="button" onClick={leave}>Leave it <kbd aria-hidden="true">Esc</kbd></button>
         </p>
       </form>
     </Dialog>

@@ -18,6 +18,13 @@ export function nameOf(of: CaseView): string {
   return of.status === 'watched' ? of.people[0]?.name ?? 'One person' : of.id;
 }
 
+/** Whether a case speaks of a watched person, and which. */
+export function Watched({ of: { inCase } }: { readonly of: CaseView }): JSX.Element {
+  if (inCase === undefined) return <>watched, no case open</>;
+  const link = <a href={caseHref(inCase.id)}>{inCase.id}</a>;
+  return inCase.closedAs === undefined ? <>in case {link}</> : <>watched, no case open; {link} was closed as {reasonSays(inCase.closedAs)}</>;
+}
+
 /** The question, the band with its words, and what can be done. */
 export function CaseHead({ of, user, asOf, busy, onTake, onRelease, onNote, onClose, onReopen }: Props): JSX.Element {
   const { index, of: total, previous, next } = of.position;
@@ -36,7 +43,7 @@ export function CaseHead({ of, user, asOf, busy, onTake, onRelease, onNote, onCl
       <div class="top">
         <div>
           <h1 tabIndex={-1}>{of.title}</h1>
-          <p><Band band={of.band} chance={of.chance} /> <span class="faint">·</span> {familiesSay(strongest(of))} <span class="faint">·</span> {of.status === 'watched' ? 'watched, no case open' : isOpen ? `open for ${age(asOf - of.openedAt)}` : of.status}</p>
+          <p><Band band={of.band} chance={of.chance} /> <span class="faint">·</span> {familiesSay(strongest(of))} <span class="faint">·</span> {of.status === 'watched' ? <Watched of={of} /> : isOpen ? `open for ${age(asOf - of.openedAt)}` : of.status}</p>
         </div>
         <div class="btns">
           <ChanceButton />
@@ -49,7 +56,7 @@ export function CaseHead({ of, user, asOf, busy, onTake, onRelease, onNote, onCl
           {of.status === 'closed' && <button class="btn main-act" type="button" onClick={onReopen}>Open again…</button>}
         </div>
       </div>
-      {of.closed && of.status === 'closed' && <section class="note" aria-label="How it was closed"><span aria-hidden="true">◇</span><p><b>Closed as {reasonSays(of.closed.reason)}</b>{of.closed.same !== undefined && <>, <a href={caseHref(of.closed.same)}>{of.closed.same}</a>,</>} by {of.closed.by}, <When at={of.closed.at} zone={of.people[0]?.zone ?? 'UTC'} />. {of.closed.note}</p></section>}
+      {of.closed && of.status === 'closed' && <section class="note" aria-label="How it was closed"><span aria-hidden="true">◇</span><p><b>Closed as {reasonSays(of.closed.reason)}</b>{of.closed.same !== undefined && <>, <a href={caseHref(of.closed.same)}>{of.closed.same}</a>,</>} by {of.closed.by}, <When at={of.closed.at} zone={undefined} />. {of.closed.note}</p></section>}
       {of.status === 'merged' && <section class="note" aria-label="Merged"><span aria-hidden="true">◇</span><p><b>This case became part of another.</b> {of.mergedInto !== undefined && <a href={caseHref(of.mergedInto)}>{of.mergedInto}</a>}</p></section>}
       {of.status === 'retracted' && <section class="note" aria-label="Retracted"><span aria-hidden="true">◇</span><p><b>Later evidence took this case back.</b> The history says what arrived; the sum below is the newest.</p></section>}
     </header>

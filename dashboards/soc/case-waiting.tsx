@@ -7,7 +7,7 @@ import { WaitingDialog } from './waiting-dialog.tsx';
 import { itemsOf } from './waiting-items.ts';
 
 /** A line for each thing that waits for a word about this case. */
-export function CaseWaiting({ id, zone }: { readonly id: string; readonly zone: string }): JSX.Element | null {
+export function CaseWaiting({ id }: { readonly id: string }): JSX.Element | null {
   const { value } = useResource<WaitingActsView>('/api/device-acts/waiting');
   const [asked, setAsked] = useState<string>();
   const items = value ? itemsOf(value).filter(({ cases }) => cases.some((about) => about.id === id)) : [];
@@ -19,7 +19,7 @@ export function CaseWaiting({ id, zone }: { readonly id: string; readonly zone: 
       <ul>
         {items.map((item) => (
           <li key={item.id}>
-            <span><b>{item.by} wants to: {item.wants}{item.person !== undefined && ` (${item.person})`}.</b> Since <When at={item.at} zone={zone} />. {item.refused ?? 'It waits for your word.'}</span>
+            <span><b>{item.by} wants to: {item.wants}{item.person !== undefined && ` (${item.person})`}.</b> Since <When at={item.at} zone={undefined} />. {item.refused ?? 'It waits for your word.'}</span>
             <button class="btn" type="button" onClick={() => setAsked(item.id)}>{item.refused === undefined ? `${item.verb}…` : 'Look…'}<span class="unseen"> {item.wants}</span></button>
           </li>
         ))}

@@ -60,7 +60,7 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
   const { session } = useSession();
   const base = `/api/${kind === 'case' ? 'cases' : 'people'}/${encodeURIComponent(id)}`;
   const { value, problem, readAt, reload } = useResource<CaseView>(base);
-  // Nothing can be done to a watched person: there is no case to take or to close.
+  // On the page of one person nothing is taken or closed; a case that names them has a page of its own.
   const of = useMemo(() => (value && kind === 'person' ? { ...value, status: 'watched' as const } : value), [value, kind]);
   const queue = useResource<QueueView>('/api/queue').value;
   const chance = useChance();
@@ -164,8 +164,8 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
           />
         )}
         {refused !== undefined && <section class="note" role="alert"><span aria-hidden="true">◇</span><p>{refused}</p><button class="btn" type="button" onClick={() => setRefused(undefined)}>Close</button></section>}
-        {of && person && mayAsk && of.status !== 'merged' && <CaseReveal about={nameOf(of)} zone={person.zone ?? 'UTC'} onAsk={() => setAsked({ what: 'reveal' })} />}
-        {isCase && isWorker && <CaseWaiting id={id} zone={person?.zone ?? 'UTC'} />}
+        {of && person && mayAsk && of.status !== 'merged' && <CaseReveal about={nameOf(of)} onAsk={() => setAsked({ what: 'reveal' })} />}
+        {isCase && isWorker && <CaseWaiting id={id} />}
         {of && !person && <Empty lead="Nobody of this case is in scope any more.">Their first months are over, or they are no longer on the people list. The history stays under the address of the case.</Empty>}
         {of && person && (
           <>
@@ -180,10 +180,10 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
             <Ties ties={of.ties} people={of.people} />
             {isCase && <CaseChecks of={of} person={person} asked={checked?.check} onAsked={() => setChecked(undefined)} />}
             {isCase && <CaseResponse of={of} />}
-            {isCase && <Similar id={of.id} zone={person.zone ?? 'UTC'} />}
-            {isCase && isWorker && <CaseExports id={of.id} zone={person.zone ?? 'UTC'} />}
-            <Corrections of={isCase ? 'cases' : 'people'} id={of.id} zone={person.zone ?? 'UTC'} />
-            <Notes of={of} zone={person.zone ?? 'UTC'} onNote={() => setAsked({ what: 'note', text: '' })} />
+            {isCase && <Similar id={of.id} />}
+            {isCase && isWorker && <CaseExports id={of.id} />}
+            <Corrections of={isCase ? 'cases' : 'people'} id={of.id} />
+            <Notes of={of} onNote={() => setAsked({ what: 'note', text: '' })} />
           </>
         )}
         {(of || !problem) && <KeyFoot lines={FOOT} onAll={() => setAsked({ what: 'keys' })} />}

@@ -10,13 +10,13 @@ import { perform, readCase } from './acts.ts';
 import { SameCase } from './same-case.tsx';
 import { ALLOWS, AllowFields, requestOf, NO_ENTRY, type Entry } from './allow-fields.tsx';
 
-/** What somebody has written so far; `revision` is the state that they saw when deciding. */
-interface Closing { readonly reason: CloseReason | undefined; readonly note: string; readonly same: string; readonly entry: Entry; readonly revision: string }
+/** What somebody has written so far; `revision` is the state that they saw when deciding, `seen` how much had happened by then. */
+interface Closing { readonly reason: CloseReason | undefined; readonly note: string; readonly same: string; readonly entry: Entry; readonly revision: string; readonly seen: number }
 
 /** Closing: one of five reasons and a sentence that others can check. `1`–`5` choose until the sentence begins, `Ctrl Enter` sends. */
 export function CloseDialog({ of, onClose, onDone }: { readonly of: CaseView; readonly onClose: () => void; readonly onDone?: () => void }): JSX.Element {
   const { session } = useSession();
-  const { draft: { reason, note, same, entry, revision }, change, drop } = useDraft<Closing>(`close ${of.id}`, session.user, { reason: undefined, note: '', same: '', entry: { ...NO_ENTRY, owner: session.user }, revision: of.revision });
+  const { draft: { reason, note, same, entry, revision, seen }, change, drop } = useDraft<Closing>(`close ${of.id}`, session.user, { reason: undefined, note: '', same: '', entry: { ...NO_ENTRY, owner: session.user }, revision: of.revision, seen: of.history.length });
   const [problem, setProblem] = useState<string>();
   const [stale, setStale] = useState(false);
   const [isBusy, setBusy] = useState(false);
@@ -73,11 +73,11 @@ export function CloseDialog({ of, onClose, onDone }: { readonly of: CaseView; re
     const answer = await readCase(of.id);
     if (!answer.ok) return setProblem(answer.problem.message);
     const { closed, history, status } = answer.value;
-    const news = history.slice(of.history.length).map(({ by, said }) => `${by}: ${said}.`).join(' ');
+    const news = history.slice(seen).map(({ by, said }) => `${by}: ${said}.`).join(' ');
     setStale(false);
     sentence.current?.focus();
     if (status === 'closed' && closed) return setProblem(`${closed.by} has closed it as ${reasonSays(closed.reason)}: ${closed.note} What you wrote stays here; copy it into a comment, if it still matters.`);
-    change({ revision: answer.value.revision });
+    change({ revision: answer.value.revision, seen: history.length });
     setProblem(`Read again.${news === '' ? '' : ` Since you began: ${news}`} If your answer still stands, send it.`);
   };
 

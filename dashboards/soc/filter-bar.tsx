@@ -10,7 +10,7 @@ export function FilterBar({ filters, says, searchRef, onChange, onLeave }: {
       <label class="search">
         <span class="unseen">Search people, cases, places, tools</span>
         <input
-          ref={searchRef} class="field" type="search" placeholder="Person, case, place or tool" value={filters.q}
+          ref={searchRef} class="field" type="search" maxLength={200} placeholder="Person, case, place or tool" value={filters.q}
           onInput={(event) => onChange('q', event.currentTarget.value)}
         />
         <kbd aria-hidden="true">/</kbd>

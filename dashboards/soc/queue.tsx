@@ -8,7 +8,7 @@ import { useSession } from '../session.ts';
 import { Beginning } from '../begin/beginning.tsx';
 import { ChanceButton, useChance } from '../kit/chance.tsx';
 import { FamilyLegend } from '../kit/family-mark.tsx';
-import { age, clock, counted, DAY, moment, timeOfDay, zoneName } from '../kit/format.ts';
+import { age, counted, DAY, ownMoment, ownMomentWithYear, selectedSays, timeOfDay, zoneName } from '../kit/format.ts';
 import { KeyFoot, KeyHelp } from '../kit/key-help.tsx';
 import { useKeys } from '../kit/keys.ts';
 import { say } from '../kit/live-region.tsx';
@@ -55,6 +55,9 @@ export function Queue(): JSX.Element {
   const watched = all.filter(({ kind }) => kind === 'person');
   const hidden = allWatched ? new Set<string>() : new Set(watched.slice(WATCHED_AT_FIRST).map(({ id }) => id));
   const rows = all.filter(({ id }) => !hidden.has(id));
+  /** Acted on is what is seen: what filters hide stays selected, is told, and is left alone. */
+  const marked = rows.filter(({ id }) => selected.has(id));
+  const unseen = (queue?.rows.filter(({ id }) => selected.has(id)).length ?? 0) - marked.length;
   const { cursor, put, move } = useCursor(rows.map(({ id }) => id));
   const at = rows.find(({ id }) => id === cursor);
 
@@ -90,13 +93,14 @@ export function Queue(): JSX.Element {
   const take = useCallback(async (row: QueueRow): Promise<void> => setRefused(await taken(row)), [taken]);
   const takeMany = async (): Promise<void> => {
     const why = new Map<string, string>();
-    for (const row of all.filter(({ id }) => selected.has(id))) {
+    for (const row of marked) {
       const problem = await taken(row);
       if (problem !== undefined) why.set(row.id, problem);
     }
     setRefused(why.size === 0 ? undefined : [...why.values()].join(' '));
-    // What was refused stays marked, to be tried again.
-    setSelected(desk.selected = new Set(why.keys()));
+    // What was refused stays marked, to be tried again, and what nobody saw as well.
+    const done = new Set(marked.map(({ id }) => id).filter((id) => !why.has(id)));
+    setSelected((before) => desk.selected = new Set([...before].filter((id) => !done.has(id))));
   };
   const ask = async (what: 'close' | 'note'): Promise<void> => {
     setRefused(undefined);
@@ -115,7 +119,7 @@ export function Queue(): JSX.Element {
 
   useKeys({
     'j': () => move(1), 'ArrowDown': () => move(1), 'k': () => move(-1), 'ArrowUp': () => move(-1), '[': () => toCase(-1), ']': () => toCase(1),
-    'Enter': open, 'x': () => { if (at) toggle(at.id); }, 'a': () => { if (selected.size > 0) void takeMany(); else if (at) void take(at); },
+    'Enter': open, 'x': () => { if (at) toggle(at.id); }, 'a': () => { if (marked.length > 0) void takeMany(); else if (at) void take(at); },
     's': () => { void ask('close'); }, 'c': () => { void ask('note'); }, '%': chance.toggle, '?': () => setAsked({ what: 'keys' }), 'g q': () => setFilters(filtersOf('')), 'g w': () => navigate('/waiting'),
     '/': () => search.current?.focus(),
     'Escape': () => {
@@ -144,7 +148,7 @@ export function Queue(): JSX.Element {
           {refused !== undefined && <section class="note" role="alert"><span aria-hidden="true">◇</span><p>{refused}</p><button class="btn" type="button" onClick={() => setRefused(undefined)}>Close</button></section>}
           {queue && <SourcesNote queue={queue} />}
           {(queue || !problem) && <FilterBar filters={filters} says={queue ? countSays(all) : ''} searchRef={search} onChange={change} onLeave={() => move(0)} />}
-          {selected.size > 0 && <p class="bulk"><span>{counted(selected.size, 'row')} selected</span><button class="btn" type="button" onClick={() => { void takeMany(); }}>Take them <kbd aria-hidden="true">a</kbd></button><button class="btn plain" type="button" onClick={() => setSelected(desk.selected = new Set())}>Select none</button></p>}
+          {marked.length + unseen > 0 && <p class="bulk"><span>{selectedSays(marked.length, unseen, 'row')}</span><button class="btn" type="button" disabled={marked.length === 0} onClick={() => { void takeMany(); }}>Take them <kbd aria-hidden="true">a</kbd></button><button class="btn plain" type="button" onClick={() => setSelected(desk.selected = new Set())}>Select none</button></p>}
           {!queue && problem && <Failed problem={problem} what="The queue" session={session} onTry={reload} />}
           {!queue && !problem && <Loading what="the queue" />}
           {queue && all.length === 0 && <NothingShown queue={queue} filters={filters} user={session.user} onDrop={(name) => (name === undefined ? setFilters({ ...filtersOf(''), view: filters.view }) : change(name, ''))} />}
@@ -194,8 +198,8 @@ function LastRun({ at, next }: { readonly at: number; readonly next: number | un
   const since = Date.now() - at;
   return (
     <>
-      {since < DAY ? `Last run ${timeOfDay(at)}` : <b class="ask"><span aria-hidden="true">◇ </span>Last run {moment(at)}, {age(since)} ago</b>}
-      {next !== undefined && `, next ${timeOfDay(next)}`}
+      {since < DAY ? `Last run ${timeOfDay(at)}${next === undefined ? ` ${zoneName(at)}` : ''}` : <b class="ask"><span aria-hidden="true">◇ </span>Last run {ownMoment(at)}, {age(since)} ago</b>}
+      {next !== undefined && `, next ${timeOfDay(next)} ${zoneName(next)}`}
     </>
   );
 }
@@ -204,7 +208,7 @@ function headSays(queue: QueueView): string {
   const cases = queue.rows.filter(({ kind, status }) => kind === 'case' && status === 'open').length;
   const at = queue.asOf;
   const open = cases === 0 ? 'No open case' : `${counted(cases, 'open case')} with ${counted(queue.peopleInCases, 'person', 'people')}`;
-  return `${open}, out of ${counted(queue.inScope, 'hire')} in their first months.${at === undefined ? '' : ` ${moment(at).replace(',', ` ${clock(at).year},`)} ${zoneName(at)}.`}`;
+  return `${open}, out of ${counted(queue.inScope, 'hire')} in their first months.${at === undefined ? '' : ` ${ownMomentWithYear(at)}.`}`;
 }
 
 function countSays(rows: readonly QueueRow[]): string {

@@ -13,7 +13,7 @@ import { reasonSays } from '../kit/words.ts';
 const REASONS_SHOWN = 4;
 
 /** Other and earlier cases with the same people, place, line, tool or token: why they are like this one, and what became of them. */
-export function Similar({ id, zone }: { readonly id: string; readonly zone: string }): JSX.Element {
+export function Similar({ id }: { readonly id: string }): JSX.Element {
   const { value, problem, reload } = useResource<SimilarView>(`/api/cases/${encodeURIComponent(id)}/similar`);
   return (
     <section class="block" id="similar" aria-labelledby="sim-h">
@@ -25,7 +25,7 @@ export function Similar({ id, zone }: { readonly id: string; readonly zone: stri
         <Scroll label="Similar and earlier cases">
           <table class="plain-table similar">
             <thead><tr><th scope="col">Case</th><th scope="col">Why it is like this one</th><th scope="col">Highest</th><th scope="col">What became of it</th></tr></thead>
-            <tbody>{value.cases.map((one) => <Row key={one.id} one={one} zone={zone} />)}</tbody>
+            <tbody>{value.cases.map((one) => <Row key={one.id} one={one} />)}</tbody>
           </table>
         </Scroll>
       )}
@@ -34,7 +34,7 @@ export function Similar({ id, zone }: { readonly id: string; readonly zone: stri
   );
 }
 
-function Row({ one, zone }: { readonly one: SimilarCase; readonly zone: string }): JSX.Element {
+function Row({ one }: { readonly one: SimilarCase }): JSX.Element {
   const left = one.because.length - REASONS_SHOWN;
   return (
     <tr>
@@ -42,8 +42,8 @@ function Row({ one, zone }: { readonly one: SimilarCase; readonly zone: string }
       <td>{one.because.slice(0, REASONS_SHOWN).map((says) => <span class="fam-part" key={says}>{says}</span>)}{left > 0 && <span class="fam-part faint">and {counted(left, 'more thing')}</span>}</td>
       <td class="nowrap"><Band band={one.peak} /></td>
       <td>{one.closed && one.status === 'closed'
-        ? <><b>{reasonSays(one.closed.reason)}</b>, {one.closed.by}, <When at={one.closed.at} zone={zone} short />. <span class="soft">{one.closed.note}</span></>
-        : <>{one.status === 'retracted' ? 'taken back by later evidence' : one.status}, opened <When at={one.openedAt} zone={zone} short /></>}</td>
+        ? <><b>{reasonSays(one.closed.reason)}</b>, {one.closed.by}, <When at={one.closed.at} zone={undefined} short />. <span class="soft">{one.closed.note}</span></>
+        : <>{one.status === 'retracted' ? 'taken back by later evidence' : one.status}, opened <When at={one.openedAt} zone={undefined} short /></>}</td>
     </tr>
   );
 }

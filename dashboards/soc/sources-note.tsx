@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { QueueView, SourceHealth } from '../../src/api/contract.ts';
-import { age, counted, moment } from '../kit/format.ts';
+import { age, counted, ownMoment } from '../kit/format.ts';
 import { Shape } from '../kit/symbols.tsx';
 
 /** What is muted; who is dark, since when, what that means and how to mend it; and the jobs that did not run. */
@@ -32,7 +32,7 @@ export function SourcesNote({ queue }: { readonly queue: QueueView }): JSX.Eleme
           <summary>{[...(late.length > 0 ? [`${counted(late.length, 'source')} late`] : []), ...(jobs.length > 0 ? [`${counted(jobs.length, 'job')} did not run as planned`] : [])].join(', ')}</summary>
           <ul class="bullets">
             {late.map(({ name, said }) => <li key={name}><b>{name}</b> is late. {said}</li>)}
-            {jobs.map(({ job, state, at, said }) => <li key={job}><b>{job}</b> {state === 'failed' ? 'failed' : 'is late'}{at !== undefined && `, ${moment(at)}`}. {said}</li>)}
+            {jobs.map(({ job, state, at, said }) => <li key={job}><b>{job}</b> {state === 'failed' ? 'failed' : 'is late'}{at !== undefined && `, ${ownMoment(at)}`}. {said}</li>)}
           </ul>
         </details>
       )}
@@ -42,7 +42,7 @@ export function SourcesNote({ queue }: { readonly queue: QueueView }): JSX.Eleme
 
 function darkSays({ name, state, lastEventAt }: SourceHealth): string {
   if (lastEventAt === undefined) return `${name} has never sent anything`;
-  return state === 'failed' ? `${name} cannot be read; its last event is of ${moment(lastEventAt)}` : `${name} has been dark since ${moment(lastEventAt)}`;
+  return state === 'failed' ? `${name} cannot be read; its last event is of ${ownMoment(lastEventAt)}` : `${name} has been dark since ${ownMoment(lastEventAt)}`;
 }
 
 const sinceSays = ({ lastEventAt }: SourceHealth, asOf: number | undefined): string =>

@@ -4,7 +4,7 @@ import type { SourcesView, SourceView, TroubleView } from '../../src/api/contrac
 import { useResource } from '../resource.ts';
 import { navigate } from '../router.ts';
 import { useSession } from '../session.ts';
-import { age, count, counted, moment, share } from '../kit/format.ts';
+import { age, count, counted, ownMoment, share } from '../kit/format.ts';
 import { KeyFoot, KeyHelp, type KeyLine } from '../kit/key-help.tsx';
 import { useKeys } from '../kit/keys.ts';
 import { Scroll } from '../kit/scroll.tsx';
@@ -52,7 +52,7 @@ function Body({ of }: { readonly of: SourcesView }): JSX.Element {
           <section class="block">
             <header>
               <h2>{counted(of.sources.length, 'source')}: {broken} with something to mend, {dark} dark</h2>
-              <p>As of {moment(of.at)}. Records are counted over the last two weeks on which some came.</p>
+              <p>As of {ownMoment(of.at)}. Records are counted over the last two weeks on which some came.</p>
             </header>
             <Scroll label="Sources">
               <table class="plain-table">
@@ -101,7 +101,7 @@ function Pull({ of, at }: { readonly of: SourceView['pull']; readonly at: number
 }
 
 function Trouble({ of, at }: { readonly of: TroubleView; readonly at: number }): JSX.Element {
-  return <p><b>{of.what}</b>{of.since !== undefined && `, since ${moment(of.since)} (${age(at - of.since)})`}. {of.cure}</p>;
+  return <p><b>{of.what}</b>{of.since !== undefined && `, since ${ownMoment(of.since)} (${age(at - of.since)})`}. {of.cure}</p>;
 }
 
 /** “12 min ago”, “just now”. */

@@ -185,6 +185,7 @@ describe('a case', () => {
     expect(page).toMatchObject({ id: member.id, status: 'watched', history: [], revision: '', bandEdges: large.bandEdges });
     expect(page.people[0]).toEqual(member);
     expect(page.title).toBe('In whose home does this laptop stand?');
+    expect(page.inCase).toEqual({ id: large.id });
   });
 });
 

@@ -138,6 +138,8 @@ export interface CaseView {
   readonly simulated: boolean;
   /** Where the bands begin; absent means the defaults. */
   readonly bandEdges?: BandEdges;
+  /** Of a watched person: the open case that names them, else the one that was closed last. */
+  readonly inCase?: { readonly id: string; /** How it was closed; absent while it is open. */ readonly closedAs?: CloseReason };
 }
 
 /** GET /api/findings/:id/rows?hire=: the raw rows behind a finding, personal fields hidden for the role. */

@@ -362,4 +362,14 @@ describe('an order list', () => {
     expect(lines[1]!.why).toBe('the recipient is not known: check hire_id or e-mail');
     expect((await (await desk.as('analyst')).post('/api/shipments', { text })).status).toBe(403);
   });
+
+  it.each([
+    ['of which no header is known', 'colour,size\ngrey,9\n', 'Rename headers in the first line: those that hold the address ship_street, ship_city, ship_region and ship_postcode, and the recipient hire_id; then check the list again.'],
+    ['that is torn', 'hire_id,ship_street\n"h-1,1 Elm Street\n', 'Save the table anew as CSV, with a line of column names first, and try again; nothing of it was taken.'],
+  ])('%s is refused with what to do on the page, and no command', async (_what, text, cure) => {
+    const { message } = (await it1.post('/api/shipments', { text })).json<{ message: string }>();
+
+    expect(message).toContain(cure);
+    expect(message).not.toMatch(/--|command/);
+  });
 });

@@ -182,7 +182,7 @@ describe('a session', () => {
 
     for (const path of ['/api/logout', '/api/cases/c-1/acts']) {
       const answer = await hands.post(path, { kind: 'take', revision: '0' }, { 'x-csrf-token': token });
-      expect(problem(answer)).toEqual({ status: 400, code: 'request.invalid', message: 'The page is out of date. Load it again.' });
+      expect(problem(answer)).toEqual({ status: 400, code: 'page.outdated', message: 'The page is out of date. Load it again.' });
     }
     expect((await hands.get('/api/session')).status).toBe(200);
   });
@@ -257,6 +257,25 @@ describe('headers', () => {
     desk.news.publish({ event: 'devices' });
 
     expect((await stream.read()).value).toBe('event: devices\ndata: {}\n\n');
+    ended.abort();
+    await desk.server.close();
+  });
+
+  it('let HR hear of exports that wait and of holds, and of no case', async () => {
+    const hands = await desk.as('hr');
+    const url = await desk.server.listen({ host: '127.0.0.1', port: 0 });
+    const ended = new AbortController();
+    const stream = (await fetch(`${url}/api/events`, { headers: { cookie: hands.cookie }, signal: ended.signal })).body!.pipeThrough(new TextDecoderStream()).getReader();
+    await stream.read();
+
+    const said: (string | undefined)[] = [];
+    desk.news.publish({ event: 'case', id: 'c-1' });
+    for (const event of ['exports', 'holds'] as const) {
+      desk.news.publish({ event });
+      said.push((await stream.read()).value);
+    }
+
+    expect(said).toEqual(['event: exports\ndata: {}\n\n', 'event: holds\ndata: {}\n\n']);
     ended.abort();
     await desk.server.close();
   });

@@ -74,6 +74,17 @@ describe('what leaves of a case', () => {
     expect((await kim.get(`/api/exports/${bundle.id}/file`)).json<{ type: string }>().type).toBe('bundle');
     expect((await read(pack)).text).toContain('sha256sum -c');
   });
+  it('is told to open pages when it is asked for, left with a note and approved', async () => {
+    const told: string[] = [];
+    const end = desk.news.subscribe(({ event }) => { told.push(event); });
+
+    const request = await asked();
+    await lee.post(`/api/approvals/${request.id}/hold`, { note: 'Counsel reads it first.' });
+    await approve(request);
+
+    end();
+    expect(told).toEqual(['case', 'exports', 'case', 'exports', 'case', 'exports']);
+  });
   it('is approved by no analyst, nor by whoever asked', async () => {
     const request = await asked();
     await desk.as('hr', 'kim');

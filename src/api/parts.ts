@@ -28,7 +28,7 @@ export interface Asked { readonly argv: readonly string[]; readonly folder: stri
 export type Frame = { readonly out: string } | { readonly err: string } | { readonly progress: string } | { readonly exit: number };
 
 /** News for open pages. */
-export type News = { readonly event: 'run'; readonly asOf: Instant } | { readonly event: 'case'; readonly id: string } | { readonly event: 'devices' | 'waiting' | 'checks' | 'responses' };
+export type News = { readonly event: 'run'; readonly asOf: Instant } | { readonly event: 'case'; readonly id: string } | { readonly event: 'devices' | 'waiting' | 'checks' | 'responses' | 'exports' | 'holds' };
 
 /** Tables of the registry, written and read as an import does. */
 export interface DeskTables {

@@ -63,6 +63,8 @@ describe('legal holds', () => {
 
   it('take two people of any role that may, and two clicks at once are one', async () => {
     const [hana, pia] = [await desk.as('hr', 'hana'), await desk.as('privacy', 'pia')];
+    const told: string[] = [];
+    const end = desk.news.subscribe(({ event }) => { told.push(event); });
     const asked = (await hana.post('/api/holds', HOLD)).json<HoldView & { said: string }>();
 
     expect(asked).toMatchObject({ state: 'asked', mayConfirm: false, said: 'It keeps from now on: nothing of what is held goes.' });
@@ -73,6 +75,8 @@ describe('legal holds', () => {
 
     expect((await pia.post(`/api/holds/${asked.id}/release`, { reason: 'Settled' })).json<HoldView>().state).toBe('release-asked');
     expect((await hana.post(`/api/holds/${asked.id}/confirm`)).json<HoldView>().state).toBe('released');
+    end();
+    expect(told).toEqual(['holds', 'holds', 'holds', 'holds']);
   });
 
   it('of somebody who is gone are refused, and nothing is put on hold', async () => {

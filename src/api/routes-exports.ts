@@ -58,6 +58,12 @@ export function addExportRoutes(plain: FastifyInstance, parts: ApiParts): void {
     await views.append({ at: parts.now(), by: session.user, role: session.role, what, id: `${id} ${kind}`, case: id, purpose: why, people: await namesIn(state.hires) });
   };
 
+  /** For the page of the case, and for those who approve. */
+  const told = (id: string): void => {
+    parts.news.publish({ event: 'case', id });
+    parts.news.publish({ event: 'exports' });
+  };
+
   if (!leaving) return;
 
   server.get('/api/cases/:id/exports', { schema: { summary: 'What was asked to leave the company of one case', tags: ['exports'], params: Id } }, async (request): Promise<ExportsView> => {
@@ -78,7 +84,7 @@ export function addExportRoutes(plain: FastifyInstance, parts: ApiParts): void {
     const material = await materialOf(pipeline, request.params.id, sender, at);
     const asked: AskedExport = { id: askedId([request.params.id, what, to, session.user, at]), at, by: session.user, isWaiting: true, case: request.params.id, what, to, why, asOf: at, sum: sumOf(what, material, product) };
     await book.append(asked);
-    parts.news.publish({ event: 'case', id: asked.case });
+    told(asked.case);
     return requestView(asked, session);
   });
 
@@ -109,7 +115,7 @@ export function addExportRoutes(plain: FastifyInstance, parts: ApiParts): void {
       if (asked.sum !== sum) throw new FarmwatchError('export.changed', { id: asked.case });
       await sameMaterial(asked, await from());
       await book.release(asked.id, { at: parts.now(), by: session.user, ...(note ? { note } : {}) });
-      parts.news.publish({ event: 'case', id: asked.case });
+      told(asked.case);
       return requestView(await requestOf(asked.id), session);
     });
   });
@@ -118,8 +124,9 @@ export function addExportRoutes(plain: FastifyInstance, parts: ApiParts): void {
     const session = await actorOf(request, parts);
     check(session.role, 'approve-exports');
     return turn(async () => {
-      const { id } = await waitingOne(request.params.id);
+      const { id, case: about } = await waitingOne(request.params.id);
       await book.hold(id, { at: parts.now(), by: session.user, note: request.body.note });
+      told(about);
       return requestView(await requestOf(id), session);
     });
   });

@@ -33,6 +33,11 @@ export function addHoldRoutes(plain: FastifyInstance, parts: ApiParts): void {
     return found;
   };
 
+  const told = <T>(answer: T): T => {
+    parts.news.publish({ event: 'holds' });
+    return answer;
+  };
+
   /** Whether whoever reads may confirm it is said before they click, and looked at again when they do. */
   const viewFor = async (hold: Hold, user: string): Promise<HoldView> => {
     const waits = confirmRefusal(hold, user, parts.now()) === undefined;
@@ -51,7 +56,7 @@ export function addHoldRoutes(plain: FastifyInstance, parts: ApiParts): void {
     check(role, 'hold-records');
     return turn(async () => {
       const hold = await askHold(store, pipeline, request.body, user, parts.now());
-      return { ...await viewFor(hold, user), said: sayDuring(hold) };
+      return told({ ...await viewFor(hold, user), said: sayDuring(hold) });
     });
   });
 
@@ -60,7 +65,7 @@ export function addHoldRoutes(plain: FastifyInstance, parts: ApiParts): void {
     check(role, 'hold-records');
     return turn(async () => {
       await mustBeSecond(firstOf(await mustBeRead(request.params.id)), { user }, parts);
-      return viewFor(await confirmHold(store, pipeline, request.params.id, user, parts.now()), user);
+      return told(await viewFor(await confirmHold(store, pipeline, request.params.id, user, parts.now()), user));
     });
   });
 
@@ -68,7 +73,7 @@ export function addHoldRoutes(plain: FastifyInstance, parts: ApiParts): void {
     const { role, user } = await actorOf(request, parts);
     check(role, 'hold-records');
     await mustBeRead(request.params.id);
-    return turn(async () => viewFor(await askRelease(store, request.params.id, request.body.reason, user, parts.now()), user));
+    return turn(async () => told(await viewFor(await askRelease(store, request.params.id, request.body.reason, user, parts.now()), user)));
   });
 }
 

@@ -8,6 +8,7 @@ import { ownOf, secretOf, sessionOf } from './session.ts';
 /** What of anything opens the news of a kind: what was worked on is news for whoever may read it. A run is news for all. */
 const HEARD_BY: Readonly<Partial<Record<News['event'], readonly Doing[]>>> = {
   case: ['read-cases'], devices: ['read-devices'], waiting: ['work-cases', 'grant-reveal'], checks: ['work-checks'], responses: ['work-response'],
+  exports: ['approve-exports'], holds: ['hold-records'],
 };
 
 /** Between two of these a proxy that closes silent connections has no time to. */
@@ -20,7 +21,7 @@ export function addNewsRoutes(plain: FastifyInstance, parts: ApiParts): void {
     if (event === 'run') parts.scenes.refresh();
   });
 
-  server.get('/api/events', { schema: { summary: 'News: server-sent events `run` and `case`', tags: ['news'] } }, async (request, reply) => {
+  server.get('/api/events', { schema: { summary: 'News: server-sent events of what changed, each for whoever may read it', tags: ['news'] } }, async (request, reply) => {
     const session = await sessionOf(request, parts);
     const { role } = session;
     check(role, 'read-health');

@@ -43,12 +43,12 @@ export async function ownOf({ user, mail }: Pick<Session, 'user' | 'mail'>, part
   return await parts.staff?.of(user, mail) ?? NOBODY;
 }
 
-/** Whoever changes something: the page proves that it is ours. @throws FarmwatchError `sign-in.needed`, `request.invalid` */
+/** Whoever changes something: the page proves that it is ours. @throws FarmwatchError `sign-in.needed`, `page.outdated` */
 export async function actorOf(request: FastifyRequest, parts: ApiParts): Promise<Session> {
   const session = await sessionOf(request, parts);
   const sent = Buffer.from(String(request.headers['x-csrf-token'] ?? ''));
   const wanted = Buffer.from(session.csrf);
-  if (sent.length !== wanted.length || !timingSafeEqual(sent, wanted)) throw new FarmwatchError('request.invalid', { why: 'The page is out of date. Load it again.' });
+  if (sent.length !== wanted.length || !timingSafeEqual(sent, wanted)) throw new FarmwatchError('page.outdated');
   return session;
 }
 

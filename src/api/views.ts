@@ -275,13 +275,23 @@ export function caseView(state: Case, revision: string, scene: Scene, now: Insta
   };
 }
 
+/** The case that speaks of somebody: the open one, else the one that was closed last. */
+function inCaseOf(hire: HireId, { cases }: Scene): CaseView['inCase'] {
+  const about = cases.filter(({ hires }) => hires.includes(hire));
+  const open = about.find(({ status }) => status === 'open');
+  if (open) return { id: open.id };
+  const [last] = about.filter(({ status }) => status === 'closed').flatMap(({ id, closed }) => (closed ? [{ id, closed }] : [])).sort((a, b) => b.closed.at - a.closed.at);
+  return last && { id: last.id, closedAs: last.closed.reason };
+}
+
 /** A watched person on the page of a case of one. */
 export function personView(risk: Risk, scene: Scene): CaseView {
+  const inCase = inCaseOf(risk.hire_id, scene);
   return {
     id: scene.names.of(risk.hire_id), title: titleOf(heaviest([risk]), 1), status: 'watched', mergedInto: undefined, band: risk.band, chance: risk.chance,
     peak: { band: risk.band, chance: risk.chance, at: risk.asOf }, openedAt: risk.asOf, updatedAt: risk.asOf, owner: undefined, closed: undefined,
     people: [personSum(risk, scene)], ties: tiesOf([risk.hire_id], scene), history: [], notes: [], revision: '',
-    position: { index: 0, of: 0, previous: undefined, next: undefined }, prior: priorText(scene.fusion.values.oneIn), simulated: scene.simulated, bandEdges: bandEdges(scene),
+    position: { index: 0, of: 0, previous: undefined, next: undefined }, prior: priorText(scene.fusion.values.oneIn), simulated: scene.simulated, bandEdges: bandEdges(scene), ...(inCase ? { inCase } : {}),
   };
 }
 

@@ -28,6 +28,16 @@ function incoming<T>(dated: readonly DatedRow<T>[]): readonly Incoming<T>[] {
   return dated.map((one, index) => ({ line: index + 1, ...one }));
 }
 
+/** Says of a table that cannot be read what to do on a page: there is no command to repeat there. */
+async function saidForPages<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof FarmwatchError) || !error.code.startsWith('file.')) throw error;
+    throw new FarmwatchError(error.code, { ...error.details, cure: error.details['cureOnPage'] ?? 'Save the table anew as CSV, with a line of column names first, and try again; nothing of it was taken.' }, { cause: error });
+  }
+}
+
 /** The tables of an open app, for the pages: written and read by the same hands as by `import` and `check-shipments`. */
 export function deskTables(app: DeskApp): DeskTables {
   return {
@@ -48,7 +58,7 @@ export function deskTables(app: DeskApp): DeskTables {
       const { rejected, reasons } = await importDocuments('checks', documents, { store: app.store, enricher: await app.enricher(), rejects: undefined });
       if (rejected > 0) throw new FarmwatchError('request.invalid', { why: `It was not taken in: ${[...reasons.keys()].join('; ')}.` });
     },
-    async importLaptops({ name, text, map, take }, at): Promise<ImportView> {
+    importLaptops: ({ name, text, map, take }, at): Promise<ImportView> => saidForPages(async () => {
       const asked = parseMaps(map, ['devices']);
       const { sheet, passed } = await tableOf(await parseSheets(Buffer.from(text), name), name, 'devices', asked, app.store);
       const mapping = mapColumns(name, 'devices', sheet.header, asked, await keptMapping(app.store, 'devices', sheet.header));
@@ -61,10 +71,10 @@ export function deskTables(app: DeskApp): DeskTables {
         unknownColumns: result.unknownColumns.map((column) => ({ name: column.name, nearest: column.nearest })),
         missing: result.missing.map(({ cost }) => cost), warnings: [...passed, ...result.warnings],
       };
-    },
-    async checkShipments(text, at) {
+    }),
+    checkShipments: (text, at) => saidForPages(async () => {
       const orders = await ordersIn(await parseSheets(Buffer.from(text), PASTED), PASTED, app.tokenKey);
       return { lines: answersTo(orders, [], await onRecord(app, at)).map(({ line, answer, why }) => ({ line, answer, why })) };
-    },
+    }),
   };
 }

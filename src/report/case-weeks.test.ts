@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Case } from '../cases/case.ts';
-import { OPEN_BANDS, closedBetween, movements } from './case-weeks.ts';
+import { OPEN_BANDS, closedBetween, movements, openSince, openedBetween, wasOpenIn } from './case-weeks.ts';
 
 /** A case; say what matters. */
 function aCase(own: Partial<Case> & { readonly id: string }): Case {
@@ -41,4 +41,26 @@ it('closings count in the week in which they were made, and not once a case is o
   const cases = [aCase({ id: 'a', ...closed(10) }), aCase({ id: 'b', ...closed(20) }), aCase({ id: 'c', closed: { reason: 'true', note: '', by: 'kim', at: 12 } })];
 
   expect(closedBetween(cases, 10, 20)).toEqual({ 'true': 0, 'benign-true': 0, 'false': 1, 'duplicate': 0, 'not-evaluable': 0 });
+});
+
+describe('a case that is opened again', () => {
+  const line = (at: number, kind: Case['history'][number]['kind']): Case['history'][number] => ({ at, by: 'kim', kind });
+  const again = aCase({ id: 'a', openedAt: 1, updatedAt: 25, history: [line(5, 'closed'), line(12, 'reopened'), line(25, 'noted')] });
+
+  it('counts as opened in the week in which it was, as among the movements', () => {
+    const before = aCase({ ...again, ...closed(5), history: again.history.slice(0, 1) });
+
+    expect([openedBetween([again], 0, 10), openedBetween([again], 10, 20), openedBetween([again], 20, 30)]).toEqual([1, 1, 0]);
+    expect(movements([before], [again]).review.opened).toBe(1);
+  });
+  it('stands open since then', () => {
+    expect([openSince(again), openSince(aCase({ id: 'b', openedAt: 3, history: [line(4, 'noted')] }))]).toEqual([12, 3]);
+  });
+  it('was open in the weeks in which it stood open, and a comment opens no closed one', () => {
+    const noted = aCase({ id: 'c', openedAt: 1, updatedAt: 25, ...closed(5), history: [line(5, 'closed'), line(25, 'noted')] });
+    const shortly = aCase({ id: 'd', openedAt: 1, updatedAt: 14, ...closed(14), history: [line(5, 'closed'), line(12, 'reopened'), line(14, 'closed')] });
+
+    expect([wasOpenIn(again, 6, 10), wasOpenIn(again, 10, 20), wasOpenIn(again, 20, 30)]).toEqual([false, true, true]);
+    expect([wasOpenIn(noted, 0, 10), wasOpenIn(noted, 20, 30), wasOpenIn(shortly, 10, 20)]).toEqual([true, false, true]);
+  });
 });

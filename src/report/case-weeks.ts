@@ -55,8 +55,20 @@ export function closedBetween(cases: readonly Case[], from: Instant, to: Instant
   return Object.fromEntries(CLOSE_REASONS.map((reason) => [reason, closed.filter((state) => state.closed!.reason === reason).length])) as Record<CloseReason, number>;
 }
 
+/** Cases opened in [from, to), or closed before it and open again at its end: what {@link movements} counts as opened. */
 export function openedBetween(cases: readonly Case[], from: Instant, to: Instant): number {
-  return cases.filter(({ openedAt }) => openedAt >= from && openedAt < to).length;
+  return cases.filter((state) => (state.openedAt >= from && state.openedAt < to) || (!isOpenAt(state, from) && isOpenAt(state, to))).length;
+}
+
+/** Whether a case stood open at any time of [from, to). What is written to a closed one does not open it. */
+export function wasOpenIn(state: Case, from: Instant, to: Instant): boolean {
+  const { openedAt, history } = state;
+  return isOpenAt(state, from) || (openedAt >= from && openedAt < to) || history.some(({ at }) => at >= from && at < to && isOpenAt(state, at + 1));
+}
+
+/** Since when a case stands open: when it was opened, or opened again last. */
+export function openSince(state: Case): Instant {
+  return state.history.map(({ at }) => at).findLast((at) => at > state.openedAt && !isOpenAt(state, at) && isOpenAt(state, at + 1)) ?? state.openedAt;
 }
 
 /** Whether a case stood open just before an instant, by what had happened to it until then. */

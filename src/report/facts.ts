@@ -10,7 +10,7 @@ import type { Pipeline } from '../run/pipeline.ts';
 import { scopeTimeOf } from '../run/retention/scope-time.ts';
 import { sourcesSeen, type SourceSeen } from '../run/sources-seen.ts';
 import type { Run } from '../run/stored-run.ts';
-import { closedBetween, isOpenAt, movements, openedBetween, type Movement } from './case-weeks.ts';
+import { closedBetween, isOpenAt, movements, openedBetween, wasOpenIn, type Movement } from './case-weeks.ts';
 import { entriesIn, hiddenJournal, plantedJournal, type HiddenEntry } from './kept.ts';
 import { nameless } from './nameless.ts';
 import { privacyIn, type PrivacyFacts } from './privacy.ts';
@@ -104,7 +104,7 @@ export async function factsOf(pipeline: Pipeline, week: Week, { company, zone, s
     })),
     open: cases.filter(({ status }) => status === 'open').toSorted((a, b) => b.chance - a.chance || (a.id < b.id ? -1 : 1)),
     closed: cases.filter((state) => state.status === 'closed' && state.closed !== null && state.closed.at >= week.from && state.closed.at < week.to),
-    inCases: new Set(cases.filter(({ openedAt, status, updatedAt }) => openedAt < week.to && (status === 'open' || updatedAt >= week.from)).flatMap((state) => state.hires)),
+    inCases: new Set(cases.filter((state) => wasOpenIn(state, week.from, week.to)).flatMap((state) => state.hires)),
     allowed: ledgerRows(history, registry), hidden: (await entriesIn(hiddenJournal(store), week)).at(-1), muted: run ? hiddenIn(run) : [],
     privacy: await privacyIn(pipeline, week),
     proof: {

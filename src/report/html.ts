@@ -17,7 +17,7 @@ export function htmlOf(report: WeeklyReport): string {
   const quarter = report.quarter ? [{ body: quarterSheet(report.quarter, notes), foot: 'Intervals are exact 95 % ones. A change is told where they do not overlap.' }] : [];
   return paperOf(`Farmwatch weekly report ${report.week}`, report.week, [
     { body: front, foot: 'A finding is a question. Nobody is blocked by Farmwatch; people decide.' },
-    { body: back + notes.list(), foot: 'Intervals are exact 95 % ones. No data is hatched, never empty.' },
+    { body: back + notes.list(), foot: 'Intervals are exact 95 % ones. No data is hatched, never empty.', isDense: true },
     ...quarter,
   ]);
 }
@@ -31,7 +31,7 @@ function first(report: WeeklyReport, { n, noted, section }: Footnotes): string {
 <p class="lead">${report.sentences.map(esc).join(' ')}</p>
 ${section('Decisions needed', () => rows(['Decide', 'Who', 'By'], report.decisions.map(({ decide, who, by }) => [decide, clipped(who), by]), MOST.decisions, 'None.'))}
 ${section('Cases', () => `<div class="two"><table><thead><tr><th></th>${movement.map(({ band }) => `<th class="num">${esc(band)}</th><th class="num faint">before</th>`).join('')}</tr></thead><tbody>
-${([['Open on Monday', 'openBefore'], ['Opened', 'opened'], ['Changed band', 'changed'], ['Closed, withdrawn or merged', 'gone'], [`Open ${endOf(report)}`, 'openAfter']] as const).map(([says, key_]) => {
+${([['Open on Monday', 'openBefore'], ['Opened, or opened again', 'opened'], ['Changed band', 'changed'], ['Closed, withdrawn or merged', 'gone'], [`Open ${endOf(report)}`, 'openAfter']] as const).map(([says, key_]) => {
     const isState = key_ === 'openBefore' || key_ === 'openAfter';
     const said = (value: number): string => (isState ? String(value) : signed(value));
     return `<tr><th scope="row">${says}</th>${movement.map(({ now, before, query }) => `<td class="num">${n({ value: now[key_], query }, said(now[key_]))}</td><td class="num faint">${n({ value: before[key_], query }, said(before[key_]))}</td>`).join('')}</tr>`;

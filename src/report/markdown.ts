@@ -19,7 +19,7 @@ export function markdownOf(report: WeeklyReport): string {
     report.decisions.length === 0 ? 'None.' : table(['decide', 'who', 'by'], report.decisions.map(({ decide, who, by }) => [decide, who, by])),
     '## Cases',
     table(['', ...report.movement.flatMap(({ band }) => [`${band}, this week`, 'last week'])], [
-      ['open on Monday', ...report.movement.flatMap(({ now, before }) => [now.openBefore, before.openBefore])], ['opened', ...report.movement.flatMap(({ now, before }) => [signed(now.opened), signed(before.opened)])],
+      ['open on Monday', ...report.movement.flatMap(({ now, before }) => [now.openBefore, before.openBefore])], ['opened, or opened again', ...report.movement.flatMap(({ now, before }) => [signed(now.opened), signed(before.opened)])],
       ['changed band', ...report.movement.flatMap(({ now, before }) => [signed(now.changed), signed(before.changed)])], ['closed, withdrawn or merged', ...report.movement.flatMap(({ now, before }) => [signed(now.gone), signed(before.gone)])],
       [`open ${endOf(report)}`, ...report.movement.flatMap(({ now, before }) => [now.openAfter, before.openAfter])],
     ]),

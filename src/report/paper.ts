@@ -37,7 +37,7 @@ export function footnotes(): Footnotes {
 }
 
 /** One sheet, and what stands at its foot. */
-export interface Sheet { readonly body: string; readonly foot: string }
+export interface Sheet { readonly body: string; readonly foot: string; /** Holds more than others, with less room between its parts. */ readonly isDense?: true }
 
 /** Sheets of A4 as one HTML file, without script and without anything from elsewhere. */
 export function paperOf(title: string, of: string, sheets: readonly Sheet[]): string {
@@ -50,7 +50,7 @@ export function paperOf(title: string, of: string, sheets: readonly Sheet[]): st
 <style>${STYLE}</style>
 </head>
 <body>
-${sheets.map(({ body, foot }, at) => `<section class="sheet">${body}<footer><span>Farmwatch, ${esc(of)}</span><span>${esc(foot)}</span><span>${at + 1} of ${sheets.length}</span></footer></section>`).join('\n')}
+${sheets.map(({ body, foot, isDense }, at) => `<section class="sheet${isDense ? ' dense' : ''}">${body}<footer><span>Farmwatch, ${esc(of)}</span><span>${esc(foot)}</span><span>${at + 1} of ${sheets.length}</span></footer></section>`).join('\n')}
 </body>
 </html>
 `;

@@ -111,6 +111,13 @@ describe('a report', () => {
     expect(report.closed_said).toBe('0 cases decided in 12 weeks: too few to judge how often a case is right.');
     expect(report.decisions.map(({ who }) => who)).toContain('the lead, for it has no owner');
   });
+  it('asks for a decision by the Monday after a case was opened, in this week and in later ones', () => {
+    const state = { ...facts.open[0]!, band: 'act' as const, openedAt: WEEK.from + DAY, history: [] };
+    const later = weekNamed('2026-W48', 'UTC')!;
+    const byOf = (week: typeof WEEK): string | undefined => weeklyOf({ ...facts, week, until: week.to, open: [state] }, shareBounds).decisions.find(({ decide }) => decide.includes(state.id))?.by;
+
+    expect([byOf(WEEK), byOf(later)]).toEqual(['2026-11-16', '2026-11-16']);
+  });
   it('counts the laptops of those it watches, and of nobody else', () => {
     const [one] = facts.run!.custody;
     const withStaff = weeklyOf({ ...facts, run: { ...facts.run!, custody: [...facts.run!.custody, { ...one!, serial: 'SN-STAFF', hire_id: 'staff-1' }, { ...one!, serial: 'SN-SPARE', hire_id: null }] } }, shareBounds);
@@ -227,7 +234,15 @@ describe('the report on paper', () => {
       sources: Array.from({ length: 20 }, (_, nth) => ({ name: `source-${nth}`, state: 'dark' as const, lastEventAt: 0, times: 1, said: '' })),
     }, shareBounds);
 
-    for (const report of [weeklyOf(facts, shareBounds), long]) expect(pagesOf(await pdfOf(htmlOf(report), browser))).toBe(2);
+    // Every kind of day that can be lacking, nothing planted, and all the permissions of a large company: much to say on the second page.
+    const lacking = weeklyOf({
+      ...facts, hireDays: { ...facts.hireDays, lostBy: { 'vpn-connected': 200, 'activity': 49, 'process-started': 48, 'check-in': 46, 'sign-in': 31 } },
+      run: { ...facts.run!, custody: [...facts.run!.custody, { ...facts.run!.custody[0]!, serial: 'SN-STAFF', hire_id: 'staff-1' }], versions: Object.fromEntries(Array.from({ length: 20 }, (_, nth) => [`detector-${nth}`, 1])) },
+      allowed: Array.from({ length: 13 }, (_, nth) => ({ kind: 'permission' as const, id: String(nth), row: { tool: 'tailscale', scope: 'team:Infrastructure', owner: 'platform@acme.example', reason: 'z' } })),
+      hires: Array.from({ length: 124 }, (_, nth) => ({ hire: `h-${nth}`, zone: `America/Los_Angeles_${nth % 6}`, region: `US-${nth % 6}, US`, startDate: '2026-01-05' })),
+    }, shareBounds);
+
+    for (const report of [weeklyOf(facts, shareBounds), long, lacking]) expect(pagesOf(await pdfOf(htmlOf(report), browser))).toBe(2);
   }, 60_000);
   it.skipIf(browser === undefined)('has a third page in the first week of a quarter, and one page for a quarter alone', async () => {
     const quarter = await quarterFactsOf(made, quarterNamed('2026-Q4', 'UTC')!, ABOUT);

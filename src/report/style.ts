@@ -16,7 +16,7 @@ td, tbody th { border-bottom: 1px solid #e3e3de; padding: .55mm 2mm .55mm 0; ver
 .hatch { background: repeating-linear-gradient(135deg, #fff 0 2px, #cfd2d6 2px 3px); padding: 0 2mm; border: 1px solid #84898f; }
 .sheet > footer { position: absolute; left: 15mm; right: 15mm; bottom: 8mm; display: flex; justify-content: space-between; font-size: 8pt; color: #626972; border-top: 1px solid #e3e3de; padding-top: 1mm; }
 .notes h2 { font-size: 8pt; margin: 2mm 0 0; } .notes p { font-size: 7pt; line-height: 1.25; color: #474d55; } .notes code { font-size: 6.5pt; } .notes span { margin-right: 2mm; } sup { font-size: 6.5pt; font-weight: 400; line-height: 0; color: #474d55; }
-.tight td { white-space: nowrap; } .ledger span { display: inline-block; margin-right: 4mm; } .ledger { font-size: 8.75pt; }
+.dense h2 { margin: 3.2mm 0 .8mm; } .dense .notes h2 { margin: 1.5mm 0 0; } .tight td { white-space: nowrap; } .ledger span { display: inline-block; margin-right: 4mm; } .ledger { font-size: 8.75pt; }
 @media screen { .n:hover, .n:focus { text-decoration: underline; } :target { background: #ececf8; } }
 @media print { body { background: #fff; } .sheet { margin: 0; break-after: page; } .sheet:last-of-type { break-after: auto; } }
 `;

@@ -6,7 +6,7 @@ import { VERDICTS, type Custody } from '../detect/custody.ts';
 import type { LedgerRow } from '../run/allowed/ledger.ts';
 import { FEWEST } from '../run/closings.ts';
 import type { SourceSeen } from '../run/sources-seen.ts';
-import { OPEN_BANDS, type Movement } from './case-weeks.ts';
+import { OPEN_BANDS, openSince, type Movement } from './case-weeks.ts';
 import { WEEKS_BACK, type WeekFacts } from './facts.ts';
 import { shareIn, type Figure, type Interval, type Share } from './figures.ts';
 import { groupsOf, groupsSaid } from './groups.ts';
@@ -16,6 +16,7 @@ import { privacyLines } from './privacy.ts';
 import { proofOf, type Proof } from './proof.ts';
 import { quarterlyOf, type QuarterlyReport } from './quarterly.ts';
 import { counted, leadSentences } from './sentences.ts';
+import { weekAt } from './week.ts';
 
 /** An open case without an owner is asked about after so long. */
 const OWNED_WITHIN_DAYS = 1;
@@ -140,14 +141,16 @@ function closedSaid(rows: WeeklyReport['closed_as']): string {
 }
 
 /** What somebody has to decide, the most pressing first. */
-function decisionsOf({ open, sources, allowed, week, until }: WeekFacts): WeeklyReport['decisions'] {
+function decisionsOf({ open, sources, allowed, week, until, zone }: WeekFacts): WeeklyReport['decisions'] {
   const inDays = (days: number): string => dayOf(startOfDay(week.sunday) + days * DAY);
+  // The Monday after the week in which it was opened: the same day in the reports of all weeks, and over once it is past.
+  const mondayAfter = (opened: readonly Case[]): string => dayOf(startOfDay(weekAt(Math.min(...opened.map(openSince)), zone).sunday) + DAY);
   const rows: WeeklyReport['decisions'][number][] = [];
   for (const state of open.filter(({ band }) => band === 'act')) {
-    rows.push({ decide: `What is done about case ${state.id}, ${counted(state.hires.length, 'person', 'people')} in band act?`, who: state.owner ?? 'the lead, for it has no owner', by: inDays(1) });
+    rows.push({ decide: `What is done about case ${state.id}, ${counted(state.hires.length, 'person', 'people')} in band act?`, who: state.owner ?? 'the lead, for it has no owner', by: mondayAfter([state]) });
   }
   const ownerless = open.filter((state) => state.owner === null && state.band !== 'act' && daysOpen(state.openedAt, until) > OWNED_WITHIN_DAYS);
-  if (ownerless.length > 0) rows.push({ decide: `Who takes ${ownerless.length === 1 ? `case ${ownerless[0]!.id}` : `the ${ownerless.length} cases without an owner`}?`, who: 'the lead', by: inDays(1) });
+  if (ownerless.length > 0) rows.push({ decide: `Who takes ${ownerless.length === 1 ? `case ${ownerless[0]!.id}` : `the ${ownerless.length} cases without an owner`}?`, who: 'the lead', by: mondayAfter(ownerless) });
   for (const { name } of sources.filter(({ state }) => state === 'dark')) rows.push({ decide: `Who mends ${name}? Until then what it would show is not watched.`, who: `whoever looks after ${name}`, by: inDays(1) });
   for (const row of allowed) {
     if (row.kind !== 'permission' || row.row.until === undefined) continue;
@@ -171,7 +174,7 @@ function notWatched({ sources, hireDays, run }: WeekFacts, query: string): Weekl
   const never = run?.custody.filter(({ verdict }) => verdict === 'never-seen').length ?? 0;
   return [
     ...sources.filter(({ state }) => state === 'late' || state === 'dark').map((source: SourceSeen) => ({ kind: 'source' as const, what: source.name, since: `${source.state} since ${minuteOf(source.lastEventAt)}`, hire_days: undefined, means: 'what it would show counts for nobody' })),
-    ...lost.map(([action, days]) => ({ kind: 'days' as const, what: action, since: 'days without, of people who had started', hire_days: { value: days, query }, means: LOST_SAYS[action] ?? 'not seen' })),
+    ...lost.map(([action, days]) => ({ kind: 'days' as const, what: action, since: 'days without, after the start', hire_days: { value: days, query }, means: LOST_SAYS[action] ?? 'not seen' })),
     ...(hireDays.silent > 0 ? [{ kind: 'people' as const, what: 'people of whom nothing came', since: `${hireDays.silent} of ${counted(hireDays.people, 'hire')} who had started`, hire_days: undefined, means: 'nothing at all was seen of them in this week' }] : []),
     ...(run?.mutes ?? []).map((mute) => ({ kind: 'muted' as const, what: `${mute.detector}, team ${mute.team}`, since: `muted until ${mute.until}`, hire_days: undefined, means: `${counted(run!.findings.filter(({ muted }) => muted?.id === mute.id).length, 'finding')} count for nobody` })),
     ...(never > 0 ? [{ kind: 'laptops' as const, what: 'delivered, never seen', since: counted(never, 'laptop'), hire_days: undefined, means: 'nothing at all is known about them' }] : []),

@@ -207,6 +207,26 @@ describeInBrowser('one case in a browser', () => {
     expect(await at.page.locator('dialog').count()).toBe(0);
   });
 
+  it('names the case that a watched person is in, or how it was closed', async () => {
+    let inCase: object = { id: 'C-31' };
+    await open('/people/Avocet-047', { ready: 'svg.timeline' });
+    await at.page.route('**/api/people/Avocet-047', async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ json: { ...await answer.json() as object, inCase } });
+    });
+    await at.page.reload();
+    await at.page.locator('.case-top', { hasText: 'in case C-31' }).waitFor();
+    const side = await at.page.locator('.case-side .facts').innerText();
+    inCase = { id: 'C-31', closedAs: 'false' };
+    await at.page.reload();
+    await at.page.locator('.case-top', { hasText: 'C-31 was closed as seen wrongly' }).waitFor();
+
+    await at.page.locator('.case-top p a[href="/cases/C-31"]').click();
+    await at.page.waitForSelector('.crumb:has-text("C-31")');
+    expect(side).toContain('in case C-31');
+    expect(side).not.toContain('no case');
+  });
+
   it('says so where there is no such case', async () => {
     await open('/cases/C-99');
 

@@ -38,6 +38,9 @@ export interface Desk {
   /** The audit and exports. */
   readonly audit: ReturnType<typeof auditAnswers>;
   signedIn: boolean;
+  /** Token of the session of now, and whose it is. */
+  csrf: string;
+  user: string;
   /** Ways to sign in, and what the door says of a refusal. */
   signIn: (refused: string | null) => SignInView;
   readonly accountActs: { readonly path: string; readonly body: AccountAct | Record<string, never> }[];
@@ -68,13 +71,14 @@ export async function startDesk(pages: string): Promise<Desk> {
 
   const desk: Desk = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    audit: auditAnswers(), acts: [], accountActs: [], signIn: () => ({ local: true }), deviceActs: [], words: [], waiting: (view) => view, role: 'analyst', signedIn: true, broken: new Map(), queue: (view) => view, devices: (view) => view, sources: (view) => view, hires: (view) => view, begin: (view) => view,
+    audit: auditAnswers(), acts: [], accountActs: [], signIn: () => ({ local: true }), deviceActs: [], words: [], waiting: (view) => view, role: 'analyst', signedIn: true, csrf: 'token-1', user: 'D. Reyes', broken: new Map(), queue: (view) => view, devices: (view) => view, sources: (view) => view, hires: (view) => view, begin: (view) => view,
     push: (event, data) => { for (const stream of streams) stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`); },
     reset: () => {
       desk.acts.length = 0;
       desk.accountActs.length = 0;
       desk.signIn = () => ({ local: true });
       desk.signedIn = true;
+      [desk.csrf, desk.user] = [SESSION.csrf, SESSION.user];
       desk.audit.reset();
       desk.broken.clear();
       desk.queue = (view) => view;
@@ -110,8 +114,8 @@ export async function startDesk(pages: string): Promise<Desk> {
       return desk.signedIn ? json(response, 200, SESSION) : json(response, 401, { code: 'login.wrong', message: 'Name and password do not fit.' });
     }
     if (url.pathname === '/api/sign-in') return json(response, 200, desk.signIn(url.searchParams.get('refused')));
-    if (!desk.signedIn) return json(response, 401, { code: 'session.none', message: 'Sign in first.' });
-    if (url.pathname === '/api/session') return json(response, 200, { ...SESSION, role: desk.role, may: MAY[desk.role] });
+    if (!desk.signedIn) return json(response, 401, { code: 'sign-in.needed', message: 'Please sign in first.' });
+    if (url.pathname === '/api/session') return json(response, 200, { ...SESSION, user: desk.user, csrf: desk.csrf, role: desk.role, may: MAY[desk.role] });
     if (url.pathname === '/api/logout') {
       desk.signedIn = false;
       return json(response, 200, {});
@@ -232,11 +236,11 @@ export async function startDesk(pages: string): Promise<Desk> {
     desk.acts.push({ id, csrf: typeof csrf === 'string' ? csrf : undefined, body });
     const view = currentCase(id);
     if (!view) return json(response, 404, { code: 'case.none', message: 'There is no such case.' });
-    if (csrf !== SESSION.csrf) return json(response, 403, { code: 'csrf', message: 'Load the page again.' });
+    if (csrf !== desk.csrf) return json(response, 400, { code: 'page.outdated', message: 'The page is out of date. Load it again.' });
     if (body.revision !== view.revision) return json(response, 409, { code: 'record.stale', message: `Someone else changed ${id} first; read it again and retry.` });
     const before = changed.get(id) ?? {};
     const revision = `${view.revision}+`;
-    if (body.kind === 'take') changed.set(id, { ...before, owner: SESSION.user, revision });
+    if (body.kind === 'take') changed.set(id, { ...before, owner: SESSION.user, revision, history: [...view.history, { at: AS_OF, by: 'L. Osei', said: 'Taken', chance: undefined }] });
     if (body.kind === 'release') changed.set(id, { ...before, owner: undefined, revision });
     if (body.kind === 'note') changed.set(id, { ...before, notes: [...view.notes, { at: AS_OF, by: SESSION.user, text: body.text }], revision });
     if (body.kind === 'close') changed.set(id, { ...before, status: 'closed', closed: { reason: body.reason, note: body.note, ...(body.same === undefined ? {} : { same: body.same }), by: SESSION.user, at: AS_OF }, revision });

@@ -61,6 +61,25 @@ describeInBrowser('checks, applications and responses in a browser', () => {
     expect(await at.page.locator('.side nav').first().innerText()).toBe('Reveals\nChecks\nApplications\nResponse\nApprovals\nLegal holds');
   });
 
+  it('HR writes a correction where it works, in its own name first', async () => {
+    await at.open('/checks', 'hr', '.list.checks');
+    let sent: unknown;
+    await at.page.route('**/api/corrections', (route) => {
+      sent = route.request().postDataJSON();
+      return route.fulfill({ json: {} });
+    });
+    await at.page.getByRole('button', { name: 'Write a correction…' }).click();
+    await at.page.fill('#cor-hire', 'h-100');
+    await at.page.fill('#cor-about', 'Home');
+    await at.page.fill('#cor-says', 'They moved to Tulsa in May.');
+    const faults = await at.faults();
+    await press('Control+Enter');
+
+    await expect.poll(() => at.page.locator('dialog').count()).toBe(0);
+    expect(sent).toEqual({ hire: 'h-100', from: 'hr', about: 'Home', says: 'They moved to Tulsa in May.' });
+    expect(faults).toEqual([]);
+  });
+
   it('hostile text stays text, wherever it stands', async () => {
     for (const [path, role, row, ready] of [['/checks', 'hr', 'k-odd', '.todo'], ['/applications', 'hr', 'applicant 1f09c2d4e5', '.drawer tfoot'], ['/response', 'hr', 'C-31', '.response-steps']] as const) {
       await at.open(path, role, `[data-row="${row}"]`);

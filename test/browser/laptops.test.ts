@@ -69,6 +69,25 @@ describeInBrowser('where the laptops are, in a browser', () => {
     expect(at.desk.deviceActs.map(({ kind, devices: [device] }) => `${kind} ${device!.revision}`)).toEqual(['ask-holder r0', 'take-back r1', 'ask-manager r1', 'take-back r2']);
   });
 
+  it('acts on what is seen, and tells how many of the selected a filter hides', async () => {
+    await openDevices();
+    await at.page.keyboard.press('x');
+    await at.page.keyboard.press('j');
+    await at.page.keyboard.press('x');
+    await at.page.keyboard.press('/');
+    await at.page.keyboard.type('LK-7Q1K08');
+    await expect.poll(rowIds).toEqual(['LK-7Q1K08']);
+    const told = await at.page.locator('.bulk').innerText();
+
+    await at.page.getByRole('button', { name: 'Ask holder' }).click();
+
+    await at.page.waitForSelector('.did');
+    expect(told).toContain('2 laptops selected, 1 of them hidden and left alone');
+    expect(at.desk.deviceActs.map(({ devices }) => devices.map(({ serial }) => serial))).toEqual([['LK-7Q1K08']]);
+    expect(await at.page.locator('.bulk').innerText()).toContain('1 laptop selected, 1 of them hidden and left alone');
+    expect(await at.page.getByRole('button', { name: 'Ask holder' }).isDisabled()).toBe(true);
+  });
+
   it('says contact on hold, and not why', async () => {
     await openDevices();
 
@@ -91,7 +110,7 @@ describeInBrowser('where the laptops are, in a browser', () => {
     await at.page.keyboard.press('Escape');
 
     expect(stops).toHaveLength(6);
-    expect(stops[2]!.replace(/\s+/g, ' ')).toBe('Delivered Tue 27 Oct, 10:00 Tulsa, redirected on the way');
+    expect(stops[2]!.replace(/\s+/g, ' ')).toBe('Delivered Tue 27 Oct, 10:00 CDT Tulsa, redirected on the way');
     await expect.poll(focusedRow).toBe('LK-7Q2M41');
     expect(await at.page.locator('.one-laptop').count()).toBe(0);
   });

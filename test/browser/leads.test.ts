@@ -40,6 +40,7 @@ describeInBrowser('the desk for leads in a browser', () => {
     await open('/');
 
     expect(await at.page.locator('h1').innerText()).toBe('Overview');
+    await expect.poll(() => at.page.title()).toMatch(/^Overview, 2026-W\d\d · Farmwatch$/);
     expect(await at.page.locator('.side a[aria-current]').allInnerTexts()).toEqual(['Overview']);
     expect(await at.page.locator('.side').innerText()).not.toContain('Queue');
     const shown = await text();

@@ -5,7 +5,7 @@ import { deskPages } from './desk-pages.ts';
 
 describeInBrowser('the queue in a browser', () => {
   const at = deskPages();
-  const { open, focusedRow, cursorRow, rowIds } = deskHands(at);
+  const { open, focusedRow, cursorRow, rowIds, sidewaysScroll } = deskHands(at);
 
   it('shows cases by band and chance, in words first', async () => {
     await open('/');
@@ -43,6 +43,42 @@ describeInBrowser('the queue in a browser', () => {
     expect(await focusedRow()).toBe('C-38');
     expect(await at.page.locator('tr[data-row="C-38"] input').isChecked()).toBe(true);
     expect(await at.page.locator('.bulk').innerText()).toContain('1 row selected');
+  });
+
+  it('takes what is seen, tells how many of the selected a filter hides, and keeps those selected', async () => {
+    await open('/');
+    for (const id of ['C-31', 'C-38']) await at.page.locator(`tr[data-row="${id}"] input`).check();
+    await at.page.keyboard.press('/');
+    await at.page.keyboard.type('tulsa');
+    await expect.poll(rowIds).toEqual(['C-31']);
+    const told = await at.page.locator('.bulk').innerText();
+
+    await at.page.getByRole('button', { name: 'Take them' }).click();
+
+    await expect.poll(() => at.desk.acts.map(({ id, body }) => `${body.kind} ${id}`)).toEqual(['take C-31']);
+    expect(told).toContain('2 rows selected, 1 of them hidden and left alone');
+    await at.page.locator('.bulk', { hasText: '1 row selected, 1 of them hidden and left alone' }).waitFor();
+    expect(await at.page.getByRole('button', { name: 'Take them' }).isDisabled()).toBe(true);
+    await at.page.fill('input[type=search]', '');
+    expect(await at.page.locator('tr[data-row="C-38"] input').isChecked()).toBe(true);
+  });
+
+  it('stays as wide as its window, however long the search is', async () => {
+    await open(`/?q=${'x'.repeat(900)}`);
+
+    await at.page.waitForSelector('.state-box');
+    expect(await sidewaysScroll()).toBe(0);
+    expect(await at.page.locator('input[type=search]').getAttribute('maxlength')).toBe('200');
+  });
+
+  it('gives the focus to the heading of the page that a link in the side bar leads to', async () => {
+    await open('/');
+    for (const [link, ready] of [['Detectors', '.plain-table'], ['Messages', '.messages'], ['Hires', '.hires']] as const) {
+      await at.page.getByRole('link', { name: link, exact: true }).click();
+      await at.page.waitForSelector(ready);
+
+      await expect.poll(() => at.page.evaluate(() => [document.activeElement?.tagName, document.activeElement?.isConnected])).toEqual(['H1', true]);
+    }
   });
 
   it('keeps letters off while somebody types, and searches', async () => {
@@ -127,7 +163,7 @@ describeInBrowser('the queue in a browser', () => {
 
     await open('/');
 
-    expect(await at.page.locator('.live').first().innerText()).toMatch(/Last run Sun 22 Mar, 01:00, \d+\u00a0d.* ago/);
+    expect(await at.page.locator('.live').first().innerText()).toMatch(/Last run Sun 22 Mar, 01:00 C[DS]T, \d+\u00a0d.* ago/);
   });
 
   it('names the filter that hides most', async () => {

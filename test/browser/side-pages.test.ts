@@ -15,7 +15,7 @@ describeInBrowser('messages, detectors and sources in a browser', () => {
 
       const rows = await at.page.locator('tbody tr').evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent)));
 
-      expect(rows[0]).toEqual(['soc-mail', 'email', 'Mon 16 Nov, 08:12', '0', 'none']);
+      expect(rows[0]).toEqual(['soc-mail', 'email', 'Mon 16 Nov, 08:12 CST', '0', 'none']);
       expect(rows[1]![4]).toContain('<img src=x onerror=alert(1)>');
       expect(rows[2]![2]).toBe('soc-mail: sentsoc-slack: waits (hooks.slack.example answers 500 (<img src=x onerror=alert(1)>))');
       expect(rows[3]![2]).toBe('soc-mail: may have arrived (Farmwatch ended while it was being sent)');

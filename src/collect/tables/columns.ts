@@ -224,12 +224,16 @@ function missingOf(specs: Readonly<Record<string, ColumnSpec>>, found: ReadonlyS
   });
 }
 
+/** How a header is understood where nobody types a command: by its name. */
+export const RENAME = 'Rename headers in the first line:';
+
 function twice(file: string, column: string, rivals: readonly MappedColumn[]): FarmwatchError {
   const names = rivals.map((claim) => quote(claim.header)).join(' and ');
   const same = rivals.every((claim) => claim.header === rivals[0]!.header);
   return new FarmwatchError('file.columns', {
     file, column, why: `the column ${column} stands twice (${names}, columns ${rivals.map((claim) => claim.index + 1).join(' and ')})`,
     cure: same ? 'Remove or rename one of them.' : `Say which one counts: --map ${shellQuoted(`${rivals[0]!.header}=${column}`)}.`,
+    cureOnPage: 'Remove or rename one of them.',
   });
 }
 
@@ -241,6 +245,7 @@ function required(file: string, kind: SheetKind, lacking: readonly string[], unk
   return new FarmwatchError('file.columns', {
     file, missing: lacking, why: `${aKind(kind)} file needs ${lacking.join(', ')}, and the header lacks ${lacking.length > 1 ? 'them' : 'it'}${found}`,
     cure: `Add the column, or name the header that holds it: --map ${shellQuoted(`${candidate}=${first}`)}.`,
+    cureOnPage: `Add the column, or rename the header that holds it to ${first}.`,
   });
 }
 

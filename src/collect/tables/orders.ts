@@ -3,7 +3,7 @@ import type { OrderRow } from '../../core/person.ts';
 import { canonicalPostal } from '../../core/postal.ts';
 import type { TokenKey } from '../../core/token.ts';
 import { FarmwatchError } from '../../errors.ts';
-import { mapColumns, parseMaps, recognised } from './columns.ts';
+import { mapColumns, parseMaps, recognised, RENAME } from './columns.ts';
 import { tableIn } from './header-row.ts';
 import { cellsOf } from './import-table.ts';
 import { readRow, type Cells } from './rows.ts';
@@ -38,7 +38,7 @@ export async function ordersIn(sheets: Sheets, file: string, key: TokenKey, map:
   const { sheet } = await tableIn(sheets, file, (header) => recognised('orders', header, asked).size > 1);
   const mapping = mapColumns(file, 'orders', sheet.header, asked);
   if (mapping.columns.length === 0) {
-    throw new FarmwatchError('file.columns', { file, why: 'no column of its header is known', cure: "Name those that hold the address, such as --map 'Street Address=ship_street' 'Zip=ship_postcode', and the recipient: 'Worker=hire_id'." });
+    throw new FarmwatchError('file.columns', { file, why: 'no column of its header is known', cure: "Name those that hold the address, such as --map 'Street Address=ship_street' 'Zip=ship_postcode', and the recipient: 'Worker=hire_id'.", cureOnPage: `${RENAME} those that hold the address ship_street, ship_city, ship_region and ship_postcode, and the recipient hire_id; then check the list again.` });
   }
   return sheet.rows.map((sheetRow): Order => {
     const cells = cellsOf(sheetRow, mapping);
