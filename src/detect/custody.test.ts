@@ -227,7 +227,7 @@ describe('cannot-tell', () => {
     const said = (hours: number): string => verdictOf({ rows, now: NOW + hours * HOUR }).because;
 
     expect([0, 1, 11].map(said)).toEqual(Array(3).fill(expect.stringMatching(/^Seen on 2 of the last 7 days /)));
-    expect([13, 23].map(said)).toEqual(Array(2).fill('Only 1 day of the last 7 with data.'));
+    expect([13, 23].map(said)).toEqual(Array(2).fill('1 of the last 7 days tells of a place in the hands of its holder.'));
     expect(verdictOf({ rows: [...seen(8, HOME), { ...seen(1, HOME)[0]!, day: dayOf(NOW) }], now: NOW + 9 * HOUR }).because).toMatch(/^Seen on 7 of the last 7 days /);
   });
 

@@ -157,7 +157,7 @@ function placeOf(laptop: Laptop, all: readonly WhereaboutsRow[], company: Compan
   const settled = all.filter((row) => row.holder === laptop.holder && (!hire || isSettledBy(hire, row.day)));
   const rows = settled.filter(({ day }) => day >= keeping.from);
   const days = new Set(rows.map((row) => row.day));
-  if (days.size < settings.minimumDays) return cannotTell(`Only ${days.size} ${days.size === 1 ? 'day' : 'days'} of the last ${settings.windowDays} with data.`);
+  if (days.size < settings.minimumDays) return cannotTell(`${days.size === 0 ? 'None' : days.size} of the last ${settings.windowDays} days ${days.size > 1 ? 'tell' : 'tells'} of a place in the hands of its holder.`);
 
   const brought = hire && broughtTo(laptop, hire, company.scansOf);
   const kept = brought && keptThere(settled.filter(({ holder }) => holder === hire.hire_id), brought, laptop, hire, keeping);
