@@ -10,6 +10,7 @@ import { settleAccess } from './collect/pull/access.ts';
 import { SOURCES, sourceById } from './collect/sources/index.ts';
 import { ENVIRONMENT, accountInAddress, readSecret, type Loaded } from './config.ts';
 import { settle } from './core/settings.ts';
+import { SECOND } from './core/time.ts';
 import type { TokenKey } from './core/token.ts';
 import type { CustodyValues } from './detect/custody-settings.ts';
 import { readCatalogues, type ScopeRule } from './detect/registry.ts';
@@ -129,7 +130,7 @@ function elasticOptionsOf(loaded: Loaded, at: string, now: () => number): Elasti
   }
   const caFile = ENVIRONMENT.elasticCa ?? (store.ca_file === undefined ? undefined : loaded.path(store.ca_file));
   return {
-    url: at, prefix: ENVIRONMENT.elasticPrefix ?? store.prefix, now,
+    url: at, prefix: ENVIRONMENT.elasticPrefix ?? store.prefix, now, writeMarginMs: store.write_margin_seconds * SECOND,
     ...(apiKey !== undefined ? { auth: { apiKey } } : username !== undefined && password !== undefined ? { auth: { username, password } } : {}),
     ...(caFile === undefined ? {} : { caFile }),
     proxies: ENVIRONMENT.proxies,

@@ -91,6 +91,7 @@ const schema = z.strictObject({
     password: secret.optional(),
     api_key: secret.optional(),
     ca_file: z.string().optional(),
+    write_margin_seconds: z.number().int().min(0).max(600).default(0).describe('Elasticsearch: runs look at what was written so long ago, where several servers write to one store.'),
     identity_key: secret.optional().describe('The key under which it is sealed who is meant; by default a file beside the data folder that is made at the first start.'),
   }).prefault({}),
   data: z.string().default('farmwatch-data').describe('Folder for rejected rows and the key of tokens.'),
