@@ -1,6 +1,6 @@
 import type { HireId } from '../core/person.ts';
 import { serialSpellings, spelledSerial } from '../core/spelling.ts';
-import { DAY, HOUR, type Instant } from '../core/time.ts';
+import { DAY, HOUR, dayOf, type Instant } from '../core/time.ts';
 import { openIn, PURPOSES, stateOf, whyNotAnswer, type StandingReveal } from '../run/reveals.ts';
 import type { Store } from '../store/store.ts';
 import type { IdentityView, RevealView } from './contract.ts';
@@ -32,8 +32,8 @@ export async function identitiesOf(store: Store, hires: readonly HireId[], { reg
     const person = registry.hires.get(hire);
     const serials = [...registry.laptops.values()].filter(({ holder }) => holder === hire).map(({ serial }) => serial).sort();
     const seen = serials.length === 0 ? [] : await store.events.tally({ where: { 'device.serial_number': serials.flatMap(serialSpellings) }, by: ['device.serial_number', 'host.name', 'source.ip', 'day'], measure: { last: { max: '@timestamp' } } }, during);
-    // What a laptop told in other hands is somebody else's.
-    const isTheirs = (row: (typeof seen)[number]): boolean => registry.directory.holderOf(spelledSerial(row['device.serial_number']!), row.day! + 12 * HOUR) === hire;
+    // What a laptop told in other hands, or where it was prepared, is somebody else's.
+    const isTheirs = (row: (typeof seen)[number]): boolean => registry.directory.inHandsOf(spelledSerial(row['device.serial_number']!), dayOf(row.day!)) === hire;
     const newest = seen.filter(isTheirs).toSorted((a, b) => (b.last ?? 0) - (a.last ?? 0));
     people.push({
       pseudonym: names.of(hire), hireId: hire, name: person?.display_name, email: person?.email, serials,

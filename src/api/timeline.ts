@@ -123,7 +123,7 @@ function whoseIs(row: Identity, at: Instant, week: Week, { directory }: Registry
   const person = directory.personOf(row);
   if (person === AMBIGUOUS) return undefined;
   const serial = serialIn(row, week);
-  return person ?? (serial === undefined ? undefined : directory.holderOf(serial, at));
+  return person ?? (serial === undefined ? undefined : directory.inHandsOf(serial, dayOf(at)));
 }
 
 /** Who held a laptop for less than this is not asked after: they had it in passing. */

@@ -2,7 +2,7 @@ import { compareBytes } from '../../core/canonical.ts';
 import type { FieldName } from '../../core/event.ts';
 import { AMBIGUOUS, type Directory } from '../../core/identity.ts';
 import { spelledSerial } from '../../core/spelling.ts';
-import { HOUR, dayOf, type Instant } from '../../core/time.ts';
+import { dayOf, type Instant } from '../../core/time.ts';
 import type { EventLog, Where } from '../../store/store.ts';
 import type { Hit } from './records.ts';
 import type { Holds, LookUp, Wanted } from './wanted.ts';
@@ -33,7 +33,7 @@ export async function eventHits(events: Pick<EventLog, 'tally'>, directory: Dire
     for (const row of await events.tally({ where, by: [...WHO, 'day'], measure: SPAN }, period)) {
       const person = directory.personOf(row, dayOf(row.day!));
       const serial = row['device.serial_number'];
-      const hire = person !== undefined && person !== AMBIGUOUS ? person : serial === undefined ? undefined : directory.holderOf(spelledSerial(serial), row.day! + 12 * HOUR);
+      const hire = person !== undefined && person !== AMBIGUOUS ? person : serial === undefined ? undefined : directory.inHandsOf(spelledSerial(serial), dayOf(row.day!));
       const name = hire ?? serial ?? row['host.name'] ?? row['user.email'] ?? row['user.name'] ?? row['user.id'] ?? 'nobody named';
       for (const one of wanted) {
         const key = `${field}\0${name}\0${one.kind}\0${one.value}\0${one.indicator?.source ?? ''}`;
