@@ -158,8 +158,9 @@ describe('custody', () => {
 
   it('tells where the laptop lives now when it has left home, and clears nobody by the days before', async () => {
     const daysOf = (from: number, to: number): readonly Day[] => Array.from({ length: to - from + 1 }, (_, index) => dayOf(at('2026-10-15', 24 * (from + index))));
+    const longThere = (of: Company): Company => ({ ...of, devices: of.devices!.map((row) => ({ ...row, shipped_at: at('2026-10-12', 15), delivered_at: at('2026-10-15', 18) })) });
     // Seventeen days at home, then eight elsewhere.
-    const moved = company([...seen('kim', daysOf(5, 21), { ...AT_HOME, own: AUSTIN }), ...seen('kim', daysOf(22, 29), AT_FARM)]);
+    const moved = longThere(company([...seen('kim', daysOf(5, 21), { ...AT_HOME, own: AUSTIN }), ...seen('kim', daysOf(22, 29), AT_FARM)]));
 
     const [reading] = await about(moved);
 
@@ -167,7 +168,7 @@ describe('custody', () => {
     expect(reading!.llr).toBe(0);
     expect(reading!.clear).toEqual(['nothing: whoever moves, or stays elsewhere for a while, looks the same']);
     // Three days away are no move.
-    expect((await about(company([...seen('kim', daysOf(5, 26), { ...AT_HOME, own: AUSTIN }), ...seen('kim', daysOf(27, 29), AT_FARM)])))[0]!.llr).toBeLessThan(-0.5);
+    expect((await about(longThere(company([...seen('kim', daysOf(5, 26), { ...AT_HOME, own: AUSTIN }), ...seen('kim', daysOf(27, 29), AT_FARM)]))))[0]!.llr).toBeLessThan(-0.5);
   });
 
   it('says whose location it is that tells the place', async () => {

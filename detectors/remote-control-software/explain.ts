@@ -103,7 +103,7 @@ function headlineOf({ sighting, setUp, ran, active }: Judged, others: readonly J
 function setUpText({ when, after, since }: SetUp): string | undefined {
   switch (when) {
     case 'unknown': return undefined;
-    case 'before': return 'before the laptop was delivered';
+    case 'before': return 'before the laptop reached its holder';
     default: return `${durationSaid(after)} after ${since}`;
   }
 }

@@ -28,18 +28,20 @@ interface Verdict { readonly match: ToolMatch; readonly renamed: boolean; readon
  *
  * A laptop belongs to its holder, whoever is signed in: support staff at work on it do not take the evidence along.
  * Where nobody holds the machine, the rows belong to the person whose account it was.
+ *
+ * @param owner to whom a row is attributed, where it is another than that
  */
-export function marksOf(window: Seen): readonly Mark[] {
+export function marksOf(window: Seen, owner: (row: Whom) => HireId | undefined = ownerOf): readonly Mark[] {
   const { rows: { processes, packages, lookups }, catalogue } = window;
   return [
-    ...marksIn(processes, 'process', 'process.name', catalogue),
-    ...marksIn(packages, 'package', 'package.name', catalogue),
-    ...marksIn(lookups, 'lookup', 'dns.question.name', catalogue),
+    ...marksIn(processes, 'process', 'process.name', catalogue, owner),
+    ...marksIn(packages, 'package', 'package.name', catalogue, owner),
+    ...marksIn(lookups, 'lookup', 'dns.question.name', catalogue, owner),
   ];
 }
 
 /** The same few programs run every day, so each is looked up once. */
-export function marksIn(days: readonly ProgramDay[], source: Mark['source'], field: NameField, catalogue: Catalogue): readonly Mark[] {
+export function marksIn(days: readonly ProgramDay[], source: Mark['source'], field: NameField, catalogue: Catalogue, ownerIn: (row: Whom) => HireId | undefined = ownerOf): readonly Mark[] {
   const known = new Map<string, Verdict | undefined>();
   return days.flatMap(({ owners, programs }) => programs.flatMap(({ shows, name, on, first, last }): readonly Mark[] => {
     const key = keyOf(shows);
@@ -50,7 +52,7 @@ export function marksIn(days: readonly ProgramDay[], source: Mark['source'], fie
     const named = name === undefined ? undefined : { field, value: name };
     return Array.from(on, (place, index): Mark | undefined => {
       const owner = owners[place]!;
-      const hire = ownerOf(owner);
+      const hire = ownerIn(owner);
       return hire === undefined ? undefined
         : { hire, laptop: owner.laptop, tool, source, renamed, signedOnly, unattended: means === 'unattended-setup', named, row: { ...owner, first: first[index]!, last: last[index]! } };
     }).filter((mark) => mark !== undefined);

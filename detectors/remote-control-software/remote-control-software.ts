@@ -12,13 +12,14 @@ import { sanctionedOf } from './sanctioned.ts';
 import { SETTINGS } from './settings.ts';
 import { arrivalsOf, setUpOf, type Arrival } from './set-up.ts';
 import { sightingsOf, type Sighting } from './sightings.ts';
+import { stagedOf } from './staged.ts';
 import { softwareWeight, toolRatio } from './weigh.ts';
 
 type Settings = Values<typeof SETTINGS>;
 
 export const remoteControlSoftware = defineDetector({
   id: 'remote-control-software',
-  version: 3,
+  version: 4,
   family: 'machine',
   days: WINDOW_DAYS,
   question: 'Is an unsanctioned remote-control tool on this laptop?',
@@ -35,6 +36,7 @@ export const remoteControlSoftware = defineDetector({
       sightingsOf(marks.filter(({ hire }) => starts(hire))), new Set([...observed.keys()].filter(starts)), crowdOf(window, marks), settings,
     );
     const arrivals = arrivalsOf(window);
+    const staged = stagedOf(window);
     const unsanctioned = Map.groupBy(
       sightingsOf(marks.filter(({ tool, hire, row }) => !window.allowed(tool.id, hire, row.day)), earlierOf(window)),
       ({ hire }) => hire,
@@ -42,7 +44,7 @@ export const remoteControlSoftware = defineDetector({
     const sanctioned = sanctionedOf(marks, window);
     return [...observed].flatMap(([hire, seen]): readonly Reading[] => {
       if (!starts(hire) || seen.days.size < settings.minimumDays) return [];
-      const judged = (unsanctioned.get(hire) ?? []).map((sighting) => judge(sighting, seen, prevalence, arrivals, settings));
+      const judged = (unsanctioned.get(hire) ?? []).map((sighting) => judge(sighting, seen, prevalence, { arrivals, staged }, settings));
       return readingOf(hire, strongestByTool(judged), seen, sanctioned.get(hire) ?? [], settings);
     });
   },
@@ -50,10 +52,10 @@ export const remoteControlSoftware = defineDetector({
 
 function judge(
   sighting: Sighting, seen: Observed, prevalence: (tool: Sighting['tool'], subject: HireId) => Prevalence,
-  arrivals: ReadonlyMap<string, Arrival>, settings: Settings,
+  { arrivals, staged }: { readonly arrivals: ReadonlyMap<string, Arrival>; readonly staged: ReturnType<typeof stagedOf> }, settings: Settings,
 ): Judged {
   const common = prevalence(sighting.tool, sighting.hire);
-  const setUp = setUpOf(sighting, sighting.laptop === undefined ? undefined : arrivals.get(sighting.laptop), seen.first, settings.soonHours);
+  const setUp = setUpOf(sighting, sighting.laptop === undefined ? undefined : arrivals.get(sighting.laptop), staged(sighting.laptop, sighting.tool.id), seen.first, settings.soonHours);
   const firstRun = sighting.runDays[0];
   // Counted from its first run: when that was is weighed as the set-up.
   const active = firstRun === undefined ? 0 : [...seen.activeDays].filter((day) => sighting.isOld || day >= firstRun).length;

@@ -3,6 +3,7 @@ import { recordsFrom } from './crowd.ts';
 import type { Seen } from './evidence.ts';
 import { ownerOf } from './recognise.ts';
 import type { Sighting } from './sightings.ts';
+import { isStaged } from './staged.ts';
 
 /** When a tool came, as seen from the day the laptop reached its holder. */
 export interface SetUp {
@@ -28,12 +29,12 @@ export interface Arrival { readonly at: Instant; readonly since: SetUp['since'];
 export function arrivalsOf(window: Seen): ReadonlyMap<string, Arrival> {
   // Where records begin, every laptop seems to come on that day.
   const knownFrom = recordsFrom(window);
-  const contacts = Map.groupBy(window.rows.contacts.filter((row) => row.laptop !== undefined && row.holder !== undefined), (row) => row.laptop!);
+  const contacts = Map.groupBy(window.rows.contacts.filter((row) => row.laptop !== undefined), (row) => row.laptop!);
   return new Map([...contacts].flatMap(([serial, rows]) => {
     const laptop = window.laptops.get(serial);
-    const own = rows.filter((row) => ownerOf(row) === laptop?.holder);
+    const own = rows.filter((row) => isStaged(row) || ownerOf(row) === laptop?.holder);
     const holder = laptop?.holder === undefined ? undefined : window.hires.get(laptop.holder);
-    const arrival = laptop?.deliveredAt === undefined
+    const arrival = holder === undefined ? undefined : laptop?.deliveredAt === undefined
       ? byContact(own, knownFrom, holder?.startsAt)
       : byDelivery(own, knownFrom, laptop.deliveredAt);
     return arrival ? [[serial, arrival] as const] : [];
@@ -61,9 +62,11 @@ function byContact(own: readonly Contact[], knownFrom: Instant, startsAt: Instan
 /**
  * Places the first sighting of a tool against the arrival of its laptop.
  *
+ * @param staged      when it was first seen before the laptop reached its holder, where it was
  * @param visibleFrom when programs of this laptop were first seen: what was there by then may have come at any time
  */
-export function setUpOf({ first }: Pick<Sighting, 'first'>, arrival: Arrival | undefined, visibleFrom: Instant, soonHours: number): SetUp {
+export function setUpOf({ first }: Pick<Sighting, 'first'>, arrival: Arrival | undefined, staged: Instant | undefined, visibleFrom: Instant, soonHours: number): SetUp {
+  if (staged !== undefined) return { when: 'before', after: staged - (arrival?.at ?? staged), since: arrival?.since ?? 'first contact' };
   if (arrival === undefined) return UNKNOWN;
   const after = first - arrival.at;
   if (arrival.delivered && after < -DELIVERY_BLUR) return { when: 'before', after, since: arrival.since };
