@@ -105,6 +105,7 @@ describeDetector(sharedPlace, {
     { tells: 'two people who keep two laptops each, in two homes', company: company(inTwoHomes(DAYS), { people: TWICE }), about: 'kim', reaches: 4 },
     { tells: 'an office of the list behind a full tunnel, of whose router and radio one laptop says where they are', company: company(behindTunnel(northOfOffice(0.4)), { places: TUNNELLED }), about: 'lee', staysBelow: 0 },
     { tells: 'a home two kilometres from an office of the list, behind a full tunnel', company: company(behindTunnel(northOfOffice(2)), { places: TUNNELLED }), about: 'lee', reaches: 4.7 },
+    { tells: 'laptops that were prepared side by side before they were sent', about: 'kim', staysBelow: 0, company: company([...standing(THREE, DAYS.slice(0, 8), HOUSE), ...THREE.flatMap((hire) => standing([hire], DAYS.slice(8), homeOf(hire)))], { people: EVERYBODY.map((id) => aPerson({ hire_id: id, start_date: '2026-11-10', delivered_at: at('2026-11-10', 15) })) }) },
     { tells: 'two laptops behind one router day and night', company: company(standing(PAIR, DAYS, HOUSE)), about: 'kim', reaches: 4 },
     { tells: 'two laptops whose holders change VPN exits every day, one of which no list knows', about: 'kim', staysBelow: 1,
       company: company(PAIR.flatMap((hire) => standing([hire], DAYS.slice(0, 5), (day) => (['2026-11-04', '2026-11-06', ...(hire === 'lee' ? ['2026-11-05'] : [])].includes(day) ? { line: '192.0.2.90' } : { ...vpnOf(hire), router: '' }))), { asOf: at('2026-11-07', 12), people: withHomes(northOfOffice(0), northOfOffice(900)) }) },
