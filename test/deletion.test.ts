@@ -180,7 +180,7 @@ describe('people outside scope', () => {
     expect([first.links, first.people, second.links, second.people]).toEqual([1, 0, 0, 1]);
     expect(told).toEqual(first);
     expect(sayCounts(first)).toContain('1 link of machines');
-    expect(crowd.map(({ day, kind, line, devices }) => ({ day, kind, line, devices }))).toEqual(['2026-11-14', '2026-11-15'].map((day) => ({ day, kind: 'line', line: '203.0.113.7/32', devices: 1 })));
+    expect(crowd.map(({ day, kind, line, devices }) => ({ day, kind, line, devices }))).toEqual(['2026-11-14', '2026-11-15'].flatMap((day) => [{ day, kind: 'line', line: '203.0.113.7/32', devices: 1 }, { day, kind: 'mark', line: 'company/staff', devices: 1 }]));
     expect(filesWithMark(at)).toEqual([]);
   });
 });
