@@ -35,6 +35,20 @@ it('rows behind a finding are those of days on which somebody held the laptop', 
   expect(await seen('lee', 2)).toEqual({ total: 6, days: ['2026-11-09', '2026-11-08'] });
 });
 
+it('rows of a laptop before its delivery are of whoever prepared it, those of its parcel are not', async () => {
+  const store = memoryStore({ now: () => NOW });
+  const row: DeviceRow = { serial: 'SN-1', hire_id: 'kim', shipped_at: at('2026-11-05', 9), delivered_at: at('2026-11-08', 9) };
+  const versioned = (kind: TableKind, one: unknown) => ({ id: `${kind}/1`, kind, versions: [{ from: null, row: one }] });
+  await store.shelf<Versioned<TableRows[TableKind]>>('registry').putAll([versioned('people', aPerson({ hire_id: 'kim', device_serials: [] })), versioned('devices', row)] as Versioned<TableRows[TableKind]>[]);
+  await store.events.append([3, 7, 8, 9].map((day) => anEvent({ '@timestamp': at(`2026-11-0${day}`, 15), 'event.action': 'check-in', 'device.serial_number': 'SN-1' })));
+  await store.events.append([anEvent({ '@timestamp': at('2026-11-06', 15), 'event.action': 'shipment-updated', 'device.serial_number': 'SN-1' })]);
+  const finding = aFinding({ id: 'f-1', hire_id: 'kim', alongside: [], window: { from: at('2026-11-01', 0), to: NOW }, look: { where: { 'event.action': ['check-in', 'shipment-updated'] } } });
+
+  const { total, rows } = await rowsBehind(store, SCOPE, finding, NOW, 100);
+
+  expect({ total, days: rows.map((one) => dayOf(one['@timestamp'])) }).toEqual({ total: 3, days: ['2026-11-09', '2026-11-08', '2026-11-06'] });
+});
+
 it('whoever is revealed is shown with the addresses of days on which they held the laptop', async () => {
   const store = await passedOn();
   const registry = registryAt(await readHistory(store), NOW, SCOPE);

@@ -3,10 +3,13 @@ import { compareBytes } from '../core/canonical.ts';
 import type { Event } from '../core/event.ts';
 import { serialFinder } from '../core/spelling.ts';
 import { DAY, HOUR, dayOf, type Instant } from '../core/time.ts';
+import type { HireId, Serial } from '../core/person.ts';
 import type { Finding } from '../detect/detector.ts';
 import { readHistory, registryAt, type Registry, type ScopeRule } from '../detect/registry.ts';
 import type { Period, Store, Where } from '../store/store.ts';
 
+/** Rows that agree in these are of one kind: they mean the same person and the same machine, and tell the same of them. */
+const KINDS = [...IDENTITY, 'event.action'] as const;
 
 /** The raw events behind a finding. @param most newest rows to return; `total` counts all */
 export type RowReader = (finding: Finding, most: number) => Promise<{ readonly total: number; readonly rows: readonly Event[] }>;
@@ -28,23 +31,26 @@ async function rowsOf(store: Store, registry: Registry, finding: Finding, most: 
   const period = { from: finding.window.from, to: finding.window.to + 1, asOf };
   // Which spellings of names and machines mean these people, in the rows that the detector looked at: day by day, for a
   // laptop passes from one to another, and nobody is shown what it told in other hands.
-  const counts = await store.events.tally({ where: finding.look.where, by: [...IDENTITY, 'day'], measure: { times: 'count' } }, period);
+  const counts = await store.events.tally({ where: finding.look.where, by: [...KINDS, 'day'], measure: { times: 'count' } }, period);
   const machines = await store.events.tally({ where: { 'device.serial_number': { exists: true } }, by: ['device.serial_number', 'host.id', 'host.name'], measure: { times: 'count' } }, period);
   const serialOf = serialFinder(machines);
   const rows: Event[] = [];
   let total = 0;
+  // What a laptop tells is its holder's once it has reached them; the way of its parcel is theirs from the start.
+  const holderOn = (serial: Serial, row: (typeof counts)[number]): HireId | undefined =>
+    (row['event.action'] === 'shipment-updated' ? registry.directory.holderOf(serial, row.day! + 12 * HOUR) : registry.directory.inHandsOf(serial, dayOf(row.day!)));
   const isTheirs = (row: (typeof counts)[number]): boolean => {
     const person = registry.directory.personOf(row, dayOf(row.day!));
     const serial = serialOf(row);
-    const holder = serial === undefined ? undefined : registry.directory.holderOf(serial, row.day! + 12 * HOUR);
+    const holder = serial && holderOn(serial, row);
     return (person !== AMBIGUOUS && person !== undefined && wanted.has(person)) || (holder !== undefined && wanted.has(holder));
   };
-  for (const days of Map.groupBy(counts, (row) => IDENTITY.map((name) => row[name] ?? '').join('\0')).values()) {
+  for (const days of Map.groupBy(counts, (row) => KINDS.map((name) => row[name] ?? '').join('\0')).values()) {
     const theirs = days.filter(isTheirs);
     if (theirs.length === 0) continue;
-    // Spellings share no rows, so their counts add up, and of each the newest are enough.
+    // Rows of two kinds are never the same, so their counts add up, and of each the newest are enough.
     total += theirs.reduce((sum, { times }) => sum + times, 0);
-    const identity: Where = Object.fromEntries(IDENTITY.map((name) => [name, days[0]![name] ?? { exists: false }]));
+    const identity: Where = Object.fromEntries(KINDS.map((name) => [name, days[0]![name] ?? { exists: false }]));
     const stretches = theirs.length === days.length ? [period] : stretchesOf(theirs.map(({ day }) => day!), period);
     for (const stretch of stretches) {
       for await (const event of store.events.select({ where: { ...finding.look.where, ...identity }, newest: true, limit: most }, stretch)) rows.push(event);
