@@ -84,7 +84,7 @@ describe('rows of the queue', () => {
   });
 
   it('leave out whoever was decided about, until another family speaks', () => {
-    const cases = [aCase({ id: 'c-1', hires: ['ann'], families: ['company'], status: 'closed', closed: { reason: 'false', note: '', by: 'kim', at: NOW - 30 * DAY } })];
+    const cases = [aCase({ id: 'c-1', hires: ['ann'], families: ['company'], status: 'closed', closed: { reason: 'false', note: '', by: 'kim', at: NOW - 20 * DAY } })];
     const known = weight('ann', 'shared-place', 3.9);
 
     expect(ids(sceneOf({ findings: [known], cases }))).toEqual([]);

@@ -1,5 +1,6 @@
 import type { Case, HistoryEntry } from '../cases/case.ts';
 import { CHECK_FOR } from '../cases/check-kinds.ts';
+import { settles, speakingFindings } from '../cases/settled.ts';
 import { compareBytes } from '../core/canonical.ts';
 import { SPEAKS } from '../core/family.ts';
 import type { HireId } from '../core/person.ts';
@@ -116,7 +117,7 @@ function madeQueue(scene: Scene, now: Instant): readonly QueueRow[] {
     });
   }
   for (const risk of scene.run.risks) {
-    if (inCases.has(risk.hire_id) || rankOf(risk.band) < rankOf('watch') || isDecided(risk, closedAbout.get(risk.hire_id) ?? [])) continue;
+    if (inCases.has(risk.hire_id) || rankOf(risk.band) < rankOf('watch') || isDecided(risk, closedAbout.get(risk.hire_id) ?? [], scene.run.asOf)) continue;
     rows.push({
       id: scene.names.of(risk.hire_id), kind: 'person', band: risk.band, chance: risk.chance,
       people: [{ id: scene.names.of(risk.hire_id), name: scene.names.of(risk.hire_id), day: risk.day }],
@@ -137,10 +138,11 @@ function closedByHire(cases: readonly Case[]): ReadonlyMap<HireId, readonly Case
   return found;
 }
 
-/** True when a case about this person was closed and nothing speaks now that was silent then: the same story is not told twice. */
-function isDecided({ families }: Risk, closedAbout: readonly Case[]): boolean {
-  const speaking = FAMILIES.filter((family) => (families[family] ?? 0) >= SPEAKS);
-  return closedAbout.some((state) => speaking.every((family) => state.families.includes(family) || state.history.some((entry) => entry.families?.includes(family))));
+/** True when people closed a case about this person and what stands is the same story. */
+function isDecided(risk: Risk, closedAbout: readonly Case[], asOf: Instant): boolean {
+  const families = FAMILIES.filter((family) => (risk.families[family] ?? 0) >= SPEAKS);
+  const story = { hires: [risk.hire_id], families, band: risk.band, chance: risk.chance, findings: speakingFindings([risk]) };
+  return closedAbout.some((state) => settles(state, story, asOf));
 }
 
 /** The heaviest sentence of each of the three heaviest families, from whoever stands highest; of several people it says of whom. */

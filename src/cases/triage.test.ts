@@ -192,6 +192,33 @@ describe('triage', () => {
     expect(cases(after).map(({ status, hires }) => [status, hires])).toEqual([['closed', ['ana']], ['open', ['ana', 'ben']]]);
   });
 
+  describe('after a closing', () => {
+    const OTHER_TOOL: Finding = aFinding({ detector: 'remote-control-software', family: 'machine', hire_id: 'ana', key: 'rustdesk', llr: HOME });
+    const closedAs = (reason: 'false' | 'benign-true' | 'not-evaluable' | 'duplicate', story = [home('ana'), tool('ana')]): CaseFile => {
+      const open = runOn(0, NONE, ['ana'], story);
+      return act(open, only(open), { kind: 'closed', at: MONDAY + DAY, by: 'sam', reason, note: 'own PC' });
+    };
+    const opens = (day: number, closed: CaseFile, story: readonly Finding[]): boolean => runOn(day, closed, ['ana'], story).size === 2;
+
+    it('another tool is the same story for as long as a weight takes to halve, and another one later', () => {
+      expect(opens(20, closedAs('benign-true'), [home('ana'), OTHER_TOOL])).toBe(false);
+      expect(opens(40, closedAs('benign-true'), [home('ana'), OTHER_TOOL])).toBe(true);
+      expect(opens(40, closedAs('benign-true'), [home('ana'), tool('ana')])).toBe(false);
+    });
+
+    it.each(['not-evaluable', 'duplicate'] as const)('as %s, which decides nothing, another tool is asked about at once', (reason) => {
+      expect(opens(2, closedAs(reason), [home('ana'), OTHER_TOOL])).toBe(true);
+      expect(opens(40, closedAs(reason), [home('ana'), tool('ana')])).toBe(false);
+    });
+
+    it('what weighs more than it ever did, and stands higher, is asked about again; what drifts over a border is not', () => {
+      const review = closedAs('false', [home('ana'), tool('ana', 2)]);
+
+      expect(opens(2, review, [home('ana'), tool('ana', 3.5)])).toBe(true);
+      expect(opens(2, closedAs('false', [home('ana'), tool('ana', 2.6)]), [home('ana'), tool('ana', 2.8)])).toBe(false);
+    });
+  });
+
   it('takes a family that comes and goes for no news', () => {
     const open = runOn(0, NONE, ['ana'], [home('ana'), tool('ana'), egress('ana')]);
     const without = runOn(1, open, ['ana'], [home('ana'), tool('ana')]);

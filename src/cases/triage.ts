@@ -6,6 +6,7 @@ import type { Finding } from '../detect/detector.ts';
 import { bystanders, clusters } from '../risk/cluster.ts';
 import { rankOf, type Risk } from '../risk/risk.ts';
 import { evolve, type Case, type CaseEvent, type Standing } from './case.ts';
+import { familiesEver, settles, speakingFindings } from './settled.ts';
 
 const MACHINE = 'farmwatch';
 
@@ -54,7 +55,7 @@ function survivorOf(file: CaseFile, state: Case): Case {
  * Cases after a run: opens, joins, moves, merges, retracts.
  *
  * A case opens when somebody stands at `review` or above, and holds everybody at `watch` or above whom
- * findings tie to them, and whom a strong tie alone would put at `watch`. A closed case stays closed until it gains a person or a family: then a new one opens.
+ * findings tie to them, and whom a strong tie alone would put at `watch`. A closed case stays closed while it settles what stands (`settled.ts`); else a new one opens.
  *
  * @param earlier where days are judged anew. A case that opens sooner than it did takes the name of a written one about its
  *   people, and no written one is missing once the instant is there at which it had opened
@@ -65,12 +66,16 @@ export function triage(before: CaseFile, stood: Stood, earlier = NOTHING_EARLIER
   const eligible = new Set(stood.risks.filter(({ band }) => rankOf(band) >= rankOf('watch')).map(({ hire_id: id }) => id));
   const standingCases = new Set<string>();
   const beside = bystanders(stood.findings, risks);
+  const settled = (standing: Standing): boolean => {
+    const story = { ...standing, findings: speakingFindings(standing.hires.flatMap((hire) => risks.get(hire) ?? [])) };
+    return [...file.values()].some((state) => settles(state, story, stood.asOf));
+  };
   for (const watched of clusters(stood.findings, eligible)) {
     const hires = [...watched, ...beside(watched)].sort(compareBytes);
     const standing = standingOf(hires, risks, stood);
     const ours = holding(file, hires, rankOf(standing.band) >= rankOf('review'));
     if (ours.length === 0) {
-      if (rankOf(standing.band) < rankOf('review') || settledBefore(file, standing)) continue;
+      if (rankOf(standing.band) < rankOf('review') || settled(standing)) continue;
       const id = nameOf(file, standing, stood.asOf, earlier);
       file.set(id, evolve(undefined, { kind: 'opened', at: stood.asOf, by: MACHINE, id, standing }));
       standingCases.add(id);
@@ -129,23 +134,11 @@ function holding(file: CaseFile, hires: readonly HireId[], reopening: boolean): 
     .sort((a, b) => a.openedAt - b.openedAt || compareBytes(a.id, b.id));
 }
 
-/** True when people closed a case about all these hires and families: the same story is not told twice. */
-function settledBefore(file: CaseFile, standing: Standing): boolean {
-  return [...file.values()].some((state) => state.status === 'closed'
-    && standing.hires.every((hire) => state.hires.includes(hire))
-    && standing.families.every((family) => familiesEver(state).has(family)));
-}
-
 function move(file: Map<string, Case>, state: Case, standing: Standing, at: Instant): void {
   const joined = standing.hires.filter((hire) => !state.hires.includes(hire));
   const told = familiesEver(state);
   const newFamilies = standing.families.filter((family) => !told.has(family));
   file.set(state.id, evolve(state, { kind: 'risk-moved', at, by: MACHINE, standing, joined, newFamilies }));
-}
-
-/** Families that ever spoke in a case: one that wavers around its threshold is no news when it comes back. */
-function familiesEver(state: Case): ReadonlySet<string> {
-  return new Set(state.history.flatMap((entry) => entry.families ?? []));
 }
 
 /** Band and chance are the highest of the people's; the sentence is the heaviest finding's. */

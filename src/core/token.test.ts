@@ -51,6 +51,13 @@ describe('spellingOf', () => {
   });
 });
 
+describe('account numbers', () => {
+  it('are what has digits enough; how somebody is paid is none', () => {
+    expect(['see Workday', 'paid by the agency', 'account 12'].map((text) => tokenOf(KEY, 'bank', text))).toEqual([undefined, undefined, undefined]);
+    expect(tokenOf(KEY, 'bank', 'de89 3704 0044 0532 0130 00')).toBe(tokenOf(KEY, 'bank', 'DE89370400440532013000'));
+  });
+});
+
 describe('broughtToken', () => {
   it('keeps tokens of two kinds of file apart', () => {
     expect(broughtToken('people', 'phone', 'abc')).toBe('people:phone:abc');

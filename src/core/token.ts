@@ -22,7 +22,7 @@ export interface TokenOptions {
 /** What a token may stand for, with one spelling for each value; undefined for text that is no such thing. */
 const SPELLINGS = {
   phone: (value, options) => canonicalPhone(value, options.callingCode),
-  bank: (value) => value.toUpperCase().replace(/[^\p{L}\p{N}]+/gu, '') || undefined,
+  bank: accountNumber,
   address: (value) => {
     const parts = parsePostal(value);
     return parts && canonicalPostal(parts);
@@ -90,6 +90,12 @@ export function isOurToken(token: Token): boolean {
 export function tokenText(token: Token): string {
   const kind = TOKEN_KINDS.join('|');
   return token.replace(new RegExp(`^[a-z]+:(?:${kind}):`), '').replace(new RegExp(`^(?:${kind}):\\d+:`), '');
+}
+
+/** An account number, with or without the letters of its country or bank; what people write instead of one has fewer digits. */
+function accountNumber(value: string): string | undefined {
+  const folded = value.toUpperCase().replace(/[^\p{L}\p{N}]+/gu, '');
+  return folded.replace(/\D/g, '').length >= 6 ? folded : undefined;
 }
 
 function macAddress(value: string): string | undefined {

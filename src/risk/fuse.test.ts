@@ -141,6 +141,17 @@ describe('bands', () => {
     expect(risk.bandAt).toEqual({ oneIn100: 'act', oneIn5000: 'quiet' });
   });
 
+  it('take nobody over a border for what an application says', () => {
+    // Log-odds 4.6 − 6.21 make 0.17: review begins at 0.2, and 0.2 more would lead there.
+    const story = [aFinding({ llr: 3.2 }), aFinding({ detector: 'remote-control-software', family: 'machine', llr: 1.5 })];
+
+    const alone = fused(story);
+    const told = fused([...story, aFinding({ detector: 'application', family: 'application', llr: 0.2 })]);
+
+    expect([alone.band, told.band]).toEqual(['watch', 'watch']);
+    expect(told.chance).toBeGreaterThan(0.2);
+  });
+
   it('never count the application as a family', () => {
     const context = fusionOf({ applicationLimit: 4 });
 

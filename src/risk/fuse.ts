@@ -85,10 +85,9 @@ function priorOf(oneIn: number): number {
 }
 
 function bandOf(logOdds: number, families: Partial<Record<Family, number>>, values: FusionValues): Band {
-  const chance = chanceOf(logOdds);
-  // What an application says may colour a sum, never make one: without it the person must stand where they stand.
-  const without = logOdds - Math.max(0, families.application ?? 0);
-  if (chanceOf(without) < values.watchChance) return 'quiet';
+  // What an application says may colour a sum, never lift a band: without it the person must stand where they stand.
+  const chance = chanceOf(logOdds - Math.max(0, families.application ?? 0));
+  if (chance < values.watchChance) return 'quiet';
   const counting = FAMILIES.filter((family) => family !== 'application' && (families[family] ?? 0) >= SPEAKS).length;
   if (counting >= values.familiesNeeded) {
     if (chance >= values.actChance) return 'act';
