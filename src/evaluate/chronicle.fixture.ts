@@ -13,7 +13,7 @@ export function anOrdinary(hire: string, fields: Partial<PersonSeen> = {}): Pers
 /** Somebody of a software farm of three, who signed in on the first day, when all three stood there. */
 export function aFarmPerson(hire: string, fields: Partial<Omit<PersonSeen, 'farm'>> & { readonly farm?: Partial<NonNullable<PersonSeen['farm']>> } = {}): PersonSeen {
   const { farm, ...rest } = fields;
-  return { ...anOrdinary(hire, rest), of: 'farm', farm: { hire, style: 'software', together: 3, since: START, ...farm } };
+  return { ...anOrdinary(hire, rest), of: 'farm', farm: { hire, style: 'software', nth: 0, together: 3, since: START, ...farm } };
 }
 
 export interface Told {
@@ -32,7 +32,7 @@ export function aChronicle({ people, named = {}, cases = [], ways = [], days = 3
   return {
     people, lastRun: START + days * DAY, lookedAt: new Map(), looks: { looks: 0, days, fullDays: 0 }, placed: [],
     ways: new Map<Way, WayEnd>([['all', { namedAt: instants(named), cases }], ...ways.map(([way, end]) => [way, { namedAt: instants(end.named ?? {}), cases: end.cases ?? [] }] as const)]),
-    rules: { namedAt: { travel: new Map(), tool: new Map(), device: new Map() }, travelDays: { learned: new Map(), fromStart: new Map() } },
+    rules: { namedAt: { travel: new Map(), tool: new Map(), device: new Map(), line: new Map() }, travelDays: { learned: new Map(), fromStart: new Map() } },
     ...more,
   };
 }

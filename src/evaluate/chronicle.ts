@@ -1,7 +1,8 @@
+import { blocksOf } from '../core/address.ts';
 import type { Event } from '../core/event.ts';
 import type { HireId } from '../core/person.ts';
 import { random } from '../core/random.ts';
-import { DAY, type Instant } from '../core/time.ts';
+import { DAY, startOfDay, type Instant } from '../core/time.ts';
 import type { Band } from '../risk/risk.ts';
 import type { Company, Hardware } from '../simulate/company.ts';
 import { isOpenAtReview, rank } from './bands.ts';
@@ -75,7 +76,15 @@ export async function chronicleOf({ judge, toolOf }: ChronicleParts, company: Co
   const standing = new Map(farmPeopleOf(company).map((person) => [person.hire, person]));
   const truth = truthOf(company);
   const sanctioned = new Set(company.tables.allowed.filter(({ scope }) => scope === 'all').map(({ tool }) => tool));
-  const rules = rulesToday({ personOf: names.personOf, toolOf, sanctioned });
+  const starters = new Map(company.tables.people.filter(({ start_date: start }) => startOfDay(start) >= instants[0]! - 90 * DAY).map((person) => [person.hire_id, person.household]));
+  const rules = rulesToday({
+    personOf: names.personOf, toolOf, sanctioned, isListed: blocksOf(company.tables.places.flatMap(({ cidr }) => cidr)),
+    starterWith(serial) {
+      const holder = names.holderOf(serial);
+      return holder !== undefined && starters.has(holder) ? holder : undefined;
+    },
+    isOneHousehold: (one, other) => starters.get(one) !== undefined && starters.get(one) === starters.get(other),
+  });
   const firstSignIn = new Map<HireId, Instant>();
   const people = new Map<HireId, Gathered>();
   const ends = new Map(ways.map((way) => [way, { namedAt: new Map<HireId, Instant>(), cases: [] as readonly CaseEnd[] }]));
@@ -144,12 +153,13 @@ interface Gathered {
 }
 
 /** Who is meant by the names in events, as the tables say; simpler than the product's own, and enough for one account and laptop each. */
-function namesOf({ tables }: Company): { personOf(event: Event): HireId | undefined; laptopsOf(hire: HireId): readonly string[] } {
+function namesOf({ tables }: Company): { personOf(event: Event): HireId | undefined; holderOf(serial: string): HireId | undefined; laptopsOf(hire: HireId): readonly string[] } {
   const accounts = new Map(tables.people.map(({ email, hire_id: hire }) => [email.toLowerCase(), hire]));
   const holders = new Map(tables.devices.map(({ serial, hire_id: hire }) => [serial, hire]));
   const laptops = Map.groupBy(tables.devices, ({ hire_id: hire }) => hire);
   return {
     personOf: (event) => accounts.get(event['user.email']?.toLowerCase() ?? '') ?? holders.get(event['device.serial_number'] ?? ''),
+    holderOf: (serial) => holders.get(serial),
     laptopsOf: (hire) => (laptops.get(hire) ?? []).map(({ serial }) => serial),
   };
 }

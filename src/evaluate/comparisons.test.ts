@@ -27,7 +27,7 @@ describe('beside rules of today', () => {
     people: [aFarmPerson('a'), anOrdinary('b', { travelDays: 1 }), anOrdinary('c')], named: { a: 1 },
     more: {
       rules: {
-        namedAt: { travel: new Map([['b', START]]), tool: new Map([['a', START + 5 * DAY], ['b', START], ['c', START]]), device: new Map() },
+        namedAt: { travel: new Map([['b', START]]), tool: new Map([['a', START + 5 * DAY], ['b', START], ['c', START]]), device: new Map(), line: new Map() },
         travelDays: { fromStart: new Map([['b', days('1', '2', '3', '4')], ['a', days('1')]]), learned: new Map([['b', days('4')]]) },
       },
     },

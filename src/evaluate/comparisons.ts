@@ -3,7 +3,7 @@ import { DAY } from '../core/time.ts';
 import type { Chronicle, PersonSeen } from './chronicle.ts';
 import { falseRate, monthsOf, ordinaryOf } from './false-cases.ts';
 import { share, rate, type Figure } from './figure.ts';
-import { FOUND_WITHIN, byCases, dueOf, foundInTime, namedWithin } from './found.ts';
+import { FOUND_WITHIN, byCases, dueOf, foundInTime, namedEver, namedWithin, shareOfHires } from './found.ts';
 import { shareBounds } from './intervals.ts';
 import { RULES, type Rule } from './rules-today.ts';
 import type { Way } from './runs.ts';
@@ -19,6 +19,7 @@ export function ablationFigures(chronicles: readonly Chronicle[], families: read
 
 const RULE_NAMES: Readonly<Record<Rule, string>> = {
   travel: '100 km at 300 km/h, after 14 days', tool: 'tool not seen on the machine for 7 days', device: 'more than 20 users on a device token',
+  line: 'two starters\' laptops at one address on 2 days',
 };
 
 /** Our cases beside rules that many companies run: farm hires named, honest people named. */
@@ -31,11 +32,10 @@ export function rulesFigures(chronicles: readonly Chronicle[]): readonly Figure[
   return [
     ...rows.flatMap(({ of, namedAt }) => {
       const due = dueOf(chronicles, namedAt);
-      const { hits, among } = namedWithin(due, FOUND_WITHIN);
       const honest = chronicles.reduce((sum, chronicle) => sum + chronicle.people.filter((person) => person.of === 'ordinary' && namedAt(chronicle).has(person.hire)).length, 0);
       return [
-        share({ section: 'rules', of, measure: 'farm hires within 72 h' }, hits, among),
-        share({ section: 'rules', of, measure: 'at any time' }, due.filter((one) => one.namedAt !== undefined).length, due.length),
+        shareOfHires({ section: 'rules', of, measure: 'farm hires within 72 h' }, namedWithin(due, FOUND_WITHIN)),
+        shareOfHires({ section: 'rules', of, measure: 'at any time' }, namedEver(due)),
         rate({ section: 'rules', of, measure: 'honest people named' }, honest, monthsOf(ordinary)),
       ];
     }),

@@ -18,6 +18,8 @@ export interface Figure {
   readonly hits?: number;
   /** What `hits` were counted among: people, cases, laptops, hire-months. */
   readonly among?: number;
+  /** In how many farms these stand, where the interval takes each farm for one trial. */
+  readonly farms?: number;
   readonly goal?: Goal;
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DAY } from '../core/time.ts';
 import { START, aChronicle, aFarmPerson, anOrdinary } from './chronicle.fixture.ts';
 import { FOUND_WITHIN, byCases, dueOf, foundFigures, namedWithin } from './found.ts';
+import { shareBounds } from './intervals.ts';
 
 const figure = (chronicles: Parameters<typeof foundFigures>[0], of: string, measure: string) => foundFigures(chronicles).find((one) => one.of === of && one.measure === measure);
 
@@ -49,6 +50,12 @@ describe('farm hires found', () => {
   it('are summed over companies, each with its own end', () => {
     const [one, other] = [aChronicle({ people: [aFarmPerson('h-1')], named: { 'h-1': 1 } }), aChronicle({ people: [aFarmPerson('h-1')], days: 2 })];
 
-    expect(namedWithin(dueOf([one, other], byCases('all')), FOUND_WITHIN)).toEqual({ hits: 1, among: 1 });
+    expect(namedWithin(dueOf([one, other], byCases('all')), FOUND_WITHIN)).toEqual({ hits: 1, among: 1, farms: 1 });
+  });
+
+  it('bound their share by farms, for a case names a farm as a whole', () => {
+    const farms = [0, 1].map((nth) => aChronicle({ people: ['a', 'b', 'c'].map((hire) => aFarmPerson(hire, { farm: { nth } })), named: { a: 1, b: 1, c: 1 } }));
+
+    expect(figure(farms, 'three or more together', 'within 72 h')).toMatchObject({ hits: 6, among: 6, farms: 2, interval: shareBounds(2, 2) });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shareAmong, shareBounds } from './intervals.ts';
+import { clusterBounds, shareAmong, shareBounds } from './intervals.ts';
 
 describe('the exact interval of a share', () => {
   it('is known in closed form where none or all hit', () => {
@@ -14,6 +14,15 @@ describe('the exact interval of a share', () => {
   it('is the published one for 5 of 10', () => {
     // Any table of Clopper–Pearson limits: 0.187 to 0.813.
     expect(shareBounds(5, 10)).toEqual([expect.closeTo(0.1871, 4), expect.closeTo(0.8129, 4)]);
+  });
+});
+
+describe('the bounds of a share among things in clusters', () => {
+  it('are those of so many clusters', () => {
+    expect(clusterBounds(20, 20, 10)).toEqual(shareBounds(10, 10));
+    // 7.5 of 10 clusters: the lower bound of 7, the upper one of 8.
+    expect(clusterBounds(15, 20, 10)).toEqual([shareBounds(7, 10)[0], shareBounds(8, 10)[1]]);
+    expect(clusterBounds(0, 0, 0)).toEqual([0, 1]);
   });
 });
 

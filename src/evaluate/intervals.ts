@@ -15,6 +15,19 @@ export function shareBounds(hits: number, n: number): Interval {
   return n === 0 ? [0, 1] : [lowerBound(hits, n, ONE_SIDED), 1 - lowerBound(n - hits, n, ONE_SIDED)];
 }
 
+/**
+ * 95 % interval of a share among things that come in clusters, each cluster taken for one trial: as wide as it is where all of a
+ * cluster are alike.
+ *
+ * @param clusters how many clusters the `n` things are in, 1 to `n`
+ * @see E. L. Korn, B. I. Graubard, Survey Methodology 24 (1998), with a design effect of n / clusters
+ * @example clusterBounds(20, 20, 10) // => shareBounds(10, 10)
+ */
+export function clusterBounds(hits: number, n: number, clusters: number): Interval {
+  const among = (hits / n) * clusters;
+  return n === 0 ? [0, 1] : [shareBounds(Math.floor(among), clusters)[0], shareBounds(Math.ceil(among), clusters)[1]];
+}
+
 /** Hits among so many. */
 export interface Counted { readonly hits: number; readonly of: number }
 

@@ -15,7 +15,7 @@ export const SECTIONS: readonly Section[] = [
   { id: 'calibration', title: 'Calibration', note: 'Everybody at one run since their first day, drawn at random. Chances are said at the base rate of the prior, so both kinds are weighted to it; the last column is as simulated.' },
   { id: 'ablation', title: 'Without a family', note: 'The same findings summed up, and cases folded, as if one family had said nothing.' },
   { id: 'owned', title: 'By what a company owns', note: 'The same companies seen with fewer sources: rows of the others are left out. `all behind one full-tunnel egress` owns everything, and all that laptops do leaves by the company\'s own exits, with no log of the public address.' },
-  { id: 'rules', title: 'Beside rules of today', note: 'On the same rows: successful sign-ins more than 100 km apart faster than 300 km/h, silent for the first 14 days of an account; a remote-control tool that was not seen on the machine for 7 days, with an exception for what `allowed.csv` allows to all and for programs for meetings; more than 20 users on one device token.' },
+  { id: 'rules', title: 'Beside rules of today', note: 'On the same rows: successful sign-ins more than 100 km apart faster than 300 km/h, silent for the first 14 days of an account; a remote-control tool that was not seen on the machine for 7 days, with an exception for what `allowed.csv` allows to all and for programs for meetings; more than 20 users on one device token; and a search that anybody can save: laptops of two starters that check in at one public address on two days, at no place that `places.csv` lists, of no declared household, eight starters at most.' },
   { id: 'travel', title: 'Travel alerts on honest movement', note: 'One for a person and day. The interval takes days for independent, which those of one person are not.' },
   { id: 'hardware', title: 'Network KVMs', note: 'Laptops whose holder first signed in at least 7 days before the last run.' },
   { id: 'places', title: 'Where laptops are', note: 'As `farmwatch evaluate places` counts, once a week over the same companies; that command prints more of it.' },
@@ -39,11 +39,11 @@ export function lineOf(figure: Figure): string {
 
 /** A figure as a line of JSON; what was not counted is null. */
 export function recordOf(figure: Figure): object {
-  const { section, of, measure, unit, value, interval, hits, among, goal } = figure;
+  const { section, of, measure, unit, value, interval, hits, among, farms, goal } = figure;
   const verdict = verdictOf(figure);
   return {
     simulated: true, section, of, measure, unit, value: finite(value), ...(interval ? { low: interval[0], high: finite(interval[1]) } : {}),
-    ...(hits === undefined ? {} : { hits, among }), ...(goal ? { goal: { [goal.is.replace(' ', '_')]: goal.value }, met: verdict?.met ?? null, sure: verdict?.sure ?? null } : {}),
+    ...(hits === undefined ? {} : { hits, among }), ...(farms === undefined ? {} : { farms }), ...(goal ? { goal: { [goal.is.replace(' ', '_')]: goal.value }, met: verdict?.met ?? null, sure: verdict?.sure ?? null } : {}),
   };
 }
 
@@ -55,7 +55,7 @@ export function pageOf(figures: readonly Figure[], head: ReportHead): string {
   });
   return [
     '# Evaluation', '**Everything here is simulated.** The companies, their people and their farms are made up (`src/simulate/README.md` says what is artificial in them), so the figures say how the product does in that world, not in yours.',
-    `    ${head.command}\n\nmakes this page again. It was made on ${head.day} in ${head.took} (${head.machine}). Intervals are exact 95 % ones. A goal is *met* or *missed* by the number itself; *not sure* says that its interval reaches over the goal.`,
+    `    ${head.command}\n\nmakes this page again. It was made on ${head.day} in ${head.took} (${head.machine}). Intervals are exact 95 % ones; of farm hires they take each farm for one trial, because a case names a farm as a whole. A goal is *met* or *missed* by the number itself; *not sure* says that its interval reaches over the goal.`,
     `## Goals\n\n${goalsTable(figures)}`, ...tables,
   ].join('\n\n') + '\n';
 }
@@ -87,11 +87,11 @@ function valueOf({ value, unit }: Figure): string {
   return unit === 'share' ? percent(value) : unit === 'km' ? `${short(value)} km` : unit === 'count' ? short(value) : `${short(value)} ${unit}`;
 }
 
-function counted({ value, unit, interval, hits, among }: Figure): string {
+function counted({ value, unit, interval, hits, among, farms }: Figure): string {
   if (Number.isNaN(value)) return '';
   const number = unit === 'share' ? percent : short;
   const parts = [
-    ...(hits === undefined || among === undefined ? [] : [`${hits} ${unit === 'per 1,000 hire-months' ? `in ${short(among)} months` : `of ${among}`}`]),
+    ...(hits === undefined || among === undefined ? [] : [`${hits} ${unit === 'per 1,000 hire-months' ? `in ${short(among)} months` : `of ${among}`}${farms === undefined ? '' : ` in ${farms} farm${farms === 1 ? '' : 's'}`}`]),
     ...(interval ? [`${number(interval[0])} to ${number(interval[1])}`] : []),
   ];
   return parts.length === 0 ? '' : ` (${parts.join('; ')})`;

@@ -4,7 +4,9 @@ import type { Event } from '../core/event.ts';
 import { DAY, HOUR } from '../core/time.ts';
 import { rulesToday } from './rules-today.ts';
 
-const rules = () => rulesToday({ personOf: (event) => event['user.email'], toolOf: (event) => event['process.name'], sanctioned: new Set(['helpdesk']) });
+const rules = () => rulesToday({ personOf: (event) => event['user.email'], toolOf: (event) => event['process.name'], sanctioned: new Set(['helpdesk']),
+  starterWith: (serial) => (serial.startsWith('SN-') ? serial : undefined), isListed: (address) => address === '203.0.113.1', isOneHousehold: (one, other) => [one, other].every((hire) => ['SN-7', 'SN-8'].includes(hire)),
+});
 const signIn = (afterHours: number, lat: number, more: Partial<Event> = {}): Event => anEvent({
   '@timestamp': MONDAY + afterHours * HOUR, 'user.email': 'kim', 'event.outcome': 'success', 'source.geo.location.lat': lat, 'source.geo.location.lon': -97, ...more,
 });
@@ -64,5 +66,30 @@ describe('the device rule of today', () => {
 
     expect(today.namedAt.device.size).toBe(21);
     expect(today.namedAt.device.get('u-0')).toBe(MONDAY + 20 * HOUR);
+  });
+});
+
+describe('the line rule of today', () => {
+  const checkIn = (day: number, serial: string, address: string): Event => anEvent({ '@timestamp': MONDAY + day * DAY, 'event.action': 'check-in', 'device.serial_number': serial, 'source.ip': address });
+  const named = (...events: readonly Event[]): readonly string[] => {
+    const today = rules();
+    for (const event of events) today.see(event);
+    return [...today.namedAt.line.keys()].sort();
+  };
+  const both = (address: string, serials = ['SN-1', 'SN-2'], days = [0, 1]): readonly Event[] => days.flatMap((day) => serials.map((serial) => checkIn(day, serial, address)));
+
+  it('names two starters whose laptops are at one address on two days', () => {
+    expect(named(...both('198.51.100.4'))).toEqual(['SN-1', 'SN-2']);
+  });
+
+  it.each([
+    ['one day', both('198.51.100.4', undefined, [0])],
+    ['a place that is known', both('203.0.113.1')],
+    ['a declared household', both('198.51.100.4', ['SN-7', 'SN-8'])],
+    ['laptops that are nobody\'s', both('198.51.100.4', ['SN-1', 'PC-2'])],
+    ['days that are not the same', [checkIn(0, 'SN-1', '198.51.100.4'), checkIn(1, 'SN-1', '198.51.100.4'), checkIn(2, 'SN-2', '198.51.100.4'), checkIn(3, 'SN-2', '198.51.100.4')]],
+    ['more than eight', both('198.51.100.4', Array.from({ length: 9 }, (_, nth) => `SN-1${nth}`))],
+  ])('is silent for %s', (_what, events) => {
+    expect(named(...events)).toEqual([]);
   });
 });

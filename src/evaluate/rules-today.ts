@@ -1,10 +1,10 @@
 import { distanceKm } from '../core/geo.ts';
 import type { Event } from '../core/event.ts';
 import type { HireId } from '../core/person.ts';
-import { DAY, HOUR, dayOf, type Instant } from '../core/time.ts';
+import { DAY, HOUR, dayOf, type Day, type Instant } from '../core/time.ts';
 
 /** Rules that many companies run today, as they are usually shipped. */
-export const RULES = ['travel', 'tool', 'device'] as const;
+export const RULES = ['travel', 'tool', 'device', 'line'] as const;
 export type Rule = (typeof RULES)[number];
 
 const LEAST_KM = 100;
@@ -12,6 +12,8 @@ const FASTEST_KMH = 300;
 const LEARNING_DAYS = 14;
 const TOOL_DAYS = 7;
 const MOST_USERS = 20;
+const LINE_DAYS = 2;
+const MOST_AT_A_LINE = 8;
 
 export interface RulesParts {
   /** Whose account or laptop an event is about. */
@@ -20,6 +22,11 @@ export interface RulesParts {
   toolOf(event: Event): string | undefined;
   /** Tools that are allowed for all: the rule is taken to have an exception for them. */
   readonly sanctioned: ReadonlySet<string>;
+  /** A starter whose company laptop this is; undefined for a laptop of anybody else. */
+  starterWith(serial: string): HireId | undefined;
+  /** Whether an address is of a place that the company knows. */
+  isListed(address: string): boolean;
+  isOneHousehold(one: HireId, other: HireId): boolean;
 }
 
 /** Alerts of the rules, as events come in. */
@@ -32,20 +39,23 @@ export interface RulesToday {
 }
 
 /**
- * Three rules beside which the product is held, on the same events:
+ * Four rules beside which the product is held, on the same events:
  *
  * - travel: two neighbouring successful sign-ins of an account more than 100 km apart, faster than 300 km/h, silent for
  *   the first 14 days of an account;
  * - tool: a remote-control tool starts on a machine on which it was not seen for 7 days;
- * - device: more than 20 users on one device token.
+ * - device: more than 20 users on one device token;
+ * - line: laptops of two starters at one public address on two days, at no place that the company knows, of no declared
+ *   household, and with eight starters at most.
  */
-export function rulesToday({ personOf, toolOf, sanctioned }: RulesParts): RulesToday {
-  const namedAt = { travel: new Map<HireId, Instant>(), tool: new Map<HireId, Instant>(), device: new Map<HireId, Instant>() };
+export function rulesToday({ personOf, toolOf, sanctioned, starterWith, isListed, isOneHousehold }: RulesParts): RulesToday {
+  const namedAt = { travel: new Map<HireId, Instant>(), tool: new Map<HireId, Instant>(), device: new Map<HireId, Instant>(), line: new Map<HireId, Instant>() };
   const travelDays = { learned: new Map<HireId, Set<string>>(), fromStart: new Map<HireId, Set<string>>() };
   const firstSignIn = new Map<HireId, Instant>();
   const lastPlace = new Map<HireId, { readonly at: Instant; readonly lat: number; readonly lon: number }>();
   const lastTool = new Map<string, Instant>();
   const users = new Map<string, Set<HireId>>();
+  const lines = new Map<string, Map<HireId, Set<Day>>>();
   const name = (rule: Rule, hire: HireId, at: Instant): void => {
     if (!namedAt[rule].has(hire)) namedAt[rule].set(hire, at);
   };
@@ -81,14 +91,30 @@ export function rulesToday({ personOf, toolOf, sanctioned }: RulesParts): RulesT
     lastTool.set(key, Math.max(at, lastTool.get(key) ?? at));
   }
 
+  function line(event: Event, at: Instant): void {
+    const [serial, address] = [event['device.serial_number'], event['source.ip']];
+    const hire = serial === undefined ? undefined : starterWith(serial);
+    if (hire === undefined || address === undefined || isListed(address)) return;
+    const here = lines.getOrInsertComputed(address, () => new Map());
+    const days = here.getOrInsertComputed(hire, () => new Set());
+    days.add(dayOf(at));
+    if (days.size < LINE_DAYS || here.size > MOST_AT_A_LINE) return;
+    for (const [other, theirs] of here) {
+      if (other === hire || isOneHousehold(hire, other) || days.intersection(theirs).size < LINE_DAYS) continue;
+      name('line', hire, at);
+      name('line', other, at);
+    }
+  }
+
   return {
     namedAt, travelDays,
     see(event) {
       const action = event['event.action'];
+      const at = event['@timestamp'];
+      if (action === 'check-in') return line(event, at);
       if (action !== 'sign-in' && action !== 'process-started') return;
       const person = personOf(event);
       if (person === undefined) return;
-      const at = event['@timestamp'];
       if (action === 'process-started') return tool(event, person, at);
       if (event['event.outcome'] === 'failure') return;
       travel(event, person, at);
