@@ -9,7 +9,7 @@ import { detailsWeight } from './weigh.ts';
 
 export const application = defineDetector({
   id: 'application',
-  version: 2,
+  version: 3,
   family: 'application',
   days: 120,
   question: 'Do small details of the application fail to add up?',

@@ -3,7 +3,7 @@ import { offTerm, taught } from './education.ts';
 
 describe('taught', () => {
   it.each([
-    ['Computer Science', true], ['computer science and engineering', true], ['Science of Computers', false], ['Applied Physics', true], ['Nursing', false],
+    ['Computer Science', true], ['computer science and engineering', true], ['Science of Computers', true], ['CS', true], ['Comp. Sci.', true], ['BSc (Hons) Computing', true], ['Computer Engineering', false], ['Physiotherapy', false], ['Applied Physics', true], ['Nursing', false],
   ])('judges %s', (major, expected) => {
     expect(taught(major, ['Computer Science', 'Physics'])).toBe(expected);
   });

@@ -34,7 +34,7 @@ export function educationDetails(application: ApplicationRow, { schools, watched
   const detail = (kind: Detail['kind'] & keyof typeof settings, says: string): Detail => ({ kind, adds: settings[kind], says, alongside: [] });
   return [
     ...(school && application.major !== undefined && school.majors.length > 0 && !taught(application.major, school.majors)
-      ? [detail('fieldNotTaught', `the field of study is none of the ${school.majors.length} that institutions.csv lists for the school`)] : []),
+      ? [detail('fieldNotTaught', `the field of study, as it is written, is none of the ${school.majors.length} that institutions.csv lists for the school`)] : []),
     ...(off.length > 0 ? [detail('datesOffTerm', `the studies ${off.join(' and ')} more than ${settings.termSlackMonths} month from any term of the school`)] : []),
     ...(onList > 0 ? [detail('watchedName', `${onList} of the names in it ${onList === 1 ? 'stands' : 'stand'} on your own list`)] : []),
     ...(profileDays !== undefined && profileDays <= settings.newProfileDays ? [detail('newProfile', `the profile was made ${profileDays} days before applying`)] : []),
@@ -42,17 +42,31 @@ export function educationDetails(application: ApplicationRow, { schools, watched
 }
 
 /**
- * True where a field of study is among those of a school, also under a longer or shorter name.
+ * True where a field of study is among those of a school, also under a longer or shorter name, cut short or by its initials.
  *
  * @example taught('Computer Science and Engineering', ['Computer Science']) // => true
+ * @example taught('Comp. Sci.', ['Computer Science']) // => true
  */
 export function taught(major: string, majors: readonly string[]): boolean {
   const claimed = wordsOf(major);
   return majors.some((listed) => {
     const words = wordsOf(listed);
-    return words.isSubsetOf(claimed) || claimed.isSubsetOf(words);
+    const initials = words.map((word) => word[0]).join('');
+    return (words.length > 1 && claimed.includes(initials)) || isPartOf(words, claimed) || isPartOf(claimed, words);
   });
 }
+
+function isPartOf(some: readonly string[], all: readonly string[]): boolean {
+  return some.every((one) => all.some((other) => isSameWord(one, other)));
+}
+
+/** Computing and Computer, Sciences and Sci.: short words and long ones that begin alike. */
+function isSameWord(one: string, other: string): boolean {
+  const letters = Math.max(SHORTEST_STEM, Math.min(one.length, other.length, LONGEST_STEM));
+  return one === other || (one.length >= SHORTEST_STEM && one.slice(0, letters) === other.slice(0, letters));
+}
+const SHORTEST_STEM = 3;
+const LONGEST_STEM = 6;
 
 /**
  * True for a month in which no term begins (or ends), with some slack on both sides. A year alone tells no month.
@@ -77,8 +91,7 @@ function folded(name: string): string {
   return name.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim().replace(/^the /, '');
 }
 
-const SMALL = new Set(['and', 'of', 'in', 'the', 'with', 'studies', 'degree', 'major', 'applied']);
-function wordsOf(text: string): ReadonlySet<string> {
-  const words = folded(text).split(' ').filter((word) => word !== '' && !SMALL.has(word));
-  return new Set(words);
+const SMALL = new Set(['and', 'of', 'in', 'the', 'with', 'studies', 'degree', 'major', 'applied', 'hons', 'ba', 'bs', 'bsc', 'beng', 'ma', 'ms', 'msc', 'meng', 'bachelor', 'master', 's']);
+function wordsOf(text: string): readonly string[] {
+  return folded(text).split(' ').filter((word) => word !== '' && !SMALL.has(word));
 }

@@ -10,7 +10,7 @@ import { sharedWeight } from './weigh.ts';
 
 export const identityReuse = defineDetector({
   id: 'identity-reuse',
-  version: 5,
+  version: 6,
   family: 'identity',
   days: 30,
   question: 'Does one MFA device, phone, bank account, monitor serve several who do not live together?',

@@ -22,6 +22,7 @@ export const SETTINGS = {
   commonBank: { is: 0.004, from: 0.00001, to: 0.5, unit: 'share', doc: 'Ordinary starters paid through an account of an agency, an umbrella company or a payroll service.' },
   commonPhone: { is: 0.003, from: 0.00001, to: 0.5, unit: 'share', doc: 'Ordinary starters whose record names the number of an agency, a front desk or a manager.' },
   commonEmail: { is: 0.003, from: 0.00001, to: 0.5, unit: 'share', doc: 'Ordinary starters whose record names the mailbox of an agency or a team.' },
+  commonInAgency: { is: 0.03, from: 0.00001, to: 0.5, unit: 'share', doc: 'People of one agency, where most have their own, whose record names an account, number or mailbox of the agency.' },
   commonDisplay: { is: 0.02, from: 0.00001, to: 0.5, unit: 'share', doc: 'Ordinary starters at monitors of a place of work that is not listed.' },
   recordsApartHome: { is: 0.2, from: 0.01, to: 0.99, unit: 'share', doc: 'Pairs of ordinary people under one roof whose homes on record are far apart: one of the records is old.' },
   recordsApartFarm: { is: 0.6, from: 0.01, to: 0.99, unit: 'share', doc: 'Pairs of one farm of which the same holds.' },

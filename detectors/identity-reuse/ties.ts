@@ -35,8 +35,9 @@ export function tiesOf(window: Seen, settings: Settings): readonly PersonTie[] {
       // Of people of longer standing a table names each; of what is used only their number is known.
       const counted = kind === 'factor' || kind === 'display' ? staffOf(kind, token) : 0;
       if (counted + holders.length > settings.crowdLimit) return [];
+      const inAgency = agencyOf(holders, window) !== undefined;
       const isStaff = (hire: HireId): boolean => window.hires.get(hire)?.inScope !== true;
-      return holders.filter(({ hire }) => !isStaff(hire)).flatMap((own) => tiesBy(own, othersOf(own, holders, window), (hires) => counted > 0 || hires.some(isStaff), homesOf));
+      return holders.filter(({ hire }) => !isStaff(hire)).flatMap((own) => tiesBy(own, othersOf(own, holders, window), (hires) => counted > 0 || hires.some(isStaff), homesOf).map((tie) => ({ ...tie, inAgency })));
     });
 
   const people = new Map([...Map.groupBy(holdings, ({ kind }) => kind)].map(([kind, all]) => [kind, new Set(all.map(({ hire }) => hire)).size]));
@@ -51,6 +52,7 @@ export function tiesOf(window: Seen, settings: Settings): readonly PersonTie[] {
 }
 
 type Found = Omit<PersonTie, 'weight' | 'kinRate' | 'people' | 'sharing'>;
+type Met = Omit<Found, 'inAgency'>;
 
 /** Holdings of other people; of one person with two hires that of the later, so that nobody counts as two. */
 function othersOf({ hire: own }: Holding, holders: readonly Holding[], { hires, isOnePerson }: Seen): readonly Holding[] {
@@ -60,7 +62,7 @@ function othersOf({ hire: own }: Holding, holders: readonly Holding[], { hires, 
 }
 
 /** Under one roof only an MFA device says more than the roof. */
-function tiesBy(own: Holding, others: readonly Holding[], servesStaff: (hires: readonly HireId[]) => boolean, homesOf: (a: HireId, b: HireId) => Homes): readonly Found[] {
+function tiesBy(own: Holding, others: readonly Holding[], servesStaff: (hires: readonly HireId[]) => boolean, homesOf: (a: HireId, b: HireId) => Homes): readonly Met[] {
   const byHomes = Map.groupBy(others, ({ hire }) => homesOf(own.hire, hire));
   // Homes that are not seen may be one: together with those seen apart they count as the weaker of the two.
   const elsewhere = [...byHomes.get('apart') ?? [], ...byHomes.get('unknown') ?? []];
@@ -71,7 +73,7 @@ function tiesBy(own: Holding, others: readonly Holding[], servesStaff: (hires: r
 }
 
 /** Who had it at the same time counts; where nobody did, whoever had it before or after. */
-function tieOf(own: Holding, others: readonly Holding[], homes: Homes, servesStaff: (hires: readonly HireId[]) => boolean): readonly Found[] {
+function tieOf(own: Holding, others: readonly Holding[], homes: Homes, servesStaff: (hires: readonly HireId[]) => boolean): readonly Met[] {
   if (others.length === 0) return [];
   const same = others.filter((other) => overlap(own, other));
   const counted = same.length > 0 ? same : others;
@@ -83,12 +85,17 @@ function tieOf(own: Holding, others: readonly Holding[], homes: Homes, servesSta
   }];
 }
 
-/** An account, number or mailbox that serves people of one agency only, and many of them: the agency's own. */
+/** The agency of which all are whom an account, number or mailbox serves. What is used serves people, not agencies. */
+function agencyOf(holders: readonly Holding[], window: Seen): string | undefined {
+  const agencies = new Set(holders.map(({ hire }) => window.hires.get(hire)?.agency?.toLowerCase()));
+  return isUsed(holders[0]!.kind) || agencies.size !== 1 ? undefined : [...agencies][0];
+}
+
+/** It serves people of one agency only, and many of them: the agency's own. */
 function isAgencys(holders: readonly Holding[], all: readonly Holding[], window: Seen, { agencyShare }: Settings): boolean {
   const { kind } = holders[0]!;
-  const agencies = new Set(holders.map(({ hire }) => window.hires.get(hire)?.agency?.toLowerCase()));
-  const [agency] = agencies;
-  if (isUsed(kind) || agencies.size !== 1 || agency === undefined) return false;
+  const agency = agencyOf(holders, window);
+  if (agency === undefined) return false;
   const known = new Set(all.filter((one) => one.kind === kind && window.hires.get(one.hire)?.agency?.toLowerCase() === agency).map(({ hire }) => hire));
   return new Set(holders.map(({ hire }) => hire)).size >= agencyShare * known.size;
 }

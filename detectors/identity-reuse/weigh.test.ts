@@ -7,13 +7,13 @@ import { kinRateOf, sharedWeight, tieWeight, type Tie } from './weigh.ts';
 
 const { values } = settle(SETTINGS);
 /** Two starters who live apart and mainly use one MFA device. */
-const DEVICE: Tie = { kind: 'factor', others: 1, staff: false, main: true, handedOn: false, homes: 'apart', kinRate: 0.0008 };
+const DEVICE: Tie = { kind: 'factor', others: 1, staff: false, main: true, handedOn: false, homes: 'apart', inAgency: false, kinRate: 0.0008 };
 const weigh = (seen: Partial<Tie>): number => tieWeight({ ...DEVICE, ...seen }, values);
 const BANK: Partial<Tie> = { kind: 'bank', main: undefined, kinRate: 0.002 };
 
 const tie = fc.record({
   kind: fc.constantFrom(...KINDS), others: fc.integer({ min: 1, max: 20 }), staff: fc.boolean(), main: fc.constantFrom(true, false, undefined),
-  handedOn: fc.boolean(), homes: fc.constantFrom('apart' as const, 'unknown' as const, 'together' as const), kinRate: fc.double({ min: 0.0005, max: 0.2, noNaN: true }),
+  handedOn: fc.boolean(), inAgency: fc.boolean(), homes: fc.constantFrom('apart' as const, 'unknown' as const, 'together' as const), kinRate: fc.double({ min: 0.0005, max: 0.2, noNaN: true }),
 });
 
 describe('the weight of one thing that serves several', () => {
@@ -30,6 +30,10 @@ describe('the weight of one thing that serves several', () => {
       expect(Number.isFinite(tieWeight(seen, values))).toBe(true);
       expect(tieWeight({ ...seen, kinRate: seen.kinRate + more }, values)).toBeLessThanOrEqual(tieWeight(seen, values) + 1e-9);
     }));
+  });
+
+  it('is less where all it serves are of one agency', () => {
+    expect(weigh({ ...BANK, inAgency: true })).toBeLessThan(weigh(BANK) - 1);
   });
 
   it('falls where it is used beside another, where staff have it too, where one had it after the other, where homes are not seen', () => {

@@ -27,6 +27,8 @@ export interface Tie {
   /** One had it only after the other. */
   readonly handedOn: boolean;
   readonly homes: Homes;
+  /** All whom it serves are of one agency. */
+  readonly inAgency: boolean;
   /** Share of ordinary people who share such a thing with somebody who lives elsewhere. */
   readonly kinRate: number;
 }
@@ -55,7 +57,8 @@ const WAYS = {
  */
 export function tieWeight(tie: Tie, settings: Settings): number {
   const { kind, homes, kinRate } = tie;
-  const { farm, common } = ratesOf(kind, settings);
+  const { farm, common: anywhere } = ratesOf(kind, settings);
+  const common = tie.inAgency ? Math.max(anywhere, settings.commonInAgency) : anywhere;
   const { inHomes, handedOn } = KIND[kind];
   const kin = isRoof(homes) ? inHomes * recordRatio(homes, settings) : kinRate + (homes === 'unknown' ? settings.unseenHomes * inHomes : 0);
   return Math.log(farm * looks(WAYS.farm, tie)) - Math.log(kin * looks({ ...WAYS.kin, handedOn }, tie) + common * looks(WAYS.common, tie));
