@@ -20,6 +20,7 @@ import { CONTACT, peopleHeard } from '../detect/presence.ts';
 import { registryAt, type Registry, type ScopeRule } from '../detect/registry.ts';
 import { detect, type Armed, type Detected } from '../detect/run.ts';
 import { SCANS, SCAN_DAYS, type ScanRow } from '../detect/parcels.ts';
+import { RADIOS, type RadioRow } from '../detect/place-rows.ts';
 import { WHEREABOUTS, WHEREABOUTS_DAYS, type WhereaboutsRow } from '../detect/whereabouts.ts';
 import type { CaseJudge, Stood, Way } from '../evaluate/runs.ts';
 import type { Judge, Judged, Names } from '../evaluate/weights.ts';
@@ -93,7 +94,7 @@ export function caseJudgeWith(parts: CaseJudgeParts): CaseJudge {
     const files = new Map<Way, CaseFile>(ways.map((way) => [way, new Map()]));
     const lastContact = new Map<Serial, Instant>();
     const watching: Watching = {
-      inCases: () => openPeople(files.get('all')!), besides: [{ plan: WHEREABOUTS, days: WHEREABOUTS_DAYS }, { plan: SCANS, days: SCAN_DAYS }],
+      inCases: () => openPeople(files.get('all')!), besides: [{ plan: WHEREABOUTS, days: WHEREABOUTS_DAYS }, { plan: RADIOS, days: WHEREABOUTS_DAYS }, { plan: SCANS, days: SCAN_DAYS }],
       seen(event) {
         seen(event);
         const serial = event['device.serial_number'];
@@ -114,7 +115,7 @@ export function caseJudgeWith(parts: CaseJudgeParts): CaseJudge {
       const heard = { lastContact: new Map([...lastContact, ...presence.lastContact]), speaking: presence.speaking, nameless: presence.nameless, atWork: peopleHeard(presence) };
       yield {
         asOf, findings, ways: stood, people: inScope.map(({ hire_id: hire, startsAt }) => ({ hire, startsAt })),
-        custody: placed ? custodyOf(registry, await placed.rowsOf<WhereaboutsRow>(0), { ...heard, scans: await placed.rowsOf<ScanRow>(1) }, parts.custody) : [],
+        custody: placed ? custodyOf(registry, await placed.rowsOf<WhereaboutsRow>(0), { ...heard, radios: await placed.rowsOf<RadioRow>(1), scans: await placed.rowsOf<ScanRow>(2) }, parts.custody) : [],
       };
     }
   };

@@ -119,12 +119,25 @@ describe('a laptop that tables do not place', () => {
   });
 
   it('outweighs a single entry that names another area, and no location that the laptop reports', () => {
-    const entry = seen(6, north(900), { 'source.as.number': 64500 });
+    const entry = seen(6, north(400), { 'source.as.number': 64500 });
 
     expect(verdictOf({ people: [HERS], rows: entry })).toMatchObject({ verdict: 'cannot-tell' });
-    expect(verdictOf({ people: [HERS], brought: HOME, rows: entry })).toMatchObject({ verdict: 'expected', seen_at: { radius_km: 5 }, because: expect.stringMatching(/They misplace about 15 of 100\. A carrier brought it home, and on 6 of the last 6 days/) });
-    const own = { 'farmwatch.device.location.lat': north(900).lat, 'farmwatch.device.location.lon': HOME.lon, 'farmwatch.device.location.radius_km': 1, 'farmwatch.device.location.source': 'wifi' };
+    expect(verdictOf({ people: [HERS], brought: HOME, rows: entry })).toMatchObject({ verdict: 'expected', confidence: 0.95, seen_at: { radius_km: 5 }, because: expect.stringMatching(/They misplace about 15 of 100\. A carrier brought it home, and on 6 of the last 6 days/) });
+    const own = { 'farmwatch.device.location.lat': north(400).lat, 'farmwatch.device.location.lon': HOME.lon, 'farmwatch.device.location.radius_km': 1, 'farmwatch.device.location.source': 'wifi' };
     expect(verdictOf({ people: [HERS], brought: HOME, rows: entry.map((row) => ({ ...row, ...own })) }).verdict).toBe('elsewhere');
+  });
+
+  it('outweighs none that names a place so far off as few err, for a laptop that was handed on before its first day looks the same; but with the clock of home', () => {
+    const losAngeles = { lat: 34.05, lon: -118.24 };
+    const entry = (at: typeof HOME, fields = {}): readonly Row[] => seen(6, at, { 'source.as.number': 64500, ...fields });
+    const verdictBy = (rows: readonly Row[]): string => verdictOf({ people: [HERS], brought: HOME, rows }).verdict;
+
+    expect(verdictBy(entry(north(900)))).toBe('cannot-tell');
+    expect(verdictBy(entry(losAngeles))).toBe('cannot-tell');
+    expect(verdictBy(entry(losAngeles, { 'farmwatch.device.time_zone': 'America/Chicago' }))).toBe('expected');
+    // A dish goes out some hundred kilometres away.
+    const dish = { 'farmwatch.net.kind': 'satellite', 'farmwatch.net.gateway_mac_token': 't-dish' };
+    expect([verdictBy(entry(north(900), dish)), verdictBy(entry(losAngeles, dish))]).toEqual(['expected', 'cannot-tell']);
   });
 });
 

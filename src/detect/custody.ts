@@ -8,6 +8,7 @@ import { defaultRouters, keptThere, type Keeping } from './kept-there.ts';
 import { placeReader, rowReader } from './lines.ts';
 import { livingTogether, type Together } from './living-together.ts';
 import { broughtTo, scansReader, type ScanRow, type Scans } from './parcels.ts';
+import type { RadioRow } from './place-rows.ts';
 import type { Registry } from './registry.ts';
 import type { Crowd } from './run.ts';
 import { zoneReader } from './place-clock.ts';
@@ -52,6 +53,8 @@ export interface Heard {
   readonly byNames?: boolean;
   /** When a carrier delivered laptops of which no table says so. */
   readonly deliveries?: ReadonlyMap<Serial, Instant>;
+  /** The access points that laptops told. */
+  readonly radios?: readonly RadioRow[];
   /** What carriers scanned. */
   readonly scans?: readonly ScanRow[];
   /** What is left of people outside scope. */
@@ -69,8 +72,9 @@ export function custodyOf(registry: Registry, rows: readonly WhereaboutsRow[], h
   const byLaptop = Map.groupBy(rows.filter((row) => row.laptop !== undefined), (row) => row.laptop!);
   const { crowd = () => 0 } = heard;
   const says = saysOf(registry, rows, crowd);
+  const zoneNear = zoneReader(registry);
   const company: Company = {
-    registry, settings, keeping: { from, asOf: registry.asOf, settings, says, onTrip: tripReader(registry.travel), defaults: defaultRouters(rows, says, settings) }, reader: readerOf(registry, rows, settings), together: livingTogether(registry, rows, from, crowd, settings), listed: placeReader(registry.places), zoneNear: zoneReader(registry), scansOf: scansReader(heard.scans ?? []),
+    registry, settings, zoneNear, keeping: { from, asOf: registry.asOf, settings, says, onTrip: tripReader(registry.travel), zoneNear, defaults: defaultRouters(rows, says, settings) }, reader: readerOf(registry, rows, settings), together: livingTogether(registry, rows, heard.radios ?? [], from, crowd, settings), listed: placeReader(registry.places), scansOf: scansReader(heard.scans ?? []),
   };
   const silenceOf = silenceReader(registry, heard, settings);
   return [...registry.laptops.values()].sort((a, b) => (a.serial < b.serial ? -1 : 1)).map((laptop): Custody => {
@@ -167,13 +171,13 @@ function placeOf(laptop: Laptop, all: readonly WhereaboutsRow[], company: Compan
   if (shared) {
     return {
       verdict: 'shared-place', others: shared.others, confidence: shared.by === 'router' ? settings.sureRouter : settings.sureLine,
-      because: `Settled on ${Math.min(shared.days, settings.windowDays)} of the last ${settings.windowDays} days at ${shared.by === 'router' ? 'a router' : 'a line'} where another person's laptop is settled too.`, ...region,
+      because: `Settled on ${Math.min(shared.days, settings.windowDays)} of the last ${settings.windowDays} days at ${{ line: 'a line', router: 'a router', radio: 'an access point' }[shared.by]} where another person's laptop is settled too.`, ...region,
     };
   }
   const listed = new Set(rows.filter((row) => row['farmwatch.net.line'] !== undefined && company.listed(row['farmwatch.net.line'])).map((row) => row.day));
   if (listed.size * 2 >= days.size) return { verdict: 'expected', confidence: 1 - settings.misplacedOwn, because: `Seen at a place the company vouches for on ${listed.size} of ${days.size} days with data.`, ...region };
   if (!found) return kept ? keptVerdict(kept, hire, settings) : cannotTell('Only addresses without a place were seen.');
-  const verdict = verdictOf(found, laptop, hire, company, kept);
+  const verdict = verdictOf(found, laptop, hire, company);
   const left = verdict.verdict === 'elsewhere' ? leftAgain(found.standing.days, days, settings) : undefined;
   return { ...region, ...(left ?? verdict) };
 }

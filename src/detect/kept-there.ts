@@ -3,6 +3,8 @@ import { dayOf, isZone, offsetMinutes, type Day, type Instant } from '../core/ti
 import type { CustodyValues } from './custody-settings.ts';
 import type { Hire, Laptop } from './detector.ts';
 import { placeSpeller, type LineSays } from './lines.ts';
+import { clockAt, type ZoneNear } from './place-clock.ts';
+import { entryOf, isFixed } from './sights.ts';
 import { judgeTokens, type TokenSight } from './tokens.ts';
 import type { OnTrip } from './trips.ts';
 import type { WhereaboutsRow } from './whereabouts.ts';
@@ -26,6 +28,7 @@ export interface Keeping {
   readonly settings: CustodyValues;
   readonly says: (row: WhereaboutsRow) => LineSays;
   readonly onTrip: OnTrip;
+  readonly zoneNear: ZoneNear;
   /** Routers that so many tell behind so many lines that they are default values, or adapters of a tunnel, and no device. */
   readonly defaults: ReadonlySet<string>;
 }
@@ -38,7 +41,7 @@ export interface Keeping {
  * @param rows    of that laptop in the hands of its holder, as far back as is known
  * @param brought where carriers brought it
  */
-export function keptThere(rows: readonly WhereaboutsRow[], brought: Spot, laptop: Laptop, hire: Hire, { from, asOf, settings, says, onTrip, defaults }: Keeping): KeptThere | undefined {
+export function keptThere(rows: readonly WhereaboutsRow[], brought: Spot, laptop: Laptop, hire: Hire, { from, asOf, settings, says, onTrip, defaults, zoneNear }: Keeping): KeptThere | undefined {
   const isThere = (spot: Spot | undefined): boolean => spot !== undefined && apartKm(spot, brought) <= settings.nearKm;
   const name = isThere(hire.home) ? 'home' : isThere(laptop.shipTo) ? 'the address it was sent to' : undefined;
   if (!name) return undefined;
@@ -51,6 +54,7 @@ export function keptThere(rows: readonly WhereaboutsRow[], brought: Spot, laptop
   const all = new Set(lately.map(({ day }) => day));
   const recent = lately.map(({ row }) => row);
   if (keeping.size < settings.minimumDays || keeping.size * 2 <= all.size || !isInTime(recent, hire, asOf) || !isInCountry(recent, hire)) return undefined;
+  if (isOutOfReach(recent, brought, hire, { asOf, settings, zoneNear })) return undefined;
   const latest = recent.reduce((a, b) => ((b.last ?? 0) > (a.last ?? 0) ? b : a));
   return { at: brought, name, network: latest['farmwatch.net.kind'] ?? 'unknown', days: keeping.size, of: all.size };
 }
@@ -81,6 +85,21 @@ function marksOf(row: WhereaboutsRow, said: LineSays, defaults: ReadonlySet<stri
   if (said === 'listed') return [];
   const tunnelled = router === undefined || defaults.has(router) ? [] : [`router ${router}`];
   return said === 'nowhere' ? tunnelled : [...tunnelled, ...(line === undefined ? [] : [`line ${line}`])];
+}
+
+/**
+ * Most entries name a place so far off as few err, and its clock does not speak against them. Whoever hands a laptop on before
+ * its first day leaves the same trace as somebody at home whose address the tables misplace.
+ */
+function isOutOfReach(rows: readonly WhereaboutsRow[], brought: Spot, { home, time_zone: zone }: Hire, { asOf, settings, zoneNear }: Pick<Keeping, 'asOf' | 'settings' | 'zoneNear'>): boolean {
+  const told = rows.flatMap((row) => {
+    const at = entryOf(row);
+    return at === undefined ? [] : [{ row, at }];
+  });
+  const far = told.filter(({ row, at }) => apartKm(at, brought) > settings.misplacedKm + (isFixed(row) ? 0 : settings.otherLineKm));
+  if (far.length * 2 <= told.length) return false;
+  const shown = new Set(rows.flatMap((row) => row['farmwatch.device.time_zone'] ?? []));
+  return far.every(({ at }) => clockAt(at, shown, { at: home, zone }, zoneNear, asOf) !== 'contradicts');
 }
 
 /** No clock told, or that of home. */

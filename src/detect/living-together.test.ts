@@ -7,6 +7,7 @@ import { DAY, dayOf } from '../core/time.ts';
 import { CUSTODY_SETTINGS } from './custody-settings.ts';
 import { livingTogether, type Together } from './living-together.ts';
 import { registryAt } from './registry.ts';
+import type { RadioRow } from './place-rows.ts';
 import type { WhereaboutsRow } from './whereabouts.ts';
 
 const NOW = at('2026-11-16', 0);
@@ -24,13 +25,13 @@ function seen(hire: string, net: Net, days = 5): readonly WhereaboutsRow[] {
   }));
 }
 
-interface Scene { readonly rows: readonly (readonly WhereaboutsRow[])[]; readonly places?: readonly PlaceRow[]; readonly travel?: readonly TravelRow[]; readonly people?: readonly PersonRow[] }
+interface Scene { readonly rows: readonly (readonly WhereaboutsRow[])[]; readonly radios?: readonly RadioRow[]; readonly places?: readonly PlaceRow[]; readonly travel?: readonly TravelRow[]; readonly people?: readonly PersonRow[] }
 
-function together({ rows, places = [], travel = [], people }: Scene): Readonly<Record<string, Together>> {
+function together({ rows, radios = [], places = [], travel = [], people }: Scene): Readonly<Record<string, Together>> {
   const all = rows.flat();
   const hires = [...new Set(all.map(({ hire }) => hire!))];
   const registry = registryAt(historyOf({ people: people ?? hires.map((id) => aPerson({ hire_id: id })), places, travel }), NOW, { daysBefore: 14, daysAfter: 90, companyZone: 'UTC' });
-  return Object.fromEntries(livingTogether(registry, all, FROM, () => 0, SETTINGS));
+  return Object.fromEntries(livingTogether(registry, all, radios, FROM, () => 0, SETTINGS));
 }
 
 const both = (net: Net, days?: number) => [seen('kim', net, days), seen('lee', net, days)];
@@ -40,6 +41,14 @@ describe('laptops that live where another person’s laptop lives', () => {
     expect(together({ rows: both({}) })).toEqual({ 'SN-KIM': { days: 5, by: 'line', others: 1 }, 'SN-LEE': { days: 5, by: 'line', others: 1 } });
     expect(together({ rows: both({ kind: 'vpn', router: 't-house' }) })).toMatchObject({ 'SN-KIM': { by: 'router' } });
     expect(together({ rows: both({}, 2) })).toEqual({});
+  });
+
+  it('may share no more than an access point, behind lines that strangers share', () => {
+    const at = (token: string): readonly RadioRow[] => both({ kind: 'mobile' }).flat().map((row): RadioRow => ({ ...row, halfHours: 1n, 'farmwatch.net.bssid_token': token } as unknown as RadioRow));
+
+    expect(together({ rows: both({ kind: 'mobile' }), radios: at('t-kitchen') })).toMatchObject({ 'SN-KIM': { days: 5, by: 'radio', others: 1 }, 'SN-LEE': { by: 'radio' } });
+    expect(together({ rows: both({ kind: 'mobile' }), radios: at('unknown') })).toEqual({});
+    expect(together({ rows: both({ router: 't-house' }), radios: at('t-kitchen') })).toMatchObject({ 'SN-KIM': { by: 'router', others: 1 } });
   });
 
   it('may share an IPv6 network: a home has one, and it counts like an IPv4 address', () => {

@@ -3,6 +3,7 @@ import type { Day } from '../core/time.ts';
 import { listedReader } from './at-listed.ts';
 import type { CustodyValues } from './custody-settings.ts';
 import { aspectOf, lineReader, placeSpeller, tokenLineReader, type LineReader, type LineSays, type PlaceKey } from './lines.ts';
+import type { RadioRow } from './place-rows.ts';
 import type { Registry } from './registry.ts';
 import type { Crowd } from './run.ts';
 import { sharedExits } from './shared-exits.ts';
@@ -10,25 +11,29 @@ import { judgeTokens, type Tokens, type TokenSight } from './tokens.ts';
 import { tripReader } from './trips.ts';
 import type { WhereaboutsRow } from './whereabouts.ts';
 
+/** What shows it, the surest last. */
+const WORTH = { line: 0, radio: 1, router: 2 } as const;
+
 /** A laptop that lives where another person's laptop lives. */
 export interface Together {
   readonly days: number;
-  readonly by: 'line' | 'router';
+  readonly by: keyof typeof WORTH;
   /** How many laptops of other people live there. */
   readonly others: number;
 }
 
 /**
- * Laptops settled at a line or router with another person's laptop, without a declared tie.
+ * Laptops settled at a line, a router or an access point with another person's laptop, without a declared tie.
  *
  * Never counted: lines that strangers share and inner addresses, listed places and campuses, days on an entered trip,
  * crowds, default values of routers, and one line behind which both have routers of their own: those are neighbours.
  *
  * @param crowd what is left of people outside scope
  * @param rows  where laptops were; all of them judge routers, those since `from` tell where laptops live
+ * @param radios the access points that they told
  */
-export function livingTogether(registry: Registry, rows: readonly WhereaboutsRow[], from: Day, crowd: Crowd, settings: CustodyValues): ReadonlyMap<Serial, Together> {
-  const sights = sightsOf(registry, rows, crowd);
+export function livingTogether(registry: Registry, rows: readonly WhereaboutsRow[], radios: readonly RadioRow[], from: Day, crowd: Crowd, settings: CustodyValues): ReadonlyMap<Serial, Together> {
+  const sights = sightsOf(registry, rows, radios, crowd);
   const tokens = judgeTokens(sights, settings.tokenSpread);
   const routers = routersBehind(sights, tokens);
   const together = new Map<Serial, Together>();
@@ -40,11 +45,11 @@ export function livingTogether(registry: Registry, rows: readonly WhereaboutsRow
     for (const [laptop, seen] of living) {
       const strangers = living.filter(([other]) => other !== laptop && areStrangers(registry, laptop, other) && isOnePlace(place, laptop, other, tokens, routers)).map(([other]) => other);
       if (strangers.length === 0) continue;
-      const by = aspectOf(place) === 'router' ? 'router' : 'line';
+      const by = aspectOf(place) as Together['by'];
       const known = together.get(laptop);
       const all = new Set([...others.get(laptop) ?? [], ...strangers]);
       others.set(laptop, all);
-      together.set(laptop, { days: Math.max(seen.size, known?.days ?? 0), by: by === 'router' || known?.by === 'router' ? 'router' : 'line', others: all.size });
+      together.set(laptop, { days: Math.max(seen.size, known?.days ?? 0), by: known !== undefined && WORTH[known.by] > WORTH[by] ? known.by : by, others: all.size });
     }
   }
   return together;
@@ -52,8 +57,8 @@ export function livingTogether(registry: Registry, rows: readonly WhereaboutsRow
 
 type Sight = TokenSight & { readonly day: Day };
 
-/** Lines and routers at which laptops with a holder were, but for days on a trip. */
-function sightsOf(registry: Registry, rows: readonly WhereaboutsRow[], crowd: Crowd): readonly Sight[] {
+/** Lines, routers and access points at which laptops with a holder were, but for days on a trip. */
+function sightsOf(registry: Registry, rows: readonly WhereaboutsRow[], radios: readonly RadioRow[], crowd: Crowd): readonly Sight[] {
   const reads = lineReader(registry);
   const exits = sharedExits(rows.flatMap(({ laptop: node, day, 'farmwatch.net.line': line, 'farmwatch.net.kind': kind, 'farmwatch.net.gateway_mac_token': router }) =>
     (node !== undefined && line !== undefined && reads(line, kind) === 'somewhere' ? [{ node, day, line, router }] : [])), crowd);
@@ -63,10 +68,15 @@ function sightsOf(registry: Registry, rows: readonly WhereaboutsRow[], crowd: Cr
   const isAtListed = listedReader(registry.places);
   const placeOf = placeSpeller();
   const sights: Sight[] = [];
-  for (const row of rows) {
-    const { laptop, holder, day } = row;
-    // Days in other hands tell where others lived.
-    if (laptop === undefined || holder === undefined || registry.laptops.get(laptop)?.holder !== holder || onTrip(holder, day)) continue;
+  // Days in other hands tell where others lived.
+  const tells = <R extends RadioRow | WhereaboutsRow>(row: R): row is R & { readonly laptop: Serial } =>
+    row.laptop !== undefined && row.holder !== undefined && registry.laptops.get(row.laptop)?.holder === row.holder && !onTrip(row.holder, row.day);
+  for (const row of radios.filter(tells)) {
+    const { laptop, day, 'farmwatch.net.line': line, 'farmwatch.net.kind': kind, 'source.as.number': operator } = row;
+    sights.push({ place: placeOf('radio', row['farmwatch.net.bssid_token']!), node: laptop, day, line, operator, times: 1, says: line === undefined ? undefined : tokenSays(line, kind) });
+  }
+  for (const row of rows.filter(tells)) {
+    const { laptop, day } = row;
     const line = row['farmwatch.net.line'];
     const router = row['farmwatch.net.gateway_mac_token'];
     const saidBy = (reads: LineReader): LineSays | undefined => (isAtListed(row) ? 'listed' : line === undefined ? undefined : reads(line, row['farmwatch.net.kind']));
@@ -117,7 +127,7 @@ function routersBehind(sights: readonly Sight[], tokens: Tokens): ReadonlyMap<st
 }
 
 function isOnePlace(place: PlaceKey, a: Serial, b: Serial, tokens: Tokens, routers: ReadonlyMap<string, ReadonlySet<PlaceKey>>): boolean {
-  if (aspectOf(place) === 'router') return !tokens.apart(place, a, b);
+  if (aspectOf(place) !== 'line') return !tokens.apart(place, a, b);
   const line = place.slice('line '.length);
   const [ours, theirs] = [routers.get(`${line}|${a}`), routers.get(`${line}|${b}`)];
   return !ours || !theirs || !ours.isDisjointFrom(theirs);

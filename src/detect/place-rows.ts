@@ -15,7 +15,7 @@ const ROUTERS = {
   by: ['farmwatch.net.gateway_mac_token', 'farmwatch.net.line', 'farmwatch.net.kind', 'source.as.number'],
   measure: SEEN,
 } as const satisfies Evidence;
-const RADIOS = {
+export const RADIOS = {
   where: { 'event.action': 'check-in', 'farmwatch.net.bssid_token': { exists: true } },
   by: ['farmwatch.net.bssid_token', 'farmwatch.net.line', 'farmwatch.net.kind', 'source.as.number'],
   measure: SEEN,
@@ -36,5 +36,6 @@ export const PLACE_ROWS = { lines: LINES, routers: ROUTERS, radios: RADIOS, loca
 /** A window with these rows, whatever else is in it. */
 export type PlaceWindow = Pick<Window<typeof PLACE_ROWS>, 'rows' | 'hires' | 'places' | 'travel' | 'vouched' | 'crowd'>;
 export type LineRow = RowOf<typeof LINES>;
+export type RadioRow = RowOf<typeof RADIOS>;
 /** What rows of lines, routers and radios have in common. */
 export type AnyRow = LineRow;

@@ -46,6 +46,8 @@ export interface Weighed extends Hearing {
   readonly anchors: readonly Anchor[];
   /** Share of witnesses like that of the place that name another area. */
   readonly misplaced: number;
+  /** Where it was brought and stayed, where that counts. */
+  readonly kept: KeptThere | undefined;
 }
 
 /** How often a witness names another area than the right one: tables seldom take one country for another. */
@@ -69,9 +71,9 @@ export function weigh(
   const clock = clockAt(at, zones, { at: hire?.home, zone: hire?.time_zone }, zoneNear, registry.asOf);
   const misplaced = misplacedReader(hire, known);
   // A laptop that says itself where it is tells where its line is as well.
-  const kept = isReported(at) ? undefined : parcel.kept && 'kept';
-  const carried = parcel.brought !== undefined && isNear(at, parcel.brought, settings) ? 'there' : kept;
-  return { standing, sights, own, anchors, misplaced: misplaced(at), ...hear(standing, (sight) => own.some((one) => isNear(sight, one.at, settings)), clock, misplaced, settings, carried) };
+  const kept = isReported(at) ? undefined : parcel.kept;
+  const carried = parcel.brought !== undefined && isNear(at, parcel.brought, settings) ? 'there' : kept && 'kept';
+  return { standing, sights, own, anchors, misplaced: misplaced(at), kept, ...hear(standing, (sight) => own.some((one) => isNear(sight, one.at, settings)), clock, misplaced, settings, carried) };
 }
 
 /** So wide that it may hold a home and says nothing by it. */
@@ -96,13 +98,9 @@ function keptRegion({ at, network }: KeptThere, hire: Hire | undefined, { townKm
   return regionAround({ ...at, radiusKm: Math.max(townKm, at.radiusKm ?? 0) }, network, hire);
 }
 
-/**
- * What is said of a place, the first that fits.
- *
- * @param kept where it was brought and stayed: said where the place itself is told too widely
- */
-export function verdictOf(found: Weighed, laptop: Laptop, hire: Hire | undefined, known: Knowledge, kept: KeptThere | undefined): Judged {
-  const { standing: { at, days, locatedDays }, own, anchors, chance } = found;
+/** What is said of a place, the first that fits. */
+export function verdictOf(found: Weighed, laptop: Laptop, hire: Hire | undefined, known: Knowledge): Judged {
+  const { standing: { at, days, locatedDays }, own, anchors, chance, kept } = found;
   const { settings } = known;
   const [nearest] = anchors;
   if (!nearest) return cannotTell('Neither a home nor an address it was sent to is known.');
@@ -117,7 +115,9 @@ export function verdictOf(found: Weighed, laptop: Laptop, hire: Hire | undefined
   const trip = tripTo(found, laptop, hire, known);
   if (trip) return { verdict: 'moved-approved', confidence: sure, because: tripSaid(trip, found, known) };
   if (own.length === 0) return cannotTell('Neither a home nor an address it was sent to is known.');
-  if (chance <= settings.negligible) return { verdict: 'expected', confidence: 1 - chance, because: misplacedSaid(found, known, kept), ...(kept ? keptRegion(kept, hire, settings) : {}) };
+  if (chance <= settings.negligible) {
+    return { verdict: 'expected', confidence: Math.min(1 - chance, kept ? 1 - settings.leftSince : 1), because: misplacedSaid(found, known), ...(kept ? keptRegion(kept, hire, settings) : {}) };
+  }
   if (nearest.awayKm > settings.nearKm && nearest.awayKm <= settings.farKm) return cannotTell(`Where it was seen comes within ${Math.round(nearest.awayKm)} km of ${nearest.name.replace('every', 'a')}: too far to be there, too near to be elsewhere.`);
   if (days.size * 2 <= locatedDays) return cannotTell(`Seen in several places, on no more than ${days.size} of ${locatedDays} days in one.`);
   return farVerdict(found, known);
@@ -148,7 +148,8 @@ function farVerdict(found: Weighed, known: Knowledge): Judged {
   return cannotTell(`By ${speakers(found)} it stands ${far}${doubt}. Address tables misplace about ${misplacedOf(found)} of 100 such addresses: too little to tell.`);
 }
 
-function misplacedSaid(found: Weighed, known: Knowledge, kept: KeptThere | undefined): string {
+function misplacedSaid(found: Weighed, known: Knowledge): string {
+  const { kept } = found;
   const against = [...(found.clock === 'contradicts' ? ['its clock'] : []), ...(isDoubted(found) ? ['another address of the same days'] : [])];
   const said = against.length > 0 ? `, and ${list(against)} ${against.length > 1 ? 'speak' : 'speaks'} against it` : kept ? '' : ', and nothing else speaks for it';
   return `${seen(found, known.settings)} at an address that tables put ${awayOf(found)} km or more away. They misplace about ${misplacedOf(found)} of 100${said}.${kept ? ` ${keptSaid(kept)}` : ''}`;

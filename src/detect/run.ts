@@ -6,6 +6,7 @@ import { DAY, floorTo } from '../core/time.ts';
 import type { Detector, EvidencePlan, Finding, Question, Reading, Window } from './detector.ts';
 import { plansOf, type Gatherer, type Rows } from './gather.ts';
 import { SCANS, SCAN_DAYS, type ScanRow } from './parcels.ts';
+import { RADIOS, type RadioRow } from './place-rows.ts';
 import { PRESENCE, PRESENCE_DAYS, presenceOf, type Presence } from './presence.ts';
 import type { Registry } from './registry.ts';
 import { WHEREABOUTS, WHEREABOUTS_DAYS, type WhereaboutsRow } from './whereabouts.ts';
@@ -19,8 +20,9 @@ export type Crowd = Window<EvidencePlan>['crowd'];
 export interface Detected {
   readonly findings: readonly Finding[];
   readonly presence: Presence;
-  /** Rows of `WHEREABOUTS` and of `SCANS` over their days, as the detectors saw them. */
+  /** Rows of `WHEREABOUTS`, `RADIOS` and `SCANS` over their days, as the detectors saw them. */
   readonly whereabouts: readonly WhereaboutsRow[];
+  readonly radios: readonly RadioRow[];
   readonly scans: readonly ScanRow[];
 }
 
@@ -38,8 +40,8 @@ export async function detect(gatherer: Gatherer, registry: Registry, armed: read
     spans.push({ first: wanted.length, names: plans.map(({ name }) => name) });
     wanted.push(...plans);
   }
-  const [presence, whereabouts, scans] = [wanted.length, wanted.length + 1, wanted.length + 2];
-  wanted.push({ plan: PRESENCE, days: PRESENCE_DAYS }, { plan: WHEREABOUTS, days: WHEREABOUTS_DAYS }, { plan: SCANS, days: SCAN_DAYS });
+  const [presence, whereabouts, radios, scans] = [wanted.length, wanted.length + 1, wanted.length + 2, wanted.length + 3];
+  wanted.push({ plan: PRESENCE, days: PRESENCE_DAYS }, { plan: WHEREABOUTS, days: WHEREABOUTS_DAYS }, { plan: RADIOS, days: WHEREABOUTS_DAYS }, { plan: SCANS, days: SCAN_DAYS });
   const gathered = await gatherer.gather(wanted, asOf, registry.directory);
   const findings: Finding[] = [];
   for (const [index, { detector, settings }] of armed.entries()) {
@@ -58,6 +60,7 @@ export async function detect(gatherer: Gatherer, registry: Registry, armed: read
     findings,
     presence: presenceOf(await gathered.rowsOf(presence)),
     whereabouts: await gathered.rowsOf(whereabouts),
+    radios: await gathered.rowsOf(radios),
     scans: await gathered.rowsOf(scans),
   };
 }

@@ -83,7 +83,8 @@ function networkOf(row: WhereaboutsRow): string {
   return row['farmwatch.net.kind'] ?? 'unknown';
 }
 
-function entryOf(row: WhereaboutsRow): Point | undefined {
+/** Where an address table puts a row. */
+export function entryOf(row: WhereaboutsRow): Point | undefined {
   const { 'source.geo.location.lat': lat, 'source.geo.location.lon': lon } = row;
   return lat === undefined || lon === undefined ? undefined : { lat, lon };
 }
@@ -104,9 +105,13 @@ function tellsNothing(row: WhereaboutsRow, says: LineSays): boolean {
 
 const FIXED = new Set(['home', 'corporate', 'education']);
 
+export function isFixed(row: WhereaboutsRow): boolean {
+  return FIXED.has(networkOf(row));
+}
+
 /** Reach of an entry that is not misplaced; never below what the table itself says. */
 function radiusOf(row: WhereaboutsRow, settings: CustodyValues): { readonly radiusKm: number; readonly by: 'fixed' | 'other' } {
-  const by = FIXED.has(networkOf(row)) ? 'fixed' : 'other';
+  const by = isFixed(row) ? 'fixed' : 'other';
   return { by, radiusKm: Math.max(row['farmwatch.net.radius_km'] ?? 0, by === 'fixed' ? settings.fixedLineKm : settings.otherLineKm) };
 }
 

@@ -120,13 +120,13 @@ export function pipeline(parts: PipelineParts): Pipeline {
     const { judges, mutes, versions: judging } = inForceAt(asOf, decided);
     const registry = watched(await withHomes(registryAt(history, asOf, parts.scope, openPeople(file)), gather));
     const crowd = await crowdAt(asOf);
-    const { findings, risks, presence, whereabouts, scans } = await judgedAt(gather, registry, judges, crowd, mutes);
+    const { findings, risks, presence, whereabouts, radios, scans } = await judgedAt(gather, registry, judges, crowd, mutes);
     const silent = [...registry.laptops.keys()].filter((serial) => !presence.lastContact.has(serial)).sort();
     const lastContact = new Map([...await contactsEver(store.events, silent, asOf), ...presence.lastContact]);
     const never = silent.filter((serial) => !lastContact.has(serial));
     const deliveries = await deliveriesScanned(store.events, registry, never);
     const byNames = never.length > 0 && await gather.presumed(asOf, registry.directory) !== NOTHING_PRESUMED;
-    const custody = custodyOf(registry, whereabouts, { lastContact, speaking: presence.speaking, nameless: presence.nameless, atWork: peopleHeard(presence), byNames, deliveries, scans, crowd }, judges.custody);
+    const custody = custodyOf(registry, whereabouts, { lastContact, speaking: presence.speaking, nameless: presence.nameless, atWork: peopleHeard(presence), byNames, deliveries, radios, scans, crowd }, judges.custody);
     const cases = triage(file, { asOf, risks, findings, headlineOf }, earlier);
     return {
       asOf, findings, risks, custody, cases: sorted(cases), acts: written, unjoined: presence.unjoined,
