@@ -9,7 +9,7 @@ import { openEnricher, type Enricher } from '../src/collect/enrich.ts';
 import { loadConfig } from '../src/config.ts';
 import { gatherer, type Gatherer } from '../src/detect/gather.ts';
 import { historyOf } from '../src/detect/history.ts';
-import { withHomes } from '../src/detect/homes.ts';
+import { toldByEvents } from '../src/detect/told-by-events.ts';
 import { readHistory, registryAt } from '../src/detect/registry.ts';
 import { detect } from '../src/detect/run.ts';
 import { gathererOfBoth } from '../src/detect/two-logs.ts';
@@ -135,7 +135,7 @@ describe('evidence of two logs', () => {
     const planted = historyOf(planting);
     const registry = registryAt({ ...history, people: [...history.people, ...planted.people], devices: [...history.devices, ...planted.devices] }, AS_OF, parts.scope);
     const saidBy = async (gather: Gatherer) => {
-      const { findings, presence } = await detect(gather, await withHomes(registry, gather), parts.detectors);
+      const { findings, presence } = await detect(gather, await toldByEvents(registry, gather), parts.detectors);
       return { findings, presence: { ...presence, companyDays: [...presence.companyDays.keys()].sort() } };
     };
 

@@ -15,7 +15,7 @@ import type { CustodyValues } from '../detect/custody-settings.ts';
 import type { Finding, Hire, Question } from '../detect/detector.ts';
 import { gatherer, type Gatherer } from '../detect/gather.ts';
 import { historyOf } from '../detect/history.ts';
-import { withHomes } from '../detect/homes.ts';
+import { toldByEvents } from '../detect/told-by-events.ts';
 import { CONTACT, peopleHeard } from '../detect/presence.ts';
 import { registryAt, type Registry, type ScopeRule } from '../detect/registry.ts';
 import { detect, type Armed, type Detected } from '../detect/run.ts';
@@ -50,7 +50,7 @@ async function* foundBy({ detectors, scope, enricher }: JudgeParts, company: Com
   const history = historyOf({ ...company.tables, applications: company.tables.applications.map((row) => placed(row, enricher)) });
   const log = countedLog();
   const asking = gatherer(log.asked);
-  const first = await withHomes(registryAt(history, instants[0]!, scope), asking);
+  const first = await toldByEvents(registryAt(history, instants[0]!, scope), asking);
   await detect(asking, first, detectors);
   const asked = await asking.gather(besides, instants[0]!, first.directory);
   for (const place of besides.keys()) await asked.rowsOf(place);
@@ -64,7 +64,7 @@ async function* foundBy({ detectors, scope, enricher }: JudgeParts, company: Com
       log.count(next.value);
       seen(next.value);
     }
-    const registry = await withHomes(registryAt(history, asOf, scope, inCases()), gather);
+    const registry = await toldByEvents(registryAt(history, asOf, scope, inCases()), gather);
     yield { asOf, registry, gather, ...await detect(gather, registry, detectors) };
   }
 }

@@ -9,7 +9,7 @@ import { triage } from '../cases/triage.ts';
 import { countedLog } from '../detect/counted-log.ts';
 import { gatherer, type Gatherer } from '../detect/gather.ts';
 import { historyOf } from '../detect/history.ts';
-import { withHomes } from '../detect/homes.ts';
+import { toldByEvents } from '../detect/told-by-events.ts';
 import { readHistory, registryAt, type History, type Registry } from '../detect/registry.ts';
 import { detect } from '../detect/run.ts';
 import { gathererOfBoth } from '../detect/two-logs.ts';
@@ -130,7 +130,7 @@ async function followedOf(planting: Planting, own: History, { pipeline }: Pick<A
   const log = countedLog();
   // What will be asked of the rows, before the first of them passes.
   const asking = gatherer(log.asked);
-  await detect(asking, await withHomes(registryAt(history, first, scope), asking), judges.detectors);
+  await detect(asking, await toldByEvents(registryAt(history, first, scope), asking), judges.detectors);
   const gather = gathererOfBoth(pipeline.gather, gatherer(log.counted));
   const events: Iterator<Event, undefined> = planting.events()[Symbol.iterator]() as Iterator<Event, undefined>;
   let next = events.next();
@@ -139,6 +139,6 @@ async function followedOf(planting: Planting, own: History, { pipeline }: Pick<A
     learn(asOf) {
       for (; !next.done && next.value['event.ingested'] <= asOf; next = events.next()) log.count(enrich(next.value));
     },
-    registry: async (asOf) => withHomes(registryAt(history, asOf, scope), gather),
+    registry: async (asOf) => toldByEvents(registryAt(history, asOf, scope), gather),
   };
 }

@@ -6,7 +6,8 @@ import type { Hire } from './detector.ts';
 import { gatherer } from './gather.ts';
 import type { PersonRow } from '../core/person.ts';
 import { DAY } from '../core/time.ts';
-import { homeOn, homesSince, withHomes } from './homes.ts';
+import { homeOn, homesSince } from './homes.ts';
+import { toldByEvents } from './told-by-events.ts';
 import { registryAt, type ScopeRule } from './registry.ts';
 
 const HOUSTON = { home: { lat: 29.76, lon: -95.37 }, home_city: 'Houston', home_region: 'US-TX', home_country: 'US' };
@@ -22,7 +23,7 @@ const RULE: ScopeRule = { daysBefore: 14, daysAfter: 90, companyZone: 'UTC' };
 
 async function hireOf(of: Company, id = 'kim'): Promise<Hire> {
   const registry = registryAt(historyOf(of), of.asOf, RULE);
-  return (await withHomes(registry, gatherer(await storeOf(of)))).hires.get(id)!;
+  return (await toldByEvents(registry, gatherer(await storeOf(of)))).hires.get(id)!;
 }
 
 describe('the home of somebody who tells of a new address', () => {

@@ -2,26 +2,20 @@ import type { Spot } from '../core/geo.ts';
 import type { HireId } from '../core/person.ts';
 import { DAY, dayOf, type Day, type Instant } from '../core/time.ts';
 import type { Evidence, Hire, Whom } from './detector.ts';
-import type { Gatherer, RawRow } from './gather.ts';
+import type { RawRow } from './gather.ts';
 import type { Registry } from './registry.ts';
 
 /** When somebody told of a new address. */
-const MOVES = {
+export const MOVES = {
   where: { 'event.action': 'account-changed', 'farmwatch.identity.kind': 'address' },
   by: [],
   measure: { last: { max: '@timestamp' } },
 } as const satisfies Evidence;
 
 /** No detector asks farther back where somebody lived. */
-const MOVES_DAYS = 90;
+export const MOVES_DAYS = 90;
 
-/** The registry with what events tell of homes: since when each holds, as known at its instant. */
-export async function withHomes(registry: Registry, gatherer: Gatherer): Promise<Registry> {
-  const moves = await gatherer.gather([{ plan: MOVES, days: MOVES_DAYS }], registry.asOf, registry.directory);
-  return homesSince(registry, movesOf(await moves.rowsOf(0)));
-}
-
-/** The same from moves that are known already. */
+/** The registry with since when homes hold, as known at its instant. */
 export function homesSince(registry: Registry, moves: ReadonlyMap<HireId, Instant>): Registry {
   const hires = new Map([...registry.hires].map(([id, hire]): [HireId, Hire] => {
     const homeSince = moves.get(id);
@@ -43,7 +37,7 @@ function withoutHome({ home: _home, home_city: _city, home_region: _region, home
 }
 
 /** The latest move of each person. */
-function movesOf(rows: readonly (Whom & RawRow)[]): ReadonlyMap<HireId, Instant> {
+export function movesOf(rows: readonly (Whom & RawRow)[]): ReadonlyMap<HireId, Instant> {
   const moves = new Map<HireId, Instant>();
   for (const row of rows) if (row.hire !== undefined) moves.set(row.hire, Math.max(moves.get(row.hire) ?? -Infinity, row['last'] as Instant));
   return moves;

@@ -2,7 +2,7 @@ import { triage, type CaseFile } from '../cases/triage.ts';
 import { PLAIN, say } from '../core/said.ts';
 import type { Instant } from '../core/time.ts';
 import type { Finding } from '../detect/detector.ts';
-import { withHomes } from '../detect/homes.ts';
+import { toldByEvents } from '../detect/told-by-events.ts';
 import { readHistory, registryAt } from '../detect/registry.ts';
 import { detect } from '../detect/run.ts';
 import { differenceOf, sideOverRuns, type Difference } from './difference.ts';
@@ -31,7 +31,7 @@ export async function compareSettings(pipeline: Pipeline, today: Judges, propose
   const last = instants.at(-1);
   const mutes = last === undefined ? [] : (await pipeline.inForce(last)).mutes;
   for (const [done, asOf] of instants.entries()) {
-    const registry = await withHomes(registryAt(history, asOf, scope), gather);
+    const registry = await toldByEvents(registryAt(history, asOf, scope), gather);
     const crowd = await pipeline.crowdAt(asOf);
     const now = await judgedAt(gather, registry, today, crowd, mutes);
     const others = anew.size === 0 ? [] : (await detect(gather, registry, changed, crowd)).findings;

@@ -5,7 +5,7 @@ import { PLAIN, say } from '../core/said.ts';
 import { DAY, isoOf, type Instant } from '../core/time.ts';
 import { custodyOf } from '../detect/custody.ts';
 import { gatherer, type Gatherer } from '../detect/gather.ts';
-import { withHomes } from '../detect/homes.ts';
+import { toldByEvents } from '../detect/told-by-events.ts';
 import { readHistory, registryAt, type History, type Registry, type ScopeRule } from '../detect/registry.ts';
 import { deliveriesScanned } from '../detect/parcels.ts';
 import { NOTHING_PRESUMED } from '../detect/presumed.ts';
@@ -118,7 +118,7 @@ export function pipeline(parts: PipelineParts): Pipeline {
 
   async function standAt(asOf: Instant, history: History, { file, acts: written, earlier }: Before, decided: Decisions, watched = (registry: Registry): Registry => registry): Promise<Run> {
     const { judges, mutes, versions: judging } = inForceAt(asOf, decided);
-    const registry = watched(await withHomes(registryAt(history, asOf, parts.scope, openPeople(file)), gather));
+    const registry = watched(await toldByEvents(registryAt(history, asOf, parts.scope, openPeople(file)), gather));
     const crowd = await crowdAt(asOf);
     const { findings, risks, presence, whereabouts, radios, scans } = await judgedAt(gather, registry, judges, crowd, mutes);
     const silent = [...registry.laptops.keys()].filter((serial) => !presence.lastContact.has(serial)).sort();

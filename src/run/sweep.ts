@@ -2,7 +2,7 @@ import type { HireId } from '../core/person.ts';
 import type { Day, Instant } from '../core/time.ts';
 import type { Finding } from '../detect/detector.ts';
 import { gatherer } from '../detect/gather.ts';
-import { withHomes } from '../detect/homes.ts';
+import { toldByEvents } from '../detect/told-by-events.ts';
 import { readHistory, registryAt } from '../detect/registry.ts';
 import { detect } from '../detect/run.ts';
 import type { Journal, Store } from '../store/store.ts';
@@ -49,7 +49,7 @@ export async function sweep(pipeline: Pipeline, asOf: Instant, hiredSince: Day):
   const swept = [...known.hires.values()].filter(({ start_date: start, startsAt, end_date: ended }) => start >= hiredSince && startsAt <= asOf && ended === undefined).map(({ hire_id: id }) => id).sort();
   const among = new Set(swept);
   const gather = gatherer(store);
-  const registry = await withHomes(registryAt(history, asOf, scope, among), gather);
+  const registry = await toldByEvents(registryAt(history, asOf, scope, among), gather);
   const { findings, presence } = await detect(gather, registry, detectors, await pipeline.crowdAt(asOf));
   return {
     people: swept, watched: swept.filter((id) => known.hires.get(id)?.inScope), unseen: swept.filter((id) => !presence.daysByHire.has(id)),

@@ -6,7 +6,7 @@ import { DAY, HOUR, floorTo, startOfDay, type Day, type Instant } from '../../sr
 import type { Detector, EvidencePlan, Reading, RowsOf, Window } from '../../src/detect/detector.ts';
 import { gatherer, plansOf } from '../../src/detect/gather.ts';
 import { historyOf } from '../../src/detect/history.ts';
-import { withHomes } from '../../src/detect/homes.ts';
+import { toldByEvents } from '../../src/detect/told-by-events.ts';
 import { registryAt, type ScopeRule } from '../../src/detect/registry.ts';
 import type { Store } from '../../src/store/store.ts';
 import { memoryStore } from './memory-store.ts';
@@ -59,7 +59,7 @@ export async function windowOf<P extends EvidencePlan, S extends SettingsTable>(
   detector: Pick<Detector<P, S>, 'id' | 'version' | 'days' | 'evidence'>, company: Company, store?: Store,
 ): Promise<Window<P>> {
   const gather = gatherer(store ?? await storeOf(company));
-  const registry = await withHomes(registryAt(historyOf(company), company.asOf, RULE), gather);
+  const registry = await toldByEvents(registryAt(historyOf(company), company.asOf, RULE), gather);
   const plans = plansOf(detector.evidence, detector.days);
   const gathered = await gather.gather(plans, company.asOf, registry.directory);
   const rows = await Promise.all(plans.map(async ({ name }, index) => [name, await gathered.rowsOf(index)] as const));
