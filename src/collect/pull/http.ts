@@ -1,7 +1,7 @@
 import { FarmwatchError, messageOf } from '../../errors.ts';
 import { SECOND, type Instant } from '../../core/time.ts';
 import { parseJson } from '../json.ts';
-import { afterAttempt, askedWait, LONGEST_ASKED } from './retry.ts';
+import { afterAttempt, askedWait, clockIn, LONGEST_ASKED } from './retry.ts';
 
 export interface HttpRequest {
   /** Whole, or a path below the base of the client. */
@@ -86,8 +86,8 @@ function client(parts: HttpParts, base: URL | undefined, authorise: Authorise | 
         const outgoing = nth === 1 ? first : further;
         const headers = { ...outgoing.headers, ...(await authorise?.(outgoing, renewed)) };
         const got = await attempt({ ...outgoing, headers }, parts, request.within);
-        const ahead = clockAhead(got.headers, parts.now());
-        if (ahead !== undefined) parts.clock?.(ahead);
+        const theirs = clockIn(got.headers);
+        if (theirs !== undefined) parts.clock?.(parts.now() - theirs);
         // A certificate gets no better by asking again.
         if (isCertificate(got.cause)) throw failure('away', got, outgoing.url, parts);
         const next = afterAttempt({ nth, status: got.status, headers: got.headers, renewed, now: parts.now(), luck: parts.random() });
@@ -118,12 +118,6 @@ async function attempt({ method, url, headers, body }: Outgoing, { signal, sourc
     if (cause instanceof FarmwatchError || signal?.aborted) throw cause;
     return { status: undefined, headers: new Headers(), bytes: Buffer.alloc(0), why: within.aborted ? `no answer within ${most / SECOND} s` : reasonOf(cause), cause };
   }
-}
-
-/** How far our clock is ahead of the one that dated an answer; undefined where it says no time, or was kept by somebody on the way. */
-function clockAhead(headers: Headers, now: Instant): number | undefined {
-  const at = Date.parse(headers.get('date') ?? '');
-  return Number.isNaN(at) || headers.has('age') ? undefined : now - at;
 }
 
 async function bytesOf(answer: Response, source: string, url: URL): Promise<Buffer> {
