@@ -76,7 +76,7 @@ function queryOf(table: string, { from, to }: TimeWindow, { kinds }: Part, isLea
 }
 
 async function ask(workspace: Http, id: string, query: string, isLeast: boolean): Promise<Answered> {
-  const answer = (await workspace.send({ url: `v1/workspaces/${id}/query`, json: { query } })).json();
+  const answer = (await workspace.send({ url: `v1/workspaces/${id}/query`, json: { query }, canAskLess: !isLeast })).json();
   const wrong = memberOf(answer, 'error');
   if (wrong !== undefined && wrong !== null) {
     // Some of the rows are there, and nobody says which are not.
