@@ -4,9 +4,11 @@ import { addressProblem } from '../../pull/access.ts';
 import { AMAZON_ACCESS, amazonBuckets, type StoredFile } from '../../pull/amazon.ts';
 import { anotherPlace, listIn, textIn } from '../../pull/answers.ts';
 import { fixedHeader } from '../../pull/auth.ts';
+import { isGone } from '../../pull/http.ts';
 import { recordsInFile } from '../../pull/packed.ts';
 import { definePull, type Cursor, type Page, type PullIo } from '../../pull/pull.ts';
 import { cursorIn, windowsFrom } from '../../pull/windows.ts';
+import { MOST_TORN, tornIn, withTorn } from './torn.ts';
 
 const SOURCE = 'sentinelone';
 /** Both clocks are of when a record arrived. A file is dated by when its upload began, so it may appear a little later. */
@@ -37,7 +39,7 @@ export const pull = definePull({
   needs: 'Cloud Funnel with an access key that may list and read its bucket; for USB devices a service user of the console with the role Viewer.',
   async* pages(from, io) {
     const { bucket, region, key_id, key, url, token } = io.access;
-    // The console first: it is soon asked, and a file that is torn must not stand before it.
+    // The console first: it is soon asked.
     const ways = [{ is: url !== '', needs: [token], pages: activityPages }, { is: bucket !== '', needs: [region, key_id, key], pages: funnelPages }].filter(({ is }) => is);
     if (ways.length === 0 || ways.some(({ needs }) => needs.includes(''))) {
       throw new FarmwatchError('config.invalid', { file: `sources.${SOURCE}`, why: 'pull needs bucket with region, key_id and key, or url with token, or both' });
@@ -58,12 +60,33 @@ async function* funnelPages(from: Cursor, { access, http, now, since }: Io): Asy
   const folder = `${access.prefix.replace(/\/+$/, '')}/`;
   const files: StoredFile[] = [];
   for await (const page of s3.list(access.bucket, { prefix: folder, after: folder + dayOf(begin - FOLDERS_BACK).replaceAll('-', '/') })) files.push(...page.filter(({ at }) => at >= begin));
+  const torn = new Map(tornIn(from, now()));
+  const failed: unknown[] = [];
   let cursor = from;
-  for (const { key, at } of files.toSorted((a, b) => a.at - b.at)) {
-    for await (const records of recordsInFile(SOURCE, key, await s3.read(access.bucket, key))) yield { records, cursor };
-    cursor = { ...cursor, funnel: isoOf(at) };
+  const written = files.toSorted((a, b) => a.at - b.at);
+  // What was torn the last time may be whole by now.
+  const again = [...torn.keys()].filter((key) => !files.some((file) => file.key === key));
+  for (const { key, at } of [...again.map((key) => ({ key, at: undefined })), ...written]) {
+    try {
+      for await (const records of recordsInFile(SOURCE, key, await s3.read(access.bucket, key))) yield { records, cursor };
+      torn.delete(key);
+    } catch (error) {
+      const isKnown = torn.has(key);
+      if (isKnown && isGone(error)) torn.delete(key);
+      else if (isTorn(error) && (isKnown || torn.size < MOST_TORN)) {
+        torn.set(key, torn.get(key) ?? now());
+        failed.push(error);
+      } else throw error;
+    }
+    cursor = withTorn({ ...cursor, ...(at === undefined ? {} : { funnel: isoOf(at) }) }, torn);
     yield { records: [], cursor };
   }
+  if (failed.length > 0) throw failed[0];
+}
+
+/** True for what is wrong with a file, and not with the bucket or the way there. */
+function isTorn(error: unknown): boolean {
+  return error instanceof FarmwatchError && error.code === 'source.odd';
 }
 
 async function* activityPages(from: Cursor, { access, http, now, since }: Io): AsyncGenerator<Page> {
