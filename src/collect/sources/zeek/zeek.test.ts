@@ -29,6 +29,9 @@ describe('zeek', () => {
     expect(mapped(anEntry())).toMatchObject({ 'event.action': 'session-connected', 'event.outcome': 'success', '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27, 441), 'farmwatch.remote.protocol': 'rdp', 'user.name': 'kim', 'source.ip': '198.51.100.23', 'source.domain': 'DESK-9' });
     expect(mapped(anEntry({ cookie: 'ACME\\kim.lee' }))).toMatchObject({ 'user.name': 'ACME\\kim.lee', 'user.domain': 'ACME' });
   });
+  it.each([['SSL_NOT_ALLOWED_BY_SERVER', 'failure'], ['INCONSISTENT_FLAGS', 'failure'], ['User rejected', 'failure'], ['encrypted', 'unknown'], [undefined, 'unknown']])('takes the result %s for %s', (result, outcome) => {
+    expect(mapped(anEntry({ result }))).toMatchObject({ 'event.outcome': outcome });
+  });
   it('does not say which end is the person\'s laptop, and keeps no keyboard', () => {
     const draft = mapped(anEntry({ keyboard_layout: 'English - United States' })) as object;
 
