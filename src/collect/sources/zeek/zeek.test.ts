@@ -38,7 +38,6 @@ describe('zeek', () => {
     expect(draft).not.toHaveProperty(['farmwatch.remote.direction']);
     expect(JSON.stringify(draft)).not.toContain('English');
   });
-  it.each(['encrypted', 'SSL_NOT_ALLOWED_BY_SERVER', undefined])('does not take %s for a session that stood', (result) => expect(mapped(anEntry({ result }))).toMatchObject({ 'event.outcome': 'unknown' }));
   it('makes nobody of an account that may be cut', () => {
     expect(mapped(anEntry({ cookie: 'FTBCO\\A70' }))).toBe('not our business: rdp with an account that may be cut short');
     expect([mapped(anEntry({ cookie: 'kim.lee8' })), mapped(anEntry({ cookie: 'kim.lee.10' }))]).toMatchObject([{ 'user.name': 'kim.lee8' }, { 'user.name': 'kim.lee.10' }]);
