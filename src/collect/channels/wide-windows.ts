@@ -14,6 +14,8 @@ export interface WideSpec {
   readonly span: number;
   /** Most rows of one answer. */
   readonly most: number;
+  /** Under which name the cursor keeps the place, where several lists share it. */
+  readonly name?: string;
 }
 
 /** Channels tell when a row came in to the second at best. */
@@ -28,8 +30,8 @@ const LEAST = SECOND;
  *
  * @param ask told of the stretch, and whether it cannot be made shorter; then it must not answer `too much`
  */
-export async function* pagesOverTime(from: Cursor | undefined, at: { readonly since: Instant; readonly now: Instant }, { overlap, span: longest, most }: WideSpec, ask: (window: TimeWindow, isLeast: boolean) => Promise<Answered>): AsyncGenerator<Page> {
-  const [whole] = windowsFrom(from, at, { overlap, span: Infinity });
+export async function* pagesOverTime(from: Cursor | undefined, at: { readonly since: Instant; readonly now: Instant }, { overlap, span: longest, most, name }: WideSpec, ask: (window: TimeWindow, isLeast: boolean) => Promise<Answered>): AsyncGenerator<Page> {
+  const [whole] = windowsFrom(from, at, { overlap, span: Infinity, ...(name === undefined ? {} : { name }) });
   if (!whole) return;
   let span = longest;
   let slow = 0;
@@ -49,7 +51,7 @@ export async function* pagesOverTime(from: Cursor | undefined, at: { readonly si
       continue;
     }
     slow = 0;
-    yield { records: rows, cursor: cursorMoved(to, { before: from, end }) };
+    yield { records: rows, cursor: cursorMoved(to, { before: from, end, name }) };
     begin = to;
     if (rows.length < most / 4) span = Math.min(span * 2, longest);
   }

@@ -7,7 +7,7 @@ import { fixedHeader } from '../../pull/auth.ts';
 import { isGone } from '../../pull/http.ts';
 import { recordsInFile } from '../../pull/packed.ts';
 import { definePull, type Cursor, type Page, type PullIo } from '../../pull/pull.ts';
-import { cursorIn, windowsFrom } from '../../pull/windows.ts';
+import { cursorMoved, endedAt, oneByOne, pagesByWindow } from '../../pull/windows.ts';
 import { MOST_TORN, tornIn, withTorn } from './torn.ts';
 
 const SOURCE = 'sentinelone';
@@ -15,6 +15,8 @@ const SOURCE = 'sentinelone';
 const WINDOW = { overlap: 15 * MINUTE, span: 7 * DAY };
 /** Folders are named by day; whether by that of the events or of their delivery is not documented. */
 const FOLDERS_BACK = 3 * DAY;
+/** The cursor keeps when the last file was written under this name. */
+const FUNNEL = 'funnel';
 const PAGE = 1_000;
 /** A device was plugged into a laptop. */
 const DEVICE_CONNECTED = 5126;
@@ -44,19 +46,14 @@ export const pull = definePull({
     if (ways.length === 0 || ways.some(({ needs }) => needs.includes(''))) {
       throw new FarmwatchError('config.invalid', { file: `sources.${SOURCE}`, why: 'pull needs bucket with region, key_id and key, or url with token, or both' });
     }
-    let cursor: Cursor = from ?? {};
-    for (const { pages } of ways) {
-      for await (const page of pages(cursor, io)) {
-        yield page;
-        cursor = page.cursor;
-      }
-    }
+    yield* oneByOne(from, ways.map(({ pages }) => (cursor) => pages(cursor, io)));
   },
 });
 
 async function* funnelPages(from: Cursor, { access, http, now, since }: Io): AsyncGenerator<Page> {
   const s3 = amazonBuckets(SOURCE, { access, http, now });
-  const begin = typeof from['funnel'] === 'string' ? Date.parse(from['funnel']) - WINDOW.overlap : since;
+  const ended = endedAt(from, FUNNEL);
+  const begin = ended === undefined ? since : ended - WINDOW.overlap;
   const folder = `${access.prefix.replace(/\/+$/, '')}/`;
   const files: StoredFile[] = [];
   for await (const page of s3.list(access.bucket, { prefix: folder, after: folder + dayOf(begin - FOLDERS_BACK).replaceAll('-', '/') })) files.push(...page.filter(({ at }) => at >= begin));
@@ -78,7 +75,7 @@ async function* funnelPages(from: Cursor, { access, http, now, since }: Io): Asy
         failed.push(error);
       } else throw error;
     }
-    cursor = withTorn({ ...cursor, ...(at === undefined ? {} : { funnel: isoOf(at) }) }, torn);
+    cursor = withTorn(at === undefined ? cursor : cursorMoved(at, { before: cursor, end: written.at(-1)!.at, name: FUNNEL }), torn);
     yield { records: [], cursor };
   }
   if (failed.length > 0) throw failed[0];
@@ -89,18 +86,15 @@ function isTorn(error: unknown): boolean {
   return error instanceof FarmwatchError && error.code === 'source.odd';
 }
 
-async function* activityPages(from: Cursor, { access, http, now, since }: Io): AsyncGenerator<Page> {
+function activityPages(from: Cursor, { access, http, now, since }: Io): AsyncIterable<Page> {
   const management = http.at(access.url, fixedHeader('authorization', `ApiToken ${access.token}`));
-  let cursor = from;
-  for (const window of windowsFrom(cursorIn(from, 'activities'), { since, now: now() }, WINDOW)) {
+  return pagesByWindow(from, { since, now }, { ...WINDOW, name: 'activities' }, async function* activities(window) {
     let page: string | undefined;
     do {
       const query = { activityTypes: DEVICE_CONNECTED, createdAt__gte: isoOf(window.from), createdAt__lt: isoOf(window.to), sortBy: 'createdAt', sortOrder: 'asc', limit: PAGE };
       const answer = (await management.send({ url: 'web/api/v2.1/activities', query: { ...query, ...(page === undefined ? {} : { cursor: page }) } })).json();
-      yield { records: listIn(SOURCE, answer, 'data'), cursor };
+      yield listIn(SOURCE, answer, 'data');
       page = anotherPlace(SOURCE, page, textIn(answer, 'pagination', 'nextCursor'));
     } while (page !== undefined);
-    cursor = { ...cursor, activities: isoOf(window.to) };
-    yield { records: [], cursor };
-  }
+  });
 }
