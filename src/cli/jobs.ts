@@ -2,7 +2,7 @@ import { filesIn } from '../collect/files-in.ts';
 import { ageRejects } from '../collect/rejects.ts';
 import { addCounts, noCounts } from '../collect/tally.ts';
 import { readBook } from '../collect/unchanged.ts';
-import type { Instant } from '../core/time.ts';
+import { MINUTE, type Instant } from '../core/time.ts';
 import { FarmwatchError, messageOf } from '../errors.ts';
 import { housekeep, sayCounts, type HousekeepingParts } from '../run/housekeeping.ts';
 import type { App } from '../app.ts';
@@ -60,6 +60,9 @@ export function housekeepingOf(app: App): HousekeepingParts {
   };
 }
 
+/** What one source has behind it may take hours to fetch; meanwhile the others get their turn. */
+const TURN = 20 * MINUTE;
+
 /**
  * Reads the files that configured sources export into, where they have changed, and fetches what is new where the
  * configuration says how, also from channels. What
@@ -84,7 +87,7 @@ async function collectConfigured(app: App, signal: AbortSignal): Promise<string>
   };
   const pull = async (settled: Settled): Promise<void> => {
     const counts = noCounts();
-    await attempt(() => pullThrough(app, settled, counts, { stamp: app.now(), signal }));
+    await attempt(() => pullThrough(app, settled, counts, { stamp: app.now(), signal, until: app.now() + TURN }));
     addCounts(total, counts);
   };
   for (const [id, own] of names) {

@@ -7,7 +7,7 @@ import { collectPull } from '../collect/pull/collect-pull.ts';
 import { vendorHttp } from '../collect/pull/http.ts';
 import { addCounts, noCounts, type Counts } from '../collect/tally.ts';
 import { readSecret } from '../config.ts';
-import { DAY } from '../core/time.ts';
+import { DAY, type Instant } from '../core/time.ts';
 import { FarmwatchError, messageOf } from '../errors.ts';
 import { sourceNamed, takerOf, type Settled, type Through } from './through-source.ts';
 
@@ -22,11 +22,11 @@ export function isPulled(app: Pick<App, 'loaded'>, name: string): boolean {
  * @param counts filled while it goes, also where it fails
  * @throws FarmwatchError `source.away`, `source.refused`, `source.odd`, or of the store
  */
-export async function pullThrough(app: App, settled: Settled, counts: Counts, told: Through & { readonly say?: (sentence: string) => void; readonly signal?: AbortSignal }): Promise<void> {
+export async function pullThrough(app: App, settled: Settled, counts: Counts, told: Through & { readonly say?: (sentence: string) => void; readonly signal?: AbortSignal; readonly until?: Instant }): Promise<void> {
   const { name, source, context } = settled;
   const { at, under, access: wanted, backDays } = settled.fetched!;
   const book = pullBook(app.store);
-  const { signal, say, dryRun = false } = told;
+  const { signal, say, until, dryRun = false } = told;
   const fetched = noCounts();
   let clockAheadMs: number | undefined;
   const ended = async (failed: string | null, error?: unknown): Promise<void> => {
@@ -43,7 +43,7 @@ export async function pullThrough(app: App, settled: Settled, counts: Counts, to
     await collectPull(source, {
       name,
       io: { access, options: context.options, http, since: app.now() - backDays * DAY, now: app.now },
-      book, counts: fetched, taker: (await takerOf(app, settled, told))(fetched), dryRun, progress: (read) => say?.(`${name}: ${read} records`),
+      book, counts: fetched, taker: (await takerOf(app, settled, told))(fetched), dryRun, ...(until === undefined ? {} : { until }), progress: (read) => say?.(`${name}: ${read} records`),
     });
     await ended(null);
   } catch (error) {

@@ -5,7 +5,7 @@ import { anotherPlace, listIn, memberOf, textIn } from '../pull/answers.ts';
 import { basic, fixedHeader } from '../pull/auth.ts';
 import type { Authorise, Http } from '../pull/http.ts';
 import type { Cursor, Page, PullIo } from '../pull/pull.ts';
-import { cursorMoved, windowsFrom, type TimeWindow } from '../pull/windows.ts';
+import { pagesByWindow, type TimeWindow } from '../pull/windows.ts';
 import { ecs } from '../sources/ecs/ecs.ts';
 import { defineChannel, type Part } from './channel.ts';
 import { restoredDocument } from '../taken-apart.ts';
@@ -82,13 +82,12 @@ export const opensearch = defineChannel({
 
 /** Documents by the time at which they came in, a day at a time, out of one view that does not move meanwhile. */
 async function* documents(from: Cursor | undefined, { access, http, since, now }: Omit<PullIo, 'access'> & { readonly access: Access }, part: Part, { open, close, tiebreak }: Flavour): AsyncGenerator<Page> {
-  const windows = windowsFrom(from, { since, now: now() }, { overlap: Number(access.late_hours) * HOUR, span: DAY });
   const cluster = http.at(access.url, accountOf(access));
+  // Before the view is opened: what comes in afterwards is not in it.
+  const began = now();
   let view = await opened(cluster, part, open);
-  // Where the stretch is not whole, it is asked for again from its beginning.
-  let cursor: Cursor = from ?? {};
   try {
-    for (const window of windows) {
+    yield* pagesByWindow(from, { since, now: () => began }, { overlap: Number(access.late_hours) * HOUR, span: DAY }, async function* sources(window) {
       let after: readonly unknown[] | undefined;
       for (;;) {
         const answer: unknown = (await cluster.send({
@@ -98,15 +97,13 @@ async function* documents(from: Cursor | undefined, { access, http, since, now }
         view = textIn(answer, 'pit_id') ?? view;
         if (memberOf(answer, 'timed_out') === true) throw new FarmwatchError('source.away', { source: SOURCE, why: 'a search took too long and came back in part' });
         const hits = listIn(SOURCE, answer, 'hits', 'hits');
-        if (hits.length === 0) break;
-        yield { records: hits.map((hit) => memberOf(hit, '_source')), cursor };
+        if (hits.length === 0) return;
+        yield hits.map((hit) => memberOf(hit, '_source'));
         const last = listIn(SOURCE, hits.at(-1), 'sort');
         anotherPlace(SOURCE, JSON.stringify(after), JSON.stringify(last));
         after = last;
       }
-      cursor = cursorMoved(window.to, { before: from, end: windows.at(-1)!.to });
-      yield { records: [], cursor };
-    }
+    });
   } finally {
     // A view that cannot be closed ends by itself, and why the pull failed matters more.
     await cluster.send({ url: close.path, method: 'DELETE', json: close.body(view) }).catch(() => {});

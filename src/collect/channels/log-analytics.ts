@@ -6,8 +6,7 @@ import { listIn, memberOf, textIn } from '../pull/answers.ts';
 import { clientCredentials } from '../pull/auth.ts';
 import type { Http } from '../pull/http.ts';
 import { GRAPH_ACCESS } from '../pull/microsoft.ts';
-import type { Cursor } from '../pull/pull.ts';
-import type { TimeWindow } from '../pull/windows.ts';
+import { oneByOne, type TimeWindow } from '../pull/windows.ts';
 import { restoredLines } from '../taken-apart.ts';
 import { defineChannel, type Part } from './channel.ts';
 import { pagesOverTime, type Answered } from './wide-windows.ts';
@@ -51,15 +50,8 @@ export const logAnalytics = defineChannel({
     const workspace = http.at(access.api, clientCredentials({
       http: http.at(access.login), now, url: `${access.tenant}/oauth2/v2.0/token`, clientId: access.client_id, clientSecret: access.client_secret, scope: `${access.api}/.default`,
     }));
-    let cursor: Cursor = from ?? {};
-    for (const table of part.places) {
-      const until = cursor[table];
-      const pages = pagesOverTime(typeof until === 'string' ? { until } : undefined, { since: io.since, now: now() }, WINDOW, (window, isLeast) => ask(workspace, access.workspace, queryOf(table, window, part, isLeast), isLeast));
-      for await (const page of pages) {
-        cursor = { ...cursor, [table]: page.cursor['until']! };
-        yield { records: page.records, cursor };
-      }
-    }
+    yield* oneByOne(from, part.places.map((table) => (cursor) =>
+      pagesOverTime(cursor, { since: io.since, now: now() }, { ...WINDOW, name: table }, (window, isLeast) => ask(workspace, access.workspace, queryOf(table, window, part, isLeast), isLeast))));
   },
 });
 
@@ -76,7 +68,7 @@ function queryOf(table: string, { from, to }: TimeWindow, { kinds }: Part, isLea
 }
 
 async function ask(workspace: Http, id: string, query: string, isLeast: boolean): Promise<Answered> {
-  const answer = (await workspace.send({ url: `v1/workspaces/${id}/query`, json: { query } })).json();
+  const answer = (await workspace.send({ url: `v1/workspaces/${id}/query`, json: { query }, canAskLess: !isLeast })).json();
   const wrong = memberOf(answer, 'error');
   if (wrong !== undefined && wrong !== null) {
     // Some of the rows are there, and nobody says which are not.

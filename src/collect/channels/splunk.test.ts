@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { isoOf } from '../../core/time.ts';
+import { isoOf, MINUTE } from '../../core/time.ts';
 import { pullSuite } from '../../../test/contract/pull.ts';
 import { startStub, type Stub } from '../../../test/support/vendor-stub.ts';
 import { vendorHttp } from '../pull/http.ts';
@@ -40,11 +40,11 @@ describe('a channel of Splunk', () => {
     for (const stub of open.splice(0)) await stub.close();
   });
 
-  async function pagesOf(answer: (search: string) => string) {
-    const stub = await startStub(({ body }) => ({ body: answer(new URLSearchParams(body).get('search')!) }));
+  async function pagesOf(answer: (search: string) => string | Promise<string>, minutes = 1) {
+    const stub = await startStub(async ({ body }) => ({ body: await answer(new URLSearchParams(body).get('search')!) }));
     open.push(stub);
     const http = vendorHttp({ source: 'siem/okta', now: () => NOW, random: () => 0, sleep: async () => {} });
-    return Array.fromAsync(splunk.pages(undefined, { access: { url: stub.url, token: 'secret' }, options: {}, http, since: NOW - 60_000, now: () => NOW }, { places: ['okta'], kinds: [] }));
+    return Array.fromAsync(splunk.pages(undefined, { access: { url: stub.url, token: 'secret' }, options: {}, http, since: NOW - minutes * MINUTE, now: () => NOW }, { places: ['okta'], kinds: [] }));
   }
 
   it('asks for half as long a time where an answer is full', async () => {
@@ -56,6 +56,18 @@ describe('a channel of Splunk', () => {
     const at = NOW / 1000;
 
     expect(pages.flatMap(({ records }) => records)).toEqual([[60, 45], [45, 30], [30, 15], [15, 0]].map(([from, to]) => ({ _raw: `${at - from!}-${at - to!}` })));
+  });
+  it('asks for half as long a time where an answer does not fit into memory', async () => {
+    const large = line({ preview: false, result: { _raw: 'x'.repeat(9_000) } }).repeat(15_000);
+    const lengths: number[] = [];
+    const pages = await pagesOf((search) => {
+      const [, from, to] = /_index_earliest=(\d+) _index_latest=(\d+)/.exec(search)!;
+      lengths.push(Number(to) - Number(from));
+      return lengths.length === 1 ? large : line({ preview: false, result: { _raw: 'x' } });
+    });
+
+    expect(lengths).toEqual([60, 30, 30]);
+    expect(pages.at(-1)!.cursor).toEqual({ until: isoOf(NOW) });
   });
   it.each([
     ['an error', { messages: [{ type: 'ERROR', text: 'Search auto-finalized' }] }],

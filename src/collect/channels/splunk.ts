@@ -10,6 +10,8 @@ import { pagesOverTime } from './wide-windows.ts';
 
 /** A row is found some seconds after it came in, later where indexers catch up. */
 const WINDOW = { overlap: 10 * MINUTE, span: DAY, most: 20_000 };
+/** A search looks through what was indexed, and says nothing before it has found something. */
+const FOUND_WITHIN = 4 * MINUTE;
 /** An event may come in so long after it happened; without a bound Splunk would look through everything it has. */
 const OLDEST = 30 * DAY;
 /** Clocks of senders run ahead. */
@@ -35,7 +37,7 @@ export const splunk = defineChannel({
   async* pages(from, io, part) {
     const searches = io.http.at(io.access.url, fixedHeader('authorization', `Bearer ${io.access.token}`));
     yield* pagesOverTime(from, { since: io.since, now: io.now() }, WINDOW, async (window, isLeast) => {
-      const { bytes } = await searches.send({ url: 'services/search/v2/jobs/export', form: formOf(window, part, isLeast) });
+      const { bytes } = await searches.send({ url: 'services/search/v2/jobs/export', form: formOf(window, part, isLeast), within: FOUND_WITHIN, canAskLess: !isLeast });
       const rows = rowsOf(bytes.toString());
       return !isLeast && rows.length >= WINDOW.most ? 'too much' : rows;
     });

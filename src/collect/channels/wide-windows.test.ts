@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE, SECOND, isoOf } from '../../core/time.ts';
+import { FarmwatchError } from '../../errors.ts';
+import { ATTEMPTS } from '../pull/retry.ts';
 import { cursorAt } from '../pull/windows.ts';
 import { pagesOverTime } from './wide-windows.ts';
 
@@ -47,5 +49,26 @@ describe('stretches of time as long as an answer can hold', () => {
   });
   it('end where nothing is new', async () => {
     expect(await asked([], cursorAt(NOW + DAY), NOW)).toMatchObject({ rows: [], cursors: [isoOf(NOW)] });
+  });
+  it('are halved where an answer takes too long, and less than that is found in time', async () => {
+    const lengths: number[] = [];
+    const pages = await Array.fromAsync(pagesOverTime(cursorAt(NOW - HOUR), { since: 0, now: NOW }, SPEC, async (window) => {
+      lengths.push((window.to - window.from) / MINUTE);
+      if (window.to - window.from > 20 * MINUTE) throw new FarmwatchError('source.away', { tooMuch: 'slow' });
+      return [];
+    }));
+
+    expect(lengths).toEqual([70, 35, 17.5, 35, 17.5, 35, 17.5, 17.5]);
+    expect(pages.at(-1)!.cursor).toEqual(cursorAt(NOW));
+  });
+  it('are not halved for ever where nothing is found in time', async () => {
+    let asked = 0;
+    const pages = Array.fromAsync(pagesOverTime(cursorAt(NOW - HOUR), { since: 0, now: NOW }, SPEC, async () => {
+      asked++;
+      throw new FarmwatchError('source.away', { tooMuch: 'slow' });
+    }));
+
+    await expect(pages).rejects.toMatchObject({ code: 'source.away' });
+    expect(asked).toBe(ATTEMPTS);
   });
 });

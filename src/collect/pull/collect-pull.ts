@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Instant } from '../../core/time.ts';
 import type { Source } from '../collector.ts';
 import type { Taker } from '../take.ts';
 import type { Counts } from '../tally.ts';
@@ -13,6 +15,8 @@ export interface Pulling {
   readonly taker: Taker;
   /** Takes the first page only, and leaves the place where to go on as it is. */
   readonly dryRun?: boolean;
+  /** Where others wait: from then on it ends as soon as its place moves, and the next pull goes on there. */
+  readonly until?: Instant;
   readonly progress?: (read: number) => void;
 }
 
@@ -22,14 +26,18 @@ export interface Pulling {
  *
  * @throws FarmwatchError of the vendor or the store; earlier pages are kept
  */
-export async function collectPull(source: Source, { name, io, book, counts, taker, dryRun = false, progress }: Pulling): Promise<void> {
+export async function collectPull(source: Source, { name, io, book, counts, taker, dryRun = false, until = Infinity, progress }: Pulling): Promise<void> {
   const kept = await book.cursorOf(name);
   let line = 0;
+  let before = kept ?? {};
   for await (const { records, cursor } of source.pull!.pages(kept, io)) {
     for (const raw of records) await taker.take({ file: name, line: ++line, raw });
     await taker.flush();
     if (dryRun) return;
     await book.moved(name, cursor);
     progress?.(counts.read);
+    // Between two moves it would have to be asked for again what was just had.
+    if (io.now() >= until && !isDeepStrictEqual(cursor, before)) return;
+    before = cursor;
   }
 }

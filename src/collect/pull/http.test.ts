@@ -8,7 +8,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { makeCertificates } from '../../../test/support/certificates.ts';
 import { startStub, type Stub, type StubAnswer, type StubRequest } from '../../../test/support/vendor-stub.ts';
 import { basic, bearerFrom, fixedHeader } from './auth.ts';
-import { vendorHttp, type Http } from './http.ts';
+import { tooMuchIn, vendorHttp, type Http } from './http.ts';
 
 const open: Stub[] = [];
 afterEach(async () => {
@@ -103,6 +103,16 @@ describe('a client of a vendor', () => {
     const { url } = await aVendor(() => new Promise(() => {}));
 
     await expect(aClient().at(url).send({ url: '/x', within: 5 })).rejects.toMatchObject({ code: 'source.away', message: expect.stringContaining('no answer within 0.005 s') });
+  });
+
+  it('asks once where an answer takes too long and the caller can ask for less', async () => {
+    const { url } = await aVendor(() => new Promise(() => {}));
+    const waits: number[] = [];
+
+    const error = await aClient(waits).at(url).send({ url: '/x', within: 5, canAskLess: true }).catch((error: unknown) => error);
+
+    expect(tooMuchIn(error)).toBe('slow');
+    expect(waits).toEqual([]);
   });
 
   it('takes no page for an answer that is no JSON', async () => {

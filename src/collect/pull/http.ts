@@ -1,7 +1,7 @@
 import { FarmwatchError, messageOf } from '../../errors.ts';
 import { SECOND, type Instant } from '../../core/time.ts';
 import { parseJson } from '../json.ts';
-import { afterAttempt, askedWait, LONGEST_ASKED } from './retry.ts';
+import { afterAttempt, askedWait, clockIn, LONGEST_ASKED } from './retry.ts';
 
 export interface HttpRequest {
   /** Whole, or a path below the base of the client. */
@@ -18,6 +18,8 @@ export interface HttpRequest {
   readonly again?: Readonly<Record<string, string | number>>;
   /** Milliseconds until the answer has to be whole, where it takes longer than others. */
   readonly within?: number;
+  /** True for who can ask for less: an answer that takes too long is not waited for again. See {@link tooMuchIn}. */
+  readonly canAskLess?: boolean;
 }
 
 export interface HttpAnswer {
@@ -86,10 +88,10 @@ function client(parts: HttpParts, base: URL | undefined, authorise: Authorise | 
         const outgoing = nth === 1 ? first : further;
         const headers = { ...outgoing.headers, ...(await authorise?.(outgoing, renewed)) };
         const got = await attempt({ ...outgoing, headers }, parts, request.within);
-        const ahead = clockAhead(got.headers, parts.now());
-        if (ahead !== undefined) parts.clock?.(ahead);
+        const theirs = clockIn(got.headers);
+        if (theirs !== undefined) parts.clock?.(parts.now() - theirs);
         // A certificate gets no better by asking again.
-        if (isCertificate(got.cause)) throw failure('away', got, outgoing.url, parts);
+        if (isCertificate(got.cause) || (got.isSlow && request.canAskLess)) throw failure('away', got, outgoing.url, parts);
         const next = afterAttempt({ nth, status: got.status, headers: got.headers, renewed, now: parts.now(), luck: parts.random() });
         switch (next.do) {
           case 'take': return { status: got.status!, headers: got.headers, bytes: got.bytes, json: () => jsonOf(got.bytes, parts.source, outgoing.url) };
@@ -106,7 +108,7 @@ function client(parts: HttpParts, base: URL | undefined, authorise: Authorise | 
 }
 
 /** What came back; without a status nothing did. */
-interface Got { readonly status: number | undefined; readonly headers: Headers; readonly bytes: Buffer; readonly why: string; readonly cause?: unknown }
+interface Got { readonly status: number | undefined; readonly headers: Headers; readonly bytes: Buffer; readonly why: string; readonly cause?: unknown; readonly isSlow?: boolean }
 
 async function attempt({ method, url, headers, body }: Outgoing, { signal, source }: HttpParts, most = ANSWER_WITHIN): Promise<Got> {
   const within = AbortSignal.timeout(most);
@@ -116,14 +118,8 @@ async function attempt({ method, url, headers, body }: Outgoing, { signal, sourc
     return { status: answer.status, headers: answer.headers, bytes: await bytesOf(answer, source, url), why: `it answers ${answer.status}` };
   } catch (cause) {
     if (cause instanceof FarmwatchError || signal?.aborted) throw cause;
-    return { status: undefined, headers: new Headers(), bytes: Buffer.alloc(0), why: within.aborted ? `no answer within ${most / SECOND} s` : reasonOf(cause), cause };
+    return { status: undefined, headers: new Headers(), bytes: Buffer.alloc(0), why: within.aborted ? `no answer within ${most / SECOND} s` : reasonOf(cause), cause, isSlow: within.aborted };
   }
-}
-
-/** How far our clock is ahead of the one that dated an answer; undefined where it says no time, or was kept by somebody on the way. */
-function clockAhead(headers: Headers, now: Instant): number | undefined {
-  const at = Date.parse(headers.get('date') ?? '');
-  return Number.isNaN(at) || headers.has('age') ? undefined : now - at;
 }
 
 async function bytesOf(answer: Response, source: string, url: URL): Promise<Buffer> {
@@ -131,7 +127,7 @@ async function bytesOf(answer: Response, source: string, url: URL): Promise<Buff
   let size = 0;
   for await (const piece of answer.body ?? []) {
     size += piece.length;
-    if (size > LARGEST_ANSWER_BYTES) throw new FarmwatchError('source.odd', { source, why: `${placeOf(url)} answers with more than ${LARGEST_ANSWER_BYTES / 1024 / 1024} MB` });
+    if (size > LARGEST_ANSWER_BYTES) throw new FarmwatchError('source.odd', { source, why: `${placeOf(url)} answers with more than ${LARGEST_ANSWER_BYTES / 1024 / 1024} MB`, tooMuch: 'large' satisfies TooMuch });
     pieces.push(piece);
   }
   return Buffer.concat(pieces);
@@ -154,10 +150,24 @@ function outgoingOf({ url, method, query, headers, json, form }: HttpRequest, ba
 
 function failure(because: 'refused' | 'away', got: Got, url: URL, { source, now }: HttpParts): FarmwatchError {
   const at = placeOf(url);
-  if (because === 'refused') return new FarmwatchError('source.refused', { source, why: `${at} answers ${got.status}${saidIn(got.bytes)}`, cure: cureOf(got.status) }, { cause: got.cause });
+  if (because === 'refused') return new FarmwatchError('source.refused', { source, why: `${at} answers ${got.status}${saidIn(got.bytes)}`, cure: cureOf(got.status), status: got.status }, { cause: got.cause });
   const asked = askedWait(got.headers, now());
   const why = asked !== undefined && asked > LONGEST_ASKED ? `it asks to be left alone for ${Math.ceil(asked / SECOND)} s` : got.why;
-  return new FarmwatchError('source.away', { source, why: `${at}: ${why}`, ...(isCertificate(got.cause) ? { cure: certificateCure(got.why) } : {}) }, { cause: got.cause });
+  return new FarmwatchError('source.away', { source, why: `${at}: ${why}`, ...(isCertificate(got.cause) ? { cure: certificateCure(got.why) } : {}), ...(got.isSlow ? { tooMuch: 'slow' satisfies TooMuch } : {}) }, { cause: got.cause });
+}
+
+/** What was asked for is more than may be held in memory, or than the vendor finds in time. */
+export type TooMuch = 'large' | 'slow';
+
+/** Whether a failure comes of asking for too much, so that less may succeed; undefined where it does not. */
+export function tooMuchIn(error: unknown): TooMuch | undefined {
+  const found = error instanceof FarmwatchError ? error.details['tooMuch'] : undefined;
+  return found === 'large' || found === 'slow' ? found : undefined;
+}
+
+/** True where the vendor says that what was asked for is not there, or not there any more. */
+export function isGone(error: unknown): boolean {
+  return error instanceof FarmwatchError && error.code === 'source.refused' && error.details['status'] === 404;
 }
 
 function cureOf(status: number | undefined): string {

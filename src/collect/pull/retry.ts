@@ -28,7 +28,7 @@ const LONGEST_WAIT = 30 * SECOND;
 export const LONGEST_ASKED = 5 * MINUTE;
 
 /**
- * Exponential backoff with full jitter; a vendor's own `Retry-After` comes first.
+ * Exponential backoff with full jitter; a vendor who asks for longer gets longer.
  *
  * A 401 renews the account once: a token may have ended in the middle. Other 4xx will not get better by asking again.
  *
@@ -40,14 +40,28 @@ export function afterAttempt({ nth, status, headers, renewed, now, luck }: Attem
   if (status !== undefined && status < 500 && !AGAIN.has(status)) return { do: 'give-up', because: 'refused' };
   const asked = askedWait(headers, now);
   if (nth >= ATTEMPTS || (asked ?? 0) > LONGEST_ASKED) return { do: 'give-up', because: 'away' };
-  return { do: 'wait', ms: asked ?? Math.round(Math.min(FIRST_WAIT * 2 ** (nth - 1), LONGEST_WAIT) * (0.5 + luck / 2)) };
+  const backoff = Math.round(Math.min(FIRST_WAIT * 2 ** (nth - 1), LONGEST_WAIT) * (0.5 + luck / 2));
+  // One who asks for nothing at all, or for an instant that has passed, would be asked six times within a second.
+  return { do: 'wait', ms: Math.max(asked ?? 0, backoff) };
 }
 
 /** Timeout, too early, too many. */
 const AGAIN = new Set([408, 425, 429]);
 
-/** How long the vendor asks to wait: in seconds, or until a date; some tell instead when their count begins anew. */
-export function askedWait(headers: Headers, now: Instant): number | undefined {
+/** The vendor's clock when it answered; undefined where it says no time, or where somebody on the way kept the answer. */
+export function clockIn(headers: Headers): Instant | undefined {
+  const at = Date.parse(headers.get('date') ?? '');
+  return Number.isNaN(at) || headers.has('age') ? undefined : at;
+}
+
+/**
+ * How long the vendor asks to wait: in seconds, or until a date; some tell instead when their count begins anew. Instants
+ * are of the vendor's clock, so they are reckoned from it.
+ *
+ * @param ours our clock, for answers that say no time
+ */
+export function askedWait(headers: Headers, ours: Instant): number | undefined {
+  const now = clockIn(headers) ?? ours;
   const after = headers.get('retry-after')?.trim();
   if (after !== undefined && after !== '') {
     const seconds = Number(after);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, isoOf, MINUTE } from '../../core/time.ts';
-import { cursorAt, endedAt, pagesByWindow, windowsFrom } from './windows.ts';
+import type { Cursor } from './pull.ts';
+import { cursorAt, endedAt, oneByOne, pagesByWindow, windowsFrom } from './windows.ts';
 
 const NOW = Date.UTC(2026, 10, 16, 12);
 const SPEC = { overlap: HOUR, span: DAY };
@@ -47,5 +48,18 @@ describe('pages by stretches of time', () => {
       { records: ['2026-11-14T12:00:00Z'], cursor: from }, { records: ['more'], cursor: from }, { records: [], cursor: cursorAt(NOW - DAY) },
       { records: ['2026-11-15T12:00:00Z'], cursor: cursorAt(NOW - DAY) }, { records: ['more'], cursor: cursorAt(NOW - DAY) }, { records: [], cursor: cursorAt(NOW) },
     ]);
+  });
+
+  it('keep the place of each of several lists under its name, and none moves back', async () => {
+    const before = { signIns: isoOf(NOW - HOUR), audits: isoOf(NOW - 3 * HOUR) };
+    const asked: string[] = [];
+    const list = (name: string) => (cursor: Cursor) => pagesByWindow(cursor, io, { overlap: DAY, span: DAY, name }, async function* rows(window) {
+      asked.push(`${name} ${isoOf(window.from)}`);
+    });
+
+    const pages = await Array.fromAsync(oneByOne(before, [list('signIns'), list('audits')]));
+
+    expect(asked).toEqual(['signIns 2026-11-15T11:00:00Z', 'signIns 2026-11-16T11:00:00Z', 'audits 2026-11-15T09:00:00Z', 'audits 2026-11-16T09:00:00Z']);
+    expect(pages.map(({ cursor }) => cursor)).toEqual([before, { ...before, signIns: isoOf(NOW) }, { signIns: isoOf(NOW), audits: isoOf(NOW - 3 * HOUR) }, { signIns: isoOf(NOW), audits: isoOf(NOW) }]);
   });
 });

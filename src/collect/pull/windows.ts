@@ -8,39 +8,45 @@ export interface WindowSpec {
   readonly span: number;
   /** The vendor's rows need so long until they may be asked for. */
   readonly settle?: number;
+  /** Under which name the cursor keeps the place, where several lists share it. */
+  readonly name?: string;
 }
+
+/** The name of the place where a pull has one list. */
+const ALONE = 'until';
 
 /** From `from` on, before `to`. */
 export interface TimeWindow { readonly from: Instant; readonly to: Instant }
 
 /** The stretches of time that a pull asks for: from where the last one ended, less the overlap in which late rows may have come. */
-export function windowsFrom(cursor: Cursor | undefined, { since, now }: { readonly since: Instant; readonly now: Instant }, { overlap, span, settle = 0 }: WindowSpec): readonly TimeWindow[] {
+export function windowsFrom(cursor: Cursor | undefined, { since, now }: { readonly since: Instant; readonly now: Instant }, { overlap, span, settle = 0, name }: WindowSpec): readonly TimeWindow[] {
   const until = now - settle;
-  const known = endedAt(cursor);
+  const known = endedAt(cursor, name);
   const windows: TimeWindow[] = [];
   for (let from = known === undefined ? since : Math.min(known, until) - overlap; from < until; from += span) windows.push({ from, to: Math.min(from + span, until) });
   return windows;
 }
 
-/** The cursor after everything up to `until` was asked for. */
+/** The cursor after everything up to `until` was asked for, of a pull that has one list. */
 export function cursorAt(until: Instant): Cursor {
-  return { until: isoOf(until) };
+  return { [ALONE]: isoOf(until) };
 }
 
 /**
  * The cursor after everything up to `until` was asked for again or for the first time. It never moves back: a pull that breaks
  * off within the overlap would go back over still more the next time, and more each time it breaks off.
  *
- * @param before where the last pull ended
+ * @param before where the last pull ended; places of other lists stay
  * @param end    where this one is to end, which counts where a clock was set back since
  */
-export function cursorMoved(until: Instant, { before, end }: { readonly before: Cursor | undefined; readonly end: Instant }): Cursor {
-  return cursorAt(Math.max(until, Math.min(endedAt(before) ?? until, end)));
+export function cursorMoved(until: Instant, { before, end, name = ALONE }: { readonly before: Cursor | undefined; readonly end: Instant; readonly name?: string | undefined }): Cursor {
+  return { ...before, [name]: isoOf(Math.max(until, Math.min(endedAt(before, name) ?? until, end))) };
 }
 
-/** Where the last pull ended, as {@link cursorAt} wrote it; undefined before the first. */
-export function endedAt(cursor: Cursor | undefined): Instant | undefined {
-  const known = typeof cursor?.['until'] === 'string' ? Date.parse(cursor['until']) : Number.NaN;
+/** Where the last pull ended, as {@link cursorMoved} wrote it; undefined before the first. */
+export function endedAt(cursor: Cursor | undefined, name: string = ALONE): Instant | undefined {
+  const kept = cursor?.[name];
+  const known = typeof kept === 'string' ? Date.parse(kept) : Number.NaN;
   return Number.isNaN(known) ? undefined : known;
 }
 
@@ -57,13 +63,22 @@ export async function* pagesByWindow(
   const windows = windowsFrom(from, { since, now: now() }, spec);
   for (const window of windows) {
     for await (const records of recordsOf(window)) yield { records, cursor };
-    cursor = cursorMoved(window.to, { before: from, end: windows.at(-1)!.to });
+    cursor = cursorMoved(window.to, { before: from, end: windows.at(-1)!.to, name: spec.name });
     yield { records: [], cursor };
   }
 }
 
-/** The place of one of several lists that share a cursor, each under its own name. @example cursorIn({ signIns: '…' }, 'signIns') // => { until: '…' } */
-export function cursorIn(cursor: Cursor, name: string): Cursor | undefined {
-  const until = cursor[name];
-  return typeof until === 'string' ? { until } : undefined;
+/**
+ * The pages of several lists, one after the other, that share a cursor.
+ *
+ * @param lists each told where the ones before it left the cursor
+ */
+export async function* oneByOne(from: Cursor | undefined, lists: readonly ((cursor: Cursor) => AsyncIterable<Page>)[]): AsyncGenerator<Page> {
+  let cursor: Cursor = from ?? {};
+  for (const pagesOf of lists) {
+    for await (const page of pagesOf(cursor)) {
+      yield page;
+      cursor = page.cursor;
+    }
+  }
 }

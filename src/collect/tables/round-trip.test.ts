@@ -65,11 +65,11 @@ function rowsOf(kind: (typeof TABLE_KINDS)[number]): fc.Arbitrary<{ readonly cel
       cells: Object.fromEntries(given.map(([column, { cell }]) => [column, cell])),
       row: { ...Object.fromEntries(empty) as Record<string, unknown>, ...Object.fromEntries(given.map(([column, { value }]) => [column, value])) },
     };
-  }).filter(({ row }) => inOrder(row, 'from', 'to') && inOrder(row, 'assigned_from', 'assigned_to'));
+  }).filter(({ row }) => inOrder(row, 'from', 'to') && inOrder(row, 'assigned_from', 'assigned_to') && inOrder(row, 'start_date', 'end_date'));
 }
 
 function inOrder(row: Readonly<Record<string, unknown>>, first: string, last: string): boolean {
-  const [a, b] = [row[first], row[last]] as [number | undefined, number | undefined];
+  const [a, b] = [row[first], row[last]] as [number | string | undefined, number | string | undefined];
   return a === undefined || b === undefined || a <= b;
 }
 

@@ -43,6 +43,16 @@ describe('readRow', () => {
     });
   });
 
+  it('takes an end long before the start for that of an earlier employment, and one shortly before for somebody who never came', () => {
+    const returned = taken('people', { ...KIM, end_date: '2022-01-31' });
+    const never = taken('people', { ...KIM, end_date: '2026-10-30' });
+
+    expect(returned.row).not.toHaveProperty('end_date');
+    expect(returned.notes).toMatchObject([{ column: 'end_date', said: expect.stringContaining('an earlier employment'), found: '2022-01-31' }]);
+    expect(never.row).toMatchObject({ end_date: '2026-10-30' });
+    expect(never.notes).toMatchObject([{ said: expect.stringContaining('never started') }]);
+  });
+
   it('reads one row of each other kind', () => {
     expect(taken('devices', { serial: 'SN-1', hire_id: 'h-17', assigned_from: '2026-10-28' }).row).toEqual({ serial: 'SN-1', hire_id: 'h-17', assigned_from: Date.UTC(2026, 9, 28) });
     expect(taken('accounts', { email: 'kim@corp.example', sid: 'S-1-5-21-1' }).row).toEqual({ email: 'kim@corp.example', sid: 'S-1-5-21-1' });

@@ -2,7 +2,7 @@ import { quote, type Rejected } from '../../core/parse-event.ts';
 import type { SheetKind, SheetRows } from '../../core/person.ts';
 import { canonicalPostal } from '../../core/postal.ts';
 import { TABLES, columnsOf, requiredColumns, type ColumnSpec } from '../../core/tables.ts';
-import type { Instant } from '../../core/time.ts';
+import { DAY, type Instant } from '../../core/time.ts';
 import { tokenOfSpelling } from '../../core/token.ts';
 import { readCell, type CellContext } from './cells.ts';
 import { aKind } from './columns.ts';
@@ -139,10 +139,18 @@ const MISFITS: { readonly [K in SheetKind]?: (row: Shaped) => string | undefined
   accounts: (row) => (TABLES.accounts.key.some((column) => column !== 'email' && row[column] !== undefined) ? undefined : 'names no account; write user_name, sid or object_id'),
 };
 
+/** No offer is withdrawn so long before the first day: such an end is that of an earlier employment, of somebody who came back. */
+const EARLIER = 366 * DAY;
+
 function oddDates(row: Shaped): Note[] {
   // Somebody who never came has an end before the start, and carriers' clocks differ: told, and taken.
   const odd: Note[] = [];
-  if (before(row, 'end_date', 'start_date')) odd.push({ column: 'end_date', said: 'is before start_date; the hire counts as never started', found: String(row['end_date']) });
+  if (before(row, 'end_date', 'start_date')) {
+    const found = String(row['end_date']);
+    const isEarlier = Date.parse(String(row['start_date'])) - Date.parse(found) > EARLIER;
+    if (isEarlier) delete row['end_date'];
+    odd.push({ column: 'end_date', said: isEarlier ? 'is more than a year before start_date; it is left out as the end of an earlier employment' : 'is before start_date; the hire counts as never started', found });
+  }
   if (before(row, 'delivered_at', 'shipped_at')) odd.push({ column: 'delivered_at', said: 'is before shipped_at' });
   return odd;
 }

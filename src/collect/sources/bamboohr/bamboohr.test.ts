@@ -23,9 +23,14 @@ describe('bamboohr, golden records', () => {
 describe('bamboohr', () => {
   it('knows people by their number, by the id where there is none, or always by the id', () => {
     expect(rowOf()).toMatchObject({ hire_id: '7' });
-    expect(rowOf({ employeeNumber: null })).toMatchObject({ hire_id: '101' });
+    expect(rowOf({ employeeNumber: null })).toMatchObject({ hire_id: 'id-101' });
     expect(rowOf({}, { key: 'id' })).toMatchObject({ hire_id: '101' });
     expect(bamboohr.options['key']!.problem!('name')).toBe('this is neither number nor id');
+  });
+  it('does not take two people for one where the number of one is the id of the other', () => {
+    const [ann, bo] = [rowOf({ employeeId: '101', employeeNumber: '17' }), rowOf({ employeeId: '17', employeeNumber: null })] as { readonly hire_id: string }[];
+
+    expect(ann!.hire_id).not.toBe(bo!.hire_id);
   });
   it('takes no employee number for the id where ids are wanted', () => expect(rowOf({ employeeId: null }, { key: 'id' })).toMatchObject({ hire_id: '' }));
   it('takes zeros for no day', () => {

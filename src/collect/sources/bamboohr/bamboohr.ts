@@ -1,7 +1,7 @@
 import { defineSource } from '../../collector.ts';
 import { isObject, listOf, memberOf, textAt } from '../../loose.ts';
 import { readRecords } from '../../records.ts';
-import { cellsFrom } from '../../row.ts';
+import { cellsFrom, lastDayOf } from '../../row.ts';
 import { DATES_OPTION } from '../../tables/dates.ts';
 import { recordOf } from '../../tables/rows.ts';
 import { pull } from './pull.ts';
@@ -13,7 +13,7 @@ export const bamboohr = defineSource({
   settings: {},
   options: {
     key: {
-      is: 'number', doc: '`number`: people are known by their employee number, and by the id of BambooHR where they have none; `id`: always by that id.',
+      is: 'number', doc: '`number`: people are known by their employee number, and where they have none by `id-` and the id of BambooHR; `id`: always by that id.',
       problem: (text) => (KEYS.has(text) ? undefined : 'this is neither number nor id'),
     },
     dates: DATES_OPTION,
@@ -53,16 +53,23 @@ function numberOf(raw: unknown): string | undefined {
   return textAt(raw, 'employeenumber') ?? textAt(raw, 'employee');
 }
 
+/** Whoever has no number is known by the id, marked as one: it may be the number of somebody else. */
+function unnumbered(id: string | undefined): string | undefined {
+  return id === undefined ? undefined : `id-${id}`;
+}
+
 /** The list writes `jobTitleName` where a report writes `jobTitle`; both are read. */
 function cellsOf(raw: unknown, key: string | undefined): Readonly<Record<string, string>> {
   const text = (...names: readonly string[]): string | undefined => names.map((name) => textAt(raw, name)).find((found) => found !== undefined);
   const start = dayOf(text('hiredate'));
+  const end = dayOf(text('terminationdate'));
   const place = text('locationname', 'location');
   return cellsFrom({
-    hire_id: (key === 'id' ? undefined : numberOf(raw)) ?? idOf(raw),
+    hire_id: key === 'id' ? idOf(raw) : numberOf(raw) ?? unnumbered(idOf(raw)),
     email: text('workemail'),
     start_date: start,
-    end_date: endOf(dayOf(text('terminationdate')), start, text('status')),
+    // Who never came is not active, and has an end before the start.
+    end_date: text('status')?.toLowerCase() === 'active' ? lastDayOf(end, start) : end,
     display_name: text('displayname'),
     employment: employmentOf(text('employmentstatusname', 'employmenthistorystatus')),
     role: text('jobtitlename', 'jobtitle'),
@@ -79,12 +86,6 @@ function cellsOf(raw: unknown, key: string | undefined): Readonly<Record<string,
 /** BambooHR writes zeros for no day. */
 function dayOf(text: string | undefined): string | undefined {
   return text === undefined || text.startsWith('0000') ? undefined : text;
-}
-
-/** Of somebody who came back, the last day of the first time stays in the record. */
-function endOf(end: string | undefined, start: string | undefined, status: string | undefined): string | undefined {
-  const isEarlier = status?.toLowerCase() === 'active' && end !== undefined && start !== undefined && end < start;
-  return isEarlier ? undefined : end;
 }
 
 /** The status of the employment says how somebody is employed, until it says that they left. */

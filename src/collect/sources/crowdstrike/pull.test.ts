@@ -4,9 +4,9 @@ import { AMAZON_KEY, isSigned } from '../../../../test/support/amazon-stub.ts';
 import { pagesOf, type PulledPages } from '../../../../test/support/pulled-pages.ts';
 import { pageOf, pullSuite, type StubRow } from '../../../../test/contract/pull.ts';
 import type { StubAnswer, StubRequest } from '../../../../test/support/vendor-stub.ts';
-import { SECOND, type Instant } from '../../../core/time.ts';
+import { MINUTE, SECOND, type Instant } from '../../../core/time.ts';
 import { crowdstrike } from './crowdstrike.ts';
-import { HIDDEN_SECONDS } from './pull.ts';
+import { HIDDEN_SECONDS, LONGEST } from './pull.ts';
 
 const QUEUE = '/292230061137/cs-prod-queue';
 const BUCKET = 'cs-prod-bucket';
@@ -122,5 +122,21 @@ describe('a pull of Falcon Data Replicator', () => {
     await expect(pull()).rejects.toMatchObject({ code: 'source.odd' });
 
     expect(asked()).toHaveLength(3);
+  });
+
+  it('ends after a while, though there is always one more note', async () => {
+    let notes = 0;
+    const pages: PulledPages = await pagesOf(crowdstrike, {
+      access, now: NOW,
+      answer: (request) => {
+        // Each file takes a minute.
+        if (!isQueue(request)) return pages.pass(MINUTE), { body: packed([aHeartbeat(notes, NOW)]) };
+        return { body: actionOf(request) === 'DeleteMessage' ? {} : { Messages: [{ ReceiptHandle: `r-${++notes}`, Body: JSON.stringify(aNote([`data/1/${notes}.gz`])) }] } };
+      },
+    });
+    open.push(pages);
+
+    expect(await pages.pull()).toHaveLength(LONGEST / MINUTE);
+    expect(await pages.pull()).toHaveLength(LONGEST / MINUTE);
   });
 });

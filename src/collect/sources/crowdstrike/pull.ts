@@ -1,3 +1,4 @@
+import { MINUTE } from '../../../core/time.ts';
 import { FarmwatchError } from '../../../errors.ts';
 import { addressProblem } from '../../pull/access.ts';
 import { AMAZON_ACCESS, amazonBuckets, amazonSignature, type Buckets } from '../../pull/amazon.ts';
@@ -14,6 +15,8 @@ export const HIDDEN_SECONDS = 30 * 60;
 const WAIT_SECONDS = 5;
 /** Notes that may fail before a pull ends: one odd note must not stop the others, but where all fail they should not all be hidden. */
 const MOST_FAILED = 3;
+/** A queue may fill faster than it is emptied, and other sources wait: what is left in it is for the next pull. */
+export const LONGEST = 10 * MINUTE;
 /** Files that are our business: events, laptops with their names, interfaces with their routers. */
 const OURS = /(?:^|\/)(?:data|fdrv2\/aidmaster|fdrv2\/managedassets)\//;
 
@@ -31,7 +34,10 @@ export const pull = definePull({
     const buckets = amazonBuckets(SOURCE, { access, http, now });
     const queue = queueOf(http.at(new URL(access.queue).origin, amazonSignature(access, 'sqs', now)), access.queue);
     const failed: unknown[] = [];
-    for (let note = await queue.next(); note !== undefined; note = await queue.next()) {
+    const until = now() + LONGEST;
+    // A note is asked for only while there is time for it: one that was handed out is hidden from everybody.
+    const next = async (): Promise<Note | undefined> => (now() < until ? queue.next() : undefined);
+    for (let note = await next(); note !== undefined; note = await next()) {
       try {
         for await (const records of recordsOf(buckets, note.body)) yield { records, cursor: {} };
       } catch (error) {

@@ -3,8 +3,8 @@ import { FarmwatchError } from '../../../errors.ts';
 import { choiceOf, chosenIn } from '../../pull/access.ts';
 import { listIn } from '../../pull/answers.ts';
 import { GRAPH_ACCESS, graphClient } from '../../pull/microsoft.ts';
-import { definePull, type Cursor } from '../../pull/pull.ts';
-import { cursorIn, cursorMoved, windowsFrom, type TimeWindow } from '../../pull/windows.ts';
+import { definePull, type Page } from '../../pull/pull.ts';
+import { cursorMoved, oneByOne, windowsFrom, type TimeWindow } from '../../pull/windows.ts';
 
 /**
  * Windows are of when rows came in, so a row that comes late lies in a later one; the overlap is for rows that came in
@@ -46,21 +46,16 @@ export const pull = definePull({
     tables: choiceOf('table', Object.keys(TABLES)),
   },
   needs: 'An app registration with the application permission ThreatHunting.Read.All, admin consent given, and Defender for Endpoint Plan 2 or Defender XDR.',
-  async* pages(from, io) {
+  pages(from, io) {
     const graph = graphClient(io);
-    let cursor: Cursor = from ?? {};
-    for (const table of chosenIn(io.access.tables)) {
+    return oneByOne(from, chosenIn(io.access.tables).map((table) => async function* rows(before): AsyncGenerator<Page> {
       const ask = async (window: TimeWindow): Promise<readonly unknown[]> =>
         listIn('defender', (await graph.send({ url: 'v1.0/security/runHuntingQuery', json: { Query: queryOf(table, window) }, within: QUERY_WITHIN })).json(), 'results');
-      const before = cursorIn(cursor, table);
-      const windows = windowsFrom(before, { since: io.since, now: io.now() }, WINDOW);
+      const windows = windowsFrom(before, { since: io.since, now: io.now() }, { ...WINDOW, name: table });
       for (const window of windows) {
-        for await (const { rows, until } of inHalves(ask, window, MOST_ROWS)) {
-          cursor = { ...cursor, [table]: cursorMoved(until, { before, end: windows.at(-1)!.to })['until']! };
-          yield { records: rows, cursor };
-        }
+        for await (const { rows, until } of inHalves(ask, window, MOST_ROWS)) yield { records: rows, cursor: cursorMoved(until, { before, end: windows.at(-1)!.to, name: table }) };
       }
-    }
+    }));
   },
 });
 

@@ -29,10 +29,10 @@ describe('easypost, golden records', () => {
 });
 
 describe('easypost', () => {
-  it.each([['pre_transit', 'created'], ['in_transit', 'in-transit'], ['out_for_delivery', 'out-for-delivery'], ['delivered', 'delivered'], ['return_to_sender', 'returned']])('takes %s for %s', (status, ours) => {
+  it.each([['pre_transit', 'created'], ['in_transit', 'in-transit'], ['available_for_pickup', 'in-transit'], ['out_for_delivery', 'out-for-delivery'], ['delivered', 'delivered'], ['return_to_sender', 'returned']])('takes %s for %s', (status, ours) => {
     expect(mapped(aTracker({ status }))).toMatchObject({ 'farmwatch.shipment.status': ours });
   });
-  it.each(['unknown', 'failure', 'available_for_pickup', 'error'])('makes nothing of %s, which tells no place', (status) => {
+  it.each(['unknown', 'failure', 'cancelled', 'error'])('makes nothing of %s, which tells no place', (status) => {
     expect(mapped(aTracker({ status }))).toBe('not our business: a parcel that was not scanned yet');
   });
   it('sees that the carrier sent a parcel elsewhere', () => {

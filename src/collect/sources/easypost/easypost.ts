@@ -35,8 +35,8 @@ function kindOf(raw: unknown): string | undefined {
   return kind === undefined || !/^[A-Z]\w{1,40}$/.test(kind) || isObject(memberOf(raw, 'result')) || isObject(memberOf(raw, 'tracker')) ? undefined : kind;
 }
 
-/** How our words stand for EasyPost's; what is missing here is no news of a place. */
-const STATUSES: Readonly<Record<string, string>> = lookup({ pre_transit: 'created', in_transit: 'in-transit', out_for_delivery: 'out-for-delivery', delivered: 'delivered', return_to_sender: 'returned' });
+/** How our words stand for EasyPost's; what is missing here is no news of a place. A parcel that waits to be fetched is not there yet, nor was it sent elsewhere: often nobody was at home. */
+const STATUSES: Readonly<Record<string, string>> = lookup({ pre_transit: 'created', in_transit: 'in-transit', available_for_pickup: 'in-transit', out_for_delivery: 'out-for-delivery', delivered: 'delivered', return_to_sender: 'returned' });
 
 function scansOf(raw: unknown, parcels: string): readonly Draft[] | Rejected {
   const code = textAt(raw, 'trackingcode');

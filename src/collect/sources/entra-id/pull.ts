@@ -1,7 +1,7 @@
 import { DAY, HOUR, isoOf } from '../../../core/time.ts';
 import { GRAPH_ACCESS, graphClient, graphPages } from '../../pull/microsoft.ts';
-import { definePull, type Cursor } from '../../pull/pull.ts';
-import { cursorIn, windowsFrom } from '../../pull/windows.ts';
+import { definePull } from '../../pull/pull.ts';
+import { oneByOne, pagesByWindow } from '../../pull/windows.ts';
 
 /** Rows appear up to an hour after the sign-in, and not in order; a long gap is closed day by day. */
 const WINDOW = { overlap: HOUR, span: DAY };
@@ -15,17 +15,11 @@ const PAGE = 999;
 export const pull = definePull({
   access: GRAPH_ACCESS,
   needs: 'An app registration with the application permission AuditLog.Read.All, admin consent given, in a directory with Entra ID P1.',
-  async* pages(from, io) {
+  pages(from, io) {
     const graph = graphClient(io);
-    let cursor: Cursor = from ?? {};
-    for (const { name, url, time } of LISTS) {
-      for (const window of windowsFrom(cursorIn(cursor, name), { since: io.since, now: io.now() }, WINDOW)) {
-        const query = { $filter: `${time} ge ${isoOf(window.from)} and ${time} lt ${isoOf(window.to)}`, $orderby: time, $top: PAGE };
-        // Where the stretch is not whole, it is asked for again from its beginning.
-        for await (const records of graphPages(graph, 'entra-id', url, query)) yield { records, cursor };
-        cursor = { ...cursor, [name]: isoOf(window.to) };
-        yield { records: [], cursor };
-      }
-    }
+    return oneByOne(from, LISTS.map(({ name, url, time }) => (cursor) => pagesByWindow(cursor, io, { ...WINDOW, name }, (window) => {
+      const query = { $filter: `${time} ge ${isoOf(window.from)} and ${time} lt ${isoOf(window.to)}`, $orderby: time, $top: PAGE };
+      return graphPages(graph, 'entra-id', url, query);
+    })));
   },
 });

@@ -70,6 +70,12 @@ describe('google-workspace', () => {
     expect(draft).toMatchObject({ 'event.action': 'session-connected', 'farmwatch.remote.protocol': 'chrome-remote-desktop', 'farmwatch.remote.direction': 'incoming', 'host.name': 'CB-7', 'device.id': 'd-7', 'user.email': 'lee@acme.example' });
     expect(draft).not.toHaveProperty(['user.id']);
   });
+  it.each([
+    ['NXKUTSI002429051947600', 'CHROME_OS_DEVICE', 'NXKUTSI002429051947600'], ['5CD1234XYZ', 'CHROME_OS_DEVICE', '5CD1234XYZ'],
+    ['example.com', 'CHROME_OS_DEVICE', undefined], ['front-desk-2', 'CHROME_OS_DEVICE', undefined], ['reception', 'CHROME_OS_DEVICE', undefined], ['5CD1234XYZ', 'CHROME_BROWSER', undefined],
+  ])('knows the Chromebook %s of a %s by the serial number %s', (DEVICE_NAME, CLIENT_TYPE, serial) => {
+    for (const name of ['CHROME_OS_CRD_CLIENT_CONNECTED', 'CHROMEOS_PERIPHERAL_ADDED']) expect(mapped(anActivity('chrome', name, { DEVICE_NAME, CLIENT_TYPE, PRODUCT_NAME: 'Keyboard' }))).toMatchObject({ 'device.serial_number': serial, 'host.name': DEVICE_NAME });
+  });
   it.each([['0x46D', '046d'], ['0xc45', '0c45'], ['1133', undefined], ['0x', undefined], ['0x12345', undefined]])('reads the vendor %s', (VENDOR_ID, id) => {
     expect(mapped(anActivity('chrome', 'CHROMEOS_PERIPHERAL_ADDED', { VENDOR_ID, PRODUCT_NAME: 'Keyboard' }))).toMatchObject({ 'event.action': 'usb-present', 'farmwatch.usb.vendor_id': id, 'farmwatch.usb.product': 'Keyboard' });
   });

@@ -144,12 +144,18 @@ function remoteSession(action: 'session-connected' | 'session-disconnected'): Ma
   });
 }
 
+/** Google names a Chromebook by its serial number; a name with blanks or signs in it is one that people gave. */
+const SERIAL = /^(?=.*\d)[a-z0-9]{7,30}$/i;
+
 /** The ChromeOS machine, and who is signed in on it. The actor may be an administrator, so it is not asked. */
 export function chromebookFields(event: ActivityEvent): Draft {
+  const name = event.text('DEVICE_NAME');
+  const isSerial = event.text('CLIENT_TYPE') === 'CHROME_OS_DEVICE' && SERIAL.test(name ?? '');
   return {
     ...accountFields(event.text('DEVICE_USER')),
     'device.id': event.text('DIRECTORY_DEVICE_ID'),
-    'host.name': event.text('DEVICE_NAME'),
+    'device.serial_number': isSerial ? name : undefined,
+    'host.name': name,
     'host.os.full': event.text('DEVICE_PLATFORM'),
   };
 }

@@ -2,8 +2,8 @@ import { DAY, HOUR, isoOf } from '../../../core/time.ts';
 import { addressProblem, choiceOf, chosenIn } from '../../pull/access.ts';
 import { anotherPlace, listIn, memberOf, textIn } from '../../pull/answers.ts';
 import type { Http } from '../../pull/http.ts';
-import { definePull, type Cursor } from '../../pull/pull.ts';
-import { cursorIn, windowsFrom, type TimeWindow } from '../../pull/windows.ts';
+import { definePull } from '../../pull/pull.ts';
+import { oneByOne, pagesByWindow, type TimeWindow } from '../../pull/windows.ts';
 import { serviceAccount } from './service-account.ts';
 
 /** Most reports are there within minutes, some only after hours. */
@@ -32,17 +32,13 @@ export const pull = definePull({
     login: { doc: 'the address where tokens are had', is: 'https://oauth2.googleapis.com', problem: addressProblem },
   },
   needs: `A service account with domain-wide delegation for the scope ${SCOPE}, acting for an administrator with the privilege "Reports".`,
-  async* pages(from, { access, http, now, since }) {
+  pages(from, { access, http, now, since }) {
     const reports = http.at(access.reports, serviceAccount({ http, now }, { keyFile: access.key_file, admin: access.admin, login: access.login, scope: SCOPE }));
-    let cursor: Cursor = from ?? {};
-    for (const { application, event } of questions(access.logs)) {
+    return oneByOne(from, questions(access.logs).map((question) => (cursor) => {
+      const { application, event } = question;
       const name = event === undefined ? application : `${application}/${event}`;
-      for (const window of windowsFrom(cursorIn(cursor, name), { since, now: now() }, WINDOW)) {
-        for await (const records of activities(reports, { application, event, window })) yield { records, cursor };
-        cursor = { ...cursor, [name]: isoOf(window.to) };
-        yield { records: [], cursor };
-      }
-    }
+      return pagesByWindow(cursor, { since, now }, { ...WINDOW, name }, (window) => activities(reports, { ...question, window }));
+    }));
   },
 });
 

@@ -68,4 +68,50 @@ describe('a pull of applications', () => {
     expect(asked()).toEqual([TOKEN, LIST]);
     expect(requests()[1]!.query.get('$select')).not.toMatch(/mac|phone|imei/i);
   });
+
+  /** Pages of a company with so many laptops, of which some are not there any more, and which answers as many questions as there is `patience`. */
+  async function aFleet(laptops: number, gone: (nth: number) => boolean) {
+    const company = { patience: Infinity };
+    const pages = await pagesOf(intune, {
+      access: (url) => ({ ...access(url), apps: 'daily' }), now: NOW,
+      answer: ({ path }) => {
+        if (path === TOKEN) return { body: { access_token: 'token' } };
+        // The list has no order that one could rely on.
+        if (path === LIST) return { body: { value: Array.from({ length: laptops }, (_, nth) => aDevice(`d-${laptops - nth}`, NOW)) } };
+        const nth = Number(/\/d-(\d+)$/.exec(path)![1]);
+        if (company.patience-- <= 0) return { status: 503 };
+        return gone(nth) ? { status: 404, body: { error: { code: 'ResourceNotFound', message: 'gone' } } } : { body: { ...aDevice(`d-${nth}`, NOW), detectedApps: [] } };
+      },
+    });
+    open.push(pages);
+    const askedFor = (): readonly string[] => pages.asked().filter((path) => path.startsWith('/beta/'));
+    return { ...pages, askedFor, company };
+  }
+
+  it('leaves out a laptop that was retired meanwhile', async () => {
+    const { pull, askedFor, cursor } = await aFleet(120, (nth) => nth === 70);
+
+    expect(await pull()).toHaveLength(120 + 119);
+    expect(askedFor()).toHaveLength(120);
+    expect(cursor()).toEqual({ apps: isoOf(NOW) });
+  });
+
+  it('goes on after the last laptop that was stored, where a round broke off', async () => {
+    const { pull, askedFor, company } = await aFleet(120, () => false);
+    company.patience = 110;
+    await expect(pull()).rejects.toMatchObject({ code: 'source.away' });
+    company.patience = Infinity;
+    const before = askedFor().length;
+
+    await pull();
+
+    expect(askedFor().slice(before)).toHaveLength(20);
+    expect(new Set(askedFor()).size).toBe(120);
+  });
+
+  it('tells where no laptop is found at all', async () => {
+    const { pull } = await aFleet(3, () => true);
+
+    await expect(pull()).rejects.toMatchObject({ code: 'source.refused', message: expect.stringContaining('404') });
+  });
 });

@@ -1,4 +1,7 @@
+import { describe, expect, it } from 'vitest';
 import { isoOf } from '../../../core/time.ts';
+import { startStub } from '../../../../test/support/vendor-stub.ts';
+import { vendorHttp } from '../../pull/http.ts';
 import { pageOf, pullSuite } from '../../../../test/contract/pull.ts';
 import { okta } from './okta.ts';
 
@@ -22,4 +25,16 @@ pullSuite('Okta', {
       headers: { link: `<${url}/api/v1/logs?since=x>; rel="self", <${url}/api/v1/logs?${again}>; rel="next"`, 'x-rate-limit-remaining': '119' },
     };
   },
+});
+
+describe('a pull of Okta', () => {
+  it('goes on where it was, at the address that is configured now', async () => {
+    const stub = await startStub(() => ({ body: [] }));
+    const http = vendorHttp({ source: 'okta', now: () => 0, random: () => 0, sleep: async () => {} });
+    const io = { access: { url: stub.url, token: 'secret' }, options: {}, http, since: 0, now: () => 0 };
+    await Array.fromAsync(okta.pull!.pages({ next: 'https://acme.okta.example/api/v1/logs?after=17_1&limit=1000' }, io));
+    await stub.close();
+
+    expect(stub.requests.map(({ path, query }) => `${path}?${query}`)).toEqual(['/api/v1/logs?after=17_1&limit=1000']);
+  });
 });

@@ -1,4 +1,5 @@
 import { isoOf } from '../../../core/time.ts';
+import { FarmwatchError } from '../../../errors.ts';
 import { addressProblem } from '../../pull/access.ts';
 import { anotherPlace, listIn } from '../../pull/answers.ts';
 import { fixedHeader } from '../../pull/auth.ts';
@@ -6,6 +7,7 @@ import { nextLink } from '../../pull/links.ts';
 import { definePull } from '../../pull/pull.ts';
 
 const PAGE = 1_000;
+const LOG = 'api/v1/logs';
 
 /**
  * The System Log, polled: asked for without an end, in the order in which events were recorded. The address of the
@@ -21,7 +23,7 @@ export const pull = definePull({
     const okta = http.at(access.url, fixedHeader('authorization', `SSWS ${access.token}`));
     let next = typeof from?.['next'] === 'string' ? from['next'] : undefined;
     for (;;) {
-      const answer = await okta.send(next === undefined ? { url: 'api/v1/logs', query: { since: isoOf(since), limit: PAGE, sortOrder: 'ASCENDING' } } : { url: next });
+      const answer = await okta.send(next === undefined ? { url: LOG, query: { since: isoOf(since), limit: PAGE, sortOrder: 'ASCENDING' } } : { url: placeOf(next, access.url) });
       const records = listIn('okta', answer.json());
       const found = nextLink(answer.headers);
       const before = next;
@@ -32,3 +34,13 @@ export const pull = definePull({
     }
   },
 });
+
+/**
+ * The next page at the address that is configured: an organisation may have moved to another one since, and has several. What
+ * is asked for stays the same.
+ */
+function placeOf(next: string, url: string): string {
+  const place = URL.parse(next, url);
+  if (!place) throw new FarmwatchError('source.odd', { source: 'okta', why: 'the address of the next page is none' });
+  return `${LOG}${place.search}`;
+}

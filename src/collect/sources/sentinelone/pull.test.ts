@@ -5,6 +5,7 @@ import { pagesOf, type PulledPages } from '../../../../test/support/pulled-pages
 import { pageOf, pullSuite } from '../../../../test/contract/pull.ts';
 import { DAY, dayOf, HOUR, isoOf, MINUTE, type Instant } from '../../../core/time.ts';
 import { sentinelone } from './sentinelone.ts';
+import { MOST_TORN } from './torn.ts';
 
 const BUCKET = 'acme-funnel';
 const funnel = (url: string) => ({ bucket: BUCKET, s3: url, ...AMAZON_KEY });
@@ -90,11 +91,51 @@ describe('a pull of SentinelOne', () => {
     expect(read().slice(2)).toEqual(['a.gz', 'z.gz']);
   });
 
-  it('ends at a torn file, names it, and does not pass it', async () => {
-    const { pull, cursor } = await aCompany({ [`${folderOf(NOW)}/a.gz`]: { at: NOW - 2 * HOUR, body: packed(aProgram(1, NOW)) }, [`${folderOf(NOW)}/torn.gz`]: { at: NOW - HOUR, body: packed(aProgram(2, NOW)).subarray(0, -9) } });
+  const aFile = (nth: number, hoursAgo: number, isTorn = false) => ({ [`${folderOf(NOW)}/${nth}${isTorn ? '-torn' : ''}.gz`]: { at: NOW - hoursAgo * HOUR, body: isTorn ? packed(aProgram(nth, NOW)).subarray(0, -9) : packed(aProgram(nth, NOW)) } });
 
-    await expect(pull()).rejects.toMatchObject({ code: 'source.odd', message: expect.stringContaining('account_id=7/torn.gz') });
-    expect(cursor()).toEqual({ funnel: isoOf(NOW - 2 * HOUR) });
+  it('passes a torn file, names it, and tries it again for a day', async () => {
+    const { pull, read, pass } = await aCompany({ ...aFile(1, 5), ...aFile(2, 4, true), ...aFile(3, 3) });
+    const torn = { code: 'source.odd', message: expect.stringContaining('account_id=7/2-torn.gz') };
+
+    await expect(pull()).rejects.toMatchObject(torn);
+    pass(HOUR);
+    await expect(pull()).rejects.toMatchObject(torn);
+    pass(DAY);
+    await pull();
+
+    // Each pull begins with the last quarter of an hour of the one before.
+    expect(read()).toEqual(['1.gz', '2-torn.gz', '3.gz', '2-torn.gz', '3.gz', '3.gz']);
+  });
+
+  it('takes a torn file that was mended', async () => {
+    const files: Parameters<typeof aCompany>[0] = { ...aFile(2, 4, true), ...aFile(3, 3) };
+    const { pull, cursor } = await aCompany(files);
+    await expect(pull()).rejects.toMatchObject({ code: 'source.odd' });
+    const before = cursor();
+    Object.assign(files, { [`${folderOf(NOW)}/2-torn.gz`]: { at: NOW - 4 * HOUR, body: packed(aProgram(2, NOW)) } });
+
+    expect(await pull()).toMatchObject([{ 'event.id': 'e-2' }, { 'event.id': 'e-3' }]);
+    expect(Object.keys(before!)).toContain('torn');
+    expect(cursor()).toEqual({ funnel: isoOf(NOW - 3 * HOUR) });
+  });
+
+  it('forgets a torn file that was taken away', async () => {
+    const files: Parameters<typeof aCompany>[0] = { ...aFile(2, 4, true), ...aFile(3, 3) };
+    const { pull, cursor } = await aCompany(files);
+    await expect(pull()).rejects.toMatchObject({ code: 'source.odd' });
+    delete files[`${folderOf(NOW)}/2-torn.gz`];
+
+    await pull();
+
+    expect(cursor()).toEqual({ funnel: isoOf(NOW - 3 * HOUR) });
+  });
+
+  it('ends where file after file is torn', async () => {
+    const { pull, read } = await aCompany(Object.assign({}, ...Array.from({ length: 15 }, (_, nth) => aFile(nth + 10, 23 - nth, true))));
+
+    await expect(pull()).rejects.toMatchObject({ code: 'source.odd' });
+
+    expect(read()).toHaveLength(MOST_TORN + 1);
   });
 
   it('takes both ways where both are given', async () => {

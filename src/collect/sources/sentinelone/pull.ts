@@ -4,15 +4,19 @@ import { addressProblem } from '../../pull/access.ts';
 import { AMAZON_ACCESS, amazonBuckets, type StoredFile } from '../../pull/amazon.ts';
 import { anotherPlace, listIn, textIn } from '../../pull/answers.ts';
 import { fixedHeader } from '../../pull/auth.ts';
+import { isGone } from '../../pull/http.ts';
 import { recordsInFile } from '../../pull/packed.ts';
 import { definePull, type Cursor, type Page, type PullIo } from '../../pull/pull.ts';
-import { cursorIn, windowsFrom } from '../../pull/windows.ts';
+import { cursorMoved, endedAt, oneByOne, pagesByWindow } from '../../pull/windows.ts';
+import { MOST_TORN, tornIn, withTorn } from './torn.ts';
 
 const SOURCE = 'sentinelone';
 /** Both clocks are of when a record arrived. A file is dated by when its upload began, so it may appear a little later. */
 const WINDOW = { overlap: 15 * MINUTE, span: 7 * DAY };
 /** Folders are named by day; whether by that of the events or of their delivery is not documented. */
 const FOLDERS_BACK = 3 * DAY;
+/** The cursor keeps when the last file was written under this name. */
+const FUNNEL = 'funnel';
 const PAGE = 1_000;
 /** A device was plugged into a laptop. */
 const DEVICE_CONNECTED = 5126;
@@ -37,47 +41,60 @@ export const pull = definePull({
   needs: 'Cloud Funnel with an access key that may list and read its bucket; for USB devices a service user of the console with the role Viewer.',
   async* pages(from, io) {
     const { bucket, region, key_id, key, url, token } = io.access;
-    // The console first: it is soon asked, and a file that is torn must not stand before it.
+    // The console first: it is soon asked.
     const ways = [{ is: url !== '', needs: [token], pages: activityPages }, { is: bucket !== '', needs: [region, key_id, key], pages: funnelPages }].filter(({ is }) => is);
     if (ways.length === 0 || ways.some(({ needs }) => needs.includes(''))) {
       throw new FarmwatchError('config.invalid', { file: `sources.${SOURCE}`, why: 'pull needs bucket with region, key_id and key, or url with token, or both' });
     }
-    let cursor: Cursor = from ?? {};
-    for (const { pages } of ways) {
-      for await (const page of pages(cursor, io)) {
-        yield page;
-        cursor = page.cursor;
-      }
-    }
+    yield* oneByOne(from, ways.map(({ pages }) => (cursor) => pages(cursor, io)));
   },
 });
 
 async function* funnelPages(from: Cursor, { access, http, now, since }: Io): AsyncGenerator<Page> {
   const s3 = amazonBuckets(SOURCE, { access, http, now });
-  const begin = typeof from['funnel'] === 'string' ? Date.parse(from['funnel']) - WINDOW.overlap : since;
+  const ended = endedAt(from, FUNNEL);
+  const begin = ended === undefined ? since : ended - WINDOW.overlap;
   const folder = `${access.prefix.replace(/\/+$/, '')}/`;
   const files: StoredFile[] = [];
   for await (const page of s3.list(access.bucket, { prefix: folder, after: folder + dayOf(begin - FOLDERS_BACK).replaceAll('-', '/') })) files.push(...page.filter(({ at }) => at >= begin));
+  const torn = new Map(tornIn(from, now()));
+  const failed: unknown[] = [];
   let cursor = from;
-  for (const { key, at } of files.toSorted((a, b) => a.at - b.at)) {
-    for await (const records of recordsInFile(SOURCE, key, await s3.read(access.bucket, key))) yield { records, cursor };
-    cursor = { ...cursor, funnel: isoOf(at) };
+  const written = files.toSorted((a, b) => a.at - b.at);
+  // What was torn the last time may be whole by now.
+  const again = [...torn.keys()].filter((key) => !files.some((file) => file.key === key));
+  for (const { key, at } of [...again.map((key) => ({ key, at: undefined })), ...written]) {
+    try {
+      for await (const records of recordsInFile(SOURCE, key, await s3.read(access.bucket, key))) yield { records, cursor };
+      torn.delete(key);
+    } catch (error) {
+      const isKnown = torn.has(key);
+      if (isKnown && isGone(error)) torn.delete(key);
+      else if (isTorn(error) && (isKnown || torn.size < MOST_TORN)) {
+        torn.set(key, torn.get(key) ?? now());
+        failed.push(error);
+      } else throw error;
+    }
+    cursor = withTorn(at === undefined ? cursor : cursorMoved(at, { before: cursor, end: written.at(-1)!.at, name: FUNNEL }), torn);
     yield { records: [], cursor };
   }
+  if (failed.length > 0) throw failed[0];
 }
 
-async function* activityPages(from: Cursor, { access, http, now, since }: Io): AsyncGenerator<Page> {
+/** True for what is wrong with a file, and not with the bucket or the way there. */
+function isTorn(error: unknown): boolean {
+  return error instanceof FarmwatchError && error.code === 'source.odd';
+}
+
+function activityPages(from: Cursor, { access, http, now, since }: Io): AsyncIterable<Page> {
   const management = http.at(access.url, fixedHeader('authorization', `ApiToken ${access.token}`));
-  let cursor = from;
-  for (const window of windowsFrom(cursorIn(from, 'activities'), { since, now: now() }, WINDOW)) {
+  return pagesByWindow(from, { since, now }, { ...WINDOW, name: 'activities' }, async function* activities(window) {
     let page: string | undefined;
     do {
       const query = { activityTypes: DEVICE_CONNECTED, createdAt__gte: isoOf(window.from), createdAt__lt: isoOf(window.to), sortBy: 'createdAt', sortOrder: 'asc', limit: PAGE };
       const answer = (await management.send({ url: 'web/api/v2.1/activities', query: { ...query, ...(page === undefined ? {} : { cursor: page }) } })).json();
-      yield { records: listIn(SOURCE, answer, 'data'), cursor };
+      yield listIn(SOURCE, answer, 'data');
       page = anotherPlace(SOURCE, page, textIn(answer, 'pagination', 'nextCursor'));
     } while (page !== undefined);
-    cursor = { ...cursor, activities: isoOf(window.to) };
-    yield { records: [], cursor };
-  }
+  });
 }

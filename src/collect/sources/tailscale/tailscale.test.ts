@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isRejected } from '../../../core/parse-event.ts';
@@ -40,6 +41,19 @@ describe('tailscale, devices', () => {
       'event.action': 'check-in', '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27), 'source.ip': '198.51.100.23', 'source.nat.ip': '100.64.0.2', 'host.id': 'nLaptop', 'host.name': 'LT-7', 'user.email': 'kim@acme.example', 'device.serial_number': 'SN-7',
     });
     expect(unwrap({ devices: [device] }, tailscale.recognises)).toEqual([device]);
+  });
+  it('dates a device that is connected, of which no time is told, by when the list was written', async () => {
+    const { lastSeen: _, ...connected } = { ...device, connectedToControl: true };
+    const folder = mkdtempSync(join(tmpdir(), 'farmwatch-tailscale-'));
+    const file = join(folder, 'devices.json');
+    writeFileSync(file, JSON.stringify({ devices: [connected, { ...device, connectedToControl: false }] }));
+    utimesSync(file, 1_793_700_000, 1_793_700_000);
+
+    const found = (await Array.fromAsync(tailscale.read(file))).map(({ raw }) => mapped(raw));
+    rmSync(folder, { recursive: true });
+
+    expect(found).toMatchObject([{ 'event.action': 'check-in', '@timestamp': 1_793_700_000_000, 'source.ip': '198.51.100.23' }, { '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27) }]);
+    expect(mapped(connected)).toBe('a device that is connected, without the time at which the list was made');
   });
   it('names nobody for a machine with tags', () => {
     expect(Object.keys(mapped({ ...device, tags: ['tag:server'] }) as object).filter((name) => name.startsWith('user.'))).toEqual([]);

@@ -1,8 +1,10 @@
+import { stat } from 'node:fs/promises';
 import { strangersIn } from '../../../core/address.ts';
 import type { Rejected } from '../../../core/parse-event.ts';
+import { isoOf } from '../../../core/time.ts';
 import { accountFields } from '../../account.ts';
 import { addressOf } from '../../client-address.ts';
-import { defineSource, type Draft } from '../../collector.ts';
+import { defineSource, type Draft, type ReadRecord } from '../../collector.ts';
 import { isObject, listOf, memberOf, textAt } from '../../loose.ts';
 import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
@@ -17,7 +19,7 @@ export const tailscale = defineSource({
   settings: {},
   options: {},
   recognises,
-  read: (file) => readRecords(file, { recognises }),
+  read: (file) => datedBy(file, readRecords(file, { recognises })),
   map(raw) {
     if (isAudit(raw)) return { rejected: `not our business: audit ${wordsOf(textAt(raw, 'action'), textAt(raw, 'target', 'type'))}` };
     if (isWebhook(raw)) return { rejected: `not our business: webhook ${wordsOf(textAt(raw, 'type'))}` };
@@ -44,6 +46,17 @@ function isDevice(raw: unknown): boolean {
   return isObject(raw) && ['hostname', 'nodekey', 'clientversion'].every((name) => memberOf(raw, name) !== undefined) && Array.isArray(memberOf(raw, 'addresses'));
 }
 
+/** Of a device that is connected the list says no `lastSeen`: it is seen while the list is made. */
+function isOnLine(raw: unknown): boolean {
+  return isDevice(raw) && memberOf(raw, 'connectedtocontrol') === true && textAt(raw, 'lastseen') === undefined;
+}
+
+/** The same records; those of devices that are connected with the time at which the file was written, or came in. */
+async function* datedBy(file: string, records: AsyncIterable<ReadRecord>): AsyncGenerator<ReadRecord> {
+  const written = isoOf(Math.floor((await stat(file)).mtimeMs));
+  for await (const record of records) yield isOnLine(record.raw) ? { ...record, raw: { ...(record.raw as object), lastSeen: written } } : record;
+}
+
 /** Where a device was when the service saw it last: the first of its places that is no inner one. */
 function seen(raw: unknown): readonly Draft[] | Rejected {
   if (/^(ios|android|tvos)$/i.test(textAt(raw, 'os') ?? '')) return { rejected: 'not our business: a phone or tablet' };
@@ -54,7 +67,7 @@ function seen(raw: unknown): readonly Draft[] | Rejected {
   const id = textAt(raw, 'nodeid') ?? textAt(raw, 'id');
   const written = textAt(raw, 'lastseen');
   const at = utcTime(written);
-  if (at === undefined) return { rejected: 'no time that can be read' };
+  if (at === undefined) return { rejected: isOnLine(raw) ? 'a device that is connected, without the time at which the list was made' : 'no time that can be read' };
   const isPersons = listOf(memberOf(raw, 'tags')).length === 0;
   return [{
     '@timestamp': at, 'event.id': id === undefined ? undefined : `${id}/${written}`, 'event.module': 'tailscale', 'event.dataset': 'tailscale.device', 'event.action': 'check-in',

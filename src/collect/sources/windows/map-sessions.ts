@@ -76,7 +76,8 @@ export function mapTerminalSession(seen: Seen): Mapped {
   const { record } = seen;
   const address = field(record, 'Address');
   if (address === undefined) return notOurs(record, 'no address');
-  if (address.toUpperCase() === 'LOCAL') return notOurs(record, 'the console');
+  // An address has dots or colons, also where it is this machine's own; a word, `LOCAL` in the language of Windows, has none.
+  if (!/[.:]/.test(address)) return notOurs(record, 'the console');
   const who = personOf({ name: field(record, 'User') });
   if (who === 'machine') return notOurs(record, 'a machine account');
   const isEnd = record.eventId === 24;

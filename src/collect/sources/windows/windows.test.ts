@@ -261,6 +261,8 @@ describe('sessions', () => {
       anEvent(4778, { AccountName: 'kim', SessionName: 'Console', ClientName: 'Unknown', ClientAddress: '127.0.0.1' }),
       anEvent(4779, { AccountName: 'kim', SessionName: '-', ClientName: '-', ClientAddress: 'LOCAL' }),
       anEvent(21, { User: 'CORP\\kim', Address: 'LOCAL' }, `${SESSION_MANAGER}/Operational`, SESSION_MANAGER),
+      anEvent(25, { User: 'CORP\\kim', Address: 'LOKAL' }, `${SESSION_MANAGER}/Operational`, SESSION_MANAGER),
+      anEvent(24, { User: 'CORP\\kim', Address: '本地' }, `${SESSION_MANAGER}/Operational`, SESSION_MANAGER),
       anEvent(23, { User: 'CORP\\kim' }, `${SESSION_MANAGER}/Operational`, SESSION_MANAGER),
     ];
 

@@ -40,6 +40,11 @@ describe('workday', () => {
   it('cuts the zone of a server off a day', () => {
     expect(rowOf({ ...WORKER, Hire_Date: '2026-11-30-08:00' })).toMatchObject({ start_date: '2026-11-30' });
   });
+  it('does not take the end of an earlier employment for the end of this one', () => {
+    expect(rowOf({ ...WORKER, Hire_Date: '2026-11-16-08:00', Termination_Date: '2022-01-01-08:00' })).toEqual({ hire_id: '21001', email: 'kim@acme.example', start_date: '2026-11-16' });
+    expect(rowOf({ ...WORKER, Termination_Date: '2027-01-31' })).toMatchObject({ end_date: '2027-01-31' });
+    expect(rowOf({ ...WORKER, Hire_Date: '', Termination_Date: '2022-01-01' })).toMatchObject({ end_date: '2022-01-01' });
+  });
   it('reads what stands for an instance', () => {
     expect(rowOf({ ...WORKER, Department: [{ Descriptor: 'Platform', ID: 'x' }] })).toMatchObject({ team: 'Platform' });
     expect(rowOf({ ...WORKER, Department: [{ Descriptor: 'One' }, { Descriptor: 'Two' }] })).not.toHaveProperty('team');

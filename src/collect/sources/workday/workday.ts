@@ -4,6 +4,7 @@ import { defineSource } from '../../collector.ts';
 import { isObject, textAt, textOf } from '../../loose.ts';
 import { DATES_OPTION } from '../../tables/dates.ts';
 import { nearestOf, strongestClaims, type Wanted } from '../../tables/columns.ts';
+import { lastDayOf } from '../../row.ts';
 import { recordOf } from '../../tables/rows.ts';
 import { pull } from './pull.ts';
 import { readReport } from './read.ts';
@@ -73,7 +74,8 @@ function cellsOf(raw: unknown, columns: string): Readonly<Record<string, string>
     const text = textIn(row[name]);
     if (text !== undefined) cells[column] = columnsOf('people')[column]!.type === 'day' ? dayOf(text) : text;
   }
-  return cells;
+  const { end_date: end, ...others } = cells;
+  return lastDayOf(end, cells['start_date']) === undefined ? others : cells;
 }
 
 /** Which field of the report is which column: what was told, then what people.csv knows, then Workday's own names. */

@@ -29,13 +29,15 @@ describe('zeek', () => {
     expect(mapped(anEntry())).toMatchObject({ 'event.action': 'session-connected', 'event.outcome': 'success', '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27, 441), 'farmwatch.remote.protocol': 'rdp', 'user.name': 'kim', 'source.ip': '198.51.100.23', 'source.domain': 'DESK-9' });
     expect(mapped(anEntry({ cookie: 'ACME\\kim.lee' }))).toMatchObject({ 'user.name': 'ACME\\kim.lee', 'user.domain': 'ACME' });
   });
+  it.each([['SSL_NOT_ALLOWED_BY_SERVER', 'failure'], ['INCONSISTENT_FLAGS', 'failure'], ['User rejected', 'failure'], ['encrypted', 'unknown'], [undefined, 'unknown']])('takes the result %s for %s', (result, outcome) => {
+    expect(mapped(anEntry({ result }))).toMatchObject({ 'event.outcome': outcome });
+  });
   it('does not say which end is the person\'s laptop, and keeps no keyboard', () => {
     const draft = mapped(anEntry({ keyboard_layout: 'English - United States' })) as object;
 
     expect(draft).not.toHaveProperty(['farmwatch.remote.direction']);
     expect(JSON.stringify(draft)).not.toContain('English');
   });
-  it.each(['encrypted', 'SSL_NOT_ALLOWED_BY_SERVER', undefined])('does not take %s for a session that stood', (result) => expect(mapped(anEntry({ result }))).toMatchObject({ 'event.outcome': 'unknown' }));
   it('makes nobody of an account that may be cut', () => {
     expect(mapped(anEntry({ cookie: 'FTBCO\\A70' }))).toBe('not our business: rdp with an account that may be cut short');
     expect([mapped(anEntry({ cookie: 'kim.lee8' })), mapped(anEntry({ cookie: 'kim.lee.10' }))]).toMatchObject([{ 'user.name': 'kim.lee8' }, { 'user.name': 'kim.lee.10' }]);

@@ -8,6 +8,12 @@ import { withColumns, zeekEntry } from './shape.ts';
 /** Microsoft's client cuts the account in the cookie after so many characters. */
 const CUT_AFTER = 9;
 
+/** @see Zeek, base/protocols/rdp/consts.zeek: failure codes of the negotiation, and results of the conference */
+const REFUSED: ReadonlySet<string> = new Set([
+  'SSL_REQUIRED_BY_SERVER', 'SSL_NOT_ALLOWED_BY_SERVER', 'SSL_CERT_NOT_ON_SERVER', 'INCONSISTENT_FLAGS', 'HYBRID_REQUIRED_BY_SERVER', 'SSL_WITH_USER_AUTH_REQUIRED_BY_SERVER',
+  'User rejected', 'Resources not available', 'Rejected for symmetry breaking', 'Locked conference',
+]);
+
 const recognises = (raw: unknown): boolean => zeekEntry(raw) !== undefined;
 
 /** Zeek: sessions of Remote Desktop seen on a network. See the page beside. */
@@ -34,7 +40,7 @@ export const zeek = defineSource({
       'event.dataset': 'zeek.rdp',
       'event.code': entry.log,
       'event.action': 'session-connected',
-      'event.outcome': entry.text('result') === 'Success' ? 'success' : 'unknown',
+      'event.outcome': outcomeOf(entry.text('result')),
       'farmwatch.remote.protocol': 'rdp',
       ...accountFields(account),
       'source.ip': addressOf(entry.end('orig_h')),
@@ -42,3 +48,9 @@ export const zeek = defineSource({
     }];
   },
 });
+
+/** What the server answered: success, why it refused, or nothing that can be seen. */
+function outcomeOf(result: string | undefined): 'success' | 'failure' | 'unknown' {
+  if (result === 'Success') return 'success';
+  return result !== undefined && REFUSED.has(result) ? 'failure' : 'unknown';
+}

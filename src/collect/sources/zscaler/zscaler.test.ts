@@ -44,6 +44,17 @@ describe('zscaler, sessions', () => {
     expect(mapped(aStatus({ LogTimestamp: 'Mon Nov  2 19:03:27 2026' }))).toEqual(first);
     expect((mapped(aStatus({ TimestampAuthentication: '2026-11-03T14:03:27.000Z' })) as Record<string, unknown>)['event.id']).not.toBe(first['event.id']);
   });
+  it('tells where the laptop is with each status, once in a half hour and place', () => {
+    const checkIn = (LogTimestamp: string, PublicIP: string): unknown => (zscaler.map(aStatus({ LogTimestamp, PublicIP }), context) as readonly unknown[])[1];
+    const first = checkIn('Mon Nov  2 18:03:27 2026', '198.51.100.23');
+
+    expect(first).toMatchObject({ 'event.action': 'check-in', '@timestamp': Date.UTC(2026, 10, 2, 18), 'source.ip': '198.51.100.23', 'host.name': 'LT-7', 'user.email': 'kim@acme.example' });
+    expect(checkIn('Mon Nov  2 18:29:59 2026', '198.51.100.23')).toEqual(first);
+    expect(checkIn('Mon Nov  2 18:29:59 2026', '203.0.113.99')).toMatchObject({ 'source.ip': '203.0.113.99', 'event.id': expect.not.stringMatching((first as { 'event.id': string })['event.id']) });
+    // A session is not there before it began.
+    expect(checkIn('Mon Nov  2 14:03:29 2026', '198.51.100.23')).toMatchObject({ '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27) });
+    expect(zscaler.map(aStatus({ PublicIP: '' }), context)).toHaveLength(1);
+  });
   it('tells when it ended, and how long it was', () => {
     expect(mapped(aStatus({ SessionStatus: 'ZPN_STATUS_DISCONNECTED', TimestampUnAuthentication: '2026-11-02T22:03:27.000Z' }))).toMatchObject({ 'event.action': 'vpn-disconnected', '@timestamp': Date.UTC(2026, 10, 2, 22, 3, 27), 'event.duration': 8 * 3_600 * 1e9 });
     expect(mapped(aStatus({ SessionStatus: 'ZPN_STATUS_DISCONNECTED' }))).toMatchObject({ '@timestamp': Date.UTC(2026, 10, 2, 18, 3, 27), 'event.duration': undefined });
@@ -136,7 +147,7 @@ describe('zscaler, feeds in other forms', () => {
     const row = aStatus();
     writeFileSync(file, `${Object.keys(row).reverse().join(',')}\n${Object.values(row).reverse().join(',')}\n`);
 
-    expect((await runOver(zscaler, [file])).events).toEqual({ 'vpn-connected': 1 });
+    expect((await runOver(zscaler, [file])).events).toEqual({ 'vpn-connected': 1, 'check-in': 1 });
   });
   it('reads names that were looked up in CEF, where a time has a year', () => {
     const found = { 'event.action': 'dns-query', 'event.code': 'zscalernss-dns', 'event.dataset': 'zscaler.zia', 'dns.question.name': 'relay.example.com', 'host.name': 'LT-7', 'user.email': 'kim@acme.example', '@timestamp': Date.UTC(2026, 10, 2, 14, 5, 55) };
@@ -180,7 +191,7 @@ describe('zscaler, real samples', () => {
 
     expect(run.unfit).toEqual([]);
     expect(run.read).toBeGreaterThan(25);
-    expect(run.events).toEqual({ 'vpn-connected': 2, 'dns-query': 1 });
+    expect(run.events).toEqual({ 'vpn-connected': 2, 'check-in': 2, 'dns-query': 1 });
     expect(Object.keys(run.rejected).filter((reason) => !reason.startsWith('not our business: '))).toEqual([]);
   });
   it.skipIf(SKIP_SAMPLES)('agrees with another reading of the same records, as the page says', async () => {

@@ -1,5 +1,5 @@
-import type { Rejected } from '../../../core/parse-event.ts';
-import type { Instant } from '../../../core/time.ts';
+import { isRejected, type Rejected } from '../../../core/parse-event.ts';
+import { floorTo, MINUTE, type Instant } from '../../../core/time.ts';
 import { accountFields } from '../../account.ts';
 import { addressOf } from '../../client-address.ts';
 import { defineSource, type Draft } from '../../collector.ts';
@@ -24,12 +24,12 @@ export const zscaler = defineSource({
     const record = zscalerRecord(raw);
     if (!record) return { rejected: 'not a Zscaler record' };
     const mapped = mappedRecord(record);
-    if ('rejected' in mapped) return mapped;
-    return mapped['@timestamp'] === undefined ? { rejected: 'no time that can be read' } : [mapped];
+    if (isRejected(mapped)) return mapped;
+    return mapped[0]!['@timestamp'] === undefined ? { rejected: 'no time that can be read' } : mapped;
   },
 });
 
-function mappedRecord(record: ZscalerRecord): Draft | Rejected {
+function mappedRecord(record: ZscalerRecord): readonly Draft[] | Rejected {
   switch (record.kind) {
     case 'user status': return session(record);
     case 'user activity': return connection(record);
@@ -67,7 +67,7 @@ function timeOf(text: string | undefined): Instant | undefined {
 /** The person's laptop; other clients are machines of the company, browsers and services. */
 const CLIENT_CONNECTOR = 'zpn_client_type_zapp';
 
-function session(record: ZscalerRecord): Draft | Rejected {
+function session(record: ZscalerRecord): readonly Draft[] | Rejected {
   const type = record.text('clienttype');
   if (type !== CLIENT_CONNECTOR) return { rejected: `not our business: user status of ${type !== undefined && /^\w{1,60}$/.test(type) ? type : 'an unnamed client'}` };
   const status = record.text('sessionstatus');
@@ -77,36 +77,47 @@ function session(record: ZscalerRecord): Draft | Rejected {
   const id = record.text('sessionid');
   switch (status) {
     // The same status comes every while; when it began stays.
-    case 'ZPN_STATUS_AUTHENTICATED': return {
+    case 'ZPN_STATUS_AUTHENTICATED': return [{
       ...common, '@timestamp': begun ?? common['@timestamp'], 'event.action': 'vpn-connected', 'event.outcome': 'success',
       'event.id': id === undefined || begun === undefined ? undefined : `${id}/up/${begun}`,
-    };
-    case 'ZPN_STATUS_DISCONNECTED': return {
+    }, ...stillThere(common, id, begun)];
+    case 'ZPN_STATUS_DISCONNECTED': return [{
       ...common, '@timestamp': ended ?? common['@timestamp'], 'event.action': 'vpn-disconnected',
       'event.id': id === undefined || ended === undefined ? undefined : `${id}/down/${ended}`,
       'event.duration': begun === undefined || ended === undefined ? undefined : nanosecondsOf(String(Math.round((ended - begun) / 1_000))),
-    };
+    }];
     default: return { rejected: `not our business: user status ${status !== undefined && /^\w{1,60}$/.test(status) ? status : 'unnamed'}` };
   }
 }
 
+/** Detectors count half hours. */
+const HALF_HOUR = 30 * MINUTE;
+
+/** A session lasts for days, in which a laptop may move: each status tells where it is now, once in each half hour and place. */
+function stillThere(common: Draft, id: string | undefined, begun: Instant | undefined): readonly Draft[] {
+  const [logged, address] = [common['@timestamp'], common['source.ip']];
+  if (typeof logged !== 'number' || typeof address !== 'string' || id === undefined || begun === undefined || common['host.name'] === undefined) return [];
+  const at = Math.max(floorTo(logged, HALF_HOUR), begun);
+  return [{ ...common, '@timestamp': at, 'event.action': 'check-in', 'event.id': `${id}/${address}/${at}` }];
+}
+
 /** A connection that a laptop opened: it is awake, and seen from an address. */
-function connection(record: ZscalerRecord): Draft | Rejected {
+function connection(record: ZscalerRecord): readonly Draft[] | Rejected {
   const address = addressOf(record.text('clientpublicip'));
   const common = commonFields(record);
   if (common['host.name'] === undefined || address === undefined) return { rejected: 'not our business: user activity without laptop or address' };
-  return {
+  return [{
     ...common,
     '@timestamp': utcTime(record.text('timestampconnectionstart')) ?? common['@timestamp'],
     'event.id': record.text('connectionid'),
     'event.action': 'check-in',
     'source.ip': address,
     'host.os.full': record.text('platform'),
-  };
+  }];
 }
 
-function lookedUp(record: ZscalerRecord): Draft | Rejected {
+function lookedUp(record: ZscalerRecord): readonly Draft[] | Rejected {
   const name = record.text('dnsreq')?.replace(/\.$/, '').toLowerCase();
   if (name === undefined || /\s/.test(name)) return { rejected: 'no name that was looked up' };
-  return { ...commonFields(record), 'event.action': 'dns-query', 'dns.question.name': name };
+  return [{ ...commonFields(record), 'event.action': 'dns-query', 'dns.question.name': name }];
 }
