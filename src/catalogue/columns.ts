@@ -41,7 +41,7 @@ const SOURCED = {
 export const COLUMNS: { readonly [L in List]: Readonly<Record<string, ColumnSpec>> } = {
   tools: {
     id: slug, name: text(), kind: choice('remote-control', 'rmm', 'tunnel', 'mesh', 'vnc', 'rdp', 'screen-share', 'km-sharing', 'jiggler'),
-    signers: list(telling), originalFileNames: list(telling), processes: list(pattern), executables: list(pattern), services: list(telling), packages: list(pattern), domains: list(domain),
+    signers: list(telling), originalFileNames: list(telling), processes: list(pattern), viewers: { ...list(pattern), optional: true }, executables: list(pattern), services: list(telling), packages: list(pattern), domains: list(domain),
     commandLines: { kind: 'commands' }, sharedSigner: flag, genericName: { ...flag, optional: true }, outgoingOnly: { ...flag, optional: true },
     corporateUse: choice('high', 'medium', 'low'), namedInReports: flag, ...SOURCED,
   },
