@@ -63,7 +63,7 @@ export const COLUMNS: { readonly [L in List]: Readonly<Record<string, ColumnSpec
     manufacturer: { ...text((value) => (/^([A-Z]{3})?$/.test(value) ? undefined : 'write the three capitals of its maker')), mayBeEmpty: true, unsaid: '' },
     codes: list((value) => (/^[0-9a-f]{4}$/.test(value) ? undefined : 'write four digits of lower-case hex')), serials: list(telling), names: list(phrase), needs: NEEDS, ...SOURCED, confidence: CONFIDENCE,
   },
-  lookAlikes: { vendor: text((value) => (/^[0-9a-f]{4}$/.test(value) ? undefined : 'write four digits of lower-case hex')), what: text(), ...SOURCED, confidence: CONFIDENCE },
+  lookAlikes: { vendor: text((value) => (/^[0-9a-f]{4}$/.test(value) ? undefined : 'write four digits of lower-case hex')), as: { ...choice('pointer', 'board'), optional: true }, what: text(), ...SOURCED, confidence: CONFIDENCE },
 };
 
 /** Columns by which something is recognised, list by list: one of them at least says something. */

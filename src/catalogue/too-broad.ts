@@ -56,7 +56,8 @@ const FOUND_BY: { readonly [L in List]: (row: ListRows[L]) => string | undefined
     const match = kvmDisplayMatcher([row]);
     return ordinary.displays.find((seen) => match(seen))?.name;
   },
-  lookAlikes: ({ vendor }) => KVM_DEVICES.find(({ ids }) => ids.some((id) => id.startsWith(vendor)))?.name,
+  // A board hides no number that a KVM is known by.
+  lookAlikes: ({ vendor, as }) => as === 'board' ? undefined : KVM_DEVICES.find(({ ids }) => ids.some((id) => id.startsWith(vendor)))?.name,
 };
 
 /**
