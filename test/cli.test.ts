@@ -160,13 +160,13 @@ describe('events that come badly', () => {
     ].join('\n'));
     const said = [
       '  1 × farmwatch.remote.direction … is not known; known are incoming, outgoing',
-      '  taken, but farmwatch.usb.classes "03" is not known; known are hid-keyboard, hid-pointer, mass-storage, audio, video, network (2 times)',
+      '  taken, but farmwatch.usb.classes "03" is not known; known are hid-keyboard, hid-pointer, hid-digitizer, mass-storage, audio, video, network (2 times)',
       '  taken, but event.duration of activity under a tenth of a second is left out; write nanoseconds, these are likely seconds or milliseconds (1 times)',
     ];
 
     expect((await desk.type('import', 'usb.ndjson', '--dry-run')).err).toEqual(expect.arrayContaining(said));
     expect((await desk.type('import', 'usb.ndjson')).err).toEqual(expect.arrayContaining(said));
-    expect(JSON.parse((await desk.type('import', 'usb.ndjson', '--json')).out[0]!)).toMatchObject({ known: 4, rejected: 1, unused_values: { 'farmwatch.usb.classes "03" is not known; known are hid-keyboard, hid-pointer, mass-storage, audio, video, network': 2 } });
+    expect(JSON.parse((await desk.type('import', 'usb.ndjson', '--json')).out[0]!)).toMatchObject({ known: 4, rejected: 1, unused_values: { 'farmwatch.usb.classes "03" is not known; known are hid-keyboard, hid-pointer, hid-digitizer, mass-storage, audio, video, network': 2 } });
   });
 
   it('with one id and two times are refused the second time', async () => {

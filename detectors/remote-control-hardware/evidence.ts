@@ -12,6 +12,7 @@ const DEVICES = {
 /** What a device can do is a list, so each ability is asked for by itself. */
 const KEYBOARDS = { where: { 'event.action': 'usb-present', 'farmwatch.usb.classes': 'hid-keyboard' }, by: PIECE, measure: SEEN } as const satisfies Evidence;
 const POINTERS = { where: { 'event.action': 'usb-present', 'farmwatch.usb.classes': 'hid-pointer' }, by: PIECE, measure: SEEN } as const satisfies Evidence;
+const DIGITISERS = { where: { 'event.action': 'usb-present', 'farmwatch.usb.classes': 'hid-digitizer' }, by: PIECE, measure: SEEN } as const satisfies Evidence;
 const STORAGE = { where: { 'event.action': 'usb-present', 'farmwatch.usb.classes': 'mass-storage' }, by: PIECE, measure: SEEN } as const satisfies Evidence;
 const DISPLAYS = {
   where: { 'event.action': 'display-present' },
@@ -27,7 +28,7 @@ const VENDORS = [...new Set(KVM_DEVICES.filter(({ needs }) => needs !== 'absolut
 const OF_VENDORS = { ...DEVICES, where: { ...DEVICES.where, 'farmwatch.usb.vendor_id': VENDORS }, days: LOOK_BACK_DAYS } as const satisfies Evidence;
 const ALL_DISPLAYS = { ...DISPLAYS, days: LOOK_BACK_DAYS } as const satisfies Evidence;
 
-export const EVIDENCE = { devices: DEVICES, keyboards: KEYBOARDS, pointers: POINTERS, storage: STORAGE, displays: ALL_DISPLAYS, ofVendors: OF_VENDORS };
+export const EVIDENCE = { devices: DEVICES, keyboards: KEYBOARDS, pointers: POINTERS, digitisers: DIGITISERS, storage: STORAGE, displays: ALL_DISPLAYS, ofVendors: OF_VENDORS };
 export type Seen = Window<typeof EVIDENCE>;
 export type DeviceRow = RowOf<typeof DEVICES>;
 export type PartRow = RowOf<typeof KEYBOARDS>;

@@ -26,7 +26,7 @@ export interface Judged {
 const KNOWN_BY: Readonly<Record<Sign['how'], string>> = {
   named: 'the name, number or serial that it gives itself',
   shape: 'its shape: one device is keyboard, pointer that reports places, and disk, or has such a pointer under numbers of a device without one',
-  untold: 'its shape: one device is keyboard, pointer and disk; nothing tells whether the pointer reports places',
+  untold: 'its shape: one device is keyboard, pointer and disk; nothing tells whether the pointer is a mouse that reports places',
   parts: 'its parts: keyboard, pointer that reports places, and disk on one plug, each with numbers of its own',
 };
 
@@ -48,7 +48,7 @@ export function explain({ sign, prevalence, came, days, daysShown, nights, night
       innocent: [
         ['The person runs a lab at home and plugs the same KVM into this laptop: ask for the other machines and for what it is used here.'],
         ['The company set it up, on a bench or for somebody who needs it: ask IT, and put it on the allow list.'],
-        ...(sign.how === 'named' ? [] : [['A cable between two computers, a button of a meeting room or a test rig looks like this: ask what is plugged in.']]),
+        ...(sign.how === 'named' ? [] : [['A cable between two computers, a button of a meeting room, a keypad that somebody built, a drawing tablet or a test rig looks like this: ask what is plugged in.'], ['Somebody who uses no mouse has an eye tracker, a head mouse or a screen to touch: ask before anything else is concluded.']]),
       ],
     },
     clear: ['the hardware is seen to be something else, or IT set it up'],

@@ -15,13 +15,17 @@ export interface Piece {
   readonly keyboard: boolean;
   readonly storage: boolean;
   readonly pointer: 'absolute' | 'relative' | 'untold' | 'none';
+  /** A vendor of boards and chips that makers build keypads of. */
+  readonly board: boolean;
+  /** A pen, a touch screen or the like is in it, whose places are its own. */
+  readonly digitiser: boolean;
   /** What the catalogue takes it for; the match that needs least. */
   readonly match: KvmMatch | undefined;
   readonly times: Times;
   readonly first: Instant;
   readonly last: Instant;
 }
-interface Draft extends Piece { keyboard: boolean; storage: boolean; pointer: Piece['pointer']; match: KvmMatch | undefined; readonly times: Map<Day, HalfHours>; first: Instant; last: Instant }
+interface Draft extends Piece { keyboard: boolean; board: boolean; digitiser: boolean; storage: boolean; pointer: Piece['pointer']; match: KvmMatch | undefined; readonly times: Map<Day, HalfHours>; first: Instant; last: Instant }
 
 /**
  * Puts rows of functions together: inventories tell keyboard, pointer and storage of one gadget in three rows, some of
@@ -40,7 +44,7 @@ export function piecesOf(window: Seen): readonly Piece[] {
       const id = `${hire}\0${row.laptop ?? ''}\0${key}`;
       let draft = drafts.get(id);
       if (!draft) {
-        draft = { hire, laptop: row.laptop ?? '', oneDevice, keyboard: false, storage: false, pointer: 'none', match: undefined, times: new Map(), first: Infinity, last: -Infinity };
+        draft = { hire, laptop: row.laptop ?? '', oneDevice, keyboard: false, storage: false, pointer: 'none', board: false, digitiser: false, match: undefined, times: new Map(), first: Infinity, last: -Infinity };
         drafts.set(id, draft);
       }
       addTimes(draft.times, row);
@@ -49,16 +53,18 @@ export function piecesOf(window: Seen): readonly Piece[] {
       tell(draft);
     }
   };
-  const { matchKvmDevice, reportsPlacesAnyway } = window.catalogue;
+  const { matchKvmDevice, reportsPlacesAnyway, isMakersBoard } = window.catalogue;
   const matches = new Map<string, KvmMatch | undefined>();
   for (const row of window.rows.devices) {
     const match = matchOf(row, matches, matchKvmDevice);
     each(row, (draft) => {
       draft.match = better(draft.match, match);
+      draft.board ||= isMakersBoard(row['farmwatch.usb.vendor_id']);
       if (row['farmwatch.usb.absolute_pointer'] !== undefined) draft.pointer = pointerWith(draft.pointer, row['farmwatch.usb.absolute_pointer'] ? absoluteOf(row, reportsPlacesAnyway) : 'relative');
     }, [NAME_ONLY]);
   }
   for (const row of window.rows.keyboards) each(row, (draft) => void (draft.keyboard = true));
+  for (const row of window.rows.digitisers) each(row, (draft) => void (draft.digitiser = true));
   for (const row of window.rows.storage) each(row, (draft) => void (draft.storage = true));
   for (const row of window.rows.pointers) each(row, (draft) => void (draft.pointer = pointerWith(draft.pointer, reportsPlacesAnyway(row['farmwatch.usb.vendor_id']) ? 'none' : 'untold')));
   return [...drafts.values()];

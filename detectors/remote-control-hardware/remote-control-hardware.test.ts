@@ -49,6 +49,8 @@ const DOCK_PARTS = [
   part('0bda:0316', 'Generic', 'USB3.0-CRW', ['mass-storage'], DOCK), part('046d:c52b', 'Logitech', 'USB Receiver', ['hid-keyboard', 'hid-pointer'], { ...DOCK, ...WAYS }),
 ];
 
+const UNTOLD = part('1a2c:4c5e', 'USB', 'USB Device', ['hid-keyboard', 'hid-pointer', 'mass-storage']);
+
 function company(events: readonly Event[], extra: Partial<Company> = {}): Company {
   return {
     asOf: at(DAYS.at(-1)!, 23),
@@ -65,7 +67,17 @@ describeDetector(remoteControlHardware, {
     { tells: 'a KVM under the numbers of a receiver, told in three rows', company: kims(DISGUISED), about: 'kim', reaches: 3 },
     { tells: 'a KVM of a fixed monitor serial, of which only the display is told', company: kims([display('DEL', '2013', '3S5GQ23', 'DELL D2721H')]), about: 'kim', reaches: 3 },
     { tells: 'the numbers of a keyboard with a pointer that reports places', company: kims([part('413c:2011', 'Dell Inc.', 'Multimedia Pro Keyboard', ['hid-keyboard', 'hid-pointer'], PLACES)]), about: 'kim', reaches: 3 },
-    { tells: 'a KVM whose pointer nothing tells of', company: kims([part('1a2c:4c5e', 'USB', 'USB Device', ['hid-keyboard', 'hid-pointer', 'mass-storage'])]), about: 'kim', reaches: 2 },
+    { tells: 'a KVM whose pointer nothing tells of', company: kims([UNTOLD]), about: 'kim', reaches: 1.4 },
+    { tells: 'a receiver with a driver disk, which is all that can be told of that KVM', company: kims([UNTOLD]), about: 'kim', staysBelow: 1.6 },
+    { tells: 'the same beside a display that is the capture of a dongle', company: kims([UNTOLD, display('MAC', '2109', '1', 'HDMI TO USB')]), about: 'kim', reaches: 3 },
+    { tells: 'a macro pad that comes as keyboard, mouse and drive', company: kims([part('239a:8108', 'Adafruit', 'MacroPad RP2040', ['hid-keyboard', 'hid-pointer', 'mass-storage'])]), about: 'kim', staysBelow: 0 },
+    { tells: 'a keypad of its owner with a pointer of places and a drive', company: kims([part('feed:6060', 'me', 'pad', ['hid-keyboard', 'hid-pointer', 'mass-storage'], PLACES)]), about: 'kim', staysBelow: 1.6 },
+    { tells: 'a computer that plays a keyboard, pointer untold', company: kims([part('1d6b:0104', 'me', 'Macropad', ['hid-keyboard', 'hid-pointer'])]), about: 'kim', staysBelow: 1.6 },
+    { tells: 'a drawing tablet of any maker with keys and a driver disk', company: kims([part('9abc:0001', 'Any', 'Pen Tablet', ['hid-keyboard', 'hid-pointer', 'hid-digitizer', 'mass-storage'], PLACES)]), about: 'kim', staysBelow: 1.6 },
+    { tells: 'a listed tablet with keys and a driver disk', company: kims([part('2feb:0003', 'VEIKK', 'A30', ['hid-keyboard', 'hid-pointer', 'mass-storage'], PLACES)]), about: 'kim', staysBelow: 0 },
+    { tells: 'an eye tracker on a dock with a keyboard and a card reader', company: kims([part('2104:0102', 'Tobii', 'Eye Tracker', ['hid-pointer'], { ...DOCK, ...PLACES }), { ...KEYBOARD, ...DOCK }, ...DOCK_PARTS]), about: 'kim', staysBelow: 0 },
+    { tells: 'a touch monitor of any maker with keyboard and stick in its hub', company: kims([part('9abd:1113', 'Any', 'Touch', ['hid-pointer'], { ...DOCK, ...PLACES }), part('0781:5581', 'SanDisk', 'Ultra', ['mass-storage'], DOCK), { ...KEYBOARD, ...DOCK }]), about: 'kim', staysBelow: 1.6 },
+    { tells: 'a cable between two computers', company: kims([part('0ea0:2211', 'OTi', 'Cable', ['hid-keyboard', 'hid-pointer', 'mass-storage'], PLACES)]), about: 'kim', staysBelow: 0 },
     {
       tells: 'four starters with a NanoKVM', about: 'kim', reaches: 4,
       company: company(['kim', ...OTHERS.slice(0, 3)].flatMap((hire) => plugged(hire, DAYS, [part('3346:1009', 'sipeed', 'NanoKVM', ['hid-keyboard', 'hid-pointer', 'mass-storage'], PLACES)]))),

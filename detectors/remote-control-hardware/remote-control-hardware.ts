@@ -17,7 +17,7 @@ type Settings = Values<typeof SETTINGS>;
 
 export const remoteControlHardware = defineDetector({
   id: 'remote-control-hardware',
-  version: 3,
+  version: 4,
   family: 'machine',
   days: 28,
   question: 'Is a network KVM attached to this laptop?',

@@ -24,5 +24,6 @@ export const SETTINGS = {
   soonHours: { is: 48, from: 1, to: 168, unit: 'hours', doc: 'Seen this soon after delivery or the first day counts as at once.' },
   soonFarm: { is: 0.6, from: 0.01, to: 0.98, unit: 'share', doc: 'Farm laptops on which the KVM is there at once.' },
   soonOrdinary: { is: 0.35, from: 0.01, to: 0.98, unit: 'share', doc: 'Ordinary laptops with a KVM on which it is there at once.' },
+  vagueCeiling: { is: 1.5, from: 0, to: 8, unit: 'weight', doc: 'The same where only a shape with an untold pointer, or parts on one plug, are seen: below what one look of a family needs to count for a case.' },
   ceiling: { is: 5, from: 0, to: 8, unit: 'weight', doc: 'The weight stays below this: honest people with a KVM are all there is to compare with.' },
 } as const satisfies SettingsTable;

@@ -9,7 +9,7 @@ import { piecesOf, type Piece } from './pieces.ts';
 /**
  * How a network KVM is known: `named` by what it calls itself; `shape` one device that is keyboard, pointer of places and
  * disk at once, or that has a pointer of places under numbers of a device without one; `untold` the same where nothing
- * tells of the pointer; `parts` the three with numbers of their own on one parent.
+ * tells of the pointer, or where its places may be those of a pen, of a screen or of a maker's board; `parts` the three with numbers of their own on one parent.
  */
 export type How = 'named' | 'shape' | 'untold' | 'parts';
 export const HOWS: readonly How[] = ['named', 'shape', 'untold', 'parts'];
@@ -58,18 +58,21 @@ function order({ how, display, id, name, first, last }: Sign): string {
 const COMPOSITE = { id: 'composite', name: 'One device that is keyboard, pointer and disk' } as const;
 
 /** @param dongle a display on the same laptop is the capture of a dongle */
-export function verdictOf(piece: Pick<Piece, 'oneDevice' | 'keyboard' | 'storage' | 'pointer' | 'match'>, dongle: boolean): Pick<Sign, 'id' | 'name' | 'how'> | undefined {
-  const { oneDevice, keyboard, storage, pointer, match } = piece;
+export function verdictOf(piece: Pick<Piece, 'oneDevice' | 'keyboard' | 'storage' | 'pointer' | 'match'> & Partial<Pick<Piece, 'board' | 'digitiser'>>, dongle: boolean): Pick<Sign, 'id' | 'name' | 'how'> | undefined {
+  const { oneDevice, keyboard, storage, match, board = false, digitiser = false } = piece;
+  // Numbers of chips and boards are those of many things, and a pen or a finger on a screen is no mouse.
+  const doubtful = (board || digitiser) && piece.pointer === 'absolute' && !dongle;
+  const pointer = doubtful ? 'untold' : piece.pointer;
   const places = pointer === 'absolute';
   if (!oneDevice) return match?.needs === 'nothing' ? { id: match.id, name: match.name, how: 'named' } : keyboard && places && storage ? { id: 'parts', name: 'Keyboard, pointer and disk on one plug', how: 'parts' } : undefined;
   switch (match?.needs) {
     case 'nothing': return { id: match.id, name: match.name, how: 'named' };
     case 'keyboard': if (keyboard) return { id: match.id, name: match.name, how: 'named' }; break;
-    case 'pointer': if (keyboard && (places || pointer === 'untold')) return { id: match.id, name: match.name, how: places ? 'shape' : 'untold' }; break;
+    case 'pointer': if (keyboard && (piece.pointer === 'absolute' || pointer === 'untold')) return { id: match.id, name: match.name, how: (piece.pointer === 'absolute' && !digitiser) || dongle ? 'shape' : 'untold' }; break;
     case 'absolute': if (keyboard && (places || storage)) return { id: match.id, name: match.name, how: 'shape' }; break;
   }
   if (keyboard && places && (storage || dongle)) return { ...COMPOSITE, how: 'shape' };
-  if (keyboard && pointer === 'untold' && storage) return { ...COMPOSITE, how: 'untold' };
+  if (keyboard && pointer === 'untold' && storage && (dongle || doubtful || !board)) return { ...COMPOSITE, how: dongle ? 'shape' : 'untold' };
   return undefined;
 }
 

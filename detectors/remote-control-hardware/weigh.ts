@@ -31,7 +31,12 @@ export interface KvmSeen {
  */
 export function kvmWeight(seen: KvmSeen, settings: Settings): number {
   const ratio = (farmShare(seen.how, settings) / seen.rate) * keptRatio(seen, settings) * cameRatio(seen.came, settings) * sameRatio(seen, settings);
-  return Math.min(settings.ceiling, Math.log(1 - settings.farmDriven + settings.farmDriven * ratio));
+  return Math.min(isVague(seen.how) ? settings.vagueCeiling : settings.ceiling, Math.log(1 - settings.farmDriven + settings.farmDriven * ratio));
+}
+
+/** Keyboards with a drive, and docks with a screen to touch, are like it in number and in use. */
+function isVague(how: How): boolean {
+  return how === 'untold' || how === 'parts';
 }
 
 /** Farm KVMs known in this way; where the pointer is not told, the shape is that of the farm's KVMs all the same. */

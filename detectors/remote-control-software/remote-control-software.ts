@@ -19,7 +19,7 @@ type Settings = Values<typeof SETTINGS>;
 
 export const remoteControlSoftware = defineDetector({
   id: 'remote-control-software',
-  version: 4,
+  version: 5,
   family: 'machine',
   days: WINDOW_DAYS,
   question: 'Is an unsanctioned remote-control tool on this laptop?',

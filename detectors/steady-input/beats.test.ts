@@ -12,7 +12,7 @@ describe('the beat of an interval', () => {
   it('is the median gap and how close half of them lie to it', () => {
     // Distances from 60: 0, 0.1, 0.2, 0.4, 60; the median is 0.2, a third of a percent.
     expect(beatOf([60, 60.1, 59.8, 60.4, 120])).toEqual({ gapS: 60.1, spread: 0 });
-    expect(beatOf([10, 20, 30, 40, 50])).toEqual({ gapS: 30, spread: 0.33 });
+    expect(beatOf([10, 20, 30, 40, 50])).toEqual({ gapS: 30, spread: 0.33, whole: true });
   });
 
   it('is unknown of few gaps, and of none that last', () => {

@@ -1,9 +1,11 @@
-/** What the gaps of one interval without key strokes look like. */
+/** What the gaps of one interval look like. */
 export interface Beat {
   /** Median gap, s, to a tenth. */
   readonly gapS: number;
   /** Half of the gaps lie within this share of the median, to a hundredth: 0 for a clock, about 0.7 for chance. */
   readonly spread: number;
+  /** All gaps are whole seconds: whoever counted them looks at fixed times, or rounds. */
+  readonly whole?: true;
 }
 
 /** So few gaps lie close together by chance too often. */
@@ -22,7 +24,10 @@ export function beatOf(gaps: readonly number[]): Beat | undefined {
   if (gaps.length < FEWEST_GAPS) return undefined;
   const gap = medianOf(gaps);
   if (gap <= 0) return undefined;
-  return { gapS: Math.round(gap * 10) / 10, spread: Math.round((medianOf(gaps.map((one) => Math.abs(one - gap))) / gap) * 100) / 100 };
+  return {
+    gapS: Math.round(gap * 10) / 10, spread: Math.round((medianOf(gaps.map((one) => Math.abs(one - gap))) / gap) * 100) / 100,
+    ...(gaps.every(Number.isInteger) ? { whole: true } : {}),
+  };
 }
 
 /** The middle one, or the mean of the two in the middle; of none NaN. */

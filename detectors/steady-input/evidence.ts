@@ -2,14 +2,18 @@ import type { DailySummary, Evidence, Window } from '../../src/detect/detector.t
 import { PLACE_ROWS } from '../../src/detect/place-rows.ts';
 import { beatOf, type Beat } from './beats.ts';
 
-/** Beats of all intervals of a day in which nobody typed and the pointer ended where it began, as far as that is told. */
-const IDLE: DailySummary<readonly Beat[]> = {
-  where: { 'event.action': 'activity', 'farmwatch.input.keys': 0, 'farmwatch.input.gap_s': { exists: true } },
-  fields: ['farmwatch.input.gap_s', 'farmwatch.input.displacement_px'],
+/** The beat of one interval, with the keys that were typed in it. */
+export interface IntervalBeat extends Beat { readonly keys: number }
+
+/** Beats of all intervals of a day in which nobody typed and the pointer ended where it began, as far as that is told, and of those in which somebody typed. */
+const BEATS: DailySummary<readonly IntervalBeat[]> = {
+  where: { 'event.action': 'activity', 'farmwatch.input.keys': { exists: true }, 'farmwatch.input.gap_s': { exists: true } },
+  fields: ['farmwatch.input.keys', 'farmwatch.input.gap_s', 'farmwatch.input.displacement_px'],
   start: () => [],
   step(so, row) {
     const beat = beatOf(row['farmwatch.input.gap_s'] as readonly number[]);
-    return beat === undefined || (row['farmwatch.input.displacement_px'] ?? 0) !== 0 ? so : [...so, beat];
+    const keys = row['farmwatch.input.keys'] as number;
+    return beat === undefined || (keys === 0 && (row['farmwatch.input.displacement_px'] ?? 0) !== 0) ? so : [...so, { ...beat, keys }];
   },
 };
 /** Days on which input was counted at all: with whom a laptop is compared. */
@@ -19,5 +23,5 @@ const COUNTED = {
   measure: { times: 'count' },
 } as const satisfies Evidence;
 
-export const EVIDENCE = { idle: IDLE, counted: COUNTED, lines: PLACE_ROWS.lines };
+export const EVIDENCE = { beats: BEATS, counted: COUNTED, lines: PLACE_ROWS.lines };
 export type Seen = Window<typeof EVIDENCE>;

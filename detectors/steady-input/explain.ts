@@ -9,7 +9,7 @@ import type { SETTINGS } from './settings.ts';
 export interface ComparedWith { readonly of: Cohort['of']; readonly others: number; readonly having: number; readonly rate: number }
 
 /** Words for the beat of one laptop. */
-export function explain({ idle, steady, days, gapS, spread, devices }: Clock, cohort: ComparedWith, settings: Values<typeof SETTINGS>): Pick<Reading, 'because' | 'clear' | 'look'> {
+export function explain({ idle, steady, days, gapS, spread, devices, work, workSteady }: Clock, cohort: ComparedWith, settings: Values<typeof SETTINGS>): Pick<Reading, 'because' | 'clear' | 'look'> {
   const ownPart = cohort.others / (cohort.others + settings.cohortCounts);
   return {
     because: {
@@ -17,6 +17,7 @@ export function explain({ idle, steady, days, gapS, spread, devices }: Clock, co
       facts: [
         { label: 'Beat', value: [`${seconds(gapS)} s, half of the gaps within ${percent(spread, 1)}`], usual: 'a hand has none: half of its gaps lie within 70 %' },
         { label: 'Idle intervals with it', value: [`${steady} of ${idle}`], usual: 'fewer than 1 in 40, by chance' },
+        { label: 'Intervals of work with it', value: [work > 0 ? `${workSteady} of ${work}` : 'none is seen'], usual: `0; from ${percent(settings.samplerShare, 1)} on it would be the beat of whoever counts` },
         { label: 'Known devices with this beat', value: [devices.length > 0 ? devices.join(', ') : 'none'], usual: 'programs can be set to any beat' },
         {
           label: 'Others with such a beat', value: [`${cohort.having} of ${cohort.others} other starters ${cohort.of === 'like' ? 'of the same role, region and quarter' : 'of the company'}`],

@@ -38,6 +38,10 @@ describeDetector(steadyInput, {
     { tells: 'somebody who types at an even pace', company: company(work('kim', every(15, 0.04))), about: 'kim', staysBelow: 0.01 },
     { tells: 'a wheel that turns evenly', company: company(idle('kim', every(0.5, 0.01))), about: 'kim', staysBelow: 0.01 },
     { tells: 'a presentation of two days', company: company(idle('kim', every(30, 0.1), { days: DAYS.slice(0, 2) })), about: 'kim', staysBelow: 0.01 },
+    { tells: 'an agent that looks at the pointer every 20 s', company: company([...idle('kim', every(20, 0.01)), ...work('kim', every(20, 0.01))]), about: 'kim', staysBelow: 0.01 },
+    { tells: 'an agent that counts whole seconds, on a laptop left alone', company: company(idle('kim', every(60, 0))), about: 'kim', staysBelow: 0.01 },
+    { tells: 'a jiggler beside work, counted in whole seconds', company: company([...idle('kim', every(60, 0)), ...work('kim', (draw) => byHand(draw).map((gap) => Math.max(1, Math.round(gap))))]), about: 'kim', reaches: 0.7, staysBelow: 1 },
+    { tells: 'a jiggler at a device’s beat beside work', company: company([...idle('kim', every(15, 0.04)), ...work('kim')]), about: 'kim', reaches: 1.5 },
     { tells: 'a company in which everybody has a jiggler', company: company(['kim', ...OTHERS].flatMap((hire) => idle(hire, every(45, 1)))), about: 'kim', staysBelow: 0.5 },
   ],
 });
@@ -49,7 +53,7 @@ describe('steady-input', () => {
     const [reading] = await about(company(idle('kim', every(20, 0.02))));
 
     expect(reading!.because.headline).toEqual(['While nobody types, the pointer moves every 20 s: in 48 of 48 idle intervals, on 12 days, and ends where it began.']);
-    expect(reading!.because.facts[2]!.value).toEqual(['JetKVM, GL.iNet Comet (GLKVM)']);
+    expect(reading!.because.facts[3]!.value).toEqual(['JetKVM, GL.iNet Comet (GLKVM)']);
   });
 
   it('asks nothing of a source that does not count keys: who knows whether somebody typed', async () => {

@@ -13,7 +13,7 @@ type Settings = Values<typeof SETTINGS>;
 
 export const steadyInput = defineDetector({
   id: 'steady-input',
-  version: 1,
+  version: 2,
   family: 'machine',
   days: 21,
   question: 'Does input come from a clock?',
@@ -41,7 +41,7 @@ export const steadyInput = defineDetector({
 /** Starters on whose laptop enough intervals, on enough days, have one beat. */
 function clocksOf(window: Seen, settings: Settings): ReadonlyMap<HireId, Clock> {
   const beats = Map.groupBy(
-    window.rows.idle.flatMap(({ holder, day, summary }) => (holder !== undefined && window.hires.get(holder)?.inScope ? summary.map((beat) => ({ holder, day, beat })) : [])),
+    window.rows.beats.flatMap(({ holder, day, summary }) => (holder !== undefined && window.hires.get(holder)?.inScope ? summary.map((beat) => ({ holder, day, beat })) : [])),
     ({ holder }) => holder,
   );
   return new Map([...beats].flatMap(([holder, ofHolder]): readonly [HireId, Clock][] => {

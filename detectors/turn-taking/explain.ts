@@ -39,7 +39,7 @@ export function explain({ days, turns, typed }: TestedPair, other: HireId, tried
         { label: 'Half hours in which both were busy', value: [String(overlap)], usual: `${usual}, with the same days in other orders` },
         { label: 'Busy means', value: [typed ? 'key strokes' : 'programs, lookups and sign-ins: not both laptops count key strokes'], usual: 'key strokes' },
         { label: 'Chance of so few by coincidence', value: [p < 0.001 ? 'less than 1 in 1,000' : `${p.toFixed(3)}`], usual: 'anything between 0 and 1' },
-        { label: 'Changes from one alone to the other alone', value: [`${handovers.toFixed(1)} a day`], usual: `about ${settings.arrangedHandovers} where people arrange their hours` },
+        { label: 'Changes from one alone to the other alone, each for an hour or more', value: [`${handovers.toFixed(1)} a day`], usual: `about ${settings.arrangedHandovers} where people arrange their hours` },
         { label: 'Days under one roof with both at work', value: [String(days.length)], usual: `${settings.minimumDays} or more to say anything` },
         { label: 'Others under the roof that were compared', value: [String(tried)], usual: '1 or 2 in a shared home' },
       ],

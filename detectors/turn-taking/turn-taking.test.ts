@@ -31,6 +31,7 @@ const company = (events: readonly Event[], people: readonly HireId[] = PAIR, ext
 const drawn = (day: Day, slot: number, hire: HireId = ''): ReturnType<typeof random> => random(`${day}/${slot}/${hire}`);
 /** One operator: each half hour goes to one of them, now and then to both. */
 const inTurns: Plan = (day, slot) => (drawn(day, slot).chance(0.1) ? PAIR : [drawn(day, slot, 'whose').pick(PAIR)]);
+const byTheHour: Plan = (day, slot) => (drawn(day, slot).chance(0.1) ? PAIR : [drawn(day, Math.floor(slot / 2), 'whose').pick(PAIR)]);
 /** Each works on their own, with pauses. */
 const apart = (people: readonly HireId[], share = 0.6): Plan => (day, slot) => people.filter((hire) => drawn(day, slot, hire).chance(share));
 /** One has the morning, the other the afternoon, as each day asks for it; they overlap for half an hour. */
@@ -38,6 +39,10 @@ const children: Plan = (day, slot) => {
   const noon = 7 + drawn(day, 0, 'noon').int(3);
   const [first, second] = drawn(day, 0, 'who').chance(0.5) ? PAIR : [PAIR[1], PAIR[0]];
   return slot === noon ? PAIR : [slot < noon ? first : second];
+};
+const schoolDay: Plan = (day, slot) => {
+  const [first, second] = drawn(day, 0, 'who').chance(0.5) ? PAIR : [PAIR[1], PAIR[0]];
+  return (slot < 4 ? [first] : slot >= 13 ? [second] : PAIR).filter((hire) => drawn(day, slot, hire).chance(0.75));
 };
 const weekOf = (day: Day): number => Math.floor((Number(day.slice(-2)) - 2) / 7);
 const shifts: Plan = (day, slot) => {
@@ -50,8 +55,10 @@ const hotDesk: Plan = (day, slot) => (drawn(day, slot, 'desk').chance(0.8) ? [PA
 
 describeDetector(turnTaking, {
   stories: [
-    { tells: 'two laptops that one person drives in turns', company: company(lived(inTurns)), about: 'kim', reaches: 2 },
-    { tells: 'the same, of a declared household', company: company(lived(inTurns), PAIR, { people: PAIR.map((id) => aPerson({ hire_id: id, household: 'hh-1' })) }), about: 'lee', reaches: 2 },
+    { tells: 'two laptops that one person drives in turns', company: company(lived(inTurns)), about: 'kim', reaches: 1 },
+    { tells: 'the same, an hour at a time', company: company(lived(byTheHour)), about: 'kim', reaches: 1.2 },
+    { tells: 'the same, of a declared household', company: company(lived(inTurns), PAIR, { people: PAIR.map((id) => aPerson({ hire_id: id, household: 'hh-1' })) }), about: 'lee', reaches: 1 },
+    { tells: 'parents who have the children in turns before ten and after five, and work with pauses between', company: company(lived(schoolDay)), about: 'kim', staysBelow: 1 },
     { tells: 'one person with two hires, a contractor who becomes an employee, on both laptops by turns', about: 'kim', staysBelow: 0, company: company(lived(inTurns), PAIR, {
       people: PAIR.map((id) => aPerson({ hire_id: id, bank_token: 'bank:1:a', phone_token: 'phone:1:a', ...(id === 'lee' ? { start_date: '2026-09-07', end_date: '2026-11-20' } : {}) })),
     }) },
@@ -110,7 +117,7 @@ describe('turn-taking', () => {
 
     const [reading] = await about(company(started.map(({ 'farmwatch.input.keys': _untold, ...event }) => event)));
 
-    expect(reading!.llr).toBeGreaterThan(1.5);
+    expect(reading!.llr).toBeGreaterThan(0.9);
     expect(reading!.because.facts[1]!.value[0]).toContain('programs, lookups and sign-ins');
     expect(await about(company(lived((day, slot) => (drawn(day, slot).chance(0.6) ? PAIR : [])).map((event): Event => (event['event.action'] === 'activity' ? anEvent({ '@timestamp': event['@timestamp'], 'event.action': 'process-started', 'device.serial_number': event['device.serial_number']! }) : event))))).toEqual([]);
   });
@@ -137,7 +144,7 @@ describe('turn-taking', () => {
     const [reading] = await about(company(lived(plan), people));
 
     expect(reading!.alongside).toEqual(['lee']);
-    expect(reading!.llr).toBeGreaterThan(1);
+    expect(reading!.llr).toBeGreaterThan(0.8);
     for (const hire of ['max', 'noa', 'pat']) expect((await about(company(lived(plan), people), hire))[0]?.llr ?? 0).toBeLessThan(0.7);
   });
 

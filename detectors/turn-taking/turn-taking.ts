@@ -16,7 +16,7 @@ export interface TestedPair extends Pair { readonly turns: Turns }
 
 export const turnTaking = defineDetector({
   id: 'turn-taking',
-  version: 5,
+  version: 6,
   family: 'company',
   days: 21,
   question: 'Are laptops under one roof busy in turns?',

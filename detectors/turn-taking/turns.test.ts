@@ -11,9 +11,16 @@ function day(text: string, stratum = 'week'): SharedDay {
 describe('handovers', () => {
   it('are changes from one alone to the other alone', () => {
     expect(handoversIn(...day('aabb').busy)).toBe(1);
-    expect(handoversIn(...day('aa*bb..aab').busy)).toBe(3);
+    expect(handoversIn(...day('aa*bb..aabb').busy)).toBe(3);
     expect(handoversIn(...day('****').busy)).toBe(0);
     expect(handoversIn(...day('aa..**..aa').busy)).toBe(0);
+  });
+
+  it('are no pauses: it takes two half hours alone on both sides', () => {
+    expect(handoversIn(...day('aabaa').busy)).toBe(0);
+    expect(handoversIn(...day('a*b*a*b*a').busy)).toBe(0);
+    expect(handoversIn(...day('aa*b*b*aa').busy)).toBe(0);
+    expect(handoversIn(...day('a.ab.b').busy)).toBe(1);
   });
 });
 

@@ -16,7 +16,7 @@ export interface Turns {
   readonly expected: number;
   /** Chance of so little overlap by coincidence, 1 / (shuffles + 1) at the least. */
   readonly p: number;
-  /** How often a day one of them alone takes over from the other alone. */
+  /** How often a day one of them alone takes over from the other alone, each for an hour at least. */
   readonly handovers: number;
 }
 
@@ -58,14 +58,24 @@ function shuffled(table: readonly (readonly number[])[], random: Random): number
   return sum;
 }
 
-/** Changes from one alone to the other alone; half hours of both or of neither lie between. */
+/** Shorter stretches alone are the other's pauses. */
+const FEWEST_ALONE = 2;
+
+/**
+ * Changes from one alone to the other alone, each for two half hours or more; what lies between is both, neither, or
+ * shorter. Half hours of neither do not end a stretch, those of both do.
+ */
 export function handoversIn(a: HalfHours, b: HalfHours): number {
-  let [handovers, alone] = [0, 0];
+  let [handovers, last, who, length] = [0, 0, 0, 0];
   for (let i = 0; i < 48; i++) {
-    const now = (Math.floor(a / 2 ** i) % 2) - (Math.floor(b / 2 ** i) % 2);
-    if (now === 0) continue;
-    if (alone !== 0 && now !== alone) handovers++;
-    alone = now;
+    const [isA, isB] = [Math.floor(a / 2 ** i) % 2, Math.floor(b / 2 ** i) % 2];
+    if (isA === 0 && isB === 0) continue;
+    const now = isA - isB;
+    length = now !== 0 && now === who ? length + 1 : 1;
+    who = now;
+    if (now === 0 || length !== FEWEST_ALONE) continue;
+    if (last !== 0 && last !== now) handovers++;
+    last = now;
   }
   return handovers;
 }

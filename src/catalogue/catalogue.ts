@@ -32,6 +32,8 @@ export interface Catalogue {
   readonly matchKvmDisplay: ReturnType<typeof kvmDisplayMatcher>;
   /** See {@link lookAlikesIn}. */
   reportsPlacesAnyway(vendorId: string | undefined): boolean;
+  /** A vendor of boards and chips that makers build keypads of; see {@link lookAlikesIn}. */
+  isMakersBoard(vendorId: string | undefined): boolean;
 }
 
 /** Makes rows ready to be asked. Of two rows that fit alike the earlier counts. */
@@ -43,7 +45,8 @@ export function catalogueOf(rows: Rows, since: Catalogue['since'] = () => -Infin
     matchTool: toolMatcher(rows.tools, asksForOthers), toolById: (id) => tools.get(id),
     kindOfNetwork: networkKinds(rows),
     matchJiggler: jigglerMatcher(rows.programs), jigglePeriods: rows.periods,
-    matchKvmDevice: kvmDeviceMatcher(rows.devices), matchKvmDisplay: kvmDisplayMatcher(rows.displays), reportsPlacesAnyway: lookAlikesIn(rows.lookAlikes),
+    matchKvmDevice: kvmDeviceMatcher(rows.devices), matchKvmDisplay: kvmDisplayMatcher(rows.displays), reportsPlacesAnyway: lookAlikesIn(rows.lookAlikes, 'pointer'),
+    isMakersBoard: lookAlikesIn(rows.lookAlikes, 'board'),
   };
 }
 

@@ -24,7 +24,8 @@ export function problemOf(list: List, row: unknown): string | undefined {
   const signs = SIGNS[list];
   if (signs?.every((name) => ((cells[name] ?? []) as readonly unknown[]).length === 0)) return `nothing is named by which it would be recognised; fill one of ${signs.join(', ')}`;
   if (list === 'displays' && cells['manufacturer'] === '' && (cells['names'] as readonly unknown[]).length === 0) return 'codes and serials count for one maker only; fill manufacturer';
-  if (list === 'periods' && cells['multiplesToo'] === true && (cells['everySeconds'] as number) < 10) return 'every beat is a multiple of so few seconds; set multiplesToo to false';
+  if (list === 'periods' && cells['multiplesToo'] === true && (cells['everySeconds'] as number) < 60) return 'very many beats are multiples of so few seconds; set multiplesToo to false';
+  if (list === 'devices' && cells['needs'] === 'nothing' && (cells['ids'] as readonly string[]).some((id) => !id.includes(':'))) return 'needs "nothing": all products of a vendor are very different things; give vendor:product, or say keyboard, pointer or absolute';
   const broad = tooBroad(list, cells as unknown as ListRows[List] as never);
   return broad === undefined ? undefined : `${broad}, which says nothing; name what only this one has`;
 }

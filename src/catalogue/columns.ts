@@ -41,7 +41,7 @@ const SOURCED = {
 export const COLUMNS: { readonly [L in List]: Readonly<Record<string, ColumnSpec>> } = {
   tools: {
     id: slug, name: text(), kind: choice('remote-control', 'rmm', 'tunnel', 'mesh', 'vnc', 'rdp', 'screen-share', 'km-sharing', 'jiggler'),
-    signers: list(telling), originalFileNames: list(telling), processes: list(pattern), executables: list(pattern), services: list(telling), packages: list(pattern), domains: list(domain),
+    signers: list(telling), originalFileNames: list(telling), processes: list(pattern), viewers: { ...list(pattern), optional: true }, executables: list(pattern), services: list(telling), packages: list(pattern), domains: list(domain),
     commandLines: { kind: 'commands' }, sharedSigner: flag, genericName: { ...flag, optional: true }, outgoingOnly: { ...flag, optional: true },
     corporateUse: choice('high', 'medium', 'low'), namedInReports: flag, ...SOURCED,
   },
@@ -63,7 +63,7 @@ export const COLUMNS: { readonly [L in List]: Readonly<Record<string, ColumnSpec
     manufacturer: { ...text((value) => (/^([A-Z]{3})?$/.test(value) ? undefined : 'write the three capitals of its maker')), mayBeEmpty: true, unsaid: '' },
     codes: list((value) => (/^[0-9a-f]{4}$/.test(value) ? undefined : 'write four digits of lower-case hex')), serials: list(telling), names: list(phrase), needs: NEEDS, ...SOURCED, confidence: CONFIDENCE,
   },
-  lookAlikes: { vendor: text((value) => (/^[0-9a-f]{4}$/.test(value) ? undefined : 'write four digits of lower-case hex')), what: text(), ...SOURCED, confidence: CONFIDENCE },
+  lookAlikes: { vendor: text((value) => (/^[0-9a-f]{4}$/.test(value) ? undefined : 'write four digits of lower-case hex')), as: { ...choice('pointer', 'board'), optional: true }, what: text(), ...SOURCED, confidence: CONFIDENCE },
 };
 
 /** Columns by which something is recognised, list by list: one of them at least says something. */

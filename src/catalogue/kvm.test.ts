@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { SHIPPED } from './catalogue.ts';
-import { KVM_DEVICES, KVM_DISPLAYS, POINTER_LOOK_ALIKES } from './kvm.ts';
+import { KVM_DEVICES, KVM_DISPLAYS, LOOK_ALIKES } from './kvm.ts';
 import { words } from './names.ts';
 
-const { matchKvmDevice, matchKvmDisplay, reportsPlacesAnyway } = SHIPPED;
+const { matchKvmDevice, matchKvmDisplay, reportsPlacesAnyway, isMakersBoard } = SHIPPED;
 
 const NEEDS = ['nothing', 'keyboard', 'pointer', 'absolute', 'never'];
 
@@ -15,7 +15,7 @@ describe('rows of network KVMs', () => {
       expect(NEEDS).toContain(row.needs);
       expect(row.names).toEqual(row.names.map(words));
     }
-    for (const { source, date, confidence } of [...KVM_DEVICES, ...KVM_DISPLAYS, ...POINTER_LOOK_ALIKES]) {
+    for (const { source, date, confidence } of [...KVM_DEVICES, ...KVM_DISPLAYS, ...LOOK_ALIKES]) {
       expect(source.length).toBeGreaterThan(2);
       expect(date).toMatch(/^\d{4}-\d{2}-\d{2}$/);
       expect(['primary', 'secondary', 'unverified']).toContain(confidence);
@@ -90,6 +90,11 @@ describe('what is no network KVM', () => {
   });
 
   it('knows whose pointers report places for another reason', () => {
-    expect(['056a', '0627', '046d', undefined].map(reportsPlacesAnyway)).toEqual([true, true, false, false]);
+    expect(['056a', '0627', '2feb', '2104', '046d', undefined].map(reportsPlacesAnyway)).toEqual([true, true, true, true, false, false]);
+  });
+
+  it('knows boards that makers build keypads of, whose pointers may be anything', () => {
+    expect(['239a', 'feed', '2E8A', '056a', '046d', undefined].map(isMakersBoard)).toEqual([true, true, true, false, false, false]);
+    expect(['239a', 'feed'].map(reportsPlacesAnyway)).toEqual([false, false]);
   });
 });

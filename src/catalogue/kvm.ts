@@ -40,12 +40,15 @@ export interface KvmDisplay extends Sourced {
   readonly needs: KvmNeeds;
 }
 
-/** A vendor whose pointers report places for another reason. */
-export interface LookAlike extends Sourced { readonly vendor: string; readonly what: string }
+/**
+ * A vendor whose devices look like a network KVM for another reason: pointers that report places, or, as a `board`,
+ * whatever their owner made of them.
+ */
+export interface LookAlike extends Sourced { readonly vendor: string; readonly as?: 'pointer' | 'board'; readonly what: string }
 
 export const KVM_DEVICES: readonly KvmDevice[] = rows.devices as readonly KvmDevice[];
 export const KVM_DISPLAYS: readonly KvmDisplay[] = rows.displays as readonly KvmDisplay[];
-export const POINTER_LOOK_ALIKES: readonly LookAlike[] = rows.lookAlikes;
+export const LOOK_ALIKES: readonly LookAlike[] = rows.lookAlikes as readonly LookAlike[];
 
 /** What one row tells of a USB device; whatever is missing is left out. */
 export interface UsbObservation {
@@ -97,9 +100,14 @@ export function kvmDisplayMatcher(displays: readonly KvmDisplay[]): (seen: Displ
   };
 }
 
-/** Drawing tablets, touch screens and virtual machines: their pointers report places too. */
-export function lookAlikesIn(rows: readonly LookAlike[]): (vendorId: string | undefined) => boolean {
-  const vendors = new Set(rows.map(({ vendor }) => vendor));
+/**
+ * Whether a vendor's devices look like a network KVM for another reason.
+ *
+ * @param as `pointer` for drawing tablets, touch screens, eye trackers, cables between two computers and virtual machines,
+ *           whose pointers report places too; `board` for boards and chips that makers build keypads of
+ */
+export function lookAlikesIn(rows: readonly LookAlike[], as: 'pointer' | 'board'): (vendorId: string | undefined) => boolean {
+  const vendors = new Set(rows.filter((row) => (row.as ?? 'pointer') === as).map(({ vendor }) => vendor));
   return (vendorId) => vendors.has(hexOf(vendorId) ?? '');
 }
 

@@ -34,7 +34,8 @@ describe('rows of tools', () => {
     expect(tool.name).not.toBe('');
     expect(typeof tool.sharedSigner).toBe('boolean');
     expect(typeof tool.namedInReports).toBe('boolean');
-    expect(tool.processes.length).toBeGreaterThan(0);
+    expect(tool.processes.length + tool.commandLines.length).toBeGreaterThan(0);
+    expect((tool.viewers ?? []).filter((name) => [...tool.processes, ...tool.originalFileNames].map(fileName).includes(fileName(name)))).toEqual([]);
     for (const { pattern, means } of tool.commandLines) {
       expect(MEANS).toContain(means);
       expect(pattern.length).toBeGreaterThan(0);

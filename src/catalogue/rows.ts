@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalText } from '../core/canonical.ts';
 import { BROWSERS, type BrowserRow } from './browsers.ts';
 import { JIGGLERS, JIGGLE_PERIODS, type JigglePeriod, type Jiggler } from './jigglers.ts';
-import { KVM_DEVICES, KVM_DISPLAYS, POINTER_LOOK_ALIKES, type KvmDevice, type KvmDisplay, type LookAlike } from './kvm.ts';
+import { KVM_DEVICES, KVM_DISPLAYS, LOOK_ALIKES, type KvmDevice, type KvmDisplay, type LookAlike } from './kvm.ts';
 import { NETWORKS, type AsnRow, type NameRow, type PrefixRow } from './networks.ts';
 import { TOOLS, type Tool } from './tool-rows.ts';
 
@@ -39,7 +39,7 @@ export type Rows = { readonly [L in List]: readonly ListRows[L][] };
 /** The rows that ship with the product. */
 export const SHIPPED_ROWS: Rows = {
   tools: TOOLS, browsers: BROWSERS, ...NETWORKS, programs: JIGGLERS, periods: JIGGLE_PERIODS,
-  devices: KVM_DEVICES, displays: KVM_DISPLAYS, lookAlikes: POINTER_LOOK_ALIKES,
+  devices: KVM_DEVICES, displays: KVM_DISPLAYS, lookAlikes: LOOK_ALIKES,
 };
 
 const ID_OF: { readonly [L in List]: (row: ListRows[L]) => string } = {

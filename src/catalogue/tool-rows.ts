@@ -13,6 +13,8 @@ export interface Tool {
   readonly signers: readonly string[];
   readonly originalFileNames: readonly string[];
   readonly processes: readonly string[];
+  /** Programs and packages of that name or maker that do not hand over the machine they run on: most of them drive others. */
+  readonly viewers?: readonly string[];
   readonly executables: readonly string[];
   readonly services: readonly string[];
   readonly packages: readonly string[];

@@ -1,4 +1,5 @@
 import type { Event } from '../core/event.ts';
+import { commandsIn, fits, type Command } from './commands.ts';
 import { domainIndex, globIndex, literally, pathIndex } from './globs.ts';
 import { commandText, domainName, fileName, pathName, signerName, words, wordsOfPattern } from './names.ts';
 import type { Tool, ToolMeans } from './tool-rows.ts';
@@ -44,10 +45,18 @@ interface Tables {
   readonly byPackage: (title: string) => Tool | undefined;
   readonly byDomain: (name: string) => Tool | undefined;
   readonly signersOf: ReadonlyMap<string, ReadonlySet<string>>;
+  /** By tool: its names of files, and of packages, that do not hand over the machine. */
+  readonly viewersOf: ReadonlyMap<string, Viewers>;
   readonly commands: readonly (Tool['commandLines'][number] & { readonly tool: Tool })[];
   /** One look decides for nearly every command line that none of the patterns can fit. */
   readonly anyCommand: RegExp;
   readonly asksForOthers: (process: string) => boolean;
+}
+
+interface Viewers { readonly file: (name: string) => true | undefined; readonly title: (words: string) => true | undefined }
+
+function viewersIn(names: readonly string[]): Viewers {
+  return { file: globIndex(names.map((name) => [fileName(name), true])), title: globIndex(names.map((name) => [wordsOfPattern(name), true])) };
 }
 
 function tablesOf(tools: readonly Tool[], asksForOthers: Tables['asksForOthers']): Tables {
@@ -64,6 +73,7 @@ function tablesOf(tools: readonly Tool[], asksForOthers: Tables['asksForOthers']
     byPackage: globIndex(entries((tool) => tool.packages, wordsOfPattern)),
     byDomain: domainIndex(entries((tool) => tool.domains, domainName)),
     signersOf: new Map(tools.map((tool) => [tool.id, new Set(tool.signers.map(signerName))])),
+    viewersOf: new Map(tools.flatMap(({ id, viewers = [] }) => (viewers.length > 0 ? [[id, viewersIn(viewers)] as const] : []))),
     commands, anyCommand: new RegExp([...new Set(commands.map(({ pattern }) => literally(pattern[0] ?? '')))].join('|')),
     asksForOthers,
   };
@@ -76,7 +86,8 @@ const STRENGTH: Readonly<Record<ToolMeans, number>> = { present: 0, 'incoming-se
  *
  * What survives renaming comes first: signer, original file name, then process and path, package,
  * lookups by programs that are not browsers, and words of the command line. A signature that covers
- * more than this tool, or a name that others use too, counts only together with a second sign.
+ * more than this tool, or a name that others use too, counts only together with a second sign. A tool's viewers, which
+ * drive other machines, do not count, nor does what they look up.
  *
  * @param tools of two that fit a sighting alike the earlier one counts
  * @param asksForOthers true for processes whose lookups say nothing
@@ -88,8 +99,8 @@ export function toolMatcher(tools: readonly Tool[], asksForOthers: (process: str
   const tables = tablesOf(tools, asksForOthers);
   return (seen) => {
     const known = bySignature(tables, seen) ?? byName(tables, seen) ?? byPackageOrLookup(tables, seen);
-    if (known !== undefined) return { ...known, means: meaning(known.tool, seen) };
-    return byCommandLine(tables, seen);
+    if (known === undefined) return byCommandLine(tables, seen);
+    return isViewer(tables, known.tool, seen) ? undefined : { ...known, means: meaning(known.tool, seen) };
   };
 }
 
@@ -133,36 +144,35 @@ function enough(tables: Tables, tool: Tool, seen: ToolObservation): boolean {
   return lookedUp(tables, seen) === tool;
 }
 
+/** What is compiled into a program goes before the name it runs under: a host that is called like a viewer is none. */
+function isViewer({ viewersOf }: Tables, tool: Tool, seen: ToolObservation): boolean {
+  const viewers = viewersOf.get(tool.id);
+  if (viewers === undefined) return false;
+  const built = seen.originalFileName === undefined ? undefined : fileName(seen.originalFileName);
+  if (built !== undefined && viewers.file(built)) return true;
+  if (built !== undefined && tool.originalFileNames.some((name) => fileName(name) === built)) return false;
+  const runs = [seen.processName, seen.executable, seen.dnsProcess].filter((name) => name !== undefined);
+  return runs.some((name) => viewers.file(fileName(name))) || (seen.packageName !== undefined && viewers.title(words(seen.packageName)) === true);
+}
+
 function meaning(tool: Tool, seen: ToolObservation): ToolMeans {
   if (tool.commandLines.length === 0) return 'present';
-  const text = spoken(seen);
+  const commands = spoken(seen);
   return tool.commandLines
-    .filter(({ pattern }) => pattern.every((part) => occurs(text, part)))
+    .filter(({ pattern }) => commands.some((command) => fits(command, pattern)))
     .reduce<ToolMeans>((strongest, { means }) => (STRENGTH[means] > STRENGTH[strongest] ? means : strongest), 'present');
 }
 
 function byCommandLine(tables: Tables, seen: ToolObservation): ToolMatch | undefined {
-  if (seen.commandLine === undefined) return undefined;
-  const text = spoken(seen);
-  if (!tables.anyCommand.test(text)) return undefined;
-  const fitting = tables.commands.filter(({ pattern }) => pattern.every((part) => occurs(text, part)));
+  if (seen.commandLine === undefined || !tables.anyCommand.test(commandText([seen.originalFileName, seen.processName ?? seen.executable, seen.commandLine].filter(Boolean).join(' ')))) return undefined;
+  const commands = spoken(seen);
+  const fitting = tables.commands.filter(({ pattern }) => commands.some((command) => fits(command, pattern)));
   const strongest = fitting.toSorted((a, b) => STRENGTH[b.means] - STRENGTH[a.means])[0];
   return strongest && { tool: strongest.tool, by: 'command-line', means: strongest.means };
 }
 
-/** Command line with the program's names before it, since some sources leave the program out. */
-function spoken(seen: ToolObservation): string {
-  return commandText([seen.originalFileName, seen.processName ?? seen.executable, seen.commandLine].filter(Boolean).join(' '));
-}
-
-/** Whether the part stands there as the start of a word: `code tunnel`, but not `vscode tunnel`. */
-function occurs(text: string, part: string): boolean {
-  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
-    if (at === 0 || !isWordCharacter(text.charCodeAt(at - 1))) return true;
-  }
-  return false;
-}
-
-function isWordCharacter(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57);
+/** What the command line starts, and the same under the program's other names, since some sources leave the program out. */
+function spoken({ originalFileName, processName, executable, commandLine = '' }: ToolObservation): readonly Command[] {
+  const names = [originalFileName, processName ?? executable].filter((name): name is string => Boolean(name));
+  return [...names.map((name): Command => ({ program: commandText(name), text: `${commandText(`${name} ${commandLine}`)} ` })), ...commandsIn(commandLine)];
 }

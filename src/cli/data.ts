@@ -16,6 +16,7 @@ import { FarmwatchError } from '../errors.ts';
 import { ownOf, sayChanges, sayDryRun, sayHolds, sayStanding } from './data-lines.ts';
 import { fileOf, pastInstantOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { printable, type CommandIo } from './io.ts';
+import { ordinaryHere } from './seen-here.ts';
 import { whoIs } from './who.ts';
 
 interface Changing extends Shared { readonly by?: string; readonly dryRun?: boolean }
@@ -94,6 +95,8 @@ export function addData(program: Command, context: CommandContext): void {
         const standing = (await readCatalogues(app.store)).standingAt(at);
         const { rows, problems } = await readOwnRows(catalogue, bytes, file, standing);
         if (problems.length > 0) refuse(file, problems, io);
+        const ordinary = await ordinaryHere(rows, app.store, at);
+        if (ordinary.length > 0) refuse(file, ordinary, io);
         const news = rows.filter((row) => !standing.own.some((held) => isSame(held, row)));
         if (news.length < rows.length) io.err(`${rows.length - news.length} of ${rows.length} rows are held already.`);
         await changeOwn(app.store, { kind: 'own', at, by: whoIs(options.by), file: basename(file), checksum: checksumOf(bytes), rows: news }, standing, options, io);

@@ -108,6 +108,7 @@ function classOf({ className, classGuid }: Plugged): readonly string[] {
 const ID_CLASSES: readonly (readonly [RegExp, string])[] = [
   [/Class_03&SubClass_01&Prot_01|HID_DEVICE_SYSTEM_KEYBOARD|UP:0001_U:0006/i, 'hid-keyboard'],
   [/Class_03&SubClass_01&Prot_02|HID_DEVICE_SYSTEM_MOUSE|UP:0001_U:0002/i, 'hid-pointer'],
+  [/HID_DEVICE_UP:000D|UP:000D_U:/i, 'hid-digitizer'],
   [/\bClass_08|USBSTOR\\/i, 'mass-storage'],
   [/\bClass_01/i, 'audio'],
   [/\bClass_0e/i, 'video'],

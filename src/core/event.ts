@@ -90,7 +90,7 @@ export const FIELDS = {
   'farmwatch.usb.manufacturer': { type: 'keyword', doc: 'Maker as the device names itself.' },
   'farmwatch.usb.product': { type: 'keyword', doc: 'Product as the device names itself.' },
   'farmwatch.usb.serial': { type: 'keyword', class: 'device', doc: 'Serial as the device names itself.' },
-  'farmwatch.usb.classes': { type: 'keyword', list: true, doc: 'hid-keyboard, hid-pointer, mass-storage, audio, video, network.' },
+  'farmwatch.usb.classes': { type: 'keyword', list: true, doc: 'hid-keyboard, hid-pointer, hid-digitizer, mass-storage, audio, video, network.' },
   'farmwatch.usb.parent': { type: 'keyword', doc: 'The device it hangs on; equal parents are one piece of hardware.' },
   'farmwatch.usb.absolute_pointer': { type: 'boolean', doc: 'The pointer reports places, not ways.' },
   'farmwatch.display.manufacturer': { type: 'keyword', doc: 'EDID maker code.' },

@@ -29,8 +29,8 @@ const TABLE: { readonly [F in FieldName]?: Words } = {
   'farmwatch.device.location.source': { known: ['wifi', 'gps', 'ip'], also: lookup({ 'wi-fi': 'wifi', wlan: 'wifi', gnss: 'gps', geoip: 'ip', 'ip-address': 'ip' }), needed: [] },
   'farmwatch.remote.direction': { known: ['incoming', 'outgoing'], also: lookup({ inbound: 'incoming', outbound: 'outgoing' }), needed: true },
   'farmwatch.usb.classes': {
-    known: ['hid-keyboard', 'hid-pointer', 'mass-storage', 'audio', 'video', 'network'],
-    also: lookup({ keyboard: 'hid-keyboard', mouse: 'hid-pointer', pointer: 'hid-pointer', 'hid-mouse': 'hid-pointer', storage: 'mass-storage' }),
+    known: ['hid-keyboard', 'hid-pointer', 'hid-digitizer', 'mass-storage', 'audio', 'video', 'network'],
+    also: lookup({ keyboard: 'hid-keyboard', mouse: 'hid-pointer', pointer: 'hid-pointer', 'hid-mouse': 'hid-pointer', digitizer: 'hid-digitizer', digitiser: 'hid-digitizer', 'hid-digitiser': 'hid-digitizer', pen: 'hid-digitizer', touch: 'hid-digitizer', touchscreen: 'hid-digitizer', storage: 'mass-storage' }),
     // Hardware has more classes than anybody asks for.
     needed: [],
   },

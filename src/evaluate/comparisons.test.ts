@@ -53,13 +53,13 @@ describe('hardware', () => {
   const figures = hardwareFigures([aChronicle({
     people: [
       aFarmPerson('named', { hardware: ['kvm'], ...told }), aFarmPerson('disguised', { hardware: ['kvm-disguised'], most: { 'remote-control-hardware': 0.9 } }),
-      aFarmPerson('too-fresh', { hardware: ['kvm'], firstSignIn: START + 24 * DAY }), aFarmPerson('software'),
+      aFarmPerson('too-fresh', { hardware: ['kvm'], firstSignIn: START + 24 * DAY }), aFarmPerson('software'), aFarmPerson('unlisted', { hardware: ['kvm-unlisted'] }),
       anOrdinary('dock', { hardware: ['dock'] }), anOrdinary('taken', { hardware: ['dock'], ...told }), anOrdinary('lab', { hardware: ['dock', 'kvm'], ...told }), anOrdinary('bare', told),
     ],
   })]);
 
   it('is told of farm laptops that ran for a week, named or not', () => {
-    expect(figures.map(({ hits, among }) => [hits, among])).toEqual([[1, 2], [1, 1], [0, 1], [1, 1], [1, 2]]);
+    expect(figures.map(({ hits, among }) => [hits, among])).toEqual([[1, 3], [1, 1], [0, 1], [0, 1], [1, 1], [1, 2]]);
   });
 
   it('counts docks without a KVM that are taken for one', () => {

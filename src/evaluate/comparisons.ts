@@ -84,6 +84,7 @@ export function hardwareFigures(chronicles: readonly Chronicle[]): readonly Figu
     row('network KVM of a farm, named or not', farm, { is: 'at least', value: 0.9 }),
     row('of these, under its own name', farm.filter(({ hardware }) => hardware.includes('kvm'))),
     row('of these, under borrowed names', farm.filter(({ hardware }) => hardware.includes('kvm-disguised'))),
+    row('of these, of a kind that no catalogue has', farm.filter(({ hardware }) => hardware.includes('kvm-unlisted'))),
     row('network KVM of an ordinary person', withKvm.filter(({ of }) => of === 'ordinary')),
     rate({ section: 'hardware', of: 'dock of an ordinary person', measure: 'taken for a KVM', goal: { is: 'at most', value: 1 } }, docks.filter(told).length, docks.length, 'per 1,000 docks'),
   ];

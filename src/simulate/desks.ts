@@ -80,38 +80,51 @@ const NETWORK_KVMS: readonly NetworkKvm[] = [
   kvm('nanokvm', 15, '3346', '1009', 'sipeed', 'NanoKVM', '0123456789ABCDEF', { maker: 'SPD', code: '3301', serial: 'NanoKVM', name: 'NanoKVM' }),
   kvm('glkvm', 20, '38eb', '0104', 'Glinet', 'Glinet Composite Device', 'CAFEBABE', { maker: 'LNX', code: '7773', serial: 'CAFEBABE', name: 'PiKVM V4 Plus' }),
 ];
-/** The same hardware under borrowed names; only its shape is left. */
-const DISGUISED: NetworkKvm = {
-  id: 'disguised', jigglesEveryS: 0,
-  parts: [
-    { vendor: '046d', product: 'c52b', maker: 'Logitech', name: 'USB Receiver', classes: ['hid-keyboard', 'hid-pointer', 'mass-storage'], absolute: true },
-  ],
-  display: { maker: 'DEL', code: 'a0f1', serial: '7LK2M53', name: 'DELL U2720Q' },
-};
+/** Network KVMs that were made up, and stand in no catalogue; the last one is a mouse, and has no disk. */
+const UNLISTED_KVMS: readonly NetworkKvm[] = [
+  unlisted('1fe7', '0a11', 'Remora', 'Remora HID', { absolute: true, disk: true }, { maker: 'RMR', code: '0101', serial: '00000001', name: 'Remora FHD' }),
+  unlisted('2c9f', '0003', 'Halyard', 'Console Link', { absolute: true, disk: false }, { maker: 'HYD', code: '1080', serial: 'HL-1', name: 'Halyard' }),
+  unlisted('34b1', '4001', 'Generic', 'Composite Input', { absolute: false, disk: false }, { maker: 'XXX', code: '0001', serial: '1', name: 'HDMI' }),
+];
+/** Keyboards and receivers whose numbers and names a network KVM borrows. */
+const BORROWED: readonly Pick<UsbDevice, 'vendor' | 'product' | 'maker' | 'name'>[] = [
+  { vendor: '046d', product: 'c52b', maker: 'Logitech', name: 'USB Receiver' }, { vendor: '046d', product: 'c548', maker: 'Logitech', name: 'USB Receiver' },
+  { vendor: '413c', product: '2113', maker: 'Dell', name: 'KB216 Wired Keyboard' }, { vendor: '413c', product: '2011', maker: 'Dell Inc.', name: 'Multimedia Pro Keyboard' },
+  { vendor: '045e', product: '07a5', maker: 'Microsoft', name: 'Microsoft Nano Transceiver v2.1' }, { vendor: '17ef', product: '6099', maker: 'Lenovo', name: 'Lenovo Traditional USB Keyboard' },
+  { vendor: '03f0', product: '034a', maker: 'HP', name: 'HP Elite Keyboard' }, { vendor: '3434', product: '0360', maker: 'Keychron', name: 'Keychron K8 Pro' },
+];
+
+/** The same hardware under a borrowed name and a monitor's description: a disk or none, a pointer that reports places or ways, or of which nothing is told. */
+function borrowed(draw: Random): NetworkKvm {
+  const pointer = draw.next();
+  const classes = ['hid-keyboard', 'hid-pointer', ...(draw.chance(0.6) ? ['mass-storage'] : [])];
+  const part = { ...draw.pick(BORROWED), classes, truly: 'kvm-disguised' as const, ...(pointer < 0.55 ? { absolute: true as const } : pointer < 0.8 ? {} : { absolute: true as const, untold: true as const }) };
+  return { id: 'borrowed', jigglesEveryS: 0, parts: [part], display: { ...draw.pick(DISPLAYS), serial: '' } };
+}
+
+function unlisted(vendor: string, product: string, maker: string, name: string, { absolute, disk }: { readonly absolute: boolean; readonly disk: boolean }, display: Display): NetworkKvm {
+  const part = { vendor, product, maker, name, classes: ['hid-keyboard', 'hid-pointer', ...(disk ? ['mass-storage'] : [])], truly: 'kvm-unlisted' as const, ...(absolute ? { absolute: true as const } : {}) };
+  return { id: 'unlisted', jigglesEveryS: 0, parts: [part], display };
+}
 
 function kvm(id: string, jigglesEveryS: number, vendor: string, product: string, maker: string, name: string, serial: string | undefined, display: Display): NetworkKvm {
-  const part = { vendor, product, maker, name, classes: ['hid-keyboard', 'hid-pointer', 'mass-storage'], absolute: true as const, ...(serial ? { serial } : {}) };
+  const part = { vendor, product, maker, name, classes: ['hid-keyboard', 'hid-pointer', 'mass-storage'], absolute: true as const, truly: 'kvm' as const, ...(serial ? { serial } : {}) };
   return { id, jigglesEveryS, parts: [part], display };
 }
 
-/** What a detector of hardware is to tell apart: a dock, a network KVM as its firmware names itself, one under borrowed names. */
-export type Hardware = 'dock' | 'kvm' | 'kvm-disguised';
+/** What a detector of hardware is to tell apart: a dock, a network KVM as its firmware names itself, one under borrowed names, one that no catalogue has. */
+export type Hardware = 'dock' | 'kvm' | 'kvm-disguised' | 'kvm-unlisted';
 
 /** Which of them are among these devices. */
 export function hardwareOf(usb: readonly UsbDevice[]): readonly Hardware[] {
-  const names = (parts: readonly { readonly vendor: string; readonly name: string; readonly classes: readonly string[] }[]): boolean => parts.some((part) => usb.some(({ vendor, name, classes }) => (
-    vendor === part.vendor && name === part.name && classes.length === part.classes.length)));
-  return [
-    ...(DOCKS.some(({ parts }) => names(parts)) ? ['dock' as const] : []),
-    ...(NETWORK_KVMS.some(({ parts }) => names(parts)) ? ['kvm' as const] : []),
-    ...(names(DISGUISED.parts) ? ['kvm-disguised' as const] : []),
-  ];
+  const docked = DOCKS.some(({ parts }) => parts.some((part) => usb.some(({ vendor, name, classes }) => vendor === part.vendor && name === part.name && classes.length === part.classes.length)));
+  return [...(docked ? ['dock' as const] : []), ...new Set(usb.flatMap(({ truly }) => truly ?? []))].sort();
 }
 
-/** What a laptop sees when a network KVM is plugged into it. */
-export function networkKvm(disguised: boolean, id: string, draw: Random): { readonly usb: readonly UsbDevice[]; readonly displays: readonly Display[]; readonly jigglesEveryS: number } {
-  const found = disguised ? DISGUISED : draw.pick(NETWORK_KVMS);
+/** What a laptop sees when a network KVM is plugged into it: one of the catalogue's, one under a borrowed name, or one that no catalogue has. */
+export function networkKvm(as: 'named' | 'borrowed' | 'unlisted', id: string, draw: Random): { readonly usb: readonly UsbDevice[]; readonly displays: readonly Display[]; readonly jigglesEveryS: number } {
+  const found = as === 'borrowed' ? borrowed(draw.fork('borrowed')) : as === 'unlisted' ? draw.fork('unlisted').pick(UNLISTED_KVMS) : draw.pick(NETWORK_KVMS);
   const parent = `port-${1 + draw.int(3)}`;
-  const display = disguised ? { ...found.display, serial: hexOf(`edid/${id}`, 7).toUpperCase() } : found.display;
+  const display = as === 'borrowed' ? { ...found.display, serial: hexOf(`edid/${id}`, 7).toUpperCase() } : found.display;
   return { usb: found.parts.map((part) => ({ ...part, parent })), displays: [display], jigglesEveryS: found.jigglesEveryS };
 }

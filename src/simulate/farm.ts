@@ -9,6 +9,7 @@ import { HOME_NUMBERS, homeAt } from './lines.ts';
 import { US_METROS, metroOf, type Metro } from './metros.ts';
 import { lifeOf, type Wish } from './people.ts';
 import { HOSTING_US, VPN_ABROAD, VPN_US } from './pools.ts';
+import { UNLISTED_TOOLS, isUnlisted } from './programs.ts';
 import { verified } from './records.ts';
 import { hexOf, tokenFor } from './tokens.ts';
 
@@ -32,6 +33,8 @@ export interface FarmPlan {
   /** Start days of the hires, one each. */
   readonly startDays?: readonly number[];
   readonly tools?: readonly string[];
+  /** Its tools and network KVMs stand in no catalogue; drawn where nothing is said. */
+  readonly unlisted?: boolean;
 }
 
 export interface FarmTruth {
@@ -62,14 +65,17 @@ export function farmOf(world: World, plan: FarmPlan): { readonly lives: readonly
   const house = routed(homeAt(metro, { name: `farm-${plan.number}`, number: HOME_NUMBERS.persona + plan.number }, world.knobs, draw.fork('house')), style, draw.fork('router'));
   const first = draw.int(Math.max(1, Math.floor(world.calendar.days / 3)));
   const days = plan.startDays ?? Array.from({ length: plan.laptops }, () => first + draw.int(Math.max(1, Math.floor(world.calendar.days / 2)))).sort((a, b) => a - b);
-  const tools = plan.tools ?? [draw.pick(TOOLS), ...draw.shuffle(TOOLS).slice(0, 3)];
+  const listed = plan.tools ?? [draw.pick(TOOLS), ...draw.shuffle(TOOLS).slice(0, 3)];
+  const heldBack = draw.fork('unlisted');
+  const unlisted = plan.unlisted ?? heldBack.chance(world.knobs.farmUnlisted);
+  const tools = unlisted && !plan.tools ? heldBack.shuffle(UNLISTED_TOOLS) : listed;
 
   const lives: Life[] = [];
   for (let place = 0; place < plan.laptops; place++) {
     const persona = draw.fork(`persona/${place}`);
     const operator = style === 'personas' ? Math.floor(place / PERSONAS_PER_OPERATOR) : place;
     const hoursHere = hours === 'mixed' ? (operator % 2 === 0 ? 'own' : 'us') : hours;
-    lives.push(personaOf(world, plan, { style, hours: hoursHere, metro, operators, house, place, operator, startDay: days[place] ?? days.at(-1) ?? first, tools, first: lives[0] }, persona));
+    lives.push(personaOf(world, plan, { style, hours: hoursHere, metro, operators, house, place, operator, startDay: days[place] ?? days.at(-1) ?? first, tools, unlisted, first: lives[0] }, persona));
   }
   const arrivals = Object.fromEntries(lives.map((life) => [life.hire, life.laptops[0]!.row.delivered_at ?? life.laptops[0]!.firstBoot]));
   const order = Object.values(arrivals).sort((a, b) => a - b);
@@ -104,6 +110,7 @@ interface Persona {
   readonly operator: number;
   readonly startDay: number;
   readonly tools: readonly string[];
+  readonly unlisted: boolean;
   readonly first: Life | undefined;
 }
 
@@ -137,7 +144,7 @@ function personaOf(world: World, plan: FarmPlan, persona: Persona, draw: Random)
     rhythm: operatorRhythm(persona.hours, hand.fork('rhythm')),
     remote, ...(kept > 1 ? { turns: { operator: `${plan.number}/${operator}`, place: place % PERSONAS_PER_OPERATOR, of: kept } } : {}),
   };
-  const hardware = remote.kvm ? networkKvm(careful, laptop.serial, draw.fork('kvm')) : undefined;
+  const hardware = remote.kvm ? networkKvm(careful ? 'borrowed' : persona.unlisted ? 'unlisted' : 'named', laptop.serial, draw.fork('kvm')) : undefined;
   const jiggler = jigglerOf(style, hardware?.jigglesEveryS, startDay, draw.fork('jiggler'));
   const check = (day: number, kind: string, outcome: 'confirmed' | 'refuted', by: string): EcsDocument =>
     verified(instantOf(world.calendar, startDay + day, 700, claimedZone), before.row.email, kind, outcome, `${by}@${world.domain}`);
@@ -188,7 +195,8 @@ function remoteOf(world: World, plan: FarmPlan, persona: Persona, exits: readonl
     kvm, tools: [...new Set(tools)].slice(0, count), zone: operators.zone, at: operators, exits,
     hostName: `DESKTOP-${hexOf(`operator/${world.seed}/${plan.number}/${operator}`, 7).toUpperCase()}`,
     ownMachineShare: careful ? 0 : kvm ? draw.between(0, 0.25) : draw.between(0.05, 0.5),
-    seenShare: careful ? 0 : draw.between(0.4, 0.9),
+    // An agent that does not know a tool tells of no sessions.
+    seenShare: careful ? 0 : draw.between(0.4, 0.9) * (tools.every(isUnlisted) && tools.length > 0 ? 0 : 1),
     setUpAt: Math.round(laptop.firstBoot + draw.between(0.4, 12) * HOUR),
   };
 }

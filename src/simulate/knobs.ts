@@ -93,6 +93,7 @@ export const KNOBS = {
   farmsOwnHours: share(0.45, 'Farms operated in the operators\' own working hours; the others keep US hours.', 'KnowBe4 2024: US hours at night; State/Treasury/FBI advisory 2022: logins for days on end'),
   farmParcelsElsewhere: share(0.6, 'Farm laptops whose record names the farm as the address to send to.', 'Secureworks 2024; Mandiant 2025'),
   farmParcelsRedirected: share(0.25, 'Farm laptops redirected on the way.', 'Secureworks 2024'),
+  farmUnlisted: share(0.2, 'Farms whose remote-control tools and network KVMs stand in no catalogue.', 'assumed'),
   farmStandIns: share(0.02, 'Farm hires for whom somebody comes when the company wants to meet them.', 'State/Treasury/FBI advisory 2022 tells of stand-ins; assumed size'),
   farmSharedFactors: share(0.35, 'Farm hires whose second factor also serves another.', 'Microsoft Defender Experts 2025-12-18; assumed size'),
   farmSharedBank: share(0.2, 'Farm hires whose wages go to an account that also serves another.', 'Mandiant 2025; assumed size'),

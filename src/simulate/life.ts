@@ -40,6 +40,10 @@ export interface Place {
 export interface UsbDevice {
   readonly vendor: string; readonly product: string; readonly maker: string; readonly name: string; readonly serial?: string;
   readonly classes: readonly string[]; readonly parent: string; readonly absolute?: true;
+  /** The source does not tell whether its pointer reports places. */
+  readonly untold?: true;
+  /** What it truly is; no row tells. */
+  readonly truly?: 'kvm' | 'kvm-disguised' | 'kvm-unlisted';
 }
 export interface Display {
   readonly maker: string; readonly code: string; readonly serial: string; readonly name: string;

@@ -64,6 +64,19 @@ export const ORDINARY_NAMES: readonly string[] = NAMES;
 
 export interface ToolTraces { readonly program: Program; readonly domain?: string; readonly package: string; readonly setUp?: Program }
 
+/** Tools that were made up: no catalogue has them, which is what they are for. */
+export const UNLISTED_TOOLS = ['farhand', 'deskferry', 'loftview'] as const;
+const UNLISTED: Readonly<Record<string, { readonly name: string; readonly file: string; readonly signer: string; readonly domain: string }>> = {
+  farhand: { name: 'Farhand', file: 'fhsvc.exe', signer: 'Quillon Systems Ltd', domain: 'edge2.quillon.example' },
+  deskferry: { name: 'Deskferry', file: 'dfagent.exe', signer: 'Deskferry OU', domain: 'hub.deskferry.example' },
+  loftview: { name: 'Loftview', file: 'loftview.exe', signer: '', domain: 'r4.loftview.example' },
+};
+
+/** Whether a tool stands in no catalogue. */
+export function isUnlisted(id: string): boolean {
+  return Object.hasOwn(UNLISTED, id);
+}
+
 const traces = new Map<string, ToolTraces>();
 
 /** What a remote-control tool of the catalogue leaves behind when it runs under its own name. */
@@ -75,6 +88,12 @@ export function tracesOf(id: string, windows: boolean): ToolTraces {
 }
 
 function read(id: string, windows: boolean): ToolTraces {
+  const unlisted = UNLISTED[id];
+  if (unlisted) {
+    const { name, file, signer, domain } = unlisted;
+    const path = windows ? `C:\\Program Files\\${name}\\${file}` : `/Applications/${name}.app/Contents/MacOS/${name}`;
+    return { program: { name: windows ? file : name, path, original: file, signer, arguments: '--service' }, domain, package: name };
+  }
   const tool = toolById(id);
   if (!tool) throw new RangeError(`no such tool: ${id}`);
   const plain = tool.name.replace(/ \(.*\)/, '');

@@ -42,7 +42,7 @@ export const STORY_ENDS: Instant = Date.UTC(2026, 9, 26);
 const QUIET = {
   contractors: 0, contractorsWithoutLaptop: 0, staffAbroad: 0, hybrid: 0, office: 0, couples: 0, housemates: 0, movers: 0, wirelessHomes: 0, satelliteHomes: 0, misplacedLines: 0,
   travellers: 0, offsites: 0, cowork: 0, campus: 0, mobileWeeks: 0, privacyVpn: 0, privateRelay: 0, nightOwls: 0, carers: 0, awakeLaptops: 0, ownMachines: 0, jigglers: 0, kvmSwitches: 0, homeLabs: 0,
-  tablets: 0, itSupport: 0, reimaged: 0, spares: 0, toolsHigh: 0, toolsMedium: 0, toolsLow: 0, parcelsElsewhere: 0, parcelsRedirected: 0, darkSources: 0, outages: 0, strayFailures: 0, metInPerson: 0, failedChecks: 0, siblings: 0, monitorsPassedOn: 0, contractorDesks: 0, farmStandIns: 0,
+  tablets: 0, itSupport: 0, reimaged: 0, spares: 0, toolsHigh: 0, toolsMedium: 0, toolsLow: 0, parcelsElsewhere: 0, parcelsRedirected: 0, darkSources: 0, outages: 0, strayFailures: 0, metInPerson: 0, failedChecks: 0, siblings: 0, monitorsPassedOn: 0, contractorDesks: 0, farmStandIns: 0, farmUnlisted: 0,
 } as const satisfies Partial<Knobs>;
 
 /** A company of a few people around the lives that a story is about. */

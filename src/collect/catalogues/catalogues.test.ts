@@ -76,7 +76,7 @@ describe('a file of newer catalogues', () => {
     ['without a form', { tools: TOOLS }, null, /^its form is null/],
     ['without catalogues', {}, 1, /names none; give at least one of tools, browsers, networks, jigglers, kvm$/],
     ['with an unknown catalogue', { toools: TOOLS }, 1, /^"toools" is no catalogue; there are tools/],
-    ['with an older version', { tools: { ...TOOLS, version: '2026-11-01' } }, 1, /^tools: version 2026-11-01 is older than 2026-11-22, which is held/],
+    ['with an older version', { tools: { ...TOOLS, version: '2026-11-01' } }, 1, /^tools: version 2026-11-01 is older than 2026-11-30, which is held/],
     ['with other rows under a version that is held', { tools: { ...TOOLS, version: STANDING.sets.tools.version, rows: [first] } }, 1, /is held with other rows/],
     ['with a version that is none', { tools: { ...TOOLS, version: 'newest' } }, 1, /^tools: version is missing or none/],
     ['from the future', { tools: { ...TOOLS, version: '9999-01-01' } }, 1, /^tools: version 9999-01-01 of 2026-12-01 is from the future/],
@@ -139,6 +139,7 @@ describe("a company's own rows", () => {
     ['networks', [{ asn: 64_500, name: 'Our Net', kind: 'corporate', ...ANSWERED }], /^row 1 of asns \(64500\): list takes one of asns, prefixes, names$/],
     ['networks', [{ list: 'asns', asn: 7922, name: 'Comcast', kind: 'vpn', ...ANSWERED }], /AS7922 .* is listed as home: everybody at home there would become evidence\. Name the ranges/],
     ['networks', [{ list: 'prefixes', range: '24.0.0.0/9', name: 'x', kind: 'vpn', ...ANSWERED }], /is wider than \/12: too many people/],
+    ['networks', [{ list: 'names', id: 'cable', pattern: 'cable', kind: 'vpn', because: 'named so', ...ANSWERED }], /it matches .*cable.*, /i],
     ['networks', [{ list: 'asns', asn: 'many', name: 'x', kind: 'vpn', ...ANSWERED }], /asn takes a number$/],
   ] as const)('are refused, all of the file: %s %j', async (catalogue, text, said) => {
     const { rows, problems } = await read(catalogue, text as string | object);

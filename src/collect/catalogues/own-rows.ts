@@ -2,8 +2,9 @@ import ipaddr from 'ipaddr.js';
 import { problemOf } from '../../catalogue/check-row.ts';
 import { COLUMNS, type ColumnSpec } from '../../catalogue/columns.ts';
 import type { OwnRow, Standing } from '../../catalogue/history.ts';
-import type { AsnRow, PrefixRow } from '../../catalogue/networks.ts';
+import type { AsnRow, NameRow, PrefixRow } from '../../catalogue/networks.ts';
 import { CATALOGUES, rowId, type AnyRow, type CatalogueName, type List } from '../../catalogue/rows.ts';
+import { homeCalledOtherwise } from '../../catalogue/too-broad.ts';
 import { messageOf } from '../../errors.ts';
 import { parseSheet } from '../tables/sheet.ts';
 import { nameOf } from './read-sets.ts';
@@ -112,6 +113,10 @@ function turnsHomesIntoEvidence(list: List, row: AnyRow, { sets }: Standing): st
     const known = sets.networks.rows.asns!.find((one) => one.asn === asn);
     const homes = known && [known.kind, ...(known.also ?? [])].find((one) => one === 'home' || one === 'mobile');
     if (homes && SUSPECT.includes(kind)) return `AS${asn} ${known.name} is listed as ${homes}: everybody at home there would become evidence. Name the ranges that are ${kind} in the list prefixes`;
+  }
+  if (list === 'names') {
+    const home = homeCalledOtherwise(row as NameRow, sets.networks.rows.asns!);
+    if (home !== undefined) return `it matches ${home}, a network of people at home or on the road; name what only this one has`;
   }
   if (list === 'prefixes') {
     const { range, kind } = row as PrefixRow;

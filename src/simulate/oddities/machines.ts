@@ -1,4 +1,4 @@
-import { TOOLS } from '../../catalogue/tools.ts';
+import { TOOLS, type Tool } from '../../catalogue/tools.ts';
 import { instantOf } from '../clock.ts';
 import { networkKvm } from '../desks.ts';
 import { newLaptop } from '../laptops.ts';
@@ -31,7 +31,7 @@ export const ownMachine: Oddity = {
 export const homeLab: Oddity = {
   kind: 'home-lab', rate: 'homeLabs',
   apply(life, _world, draw) {
-    const { usb, displays } = networkKvm(false, life.hire, draw);
+    const { usb, displays } = networkKvm('named', life.hire, draw);
     return { ...life, laptops: life.laptops.map((laptop) => ({ ...laptop, usb: [...laptop.usb, ...usb], displays: [...laptop.displays, ...displays] })) };
   },
 };
@@ -66,6 +66,11 @@ export const spare: Oddity = {
   },
 };
 
+/** Agents by which a company looks after its own machines; nobody puts one on a laptop to use it. */
+function isFleets({ kind, corporateUse }: Tool): boolean {
+  return kind === 'rmm' && corporateUse === 'high';
+}
+
 /** Tools that nobody sanctioned, each at the rate of its corporate use; most stay for days, a few for good. */
 export function ownTools(life: Life, world: World, draw: Random): readonly OwnTool[] {
   const { toolsHigh, toolsMedium, toolsLow } = world.knobs;
@@ -73,7 +78,7 @@ export function ownTools(life: Life, world: World, draw: Random): readonly OwnTo
   const engineer = /engineer/.test(life.row.role ?? '');
   return TOOLS.flatMap((tool) => {
     const chance = draw.next();
-    if (tool.id === world.sanctionedTool || tool.kind === 'screen-share' || tool.kind === 'jiggler' || tool.id === 'rdp') return [];
+    if (tool.id === world.sanctionedTool || tool.kind === 'screen-share' || tool.kind === 'jiggler' || tool.id === 'rdp' || isFleets(tool)) return [];
     const keen = engineer && (tool.kind === 'tunnel' || tool.kind === 'mesh') ? 2.5 : 1;
     if (chance >= rate[tool.corporateUse] * keen) return [];
     const fromDay = dayWithin(life, world, draw);

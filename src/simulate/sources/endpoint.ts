@@ -132,7 +132,7 @@ function devices(today: Today, draw: Random): void {
     row(today, minute, 'usb-present', 'edr.inventory', {
       'farmwatch.usb.vendor_id': device.vendor, 'farmwatch.usb.product_id': device.product, 'farmwatch.usb.manufacturer': device.maker, 'farmwatch.usb.product': device.name,
       ...(device.serial ? { 'farmwatch.usb.serial': device.serial } : {}), 'farmwatch.usb.classes': device.classes, 'farmwatch.usb.parent': device.parent,
-      ...(device.classes.includes('hid-pointer') ? { 'farmwatch.usb.absolute_pointer': device.absolute === true } : {}),
+      ...(device.classes.includes('hid-pointer') && !device.untold ? { 'farmwatch.usb.absolute_pointer': device.absolute === true } : {}),
     });
   }
   for (const display of laptop!.displays) if (draw.chance(0.75) && today.day >= (display.fromDay ?? -Infinity) && today.day < (display.untilDay ?? Infinity)) shown(today, minute, display);
