@@ -1,8 +1,6 @@
 import type { HireId } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
-import { DAY, HOUR, type Instant } from '../../src/core/time.ts';
 import { activeDaysOf } from './active-days.ts';
-import { arrivalsOf, type Arrival } from './arrival.ts';
 import { controlReader } from './control.ts';
 import type { Seen } from './evidence.ts';
 import { withoutHelpDesks } from './help-desk.ts';
@@ -30,7 +28,6 @@ export interface Picture extends Driven {
   /** Days on which a controller connected by the VPN exit of the laptop itself. */
   readonly sameExit: number;
   readonly share: number | undefined;
-  readonly after: { readonly length: number; readonly since: Arrival['since'] } | undefined;
   /** How many of how many other starters have a few days of such sessions. */
   readonly helped: number;
   readonly people: number;
@@ -44,8 +41,6 @@ export function picturesOf(window: Seen, settings: Settings): readonly Picture[]
   const rounds = roundsOf(all, settings);
   const byHire = Map.groupBy(all, ({ hire }) => hire);
   const controllers = new Map([...byHire].map(([hire, sessions]) => [hire, new Set(sessions.flatMap(({ controller }) => controller ?? []))]));
-  const arrivals = arrivalsOf(window);
-  const visibleFrom = window.rows.sessions.reduce((least, { first }) => Math.min(least, first), Infinity);
   const countsOf = (hire: HireId): { readonly days: number; readonly active: number } => {
     const days = new Set(byHire.get(hire)!.map(({ day }) => day));
     return { days: days.size, active: activeDays.from(hire, days) };
@@ -64,14 +59,10 @@ export function picturesOf(window: Seen, settings: Settings): readonly Picture[]
     const people = activeDays.people.filter((other) => other !== hire && !sharing.includes(other)).length;
     const clocks = daysBy<Clock>(sessions, ({ clock }) => clock, { same: 0, near: 0, far: 0 });
     const origins = daysBy<From>(sessions, ({ from }) => from, { home: 0, elsewhere: 0, hidden: 0 });
-    const after = afterArrival(sessions, arrivals);
     const share = controlOf(sessions);
-    // Where sessions begin to be told at all, the first of them may have come at any time.
-    const isLater = after !== undefined && after.length > settings.soonHours * HOUR;
     return {
       hire, sessions, tools, served: served.length, others: served.filter((other) => rounds.drivesBoth(hire, other)), ...countsOf(hire), clocks, origins, sameExit: new Set(sessions.flatMap(({ sameExit, day }) => (sameExit ? [day] : []))).size, clock: most(clocks), from: most(origins),
       serves: own.size === 0 ? undefined : served.length > 0, rounds: rounds.makes(hire), staff: own.size === 0 ? undefined : sessions.some(({ staff }) => (staff ?? 0) > 0),
-      after, soon: after === undefined || (isLater && firstOf(sessions) < visibleFrom + DAY) ? undefined : !isLater,
       share, long: share === undefined ? undefined : share >= settings.longShare,
       helped, people, supportRate: supportRateOf(helped, people, settings),
     };
@@ -90,16 +81,4 @@ function daysBy<T extends string>(sessions: readonly Session[], of: (session: Se
 function most<T extends string>(counts: Readonly<Record<T, number>>): T | undefined {
   const best = (Object.keys(counts) as T[]).reduce((held, one) => (counts[one] > counts[held] ? one : held));
   return counts[best] > 0 ? best : undefined;
-}
-
-function firstOf(sessions: readonly Session[]): Instant {
-  return sessions.reduce((least, { first }) => Math.min(least, first), Infinity);
-}
-
-function afterArrival(sessions: readonly Session[], arrivals: ReadonlyMap<string, Arrival>): Picture['after'] {
-  const lengths = [...Map.groupBy(sessions, ({ laptop }) => laptop)].flatMap(([laptop, own]) => {
-    const arrival = arrivals.get(laptop);
-    return arrival ? [{ length: Math.max(0, firstOf(own) - arrival.at), since: arrival.since }] : [];
-  });
-  return lengths.sort((a, b) => a.length - b.length || (a.since < b.since ? -1 : 1))[0];
 }

@@ -1,4 +1,3 @@
-import { durationSaid } from '../../src/core/duration-said.ts';
 import { percent } from '../../src/core/percent.ts';
 import { hiresSaid, type Said } from '../../src/core/said.ts';
 import type { Values } from '../../src/core/settings.ts';
@@ -19,17 +18,13 @@ const REASONS: Readonly<Record<Reason, { readonly name: string; readonly said: s
   peer: { name: 'a colleague', said: 'A colleague connected, to show or to look at something: ask whom.' },
 };
 const ORDER: readonly Reason[] = ['support', 'own', 'peer'];
-const FROM: Readonly<Record<From, string>> = { home: 'Driven from its own line', hidden: 'Driven through a VPN service or hosting', elsewhere: 'Driven from another line' };
+const FROM: Readonly<Record<From, string>> = { home: 'from its own line', hidden: 'through a VPN service or hosting', elsewhere: 'from another line' };
 
 /** How a look is told: what was seen, if anything, and what is usual. */
 const TOLD: Readonly<Record<LookName, { readonly label: string; readonly usual: string; seen(picture: Picture, settings: Settings): string }>> = {
   often: {
     label: 'Days with incoming sessions, from the first on', usual: `none; after a first help-desk session 1 day in ${Math.round(1 + WAYS.support.days[1] / WAYS.support.days[0])}`,
     seen: ({ days, active }) => `${days} of ${active}`,
-  },
-  soon: {
-    label: 'First session', usual: 'at once for half of those whom the help desk helps, or who mainly work from a computer of their own',
-    seen: ({ after, soon }, { soonHours }) => (after === undefined ? 'not told' : `${durationSaid(after.length)} after ${after.since}${soon === undefined ? '' : soon ? `, at once, within ${soonHours} hours` : ', later'}`),
   },
   long: {
     label: 'Active time under control, on days with sessions', usual: 'help desk little; who mainly works so most of it',
@@ -55,11 +50,9 @@ const TOLD: Readonly<Record<LookName, { readonly label: string; readonly usual: 
 };
 
 export function explain(picture: Picture, { llr, looks, likeliest }: Weight, settings: Settings): Pick<Reading, 'because' | 'clear' | 'look'> {
-  const { days, active, from } = picture;
-  const where = from === undefined ? 'Driven by remote control, from where is not told,' : FROM[from];
   return {
     because: {
-      headline: [`${where} on ${days} of ${active} active days`, ...headlineOf(picture), llr > 0 ? '; no list gives a reason.' : `; it looks like ${REASONS[likeliest].name}.`],
+      headline: [drivenSaid(picture), ...headlineOf(picture), llr > 0 ? '; no list gives a reason.' : `; it looks like ${REASONS[likeliest].name}.`],
       facts: [toolsFact(picture, settings), ...looks.map((look): Fact => {
         const { label, usual, seen } = TOLD[look.name];
         return { label, value: [`${seen(picture, settings)}; weighs ${look.told ? signed(addedBy(look)) : '0'}`], usual };
@@ -69,6 +62,13 @@ export function explain(picture: Picture, { llr, looks, likeliest }: Weight, set
     clear: [llr > 0 ? 'the help desk, or the person, names who connected and from where, and it fits' : 'nothing: it already looks ordinary; an entry on the allow list settles it'],
     look: { where: { 'event.action': 'session-connected', 'farmwatch.remote.direction': 'incoming' } },
   };
+}
+
+/** From where, as far as that is told: of some days of a habit it may be, and of others not. */
+function drivenSaid({ days, active, from, origins }: Picture): string {
+  const on = `on ${days} of ${active} active days`;
+  if (from === undefined) return `Driven by remote control ${on}, from where is not told`;
+  return origins[from] === days ? `Driven ${FROM[from]} ${on}` : `Driven by remote control ${on}, on ${origins[from]} of them ${FROM[from]}`;
 }
 
 function headlineOf({ clock, others }: Picture): Said {

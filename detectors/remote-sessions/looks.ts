@@ -6,7 +6,6 @@ export interface Driven {
   /** Days with such sessions, 1 or more, and active days from the first of them on. */
   readonly days: number;
   readonly active: number;
-  readonly soon: boolean | undefined;
   readonly long: boolean | undefined;
   readonly clock: Clock | undefined;
   readonly from: From | undefined;
@@ -26,7 +25,6 @@ const share = (seen: boolean | undefined, of: (way: Way) => number): ReturnType<
 /** The habit comes first: whatever else is told is weighed among people who have it. */
 export const HABIT = {
   often: ({ days, active }) => (way) => betaBinomial(days - 1, Math.max(active, days) - 1, ...way.days),
-  soon: ({ soon }) => share(soon, (way) => way.soon),
   long: ({ long }) => share(long, (way) => way.long),
 } as const satisfies Readonly<Record<string, Chance>>;
 

@@ -98,6 +98,26 @@ describe('remote-sessions', () => {
     expect(reading!.alongside).toEqual(['lee']);
   });
 
+  it('says from where the laptop is driven, as far as that is told', async () => {
+    const { ip: _, ...nowhere } = OWN;
+    const said = async (events: readonly Event[]): Promise<unknown> => (await about(company(events)))!.because.headline[0];
+
+    expect(await said(driven('kim', DAYS, OWN))).toBe('Driven from its own line on 10 of 10 active days');
+    expect(await said(driven('kim', DAYS, { ...OWN, ip: '203.0.113.70' }))).toBe('Driven from another line on 10 of 10 active days');
+    expect(await said(driven('kim', DAYS, nowhere))).toBe('Driven by remote control on 10 of 10 active days, from where is not told');
+    expect(await said([...driven('kim', DAYS.slice(0, 4), OWN), ...driven('kim', DAYS.slice(4), nowhere)])).toBe('Driven by remote control on 10 of 10 active days, on 4 of them from its own line');
+  });
+
+  it('prints each look with what it adds, which is the weight, and 0 of what is not told', async () => {
+    const { llr, because } = (await about(company(driven('kim', DAYS, { tool: 'rdp', offset: FAR }))))!;
+    const added = because.facts.slice(1).map(({ value }) => /; weighs ([+−]?)([\d.]+)$/.exec(String(value[0]))!).map(([, sign, size]) => (sign === '−' ? -1 : 1) * Number(size));
+
+    expect(added).toHaveLength(7);
+    // Rounded to hundredths, seven times.
+    expect(Math.abs(added.reduce((sum, one) => sum + one, 0) - llr)).toBeLessThan(0.035);
+    expect(because.facts.find(({ label }) => label === 'Controller’s line')!.value).toEqual(['not told; weighs 0']);
+  });
+
   it('ties nobody who is declared to live together, or whose controllers have no name of their own', async () => {
     const couple = await about(company(FARM, {}, (hire) => (['kim', 'lee'].includes(hire) ? { household: 'hh-1' } : {})));
     const nameless = await about(company([...driven('kim', DAYS, { ...OPERATOR, host: 'localhost' }), ...driven('lee', DAYS, { ...OPERATOR, host: 'localhost' })]));

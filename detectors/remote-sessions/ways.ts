@@ -4,12 +4,10 @@ type Spread = readonly [a: number, b: number];
 export type Clock = 'same' | 'near' | 'far';
 export type From = 'home' | 'hidden' | 'elsewhere';
 
-/** How a laptop is driven: how often, how early, for how long. */
+/** How a laptop is driven: how often, for how long. */
 export interface Habit {
   /** After the first day with sessions: spread of the share of active days with one. */
   readonly days: Spread;
-  /** Chance that the first session comes at once. */
-  readonly soon: number;
   /** Chance that most of the active time is under control. */
   readonly long: number;
 }
@@ -37,15 +35,15 @@ export interface Way extends Habit, OtherSide {}
  * A farm: on most days, for most of the time, from a machine that drives other laptops too, often with a clock far away.
  * Support: some days, mostly at the start, short; the same people help others as briefly, among them people of longer
  * standing, and a supplier may sit anywhere. Own: from a computer at the same line with the same clock, and nobody else's,
- * now and then. Mainly: the same by people who work so; whoever does begins early, and goes on daily and for hours.
+ * now and then. Mainly: the same by people who work so, daily and for hours at once.
  * Peer: a colleague or a supplier, now and then.
  */
 export const WAYS = {
-  farm: { days: [4, 1.5], clock: { same: 0.15, near: 0.1, far: 0.75 }, from: { home: 0.1, hidden: 0.5, elsewhere: 0.4 }, serves: 0.5, rounds: 0.15, staff: 0.1, soon: 0.7, long: 0.7 },
-  support: { days: [1, 12], clock: { same: 0.45, near: 0.3, far: 0.25 }, from: { home: 0.05, hidden: 0.25, elsewhere: 0.7 }, serves: 0.85, rounds: 0.8, staff: 0.6, soon: 0.5, long: 0.05 },
-  own: { days: [1, 4], clock: { same: 0.92, near: 0.05, far: 0.03 }, from: { home: 0.75, hidden: 0.05, elsewhere: 0.2 }, serves: 0.02, rounds: 0.5, staff: 0.02, soon: 0.1, long: 0.25 },
-  mainly: { days: [6, 1.5], clock: { same: 0.92, near: 0.05, far: 0.03 }, from: { home: 0.8, hidden: 0.08, elsewhere: 0.12 }, serves: 0.02, rounds: 0.5, staff: 0.02, soon: 0.5, long: 0.8 },
-  peer: { days: [1, 12], clock: { same: 0.6, near: 0.3, far: 0.1 }, from: { home: 0.1, hidden: 0.1, elsewhere: 0.8 }, serves: 0.2, rounds: 0.5, staff: 0.4, soon: 0.1, long: 0.1 },
+  farm: { days: [4, 1.5], clock: { same: 0.15, near: 0.1, far: 0.75 }, from: { home: 0.1, hidden: 0.5, elsewhere: 0.4 }, serves: 0.5, rounds: 0.15, staff: 0.1, long: 0.7 },
+  support: { days: [1, 12], clock: { same: 0.45, near: 0.3, far: 0.25 }, from: { home: 0.05, hidden: 0.25, elsewhere: 0.7 }, serves: 0.85, rounds: 0.8, staff: 0.6, long: 0.05 },
+  own: { days: [1, 4], clock: { same: 0.92, near: 0.05, far: 0.03 }, from: { home: 0.75, hidden: 0.05, elsewhere: 0.2 }, serves: 0.02, rounds: 0.5, staff: 0.02, long: 0.25 },
+  mainly: { days: [6, 1.5], clock: { same: 0.92, near: 0.05, far: 0.03 }, from: { home: 0.8, hidden: 0.08, elsewhere: 0.12 }, serves: 0.02, rounds: 0.5, staff: 0.02, long: 0.8 },
+  peer: { days: [1, 12], clock: { same: 0.6, near: 0.3, far: 0.1 }, from: { home: 0.1, hidden: 0.1, elsewhere: 0.8 }, serves: 0.2, rounds: 0.5, staff: 0.4, long: 0.1 },
 } as const satisfies Readonly<Record<string, Way>>;
 
 /** Ordinary reasons, as an explanation names them. */

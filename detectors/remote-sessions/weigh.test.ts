@@ -7,13 +7,13 @@ import { supportRateOf, weightOf } from './weigh.ts';
 
 const { values } = settle(SETTINGS);
 /** Two days with sessions, of two; nothing else is known. */
-const BARE: Driven = { days: 2, active: 2, clock: undefined, from: undefined, serves: undefined, staff: undefined, rounds: undefined, soon: undefined, long: undefined, supportRate: 0.12 };
+const BARE: Driven = { days: 2, active: 2, clock: undefined, from: undefined, serves: undefined, staff: undefined, rounds: undefined, long: undefined, supportRate: 0.12 };
 const weigh = (seen: Partial<Driven>): number => weightOf({ ...BARE, ...seen }, values).llr;
 
 const maybe = fc.constantFrom(true, false, undefined);
 const driven = fc.record({
   days: fc.integer({ min: 1, max: 28 }), active: fc.integer({ min: 1, max: 28 }), clock: fc.constantFrom('same' as const, 'near' as const, 'far' as const, undefined),
-  from: fc.constantFrom('home' as const, 'hidden' as const, 'elsewhere' as const, undefined), serves: maybe, staff: maybe, rounds: maybe, soon: maybe, long: maybe, supportRate: fc.double({ min: 0.12, max: 1, noNaN: true }),
+  from: fc.constantFrom('home' as const, 'hidden' as const, 'elsewhere' as const, undefined), serves: maybe, staff: maybe, rounds: maybe, long: maybe, supportRate: fc.double({ min: 0.12, max: 1, noNaN: true }),
 });
 
 describe('the weight of sessions into a laptop', () => {
@@ -51,8 +51,8 @@ describe('the weight of sessions into a laptop', () => {
   });
 
   it('rests on the habit alone where what is told is at home', () => {
-    const atHome = weightOf({ ...BARE, days: 12, active: 12, soon: true, long: true, clock: 'same', from: 'home', serves: false, staff: false }, values);
-    const fromAfar = weightOf({ ...BARE, days: 12, active: 12, soon: true, long: true, clock: 'far' }, values);
+    const atHome = weightOf({ ...BARE, days: 12, active: 12, long: true, clock: 'same', from: 'home', serves: false, staff: false }, values);
+    const fromAfar = weightOf({ ...BARE, days: 12, active: 12, long: true, clock: 'far' }, values);
 
     expect(atHome.llr - atHome.habit).toBeLessThan(0);
     expect(fromAfar.llr - fromAfar.habit).toBeGreaterThan(2);
@@ -65,12 +65,12 @@ describe('the weight of sessions into a laptop', () => {
   });
 
   it('is nearly all that can be claimed for daily sessions of hours, from afar, by a machine that drives others', () => {
-    expect(weigh({ days: 9, active: 10, clock: 'far', from: 'hidden', serves: true, staff: false, soon: true, long: true })).toBeGreaterThan(4.9);
+    expect(weigh({ days: 9, active: 10, clock: 'far', from: 'hidden', serves: true, staff: false, long: true })).toBeGreaterThan(4.9);
   });
 
   it('is low for a computer of one’s own, day after day, and for a few days of help', () => {
-    const own = weightOf({ ...BARE, days: 12, active: 12, clock: 'same', from: 'home', serves: false, staff: false, soon: false, long: true }, values);
-    const help = weightOf({ ...BARE, days: 3, active: 10, clock: 'near', from: 'elsewhere', serves: true, staff: true, soon: true, long: false }, values);
+    const own = weightOf({ ...BARE, days: 12, active: 12, clock: 'same', from: 'home', serves: false, staff: false, long: true }, values);
+    const help = weightOf({ ...BARE, days: 3, active: 10, clock: 'near', from: 'elsewhere', serves: true, staff: true, long: false }, values);
 
     expect([own.likeliest, help.likeliest]).toEqual(['own', 'support']);
     expect(own.llr).toBeLessThan(0.2);

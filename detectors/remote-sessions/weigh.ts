@@ -22,7 +22,7 @@ interface Kind { readonly share: number; readonly habit: Way; readonly otherSide
  * Weight of sessions into a laptop, look by look.
  *
  * Each look is weighed among those who agree in all looks before it, so that looks that come together count once: whoever
- * mainly works so has daily, early and long sessions at once. Farm laptops of which no session is seen are like ordinary ones
+ * mainly works so has sessions daily and for hours. Farm laptops of which no session is seen are like ordinary ones
  * in what they show here, which bounds the weight below. Ordinary people with the habit of a farm for a reason nobody thought
  * of bound what the habit weighs, and those who look like one in all bound the whole.
  *
