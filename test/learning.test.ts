@@ -182,7 +182,7 @@ describe('a release', () => {
     expect((await releasesOf(store)).map(({ release }) => [release.asOf, release.from, release.changed.map(({ part }) => part)])).toEqual([[RUNS[1], RUNS[0], ['never-sleeps']]]);
   });
 
-  it.each([['the same versions', { fusion: 1 }, []], ['another catalogue', { fusion: 1, catalogue: 2 }, []], ['another fusion', { fusion: 2 }, ['fusion']]])('is seen in %s: %j', async (_, versions, parts) => {
+  it.each([['the same versions', { fusion: 2 }, []], ['another catalogue', { fusion: 2, catalogue: 2 }, []], ['another fusion', { fusion: 3 }, ['fusion']]])('is seen in %s: %j', async (_, versions, parts) => {
     const store = await aStore();
     await replay(lineOver(store), RUNS.slice(0, 1));
 
